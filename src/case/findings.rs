@@ -1,0 +1,797 @@
+//! Findings: everything concluded about a case, flat and serialisable. Every renderer takes this value and nothing
+//! else; the tables of the outside contract are the row types below, each declared once.
+
+use std::fmt;
+
+use bitcoin::{OutPoint, Txid};
+use serde::{Deserialize, Serialize};
+
+use crate::chain::BlockId;
+
+/// Version of the shape of `findings.json`.
+pub const SCHEMA: &str = "ransomtrace/findings/1";
+
+/// What a column holds, for writers that need a type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Text; empty where nothing is known.
+    Text,
+    /// A signed 64-bit integer, or nothing.
+    Integer,
+    /// `true` or `false`.
+    Boolean,
+}
+
+/// One value of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    /// Text.
+    Text(String),
+    /// An integer.
+    Integer(i64),
+    /// A truth value.
+    Boolean(bool),
+    /// Nothing is known, or the column does not apply.
+    Empty,
+}
+
+impl fmt::Display for Cell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Integer(number) => number.fmt(f),
+            Self::Boolean(flag) => flag.fmt(f),
+            Self::Empty => Ok(()),
+        }
+    }
+}
+
+/// A type that can stand in a column.
+pub trait Field {
+    /// What the column holds.
+    const KIND: Kind;
+    /// The value as a cell.
+    fn cell(&self) -> Cell;
+}
+
+/// A row type: one table of the outside contract.
+pub trait Table {
+    /// The table's name, which is also its file name.
+    const NAME: &'static str;
+    /// Column names and kinds, in order.
+    const COLUMNS: &'static [(&'static str, Kind)];
+    /// The row's values in the order of [`Table::COLUMNS`].
+    fn cells(&self) -> Vec<Cell>;
+}
+
+impl Field for String {
+    const KIND: Kind = Kind::Text;
+    fn cell(&self) -> Cell {
+        if self.is_empty() {
+            Cell::Empty
+        } else {
+            Cell::Text(self.clone())
+        }
+    }
+}
+
+impl Field for bool {
+    const KIND: Kind = Kind::Boolean;
+    fn cell(&self) -> Cell {
+        Cell::Boolean(*self)
+    }
+}
+
+macro_rules! integer_fields {
+    ($($type:ty),*) => {$(
+        impl Field for $type {
+            const KIND: Kind = Kind::Integer;
+            fn cell(&self) -> Cell {
+                Cell::Integer(i64::try_from(*self).expect("no count or amount in bitcoin exceeds 63 bits"))
+            }
+        }
+    )*};
+}
+integer_fields!(u32, i32, u64, i64, usize);
+
+impl Field for Txid {
+    const KIND: Kind = Kind::Text;
+    fn cell(&self) -> Cell {
+        Cell::Text(self.to_string())
+    }
+}
+
+impl Field for OutPoint {
+    const KIND: Kind = Kind::Text;
+    fn cell(&self) -> Cell {
+        Cell::Text(self.to_string())
+    }
+}
+
+impl<T: Field> Field for Option<T> {
+    const KIND: Kind = T::KIND;
+    fn cell(&self) -> Cell {
+        self.as_ref().map_or(Cell::Empty, Field::cell)
+    }
+}
+
+/// A list stands in one cell, its parts joined with `;`.
+impl<T: Field> Field for Vec<T> {
+    const KIND: Kind = Kind::Text;
+    fn cell(&self) -> Cell {
+        let parts: Vec<String> = self.iter().map(|part| part.cell().to_string()).collect();
+        parts.join(";").cell()
+    }
+}
+
+/// A moment, printed as ISO 8601 in UTC: `2017-06-30T21:14:05Z`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Time(pub jiff::Timestamp);
+
+impl Time {
+    /// The moment `seconds` after 1970-01-01 UTC, as block headers carry it.
+    pub fn from_unix(seconds: u32) -> Self {
+        Self(
+            jiff::Timestamp::from_second(i64::from(seconds))
+                .expect("32-bit seconds end in the year 2106"),
+        )
+    }
+
+    /// Seconds since 1970-01-01 UTC.
+    pub fn unix(self) -> i64 {
+        self.0.as_second()
+    }
+}
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Field for Time {
+    const KIND: Kind = Kind::Text;
+    fn cell(&self) -> Cell {
+        Cell::Text(self.to_string())
+    }
+}
+
+/// An amount of money in hundredths, printed with two digits: `312345.60`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cents(pub i64);
+
+impl fmt::Display for Cents {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        write!(
+            f,
+            "{sign}{}.{:02}",
+            self.0.unsigned_abs() / 100,
+            self.0.unsigned_abs() % 100
+        )
+    }
+}
+
+impl Serialize for Cents {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Cents {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let wrong =
+            || serde::de::Error::custom(format!("`{text}` is not an amount with two digits"));
+        let (whole, part) = text
+            .split_once('.')
+            .filter(|(_, part)| part.len() == 2)
+            .ok_or_else(wrong)?;
+        let magnitude = format!("{}{part}", whole.trim_start_matches('-'))
+            .parse::<i64>()
+            .map_err(|_| wrong())?;
+        Ok(Self(if whole.starts_with('-') {
+            -magnitude
+        } else {
+            magnitude
+        }))
+    }
+}
+
+impl Field for Cents {
+    const KIND: Kind = Kind::Text;
+    fn cell(&self) -> Cell {
+        Cell::Text(self.to_string())
+    }
+}
+
+/// Declares an enum whose variants are words of the outside contract.
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name {
+            $($(#[$doc])* #[serde(rename = $word)] $variant,)*
+        }
+
+        impl $name {
+            /// Every word, in the order of the contract.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The word as it stands in tables.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word,)* }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.word())
+            }
+        }
+
+        impl Field for $name {
+            const KIND: Kind = Kind::Text;
+            fn cell(&self) -> Cell {
+                Cell::Text(self.word().to_owned())
+            }
+        }
+    };
+}
+
+words! {
+    /// What a deposit to a case address is.
+    Class {
+        /// No demand is given, or it matches one.
+        Payment = "payment",
+        /// One of several deposits that together match a demand.
+        Instalment = "instalment",
+        /// Paid by the case's own wallet.
+        Internal = "internal",
+        /// At most the dust limit.
+        Dust = "dust",
+        /// Matches no demand.
+        Unrelated = "unrelated",
+        /// Matches a demand, after its deadline.
+        Late = "late",
+    }
+}
+
+impl Class {
+    /// Whether outputs of this class are sources of taint.
+    pub fn is_source(self) -> bool {
+        matches!(self, Self::Payment | Self::Instalment | Self::Late)
+    }
+}
+
+words! {
+    /// Shape of a transaction.
+    TxKind {
+        /// Creates new coins.
+        Coinbase = "coinbase",
+        /// Pays somebody, with or without change.
+        Payment = "payment",
+        /// A step of a peel chain: one input, two outputs, next to another such step.
+        Peel = "peel",
+        /// Several inputs, one output.
+        Consolidation = "consolidation",
+        /// Pays many at once.
+        Batch = "batch",
+        /// Pays the wallet it spends from.
+        Itself = "self",
+        /// Wasabi Wallet 1 CoinJoin.
+        Wasabi1 = "wasabi1",
+        /// Wasabi Wallet 2 (WabiSabi) CoinJoin.
+        Wasabi2 = "wasabi2",
+        /// Samourai Whirlpool mix.
+        Whirlpool = "whirlpool",
+        /// The transaction that prepares coins for Whirlpool.
+        WhirlpoolTx0 = "whirlpool_tx0",
+        /// JoinMarket CoinJoin.
+        JoinMarket = "joinmarket",
+        /// A CoinJoin of no recognised protocol.
+        CoinJoin = "coinjoin",
+        /// A simulated two-party CoinJoin.
+        Stonewall = "stonewall",
+    }
+}
+
+words! {
+    /// How sure the data of a transaction is.
+    Proof {
+        /// A Merkle branch leads to a header with work.
+        Proved = "proved",
+        /// The bytes hash to the id that an input commits to.
+        Floating = "floating",
+        /// In the mempool of the server that was asked.
+        Unconfirmed = "unconfirmed",
+    }
+}
+
+words! {
+    /// Whether an output was spent, as of the tip. `Unknown` is never treated as unspent.
+    State {
+        /// A confirmed transaction spends it.
+        Spent = "spent",
+        /// The history of its script is known and spends it nowhere.
+        Unspent = "unspent",
+        /// The history of its script is not known.
+        Unknown = "unknown",
+    }
+}
+
+words! {
+    /// Why the trace stopped at an output, in order of precedence; `Fee` stands for what went to miners.
+    End {
+        /// The history is not to be had, or contradictory.
+        Unknown = "unknown",
+        /// The spend is in the mempool only.
+        Unconfirmed = "unconfirmed",
+        /// The spender is a CoinJoin.
+        CoinJoin = "coinjoin",
+        /// The address or its cluster belongs to a service.
+        Service = "service",
+        /// The address has a longer history than the limit.
+        Busy = "busy",
+        /// At most the dust limit.
+        Dust = "dust",
+        /// A limit of the trace: hops, requests, dates, height, minimum taint.
+        Limit = "limit",
+        /// Nobody has spent it.
+        Unspent = "unspent",
+        /// Paid to miners.
+        Fee = "fee",
+    }
+}
+
+words! {
+    /// Strength of a piece of evidence.
+    Grade {
+        /// Follows from the protocol.
+        Fact = "fact",
+        /// Co-spending outside of a CoinJoin.
+        Strong = "strong",
+        /// A change rule.
+        Weak = "weak",
+        /// A third party says so.
+        Claim = "claim",
+    }
+}
+
+words! {
+    /// A taint policy.
+    PolicyName {
+        /// Everything behind a tainted input is wholly tainted.
+        Poison = "poison",
+        /// In proportion to value.
+        Haircut = "haircut",
+        /// First in, first out.
+        Fifo = "fifo",
+        /// Last in, first out.
+        Lifo = "lifo",
+        /// Taint in, highest out.
+        Tiho = "tiho",
+    }
+}
+
+/// Declares a row type once: the struct, its column list and its cells.
+macro_rules! table {
+    ($(#[$meta:meta])* $table:literal $name:ident { $($(#[$doc:meta])* $field:ident: $type:ty,)* }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        pub struct $name {
+            $($(#[$doc])* pub $field: $type,)*
+        }
+
+        impl Table for $name {
+            const NAME: &'static str = $table;
+            const COLUMNS: &'static [(&'static str, Kind)] =
+                &[$((stringify!($field), <$type as Field>::KIND)),*];
+            fn cells(&self) -> Vec<Cell> {
+                vec![$(self.$field.cell()),*]
+            }
+        }
+    };
+}
+
+table! {
+    /// An output received by a case address.
+    "payments" PaymentRow {
+        /// Transaction that pays.
+        txid: Txid,
+        /// Index of the output in it.
+        vout: u32,
+        /// Case address that received it.
+        address: String,
+        /// Demand it is counted towards; empty where none.
+        demand: String,
+        /// Height of its block.
+        height: u32,
+        /// Time of its block.
+        time: Time,
+        /// Value in satoshi.
+        value_sat: u64,
+        /// Value in euro on that day; empty where no rate is known.
+        value_eur: Option<Cents>,
+        /// Value in US dollars on that day; empty where no rate is known.
+        value_usd: Option<Cents>,
+        /// What the deposit is.
+        class: Class,
+        /// Why it has that class.
+        reasons: Vec<String>,
+        /// Cluster of the payer; empty where inputs are unknown or of several clusters.
+        payer_cluster: String,
+    }
+}
+
+table! {
+    /// An output reached by the trace.
+    "outputs" OutputRow {
+        /// Transaction that made it.
+        txid: Txid,
+        /// Index in it.
+        vout: u32,
+        /// Address paid; empty where the script has none.
+        address: String,
+        /// Cluster of the address.
+        cluster: String,
+        /// Transactions on the shortest way from a source output.
+        hop: u32,
+        /// Height of its block.
+        height: u32,
+        /// Time of its block.
+        time: Time,
+        /// Value in satoshi.
+        value_sat: u64,
+        /// Value in euro on that day.
+        value_eur: Option<Cents>,
+        /// Taint under poison.
+        poison_sat: u64,
+        /// Taint under haircut.
+        haircut_sat: u64,
+        /// Taint under first in, first out.
+        fifo_sat: u64,
+        /// Taint under last in, first out.
+        lifo_sat: u64,
+        /// Taint under taint in, highest out.
+        tiho_sat: u64,
+        /// Whether it was spent.
+        state: State,
+        /// Transaction that spends it, confirmed or in the mempool.
+        spent_by: Option<Txid>,
+        /// Why the trace stopped here; empty where it went on.
+        end: Option<End>,
+    }
+}
+
+table! {
+    /// An output, or a total of fees, where the trace ended.
+    "endpoints" EndpointRow {
+        /// Transaction that made the output; empty for fees.
+        txid: Option<Txid>,
+        /// Index in it.
+        vout: Option<u32>,
+        /// Address paid.
+        address: String,
+        /// Cluster of the address.
+        cluster: String,
+        /// Why the trace stopped.
+        end: End,
+        /// Name of the service, where one is known.
+        label: String,
+        /// Value of the output, or all fees paid on the way.
+        value_sat: u64,
+        /// Value in euro on the day of the block.
+        value_eur: Option<Cents>,
+        /// Taint under poison.
+        poison_sat: u64,
+        /// Taint under haircut.
+        haircut_sat: u64,
+        /// Taint under first in, first out.
+        fifo_sat: u64,
+        /// Taint under last in, first out.
+        lifo_sat: u64,
+        /// Taint under taint in, highest out.
+        tiho_sat: u64,
+        /// The end in words.
+        reason: String,
+    }
+}
+
+table! {
+    /// A transaction seen.
+    "transactions" TransactionRow {
+        /// Its id.
+        txid: Txid,
+        /// Height of its block; empty unless proved.
+        height: Option<u32>,
+        /// Place in the block.
+        position: Option<u32>,
+        /// Time of the block.
+        time: Option<Time>,
+        /// Version field.
+        version: i32,
+        /// Lock time field.
+        locktime: u32,
+        /// Virtual size in vbytes.
+        vsize: u64,
+        /// Fee; empty where a parent is not known.
+        fee_sat: Option<u64>,
+        /// Number of inputs.
+        inputs: u32,
+        /// Number of outputs.
+        outputs: u32,
+        /// Shape; empty where parents are missing that decide it.
+        kind: Option<TxKind>,
+        /// Confidence of the kind in per cent; empty for plain shapes.
+        confidence: Option<u32>,
+        /// How sure the data is.
+        proof: Proof,
+    }
+}
+
+table! {
+    /// An address seen.
+    "addresses" AddressRow {
+        /// The address, or `script:` and the script in hexadecimal where there is none.
+        address: String,
+        /// Script type: `p2pk`, `p2pkh`, `p2sh`, `p2wpkh`, `p2wsh`, `p2tr`, `multisig`, `nonstandard`.
+        script_type: String,
+        /// Cluster it belongs to.
+        cluster: String,
+        /// Whether the case names it.
+        case_address: bool,
+        /// Received in transactions seen, in satoshi; all there is where `complete`.
+        received_sat: u64,
+        /// Spent in transactions seen, in satoshi.
+        sent_sat: u64,
+        /// Balance as of the tip; empty unless `complete`.
+        balance_sat: Option<u64>,
+        /// First block time at which it was seen.
+        first_seen: Option<Time>,
+        /// Last block time at which it was seen.
+        last_seen: Option<Time>,
+        /// Confirmed transactions in its history; empty where it was not asked for.
+        history: Option<u64>,
+        /// Whether its whole history was seen.
+        complete: bool,
+        /// Names attributed to it.
+        labels: Vec<String>,
+    }
+}
+
+table! {
+    /// A cluster with two or more addresses.
+    "clusters" ClusterRow {
+        /// Its name: the smallest member in text order.
+        cluster: String,
+        /// Number of addresses.
+        addresses: u64,
+        /// Received by its addresses in transactions seen.
+        received_sat: u64,
+        /// Spent by them.
+        sent_sat: u64,
+        /// Their balance; empty unless every member's history is complete.
+        balance_sat: Option<u64>,
+        /// First block time at which a member was seen.
+        first_seen: Option<Time>,
+        /// Last block time at which a member was seen.
+        last_seen: Option<Time>,
+        /// Names attributed to members.
+        labels: Vec<String>,
+    }
+}
+
+table! {
+    /// A piece of evidence that joins two addresses.
+    "links" LinkRow {
+        /// The smaller address in text order.
+        address_a: String,
+        /// The other one.
+        address_b: String,
+        /// Transaction that shows it.
+        txid: Txid,
+        /// Rule that reads it so.
+        rule: String,
+        /// Strength.
+        grade: Grade,
+        /// Whether the clustering used it.
+        applied: bool,
+    }
+}
+
+table! {
+    /// A script asked about.
+    "coverage" CoverageRow {
+        /// Its address, or `script:` and the script in hexadecimal.
+        address: String,
+        /// Electrum script hash.
+        scripthash: String,
+        /// Number of servers whose history agrees.
+        servers: u32,
+        /// Status hash of the confirmed history, as the Electrum protocol defines it; empty for an empty history.
+        status: String,
+        /// Confirmed transactions in the history; empty where it was not to be had.
+        history: Option<u64>,
+        /// Whether everything in it was seen.
+        complete: bool,
+        /// Why not.
+        reason: String,
+    }
+}
+
+table! {
+    /// The balance of one taint policy: for every conserving policy the parts sum to `source_sat`.
+    "accounting" AccountingRow {
+        /// The policy.
+        policy: PolicyName,
+        /// New taint from the source outputs.
+        source_sat: u64,
+        /// Ended unspent.
+        unspent_sat: u64,
+        /// Ended at a service.
+        service_sat: u64,
+        /// Ended at a CoinJoin.
+        coinjoin_sat: u64,
+        /// Ended at a busy address.
+        busy_sat: u64,
+        /// Ended at a limit of the trace.
+        limit_sat: u64,
+        /// Ended as dust.
+        dust_sat: u64,
+        /// Ended where the history is not known.
+        unknown_sat: u64,
+        /// Ended in the mempool.
+        unconfirmed_sat: u64,
+        /// Paid to miners.
+        fee_sat: u64,
+        /// Sum of the parts.
+        total_sat: u64,
+    }
+}
+
+/// A statement that limits what may be concluded, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Caveat {
+    /// Whether it makes the answer incomplete within the limits given (exit code 3).
+    pub incomplete: bool,
+    /// The statement, one sentence or two.
+    pub text: String,
+}
+
+/// A point of the timeline: what moved at one time in the wallet that received the payments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimelinePoint {
+    /// Block time.
+    pub time: Time,
+    /// Payments received in the block, in satoshi.
+    pub received_sat: u64,
+    /// Payment outputs spent in the block, in satoshi.
+    pub sent_sat: u64,
+    /// Payment outputs not yet moved after the block, in satoshi.
+    pub balance_sat: u64,
+}
+
+/// What a node of the flow stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FlowNodeKind {
+    /// Payments counted towards one demand.
+    Payments,
+    /// A cluster of addresses, or a single address.
+    Cluster,
+    /// A place where the money ended.
+    End(End),
+}
+
+/// A node of the flow of money.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FlowNode {
+    /// What it stands for.
+    pub kind: FlowNodeKind,
+    /// The demand, the cluster's name, or the end's word.
+    pub name: String,
+    /// Longest way from the payments, in edges; edges lead from smaller to larger ranks, except those that go back.
+    pub rank: u32,
+}
+
+/// Money that went from one node to another. What enters a cluster leaves it, to the satoshi.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FlowEdge {
+    /// Index of the node it leaves.
+    pub from: u32,
+    /// Index of the node it enters.
+    pub to: u32,
+    /// Tainted value under haircut, in satoshi.
+    pub value_sat: u64,
+    /// Number of outputs that carry it.
+    pub outputs: u32,
+}
+
+/// The flow of money between payments, clusters and ends, under the haircut policy.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flow {
+    /// Nodes by rank, then name.
+    pub nodes: Vec<FlowNode>,
+    /// Edges by node indices.
+    pub edges: Vec<FlowEdge>,
+}
+
+/// Totals over the payments that are sources.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totals {
+    /// Number of deposits counted as paid.
+    pub payments: u64,
+    /// Their value in satoshi.
+    pub paid_sat: u64,
+    /// Their value in euro, each on its day; empty where a rate is missing for any.
+    pub paid_eur: Option<Cents>,
+    /// Per demand: name, number, satoshi, euro.
+    pub by_demand: Vec<DemandTotal>,
+}
+
+/// What was paid towards one demand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DemandTotal {
+    /// Name of the demand; empty where none applies.
+    pub demand: String,
+    /// Number of deposits.
+    pub payments: u64,
+    /// Their value in satoshi.
+    pub paid_sat: u64,
+    /// Their value in euro, each on its day; empty where a rate is missing for any.
+    pub paid_eur: Option<Cents>,
+}
+
+/// Everything concluded about a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Findings {
+    /// [`SCHEMA`].
+    pub schema: String,
+    /// Title of the case; empty where none was given.
+    pub title: String,
+    /// Reference of the authority; empty where none was given.
+    pub reference: String,
+    /// Network, in the words of the command line.
+    pub network: String,
+    /// Block as of which everything holds.
+    pub tip: BlockId,
+    /// Time of that block.
+    pub tip_time: Time,
+    /// Limits and rules in force, as name and value.
+    pub parameters: Vec<(String, String)>,
+    /// What was paid.
+    pub totals: Totals,
+    /// What limits the conclusions.
+    pub caveats: Vec<Caveat>,
+    /// The flow of money.
+    pub flow: Flow,
+    /// What the wallet of the case did over time.
+    pub timeline: Vec<TimelinePoint>,
+    /// Table `payments`.
+    pub payments: Vec<PaymentRow>,
+    /// Table `outputs`.
+    pub outputs: Vec<OutputRow>,
+    /// Table `endpoints`.
+    pub endpoints: Vec<EndpointRow>,
+    /// Table `transactions`.
+    pub transactions: Vec<TransactionRow>,
+    /// Table `addresses`.
+    pub addresses: Vec<AddressRow>,
+    /// Table `clusters`.
+    pub clusters: Vec<ClusterRow>,
+    /// Table `links`.
+    pub links: Vec<LinkRow>,
+    /// Table `coverage`.
+    pub coverage: Vec<CoverageRow>,
+    /// Table `accounting`.
+    pub accounting: Vec<AccountingRow>,
+}
+
+impl Findings {
+    /// Whether anything keeps the answer from being complete within the limits given.
+    pub fn is_incomplete(&self) -> bool {
+        self.caveats.iter().any(|caveat| caveat.incomplete)
+    }
+}

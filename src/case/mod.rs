@@ -1,0 +1,3 @@
+//! The question and the answer: what a case asks, and what was concluded.
+
+pub mod findings;

@@ -1,0 +1,47 @@
+//! Traces ransom payments in Bitcoin: given extortion addresses, it pulls their history from Electrum
+//! servers, proves what it was told, follows the money, and writes a case folder.
+//!
+//! # Layout
+//!
+//! Data flows one way, and three plain values carry it, each made in exactly one place:
+//!
+//! ```text
+//! servers ──answers──▶ verify ──Update──▶ Ledger ──at(tip)──▶ View ──investigate──▶ Findings ──▶ files
+//! ```
+//!
+//! * [`chain`] says which blocks exist and which one is the tip; [`verify`] turns a server's claim into a
+//!   `Verified` fact or into an error.
+//! * [`ledger`] holds facts, never judgements. `ledger::View` is the ledger as of one block, densely numbered in
+//!   chain order; every analysis reads the chain through it and through nothing else.
+//! * [`source`] speaks to servers and to the archive of what they said; [`acquire`] decides what to ask next. It is
+//!   the only place where a source meets the ledger.
+//! * [`heuristics`] reads evidence off single transactions, [`cluster`] groups addresses under one control,
+//!   [`taint`] propagates value and accounts for every satoshi, [`trace`] says where each coin ended, [`graph`]
+//!   shapes the flow between wallets, [`rates`] values satoshis in euro.
+//! * [`case`] names the question and assembles the answer: [`case::findings::Findings`], flat and serialisable.
+//! * [`report`] renders findings and reads nothing else; [`cli`] parses, wires and prints.
+//! * [`demo`] is the built-in case: a small economy with known owners, its chain, a loopback Electrum server.
+//!
+//! Network, disk, clock and printing occur in [`source`], [`report`], `demo::server` and [`cli`] only. Money is an
+//! integer everywhere: [`bitcoin::Amount`] inside, `u64` satoshi in a table.
+
+pub mod chain;
+pub mod verify;
+
+pub mod ledger;
+
+pub mod acquire;
+pub mod source;
+
+pub mod cluster;
+pub mod graph;
+pub mod heuristics;
+pub mod rates;
+pub mod taint;
+pub mod trace;
+
+pub mod case;
+pub mod report;
+
+pub mod cli;
+pub mod demo;

@@ -1,0 +1,3 @@
+//! The process: an exit code and nothing else.
+
+fn main() {}
