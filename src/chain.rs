@@ -1,8 +1,25 @@
 //! Blocks: which exist, in which order, and which is the tip. Header rules live here; proofs about transactions are in
 //! [`crate::verify`].
+//!
+//! # Design
+//!
+//! A server's headers count only from a point that the server did not choose: the genesis block, or on mainnet the
+//! last block of a retarget period from a built-in list. Below the end of that list only the periods that a proof
+//! needs are asked for, each whole, and each must start behind one checkpoint and end at the next. Above it the chain
+//! is taken header by header: links, proof of work, and on mainnet the retarget rule. Test networks allow blocks of
+//! minimal difficulty at any time, so there only links and the work that a header claims are checked.
 
-use bitcoin::BlockHash;
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+use bitcoin::block::Header;
+use bitcoin::consensus::Params;
+use bitcoin::{BlockHash, CompactTarget, Network};
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// Blocks between two changes of the difficulty, and the most headers that a server gives in one answer.
+pub const PERIOD: u32 = 2016;
 
 /// A block by height and hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -22,4 +39,437 @@ pub struct Anchor {
     pub position: u32,
     /// Time stamp of the block's header, in seconds since 1970-01-01 UTC.
     pub time: u32,
+}
+
+/// Why headers are refused. The height is that of the first header at fault.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum ChainError {
+    /// A header does not name the one before it.
+    #[error("header {height} names {found} as its parent, not {expected}")]
+    Link {
+        /// Height of the header.
+        height: u32,
+        /// Parent it names.
+        found: BlockHash,
+        /// Parent it has to name.
+        expected: BlockHash,
+    },
+    /// A header's hash does not meet the target it claims, or the target is easier than the network allows.
+    #[error("header {height} ({hash}) carries no proof of work")]
+    Work {
+        /// Height of the header.
+        height: u32,
+        /// Its hash.
+        hash: BlockHash,
+    },
+    /// A header claims another difficulty than the retarget rule gives.
+    #[error(
+        "header {height} claims difficulty bits {found:08x}, the retarget rule gives {expected:08x}"
+    )]
+    Retarget {
+        /// Height of the header.
+        height: u32,
+        /// Bits it claims.
+        found: u32,
+        /// Bits it has to claim.
+        expected: u32,
+    },
+    /// A period does not end at its checkpoint.
+    #[error("header {height} is {found}, the built-in checkpoint is {expected}")]
+    Checkpoint {
+        /// Height of the header.
+        height: u32,
+        /// Hash of the header.
+        found: BlockHash,
+        /// Hash in the list.
+        expected: BlockHash,
+    },
+    /// The genesis block is that of another chain.
+    #[error(
+        "the server's first block is {found}, that of {network} is {expected}: it serves another chain"
+    )]
+    Genesis {
+        /// Hash of the server's first block.
+        found: BlockHash,
+        /// Hash of the network's first block.
+        expected: BlockHash,
+        /// The network asked for.
+        network: Network,
+    },
+    /// The server gave fewer or other headers than asked for.
+    #[error("{found} headers from height {start} on, where {expected} were asked for")]
+    Count {
+        /// First height asked for.
+        start: u32,
+        /// Number given.
+        found: usize,
+        /// Number asked for.
+        expected: usize,
+    },
+}
+
+/// The last block of a retarget period, and the difficulty of the next.
+struct Checkpoint {
+    hash: BlockHash,
+    next_bits: CompactTarget,
+}
+
+/// Headers that were checked, from the genesis block or a checkpoint on.
+pub struct HeaderChain {
+    network: Network,
+    checkpoints: Vec<Checkpoint>,
+    headers: BTreeMap<u32, (Header, BlockHash)>,
+    /// Height of the next header above the checkpoints.
+    next: u32,
+}
+
+impl HeaderChain {
+    /// An empty chain of a network, with the checkpoints that are built in for it.
+    pub fn new(network: Network) -> Self {
+        let checkpoints = match network {
+            Network::Bitcoin => built_in_checkpoints(),
+            _ => Vec::new(),
+        };
+        let next = u32::try_from(checkpoints.len()).expect("a list of a few hundred") * PERIOD;
+        Self {
+            network,
+            checkpoints,
+            headers: BTreeMap::new(),
+            next,
+        }
+    }
+
+    /// The network whose rules hold.
+    pub fn network(&self) -> Network {
+        self.network
+    }
+
+    /// Refuses a first block of another chain.
+    ///
+    /// # Errors
+    ///
+    /// [`ChainError::Genesis`].
+    pub fn check_genesis(&self, found: BlockHash) -> Result<(), ChainError> {
+        let expected = genesis(self.network);
+        if found == expected {
+            return Ok(());
+        }
+        Err(ChainError::Genesis {
+            found,
+            expected,
+            network: self.network,
+        })
+    }
+
+    /// The ranges of headers that must still be added so that the block at `height` can be vouched for as part of the
+    /// chain that ends at `tip`. Each range holds at most [`PERIOD`] headers and goes to [`HeaderChain::add`] as it is.
+    pub fn missing(&self, height: u32, tip: u32) -> Vec<RangeInclusive<u32>> {
+        if height < self.first_open() {
+            if self.headers.contains_key(&height) {
+                return Vec::new();
+            }
+            let start = height - height % PERIOD;
+            return vec![start..=start + PERIOD - 1];
+        }
+        (self.next..=tip)
+            .step_by(PERIOD as usize)
+            .map(|start| start..=(start + PERIOD - 1 - start % PERIOD).min(tip))
+            .collect()
+    }
+
+    /// Checks headers from `start` on against their place and keeps them.
+    ///
+    /// # Errors
+    ///
+    /// The first rule that a header breaks; nothing is kept then.
+    pub fn add(
+        &mut self,
+        range: RangeInclusive<u32>,
+        headers: &[Header],
+    ) -> Result<(), ChainError> {
+        let (start, end) = range.into_inner();
+        let expected = (end - start + 1) as usize;
+        if headers.len() != expected {
+            return Err(ChainError::Count {
+                start,
+                found: headers.len(),
+                expected,
+            });
+        }
+        let mut checked: Vec<(u32, (Header, BlockHash))> = Vec::with_capacity(headers.len());
+        let mut parent = self.parent_of(start);
+        for (height, header) in (start..).zip(headers) {
+            if let Some(expected) = parent.filter(|parent| *parent != header.prev_blockhash) {
+                return Err(ChainError::Link {
+                    height,
+                    found: header.prev_blockhash,
+                    expected,
+                });
+            }
+            let hash = header.block_hash();
+            if height == 0 {
+                self.check_genesis(hash)?;
+            }
+            self.check_bits(height, header, &checked)?;
+            let most = Params::new(self.network).max_attainable_target;
+            if header.target() > most || header.validate_pow(header.target()).is_err() {
+                return Err(ChainError::Work { height, hash });
+            }
+            parent = Some(hash);
+            checked.push((height, (*header, hash)));
+        }
+        if let Some(checkpoint) = self.checkpoints.get((start / PERIOD) as usize) {
+            let found = parent.expect("a range is not empty");
+            if found != checkpoint.hash {
+                return Err(ChainError::Checkpoint {
+                    height: end,
+                    found,
+                    expected: checkpoint.hash,
+                });
+            }
+        } else {
+            self.next = end + 1;
+        }
+        self.headers.extend(checked);
+        Ok(())
+    }
+
+    /// A header that was checked.
+    pub fn header(&self, height: u32) -> Option<&Header> {
+        self.headers.get(&height).map(|(header, _)| header)
+    }
+
+    /// A block that was checked.
+    pub fn block(&self, height: u32) -> Option<BlockId> {
+        self.headers
+            .get(&height)
+            .map(|&(_, hash)| BlockId { height, hash })
+    }
+
+    /// Whether a block is part of the chain as far as it was checked.
+    pub fn contains(&self, block: BlockId) -> bool {
+        self.block(block.height) == Some(block)
+    }
+
+    /// First height above the checkpoints.
+    fn first_open(&self) -> u32 {
+        u32::try_from(self.checkpoints.len()).expect("a list of a few hundred") * PERIOD
+    }
+
+    /// The hash that the header at `height` must name as its parent; nothing for the genesis block.
+    fn parent_of(&self, height: u32) -> Option<BlockHash> {
+        let before = height.checked_sub(1)?;
+        self.headers
+            .get(&before)
+            .map(|&(_, hash)| hash)
+            .or_else(|| {
+                let checkpoint = self.checkpoints.get((before / PERIOD) as usize)?;
+                (height % PERIOD == 0).then_some(checkpoint.hash)
+            })
+    }
+
+    /// The retarget rule, on mainnet: the bits change only where a period begins, and there as the time that the last
+    /// period took asks for.
+    fn check_bits(
+        &self,
+        height: u32,
+        header: &Header,
+        fresh: &[(u32, (Header, BlockHash))],
+    ) -> Result<(), ChainError> {
+        if self.network != Network::Bitcoin || height == 0 {
+            return Ok(());
+        }
+        let at = |height: u32| {
+            let offset = fresh
+                .first()
+                .and_then(|(first, _)| height.checked_sub(*first));
+            offset
+                .and_then(|offset| fresh.get(offset as usize))
+                .map(|(_, (header, _))| *header)
+                .or_else(|| self.header(height).copied())
+        };
+        let expected = if height % PERIOD != 0 {
+            at(height - 1).map(|before| before.bits)
+        } else if let Some(checkpoint) = self.checkpoints.get((height / PERIOD - 1) as usize) {
+            Some(checkpoint.next_bits)
+        } else {
+            at(height - PERIOD)
+                .zip(at(height - 1))
+                .map(|(first, last)| {
+                    CompactTarget::from_header_difficulty_adjustment(first, last, &Params::MAINNET)
+                })
+        };
+        match expected {
+            Some(expected) if expected != header.bits => Err(ChainError::Retarget {
+                height,
+                found: header.bits.to_consensus(),
+                expected: expected.to_consensus(),
+            }),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Hash of a network's first block.
+pub fn genesis(network: Network) -> BlockHash {
+    bitcoin::constants::genesis_block(network).block_hash()
+}
+
+fn built_in_checkpoints() -> Vec<Checkpoint> {
+    include_str!("../data/checkpoints/bitcoin.csv")
+        .lines()
+        .filter(|line| line.starts_with(|first: char| first.is_ascii_digit()))
+        .map(|line| {
+            let mut fields = line.split(',').skip(1);
+            let mut field = || fields.next().expect("the built-in list has three columns");
+            Checkpoint {
+                hash: field()
+                    .parse()
+                    .expect("the built-in list holds block hashes"),
+                next_bits: CompactTarget::from_unprefixed_hex(field())
+                    .expect("the built-in list holds compact bits"),
+            }
+        })
+        .collect()
+}
+
+/// Grinds a header's nonce until its hash meets the target; for chains whose target is met by every second hash.
+#[cfg(test)]
+pub(crate) fn grind(mut header: Header) -> Header {
+    while header.validate_pow(header.target()).is_err() {
+        header.nonce += 1;
+    }
+    header
+}
+
+#[cfg(test)]
+mod tests {
+    use bitcoin::block::Version;
+    use bitcoin::hashes::Hash;
+    use bitcoin::{TxMerkleNode, constants};
+
+    use super::*;
+
+    fn regtest(count: u32) -> Vec<Header> {
+        let mut headers = vec![constants::genesis_block(Network::Regtest).header];
+        while headers.len() < count as usize {
+            let last = headers[headers.len() - 1];
+            headers.push(grind(Header {
+                version: Version::TWO,
+                prev_blockhash: last.block_hash(),
+                merkle_root: TxMerkleNode::all_zeros(),
+                time: last.time + 600,
+                bits: last.bits,
+                nonce: 0,
+            }));
+        }
+        headers
+    }
+
+    #[test]
+    fn a_chain_from_the_genesis_block_is_taken_piece_by_piece() {
+        let headers = regtest(20);
+        let mut chain = HeaderChain::new(Network::Regtest);
+        assert_eq!(chain.missing(7, 19), vec![0..=19]);
+        chain.add(0..=9, &headers[..10]).expect("valid headers");
+        assert_eq!(chain.missing(7, 19), vec![10..=19]);
+        chain.add(10..=19, &headers[10..]).expect("valid headers");
+        assert!(chain.contains(BlockId {
+            height: 19,
+            hash: headers[19].block_hash()
+        }));
+        assert_eq!(chain.missing(7, 19), vec![]);
+    }
+
+    #[test]
+    fn a_header_that_links_elsewhere_is_refused_and_nothing_is_kept() {
+        let mut headers = regtest(5);
+        headers[3] = grind(Header {
+            prev_blockhash: headers[1].block_hash(),
+            ..headers[3]
+        });
+        let mut chain = HeaderChain::new(Network::Regtest);
+        let error = chain.add(0..=4, &headers).expect_err("a broken link");
+        assert!(
+            matches!(error, ChainError::Link { height: 3, .. }),
+            "{error}"
+        );
+        assert_eq!(chain.block(0), None);
+    }
+
+    #[test]
+    fn a_header_without_work_is_refused() {
+        let mut headers = regtest(5);
+        while headers[4].validate_pow(headers[4].target()).is_ok() {
+            headers[4].nonce += 1;
+        }
+        let error = HeaderChain::new(Network::Regtest)
+            .add(0..=4, &headers)
+            .expect_err("no work");
+        assert!(
+            matches!(error, ChainError::Work { height: 4, .. }),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn the_genesis_block_of_another_chain_is_refused() {
+        let other = [constants::genesis_block(Network::Signet).header];
+        let error = HeaderChain::new(Network::Regtest)
+            .add(0..=0, &other)
+            .expect_err("signet");
+        assert!(
+            error.to_string().ends_with("it serves another chain"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn fewer_headers_than_asked_for_are_refused() {
+        let error = HeaderChain::new(Network::Regtest)
+            .add(0..=9, &regtest(5))
+            .expect_err("five");
+        assert_eq!(
+            error.to_string(),
+            "5 headers from height 0 on, where 10 were asked for"
+        );
+    }
+
+    #[test]
+    fn on_mainnet_only_the_period_of_an_old_block_is_asked_for() {
+        let chain = HeaderChain::new(Network::Bitcoin);
+        assert_eq!(chain.missing(481_829, 760_000), vec![481_824..=483_839]);
+        let open = chain.missing(760_000, 752_000);
+        assert_eq!(
+            open,
+            vec![747_936..=749_951, 749_952..=751_967, 751_968..=752_000]
+        );
+    }
+
+    #[test]
+    fn the_first_block_above_the_checkpoints_has_the_listed_difficulty() {
+        let mut chain = HeaderChain::new(Network::Bitcoin);
+        let wrong = Header {
+            version: Version::TWO,
+            prev_blockhash: chain.checkpoints[370].hash,
+            merkle_root: TxMerkleNode::all_zeros(),
+            time: 1_660_000_000,
+            bits: CompactTarget::from_consensus(0x1d00_ffff),
+            nonce: 0,
+        };
+        let error = chain
+            .add(747_936..=747_936, &[wrong])
+            .expect_err("minimal difficulty");
+        assert!(
+            matches!(
+                error,
+                ChainError::Retarget {
+                    height: 747_936,
+                    found: 0x1d00_ffff,
+                    ..
+                }
+            ),
+            "{error}"
+        );
+    }
 }

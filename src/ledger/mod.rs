@@ -1,1 +1,89 @@
-//! (to come)
+//! Facts: what was proved about the chain, and what was answered about scripts. Never judgements.
+//!
+//! A [`Ledger`] only grows, and the order in which it learns things does not matter: applying the same updates in any
+//! order gives the same ledger (tested as a law). What holds as of a block is computed from it as a [`View`].
+//!
+//! Inclusion is proved, completeness is only attested: a Merkle branch shows that a transaction is in a block, but
+//! nothing that an Electrum server sends shows that it left nothing out. So the two live in different types,
+//! [`Anchor`] and [`History`].
+
+mod coverage;
+mod view;
+
+pub use coverage::{Gap, History, HistoryEntry, Place, script_hash, status_hash};
+pub use view::{AddressNum, Completeness, OutputNum, Prevout, Spend, TxNum, View, ViewTx};
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use bitcoin::{ScriptBuf, Transaction, Txid};
+
+use crate::chain::{Anchor, BlockId, HeaderChain};
+use crate::verify::{Inclusion, KnownTx, Verified};
+
+/// Facts on their way in. Nothing enters the ledger in another form.
+#[derive(Debug, Default, Clone)]
+pub struct Update {
+    /// Transactions whose bytes hash to their id.
+    pub txs: Vec<Verified<KnownTx>>,
+    /// Places in the chain, each proved by a Merkle branch.
+    pub inclusions: Vec<Verified<Inclusion>>,
+    /// What was answered about the histories of scripts.
+    pub histories: Vec<(ScriptBuf, History)>,
+}
+
+/// Everything known, in no order that matters.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Ledger {
+    txs: BTreeMap<Txid, Arc<Transaction>>,
+    anchors: BTreeMap<Txid, BTreeSet<Anchor>>,
+    histories: BTreeMap<ScriptBuf, History>,
+}
+
+impl Ledger {
+    /// Adds facts. Of two answers about one script the fuller is kept.
+    pub fn apply(&mut self, update: Update) {
+        for known in update.txs {
+            let KnownTx { txid, tx } = known.into_inner();
+            self.txs.entry(txid).or_insert_with(|| Arc::new(tx));
+        }
+        for inclusion in update.inclusions {
+            self.anchors
+                .entry(inclusion.txid)
+                .or_default()
+                .insert(inclusion.anchor);
+        }
+        for (script, history) in update.histories {
+            match self.histories.get_mut(&script) {
+                Some(known) if *known >= history => {}
+                Some(known) => *known = history,
+                None => drop(self.histories.insert(script, history)),
+            }
+        }
+    }
+
+    /// A transaction whose bytes are known.
+    pub fn tx(&self, txid: &Txid) -> Option<&Arc<Transaction>> {
+        self.txs.get(txid)
+    }
+
+    /// Whether a transaction's place in the chain is proved.
+    pub fn is_anchored(&self, txid: &Txid) -> bool {
+        self.anchors.contains_key(txid)
+    }
+
+    /// What was answered about a script.
+    pub fn history(&self, script: &ScriptBuf) -> Option<&History> {
+        self.histories.get(script)
+    }
+
+    /// Every script that was asked about, with the answer.
+    pub fn histories(&self) -> impl Iterator<Item = (&ScriptBuf, &History)> {
+        self.histories.iter()
+    }
+
+    /// The facts as of the block `tip` of `chain`, numbered in chain order.
+    pub fn at(&self, tip: BlockId, chain: &HeaderChain) -> View {
+        View::new(self, tip, chain)
+    }
+}

@@ -1,0 +1,537 @@
+//! The ledger as of one block: read-only, confirmed transactions only, densely numbered in chain order.
+//!
+//! Transactions are numbered by height and position in the block, both taken from the proof; outputs by transaction
+//! and index; addresses by first appearance. Time order is integer order, so maps are vectors and results do not
+//! depend on the order in which things were learnt. Numbers are private to one view: a larger ledger renumbers.
+//!
+//! An *address* here is a script pubkey that somebody can spend from, whether or not it has an address encoding.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use bitcoin::{Address, Amount, Network, OutPoint, Script, ScriptBuf, Transaction, TxOut, Txid};
+
+use super::{Gap, History, Ledger};
+use crate::chain::{Anchor, BlockId, HeaderChain};
+
+/// Number of a transaction in chain order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TxNum(pub u32);
+
+/// Number of an output in chain order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OutputNum(pub u32);
+
+/// Number of an address by first appearance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AddressNum(pub u32);
+
+macro_rules! index {
+    ($($name:ident),*) => {$(
+        impl $name {
+            /// The number as an index into a vector.
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+
+            fn new(index: usize) -> Self {
+                Self(u32::try_from(index).expect("a view holds fewer than 2^32 of anything"))
+            }
+        }
+    )*};
+}
+index!(TxNum, OutputNum, AddressNum);
+
+/// What an input spends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prevout {
+    /// New coins.
+    Coinbase,
+    /// An output of the view.
+    Output(OutputNum),
+    /// An output of a *floating* transaction: its bytes are proved by the id that the input commits to, its place in
+    /// the chain is not known.
+    Floating {
+        /// Value of the output.
+        value: Amount,
+        /// Who could spend it.
+        address: Option<AddressNum>,
+    },
+    /// An output of a transaction whose bytes are not known.
+    Missing(OutPoint),
+}
+
+/// Whether an output was spent, as of the tip. `Unknown` must never be treated as unspent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spend {
+    /// A confirmed transaction spends it.
+    By(TxNum),
+    /// A transaction in the mempool spends it, and none in a block is known.
+    Mempool(Txid),
+    /// The whole history of its script is known and nothing in it spends the output.
+    Unspent,
+    /// It can never be spent (`OP_RETURN` and the like).
+    Unspendable,
+    /// The history of its script is not known, or not whole.
+    Unknown,
+}
+
+/// Whether everything that touches an address up to the tip is in the view.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Completeness {
+    /// The history was given and every transaction of it is in the view.
+    Complete,
+    /// Nobody was asked.
+    NotAsked,
+    /// No history is to be had.
+    Missing(Gap),
+    /// The history was given; this many of its transactions are not proved.
+    Unproved(usize),
+    /// The history was given and leaves out a transaction that is proved to touch the address.
+    Contradicted(Txid),
+}
+
+/// A confirmed transaction.
+#[derive(Debug, Clone)]
+pub struct ViewTx {
+    /// Its id.
+    pub txid: Txid,
+    /// The transaction.
+    pub tx: Arc<Transaction>,
+    /// Its place in the chain.
+    pub anchor: Anchor,
+}
+
+/// The facts as of a block.
+#[derive(Debug)]
+pub struct View {
+    network: Network,
+    tip: BlockId,
+    tip_time: u32,
+    txs: Vec<ViewTx>,
+    numbers: HashMap<Txid, TxNum>,
+    first_output: Vec<u32>,
+    first_input: Vec<u32>,
+    output_tx: Vec<TxNum>,
+    prevouts: Vec<Prevout>,
+    owners: Vec<Option<AddressNum>>,
+    spends: Vec<Spend>,
+    scripts: Vec<ScriptBuf>,
+    addresses: HashMap<ScriptBuf, AddressNum>,
+    touches: Vec<Vec<TxNum>>,
+    histories: Vec<Option<History>>,
+    completeness: Vec<Completeness>,
+    floating: Vec<(Txid, Arc<Transaction>)>,
+    unconfirmed: Vec<(Txid, Arc<Transaction>)>,
+}
+
+impl View {
+    /// The facts of `ledger` as of the block `tip` of `chain`.
+    pub(super) fn new(ledger: &Ledger, tip: BlockId, chain: &HeaderChain) -> Self {
+        let mut txs: Vec<ViewTx> = ledger
+            .txs
+            .iter()
+            .filter_map(|(txid, tx)| {
+                let anchors = ledger.anchors.get(txid)?.iter();
+                let anchor = anchors.copied().find(|anchor| {
+                    anchor.block.height <= tip.height && chain.contains(anchor.block)
+                })?;
+                Some(ViewTx {
+                    txid: *txid,
+                    tx: Arc::clone(tx),
+                    anchor,
+                })
+            })
+            .collect();
+        txs.sort_unstable_by_key(|entry| (entry.anchor, entry.txid));
+        let mut view = Self {
+            network: chain.network(),
+            tip,
+            tip_time: chain.header(tip.height).map_or(0, |header| header.time),
+            numbers: txs
+                .iter()
+                .enumerate()
+                .map(|(at, entry)| (entry.txid, TxNum::new(at)))
+                .collect(),
+            txs,
+            first_output: vec![0],
+            first_input: vec![0],
+            output_tx: Vec::new(),
+            prevouts: Vec::new(),
+            owners: Vec::new(),
+            spends: Vec::new(),
+            scripts: Vec::new(),
+            addresses: HashMap::new(),
+            touches: Vec::new(),
+            histories: Vec::new(),
+            completeness: Vec::new(),
+            floating: Vec::new(),
+            unconfirmed: Vec::new(),
+        };
+        view.number(ledger);
+        view.sort_out_unplaced(ledger);
+        view.judge_histories(ledger);
+        view.settle_spends();
+        view
+    }
+
+    /// Numbers outputs, inputs and addresses in chain order.
+    fn number(&mut self, ledger: &Ledger) {
+        for at in 0..self.txs.len() {
+            self.first_output
+                .push(self.first_output[at] + count(self.txs[at].tx.output.len()));
+            self.first_input
+                .push(self.first_input[at] + count(self.txs[at].tx.input.len()));
+        }
+        let outputs = *self.first_output.last().expect("starts with 0") as usize;
+        self.spends = vec![Spend::Unknown; outputs];
+        self.owners.reserve(outputs);
+        for at in 0..self.txs.len() {
+            let number = TxNum::new(at);
+            let tx = Arc::clone(&self.txs[at].tx);
+            for input in &tx.input {
+                let prevout = self.prevout(ledger, tx.is_coinbase(), input.previous_output);
+                if let Prevout::Output(output) = prevout {
+                    self.spends[output.index()] = Spend::By(number);
+                }
+                let owner = self.owner_of(prevout);
+                self.touch(owner, number);
+                self.prevouts.push(prevout);
+            }
+            for output in &tx.output {
+                let owner = self.address_number(&output.script_pubkey);
+                self.touch(owner, number);
+                self.owners.push(owner);
+                self.output_tx.push(number);
+            }
+        }
+    }
+
+    fn prevout(&mut self, ledger: &Ledger, is_coinbase: bool, outpoint: OutPoint) -> Prevout {
+        if is_coinbase {
+            return Prevout::Coinbase;
+        }
+        if let Some(output) = self
+            .output(outpoint)
+            .filter(|output| output.index() < self.owners.len())
+        {
+            return Prevout::Output(output);
+        }
+        let parent = ledger
+            .txs
+            .get(&outpoint.txid)
+            .and_then(|tx| tx.output.get(outpoint.vout as usize));
+        match parent {
+            Some(TxOut {
+                value,
+                script_pubkey,
+            }) => {
+                let address = self.address_number(script_pubkey);
+                Prevout::Floating {
+                    value: *value,
+                    address,
+                }
+            }
+            None => Prevout::Missing(outpoint),
+        }
+    }
+
+    fn address_number(&mut self, script: &Script) -> Option<AddressNum> {
+        if is_unspendable(script) {
+            return None;
+        }
+        if let Some(number) = self.addresses.get(script) {
+            return Some(*number);
+        }
+        let number = AddressNum::new(self.scripts.len());
+        self.scripts.push(script.to_owned());
+        self.touches.push(Vec::new());
+        self.addresses.insert(script.to_owned(), number);
+        Some(number)
+    }
+
+    fn touch(&mut self, address: Option<AddressNum>, tx: TxNum) {
+        if let Some(address) = address {
+            let touches = &mut self.touches[address.index()];
+            if touches.last() != Some(&tx) {
+                touches.push(tx);
+            }
+        }
+    }
+
+    /// Sorts what has no place in the chain: in a mempool if a history says so, else floating.
+    fn sort_out_unplaced(&mut self, ledger: &Ledger) {
+        let in_mempool: std::collections::HashSet<Txid> = ledger
+            .histories
+            .values()
+            .flat_map(History::mempool)
+            .collect();
+        for (txid, tx) in ledger
+            .txs
+            .iter()
+            .filter(|(txid, _)| !self.numbers.contains_key(*txid))
+        {
+            let entry = (*txid, Arc::clone(tx));
+            if in_mempool.contains(txid) {
+                self.unconfirmed.push(entry)
+            } else {
+                self.floating.push(entry)
+            }
+        }
+    }
+
+    fn judge_histories(&mut self, ledger: &Ledger) {
+        for script in ledger.histories.keys() {
+            self.address_number(script);
+        }
+        self.histories = self
+            .scripts
+            .iter()
+            .map(|script| ledger.histories.get(script).cloned())
+            .collect();
+        self.completeness = (0..self.scripts.len()).map(|at| self.judge(at)).collect();
+    }
+
+    fn judge(&self, address: usize) -> Completeness {
+        let history = match &self.histories[address] {
+            None => return Completeness::NotAsked,
+            Some(History::Missing(gap)) => return Completeness::Missing(gap.clone()),
+            Some(history) => history,
+        };
+        let named: std::collections::HashSet<TxNum> = history
+            .entries()
+            .iter()
+            .filter_map(|entry| self.number_of(&entry.txid))
+            .collect();
+        if let Some(omitted) = self.touches[address]
+            .iter()
+            .find(|touch| !named.contains(touch))
+        {
+            return Completeness::Contradicted(self.tx(*omitted).txid);
+        }
+        let unproved = history
+            .confirmed(self.tip.height)
+            .filter(|(_, txid)| !self.numbers.contains_key(txid));
+        match unproved.count() {
+            0 => Completeness::Complete,
+            missing => Completeness::Unproved(missing),
+        }
+    }
+
+    fn settle_spends(&mut self) {
+        let mut in_mempool: HashMap<OutPoint, Txid> = HashMap::new();
+        for (txid, tx) in &self.unconfirmed {
+            in_mempool.extend(tx.input.iter().map(|input| (input.previous_output, *txid)));
+        }
+        for at in 0..self.spends.len() {
+            if self.spends[at] != Spend::Unknown {
+                continue;
+            }
+            let outpoint = self.outpoint(OutputNum::new(at));
+            self.spends[at] = match self.owners[at] {
+                None => Spend::Unspendable,
+                Some(owner) => match (in_mempool.get(&outpoint), &self.completeness[owner.index()])
+                {
+                    (Some(spender), _) => Spend::Mempool(*spender),
+                    (None, Completeness::Complete) => Spend::Unspent,
+                    (None, _) => Spend::Unknown,
+                },
+            };
+        }
+    }
+
+    /// The network.
+    pub fn network(&self) -> Network {
+        self.network
+    }
+
+    /// The block as of which everything holds.
+    pub fn tip(&self) -> BlockId {
+        self.tip
+    }
+
+    /// Time stamp of that block, in seconds since 1970-01-01 UTC.
+    pub fn tip_time(&self) -> u32 {
+        self.tip_time
+    }
+
+    /// Every transaction, in chain order.
+    pub fn txs(&self) -> impl ExactSizeIterator<Item = (TxNum, &ViewTx)> {
+        self.txs
+            .iter()
+            .enumerate()
+            .map(|(at, entry)| (TxNum::new(at), entry))
+    }
+
+    /// A transaction by number.
+    pub fn tx(&self, tx: TxNum) -> &ViewTx {
+        &self.txs[tx.index()]
+    }
+
+    /// The number of a transaction.
+    pub fn number_of(&self, txid: &Txid) -> Option<TxNum> {
+        self.numbers.get(txid).copied()
+    }
+
+    /// Transactions known by their bytes alone, by id.
+    pub fn floating(&self) -> &[(Txid, Arc<Transaction>)] {
+        &self.floating
+    }
+
+    /// Transactions that a server holds in its mempool, by id.
+    pub fn unconfirmed(&self) -> &[(Txid, Arc<Transaction>)] {
+        &self.unconfirmed
+    }
+
+    /// Number of outputs in the view.
+    pub fn output_count(&self) -> usize {
+        self.owners.len()
+    }
+
+    /// The outputs of a transaction.
+    pub fn outputs(&self, tx: TxNum) -> impl ExactSizeIterator<Item = OutputNum> + use<> {
+        let range: Range<u32> = self.first_output[tx.index()]..self.first_output[tx.index() + 1];
+        range.map(OutputNum)
+    }
+
+    /// What the inputs of a transaction spend, in input order.
+    pub fn inputs(&self, tx: TxNum) -> &[Prevout] {
+        &self.prevouts
+            [self.first_input[tx.index()] as usize..self.first_input[tx.index() + 1] as usize]
+    }
+
+    /// The number of an output.
+    pub fn output(&self, outpoint: OutPoint) -> Option<OutputNum> {
+        let tx = self.number_of(&outpoint.txid)?;
+        let vout = outpoint.vout;
+        ((vout as usize) < self.tx(tx).tx.output.len())
+            .then(|| OutputNum(self.first_output[tx.index()] + vout))
+    }
+
+    /// The outpoint of an output.
+    pub fn outpoint(&self, output: OutputNum) -> OutPoint {
+        let tx = self.tx_of(output);
+        OutPoint {
+            txid: self.tx(tx).txid,
+            vout: output.0 - self.first_output[tx.index()],
+        }
+    }
+
+    /// The transaction that made an output.
+    pub fn tx_of(&self, output: OutputNum) -> TxNum {
+        self.output_tx[output.index()]
+    }
+
+    /// Value and script of an output.
+    pub fn txout(&self, output: OutputNum) -> &TxOut {
+        let tx = self.tx_of(output);
+        &self.tx(tx).tx.output[(output.0 - self.first_output[tx.index()]) as usize]
+    }
+
+    /// Value of an output.
+    pub fn value(&self, output: OutputNum) -> Amount {
+        self.txout(output).value
+    }
+
+    /// The address that can spend an output; nothing where no one can.
+    pub fn owner(&self, output: OutputNum) -> Option<AddressNum> {
+        self.owners[output.index()]
+    }
+
+    /// Whether an output was spent, and by what.
+    pub fn spend(&self, output: OutputNum) -> Spend {
+        self.spends[output.index()]
+    }
+
+    /// The address that an input spends from.
+    pub fn owner_of(&self, prevout: Prevout) -> Option<AddressNum> {
+        match prevout {
+            Prevout::Output(output) => self.owner(output),
+            Prevout::Floating { address, .. } => address,
+            Prevout::Coinbase | Prevout::Missing(_) => None,
+        }
+    }
+
+    /// The value that an input spends; nothing where it is not known.
+    pub fn value_of(&self, prevout: Prevout) -> Option<Amount> {
+        match prevout {
+            Prevout::Output(output) => Some(self.value(output)),
+            Prevout::Floating { value, .. } => Some(value),
+            Prevout::Coinbase | Prevout::Missing(_) => None,
+        }
+    }
+
+    /// Sum of a transaction's inputs; nothing where a parent is not known, or for a coinbase.
+    pub fn input_sum(&self, tx: TxNum) -> Option<Amount> {
+        self.inputs(tx)
+            .iter()
+            .try_fold(Amount::ZERO, |sum, prevout| {
+                sum.checked_add(self.value_of(*prevout)?)
+            })
+    }
+
+    /// Fee of a transaction: inputs less outputs; nothing where a parent is not known, or for a coinbase.
+    pub fn fee(&self, tx: TxNum) -> Option<Amount> {
+        let out = self.outputs(tx).try_fold(Amount::ZERO, |sum, output| {
+            sum.checked_add(self.value(output))
+        })?;
+        self.input_sum(tx)?.checked_sub(out)
+    }
+
+    /// Number of addresses seen.
+    pub fn address_count(&self) -> usize {
+        self.scripts.len()
+    }
+
+    /// Every address, by number.
+    pub fn addresses(&self) -> impl ExactSizeIterator<Item = AddressNum> + use<> {
+        (0..count(self.scripts.len())).map(AddressNum)
+    }
+
+    /// The number of the address with a script.
+    pub fn address(&self, script: &Script) -> Option<AddressNum> {
+        self.addresses.get(script).copied()
+    }
+
+    /// The script of an address.
+    pub fn script(&self, address: AddressNum) -> &Script {
+        &self.scripts[address.index()]
+    }
+
+    /// An address in print: its encoding for the network, or `script:` and the script in hexadecimal.
+    pub fn name(&self, address: AddressNum) -> String {
+        let script = self.script(address);
+        Address::from_script(script, self.network).map_or_else(
+            |_| format!("script:{}", script.to_hex_string()),
+            |address| address.to_string(),
+        )
+    }
+
+    /// Transactions of the view that touch an address, in chain order.
+    pub fn touches(&self, address: AddressNum) -> &[TxNum] {
+        &self.touches[address.index()]
+    }
+
+    /// What was answered about the history of an address.
+    pub fn history(&self, address: AddressNum) -> Option<&History> {
+        self.histories[address.index()].as_ref()
+    }
+
+    /// Whether everything that touches an address is in the view.
+    pub fn completeness(&self, address: AddressNum) -> &Completeness {
+        &self.completeness[address.index()]
+    }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).expect("a view holds fewer than 2^32 of anything")
+}
+
+/// Longest script that can be executed, in bytes (Bitcoin Core, `script.h`).
+const MAX_SCRIPT_SIZE: usize = 10_000;
+
+/// Whether nobody can ever spend from a script: it returns at once, or is longer than a script may be.
+fn is_unspendable(script: &Script) -> bool {
+    script.is_op_return() || script.len() > MAX_SCRIPT_SIZE
+}
