@@ -1,3 +1,5 @@
 //! The question and the answer: what a case asks, and what was concluded.
 
+pub mod decimal;
 pub mod findings;
+pub mod question;

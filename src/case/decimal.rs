@@ -1,0 +1,159 @@
+//! Decimal numbers read exactly: `1.5` with eight places is 150000000, and no binary fraction occurs on the way.
+//! Amounts in a case file and prices in a rate file are both read here; what the digits mean is the caller's business.
+
+use thiserror::Error;
+
+/// Why a text is not a usable decimal number. Keeps the text.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum DecimalError {
+    /// Anything but an optional sign, digits and one point; exponents are refused as well.
+    #[error("`{}` is not a plain decimal number such as 1500 or 0.25", input.escape_debug())]
+    NotANumber {
+        /// The text.
+        input: String,
+    },
+    /// Digits beyond the smallest unit that are not zero.
+    #[error("`{input}` has more than {places} decimals")]
+    TooPrecise {
+        /// The text.
+        input: String,
+        /// Decimals allowed.
+        places: usize,
+    },
+    /// More than 63 bits of the smallest unit.
+    #[error("`{input}` is too large")]
+    TooLarge {
+        /// The text.
+        input: String,
+    },
+}
+
+/// Reads a decimal as a count of units of 10^-`places`, refusing what would have to be rounded.
+///
+/// # Errors
+///
+/// [`DecimalError`], each variant for what it says.
+pub fn parse_exact(text: &str, places: usize) -> Result<i64, DecimalError> {
+    let (units, rest) = parse(text, places)?;
+    if rest.bytes().any(|digit| digit != b'0') {
+        return Err(DecimalError::TooPrecise {
+            input: text.to_owned(),
+            places,
+        });
+    }
+    Ok(units)
+}
+
+/// Reads a decimal as a count of units of 10^-`places`, rounding half away from zero.
+///
+/// # Errors
+///
+/// [`DecimalError::NotANumber`] and [`DecimalError::TooLarge`].
+pub fn parse_rounded(text: &str, places: usize) -> Result<i64, DecimalError> {
+    let (units, rest) = parse(text, places)?;
+    if rest.as_bytes().first().is_none_or(|digit| *digit < b'5') {
+        return Ok(units);
+    }
+    // A negative number below one unit has lost its sign already, so the sign is read off the text.
+    let step = if text.starts_with('-') { -1 } else { 1 };
+    units
+        .checked_add(step)
+        .ok_or_else(|| DecimalError::TooLarge {
+            input: text.to_owned(),
+        })
+}
+
+/// The whole units of a decimal, and the digits below them.
+fn parse(text: &str, places: usize) -> Result<(i64, &str), DecimalError> {
+    let negative = text.starts_with('-');
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !is_digits(whole) || !is_digits(part) || digits.ends_with('.') {
+        return Err(DecimalError::NotANumber {
+            input: text.to_owned(),
+        });
+    }
+
+    let (kept, rest) = part.split_at(part.len().min(places));
+    let padding = std::iter::repeat_n(b'0', places - kept.len());
+    let mut units: i64 = 0;
+    for digit in whole.bytes().chain(kept.bytes()).chain(padding) {
+        units = units
+            .checked_mul(10)
+            .and_then(|units| units.checked_add(i64::from(digit - b'0')))
+            .ok_or_else(|| DecimalError::TooLarge {
+                input: text.to_owned(),
+            })?;
+    }
+    Ok((if negative { -units } else { units }, rest))
+}
+
+/// Writes a count of units of 10^-`places` without trailing zeros: 150000000 with eight places is `1.5`.
+pub fn format_trimmed(units: u64, places: u32) -> String {
+    let scale = 10u64.pow(places);
+    let (whole, part) = (units / scale, units % scale);
+    if part == 0 {
+        return whole.to_string();
+    }
+    let digits = format!("{part:0width$}", width = places as usize);
+    format!("{whole}.{}", digits.trim_end_matches('0'))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn decimals_are_read_to_the_last_unit() {
+        assert_eq!(parse_exact("1.5", 8), Ok(150_000_000));
+        assert_eq!(parse_exact("0.00000001", 8), Ok(1));
+        assert_eq!(parse_exact("0.30", 2), Ok(30));
+        assert_eq!(parse_exact("0.300", 2), Ok(30));
+        assert_eq!(parse_exact("-7", 2), Ok(-700));
+        assert_eq!(parse_exact("+7", 0), Ok(7));
+    }
+
+    #[test]
+    fn halves_round_away_from_zero() {
+        assert_eq!(parse_rounded("0.004999", 2), Ok(0));
+        assert_eq!(parse_rounded("0.005", 2), Ok(1));
+        assert_eq!(parse_rounded("-0.005", 2), Ok(-1));
+        assert_eq!(parse_rounded("1.115", 2), Ok(112));
+    }
+
+    #[test]
+    fn errors_are_sentences_that_keep_the_input() {
+        let error = |text: &str| parse_exact(text, 2).unwrap_err().to_string();
+        for text in [
+            "", ".", "1.", ".5", "1e5", "nan", "1,5", "1_0", "0x10", "--1",
+        ] {
+            assert_eq!(
+                error(text),
+                format!("`{text}` is not a plain decimal number such as 1500 or 0.25")
+            );
+        }
+        assert_eq!(error("0.001"), "`0.001` has more than 2 decimals");
+        assert_eq!(
+            error("92233720368547758.08"),
+            "`92233720368547758.08` is too large"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_reads_back(units in 0..=i64::MAX as u64, places in 0u32..=8) {
+            let text = format_trimmed(units, places);
+            prop_assert_eq!(parse_exact(&text, places as usize), Ok(units as i64));
+            prop_assert_eq!(parse_rounded(&text, places as usize), Ok(units as i64));
+        }
+
+        #[test]
+        fn no_text_panics(text in ".*", places in 0usize..20) {
+            let _ = parse_exact(&text, places);
+            let _ = parse_rounded(&text, places);
+        }
+    }
+}
