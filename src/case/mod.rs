@@ -2,5 +2,6 @@
 
 pub mod classify;
 pub mod decimal;
+pub mod file;
 pub mod findings;
 pub mod question;

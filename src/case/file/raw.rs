@@ -1,0 +1,192 @@
+//! The shape of a case file: which keys there are, and which type stands under each. What the values mean, and
+//! whether they fit together, is decided by the parent module.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{self, Deserializer, SeqAccess, Unexpected, Visitor};
+use toml::{Spanned, Value};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawCase {
+    #[serde(default)]
+    pub(super) title: String,
+    #[serde(default)]
+    pub(super) reference: String,
+    pub(super) network: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) demand: Vec<RawDemand>,
+    #[serde(default)]
+    pub(super) address: Vec<RawAddress>,
+    #[serde(default)]
+    pub(super) limits: RawLimits,
+    #[serde(default)]
+    pub(super) tags: RawTags,
+    #[serde(default)]
+    pub(super) rates: RawRates,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawDemand {
+    pub(super) name: Spanned<String>,
+    pub(super) amount: Spanned<RawAmount>,
+    pub(super) from: Option<Spanned<Value>>,
+    pub(super) deadline: Option<Spanned<Value>>,
+    pub(super) tolerance: Option<Spanned<Number>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawAmount {
+    pub(super) btc: Option<Spanned<RawRange>>,
+    pub(super) eur: Option<Spanned<RawRange>>,
+    pub(super) usd: Option<Spanned<RawRange>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawAddress {
+    pub(super) address: Spanned<String>,
+    pub(super) demand: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) note: String,
+}
+
+/// Spelled like the flags; the underscore that TOML writers tend to use is accepted too.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct RawLimits {
+    pub(super) hops: Option<Spanned<Whole>>,
+    #[serde(alias = "max_requests")]
+    pub(super) max_requests: Option<Whole>,
+    #[serde(alias = "min_taint")]
+    pub(super) min_taint: Option<Whole>,
+    pub(super) busy: Option<Whole>,
+    #[serde(alias = "through_busy")]
+    pub(super) through_busy: Option<bool>,
+    pub(super) dust: Option<Whole>,
+    #[serde(alias = "at_height")]
+    pub(super) at_height: Option<Spanned<Whole>>,
+    pub(super) from: Option<Spanned<Value>>,
+    pub(super) to: Option<Spanned<Value>>,
+    #[serde(alias = "through_coinjoin")]
+    pub(super) through_coinjoin: Option<bool>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawTags {
+    #[serde(default)]
+    pub(super) packs: Vec<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRates {
+    #[serde(default)]
+    pub(super) files: Vec<String>,
+}
+
+/// Says that a number stands here; which one is read from the text of the file.
+pub(super) struct Number;
+
+/// One number or several.
+pub(super) enum RawRange {
+    One,
+    Several(Vec<Spanned<Number>>),
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct Whole(pub(super) u64);
+
+pub(super) struct NumberVisitor;
+
+impl Visitor<'_> for NumberVisitor {
+    type Value = Number;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number")
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Number, E> {
+        Ok(Number)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Number, E> {
+        Ok(Number)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Number, E> {
+        Ok(Number)
+    }
+}
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NumberVisitor)
+    }
+}
+
+struct RangeVisitor;
+
+impl<'de> Visitor<'de> for RangeVisitor {
+    type Value = RawRange;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number or a range of two numbers")
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<RawRange, E> {
+        Ok(RawRange::One)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<RawRange, E> {
+        Ok(RawRange::One)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<RawRange, E> {
+        Ok(RawRange::One)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<RawRange, A::Error> {
+        let mut numbers = Vec::new();
+        while let Some(number) = seq.next_element()? {
+            numbers.push(number);
+        }
+        Ok(RawRange::Several(numbers))
+    }
+}
+
+impl<'de> Deserialize<'de> for RawRange {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RangeVisitor)
+    }
+}
+
+pub(super) struct WholeVisitor;
+
+impl Visitor<'_> for WholeVisitor {
+    type Value = Whole;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a whole number from 0 on")
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Whole, E> {
+        u64::try_from(number)
+            .map(Whole)
+            .map_err(|_| E::invalid_value(Unexpected::Signed(number), &self))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Whole, E> {
+        Ok(Whole(number))
+    }
+}
+
+impl<'de> Deserialize<'de> for Whole {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(WholeVisitor)
+    }
+}
