@@ -1,0 +1,3 @@
+//! What tests of several subjects build on.
+
+pub mod scenario;
