@@ -1,1 +1,11 @@
-//! (to come)
+//! Evidence that single transactions show: whether one is a CoinJoin, and what shape a plain one has.
+//!
+//! Everything here is a total function of a [`View`](crate::ledger::View) and a transaction's number. Nothing joins
+//! two addresses here: [`crate::cluster`] does, and only where [`coinjoin::judge`] says that nothing speaks against it.
+
+pub mod coinjoin;
+pub mod peeling;
+pub mod shape;
+
+#[cfg(test)]
+pub(crate) mod sample;

@@ -1,0 +1,242 @@
+//! CoinJoins: transactions whose inputs belong to several people, so that spending together proves nothing.
+//!
+//! # Design
+//!
+//! The judgement guards the clustering, so it errs towards *not* merging wallets: a rule that fires wrongly costs a
+//! link that was there, a rule that stays silent wrongly merges strangers. One trap decides the shape of this module.
+//! BlockSci's well-known test demands that the most frequent output value occurs *exactly* ⌊(n_out+1)/2⌋ times; a
+//! Whirlpool mix (all outputs equal) and a WabiSabi round (many values, none in the majority) fail it, and a
+//! clustering that relies on it alone unites everyone who took part. So every protocol has its own rule, and the
+//! generic one asks for *at least* that many.
+//!
+//! Each rule comes in two halves. What a transaction's own bytes show (number of inputs, output values and scripts) is
+//! known for certain; what its inputs were worth and whose they were is known only once every parent is there. While
+//! parents are missing, a transaction whose own half fits any rule stays [`Verdict::Open`], one that fits none is
+//! [`Verdict::Not`].
+//!
+//! No rule asks for a height: the protocols outlived their coordinators, and a rule that names one is useless on a test
+//! network. No rule asks for script types either, since leaving out that condition can only keep more wallets apart.
+//!
+//! # Sources
+//!
+//! Conditions and constants are quoted with these letters:
+//!
+//! * BS: citp/BlockSci, commit 14ccc93, `src/heuristics/tx_identification.cpp`
+//! * GS: graphsense/graphsense-lib, commit a82914b, `heuristics_service.py`
+//! * DU: nopara73/Dumplings, commit 36f28f2, `Scanner.cs` and `Constants.cs`
+//! * JM: JoinMarket's `is_jm_tx` helper
+//!
+//! Where a bound is our own, its doc says so. Confidences are those of GS where it has one.
+
+mod equal;
+mod wasabi;
+mod whirlpool;
+
+pub use whirlpool::{Premix, tx0};
+
+use bitcoin::Amount;
+
+use crate::ledger::{AddressNum, Prevout, TxNum, View};
+
+/// The protocols that are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Protocol {
+    /// Wasabi Wallet 1 (ZeroLink): one denomination near 0.1 BTC, later with doublings of it.
+    Wasabi1,
+    /// Wasabi Wallet 2 (WabiSabi): many standard denominations.
+    Wasabi2,
+    /// Samourai Whirlpool: five to eight equal coins in, as many out.
+    Whirlpool,
+    /// JoinMarket: equal outputs for all and change for nearly all.
+    JoinMarket,
+    /// Equal outputs in the majority, of no recognised protocol.
+    Generic,
+    /// Samourai Stonewall: looks like a join of two, and mostly is one wallet that pays. Its inputs are not merged, but
+    /// nothing is claimed to be mixed and a trace goes on.
+    Stonewall,
+}
+
+/// What is to be thought of a transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// It fits the rule of a protocol.
+    Is {
+        /// The protocol.
+        protocol: Protocol,
+        /// How sure that is, in per cent.
+        confidence: u32,
+    },
+    /// It fits no rule.
+    Not,
+    /// Parents are missing, and what is known does not rule a CoinJoin out.
+    Open,
+}
+
+impl Verdict {
+    /// Whether spending together is evidence of one owner here.
+    pub fn lets_join(self) -> bool {
+        self == Self::Not
+    }
+
+    /// Whether coins are mixed here, so that a trace stops. Not so for [`Protocol::Stonewall`].
+    pub fn is_mix(self) -> bool {
+        matches!(self, Self::Is { protocol, .. } if protocol != Protocol::Stonewall)
+    }
+}
+
+/// What a transaction's own bytes show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outputs {
+    /// Number of inputs.
+    pub inputs: usize,
+    /// Values of the outputs that somebody can spend, in output order.
+    pub values: Vec<Amount>,
+    /// Number of distinct scripts among them.
+    pub scripts: usize,
+    /// Number of outputs that nobody can spend (`OP_RETURN`).
+    pub unspendable: usize,
+    /// How often each value occurs: the most frequent first, ties by the lowest value (as GS breaks them).
+    tally: Vec<(Amount, usize)>,
+}
+
+impl Outputs {
+    /// Counts values.
+    pub fn new(inputs: usize, values: Vec<Amount>, scripts: usize, unspendable: usize) -> Self {
+        let mut sorted = values.clone();
+        sorted.sort_unstable();
+        let mut tally: Vec<(Amount, usize)> = sorted
+            .chunk_by(|one, next| one == next)
+            .map(|run| (run[0], run.len()))
+            .collect();
+        tally.sort_by_key(|&(value, times)| (std::cmp::Reverse(times), value));
+        Self {
+            inputs,
+            values,
+            scripts,
+            unspendable,
+            tally,
+        }
+    }
+
+    /// The most frequent value among those that `admits` lets pass, and how often it occurs.
+    fn most_frequent(&self, admits: impl Fn(Amount) -> bool) -> Option<(Amount, usize)> {
+        self.tally.iter().copied().find(|&(value, _)| admits(value))
+    }
+
+    fn all_scripts_distinct(&self) -> bool {
+        self.scripts == self.values.len()
+    }
+}
+
+/// What the parents of a transaction show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inputs {
+    /// Values of the inputs, in input order.
+    pub values: Vec<Amount>,
+    /// Number of distinct addresses among them.
+    pub addresses: usize,
+    /// Largest number of inputs that one address has.
+    pub most_of_one: usize,
+}
+
+/// One protocol's rule. Both halves must hold.
+struct Rule {
+    protocol: Protocol,
+    /// What the transaction's own bytes have to show.
+    outputs: fn(&Outputs) -> bool,
+    /// What its parents have to show on top of that, as the confidence in per cent.
+    inputs: fn(&Outputs, &Inputs) -> Option<u32>,
+}
+
+/// Every rule, the more specific before the more general. Stonewall stands before the rules for which it is a veto (GS).
+const RULES: [Rule; 9] = [
+    whirlpool::MIX,
+    wasabi::WASABI_2,
+    wasabi::WASABI_2_DENOMINATIONS,
+    wasabi::WASABI_1_0,
+    wasabi::WASABI_1_1,
+    wasabi::WASABI_1_CROWD,
+    equal::STONEWALL,
+    equal::JOINMARKET,
+    equal::GENERIC,
+];
+
+/// Judges what is known of a transaction; `inputs` is nothing while a parent is missing.
+///
+/// A Whirlpool `tx0` is let pass although it may hold several equal outputs: one wallet makes it out of its own coins.
+pub fn judge_sides(outputs: &Outputs, inputs: Option<&Inputs>) -> Verdict {
+    if tx0(outputs).is_some() {
+        return Verdict::Not;
+    }
+    for rule in RULES.iter().filter(|rule| (rule.outputs)(outputs)) {
+        let Some(inputs) = inputs else {
+            return Verdict::Open;
+        };
+        if let Some(confidence) = (rule.inputs)(outputs, inputs) {
+            return Verdict::Is {
+                protocol: rule.protocol,
+                confidence,
+            };
+        }
+    }
+    Verdict::Not
+}
+
+/// Judges a transaction.
+pub fn judge(view: &View, tx: TxNum) -> Verdict {
+    // No rule takes fewer than two inputs and three outputs, and most transactions have fewer.
+    if view.inputs(tx).len() < 2 || view.outputs(tx).len() < 3 {
+        return Verdict::Not;
+    }
+    judge_sides(&outputs(view, tx), inputs(view, tx).as_ref())
+}
+
+/// Judges every transaction, in chain order.
+pub fn judge_all(view: &View) -> Vec<Verdict> {
+    view.txs().map(|(tx, _)| judge(view, tx)).collect()
+}
+
+/// What the bytes of a transaction show.
+pub fn outputs(view: &View, tx: TxNum) -> Outputs {
+    let (mut values, mut owners) = (Vec::new(), Vec::new());
+    for output in view.outputs(tx) {
+        if let Some(owner) = view.owner(output) {
+            values.push(view.value(output));
+            owners.push(owner);
+        }
+    }
+    let unspendable = view.outputs(tx).len() - values.len();
+    let (scripts, _) = distinct(owners);
+    Outputs::new(view.inputs(tx).len(), values, scripts, unspendable)
+}
+
+/// What the parents of a transaction show; nothing while one is missing, or for a coinbase.
+pub fn inputs(view: &View, tx: TxNum) -> Option<Inputs> {
+    let prevouts: &[Prevout] = view.inputs(tx);
+    let values = prevouts
+        .iter()
+        .map(|prevout| view.value_of(*prevout))
+        .collect::<Option<Vec<_>>>()?;
+    let owners = prevouts
+        .iter()
+        .filter_map(|prevout| view.owner_of(*prevout));
+    let (addresses, most_of_one) = distinct(owners.collect());
+    Some(Inputs {
+        values,
+        addresses,
+        most_of_one,
+    })
+}
+
+/// The number of distinct addresses, and how often the most frequent one occurs.
+fn distinct(mut owners: Vec<AddressNum>) -> (usize, usize) {
+    owners.sort_unstable();
+    owners
+        .chunk_by(|one, next| one == next)
+        .fold((0, 0), |(count, most), run| {
+            (count + 1, most.max(run.len()))
+        })
+}
+
+#[cfg(test)]
+mod tests;

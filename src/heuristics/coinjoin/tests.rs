@@ -1,0 +1,619 @@
+//! The smallest case that each rule takes, and for every condition the nearest case that it does not.
+
+use super::*;
+use crate::heuristics::sample::{NOBODY, Sample, last};
+
+/// What bytes show: a number of inputs, and values to distinct scripts.
+fn bytes(inputs: usize, values: &[u64]) -> Outputs {
+    let values: Vec<Amount> = values.iter().map(|sat| Amount::from_sat(*sat)).collect();
+    let scripts = values.len();
+    Outputs::new(inputs, values, scripts, 0)
+}
+
+/// What parents show: values of distinct addresses.
+fn parents(values: &[u64]) -> Inputs {
+    Inputs {
+        values: values.iter().map(|sat| Amount::from_sat(*sat)).collect(),
+        addresses: values.len(),
+        most_of_one: 1,
+    }
+}
+
+/// The protocol, where the inputs are `count` coins of distinct addresses and their values do not matter.
+fn of(count: usize, values: &[u64]) -> Option<Protocol> {
+    protocol(&bytes(count, values), &parents(&vec![1 << 40; count]))
+}
+
+fn protocol(outputs: &Outputs, inputs: &Inputs) -> Option<Protocol> {
+    assert_eq!(outputs.inputs, inputs.values.len());
+    match judge_sides(outputs, Some(inputs)) {
+        Verdict::Is { protocol, .. } => Some(protocol),
+        Verdict::Not => None,
+        Verdict::Open => panic!("every parent is known"),
+    }
+}
+
+/// Distinct odd amounts, for change.
+fn change(count: usize) -> Vec<u64> {
+    (1..=count as u64)
+        .map(|at| 1_234_567 + at * 7_919)
+        .collect()
+}
+
+fn with_change(times: usize, value: u64, rest: usize) -> Vec<u64> {
+    [vec![value; times], change(rest)].concat()
+}
+
+mod whirlpool {
+    use super::*;
+
+    const POOL: u64 = 5_000_000;
+
+    #[test]
+    fn the_mix_323df21f_of_mainnet_is_recognised() {
+        // 323df21f0b0756f98336437aa3d2fb87e02b59f1946b714a7b09df04d429dec2
+        let inputs = parents(&[5_010_000, POOL, 5_010_000, POOL, 5_010_000]);
+        assert_eq!(
+            judge_sides(&bytes(5, &[POOL; 5]), Some(&inputs)),
+            Verdict::Is {
+                protocol: Protocol::Whirlpool,
+                confidence: 60
+            }
+        );
+    }
+
+    #[test]
+    fn a_mix_of_eight_is_recognised_and_one_of_nine_is_a_generic_join() {
+        let inputs = |count: usize| parents(&[vec![POOL + 100; 4], vec![POOL; count - 4]].concat());
+        let is = |count| protocol(&bytes(count, &vec![POOL; count]), &inputs(count));
+        assert_eq!(is(8), Some(Protocol::Whirlpool));
+        assert_eq!(is(9), Some(Protocol::Generic));
+    }
+
+    #[test]
+    fn equal_outputs_that_break_one_condition_are_a_generic_join() {
+        let mix = bytes(5, &[POOL; 5]);
+        let cases = [
+            ("nobody enters", mix.clone(), parents(&[POOL; 5])),
+            ("all enter", mix.clone(), parents(&[POOL + 500; 5])),
+            (
+                "an entrant pays too little",
+                mix.clone(),
+                parents(&[POOL + 99, POOL, POOL, POOL, POOL]),
+            ),
+            (
+                "an entrant pays too much",
+                mix.clone(),
+                parents(&[POOL + 110_001, POOL, POOL, POOL, POOL]),
+            ),
+            (
+                "an input falls short",
+                mix.clone(),
+                parents(&[POOL + 500, POOL - 1, POOL, POOL, POOL]),
+            ),
+            (
+                "no such pool",
+                bytes(5, &[POOL + 1; 5]),
+                parents(&[POOL + 501, POOL + 1, POOL + 1, POOL + 1, POOL + 1]),
+            ),
+            (
+                "an output more",
+                bytes(5, &[POOL, POOL, POOL, POOL, POOL - 1]),
+                parents(&[POOL + 500, POOL, POOL, POOL, POOL]),
+            ),
+        ];
+        for (why, outputs, inputs) in cases {
+            let found = protocol(&outputs, &inputs);
+            assert!(
+                matches!(found, Some(Protocol::Generic | Protocol::JoinMarket)),
+                "{why}: {found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn five_equal_outputs_paid_by_fewer_addresses_are_no_mix() {
+        let mut inputs = parents(&[POOL + 500, POOL, POOL, POOL, POOL]);
+        inputs.addresses = 4;
+        inputs.most_of_one = 2;
+        assert_eq!(protocol(&bytes(5, &[POOL; 5]), &inputs), None);
+    }
+
+    /// Two coins for mixing, the fee, change, and the note to the coordinator.
+    fn premix() -> Outputs {
+        let values = [POOL + 10_000, POOL + 10_000, 175_000, 777_777];
+        Outputs::new(2, values.map(Amount::from_sat).to_vec(), 4, 1)
+    }
+
+    #[test]
+    fn the_preparing_transaction_is_made_by_one_wallet() {
+        let found = tx0(&premix()).expect("a tx0");
+        assert_eq!((found.pool.to_sat(), found.coins), (POOL, 2));
+        assert_eq!(judge_sides(&premix(), None), Verdict::Not);
+        assert_eq!(protocol(&premix(), &parents(&[6_000_000; 2])), None);
+    }
+
+    #[test]
+    fn a_preparing_transaction_has_one_note_one_fee_and_one_change() {
+        let near = |values: &[u64], notes| {
+            tx0(&Outputs {
+                unspendable: notes,
+                ..bytes(2, values)
+            })
+            .is_some()
+        };
+        let coin = POOL + 10_000;
+        assert!(near(&[coin, 175_000], 1));
+        assert!(near(&[coin, 87_500], 1));
+        assert!(near(&[coin, 525_000], 1));
+        assert!(!near(&[coin, 175_000], 0), "no note");
+        assert!(!near(&[coin, 175_000], 2), "two notes");
+        assert!(!near(&[coin, 87_499], 1), "fee too small");
+        assert!(!near(&[coin, 525_001], 1), "fee too large");
+        assert!(!near(&[coin, 175_000, 175_001], 1), "two fees");
+        assert!(!near(&[coin, 175_000, 7, 8], 1), "two changes");
+        assert!(!near(&[POOL + 99, 175_000], 1), "coin too small");
+        assert!(!near(&[POOL + 110_001, 175_000], 1), "coin too large");
+        assert!(
+            !near(&[&[coin; 71][..], &[175_000]].concat(), 1),
+            "too many coins"
+        );
+    }
+}
+
+mod wasabi {
+    use super::super::wasabi::is_standard;
+    use super::*;
+
+    #[test]
+    fn there_are_seventy_eight_standard_denominations() {
+        let powers = |factor: u64, base: u64| {
+            std::iter::successors(Some(factor), move |power| power.checked_mul(base))
+                .take_while(|power| *power <= 200_000_000_000)
+        };
+        let mut all: Vec<u64> = [(1, 2), (1, 3), (2, 3), (1, 10), (2, 10), (5, 10)]
+            .into_iter()
+            .flat_map(|(factor, base)| powers(factor, base))
+            .filter(|value| is_standard(Amount::from_sat(*value)))
+            .collect();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), 78);
+        assert_eq!(all[0], 5_000);
+        for odd in [0, 1, 4_096, 5_001, 6_562, 40_000, 137_438_953_472] {
+            assert!(!is_standard(Amount::from_sat(odd)), "{odd}");
+        }
+    }
+
+    /// Twenty inputs; three values twice; six that do not repeat.
+    fn round() -> Vec<u64> {
+        [
+            &[131_072, 131_072, 200_000, 200_000, 50_000, 50_000][..],
+            &change(6),
+        ]
+        .concat()
+    }
+
+    #[test]
+    fn a_wabisabi_round_is_recognised_although_no_value_has_the_majority() {
+        assert_eq!(of(20, &round()), Some(Protocol::Wasabi2));
+    }
+
+    #[test]
+    fn a_wabisabi_round_has_many_inputs_and_small_shares() {
+        assert_eq!(of(19, &round()), None);
+        let mut inputs = parents(&[1 << 40; 20]);
+        inputs.most_of_one = 2;
+        assert_eq!(
+            protocol(&bytes(20, &round()), &inputs),
+            Some(Protocol::Wasabi2)
+        );
+        inputs.most_of_one = 3;
+        assert_eq!(protocol(&bytes(20, &round()), &inputs), None);
+    }
+
+    #[test]
+    fn a_wabisabi_round_has_three_repeated_values_on_half_its_outputs_and_one_single() {
+        let pairs = |values: &[u64], singles| [values.repeat(2), change(singles)].concat();
+        let three = [131_072, 200_000, 50_000];
+        assert_eq!(of(20, &pairs(&three, 7)), Some(Protocol::Wasabi2));
+        assert_eq!(of(20, &pairs(&three, 8)), None, "less than half");
+        assert_eq!(of(20, &pairs(&three[..2], 4)), None, "two values");
+        assert_eq!(of(20, &pairs(&three, 0)), None, "all repeat, not sorted");
+        let mut dust = round();
+        dust[8] = 4_999;
+        assert_eq!(of(20, &dust), None, "an output too small");
+        let mut reused = bytes(20, &round());
+        reused.scripts -= 1;
+        assert_eq!(
+            protocol(&reused, &parents(&[1 << 40; 20])),
+            None,
+            "a script twice"
+        );
+    }
+
+    /// A small round of standard denominations, greatest first.
+    const SMALL: [u64; 6] = [200_000, 131_072, 131_072, 50_000, 50_000, 10_000];
+
+    #[test]
+    fn a_small_round_of_standard_denominations_is_recognised() {
+        assert_eq!(of(5, &SMALL), Some(Protocol::Wasabi2));
+    }
+
+    #[test]
+    fn a_round_in_which_every_value_repeats_is_recognised() {
+        assert_eq!(
+            of(20, &[200_000, 200_000, 131_072, 131_072, 50_000, 50_000]),
+            Some(Protocol::Wasabi2)
+        );
+    }
+
+    #[test]
+    fn a_small_round_that_breaks_one_condition_is_none() {
+        assert_eq!(of(4, &SMALL), None, "four inputs");
+        let mut turned = SMALL;
+        turned.reverse();
+        assert_eq!(of(5, &turned), None, "smallest first");
+        assert_eq!(
+            of(5, &[200_000, 131_072, 131_072, 50_000, 20_000, 10_000]),
+            None,
+            "one value repeats"
+        );
+        assert_eq!(
+            of(5, &[200_000, 131_072, 131_072, 50_000, 50_000, 33_333]),
+            Some(Protocol::Wasabi2)
+        );
+        assert_eq!(
+            of(5, &[131_072, 131_072, 50_000, 50_000, 33_333]),
+            None,
+            "four fifths only"
+        );
+        assert_eq!(
+            of(5, &[200_000, 131_072, 131_072, 50_000, 50_000, 4_096]),
+            None,
+            "too small"
+        );
+        let mut inputs = parents(&[1 << 40; 5]);
+        inputs.most_of_one = 2;
+        assert_eq!(
+            protocol(&bytes(5, &SMALL), &inputs),
+            None,
+            "one address twice"
+        );
+    }
+
+    /// Three times nearly 0.1 BTC and four others.
+    fn zerolink() -> Vec<u64> {
+        with_change(3, 9_991_000, 4)
+    }
+
+    #[test]
+    fn a_round_of_wasabi_1_is_recognised() {
+        let inputs = parents(&[1 << 40; 20]);
+        assert_eq!(
+            judge_sides(&bytes(20, &zerolink()), Some(&inputs)),
+            Verdict::Is {
+                protocol: Protocol::Wasabi1,
+                confidence: 70
+            }
+        );
+    }
+
+    #[test]
+    fn a_round_of_wasabi_1_that_breaks_one_condition_is_none() {
+        assert_eq!(of(10, &zerolink()), Some(Protocol::Wasabi1));
+        assert_eq!(of(9, &zerolink()), None, "nine inputs");
+        assert_eq!(of(21, &zerolink()), Some(Protocol::Wasabi1));
+        assert_eq!(of(22, &zerolink()), None, "eight addresses a participant");
+        assert_eq!(
+            of(20, &with_change(2, 9_991_000, 3)),
+            None,
+            "two participants"
+        );
+        assert_eq!(
+            of(20, &with_change(3, 9_499_999, 4)),
+            None,
+            "too far below 0.1 BTC"
+        );
+        assert_eq!(
+            of(20, &with_change(3, 9_500_000, 4)),
+            Some(Protocol::Wasabi1)
+        );
+        let mut inputs = parents(&[1 << 40; 20]);
+        inputs.most_of_one = 3;
+        assert_eq!(
+            protocol(&bytes(20, &zerolink()), &inputs),
+            None,
+            "one address dominates"
+        );
+        let mut reused = bytes(20, &zerolink());
+        reused.scripts -= 1;
+        assert_eq!(
+            protocol(&reused, &parents(&[1 << 40; 20])),
+            None,
+            "a script twice"
+        );
+    }
+
+    #[test]
+    fn a_small_even_split_is_no_round() {
+        let even = [
+            10_000_000, 10_000_000, 10_000_000, 20_000_000, 30_000_000, 40_000_000, 50_000_000,
+        ];
+        assert_eq!(of(10, &even), None);
+        assert_eq!(of(20, &even), Some(Protocol::Wasabi1));
+    }
+
+    #[test]
+    fn a_round_with_levels_is_recognised_by_all_levels_together() {
+        // Four near 0.1 and three near 0.2 among fourteen outputs: no level alone reaches half.
+        let levels = [&[9_990_000; 4][..], &[19_980_000; 3], &change(7)].concat();
+        let inputs = parents(&[1 << 40; 20]);
+        // 50 + 50·(4/20 − 1/7)/(6/7), floored.
+        assert_eq!(
+            judge_sides(&bytes(20, &levels), Some(&inputs)),
+            Verdict::Is {
+                protocol: Protocol::Wasabi1,
+                confidence: 53
+            }
+        );
+    }
+
+    #[test]
+    fn a_round_with_few_outputs_on_levels_is_half_as_sure() {
+        let levels = [&[9_990_000; 3][..], &[19_980_000; 2], &change(20)].concat();
+        let inputs = parents(&[1 << 40; 20]);
+        assert_eq!(
+            judge_sides(&bytes(20, &levels), Some(&inputs)),
+            Verdict::Is {
+                protocol: Protocol::Wasabi1,
+                confidence: 25
+            }
+        );
+        let more = [&levels[..], &change(2)].concat();
+        assert_eq!(of(20, &more), None);
+    }
+
+    #[test]
+    fn ten_times_nearly_a_tenth_of_a_bitcoin_are_a_round_whatever_stands_beside_them() {
+        let crowd = with_change(10, 8_000_000, 25);
+        assert_eq!(of(10, &crowd), Some(Protocol::Wasabi1));
+        assert_eq!(
+            of(10, &with_change(10, 7_999_999, 25)),
+            None,
+            "too far below"
+        );
+        assert_eq!(of(10, &with_change(9, 8_000_000, 25)), None, "nine");
+        assert_eq!(of(9, &crowd), None, "nine inputs");
+        let few = [
+            vec![8_000_000; 10],
+            vec![2_000_000; 9],
+            vec![3_000_000; 9],
+            vec![9],
+        ]
+        .concat();
+        assert_eq!(of(10, &few), None, "one value occurs once");
+    }
+}
+
+mod equal {
+    use super::*;
+
+    #[test]
+    fn a_stonewall_keeps_wallets_apart_without_being_a_mix() {
+        for outputs in [with_change(2, 100_420, 2), with_change(2, 100_420, 1)] {
+            let verdict = judge_sides(&bytes(2, &outputs), Some(&parents(&[9; 2])));
+            assert_eq!(
+                verdict,
+                Verdict::Is {
+                    protocol: Protocol::Stonewall,
+                    confidence: 50
+                }
+            );
+            assert!(!verdict.lets_join());
+            assert!(!verdict.is_mix());
+        }
+    }
+
+    #[test]
+    fn a_stonewall_that_breaks_one_condition_is_none() {
+        assert_ne!(
+            of(2, &with_change(2, 4_999, 2)),
+            Some(Protocol::Stonewall),
+            "too small"
+        );
+        assert_eq!(of(2, &with_change(2, 5_000, 2)), Some(Protocol::Stonewall));
+        assert_eq!(of(2, &with_change(2, 100_420, 3)), None, "five outputs");
+        assert_eq!(of(2, &with_change(2, 100_420, 0)), None, "two outputs");
+        assert_eq!(of(1, &with_change(2, 100_420, 2)), None, "one input");
+        assert_ne!(
+            of(3, &with_change(3, 100_420, 1)),
+            Some(Protocol::Stonewall),
+            "three equal"
+        );
+        assert_ne!(
+            of(2, &[7_000, 7_000, 9_000, 9_000]),
+            Some(Protocol::Stonewall),
+            "two pairs"
+        );
+        assert_eq!(of(50, &with_change(2, 100_420, 2)), None, "a sweep");
+        let mut reused = bytes(2, &with_change(2, 100_420, 2));
+        reused.scripts -= 1;
+        assert_ne!(
+            protocol(&reused, &parents(&[9; 2])),
+            Some(Protocol::Stonewall)
+        );
+    }
+
+    #[test]
+    fn a_join_of_three_with_change_is_joinmarket() {
+        let verdict = judge_sides(
+            &bytes(3, &with_change(3, 75_000, 3)),
+            Some(&parents(&[9; 3])),
+        );
+        assert_eq!(
+            verdict,
+            Verdict::Is {
+                protocol: Protocol::JoinMarket,
+                confidence: 49
+            }
+        );
+        assert!(verdict.is_mix());
+        assert_eq!(
+            of(3, &with_change(3, 75_000, 2)),
+            Some(Protocol::JoinMarket),
+            "a taker that sweeps"
+        );
+    }
+
+    #[test]
+    fn a_join_that_joinmarket_would_not_make_is_generic() {
+        assert_eq!(
+            of(3, &with_change(3, 74_999, 3)),
+            Some(Protocol::Generic),
+            "too small"
+        );
+        assert_eq!(
+            of(4, &with_change(4, 75_000, 2)),
+            Some(Protocol::Generic),
+            "two without change"
+        );
+        assert_eq!(
+            of(3, &with_change(3, 75_000, 0)),
+            Some(Protocol::Generic),
+            "all without change"
+        );
+        let mut reused = bytes(3, &with_change(3, 75_000, 3));
+        reused.scripts -= 1;
+        assert_eq!(
+            protocol(&reused, &parents(&[9; 3])),
+            Some(Protocol::Generic),
+            "a script twice"
+        );
+    }
+
+    #[test]
+    fn equal_outputs_on_less_than_half_are_no_join() {
+        assert_eq!(of(3, &with_change(3, 75_000, 4)), None);
+    }
+
+    #[test]
+    fn more_equal_outputs_than_inputs_or_addresses_are_a_payout() {
+        assert_eq!(of(2, &with_change(3, 75_000, 3)), None);
+        let mut inputs = parents(&[9; 3]);
+        inputs.addresses = 2;
+        assert_eq!(
+            protocol(&bytes(3, &with_change(3, 75_000, 3)), &inputs),
+            None
+        );
+    }
+
+    #[test]
+    fn carriers_of_tokens_are_no_join() {
+        for dust in [330, 546, 2_730] {
+            assert_eq!(of(3, &with_change(3, dust, 3)), None, "{dust}");
+        }
+        assert_eq!(of(3, &with_change(3, 2_731, 3)), Some(Protocol::Generic));
+        let beside_data = |value| Outputs {
+            unspendable: 1,
+            ..bytes(3, &with_change(3, value, 3))
+        };
+        assert_eq!(protocol(&beside_data(10_000), &parents(&[9; 3])), None);
+        assert_eq!(
+            protocol(&beside_data(10_001), &parents(&[9; 3])),
+            Some(Protocol::Generic)
+        );
+    }
+
+    #[test]
+    fn a_sweep_of_very_many_inputs_is_no_join() {
+        assert_eq!(
+            of(60, &with_change(3, 75_000, 3)),
+            Some(Protocol::JoinMarket)
+        );
+        assert_eq!(of(61, &with_change(3, 75_000, 3)), None);
+    }
+}
+
+#[test]
+fn with_parents_missing_only_what_the_bytes_rule_out_is_ruled_out() {
+    let open = |inputs, values: &[u64]| judge_sides(&bytes(inputs, values), None);
+    assert_eq!(open(5, &[5_000_000; 5]), Verdict::Open);
+    assert_eq!(open(2, &with_change(2, 100_420, 2)), Verdict::Open);
+    assert_eq!(open(3, &with_change(3, 75_000, 3)), Verdict::Open);
+    assert_eq!(open(20, &with_change(3, 9_991_000, 4)), Verdict::Open);
+    assert_eq!(open(3, &change(6)), Verdict::Not, "no value repeats");
+    assert_eq!(open(1, &[5_000_000; 5]), Verdict::Not, "one input");
+    assert_eq!(
+        open(2, &with_change(3, 75_000, 3)),
+        Verdict::Not,
+        "more equal outputs than inputs"
+    );
+}
+
+#[test]
+fn values_beyond_all_coins_are_judged_without_overflow() {
+    for values in [[u64::MAX; 6], [0; 6]] {
+        for inputs in [2, 5, 10, 20, 50] {
+            let _ = judge_sides(
+                &bytes(inputs, &values),
+                Some(&parents(&vec![u64::MAX; inputs])),
+            );
+        }
+    }
+}
+
+#[test]
+fn a_batch_paid_from_one_address_is_no_join() {
+    let mut sample = Sample::default();
+    let coins = sample.mint(&[(1, 1_000_000); 6]);
+    let payees: Vec<(u32, u64)> = (10..16).map(|owner| (owner, 500_000)).collect();
+    sample.spend(&coins, &payees);
+    let view = sample.view();
+    assert_eq!(judge(&view, last(&view)), Verdict::Not);
+}
+
+#[test]
+fn the_same_payout_from_six_addresses_is_taken_for_a_join() {
+    let mut sample = Sample::default();
+    let owners: Vec<(u32, u64)> = (1..=6).map(|owner| (owner, 1_000_000)).collect();
+    let coins = sample.mint(&owners);
+    let payees: Vec<(u32, u64)> = (10..16).map(|owner| (owner, 500_000)).collect();
+    sample.spend(&coins, &payees);
+    let view = sample.view();
+    assert!(judge(&view, last(&view)).is_mix());
+}
+
+#[test]
+fn floating_parents_are_as_good_as_placed_ones_and_a_missing_one_leaves_it_open() {
+    let outputs = [
+        (10, 80_000),
+        (11, 80_000),
+        (12, 80_000),
+        (13, 7),
+        (14, 8),
+        (15, 9),
+    ];
+    let verdict = |with_missing: bool| {
+        let mut sample = Sample::default();
+        let mut coins = sample.float(&[(1, 100_000), (2, 100_000), (3, 100_000)]);
+        if with_missing {
+            coins[1] = Sample::missing(7);
+        }
+        sample.spend(&coins, &outputs);
+        let view = sample.view();
+        judge(&view, last(&view))
+    };
+    assert!(verdict(false).is_mix());
+    assert_eq!(verdict(true), Verdict::Open);
+}
+
+#[test]
+fn an_output_that_nobody_can_spend_does_not_count_as_one() {
+    let mut sample = Sample::default();
+    let coins = sample.mint(&[(1, 100_000), (2, 100_000)]);
+    sample.spend(&coins, &[(10, 50_000), (11, 50_000), (NOBODY, 0)]);
+    let view = sample.view();
+    assert_eq!(outputs(&view, last(&view)).unspendable, 1);
+    assert_eq!(judge(&view, last(&view)), Verdict::Not);
+}

@@ -1,0 +1,237 @@
+//! Wasabi Wallet: rounds run by a coordinator, first with one denomination (version 1), then with many (version 2).
+
+use bitcoin::Amount;
+
+use super::{Inputs, Outputs, Protocol, Rule};
+
+/// Least value of an output of version 2, in satoshi (GS, DU).
+const LEAST_OUTPUT: u64 = 5_000;
+/// Greatest standard denomination of version 2, in satoshi (DU).
+const GREATEST_DENOMINATION: u64 = 134_375_000_000;
+
+/// GS 2.0: at least 20 inputs, no address with more than a tenth of them; all outputs at least 5,000 sat and to distinct
+/// scripts; at least three values that repeat, which cover half the outputs but one; at least one value that does not.
+pub(super) const WASABI_2: Rule = Rule {
+    protocol: Protocol::Wasabi2,
+    outputs: |outputs| {
+        let repeated = outputs.tally.iter().filter(|(_, times)| *times >= 2);
+        let covered: usize = repeated.clone().map(|(_, times)| times).sum();
+        outputs.inputs >= 20
+            && none_below_least(outputs)
+            && outputs.all_scripts_distinct()
+            && repeated.count() >= 3
+            && covered * 2 + 1 >= outputs.values.len()
+            && covered < outputs.values.len()
+    },
+    inputs: |_, inputs| no_address_dominates(inputs).then_some(60),
+};
+
+/// Standard denominations, after DU: more than four fifths of the outputs have one, and the outputs are sorted by value,
+/// greatest first.
+///
+/// GS's rule, tuned for labels, leaves out rounds in which every value repeats and small rounds; as a guard of the
+/// clustering that will not do. Here five inputs are enough (DU: 50), if at least two denominations repeat and no address
+/// has two inputs (from ten inputs on, more than a tenth of them). The lower bound, the repetition and the confidence are ours.
+pub(super) const WASABI_2_DENOMINATIONS: Rule = Rule {
+    protocol: Protocol::Wasabi2,
+    outputs: |outputs| {
+        let standard = outputs.values.iter().filter(|value| is_standard(**value));
+        let repeated = outputs
+            .tally
+            .iter()
+            .filter(|(value, times)| *times >= 2 && is_standard(*value));
+        outputs.inputs >= 5
+            && none_below_least(outputs)
+            && outputs.all_scripts_distinct()
+            && standard.count() * 5 > outputs.values.len() * 4
+            && repeated.count() >= 2
+            && outputs.values.is_sorted_by(|one, next| one >= next)
+    },
+    inputs: |_, inputs| (inputs.most_of_one <= (inputs.values.len() / 10).max(1)).then_some(50),
+};
+
+/// GS 1.0: at least ten inputs, no address with more than a tenth of them; the most frequent value within 0.005 BTC of
+/// 0.1 BTC occurs n ≥ 3 times and on half the outputs but one; n ≤ input addresses ≤ 7n; output scripts distinct; a
+/// small round is no even split.
+pub(super) const WASABI_1_0: Rule = Rule {
+    protocol: Protocol::Wasabi1,
+    outputs: |outputs| {
+        base_denomination(outputs).is_some_and(|n| {
+            n >= 3 && n <= outputs.inputs && n * 2 + 1 >= outputs.values.len() && is_round(outputs)
+        })
+    },
+    inputs: |outputs, inputs| {
+        let n = base_denomination(outputs)?;
+        (no_address_dominates(inputs) && (n..=7 * n).contains(&inputs.addresses)).then_some(70)
+    },
+};
+
+/// GS 1.1, for rounds with mixing levels: outputs within a twentieth of 0.1 BTC · 2^i, at least two of them, make level
+/// i. With n the outputs of the fullest level: n ≥ 3; n ≤ input addresses ≤ 7n; the outputs on levels make up half the
+/// outputs but one, or all but one per input address and one more; and the rest as in GS 1.0. GS looks at no
+/// level above the greatest output; here that level counts too if its lower edge is reached, since fees eat into it.
+pub(super) const WASABI_1_1: Rule = Rule {
+    protocol: Protocol::Wasabi1,
+    outputs: |outputs| {
+        let levels = Levels::of(outputs);
+        levels.fullest >= 3
+            && levels.fullest <= outputs.inputs
+            && is_round(outputs)
+            && (levels.is_majority(outputs) || levels.is_rest_change(outputs, outputs.inputs))
+    },
+    inputs: |outputs, inputs| {
+        let levels = Levels::of(outputs);
+        let (n, addresses) = (levels.fullest, inputs.addresses);
+        if !no_address_dominates(inputs) || !(n..=7 * n).contains(&addresses) {
+            return None;
+        }
+        let signs = [
+            levels.is_majority(outputs),
+            levels.is_rest_change(outputs, addresses),
+        ];
+        // GS: 50 + 50·(n/addresses − 1/7)/(6/7), halved if only one of the two sums holds.
+        let confidence = (250 * addresses + 350 * n) / (6 * addresses);
+        match signs.into_iter().filter(|sign| *sign).count() {
+            0 => None,
+            1 => u32::try_from(confidence / 2).ok(),
+            _ => u32::try_from(confidence).ok(),
+        }
+    },
+};
+
+/// DU, without its heights and script types: the most frequent value is within 0.02 BTC of 0.1 BTC and occurs at least
+/// ten times, with at least as many inputs; at least two values occur once (change, coordinator). That as many
+/// addresses spend, and the confidence, are ours.
+pub(super) const WASABI_1_CROWD: Rule = Rule {
+    protocol: Protocol::Wasabi1,
+    outputs: |outputs| {
+        let single = outputs.tally.iter().filter(|(_, times)| *times == 1);
+        single.count() >= 2
+            && outputs.tally.first().is_some_and(|&(value, times)| {
+                is_near(value, BASE, 2_000_000) && times >= 10 && outputs.inputs >= times
+            })
+    },
+    inputs: |outputs, inputs| {
+        let &(_, times) = outputs.tally.first()?;
+        (inputs.addresses >= times).then_some(50)
+    },
+};
+
+/// The denomination of version 1, in satoshi: 0.1 BTC, which shrank by fees from round to round.
+const BASE: u64 = 10_000_000;
+/// Distance from it that GS allows, in satoshi.
+const BASE_TOLERANCE: u64 = 500_000;
+
+/// How often the most frequent value near the base denomination occurs.
+fn base_denomination(outputs: &Outputs) -> Option<usize> {
+    outputs
+        .most_frequent(|value| is_near(value, BASE, BASE_TOLERANCE))
+        .map(|(_, times)| times)
+}
+
+fn is_near(value: Amount, target: u64, tolerance: u64) -> bool {
+    value.to_sat().abs_diff(target) <= tolerance
+}
+
+/// What both of GS's rules for version 1 ask of a round: at least ten inputs, distinct output scripts, and with fewer
+/// than twenty inputs no even split.
+fn is_round(outputs: &Outputs) -> bool {
+    outputs.inputs >= 10
+        && outputs.all_scripts_distinct()
+        && (outputs.inputs >= 20 || !is_even_split(outputs))
+}
+
+/// Whether the outputs sum to a multiple of the most frequent value, up to a ten-thousandth (GS): a payout in equal
+/// parts, such as a payroll, has no odd change.
+fn is_even_split(outputs: &Outputs) -> bool {
+    let sats = |value: Amount| u128::from(value.to_sat());
+    let Some(part) = outputs
+        .tally
+        .first()
+        .map(|&(value, _)| sats(value))
+        .filter(|part| *part > 0)
+    else {
+        return false;
+    };
+    let sum: u128 = outputs.values.iter().copied().map(sats).sum();
+    let parts = (sum + part / 2) / part;
+    parts > 0 && sum.abs_diff(parts * part) * 10_000 <= sum
+}
+
+fn no_address_dominates(inputs: &Inputs) -> bool {
+    inputs.most_of_one * 10 <= inputs.values.len()
+}
+
+fn none_below_least(outputs: &Outputs) -> bool {
+    outputs
+        .values
+        .iter()
+        .all(|value| value.to_sat() >= LEAST_OUTPUT)
+}
+
+/// Outputs on the mixing levels of version 1.1.
+struct Levels {
+    fullest: usize,
+    total: usize,
+}
+
+impl Levels {
+    fn of(outputs: &Outputs) -> Self {
+        let greatest = outputs
+            .values
+            .iter()
+            .max()
+            .map_or(0, |value| value.to_sat());
+        // Forty levels reach beyond all coins that there will be, and stay within 64 bits.
+        let counts = (0..40)
+            .map(|level| (BASE << level, BASE_TOLERANCE << level))
+            .take_while(|(target, tolerance)| target - tolerance <= greatest)
+            .map(|(target, tolerance)| {
+                let on_level = outputs.values.iter();
+                on_level
+                    .filter(|value| is_near(**value, target, tolerance))
+                    .count()
+            })
+            .filter(|count| *count >= 2);
+        counts.fold(
+            Self {
+                fullest: 0,
+                total: 0,
+            },
+            |levels, count| Self {
+                fullest: levels.fullest.max(count),
+                total: levels.total + count,
+            },
+        )
+    }
+
+    fn is_majority(&self, outputs: &Outputs) -> bool {
+        self.total * 2 + 1 >= outputs.values.len()
+    }
+
+    fn is_rest_change(&self, outputs: &Outputs, addresses: usize) -> bool {
+        self.total + addresses + 1 >= outputs.values.len()
+    }
+}
+
+/// Whether a value is a standard denomination of version 2 (DU): one of 2^i, 3^i, 2·3^i, 10^i, 2·10^i and 5·10^i, from
+/// 5,000 up to 134,375,000,000 sat.
+pub(super) fn is_standard(value: Amount) -> bool {
+    let value = value.to_sat();
+    let is_times_power = |factor: u64, base: u64| {
+        value.is_multiple_of(factor) && {
+            let mut rest = value / factor;
+            while rest > 1 && rest.is_multiple_of(base) {
+                rest /= base;
+            }
+            rest == 1
+        }
+    };
+    (LEAST_OUTPUT..=GREATEST_DENOMINATION).contains(&value)
+        && (is_times_power(1, 2)
+            || is_times_power(1, 3)
+            || is_times_power(2, 3)
+            || is_times_power(1, 10)
+            || is_times_power(2, 10)
+            || is_times_power(5, 10))
+}

@@ -1,0 +1,74 @@
+//! Shapes: what a transaction looks like once it is known to be no CoinJoin, and the one word that it gets.
+
+use super::coinjoin::{Protocol, Verdict, outputs, tx0};
+use super::peeling;
+use crate::ledger::{AddressNum, TxNum, View};
+
+/// The one word for a transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Creates new coins.
+    Coinbase,
+    /// Fits the rule of a protocol, with a confidence in per cent.
+    Join(Protocol, u32),
+    /// Prepares coins for Whirlpool, with a confidence in per cent.
+    WhirlpoolTx0(u32),
+    /// Two inputs or more, one output that can be spent.
+    Consolidation,
+    /// Pays only the wallet that it spends from.
+    Itself,
+    /// A step of a peel chain.
+    Peel,
+    /// Pays many at once: [`BATCH`] outputs that can be spent, or more.
+    Batch,
+    /// None of the others.
+    Payment,
+}
+
+/// Least number of outputs that make a batch: three payees beside the change. Wallets for people pay one at a time and
+/// make two outputs at most (Nick 2015), or three with a donation or split change. The bound is ours.
+pub const BATCH: usize = 4;
+
+/// The word for a transaction, the first of [`Kind`] that fits; nothing where missing parents leave open whether it is a
+/// CoinJoin. `same_wallet` says whether one wallet holds two addresses.
+pub fn kind(
+    view: &View,
+    tx: TxNum,
+    verdict: Verdict,
+    same_wallet: impl Fn(AddressNum, AddressNum) -> bool,
+) -> Option<Kind> {
+    if view.tx(tx).tx.is_coinbase() {
+        return Some(Kind::Coinbase);
+    }
+    match verdict {
+        Verdict::Open => return None,
+        Verdict::Is {
+            protocol,
+            confidence,
+        } => return Some(Kind::Join(protocol, confidence)),
+        Verdict::Not => {}
+    }
+    let spendable = || view.outputs(tx).filter_map(|output| view.owner(output));
+    let count = spendable().count();
+    // A `tx0` has an output that nobody can spend, which most transactions have not.
+    if count < view.outputs(tx).len()
+        && let Some(premix) = tx0(&outputs(view, tx))
+    {
+        return Some(Kind::WhirlpoolTx0(premix.confidence));
+    }
+    if view.inputs(tx).len() >= 2 && count == 1 {
+        return Some(Kind::Consolidation);
+    }
+    // Whoever spends one input spends all: this is no CoinJoin. So one known input stands for the wallet.
+    let spender = view
+        .inputs(tx)
+        .iter()
+        .find_map(|prevout| view.owner_of(*prevout));
+    let pays_itself = |spender| spendable().all(|owner| same_wallet(spender, owner));
+    Some(match spender {
+        Some(spender) if count > 0 && pays_itself(spender) => Kind::Itself,
+        _ if peeling::is_step(view, tx) => Kind::Peel,
+        _ if count >= BATCH => Kind::Batch,
+        _ => Kind::Payment,
+    })
+}
