@@ -1,0 +1,638 @@
+//! The clinic's story, event by event.
+//!
+//! An invented clinic is told to pay about EUR 320,000 by 30 June 2017, and some of its 24,000 patients are written to
+//! one by one. The gang consolidates what the patients paid, peels the clinic's ransom, mixes a little, sells most of it
+//! on an exchange and keeps the rest. Around it people buy, shop, save and deposit, on the same exchange. Nothing here
+//! happened: names, sums and rates are made up, and the script types are those of later years.
+
+use bitcoin::opcodes::all::OP_RETURN;
+use bitcoin::script::Builder;
+use bitcoin::{Amount, OutPoint, ScriptBuf, Transaction, TxOut};
+
+use crate::demo::chain::Chain;
+use crate::demo::economy::{Class, Deposit, Economy, Habits, ScriptType, Truth};
+
+/// The euro rates of the story, one line per day.
+pub const RATES: &str = include_str!("../../data/demo/btc-eur.csv");
+
+/// 2017-01-01 00:00 UTC, when the miners of the story start.
+const START: u32 = 1_483_228_800;
+/// 2017-03-01 00:00 UTC, the first line of [`RATES`].
+const FIRST_RATE: u32 = 1_488_326_400;
+const DAY: u32 = 86_400;
+/// Blocks mined before the story so that some of their coins are mature.
+const QUARRY: u32 = 180;
+const COINBASE_MATURITY: u32 = 100;
+/// The story runs from the first of April, so long.
+const STORY_DAYS: usize = 153;
+/// Customers whom the exchange pays in one transaction.
+const PAYOUT: usize = 40;
+
+const MAKERS: [&str; 5] = ["maker-1", "maker-2", "maker-3", "maker-4", "maker-5"];
+
+/// What may be varied without changing the story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Keys, sums of bystanders and positions of change follow from this.
+    pub seed: u64,
+    /// How many customers pay straight to the exchange's hot address, over five months. Its history is longer by the
+    /// exchange's own payments.
+    pub busy_deposits: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            seed: 2017,
+            busy_deposits: 80,
+        }
+    }
+}
+
+/// The story once told.
+pub struct Told {
+    /// Its blocks and the one payment that still waits.
+    pub chain: Chain,
+    /// Who owned what.
+    pub truth: Truth,
+    /// The addresses in the letters.
+    pub letters: Vec<Letter>,
+}
+
+/// An address from an extortion letter.
+pub struct Letter {
+    /// The address, as a script.
+    pub script_pubkey: ScriptBuf,
+    /// The demand it belongs to.
+    pub demand: &'static str,
+    /// Where it was found.
+    pub note: String,
+}
+
+/// Tells the story from the first coins to the last payment.
+pub fn tell(options: Options) -> Told {
+    let mut story = Story::begin(options);
+    story.miners_sell_to_the_exchange("2017-04-02");
+    story.the_exchange_puts_savings_away("2017-04-04");
+    story.people_buy_bitcoin("2017-04-06");
+    story.letters_arrive("2017-04-10");
+    story.patient_pays("2017-04-18", 1, 1, 180);
+    story.patient_pays("2017-04-27", 2, 2, 350);
+    story.patient_pays("2017-05-04", 3, 1, 220);
+    story.strangers_join_coins("2017-05-10");
+    story.patient_pays("2017-05-11", 4, 3, 500);
+    story.the_exchange_sweeps("2017-05-15");
+    story.patient_pays("2017-05-19", 5, 4, 150);
+    story.somebody_dusts_an_address("2017-05-21");
+    story.the_gang_consolidates("2017-05-24");
+    story.more_patients_buy_bitcoin("2017-05-27");
+    story.patient_pays("2017-05-30", 6, 2, 600);
+    story.a_buyer_uses_escrow("2017-06-02");
+    story.patient_pays("2017-06-05", 7, 5, 275);
+    story.patient_pays("2017-06-09", 8, 3, 420);
+    story.a_stranger_pays_for_something_else("2017-06-12");
+    story.patient_pays("2017-06-14", 9, 6, 120);
+    story.patient_pays("2017-06-16", 10, 4, 310);
+    story.the_gang_consolidates("2017-06-19");
+    story.the_gang_divides_the_pool("2017-06-21");
+    story.patient_pays("2017-06-22", 11, 5, 650);
+    story.the_clinic_buys_bitcoin("2017-06-23");
+    story.the_gang_moves_its_own_money("2017-06-24");
+    story.the_clinic_pays("2017-06-26");
+    story.patient_pays("2017-06-27", 12, 7, 240);
+    story.the_gang_peels("2017-06-29", &[To::Exchange(0, 1250), To::Exchange(1, 975)]);
+    story.the_gang_peels("2017-06-30", &[To::Shop(84)]);
+    story.the_exchange_sweeps("2017-07-01");
+    story.the_gang_peels("2017-07-02", &[To::Exchange(0, 1420), To::Taproot(2000)]);
+    story.the_gang_peels("2017-07-04", &[To::Mixing(310), To::Exchange(2, 1130)]);
+    story.the_gang_joins_coins("2017-07-06");
+    story.the_exchange_sweeps("2017-07-08");
+    story.patient_pays("2017-07-10", 13, 6, 380);
+    story.the_gang_peels("2017-07-11", &[To::Shop(115), To::Multisig(2500)]);
+    story.the_gang_peels("2017-07-13", &[To::Exchange(3, 1310)]);
+    story.the_gang_consolidates("2017-07-15");
+    story.the_gang_sells_mixed_coins("2017-07-20");
+    story.the_shop_sells_bitcoin("2017-07-24");
+    story.the_exchange_sweeps("2017-07-26");
+    story.the_gang_moves_again("2017-09-01");
+    Told {
+        chain: story.chain,
+        truth: story.economy.truth,
+        letters: story.letters,
+    }
+}
+
+/// Where a peel goes, in hundredths of a bitcoin.
+enum To {
+    /// One of the gang's deposit addresses on the exchange.
+    Exchange(usize, u64),
+    Shop(u64),
+    Mixing(u64),
+    /// Coins kept under one key.
+    Taproot(u64),
+    /// Coins kept under two of three keys.
+    Multisig(u64),
+}
+
+struct Story {
+    options: Options,
+    economy: Economy,
+    chain: Chain,
+    letters: Vec<Letter>,
+    /// The exchange's addresses for the gang.
+    accounts: Vec<ScriptBuf>,
+    hot: ScriptBuf,
+    /// Midnight of the present day and the time since, in seconds.
+    midnight: u32,
+    clock: u32,
+    crowd: Crowd,
+}
+
+/// The exchange's other customers.
+#[derive(Default)]
+struct Crowd {
+    newcomers: usize,
+    /// Those with confirmed coins, and those whose payout waits for a block.
+    funded: Vec<String>,
+    awaiting: Vec<String>,
+    days: usize,
+    deposits: usize,
+}
+
+// The events.
+impl Story {
+    fn begin(options: Options) -> Self {
+        let mut economy = Economy::new(options.seed);
+        for (wallet, habits) in wallets() {
+            economy.open(wallet, habits);
+        }
+        let hot = economy.address("exchange/hot");
+        let mut story = Self {
+            options,
+            economy,
+            chain: Chain::new(),
+            letters: Vec::new(),
+            accounts: Vec::new(),
+            hot,
+            midnight: START,
+            clock: 0,
+            crowd: Crowd::default(),
+        };
+        for block in 1..=QUARRY {
+            story.mine_at(START + block * 43_000 + block % 7 * 500);
+        }
+        story.midnight = midnight("2017-04-01");
+        story.morning();
+        story
+    }
+
+    fn miners_sell_to_the_exchange(&mut self, date: &str) {
+        self.until(date);
+        for sum in [160, 140, 120] {
+            self.pay("miner", vec![out(&self.hot.clone(), btc(sum))]);
+            self.mine();
+        }
+    }
+
+    fn the_exchange_puts_savings_away(&mut self, date: &str) {
+        self.until(date);
+        let cold = self.economy.address("exchange/cold");
+        self.pay("exchange/hot", vec![out(&cold, btc(60))]);
+    }
+
+    fn people_buy_bitcoin(&mut self, date: &str) {
+        self.until(date);
+        let mut buyers: Vec<(String, Amount)> = Vec::new();
+        for patient in 1..=8 {
+            let name = self.open_patient(patient);
+            buyers.push((name, self.euro(900)));
+        }
+        for (maker, sum) in MAKERS.into_iter().zip([5, 9, 6, 8, 7]) {
+            buyers.push((maker.to_owned(), btc(sum)));
+        }
+        let others = ["joiner", "buyer", "stranger", "duster"]
+            .into_iter()
+            .zip([4, 2, 6, 1]);
+        buyers.extend(others.map(|(name, sum)| (name.to_owned(), btc(sum))));
+        self.pay_out(&buyers);
+    }
+
+    fn letters_arrive(&mut self, date: &str) {
+        self.until(date);
+        let script_pubkey = self.economy.address("gang/ransom");
+        let note = "from the letter to the clinic's management".to_owned();
+        self.letters.push(Letter {
+            script_pubkey,
+            demand: "organisation",
+            note,
+        });
+        let (old, nested, new) = (
+            ScriptType::P2pkh,
+            ScriptType::P2shP2wpkh,
+            ScriptType::P2wpkh,
+        );
+        for (number, script_type) in (1..).zip([old, new, old, nested, new, old, new, old]) {
+            let script_pubkey = self.economy.address_of_type("gang/patients", script_type);
+            let note = format!("from letter {number} to patients");
+            self.letters.push(Letter {
+                script_pubkey,
+                demand: "patients",
+                note,
+            });
+        }
+        for _ in 0..4 {
+            self.accounts
+                .push(self.economy.address("exchange/deposits"));
+        }
+    }
+
+    fn patient_pays(&mut self, date: &str, patient: usize, letter: usize, euro: u64) {
+        self.until(date);
+        let late = date > "2017-06-30";
+        let class = if late { Class::Late } else { Class::Payment };
+        self.deposit(&patient_name(patient), letter, self.euro(euro), class);
+        if patient % 3 == 0 {
+            // Life goes on: every third patient shops with the change.
+            let shop = self.economy.address("shop");
+            self.pay(&patient_name(patient), vec![out(&shop, self.euro(25))]);
+        }
+    }
+
+    fn strangers_join_coins(&mut self, date: &str) {
+        self.until(date);
+        self.join("joiner", "joiner", Amount::from_sat(150_000_000));
+    }
+
+    fn the_exchange_sweeps(&mut self, date: &str) {
+        self.until(date);
+        let customers = self.newcomers(11);
+        self.mine();
+        for customer in &customers {
+            let account = self.economy.address("exchange/deposits");
+            self.deposit_most(customer, &account);
+        }
+        self.mine();
+        let hot = self.hot.clone();
+        self.sweep("exchange/deposits", hot);
+    }
+
+    fn somebody_dusts_an_address(&mut self, date: &str) {
+        self.until(date);
+        self.deposit("duster", 1, Amount::from_sat(546), Class::Dust);
+    }
+
+    fn the_gang_consolidates(&mut self, date: &str) {
+        self.until(date);
+        let pool = self.economy.address("gang/pool");
+        self.sweep("gang/patients", pool);
+    }
+
+    fn more_patients_buy_bitcoin(&mut self, date: &str) {
+        self.until(date);
+        let mut buyers: Vec<(String, Amount)> = Vec::new();
+        for patient in 9..=13 {
+            let name = self.open_patient(patient);
+            buyers.push((name, self.euro(500)));
+        }
+        // Patient 11 buys twice and will have to spend both coins.
+        buyers.push((patient_name(11), self.euro(450)));
+        self.pay_out(&buyers);
+    }
+
+    fn a_buyer_uses_escrow(&mut self, date: &str) {
+        self.until(date);
+        let escrow = self.economy.address("escrow");
+        self.pay("buyer", vec![out(&escrow, btc(1))]);
+        self.mine();
+        let shop = self.economy.address("shop");
+        self.sweep("escrow", shop);
+    }
+
+    fn a_stranger_pays_for_something_else(&mut self, date: &str) {
+        self.until(date);
+        self.deposit("stranger", 3, self.euro(5_400), Class::Unrelated);
+    }
+
+    fn the_gang_divides_the_pool(&mut self, date: &str) {
+        self.until(date);
+        let mixing = self.economy.address("gang/mixing");
+        let vault = self.economy.address("gang/multisig");
+        let memo = Builder::new()
+            .push_opcode(OP_RETURN)
+            .push_slice(b"share of may and june");
+        let memo = out(&memo.into_script(), Amount::ZERO);
+        let mixed = out(&mixing, Amount::from_sat(120_000_000));
+        self.pay(
+            "gang/pool",
+            vec![mixed, memo, out(&vault, Amount::from_sat(75_000_000))],
+        );
+    }
+
+    fn the_clinic_buys_bitcoin(&mut self, date: &str) {
+        self.until(date);
+        // The hot wallet alone cannot sell so much.
+        self.sweep("exchange/cold", self.hot.clone());
+        self.mine();
+        for sum in [60, 50, 40] {
+            self.pay_out(&[("clinic".to_owned(), btc(sum))]);
+            self.mine();
+        }
+    }
+
+    fn the_gang_moves_its_own_money(&mut self, date: &str) {
+        self.until(date);
+        self.deposit("gang/patients", 7, self.euro(300), Class::Internal);
+    }
+
+    fn the_clinic_pays(&mut self, date: &str) {
+        self.until(date);
+        self.deposit("clinic", 0, self.euro(320_000), Class::Payment);
+    }
+
+    /// Takes one transaction and one block for each peel; the rest goes on as change.
+    fn the_gang_peels(&mut self, date: &str, peels: &[To]) {
+        self.until(date);
+        for peel in peels {
+            let (to, hundredths) = match *peel {
+                To::Exchange(account, sum) => (self.accounts[account].clone(), sum),
+                To::Shop(sum) => (self.economy.address("shop"), sum),
+                To::Mixing(sum) => (self.economy.address("gang/mixing"), sum),
+                To::Taproot(sum) => (self.economy.address("gang/taproot"), sum),
+                To::Multisig(sum) => (self.economy.address("gang/multisig"), sum),
+            };
+            // Nobody sends round sums all the time.
+            let odd = self.economy.roll(1, 90_000);
+            self.pay(
+                "gang/ransom",
+                vec![out(&to, Amount::from_sat(hundredths * 1_000_000 + odd))],
+            );
+            self.mine();
+        }
+    }
+
+    fn the_gang_joins_coins(&mut self, date: &str) {
+        self.until(date);
+        self.join("gang/mixing", "gang/mixed", btc(4));
+    }
+
+    fn the_gang_sells_mixed_coins(&mut self, date: &str) {
+        self.until(date);
+        let account = self.accounts[3].clone();
+        self.pay(
+            "gang/mixed",
+            vec![out(&account, Amount::from_sat(253_100_000))],
+        );
+    }
+
+    fn the_shop_sells_bitcoin(&mut self, date: &str) {
+        self.until(date);
+        let account = self.economy.address("exchange/deposits");
+        self.sweep("shop", account);
+    }
+
+    /// Spends what the peels left; no block takes it before the story ends.
+    fn the_gang_moves_again(&mut self, date: &str) {
+        self.until(date);
+        let account = self.accounts[1].clone();
+        self.pay(
+            "gang/ransom",
+            vec![out(&account, Amount::from_sat(604_000_000))],
+        );
+    }
+}
+
+// What the events are made of.
+impl Story {
+    fn submit(&mut self, tx: Transaction) {
+        self.chain.submit(tx);
+    }
+
+    fn pay(&mut self, from: &str, outputs: Vec<TxOut>) -> Transaction {
+        let tx = self.economy.pay(from, outputs);
+        self.submit(tx.clone());
+        tx
+    }
+
+    fn sweep(&mut self, from: &str, to: ScriptBuf) {
+        let tx = self.economy.sweep(from, to);
+        tx.into_iter().for_each(|tx| self.submit(tx));
+    }
+
+    /// Pays one address of a letter and notes what it was.
+    fn deposit(&mut self, payer: &str, letter: usize, value: Amount, class: Class) {
+        let Letter {
+            script_pubkey,
+            demand,
+            ..
+        } = &self.letters[letter];
+        let (deposit, demand) = (out(script_pubkey, value), (*demand).to_owned());
+        let tx = self.pay(payer, vec![deposit.clone()]);
+        let vout = tx
+            .output
+            .iter()
+            .position(|out| *out == deposit)
+            .expect("it was asked for");
+        let outpoint = OutPoint::new(tx.compute_txid(), vout as u32);
+        let payer = payer.split('/').next().unwrap_or(payer).to_owned();
+        self.economy.truth.deposits.push(Deposit {
+            outpoint,
+            demand,
+            payer,
+            value,
+            class,
+        });
+    }
+
+    fn pay_out(&mut self, buyers: &[(String, Amount)]) {
+        let outputs = buyers
+            .iter()
+            .map(|(buyer, sum)| out(&self.economy.address(buyer), *sum));
+        let outputs = outputs.collect();
+        self.pay("exchange/hot", outputs);
+    }
+
+    fn join(&mut self, initiator: &str, receiver: &str, amount: Amount) {
+        let mut parties = vec![(initiator, self.economy.address(receiver))];
+        parties.extend(MAKERS.map(|maker| (maker, self.economy.address(maker))));
+        let tx = self.economy.coinjoin(amount, &parties);
+        self.submit(tx);
+    }
+
+    fn open_patient(&mut self, patient: usize) -> String {
+        let name = patient_name(patient);
+        self.economy.open(&name, wallet_of_the_people(patient));
+        name
+    }
+
+    /// Opens wallets for new customers and has the exchange pay them something.
+    fn newcomers(&mut self, count: usize) -> Vec<String> {
+        let first = self.crowd.newcomers + 1;
+        self.crowd.newcomers += count;
+        let mut buyers = Vec::new();
+        for number in first..first + count {
+            let name = format!("customer-{number}");
+            self.economy.open(&name, wallet_of_the_people(number));
+            buyers.push((
+                name,
+                Amount::from_sat(self.economy.roll(2_000_000, 30_000_000)),
+            ));
+        }
+        self.pay_out(&buyers);
+        buyers.into_iter().map(|(name, _)| name).collect()
+    }
+
+    fn deposit_most(&mut self, customer: &str, to: &ScriptBuf) {
+        let share = self.economy.roll(80, 95);
+        let sum = self.economy.balance(customer) * share / 100;
+        self.pay(customer, vec![out(to, sum)]);
+    }
+
+    /// Lets the crowd pay the hot address, evenly over the days, from coins of an earlier block.
+    fn crowd_deposits(&mut self) {
+        let due = |days: usize| self.options.busy_deposits * days.min(STORY_DAYS) / STORY_DAYS;
+        self.crowd.days += 1;
+        let (today, tomorrow) = (due(self.crowd.days), due(self.crowd.days + 1));
+        let hot = self.hot.clone();
+        while self.crowd.deposits < today {
+            let customer = self.crowd.funded.pop().expect("they were paid yesterday");
+            self.deposit_most(&customer, &hot);
+            self.crowd.deposits += 1;
+        }
+        while self.crowd.funded.len() + self.crowd.awaiting.len() < tomorrow - today {
+            let customers = self.newcomers(PAYOUT);
+            self.crowd.awaiting.extend(customers);
+        }
+    }
+
+    /// Mines one block a day until the morning of a date.
+    fn until(&mut self, date: &str) {
+        while self.midnight < midnight(date) {
+            self.crowd_deposits();
+            self.mine();
+            let Crowd {
+                funded, awaiting, ..
+            } = &mut self.crowd;
+            funded.append(awaiting);
+            self.midnight += DAY;
+            self.morning();
+        }
+    }
+
+    fn morning(&mut self) {
+        self.clock = self.economy.roll(4 * 3600, 9 * 3600) as u32;
+    }
+
+    /// Mines a block some two or three hours later.
+    fn mine(&mut self) {
+        self.clock += self.economy.roll(7_000, 10_000) as u32;
+        self.mine_at(self.midnight + self.clock);
+    }
+
+    fn mine_at(&mut self, time: u32) {
+        let payout = self.economy.address("miner");
+        self.chain.mine(time, payout);
+        let height = self.chain.height();
+        self.economy.set_tip(height);
+        // What may be spent in the next block.
+        let mature = (height + 1)
+            .checked_sub(COINBASE_MATURITY)
+            .filter(|height| *height > 0);
+        if let Some(block) = mature.and_then(|height| self.chain.block(height)) {
+            self.economy.receive(&block.txdata[0]);
+        }
+    }
+
+    /// Returns what a sum in euro is worth at the close of the day.
+    fn euro(&self, euro: u64) -> Amount {
+        let day = (self.midnight - FIRST_RATE) / DAY;
+        let close: String = days()
+            .nth(day as usize)
+            .and_then(|line| line.rsplit(',').next())
+            .expect("the rates cover the story")
+            .chars()
+            .filter(char::is_ascii_digit)
+            .collect();
+        let cents: u64 = close.parse().expect("a close has two decimals");
+        Amount::from_sat(euro * 100 * 100_000_000 / cents)
+    }
+}
+
+fn days() -> impl Iterator<Item = &'static str> {
+    RATES.lines().filter(|line| line.starts_with("20"))
+}
+
+/// Returns when a date begins, counted along the lines of the rates.
+fn midnight(date: &str) -> u32 {
+    let day = days().take_while(|line| &line[..10] < date).count();
+    FIRST_RATE + day as u32 * DAY
+}
+
+fn out(script_pubkey: &ScriptBuf, value: Amount) -> TxOut {
+    TxOut {
+        value,
+        script_pubkey: script_pubkey.clone(),
+    }
+}
+
+fn btc(whole: u64) -> Amount {
+    Amount::from_int_btc(whole)
+}
+
+fn patient_name(patient: usize) -> String {
+    format!("patient-{patient}")
+}
+
+fn wallet_of_the_people(number: usize) -> Habits {
+    let script_type = match number % 5 {
+        0 | 1 => ScriptType::P2pkh,
+        2 => ScriptType::P2shP2wpkh,
+        3 => ScriptType::P2wpkh,
+        _ => ScriptType::P2tr,
+    };
+    let version = if number.is_multiple_of(2) { 2 } else { 1 };
+    let fee_rate = 25 + (number % 40) as u64;
+    habits(script_type, version, number.is_multiple_of(4), fee_rate)
+}
+
+fn habits(script_type: ScriptType, version: i32, anti_sniping: bool, fee_rate: u64) -> Habits {
+    Habits {
+        script_type,
+        version,
+        anti_sniping,
+        fee_rate,
+        reuses_address: false,
+    }
+}
+
+fn wallets() -> Vec<(&'static str, Habits)> {
+    let of_exchange = |script_type| habits(script_type, 1, false, 90);
+    let of_gang = |script_type| habits(script_type, 2, true, 60);
+    let mut wallets = vec![
+        ("miner", habits(ScriptType::P2pk, 1, false, 20)),
+        (
+            "exchange/hot",
+            Habits {
+                reuses_address: true,
+                ..of_exchange(ScriptType::P2pkh)
+            },
+        ),
+        ("exchange/deposits", of_exchange(ScriptType::P2shP2wpkh)),
+        ("exchange/cold", of_exchange(ScriptType::P2wsh)),
+        ("clinic", habits(ScriptType::P2wpkh, 2, false, 120)),
+        ("gang/ransom", of_gang(ScriptType::P2wpkh)),
+        ("gang/patients", of_gang(ScriptType::P2pkh)),
+        ("gang/pool", of_gang(ScriptType::P2wpkh)),
+        ("gang/mixing", of_gang(ScriptType::P2wpkh)),
+        ("gang/mixed", of_gang(ScriptType::P2wpkh)),
+        ("gang/taproot", of_gang(ScriptType::P2tr)),
+        ("gang/multisig", of_gang(ScriptType::P2wsh)),
+        ("shop", habits(ScriptType::P2wpkh, 2, false, 35)),
+        ("escrow", habits(ScriptType::Multisig, 1, false, 40)),
+        ("buyer", habits(ScriptType::P2tr, 2, true, 45)),
+        ("stranger", habits(ScriptType::P2pkh, 1, false, 70)),
+        ("duster", habits(ScriptType::P2wpkh, 2, false, 15)),
+        ("joiner", habits(ScriptType::P2wpkh, 2, true, 50)),
+    ];
+    wallets.extend(MAKERS.map(|maker| (maker, habits(ScriptType::P2wpkh, 2, true, 50))));
+    wallets
+}
