@@ -23,8 +23,8 @@ const DAY: u32 = 86_400;
 /// Blocks mined before the story so that some of their coins are mature.
 const QUARRY: u32 = 180;
 const COINBASE_MATURITY: u32 = 100;
-/// The story runs from the first of April, so long.
-const STORY_DAYS: usize = 153;
+/// The crowd deposits on so many days, from the second of April to the last of August.
+const CROWD_DAYS: usize = 152;
 /// Customers whom the exchange pays in one transaction.
 const PAYOUT: usize = 40;
 
@@ -72,7 +72,7 @@ pub struct Letter {
 /// Tells the story from the first coins to the last payment.
 pub fn tell(options: Options) -> Told {
     let mut story = Story::begin(options);
-    story.miners_sell_to_the_exchange("2017-04-02");
+    story.miners_sell_to_the_exchange("2017-04-01");
     story.the_exchange_puts_savings_away("2017-04-04");
     story.people_buy_bitcoin("2017-04-06");
     story.letters_arrive("2017-04-10");
@@ -155,6 +155,7 @@ struct Crowd {
     /// Those with confirmed coins, and those whose payout waits for a block.
     funded: Vec<String>,
     awaiting: Vec<String>,
+    /// Days since the first of April.
     days: usize,
     deposits: usize,
 }
@@ -489,9 +490,10 @@ impl Story {
 
     /// Lets the crowd pay the hot address, evenly over the days, from coins of an earlier block.
     fn crowd_deposits(&mut self) {
-        let due = |days: usize| self.options.busy_deposits * days.min(STORY_DAYS) / STORY_DAYS;
-        self.crowd.days += 1;
+        let deposits = self.options.busy_deposits;
+        let due = |days: usize| deposits * days.min(CROWD_DAYS) / CROWD_DAYS;
         let (today, tomorrow) = (due(self.crowd.days), due(self.crowd.days + 1));
+        self.crowd.days += 1;
         let hot = self.hot.clone();
         while self.crowd.deposits < today {
             let customer = self.crowd.funded.pop().expect("they were paid yesterday");
