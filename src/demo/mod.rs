@@ -8,6 +8,8 @@ pub mod chain;
 pub mod economy;
 pub mod server;
 mod story;
+#[cfg(test)]
+mod tests;
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -87,103 +89,4 @@ fn case_toml(letters: &[story::Letter]) -> String {
         .expect("strings take all text");
     }
     text + LIMITS
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::{BTreeMap, BTreeSet, HashMap};
-    use std::time::Instant;
-
-    use bitcoin::{Amount, OutPoint, Script, TxOut};
-
-    use super::*;
-
-    fn case_addresses(demo: &Demo) -> Vec<bitcoin::ScriptBuf> {
-        let lines = demo
-            .case_toml
-            .lines()
-            .filter_map(|line| line.strip_prefix("address = \""));
-        lines
-            .map(|line| line.trim_end_matches('"').parse::<Address<_>>().unwrap())
-            .map(|address| {
-                address
-                    .require_network(Network::Regtest)
-                    .unwrap()
-                    .script_pubkey()
-            })
-            .collect()
-    }
-
-    #[test]
-    fn the_same_options_give_the_same_chain() {
-        let (first, second) = (story(Options::default()), story(Options::default()));
-        assert_eq!(first.chain.tip(), second.chain.tip());
-        assert_eq!(first.case_toml, second.case_toml);
-        assert_eq!(first.truth, second.truth);
-        assert_eq!(first.chain.tip().block_hash().to_string(), "",);
-        let other = story(Options {
-            seed: 1,
-            ..Options::default()
-        });
-        assert_ne!(other.chain.tip(), first.chain.tip());
-    }
-
-    #[test]
-    fn facts() {
-        for busy_deposits in [0, 80, 3000] {
-            let t = Instant::now();
-            let demo = story(Options {
-                busy_deposits,
-                ..Options::default()
-            });
-            println!("{busy_deposits} {:?}", t.elapsed());
-            let hot = demo
-                .truth
-                .owners
-                .iter()
-                .filter(|(_, o)| *o == "exchange")
-                .map(|(s, _)| demo.chain.history(&chain::scripthash(s)).len())
-                .max();
-            println!(
-                "blocks {} txs {} busiest {:?}",
-                demo.chain.blocks().len(),
-                demo.chain
-                    .blocks()
-                    .iter()
-                    .map(|b| b.txdata.len())
-                    .sum::<usize>(),
-                hot
-            );
-            if busy_deposits == 80 {
-                println!("{}", demo.case_toml);
-                println!("{:#?}", demo.truth.deposits);
-                let spent: BTreeSet<OutPoint> = demo
-                    .chain
-                    .blocks()
-                    .iter()
-                    .flat_map(|b| &b.txdata)
-                    .chain(demo.chain.mempool())
-                    .flat_map(|t| t.input.iter().map(|i| i.previous_output))
-                    .collect();
-                for block in demo.chain.blocks() {
-                    for tx in &block.txdata {
-                        let txid = tx.compute_txid();
-                        for (i, o) in tx.output.iter().enumerate() {
-                            if demo.truth.owner(&o.script_pubkey) == Some("gang")
-                                && !spent.contains(&OutPoint::new(txid, i as u32))
-                            {
-                                println!("gang keeps {} {:?}", o.value, o.script_pubkey);
-                            }
-                        }
-                    }
-                }
-                let _: (
-                    Option<HashMap<u8, TxOut>>,
-                    Option<BTreeMap<u8, Amount>>,
-                    Option<&Script>,
-                ) = (None, None, None);
-                println!("{}", case_addresses(&demo).len());
-            }
-        }
-    }
 }

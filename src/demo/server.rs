@@ -420,7 +420,11 @@ mod tests {
         }
 
         fn line(&mut self, line: &str) -> Value {
-            writeln!(self.0.get_mut(), "{line}").unwrap();
+            // In one write: two would wait for each other's acknowledgement.
+            self.0
+                .get_mut()
+                .write_all(format!("{line}\n").as_bytes())
+                .unwrap();
             let mut answer = String::new();
             self.0.read_line(&mut answer).unwrap();
             serde_json::from_str(&answer).unwrap()
