@@ -9,60 +9,24 @@
 //!
 //! [RFC 6979]: https://www.rfc-editor.org/rfc/rfc6979
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use bitcoin::hashes::{Hash, sha256};
-use bitcoin::key::TapTweak;
-use bitcoin::opcodes::all::OP_CHECKMULTISIG;
-use bitcoin::script::{Builder, PushBytesBuf};
-use bitcoin::secp256k1::{All, Keypair, Message, Secp256k1, SecretKey};
-use bitcoin::sighash::{EcdsaSighashType, Prevouts, SighashCache, TapSighashType};
+use bitcoin::secp256k1::{All, Keypair, Secp256k1, SecretKey};
+use bitcoin::sighash::SighashCache;
 use bitcoin::{
-    Amount, OutPoint, PublicKey, Script, ScriptBuf, Sequence, Transaction, TxIn, TxOut, Txid,
-    Witness, absolute, ecdsa, taproot, transaction,
+    Amount, OutPoint, ScriptBuf, Sequence, Transaction, TxIn, TxOut, Witness, absolute, transaction,
 };
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
-use serde::{Deserialize, Serialize};
+
+use crate::demo::lock::{Lock, ScriptType};
+use crate::demo::truth::Truth;
 
 /// Change below this goes to the fee: a node would not relay it.
 const DUST: Amount = Amount::from_sat(1_000);
 /// What the initiator of a coinjoin pays each of the others.
 const MAKER_FEE: Amount = Amount::from_sat(20_000);
-
-/// The usual script types.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ScriptType {
-    /// A bare public key, as the first miners used.
-    P2pk,
-    /// The hash of a public key.
-    P2pkh,
-    /// A P2WPKH program inside a script hash.
-    P2shP2wpkh,
-    /// The hash of a public key as a version 0 witness program.
-    P2wpkh,
-    /// 2 of 3 keys as a version 0 witness script hash.
-    P2wsh,
-    /// A taproot output spent by its key.
-    P2tr,
-    /// 2 of 3 keys in the open.
-    Multisig,
-}
-
-impl ScriptType {
-    /// Returns the virtual bytes that a signed input takes, rounded up.
-    fn input_vsize(self) -> u64 {
-        match self {
-            Self::P2pk => 115,
-            Self::P2pkh => 149,
-            Self::P2shP2wpkh => 92,
-            Self::P2wpkh => 69,
-            Self::P2wsh => 106,
-            Self::P2tr => 59,
-            Self::Multisig => 188,
-        }
-    }
-}
 
 /// How a wallet makes its transactions.
 #[derive(Clone, Debug)]
@@ -79,64 +43,6 @@ pub struct Habits {
     pub reuses_address: bool,
 }
 
-/// What really happened, for comparison with what a tracer concludes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Truth {
-    /// The owner of each script pubkey.
-    pub owners: BTreeMap<ScriptBuf, String>,
-    /// Every output that a case address received, in chain order.
-    pub deposits: Vec<Deposit>,
-    /// The coinjoins.
-    pub coinjoins: BTreeSet<Txid>,
-    /// Outputs that went back to the payer, those of coinjoins included.
-    pub change: BTreeSet<OutPoint>,
-}
-
-impl Truth {
-    /// Returns who owns a script.
-    pub fn owner(&self, script_pubkey: &Script) -> Option<&str> {
-        self.owners.get(script_pubkey).map(String::as_str)
-    }
-
-    /// Returns the deposits that are ransom, in time or late.
-    pub fn payments(&self) -> impl Iterator<Item = &Deposit> {
-        self.deposits
-            .iter()
-            .filter(|deposit| matches!(deposit.class, Class::Payment | Class::Late))
-    }
-}
-
-/// An output to a case address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Deposit {
-    /// The output.
-    pub outpoint: OutPoint,
-    /// The demand to which its address belongs.
-    pub demand: String,
-    /// The owner who paid.
-    pub payer: String,
-    /// The amount, in satoshi when serialised.
-    pub value: Amount,
-    /// What it is.
-    pub class: Class,
-}
-
-/// What a deposit is, in the words of the `payments` table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Class {
-    /// Ransom within the deadline.
-    Payment,
-    /// Ransom after it.
-    Late,
-    /// Next to nothing, sent to be seen.
-    Dust,
-    /// Money for something else.
-    Unrelated,
-    /// The gang's own money.
-    Internal,
-}
-
 #[derive(Clone, Debug)]
 struct Coin {
     outpoint: OutPoint,
@@ -149,20 +55,14 @@ struct Wallet {
     addresses: Vec<ScriptBuf>,
 }
 
-/// What it takes to spend a script.
-struct Lock {
-    wallet: String,
-    script_type: ScriptType,
-    keys: Vec<Keypair>,
-}
-
 /// All wallets, and the truth about them.
 pub struct Economy {
     secp: Secp256k1<All>,
     seed: u64,
     dice: ChaCha20Rng,
     wallets: BTreeMap<String, Wallet>,
-    locks: HashMap<ScriptBuf, Lock>,
+    /// Every script with the wallet that holds its keys.
+    locks: HashMap<ScriptBuf, (String, Lock)>,
     tip: u32,
     /// What really happened so far.
     pub truth: Truth,
@@ -211,22 +111,14 @@ impl Economy {
     /// Returns a fresh script pubkey of a given type.
     pub fn address_of_type(&mut self, wallet: &str, script_type: ScriptType) -> ScriptBuf {
         let number = self.wallet(wallet).addresses.len();
-        let keys = match script_type {
-            ScriptType::P2wsh | ScriptType::Multisig => 3,
-            _ => 1,
-        };
-        let keys: Vec<Keypair> = (0..keys)
-            .map(|key| self.keypair(wallet, number, key))
-            .collect();
-        let script_pubkey = self.script_pubkey(script_type, &keys);
+        let keys = 0..script_type.keys();
+        let keys = keys.map(|key| self.keypair(wallet, number, key)).collect();
+        let lock = Lock { script_type, keys };
+        let script_pubkey = lock.script_pubkey(&self.secp);
         let owner = wallet.split('/').next().unwrap_or(wallet).to_owned();
         self.truth.owners.insert(script_pubkey.clone(), owner);
-        let lock = Lock {
-            wallet: wallet.to_owned(),
-            script_type,
-            keys,
-        };
-        self.locks.insert(script_pubkey.clone(), lock);
+        self.locks
+            .insert(script_pubkey.clone(), (wallet.to_owned(), lock));
         self.wallet(wallet).addresses.push(script_pubkey.clone());
         script_pubkey
     }
@@ -240,12 +132,12 @@ impl Economy {
     pub fn receive(&mut self, tx: &Transaction) {
         let txid = tx.compute_txid();
         for (vout, txout) in (0..).zip(&tx.output) {
-            let Some(lock) = self.locks.get(&txout.script_pubkey) else {
+            let Some((wallet, _)) = self.locks.get(&txout.script_pubkey) else {
                 continue;
             };
             let wallet = self
                 .wallets
-                .get_mut(&lock.wallet)
+                .get_mut(wallet)
                 .expect("a lock names an open wallet");
             wallet.coins.push(Coin {
                 outpoint: OutPoint { txid, vout },
@@ -370,7 +262,7 @@ impl Economy {
         extra: Amount,
     ) -> (Vec<Coin>, Amount) {
         let rate = self.wallet(from).habits.fee_rate;
-        // Room for change, whose script is not chosen yet: 34 bytes fit the longest usual one but bare multisig.
+        // Room for change, whose script is not chosen yet: the longest one takes 43 bytes, bare multisig apart.
         let fixed = extra + Amount::from_sat(rate * 43);
         let mut coins = std::mem::take(&mut self.wallet(from).coins);
         coins.sort_by_key(|coin| (coin.txout.value, coin.outpoint));
@@ -389,11 +281,7 @@ impl Economy {
     }
 
     fn input_fee(&self, rate: u64, coin: &Coin) -> Amount {
-        Amount::from_sat(
-            rate * self.locks[&coin.txout.script_pubkey]
-                .script_type
-                .input_vsize(),
-        )
+        Amount::from_sat(rate * self.lock(&coin.txout).script_type.input_vsize())
     }
 
     fn fee(&self, rate: u64, coins: &[Coin], outputs: &[TxOut]) -> Amount {
@@ -440,7 +328,10 @@ impl Economy {
         let unlocks: Vec<(ScriptBuf, Witness)> = {
             let mut cache = SighashCache::new(&tx);
             (0..prevouts.len())
-                .map(|input| self.sign(&mut cache, input, &prevouts))
+                .map(|input| {
+                    self.lock(&prevouts[input])
+                        .unlock(&self.secp, &mut cache, input, &prevouts)
+                })
                 .collect()
         };
         for (input, (script_sig, witness)) in tx.input.iter_mut().zip(unlocks) {
@@ -450,83 +341,8 @@ impl Economy {
         tx
     }
 
-    fn sign(
-        &self,
-        cache: &mut SighashCache<&Transaction>,
-        input: usize,
-        prevouts: &[TxOut],
-    ) -> (ScriptBuf, Witness) {
-        let TxOut {
-            value,
-            script_pubkey,
-        } = &prevouts[input];
-        let Lock {
-            script_type, keys, ..
-        } = &self.locks[script_pubkey];
-        let public_key = PublicKey::new(keys[0].public_key());
-        let all = EcdsaSighashType::All;
-        let ecdsa = |digest: [u8; 32], key: &Keypair| -> Vec<u8> {
-            let message = Message::from_digest(digest);
-            let signature = self.secp.sign_ecdsa_low_r(&message, &key.secret_key());
-            ecdsa::Signature::sighash_all(signature).to_vec()
-        };
-        let legacy = |cache: &SighashCache<&Transaction>| -> [u8; 32] {
-            let digest = cache.legacy_signature_hash(input, script_pubkey, all.to_u32());
-            digest.expect("the input exists").to_byte_array()
-        };
-        let by_key_hash =
-            |cache: &mut SighashCache<&Transaction>, program: &ScriptBuf| -> Witness {
-                let digest = cache.p2wpkh_signature_hash(input, program, *value, all);
-                let digest = digest
-                    .expect("the input exists and the program is P2WPKH")
-                    .to_byte_array();
-                Witness::from_slice(&[ecdsa(digest, &keys[0]), public_key.to_bytes()])
-            };
-        match script_type {
-            ScriptType::P2pk => (pushes([ecdsa(legacy(cache), &keys[0])]), Witness::new()),
-            ScriptType::P2pkh => {
-                let signature = ecdsa(legacy(cache), &keys[0]);
-                (pushes([signature, public_key.to_bytes()]), Witness::new())
-            }
-            ScriptType::P2wpkh => (ScriptBuf::new(), by_key_hash(cache, script_pubkey)),
-            ScriptType::P2shP2wpkh => {
-                let program = self.script_pubkey(ScriptType::P2wpkh, keys);
-                (pushes([program.to_bytes()]), by_key_hash(cache, &program))
-            }
-            ScriptType::P2wsh => {
-                let script = two_of_three(keys);
-                let digest = cache.p2wsh_signature_hash(input, &script, *value, all);
-                let digest = digest.expect("the input exists").to_byte_array();
-                let (first, second) = (ecdsa(digest, &keys[0]), ecdsa(digest, &keys[1]));
-                (
-                    ScriptBuf::new(),
-                    Witness::from_slice(&[vec![], first, second, script.to_bytes()]),
-                )
-            }
-            ScriptType::Multisig => {
-                let digest = legacy(cache);
-                // CHECKMULTISIG takes one item too many; it has to be empty.
-                (
-                    pushes([vec![], ecdsa(digest, &keys[0]), ecdsa(digest, &keys[1])]),
-                    Witness::new(),
-                )
-            }
-            ScriptType::P2tr => {
-                let sighash_type = TapSighashType::Default;
-                let digest = cache
-                    .taproot_key_spend_signature_hash(input, &Prevouts::All(prevouts), sighash_type)
-                    .expect("every input has its prevout")
-                    .to_byte_array();
-                let key = keys[0].tap_tweak(&self.secp, None).to_keypair();
-                let message = Message::from_digest(digest);
-                let signature = self.secp.sign_schnorr_no_aux_rand(&message, &key);
-                let signature = taproot::Signature {
-                    signature,
-                    sighash_type,
-                };
-                (ScriptBuf::new(), Witness::p2tr_key_spend(&signature))
-            }
-        }
+    fn lock(&self, coin: &TxOut) -> &Lock {
+        &self.locks[&coin.script_pubkey].1
     }
 
     fn keypair(&self, wallet: &str, address: usize, key: usize) -> Keypair {
@@ -536,42 +352,8 @@ impl Economy {
             SecretKey::from_slice(&secret).expect("a hash is a valid key but once in 2^128");
         Keypair::from_secret_key(&self.secp, &secret)
     }
-
-    fn script_pubkey(&self, script_type: ScriptType, keys: &[Keypair]) -> ScriptBuf {
-        let key = PublicKey::new(keys[0].public_key());
-        let program = || ScriptBuf::new_p2wpkh(&key.wpubkey_hash().expect("the key is compressed"));
-        match script_type {
-            ScriptType::P2pk => ScriptBuf::new_p2pk(&key),
-            ScriptType::P2pkh => ScriptBuf::new_p2pkh(&key.pubkey_hash()),
-            ScriptType::P2shP2wpkh => program().to_p2sh(),
-            ScriptType::P2wpkh => program(),
-            ScriptType::P2wsh => two_of_three(keys).to_p2wsh(),
-            ScriptType::P2tr => {
-                ScriptBuf::new_p2tr(&self.secp, keys[0].x_only_public_key().0, None)
-            }
-            ScriptType::Multisig => two_of_three(keys),
-        }
-    }
 }
 
 fn total(coins: &[Coin]) -> Amount {
     coins.iter().map(|coin| coin.txout.value).sum()
-}
-
-fn pushes<const N: usize>(items: [Vec<u8>; N]) -> ScriptBuf {
-    items
-        .into_iter()
-        .map(|item| PushBytesBuf::try_from(item).expect("signatures, keys and programs are short"))
-        .fold(Builder::new(), |script, item| script.push_slice(item))
-        .into_script()
-}
-
-fn two_of_three(keys: &[Keypair]) -> ScriptBuf {
-    keys.iter()
-        .fold(Builder::new().push_int(2), |script, key| {
-            script.push_key(&PublicKey::new(key.public_key()))
-        })
-        .push_int(3)
-        .push_opcode(OP_CHECKMULTISIG)
-        .into_script()
 }

@@ -5,11 +5,14 @@
 //! the crate meets it as it meets the world, over TCP; only [`Demo::truth`] knows better.
 
 pub mod chain;
-pub mod economy;
-pub mod server;
+mod economy;
+mod electrum;
+mod lock;
+mod server;
 mod story;
 #[cfg(test)]
 mod tests;
+mod truth;
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -17,9 +20,11 @@ use std::sync::Arc;
 use bitcoin::{Address, Network};
 
 pub use chain::Chain;
-pub use economy::{Class, Deposit, Truth};
+pub use economy::{Economy, Habits};
+pub use lock::ScriptType;
 pub use server::Server;
 pub use story::Options;
+pub use truth::{Class, Deposit, Truth};
 
 /// The built-in case with all that a run needs.
 #[derive(Clone, Debug)]

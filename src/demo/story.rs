@@ -10,7 +10,9 @@ use bitcoin::script::Builder;
 use bitcoin::{Amount, OutPoint, ScriptBuf, Transaction, TxOut};
 
 use crate::demo::chain::Chain;
-use crate::demo::economy::{Class, Deposit, Economy, Habits, ScriptType, Truth};
+use crate::demo::economy::{Economy, Habits};
+use crate::demo::lock::ScriptType;
+use crate::demo::truth::{Class, Deposit, Truth};
 
 /// The euro rates of the story, one line per day.
 pub const RATES: &str = include_str!("../../data/demo/btc-eur.csv");
@@ -252,7 +254,7 @@ impl Story {
         let late = date > "2017-06-30";
         let class = if late { Class::Late } else { Class::Payment };
         self.deposit(&patient_name(patient), letter, self.euro(euro), class);
-        if patient % 3 == 0 {
+        if patient.is_multiple_of(3) {
             // Life goes on: every third patient shops with the change.
             let shop = self.economy.address("shop");
             self.pay(&patient_name(patient), vec![out(&shop, self.euro(25))]);
