@@ -1,1 +1,159 @@
-//! (to come)
+//! Speaks to servers, and to the archive of what they said.
+//!
+//! A [`Source`] takes requests in bulk and gives back what the server said, verbatim. Turning an answer's text into
+//! values is pure ([`Request::read`]), so that an answer out of the archive is read by the same code as one from the
+//! wire.
+
+mod answer;
+mod archive;
+#[cfg(feature = "electrum")]
+mod electrum;
+mod server;
+#[cfg(feature = "electrum")]
+mod wire;
+
+pub use answer::{Refusal, Response};
+pub use archive::{Archive, ArchiveError};
+#[cfg(feature = "electrum")]
+pub use electrum::ElectrumSource;
+pub use server::{ServerUrl, ServerUrlError};
+
+use bitcoin::{ScriptBuf, Txid};
+use serde_json::{Value, json};
+use thiserror::Error;
+
+use crate::ledger::script_hash;
+
+/// A question to an Electrum server.
+/// <https://electrum-protocol.readthedocs.io/en/latest/protocol-methods.html>
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Request {
+    /// The server's best block.
+    Tip,
+    /// Consecutive block headers.
+    Headers {
+        /// Height of the first.
+        start: u32,
+        /// How many; servers give at most 2016.
+        count: u32,
+    },
+    /// Every transaction that touches a script.
+    History(ScriptBuf),
+    /// A transaction's bytes.
+    Transaction(Txid),
+    /// The Merkle branch of a transaction.
+    Proof {
+        /// The transaction.
+        txid: Txid,
+        /// Height of the block that the server places it in.
+        height: u32,
+    },
+}
+
+impl Request {
+    /// The method's name in the protocol.
+    pub fn method(&self) -> &'static str {
+        match self {
+            Self::Tip => "blockchain.headers.subscribe",
+            Self::Headers { .. } => "blockchain.block.headers",
+            Self::History(_) => "blockchain.scripthash.get_history",
+            Self::Transaction(_) => "blockchain.transaction.get",
+            Self::Proof { .. } => "blockchain.transaction.get_merkle",
+        }
+    }
+
+    /// The parameters, in the order of the protocol.
+    pub fn params(&self) -> Vec<Value> {
+        match self {
+            Self::Tip => vec![],
+            Self::Headers { start, count } => vec![json!(start), json!(count)],
+            Self::History(script) => vec![json!(script_hash(script))],
+            Self::Transaction(txid) => vec![json!(txid.to_string())],
+            Self::Proof { txid, height } => vec![json!(txid.to_string()), json!(height)],
+        }
+    }
+
+    /// The request in print, as it stands in the archive.
+    pub fn key(&self) -> String {
+        format!("{} {}", self.method(), Value::Array(self.params()))
+    }
+
+    /// Whether an answer can be used in a later run. What an id or a full retarget period fixes does not change; a
+    /// tip and a history do.
+    pub fn is_lasting(&self) -> bool {
+        match self {
+            Self::Transaction(_) | Self::Proof { .. } => true,
+            Self::Headers { count, .. } => *count == crate::chain::PERIOD,
+            Self::Tip | Self::History(_) => false,
+        }
+    }
+}
+
+/// Why no answer came.
+#[derive(Debug, Error)]
+pub enum SourceError {
+    /// The server cannot be reached.
+    #[error("cannot reach {server}: {reason}")]
+    Unreachable {
+        /// The server.
+        server: String,
+        /// What went wrong.
+        reason: String,
+    },
+    /// The connection broke and could not be taken up again.
+    #[error(
+        "{server} went away: {reason}; what it said so far is kept, run the same command again to go on"
+    )]
+    Lost {
+        /// The server.
+        server: String,
+        /// What went wrong.
+        reason: String,
+    },
+    /// The server speaks another protocol.
+    #[error("{server} does not speak the Electrum protocol 1.4: {answer}")]
+    Protocol {
+        /// The server.
+        server: String,
+        /// What it said.
+        answer: String,
+    },
+    /// The archive does not hold the answer and there is no server to ask.
+    #[error("the evidence holds no answer to {0}")]
+    NotStored(String),
+    /// The archive cannot be read or written.
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+    /// The user asked to stop.
+    #[error("interrupted; what was fetched is kept, run the same command again to go on")]
+    Interrupted,
+}
+
+/// Who answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// Address, as in `tcp://127.0.0.1:50001`.
+    pub server: String,
+    /// Name and version that the server gives itself.
+    pub software: String,
+    /// Protocol version agreed on.
+    pub protocol: String,
+}
+
+/// Something that answers requests.
+pub trait Source {
+    /// Who answers.
+    fn identity(&self) -> &Identity;
+
+    /// The answers, verbatim and in the order of the requests. Refusals are answers too.
+    ///
+    /// # Errors
+    ///
+    /// If no answer is to be had; a refusal of one request is not an error.
+    fn ask(&mut self, requests: &[Request]) -> Result<Vec<String>, SourceError>;
+
+    /// Says that the answer to a request was found wrong. True if it came out of store, so that asking again may help.
+    fn distrust(&mut self, _request: &Request) -> bool {
+        false
+    }
+}

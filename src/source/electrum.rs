@@ -1,0 +1,316 @@
+//! A live Electrum server, over the `electrum-client` library.
+
+use std::io::{self, Read, Write};
+use std::net::{TcpStream, ToSocketAddrs};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use electrum_client::raw_client::RawClient;
+use electrum_client::{Batch, ElectrumApi, Error, Param};
+use log::{debug, info};
+use rustls::pki_types::ServerName;
+use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+use serde_json::Value;
+
+use super::wire::{BatchRefused, Wire};
+use super::{Identity, Refusal, Request, ServerUrl, Source, SourceError};
+
+/// Requests in one JSON array: large enough to save round trips, small enough for every server's limits.
+const BATCH: usize = 50;
+
+/// Requests in flight: arrays enough to keep a server at work, few enough that none runs into its limits.
+const WINDOW: usize = 500;
+
+/// Time to reach a server, and time that it may stay silent.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const SILENCE: Duration = Duration::from_secs(60);
+
+/// Times that a broken connection is taken up again before the run ends, and the first pause between them.
+const RETRIES: u32 = 4;
+const FIRST_PAUSE: Duration = Duration::from_millis(250);
+
+/// A connection to one server, taken up again when it breaks.
+pub struct ElectrumSource {
+    url: ServerUrl,
+    identity: Identity,
+    client: RawClient<Wire<Socket>>,
+    batch: usize,
+    interrupted: Arc<AtomicBool>,
+}
+
+impl ElectrumSource {
+    /// Connects and agrees on protocol 1.4 to 1.4.2. When `interrupted` becomes true the next [`Source::ask`] ends with
+    /// [`SourceError::Interrupted`].
+    ///
+    /// # Errors
+    ///
+    /// [`SourceError::Unreachable`] and [`SourceError::Protocol`].
+    pub fn connect(url: &ServerUrl, interrupted: Arc<AtomicBool>) -> Result<Self, SourceError> {
+        let (client, identity) = open(url, BATCH)?;
+        info!(
+            "{}: {}, protocol {}",
+            identity.server, identity.software, identity.protocol
+        );
+        Ok(Self {
+            url: url.clone(),
+            identity,
+            client,
+            batch: BATCH,
+            interrupted,
+        })
+    }
+
+    /// Asks with a new connection whenever the old one breaks, more patiently and in smaller pieces each time.
+    fn ask_window(&mut self, requests: &[Request]) -> Result<Vec<String>, SourceError> {
+        let mut pause = FIRST_PAUSE;
+        for attempt in 0.. {
+            if self.interrupted.load(Ordering::Relaxed) {
+                return Err(SourceError::Interrupted);
+            }
+            let reason = match send(&self.client, requests) {
+                Ok(answers) => return Ok(answers),
+                Err(error) => reason(&error),
+            };
+            if attempt == RETRIES {
+                return Err(SourceError::Lost {
+                    server: self.identity.server.clone(),
+                    reason,
+                });
+            }
+            debug!(
+                "{}: {reason}; connecting again in {pause:?}",
+                self.identity.server
+            );
+            std::thread::sleep(pause);
+            pause *= 2;
+            self.batch = if reason.contains("refuses batches") {
+                1
+            } else {
+                (self.batch / 2).max(1)
+            };
+            match open(&self.url, self.batch) {
+                Ok((client, _)) => self.client = client,
+                Err(error) if attempt + 1 == RETRIES => return Err(error),
+                Err(error) => debug!("{error}"),
+            }
+        }
+        unreachable!("the loop ends at the last retry")
+    }
+}
+
+impl Source for ElectrumSource {
+    fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    fn ask(&mut self, requests: &[Request]) -> Result<Vec<String>, SourceError> {
+        let mut answers = Vec::with_capacity(requests.len());
+        for window in requests.chunks(WINDOW) {
+            answers.extend(self.ask_window(window)?);
+        }
+        // What was refused only for the company it was in, or the moment, is asked once more, alone.
+        let again: Vec<usize> = (0..requests.len())
+            .filter(|at| {
+                matches!(
+                    requests[*at].read(&answers[*at]),
+                    Err(Refusal::TooLarge(_) | Refusal::Busy(_))
+                )
+            })
+            .collect();
+        if !again.is_empty() {
+            debug!(
+                "{}: asking {} requests again one by one",
+                self.identity.server,
+                again.len()
+            );
+            std::thread::sleep(FIRST_PAUSE);
+            for at in again {
+                answers[at] = self.ask_window(&requests[at..=at])?.remove(0);
+            }
+        }
+        Ok(answers)
+    }
+}
+
+fn open(url: &ServerUrl, batch: usize) -> Result<(RawClient<Wire<Socket>>, Identity), SourceError> {
+    let server = url.to_string();
+    let socket = Socket::connect(url).map_err(|error| SourceError::Unreachable {
+        server: server.clone(),
+        reason: error.to_string(),
+    })?;
+    let client = RawClient::from(Wire::new(socket, batch));
+    // The handshake must be the first message, and may be sent once only.
+    let own = Param::String(concat!("ransomtrace/", env!("CARGO_PKG_VERSION")).to_owned());
+    let versions = Param::StringVec(vec!["1.4".to_owned(), "1.4.2".to_owned()]);
+    let answer = client
+        .raw_call("server.version", [own, versions])
+        .map_err(|error| SourceError::Unreachable {
+            server: server.clone(),
+            reason: reason(&error),
+        })?;
+    let answer = answer.as_str().unwrap_or_default();
+    let words = serde_json::from_str::<Value>(answer).ok();
+    let word = |at: usize| {
+        words
+            .as_ref()?
+            .get("result")?
+            .get(at)?
+            .as_str()
+            .map(printable)
+    };
+    match (word(0), word(1)) {
+        (Some(software), Some(protocol)) if protocol.starts_with("1.4") => Ok((
+            client,
+            Identity {
+                server,
+                software,
+                protocol,
+            },
+        )),
+        _ => Err(SourceError::Protocol {
+            server,
+            answer: printable(answer),
+        }),
+    }
+}
+
+/// Sends requests and waits for every answer; the wire hands each up verbatim.
+fn send(client: &RawClient<Wire<Socket>>, requests: &[Request]) -> Result<Vec<String>, Error> {
+    let mut batch = Batch::default();
+    for request in requests {
+        batch.raw(
+            request.method().to_owned(),
+            request.params().iter().map(param).collect(),
+        );
+    }
+    let answers = client.batch_call(&batch)?;
+    answers
+        .into_iter()
+        .map(|answer| match answer {
+            Value::String(text) => Ok(text),
+            other => Err(Error::InvalidResponse(other)),
+        })
+        .collect()
+}
+
+fn param(value: &Value) -> Param {
+    match value {
+        Value::Number(number) => Param::Usize(
+            number
+                .as_u64()
+                .and_then(|number| usize::try_from(number).ok())
+                .expect("heights and counts"),
+        ),
+        other => Param::String(
+            other
+                .as_str()
+                .expect("parameters are numbers or texts")
+                .to_owned(),
+        ),
+    }
+}
+
+/// What went wrong, without the library's wrapping.
+fn reason(error: &Error) -> String {
+    match error {
+        Error::IOError(inner) => describe(inner),
+        Error::SharedIOError(inner) => describe(inner),
+        other => printable(&other.to_string()),
+    }
+}
+
+fn describe(error: &io::Error) -> String {
+    match error
+        .get_ref()
+        .and_then(|inner| inner.downcast_ref::<BatchRefused>())
+    {
+        Some(refused) => printable(&refused.to_string()),
+        None if matches!(
+            error.kind(),
+            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut
+        ) =>
+        {
+            format!("no answer within {} seconds", SILENCE.as_secs())
+        }
+        None => printable(&error.to_string()),
+    }
+}
+
+/// A server's words, bounded and without control characters, so that they can be shown on a terminal.
+fn printable(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(200).collect()
+}
+
+/// A plain or encrypted connection.
+enum Socket {
+    Plain(TcpStream),
+    Tls(Box<StreamOwned<ClientConnection, TcpStream>>),
+}
+
+impl Socket {
+    fn connect(url: &ServerUrl) -> io::Result<Self> {
+        let mut last = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
+        for address in (url.host.as_str(), url.port).to_socket_addrs()? {
+            match TcpStream::connect_timeout(&address, CONNECT_TIMEOUT) {
+                Ok(stream) => {
+                    stream.set_read_timeout(Some(SILENCE))?;
+                    stream.set_write_timeout(Some(SILENCE))?;
+                    stream.set_nodelay(true)?;
+                    return if url.tls {
+                        Self::secure(&url.host, stream)
+                    } else {
+                        Ok(Self::Plain(stream))
+                    };
+                }
+                Err(error) => last = error,
+            }
+        }
+        Err(last)
+    }
+
+    fn secure(host: &str, mut stream: TcpStream) -> io::Result<Self> {
+        let roots = RootCertStore {
+            roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+        };
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .map_err(io::Error::other)?
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        let name = ServerName::try_from(host.to_owned()).map_err(io::Error::other)?;
+        let mut connection =
+            ClientConnection::new(Arc::new(config), name).map_err(io::Error::other)?;
+        // The handshake is done here, so that a certificate nobody vouches for is reported as what it is.
+        while connection.is_handshaking() {
+            connection.complete_io(&mut stream)?;
+        }
+        Ok(Self::Tls(Box::new(StreamOwned::new(connection, stream))))
+    }
+}
+
+impl Read for Socket {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(stream) => stream.read(buffer),
+            Self::Tls(stream) => stream.read(buffer),
+        }
+    }
+}
+
+impl Write for Socket {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(stream) => stream.write(bytes),
+            Self::Tls(stream) => stream.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Plain(stream) => stream.flush(),
+            Self::Tls(stream) => stream.flush(),
+        }
+    }
+}
