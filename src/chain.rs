@@ -264,7 +264,7 @@ impl HeaderChain {
             .map(|&(_, hash)| hash)
             .or_else(|| {
                 let checkpoint = self.checkpoints.get((before / PERIOD) as usize)?;
-                (height % PERIOD == 0).then_some(checkpoint.hash)
+                height.is_multiple_of(PERIOD).then_some(checkpoint.hash)
             })
     }
 
@@ -288,7 +288,7 @@ impl HeaderChain {
                 .map(|(_, (header, _))| *header)
                 .or_else(|| self.header(height).copied())
         };
-        let expected = if height % PERIOD != 0 {
+        let expected = if !height.is_multiple_of(PERIOD) {
             at(height - 1).map(|before| before.bits)
         } else if let Some(checkpoint) = self.checkpoints.get((height / PERIOD - 1) as usize) {
             Some(checkpoint.next_bits)

@@ -5,6 +5,7 @@
 //! cover its witness (BIP-0141), so nothing is concluded from a witness but the size of the transaction.
 
 use std::ops::Deref;
+use std::sync::Arc;
 
 use bitcoin::consensus::encode;
 use bitcoin::hashes::{Hash, sha256d};
@@ -38,7 +39,7 @@ pub struct KnownTx {
     /// Double SHA-256 of the transaction without its witness.
     pub txid: Txid,
     /// The transaction.
-    pub tx: Transaction,
+    pub tx: Arc<Transaction>,
 }
 
 /// A transaction's place in the chain.
@@ -136,7 +137,10 @@ pub fn transaction(txid: Txid, bytes: &[u8]) -> Result<Verified<KnownTx>, Verify
     if found != txid {
         return Err(VerifyError::Txid { asked: txid, found });
     }
-    Ok(Verified(KnownTx { txid, tx }))
+    Ok(Verified(KnownTx {
+        txid,
+        tx: Arc::new(tx),
+    }))
 }
 
 /// Checks that a transaction is part of the block at `height`, and where.

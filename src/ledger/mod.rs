@@ -35,7 +35,7 @@ pub struct Update {
 /// Everything known, in no order that matters.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Ledger {
-    txs: BTreeMap<Txid, Arc<Transaction>>,
+    txs: BTreeMap<Txid, Verified<KnownTx>>,
     anchors: BTreeMap<Txid, BTreeSet<Anchor>>,
     histories: BTreeMap<ScriptBuf, History>,
 }
@@ -44,8 +44,7 @@ impl Ledger {
     /// Adds facts. Of two answers about one script the fuller is kept.
     pub fn apply(&mut self, update: Update) {
         for known in update.txs {
-            let KnownTx { txid, tx } = known.into_inner();
-            self.txs.entry(txid).or_insert_with(|| Arc::new(tx));
+            self.txs.entry(known.txid).or_insert(known);
         }
         for inclusion in update.inclusions {
             self.anchors
@@ -63,8 +62,13 @@ impl Ledger {
     }
 
     /// A transaction whose bytes are known.
-    pub fn tx(&self, txid: &Txid) -> Option<&Arc<Transaction>> {
+    pub fn known(&self, txid: &Txid) -> Option<&Verified<KnownTx>> {
         self.txs.get(txid)
+    }
+
+    /// A transaction whose bytes are known.
+    fn tx(&self, txid: &Txid) -> Option<&Arc<Transaction>> {
+        self.txs.get(txid).map(|known| &known.tx)
     }
 
     /// Whether a transaction's place in the chain is proved.

@@ -132,14 +132,14 @@ impl View {
         let mut txs: Vec<ViewTx> = ledger
             .txs
             .iter()
-            .filter_map(|(txid, tx)| {
+            .filter_map(|(txid, known)| {
                 let anchors = ledger.anchors.get(txid)?.iter();
                 let anchor = anchors.copied().find(|anchor| {
                     anchor.block.height <= tip.height && chain.contains(anchor.block)
                 })?;
                 Some(ViewTx {
                     txid: *txid,
-                    tx: Arc::clone(tx),
+                    tx: Arc::clone(&known.tx),
                     anchor,
                 })
             })
@@ -219,8 +219,7 @@ impl View {
             return Prevout::Output(output);
         }
         let parent = ledger
-            .txs
-            .get(&outpoint.txid)
+            .tx(&outpoint.txid)
             .and_then(|tx| tx.output.get(outpoint.vout as usize));
         match parent {
             Some(TxOut {
@@ -267,12 +266,12 @@ impl View {
             .values()
             .flat_map(History::mempool)
             .collect();
-        for (txid, tx) in ledger
+        for (txid, known) in ledger
             .txs
             .iter()
             .filter(|(txid, _)| !self.numbers.contains_key(*txid))
         {
-            let entry = (*txid, Arc::clone(tx));
+            let entry = (*txid, Arc::clone(&known.tx));
             if in_mempool.contains(txid) {
                 self.unconfirmed.push(entry)
             } else {

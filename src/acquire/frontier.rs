@@ -1,0 +1,98 @@
+//! What to ask next, as a pure function of what is known: no I/O, no clock.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bitcoin::{ScriptBuf, Txid};
+
+use crate::ledger::{History, Ledger, Place};
+use crate::source::{Refusal, Request};
+
+/// What the analysis needs to know next.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Scripts whose history is needed.
+    pub histories: BTreeSet<ScriptBuf>,
+    /// Transactions whose inputs' values and scripts are needed.
+    pub parents_of: BTreeSet<Txid>,
+}
+
+/// The edge of what is known.
+#[derive(Debug)]
+pub struct Frontier {
+    case: BTreeSet<ScriptBuf>,
+    busy: u64,
+}
+
+impl Frontier {
+    /// Begins with the scripts of a case. Of any other script, a history of more than `busy` entries is not expanded.
+    pub fn new(case: &[ScriptBuf], busy: u64) -> Self {
+        Self {
+            case: case.iter().cloned().collect(),
+            busy,
+        }
+    }
+
+    /// The requests that can be made now, each once, without those that were refused: histories, then transactions,
+    /// then Merkle branches.
+    pub fn next(
+        &self,
+        ledger: &Ledger,
+        tip: u32,
+        plan: &Plan,
+        refused: &BTreeMap<Request, Refusal>,
+    ) -> Vec<Request> {
+        let mut wanted: BTreeSet<Request> = BTreeSet::new();
+        for script in self.case.iter().chain(&plan.histories) {
+            if ledger.history(script).is_none() {
+                wanted.insert(Request::History(script.clone()));
+            }
+        }
+        for (script, history) in ledger.histories() {
+            if self.expands(script, history) {
+                wanted.extend(
+                    history
+                        .entries()
+                        .iter()
+                        .flat_map(|entry| match entry.place {
+                            Place::Block(height) if height <= tip => {
+                                missing(ledger, entry.txid, Some(height))
+                            }
+                            Place::Block(_) => Vec::new(),
+                            Place::Mempool => missing(ledger, entry.txid, None),
+                        }),
+                );
+            }
+        }
+        for txid in &plan.parents_of {
+            let inputs = ledger
+                .known(txid)
+                .into_iter()
+                .flat_map(|known| &known.tx.input);
+            let parents = inputs
+                .map(|input| input.previous_output)
+                .filter(|outpoint| !outpoint.is_null());
+            wanted.extend(parents.flat_map(|outpoint| missing(ledger, outpoint.txid, None)));
+        }
+        wanted.retain(|request| !refused.contains_key(request));
+        let mut wanted: Vec<Request> = wanted.into_iter().collect();
+        wanted.sort_by_key(|request| matches!(request, Request::Proof { .. }));
+        wanted
+    }
+
+    /// Whether the transactions of a history are fetched.
+    fn expands(&self, script: &ScriptBuf, history: &History) -> bool {
+        self.case.contains(script) || history.entries().len() as u64 <= self.busy
+    }
+}
+
+/// What is not known of a transaction: its bytes and, where it is claimed to be in a block, its place.
+fn missing(ledger: &Ledger, txid: Txid, height: Option<u32>) -> Vec<Request> {
+    let mut wanted = Vec::new();
+    if ledger.known(&txid).is_none() {
+        wanted.push(Request::Transaction(txid));
+    }
+    if let Some(height) = height.filter(|_| !ledger.is_anchored(&txid)) {
+        wanted.push(Request::Proof { txid, height });
+    }
+    wanted
+}
