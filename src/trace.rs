@@ -1,1 +1,196 @@
-//! (to come)
+//! Where the money went: follows every payment, coin by coin, and says where and why the trace stopped.
+//!
+//! One pass in chain order does it all: [`taint::propagate`] asks about each output that money reaches, and the answer
+//! is one of the stops below, or that the trace goes on. What could not be answered for want of data is told apart, so
+//! that the same pass, made again and again while data comes in, also says what to ask for next.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use bitcoin::{Amount, Txid};
+
+use crate::heuristics::coinjoin::Verdict;
+use crate::ledger::{AddressNum, Completeness, Gap, OutputNum, Prevout, Spend, TxNum, View};
+use crate::taint::{self, Policy, Propagation, Tainted};
+
+/// What the trace may and may not do.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    /// Transactions on the way from a source, at most.
+    pub hops: u32,
+    /// Outputs of at most this value are not followed.
+    pub dust: Amount,
+    /// An address with more transactions is a boundary.
+    pub busy: u64,
+    /// Outputs with less taint under every conserving policy are not followed.
+    pub min_taint: Amount,
+    /// Whether the trace goes on through CoinJoins.
+    pub through_coinjoin: bool,
+    /// Outputs spent after this time are not followed, in seconds since 1970-01-01 UTC.
+    pub until: Option<u32>,
+    /// Addresses of the case, which are never busy.
+    pub case: HashSet<AddressNum>,
+}
+
+/// Why the trace stopped at an output. The order is that of precedence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stop {
+    /// What became of the output is not known.
+    Unknown(Unknown),
+    /// A transaction in the mempool spends it.
+    Unconfirmed(Txid),
+    /// A CoinJoin spends it.
+    CoinJoin(Txid),
+    /// Its address has this many transactions.
+    Busy(u64),
+    /// It is worth too little.
+    Dust,
+    /// A limit of the trace.
+    Limit(Limit),
+    /// It is not spent.
+    Unspent,
+    /// It can never be spent.
+    Unspendable,
+}
+
+/// Why it is not known what became of an output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unknown {
+    /// Nobody was asked about its address.
+    NotAsked,
+    /// No history of its address is to be had.
+    Missing(Gap),
+    /// This many transactions of the history are not proved.
+    Unproved(usize),
+    /// The history leaves out a transaction that is proved to touch the address.
+    Contradicted(Txid),
+    /// A parent of the transaction that spends it is not to be had.
+    Parent(Txid),
+}
+
+/// A limit that stopped the trace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// Transactions on the way.
+    Hops,
+    /// Requests to servers.
+    Requests,
+    /// Time of the spend.
+    Date,
+    /// Taint of the output.
+    MinTaint,
+}
+
+impl fmt::Display for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown(unknown) => unknown.fmt(f),
+            Self::Unconfirmed(txid) => write!(f, "spent by {txid}, which is not in a block yet"),
+            Self::CoinJoin(txid) => write!(f, "spent by the CoinJoin {txid}"),
+            Self::Busy(entries) => write!(f, "the address has {entries} transactions, like one of a service"),
+            Self::Dust => f.write_str("too small to follow"),
+            Self::Limit(Limit::Hops) => f.write_str("spent; the limit on hops was reached"),
+            Self::Limit(Limit::Requests) => f.write_str("the limit on requests was reached"),
+            Self::Limit(Limit::Date) => f.write_str("spent after the last day looked at"),
+            Self::Limit(Limit::MinTaint) => f.write_str("less taint than the limit"),
+            Self::Unspent => f.write_str("not spent as of the tip"),
+            Self::Unspendable => f.write_str("unspendable"),
+        }
+    }
+}
+
+impl fmt::Display for Unknown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotAsked => f.write_str("the history of the address was not asked for"),
+            Self::Missing(gap) => write!(f, "no history of the address: {gap}"),
+            Self::Unproved(count) => write!(f, "{count} transactions of the address could not be had or proved"),
+            Self::Contradicted(txid) => write!(f, "the history given leaves out transaction {txid}"),
+            Self::Parent(txid) => write!(f, "a parent of the spending transaction {txid} could not be had"),
+        }
+    }
+}
+
+/// An output that money reached.
+#[derive(Debug, Clone)]
+pub struct Coin {
+    /// The output, its distance and its taint.
+    pub tainted: Tainted,
+    /// Why the trace stopped; nothing where it went on.
+    pub stop: Option<Stop>,
+}
+
+/// Where the money went.
+#[derive(Debug, Default)]
+pub struct Trace {
+    /// Every output reached, in chain order.
+    pub coins: Vec<Coin>,
+    /// Taint paid as fees, new taint of the sources.
+    pub propagation: Propagation,
+    /// Addresses whose history would let the trace go on.
+    pub open: Vec<AddressNum>,
+    /// Transactions on the way that want their parents.
+    pub orphans: Vec<TxNum>,
+}
+
+/// Follows `sources`. `verdicts` says of each transaction of the view whether it is a CoinJoin.
+pub fn follow(view: &View, verdicts: &[Verdict], sources: &[OutputNum], rules: &Rules) -> Trace {
+    let mut trace = Trace::default();
+    let mut stops = Vec::new();
+    let mut propagation = taint::propagate(view, sources, |tainted| {
+        let stop = stop(view, verdicts, rules, tainted, &mut trace);
+        let goes_on = stop.is_none();
+        stops.push(stop);
+        goes_on
+    });
+    trace.coins = std::mem::take(&mut propagation.outputs)
+        .into_iter()
+        .zip(stops)
+        .map(|(tainted, stop)| Coin { tainted, stop })
+        .collect();
+    trace.propagation = propagation;
+    trace
+}
+
+fn stop(view: &View, verdicts: &[Verdict], rules: &Rules, tainted: &Tainted, trace: &mut Trace) -> Option<Stop> {
+    let output = tainted.output;
+    let Some(owner) = view.owner(output) else { return Some(Stop::Unspendable) };
+    let entries = view.history(owner).map_or(0, |history| history.entries().len() as u64);
+    let busy = (entries > rules.busy && !rules.case.contains(&owner)).then_some(Stop::Busy(entries));
+    let dust = (view.value(output) <= rules.dust).then_some(Stop::Dust);
+    let most = Policy::CONSERVING.iter().map(|policy| tainted.taint[*policy]).max();
+    let meagre = (most < Some(rules.min_taint)).then_some(Stop::Limit(Limit::MinTaint));
+    match view.spend(output) {
+        Spend::By(spender) => {
+            if view.inputs(spender).iter().any(|prevout| matches!(prevout, Prevout::Missing(_))) {
+                trace.orphans.push(spender);
+                return Some(Stop::Unknown(Unknown::Parent(view.tx(spender).txid)));
+            }
+            let joined = coinjoin(view, verdicts, spender).filter(|_| !rules.through_coinjoin);
+            let far = (tainted.hop >= rules.hops).then_some(Stop::Limit(Limit::Hops));
+            let late = rules.until.is_some_and(|until| view.tx(spender).anchor.time > until);
+            let late = late.then_some(Stop::Limit(Limit::Date));
+            joined.or(busy).or(dust).or(far).or(late).or(meagre)
+        }
+        Spend::Mempool(txid) => Some(Stop::Unconfirmed(txid)),
+        Spend::Unspent => busy.or(dust).or(meagre).or(Some(Stop::Unspent)),
+        Spend::Unspendable => Some(Stop::Unspendable),
+        // A busy address is not looked into, and what is too small to follow is not asked about.
+        Spend::Unknown => busy.or_else(|| match view.completeness(owner) {
+            Completeness::NotAsked => dust.or(meagre).or_else(|| {
+                trace.open.push(owner);
+                Some(Stop::Unknown(Unknown::NotAsked))
+            }),
+            Completeness::Missing(Gap::Budget) => dust.or(Some(Stop::Limit(Limit::Requests))),
+            Completeness::Missing(gap) => Some(Stop::Unknown(Unknown::Missing(gap.clone()))),
+            Completeness::Contradicted(txid) => Some(Stop::Unknown(Unknown::Contradicted(*txid))),
+            Completeness::Unproved(count) => Some(Stop::Unknown(Unknown::Unproved(*count))),
+            Completeness::Complete => Some(Stop::Unspent),
+        }),
+    }
+}
+
+/// The CoinJoin that a transaction is. A Stonewall is none: one wallet, or two, simulate it, and the money goes on.
+fn coinjoin(view: &View, verdicts: &[Verdict], tx: TxNum) -> Option<Stop> {
+    verdicts[tx.index()].is_mix().then(|| Stop::CoinJoin(view.tx(tx).txid))
+}
