@@ -7,6 +7,7 @@ use bitcoin::{OutPoint, Txid};
 use serde::{Deserialize, Serialize};
 
 use crate::chain::BlockId;
+use crate::taint::Policy;
 
 /// Version of the shape of `findings.json`.
 pub const SCHEMA: &str = "ransomtrace/findings/1";
@@ -136,6 +137,11 @@ impl Time {
             jiff::Timestamp::from_second(i64::from(seconds))
                 .expect("32-bit seconds end in the year 2106"),
         )
+    }
+
+    /// The day in UTC.
+    pub fn day(self) -> jiff::civil::Date {
+        jiff::tz::Offset::UTC.to_datetime(self.0).date()
     }
 
     /// Seconds since 1970-01-01 UTC.
@@ -297,6 +303,13 @@ words! {
     }
 }
 
+impl TxKind {
+    /// Whether it mixes the coins of several owners. A Stonewall only looks as if it did.
+    pub fn is_coinjoin(self) -> bool {
+        matches!(self, Self::Wasabi1 | Self::Wasabi2 | Self::Whirlpool | Self::JoinMarket | Self::CoinJoin)
+    }
+}
+
 words! {
     /// How sure the data of a transaction is.
     Proof {
@@ -359,19 +372,10 @@ words! {
     }
 }
 
-words! {
-    /// A taint policy.
-    PolicyName {
-        /// Everything behind a tainted input is wholly tainted.
-        Poison = "poison",
-        /// In proportion to value.
-        Haircut = "haircut",
-        /// First in, first out.
-        Fifo = "fifo",
-        /// Last in, first out.
-        Lifo = "lifo",
-        /// Taint in, highest out.
-        Tiho = "tiho",
+impl Field for Policy {
+    const KIND: Kind = Kind::Text;
+    fn cell(&self) -> Cell {
+        Cell::Text(self.name().to_owned())
     }
 }
 
@@ -625,7 +629,7 @@ table! {
     /// The balance of one taint policy: for every conserving policy the parts sum to `source_sat`.
     "accounting" AccountingRow {
         /// The policy.
-        policy: PolicyName,
+        policy: Policy,
         /// New taint from the source outputs.
         source_sat: u64,
         /// Ended unspent.

@@ -1,7 +1,13 @@
 //! The question and the answer: what a case asks, and what was concluded.
 
+mod analysis;
+mod caveats;
 pub mod classify;
 pub mod decimal;
 pub mod file;
 pub mod findings;
+mod investigate;
 pub mod question;
+
+pub use analysis::Analysis;
+pub use investigate::{Witness, investigate};

@@ -8,12 +8,14 @@ use std::iter::Sum;
 use std::ops::{Add, AddAssign, Index};
 
 use bitcoin::Amount;
+use serde::{Deserialize, Serialize};
 
 use super::queue::Line;
 use super::{haircut, poison, queue};
 
 /// A rule by which taint passes from the inputs of a transaction to its outputs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Policy {
     /// One tainted satoshi taints everything. Does not conserve.
     Poison,

@@ -16,7 +16,7 @@ use thiserror::Error;
 use toml::de::{DeTable, DeValue};
 use toml::{Spanned, Value};
 
-use self::raw::{Number, RawAddress, RawAmount, RawCase, RawDemand, RawLimits, RawRange, Whole};
+use self::raw::{Number, RawAddress, RawAmount, RawCase, RawConfig, RawDemand, RawLimits, RawRange, Whole};
 pub use self::write::to_toml;
 use super::decimal::{DecimalError, format_trimmed, parse_exact};
 use super::findings::Cents;
@@ -133,6 +133,15 @@ pub enum CaseProblem {
 ///
 /// [`CaseError`] with the first thing that is wrong.
 pub fn parse(text: &str, file: &Path) -> Result<Case, CaseError> {
+    parse_over(text, file, &Limits::default())
+}
+
+/// Reads a case file; limits that it does not set are those of `limits`.
+///
+/// # Errors
+///
+/// As [`parse`].
+pub fn parse_over(text: &str, file: &Path, limits: &Limits) -> Result<Case, CaseError> {
     let reader = Reader { text, file };
     let raw: RawCase = toml::from_str(text).map_err(|error| reader.not_toml(&error))?;
 
@@ -146,7 +155,7 @@ pub fn parse(text: &str, file: &Path) -> Result<Case, CaseError> {
     let mut case = Case {
         title: raw.title,
         reference: raw.reference,
-        limits: reader.limits(&raw.limits)?,
+        limits: reader.limits(&raw.limits, limits)?,
         tag_packs: raw.tags.packs,
         rate_files: raw
             .rates
@@ -163,6 +172,35 @@ pub fn parse(text: &str, file: &Path) -> Result<Case, CaseError> {
         reader.add_address(address, &raw.address, &mut case)?;
     }
     Ok(case)
+}
+
+/// What a configuration file presets.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Config {
+    /// Servers, as written.
+    pub servers: Vec<String>,
+    /// Network.
+    pub network: Option<Network>,
+    /// Limits.
+    pub limits: Limits,
+}
+
+/// Reads a configuration file: `server`, `network`, and `[limits]` as in a case file.
+///
+/// # Errors
+///
+/// As [`parse`].
+pub fn parse_config(text: &str, file: &Path) -> Result<Config, CaseError> {
+    let reader = Reader { text, file };
+    let raw: RawConfig = toml::from_str(text).map_err(|error| reader.not_toml(&error))?;
+    let network = raw.network.as_ref().map(|word| {
+        parse_network(word.get_ref()).map_err(|error| reader.fail(word.span(), error))
+    });
+    Ok(Config {
+        servers: raw.server,
+        network: network.transpose()?,
+        limits: reader.limits(&raw.limits, &Limits::default())?,
+    })
 }
 
 /// Whether two cases ask the same: of the same addresses for the same demands on the same network. The order of the
@@ -385,8 +423,7 @@ impl Reader<'_> {
             .ok_or_else(|| self.fail(number.span(), CaseProblem::Tolerance(digits)))
     }
 
-    fn limits(&self, raw: &RawLimits) -> Result<Limits, CaseError> {
-        let default = Limits::default();
+    fn limits(&self, raw: &RawLimits, default: &Limits) -> Result<Limits, CaseError> {
         let or = |given: Option<Whole>, default| given.map_or(default, |whole| whole.0);
         let sat = |given, default: Amount| Amount::from_sat(or(given, default.to_sat()));
         let (from, to) = self.period(raw.from.as_ref(), raw.to.as_ref())?;
@@ -397,9 +434,9 @@ impl Reader<'_> {
             busy: or(raw.busy, default.busy),
             through_busy: raw.through_busy.unwrap_or(default.through_busy),
             dust: sat(raw.dust, default.dust),
-            at_height: self.u32(raw.at_height.as_ref())?,
-            from,
-            to,
+            at_height: self.u32(raw.at_height.as_ref())?.or(default.at_height),
+            from: from.or(default.from),
+            to: to.or(default.to),
             through_coinjoin: raw.through_coinjoin.unwrap_or(default.through_coinjoin),
         })
     }

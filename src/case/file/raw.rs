@@ -54,6 +54,16 @@ pub(super) struct RawAddress {
     pub(super) note: String,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawConfig {
+    #[serde(default)]
+    pub(super) server: Vec<String>,
+    pub(super) network: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) limits: RawLimits,
+}
+
 /// Spelled like the flags; the underscore that TOML writers tend to use is accepted too.
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

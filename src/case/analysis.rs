@@ -1,0 +1,190 @@
+//! The analysis of a view under the question of a case, and what it would have to know to go on. Made again and again
+//! while data comes in, and once more for the findings.
+
+use std::collections::{HashMap, HashSet};
+
+use super::classify::{Deposit, Verdict as Judgement, classify};
+use super::findings::{Class, Time};
+use super::question::Case;
+use crate::acquire::Plan;
+use crate::cluster::Clustering;
+use crate::heuristics::coinjoin::{self, Verdict};
+use crate::ledger::{AddressNum, OutputNum, Prevout, TxNum, View};
+use crate::rates::Rates;
+use crate::trace::{self, Rules, Trace};
+
+/// A deposit to a case address, and what it is.
+#[derive(Debug, Clone)]
+pub struct JudgedDeposit {
+    /// The output.
+    pub output: OutputNum,
+    /// What it is, for which demand, and why.
+    pub judgement: Judgement,
+}
+
+/// Wallets, deposits and the way of the money.
+pub struct Analysis {
+    /// Whether each transaction of the view is a CoinJoin.
+    pub verdicts: Vec<Verdict>,
+    /// Wallets.
+    pub clustering: Clustering,
+    /// Addresses of the case that the view knows, with their index in the case.
+    pub case_addresses: HashMap<AddressNum, usize>,
+    /// Deposits to them, in chain order.
+    pub deposits: Vec<JudgedDeposit>,
+    /// Where the money of the deposits that count as paid went.
+    pub trace: Trace,
+}
+
+impl Analysis {
+    /// Analyses `view`.
+    pub fn new(case: &Case, view: &View, rates: &[Rates]) -> Self {
+        let verdicts = coinjoin::judge_all(view);
+        let clustering = Clustering::by_co_spending(view, &verdicts);
+        let case_addresses: HashMap<AddressNum, usize> = case
+            .addresses
+            .iter()
+            .enumerate()
+            .filter_map(|(at, entry)| Some((view.address(&entry.address.script_pubkey())?, at)))
+            .collect();
+        let deposits = judge_deposits(case, view, rates, &verdicts, &clustering, &case_addresses);
+        let sources: Vec<OutputNum> = deposits
+            .iter()
+            .filter(|deposit| deposit.judgement.class.is_source())
+            .map(|deposit| deposit.output)
+            .collect();
+        let limits = &case.limits;
+        let rules = Rules {
+            hops: limits.hops,
+            dust: limits.dust,
+            busy: limits.busy,
+            min_taint: limits.min_taint,
+            through_coinjoin: limits.through_coinjoin,
+            until: limits.to.map(end_of_day),
+            case: case_addresses.keys().copied().collect(),
+        };
+        let trace = trace::follow(view, &verdicts, &sources, &rules);
+        Self {
+            verdicts,
+            clustering,
+            case_addresses,
+            deposits,
+            trace,
+        }
+    }
+
+    /// What has to be known to go on: the histories at which the trace stopped for want of them, and the parents of
+    /// every transaction that pays a case address, lies on the way, or spends from an address that was looked into.
+    pub fn plan(&self, view: &View) -> Plan {
+        let mut wanting: HashSet<TxNum> = self.trace.orphans.iter().copied().collect();
+        for address in view.addresses() {
+            let touches = view.touches(address);
+            if self.case_addresses.contains_key(&address) {
+                wanting.extend(touches);
+            } else if view.history(address).is_some() {
+                let spends = |tx: &&TxNum| {
+                    view.inputs(**tx)
+                        .iter()
+                        .any(|prevout| view.owner_of(*prevout) == Some(address))
+                };
+                wanting.extend(touches.iter().filter(spends));
+            }
+        }
+        let lacks_parents = |tx: &TxNum| {
+            view.inputs(*tx)
+                .iter()
+                .any(|prevout| matches!(prevout, Prevout::Missing(_)))
+        };
+        Plan {
+            histories: self
+                .trace
+                .open
+                .iter()
+                .map(|address| view.script(*address).to_owned())
+                .collect(),
+            parents_of: wanting
+                .into_iter()
+                .filter(lacks_parents)
+                .map(|tx| view.tx(tx).txid)
+                .collect(),
+        }
+    }
+}
+
+fn judge_deposits(
+    case: &Case,
+    view: &View,
+    rates: &[Rates],
+    verdicts: &[Verdict],
+    clustering: &Clustering,
+    case_addresses: &HashMap<AddressNum, usize>,
+) -> Vec<JudgedDeposit> {
+    let wallet: HashSet<AddressNum> = case_addresses
+        .keys()
+        .map(|address| clustering.root(*address))
+        .collect();
+    let mut outputs: Vec<(OutputNum, usize)> = Vec::new();
+    let mut touched: Vec<TxNum> = case_addresses
+        .keys()
+        .flat_map(|address| view.touches(*address))
+        .copied()
+        .collect();
+    touched.sort_unstable();
+    touched.dedup();
+    for tx in touched {
+        outputs.extend(view.outputs(tx).filter_map(|output| {
+            let address = case_addresses.get(&view.owner(output)?)?;
+            Some((output, *address))
+        }));
+    }
+    let deposits: Vec<Deposit> = outputs
+        .iter()
+        .map(|&(output, address)| {
+            let tx = view.tx_of(output);
+            let paid_by_wallet = |prevout: &Prevout| {
+                view.owner_of(*prevout)
+                    .is_some_and(|owner| wallet.contains(&clustering.root(owner)))
+            };
+            Deposit {
+                address,
+                value: view.value(output),
+                time: Time::from_unix(view.tx(tx).anchor.time),
+                from_case_wallet: view.inputs(tx).iter().any(paid_by_wallet),
+                by_coinjoin: verdicts[tx.index()].is_mix(),
+            }
+        })
+        .collect();
+    let mut judgements = classify(&deposits, case, rates);
+    for (deposit, judgement) in deposits.iter().zip(&mut judgements) {
+        let outside = |word: &str, day: jiff::civil::Date| Judgement {
+            class: Class::Unrelated,
+            demand: None,
+            reasons: vec![format!("{word} {day}, outside of the days looked at")],
+        };
+        let seconds = deposit.time.unix();
+        match (case.limits.from, case.limits.to) {
+            (Some(from), _) if seconds < start_of_day(from) => *judgement = outside("before", from),
+            (_, Some(to)) if seconds > i64::from(end_of_day(to)) => {
+                *judgement = outside("after", to)
+            }
+            _ => {}
+        }
+    }
+    outputs
+        .into_iter()
+        .zip(judgements)
+        .map(|((output, _), judgement)| JudgedDeposit { output, judgement })
+        .collect()
+}
+
+/// First second of a day in UTC, since 1970-01-01.
+fn start_of_day(day: jiff::civil::Date) -> i64 {
+    jiff::tz::Offset::UTC
+        .to_timestamp(day.at(0, 0, 0, 0))
+        .map_or(i64::MIN, jiff::Timestamp::as_second)
+}
+
+/// Last second of a day in UTC, since 1970-01-01, within the range of block times.
+fn end_of_day(day: jiff::civil::Date) -> u32 {
+    u32::try_from((start_of_day(day) + 86_399).max(0)).unwrap_or(u32::MAX)
+}

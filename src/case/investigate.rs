@@ -1,0 +1,753 @@
+//! From the question and the view to the findings: cluster, classify, trace, value, account. Pure.
+
+use std::collections::BTreeMap;
+
+use bitcoin::{Amount, Script, Transaction, Txid};
+
+use super::analysis::Analysis;
+use super::caveats::caveats;
+use super::findings::{
+    AccountingRow, AddressRow, Cents, ClusterRow, CoverageRow, DemandTotal, End, EndpointRow,
+    Findings, Flow, FlowEdge, FlowNode, FlowNodeKind, Grade, LinkRow, OutputRow, PaymentRow, Proof,
+    SCHEMA, State, Time, TimelinePoint, Totals, TransactionRow, TxKind,
+};
+use super::question::{Case, network_word};
+use crate::cluster::{self, Clustering};
+use crate::graph::{EndNode, FlowGraph, Node};
+use crate::heuristics::coinjoin::Protocol;
+use crate::heuristics::shape::Kind;
+use crate::ledger::{
+    AddressNum, Completeness, History, OutputNum, Spend, TxNum, View, script_hash, status_hash,
+};
+use crate::rates::{Currency, Rates};
+use crate::taint::{Policy, Taints};
+use crate::trace::{Coin, Stop};
+
+/// What the view of a case rests on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Witness {
+    /// Servers whose answers agree.
+    pub servers: u32,
+    /// Whether the limit on requests ended the run early.
+    pub out_of_budget: bool,
+    /// Requests that were refused, and the server's words.
+    pub refused: Vec<(String, String)>,
+}
+
+/// Everything that can be said about a case as of the tip of `view`.
+pub fn investigate(case: &Case, view: &View, rates: &[Rates], witness: &Witness) -> Findings {
+    let analysis = Analysis::new(case, view, rates);
+    let sums = AddressSums::new(view);
+    let assembly = Assembly {
+        case,
+        view,
+        rates,
+        witness,
+        analysis: &analysis,
+        sums: &sums,
+    };
+    let payments = assembly.payments();
+    let mut findings = Findings {
+        schema: SCHEMA.to_owned(),
+        title: case.title.clone(),
+        reference: case.reference.clone(),
+        network: network_word(case.network).to_owned(),
+        tip: view.tip(),
+        tip_time: Time::from_unix(view.tip_time()),
+        parameters: parameters(case),
+        totals: totals(case, &payments),
+        caveats: Vec::new(),
+        flow: assembly.flow(),
+        timeline: assembly.timeline(),
+        outputs: assembly.outputs(),
+        endpoints: assembly.endpoints(),
+        transactions: assembly.transactions(),
+        addresses: assembly.addresses(),
+        clusters: assembly.clusters(),
+        links: assembly.links(),
+        coverage: assembly.coverage(),
+        accounting: assembly.accounting(),
+        payments,
+    };
+    findings.caveats = caveats(case, view, &analysis, witness, &findings);
+    findings
+}
+
+/// Limits and rules in force, in the words of the command line.
+fn parameters(case: &Case) -> Vec<(String, String)> {
+    let limits = &case.limits;
+    let mut parameters = vec![
+        ("hops", limits.hops.to_string()),
+        ("max-requests", limits.max_requests.to_string()),
+        ("min-taint", limits.min_taint.to_sat().to_string()),
+        ("busy", limits.busy.to_string()),
+        ("dust", limits.dust.to_sat().to_string()),
+        ("through-coinjoin", limits.through_coinjoin.to_string()),
+    ];
+    parameters.extend(
+        limits
+            .at_height
+            .map(|height| ("at-height", height.to_string())),
+    );
+    parameters.extend(limits.from.map(|day| ("from", day.to_string())));
+    parameters.extend(limits.to.map(|day| ("to", day.to_string())));
+    parameters.push(("clustering", "co-spend, CoinJoins excluded".to_owned()));
+    parameters
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
+}
+
+fn totals(case: &Case, payments: &[PaymentRow]) -> Totals {
+    let sum = |demand: Option<&str>| {
+        let counted = payments.iter().filter(|row| row.class.is_source());
+        let counted: Vec<_> = counted
+            .filter(|row| demand.is_none_or(|demand| row.demand == demand))
+            .collect();
+        DemandTotal {
+            demand: demand.unwrap_or_default().to_owned(),
+            payments: counted.len() as u64,
+            paid_sat: counted.iter().map(|row| row.value_sat).sum(),
+            paid_eur: counted
+                .iter()
+                .map(|row| row.value_eur.map(|Cents(cents)| cents))
+                .sum::<Option<i64>>()
+                .map(Cents),
+        }
+    };
+    let all = sum(None);
+    let named = case.demands.iter().map(|demand| sum(Some(&demand.name)));
+    let by_demand = named
+        .chain([sum(Some(""))])
+        .filter(|total| total.payments > 0 || !total.demand.is_empty());
+    Totals {
+        payments: all.payments,
+        paid_sat: all.paid_sat,
+        paid_eur: all.paid_eur,
+        by_demand: by_demand.collect(),
+    }
+}
+
+/// What is put together into rows.
+struct Assembly<'a> {
+    case: &'a Case,
+    view: &'a View,
+    rates: &'a [Rates],
+    witness: &'a Witness,
+    analysis: &'a Analysis,
+    sums: &'a AddressSums,
+}
+
+impl Assembly<'_> {
+    fn time(&self, tx: TxNum) -> Time {
+        Time::from_unix(self.view.tx(tx).anchor.time)
+    }
+
+    fn worth(&self, value: Amount, tx: TxNum, currency: Currency) -> Option<Cents> {
+        let rates = self
+            .rates
+            .iter()
+            .find(|rates| rates.currency() == currency)?;
+        rates.value(value, self.time(tx).day())
+    }
+
+    fn address(&self, output: OutputNum) -> String {
+        self.view
+            .owner(output)
+            .map(|owner| self.view.name(owner))
+            .unwrap_or_default()
+    }
+
+    fn cluster(&self, output: OutputNum) -> String {
+        self.view
+            .owner(output)
+            .map(|owner| self.clustering().name(self.view, owner))
+            .unwrap_or_default()
+    }
+
+    fn clustering(&self) -> &Clustering {
+        &self.analysis.clustering
+    }
+
+    fn payments(&self) -> Vec<PaymentRow> {
+        let fresh: BTreeMap<OutputNum, Taints> = self
+            .analysis
+            .trace
+            .propagation
+            .sources
+            .iter()
+            .copied()
+            .collect();
+        let rows = self.analysis.deposits.iter().map(|deposit| {
+            let (output, tx) = (deposit.output, self.view.tx_of(deposit.output));
+            let value = self.view.value(output);
+            let mut reasons = deposit.judgement.reasons.clone();
+            reasons.extend(
+                fresh
+                    .get(&output)
+                    .and_then(|fresh| counted_before(value, fresh)),
+            );
+            let outpoint = self.view.outpoint(output);
+            PaymentRow {
+                txid: outpoint.txid,
+                vout: outpoint.vout,
+                address: self.address(output),
+                demand: deposit.judgement.demand.clone().unwrap_or_default(),
+                height: self.view.tx(tx).anchor.block.height,
+                time: self.time(tx),
+                value_sat: value.to_sat(),
+                value_eur: self.worth(value, tx, Currency::Eur),
+                value_usd: self.worth(value, tx, Currency::Usd),
+                class: deposit.judgement.class,
+                reasons,
+                payer_cluster: self.payer(tx),
+            }
+        });
+        rows.collect()
+    }
+
+    /// The one cluster that pays a transaction; empty where an input is unknown or there are several.
+    fn payer(&self, tx: TxNum) -> String {
+        let mut owners = self
+            .view
+            .inputs(tx)
+            .iter()
+            .map(|prevout| self.view.owner_of(*prevout));
+        let Some(Some(first)) = owners.next() else {
+            return String::new();
+        };
+        let is_one =
+            owners.all(|owner| owner.is_some_and(|owner| self.clustering().same(first, owner)));
+        if is_one {
+            self.clustering().name(self.view, first)
+        } else {
+            String::new()
+        }
+    }
+
+    fn outputs(&self) -> Vec<OutputRow> {
+        let rows = self.analysis.trace.coins.iter().map(|coin| {
+            let (output, tx) = (coin.tainted.output, self.view.tx_of(coin.tainted.output));
+            let (outpoint, value, taint) = (
+                self.view.outpoint(output),
+                self.view.value(output),
+                coin.tainted.taint,
+            );
+            let (state, spent_by) = match self.view.spend(output) {
+                Spend::By(spender) => (State::Spent, Some(self.view.tx(spender).txid)),
+                Spend::Mempool(txid) => (State::Unspent, Some(txid)),
+                Spend::Unspent | Spend::Unspendable => (State::Unspent, None),
+                Spend::Unknown => (State::Unknown, None),
+            };
+            OutputRow {
+                txid: outpoint.txid,
+                vout: outpoint.vout,
+                address: self.address(output),
+                cluster: self.cluster(output),
+                hop: coin.tainted.hop,
+                height: self.view.tx(tx).anchor.block.height,
+                time: self.time(tx),
+                value_sat: value.to_sat(),
+                value_eur: self.worth(value, tx, Currency::Eur),
+                poison_sat: taint.poison.to_sat(),
+                haircut_sat: taint.haircut.to_sat(),
+                fifo_sat: taint.fifo.to_sat(),
+                lifo_sat: taint.lifo.to_sat(),
+                tiho_sat: taint.tiho.to_sat(),
+                state,
+                spent_by,
+                end: coin.stop.as_ref().map(end),
+            }
+        });
+        rows.collect()
+    }
+
+    fn endpoints(&self) -> Vec<EndpointRow> {
+        let mut rows: Vec<EndpointRow> = self
+            .ended()
+            .map(|(coin, stop)| self.endpoint(coin, stop))
+            .collect();
+        let fees = &self.analysis.trace.propagation.fees;
+        if !fees.is_empty() {
+            let paid: Amount = fees.iter().filter_map(|(tx, _)| self.view.fee(*tx)).sum();
+            let taint: Taints = fees.iter().map(|(_, taints)| *taints).sum();
+            let worth = fees
+                .iter()
+                .map(|(tx, _)| self.worth(self.view.fee(*tx)?, *tx, Currency::Eur));
+            rows.push(EndpointRow {
+                txid: None,
+                vout: None,
+                address: String::new(),
+                cluster: String::new(),
+                end: End::Fee,
+                label: String::new(),
+                value_sat: paid.to_sat(),
+                value_eur: worth
+                    .map(|cents| cents.map(|Cents(cents)| cents))
+                    .sum::<Option<i64>>()
+                    .map(Cents),
+                poison_sat: taint.poison.to_sat(),
+                haircut_sat: taint.haircut.to_sat(),
+                fifo_sat: taint.fifo.to_sat(),
+                lifo_sat: taint.lifo.to_sat(),
+                tiho_sat: taint.tiho.to_sat(),
+                reason: format!("paid to miners by {} transactions on the way", fees.len()),
+            });
+        }
+        rows
+    }
+
+    fn endpoint(&self, coin: &Coin, stop: &Stop) -> EndpointRow {
+        let (output, taint) = (coin.tainted.output, coin.tainted.taint);
+        let (outpoint, value) = (self.view.outpoint(output), self.view.value(output));
+        EndpointRow {
+            txid: Some(outpoint.txid),
+            vout: Some(outpoint.vout),
+            address: self.address(output),
+            cluster: self.cluster(output),
+            end: end(stop),
+            label: String::new(),
+            value_sat: value.to_sat(),
+            value_eur: self.worth(value, self.view.tx_of(output), Currency::Eur),
+            poison_sat: taint.poison.to_sat(),
+            haircut_sat: taint.haircut.to_sat(),
+            fifo_sat: taint.fifo.to_sat(),
+            lifo_sat: taint.lifo.to_sat(),
+            tiho_sat: taint.tiho.to_sat(),
+            reason: stop.to_string(),
+        }
+    }
+
+    fn ended(&self) -> impl Iterator<Item = (&Coin, &Stop)> {
+        self.analysis
+            .trace
+            .coins
+            .iter()
+            .filter_map(|coin| Some((coin, coin.stop.as_ref()?)))
+    }
+
+    fn accounting(&self) -> Vec<AccountingRow> {
+        let propagation = &self.analysis.trace.propagation;
+        let rows = Policy::ALL.into_iter().map(|policy| {
+            let mut parts: BTreeMap<End, u64> = BTreeMap::new();
+            for (coin, stop) in self.ended() {
+                *parts.entry(end(stop)).or_default() += coin.tainted.taint[policy].to_sat();
+            }
+            let fees: Amount = propagation
+                .fees
+                .iter()
+                .map(|(_, taints)| taints[policy])
+                .sum();
+            parts.insert(End::Fee, fees.to_sat());
+            let part = |end: End| parts.get(&end).copied().unwrap_or(0);
+            AccountingRow {
+                policy,
+                source_sat: propagation.source[policy].to_sat(),
+                unspent_sat: part(End::Unspent),
+                service_sat: part(End::Service),
+                coinjoin_sat: part(End::CoinJoin),
+                busy_sat: part(End::Busy),
+                limit_sat: part(End::Limit),
+                dust_sat: part(End::Dust),
+                unknown_sat: part(End::Unknown),
+                unconfirmed_sat: part(End::Unconfirmed),
+                fee_sat: part(End::Fee),
+                total_sat: parts.values().sum(),
+            }
+        });
+        rows.collect()
+    }
+
+    fn transactions(&self) -> Vec<TransactionRow> {
+        let confirmed = self.view.txs().map(|(tx, entry)| {
+            let (kind, confidence) = match cluster::kind(
+                self.view,
+                tx,
+                self.analysis.verdicts[tx.index()],
+                self.clustering(),
+            ) {
+                None => (None, None),
+                Some(kind) => tx_kind(kind),
+            };
+            TransactionRow {
+                height: Some(entry.anchor.block.height),
+                position: Some(entry.anchor.position),
+                time: Some(self.time(tx)),
+                fee_sat: self.view.fee(tx).map(Amount::to_sat),
+                kind,
+                confidence,
+                ..plain_transaction(entry.txid, &entry.tx, Proof::Proved)
+            }
+        });
+        let without_place = |entries: &[(Txid, std::sync::Arc<Transaction>)], proof| {
+            entries
+                .iter()
+                .map(|(txid, tx)| plain_transaction(*txid, tx, proof))
+                .collect::<Vec<_>>()
+        };
+        confirmed
+            .chain(without_place(self.view.floating(), Proof::Floating))
+            .chain(without_place(self.view.unconfirmed(), Proof::Unconfirmed))
+            .collect()
+    }
+
+    fn addresses(&self) -> Vec<AddressRow> {
+        let rows = self.view.addresses().map(|address| {
+            let sums = &self.sums.0[address.index()];
+            AddressRow {
+                address: self.view.name(address),
+                script_type: script_type(self.view.script(address)).to_owned(),
+                cluster: self.clustering().name(self.view, address),
+                case_address: self.analysis.case_addresses.contains_key(&address),
+                received_sat: sums.received.to_sat(),
+                sent_sat: sums.sent.to_sat(),
+                balance_sat: self.balance(address),
+                first_seen: self.view.touches(address).first().map(|tx| self.time(*tx)),
+                last_seen: self.view.touches(address).last().map(|tx| self.time(*tx)),
+                history: self.confirmed(address).map(|entries| entries as u64),
+                complete: self.is_complete(address),
+                labels: Vec::new(),
+            }
+        });
+        rows.collect()
+    }
+
+    fn is_complete(&self, address: AddressNum) -> bool {
+        *self.view.completeness(address) == Completeness::Complete
+    }
+
+    fn balance(&self, address: AddressNum) -> Option<u64> {
+        let sums = &self.sums.0[address.index()];
+        self.is_complete(address)
+            .then(|| sums.received.checked_sub(sums.sent).map(Amount::to_sat))?
+    }
+
+    /// Confirmed transactions in the history of an address, as answered; nothing where none was given.
+    fn confirmed(&self, address: AddressNum) -> Option<usize> {
+        match self.view.history(address)? {
+            History::Missing(_) => None,
+            history => Some(history.confirmed(self.view.tip().height).count()),
+        }
+    }
+
+    fn clusters(&self) -> Vec<ClusterRow> {
+        let rows = self.clustering().clusters().map(|cluster| {
+            let members = cluster.members;
+            let sum = |part: fn(&AddressSum) -> Amount| -> u64 {
+                members
+                    .iter()
+                    .map(|member| part(&self.sums.0[member.index()]).to_sat())
+                    .sum()
+            };
+            let touches = || {
+                members
+                    .iter()
+                    .flat_map(|member| self.view.touches(*member))
+                    .copied()
+            };
+            ClusterRow {
+                cluster: self.clustering().name(self.view, cluster.root),
+                addresses: members.len() as u64,
+                received_sat: sum(|sums| sums.received),
+                sent_sat: sum(|sums| sums.sent),
+                balance_sat: members.iter().map(|member| self.balance(*member)).sum(),
+                first_seen: touches().min().map(|tx| self.time(tx)),
+                last_seen: touches().max().map(|tx| self.time(tx)),
+                labels: Vec::new(),
+            }
+        });
+        rows.collect()
+    }
+
+    fn links(&self) -> Vec<LinkRow> {
+        let rows = self.clustering().links().iter().map(|link| {
+            let (a, b) = (self.view.name(link.a), self.view.name(link.b));
+            let (address_a, address_b) = if a < b { (a, b) } else { (b, a) };
+            let grade = match link.grade {
+                cluster::Grade::Strong => Grade::Strong,
+                cluster::Grade::Weak => Grade::Weak,
+            };
+            LinkRow {
+                address_a,
+                address_b,
+                txid: self.view.tx(link.tx).txid,
+                rule: link.rule.name().to_owned(),
+                grade,
+                applied: link.applied,
+            }
+        });
+        rows.collect()
+    }
+
+    fn coverage(&self) -> Vec<CoverageRow> {
+        let asked = self
+            .view
+            .addresses()
+            .filter_map(|address| Some((address, self.view.history(address)?)));
+        let rows = asked.map(|(address, history)| {
+            let is_answered = matches!(history, History::Answered { .. });
+            CoverageRow {
+                address: self.view.name(address),
+                scripthash: script_hash(self.view.script(address)),
+                servers: if is_answered { self.witness.servers } else { 0 },
+                status: status_hash(history.confirmed(self.view.tip().height)).unwrap_or_default(),
+                history: self.confirmed(address).map(|entries| entries as u64),
+                complete: self.is_complete(address),
+                reason: self.incompleteness(address, history),
+            }
+        });
+        rows.collect()
+    }
+
+    fn incompleteness(&self, address: AddressNum, history: &History) -> String {
+        let busy = history.entries().len() as u64 > self.case.limits.busy
+            && !self.analysis.case_addresses.contains_key(&address);
+        match self.view.completeness(address) {
+            Completeness::Complete => String::new(),
+            Completeness::NotAsked => "not asked".to_owned(),
+            Completeness::Missing(gap) => gap.to_string(),
+            Completeness::Unproved(_) if busy => {
+                "busy: its transactions were not fetched".to_owned()
+            }
+            Completeness::Unproved(count) => {
+                format!("{count} of its transactions could not be had or proved")
+            }
+            Completeness::Contradicted(txid) => {
+                format!("the history given leaves out transaction {txid}")
+            }
+        }
+    }
+
+    fn flow(&self) -> Flow {
+        let demand_of: BTreeMap<OutputNum, usize> = self
+            .analysis
+            .deposits
+            .iter()
+            .filter_map(|deposit| {
+                let name = deposit.judgement.demand.as_ref()?;
+                let at = self
+                    .case
+                    .demands
+                    .iter()
+                    .position(|demand| demand.name == *name)?;
+                Some((deposit.output, at))
+            })
+            .collect();
+        let shaped = FlowGraph::new(
+            self.view,
+            self.clustering(),
+            &self.analysis.trace,
+            |output| demand_of.get(&output).copied(),
+        );
+        let name = |node: &Node| match node {
+            Node::Payments(demand) => demand.map_or("payments".to_owned(), |at| {
+                self.case.demands[at].name.clone()
+            }),
+            Node::Cluster(root) => self.clustering().name(self.view, *root),
+            Node::End(end) => End::from(*end).word().to_owned(),
+        };
+        let kind = |node: &Node| match node {
+            Node::Payments(_) => FlowNodeKind::Payments,
+            Node::Cluster(_) => FlowNodeKind::Cluster,
+            Node::End(end) => FlowNodeKind::End(End::from(*end)),
+        };
+        let mut order: Vec<_> = shaped.graph.node_indices().collect();
+        order.sort_by_cached_key(|node| {
+            (
+                shaped.ranks[node.index()],
+                kind(&shaped.graph[*node]),
+                name(&shaped.graph[*node]),
+            )
+        });
+        let place: BTreeMap<_, u32> = order.iter().copied().zip(0..).collect();
+        let nodes = order.iter().map(|node| FlowNode {
+            kind: kind(&shaped.graph[*node]),
+            name: name(&shaped.graph[*node]),
+            rank: shaped.ranks[node.index()],
+        });
+        let mut edges: Vec<FlowEdge> = shaped
+            .graph
+            .edge_indices()
+            .map(|edge| {
+                let (from, to) = shaped
+                    .graph
+                    .edge_endpoints(edge)
+                    .expect("an edge of the graph");
+                let carried = shaped.graph[edge];
+                let (from, to) = (place[&from], place[&to]);
+                FlowEdge {
+                    from,
+                    to,
+                    value_sat: carried.value.to_sat(),
+                    outputs: carried.outputs,
+                }
+            })
+            .collect();
+        edges.sort_by_key(|edge| (edge.from, edge.to));
+        Flow {
+            nodes: nodes.collect(),
+            edges,
+        }
+    }
+
+    /// What the outputs that count as paid did over time.
+    fn timeline(&self) -> Vec<TimelinePoint> {
+        let mut moves: BTreeMap<Time, (u64, u64)> = BTreeMap::new();
+        for deposit in self
+            .analysis
+            .deposits
+            .iter()
+            .filter(|deposit| deposit.judgement.class.is_source())
+        {
+            let value = self.view.value(deposit.output).to_sat();
+            moves
+                .entry(self.time(self.view.tx_of(deposit.output)))
+                .or_default()
+                .0 += value;
+            if let Spend::By(spender) = self.view.spend(deposit.output) {
+                moves.entry(self.time(spender)).or_default().1 += value;
+            }
+        }
+        // A block may carry an earlier time than its parent, so a balance could dip below zero on the way.
+        let mut balance: i128 = 0;
+        let points = moves.into_iter().map(|(time, (received_sat, sent_sat))| {
+            balance += i128::from(received_sat) - i128::from(sent_sat);
+            TimelinePoint {
+                time,
+                received_sat,
+                sent_sat,
+                balance_sat: u64::try_from(balance).unwrap_or(0),
+            }
+        });
+        points.collect()
+    }
+}
+
+/// Says that taint of earlier payments reaches a payment, and what is counted of it.
+fn counted_before(value: Amount, fresh: &Taints) -> Option<String> {
+    let counted = |policy: &Policy| format!("{} {}", policy.name(), fresh[*policy].to_sat());
+    Policy::ALL
+        .iter()
+        .any(|policy| fresh[*policy] != value)
+        .then(|| {
+            format!(
+                "taint of earlier payments reaches it; counted as new, in sat: {}",
+                Policy::ALL
+                    .iter()
+                    .map(counted)
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            )
+        })
+}
+
+fn end(stop: &Stop) -> End {
+    End::from(EndNode::from(stop))
+}
+
+impl From<EndNode> for End {
+    fn from(end: EndNode) -> Self {
+        match end {
+            EndNode::Unknown => Self::Unknown,
+            EndNode::Unconfirmed => Self::Unconfirmed,
+            EndNode::CoinJoin => Self::CoinJoin,
+            EndNode::Busy => Self::Busy,
+            EndNode::Dust => Self::Dust,
+            EndNode::Limit => Self::Limit,
+            EndNode::Unspent => Self::Unspent,
+            EndNode::Fee => Self::Fee,
+        }
+    }
+}
+
+fn tx_kind(kind: Kind) -> (Option<TxKind>, Option<u32>) {
+    let plain = |kind| (Some(kind), None);
+    match kind {
+        Kind::Coinbase => plain(TxKind::Coinbase),
+        Kind::Consolidation => plain(TxKind::Consolidation),
+        Kind::Itself => plain(TxKind::Itself),
+        Kind::Peel => plain(TxKind::Peel),
+        Kind::Batch => plain(TxKind::Batch),
+        Kind::Payment => plain(TxKind::Payment),
+        Kind::WhirlpoolTx0(confidence) => (Some(TxKind::WhirlpoolTx0), Some(confidence)),
+        Kind::Join(protocol, confidence) => {
+            let kind = match protocol {
+                Protocol::Wasabi1 => TxKind::Wasabi1,
+                Protocol::Wasabi2 => TxKind::Wasabi2,
+                Protocol::Whirlpool => TxKind::Whirlpool,
+                Protocol::JoinMarket => TxKind::JoinMarket,
+                Protocol::Generic => TxKind::CoinJoin,
+                Protocol::Stonewall => TxKind::Stonewall,
+            };
+            (Some(kind), Some(confidence))
+        }
+    }
+}
+
+fn plain_transaction(txid: Txid, tx: &Transaction, proof: Proof) -> TransactionRow {
+    TransactionRow {
+        txid,
+        height: None,
+        position: None,
+        time: None,
+        version: tx.version.0,
+        locktime: tx.lock_time.to_consensus_u32(),
+        vsize: tx.vsize() as u64,
+        fee_sat: None,
+        inputs: u32::try_from(tx.input.len()).expect("a transaction fits a block"),
+        outputs: u32::try_from(tx.output.len()).expect("a transaction fits a block"),
+        kind: None,
+        confidence: None,
+        proof,
+    }
+}
+
+/// The type of a script, in the usual words.
+fn script_type(script: &Script) -> &'static str {
+    if script.is_p2pk() {
+        "p2pk"
+    } else if script.is_p2pkh() {
+        "p2pkh"
+    } else if script.is_p2sh() {
+        "p2sh"
+    } else if script.is_p2wpkh() {
+        "p2wpkh"
+    } else if script.is_p2wsh() {
+        "p2wsh"
+    } else if script.is_p2tr() {
+        "p2tr"
+    } else if script.is_multisig() {
+        "multisig"
+    } else {
+        "nonstandard"
+    }
+}
+
+/// Received and spent by an address in the transactions of a view.
+#[derive(Debug, Default, Clone, Copy)]
+struct AddressSum {
+    received: Amount,
+    sent: Amount,
+}
+
+struct AddressSums(Vec<AddressSum>);
+
+impl AddressSums {
+    fn new(view: &View) -> Self {
+        let mut sums = vec![AddressSum::default(); view.address_count()];
+        for (tx, _) in view.txs() {
+            for output in view.outputs(tx) {
+                if let Some(owner) = view.owner(output) {
+                    sums[owner.index()].received += view.value(output);
+                }
+            }
+            for prevout in view.inputs(tx) {
+                let owner = view.owner_of(*prevout).zip(view.value_of(*prevout));
+                if let Some((owner, value)) = owner {
+                    sums[owner.index()].sent += value;
+                }
+            }
+        }
+        Self(sums)
+    }
+}
