@@ -1,3 +1,7 @@
 //! The process: an exit code and nothing else.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ransomtrace::cli::run(std::env::args_os())
+}

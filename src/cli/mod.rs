@@ -1,1 +1,171 @@
-//! (to come)
+//! The command line: parses, wires, prints. One file per command; each does what the library offers and returns what it
+//! concluded. Data goes to standard output, everything else to standard error.
+// Standard output and standard error belong to this module.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod demo;
+mod investigation;
+mod outcome;
+mod progress;
+mod settings;
+mod show;
+mod summary;
+mod trace;
+
+use std::ffi::OsString;
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::case::findings::Findings;
+use outcome::{Exit, code_of};
+
+/// Traces ransom payments in Bitcoin: proved histories, wallets, taint, euro values, a case folder.
+#[derive(Debug, Parser)]
+#[command(name = "ransomtrace", version, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Do the whole job on a built-in case, with no network: a clinic and its patients are extorted
+    Demo(demo::Options),
+    /// Pull, prove, follow, cluster, taint and value; write the case folder
+    Trace(Box<trace::Options>),
+    /// Print the findings of a case folder
+    Show(show::Options),
+}
+
+/// Flags of every command.
+#[derive(Debug, Args)]
+struct Common {
+    /// How findings are printed on standard output
+    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Say more on standard error; twice for every step
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    verbose: u8,
+    /// Say nothing on standard error but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Colour on a terminal; NO_COLOR turns it off too
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Tables for people
+    Table,
+    /// All findings as one JSON object
+    Json,
+    /// A JSON object on a line for each payment
+    Jsonl,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// What a command has to say at its end.
+struct Output {
+    findings: Findings,
+    /// Where the case lies.
+    folder: PathBuf,
+    /// Lines that stand below the findings in a table for people.
+    notes: Vec<String>,
+}
+
+/// Runs the program on arguments, the first of which is its name; returns its exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are answers, not errors; clap knows where each goes.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let common = &arguments.common;
+    start_log(common);
+    let result = match &arguments.command {
+        Command::Demo(options) => demo::run(options, common),
+        Command::Trace(options) => trace::run(options, common),
+        Command::Show(options) => show::run(options),
+    };
+    let printed = result.and_then(|output| {
+        print(&output, common)?;
+        Ok(if output.findings.is_incomplete() { Exit::Incomplete } else { Exit::Done })
+    });
+    match printed {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            report(&error);
+            code_of(&error).into()
+        }
+    }
+}
+
+/// Prints the findings as asked. A reader that closes its end early, as `head` does, is no error.
+fn print(output: &Output, common: &Common) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    let written = match common.format {
+        Format::Table => {
+            let color = match common.color {
+                Color::Always => true,
+                Color::Never => false,
+                Color::Auto => out.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+            };
+            out.write_all(summary::render(output, color).as_bytes())
+        }
+        Format::Json => serde_json::to_writer_pretty(&mut out, &output.findings)
+            .map_err(std::io::Error::from)
+            .and_then(|()| out.write_all(b"\n")),
+        Format::Jsonl => output.findings.payments.iter().try_for_each(|payment| {
+            serde_json::to_writer(&mut out, payment)?;
+            out.write_all(b"\n")
+        }),
+    };
+    match written.and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Prints an error once: what went wrong, and because of what.
+fn report(error: &anyhow::Error) {
+    let mut said = error.to_string();
+    eprintln!("error: {said}");
+    for cause in error.chain().skip(1) {
+        let cause = cause.to_string();
+        // A transparent error says what its cause says, and most messages end with their cause.
+        if !said.ends_with(&cause) {
+            eprintln!("because: {cause}");
+        }
+        said = cause;
+    }
+}
+
+fn start_log(common: &Common) {
+    let level = match (common.quiet, common.verbose) {
+        (true, _) => log::LevelFilter::Error,
+        (_, 0) => log::LevelFilter::Warn,
+        (_, 1) => log::LevelFilter::Info,
+        _ => log::LevelFilter::Debug,
+    };
+    // What our own modules have to say; of others only errors.
+    let _ = env_logger::Builder::new()
+        .filter_level(level.min(log::LevelFilter::Error))
+        .filter_module("ransomtrace", level)
+        .format(|buffer, record| writeln!(buffer, "{}", record.args()))
+        .try_init();
+}

@@ -5,6 +5,7 @@
 //! the crate meets it as it meets the world, over TCP; only [`Demo::truth`] knows better.
 
 pub mod chain;
+mod comparison;
 mod economy;
 mod electrum;
 mod lock;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 use bitcoin::{Address, Network};
 
 pub use chain::Chain;
+pub use comparison::Comparison;
 pub use economy::{Economy, Habits};
 pub use lock::ScriptType;
 pub use server::Server;

@@ -1,1 +1,93 @@
-//! (to come)
+//! Renders findings into the files of a case folder. Reads [`Findings`] and nothing else of the analysis.
+
+mod csv;
+mod folder;
+#[cfg(feature = "frames")]
+mod frame;
+mod html;
+#[cfg(feature = "plots")]
+pub mod plot;
+
+pub use folder::{CaseFolder, FolderError, Manifest};
+
+use thiserror::Error;
+
+use crate::case::findings::{Findings, Table};
+
+/// Why findings could not be rendered.
+#[derive(Debug, Error)]
+pub enum ReportError {
+    /// A CSV file could not be made.
+    #[error("cannot write table {table} as CSV: {error}")]
+    Csv {
+        /// The table.
+        table: &'static str,
+        /// What the writer says.
+        error: ::csv::Error,
+    },
+    /// A Parquet file could not be made.
+    #[cfg(feature = "frames")]
+    #[error("cannot write table {table} as Parquet: {error}")]
+    Parquet {
+        /// The table.
+        table: &'static str,
+        /// What the writer says.
+        error: polars::error::PolarsError,
+    },
+    /// A chart could not be drawn.
+    #[cfg(feature = "plots")]
+    #[error("cannot draw the charts: {0}")]
+    Plot(#[from] plot::PlotError),
+    /// The findings could not be written as JSON.
+    #[error("cannot write the findings as JSON: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+/// A file of a case folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Path below the folder, with `/` between its parts.
+    pub path: String,
+    /// Contents.
+    pub bytes: Vec<u8>,
+}
+
+/// Every file that follows from the findings alone: the findings themselves, tables, charts and the report. The same
+/// findings give the same bytes. Charts and Parquet come only with the features that make them.
+///
+/// # Errors
+///
+/// [`ReportError`].
+pub fn render(findings: &Findings) -> Result<Vec<File>, ReportError> {
+    let mut json = serde_json::to_vec_pretty(findings)?;
+    json.push(b'\n');
+    let mut files = vec![File { path: "findings.json".to_owned(), bytes: json }];
+    table(&mut files, &findings.payments)?;
+    table(&mut files, &findings.outputs)?;
+    table(&mut files, &findings.endpoints)?;
+    table(&mut files, &findings.transactions)?;
+    table(&mut files, &findings.addresses)?;
+    table(&mut files, &findings.clusters)?;
+    table(&mut files, &findings.links)?;
+    table(&mut files, &findings.coverage)?;
+    table(&mut files, &findings.accounting)?;
+    #[cfg(feature = "plots")]
+    let charts = plot::render(findings)?;
+    #[cfg(not(feature = "plots"))]
+    let charts: Vec<(String, Vec<u8>)> = Vec::new();
+    files.push(File { path: "report.html".to_owned(), bytes: html::render(findings, &charts) });
+    files.extend(charts.into_iter().map(|(name, bytes)| File { path: format!("charts/{name}"), bytes }));
+    Ok(files)
+}
+
+/// One table in every format.
+fn table<T: Table>(files: &mut Vec<File>, rows: &[T]) -> Result<(), ReportError> {
+    let bytes = csv::render(rows).map_err(|error| ReportError::Csv { table: T::NAME, error })?;
+    files.push(File { path: format!("tables/{}.csv", T::NAME), bytes });
+    #[cfg(feature = "frames")]
+    {
+        let bytes = frame::render(rows).map_err(|error| ReportError::Parquet { table: T::NAME, error })?;
+        files.push(File { path: format!("tables/{}.parquet", T::NAME), bytes });
+    }
+    Ok(())
+}

@@ -1,0 +1,33 @@
+//! `ransomtrace demo`: the built-in case, over TCP like any other, and how the findings compare with what really happened.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use clap::Args;
+
+use super::{Common, Output, investigation};
+use crate::case::file;
+use crate::demo::{self, Server};
+use crate::rates::Rates;
+use crate::source::ServerUrl;
+
+/// Flags of `demo`.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Case folder to write
+    #[arg(short, long, value_name = "DIR", default_value = "ransomtrace-demo")]
+    out: PathBuf,
+}
+
+/// Runs the built-in case.
+pub fn run(options: &Options, common: &Common) -> anyhow::Result<Output> {
+    let story = demo::story(demo::Options::default());
+    let case = file::parse(&story.case_toml, Path::new("built-in case"))?;
+    let rates = Rates::combine([Rates::parse(story.rates_csv, Path::new("built-in rates"))?])?;
+    let server = Server::start(story.chain.clone()).context("cannot open a port on the loopback interface")?;
+    let address = server.address();
+    let url = ServerUrl { tls: false, host: address.ip().to_string(), port: address.port() };
+    let findings = investigation::run(&case, &rates, &url, &options.out, common.quiet)?;
+    let notes = demo::Comparison::new(&findings, &story.truth).lines();
+    Ok(Output { findings, folder: options.out.clone(), notes })
+}

@@ -1,0 +1,102 @@
+//! The job itself, the same for a case of one's own and for the built-in one: connect, fetch and prove, conclude, write.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::Context;
+use bitcoin::ScriptBuf;
+
+use super::outcome::UsageError;
+use super::progress::Ticker;
+use crate::acquire::{self, Acquired, Bounds};
+use crate::case::file::{self, same_question};
+use crate::case::findings::Findings;
+use crate::case::question::{Case, network_word};
+use crate::case::{Analysis, Witness, investigate};
+use crate::ledger::View;
+use crate::rates::Rates;
+use crate::report::{self, CaseFolder};
+use crate::source::{Archive, ServerUrl, Source};
+
+/// Investigates `case` with what the server at `url` says and writes the case folder at `out`.
+pub fn run(case: &Case, rates: &[Rates], url: &ServerUrl, out: &Path, quiet: bool) -> anyhow::Result<Findings> {
+    let is_same = |text: &str| file::parse(text, &out.join("case.toml")).is_ok_and(|other| same_question(case, &other));
+    let folder = CaseFolder::look(out, is_same)?;
+    let mut live = connect(url)?;
+    // A server of another chain is found out before anything is written.
+    acquire::check_network(live.as_mut(), case.network)?;
+    folder.begin(&file::to_toml(case))?;
+    let mut archive = Archive::open(&folder.evidence(), Some(live)).map_err(crate::source::SourceError::from)?;
+    acquire::check_network(&mut archive, case.network)?;
+
+    let mut ticker = Ticker::new(quiet);
+    let acquired = fetch(case, rates, &mut archive, &mut ticker);
+    ticker.clear();
+    let acquired = acquired?;
+    let witness = Witness {
+        servers: 1,
+        out_of_budget: acquired.out_of_budget,
+        refused: acquired.refused.iter().map(|(request, refusal)| (request.key(), refusal.to_string())).collect(),
+    };
+    if is_untouched(case, &acquired.view) {
+        drop(archive);
+        folder.undo();
+        let (network, height) = (network_word(case.network), acquired.view.tip().height);
+        return Err(UsageError::NothingReceived { network, height }.into());
+    }
+
+    ticker.say("writing the case folder");
+    let findings = investigate(case, &acquired.view, rates, &witness);
+    let files = report::render(&findings)?;
+    folder.write_all(&files)?;
+    archive
+        .log(&format!("{} requests made; {} files written as of block {}", archive.asked(), files.len(), findings.tip.hash))
+        .map_err(crate::source::SourceError::from)?;
+    let log_head = archive.log_head().map_err(crate::source::SourceError::from)?;
+    let servers = [archive.identity().server.clone()];
+    drop(archive);
+    folder.seal(&findings, &servers, &log_head, &files)?;
+    ticker.clear();
+    Ok(findings)
+}
+
+fn fetch(case: &Case, rates: &[Rates], archive: &mut Archive, ticker: &mut Ticker) -> anyhow::Result<Acquired> {
+    let scripts: Vec<ScriptBuf> = case.addresses.iter().map(|entry| entry.address.script_pubkey()).collect();
+    let limits = &case.limits;
+    let bounds = Bounds { max_requests: limits.max_requests, busy: limits.busy, at_height: limits.at_height };
+    let mut plan = |view: &View| Analysis::new(case, view, rates).plan(view);
+    let acquired = acquire::acquire(archive, case.network, &scripts, bounds, &mut plan, &mut |progress| {
+        ticker.show(progress);
+    });
+    Ok(acquired?)
+}
+
+/// Whether no address of the case has a history, confirmed or not. A history that is not to be had is none of these.
+fn is_untouched(case: &Case, view: &View) -> bool {
+    case.addresses.iter().all(|entry| {
+        let history = view.address(&entry.address.script_pubkey()).and_then(|address| view.history(address));
+        history.is_some_and(|history| {
+            matches!(history, crate::ledger::History::Answered { entries, .. } if entries.is_empty())
+        })
+    })
+}
+
+#[cfg(feature = "electrum")]
+fn connect(url: &ServerUrl) -> anyhow::Result<Box<dyn Source>> {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&interrupted);
+    // The second time the user means it: the default action would have been to end at once.
+    ctrlc::set_handler(move || {
+        if flag.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+    })
+    .context("cannot listen for Ctrl-C")?;
+    Ok(Box::new(crate::source::ElectrumSource::connect(url, interrupted)?))
+}
+
+#[cfg(not(feature = "electrum"))]
+fn connect(_url: &ServerUrl) -> anyhow::Result<Box<dyn Source>> {
+    anyhow::bail!("this build cannot ask servers: it was made without the feature `electrum`")
+}

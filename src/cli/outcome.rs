@@ -1,0 +1,130 @@
+//! Exit codes, and which error gets which.
+
+use std::process::ExitCode;
+
+use thiserror::Error;
+
+use crate::acquire::AcquireError;
+use crate::case::file::CaseError;
+use crate::case::question::QuestionError;
+use crate::rates::RatesError;
+use crate::report::FolderError;
+use crate::source::{ServerUrlError, SourceError};
+
+/// The exit codes of the outside contract that a command of this version can end with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Exit {
+    /// Done, and complete within the limits given.
+    Done = 0,
+    /// Failure.
+    Failure = 1,
+    /// The question cannot be understood.
+    Usage = 2,
+    /// Done but incomplete.
+    Incomplete = 3,
+    /// A proof failed.
+    Proof = 4,
+    /// No server can be reached.
+    Unreachable = 5,
+    /// Interrupted, the case is saved.
+    Interrupted = 130,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// A question that cannot be understood, beyond what the readers of its parts find.
+#[derive(Debug, Error)]
+pub enum UsageError {
+    /// Nothing to trace.
+    #[error("no address: give one or more, or a list with --input, or a case file with --case")]
+    NoAddress,
+    /// Nobody to ask.
+    #[error("no server: give one with --server, as in --server ssl://HOST:50002; your own is best, since a server \
+             learns which addresses you ask about")]
+    NoServer,
+    /// More servers than this version compares.
+    #[error("{0} servers: this version asks one server; give one --server")]
+    ManyServers(usize),
+    /// A file of the question cannot be read.
+    #[error("cannot read {path}: {error}")]
+    Read {
+        /// The file.
+        path: String,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// A value given in the environment or the configuration file is wrong.
+    #[error("{place}: {problem}")]
+    Value {
+        /// Where it stands.
+        place: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The flag and the case file name different networks.
+    #[error("--network {flag} contradicts the case file, which says {file}")]
+    Network {
+        /// In the flag.
+        flag: &'static str,
+        /// In the case file.
+        file: &'static str,
+    },
+    /// No address has a history.
+    #[error("no transaction touches any address of the case on {network} as of block {height}: check the addresses and \
+             the network")]
+    NothingReceived {
+        /// The network.
+        network: &'static str,
+        /// Height of the tip.
+        height: u32,
+    },
+}
+
+/// The exit code for an error.
+pub fn code_of(error: &anyhow::Error) -> Exit {
+    error.chain().find_map(code).unwrap_or(Exit::Failure)
+}
+
+fn code(error: &(dyn std::error::Error + 'static)) -> Option<Exit> {
+    if let Some(error) = error.downcast_ref::<UsageError>() {
+        return Some(match error {
+            UsageError::NothingReceived { .. } => Exit::Failure,
+            _ => Exit::Usage,
+        });
+    }
+    if let Some(error) = error.downcast_ref::<AcquireError>() {
+        return Some(match error {
+            AcquireError::Source(error) => of_source(error),
+            AcquireError::Chain { .. } | AcquireError::Proof { .. } => Exit::Proof,
+            AcquireError::Refused { .. } => Exit::Failure,
+            AcquireError::Height { .. } => Exit::Usage,
+        });
+    }
+    if let Some(error) = error.downcast_ref::<SourceError>() {
+        return Some(of_source(error));
+    }
+    if let Some(error) = error.downcast_ref::<FolderError>() {
+        return Some(match error {
+            FolderError::OtherCase(_) | FolderError::NoCase(_) => Exit::Usage,
+            FolderError::Io { .. } | FolderError::Findings { .. } => Exit::Failure,
+        });
+    }
+    let is_usage = error.is::<CaseError>()
+        || error.is::<QuestionError>()
+        || error.is::<RatesError>()
+        || error.is::<ServerUrlError>();
+    is_usage.then_some(Exit::Usage)
+}
+
+fn of_source(error: &SourceError) -> Exit {
+    match error {
+        SourceError::Unreachable { .. } | SourceError::Lost { .. } | SourceError::Protocol { .. } => Exit::Unreachable,
+        SourceError::Interrupted => Exit::Interrupted,
+        SourceError::NotStored(_) | SourceError::Archive(_) => Exit::Failure,
+    }
+}

@@ -1,0 +1,120 @@
+//! Settings in layers: built-in < configuration file < `RANSOMTRACE_*` < case file < flag.
+
+use std::path::PathBuf;
+
+use bitcoin::{Amount, Network};
+use clap::{Args, Parser};
+use jiff::civil::Date;
+
+use super::outcome::UsageError;
+use crate::case::file::{self, Config};
+use crate::case::question::{Limits, parse_network};
+
+/// Limits of a trace, as flags. What is not given is left as it is.
+#[derive(Debug, Default, Args)]
+pub struct LimitFlags {
+    /// Transactions on the way from a payment, at most
+    #[arg(long, value_name = "N")]
+    hops: Option<u32>,
+    /// Requests to a server, at most
+    #[arg(long, value_name = "N")]
+    max_requests: Option<u64>,
+    /// Follow no output with less taint than this, in satoshi
+    #[arg(long, value_name = "SAT")]
+    min_taint: Option<u64>,
+    /// Look into no address with more transactions than this, unless it is one of the case
+    #[arg(long, value_name = "N")]
+    busy: Option<u64>,
+    /// Call an output of at most this many satoshi dust
+    #[arg(long, value_name = "SAT")]
+    dust: Option<u64>,
+    /// Follow money through CoinJoins
+    #[arg(long)]
+    through_coinjoin: bool,
+    /// See everything as of this block
+    #[arg(long, value_name = "H")]
+    at_height: Option<u32>,
+    /// Count no deposit before this day, in UTC
+    #[arg(long, value_name = "DATE")]
+    from: Option<Date>,
+    /// Count no deposit and follow no spend after this day, in UTC
+    #[arg(long, value_name = "DATE")]
+    to: Option<Date>,
+}
+
+impl LimitFlags {
+    /// Sets the limits that are given.
+    pub fn apply(&self, limits: &mut Limits) {
+        let sat = |given: Option<u64>, old| given.map_or(old, Amount::from_sat);
+        limits.hops = self.hops.unwrap_or(limits.hops);
+        limits.max_requests = self.max_requests.unwrap_or(limits.max_requests);
+        limits.min_taint = sat(self.min_taint, limits.min_taint);
+        limits.busy = self.busy.unwrap_or(limits.busy);
+        limits.dust = sat(self.dust, limits.dust);
+        limits.through_coinjoin |= self.through_coinjoin;
+        limits.at_height = self.at_height.or(limits.at_height);
+        limits.from = self.from.or(limits.from);
+        limits.to = self.to.or(limits.to);
+    }
+}
+
+/// Reads the values of environment variables as if they were flags.
+#[derive(Debug, Parser)]
+#[command(no_binary_name = true)]
+struct FromEnvironment {
+    #[command(flatten)]
+    limits: LimitFlags,
+}
+
+/// What configuration file and environment preset.
+///
+/// # Errors
+///
+/// [`UsageError`] or a [`file::CaseError`] that names the place.
+pub fn presets() -> anyhow::Result<Config> {
+    let mut config = configuration_file()?;
+    if let Some(servers) = variable("SERVER") {
+        config.servers = servers.split([',', ' ']).filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    }
+    if let Some(word) = variable("NETWORK") {
+        config.network = Some(network_of(&word)?);
+    }
+    for name in ["hops", "max-requests", "min-taint", "busy", "dust", "through-coinjoin", "at-height", "from", "to"] {
+        let key = name.to_uppercase().replace('-', "_");
+        let Some(value) = variable(&key) else { continue };
+        let arguments = match (name, value.as_str()) {
+            ("through-coinjoin", "true" | "1") => vec!["--through-coinjoin".to_owned()],
+            ("through-coinjoin", "false" | "0") => continue,
+            _ => vec![format!("--{name}={value}")],
+        };
+        let flags = FromEnvironment::try_parse_from(arguments).map_err(|error| UsageError::Value {
+            place: format!("environment variable RANSOMTRACE_{key}"),
+            problem: error.to_string().lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned(),
+        })?;
+        flags.limits.apply(&mut config.limits);
+    }
+    Ok(config)
+}
+
+fn network_of(word: &str) -> Result<Network, UsageError> {
+    let place = "environment variable RANSOMTRACE_NETWORK".to_owned();
+    parse_network(word).map_err(|error| UsageError::Value { place, problem: error.to_string() })
+}
+
+fn variable(key: &str) -> Option<String> {
+    std::env::var(format!("RANSOMTRACE_{key}")).ok().filter(|value| !value.is_empty())
+}
+
+/// `ransomtrace/config.toml` in the user's folder for configuration; built-in values if there is none.
+fn configuration_file() -> anyhow::Result<Config> {
+    let home = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let Some(folder) = home("XDG_CONFIG_HOME").or_else(|| home("HOME").map(|home| home.join(".config"))) else {
+        return Ok(Config::default());
+    };
+    let path = folder.join("ransomtrace").join("config.toml");
+    match std::fs::read_to_string(&path) {
+        Ok(text) => Ok(file::parse_config(&text, &path)?),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Config::default()),
+        Err(error) => Err(UsageError::Read { path: path.display().to_string(), error }.into()),
+    }
+}

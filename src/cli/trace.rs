@@ -1,0 +1,107 @@
+//! `ransomtrace trace`: the main job, from extortion address to case folder.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use bitcoin::Network;
+use clap::Args;
+
+use super::outcome::UsageError;
+use super::settings::{self, LimitFlags};
+use super::{Common, Output, investigation};
+use crate::case::file::{self, Config};
+use crate::case::question::{Case, CaseAddress, network_word, parse_address, parse_network};
+use crate::rates::Rates;
+use crate::source::ServerUrl;
+
+/// Flags of `trace`.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Extortion addresses
+    addresses: Vec<String>,
+    /// Case file with addresses, demands, limits and rates
+    #[arg(long, value_name = "FILE")]
+    case: Option<PathBuf>,
+    /// List of addresses, one on a line; `-` for standard input
+    #[arg(short, long, value_name = "FILE")]
+    input: Option<PathBuf>,
+    /// bitcoin, testnet, testnet4, signet or regtest
+    #[arg(short, long, value_name = "NETWORK", value_parser = parse_network)]
+    network: Option<Network>,
+    /// Electrum server: ssl://HOST:PORT, tcp://HOST:PORT, HOST:PORT:s or HOST:PORT:t
+    #[arg(short, long = "server", value_name = "URL")]
+    servers: Vec<String>,
+    /// Case folder to write
+    #[arg(short, long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    limits: LimitFlags,
+}
+
+/// Traces the payments to the addresses given.
+pub fn run(options: &Options, common: &Common) -> anyhow::Result<Output> {
+    let presets = settings::presets()?;
+    let case = question(options, &presets)?;
+    let rates = read_rates(&case.rate_files)?;
+    let url = server(options, &presets)?;
+    let out = options.out.clone().unwrap_or_else(|| default_folder(options, &case));
+    let findings = investigation::run(&case, &rates, &url, &out, common.quiet)?;
+    Ok(Output { findings, folder: out, notes: Vec::new() })
+}
+
+/// The case, from its file, the list and the command line together.
+fn question(options: &Options, presets: &Config) -> anyhow::Result<Case> {
+    let mut case = match &options.case {
+        Some(path) => file::parse_over(&read(path)?, path, &presets.limits)?,
+        None => {
+            let network = options.network.or(presets.network).unwrap_or(Network::Bitcoin);
+            Case { limits: presets.limits.clone(), ..Case::new(network) }
+        }
+    };
+    if let Some(flag) = options.network.filter(|flag| *flag != case.network) {
+        return Err(UsageError::Network { flag: network_word(flag), file: network_word(case.network) }.into());
+    }
+    options.limits.apply(&mut case.limits);
+    let list = options.input.as_deref().map(read).transpose()?.unwrap_or_default();
+    let listed = list.lines().map(|line| line.split('#').next().unwrap_or_default().trim()).filter(|line| !line.is_empty());
+    for text in options.addresses.iter().map(String::as_str).chain(listed) {
+        let address = parse_address(text, case.network)?;
+        case.add_address(CaseAddress { address, demand: None, note: String::new() })?;
+    }
+    if case.addresses.is_empty() {
+        return Err(UsageError::NoAddress.into());
+    }
+    Ok(case)
+}
+
+fn server(options: &Options, presets: &Config) -> anyhow::Result<ServerUrl> {
+    let servers = if options.servers.is_empty() { &presets.servers } else { &options.servers };
+    match servers.as_slice() {
+        [] => Err(UsageError::NoServer.into()),
+        [server] => Ok(server.parse()?),
+        several => Err(UsageError::ManyServers(several.len()).into()),
+    }
+}
+
+fn read_rates(files: &[PathBuf]) -> anyhow::Result<Vec<Rates>> {
+    let parsed = files.iter().map(|path| Ok(Rates::parse(&read(path)?, path)?)).collect::<anyhow::Result<Vec<_>>>()?;
+    Ok(Rates::combine(parsed)?)
+}
+
+/// Reads a text file, or standard input for `-`.
+fn read(path: &Path) -> Result<String, UsageError> {
+    let wrap = |error| UsageError::Read { path: path.display().to_string(), error };
+    if path == Path::new("-") {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text).map_err(wrap)?;
+        return Ok(text);
+    }
+    std::fs::read_to_string(path).map_err(wrap)
+}
+
+/// A folder in the working directory, named after the case file or the first address.
+fn default_folder(options: &Options, case: &Case) -> PathBuf {
+    let stem = options.case.as_deref().and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into_owned());
+    let name = stem.unwrap_or_else(|| case.addresses[0].address.to_string());
+    PathBuf::from(format!("ransomtrace-{name}"))
+}

@@ -1,0 +1,53 @@
+//! Tables as CSV (RFC 4180, UTF-8, lines end in a line feed).
+//!
+//! Text that a spreadsheet would run as a formula cannot come up: addresses, ids and the words of the contract never
+//! begin with `=`, `+`, `-` or `@`, and what a user or a stranger wrote is quoted with a leading apostrophe if it does.
+
+use crate::case::findings::{Cell, Table};
+
+/// The rows as CSV, with a header line.
+///
+/// # Errors
+///
+/// Only if memory could not be written.
+pub fn render<T: Table>(rows: &[T]) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(T::COLUMNS.iter().map(|(name, _)| name))?;
+    for row in rows {
+        writer.write_record(row.cells().iter().map(text))?;
+    }
+    writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+fn text(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => format!("'{text}"),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::findings::{Grade, LinkRow};
+    use bitcoin::{Txid, hashes::Hash};
+
+    #[test]
+    fn a_row_stands_under_its_columns_and_a_formula_is_defused() {
+        let row = LinkRow {
+            address_a: "=1+1".to_owned(),
+            address_b: "b;\"c\"".to_owned(),
+            txid: Txid::all_zeros(),
+            rule: "co-spend".to_owned(),
+            grade: Grade::Strong,
+            applied: true,
+        };
+        let zeros = "0".repeat(64);
+        assert_eq!(
+            String::from_utf8(render(&[row]).expect("memory")).expect("text"),
+            format!(
+                "address_a,address_b,txid,rule,grade,applied\n'=1+1,\"b;\"\"c\"\"\",{zeros},co-spend,strong,true\n"
+            )
+        );
+    }
+}

@@ -1,0 +1,213 @@
+//! The case folder on disk: whether it may be written to, and writing it so that nothing is left half-written.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use bitcoin::hashes::{Hash, sha256};
+use serde::Serialize;
+use thiserror::Error;
+
+use super::File;
+use crate::case::findings::Findings;
+use crate::chain::BlockId;
+
+/// Why a folder cannot be used.
+#[derive(Debug, Error)]
+pub enum FolderError {
+    /// The folder holds another case.
+    #[error("{0} holds another case; give another folder with --out")]
+    OtherCase(PathBuf),
+    /// The folder holds something else.
+    #[error("{0} holds files that are no case; give an empty or a new folder with --out")]
+    NoCase(PathBuf),
+    /// A file cannot be read or written.
+    #[error("cannot {verb} {path}: {error}")]
+    Io {
+        /// What was tried.
+        verb: &'static str,
+        /// On what.
+        path: PathBuf,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// The findings of a case are not what this version writes.
+    #[error("{path} cannot be read: {error}")]
+    Findings {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        error: serde_json::Error,
+    },
+}
+
+/// A folder for one case.
+#[derive(Debug)]
+pub struct CaseFolder {
+    path: PathBuf,
+    is_new: bool,
+}
+
+/// What a case folder was made from; the last file written, since it names the others.
+#[derive(Debug, Serialize)]
+pub struct Manifest<'a> {
+    /// Version of this shape.
+    pub schema: &'a str,
+    /// Name and version of the program.
+    pub tool: &'a str,
+    /// Network, in the words of the command line.
+    pub network: &'a str,
+    /// Block as of which everything holds.
+    pub tip: BlockId,
+    /// Limits and rules in force.
+    pub parameters: &'a [(String, String)],
+    /// Servers that answered.
+    pub servers: &'a [String],
+    /// Hash of the last entry of the log in `evidence.sqlite`.
+    pub log_head: &'a str,
+    /// SHA-256 of every other file, by path.
+    pub files: BTreeMap<String, String>,
+}
+
+impl CaseFolder {
+    /// Looks at a folder without touching it. It may be missing, empty, or hold the same case: `is_same` says so of the
+    /// text of the `case.toml` in it.
+    ///
+    /// # Errors
+    ///
+    /// [`FolderError`].
+    pub fn look(path: &Path, is_same: impl FnOnce(&str) -> bool) -> Result<Self, FolderError> {
+        let case = path.join("case.toml");
+        match std::fs::read_to_string(&case) {
+            Ok(text) if is_same(&text) => return Ok(Self { path: path.to_owned(), is_new: false }),
+            Ok(_) => return Err(FolderError::OtherCase(path.to_owned())),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(io("read", &case, error)),
+        }
+        match std::fs::read_dir(path) {
+            Ok(entries) => Self::unless_used(path, entries.count()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self { path: path.to_owned(), is_new: true }),
+            Err(error) => Err(io("read", path, error)),
+        }
+    }
+
+    fn unless_used(path: &Path, entries: usize) -> Result<Self, FolderError> {
+        if entries > 0 {
+            return Err(FolderError::NoCase(path.to_owned()));
+        }
+        Ok(Self {
+            path: path.to_owned(),
+            is_new: true,
+        })
+    }
+
+    /// Makes the folder and writes the question into it.
+    ///
+    /// # Errors
+    ///
+    /// [`FolderError::Io`].
+    pub fn begin(&self, case_toml: &str) -> Result<(), FolderError> {
+        std::fs::create_dir_all(&self.path).map_err(|error| io("make", &self.path, error))?;
+        self.write_all(&[File { path: "case.toml".to_owned(), bytes: case_toml.as_bytes().to_vec() }])
+    }
+
+    /// Where the evidence lies.
+    pub fn evidence(&self) -> PathBuf {
+        self.path.join("evidence.sqlite")
+    }
+
+    /// The folder.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Removes what this run made in a folder that was not there before: for a question that turned out to be none.
+    pub fn undo(&self) {
+        if self.is_new {
+            // The error that led here is the one to report.
+            let _ = std::fs::remove_file(self.evidence());
+            let _ = std::fs::remove_file(self.path.join("case.toml"));
+            let _ = std::fs::remove_dir(&self.path);
+        }
+    }
+
+    /// Writes files: all of them under other names first, then each into its place, so that a full disk leaves what was
+    /// there before.
+    ///
+    /// # Errors
+    ///
+    /// [`FolderError::Io`].
+    pub fn write_all(&self, files: &[File]) -> Result<(), FolderError> {
+        let fresh = |file: &File| self.path.join(format!("{}.new", file.path));
+        for file in files {
+            let path = fresh(file);
+            if let Err(error) = write(&path, &file.bytes) {
+                for file in files {
+                    let _ = std::fs::remove_file(fresh(file));
+                }
+                return Err(io("write", &self.path.join(&file.path), error));
+            }
+        }
+        for file in files {
+            let path = self.path.join(&file.path);
+            std::fs::rename(fresh(file), &path).map_err(|error| io("write", &path, error))?;
+        }
+        Ok(())
+    }
+
+    /// Writes the manifest over `files`, the case file and the evidence, which must be closed.
+    ///
+    /// # Errors
+    ///
+    /// [`FolderError::Io`].
+    pub fn seal(&self, findings: &Findings, servers: &[String], log_head: &str, files: &[File]) -> Result<(), FolderError> {
+        let hash = |bytes: &[u8]| sha256::Hash::hash(bytes).to_string();
+        let mut hashes: BTreeMap<String, String> =
+            files.iter().map(|file| (file.path.clone(), hash(&file.bytes))).collect();
+        for name in ["case.toml", "evidence.sqlite"] {
+            let path = self.path.join(name);
+            let mut engine = sha256::HashEngine::default();
+            let read = std::fs::File::open(&path).and_then(|mut file| std::io::copy(&mut file, &mut engine));
+            read.map_err(|error| io("read", &path, error))?;
+            hashes.insert(name.to_owned(), sha256::Hash::from_engine(engine).to_string());
+        }
+        let manifest = Manifest {
+            schema: "ransomtrace/manifest/1",
+            tool: concat!("ransomtrace ", env!("CARGO_PKG_VERSION")),
+            network: &findings.network,
+            tip: findings.tip,
+            parameters: &findings.parameters,
+            servers,
+            log_head,
+            files: hashes,
+        };
+        let mut bytes = serde_json::to_vec_pretty(&manifest).expect("texts and numbers are JSON");
+        bytes.push(b'\n');
+        self.write_all(&[File { path: "manifest.json".to_owned(), bytes }])
+    }
+
+    /// Reads the findings of a case folder.
+    ///
+    /// # Errors
+    ///
+    /// [`FolderError::Io`] and [`FolderError::Findings`].
+    pub fn findings(path: &Path) -> Result<Findings, FolderError> {
+        let path = path.join("findings.json");
+        let bytes = std::fs::read(&path).map_err(|error| io("read", &path, error))?;
+        serde_json::from_slice(&bytes).map_err(|error| FolderError::Findings { path, error })
+    }
+}
+
+/// Writes a file and the folders above it, down to the disk.
+fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    if let Some(parent) = path.parent() {
+        std::fs::create_dir_all(parent)?;
+    }
+    let mut file = std::fs::File::create(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+fn io(verb: &'static str, path: &Path, error: std::io::Error) -> FolderError {
+    FolderError::Io { verb, path: path.to_owned(), error }
+}
