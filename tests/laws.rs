@@ -1,0 +1,407 @@
+//! Laws that hold on every chain, tried on random ones: what taint conserves, how it agrees with a model that moves
+//! satoshis one at a time, and that a ledger only grows.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use bitcoin::Amount;
+use proptest::prelude::*;
+use proptest::sample::Index;
+use proptest::test_runner::RngSeed;
+use ransomtrace::ledger::{Ledger, OutputNum, Prevout, Spend, TxNum, View};
+use ransomtrace::taint::{Policy, Propagation, Taints, propagate};
+
+use crate::support::scenario::{Chain, Scenario};
+
+/// A random transaction: what it spends of what is unspent, and how it divides the sum.
+#[derive(Debug, Clone)]
+struct Spending {
+    spends: Vec<Index>,
+    /// Thousandths of what is still left, for one output after the other; the fee is what remains.
+    pays: Vec<u64>,
+    in_next_block: bool,
+    /// Whether the ledger is left without it.
+    is_lost: bool,
+}
+
+/// A random chain, its sources, and through which outputs the trace goes on; both decided by output number.
+#[derive(Debug, Clone)]
+struct Plan {
+    funds: Vec<u64>,
+    spendings: Vec<Spending>,
+    sources: Vec<bool>,
+    follow: Vec<bool>,
+}
+
+/// Chains of coins of up to `most` satoshis.
+fn plans(most: u64) -> impl Strategy<Value = Plan> {
+    let thousandths = prop_oneof![Just(0), 0..=1000_u64, Just(1000)];
+    let spending = (
+        prop::collection::vec(any::<Index>(), 1..5),
+        prop::collection::vec(thousandths, 1..5),
+        any::<bool>(),
+        prop::bool::weighted(0.05),
+    );
+    let spending = spending.prop_map(|(spends, pays, in_next_block, is_lost)| Spending {
+        spends,
+        pays,
+        in_next_block,
+        is_lost,
+    });
+    let plan = (
+        prop::collection::vec(0..=most, 1..8),
+        prop::collection::vec(spending, 0..16),
+        prop::collection::vec(prop::bool::weighted(0.2), 128),
+        prop::collection::vec(prop::bool::weighted(0.9), 128),
+    );
+    plan.prop_map(|(funds, spendings, sources, follow)| Plan {
+        funds,
+        spendings,
+        sources,
+        follow,
+    })
+}
+
+/// A chain that was planned.
+struct World {
+    chain: Chain,
+    sources: Vec<OutputNum>,
+    follow: Vec<bool>,
+}
+
+impl World {
+    fn new(plan: Plan) -> Self {
+        let funds = plan.funds.iter().map(|&sats| ("fund", sats));
+        let mut scenario = Scenario::new().block().coinbase("fund", funds).block();
+        let mut unspent: Vec<(String, u32, u64)> = (0..)
+            .zip(&plan.funds)
+            .map(|(vout, &sats)| ("fund".to_owned(), vout, sats))
+            .collect();
+        for (number, spending) in plan.spendings.iter().enumerate() {
+            let mut spent = Vec::new();
+            for index in &spending.spends {
+                if !unspent.is_empty() {
+                    spent.push(unspent.swap_remove(index.index(unspent.len())));
+                }
+            }
+            if spent.is_empty() {
+                break;
+            }
+            let mut left: u64 = spent.iter().map(|&(_, _, sats)| sats).sum();
+            let mut pay = |thousandths: &u64| {
+                let sats = u128::from(left) * u128::from(*thousandths) / 1000;
+                let sats = u64::try_from(sats).expect("a part of what is left");
+                left -= sats;
+                sats
+            };
+            let pays: Vec<u64> = spending.pays.iter().map(&mut pay).collect();
+            if spending.in_next_block {
+                scenario = scenario.block();
+            }
+            let name = format!("tx{number}");
+            // Few addresses, so that histories interleave.
+            let owner = ["alice", "bob", "carol"][number % 3];
+            scenario = scenario.tx(
+                &name,
+                spent.iter().map(|(tx, vout, _)| (tx.as_str(), *vout)),
+                pays.iter().map(|&sats| (owner, sats)),
+            );
+            if spending.is_lost {
+                scenario = scenario.unknown();
+            }
+            unspent.extend(
+                (0..)
+                    .zip(pays)
+                    .map(|(vout, sats)| (name.clone(), vout, sats)),
+            );
+        }
+        let chain = scenario.build();
+        let outputs = (0..).map(OutputNum).take(chain.view.output_count());
+        let sources = outputs
+            .zip(&plan.sources)
+            .filter(|(_, is_source)| **is_source);
+        Self {
+            sources: sources.map(|(output, _)| output).collect(),
+            follow: plan.follow,
+            chain,
+        }
+    }
+
+    fn is_source(&self, output: OutputNum) -> bool {
+        self.sources.contains(&output)
+    }
+
+    fn follows(&self, output: OutputNum) -> bool {
+        self.follow[output.index() % self.follow.len()]
+    }
+
+    fn propagate(&self) -> Propagation {
+        propagate(&self.chain.view, &self.sources, |tainted| {
+            self.follows(tainted.output)
+        })
+    }
+}
+
+/// Taint in, out and off as fee of one transaction, as a propagation reports it.
+struct Flow {
+    tx: TxNum,
+    incoming: Taints,
+    /// What arrived in each output, before it was called a source.
+    outgoing: Vec<(OutputNum, Taints)>,
+    fee: Taints,
+}
+
+/// The flows through the transactions that taint went into.
+fn flows(view: &View, propagation: &Propagation) -> Vec<Flow> {
+    let new: BTreeMap<OutputNum, Taints> = propagation.sources.iter().copied().collect();
+    let fees: BTreeMap<TxNum, Taints> = propagation.fees.iter().copied().collect();
+    let mut incoming: BTreeMap<TxNum, Taints> = BTreeMap::new();
+    let mut outgoing: BTreeMap<TxNum, Vec<(OutputNum, Taints)>> = BTreeMap::new();
+    for tainted in &propagation.outputs {
+        let arrived = match new.get(&tainted.output) {
+            None => tainted.taint,
+            Some(new) => minus(tainted.taint, *new),
+        };
+        let made_by = outgoing.entry(view.tx_of(tainted.output)).or_default();
+        made_by.push((tainted.output, arrived));
+        if let (true, Spend::By(spender)) = (tainted.followed, view.spend(tainted.output)) {
+            *incoming.entry(spender).or_default() += tainted.taint;
+        }
+    }
+    let flow = |(tx, incoming)| Flow {
+        tx,
+        incoming,
+        outgoing: outgoing.remove(&tx).unwrap_or_default(),
+        fee: fees.get(&tx).copied().unwrap_or_default(),
+    };
+    incoming.into_iter().map(flow).collect()
+}
+
+fn minus(from: Taints, taken: Taints) -> Taints {
+    Taints {
+        poison: from.poison - taken.poison,
+        haircut: from.haircut - taken.haircut,
+        fifo: from.fifo - taken.fifo,
+        lifo: from.lifo - taken.lifo,
+        tiho: from.tiho - taken.tiho,
+    }
+}
+
+/// The order-based policies as their definition reads: every satoshi is moved, in every transaction of the chain.
+/// Gives the tainted satoshis of each output.
+fn satoshi_by_satoshi(world: &World, policy: Policy) -> Vec<u64> {
+    let view = &world.chain.view;
+    let mut coins: Vec<Vec<bool>> = Vec::new();
+    for (tx, _) in view.txs() {
+        let mut line = Vec::new();
+        // Without every value there is no line: nothing behind such a transaction gets a figure.
+        if view.fee(tx).is_some() {
+            let mut inputs: Vec<Vec<bool>> = view
+                .inputs(tx)
+                .iter()
+                .map(|prevout| match prevout {
+                    Prevout::Output(output) if world.follows(*output) => {
+                        coins[output.index()].clone()
+                    }
+                    prevout => {
+                        let value = view.value_of(*prevout).expect("the fee is known");
+                        vec![false; value.to_sat() as usize]
+                    }
+                })
+                .collect();
+            if policy == Policy::Lifo {
+                inputs.reverse();
+            }
+            line = inputs.concat();
+        }
+        let outputs: Vec<OutputNum> = view.outputs(tx).collect();
+        let mut served = outputs.clone();
+        if policy == Policy::Tiho {
+            line.sort_by_key(|&tainted| Reverse(tainted));
+            served.sort_by_key(|&output| Reverse(view.value(output)));
+        }
+        let mut line = line.into_iter().chain(std::iter::repeat(false));
+        let mut taken: BTreeMap<OutputNum, Vec<bool>> = BTreeMap::new();
+        for output in served {
+            let value = view.value(output).to_sat() as usize;
+            let satoshis = line.by_ref().take(value).collect();
+            taken.insert(output, satoshis);
+        }
+        for output in outputs {
+            let satoshis = taken.remove(&output).expect("every output is served");
+            coins.push(match world.is_source(output) {
+                true => vec![true; satoshis.len()],
+                false => satoshis,
+            });
+        }
+    }
+    let tainted = |satoshis: &Vec<bool>| satoshis.iter().filter(|tainted| **tainted).count() as u64;
+    coins.iter().map(tainted).collect()
+}
+
+/// Hops from the nearest source, for the sources and their descendants through followed outputs with value.
+fn descendants(world: &World) -> BTreeMap<OutputNum, u32> {
+    let view = &world.chain.view;
+    let mut hops: BTreeMap<OutputNum, u32> = BTreeMap::new();
+    for (tx, _) in view.txs().filter(|(tx, _)| view.outputs(*tx).len() > 0) {
+        let ways = view.inputs(tx).iter().filter_map(|prevout| match prevout {
+            Prevout::Output(output) if view.fee(tx).is_some() && world.follows(*output) => {
+                let has_value = view.value(*output) > Amount::ZERO;
+                hops.get(output).filter(|_| has_value).copied()
+            }
+            _ => None,
+        });
+        let hop = ways.min().map(|hop| hop + 1);
+        for output in view.outputs(tx) {
+            let hop = if world.is_source(output) {
+                Some(0)
+            } else {
+                hop
+            };
+            hops.extend(hop.map(|hop| (output, hop)));
+        }
+    }
+    hops
+}
+
+fn config() -> ProptestConfig {
+    ProptestConfig {
+        cases: 300,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(2009_01_03),
+        ..ProptestConfig::default()
+    }
+}
+
+/// Small coins, so that ties, remainders and empty outputs abound, and the whole supply.
+fn all_plans() -> impl Strategy<Value = Plan> {
+    prop_oneof![plans(20), plans(Amount::MAX_MONEY.to_sat() / 8)]
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn conserving_policies_conserve_in_every_transaction(plan in all_plans()) {
+        let world = World::new(plan);
+        for flow in flows(&world.chain.view, &world.propagate()) {
+            let outgoing: Taints = flow.outgoing.iter().map(|(_, taint)| *taint).sum();
+            for policy in Policy::CONSERVING {
+                prop_assert_eq!(flow.incoming[policy], outgoing[policy] + flow.fee[policy]);
+            }
+        }
+    }
+
+    #[test]
+    fn conserving_policies_conserve_in_total(plan in all_plans()) {
+        let propagation = World::new(plan).propagate();
+        let ended = propagation.outputs.iter().filter(|tainted| !tainted.followed);
+        let ended: Taints = ended.map(|tainted| tainted.taint).sum();
+        let fees: Taints = propagation.fees.iter().map(|(_, taint)| *taint).sum();
+        let new: Taints = propagation.sources.iter().map(|(_, taint)| *taint).sum();
+        prop_assert_eq!(propagation.source, new);
+        for policy in Policy::CONSERVING {
+            prop_assert_eq!(new[policy], ended[policy] + fees[policy]);
+        }
+    }
+
+    #[test]
+    fn no_policy_taints_more_than_there_is(plan in all_plans()) {
+        let world = World::new(plan);
+        let view = &world.chain.view;
+        let propagation = world.propagate();
+        for tainted in &propagation.outputs {
+            let value = view.value(tainted.output);
+            for policy in Policy::ALL {
+                prop_assert!(tainted.taint[policy] <= value);
+            }
+        }
+        for (tx, taint) in &propagation.fees {
+            for policy in Policy::ALL {
+                prop_assert!(taint[policy] <= view.fee(*tx).expect("a tainted fee is known"));
+            }
+        }
+    }
+
+    #[test]
+    fn poison_taints_the_descendants_of_the_sources_wholly_and_nothing_else(plan in all_plans()) {
+        let world = World::new(plan);
+        let outputs = world.propagate().outputs;
+        let hops: Vec<_> = outputs.iter().map(|tainted| (tainted.output, tainted.hop)).collect();
+        prop_assert_eq!(hops, Vec::from_iter(descendants(&world)));
+        for tainted in outputs {
+            prop_assert_eq!(tainted.taint.poison, world.chain.view.value(tainted.output));
+        }
+    }
+
+    #[test]
+    fn haircut_stays_within_a_satoshi_of_the_exact_proportion(plan in all_plans()) {
+        let world = World::new(plan);
+        let view = &world.chain.view;
+        let wide = |amount: Amount| u128::from(amount.to_sat());
+        for flow in flows(view, &world.propagate()) {
+            let total = wide(view.input_sum(flow.tx).expect("taint flows where values are known"));
+            let fee = view.fee(flow.tx).expect("taint flows where values are known");
+            let outputs = flow.outgoing.iter().map(|(output, taint)| (view.value(*output), taint));
+            for (value, taint) in outputs.chain([(fee, &flow.fee)]) {
+                let exact = wide(flow.incoming.haircut) * wide(value);
+                prop_assert!((wide(taint.haircut) * total).abs_diff(exact) < total);
+            }
+        }
+    }
+
+    #[test]
+    fn queues_agree_with_moving_satoshis_one_by_one(plan in plans(20)) {
+        let world = World::new(plan);
+        let propagation = world.propagate();
+        for policy in [Policy::Fifo, Policy::Lifo, Policy::Tiho] {
+            let mut tainted = vec![0; world.chain.view.output_count()];
+            for reached in &propagation.outputs {
+                tainted[reached.output.index()] = reached.taint[policy].to_sat();
+            }
+            prop_assert_eq!(tainted, satoshi_by_satoshi(&world, policy), "{}", policy.name());
+        }
+    }
+
+    #[test]
+    fn taint_does_not_depend_on_the_order_of_the_sources(plan in all_plans()) {
+        let mut world = World::new(plan);
+        let propagation = world.propagate();
+        world.sources.reverse();
+        world.sources.extend_from_within(..);
+        prop_assert_eq!(propagation, world.propagate());
+    }
+
+    #[test]
+    fn a_ledger_is_the_same_whatever_it_learns_first_or_twice(
+        plan in plans(20),
+        first in prop::collection::vec(any::<Index>(), 0..40),
+    ) {
+        let chain = World::new(plan).chain;
+        let first = first.iter().map(|index| &chain.updates[index.index(chain.updates.len())]);
+        let mut ledger = Ledger::default();
+        for update in first.chain(chain.updates.iter().rev()) {
+            ledger.apply(update.clone());
+        }
+        prop_assert_eq!(ledger, chain.ledger);
+    }
+
+    #[test]
+    fn a_longer_view_never_forgets(plan in plans(20), cut in any::<Index>()) {
+        let chain = World::new(plan).chain;
+        let height = u32::try_from(cut.index(chain.tip.height as usize)).expect("a short chain");
+        let (shorter, longer) = (chain.view_at(height), &chain.view);
+        // What is added comes later in the chain, so even the numbers stay.
+        for (number, tx) in shorter.txs() {
+            prop_assert_eq!(tx.txid, longer.tx(number).txid);
+            prop_assert_eq!(tx.anchor, longer.tx(number).anchor);
+            prop_assert_eq!(shorter.inputs(number), longer.inputs(number));
+            prop_assert_eq!(shorter.fee(number), longer.fee(number));
+            for output in shorter.outputs(number) {
+                if let spend @ Spend::By(_) = shorter.spend(output) {
+                    prop_assert_eq!(spend, longer.spend(output));
+                }
+            }
+        }
+    }
+}
