@@ -105,6 +105,10 @@ mod tests {
         sats.iter().copied().map(Amount::from_sat).collect()
     }
 
+    fn line(places: &[(u64, u64)]) -> Line {
+        Line(places.iter().map(|&(start, end)| start..end).collect())
+    }
+
     #[test]
     fn stretches_that_touch_are_joined() {
         let value = Amount::from_sat(5);
@@ -116,10 +120,9 @@ mod tests {
 
     #[test]
     fn a_cut_through_a_stretch_loses_no_satoshi() {
-        let line = Line(vec![2..5, 7..9]);
-        let stretches = line.cut(&amounts(&[4, 0, 4, 2]));
-        let expected = [vec![2..4], vec![], vec![0..1, 3..4], vec![0..1]];
-        assert_eq!(stretches, expected.map(Line));
+        let stretches = line(&[(2, 5), (7, 9)]).cut(&amounts(&[4, 0, 4, 2]));
+        let expected = [&[(2, 4)][..], &[], &[(0, 1), (3, 4)], &[(0, 1)]];
+        assert_eq!(stretches, expected.map(line));
     }
 
     #[test]
