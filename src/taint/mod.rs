@@ -5,7 +5,7 @@
 //!
 //! [`propagate`] takes the transactions in chain order, and of them only those that make a source or that taint flows
 //! into. Each [`Policy`] divides the taint of a transaction's inputs over its outputs and its fee by its own rule
-//! ([`poison`], [`haircut`], [`queue`]); everything else is the same for all and done once.
+//! (`poison`, `haircut`, `queue`); everything else is the same for all and done once.
 //!
 //! # What is counted
 //!
