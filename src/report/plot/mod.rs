@@ -1,0 +1,249 @@
+//! Charts of a case, as SVG and PNG: [`flow`] shows where the money went, [`timeline`] when it moved. One file or folder
+//! per chart; palette, sizes and the two encodings are here.
+//!
+//! The charts draw finished numbers and conclude nothing. Floating point begins here and ends here: it places things on
+//! a page, while the amounts written beside them are formatted from integers. The same findings give the same bytes.
+
+use std::cell::RefCell;
+
+use plotters::backend::{BitMapBackend, SVGBackend};
+use plotters::coord::Shift;
+use plotters::drawing::{DrawingArea, IntoDrawingArea};
+use plotters::style::RGBColor;
+use plotters_backend::DrawingBackend;
+
+use crate::case::findings::{End, Findings};
+use canvas::{Fill, Letters, Pattern, Typeset, UNIT};
+
+mod canvas;
+pub mod flow;
+mod page;
+mod text;
+pub mod timeline;
+
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;
+
+/// Size of a chart in points, in the proportion of a page of A4 laid on its side.
+pub const SIZE: (u32, u32) = (1200, 820);
+
+/// Size a drawing area must have, in the units of its backend.
+pub const UNITS: (u32, u32) = (SIZE.0 * UNIT, SIZE.1 * UNIT);
+
+/// Pixels of the PNG per point. Units are averaged down to pixels, which smooths every edge.
+const PIXELS: u32 = 2;
+
+const INK: RGBColor = RGBColor(0x1a, 0x1a, 0x1a);
+const MUTED: RGBColor = RGBColor(0x59, 0x59, 0x59);
+const RULE: RGBColor = RGBColor(0xd0, 0xd0, 0xd0);
+const PAPER: RGBColor = RGBColor(0xff, 0xff, 0xff);
+const WALLET: RGBColor = RGBColor(0x4a, 0x55, 0x65);
+const MONEY: RGBColor = RGBColor(0xc9, 0xcf, 0xd8);
+const ALARM: RGBColor = RGBColor(0xb0, 0x3a, 0x00);
+
+// Okabe and Ito, "Color Universal Design" (2008): eight colours that stay apart under every kind of colour blindness.
+// Their lightness does not differ enough for nine ends in grey, hence a pattern as well as a label for each.
+const BLACK: RGBColor = RGBColor(0x26, 0x26, 0x26);
+const ORANGE: RGBColor = RGBColor(0xe6, 0x9f, 0x00);
+const SKY: RGBColor = RGBColor(0x56, 0xb4, 0xe9);
+const GREEN: RGBColor = RGBColor(0x00, 0x9e, 0x73);
+const YELLOW: RGBColor = RGBColor(0xf0, 0xe4, 0x42);
+const BLUE: RGBColor = RGBColor(0x00, 0x72, 0xb2);
+const VERMILION: RGBColor = RGBColor(0xd5, 0x5e, 0x00);
+const PURPLE: RGBColor = RGBColor(0xcc, 0x79, 0xa7);
+const GREY: RGBColor = RGBColor(0xb8, 0xb8, 0xb8);
+
+const fn fill(color: RGBColor, pattern: Pattern, lines: RGBColor) -> Fill {
+    Fill {
+        color,
+        pattern,
+        lines,
+    }
+}
+
+/// Fill of an end. Dark fills carry light lines and light ones dark lines.
+fn end_fill(end: End) -> Fill {
+    match end {
+        End::Unknown => fill(BLACK, Pattern::Plain, PAPER),
+        End::Unconfirmed => fill(ORANGE, Pattern::Upright, INK),
+        End::CoinJoin => fill(VERMILION, Pattern::Crossed, PAPER),
+        End::Service => fill(BLUE, Pattern::Plain, PAPER),
+        End::Busy => fill(SKY, Pattern::Rising, INK),
+        End::Dust => fill(GREY, Pattern::Crossed, INK),
+        End::Limit => fill(PURPLE, Pattern::Falling, INK),
+        End::Unspent => fill(YELLOW, Pattern::Plain, INK),
+        End::Fee => fill(GREEN, Pattern::Level, PAPER),
+    }
+}
+
+/// Colours of demands, ordered so that neighbours in a stack differ in lightness; what is beyond shares the last one.
+const DEMANDS: [RGBColor; 5] = [BLUE, YELLOW, VERMILION, SKY, BLACK];
+
+/// A paler shade of `color`: `strength` of it on white. Ribbons are opaque, so that where two cross one can tell which.
+fn pale(color: RGBColor, strength: f64) -> RGBColor {
+    let mix = |part: u8| (255.0 - (255.0 - f64::from(part)) * strength).round() as u8;
+    RGBColor(mix(color.0), mix(color.1), mix(color.2))
+}
+
+/// Why a chart could not be drawn.
+#[derive(Debug, thiserror::Error)]
+pub enum PlotError {
+    /// The font compiled in is damaged.
+    #[error("the built-in font cannot be read")]
+    Font,
+    /// The flow of the findings contradicts itself.
+    #[error("the flow has an edge to node `{0}`, which does not exist")]
+    NoSuchNode(u32),
+    /// The backend refused.
+    #[error("drawing failed: {0}")]
+    Draw(String),
+    /// The picture could not be compressed.
+    #[error("encoding the picture failed: {0}")]
+    Encode(#[from] png::EncodingError),
+}
+
+/// Draws every chart; returns file names and contents.
+///
+/// # Errors
+///
+/// Where the flow of `findings` names a node that does not exist; else only if the font or an encoder fails.
+pub fn render(findings: &Findings) -> Result<Vec<(String, Vec<u8>)>, PlotError> {
+    let flow = Flow;
+    let timeline = Timeline;
+    Ok(vec![
+        ("flow.svg".to_owned(), svg(&flow, findings)?),
+        ("flow.png".to_owned(), png(&flow, findings)?),
+        ("timeline.svg".to_owned(), svg(&timeline, findings)?),
+        ("timeline.png".to_owned(), png(&timeline, findings)?),
+    ])
+}
+
+/// A chart, for either backend; a closure cannot be generic.
+trait Chart {
+    fn name(&self) -> &'static str;
+    fn draw<DB: DrawingBackend>(
+        &self,
+        area: &DrawingArea<DB, Shift>,
+        findings: &Findings,
+    ) -> Result<(), PlotError>;
+}
+
+struct Flow;
+
+impl Chart for Flow {
+    fn name(&self) -> &'static str {
+        flow::HEADING
+    }
+
+    fn draw<DB: DrawingBackend>(
+        &self,
+        area: &DrawingArea<DB, Shift>,
+        findings: &Findings,
+    ) -> Result<(), PlotError> {
+        flow::draw(area, findings)
+    }
+}
+
+struct Timeline;
+
+impl Chart for Timeline {
+    fn name(&self) -> &'static str {
+        timeline::HEADING
+    }
+
+    fn draw<DB: DrawingBackend>(
+        &self,
+        area: &DrawingArea<DB, Shift>,
+        findings: &Findings,
+    ) -> Result<(), PlotError> {
+        timeline::draw(area, findings)
+    }
+}
+
+fn drawn<DB: DrawingBackend>(
+    backend: DB,
+    chart: &impl Chart,
+    findings: &Findings,
+) -> Result<(), PlotError> {
+    text::register()?;
+    let area = backend.into_drawing_area();
+    chart.draw(&area, findings)?;
+    area.present()
+        .map_err(|error| PlotError::Draw(error.to_string()))
+}
+
+fn svg(chart: &impl Chart, findings: &Findings) -> Result<Vec<u8>, PlotError> {
+    let mut drawing = String::new();
+    let widths = RefCell::new(Vec::new());
+    let backend = Typeset {
+        inner: SVGBackend::with_string(&mut drawing, UNITS),
+        letters: Letters::Noted(&widths),
+    };
+    drawn(backend, chart, findings)?;
+
+    // Units to points: the view box stays, the size does not.
+    let fine = format!("width=\"{}\" height=\"{}\" viewBox", UNITS.0, UNITS.1);
+    let size = format!("width=\"{}\" height=\"{}\" viewBox", SIZE.0, SIZE.1);
+    let drawing = drawing.replacen(&fine, &size, 1);
+    // `<` of a text itself is escaped, so this finds the tags, in the order of the widths.
+    let mut parts = drawing.split("<text ");
+    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    let head = parts.next().unwrap_or_default();
+    let (open, rest) = head.split_once(">\n").unwrap_or((head, ""));
+    out.push_str(&format!("{open}>\n<title>{}</title>\n{rest}", chart.name()));
+    for (part, width) in parts.zip(widths.take()) {
+        out.push_str(&format!(
+            "<text textLength=\"{width:.1}\" lengthAdjust=\"spacingAndGlyphs\" {part}"
+        ));
+    }
+    Ok(out.into_bytes())
+}
+
+fn png(chart: &impl Chart, findings: &Findings) -> Result<Vec<u8>, PlotError> {
+    let mut fine = vec![0_u8; UNITS.0 as usize * UNITS.1 as usize * 3];
+    let backend = Typeset {
+        inner: BitMapBackend::with_buffer(&mut fine, UNITS),
+        letters: Letters::Painted,
+    };
+    drawn(backend, chart, findings)?;
+    let (width, height) = (SIZE.0 * PIXELS, SIZE.1 * PIXELS);
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, width, height);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Default);
+    // 96 points to the inch, as browsers take a point of an SVG.
+    let per_meter = (f64::from(96 * PIXELS) / 0.0254).round() as u32;
+    encoder.set_pixel_dims(Some(png::PixelDimensions {
+        xppu: per_meter,
+        yppu: per_meter,
+        unit: png::Unit::Meter,
+    }));
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&averaged(&fine, width as usize, height as usize))?;
+    writer.finish()?;
+    Ok(out)
+}
+
+/// Averages squares of units into pixels.
+fn averaged(fine: &[u8], width: usize, height: usize) -> Vec<u8> {
+    let side = (UNIT / PIXELS) as usize;
+    let row = width * side * 3;
+    let mut out = Vec::with_capacity(width * height * 3);
+    for y in 0..height {
+        for x in 0..width {
+            for channel in 0..3 {
+                let mut sum = 0;
+                for line in 0..side {
+                    let start = (y * side + line) * row + x * side * 3 + channel;
+                    sum += (0..side).map(|at| usize::from(fine[start + at * 3])).sum::<usize>();
+                }
+                let count = side * side;
+                out.push(((sum + count / 2) / count) as u8);
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,161 @@
+//! What every chart has around it: the title above, the mark of completeness below, a legend.
+
+use plotters_backend::DrawingBackend;
+
+use super::canvas::{Canvas, Fill, Frame, Side, Type};
+use super::text::{self, Cut};
+use super::{ALARM, INK, MUTED, PlotError, RULE, SIZE};
+use crate::case::findings::{Findings, Time};
+
+/// Free space at the sides of the page.
+pub(super) const MARGIN: f64 = 28.0;
+
+pub(super) const SMALL: Type = Type {
+    em: 10.0,
+    cut: Cut::Regular,
+    color: INK,
+    side: Side::Left,
+};
+pub(super) const QUIET: Type = Type {
+    color: MUTED,
+    ..SMALL
+};
+pub(super) const STRONG: Type = Type {
+    cut: Cut::Bold,
+    ..SMALL
+};
+const TITLE: Type = Type {
+    em: 19.0,
+    ..STRONG
+};
+const SUBTITLE: Type = Type {
+    em: 12.0,
+    ..QUIET
+};
+
+/// Height of a row of a legend.
+const ROW: f64 = 17.0;
+
+/// The moment in the words of a chart.
+pub(super) fn moment(time: Time) -> String {
+    time.0.strftime("%Y-%m-%d %H:%M UTC").to_string()
+}
+
+/// Draws the blank page, its title and its foot; returns the room between them.
+pub(super) fn open<DB: DrawingBackend>(
+    canvas: &Canvas<'_, DB>,
+    findings: &Findings,
+    heading: &str,
+    method: &str,
+) -> Result<Frame, PlotError> {
+    let (width, height) = (f64::from(SIZE.0), f64::from(SIZE.1));
+    let room = width - 2.0 * MARGIN;
+    canvas.blank()?;
+
+    let mut title = text::clean(&findings.title);
+    title = match title.is_empty() {
+        true => heading.to_owned(),
+        false => format!("{heading}: {title}"),
+    };
+    let title = text::fit(&title, TITLE.em, TITLE.cut, room)?;
+    canvas.text(&title, (MARGIN, 20.0), TITLE)?;
+
+    let mut subtitle = format!(
+        "{method}, as of block {}, {}",
+        text::grouped(findings.tip.height.into()),
+        moment(findings.tip_time)
+    );
+    if !matches!(findings.network.as_str(), "" | "bitcoin" | "main" | "mainnet") {
+        subtitle = format!("{subtitle}, network {}", text::clean(&findings.network));
+    }
+    let reference = text::clean(&findings.reference);
+    if !reference.is_empty() {
+        subtitle = format!("{subtitle}, reference {reference}");
+    }
+    let subtitle = text::fit(&subtitle, SUBTITLE.em, SUBTITLE.cut, room)?;
+    canvas.text(&subtitle, (MARGIN, 46.0), SUBTITLE)?;
+
+    let foot = height - 32.0;
+    canvas.path(&[(MARGIN, foot), (width - MARGIN, foot)], RULE, 0.75)?;
+    let at = (MARGIN, foot + 9.0);
+    if findings.is_incomplete() {
+        let reasons = findings.caveats.iter().filter(|caveat| caveat.incomplete).count();
+        // A mark with a shape of its own, since red alone is lost in a copy.
+        let mark = [(at.0, at.1 + 9.5), (at.0 + 5.5, at.1), (at.0 + 11.0, at.1 + 9.5)];
+        canvas.polygon(&mark, ALARM, 1.0)?;
+        let alarm = Type { color: ALARM, ..STRONG };
+        let line = format!("Incomplete: see caveats ({reasons})");
+        canvas.text(&line, (at.0 + 17.0, at.1), alarm)?;
+    } else {
+        canvas.text("Complete within the limits given", at, SMALL)?;
+    }
+    let totals = format!(
+        "{} in {}",
+        text::btc(findings.totals.paid_sat),
+        text::count(findings.totals.payments, "payment"),
+    );
+    let right = Type { side: Side::Right, ..QUIET };
+    canvas.text(&format!("Paid: {totals}"), (width - MARGIN, at.1), right)?;
+
+    Ok(Frame {
+        left: MARGIN,
+        top: 74.0,
+        width: room,
+        height: foot - 74.0,
+    })
+}
+
+/// A swatch and what it stands for.
+pub(super) struct Key {
+    pub(super) fill: Fill,
+    pub(super) text: String,
+}
+
+/// Draws a legend at the bottom of `room`, in as many rows as it takes, and returns the room left above it.
+pub(super) fn legend<DB: DrawingBackend>(
+    canvas: &Canvas<'_, DB>,
+    room: Frame,
+    keys: &[Key],
+) -> Result<Frame, PlotError> {
+    let mut places = Vec::new();
+    let (mut x, mut row) = (0.0, 0);
+    for key in keys {
+        let width = 20.0 + text::width(&key.text, SMALL.em, SMALL.cut)?;
+        if x > 0.0 && x + width > room.width {
+            (x, row) = (0.0, row + 1);
+        }
+        places.push((x, row));
+        x += width + 22.0;
+    }
+    let rows = if keys.is_empty() { 0 } else { row + 1 };
+    let height = f64::from(rows) * ROW + 8.0;
+    let top = room.bottom() - height;
+    for (key, (x, row)) in keys.iter().zip(places) {
+        let at = (room.left + x, top + f64::from(row) * ROW);
+        let swatch = Frame {
+            left: at.0,
+            top: at.1,
+            width: 14.0,
+            height: 11.0,
+        };
+        canvas.filled(swatch, key.fill)?;
+        canvas.text(&key.text, (at.0 + 20.0, at.1 + 0.5), SMALL)?;
+    }
+    Ok(Frame {
+        height: room.height - height - 6.0,
+        ..room
+    })
+}
+
+/// A sentence in the middle of a page with nothing to draw.
+pub(super) fn nothing<DB: DrawingBackend>(
+    canvas: &Canvas<'_, DB>,
+    room: Frame,
+    lines: [&str; 2],
+) -> Result<(), PlotError> {
+    let center = (room.left + room.width / 2.0, room.top + room.height / 2.0);
+    let large = Type { em: 20.0, side: Side::Center, ..STRONG };
+    let quiet = Type { em: 12.0, side: Side::Center, ..QUIET };
+    canvas.text(lines[0], (center.0, center.1 - 26.0), large)?;
+    canvas.text(lines[1], (center.0, center.1 + 6.0), quiet)
+}

@@ -1,0 +1,283 @@
+//! The timeline of the wallet that was paid: payments upwards, what moved on downwards, and below it what had not moved.
+
+use plotters::coord::Shift;
+use plotters::drawing::DrawingArea;
+use plotters_backend::DrawingBackend;
+
+use self::bins::Prepared;
+use super::canvas::{Canvas, Fill, Frame, Pattern, Side, Type};
+use super::page::{self, Key, QUIET, SMALL, STRONG};
+use super::text::{self, Cut};
+use super::{DEMANDS, INK, MUTED, PAPER, PlotError, RULE, WALLET, fill, pale};
+use crate::case::findings::{Class, Findings};
+
+mod bins;
+#[cfg(test)]
+mod tests;
+
+/// Title of the chart, before the title of the case.
+pub const HEADING: &str = "Payments and movements";
+
+/// Room for the words of the amount axis.
+const AXIS: f64 = 92.0;
+/// Share of the height the bars get; the balance gets the rest.
+const BARS: f64 = 0.62;
+/// Height of a panel's heading, and of the time axis.
+const HEAD: f64 = 24.0;
+/// Marks of the time axis at most.
+const DATES: usize = 10;
+/// Least height of a bar that is not nothing.
+const THIN: f64 = 1.25;
+
+const SENT: Fill = fill(WALLET, Pattern::Plain, PAPER);
+
+/// Draws the timeline of `findings` on `area`, which must be [`super::UNITS`] in size.
+///
+/// # Errors
+///
+/// Where the backend fails.
+pub fn draw<DB: DrawingBackend>(
+    area: &DrawingArea<DB, Shift>,
+    findings: &Findings,
+) -> Result<(), PlotError> {
+    text::register()?;
+    let canvas = Canvas::new(area);
+    let room = page::open(&canvas, findings, HEADING, "Payments and the outputs that hold them")?;
+    let Some(prepared) = bins::prepare(findings, DEMANDS.len()) else {
+        let why = match findings.payments.is_empty() {
+            true => ["No payments", "Nothing was received at the addresses of the case."],
+            false => ["No payments to show", "No deposit counts as a payment; see the table of payments."],
+        };
+        return page::nothing(&canvas, room, why);
+    };
+    let room = page::legend(&canvas, room, &keys(&prepared))?;
+    let plot = Frame {
+        left: room.left + AXIS,
+        width: room.width - AXIS,
+        height: room.height - HEAD,
+        ..room
+    };
+    let across = Across::new(&prepared, plot);
+    let split = plot.top + plot.height * BARS;
+    let upper = Frame {
+        top: plot.top + HEAD,
+        height: split - plot.top - HEAD - 14.0,
+        ..plot
+    };
+    let lower = Frame {
+        top: split + HEAD,
+        height: plot.bottom() - split - HEAD,
+        ..plot
+    };
+    let heading = format!("Received and sent, per {}", span(prepared.width));
+    canvas.text(&heading, (room.left, plot.top), STRONG)?;
+    canvas.text("Payments not moved", (room.left, split), STRONG)?;
+    for panel in [upper, lower] {
+        dates(&canvas, &prepared, &across, panel, panel == lower)?;
+    }
+    bars(&canvas, &prepared, &across, upper)?;
+    balance(&canvas, &prepared, &across, lower, findings)
+}
+
+/// Places of moments.
+struct Across {
+    left: f64,
+    start: i64,
+    per_second: f64,
+}
+
+impl Across {
+    fn new(prepared: &Prepared, plot: Frame) -> Self {
+        Self {
+            left: plot.left,
+            start: prepared.start,
+            per_second: plot.width / (prepared.end() - prepared.start) as f64,
+        }
+    }
+
+    fn at(&self, time: i64) -> f64 {
+        self.left + (time - self.start) as f64 * self.per_second
+    }
+}
+
+fn span(seconds: i64) -> String {
+    match (seconds / 3_600, seconds / 86_400) {
+        (1, _) => "hour".to_owned(),
+        (hours, 0) => format!("{hours} hours"),
+        (_, 1) => "day (UTC)".to_owned(),
+        (_, 7) => "week".to_owned(),
+        (_, days) => format!("{days} days"),
+    }
+}
+
+/// Fill of payments: the colour tells the demand, the pattern the class.
+fn series_fill(demand: usize, class: Class) -> Fill {
+    let color = DEMANDS[demand.min(DEMANDS.len() - 1)];
+    let light = u32::from(color.0) * 3 + u32::from(color.1) * 6 + u32::from(color.2) > 1_150;
+    let pattern = match class {
+        Class::Instalment => Pattern::Rising,
+        Class::Late => Pattern::Crossed,
+        _ => Pattern::Plain,
+    };
+    fill(color, pattern, if light { INK } else { PAPER })
+}
+
+fn keys(prepared: &Prepared) -> Vec<Key> {
+    let mut keys: Vec<Key> = Vec::new();
+    for series in &prepared.series {
+        let name = text::short(&series.name);
+        let demand = match (name.is_empty(), series.demand) {
+            (true, _) => String::new(),
+            (false, _) => format!("{name}: "),
+        };
+        let noun = match series.class {
+            Class::Instalment => "instalment",
+            Class::Late => "late payment",
+            _ => "payment",
+        };
+        let sum = text::btc(series.value_sat);
+        keys.push(Key {
+            fill: series_fill(series.demand, series.class),
+            text: format!("{demand}{}, {sum}", text::count(series.payments, noun)),
+        });
+    }
+    keys.push(Key {
+        fill: SENT,
+        text: "moved on".to_owned(),
+    });
+    if prepared.left_out > 0 {
+        keys.push(Key {
+            fill: fill(PAPER, Pattern::Plain, PAPER),
+            text: format!("({} not counted as payments: not drawn)", text::count(prepared.left_out as u64, "deposit")),
+        });
+    }
+    keys
+}
+
+/// Upright lines at the dates, and their words below the lower panel.
+fn dates<DB: DrawingBackend>(
+    canvas: &Canvas<'_, DB>,
+    prepared: &Prepared,
+    across: &Across,
+    panel: Frame,
+    words: bool,
+) -> Result<(), PlotError> {
+    let center = Type { side: Side::Center, ..SMALL };
+    for (time, date) in bins::time_marks(prepared.start, prepared.end(), DATES) {
+        let x = across.at(time);
+        canvas.path(&[(x, panel.top), (x, panel.bottom())], RULE, 0.5)?;
+        if words {
+            let half = text::width(&date, center.em, Cut::Regular)? / 2.0;
+            let middle = x.min(panel.right() - half);
+            canvas.text(&date, (middle, panel.bottom() + 7.0), center)?;
+        }
+    }
+    Ok(())
+}
+
+/// Level lines and their amounts, left of the panel; `zero` is where nothing stands, `per_sat` how high a satoshi is.
+fn amounts<DB: DrawingBackend>(
+    canvas: &Canvas<'_, DB>,
+    panel: Frame,
+    zero: f64,
+    per_sat: f64,
+    step: u64,
+) -> Result<(), PlotError> {
+    let right = Type { side: Side::Right, ..SMALL };
+    let high = panel.height / (step as f64 * per_sat);
+    for number in -(high as i64)..=(high as i64) {
+        let y = zero - number as f64 * step as f64 * per_sat;
+        if y < panel.top - 0.5 || y > panel.bottom() + 0.5 {
+            continue;
+        }
+        if number != 0 {
+            canvas.path(&[(panel.left, y), (panel.right(), y)], RULE, 0.5)?;
+        }
+        let amount = text::btc(step.saturating_mul(number.unsigned_abs()));
+        canvas.text(&amount, (panel.left - 8.0, y - 5.0), right)?;
+    }
+    Ok(())
+}
+
+fn bars<DB: DrawingBackend>(
+    canvas: &Canvas<'_, DB>,
+    prepared: &Prepared,
+    across: &Across,
+    panel: Frame,
+) -> Result<(), PlotError> {
+    let up = prepared.bins.iter().map(bins::Bin::received_sat).max().unwrap_or(0);
+    let down = prepared.bins.iter().map(|bin| bin.sent_sat).max().unwrap_or(0);
+    let step = bins::amount_step(up.max(down), 4);
+    // At least an eighth of the panel for either direction, so that "nothing moved" is seen as such.
+    let (up, down) = (up as f64, down as f64);
+    let whole = (up + down).max(1.0);
+    let (up, down) = (up.max(whole / 8.0), down.max(whole / 8.0));
+    let per_sat = panel.height / (up + down);
+    let zero = panel.top + up * per_sat;
+    amounts(canvas, panel, zero, per_sat, step)?;
+
+    let wide = prepared.width as f64 * across.per_second;
+    let gap = (wide * 0.12).min(2.0);
+    for (number, bin) in prepared.bins.iter().enumerate() {
+        let left = across.at(prepared.start + prepared.width * number as i64) + gap;
+        let bar = |top: f64, height: f64| Frame {
+            left,
+            top,
+            width: wide - 2.0 * gap,
+            height,
+        };
+        let mut top = zero;
+        for &(series, value) in bin.received.iter().filter(|(_, value)| *value > 0) {
+            let height = (value as f64 * per_sat).max(THIN).min(top - panel.top + THIN);
+            top -= height;
+            let series = &prepared.series[series];
+            canvas.filled(bar(top, height), series_fill(series.demand, series.class))?;
+        }
+        if bin.sent_sat > 0 {
+            canvas.filled(bar(zero, (bin.sent_sat as f64 * per_sat).max(THIN)), SENT)?;
+        }
+    }
+    canvas.path(&[(panel.left, zero), (panel.right(), zero)], INK, 1.0)
+}
+
+/// The balance as steps: it holds from one moment to the next.
+fn balance<DB: DrawingBackend>(
+    canvas: &Canvas<'_, DB>,
+    prepared: &Prepared,
+    across: &Across,
+    panel: Frame,
+    findings: &Findings,
+) -> Result<(), PlotError> {
+    let most = prepared.balance.iter().map(|(_, sat)| *sat).max().unwrap_or(0);
+    let step = bins::amount_step(most, 3);
+    let per_sat = panel.height / (most.max(1) as f64 * 1.06);
+    let zero = panel.bottom();
+    let at = |sat: u64| zero - sat as f64 * per_sat;
+    let mut line = vec![(panel.left, zero)];
+    for &(time, sat) in &prepared.balance {
+        let x = across.at(time);
+        let before = line[line.len() - 1].1;
+        // Within a quarter of a point only the turns matter.
+        line.push((x, before));
+        line.push((x, at(sat)));
+    }
+    let last = line[line.len() - 1].1;
+    line.push((panel.right(), last));
+    for pair in line.windows(2).filter(|pair| pair[0].1 == pair[1].1 && pair[0].1 < zero) {
+        let frame = Frame {
+            left: pair[0].0,
+            top: pair[0].1,
+            width: pair[1].0 - pair[0].0,
+            height: zero - pair[0].1,
+        };
+        canvas.rect(frame, pale(WALLET, 0.25), 1.0)?;
+    }
+    amounts(canvas, panel, zero, per_sat, step)?;
+    canvas.path(&line, WALLET, 1.5)?;
+    canvas.path(&[(panel.left, zero), (panel.right(), zero)], INK, 1.0)?;
+
+    let rest = prepared.balance.last().map_or(0, |(_, sat)| *sat);
+    let words = format!("{} not moved as of {}", text::btc(rest), page::moment(findings.tip_time));
+    let right = Type { side: Side::Right, color: MUTED, ..QUIET };
+    canvas.text(&words, (panel.right(), panel.top - HEAD), right)
+}
