@@ -221,7 +221,12 @@ impl<'a, DB: DrawingBackend> Canvas<'a, DB> {
     }
 
     /// A filled polygon that lets what is below show through by `1 - alpha`.
-    pub(super) fn polygon(&self, points: &[At], color: RGBColor, alpha: f64) -> Result<(), PlotError> {
+    pub(super) fn polygon(
+        &self,
+        points: &[At],
+        color: RGBColor,
+        alpha: f64,
+    ) -> Result<(), PlotError> {
         let points: Vec<(i32, i32)> = points.iter().copied().map(units).collect();
         Self::done(self.area.draw(&Polygon::new(points, color.mix(alpha))))
     }
@@ -268,7 +273,10 @@ impl<'a, DB: DrawingBackend> Canvas<'a, DB> {
         let style = TextStyle::from((FAMILY, size, kind.cut.style()))
             .pos(Pos::new(across, VPos::Top))
             .color(&kind.color);
-        Self::done(self.area.draw(&Text::new(text.to_owned(), units(at), style)))
+        Self::done(
+            self.area
+                .draw(&Text::new(text.to_owned(), units(at), style)),
+        )
     }
 }
 
@@ -284,7 +292,7 @@ fn stroke(width: f64) -> u32 {
 /// The lines of a pattern, cut at the frame. Slanted lines are tied to the page, not to the frame, so that bars that
 /// touch share one pattern.
 fn hatch(frame: Frame, pattern: Pattern) -> Vec<(At, At)> {
-    const STEP: f64 = 4.0;
+    const STEP: f64 = 5.0;
     let mut lines = Vec::new();
     if frame.width <= 0.0 || frame.height <= 0.0 {
         return lines;
@@ -349,8 +357,14 @@ mod tests {
             let lines = hatch(frame, pattern);
             assert!(!lines.is_empty());
             for (x, y) in lines.into_iter().flat_map(|(from, to)| [from, to]) {
-                assert!(x > frame.left - 1e-6 && x < frame.right() + 1e-6, "{pattern:?}");
-                assert!(y > frame.top - 1e-6 && y < frame.bottom() + 1e-6, "{pattern:?}");
+                assert!(
+                    x > frame.left - 1e-6 && x < frame.right() + 1e-6,
+                    "{pattern:?}"
+                );
+                assert!(
+                    y > frame.top - 1e-6 && y < frame.bottom() + 1e-6,
+                    "{pattern:?}"
+                );
             }
         }
     }

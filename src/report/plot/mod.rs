@@ -214,6 +214,8 @@ fn png(chart: &impl Chart, findings: &Findings) -> Result<Vec<u8>, PlotError> {
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Default);
+    // Plain areas repeat as they are.
+    encoder.set_filter(png::FilterType::NoFilter);
     // 96 points to the inch, as browsers take a point of an SVG.
     let per_meter = (f64::from(96 * PIXELS) / 0.0254).round() as u32;
     encoder.set_pixel_dims(Some(png::PixelDimensions {
@@ -238,7 +240,9 @@ fn averaged(fine: &[u8], width: usize, height: usize) -> Vec<u8> {
                 let mut sum = 0;
                 for line in 0..side {
                     let start = (y * side + line) * row + x * side * 3 + channel;
-                    sum += (0..side).map(|at| usize::from(fine[start + at * 3])).sum::<usize>();
+                    sum += (0..side)
+                        .map(|at| usize::from(fine[start + at * 3]))
+                        .sum::<usize>();
                 }
                 let count = side * side;
                 out.push(((sum + count / 2) / count) as u8);

@@ -24,14 +24,8 @@ pub(super) const STRONG: Type = Type {
     cut: Cut::Bold,
     ..SMALL
 };
-const TITLE: Type = Type {
-    em: 19.0,
-    ..STRONG
-};
-const SUBTITLE: Type = Type {
-    em: 12.0,
-    ..QUIET
-};
+const TITLE: Type = Type { em: 19.0, ..STRONG };
+const SUBTITLE: Type = Type { em: 12.0, ..QUIET };
 
 /// Height of a row of a legend.
 const ROW: f64 = 17.0;
@@ -65,7 +59,10 @@ pub(super) fn open<DB: DrawingBackend>(
         text::grouped(findings.tip.height.into()),
         moment(findings.tip_time)
     );
-    if !matches!(findings.network.as_str(), "" | "bitcoin" | "main" | "mainnet") {
+    if !matches!(
+        findings.network.as_str(),
+        "" | "bitcoin" | "main" | "mainnet"
+    ) {
         subtitle = format!("{subtitle}, network {}", text::clean(&findings.network));
     }
     let reference = text::clean(&findings.reference);
@@ -79,11 +76,22 @@ pub(super) fn open<DB: DrawingBackend>(
     canvas.path(&[(MARGIN, foot), (width - MARGIN, foot)], RULE, 0.75)?;
     let at = (MARGIN, foot + 9.0);
     if findings.is_incomplete() {
-        let reasons = findings.caveats.iter().filter(|caveat| caveat.incomplete).count();
+        let reasons = findings
+            .caveats
+            .iter()
+            .filter(|caveat| caveat.incomplete)
+            .count();
         // A mark with a shape of its own, since red alone is lost in a copy.
-        let mark = [(at.0, at.1 + 9.5), (at.0 + 5.5, at.1), (at.0 + 11.0, at.1 + 9.5)];
+        let mark = [
+            (at.0, at.1 + 9.5),
+            (at.0 + 5.5, at.1),
+            (at.0 + 11.0, at.1 + 9.5),
+        ];
         canvas.polygon(&mark, ALARM, 1.0)?;
-        let alarm = Type { color: ALARM, ..STRONG };
+        let alarm = Type {
+            color: ALARM,
+            ..STRONG
+        };
         let line = format!("Incomplete: see caveats ({reasons})");
         canvas.text(&line, (at.0 + 17.0, at.1), alarm)?;
     } else {
@@ -94,7 +102,10 @@ pub(super) fn open<DB: DrawingBackend>(
         text::btc(findings.totals.paid_sat),
         text::count(findings.totals.payments, "payment"),
     );
-    let right = Type { side: Side::Right, ..QUIET };
+    let right = Type {
+        side: Side::Right,
+        ..QUIET
+    };
     canvas.text(&format!("Paid: {totals}"), (width - MARGIN, at.1), right)?;
 
     Ok(Frame {
@@ -154,8 +165,16 @@ pub(super) fn nothing<DB: DrawingBackend>(
     lines: [&str; 2],
 ) -> Result<(), PlotError> {
     let center = (room.left + room.width / 2.0, room.top + room.height / 2.0);
-    let large = Type { em: 20.0, side: Side::Center, ..STRONG };
-    let quiet = Type { em: 12.0, side: Side::Center, ..QUIET };
+    let large = Type {
+        em: 20.0,
+        side: Side::Center,
+        ..STRONG
+    };
+    let quiet = Type {
+        em: 12.0,
+        side: Side::Center,
+        ..QUIET
+    };
     canvas.text(lines[0], (center.0, center.1 - 26.0), large)?;
     canvas.text(lines[1], (center.0, center.1 + 6.0), quiet)
 }

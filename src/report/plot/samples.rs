@@ -83,7 +83,13 @@ impl Builder {
     }
 }
 
-pub(super) fn payment(number: u64, demand: &str, time: u32, value_sat: u64, class: Class) -> PaymentRow {
+pub(super) fn payment(
+    number: u64,
+    demand: &str,
+    time: u32,
+    value_sat: u64,
+    class: Class,
+) -> PaymentRow {
     PaymentRow {
         txid: Txid::from_byte_array(sha256::Hash::hash(&number.to_le_bytes()).to_byte_array()),
         vout: 0,
@@ -103,7 +109,10 @@ pub(super) fn payment(number: u64, demand: &str, time: u32, value_sat: u64, clas
 /// Totals and timeline that follow from the payments, with a sweep of everything after each `every`-th payment.
 pub(super) fn settle(findings: &mut Findings, every: usize) {
     let mut balance = 0;
-    let sources = findings.payments.iter().filter(|payment| payment.class.is_source());
+    let sources = findings
+        .payments
+        .iter()
+        .filter(|payment| payment.class.is_source());
     for (number, payment) in sources.enumerate() {
         findings.totals.payments += 1;
         findings.totals.paid_sat += payment.value_sat;
@@ -162,8 +171,15 @@ pub(super) fn clinic() -> Findings {
     let first = flow.paid("key");
     let second = flow.paid("silence");
     let case = [flow.wallet(1, 1), flow.wallet(2, 1)];
-    let ends = [End::Busy, End::CoinJoin, End::Service, End::Unspent, End::Fee, End::Dust]
-        .map(|end| flow.end(end));
+    let ends = [
+        End::Busy,
+        End::CoinJoin,
+        End::Service,
+        End::Unspent,
+        End::Fee,
+        End::Dust,
+    ]
+    .map(|end| flow.end(end));
     let [busy, coinjoin, service, unspent, fee, dust] = ends;
     flow.edge(first, case[0], 40 * BTC, 2);
     flow.edge(second, case[1], 15 * BTC, 7);
@@ -206,19 +222,33 @@ pub(super) fn clinic() -> Findings {
     findings.title = "Clinic St. Example".to_owned();
     findings.reference = "KLX 123/17".to_owned();
     findings.caveats = vec![
-        Caveat { incomplete: true, text: "x".to_owned() },
-        Caveat { incomplete: false, text: "y".to_owned() },
+        Caveat {
+            incomplete: true,
+            text: "x".to_owned(),
+        },
+        Caveat {
+            incomplete: false,
+            text: "y".to_owned(),
+        },
     ];
     findings.flow = flow.0;
     let day = 86_400;
     let start = 1_494_600_000;
     let mut add = |number: u64, demand: &str, days: u32, sat: u64, class: Class| {
-        findings.payments.push(payment(number, demand, start + days * day, sat, class));
+        findings
+            .payments
+            .push(payment(number, demand, start + days * day, sat, class));
     };
     add(1, "key", 0, 25 * BTC, Class::Payment);
     add(2, "key", 6, 15 * BTC, Class::Late);
     for number in 0..6 {
-        add(10 + number, "silence", 9 + number as u32, 2 * BTC, Class::Instalment);
+        add(
+            10 + number,
+            "silence",
+            9 + number as u32,
+            2 * BTC,
+            Class::Instalment,
+        );
     }
     add(20, "silence", 25, 3 * BTC, Class::Late);
     add(30, "", 26, 700, Class::Dust);
@@ -231,7 +261,9 @@ pub(super) fn clinic() -> Findings {
 pub(super) fn large(number: u64, ranks: u32, payments: u64) -> Findings {
     let mut state = 7_u64;
     let mut random = move |below: u64| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) % below.max(1)
     };
     let mut flow = Builder::default();
@@ -273,13 +305,21 @@ pub(super) fn large(number: u64, ranks: u32, payments: u64) -> Findings {
     }
     let mut findings = empty();
     findings.title = "Operation with a long name that goes on for a while".to_owned();
+    findings.tip_time = Time::from_unix(1_530_000_000);
     findings.flow = flow.0;
     for number in 0..payments {
         let demand = ["north", "south", "east"][random(3) as usize];
-        let class = if random(9) == 0 { Class::Late } else { Class::Payment };
+        let class = if random(9) == 0 {
+            Class::Late
+        } else {
+            Class::Payment
+        };
         let value = 10_000_000 + random(BTC * 2);
-        let time = 1_490_000_000 + (number * 30_000_000 / payments.max(1)) as u32 + random(9_000) as u32;
-        findings.payments.push(payment(number, demand, time, value, class));
+        let time =
+            1_490_000_000 + (number * 30_000_000 / payments.max(1)) as u32 + random(9_000) as u32;
+        findings
+            .payments
+            .push(payment(number, demand, time, value, class));
     }
     settle(&mut findings, 150);
     findings

@@ -1,6 +1,116 @@
 use super::samples;
 use super::*;
+use crate::case::findings::Class;
 
+fn text_of(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn charts_are_the_same_bytes_each_time() {
+    let findings = samples::clinic();
+    let once = render(&findings).unwrap();
+    assert_eq!(once, render(&findings.clone()).unwrap());
+    let names: Vec<&str> = once.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(
+        names,
+        ["flow.svg", "flow.png", "timeline.svg", "timeline.png"]
+    );
+    assert!(once[1].1.starts_with(b"\x89PNG") && once[3].1.starts_with(b"\x89PNG"));
+}
+
+#[test]
+fn a_case_without_payments_says_so() {
+    let mut findings = samples::empty();
+    for svg in [svg(&Flow, &findings), svg(&Timeline, &findings)] {
+        assert!(text_of(svg.unwrap()).contains("No payments\n"));
+    }
+    findings
+        .payments
+        .push(samples::payment(1, "", 1_498_000_000, 600, Class::Dust));
+    assert!(text_of(svg(&Flow, &findings).unwrap()).contains("No payments to follow\n"));
+    assert!(text_of(svg(&Timeline, &findings).unwrap()).contains("No payments to show\n"));
+}
+
+#[test]
+fn the_foot_says_whether_the_answer_is_complete() {
+    let incomplete = text_of(svg(&Flow, &samples::clinic()).unwrap());
+    assert!(incomplete.contains("Incomplete: see caveats (1)"));
+    let complete = text_of(svg(&Timeline, &samples::small()).unwrap());
+    assert!(complete.contains("Complete within the limits given"));
+}
+
+#[test]
+fn the_flow_names_its_policy_and_block() {
+    let drawing = text_of(svg(&Flow, &samples::small()).unwrap());
+    assert!(
+        drawing.contains("Haircut taint, as of block 475\u{a0}123, 2017-07-11 19:06 UTC"),
+        "{drawing}"
+    );
+}
+
+#[test]
+fn names_from_outside_cannot_break_the_svg() {
+    let mut findings = samples::clinic();
+    findings.title = "</text><script>alert(\"1\")</script>&\u{0}\u{1b}\u{202e}' ".repeat(500);
+    findings.reference = "<a&b>".to_owned();
+    findings.network = "<n>".to_owned();
+    for node in &mut findings.flow.nodes {
+        node.name = format!("<{}\u{b}&\">", node.name);
+    }
+    for payment in &mut findings.payments {
+        payment.demand = format!("<b>&{}\u{c}", payment.demand);
+    }
+    for chart in [svg(&Flow, &findings), svg(&Timeline, &findings)] {
+        let drawing = text_of(chart.unwrap());
+        assert!(
+            !drawing.contains("<script") && !drawing.contains("<a&") && !drawing.contains("<b>")
+        );
+        assert!(drawing.contains("&lt;script&gt;"));
+        assert!(
+            drawing
+                .chars()
+                .all(|letter| letter == '\n' || !letter.is_control())
+        );
+        assert!(!drawing.contains('\u{202e}'));
+        assert!(drawing.len() < 400_000, "a long title is cut");
+        // Every text says how wide it is, and the tags are those of the charts only.
+        assert_eq!(
+            drawing.matches("<text ").count(),
+            drawing.matches("textLength=").count()
+        );
+        for tag in drawing.split('<').skip(1) {
+            let known = ["?xml", "svg", "title", "text", "rect", "line", "poly", "/"];
+            assert!(known.iter().any(|known| tag.starts_with(known)), "{tag}");
+        }
+    }
+}
+
+#[test]
+fn demands_differ_in_grey() {
+    let grey = |color: RGBColor| {
+        (u32::from(color.0) * 299 + u32::from(color.1) * 587 + u32::from(color.2) * 114) / 1000
+    };
+    for pair in DEMANDS.windows(2) {
+        assert!(grey(pair[0]).abs_diff(grey(pair[1])) > 25, "{pair:?}");
+    }
+}
+
+#[test]
+fn ends_differ_in_pattern_or_grey() {
+    let fills: Vec<Fill> = End::ALL.iter().map(|end| end_fill(*end)).collect();
+    for (at, one) in fills.iter().enumerate() {
+        for two in &fills[at + 1..] {
+            let apart = |a: u8, b: u8| u32::from(a.abs_diff(b));
+            let distance = apart(one.color.0, two.color.0)
+                + apart(one.color.1, two.color.1)
+                + apart(one.color.2, two.color.2);
+            assert!(distance > 60 && (one.pattern != two.pattern || distance > 100));
+        }
+    }
+}
+
+/// Run with `--ignored`; the pictures are left in the folder for temporary files, under `plots`.
 #[test]
 #[ignore = "writes pictures to look at"]
 fn pictures() {

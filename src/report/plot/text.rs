@@ -201,10 +201,7 @@ mod tests {
         assert_eq!(btc(0), "0.00 BTC");
         assert_eq!(btc(1), "0.00000001 BTC");
         assert_eq!(btc(150_000_000), "1.50 BTC");
-        assert_eq!(
-            btc(123_456_712_345_678),
-            "1\u{a0}234\u{a0}567.12345678 BTC"
-        );
+        assert_eq!(btc(123_456_712_345_678), "1\u{a0}234\u{a0}567.12345678 BTC");
         assert_eq!(share(1, 3), "33.3 %");
         assert_eq!(share(2, 3), "66.6 %");
         assert_eq!(share(1, 100_000), "< 0.1 %");

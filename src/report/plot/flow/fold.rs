@@ -89,6 +89,8 @@ struct Grouping<'a> {
     group: Vec<usize>,
     /// Groups that stand for steps not shown one by one.
     steps: BTreeSet<usize>,
+    /// The one among them that stands for a run of ranks; it is the only wallet of its column.
+    run: Option<usize>,
 }
 
 /// Folds `flow`.
@@ -106,6 +108,7 @@ pub(super) fn fold(flow: &Flow) -> Result<Picture, PlotError> {
         flow,
         group: (0..flow.nodes.len()).collect(),
         steps: BTreeSet::new(),
+        run: None,
     };
     grouping.join_ends();
     let ranks: BTreeSet<u32> = (0..flow.nodes.len())
@@ -174,7 +177,8 @@ impl Grouping<'_> {
         let inner: BTreeSet<usize> = (0..nodes.len()).filter_map(next).collect();
         for start in (0..nodes.len()).filter(|node| !inner.contains(node)) {
             // Ranks grow along the chain, so it ends.
-            let chain: Vec<usize> = std::iter::successors(Some(start), |&node| next(node)).collect();
+            let chain: Vec<usize> =
+                std::iter::successors(Some(start), |&node| next(node)).collect();
             if chain.len() < 2 * CHAIN_EDGE + 2 {
                 continue;
             }
@@ -250,7 +254,10 @@ impl Grouping<'_> {
         let run = last - WALLET_COLUMNS + 1;
         // The first column of wallets belongs to the case itself and is always shown.
         let sum = |start: usize| -> u128 {
-            per_column[start..start + run].iter().map(|&value| u128::from(value)).sum()
+            per_column[start..start + run]
+                .iter()
+                .map(|&value| u128::from(value))
+                .sum()
         };
         let start = (2..=last + 1 - run)
             .min_by_key(|&start| (sum(start), Reverse(start)))
@@ -263,13 +270,17 @@ impl Grouping<'_> {
                 self.group[node] = *merged.get_or_insert(group);
             }
         }
+        self.run = merged;
         if let Some(merged) = merged {
             self.steps.insert(merged);
             columns.insert(merged, start);
         }
         let alive: BTreeSet<usize> = self.group.iter().copied().collect();
         columns.retain(|group, _| alive.contains(group));
-        for column in columns.values_mut().filter(|column| **column >= start + run) {
+        for column in columns
+            .values_mut()
+            .filter(|column| **column >= start + run)
+        {
             *column -= run - 1;
         }
         columns
@@ -283,12 +294,10 @@ impl Grouping<'_> {
             .into_iter()
             .filter(|&group| {
                 !matches!(self.flow.nodes[group].kind, FlowNodeKind::End(_))
-                    && !self.steps.contains(&group)
+                    && self.run != Some(group)
             })
             .collect();
-        by_size.sort_by_key(|group| {
-            (Reverse(throughput.get(group).copied().unwrap_or(0)), *group)
-        });
+        by_size.sort_by_key(|group| (Reverse(throughput.get(group).copied().unwrap_or(0)), *group));
         let mut shown: BTreeMap<usize, usize> = BTreeMap::new();
         let mut folded: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         let mut wallets = 0;
@@ -307,7 +316,11 @@ impl Grouping<'_> {
             }
         }
         // A fold of one saves nothing and hides its name.
-        folded.into_values().filter(|groups| groups.len() > 1).flatten().collect()
+        folded
+            .into_values()
+            .filter(|groups| groups.len() > 1)
+            .flatten()
+            .collect()
     }
 
     fn role(&self, group: usize, members: &[usize]) -> Role {
@@ -326,11 +339,7 @@ impl Grouping<'_> {
         }
     }
 
-    fn picture(
-        &self,
-        columns: &BTreeMap<usize, usize>,
-        folded: &BTreeSet<usize>,
-    ) -> Picture {
+    fn picture(&self, columns: &BTreeMap<usize, usize>, folded: &BTreeSet<usize>) -> Picture {
         let last = 1 + columns.values().copied().max().unwrap_or(0);
         let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (node, &group) in self.group.iter().enumerate() {
@@ -385,7 +394,12 @@ impl Grouping<'_> {
                 nodes[from].outputs += outputs;
                 total_sat = total_sat.saturating_add(value_sat);
             }
-            edges.push(Edge { from, to, value_sat, outputs });
+            edges.push(Edge {
+                from,
+                to,
+                value_sat,
+                outputs,
+            });
         }
         Picture {
             nodes,

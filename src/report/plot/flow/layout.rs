@@ -18,6 +18,8 @@ const NODE_PAD: f64 = 5.0;
 const LANE_PAD: f64 = 1.5;
 /// Least height of a box or a lane, so that nothing of value vanishes.
 const THIN: f64 = 1.0;
+/// Share of the height the money itself may take; beyond, a picture of few nodes is all ribbon.
+const FULL: f64 = 0.62;
 /// Passes over the columns that look for a better order.
 const SWEEPS: usize = 24;
 /// Width of a loop that leads back, away from its ends.
@@ -112,7 +114,11 @@ pub(super) fn lay_out(picture: &Picture, area: Frame, label_height: f64, margin:
         layout.labels.push(Frame {
             left: frame.right() + 4.0,
             top: item.center - label_height / 2.0,
-            width: if last { margin - 4.0 } else { pitch - BOX - 10.0 },
+            width: if last {
+                margin - 4.0
+            } else {
+                pitch - BOX - 10.0
+            },
             height: label_height,
         });
     }
@@ -127,7 +133,11 @@ impl Arrangement {
             value: 0.0,
             node,
             lane,
-            slot: if lane { THIN + 2.0 * LANE_PAD } else { label_height + 2.0 * NODE_PAD },
+            slot: if lane {
+                THIN + 2.0 * LANE_PAD
+            } else {
+                label_height + 2.0 * NODE_PAD
+            },
             height: 0.0,
             center: 0.0,
         };
@@ -188,10 +198,19 @@ impl Arrangement {
             let column = |column: &Vec<usize>| -> f64 {
                 column.iter().map(|&item| self.slot(item, scale)).sum()
             };
-            self.columns.iter().all(|items| column(items) <= self.height)
+            self.columns
+                .iter()
+                .all(|items| column(items) <= self.height)
         };
         let largest = self.items.iter().map(|item| item.value).fold(0.0, f64::max);
-        let (mut low, mut high) = (0.0, if largest > 0.0 { self.height / largest } else { 0.0 });
+        let (mut low, mut high) = (
+            0.0,
+            if largest > 0.0 {
+                self.height * FULL / largest
+            } else {
+                0.0
+            },
+        );
         for _ in 0..60 {
             let middle = (low + high) / 2.0;
             if room(middle) {
@@ -219,7 +238,11 @@ impl Arrangement {
         for sweep in 0..SWEEPS {
             let forth = sweep % 2 == 0;
             for step in 0..self.columns.len() {
-                let column = if forth { step } else { self.columns.len() - 1 - step };
+                let column = if forth {
+                    step
+                } else {
+                    self.columns.len() - 1 - step
+                };
                 let wish = self.wishes(column, forth, !forth);
                 self.columns[column].sort_by(|a, b| wish[a].total_cmp(&wish[b]).then(a.cmp(b)));
                 self.place(column, Some(&wish));
@@ -233,7 +256,11 @@ impl Arrangement {
         self.columns = best;
         for sweep in 0..SWEEPS {
             for step in 0..self.columns.len() {
-                let column = if sweep % 2 == 0 { step } else { self.columns.len() - 1 - step };
+                let column = if sweep % 2 == 0 {
+                    step
+                } else {
+                    self.columns.len() - 1 - step
+                };
                 let wish = self.wishes(column, true, true);
                 self.place(column, Some(&wish));
             }
@@ -276,7 +303,9 @@ impl Arrangement {
         let mut before = 0.0;
         for &item in &order {
             let slot = self.items[item].slot;
-            let wish = wishes.map_or(spare / 2.0, |wishes| wishes[&item] - self.top - slot / 2.0 - before);
+            let wish = wishes.map_or(spare / 2.0, |wishes| {
+                wishes[&item] - self.top - slot / 2.0 - before
+            });
             let weight = self.items[item].height;
             pools.push((wish * weight, weight, 1));
             before += slot;
@@ -324,7 +353,10 @@ impl Arrangement {
         loops_top: f64,
     ) -> Vec<Ribbon> {
         let by_center = |a: usize, b: usize| {
-            self.items[a].center.total_cmp(&self.items[b].center).then(a.cmp(&b))
+            self.items[a]
+                .center
+                .total_cmp(&self.items[b].center)
+                .then(a.cmp(&b))
         };
         let mut filled_out = vec![0.0; self.items.len()];
         let mut filled_in = vec![0.0; self.items.len()];
@@ -407,7 +439,12 @@ fn onward(start: At, end: At, width: f64) -> Vec<At> {
 fn around(start: At, end: At, below: f64, width: f64) -> Vec<At> {
     const PARTS: usize = 32;
     let turn = |at: At, swing: f64| {
-        [at, (at.0 + swing, at.1), (at.0 + swing, below), (at.0, below)]
+        [
+            at,
+            (at.0 + swing, at.1),
+            (at.0 + swing, below),
+            (at.0, below),
+        ]
     };
     let mut middle: Vec<(At, f64)> = Vec::new();
     for part in 0..=PARTS {
@@ -425,8 +462,10 @@ fn around(start: At, end: At, below: f64, width: f64) -> Vec<At> {
         let (dx, dy) = (after.0 - before.0, after.1 - before.1);
         let length = dx.hypot(dy).max(1e-9);
         let thin = LOOP.min(width);
-        let half = (thin + (width - thin) * (1.0 - 3.0 * t).max(0.0)) / 2.0;
-        let (across_x, across_y) = (-dy / length * half, dx / length * half);
+        let half = (thin + (width - thin) * (1.0 - 6.0 * t).max(0.0)) / 2.0;
+        // A broad end narrows before it turns, else it would fold over itself.
+        let across_x = (-dy / length * half).clamp(-LOOP, LOOP);
+        let across_y = dx / length * half;
         outline[at] = (x + across_x, y + across_y);
         let last = outline.len() - 1;
         outline[last - at] = (x - across_x, y - across_y);

@@ -49,8 +49,14 @@ pub fn draw<DB: DrawingBackend>(
     let room = page::open(&canvas, findings, HEADING, "Haircut taint")?;
     if picture.edges.is_empty() {
         let why = match findings.payments.is_empty() {
-            true => ["No payments", "Nothing was received at the addresses of the case."],
-            false => ["No payments to follow", "No deposit counts as a payment; see the table of payments."],
+            true => [
+                "No payments",
+                "Nothing was received at the addresses of the case.",
+            ],
+            false => [
+                "No payments to follow",
+                "No deposit counts as a payment; see the table of payments.",
+            ],
         };
         return page::nothing(&canvas, room, why);
     }
@@ -58,9 +64,17 @@ pub fn draw<DB: DrawingBackend>(
     let room = headings(&canvas, room, &picture)?;
     let layout = layout::lay_out(&picture, room, LINE * LINES as f64, END_MARGIN);
     ribbons(&canvas, &picture, &layout)?;
-    for (node, (&frame, &label)) in picture.nodes.iter().zip(layout.boxes.iter().zip(&layout.labels)) {
+    for (node, (&frame, &label)) in picture
+        .nodes
+        .iter()
+        .zip(layout.boxes.iter().zip(&layout.labels))
+    {
         canvas.filled(frame, node_fill(node))?;
-        write_label(&canvas, &label_lines(node, picture.total_sat, label.width)?, label)?;
+        write_label(
+            &canvas,
+            &label_lines(node, picture.total_sat, label.width)?,
+            label,
+        )?;
     }
     Ok(())
 }
@@ -106,9 +120,16 @@ fn end_name(end: End) -> &'static str {
 fn keys(picture: &Picture) -> Vec<Key> {
     let mut keys: Vec<Key> = Vec::new();
     let mut key = |fill: Fill, text: &str| {
-        keys.push(Key { fill, text: text.to_owned() });
+        keys.push(Key {
+            fill,
+            text: text.to_owned(),
+        });
     };
-    if picture.nodes.iter().any(|node| matches!(node.role, Role::Wallet(_))) {
+    if picture
+        .nodes
+        .iter()
+        .any(|node| matches!(node.role, Role::Wallet(_)))
+    {
         key(SHOWN, "wallet, named by one of its addresses");
     }
     if picture.nodes.iter().any(|node| node_fill(node) == FOLDED) {
@@ -212,18 +233,28 @@ fn write_label<DB: DrawingBackend>(
     lines: &[Words],
     label: Frame,
 ) -> Result<(), PlotError> {
-    let mut top = label.top;
+    // Lightens what passes behind, just as far as the letters go.
+    let mut wide = 0.0;
     for (line, kind) in lines {
-        // Lightens what passes behind, just as far as the letters go.
-        let plate = Frame {
-            left: label.left - 1.5,
-            top: top - 1.0,
-            width: text::width(line, kind.em, kind.cut)? + 3.0,
-            height: LINE,
-        };
-        canvas.rect(plate, PAPER, 0.72)?;
-        canvas.text(line, (label.left, top), Type { side: Side::Left, ..*kind })?;
-        top += LINE;
+        wide = text::width(line, kind.em, kind.cut)?.max(wide);
+    }
+    let plate = Frame {
+        left: label.left - 2.0,
+        top: label.top - 1.5,
+        width: wide + 4.0,
+        height: label.height + 1.0,
+    };
+    canvas.rect(plate, PAPER, 0.68)?;
+    for (number, (line, kind)) in lines.iter().enumerate() {
+        let at = (label.left, label.top + LINE * number as f64);
+        canvas.text(
+            line,
+            at,
+            Type {
+                side: Side::Left,
+                ..*kind
+            },
+        )?;
     }
     Ok(())
 }

@@ -50,7 +50,9 @@ pub(super) struct Bin {
 
 impl Bin {
     pub(super) fn received_sat(&self) -> u64 {
-        self.received.iter().fold(0, |sum, (_, value)| sum.saturating_add(*value))
+        self.received
+            .iter()
+            .fold(0, |sum, (_, value)| sum.saturating_add(*value))
     }
 }
 
@@ -78,7 +80,12 @@ impl Prepared {
 
 /// Prepares `findings`; nothing where nothing was paid and nothing moved. `palette` is the number of demands that can be told apart.
 pub(super) fn prepare(findings: &Findings, palette: usize) -> Option<Prepared> {
-    let sources = || findings.payments.iter().filter(|payment| payment.class.is_source());
+    let sources = || {
+        findings
+            .payments
+            .iter()
+            .filter(|payment| payment.class.is_source())
+    };
     let times = sources()
         .map(|payment| payment.time.unix())
         .chain(findings.timeline.iter().map(|point| point.time.unix()));
@@ -120,12 +127,17 @@ pub(super) fn prepare(findings: &Findings, palette: usize) -> Option<Prepared> {
         series.payments += 1;
         series.value_sat = series.value_sat.saturating_add(payment.value_sat);
     }
-    let places: BTreeMap<(usize, Class), usize> =
-        series.keys().enumerate().map(|(place, key)| (*key, place)).collect();
+    let places: BTreeMap<(usize, Class), usize> = series
+        .keys()
+        .enumerate()
+        .map(|(place, key)| (*key, place))
+        .collect();
     let mut received: BTreeMap<(usize, usize), u64> = BTreeMap::new();
     for payment in sources() {
         let place = places[&key(&payment.demand, payment.class)];
-        let sum = received.entry((bin(payment.time.unix()), place)).or_default();
+        let sum = received
+            .entry((bin(payment.time.unix()), place))
+            .or_default();
         *sum = sum.saturating_add(payment.value_sat);
     }
     for ((bin, place), value) in received {
@@ -151,6 +163,37 @@ pub(super) fn prepare(findings: &Findings, palette: usize) -> Option<Prepared> {
     })
 }
 
+/// A stretch of the balance line too short to be told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Step {
+    pub(super) time: i64,
+    pub(super) lowest: u64,
+    pub(super) highest: u64,
+    /// What holds until the next step.
+    pub(super) last: u64,
+}
+
+/// Gathers the balance into steps of `width` seconds that keep every peak and trough.
+pub(super) fn steps(balance: &[(i64, u64)], width: f64) -> Vec<Step> {
+    let mut steps: Vec<Step> = Vec::new();
+    for &(time, sat) in balance {
+        match steps.last_mut() {
+            Some(step) if ((time - step.time) as f64) < width => {
+                step.lowest = step.lowest.min(sat);
+                step.highest = step.highest.max(sat);
+                step.last = sat;
+            }
+            _ => steps.push(Step {
+                time,
+                lowest: sat,
+                highest: sat,
+                last: sat,
+            }),
+        }
+    }
+    steps
+}
+
 /// Marks of a time axis from `start` to `end`: at most `most`, each with its moment and words.
 pub(super) fn time_marks(start: i64, end: i64, most: usize) -> Vec<(i64, String)> {
     const STEPS: [i64; 9] = [
@@ -167,34 +210,49 @@ pub(super) fn time_marks(start: i64, end: i64, most: usize) -> Vec<(i64, String)
     const MONTHS: [i64; 8] = [1, 2, 3, 6, 12, 24, 60, 120];
     for step in STEPS {
         let first = (start + step - 1).div_euclid(step) * step;
-        let format = if step < DAY { "%m-%d %H:%M" } else { "%Y-%m-%d" };
+        let format = if step < DAY {
+            "%m-%d %H:%M"
+        } else {
+            "%Y-%m-%d"
+        };
         let marks: Vec<_> = (0..)
             .map(|number| first + step * number)
             .take_while(|&mark| mark <= end)
             .take(most + 1)
             .collect();
         if marks.len() <= most {
-            return marks.into_iter().map(|mark| (mark, words(mark, format))).collect();
+            return marks
+                .into_iter()
+                .map(|mark| (mark, words(mark, format)))
+                .collect();
         }
     }
     for step in MONTHS {
         let format = if step < 12 { "%Y-%m" } else { "%Y" };
-        let marks: Vec<i64> = months(start, end, step).into_iter().take(most + 1).collect();
+        let marks: Vec<i64> = months(start, end, step)
+            .into_iter()
+            .take(most + 1)
+            .collect();
         if marks.len() <= most {
-            return marks.into_iter().map(|mark| (mark, words(mark, format))).collect();
+            return marks
+                .into_iter()
+                .map(|mark| (mark, words(mark, format)))
+                .collect();
         }
     }
     Vec::new()
 }
 
 fn words(mark: i64, format: &str) -> String {
-    jiff::Timestamp::from_second(mark).map_or_else(|_| String::new(), |time| time.strftime(format).to_string())
+    jiff::Timestamp::from_second(mark)
+        .map_or_else(|_| String::new(), |time| time.strftime(format).to_string())
 }
 
 /// First days of every `step`-th month within the span.
 fn months(start: i64, end: i64, step: i64) -> Vec<i64> {
     let year = |second| {
-        jiff::Timestamp::from_second(second).map_or(1970, |time| TimeZone::UTC.to_datetime(time).year())
+        jiff::Timestamp::from_second(second)
+            .map_or(1970, |time| TimeZone::UTC.to_datetime(time).year())
     };
     let first = i64::from(year(start)) * 12 / step * step;
     let last = i64::from(year(end)) * 12 + 11;
@@ -243,10 +301,24 @@ mod tests {
     #[test]
     fn time_marks_are_few_whole_and_inside() {
         let start = 1_498_000_000;
-        for span in [0, 10, HOUR, DAY, 5 * DAY, 40 * DAY, 400 * DAY, 4_000 * DAY, 30_000 * DAY] {
+        for span in [
+            0,
+            10,
+            HOUR,
+            DAY,
+            5 * DAY,
+            40 * DAY,
+            400 * DAY,
+            4_000 * DAY,
+            30_000 * DAY,
+        ] {
             let marks = time_marks(start, start + span, 9);
             assert!(marks.len() <= 9, "{span}");
-            assert!(marks.iter().all(|(mark, _)| (start..=start + span).contains(mark)));
+            assert!(
+                marks
+                    .iter()
+                    .all(|(mark, _)| (start..=start + span).contains(mark))
+            );
             assert!(marks.windows(2).all(|pair| pair[0].0 < pair[1].0));
         }
         let marks = time_marks(1_498_000_000, 1_498_000_000 + 100 * DAY, 9);

@@ -28,6 +28,10 @@ const HEAD: f64 = 24.0;
 const DATES: usize = 10;
 /// Least height of a bar that is not nothing.
 const THIN: f64 = 1.25;
+/// How far an axis goes beyond its largest value.
+const HEADROOM: f64 = 1.06;
+/// Width of the balance line.
+const STROKE: f64 = 1.5;
 
 const SENT: Fill = fill(WALLET, Pattern::Plain, PAPER);
 
@@ -42,11 +46,22 @@ pub fn draw<DB: DrawingBackend>(
 ) -> Result<(), PlotError> {
     text::register()?;
     let canvas = Canvas::new(area);
-    let room = page::open(&canvas, findings, HEADING, "Payments and the outputs that hold them")?;
+    let room = page::open(
+        &canvas,
+        findings,
+        HEADING,
+        "Payments and the outputs that hold them",
+    )?;
     let Some(prepared) = bins::prepare(findings, DEMANDS.len()) else {
         let why = match findings.payments.is_empty() {
-            true => ["No payments", "Nothing was received at the addresses of the case."],
-            false => ["No payments to show", "No deposit counts as a payment; see the table of payments."],
+            true => [
+                "No payments",
+                "Nothing was received at the addresses of the case.",
+            ],
+            false => [
+                "No payments to show",
+                "No deposit counts as a payment; see the table of payments.",
+            ],
         };
         return page::nothing(&canvas, room, why);
     };
@@ -148,7 +163,10 @@ fn keys(prepared: &Prepared) -> Vec<Key> {
     if prepared.left_out > 0 {
         keys.push(Key {
             fill: fill(PAPER, Pattern::Plain, PAPER),
-            text: format!("({} not counted as payments: not drawn)", text::count(prepared.left_out as u64, "deposit")),
+            text: format!(
+                "({} not counted as payments: not drawn)",
+                text::count(prepared.left_out as u64, "deposit")
+            ),
         });
     }
     keys
@@ -162,7 +180,10 @@ fn dates<DB: DrawingBackend>(
     panel: Frame,
     words: bool,
 ) -> Result<(), PlotError> {
-    let center = Type { side: Side::Center, ..SMALL };
+    let center = Type {
+        side: Side::Center,
+        ..SMALL
+    };
     for (time, date) in bins::time_marks(prepared.start, prepared.end(), DATES) {
         let x = across.at(time);
         canvas.path(&[(x, panel.top), (x, panel.bottom())], RULE, 0.5)?;
@@ -183,7 +204,10 @@ fn amounts<DB: DrawingBackend>(
     per_sat: f64,
     step: u64,
 ) -> Result<(), PlotError> {
-    let right = Type { side: Side::Right, ..SMALL };
+    let right = Type {
+        side: Side::Right,
+        ..SMALL
+    };
     let high = panel.height / (step as f64 * per_sat);
     for number in -(high as i64)..=(high as i64) {
         let y = zero - number as f64 * step as f64 * per_sat;
@@ -205,15 +229,25 @@ fn bars<DB: DrawingBackend>(
     across: &Across,
     panel: Frame,
 ) -> Result<(), PlotError> {
-    let up = prepared.bins.iter().map(bins::Bin::received_sat).max().unwrap_or(0);
-    let down = prepared.bins.iter().map(|bin| bin.sent_sat).max().unwrap_or(0);
-    let step = bins::amount_step(up.max(down), 4);
+    let up = prepared
+        .bins
+        .iter()
+        .map(bins::Bin::received_sat)
+        .max()
+        .unwrap_or(0);
+    let down = prepared
+        .bins
+        .iter()
+        .map(|bin| bin.sent_sat)
+        .max()
+        .unwrap_or(0);
+    let step = bins::amount_step(up.saturating_add(down), 8);
     // At least an eighth of the panel for either direction, so that "nothing moved" is seen as such.
     let (up, down) = (up as f64, down as f64);
     let whole = (up + down).max(1.0);
     let (up, down) = (up.max(whole / 8.0), down.max(whole / 8.0));
-    let per_sat = panel.height / (up + down);
-    let zero = panel.top + up * per_sat;
+    let per_sat = panel.height / ((up + down) * HEADROOM);
+    let zero = panel.top + up * per_sat * HEADROOM;
     amounts(canvas, panel, zero, per_sat, step)?;
 
     let wide = prepared.width as f64 * across.per_second;
@@ -228,7 +262,7 @@ fn bars<DB: DrawingBackend>(
         };
         let mut top = zero;
         for &(series, value) in bin.received.iter().filter(|(_, value)| *value > 0) {
-            let height = (value as f64 * per_sat).max(THIN).min(top - panel.top + THIN);
+            let height = (value as f64 * per_sat).max(THIN);
             top -= height;
             let series = &prepared.series[series];
             canvas.filled(bar(top, height), series_fill(series.demand, series.class))?;
@@ -248,36 +282,61 @@ fn balance<DB: DrawingBackend>(
     panel: Frame,
     findings: &Findings,
 ) -> Result<(), PlotError> {
-    let most = prepared.balance.iter().map(|(_, sat)| *sat).max().unwrap_or(0);
-    let step = bins::amount_step(most, 3);
-    let per_sat = panel.height / (most.max(1) as f64 * 1.06);
+    let most = prepared
+        .balance
+        .iter()
+        .map(|(_, sat)| *sat)
+        .max()
+        .unwrap_or(0);
+    let step = bins::amount_step(most, 4);
+    let per_sat = panel.height / (most.max(1) as f64 * HEADROOM);
     let zero = panel.bottom();
     let at = |sat: u64| zero - sat as f64 * per_sat;
-    let mut line = vec![(panel.left, zero)];
-    for &(time, sat) in &prepared.balance {
-        let x = across.at(time);
-        let before = line[line.len() - 1].1;
-        // Within a quarter of a point only the turns matter.
-        line.push((x, before));
-        line.push((x, at(sat)));
+    let steps = bins::steps(&prepared.balance, 0.5 / across.per_second);
+    let mut area = vec![(panel.left, zero)];
+    // Upright and level pieces one by one: a stroked path with thousands of corners frays in the bitmap.
+    let mut line = Vec::new();
+    let mut piece = |left: f64, top: f64, right: f64, bottom: f64| {
+        line.push(Frame {
+            left: left - STROKE / 2.0,
+            top: top - STROKE / 2.0,
+            width: right - left + STROKE,
+            height: bottom - top + STROKE,
+        });
+    };
+    let mut level = (panel.left, zero);
+    for step in steps {
+        let x = across.at(step.time);
+        piece(level.0, level.1, x, level.1);
+        piece(
+            x,
+            at(step.highest).min(level.1),
+            x,
+            at(step.lowest).max(level.1),
+        );
+        area.extend([(x, level.1), (x, at(step.last))]);
+        level = (x, at(step.last));
     }
-    let last = line[line.len() - 1].1;
-    line.push((panel.right(), last));
-    for pair in line.windows(2).filter(|pair| pair[0].1 == pair[1].1 && pair[0].1 < zero) {
-        let frame = Frame {
-            left: pair[0].0,
-            top: pair[0].1,
-            width: pair[1].0 - pair[0].0,
-            height: zero - pair[0].1,
-        };
-        canvas.rect(frame, pale(WALLET, 0.25), 1.0)?;
-    }
+    piece(level.0, level.1, panel.right(), level.1);
+    area.extend([(panel.right(), level.1), (panel.right(), zero)]);
+
+    canvas.polygon(&area, pale(WALLET, 0.25), 1.0)?;
     amounts(canvas, panel, zero, per_sat, step)?;
-    canvas.path(&line, WALLET, 1.5)?;
+    for piece in line {
+        canvas.rect(piece, WALLET, 1.0)?;
+    }
     canvas.path(&[(panel.left, zero), (panel.right(), zero)], INK, 1.0)?;
 
     let rest = prepared.balance.last().map_or(0, |(_, sat)| *sat);
-    let words = format!("{} not moved as of {}", text::btc(rest), page::moment(findings.tip_time));
-    let right = Type { side: Side::Right, color: MUTED, ..QUIET };
+    let words = format!(
+        "{} not moved as of {}",
+        text::btc(rest),
+        page::moment(findings.tip_time)
+    );
+    let right = Type {
+        side: Side::Right,
+        color: MUTED,
+        ..QUIET
+    };
     canvas.text(&words, (panel.right(), panel.top - HEAD), right)
 }
