@@ -152,7 +152,6 @@ impl Frame {
     }
 
     /// Whether the two cover a common area.
-    #[cfg(test)]
     pub(super) fn overlaps(&self, other: &Self) -> bool {
         const HAIR: f64 = 1e-6;
         self.left + HAIR < other.right()

@@ -24,6 +24,7 @@ pub mod timeline;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests;
 
 /// Size of a chart in points, in the proportion of a page of A4 laid on its side.
@@ -53,7 +54,8 @@ const YELLOW: RGBColor = RGBColor(0xf0, 0xe4, 0x42);
 const BLUE: RGBColor = RGBColor(0x00, 0x72, 0xb2);
 const VERMILION: RGBColor = RGBColor(0xd5, 0x5e, 0x00);
 const PURPLE: RGBColor = RGBColor(0xcc, 0x79, 0xa7);
-const GREY: RGBColor = RGBColor(0xb8, 0xb8, 0xb8);
+/// Not of the eight, which are used up: apart from the orange ones by its low lightness.
+const BROWN: RGBColor = RGBColor(0x7a, 0x52, 0x30);
 
 const fn fill(color: RGBColor, pattern: Pattern, lines: RGBColor) -> Fill {
     Fill {
@@ -71,7 +73,7 @@ fn end_fill(end: End) -> Fill {
         End::CoinJoin => fill(VERMILION, Pattern::Crossed, PAPER),
         End::Service => fill(BLUE, Pattern::Plain, PAPER),
         End::Busy => fill(SKY, Pattern::Rising, INK),
-        End::Dust => fill(GREY, Pattern::Crossed, INK),
+        End::Dust => fill(BROWN, Pattern::Falling, PAPER),
         End::Limit => fill(PURPLE, Pattern::Falling, INK),
         End::Unspent => fill(YELLOW, Pattern::Plain, INK),
         End::Fee => fill(GREEN, Pattern::Level, PAPER),
@@ -194,6 +196,10 @@ fn svg(chart: &impl Chart, findings: &Findings) -> Result<Vec<u8>, PlotError> {
     let (open, rest) = head.split_once(">\n").unwrap_or((head, ""));
     out.push_str(&format!("{open}>\n<title>{}</title>\n{rest}", chart.name()));
     for (part, width) in parts.zip(widths.take()) {
+        // The line breaks around the words would count as letters where white space is kept.
+        let part = part
+            .replacen(">\n", ">", 1)
+            .replacen("\n</text>", "</text>", 1);
         out.push_str(&format!(
             "<text textLength=\"{width:.1}\" lengthAdjust=\"spacingAndGlyphs\" {part}"
         ));

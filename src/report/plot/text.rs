@@ -193,6 +193,7 @@ pub(super) fn count(number: u64, noun: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -13,9 +13,11 @@ use super::text::{self, Cut};
 use super::{INK, MONEY, PAPER, PlotError, WALLET, end_fill, fill, pale};
 use crate::case::findings::{End, Findings};
 
+mod curves;
 mod fold;
 mod layout;
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests;
 
 /// Title of the chart, before the title of the case.
@@ -32,6 +34,7 @@ const RIBBON: f64 = 0.55;
 
 const PAID: Fill = fill(INK, Pattern::Plain, PAPER);
 const SHOWN: Fill = fill(WALLET, Pattern::Plain, PAPER);
+const BACK: Fill = fill(MONEY, Pattern::Plain, PAPER);
 const FOLDED: Fill = fill(PAPER, Pattern::Rising, WALLET);
 
 /// Draws the flow of `findings` on `area`, which must be [`super::UNITS`] in size.
@@ -51,7 +54,7 @@ pub fn draw<DB: DrawingBackend>(
         let why = match findings.payments.is_empty() {
             true => [
                 "No payments",
-                "Nothing was received at the addresses of the case.",
+                "No deposit to an address of the case was seen.",
             ],
             false => [
                 "No payments to follow",
@@ -134,6 +137,14 @@ fn keys(picture: &Picture) -> Vec<Key> {
     }
     if picture.nodes.iter().any(|node| node_fill(node) == FOLDED) {
         key(FOLDED, "several, drawn as one");
+    }
+    let column = |node: usize| picture.nodes[node].column;
+    if picture
+        .edges
+        .iter()
+        .any(|edge| column(edge.from) >= column(edge.to))
+    {
+        key(BACK, "loop: back to an earlier wallet");
     }
     for node in &picture.nodes {
         if let Role::End(end) = node.role {

@@ -1,5 +1,7 @@
 //! The timeline of the wallet that was paid: payments upwards, what moved on downwards, and below it what had not moved.
 
+use std::cmp::Reverse;
+
 use plotters::coord::Shift;
 use plotters::drawing::DrawingArea;
 use plotters_backend::DrawingBackend;
@@ -13,6 +15,7 @@ use crate::case::findings::{Class, Findings};
 
 mod bins;
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests;
 
 /// Title of the chart, before the title of the case.
@@ -30,6 +33,10 @@ const DATES: usize = 10;
 const THIN: f64 = 1.25;
 /// How far an axis goes beyond its largest value.
 const HEADROOM: f64 = 1.06;
+/// Room for an amount above or below a bar.
+const LABEL: f64 = 16.0;
+/// Bars at most that get their amount written beside them.
+const LABELLED: usize = 24;
 /// Width of the balance line.
 const STROKE: f64 = 1.5;
 
@@ -56,7 +63,7 @@ pub fn draw<DB: DrawingBackend>(
         let why = match findings.payments.is_empty() {
             true => [
                 "No payments",
-                "Nothing was received at the addresses of the case.",
+                "No deposit to an address of the case was seen.",
             ],
             false => [
                 "No payments to show",
@@ -246,12 +253,13 @@ fn bars<DB: DrawingBackend>(
     let (up, down) = (up as f64, down as f64);
     let whole = (up + down).max(1.0);
     let (up, down) = (up.max(whole / 8.0), down.max(whole / 8.0));
-    let per_sat = panel.height / ((up + down) * HEADROOM);
-    let zero = panel.top + up * per_sat * HEADROOM;
+    let per_sat = (panel.height - 2.0 * LABEL) / (up + down);
+    let zero = panel.top + LABEL + up * per_sat;
     amounts(canvas, panel, zero, per_sat, step)?;
 
     let wide = prepared.width as f64 * across.per_second;
     let gap = (wide * 0.12).min(2.0);
+    let (mut tips, mut taken) = (Vec::new(), Vec::new());
     for (number, bin) in prepared.bins.iter().enumerate() {
         let left = across.at(prepared.start + prepared.width * number as i64) + gap;
         let bar = |top: f64, height: f64| Frame {
@@ -267,11 +275,56 @@ fn bars<DB: DrawingBackend>(
             let series = &prepared.series[series];
             canvas.filled(bar(top, height), series_fill(series.demand, series.class))?;
         }
+        let middle = left - gap + wide / 2.0;
+        if top < zero {
+            tips.push((bin.received_sat(), (middle, top - 13.0)));
+            taken.push(bar(top, zero - top));
+        }
         if bin.sent_sat > 0 {
-            canvas.filled(bar(zero, (bin.sent_sat as f64 * per_sat).max(THIN)), SENT)?;
+            let sent = bar(zero, (bin.sent_sat as f64 * per_sat).max(THIN));
+            canvas.filled(sent, SENT)?;
+            tips.push((bin.sent_sat, (middle, sent.bottom() + 3.0)));
+            taken.push(sent);
         }
     }
+    for (amount, frame) in bar_labels(tips, &taken, panel)? {
+        canvas.text(&amount, (frame.left, frame.top), SMALL)?;
+    }
     canvas.path(&[(panel.left, zero), (panel.right(), zero)], INK, 1.0)
+}
+
+/// Places the amounts of bars at their tips, largest first, and leaves out what would touch another, or a bar. Many bars are not
+/// labelled at all: the axis tells more.
+fn bar_labels(
+    mut tips: Vec<(u64, (f64, f64))>,
+    bars: &[Frame],
+    panel: Frame,
+) -> Result<Vec<(String, Frame)>, PlotError> {
+    let mut labels: Vec<(String, Frame)> = Vec::new();
+    if tips.len() > LABELLED {
+        return Ok(labels);
+    }
+    tips.sort_by_key(|(value, _)| Reverse(*value));
+    for (value, (middle, top)) in tips {
+        let amount = text::btc(value);
+        let width = text::width(&amount, SMALL.em, SMALL.cut)?;
+        let frame = Frame {
+            left: (middle - width / 2.0).clamp(panel.left, panel.right() - width),
+            top,
+            width,
+            height: 11.0,
+        };
+        let broad = Frame {
+            left: frame.left - 3.0,
+            width: frame.width + 6.0,
+            ..frame
+        };
+        let mut others = labels.iter().map(|(_, other)| other).chain(bars);
+        if !others.any(|other| broad.overlaps(other)) {
+            labels.push((amount, frame));
+        }
+    }
+    Ok(labels)
 }
 
 /// The balance as steps: it holds from one moment to the next.

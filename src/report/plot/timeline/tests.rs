@@ -97,3 +97,28 @@ fn gathered_steps_keep_peaks_troughs_and_what_remains() {
     );
     assert_eq!(steps[1].last, 7);
 }
+
+#[test]
+fn amounts_of_bars_stay_apart_and_inside() {
+    let panel = Frame {
+        left: 120.0,
+        top: 100.0,
+        width: 1_000.0,
+        height: 300.0,
+    };
+    let tips = (0..LABELLED as u64).map(|bar| (bar * BTC / 3, (100.0 + bar as f64 * 50.0, 200.0)));
+    let labels = bar_labels(tips.clone().collect(), &[], panel).unwrap();
+    assert!(labels.len() > 5);
+    for (at, (_, one)) in labels.iter().enumerate() {
+        assert!(one.left >= panel.left && one.right() <= panel.right() + 1e-6);
+        assert!(labels[at + 1..].iter().all(|(_, two)| !one.overlaps(two)));
+    }
+    let bar = Frame {
+        width: 400.0,
+        ..panel
+    };
+    let beside = bar_labels(tips.clone().collect(), &[bar], panel).unwrap();
+    assert!(!beside.is_empty() && beside.iter().all(|(_, label)| !label.overlaps(&bar)));
+    let many = tips.clone().chain(tips).collect();
+    assert_eq!(bar_labels(many, &[], panel).unwrap(), []);
+}
