@@ -1,3 +1,6 @@
-//! What tests of several subjects build on.
+//! What tests stand on. Nothing here judges: helpers make, send and fetch, tests say what is right.
 
+pub mod electrum;
+pub mod node;
 pub mod scenario;
+pub mod stack;

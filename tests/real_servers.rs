@@ -1,0 +1,137 @@
+//! Against a real node, a real electrs and a real ElectrumX. Ignored unless asked for: `tests/stack/run.sh` starts the
+//! servers and runs these one after the other, since they share one chain.
+
+use std::slice;
+
+use anyhow::Result;
+use bitcoin::absolute::LockTime;
+use bitcoin::block::{Header, Version};
+use bitcoin::hashes::Hash;
+use bitcoin::opcodes::{OP_0, OP_TRUE};
+use bitcoin::script::Builder;
+use bitcoin::{
+    Amount, Block, OutPoint, ScriptBuf, Sequence, Transaction, TxIn, TxMerkleNode, TxOut,
+    WPubkeyHash, Witness, transaction,
+};
+
+use crate::support::electrum::Electrum;
+use crate::support::stack::{Stack, load};
+
+/// A reward may be spent in the hundredth block after its own.
+const COINBASE_MATURITY: usize = 100;
+
+#[test]
+#[ignore = "needs tests/stack/run.sh"]
+fn both_servers_follow_the_node_through_blocks_mempool_and_a_reorganisation() -> Result<()> {
+    let stack = Stack::from_env()?;
+    stack.settle(&[])?;
+    let start = Electrum::connect(stack.servers[0].1)?.tip()?;
+
+    let mut chain = vec![mine(start, vec![])];
+    while chain.len() < COINBASE_MATURITY {
+        chain.push(mine(tip_of(start, &chain), vec![]));
+    }
+    let payment = spend(&chain[0].txdata[0], 1);
+    load(&stack, &chain, slice::from_ref(&payment))?;
+    assert_eq!(heights(&stack, &payment)?, [0, 0]);
+
+    let tip = tip_of(start, &chain);
+    let height = i64::from(tip.0) + 1;
+    let confirming = mine(tip, vec![payment.clone()]);
+    load(&stack, slice::from_ref(&confirming), &[])?;
+    assert_eq!(heights(&stack, &payment)?, [height, height]);
+
+    // On the branch that takes over, the same coin went to somebody else.
+    let rival = spend(&chain[0].txdata[0], 2);
+    stack.node.invalidate_block(confirming.block_hash())?;
+    let mut branch = vec![mine(tip, vec![rival.clone()])];
+    branch.push(mine(tip_of(tip, &branch), vec![]));
+    load(&stack, &branch, &[])?;
+    assert_eq!(heights(&stack, &rival)?, [height, height]);
+    assert!(heights(&stack, &payment)?.is_empty());
+    Ok(())
+}
+
+/// The end of a chain built on `start`.
+fn tip_of(start: (u32, Header), blocks: &[Block]) -> (u32, Header) {
+    blocks
+        .iter()
+        .fold(start, |(height, _), block| (height + 1, block.header))
+}
+
+/// The height at which each server that knows `tx` has it.
+fn heights(stack: &Stack, tx: &Transaction) -> Result<Vec<i64>> {
+    let mut heights = Vec::new();
+    for (_, port) in stack.servers {
+        let history = Electrum::connect(port)?
+            .histories(&[&tx.output[0].script_pubkey])?
+            .concat();
+        let of_tx = history
+            .iter()
+            .filter(|entry| entry.tx_hash == tx.compute_txid());
+        heights.extend(of_tx.map(|entry| entry.height));
+    }
+    Ok(heights)
+}
+
+/// A block ten minutes after its `parent`, whose reward anyone may spend. From regtest's genesis that is in 2011: the
+/// servers must take a chain of the past for a finished one.
+fn mine((height, parent): (u32, Header), transactions: Vec<Transaction>) -> Block {
+    let coinbase = Transaction {
+        version: transaction::Version::ONE,
+        lock_time: LockTime::ZERO,
+        input: vec![TxIn {
+            previous_output: OutPoint::null(),
+            // BIP-0034: the height comes first. The zero makes it two bytes, the least a coinbase may have.
+            script_sig: Builder::new()
+                .push_int(i64::from(height) + 1)
+                .push_opcode(OP_0)
+                .into_script(),
+            sequence: Sequence::MAX,
+            witness: Witness::new(),
+        }],
+        output: vec![TxOut {
+            value: Amount::from_sat(100_000),
+            script_pubkey: Builder::new().push_opcode(OP_TRUE).into_script(),
+        }],
+    };
+    let header = Header {
+        version: Version::from_consensus(4),
+        prev_blockhash: parent.block_hash(),
+        merkle_root: TxMerkleNode::all_zeros(),
+        time: parent.time + 600,
+        bits: parent.bits,
+        nonce: 0,
+    };
+    let mut block = Block {
+        header,
+        txdata: vec![coinbase],
+    };
+    block.txdata.extend(transactions);
+    if let Some(root) = block.compute_merkle_root() {
+        block.header.merkle_root = root;
+    }
+    // Half of all hashes are below regtest's target.
+    while block.header.validate_pow(block.header.target()).is_err() {
+        block.header.nonce += 1;
+    }
+    block
+}
+
+/// Spends the only output of `from` to the key hash that is all `owner`.
+fn spend(from: &Transaction, owner: u8) -> Transaction {
+    Transaction {
+        version: transaction::Version::TWO,
+        lock_time: LockTime::ZERO,
+        input: vec![TxIn {
+            previous_output: OutPoint::new(from.compute_txid(), 0),
+            script_sig: ScriptBuf::new(),
+            sequence: Sequence::ENABLE_RBF_NO_LOCKTIME,
+            witness: Witness::new(),
+        }],
+        output: vec![TxOut {
+            value: from.output[0].value - Amount::from_sat(1_000),
+            script_pubkey: ScriptBuf::new_p2wpkh(&WPubkeyHash::from_byte_array([owner; 20])),
+        }],
+    }
+}
