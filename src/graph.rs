@@ -79,9 +79,17 @@ impl FlowGraph {
         trace: &Trace,
         demand_of: impl Fn(OutputNum) -> Option<usize>,
     ) -> Self {
-        let mut flows = Flows { view, clustering, edges: BTreeMap::new() };
-        let fresh: BTreeMap<OutputNum, Amount> =
-            trace.propagation.sources.iter().map(|(output, taints)| (*output, taints.haircut)).collect();
+        let mut flows = Flows {
+            view,
+            clustering,
+            edges: BTreeMap::new(),
+        };
+        let fresh: BTreeMap<OutputNum, Amount> = trace
+            .propagation
+            .sources
+            .iter()
+            .map(|(output, taints)| (*output, taints.haircut))
+            .collect();
         for (output, value) in &fresh {
             let target = flows.holder(*output);
             flows.add(Node::Payments(demand_of(*output)), target, *value);
@@ -101,9 +109,12 @@ impl FlowGraph {
 
     fn from_edges(edges: BTreeMap<(Node, Node), Carried>) -> Self {
         let mut graph = DiGraph::new();
-        let nodes: std::collections::BTreeSet<&Node> = edges.keys().flat_map(|(from, to)| [from, to]).collect();
-        let numbers: BTreeMap<Node, NodeIndex> =
-            nodes.into_iter().map(|node| (node.clone(), graph.add_node(node.clone()))).collect();
+        let nodes: std::collections::BTreeSet<&Node> =
+            edges.keys().flat_map(|(from, to)| [from, to]).collect();
+        let numbers: BTreeMap<Node, NodeIndex> = nodes
+            .into_iter()
+            .map(|node| (node.clone(), graph.add_node(node.clone())))
+            .collect();
         for ((from, to), carried) in edges {
             graph.add_edge(numbers[&from], numbers[&to], carried);
         }
@@ -119,7 +130,10 @@ fn by_transaction(
     view: &View,
     trace: &Trace,
     fresh: &BTreeMap<OutputNum, Amount>,
-) -> (BTreeMap<TxNum, Vec<(OutputNum, Amount)>>, BTreeMap<TxNum, Vec<(Option<OutputNum>, Amount)>>) {
+) -> (
+    BTreeMap<TxNum, Vec<(OutputNum, Amount)>>,
+    BTreeMap<TxNum, Vec<(Option<OutputNum>, Amount)>>,
+) {
     let mut inflows: BTreeMap<TxNum, Vec<(OutputNum, Amount)>> = BTreeMap::new();
     let mut outflows: BTreeMap<TxNum, Vec<(Option<OutputNum>, Amount)>> = BTreeMap::new();
     for coin in &trace.coins {
@@ -129,11 +143,19 @@ fn by_transaction(
             inflows.entry(spender).or_default().push((output, haircut));
         }
         let own = fresh.get(&output).copied().unwrap_or(Amount::ZERO);
-        let arrived = haircut.checked_sub(own).expect("a source's new taint is part of its taint");
-        outflows.entry(view.tx_of(output)).or_default().push((Some(output), arrived));
+        let arrived = haircut
+            .checked_sub(own)
+            .expect("a source's new taint is part of its taint");
+        outflows
+            .entry(view.tx_of(output))
+            .or_default()
+            .push((Some(output), arrived));
     }
     for (tx, taints) in &trace.propagation.fees {
-        outflows.entry(*tx).or_default().push((None, taints.haircut));
+        outflows
+            .entry(*tx)
+            .or_default()
+            .push((None, taints.haircut));
     }
     (inflows, outflows)
 }
@@ -150,15 +172,22 @@ impl Flows<'_> {
     fn holder(&self, output: OutputNum) -> Node {
         let owner = self.view.owner(output).or_else(|| {
             let inputs: &[Prevout] = self.view.inputs(self.view.tx_of(output));
-            inputs.iter().find_map(|prevout| self.view.owner_of(*prevout))
+            inputs
+                .iter()
+                .find_map(|prevout| self.view.owner_of(*prevout))
         });
-        owner.map_or(Node::End(EndNode::Unspent), |owner| Node::Cluster(self.clustering.root(owner)))
+        owner.map_or(Node::End(EndNode::Unspent), |owner| {
+            Node::Cluster(self.clustering.root(owner))
+        })
     }
 
     /// Passes inflows on to outflows. Inputs are nearly always of one cluster; where they are not, outflows are served
     /// from the inflows in order, so that nothing is lost to rounding.
     fn pass(&mut self, inflows: &[(OutputNum, Amount)], outflows: &[(Option<OutputNum>, Amount)]) {
-        let mut supply = inflows.iter().map(|(output, value)| (self.holder(*output), *value)).collect::<Vec<_>>();
+        let mut supply = inflows
+            .iter()
+            .map(|(output, value)| (self.holder(*output), *value))
+            .collect::<Vec<_>>();
         supply.reverse();
         for (output, value) in outflows {
             let target = output.map_or(Node::End(EndNode::Fee), |output| self.holder(output));
@@ -186,7 +215,9 @@ impl Flows<'_> {
 }
 
 fn ranks(graph: &DiGraph<Node, Carried>) -> Vec<u32> {
-    let back: Vec<_> = greedy_feedback_arc_set(graph).map(|edge| edge.id()).collect();
+    let back: Vec<_> = greedy_feedback_arc_set(graph)
+        .map(|edge| edge.id())
+        .collect();
     let acyclic = graph.filter_map(
         |_, _| Some(()),
         |edge, _| (!back.contains(&edge)).then_some(()),

@@ -87,7 +87,10 @@ impl fmt::Display for Stop {
             Self::Unknown(unknown) => unknown.fmt(f),
             Self::Unconfirmed(txid) => write!(f, "spent by {txid}, which is not in a block yet"),
             Self::CoinJoin(txid) => write!(f, "spent by the CoinJoin {txid}"),
-            Self::Busy(entries) => write!(f, "the address has {entries} transactions, like one of a service"),
+            Self::Busy(entries) => write!(
+                f,
+                "the address has {entries} transactions, like one of a service"
+            ),
             Self::Dust => f.write_str("too small to follow"),
             Self::Limit(Limit::Hops) => f.write_str("spent; the limit on hops was reached"),
             Self::Limit(Limit::Requests) => f.write_str("the limit on requests was reached"),
@@ -104,9 +107,17 @@ impl fmt::Display for Unknown {
         match self {
             Self::NotAsked => f.write_str("the history of the address was not asked for"),
             Self::Missing(gap) => write!(f, "no history of the address: {gap}"),
-            Self::Unproved(count) => write!(f, "{count} transactions of the address could not be had or proved"),
-            Self::Contradicted(txid) => write!(f, "the history given leaves out transaction {txid}"),
-            Self::Parent(txid) => write!(f, "a parent of the spending transaction {txid} could not be had"),
+            Self::Unproved(count) => write!(
+                f,
+                "{count} transactions of the address could not be had or proved"
+            ),
+            Self::Contradicted(txid) => {
+                write!(f, "the history given leaves out transaction {txid}")
+            }
+            Self::Parent(txid) => write!(
+                f,
+                "a parent of the spending transaction {txid} could not be had"
+            ),
         }
     }
 }
@@ -152,23 +163,43 @@ pub fn follow(view: &View, verdicts: &[Verdict], sources: &[OutputNum], rules: &
     trace
 }
 
-fn stop(view: &View, verdicts: &[Verdict], rules: &Rules, tainted: &Tainted, trace: &mut Trace) -> Option<Stop> {
+fn stop(
+    view: &View,
+    verdicts: &[Verdict],
+    rules: &Rules,
+    tainted: &Tainted,
+    trace: &mut Trace,
+) -> Option<Stop> {
     let output = tainted.output;
-    let Some(owner) = view.owner(output) else { return Some(Stop::Unspendable) };
-    let entries = view.history(owner).map_or(0, |history| history.entries().len() as u64);
-    let busy = (entries > rules.busy && !rules.case.contains(&owner)).then_some(Stop::Busy(entries));
+    let Some(owner) = view.owner(output) else {
+        return Some(Stop::Unspendable);
+    };
+    let entries = view
+        .history(owner)
+        .map_or(0, |history| history.entries().len() as u64);
+    let busy =
+        (entries > rules.busy && !rules.case.contains(&owner)).then_some(Stop::Busy(entries));
     let dust = (view.value(output) <= rules.dust).then_some(Stop::Dust);
-    let most = Policy::CONSERVING.iter().map(|policy| tainted.taint[*policy]).max();
+    let most = Policy::CONSERVING
+        .iter()
+        .map(|policy| tainted.taint[*policy])
+        .max();
     let meagre = (most < Some(rules.min_taint)).then_some(Stop::Limit(Limit::MinTaint));
     match view.spend(output) {
         Spend::By(spender) => {
-            if view.inputs(spender).iter().any(|prevout| matches!(prevout, Prevout::Missing(_))) {
+            if view
+                .inputs(spender)
+                .iter()
+                .any(|prevout| matches!(prevout, Prevout::Missing(_)))
+            {
                 trace.orphans.push(spender);
                 return Some(Stop::Unknown(Unknown::Parent(view.tx(spender).txid)));
             }
             let joined = coinjoin(view, verdicts, spender).filter(|_| !rules.through_coinjoin);
             let far = (tainted.hop >= rules.hops).then_some(Stop::Limit(Limit::Hops));
-            let late = rules.until.is_some_and(|until| view.tx(spender).anchor.time > until);
+            let late = rules
+                .until
+                .is_some_and(|until| view.tx(spender).anchor.time > until);
             let late = late.then_some(Stop::Limit(Limit::Date));
             joined.or(busy).or(dust).or(far).or(late).or(meagre)
         }
@@ -192,5 +223,7 @@ fn stop(view: &View, verdicts: &[Verdict], rules: &Rules, tainted: &Tainted, tra
 
 /// The CoinJoin that a transaction is. A Stonewall is none: one wallet, or two, simulate it, and the money goes on.
 fn coinjoin(view: &View, verdicts: &[Verdict], tx: TxNum) -> Option<Stop> {
-    verdicts[tx.index()].is_mix().then(|| Stop::CoinJoin(view.tx(tx).txid))
+    verdicts[tx.index()]
+        .is_mix()
+        .then(|| Stop::CoinJoin(view.tx(tx).txid))
 }

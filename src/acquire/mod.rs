@@ -91,7 +91,9 @@ pub enum AcquireError {
         refusal: Refusal,
     },
     /// The chain is shorter than the height asked for.
-    #[error("block {wanted} does not exist yet: the tip of {server} is at height {tip}; give a lower --at-height")]
+    #[error(
+        "block {wanted} does not exist yet: the tip of {server} is at height {tip}; give a lower --at-height"
+    )]
     Height {
         /// Who was asked.
         server: String,
@@ -109,9 +111,15 @@ pub enum AcquireError {
 /// [`AcquireError`]; [`ChainError::Genesis`] inside it if the source serves another chain.
 pub fn check_network(source: &mut dyn Source, network: Network) -> Result<(), AcquireError> {
     let request = Request::Headers { start: 0, count: 1 };
-    let Response::Headers(headers) = must(source, &request)? else { unreachable!("read as headers") };
-    let found = headers.first().map_or(crate::chain::genesis(network), Header::block_hash);
-    HeaderChain::new(network).check_genesis(found).map_err(|error| chain_error(source, error))
+    let Response::Headers(headers) = must(source, &request)? else {
+        unreachable!("read as headers")
+    };
+    let found = headers
+        .first()
+        .map_or(crate::chain::genesis(network), Header::block_hash);
+    HeaderChain::new(network)
+        .check_genesis(found)
+        .map_err(|error| chain_error(source, error))
 }
 
 /// Fetches and proves everything that `plan` wants, beginning with the histories of `scripts`.
@@ -134,7 +142,10 @@ pub fn acquire(
         chain: HeaderChain::new(network),
         ledger: Ledger::default(),
         frontier: Frontier::new(scripts, bounds.busy),
-        tip: BlockId { height: 0, hash: crate::chain::genesis(network) },
+        tip: BlockId {
+            height: 0,
+            hash: crate::chain::genesis(network),
+        },
         left: bounds.max_requests,
         refused: BTreeMap::new(),
         branches: BTreeMap::new(),
@@ -148,7 +159,9 @@ pub fn acquire(
         let wanted = run.wanted(&wants);
         if !wanted.is_empty() {
             // What the limit leaves is spent in order, so that the same limit gives the same result.
-            let affordable = usize::try_from(run.left).unwrap_or(usize::MAX).min(wanted.len());
+            let affordable = usize::try_from(run.left)
+                .unwrap_or(usize::MAX)
+                .min(wanted.len());
             let (now, never) = wanted.split_at(affordable);
             run.round(now)?;
             run.give_up(never);
@@ -158,7 +171,11 @@ pub fn acquire(
         let view = run.view();
         wants = plan(&view);
         if run.wanted(&wants).is_empty() {
-            return Ok(Acquired { view, out_of_budget, refused: run.refused });
+            return Ok(Acquired {
+                view,
+                out_of_budget,
+                refused: run.refused,
+            });
         }
     }
 }
@@ -183,7 +200,8 @@ const SLICE: usize = 2_000;
 
 impl Run<'_> {
     fn wanted(&self, wants: &Plan) -> Vec<Request> {
-        self.frontier.next(&self.ledger, self.tip.height, wants, &self.refused)
+        self.frontier
+            .next(&self.ledger, self.tip.height, wants, &self.refused)
     }
 
     fn view(&self) -> View {
@@ -192,19 +210,35 @@ impl Run<'_> {
 
     /// Fixes the block as of which everything is seen.
     fn find_tip(&mut self, at_height: Option<u32>) -> Result<(), AcquireError> {
-        let Response::Tip { height: tip, header } = must(self.source, &Request::Tip)? else {
+        let Response::Tip {
+            height: tip,
+            header,
+        } = must(self.source, &Request::Tip)?
+        else {
             unreachable!("read as a tip")
         };
         let height = at_height.unwrap_or(tip);
         if height > tip {
             let server = self.source.identity().server.clone();
-            return Err(AcquireError::Height { server, wanted: height, tip });
+            return Err(AcquireError::Height {
+                server,
+                wanted: height,
+                tip,
+            });
         }
         self.fetch_headers(&BTreeSet::from([height]), height)?;
-        let hash = self.chain.block(height).map(|block| block.hash).expect("the header was just added");
+        let hash = self
+            .chain
+            .block(height)
+            .map(|block| block.hash)
+            .expect("the header was just added");
         let announced = header.block_hash();
         if height == tip && hash != announced {
-            let error = ChainError::Link { height, found: hash, expected: announced };
+            let error = ChainError::Link {
+                height,
+                found: hash,
+                expected: announced,
+            };
             return Err(chain_error(self.source, error));
         }
         self.tip = BlockId { height, hash };
@@ -234,7 +268,9 @@ impl Run<'_> {
             match (request, request.read(answer)) {
                 (Request::History(script), Ok(Response::History(entries))) => {
                     self.state.scripts += 1;
-                    update.histories.push((script.clone(), History::answered(entries)));
+                    update
+                        .histories
+                        .push((script.clone(), History::answered(entries)));
                 }
                 (Request::Transaction(txid), Ok(Response::Transaction(bytes))) => {
                     update.txs.push(self.check_tx(*txid, request, &bytes)?);
@@ -246,7 +282,9 @@ impl Run<'_> {
                 (request, Err(refusal)) => {
                     debug!("{}: {refusal}", request.key());
                     if let Request::History(script) = request {
-                        update.histories.push((script.clone(), History::Missing(gap(&refusal))));
+                        update
+                            .histories
+                            .push((script.clone(), History::Missing(gap(&refusal))));
                     }
                     self.refused.insert(request.clone(), refusal);
                 }
@@ -256,7 +294,12 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn check_tx(&mut self, txid: Txid, request: &Request, bytes: &[u8]) -> Result<Verified<KnownTx>, AcquireError> {
+    fn check_tx(
+        &mut self,
+        txid: Txid,
+        request: &Request,
+        bytes: &[u8],
+    ) -> Result<Verified<KnownTx>, AcquireError> {
         match verify::transaction(txid, bytes) {
             Ok(known) => Ok(known),
             Err(error) if self.source.distrust(request) => {
@@ -277,7 +320,9 @@ impl Run<'_> {
         let mut update = Update::default();
         for (txid, (height, branch)) in std::mem::take(&mut self.branches) {
             // A branch proves nothing of a transaction whose bytes were refused.
-            let Some(known) = self.ledger.known(&txid) else { continue };
+            let Some(known) = self.ledger.known(&txid) else {
+                continue;
+            };
             let inclusion = match verify::inclusion(known, height, &branch, &self.chain) {
                 Ok(inclusion) => inclusion,
                 Err(error) => {
@@ -302,12 +347,18 @@ impl Run<'_> {
 
     /// Adds the headers that are needed to vouch for blocks at `heights` in a chain up to `top`.
     fn fetch_headers(&mut self, heights: &BTreeSet<u32>, top: u32) -> Result<(), AcquireError> {
-        let mut ranges: Vec<_> = heights.iter().flat_map(|height| self.chain.missing(*height, top)).collect();
+        let mut ranges: Vec<_> = heights
+            .iter()
+            .flat_map(|height| self.chain.missing(*height, top))
+            .collect();
         ranges.sort_unstable_by_key(|range| *range.start());
         ranges.dedup();
         let requests: Vec<Request> = ranges
             .iter()
-            .map(|range| Request::Headers { start: *range.start(), count: range.end() - range.start() + 1 })
+            .map(|range| Request::Headers {
+                start: *range.start(),
+                count: range.end() - range.start() + 1,
+            })
             .collect();
         let answers = self.source.ask(&requests)?;
         self.left = self.left.saturating_sub(requests.len() as u64);
@@ -320,7 +371,9 @@ impl Run<'_> {
                     let Response::Headers(headers) = must(self.source, request)? else {
                         unreachable!("read as headers")
                     };
-                    self.chain.add(range, &headers).map_err(|error| chain_error(self.source, error))?;
+                    self.chain
+                        .add(range, &headers)
+                        .map_err(|error| chain_error(self.source, error))?;
                 }
                 Err(error) => return Err(chain_error(self.source, error)),
             }
@@ -333,9 +386,12 @@ impl Run<'_> {
         let mut update = Update::default();
         for request in requests {
             if let Request::History(script) = request {
-                update.histories.push((script.clone(), History::Missing(Gap::Budget)));
+                update
+                    .histories
+                    .push((script.clone(), History::Missing(Gap::Budget)));
             }
-            self.refused.insert(request.clone(), Refusal::Refused(Gap::Budget.to_string()));
+            self.refused
+                .insert(request.clone(), Refusal::Refused(Gap::Budget.to_string()));
         }
         self.ledger.apply(update);
     }
@@ -343,11 +399,20 @@ impl Run<'_> {
 
 /// Asks for something without which there is no case.
 fn must(source: &mut dyn Source, request: &Request) -> Result<Response, AcquireError> {
-    let answer = source.ask(std::slice::from_ref(request))?.pop().expect("an answer to each request");
-    request.read(&answer).map_err(|refusal| refused(source, request, refusal))
+    let answer = source
+        .ask(std::slice::from_ref(request))?
+        .pop()
+        .expect("an answer to each request");
+    request
+        .read(&answer)
+        .map_err(|refusal| refused(source, request, refusal))
 }
 
-fn read_headers(source: &dyn Source, request: &Request, answer: &str) -> Result<Vec<Header>, AcquireError> {
+fn read_headers(
+    source: &dyn Source,
+    request: &Request,
+    answer: &str,
+) -> Result<Vec<Header>, AcquireError> {
     match request.read(answer) {
         Ok(Response::Headers(headers)) => Ok(headers),
         Ok(_) => unreachable!("read as headers"),
@@ -356,15 +421,25 @@ fn read_headers(source: &dyn Source, request: &Request, answer: &str) -> Result<
 }
 
 fn refused(source: &dyn Source, request: &Request, refusal: Refusal) -> AcquireError {
-    AcquireError::Refused { server: source.identity().server.clone(), request: request.key(), refusal }
+    AcquireError::Refused {
+        server: source.identity().server.clone(),
+        request: request.key(),
+        refusal,
+    }
 }
 
 fn chain_error(source: &dyn Source, error: ChainError) -> AcquireError {
-    AcquireError::Chain { server: source.identity().server.clone(), error: Box::new(error), }
+    AcquireError::Chain {
+        server: source.identity().server.clone(),
+        error: Box::new(error),
+    }
 }
 
 fn proof_error(source: &dyn Source, error: VerifyError) -> AcquireError {
-    AcquireError::Proof { server: source.identity().server.clone(), error: Box::new(error), }
+    AcquireError::Proof {
+        server: source.identity().server.clone(),
+        error: Box::new(error),
+    }
 }
 
 fn gap(refusal: &Refusal) -> Gap {

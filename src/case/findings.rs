@@ -306,7 +306,10 @@ words! {
 impl TxKind {
     /// Whether it mixes the coins of several owners. A Stonewall only looks as if it did.
     pub fn is_coinjoin(self) -> bool {
-        matches!(self, Self::Wasabi1 | Self::Wasabi2 | Self::Whirlpool | Self::JoinMarket | Self::CoinJoin)
+        matches!(
+            self,
+            Self::Wasabi1 | Self::Wasabi2 | Self::Whirlpool | Self::JoinMarket | Self::CoinJoin
+        )
     }
 }
 

@@ -24,10 +24,19 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Output> {
     let story = demo::story(demo::Options::default());
     let case = file::parse(&story.case_toml, Path::new("built-in case"))?;
     let rates = Rates::combine([Rates::parse(story.rates_csv, Path::new("built-in rates"))?])?;
-    let server = Server::start(story.chain.clone()).context("cannot open a port on the loopback interface")?;
+    let server = Server::start(story.chain.clone())
+        .context("cannot open a port on the loopback interface")?;
     let address = server.address();
-    let url = ServerUrl { tls: false, host: address.ip().to_string(), port: address.port() };
+    let url = ServerUrl {
+        tls: false,
+        host: address.ip().to_string(),
+        port: address.port(),
+    };
     let findings = investigation::run(&case, &rates, &url, &options.out, common.quiet)?;
     let notes = demo::Comparison::new(&findings, &story.truth).lines();
-    Ok(Output { findings, folder: options.out.clone(), notes })
+    Ok(Output {
+        findings,
+        folder: options.out.clone(),
+        notes,
+    })
 }

@@ -20,14 +20,23 @@ use crate::report::{self, CaseFolder};
 use crate::source::{Archive, ServerUrl, Source};
 
 /// Investigates `case` with what the server at `url` says and writes the case folder at `out`.
-pub fn run(case: &Case, rates: &[Rates], url: &ServerUrl, out: &Path, quiet: bool) -> anyhow::Result<Findings> {
-    let is_same = |text: &str| file::parse(text, &out.join("case.toml")).is_ok_and(|other| same_question(case, &other));
+pub fn run(
+    case: &Case,
+    rates: &[Rates],
+    url: &ServerUrl,
+    out: &Path,
+    quiet: bool,
+) -> anyhow::Result<Findings> {
+    let is_same = |text: &str| {
+        file::parse(text, &out.join("case.toml")).is_ok_and(|other| same_question(case, &other))
+    };
     let folder = CaseFolder::look(out, is_same)?;
     let mut live = connect(url)?;
     // A server of another chain is found out before anything is written.
     acquire::check_network(live.as_mut(), case.network)?;
     folder.begin(&file::to_toml(case))?;
-    let mut archive = Archive::open(&folder.evidence(), Some(live)).map_err(crate::source::SourceError::from)?;
+    let mut archive =
+        Archive::open(&folder.evidence(), Some(live)).map_err(crate::source::SourceError::from)?;
     acquire::check_network(&mut archive, case.network)?;
 
     let mut ticker = Ticker::new(quiet);
@@ -37,7 +46,11 @@ pub fn run(case: &Case, rates: &[Rates], url: &ServerUrl, out: &Path, quiet: boo
     let witness = Witness {
         servers: 1,
         out_of_budget: acquired.out_of_budget,
-        refused: acquired.refused.iter().map(|(request, refusal)| (request.key(), refusal.to_string())).collect(),
+        refused: acquired
+            .refused
+            .iter()
+            .map(|(request, refusal)| (request.key(), refusal.to_string()))
+            .collect(),
     };
     if is_untouched(case, &acquired.view) {
         drop(archive);
@@ -51,9 +64,16 @@ pub fn run(case: &Case, rates: &[Rates], url: &ServerUrl, out: &Path, quiet: boo
     let files = report::render(&findings)?;
     folder.write_all(&files)?;
     archive
-        .log(&format!("{} requests made; {} files written as of block {}", archive.asked(), files.len(), findings.tip.hash))
+        .log(&format!(
+            "{} requests made; {} files written as of block {}",
+            archive.asked(),
+            files.len(),
+            findings.tip.hash
+        ))
         .map_err(crate::source::SourceError::from)?;
-    let log_head = archive.log_head().map_err(crate::source::SourceError::from)?;
+    let log_head = archive
+        .log_head()
+        .map_err(crate::source::SourceError::from)?;
     let servers = [archive.identity().server.clone()];
     drop(archive);
     folder.seal(&findings, &servers, &log_head, &files)?;
@@ -61,14 +81,34 @@ pub fn run(case: &Case, rates: &[Rates], url: &ServerUrl, out: &Path, quiet: boo
     Ok(findings)
 }
 
-fn fetch(case: &Case, rates: &[Rates], archive: &mut Archive, ticker: &mut Ticker) -> anyhow::Result<Acquired> {
-    let scripts: Vec<ScriptBuf> = case.addresses.iter().map(|entry| entry.address.script_pubkey()).collect();
+fn fetch(
+    case: &Case,
+    rates: &[Rates],
+    archive: &mut Archive,
+    ticker: &mut Ticker,
+) -> anyhow::Result<Acquired> {
+    let scripts: Vec<ScriptBuf> = case
+        .addresses
+        .iter()
+        .map(|entry| entry.address.script_pubkey())
+        .collect();
     let limits = &case.limits;
-    let bounds = Bounds { max_requests: limits.max_requests, busy: limits.busy, at_height: limits.at_height };
+    let bounds = Bounds {
+        max_requests: limits.max_requests,
+        busy: limits.busy,
+        at_height: limits.at_height,
+    };
     let mut plan = |view: &View| Analysis::new(case, view, rates).plan(view);
-    let acquired = acquire::acquire(archive, case.network, &scripts, bounds, &mut plan, &mut |progress| {
-        ticker.show(progress);
-    });
+    let acquired = acquire::acquire(
+        archive,
+        case.network,
+        &scripts,
+        bounds,
+        &mut plan,
+        &mut |progress| {
+            ticker.show(progress);
+        },
+    );
     Ok(acquired?)
 }
 
@@ -93,7 +133,10 @@ fn connect(url: &ServerUrl) -> anyhow::Result<Box<dyn Source>> {
         }
     })
     .context("cannot listen for Ctrl-C")?;
-    Ok(Box::new(crate::source::ElectrumSource::connect(url, interrupted)?))
+    Ok(Box::new(crate::source::ElectrumSource::connect(
+        url,
+        interrupted,
+    )?))
 }
 
 #[cfg(not(feature = "electrum"))]

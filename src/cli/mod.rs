@@ -104,7 +104,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let printed = result.and_then(|output| {
         print(&output, common)?;
-        Ok(if output.findings.is_incomplete() { Exit::Incomplete } else { Exit::Done })
+        Ok(if output.findings.is_incomplete() {
+            Exit::Incomplete
+        } else {
+            Exit::Done
+        })
     });
     match printed {
         Ok(exit) => exit.into(),
@@ -123,7 +127,10 @@ fn print(output: &Output, common: &Common) -> anyhow::Result<()> {
             let color = match common.color {
                 Color::Always => true,
                 Color::Never => false,
-                Color::Auto => out.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+                Color::Auto => {
+                    out.is_terminal()
+                        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+                }
             };
             out.write_all(summary::render(output, color).as_bytes())
         }

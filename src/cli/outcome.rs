@@ -44,8 +44,10 @@ pub enum UsageError {
     #[error("no address: give one or more, or a list with --input, or a case file with --case")]
     NoAddress,
     /// Nobody to ask.
-    #[error("no server: give one with --server, as in --server ssl://HOST:50002; your own is best, since a server \
-             learns which addresses you ask about")]
+    #[error(
+        "no server: give one with --server, as in --server ssl://HOST:50002; your own is best, since a server \
+             learns which addresses you ask about"
+    )]
     NoServer,
     /// More servers than this version compares.
     #[error("{0} servers: this version asks one server; give one --server")]
@@ -75,8 +77,10 @@ pub enum UsageError {
         file: &'static str,
     },
     /// No address has a history.
-    #[error("no transaction touches any address of the case on {network} as of block {height}: check the addresses and \
-             the network")]
+    #[error(
+        "no transaction touches any address of the case on {network} as of block {height}: check the addresses and \
+             the network"
+    )]
     NothingReceived {
         /// The network.
         network: &'static str,
@@ -123,7 +127,9 @@ fn code(error: &(dyn std::error::Error + 'static)) -> Option<Exit> {
 
 fn of_source(error: &SourceError) -> Exit {
     match error {
-        SourceError::Unreachable { .. } | SourceError::Lost { .. } | SourceError::Protocol { .. } => Exit::Unreachable,
+        SourceError::Unreachable { .. }
+        | SourceError::Lost { .. }
+        | SourceError::Protocol { .. } => Exit::Unreachable,
         SourceError::Interrupted => Exit::Interrupted,
         SourceError::NotStored(_) | SourceError::Archive(_) => Exit::Failure,
     }

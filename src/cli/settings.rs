@@ -74,23 +74,46 @@ struct FromEnvironment {
 pub fn presets() -> anyhow::Result<Config> {
     let mut config = configuration_file()?;
     if let Some(servers) = variable("SERVER") {
-        config.servers = servers.split([',', ' ']).filter(|part| !part.is_empty()).map(str::to_owned).collect();
+        config.servers = servers
+            .split([',', ' '])
+            .filter(|part| !part.is_empty())
+            .map(str::to_owned)
+            .collect();
     }
     if let Some(word) = variable("NETWORK") {
         config.network = Some(network_of(&word)?);
     }
-    for name in ["hops", "max-requests", "min-taint", "busy", "dust", "through-coinjoin", "at-height", "from", "to"] {
+    for name in [
+        "hops",
+        "max-requests",
+        "min-taint",
+        "busy",
+        "dust",
+        "through-coinjoin",
+        "at-height",
+        "from",
+        "to",
+    ] {
         let key = name.to_uppercase().replace('-', "_");
-        let Some(value) = variable(&key) else { continue };
+        let Some(value) = variable(&key) else {
+            continue;
+        };
         let arguments = match (name, value.as_str()) {
             ("through-coinjoin", "true" | "1") => vec!["--through-coinjoin".to_owned()],
             ("through-coinjoin", "false" | "0") => continue,
             _ => vec![format!("--{name}={value}")],
         };
-        let flags = FromEnvironment::try_parse_from(arguments).map_err(|error| UsageError::Value {
-            place: format!("environment variable RANSOMTRACE_{key}"),
-            problem: error.to_string().lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned(),
-        })?;
+        let flags =
+            FromEnvironment::try_parse_from(arguments).map_err(|error| UsageError::Value {
+                place: format!("environment variable RANSOMTRACE_{key}"),
+                problem: error
+                    .to_string()
+                    .lines()
+                    .next()
+                    .unwrap_or_default()
+                    .trim_start_matches("error: ")
+                    .to_owned(),
+            })?;
         flags.limits.apply(&mut config.limits);
     }
     Ok(config)
@@ -98,23 +121,38 @@ pub fn presets() -> anyhow::Result<Config> {
 
 fn network_of(word: &str) -> Result<Network, UsageError> {
     let place = "environment variable RANSOMTRACE_NETWORK".to_owned();
-    parse_network(word).map_err(|error| UsageError::Value { place, problem: error.to_string() })
+    parse_network(word).map_err(|error| UsageError::Value {
+        place,
+        problem: error.to_string(),
+    })
 }
 
 fn variable(key: &str) -> Option<String> {
-    std::env::var(format!("RANSOMTRACE_{key}")).ok().filter(|value| !value.is_empty())
+    std::env::var(format!("RANSOMTRACE_{key}"))
+        .ok()
+        .filter(|value| !value.is_empty())
 }
 
 /// `ransomtrace/config.toml` in the user's folder for configuration; built-in values if there is none.
 fn configuration_file() -> anyhow::Result<Config> {
-    let home = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let Some(folder) = home("XDG_CONFIG_HOME").or_else(|| home("HOME").map(|home| home.join(".config"))) else {
+    let home = |name: &str| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
+    let Some(folder) =
+        home("XDG_CONFIG_HOME").or_else(|| home("HOME").map(|home| home.join(".config")))
+    else {
         return Ok(Config::default());
     };
     let path = folder.join("ransomtrace").join("config.toml");
     match std::fs::read_to_string(&path) {
         Ok(text) => Ok(file::parse_config(&text, &path)?),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Config::default()),
-        Err(error) => Err(UsageError::Read { path: path.display().to_string(), error }.into()),
+        Err(error) => Err(UsageError::Read {
+            path: path.display().to_string(),
+            error,
+        }
+        .into()),
     }
 }

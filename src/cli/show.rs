@@ -17,5 +17,9 @@ pub struct Options {
 /// Reads the findings of a case folder.
 pub fn run(options: &Options) -> anyhow::Result<Output> {
     let findings = CaseFolder::findings(&options.case)?;
-    Ok(Output { findings, folder: options.case.clone(), notes: Vec::new() })
+    Ok(Output {
+        findings,
+        folder: options.case.clone(),
+        notes: Vec::new(),
+    })
 }

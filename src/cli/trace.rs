@@ -44,9 +44,16 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Output> {
     let case = question(options, &presets)?;
     let rates = read_rates(&case.rate_files)?;
     let url = server(options, &presets)?;
-    let out = options.out.clone().unwrap_or_else(|| default_folder(options, &case));
+    let out = options
+        .out
+        .clone()
+        .unwrap_or_else(|| default_folder(options, &case));
     let findings = investigation::run(&case, &rates, &url, &out, common.quiet)?;
-    Ok(Output { findings, folder: out, notes: Vec::new() })
+    Ok(Output {
+        findings,
+        folder: out,
+        notes: Vec::new(),
+    })
 }
 
 /// The case, from its file, the list and the command line together.
@@ -54,19 +61,41 @@ fn question(options: &Options, presets: &Config) -> anyhow::Result<Case> {
     let mut case = match &options.case {
         Some(path) => file::parse_over(&read(path)?, path, &presets.limits)?,
         None => {
-            let network = options.network.or(presets.network).unwrap_or(Network::Bitcoin);
-            Case { limits: presets.limits.clone(), ..Case::new(network) }
+            let network = options
+                .network
+                .or(presets.network)
+                .unwrap_or(Network::Bitcoin);
+            Case {
+                limits: presets.limits.clone(),
+                ..Case::new(network)
+            }
         }
     };
     if let Some(flag) = options.network.filter(|flag| *flag != case.network) {
-        return Err(UsageError::Network { flag: network_word(flag), file: network_word(case.network) }.into());
+        return Err(UsageError::Network {
+            flag: network_word(flag),
+            file: network_word(case.network),
+        }
+        .into());
     }
     options.limits.apply(&mut case.limits);
-    let list = options.input.as_deref().map(read).transpose()?.unwrap_or_default();
-    let listed = list.lines().map(|line| line.split('#').next().unwrap_or_default().trim()).filter(|line| !line.is_empty());
+    let list = options
+        .input
+        .as_deref()
+        .map(read)
+        .transpose()?
+        .unwrap_or_default();
+    let listed = list
+        .lines()
+        .map(|line| line.split('#').next().unwrap_or_default().trim())
+        .filter(|line| !line.is_empty());
     for text in options.addresses.iter().map(String::as_str).chain(listed) {
         let address = parse_address(text, case.network)?;
-        case.add_address(CaseAddress { address, demand: None, note: String::new() })?;
+        case.add_address(CaseAddress {
+            address,
+            demand: None,
+            note: String::new(),
+        })?;
     }
     if case.addresses.is_empty() {
         return Err(UsageError::NoAddress.into());
@@ -75,7 +104,11 @@ fn question(options: &Options, presets: &Config) -> anyhow::Result<Case> {
 }
 
 fn server(options: &Options, presets: &Config) -> anyhow::Result<ServerUrl> {
-    let servers = if options.servers.is_empty() { &presets.servers } else { &options.servers };
+    let servers = if options.servers.is_empty() {
+        &presets.servers
+    } else {
+        &options.servers
+    };
     match servers.as_slice() {
         [] => Err(UsageError::NoServer.into()),
         [server] => Ok(server.parse()?),
@@ -84,13 +117,19 @@ fn server(options: &Options, presets: &Config) -> anyhow::Result<ServerUrl> {
 }
 
 fn read_rates(files: &[PathBuf]) -> anyhow::Result<Vec<Rates>> {
-    let parsed = files.iter().map(|path| Ok(Rates::parse(&read(path)?, path)?)).collect::<anyhow::Result<Vec<_>>>()?;
+    let parsed = files
+        .iter()
+        .map(|path| Ok(Rates::parse(&read(path)?, path)?))
+        .collect::<anyhow::Result<Vec<_>>>()?;
     Ok(Rates::combine(parsed)?)
 }
 
 /// Reads a text file, or standard input for `-`.
 fn read(path: &Path) -> Result<String, UsageError> {
-    let wrap = |error| UsageError::Read { path: path.display().to_string(), error };
+    let wrap = |error| UsageError::Read {
+        path: path.display().to_string(),
+        error,
+    };
     if path == Path::new("-") {
         let mut text = String::new();
         std::io::stdin().read_to_string(&mut text).map_err(wrap)?;
@@ -101,7 +140,11 @@ fn read(path: &Path) -> Result<String, UsageError> {
 
 /// A folder in the working directory, named after the case file or the first address.
 fn default_folder(options: &Options, case: &Case) -> PathBuf {
-    let stem = options.case.as_deref().and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into_owned());
+    let stem = options
+        .case
+        .as_deref()
+        .and_then(Path::file_stem)
+        .map(|stem| stem.to_string_lossy().into_owned());
     let name = stem.unwrap_or_else(|| case.addresses[0].address.to_string());
     PathBuf::from(format!("ransomtrace-{name}"))
 }

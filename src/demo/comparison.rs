@@ -35,16 +35,29 @@ impl Comparison {
             .payments
             .iter()
             .filter(|row| row.class.is_source())
-            .map(|row| OutPoint { txid: row.txid, vout: row.vout })
+            .map(|row| OutPoint {
+                txid: row.txid,
+                vout: row.vout,
+            })
             .collect();
         let ransom = |class: Class| matches!(class, Class::Payment | Class::Late);
-        let real: BTreeSet<OutPoint> =
-            truth.deposits.iter().filter(|deposit| ransom(deposit.class)).map(|deposit| deposit.outpoint).collect();
+        let real: BTreeSet<OutPoint> = truth
+            .deposits
+            .iter()
+            .filter(|deposit| ransom(deposit.class))
+            .map(|deposit| deposit.outpoint)
+            .collect();
         let (pairs, right_pairs) = pairs(findings, truth);
         let taken = |row: &&crate::case::findings::TransactionRow| {
-            row.kind.is_some_and(crate::case::findings::TxKind::is_coinjoin)
+            row.kind
+                .is_some_and(crate::case::findings::TxKind::is_coinjoin)
         };
-        let met = || findings.transactions.iter().filter(|row| truth.coinjoins.contains(&row.txid));
+        let met = || {
+            findings
+                .transactions
+                .iter()
+                .filter(|row| truth.coinjoins.contains(&row.txid))
+        };
         Self {
             payments: real.len(),
             found: real.intersection(&counted).count(),
@@ -94,22 +107,32 @@ fn pairs(findings: &Findings, truth: &Truth) -> (u64, u64) {
         .owners
         .iter()
         .map(|(script, owner)| {
-            let name = Address::from_script(script, Network::Regtest)
-                .map_or_else(|_| format!("script:{}", script.to_hex_string()), |address| address.to_string());
+            let name = Address::from_script(script, Network::Regtest).map_or_else(
+                |_| format!("script:{}", script.to_hex_string()),
+                |address| address.to_string(),
+            );
             (name, owner.as_str())
         })
         .collect();
     let mut members: BTreeMap<&str, BTreeMap<Option<&str>, u64>> = BTreeMap::new();
     for row in &findings.addresses {
         let owner = owners.get(&row.address).copied();
-        *members.entry(&row.cluster).or_default().entry(owner).or_default() += 1;
+        *members
+            .entry(&row.cluster)
+            .or_default()
+            .entry(owner)
+            .or_default() += 1;
     }
     let choose_two = |count: u64| count * count.saturating_sub(1) / 2;
     let mut sums = (0, 0);
     for by_owner in members.values() {
         sums.0 += choose_two(by_owner.values().sum());
         // An address without a known owner is right with nobody.
-        sums.1 += by_owner.iter().filter(|(owner, _)| owner.is_some()).map(|(_, count)| choose_two(*count)).sum::<u64>();
+        sums.1 += by_owner
+            .iter()
+            .filter(|(owner, _)| owner.is_some())
+            .map(|(_, count)| choose_two(*count))
+            .sum::<u64>();
     }
     sums
 }

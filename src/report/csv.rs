@@ -16,12 +16,16 @@ pub fn render<T: Table>(rows: &[T]) -> Result<Vec<u8>, csv::Error> {
     for row in rows {
         writer.write_record(row.cells().iter().map(text))?;
     }
-    writer.into_inner().map_err(|error| error.into_error().into())
+    writer
+        .into_inner()
+        .map_err(|error| error.into_error().into())
 }
 
 fn text(cell: &Cell) -> String {
     match cell {
-        Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => format!("'{text}"),
+        Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => {
+            format!("'{text}")
+        }
         other => other.to_string(),
     }
 }

@@ -79,14 +79,22 @@ impl CaseFolder {
     pub fn look(path: &Path, is_same: impl FnOnce(&str) -> bool) -> Result<Self, FolderError> {
         let case = path.join("case.toml");
         match std::fs::read_to_string(&case) {
-            Ok(text) if is_same(&text) => return Ok(Self { path: path.to_owned(), is_new: false }),
+            Ok(text) if is_same(&text) => {
+                return Ok(Self {
+                    path: path.to_owned(),
+                    is_new: false,
+                });
+            }
             Ok(_) => return Err(FolderError::OtherCase(path.to_owned())),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(error) => return Err(io("read", &case, error)),
         }
         match std::fs::read_dir(path) {
             Ok(entries) => Self::unless_used(path, entries.count()),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self { path: path.to_owned(), is_new: true }),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self {
+                path: path.to_owned(),
+                is_new: true,
+            }),
             Err(error) => Err(io("read", path, error)),
         }
     }
@@ -108,7 +116,10 @@ impl CaseFolder {
     /// [`FolderError::Io`].
     pub fn begin(&self, case_toml: &str) -> Result<(), FolderError> {
         std::fs::create_dir_all(&self.path).map_err(|error| io("make", &self.path, error))?;
-        self.write_all(&[File { path: "case.toml".to_owned(), bytes: case_toml.as_bytes().to_vec() }])
+        self.write_all(&[File {
+            path: "case.toml".to_owned(),
+            bytes: case_toml.as_bytes().to_vec(),
+        }])
     }
 
     /// Where the evidence lies.
@@ -160,16 +171,28 @@ impl CaseFolder {
     /// # Errors
     ///
     /// [`FolderError::Io`].
-    pub fn seal(&self, findings: &Findings, servers: &[String], log_head: &str, files: &[File]) -> Result<(), FolderError> {
+    pub fn seal(
+        &self,
+        findings: &Findings,
+        servers: &[String],
+        log_head: &str,
+        files: &[File],
+    ) -> Result<(), FolderError> {
         let hash = |bytes: &[u8]| sha256::Hash::hash(bytes).to_string();
-        let mut hashes: BTreeMap<String, String> =
-            files.iter().map(|file| (file.path.clone(), hash(&file.bytes))).collect();
+        let mut hashes: BTreeMap<String, String> = files
+            .iter()
+            .map(|file| (file.path.clone(), hash(&file.bytes)))
+            .collect();
         for name in ["case.toml", "evidence.sqlite"] {
             let path = self.path.join(name);
             let mut engine = sha256::HashEngine::default();
-            let read = std::fs::File::open(&path).and_then(|mut file| std::io::copy(&mut file, &mut engine));
+            let read = std::fs::File::open(&path)
+                .and_then(|mut file| std::io::copy(&mut file, &mut engine));
             read.map_err(|error| io("read", &path, error))?;
-            hashes.insert(name.to_owned(), sha256::Hash::from_engine(engine).to_string());
+            hashes.insert(
+                name.to_owned(),
+                sha256::Hash::from_engine(engine).to_string(),
+            );
         }
         let manifest = Manifest {
             schema: "ransomtrace/manifest/1",
@@ -183,7 +206,10 @@ impl CaseFolder {
         };
         let mut bytes = serde_json::to_vec_pretty(&manifest).expect("texts and numbers are JSON");
         bytes.push(b'\n');
-        self.write_all(&[File { path: "manifest.json".to_owned(), bytes }])
+        self.write_all(&[File {
+            path: "manifest.json".to_owned(),
+            bytes,
+        }])
     }
 
     /// Reads the findings of a case folder.
@@ -209,5 +235,9 @@ fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 }
 
 fn io(verb: &'static str, path: &Path, error: std::io::Error) -> FolderError {
-    FolderError::Io { verb, path: path.to_owned(), error }
+    FolderError::Io {
+        verb,
+        path: path.to_owned(),
+        error,
+    }
 }

@@ -1,7 +1,10 @@
 //! Tables as Parquet, by way of polars frames. The same rows in the same order as in CSV; times and fiat stay text, so
 //! that both formats say the same.
 
-use polars::prelude::{Column, DataFrame, IntoColumn, NamedFrom, ParquetCompression, ParquetWriter, PolarsResult, Series};
+use polars::prelude::{
+    Column, DataFrame, IntoColumn, NamedFrom, ParquetCompression, ParquetWriter, PolarsResult,
+    Series,
+};
 
 use crate::case::findings::{Cell, Kind, Table};
 
@@ -17,7 +20,11 @@ pub fn render<T: Table>(rows: &[T]) -> PolarsResult<Vec<u8>> {
             column.push(cell);
         }
     }
-    let columns = T::COLUMNS.iter().zip(columns).map(|((name, kind), cells)| column(name, *kind, cells)).collect();
+    let columns = T::COLUMNS
+        .iter()
+        .zip(columns)
+        .map(|((name, kind), cells)| column(name, *kind, cells))
+        .collect();
     let mut frame = DataFrame::new(rows.len(), columns)?;
     let mut bytes = Vec::new();
     ParquetWriter::new(&mut bytes)
@@ -46,13 +53,25 @@ fn column(name: &str, kind: Kind, cells: Vec<Cell>) -> Column {
 }
 
 fn integer(cell: Cell) -> Option<i64> {
-    if let Cell::Integer(number) = cell { Some(number) } else { None }
+    if let Cell::Integer(number) = cell {
+        Some(number)
+    } else {
+        None
+    }
 }
 
 fn boolean(cell: Cell) -> Option<bool> {
-    if let Cell::Boolean(flag) = cell { Some(flag) } else { None }
+    if let Cell::Boolean(flag) = cell {
+        Some(flag)
+    } else {
+        None
+    }
 }
 
 fn text(cell: Cell) -> Option<String> {
-    if let Cell::Text(text) = cell { Some(text) } else { None }
+    if let Cell::Text(text) = cell {
+        Some(text)
+    } else {
+        None
+    }
 }

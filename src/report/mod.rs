@@ -61,7 +61,10 @@ pub struct File {
 pub fn render(findings: &Findings) -> Result<Vec<File>, ReportError> {
     let mut json = serde_json::to_vec_pretty(findings)?;
     json.push(b'\n');
-    let mut files = vec![File { path: "findings.json".to_owned(), bytes: json }];
+    let mut files = vec![File {
+        path: "findings.json".to_owned(),
+        bytes: json,
+    }];
     table(&mut files, &findings.payments)?;
     table(&mut files, &findings.outputs)?;
     table(&mut files, &findings.endpoints)?;
@@ -75,19 +78,37 @@ pub fn render(findings: &Findings) -> Result<Vec<File>, ReportError> {
     let charts = plot::render(findings)?;
     #[cfg(not(feature = "plots"))]
     let charts: Vec<(String, Vec<u8>)> = Vec::new();
-    files.push(File { path: "report.html".to_owned(), bytes: html::render(findings, &charts) });
-    files.extend(charts.into_iter().map(|(name, bytes)| File { path: format!("charts/{name}"), bytes }));
+    files.push(File {
+        path: "report.html".to_owned(),
+        bytes: html::render(findings, &charts),
+    });
+    files.extend(charts.into_iter().map(|(name, bytes)| File {
+        path: format!("charts/{name}"),
+        bytes,
+    }));
     Ok(files)
 }
 
 /// One table in every format.
 fn table<T: Table>(files: &mut Vec<File>, rows: &[T]) -> Result<(), ReportError> {
-    let bytes = csv::render(rows).map_err(|error| ReportError::Csv { table: T::NAME, error })?;
-    files.push(File { path: format!("tables/{}.csv", T::NAME), bytes });
+    let bytes = csv::render(rows).map_err(|error| ReportError::Csv {
+        table: T::NAME,
+        error,
+    })?;
+    files.push(File {
+        path: format!("tables/{}.csv", T::NAME),
+        bytes,
+    });
     #[cfg(feature = "frames")]
     {
-        let bytes = frame::render(rows).map_err(|error| ReportError::Parquet { table: T::NAME, error })?;
-        files.push(File { path: format!("tables/{}.parquet", T::NAME), bytes });
+        let bytes = frame::render(rows).map_err(|error| ReportError::Parquet {
+            table: T::NAME,
+            error,
+        })?;
+        files.push(File {
+            path: format!("tables/{}.parquet", T::NAME),
+            bytes,
+        });
     }
     Ok(())
 }

@@ -16,7 +16,9 @@ use thiserror::Error;
 use toml::de::{DeTable, DeValue};
 use toml::{Spanned, Value};
 
-use self::raw::{Number, RawAddress, RawAmount, RawCase, RawConfig, RawDemand, RawLimits, RawRange, Whole};
+use self::raw::{
+    Number, RawAddress, RawAmount, RawCase, RawConfig, RawDemand, RawLimits, RawRange, Whole,
+};
 pub use self::write::to_toml;
 use super::decimal::{DecimalError, format_trimmed, parse_exact};
 use super::findings::Cents;
@@ -193,9 +195,10 @@ pub struct Config {
 pub fn parse_config(text: &str, file: &Path) -> Result<Config, CaseError> {
     let reader = Reader { text, file };
     let raw: RawConfig = toml::from_str(text).map_err(|error| reader.not_toml(&error))?;
-    let network = raw.network.as_ref().map(|word| {
-        parse_network(word.get_ref()).map_err(|error| reader.fail(word.span(), error))
-    });
+    let network = raw
+        .network
+        .as_ref()
+        .map(|word| parse_network(word.get_ref()).map_err(|error| reader.fail(word.span(), error)));
     Ok(Config {
         servers: raw.server,
         network: network.transpose()?,
