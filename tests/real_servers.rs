@@ -1,9 +1,13 @@
 //! Against a real node, a real electrs and a real ElectrumX. Ignored unless asked for: `tests/stack/run.sh` starts the
-//! servers and runs these one after the other, since they share one chain.
+//! servers and runs these one after the other in the order of their names, since they share one chain: the story, whose
+//! chain begins at genesis, comes first, and ElectrumX does not survive that a whole chain is replaced.
 
-use std::slice;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+use std::{fs, slice};
 
-use anyhow::Result;
+use anyhow::{Context, Result, ensure};
 use bitcoin::absolute::LockTime;
 use bitcoin::block::{Header, Version};
 use bitcoin::hashes::Hash;
@@ -13,6 +17,9 @@ use bitcoin::{
     Amount, Block, OutPoint, ScriptBuf, Sequence, Transaction, TxIn, TxMerkleNode, TxOut,
     WPubkeyHash, Witness, transaction,
 };
+
+use ransomtrace::case::findings::{End, Findings, Proof};
+use ransomtrace::demo;
 
 use crate::support::electrum::Electrum;
 use crate::support::stack::{Stack, load};
@@ -50,6 +57,148 @@ fn both_servers_follow_the_node_through_blocks_mempool_and_a_reorganisation() ->
     assert_eq!(heights(&stack, &rival)?, [height, height]);
     assert!(heights(&stack, &payment)?.is_empty());
     Ok(())
+}
+
+/// Customers who pay straight to the exchange's hot address, in thousands as on a busy day.
+const BUSY_DEPOSITS: usize = 3_000;
+
+#[test]
+#[ignore = "needs tests/stack/run.sh"]
+fn a_ransom_story_reads_the_same_from_both_servers() -> Result<()> {
+    let stack = Stack::from_env()?;
+    let story = demo::story(demo::Options {
+        busy_deposits: BUSY_DEPOSITS,
+        ..demo::Options::default()
+    });
+    let mempool = story.chain.mempool();
+    load(&stack, story.chain.blocks(), mempool)?;
+
+    let folder = tempfile::tempdir()?;
+    let rates = folder.path().join("rates.csv");
+    fs::write(&rates, story.rates_csv)?;
+    let case = folder.path().join("clinic.toml");
+    let with_rates = format!("{}\n[rates]\nfiles = [\"rates.csv\"]\n", story.case_toml);
+    fs::write(&case, with_rates)?;
+
+    let case = case.to_str().context("a temporary path is text")?;
+    let [first, second] = traces(&stack, folder.path(), "case", &["--case", case])?;
+    assert_eq!(first, second);
+
+    let findings: Findings = serde_json::from_slice(&first)?;
+    let paid: BTreeSet<OutPoint> = counted(&findings);
+    let truth: BTreeSet<OutPoint> = story
+        .truth
+        .payments()
+        .map(|deposit| deposit.outpoint)
+        .collect();
+    assert_eq!(paid, truth, "every payment and no other");
+    for row in &findings.accounting[1..] {
+        assert_eq!(
+            row.total_sat,
+            row.source_sat,
+            "{} conserves",
+            row.policy.name()
+        );
+    }
+    let met = |end| findings.endpoints.iter().any(|row| row.end == end);
+    for end in [
+        End::Unconfirmed,
+        End::CoinJoin,
+        End::Busy,
+        End::Unspent,
+        End::Fee,
+    ] {
+        assert!(met(end), "some money ended as {end}");
+    }
+    let unconfirmed = findings
+        .transactions
+        .iter()
+        .filter(|row| row.proof == Proof::Unconfirmed);
+    assert_eq!(unconfirmed.count(), mempool.len());
+    assert!(
+        findings
+            .coverage
+            .iter()
+            .any(|row| row.history > Some(BUSY_DEPOSITS as u64))
+    );
+
+    // One address with no case file, as the first thing that an investigator tries.
+    let organisation = &findings
+        .payments
+        .iter()
+        .find(|row| row.demand == "organisation");
+    let address = &organisation.context("the clinic pays")?.address;
+    let [first, second] = traces(&stack, folder.path(), "address", &[address])?;
+    assert_eq!(first, second);
+
+    // The busy address itself as the case: thousands of transactions and their parents.
+    let busy = findings
+        .endpoints
+        .iter()
+        .find(|row| row.end == End::Busy)
+        .context("as seen")?;
+    let [first, second] = traces(
+        &stack,
+        folder.path(),
+        "busy",
+        &[&busy.address, "--hops", "0"],
+    )?;
+    assert_eq!(first, second);
+    let findings: Findings = serde_json::from_slice(&first)?;
+    assert!(findings.payments.len() > BUSY_DEPOSITS);
+    Ok(())
+}
+
+/// Traces with the real binary against each server; checks that every table, chart and report is the same, and returns
+/// the findings from each.
+fn traces(stack: &Stack, folder: &Path, name: &str, arguments: &[&str]) -> Result<[Vec<u8>; 2]> {
+    let run = |(server, port): (&str, u16)| -> Result<_> {
+        let out = folder.join(format!("{name}-{server}"));
+        let output = Command::new(env!("CARGO_BIN_EXE_ransomtrace"))
+            .arg("trace")
+            .args(arguments)
+            .args([
+                "-n",
+                "regtest",
+                "-s",
+                &format!("tcp://127.0.0.1:{port}"),
+                "-o",
+            ])
+            .arg(&out)
+            .output()?;
+        let said = String::from_utf8_lossy(&output.stderr);
+        ensure!(
+            output.status.code() == Some(0),
+            "{server}: {:?}: {said}",
+            output.status
+        );
+        ensure!(said.is_empty(), "{server}: {said}");
+        Ok(out)
+    };
+    let [first, second] = [run(stack.servers[0])?, run(stack.servers[1])?];
+    for part in ["tables", "charts"] {
+        let Ok(files) = fs::read_dir(first.join(part)) else {
+            continue;
+        };
+        for file in files {
+            let name = file?.file_name();
+            let [a, b] = [&first, &second].map(|out| fs::read(out.join(part).join(&name)));
+            ensure!(a? == b?, "{part}/{} differs", name.to_string_lossy());
+        }
+    }
+    ensure!(fs::read(first.join("report.html"))? == fs::read(second.join("report.html"))?);
+    Ok([
+        fs::read(first.join("findings.json"))?,
+        fs::read(second.join("findings.json"))?,
+    ])
+}
+
+/// The deposits that count as paid.
+fn counted(findings: &Findings) -> BTreeSet<OutPoint> {
+    let sources = findings.payments.iter().filter(|row| row.class.is_source());
+    sources
+        .map(|row| OutPoint::new(row.txid, row.vout))
+        .collect()
 }
 
 /// The end of a chain built on `start`.
