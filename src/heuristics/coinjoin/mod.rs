@@ -149,8 +149,9 @@ struct Rule {
 }
 
 /// Every rule, the more specific before the more general. Stonewall stands before the rules for which it is a veto (GS).
-const RULES: [Rule; 9] = [
+const RULES: [Rule; 10] = [
     whirlpool::MIX,
+    wasabi::WASABI_1_ODD_CROWD,
     wasabi::WASABI_2,
     wasabi::WASABI_2_DENOMINATIONS,
     wasabi::WASABI_1_0,

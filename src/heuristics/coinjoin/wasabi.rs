@@ -104,20 +104,33 @@ pub(super) const WASABI_1_1: Rule = Rule {
 /// addresses spend, and the confidence, are ours.
 pub(super) const WASABI_1_CROWD: Rule = Rule {
     protocol: Protocol::Wasabi1,
-    outputs: |outputs| {
-        let single = outputs.tally.iter().filter(|(_, times)| *times == 1);
-        single.count() >= 2
-            && outputs.tally.first().is_some_and(|&(value, times)| {
-                is_near(value, BASE, 2_000_000) && times >= 10 && outputs.inputs >= times
-            })
-    },
+    outputs: |outputs| crowd(outputs).is_some(),
     inputs: |outputs, inputs| {
-        let &(_, times) = outputs.tally.first()?;
+        let (_, times) = crowd(outputs)?;
         (inputs.addresses >= times).then_some(50)
     },
 };
 
-/// The denomination of version 1, in satoshi: 0.1 BTC, which shrank by fees from round to round.
+/// The same where the value is no standard denomination of version 2, so that the round is none of that version, whose
+/// rule (GS 2.0) would take a late round of version 1 for its own: its base had drifted to 0.109 BTC by 2021, beyond what
+/// GS allows for version 1, and its levels are values that repeat.
+pub(super) const WASABI_1_ODD_CROWD: Rule = Rule {
+    outputs: |outputs| crowd(outputs).is_some_and(|(value, _)| !is_standard(value)),
+    ..WASABI_1_CROWD
+};
+
+/// The most frequent value and how often it occurs, if DU takes it for the denomination of version 1.
+fn crowd(outputs: &Outputs) -> Option<(Amount, usize)> {
+    let single = outputs.tally.iter().filter(|(_, times)| *times == 1);
+    outputs.tally.first().copied().filter(|&(value, times)| {
+        is_near(value, BASE, 2_000_000)
+            && times >= 10
+            && outputs.inputs >= times
+            && single.count() >= 2
+    })
+}
+
+/// The denomination of version 1, in satoshi: about 0.1 BTC, different from round to round.
 const BASE: u64 = 10_000_000;
 /// Distance from it that GS allows, in satoshi.
 const BASE_TOLERANCE: u64 = 500_000;
