@@ -187,6 +187,13 @@ impl View {
         let outputs = *self.first_output.last().expect("starts with 0") as usize;
         self.spends = vec![Spend::Unknown; outputs];
         self.owners.reserve(outputs);
+        self.output_tx.reserve(outputs);
+        self.prevouts
+            .reserve(*self.first_input.last().expect("starts with 0") as usize);
+        // Most outputs pay an address of their own. Growing the map step by step would hash every script anew each time.
+        self.addresses.reserve(outputs);
+        self.scripts.reserve(outputs);
+        self.touches.reserve(outputs);
         for at in 0..self.txs.len() {
             let number = TxNum::new(at);
             let tx = Arc::clone(&self.txs[at].tx);
