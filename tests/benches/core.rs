@@ -3,6 +3,7 @@
 //!
 //! * `union_find`: 10 million co-spends over 8 million addresses, beside reading the same edges and summing them.
 //! * `clustering`: verdicts and clusters of a whole view, beside one pass over its inputs.
+//! * `taint`: five policies at once from 1, 10 and 500 sources, beside one pass over inputs and outputs.
 //! * `evidence`: server answers to a verified view, beside decoding and hashing the same bytes.
 //!
 //! Everything is synthetic and the same on every run: a generator with a fixed seed makes a regtest chain with real
@@ -25,7 +26,8 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 use ransomtrace::chain::HeaderChain;
 use ransomtrace::cluster::{Clustering, MinUnionFind};
 use ransomtrace::heuristics::coinjoin::judge_all;
-use ransomtrace::ledger::{Ledger, Update, View};
+use ransomtrace::ledger::{Ledger, OutputNum, Update, View};
+use ransomtrace::taint::propagate;
 use ransomtrace::verify::{self, MerkleBranch};
 
 /// Splitmix64 (Steele, Lea, Flood 2014): numbers that look random and are the same on every run.
@@ -315,8 +317,49 @@ fn clustering(criterion: &mut Criterion) {
     group.finish();
 }
 
-// Taint goes here: `ransomtrace::taint::propagate` over the view of `chain_of(50_000)`, every policy, beside the floor of
-// one pass over the inputs and outputs of the same transactions.
+fn taint(criterion: &mut Criterion) {
+    let (chain, answers) = chain_of(200_000);
+    let tip = answers[answers.len() - 1].branch.height;
+    let view = view_of(&chain, verified(&chain, &answers), tip);
+    let mut group = criterion.benchmark_group("taint");
+    group
+        .sample_size(10)
+        .throughput(Throughput::Elements(view.txs().len() as u64));
+    group.bench_function("floor: read inputs and outputs", |bencher| {
+        bencher.iter(|| {
+            let of_tx = |tx| {
+                let spent = view
+                    .inputs(tx)
+                    .iter()
+                    .filter_map(|prevout| view.value_of(*prevout));
+                let made = view.outputs(tx).map(|output| view.value(output));
+                spent
+                    .chain(made)
+                    .map(Amount::to_sat)
+                    .fold(0_u64, u64::wrapping_add)
+            };
+            view.txs()
+                .map(|(tx, _)| of_tx(tx))
+                .fold(0_u64, u64::wrapping_add)
+        });
+    });
+    let outputs = u32::try_from(view.output_count()).expect("an output count fits");
+    for sources in [1, 10, 500] {
+        let sources: Vec<OutputNum> = (0..sources)
+            .map(|at| OutputNum(at * (outputs / 1_000)))
+            .collect();
+        let reached = propagate(&view, &sources, |_| true).outputs.len() as u64;
+        group.throughput(Throughput::Elements(reached));
+        let name = format!(
+            "five policies, {} sources, per output reached",
+            sources.len()
+        );
+        group.bench_function(name, |bencher| {
+            bencher.iter_with_large_drop(|| propagate(&view, black_box(&sources), |_| true));
+        });
+    }
+    group.finish();
+}
 
-criterion_group!(benches, union_find, evidence, clustering);
+criterion_group!(benches, union_find, evidence, clustering, taint);
 criterion_main!(benches);
