@@ -1,10 +1,7 @@
 //! The job itself, the same for a case of one's own and for the built-in one: connect, fetch and prove, conclude, write.
 
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use anyhow::Context;
 use bitcoin::ScriptBuf;
 
 use super::outcome::UsageError;
@@ -122,21 +119,26 @@ fn is_untouched(case: &Case, view: &View) -> bool {
     })
 }
 
+/// Connects, and listens for Ctrl-C from then on: what was fetched is kept.
 #[cfg(feature = "electrum")]
 fn connect(url: &ServerUrl) -> anyhow::Result<Box<dyn Source>> {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use anyhow::Context;
+
+    use crate::source::ElectrumSource;
+
     let interrupted = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&interrupted);
-    // The second time the user means it: the default action would have been to end at once.
-    ctrlc::set_handler(move || {
+    let listening = ctrlc::set_handler(move || {
+        // Whoever asks a second time does not want to wait for the answers on their way.
         if flag.swap(true, Ordering::Relaxed) {
             std::process::exit(130);
         }
-    })
-    .context("cannot listen for Ctrl-C")?;
-    Ok(Box::new(crate::source::ElectrumSource::connect(
-        url,
-        interrupted,
-    )?))
+    });
+    listening.context("cannot listen for Ctrl-C")?;
+    Ok(Box::new(ElectrumSource::connect(url, interrupted)?))
 }
 
 #[cfg(not(feature = "electrum"))]
