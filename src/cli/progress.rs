@@ -1,6 +1,10 @@
 //! Progress on standard error: counts and an estimate, on a terminal only.
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::fmt::Write;
+
+use indicatif::{
+    HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle,
+};
 
 use crate::acquire::Progress;
 
@@ -19,12 +23,9 @@ impl Ticker {
             ProgressDrawTarget::stderr()
         };
         let bar = ProgressBar::with_draw_target(None, target);
-        let style = "{spinner} {msg}  {bar:24} {pos}/{len} answers of this round, {eta} left";
-        bar.set_style(
-            ProgressStyle::with_template(style)
-                .expect("a template of ours")
-                .progress_chars("=> "),
-        );
+        let style = "{spinner} {msg} {bar:16} {human_pos} of {human_len}, {left}";
+        let style = ProgressStyle::with_template(style).expect("a template of ours");
+        bar.set_style(style.progress_chars("=> ").with_key("left", left));
         Self { bar, round: 0 }
     }
 
@@ -39,17 +40,18 @@ impl Ticker {
         self.bar
             .set_position(length.saturating_sub(progress.waiting));
         self.bar.set_message(format!(
-            "round {}: {} transactions proved, {} histories, {} answers",
-            progress.round, progress.transactions, progress.scripts, progress.answers
+            "round {}: {} proved, {} histories,",
+            progress.round,
+            HumanCount(progress.transactions),
+            HumanCount(progress.scripts),
         ));
         self.bar.tick();
     }
 
     /// Says what is done now, after the last answer.
     pub fn say(&self, what: &'static str) {
-        self.bar.set_style(
-            ProgressStyle::with_template("{spinner} {msg}").expect("a template of ours"),
-        );
+        let style = ProgressStyle::with_template("{spinner} {msg}").expect("a template of ours");
+        self.bar.set_style(style);
         self.bar.set_message(what);
         self.bar.tick();
     }
@@ -58,4 +60,14 @@ impl Ticker {
     pub fn clear(&self) {
         self.bar.finish_and_clear();
     }
+}
+
+/// The estimate; none before the first answers, from which it is made.
+fn left(state: &ProgressState, text: &mut dyn Write) {
+    let written = if state.pos() == 0 {
+        text.write_str("asking")
+    } else {
+        write!(text, "{:#} left", HumanDuration(state.eta()))
+    };
+    written.expect("a line of text takes any text");
 }
