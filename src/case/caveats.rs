@@ -35,9 +35,10 @@ pub(super) fn caveats(
             Some(Completeness::Missing(Gap::Budget)) => "was not asked for".to_owned(),
             Some(Completeness::NotAsked) => "was not asked for".to_owned(),
             Some(Completeness::Missing(gap)) => format!("is not to be had ({gap})"),
-            Some(Completeness::Unproved(count)) => {
-                format!("has {count} transactions that could not be had or proved")
-            }
+            Some(Completeness::Unproved(count)) => format!(
+                "has {} that could not be had or proved",
+                counted(*count, "transaction")
+            ),
             Some(Completeness::Contradicted(txid)) => format!("leaves out transaction {txid}"),
         };
         say(
@@ -60,33 +61,38 @@ pub(super) fn caveats(
             true,
             format!(
                 "What became of {count} is not known ({sum} by haircut); `endpoints` says why for each.",
-                count = outputs(count)
+                count = counted(count, "output")
             ),
         );
     }
-    for (end, what) in [
+    for (end, one, several) in [
         (
             End::Busy,
+            "lies at an address with a long history, like that of a service; ask its operator",
             "lie at addresses with long histories, like those of services; ask their operators",
         ),
         (
             End::CoinJoin,
+            "went into a CoinJoin, behind which no owner can be told",
             "went into CoinJoins, behind which no owner can be told",
         ),
         (
             End::Limit,
+            "was not followed to the end because of a limit of the trace",
             "were not followed to the end because of a limit of the trace",
         ),
         (
             End::Unconfirmed,
+            "is being spent by a transaction that is not in a block yet",
             "are being spent by transactions that are not in a block yet",
         ),
     ] {
         let (count, sum) = ended(end);
+        let what = if count == 1 { one } else { several };
         if count > 0 {
             say(
                 false,
-                format!("{} {what} ({sum} by haircut).", outputs(count)),
+                format!("{} {what} ({sum} by haircut).", counted(count, "output")),
             );
         }
     }
@@ -96,7 +102,7 @@ pub(super) fn caveats(
             false,
             format!(
                 "{} to case addresses, {}, not in a block yet and not counted.",
-                deposits(waiting.0),
+                counted(waiting.0, "deposit"),
                 waiting.1
             ),
         );
@@ -110,7 +116,13 @@ pub(super) fn caveats(
         say(
             false,
             format!(
-                "No euro rate is known for the day of {without_rate} payments; they have no value in euro."
+                "No euro rate is known for the day of {}; {} no value in euro.",
+                counted(without_rate, "payment"),
+                if without_rate == 1 {
+                    "it has"
+                } else {
+                    "they have"
+                }
             ),
         );
     }
@@ -119,8 +131,13 @@ pub(super) fn caveats(
         say(
             false,
             format!(
-                "{} requests were refused, the first: {request}: {words}.",
-                witness.refused.len()
+                "{} {} refused, the first: {request}: {words}.",
+                counted(witness.refused.len(), "request"),
+                if witness.refused.len() == 1 {
+                    "was"
+                } else {
+                    "were"
+                }
             ),
         );
     }
@@ -153,18 +170,7 @@ fn unconfirmed_deposits(view: &View, analysis: &Analysis) -> (usize, Amount) {
     })
 }
 
-fn outputs(count: usize) -> String {
-    if count == 1 {
-        "1 output".to_owned()
-    } else {
-        format!("{count} outputs")
-    }
-}
-
-fn deposits(count: usize) -> String {
-    if count == 1 {
-        "1 deposit".to_owned()
-    } else {
-        format!("{count} deposits")
-    }
+/// A number of things, in words: `1 output`, `2 outputs`.
+fn counted(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

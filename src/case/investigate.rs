@@ -291,7 +291,11 @@ impl Assembly<'_> {
                 fifo_sat: taint.fifo.to_sat(),
                 lifo_sat: taint.lifo.to_sat(),
                 tiho_sat: taint.tiho.to_sat(),
-                reason: format!("paid to miners by {} transactions on the way", fees.len()),
+                reason: format!(
+                    "paid to miners by {} transaction{} on the way",
+                    fees.len(),
+                    if fees.len() == 1 { "" } else { "s" }
+                ),
             });
         }
         rows
