@@ -7,6 +7,9 @@ mod frame;
 mod html;
 #[cfg(feature = "plots")]
 pub mod plot;
+#[cfg(test)]
+pub(crate) mod sample;
+pub(crate) mod words;
 
 pub use folder::{CaseFolder, FolderError, Manifest};
 

@@ -1,10 +1,11 @@
-//! Text of the charts: the font that is compiled in, its measures, and the words for names, amounts and shares. Names
+//! Text of the charts: the font that is compiled in, its measures, and the words for names and amounts. Names
 //! come from outside (case files, addresses of strangers), so they pass through [`clean`] before they are drawn.
 
 use ab_glyph::{Font, FontRef, Glyph, PxScale, ScaleFont, point};
 use plotters::style::{FontStyle, register_font};
 
 use super::PlotError;
+pub(super) use crate::report::words::{count, grouped, share};
 
 /// Family in the SVG: the font that is compiled in, then fonts of the same width. The PNG uses the first one only.
 pub(super) const FAMILY: &str = "DejaVu Sans, Verdana, sans-serif";
@@ -151,19 +152,6 @@ pub(super) fn short(name: &str) -> String {
     format!("{head}…{tail}")
 }
 
-/// A number in groups of three, apart by no-break spaces, which an SVG does not fold.
-pub(super) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push('\u{a0}');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 /// An exact amount in bitcoin: no digit is rounded away, zeros at the end are, down to two places.
 pub(super) fn btc(sat: u64) -> String {
     let mut places = format!("{:08}", sat % 100_000_000);
@@ -173,42 +161,17 @@ pub(super) fn btc(sat: u64) -> String {
     format!("{}.{places} BTC", grouped(sat / 100_000_000))
 }
 
-/// A share in per cent with one place, rounded down, so that parts never sum to more than the whole.
-pub(super) fn share(part: u64, whole: u64) -> String {
-    if whole == 0 {
-        return "–".to_owned();
-    }
-    let tenths = u128::from(part) * 1000 / u128::from(whole);
-    match (tenths, part) {
-        (0, 0) => "0 %".to_owned(),
-        (0, _) => "< 0.1 %".to_owned(),
-        _ => format!("{}.{} %", tenths / 10, tenths % 10),
-    }
-}
-
-/// `1 output`, `2 outputs`.
-pub(super) fn count(number: u64, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{} {noun}{plural}", grouped(number))
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
     #[test]
-    fn amounts_keep_every_digit_and_shares_never_exceed_the_whole() {
+    fn amounts_keep_every_digit() {
         assert_eq!(btc(0), "0.00 BTC");
         assert_eq!(btc(1), "0.00000001 BTC");
         assert_eq!(btc(150_000_000), "1.50 BTC");
         assert_eq!(btc(123_456_712_345_678), "1\u{a0}234\u{a0}567.12345678 BTC");
-        assert_eq!(share(1, 3), "33.3 %");
-        assert_eq!(share(2, 3), "66.6 %");
-        assert_eq!(share(1, 100_000), "< 0.1 %");
-        assert_eq!(share(0, 5), "0 %");
-        assert_eq!(share(5, 0), "–");
-        assert_eq!(share(u64::MAX, u64::MAX), "100.0 %");
     }
 
     #[test]

@@ -1,0 +1,130 @@
+//! The parts on limits: the mark of completeness at the top, what was asked and not seen, and the rules in force.
+
+use super::page::{Column, Page};
+use crate::case::findings::{Caveat, CoverageRow, Findings};
+use crate::report::words;
+
+/// Scripts not seen whole that are set out; the table beside the report has all.
+const GAPS: usize = 100;
+
+/// Whether the answer is complete, and every caveat.
+pub(super) fn status(page: &mut Page, findings: &Findings) {
+    let (gaps, others): (Vec<&Caveat>, Vec<&Caveat>) = findings
+        .caveats
+        .iter()
+        .partition(|caveat| caveat.incomplete);
+    if findings.is_incomplete() {
+        page.raw("<div class=\"status part\" role=\"note\">\n<h2>Incomplete</h2>\n<p>Not all that the limits allow was ")
+            .raw("seen. Payments or movements may be missing:</p>\n");
+        caveats(page, &gaps);
+        if !others.is_empty() {
+            page.raw("<p>Also to be kept in mind:</p>\n");
+        }
+    } else {
+        page.raw("<div class=\"status\" role=\"note\">\n<h2>Complete within the limits given</h2>\n<p>All that the <a ")
+            .raw("href=\"#parameters\">limits</a> allow was asked for and answered.");
+        if !others.is_empty() {
+            page.raw(" To be kept in mind:");
+        }
+        page.raw("</p>\n");
+    }
+    caveats(page, &others);
+    page.raw("</div>\n");
+}
+
+fn caveats(page: &mut Page, caveats: &[&Caveat]) {
+    if caveats.is_empty() {
+        return;
+    }
+    page.raw("<ul>\n");
+    for caveat in caveats {
+        page.raw("<li>").foreign(&caveat.text).raw("</li>\n");
+    }
+    page.raw("</ul>\n");
+}
+
+/// What servers were asked about, and what of it was not seen.
+pub(super) fn coverage(page: &mut Page, findings: &Findings) {
+    let rows = &findings.coverage;
+    if rows.is_empty() {
+        page.raw("<p>No history was asked for.</p>\n");
+        return;
+    }
+    let gaps: Vec<&CoverageRow> = rows.iter().filter(|row| !row.complete).collect();
+    let fewest = rows.iter().map(|row| row.servers).min().unwrap_or_default();
+    let most = rows.iter().map(|row| row.servers).max().unwrap_or_default();
+    page.raw("<p>Servers were asked for the history of ")
+        .text(words::grouped(rows.len() as u64))
+        .raw(if rows.len() == 1 {
+            " address; of "
+        } else {
+            " addresses; of "
+        })
+        .text(words::grouped((rows.len() - gaps.len()) as u64))
+        .raw(" every transaction was seen and proved, of ")
+        .text(words::grouped(gaps.len() as u64))
+        .raw(" not. Each history is what ")
+        .text(fewest);
+    if most != fewest {
+        page.raw(" to ").text(most);
+    }
+    page.raw(if most == 1 {
+        " server said"
+    } else {
+        " servers agreed on"
+    })
+    .raw(". Addresses not listed in ")
+    .id("tables/coverage.csv")
+    .raw(" were seen only as the other side of a transaction, and nobody was asked about them.</p>\n");
+    if gaps.is_empty() {
+        return;
+    }
+    page.table(
+        "Asked about and not seen whole",
+        &[
+            Column::Words("Address"),
+            Column::Figures("Transactions"),
+            Column::Words("Reason"),
+        ],
+    );
+    page.raw("<tbody>\n");
+    for row in gaps.iter().take(GAPS) {
+        page.raw("<tr><th scope=\"row\">")
+            .id(&row.address)
+            .raw("</th><td class=\"n\">");
+        match row.history {
+            Some(history) => page.text(words::grouped(history)),
+            None => page.raw("not known"),
+        };
+        page.raw("</td><td>")
+            .foreign(&row.reason)
+            .raw("</td></tr>\n");
+    }
+    page.raw("</tbody>\n</table>\n");
+    page.more(gaps.len(), GAPS, "tables/coverage.csv");
+}
+
+/// The limits and rules in force.
+pub(super) fn parameters(page: &mut Page, findings: &Findings) {
+    if findings.parameters.is_empty() {
+        page.raw("<p>None are recorded.</p>\n");
+        return;
+    }
+    page.raw(
+        "<p>With these and the same evidence, the same findings come out on any machine.</p>\n",
+    )
+    .raw("<div class=\"slim\">")
+    .table(
+        "Limits and rules in force",
+        &[Column::Words("Name"), Column::Words("Value")],
+    );
+    page.raw("<tbody>\n");
+    for (name, value) in &findings.parameters {
+        page.raw("<tr><th scope=\"row\">")
+            .id(name)
+            .raw("</th><td>")
+            .foreign(value)
+            .raw("</td></tr>\n");
+    }
+    page.raw("</tbody>\n</table></div>\n");
+}

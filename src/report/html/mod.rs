@@ -1,0 +1,339 @@
+//! The report as one HTML file for people who will not run this program: it is filed with a case, printed and read in
+//! court. It opens with no network, runs nothing, loads nothing, and reads in grey as in colour.
+//!
+//! Every figure is one of the findings; nothing is concluded here. [`page`] keeps what strangers wrote from becoming
+//! markup, and a policy in the head of the page forbids scripts and loading should that ever fail.
+
+mod limits;
+mod money;
+mod page;
+mod reading;
+mod wallets;
+
+use crate::case::findings::Findings;
+use page::Page;
+
+const STYLE: &str = include_str!("style.css");
+
+const TOOL: &str = concat!("ransomtrace ", env!("CARGO_PKG_VERSION"));
+
+/// The sections, by anchor and heading, in their order on the page.
+const SECTIONS: [(&str, &str); 11] = [
+    ("paid", "What was paid"),
+    ("where", "Where the money is now"),
+    ("charts", "Charts"),
+    ("payments", "Deposits, one by one"),
+    ("ends", "Ends of the trace, one by one"),
+    ("accounting", "Accounting"),
+    ("wallets", "Wallets and the evidence for them"),
+    ("coverage", "Coverage: what was asked, what was not seen"),
+    ("parameters", "Parameters"),
+    ("reading", "What this shows and what it does not"),
+    ("glossary", "Glossary"),
+];
+
+/// The report; `charts` are those of the plots, whose SVGs are set into the page.
+pub fn render(findings: &Findings, charts: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let mut page = Page::default();
+    head(&mut page, findings);
+    limits::status(&mut page, findings);
+    page.raw("</header>\n<main>\n");
+    for (anchor, heading) in SECTIONS {
+        page.raw("<section id=\"").raw(anchor).raw("\">\n<h2>");
+        page.raw(heading).raw("</h2>\n");
+        match anchor {
+            "paid" => money::paid(&mut page, findings),
+            "charts" => self::charts(&mut page, charts),
+            "payments" => money::deposits(&mut page, findings),
+            "where" => money::whereabouts(&mut page, findings),
+            "ends" => money::ends(&mut page, findings),
+            "accounting" => money::accounting(&mut page, findings),
+            "wallets" => wallets::wallets(&mut page, findings),
+            "coverage" => limits::coverage(&mut page, findings),
+            "parameters" => limits::parameters(&mut page, findings),
+            "reading" => reading::limits_of_proof(&mut page, findings),
+            _ => reading::glossary(&mut page),
+        }
+        page.raw("</section>\n");
+    }
+    page.raw("</main>\n</body>\n</html>\n");
+    page.into_bytes()
+}
+
+fn head(page: &mut Page, findings: &Findings) {
+    let title = if findings.title.is_empty() {
+        "Ransom payments traced"
+    } else {
+        &findings.title
+    };
+    page.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+        .raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ")
+        .raw("style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n")
+        .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+        .raw("<meta name=\"generator\" content=\"")
+        .raw(TOOL)
+        .raw("\">\n<title>")
+        .text(title)
+        .raw("</title>\n<style>\n")
+        .raw(STYLE)
+        .raw("</style>\n</head>\n<body>\n<header>\n")
+        .raw("<p class=\"kind\">Bitcoin tracing report</p>\n<h1>")
+        .foreign(title)
+        .raw("</h1>\n<dl class=\"facts\">\n");
+    if !findings.reference.is_empty() {
+        page.raw("<dt>Reference</dt><dd>")
+            .foreign(&findings.reference)
+            .raw("</dd>\n");
+    }
+    page.raw("<dt>Network</dt><dd>").text(&findings.network);
+    if findings.network != "bitcoin" {
+        page.raw(" – not the Bitcoin main network: its coins have no value");
+    }
+    page.raw("</dd>\n<dt>As of</dt><dd>block ")
+        .text(crate::report::words::grouped(findings.tip.height.into()))
+        .raw(", ")
+        .time(findings.tip_time)
+        .raw("<br>")
+        .id(findings.tip.hash)
+        .raw("</dd>\n<dt>Made by</dt><dd>")
+        .raw(TOOL)
+        .raw(", from the evidence in <code>evidence.sqlite</code>; <code>manifest.json</code> ")
+        .raw("lists the SHA-256 hash of every file of the case folder</dd>\n</dl>\n")
+        .raw("<nav aria-label=\"Contents\"><ul>\n");
+    for (anchor, heading) in SECTIONS {
+        page.raw("<li><a href=\"#").raw(anchor).raw("\">");
+        page.raw(heading).raw("</a></li>\n");
+    }
+    page.raw("</ul></nav>\n");
+}
+
+fn charts(page: &mut Page, charts: &[(String, Vec<u8>)]) {
+    let mut drawn = false;
+    for (name, bytes) in charts {
+        let label = match name.as_str() {
+            "flow.svg" => {
+                "Flow of the money from the payments, at the left, over wallets to where it ended, at the right. Widths \
+                 are proportional to tainted value under the haircut policy. The section Where the money is now \
+                 has the figures of its right side."
+            }
+            "timeline.svg" => {
+                "Payments received and moved on, day by day, and what had not moved after each. The section \
+                 Deposits, one by one, has the figures."
+            }
+            // A PNG shows what the SVG of its name does.
+            other if !other.ends_with(".svg") => continue,
+            _ => "A chart of the case.",
+        };
+        let Ok(svg) = std::str::from_utf8(bytes) else {
+            continue;
+        };
+        page.raw("<figure>\n")
+            .drawing(svg, label)
+            .raw("\n<figcaption>")
+            .raw(label)
+            .raw(" File: ")
+            .id(format_args!("charts/{name}"))
+            .raw("</figcaption>\n</figure>\n");
+        drawn = true;
+    }
+    if !drawn {
+        page.raw("<p>This report was made by a build of the program that draws no charts; the tables have all figures.</p>\n");
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::sync::OnceLock;
+
+    use super::*;
+    use crate::case::findings::End;
+    use crate::report::sample;
+
+    /// The charts of the sample, drawn once, since that takes time.
+    fn drawn() -> &'static [(String, Vec<u8>)] {
+        static CHARTS: OnceLock<Vec<(String, Vec<u8>)>> = OnceLock::new();
+        CHARTS.get_or_init(|| {
+            #[cfg(feature = "plots")]
+            return crate::report::plot::render(&sample::findings()).unwrap();
+            #[cfg(not(feature = "plots"))]
+            return Vec::new();
+        })
+    }
+
+    fn rendered(findings: &Findings) -> String {
+        String::from_utf8(render(findings, &[])).unwrap()
+    }
+
+    /// The page with the charts of the sample.
+    fn rendered_whole(findings: &Findings) -> String {
+        String::from_utf8(render(findings, drawn())).unwrap()
+    }
+
+    /// Names of the tags in a page, each with whether it closes, and their attributes.
+    fn tags(page: &str) -> Vec<(String, bool, String)> {
+        let mut tags = Vec::new();
+        for part in page.split('<').skip(1) {
+            let (tag, _) = part.split_once('>').unwrap();
+            if tag.starts_with('!') {
+                continue;
+            }
+            let closing = tag.starts_with('/');
+            let tag = tag.trim_start_matches('/');
+            let end = tag
+                .find(|letter: char| letter.is_whitespace() || letter == '/')
+                .unwrap_or(tag.len());
+            let (name, rest) = tag.split_at(end);
+            // Drawings close their own elements as XML does.
+            if !rest.ends_with('/') {
+                tags.push((name.to_owned(), closing, rest.to_owned()));
+            }
+        }
+        tags
+    }
+
+    #[test]
+    fn every_element_is_closed_in_its_place() {
+        let mut open = Vec::new();
+        for (name, closing, _) in tags(&rendered_whole(&sample::findings())) {
+            if ["meta", "br"].contains(&name.as_str()) {
+                continue;
+            }
+            if closing {
+                assert_eq!(open.pop(), Some(name));
+            } else {
+                open.push(name);
+            }
+        }
+        assert!(open.is_empty(), "{open:?}");
+    }
+
+    #[test]
+    fn nothing_is_loaded_and_nothing_runs() {
+        let page = rendered_whole(&sample::findings());
+        for (name, _, attributes) in tags(&page) {
+            let forbidden = [
+                "script", "link", "img", "iframe", "object", "embed", "image", "use", "base",
+            ];
+            assert!(!forbidden.contains(&name.as_str()), "{name}");
+            // What stands outside of quotes is names.
+            for attribute in attributes.split('"').step_by(2) {
+                let attribute = attribute.trim_start();
+                for what in ["src", "style", "on", "xlink"] {
+                    assert!(!attribute.starts_with(what), "{name}{attributes}");
+                }
+            }
+            for what in ["url(", "javascript:"] {
+                assert!(!attributes.contains(what), "{name}{attributes}");
+            }
+            if attributes.contains("href=") {
+                assert!(attributes.contains("href=\"#"), "{attributes}");
+            }
+            // The namespace of a drawing is a name, not an address.
+            let without = attributes.replace("xmlns=\"http://www.w3.org/2000/svg\"", "");
+            assert!(!without.contains("//"), "{attributes}");
+        }
+        assert!(!STYLE.contains("url(") && !STYLE.contains("@import"));
+    }
+
+    #[test]
+    fn words_of_strangers_stay_words() {
+        let mut findings = sample::findings();
+        findings.reference = sample::HOSTILE.to_owned();
+        findings.network = sample::HOSTILE.to_owned();
+        findings.parameters[0] = (sample::HOSTILE.to_owned(), sample::HOSTILE.to_owned());
+        findings.links[0].rule = sample::HOSTILE.to_owned();
+        findings.payments[0].address = sample::HOSTILE.to_owned();
+        findings.payments[0].payer_cluster = sample::HOSTILE.to_owned();
+        findings.endpoints[0].address = sample::HOSTILE.to_owned();
+        findings.endpoints[0].label = sample::HOSTILE.to_owned();
+        findings.clusters[0].cluster = sample::HOSTILE.to_owned();
+        findings.coverage[0].address = sample::HOSTILE.to_owned();
+        let page = rendered_whole(&findings);
+        assert!(!page.contains("<script"), "markup of a stranger");
+        assert!(!page.contains("onload='x'"), "quotes of a stranger");
+        for letter in ['\u{1b}', '\u{202e}'] {
+            assert!(!page.contains(letter), "{letter:?}");
+        }
+        assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot; onload=&#39;x&#39;"));
+        assert!(page.contains("&lt;U+202E&gt;gnp.exe"));
+    }
+
+    #[test]
+    fn the_same_findings_give_the_same_bytes_with_unique_anchors() {
+        let findings = sample::findings();
+        let page = rendered(&findings);
+        assert_eq!(page, rendered(&findings));
+        let mut anchors: Vec<String> = tags(&page)
+            .into_iter()
+            .filter_map(|(_, _, attributes)| {
+                let (_, rest) = attributes.split_once(" id=\"")?;
+                Some(rest.split('"').next()?.to_owned())
+            })
+            .collect();
+        let all = anchors.len();
+        anchors.sort();
+        anchors.dedup();
+        assert_eq!(anchors.len(), all);
+        assert_eq!(all, SECTIONS.len());
+    }
+
+    #[test]
+    fn the_page_says_at_the_top_whether_it_is_complete() {
+        let mut findings = sample::findings();
+        let page = rendered(&findings);
+        let top = page.split("<main>").next().unwrap();
+        assert!(top.contains("<h2>Incomplete</h2>"));
+        assert!(top.contains("raise --max-requests."));
+        findings.caveats.remove(0);
+        let page = rendered(&findings);
+        assert!(page.contains("<h2>Complete within the limits given</h2>"));
+        assert!(!page.contains("<h2>Incomplete</h2>"));
+    }
+
+    #[test]
+    fn without_charts_the_page_says_so() {
+        let page = rendered(&sample::findings());
+        assert!(page.contains("draws no charts"));
+        assert!(!page.contains("<figure"));
+    }
+
+    #[test]
+    fn many_rows_are_folded_and_the_largest_stay() {
+        let mut findings = sample::findings();
+        findings.endpoints = (0..1_000)
+            .map(|number| sample::endpoint(number, "", End::Unspent, 1_000 + number))
+            .collect();
+        findings.payments = vec![findings.payments[0].clone(); 1_000];
+        findings.clusters = vec![findings.clusters[0].clone(); 1_000];
+        findings.coverage = vec![findings.coverage[0].clone(); 1_000];
+        let page = rendered(&findings);
+        for file in ["payments", "endpoints", "clusters", "coverage"] {
+            assert!(
+                page.contains(&format!(" more in <code>tables/{file}.csv</code>")),
+                "{file}"
+            );
+        }
+        assert!(page.contains("… 800 more in <code>tables/endpoints.csv</code>"));
+        assert!(page.contains(&sample::txid(999).to_string()));
+        assert!(!page.contains(&sample::txid(0).to_string()));
+        assert!(page.len() < 2_500_000, "{}", page.len());
+    }
+
+    #[test]
+    fn nothing_found_makes_a_page_too() {
+        let mut findings = sample::findings();
+        findings.payments.clear();
+        findings.endpoints.clear();
+        findings.accounting.clear();
+        findings.clusters.clear();
+        findings.links.clear();
+        findings.coverage.clear();
+        findings.totals = Default::default();
+        findings.parameters.clear();
+        let page = rendered(&findings);
+        assert!(page.contains("No deposit"));
+        assert!(page.contains("Nothing was followed"));
+        assert!(!page.contains("<tbody>\n</tbody>"));
+    }
+}

@@ -1,0 +1,182 @@
+//! A page under construction. Markup can only be a literal of this program ([`Page::raw`] takes nothing else); whatever
+//! stands in findings goes through [`Page::text`] and its relatives, which escape it.
+
+use std::fmt::Display;
+
+use crate::case::findings::{Cents, Time};
+use crate::report::words;
+
+/// HTML as far as it is written.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    html: String,
+}
+
+/// A column of a table.
+pub(super) enum Column {
+    /// Words, set to the left.
+    Words(&'static str),
+    /// Figures, set to the right.
+    Figures(&'static str),
+}
+
+impl Page {
+    /// The finished page.
+    pub(super) fn into_bytes(self) -> Vec<u8> {
+        self.html.into_bytes()
+    }
+
+    /// Writes markup of this program.
+    pub(super) fn raw(&mut self, markup: &'static str) -> &mut Self {
+        self.html.push_str(markup);
+        self
+    }
+
+    /// Writes a chart. It is a drawing of this program, which escapes the words in it; the page's policy of running
+    /// and loading nothing covers it too. `label` says what it shows to those who do not see it.
+    pub(super) fn drawing(&mut self, svg: &str, label: &'static str) -> &mut Self {
+        let start = svg.find("<svg ").unwrap_or(svg.len());
+        let (_, svg) = svg.split_at(start);
+        if let Some(rest) = svg.strip_prefix("<svg ") {
+            self.raw("<svg role=\"img\" aria-label=\"")
+                .text(label)
+                .raw("\" ");
+            self.html.push_str(rest.trim_end());
+        }
+        self
+    }
+
+    /// Writes text, escaped for content and for quoted attributes.
+    pub(super) fn text(&mut self, text: impl Display) -> &mut Self {
+        for letter in words::visible(&text.to_string()).chars() {
+            match letter {
+                '&' => self.html.push_str("&amp;"),
+                '<' => self.html.push_str("&lt;"),
+                '>' => self.html.push_str("&gt;"),
+                '"' => self.html.push_str("&quot;"),
+                '\'' => self.html.push_str("&#39;"),
+                letter => self.html.push(letter),
+            }
+        }
+        self
+    }
+
+    /// Writes what a user or a stranger wrote: escaped, and kept from turning the direction of what stands around it.
+    pub(super) fn foreign(&mut self, text: &str) -> &mut Self {
+        self.raw("<bdi>").text(text).raw("</bdi>")
+    }
+
+    /// Writes an address, an id or a hash.
+    pub(super) fn id(&mut self, id: impl Display) -> &mut Self {
+        self.raw("<code>").text(id).raw("</code>")
+    }
+
+    /// Writes an exact amount in bitcoin.
+    pub(super) fn btc(&mut self, sat: u64) -> &mut Self {
+        self.figure(&words::btc(sat))
+    }
+
+    /// Writes an amount of money, or that its rate is not known.
+    pub(super) fn money(&mut self, amount: Option<Cents>) -> &mut Self {
+        match amount {
+            Some(cents) => self.figure(&cents.to_string()),
+            None => self.raw("no rate"),
+        }
+    }
+
+    /// Writes a decimal number, its thousands apart by a gap that is no character: what a reader copies is the number.
+    fn figure(&mut self, number: &str) -> &mut Self {
+        let whole = number.find('.').unwrap_or(number.len());
+        let first = usize::from(number.starts_with('-'));
+        let mut start = 0;
+        for at in first + 1..whole {
+            if (whole - at).is_multiple_of(3) {
+                self.raw("<span class=\"g\">")
+                    .text(&number[start..at])
+                    .raw("</span>");
+                start = at;
+            }
+        }
+        self.text(&number[start..])
+    }
+
+    /// Writes a number of things.
+    pub(super) fn count(&mut self, number: usize, noun: &str) -> &mut Self {
+        self.text(words::count(number as u64, noun))
+    }
+
+    /// Writes a moment, for people and machines.
+    pub(super) fn time(&mut self, time: Time) -> &mut Self {
+        let exact = time.to_string();
+        let plain = exact.replace('T', " ").replace('Z', " UTC");
+        self.raw("<time datetime=\"")
+            .text(&exact)
+            .raw("\">")
+            .text(plain)
+            .raw("</time>")
+    }
+
+    /// Opens a table with its caption and head; the caller writes bodies and closes it.
+    pub(super) fn table(&mut self, caption: &str, columns: &[Column]) -> &mut Self {
+        self.raw("<table>\n<caption>")
+            .text(caption)
+            .raw("</caption>\n<thead><tr>");
+        for column in columns {
+            match column {
+                Column::Words(name) => self.raw("<th scope=\"col\">").raw(name),
+                Column::Figures(name) => self.raw("<th scope=\"col\" class=\"n\">").raw(name),
+            };
+            self.raw("</th>");
+        }
+        self.raw("</tr></thead>\n")
+    }
+
+    /// Says that `shown` of `all` rows are shown, and which file has the rest.
+    pub(super) fn more(&mut self, all: usize, shown: usize, file: &'static str) -> &mut Self {
+        if all > shown {
+            self.raw("<p class=\"more\">… ")
+                .text(words::grouped((all - shown) as u64))
+                .raw(" more in ")
+                .id(file)
+                .raw(".</p>\n");
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(write: impl FnOnce(&mut Page)) -> String {
+        let mut page = Page::default();
+        write(&mut page);
+        page.html
+    }
+
+    #[test]
+    fn what_a_stranger_wrote_is_text_and_nothing_else() {
+        assert_eq!(
+            written(|page| {
+                page.foreign("<b a=\"1\" b='2'>&amp;\u{202e}\u{0}");
+            }),
+            "<bdi>&lt;b a=&quot;1&quot; b=&#39;2&#39;&gt;&amp;amp;&lt;U+202E&gt;&lt;U+0000&gt;</bdi>"
+        );
+    }
+
+    #[test]
+    fn gaps_between_thousands_are_no_characters() {
+        let figure = |number| {
+            written(|page| {
+                page.figure(number);
+            })
+        };
+        assert_eq!(figure("320000.00"), "<span class=\"g\">320</span>000.00");
+        assert_eq!(
+            figure("-1234567.00"),
+            "<span class=\"g\">-1</span><span class=\"g\">234</span>567.00"
+        );
+        assert_eq!(figure("-123.00"), "-123.00");
+        assert_eq!(figure("12.34567890"), "12.34567890");
+    }
+}

@@ -1,0 +1,170 @@
+//! How to read the report: what ends and policies mean, what is proved and what is inferred, and a glossary for readers
+//! who do not know Bitcoin.
+
+use super::page::Page;
+use crate::case::findings::{End, Findings, Proof};
+use crate::taint::Policy;
+
+/// A policy's name for a column.
+pub(super) fn policy_name(policy: Policy) -> &'static str {
+    match policy {
+        Policy::Poison => "Poison",
+        Policy::Haircut => "Haircut",
+        Policy::Fifo => "FIFO",
+        Policy::Lifo => "LIFO",
+        Policy::Tiho => "TIHO",
+    }
+}
+
+/// What a policy means.
+pub(super) fn policy_meaning(policy: Policy) -> &'static str {
+    match policy {
+        Policy::Poison => {
+            "One tainted satoshi taints all that its transaction pays. The most that the money can have touched; does \
+             not conserve."
+        }
+        Policy::Haircut => {
+            "Every output of a transaction, and its fee, carries the same tainted share. Conserves."
+        }
+        Policy::Fifo => {
+            "First in, first out: coins leave a transaction in the order in which they enter it, as in Clayton’s Case \
+             (1816). Conserves."
+        }
+        Policy::Lifo => "Last in, first out: the coins that enter last leave first. Conserves.",
+        Policy::Tiho => {
+            "Taint in, highest out: tainted coins leave first, and the highest outputs take them. Conserves."
+        }
+    }
+}
+
+/// Why a trace stops there.
+pub(super) fn end_meaning(end: End) -> &'static str {
+    match end {
+        End::Unknown => "what became of it is not known",
+        End::Unconfirmed => "being spent by a transaction not in a block yet",
+        End::CoinJoin => "mixed with the money of others",
+        End::Service => "at an address of a service",
+        End::Busy => "at an address with a history too long to follow, as services have",
+        End::Dust => "too small to follow",
+        End::Limit => "a limit of the trace was reached",
+        End::Unspent => "not spent as of the block above",
+        End::Fee => "paid to miners on the way",
+    }
+}
+
+/// What is proved, what is attested, what is inferred.
+pub(super) fn limits_of_proof(page: &mut Page, findings: &Findings) {
+    let proofs = |proof: Proof| {
+        let rows = findings.transactions.iter();
+        rows.filter(|row| row.proof == proof).count()
+    };
+    page.raw("<ul>\n<li><strong>Proved: that a transaction took place.</strong> ")
+        .count(proofs(Proof::Proved), "transaction")
+        .raw(" of this case led, by a Merkle branch, to the header of a block with proof of work. Whoever doubts it can ")
+        .raw("repeat the calculation from the evidence without trusting any server.</li>\n")
+        .raw("<li><strong>Proved: what was paid before.</strong> Of ")
+        .count(proofs(Proof::Floating), "more transaction")
+        .raw(" only the content was needed; its hash is the one that a proved transaction names.</li>\n");
+    if proofs(Proof::Unconfirmed) > 0 {
+        page.raw("<li><strong>Not proved: what is not in a block yet.</strong> ")
+            .count(proofs(Proof::Unconfirmed), "transaction")
+            .raw(" seen waiting may be replaced or never confirmed.</li>\n");
+    }
+    page.raw("<li><strong>Attested, not proved: that nothing is missing.</strong> A server can prove what it shows; ")
+        .raw("that it keeps nothing back rests on its word, and on how many servers agree.</li>\n")
+        .raw("<li><strong>Inferred: wallets.</strong> Spending together shows common control with high probability, ")
+        .raw("not with certainty. An address or a wallet is not a person; who controls it must be shown by other ")
+        .raw("means.</li>\n")
+        .raw("<li><strong>Convention: taint.</strong> Once coins are mixed, no fact says whose came out where. Compare ")
+        .raw("the policies; where they agree, the convention does not matter.</li>\n")
+        .raw("<li><strong>Times are those of blocks.</strong> Miners set them; they may be off by up to two hours, and a ")
+        .raw("payment was sent some time before its block.</li>\n")
+        .raw("<li><strong>Values in money are at the rate of the day</strong>, from the rates given with the case; ")
+        .raw("what anyone got for the coins may differ.</li>\n")
+        .raw("<li><strong>An end is where this trace stopped, not where the money stayed.</strong> Behind a service or a ")
+        .raw("CoinJoin it went on; the operator’s records may show where.</li>\n</ul>\n");
+}
+
+const TERMS: [(&str, &str); 17] = [
+    (
+        "Address",
+        "The name of a place that can receive bitcoin. Anyone can make any number of them.",
+    ),
+    (
+        "Bitcoin (BTC), satoshi",
+        "The currency and its smallest unit: 1 BTC is 100 000 000 satoshi. Amounts in this report are exact.",
+    ),
+    (
+        "Block, header, height",
+        "Transactions are settled in blocks, chained one to the next and numbered by height. A block’s header sums up \
+         its content and carries the proof of work.",
+    ),
+    (
+        "Busy address",
+        "An address with so many transactions that it is likely a service’s and following each would lead \
+         everywhere.",
+    ),
+    (
+        "Cluster, wallet",
+        "Addresses taken to be under one control, because they were spent from together.",
+    ),
+    (
+        "CoinJoin",
+        "A transaction in which several people pay together so that nobody can tell who paid whom.",
+    ),
+    (
+        "Dust",
+        "An amount so small that it is worth less than the cost of spending it.",
+    ),
+    (
+        "Fee",
+        "What a transaction leaves to the miner who puts it into a block.",
+    ),
+    ("Hop", "One transaction on the way from a payment."),
+    (
+        "Merkle branch",
+        "A short list of hashes that shows a transaction to be in a block, without the rest of the block.",
+    ),
+    (
+        "Mempool, unconfirmed",
+        "Transactions that were announced but are in no block yet.",
+    ),
+    (
+        "Output",
+        "A sum that a transaction pays to an address; named by the transaction’s id and a number. It is spent whole, by \
+         one later transaction, or it is unspent.",
+    ),
+    (
+        "Peel chain",
+        "Transactions that each pay a little away and pass the rest on to a new address.",
+    ),
+    (
+        "Proof of work",
+        "Computation so costly that nobody can forge a chain of blocks behind the current one.",
+    ),
+    (
+        "Script",
+        "The rule by which an output can be spent; an address is its short form.",
+    ),
+    (
+        "Taint",
+        "The part of an output that counts as coming from the payments, under a given policy.",
+    ),
+    (
+        "Transaction, txid",
+        "A transfer of bitcoin, named by an id that is the hash of its content: change a digit and the id changes.",
+    ),
+];
+
+/// Terms for a reader who does not know Bitcoin.
+pub(super) fn glossary(page: &mut Page) {
+    page.raw("<dl class=\"terms\">\n");
+    for (term, meaning) in TERMS {
+        page.raw("<div><dt>")
+            .raw(term)
+            .raw("</dt><dd>")
+            .raw(meaning)
+            .raw("</dd></div>\n");
+    }
+    page.raw("</dl>\n");
+}

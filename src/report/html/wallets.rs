@@ -1,0 +1,107 @@
+//! The section on wallets: clusters of addresses and the evidence that joins them.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::page::{Column, Page};
+use crate::case::findings::{ClusterRow, Findings, Grade};
+use crate::report::words;
+
+/// Clusters set out; the table beside the report has all.
+const CLUSTERS: usize = 25;
+
+/// Clusters, the largest first, and how many pieces of evidence of each kind there are.
+pub(super) fn wallets(page: &mut Page, findings: &Findings) {
+    page.raw("<p>Addresses that one transaction spends from together are taken to be of one wallet, unless the ")
+        .raw("transaction is or may be a CoinJoin. A wallet is named by the first of its addresses in text order. ")
+        .raw("This is an inference: it shows common control, not who has it, and a wallet may hold more addresses ")
+        .raw("than it has shown.</p>\n");
+    clusters(page, findings);
+    links(page, findings);
+}
+
+fn clusters(page: &mut Page, findings: &Findings) {
+    if findings.clusters.is_empty() {
+        page.raw("<p>No two addresses were joined.</p>\n");
+        return;
+    }
+    let mut rows: Vec<&ClusterRow> = findings.clusters.iter().collect();
+    // Stable, so that equals stay in their order.
+    rows.sort_by_key(|row| Reverse(row.received_sat));
+    page.raw("<div class=\"whole\">").table(
+        "Wallets of two or more addresses, by what they received in transactions seen",
+        &[
+            Column::Words("Wallet"),
+            Column::Figures("Addresses"),
+            Column::Figures("Received, BTC"),
+            Column::Figures("Sent, BTC"),
+            Column::Words("Seen"),
+        ],
+    );
+    page.raw("<tbody>\n");
+    for row in rows.iter().take(CLUSTERS) {
+        page.raw("<tr><th scope=\"row\">").id(&row.cluster);
+        if !row.labels.is_empty() {
+            page.raw("<br>").foreign(&row.labels.join("; "));
+        }
+        page.raw("</th><td class=\"n\">")
+            .text(words::grouped(row.addresses))
+            .raw("</td><td class=\"n\">")
+            .btc(row.received_sat)
+            .raw("</td><td class=\"n\">")
+            .btc(row.sent_sat)
+            .raw("</td><td>");
+        if let (Some(first), Some(last)) = (row.first_seen, row.last_seen) {
+            page.text(first.day());
+            if last.day() != first.day() {
+                page.raw(" to ").text(last.day());
+            }
+        }
+        page.raw("</td></tr>\n");
+    }
+    page.raw("</tbody>\n</table></div>\n");
+    page.more(rows.len(), CLUSTERS, "tables/clusters.csv");
+}
+
+fn links(page: &mut Page, findings: &Findings) {
+    if findings.links.is_empty() {
+        return;
+    }
+    let mut counts: BTreeMap<(Grade, &str, bool), usize> = BTreeMap::new();
+    for row in &findings.links {
+        *counts
+            .entry((row.grade, &row.rule, !row.applied))
+            .or_default() += 1;
+    }
+    page.raw("<div class=\"slim\">").table(
+        "Evidence that joins two addresses",
+        &[
+            Column::Words("Rule"),
+            Column::Words("Strength"),
+            Column::Words("Used to join"),
+            Column::Figures("Pieces"),
+        ],
+    );
+    page.raw("<tbody>\n");
+    for ((grade, rule, unused), number) in counts {
+        page.raw("<tr><th scope=\"row\">")
+            .foreign(rule)
+            .raw("</th><td>")
+            .raw(grade.word())
+            .raw(": ")
+            .raw(match grade {
+                Grade::Fact => "follows from the protocol",
+                Grade::Strong => "spent together, and no CoinJoin",
+                Grade::Weak => "a habit of wallets, or open to doubt",
+                Grade::Claim => "a third party says so",
+            })
+            .raw("</td><td>")
+            .raw(if unused { "no" } else { "yes" })
+            .raw("</td><td class=\"n\">")
+            .text(words::grouped(number as u64))
+            .raw("</td></tr>\n");
+    }
+    page.raw("</tbody>\n</table></div>\n<p class=\"where\">Each piece with its transaction: ")
+        .id("tables/links.csv")
+        .raw(".</p>\n");
+}

@@ -1,0 +1,172 @@
+//! A small made-up case for the tests of what is rendered: a payment in two parts, one kept and one spent at a busy
+//! address, words of a hostile stranger wherever a stranger can put words.
+
+use bitcoin::hashes::{Hash, sha256};
+use bitcoin::{BlockHash, Txid};
+
+use crate::case::findings::{
+    AccountingRow, Caveat, Cents, Class, ClusterRow, CoverageRow, DemandTotal, End, EndpointRow,
+    Findings, Flow, Grade, LinkRow, PaymentRow, Proof, SCHEMA, Time, Totals, TransactionRow,
+    TxKind,
+};
+use crate::chain::BlockId;
+use crate::taint::Policy;
+
+/// Markup, quotes, an escape sequence of terminals and a mark that turns the direction of writing.
+pub(crate) const HOSTILE: &str =
+    "<script>alert(1)</script>\" onload='x' & \u{1b}[31m\u{202e}gnp.exe";
+
+pub(crate) const KEPT: &str = "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq";
+pub(crate) const BUSY: &str = "bc1qrp33g0q5c5txsp9arysrx4k6zdkfs4nce4xj0gdcccefvpysxf3qccfmv3";
+
+pub(crate) fn txid(number: u64) -> Txid {
+    Txid::from_byte_array(sha256::Hash::hash(&number.to_le_bytes()).to_byte_array())
+}
+
+/// The small case.
+pub(crate) fn findings() -> Findings {
+    let time = Time::from_unix(1_498_470_000);
+    Findings {
+        schema: SCHEMA.to_owned(),
+        title: HOSTILE.to_owned(),
+        reference: "12 Js 345/17".to_owned(),
+        network: "bitcoin".to_owned(),
+        tip: BlockId {
+            height: 475_123,
+            hash: BlockHash::all_zeros(),
+        },
+        tip_time: Time::from_unix(1_499_800_000),
+        parameters: vec![("hops".to_owned(), "16".to_owned())],
+        totals: Totals {
+            payments: 1,
+            paid_sat: 150_000_000,
+            paid_eur: Some(Cents(32_000_050)),
+            by_demand: vec![DemandTotal {
+                demand: HOSTILE.to_owned(),
+                payments: 1,
+                paid_sat: 150_000_000,
+                paid_eur: Some(Cents(32_000_050)),
+            }],
+        },
+        caveats: vec![
+            Caveat {
+                incomplete: true,
+                text: "The limit on requests was reached before everything was asked; raise \
+                       --max-requests."
+                    .to_owned(),
+            },
+            Caveat {
+                incomplete: false,
+                text: format!("1 request was refused, the first: history: {HOSTILE}."),
+            },
+        ],
+        flow: Flow::default(),
+        timeline: Vec::new(),
+        payments: vec![PaymentRow {
+            txid: txid(1),
+            vout: 0,
+            address: KEPT.to_owned(),
+            demand: HOSTILE.to_owned(),
+            height: 473_000,
+            time,
+            value_sat: 150_000_000,
+            value_eur: Some(Cents(32_000_050)),
+            value_usd: None,
+            class: Class::Payment,
+            reasons: vec![HOSTILE.to_owned()],
+            payer_cluster: String::new(),
+        }],
+        outputs: Vec::new(),
+        endpoints: vec![
+            endpoint(2, KEPT, End::Unspent, 50_000_000),
+            endpoint(3, BUSY, End::Busy, 99_990_000),
+            EndpointRow {
+                txid: None,
+                vout: None,
+                reason: "paid to miners by 1 transaction on the way".to_owned(),
+                ..endpoint(0, "", End::Fee, 10_000)
+            },
+        ],
+        transactions: vec![TransactionRow {
+            txid: txid(1),
+            height: Some(473_000),
+            position: Some(1),
+            time: Some(time),
+            version: 2,
+            locktime: 0,
+            vsize: 225,
+            fee_sat: Some(5_000),
+            inputs: 1,
+            outputs: 2,
+            kind: Some(TxKind::Payment),
+            confidence: None,
+            proof: Proof::Proved,
+        }],
+        addresses: Vec::new(),
+        clusters: vec![ClusterRow {
+            cluster: KEPT.to_owned(),
+            addresses: 2,
+            received_sat: 150_000_000,
+            sent_sat: 0,
+            balance_sat: None,
+            first_seen: Some(time),
+            last_seen: Some(time),
+            labels: vec![HOSTILE.to_owned()],
+        }],
+        links: vec![LinkRow {
+            address_a: BUSY.to_owned(),
+            address_b: KEPT.to_owned(),
+            txid: txid(1),
+            rule: "co-spend".to_owned(),
+            grade: Grade::Strong,
+            applied: true,
+        }],
+        coverage: vec![CoverageRow {
+            address: BUSY.to_owned(),
+            scripthash: sha256::Hash::hash(b"busy").to_string(),
+            servers: 1,
+            status: String::new(),
+            history: Some(12_345),
+            complete: false,
+            reason: HOSTILE.to_owned(),
+        }],
+        accounting: Policy::ALL.into_iter().map(accounting).collect(),
+    }
+}
+
+/// An endpoint that every policy values alike.
+pub(crate) fn endpoint(number: u64, address: &str, end: End, value_sat: u64) -> EndpointRow {
+    EndpointRow {
+        txid: Some(txid(number)),
+        vout: Some(0),
+        address: address.to_owned(),
+        cluster: address.to_owned(),
+        end,
+        label: String::new(),
+        value_sat,
+        value_eur: None,
+        poison_sat: value_sat,
+        haircut_sat: value_sat,
+        fifo_sat: value_sat,
+        lifo_sat: value_sat,
+        tiho_sat: value_sat,
+        reason: HOSTILE.to_owned(),
+    }
+}
+
+fn accounting(policy: Policy) -> AccountingRow {
+    AccountingRow {
+        policy,
+        source_sat: 150_000_000,
+        unspent_sat: 50_000_000,
+        service_sat: 0,
+        coinjoin_sat: 0,
+        busy_sat: 99_990_000,
+        limit_sat: 0,
+        dust_sat: 0,
+        unknown_sat: 0,
+        unconfirmed_sat: 0,
+        fee_sat: 10_000,
+        total_sat: 150_000_000,
+    }
+}
