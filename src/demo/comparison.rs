@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use bitcoin::{Address, Network, OutPoint};
 
 use super::truth::{Class, Truth};
-use crate::case::findings::Findings;
+use crate::case::findings::{Findings, Proof, TransactionRow, TxKind};
 
 /// Found against true.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,8 @@ pub struct Comparison {
     pub pairs: u64,
     /// Of these, with one owner.
     pub right_pairs: u64,
-    /// CoinJoins that the trace met.
+    /// CoinJoins among the proved transactions. One of which only the bytes are known, as the parent of another
+    /// transaction, is judged by nobody and counts neither way.
     pub coinjoins: usize,
     /// Of these, recognised.
     pub recognised: usize,
@@ -48,15 +49,12 @@ impl Comparison {
             .map(|deposit| deposit.outpoint)
             .collect();
         let (pairs, right_pairs) = pairs(findings, truth);
-        let taken = |row: &&crate::case::findings::TransactionRow| {
-            row.kind
-                .is_some_and(crate::case::findings::TxKind::is_coinjoin)
-        };
+        let taken = |row: &&TransactionRow| row.kind.is_some_and(TxKind::is_coinjoin);
         let met = || {
             findings
                 .transactions
                 .iter()
-                .filter(|row| truth.coinjoins.contains(&row.txid))
+                .filter(|row| row.proof == Proof::Proved && truth.coinjoins.contains(&row.txid))
         };
         Self {
             payments: real.len(),
@@ -142,5 +140,42 @@ fn per_cent(part: u64, whole: u64) -> String {
     match part.saturating_mul(1000).checked_div(whole) {
         None => "none".to_owned(),
         Some(tenths) => format!("{}.{} %", tenths / 10, tenths % 10),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn a_coinjoin_known_by_its_bytes_alone_is_not_one_that_was_met() {
+        let mut findings = sample::findings();
+        let template = findings.transactions[0].clone();
+        let row = |number, kind, proof| TransactionRow {
+            txid: sample::txid(number),
+            kind,
+            proof,
+            ..template.clone()
+        };
+        findings.transactions = vec![
+            row(1, Some(TxKind::JoinMarket), Proof::Proved),
+            row(2, Some(TxKind::Payment), Proof::Proved),
+            row(3, None, Proof::Floating),
+            row(4, Some(TxKind::CoinJoin), Proof::Proved),
+        ];
+        let truth = Truth {
+            coinjoins: [1, 2, 3].map(sample::txid).into(),
+            ..Truth::default()
+        };
+        let comparison = Comparison::new(&findings, &truth);
+        assert_eq!(
+            (
+                comparison.coinjoins,
+                comparison.recognised,
+                comparison.false_coinjoins
+            ),
+            (2, 1, 1)
+        );
     }
 }
