@@ -1,155 +1,441 @@
-//! Findings as a person reads them on a terminal.
+//! Findings as a person reads them on a terminal: what was paid, where it is now, what was not seen. Nothing is cut
+//! that somebody might copy; what does not fit beside the figures gets a line of its own.
 
 use std::fmt::Write;
 
 use comfy_table::{CellAlignment, Table, presets};
 
 use super::Output;
-use crate::case::findings::{Cents, Findings};
+use crate::case::findings::{Cents, End, Findings};
+use crate::report::words;
 
-/// The findings in text: what was paid, where it is now, what was not seen.
+/// Deposits listed one by one; beyond that a table is the place to look.
+const DEPOSITS: usize = 20;
+
+/// Below this many columns lines are left to the terminal to fold.
+const NARROWEST: usize = 40;
+
+/// The findings in text. Lines are folded to the width of the terminal, and not at all where there is none.
 pub fn render(output: &Output, color: bool) -> String {
-    let findings = &output.findings;
-    let paint = |code: &str, text: &str| {
-        if color {
-            format!("\x1b[{code}m{text}\x1b[0m")
-        } else {
-            text.to_owned()
+    let width = terminal_size::terminal_size_of(std::io::stdout())
+        .map(|(width, _)| usize::from(width.0).max(NARROWEST));
+    let mut summary = Summary {
+        text: String::new(),
+        color,
+        width,
+    };
+    summary.all(output);
+    summary.text
+}
+
+/// How a line is set off from others, where colours are wanted.
+#[derive(Clone, Copy)]
+enum Paint {
+    Plain,
+    Bold,
+    Dim,
+    Alarm,
+}
+
+struct Summary {
+    text: String,
+    color: bool,
+    /// Columns of the terminal, if it is one.
+    width: Option<usize>,
+}
+
+impl Summary {
+    fn all(&mut self, output: &Output) {
+        let findings = &output.findings;
+        self.head(findings);
+        self.paid(findings);
+        self.deposits(findings);
+        self.whereabouts(findings);
+        self.limits(findings);
+        for note in &output.notes {
+            self.line(Paint::Plain, note);
         }
-    };
-    let mut text = String::new();
-    let title = if findings.title.is_empty() {
-        "Case"
-    } else {
-        &findings.title
-    };
-    line(&mut text, &paint("1", &printable(title)));
-    line(
-        &mut text,
-        &format!(
-            "{} as of block {} ({})",
-            findings.network, findings.tip.height, findings.tip_time
-        ),
-    );
-    line(&mut text, "");
-    line(&mut text, &paint("1", "Paid"));
-    line(&mut text, &payments(findings).to_string());
-    line(&mut text, "");
-    line(&mut text, &paint("1", "Where it is now"));
-    line(&mut text, &whereabouts(findings).to_string());
-    line(&mut text, "");
-    line(&mut text, &paint("1", "What limits these findings"));
-    for caveat in &findings.caveats {
-        let mark = if caveat.incomplete {
-            paint("33", "INCOMPLETE ")
+        self.line(Paint::Plain, "");
+        let folder = output.folder.display().to_string();
+        self.line(
+            Paint::Plain,
+            &format!("Case folder: {}", words::visible(&folder)),
+        );
+    }
+
+    fn head(&mut self, findings: &Findings) {
+        let title = if findings.title.is_empty() {
+            "Ransom payments traced"
         } else {
-            String::new()
+            &findings.title
         };
-        line(&mut text, &format!("- {mark}{}", printable(&caveat.text)));
+        self.folded(Paint::Bold, "", &words::visible(title));
+        if !findings.reference.is_empty() {
+            self.folded(Paint::Plain, "", &words::visible(&findings.reference));
+        }
+        self.line(
+            Paint::Plain,
+            &format!(
+                "{} as of block {} ({})",
+                words::visible(&findings.network),
+                findings.tip.height,
+                findings.tip_time
+            ),
+        );
+        if findings.is_incomplete() {
+            self.line(
+                Paint::Alarm,
+                "INCOMPLETE: not all that the limits allow was seen",
+            );
+        } else {
+            self.line(Paint::Plain, "Complete within the limits given");
+        }
     }
-    for note in &output.notes {
-        line(&mut text, note);
+
+    fn paid(&mut self, findings: &Findings) {
+        self.heading("Paid");
+        let totals = &findings.totals;
+        let mut table = table(["demand", "payments", "BTC", "EUR on the day"], &[1, 2, 3]);
+        for row in &totals.by_demand {
+            table.add_row([
+                demand(&row.demand),
+                row.payments.to_string(),
+                words::btc(row.paid_sat),
+                eur(row.paid_eur),
+            ]);
+        }
+        if totals.by_demand.len() != 1 {
+            table.add_row([
+                "all".to_owned(),
+                totals.payments.to_string(),
+                words::btc(totals.paid_sat),
+                eur(totals.paid_eur),
+            ]);
+        }
+        self.table(&table, |_| Paint::Plain);
     }
-    line(&mut text, "");
-    line(
-        &mut text,
-        &format!("Case folder: {}", output.folder.display()),
-    );
-    text
+
+    fn deposits(&mut self, findings: &Findings) {
+        let rows = &findings.payments;
+        if rows.is_empty() {
+            return;
+        }
+        if rows.len() > DEPOSITS {
+            self.heading("Deposits");
+            let counted = rows.iter().filter(|row| row.class.is_source()).count();
+            self.line(
+                Paint::Plain,
+                &format!(
+                    "  {} deposits, {counted} counted as paid: tables/payments.csv has each",
+                    rows.len()
+                ),
+            );
+            return;
+        }
+        self.heading("Deposits");
+        let mut table = table(["day", "BTC", "EUR", "class", "demand"], &[1, 2]);
+        for row in rows {
+            let class = if row.class.is_source() {
+                row.class.to_string()
+            } else {
+                format!("{}, not counted", row.class)
+            };
+            let demand = if row.demand.is_empty() {
+                String::new()
+            } else {
+                demand(&row.demand)
+            };
+            table.add_row([
+                row.time.day().to_string(),
+                words::btc(row.value_sat),
+                eur(row.value_eur),
+                class,
+                demand,
+            ]);
+        }
+        self.table(&table, |at| {
+            if rows[at].class.is_source() {
+                Paint::Plain
+            } else {
+                Paint::Dim
+            }
+        });
+    }
+
+    /// Where the trace ended, as the haircut and FIFO policies share it out.
+    fn whereabouts(&mut self, findings: &Findings) {
+        if findings.endpoints.is_empty() {
+            return;
+        }
+        self.heading("Where it is now");
+        let whole = findings.endpoints.iter().map(|row| row.haircut_sat).sum();
+        let mut table = table(
+            ["end", "outputs", "BTC by haircut", "share", "BTC by FIFO"],
+            &[1, 2, 3, 4],
+        );
+        let mut holders = Vec::new();
+        for end in End::ALL {
+            let rows = || findings.endpoints.iter().filter(|row| row.end == *end);
+            let Some(largest) = rows().max_by_key(|row| row.haircut_sat) else {
+                continue;
+            };
+            let outputs = rows().filter(|row| row.txid.is_some()).count();
+            let haircut = rows().map(|row| row.haircut_sat).sum();
+            table.add_row([
+                end.to_string(),
+                if outputs == 0 {
+                    String::new()
+                } else {
+                    outputs.to_string()
+                },
+                words::btc(haircut),
+                words::share(haircut, whole),
+                words::btc(rows().map(|row| row.fifo_sat).sum()),
+            ]);
+            holders.push(words::visible(&largest.address));
+        }
+        self.with_holders(&table, &holders);
+    }
+
+    /// The table with the largest holder of each row: beside it where all fit, else below.
+    fn with_holders(&mut self, table: &Table, holders: &[String]) {
+        let lines: Vec<String> = table.lines().collect();
+        let figures = lines.iter().map(|line| line.chars().count()).max();
+        let beside = figures.unwrap_or_default() + 2;
+        let longest = holders.iter().map(|holder| holder.chars().count()).max();
+        let fits = self
+            .width
+            .is_none_or(|width| beside + longest.unwrap_or_default() <= width);
+        for (at, line) in lines.iter().enumerate() {
+            let paint = if at == 0 { Paint::Dim } else { Paint::Plain };
+            let holder = match at.checked_sub(1) {
+                None if fits => "largest holder",
+                None => "",
+                Some(row) => holders.get(row).map_or("", String::as_str),
+            };
+            let pad = beside - line.chars().count();
+            if fits {
+                self.line(paint, &format!("{line}{:pad$}{holder}", ""));
+            } else {
+                self.line(paint, line);
+                if !holder.is_empty() {
+                    self.line(Paint::Dim, &format!("    largest {holder}"));
+                }
+            }
+        }
+    }
+
+    fn limits(&mut self, findings: &Findings) {
+        let (gaps, others): (Vec<_>, Vec<_>) = findings
+            .caveats
+            .iter()
+            .partition(|caveat| caveat.incomplete);
+        for (heading, paint, caveats) in [
+            ("What was not seen", Paint::Alarm, gaps),
+            ("What limits these findings", Paint::Plain, others),
+        ] {
+            if caveats.is_empty() {
+                continue;
+            }
+            self.heading(heading);
+            for caveat in caveats {
+                self.folded(paint, "- ", &words::visible(&caveat.text));
+            }
+        }
+    }
+
+    fn heading(&mut self, text: &str) {
+        self.line(Paint::Plain, "");
+        self.line(Paint::Bold, text);
+    }
+
+    /// A table, its head set back; `paint` is given the number of a row.
+    fn table(&mut self, table: &Table, paint: impl Fn(usize) -> Paint) {
+        for (at, line) in table.lines().enumerate() {
+            let paint = at.checked_sub(1).map_or(Paint::Dim, &paint);
+            self.line(paint, &line);
+        }
+    }
+
+    /// Text folded between words to the width of the terminal, the lines after the first set in by as much as `mark`
+    /// takes. A word longer than a line stays whole: it is an address or an id.
+    fn folded(&mut self, paint: Paint, mark: &str, text: &str) {
+        let Some(width) = self.width else {
+            return self.line(paint, &format!("{mark}{text}"));
+        };
+        let indent = " ".repeat(mark.len());
+        let mut line = mark.to_owned();
+        let mut is_empty = true;
+        for word in text.split(' ') {
+            if !is_empty && line.chars().count() + 1 + word.chars().count() > width {
+                self.line(paint, &line);
+                line.clone_from(&indent);
+                is_empty = true;
+            }
+            if !is_empty {
+                line.push(' ');
+            }
+            line.push_str(word);
+            is_empty = false;
+        }
+        self.line(paint, &line);
+    }
+
+    fn line(&mut self, paint: Paint, line: &str) {
+        let line = line.trim_end();
+        let code = match paint {
+            _ if !self.color || line.is_empty() => "",
+            Paint::Plain => "",
+            Paint::Bold => "\x1b[1m",
+            Paint::Dim => "\x1b[2m",
+            Paint::Alarm => "\x1b[33m",
+        };
+        let end = if code.is_empty() { "" } else { "\x1b[0m" };
+        writeln!(self.text, "{code}{line}{end}").expect("memory");
+    }
 }
 
-fn payments(findings: &Findings) -> Table {
-    let mut table = table(&["demand", "deposits", "BTC", "EUR on the day"]);
-    let totals = &findings.totals;
-    for row in &totals.by_demand {
-        let name = if row.demand.is_empty() {
-            "(no demand)"
-        } else {
-            &row.demand
-        };
-        table.add_row([
-            printable(name),
-            row.payments.to_string(),
-            btc(row.paid_sat),
-            eur(row.paid_eur),
-        ]);
-    }
-    if totals.by_demand.len() != 1 {
-        table.add_row([
-            "all".to_owned(),
-            totals.payments.to_string(),
-            btc(totals.paid_sat),
-            eur(totals.paid_eur),
-        ]);
-    }
-    align(table, &[1, 2, 3])
-}
-
-/// Where the trace ended, as the haircut and FIFO policies share it out.
-fn whereabouts(findings: &Findings) -> Table {
-    let mut table = table(&[
-        "end",
-        "outputs",
-        "BTC by haircut",
-        "BTC by FIFO",
-        "largest holder",
-    ]);
-    for end in crate::case::findings::End::ALL {
-        let rows = || findings.endpoints.iter().filter(|row| row.end == *end);
-        let Some(largest) = rows().max_by_key(|row| row.haircut_sat) else {
-            continue;
-        };
-        let holder = if largest.address.is_empty() {
-            String::new()
-        } else {
-            largest.address.clone()
-        };
-        let outputs = if largest.txid.is_some() {
-            rows().count().to_string()
-        } else {
-            String::new()
-        };
-        table.add_row([
-            end.to_string(),
-            outputs,
-            btc(rows().map(|row| row.haircut_sat).sum()),
-            btc(rows().map(|row| row.fifo_sat).sum()),
-            holder,
-        ]);
-    }
-    align(table, &[1, 2, 3])
-}
-
-fn table(header: &[&str]) -> Table {
+/// A table without rules, set in by two columns, some of its columns set to the right.
+fn table<const N: usize>(header: [&str; N], right: &[usize]) -> Table {
     let mut table = Table::new();
-    table
-        .load_style(presets::UTF8_HORIZONTAL_ONLY)
-        .set_header(header);
-    table
-}
-
-fn align(mut table: Table, columns: &[usize]) -> Table {
-    for column in columns {
-        if let Some(column) = table.column_mut(*column) {
+    table.load_style(presets::NOTHING).set_header(header);
+    for (at, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((2, 0));
+        if right.contains(&at) {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
     table
 }
 
-fn btc(sat: u64) -> String {
-    format!("{}.{:08}", sat / 100_000_000, sat % 100_000_000)
+fn demand(name: &str) -> String {
+    if name.is_empty() {
+        "(no demand)".to_owned()
+    } else {
+        words::visible(name)
+    }
 }
 
 fn eur(cents: Option<Cents>) -> String {
-    cents.map_or_else(|| "-".to_owned(), |cents| cents.to_string())
+    cents.map_or_else(|| "no rate".to_owned(), |cents| cents.to_string())
 }
 
-fn line(text: &mut String, what: &str) {
-    writeln!(text, "{}", what.trim_end()).expect("memory");
-}
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
 
-/// Text from outside, without what a terminal would obey.
-fn printable(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).collect()
+    use super::*;
+    use crate::report::sample;
+
+    fn rendered(change: impl FnOnce(&mut Findings), color: bool, width: Option<usize>) -> String {
+        let mut findings = sample::findings();
+        change(&mut findings);
+        let mut summary = Summary {
+            text: String::new(),
+            color,
+            width,
+        };
+        summary.all(&Output {
+            findings,
+            folder: PathBuf::from("case"),
+            notes: Vec::new(),
+        });
+        summary.text
+    }
+
+    fn tame(findings: &mut Findings) {
+        findings.title = "Clinic".to_owned();
+        findings.totals.by_demand[0].demand = "patients".to_owned();
+        findings.payments[0].demand = "patients".to_owned();
+        findings.caveats[1].text =
+            "Clusters are the least that spending together shows.".to_owned();
+    }
+
+    #[test]
+    fn a_small_case_reads_like_this() {
+        let expected = "\
+Clinic
+12 Js 345/17
+bitcoin as of block 475123 (2017-07-11T19:06:40Z)
+INCOMPLETE: not all that the limits allow was seen
+
+Paid
+  demand    payments         BTC  EUR on the day
+  patients         1  1.50000000       320000.50
+
+Deposits
+  day                BTC        EUR  class    demand
+  2017-06-26  1.50000000  320000.50  payment  patients
+
+Where it is now
+  end      outputs  BTC by haircut    share  BTC by FIFO
+  busy           1      0.99990000   66.6 %   0.99990000
+    largest bc1qrp33g0q5c5txsp9arysrx4k6zdkfs4nce4xj0gdcccefvpysxf3qccfmv3
+  unspent        1      0.50000000   33.3 %   0.50000000
+    largest bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq
+  fee                   0.00010000  < 0.1 %   0.00010000
+
+What was not seen
+- The limit on requests was reached before everything was asked; raise
+  --max-requests.
+
+What limits these findings
+- Clusters are the least that spending together shows.
+
+Case folder: case
+";
+        assert_eq!(rendered(tame, false, Some(80)), expected);
+    }
+
+    #[test]
+    fn a_wide_terminal_and_a_pipe_have_holders_beside_their_figures() {
+        for width in [Some(140), None] {
+            let text = rendered(tame, false, width);
+            let line = text.lines().find(|line| line.starts_with("  busy"));
+            assert!(line.is_some_and(|line| line.ends_with(sample::BUSY)));
+        }
+        let piped = rendered(tame, false, None);
+        assert!(piped.contains("was asked; raise --max-requests.\n"));
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_terminal_but_for_what_must_stay_whole() {
+        for width in [40, 60, 80, 100, 140] {
+            let text = rendered(
+                |findings| {
+                    tame(findings);
+                    findings.caveats[0].text = format!("{} {}", "word ".repeat(60), sample::BUSY);
+                },
+                false,
+                Some(width),
+            );
+            for line in text.lines().skip_while(|line| !line.starts_with("- ")) {
+                let fits = line.chars().count() <= width || line.trim() == sample::BUSY;
+                assert!(fits, "{width}: {line}");
+            }
+            assert!(text.contains(sample::BUSY));
+        }
+    }
+
+    #[test]
+    fn a_terminal_gets_nothing_to_obey_but_our_colours() {
+        let plain = rendered(|_| (), false, Some(80));
+        assert!(!plain.contains(['\u{1b}', '\u{202e}']));
+        assert!(plain.contains("<U+202E>gnp.exe"));
+        let color = rendered(|_| (), true, Some(80));
+        let bare = ["\x1b[0m", "\x1b[1m", "\x1b[2m", "\x1b[33m"]
+            .iter()
+            .fold(color, |text, code| text.replace(code, ""));
+        assert_eq!(bare, plain);
+    }
+
+    #[test]
+    fn many_deposits_are_counted_instead() {
+        let text = rendered(
+            |findings| findings.payments = vec![findings.payments[0].clone(); 21],
+            false,
+            None,
+        );
+        assert!(text.contains("  21 deposits, 21 counted as paid: tables/payments.csv has each\n"));
+    }
 }
