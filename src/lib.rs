@@ -23,9 +23,10 @@
 //! * [`demo`] is the built-in case: a small economy with known owners, its chain, a loopback Electrum server.
 //!
 //! Network, disk, clock and printing occur in [`source`], [`report`], `demo::server` and [`cli`] only. Money is an
-//! integer everywhere: [`bitcoin::Amount`] inside, `u64` satoshi in a table.
+//! integer everywhere: [`bitcoin::Amount`] inside, `u64` satoshi in a table, hundredths of a currency by [`money`].
 
 pub mod chain;
+pub mod money;
 pub mod verify;
 
 pub mod ledger;

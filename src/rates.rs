@@ -22,8 +22,7 @@ use bitcoin::Amount;
 use jiff::civil::Date;
 use thiserror::Error;
 
-use crate::case::decimal::{DecimalError, format_trimmed, parse_rounded};
-use crate::case::findings::Cents;
+use crate::money::{Cents, DecimalError, format_trimmed, parse_rounded};
 
 /// Decimals of a price that are kept.
 const PRICE_PLACES: u32 = 8;

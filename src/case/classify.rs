@@ -34,9 +34,9 @@ use bitcoin::Amount;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
-use super::decimal::format_trimmed;
-use super::findings::{Cents, Class, Time};
+use super::findings::{Class, Time};
 use super::question::{Case, Demand, DemandAmount, Tolerance};
+use crate::money::{Cents, format_trimmed};
 use crate::rates::{Currency, Rates};
 
 /// An output received by a case address.

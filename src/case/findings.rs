@@ -7,6 +7,7 @@ use bitcoin::{OutPoint, Txid};
 use serde::{Deserialize, Serialize};
 
 use crate::chain::BlockId;
+pub use crate::money::Cents;
 use crate::taint::Policy;
 
 /// Version of the shape of `findings.json`.
@@ -160,48 +161,6 @@ impl Field for Time {
     const KIND: Kind = Kind::Text;
     fn cell(&self) -> Cell {
         Cell::Text(self.to_string())
-    }
-}
-
-/// An amount of money in hundredths, printed with two digits: `312345.60`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Cents(pub i64);
-
-impl fmt::Display for Cents {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = if self.0 < 0 { "-" } else { "" };
-        write!(
-            f,
-            "{sign}{}.{:02}",
-            self.0.unsigned_abs() / 100,
-            self.0.unsigned_abs() % 100
-        )
-    }
-}
-
-impl Serialize for Cents {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Cents {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let wrong =
-            || serde::de::Error::custom(format!("`{text}` is not an amount with two digits"));
-        let (whole, part) = text
-            .split_once('.')
-            .filter(|(_, part)| part.len() == 2)
-            .ok_or_else(wrong)?;
-        let magnitude = format!("{}{part}", whole.trim_start_matches('-'))
-            .parse::<i64>()
-            .map_err(|_| wrong())?;
-        Ok(Self(if whole.starts_with('-') {
-            -magnitude
-        } else {
-            magnitude
-        }))
     }
 }
 

@@ -3,7 +3,6 @@
 mod analysis;
 mod caveats;
 pub mod classify;
-pub mod decimal;
 pub mod file;
 pub mod findings;
 mod investigate;

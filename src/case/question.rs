@@ -11,8 +11,7 @@ use bitcoin::{Address, Amount, Network, base58};
 use jiff::civil::Date;
 use thiserror::Error;
 
-use super::decimal::format_trimmed;
-use super::findings::Cents;
+use crate::money::{Cents, format_trimmed};
 
 /// What an investigator asks.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -20,12 +20,11 @@ use self::raw::{
     Number, RawAddress, RawAmount, RawCase, RawConfig, RawDemand, RawLimits, RawRange, Whole,
 };
 pub use self::write::to_toml;
-use super::decimal::{DecimalError, format_trimmed, parse_exact};
-use super::findings::Cents;
 use super::question::{
     Case, CaseAddress, Demand, DemandAmount, Limits, QuestionError, Tolerance, parse_address,
     parse_network,
 };
+use crate::money::{Cents, DecimalError, format_trimmed, parse_exact};
 
 /// Decimals of bitcoin, of fiat money, and of a tolerance.
 const BTC_PLACES: u32 = 8;

@@ -7,9 +7,8 @@ use jiff::civil::Date;
 use toml::Value;
 
 use super::{BTC_PLACES, FIAT_PLACES, TOLERANCE_PLACES};
-use crate::case::decimal::format_trimmed;
-use crate::case::findings::Cents;
 use crate::case::question::{Case, DemandAmount, network_word};
+use crate::money::{Cents, format_trimmed};
 
 /// Writes a case in its normal form: keys in the order of the documentation, limits in full, amounts without
 /// superfluous digits. [`parse`](super::parse) gives the same case back, provided that the paths of its rate files are absolute or

@@ -1,7 +1,53 @@
-//! Decimal numbers read exactly: `1.5` with eight places is 150000000, and no binary fraction occurs on the way.
-//! Amounts in a case file and prices in a rate file are both read here; what the digits mean is the caller's business.
+//! Money as integers: hundredths of a currency, and decimal numbers read exactly. `1.5` with eight places is 150000000,
+//! and no binary fraction occurs on the way. Amounts in a case file and prices in a rate file are both read here; what
+//! the digits mean is the caller's business.
 
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
+
+/// An amount of money in hundredths, printed with two digits: `312345.60`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cents(pub i64);
+
+impl fmt::Display for Cents {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        write!(
+            f,
+            "{sign}{}.{:02}",
+            self.0.unsigned_abs() / 100,
+            self.0.unsigned_abs() % 100
+        )
+    }
+}
+
+impl Serialize for Cents {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Cents {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let wrong =
+            || serde::de::Error::custom(format!("`{text}` is not an amount with two digits"));
+        let (whole, part) = text
+            .split_once('.')
+            .filter(|(_, part)| part.len() == 2)
+            .ok_or_else(wrong)?;
+        let magnitude = format!("{}{part}", whole.trim_start_matches('-'))
+            .parse::<i64>()
+            .map_err(|_| wrong())?;
+        Ok(Self(if whole.starts_with('-') {
+            -magnitude
+        } else {
+            magnitude
+        }))
+    }
+}
 
 /// Why a text is not a usable decimal number. Keeps the text.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
