@@ -5,3 +5,4 @@ mod laws;
 mod real_servers;
 mod support;
 mod taint;
+mod trace;

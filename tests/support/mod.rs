@@ -1,6 +1,7 @@
 //! What tests stand on. Nothing here judges: helpers make, send and fetch, tests say what is right.
 
 pub mod electrum;
+pub mod inquiry;
 pub mod node;
 pub mod scenario;
 pub mod stack;

@@ -28,9 +28,9 @@ use bitcoin::consensus::encode::serialize;
 use bitcoin::constants::genesis_block;
 use bitcoin::hashes::{Hash, hash160, sha256, sha256d};
 use bitcoin::{
-    Amount, Network, OutPoint, PubkeyHash, ScriptBuf, ScriptHash, Sequence, Transaction, TxIn,
-    TxMerkleNode, TxOut, Txid, WPubkeyHash, WScriptHash, Witness, WitnessProgram, WitnessVersion,
-    transaction,
+    Address, Amount, Block, Network, OutPoint, PubkeyHash, ScriptBuf, ScriptHash, Sequence,
+    Transaction, TxIn, TxMerkleNode, TxOut, Txid, WPubkeyHash, WScriptHash, Witness,
+    WitnessProgram, WitnessVersion, transaction,
 };
 use ransomtrace::chain::{BlockId, HeaderChain};
 use ransomtrace::ledger::{
@@ -174,14 +174,19 @@ impl Scenario {
 
     /// Mines, proves and numbers everything.
     pub fn build(self) -> Chain {
-        let (headers, branches) = self.mine();
+        let blocks = self.mine();
+        let mut headers = HeaderChain::new(Network::Regtest);
+        let mined: Vec<Header> = blocks.iter().map(|block| block.header).collect();
+        headers
+            .add(0..=self.height(), &mined)
+            .expect("valid headers");
         let mut updates = Vec::new();
         for row in self.txs.iter().filter(|row| row.proof != Proof::Unknown) {
             let txid = row.tx.compute_txid();
             let known = verify::transaction(txid, &serialize(&row.tx)).expect("its own id");
             if let (Place::Block(height), Proof::Included) = (row.place, row.proof) {
-                let branch = &branches[&txid];
-                let inclusion = verify::inclusion(&known, height, branch, &headers);
+                let branch = branch(&blocks[height as usize], height, txid);
+                let inclusion = verify::inclusion(&known, height, &branch, &headers);
                 updates.push(Update {
                     inclusions: vec![inclusion.expect("a branch of its own block")],
                     ..Update::default()
@@ -207,6 +212,13 @@ impl Scenario {
             updates,
             headers,
             tip,
+            blocks,
+            mempool: self
+                .txs
+                .iter()
+                .filter(|row| row.place == Place::Mempool)
+                .map(|row| row.tx.clone())
+                .collect(),
             txs: self.txs.into_iter().map(|row| (row.name, row.tx)).collect(),
         }
     }
@@ -247,48 +259,35 @@ impl Scenario {
         OutPoint::new(tx.compute_txid(), vout)
     }
 
-    /// The headers of the chain, and the Merkle branch of every transaction in it.
-    fn mine(&self) -> (HeaderChain, BTreeMap<Txid, MerkleBranch>) {
-        let genesis = genesis_block(Network::Regtest).header;
-        let mut headers = vec![genesis];
-        let mut branches = BTreeMap::new();
+    /// The blocks of the chain.
+    fn mine(&self) -> Vec<Block> {
+        let mut blocks = vec![genesis_block(Network::Regtest)];
         for (height, time) in (1..).zip(&self.blocks) {
             let here = self
                 .txs
                 .iter()
                 .filter(|row| row.place == Place::Block(height));
-            let mut block: Vec<&Transaction> = here.map(|row| &row.tx).collect();
-            let filler = coinbase(height, Vec::new());
-            if block.first().is_none_or(|tx| !tx.is_coinbase()) {
-                block.insert(0, &filler);
+            let mut txdata: Vec<Transaction> = here.map(|row| row.tx.clone()).collect();
+            if txdata.first().is_none_or(|tx| !tx.is_coinbase()) {
+                txdata.insert(0, coinbase(height, Vec::new()));
             }
-            let txids: Vec<Txid> = block.iter().map(|tx| tx.compute_txid()).collect();
-            let mut merkle_root = TxMerkleNode::all_zeros();
-            for (position, txid) in (0..).zip(&txids) {
-                let (root, siblings) = climb(&txids, position);
-                merkle_root = root;
-                let branch = MerkleBranch {
-                    height,
-                    position,
-                    siblings,
-                };
-                branches.insert(*txid, branch);
-            }
-            let parent = headers[headers.len() - 1];
-            headers.push(grind(Header {
-                version: Version::TWO,
-                prev_blockhash: parent.block_hash(),
-                merkle_root,
-                time: time.unwrap_or(parent.time + SPACING),
-                bits: parent.bits,
-                nonce: 0,
-            }));
+            let parent = blocks[blocks.len() - 1].header;
+            let mut block = Block {
+                header: Header {
+                    version: Version::TWO,
+                    prev_blockhash: parent.block_hash(),
+                    merkle_root: TxMerkleNode::all_zeros(),
+                    time: time.unwrap_or(parent.time + SPACING),
+                    bits: parent.bits,
+                    nonce: 0,
+                },
+                txdata,
+            };
+            block.header.merkle_root = block.compute_merkle_root().expect("a coinbase is there");
+            block.header = grind(block.header);
+            blocks.push(block);
         }
-        let mut chain = HeaderChain::new(Network::Regtest);
-        chain
-            .add(0..=self.height(), &headers)
-            .expect("valid headers");
-        (chain, branches)
+        blocks
     }
 
     /// What servers answer about every script: the transactions that pay to it or spend from it, in chain order.
@@ -337,6 +336,10 @@ pub struct Chain {
     pub headers: HeaderChain,
     /// The last block.
     pub tip: BlockId,
+    /// The blocks, that of genesis first.
+    pub blocks: Vec<Block>,
+    /// What waits for the next block.
+    pub mempool: Vec<Transaction>,
     txs: BTreeMap<String, Transaction>,
 }
 
@@ -375,6 +378,11 @@ impl Chain {
         let tip = self.headers.block(height).expect("a block of the chain");
         self.ledger.at(tip, &self.headers)
     }
+}
+
+/// The address that a name stands for.
+pub fn address(name: &str) -> Address {
+    Address::from_script(&script(name), Network::Regtest).expect("a kind of script with addresses")
 }
 
 /// The script that a name stands for.
@@ -421,10 +429,14 @@ fn coinbase(height: u32, output: Vec<TxOut>) -> Transaction {
     }
 }
 
-/// The root of a block's Merkle tree, and the siblings on the way to it from one of its leaves.
-fn climb(txids: &[Txid], position: u32) -> (TxMerkleNode, Vec<TxMerkleNode>) {
-    let mut level: Vec<[u8; 32]> = txids.iter().map(|txid| txid.to_byte_array()).collect();
-    let (mut at, mut siblings) = (position as usize, Vec::new());
+/// The Merkle branch of a transaction of a block.
+pub fn branch(block: &Block, height: u32, txid: Txid) -> MerkleBranch {
+    let txids = block.txdata.iter().map(Transaction::compute_txid);
+    let mut level: Vec<[u8; 32]> = txids.map(|txid| txid.to_byte_array()).collect();
+    let leaf = txid.to_byte_array();
+    let position = level.iter().position(|node| *node == leaf);
+    let position = position.expect("a transaction of the block");
+    let (mut at, mut siblings) = (position, Vec::new());
     while level.len() > 1 {
         if level.len() % 2 == 1 {
             level.push(level[level.len() - 1]);
@@ -434,7 +446,11 @@ fn climb(txids: &[Txid], position: u32) -> (TxMerkleNode, Vec<TxMerkleNode>) {
         level = level.chunks(2).map(parent).collect();
         at /= 2;
     }
-    (TxMerkleNode::from_byte_array(level[0]), siblings)
+    MerkleBranch {
+        height,
+        position: u32::try_from(position).expect("a small block"),
+        siblings,
+    }
 }
 
 /// Grinds a header's nonce; on regtest every second hash meets the target.

@@ -1,0 +1,111 @@
+//! A case on a scenario, and its findings looked up by the names of the scenario.
+
+use bitcoin::{Network, Txid};
+use ransomtrace::case::findings::{
+    AccountingRow, EndpointRow, Findings, OutputRow, PaymentRow, TransactionRow,
+};
+use ransomtrace::case::question::{Case, CaseAddress};
+use ransomtrace::case::{Witness, investigate};
+use ransomtrace::ledger::View;
+use ransomtrace::taint::Policy;
+
+use super::scenario::{Chain, address};
+
+/// A case without demands that asks about addresses by name.
+pub fn case(names: &[&str]) -> Case {
+    let mut case = Case::new(Network::Regtest);
+    for name in names {
+        let entry = CaseAddress {
+            address: address(name),
+            demand: None,
+            note: String::new(),
+        };
+        case.add_address(entry).expect("names differ");
+    }
+    case
+}
+
+/// What two servers that agree stand for.
+pub fn witness() -> Witness {
+    Witness {
+        servers: 2,
+        ..Witness::default()
+    }
+}
+
+/// The findings of a case.
+pub struct Inquiry<'a> {
+    chain: &'a Chain,
+    /// The findings.
+    pub findings: Findings,
+}
+
+impl<'a> Inquiry<'a> {
+    /// Investigates as of the tip.
+    pub fn new(chain: &'a Chain, case: &Case) -> Self {
+        Self::of_view(chain, &chain.view, case)
+    }
+
+    /// Investigates as of an earlier block.
+    pub fn at(chain: &'a Chain, height: u32, case: &Case) -> Self {
+        Self::of_view(chain, &chain.view_at(height), case)
+    }
+
+    fn of_view(chain: &'a Chain, view: &View, case: &Case) -> Self {
+        let findings = investigate(case, view, &[], &witness());
+        Self { chain, findings }
+    }
+
+    fn txid(&self, tx: &str) -> Txid {
+        self.chain.txid(tx)
+    }
+
+    /// The row of an output that the trace reached.
+    pub fn output(&self, tx: &str, vout: u32) -> Option<&OutputRow> {
+        let txid = self.txid(tx);
+        let mut rows = self.findings.outputs.iter();
+        rows.find(|row| row.txid == txid && row.vout == vout)
+    }
+
+    /// The row of an output at which the trace ended.
+    pub fn endpoint(&self, tx: &str, vout: u32) -> Option<&EndpointRow> {
+        let outpoint = (Some(self.txid(tx)), Some(vout));
+        let mut rows = self.findings.endpoints.iter();
+        rows.find(|row| (row.txid, row.vout) == outpoint)
+    }
+
+    /// The words in which a trace that went on, ended or never came there is told.
+    pub fn end(&self, tx: &str, vout: u32) -> &'static str {
+        match self.output(tx, vout) {
+            None => "not reached",
+            Some(row) => row.end.map_or("goes on", |end| end.word()),
+        }
+    }
+
+    /// Why the trace ended.
+    pub fn reason(&self, tx: &str, vout: u32) -> &str {
+        &self.endpoint(tx, vout).expect("an endpoint").reason
+    }
+
+    /// The row of a deposit.
+    pub fn payment(&self, tx: &str, vout: u32) -> &PaymentRow {
+        let txid = self.txid(tx);
+        let mut rows = self.findings.payments.iter();
+        let row = rows.find(|row| row.txid == txid && row.vout == vout);
+        row.unwrap_or_else(|| panic!("{tx} {vout} is no deposit"))
+    }
+
+    /// The row of a transaction.
+    pub fn transaction(&self, tx: &str) -> &TransactionRow {
+        let txid = self.txid(tx);
+        let mut rows = self.findings.transactions.iter();
+        let row = rows.find(|row| row.txid == txid);
+        row.unwrap_or_else(|| panic!("{tx} was not seen"))
+    }
+
+    /// The balance of a policy.
+    pub fn accounting(&self, policy: Policy) -> &AccountingRow {
+        let mut rows = self.findings.accounting.iter();
+        rows.find(|row| row.policy == policy).expect("every policy")
+    }
+}
