@@ -20,7 +20,7 @@ pub struct Rules {
     pub hops: u32,
     /// Outputs of at most this value are not followed.
     pub dust: Amount,
-    /// An address with more transactions is a boundary.
+    /// An address with more transactions, as of the tip, is a boundary.
     pub busy: u64,
     /// Outputs with less taint under every conserving policy are not followed.
     pub min_taint: Amount,
@@ -174,9 +174,9 @@ fn stop(
     let Some(owner) = view.owner(output) else {
         return Some(Stop::Unspendable);
     };
-    let entries = view
-        .history(owner)
-        .map_or(0, |history| history.entries().len() as u64);
+    let entries = view.history(owner).map_or(0, |history| {
+        history.confirmed(view.tip().height).count() as u64
+    });
     let busy =
         (entries > rules.busy && !rules.case.contains(&owner)).then_some(Stop::Busy(entries));
     let dust = (view.value(output) <= rules.dust).then_some(Stop::Dust);

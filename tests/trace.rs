@@ -273,6 +273,15 @@ fn a_busy_address_ends_the_trace_whether_spent_or_not() {
 }
 
 #[test]
+fn an_address_is_busy_as_of_the_block_that_is_looked_at() {
+    // Later use must not change what an earlier block shows, and `busy` must agree with the column `history`.
+    let chain = busy_stash().build();
+    let limit = gang_with(|case| case.limits.busy = 2);
+    let inquiry = Inquiry::at(&chain, 3, &limit);
+    assert_eq!(inquiry.end("move", 0), "unspent");
+}
+
+#[test]
 fn an_address_of_the_case_is_never_busy() {
     let chain = busy_stash()
         .tx("on", [("move", 0)], [("far", 98_000)])

@@ -24,7 +24,8 @@ pub struct Frontier {
 }
 
 impl Frontier {
-    /// Begins with the scripts of a case. Of any other script, a history of more than `busy` entries is not expanded.
+    /// Begins with the scripts of a case. Of any other script, a history with more than `busy` transactions up to the
+    /// tip is not expanded.
     pub fn new(case: &[ScriptBuf], busy: u64) -> Self {
         Self {
             case: case.iter().cloned().collect(),
@@ -48,7 +49,7 @@ impl Frontier {
             }
         }
         for (script, history) in ledger.histories() {
-            if self.expands(script, history) {
+            if self.expands(script, history, tip) {
                 wanted.extend(
                     history
                         .entries()
@@ -80,8 +81,8 @@ impl Frontier {
     }
 
     /// Whether the transactions of a history are fetched.
-    fn expands(&self, script: &ScriptBuf, history: &History) -> bool {
-        self.case.contains(script) || history.entries().len() as u64 <= self.busy
+    fn expands(&self, script: &ScriptBuf, history: &History, tip: u32) -> bool {
+        self.case.contains(script) || history.confirmed(tip).count() as u64 <= self.busy
     }
 }
 

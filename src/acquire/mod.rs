@@ -26,7 +26,7 @@ use crate::verify::{self, KnownTx, MerkleBranch, Verified, VerifyError};
 pub struct Bounds {
     /// Requests to a server, at most.
     pub max_requests: u64,
-    /// A history with more entries is a boundary: its transactions are not fetched.
+    /// A history with more transactions up to the tip is a boundary: they are not fetched.
     pub busy: u64,
     /// Height as of which the case is seen; the server's tip if not given.
     pub at_height: Option<u32>,

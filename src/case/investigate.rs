@@ -408,7 +408,7 @@ impl Assembly<'_> {
                 balance_sat: self.balance(address),
                 first_seen: self.view.touches(address).first().map(|tx| self.time(*tx)),
                 last_seen: self.view.touches(address).last().map(|tx| self.time(*tx)),
-                history: self.confirmed(address).map(|entries| entries as u64),
+                history: self.confirmed(address),
                 complete: self.is_complete(address),
                 labels: Vec::new(),
             }
@@ -427,10 +427,10 @@ impl Assembly<'_> {
     }
 
     /// Confirmed transactions in the history of an address, as answered; nothing where none was given.
-    fn confirmed(&self, address: AddressNum) -> Option<usize> {
+    fn confirmed(&self, address: AddressNum) -> Option<u64> {
         match self.view.history(address)? {
             History::Missing(_) => None,
-            history => Some(history.confirmed(self.view.tip().height).count()),
+            history => Some(history.confirmed(self.view.tip().height).count() as u64),
         }
     }
 
@@ -495,17 +495,18 @@ impl Assembly<'_> {
                 scripthash: script_hash(self.view.script(address)),
                 servers: if is_answered { self.witness.servers } else { 0 },
                 status: status_hash(history.confirmed(self.view.tip().height)).unwrap_or_default(),
-                history: self.confirmed(address).map(|entries| entries as u64),
+                history: self.confirmed(address),
                 complete: self.is_complete(address),
-                reason: self.incompleteness(address, history),
+                reason: self.incompleteness(address),
             }
         });
         rows.collect()
     }
 
-    fn incompleteness(&self, address: AddressNum, history: &History) -> String {
-        let busy = history.entries().len() as u64 > self.case.limits.busy
-            && !self.analysis.case_addresses.contains_key(&address);
+    fn incompleteness(&self, address: AddressNum) -> String {
+        let entries = self.confirmed(address).unwrap_or(0);
+        let busy =
+            entries > self.case.limits.busy && !self.analysis.case_addresses.contains_key(&address);
         match self.view.completeness(address) {
             Completeness::Complete => String::new(),
             Completeness::NotAsked => "not asked".to_owned(),
