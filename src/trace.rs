@@ -207,7 +207,7 @@ fn stop(
         Spend::Unspent => busy.or(dust).or(meagre).or(Some(Stop::Unspent)),
         Spend::Unspendable => Some(Stop::Unspendable),
         // A busy address is not looked into, and what is too small to follow is not asked about.
-        Spend::Unknown => busy.or_else(|| match view.completeness(owner) {
+        Spend::Unknown => match view.completeness(owner) {
             Completeness::NotAsked => dust.or(meagre).or_else(|| {
                 trace.open.push(owner);
                 Some(Stop::Unknown(Unknown::NotAsked))
@@ -215,9 +215,11 @@ fn stop(
             Completeness::Missing(Gap::Budget) => dust.or(Some(Stop::Limit(Limit::Requests))),
             Completeness::Missing(gap) => Some(Stop::Unknown(Unknown::Missing(gap.clone()))),
             Completeness::Contradicted(txid) => Some(Stop::Unknown(Unknown::Contradicted(*txid))),
-            Completeness::Unproved(count) => Some(Stop::Unknown(Unknown::Unproved(*count))),
+            Completeness::Unproved(count) => {
+                busy.or(Some(Stop::Unknown(Unknown::Unproved(*count))))
+            }
             Completeness::Complete => Some(Stop::Unspent),
-        }),
+        },
     }
 }
 

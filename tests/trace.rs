@@ -476,6 +476,13 @@ fn unknown_goes_before_coinjoin() {
 }
 
 #[test]
+fn unknown_goes_before_busy() {
+    let chain = busy_stash().omitting("stash", "other2").build();
+    let limit = gang_with(|case| case.limits.busy = 1);
+    assert_eq!(Inquiry::new(&chain, &limit).end("move", 0), "unknown");
+}
+
+#[test]
 fn unknown_goes_before_dust() {
     let chain = ransom()
         .block()
