@@ -457,6 +457,23 @@ fn what_nobody_can_spend_carries_taint_and_ends_unspendable() {
 // Of several reasons one is named.
 
 #[test]
+fn unknown_goes_before_unconfirmed() {
+    let chain = moved()
+        .block()
+        .tx("gift", [("fund", 1)], [("stash", 5_000)])
+        .mempool()
+        .tx("pending", [("move", 0)], [("far", 98_000)])
+        .omitting("stash", "gift")
+        .build();
+    let inquiry = Inquiry::new(&chain, &gang());
+    assert_eq!(inquiry.end("move", 0), "unknown");
+    assert_eq!(
+        inquiry.output("move", 0).expect("reached").state,
+        State::Unknown
+    );
+}
+
+#[test]
 fn unknown_goes_before_coinjoin() {
     let equal = |name| (name, 98_000);
     let chain = moved()

@@ -337,12 +337,13 @@ impl View {
             let outpoint = self.outpoint(OutputNum::new(at));
             self.spends[at] = match self.owners[at] {
                 None => Spend::Unspendable,
-                Some(owner) => match (in_mempool.get(&outpoint), &self.completeness[owner.index()])
-                {
-                    (Some(spender), _) => Spend::Mempool(*spender),
-                    (None, Completeness::Complete) => Spend::Unspent,
-                    (None, _) => Spend::Unknown,
-                },
+                // Only a whole history shows that no block spends it.
+                Some(owner) if self.completeness[owner.index()] == Completeness::Complete => {
+                    in_mempool
+                        .get(&outpoint)
+                        .map_or(Spend::Unspent, |spender| Spend::Mempool(*spender))
+                }
+                Some(_) => Spend::Unknown,
             };
         }
     }
