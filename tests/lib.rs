@@ -1,5 +1,6 @@
 //! Every integration test in one binary: they share their support code, and linking once is what costs the time.
 
+mod acquire;
 mod architecture;
 mod laws;
 mod real_servers;

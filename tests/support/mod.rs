@@ -2,6 +2,7 @@
 
 pub mod electrum;
 pub mod inquiry;
+pub mod memory;
 pub mod node;
 pub mod scenario;
 pub mod stack;

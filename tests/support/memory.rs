@@ -1,0 +1,143 @@
+//! An Electrum server in memory: no socket, no thread. It answers about blocks as a server does, keeps a list of what it
+//! was asked, and can be made to lie.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use bitcoin::consensus::encode::serialize_hex;
+use bitcoin::{Block, OutPoint, ScriptBuf, Transaction, Txid};
+use ransomtrace::source::{Identity, Request, Source, SourceError};
+use serde_json::{Value, json};
+
+use super::scenario::{Chain, branch};
+
+/// The server.
+#[derive(Clone)]
+pub struct Memory {
+    identity: Identity,
+    blocks: Vec<Block>,
+    /// Every transaction, and the height of its block; 0 in the mempool.
+    txs: BTreeMap<Txid, (Transaction, u32)>,
+    histories: BTreeMap<ScriptBuf, Vec<Value>>,
+    /// Answers that are not the truth.
+    lies: BTreeMap<Request, Value>,
+    asked: Rc<RefCell<Vec<Request>>>,
+}
+
+impl Memory {
+    /// Serves blocks, that of genesis first, and a mempool.
+    pub fn new(blocks: &[Block], mempool: &[Transaction]) -> Self {
+        let mut server = Self {
+            identity: Identity {
+                server: "memory".to_owned(),
+                software: "test".to_owned(),
+                protocol: "1.4".to_owned(),
+            },
+            blocks: blocks.to_vec(),
+            txs: BTreeMap::new(),
+            histories: BTreeMap::new(),
+            lies: BTreeMap::new(),
+            asked: Rc::default(),
+        };
+        let mut scripts = BTreeMap::new();
+        for (height, block) in (0..).zip(blocks).skip(1) {
+            for tx in &block.txdata {
+                server.index(tx, height, &mut scripts);
+            }
+        }
+        for tx in mempool {
+            server.index(tx, 0, &mut scripts);
+        }
+        server
+    }
+
+    /// Serves a scenario.
+    pub fn of(chain: &Chain) -> Self {
+        Self::new(&chain.blocks, &chain.mempool)
+    }
+
+    fn index(
+        &mut self,
+        tx: &Transaction,
+        height: u32,
+        scripts: &mut BTreeMap<OutPoint, ScriptBuf>,
+    ) {
+        let txid = tx.compute_txid();
+        let spent = tx.input.iter();
+        let spent = spent.filter_map(|input| scripts.get(&input.previous_output).cloned());
+        let paid = tx.output.iter().map(|output| output.script_pubkey.clone());
+        for script in spent.chain(paid).collect::<BTreeSet<_>>() {
+            let history = self.histories.entry(script).or_default();
+            history.push(json!({ "tx_hash": txid, "height": height }));
+        }
+        for (vout, output) in (0..).zip(&tx.output) {
+            scripts.insert(OutPoint::new(txid, vout), output.script_pubkey.clone());
+        }
+        self.txs.insert(txid, (tx.clone(), height));
+    }
+
+    /// Answers a request with a result of the test's own.
+    pub fn lying(mut self, request: Request, result: Value) -> Self {
+        self.lies
+            .insert(request, json!({ "id": 0, "result": result }));
+        self
+    }
+
+    /// Refuses a request.
+    pub fn refusing(mut self, request: Request, words: &str) -> Self {
+        let error = json!({ "code": 1, "message": words });
+        self.lies
+            .insert(request, json!({ "id": 0, "error": error }));
+        self
+    }
+
+    /// Everything that it was asked, in order. Clones of the server share the list.
+    pub fn asked(&self) -> Vec<Request> {
+        self.asked.borrow().clone()
+    }
+
+    /// Forgets what it was asked.
+    pub fn forget(&self) {
+        self.asked.borrow_mut().clear();
+    }
+
+    /// The truth.
+    pub fn result(&self, request: &Request) -> Value {
+        match request {
+            Request::Tip => {
+                let header = &self.blocks[self.blocks.len() - 1].header;
+                json!({ "height": self.blocks.len() - 1, "hex": serialize_hex(header) })
+            }
+            Request::Headers { start, count } => {
+                let served = self.blocks.iter().skip(*start as usize);
+                let served = served.take(*count as usize);
+                let hex: Vec<String> = served.map(|block| serialize_hex(&block.header)).collect();
+                json!({ "count": hex.len(), "hex": hex.concat(), "max": 2016 })
+            }
+            Request::History(script) => {
+                json!(self.histories.get(script).cloned().unwrap_or_default())
+            }
+            Request::Transaction(txid) => json!(serialize_hex(&self.txs[txid].0)),
+            Request::Proof { txid, height } => {
+                let branch = branch(&self.blocks[*height as usize], *height, *txid);
+                json!({ "block_height": height, "pos": branch.position, "merkle": branch.siblings })
+            }
+        }
+    }
+}
+
+impl Source for Memory {
+    fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    fn ask(&mut self, requests: &[Request]) -> Result<Vec<String>, SourceError> {
+        self.asked.borrow_mut().extend_from_slice(requests);
+        let answer = |request| match self.lies.get(request) {
+            Some(lie) => lie.to_string(),
+            None => json!({ "id": 0, "result": self.result(request) }).to_string(),
+        };
+        Ok(requests.iter().map(answer).collect())
+    }
+}
