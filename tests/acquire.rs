@@ -502,6 +502,24 @@ fn the_chain_of_another_network_is_refused() {
 }
 
 #[test]
+fn a_transaction_that_a_server_keeps_back_is_a_gap_and_not_an_error() {
+    let chain = story();
+    let request = Request::Transaction(chain.txid("merge"));
+    let mut server = Memory::of(&chain).refusing(request.clone(), "no such transaction");
+    let acquired = fetch(&gang(), &mut server);
+    assert_eq!(acquired.refused.keys().collect::<Vec<_>>(), [&request]);
+    assert!(!acquired.out_of_budget);
+    let stash = acquired.view.address(&script("stash")).expect("seen");
+    assert_eq!(
+        *acquired.view.completeness(stash),
+        Completeness::Unproved(1)
+    );
+    let asked = server.asked();
+    let distinct: BTreeSet<&Request> = asked.iter().collect();
+    assert_eq!(distinct.len(), asked.len());
+}
+
+#[test]
 fn a_history_that_leaves_out_what_another_shows_is_contradictory() {
     let chain = story();
     // `mixed` and `stash` are paid by one transaction; the history of `stash` knows nothing of it.

@@ -74,7 +74,13 @@ impl Frontier {
                 .filter(|outpoint| !outpoint.is_null());
             wanted.extend(parents.flat_map(|outpoint| missing(ledger, outpoint.txid, None)));
         }
-        wanted.retain(|request| !refused.contains_key(request));
+        wanted.retain(|request| match request {
+            // A branch proves nothing of a transaction whose bytes are not to be had.
+            Request::Proof { txid, .. } if refused.contains_key(&Request::Transaction(*txid)) => {
+                false
+            }
+            request => !refused.contains_key(request),
+        });
         let mut wanted: Vec<Request> = wanted.into_iter().collect();
         wanted.sort_by_key(|request| matches!(request, Request::Proof { .. }));
         wanted
