@@ -309,6 +309,30 @@ fn a_height_that_does_not_exist_yet_is_an_error() {
 // The limit on requests.
 
 #[test]
+fn no_more_is_asked_than_the_limit_allows_and_the_same_limit_gives_the_same_findings() {
+    let chain = story();
+    let mut free = Memory::of(&chain);
+    fetch(&gang(), &mut free);
+    let needed = free.asked().len() as u64;
+    for limit in 0..=needed + 1 {
+        let mut case = gang();
+        case.limits.max_requests = limit;
+        let mut server = Memory::of(&chain);
+        let acquired = fetch(&case, &mut server);
+        let asked = server.asked().len() as u64;
+        assert!(
+            asked <= limit.max(LEAST),
+            "{asked} requests at a limit of {limit}"
+        );
+        assert_eq!(acquired.out_of_budget, limit < needed, "limit {limit}");
+        let found = conclude(&case, &acquired);
+        assert_eq!(found.is_incomplete(), limit < needed, "limit {limit}");
+        let again = fetch(&case, &mut Memory::of(&chain));
+        assert_eq!(found, conclude(&case, &again), "limit {limit}");
+    }
+}
+
+#[test]
 fn the_accounts_balance_at_every_limit_on_requests() {
     let chain = story();
     for limit in 0..20 {

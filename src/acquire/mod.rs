@@ -10,6 +10,7 @@ mod frontier;
 pub use frontier::{Frontier, Plan};
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 use bitcoin::block::Header;
 use bitcoin::{Network, ScriptBuf, Txid};
@@ -24,7 +25,8 @@ use crate::verify::{self, KnownTx, MerkleBranch, Verified, VerifyError};
 /// What bounds a run.
 #[derive(Debug, Clone, Copy)]
 pub struct Bounds {
-    /// Requests to a server, at most.
+    /// Requests to a server, at most, stored answers among them, so that a run out of store gives the same result. The
+    /// tip and its header are asked for in any case.
     pub max_requests: u64,
     /// A history with more transactions up to the tip is a boundary: they are not fetched.
     pub busy: u64,
@@ -158,11 +160,7 @@ pub fn acquire(
     loop {
         let wanted = run.wanted(&wants);
         if !wanted.is_empty() {
-            // What the limit leaves is spent in order, so that the same limit gives the same result.
-            let affordable = usize::try_from(run.left)
-                .unwrap_or(usize::MAX)
-                .min(wanted.len());
-            let (now, never) = wanted.split_at(affordable);
+            let (now, never) = wanted.split_at(run.affordable(&wanted));
             run.round(now)?;
             run.give_up(never);
             out_of_budget |= !never.is_empty();
@@ -204,6 +202,25 @@ impl Run<'_> {
             .next(&self.ledger, self.tip.height, wants, &self.refused)
     }
 
+    /// How many of the requests the limit allows, a branch together with the headers that it needs. What the limit
+    /// leaves is spent in order, so that the same limit gives the same result.
+    fn affordable(&self, wanted: &[Request]) -> usize {
+        let mut left = self.left;
+        let mut ranges = BTreeSet::new();
+        let within = wanted.iter().take_while(|request| {
+            let mut cost = 1;
+            if let Request::Proof { height, .. } = request {
+                let headers = self.chain.missing(*height, self.tip.height);
+                let starts = headers.into_iter().map(RangeInclusive::into_inner);
+                cost += starts.filter(|range| ranges.insert(*range)).count() as u64;
+            }
+            let rest = left.checked_sub(cost);
+            left = rest.unwrap_or(0);
+            rest.is_some()
+        });
+        within.count()
+    }
+
     fn view(&self) -> View {
         self.ledger.at(self.tip, &self.chain)
     }
@@ -217,6 +234,7 @@ impl Run<'_> {
         else {
             unreachable!("read as a tip")
         };
+        self.left = self.left.saturating_sub(1);
         let height = at_height.unwrap_or(tip);
         if height > tip {
             let server = self.source.identity().server.clone();
