@@ -4,5 +4,6 @@ pub mod electrum;
 pub mod inquiry;
 pub mod memory;
 pub mod node;
+pub mod random;
 pub mod scenario;
 pub mod stack;
