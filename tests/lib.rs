@@ -2,6 +2,7 @@
 
 mod acquire;
 mod architecture;
+mod flow;
 mod laws;
 mod real_servers;
 mod support;
