@@ -6,6 +6,7 @@ use std::path::Path;
 use bitcoin::hashes::Hash;
 use bitcoin::{Amount, ScriptBuf, Txid};
 use jiff::civil::date;
+use proptest::prelude::*;
 use ransomtrace::acquire::{AcquireError, Acquired, Bounds, acquire, check_network};
 use ransomtrace::case::findings::{End, Findings, OutputRow, State};
 use ransomtrace::case::question::Case;
@@ -21,6 +22,7 @@ use serde_json::json;
 
 use crate::support::inquiry::{Inquiry, case};
 use crate::support::memory::Memory;
+use crate::support::random::{economies, tries};
 use crate::support::scenario::{Chain, Scenario, script};
 
 /// Requests without which there is no case: the tip and its header.
@@ -168,6 +170,65 @@ fn what_was_fetched_shows_the_way_of_the_money_as_the_whole_chain_does() {
     assert_eq!(found.accounting, whole.accounting);
     assert_eq!(found.totals, whole.totals);
     assert_eq!(found.timeline, whole.timeline);
+}
+
+/// What the table `outputs` says of the way of the money; what has no value is not followed.
+fn way(findings: &Findings) -> Vec<impl PartialEq + std::fmt::Debug + use<>> {
+    let rows = findings.outputs.iter().filter(|row| row.value_sat > 0);
+    let row = |row: &OutputRow| {
+        let taint = (row.poison_sat, row.haircut_sat, row.fifo_sat, row.lifo_sat);
+        (
+            row.txid,
+            row.vout,
+            row.hop,
+            taint,
+            row.tiho_sat,
+            row.state,
+            row.spent_by,
+            row.end,
+        )
+    };
+    rows.map(row).collect()
+}
+
+proptest! {
+    #![proptest_config(tries(100))]
+
+    #[test]
+    fn on_any_chain_nothing_is_asked_twice_and_nothing_is_missed(
+        economy in economies(Amount::MAX_MONEY.to_sat() / 10, 0.0),
+        waiting in 0..4_usize,
+        through_coinjoin in any::<bool>(),
+        limit in 0..60_u64,
+    ) {
+        let owners = ["gang", "crew", "ann", "ben", "cat", "dan", "eve", "fay", "gus", "hal"];
+        let chain = economy.scenario(&owners, waiting).build();
+        let mut case = case(&["gang", "crew"]);
+        case.limits.dust = Amount::ZERO;
+        case.limits.through_coinjoin = through_coinjoin;
+        let mut server = Memory::of(&chain);
+        let found = conclude(&case, &fetch(&case, &mut server));
+        let asked = server.asked();
+        prop_assert_eq!(BTreeSet::from_iter(&asked).len(), asked.len());
+        // The whole chain may show that a stranger shares the wallet of the case; then deposits are judged otherwise.
+        let whole = Inquiry::new(&chain, &case).findings;
+        let classes = |found: &Findings| found.payments.iter().map(|row| row.class).collect::<Vec<_>>();
+        if classes(&found) == classes(&whole) {
+            prop_assert_eq!(way(&found), way(&whole));
+            prop_assert_eq!(found.timeline, whole.timeline);
+            prop_assert_eq!(found.accounting, whole.accounting);
+        }
+
+        case.limits.max_requests = limit;
+        let mut server = Memory::of(&chain);
+        let found = conclude(&case, &fetch(&case, &mut server));
+        let asked = server.asked();
+        prop_assert_eq!(BTreeSet::from_iter(&asked).len(), asked.len());
+        prop_assert!(asked.len() as u64 <= limit.max(LEAST));
+        for row in found.accounting.iter().filter(|row| row.policy != Policy::Poison) {
+            prop_assert_eq!(row.source_sat, row.total_sat);
+        }
+    }
 }
 
 // What a limit rules out is not asked.
