@@ -605,6 +605,29 @@ fn a_transaction_that_a_server_keeps_back_is_a_gap_and_not_an_error() {
 }
 
 #[test]
+fn a_transaction_that_no_branch_can_prove_is_a_gap_and_no_lie() {
+    // Whoever gets a miner to take one of 64 bytes must not be able to end the inquiry.
+    let chain = Scenario::new()
+        .block()
+        .coinbase("ransom", [("gang", 100_000), ("gang", 50_000)])
+        .block()
+        .tx("tiny", [("ransom", 0)], [("anchor", 99_000)])
+        .with(|tx| tx.output[0].script_pubkey = ScriptBuf::from(vec![0x51, 0x02, 0x4e, 0x73]))
+        .floating()
+        .build();
+    assert_eq!(chain.transaction("tiny").base_size(), 64);
+    let acquired = fetch(&gang(), &mut Memory::of(&chain));
+    let address = acquired.view.address(&script("gang")).expect("asked");
+    assert_eq!(
+        *acquired.view.completeness(address),
+        Completeness::Unproved(1)
+    );
+    let found = conclude(&gang(), &acquired);
+    assert_eq!(found.totals.paid_sat, 150_000);
+    assert!(found.is_incomplete());
+}
+
+#[test]
 fn a_history_that_leaves_out_what_another_shows_is_contradictory() {
     let chain = story();
     // `mixed` and `stash` are paid by one transaction; the history of `stash` knows nothing of it.

@@ -341,10 +341,16 @@ impl Run<'_> {
             let Some(known) = self.ledger.known(&txid) else {
                 continue;
             };
+            let request = Request::Proof { txid, height };
             let inclusion = match verify::inclusion(known, height, &branch, &self.chain) {
                 Ok(inclusion) => inclusion,
+                // The transaction is to blame, not the server.
+                Err(error @ VerifyError::Ambiguous(_)) => {
+                    let refusal = Refusal::Refused(error.to_string());
+                    self.refused.insert(request, refusal);
+                    continue;
+                }
                 Err(error) => {
-                    let request = Request::Proof { txid, height };
                     if !self.source.distrust(&request) {
                         return Err(proof_error(self.source, error));
                     }
