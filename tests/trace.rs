@@ -181,6 +181,29 @@ fn behind_a_missing_parent_nothing_gets_a_figure() {
 }
 
 #[test]
+fn a_payment_with_a_missing_parent_says_that_it_may_be_counted_twice() {
+    let chain = moved()
+        .block()
+        .coinbase("lost", [("zoe", 50_000)])
+        .unknown()
+        .tx("again", [("move", 0), ("lost", 0)], [("gang", 140_000)])
+        .build();
+    let inquiry = Inquiry::new(&chain, &gang());
+    let row = inquiry.payment("again", 0);
+    assert_eq!(
+        (row.class, row.payer_cluster.as_str()),
+        (Class::Payment, "")
+    );
+    assert_eq!(
+        row.reasons.last().map(String::as_str),
+        Some(
+            "a parent of the paying transaction could not be had: it may be paid with money counted before"
+        )
+    );
+    assert_eq!(inquiry.end("move", 0), "unknown");
+}
+
+#[test]
 fn a_floating_parent_is_enough_to_go_on() {
     let chain = moved()
         .block()

@@ -17,7 +17,8 @@ use crate::graph::{EndNode, FlowGraph, Node};
 use crate::heuristics::coinjoin::Protocol;
 use crate::heuristics::shape::Kind;
 use crate::ledger::{
-    AddressNum, Completeness, History, OutputNum, Spend, TxNum, View, script_hash, status_hash,
+    AddressNum, Completeness, History, OutputNum, Prevout, Spend, TxNum, View, script_hash,
+    status_hash,
 };
 use crate::rates::{Currency, Rates};
 use crate::taint::{Policy, Taints};
@@ -187,6 +188,12 @@ impl Assembly<'_> {
                     .get(&output)
                     .and_then(|fresh| counted_before(value, fresh)),
             );
+            if deposit.judgement.class.is_source() && self.lacks_a_parent(tx) {
+                reasons.push(
+                    "a parent of the paying transaction could not be had: it may be paid with money counted before"
+                        .to_owned(),
+                );
+            }
             let outpoint = self.view.outpoint(output);
             PaymentRow {
                 txid: outpoint.txid,
@@ -204,6 +211,11 @@ impl Assembly<'_> {
             }
         });
         rows.collect()
+    }
+
+    fn lacks_a_parent(&self, tx: TxNum) -> bool {
+        let mut prevouts = self.view.inputs(tx).iter();
+        prevouts.any(|prevout| matches!(prevout, Prevout::Missing(_)))
     }
 
     /// The one cluster that pays a transaction; empty where an input is unknown or there are several.
