@@ -2,6 +2,7 @@
 
 mod acquire;
 mod architecture;
+mod cli;
 mod flow;
 mod laws;
 mod real_servers;

@@ -1,6 +1,8 @@
 //! What tests stand on. Nothing here judges: helpers make, send and fetch, tests say what is right.
 
+pub mod command;
 pub mod electrum;
+pub mod hostile;
 pub mod inquiry;
 pub mod memory;
 pub mod node;

@@ -1,0 +1,256 @@
+//! `demo`: the whole job in one command, and the folder that the outside contract promises.
+
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+use bitcoin::hashes::{Hash, sha256};
+use serde_json::Value;
+
+use super::{Table, conclusions};
+use crate::support::command::{Desk, Files};
+
+/// The tables of the contract and their columns.
+const TABLES: [(&str, &str); 9] = [
+    (
+        "payments",
+        "txid, vout, address, demand, height, time, value_sat, value_eur, value_usd, class, reasons, payer_cluster",
+    ),
+    (
+        "outputs",
+        "txid, vout, address, cluster, hop, height, time, value_sat, value_eur, poison_sat, haircut_sat, fifo_sat, \
+         lifo_sat, tiho_sat, state, spent_by, end",
+    ),
+    (
+        "endpoints",
+        "txid, vout, address, cluster, end, label, value_sat, value_eur, poison_sat, haircut_sat, fifo_sat, lifo_sat, \
+         tiho_sat, reason",
+    ),
+    (
+        "transactions",
+        "txid, height, position, time, version, locktime, vsize, fee_sat, inputs, outputs, kind, confidence, proof",
+    ),
+    (
+        "addresses",
+        "address, script_type, cluster, case_address, received_sat, sent_sat, balance_sat, first_seen, last_seen, \
+         history, complete, labels",
+    ),
+    (
+        "clusters",
+        "cluster, addresses, received_sat, sent_sat, balance_sat, first_seen, last_seen, labels",
+    ),
+    ("links", "address_a, address_b, txid, rule, grade, applied"),
+    (
+        "coverage",
+        "address, scripthash, servers, status, history, complete, reason",
+    ),
+    (
+        "accounting",
+        "policy, source_sat, unspent_sat, service_sat, coinjoin_sat, busy_sat, limit_sat, dust_sat, unknown_sat, \
+         unconfirmed_sat, fee_sat, total_sat",
+    ),
+];
+
+const CLASSES: &str = "payment instalment internal dust unrelated late";
+const KINDS: &str = "coinbase payment peel consolidation batch self wasabi1 wasabi2 whirlpool whirlpool_tx0 joinmarket \
+                     coinjoin stonewall";
+const PROOFS: &str = "proved floating unconfirmed";
+const STATES: &str = "spent unspent unknown";
+const ENDS: &str = "unspent service coinjoin busy limit dust unknown unconfirmed fee";
+const GRADES: &str = "fact strong weak claim";
+
+/// What one run wrote, for all tests that only look at it.
+fn written() -> &'static Files {
+    static FILES: OnceLock<Files> = OnceLock::new();
+    FILES.get_or_init(|| {
+        let desk = Desk::new();
+        demo(&desk, "case");
+        desk.files("case")
+    })
+}
+
+fn demo(desk: &Desk, folder: &str) -> String {
+    desk.ransomtrace(format!("demo --out {folder}"))
+        .expect_in_stdout("Extortion of a clinic and of its 24,000 patients\n")
+        .expect_findings_in(folder)
+        .run()
+}
+
+#[test]
+fn demo_finds_every_payment_and_joins_no_two_owners() {
+    let desk = Desk::new();
+    desk.ransomtrace("demo")
+        .expect_in_stdout(" organisation ")
+        .expect_in_stdout(" patients ")
+        .expect_in_stdout("payments found: 14 of 14 (100.0 %), wrongly counted: 0\n")
+        .expect_in_stdout("pairs of addresses have one owner (100.0 %)\n")
+        .expect_in_stdout("\nCase folder: ransomtrace-demo\n")
+        .run();
+    assert!(desk.exists("ransomtrace-demo/manifest.json"));
+}
+
+#[test]
+fn demo_writes_the_folder_of_the_contract_and_nothing_else() {
+    let case = written();
+    let mut expected: BTreeSet<String> = [
+        "case.toml",
+        "evidence.sqlite",
+        "findings.json",
+        "report.html",
+        "manifest.json",
+    ]
+    .map(str::to_owned)
+    .into();
+    for (table, _) in TABLES {
+        expected.insert(format!("tables/{table}.csv"));
+        if cfg!(feature = "frames") {
+            expected.insert(format!("tables/{table}.parquet"));
+        }
+    }
+    if cfg!(feature = "plots") {
+        for chart in ["flow", "timeline"] {
+            expected.extend(["svg", "png"].map(|form| format!("charts/{chart}.{form}")));
+        }
+    }
+    let written: BTreeSet<String> = case.keys().cloned().collect();
+    assert_eq!(written, expected);
+    let report = String::from_utf8_lossy(&case["report.html"]).to_lowercase();
+    assert!(report.starts_with("<!doctype html>"));
+}
+
+#[test]
+fn every_table_has_the_columns_of_the_contract_in_their_order() {
+    let case = written();
+    for (name, columns) in TABLES {
+        let table = Table::of(case, name);
+        assert_eq!(table.header.join(", "), columns, "{name}");
+        assert!(!table.rows.is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn every_word_of_a_table_is_one_of_the_contract() {
+    let case = written();
+    for (table, column, words, may_be_empty) in [
+        ("payments", "class", CLASSES, false),
+        ("transactions", "kind", KINDS, true),
+        ("transactions", "proof", PROOFS, false),
+        ("outputs", "state", STATES, false),
+        ("outputs", "end", ENDS, true),
+        ("endpoints", "end", ENDS, false),
+        ("links", "grade", GRADES, false),
+        ("links", "applied", "true false", false),
+        ("addresses", "case_address", "true false", false),
+        ("addresses", "complete", "true false", false),
+        ("coverage", "complete", "true false", false),
+        (
+            "accounting",
+            "policy",
+            "poison haircut fifo lifo tiho",
+            false,
+        ),
+    ] {
+        let known: Vec<&str> = words.split_whitespace().collect();
+        for word in Table::of(case, table).column(column) {
+            let is_known = known.contains(&word) || may_be_empty && word.is_empty();
+            assert!(is_known, "{table}.{column}: {word}");
+        }
+    }
+}
+
+#[test]
+fn every_conserving_policy_accounts_for_each_satoshi_and_agrees_with_the_endpoints() {
+    let case = written();
+    let accounting = Table::of(case, "accounting");
+    let endpoints = Table::of(case, "endpoints");
+    let payments = Table::of(case, "payments");
+    let parts: Vec<&String> = accounting.header[2..accounting.header.len() - 1]
+        .iter()
+        .collect();
+    assert_eq!(
+        accounting.column("policy"),
+        ["poison", "haircut", "fifo", "lifo", "tiho"]
+    );
+    for (at, policy) in accounting.column("policy").into_iter().enumerate() {
+        let of = |column: &str| accounting.numbers(column)[at];
+        let sum: u64 = parts.iter().map(|part| of(part)).sum();
+        assert_eq!(sum, of("total_sat"), "{policy}");
+        if policy != "poison" {
+            assert_eq!(of("total_sat"), of("source_sat"), "{policy}");
+        }
+        for part in &parts {
+            let end = part.trim_end_matches("_sat");
+            let taint = endpoints.numbers(&format!("{policy}_sat"));
+            let ends = endpoints.column("end").into_iter().zip(taint);
+            let ended: u64 = ends
+                .filter(|(word, _)| *word == end)
+                .map(|(_, sat)| sat)
+                .sum();
+            assert_eq!(of(part), ended, "{policy} {end}");
+        }
+    }
+    let classes = payments
+        .column("class")
+        .into_iter()
+        .zip(payments.numbers("value_sat"));
+    let is_source = |class: &str| ["payment", "instalment", "late"].contains(&class);
+    let paid: u64 = classes
+        .filter(|(class, _)| is_source(class))
+        .map(|(_, sat)| sat)
+        .sum();
+    assert!(
+        accounting
+            .numbers("source_sat")
+            .iter()
+            .all(|sat| *sat == paid)
+    );
+}
+
+#[test]
+fn the_manifest_names_every_file_by_its_hash_and_the_findings_carry_their_schema() {
+    let mut files = written().clone();
+    let json = |bytes: &[u8]| -> Value { serde_json::from_slice(bytes).unwrap() };
+    assert_eq!(
+        json(&files["findings.json"])["schema"],
+        "ransomtrace/findings/1"
+    );
+    let manifest = json(&files.remove("manifest.json").unwrap());
+    let hashes: serde_json::Map<String, Value> = files
+        .iter()
+        .map(|(name, bytes)| (name.clone(), sha256::Hash::hash(bytes).to_string().into()))
+        .collect();
+    assert_eq!(manifest["files"], Value::Object(hashes));
+    assert_eq!(
+        manifest["tool"],
+        format!("ransomtrace {}", env!("CARGO_PKG_VERSION"))
+    );
+    assert_eq!(manifest["network"], "regtest");
+    assert_eq!(manifest["tip"]["height"], 359);
+    assert!(
+        manifest["servers"][0]
+            .as_str()
+            .unwrap()
+            .starts_with("tcp://127.0.0.1:")
+    );
+}
+
+#[test]
+fn the_same_evidence_gives_the_same_bytes_in_another_folder_and_again_in_the_same_one() {
+    let desk = Desk::new();
+    let conclude = |folder: &str| -> Files {
+        demo(&desk, folder);
+        conclusions(desk.files(folder))
+    };
+    let first = conclude("one");
+    assert!(first == conclude("two"), "another folder");
+    assert!(first == conclude("one"), "the same folder");
+}
+
+#[test]
+fn demo_prints_its_findings_as_json_too() {
+    let desk = Desk::new();
+    let printed = desk
+        .ransomtrace("demo --out case --format json")
+        .expect_in_stdout("\"schema\": \"ransomtrace/findings/1\"")
+        .run();
+    assert_eq!(printed, desk.read("case/findings.json"));
+}

@@ -1,0 +1,109 @@
+//! The program from outside: what it writes, prints and returns, whatever it is given. Every run is a process of its
+//! own against a server on loopback.
+
+mod bad_input;
+mod demo;
+mod settings;
+mod show;
+mod trace;
+
+use std::net::SocketAddr;
+use std::sync::{LazyLock, OnceLock};
+
+use ransomtrace::demo::{self as built_in, Demo, Server};
+
+use crate::support::command::{Desk, Files};
+
+/// The built-in case, and a server that serves its chain to all tests.
+static BUILT_IN: LazyLock<(Demo, Server)> = LazyLock::new(|| {
+    let demo = built_in::story(built_in::Options::default());
+    let server = Server::start(demo.chain.clone()).expect("a port on loopback");
+    (demo, server)
+});
+
+fn story() -> &'static Demo {
+    &BUILT_IN.0
+}
+
+fn server() -> SocketAddr {
+    BUILT_IN.1.address()
+}
+
+/// `-s` and the honest server.
+fn honest() -> String {
+    format!("-s tcp://{}", server())
+}
+
+/// A desk with the files of the built-in case: `case.toml`, and the rates that it names.
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.write("clinic.toml", case_toml())
+        .write("rates.csv", story().rates_csv);
+    desk
+}
+
+fn case_toml() -> String {
+    format!("{}\n[rates]\nfiles = [\"rates.csv\"]\n", story().case_toml)
+}
+
+/// Case addresses in the order of the case.
+fn addresses() -> Vec<String> {
+    let quoted = |line: &str| {
+        Some(
+            line.strip_prefix("address = \"")?
+                .trim_end_matches('"')
+                .to_owned(),
+        )
+    };
+    story().case_toml.lines().filter_map(quoted).collect()
+}
+
+/// What an undisturbed run of the built-in case writes, without evidence and manifest: those carry times and places.
+fn undisturbed() -> &'static Files {
+    static FILES: OnceLock<Files> = OnceLock::new();
+    FILES.get_or_init(|| {
+        let desk = desk();
+        desk.ransomtrace(format!("trace --case clinic.toml -o case {}", honest()))
+            .expect_findings_in("case")
+            .run();
+        conclusions(desk.files("case"))
+    })
+}
+
+/// The files that follow from evidence and parameters alone.
+fn conclusions(mut files: Files) -> Files {
+    files.retain(|name, _| name != "evidence.sqlite" && name != "manifest.json");
+    files
+}
+
+/// A table of a case folder: its header and its rows.
+struct Table {
+    header: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    fn of(case: &Files, name: &str) -> Self {
+        let text = &case[&format!("tables/{name}.csv")];
+        let mut reader = csv::Reader::from_reader(text.as_slice());
+        let strings = |record: &csv::StringRecord| record.iter().map(str::to_owned).collect();
+        Self {
+            header: strings(reader.headers().unwrap()),
+            rows: reader
+                .records()
+                .map(|record| strings(&record.unwrap()))
+                .collect(),
+        }
+    }
+
+    fn column(&self, name: &str) -> Vec<&str> {
+        let at = self.header.iter().position(|column| column == name);
+        let at = at.unwrap_or_else(|| panic!("a column {name}"));
+        self.rows.iter().map(|row| row[at].as_str()).collect()
+    }
+
+    fn numbers(&self, name: &str) -> Vec<u64> {
+        let parse = |text: &str| text.parse().unwrap_or_else(|_| panic!("{name}: {text}"));
+        self.column(name).into_iter().map(parse).collect()
+    }
+}
