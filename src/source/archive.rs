@@ -19,6 +19,9 @@ const APPLICATION: i32 = 0x7274_7263;
 /// Version of the two tables.
 const VERSION: i32 = 1;
 
+/// Requests handed to a server before its answers are stored: as many as are asked anew after a run that broke off.
+const AT_ONCE: usize = 500;
+
 const SCHEMA: &str = "
 CREATE TABLE answers (
     id      INTEGER PRIMARY KEY,
@@ -86,17 +89,21 @@ impl Archive {
                 error,
             },
         };
-        let is_new = std::fs::metadata(path).map_or(true, |file| file.len() == 0);
         let database = Connection::open(path).map_err(wrap)?;
         let identify = || -> rusqlite::Result<bool> {
             database.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
-            if is_new {
+            // In one transaction, so that a run that ends here leaves no file that is neither empty nor an archive.
+            database.execute_batch("BEGIN EXCLUSIVE")?;
+            let mark =
+                |name: &str| database.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
+            let tables = "SELECT COUNT(*) FROM sqlite_master";
+            let tables: i64 = database.query_row(tables, [], |row| row.get(0))?;
+            if tables == 0 && mark("application_id")? == 0 {
                 database.pragma_update(None, "application_id", APPLICATION)?;
                 database.pragma_update(None, "user_version", VERSION)?;
                 database.execute_batch(SCHEMA)?;
             }
-            let mark =
-                |name: &str| database.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
+            database.execute_batch("COMMIT")?;
             Ok(mark("application_id")? == APPLICATION && mark("user_version")? == VERSION)
         };
         if !identify().map_err(wrap)? {
@@ -250,23 +257,19 @@ impl Source for Archive {
         let open: Vec<usize> = (0..requests.len())
             .filter(|at| answers[*at].is_none())
             .collect();
-        if let Some(first) = open.first() {
+        for part in open.chunks(AT_ONCE) {
             let live = self
                 .live
                 .as_mut()
-                .ok_or_else(|| SourceError::NotStored(keys[*first].clone()))?;
-            let fresh = live.ask(
-                &open
-                    .iter()
-                    .map(|at| requests[*at].clone())
-                    .collect::<Vec<_>>(),
-            )?;
-            self.asked += open.len() as u64;
-            let fresh_keys: Vec<String> = open.iter().map(|at| keys[*at].clone()).collect();
+                .ok_or_else(|| SourceError::NotStored(keys[part[0]].clone()))?;
+            let wanted: Vec<Request> = part.iter().map(|at| requests[*at].clone()).collect();
+            let fresh = live.ask(&wanted)?;
+            self.asked += part.len() as u64;
+            let fresh_keys: Vec<String> = part.iter().map(|at| keys[*at].clone()).collect();
             self.store(&fresh_keys, &fresh)
                 .map_err(|error| self.failed(error))?;
-            for (at, answer) in open.into_iter().zip(fresh) {
-                answers[at] = Some(answer);
+            for (at, answer) in part.iter().zip(fresh) {
+                answers[*at] = Some(answer);
             }
         }
         Ok(answers
@@ -367,6 +370,44 @@ mod tests {
         second.ask(&request).expect("counted");
         assert_eq!(second.asked(), 1);
         assert!(!second.distrust(&request[0]), "asked for once and no more");
+    }
+
+    /// Answers so many requests and then breaks.
+    struct Breaking(Counter, usize);
+
+    impl Source for Breaking {
+        fn identity(&self) -> &Identity {
+            self.0.identity()
+        }
+
+        fn ask(&mut self, requests: &[Request]) -> Result<Vec<String>, SourceError> {
+            self.1 = self
+                .1
+                .checked_sub(requests.len())
+                .ok_or(SourceError::Interrupted)?;
+            self.0.ask(requests)
+        }
+    }
+
+    #[test]
+    fn a_run_that_breaks_off_keeps_what_was_answered_until_then() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("evidence.sqlite");
+        let requests: Vec<Request> = (0..=2 * AT_ONCE as u32)
+            .map(|height| Request::Proof {
+                txid: Txid::all_zeros(),
+                height,
+            })
+            .collect();
+        let identity = counter().expect("a source").identity().clone();
+        let breaking = Breaking(Counter(identity, 0), 2 * AT_ONCE);
+        let mut first = Archive::open(&path, Some(Box::new(breaking))).expect("a new file");
+        first.ask(&requests).expect_err("one answer too few");
+        drop(first);
+        let stored: i64 = Connection::open(&path)
+            .and_then(|file| file.query_row("SELECT COUNT(*) FROM answers", [], |row| row.get(0)))
+            .expect("an archive");
+        assert_eq!(stored, 2 * AT_ONCE as i64);
     }
 
     #[test]
