@@ -4,7 +4,7 @@ use std::io::{self, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use electrum_client::raw_client::RawClient;
 use electrum_client::{Batch, ElectrumApi, Error, Param};
@@ -25,6 +25,9 @@ const WINDOW: usize = 500;
 /// Time to reach a server, and time that it may stay silent.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const SILENCE: Duration = Duration::from_secs(60);
+
+/// How long a wait for an answer goes on before it is looked whether the user wants it to.
+const GLANCE: Duration = Duration::from_millis(200);
 
 /// Times that a broken connection is taken up again before the run ends, and the first pause between them.
 const RETRIES: u32 = 4;
@@ -47,7 +50,7 @@ impl ElectrumSource {
     ///
     /// [`SourceError::Unreachable`] and [`SourceError::Protocol`].
     pub fn connect(url: &ServerUrl, interrupted: Arc<AtomicBool>) -> Result<Self, SourceError> {
-        let (client, identity) = open(url, BATCH)?;
+        let (client, identity) = open(url, BATCH, &interrupted)?;
         info!(
             "{}: {}, protocol {}",
             identity.server, identity.software, identity.protocol
@@ -72,11 +75,11 @@ impl ElectrumSource {
                 Ok(answers) => return Ok(answers),
                 Err(error) => reason(&error),
             };
+            if self.interrupted.load(Ordering::Relaxed) {
+                return Err(SourceError::Interrupted);
+            }
             if attempt == RETRIES {
-                return Err(SourceError::Lost {
-                    server: self.identity.server.clone(),
-                    reason,
-                });
+                return Err(self.lost(reason));
             }
             debug!(
                 "{}: {reason}; connecting again in {pause:?}",
@@ -89,13 +92,23 @@ impl ElectrumSource {
             } else {
                 (self.batch / 2).max(1)
             };
-            match open(&self.url, self.batch) {
+            match open(&self.url, self.batch, &self.interrupted) {
                 Ok((client, _)) => self.client = client,
+                Err(SourceError::Unreachable { reason, .. }) if attempt + 1 == RETRIES => {
+                    return Err(self.lost(reason));
+                }
                 Err(error) if attempt + 1 == RETRIES => return Err(error),
                 Err(error) => debug!("{error}"),
             }
         }
         unreachable!("the loop ends at the last retry")
+    }
+
+    fn lost(&self, reason: String) -> SourceError {
+        SourceError::Lost {
+            server: self.identity.server.clone(),
+            reason,
+        }
     }
 }
 
@@ -133,9 +146,13 @@ impl Source for ElectrumSource {
     }
 }
 
-fn open(url: &ServerUrl, batch: usize) -> Result<(RawClient<Wire<Socket>>, Identity), SourceError> {
+fn open(
+    url: &ServerUrl,
+    batch: usize,
+    interrupted: &Arc<AtomicBool>,
+) -> Result<(RawClient<Wire<Socket>>, Identity), SourceError> {
     let server = url.to_string();
-    let socket = Socket::connect(url).map_err(|error| SourceError::Unreachable {
+    let socket = Socket::connect(url, interrupted).map_err(|error| SourceError::Unreachable {
         server: server.clone(),
         reason: error.to_string(),
     })?;
@@ -145,9 +162,12 @@ fn open(url: &ServerUrl, batch: usize) -> Result<(RawClient<Wire<Socket>>, Ident
     let versions = Param::StringVec(vec!["1.4".to_owned(), "1.4.2".to_owned()]);
     let answer = client
         .raw_call("server.version", [own, versions])
-        .map_err(|error| SourceError::Unreachable {
-            server: server.clone(),
-            reason: reason(&error),
+        .map_err(|error| match interrupted.load(Ordering::Relaxed) {
+            true => SourceError::Interrupted,
+            false => SourceError::Unreachable {
+                server: server.clone(),
+                reason: reason(&error),
+            },
         })?;
     let answer = answer.as_str().unwrap_or_default();
     let words = serde_json::from_str::<Value>(answer).ok();
@@ -226,11 +246,7 @@ fn describe(error: &io::Error) -> String {
         .and_then(|inner| inner.downcast_ref::<BatchRefused>())
     {
         Some(refused) => printable(&refused.to_string()),
-        None if matches!(
-            error.kind(),
-            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut
-        ) =>
-        {
+        None if is_timeout(error) => {
             format!("no answer within {} seconds", SILENCE.as_secs())
         }
         None => printable(&error.to_string()),
@@ -242,13 +258,66 @@ fn printable(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(200).collect()
 }
 
+/// A connection that waits for answers no longer than the user wants it to.
+struct Socket {
+    stream: Stream,
+    interrupted: Arc<AtomicBool>,
+}
+
+impl Socket {
+    fn connect(url: &ServerUrl, interrupted: &Arc<AtomicBool>) -> io::Result<Self> {
+        let stream = Stream::connect(url)?;
+        stream.tcp().set_read_timeout(Some(GLANCE))?;
+        Ok(Self {
+            stream,
+            interrupted: Arc::clone(interrupted),
+        })
+    }
+}
+
+impl Read for Socket {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let start = Instant::now();
+        loop {
+            match self.stream.read(buffer) {
+                Err(error) if is_timeout(&error) => {
+                    if self.interrupted.load(Ordering::Relaxed) {
+                        return Err(io::Error::other("interrupted"));
+                    }
+                    if start.elapsed() >= SILENCE {
+                        return Err(error);
+                    }
+                }
+                other => return other,
+            }
+        }
+    }
+}
+
+impl Write for Socket {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.stream.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
+    }
+}
+
+fn is_timeout(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut
+    )
+}
+
 /// A plain or encrypted connection.
-enum Socket {
+enum Stream {
     Plain(TcpStream),
     Tls(Box<StreamOwned<ClientConnection, TcpStream>>),
 }
 
-impl Socket {
+impl Stream {
     fn connect(url: &ServerUrl) -> io::Result<Self> {
         let mut last = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
         for address in (url.host.as_str(), url.port).to_socket_addrs()? {
@@ -288,9 +357,16 @@ impl Socket {
         }
         Ok(Self::Tls(Box::new(StreamOwned::new(connection, stream))))
     }
+
+    fn tcp(&self) -> &TcpStream {
+        match self {
+            Self::Plain(stream) => stream,
+            Self::Tls(stream) => stream.get_ref(),
+        }
+    }
 }
 
-impl Read for Socket {
+impl Read for Stream {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {
             Self::Plain(stream) => stream.read(buffer),
@@ -299,7 +375,7 @@ impl Read for Socket {
     }
 }
 
-impl Write for Socket {
+impl Write for Stream {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Plain(stream) => stream.write(bytes),
