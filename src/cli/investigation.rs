@@ -4,7 +4,7 @@ use std::path::Path;
 
 use bitcoin::ScriptBuf;
 
-use super::outcome::UsageError;
+use super::outcome::{Exit, UsageError, code_of};
 use super::progress::Ticker;
 use crate::acquire::{self, Acquired, Bounds};
 use crate::case::file::{self, same_question};
@@ -13,8 +13,8 @@ use crate::case::question::{Case, network_word};
 use crate::case::{Analysis, Witness, investigate};
 use crate::ledger::View;
 use crate::rates::Rates;
-use crate::report::{self, CaseFolder};
-use crate::source::{Archive, ServerUrl, Source};
+use crate::report::{self, CaseFolder, File};
+use crate::source::{Archive, ArchiveError, ServerUrl, Source, SourceError};
 
 /// Investigates `case` with what the server at `url` says and writes the case folder at `out`.
 pub fn run(
@@ -31,15 +31,28 @@ pub fn run(
     let mut live = connect(url)?;
     // A server of another chain is found out before anything is written.
     acquire::check_network(live.as_mut(), case.network)?;
-    folder.begin(&file::to_toml(case))?;
-    let mut archive =
-        Archive::open(&folder.evidence(), Some(live)).map_err(crate::source::SourceError::from)?;
+    let question = File {
+        path: "case.toml".to_owned(),
+        bytes: file::to_toml(case).into_bytes(),
+    };
+    folder.begin(&question)?;
+    let mut archive = Archive::open(&folder.evidence(), Some(live)).map_err(|error| {
+        // Nothing was asked yet; but a file that another run has just begun is not this run's to remove.
+        if matches!(error, ArchiveError::Database { .. }) {
+            folder.undo();
+        }
+        SourceError::from(error)
+    })?;
     acquire::check_network(&mut archive, case.network)?;
 
     let mut ticker = Ticker::new(quiet);
     let acquired = fetch(case, rates, &mut archive, &mut ticker);
     ticker.clear();
-    let acquired = acquired?;
+    let acquired = acquired.inspect_err(|error| {
+        if code_of(error) == Exit::Usage {
+            folder.undo();
+        }
+    })?;
     let witness = Witness {
         servers: 1,
         out_of_budget: acquired.out_of_budget,
@@ -58,7 +71,8 @@ pub fn run(
 
     ticker.say("writing the case folder");
     let findings = investigate(case, &acquired.view, rates, &witness);
-    let files = report::render(&findings)?;
+    let mut files = report::render(&findings)?;
+    files.push(question);
     folder.write_all(&files)?;
     archive
         .log(&format!(
@@ -67,10 +81,8 @@ pub fn run(
             files.len(),
             findings.tip.hash
         ))
-        .map_err(crate::source::SourceError::from)?;
-    let log_head = archive
-        .log_head()
-        .map_err(crate::source::SourceError::from)?;
+        .map_err(SourceError::from)?;
+    let log_head = archive.log_head().map_err(SourceError::from)?;
     let servers = [archive.identity().server.clone()];
     drop(archive);
     folder.seal(&findings, &servers, &log_head, &files)?;

@@ -45,7 +45,15 @@ pub enum FolderError {
 #[derive(Debug)]
 pub struct CaseFolder {
     path: PathBuf,
-    is_new: bool,
+    found: Found,
+}
+
+/// What was there before this run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Found {
+    Nothing,
+    EmptyFolder,
+    Case,
 }
 
 /// What a case folder was made from; the last file written, since it names the others.
@@ -80,46 +88,44 @@ impl CaseFolder {
         let case = path.join("case.toml");
         match std::fs::read_to_string(&case) {
             Ok(text) if is_same(&text) => {
-                return Ok(Self {
-                    path: path.to_owned(),
-                    is_new: false,
-                });
+                return Ok(Self::found(path, Found::Case));
             }
             Ok(_) => return Err(FolderError::OtherCase(path.to_owned())),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(error) => return Err(io("read", &case, error)),
         }
         match std::fs::read_dir(path) {
-            Ok(entries) => Self::unless_used(path, entries.count()),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self {
-                path: path.to_owned(),
-                is_new: true,
-            }),
+            Ok(mut entries) => match entries.next() {
+                None => Ok(Self::found(path, Found::EmptyFolder)),
+                Some(_) => Err(FolderError::NoCase(path.to_owned())),
+            },
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                Ok(Self::found(path, Found::Nothing))
+            }
             Err(error) => Err(io("read", path, error)),
         }
     }
 
-    fn unless_used(path: &Path, entries: usize) -> Result<Self, FolderError> {
-        if entries > 0 {
-            return Err(FolderError::NoCase(path.to_owned()));
-        }
-        Ok(Self {
+    fn found(path: &Path, found: Found) -> Self {
+        Self {
             path: path.to_owned(),
-            is_new: true,
-        })
+            found,
+        }
     }
 
-    /// Makes the folder and writes the question into it.
+    /// Makes the folder and writes the question into it. Where a case is there already, its question stays until the
+    /// answer to the new one is written: the limits may differ.
     ///
     /// # Errors
     ///
-    /// [`FolderError::Io`].
-    pub fn begin(&self, case_toml: &str) -> Result<(), FolderError> {
+    /// [`FolderError::Io`]; nothing is left then.
+    pub fn begin(&self, question: &File) -> Result<(), FolderError> {
+        if self.found == Found::Case {
+            return Ok(());
+        }
         std::fs::create_dir_all(&self.path).map_err(|error| io("make", &self.path, error))?;
-        self.write_all(&[File {
-            path: "case.toml".to_owned(),
-            bytes: case_toml.as_bytes().to_vec(),
-        }])
+        self.write_all(std::slice::from_ref(question))
+            .inspect_err(|_| self.undo())
     }
 
     /// Where the evidence lies.
@@ -132,12 +138,16 @@ impl CaseFolder {
         &self.path
     }
 
-    /// Removes what this run made in a folder that was not there before: for a question that turned out to be none.
+    /// Removes what this run made, unless a case was there before: for a question that turned out to be none.
     pub fn undo(&self) {
-        if self.is_new {
-            // The error that led here is the one to report.
-            let _ = std::fs::remove_file(self.evidence());
-            let _ = std::fs::remove_file(self.path.join("case.toml"));
+        if self.found == Found::Case {
+            return;
+        }
+        // The error that led here is the one to report.
+        for name in ["evidence.sqlite-journal", "evidence.sqlite", "case.toml"] {
+            let _ = std::fs::remove_file(self.path.join(name));
+        }
+        if self.found == Found::Nothing {
             let _ = std::fs::remove_dir(&self.path);
         }
     }
@@ -154,7 +164,14 @@ impl CaseFolder {
             let path = fresh(file);
             if let Err(error) = write(&path, &file.bytes) {
                 for file in files {
-                    let _ = std::fs::remove_file(fresh(file));
+                    let path = fresh(file);
+                    let _ = std::fs::remove_file(&path);
+                    // Folders made for them go too; those that hold anything stay.
+                    for parent in path.ancestors().skip(1) {
+                        if parent == self.path || std::fs::remove_dir(parent).is_err() {
+                            break;
+                        }
+                    }
                 }
                 return Err(io("write", &self.path.join(&file.path), error));
             }
@@ -166,7 +183,7 @@ impl CaseFolder {
         Ok(())
     }
 
-    /// Writes the manifest over `files`, the case file and the evidence, which must be closed.
+    /// Writes the manifest over `files` and the evidence, which must be closed.
     ///
     /// # Errors
     ///
@@ -183,17 +200,15 @@ impl CaseFolder {
             .iter()
             .map(|file| (file.path.clone(), hash(&file.bytes)))
             .collect();
-        for name in ["case.toml", "evidence.sqlite"] {
-            let path = self.path.join(name);
-            let mut engine = sha256::HashEngine::default();
-            let read = std::fs::File::open(&path)
-                .and_then(|mut file| std::io::copy(&mut file, &mut engine));
-            read.map_err(|error| io("read", &path, error))?;
-            hashes.insert(
-                name.to_owned(),
-                sha256::Hash::from_engine(engine).to_string(),
-            );
-        }
+        let path = self.evidence();
+        let mut engine = sha256::HashEngine::default();
+        std::fs::File::open(&path)
+            .and_then(|mut file| std::io::copy(&mut file, &mut engine))
+            .map_err(|error| io("read", &path, error))?;
+        hashes.insert(
+            "evidence.sqlite".to_owned(),
+            sha256::Hash::from_engine(engine).to_string(),
+        );
         let manifest = Manifest {
             schema: "ransomtrace/manifest/1",
             tool: concat!("ransomtrace ", env!("CARGO_PKG_VERSION")),
