@@ -17,6 +17,7 @@ use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::case::findings::Findings;
@@ -143,20 +144,23 @@ fn print(output: &Output, common: &Common) -> anyhow::Result<()> {
         }),
     };
     match written.and_then(|()| out.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(error).context("cannot write to standard output")
+        }
         _ => Ok(()),
     }
 }
 
-/// Prints an error once: what went wrong, and because of what.
+/// Prints an error once: what went wrong, and because of what. Where nobody can be told, the exit code has to do.
 fn report(error: &anyhow::Error) {
+    let mut err = std::io::stderr().lock();
     let mut said = error.to_string();
-    eprintln!("error: {said}");
+    let _ = writeln!(err, "error: {said}");
     for cause in error.chain().skip(1) {
         let cause = cause.to_string();
         // A transparent error says what its cause says, and most messages end with their cause.
         if !said.ends_with(&cause) {
-            eprintln!("because: {cause}");
+            let _ = writeln!(err, "because: {cause}");
         }
         said = cause;
     }
