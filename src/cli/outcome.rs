@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use jiff::civil::Date;
 use thiserror::Error;
 
 use crate::acquire::AcquireError;
@@ -75,6 +76,24 @@ pub enum UsageError {
         flag: &'static str,
         /// In the case file.
         file: &'static str,
+    },
+    /// A line of a list is no address of the case.
+    #[error("{path}:{line}: {error}")]
+    Listed {
+        /// The list.
+        path: String,
+        /// The line, counted from 1.
+        line: usize,
+        /// What is wrong with it.
+        error: QuestionError,
+    },
+    /// The limits leave no day.
+    #[error("no day is left to look at: the trace begins on {from} and ends on {to}")]
+    NoDay {
+        /// First day.
+        from: Date,
+        /// Last day.
+        to: Date,
     },
     /// No address has a history.
     #[error(

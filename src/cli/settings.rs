@@ -3,12 +3,15 @@
 use std::path::PathBuf;
 
 use bitcoin::{Amount, Network};
-use clap::{Args, Parser};
+use clap::{Args, Parser, value_parser};
 use jiff::civil::Date;
 
 use super::outcome::UsageError;
 use crate::case::file::{self, Config};
 use crate::case::question::{Limits, parse_network};
+
+/// Largest number that the case file can keep: TOML has signed integers of 64 bits.
+const LARGEST: u64 = i64::MAX as u64;
 
 /// Limits of a trace, as flags. What is not given is left as it is.
 #[derive(Debug, Default, Args)]
@@ -17,16 +20,16 @@ pub struct LimitFlags {
     #[arg(long, value_name = "N")]
     hops: Option<u32>,
     /// Requests to a server, at most
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = value_parser!(u64).range(..=LARGEST))]
     max_requests: Option<u64>,
     /// Follow no output with less taint than this, in satoshi
-    #[arg(long, value_name = "SAT")]
+    #[arg(long, value_name = "SAT", value_parser = value_parser!(u64).range(..=LARGEST))]
     min_taint: Option<u64>,
     /// Look into no address with more transactions than this, unless it is one of the case
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = value_parser!(u64).range(..=LARGEST))]
     busy: Option<u64>,
     /// Call an output of at most this many satoshi dust
-    #[arg(long, value_name = "SAT")]
+    #[arg(long, value_name = "SAT", value_parser = value_parser!(u64).range(..=LARGEST))]
     dust: Option<u64>,
     /// Follow money through CoinJoins
     #[arg(long)]
@@ -100,7 +103,11 @@ pub fn presets() -> anyhow::Result<Config> {
         };
         let arguments = match (name, value.as_str()) {
             ("through-coinjoin", "true" | "1") => vec!["--through-coinjoin".to_owned()],
-            ("through-coinjoin", "false" | "0") => continue,
+            // A flag can only be given, a variable can also take back what the configuration file says.
+            ("through-coinjoin", "false" | "0") => {
+                config.limits.through_coinjoin = false;
+                continue;
+            }
             _ => vec![format!("--{name}={value}")],
         };
         let flags =

@@ -10,7 +10,9 @@ use super::outcome::UsageError;
 use super::settings::{self, LimitFlags};
 use super::{Common, Output, investigation};
 use crate::case::file::{self, Config};
-use crate::case::question::{Case, CaseAddress, network_word, parse_address, parse_network};
+use crate::case::question::{
+    Case, CaseAddress, QuestionError, network_word, parse_address, parse_network,
+};
 use crate::rates::Rates;
 use crate::source::ServerUrl;
 
@@ -58,18 +60,14 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Output> {
 
 /// The case, from its file, the list and the command line together.
 fn question(options: &Options, presets: &Config) -> anyhow::Result<Case> {
+    let network = options.network.or(presets.network);
+    let default = Case {
+        limits: presets.limits.clone(),
+        ..Case::new(network.unwrap_or(Network::Bitcoin))
+    };
     let mut case = match &options.case {
-        Some(path) => file::parse_over(&read(path)?, path, &presets.limits)?,
-        None => {
-            let network = options
-                .network
-                .or(presets.network)
-                .unwrap_or(Network::Bitcoin);
-            Case {
-                limits: presets.limits.clone(),
-                ..Case::new(network)
-            }
-        }
+        Some(path) => file::parse_over(&read(path)?, path, default)?,
+        None => default,
     };
     if let Some(flag) = options.network.filter(|flag| *flag != case.network) {
         return Err(UsageError::Network {
@@ -79,28 +77,48 @@ fn question(options: &Options, presets: &Config) -> anyhow::Result<Case> {
         .into());
     }
     options.limits.apply(&mut case.limits);
-    let list = options
-        .input
-        .as_deref()
-        .map(read)
-        .transpose()?
-        .unwrap_or_default();
-    let listed = list
-        .lines()
-        .map(|line| line.split('#').next().unwrap_or_default().trim())
-        .filter(|line| !line.is_empty());
-    for text in options.addresses.iter().map(String::as_str).chain(listed) {
-        let address = parse_address(text, case.network)?;
-        case.add_address(CaseAddress {
-            address,
-            demand: None,
-            note: String::new(),
-        })?;
+    if let (Some(from), Some(to)) = (case.limits.from, case.limits.to)
+        && to < from
+    {
+        return Err(UsageError::NoDay { from, to }.into());
+    }
+    for text in &options.addresses {
+        add_address(&mut case, text)?;
+    }
+    if let Some(path) = &options.input {
+        add_list(&mut case, &read(path)?, path)?;
     }
     if case.addresses.is_empty() {
         return Err(UsageError::NoAddress.into());
     }
     Ok(case)
+}
+
+fn add_address(case: &mut Case, text: &str) -> Result<(), QuestionError> {
+    let address = parse_address(text, case.network)?;
+    case.add_address(CaseAddress {
+        address,
+        demand: None,
+        note: String::new(),
+    })
+}
+
+/// Adds the addresses of a list: one on a line, `#` begins a comment.
+fn add_list(case: &mut Case, list: &str, path: &Path) -> Result<(), UsageError> {
+    // Some editors begin a text with a byte order mark.
+    let list = list.strip_prefix('\u{feff}').unwrap_or(list);
+    for (at, line) in list.lines().enumerate() {
+        let text = line.split('#').next().unwrap_or_default().trim();
+        if text.is_empty() {
+            continue;
+        }
+        add_address(case, text).map_err(|error| UsageError::Listed {
+            path: name(path),
+            line: at + 1,
+            error,
+        })?;
+    }
+    Ok(())
 }
 
 fn server(options: &Options, presets: &Config) -> anyhow::Result<ServerUrl> {
@@ -127,7 +145,7 @@ fn read_rates(files: &[PathBuf]) -> anyhow::Result<Vec<Rates>> {
 /// Reads a text file, or standard input for `-`.
 fn read(path: &Path) -> Result<String, UsageError> {
     let wrap = |error| UsageError::Read {
-        path: path.display().to_string(),
+        path: name(path),
         error,
     };
     if path == Path::new("-") {
@@ -136,6 +154,14 @@ fn read(path: &Path) -> Result<String, UsageError> {
         return Ok(text);
     }
     std::fs::read_to_string(path).map_err(wrap)
+}
+
+/// A file as messages name it.
+fn name(path: &Path) -> String {
+    if path == Path::new("-") {
+        return "standard input".to_owned();
+    }
+    path.display().to_string()
 }
 
 /// A folder in the working directory, named after the case file or the first address.

@@ -134,15 +134,15 @@ pub enum CaseProblem {
 ///
 /// [`CaseError`] with the first thing that is wrong.
 pub fn parse(text: &str, file: &Path) -> Result<Case, CaseError> {
-    parse_over(text, file, &Limits::default())
+    parse_over(text, file, Case::new(Network::Bitcoin))
 }
 
-/// Reads a case file; limits that it does not set are those of `limits`.
+/// Reads a case file; network and limits that it does not set are those of `default`.
 ///
 /// # Errors
 ///
 /// As [`parse`].
-pub fn parse_over(text: &str, file: &Path, limits: &Limits) -> Result<Case, CaseError> {
+pub fn parse_over(text: &str, file: &Path, default: Case) -> Result<Case, CaseError> {
     let reader = Reader { text, file };
     let raw: RawCase = toml::from_str(text).map_err(|error| reader.not_toml(&error))?;
 
@@ -150,13 +150,13 @@ pub fn parse_over(text: &str, file: &Path, limits: &Limits) -> Result<Case, Case
         Some(word) => {
             parse_network(word.get_ref()).map_err(|error| reader.fail(word.span(), error))?
         }
-        None => Network::Bitcoin,
+        None => default.network,
     };
     let folder = file.parent().unwrap_or(Path::new(""));
     let mut case = Case {
         title: raw.title,
         reference: raw.reference,
-        limits: reader.limits(&raw.limits, limits)?,
+        limits: reader.limits(&raw.limits, &default.limits)?,
         tag_packs: raw.tags.packs,
         rate_files: raw
             .rates
