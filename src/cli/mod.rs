@@ -155,15 +155,22 @@ fn print(output: &Output, common: &Common) -> anyhow::Result<()> {
 fn report(error: &anyhow::Error) {
     let mut err = std::io::stderr().lock();
     let mut said = error.to_string();
-    let _ = writeln!(err, "error: {said}");
+    let _ = writeln!(err, "error: {}", printable(&said));
     for cause in error.chain().skip(1) {
         let cause = cause.to_string();
         // A transparent error says what its cause says, and most messages end with their cause.
         if !said.ends_with(&cause) {
-            let _ = writeln!(err, "because: {cause}");
+            let _ = writeln!(err, "because: {}", printable(&cause));
         }
         said = cause;
     }
+}
+
+/// A message without what a terminal would obey: it may hold the words of a server.
+fn printable(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_control() || *c == '\n')
+        .collect()
 }
 
 fn start_log(common: &Common) {
@@ -177,6 +184,6 @@ fn start_log(common: &Common) {
     let _ = env_logger::Builder::new()
         .filter_level(level.min(log::LevelFilter::Error))
         .filter_module("ransomtrace", level)
-        .format(|buffer, record| writeln!(buffer, "{}", record.args()))
+        .format(|buffer, record| writeln!(buffer, "{}", printable(&record.args().to_string())))
         .try_init();
 }
