@@ -1,1 +1,80 @@
-//! todo
+//! `show`: the findings of a case folder once more.
+
+use super::{desk, honest};
+use crate::support::command::Desk;
+
+#[test]
+fn show_prints_what_trace_printed() {
+    let desk = desk();
+    for format in ["table", "json", "jsonl"] {
+        let traced = desk
+            .ransomtrace(format!(
+                "trace --case clinic.toml -o case --format {format} {}",
+                honest()
+            ))
+            .expect_in_stdout("")
+            .run();
+        desk.ransomtrace(format!("show case --format {format}"))
+            .expect_stdout(traced)
+            .run();
+    }
+}
+
+#[test]
+fn show_changes_no_byte_and_asks_nobody() {
+    let desk = desk();
+    desk.ransomtrace(format!("trace --case clinic.toml -o case {}", honest()))
+        .expect_findings_in("case")
+        .run();
+    let before = desk.files("case");
+    desk.ransomtrace("show case")
+        .expect_findings_in("case")
+        .run();
+    assert!(desk.files("case") == before);
+}
+
+#[test]
+fn an_incomplete_case_is_shown_as_one() {
+    let desk = desk();
+    desk.ransomtrace(format!(
+        "trace --case clinic.toml -o case --max-requests 40 {}",
+        honest()
+    ))
+    .expect_exit_code(3)
+    .expect_in_stdout("INCOMPLETE")
+    .run();
+    desk.ransomtrace("show case")
+        .expect_exit_code(3)
+        .expect_in_stdout("INCOMPLETE")
+        .run();
+}
+
+#[test]
+fn a_folder_without_findings_is_no_case() {
+    let desk = Desk::new();
+    desk.write("diary/monday.txt", "rain");
+    for folder in ["diary", "missing"] {
+        desk.ransomtrace(format!("show {folder}"))
+            .expect_error(
+                1,
+                format!(
+                    "cannot read {folder}/findings.json: No such file or directory (os error 2)"
+                ),
+            )
+            .run();
+    }
+    desk.ransomtrace("show")
+        .expect_exit_code(2)
+        .expect_in_stderr("Usage: ransomtrace show")
+        .run();
+}
+
+#[test]
+fn findings_that_are_something_else_are_named() {
+    let desk = Desk::new();
+    desk.write("case/findings.json", "{\"schema\": 1}");
+    desk.ransomtrace("show case")
+        .expect_exit_code(1)
+        .expect_in_stderr("error: case/findings.json cannot be read: ")
+        .run();
+}

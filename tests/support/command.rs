@@ -1,6 +1,8 @@
 //! Runs the program as its users do: a process in a folder of its own, with an environment that holds nothing of
 //! whoever runs the tests. Every run says what it expects of both streams and of the exit code; what is not said is
 //! expected to be empty, and the exit code to be 0.
+// Test code, where a panic is how a fault is told.
+#![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeMap;
 use std::fs;

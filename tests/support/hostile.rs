@@ -1,5 +1,7 @@
 //! A server that does one thing wrong. It stands between a client and the demo server, passes every line on, and spoils
 //! what a test tells it to.
+// Test code, where a panic is how a fault is told.
+#![allow(clippy::unwrap_used)]
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
