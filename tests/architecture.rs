@@ -98,7 +98,7 @@ fn sources() -> Vec<Source> {
             let path = entry.expect("a file of the crate").path();
             if path.is_dir() {
                 folders.push(path);
-            } else {
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
                 files.insert(path.clone(), fs::read_to_string(path).expect("text"));
             }
         }

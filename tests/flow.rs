@@ -474,7 +474,6 @@ fn the_random_chains_come_to_every_end() {
             *seen.entry(row.class.word()).or_default() += 1;
         }
     }
-    println!("{seen:?}");
     let ends = End::ALL.iter().filter(|end| **end != End::Service);
     for end in ends {
         assert!(seen.contains_key(end.word()), "{end} in {seen:?}");

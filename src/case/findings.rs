@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::chain::BlockId;
 pub use crate::money::Cents;
-use crate::taint::Policy;
+pub use crate::taint::Policy;
 
 /// Version of the shape of `findings.json`.
 pub const SCHEMA: &str = "ransomtrace/findings/1";

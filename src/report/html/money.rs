@@ -4,9 +4,8 @@ use std::cmp::Reverse;
 
 use super::page::{Column, Page};
 use super::reading::{end_meaning, policy_meaning, policy_name};
-use crate::case::findings::{AccountingRow, Class, End, EndpointRow, Findings, PaymentRow};
+use crate::case::findings::{AccountingRow, Class, End, EndpointRow, Findings, PaymentRow, Policy};
 use crate::report::words;
-use crate::taint::Policy;
 
 /// Deposits set out in full; the table beside the report has all.
 const DEPOSITS: usize = 500;

@@ -2,8 +2,7 @@
 //! who do not know Bitcoin.
 
 use super::page::Page;
-use crate::case::findings::{End, Findings, Proof};
-use crate::taint::Policy;
+use crate::case::findings::{End, Findings, Policy, Proof};
 
 /// A policy's name for a column.
 pub(super) fn policy_name(policy: Policy) -> &'static str {
