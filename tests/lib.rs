@@ -6,6 +6,7 @@ mod cli;
 mod flow;
 mod laws;
 mod real_servers;
+mod reference;
 mod support;
 mod taint;
 mod trace;

@@ -1,0 +1,1048 @@
+//! Real and published data as known answers: a retarget period of mainnet, BlockSci's test chain, transactions with a
+//! label, whole blocks.
+//!
+//! The data is not part of the project. It lies in `../shared/data` beside the checkout, or where the environment
+//! variable `RANSOMTRACE_REFERENCE_DATA` says; a test that does not find it says on standard error what it left unchecked
+//! (`cargo test` shows that; `cargo nextest` does with `--success-output immediate`).
+//!
+//! | folder | origin | licence |
+//! |---|---|---|
+//! | `headers` | bitcoinj/bitcoinj, commit 13e137e, checkpoints; dfinity/bitcoin-canister, commit d20252b, `validation/tests/data/headers.csv` | Apache-2.0 |
+//! | `headers` | Debian package python3-electrum 4.3.4+dfsg1-1+deb12u2, `electrum/checkpoints.json` | MIT |
+//! | `blocksci-regtest` | citp/BlockSci, commit 14ccc93, `test/files/btc` and `test/blockscipy/_regtest_outputs` | GPL-3.0 |
+//! | `labelled-tx` | Copexit/am-i-exposed, commit 5cc642b, fixtures of its heuristics | MIT |
+//! | `blocks` | whole blocks of mainnet from the test data of packages: 702861 and 951658, 481829 | MIT, Apache-2.0 |
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::{env, fs, io, slice};
+
+use bitcoin::absolute::LockTime;
+use bitcoin::block::{Header, Version};
+use bitcoin::consensus::Params;
+use bitcoin::consensus::encode::{deserialize, serialize, serialize_hex};
+use bitcoin::constants::genesis_block;
+use bitcoin::hashes::{Hash, sha256, sha256d};
+use bitcoin::hex::FromHex;
+use bitcoin::{
+    Amount, Block, CompactTarget, Network, OutPoint, Script, ScriptBuf, Sequence, Target,
+    Transaction, TxIn, TxMerkleNode, TxOut, Txid, Witness, transaction,
+};
+use serde_json::Value;
+
+use ransomtrace::chain::{ChainError, HeaderChain, PERIOD};
+use ransomtrace::cluster::{self, Clustering};
+use ransomtrace::heuristics::coinjoin::{self, Inputs, Protocol, Verdict, judge_all, judge_sides};
+use ransomtrace::heuristics::peeling;
+use ransomtrace::heuristics::shape::Kind;
+use ransomtrace::ledger::{
+    History, HistoryEntry, Ledger, OutputNum, Place, Prevout, Spend, TxNum, Update, View,
+};
+use ransomtrace::taint::{Policy, propagate};
+use ransomtrace::verify::{self, MerkleBranch, VerifyError};
+
+// The data.
+
+/// A folder of the reference data.
+struct Data(PathBuf);
+
+impl Data {
+    /// The folder; nothing, and a message that cannot be overlooked, where it is not there.
+    fn find(folder: &str, checks: usize) -> Option<Self> {
+        let root = env::var_os("RANSOMTRACE_REFERENCE_DATA").map_or_else(
+            || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"),
+            PathBuf::from,
+        );
+        let path = root.join(folder);
+        if path.is_dir() {
+            return Some(Self(path));
+        }
+        // Not `eprintln`, which the test harness keeps to itself where a test passes.
+        let path = path.display();
+        writeln!(
+            io::stderr(),
+            "reference data not found at {path}: {checks} checks not made"
+        )
+        .expect("standard error");
+        None
+    }
+
+    /// A file, decompressed if it is stored so.
+    fn bytes(&self, name: &str) -> Vec<u8> {
+        let path = self.0.join(name);
+        let stored = fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        if !name.ends_with(".zst") {
+            return stored;
+        }
+        let mut bytes = Vec::new();
+        ruzstd::decoding::StreamingDecoder::new(stored.as_slice())
+            .expect("a zstd frame")
+            .read_to_end(&mut bytes)
+            .expect("a whole zstd frame");
+        bytes
+    }
+
+    fn text(&self, name: &str) -> String {
+        String::from_utf8(self.bytes(name)).expect("text")
+    }
+
+    fn json(&self, name: &str) -> Value {
+        serde_json::from_slice(&self.bytes(name)).expect("JSON")
+    }
+}
+
+fn str_of(value: &Value) -> &str {
+    value
+        .as_str()
+        .unwrap_or_else(|| panic!("{value} is no string"))
+}
+
+fn number_of(value: &Value) -> u64 {
+    value
+        .as_u64()
+        .unwrap_or_else(|| panic!("{value} is no number"))
+}
+
+fn array_of(value: &Value) -> &[Value] {
+    value
+        .as_array()
+        .unwrap_or_else(|| panic!("{value} is no list"))
+}
+
+// Headers.
+
+/// Heights of the retarget period whose headers are all there.
+const FIRST: u32 = 586_656;
+const LAST: u32 = 588_671;
+
+fn period(data: &Data) -> Vec<Header> {
+    let bytes = Vec::from_hex(data.text("chunk_291_586656_588671.hex").trim()).expect("hex");
+    bytes
+        .chunks(80)
+        .map(|bytes| deserialize(bytes).expect("a header"))
+        .collect()
+}
+
+#[test]
+fn a_whole_retarget_period_of_mainnet_is_accepted() {
+    let Some(data) = Data::find("headers", 2_016) else {
+        return;
+    };
+    let headers = period(&data);
+    let mut chain = HeaderChain::new(Network::Bitcoin);
+    assert_eq!(chain.missing(587_000, 700_000), [FIRST..=LAST]);
+    chain.add(FIRST..=LAST, &headers).expect("real headers");
+    assert!(chain.missing(587_000, 700_000).is_empty());
+    let expected = &data.json("expected.json")["chunk_291"];
+    let last = chain.block(LAST).expect("it was added");
+    assert_eq!(last.hash.to_string(), str_of(&expected["last_hash"]));
+    assert_eq!(chain.header(FIRST), headers.first());
+}
+
+#[test]
+fn a_flipped_bit_in_any_field_of_a_real_header_is_refused_at_its_height() {
+    let Some(data) = Data::find("headers", 36) else {
+        return;
+    };
+    let headers = period(&data);
+    // First and last byte of version, parent, Merkle root, time, bits and nonce.
+    let fields = [(0, 3), (4, 35), (36, 67), (68, 71), (72, 75), (76, 79)];
+    for (turn, (first, last)) in fields.into_iter().enumerate() {
+        for (at, byte, bit) in [
+            (0, first, 0),
+            (1, last, 7),
+            (2, first, 3),
+            (2, last, 4),
+            (500 + 300 * turn % 1000, first, turn),
+            (2015, last, 7 - turn),
+        ] {
+            let mut bytes: [u8; 80] = serialize(&headers[at]).try_into().expect("80 bytes");
+            bytes[byte] ^= 1 << bit;
+            let mut flipped = headers.clone();
+            flipped[at] = deserialize(&bytes).expect("any 80 bytes are a header");
+            let mut chain = HeaderChain::new(Network::Bitcoin);
+            let error = chain
+                .add(FIRST..=LAST, &flipped)
+                .expect_err("a flipped bit");
+            let wrong = FIRST + at as u32;
+            let fits = match error {
+                ChainError::Link { height, .. } => (height, turn) == (wrong, 1),
+                ChainError::Retarget { height, .. } => (height, turn) == (wrong, 4),
+                ChainError::Work { height, .. } => height == wrong && turn != 1 && turn != 4,
+                _ => false,
+            };
+            assert!(
+                fits,
+                "byte {byte}, bit {bit} of the header at {wrong}: {error}"
+            );
+            assert_eq!(chain.block(FIRST), None, "nothing is kept");
+        }
+    }
+}
+
+#[test]
+fn a_real_period_is_refused_under_any_other_heights() {
+    let Some(data) = Data::find("headers", 6) else {
+        return;
+    };
+    let headers = period(&data);
+    let refused = |start: u32, headers: &[Header]| {
+        let end = start + headers.len() as u32 - 1;
+        HeaderChain::new(Network::Bitcoin)
+            .add(start..=end, headers)
+            .expect_err("other heights")
+    };
+    for start in [FIRST - PERIOD, FIRST + PERIOD] {
+        let error = refused(start, &headers);
+        assert!(
+            matches!(error, ChainError::Link { height, .. } if height == start),
+            "{start}: {error}"
+        );
+    }
+    // One too high: the last header stands where the difficulty has to change.
+    let error = refused(FIRST + 1, &headers);
+    assert!(
+        matches!(error, ChainError::Retarget { height, .. } if height == LAST + 1),
+        "{error}"
+    );
+    // One too low: it ends one before the checkpoint of the period before.
+    let error = refused(FIRST - 1, &headers);
+    assert!(matches!(error, ChainError::Checkpoint { .. }), "{error}");
+    // Cut short: the last header given is not the checkpoint.
+    let error = refused(FIRST, &headers[..2015]);
+    assert!(
+        matches!(error, ChainError::Checkpoint { height, .. } if height == LAST - 1),
+        "{error}"
+    );
+    let error = HeaderChain::new(Network::Bitcoin)
+        .add(FIRST..=LAST, &headers[1..])
+        .expect_err("one is missing");
+    assert!(matches!(error, ChainError::Count { found: 2015, .. }));
+}
+
+#[test]
+fn the_difficulty_behind_a_real_period_is_the_one_that_mainnet_took() {
+    let Some(data) = Data::find("headers", 2) else {
+        return;
+    };
+    let headers = period(&data);
+    let expected = &data.json("expected.json")["after_chunk"];
+    let bits = |name: &str| {
+        CompactTarget::from_unprefixed_hex(str_of(&expected[name])).expect("compact bits")
+    };
+    let (first, last) = (headers[0], headers[2015]);
+    assert_eq!(last.bits, bits("bits_before"));
+    let retarget = CompactTarget::from_header_difficulty_adjustment(first, last, &Params::MAINNET);
+    assert_eq!(retarget, bits("bits_after"));
+    // The chain names the difficulty that it expects when it is given another.
+    let unchanged = Header {
+        prev_blockhash: last.block_hash(),
+        ..last
+    };
+    let error = HeaderChain::new(Network::Bitcoin)
+        .add(LAST + 1..=LAST + 1, &[unchanged])
+        .expect_err("the old difficulty");
+    assert_eq!(
+        error,
+        ChainError::Retarget {
+            height: LAST + 1,
+            found: bits("bits_before").to_consensus(),
+            expected: bits("bits_after").to_consensus(),
+        }
+    );
+}
+
+#[test]
+fn the_built_in_checkpoints_are_those_of_electrum() {
+    let Some(data) = Data::find("headers", 371) else {
+        return;
+    };
+    let published = data.text("electrum_checkpoints.json");
+    // Targets are numbers of 256 bits, written in decimal: too long for a JSON reader, and compared as digits.
+    let words = published
+        .split(|end: char| !end.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty());
+    let words: Vec<&str> = words.collect();
+    let built_in: Vec<&str> = include_str!("../data/checkpoints/bitcoin.csv")
+        .lines()
+        .filter(|line| line.starts_with(|first: char| first.is_ascii_digit()))
+        .collect();
+    assert_eq!(words.len(), 2 * 371);
+    assert_eq!(built_in.len(), 371);
+    for ((number, pair), row) in (1..).zip(words.chunks(2)).zip(built_in) {
+        let fields: Vec<&str> = row.split(',').collect();
+        assert_eq!(fields[0], (number * PERIOD - 1).to_string());
+        assert_eq!(fields[1], pair[0]);
+        let target = Target::from_compact(
+            CompactTarget::from_unprefixed_hex(fields[2]).expect("compact bits"),
+        );
+        assert_eq!(
+            decimal(&target.to_be_bytes()),
+            pair[1],
+            "behind {}",
+            fields[0]
+        );
+    }
+}
+
+/// A number in decimal digits.
+fn decimal(big_endian: &[u8]) -> String {
+    let mut digits = vec![0_u8];
+    for byte in big_endian {
+        let mut carry = u32::from(*byte);
+        for digit in &mut digits {
+            carry += u32::from(*digit) * 256;
+            *digit = (carry % 10) as u8;
+            carry /= 10;
+        }
+        while carry > 0 {
+            digits.push((carry % 10) as u8);
+            carry /= 10;
+        }
+    }
+    let digits = digits.iter().rev();
+    digits.map(|digit| char::from(b'0' + digit)).collect()
+}
+
+// Blocks, proved.
+
+/// Every level of a Merkle tree, the leaves first.
+fn tree(block: &Block) -> Vec<Vec<[u8; 32]>> {
+    let leaves = block.txdata.iter();
+    let mut levels = vec![leaves.map(|tx| tx.compute_txid().to_byte_array()).collect()];
+    while let Some(level) = levels.last().filter(|level: &&Vec<_>| level.len() > 1) {
+        let pairs = level.chunks(2).map(|pair| {
+            let pair = [pair[0], pair[pair.len() - 1]].concat();
+            sha256d::Hash::hash(&pair).to_byte_array()
+        });
+        levels.push(pairs.collect());
+    }
+    levels
+}
+
+fn branch(tree: &[Vec<[u8; 32]>], height: u32, position: u32) -> MerkleBranch {
+    let sibling = |(level, nodes): (usize, &Vec<[u8; 32]>)| {
+        let at = position as usize >> level ^ 1;
+        // A node without a partner is its own.
+        TxMerkleNode::from_byte_array(*nodes.get(at).unwrap_or(&nodes[nodes.len() - 1]))
+    };
+    let inner = tree[..tree.len() - 1].iter().enumerate();
+    MerkleBranch {
+        height,
+        position,
+        siblings: inner.map(sibling).collect(),
+    }
+}
+
+/// Every transaction of `blocks`, the first of which has height 0, on the same way in as an answer of a server.
+fn prove(blocks: &[Block]) -> (HeaderChain, Ledger) {
+    let mut chain = HeaderChain::new(Network::Regtest);
+    let headers: Vec<Header> = blocks.iter().map(|block| block.header).collect();
+    let last = blocks.len() as u32 - 1;
+    chain.add(0..=last, &headers).expect("headers of a chain");
+    let mut update = Update::default();
+    for (height, block) in (0..).zip(blocks) {
+        let tree = tree(block);
+        for (position, tx) in (0..).zip(&block.txdata) {
+            let txid = Txid::from_byte_array(tree[0][position as usize]);
+            let known = verify::transaction(txid, &serialize(tx)).expect("its own id");
+            let branch = branch(&tree, height, position);
+            let inclusion = verify::inclusion(&known, height, &branch, &chain);
+            update.inclusions.push(inclusion.expect("its own branch"));
+            update.txs.push(known);
+        }
+    }
+    let mut ledger = Ledger::default();
+    ledger.apply(update);
+    (chain, ledger)
+}
+
+/// The histories of all scripts as an honest server gives them.
+fn histories(blocks: &[Block]) -> Vec<(ScriptBuf, History)> {
+    let mut scripts: HashMap<OutPoint, &Script> = HashMap::new();
+    let mut histories: BTreeMap<&Script, Vec<HistoryEntry>> = BTreeMap::new();
+    for (height, block) in (0..).zip(blocks) {
+        for tx in &block.txdata {
+            let txid = tx.compute_txid();
+            let spent = tx.input.iter();
+            let spent = spent.filter_map(|input| scripts.get(&input.previous_output).copied());
+            let paid = tx.output.iter();
+            let paid = paid.map(|output| output.script_pubkey.as_script());
+            for script in spent.chain(paid).collect::<BTreeSet<_>>() {
+                let place = Place::Block(height);
+                let entries = histories.entry(script).or_default();
+                entries.push(HistoryEntry { place, txid });
+            }
+            for (vout, output) in (0..).zip(&tx.output) {
+                scripts.insert(OutPoint { txid, vout }, &output.script_pubkey);
+            }
+        }
+    }
+    histories
+        .into_iter()
+        .map(|(script, entries)| (script.to_owned(), History::answered(entries)))
+        .collect()
+}
+
+fn view_at(ledger: &Ledger, chain: &HeaderChain, height: u32) -> View {
+    ledger.at(chain.block(height).expect("a block of the chain"), chain)
+}
+
+/// Real transactions in a block of a chain of our own, since the headers before theirs are not there: same
+/// transactions, same Merkle root, another header.
+fn transplant(txdata: Vec<Transaction>) -> (HeaderChain, Ledger) {
+    let genesis = genesis_block(Network::Regtest);
+    let mut block = Block {
+        header: Header {
+            prev_blockhash: genesis.block_hash(),
+            version: Version::TWO,
+            ..genesis.header
+        },
+        txdata,
+    };
+    block.header.merkle_root = block.compute_merkle_root().expect("transactions");
+    while block.header.validate_pow(block.header.target()).is_err() {
+        block.header.nonce += 1;
+    }
+    prove(&[genesis, block])
+}
+
+// BlockSci's chain.
+
+/// BlockSci's chain and the names of what is in it.
+struct BlockSci {
+    data: Data,
+    blocks: Vec<Block>,
+    names: Value,
+}
+
+impl BlockSci {
+    fn find(checks: usize) -> Option<Self> {
+        let data = Data::find("blocksci-regtest", checks)?;
+        let bytes = data.bytes("blk00000.dat");
+        let (mut rest, mut blocks) = (bytes.as_slice(), Vec::new());
+        // The file is preallocated: zeros follow the last block.
+        while let Some((head, tail)) = rest.split_at_checked(8)
+            && head != [0; 8]
+        {
+            assert_eq!(head[..4], Network::Regtest.magic().to_bytes());
+            let length = u32::from_le_bytes(head[4..].try_into().expect("four bytes"));
+            let (block, tail) = tail.split_at(length as usize);
+            blocks.push(deserialize(block).expect("a block"));
+            rest = tail;
+        }
+        let names = data.json("names.json");
+        Some(Self {
+            data,
+            blocks,
+            names,
+        })
+    }
+
+    /// Everything proved, and every script's history given.
+    fn prove(&self) -> (HeaderChain, Ledger) {
+        let (chain, mut ledger) = prove(&self.blocks);
+        ledger.apply(Update {
+            histories: histories(&self.blocks),
+            ..Update::default()
+        });
+        (chain, ledger)
+    }
+
+    /// As of its last block.
+    fn view(&self) -> View {
+        let (chain, ledger) = self.prove();
+        view_at(&ledger, &chain, self.blocks.len() as u32 - 1)
+    }
+
+    fn tx(&self, view: &View, name: &str) -> TxNum {
+        let txid = str_of(&self.names[name]).parse().expect("an id");
+        view.number_of(&txid).expect("in the view")
+    }
+}
+
+#[test]
+fn blockscis_chain_is_proved_whole_and_every_spend_resolved() {
+    let Some(blocksci) = BlockSci::find(356) else {
+        return;
+    };
+    let view = blocksci.view();
+    assert_eq!(blocksci.blocks.len(), 202);
+    assert_eq!(view.txs().len(), 356);
+    let mut coinbases = 0;
+    for (tx, entry) in view.txs() {
+        let is_known = |prevout: &Prevout| matches!(prevout, Prevout::Output(_));
+        if entry.tx.is_coinbase() {
+            coinbases += 1;
+        } else {
+            assert!(view.inputs(tx).iter().all(is_known), "{}", entry.txid);
+            assert!(view.fee(tx).is_some());
+        }
+        for output in view.outputs(tx) {
+            assert_ne!(view.spend(output), Spend::Unknown);
+        }
+    }
+    assert_eq!(coinbases, 202);
+}
+
+#[test]
+fn blockscis_named_payments_stand_in_the_blocks_it_names() {
+    let Some(blocksci) = BlockSci::find(12) else {
+        return;
+    };
+    let view = blocksci.view();
+    let names = blocksci.names.as_object().expect("names");
+    let mut found = 0;
+    for (name, height) in names {
+        let Some(stem) = name
+            .strip_suffix("-height")
+            .filter(|stem| stem.starts_with("address-"))
+        else {
+            continue;
+        };
+        let tx = blocksci.tx(&view, &format!("{stem}-tx"));
+        let anchor = view.tx(tx).anchor;
+        assert_eq!(u64::from(anchor.block.height), number_of(height), "{name}");
+        let address = str_of(&names[stem]);
+        let mut outputs = view.outputs(tx);
+        assert!(outputs.any(|output| {
+            let owner = view.owner(output);
+            owner.is_some_and(|owner| view.name(owner) == address)
+        }));
+        found += 1;
+    }
+    assert_eq!(found, 12);
+}
+
+#[test]
+fn wallets_of_blockscis_chain_are_those_that_it_published() {
+    let Some(blocksci) = BlockSci::find(25) else {
+        return;
+    };
+    let view = blocksci.view();
+    let clustering = Clustering::by_co_spending(&view, &judge_all(&view));
+    let wallets: BTreeMap<String, BTreeSet<String>> = view
+        .addresses()
+        .map(|address| {
+            let members = clustering.members(address).iter();
+            let members = members.map(|member| view.name(*member)).collect();
+            (view.name(address), members)
+        })
+        .collect();
+    // Lines that begin so are the wallet of one address each. The three files come from different settings for change and
+    // CoinJoins, which make no difference to these wallets.
+    let mut compared = 0;
+    for option in ["no_change", "ignore_coinjoin", "cluster_coinjoin"] {
+        let file = format!("test_clustering.test_clustering_{option}.btc.out");
+        let text = blocksci.data.text(&file);
+        for line in text.lines().filter(|line| is_wallet(line)) {
+            let words = line.split(['(', ')']).skip(1).step_by(2);
+            let published: BTreeSet<String> = words.map(str::to_owned).collect();
+            for address in &published {
+                assert_eq!(wallets[address], published, "{file}: {address}");
+            }
+            compared += 1;
+        }
+    }
+    assert_eq!(compared, 25);
+}
+
+fn is_wallet(line: &str) -> bool {
+    line.starts_with("[PubkeyHashAddress(") || line.starts_with("[ScriptHashAddress(")
+}
+
+#[test]
+fn the_joins_of_blockscis_chain_merge_nobody() {
+    let Some(blocksci) = BlockSci::find(2) else {
+        return;
+    };
+    let view = blocksci.view();
+    let verdicts = judge_all(&view);
+    let found: Vec<(TxNum, Verdict)> = view
+        .txs()
+        .map(|(tx, _)| (tx, verdicts[tx.index()]))
+        .filter(|(_, verdict)| *verdict != Verdict::Not)
+        .collect();
+    // The second is BlockSci's CoinJoin, which has JoinMarket's form: three equal outputs, three with change. The first is
+    // none of BlockSci's, whose rule asks for exactly half the outputs to be equal: three strangers pay into three equal
+    // outputs, and ours errs towards not merging.
+    let expected = [
+        ("taint-mapping-tx", Protocol::Generic, 40),
+        ("simple-coinjoin-tx", Protocol::JoinMarket, 49),
+    ];
+    let expected = expected.map(|(name, protocol, confidence)| {
+        let verdict = Verdict::Is {
+            protocol,
+            confidence,
+        };
+        (blocksci.tx(&view, name), verdict)
+    });
+    assert_eq!(found, expected);
+    let clustering = Clustering::by_co_spending(&view, &verdicts);
+    for (tx, _) in expected {
+        let owners = view.inputs(tx).iter();
+        let owners: Vec<_> = owners
+            .filter_map(|prevout| view.owner_of(*prevout))
+            .collect();
+        assert_eq!(owners.len(), 3);
+        assert!(!clustering.same(owners[0], owners[1]));
+        assert!(!clustering.same(owners[0], owners[2]));
+        assert!(!clustering.same(owners[1], owners[2]));
+    }
+    // BlockSci names the outputs that are mixed and those that are change.
+    let joined = coinjoin::outputs(&view, expected[1].0);
+    let mixed = array_of(&blocksci.names["simple-coinjoin-spends"]);
+    let positions = (0..6).filter(|at| joined.values[*at].to_sat() == 50_000_000);
+    let mixed: Vec<usize> = mixed.iter().map(|at| number_of(at) as usize).collect();
+    assert_eq!(positions.collect::<Vec<_>>(), mixed);
+}
+
+#[test]
+fn blockscis_peel_chain_is_one_and_its_change_leads_from_step_to_step() {
+    let Some(blocksci) = BlockSci::find(19) else {
+        return;
+    };
+    let view = blocksci.view();
+    let steps: Vec<TxNum> = (0..10)
+        .map(|step| blocksci.tx(&view, &format!("peeling-chain-{step}-tx")))
+        .collect();
+    for step in &steps {
+        assert!(peeling::is_step(&view, *step));
+    }
+    for (number, pair) in steps.windows(2).enumerate() {
+        let position = &blocksci.names[format!("peeling-chain-{number}-position")];
+        let change = view.outputs(pair[0]).nth(number_of(position) as usize);
+        let change = change.expect("an output at the position named");
+        assert_eq!(view.spend(change), Spend::By(pair[1]));
+    }
+    // Not compared: `test_change_regression`, the outputs that BlockSci's change rules leave. We have no change rules.
+}
+
+/// BlockSci's nineteen cases. Two conventions differ, and the test undoes both before it compares to the satoshi:
+///
+/// * With `fee_taints_coinbase`, BlockSci follows fee taint into the coinbase of the block; ours stays with the fee. Under
+///   poison it then taints the whole coinbase, under haircut as many satoshis as the fee carries.
+/// * Without, BlockSci's haircut rounds down in floating point and gives what is left to the fee, ours goes to the largest
+///   fraction. The exact claims are 99,986,666.78 and 99,986,000.18 (`helper_result`), so that BlockSci's figures are one
+///   satoshi short, and ours is the whole number next to the claim.
+///
+/// With both undone no case is left out; the one that ends with the source itself has a number of outputs and no sums.
+#[test]
+fn taint_on_blockscis_chain_is_blockscis_but_for_the_fees() {
+    let Some(blocksci) = BlockSci::find(19) else {
+        return;
+    };
+    let (chain, ledger) = blocksci.prove();
+    let expected = blocksci.data.json("taint_expected.json");
+    let cases = array_of(&expected["cases"]);
+    assert_eq!(cases.len(), 19);
+    for case in cases {
+        let height = case["last_height"].as_u64().unwrap_or(201);
+        let view = view_at(&ledger, &chain, height as u32);
+        let source = |source: &Value| {
+            let txid = str_of(&source[0]).parse().expect("an id");
+            let vout = number_of(&source[1]) as u32;
+            view.output(OutPoint { txid, vout }).expect("in the view")
+        };
+        let sources: Vec<OutputNum> = array_of(&case["sources"]).iter().map(source).collect();
+        let policy = match str_of(&case["method"]) {
+            "poison" => Policy::Poison,
+            _ => Policy::Haircut,
+        };
+        let propagation = propagate(&view, &sources, |_| true);
+        let ended = propagation
+            .outputs
+            .iter()
+            .filter(|tainted| !tainted.followed);
+        let mut outputs: BTreeSet<OutputNum> = BTreeSet::new();
+        let mut taint = 0;
+        for tainted in ended {
+            outputs.insert(tainted.output);
+            taint += tainted.taint[policy].to_sat();
+        }
+        let follows_fees = case["fee_taints_coinbase"] == true;
+        if follows_fees {
+            for (payer, fee) in &propagation.fees {
+                let height = view.tx(*payer).anchor.block.height;
+                let coinbase = blocksci.blocks[height as usize].txdata[0].compute_txid();
+                let coinbase = view.number_of(&coinbase).expect("in the view");
+                let mut paid = view.outputs(coinbase);
+                let reward = paid.next().expect("a reward");
+                let is_new = outputs.insert(reward);
+                taint += match policy {
+                    Policy::Poison if is_new => view.value(reward).to_sat(),
+                    Policy::Poison => 0,
+                    _ => fee[policy].to_sat(),
+                };
+            }
+        }
+        assert_eq!(
+            outputs.len() as u64,
+            number_of(&case["final_outputs"]),
+            "{case}"
+        );
+        if case["output_sum_sat"].is_null() {
+            continue;
+        }
+        let sum: Amount = outputs.iter().map(|output| view.value(*output)).sum();
+        assert_eq!(sum.to_sat(), number_of(&case["output_sum_sat"]), "{case}");
+        let published = number_of(&case["tainted_sat"]);
+        if policy == Policy::Haircut && !follows_fees {
+            assert_eq!(taint, published + 1, "{case}");
+        } else {
+            assert_eq!(taint, published, "{case}");
+        }
+    }
+}
+
+// Transactions with a label.
+
+/// A transaction as mempool.space writes it.
+fn from_json(tx: &Value) -> Transaction {
+    let script = |value: &Value| ScriptBuf::from_hex(str_of(value)).expect("a script");
+    let input = |input: &Value| {
+        let witness = input["witness"].as_array().map_or(&[][..], Vec::as_slice);
+        let witness = witness
+            .iter()
+            .map(|item| Vec::from_hex(str_of(item)).expect("hex"));
+        TxIn {
+            previous_output: OutPoint {
+                txid: str_of(&input["txid"]).parse().expect("an id"),
+                vout: number_of(&input["vout"]) as u32,
+            },
+            script_sig: script(&input["scriptsig"]),
+            sequence: Sequence(number_of(&input["sequence"]) as u32),
+            witness: Witness::from_slice(&witness.collect::<Vec<_>>()),
+        }
+    };
+    let output = |output: &Value| TxOut {
+        value: Amount::from_sat(number_of(&output["value"])),
+        script_pubkey: script(&output["scriptpubkey"]),
+    };
+    Transaction {
+        version: transaction::Version(number_of(&tx["version"]) as i32),
+        lock_time: LockTime::from_consensus(number_of(&tx["locktime"]) as u32),
+        input: array_of(&tx["vin"]).iter().map(input).collect(),
+        output: array_of(&tx["vout"]).iter().map(output).collect(),
+    }
+}
+
+/// A transaction with a label, and what the file says of its parents.
+struct Labelled {
+    file: &'static str,
+    txid: Txid,
+    tx: Transaction,
+    spent: Vec<TxOut>,
+}
+
+impl Labelled {
+    /// What its parents show.
+    fn inputs(&self) -> Inputs {
+        let mut times: HashMap<&Script, usize> = HashMap::new();
+        for output in &self.spent {
+            *times.entry(&output.script_pubkey).or_default() += 1;
+        }
+        Inputs {
+            values: self.spent.iter().map(|output| output.value).collect(),
+            addresses: times.len(),
+            most_of_one: times.into_values().max().unwrap_or(0),
+        }
+    }
+}
+
+/// Files of transactions with a label, and how many each holds.
+const FILES: [(&str, usize); 12] = [
+    ("bare-multisig.json", 1),
+    ("batch-withdrawal-143.json", 1),
+    ("dust-attack-555.json", 1),
+    ("hodlhodl-fp.json.zst", 50),
+    ("hodlhodl-tp.json.zst", 48),
+    ("joinmarket-coinjoin.json", 1),
+    ("op-return-charley.json", 1),
+    ("satoshi-genesis-txs.json.zst", 50),
+    ("simple-legacy-p2pkh.json", 1),
+    ("taproot-op-return.json", 1),
+    ("taproot-script-path.json", 1),
+    ("whirlpool-coinjoin.json", 1),
+];
+
+fn labelled(data: &Data) -> Vec<Labelled> {
+    let mut all = Vec::new();
+    for (file, count) in FILES {
+        let json = data.json(file);
+        let entries = match &json {
+            Value::Array(entries) => entries.as_slice(),
+            entry => slice::from_ref(entry),
+        };
+        assert_eq!(entries.len(), count, "{file}");
+        for entry in entries {
+            let json = entry.get("tx").unwrap_or(entry);
+            let spent = array_of(&json["vin"]).iter().map(|input| TxOut {
+                value: Amount::from_sat(number_of(&input["prevout"]["value"])),
+                script_pubkey: ScriptBuf::from_hex(str_of(&input["prevout"]["scriptpubkey"]))
+                    .expect("a script"),
+            });
+            all.push(Labelled {
+                file,
+                txid: str_of(&json["txid"]).parse().expect("an id"),
+                tx: from_json(json),
+                spent: spent.collect(),
+            });
+        }
+    }
+    all
+}
+
+#[test]
+fn labelled_transactions_are_the_bytes_that_their_ids_name() {
+    let Some(data) = Data::find("labelled-tx", 157) else {
+        return;
+    };
+    let all = labelled(&data);
+    assert_eq!(all.len(), 157);
+    let mut by_id: BTreeMap<String, &Transaction> = BTreeMap::new();
+    for entry in &all {
+        assert_eq!(entry.tx.compute_txid(), entry.txid, "{}", entry.file);
+        let bytes = serialize(&entry.tx);
+        let known = verify::transaction(entry.txid, &bytes).expect("its own id");
+        assert_eq!(*known.tx, entry.tx);
+        by_id.insert(entry.txid.to_string(), &entry.tx);
+    }
+    assert_eq!(by_id.len(), 157, "no two files hold the same");
+    // The escrow spends and their look-alikes are there as bytes too, witness and all.
+    let raw = data.text("rawtx.tsv.zst");
+    for line in raw.lines() {
+        let fields: Vec<&str> = line.split('\t').collect();
+        assert_eq!(serialize_hex(by_id[fields[1]]), fields[6], "{}", fields[1]);
+    }
+    assert_eq!(raw.lines().count(), 98);
+}
+
+const NOT: Verdict = Verdict::Not;
+const WHIRLPOOL: Verdict = Verdict::Is {
+    protocol: Protocol::Whirlpool,
+    confidence: 60,
+};
+/// A join of two: JoinMarket's own helper asks for three, and by its form it may as well be one wallet's Stonewall.
+const STONEWALL: Verdict = Verdict::Is {
+    protocol: Protocol::Stonewall,
+    confidence: 50,
+};
+
+/// What is said of how many transactions of each file: whether it is a CoinJoin, the parents being known; and its word,
+/// no parent being known. No other transaction is taken for a join, and no join for a payment.
+const VERDICTS: [(&str, usize, Verdict, Option<Kind>); 14] = [
+    ("bare-multisig.json", 1, NOT, Some(Kind::Payment)),
+    ("batch-withdrawal-143.json", 1, NOT, Some(Kind::Batch)),
+    ("dust-attack-555.json", 1, NOT, Some(Kind::Payment)),
+    ("hodlhodl-fp.json.zst", 2, NOT, Some(Kind::Batch)),
+    ("hodlhodl-fp.json.zst", 48, NOT, Some(Kind::Payment)),
+    ("hodlhodl-tp.json.zst", 48, NOT, Some(Kind::Payment)),
+    ("joinmarket-coinjoin.json", 1, STONEWALL, None),
+    ("op-return-charley.json", 1, NOT, Some(Kind::Payment)),
+    (
+        "satoshi-genesis-txs.json.zst",
+        2,
+        NOT,
+        Some(Kind::Consolidation),
+    ),
+    ("satoshi-genesis-txs.json.zst", 48, NOT, Some(Kind::Payment)),
+    ("simple-legacy-p2pkh.json", 1, NOT, Some(Kind::Payment)),
+    ("taproot-op-return.json", 1, NOT, Some(Kind::Payment)),
+    (
+        "taproot-script-path.json",
+        1,
+        NOT,
+        Some(Kind::Consolidation),
+    ),
+    ("whirlpool-coinjoin.json", 1, WHIRLPOOL, None),
+];
+
+#[test]
+fn verdicts_on_labelled_transactions_are_those_of_the_table() {
+    let Some(data) = Data::find("labelled-tx", 157) else {
+        return;
+    };
+    let all = labelled(&data);
+    let (chain, ledger) = transplant(all.iter().map(|entry| entry.tx.clone()).collect());
+    let view = view_at(&ledger, &chain, 1);
+    let verdicts = judge_all(&view);
+    let clustering = Clustering::by_co_spending(&view, &verdicts);
+    let mut found: HashMap<(&str, Verdict, Option<Kind>), usize> = HashMap::new();
+    for entry in &all {
+        let tx = view.number_of(&entry.txid).expect("in the view");
+        let verdict = judge_sides(&coinjoin::outputs(&view, tx), Some(&entry.inputs()));
+        // Without parents a join is left open, and everything else is known not to be one.
+        let blind = verdicts[tx.index()];
+        assert_eq!(blind == Verdict::Not, verdict == Verdict::Not);
+        assert!(matches!(blind, Verdict::Not | Verdict::Open));
+        let kind = cluster::kind(&view, tx, blind, &clustering);
+        *found.entry((entry.file, verdict, kind)).or_default() += 1;
+    }
+    let expected = VERDICTS.map(|(file, count, verdict, kind)| ((file, verdict, kind), count));
+    assert_eq!(found, HashMap::from(expected));
+}
+
+// Whole blocks.
+
+/// A block of mainnet, and what is known of it.
+struct RealBlock {
+    size: usize,
+    block: Block,
+    expected: Value,
+}
+
+impl RealBlock {
+    fn read(data: &Data, height: u64) -> Self {
+        let bytes = data.bytes(&format!("{height}.raw.zst"));
+        let all = data.json("expected.json");
+        let mut blocks = array_of(&all).iter();
+        let expected = blocks.find(|block| block["height"] == height);
+        Self {
+            size: bytes.len(),
+            block: deserialize(&bytes).expect("a block"),
+            expected: expected.expect("a block of the list").clone(),
+        }
+    }
+
+    fn number(&self, name: &str) -> u64 {
+        number_of(&self.expected[name])
+    }
+}
+
+/// Everything about a block that can be known without its parents' transactions.
+fn check_block(height: u64) {
+    let Some(data) = Data::find("blocks", 16) else {
+        return;
+    };
+    let real = RealBlock::read(&data, height);
+    let (header, txs) = (real.block.header, &real.block.txdata);
+    assert_eq!(real.block.bip34_block_height(), Ok(height));
+    assert_eq!(real.size as u64, real.number("size"));
+    let hash = header.validate_pow(header.target()).expect("proof of work");
+    assert_eq!(hash.to_string(), str_of(&real.expected["hash"]));
+    assert_eq!(
+        header.prev_blockhash.to_string(),
+        str_of(&real.expected["prev"])
+    );
+    assert_eq!(u64::from(header.time), real.number("time"));
+
+    // The header made for it takes its Merkle root from the transactions, so that root stands for the real one.
+    let (chain, ledger) = transplant(txs.clone());
+    let root = chain.header(1).expect("it was added").merkle_root;
+    assert_eq!(root, header.merkle_root);
+    assert_eq!(root.to_string(), str_of(&real.expected["merkle_root"]));
+    check_branch(&chain, txs, &real.expected["merkle_sample"]);
+
+    let view = view_at(&ledger, &chain, 1);
+    // The genesis block's coinbase is in the view too.
+    let of_block = || view.txs().skip(1);
+    let ids: String = of_block()
+        .map(|(_, entry)| entry.txid.to_string())
+        .collect();
+    assert_eq!(
+        sha256::Hash::hash(ids.as_bytes()).to_string(),
+        str_of(&real.expected["sha256_of_concatenated_txids"])
+    );
+    assert_eq!(of_block().len() as u64, real.number("tx_count"));
+    let inputs = || of_block().flat_map(|(tx, _)| view.inputs(tx));
+    let outputs = || of_block().flat_map(|(tx, _)| view.outputs(tx));
+    let inside = inputs().filter(|prevout| matches!(prevout, Prevout::Output(_)));
+    let coinbase = view.outputs(TxNum(1)).map(|output| view.value(output));
+    let sum: Amount = outputs().map(|output| view.value(output)).sum();
+    let witnesses = txs.iter().filter(|tx| {
+        let mut inputs = tx.input.iter();
+        inputs.any(|input| !input.witness.is_empty())
+    });
+    let counted = [
+        ("inputs", inputs().count() as u64),
+        ("outputs", outputs().count() as u64),
+        ("output_sum_sat", sum.to_sat()),
+        ("coinbase_sum_sat", coinbase.sum::<Amount>().to_sat()),
+        ("spends_inside_block", inside.count() as u64),
+        ("witness_txs", witnesses.count() as u64),
+    ];
+    for (name, found) in counted {
+        assert_eq!(found, real.number(name), "{name}");
+    }
+}
+
+/// A Merkle branch as published proves its transaction, at its position and at no other.
+fn check_branch(chain: &HeaderChain, txs: &[Transaction], sample: &Value) {
+    let position = number_of(&sample["pos"]) as u32;
+    let tx = &txs[position as usize];
+    let txid = str_of(&sample["txid"]).parse().expect("an id");
+    let known = verify::transaction(txid, &serialize(tx)).expect("the transaction");
+    let siblings = array_of(&sample["merkle"]).iter();
+    let siblings = siblings.map(|node| str_of(node).parse().expect("a hash"));
+    let branch = MerkleBranch {
+        height: 1,
+        position,
+        siblings: siblings.collect(),
+    };
+    let proved = verify::inclusion(&known, 1, &branch, chain).expect("the branch");
+    assert_eq!(proved.anchor.position, position);
+    for bit in 0..branch.siblings.len() {
+        let elsewhere = MerkleBranch {
+            position: position ^ 1 << bit,
+            ..branch.clone()
+        };
+        let error = verify::inclusion(&known, 1, &elsewhere, chain).expect_err("elsewhere");
+        assert!(matches!(error, VerifyError::Root { .. }), "{error}");
+    }
+}
+
+#[test]
+fn block_481829_is_proved_whole() {
+    check_block(481_829);
+}
+
+#[test]
+fn block_702861_is_proved_whole() {
+    check_block(702_861);
+}
+
+#[test]
+fn block_951658_is_proved_whole() {
+    check_block(951_658);
+}
+
+/// The rounds in block 702861, as their bytes show: seven of Whirlpool (five coins in, five of a pool's value out), and
+/// one of Wasabi 1 (60 outputs of 0.10944832 BTC from 100 inputs).
+const ROUNDS: [&str; 8] = [
+    "d6b212a663c85b03fb391fe69c59520e61b8a5970678ef7f376889a145e215a6",
+    "c57e3e496a6bb496498b54632b2637472c59feb7a3b0485121140425f115cb51",
+    "c31d23f5e8b881bc3339a918e71cadc4622f73c5a1f68aadd4741e0da7e66756",
+    "e2e92bcdca6104f82deaa31f221d71c47cfdcebe64db924484be98dd9662d29b",
+    "f35a8cdd9b490213af78692c2bb88dcf17dae0649447c94786f59e3a884cb2ce",
+    "cba457a11d9674afa95ba12187306d70978baf6396c5ee476272ea41670e8ae2",
+    "118970792f15cdb90645be0d265ba6c04ab3f3d36a16efe2c4b97801a730b3fa",
+    "5c2f55fc17854a18f447d74e32356c9ff6faf43bf937ed13611857b2bb3fef3a",
+];
+
+#[test]
+fn no_round_in_a_real_block_merges_anybody_while_its_parents_are_missing() {
+    let Some(data) = Data::find("blocks", 8) else {
+        return;
+    };
+    let real = RealBlock::read(&data, 702_861);
+    let (chain, ledger) = transplant(real.block.txdata);
+    let view = view_at(&ledger, &chain, 1);
+    let verdicts = judge_all(&view);
+    for round in ROUNDS {
+        let tx = view.number_of(&round.parse().expect("an id"));
+        let verdict = verdicts[tx.expect("in the view").index()];
+        assert_eq!(verdict, Verdict::Open, "{round}");
+        assert!(!verdict.lets_join());
+    }
+    // Nothing is claimed of the others either: two more stay open, as Stonewalls.
+    let open = verdicts.iter().filter(|verdict| **verdict == Verdict::Open);
+    assert_eq!(open.count(), ROUNDS.len() + 2);
+    assert!(!verdicts.iter().any(|verdict| verdict.is_mix()));
+    let clustering = Clustering::by_co_spending(&view, &verdicts);
+    let applied = clustering.links().iter().filter(|link| link.applied);
+    for link in applied {
+        assert!(verdicts[link.tx.index()].lets_join());
+    }
+}
