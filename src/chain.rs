@@ -96,6 +96,16 @@ pub enum ChainError {
         /// The network asked for.
         network: Network,
     },
+    /// The range is no whole retarget period, as it has to be below the checkpoints.
+    #[error(
+        "headers {start} to {end} are no whole retarget period, which alone is checked at both ends"
+    )]
+    NoPeriod {
+        /// First height.
+        start: u32,
+        /// Last height.
+        end: u32,
+    },
     /// The server gave fewer or other headers than asked for.
     #[error("{found} headers from height {start} on, where {expected} were asked for")]
     Count {
@@ -188,6 +198,11 @@ impl HeaderChain {
         headers: &[Header],
     ) -> Result<(), ChainError> {
         let (start, end) = range.into_inner();
+        // Below the checkpoints only a whole period has both ends in the list.
+        let is_listed = start < self.first_open();
+        if is_listed && (!start.is_multiple_of(PERIOD) || end - start + 1 != PERIOD) {
+            return Err(ChainError::NoPeriod { start, end });
+        }
         let expected = (end - start + 1) as usize;
         if headers.len() != expected {
             return Err(ChainError::Count {

@@ -194,7 +194,7 @@ struct Run<'a> {
 }
 
 /// Requests handed to a source at once, so that progress is seen and an interruption is heard.
-const SLICE: usize = 2_000;
+const SLICE: usize = 500;
 
 impl Run<'_> {
     fn wanted(&self, wants: &Plan) -> Vec<Request> {

@@ -43,13 +43,16 @@ pub struct Options {
 /// Traces the payments to the addresses given.
 pub fn run(options: &Options, common: &Common) -> anyhow::Result<Output> {
     let presets = settings::presets()?;
-    let case = question(options, &presets)?;
+    let mut case = question(options, &presets)?;
     let rates = read_rates(&case.rate_files)?;
     let url = server(options, &presets)?;
     let out = options
         .out
         .clone()
         .unwrap_or_else(|| default_folder(options, &case));
+    for path in &mut case.rate_files {
+        *path = seen_from(&out, path);
+    }
     let findings = investigation::run(&case, &rates, &url, &out, common.quiet)?;
     Ok(Output {
         findings,
@@ -162,6 +165,15 @@ fn name(path: &Path) -> String {
         return "standard input".to_owned();
     }
     path.display().to_string()
+}
+
+/// A file as the case file in `folder` names it: the case folder keeps the question, and both may be moved together.
+fn seen_from(folder: &Path, file: &Path) -> PathBuf {
+    let [folder, absolute] = [folder, file].map(|path| std::path::absolute(path).ok());
+    let relative = absolute
+        .zip(folder)
+        .and_then(|(file, folder)| pathdiff::diff_paths(file, folder));
+    relative.unwrap_or_else(|| file.to_owned())
 }
 
 /// A folder in the working directory, named after the case file or the first address.

@@ -311,6 +311,20 @@ fn is_timeout(error: &io::Error) -> bool {
     )
 }
 
+/// Says what to do about a certificate that nobody vouches for; most Electrum servers have such a one.
+fn unless_vouched(error: &io::Error) -> io::Error {
+    let inner = error
+        .get_ref()
+        .and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    let advice = match inner {
+        Some(rustls::Error::InvalidCertificate(_)) => {
+            "; this version takes only certificates that the usual authorities vouch for, choose another server"
+        }
+        _ => "",
+    };
+    io::Error::new(error.kind(), format!("{error}{advice}"))
+}
+
 /// A plain or encrypted connection.
 enum Stream {
     Plain(TcpStream),
@@ -353,7 +367,9 @@ impl Stream {
             ClientConnection::new(Arc::new(config), name).map_err(io::Error::other)?;
         // The handshake is done here, so that a certificate nobody vouches for is reported as what it is.
         while connection.is_handshaking() {
-            connection.complete_io(&mut stream)?;
+            connection
+                .complete_io(&mut stream)
+                .map_err(|error| unless_vouched(&error))?;
         }
         Ok(Self::Tls(Box::new(StreamOwned::new(connection, stream))))
     }

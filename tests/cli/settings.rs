@@ -165,3 +165,13 @@ fn a_wrong_preset_is_named_by_its_place() {
         .run();
     assert!(!desk.exists("case"));
 }
+
+#[test]
+fn a_case_folder_can_be_run_again_from_the_question_it_keeps() {
+    let desk = desk();
+    let first = desk.ransomtrace(format!("trace --case clinic.toml -o case {}", honest()));
+    first.expect_findings_in("case").run();
+    desk.ransomtrace(format!("trace --case case/case.toml -o case {}", honest()))
+        .expect_findings_in("case")
+        .run();
+}

@@ -210,7 +210,7 @@ fn a_limit_on_requests_ends_the_run_as_incomplete_and_the_same_limit_gives_the_s
             desk.ransomtrace(format!("trace --case clinic.toml -o {folder} {flags}"))
                 .expect_exit_code(3)
                 .expect_in_stdout(
-                    "- INCOMPLETE The limit on requests was reached before everything was asked; raise --max-requests.\n",
+                    "- The limit on requests was reached before everything was asked; raise --max-requests.\n",
                 )
                 .expect_in_stdout(format!("\nCase folder: {folder}\n"))
                 .run();

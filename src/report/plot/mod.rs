@@ -230,30 +230,29 @@ fn png(chart: &impl Chart, findings: &Findings) -> Result<Vec<u8>, PlotError> {
         unit: png::Unit::Meter,
     }));
     let mut writer = encoder.write_header()?;
-    writer.write_image_data(&averaged(&fine, width as usize, height as usize))?;
+    writer.write_image_data(&averaged(&fine, width as usize))?;
     writer.finish()?;
     Ok(out)
 }
 
 /// Averages squares of units into pixels.
-fn averaged(fine: &[u8], width: usize, height: usize) -> Vec<u8> {
+fn averaged(fine: &[u8], width: usize) -> Vec<u8> {
     let side = (UNIT / PIXELS) as usize;
-    let row = width * side * 3;
-    let mut out = Vec::with_capacity(width * height * 3);
-    for y in 0..height {
-        for x in 0..width {
-            for channel in 0..3 {
-                let mut sum = 0;
-                for line in 0..side {
-                    let start = (y * side + line) * row + x * side * 3 + channel;
-                    sum += (0..side)
-                        .map(|at| usize::from(fine[start + at * 3]))
-                        .sum::<usize>();
+    let count = (side * side) as u32;
+    let mut out = Vec::with_capacity(fine.len() / (side * side));
+    let mut sums = vec![0; width * 3];
+    for lines in fine.chunks_exact(width * side * 3 * side) {
+        sums.fill(0);
+        for line in lines.chunks_exact(width * side * 3) {
+            for (pixel, units) in sums.chunks_exact_mut(3).zip(line.chunks_exact(side * 3)) {
+                for unit in units.chunks_exact(3) {
+                    pixel[0] += u32::from(unit[0]);
+                    pixel[1] += u32::from(unit[1]);
+                    pixel[2] += u32::from(unit[2]);
                 }
-                let count = side * side;
-                out.push(((sum + count / 2) / count) as u8);
             }
         }
+        out.extend(sums.iter().map(|sum| ((sum + count / 2) / count) as u8));
     }
     out
 }
