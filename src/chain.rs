@@ -183,7 +183,7 @@ impl HeaderChain {
         }
         (self.next..=tip)
             .step_by(PERIOD as usize)
-            .map(|start| start..=(start + PERIOD - 1 - start % PERIOD).min(tip))
+            .map(|start| start..=(start - start % PERIOD).saturating_add(PERIOD - 1).min(tip))
             .collect()
     }
 

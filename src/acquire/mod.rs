@@ -18,7 +18,7 @@ use log::debug;
 use thiserror::Error;
 
 use crate::chain::{BlockId, ChainError, HeaderChain};
-use crate::ledger::{Gap, History, Ledger, Update, View};
+use crate::ledger::{Gap, History, Ledger, Place, Update, View};
 use crate::source::{Refusal, Request, Response, Source, SourceError};
 use crate::verify::{self, KnownTx, MerkleBranch, Verified, VerifyError};
 
@@ -148,6 +148,7 @@ pub fn acquire(
             height: 0,
             hash: crate::chain::genesis(network),
         },
+        is_past: bounds.at_height.is_some(),
         left: bounds.max_requests,
         refused: BTreeMap::new(),
         branches: BTreeMap::new(),
@@ -185,6 +186,8 @@ struct Run<'a> {
     ledger: Ledger,
     frontier: Frontier,
     tip: BlockId,
+    /// Whether the tip was given, so that what is in the mempool now does not belong to the view.
+    is_past: bool,
     left: u64,
     refused: BTreeMap<Request, Refusal>,
     /// Branches that wait for their headers.
@@ -195,6 +198,9 @@ struct Run<'a> {
 
 /// Requests handed to a source at once, so that progress is seen and an interruption is heard.
 const SLICE: usize = 500;
+
+/// Answers with headers waited for at once: each is a third of a megabyte.
+const HEADERS_AT_ONCE: usize = 10;
 
 impl Run<'_> {
     fn wanted(&self, wants: &Plan) -> Vec<Request> {
@@ -284,8 +290,12 @@ impl Run<'_> {
         let mut update = Update::default();
         for (request, answer) in requests.iter().zip(answers) {
             match (request, request.read(answer)) {
-                (Request::History(script), Ok(Response::History(entries))) => {
+                (Request::History(script), Ok(Response::History(mut entries))) => {
                     self.state.scripts += 1;
+                    // As of an earlier block there is no mempool, or the same question would have a new answer every day.
+                    if self.is_past {
+                        entries.retain(|entry| entry.place != Place::Mempool);
+                    }
                     update
                         .histories
                         .push((script.clone(), History::answered(entries)));
@@ -384,25 +394,46 @@ impl Run<'_> {
                 count: range.end() - range.start() + 1,
             })
             .collect();
-        let answers = self.source.ask(&requests)?;
-        self.left = self.left.saturating_sub(requests.len() as u64);
-        for ((range, request), answer) in ranges.into_iter().zip(&requests).zip(&answers) {
-            let headers = read_headers(self.source, request, answer)?;
-            match self.chain.add(range.clone(), &headers) {
-                Ok(()) => {}
-                Err(error) if self.source.distrust(request) => {
-                    debug!("stored answer dropped: {error}");
-                    let Response::Headers(headers) = must(self.source, request)? else {
-                        unreachable!("read as headers")
-                    };
-                    self.chain
-                        .add(range, &headers)
-                        .map_err(|error| chain_error(self.source, error))?;
-                }
-                Err(error) => return Err(chain_error(self.source, error)),
+        let count = ranges.len();
+        for (at, (ranges, requests)) in ranges
+            .chunks(HEADERS_AT_ONCE)
+            .zip(requests.chunks(HEADERS_AT_ONCE))
+            .enumerate()
+        {
+            // The headers above the checkpoints are the first thing that a run waits for.
+            if self.state.round == 0 {
+                self.state.waiting = (count - at * HEADERS_AT_ONCE) as u64;
+                (self.progress)(self.state);
+            }
+            let answers = self.source.ask(requests)?;
+            self.left = self.left.saturating_sub(requests.len() as u64);
+            for ((range, request), answer) in ranges.iter().zip(requests).zip(&answers) {
+                self.add_headers(range, request, answer)?;
             }
         }
         Ok(())
+    }
+
+    fn add_headers(
+        &mut self,
+        range: &RangeInclusive<u32>,
+        request: &Request,
+        answer: &str,
+    ) -> Result<(), AcquireError> {
+        let headers = read_headers(self.source, request, answer)?;
+        match self.chain.add(range.clone(), &headers) {
+            Ok(()) => Ok(()),
+            Err(error) if self.source.distrust(request) => {
+                debug!("stored answer dropped: {error}");
+                let Response::Headers(headers) = must(self.source, request)? else {
+                    unreachable!("read as headers")
+                };
+                self.chain
+                    .add(range.clone(), &headers)
+                    .map_err(|error| chain_error(self.source, error))
+            }
+            Err(error) => Err(chain_error(self.source, error)),
+        }
     }
 
     /// Records that requests will not be made.

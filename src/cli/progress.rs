@@ -11,7 +11,8 @@ use crate::acquire::Progress;
 /// A line that tells how far a run is. Silent where standard error is no terminal.
 pub struct Ticker {
     bar: ProgressBar,
-    round: u32,
+    /// The round that the length of the bar is that of.
+    round: Option<u32>,
 }
 
 impl Ticker {
@@ -26,25 +27,27 @@ impl Ticker {
         let style = "{spinner} {msg} {bar:16} {human_pos} of {human_len}, {left}";
         let style = ProgressStyle::with_template(style).expect("a template of ours");
         bar.set_style(style.progress_chars("=> ").with_key("left", left));
-        Self { bar, round: 0 }
+        Self { bar, round: None }
     }
 
     /// Shows a step.
     pub fn show(&mut self, progress: Progress) {
-        if progress.round != self.round {
-            self.round = progress.round;
+        if self.round != Some(progress.round) {
+            self.round = Some(progress.round);
             self.bar.reset();
             self.bar.set_length(progress.waiting);
         }
         let length = self.bar.length().unwrap_or(0);
         self.bar
             .set_position(length.saturating_sub(progress.waiting));
-        self.bar.set_message(format!(
-            "round {}: {} proved, {} histories,",
-            progress.round,
-            HumanCount(progress.transactions),
-            HumanCount(progress.scripts),
-        ));
+        self.bar.set_message(match progress.round {
+            0 => "the chain's headers,".to_owned(),
+            round => format!(
+                "round {round}: {} proved, {} histories,",
+                HumanCount(progress.transactions),
+                HumanCount(progress.scripts),
+            ),
+        });
         self.bar.tick();
     }
 

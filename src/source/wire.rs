@@ -22,6 +22,9 @@ const MAX_LINE: usize = 64 << 20;
 /// Longest time that one line may take to arrive.
 const MAX_WAIT: Duration = Duration::from_secs(120);
 
+/// The method whose answers are too large to come together.
+const HEADERS: &[u8] = b"blockchain.block.headers";
+
 /// A stream that carries JSON-RPC lines.
 pub struct Wire<S: Read + Write> {
     socket: BufReader<S>,
@@ -148,7 +151,10 @@ impl<S: Read + Write> Write for Wire<S> {
             .filter(|line| !line.is_empty())
             .collect();
         let mut framed = Vec::with_capacity(outgoing.len() + requests.len());
-        for group in requests.chunks(self.batch.max(1)) {
+        // Headers come by the third of a megabyte, and servers bound what they answer to an array as a whole.
+        let is_large = |line: &[u8]| line.windows(HEADERS.len()).any(|part| part == HEADERS);
+        let alike = requests.chunk_by(|a, b| !is_large(a) && !is_large(b));
+        for group in alike.flat_map(|group| group.chunks(self.batch.max(1))) {
             match group {
                 [single] => framed.extend_from_slice(single),
                 _ => {
@@ -226,6 +232,17 @@ mod tests {
             wire.socket.get_ref().written,
             b"[{\"id\":0},{\"id\":1}]\n{\"id\":2}\n"
         );
+    }
+
+    #[test]
+    fn requests_for_headers_go_out_one_by_one() {
+        let mut wire = wire(50, "");
+        let headers = "{\"method\":\"blockchain.block.headers\"}";
+        wire.write_all(format!("1\n2\n{headers}\n{headers}\n3\n4\n").as_bytes())
+            .expect("memory");
+        wire.flush().expect("memory");
+        let sent = String::from_utf8_lossy(&wire.socket.get_ref().written).into_owned();
+        assert_eq!(sent, format!("[1,2]\n{headers}\n{headers}\n[3,4]\n"));
     }
 
     #[test]
