@@ -1,7 +1,9 @@
 //! What tests stand on. Nothing here judges: helpers make, send and fetch, tests say what is right.
 
+#[cfg(feature = "electrum")]
 pub mod command;
 pub mod electrum;
+#[cfg(feature = "electrum")]
 pub mod hostile;
 pub mod inquiry;
 pub mod memory;
