@@ -24,16 +24,23 @@ pub fn run(
     out: &Path,
     quiet: bool,
 ) -> anyhow::Result<Findings> {
-    let is_same = |text: &str| {
-        file::parse(text, &out.join("case.toml")).is_ok_and(|other| same_question(case, &other))
-    };
-    let folder = CaseFolder::look(out, is_same)?;
+    let mut kept = None;
+    let folder = CaseFolder::look(out, |text| {
+        let Ok(other) = file::parse(text, Path::new("case.toml")) else {
+            return false;
+        };
+        if other == *case {
+            kept = Some(text.to_owned());
+        }
+        same_question(case, &other)
+    })?;
     let mut live = connect(url)?;
     // A server of another chain is found out before anything is written.
     acquire::check_network(live.as_mut(), case.network)?;
     let question = File {
         path: "case.toml".to_owned(),
-        bytes: file::to_toml(case).into_bytes(),
+        // A question that asks the same in the user's own words stays as it is, comments and all.
+        bytes: kept.unwrap_or_else(|| file::to_toml(case)).into_bytes(),
     };
     folder.begin(&question)?;
     let mut archive = Archive::open(&folder.evidence(), Some(live)).map_err(|error| {

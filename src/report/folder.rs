@@ -9,7 +9,7 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::File;
-use crate::case::findings::Findings;
+use crate::case::findings::{Findings, SCHEMA};
 use crate::chain::BlockId;
 
 /// Why a folder cannot be used.
@@ -30,6 +30,14 @@ pub enum FolderError {
         path: PathBuf,
         /// What the system says.
         error: std::io::Error,
+    },
+    /// The findings are of another version.
+    #[error("{path} has the shape `{found}`, this version reads `{SCHEMA}`: trace the case again")]
+    Schema {
+        /// The file.
+        path: PathBuf,
+        /// The shape that it names.
+        found: String,
     },
     /// The findings of a case are not what this version writes.
     #[error("{path} cannot be read: {error}")]
@@ -231,11 +239,19 @@ impl CaseFolder {
     ///
     /// # Errors
     ///
-    /// [`FolderError::Io`] and [`FolderError::Findings`].
+    /// [`FolderError::Io`], [`FolderError::Findings`] and [`FolderError::Schema`].
     pub fn findings(path: &Path) -> Result<Findings, FolderError> {
         let path = path.join("findings.json");
         let bytes = std::fs::read(&path).map_err(|error| io("read", &path, error))?;
-        serde_json::from_slice(&bytes).map_err(|error| FolderError::Findings { path, error })
+        let findings: Findings = serde_json::from_slice(&bytes).map_err(|error| {
+            let path = path.clone();
+            FolderError::Findings { path, error }
+        })?;
+        if findings.schema != SCHEMA {
+            let found = findings.schema;
+            return Err(FolderError::Schema { path, found });
+        }
+        Ok(findings)
     }
 }
 

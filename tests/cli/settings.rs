@@ -175,3 +175,16 @@ fn a_case_folder_can_be_run_again_from_the_question_it_keeps() {
         .expect_findings_in("case")
         .run();
 }
+
+#[test]
+fn a_question_kept_in_the_users_own_words_stays_as_it_is() {
+    let desk = desk();
+    let own = format!("# what the clinic told us\n{}", case_toml());
+    std::fs::create_dir(desk.path("case")).expect("a folder of our own");
+    desk.write("case/case.toml", &own)
+        .write("case/rates.csv", story().rates_csv);
+    desk.ransomtrace(format!("trace --case case/case.toml -o case {}", honest()))
+        .expect_findings_in("case")
+        .run();
+    assert_eq!(desk.read("case/case.toml"), own);
+}
