@@ -106,6 +106,24 @@ pub enum ChainError {
         /// Last height.
         end: u32,
     },
+    /// Headers that do not begin where the chain ends.
+    #[error("headers from {start} on do not go on where the checked chain ends, at {next}")]
+    Gap {
+        /// First height given.
+        start: u32,
+        /// Height of the next header.
+        next: u32,
+    },
+    /// A server's best block is not in the chain that it gives.
+    #[error("its best block {height} is said to be {announced}, but its headers lead to {found}")]
+    Tip {
+        /// Height of the block.
+        height: u32,
+        /// Block that the headers lead to.
+        found: BlockHash,
+        /// Block that the server announced.
+        announced: BlockHash,
+    },
     /// The server gave fewer or other headers than asked for.
     #[error("{found} headers from height {start} on, where {expected} were asked for")]
     Count {
@@ -181,9 +199,12 @@ impl HeaderChain {
             let start = height - height % PERIOD;
             return vec![start..=start + PERIOD - 1];
         }
-        (self.next..=tip)
-            .step_by(PERIOD as usize)
-            .map(|start| start..=(start - start % PERIOD).saturating_add(PERIOD - 1).min(tip))
+        (self.next / PERIOD..=tip / PERIOD)
+            .map(|period| {
+                let start = period * PERIOD;
+                start.max(self.next)..=start.saturating_add(PERIOD - 1).min(tip)
+            })
+            .filter(|range| !range.is_empty())
             .collect()
     }
 
@@ -200,8 +221,14 @@ impl HeaderChain {
         let (start, end) = range.into_inner();
         // Below the checkpoints only a whole period has both ends in the list.
         let is_listed = start < self.first_open();
-        if is_listed && (!start.is_multiple_of(PERIOD) || end - start + 1 != PERIOD) {
+        if is_listed && (!start.is_multiple_of(PERIOD) || end != start + PERIOD - 1) {
             return Err(ChainError::NoPeriod { start, end });
+        }
+        if !is_listed && (start != self.next || end < start) {
+            return Err(ChainError::Gap {
+                start,
+                next: self.next,
+            });
         }
         let expected = (end - start + 1) as usize;
         if headers.len() != expected {

@@ -28,6 +28,8 @@ pub struct Rules {
     pub through_coinjoin: bool,
     /// Outputs spent after this time are not followed, in seconds since 1970-01-01 UTC.
     pub until: Option<u32>,
+    /// Whether the run ended at its limit on requests, so that what is missing was not asked for.
+    pub out_of_budget: bool,
     /// Addresses of the case, which are never busy.
     pub case: HashSet<AddressNum>,
 }
@@ -107,10 +109,13 @@ impl fmt::Display for Unknown {
         match self {
             Self::NotAsked => f.write_str("the history of the address was not asked for"),
             Self::Missing(gap) => write!(f, "no history of the address: {gap}"),
-            Self::Unproved(count) => write!(
-                f,
-                "{count} transactions of the address could not be had or proved"
-            ),
+            Self::Unproved(count) => {
+                let plural = if *count == 1 { "" } else { "s" };
+                write!(
+                    f,
+                    "{count} transaction{plural} of the address could not be had or proved"
+                )
+            }
             Self::Contradicted(txid) => {
                 write!(f, "the history given leaves out transaction {txid}")
             }
@@ -193,7 +198,10 @@ fn stop(
                 .any(|prevout| matches!(prevout, Prevout::Missing(_)))
             {
                 trace.orphans.push(spender);
-                return Some(Stop::Unknown(Unknown::Parent(view.tx(spender).txid)));
+                return Some(unless_limited(
+                    rules,
+                    Unknown::Parent(view.tx(spender).txid),
+                ));
             }
             let joined = coinjoin(view, verdicts, spender).filter(|_| !rules.through_coinjoin);
             let far = (tainted.hop >= rules.hops).then_some(Stop::Limit(Limit::Hops));
@@ -216,11 +224,19 @@ fn stop(
             Completeness::Missing(gap) => Some(Stop::Unknown(Unknown::Missing(gap.clone()))),
             Completeness::Contradicted(txid) => Some(Stop::Unknown(Unknown::Contradicted(*txid))),
             Completeness::Unproved(count) => {
-                busy.or(Some(Stop::Unknown(Unknown::Unproved(*count))))
+                busy.or_else(|| Some(unless_limited(rules, Unknown::Unproved(*count))))
             }
             Completeness::Complete => Some(Stop::Unspent),
         },
     }
+}
+
+/// What is missing at the end of a run that was out of requests was not refused: nobody was asked.
+fn unless_limited(rules: &Rules, unknown: Unknown) -> Stop {
+    if rules.out_of_budget {
+        return Stop::Limit(Limit::Requests);
+    }
+    Stop::Unknown(unknown)
 }
 
 /// The CoinJoin that a transaction is. A Stonewall is none: one wallet, or two, simulate it, and the money goes on.

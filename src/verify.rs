@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use bitcoin::consensus::encode;
 use bitcoin::hashes::{Hash, sha256d};
-use bitcoin::{Transaction, TxMerkleNode, Txid};
+use bitcoin::{Amount, Transaction, TxMerkleNode, Txid};
 use thiserror::Error;
 
 use crate::chain::{Anchor, HeaderChain};
@@ -103,6 +103,19 @@ pub enum VerifyError {
         /// Length of the branch.
         siblings: usize,
     },
+    /// The position lies in the copy by which a tree fills an odd level up.
+    #[error(
+        "the Merkle branch of {txid} for position {position} leads through a copy: it stands elsewhere in the block"
+    )]
+    Copy {
+        /// The transaction.
+        txid: Txid,
+        /// Position claimed.
+        position: u32,
+    },
+    /// The outputs pay more than all coins that there can be.
+    #[error("transaction {0} pays more than there are coins: it cannot be part of any chain")]
+    Money(Txid),
     /// The server answers for another block than asked.
     #[error("the Merkle branch of {txid} is of block {found}, not of {asked}")]
     Height {
@@ -136,6 +149,11 @@ pub fn transaction(txid: Txid, bytes: &[u8]) -> Result<Verified<KnownTx>, Verify
     let found = tx.compute_txid();
     if found != txid {
         return Err(VerifyError::Txid { asked: txid, found });
+    }
+    let mut values = tx.output.iter().map(|output| output.value);
+    let paid = values.try_fold(Amount::ZERO, Amount::checked_add);
+    if paid.is_none_or(|paid| paid > Amount::MAX_MONEY) {
+        return Err(VerifyError::Money(txid));
     }
     Ok(Verified(KnownTx {
         txid,
@@ -200,10 +218,18 @@ fn merkle_root(txid: Txid, branch: &MerkleBranch) -> Result<TxMerkleNode, Verify
     let mut node = txid.to_byte_array();
     for (level, sibling) in branch.siblings.iter().enumerate() {
         let sibling = sibling.to_byte_array();
-        let (left, right) = if branch.position >> level & 1 == 0 {
-            (node, sibling)
-        } else {
+        let is_right = branch.position >> level & 1 == 1;
+        // An odd level ends in a copy of its last node, which no transaction stands below (CVE-2012-2459).
+        if is_right && node == sibling {
+            return Err(VerifyError::Copy {
+                txid,
+                position: branch.position,
+            });
+        }
+        let (left, right) = if is_right {
             (sibling, node)
+        } else {
+            (node, sibling)
         };
         let mut pair = [0; 64];
         pair[..32].copy_from_slice(&left);

@@ -36,7 +36,7 @@ fn run(case: &Case, rates: &[Rates], source: &mut dyn Source) -> Result<Acquired
         busy: case.limits.busy,
         at_height: case.limits.at_height,
     };
-    let mut plan = |view: &View| Analysis::new(case, view, rates).plan(view);
+    let mut plan = |view: &View| Analysis::new(case, view, rates, false).plan(view);
     acquire(
         source,
         case.network,
@@ -552,9 +552,9 @@ fn headers_that_do_not_lead_to_the_announced_tip_are_refused() {
     let other = Memory::of(&Scenario::new().empty_blocks(5).build());
     let lie = honest.lying(Request::Tip, other.result(&Request::Tip));
     let error = error(&gang(), lie);
-    let is_link = |error: &ChainError| matches!(error, ChainError::Link { height: 5, .. });
+    let is_tip = |error: &ChainError| matches!(error, ChainError::Tip { height: 5, .. });
     assert!(
-        matches!(&error, AcquireError::Chain { error, .. } if is_link(error)),
+        matches!(&error, AcquireError::Chain { error, .. } if is_tip(error)),
         "{error}"
     );
 }
@@ -674,4 +674,43 @@ fn the_built_in_case_is_fetched_as_it_was_mined() {
     assert_eq!(asked.len(), needed + LEAST as usize);
     let known = |prevout: &Prevout| !matches!(prevout, Prevout::Missing(_));
     assert!(view.txs().all(|(tx, _)| view.inputs(tx).iter().all(known)));
+}
+
+#[test]
+fn a_position_in_the_copy_that_fills_an_odd_level_up_is_refused() {
+    // Six transactions: the fifth and sixth stand once more, as copies, at positions 6 and 7.
+    let chain = Scenario::new()
+        .block()
+        .coinbase(
+            "fund",
+            [
+                ("victim", 110_000),
+                ("a", 50_000),
+                ("b", 50_000),
+                ("c", 50_000),
+            ],
+        )
+        .block()
+        .tx("ransom", [("fund", 0)], [("gang", 100_000)])
+        .block()
+        .tx("ta", [("fund", 1)], [("x", 40_000)])
+        .tx("tb", [("fund", 2)], [("y", 40_000)])
+        .tx("tc", [("fund", 3)], [("z", 40_000)])
+        .tx("move", [("ransom", 0)], [("stash", 99_000)])
+        .tx("next", [("move", 0)], [("end", 98_000)])
+        .build();
+    let request = Request::Proof {
+        txid: chain.txid("move"),
+        height: 3,
+    };
+    let mut branch = Memory::of(&chain).result(&request);
+    assert_eq!(branch["pos"], 4);
+    branch["pos"] = json!(6);
+    // Behind its own child in the block, `move` would look unspent.
+    let error = error(&gang(), Memory::of(&chain).lying(request, branch));
+    let is_copy = |error: &VerifyError| matches!(error, VerifyError::Copy { position: 6, .. });
+    assert!(
+        matches!(&error, AcquireError::Proof { error, .. } if is_copy(error)),
+        "{error}"
+    );
 }

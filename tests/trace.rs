@@ -3,7 +3,7 @@
 
 use bitcoin::Amount;
 use jiff::civil::date;
-use ransomtrace::case::findings::{Class, State, TxKind};
+use ransomtrace::case::findings::{Caveat, Class, State, TxKind};
 use ransomtrace::case::question::{Case, Demand, DemandAmount, Tolerance};
 use ransomtrace::ledger::Gap;
 use ransomtrace::taint::Policy;
@@ -777,4 +777,57 @@ fn a_share_of_a_coinjoin_is_judged_by_its_amount_and_says_so() {
         .build();
     let row = Inquiry::new(&chain, &demanding());
     assert_eq!(row.payment("join", 0).class, Class::Internal);
+}
+
+#[test]
+fn a_history_that_leaves_out_a_parent_of_a_proved_transaction_is_contradicted() {
+    let chain = Scenario::new()
+        .block()
+        .coinbase("fund", [("victim", 110_000)])
+        .block()
+        .tx("ransom", [("fund", 0)], [("gang", 100_000)])
+        .block()
+        .tx(
+            "move",
+            [("ransom", 0)],
+            [("stash", 60_000), ("other", 39_000)],
+        )
+        .block()
+        .tx("hop", [("move", 0)], [("next", 30_000), ("gang", 29_000)])
+        .floating()
+        .block()
+        .tx("merge", [("hop", 0), ("move", 1)], [("end", 68_000)])
+        .omitting("stash", "hop")
+        .omitting("gang", "hop")
+        .build();
+    let inquiry = Inquiry::new(&chain, &case(&["gang"]));
+    assert_eq!(inquiry.end("move", 0), "unknown");
+    assert!(inquiry.findings.is_incomplete());
+}
+
+#[test]
+fn money_that_comes_back_is_said_to_be_counted_again() {
+    let chain = Scenario::new()
+        .block()
+        .coinbase("fund", [("victim", 110_000)])
+        .block()
+        .tx("ransom", [("fund", 0)], [("gang", 100_000)])
+        .block()
+        .tx("move", [("ransom", 0)], [("stash", 99_000)])
+        .block()
+        .tx("back", [("move", 0)], [("gang", 98_000)])
+        .build();
+    let inquiry = Inquiry::new(&chain, &case(&["gang"]));
+    assert_eq!(inquiry.findings.totals.paid_sat, 198_000);
+    assert_eq!(inquiry.findings.accounting[1].source_sat, 100_000);
+    let says = |caveat: &Caveat| {
+        caveat
+            .text
+            .starts_with("Of what was paid, 0.00098000 BTC is by haircut")
+    };
+    assert!(
+        inquiry.findings.caveats.iter().any(says),
+        "{:?}",
+        inquiry.findings.caveats
+    );
 }

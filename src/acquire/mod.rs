@@ -258,10 +258,10 @@ impl Run<'_> {
             .expect("the header was just added");
         let announced = header.block_hash();
         if height == tip && hash != announced {
-            let error = ChainError::Link {
+            let error = ChainError::Tip {
                 height,
                 found: hash,
-                expected: announced,
+                announced,
             };
             return Err(chain_error(self.source, error));
         }

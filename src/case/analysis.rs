@@ -37,8 +37,8 @@ pub struct Analysis {
 }
 
 impl Analysis {
-    /// Analyses `view`.
-    pub fn new(case: &Case, view: &View, rates: &[Rates]) -> Self {
+    /// Analyses `view`. What is missing from it was not asked for if the run was `out_of_budget`.
+    pub fn new(case: &Case, view: &View, rates: &[Rates], out_of_budget: bool) -> Self {
         let verdicts = coinjoin::judge_all(view);
         let clustering = Clustering::by_co_spending(view, &verdicts);
         let case_addresses: HashMap<AddressNum, usize> = case
@@ -61,6 +61,7 @@ impl Analysis {
             min_taint: limits.min_taint,
             through_coinjoin: limits.through_coinjoin,
             until: limits.to.map(end_of_day),
+            out_of_budget,
             case: case_addresses.keys().copied().collect(),
         };
         let trace = trace::follow(view, &verdicts, &sources, &rules);
@@ -154,27 +155,45 @@ fn judge_deposits(
             }
         })
         .collect();
-    let mut judgements = classify(&deposits, case, rates);
-    for (deposit, judgement) in deposits.iter().zip(&mut judgements) {
-        let outside = |word: &str, day: jiff::civil::Date| Judgement {
-            class: Class::Unrelated,
-            demand: None,
-            reasons: vec![format!("{word} {day}, outside of the days looked at")],
-        };
-        let seconds = deposit.time.unix();
-        match (case.limits.from, case.limits.to) {
-            (Some(from), _) if seconds < start_of_day(from) => *judgement = outside("before", from),
-            (_, Some(to)) if seconds > i64::from(end_of_day(to)) => {
-                *judgement = outside("after", to)
-            }
-            _ => {}
-        }
+    // What lies outside of the days looked at is no part of a sum of instalments either.
+    let mut judgements: Vec<Option<Judgement>> = deposits
+        .iter()
+        .map(|deposit| outside(deposit, case))
+        .collect();
+    let within: Vec<usize> = (0..deposits.len())
+        .filter(|at| judgements[*at].is_none())
+        .collect();
+    let looked_at: Vec<Deposit> = within.iter().map(|at| deposits[*at]).collect();
+    for (at, judgement) in within.into_iter().zip(classify(&looked_at, case, rates)) {
+        judgements[at] = Some(judgement);
     }
+    let judgements = judgements
+        .into_iter()
+        .map(|judgement| judgement.expect("outside or classified"));
     outputs
         .into_iter()
         .zip(judgements)
         .map(|((output, _), judgement)| JudgedDeposit { output, judgement })
         .collect()
+}
+
+/// The judgement of a deposit outside of the days looked at.
+fn outside(deposit: &Deposit, case: &Case) -> Option<Judgement> {
+    let seconds = deposit.time.unix();
+    let before = case.limits.from.filter(|day| seconds < start_of_day(*day));
+    let after = case
+        .limits
+        .to
+        .filter(|day| seconds > i64::from(end_of_day(*day)));
+    let (word, day) = before
+        .map(|day| ("before", day))
+        .or(after.map(|day| ("after", day)))?;
+    Some(Judgement {
+        class: Class::Unrelated,
+        demand: None,
+        reasons: vec![format!("{word} {day}, outside of the days looked at")],
+        is_unchecked: false,
+    })
 }
 
 /// First second of a day in UTC, since 1970-01-01.

@@ -1,12 +1,18 @@
 //! What limits the conclusions, in words: what was not seen, what rests on one witness, what a figure does not mean.
 
-use bitcoin::Amount;
+use std::collections::BTreeSet;
+
+use bitcoin::{Amount, Txid};
 
 use super::analysis::Analysis;
 use super::findings::{Caveat, End, Findings};
 use super::investigate::Witness;
 use super::question::Case;
 use crate::ledger::{Completeness, Gap, View};
+use crate::taint::Policy;
+
+/// Blocks after which a transaction is usually taken for settled.
+const SETTLED: u32 = 6;
 
 /// The caveats of a case, those that make it incomplete first.
 pub(super) fn caveats(
@@ -73,8 +79,8 @@ pub(super) fn caveats(
         ),
         (
             End::CoinJoin,
-            "went into a CoinJoin, behind which no owner can be told",
-            "went into CoinJoins, behind which no owner can be told",
+            "went into what looks like a CoinJoin; the trace does not look behind it",
+            "went into what look like CoinJoins; the trace does not look behind them",
         ),
         (
             End::Limit,
@@ -107,6 +113,57 @@ pub(super) fn caveats(
             ),
         );
     }
+    let new = findings
+        .accounting
+        .iter()
+        .find(|row| row.policy == Policy::Haircut);
+    let again = new.map_or(0, |row| {
+        findings.totals.paid_sat.saturating_sub(row.source_sat)
+    });
+    if again > 0 {
+        say(
+            false,
+            format!(
+                "Of what was paid, {} is by haircut money of earlier payments that came back: the sum paid counts it again.",
+                Amount::from_sat(again)
+            ),
+        );
+    }
+    let unchecked = analysis
+        .deposits
+        .iter()
+        .filter(|deposit| deposit.judgement.is_unchecked);
+    let (count, sum) = unchecked.fold((0, Amount::ZERO), |(count, sum), deposit| {
+        (count + 1, sum + view.value(deposit.output))
+    });
+    if count > 0 {
+        say(
+            false,
+            format!(
+                "{}, {sum}, counted without being checked against a demand, since no rate is known for the day.",
+                counted(count, "deposit")
+            ),
+        );
+    }
+    let is_fresh = |height: u32| findings.tip.height.saturating_sub(height) < SETTLED - 1;
+    let fresh: BTreeSet<Txid> = findings
+        .outputs
+        .iter()
+        .filter(|row| is_fresh(row.height))
+        .map(|row| row.txid)
+        .collect();
+    if !fresh.is_empty() {
+        say(
+            false,
+            format!(
+                "{} in one of the last {SETTLED} blocks, which a reorganisation could still replace.",
+                match fresh.len() {
+                    1 => "1 transaction on the way is".to_owned(),
+                    several => format!("{several} transactions on the way are"),
+                }
+            ),
+        );
+    }
     let without_rate = findings
         .payments
         .iter()
@@ -129,7 +186,7 @@ pub(super) fn caveats(
     if !witness.refused.is_empty() && !witness.out_of_budget {
         let (request, words) = &witness.refused[0];
         say(
-            false,
+            true,
             format!(
                 "{} {} refused, the first: {request}: {words}.",
                 counted(witness.refused.len(), "request"),
@@ -151,8 +208,9 @@ pub(super) fn caveats(
     }
     say(
         false,
-        "Clusters are the least that spending together shows; a wallet may hold more addresses. Taint is a convention, \
-         not a fact: compare the policies. Poison counts the same money many times."
+        "Clusters are an inference and the least that spending together shows; a wallet may hold more addresses, and a \
+         PayJoin, which looks like an ordinary payment, would join two. Taint is a convention, not a fact: compare the \
+         policies. Poison counts the same money many times."
             .to_owned(),
     );
     caveats
@@ -166,7 +224,11 @@ fn unconfirmed_deposits(view: &View, analysis: &Analysis) -> (usize, Amount) {
             .is_some_and(|address| analysis.case_addresses.contains_key(&address))
     });
     to_case.fold((0, Amount::ZERO), |(count, sum), output| {
-        (count + 1, sum + output.value)
+        // What waits is no more than a server's word and may pay any sum.
+        (
+            count + 1,
+            sum.checked_add(output.value).unwrap_or(Amount::MAX),
+        )
     })
 }
 

@@ -63,6 +63,8 @@ pub struct Verdict {
     pub demand: Option<String>,
     /// Why, in short phrases.
     pub reasons: Vec<String>,
+    /// Whether it counts only because no rate is known by which a demand could be checked.
+    pub is_unchecked: bool,
 }
 
 /// Judges deposits, given in chain order; the verdicts are in the same order.
@@ -86,6 +88,7 @@ fn judge(deposit: &Deposit, case: &Case, rates: &[Rates]) -> Verdict {
         class,
         demand: None,
         reasons: vec![reason],
+        is_unchecked: false,
     };
     if deposit.value <= case.limits.dust {
         return plain(
@@ -163,6 +166,7 @@ fn by_demand(deposit: &Deposit, case: &Case, rates: &[Rates]) -> Verdict {
             class: if late { Class::Late } else { Class::Payment },
             demand: Some(demand.name.clone()),
             reasons,
+            is_unchecked: false,
         };
     }
 
@@ -183,6 +187,7 @@ fn by_demand(deposit: &Deposit, case: &Case, rates: &[Rates]) -> Verdict {
             // Without a value only the investigator's own word ties the deposit to a demand.
             demand: own_demand(case, deposit.address).map(|demand| demand.name.clone()),
             reasons: unchecked,
+            is_unchecked: true,
         };
     }
 
@@ -204,6 +209,7 @@ fn by_demand(deposit: &Deposit, case: &Case, rates: &[Rates]) -> Verdict {
                 _ => None,
             })
             .collect(),
+        is_unchecked: false,
     }
 }
 
@@ -237,6 +243,7 @@ fn find_instalments(deposits: &[Deposit], case: &Case, rates: &[Rates], verdicts
                             group.len(),
                             described(demand)
                         )],
+                        is_unchecked: false,
                     };
                 }
             }
@@ -531,6 +538,7 @@ mod tests {
                 class: Internal,
                 demand: None,
                 reasons: vec!["paid by the wallet of the case".to_owned()],
+                is_unchecked: false,
             }
         );
         assert_eq!(
@@ -542,6 +550,7 @@ mod tests {
                     "the case names no demand".to_owned(),
                     "paid by a coinjoin".to_owned()
                 ],
+                is_unchecked: false,
             }
         );
     }

@@ -37,7 +37,7 @@ pub struct Witness {
 
 /// Everything that can be said about a case as of the tip of `view`.
 pub fn investigate(case: &Case, view: &View, rates: &[Rates], witness: &Witness) -> Findings {
-    let analysis = Analysis::new(case, view, rates);
+    let analysis = Analysis::new(case, view, rates, witness.out_of_budget);
     let sums = AddressSums::new(view);
     let assembly = Assembly {
         case,
@@ -55,7 +55,7 @@ pub fn investigate(case: &Case, view: &View, rates: &[Rates], witness: &Witness)
         network: network_word(case.network).to_owned(),
         tip: view.tip(),
         tip_time: Time::from_unix(view.tip_time()),
-        parameters: parameters(case),
+        parameters: parameters(case, rates),
         totals: totals(case, &payments),
         caveats: Vec::new(),
         flow: assembly.flow(),
@@ -75,7 +75,7 @@ pub fn investigate(case: &Case, view: &View, rates: &[Rates], witness: &Witness)
 }
 
 /// Limits and rules in force, in the words of the command line.
-fn parameters(case: &Case) -> Vec<(String, String)> {
+fn parameters(case: &Case, rates: &[Rates]) -> Vec<(String, String)> {
     let limits = &case.limits;
     let mut parameters = vec![
         ("hops", limits.hops.to_string()),
@@ -93,6 +93,16 @@ fn parameters(case: &Case) -> Vec<(String, String)> {
     parameters.extend(limits.from.map(|day| ("from", day.to_string())));
     parameters.extend(limits.to.map(|day| ("to", day.to_string())));
     parameters.push(("clustering", "co-spend, CoinJoins excluded".to_owned()));
+    parameters.extend(rates.iter().flat_map(Rates::sources).map(|source| {
+        let days = format!("{} to {}", source.first, source.last);
+        (
+            "rates",
+            format!(
+                "{}, {}, {days}, closing price of the UTC day of the block",
+                source.currency, source.source
+            ),
+        )
+    }));
     parameters
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value))
@@ -762,6 +772,10 @@ impl AddressSums {
                 let owner = view.owner_of(*prevout).zip(view.value_of(*prevout));
                 if let Some((owner, value)) = owner {
                     sums[owner.index()].sent += value;
+                    // What was spent was received, in a transaction that has no place in the view.
+                    if matches!(prevout, Prevout::Floating { .. }) {
+                        sums[owner.index()].received += value;
+                    }
                 }
             }
         }

@@ -114,7 +114,7 @@ fn fetch(
         busy: limits.busy,
         at_height: limits.at_height,
     };
-    let mut plan = |view: &View| Analysis::new(case, view, rates).plan(view);
+    let mut plan = |view: &View| Analysis::new(case, view, rates, false).plan(view);
     let acquired = acquire::acquire(
         archive,
         case.network,

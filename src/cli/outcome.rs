@@ -87,6 +87,9 @@ pub enum UsageError {
         /// What is wrong with it.
         error: QuestionError,
     },
+    /// Something that the case file knows and this version does not do.
+    #[error("this version does not know {0}; take it out of the question")]
+    NotYet(String),
     /// The limits leave no day.
     #[error("no day is left to look at: the trace begins on {from} and ends on {to}")]
     NoDay {

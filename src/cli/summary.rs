@@ -167,7 +167,7 @@ impl Summary {
         if findings.endpoints.is_empty() {
             return;
         }
-        self.heading("Where it is now");
+        self.heading("Where the trace ended");
         let whole = findings.endpoints.iter().map(|row| row.haircut_sat).sum();
         let mut table = table(
             ["end", "outputs", "BTC by haircut", "share", "BTC by FIFO"],
@@ -197,7 +197,7 @@ impl Summary {
         self.with_holders(&table, &holders);
     }
 
-    /// The table with the largest holder of each row: beside it where all fit, else below.
+    /// The table with the largest output at of each row: beside it where all fit, else below.
     fn with_holders(&mut self, table: &Table, holders: &[String]) {
         let lines: Vec<String> = table.lines().collect();
         let figures = lines.iter().map(|line| line.chars().count()).max();
@@ -209,7 +209,7 @@ impl Summary {
         for (at, line) in lines.iter().enumerate() {
             let paint = if at == 0 { Paint::Dim } else { Paint::Plain };
             let holder = match at.checked_sub(1) {
-                None if fits => "largest holder",
+                None if fits => "largest output at",
                 None => "",
                 Some(row) => holders.get(row).map_or("", String::as_str),
             };
@@ -367,7 +367,7 @@ Deposits
   day                BTC        EUR  class    demand
   2017-06-26  1.50000000  320000.50  payment  patients
 
-Where it is now
+Where the trace ended
   end      outputs  BTC by haircut    share  BTC by FIFO
   busy           1      0.99990000   66.6 %   0.99990000
     largest bc1qrp33g0q5c5txsp9arysrx4k6zdkfs4nce4xj0gdcccefvpysxf3qccfmv3

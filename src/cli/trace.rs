@@ -94,6 +94,13 @@ fn question(options: &Options, presets: &Config) -> anyhow::Result<Case> {
     if case.addresses.is_empty() {
         return Err(UsageError::NoAddress.into());
     }
+    // Rather than let anybody believe that they had an effect.
+    if let Some(pack) = case.tag_packs.first() {
+        return Err(UsageError::NotYet(format!("tag packs, as in `{pack}`")).into());
+    }
+    if case.limits.through_busy {
+        return Err(UsageError::NotYet("`through-busy`".to_owned()).into());
+    }
     Ok(case)
 }
 

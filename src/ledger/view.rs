@@ -6,7 +6,7 @@
 //!
 //! An *address* here is a script pubkey that somebody can spend from, whether or not it has an address encoding.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -268,11 +268,13 @@ impl View {
 
     /// Sorts what has no place in the chain: in a mempool if a history says so, else floating.
     fn sort_out_unplaced(&mut self, ledger: &Ledger) {
-        let in_mempool: std::collections::HashSet<Txid> = ledger
+        let in_mempool: HashSet<Txid> = ledger
             .histories
             .values()
             .flat_map(History::mempool)
             .collect();
+        let inputs = self.txs.iter().flat_map(|entry| &entry.tx.input);
+        let committed: HashSet<Txid> = inputs.map(|input| input.previous_output.txid).collect();
         for (txid, known) in ledger
             .txs
             .iter()
@@ -281,7 +283,7 @@ impl View {
             let entry = (*txid, Arc::clone(&known.tx));
             if in_mempool.contains(txid) {
                 self.unconfirmed.push(entry)
-            } else {
+            } else if committed.contains(txid) {
                 self.floating.push(entry)
             }
         }
@@ -296,16 +298,38 @@ impl View {
             .iter()
             .map(|script| ledger.histories.get(script).cloned())
             .collect();
-        self.completeness = (0..self.scripts.len()).map(|at| self.judge(at)).collect();
+        let floating = self.touched_by_floating();
+        let judge = |at| self.judge(at, floating.get(&AddressNum::new(at)));
+        self.completeness = (0..self.scripts.len()).map(judge).collect();
     }
 
-    fn judge(&self, address: usize) -> Completeness {
+    /// The floating transactions that touch each address. An input in the chain commits to them, so they are part of
+    /// it, and a whole history names them.
+    fn touched_by_floating(&self) -> HashMap<AddressNum, Vec<Txid>> {
+        let mut touches: HashMap<AddressNum, Vec<Txid>> = HashMap::new();
+        for (txid, tx) in &self.floating {
+            let paid = tx
+                .output
+                .iter()
+                .filter_map(|output| self.address(&output.script_pubkey));
+            let spent = tx
+                .input
+                .iter()
+                .filter_map(|input| self.owner(self.output(input.previous_output)?));
+            for address in paid.chain(spent) {
+                touches.entry(address).or_default().push(*txid);
+            }
+        }
+        touches
+    }
+
+    fn judge(&self, address: usize, floating: Option<&Vec<Txid>>) -> Completeness {
         let history = match &self.histories[address] {
             None => return Completeness::NotAsked,
             Some(History::Missing(gap)) => return Completeness::Missing(gap.clone()),
             Some(history) => history,
         };
-        let named: std::collections::HashSet<TxNum> = history
+        let named: HashSet<TxNum> = history
             .entries()
             .iter()
             .filter_map(|entry| self.number_of(&entry.txid))
@@ -315,6 +339,13 @@ impl View {
             .find(|touch| !named.contains(touch))
         {
             return Completeness::Contradicted(self.tx(*omitted).txid);
+        }
+        let entries = history.entries();
+        let mut floating = floating.into_iter().flatten();
+        if let Some(omitted) =
+            floating.find(|txid| entries.iter().all(|entry| entry.txid != **txid))
+        {
+            return Completeness::Contradicted(*omitted);
         }
         let unproved = history
             .confirmed(self.tip.height)

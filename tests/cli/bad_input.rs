@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use bitcoin::hashes::Hash;
 use bitcoin::{Address, Network, ScriptBuf, WPubkeyHash};
 
-use super::{addresses, case_toml, conclusions, desk, honest, undisturbed};
+use super::{addresses, case_toml, conclusions, desk, honest, story, undisturbed};
 use crate::support::command::{Desk, Run};
 
 /// A question that ends with an error; no folder may come of it.
@@ -482,4 +482,23 @@ fn output_that_cannot_be_written_is_an_error_and_one_that_nobody_can_be_told_sti
         .output()
         .unwrap();
     assert_eq!((output.status.code(), output.stdout), (Some(1), Vec::new()));
+}
+
+#[test]
+fn what_this_version_cannot_do_is_refused_rather_than_passed_over() {
+    let desk = desk();
+    for (words, message) in [
+        (
+            "[tags]\npacks = [\"tags/*.yaml\"]\n",
+            "tag packs, as in `tags/*.yaml`",
+        ),
+        ("through-busy = true\n", "`through-busy`"),
+    ] {
+        // The limits come last in the case, so both lines stand where they belong.
+        let case = story().case_toml.clone() + words;
+        desk.write("clinic.toml", case);
+        let run = desk.ransomtrace("trace --case clinic.toml");
+        let message = format!("this version does not know {message}; take it out of the question");
+        refused(&desk, run, 2, message);
+    }
 }

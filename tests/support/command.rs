@@ -204,7 +204,7 @@ impl<'a> Run<'a> {
     /// Findings in tables for people: what ends them is the folder.
     pub fn expect_findings_in(self, folder: &str) -> Self {
         self.expect_in_stdout("\nPaid\n")
-            .expect_in_stdout("\nWhere it is now\n")
+            .expect_in_stdout("\nWhere the trace ended\n")
             .expect_in_stdout("\nWhat limits these findings\n")
             .expect_in_stdout(format!("\nCase folder: {folder}\n"))
     }

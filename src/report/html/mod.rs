@@ -20,7 +20,7 @@ const TOOL: &str = concat!("ransomtrace ", env!("CARGO_PKG_VERSION"));
 /// The sections, by anchor and heading, in their order on the page.
 const SECTIONS: [(&str, &str); 11] = [
     ("paid", "What was paid"),
-    ("where", "Where the money is now"),
+    ("where", "Where the trace ended"),
     ("charts", "Charts"),
     ("payments", "Deposits, one by one"),
     ("ends", "Ends of the trace, one by one"),
@@ -113,7 +113,7 @@ fn charts(page: &mut Page, charts: &[(String, Vec<u8>)]) {
         let label = match name.as_str() {
             "flow.svg" => {
                 "Flow of the money from the payments, at the left, over wallets to where it ended, at the right. Widths \
-                 are proportional to tainted value under the haircut policy. The section Where the money is now \
+                 are proportional to tainted value under the haircut policy. The section Where the trace ended \
                  has the figures of its right side."
             }
             "timeline.svg" => {

@@ -368,7 +368,7 @@ pub(super) fn accounting(page: &mut Page, findings: &Findings) {
         page.btc(row.total_sat.abs_diff(row.source_sat))
             .raw("</td></tr>\n");
     }
-    page.raw("</tbody>\n</table></div>\n<p class=\"where\">Ends of each policy one by one: <a href=\"#where\">Where the money is now</a>, and ")
+    page.raw("</tbody>\n</table></div>\n<p class=\"where\">Ends of each policy one by one: <a href=\"#where\">Where the trace ended</a>, and ")
         .id("tables/accounting.csv")
         .raw(" in satoshi.</p>\n");
 }

@@ -109,7 +109,7 @@ const TERMS: [(&str, &str); 17] = [
     ),
     (
         "CoinJoin",
-        "A transaction in which several people pay together so that nobody can tell who paid whom.",
+        "A transaction in which several people pay together so that it cannot be told who paid whom. It is recognised by its shape, with a confidence; a shape can mislead.",
     ),
     (
         "Dust",
