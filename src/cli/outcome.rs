@@ -136,7 +136,9 @@ fn code(error: &(dyn std::error::Error + 'static)) -> Option<Exit> {
     }
     if let Some(error) = error.downcast_ref::<FolderError>() {
         return Some(match error {
-            FolderError::OtherCase(_) | FolderError::NoCase(_) => Exit::Usage,
+            FolderError::OtherCase(_) | FolderError::NoCase(_) | FolderError::NoFolder(_) => {
+                Exit::Usage
+            }
             FolderError::Io { .. } | FolderError::Findings { .. } | FolderError::Schema { .. } => {
                 Exit::Failure
             }

@@ -18,6 +18,9 @@ pub enum FolderError {
     /// The folder holds another case.
     #[error("{0} holds another case; give another folder with --out")]
     OtherCase(PathBuf),
+    /// A file stands where the folder should be.
+    #[error("{0} is a file, not a folder; give an empty or a new folder with --out")]
+    NoFolder(PathBuf),
     /// The folder holds something else.
     #[error("{0} holds files that are no case; give an empty or a new folder with --out")]
     NoCase(PathBuf),
@@ -93,6 +96,9 @@ impl CaseFolder {
     ///
     /// [`FolderError`].
     pub fn look(path: &Path, is_same: impl FnOnce(&str) -> bool) -> Result<Self, FolderError> {
+        if path.is_file() {
+            return Err(FolderError::NoFolder(path.to_owned()));
+        }
         let case = path.join("case.toml");
         match std::fs::read_to_string(&case) {
             Ok(text) if is_same(&text) => {

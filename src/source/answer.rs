@@ -1,5 +1,7 @@
 //! Reads what a server said: JSON text in, values or a classified refusal out. Nothing here trusts the text.
 
+use std::collections::HashSet;
+
 use bitcoin::block::Header;
 use bitcoin::consensus::encode;
 use bitcoin::hex::FromHex;
@@ -120,12 +122,17 @@ impl Request {
             }
             Self::History(_) => {
                 let entries: Vec<HistoryAnswer> = value(result)?;
-                Response::History(
-                    entries
-                        .into_iter()
-                        .map(HistoryAnswer::entry)
-                        .collect::<Result<_, _>>()?,
-                )
+                let entries = entries.into_iter().map(HistoryAnswer::entry);
+                let entries: Vec<HistoryEntry> = entries.collect::<Result<_, _>>()?;
+                // Repeated, a few transactions would pass for the long history of a service.
+                let mut named = HashSet::with_capacity(entries.len());
+                if let Some(again) = entries.iter().find(|entry| !named.insert(entry.txid)) {
+                    return Err(malformed(
+                        &"a transaction named twice",
+                        &again.txid.to_string(),
+                    ));
+                }
+                Response::History(entries)
             }
             Self::Transaction(_) => Response::Transaction(bytes(&value::<String>(result)?)?),
             Self::Proof { .. } => {
@@ -223,16 +230,17 @@ mod tests {
     #[test]
     fn a_history_keeps_the_servers_order_and_knows_the_mempool() {
         let request = Request::History(bitcoin::ScriptBuf::new());
+        let other = Txid::from_byte_array([2; 32]);
         let answer = format!(
-            r#"{{"id":1,"result":[{{"tx_hash":"{0}","height":7}},{{"tx_hash":"{0}","height":-1,"fee":5}}]}}   "#,
+            r#"{{"id":1,"result":[{{"tx_hash":"{}","height":7}},{{"tx_hash":"{other}","height":-1,"fee":5}}]}}   "#,
             txid()
         );
-        let entry = |place| HistoryEntry {
-            place,
-            txid: txid(),
-        };
-        let expected = Response::History(vec![entry(Place::Block(7)), entry(Place::Mempool)]);
-        assert_eq!(request.read(&answer), Ok(expected));
+        let entry = |place, txid| HistoryEntry { place, txid };
+        let expected = vec![entry(Place::Block(7), txid()), entry(Place::Mempool, other)];
+        assert_eq!(request.read(&answer), Ok(Response::History(expected)));
+        let twice = answer.replace(&other.to_string(), &txid().to_string());
+        let refusal = request.read(&twice).expect_err("named twice");
+        assert!(refusal.to_string().contains("named twice"), "{refusal}");
     }
 
     #[test]

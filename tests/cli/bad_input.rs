@@ -502,3 +502,16 @@ fn what_this_version_cannot_do_is_refused_rather_than_passed_over() {
         refused(&desk, run, 2, message);
     }
 }
+
+#[test]
+fn a_file_where_the_folder_should_be_is_left_alone() {
+    let desk = desk();
+    desk.write("case", "notes");
+    desk.ransomtrace(format!("trace --case clinic.toml -o case {}", honest()))
+        .expect_error(
+            2,
+            "case is a file, not a folder; give an empty or a new folder with --out",
+        )
+        .run();
+    assert_eq!(desk.read("case"), "notes");
+}
