@@ -266,9 +266,7 @@ fn every_module_of_the_crate_is_public_in_the_map() {
 
 #[test]
 fn every_file_says_first_what_it_is_for() {
-    // The name of a `tests.rs` says it.
-    let silent =
-        |source: &&Source| !source.text.starts_with("//!") && !source.path.ends_with("/tests.rs");
+    let silent = |source: &&Source| !source.text.starts_with("//!");
     none(
         sources()
             .iter()

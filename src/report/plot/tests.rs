@@ -1,3 +1,5 @@
+//! What every chart must keep, whatever it is given.
+
 use super::samples;
 use super::*;
 use crate::case::findings::Class;

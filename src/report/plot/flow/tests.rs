@@ -1,3 +1,5 @@
+//! What folding, placing and drawing the flow must keep: sums, room for every label, the same bytes.
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;

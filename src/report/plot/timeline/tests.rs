@@ -1,3 +1,5 @@
+//! What binning and drawing the timeline must keep.
+
 use super::bins::{prepare, steps};
 use super::*;
 use crate::case::findings::Time;
