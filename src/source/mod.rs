@@ -10,6 +10,8 @@ mod archive;
 mod electrum;
 mod server;
 #[cfg(feature = "electrum")]
+mod transport;
+#[cfg(feature = "electrum")]
 mod wire;
 
 pub use answer::{Refusal, Response};
