@@ -137,12 +137,14 @@ pub enum ChainError {
 }
 
 /// The last block of a retarget period, and the difficulty of the next.
+#[derive(Debug)]
 struct Checkpoint {
     hash: BlockHash,
     next_bits: CompactTarget,
 }
 
 /// Headers that were checked, from the genesis block or a checkpoint on.
+#[derive(Debug)]
 pub struct HeaderChain {
     network: Network,
     checkpoints: Vec<Checkpoint>,
@@ -274,6 +276,13 @@ impl HeaderChain {
         }
         self.headers.extend(checked);
         Ok(())
+    }
+
+    /// Forgets the headers from `height` on, above the checkpoints: a reorganisation replaced them.
+    pub fn rewind(&mut self, height: u32) {
+        let height = height.max(self.first_open());
+        self.headers.retain(|at, _| *at < height);
+        self.next = self.next.min(height);
     }
 
     /// A header that was checked.

@@ -19,7 +19,8 @@
 //!   [`taint`] propagates value and accounts for every satoshi, [`trace`] says where each coin ended, [`graph`]
 //!   shapes the flow between wallets, [`rates`] values satoshis in euro.
 //! * [`case`] names the question and assembles the answer: [`case::findings::Findings`], flat and serialisable.
-//! * [`report`] renders findings and reads nothing else; [`cli`] parses, wires and prints.
+//! * [`report`] renders findings and reads nothing else; [`job`] is the way from the question to the case folder, with
+//!   servers or out of the evidence; [`cli`] parses and prints.
 //! * [`demo`] is the built-in case: a small economy with known owners, its chain, a loopback Electrum server.
 //!
 //! Network, disk, clock and printing occur in [`source`], [`report`], `demo::server` and [`cli`] only. Money is an
@@ -43,6 +44,8 @@ pub mod trace;
 
 pub mod case;
 pub mod report;
+
+pub mod job;
 
 pub mod cli;
 pub mod demo;

@@ -58,14 +58,8 @@ pub enum Stop {
 /// Why it is not known what became of an output.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unknown {
-    /// Nobody was asked about its address.
-    NotAsked,
-    /// No history of its address is to be had.
-    Missing(Gap),
-    /// This many transactions of the history are not proved.
-    Unproved(usize),
-    /// The history leaves out a transaction that is proved to touch the address.
-    Contradicted(Txid),
+    /// The history of its address does not tell.
+    History(Completeness),
     /// A parent of the transaction that spends it is not to be had.
     Parent(Txid),
 }
@@ -107,18 +101,7 @@ impl fmt::Display for Stop {
 impl fmt::Display for Unknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotAsked => f.write_str("the history of the address was not asked for"),
-            Self::Missing(gap) => write!(f, "no history of the address: {gap}"),
-            Self::Unproved(count) => {
-                let plural = if *count == 1 { "" } else { "s" };
-                write!(
-                    f,
-                    "{count} transaction{plural} of the address could not be had or proved"
-                )
-            }
-            Self::Contradicted(txid) => {
-                write!(f, "the history given leaves out transaction {txid}")
-            }
+            Self::History(completeness) => completeness.fmt(f),
             Self::Parent(txid) => write!(
                 f,
                 "a parent of the spending transaction {txid} could not be had"
@@ -218,15 +201,14 @@ fn stop(
         Spend::Unknown => match view.completeness(owner) {
             Completeness::NotAsked => dust.or(meagre).or_else(|| {
                 trace.open.push(owner);
-                Some(Stop::Unknown(Unknown::NotAsked))
+                Some(Stop::Unknown(Unknown::History(Completeness::NotAsked)))
             }),
             Completeness::Missing(Gap::Budget) => dust.or(Some(Stop::Limit(Limit::Requests))),
-            Completeness::Missing(gap) => Some(Stop::Unknown(Unknown::Missing(gap.clone()))),
-            Completeness::Contradicted(txid) => Some(Stop::Unknown(Unknown::Contradicted(*txid))),
-            Completeness::Unproved(count) => {
-                busy.or_else(|| Some(unless_limited(rules, Unknown::Unproved(*count))))
+            unproved @ Completeness::Unproved(_) => {
+                busy.or_else(|| Some(unless_limited(rules, Unknown::History(unproved.clone()))))
             }
             Completeness::Complete => Some(Stop::Unspent),
+            other => Some(Stop::Unknown(Unknown::History(other.clone()))),
         },
     }
 }

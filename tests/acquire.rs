@@ -1,6 +1,6 @@
 //! What is asked of servers and what is made of their answers, against a server in memory.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use bitcoin::hashes::Hash;
@@ -13,11 +13,11 @@ use ransomtrace::case::question::Case;
 use ransomtrace::case::{Analysis, Witness, file, investigate};
 use ransomtrace::chain::ChainError;
 use ransomtrace::demo;
-use ransomtrace::ledger::{Completeness, Prevout, View};
+use ransomtrace::ledger::{Completeness, Gap, Prevout, View};
 use ransomtrace::rates::Rates;
-use ransomtrace::source::{Archive, Request, Source};
+use ransomtrace::source::log::{Entry, Fault, Question};
+use ransomtrace::source::{Archive, Quorum, Refusal, Request, Source};
 use ransomtrace::taint::Policy;
-use ransomtrace::verify::VerifyError;
 use serde_json::json;
 
 use crate::support::inquiry::{Inquiry, case};
@@ -28,7 +28,26 @@ use crate::support::scenario::{Chain, Scenario, script};
 /// Requests without which there is no case: the tip and its header.
 const LEAST: u64 = 2;
 
-fn run(case: &Case, rates: &[Rates], source: &mut dyn Source) -> Result<Acquired, AcquireError> {
+/// Servers over an archive that is gone afterwards.
+fn quorum(servers: &[&Memory]) -> Quorum {
+    over(Archive::in_memory(), servers)
+}
+
+/// Servers over an archive, in a run of its own or one that goes on.
+fn over(mut archive: Archive, servers: &[&Memory]) -> Quorum {
+    let boxed = |server: &&Memory| Box::new((*server).clone()) as Box<dyn Source>;
+    let names = servers
+        .iter()
+        .map(|server| server.identity().server.clone());
+    let question = Question {
+        servers: names.collect(),
+        ..Question::default()
+    };
+    archive.begin(question).expect("an archive");
+    Quorum::new(archive, servers.iter().map(boxed).collect()).expect("an archive")
+}
+
+fn run(case: &Case, rates: &[Rates], quorum: &mut Quorum) -> Result<Acquired, AcquireError> {
     let scripts = case.addresses.iter();
     let scripts: Vec<ScriptBuf> = scripts.map(|entry| entry.address.script_pubkey()).collect();
     let bounds = Bounds {
@@ -38,7 +57,7 @@ fn run(case: &Case, rates: &[Rates], source: &mut dyn Source) -> Result<Acquired
     };
     let mut plan = |view: &View| Analysis::new(case, view, rates, false).plan(view);
     acquire(
-        source,
+        quorum,
         case.network,
         &scripts,
         bounds,
@@ -47,21 +66,37 @@ fn run(case: &Case, rates: &[Rates], source: &mut dyn Source) -> Result<Acquired
     )
 }
 
-fn fetch(case: &Case, source: &mut dyn Source) -> Acquired {
-    run(case, &[], source).expect("an honest server")
+fn fetch(case: &Case, server: &Memory) -> Acquired {
+    fetch_of(case, &mut quorum(&[server]))
 }
 
-fn error(case: &Case, mut source: Memory) -> AcquireError {
-    run(case, &[], &mut source).expect_err("a lie")
+fn fetch_of(case: &Case, quorum: &mut Quorum) -> Acquired {
+    run(case, &[], quorum).expect("a chain")
+}
+
+fn error(case: &Case, server: &Memory) -> AcquireError {
+    run(case, &[], &mut quorum(&[server])).expect_err("a lie")
 }
 
 fn conclude(case: &Case, acquired: &Acquired) -> Findings {
     let witness = Witness {
         servers: 1,
         out_of_budget: acquired.out_of_budget,
-        refused: Vec::new(),
+        ..Witness::default()
     };
     investigate(case, &acquired.view, &[], &witness)
+}
+
+/// What servers were caught with, in order.
+fn faults(quorum: &Quorum) -> Vec<Fault> {
+    let steps = quorum.archive().steps().expect("an archive");
+    steps
+        .into_iter()
+        .filter_map(|step| match step {
+            Entry::Fault(fault) => Some(fault),
+            _ => None,
+        })
+        .collect()
 }
 
 /// A ransom that is split, mixed, merged with money from elsewhere, and in part still unspent; what strangers do beside
@@ -126,8 +161,8 @@ fn is_asked(server: &Memory, request: &Request) -> bool {
 #[test]
 fn each_thing_is_asked_once() {
     let chain = story();
-    let mut server = Memory::of(&chain);
-    let acquired = fetch(&gang(), &mut server);
+    let server = Memory::of(&chain);
+    let acquired = fetch(&gang(), &server);
     let asked = server.asked();
     let distinct: BTreeSet<&Request> = asked.iter().collect();
     assert_eq!(distinct.len(), asked.len());
@@ -151,7 +186,7 @@ fn each_thing_is_asked_once() {
 #[test]
 fn what_was_fetched_shows_the_way_of_the_money_as_the_whole_chain_does() {
     let chain = story();
-    let acquired = fetch(&gang(), &mut Memory::of(&chain));
+    let acquired = fetch(&gang(), &Memory::of(&chain));
     let found = conclude(&gang(), &acquired);
     let whole = Inquiry::new(&chain, &gang()).findings;
     // Of dust nothing more was asked, and wallets of strangers were not looked into.
@@ -206,8 +241,8 @@ proptest! {
         let mut case = case(&["gang", "crew"]);
         case.limits.dust = Amount::ZERO;
         case.limits.through_coinjoin = through_coinjoin;
-        let mut server = Memory::of(&chain);
-        let found = conclude(&case, &fetch(&case, &mut server));
+        let server = Memory::of(&chain);
+        let found = conclude(&case, &fetch(&case, &server));
         let asked = server.asked();
         prop_assert_eq!(BTreeSet::from_iter(&asked).len(), asked.len());
         // The whole chain may show that a stranger shares the wallet of the case; then deposits are judged otherwise.
@@ -220,8 +255,8 @@ proptest! {
         }
 
         case.limits.max_requests = limit;
-        let mut server = Memory::of(&chain);
-        let found = conclude(&case, &fetch(&case, &mut server));
+        let server = Memory::of(&chain);
+        let found = conclude(&case, &fetch(&case, &server));
         let asked = server.asked();
         prop_assert_eq!(BTreeSet::from_iter(&asked).len(), asked.len());
         prop_assert!(asked.len() as u64 <= limit.max(LEAST));
@@ -236,8 +271,8 @@ proptest! {
 #[test]
 fn nothing_is_asked_beyond_a_coinjoin_or_about_dust() {
     let chain = story();
-    let mut server = Memory::of(&chain);
-    fetch(&gang(), &mut server);
+    let server = Memory::of(&chain);
+    fetch(&gang(), &server);
     let names = [
         "victim", "gang", "mixed", "stash", "crumb", "x", "y", "ann", "pot", "pot2", "eve",
     ];
@@ -254,10 +289,10 @@ fn nothing_is_asked_beyond_a_coinjoin_or_about_dust() {
 #[test]
 fn nothing_is_asked_beyond_the_last_hop() {
     let chain = story();
-    let mut server = Memory::of(&chain);
+    let server = Memory::of(&chain);
     let mut case = gang();
     case.limits.hops = 1;
-    fetch(&case, &mut server);
+    fetch(&case, &server);
     let names = ["gang", "mixed", "stash", "x", "pot"];
     assert_eq!(histories(&server, &names), ["gang", "mixed", "stash"]);
 }
@@ -265,10 +300,10 @@ fn nothing_is_asked_beyond_the_last_hop() {
 #[test]
 fn nothing_is_asked_about_outputs_with_too_little_taint() {
     let chain = story();
-    let mut server = Memory::of(&chain);
+    let server = Memory::of(&chain);
     let mut case = gang();
     case.limits.min_taint = Amount::from_sat(50_000);
-    fetch(&case, &mut server);
+    fetch(&case, &server);
     let names = ["gang", "mixed", "stash", "pot"];
     assert_eq!(histories(&server, &names), ["gang", "stash", "pot"]);
 }
@@ -281,10 +316,10 @@ fn nothing_is_asked_beyond_the_last_day() {
         .block_at(1_498_867_200)
         .tx("move", [("ransom", 0)], [("stash", 99_000)])
         .build();
-    let mut server = Memory::of(&chain);
+    let server = Memory::of(&chain);
     let mut case = gang();
     case.limits.to = Some(date(2017, 6, 30));
-    fetch(&case, &mut server);
+    fetch(&case, &server);
     assert_eq!(histories(&server, &["gang", "stash"]), ["gang"]);
 }
 
@@ -300,10 +335,10 @@ fn a_busy_address_is_asked_for_its_history_and_nothing_more() {
         .tx("other", [("fund", 1)], [("shop", 49_000)]);
     busy = busy.block().tx("on", [("move", 0)], [("far", 97_000)]);
     let chain = busy.build();
-    let mut server = Memory::of(&chain);
+    let server = Memory::of(&chain);
     let mut case = gang();
     case.limits.busy = 2;
-    let acquired = fetch(&case, &mut server);
+    let acquired = fetch(&case, &server);
     assert_eq!(
         histories(&server, &["gang", "shop", "far"]),
         ["gang", "shop"]
@@ -328,10 +363,10 @@ fn a_busy_address_is_asked_for_its_history_and_nothing_more() {
 #[test]
 fn as_of_an_earlier_block_nothing_later_is_asked() {
     let chain = story();
-    let mut server = Memory::of(&chain);
+    let server = Memory::of(&chain);
     let mut case = gang();
     case.limits.at_height = Some(3);
-    let acquired = fetch(&case, &mut server);
+    let acquired = fetch(&case, &server);
     assert_eq!(
         acquired.view.tip(),
         chain.headers.block(3).expect("a block")
@@ -353,7 +388,7 @@ fn as_of_an_earlier_block_nothing_later_is_asked() {
 fn a_height_that_does_not_exist_yet_is_an_error() {
     let mut case = gang();
     case.limits.at_height = Some(6);
-    let error = error(&case, Memory::of(&story()));
+    let error = error(&case, &Memory::of(&story()));
     assert!(
         matches!(
             error,
@@ -372,14 +407,14 @@ fn a_height_that_does_not_exist_yet_is_an_error() {
 #[test]
 fn no_more_is_asked_than_the_limit_allows_and_the_same_limit_gives_the_same_findings() {
     let chain = story();
-    let mut free = Memory::of(&chain);
-    fetch(&gang(), &mut free);
+    let free = Memory::of(&chain);
+    fetch(&gang(), &free);
     let needed = free.asked().len() as u64;
     for limit in 0..=needed + 1 {
         let mut case = gang();
         case.limits.max_requests = limit;
-        let mut server = Memory::of(&chain);
-        let acquired = fetch(&case, &mut server);
+        let server = Memory::of(&chain);
+        let acquired = fetch(&case, &server);
         let asked = server.asked().len() as u64;
         assert!(
             asked <= limit.max(LEAST),
@@ -388,7 +423,7 @@ fn no_more_is_asked_than_the_limit_allows_and_the_same_limit_gives_the_same_find
         assert_eq!(acquired.out_of_budget, limit < needed, "limit {limit}");
         let found = conclude(&case, &acquired);
         assert_eq!(found.is_incomplete(), limit < needed, "limit {limit}");
-        let again = fetch(&case, &mut Memory::of(&chain));
+        let again = fetch(&case, &Memory::of(&chain));
         assert_eq!(found, conclude(&case, &again), "limit {limit}");
     }
 }
@@ -399,7 +434,7 @@ fn the_accounts_balance_at_every_limit_on_requests() {
     for limit in 0..20 {
         let mut case = gang();
         case.limits.max_requests = limit;
-        let found = conclude(&case, &fetch(&case, &mut Memory::of(&chain)));
+        let found = conclude(&case, &fetch(&case, &Memory::of(&chain)));
         for row in found
             .accounting
             .iter()
@@ -412,8 +447,19 @@ fn the_accounts_balance_at_every_limit_on_requests() {
 
 // The archive.
 
-fn archive(path: &Path, server: &Memory) -> Archive {
-    Archive::open(path, Some(Box::new(server.clone()))).expect("an archive")
+fn archive(path: &Path, server: &Memory) -> Quorum {
+    over(Archive::open(path).expect("an archive"), &[server])
+}
+
+/// Ends a run as the job does.
+fn end(quorum: Quorum, acquired: &Acquired) {
+    let entry = Entry::End {
+        tip: acquired.view.tip(),
+        answers: BTreeMap::new(),
+        payments: Vec::new(),
+        caveats: Vec::new(),
+    };
+    quorum.archive().log(&entry).expect("an archive");
 }
 
 #[test]
@@ -421,127 +467,179 @@ fn a_second_run_asks_only_for_what_can_have_changed() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("evidence.sqlite");
     let server = Memory::of(&story());
-    let first = fetch(&gang(), &mut archive(&path, &server));
+    let mut quorum = archive(&path, &server);
+    let first = fetch_of(&gang(), &mut quorum);
+    end(quorum, &first);
     server.forget();
-    let second = fetch(&gang(), &mut archive(&path, &server));
+    let second = fetch_of(&gang(), &mut archive(&path, &server));
     assert_eq!(conclude(&gang(), &first), conclude(&gang(), &second));
     assert!(!server.asked().is_empty());
     assert!(server.asked().iter().all(|request| !request.is_lasting()));
 }
 
 #[test]
-fn a_run_that_was_cut_short_is_taken_up_where_it_ended() {
+fn a_run_that_broke_off_goes_on_without_asking_anything_twice() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("evidence.sqlite");
     let server = Memory::of(&story());
     let mut short = gang();
     short.limits.max_requests = 9;
-    fetch(&short, &mut archive(&path, &server));
-    let before: BTreeSet<Request> = server.asked().into_iter().collect();
-    server.forget();
-    let resumed = fetch(&gang(), &mut archive(&path, &server));
-    let again = server.asked();
-    let again = again.iter().filter(|request| before.contains(request));
-    assert!(again.into_iter().all(|request| !request.is_lasting()));
-    let whole = fetch(&gang(), &mut Memory::of(&story()));
-    assert_eq!(conclude(&gang(), &resumed), conclude(&gang(), &whole));
+    fetch_of(&short, &mut archive(&path, &server));
+    let resumed = fetch_of(&gang(), &mut archive(&path, &server));
+    let whole = Memory::of(&story());
+    assert_eq!(
+        conclude(&gang(), &resumed),
+        conclude(&gang(), &fetch(&gang(), &whole))
+    );
+    let sorted = |server: &Memory| {
+        let mut asked = server.asked();
+        asked.sort();
+        asked
+    };
+    assert_eq!(sorted(&server), sorted(&whole));
 }
 
 #[test]
 fn without_a_server_the_archive_gives_the_same_findings() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("evidence.sqlite");
-    let first = fetch(&gang(), &mut archive(&path, &Memory::of(&story())));
-    let mut offline = Archive::open(&path, None).expect("its own file");
-    let second = fetch(&gang(), &mut offline);
+    let mut quorum = archive(&path, &Memory::of(&story()));
+    let first = fetch_of(&gang(), &mut quorum);
+    end(quorum, &first);
+    let offline = Archive::replay(&path).expect("its own file");
+    let mut offline = Quorum::replay(offline).expect("its own file");
+    let second = fetch_of(&gang(), &mut offline);
     assert_eq!(conclude(&gang(), &first), conclude(&gang(), &second));
-}
-
-/// Puts another answer into the archive.
-fn tamper(path: &Path, request: &Request, answer: &str) {
-    let database = rusqlite::Connection::open(path).expect("an archive");
-    let change = "UPDATE answers SET answer = ?1 WHERE request = ?2";
-    let changed = database.execute(change, [answer, &request.key()]);
-    assert_eq!(changed.expect("its tables"), 1, "{}", request.key());
+    assert!(second.refused.is_empty());
 }
 
 #[test]
-fn a_stored_answer_that_is_wrong_is_dropped_and_asked_for_anew() {
-    let chain = story();
-    let txid = chain.txid("split");
-    let proof = Request::Proof { txid, height: 3 };
-    let other = json!({ "id": 0, "result": Memory::of(&chain).result(&Request::Transaction(chain.txid("ransom"))) });
-    for (request, answer) in [
-        (Request::Transaction(txid), other.to_string()),
-        (
-            Request::Transaction(txid),
-            r#"{"id":0,"result":"00"}"#.to_owned(),
-        ),
-        (Request::Transaction(txid), "no answer at all".to_owned()),
-        (
-            proof.clone(),
-            r#"{"id":0,"result":{"block_height":3,"pos":0,"merkle":[]}}"#.to_owned(),
-        ),
-        (
-            proof,
-            r#"{"id":0,"result":{"block_height":4,"pos":1,"merkle":[]}}"#.to_owned(),
-        ),
-    ] {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("evidence.sqlite");
-        let server = Memory::of(&chain);
-        let first = fetch(&gang(), &mut archive(&path, &server));
-        tamper(&path, &request, &answer);
-        server.forget();
-        let second = fetch(&gang(), &mut archive(&path, &server));
-        assert_eq!(
-            conclude(&gang(), &first),
-            conclude(&gang(), &second),
-            "{answer}"
-        );
-        let asked = server.asked();
-        let lasting: Vec<_> = asked
-            .iter()
-            .filter(|request| request.is_lasting())
-            .collect();
-        assert_eq!(lasting, [&request], "{answer}");
-    }
-}
-
-// Lies.
-
-#[test]
-fn bytes_of_another_transaction_are_refused() {
-    let chain = story();
-    let honest = Memory::of(&chain);
-    let other = honest.result(&Request::Transaction(chain.txid("ransom")));
-    let lie = honest.lying(Request::Transaction(chain.txid("split")), other);
-    let error = error(&gang(), lie);
-    let AcquireError::Proof { server, error } = error else {
-        panic!("{error}")
-    };
-    assert_eq!(server, "memory");
+fn what_the_evidence_does_not_hold_is_a_gap_in_a_replay() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("evidence.sqlite");
+    let mut short = gang();
+    short.limits.hops = 1;
+    let mut quorum = archive(&path, &Memory::of(&story()));
+    let first = fetch_of(&short, &mut quorum);
+    end(quorum, &first);
+    let mut offline =
+        Quorum::replay(Archive::replay(&path).expect("its own file")).expect("its own file");
+    let further = fetch_of(&gang(), &mut offline);
+    assert!(
+        further
+            .refused
+            .values()
+            .all(|refusal| *refusal == Refusal::Unanswered)
+    );
+    assert!(!further.refused.is_empty());
+    let pot = further.view.address(&script("pot")).expect("seen");
     assert_eq!(
-        *error,
-        VerifyError::Txid {
-            asked: chain.txid("split"),
-            found: chain.txid("ransom")
-        }
+        *further.view.completeness(pot),
+        Completeness::Missing(Gap::Unanswered)
     );
 }
 
 #[test]
-fn a_branch_that_leads_elsewhere_is_refused() {
+fn a_stored_answer_that_was_changed_is_told_and_not_used() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("evidence.sqlite");
+    let server = Memory::of(&story());
+    fetch_of(&gang(), &mut archive(&path, &server));
+    let request = Request::Transaction(story().txid("split")).key();
+    let database = rusqlite::Connection::open(&path).expect("an archive");
+    let change = "UPDATE answers SET answer = '{}' WHERE request = ?1";
+    assert_eq!(database.execute(change, [&request]).expect("its tables"), 1);
+    drop(database);
+    let error = run(&gang(), &[], &mut archive(&path, &server)).expect_err("a changed answer");
+    assert!(error.to_string().contains("does not hash"), "{error}");
+}
+
+#[test]
+fn an_answer_that_an_earlier_run_found_wrong_is_asked_for_anew() {
     let chain = story();
     let txid = chain.txid("split");
     let proof = Request::Proof { txid, height: 3 };
-    let merkle = [Txid::all_zeros()];
-    let lie = json!({ "block_height": 3, "pos": 1, "merkle": merkle });
-    let error = error(&gang(), Memory::of(&chain).lying(proof, lie));
-    let is_root = |error: &VerifyError| matches!(error, VerifyError::Root { height: 3, .. });
+    let other = Memory::of(&chain).result(&Request::Transaction(chain.txid("ransom")));
+    for (request, answer) in [
+        (Request::Transaction(txid), other),
+        (Request::Transaction(txid), json!("00")),
+        (Request::Transaction(txid), json!(7)),
+        (
+            proof.clone(),
+            json!({ "block_height": 3, "pos": 0, "merkle": [] }),
+        ),
+        (proof, json!({ "block_height": 4, "pos": 1, "merkle": [] })),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("evidence.sqlite");
+        let honest = Memory::of(&chain);
+        let liar = honest.clone().lying(request.clone(), answer.clone());
+        let mut quorum = archive(&path, &liar);
+        let first = fetch_of(&gang(), &mut quorum);
+        assert!(first.refused.contains_key(&request), "{answer}");
+        end(quorum, &first);
+        honest.forget();
+        let mut quorum = archive(&path, &honest);
+        let second = fetch_of(&gang(), &mut quorum);
+        assert_eq!(faults(&quorum), [], "{answer}");
+        assert_eq!(
+            conclude(&gang(), &second),
+            conclude(&gang(), &fetch(&gang(), &Memory::of(&chain)))
+        );
+        assert!(is_asked(&honest, &request), "{answer}");
+    }
+}
+
+// Lies. They end nothing: what a lie is about stays open, and who told it is named.
+
+/// Asks a liar, and then a liar and an honest server; gives what the liar was caught with.
+fn caught(chain: &Chain, case: &Case, request: &Request, lie: serde_json::Value) -> String {
+    let honest = Memory::of(chain).named("honest");
+    let liar = Memory::of(chain).named("liar").lying(request.clone(), lie);
+    let truth = conclude(case, &fetch(case, &honest));
+
+    let mut alone = quorum(&[&liar]);
+    let found = fetch_of(case, &mut alone);
     assert!(
-        matches!(&error, AcquireError::Proof { error, .. } if is_root(error)),
-        "{error}"
+        found.refused.contains_key(request),
+        "not to be had of a liar alone"
+    );
+    assert_ne!(conclude(case, &found).outputs, truth.outputs);
+    let told = faults(&alone);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0].server, "liar");
+
+    for servers in [[&liar, &honest], [&honest, &liar]] {
+        let mut both = quorum(&servers);
+        let found = fetch_of(case, &mut both);
+        assert_eq!(found.refused, BTreeMap::new());
+        assert_eq!(conclude(case, &found), truth);
+        assert!(faults(&both).iter().all(|fault| *fault == told[0]));
+    }
+    told[0].to_string()
+}
+
+#[test]
+fn bytes_of_another_transaction_prove_nothing_and_the_next_server_is_asked() {
+    let chain = story();
+    let other = Memory::of(&chain).result(&Request::Transaction(chain.txid("ransom")));
+    let request = Request::Transaction(chain.txid("split"));
+    let told = caught(&chain, &gang(), &request, other);
+    assert!(told.contains(&chain.txid("ransom").to_string()), "{told}");
+}
+
+#[test]
+fn a_branch_that_leads_elsewhere_proves_nothing_and_the_next_server_is_asked() {
+    let chain = story();
+    let request = Request::Proof {
+        txid: chain.txid("split"),
+        height: 3,
+    };
+    let lie = json!({ "block_height": 3, "pos": 1, "merkle": [Txid::all_zeros()] });
+    let told = caught(&chain, &gang(), &request, lie);
+    assert!(
+        told.contains("liar answered blockchain.transaction.get_merkle"),
+        "{told}"
     );
 }
 
@@ -551,7 +649,7 @@ fn headers_that_do_not_lead_to_the_announced_tip_are_refused() {
     let honest = Memory::of(&chain);
     let other = Memory::of(&Scenario::new().empty_blocks(5).build());
     let lie = honest.lying(Request::Tip, other.result(&Request::Tip));
-    let error = error(&gang(), lie);
+    let error = error(&gang(), &lie);
     let is_tip = |error: &ChainError| matches!(error, ChainError::Tip { height: 5, .. });
     assert!(
         matches!(&error, AcquireError::Chain { error, .. } if is_tip(error)),
@@ -565,7 +663,7 @@ fn fewer_headers_than_asked_for_are_refused() {
     let short = honest.result(&Request::Headers { start: 0, count: 5 });
     let error = error(
         &gang(),
-        honest.lying(Request::Headers { start: 0, count: 6 }, short),
+        &honest.lying(Request::Headers { start: 0, count: 6 }, short),
     );
     let is_count = |error: &ChainError| matches!(error, ChainError::Count { found: 5, .. });
     assert!(
@@ -590,8 +688,8 @@ fn the_chain_of_another_network_is_refused() {
 fn a_transaction_that_a_server_keeps_back_is_a_gap_and_not_an_error() {
     let chain = story();
     let request = Request::Transaction(chain.txid("merge"));
-    let mut server = Memory::of(&chain).refusing(request.clone(), "no such transaction");
-    let acquired = fetch(&gang(), &mut server);
+    let server = Memory::of(&chain).refusing(request.clone(), "no such transaction");
+    let acquired = fetch(&gang(), &server);
     assert_eq!(acquired.refused.keys().collect::<Vec<_>>(), [&request]);
     assert!(!acquired.out_of_budget);
     let stash = acquired.view.address(&script("stash")).expect("seen");
@@ -616,7 +714,7 @@ fn a_transaction_that_no_branch_can_prove_is_a_gap_and_no_lie() {
         .floating()
         .build();
     assert_eq!(chain.transaction("tiny").base_size(), 64);
-    let acquired = fetch(&gang(), &mut Memory::of(&chain));
+    let acquired = fetch(&gang(), &Memory::of(&chain));
     let address = acquired.view.address(&script("gang")).expect("asked");
     assert_eq!(
         *acquired.view.completeness(address),
@@ -632,12 +730,12 @@ fn a_history_that_leaves_out_what_another_shows_is_contradictory() {
     let chain = story();
     // `mixed` and `stash` are paid by one transaction; the history of `stash` knows nothing of it.
     let request = Request::History(script("stash"));
-    let mut server = Memory::of(&chain).lying(request, json!([]));
-    let acquired = fetch(&gang(), &mut server);
+    let server = Memory::of(&chain).lying(request, json!([]));
+    let acquired = fetch(&gang(), &server);
     let stash = acquired.view.address(&script("stash")).expect("seen");
     assert_eq!(
         *acquired.view.completeness(stash),
-        Completeness::Contradicted(chain.txid("split"))
+        Completeness::Emptied(chain.txid("split"))
     );
 }
 
@@ -647,8 +745,8 @@ fn the_built_in_case_is_fetched_as_it_was_mined() {
     let case = file::parse(&demo.case_toml, Path::new("built-in")).expect("a case");
     let rates = Rates::parse(demo.rates_csv, Path::new("built-in")).expect("rates");
     let rates = Rates::combine([rates]).expect("one currency");
-    let mut server = Memory::new(demo.chain.blocks(), demo.chain.mempool());
-    let acquired = run(&case, &rates, &mut server).expect("an honest server");
+    let server = Memory::new(demo.chain.blocks(), demo.chain.mempool());
+    let acquired = run(&case, &rates, &mut quorum(&[&server])).expect("an honest server");
     let asked = server.asked();
     let distinct: BTreeSet<&Request> = asked.iter().collect();
     assert_eq!(distinct.len(), asked.len());
@@ -666,11 +764,11 @@ fn the_built_in_case_is_fetched_as_it_was_mined() {
             assert_eq!(fee, demo.chain.fee(mined));
         }
     }
-    // A history for each address, bytes for each transaction, a branch for each that counts, and little else.
+    // A history for each address, a balance for each of the case, bytes for each transaction, a branch for each that counts, and little else.
     let histories = asked.iter();
     let histories = histories.filter(|request| matches!(request, Request::History(_)));
     let seen = view.txs().len() + view.floating().len() + view.unconfirmed().len();
-    let needed = histories.count() + seen + view.txs().len();
+    let needed = histories.count() + case.addresses.len() + seen + view.txs().len();
     assert_eq!(asked.len(), needed + LEAST as usize);
     let known = |prevout: &Prevout| !matches!(prevout, Prevout::Missing(_));
     assert!(view.txs().all(|(tx, _)| view.inputs(tx).iter().all(known)));
@@ -707,10 +805,6 @@ fn a_position_in_the_copy_that_fills_an_odd_level_up_is_refused() {
     assert_eq!(branch["pos"], 4);
     branch["pos"] = json!(6);
     // Behind its own child in the block, `move` would look unspent.
-    let error = error(&gang(), Memory::of(&chain).lying(request, branch));
-    let is_copy = |error: &VerifyError| matches!(error, VerifyError::Copy { position: 6, .. });
-    assert!(
-        matches!(&error, AcquireError::Proof { error, .. } if is_copy(error)),
-        "{error}"
-    );
+    let told = caught(&chain, &gang(), &request, branch);
+    assert!(told.contains("position 6"), "{told}");
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// What each module may import, in pipeline order: only from rows above its own. An entry with a path allows that one
 /// item. `cli` wires everything and is not listed.
-const LAYERS: [(&str, &[&str]); 15] = [
+const LAYERS: [(&str, &[&str]); 16] = [
     ("money", &[]),
     ("chain", &[]),
     ("verify", &["chain"]),
@@ -15,6 +15,7 @@ const LAYERS: [(&str, &[&str]); 15] = [
     (
         "source",
         &[
+            "chain::BlockId",
             "chain::PERIOD",
             "ledger::HistoryEntry",
             "ledger::Place",
@@ -45,6 +46,10 @@ const LAYERS: [(&str, &[&str]); 15] = [
         ],
     ),
     ("report", &["chain::BlockId", "case"]),
+    (
+        "job",
+        &["ledger", "source", "acquire", "rates", "case", "report"],
+    ),
     ("demo", &["case::findings"]),
 ];
 
@@ -245,14 +250,14 @@ fn the_layers_lie_one_above_the_other() {
 }
 
 #[test]
-fn below_the_command_line_only_acquire_sees_both_servers_and_facts() {
+fn only_acquire_and_the_job_see_both_servers_and_facts() {
     let sees = |allowed: &[&str], module: &str| allowed.contains(&module);
     let both = LAYERS
         .iter()
         .filter(|(_, allowed)| sees(allowed, "source") && sees(allowed, "ledger"));
     assert_eq!(
         both.map(|(module, _)| *module).collect::<Vec<_>>(),
-        ["acquire"]
+        ["acquire", "job"]
     );
 }
 

@@ -49,7 +49,7 @@ impl Frontier {
             }
         }
         for (script, history) in ledger.histories() {
-            if self.expands(script, history, tip) {
+            if self.is_open(script, history, tip) {
                 wanted.extend(
                     history
                         .entries()
@@ -86,8 +86,19 @@ impl Frontier {
         wanted
     }
 
-    /// Whether the transactions of a history are fetched.
-    fn expands(&self, script: &ScriptBuf, history: &History, tip: u32) -> bool {
+    /// The scripts of the case.
+    pub fn case(&self) -> impl Iterator<Item = &ScriptBuf> {
+        self.case.iter()
+    }
+
+    /// Whether the transactions that touch a script are fetched.
+    pub fn expands(&self, ledger: &Ledger, script: &ScriptBuf, tip: u32) -> bool {
+        ledger
+            .history(script)
+            .is_some_and(|history| self.is_open(script, history, tip))
+    }
+
+    fn is_open(&self, script: &ScriptBuf, history: &History, tip: u32) -> bool {
         self.case.contains(script) || history.confirmed(tip).count() as u64 <= self.busy
     }
 }

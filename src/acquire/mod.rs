@@ -1,36 +1,45 @@
-//! Decides what to ask next and drives the asking: the only place where a [`Source`] meets the [`Ledger`].
+//! Decides what to ask next and drives the asking: the only place where servers meet the [`Ledger`].
 //!
 //! Rounds of questions, each as large as what is known allows: the histories of the scripts that the analysis wants;
 //! then, all at once, the transactions they name, their Merkle branches and the headers those need, and the parents
 //! of the inputs; then the analysis looks again. What the analysis wants is handed in as a function of the view, so
 //! that following money is decided in one place ([`crate::trace`]) and not here.
+//!
+//! A wrong answer does not end a run: what it was about stays unproved, the server is named, and the next is asked. Before
+//! a server is blamed it is made sure that the chain has not moved under the run.
 
 mod frontier;
+mod headers;
+mod hearing;
 
 pub use frontier::{Frontier, Plan};
+pub use hearing::{Confirmed, Dispute, Hearing, Said};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
-use bitcoin::block::Header;
 use bitcoin::{Network, ScriptBuf, Txid};
 use log::debug;
 use thiserror::Error;
 
 use crate::chain::{BlockId, ChainError, HeaderChain};
-use crate::ledger::{Gap, History, Ledger, Place, Update, View};
-use crate::source::{Refusal, Request, Response, Source, SourceError};
-use crate::verify::{self, KnownTx, MerkleBranch, Verified, VerifyError};
+use crate::ledger::{
+    Completeness, Doubt, Gap, History, Ledger, Place, Spend, Update, View, script_hash,
+};
+use crate::source::log::Problem;
+use crate::source::{Quorum, Refusal, Request, Response, Source, SourceError, Testimony};
+use crate::verify::{self, MerkleBranch, VerifyError};
 
 /// What bounds a run.
 #[derive(Debug, Clone, Copy)]
 pub struct Bounds {
-    /// Requests to a server, at most, stored answers among them, so that a run out of store gives the same result. The
-    /// tip and its header are asked for in any case.
+    /// Requests, at most, stored answers among them, so that a run out of store gives the same result, and each counted
+    /// once however many servers are asked. The tip and its header are asked for in any case.
     pub max_requests: u64,
     /// A history with more transactions up to the tip is a boundary: they are not fetched.
     pub busy: u64,
-    /// Height as of which the case is seen; the server's tip if not given.
+    /// Height as of which the case is seen; the servers' tip if not given.
     pub at_height: Option<u32>,
 }
 
@@ -54,10 +63,14 @@ pub struct Progress {
 pub struct Acquired {
     /// The facts, as of the tip.
     pub view: View,
+    /// The chain, as far as it was checked.
+    pub chain: HeaderChain,
     /// Whether the limit on requests ended the run before everything wanted was asked.
     pub out_of_budget: bool,
-    /// What servers refused: the request and their words, in order of the request.
+    /// What was refused, or never answered rightly: the request and the words, in order of the request.
     pub refused: BTreeMap<Request, Refusal>,
+    /// Who said what about the history of each script that was asked about.
+    pub hearings: BTreeMap<ScriptBuf, Hearing>,
 }
 
 /// Why a run ended without a result.
@@ -73,14 +86,6 @@ pub enum AcquireError {
         server: String,
         /// What is wrong.
         error: Box<ChainError>,
-    },
-    /// A proof does not hold.
-    #[error("{server} gave a proof that does not hold: {error}")]
-    Proof {
-        /// Who gave it.
-        server: String,
-        /// What is wrong.
-        error: Box<VerifyError>,
     },
     /// Something without which there is no case was refused.
     #[error("{server} refuses {request}: {refusal}")]
@@ -104,24 +109,42 @@ pub enum AcquireError {
         /// Height of the tip.
         tip: u32,
     },
+    /// The chain was reorganised while the run went on. What was asked is kept; a new run sees the new chain.
+    #[error("block {} ({}) is not in the chain of {server} any more: it was reorganised; run the same command again", fallen.height, fallen.hash)]
+    Reorganised {
+        /// Who gives another block.
+        server: String,
+        /// The block as of which the run saw everything.
+        fallen: BlockId,
+    },
 }
 
-/// Checks that the source serves the chain of `network`: its first block is that network's.
+/// Checks that a server serves the chain of `network`: its first block is that network's.
 ///
 /// # Errors
 ///
-/// [`AcquireError`]; [`ChainError::Genesis`] inside it if the source serves another chain.
+/// [`AcquireError`]; [`ChainError::Genesis`] inside it if the server serves another chain.
 pub fn check_network(source: &mut dyn Source, network: Network) -> Result<(), AcquireError> {
     let request = Request::Headers { start: 0, count: 1 };
-    let Response::Headers(headers) = must(source, &request)? else {
-        unreachable!("read as headers")
+    let mut answer = None;
+    source.ask(std::slice::from_ref(&request), &mut |_, text| {
+        answer = Some(text);
+        Ok(())
+    })?;
+    let server = source.identity().server.clone();
+    let response = request
+        .read(&answer.unwrap_or_default())
+        .map_err(|refusal| refused(&server, &request, &refusal))?;
+    let found = match response {
+        Response::Headers(headers) => headers.first().map(|header| header.block_hash()),
+        _ => unreachable!("a request is read as what it asks for"),
     };
-    let found = headers
-        .first()
-        .map_or(crate::chain::genesis(network), Header::block_hash);
     HeaderChain::new(network)
-        .check_genesis(found)
-        .map_err(|error| chain_error(source, error))
+        .check_genesis(found.unwrap_or_else(bitcoin::hashes::Hash::all_zeros))
+        .map_err(|error| AcquireError::Chain {
+            server,
+            error: Box::new(error),
+        })
 }
 
 /// Fetches and proves everything that `plan` wants, beginning with the histories of `scripts`.
@@ -130,9 +153,9 @@ pub fn check_network(source: &mut dyn Source, network: Network) -> Result<(), Ac
 ///
 /// # Errors
 ///
-/// [`AcquireError`]. What was answered until then is with the source.
+/// [`AcquireError`]. What was answered until then is with the archive.
 pub fn acquire(
-    source: &mut dyn Source,
+    quorum: &mut Quorum,
     network: Network,
     scripts: &[ScriptBuf],
     bounds: Bounds,
@@ -140,7 +163,6 @@ pub fn acquire(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Acquired, AcquireError> {
     let mut run = Run {
-        source,
         chain: HeaderChain::new(network),
         ledger: Ledger::default(),
         frontier: Frontier::new(scripts, bounds.busy),
@@ -152,28 +174,36 @@ pub fn acquire(
         left: bounds.max_requests,
         refused: BTreeMap::new(),
         branches: BTreeMap::new(),
+        hearings: BTreeMap::new(),
+        balances: BTreeMap::new(),
         state: Progress::default(),
         progress,
     };
-    run.find_tip(bounds.at_height)?;
+    run.find_tip(quorum, bounds.at_height)?;
     let mut out_of_budget = false;
     let mut wants = Plan::default();
     loop {
         let wanted = run.wanted(&wants);
         if !wanted.is_empty() {
             let (now, never) = wanted.split_at(run.affordable(&wanted));
-            run.round(now)?;
+            run.round(quorum, now)?;
             run.give_up(never);
             out_of_budget |= !never.is_empty();
             continue;
         }
         let view = run.view();
+        if run.doubt(&view) {
+            continue;
+        }
         wants = plan(&view);
         if run.wanted(&wants).is_empty() {
+            run.settle(quorum, &view)?;
             return Ok(Acquired {
                 view,
+                chain: run.chain,
                 out_of_budget,
                 refused: run.refused,
+                hearings: run.hearings,
             });
         }
     }
@@ -181,7 +211,6 @@ pub fn acquire(
 
 /// A run in progress.
 struct Run<'a> {
-    source: &'a mut dyn Source,
     chain: HeaderChain,
     ledger: Ledger,
     frontier: Frontier,
@@ -191,21 +220,42 @@ struct Run<'a> {
     left: u64,
     refused: BTreeMap<Request, Refusal>,
     /// Branches that wait for their headers.
-    branches: BTreeMap<Txid, (u32, MerkleBranch)>,
+    branches: BTreeMap<Txid, (u32, MerkleBranch, Testimony)>,
+    hearings: BTreeMap<ScriptBuf, Hearing>,
+    /// Balances of the scripts of the case, as servers state them, in satoshi.
+    balances: BTreeMap<ScriptBuf, Vec<(Arc<str>, i64)>>,
     state: Progress,
     progress: &'a mut dyn FnMut(Progress),
 }
 
-/// Requests handed to a source at once, so that progress is seen and an interruption is heard.
-const SLICE: usize = 500;
-
-/// Answers with headers waited for at once: each is a third of a megabyte.
-const HEADERS_AT_ONCE: usize = 10;
+/// What came in during a round and is looked at when the round is over.
+#[derive(Default)]
+struct Round {
+    histories: BTreeMap<ScriptBuf, Said>,
+    /// Answers that do not hold, and why.
+    wrong: Vec<(Request, Testimony, String)>,
+}
 
 impl Run<'_> {
     fn wanted(&self, wants: &Plan) -> Vec<Request> {
-        self.frontier
-            .next(&self.ledger, self.tip.height, wants, &self.refused)
+        let mut wanted = self
+            .frontier
+            .next(&self.ledger, self.tip.height, wants, &self.refused);
+        // Servers state balances as of now.
+        if !self.is_past {
+            let unweighed = self
+                .frontier
+                .case()
+                .filter(|script| !self.balances.contains_key(*script));
+            let balances: Vec<Request> = unweighed.cloned().map(Request::Balance).collect();
+            // Beside the histories, so that no block comes between the two.
+            let histories = wanted
+                .iter()
+                .take_while(|request| matches!(request, Request::History(_)))
+                .count();
+            wanted.splice(histories..histories, balances);
+        }
+        wanted
     }
 
     /// How many of the requests the limit allows, a branch together with the headers that it needs. What the limit
@@ -231,275 +281,317 @@ impl Run<'_> {
         self.ledger.at(self.tip, &self.chain)
     }
 
-    /// Fixes the block as of which everything is seen.
-    fn find_tip(&mut self, at_height: Option<u32>) -> Result<(), AcquireError> {
-        let Response::Tip {
-            height: tip,
-            header,
-        } = must(self.source, &Request::Tip)?
-        else {
-            unreachable!("read as a tip")
-        };
-        self.left = self.left.saturating_sub(1);
-        let height = at_height.unwrap_or(tip);
-        if height > tip {
-            let server = self.source.identity().server.clone();
-            return Err(AcquireError::Height {
-                server,
-                wanted: height,
-                tip,
-            });
-        }
-        self.fetch_headers(&BTreeSet::from([height]), height)?;
-        let hash = self
-            .chain
-            .block(height)
-            .map(|block| block.hash)
-            .expect("the header was just added");
-        let announced = header.block_hash();
-        if height == tip && hash != announced {
-            let error = ChainError::Tip {
-                height,
-                found: hash,
-                announced,
-            };
-            return Err(chain_error(self.source, error));
-        }
-        self.tip = BlockId { height, hash };
-        Ok(())
-    }
-
     /// One round: asks, checks, and adds to the ledger.
-    fn round(&mut self, wanted: &[Request]) -> Result<(), AcquireError> {
+    fn round(&mut self, quorum: &mut Quorum, wanted: &[Request]) -> Result<(), AcquireError> {
         self.state.round += 1;
-        for (at, slice) in wanted.chunks(SLICE).enumerate() {
-            self.state.waiting = (wanted.len() - at * SLICE) as u64;
+        self.state.waiting = wanted.len() as u64;
+        (self.progress)(self.state);
+        let mut round = Round::default();
+        quorum.ask(wanted, &mut |at, testimony| {
+            self.take(&mut round, &wanted[at], testimony);
             (self.progress)(self.state);
-            let answers = self.source.ask(slice)?;
-            self.left = self.left.saturating_sub(slice.len() as u64);
-            self.take(slice, &answers)?;
-            self.state.answers += slice.len() as u64;
-        }
-        self.prove()?;
+        })?;
+        self.left = self.left.saturating_sub(wanted.len() as u64);
+        self.hear(quorum, round.histories);
+        self.ask_others(quorum, round.wrong)?;
+        self.prove(quorum)?;
         self.state.waiting = 0;
         (self.progress)(self.state);
         Ok(())
     }
 
-    fn take(&mut self, requests: &[Request], answers: &[String]) -> Result<(), AcquireError> {
-        let mut update = Update::default();
-        for (request, answer) in requests.iter().zip(answers) {
-            match (request, request.read(answer)) {
-                (Request::History(script), Ok(Response::History(mut entries))) => {
-                    self.state.scripts += 1;
-                    // As of an earlier block there is no mempool, or the same question would have a new answer every day.
-                    if self.is_past {
-                        entries.retain(|entry| entry.place != Place::Mempool);
-                    }
-                    update
-                        .histories
-                        .push((script.clone(), History::answered(entries)));
-                }
-                (Request::Transaction(txid), Ok(Response::Transaction(bytes))) => {
-                    update.txs.push(self.check_tx(*txid, request, &bytes)?);
-                }
-                (Request::Proof { txid, height }, Ok(Response::Proof(branch))) => {
-                    self.branches.insert(*txid, (*height, branch));
-                }
-                (_, Ok(_)) => unreachable!("a request is read as what it asks for"),
-                (request, Err(refusal)) => {
-                    debug!("{}: {refusal}", request.key());
-                    if let Request::History(script) = request {
-                        update
-                            .histories
-                            .push((script.clone(), History::Missing(gap(&refusal))));
-                    }
-                    self.refused.insert(request.clone(), refusal);
+    /// Takes one answer in.
+    fn take(&mut self, round: &mut Round, request: &Request, testimony: Testimony) {
+        self.state.answers += 1;
+        self.state.waiting = self.state.waiting.saturating_sub(1);
+        match (request, &testimony.response) {
+            (Request::History(script), response) => {
+                let answer = response.clone().map(|response| match response {
+                    Response::History(entries) => entries,
+                    _ => unreachable!("a request is read as what it asks for"),
+                });
+                let said = round.histories.entry(script.clone()).or_default();
+                said.push((testimony.server, answer));
+            }
+            (Request::Balance(script), response) => {
+                let stated = self.balances.entry(script.clone()).or_default();
+                if let Ok(Response::Balance(sat)) = response {
+                    stated.push((testimony.server, *sat));
                 }
             }
+            (Request::Transaction(txid), Ok(Response::Transaction(bytes))) => {
+                match verify::transaction(*txid, bytes) {
+                    Ok(known) => self.ledger.apply(Update {
+                        txs: vec![known],
+                        ..Update::default()
+                    }),
+                    Err(error) => round
+                        .wrong
+                        .push((request.clone(), testimony, error.to_string())),
+                }
+            }
+            (Request::Proof { txid, height }, Ok(Response::Proof(branch))) => {
+                self.branches
+                    .insert(*txid, (*height, branch.clone(), testimony));
+            }
+            (_, Ok(_)) => unreachable!("a request is read as what it asks for"),
+            (request, Err(refusal)) => {
+                debug!("{}: {refusal}", request.key());
+                self.refused.insert(request.clone(), refusal.clone());
+            }
+        }
+    }
+
+    /// Compares what servers say about histories.
+    fn hear(&mut self, quorum: &Quorum, said: BTreeMap<ScriptBuf, Said>) {
+        let order = quorum.servers();
+        let mut update = Update::default();
+        for (script, mut said) in said {
+            said.sort_by_key(|(server, _)| order.iter().position(|known| known == server));
+            let refusals: Vec<Refusal> = said
+                .iter()
+                .filter_map(|(_, answer)| answer.clone().err())
+                .collect();
+            if let Some(first) = refusals.first().filter(|_| refusals.len() == said.len()) {
+                self.refused
+                    .insert(Request::History(script.clone()), first.clone());
+            }
+            if self.is_past {
+                // As of an earlier block there is no mempool, or the same question would have a new answer every day.
+                for entries in said
+                    .iter_mut()
+                    .filter_map(|(_, answer)| answer.as_mut().ok())
+                {
+                    entries.retain(|entry| entry.place != Place::Mempool);
+                }
+            }
+            let (hearing, history) = Hearing::new(said, self.tip.height);
+            self.state.scripts += 1;
+            self.hearings.insert(script.clone(), hearing);
+            update.histories.push((script, history));
         }
         self.ledger.apply(update);
+    }
+
+    /// Asks other servers for what was answered wrongly, until an answer holds or nobody is left.
+    fn ask_others(
+        &mut self,
+        quorum: &mut Quorum,
+        mut wrong: Vec<(Request, Testimony, String)>,
+    ) -> Result<(), AcquireError> {
+        if !wrong.is_empty() {
+            self.confirm_tip(quorum)?;
+        }
+        while let Some((request, testimony, reason)) = wrong.pop() {
+            quorum.reject(&request, &testimony, reason.clone())?;
+            let other = quorum.ask_one(&request)?;
+            if matches!(other.response, Err(Refusal::Unanswered)) {
+                self.refused.insert(request, Refusal::Disproved(reason));
+                continue;
+            }
+            let mut round = Round::default();
+            self.take(&mut round, &request, other);
+            wrong.append(&mut round.wrong);
+        }
         Ok(())
     }
 
-    fn check_tx(
-        &mut self,
-        txid: Txid,
-        request: &Request,
-        bytes: &[u8],
-    ) -> Result<Verified<KnownTx>, AcquireError> {
-        match verify::transaction(txid, bytes) {
-            Ok(known) => Ok(known),
-            Err(error) if self.source.distrust(request) => {
-                debug!("stored answer dropped: {error}");
-                let Response::Transaction(bytes) = must(self.source, request)? else {
-                    unreachable!("read as a transaction")
+    /// Checks the waiting branches against their headers, which are fetched first.
+    fn prove(&mut self, quorum: &mut Quorum) -> Result<(), AcquireError> {
+        while !self.branches.is_empty() {
+            let heights: BTreeSet<u32> =
+                self.branches.values().map(|(height, ..)| *height).collect();
+            self.fetch_headers(quorum, &heights, self.tip.height)?;
+            let mut update = Update::default();
+            let mut wrong = Vec::new();
+            for (txid, (height, branch, testimony)) in std::mem::take(&mut self.branches) {
+                // A branch proves nothing of a transaction whose bytes were refused.
+                let Some(known) = self.ledger.known(&txid) else {
+                    continue;
                 };
-                verify::transaction(txid, &bytes).map_err(|error| proof_error(self.source, error))
+                let request = Request::Proof { txid, height };
+                match verify::inclusion(known, height, &branch, &self.chain) {
+                    Ok(inclusion) => {
+                        self.state.transactions += 1;
+                        update.inclusions.push(inclusion);
+                    }
+                    // The transaction is to blame, not the server.
+                    Err(error @ VerifyError::Ambiguous(_)) => {
+                        self.refused
+                            .insert(request, Refusal::Refused(error.to_string()));
+                    }
+                    Err(error) => wrong.push((request, testimony, error.to_string())),
+                }
             }
-            Err(error) => Err(proof_error(self.source, error)),
+            self.ledger.apply(update);
+            self.ask_others(quorum, wrong)?;
         }
+        Ok(())
     }
 
-    /// Fetches the headers that the waiting branches need and checks the branches against them.
-    fn prove(&mut self) -> Result<(), AcquireError> {
-        let heights: BTreeSet<u32> = self.branches.values().map(|(height, _)| *height).collect();
-        self.fetch_headers(&heights, self.tip.height)?;
+    /// Compares the balances that servers state with what their histories leave unspent; whether there is a new doubt.
+    fn doubt(&mut self, view: &View) -> bool {
         let mut update = Update::default();
-        for (txid, (height, branch)) in std::mem::take(&mut self.branches) {
-            // A branch proves nothing of a transaction whose bytes were refused.
-            let Some(known) = self.ledger.known(&txid) else {
+        for (script, stated) in &self.balances {
+            let Some(found) = self.holding(view, script) else {
                 continue;
             };
-            let request = Request::Proof { txid, height };
-            let inclusion = match verify::inclusion(known, height, &branch, &self.chain) {
-                Ok(inclusion) => inclusion,
-                // The transaction is to blame, not the server.
-                Err(error @ VerifyError::Ambiguous(_)) => {
-                    let refusal = Refusal::Refused(error.to_string());
-                    self.refused.insert(request, refusal);
-                    continue;
-                }
-                Err(error) => {
-                    if !self.source.distrust(&request) {
-                        return Err(proof_error(self.source, error));
-                    }
-                    debug!("stored answer dropped: {error}");
-                    let Response::Proof(branch) = must(self.source, &request)? else {
-                        unreachable!("read as a branch")
-                    };
-                    verify::inclusion(known, height, &branch, &self.chain)
-                        .map_err(|error| proof_error(self.source, error))?
-                }
-            };
-            self.state.transactions += 1;
-            update.inclusions.push(inclusion);
+            let is_right = |sat: i64| u64::try_from(sat) == Ok(found);
+            if let Some((_, sat)) = stated
+                .first()
+                .filter(|_| !stated.iter().any(|(_, sat)| is_right(*sat)))
+            {
+                update.doubts.push((
+                    script.clone(),
+                    Doubt::Balance {
+                        stated: *sat,
+                        found,
+                    },
+                ));
+            }
         }
+        let is_new = !update.doubts.is_empty();
         self.ledger.apply(update);
-        Ok(())
+        is_new
     }
 
-    /// Adds the headers that are needed to vouch for blocks at `heights` in a chain up to `top`.
-    fn fetch_headers(&mut self, heights: &BTreeSet<u32>, top: u32) -> Result<(), AcquireError> {
-        let mut ranges: Vec<_> = heights
+    /// What a script of the case holds as far as its whole history is known, in satoshi; nothing where servers have seen
+    /// it move since the block as of which everything is seen.
+    fn holding(&self, view: &View, script: &ScriptBuf) -> Option<u64> {
+        let address = view.address(script)?;
+        let history = self.ledger.history(script)?;
+        let has_moved = history
+            .entries()
             .iter()
-            .flat_map(|height| self.chain.missing(*height, top))
-            .collect();
-        ranges.sort_unstable_by_key(|range| *range.start());
-        ranges.dedup();
-        let requests: Vec<Request> = ranges
+            .any(|entry| matches!(entry.place, Place::Block(height) if height > view.tip().height));
+        if *view.completeness(address) != Completeness::Complete || has_moved {
+            return None;
+        }
+        let outputs = view
+            .touches(address)
             .iter()
-            .map(|range| Request::Headers {
-                start: *range.start(),
-                count: range.end() - range.start() + 1,
+            .flat_map(|tx| view.outputs(*tx));
+        let held = outputs.filter(|output| {
+            view.owner(*output) == Some(address) && !matches!(view.spend(*output), Spend::By(_))
+        });
+        Some(held.map(|output| view.value(output).to_sat()).sum())
+    }
+
+    /// Names the servers whose word was shown to be wrong, when all that could be proved is proved.
+    fn settle(&mut self, quorum: &mut Quorum, view: &View) -> Result<(), AcquireError> {
+        let disputes: Vec<(ScriptBuf, Dispute)> = self
+            .hearings
+            .iter()
+            .flat_map(|(script, hearing)| {
+                hearing
+                    .disputes()
+                    .into_iter()
+                    .map(|dispute| (script.clone(), dispute))
             })
             .collect();
-        let count = ranges.len();
-        for (at, (ranges, requests)) in ranges
-            .chunks(HEADERS_AT_ONCE)
-            .zip(requests.chunks(HEADERS_AT_ONCE))
-            .enumerate()
+        let is_contradicted = |address| {
+            matches!(
+                view.completeness(address),
+                Completeness::Contradicted(_) | Completeness::Emptied(_) | Completeness::Doubted(_)
+            )
+        };
+        if !disputes.is_empty()
+            || self
+                .refused
+                .values()
+                .any(|refusal| *refusal != Refusal::Budget)
+            || view.addresses().any(is_contradicted)
         {
-            // The headers above the checkpoints are the first thing that a run waits for.
-            if self.state.round == 0 {
-                self.state.waiting = (count - at * HEADERS_AT_ONCE) as u64;
-                (self.progress)(self.state);
+            self.confirm_tip(quorum)?;
+        }
+        for (
+            script,
+            Dispute {
+                height,
+                txid,
+                named_by,
+                missed_by,
+            },
+        ) in disputes
+        {
+            let (request, scripthash) =
+                (Request::History(script.clone()).key(), script_hash(&script));
+            let is_proved = view
+                .number_of(&txid)
+                .is_some_and(|tx| view.tx(tx).anchor.block.height == height);
+            let is_expanded = self
+                .frontier
+                .expands(&self.ledger, &script, view.tip().height);
+            if is_proved {
+                for server in missed_by {
+                    let problem = Problem::Omits {
+                        scripthash: scripthash.clone(),
+                        txid,
+                        height,
+                        named_by: named_by.to_string(),
+                    };
+                    quorum.accuse(&server, request.clone(), problem)?;
+                }
+            } else if is_expanded {
+                quorum.accuse(
+                    &named_by,
+                    request,
+                    Problem::Invents {
+                        scripthash,
+                        txid,
+                        height,
+                    },
+                )?;
+            } else {
+                let problem = Problem::Disputed {
+                    scripthash,
+                    txid,
+                    height,
+                    missed_by: missed_by.iter().map(ToString::to_string).collect(),
+                };
+                quorum.accuse(&named_by, request, problem)?;
             }
-            let answers = self.source.ask(requests)?;
-            self.left = self.left.saturating_sub(requests.len() as u64);
-            for ((range, request), answer) in ranges.iter().zip(requests).zip(&answers) {
-                self.add_headers(range, request, answer)?;
+        }
+        for (script, stated) in std::mem::take(&mut self.balances) {
+            let Some(found) = self.holding(view, &script).filter(|_| stated.len() > 1) else {
+                continue;
+            };
+            for (server, stated) in stated
+                .into_iter()
+                .filter(|(_, sat)| u64::try_from(*sat) != Ok(found))
+            {
+                let problem = Problem::Balance {
+                    scripthash: script_hash(&script),
+                    stated,
+                    found,
+                };
+                quorum.accuse(&server, Request::Balance(script.clone()).key(), problem)?;
             }
         }
         Ok(())
-    }
-
-    fn add_headers(
-        &mut self,
-        range: &RangeInclusive<u32>,
-        request: &Request,
-        answer: &str,
-    ) -> Result<(), AcquireError> {
-        let headers = read_headers(self.source, request, answer)?;
-        match self.chain.add(range.clone(), &headers) {
-            Ok(()) => Ok(()),
-            Err(error) if self.source.distrust(request) => {
-                debug!("stored answer dropped: {error}");
-                let Response::Headers(headers) = must(self.source, request)? else {
-                    unreachable!("read as headers")
-                };
-                self.chain
-                    .add(range.clone(), &headers)
-                    .map_err(|error| chain_error(self.source, error))
-            }
-            Err(error) => Err(chain_error(self.source, error)),
-        }
     }
 
     /// Records that requests will not be made.
     fn give_up(&mut self, requests: &[Request]) {
         let mut update = Update::default();
         for request in requests {
-            if let Request::History(script) = request {
-                update
+            match request {
+                Request::Balance(script) => drop(self.balances.insert(script.clone(), Vec::new())),
+                Request::History(script) => update
                     .histories
-                    .push((script.clone(), History::Missing(Gap::Budget)));
+                    .push((script.clone(), History::Missing(Gap::Budget))),
+                _ => {}
             }
-            self.refused
-                .insert(request.clone(), Refusal::Refused(Gap::Budget.to_string()));
+            self.refused.insert(request.clone(), Refusal::Budget);
         }
         self.ledger.apply(update);
     }
 }
 
-/// Asks for something without which there is no case.
-fn must(source: &mut dyn Source, request: &Request) -> Result<Response, AcquireError> {
-    let answer = source
-        .ask(std::slice::from_ref(request))?
-        .pop()
-        .expect("an answer to each request");
-    request
-        .read(&answer)
-        .map_err(|refusal| refused(source, request, refusal))
-}
-
-fn read_headers(
-    source: &dyn Source,
-    request: &Request,
-    answer: &str,
-) -> Result<Vec<Header>, AcquireError> {
-    match request.read(answer) {
-        Ok(Response::Headers(headers)) => Ok(headers),
-        Ok(_) => unreachable!("read as headers"),
-        Err(refusal) => Err(refused(source, request, refusal)),
-    }
-}
-
-fn refused(source: &dyn Source, request: &Request, refusal: Refusal) -> AcquireError {
+fn refused(server: &str, request: &Request, refusal: &Refusal) -> AcquireError {
     AcquireError::Refused {
-        server: source.identity().server.clone(),
+        server: server.to_owned(),
         request: request.key(),
-        refusal,
-    }
-}
-
-fn chain_error(source: &dyn Source, error: ChainError) -> AcquireError {
-    AcquireError::Chain {
-        server: source.identity().server.clone(),
-        error: Box::new(error),
-    }
-}
-
-fn proof_error(source: &dyn Source, error: VerifyError) -> AcquireError {
-    AcquireError::Proof {
-        server: source.identity().server.clone(),
-        error: Box::new(error),
-    }
-}
-
-fn gap(refusal: &Refusal) -> Gap {
-    match refusal {
-        Refusal::HistoryTooLong(words) => Gap::TooLong(words.clone()),
-        other => Gap::Refused(other.to_string()),
+        refusal: refusal.clone(),
     }
 }

@@ -6,9 +6,10 @@ use bitcoin::{Amount, Txid};
 
 use super::analysis::Analysis;
 use super::findings::{Caveat, End, Findings};
-use super::investigate::Witness;
 use super::question::Case;
-use crate::ledger::{Completeness, Gap, View};
+use super::witness::{Changed, Witness};
+use crate::chain::BlockId;
+use crate::ledger::{Completeness, View};
 use crate::taint::Policy;
 
 /// Blocks after which a transaction is usually taken for settled.
@@ -22,8 +23,14 @@ pub(super) fn caveats(
     witness: &Witness,
     findings: &Findings,
 ) -> Vec<Caveat> {
-    let mut caveats = Vec::new();
-    let mut say = |incomplete: bool, text: String| caveats.push(Caveat { incomplete, text });
+    let mut caveats = faults(witness);
+    let mut say = |incomplete: bool, text: String| {
+        caveats.push(Caveat {
+            incomplete,
+            fault: false,
+            text,
+        });
+    };
 
     if witness.out_of_budget {
         say(
@@ -38,20 +45,44 @@ pub(super) fn caveats(
             .map(|address| view.completeness(address));
         let problem = match completeness {
             None | Some(Completeness::Complete) => continue,
-            Some(Completeness::Missing(Gap::Budget)) => "was not asked for".to_owned(),
-            Some(Completeness::NotAsked) => "was not asked for".to_owned(),
-            Some(Completeness::Missing(gap)) => format!("is not to be had ({gap})"),
-            Some(Completeness::Unproved(count)) => format!(
-                "has {} that could not be had or proved",
-                counted(*count, "transaction")
-            ),
-            Some(Completeness::Contradicted(txid)) => format!("leaves out transaction {txid}"),
+            Some(incomplete) => incomplete,
         };
         say(
             true,
             format!(
-                "The history of case address {} {problem}: payments may be missing.",
+                "Case address {}: {problem}. Payments may be missing.",
                 entry.address
+            ),
+        );
+    }
+    if let Some(changed) = &witness.changed {
+        say(changed.is_omission(), changed.to_string());
+    }
+    for (server, reason) in &witness.lost {
+        say(
+            false,
+            format!("{server} was not asked to the end: {reason}."),
+        );
+    }
+    let without: BTreeSet<&String> = witness
+        .hearings
+        .values()
+        .filter(|agreement| agreement.servers > 0)
+        .flat_map(|agreement| agreement.refused.iter().map(|(server, _)| server))
+        .collect();
+    for server in without {
+        let refused = |(by, why): &(String, String)| (by == server).then(|| why.clone());
+        let words: Vec<String> = witness
+            .hearings
+            .values()
+            .flat_map(|agreement| agreement.refused.iter().filter_map(refused))
+            .collect();
+        say(
+            false,
+            format!(
+                "{server} gave no history of {}, others did; the first reason: {}.",
+                counted(words.len(), "script"),
+                words[0]
             ),
         );
     }
@@ -214,6 +245,73 @@ pub(super) fn caveats(
             .to_owned(),
     );
     caveats
+}
+
+/// How many faults are told one by one.
+const FAULTS_TOLD: usize = 10;
+
+/// Servers that were caught.
+fn faults(witness: &Witness) -> Vec<Caveat> {
+    let caveat = |text: String| Caveat {
+        incomplete: true,
+        fault: true,
+        text,
+    };
+    let told = witness
+        .faults
+        .iter()
+        .take(FAULTS_TOLD)
+        .map(|fault| caveat(format!("{fault}.")));
+    let rest = witness.faults.len().saturating_sub(FAULTS_TOLD);
+    let rest = (rest > 0).then(|| {
+        caveat(format!(
+            "{} more of this kind; the log in evidence.sqlite has them.",
+            counted(rest, "wrong answer")
+        ))
+    });
+    told.chain(rest).collect()
+}
+
+impl Changed {
+    /// Whether something is missing that no reorganisation explains.
+    fn is_omission(&self) -> bool {
+        !self.is_reorganised && !self.payments.is_empty()
+    }
+}
+
+impl std::fmt::Display for Changed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let BlockId { height, hash } = self.tip;
+        if self.is_reorganised {
+            write!(
+                f,
+                "The chain was reorganised since the run of {}: block {height} ({hash}), its tip, was replaced.",
+                self.since
+            )?;
+        } else {
+            write!(
+                f,
+                "The run of {}, as of block {height}, proved payments that are not where they were, though the chain was not reorganised.",
+                self.since
+            )?;
+        }
+        if self.payments.is_empty() {
+            return write!(f, " No payment changed.");
+        }
+        for moved in &self.payments {
+            let value = Amount::from_sat(moved.sat);
+            write!(
+                f,
+                " Payment {} ({value}) stood in block {}",
+                moved.outpoint, moved.was
+            )?;
+            match moved.is {
+                Some(height) => write!(f, " and stands in block {height} now.")?,
+                None => write!(f, " and stands in none now.")?,
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Outputs to case addresses in the mempool: how many, and what they pay.

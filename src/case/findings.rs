@@ -622,6 +622,9 @@ table! {
 pub struct Caveat {
     /// Whether it makes the answer incomplete within the limits given (exit code 3).
     pub incomplete: bool,
+    /// Whether servers disagree or a proof failed (exit code 4).
+    #[serde(default)]
+    pub fault: bool,
     /// The statement, one sentence or two.
     pub text: String,
 }
@@ -759,5 +762,10 @@ impl Findings {
     /// Whether anything keeps the answer from being complete within the limits given.
     pub fn is_incomplete(&self) -> bool {
         self.caveats.iter().any(|caveat| caveat.incomplete)
+    }
+
+    /// Whether servers disagreed or a proof failed.
+    pub fn is_disputed(&self) -> bool {
+        self.caveats.iter().any(|caveat| caveat.fault)
     }
 }

@@ -12,6 +12,7 @@ use super::findings::{
     SCHEMA, State, Time, TimelinePoint, Totals, TransactionRow, TxKind,
 };
 use super::question::{Case, network_word};
+use super::witness::Witness;
 use crate::cluster::{self, Clustering};
 use crate::graph::{EndNode, FlowGraph, Node};
 use crate::heuristics::coinjoin::Protocol;
@@ -23,17 +24,6 @@ use crate::ledger::{
 use crate::rates::{Currency, Rates};
 use crate::taint::{Policy, Taints};
 use crate::trace::{Coin, Stop};
-
-/// What the view of a case rests on.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Witness {
-    /// Servers whose answers agree.
-    pub servers: u32,
-    /// Whether the limit on requests ended the run early.
-    pub out_of_budget: bool,
-    /// Requests that were refused, and the server's words.
-    pub refused: Vec<(String, String)>,
-}
 
 /// Everything that can be said about a case as of the tip of `view`.
 pub fn investigate(case: &Case, view: &View, rates: &[Rates], witness: &Witness) -> Findings {
@@ -440,6 +430,10 @@ impl Assembly<'_> {
 
     fn is_complete(&self, address: AddressNum) -> bool {
         *self.view.completeness(address) == Completeness::Complete
+            && self
+                .witness
+                .disagreement(self.view.script(address))
+                .is_none()
     }
 
     fn balance(&self, address: AddressNum) -> Option<u64> {
@@ -512,36 +506,50 @@ impl Assembly<'_> {
             .filter_map(|address| Some((address, self.view.history(address)?)));
         let rows = asked.map(|(address, history)| {
             let is_answered = matches!(history, History::Answered { .. });
+            let script = self.view.script(address);
+            let agreed = self.witness.agreed(script);
             CoverageRow {
                 address: self.view.name(address),
-                scripthash: script_hash(self.view.script(address)),
-                servers: if is_answered { self.witness.servers } else { 0 },
+                scripthash: script_hash(script),
+                servers: if is_answered { agreed } else { 0 },
                 status: status_hash(history.confirmed(self.view.tip().height)).unwrap_or_default(),
                 history: self.confirmed(address),
                 complete: self.is_complete(address),
-                reason: self.incompleteness(address),
+                reason: self.coverage_reason(address),
             }
         });
         rows.collect()
     }
 
-    fn incompleteness(&self, address: AddressNum) -> String {
+    /// Why the history of an address is not complete, or what it does not count.
+    fn coverage_reason(&self, address: AddressNum) -> String {
         let entries = self.confirmed(address).unwrap_or(0);
         let busy =
             entries > self.case.limits.busy && !self.analysis.case_addresses.contains_key(&address);
-        match self.view.completeness(address) {
-            Completeness::Complete => String::new(),
-            Completeness::NotAsked => "not asked".to_owned(),
-            Completeness::Missing(gap) => gap.to_string(),
+        let waiting = || {
+            let waiting = self
+                .view
+                .history(address)
+                .map_or(0, |history| history.mempool().count());
+            match waiting {
+                0 => String::new(),
+                1 => "1 transaction waits in the mempool and is not counted".to_owned(),
+                several => {
+                    format!("{several} transactions wait in the mempool and are not counted")
+                }
+            }
+        };
+        let reason = match self.view.completeness(address) {
+            Completeness::Complete => waiting(),
             Completeness::Unproved(_) if busy => {
                 "busy: its transactions were not fetched".to_owned()
             }
-            Completeness::Unproved(count) => {
-                format!("{count} of its transactions could not be had or proved")
-            }
-            Completeness::Contradicted(txid) => {
-                format!("the history given leaves out transaction {txid}")
-            }
+            incomplete => incomplete.to_string(),
+        };
+        match self.witness.disagreement(self.view.script(address)) {
+            Some(words) if reason.is_empty() => words.to_owned(),
+            Some(words) => format!("{words}; {reason}"),
+            None => reason,
         }
     }
 

@@ -7,6 +7,8 @@ pub mod file;
 pub mod findings;
 mod investigate;
 pub mod question;
+mod witness;
 
 pub use analysis::Analysis;
-pub use investigate::{Witness, investigate};
+pub use investigate::investigate;
+pub use witness::{Agreement, Changed, Moved, Witness};

@@ -8,8 +8,7 @@ use clap::Args;
 use super::{Common, Output, investigation};
 use crate::case::file;
 use crate::demo::{self, Server};
-use crate::rates::Rates;
-use crate::source::ServerUrl;
+use crate::source::{Exhibit, ServerUrl};
 
 /// Flags of `demo`.
 #[derive(Debug, Args)]
@@ -23,7 +22,10 @@ pub struct Options {
 pub fn run(options: &Options, common: &Common) -> anyhow::Result<Output> {
     let story = demo::story(demo::Options::default());
     let case = file::parse(&story.case_toml, Path::new("built-in case"))?;
-    let rates = Rates::combine([Rates::parse(story.rates_csv, Path::new("built-in rates"))?])?;
+    let rates = Exhibit {
+        path: "built-in rates".to_owned(),
+        content: story.rates_csv.into(),
+    };
     let server = Server::start(story.chain.clone())
         .context("cannot open a port on the loopback interface")?;
     let address = server.address();
@@ -32,7 +34,7 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Output> {
         host: address.ip().to_string(),
         port: address.port(),
     };
-    let findings = investigation::run(&case, &rates, &url, &options.out, common.quiet)?;
+    let findings = investigation::run(&case, &[rates], &[url], &options.out, common.quiet)?;
     let notes = demo::Comparison::new(&findings, &story.truth).lines();
     Ok(Output {
         findings,

@@ -105,11 +105,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let printed = result.and_then(|output| {
         print(&output, common)?;
-        Ok(if output.findings.is_incomplete() {
-            Exit::Incomplete
-        } else {
-            Exit::Done
-        })
+        Ok(
+            match (
+                output.findings.is_disputed(),
+                output.findings.is_incomplete(),
+            ) {
+                (true, _) => Exit::Proof,
+                (false, true) => Exit::Incomplete,
+                (false, false) => Exit::Done,
+            },
+        )
     });
     match printed {
         Ok(exit) => exit.into(),

@@ -8,6 +8,7 @@ use thiserror::Error;
 use crate::acquire::AcquireError;
 use crate::case::file::CaseError;
 use crate::case::question::QuestionError;
+use crate::job::JobError;
 use crate::rates::RatesError;
 use crate::report::FolderError;
 use crate::source::{ServerUrlError, SourceError};
@@ -24,7 +25,7 @@ pub enum Exit {
     Usage = 2,
     /// Done but incomplete.
     Incomplete = 3,
-    /// A proof failed.
+    /// Servers disagree, or a proof failed.
     Proof = 4,
     /// No server can be reached.
     Unreachable = 5,
@@ -50,9 +51,6 @@ pub enum UsageError {
              learns which addresses you ask about"
     )]
     NoServer,
-    /// More servers than this version compares.
-    #[error("{0} servers: this version asks one server; give one --server")]
-    ManyServers(usize),
     /// A file of the question cannot be read.
     #[error("cannot read {path}: {error}")]
     Read {
@@ -98,17 +96,6 @@ pub enum UsageError {
         /// Last day.
         to: Date,
     },
-    /// No address has a history.
-    #[error(
-        "no transaction touches any address of the case on {network} as of block {height}: check the addresses and \
-             the network"
-    )]
-    NothingReceived {
-        /// The network.
-        network: &'static str,
-        /// Height of the tip.
-        height: u32,
-    },
 }
 
 /// The exit code for an error.
@@ -117,38 +104,49 @@ pub fn code_of(error: &anyhow::Error) -> Exit {
 }
 
 fn code(error: &(dyn std::error::Error + 'static)) -> Option<Exit> {
-    if let Some(error) = error.downcast_ref::<UsageError>() {
-        return Some(match error {
-            UsageError::NothingReceived { .. } => Exit::Failure,
-            _ => Exit::Usage,
-        });
-    }
-    if let Some(error) = error.downcast_ref::<AcquireError>() {
-        return Some(match error {
-            AcquireError::Source(error) => of_source(error),
-            AcquireError::Chain { .. } | AcquireError::Proof { .. } => Exit::Proof,
-            AcquireError::Refused { .. } => Exit::Failure,
-            AcquireError::Height { .. } => Exit::Usage,
-        });
+    if let Some(error) = error.downcast_ref::<JobError>() {
+        return Some(of_job(error));
     }
     if let Some(error) = error.downcast_ref::<SourceError>() {
         return Some(of_source(error));
     }
     if let Some(error) = error.downcast_ref::<FolderError>() {
-        return Some(match error {
-            FolderError::OtherCase(_) | FolderError::NoCase(_) | FolderError::NoFolder(_) => {
-                Exit::Usage
-            }
-            FolderError::Io { .. } | FolderError::Findings { .. } | FolderError::Schema { .. } => {
-                Exit::Failure
-            }
-        });
+        return Some(of_folder(error));
     }
-    let is_usage = error.is::<CaseError>()
+    let is_usage = error.is::<UsageError>()
+        || error.is::<CaseError>()
         || error.is::<QuestionError>()
         || error.is::<RatesError>()
         || error.is::<ServerUrlError>();
     is_usage.then_some(Exit::Usage)
+}
+
+fn of_job(error: &JobError) -> Exit {
+    match error {
+        JobError::Acquire(error) => match error {
+            AcquireError::Source(error) => of_source(error),
+            AcquireError::Chain { .. } | AcquireError::Reorganised { .. } => Exit::Proof,
+            AcquireError::Refused { .. } => Exit::Failure,
+            AcquireError::Height { .. } => Exit::Usage,
+        },
+        JobError::Source(error) => of_source(error),
+        JobError::Folder(error) => of_folder(error),
+        JobError::Rates(_) | JobError::Case(_) => Exit::Usage,
+        JobError::Archive(_) | JobError::Report(_) | JobError::NothingReceived { .. } => {
+            Exit::Failure
+        }
+    }
+}
+
+fn of_folder(error: &FolderError) -> Exit {
+    match error {
+        FolderError::OtherCase(_) | FolderError::NoCase(_) | FolderError::NoFolder(_) => {
+            Exit::Usage
+        }
+        FolderError::Io { .. } | FolderError::Findings { .. } | FolderError::Schema { .. } => {
+            Exit::Failure
+        }
+    }
 }
 
 fn of_source(error: &SourceError) -> Exit {
@@ -157,6 +155,6 @@ fn of_source(error: &SourceError) -> Exit {
         | SourceError::Lost { .. }
         | SourceError::Protocol { .. } => Exit::Unreachable,
         SourceError::Interrupted => Exit::Interrupted,
-        SourceError::NotStored(_) | SourceError::Archive(_) => Exit::Failure,
+        SourceError::Archive(_) => Exit::Failure,
     }
 }

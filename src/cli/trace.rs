@@ -13,8 +13,7 @@ use crate::case::file::{self, Config};
 use crate::case::question::{
     Case, CaseAddress, QuestionError, network_word, parse_address, parse_network,
 };
-use crate::rates::Rates;
-use crate::source::ServerUrl;
+use crate::source::{Exhibit, ServerUrl};
 
 /// Flags of `trace`.
 #[derive(Debug, Args)]
@@ -44,16 +43,19 @@ pub struct Options {
 pub fn run(options: &Options, common: &Common) -> anyhow::Result<Output> {
     let presets = settings::presets()?;
     let mut case = question(options, &presets)?;
-    let rates = read_rates(&case.rate_files)?;
-    let url = server(options, &presets)?;
+    let mut exhibits = read_exhibits(&case.rate_files)?;
+    // Before anything is asked: a mistake in a rate file is found now.
+    crate::job::rates(&exhibits)?;
+    let servers = servers(options, &presets)?;
     let out = options
         .out
         .clone()
         .unwrap_or_else(|| default_folder(options, &case));
-    for path in &mut case.rate_files {
+    for (path, exhibit) in case.rate_files.iter_mut().zip(&mut exhibits) {
         *path = seen_from(&out, path);
+        exhibit.path = path.display().to_string();
     }
-    let findings = investigation::run(&case, &rates, &url, &out, common.quiet)?;
+    let findings = investigation::run(&case, &exhibits, &servers, &out, common.quiet)?;
     Ok(Output {
         findings,
         folder: out,
@@ -131,25 +133,34 @@ fn add_list(case: &mut Case, list: &str, path: &Path) -> Result<(), UsageError> 
     Ok(())
 }
 
-fn server(options: &Options, presets: &Config) -> anyhow::Result<ServerUrl> {
-    let servers = if options.servers.is_empty() {
+/// The servers to ask, each once.
+fn servers(options: &Options, presets: &Config) -> anyhow::Result<Vec<ServerUrl>> {
+    let given = if options.servers.is_empty() {
         &presets.servers
     } else {
         &options.servers
     };
-    match servers.as_slice() {
-        [] => Err(UsageError::NoServer.into()),
-        [server] => Ok(server.parse()?),
-        several => Err(UsageError::ManyServers(several.len()).into()),
+    let mut servers: Vec<ServerUrl> = Vec::new();
+    for server in given {
+        let server = server.parse()?;
+        if !servers.contains(&server) {
+            servers.push(server);
+        }
     }
+    if servers.is_empty() {
+        return Err(UsageError::NoServer.into());
+    }
+    Ok(servers)
 }
 
-fn read_rates(files: &[PathBuf]) -> anyhow::Result<Vec<Rates>> {
-    let parsed = files
-        .iter()
-        .map(|path| Ok(Rates::parse(&read(path)?, path)?))
-        .collect::<anyhow::Result<Vec<_>>>()?;
-    Ok(Rates::combine(parsed)?)
+fn read_exhibits(files: &[PathBuf]) -> Result<Vec<Exhibit>, UsageError> {
+    let read = |path: &PathBuf| {
+        Ok(Exhibit {
+            path: path.display().to_string(),
+            content: read(path)?.into_bytes(),
+        })
+    };
+    files.iter().map(read).collect()
 }
 
 /// Reads a text file, or standard input for `-`.

@@ -34,6 +34,27 @@ pub enum Gap {
     /// The history is longer than the server gives out.
     #[error("the server calls the history too long: {0}")]
     TooLong(String),
+    /// The server gives an empty history where there is a long one, as some do beyond their limit.
+    #[error("the server gives an empty history where another gives a long one")]
+    Emptied,
+    /// There was nobody to ask.
+    #[error("not in the evidence")]
+    Unanswered,
+}
+
+/// Why a history that was given is not to be believed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Error)]
+pub enum Doubt {
+    /// The balance given is not what the history given adds up to.
+    #[error(
+        "the history given leaves {found} sat unspent, but a balance of {stated} sat is stated: one of the two is not whole"
+    )]
+    Balance {
+        /// Balance stated, in satoshi.
+        stated: i64,
+        /// What the history leaves unspent, in satoshi.
+        found: u64,
+    },
 }
 
 /// The answer about one script. Fuller answers are greater.

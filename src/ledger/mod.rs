@@ -10,7 +10,7 @@
 mod coverage;
 mod view;
 
-pub use coverage::{Gap, History, HistoryEntry, Place, script_hash, status_hash};
+pub use coverage::{Doubt, Gap, History, HistoryEntry, Place, script_hash, status_hash};
 pub use view::{AddressNum, Completeness, OutputNum, Prevout, Spend, TxNum, View, ViewTx};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +30,8 @@ pub struct Update {
     pub inclusions: Vec<Verified<Inclusion>>,
     /// What was answered about the histories of scripts.
     pub histories: Vec<(ScriptBuf, History)>,
+    /// Histories that are not to be believed.
+    pub doubts: Vec<(ScriptBuf, Doubt)>,
 }
 
 /// Everything known, in no order that matters.
@@ -38,6 +40,7 @@ pub struct Ledger {
     txs: BTreeMap<Txid, Verified<KnownTx>>,
     anchors: BTreeMap<Txid, BTreeSet<Anchor>>,
     histories: BTreeMap<ScriptBuf, History>,
+    doubts: BTreeMap<ScriptBuf, BTreeSet<Doubt>>,
 }
 
 impl Ledger {
@@ -51,6 +54,9 @@ impl Ledger {
                 .entry(inclusion.txid)
                 .or_default()
                 .insert(inclusion.anchor);
+        }
+        for (script, doubt) in update.doubts {
+            self.doubts.entry(script).or_default().insert(doubt);
         }
         for (script, history) in update.histories {
             match self.histories.get_mut(&script) {

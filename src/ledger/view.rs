@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use bitcoin::{Address, Amount, Network, OutPoint, Script, ScriptBuf, Transaction, TxOut, Txid};
 
-use super::{Gap, History, Ledger};
+use super::{Doubt, Gap, History, Ledger};
 use crate::chain::{Anchor, BlockId, HeaderChain};
 
 /// Number of a transaction in chain order.
@@ -90,6 +90,37 @@ pub enum Completeness {
     Unproved(usize),
     /// The history was given and leaves out a transaction that is proved to touch the address.
     Contradicted(Txid),
+    /// An empty history was given although this transaction is proved to touch the address: some servers answer so where
+    /// there is more than they give out.
+    Emptied(Txid),
+    /// The history was given and something else speaks against it.
+    Doubted(Doubt),
+}
+
+impl std::fmt::Display for Completeness {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Complete => f.write_str("complete"),
+            Self::NotAsked => f.write_str("the history of the address was not asked for"),
+            Self::Missing(gap) => write!(f, "no history of the address: {gap}"),
+            Self::Unproved(1) => {
+                f.write_str("1 transaction of the address could not be had or proved")
+            }
+            Self::Unproved(count) => write!(
+                f,
+                "{count} transactions of the address could not be had or proved"
+            ),
+            Self::Contradicted(txid) => {
+                write!(f, "the history given leaves out transaction {txid}")
+            }
+            Self::Emptied(txid) => write!(
+                f,
+                "the history given is empty although transaction {txid} is proved to touch the address: there is more than the \
+                 server gives out"
+            ),
+            Self::Doubted(doubt) => doubt.fmt(f),
+        }
+    }
 }
 
 /// A confirmed transaction.
@@ -299,7 +330,22 @@ impl View {
             .map(|script| ledger.histories.get(script).cloned())
             .collect();
         let floating = self.touched_by_floating();
-        let judge = |at| self.judge(at, floating.get(&AddressNum::new(at)));
+        let judge = |at| {
+            let doubts = ledger.doubts.get(&self.scripts[at]);
+            match self.judge(at, floating.get(&AddressNum::new(at))) {
+                Completeness::Complete => doubts
+                    .and_then(|doubts| doubts.first().cloned())
+                    .map_or(Completeness::Complete, Completeness::Doubted),
+                Completeness::Contradicted(txid)
+                    if self.histories[at]
+                        .as_ref()
+                        .is_some_and(|history| history.entries().is_empty()) =>
+                {
+                    Completeness::Emptied(txid)
+                }
+                other => other,
+            }
+        };
         self.completeness = (0..self.scripts.len()).map(judge).collect();
     }
 

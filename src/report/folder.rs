@@ -144,7 +144,22 @@ impl CaseFolder {
 
     /// Where the evidence lies.
     pub fn evidence(&self) -> PathBuf {
-        self.path.join("evidence.sqlite")
+        Self::evidence_in(&self.path)
+    }
+
+    /// Where the evidence of the case in a folder lies.
+    pub fn evidence_in(folder: &Path) -> PathBuf {
+        folder.join("evidence.sqlite")
+    }
+
+    /// Reads the question of the case in a folder.
+    ///
+    /// # Errors
+    ///
+    /// [`FolderError::Io`].
+    pub fn question(folder: &Path) -> Result<String, FolderError> {
+        let path = folder.join("case.toml");
+        std::fs::read_to_string(&path).map_err(|error| io("read", &path, error))
     }
 
     /// The folder.

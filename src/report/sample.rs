@@ -51,12 +51,14 @@ pub(crate) fn findings() -> Findings {
         caveats: vec![
             Caveat {
                 incomplete: true,
+                fault: false,
                 text: "The limit on requests was reached before everything was asked; raise \
                        --max-requests."
                     .to_owned(),
             },
             Caveat {
                 incomplete: false,
+                fault: false,
                 text: format!("1 request was refused, the first: history: {HOSTILE}."),
             },
         ],

@@ -28,6 +28,8 @@ pub enum Response {
     Headers(Vec<Header>),
     /// The history of a script, in the server's order.
     History(Vec<HistoryEntry>),
+    /// What a script holds in blocks, in satoshi.
+    Balance(i64),
     /// A transaction's bytes.
     Transaction(Vec<u8>),
     /// A Merkle branch.
@@ -47,6 +49,15 @@ pub enum Refusal {
     /// The server is busy or limits its use.
     #[error("server busy: {0}")]
     Busy(String),
+    /// Nobody was asked, since the limit on requests was reached.
+    #[error("not asked: the limit on requests was reached")]
+    Budget,
+    /// Answers were given and found wrong.
+    #[error("wrong: {0}")]
+    Disproved(String),
+    /// The evidence holds no usable answer, and there is nobody left to ask.
+    #[error("not in the evidence")]
+    Unanswered,
     /// Anything else that the server refuses, such as an unknown transaction.
     #[error("{0}")]
     Refused(String),
@@ -78,6 +89,11 @@ struct HeadersAnswer {
 struct HistoryAnswer {
     tx_hash: Txid,
     height: i64,
+}
+
+#[derive(Deserialize)]
+struct BalanceAnswer {
+    confirmed: i64,
 }
 
 #[derive(Deserialize)]
@@ -133,6 +149,10 @@ impl Request {
                     ));
                 }
                 Response::History(entries)
+            }
+            Self::Balance(_) => {
+                let BalanceAnswer { confirmed } = value(result)?;
+                Response::Balance(confirmed)
             }
             Self::Transaction(_) => Response::Transaction(bytes(&value::<String>(result)?)?),
             Self::Proof { .. } => {

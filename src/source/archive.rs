@@ -1,26 +1,33 @@
-//! The archive of what servers said: `evidence.sqlite`. It stores every answer verbatim, with server and time, before
-//! the answer is used, and is itself a [`Source`] that replays what it holds.
+//! The archive of what servers said: `evidence.sqlite`. Every answer is stored verbatim, with server and time, before it
+//! is used; so is every file that the question names, and every step that was taken.
 //!
-//! Two tables and a version number: `answers`, and `log`, the record of what was done, each entry of which carries the
-//! hash of the one before.
+//! # Design
+//!
+//! Three tables and a version number. `answers` holds what servers said; `exhibits` the files of the question, such as
+//! rates; `log` the steps, each entry of which carries the hash of the one before. Nothing is ever changed or taken out.
+//!
+//! Answers belong to a *run*. What an id fixes, such as a transaction's bytes, holds in every later run; what can change,
+//! such as a history, holds in the run in which it was asked for. A run that broke off goes on under its own number, so
+//! that nothing that is stored is asked for again.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use bitcoin::hashes::{Hash, sha256};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 use thiserror::Error;
 
-use super::{Identity, Request, Source, SourceError};
+use super::log::{Entry, Question};
+use super::{Refusal, Request};
 
 /// Marks the file as ours, in SQLite's `application_id`: "rtrc".
 const APPLICATION: i32 = 0x7274_7263;
 
-/// Version of the two tables.
-const VERSION: i32 = 1;
+/// Version of the tables.
+const VERSION: i32 = 2;
 
-/// Requests handed to a server before its answers are stored: as many as are asked anew after a run that broke off.
-const AT_ONCE: usize = 500;
+/// Hours after which the histories of a run that broke off are too old to go on with.
+const FRESH_HOURS: i64 = 24;
 
 const SCHEMA: &str = "
 CREATE TABLE answers (
@@ -33,12 +40,20 @@ CREATE TABLE answers (
     sha256  TEXT NOT NULL       -- of the answer
 );
 CREATE INDEX answers_by_request ON answers (request);
+CREATE TABLE exhibits (
+    id      INTEGER PRIMARY KEY,
+    run     INTEGER NOT NULL,   -- number of the run that first read it
+    time    TEXT NOT NULL,
+    path    TEXT NOT NULL,      -- as the question names it
+    content BLOB NOT NULL,      -- the file, verbatim
+    sha256  TEXT NOT NULL       -- of the content
+);
 CREATE TABLE log (
     id      INTEGER PRIMARY KEY,
     run     INTEGER NOT NULL,
     time    TEXT NOT NULL,
-    entry   TEXT NOT NULL,
-    sha256  TEXT NOT NULL       -- of the previous entry's hash, the time and the entry
+    entry   TEXT NOT NULL,      -- JSON
+    sha256  TEXT NOT NULL       -- of the previous entry's hash, the run, the time and the entry, a line each
 );
 ";
 
@@ -46,11 +61,27 @@ CREATE TABLE log (
 #[derive(Debug, Error)]
 pub enum ArchiveError {
     /// The file is something else.
-    #[error("{0} is not an evidence file of this program; it is left as it is")]
+    #[error("{0} is not an evidence file of this version of the program; it is left as it is")]
     Foreign(PathBuf),
+    /// The file is not what was written.
+    #[error(
+        "{path} is damaged and left as it is: {problem}; restore it from a copy, or trace the case into another folder"
+    )]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// Another run holds the file.
     #[error("another run is working on {0}; wait for it to end")]
     InUse(PathBuf),
+    /// There is no evidence to read.
+    #[error("{0} is not there: this folder holds no evidence to work from")]
+    Absent(PathBuf),
+    /// No run ever came to findings.
+    #[error("{0} holds no run that was finished; run `ransomtrace trace` with a server first")]
+    Unfinished(PathBuf),
     /// SQLite or the disk refuses.
     #[error("cannot use {path}: {error}")]
     Database {
@@ -61,105 +92,227 @@ pub enum ArchiveError {
     },
 }
 
-/// Stored answers, and a live source behind them.
+/// An answer that is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    /// Its number in the file, in the order in which answers came.
+    pub id: i64,
+    /// The run that asked.
+    pub run: i64,
+    /// When it came: ISO 8601, UTC.
+    pub time: String,
+    /// Who answered.
+    pub server: String,
+    /// The server's words.
+    pub answer: String,
+}
+
+/// A file of the question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exhibit {
+    /// Path, as the question names it.
+    pub path: String,
+    /// Contents.
+    pub content: Vec<u8>,
+}
+
+impl Exhibit {
+    /// SHA-256 of the contents, in hexadecimal.
+    pub fn sha256(&self) -> String {
+        sha256::Hash::hash(&self.content).to_string()
+    }
+}
+
+/// An entry of the log, as it stands in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Logged {
+    /// Number of the run.
+    pub run: i64,
+    /// When: ISO 8601, UTC.
+    pub time: String,
+    /// The entry, as JSON.
+    pub entry: String,
+    /// Hash over the entry before and this one.
+    pub sha256: String,
+}
+
+impl Logged {
+    /// The hash that the entry must carry after one with the hash `before`.
+    pub fn expected(&self, before: &str) -> String {
+        chained(before, self.run, &self.time, &self.entry)
+    }
+}
+
+/// How a run began.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Began {
+    /// Anew.
+    Fresh,
+    /// As one that broke off and began at this time.
+    Continued(String),
+}
+
+/// The evidence of a case.
 pub struct Archive {
     path: PathBuf,
     database: Connection,
+    /// The run whose answers are in use.
     run: i64,
-    live: Option<Box<dyn Source>>,
-    identity: Identity,
-    distrusted: BTreeSet<String>,
-    asked: u64,
+    is_replay: bool,
+    /// Number of the last answer that was there when the file was opened.
+    earlier: i64,
 }
 
 impl Archive {
-    /// Opens or makes the file and begins a run. Without a live source only what is stored can be had.
+    /// Opens the file to add to it, or makes it. Nobody else can until it is dropped.
     ///
     /// # Errors
     ///
-    /// [`ArchiveError`]; a file that is not an archive is not touched.
-    pub fn open(path: &Path, live: Option<Box<dyn Source>>) -> Result<Self, ArchiveError> {
-        let wrap = |error: rusqlite::Error| match error.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
-                ArchiveError::InUse(path.to_owned())
-            }
-            Some(rusqlite::ErrorCode::NotADatabase) => ArchiveError::Foreign(path.to_owned()),
-            _ => ArchiveError::Database {
-                path: path.to_owned(),
-                error,
-            },
-        };
-        let database = Connection::open(path).map_err(wrap)?;
-        let identify = || -> rusqlite::Result<bool> {
-            database.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
-            // In one transaction, so that a run that ends here leaves no file that is neither empty nor an archive.
-            database.execute_batch("BEGIN EXCLUSIVE")?;
-            let mark =
-                |name: &str| database.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
-            let tables = "SELECT COUNT(*) FROM sqlite_master";
-            let tables: i64 = database.query_row(tables, [], |row| row.get(0))?;
-            if tables == 0 && mark("application_id")? == 0 {
-                database.pragma_update(None, "application_id", APPLICATION)?;
-                database.pragma_update(None, "user_version", VERSION)?;
-                database.execute_batch(SCHEMA)?;
-            }
-            database.execute_batch("COMMIT")?;
-            Ok(mark("application_id")? == APPLICATION && mark("user_version")? == VERSION)
-        };
-        if !identify().map_err(wrap)? {
-            return Err(ArchiveError::Foreign(path.to_owned()));
+    /// [`ArchiveError`]; a file that is damaged or not an archive is not touched.
+    pub fn open(path: &Path) -> Result<Self, ArchiveError> {
+        let database = Connection::open(path).map_err(|error| told(path, error))?;
+        Self::over(path, database, false)
+    }
+
+    /// Opens the file to read what the last finished run saw.
+    ///
+    /// # Errors
+    ///
+    /// [`ArchiveError`]; [`ArchiveError::Unfinished`] if no run ever came to findings.
+    pub fn replay(path: &Path) -> Result<Self, ArchiveError> {
+        if !path.is_file() {
+            return Err(ArchiveError::Absent(path.to_owned()));
         }
-        let begin = || -> rusqlite::Result<i64> {
-            let run = "SELECT 1 + MAX((SELECT IFNULL(MAX(run), 0) FROM answers), (SELECT IFNULL(MAX(run), 0) FROM log))";
-            database.query_row(run, [], |row| row.get(0))
-        };
-        let run = begin().map_err(wrap)?;
-        let nobody = || Identity {
-            server: String::new(),
-            software: String::new(),
-            protocol: String::new(),
-        };
-        let identity = live
-            .as_ref()
-            .map_or_else(nobody, |live| live.identity().clone());
-        let archive = Self {
-            path: path.to_owned(),
-            database,
-            run,
-            live,
-            identity,
-            distrusted: BTreeSet::new(),
-            asked: 0,
-        };
-        if archive.live.is_some() {
-            let Identity {
-                server,
-                software,
-                protocol,
-            } = &archive.identity;
-            archive.log(&format!(
-                "run begins; server {server}: {software}, protocol {protocol}"
-            ))?;
-        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let database =
+            Connection::open_with_flags(path, flags).map_err(|error| told(path, error))?;
+        let mut archive = Self::over(path, database, true)?;
+        let ended = archive
+            .log_entries()?
+            .into_iter()
+            .rev()
+            .find(|logged| matches!(parse(&logged.entry), Some(Entry::End { .. })));
+        archive.run = ended
+            .ok_or_else(|| ArchiveError::Unfinished(path.to_owned()))?
+            .run;
         Ok(archive)
     }
 
-    /// Adds an entry to the log of what was done.
+    /// An archive that is gone when it is dropped.
+    pub fn in_memory() -> Self {
+        let path = Path::new("memory");
+        let database = Connection::open_in_memory().expect("memory is to be had");
+        Self::over(path, database, false).expect("an empty database in memory takes the tables")
+    }
+
+    fn over(path: &Path, database: Connection, is_replay: bool) -> Result<Self, ArchiveError> {
+        let told = |error| told(path, error);
+        let mark = |name: &str| database.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
+        let identify = || -> rusqlite::Result<bool> {
+            if !is_replay {
+                database.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+                // In one transaction, so that a run that ends here leaves no file that is neither empty nor an archive.
+                database.execute_batch("BEGIN EXCLUSIVE")?;
+                let tables = "SELECT COUNT(*) FROM sqlite_master";
+                let tables: i64 = database.query_row(tables, [], |row| row.get(0))?;
+                if tables == 0 && mark("application_id")? == 0 {
+                    database.pragma_update(None, "application_id", APPLICATION)?;
+                    database.pragma_update(None, "user_version", VERSION)?;
+                    database.execute_batch(SCHEMA)?;
+                }
+                database.execute_batch("COMMIT")?;
+            }
+            Ok(mark("application_id")? == APPLICATION && mark("user_version")? == VERSION)
+        };
+        if !identify().map_err(told)? {
+            return Err(ArchiveError::Foreign(path.to_owned()));
+        }
+        let check = "PRAGMA quick_check(1)";
+        let check: String = database
+            .query_row(check, [], |row| row.get(0))
+            .map_err(told)?;
+        if check != "ok" {
+            return Err(ArchiveError::Damaged {
+                path: path.to_owned(),
+                problem: check,
+            });
+        }
+        let earlier = "SELECT IFNULL(MAX(id), 0) FROM answers";
+        let earlier = database
+            .query_row(earlier, [], |row| row.get(0))
+            .map_err(told)?;
+        Ok(Self {
+            path: path.to_owned(),
+            database,
+            run: 0,
+            is_replay,
+            earlier,
+        })
+    }
+
+    /// Begins a run, or goes on with the last one if it broke off less than a day ago and asked the same servers.
+    ///
+    /// # Errors
+    ///
+    /// [`ArchiveError`].
+    pub fn begin(&mut self, question: Question) -> Result<Began, ArchiveError> {
+        let log = self.log_entries()?;
+        let last = log.last().map_or(0, |logged| logged.run);
+        let of_last = || log.iter().filter(|logged| logged.run == last);
+        let steps: Vec<Entry> = of_last()
+            .filter_map(|logged| parse(&logged.entry))
+            .collect();
+        let asked_the_same = steps
+            .iter()
+            .any(|step| matches!(step, Entry::Begin(begun) if begun.servers == question.servers));
+        let is_over = steps
+            .iter()
+            .any(|step| matches!(step, Entry::End { .. } | Entry::Reorganised { .. }));
+        let since = of_last().next().map(|logged| logged.time.clone());
+        let is_fresh = since
+            .as_deref()
+            .and_then(|time| time.parse::<jiff::Timestamp>().ok())
+            .is_some_and(|time| {
+                jiff::Timestamp::now().duration_since(time).as_hours() < FRESH_HOURS
+            });
+        if let Some(since) = since.filter(|_| asked_the_same && !is_over && is_fresh) {
+            self.run = last;
+            self.log(&Entry::Continue(question))?;
+            return Ok(Began::Continued(since));
+        }
+        let newest = "SELECT IFNULL(MAX(run), 0) FROM answers";
+        let newest: i64 = self
+            .database
+            .query_row(newest, [], |row| row.get(0))
+            .map_err(|error| self.failed(error))?;
+        self.run = last.max(newest) + 1;
+        self.log(&Entry::Begin(question))?;
+        Ok(Began::Fresh)
+    }
+
+    /// Number of the run in use.
+    pub fn run(&self) -> i64 {
+        self.run
+    }
+
+    /// Whether only what is stored can be had.
+    pub fn is_replay(&self) -> bool {
+        self.is_replay
+    }
+
+    /// Adds an entry to the log of what was done; nothing in a replay, which does not do anything anew.
     ///
     /// # Errors
     ///
     /// [`ArchiveError::Database`].
-    pub fn log(&self, entry: &str) -> Result<(), ArchiveError> {
+    pub fn log(&self, entry: &Entry) -> Result<(), ArchiveError> {
+        if self.is_replay {
+            return Ok(());
+        }
+        let entry = serde_json::to_string(entry).expect("texts and numbers are JSON");
+        let time = now();
         let append = || -> rusqlite::Result<()> {
-            let last = "SELECT sha256 FROM log ORDER BY id DESC LIMIT 1";
-            let before: String = self
-                .database
-                .query_row(last, [], |row| row.get(0))
-                .optional()?
-                .unwrap_or_default();
-            let time = now();
-            let hash =
-                sha256::Hash::hash(format!("{before}\n{time}\n{entry}").as_bytes()).to_string();
+            let hash = chained(&self.last_hash()?, self.run, &time, &entry);
             let insert = "INSERT INTO log (run, time, entry, sha256) VALUES (?1, ?2, ?3, ?4)";
             self.database
                 .execute(insert, params![self.run, time, entry, hash])?;
@@ -168,128 +321,250 @@ impl Archive {
         append().map_err(|error| self.failed(error))
     }
 
+    fn last_hash(&self) -> rusqlite::Result<String> {
+        let last = "SELECT sha256 FROM log ORDER BY id DESC LIMIT 1";
+        self.database
+            .query_row(last, [], |row| row.get(0))
+            .optional()
+            .map(Option::unwrap_or_default)
+    }
+
     /// Hash of the last log entry; empty if nothing was logged.
     ///
     /// # Errors
     ///
     /// [`ArchiveError::Database`].
     pub fn log_head(&self) -> Result<String, ArchiveError> {
-        let last = "SELECT sha256 FROM log ORDER BY id DESC LIMIT 1";
-        let head = self
-            .database
-            .query_row(last, [], |row| row.get(0))
-            .optional();
-        head.map(Option::unwrap_or_default)
-            .map_err(|error| self.failed(error))
+        self.last_hash().map_err(|error| self.failed(error))
     }
 
-    /// Requests that went to the live source in this run.
-    pub fn asked(&self) -> u64 {
-        self.asked
-    }
-
-    fn failed(&self, error: rusqlite::Error) -> ArchiveError {
-        ArchiveError::Database {
-            path: self.path.clone(),
-            error,
-        }
-    }
-
-    /// The newest stored answer that may be used in this run.
-    fn stored(&self, request: &Request, key: &str) -> rusqlite::Result<Option<String>> {
-        // Offline the newest answer of any run is what there is.
-        let of_any_run =
-            self.live.is_none() || request.is_lasting() && !self.distrusted.contains(key);
-        let newest = "SELECT answer, run FROM answers WHERE request = ?1 ORDER BY id DESC LIMIT 1";
-        let answer = self
-            .database
-            .prepare_cached(newest)?
-            .query_row([key], |row| {
-                Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))
+    /// The whole log, in order.
+    ///
+    /// # Errors
+    ///
+    /// [`ArchiveError::Database`].
+    pub fn log_entries(&self) -> Result<Vec<Logged>, ArchiveError> {
+        let row = |row: &Row<'_>| {
+            Ok(Logged {
+                run: row.get(0)?,
+                time: row.get(1)?,
+                entry: row.get(2)?,
+                sha256: row.get(3)?,
             })
-            .optional()?;
-        let usable = answer.filter(|(_, run)| of_any_run || *run == self.run);
-        // What an earlier run was refused is worth asking for again.
-        let worth = |answer: &String, run| {
-            run == self.run || self.live.is_none() || request.read(answer).is_ok()
         };
-        Ok(usable
-            .filter(|(answer, run)| worth(answer, *run))
-            .map(|(answer, _)| answer))
+        self.rows("SELECT run, time, entry, sha256 FROM log ORDER BY id", row)
     }
 
-    fn store(&mut self, keys: &[String], answers: &[String]) -> rusqlite::Result<()> {
-        let time = now();
-        let transaction = self.database.transaction()?;
-        {
-            let insert = "INSERT INTO answers (run, time, server, request, answer, sha256) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-            let mut insert = transaction.prepare_cached(insert)?;
-            for (key, answer) in keys.iter().zip(answers) {
-                let hash = sha256::Hash::hash(answer.as_bytes()).to_string();
-                insert.execute(params![
-                    self.run,
-                    time,
-                    self.identity.server,
-                    key,
-                    answer,
-                    hash
-                ])?;
-            }
-        }
-        transaction.commit()
-    }
-}
-
-impl Source for Archive {
-    fn identity(&self) -> &Identity {
-        &self.identity
-    }
-
-    fn ask(&mut self, requests: &[Request]) -> Result<Vec<String>, SourceError> {
-        let keys: Vec<String> = requests.iter().map(Request::key).collect();
-        let mut answers = Vec::with_capacity(requests.len());
-        for (request, key) in requests.iter().zip(&keys) {
-            answers.push(
-                self.stored(request, key)
-                    .map_err(|error| self.failed(error))?,
-            );
-        }
-        let open: Vec<usize> = (0..requests.len())
-            .filter(|at| answers[*at].is_none())
-            .collect();
-        for part in open.chunks(AT_ONCE) {
-            let live = self
-                .live
-                .as_mut()
-                .ok_or_else(|| SourceError::NotStored(keys[part[0]].clone()))?;
-            let wanted: Vec<Request> = part.iter().map(|at| requests[*at].clone()).collect();
-            let fresh = live.ask(&wanted)?;
-            self.asked += part.len() as u64;
-            let fresh_keys: Vec<String> = part.iter().map(|at| keys[*at].clone()).collect();
-            self.store(&fresh_keys, &fresh)
-                .map_err(|error| self.failed(error))?;
-            for (at, answer) in part.iter().zip(fresh) {
-                answers[*at] = Some(answer);
-            }
-        }
-        Ok(answers
-            .into_iter()
-            .map(|answer| answer.expect("stored or fresh"))
+    /// The steps of the run in use.
+    ///
+    /// # Errors
+    ///
+    /// [`ArchiveError::Database`].
+    pub fn steps(&self) -> Result<Vec<Entry>, ArchiveError> {
+        let log = self.log_entries()?;
+        Ok(log
+            .iter()
+            .filter(|logged| logged.run == self.run)
+            .filter_map(|logged| parse(&logged.entry))
             .collect())
     }
 
-    fn distrust(&mut self, request: &Request) -> bool {
-        // An answer that this run got itself is the server's word: it would only say it again.
-        let key = request.key();
-        let newest = "SELECT run FROM answers WHERE request = ?1 ORDER BY id DESC LIMIT 1";
-        let run = self
-            .database
-            .query_row(newest, [&key], |row| row.get::<_, i64>(0));
-        self.live.is_some()
-            && request.is_lasting()
-            && run.is_ok_and(|run| run < self.run)
-            && self.distrusted.insert(key)
+    /// When the run before the one in use that came to findings began, and how it ended.
+    ///
+    /// # Errors
+    ///
+    /// [`ArchiveError::Database`].
+    pub fn finding_before(&self) -> Result<Option<(String, Entry)>, ArchiveError> {
+        let log = self.log_entries()?;
+        let mut earlier = log.iter().rev().filter(|logged| logged.run < self.run);
+        Ok(earlier.find_map(|logged| {
+            let entry = parse(&logged.entry).filter(|entry| matches!(entry, Entry::End { .. }))?;
+            Some((logged.time.clone(), entry))
+        }))
     }
+
+    /// Keeps a file of the question, unless it is kept already.
+    ///
+    /// # Errors
+    ///
+    /// [`ArchiveError::Database`].
+    pub fn keep(&self, exhibit: &Exhibit) -> Result<(), ArchiveError> {
+        let insert =
+            "INSERT INTO exhibits (run, time, path, content, sha256) SELECT ?1, ?2, ?3, ?4, ?5
+            WHERE NOT EXISTS (SELECT 1 FROM exhibits WHERE path = ?3 AND sha256 = ?5)";
+        let values = params![
+            self.run,
+            now(),
+            exhibit.path,
+            exhibit.content,
+            exhibit.sha256()
+        ];
+        self.database
+            .execute(insert, values)
+            .map(drop)
+            .map_err(|error| self.failed(error))
+    }
+
+    /// Every file that was kept, with the hash that stands beside it.
+    ///
+    /// # Errors
+    ///
+    /// [`ArchiveError::Database`].
+    pub fn exhibits(&self) -> Result<Vec<(Exhibit, String)>, ArchiveError> {
+        let row = |row: &Row<'_>| {
+            Ok((
+                Exhibit {
+                    path: row.get(0)?,
+                    content: row.get(1)?,
+                },
+                row.get(2)?,
+            ))
+        };
+        self.rows(
+            "SELECT path, content, sha256 FROM exhibits ORDER BY id",
+            row,
+        )
+    }
+
+    /// The stored answers to a request that may be used in this run, the newest first. Of what can change only those of
+    /// this run may; a server that was busy before the file was opened is worth asking again.
+    ///
+    /// # Errors
+    ///
+    /// [`ArchiveError::Damaged`] if an answer is not what was stored.
+    pub fn stored(&self, request: &Request, key: &str) -> Result<Vec<Stored>, ArchiveError> {
+        let newest = "SELECT id, run, time, server, answer, sha256 FROM answers WHERE request = ?1 AND run <= ?2 ORDER BY id DESC";
+        let rows = || -> rusqlite::Result<Vec<(Stored, String)>> {
+            let mut newest = self.database.prepare_cached(newest)?;
+            newest
+                .query_map(params![key, self.run], |row| {
+                    let stored = Stored {
+                        id: row.get(0)?,
+                        run: row.get(1)?,
+                        time: row.get(2)?,
+                        server: row.get(3)?,
+                        answer: row.get(4)?,
+                    };
+                    Ok((stored, row.get(5)?))
+                })?
+                .collect()
+        };
+        let mut usable = Vec::new();
+        for (stored, hash) in rows().map_err(|error| self.failed(error))? {
+            if sha256::Hash::hash(stored.answer.as_bytes()).to_string() != hash {
+                let problem = format!(
+                    "answer {} of {} does not hash to what stands beside it",
+                    stored.id, stored.server
+                );
+                return Err(ArchiveError::Damaged {
+                    path: self.path.clone(),
+                    problem,
+                });
+            }
+            let refusal = || request.read(&stored.answer).err();
+            let is_usable = if stored.run < self.run {
+                request.is_lasting() && refusal().is_none()
+            } else {
+                self.is_replay
+                    || stored.id > self.earlier
+                    || !matches!(refusal(), Some(Refusal::Busy(_)))
+            };
+            if is_usable {
+                usable.push(stored);
+            }
+        }
+        Ok(usable)
+    }
+
+    /// Stores answers: server, request and the server's words.
+    ///
+    /// # Errors
+    ///
+    /// [`ArchiveError::Database`]; none of them is stored then.
+    pub fn store<'a>(
+        &mut self,
+        answers: impl IntoIterator<Item = (&'a str, &'a str, &'a str)>,
+    ) -> Result<(), ArchiveError> {
+        let (path, run, time) = (&self.path, self.run, now());
+        let store = || -> rusqlite::Result<()> {
+            let transaction = self.database.transaction()?;
+            {
+                let insert = "INSERT INTO answers (run, time, server, request, answer, sha256) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+                let mut insert = transaction.prepare_cached(insert)?;
+                for (server, request, answer) in answers {
+                    let hash = sha256::Hash::hash(answer.as_bytes()).to_string();
+                    insert.execute(params![run, time, server, request, answer, hash])?;
+                }
+            }
+            transaction.commit()
+        };
+        store().map_err(|error| told(path, error))
+    }
+
+    /// Answers of the run in use, by server.
+    ///
+    /// # Errors
+    ///
+    /// [`ArchiveError::Database`].
+    pub fn answers_by_server(&self) -> Result<BTreeMap<String, u64>, ArchiveError> {
+        let sql = format!(
+            "SELECT server, COUNT(*) FROM answers WHERE run = {} GROUP BY server",
+            self.run
+        );
+        let rows = self.rows(&sql, |row| {
+            Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()))
+        })?;
+        Ok(rows.into_iter().collect())
+    }
+
+    fn rows<T>(
+        &self,
+        sql: &str,
+        row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, ArchiveError> {
+        let rows = || -> rusqlite::Result<Vec<T>> {
+            self.database.prepare(sql)?.query_map([], row)?.collect()
+        };
+        rows().map_err(|error| self.failed(error))
+    }
+
+    /// The error for something wrong in the file.
+    pub fn damaged(&self, problem: String) -> ArchiveError {
+        ArchiveError::Damaged {
+            path: self.path.clone(),
+            problem,
+        }
+    }
+
+    fn failed(&self, error: rusqlite::Error) -> ArchiveError {
+        told(&self.path, error)
+    }
+}
+
+/// What went wrong with a file, by what to do about it.
+fn told(path: &Path, error: rusqlite::Error) -> ArchiveError {
+    use rusqlite::ErrorCode::{DatabaseBusy, DatabaseCorrupt, DatabaseLocked, NotADatabase};
+    match error.sqlite_error_code() {
+        Some(DatabaseBusy | DatabaseLocked) => ArchiveError::InUse(path.to_owned()),
+        Some(NotADatabase) => ArchiveError::Foreign(path.to_owned()),
+        Some(DatabaseCorrupt) => ArchiveError::Damaged {
+            path: path.to_owned(),
+            problem: error.to_string(),
+        },
+        _ => ArchiveError::Database {
+            path: path.to_owned(),
+            error,
+        },
+    }
+}
+
+/// An entry of the log; nothing where another version wrote it.
+pub(super) fn parse(entry: &str) -> Option<Entry> {
+    serde_json::from_str(entry).ok()
+}
+
+fn chained(before: &str, run: i64, time: &str, entry: &str) -> String {
+    sha256::Hash::hash(format!("{before}\n{run}\n{time}\n{entry}").as_bytes()).to_string()
 }
 
 /// The time now, to the second: ISO 8601, UTC.
@@ -298,154 +573,4 @@ fn now() -> String {
     jiff::Timestamp::from_second(seconds)
         .expect("a second of the present")
         .to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use bitcoin::Txid;
-    use bitcoin::hashes::Hash;
-
-    use super::*;
-
-    /// Answers every request with a count of how many it was asked.
-    struct Counter(Identity, u32);
-
-    impl Source for Counter {
-        fn identity(&self) -> &Identity {
-            &self.0
-        }
-
-        fn ask(&mut self, requests: &[Request]) -> Result<Vec<String>, SourceError> {
-            let answer = |_| {
-                self.1 += 1;
-                format!("{{\"id\":9,\"result\":\"{:02x}\"}}", self.1)
-            };
-            Ok(requests.iter().map(answer).collect())
-        }
-    }
-
-    fn counter() -> Option<Box<dyn Source>> {
-        let identity = Identity {
-            server: "tcp://x:1".into(),
-            software: "x".into(),
-            protocol: "1.4".into(),
-        };
-        Some(Box::new(Counter(identity, 0)))
-    }
-
-    #[test]
-    fn what_cannot_change_is_asked_once_and_what_can_is_asked_in_every_run() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("evidence.sqlite");
-        let lasting = Request::Transaction(Txid::all_zeros());
-        let mut first = Archive::open(&path, counter()).expect("a new file");
-        let answers = first
-            .ask(&[lasting.clone(), Request::Tip, Request::Tip])
-            .expect("counted");
-        assert_eq!(first.asked(), 3);
-        drop(first);
-        let mut second = Archive::open(&path, counter()).expect("its own file");
-        assert_eq!(
-            second.ask(std::slice::from_ref(&lasting)).expect("stored"),
-            answers[..1]
-        );
-        assert_eq!(second.asked(), 0);
-        second.ask(&[Request::Tip]).expect("counted");
-        assert_eq!(second.asked(), 1);
-    }
-
-    #[test]
-    fn a_stored_answer_found_wrong_is_asked_for_again() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("evidence.sqlite");
-        let request = [Request::Transaction(Txid::all_zeros())];
-        let mut first = Archive::open(&path, counter()).expect("a new file");
-        first.ask(&request).expect("counted");
-        assert!(!first.distrust(&request[0]), "the server's own word");
-        drop(first);
-        let mut second = Archive::open(&path, counter()).expect("its own file");
-        second.ask(&request).expect("stored");
-        assert_eq!(second.asked(), 0);
-        assert!(second.distrust(&request[0]));
-        second.ask(&request).expect("counted");
-        assert_eq!(second.asked(), 1);
-        assert!(!second.distrust(&request[0]), "asked for once and no more");
-    }
-
-    /// Answers so many requests and then breaks.
-    struct Breaking(Counter, usize);
-
-    impl Source for Breaking {
-        fn identity(&self) -> &Identity {
-            self.0.identity()
-        }
-
-        fn ask(&mut self, requests: &[Request]) -> Result<Vec<String>, SourceError> {
-            self.1 = self
-                .1
-                .checked_sub(requests.len())
-                .ok_or(SourceError::Interrupted)?;
-            self.0.ask(requests)
-        }
-    }
-
-    #[test]
-    fn a_run_that_breaks_off_keeps_what_was_answered_until_then() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("evidence.sqlite");
-        let requests: Vec<Request> = (0..=2 * AT_ONCE as u32)
-            .map(|height| Request::Proof {
-                txid: Txid::all_zeros(),
-                height,
-            })
-            .collect();
-        let identity = counter().expect("a source").identity().clone();
-        let breaking = Breaking(Counter(identity, 0), 2 * AT_ONCE);
-        let mut first = Archive::open(&path, Some(Box::new(breaking))).expect("a new file");
-        first.ask(&requests).expect_err("one answer too few");
-        drop(first);
-        let stored: i64 = Connection::open(&path)
-            .and_then(|file| file.query_row("SELECT COUNT(*) FROM answers", [], |row| row.get(0)))
-            .expect("an archive");
-        assert_eq!(stored, 2 * AT_ONCE as i64);
-    }
-
-    #[test]
-    fn without_a_server_only_what_is_stored_can_be_had() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let mut archive = Archive::open(&folder.path().join("e"), None).expect("a new file");
-        let error = archive.ask(&[Request::Tip]).expect_err("an empty archive");
-        assert_eq!(
-            error.to_string(),
-            "the evidence holds no answer to blockchain.headers.subscribe []"
-        );
-    }
-
-    #[test]
-    fn a_file_of_another_kind_is_refused_and_left_alone() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("evidence.sqlite");
-        std::fs::write(
-            &path,
-            "this is a diary, not a database, and it is long enough to be read as one".repeat(20),
-        )
-        .expect("a folder of our own");
-        let before = std::fs::read(&path).expect("just written");
-        assert!(matches!(
-            Archive::open(&path, None),
-            Err(ArchiveError::Foreign(_))
-        ));
-        assert_eq!(std::fs::read(&path).expect("still there"), before);
-    }
-
-    #[test]
-    fn a_second_run_on_the_same_file_says_so() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("evidence.sqlite");
-        let _first = Archive::open(&path, counter()).expect("a new file");
-        assert!(matches!(
-            Archive::open(&path, counter()),
-            Err(ArchiveError::InUse(_))
-        ));
-    }
 }

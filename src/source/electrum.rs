@@ -108,7 +108,11 @@ impl Source for ElectrumSource {
         &self.identity
     }
 
-    fn ask(&mut self, requests: &[Request]) -> Result<Vec<String>, SourceError> {
+    fn ask(
+        &mut self,
+        requests: &[Request],
+        take: &mut dyn FnMut(usize, String) -> Result<(), SourceError>,
+    ) -> Result<(), SourceError> {
         let mut answers = Vec::with_capacity(requests.len());
         for window in requests.chunks(WINDOW) {
             answers.extend(self.ask_window(window)?);
@@ -133,7 +137,8 @@ impl Source for ElectrumSource {
                 answers[at] = self.ask_window(&requests[at..=at])?.remove(0);
             }
         }
-        Ok(answers)
+        let mut answers = answers.into_iter().enumerate();
+        answers.try_for_each(|(at, answer)| take(at, answer))
     }
 }
 

@@ -8,6 +8,8 @@ mod answer;
 mod archive;
 #[cfg(feature = "electrum")]
 mod electrum;
+pub mod log;
+mod quorum;
 mod server;
 #[cfg(feature = "electrum")]
 mod transport;
@@ -15,9 +17,10 @@ mod transport;
 mod wire;
 
 pub use answer::{Refusal, Response};
-pub use archive::{Archive, ArchiveError};
+pub use archive::{Archive, ArchiveError, Began, Exhibit, Logged, Stored};
 #[cfg(feature = "electrum")]
 pub use electrum::ElectrumSource;
+pub use quorum::{Quorum, Testimony};
 pub use server::{ServerUrl, ServerUrlError};
 
 use bitcoin::{ScriptBuf, Txid};
@@ -41,6 +44,8 @@ pub enum Request {
     },
     /// Every transaction that touches a script.
     History(ScriptBuf),
+    /// What a script holds.
+    Balance(ScriptBuf),
     /// A transaction's bytes.
     Transaction(Txid),
     /// The Merkle branch of a transaction.
@@ -59,6 +64,7 @@ impl Request {
             Self::Tip => "blockchain.headers.subscribe",
             Self::Headers { .. } => "blockchain.block.headers",
             Self::History(_) => "blockchain.scripthash.get_history",
+            Self::Balance(_) => "blockchain.scripthash.get_balance",
             Self::Transaction(_) => "blockchain.transaction.get",
             Self::Proof { .. } => "blockchain.transaction.get_merkle",
         }
@@ -69,7 +75,7 @@ impl Request {
         match self {
             Self::Tip => vec![],
             Self::Headers { start, count } => vec![json!(start), json!(count)],
-            Self::History(script) => vec![json!(script_hash(script))],
+            Self::History(script) | Self::Balance(script) => vec![json!(script_hash(script))],
             Self::Transaction(txid) => vec![json!(txid.to_string())],
             Self::Proof { txid, height } => vec![json!(txid.to_string()), json!(height)],
         }
@@ -86,7 +92,15 @@ impl Request {
         match self {
             Self::Transaction(_) | Self::Proof { .. } => true,
             Self::Headers { count, .. } => *count == crate::chain::PERIOD,
-            Self::Tip | Self::History(_) => false,
+            Self::Tip | Self::History(_) | Self::Balance(_) => false,
+        }
+    }
+
+    /// Whether an answer is no more than a server's word, so that every server is asked.
+    pub fn is_attested(&self) -> bool {
+        match self {
+            Self::Tip | Self::History(_) | Self::Balance(_) => true,
+            Self::Headers { .. } | Self::Transaction(_) | Self::Proof { .. } => false,
         }
     }
 }
@@ -120,9 +134,6 @@ pub enum SourceError {
         /// What it said.
         answer: String,
     },
-    /// The archive does not hold the answer and there is no server to ask.
-    #[error("the evidence holds no answer to {0}")]
-    NotStored(String),
     /// The archive cannot be read or written.
     #[error(transparent)]
     Archive(#[from] ArchiveError),
@@ -142,20 +153,20 @@ pub struct Identity {
     pub protocol: String,
 }
 
-/// Something that answers requests.
-pub trait Source {
+/// One server, or something that answers like one.
+pub trait Source: Send {
     /// Who answers.
     fn identity(&self) -> &Identity;
 
-    /// The answers, verbatim and in the order of the requests. Refusals are answers too.
+    /// Answers requests, verbatim, each handed to `take` with the place of its request as soon as it is there, in any
+    /// order. Refusals are answers too.
     ///
     /// # Errors
     ///
-    /// If no answer is to be had; a refusal of one request is not an error.
-    fn ask(&mut self, requests: &[Request]) -> Result<Vec<String>, SourceError>;
-
-    /// Says that the answer to a request was found wrong. True if it came out of store, so that asking again may help.
-    fn distrust(&mut self, _request: &Request) -> bool {
-        false
-    }
+    /// If no answer is to be had; a refusal of one request is not an error. What `take` fails with.
+    fn ask(
+        &mut self,
+        requests: &[Request],
+        take: &mut dyn FnMut(usize, String) -> Result<(), SourceError>,
+    ) -> Result<(), SourceError>;
 }

@@ -1,5 +1,5 @@
-//! Servers that are not there, serve something else, or lie. What cannot be proved ends the run and names the server; what
-//! was kept back is said.
+//! Servers that are not there, serve something else, or lie. What cannot be proved is not believed and the server is named;
+//! what was kept back is said.
 
 use std::net::TcpListener;
 
@@ -43,9 +43,27 @@ fn refused(hostile: &Hostile, code: i32, message: &str) {
     assert!(!desk.exists("case"));
 }
 
-/// Traces with a lying server, expects the lie to be found out, and goes on with an honest one.
+/// Traces with a lying server, expects the lie to be found out and told of in the findings, and goes on with an honest one.
 #[track_caller]
-fn found_out(hostile: &Hostile, message: &str) {
+fn found_out(hostile: &Hostile, fault: &str) {
+    let desk = desk();
+    let told = format!("{} {fault}", hostile.url());
+    desk.ransomtrace("trace --case clinic.toml -o case -s")
+        .arg(hostile.url())
+        .expect_exit_code(4)
+        .expect_in_stdout(format!("- {told}"))
+        .expect_in_stderr(&told)
+        .run();
+    desk.ransomtrace("show case")
+        .expect_exit_code(4)
+        .expect_in_stdout(&told)
+        .run();
+    goes_on(&desk);
+}
+
+/// Traces with a server whose headers do not hold: without a chain there is no case.
+#[track_caller]
+fn no_chain(hostile: &Hostile, message: &str) {
     let desk = desk();
     desk.ransomtrace("trace --case clinic.toml -o case -s")
         .arg(hostile.url())
@@ -149,7 +167,7 @@ fn a_server_of_another_chain_is_found_out_before_anything_is_written() {
 }
 
 #[test]
-fn bytes_of_another_transaction_end_the_run() {
+fn bytes_of_another_transaction_are_not_believed() {
     let (asked, given) = (payment(), story().chain.blocks()[1].txdata[0].clone());
     let found = given.compute_txid();
     let hostile = lying_about(TRANSACTION, move |params, answer| {
@@ -158,13 +176,13 @@ fn bytes_of_another_transaction_end_the_run() {
         }
     });
     let message = format!(
-        "a proof that does not hold: the bytes given for transaction {asked} hash to {found}\n"
+        "answered blockchain.transaction.get [\"{asked}\"] with a proof that does not hold: the bytes given for transaction {asked} hash to {found}"
     );
     found_out(&hostile, &message);
 }
 
 #[test]
-fn a_branch_that_leads_elsewhere_ends_the_run() {
+fn a_branch_that_leads_elsewhere_is_not_believed() {
     let asked = payment();
     let hostile = lying_about(MERKLE, move |params, answer| {
         if params[0] == asked.to_string() {
@@ -173,7 +191,7 @@ fn a_branch_that_leads_elsewhere_ends_the_run() {
     });
     found_out(
         &hostile,
-        &format!("a proof that does not hold: the Merkle branch of {asked} leads to "),
+        &format!("answered blockchain.transaction.get_merkle [\"{asked}\","),
     );
 }
 
@@ -200,7 +218,7 @@ fn a_header_without_work_ends_the_run() {
         .concat();
         answer["result"]["hex"] = spoilt.into();
     });
-    found_out(
+    no_chain(
         &hostile,
         &format!("headers that do not hold: header {HEIGHT} ("),
     );
@@ -217,7 +235,7 @@ fn a_history_that_leaves_out_a_known_transaction_is_told_of() {
         }
     });
     let caveat = format!(
-        "The history of case address {address} leaves out transaction {txid}: payments may be missing.\n"
+        "Case address {address}: the history given leaves out transaction {txid}. Payments may be missing.\n"
     );
     incomplete(&hostile, &caveat);
 }
@@ -232,7 +250,7 @@ fn an_empty_history_of_an_address_known_to_be_used_is_told_of() {
     });
     incomplete(
         &hostile,
-        &format!("The history of case address {address} leaves out transaction "),
+        &format!("Case address {address}: the history given is empty although transaction "),
     );
 }
 
@@ -271,7 +289,7 @@ fn a_history_that_is_not_given_out_is_told_of_in_words_a_terminal_does_not_obey(
             .arg(hostile.url())
             .expect_exit_code(3)
             .expect_in_stdout(format!(
-                "- The history of case address {address} is not to be had ("
+                "- Case address {address}: no history of the address: "
             ))
             .expect_in_stdout(words)
             .run();
@@ -291,7 +309,7 @@ fn an_answer_of_the_wrong_shape_is_no_answer() {
     incomplete(
         &hostile,
         &format!(
-            "The history of case address {address} is not to be had (the server refused: malformed answer: "
+            "Case address {address}: no history of the address: the server refused: malformed answer: "
         ),
     );
 }

@@ -1,9 +1,8 @@
 //! An Electrum server in memory: no socket, no thread. It answers about blocks as a server does, keeps a list of what it
 //! was asked, and can be made to lie.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex};
 
 use bitcoin::consensus::encode::serialize_hex;
 use bitcoin::{Block, OutPoint, ScriptBuf, Transaction, Txid};
@@ -22,7 +21,7 @@ pub struct Memory {
     histories: BTreeMap<ScriptBuf, Vec<Value>>,
     /// Answers that are not the truth.
     lies: BTreeMap<Request, Value>,
-    asked: Rc<RefCell<Vec<Request>>>,
+    asked: Arc<Mutex<Vec<Request>>>,
 }
 
 impl Memory {
@@ -38,7 +37,7 @@ impl Memory {
             txs: BTreeMap::new(),
             histories: BTreeMap::new(),
             lies: BTreeMap::new(),
-            asked: Rc::default(),
+            asked: Arc::default(),
         };
         let mut scripts = BTreeMap::new();
         for (height, block) in (0..).zip(blocks).skip(1) {
@@ -92,14 +91,44 @@ impl Memory {
         self
     }
 
+    /// What blocks leave unspent of a script, in satoshi.
+    fn balance(&self, script: &ScriptBuf) -> u64 {
+        let mined = || {
+            self.txs
+                .values()
+                .filter(|(_, height)| *height > 0)
+                .map(|(tx, _)| tx)
+        };
+        let spent: BTreeSet<OutPoint> = mined()
+            .flat_map(|tx| &tx.input)
+            .map(|input| input.previous_output)
+            .collect();
+        let outputs = mined().flat_map(|tx| {
+            let txid = tx.compute_txid();
+            (0..)
+                .zip(&tx.output)
+                .map(move |(vout, output)| (OutPoint::new(txid, vout), output))
+        });
+        let held = outputs.filter(|(outpoint, output)| {
+            output.script_pubkey == *script && !spent.contains(outpoint)
+        });
+        held.map(|(_, output)| output.value.to_sat()).sum()
+    }
+
+    /// Names the server, to tell it from others.
+    pub fn named(mut self, name: &str) -> Self {
+        self.identity.server = name.to_owned();
+        self
+    }
+
     /// Everything that it was asked, in order. Clones of the server share the list.
     pub fn asked(&self) -> Vec<Request> {
-        self.asked.borrow().clone()
+        self.asked.lock().expect("no panic").clone()
     }
 
     /// Forgets what it was asked.
     pub fn forget(&self) {
-        self.asked.borrow_mut().clear();
+        self.asked.lock().expect("no panic").clear();
     }
 
     /// The truth.
@@ -118,7 +147,13 @@ impl Memory {
             Request::History(script) => {
                 json!(self.histories.get(script).cloned().unwrap_or_default())
             }
-            Request::Transaction(txid) => json!(serialize_hex(&self.txs[txid].0)),
+            Request::Balance(script) => {
+                json!({ "confirmed": self.balance(script), "unconfirmed": 0 })
+            }
+            Request::Transaction(txid) => match self.txs.get(txid) {
+                Some((tx, _)) => json!(serialize_hex(tx)),
+                None => Value::Null,
+            },
             Request::Proof { txid, height } => {
                 let branch = branch(&self.blocks[*height as usize], *height, *txid);
                 json!({ "block_height": height, "pos": branch.position, "merkle": branch.siblings })
@@ -132,12 +167,21 @@ impl Source for Memory {
         &self.identity
     }
 
-    fn ask(&mut self, requests: &[Request]) -> Result<Vec<String>, SourceError> {
-        self.asked.borrow_mut().extend_from_slice(requests);
-        let answer = |request| match self.lies.get(request) {
-            Some(lie) => lie.to_string(),
-            None => json!({ "id": 0, "result": self.result(request) }).to_string(),
-        };
-        Ok(requests.iter().map(answer).collect())
+    fn ask(
+        &mut self,
+        requests: &[Request],
+        take: &mut dyn FnMut(usize, String) -> Result<(), SourceError>,
+    ) -> Result<(), SourceError> {
+        let mut asked = self.asked.lock().expect("no panic");
+        asked.extend_from_slice(requests);
+        drop(asked);
+        for (at, request) in requests.iter().enumerate() {
+            let answer = match self.lies.get(request) {
+                Some(lie) => lie.to_string(),
+                None => json!({ "id": 0, "result": self.result(request) }).to_string(),
+            };
+            take(at, answer)?;
+        }
+        Ok(())
     }
 }

@@ -547,7 +547,7 @@ mod tests {
         let completeness = |name| view.completeness(chain.address(name)).clone();
         assert_eq!(completeness("alice"), Completeness::NotAsked);
         assert_eq!(completeness("bob"), Completeness::Missing(Gap::Budget));
-        let contradicted = Completeness::Contradicted(chain.txid("fund"));
+        let contradicted = Completeness::Emptied(chain.txid("fund"));
         assert_eq!(completeness("carol"), contradicted);
         assert_eq!(completeness("dave"), Completeness::Complete);
         let pending = Spend::Mempool(chain.txid("pending"));

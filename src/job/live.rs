@@ -1,0 +1,250 @@
+//! The job with servers: connect, fetch and prove, conclude, write.
+
+use std::path::Path;
+
+use bitcoin::hashes::{Hash, sha256};
+use thiserror::Error;
+
+use super::{conclude, fetch, payments, rates};
+use crate::acquire::{AcquireError, Acquired, Progress, check_network};
+use crate::case::file::{self, same_question};
+use crate::case::findings::Findings;
+use crate::case::question::{Case, network_word};
+use crate::ledger::History;
+use crate::rates::RatesError;
+use crate::report::{self, CaseFolder, File, FolderError, ReportError};
+use crate::source::log::{Entry, Question};
+use crate::source::{Archive, ArchiveError, Began, Exhibit, Quorum, Source, SourceError};
+
+/// Name and version of the program, and what it was built with.
+pub const TOOL: &str = concat!("ransomtrace ", env!("CARGO_PKG_VERSION"));
+
+/// Times that a run begins anew because the chain was reorganised under it.
+const REORGANISATIONS: usize = 3;
+
+/// What to do.
+pub struct Job<'a> {
+    /// The question.
+    pub case: &'a Case,
+    /// Files that it names: rates.
+    pub exhibits: &'a [Exhibit],
+    /// Where the case folder is to be.
+    pub out: &'a Path,
+    /// Every server that was given, in order.
+    pub servers: Vec<String>,
+}
+
+/// The servers that could be reached, and those that could not.
+#[derive(Default)]
+pub struct Reached {
+    /// Connected.
+    pub sources: Vec<Box<dyn Source>>,
+    /// Not connected, and why.
+    pub lost: Vec<(String, String)>,
+}
+
+/// Why there is no case folder, or no new one.
+#[derive(Debug, Error)]
+pub enum JobError {
+    /// Nothing could be fetched, or not enough.
+    #[error(transparent)]
+    Acquire(#[from] AcquireError),
+    /// The evidence cannot be used.
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+    /// Servers cannot be asked.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// The folder cannot be used.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// The findings cannot be rendered.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    /// The rates cannot be read.
+    #[error(transparent)]
+    Rates(#[from] RatesError),
+    /// The case file cannot be read.
+    #[error(transparent)]
+    Case(#[from] file::CaseError),
+    /// No address has a history.
+    #[error(
+        "no transaction touches any address of the case on {network} as of block {height}: check the addresses and \
+         the network"
+    )]
+    NothingReceived {
+        /// The network.
+        network: &'static str,
+        /// Height of the tip.
+        height: u32,
+    },
+}
+
+/// Does the job: asks the servers that `reach` connects, and writes the case folder. `tell` is told what is done.
+///
+/// # Errors
+///
+/// [`JobError`]. What was answered until then is kept in the folder, and the next run goes on from there.
+pub fn run(
+    job: &Job<'_>,
+    reach: impl FnOnce() -> Result<Reached, SourceError>,
+    progress: &mut dyn FnMut(Progress),
+    tell: &dyn Fn(&'static str),
+) -> Result<Findings, JobError> {
+    let case = job.case;
+    let rates = rates(job.exhibits)?;
+    let mut kept = None;
+    let folder = CaseFolder::look(job.out, |text| {
+        let Ok(other) = file::parse(text, Path::new("case.toml")) else {
+            return false;
+        };
+        if other == *case {
+            kept = Some(text.to_owned());
+        }
+        same_question(case, &other)
+    })?;
+    let Reached {
+        mut sources,
+        mut lost,
+    } = reach()?;
+    // A server of another chain is found out before anything is written.
+    let mut strangers = Vec::new();
+    for at in (0..sources.len()).rev() {
+        if let Err(error) = check_network(sources[at].as_mut(), case.network) {
+            lost.push((sources[at].identity().server.clone(), error.to_string()));
+            strangers.push(error);
+            sources.remove(at);
+        }
+    }
+    if let Some(error) = strangers.pop().filter(|_| sources.is_empty()) {
+        return Err(error.into());
+    }
+    // A question that asks the same in the user's own words stays as it is, comments and all.
+    let question = kept.unwrap_or_else(|| file::to_toml(case));
+    let question_file = File {
+        path: "case.toml".to_owned(),
+        bytes: question.clone().into_bytes(),
+    };
+    folder.begin(&question_file)?;
+    let mut archive = Archive::open(&folder.evidence()).inspect_err(|error| {
+        // Nothing was asked yet; but a file that another run has just begun is not this run's to remove.
+        if matches!(error, ArchiveError::Database { .. }) {
+            folder.undo();
+        }
+    })?;
+    let question = Question {
+        tool: tool(),
+        case: question,
+        rates: job
+            .exhibits
+            .iter()
+            .map(|exhibit| (exhibit.path.clone(), exhibit.sha256()))
+            .collect(),
+        servers: job.servers.clone(),
+    };
+    let (archive, acquired) = 'settled: {
+        for again in 0.. {
+            if let Began::Continued(since) = archive.begin(question.clone())? {
+                log::info!("going on with the run that began at {since}");
+            }
+            for exhibit in job.exhibits {
+                archive.keep(exhibit)?;
+            }
+            for (server, reason) in &lost {
+                archive.log(&Entry::Lost {
+                    server: server.clone(),
+                    reason: reason.clone(),
+                })?;
+            }
+            let mut quorum = Quorum::new(archive, std::mem::take(&mut sources))?;
+            match fetch(case, &rates, &mut quorum, progress) {
+                Ok(acquired) => break 'settled (quorum.into_parts().0, acquired),
+                Err(AcquireError::Reorganised { fallen, .. }) if again < REORGANISATIONS => {
+                    quorum.archive().log(&Entry::Reorganised { fallen })?;
+                    log::warn!(
+                        "block {} was replaced while the run went on; looking at the new chain",
+                        fallen.height
+                    );
+                    (archive, sources) = quorum.into_parts();
+                }
+                Err(error) => {
+                    if matches!(error, AcquireError::Height { .. }) {
+                        drop(quorum);
+                        folder.undo();
+                    }
+                    return Err(error.into());
+                }
+            }
+        }
+        unreachable!("the last run ends in one way or the other")
+    };
+    if is_untouched(case, &acquired) {
+        drop(archive);
+        folder.undo();
+        let (network, height) = (network_word(case.network), acquired.view.tip().height);
+        return Err(JobError::NothingReceived { network, height });
+    }
+    tell("writing the case folder");
+    let findings = conclude(case, &rates, &archive, &acquired)?;
+    let mut files = report::render(&findings)?;
+    files.push(question_file);
+    folder.write_all(&files)?;
+    let hash = |file: &File| {
+        (
+            file.path.clone(),
+            sha256::Hash::hash(&file.bytes).to_string(),
+        )
+    };
+    archive.log(&Entry::Files {
+        files: files.iter().map(hash).collect(),
+    })?;
+    archive.log(&Entry::End {
+        tip: findings.tip,
+        answers: archive.answers_by_server()?,
+        payments: payments(&findings),
+        caveats: findings
+            .caveats
+            .iter()
+            .map(|caveat| caveat.text.clone())
+            .collect(),
+    })?;
+    let log_head = archive.log_head()?;
+    let servers: Vec<String> = archive.answers_by_server()?.into_keys().collect();
+    drop(archive);
+    folder.seal(&findings, &servers, &log_head, &files)?;
+    Ok(findings)
+}
+
+/// Name, version and features.
+fn tool() -> String {
+    let features = [
+        ("frames", cfg!(feature = "frames")),
+        ("plots", cfg!(feature = "plots")),
+    ];
+    let with: Vec<&str> = features
+        .iter()
+        .filter(|(_, is_on)| *is_on)
+        .map(|(name, _)| *name)
+        .collect();
+    format!(
+        "{TOOL} ({})",
+        if with.is_empty() {
+            "tables as CSV only".to_owned()
+        } else {
+            with.join(", ")
+        }
+    )
+}
+
+/// Whether no address of the case has a history, confirmed or not. A history that is not to be had is none of these.
+fn is_untouched(case: &Case, acquired: &Acquired) -> bool {
+    case.addresses.iter().all(|entry| {
+        let view = &acquired.view;
+        let history = view
+            .address(&entry.address.script_pubkey())
+            .and_then(|address| view.history(address));
+        history.is_some_and(
+            |history| matches!(history, History::Answered { entries, .. } if entries.is_empty()),
+        )
+    })
+}

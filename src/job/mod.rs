@@ -1,0 +1,222 @@
+//! The whole job, from the question to the case folder: with servers, or again from the evidence alone.
+//!
+//! The same evidence and question give the same files on any machine, because both ways go through [`conclude`].
+
+mod live;
+mod replay;
+
+pub use live::{Job, JobError, Reached, run};
+pub use replay::{Replay, replay};
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use bitcoin::ScriptBuf;
+
+use crate::acquire::{self, AcquireError, Acquired, Bounds, Hearing, Progress};
+use crate::case::findings::Findings;
+use crate::case::question::Case;
+use crate::case::{Agreement, Analysis, Changed, Moved, Witness, investigate};
+use crate::ledger::View;
+use crate::rates::{Rates, RatesError};
+use crate::source::log::{Entry, Payment};
+use crate::source::{Archive, ArchiveError, Exhibit, Quorum};
+
+/// The rates in the exhibits of a case.
+///
+/// # Errors
+///
+/// [`RatesError`].
+pub fn rates(exhibits: &[Exhibit]) -> Result<Vec<Rates>, RatesError> {
+    let parse = |exhibit: &Exhibit| {
+        Rates::parse(
+            &String::from_utf8_lossy(&exhibit.content),
+            Path::new(&exhibit.path),
+        )
+    };
+    Rates::combine(exhibits.iter().map(parse).collect::<Result<Vec<_>, _>>()?)
+}
+
+/// Fetches and proves what a case asks for.
+fn fetch(
+    case: &Case,
+    rates: &[Rates],
+    quorum: &mut Quorum,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Acquired, AcquireError> {
+    let scripts: Vec<ScriptBuf> = case
+        .addresses
+        .iter()
+        .map(|entry| entry.address.script_pubkey())
+        .collect();
+    let limits = &case.limits;
+    let bounds = Bounds {
+        max_requests: limits.max_requests,
+        busy: limits.busy,
+        at_height: limits.at_height,
+    };
+    let mut plan = |view: &View| Analysis::new(case, view, rates, false).plan(view);
+    acquire::acquire(quorum, case.network, &scripts, bounds, &mut plan, progress)
+}
+
+/// What follows from the answers and the log of a run.
+fn conclude(
+    case: &Case,
+    rates: &[Rates],
+    archive: &Archive,
+    acquired: &Acquired,
+) -> Result<Findings, ArchiveError> {
+    let steps = archive.steps()?;
+    // What went wrong before the run was taken up again was asked for again.
+    let session = steps
+        .iter()
+        .rposition(|step| matches!(step, Entry::Begin(_) | Entry::Continue(_)))
+        .unwrap_or(0);
+    let mut faults: Vec<String> = steps
+        .iter()
+        .filter_map(|step| match step {
+            Entry::Fault(fault) => Some(fault.to_string()),
+            _ => None,
+        })
+        .collect();
+    faults.sort();
+    let lost: Vec<(String, String)> = steps[session..]
+        .iter()
+        .filter_map(|step| match step {
+            Entry::Lost { server, reason } => Some((server.clone(), reason.clone())),
+            _ => None,
+        })
+        .collect();
+    let asked: BTreeSet<&String> = steps[session..]
+        .iter()
+        .filter_map(|step| match step {
+            Entry::Server { server, .. } => Some(server),
+            _ => None,
+        })
+        .collect();
+    let servers = asked
+        .iter()
+        .filter(|server| !lost.iter().any(|(lost, _)| lost == **server))
+        .count();
+    let view = &acquired.view;
+    let witness = Witness {
+        servers: u32::try_from(servers).expect("a handful of servers"),
+        hearings: acquired
+            .hearings
+            .iter()
+            .filter_map(|(script, hearing)| {
+                Some((script.clone(), agreement(view, hearing, servers)?))
+            })
+            .collect(),
+        out_of_budget: acquired.out_of_budget,
+        refused: acquired
+            .refused
+            .iter()
+            .map(|(request, refusal)| (request.key(), refusal.to_string()))
+            .collect(),
+        faults,
+        lost,
+        changed: None,
+    };
+    let findings = investigate(case, view, rates, &witness);
+    let Some((since, Entry::End { tip, payments, .. })) = archive.finding_before()? else {
+        return Ok(findings);
+    };
+    let is_reorganised = acquired
+        .chain
+        .block(tip.height)
+        .is_some_and(|block| block.hash != tip.hash);
+    let payments = moved(case, &findings, &payments);
+    if !is_reorganised && payments.is_empty() {
+        return Ok(findings);
+    }
+    let changed = Some(Changed {
+        since,
+        tip,
+        is_reorganised,
+        payments,
+    });
+    Ok(investigate(
+        case,
+        view,
+        rates,
+        &Witness { changed, ..witness },
+    ))
+}
+
+/// Who stands for a history; nothing where all servers do.
+fn agreement(view: &View, hearing: &Hearing, servers: usize) -> Option<Agreement> {
+    let disputes = hearing.disputes();
+    if disputes.is_empty() && hearing.given.len() == servers {
+        return None;
+    }
+    let is_proved = |&(height, txid): &(u32, _)| {
+        view.number_of(&txid)
+            .is_some_and(|tx| view.tx(tx).anchor.block.height == height)
+    };
+    let named = hearing.given.iter().flat_map(|(_, named)| named).copied();
+    let proved: BTreeSet<_> = named.filter(is_proved).collect();
+    let agree = hearing
+        .given
+        .iter()
+        .filter(|(_, named)| disputes.is_empty() || *named == proved)
+        .count();
+    let disagreement = disputes.first().map(|first| {
+        let missing: Vec<&str> = first.missed_by.iter().map(|server| &**server).collect();
+        format!(
+            "servers disagree on {} transaction{}, the first: {} in block {}, which {} names and {} does not",
+            disputes.len(),
+            if disputes.len() == 1 { "" } else { "s" },
+            first.txid,
+            first.height,
+            first.named_by,
+            missing.join(", ")
+        )
+    });
+    let refused = hearing
+        .refused
+        .iter()
+        .map(|(server, gap)| (server.to_string(), gap.to_string()))
+        .collect();
+    Some(Agreement {
+        servers: u32::try_from(agree).expect("a handful of servers"),
+        disagreement,
+        refused,
+    })
+}
+
+/// The payments that an earlier run found in another block, as far as the case still asks about them.
+fn moved(case: &Case, findings: &Findings, before: &[Payment]) -> Vec<Moved> {
+    let now: BTreeMap<_, u32> = payments(findings)
+        .into_iter()
+        .map(|payment| (payment.outpoint, payment.height))
+        .collect();
+    let is_asked = |payment: &&Payment| {
+        payment.height <= findings.tip.height
+            && case
+                .addresses
+                .iter()
+                .any(|entry| entry.address.to_string() == payment.address)
+    };
+    let moved = before.iter().filter(is_asked).filter_map(|payment| {
+        let is = now.get(&payment.outpoint).copied();
+        (is != Some(payment.height)).then_some(Moved {
+            outpoint: payment.outpoint,
+            sat: payment.sat,
+            was: payment.height,
+            is,
+        })
+    });
+    moved.collect()
+}
+
+/// The deposits that were found, for the log.
+fn payments(findings: &Findings) -> Vec<Payment> {
+    let payment = |row: &crate::case::findings::PaymentRow| Payment {
+        outpoint: bitcoin::OutPoint::new(row.txid, row.vout),
+        address: row.address.clone(),
+        height: row.height,
+        sat: row.value_sat,
+    };
+    findings.payments.iter().map(payment).collect()
+}
