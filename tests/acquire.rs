@@ -7,19 +7,22 @@ use bitcoin::hashes::Hash;
 use bitcoin::{Amount, ScriptBuf, Txid};
 use jiff::civil::date;
 use proptest::prelude::*;
-use ransomtrace::acquire::{AcquireError, Acquired, Bounds, acquire, check_network};
+use ransomtrace::acquire::{AcquireError, Acquired, check_network};
+use ransomtrace::case::file;
 use ransomtrace::case::findings::{End, Findings, OutputRow, State};
 use ransomtrace::case::question::Case;
-use ransomtrace::case::{Analysis, Witness, file, investigate};
 use ransomtrace::chain::ChainError;
 use ransomtrace::demo;
-use ransomtrace::ledger::{Completeness, Gap, Prevout, View};
+use ransomtrace::ledger::{Completeness, Gap, Prevout};
 use ransomtrace::rates::Rates;
-use ransomtrace::source::log::{Entry, Fault, Question};
-use ransomtrace::source::{Archive, Quorum, Refusal, Request, Source};
+use ransomtrace::source::log::Entry;
+use ransomtrace::source::{Archive, Quorum, Refusal, Request};
 use ransomtrace::taint::Policy;
 use serde_json::json;
 
+use crate::support::asking::{
+    conclude, error, faults, fetch, fetch_of, gang, over, quorum, run, story,
+};
 use crate::support::inquiry::{Inquiry, case};
 use crate::support::memory::Memory;
 use crate::support::random::{economies, tries};
@@ -27,123 +30,6 @@ use crate::support::scenario::{Chain, Scenario, script};
 
 /// Requests without which there is no case: the tip and its header.
 const LEAST: u64 = 2;
-
-/// Servers over an archive that is gone afterwards.
-fn quorum(servers: &[&Memory]) -> Quorum {
-    over(Archive::in_memory(), servers)
-}
-
-/// Servers over an archive, in a run of its own or one that goes on.
-fn over(mut archive: Archive, servers: &[&Memory]) -> Quorum {
-    let boxed = |server: &&Memory| Box::new((*server).clone()) as Box<dyn Source>;
-    let names = servers
-        .iter()
-        .map(|server| server.identity().server.clone());
-    let question = Question {
-        servers: names.collect(),
-        ..Question::default()
-    };
-    archive.begin(question).expect("an archive");
-    Quorum::new(archive, servers.iter().map(boxed).collect()).expect("an archive")
-}
-
-fn run(case: &Case, rates: &[Rates], quorum: &mut Quorum) -> Result<Acquired, AcquireError> {
-    let scripts = case.addresses.iter();
-    let scripts: Vec<ScriptBuf> = scripts.map(|entry| entry.address.script_pubkey()).collect();
-    let bounds = Bounds {
-        max_requests: case.limits.max_requests,
-        busy: case.limits.busy,
-        at_height: case.limits.at_height,
-    };
-    let mut plan = |view: &View| Analysis::new(case, view, rates, false).plan(view);
-    acquire(
-        quorum,
-        case.network,
-        &scripts,
-        bounds,
-        &mut plan,
-        &mut |_| {},
-    )
-}
-
-fn fetch(case: &Case, server: &Memory) -> Acquired {
-    fetch_of(case, &mut quorum(&[server]))
-}
-
-fn fetch_of(case: &Case, quorum: &mut Quorum) -> Acquired {
-    run(case, &[], quorum).expect("a chain")
-}
-
-fn error(case: &Case, server: &Memory) -> AcquireError {
-    run(case, &[], &mut quorum(&[server])).expect_err("a lie")
-}
-
-fn conclude(case: &Case, acquired: &Acquired) -> Findings {
-    let witness = Witness {
-        servers: 1,
-        out_of_budget: acquired.out_of_budget,
-        ..Witness::default()
-    };
-    investigate(case, &acquired.view, &[], &witness)
-}
-
-/// What servers were caught with, in order.
-fn faults(quorum: &Quorum) -> Vec<Fault> {
-    let steps = quorum.archive().steps().expect("an archive");
-    steps
-        .into_iter()
-        .filter_map(|step| match step {
-            Entry::Fault(fault) => Some(fault),
-            _ => None,
-        })
-        .collect()
-}
-
-/// A ransom that is split, mixed, merged with money from elsewhere, and in part still unspent; what strangers do beside
-/// it is nobody's business.
-fn story() -> Chain {
-    let equal = |name| (name, 40_000);
-    Scenario::new()
-        .block()
-        .coinbase(
-            "fund",
-            [
-                ("victim", 110_000),
-                ("ann", 41_000),
-                ("ben", 41_000),
-                ("eve", 30_000),
-            ],
-        )
-        .tx("elsewhere", [("fund", 3)], [("eve2", 29_000)])
-        .block()
-        .tx(
-            "ransom",
-            [("fund", 0)],
-            [("gang", 100_000), ("victim", 9_000)],
-        )
-        .block()
-        .tx(
-            "split",
-            [("ransom", 0)],
-            [("mixed", 41_000), ("stash", 57_000), ("crumb", 600)],
-        )
-        .block()
-        .tx(
-            "join",
-            [("split", 0), ("fund", 1), ("fund", 2)],
-            ["x", "y", "z"].map(equal),
-        )
-        .tx("merge", [("split", 1), ("elsewhere", 0)], [("pot", 85_000)])
-        .block()
-        .tx("after", [("join", 0)], [("x2", 39_000)])
-        .mempool()
-        .tx("pending", [("merge", 0)], [("pot2", 84_000)])
-        .build()
-}
-
-fn gang() -> Case {
-    case(&["gang"])
-}
 
 /// The names among `names` whose histories a server was asked for.
 fn histories<'a>(server: &Memory, names: &[&'a str]) -> Vec<&'a str> {

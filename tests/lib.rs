@@ -6,6 +6,7 @@ mod architecture;
 mod cli;
 mod flow;
 mod laws;
+mod quorum;
 mod real_servers;
 mod reference;
 mod support;

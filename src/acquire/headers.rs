@@ -87,6 +87,7 @@ impl Run<'_> {
         let Some((leader, top)) = leader else {
             return Err(failed.expect("a chain that was not reached was refused"));
         };
+        quorum.settle();
         let mut common = top;
         for (at, (tip, height, header)) in tips.iter().enumerate().filter(|(at, _)| *at != leader) {
             if failed.is_some() && at < leader {
@@ -94,7 +95,9 @@ impl Run<'_> {
                 continue;
             }
             match self.shared(quorum, tip, (*height, header), top)? {
-                Some(shared) if top - shared <= LAG => common = common.min(shared),
+                Some(shared) if shared == top || at_height.is_none() && top - shared <= LAG => {
+                    common = common.min(shared);
+                }
                 Some(shared) if *height == shared => {
                     quorum.leave(&tip.server, format!("is {} blocks behind", top - shared))?;
                 }

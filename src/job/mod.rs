@@ -60,7 +60,11 @@ fn fetch(
 }
 
 /// What follows from the answers and the log of a run.
-fn conclude(
+///
+/// # Errors
+///
+/// [`ArchiveError`].
+pub fn conclude(
     case: &Case,
     rates: &[Rates],
     archive: &Archive,

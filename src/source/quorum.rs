@@ -43,8 +43,10 @@ pub struct Testimony {
 pub struct Quorum {
     archive: Archive,
     servers: Vec<Server>,
-    /// Place of the server that headers are asked of.
+    /// Place of the server that headers are asked of first.
     lead: usize,
+    /// Whether headers are asked of nobody else: while it is open whose chain is followed.
+    is_alone: bool,
     /// Answers that were found wrong: request, server and run.
     rejected: HashSet<(String, Arc<str>, i64)>,
     asked: u64,
@@ -102,6 +104,7 @@ impl Quorum {
             archive,
             servers,
             lead: 0,
+            is_alone: false,
             rejected: HashSet::new(),
             asked: 0,
         })
@@ -129,6 +132,7 @@ impl Quorum {
             archive,
             servers,
             lead: 0,
+            is_alone: false,
             rejected: HashSet::new(),
             asked: 0,
         })
@@ -158,11 +162,17 @@ impl Quorum {
         self.asked
     }
 
-    /// Asks headers of this server first: the one whose tip is followed.
+    /// Asks headers of this server and of nobody else, until a chain is settled on.
     pub fn follow(&mut self, server: &str) {
-        if let Some(at) = self.servers.iter().position(|known| *known.name == *server) {
+        if let Some(at) = self.place(server) {
             self.lead = at;
+            self.is_alone = true;
         }
+    }
+
+    /// Asks headers of others too, where the server that leads has none: its chain is the one that holds.
+    pub fn settle(&mut self) {
+        self.is_alone = false;
     }
 
     /// Asks, and hands up what is said with the place of its request, in any order: one testimony to what can be proved,
@@ -427,6 +437,14 @@ impl Quorum {
                     |at| Arc::clone(&self.servers[at].name),
                 ),
             };
+            // While it is open whose chain is followed, another's headers of this run are no answer.
+            let is_foreign = self.is_alone
+                && matches!(request, Request::Headers { .. })
+                && testimony.run == self.archive.run()
+                && *testimony.server != *self.leader();
+            if is_foreign {
+                continue;
+            }
             if !self.rejected.contains(&(
                 key.to_owned(),
                 Arc::clone(&testimony.server),
@@ -459,8 +477,10 @@ impl Quorum {
                 && !is_rejected()
         };
         let open: Vec<usize> = (0..self.servers.len()).filter(is_open).collect();
-        if matches!(request, Request::Headers { .. }) && open.contains(&self.lead) {
-            return Some(self.lead);
+        if matches!(request, Request::Headers { .. })
+            && (self.is_alone || open.contains(&self.lead))
+        {
+            return Some(self.lead).filter(|lead| open.contains(lead));
         }
         let fewest = open.iter().map(|place| self.servers[*place].faults).min()?;
         let best: Vec<usize> = open

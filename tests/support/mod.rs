@@ -1,5 +1,6 @@
 //! What tests stand on. Nothing here judges: helpers make, send and fetch, tests say what is right.
 
+pub mod asking;
 #[cfg(feature = "electrum")]
 pub mod command;
 pub mod electrum;

@@ -1,0 +1,495 @@
+//! Several servers about one case: who is believed, who is named, what stays open.
+
+use std::collections::BTreeSet;
+
+use bitcoin::{Block, Txid};
+use ransomtrace::acquire::{AcquireError, Acquired};
+use ransomtrace::case::findings::Findings;
+use ransomtrace::case::question::Case;
+use ransomtrace::job;
+use ransomtrace::ledger::{Completeness, Doubt};
+use ransomtrace::source::log::{Entry, Fault, Problem};
+use ransomtrace::source::{Archive, Quorum, Request};
+use serde_json::{Value, json};
+
+use crate::support::asking::{faults, fetch_of, gang, over, quorum, run, story};
+use crate::support::memory::Memory;
+use crate::support::scenario::{Chain, Scenario, script};
+
+fn server(chain: &Chain, name: &str) -> Memory {
+    Memory::of(chain).named(name)
+}
+
+/// Asks, and concludes as the job does.
+fn told(case: &Case, servers: &[&Memory]) -> (Findings, Vec<Fault>) {
+    let mut quorum = quorum(servers);
+    let acquired = fetch_of(case, &mut quorum);
+    (conclude(case, &quorum, &acquired), faults(&quorum))
+}
+
+fn conclude(case: &Case, quorum: &Quorum, acquired: &Acquired) -> Findings {
+    job::conclude(case, &[], quorum.archive(), acquired).expect("an archive in memory")
+}
+
+/// The history of a script as a server gives it, changed.
+fn history(server: &Memory, name: &str, change: impl FnOnce(&mut Vec<Value>)) -> (Request, Value) {
+    let request = Request::History(script(name));
+    let mut result = server.result(&request);
+    change(result.as_array_mut().expect("a history"));
+    (request, result)
+}
+
+/// A server that leaves a transaction out of a history, and says what the balance is without it.
+fn omitting(chain: &Chain, server: &str, name: &str, tx: &str) -> Memory {
+    let honest = Memory::of(chain).named(server);
+    let txid = chain.txid(tx).to_string();
+    let (request, lie) = history(&honest, name, |entries| {
+        entries.retain(|entry| entry["tx_hash"] != *txid)
+    });
+    honest.lying(request, lie)
+}
+
+fn row<'a>(findings: &'a Findings, name: &str) -> &'a ransomtrace::case::findings::CoverageRow {
+    let hash = ransomtrace::ledger::script_hash(&script(name));
+    findings
+        .coverage
+        .iter()
+        .find(|row| row.scripthash == hash)
+        .expect("asked about")
+}
+
+#[test]
+fn servers_that_agree_are_counted_and_nobody_is_blamed() {
+    let chain = story();
+    let (one, faults_of_one) = told(&gang(), &[&server(&chain, "a")]);
+    let (two, faults_of_two) = told(&gang(), &[&server(&chain, "a"), &server(&chain, "b")]);
+    assert_eq!((faults_of_one, faults_of_two), (vec![], vec![]));
+    assert!(
+        one.coverage
+            .iter()
+            .all(|row| row.servers == 1 && row.complete)
+    );
+    assert!(
+        two.coverage
+            .iter()
+            .all(|row| row.servers == 2 && row.complete)
+    );
+    let rests_on_one = |findings: &Findings| {
+        findings
+            .caveats
+            .iter()
+            .any(|caveat| caveat.text.contains("rests on the word of one server"))
+    };
+    assert!(rests_on_one(&one) && !rests_on_one(&two));
+    assert_eq!(one.outputs, two.outputs);
+}
+
+#[test]
+fn what_can_be_proved_is_asked_of_one_and_what_is_attested_of_all() {
+    let chain = story();
+    let (a, b) = (server(&chain, "a"), server(&chain, "b"));
+    told(&gang(), &[&a, &b]);
+    let attested = |server: &Memory| {
+        server
+            .asked()
+            .into_iter()
+            .filter(Request::is_attested)
+            .collect::<BTreeSet<_>>()
+    };
+    let proved = |server: &Memory| {
+        server
+            .asked()
+            .into_iter()
+            .filter(|request| !request.is_attested())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(attested(&a), attested(&b));
+    let shared = [proved(&a), proved(&b)];
+    assert!(shared.iter().all(|asked| !asked.is_empty()));
+    let all: Vec<&Request> = shared.iter().flatten().collect();
+    assert_eq!(BTreeSet::from_iter(&all).len(), all.len());
+}
+
+#[test]
+fn an_omission_is_named_with_server_script_and_transaction_and_does_not_change_the_way_of_the_money()
+ {
+    let chain = story();
+    let truth = told(&gang(), &[&server(&chain, "a"), &server(&chain, "b")]).0;
+    let liar = omitting(&chain, "liar", "stash", "merge");
+    for servers in [
+        [&server(&chain, "honest"), &liar],
+        [&liar, &server(&chain, "honest")],
+    ] {
+        let (found, faults) = told(&gang(), &servers);
+        assert_eq!(faults.len(), 1, "{faults:?}");
+        let (scripthash, txid) = (
+            ransomtrace::ledger::script_hash(&script("stash")),
+            chain.txid("merge"),
+        );
+        let problem = Problem::Omits {
+            scripthash,
+            txid,
+            height: 4,
+            named_by: "honest".to_owned(),
+        };
+        assert_eq!(
+            (faults[0].server.as_str(), &faults[0].problem),
+            ("liar", &problem)
+        );
+        assert_eq!(found.outputs, truth.outputs);
+        assert!(found.is_disputed() && found.is_incomplete());
+        let row = row(&found, "stash");
+        assert!(!row.complete && row.servers == 1, "{row:?}");
+        assert!(row.reason.contains("liar does not"), "{}", row.reason);
+        assert!(
+            found.caveats[0].text.contains(&txid.to_string()),
+            "{:?}",
+            found.caveats[0]
+        );
+    }
+}
+
+#[test]
+fn an_invention_is_named_when_nobody_can_prove_it() {
+    let chain = story();
+    let invented: Txid = "5aeab6d4c51cb9f7f808c3884410b4b3a6ec2ef0ab90d05af1411e5ef1264629"
+        .parse()
+        .expect("an id");
+    let honest = server(&chain, "honest");
+    let (request, lie) = history(&honest, "stash", |entries| {
+        entries.push(json!({ "tx_hash": invented, "height": 5 }))
+    });
+    let refuse = |server: Memory| {
+        let asked = [
+            Request::Transaction(invented),
+            Request::Proof {
+                txid: invented,
+                height: 5,
+            },
+        ];
+        asked.into_iter().fold(server, |server, request| {
+            server.refusing(request, "no such transaction")
+        })
+    };
+    let liar = refuse(server(&chain, "liar").lying(request, lie));
+    let (found, faults) = told(&gang(), &[&liar, &refuse(honest)]);
+    assert_eq!(faults.len(), 1, "{faults:?}");
+    assert!(
+        matches!(&faults[0].problem, Problem::Invents { txid, height: 5, .. } if *txid == invented)
+    );
+    assert_eq!(faults[0].server, "liar");
+    assert!(found.is_disputed());
+}
+
+#[test]
+fn two_that_leave_out_the_same_are_named_by_one_that_does_not() {
+    let chain = story();
+    let liars = ["x", "y"].map(|name| omitting(&chain, name, "stash", "merge"));
+    let (found, faults) = told(&gang(), &[&liars[0], &liars[1], &server(&chain, "honest")]);
+    let named: Vec<&str> = faults.iter().map(|fault| fault.server.as_str()).collect();
+    assert_eq!(named, ["x", "y"]);
+    let truth = told(&gang(), &[&server(&chain, "a")]).0;
+    assert_eq!(found.outputs, truth.outputs);
+}
+
+#[test]
+fn an_empty_history_is_a_limit_where_there_is_a_long_one_and_an_omission_where_there_is_a_short_one()
+ {
+    let mut scenario = Scenario::new()
+        .block()
+        .coinbase("fund", [("gang", 100_000)]);
+    for at in 0..600 {
+        let name: &'static str = Box::leak(format!("tip{at}").into_boxed_str());
+        scenario = scenario.block().coinbase(name, [("gang", 1_000)]);
+    }
+    let chain = scenario.build();
+    let request = Request::History(script("gang"));
+    let emptying = server(&chain, "fulcrum").lying(request.clone(), json!([]));
+    let (found, faults) = told(&gang(), &[&emptying, &server(&chain, "electrs")]);
+    assert_eq!(faults, []);
+    assert!(!found.is_incomplete());
+    assert_eq!(row(&found, "gang").servers, 1);
+    assert!(
+        found.caveats.iter().any(|caveat| caveat
+            .text
+            .starts_with("fulcrum gave no history of 1 script")),
+        "{:?}",
+        found.caveats
+    );
+
+    let short = story();
+    let emptying = server(&short, "liar").lying(request, json!([]));
+    let (found, faults) = told(&gang(), &[&emptying, &server(&short, "honest")]);
+    assert!(faults.iter().all(|fault| fault.server == "liar") && !faults.is_empty());
+    assert!(found.is_disputed());
+}
+
+#[test]
+fn an_empty_history_of_the_only_server_is_incomplete_since_an_output_to_it_is_known() {
+    let chain = story();
+    let request = Request::History(script("stash"));
+    let (found, faults) = told(&gang(), &[&server(&chain, "a").lying(request, json!([]))]);
+    assert_eq!(faults, []);
+    assert!(found.is_incomplete() && !found.is_disputed());
+    let row = row(&found, "stash");
+    assert!(!row.complete);
+    assert!(
+        row.reason
+            .contains("there is more than the server gives out"),
+        "{}",
+        row.reason
+    );
+}
+
+#[test]
+fn a_balance_that_the_only_history_does_not_add_up_to_makes_it_doubtful() {
+    let chain = Scenario::new()
+        .block()
+        .coinbase("first", [("gang", 100_000)])
+        .block()
+        .coinbase("second", [("gang", 50_000)])
+        .build();
+    let liar = omitting(&chain, "liar", "gang", "second");
+    let mut asked = quorum(&[&liar]);
+    let acquired = fetch_of(&gang(), &mut asked);
+    let address = acquired.view.address(&script("gang")).expect("asked");
+    let doubt = Doubt::Balance {
+        stated: 150_000,
+        found: 100_000,
+    };
+    assert_eq!(
+        *acquired.view.completeness(address),
+        Completeness::Doubted(doubt)
+    );
+    let found = conclude(&gang(), &asked, &acquired);
+    assert!(found.is_incomplete() && !found.is_disputed());
+    assert!(row(&found, "gang").reason.contains("150000 sat"));
+    // With another server it is clear whose word it is.
+    let (_, faults) = told(&gang(), &[&liar, &server(&chain, "honest")]);
+    assert!(
+        faults.iter().all(|fault| fault.server == "liar"),
+        "{faults:?}"
+    );
+}
+
+#[test]
+fn a_wrong_balance_beside_a_right_one_is_named() {
+    let chain = story();
+    let lie = json!({ "confirmed": 7, "unconfirmed": 0 });
+    let liar = server(&chain, "liar").lying(Request::Balance(script("gang")), lie);
+    let (found, faults) = told(&gang(), &[&liar, &server(&chain, "honest")]);
+    assert!(
+        matches!(
+            faults[..],
+            [Fault {
+                problem: Problem::Balance {
+                    stated: 7,
+                    found: 0,
+                    ..
+                },
+                ..
+            }]
+        ),
+        "{faults:?}"
+    );
+    assert!(found.is_disputed());
+}
+
+// The tip.
+
+/// The blocks of a story, and so many empty ones behind them, which differ by `salt`.
+fn longer(chain: &Chain, count: u32, salt: u32) -> Vec<Block> {
+    let mut blocks = chain.blocks.clone();
+    for _ in 0..count {
+        let last = blocks[blocks.len() - 1].clone();
+        let mut block = Block {
+            txdata: Vec::new(),
+            ..last.clone()
+        };
+        block.txdata.push(last.txdata[0].clone());
+        block.txdata[0].lock_time =
+            bitcoin::absolute::LockTime::from_consensus(blocks.len() as u32 * 10 + salt);
+        block.header.prev_blockhash = last.block_hash();
+        block.header.time += 600;
+        block.header.merkle_root = block.compute_merkle_root().expect("a coinbase");
+        while block.header.validate_pow(block.header.target()).is_err() {
+            block.header.nonce = block.header.nonce.wrapping_add(1);
+        }
+        blocks.push(block);
+    }
+    blocks
+}
+
+fn ahead(chain: &Chain, name: &str, count: u32, salt: u32) -> Memory {
+    Memory::new(&longer(chain, count, salt), &chain.mempool).named(name)
+}
+
+fn tip_of(servers: &[&Memory]) -> (u32, Vec<Fault>, Vec<String>) {
+    let mut quorum = quorum(servers);
+    let acquired = fetch_of(&gang(), &mut quorum);
+    let steps = quorum.archive().steps().expect("an archive");
+    let lost = steps.into_iter().filter_map(|step| match step {
+        Entry::Lost { server, reason } => Some(format!("{server} {reason}")),
+        _ => None,
+    });
+    (acquired.view.tip().height, faults(&quorum), lost.collect())
+}
+
+#[test]
+fn everything_is_seen_as_of_the_highest_block_that_all_servers_have() {
+    let chain = story();
+    let (height, faults, lost) = tip_of(&[&ahead(&chain, "a", 2, 0), &server(&chain, "b")]);
+    assert_eq!((height, faults, lost), (5, vec![], vec![]));
+}
+
+#[test]
+fn a_fork_of_a_few_blocks_is_left_aside_and_nobody_is_blamed() {
+    let chain = story();
+    let (height, faults, lost) = tip_of(&[&ahead(&chain, "a", 2, 1), &ahead(&chain, "b", 1, 2)]);
+    assert_eq!((height, faults, lost), (5, vec![], vec![]));
+}
+
+#[test]
+fn a_server_far_behind_is_left() {
+    let chain = story();
+    let (height, faults, lost) = tip_of(&[&server(&chain, "b"), &ahead(&chain, "a", 9, 0)]);
+    assert_eq!((height, faults), (14, vec![]));
+    assert_eq!(lost, ["b is 9 blocks behind"]);
+}
+
+#[test]
+fn a_server_on_another_chain_is_named_and_left() {
+    let chain = story();
+    let other = Memory::of(
+        &Scenario::new()
+            .block()
+            .coinbase("other", [("nobody", 1)])
+            .empty_blocks(11)
+            .build(),
+    )
+    .named("other");
+    let (height, faults, lost) =
+        tip_of(&[&other, &ahead(&chain, "a", 8, 0), &ahead(&chain, "b", 8, 0)]);
+    assert_eq!(height, 13);
+    assert!(
+        matches!(&faults[..], [Fault { server, problem: Problem::OtherChain { .. }, .. }] if server == "other"),
+        "{faults:?}"
+    );
+    assert_eq!(lost, ["other is on another chain"]);
+}
+
+#[test]
+fn a_server_that_claims_a_high_tip_without_the_headers_is_named_and_left() {
+    let chain = story();
+    let mut tip = server(&chain, "x").result(&Request::Tip);
+    tip["height"] = json!(5_000);
+    let mut liar = server(&chain, "liar").lying(Request::Tip, tip);
+    for (start, count) in [(0, 2016), (2016, 2016), (4032, 969)] {
+        liar = liar.lying(
+            Request::Headers { start, count },
+            json!({ "count": 0, "hex": "", "max": 2016 }),
+        );
+    }
+    let (height, faults, lost) = tip_of(&[&server(&chain, "honest"), &liar]);
+    assert_eq!(height, 5);
+    assert!(
+        faults.iter().all(|fault| fault.server == "liar") && !faults.is_empty(),
+        "{faults:?}"
+    );
+    assert_eq!(lost, ["liar gives headers that do not hold"]);
+}
+
+#[test]
+fn as_of_a_height_that_only_some_servers_have_the_others_are_left() {
+    let chain = story();
+    let mut case = gang();
+    case.limits.at_height = Some(7);
+    let mut quorum = quorum(&[&server(&chain, "short"), &ahead(&chain, "long", 3, 0)]);
+    let acquired = fetch_of(&case, &mut quorum);
+    assert_eq!(acquired.view.tip().height, 7);
+    let steps = quorum.archive().steps().expect("an archive");
+    let lost = Entry::Lost {
+        server: "short".to_owned(),
+        reason: "is 2 blocks behind".to_owned(),
+    };
+    assert!(steps.contains(&lost), "{steps:?}");
+}
+
+// Reorganisations.
+
+/// The story with another end: the last `count` blocks are replaced by as many and one more, without the transactions.
+fn reorganised(chain: &Chain, count: usize) -> Vec<Block> {
+    let mut kept = story();
+    kept.blocks = chain.blocks[..chain.blocks.len() - count].to_vec();
+    longer(&kept, count as u32 + 1, 5)
+}
+
+#[test]
+fn a_run_under_which_the_chain_moves_ends_without_blaming_the_server() {
+    let chain = story();
+    let after = Memory::new(&reorganised(&chain, 2), &[]).named("server");
+    // It gives the old tip and headers, and then the new chain.
+    let old = server(&chain, "server");
+    let mut turning = after.clone();
+    for request in [Request::Tip, Request::Headers { start: 0, count: 6 }] {
+        let answer = old.result(&request);
+        turning = turning.lying(request, answer);
+    }
+    for name in ["gang", "stash", "mixed"] {
+        let request = Request::History(script(name));
+        let answer = old.result(&request);
+        turning = turning.lying(request, answer);
+    }
+    let merge = chain.txid("merge");
+    let turning = ["merge", "join"].into_iter().fold(turning, |server, name| {
+        let txid = chain.txid(name);
+        server
+            .refusing(Request::Transaction(txid), "no such transaction")
+            .refusing(Request::Proof { txid, height: 4 }, "not in block")
+    });
+    let mut asked = quorum(&[&turning]);
+    let error = run(&gang(), &[], &mut asked).expect_err("another chain");
+    assert!(
+        matches!(&error, AcquireError::Reorganised { fallen, .. } if fallen.height == 5),
+        "{error} {merge}"
+    );
+    assert_eq!(faults(&asked), []);
+}
+
+#[test]
+fn a_stored_period_that_a_reorganisation_has_replaced_is_asked_for_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("evidence.sqlite");
+    let chain = Scenario::new()
+        .block()
+        .coinbase("ransom", [("gang", 100_000)])
+        .empty_blocks(2_014)
+        .build();
+    let before = server(&chain, "server");
+    let mut first = over(Archive::open(&path).expect("a new file"), &[&before]);
+    let acquired = fetch_of(&gang(), &mut first);
+    let entry = Entry::End {
+        tip: acquired.view.tip(),
+        answers: Default::default(),
+        payments: vec![],
+        caveats: vec![],
+    };
+    first.archive().log(&entry).expect("an archive");
+    drop(first);
+    let after = Memory::new(&reorganised(&chain, 3), &[]).named("server");
+    let mut second = over(Archive::open(&path).expect("its own file"), &[&after]);
+    let acquired = fetch_of(&gang(), &mut second);
+    assert_eq!(acquired.view.tip().height, 2_016);
+    assert_eq!(faults(&second), []);
+    let found = conclude(&gang(), &second, &acquired);
+    let changed = found
+        .caveats
+        .iter()
+        .find(|caveat| caveat.text.starts_with("The chain was reorganised"))
+        .expect("a caveat");
+    assert!(
+        changed.text.ends_with("No payment changed."),
+        "{}",
+        changed.text
+    );
+}

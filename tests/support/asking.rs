@@ -1,0 +1,132 @@
+//! Asks servers in memory about a case, and a ransom to ask about.
+
+use bitcoin::ScriptBuf;
+use ransomtrace::acquire::{AcquireError, Acquired, Bounds, acquire};
+use ransomtrace::case::findings::Findings;
+use ransomtrace::case::question::Case;
+use ransomtrace::case::{Analysis, Witness, investigate};
+use ransomtrace::ledger::View;
+use ransomtrace::rates::Rates;
+use ransomtrace::source::log::{Entry, Fault, Question};
+use ransomtrace::source::{Archive, Quorum, Source};
+
+use super::inquiry::case;
+use super::memory::Memory;
+use super::scenario::{Chain, Scenario};
+
+/// Servers over an archive that is gone afterwards.
+pub fn quorum(servers: &[&Memory]) -> Quorum {
+    over(Archive::in_memory(), servers)
+}
+
+/// Servers over an archive, in a run of its own or one that goes on.
+pub fn over(mut archive: Archive, servers: &[&Memory]) -> Quorum {
+    let boxed = |server: &&Memory| Box::new((*server).clone()) as Box<dyn Source>;
+    let names = servers
+        .iter()
+        .map(|server| server.identity().server.clone());
+    let question = Question {
+        servers: names.collect(),
+        ..Question::default()
+    };
+    archive.begin(question).expect("an archive");
+    Quorum::new(archive, servers.iter().map(boxed).collect()).expect("an archive")
+}
+
+pub fn run(case: &Case, rates: &[Rates], quorum: &mut Quorum) -> Result<Acquired, AcquireError> {
+    let scripts = case.addresses.iter();
+    let scripts: Vec<ScriptBuf> = scripts.map(|entry| entry.address.script_pubkey()).collect();
+    let bounds = Bounds {
+        max_requests: case.limits.max_requests,
+        busy: case.limits.busy,
+        at_height: case.limits.at_height,
+    };
+    let mut plan = |view: &View| Analysis::new(case, view, rates, false).plan(view);
+    acquire(
+        quorum,
+        case.network,
+        &scripts,
+        bounds,
+        &mut plan,
+        &mut |_| {},
+    )
+}
+
+pub fn fetch(case: &Case, server: &Memory) -> Acquired {
+    fetch_of(case, &mut quorum(&[server]))
+}
+
+pub fn fetch_of(case: &Case, quorum: &mut Quorum) -> Acquired {
+    run(case, &[], quorum).expect("a chain")
+}
+
+pub fn error(case: &Case, server: &Memory) -> AcquireError {
+    run(case, &[], &mut quorum(&[server])).expect_err("a lie")
+}
+
+pub fn conclude(case: &Case, acquired: &Acquired) -> Findings {
+    let witness = Witness {
+        servers: 1,
+        out_of_budget: acquired.out_of_budget,
+        ..Witness::default()
+    };
+    investigate(case, &acquired.view, &[], &witness)
+}
+
+/// What servers were caught with, in order.
+pub fn faults(quorum: &Quorum) -> Vec<Fault> {
+    let steps = quorum.archive().steps().expect("an archive");
+    steps
+        .into_iter()
+        .filter_map(|step| match step {
+            Entry::Fault(fault) => Some(fault),
+            _ => None,
+        })
+        .collect()
+}
+
+/// A ransom that is split, mixed, merged with money from elsewhere, and in part still unspent; what strangers do beside
+/// it is nobody's business.
+pub fn story() -> Chain {
+    let equal = |name| (name, 40_000);
+    Scenario::new()
+        .block()
+        .coinbase(
+            "fund",
+            [
+                ("victim", 110_000),
+                ("ann", 41_000),
+                ("ben", 41_000),
+                ("eve", 30_000),
+            ],
+        )
+        .tx("elsewhere", [("fund", 3)], [("eve2", 29_000)])
+        .block()
+        .tx(
+            "ransom",
+            [("fund", 0)],
+            [("gang", 100_000), ("victim", 9_000)],
+        )
+        .block()
+        .tx(
+            "split",
+            [("ransom", 0)],
+            [("mixed", 41_000), ("stash", 57_000), ("crumb", 600)],
+        )
+        .block()
+        .tx(
+            "join",
+            [("split", 0), ("fund", 1), ("fund", 2)],
+            ["x", "y", "z"].map(equal),
+        )
+        .tx("merge", [("split", 1), ("elsewhere", 0)], [("pot", 85_000)])
+        .block()
+        .tx("after", [("join", 0)], [("x2", 39_000)])
+        .mempool()
+        .tx("pending", [("merge", 0)], [("pot2", 84_000)])
+        .build()
+}
+
+pub fn gang() -> Case {
+    case(&["gang"])
+}
