@@ -768,4 +768,29 @@ impl Findings {
     pub fn is_disputed(&self) -> bool {
         self.caveats.iter().any(|caveat| caveat.fault)
     }
+
+    /// How whole the answer is, in the words that every rendering of it carries. That nothing was left out is attested,
+    /// never proved, so it says by how many.
+    pub fn standing(&self) -> String {
+        let reasons = self
+            .caveats
+            .iter()
+            .filter(|caveat| caveat.incomplete)
+            .count();
+        if self.is_disputed() {
+            return format!(
+                "Disputed: servers disagree or a proof failed, see caveats ({reasons})"
+            );
+        }
+        if self.is_incomplete() {
+            return format!("Incomplete: see caveats ({reasons})");
+        }
+        match self.coverage.iter().map(|row| row.servers).min() {
+            None | Some(0) => "Complete within the limits given".to_owned(),
+            Some(1) => "Complete within the limits given, on the word of one server".to_owned(),
+            Some(several) => {
+                format!("Complete within the limits given, on the word of {several} servers")
+            }
+        }
+    }
 }

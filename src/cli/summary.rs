@@ -82,13 +82,18 @@ impl Summary {
                 findings.tip_time
             ),
         );
-        if findings.is_incomplete() {
+        if findings.is_disputed() {
+            self.line(
+                Paint::Alarm,
+                "DISPUTED: servers disagree, or a proof failed",
+            );
+        } else if findings.is_incomplete() {
             self.line(
                 Paint::Alarm,
                 "INCOMPLETE: not all that the limits allow was seen",
             );
         } else {
-            self.line(Paint::Plain, "Complete within the limits given");
+            self.line(Paint::Plain, &findings.standing());
         }
     }
 

@@ -14,8 +14,19 @@ pub(super) fn status(page: &mut Page, findings: &Findings) {
         .iter()
         .partition(|caveat| caveat.incomplete);
     if findings.is_incomplete() {
-        page.raw("<div class=\"status part\" role=\"note\">\n<h2>Incomplete</h2>\n<p>Not all that the limits allow was ")
-            .raw("seen. Payments or movements may be missing:</p>\n");
+        let (heading, meaning) = if findings.is_disputed() {
+            (
+                "Disputed",
+                "Servers disagree, or a proof failed. What is shown is proved",
+            )
+        } else {
+            ("Incomplete", "Not all that the limits allow was seen")
+        };
+        page.raw("<div class=\"status part\" role=\"note\">\n<h2>")
+            .raw(heading)
+            .raw("</h2>\n<p>")
+            .raw(meaning)
+            .raw("; payments or movements may be missing:</p>\n");
         caveats(page, &gaps);
         if !others.is_empty() {
             page.raw("<p>Also to be kept in mind:</p>\n");

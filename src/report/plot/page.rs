@@ -76,11 +76,6 @@ pub(super) fn open<DB: DrawingBackend>(
     canvas.path(&[(MARGIN, foot), (width - MARGIN, foot)], RULE, 0.75)?;
     let at = (MARGIN, foot + 9.0);
     if findings.is_incomplete() {
-        let reasons = findings
-            .caveats
-            .iter()
-            .filter(|caveat| caveat.incomplete)
-            .count();
         // A mark with a shape of its own, since red alone is lost in a copy.
         let mark = [
             (at.0, at.1 + 9.5),
@@ -92,10 +87,9 @@ pub(super) fn open<DB: DrawingBackend>(
             color: ALARM,
             ..STRONG
         };
-        let line = format!("Incomplete: see caveats ({reasons})");
-        canvas.text(&line, (at.0 + 17.0, at.1), alarm)?;
+        canvas.text(&findings.standing(), (at.0 + 17.0, at.1), alarm)?;
     } else {
-        canvas.text("Complete within the limits given", at, SMALL)?;
+        canvas.text(&findings.standing(), at, SMALL)?;
     }
     let totals = format!(
         "{} in {}",

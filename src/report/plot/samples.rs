@@ -224,10 +224,12 @@ pub(super) fn clinic() -> Findings {
     findings.caveats = vec![
         Caveat {
             incomplete: true,
+            fault: false,
             text: "x".to_owned(),
         },
         Caveat {
             incomplete: false,
+            fault: false,
             text: "y".to_owned(),
         },
     ];
