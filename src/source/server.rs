@@ -1,6 +1,7 @@
 //! Server addresses: `ssl://host:port`, `tcp://host:port`, and Electrum's own `host:port:s` and `host:port:t`.
 
 use std::fmt;
+use std::net::{IpAddr, Ipv6Addr};
 use std::str::FromStr;
 
 use thiserror::Error;
@@ -14,6 +15,37 @@ pub struct ServerUrl {
     pub host: String,
     /// Port.
     pub port: u16,
+}
+
+impl ServerUrl {
+    /// Host and port, as in `electrum.example:50002` and `[::1]:50001`.
+    pub fn place(&self) -> String {
+        let (host, port) = (&self.host, self.port);
+        match host.contains(':') {
+            true => format!("[{host}]:{port}"),
+            false => format!("{host}:{port}"),
+        }
+    }
+
+    /// Whether it is on this machine: an address of 127.0.0.0/8, `::1`, or `localhost`.
+    pub fn is_loopback(&self) -> bool {
+        match self.host.parse::<IpAddr>() {
+            Ok(address) => address.to_canonical().is_loopback(),
+            Err(_) => self.name() == "localhost",
+        }
+    }
+
+    /// Whether it is an onion service, which no resolver of names may be asked about (RFC 7686).
+    pub fn is_onion(&self) -> bool {
+        let name = self.name();
+        name == "onion" || name.ends_with(".onion")
+    }
+
+    /// The host in small letters, without the dot that may end a name.
+    pub(super) fn name(&self) -> String {
+        let name = self.host.to_ascii_lowercase();
+        name.strip_suffix('.').unwrap_or(&name).to_owned()
+    }
 }
 
 /// A text that is no server address.
@@ -53,7 +85,7 @@ impl FromStr for ServerUrl {
             .ok()
             .filter(|port| *port != 0)
             .ok_or_else(wrong)?;
-        if host.is_empty() || host.contains(|c: char| c.is_whitespace() || c == '/' || c == '@') {
+        if !is_host(host) {
             return Err(wrong());
         }
         Ok(Self {
@@ -64,14 +96,19 @@ impl FromStr for ServerUrl {
     }
 }
 
+/// Whether a text can be the name or the address of a host. A name in other letters is to be written as it stands in
+/// the name system, `xn--…`; more than the characters and the length of a name is not asked, since what is too strict
+/// here cannot be got around.
+fn is_host(text: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || ['-', '.', '_'].contains(&c);
+    text.parse::<Ipv6Addr>().is_ok()
+        || (1..=253).contains(&text.len()) && text.chars().all(fits) && !text.starts_with('.')
+}
+
 impl fmt::Display for ServerUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let scheme = if self.tls { "ssl" } else { "tcp" };
-        if self.host.contains(':') {
-            write!(f, "{scheme}://[{}]:{}", self.host, self.port)
-        } else {
-            write!(f, "{scheme}://{}:{}", self.host, self.port)
-        }
+        write!(f, "{scheme}://{}", self.place())
     }
 }
 
@@ -104,6 +141,14 @@ mod tests {
             "tcp://host:0",
             "http://host:1",
             "tcp://a b:1",
+            "tcp://a/b:1",
+            "tcp://..:1",
+            "tcp://me@host:1",
+            "tcp://host:2:1",
+            "tcp://[host]:x:1",
+            "tcp://h\u{1b}[2J:1",
+            "tcp://b\u{fc}cher.example:1",
+            &format!("tcp://{}:1", "a".repeat(254)),
         ] {
             let error = text.parse::<ServerUrl>().expect_err(text);
             assert!(
@@ -113,5 +158,46 @@ mod tests {
                 "{error}"
             );
         }
+    }
+    #[test]
+    fn only_this_machine_is_loopback() {
+        let is_loopback = |host: &str| {
+            let url: ServerUrl = format!("tcp://{host}:1").parse().expect(host);
+            url.is_loopback()
+        };
+        for host in [
+            "127.0.0.1",
+            "127.255.0.9",
+            "[::1]",
+            "[::ffff:127.0.0.1]",
+            "localhost",
+            "LocalHost.",
+        ] {
+            assert!(is_loopback(host), "{host}");
+        }
+        // What a resolver may turn into loopback is not loopback yet.
+        for host in [
+            "0.0.0.0",
+            "127.1",
+            "2130706433",
+            "192.168.0.1",
+            "[::]",
+            "[fe80::1]",
+            "localhost.example",
+            "127.0.0.1.example",
+            "notlocalhost",
+        ] {
+            assert!(!is_loopback(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn an_onion_service_is_known_by_its_last_label() {
+        let is_onion = |host: &str| {
+            let url: ServerUrl = format!("tcp://{host}:1").parse().expect(host);
+            url.is_onion()
+        };
+        assert!(["abc.onion", "x.ABC.Onion", "abc.onion.", "onion"].map(is_onion) == [true; 4]);
+        assert!(["abc.onion.example", "notonion", "onion.example"].map(is_onion) == [false; 3]);
     }
 }
