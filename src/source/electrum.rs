@@ -176,14 +176,9 @@ fn open(
             .map(printable)
     };
     match (word(0), word(1)) {
-        (Some(software), Some(protocol)) if protocol.starts_with("1.4") => Ok((
-            client,
-            Identity {
-                server,
-                software,
-                protocol,
-            },
-        )),
+        (Some(software), Some(protocol)) if protocol.starts_with("1.4") => {
+            Ok((client, Identity::new(server, software, protocol)))
+        }
         _ => Err(SourceError::Protocol {
             server,
             answer: printable(answer),

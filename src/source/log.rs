@@ -28,8 +28,8 @@ pub enum Entry {
         protocol: String,
         /// How it is reached: `direct`, or through which proxy.
         route: String,
-        /// Its certificate and who vouches for it; empty where the connection is not encrypted.
-        certificate: String,
+        /// Its certificate and why it is trusted; nothing where the connection is not encrypted.
+        certificate: Option<String>,
     },
     /// A server is not asked any more.
     Lost {

@@ -151,6 +151,27 @@ pub struct Identity {
     pub software: String,
     /// Protocol version agreed on.
     pub protocol: String,
+    /// The way to it: `direct`, or the proxy, as in `socks5 127.0.0.1:9050`.
+    pub route: String,
+    /// Its certificate, and why it is trusted; nothing where the connection is not encrypted.
+    pub certificate: Option<String>,
+}
+
+impl Identity {
+    /// A server that is reached directly and shows no certificate.
+    pub fn new(
+        server: impl Into<String>,
+        software: impl Into<String>,
+        protocol: impl Into<String>,
+    ) -> Self {
+        Self {
+            server: server.into(),
+            software: software.into(),
+            protocol: protocol.into(),
+            route: "direct".to_owned(),
+            certificate: None,
+        }
+    }
 }
 
 /// One server, or something that answers like one.

@@ -85,13 +85,15 @@ impl Quorum {
                 server,
                 software,
                 protocol,
+                route,
+                certificate,
             } = source.identity().clone();
             archive.log(&Entry::Server {
                 server,
                 software,
                 protocol,
-                route: String::new(),
-                certificate: String::new(),
+                route,
+                certificate,
             })?;
         }
         let server = |source: Box<dyn Source>| Server {

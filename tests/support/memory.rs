@@ -28,11 +28,7 @@ impl Memory {
     /// Serves blocks, that of genesis first, and a mempool.
     pub fn new(blocks: &[Block], mempool: &[Transaction]) -> Self {
         let mut server = Self {
-            identity: Identity {
-                server: "memory".to_owned(),
-                software: "test".to_owned(),
-                protocol: "1.4".to_owned(),
-            },
+            identity: Identity::new("memory", "test", "1.4"),
             blocks: blocks.to_vec(),
             txs: BTreeMap::new(),
             histories: BTreeMap::new(),
