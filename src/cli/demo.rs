@@ -8,7 +8,7 @@ use clap::Args;
 use super::{Common, Output, investigation};
 use crate::case::file;
 use crate::demo::{self, Server};
-use crate::source::{Exhibit, ServerUrl};
+use crate::source::{Dialing, Exhibit, ServerUrl};
 
 /// Flags of `demo`.
 #[derive(Debug, Args)]
@@ -34,7 +34,16 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Output> {
         host: address.ip().to_string(),
         port: address.port(),
     };
-    let findings = investigation::run(&case, &[rates], &[url], &options.out, common.quiet)?;
+    // The server is this process: no setting of the user's leads to it by another way.
+    let dialing = Dialing::default();
+    let findings = investigation::run(
+        &case,
+        &[rates],
+        &[url],
+        &dialing,
+        &options.out,
+        common.quiet,
+    )?;
     let notes = demo::Comparison::new(&findings, &story.truth).lines();
     Ok(Output {
         findings,

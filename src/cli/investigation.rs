@@ -6,13 +6,14 @@ use super::progress::Ticker;
 use crate::case::findings::Findings;
 use crate::case::question::Case;
 use crate::job::{self, Job, Reached};
-use crate::source::{Exhibit, ServerUrl, SourceError};
+use crate::source::{Dialing, Exhibit, ServerUrl, SourceError};
 
-/// Investigates `case` with what the servers say and writes the case folder at `out`.
+/// Investigates `case` with what the servers, reached as `dialing` has it, say and writes the case folder at `out`.
 pub fn run(
     case: &Case,
     exhibits: &[Exhibit],
     servers: &[ServerUrl],
+    dialing: &Dialing,
     out: &Path,
     quiet: bool,
 ) -> anyhow::Result<Findings> {
@@ -25,7 +26,7 @@ pub fn run(
     let ticker = std::cell::RefCell::new(Ticker::new(quiet));
     let findings = job::run(
         &job,
-        || connect(servers),
+        || connect(servers, dialing),
         &mut |progress| ticker.borrow_mut().show(progress),
         &|what| ticker.borrow().say(what),
     );
@@ -35,7 +36,7 @@ pub fn run(
 
 /// Connects to every server, and listens for Ctrl-C from then on: what was fetched is kept.
 #[cfg(feature = "electrum")]
-fn connect(servers: &[ServerUrl]) -> Result<Reached, SourceError> {
+fn connect(servers: &[ServerUrl], dialing: &Dialing) -> Result<Reached, SourceError> {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -55,9 +56,12 @@ fn connect(servers: &[ServerUrl]) -> Result<Reached, SourceError> {
     let mut reached = Reached::default();
     let mut last = None;
     for server in servers {
-        match ElectrumSource::connect(server, Arc::clone(&interrupted)) {
+        match ElectrumSource::connect(server, dialing, Arc::clone(&interrupted)) {
             Ok(source) => reached.sources.push(Box::new(source)),
-            Err(SourceError::Interrupted) => return Err(SourceError::Interrupted),
+            // Another certificate than a server is known by is a reason to stop and look.
+            Err(error @ (SourceError::Interrupted | SourceError::Transport(_))) => {
+                return Err(error);
+            }
             Err(error) => {
                 reached.lost.push((server.to_string(), error.to_string()));
                 last = Some(error);
@@ -76,7 +80,7 @@ fn connect(servers: &[ServerUrl]) -> Result<Reached, SourceError> {
 }
 
 #[cfg(not(feature = "electrum"))]
-fn connect(servers: &[ServerUrl]) -> Result<Reached, SourceError> {
+fn connect(servers: &[ServerUrl], _dialing: &Dialing) -> Result<Reached, SourceError> {
     Err(SourceError::Unreachable {
         server: servers
             .iter()

@@ -11,7 +11,7 @@ use crate::case::question::QuestionError;
 use crate::job::JobError;
 use crate::rates::RatesError;
 use crate::report::FolderError;
-use crate::source::{ServerUrlError, SourceError};
+use crate::source::{ProxyError, ServerUrlError, SourceError, TransportError};
 
 /// The exit codes of the outside contract that a command of this version can end with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,8 +27,10 @@ pub enum Exit {
     Incomplete = 3,
     /// Servers disagree, or a proof failed.
     Proof = 4,
-    /// No server can be reached.
+    /// No server or proxy can be reached.
     Unreachable = 5,
+    /// A server does not show the certificate that it is known by.
+    Certificate = 6,
     /// Interrupted, the case is saved.
     Interrupted = 130,
 }
@@ -110,6 +112,9 @@ fn code(error: &(dyn std::error::Error + 'static)) -> Option<Exit> {
     if let Some(error) = error.downcast_ref::<SourceError>() {
         return Some(of_source(error));
     }
+    if let Some(error) = error.downcast_ref::<TransportError>() {
+        return Some(of_transport(error));
+    }
     if let Some(error) = error.downcast_ref::<FolderError>() {
         return Some(of_folder(error));
     }
@@ -117,7 +122,8 @@ fn code(error: &(dyn std::error::Error + 'static)) -> Option<Exit> {
         || error.is::<CaseError>()
         || error.is::<QuestionError>()
         || error.is::<RatesError>()
-        || error.is::<ServerUrlError>();
+        || error.is::<ServerUrlError>()
+        || error.is::<ProxyError>();
     is_usage.then_some(Exit::Usage)
 }
 
@@ -154,7 +160,18 @@ fn of_source(error: &SourceError) -> Exit {
         SourceError::Unreachable { .. }
         | SourceError::Lost { .. }
         | SourceError::Protocol { .. } => Exit::Unreachable,
+        SourceError::Transport(error) => of_transport(error),
         SourceError::Interrupted => Exit::Interrupted,
         SourceError::Archive(_) => Exit::Failure,
+    }
+}
+
+fn of_transport(error: &TransportError) -> Exit {
+    match error {
+        TransportError::Unreachable { .. } => Exit::Unreachable,
+        TransportError::Plaintext(_) | TransportError::Onion(_) => Exit::Usage,
+        TransportError::Certificate(_) => Exit::Certificate,
+        TransportError::Pin(_) => Exit::Failure,
+        TransportError::Interrupted => Exit::Interrupted,
     }
 }

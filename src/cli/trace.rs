@@ -13,7 +13,7 @@ use crate::case::file::{self, Config};
 use crate::case::question::{
     Case, CaseAddress, QuestionError, network_word, parse_address, parse_network,
 };
-use crate::source::{Exhibit, ServerUrl};
+use crate::source::{Dialing, Exhibit, ServerUrl};
 
 /// Flags of `trace`.
 #[derive(Debug, Args)]
@@ -55,7 +55,14 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Output> {
         *path = seen_from(&out, path);
         exhibit.path = path.display().to_string();
     }
-    let findings = investigation::run(&case, &exhibits, &servers, &out, common.quiet)?;
+    let findings = investigation::run(
+        &case,
+        &exhibits,
+        &servers,
+        &Dialing::default(),
+        &out,
+        common.quiet,
+    )?;
     Ok(Output {
         findings,
         folder: out,

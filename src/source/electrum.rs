@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::transport::{SILENCE, Socket, is_timeout};
 use super::wire::{BatchRefused, Wire};
-use super::{Identity, Refusal, Request, ServerUrl, Source, SourceError};
+use super::{Dialing, Identity, Refusal, Request, ServerUrl, Source, SourceError};
 
 /// Requests in one JSON array: large enough to save round trips, small enough for every server's limits.
 const BATCH: usize = 50;
@@ -27,6 +27,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(250);
 /// A connection to one server, taken up again when it breaks.
 pub struct ElectrumSource {
     url: ServerUrl,
+    dialing: Dialing,
     identity: Identity,
     client: RawClient<Wire<Socket>>,
     batch: usize,
@@ -39,15 +40,20 @@ impl ElectrumSource {
     ///
     /// # Errors
     ///
-    /// [`SourceError::Unreachable`] and [`SourceError::Protocol`].
-    pub fn connect(url: &ServerUrl, interrupted: Arc<AtomicBool>) -> Result<Self, SourceError> {
-        let (client, identity) = open(url, BATCH, &interrupted)?;
+    /// [`SourceError::Unreachable`], [`SourceError::Transport`] and [`SourceError::Protocol`].
+    pub fn connect(
+        url: &ServerUrl,
+        dialing: &Dialing,
+        interrupted: Arc<AtomicBool>,
+    ) -> Result<Self, SourceError> {
+        let (client, identity) = open(url, dialing, BATCH, &interrupted)?;
         info!(
             "{}: {}, protocol {}",
             identity.server, identity.software, identity.protocol
         );
         Ok(Self {
             url: url.clone(),
+            dialing: dialing.clone(),
             identity,
             client,
             batch: BATCH,
@@ -83,8 +89,10 @@ impl ElectrumSource {
             } else {
                 (self.batch / 2).max(1)
             };
-            match open(&self.url, self.batch, &self.interrupted) {
+            match open(&self.url, &self.dialing, self.batch, &self.interrupted) {
                 Ok((client, _)) => self.client = client,
+                // A server that is no longer trusted is not asked again.
+                Err(error @ SourceError::Transport(_)) => return Err(error),
                 Err(SourceError::Unreachable { reason, .. }) if attempt + 1 == RETRIES => {
                     return Err(self.lost(reason));
                 }
@@ -144,14 +152,15 @@ impl Source for ElectrumSource {
 
 fn open(
     url: &ServerUrl,
+    dialing: &Dialing,
     batch: usize,
     interrupted: &Arc<AtomicBool>,
 ) -> Result<(RawClient<Wire<Socket>>, Identity), SourceError> {
     let server = url.to_string();
-    let socket = Socket::connect(url, interrupted).map_err(|error| SourceError::Unreachable {
-        server: server.clone(),
-        reason: error.to_string(),
-    })?;
+    let socket = Socket::connect(url, dialing, interrupted)?;
+    let certificate = socket
+        .certificate()
+        .map(|certificate| certificate.to_string());
     let client = RawClient::from(Wire::new(socket, batch));
     // The handshake must be the first message, and may be sent once only.
     let own = Param::String(concat!("ransomtrace/", env!("CARGO_PKG_VERSION")).to_owned());
@@ -177,7 +186,12 @@ fn open(
     };
     match (word(0), word(1)) {
         (Some(software), Some(protocol)) if protocol.starts_with("1.4") => {
-            Ok((client, Identity::new(server, software, protocol)))
+            let identity = Identity {
+                route: dialing.route(),
+                certificate,
+                ..Identity::new(server, software, protocol)
+            };
+            Ok((client, identity))
         }
         _ => Err(SourceError::Protocol {
             server,

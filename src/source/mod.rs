@@ -11,7 +11,6 @@ mod electrum;
 pub mod log;
 mod quorum;
 mod server;
-#[cfg(feature = "electrum")]
 mod transport;
 #[cfg(feature = "electrum")]
 mod wire;
@@ -22,6 +21,10 @@ pub use archive::{Archive, ArchiveError, Began, Exhibit, Logged, Stored};
 pub use electrum::ElectrumSource;
 pub use quorum::{Quorum, Testimony};
 pub use server::{ServerUrl, ServerUrlError};
+pub use transport::{
+    CertificateError, Credentials, Dialing, Fingerprint, FingerprintError, PinError, Proxy,
+    ProxyError, TransportError,
+};
 
 use bitcoin::{ScriptBuf, Txid};
 use serde_json::{Value, json};
@@ -134,6 +137,9 @@ pub enum SourceError {
         /// What it said.
         answer: String,
     },
+    /// The server may not be asked, or is not trusted.
+    #[error(transparent)]
+    Transport(TransportError),
     /// The archive cannot be read or written.
     #[error(transparent)]
     Archive(#[from] ArchiveError),

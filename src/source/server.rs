@@ -18,13 +18,10 @@ pub struct ServerUrl {
 }
 
 impl ServerUrl {
-    /// Host and port, as in `electrum.example:50002` and `[::1]:50001`.
+    /// Host and port by which the server is known again, however they were written: `electrum.example:50002`,
+    /// `[::1]:50001`.
     pub fn place(&self) -> String {
-        let (host, port) = (&self.host, self.port);
-        match host.contains(':') {
-            true => format!("[{host}]:{port}"),
-            false => format!("{host}:{port}"),
-        }
+        at(&self.name(), self.port)
     }
 
     /// Whether it is on this machine: an address of 127.0.0.0/8, `::1`, or `localhost`.
@@ -41,10 +38,21 @@ impl ServerUrl {
         name == "onion" || name.ends_with(".onion")
     }
 
-    /// The host in small letters, without the dot that may end a name.
+    /// The host in small letters, without the dot that may end a name; an address in its shortest form.
     pub(super) fn name(&self) -> String {
+        if let Ok(address) = self.host.parse::<IpAddr>() {
+            return address.to_string();
+        }
         let name = self.host.to_ascii_lowercase();
         name.strip_suffix('.').unwrap_or(&name).to_owned()
+    }
+}
+
+/// Host and port as one text.
+fn at(host: &str, port: u16) -> String {
+    match host.contains(':') {
+        true => format!("[{host}]:{port}"),
+        false => format!("{host}:{port}"),
     }
 }
 
@@ -108,7 +116,7 @@ fn is_host(text: &str) -> bool {
 impl fmt::Display for ServerUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let scheme = if self.tls { "ssl" } else { "tcp" };
-        write!(f, "{scheme}://{}", self.place())
+        write!(f, "{scheme}://{}", at(&self.host, self.port))
     }
 }
 
@@ -199,5 +207,16 @@ mod tests {
         };
         assert!(["abc.onion", "x.ABC.Onion", "abc.onion.", "onion"].map(is_onion) == [true; 4]);
         assert!(["abc.onion.example", "notonion", "onion.example"].map(is_onion) == [false; 3]);
+    }
+    #[test]
+    fn a_server_is_known_again_however_it_is_written() {
+        for (text, place) in [
+            ("ssl://Electrum.Example.:50002", "electrum.example:50002"),
+            ("electrum.example:50002:s", "electrum.example:50002"),
+            ("ssl://[0:0:0::1]:50002", "[::1]:50002"),
+            ("tcp://127.0.0.1:50001", "127.0.0.1:50001"),
+        ] {
+            assert_eq!(text.parse::<ServerUrl>().expect(text).place(), place);
+        }
     }
 }
