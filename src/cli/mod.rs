@@ -7,6 +7,7 @@ mod demo;
 mod investigation;
 mod outcome;
 mod progress;
+mod reach;
 mod settings;
 mod show;
 mod summary;

@@ -53,6 +53,20 @@ pub enum UsageError {
              learns which addresses you ask about"
     )]
     NoServer,
+    /// A fingerprint is given and there is no certificate.
+    #[error("--fingerprint is given, and {0} shows no certificate: give ssl://")]
+    NoCertificate(String),
+    /// A fingerprint is given and it is not said of which server.
+    #[error(
+        "--fingerprint is given for one of several servers: write --fingerprint HOST:PORT=SHA256"
+    )]
+    WhichServer,
+    /// A fingerprint is given for a server that is not asked.
+    #[error("--fingerprint names {0}, and no ssl:// server there is given")]
+    NoSuchServer(String),
+    /// A server cannot have two.
+    #[error("two different fingerprints are given for {0}")]
+    TwoFingerprints(String),
     /// A file of the question cannot be read.
     #[error("cannot read {path}: {error}")]
     Read {

@@ -7,6 +7,7 @@ use clap::{Args, Parser, value_parser};
 use jiff::civil::Date;
 
 use super::outcome::UsageError;
+use super::reach;
 use crate::case::file::{self, Config};
 use crate::case::question::{Limits, parse_network};
 
@@ -86,6 +87,13 @@ pub fn presets() -> anyhow::Result<Config> {
     if let Some(word) = variable("NETWORK") {
         config.network = Some(network_of(&word)?);
     }
+    if let Some(proxy) = variable("PROXY") {
+        reach::check_proxy(&proxy, "environment variable RANSOMTRACE_PROXY")?;
+        config.proxy = Some(proxy);
+    }
+    if let Some(word) = variable("ALLOW_PLAINTEXT") {
+        config.allow_plaintext = yes_or_no(&word, "ALLOW_PLAINTEXT")?;
+    }
     for name in [
         "hops",
         "max-requests",
@@ -134,6 +142,17 @@ fn network_of(word: &str) -> Result<Network, UsageError> {
     })
 }
 
+fn yes_or_no(word: &str, key: &str) -> Result<bool, UsageError> {
+    match word {
+        "true" | "1" => Ok(true),
+        "false" | "0" => Ok(false),
+        other => Err(UsageError::Value {
+            place: format!("environment variable RANSOMTRACE_{key}"),
+            problem: format!("`{other}` is neither true nor false"),
+        }),
+    }
+}
+
 fn variable(key: &str) -> Option<String> {
     std::env::var(format!("RANSOMTRACE_{key}"))
         .ok()
@@ -154,7 +173,13 @@ fn configuration_file() -> anyhow::Result<Config> {
     };
     let path = folder.join("ransomtrace").join("config.toml");
     match std::fs::read_to_string(&path) {
-        Ok(text) => Ok(file::parse_config(&text, &path)?),
+        Ok(text) => {
+            let config = file::parse_config(&text, &path)?;
+            if let Some(proxy) = &config.proxy {
+                reach::check_proxy(proxy, &format!("{}: proxy", path.display()))?;
+            }
+            Ok(config)
+        }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Config::default()),
         Err(error) => Err(UsageError::Read {
             path: path.display().to_string(),

@@ -7,13 +7,14 @@ use bitcoin::Network;
 use clap::Args;
 
 use super::outcome::UsageError;
+use super::reach::Reach;
 use super::settings::{self, LimitFlags};
 use super::{Common, Output, investigation};
 use crate::case::file::{self, Config};
 use crate::case::question::{
     Case, CaseAddress, QuestionError, network_word, parse_address, parse_network,
 };
-use crate::source::{Dialing, Exhibit, ServerUrl};
+use crate::source::{Exhibit, ServerUrl};
 
 /// Flags of `trace`.
 #[derive(Debug, Args)]
@@ -32,6 +33,8 @@ pub struct Options {
     /// Electrum server: ssl://HOST:PORT, tcp://HOST:PORT, HOST:PORT:s or HOST:PORT:t
     #[arg(short, long = "server", value_name = "URL")]
     servers: Vec<String>,
+    #[command(flatten)]
+    reach: Reach,
     /// Case folder to write
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -47,6 +50,7 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Output> {
     // Before anything is asked: a mistake in a rate file is found now.
     crate::job::rates(&exhibits)?;
     let servers = servers(options, &presets)?;
+    let dialing = options.reach.dialing(&presets, &servers)?;
     let out = options
         .out
         .clone()
@@ -55,14 +59,7 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Output> {
         *path = seen_from(&out, path);
         exhibit.path = path.display().to_string();
     }
-    let findings = investigation::run(
-        &case,
-        &exhibits,
-        &servers,
-        &Dialing::default(),
-        &out,
-        common.quiet,
-    )?;
+    let findings = investigation::run(&case, &exhibits, &servers, &dialing, &out, common.quiet)?;
     Ok(Output {
         findings,
         folder: out,

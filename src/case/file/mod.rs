@@ -182,11 +182,15 @@ pub struct Config {
     pub servers: Vec<String>,
     /// Network.
     pub network: Option<Network>,
+    /// Proxy, as written.
+    pub proxy: Option<String>,
+    /// Whether servers elsewhere may be asked without encryption.
+    pub allow_plaintext: bool,
     /// Limits.
     pub limits: Limits,
 }
 
-/// Reads a configuration file: `server`, `network`, and `[limits]` as in a case file.
+/// Reads a configuration file: `server`, `network`, `proxy`, `allow-plaintext`, and `[limits]` as in a case file.
 ///
 /// # Errors
 ///
@@ -201,6 +205,8 @@ pub fn parse_config(text: &str, file: &Path) -> Result<Config, CaseError> {
     Ok(Config {
         servers: raw.server,
         network: network.transpose()?,
+        proxy: raw.proxy,
+        allow_plaintext: raw.allow_plaintext,
         limits: reader.limits(&raw.limits, &Limits::default())?,
     })
 }

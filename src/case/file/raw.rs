@@ -55,11 +55,14 @@ pub(super) struct RawAddress {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct RawConfig {
     #[serde(default)]
     pub(super) server: Vec<String>,
     pub(super) network: Option<Spanned<String>>,
+    pub(super) proxy: Option<String>,
+    #[serde(default, alias = "allow_plaintext")]
+    pub(super) allow_plaintext: bool,
     #[serde(default)]
     pub(super) limits: RawLimits,
 }
