@@ -10,7 +10,9 @@ use std::fmt;
 use bitcoin::{Amount, Txid};
 
 use crate::heuristics::coinjoin::Verdict;
-use crate::ledger::{AddressNum, Completeness, Gap, OutputNum, Prevout, Spend, TxNum, View};
+use crate::ledger::{
+    AddressNum, Completeness, Gap, OutputNum, Prevout, Spend, Spender, TxNum, View,
+};
 use crate::taint::{self, Policy, Propagation, Tainted};
 
 /// What the trace may and may not do.
@@ -26,6 +28,8 @@ pub struct Rules {
     pub min_taint: Amount,
     /// Whether the trace goes on through CoinJoins.
     pub through_coinjoin: bool,
+    /// Whether single coins are followed out of busy addresses.
+    pub through_busy: bool,
     /// Outputs spent after this time are not followed, in seconds since 1970-01-01 UTC.
     pub until: Option<u32>,
     /// Whether the run ended at its limit on requests, so that what is missing was not asked for.
@@ -60,6 +64,8 @@ pub enum Stop {
 pub enum Unknown {
     /// The history of its address does not tell.
     History(Completeness),
+    /// Who spends it is not to be had.
+    Spender(Gap),
     /// A parent of the transaction that spends it is not to be had.
     Parent(Txid),
 }
@@ -102,6 +108,7 @@ impl fmt::Display for Unknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::History(completeness) => completeness.fmt(f),
+            Self::Spender(gap) => write!(f, "who spends it is not to be had: {gap}"),
             Self::Parent(txid) => write!(
                 f,
                 "a parent of the spending transaction {txid} could not be had"
@@ -128,6 +135,8 @@ pub struct Trace {
     pub propagation: Propagation,
     /// Addresses whose history would let the trace go on.
     pub open: Vec<AddressNum>,
+    /// Outputs at busy addresses whose spenders would let the trace go on.
+    pub sought: Vec<OutputNum>,
     /// Transactions on the way that want their parents.
     pub orphans: Vec<TxNum>,
 }
@@ -167,6 +176,8 @@ fn stop(
     });
     let busy =
         (entries > rules.busy && !rules.case.contains(&owner)).then_some(Stop::Busy(entries));
+    // Where single coins are followed out of it, a busy address is a boundary only if their spenders are not to be had.
+    let barrier = busy.clone().filter(|_| !rules.through_busy);
     let dust = (view.value(output) <= rules.dust).then_some(Stop::Dust);
     let most = Policy::CONSERVING
         .iter()
@@ -192,10 +203,10 @@ fn stop(
                 .until
                 .is_some_and(|until| view.tx(spender).anchor.time > until);
             let late = late.then_some(Stop::Limit(Limit::Date));
-            joined.or(busy).or(dust).or(far).or(late).or(meagre)
+            joined.or(barrier).or(dust).or(far).or(late).or(meagre)
         }
         Spend::Mempool(txid) => Some(Stop::Unconfirmed(txid)),
-        Spend::Unspent => busy.or(dust).or(meagre).or(Some(Stop::Unspent)),
+        Spend::Unspent => barrier.or(dust).or(meagre).or(Some(Stop::Unspent)),
         Spend::Unspendable => Some(Stop::Unspendable),
         // A busy address is not looked into, and what is too small to follow is not asked about.
         Spend::Unknown => match view.completeness(owner) {
@@ -203,6 +214,24 @@ fn stop(
                 trace.open.push(owner);
                 Some(Stop::Unknown(Unknown::History(Completeness::NotAsked)))
             }),
+            Completeness::Unproved(_) | Completeness::Missing(Gap::TooLong(_))
+                if rules.through_busy && (busy.is_some() || entries == 0) =>
+            {
+                dust.or(meagre).or_else(|| match view.sought(output) {
+                    None => {
+                        trace.sought.push(output);
+                        Some(Stop::Unknown(Unknown::Spender(Gap::Unanswered)))
+                    }
+                    Some(Spender::Missing(Gap::Budget)) => Some(Stop::Limit(Limit::Requests)),
+                    Some(Spender::Missing(gap)) => {
+                        busy.or(Some(Stop::Unknown(Unknown::Spender(gap.clone()))))
+                    }
+                    Some(Spender::By { .. } | Spender::Nobody) => Some(unless_limited(
+                        rules,
+                        Unknown::History(Completeness::Unproved(1)),
+                    )),
+                })
+            }
             Completeness::Missing(Gap::Budget) => dust.or(Some(Stop::Limit(Limit::Requests))),
             unproved @ Completeness::Unproved(_) => {
                 busy.or_else(|| Some(unless_limited(rules, Unknown::History(unproved.clone()))))

@@ -11,4 +11,5 @@ mod real_servers;
 mod reference;
 mod support;
 mod taint;
+mod through_busy;
 mod trace;

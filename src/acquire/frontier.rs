@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bitcoin::{ScriptBuf, Txid};
+use bitcoin::{OutPoint, ScriptBuf, Txid};
 
-use crate::ledger::{History, Ledger, Place};
+use crate::ledger::{History, Ledger, Place, Spender};
 use crate::source::{Refusal, Request};
 
 /// What the analysis needs to know next.
@@ -12,6 +12,8 @@ use crate::source::{Refusal, Request};
 pub struct Plan {
     /// Scripts whose history is needed.
     pub histories: BTreeSet<ScriptBuf>,
+    /// Outputs, and the scripts they pay to, whose spenders are needed without the rest of the histories.
+    pub spenders: BTreeSet<(OutPoint, ScriptBuf)>,
     /// Transactions whose inputs' values and scripts are needed.
     pub parents_of: BTreeSet<Txid>,
 }
@@ -62,6 +64,25 @@ impl Frontier {
                             Place::Mempool => missing(ledger, entry.txid, None),
                         }),
                 );
+            }
+        }
+        for (outpoint, script) in &plan.spenders {
+            match ledger.spender(outpoint) {
+                None => {
+                    let (outpoint, script) = (*outpoint, script.clone());
+                    wanted.insert(Request::Spender { outpoint, script });
+                }
+                Some(Spender::By {
+                    txid,
+                    place: Place::Block(height),
+                }) if *height <= tip => {
+                    wanted.extend(missing(ledger, *txid, Some(*height)));
+                }
+                Some(Spender::By {
+                    txid,
+                    place: Place::Mempool,
+                }) => wanted.extend(missing(ledger, *txid, None)),
+                Some(_) => {}
             }
         }
         for txid in &plan.parents_of {

@@ -11,6 +11,7 @@
 mod frontier;
 mod headers;
 mod hearing;
+mod spenders;
 
 pub use frontier::{Frontier, Plan};
 pub use hearing::{Confirmed, Dispute, Hearing, Said};
@@ -19,13 +20,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use bitcoin::{Network, ScriptBuf, Txid};
+use bitcoin::{Network, OutPoint, ScriptBuf, Txid};
 use log::debug;
 use thiserror::Error;
 
 use crate::chain::{BlockId, ChainError, HeaderChain};
 use crate::ledger::{
-    Completeness, Doubt, Gap, History, Ledger, Place, Spend, Update, View, script_hash,
+    Completeness, Doubt, Gap, History, Ledger, Place, Spend, Spender, Update, View, script_hash,
 };
 use crate::source::log::Problem;
 use crate::source::{Quorum, Refusal, Request, Response, Source, SourceError, Testimony};
@@ -176,6 +177,9 @@ pub fn acquire(
         branches: BTreeMap::new(),
         hearings: BTreeMap::new(),
         balances: BTreeMap::new(),
+        searched: BTreeMap::new(),
+        disputed: Vec::new(),
+        is_exhausted: false,
         state: Progress::default(),
         progress,
     };
@@ -201,7 +205,7 @@ pub fn acquire(
             return Ok(Acquired {
                 view,
                 chain: run.chain,
-                out_of_budget,
+                out_of_budget: out_of_budget || run.is_exhausted,
                 refused: run.refused,
                 hearings: run.hearings,
             });
@@ -224,6 +228,12 @@ struct Run<'a> {
     hearings: BTreeMap<ScriptBuf, Hearing>,
     /// Balances of the scripts of the case, as servers state them, in satoshi.
     balances: BTreeMap<ScriptBuf, Vec<(Arc<str>, i64)>>,
+    /// What transactions spend that were looked through for a spender and are otherwise of no interest.
+    searched: BTreeMap<Txid, Vec<OutPoint>>,
+    /// Spenders that not all servers name.
+    disputed: Vec<spenders::Disputed>,
+    /// Whether a search ended at the limit on requests.
+    is_exhausted: bool,
     state: Progress,
     progress: &'a mut dyn FnMut(Progress),
 }
@@ -232,6 +242,7 @@ struct Run<'a> {
 #[derive(Default)]
 struct Round {
     histories: BTreeMap<ScriptBuf, Said>,
+    spenders: BTreeMap<OutPoint, spenders::Claims>,
     /// Answers that do not hold, and why.
     wrong: Vec<(Request, Testimony, String)>,
 }
@@ -293,6 +304,14 @@ impl Run<'_> {
         })?;
         self.left = self.left.saturating_sub(wanted.len() as u64);
         self.hear(quorum, round.histories);
+        let silent = self.hear_spenders(quorum, round.spenders);
+        let sought = wanted.iter().filter_map(|request| match request {
+            Request::Spender { outpoint, script } if silent.contains(outpoint) => {
+                Some((*outpoint, script.clone()))
+            }
+            _ => None,
+        });
+        self.search(quorum, &sought.collect())?;
         self.ask_others(quorum, round.wrong)?;
         self.prove(quorum)?;
         self.state.waiting = 0;
@@ -318,6 +337,14 @@ impl Run<'_> {
                 if let Ok(Response::Balance(sat)) = response {
                     stated.push((testimony.server, *sat));
                 }
+            }
+            (Request::Spender { outpoint, .. }, response) => {
+                let claim = response.clone().map(|response| match response {
+                    Response::Spender(spender) => spender,
+                    _ => unreachable!("a request is read as what it asks for"),
+                });
+                let said = round.spenders.entry(*outpoint).or_default();
+                said.push((testimony.server, claim));
             }
             (Request::Transaction(txid), Ok(Response::Transaction(bytes))) => {
                 match verify::transaction(*txid, bytes) {
@@ -552,6 +579,7 @@ impl Run<'_> {
                 quorum.accuse(&named_by, request, problem)?;
             }
         }
+        self.settle_spenders(quorum)?;
         for (script, stated) in std::mem::take(&mut self.balances) {
             let Some(found) = self.holding(view, &script).filter(|_| stated.len() > 1) else {
                 continue;
@@ -577,6 +605,9 @@ impl Run<'_> {
         for request in requests {
             match request {
                 Request::Balance(script) => drop(self.balances.insert(script.clone(), Vec::new())),
+                Request::Spender { outpoint, .. } => update
+                    .spenders
+                    .push((*outpoint, Spender::Missing(Gap::Budget))),
                 Request::History(script) => update
                     .histories
                     .push((script.clone(), History::Missing(Gap::Budget))),

@@ -60,6 +60,7 @@ impl Analysis {
             busy: limits.busy,
             min_taint: limits.min_taint,
             through_coinjoin: limits.through_coinjoin,
+            through_busy: limits.through_busy,
             until: limits.to.map(end_of_day),
             out_of_budget,
             case: case_addresses.keys().copied().collect(),
@@ -102,6 +103,17 @@ impl Analysis {
                 .open
                 .iter()
                 .map(|address| view.script(*address).to_owned())
+                .collect(),
+            spenders: self
+                .trace
+                .sought
+                .iter()
+                .map(|output| {
+                    (
+                        view.outpoint(*output),
+                        view.txout(*output).script_pubkey.clone(),
+                    )
+                })
                 .collect(),
             parents_of: wanting
                 .into_iter()

@@ -73,6 +73,7 @@ fn parameters(case: &Case, rates: &[Rates]) -> Vec<(String, String)> {
         ("min-taint", limits.min_taint.to_sat().to_string()),
         ("busy", limits.busy.to_string()),
         ("dust", limits.dust.to_sat().to_string()),
+        ("through-busy", limits.through_busy.to_string()),
         ("through-coinjoin", limits.through_coinjoin.to_string()),
     ];
     parameters.extend(

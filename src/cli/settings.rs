@@ -32,6 +32,10 @@ pub struct LimitFlags {
     /// Call an output of at most this many satoshi dust
     #[arg(long, value_name = "SAT", value_parser = value_parser!(u64).range(..=LARGEST))]
     dust: Option<u64>,
+    /// Follow single coins out of busy addresses: one request for each where the server can name a spender
+    /// (protocol 1.7), else as many as the address has transactions
+    #[arg(long)]
+    through_busy: bool,
     /// Follow money through CoinJoins
     #[arg(long)]
     through_coinjoin: bool,
@@ -55,6 +59,7 @@ impl LimitFlags {
         limits.min_taint = sat(self.min_taint, limits.min_taint);
         limits.busy = self.busy.unwrap_or(limits.busy);
         limits.dust = sat(self.dust, limits.dust);
+        limits.through_busy |= self.through_busy;
         limits.through_coinjoin |= self.through_coinjoin;
         limits.at_height = self.at_height.or(limits.at_height);
         limits.from = self.from.or(limits.from);
@@ -100,6 +105,7 @@ pub fn presets() -> anyhow::Result<Config> {
         "min-taint",
         "busy",
         "dust",
+        "through-busy",
         "through-coinjoin",
         "at-height",
         "from",
@@ -110,8 +116,12 @@ pub fn presets() -> anyhow::Result<Config> {
             continue;
         };
         let arguments = match (name, value.as_str()) {
-            ("through-coinjoin", "true" | "1") => vec!["--through-coinjoin".to_owned()],
+            ("through-busy" | "through-coinjoin", "true" | "1") => vec![format!("--{name}")],
             // A flag can only be given, a variable can also take back what the configuration file says.
+            ("through-busy", "false" | "0") => {
+                config.limits.through_busy = false;
+                continue;
+            }
             ("through-coinjoin", "false" | "0") => {
                 config.limits.through_coinjoin = false;
                 continue;

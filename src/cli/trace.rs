@@ -104,9 +104,6 @@ fn question(options: &Options, presets: &Config) -> anyhow::Result<Case> {
     if let Some(pack) = case.tag_packs.first() {
         return Err(UsageError::NotYet(format!("tag packs, as in `{pack}`")).into());
     }
-    if case.limits.through_busy {
-        return Err(UsageError::NotYet("`through-busy`".to_owned()).into());
-    }
     Ok(case)
 }
 

@@ -42,6 +42,22 @@ pub enum Gap {
     Unanswered,
 }
 
+/// The answer about who spends one output. Fuller answers are greater.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Spender {
+    /// No answer was given.
+    Missing(Gap),
+    /// Nobody, if the server is to be believed.
+    Nobody,
+    /// This transaction; a claim until its bytes show it.
+    By {
+        /// The transaction.
+        txid: Txid,
+        /// Where it stands.
+        place: Place,
+    },
+}
+
 /// Why a history that was given is not to be believed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Error)]
 pub enum Doubt {

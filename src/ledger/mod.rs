@@ -10,13 +10,13 @@
 mod coverage;
 mod view;
 
-pub use coverage::{Doubt, Gap, History, HistoryEntry, Place, script_hash, status_hash};
+pub use coverage::{Doubt, Gap, History, HistoryEntry, Place, Spender, script_hash, status_hash};
 pub use view::{AddressNum, Completeness, OutputNum, Prevout, Spend, TxNum, View, ViewTx};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use bitcoin::{ScriptBuf, Transaction, Txid};
+use bitcoin::{OutPoint, ScriptBuf, Transaction, Txid};
 
 use crate::chain::{Anchor, BlockId, HeaderChain};
 use crate::verify::{Inclusion, KnownTx, Verified};
@@ -32,6 +32,8 @@ pub struct Update {
     pub histories: Vec<(ScriptBuf, History)>,
     /// Histories that are not to be believed.
     pub doubts: Vec<(ScriptBuf, Doubt)>,
+    /// What was answered about who spends single outputs.
+    pub spenders: Vec<(OutPoint, Spender)>,
 }
 
 /// Everything known, in no order that matters.
@@ -41,6 +43,7 @@ pub struct Ledger {
     anchors: BTreeMap<Txid, BTreeSet<Anchor>>,
     histories: BTreeMap<ScriptBuf, History>,
     doubts: BTreeMap<ScriptBuf, BTreeSet<Doubt>>,
+    spenders: BTreeMap<OutPoint, Spender>,
 }
 
 impl Ledger {
@@ -54,6 +57,13 @@ impl Ledger {
                 .entry(inclusion.txid)
                 .or_default()
                 .insert(inclusion.anchor);
+        }
+        for (outpoint, spender) in update.spenders {
+            match self.spenders.get_mut(&outpoint) {
+                Some(known) if *known >= spender => {}
+                Some(known) => *known = spender,
+                None => drop(self.spenders.insert(outpoint, spender)),
+            }
         }
         for (script, doubt) in update.doubts {
             self.doubts.entry(script).or_default().insert(doubt);
@@ -85,6 +95,19 @@ impl Ledger {
     /// What was answered about a script.
     pub fn history(&self, script: &ScriptBuf) -> Option<&History> {
         self.histories.get(script)
+    }
+
+    /// What was answered about who spends an output.
+    pub fn spender(&self, outpoint: &OutPoint) -> Option<&Spender> {
+        self.spenders.get(outpoint)
+    }
+
+    /// The height of the block in which a transaction is proved to stand.
+    pub fn height(&self, txid: &Txid) -> Option<u32> {
+        self.anchors
+            .get(txid)?
+            .first()
+            .map(|anchor| anchor.block.height)
     }
 
     /// Every script that was asked about, with the answer.

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use bitcoin::{Address, Amount, Network, OutPoint, Script, ScriptBuf, Transaction, TxOut, Txid};
 
-use super::{Doubt, Gap, History, Ledger};
+use super::{Doubt, Gap, History, Ledger, Place, Spender};
 use crate::chain::{Anchor, BlockId, HeaderChain};
 
 /// Number of a transaction in chain order.
@@ -148,6 +148,7 @@ pub struct View {
     prevouts: Vec<Prevout>,
     owners: Vec<Option<AddressNum>>,
     spends: Vec<Spend>,
+    sought: HashMap<OutputNum, Spender>,
     scripts: Vec<ScriptBuf>,
     addresses: HashMap<ScriptBuf, AddressNum>,
     touches: Vec<Vec<TxNum>>,
@@ -192,6 +193,7 @@ impl View {
             prevouts: Vec::new(),
             owners: Vec::new(),
             spends: Vec::new(),
+            sought: HashMap::new(),
             scripts: Vec::new(),
             addresses: HashMap::new(),
             touches: Vec::new(),
@@ -203,7 +205,7 @@ impl View {
         view.number(ledger);
         view.sort_out_unplaced(ledger);
         view.judge_histories(ledger);
-        view.settle_spends();
+        view.settle_spends(ledger);
         view
     }
 
@@ -402,7 +404,12 @@ impl View {
         }
     }
 
-    fn settle_spends(&mut self) {
+    fn settle_spends(&mut self, ledger: &Ledger) {
+        self.sought = ledger
+            .spenders
+            .iter()
+            .filter_map(|(outpoint, spender)| Some((self.output(*outpoint)?, spender.clone())))
+            .collect();
         let mut in_mempool: HashMap<OutPoint, Txid> = HashMap::new();
         for (txid, tx) in &self.unconfirmed {
             in_mempool.extend(tx.input.iter().map(|input| (input.previous_output, *txid)));
@@ -420,9 +427,31 @@ impl View {
                         .get(&outpoint)
                         .map_or(Spend::Unspent, |spender| Spend::Mempool(*spender))
                 }
-                Some(_) => Spend::Unknown,
+                Some(_) => self.attested(OutputNum::new(at)),
             };
         }
+    }
+
+    /// What a server that was asked about a single output says of it. A block that is claimed to spend it is no more than
+    /// a claim: where it is proved, the spender is in the view.
+    fn attested(&self, output: OutputNum) -> Spend {
+        match self.sought.get(&output) {
+            Some(Spender::Nobody) => Spend::Unspent,
+            Some(Spender::By {
+                place: Place::Block(height),
+                ..
+            }) if *height > self.tip.height => Spend::Unspent,
+            Some(Spender::By {
+                txid,
+                place: Place::Mempool,
+            }) => Spend::Mempool(*txid),
+            Some(Spender::By { .. } | Spender::Missing(_)) | None => Spend::Unknown,
+        }
+    }
+
+    /// What was answered about who spends an output, where it was asked for by itself.
+    pub fn sought(&self, output: OutputNum) -> Option<&Spender> {
+        self.sought.get(&output)
     }
 
     /// The network.

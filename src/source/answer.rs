@@ -1,4 +1,8 @@
 //! Reads what a server said: JSON text in, values or a classified refusal out. Nothing here trusts the text.
+//!
+//! Answers are kept as they came, so both shapes that the protocol has had for an answer are read here, whatever version
+//! was agreed on when it came: headers in one text (to 1.5) or in a list (from 1.6), a history that is a list (to 1.6) or
+//! an object with that list in it (from 1.7).
 
 use std::collections::HashSet;
 
@@ -8,6 +12,7 @@ use bitcoin::hex::FromHex;
 use bitcoin::{TxMerkleNode, Txid};
 use serde::Deserialize;
 use serde_json::Value;
+use serde_json::value::RawValue;
 use thiserror::Error;
 
 use super::Request;
@@ -34,16 +39,21 @@ pub enum Response {
     Transaction(Vec<u8>),
     /// A Merkle branch.
     Proof(MerkleBranch),
+    /// The transaction that spends an output, and where it stands; `None` if the server knows of none.
+    Spender(Option<(Txid, Place)>),
 }
 
 /// Why a request got no value. Codes mean different things on each server, so both code and words are looked at, and
 /// the server's words are kept.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Refusal {
+    /// The server knows no such transaction, block or output.
+    #[error("{0}")]
+    NotFound(String),
     /// The history is longer than the server gives out.
     #[error("history too long: {0}")]
     HistoryTooLong(String),
-    /// The answers of the batch were together too large; alone it may pass.
+    /// The answer, or those of a batch together, are larger than the server gives out; alone it may pass.
     #[error("answer too large: {0}")]
     TooLarge(String),
     /// The server is busy or limits its use.
@@ -58,7 +68,7 @@ pub enum Refusal {
     /// The evidence holds no usable answer, and there is nobody left to ask.
     #[error("not in the evidence")]
     Unanswered,
-    /// Anything else that the server refuses, such as an unknown transaction.
+    /// Anything else that the server refuses.
     #[error("{0}")]
     Refused(String),
     /// The answer is not what the protocol says.
@@ -67,9 +77,9 @@ pub enum Refusal {
 }
 
 #[derive(Deserialize)]
-struct Envelope {
-    #[serde(default)]
-    result: Value,
+struct Envelope<'a> {
+    #[serde(borrow, default)]
+    result: Option<&'a RawValue>,
     #[serde(default)]
     error: Value,
 }
@@ -82,7 +92,8 @@ struct TipAnswer {
 
 #[derive(Deserialize)]
 struct HeadersAnswer {
-    hex: String,
+    hex: Option<String>,
+    headers: Option<Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -97,98 +108,189 @@ struct BalanceAnswer {
 }
 
 #[derive(Deserialize)]
+struct HistoryInside {
+    history: Vec<HistoryAnswer>,
+}
+
+#[derive(Deserialize)]
 struct ProofAnswer {
     block_height: u32,
     pos: u32,
     merkle: Vec<TxMerkleNode>,
 }
 
+#[derive(Deserialize)]
+struct SpenderAnswer {
+    funder_height: Option<i64>,
+    spender_txhash: Option<Txid>,
+    spender_height: Option<i64>,
+}
+
 impl Request {
-    /// Reads the answer to this request.
+    /// Reads the answer to this request, in whichever version of the protocol it was given.
     ///
     /// # Errors
     ///
     /// What the server refuses, or [`Refusal::Malformed`].
     pub fn read(&self, answer: &str) -> Result<Response, Refusal> {
-        let Envelope { result, error } =
-            serde_json::from_str(answer).map_err(|error| malformed(&error, answer))?;
+        let Envelope { result, error } = parse(answer)?;
         if !error.is_null() {
-            return Err(classify(&error));
+            return Err(match (self, Refusal::of(&error)) {
+                // Asked for alone, as a refusal that is kept was, it is the history that is too large.
+                (Self::History(_), Refusal::TooLarge(words)) => Refusal::HistoryTooLong(words),
+                (_, refusal) => refusal,
+            });
         }
+        let result = result.ok_or_else(|| malformed(&"neither result nor error", answer))?;
+        let result = result.get();
         Ok(match self {
             Self::Tip => {
-                let TipAnswer { height, hex } = value(result)?;
+                let TipAnswer { height, hex } = parse(result)?;
                 Response::Tip {
                     height,
                     header: decode(&hex)?,
                 }
             }
-            Self::Headers { .. } => {
-                let HeadersAnswer { hex } = value(result)?;
-                let bytes = bytes(&hex)?;
-                if bytes.len() % Header::SIZE != 0 {
-                    return Err(malformed(&"headers of 80 bytes each are expected", &hex));
-                }
-                let headers = bytes.chunks(Header::SIZE).map(encode::deserialize);
-                Response::Headers(
-                    headers
-                        .collect::<Result<_, _>>()
-                        .map_err(|error| malformed(&error, &hex))?,
-                )
-            }
-            Self::History(_) => {
-                let entries: Vec<HistoryAnswer> = value(result)?;
-                let entries = entries.into_iter().map(HistoryAnswer::entry);
-                let entries: Vec<HistoryEntry> = entries.collect::<Result<_, _>>()?;
-                // Repeated, a few transactions would pass for the long history of a service.
-                let mut named = HashSet::with_capacity(entries.len());
-                if let Some(again) = entries.iter().find(|entry| !named.insert(entry.txid)) {
-                    return Err(malformed(
-                        &"a transaction named twice",
-                        &again.txid.to_string(),
-                    ));
-                }
-                Response::History(entries)
-            }
+            Self::Headers { .. } => Response::Headers(headers(result)?),
+            Self::History(_) => Response::History(history(result)?),
             Self::Balance(_) => {
-                let BalanceAnswer { confirmed } = value(result)?;
+                let BalanceAnswer { confirmed } = parse(result)?;
                 Response::Balance(confirmed)
             }
-            Self::Transaction(_) => Response::Transaction(bytes(&value::<String>(result)?)?),
+            Self::Transaction(_) => Response::Transaction(bytes(&parse::<String>(result)?)?),
             Self::Proof { .. } => {
                 let ProofAnswer {
                     block_height,
                     pos,
                     merkle,
-                } = value(result)?;
+                } = parse(result)?;
                 Response::Proof(MerkleBranch {
                     height: block_height,
                     position: pos,
                     siblings: merkle,
                 })
             }
+            Self::Spender { .. } => Response::Spender(spender(result)?),
         })
     }
 }
 
-impl HistoryAnswer {
-    /// Heights 0 and −1 stand for the mempool; −1 says that a parent is unconfirmed too.
-    fn entry(self) -> Result<HistoryEntry, Refusal> {
-        let place = match self.height {
-            -1 | 0 => Place::Mempool,
-            height => Place::Block(
-                u32::try_from(height).map_err(|error| malformed(&error, &height.to_string()))?,
-            ),
-        };
+impl Refusal {
+    /// Sorts an error by what to do about it. It may be an object with a code and a message, or a bare string.
+    pub(super) fn of(error: &Value) -> Self {
+        let code = error.get("code").and_then(Value::as_i64);
+        let message = error
+            .get("message")
+            .and_then(Value::as_str)
+            .or_else(|| error.as_str());
+        let words: String = message
+            .map_or_else(|| error.to_string(), str::to_owned)
+            .chars()
+            .take(300)
+            .collect();
+        let lower = words.to_lowercase();
+        let says = |parts: &[&str]| parts.iter().any(|part| lower.contains(part));
+        if code == Some(10_001) || says(&["history too large", "too many history"]) {
+            Self::HistoryTooLong(words)
+        } else if says(&["response too large", "answer too large"]) {
+            Self::TooLarge(words)
+        } else if matches!(code, Some(-101 | -102))
+            || says(&["busy", "excessive", "batch limit", "too many requests"])
+        {
+            Self::Busy(words)
+        } else if says(&[
+            "no such",
+            "not found",
+            "missing transaction",
+            "not in block",
+        ]) {
+            Self::NotFound(words)
+        } else {
+            Self::Refused(words)
+        }
+    }
+}
+
+fn headers(result: &str) -> Result<Vec<Header>, Refusal> {
+    let hex = match parse(result)? {
+        HeadersAnswer {
+            hex: Some(hex),
+            headers: None,
+        } => hex,
+        HeadersAnswer {
+            hex: None,
+            headers: Some(list),
+        } => list.concat(),
+        _ => return Err(malformed(&"either `hex` or `headers` is expected", result)),
+    };
+    let bytes = bytes(&hex)?;
+    if bytes.len() % Header::SIZE != 0 {
+        return Err(malformed(&"headers of 80 bytes each are expected", &hex));
+    }
+    let headers = bytes.chunks(Header::SIZE).map(encode::deserialize);
+    headers
+        .collect::<Result<_, _>>()
+        .map_err(|error| malformed(&error, &hex))
+}
+
+fn history(result: &str) -> Result<Vec<HistoryEntry>, Refusal> {
+    let entries: Vec<HistoryAnswer> = match result.starts_with('{') {
+        true => parse::<HistoryInside>(result)?.history,
+        false => parse(result)?,
+    };
+    // Repeated, a few transactions would pass for the long history of a service.
+    let mut named = HashSet::with_capacity(entries.len());
+    let entry = |HistoryAnswer { tx_hash, height }| {
+        if !named.insert(tx_hash) {
+            return Err(malformed(
+                &"a transaction named twice",
+                &tx_hash.to_string(),
+            ));
+        }
         Ok(HistoryEntry {
-            place,
-            txid: self.tx_hash,
+            place: place(height)?,
+            txid: tx_hash,
         })
+    };
+    entries.into_iter().map(entry).collect()
+}
+
+fn spender(result: &str) -> Result<Option<(Txid, Place)>, Refusal> {
+    match parse(result)? {
+        SpenderAnswer {
+            spender_txhash: Some(txid),
+            spender_height: Some(height),
+            ..
+        } => Ok(Some((txid, place(height)?))),
+        SpenderAnswer {
+            funder_height: Some(_),
+            spender_txhash: None,
+            spender_height: None,
+        } => Ok(None),
+        // Whoever asks has seen the output in a transaction, so this is no answer.
+        SpenderAnswer {
+            funder_height: None,
+            spender_txhash: None,
+            spender_height: None,
+        } => Err(Refusal::NotFound(
+            "the server does not know the output".to_owned(),
+        )),
+        _ => Err(malformed(&"a spender has an id and a height", result)),
     }
 }
 
-fn value<T: for<'de> Deserialize<'de>>(result: Value) -> Result<T, Refusal> {
-    serde_json::from_value(result).map_err(|error| Refusal::Malformed(error.to_string()))
+/// Heights 0 and −1 stand for the mempool; −1 says that a parent is unconfirmed too.
+fn place(height: i64) -> Result<Place, Refusal> {
+    match height {
+        -1 | 0 => Ok(Place::Mempool),
+        height => u32::try_from(height)
+            .map(Place::Block)
+            .map_err(|error| malformed(&error, &height.to_string())),
+    }
+}
+
+fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Refusal> {
+    serde_json::from_str(text).map_err(|error| malformed(&error, text))
 }
 
 fn bytes(hex: &str) -> Result<Vec<u8>, Refusal> {
@@ -207,39 +309,10 @@ fn malformed(what: &dyn std::fmt::Display, given: &str) -> Refusal {
     ))
 }
 
-/// Sorts an error by what to do about it. It may be an object with a code and a message, or a bare string.
-fn classify(error: &Value) -> Refusal {
-    let code = error.get("code").and_then(Value::as_i64);
-    let message = error
-        .get("message")
-        .and_then(Value::as_str)
-        .or_else(|| error.as_str());
-    let words: String = message
-        .map_or_else(|| error.to_string(), str::to_owned)
-        .chars()
-        .take(300)
-        .collect();
-    let lower = words.to_lowercase();
-    if code == Some(10_001)
-        || lower.contains("history too large")
-        || lower.contains("too many history")
-    {
-        Refusal::HistoryTooLong(words)
-    } else if lower.contains("response too large") {
-        Refusal::TooLarge(words)
-    } else if matches!(code, Some(-101 | -102))
-        || lower.contains("busy")
-        || lower.contains("excessive")
-    {
-        Refusal::Busy(words)
-    } else {
-        Refusal::Refused(words)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use bitcoin::hashes::Hash;
+    use serde_json::json;
 
     use super::*;
 
@@ -268,16 +341,72 @@ mod tests {
         let request = Request::Transaction(txid());
         let object = r#"{"id":1,"error":{"code":2,"message":"daemon error: no such transaction"}}"#;
         let words = "daemon error: no such transaction".to_owned();
-        assert_eq!(request.read(object), Err(Refusal::Refused(words)));
+        assert_eq!(request.read(object), Err(Refusal::NotFound(words)));
         let string = r#"{"id":1,"error":"Too many history entries"}"#;
-        assert_eq!(
-            request.read(string),
-            Err(Refusal::HistoryTooLong(
-                "Too many history entries".to_owned()
-            ))
-        );
+        let words = "Too many history entries".to_owned();
+        assert_eq!(request.read(string), Err(Refusal::HistoryTooLong(words)));
         let busy = r#"{"id":1,"error":{"code":-102,"message":"server busy - request timed out"}}"#;
         assert!(matches!(request.read(busy), Err(Refusal::Busy(_))));
+        let nothing = r#"{"id":1,"error":null,"result":"00"}"#;
+        assert_eq!(request.read(nothing), Ok(Response::Transaction(vec![0])));
+    }
+
+    #[test]
+    fn answers_of_the_newer_versions_are_read_as_those_of_the_common_one() {
+        let headers = Request::Headers { start: 0, count: 2 };
+        let [one, two] = ["01".repeat(80), "02".repeat(80)];
+        let old = format!(r#"{{"id":1,"result":{{"count":2,"hex":"{one}{two}","max":2016}}}}"#);
+        let new =
+            format!(r#"{{"id":1,"result":{{"count":2,"headers":["{one}","{two}"],"max":2016}}}}"#);
+        assert!(headers.read(&old).is_ok());
+        assert_eq!(headers.read(&old), headers.read(&new));
+        for wrong in ["{}", r#"{"hex":"","headers":[]}"#, r#"{"headers":"00"}"#] {
+            let refusal = headers.read(&format!(r#"{{"result":{wrong}}}"#));
+            assert!(matches!(refusal, Err(Refusal::Malformed(_))), "{wrong}");
+        }
+        let history = Request::History(bitcoin::ScriptBuf::new());
+        let list = format!(r#"[{{"tx_hash":"{}","height":7}}]"#, txid());
+        let old = history.read(&format!(r#"{{"result":{list}}}"#));
+        assert!(old.is_ok());
+        assert_eq!(
+            history.read(&format!(r#"{{"result": {{"history":{list}}}}}"#)),
+            old
+        );
+    }
+
+    #[test]
+    fn a_spender_has_an_id_and_a_place_or_there_is_none() {
+        let request = Request::Spender {
+            outpoint: bitcoin::OutPoint::new(txid(), 0),
+            script: bitcoin::ScriptBuf::new(),
+        };
+        let read = |result: Value| request.read(&json!({ "result": result }).to_string());
+        let by = |height| json!({ "funder_height": 1, "spender_txhash": txid(), "spender_height": height });
+        assert_eq!(
+            read(by(9)),
+            Ok(Response::Spender(Some((txid(), Place::Block(9)))))
+        );
+        assert_eq!(
+            read(by(0)),
+            Ok(Response::Spender(Some((txid(), Place::Mempool))))
+        );
+        assert_eq!(
+            read(json!({ "funder_height": 1 })),
+            Ok(Response::Spender(None))
+        );
+        assert!(matches!(read(json!({})), Err(Refusal::NotFound(_))));
+        for wrong in [
+            by(-7),
+            json!({ "funder_height": 1, "spender_txhash": txid() }),
+            json!({ "funder_height": 1, "spender_height": 3 }),
+            json!(null),
+            json!("x"),
+        ] {
+            assert!(
+                matches!(read(wrong.clone()), Err(Refusal::Malformed(_))),
+                "{wrong}"
+            );
+        }
     }
 
     #[test]

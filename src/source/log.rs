@@ -143,6 +143,17 @@ pub enum Problem {
         /// Who does not name it.
         missed_by: Vec<String>,
     },
+    /// A transaction spends an output of which the server says that nobody does.
+    OmitsSpender {
+        /// The output.
+        outpoint: OutPoint,
+        /// What spends it.
+        txid: Txid,
+        /// Height of its block.
+        height: u32,
+        /// Who names it.
+        named_by: String,
+    },
     /// The server's chain is not the one with most work.
     OtherChain {
         /// Its tip.
@@ -207,6 +218,16 @@ impl std::fmt::Display for Fault {
                 f,
                 "{server} is not on the chain with most work: its tip is block {} ({}): {reason}",
                 tip.height, tip.hash
+            ),
+            Problem::OmitsSpender {
+                outpoint,
+                txid,
+                height,
+                named_by,
+            } => write!(
+                f,
+                "{server} says that nobody spends {outpoint}; transaction {txid} in block {height} does, which {named_by} \
+                 names, and it is proved"
             ),
             Problem::Balance {
                 scripthash,

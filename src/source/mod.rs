@@ -26,7 +26,7 @@ pub use transport::{
     ProxyError, TransportError,
 };
 
-use bitcoin::{ScriptBuf, Txid};
+use bitcoin::{OutPoint, ScriptBuf, Txid};
 use serde_json::{Value, json};
 use thiserror::Error;
 
@@ -58,10 +58,17 @@ pub enum Request {
         /// Height of the block that the server places it in.
         height: u32,
     },
+    /// The transaction that spends an output. Only servers whose [`Source::names_spenders`] is true can be asked.
+    Spender {
+        /// The output.
+        outpoint: OutPoint,
+        /// The script that it pays to.
+        script: ScriptBuf,
+    },
 }
 
 impl Request {
-    /// The method's name in the protocol.
+    /// The method's name in the protocol: that of version 1.4, or else of the first version that has it.
     pub fn method(&self) -> &'static str {
         match self {
             Self::Tip => "blockchain.headers.subscribe",
@@ -70,10 +77,11 @@ impl Request {
             Self::Balance(_) => "blockchain.scripthash.get_balance",
             Self::Transaction(_) => "blockchain.transaction.get",
             Self::Proof { .. } => "blockchain.transaction.get_merkle",
+            Self::Spender { .. } => "blockchain.outpoint.get_status",
         }
     }
 
-    /// The parameters, in the order of the protocol.
+    /// The parameters, in the order of the protocol in that version.
     pub fn params(&self) -> Vec<Value> {
         match self {
             Self::Tip => vec![],
@@ -81,6 +89,11 @@ impl Request {
             Self::History(script) | Self::Balance(script) => vec![json!(script_hash(script))],
             Self::Transaction(txid) => vec![json!(txid.to_string())],
             Self::Proof { txid, height } => vec![json!(txid.to_string()), json!(height)],
+            Self::Spender { outpoint, script } => vec![
+                json!(outpoint.txid.to_string()),
+                json!(outpoint.vout),
+                json!(script.to_hex_string()),
+            ],
         }
     }
 
@@ -90,19 +103,19 @@ impl Request {
     }
 
     /// Whether an answer can be used in a later run. What an id or a full retarget period fixes does not change; a
-    /// tip and a history do.
+    /// tip, a history and a spender do.
     pub fn is_lasting(&self) -> bool {
         match self {
             Self::Transaction(_) | Self::Proof { .. } => true,
             Self::Headers { count, .. } => *count == crate::chain::PERIOD,
-            Self::Tip | Self::History(_) | Self::Balance(_) => false,
+            Self::Tip | Self::History(_) | Self::Balance(_) | Self::Spender { .. } => false,
         }
     }
 
     /// Whether an answer is no more than a server's word, so that every server is asked.
     pub fn is_attested(&self) -> bool {
         match self {
-            Self::Tip | Self::History(_) | Self::Balance(_) => true,
+            Self::Tip | Self::History(_) | Self::Balance(_) | Self::Spender { .. } => true,
             Self::Headers { .. } | Self::Transaction(_) | Self::Proof { .. } => false,
         }
     }
@@ -196,4 +209,9 @@ pub trait Source: Send {
         requests: &[Request],
         take: &mut dyn FnMut(usize, String) -> Result<(), SourceError>,
     ) -> Result<(), SourceError>;
+
+    /// Whether the server can name the spender of an output ([`Request::Spender`]).
+    fn names_spenders(&self) -> bool {
+        false
+    }
 }

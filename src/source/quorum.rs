@@ -56,7 +56,17 @@ struct Server {
     name: Arc<str>,
     /// Nothing in a replay, or when the server is lost.
     source: Option<Box<dyn Source>>,
+    /// Whether it can be asked who spends an output.
+    names_spenders: bool,
     faults: usize,
+}
+
+impl Server {
+    /// Whether it is there and knows what is asked.
+    fn can_answer(&self, request: &Request) -> bool {
+        self.source.is_some()
+            && (self.names_spenders || !matches!(request, Request::Spender { .. }))
+    }
 }
 
 /// What a thread that asks a server tells.
@@ -98,6 +108,7 @@ impl Quorum {
         }
         let server = |source: Box<dyn Source>| Server {
             name: source.identity().server.as_str().into(),
+            names_spenders: source.names_spenders(),
             source: Some(source),
             faults: 0,
         };
@@ -126,6 +137,8 @@ impl Quorum {
                 servers.push(Server {
                     name: server.into(),
                     source: None,
+                    // What it was not asked is not stored.
+                    names_spenders: true,
                     faults: 0,
                 });
             }
@@ -203,7 +216,7 @@ impl Quorum {
                         .find(|testimony| testimony.server == server.name)
                     {
                         Some(testimony) => take(at, testimony.clone()),
-                        None if server.source.is_some() => jobs[place].push(at),
+                        None if server.can_answer(request) => jobs[place].push(at),
                         None => continue,
                     }
                     is_answered = true;

@@ -22,6 +22,7 @@ pub struct Memory {
     /// Answers that are not the truth.
     lies: BTreeMap<Request, Value>,
     asked: Arc<Mutex<Vec<Request>>>,
+    names_spenders: bool,
 }
 
 impl Memory {
@@ -34,6 +35,7 @@ impl Memory {
             histories: BTreeMap::new(),
             lies: BTreeMap::new(),
             asked: Arc::default(),
+            names_spenders: false,
         };
         let mut scripts = BTreeMap::new();
         for (height, block) in (0..).zip(blocks).skip(1) {
@@ -111,6 +113,12 @@ impl Memory {
         held.map(|(_, output)| output.value.to_sat()).sum()
     }
 
+    /// Knows who spends an output.
+    pub fn naming_spenders(mut self) -> Self {
+        self.names_spenders = true;
+        self
+    }
+
     /// Names the server, to tell it from others.
     pub fn named(mut self, name: &str) -> Self {
         self.identity.server = name.to_owned();
@@ -146,6 +154,21 @@ impl Memory {
             Request::Balance(script) => {
                 json!({ "confirmed": self.balance(script), "unconfirmed": 0 })
             }
+            Request::Spender { outpoint, .. } => {
+                let spends = |tx: &Transaction| {
+                    tx.input
+                        .iter()
+                        .any(|input| input.previous_output == *outpoint)
+                };
+                let spender = self.txs.iter().find(|(_, (tx, _))| spends(tx));
+                let funder = self.txs.get(&outpoint.txid).map(|(_, height)| height);
+                match spender {
+                    Some((txid, (_, height))) => {
+                        json!({ "funder_height": funder, "spender_txhash": txid, "spender_height": height })
+                    }
+                    None => json!({ "funder_height": funder }),
+                }
+            }
             Request::Transaction(txid) => match self.txs.get(txid) {
                 Some((tx, _)) => json!(serialize_hex(tx)),
                 None => Value::Null,
@@ -161,6 +184,10 @@ impl Memory {
 impl Source for Memory {
     fn identity(&self) -> &Identity {
         &self.identity
+    }
+
+    fn names_spenders(&self) -> bool {
+        self.names_spenders
     }
 
     fn ask(

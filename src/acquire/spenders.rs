@@ -1,0 +1,241 @@
+//! Who spends single outputs: asked of servers that can name a spender, looked for in the script's history otherwise.
+//!
+//! Either way the same facts reach the ledger: the spender and nothing else of the history, which at a busy address may
+//! have a hundred thousand transactions.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use bitcoin::{OutPoint, ScriptBuf, Txid};
+
+use super::{AcquireError, Run};
+use crate::ledger::{Gap, Place, Spender, Update};
+use crate::source::log::Problem;
+use crate::source::{Quorum, Refusal, Request, Response, Testimony};
+use crate::verify;
+
+/// Transactions of a history that are looked through at once.
+const AT_ONCE: usize = 500;
+
+/// What servers say about one output.
+pub(super) type Claims = Vec<(Arc<str>, Result<Option<(Txid, Place)>, Refusal>)>;
+
+/// A spender that not all servers name.
+pub(super) struct Disputed {
+    outpoint: OutPoint,
+    txid: Txid,
+    height: u32,
+    named_by: Arc<str>,
+    missed_by: Vec<Arc<str>>,
+}
+
+impl Run<'_> {
+    /// Compares what servers say about outputs; gives those of which none says anything.
+    pub(super) fn hear_spenders(
+        &mut self,
+        quorum: &Quorum,
+        said: BTreeMap<OutPoint, Claims>,
+    ) -> BTreeSet<OutPoint> {
+        let order = quorum.servers();
+        let mut silent = BTreeSet::new();
+        let mut update = Update::default();
+        for (outpoint, mut said) in said {
+            said.sort_by_key(|(server, _)| order.iter().position(|known| known == server));
+            if said
+                .iter()
+                .all(|(_, claim)| matches!(claim, Err(Refusal::Unanswered)))
+            {
+                silent.insert(outpoint);
+                continue;
+            }
+            let is_now = |place: &Place| match place {
+                Place::Block(height) => *height <= self.tip.height,
+                Place::Mempool => !self.is_past,
+            };
+            let spender = |claim: &Result<Option<(Txid, Place)>, Refusal>| match claim {
+                Ok(Some((txid, place))) if is_now(place) => Spender::By {
+                    txid: *txid,
+                    place: *place,
+                },
+                Ok(_) => Spender::Nobody,
+                Err(refusal) => Spender::Missing(Gap::Refused(refusal.to_string())),
+            };
+            let claims: Vec<(Arc<str>, Spender)> = said
+                .into_iter()
+                .map(|(server, claim)| (server, spender(&claim)))
+                .collect();
+            if let Some((
+                named_by,
+                Spender::By {
+                    txid,
+                    place: Place::Block(height),
+                },
+            )) = claims
+                .iter()
+                .find(|(_, claim)| matches!(claim, Spender::By { .. }))
+            {
+                let missed = claims.iter().filter(|(_, claim)| *claim == Spender::Nobody);
+                let missed_by: Vec<Arc<str>> =
+                    missed.map(|(server, _)| Arc::clone(server)).collect();
+                let (txid, height, named_by) = (*txid, *height, Arc::clone(named_by));
+                self.disputed.push(Disputed {
+                    outpoint,
+                    txid,
+                    height,
+                    named_by,
+                    missed_by,
+                });
+            }
+            update
+                .spenders
+                .extend(claims.into_iter().map(|(_, claim)| (outpoint, claim)));
+        }
+        self.ledger.apply(update);
+        silent
+    }
+
+    /// Looks for the spenders of outputs in the histories of their scripts.
+    pub(super) fn search(
+        &mut self,
+        quorum: &mut Quorum,
+        sought: &BTreeMap<OutPoint, ScriptBuf>,
+    ) -> Result<(), AcquireError> {
+        for (outpoint, script) in sought {
+            let spender = self.search_history(quorum, *outpoint, script)?;
+            self.ledger.apply(Update {
+                spenders: vec![(*outpoint, spender)],
+                ..Update::default()
+            });
+        }
+        Ok(())
+    }
+
+    fn search_history(
+        &mut self,
+        quorum: &mut Quorum,
+        outpoint: OutPoint,
+        script: &ScriptBuf,
+    ) -> Result<Spender, AcquireError> {
+        let made = self.ledger.height(&outpoint.txid).unwrap_or(0);
+        let entries = self
+            .ledger
+            .history(script)
+            .map(|history| history.entries().to_vec())
+            .unwrap_or_default();
+        let later: Vec<(Txid, Place)> = entries
+            .into_iter()
+            .filter_map(|entry| {
+                let is_open = match entry.place {
+                    Place::Block(height) => (made..=self.tip.height).contains(&height),
+                    Place::Mempool => true,
+                };
+                is_open.then_some((entry.txid, entry.place))
+            })
+            .collect();
+        if later.is_empty() {
+            return Ok(Spender::Missing(Gap::Unanswered));
+        }
+        let mut gap = None;
+        for part in later.chunks(AT_ONCE) {
+            let unread: Vec<Request> = part
+                .iter()
+                .filter(|(txid, _)| !self.searched.contains_key(txid))
+                .map(|(txid, _)| Request::Transaction(*txid))
+                .collect();
+            if unread.len() as u64 > self.left {
+                self.is_exhausted = true;
+                return Ok(Spender::Missing(Gap::Budget));
+            }
+            self.left -= unread.len() as u64;
+            self.state.waiting = unread.len() as u64;
+            (self.progress)(self.state);
+            let mut said: BTreeMap<usize, Testimony> = BTreeMap::new();
+            quorum.ask(&unread, &mut |at, testimony| {
+                drop(said.insert(at, testimony))
+            })?;
+            for (request, testimony) in unread.iter().zip(said.into_values()) {
+                if let Err(why) = self.read_inputs(quorum, request, testimony)? {
+                    gap = Some(Gap::Refused(why));
+                }
+            }
+            let spends = |txid: &Txid| {
+                self.searched
+                    .get(txid)
+                    .is_some_and(|inputs| inputs.contains(&outpoint))
+            };
+            if let Some((txid, place)) = part.iter().find(|(txid, _)| spends(txid)) {
+                return Ok(Spender::By {
+                    txid: *txid,
+                    place: *place,
+                });
+            }
+        }
+        Ok(gap.map_or(Spender::Nobody, Spender::Missing))
+    }
+
+    /// Keeps what a transaction spends; says why where its bytes are not to be had.
+    fn read_inputs(
+        &mut self,
+        quorum: &mut Quorum,
+        request: &Request,
+        mut testimony: Testimony,
+    ) -> Result<Result<(), String>, AcquireError> {
+        let Request::Transaction(txid) = request else {
+            unreachable!("only transactions are looked through")
+        };
+        loop {
+            let bytes = match &testimony.response {
+                Ok(Response::Transaction(bytes)) => bytes,
+                Ok(_) => unreachable!("a request is read as what it asks for"),
+                Err(refusal) => return Ok(Err(refusal.to_string())),
+            };
+            match verify::transaction(*txid, bytes) {
+                Ok(known) => {
+                    let inputs = known.tx.input.iter().map(|input| input.previous_output);
+                    self.searched.insert(*txid, inputs.collect());
+                    return Ok(Ok(()));
+                }
+                Err(error) => quorum.reject(request, &testimony, error.to_string())?,
+            }
+            testimony = quorum.ask_one(request)?;
+        }
+    }
+
+    /// Names the servers that keep a spender back.
+    pub(super) fn settle_spenders(&mut self, quorum: &mut Quorum) -> Result<(), AcquireError> {
+        for Disputed {
+            outpoint,
+            txid,
+            height,
+            named_by,
+            missed_by,
+        } in std::mem::take(&mut self.disputed)
+        {
+            let spends = self.ledger.known(&txid).is_some_and(|known| {
+                known
+                    .tx
+                    .input
+                    .iter()
+                    .any(|input| input.previous_output == outpoint)
+            });
+            let request = format!("blockchain.outpoint.get_status of {outpoint}");
+            if !spends {
+                let reason = format!(
+                    "transaction {txid}, which it names as the spender of {outpoint}, does not spend it"
+                );
+                quorum.accuse(&named_by, request, Problem::Disproved { reason })?;
+                continue;
+            }
+            for server in missed_by.iter().filter(|_| self.ledger.is_anchored(&txid)) {
+                let problem = Problem::OmitsSpender {
+                    outpoint,
+                    txid,
+                    height,
+                    named_by: named_by.to_string(),
+                };
+                quorum.accuse(server, request.clone(), problem)?;
+            }
+        }
+        Ok(())
+    }
+}
