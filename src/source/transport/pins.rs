@@ -65,7 +65,7 @@ impl Pin {
     pub(super) fn read(&self) -> Result<Option<Known>, PinError> {
         let text = match fs::read(&self.path) {
             Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) if is_absent(&error) => return Ok(None),
             Err(error) => {
                 let path = self.path.clone();
                 return Err(PinError::Read { path, error });
@@ -106,6 +106,12 @@ impl Pin {
             }
         })
     }
+}
+
+/// Whether there is no such file.
+fn is_absent(error: &io::Error) -> bool {
+    use io::ErrorKind::{NotADirectory, NotFound};
+    [NotFound, NotADirectory].contains(&error.kind())
 }
 
 /// Makes a folder and those above it, for its owner only: it tells which servers somebody uses.

@@ -19,7 +19,7 @@ use super::trust::{Certificate, Distrust, Judgement, Known, Mark, Trust};
 use super::{CertificateError, Dialing, PinError, TransportError};
 use crate::source::ServerUrl;
 
-/// Time to reach an address.
+/// Time to reach an address, and time that a proxy may take to return a greeting.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Time that a server may stay silent.
@@ -199,9 +199,11 @@ fn dial(url: &ServerUrl, dialing: &Dialing, interrupted: &Arc<AtomicBool>) -> io
             format!("the proxy {proxy} cannot be reached: {error}"),
         )
     })?;
+    tcp.patience = CONNECT_TIMEOUT;
+    let greeted = socks::greet(&mut tcp, &proxy.credentials(&dialing.isolation));
     tcp.patience = PROXY_SILENCE;
-    let credentials = proxy.credentials(&dialing.isolation);
-    socks::connect(&mut tcp, url, &credentials).map_err(|error| {
+    let connected = greeted.and_then(|()| socks::connect(&mut tcp, url));
+    connected.map_err(|error| {
         let reason = match &error {
             SocksError::Io(error) => describe(error),
             other => other.to_string(),

@@ -39,10 +39,9 @@ pub(super) enum SocksError {
     Io(#[from] io::Error),
 }
 
-/// Asks a proxy to connect to a server. The stream leads to the server from then on.
-pub(super) fn connect(
+/// Greets a proxy, and says who asks if it wants to know.
+pub(super) fn greet(
     stream: &mut (impl Read + Write),
-    server: &ServerUrl,
     credentials: &Credentials,
 ) -> Result<(), SocksError> {
     // Both are offered: Tor then takes the credentials, by which it keeps circuits apart, and a proxy that knows
@@ -51,18 +50,26 @@ pub(super) fn connect(
     match read(stream)? {
         [VERSION, NO_CREDENTIALS] => {
             info!("the proxy takes no user name: it does not keep cases apart");
+            Ok(())
         }
         [VERSION, CREDENTIALS] => {
             stream.write_all(&introduction(credentials))?;
             match read(stream)? {
-                [CREDENTIALS_VERSION, 0] => {}
-                [CREDENTIALS_VERSION, _] => return Err(SocksError::Credentials),
-                _ => return Err(SocksError::Protocol),
+                [CREDENTIALS_VERSION, 0] => Ok(()),
+                [CREDENTIALS_VERSION, _] => Err(SocksError::Credentials),
+                _ => Err(SocksError::Protocol),
             }
         }
-        [VERSION, NO_METHOD] => return Err(SocksError::Method),
-        _ => return Err(SocksError::Protocol),
+        [VERSION, NO_METHOD] => Err(SocksError::Method),
+        _ => Err(SocksError::Protocol),
     }
+}
+
+/// Asks a proxy that was greeted to connect to a server. The stream leads to the server from then on.
+pub(super) fn connect(
+    stream: &mut (impl Read + Write),
+    server: &ServerUrl,
+) -> Result<(), SocksError> {
     stream.write_all(&request(server)?)?;
     let [version, reply, _, kind] = read(stream)?;
     if version != VERSION {
@@ -188,7 +195,8 @@ mod tests {
             user: b"me".to_vec(),
             password: b"pass".to_vec(),
         };
-        let result = connect(&mut script, &server.parse().expect(server), &credentials);
+        let server = server.parse().expect(server);
+        let result = greet(&mut script, &credentials).and_then(|()| connect(&mut script, &server));
         let mut rest = Vec::new();
         script.says.read_to_end(&mut rest).expect("memory");
         (result, script.told, rest)

@@ -303,7 +303,14 @@ fn words(error: &Error) -> String {
 fn told(error: io::Error) -> io::Error {
     match error.downcast::<Error>() {
         Ok(inner) => describe(inner),
-        Err(error) => error,
+        Err(error) => match error.kind() {
+            // What waits for a line of JSON says nothing to a handshake, or hangs up.
+            io::ErrorKind::TimedOut | io::ErrorKind::UnexpectedEof => io::Error::new(
+                io::ErrorKind::InvalidData,
+                "no answer to the TLS handshake; if TLS is not spoken there, try tcp:// or another port",
+            ),
+            _ => error,
+        },
     }
 }
 
@@ -318,4 +325,66 @@ fn describe(error: Error) -> io::Error {
         other => other.to_string(),
     };
     io::Error::new(io::ErrorKind::InvalidData, words)
+}
+
+#[cfg(test)]
+mod tests {
+    use rcgen::{CertificateParams, KeyPair};
+    use rustls::pki_types::pem::PemObject;
+    use webpki::EndEntityCert;
+
+    use super::*;
+
+    fn of_version_3() -> CertificateDer<'static> {
+        let key = KeyPair::generate().expect("a key");
+        // Enough names that lengths take more than one byte.
+        let names: Vec<String> = (0..20).map(|at| format!("{at}.electrum.example")).collect();
+        let params = CertificateParams::new(names).expect("names");
+        params
+            .self_signed(&key)
+            .expect("a certificate")
+            .der()
+            .clone()
+    }
+
+    fn of_version_1() -> CertificateDer<'static> {
+        let pem = include_bytes!("../../../tests/support/x509v1.pem");
+        CertificateDer::from_pem_slice(pem).expect("a certificate")
+    }
+
+    #[test]
+    fn a_certificates_key_is_what_the_verification_library_finds() {
+        let certificate = of_version_3();
+        let found = EndEntityCert::try_from(&certificate).expect("of version 3");
+        assert_eq!(
+            public_key(&certificate),
+            Some(found.subject_public_key_info())
+        );
+    }
+
+    #[test]
+    fn a_certificate_of_the_first_version_has_a_key_where_the_library_finds_none() {
+        let certificate = of_version_1();
+        assert!(EndEntityCert::try_from(&certificate).is_err());
+        let key = public_key(&certificate).expect("a key");
+        RawPublicKeyEntity::try_from(&key).expect("a key that can verify");
+    }
+
+    #[test]
+    fn what_is_no_certificate_has_no_key_and_does_no_harm() {
+        for certificate in [of_version_1(), of_version_3()] {
+            for end in 0..certificate.len() {
+                assert_eq!(public_key(&certificate[..end]), None, "{end} bytes");
+            }
+            for at in 0..certificate.len() {
+                for byte in [0x00, 0x30, 0x7f, 0x80, 0x84, 0x88, 0xff] {
+                    let mut broken = certificate.to_vec();
+                    broken[at] = byte;
+                    // Whatever is found lies inside.
+                    let key = public_key(&broken).map_or(0, |key| key.len());
+                    assert!(key < broken.len());
+                }
+            }
+        }
+    }
 }
