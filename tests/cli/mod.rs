@@ -4,8 +4,10 @@
 #![allow(clippy::unwrap_used)]
 
 mod bad_input;
+mod certificates;
 mod demo;
 mod lies;
+mod proxy;
 mod settings;
 mod show;
 mod trace;

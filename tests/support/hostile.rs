@@ -29,6 +29,7 @@ enum Stop {
 /// A server on loopback; it serves until the tests end.
 pub struct Hostile {
     address: SocketAddr,
+    clients: Arc<AtomicUsize>,
     silent: mpsc::Receiver<()>,
 }
 
@@ -75,13 +76,29 @@ impl Hostile {
             given: AtomicUsize::new(0),
             silent: sender,
         });
+        let clients = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&clients);
         thread::spawn(move || {
             for client in listener.incoming().flatten() {
+                count.fetch_add(1, Ordering::SeqCst);
                 let behaviour = Arc::clone(&behaviour);
                 thread::spawn(move || behaviour.serve(client));
             }
         });
-        Self { address, silent }
+        Self {
+            address,
+            clients,
+            silent,
+        }
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// How often somebody connected.
+    pub fn clients(&self) -> usize {
+        self.clients.load(Ordering::SeqCst)
     }
 
     /// Where it listens, as the command line has it.

@@ -11,4 +11,8 @@ pub mod memory;
 pub mod node;
 pub mod random;
 pub mod scenario;
+#[cfg(feature = "electrum")]
+pub mod socks;
 pub mod stack;
+#[cfg(feature = "electrum")]
+pub mod tls;

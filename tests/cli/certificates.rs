@@ -1,0 +1,466 @@
+//! By what a server is known: authorities, trust on first use, a fingerprint that was given. And when clear text will do.
+
+use std::fs;
+
+use super::{addresses, conclusions, desk, honest, server, undisturbed};
+use crate::support::command::{Desk, Run};
+use crate::support::hostile::Hostile;
+use crate::support::tls::{Authority, Shown, TlsServer};
+
+fn encrypted(shown: &Shown) -> TlsServer {
+    TlsServer::start(server(), shown)
+}
+
+/// A small run against a server, whose findings are expected in full.
+fn ask<'a>(desk: &'a Desk, server: &TlsServer) -> Run<'a> {
+    refused(desk, server).expect_findings_in("case")
+}
+
+/// A small run against a server, of which nothing is expected.
+fn refused<'a>(desk: &'a Desk, server: &TlsServer) -> Run<'a> {
+    let first = &addresses()[0];
+    let url = server.url();
+    desk.ransomtrace(format!(
+        "trace {first} -n regtest --hops 0 -o case -s {url}"
+    ))
+}
+
+/// The file that keeps by what the server is known, below the desk.
+fn pin(server: &TlsServer) -> String {
+    let port = server.port();
+    format!("home/.local/share/ransomtrace/servers/127.0.0.1_{port}.pin")
+}
+
+/// What is said of a stranger.
+fn notice(desk: &Desk, server: &TlsServer, shown: &Shown) -> String {
+    format!(
+        "{}: no authority vouches for its certificate, as is common among Electrum servers. It is trusted on this first \
+         use and pinned:\n  SHA-256 {}\n  {}\n\
+         Compare it with what the operator says, or with what another network shows:\n  \
+         openssl s_client -connect {} < /dev/null | openssl x509 -noout -fingerprint -sha256\n",
+        server.url(),
+        shown.fingerprint(),
+        desk.path(&pin(server)).display(),
+        server.address(),
+    )
+}
+
+/// The values in a pin that say by what the server is known, the newest first.
+fn marks(desk: &Desk, server: &TlsServer) -> Vec<String> {
+    let text = desk.read(&pin(server));
+    let value = |line: &str| {
+        let quoted = line.strip_prefix("certificate = ")?;
+        Some(quoted.trim_matches('"').to_owned())
+    };
+    text.lines().filter_map(value).collect()
+}
+
+/// The time in a pin since when the server is known by it.
+fn since(desk: &Desk, server: &TlsServer) -> String {
+    let text = desk.read(&pin(server));
+    let line = text.lines().find_map(|line| line.strip_prefix("since = "));
+    line.unwrap().trim_matches('"').to_owned()
+}
+
+#[test]
+fn a_stranger_is_trusted_on_first_use_and_known_again_without_a_word() {
+    let desk = desk();
+    let shown = Shown::self_signed();
+    let server = encrypted(&shown);
+    let ask = || {
+        let url = server.url();
+        desk.ransomtrace(format!("trace --case clinic.toml -o case -s {url}"))
+            .expect_findings_in("case")
+    };
+    ask().expect_stderr(notice(&desk, &server, &shown)).run();
+    assert_eq!(marks(&desk, &server), [shown.fingerprint()]);
+    let kept = desk.read(&pin(&server));
+    ask().run();
+    assert_eq!(desk.read(&pin(&server)), kept);
+    assert_eq!(&conclusions(desk.files("case")), undisturbed());
+    let known = format!("pinned since {}\n", since(&desk, &server));
+    ask().args("-v").expect_in_stderr(known).run();
+}
+
+#[test]
+fn a_changed_certificate_is_said_to_have_changed_and_nothing_is_asked() {
+    let desk = desk();
+    let [old, new] = [Shown::self_signed(), Shown::self_signed()];
+    let server = encrypted(&old);
+    ask(&desk, &server).expect_in_stderr("first use").run();
+    let (case, kept) = (desk.files("case"), desk.read(&pin(&server)));
+    assert!(server.lines() > 0);
+    server.show(&new);
+    let message = format!(
+        "the certificate of {} has changed, and nothing was asked:\n  \
+           pinned since {}: {}\n  \
+           shown now: {new}\n\
+         The operator may have renewed it, or somebody may stand between you and the server. Compare what is shown now \
+         with the operator by another way than this connection. If it is right, run this once with\n  \
+           --fingerprint {new}\n\
+         which pins it from then on; or delete {} to trust whatever it shows next.",
+        server.url(),
+        since(&desk, &server),
+        old.fingerprint(),
+        desk.path(&pin(&server)).display(),
+        new = new.fingerprint(),
+    );
+    refused(&desk, &server).expect_error(6, message).run();
+    assert_eq!(server.lines(), 0);
+    assert_eq!(desk.files("case"), case);
+    assert_eq!(desk.read(&pin(&server)), kept);
+}
+
+#[test]
+fn a_given_fingerprint_renews_the_pin_and_the_old_one_is_kept() {
+    let desk = desk();
+    let [old, new] = [Shown::self_signed(), Shown::self_signed()];
+    let server = encrypted(&old);
+    ask(&desk, &server).expect_in_stderr("first use").run();
+    server.show(&new);
+    ask(&desk, &server)
+        .args(format!("--fingerprint {}", new.fingerprint()))
+        .expect_stderr(format!(
+            "{}: pinned {}, as given, in place of {}; {} keeps both\n",
+            server.url(),
+            new.fingerprint(),
+            old.fingerprint(),
+            desk.path(&pin(&server)).display(),
+        ))
+        .run();
+    assert_eq!(
+        marks(&desk, &server),
+        [new.fingerprint(), old.fingerprint()]
+    );
+    ask(&desk, &server).run();
+}
+
+#[test]
+fn a_deleted_pin_makes_the_server_a_stranger() {
+    let desk = desk();
+    let [old, new] = [Shown::self_signed(), Shown::self_signed()];
+    let server = encrypted(&old);
+    ask(&desk, &server).expect_in_stderr("first use").run();
+    server.show(&new);
+    fs::remove_file(desk.path(&pin(&server))).unwrap();
+    ask(&desk, &server)
+        .expect_stderr(notice(&desk, &server, &new))
+        .run();
+}
+
+#[test]
+fn a_fingerprint_that_is_given_beforehand_decides_alone() {
+    let desk = desk();
+    let [right, wrong] = [Shown::self_signed(), Shown::self_signed()];
+    let server = encrypted(&right);
+    refused(&desk, &server)
+        .args(format!("--fingerprint {}", wrong.fingerprint()))
+        .expect_error(
+            6,
+            format!(
+                "{} does not show the certificate that --fingerprint names, and nothing was asked:\n  \
+                   wanted: {}\n  \
+                   shown: {}\n\
+                 Check what you were given, and with whom this connection is.",
+                server.url(),
+                wrong.fingerprint(),
+                right.fingerprint(),
+            ),
+        )
+        .run();
+    assert_eq!(server.lines(), 0);
+    assert!(!desk.exists("case") && !desk.exists(&pin(&server)));
+    // As openssl prints it, as plain digits, and with the server's place before it.
+    let plain = right.fingerprint().replace(':', "").to_lowercase();
+    let named = format!("{}={plain}", server.address());
+    for fingerprint in [right.fingerprint(), plain, named] {
+        ask(&desk, &server)
+            .args(format!("--fingerprint {fingerprint}"))
+            .run();
+    }
+    assert_eq!(marks(&desk, &server), [right.fingerprint()]);
+}
+
+#[test]
+fn a_server_that_an_authority_vouches_for_may_change_its_certificate() {
+    let desk = desk();
+    let authority = Authority::new();
+    desk.write("authorities.pem", authority.pem());
+    let server = encrypted(&authority.issue("127.0.0.1"));
+    let ask = || ask(&desk, &server).env("SSL_CERT_FILE", "authorities.pem");
+    ask().run();
+    assert_eq!(marks(&desk, &server), ["authorities"]);
+    server.show(&authority.issue("127.0.0.1"));
+    ask().run();
+    assert_eq!(marks(&desk, &server), ["authorities"]);
+}
+
+#[test]
+fn nobody_gets_past_the_authorities_with_a_certificate_of_their_own() {
+    let desk = desk();
+    let authority = Authority::new();
+    desk.write("authorities.pem", authority.pem());
+    let server = encrypted(&authority.issue("127.0.0.1"));
+    ask(&desk, &server)
+        .env("SSL_CERT_FILE", "authorities.pem")
+        .run();
+    let since = since(&desk, &server);
+    assert!(server.lines() > 0);
+    let [own, elsewhere] = [Shown::self_signed(), authority.issue("electrum.example")];
+    for (shown, fault) in [
+        (own, "it was issued by nobody known"),
+        (elsewhere, "it was issued for another name"),
+    ] {
+        server.show(&shown);
+        let message = format!(
+            "no authority vouches for the certificate of {} any more, and nothing was asked:\n  \
+               vouched for since {since}\n  \
+               shown now: {shown}\n  \
+               not vouched for: {fault}\n\
+             The operator may have let it expire, or somebody may stand between you and the server. Compare what is \
+             shown now with the operator by another way than this connection. If it is right, run this once with\n  \
+               --fingerprint {shown}\n\
+             which pins it from then on; or delete {} to trust whatever it shows next.",
+            server.url(),
+            desk.path(&pin(&server)).display(),
+            shown = shown.fingerprint(),
+        );
+        refused(&desk, &server)
+            .env("SSL_CERT_FILE", "authorities.pem")
+            .expect_error(6, message)
+            .run();
+        assert_eq!(server.lines(), 0);
+    }
+}
+
+#[test]
+fn an_authority_that_comes_to_vouch_for_a_pinned_server_is_believed_and_the_pin_is_kept() {
+    let desk = desk();
+    let (authority, old) = (Authority::new(), Shown::self_signed());
+    desk.write("authorities.pem", authority.pem());
+    let server = encrypted(&old);
+    let ask = || ask(&desk, &server).env("SSL_CERT_FILE", "authorities.pem");
+    ask().expect_in_stderr("first use").run();
+    let new = authority.issue("127.0.0.1");
+    server.show(&new);
+    ask()
+        .expect_stderr(format!(
+            "{}: its certificate is no longer the pinned one, {}, but an authority vouches for the new one, {}. From now \
+             on authorities decide; {} keeps what was pinned\n",
+            server.url(),
+            old.fingerprint(),
+            new.fingerprint(),
+            desk.path(&pin(&server)).display(),
+        ))
+        .run();
+    assert_eq!(
+        marks(&desk, &server),
+        ["authorities".to_owned(), old.fingerprint()]
+    );
+    ask().run();
+}
+
+#[test]
+fn a_certificate_without_its_key_is_worth_nothing() {
+    let desk = desk();
+    let [right, other] = [Shown::self_signed(), Shown::self_signed()];
+    let stolen = right.with_the_key_of(&other);
+    let server = encrypted(&stolen);
+    let fault = format!(
+        "cannot reach {}: it does not hold the key of the certificate that it shows",
+        server.url()
+    );
+    let impostor = || refused(&desk, &server).expect_error(5, &fault);
+    let given = format!("--fingerprint {}", right.fingerprint());
+    impostor().run();
+    impostor().args(&given).run();
+    assert!(!desk.exists(&pin(&server)), "no stranger is pinned");
+    server.show(&right);
+    ask(&desk, &server).args(&given).run();
+    assert!(server.lines() > 0);
+    server.show(&stolen);
+    impostor().run();
+    server.speak_tls_1_2();
+    impostor().run();
+    impostor().args(&given).run();
+    assert_eq!(server.lines(), 0);
+    assert_eq!(marks(&desk, &server), [right.fingerprint()]);
+}
+
+#[test]
+fn certificates_of_the_first_version_of_x509_are_read_in_every_version_of_tls() {
+    let desk = desk();
+    let shown = Shown::of_version_1();
+    let server = encrypted(&shown);
+    ask(&desk, &server)
+        .expect_stderr(notice(&desk, &server, &shown))
+        .run();
+    server.speak_tls_1_2();
+    ask(&desk, &server).run();
+    // Its key is looked at too.
+    server.show(&shown.with_the_key_of(&Shown::self_signed()));
+    refused(&desk, &server)
+        .expect_exit_code(5)
+        .expect_in_stderr(format!("error: cannot reach {}: ", server.url()))
+        .run();
+}
+
+#[test]
+fn a_certificate_that_changes_in_the_middle_of_a_run_ends_it() {
+    let desk = desk();
+    let [old, new] = [Shown::self_signed(), Shown::self_signed()];
+    let server = encrypted(&old);
+    server.show_after(3, &new);
+    let run = || {
+        let url = server.url();
+        desk.ransomtrace(format!("trace --case clinic.toml -o case -s {url}"))
+    };
+    run()
+        .expect_exit_code(6)
+        .expect_in_stderr("first use")
+        .expect_in_stderr(format!(
+            "error: the certificate of {} has changed, and nothing was asked:\n",
+            server.url()
+        ))
+        .run();
+    assert_eq!(server.connections(), 2, "it is not asked again");
+    // What was said before is kept, and the run can go on once the matter is settled.
+    server.show(&old);
+    run().expect_findings_in("case").run();
+    assert_eq!(&conclusions(desk.files("case")), undisturbed());
+}
+
+#[test]
+fn a_damaged_pin_is_named_and_left_as_it_is() {
+    let desk = desk();
+    let shown = Shown::self_signed();
+    let server = encrypted(&shown);
+    desk.write(&pin(&server), "AB:CD\n");
+    for flags in ["", &format!("--fingerprint {}", shown.fingerprint())] {
+        refused(&desk, &server)
+            .args(flags)
+            .expect_exit_code(1)
+            .expect_in_stderr(format!(
+                "error: {} does not read as what is known of {}: ",
+                desk.path(&pin(&server)).display(),
+                server.address()
+            ))
+            .expect_in_stderr("; it is left as it is: put it right, or delete it to trust whatever the server shows next\n")
+            .run();
+    }
+    assert_eq!(desk.read(&pin(&server)), "AB:CD\n");
+    assert_eq!(server.connections(), 0);
+    assert!(!desk.exists("case"));
+}
+
+#[test]
+fn without_a_place_for_the_pin_a_stranger_is_not_trusted() {
+    let desk = desk();
+    let shown = Shown::self_signed();
+    let server = encrypted(&shown);
+    desk.write(
+        "home/.local/share/ransomtrace",
+        "a file where a folder should be",
+    );
+    refused(&desk, &server)
+        .expect_exit_code(1)
+        .expect_in_stderr(format!(
+            "error: cannot keep the certificate of {} in ",
+            server.address()
+        ))
+        .run();
+    assert_eq!(server.lines(), 0);
+    // Whoever knows the fingerprint needs no pin, but is told.
+    ask(&desk, &server)
+        .args(format!("--fingerprint {}", shown.fingerprint()))
+        .expect_in_stderr(format!(
+            "cannot keep the certificate of {} in ",
+            server.address()
+        ))
+        .run();
+}
+
+#[test]
+fn pins_lie_in_the_users_folder_for_data() {
+    let desk = desk();
+    let server = encrypted(&Shown::self_signed());
+    let data = desk.path("data");
+    ask(&desk, &server)
+        .env("XDG_DATA_HOME", data.to_string_lossy())
+        .expect_in_stderr("first use")
+        .run();
+    let file = format!("data/ransomtrace/servers/127.0.0.1_{}.pin", server.port());
+    assert!(desk.exists(&file) && !desk.exists(&pin(&server)));
+}
+
+#[test]
+fn what_speaks_no_tls_is_told_so() {
+    let desk = desk();
+    let plain = Hostile::lying(server(), |_, _, _| {}).url();
+    let url = plain.replace("tcp://", "ssl://");
+    desk.ransomtrace(format!("trace --case clinic.toml -o case -s {url}"))
+        .expect_exit_code(5)
+        .expect_in_stderr(format!("error: cannot reach {url}: "))
+        .expect_in_stderr("try tcp:// or another port\n")
+        .run();
+    assert!(!desk.exists("case"));
+}
+
+#[test]
+fn clear_text_leaves_this_machine_only_if_allowed() {
+    let desk = desk();
+    let ask =
+        |server: &str| desk.ransomtrace(format!("trace --case clinic.toml -o case -s {server}"));
+    for server in ["tcp://192.0.2.1:50001", "electrum.example:50001:t"] {
+        let url = match server {
+            "electrum.example:50001:t" => "tcp://electrum.example:50001",
+            url => url,
+        };
+        ask(server)
+            .expect_error(
+                2,
+                format!(
+                    "{url} is not encrypted: everybody on the way could read which addresses you ask about, and change \
+                     the answers; use ssl://, or give --allow-plaintext if the way is your own"
+                ),
+            )
+            .run();
+    }
+    ask("tcp://192.0.2.1:50001")
+        .env("RANSOMTRACE_ALLOW_PLAINTEXT", "maybe")
+        .expect_error(
+            2,
+            "environment variable RANSOMTRACE_ALLOW_PLAINTEXT: `maybe` is neither true nor false",
+        )
+        .run();
+    assert!(!desk.exists("case"));
+}
+
+#[test]
+fn a_fingerprint_needs_a_certificate() {
+    let desk = desk();
+    let fingerprint = Shown::self_signed().fingerprint();
+    let ask = |flags: String| desk.ransomtrace(format!("trace --case clinic.toml -o case {flags}"));
+    ask(format!("{} --fingerprint {fingerprint}", honest()))
+        .expect_error(
+            2,
+            format!(
+                "--fingerprint is given, and tcp://{} shows no certificate: give ssl://",
+                server()
+            ),
+        )
+        .run();
+    ask("-s ssl://127.0.0.1:1 --fingerprint AB:CD".to_owned())
+        .expect_exit_code(2)
+        .expect_in_stderr("`AB:CD` is no SHA-256 fingerprint")
+        .run();
+    ask(format!(
+        "-s ssl://127.0.0.1:1 --fingerprint 127.0.0.1:2={fingerprint}"
+    ))
+    .expect_error(
+        2,
+        "--fingerprint names 127.0.0.1:2, and no ssl:// server there is given",
+    )
+    .run();
+    assert!(!desk.exists("case"));
+}

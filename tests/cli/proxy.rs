@@ -1,0 +1,298 @@
+//! Everything through a proxy, or nothing at all.
+
+use super::{addresses, conclusions, desk, honest, server, undisturbed};
+use crate::support::command::{Desk, Run};
+use crate::support::hostile::Hostile;
+use crate::support::socks::{Asked, Host, Proxy};
+use crate::support::tls::{Shown, TlsServer};
+
+/// A server that only the proxy can find.
+const ELSEWHERE: &str = "tcp://electrum.example:50001 --allow-plaintext";
+
+/// The built-in case, through a proxy.
+fn through<'a>(desk: &'a Desk, proxy: &Proxy, server: &str) -> Run<'a> {
+    let proxy = proxy.url();
+    desk.ransomtrace(format!(
+        "trace --case clinic.toml -o case -p {proxy} -s {server}"
+    ))
+}
+
+/// What is said where the proxy does not lead to the server.
+fn no_way(proxy: &Proxy, why: &str) -> String {
+    let proxy = proxy.address();
+    format!(
+        "cannot reach tcp://electrum.example:50001: the proxy socks5 {proxy} does not lead there: {why}"
+    )
+}
+
+fn credentials(asked: &[Asked]) -> Vec<(String, String)> {
+    let each = asked.iter().map(|asked| asked.credentials.clone());
+    each.map(|given| given.expect("credentials")).collect()
+}
+
+#[test]
+fn through_a_proxy_the_findings_are_the_same_and_the_name_arrives_as_it_is() {
+    let desk = desk();
+    let proxy = Proxy::leading_to(server());
+    through(&desk, &proxy, ELSEWHERE)
+        .expect_findings_in("case")
+        .run();
+    assert_eq!(&conclusions(desk.files("case")), undisturbed());
+    let asked = proxy.asked();
+    assert_eq!(asked.len(), 1);
+    assert_eq!(asked[0].host, Host::Name("electrum.example".to_owned()));
+    assert_eq!(asked[0].port, 50001);
+}
+
+#[test]
+fn connections_of_a_case_share_a_circuit_and_no_other_case_does() {
+    let proxy = Proxy::leading_to(Hostile::closing_once_after(server(), 20).address());
+    for _ in 0..2 {
+        let desk = desk();
+        through(&desk, &proxy, ELSEWHERE)
+            .expect_findings_in("case")
+            .run();
+    }
+    let given = credentials(&proxy.asked());
+    let [first, again, other] = given.as_slice() else {
+        panic!("the first run connects twice: {given:?}");
+    };
+    assert_eq!(first, again);
+    assert_ne!(first, other);
+    assert!(!first.0.is_empty() && !first.1.is_empty());
+}
+
+#[test]
+fn credentials_of_the_proxys_own_are_used_as_they_are() {
+    let desk = desk();
+    let proxy = Proxy::leading_to(server());
+    let url = proxy
+        .url()
+        .replace("socks5://", "socks5h://me:my%20secret@");
+    let first = &addresses()[0];
+    let run = desk
+        .ransomtrace(format!(
+            "trace {first} -n regtest --hops 0 -o case -v -p {url} -s {ELSEWHERE}"
+        ))
+        .expect_findings_in("case")
+        .expect_in_stderr(format!("through socks5 {}\n", proxy.address()))
+        .run();
+    assert!(!run.contains("secret"));
+    let own = ("me".to_owned(), "my secret".to_owned());
+    assert_eq!(credentials(&proxy.asked()), [own]);
+}
+
+#[test]
+fn a_proxy_that_knows_no_user_names_will_do() {
+    let desk = desk();
+    let proxy = Proxy::leading_strangers_to(server());
+    through(&desk, &proxy, ELSEWHERE)
+        .expect_findings_in("case")
+        .run();
+    assert_eq!(proxy.asked()[0].credentials, None);
+}
+
+#[test]
+fn servers_on_this_machine_are_reached_through_the_proxy_too() {
+    let desk = desk();
+    let proxy = Proxy::leading_to(server());
+    let local = Hostile::lying(server(), |_, _, _| {});
+    for place in ["127.0.0.1", "localhost", "[::1]"] {
+        let url = format!("tcp://{place}:{}", local.address().port());
+        through(&desk, &proxy, &url)
+            .expect_findings_in("case")
+            .run();
+    }
+    let hosts: Vec<Host> = proxy.asked().into_iter().map(|asked| asked.host).collect();
+    let [one, two] = ["127.0.0.1", "::1"].map(|address| Host::Address(address.parse().unwrap()));
+    assert_eq!(hosts, [one, Host::Name("localhost".to_owned()), two]);
+    assert_eq!(local.clients(), 0);
+}
+
+#[test]
+fn onion_services_are_for_a_proxy() {
+    let desk = desk();
+    desk.ransomtrace("trace --case clinic.toml -o case -s tcp://abc.onion:50001")
+        .expect_error(
+            2,
+            "tcp://abc.onion:50001 is an onion service, which is reached through Tor only: give --proxy \
+             socks5://127.0.0.1:9050",
+        )
+        .run();
+    assert!(!desk.exists("case"));
+    let proxy = Proxy::leading_to(server());
+    through(&desk, &proxy, "tcp://abc.onion:50001")
+        .expect_findings_in("case")
+        .run();
+    assert_eq!(proxy.asked()[0].host, Host::Name("abc.onion".to_owned()));
+}
+
+#[test]
+fn a_server_behind_a_proxy_is_known_by_its_name() {
+    let desk = desk();
+    let [shown, other] = [Shown::self_signed(), Shown::self_signed()];
+    let server = TlsServer::start(server(), &shown);
+    let proxy = Proxy::leading_to(server.address());
+    let ask = || through(&desk, &proxy, "ssl://electrum.example:50002");
+    ask()
+        .expect_findings_in("case")
+        .expect_in_stderr(shown.fingerprint())
+        .run();
+    assert!(desk.exists("home/.local/share/ransomtrace/servers/electrum.example_50002.pin"));
+    server.show(&other);
+    ask()
+        .expect_exit_code(6)
+        .expect_in_stderr("error: the certificate of ssl://electrum.example:50002 has changed")
+        .run();
+}
+
+#[test]
+fn without_the_proxy_there_is_no_other_way() {
+    let desk = desk();
+    // Nothing listens on port 1 of loopback, and the server could be reached directly.
+    let local = Hostile::lying(server(), |_, _, _| {});
+    let url = local.url();
+    desk.ransomtrace(format!(
+        "trace --case clinic.toml -o case -p socks5://127.0.0.1:1 -s {url}"
+    ))
+    .expect_exit_code(5)
+    .expect_in_stderr(format!(
+        "error: cannot reach {url}: the proxy socks5 127.0.0.1:1 cannot be reached: "
+    ))
+    .run();
+    assert_eq!(local.clients(), 0);
+    assert!(!desk.exists("case"));
+}
+
+#[test]
+fn a_proxy_that_dies_ends_the_run_and_the_next_goes_on() {
+    let desk = desk();
+    let local = Hostile::lying(server(), |_, _, _| {});
+    let dying = Proxy::dying_after(local.address(), 30_000);
+    through(&desk, &dying, &local.url())
+        .expect_exit_code(5)
+        .expect_in_stderr(format!("error: {} went away: ", local.url()))
+        .expect_in_stderr("run the same command again to go on\n")
+        .run();
+    assert_eq!(local.clients(), dying.asked().len(), "nobody else came");
+    let alive = Proxy::leading_to(local.address());
+    through(&desk, &alive, &local.url())
+        .expect_findings_in("case")
+        .run();
+    assert_eq!(&conclusions(desk.files("case")), undisturbed());
+}
+
+#[test]
+fn what_the_proxy_says_is_told_in_words() {
+    let desk = desk();
+    for (reply, words) in [
+        (2, "it says: its rules do not allow the connection"),
+        (4, "it says: host unreachable"),
+        (5, "it says: connection refused by the server"),
+        (0xf0, "it says: the onion service cannot be found"),
+    ] {
+        let proxy = Proxy::refusing(server(), reply);
+        through(&desk, &proxy, ELSEWHERE)
+            .expect_error(5, no_way(&proxy, words))
+            .run();
+    }
+    let proxy = Proxy::rejecting(server());
+    let words = "it refuses the user name and the password; give those that it takes: \
+                 socks5://USER:PASSWORD@ADDRESS:PORT";
+    through(&desk, &proxy, ELSEWHERE)
+        .expect_error(5, no_way(&proxy, words))
+        .run();
+    assert!(!desk.exists("case"));
+}
+
+#[test]
+fn what_is_no_proxy_is_told_so() {
+    let desk = desk();
+    let proxy = TlsServer::start(server(), &Shown::self_signed()).address();
+    desk.ransomtrace(format!("trace --case clinic.toml -o case -p socks5://{proxy} -s {ELSEWHERE}"))
+        .expect_exit_code(5)
+        .expect_in_stderr(format!(
+            "error: cannot reach tcp://electrum.example:50001: the proxy socks5 {proxy} does not lead there: it does not \
+             speak SOCKS5\n"
+        ))
+        .run();
+}
+
+#[test]
+fn ctrl_c_ends_the_wait_for_a_proxy() {
+    let desk = desk();
+    let proxy = Proxy::silent(server());
+    let running = through(&desk, &proxy, ELSEWHERE)
+        .expect_exit_code(130)
+        .expect_in_stderr("interrupted")
+        .start();
+    proxy.wait_for_a_client();
+    running.signal("INT");
+    running.end();
+}
+
+#[test]
+fn a_proxy_is_set_in_layers_and_none_takes_it_back() {
+    let desk = desk();
+    let proxies = [(); 3].map(|()| Proxy::leading_to(server()));
+    let asked = || proxies.each_ref().map(|proxy| proxy.asked().len());
+    let [configured, environment, flag] = proxies.each_ref().map(Proxy::url);
+    let first = &addresses()[0];
+    let ask = || {
+        desk.ransomtrace(format!(
+            "trace {first} -n regtest --hops 0 -o case {}",
+            honest()
+        ))
+        .expect_findings_in("case")
+    };
+    desk.configure(&format!("proxy = \"{configured}\"\n"));
+    ask().run();
+    assert_eq!(asked(), [1, 0, 0]);
+    ask().env("RANSOMTRACE_PROXY", &environment).run();
+    assert_eq!(asked(), [1, 1, 0]);
+    ask()
+        .env("RANSOMTRACE_PROXY", &environment)
+        .args(format!("-p {flag}"))
+        .run();
+    assert_eq!(asked(), [1, 1, 1]);
+    ask().env("RANSOMTRACE_PROXY", "none").run();
+    ask().args("-p none").run();
+    assert_eq!(asked(), [1, 1, 1]);
+}
+
+#[test]
+fn a_wrong_proxy_is_named_by_its_place_and_its_password_is_not() {
+    let desk = desk();
+    let ask = || desk.ransomtrace(format!("trace --case clinic.toml -o case {}", honest()));
+    let problem = "`socks4://…@127.0.0.1:9050` is no proxy: give socks5://ADDRESS:PORT, as in socks5://127.0.0.1:9050 for Tor";
+    let wrong = "socks4://me:secret@127.0.0.1:9050";
+    ask()
+        .env("RANSOMTRACE_PROXY", wrong)
+        .expect_error(
+            2,
+            format!("environment variable RANSOMTRACE_PROXY: {problem}"),
+        )
+        .run();
+    desk.configure(&format!("proxy = \"{wrong}\"\n"));
+    ask()
+        .expect_exit_code(2)
+        .expect_in_stderr("error: ")
+        .expect_in_stderr(format!("config.toml: proxy: {problem}\n"))
+        .run();
+    desk.configure("");
+    ask()
+        .args("-p socks5://tor.example:9050")
+        .expect_exit_code(2)
+        .expect_in_stderr("the proxy `tor.example:9050` is given by a name: give its IP address")
+        .run();
+    assert!(!desk.exists("case"));
+}
+
+#[test]
+fn the_demo_has_no_use_for_a_proxy() {
+    let desk = Desk::new();
+    desk.configure("proxy = \"socks5://127.0.0.1:1\"\n");
+    desk.ransomtrace("demo -o case")
+        .expect_findings_in("case")
+        .run();
+}
