@@ -6,6 +6,8 @@
 mod bad_input;
 mod certificates;
 mod demo;
+#[cfg(target_os = "linux")] // the only system with networks that anybody may make
+mod leaks;
 mod lies;
 mod proxy;
 mod settings;

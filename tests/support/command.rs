@@ -275,6 +275,12 @@ impl Running<'_> {
         self.child.stdout.take();
     }
 
+    /// Ends the process at once; nothing is expected of it.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
     /// Waits for the end, checks what was expected, and returns standard output.
     pub fn end(self) -> String {
         let Self { child, run } = self;

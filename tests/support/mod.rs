@@ -1,6 +1,8 @@
 //! What tests stand on. Nothing here judges: helpers make, send and fetch, tests say what is right.
 
 pub mod asking;
+#[cfg(all(feature = "electrum", target_os = "linux"))]
+pub mod capture;
 #[cfg(feature = "electrum")]
 pub mod command;
 pub mod electrum;
