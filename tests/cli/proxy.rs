@@ -1,5 +1,8 @@
 //! Everything through a proxy, or nothing at all.
 
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
 use super::{addresses, conclusions, desk, honest, server, undisturbed};
 use crate::support::command::{Desk, Run};
 use crate::support::hostile::Hostile;
@@ -216,6 +219,60 @@ fn what_is_no_proxy_is_told_so() {
              speak SOCKS5\n"
         ))
         .run();
+}
+
+#[test]
+#[ignore = "needs tor, which need not be installed"]
+fn tor_takes_the_user_name_of_a_case_and_a_name_that_was_not_looked_up() {
+    let desk = desk();
+    // Its way into the network is a bridge that does not exist: nothing leaves this machine.
+    desk.write(
+        "torrc",
+        format!(
+            "SocksPort 127.0.0.1:auto ExtendedErrors\nUseBridges 1\nBridge 127.0.0.1:1\nLog notice stdout\n\
+             DataDirectory {}\n",
+            desk.path("tor").display()
+        ),
+    );
+    let mut tor = Tor::start(&desk);
+    // Read no further, but kept: where its log cannot go on, tor ends.
+    let mut log = BufReader::new(tor.0.stdout.take().expect("a log")).lines();
+    let ready = "Opened Socks listener connection (ready) on ";
+    let proxy = log
+        .by_ref()
+        .map_while(Result::ok)
+        .find_map(|line| Some(line.split_once(ready)?.1.to_owned()));
+    let proxy = proxy.expect("tor listens");
+    let run = desk.ransomtrace(format!(
+        "trace --case clinic.toml -o case -v -p socks5://{proxy} -s tcp://no-such-service.onion:50001"
+    ));
+    // Were it not for the user name, it would be said that the proxy does not keep cases apart.
+    run.expect_error(
+        5,
+        format!(
+            "cannot reach tcp://no-such-service.onion:50001: the proxy socks5 {proxy} does not lead there: it says: this \
+             is no valid onion address"
+        ),
+    )
+    .run();
+}
+
+/// A process that ends with the test, whatever comes of it.
+struct Tor(Child);
+
+impl Tor {
+    fn start(desk: &Desk) -> Self {
+        let mut tor = Command::new("tor");
+        tor.arg("-f").arg(desk.path("torrc")).stdout(Stdio::piped());
+        Self(tor.spawn().expect("tor is installed"))
+    }
+}
+
+impl Drop for Tor {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 #[test]
