@@ -7,6 +7,8 @@
 mod answer;
 mod archive;
 #[cfg(feature = "electrum")]
+pub mod budget;
+#[cfg(feature = "electrum")]
 mod electrum;
 pub mod log;
 mod quorum;
