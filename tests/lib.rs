@@ -4,6 +4,8 @@ mod acquire;
 mod architecture;
 #[cfg(feature = "electrum")] // the program asks servers in every one of these
 mod cli;
+#[cfg(feature = "electrum")]
+mod client;
 mod flow;
 mod laws;
 mod quorum;

@@ -26,7 +26,7 @@ pub fn run(
     let ticker = std::cell::RefCell::new(Ticker::new(quiet));
     let findings = job::run(
         &job,
-        || connect(servers, dialing),
+        || connect(servers, dialing, case.limits.through_busy),
         &mut |progress| ticker.borrow_mut().show(progress),
         &|what| ticker.borrow().say(what),
     );
@@ -36,7 +36,11 @@ pub fn run(
 
 /// Connects to every server, and listens for Ctrl-C from then on: what was fetched is kept.
 #[cfg(feature = "electrum")]
-fn connect(servers: &[ServerUrl], dialing: &Dialing) -> Result<Reached, SourceError> {
+fn connect(
+    servers: &[ServerUrl],
+    dialing: &Dialing,
+    want_spenders: bool,
+) -> Result<Reached, SourceError> {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -56,7 +60,7 @@ fn connect(servers: &[ServerUrl], dialing: &Dialing) -> Result<Reached, SourceEr
     let mut reached = Reached::default();
     let mut last = None;
     for server in servers {
-        match ElectrumSource::connect(server, dialing, Arc::clone(&interrupted)) {
+        match ElectrumSource::connect(server, dialing, want_spenders, Arc::clone(&interrupted)) {
             Ok(source) => reached.sources.push(Box::new(source)),
             // Another certificate than a server is known by is a reason to stop and look.
             Err(error @ (SourceError::Interrupted | SourceError::Transport(_))) => {
@@ -80,7 +84,11 @@ fn connect(servers: &[ServerUrl], dialing: &Dialing) -> Result<Reached, SourceEr
 }
 
 #[cfg(not(feature = "electrum"))]
-fn connect(servers: &[ServerUrl], _dialing: &Dialing) -> Result<Reached, SourceError> {
+fn connect(
+    servers: &[ServerUrl],
+    _dialing: &Dialing,
+    _want_spenders: bool,
+) -> Result<Reached, SourceError> {
     Err(SourceError::Unreachable {
         server: servers
             .iter()

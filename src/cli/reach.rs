@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::time::Duration;
 
 use clap::Args;
 
@@ -22,6 +23,9 @@ pub struct Reach {
     /// Ask servers elsewhere without encryption too, where everybody on the way can read and change what is said
     #[arg(long)]
     allow_plaintext: bool,
+    /// Give a server up that says nothing for this many seconds [default: 90]
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    timeout: Option<u32>,
 }
 
 /// A proxy, or none.
@@ -79,6 +83,10 @@ impl Reach {
             pins: pins(),
             fingerprints: expected(&self.fingerprints, servers)?,
             allow_plaintext: self.allow_plaintext || presets.allow_plaintext,
+            timeout: self
+                .timeout
+                .or(presets.timeout)
+                .map(|seconds| Duration::from_secs(seconds.into())),
             ..Dialing::default()
         };
         for server in servers {

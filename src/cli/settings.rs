@@ -99,6 +99,16 @@ pub fn presets() -> anyhow::Result<Config> {
     if let Some(word) = variable("ALLOW_PLAINTEXT") {
         config.allow_plaintext = yes_or_no(&word, "ALLOW_PLAINTEXT")?;
     }
+    if let Some(word) = variable("TIMEOUT") {
+        let seconds = word
+            .parse()
+            .ok()
+            .filter(|seconds| (1..=86_400).contains(seconds));
+        config.timeout = Some(seconds.ok_or_else(|| UsageError::Value {
+            place: "environment variable RANSOMTRACE_TIMEOUT".to_owned(),
+            problem: format!("`{word}` is no number of seconds from 1 to 86400"),
+        })?);
+    }
     for name in [
         "hops",
         "max-requests",

@@ -19,6 +19,12 @@ use super::Request;
 use crate::ledger::{HistoryEntry, Place};
 use crate::verify::MerkleBranch;
 
+/// Who speaks in an answer that this program wrote down itself because the server gave none that could be taken.
+const CLIENT: &str = "ransomtrace";
+
+/// The code of such an answer where the server's was too large.
+const OVERSIZE: &str = "too large";
+
 /// An answer, decoded but not yet proved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Response {
@@ -190,6 +196,12 @@ impl Refusal {
             .collect();
         let lower = words.to_lowercase();
         let says = |parts: &[&str]| parts.iter().any(|part| lower.contains(part));
+        if error["by"] == CLIENT {
+            return match error["code"] == OVERSIZE {
+                true => Self::TooLarge(words),
+                false => Self::Refused(words),
+            };
+        }
         if code == Some(10_001) || says(&["history too large", "too many history"]) {
             Self::HistoryTooLong(words)
         } else if says(&["response too large", "answer too large"]) {
@@ -209,6 +221,30 @@ impl Refusal {
             Self::Refused(words)
         }
     }
+
+    /// Whether the server says that this client has used it up, not merely that it is busy.
+    #[cfg(any(feature = "electrum", test))]
+    pub(super) fn is_excess(error: &Value) -> bool {
+        error["code"] == -101
+            || Self::of(error)
+                .to_string()
+                .to_lowercase()
+                .contains("excessive")
+    }
+}
+
+/// Stands in for an answer that is larger than this client takes.
+#[cfg(any(feature = "electrum", test))]
+pub(super) fn oversize(bytes: usize) -> String {
+    let words = format!("the answer is over {bytes} bytes, more than is read");
+    serde_json::json!({ "error": { "by": CLIENT, "code": OVERSIZE, "message": words } }).to_string()
+}
+
+/// Stands in for an answer that never came; says why.
+#[cfg(any(feature = "electrum", test))]
+pub(super) fn unanswered(why: &str) -> String {
+    serde_json::json!({ "error": { "by": CLIENT, "code": "no answer", "message": why } })
+        .to_string()
 }
 
 fn headers(result: &str) -> Result<Vec<Header>, Refusal> {
@@ -352,6 +388,16 @@ mod tests {
     }
 
     #[test]
+    fn a_server_that_has_had_enough_is_told_apart_from_a_busy_one() {
+        let excess = |error: Value| Refusal::is_excess(&error);
+        assert!(excess(
+            json!({ "code": -101, "message": "excessive resource usage" })
+        ));
+        assert!(excess(json!("Excessive use")));
+        assert!(!excess(json!({ "code": -102, "message": "server busy" })));
+    }
+
+    #[test]
     fn answers_of_the_newer_versions_are_read_as_those_of_the_common_one() {
         let headers = Request::Headers { start: 0, count: 2 };
         let [one, two] = ["01".repeat(80), "02".repeat(80)];
@@ -407,6 +453,30 @@ mod tests {
                 "{wrong}"
             );
         }
+    }
+
+    #[test]
+    fn what_the_client_says_in_a_servers_place_is_a_refusal() {
+        let [transaction, history] = [
+            Request::Transaction(txid()),
+            Request::History(bitcoin::ScriptBuf::new()),
+        ];
+        let words = "the answer is over 9 bytes, more than is read".to_owned();
+        assert_eq!(
+            transaction.read(&oversize(9)),
+            Err(Refusal::TooLarge(words.clone()))
+        );
+        assert_eq!(
+            history.read(&oversize(9)),
+            Err(Refusal::HistoryTooLong(words))
+        );
+        let refused = transaction.read(&unanswered("the server closed the connection"));
+        assert_eq!(
+            refused,
+            Err(Refusal::Refused(
+                "the server closed the connection".to_owned()
+            ))
+        );
     }
 
     #[test]

@@ -58,7 +58,8 @@ pub fn price(request: &Request) -> f64 {
         Request::Tip => 0.25,
         Request::Headers { count, .. } => f64::from(*count) / 50.0,
         Request::History(_) => 0.45,
-        Request::Transaction(_) => 1.0,
+        // And 1 for every 50 outputs, of which there are seldom many.
+        Request::Balance(_) | Request::Transaction(_) => 1.0,
         // The first proof out of a block of 3,000 transactions; later ones cost a quarter.
         Request::Proof { .. } => 1.75,
         Request::Spender { .. } => 2.2,

@@ -9,13 +9,11 @@ mod archive;
 #[cfg(feature = "electrum")]
 pub mod budget;
 #[cfg(feature = "electrum")]
-mod electrum;
+pub mod electrum;
 pub mod log;
 mod quorum;
 mod server;
 mod transport;
-#[cfg(feature = "electrum")]
-mod wire;
 
 pub use answer::{Refusal, Response};
 pub use archive::{Archive, ArchiveError, Began, Exhibit, Logged, Stored};

@@ -14,6 +14,8 @@ pub mod node;
 pub mod random;
 pub mod scenario;
 #[cfg(feature = "electrum")]
+pub mod scripted;
+#[cfg(feature = "electrum")]
 pub mod socks;
 pub mod stack;
 #[cfg(feature = "electrum")]

@@ -186,6 +186,8 @@ pub struct Config {
     pub proxy: Option<String>,
     /// Whether servers elsewhere may be asked without encryption.
     pub allow_plaintext: bool,
+    /// Seconds that a server may say nothing.
+    pub timeout: Option<u32>,
     /// Limits.
     pub limits: Limits,
 }
@@ -207,6 +209,7 @@ pub fn parse_config(text: &str, file: &Path) -> Result<Config, CaseError> {
         network: network.transpose()?,
         proxy: raw.proxy,
         allow_plaintext: raw.allow_plaintext,
+        timeout: raw.timeout,
         limits: reader.limits(&raw.limits, &Limits::default())?,
     })
 }

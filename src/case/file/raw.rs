@@ -63,6 +63,7 @@ pub(super) struct RawConfig {
     pub(super) proxy: Option<String>,
     #[serde(default, alias = "allow_plaintext")]
     pub(super) allow_plaintext: bool,
+    pub(super) timeout: Option<u32>,
     #[serde(default)]
     pub(super) limits: RawLimits,
 }

@@ -30,12 +30,13 @@ pub use error::{CertificateError, PinError, TransportError};
 pub use fingerprint::{Fingerprint, FingerprintError};
 pub use proxy::{Credentials, Proxy, ProxyError};
 #[cfg(feature = "electrum")]
-pub(super) use socket::{SILENCE, Socket, is_timeout};
+pub(super) use socket::Socket;
 
 use std::collections::BTreeMap;
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::ServerUrl;
 
@@ -54,6 +55,8 @@ pub struct Dialing {
     pub fingerprints: BTreeMap<String, Fingerprint>,
     /// Whether servers elsewhere may be asked without encryption.
     pub allow_plaintext: bool,
+    /// Time for an answer; the client's own if not given.
+    pub timeout: Option<Duration>,
 }
 
 impl Default for Dialing {
@@ -69,6 +72,7 @@ impl Default for Dialing {
             pins: None,
             fingerprints: BTreeMap::new(),
             allow_plaintext: false,
+            timeout: None,
         }
     }
 }

@@ -23,7 +23,7 @@ use crate::source::ServerUrl;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Time that a server may stay silent.
-pub(in crate::source) const SILENCE: Duration = Duration::from_secs(60);
+const SILENCE: Duration = Duration::from_secs(60);
 
 /// Time that a proxy may take to reach a server. Tor gives up after two minutes, in which it has tried several circuits.
 const PROXY_SILENCE: Duration = Duration::from_secs(130);
@@ -31,7 +31,8 @@ const PROXY_SILENCE: Duration = Duration::from_secs(130);
 /// How long a wait goes on before it is looked whether the user wants it to.
 const GLANCE: Duration = Duration::from_millis(200);
 
-/// A connection that waits for answers no longer than the user wants it to.
+/// A connection. Once it is made, reads end after a moment whether or not something came: how long an answer is waited
+/// for is the client's to say.
 pub(in crate::source) struct Socket {
     stream: Stream,
     certificate: Option<Certificate>,
@@ -64,11 +65,12 @@ impl Socket {
                 reason: describe(&error),
             },
         };
-        let tcp = dial(url, dialing, interrupted).map_err(unreachable)?;
+        let mut tcp = dial(url, dialing, interrupted).map_err(unreachable)?;
         if let Some(proxy) = &dialing.proxy {
             info!("{url}: through {proxy}");
         }
         if !url.tls {
+            tcp.is_brief = true;
             return Ok(Self {
                 stream: Stream::Plain(tcp),
                 certificate: None,
@@ -79,7 +81,7 @@ impl Socket {
             given: dialing.fingerprints.get(&url.place()).copied(),
             now: now(),
         };
-        let (tls, judgement) = tls::secure(tcp, url, grounds).map_err(|error| match error {
+        let (mut tls, judgement) = tls::secure(tcp, url, grounds).map_err(|error| match error {
             TlsError::Failed(error) => unreachable(error),
             TlsError::Distrusted {
                 shown,
@@ -118,6 +120,7 @@ impl Socket {
         })?;
         info!("{url}: {}", judgement.certificate);
         keep(url, pin.as_ref(), known.as_ref(), &judgement)?;
+        tls.sock.is_brief = true;
         Ok(Self {
             stream: Stream::Tls(Box::new(tls)),
             certificate: Some(judgement.certificate),
@@ -232,6 +235,8 @@ struct Tcp {
     interrupted: Arc<AtomicBool>,
     /// How long the other end may stay silent.
     patience: Duration,
+    /// Whether reads end after a moment, since whoever reads keeps time.
+    is_brief: bool,
 }
 
 impl Tcp {
@@ -266,6 +271,7 @@ impl Tcp {
             stream,
             interrupted: Arc::clone(interrupted),
             patience: SILENCE,
+            is_brief: false,
         })
     }
 
@@ -312,6 +318,9 @@ fn first(addresses: &[SocketAddr], given_up: &AtomicBool) -> io::Result<TcpStrea
 
 impl Read for Tcp {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.is_brief {
+            return self.stream.read(buffer);
+        }
         self.wait(|stream| stream.read(buffer))
     }
 }
@@ -352,7 +361,7 @@ impl Write for Socket {
 }
 
 /// Whether nothing came in time.
-pub(in crate::source) fn is_timeout(error: &io::Error) -> bool {
+fn is_timeout(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut

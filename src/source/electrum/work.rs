@@ -1,0 +1,378 @@
+//! The requests of one question: which wait, which are on their way, and on which line. No I/O, no clock.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+
+use super::dialect::{LONGEST, likely_answer, most_answer};
+use super::load::Load;
+use crate::source::Request;
+
+/// Bytes that one line of requests may have. ElectrumX drops a line of a million without a word.
+const LINE_OUT: usize = 64 << 10;
+
+/// Bytes of requests that may be in flight, unless one alone has more. The system's buffers hold them, so that both sides
+/// are never stuck writing.
+const OUT: usize = 128 << 10;
+
+/// Bytes of usual answers that may be in flight: a few chunks of headers, and less than any server holds back.
+const IN: usize = 1_500_000;
+
+/// Headers more than this go on a line of their own: 2016 of them take a third of a megabyte.
+const FEW_HEADERS: u32 = 64;
+
+/// A line of requests on its way.
+#[derive(Debug)]
+struct Line {
+    /// Answers that have not come.
+    open: usize,
+    /// Whether it is an array of several requests.
+    is_array: bool,
+    /// Bytes that its answer may have.
+    most: usize,
+    likely: usize,
+    length: usize,
+}
+
+/// Requests by their place in the question.
+#[derive(Debug)]
+pub(super) struct Work<'a> {
+    requests: &'a [Request],
+    /// Those that wait.
+    open: VecDeque<usize>,
+    /// Those that wait and get a line of their own.
+    alone: VecDeque<usize>,
+    /// Id of each request that is on its way: its place and its line.
+    flight: HashMap<u64, (usize, u64)>,
+    lines: BTreeMap<u64, Line>,
+    next_line: u64,
+    /// How often a request was put off.
+    delays: HashMap<usize, u32>,
+}
+
+impl<'a> Work<'a> {
+    pub(super) fn new(requests: &'a [Request]) -> Self {
+        Self {
+            requests,
+            open: (0..requests.len()).collect(),
+            alone: VecDeque::new(),
+            flight: HashMap::new(),
+            lines: BTreeMap::new(),
+            next_line: 0,
+            delays: HashMap::new(),
+        }
+    }
+
+    pub(super) fn request(&self, place: usize) -> &'a Request {
+        &self.requests[place]
+    }
+
+    pub(super) fn is_done(&self) -> bool {
+        self.open.is_empty() && self.alone.is_empty() && self.flight.is_empty()
+    }
+
+    /// Requests on their way.
+    pub(super) fn in_flight(&self) -> usize {
+        self.flight.len()
+    }
+
+    /// Lines on their way.
+    pub(super) fn lines(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Whether an array is on its way.
+    pub(super) fn has_array(&self) -> bool {
+        self.lines.values().any(|line| line.is_array)
+    }
+
+    /// The one request that is on its way, if it is only one.
+    pub(super) fn lone(&self) -> Option<usize> {
+        let mut flight = self.flight.values();
+        let (place, _) = flight.next()?;
+        flight.next().is_none().then_some(*place)
+    }
+
+    /// Bytes that the next line of answers may have.
+    pub(super) fn most_bytes(&self) -> usize {
+        self.lines
+            .values()
+            .map(|line| line.most)
+            .max()
+            .unwrap_or_default()
+    }
+
+    /// Takes out the requests that are not to be asked.
+    pub(super) fn refuse(&mut self, is_refused: impl Fn(&Request) -> bool) -> Vec<usize> {
+        let open = std::mem::take(&mut self.open);
+        let (refused, open): (Vec<usize>, Vec<usize>) = open
+            .into_iter()
+            .partition(|place| is_refused(&self.requests[*place]));
+        self.open = open.into();
+        refused
+    }
+
+    /// The requests that go on the next line, if one can go now, of which each has so many bytes.
+    pub(super) fn next(&self, load: &Load, batch: usize) -> Option<Vec<usize>> {
+        let (batch, window) = (load.batch().min(batch), load.window());
+        let group = match self.alone.front() {
+            Some(place) => vec![*place],
+            None => self.group(batch),
+        };
+        let sum = |of: fn(&Request) -> usize| -> usize {
+            group.iter().map(|place| of(self.request(*place))).sum()
+        };
+        let flying = |of: fn(&Line) -> usize| -> usize { self.lines.values().map(of).sum() };
+        let fits = self.flight.len() + group.len() <= window
+            && flying(|line| line.likely) + sum(likely_answer) <= IN
+            && flying(|line| line.length) + sum(length) <= OUT;
+        (!group.is_empty() && (fits || self.flight.is_empty())).then_some(group)
+    }
+
+    fn group(&self, batch: usize) -> Vec<usize> {
+        let mut group = Vec::new();
+        let mut bytes = 0;
+        for place in self.open.iter().copied() {
+            let request = self.request(place);
+            bytes += length(request);
+            let is_heavy =
+                matches!(request, Request::Headers { count, .. } if *count > FEW_HEADERS);
+            if !group.is_empty() && (is_heavy || bytes > LINE_OUT) {
+                break;
+            }
+            group.push(place);
+            if is_heavy || group.len() >= batch {
+                break;
+            }
+        }
+        group
+    }
+
+    /// Notes that the requests which [`Self::next`] gave go out on a line, each with its id.
+    pub(super) fn launch(&mut self, group: &[(u64, usize)]) {
+        let line = self.next_line;
+        self.next_line += 1;
+        let queue = if self.alone.is_empty() {
+            &mut self.open
+        } else {
+            &mut self.alone
+        };
+        queue.drain(..group.len());
+        self.flight
+            .extend(group.iter().map(|(id, place)| (*id, (*place, line))));
+        let sum = |of: fn(&Request) -> usize| -> usize {
+            group
+                .iter()
+                .map(|(_, place)| of(self.request(*place)))
+                .sum()
+        };
+        let line_of = Line {
+            open: group.len(),
+            is_array: group.len() > 1,
+            most: sum(most_answer).min(LONGEST),
+            likely: sum(likely_answer),
+            length: sum(length),
+        };
+        self.lines.insert(line, line_of);
+    }
+
+    /// An answer came: the place of its request, and whether that was one of several on its line. `None` if nothing with
+    /// that id is on its way.
+    pub(super) fn land(&mut self, id: u64) -> Option<(usize, bool)> {
+        let (place, at) = self.flight.remove(&id)?;
+        let line = self.lines.get_mut(&at)?;
+        line.open -= 1;
+        let is_array = line.is_array;
+        if line.open == 0 {
+            self.lines.remove(&at);
+        }
+        Some((place, is_array))
+    }
+
+    /// Asks again, on a line of its own.
+    pub(super) fn alone(&mut self, place: usize) {
+        self.alone.push_back(place);
+    }
+
+    /// Asks again, when the others have been asked. Returns how often that was done.
+    pub(super) fn later(&mut self, place: usize) -> u32 {
+        self.open.push_back(place);
+        let delays = self.delays.entry(place).or_default();
+        *delays += 1;
+        *delays
+    }
+
+    /// Takes a request out that waits.
+    pub(super) fn drop(&mut self, place: usize) {
+        self.open.retain(|other| *other != place);
+        self.alone.retain(|other| *other != place);
+    }
+
+    /// What was on its way waits again, first of all. Returns how many that were.
+    pub(super) fn recall(&mut self) -> usize {
+        let mut back: Vec<usize> = self.flight.drain().map(|(_, (place, _))| place).collect();
+        self.lines.clear();
+        back.sort_unstable();
+        let count = back.len();
+        back.extend(self.open.drain(..));
+        self.open = back.into();
+        count
+    }
+}
+
+/// Bytes of a request, about.
+fn length(request: &Request) -> usize {
+    150 + match request {
+        // In the versions that ask for scripts themselves.
+        Request::History(script) | Request::Balance(script) | Request::Spender { script, .. } => {
+            2 * script.len()
+        }
+        Request::Tip
+        | Request::Headers { .. }
+        | Request::Transaction(_)
+        | Request::Proof { .. } => 0,
+    }
+}
+
+/// Whether a request has more bytes than servers read.
+pub(super) fn is_oversize(request: &Request) -> bool {
+    length(request) > 900_000
+}
+
+#[cfg(test)]
+mod tests {
+    use bitcoin::hashes::Hash;
+    use bitcoin::{ScriptBuf, Txid};
+
+    use super::*;
+
+    /// Sends whatever can be sent; returns the places on each line. The id of a request is its place.
+    fn send(work: &mut Work<'_>, load: &Load) -> Vec<Vec<usize>> {
+        let mut lines = Vec::new();
+        while let Some(group) = work.next(load, usize::MAX) {
+            let ids: Vec<_> = group.iter().map(|place| (*place as u64, *place)).collect();
+            work.launch(&ids);
+            lines.push(group);
+        }
+        lines
+    }
+
+    fn small(count: usize) -> Vec<Request> {
+        vec![Request::Transaction(Txid::all_zeros()); count]
+    }
+
+    #[test]
+    fn the_window_is_filled_with_whole_arrays_and_again_as_answers_come() {
+        let requests = small(100);
+        let (mut work, load) = (Work::new(&requests), Load::new(10, 35));
+        let sizes: Vec<usize> = send(&mut work, &load).iter().map(Vec::len).collect();
+        assert_eq!(sizes, [10, 10, 10]);
+        (0..4).for_each(|id| assert_eq!(work.land(id), Some((id as usize, true))));
+        assert!(
+            send(&mut work, &load).is_empty(),
+            "half an array is not sent"
+        );
+        work.land(4);
+        assert_eq!(send(&mut work, &load), [(30..40).collect::<Vec<_>>()]);
+        assert_eq!((work.in_flight(), work.lines()), (35, 4));
+        assert_eq!(work.land(4), None, "answered already");
+    }
+
+    #[test]
+    fn the_rest_goes_out_though_it_fills_no_array() {
+        let requests = small(12);
+        let (mut work, load) = (Work::new(&requests), Load::new(10, 35));
+        assert_eq!(send(&mut work, &load)[1], [10, 11]);
+        (0..12).for_each(|id| assert!(work.land(id).is_some()));
+        assert!(work.is_done());
+    }
+
+    #[test]
+    fn headers_go_one_by_one_and_only_a_few_at_a_time() {
+        let headers = |count| Request::Headers { start: 0, count };
+        let mut requests = vec![headers(2016); 8];
+        requests.splice(0..0, small(2));
+        requests.push(headers(1));
+        let (mut work, load) = (Work::new(&requests), Load::new(50, 300));
+        assert_eq!(
+            send(&mut work, &load),
+            [vec![0, 1], vec![2], vec![3], vec![4], vec![5]]
+        );
+        work.land(2);
+        assert_eq!(send(&mut work, &load), [[6]]);
+        assert!(
+            [0, 1, 3, 4, 5, 6]
+                .into_iter()
+                .all(|id| work.land(id).is_some())
+        );
+        assert_eq!(
+            send(&mut work, &load),
+            [vec![7], vec![8], vec![9], vec![10]]
+        );
+    }
+
+    #[test]
+    fn scripts_make_lines_long_and_lines_stay_short() {
+        let script = ScriptBuf::from_bytes(vec![0; 10_000]);
+        let mut requests = vec![Request::History(script); 20];
+        let huge = Request::History(ScriptBuf::from_bytes(vec![0; 200_000]));
+        assert!(!is_oversize(&huge));
+        requests.push(huge);
+        let (mut work, load) = (Work::new(&requests), Load::new(50, 300));
+        let lines = send(&mut work, &load);
+        assert_eq!(lines.iter().map(Vec::len).collect::<Vec<_>>(), [3, 3]);
+        (0..20).for_each(|_| {
+            let flying: Vec<u64> = work.flight.keys().copied().collect();
+            assert!(flying.into_iter().all(|id| work.land(id).is_some()));
+            send(&mut work, &load);
+        });
+        assert!(work.is_done(), "the huge one too, alone");
+    }
+
+    #[test]
+    fn what_is_called_back_goes_first_and_in_order() {
+        let requests = small(20);
+        let (mut work, load) = (Work::new(&requests), Load::new(5, 10));
+        send(&mut work, &load);
+        assert!((0..7).all(|id| work.land(id).is_some()));
+        assert_eq!(work.recall(), 3);
+        assert_eq!(
+            send(&mut work, &load),
+            [(7..12).collect::<Vec<_>>(), (12..17).collect()]
+        );
+        assert_eq!(work.land(0), None);
+    }
+
+    #[test]
+    fn what_is_put_off_is_asked_later_and_what_is_too_large_alone() {
+        let requests = small(4);
+        let (mut work, load) = (Work::new(&requests), Load::new(2, 2));
+        send(&mut work, &load);
+        work.land(0);
+        assert_eq!(work.later(0), 1);
+        work.land(1);
+        work.alone(1);
+        assert_eq!(send(&mut work, &load), [[1]]);
+        assert_eq!(work.land(1), Some((1, false)));
+        assert_eq!(send(&mut work, &load), [[2, 3]]);
+        work.land(2);
+        work.land(3);
+        assert_eq!(send(&mut work, &load), [[0]]);
+        assert_eq!(work.lone(), Some(0));
+        work.recall();
+        work.drop(0);
+        assert!(work.is_done());
+    }
+
+    #[test]
+    fn a_line_of_answers_may_have_what_its_requests_may_have() {
+        let requests = vec![Request::Tip, Request::Transaction(Txid::all_zeros())];
+        let (mut work, load) = (Work::new(&requests), Load::new(1, 9));
+        send(&mut work, &load);
+        assert_eq!(work.most_bytes(), most_answer(&requests[1]));
+        work.land(1);
+        assert_eq!(work.most_bytes(), most_answer(&Request::Tip));
+        let requests = small(50);
+        let (mut work, load) = (Work::new(&requests), Load::new(50, 50));
+        send(&mut work, &load);
+        assert_eq!(work.most_bytes(), LONGEST);
+    }
+}

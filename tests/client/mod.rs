@@ -1,0 +1,76 @@
+//! The Electrum client against servers that say exactly what a test tells them to.
+// Test code, where a panic is how a fault is told.
+#![allow(clippy::unwrap_used)]
+
+mod bounds;
+mod recovery;
+mod rules;
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use bitcoin::hashes::Hash;
+use bitcoin::{ScriptBuf, Txid};
+use ransomtrace::source::electrum::Limits;
+use ransomtrace::source::{ElectrumSource, Request, Response, Source, SourceError};
+
+use crate::support::scripted::Scripted;
+
+/// A transaction by its number.
+fn tx(number: u32) -> Request {
+    let mut bytes = [0; 32];
+    bytes[..4].copy_from_slice(&number.to_le_bytes());
+    Request::Transaction(Txid::from_byte_array(bytes))
+}
+
+fn txs(count: u32) -> Vec<Request> {
+    (0..count).map(tx).collect()
+}
+
+fn history(byte: u8) -> Request {
+    Request::History(ScriptBuf::from_bytes(vec![byte]))
+}
+
+/// The usual limits, except that no pause takes long and nothing is written down.
+fn limits() -> Limits {
+    Limits {
+        first_pause: Duration::from_millis(1),
+        budgets: None,
+        ..Limits::default()
+    }
+}
+
+fn connect_within(server: &Scripted, limits: Limits) -> Result<ElectrumSource, SourceError> {
+    let url = server.url().parse().unwrap();
+    let go_on = Arc::new(AtomicBool::new(false));
+    ElectrumSource::over(server.dial(), &url, false, limits, go_on)
+}
+
+fn connect(server: &Scripted) -> ElectrumSource {
+    connect_within(server, limits()).unwrap()
+}
+
+/// The answers in the order of the requests; each must come once.
+fn ask(source: &mut ElectrumSource, requests: &[Request]) -> Result<Vec<String>, SourceError> {
+    let mut answers: Vec<Option<String>> = vec![None; requests.len()];
+    source.ask(requests, &mut |place, answer| {
+        let before = answers[place].replace(answer);
+        assert_eq!(before, None, "answered twice");
+        Ok(())
+    })?;
+    Ok(answers.into_iter().map(Option::unwrap).collect())
+}
+
+/// Whether each of these transactions got its own answer.
+fn are_answered(requests: &[Request], answers: &[String]) -> bool {
+    requests.iter().zip(answers).all(|(request, answer)| {
+        let (Request::Transaction(txid), Ok(Response::Transaction(bytes))) =
+            (request, request.read(answer))
+        else {
+            return false;
+        };
+        // A server here gives out a transaction's number for its bytes.
+        bytes.iter().rev().eq(&txid.as_byte_array()[..4])
+    })
+}

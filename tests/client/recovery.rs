@@ -1,0 +1,98 @@
+//! Connections that break, and what is done about it.
+
+use std::sync::Arc;
+
+use ransomtrace::source::{ElectrumSource, Refusal, SourceError};
+
+use super::{are_answered, ask, connect, limits, txs};
+use crate::support::scripted::{Scripted, Then, answers, number, questions};
+
+#[test]
+fn a_server_that_closes_now_and_then_is_asked_to_the_end() {
+    let mut lines = 0;
+    let server = Scripted::greeting("x", move |peer, questions| {
+        lines += 1;
+        if lines % 4 == 0 {
+            return Then::Close;
+        }
+        peer.say(answers(questions));
+        Then::Listen
+    });
+    let requests = txs(2_000);
+    let answers = ask(&mut connect(&server), &requests).unwrap();
+    assert!(are_answered(&requests, &answers));
+}
+
+#[test]
+fn a_server_that_never_answers_again_is_lost_after_a_few_tries() {
+    let server = Scripted::new(|peer, line| match peer.connection {
+        0 => {
+            let questions = questions(line);
+            let greeting = questions[0]["method"] == "server.version";
+            if greeting {
+                peer.say(serde_json::json!({ "id": questions[0]["id"], "result": ["x", "1.4"] }));
+                return Then::Listen;
+            }
+            Then::Close
+        }
+        _ => Then::Close,
+    });
+    let lost = ask(&mut connect(&server), &txs(10)).unwrap_err();
+    assert!(
+        matches!(&lost, SourceError::Lost { reason, .. } if reason == "the server closed the connection"),
+        "{lost}"
+    );
+    assert_eq!(server.heard().len(), 6, "two lines, and four more tries");
+}
+
+#[test]
+fn the_one_request_that_breaks_the_connection_is_given_up_and_the_others_are_answered() {
+    let server = Scripted::greeting("x", |peer, questions| {
+        if questions.iter().any(|question| number(question) == 77) {
+            return Then::Close;
+        }
+        peer.say(answers(questions));
+        Then::Listen
+    });
+    let requests = txs(400);
+    let answers = ask(&mut connect(&server), &requests).unwrap();
+    for (at, (request, answer)) in requests.iter().zip(&answers).enumerate() {
+        match at {
+            77 => assert_eq!(
+                request.read(answer),
+                Err(Refusal::Refused(
+                    "the server closed the connection".to_owned()
+                ))
+            ),
+            _ => assert!(request.read(answer).is_ok(), "{at}"),
+        }
+    }
+}
+
+#[test]
+fn a_server_that_closes_on_every_request_is_lost() {
+    let server = Scripted::greeting("x", |_, _| Then::Close);
+    let lost = ask(&mut connect(&server), &txs(400)).unwrap_err();
+    assert!(matches!(lost, SourceError::Lost { .. }), "{lost}");
+}
+
+#[test]
+fn a_server_that_is_not_there_is_unreachable() {
+    let url = "tcp://127.0.0.1:1".parse().unwrap();
+    let refused = ElectrumSource::over(
+        Box::new(|| {
+            Err(SourceError::Unreachable {
+                server: "tcp://127.0.0.1:1".to_owned(),
+                reason: "connection refused".to_owned(),
+            })
+        }),
+        &url,
+        false,
+        limits(),
+        Arc::default(),
+    );
+    let Err(SourceError::Unreachable { server, .. }) = refused else {
+        panic!("nobody is there")
+    };
+    assert_eq!(server, "tcp://127.0.0.1:1");
+}
