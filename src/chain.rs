@@ -250,15 +250,14 @@ impl HeaderChain {
                     expected,
                 });
             }
-            let hash = header.block_hash();
-            if height == 0 {
-                self.check_genesis(hash)?;
-            }
-            self.check_bits(height, header, &checked)?;
-            let most = Params::new(self.network).max_attainable_target;
-            if header.target() > most || header.validate_pow(header.target()).is_err() {
-                return Err(ChainError::Work { height, hash });
-            }
+            let before = |height: u32| {
+                let fresh = height.checked_sub(start);
+                fresh
+                    .and_then(|offset| checked.get(offset as usize))
+                    .map(|(_, (header, _))| *header)
+                    .or_else(|| self.header(height).copied())
+            };
+            let hash = self.check(height, header, &before)?;
             parent = Some(hash);
             checked.push((height, (*header, hash)));
         }
@@ -303,7 +302,7 @@ impl HeaderChain {
     }
 
     /// First height above the checkpoints.
-    fn first_open(&self) -> u32 {
+    pub fn first_open(&self) -> u32 {
         u32::try_from(self.checkpoints.len()).expect("a list of a few hundred") * PERIOD
     }
 
@@ -319,33 +318,54 @@ impl HeaderChain {
             })
     }
 
+    /// Checks a header by itself: that it is the network's if it is the first, its difficulty, and its work. `before`
+    /// gives the headers before it by height, as far as they are known. Returns its hash.
+    ///
+    /// # Errors
+    ///
+    /// [`ChainError::Genesis`], [`ChainError::Retarget`] and [`ChainError::Work`].
+    pub fn check(
+        &self,
+        height: u32,
+        header: &Header,
+        before: &dyn Fn(u32) -> Option<Header>,
+    ) -> Result<BlockHash, ChainError> {
+        let hash = header.block_hash();
+        if height == 0 {
+            self.check_genesis(hash)?;
+        }
+        self.check_bits(height, header, before)?;
+        let most = Params::new(self.network).max_attainable_target;
+        if header.target() > most || header.validate_pow(header.target()).is_err() {
+            return Err(ChainError::Work { height, hash });
+        }
+        Ok(hash)
+    }
+
+    /// Whether a block is the last one below the headers that are checked one by one: what comes next must name it.
+    pub fn is_last_checkpoint(&self, block: BlockId) -> bool {
+        let last = self.checkpoints.last();
+        last.is_some_and(|last| last.hash == block.hash) && block.height + 1 == self.first_open()
+    }
+
     /// The retarget rule, on mainnet: the bits change only where a period begins, and there as the time that the last
     /// period took asks for.
     fn check_bits(
         &self,
         height: u32,
         header: &Header,
-        fresh: &[(u32, (Header, BlockHash))],
+        before: &dyn Fn(u32) -> Option<Header>,
     ) -> Result<(), ChainError> {
         if self.network != Network::Bitcoin || height == 0 {
             return Ok(());
         }
-        let at = |height: u32| {
-            let offset = fresh
-                .first()
-                .and_then(|(first, _)| height.checked_sub(*first));
-            offset
-                .and_then(|offset| fresh.get(offset as usize))
-                .map(|(_, (header, _))| *header)
-                .or_else(|| self.header(height).copied())
-        };
         let expected = if !height.is_multiple_of(PERIOD) {
-            at(height - 1).map(|before| before.bits)
+            before(height - 1).map(|last| last.bits)
         } else if let Some(checkpoint) = self.checkpoints.get((height / PERIOD - 1) as usize) {
             Some(checkpoint.next_bits)
         } else {
-            at(height - PERIOD)
-                .zip(at(height - 1))
+            before(height - PERIOD)
+                .zip(before(height - 1))
                 .map(|(first, last)| {
                     CompactTarget::from_header_difficulty_adjustment(first, last, &Params::MAINNET)
                 })

@@ -205,8 +205,13 @@ pub fn inclusion(
     Ok(Verified(Inclusion { txid, anchor }))
 }
 
-/// The root that a branch leads to. Every bit of the position says on which side the sibling stands.
-fn merkle_root(txid: Txid, branch: &MerkleBranch) -> Result<TxMerkleNode, VerifyError> {
+/// The root that a branch leads to. Every bit of the position says on which side the sibling stands. That alone proves
+/// nothing: [`inclusion`] does.
+///
+/// # Errors
+///
+/// [`VerifyError::Position`] and [`VerifyError::Copy`].
+pub fn merkle_root(txid: Txid, branch: &MerkleBranch) -> Result<TxMerkleNode, VerifyError> {
     let siblings = branch.siblings.len();
     if siblings >= 32 || branch.position >> siblings != 0 {
         return Err(VerifyError::Position {
