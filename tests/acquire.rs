@@ -342,8 +342,10 @@ fn end(quorum: Quorum, acquired: &Acquired) {
     let entry = Entry::End {
         tip: acquired.view.tip(),
         answers: BTreeMap::new(),
+        parameters: Vec::new(),
         payments: Vec::new(),
         caveats: Vec::new(),
+        seal: quorum.archive().seal().expect("an archive"),
     };
     quorum.archive().log(&entry).expect("an archive");
 }

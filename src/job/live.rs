@@ -201,12 +201,14 @@ pub fn run(
     archive.log(&Entry::End {
         tip: findings.tip,
         answers: archive.answers_by_server()?,
+        parameters: findings.parameters.clone(),
         payments: payments(&findings),
         caveats: findings
             .caveats
             .iter()
             .map(|caveat| caveat.text.clone())
             .collect(),
+        seal: archive.seal()?,
     })?;
     let log_head = archive.log_head()?;
     let servers: Vec<String> = archive.answers_by_server()?.into_keys().collect();

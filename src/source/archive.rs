@@ -11,33 +11,34 @@
 //! that nothing that is stored is asked for again.
 
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use bitcoin::hashes::{Hash, sha256};
+use bitcoin::hashes::{Hash, HashEngine, sha256};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 use thiserror::Error;
 
-use super::log::{Entry, Question};
+use super::log::{Entry, Question, Seal};
 use super::{Refusal, Request};
 
 /// Marks the file as ours, in SQLite's `application_id`: "rtrc".
 const APPLICATION: i32 = 0x7274_7263;
 
 /// Version of the tables.
-const VERSION: i32 = 2;
+const VERSION: i32 = 3;
 
 /// Hours after which the histories of a run that broke off are too old to go on with.
 const FRESH_HOURS: i64 = 24;
 
-const SCHEMA: &str = "
+pub(super) const SCHEMA: &str = "
 CREATE TABLE answers (
     id      INTEGER PRIMARY KEY,
     run     INTEGER NOT NULL,   -- number of the run that asked
     time    TEXT NOT NULL,      -- ISO 8601, UTC
     server  TEXT NOT NULL,
     request TEXT NOT NULL,      -- method and parameters
-    answer  TEXT NOT NULL,      -- the server's words, verbatim
-    sha256  TEXT NOT NULL       -- of the answer
+    sha256  TEXT NOT NULL,      -- of the answer
+    answer  TEXT NOT NULL       -- the server's words, verbatim
 );
 CREATE INDEX answers_by_request ON answers (request);
 CREATE TABLE exhibits (
@@ -45,8 +46,8 @@ CREATE TABLE exhibits (
     run     INTEGER NOT NULL,   -- number of the run that first read it
     time    TEXT NOT NULL,
     path    TEXT NOT NULL,      -- as the question names it
-    content BLOB NOT NULL,      -- the file, verbatim
-    sha256  TEXT NOT NULL       -- of the content
+    sha256  TEXT NOT NULL,      -- of the content
+    content BLOB NOT NULL       -- the file, verbatim
 );
 CREATE TABLE log (
     id      INTEGER PRIMARY KEY,
@@ -73,6 +74,12 @@ pub enum ArchiveError {
         /// What is wrong with it.
         problem: String,
     },
+    /// A run that broke off while it wrote has left a journal.
+    #[error(
+        "a run broke off while it wrote to {0}, and its journal lies beside it; run the same `ransomtrace trace` again, \
+         which puts the evidence in order"
+    )]
+    Journal(PathBuf),
     /// Another run holds the file.
     #[error("another run is working on {0}; wait for it to end")]
     InUse(PathBuf),
@@ -136,10 +143,21 @@ pub struct Logged {
     pub sha256: String,
 }
 
-impl Logged {
-    /// The hash that the entry must carry after one with the hash `before`.
-    pub fn expected(&self, before: &str) -> String {
-        chained(before, self.run, &self.time, &self.entry)
+/// A hash over rows of a table: SHA-256 over a JSON array and a line feed for each.
+#[derive(Clone, Default)]
+pub struct RowsHash(sha256::HashEngine);
+
+impl RowsHash {
+    /// Adds a row: its number, the number of the run, and the columns that follow.
+    pub fn add(&mut self, id: i64, run: i64, columns: &[&str]) {
+        let line = serde_json::to_vec(&(id, run, columns)).expect("texts and numbers are JSON");
+        self.0.input(&line);
+        self.0.input(b"\n");
+    }
+
+    /// The hash, in hexadecimal.
+    pub fn finish(self) -> String {
+        sha256::Hash::from_engine(self.0).to_string()
     }
 }
 
@@ -161,6 +179,8 @@ pub struct Archive {
     is_replay: bool,
     /// Number of the last answer that was there when the file was opened.
     earlier: i64,
+    /// The entry that ends the run in use; in a replay.
+    ended: Option<Logged>,
 }
 
 impl Archive {
@@ -180,21 +200,15 @@ impl Archive {
     ///
     /// [`ArchiveError`]; [`ArchiveError::Unfinished`] if no run ever came to findings.
     pub fn replay(path: &Path) -> Result<Self, ArchiveError> {
-        if !path.is_file() {
-            return Err(ArchiveError::Absent(path.to_owned()));
-        }
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let database =
-            Connection::open_with_flags(path, flags).map_err(|error| told(path, error))?;
-        let mut archive = Self::over(path, database, true)?;
+        let mut archive = Self::over(path, read_only(path)?, true)?;
         let ended = archive
             .log_entries()?
             .into_iter()
             .rev()
             .find(|logged| matches!(parse(&logged.entry), Some(Entry::End { .. })));
-        archive.run = ended
-            .ok_or_else(|| ArchiveError::Unfinished(path.to_owned()))?
-            .run;
+        let ended = ended.ok_or_else(|| ArchiveError::Unfinished(path.to_owned()))?;
+        archive.run = ended.run;
+        archive.ended = Some(ended);
         Ok(archive)
     }
 
@@ -207,7 +221,6 @@ impl Archive {
 
     fn over(path: &Path, database: Connection, is_replay: bool) -> Result<Self, ArchiveError> {
         let told = |error| told(path, error);
-        let mark = |name: &str| database.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
         let identify = || -> rusqlite::Result<bool> {
             if !is_replay {
                 database.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
@@ -215,14 +228,14 @@ impl Archive {
                 database.execute_batch("BEGIN EXCLUSIVE")?;
                 let tables = "SELECT COUNT(*) FROM sqlite_master";
                 let tables: i64 = database.query_row(tables, [], |row| row.get(0))?;
-                if tables == 0 && mark("application_id")? == 0 {
+                if tables == 0 && mark(&database, "application_id")? == 0 {
                     database.pragma_update(None, "application_id", APPLICATION)?;
                     database.pragma_update(None, "user_version", VERSION)?;
                     database.execute_batch(SCHEMA)?;
                 }
                 database.execute_batch("COMMIT")?;
             }
-            Ok(mark("application_id")? == APPLICATION && mark("user_version")? == VERSION)
+            is_marked(&database)
         };
         if !identify().map_err(told)? {
             return Err(ArchiveError::Foreign(path.to_owned()));
@@ -247,6 +260,7 @@ impl Archive {
             run: 0,
             is_replay,
             earlier,
+            ended: None,
         })
     }
 
@@ -329,6 +343,25 @@ impl Archive {
             .map(Option::unwrap_or_default)
     }
 
+    /// The log entry that ends the run in use; nothing while it goes on.
+    pub fn ended(&self) -> Option<&Logged> {
+        self.ended.as_ref()
+    }
+
+    /// What the run in use was asked last; it may have gone on after a break with other limits.
+    ///
+    /// # Errors
+    ///
+    /// [`ArchiveError::Database`].
+    pub fn question(&self) -> Result<Question, ArchiveError> {
+        let asked = self.steps()?.into_iter().rev();
+        let asked = asked.filter_map(|step| match step {
+            Entry::Begin(question) | Entry::Continue(question) => Some(question),
+            _ => None,
+        });
+        Ok({ asked }.next().unwrap_or_default())
+    }
+
     /// Hash of the last log entry; empty if nothing was logged.
     ///
     /// # Errors
@@ -336,6 +369,56 @@ impl Archive {
     /// [`ArchiveError::Database`].
     pub fn log_head(&self) -> Result<String, ArchiveError> {
         self.last_hash().map_err(|error| self.failed(error))
+    }
+
+    /// What the tables beside the log hold now, for the entry that ends a run.
+    ///
+    /// # Errors
+    ///
+    /// [`ArchiveError::Database`].
+    pub fn seal(&self) -> Result<Seal, ArchiveError> {
+        let sealed = self.last_seal()?.map_or(0, |seal| seal.last_answer);
+        // The columns that are hashed stand before the long one, which SQLite then leaves unread.
+        let answers =
+            "SELECT id, run, time, server, request, sha256 FROM answers WHERE id > ?1 ORDER BY id";
+        let exhibits = "SELECT id, run, time, path, sha256 FROM exhibits WHERE id > ?1 ORDER BY id";
+        let seal = || {
+            let (last_answer, answers) = self.rows_hash(answers, sealed)?;
+            let (_, exhibits) = self.rows_hash(exhibits, 0)?;
+            Ok(Seal {
+                last_answer,
+                answers,
+                exhibits,
+            })
+        };
+        seal().map_err(|error| self.failed(error))
+    }
+
+    /// The number of the last row, and the hash over the rows after the one with the number `after`.
+    fn rows_hash(&self, sql: &str, after: i64) -> rusqlite::Result<(i64, String)> {
+        let mut statement = self.database.prepare(sql)?;
+        let columns = statement.column_count();
+        let mut rows = statement.query([after])?;
+        let (mut last, mut hash) = (after, RowsHash::default());
+        while let Some(row) = rows.next()? {
+            last = row.get(0)?;
+            let texts = (2..columns).map(|column| Ok(row.get_ref(column)?.as_str()?));
+            let texts: Vec<&str> = texts.collect::<rusqlite::Result<_>>()?;
+            hash.add(last, row.get(1)?, &texts);
+        }
+        Ok((last, hash.finish()))
+    }
+
+    /// The seal of the last run that ended.
+    fn last_seal(&self) -> Result<Option<Seal>, ArchiveError> {
+        let log = self.log_entries()?;
+        let ended = log.iter().rev();
+        Ok(ended
+            .filter_map(|logged| parse(&logged.entry))
+            .find_map(|entry| match entry {
+                Entry::End { seal, .. } => Some(seal),
+                _ => None,
+            }))
     }
 
     /// The whole log, in order.
@@ -541,9 +624,48 @@ impl Archive {
     }
 }
 
+/// A number in the header of a file.
+fn mark(database: &Connection, name: &str) -> rusqlite::Result<i32> {
+    database.pragma_query_value(None, name, |row| row.get(0))
+}
+
+/// Whether a file is an archive of this version.
+pub(super) fn is_marked(database: &Connection) -> rusqlite::Result<bool> {
+    Ok(mark(database, "application_id")? == APPLICATION
+        && mark(database, "user_version")? == VERSION)
+}
+
+/// Opens the file so that neither it nor anything beside it is written to.
+pub(super) fn read_only(path: &Path) -> Result<Connection, ArchiveError> {
+    if !path.is_file() {
+        return Err(ArchiveError::Absent(path.to_owned()));
+    }
+    let mut header = [0; 20];
+    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut header));
+    // Whoever reads a file in SQLite's other form, which is not that of an archive, makes further files beside it.
+    // <https://www.sqlite.org/fileformat.html#the_database_header>
+    let is_ours = header.starts_with(b"SQLite format 3\0") && header[18..20] == [1, 1];
+    if read.is_err() || !is_ours {
+        return Err(ArchiveError::Foreign(path.to_owned()));
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let database = Connection::open_with_flags(path, flags).map_err(|error| told(path, error))?;
+    // Anything that is read shows whether the file is free and whole.
+    let tables = "SELECT COUNT(*) FROM sqlite_master";
+    database
+        .query_row(tables, [], |_| Ok(()))
+        .map_err(|error| told(path, error))?;
+    Ok(database)
+}
+
 /// What went wrong with a file, by what to do about it.
-fn told(path: &Path, error: rusqlite::Error) -> ArchiveError {
+pub(super) fn told(path: &Path, error: rusqlite::Error) -> ArchiveError {
     use rusqlite::ErrorCode::{DatabaseBusy, DatabaseCorrupt, DatabaseLocked, NotADatabase};
+    // Taking a journal back would be writing, which a reader may not.
+    let extended = error.sqlite_error().map(|error| error.extended_code);
+    if extended == Some(rusqlite::ffi::SQLITE_READONLY_ROLLBACK) {
+        return ArchiveError::Journal(path.to_owned());
+    }
     match error.sqlite_error_code() {
         Some(DatabaseBusy | DatabaseLocked) => ArchiveError::InUse(path.to_owned()),
         Some(NotADatabase) => ArchiveError::Foreign(path.to_owned()),
@@ -563,7 +685,8 @@ pub(super) fn parse(entry: &str) -> Option<Entry> {
     serde_json::from_str(entry).ok()
 }
 
-fn chained(before: &str, run: i64, time: &str, entry: &str) -> String {
+/// The hash of a log entry after one with the hash `before`.
+pub(super) fn chained(before: &str, run: i64, time: &str, entry: &str) -> String {
     sha256::Hash::hash(format!("{before}\n{run}\n{time}\n{entry}").as_bytes()).to_string()
 }
 

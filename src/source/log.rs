@@ -58,11 +58,28 @@ pub enum Entry {
         tip: BlockId,
         /// Answers of each server in this run.
         answers: BTreeMap<String, u64>,
+        /// Limits and rules in force, as name and value.
+        parameters: Vec<(String, String)>,
         /// The payments that were found.
         payments: Vec<Payment>,
         /// What limits the findings, in words.
         caveats: Vec<String>,
+        /// What the other tables of the evidence held.
+        seal: Seal,
     },
+}
+
+/// What the tables beside the log held when a run ended. It makes their rows part of the chain, so that none can be
+/// exchanged together with the hash that stands beside it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seal {
+    /// Number of the last answer.
+    pub last_answer: i64,
+    /// [`RowsHash`](super::RowsHash) over the answers that came after those which the seal before it is about, to the
+    /// last: number, run, time, server, request and SHA-256 of each.
+    pub answers: String,
+    /// The same over all exhibits: number, run, time, path and SHA-256 of each.
+    pub exhibits: String,
 }
 
 /// What a run was asked to do, and by what.

@@ -6,6 +6,8 @@
 
 mod answer;
 mod archive;
+mod asked;
+mod audit;
 #[cfg(feature = "electrum")]
 pub mod budget;
 #[cfg(feature = "electrum")]
@@ -16,10 +18,12 @@ mod server;
 mod transport;
 
 pub use answer::{Refusal, Response};
-pub use archive::{Archive, ArchiveError, Began, Exhibit, Logged, Stored};
+pub use archive::{Archive, ArchiveError, Began, Exhibit, Logged, RowsHash, Stored};
+pub use asked::Asked;
+pub use audit::{AnswerRow, Audit, ExhibitRow, LogRow, Misfit};
 #[cfg(feature = "electrum")]
 pub use electrum::ElectrumSource;
-pub use quorum::{Quorum, Testimony};
+pub use quorum::{FAULTS_TOLD, Quorum, Testimony};
 pub use server::{ServerUrl, ServerUrlError};
 pub use transport::{
     CertificateError, Credentials, Dialing, Fingerprint, FingerprintError, PinError, Proxy,

@@ -26,7 +26,7 @@ const ON_THE_WAY: usize = 1_000;
 const AT_ONCE: usize = 500;
 
 /// Faults of one server that are written down; a server that is wrong more often is not more wrong for it.
-const FAULTS_TOLD: usize = 100;
+pub const FAULTS_TOLD: usize = 100;
 
 /// What a server said to a request.
 #[derive(Debug, Clone, PartialEq, Eq)]

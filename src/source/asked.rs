@@ -1,0 +1,129 @@
+//! Reads back what a stored request asked for.
+
+use bitcoin::Txid;
+use serde_json::Value;
+
+use super::Request;
+
+/// What a stored request was about. Of a script only the hash is stored.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Asked {
+    /// The history or the balance of a script, by its script hash.
+    Script(String),
+    /// A transaction's bytes.
+    Transaction(Txid),
+    /// The place of a transaction in a block.
+    Proof {
+        /// The transaction.
+        txid: Txid,
+        /// Height of the block.
+        height: u32,
+    },
+    /// Consecutive headers.
+    Headers {
+        /// Height of the first.
+        start: u32,
+        /// How many.
+        count: u32,
+    },
+    /// The best block.
+    Tip,
+}
+
+impl Asked {
+    /// Reads a request in print ([`Request::key`]); nothing where it is no request of this version.
+    pub fn parse(key: &str) -> Option<Self> {
+        let (method, params) = key.split_once(' ')?;
+        let params: Vec<Value> = serde_json::from_str(params).ok()?;
+        let text = |at: usize| params.get(at).and_then(Value::as_str);
+        let number = |at: usize| {
+            let number = params.get(at).and_then(Value::as_u64)?;
+            u32::try_from(number).ok()
+        };
+        let txid = || text(0)?.parse::<Txid>().ok();
+        let asked = match method {
+            "blockchain.headers.subscribe" => Self::Tip,
+            "blockchain.block.headers" => Self::Headers {
+                start: number(0)?,
+                count: number(1)?,
+            },
+            "blockchain.scripthash.get_history" | "blockchain.scripthash.get_balance" => {
+                Self::Script(text(0)?.to_owned())
+            }
+            "blockchain.transaction.get" => Self::Transaction(txid()?),
+            "blockchain.transaction.get_merkle" => Self::Proof {
+                txid: txid()?,
+                height: number(1)?,
+            },
+            _ => return None,
+        };
+        Some(asked)
+    }
+
+    /// The request itself, where an answer to it can be proved.
+    pub fn provable(&self) -> Option<Request> {
+        match self {
+            Self::Transaction(txid) => Some(Request::Transaction(*txid)),
+            Self::Proof { txid, height } => Some(Request::Proof {
+                txid: *txid,
+                height: *height,
+            }),
+            Self::Headers { start, count } => Some(Request::Headers {
+                start: *start,
+                count: *count,
+            }),
+            Self::Script(_) | Self::Tip => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bitcoin::ScriptBuf;
+    use bitcoin::hashes::Hash;
+
+    use super::*;
+    use crate::ledger::script_hash;
+
+    #[test]
+    fn every_request_is_read_back_from_its_print() {
+        let (script, txid) = (ScriptBuf::new(), Txid::from_byte_array([7; 32]));
+        let hash = script_hash(&script);
+        for (request, asked) in [
+            (Request::Tip, Asked::Tip),
+            (
+                Request::Headers { start: 2, count: 3 },
+                Asked::Headers { start: 2, count: 3 },
+            ),
+            (
+                Request::History(script.clone()),
+                Asked::Script(hash.clone()),
+            ),
+            (Request::Balance(script), Asked::Script(hash)),
+            (Request::Transaction(txid), Asked::Transaction(txid)),
+            (
+                Request::Proof { txid, height: 9 },
+                Asked::Proof { txid, height: 9 },
+            ),
+        ] {
+            assert_eq!(Asked::parse(&request.key()), Some(asked.clone()));
+            if let Some(provable) = asked.provable() {
+                assert_eq!(provable, request);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_request_of_ours_is_nothing() {
+        for text in [
+            "",
+            "blockchain.transaction.get",
+            "blockchain.transaction.get [7]",
+            "blockchain.block.headers [0]",
+            "blockchain.block.headers [-1,5]",
+            "server.peers.subscribe []",
+        ] {
+            assert_eq!(Asked::parse(text), None, "{text}");
+        }
+    }
+}
