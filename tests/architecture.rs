@@ -48,7 +48,9 @@ const LAYERS: [(&str, &[&str]); 16] = [
     ("report", &["chain::BlockId", "case"]),
     (
         "job",
-        &["ledger", "source", "acquire", "rates", "case", "report"],
+        &[
+            "chain", "verify", "ledger", "source", "acquire", "rates", "case", "report",
+        ],
     ),
     ("demo", &["case::findings"]),
 ];

@@ -21,11 +21,13 @@ pub struct Options {
 /// Runs the built-in case.
 pub fn run(options: &Options, common: &Common) -> anyhow::Result<Output> {
     let story = demo::story(demo::Options::default());
-    let case = file::parse(&story.case_toml, Path::new("built-in case"))?;
+    let mut case = file::parse(&story.case_toml, Path::new("built-in case"))?;
     let rates = Exhibit {
         path: "built-in rates".to_owned(),
         content: story.rates_csv.into(),
     };
+    // Named like any other: whoever concludes again takes them from the evidence.
+    case.rate_files.push(rates.path.as_str().into());
     let server = Server::start(story.chain.clone())
         .context("cannot open a port on the loopback interface")?;
     let address = server.address();

@@ -12,6 +12,7 @@ mod settings;
 mod show;
 mod summary;
 mod trace;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -42,6 +43,8 @@ enum Command {
     Trace(Box<trace::Options>),
     /// Print the findings of a case folder
     Show(show::Options),
+    /// Check a case folder offline: hashes, log, proofs, and that everything follows from the evidence
+    Verify(verify::Options),
 }
 
 /// Flags of every command.
@@ -100,24 +103,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let common = &arguments.common;
     start_log(common);
     let result = match &arguments.command {
-        Command::Demo(options) => demo::run(options, common),
-        Command::Trace(options) => trace::run(options, common),
-        Command::Show(options) => show::run(options),
+        Command::Demo(options) => demo::run(options, common).and_then(|output| output.end(common)),
+        Command::Trace(options) => {
+            trace::run(options, common).and_then(|output| output.end(common))
+        }
+        Command::Show(options) => show::run(options).and_then(|output| output.end(common)),
+        Command::Verify(options) => verify::run(options, common),
     };
-    let printed = result.and_then(|output| {
-        print(&output, common)?;
-        Ok(
-            match (
-                output.findings.is_disputed(),
-                output.findings.is_incomplete(),
-            ) {
-                (true, _) => Exit::Proof,
-                (false, true) => Exit::Incomplete,
-                (false, false) => Exit::Done,
-            },
-        )
-    });
-    match printed {
+    match result {
         Ok(exit) => exit.into(),
         Err(error) => {
             report(&error);
@@ -126,30 +119,53 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// Prints the findings as asked. A reader that closes its end early, as `head` does, is no error.
-fn print(output: &Output, common: &Common) -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
-    let written = match common.format {
-        Format::Table => {
-            let color = match common.color {
-                Color::Always => true,
-                Color::Never => false,
-                Color::Auto => {
-                    out.is_terminal()
-                        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-                }
-            };
-            out.write_all(summary::render(output, color).as_bytes())
+impl Output {
+    /// Prints the findings as asked; the exit code says what they are worth.
+    fn end(&self, common: &Common) -> anyhow::Result<Exit> {
+        print(self, common)?;
+        let findings = &self.findings;
+        Ok(match (findings.is_disputed(), findings.is_incomplete()) {
+            (true, _) => Exit::Proof,
+            (false, true) => Exit::Incomplete,
+            (false, false) => Exit::Done,
+        })
+    }
+}
+
+/// Whether what goes to standard output is set off by colours.
+fn has_color(common: &Common) -> bool {
+    match common.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => {
+            std::io::stdout().is_terminal()
+                && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
         }
-        Format::Json => serde_json::to_writer_pretty(&mut out, &output.findings)
-            .map_err(std::io::Error::from)
-            .and_then(|()| out.write_all(b"\n")),
+    }
+}
+
+/// Prints the findings as asked.
+fn print(output: &Output, common: &Common) -> anyhow::Result<()> {
+    write_out(|out| match common.format {
+        Format::Table => out.write_all(summary::render(output, has_color(common)).as_bytes()),
+        Format::Json => write_json(out, &output.findings),
         Format::Jsonl => output.findings.payments.iter().try_for_each(|payment| {
-            serde_json::to_writer(&mut out, payment)?;
+            serde_json::to_writer(&mut *out, payment)?;
             out.write_all(b"\n")
         }),
-    };
-    match written.and_then(|()| out.flush()) {
+    })
+}
+
+/// A value as indented JSON.
+fn write_json(out: &mut dyn Write, value: &impl serde::Serialize) -> std::io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    out.write_all(b"\n")
+}
+
+/// Writes to standard output. A reader that closes its end early, as `head` does, is no error.
+fn write_out(write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(error).context("cannot write to standard output")
         }

@@ -31,6 +31,8 @@ pub enum Exit {
     Unreachable = 5,
     /// A server does not show the certificate that it is known by.
     Certificate = 6,
+    /// A case folder is not what it has to be.
+    Fault = 7,
     /// Interrupted, the case is saved.
     Interrupted = 130,
 }
@@ -152,9 +154,10 @@ fn of_job(error: &JobError) -> Exit {
         JobError::Source(error) => of_source(error),
         JobError::Folder(error) => of_folder(error),
         JobError::Rates(_) | JobError::Case(_) => Exit::Usage,
-        JobError::Archive(_) | JobError::Report(_) | JobError::NothingReceived { .. } => {
-            Exit::Failure
-        }
+        JobError::Archive(_)
+        | JobError::Report(_)
+        | JobError::Exhibit(_)
+        | JobError::NothingReceived { .. } => Exit::Failure,
     }
 }
 
@@ -163,9 +166,10 @@ fn of_folder(error: &FolderError) -> Exit {
         FolderError::OtherCase(_) | FolderError::NoCase(_) | FolderError::NoFolder(_) => {
             Exit::Usage
         }
-        FolderError::Io { .. } | FolderError::Findings { .. } | FolderError::Schema { .. } => {
-            Exit::Failure
-        }
+        FolderError::Nothing(_)
+        | FolderError::Io { .. }
+        | FolderError::Findings { .. }
+        | FolderError::Schema { .. } => Exit::Failure,
     }
 }
 

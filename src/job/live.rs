@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use bitcoin::hashes::{Hash, sha256};
 use thiserror::Error;
 
 use super::{conclude, fetch, payments, rates};
@@ -12,12 +11,9 @@ use crate::case::findings::Findings;
 use crate::case::question::{Case, network_word};
 use crate::ledger::History;
 use crate::rates::RatesError;
-use crate::report::{self, CaseFolder, File, FolderError, ReportError};
+use crate::report::{self, CaseFolder, File, FolderError, Origin, ReportError, Tool};
 use crate::source::log::{Entry, Question};
 use crate::source::{Archive, ArchiveError, Began, Exhibit, Quorum, Source, SourceError};
-
-/// Name and version of the program, and what it was built with.
-pub const TOOL: &str = concat!("ransomtrace ", env!("CARGO_PKG_VERSION"));
 
 /// Times that a run begins anew because the chain was reorganised under it.
 const REORGANISATIONS: usize = 3;
@@ -67,6 +63,12 @@ pub enum JobError {
     /// The case file cannot be read.
     #[error(transparent)]
     Case(#[from] file::CaseError),
+    /// A file that the question names is not to be had.
+    #[error(
+        "the question names {0}, which is not in the evidence; ask with `ransomtrace trace --offline --case` and the \
+         file itself"
+    )]
+    Exhibit(String),
     /// No address has a history.
     #[error(
         "no transaction touches any address of the case on {network} as of block {height}: check the addresses and \
@@ -133,7 +135,7 @@ pub fn run(
         }
     })?;
     let question = Question {
-        tool: tool(),
+        tool: Tool::this().to_string(),
         case: question,
         rates: job
             .exhibits
@@ -189,14 +191,11 @@ pub fn run(
     let mut files = report::render(&findings)?;
     files.push(question_file);
     folder.write_all(&files)?;
-    let hash = |file: &File| {
-        (
-            file.path.clone(),
-            sha256::Hash::hash(&file.bytes).to_string(),
-        )
-    };
     archive.log(&Entry::Files {
-        files: files.iter().map(hash).collect(),
+        files: files
+            .iter()
+            .map(|file| (file.path.clone(), file.sha256()))
+            .collect(),
     })?;
     archive.log(&Entry::End {
         tip: findings.tip,
@@ -210,32 +209,14 @@ pub fn run(
             .collect(),
         seal: archive.seal()?,
     })?;
-    let log_head = archive.log_head()?;
-    let servers: Vec<String> = archive.answers_by_server()?.into_keys().collect();
+    let origin = Origin {
+        servers: archive.answers_by_server()?.into_keys().collect(),
+        log_head: archive.log_head()?,
+        offline: false,
+    };
     drop(archive);
-    folder.seal(&findings, &servers, &log_head, &files)?;
+    folder.seal(&findings, origin, &files)?;
     Ok(findings)
-}
-
-/// Name, version and features.
-fn tool() -> String {
-    let features = [
-        ("frames", cfg!(feature = "frames")),
-        ("plots", cfg!(feature = "plots")),
-    ];
-    let with: Vec<&str> = features
-        .iter()
-        .filter(|(_, is_on)| *is_on)
-        .map(|(name, _)| *name)
-        .collect();
-    format!(
-        "{TOOL} ({})",
-        if with.is_empty() {
-            "tables as CSV only".to_owned()
-        } else {
-            with.join(", ")
-        }
-    )
 }
 
 /// Whether no address of the case has a history, confirmed or not. A history that is not to be had is none of these.

@@ -4,9 +4,10 @@
 
 mod live;
 mod replay;
+pub mod verify;
 
 pub use live::{Job, JobError, Reached, run};
-pub use replay::{Replay, replay};
+pub use replay::{EXHIBITS, Inquiry, Replay, logged_exhibits, replay};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

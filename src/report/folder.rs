@@ -5,12 +5,15 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use bitcoin::hashes::{Hash, sha256};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::File;
+use super::{File, Tool};
 use crate::case::findings::{Findings, SCHEMA};
 use crate::chain::BlockId;
+
+/// Name of the file that holds the evidence.
+pub const EVIDENCE: &str = "evidence.sqlite";
 
 /// Why a folder cannot be used.
 #[derive(Debug, Error)]
@@ -24,6 +27,9 @@ pub enum FolderError {
     /// The folder holds something else.
     #[error("{0} holds files that are no case; give an empty or a new folder with --out")]
     NoCase(PathBuf),
+    /// The folder holds nothing of a case.
+    #[error("{0} is no case folder: there is neither a question nor evidence nor a manifest in it")]
+    Nothing(PathBuf),
     /// A file cannot be read or written.
     #[error("cannot {verb} {path}: {error}")]
     Io {
@@ -67,25 +73,72 @@ enum Found {
     Case,
 }
 
+/// Version of the shape of `manifest.json`.
+const MANIFEST: &str = "ransomtrace/manifest/1";
+
 /// What a case folder was made from; the last file written, since it names the others.
-#[derive(Debug, Serialize)]
-pub struct Manifest<'a> {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
     /// Version of this shape.
-    pub schema: &'a str,
-    /// Name and version of the program.
-    pub tool: &'a str,
+    pub schema: String,
+    /// Name, version and features of the program.
+    pub tool: String,
     /// Network, in the words of the command line.
-    pub network: &'a str,
+    pub network: String,
     /// Block as of which everything holds.
     pub tip: BlockId,
     /// Limits and rules in force.
-    pub parameters: &'a [(String, String)],
+    pub parameters: Vec<(String, String)>,
     /// Servers that answered.
-    pub servers: &'a [String],
-    /// Hash of the last entry of the log in `evidence.sqlite`.
-    pub log_head: &'a str,
+    pub servers: Vec<String>,
+    /// Hash of the entry of the log in `evidence.sqlite` that ends the run which everything follows from.
+    pub log_head: String,
+    /// Whether `case.toml` asks something else than that run was asked, so that its evidence had to do.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub offline: bool,
     /// SHA-256 of every other file, by path.
     pub files: BTreeMap<String, String>,
+}
+
+/// What a manifest says of the evidence beside the findings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// Servers that answered in the run which everything follows from.
+    pub servers: Vec<String>,
+    /// Hash of the log entry that ends that run.
+    pub log_head: String,
+    /// Whether another question is answered than that run was asked.
+    pub offline: bool,
+}
+
+impl Manifest {
+    /// The manifest over files, each with its SHA-256.
+    pub fn new(
+        tool: &Tool,
+        findings: &Findings,
+        origin: Origin,
+        files: BTreeMap<String, String>,
+    ) -> Self {
+        Self {
+            schema: MANIFEST.to_owned(),
+            tool: tool.to_string(),
+            network: findings.network.clone(),
+            tip: findings.tip,
+            parameters: findings.parameters.clone(),
+            servers: origin.servers,
+            log_head: origin.log_head,
+            offline: origin.offline,
+            files,
+        }
+    }
+
+    /// The one way in which it is written.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = serde_json::to_vec_pretty(self).expect("texts and numbers are JSON");
+        bytes.push(b'\n');
+        bytes
+    }
 }
 
 impl CaseFolder {
@@ -149,7 +202,7 @@ impl CaseFolder {
 
     /// Where the evidence of the case in a folder lies.
     pub fn evidence_in(folder: &Path) -> PathBuf {
-        folder.join("evidence.sqlite")
+        folder.join(EVIDENCE)
     }
 
     /// Reads the question of the case in a folder.
@@ -220,39 +273,19 @@ impl CaseFolder {
     pub fn seal(
         &self,
         findings: &Findings,
-        servers: &[String],
-        log_head: &str,
+        origin: Origin,
         files: &[File],
     ) -> Result<(), FolderError> {
-        let hash = |bytes: &[u8]| sha256::Hash::hash(bytes).to_string();
         let mut hashes: BTreeMap<String, String> = files
             .iter()
-            .map(|file| (file.path.clone(), hash(&file.bytes)))
+            .map(|file| (file.path.clone(), file.sha256()))
             .collect();
         let path = self.evidence();
-        let mut engine = sha256::HashEngine::default();
-        std::fs::File::open(&path)
-            .and_then(|mut file| std::io::copy(&mut file, &mut engine))
-            .map_err(|error| io("read", &path, error))?;
-        hashes.insert(
-            "evidence.sqlite".to_owned(),
-            sha256::Hash::from_engine(engine).to_string(),
-        );
-        let manifest = Manifest {
-            schema: "ransomtrace/manifest/1",
-            tool: concat!("ransomtrace ", env!("CARGO_PKG_VERSION")),
-            network: &findings.network,
-            tip: findings.tip,
-            parameters: &findings.parameters,
-            servers,
-            log_head,
-            files: hashes,
-        };
-        let mut bytes = serde_json::to_vec_pretty(&manifest).expect("texts and numbers are JSON");
-        bytes.push(b'\n');
+        let hash = sha256_of(&path).map_err(|error| io("read", &path, error))?;
+        hashes.insert(EVIDENCE.to_owned(), hash);
         self.write_all(&[File {
             path: "manifest.json".to_owned(),
-            bytes,
+            bytes: Manifest::new(&Tool::this(), findings, origin, hashes).to_bytes(),
         }])
     }
 
@@ -274,6 +307,17 @@ impl CaseFolder {
         }
         Ok(findings)
     }
+}
+
+/// SHA-256 of a file of any size, in hexadecimal.
+///
+/// # Errors
+///
+/// If it cannot be read.
+pub fn sha256_of(path: &Path) -> std::io::Result<String> {
+    let mut engine = sha256::HashEngine::default();
+    std::io::copy(&mut std::fs::File::open(path)?, &mut engine)?;
+    Ok(sha256::Hash::from_engine(engine).to_string())
 }
 
 /// Writes a file and the folders above it, down to the disk.

@@ -9,10 +9,13 @@ mod html;
 pub mod plot;
 #[cfg(test)]
 pub(crate) mod sample;
+mod tool;
 pub(crate) mod words;
 
-pub use folder::{CaseFolder, FolderError, Manifest};
+pub use folder::{CaseFolder, EVIDENCE, FolderError, Manifest, Origin, sha256_of};
+pub use tool::{Tool, ToolError};
 
+use bitcoin::hashes::{Hash, sha256};
 use thiserror::Error;
 
 use crate::case::findings::{Findings, Table};
@@ -55,6 +58,60 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
+impl File {
+    /// SHA-256 of the contents, in hexadecimal.
+    pub fn sha256(&self) -> String {
+        sha256::Hash::hash(&self.bytes).to_string()
+    }
+}
+
+/// The tables of the outside contract.
+const TABLES: [&str; 9] = [
+    "payments",
+    "outputs",
+    "endpoints",
+    "transactions",
+    "addresses",
+    "clusters",
+    "links",
+    "coverage",
+    "accounting",
+];
+
+/// The charts.
+const CHARTS: [&str; 2] = ["flow", "timeline"];
+
+/// Paths of the files that [`render`] gives in a build.
+pub fn paths(tool: &Tool) -> Vec<String> {
+    let mut paths = vec!["findings.json".to_owned()];
+    for table in TABLES {
+        paths.push(format!("tables/{table}.csv"));
+        if tool.frames {
+            paths.push(format!("tables/{table}.parquet"));
+        }
+    }
+    paths.push("report.html".to_owned());
+    if tool.plots {
+        let forms = CHARTS
+            .iter()
+            .flat_map(|chart| ["svg", "png"].map(|form| format!("charts/{chart}.{form}")));
+        paths.extend(forms);
+    }
+    paths
+}
+
+/// Rows as CSV, with a header line.
+///
+/// # Errors
+///
+/// [`ReportError::Csv`].
+pub fn to_csv<T: Table>(rows: &[T]) -> Result<Vec<u8>, ReportError> {
+    csv::render(rows).map_err(|error| ReportError::Csv {
+        table: T::NAME,
+        error,
+    })
+}
+
 /// Every file that follows from the findings alone: the findings themselves, tables, charts and the report. The same
 /// findings give the same bytes. Charts and Parquet come only with the features that make them.
 ///
@@ -94,13 +151,9 @@ pub fn render(findings: &Findings) -> Result<Vec<File>, ReportError> {
 
 /// One table in every format.
 fn table<T: Table>(files: &mut Vec<File>, rows: &[T]) -> Result<(), ReportError> {
-    let bytes = csv::render(rows).map_err(|error| ReportError::Csv {
-        table: T::NAME,
-        error,
-    })?;
     files.push(File {
         path: format!("tables/{}.csv", T::NAME),
-        bytes,
+        bytes: to_csv(rows)?,
     });
     #[cfg(feature = "frames")]
     {
@@ -114,4 +167,21 @@ fn table<T: Table>(files: &mut Vec<File>, rows: &[T]) -> Result<(), ReportError>
         });
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn the_files_of_this_build_are_those_that_it_renders() {
+        let rendered = render(&sample::findings()).expect("a case");
+        let rendered: BTreeSet<String> = rendered.into_iter().map(|file| file.path).collect();
+        assert_eq!(
+            rendered,
+            paths(&Tool::this()).into_iter().collect::<BTreeSet<_>>()
+        );
+    }
 }

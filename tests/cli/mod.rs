@@ -13,6 +13,7 @@ mod proxy;
 mod settings;
 mod show;
 mod trace;
+mod verify;
 
 use std::net::SocketAddr;
 use std::sync::{LazyLock, OnceLock};

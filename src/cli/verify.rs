@@ -1,0 +1,132 @@
+//! `ransomtrace verify`: checks a case folder offline, and names what is not as it has to be.
+
+use std::cell::RefCell;
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::outcome::Exit;
+use super::progress::Ticker;
+use super::{Common, Format, has_color, write_json, write_out};
+use crate::job::verify::{Check, Verification, verify};
+use crate::report::words::visible;
+
+/// Flags of `verify`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Nothing is asked of anybody, and nothing is written. Exit code 7 says that something is not as it has to be; each fault
+names its exhibit. Whoever changes everything in a folder alike leaves one that fits together: write the two hashes that
+are printed at the end down elsewhere, as in the case protocol, to show that a folder is still the one it was.")]
+pub struct Options {
+    /// Case folder
+    case: PathBuf,
+}
+
+/// What `--format json` prints.
+#[derive(Serialize)]
+struct Report<'a> {
+    schema: &'static str,
+    case: String,
+    tool: String,
+    is_sound: bool,
+    #[serde(flatten)]
+    verification: &'a Verification,
+}
+
+/// Checks a case folder.
+pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
+    let ticker = RefCell::new(Ticker::new(common.quiet));
+    let verification = verify(
+        &options.case,
+        &|what| ticker.borrow().say(what),
+        &mut |progress| ticker.borrow_mut().show(progress),
+    );
+    ticker.borrow().clear();
+    let verification = verification?;
+    let is_sound = verification.faults().next().is_none();
+    write_out(|out| match common.format {
+        Format::Table => {
+            let color = has_color(common);
+            out.write_all(table(&verification, color).as_bytes())
+        }
+        Format::Json => write_json(
+            out,
+            &Report {
+                schema: "ransomtrace/verification/1",
+                case: options.case.display().to_string(),
+                tool: crate::report::Tool::this().to_string(),
+                is_sound,
+                verification: &verification,
+            },
+        ),
+        Format::Jsonl => verification.checks.iter().try_for_each(|check| {
+            serde_json::to_writer(&mut *out, check)?;
+            out.write_all(b"\n")
+        }),
+    })?;
+    Ok(if is_sound { Exit::Done } else { Exit::Fault })
+}
+
+/// A line for each check, and below it what is wrong or worth knowing.
+fn table(verification: &Verification, color: bool) -> String {
+    let widest = verification.checks.iter().map(|check| check.name.len());
+    let widest = widest.max().unwrap_or_default();
+    let mut text = String::new();
+    let mut line = |line: String, is_alarm: bool| {
+        let (on, off) = if is_alarm && color {
+            ("\x1b[33m", "\x1b[0m")
+        } else {
+            ("", "")
+        };
+        text.push_str(&format!("{on}{}{off}\n", visible(&line)));
+    };
+    for check in &verification.checks {
+        let Check {
+            name,
+            summary,
+            faults,
+            notices,
+        } = check;
+        let verdict = if faults.is_empty() { "ok   " } else { "FAULT" };
+        line(
+            format!("{verdict}  {name:widest$}  {summary}"),
+            !faults.is_empty(),
+        );
+        for fault in faults {
+            line(
+                format!("       {}: {}", fault.exhibit(), fault.problem),
+                true,
+            );
+        }
+        for notice in notices {
+            line(format!("       note: {notice}"), false);
+        }
+    }
+    let hash = |hash: &Option<String>| hash.clone().unwrap_or_else(|| "none".to_owned());
+    line(String::new(), false);
+    line(
+        format!(
+            "SHA-256 of manifest.json  {}",
+            hash(&verification.manifest_sha256)
+        ),
+        false,
+    );
+    line(
+        format!("Head of the log           {}", hash(&verification.log_head)),
+        false,
+    );
+    line(
+        "Nothing in a folder can show that all of it was made anew: keep these two elsewhere, as in the case protocol."
+            .to_owned(),
+        false,
+    );
+    let faults = verification.faults().count();
+    let verdict = match faults {
+        0 => "No fault found".to_owned(),
+        1 => "1 fault found".to_owned(),
+        _ => format!("{faults} faults found"),
+    };
+    line(verdict, faults > 0);
+    text
+}

@@ -1,0 +1,276 @@
+//! The files of a case folder against its manifest.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use bitcoin::hashes::{Hash, sha256};
+
+use super::{Check, Fault};
+use crate::job::replay::EXHIBITS;
+use crate::report::{self, EVIDENCE, File, FolderError, Manifest, Tool, sha256_of};
+
+/// Name of the manifest.
+pub const MANIFEST: &str = "manifest.json";
+
+/// Name of the question.
+pub const QUESTION: &str = "case.toml";
+
+/// What SQLite writes beside a file while it changes it.
+const BESIDE: [&str; 3] = ["-journal", "-wal", "-shm"];
+
+/// What lies in a folder.
+pub struct Listing {
+    folder: PathBuf,
+    /// Files by path below the folder, with `/` between its parts.
+    pub files: BTreeSet<String>,
+}
+
+impl Listing {
+    /// Lists a case folder.
+    ///
+    /// # Errors
+    ///
+    /// [`FolderError`] where it cannot be read, or holds nothing of a case.
+    pub fn of(folder: &Path) -> Result<Self, FolderError> {
+        let mut files = BTreeSet::new();
+        let mut open = vec![(folder.to_owned(), String::new())];
+        while let Some((path, prefix)) = open.pop() {
+            let fail = |error| FolderError::Io {
+                verb: "read",
+                path: path.clone(),
+                error,
+            };
+            for entry in std::fs::read_dir(&path).map_err(fail)? {
+                let entry = entry.map_err(fail)?;
+                let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+                // A link to a folder is not followed: it may lead anywhere, and in a circle.
+                if entry.file_type().map_err(fail)?.is_dir() {
+                    open.push((entry.path(), format!("{name}/")));
+                } else {
+                    files.insert(name);
+                }
+            }
+        }
+        let is_case = [MANIFEST, EVIDENCE, QUESTION]
+            .iter()
+            .any(|name| files.contains(*name));
+        if !is_case {
+            return Err(FolderError::Nothing(folder.to_owned()));
+        }
+        Ok(Self {
+            folder: folder.to_owned(),
+            files,
+        })
+    }
+
+    /// Where a file lies.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// A file of the folder as text.
+    pub fn text(&self, name: &str) -> std::io::Result<String> {
+        std::fs::read_to_string(self.path(name))
+    }
+
+    /// Where a file first differs from `bytes`, counted from 0; nothing if it does not.
+    pub fn difference(&self, name: &str, bytes: &[u8]) -> std::io::Result<Option<usize>> {
+        let mut file = std::fs::File::open(self.path(name))?;
+        let (mut part, mut at) = (vec![0; 1 << 16], 0);
+        loop {
+            let read = file.read(&mut part)?;
+            let rest = &bytes[at..];
+            if read == 0 {
+                return Ok((!rest.is_empty()).then_some(at));
+            }
+            let given = &part[..read];
+            let same = given.iter().zip(rest).take_while(|(a, b)| a == b).count();
+            if same < read {
+                return Ok(Some(at + same));
+            }
+            at += read;
+        }
+    }
+}
+
+/// Whether a case folder has a file at this path.
+fn is_file_of_a_case(path: &str) -> bool {
+    let every = Tool {
+        frames: true,
+        plots: true,
+        ..Tool::this()
+    };
+    let is_exhibit = || {
+        let name = path.strip_prefix(EXHIBITS)?.strip_prefix('/')?;
+        Some(!name.is_empty() && name != ".." && !name.contains(['/', '\\']))
+    };
+    [QUESTION, EVIDENCE].contains(&path)
+        || report::paths(&every).iter().any(|known| known == path)
+        || is_exhibit() == Some(true)
+}
+
+/// Reads the manifest.
+pub fn manifest(listing: &Listing, check: &mut Check) -> (Option<Manifest>, Option<String>) {
+    let bytes = match std::fs::read(listing.path(MANIFEST)) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            check.summary = "cannot be read".to_owned();
+            check
+                .faults
+                .push(Fault::of_file(MANIFEST, error.to_string()));
+            return (None, None);
+        }
+    };
+    let hash = Some(sha256::Hash::hash(&bytes).to_string());
+    let manifest: Manifest = match serde_json::from_slice(&bytes) {
+        Ok(manifest) => manifest,
+        Err(error) => {
+            check.summary = "cannot be read".to_owned();
+            let problem = format!("is no manifest of this version: {error}");
+            check.faults.push(Fault::of_file(MANIFEST, problem));
+            return (None, hash);
+        }
+    };
+    check.summary = format!("names {} files, by {}", manifest.files.len(), manifest.tool);
+    if manifest.to_bytes() != bytes {
+        let problem = "is not written as the program writes it, though it reads the same";
+        check.faults.push(Fault::of_file(MANIFEST, problem));
+    }
+    (Some(manifest), hash)
+}
+
+/// Hashes every file that the manifest names. Of the evidence, which a run that is not finished may have added to, the
+/// hash is returned where it is another one.
+pub fn hashes(listing: &Listing, manifest: Option<&Manifest>) -> (Check, Option<String>) {
+    let mut check = Check::new("files");
+    let mut evidence = None;
+    let Some(manifest) = manifest else {
+        check.summary = "not compared with a manifest".to_owned();
+        return (check, None);
+    };
+    let mut good = 0;
+    for (path, said) in &manifest.files {
+        if !is_file_of_a_case(path) {
+            let problem = format!("names `{path}`, which is no file of a case");
+            check.faults.push(Fault::of_file(MANIFEST, problem));
+            continue;
+        }
+        if !listing.files.contains(path) {
+            let problem = "is missing, and the manifest names it";
+            check.faults.push(Fault::of_file(path, problem));
+            continue;
+        }
+        match sha256_of(&listing.path(path)) {
+            Ok(found) if found == *said => good += 1,
+            Ok(found) if path == EVIDENCE => evidence = Some(found),
+            Ok(found) => check.faults.push(changed(path, &found, said)),
+            Err(error) => check
+                .faults
+                .push(Fault::of_file(path, format!("cannot be read: {error}"))),
+        }
+    }
+    check.summary = format!(
+        "{good} of {} files hash to what the manifest says",
+        manifest.files.len()
+    );
+    for path in &listing.files {
+        if path == MANIFEST || manifest.files.contains_key(path) {
+            continue;
+        }
+        let is_beside = BESIDE
+            .iter()
+            .any(|end| path.strip_suffix(end) == Some(EVIDENCE));
+        check.notices.push(if is_beside {
+            format!(
+                "{path} is what SQLite leaves beside the evidence while a run writes to it, or when one breaks off"
+            )
+        } else if path.ends_with(".new") {
+            format!("{path} was left by a run that broke off while it wrote the folder")
+        } else {
+            format!("{path} is not named by the manifest, and was not looked at")
+        });
+    }
+    (check, evidence)
+}
+
+/// A file that is not what the manifest says.
+pub fn changed(path: &str, found: &str, said: &str) -> Fault {
+    Fault::of_file(
+        path,
+        format!("hashes to {found}, and the manifest says {said}"),
+    )
+}
+
+/// Tells every field in which a manifest differs from the one that follows from the evidence.
+pub fn differences(manifest: &Manifest, expected: &Manifest, check: &mut Check) {
+    let fields = |manifest: &Manifest| -> Vec<(&'static str, String)> {
+        let Manifest {
+            schema,
+            tool,
+            network,
+            tip,
+            parameters,
+            servers,
+            log_head,
+            offline,
+            files: _,
+        } = manifest;
+        vec![
+            ("schema", schema.clone()),
+            ("tool", tool.clone()),
+            ("network", network.clone()),
+            ("tip", format!("block {} ({})", tip.height, tip.hash)),
+            ("parameters", format!("{parameters:?}")),
+            ("servers", format!("{servers:?}")),
+            ("log_head", log_head.clone()),
+            ("offline", offline.to_string()),
+        ]
+    };
+    for ((name, found), (_, follows)) in fields(manifest).into_iter().zip(fields(expected)) {
+        if found != follows {
+            let problem =
+                format!("says for `{name}`: {found}; from the evidence follows: {follows}");
+            check.faults.push(Fault::of_file(MANIFEST, problem));
+        }
+    }
+    for (path, problem) in unlike(
+        &manifest.files,
+        &expected.files,
+        "what follows from the evidence",
+    ) {
+        // Which of the two has changed is told where the files are hashed.
+        if path != EVIDENCE {
+            check.faults.push(Fault::of_file(MANIFEST, problem));
+        }
+    }
+}
+
+/// The paths of which two lists of hashes say something else, and what; `whose` says what the second list is of.
+pub fn unlike(
+    files: &BTreeMap<String, String>,
+    others: &BTreeMap<String, String>,
+    whose: &str,
+) -> Vec<(String, String)> {
+    let paths: BTreeSet<&String> = files.keys().chain(others.keys()).collect();
+    let told = paths.into_iter().filter_map(|path| {
+        let problem = match (files.get(path), others.get(path)) {
+            (Some(said), Some(other)) if said != other => {
+                format!("gives {said} as the hash of {path}, and that of {whose} is {other}")
+            }
+            (Some(_), None) => format!("names {path}, which is not in {whose}"),
+            (None, Some(_)) => format!("does not name {path}, which is in {whose}"),
+            _ => return None,
+        };
+        Some((path.clone(), problem))
+    });
+    told.collect()
+}
+
+/// The hashes of files.
+pub fn hashes_of(files: &[File]) -> BTreeMap<String, String> {
+    files
+        .iter()
+        .map(|file| (file.path.clone(), file.sha256()))
+        .collect()
+}

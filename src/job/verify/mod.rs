@@ -1,0 +1,404 @@
+//! Checks a case folder offline: that its files are those that the manifest names, that the evidence is whole, that the
+//! proofs in it hold, and that everything else follows from it, to the byte.
+//!
+//! # What this shows, and what it cannot
+//!
+//! The log is a chain of hashes that holds, by the seals in it, every answer and every file of the question; the manifest
+//! names its head. So nothing can be changed in one place without another place telling. Whoever changes all places alike
+//! leaves a folder that fits together, and nothing inside the folder can show that it was another one before: for that
+//! the log's head or the hash of the manifest has to be written down elsewhere. What no one can make up in any case is
+//! a transaction in a block, since that takes the work of a block.
+
+mod evidence;
+mod files;
+mod proofs;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::replay::{EXHIBITS, Inquiry, Replay, replay};
+use crate::acquire::Progress;
+use crate::case::file::{self, same_question};
+use crate::report::{self, EVIDENCE, File, FolderError, Manifest, Tool};
+use crate::source::Archive;
+use evidence::Log;
+use files::{Listing, MANIFEST, QUESTION};
+
+/// Something that is not as it has to be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// The file, by its path below the case folder.
+    pub file: String,
+    /// In `evidence.sqlite`, the table.
+    pub table: Option<&'static str>,
+    /// In a table, the number of the row.
+    pub row: Option<i64>,
+    /// What is wrong.
+    pub problem: String,
+}
+
+impl Fault {
+    fn of_file(file: &str, problem: impl Into<String>) -> Self {
+        Self {
+            file: file.to_owned(),
+            table: None,
+            row: None,
+            problem: problem.into(),
+        }
+    }
+
+    fn of_table(table: &'static str, problem: impl Into<String>) -> Self {
+        Self {
+            table: Some(table),
+            ..Self::of_file(EVIDENCE, problem)
+        }
+    }
+
+    fn of_row(table: &'static str, row: i64, problem: impl Into<String>) -> Self {
+        Self {
+            row: Some(row),
+            ..Self::of_table(table, problem)
+        }
+    }
+
+    /// The exhibit in words: the file, and the row of a table where it is one.
+    pub fn exhibit(&self) -> String {
+        match (self.table, self.row) {
+            (None, _) => self.file.clone(),
+            (Some(table), None) => format!("{}, table {table}", self.file),
+            (Some(table), Some(row)) => format!("{}, table {table}, row {row}", self.file),
+        }
+    }
+}
+
+/// One thing that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Check {
+    /// Its name, one word.
+    pub name: &'static str,
+    /// What was looked at, with figures.
+    pub summary: String,
+    /// What is wrong.
+    pub faults: Vec<Fault>,
+    /// What is not wrong and worth knowing.
+    pub notices: Vec<String>,
+}
+
+impl Check {
+    fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            summary: String::new(),
+            faults: Vec::new(),
+            notices: Vec::new(),
+        }
+    }
+}
+
+/// Numbers of rows in words: each stretch by its ends.
+fn rows(numbers: impl IntoIterator<Item = i64>) -> String {
+    let mut stretches: Vec<(i64, i64)> = Vec::new();
+    for number in numbers {
+        match stretches.last_mut() {
+            Some((_, last)) if last.saturating_add(1) == number => *last = number,
+            _ => stretches.push((number, number)),
+        }
+    }
+    let words = stretches.into_iter().map(|(first, last)| {
+        if first == last {
+            first.to_string()
+        } else {
+            format!("{first} to {last}")
+        }
+    });
+    words.collect::<Vec<_>>().join(", ")
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Verification {
+    /// SHA-256 of `manifest.json`; nothing where it cannot be read.
+    pub manifest_sha256: Option<String>,
+    /// Hash of the log entry that ends the last finished run; nothing where there is none.
+    pub log_head: Option<String>,
+    /// What was looked at, in this order.
+    pub checks: Vec<Check>,
+}
+
+impl Verification {
+    /// Everything that is wrong.
+    pub fn faults(&self) -> impl Iterator<Item = &Fault> {
+        self.checks.iter().flat_map(|check| &check.faults)
+    }
+}
+
+/// Checks the case folder at `folder`, and writes nothing. `tell` is told what is looked at.
+///
+/// # Errors
+///
+/// [`FolderError`] where there is no case folder to look at. Everything else is a fault.
+pub fn verify(
+    folder: &Path,
+    tell: &dyn Fn(&'static str),
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Verification, FolderError> {
+    let listing = Listing::of(folder)?;
+    tell("hashing the files");
+    let mut of_manifest = Check::new("manifest");
+    let (manifest, manifest_sha256) = files::manifest(&listing, &mut of_manifest);
+    let (mut of_files, evidence) = files::hashes(&listing, manifest.as_ref());
+    tell("reading the evidence");
+    let log_head = manifest.as_ref().map(|manifest| &*manifest.log_head);
+    let (of_evidence, log) = evidence::audit(&listing.path(EVIDENCE), log_head);
+    let log = log.unwrap_or_default();
+    let folder = Folder {
+        listing,
+        manifest,
+        log,
+    };
+    if let Some(found) = evidence {
+        folder.changed_evidence(&found, &mut of_files);
+    }
+    tell("concluding again");
+    let mut of_question = Check::new("question");
+    let mut of_replay = Check::new("replay");
+    let path = folder.listing.path("");
+    let ask = |archive: &Archive| {
+        let logged = archive.question()?.case;
+        let text = folder.question(logged, &mut of_question);
+        Inquiry::read(text, archive, &path)
+    };
+    let replayed = replay(&path, ask, progress).and_then(|replay| Ok((replay.files()?, replay)));
+    match replayed {
+        Ok((files, replay)) => {
+            folder.compare(&files, &mut of_replay);
+            folder.compare_manifest(files, &replay, &mut of_manifest);
+        }
+        Err(error) => {
+            of_replay.summary = "no file was made again".to_owned();
+            let problem = format!("nothing can be concluded from it again: {error}");
+            of_replay.faults.push(Fault::of_file(EVIDENCE, problem));
+            if of_question.summary.is_empty() {
+                of_question.summary = "not looked at, for want of evidence".to_owned();
+            }
+        }
+    }
+    let log_head = folder.log.last_end().map(|end| end.sha256.clone());
+    let mut checks = vec![of_manifest, of_files];
+    checks.extend(of_evidence);
+    checks.extend([of_question, of_replay]);
+    Ok(Verification {
+        manifest_sha256,
+        log_head,
+        checks,
+    })
+}
+
+/// A case folder, as far as it could be read.
+struct Folder {
+    listing: Listing,
+    manifest: Option<Manifest>,
+    log: Log,
+}
+
+impl Folder {
+    /// The build that made the files, as the manifest names it.
+    fn tool(&self) -> Tool {
+        let named = self.manifest.as_ref().map(|manifest| manifest.tool.parse());
+        named.and_then(Result::ok).unwrap_or_else(Tool::this)
+    }
+
+    /// Says why the evidence is not what the manifest has a hash of: a run that is not finished may have added to it.
+    fn changed_evidence(&self, found: &str, check: &mut Check) {
+        let Some(manifest) = &self.manifest else {
+            return;
+        };
+        let is_sealed = |end: &evidence::End| end.sha256 == manifest.log_head;
+        match self.log.unfinished() {
+            Some(since) if self.log.last_end().is_some_and(is_sealed) => {
+                check.notices.push(format!(
+                    "{EVIDENCE} was added to after the manifest was written, by the run that began at {since} and is not \
+                     finished; what the manifest is about is still in it. Finish that run with the same `ransomtrace \
+                     trace`, or seal the folder as it is with `ransomtrace report`"
+                ));
+            }
+            _ => {
+                let said = manifest.files.get(EVIDENCE).map_or("nothing", |said| said);
+                check.faults.push(files::changed(EVIDENCE, found, said));
+            }
+        }
+    }
+
+    /// The question to conclude on: that of the folder, unless it was changed.
+    fn question(&self, logged: String, check: &mut Check) -> String {
+        let read = self.listing.text(QUESTION);
+        let found = match read {
+            Ok(found) if found == logged => {
+                check.summary = "is the one that the log says was asked".to_owned();
+                return logged;
+            }
+            Ok(found) => found,
+            Err(error) => {
+                check.summary = "is that of the log".to_owned();
+                let problem = format!("cannot be read: {error}");
+                check.faults.push(Fault::of_file(QUESTION, problem));
+                return logged;
+            }
+        };
+        let bytes = found.as_bytes().to_vec();
+        let hash = File {
+            path: QUESTION.to_owned(),
+            bytes,
+        }
+        .sha256();
+        let is_named = self.manifest.as_ref().is_some_and(|manifest| {
+            manifest.offline && manifest.files.get(QUESTION) == Some(&hash)
+        });
+        let parse = |text: &str| file::parse(text, Path::new(QUESTION));
+        let problem = match (parse(&found), parse(&logged)) {
+            _ if !is_named => "is not the question that the log says was asked".to_owned(),
+            (Err(error), _) => format!("cannot be read: {error}"),
+            (Ok(asks), Ok(asked)) if !same_question(&asks, &asked) => {
+                "asks about other addresses or demands than the run whose evidence this is"
+                    .to_owned()
+            }
+            _ => {
+                check.summary =
+                    "is another than the run was asked, and was put to its evidence".to_owned();
+                return found;
+            }
+        };
+        check.summary = "is not the one that the log says was asked".to_owned();
+        check.faults.push(Fault::of_file(QUESTION, problem));
+        logged
+    }
+
+    /// Whether this build makes a file as the one did that made the folder, unless that was another version.
+    fn can_make(&self, path: &str) -> bool {
+        let this = Tool::this();
+        // The report shows the charts.
+        let is_drawn_alike = path != "report.html" || self.tool().plots == this.plots;
+        is_drawn_alike && report::paths(&this).iter().any(|made| made == path)
+    }
+
+    /// Compares the files of the folder with those that follow from the evidence.
+    fn compare(&self, made: &[File], check: &mut Check) {
+        let tool = self.tool();
+        let (mut same, mut hashed) = (0, Vec::new());
+        for path in report::paths(&tool) {
+            let made = made.iter().find(|file| file.path == path);
+            let is_there = self.listing.files.contains(&path);
+            let is_named = |manifest: &Manifest| manifest.files.contains_key(&path);
+            let Some(made) = made.filter(|_| self.can_make(&path)) else {
+                if is_there {
+                    hashed.push(path);
+                }
+                continue;
+            };
+            if !is_there {
+                // Where the manifest names it, the hashing of the files has told.
+                if !self.manifest.as_ref().is_some_and(is_named) {
+                    let problem = "is missing, and follows from the evidence";
+                    check.faults.push(Fault::of_file(&path, problem));
+                }
+                continue;
+            }
+            match self.listing.difference(&path, &made.bytes) {
+                Ok(None) => same += 1,
+                Ok(Some(_)) if tool.version != Tool::this().version => hashed.push(path),
+                Ok(Some(at)) => {
+                    let problem = format!(
+                        "is not what follows from the evidence; byte {at}, counted from 0, is the first that differs"
+                    );
+                    check.faults.push(Fault::of_file(&path, problem));
+                }
+                Err(error) => {
+                    let problem = format!("cannot be read: {error}");
+                    check.faults.push(Fault::of_file(&path, problem));
+                }
+            }
+        }
+        check.summary =
+            format!("{same} files were made again from the evidence and are the same to the byte");
+        if !hashed.is_empty() {
+            check.notices.push(format!(
+                "made by {tool}, which {} does not make again; compared by hash only: {}",
+                Tool::this(),
+                hashed.join(", ")
+            ));
+        }
+    }
+
+    /// Compares the manifest with the one that follows from the evidence, and with what the log says was written.
+    fn compare_manifest(&self, made: Vec<File>, replay: &Replay, check: &mut Check) {
+        let Some(manifest) = &self.manifest else {
+            return;
+        };
+        let origin = match replay.origin() {
+            Ok(origin) => origin,
+            Err(error) => {
+                return check
+                    .faults
+                    .push(Fault::of_file(EVIDENCE, error.to_string()));
+            }
+        };
+        let logged = self.log.question().map(|question| question.tool.clone());
+        let (tool, this) = (self.tool(), Tool::this());
+        // A tool that did neither the run nor this can only be wrong.
+        let did_run = logged.as_deref() == Some(&*manifest.tool);
+        let tool = if did_run || tool.version == this.version {
+            tool
+        } else {
+            this
+        };
+        let mut files = BTreeMap::new();
+        let mut expect = |path: String, hash: Option<String>| {
+            // Of what cannot be made again only the manifest knows.
+            let hash = hash.or_else(|| manifest.files.get(&path).cloned());
+            files.insert(path, hash.unwrap_or_default());
+        };
+        expect(EVIDENCE.to_owned(), None);
+        let mut made = files::hashes_of(&made);
+        made.insert(QUESTION.to_owned(), replay.inquiry.sha256());
+        for path in report::paths(&tool) {
+            let is_other_version = tool.version != Tool::this().version;
+            let hash = made.remove(&path).filter(|hash| {
+                let is_named = manifest.files.get(&path) == Some(hash);
+                self.can_make(&path) && (is_named || !is_other_version)
+            });
+            expect(path, hash);
+        }
+        expect(QUESTION.to_owned(), made.remove(QUESTION));
+        for exhibit in &replay.inquiry.exhibits {
+            if exhibit.path.starts_with(EXHIBITS) {
+                expect(exhibit.path.clone(), Some(exhibit.sha256()));
+            }
+        }
+        let expected = Manifest::new(&tool, &replay.findings, origin, files);
+        files::differences(manifest, &expected, check);
+        let Some(written) = self.log.files() else {
+            return;
+        };
+        if manifest.offline || !did_run {
+            check.notices.push(format!(
+                "the files were made again after the run, by {}{}",
+                manifest.tool,
+                if manifest.offline {
+                    ", in answer to another question"
+                } else {
+                    ""
+                }
+            ));
+            return;
+        }
+        for (path, problem) in
+            files::unlike(&manifest.files, written, "what the log says was written")
+        {
+            if path != EVIDENCE {
+                check.faults.push(Fault::of_file(MANIFEST, problem));
+            }
+        }
+    }
+}

@@ -1,0 +1,441 @@
+//! Reads again what servers gave that can be proved: transactions, headers and Merkle branches, of every run.
+//!
+//! Of the headers a tree is made, since runs may have seen a block that fell in a reorganisation later: what leads to the
+//! first block of the network, or to a built-in checkpoint, with all the work on the way, is part of it. A server that lied
+//! is on record; that its answer does not hold is as it should be.
+
+use std::collections::BTreeMap;
+
+use bitcoin::block::Header;
+use bitcoin::hashes::Hash;
+use bitcoin::{BlockHash, Network, TxMerkleNode, Txid};
+
+use super::evidence::{Excuse, Log};
+use super::{Check, Fault, rows};
+use crate::chain::{BlockId, HeaderChain, PERIOD};
+use crate::source::{AnswerRow, Asked, Response};
+use crate::verify::{self as proof, VerifyError};
+
+/// A header, and whether it leads to a block that no server chose.
+struct Node {
+    header: Header,
+    is_rooted: bool,
+    /// Whether it is in the chain as of which the last finished run saw everything.
+    is_last: bool,
+}
+
+/// Where an answer stands, and who gave it.
+#[derive(Clone)]
+struct Place {
+    row: i64,
+    run: i64,
+    server: String,
+    request: String,
+}
+
+/// A stretch of headers in one answer.
+struct Stretch {
+    place: Place,
+    start: u32,
+    /// Hashes of the first and of the last.
+    ends: (BlockHash, BlockHash),
+    count: u32,
+}
+
+/// A Merkle branch in one answer.
+struct Branch {
+    place: Place,
+    txid: Txid,
+    height: u32,
+    root: TxMerkleNode,
+}
+
+/// What was given, as far as it was read.
+pub struct Proofs {
+    /// Headers below the checkpoints, in whole periods.
+    listed: HeaderChain,
+    tree: BTreeMap<(u32, BlockHash), Node>,
+    stretches: Vec<Stretch>,
+    branches: Vec<Branch>,
+    transactions: u64,
+    refusals: u64,
+    wrong_transactions: Vec<(Place, String)>,
+    wrong_headers: Vec<(Place, String, bool)>,
+    wrong_branches: Vec<(Place, String)>,
+}
+
+impl Proofs {
+    /// Nothing read yet, on a network.
+    pub fn new(network: Network) -> Self {
+        Self {
+            listed: HeaderChain::new(network),
+            tree: BTreeMap::new(),
+            stretches: Vec::new(),
+            branches: Vec::new(),
+            transactions: 0,
+            refusals: 0,
+            wrong_transactions: Vec::new(),
+            wrong_headers: Vec::new(),
+            wrong_branches: Vec::new(),
+        }
+    }
+
+    /// Reads one answer.
+    pub fn read(&mut self, row: i64, answer: &AnswerRow<'_>) {
+        let Some(asked) = Asked::parse(answer.request) else {
+            return;
+        };
+        let Some(request) = asked.provable() else {
+            return;
+        };
+        let place = || Place {
+            row,
+            run: answer.run,
+            server: answer.server.to_owned(),
+            request: answer.request.to_owned(),
+        };
+        match (asked, request.read(answer.answer)) {
+            (_, Err(_)) => self.refusals += 1,
+            (Asked::Transaction(txid), Ok(Response::Transaction(bytes))) => {
+                self.transactions += 1;
+                if let Err(error) = proof::transaction(txid, &bytes) {
+                    self.wrong_transactions.push((place(), error.to_string()));
+                }
+            }
+            (Asked::Proof { txid, height }, Ok(Response::Proof(branch))) => {
+                let root = if branch.height == height {
+                    proof::merkle_root(txid, &branch)
+                } else {
+                    Err(VerifyError::Height {
+                        txid,
+                        asked: height,
+                        found: branch.height,
+                    })
+                };
+                match root {
+                    Ok(root) => self.branches.push(Branch {
+                        place: place(),
+                        txid,
+                        height,
+                        root,
+                    }),
+                    Err(error) => self.wrong_branches.push((place(), error.to_string())),
+                }
+            }
+            (Asked::Headers { start, count }, Ok(Response::Headers(headers))) => {
+                self.add_headers(place(), start, count, &headers);
+            }
+            _ => unreachable!("a request is read as what it asks for"),
+        }
+    }
+
+    fn add_headers(&mut self, place: Place, start: u32, count: u32, headers: &[Header]) {
+        let is_period = count == PERIOD && start.is_multiple_of(PERIOD);
+        let Some(first) = headers.first() else {
+            return;
+        };
+        if is_period && start < self.listed.first_open() {
+            // Its both ends are in the built-in list.
+            match self.listed.add(start..=start + (PERIOD - 1), headers) {
+                Ok(()) => self.stretches.push(Stretch {
+                    ends: (first.block_hash(), headers[headers.len() - 1].block_hash()),
+                    place,
+                    start,
+                    count,
+                }),
+                Err(error) => self
+                    .wrong_headers
+                    .push((place, error.to_string(), is_period)),
+            }
+            return;
+        }
+        let mut last = None;
+        for (at, header) in headers.iter().enumerate() {
+            let height = u32::try_from(at).ok().and_then(|at| start.checked_add(at));
+            let is_linked = last.is_none_or(|last| last == header.prev_blockhash);
+            let Some(height) = height.filter(|_| is_linked) else {
+                let problem = format!(
+                    "header {} does not name the one before it as its parent",
+                    u64::from(start) + at as u64
+                );
+                self.wrong_headers.push((place, problem, is_period));
+                return;
+            };
+            let hash = header.block_hash();
+            last = Some(hash);
+            self.tree.entry((height, hash)).or_insert(Node {
+                header: *header,
+                is_rooted: false,
+                is_last: false,
+            });
+        }
+        self.stretches.push(Stretch {
+            ends: (first.block_hash(), last.expect("there is a first")),
+            place,
+            start,
+            count: u32::try_from(headers.len()).unwrap_or(u32::MAX),
+        });
+    }
+
+    /// Finds out which headers lead to a block that no server chose, from the lowest on.
+    fn root(&mut self) {
+        let keys: Vec<(u32, BlockHash)> = self.tree.keys().copied().collect();
+        for (height, hash) in keys {
+            let header = self.tree[&(height, hash)].header;
+            let parent = header.prev_blockhash;
+            let is_behind_listed = height == self.listed.first_open()
+                && height.checked_sub(1).is_some_and(|below| {
+                    self.listed.is_last_checkpoint(BlockId {
+                        height: below,
+                        hash: parent,
+                    })
+                });
+            let is_behind_rooted = || {
+                let below = height.checked_sub(1)?;
+                self.tree.get(&(below, parent)).map(|node| node.is_rooted)
+            };
+            // Below the checkpoints a header counts if it is that of a period which was checked at both ends.
+            let is_listed = || {
+                self.listed
+                    .block(height)
+                    .is_some_and(|block| block.hash == hash)
+            };
+            let is_placed = height == 0 || is_behind_listed || is_behind_rooted() == Some(true);
+            let is_rooted = is_listed()
+                || height >= self.listed.first_open()
+                    && is_placed
+                    && self
+                        .listed
+                        .check(height, &header, &|at| self.ancestor(height, parent, at))
+                        .is_ok();
+            if let Some(node) = self.tree.get_mut(&(height, hash)) {
+                node.is_rooted = is_rooted;
+            }
+        }
+    }
+
+    /// The header at a height below the one at `height` with the parent `parent`.
+    fn ancestor(&self, height: u32, parent: BlockHash, at: u32) -> Option<Header> {
+        let mut below = height.checked_sub(1)?;
+        let mut node = self.tree.get(&(below, parent))?;
+        while below > at {
+            below -= 1;
+            node = self.tree.get(&(below, node.header.prev_blockhash))?;
+        }
+        Some(node.header)
+    }
+
+    fn is_rooted(&self, block: BlockId) -> bool {
+        self.listed.contains(block)
+            || self
+                .tree
+                .get(&(block.height, block.hash))
+                .is_some_and(|node| node.is_rooted)
+    }
+
+    /// The headers at a height above the checkpoints that lead to a block that no server chose.
+    fn rooted_at(&self, height: u32) -> impl Iterator<Item = &Node> {
+        let from = (height, BlockHash::all_zeros());
+        let blocks = self.tree.range(from..(height.saturating_add(1), from.1));
+        blocks.map(|(_, node)| node).filter(|node| node.is_rooted)
+    }
+
+    fn has_header(&self, height: u32) -> bool {
+        self.listed.header(height).is_some() || self.rooted_at(height).next().is_some()
+    }
+
+    /// Marks the chain that ends at `tip`.
+    fn follow(&mut self, tip: BlockId) {
+        let mut at = Some((tip.height, tip.hash));
+        while let Some(key) = at {
+            let Some(node) = self.tree.get_mut(&key) else {
+                break;
+            };
+            node.is_last = true;
+            at = key
+                .0
+                .checked_sub(1)
+                .map(|below| (below, node.header.prev_blockhash));
+        }
+    }
+
+    /// Judges all that was read, by what the log says.
+    pub fn finish(mut self, log: &Log) -> [Check; 3] {
+        self.root();
+        if let Some(end) = log.last_end() {
+            self.follow(end.tip);
+        }
+        [
+            self.judge_transactions(log),
+            self.judge_headers(log),
+            self.judge_branches(log),
+        ]
+    }
+
+    fn judge_transactions(&self, log: &Log) -> Check {
+        let mut check = Check::new("transactions");
+        let right = self.transactions - self.wrong_transactions.len() as u64;
+        check.summary = format!(
+            "{right} of {} transactions hash to the id that was asked for",
+            self.transactions
+        );
+        judge(
+            &mut check,
+            log,
+            self.wrong_transactions
+                .iter()
+                .map(|(place, problem)| (place, problem.clone())),
+        );
+        check
+    }
+
+    fn judge_headers(&self, log: &Log) -> Check {
+        let mut check = Check::new("headers");
+        let mut wrong: Vec<(&Place, String)> = Vec::new();
+        let mut stray = Vec::new();
+        for (place, problem, is_period) in &self.wrong_headers {
+            if *is_period {
+                wrong.push((place, problem.clone()));
+            } else {
+                stray.push(place);
+            }
+        }
+        let (mut rooted, mut headers) = (0, 0);
+        for stretch in &self.stretches {
+            let last = BlockId {
+                height: stretch.start + (stretch.count - 1),
+                hash: stretch.ends.1,
+            };
+            if self.is_rooted(last) {
+                rooted += 1;
+                headers += u64::from(stretch.count);
+            } else if stretch.count == PERIOD {
+                let problem = format!(
+                    "its headers from {} ({}) on do not lead to a block that is known, or lack work on the way",
+                    stretch.start, stretch.ends.0
+                );
+                wrong.push((&stretch.place, problem));
+            } else {
+                stray.push(&stretch.place);
+            }
+        }
+        check.summary = format!(
+            "{headers} headers in {rooted} answers lead, with work, to {}",
+            if self.listed.first_open() == 0 {
+                "the first block"
+            } else {
+                "built-in checkpoints"
+            }
+        );
+        judge(&mut check, log, wrong.into_iter());
+        // Nothing rests on these: what does needs headers that are rooted.
+        if !stray.is_empty() {
+            check.notices.push(format!(
+                "the headers in answers {} lead to no block that is known; nothing rests on them",
+                rows(stray.iter().map(|place| place.row))
+            ));
+        }
+        for (row, tip) in log.tips() {
+            if !self.is_rooted(tip) {
+                let problem = format!(
+                    "says that everything was seen as of block {} ({}), to which no headers in the evidence lead",
+                    tip.height, tip.hash
+                );
+                check.faults.push(Fault::of_row("log", row, problem));
+            }
+        }
+        check
+    }
+
+    fn judge_branches(&self, log: &Log) -> Check {
+        let mut check = Check::new("branches");
+        let (mut proved, mut fallen, mut headless) = (0, 0, Vec::new());
+        let mut wrong: Vec<(&Place, String)> = self
+            .wrong_branches
+            .iter()
+            .map(|(place, problem)| (place, problem.clone()))
+            .collect();
+        let excuse = |place: &Place| log.excuse(place.run, &place.server, &place.request);
+        for branch in &self.branches {
+            let is_listed = self
+                .listed
+                .header(branch.height)
+                .is_some_and(|header| header.merkle_root == branch.root);
+            let from = (branch.height, BlockHash::all_zeros());
+            let blocks = self
+                .tree
+                .range(from..(branch.height.saturating_add(1), from.1));
+            let holds = |node: &&Node| node.is_rooted && node.header.merkle_root == branch.root;
+            let holding: Vec<&Node> = blocks.map(|(_, node)| node).filter(holds).collect();
+            if is_listed || holding.iter().any(|node| node.is_last) {
+                proved += 1;
+            } else if !holding.is_empty() {
+                fallen += 1;
+            } else if !self.has_header(branch.height) && excuse(&branch.place) == Excuse::None {
+                headless.push(branch.place.row);
+            } else {
+                let problem = format!(
+                    "the Merkle branch of {} leads to {}, which no block at height {} has as its root",
+                    branch.txid, branch.root, branch.height
+                );
+                wrong.push((&branch.place, problem));
+            }
+        }
+        check.summary = format!(
+            "{proved} of {} Merkle branches lead to a header of the chain",
+            self.branches.len() + self.wrong_branches.len()
+        );
+        if !headless.is_empty() {
+            let problem = format!(
+                "the Merkle branches in rows {} are of blocks to which no headers in the evidence lead",
+                rows(headless)
+            );
+            check.faults.push(Fault::of_table("answers", problem));
+        }
+        if fallen > 0 {
+            check.notices.push(format!(
+                "{fallen} Merkle branches lead to blocks that are not in the chain of the last finished run: they fell in \
+                 a reorganisation, or are above its last block"
+            ));
+        }
+        judge(&mut check, log, wrong.into_iter());
+        if self.refusals > 0 {
+            check.notices.push(format!(
+                "{} requests for something that can be proved were refused, or answered with something else",
+                self.refusals
+            ));
+        }
+        check
+    }
+}
+
+/// Sorts what does not hold: the log may name it, or belong to a run that never came to its end.
+fn judge<'a>(check: &mut Check, log: &Log, wrong: impl Iterator<Item = (&'a Place, String)>) {
+    let (mut named, mut open) = (0, Vec::new());
+    for (place, problem) in wrong {
+        match log.excuse(place.run, &place.server, &place.request) {
+            Excuse::Named => named += 1,
+            Excuse::Unfinished => open.push(place.row),
+            Excuse::None => {
+                let problem = format!(
+                    "{} from {}: {problem}; the log does not say so",
+                    place.request, place.server
+                );
+                check
+                    .faults
+                    .push(Fault::of_row("answers", place.row, problem));
+            }
+        }
+    }
+    if named > 0 {
+        check.notices.push(format!(
+            "{named} do not hold, as the log says: a server was caught with them"
+        ));
+    }
+    if !open.is_empty() {
+        check.notices.push(format!(
+            "answers {} do not hold, and belong to runs that came to no end; nothing rests on them",
+            rows(open)
+        ));
+    }
+}

@@ -1,0 +1,583 @@
+//! `verify`: what a change of any byte comes to, what a forger would have to change besides, and what is no fault.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use bitcoin::hashes::{Hash, sha256};
+use ransomtrace::job::verify::{Verification, verify};
+use ransomtrace::report::sha256_of;
+use rusqlite::Connection;
+use serde_json::Value;
+
+use super::{desk, honest, server, story};
+use crate::support::command::{Desk, Files};
+use crate::support::hostile::Hostile;
+
+/// A finished case, for all tests that change a copy of it.
+fn case() -> &'static Files {
+    static FILES: OnceLock<Files> = OnceLock::new();
+    FILES.get_or_init(|| {
+        let desk = desk();
+        trace(&desk, "");
+        desk.files("case")
+    })
+}
+
+fn trace(desk: &Desk, flags: &str) {
+    desk.ransomtrace(format!(
+        "trace --case clinic.toml -o case {} {flags}",
+        honest()
+    ))
+    .expect_findings_in("case")
+    .run();
+}
+
+/// A desk with a copy of the finished case.
+fn copy() -> Desk {
+    let desk = Desk::new();
+    for (name, bytes) in case() {
+        desk.write(&format!("case/{name}"), bytes);
+    }
+    desk
+}
+
+fn verified(desk: &Desk) -> Verification {
+    verify(&desk.path("case"), &|_| (), &mut |_| ()).expect("a case folder")
+}
+
+/// Every fault in words: the exhibit, and what is wrong with it.
+fn faults(desk: &Desk) -> Vec<String> {
+    let verification = verified(desk);
+    let faults = verification.faults();
+    faults
+        .map(|fault| format!("{}: {}", fault.exhibit(), fault.problem))
+        .collect()
+}
+
+#[track_caller]
+fn names(desk: &Desk, exhibit: &str, problem: &str) {
+    let faults = faults(desk);
+    let is_named = |fault: &String| fault.starts_with(exhibit) && fault.contains(problem);
+    assert!(
+        faults.iter().any(is_named),
+        "{exhibit} … {problem}\n{faults:#?}"
+    );
+}
+
+/// Changes the evidence as a forger would who knows SQL, and the manifest's hash of it too.
+fn forge(desk: &Desk, sql: &str) {
+    let path = desk.path("case/evidence.sqlite");
+    let database = Connection::open(&path).unwrap();
+    database.execute_batch(sql).unwrap();
+    drop(database);
+    reseal(desk, "evidence.sqlite");
+}
+
+/// Puts the hash that a file has now into the manifest.
+fn reseal(desk: &Desk, name: &str) {
+    let manifest = desk.read("case/manifest.json");
+    let old: Value = serde_json::from_str(&manifest).unwrap();
+    let old = old["files"][name].as_str().unwrap();
+    let new = sha256_of(&desk.path(&format!("case/{name}"))).unwrap();
+    desk.write("case/manifest.json", manifest.replace(old, &new));
+}
+
+#[test]
+fn a_finished_case_is_sound_and_looking_at_it_changes_nothing() {
+    let desk = copy();
+    let times = || -> Vec<_> {
+        let files = desk.files("case");
+        let paths = files.keys().map(|name| desk.path(&format!("case/{name}")));
+        paths
+            .map(|path| fs::metadata(path).unwrap().modified().unwrap())
+            .collect()
+    };
+    let before = times();
+    let manifest = sha256_of(&desk.path("case/manifest.json")).unwrap();
+    desk.ransomtrace("verify case")
+        .expect_in_stdout("ok     manifest ")
+        .expect_in_stdout("ok     replay ")
+        .expect_in_stdout(format!("\nSHA-256 of manifest.json  {manifest}\n"))
+        .expect_in_stdout("\nNo fault found\n")
+        .run();
+    assert!(desk.files("case") == *case());
+    assert_eq!(times(), before);
+}
+
+#[test]
+fn a_case_can_be_verified_where_nothing_can_be_written() {
+    let desk = copy();
+    let case = desk.path("case");
+    let mode = |mode: &str| {
+        let status = std::process::Command::new("chmod")
+            .args(["-R", mode])
+            .arg(&case)
+            .status();
+        assert!(status.expect("a system with chmod").success());
+    };
+    mode("a-w");
+    desk.ransomtrace("verify case")
+        .expect_in_stdout("No fault found\n")
+        .run();
+    mode("u+w");
+    let left: BTreeSet<String> = desk.files("case").into_keys().collect();
+    assert_eq!(left, super::verify::case().keys().cloned().collect());
+}
+
+#[test]
+fn what_was_looked_at_is_printed_as_json_too() {
+    let desk = copy();
+    let printed = desk
+        .ransomtrace("verify case --format json")
+        .expect_in_stdout("{\n")
+        .run();
+    let report: Value = serde_json::from_str(&printed).unwrap();
+    assert_eq!(report["schema"], "ransomtrace/verification/1");
+    assert_eq!(report["is_sound"], true);
+    let checks = report["checks"].as_array().unwrap();
+    assert!(
+        checks
+            .iter()
+            .all(|check| check["faults"] == Value::Array(Vec::new()))
+    );
+    let mut table = desk.read("case/tables/payments.csv");
+    table.push('\n');
+    desk.write("case/tables/payments.csv", table);
+    let printed = desk
+        .ransomtrace("verify case --format jsonl")
+        .expect_exit_code(7)
+        .expect_in_stdout("{")
+        .run();
+    let named: Vec<Value> = printed
+        .lines()
+        .flat_map(|line| {
+            let check: Value = serde_json::from_str(line).unwrap();
+            check["faults"].as_array().unwrap().clone()
+        })
+        .collect();
+    assert!(!named.is_empty());
+    assert!(
+        named
+            .iter()
+            .all(|fault| fault["file"] == "tables/payments.csv"),
+        "{named:#?}"
+    );
+}
+
+/// A number below `end` that a text gives, the same in every run.
+fn drawn(text: &str, end: usize) -> usize {
+    let hash = sha256::Hash::hash(text.as_bytes()).to_byte_array();
+    let drawn = u64::from_be_bytes(hash[..8].try_into().unwrap());
+    usize::try_from(drawn % end as u64).unwrap()
+}
+
+#[test]
+fn a_bit_that_is_changed_anywhere_is_found_and_its_file_named() {
+    let desk = copy();
+    for (name, bytes) in case() {
+        let path = format!("case/{name}");
+        let draws = if name == "evidence.sqlite" { 40 } else { 6 };
+        let first_and_last = [0, bytes.len() - 1];
+        let offsets = (0..draws).map(|draw| drawn(&format!("{name} {draw}"), bytes.len()));
+        for at in first_and_last.into_iter().chain(offsets) {
+            let mut changed = bytes.clone();
+            changed[at] ^= 1 << drawn(&format!("{name} bit at {at}"), 8);
+            desk.write(&path, changed);
+            let faults = faults(&desk);
+            let is_named = faults.iter().any(|fault| fault.starts_with(name.as_str()));
+            assert!(is_named, "{name} at {at}: {faults:#?}");
+        }
+        desk.write(&path, bytes);
+    }
+    assert_eq!(faults(&desk), Vec::<String>::new());
+}
+
+#[test]
+fn a_file_that_is_cut_lengthened_emptied_or_gone_is_named() {
+    let desk = copy();
+    for (name, bytes) in case() {
+        let path = format!("case/{name}");
+        let longer = [bytes.as_slice(), b"\n"].concat();
+        for other in [&bytes[..bytes.len() - 1], &bytes[1..], &longer, &[]] {
+            desk.write(&path, other);
+            names(&desk, name, "");
+        }
+        fs::remove_file(desk.path(&path)).unwrap();
+        names(&desk, name, "");
+        desk.write(&path, bytes);
+    }
+    desk.ransomtrace("verify case")
+        .expect_in_stdout("No fault found\n")
+        .run();
+}
+
+#[test]
+fn a_row_that_a_forger_takes_out_changes_or_adds_is_named() {
+    let swap = "UPDATE answers SET (answer, sha256) = (SELECT answer, sha256 FROM answers WHERE id = 30) WHERE id = 31";
+    for (sql, exhibit, problem) in [
+        (
+            "DELETE FROM answers WHERE id = 50",
+            "evidence.sqlite, table answers",
+            "row 50 is missing",
+        ),
+        (
+            "DELETE FROM answers WHERE id > 150",
+            "evidence.sqlite, table answers",
+            "are not those that log entry 5 holds a hash of",
+        ),
+        (swap, "evidence.sqlite, table answers", "holds a hash of"),
+        (
+            "UPDATE answers SET server = 'ssl://other:50002' WHERE id = 9",
+            "evidence.sqlite, table answers",
+            "holds a hash of",
+        ),
+        (
+            "UPDATE answers SET time = '2017-01-01T00:00:00Z' WHERE id = 9",
+            "evidence.sqlite, table answers",
+            "holds a hash of",
+        ),
+        (
+            "UPDATE answers SET answer = x'00' WHERE id = 7",
+            "evidence.sqlite, table answers, row 7",
+            "column answer",
+        ),
+        (
+            "UPDATE exhibits SET content = x'00'",
+            "evidence.sqlite, table exhibits, row 1",
+            "does not hash",
+        ),
+        (
+            "UPDATE exhibits SET path = 'other.csv'",
+            "evidence.sqlite, table exhibits",
+            "log entry 5",
+        ),
+        (
+            "DELETE FROM log WHERE id = 2",
+            "evidence.sqlite, table log, row 3",
+            "does not hash",
+        ),
+        (
+            "DELETE FROM log WHERE id = 5",
+            "evidence.sqlite, table log",
+            "no run that was finished",
+        ),
+        (
+            "UPDATE log SET entry = replace(entry, 'demo', 'omed') WHERE id = 2",
+            "evidence.sqlite, table log, row 2",
+            "does not hash",
+        ),
+        (
+            "CREATE TRIGGER t AFTER INSERT ON log BEGIN DELETE FROM log; END",
+            "evidence.sqlite",
+            "trigger t",
+        ),
+        (
+            "DROP INDEX answers_by_request",
+            "evidence.sqlite",
+            "index answers_by_request",
+        ),
+        (
+            "PRAGMA user_version = 9",
+            "evidence.sqlite",
+            "is not an evidence file",
+        ),
+        (
+            "PRAGMA journal_mode = WAL",
+            "evidence.sqlite",
+            "is not an evidence file",
+        ),
+    ] {
+        let desk = copy();
+        forge(&desk, sql);
+        names(&desk, exhibit, problem);
+    }
+}
+
+#[test]
+fn a_log_that_is_written_anew_has_another_head_than_the_manifest_and_the_files_tell_of_it() {
+    let desk = copy();
+    let path = desk.path("case/evidence.sqlite");
+    let database = Connection::open(&path).unwrap();
+    // Backdated, with every hash of the chain made to fit.
+    let rows: Vec<(i64, i64, String, String)> = database
+        .prepare("SELECT id, run, time, entry FROM log ORDER BY id")
+        .unwrap()
+        .query_map([], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    let mut head = String::new();
+    for (id, run, time, entry) in rows {
+        let time = time.replacen("20", "19", 1);
+        head = sha256::Hash::hash(format!("{head}\n{run}\n{time}\n{entry}").as_bytes()).to_string();
+        let update = "UPDATE log SET time = ?1, sha256 = ?2 WHERE id = ?3";
+        database.execute(update, (time, &head, id)).unwrap();
+    }
+    drop(database);
+    reseal(&desk, "evidence.sqlite");
+    names(
+        &desk,
+        "evidence.sqlite, table log, row 5",
+        "the manifest names another head",
+    );
+    names(&desk, "manifest.json", "`log_head`");
+    // All of it made to fit: nothing inside shows it, and only the head that was kept elsewhere does.
+    let manifest = desk.read("case/manifest.json");
+    let old: Value = serde_json::from_str(&manifest).unwrap();
+    let old = old["log_head"].as_str().unwrap();
+    desk.write("case/manifest.json", manifest.replace(old, &head));
+    desk.ransomtrace("verify case")
+        .expect_in_stdout(format!("\nHead of the log           {head}\n"))
+        .expect_in_stdout("No fault found\n")
+        .run();
+    assert_ne!(head, old);
+}
+
+#[test]
+fn a_file_that_a_forger_changes_together_with_its_hash_does_not_follow_from_the_evidence() {
+    for name in case()
+        .keys()
+        .filter(|name| name.starts_with("tables/") || name.ends_with(".html"))
+    {
+        let desk = copy();
+        let text = desk.read(&format!("case/{name}"));
+        desk.write(&format!("case/{name}"), text.replacen('1', "2", 1));
+        reseal(&desk, name);
+        names(&desk, name, "is not what follows from the evidence");
+        names(&desk, "manifest.json", &format!("as the hash of {name}"));
+    }
+    let desk = copy();
+    let question = desk.read("case/case.toml");
+    desk.write(
+        "case/case.toml",
+        question.replacen("Extortion", "Donation", 1),
+    );
+    reseal(&desk, "case.toml");
+    names(
+        &desk,
+        "case.toml",
+        "is not the question that the log says was asked",
+    );
+}
+
+#[test]
+fn a_file_that_the_manifest_does_not_name_any_more_is_missed() {
+    let desk = copy();
+    fs::remove_file(desk.path("case/tables/links.csv")).unwrap();
+    let manifest = desk.read("case/manifest.json");
+    let lines = manifest
+        .lines()
+        .filter(|line| !line.contains("tables/links.csv"));
+    let lines: Vec<&str> = lines.collect();
+    desk.write("case/manifest.json", format!("{}\n", lines.join("\n")));
+    names(&desk, "manifest.json", "does not name tables/links.csv");
+    names(
+        &desk,
+        "tables/links.csv",
+        "is missing, and follows from the evidence",
+    );
+}
+
+#[test]
+fn a_manifest_that_names_files_elsewhere_is_not_followed_there() {
+    for elsewhere in [
+        "../secret",
+        "/etc/hostname",
+        "exhibits/../../secret",
+        "tables/other.csv",
+    ] {
+        let desk = copy();
+        desk.write("secret", "x");
+        let manifest = desk.read("case/manifest.json");
+        desk.write(
+            "case/manifest.json",
+            manifest.replace("tables/links.csv", elsewhere),
+        );
+        names(
+            &desk,
+            "manifest.json",
+            &format!("names `{elsewhere}`, which is no file of a case"),
+        );
+    }
+}
+
+#[test]
+fn a_manifest_that_only_looks_different_is_named() {
+    let desk = copy();
+    let manifest: Value = serde_json::from_str(&desk.read("case/manifest.json")).unwrap();
+    desk.write("case/manifest.json", manifest.to_string());
+    names(
+        &desk,
+        "manifest.json",
+        "not written as the program writes it",
+    );
+}
+
+#[test]
+fn files_beside_the_case_are_no_fault_and_are_told() {
+    let desk = copy();
+    desk.write("case/notes/monday.txt", "rain")
+        .write("case/report.html.new", "<");
+    desk.ransomtrace("verify case")
+        .expect_in_stdout(
+            "note: notes/monday.txt is not named by the manifest, and was not looked at\n",
+        )
+        .expect_in_stdout("note: report.html.new was left by a run that broke off")
+        .expect_in_stdout("No fault found\n")
+        .run();
+}
+
+#[test]
+fn a_run_that_is_not_finished_is_told_and_the_case_before_it_stays_sound() {
+    let desk = desk();
+    trace(&desk, "");
+    let hostile = Hostile::closing_for_good_after(server(), 5);
+    desk.ransomtrace("trace --case clinic.toml -o case --hops 1 -s")
+        .arg(hostile.url())
+        .expect_exit_code(5)
+        .expect_in_stderr("error: ")
+        .run();
+    desk.ransomtrace("verify case")
+        .expect_in_stdout("note: evidence.sqlite was added to after the manifest was written")
+        .expect_in_stdout("note: a run that began at ")
+        .expect_in_stdout("answers came after the last finished run")
+        .expect_in_stdout("No fault found\n")
+        .run();
+    // Only what the manifest is about is vouched for, and of that every row.
+    let database = Connection::open(desk.path("case/evidence.sqlite")).unwrap();
+    database
+        .execute_batch("UPDATE answers SET time = '2017-01-01T00:00:00Z' WHERE id = 9")
+        .unwrap();
+    drop(database);
+    names(&desk, "evidence.sqlite, table answers", "rows 1 to ");
+    trace(&desk, "--hops 1");
+    names(&desk, "evidence.sqlite, table answers", "rows 1 to ");
+}
+
+#[test]
+fn a_case_of_several_runs_is_sound() {
+    let desk = desk();
+    desk.ransomtrace(format!(
+        "trace --case clinic.toml -o case --max-requests 40 {}",
+        honest()
+    ))
+    .expect_exit_code(3)
+    .expect_in_stdout("INCOMPLETE")
+    .run();
+    trace(&desk, "--at-height 215");
+    trace(&desk, "");
+    desk.ransomtrace("verify case")
+        .expect_in_stdout(" entries of 3 runs")
+        .expect_in_stdout("No fault found\n")
+        .run();
+}
+
+#[test]
+fn a_lie_that_was_found_out_does_not_hold_and_is_no_fault_of_the_case() {
+    let payment = story()
+        .truth
+        .payments()
+        .next()
+        .unwrap()
+        .outpoint
+        .txid
+        .to_string();
+    let lie = move |wrong: &'static str| {
+        let payment = payment.clone();
+        Hostile::lying(server(), move |method, params, answer| {
+            if method == wrong && params[0] == payment {
+                if wrong.ends_with("get_merkle") {
+                    answer["result"]["merkle"][0] = "00".repeat(32).into();
+                } else {
+                    answer["result"] = "00".into();
+                }
+            }
+        })
+    };
+    for wrong in [
+        "blockchain.transaction.get_merkle",
+        "blockchain.transaction.get",
+    ] {
+        let (desk, hostile) = (desk(), lie(wrong));
+        desk.ransomtrace("trace --case clinic.toml -o case -s")
+            .arg(hostile.url())
+            .expect_exit_code(4)
+            .expect_in_stdout("does not hold")
+            .expect_in_stderr("does not hold")
+            .run();
+        desk.ransomtrace("verify case")
+            .expect_in_stdout(
+                "note: 1 do not hold, as the log says: a server was caught with them\n",
+            )
+            .expect_in_stdout("No fault found\n")
+            .run();
+    }
+}
+
+#[test]
+fn a_journal_beside_the_evidence_is_told_and_left_alone() {
+    let desk = copy();
+    let evidence = desk.path("case/evidence.sqlite");
+    let whole = fs::read(&evidence).unwrap();
+    // What a process leaves that dies while it writes: pages changed in place, and what they were in the journal.
+    let database = Connection::open(&evidence).unwrap();
+    database
+        .execute_batch("PRAGMA cache_size = 1; BEGIN; UPDATE answers SET time = 'x'; UPDATE answers SET time = 'y'")
+        .unwrap();
+    let torn =
+        [&evidence, &desk.path("case/evidence.sqlite-journal")].map(|path| fs::read(path).unwrap());
+    assert!(torn[0] != whole);
+    database.execute_batch("ROLLBACK").unwrap();
+    drop(database);
+    desk.write("case/evidence.sqlite", &torn[0])
+        .write("case/evidence.sqlite-journal", &torn[1]);
+    let before = desk.files("case");
+    desk.ransomtrace("verify case")
+        .expect_exit_code(7)
+        .expect_in_stdout("evidence.sqlite: a run broke off while it wrote to case/evidence.sqlite, and its journal lies beside it; run the same")
+        .run();
+    assert!(desk.files("case") == before);
+}
+
+#[test]
+fn a_case_that_is_being_written_is_not_judged() {
+    let desk = copy();
+    let database = Connection::open(desk.path("case/evidence.sqlite")).unwrap();
+    database.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    names(&desk, "evidence.sqlite", "another run is working on");
+}
+
+#[test]
+fn a_folder_that_is_no_case_is_an_error() {
+    let desk = Desk::new();
+    desk.write("diary/monday.txt", "rain");
+    desk.ransomtrace("verify diary")
+        .expect_error(
+            1,
+            "diary is no case folder: there is neither a question nor evidence nor a manifest in it",
+        )
+        .run();
+    desk.ransomtrace("verify missing")
+        .expect_error(
+            1,
+            "cannot read missing: No such file or directory (os error 2)",
+        )
+        .run();
+    desk.ransomtrace("verify diary/monday.txt")
+        .expect_exit_code(1)
+        .expect_in_stderr("error: cannot read diary/monday.txt: ")
+        .run();
+}
+
+#[test]
+fn a_folder_with_nothing_but_a_question_has_no_evidence_and_no_manifest() {
+    let desk = Desk::new();
+    desk.write("case/case.toml", &case()["case.toml"]);
+    names(&desk, "manifest.json", "No such file");
+    names(&desk, "evidence.sqlite", "holds no evidence");
+    assert!(!Path::new(&desk.path("case/evidence.sqlite")).exists());
+}
