@@ -471,8 +471,10 @@ fn a_stored_period_that_a_reorganisation_has_replaced_is_asked_for_again() {
     let entry = Entry::End {
         tip: acquired.view.tip(),
         answers: Default::default(),
+        parameters: Vec::new(),
         payments: vec![],
         caveats: vec![],
+        seal: Default::default(),
     };
     first.archive().log(&entry).expect("an archive");
     drop(first);

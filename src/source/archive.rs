@@ -724,8 +724,10 @@ mod tests {
         Entry::End {
             tip,
             answers: BTreeMap::new(),
+            parameters: Vec::new(),
             payments: Vec::new(),
             caveats: Vec::new(),
+            seal: Default::default(),
         }
     }
 
@@ -789,14 +791,17 @@ mod tests {
         archive.begin(question(&["a"])).expect("an archive");
         archive.log(&end()).expect("an archive");
         let log = archive.log_entries().expect("an archive");
-        assert_eq!(log[0].sha256, log[0].expected(""));
-        assert_eq!(log[1].sha256, log[1].expected(&log[0].sha256));
+        let expected = |logged: &Logged, before: &str| {
+            chained(before, logged.run, &logged.time, &logged.entry)
+        };
+        assert_eq!(log[0].sha256, expected(&log[0], ""));
+        assert_eq!(log[1].sha256, expected(&log[1], &log[0].sha256));
         assert_eq!(archive.log_head().expect("an archive"), log[1].sha256);
         let forged = Logged {
             entry: log[0].entry.replace("begin", "continue"),
             ..log[0].clone()
         };
-        assert_ne!(forged.expected(""), log[0].sha256);
+        assert_ne!(expected(&forged, ""), log[0].sha256);
     }
 
     #[test]
