@@ -21,7 +21,7 @@ use log::{debug, warn};
 
 use super::{Request, ServerUrl};
 
-/// What may stand on a server's account when a request goes out. ElectrumX begins to slow a client down at 1,000; the
+/// What may stand on a server's account when a request goes out, unless told otherwise. ElectrumX begins to slow a client down at 1,000; the
 /// rest is for what is known only when the answer is there.
 pub const CEILING: f64 = 900.0;
 
@@ -71,9 +71,10 @@ pub fn price_of_bytes(bytes: usize) -> f64 {
     bytes as f64 / BYTES
 }
 
-/// How long a request that costs `cost` waits when `so_far` stands on the account.
-pub fn pause(so_far: f64, cost: f64) -> Duration {
-    let over = (so_far + cost - CEILING).min(so_far).max(0.0);
+/// How long a request that costs `cost` waits when `so_far` stands on the account, so that no more than `ceiling` does
+/// when it goes out; one that costs more than that waits until nothing else does.
+pub fn pause(so_far: f64, cost: f64, ceiling: f64) -> Duration {
+    let over = (so_far + cost - ceiling).min(so_far).max(0.0);
     Duration::try_from_secs_f64(over / FALL).unwrap_or(Duration::MAX)
 }
 
@@ -128,6 +129,7 @@ impl Tally {
 #[derive(Debug)]
 pub struct Budget {
     tally: Tally,
+    ceiling: f64,
     /// The part of the tally that the file does not know yet.
     unsaved: f64,
     saved: SystemTime,
@@ -137,10 +139,16 @@ pub struct Budget {
 impl Budget {
     /// The account with the server at `url`, as the file in `folder` has it; `None` for a server of the user's own. With
     /// no folder the account lasts as long as the run.
-    pub fn of(url: &ServerUrl, folder: Option<&Path>, now: SystemTime) -> Option<Self> {
+    pub fn of(
+        url: &ServerUrl,
+        folder: Option<&Path>,
+        ceiling: f64,
+        now: SystemTime,
+    ) -> Option<Self> {
         let name = account(&url.host)?;
         let mut budget = Self {
             tally: Tally::new(now),
+            ceiling,
             unsaved: 0.0,
             saved: now,
             file: folder.map(|folder| folder.join(name)),
@@ -151,7 +159,7 @@ impl Budget {
 
     /// How long a request that costs `cost` has to wait.
     pub fn pause(&self, now: SystemTime, cost: f64) -> Duration {
-        pause(self.tally.cost(now), cost)
+        pause(self.tally.cost(now), cost, self.ceiling)
     }
 
     /// Puts something on the account.
@@ -165,7 +173,7 @@ impl Budget {
 
     /// Takes the server's word that the account is overdrawn.
     pub fn exhaust(&mut self, now: SystemTime) {
-        let rest = CEILING - self.tally.cost(now);
+        let rest = self.ceiling - self.tally.cost(now);
         if rest > 0.0 {
             self.spend(now, rest);
         }
@@ -179,7 +187,7 @@ impl Budget {
         let Some(path) = &self.file else {
             return;
         };
-        match update(path, self.unsaved, now) {
+        match update(path, self.unsaved, self.ceiling, now) {
             Ok(tally) => {
                 self.tally = tally;
                 self.unsaved = 0.0;
@@ -204,7 +212,7 @@ impl Drop for Budget {
 }
 
 /// Adds `cost` to the account in a file, which other runs may use at the same time.
-fn update(path: &Path, cost: f64, now: SystemTime) -> io::Result<Tally> {
+fn update(path: &Path, cost: f64, ceiling: f64, now: SystemTime) -> io::Result<Tally> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
@@ -219,7 +227,7 @@ fn update(path: &Path, cost: f64, now: SystemTime) -> io::Result<Tally> {
         // What stood there is not known, and the polite guess is that there is nothing left.
         debug!("{} is damaged: the budget counts as spent", path.display());
         Tally {
-            cost: CEILING,
+            cost: ceiling,
             at: now,
         }
     });
@@ -363,12 +371,12 @@ mod tests {
             (0.0, CEILING + 50.0, 0.0),
         ] {
             assert_eq!(
-                pause(so_far, cost),
+                pause(so_far, cost, CEILING),
                 Duration::from_secs_f64(seconds),
                 "{so_far} {cost}"
             );
         }
-        assert_eq!(pause(f64::MAX, 1.0), Duration::MAX);
+        assert_eq!(pause(f64::MAX, 1.0, CEILING), Duration::MAX);
     }
 
     #[test]
@@ -385,8 +393,9 @@ mod tests {
     #[test]
     fn an_account_is_kept_across_runs_and_shared_between_them() {
         let folder = tempfile::tempdir().expect("a folder");
-        let open =
-            |now| Budget::of(&url("a.example"), Some(folder.path()), now).expect("not exempt");
+        let open = |now| {
+            Budget::of(&url("a.example"), Some(folder.path()), CEILING, now).expect("not exempt")
+        };
         let mut first = open(at(0));
         let mut second = open(at(0));
         first.spend(at(2), 400.0);
@@ -402,7 +411,9 @@ mod tests {
     fn what_is_spent_in_the_last_moment_is_kept_too() {
         let folder = tempfile::tempdir().expect("a folder");
         let now = SystemTime::now();
-        let open = || Budget::of(&url("a.example"), Some(folder.path()), now).expect("not exempt");
+        let open = || {
+            Budget::of(&url("a.example"), Some(folder.path()), CEILING, now).expect("not exempt")
+        };
         let mut first = open();
         first.spend(now, 400.0);
         drop(first);
@@ -412,8 +423,9 @@ mod tests {
     #[test]
     fn a_damaged_file_counts_as_a_spent_budget() {
         let folder = tempfile::tempdir().expect("a folder");
-        let open =
-            |now| Budget::of(&url("a.example"), Some(folder.path()), now).expect("not exempt");
+        let open = |now| {
+            Budget::of(&url("a.example"), Some(folder.path()), CEILING, now).expect("not exempt")
+        };
         let path = folder.path().join("a.example.budget");
         for damage in [
             "x",
@@ -441,14 +453,14 @@ mod tests {
     fn a_place_that_cannot_be_written_ends_no_run() {
         let file = tempfile::NamedTempFile::new().expect("a file");
         let mut budget =
-            Budget::of(&url("a.example"), Some(file.path()), at(0)).expect("not exempt");
+            Budget::of(&url("a.example"), Some(file.path()), CEILING, at(0)).expect("not exempt");
         budget.spend(at(0), CEILING);
         assert_eq!(budget.pause(at(0), 5.0), Duration::from_secs(5));
     }
 
     #[test]
     fn a_server_that_calls_it_too_much_is_believed() {
-        let mut budget = Budget::of(&url("a.example"), None, at(0)).expect("not exempt");
+        let mut budget = Budget::of(&url("a.example"), None, CEILING, at(0)).expect("not exempt");
         budget.exhaust(at(0));
         assert_eq!(budget.pause(at(0), 1.0), Duration::from_secs(1));
     }

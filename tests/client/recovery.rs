@@ -1,10 +1,13 @@
 //! Connections that break, and what is done about it.
 
 use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
 
-use ransomtrace::source::{ElectrumSource, Refusal, SourceError};
+use ransomtrace::source::electrum::Limits;
+use ransomtrace::source::{ElectrumSource, Refusal, Source, SourceError};
 
-use super::{are_answered, ask, connect, limits, txs};
+use super::{are_answered, ask, connect, connect_within, limits, txs};
 use crate::support::scripted::{Scripted, Then, answers, number, questions};
 
 #[test]
@@ -74,6 +77,40 @@ fn a_server_that_closes_on_every_request_is_lost() {
     let server = Scripted::greeting("x", |_, _| Then::Close);
     let lost = ask(&mut connect(&server), &txs(400)).unwrap_err();
     assert!(matches!(lost, SourceError::Lost { .. }), "{lost}");
+}
+
+#[test]
+fn what_is_done_with_answers_is_not_counted_as_the_servers_time() {
+    let mut lines = 0;
+    let server = Scripted::greeting("x", move |peer, questions| {
+        lines += 1;
+        if lines == 2 {
+            thread::sleep(Duration::from_millis(1_200));
+        }
+        peer.say(answers(questions));
+        Then::Listen
+    });
+    let patience = Duration::from_secs(1);
+    let limits = Limits {
+        patience,
+        ..limits()
+    };
+    let mut source = connect_within(&server, limits).unwrap();
+    let requests = txs(100);
+    let mut taken = 0;
+    let taking = source.ask(&requests, &mut |_, _| {
+        taken += 1;
+        if taken == 50 {
+            thread::sleep(Duration::from_millis(1_100));
+        }
+        Ok(())
+    });
+    taking.unwrap();
+    assert_eq!(
+        (taken, server.heard().len()),
+        (100, 3),
+        "nothing is asked twice"
+    );
 }
 
 #[test]

@@ -20,8 +20,10 @@ pub(super) struct Connection {
     refused: Vec<String>,
     /// Things said since the last answer that answer nothing.
     babble: usize,
-    /// When the last answer came, or requests went out after a silence.
+    /// When the last answer was dealt with, or requests went out after a silence.
     since: Instant,
+    /// Whether an answer came after that.
+    has_answered: bool,
     /// Until when nothing is asked because the server is busy.
     rest_until: Instant,
 }
@@ -35,6 +37,7 @@ impl Connection {
             refused: Vec::new(),
             babble: 0,
             since: now,
+            has_answered: false,
             rest_until: now,
         }
     }
@@ -127,7 +130,14 @@ impl Connection {
     /// An answer came.
     pub(super) fn answered(&mut self) {
         self.babble = 0;
-        self.since = Instant::now();
+        self.has_answered = true;
+    }
+
+    /// The wait for an answer begins anew, if one came since it began.
+    pub(super) fn begin_to_wait(&mut self) {
+        if std::mem::take(&mut self.has_answered) {
+            self.since = Instant::now();
+        }
     }
 
     /// Asks nothing for a while.

@@ -70,6 +70,8 @@ pub struct Limits {
     pub window: usize,
     /// Requests a second to a server that is not the user's own.
     pub per_second: u32,
+    /// What may stand on such a server's account, if it keeps one, when a request goes out.
+    pub ceiling: f64,
     /// Time for the greeting.
     pub greeting: Duration,
     /// Time for an answer, counted from the one before. A line that is long and comes steadily gets more.
@@ -88,6 +90,7 @@ impl Default for Limits {
             batch: 50,
             window: 300,
             per_second: 100,
+            ceiling: budget::CEILING,
             greeting: Duration::from_secs(30),
             patience: Duration::from_secs(90),
             retries: 4,
@@ -213,7 +216,7 @@ impl ElectrumSource {
         interrupted: Arc<AtomicBool>,
     ) -> Result<Self, SourceError> {
         let now = SystemTime::now();
-        let budget = Budget::of(url, limits.budgets.as_deref(), now);
+        let budget = Budget::of(url, limits.budgets.as_deref(), limits.ceiling, now);
         let is_public = budget.is_some();
         let mut source = Self {
             dial,
@@ -377,6 +380,10 @@ impl ElectrumSource {
         let sent = sorted.and_then(|()| self.top_up(work));
         for (place, text) in harvest.answers {
             take(place, text).map_err(Stop::End)?;
+        }
+        // What was done with the answers took the server none of its time.
+        if let Some(connection) = &mut self.connection {
+            connection.begin_to_wait();
         }
         sent.map(drop)
     }
