@@ -519,7 +519,10 @@ impl Run<'_> {
         let is_contradicted = |address| {
             matches!(
                 view.completeness(address),
-                Completeness::Contradicted(_) | Completeness::Emptied(_) | Completeness::Doubted(_)
+                Completeness::Contradicted(_)
+                    | Completeness::Emptied(_)
+                    | Completeness::Misplaced(_)
+                    | Completeness::Doubted(_)
             )
         };
         if !disputes.is_empty()

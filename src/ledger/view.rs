@@ -93,6 +93,9 @@ pub enum Completeness {
     /// An empty history was given although this transaction is proved to touch the address: some servers answer so where
     /// there is more than they give out.
     Emptied(Txid),
+    /// The history was given and has this transaction waiting for a block, or in a block that is not there yet, although a
+    /// transaction in a block spends from it.
+    Misplaced(Txid),
     /// The history was given and something else speaks against it.
     Doubted(Doubt),
 }
@@ -117,6 +120,10 @@ impl std::fmt::Display for Completeness {
                 f,
                 "the history given is empty although transaction {txid} is proved to touch the address: there is more than the \
                  server gives out"
+            ),
+            Self::Misplaced(txid) => write!(
+                f,
+                "the history given has transaction {txid} in no block so far, although a block spends from it"
             ),
             Self::Doubted(doubt) => doubt.fmt(f),
         }
@@ -299,7 +306,8 @@ impl View {
         }
     }
 
-    /// Sorts what has no place in the chain: in a mempool if a history says so, else floating.
+    /// Sorts what has no place in the chain: floating if an input in the chain commits to it, which no history can change,
+    /// else in a mempool if a history says so.
     fn sort_out_unplaced(&mut self, ledger: &Ledger) {
         let in_mempool: HashSet<Txid> = ledger
             .histories
@@ -314,10 +322,10 @@ impl View {
             .filter(|(txid, _)| !self.numbers.contains_key(*txid))
         {
             let entry = (*txid, Arc::clone(&known.tx));
-            if in_mempool.contains(txid) {
-                self.unconfirmed.push(entry)
-            } else if committed.contains(txid) {
+            if committed.contains(txid) {
                 self.floating.push(entry)
+            } else if in_mempool.contains(txid) {
+                self.unconfirmed.push(entry)
             }
         }
     }
@@ -388,12 +396,14 @@ impl View {
         {
             return Completeness::Contradicted(self.tx(*omitted).txid);
         }
-        let entries = history.entries();
-        let mut floating = floating.into_iter().flatten();
-        if let Some(omitted) =
-            floating.find(|txid| entries.iter().all(|entry| entry.txid != **txid))
-        {
-            return Completeness::Contradicted(*omitted);
+        for txid in floating.into_iter().flatten() {
+            if history.entries().iter().all(|entry| entry.txid != *txid) {
+                return Completeness::Contradicted(*txid);
+            }
+            let mut confirmed = history.confirmed(self.tip.height);
+            if confirmed.all(|(_, confirmed)| confirmed != *txid) {
+                return Completeness::Misplaced(*txid);
+            }
         }
         let unproved = history
             .confirmed(self.tip.height)
@@ -619,6 +629,17 @@ impl View {
             |_| format!("script:{}", script.to_hex_string()),
             |address| address.to_string(),
         )
+    }
+
+    /// Whether a transaction pays to a script or spends from it; nothing where it might, since what one of its inputs spends
+    /// is not known.
+    pub fn is_touched_by(&self, script: &Script, tx: TxNum) -> Option<bool> {
+        let touches = self.address(script).map(|address| self.touches(address));
+        if touches.is_some_and(|touches| touches.binary_search(&tx).is_ok()) {
+            return Some(true);
+        }
+        let missing = |prevout: &Prevout| matches!(prevout, Prevout::Missing(_));
+        (!self.inputs(tx).iter().any(missing)).then_some(false)
     }
 
     /// Transactions of the view that touch an address, in chain order.
