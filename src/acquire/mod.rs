@@ -200,6 +200,7 @@ pub fn acquire(
             continue;
         }
         wants = plan(&view);
+        wants.parents_of.extend(run.unplaceable(&view));
         if run.wanted(&wants).is_empty() {
             run.settle(quorum, &view)?;
             return Ok(Acquired {
@@ -237,6 +238,9 @@ struct Run<'a> {
     state: Progress,
     progress: &'a mut dyn FnMut(Progress),
 }
+
+/// A server, a script, and a transaction that the server names in its history and that does not touch it.
+type Stray = (Arc<str>, ScriptBuf, u32, Txid);
 
 /// What came in during a round and is looked at when the round is over.
 #[derive(Default)]
@@ -504,6 +508,38 @@ impl Run<'_> {
         Some(held.map(|output| view.value(output).to_sat()).sum())
     }
 
+    /// What histories name that is proved and does not touch their script.
+    fn strays(&self, view: &View) -> Vec<Stray> {
+        let is_stray = |script: &ScriptBuf, txid| {
+            view.number_of(txid)
+                .is_some_and(|tx| view.is_touched_by(script, tx) == Some(false))
+        };
+        let mut strays = Vec::new();
+        for (script, hearing) in &self.hearings {
+            for (server, named) in &hearing.given {
+                let named = named.iter().filter(|(_, txid)| is_stray(script, txid));
+                strays
+                    .extend(named.map(|(height, txid)| {
+                        (Arc::clone(server), script.clone(), *height, *txid)
+                    }));
+            }
+        }
+        strays
+    }
+
+    /// Transactions that a history names and of which only their parents can say whether they touch its script.
+    fn unplaceable(&self, view: &View) -> BTreeSet<Txid> {
+        let mut unplaceable = BTreeSet::new();
+        for (script, hearing) in &self.hearings {
+            let named = hearing.given.iter().flat_map(|(_, named)| named);
+            unplaceable.extend(named.map(|(_, txid)| *txid).filter(|txid| {
+                view.number_of(txid)
+                    .is_some_and(|tx| view.is_touched_by(script, tx).is_none())
+            }));
+        }
+        unplaceable
+    }
+
     /// Names the servers whose word was shown to be wrong, when all that could be proved is proved.
     fn settle(&mut self, quorum: &mut Quorum, view: &View) -> Result<(), AcquireError> {
         let disputes: Vec<(ScriptBuf, Dispute)> = self
@@ -525,7 +561,9 @@ impl Run<'_> {
                     | Completeness::Doubted(_)
             )
         };
+        let strays = self.strays(view);
         if !disputes.is_empty()
+            || !strays.is_empty()
             || self
                 .refused
                 .values()
@@ -533,6 +571,21 @@ impl Run<'_> {
             || view.addresses().any(is_contradicted)
         {
             self.confirm_tip(quorum)?;
+        }
+        // What is open about one history is told in one sentence.
+        let mut open: BTreeMap<(ScriptBuf, Arc<str>, Vec<String>), Vec<(u32, Txid)>> =
+            BTreeMap::new();
+        let astray: BTreeSet<(&ScriptBuf, &Txid)> = strays
+            .iter()
+            .map(|(_, script, _, txid)| (script, txid))
+            .collect();
+        for (server, script, height, txid) in &strays {
+            let problem = Problem::Strays {
+                scripthash: script_hash(script),
+                txid: *txid,
+                height: *height,
+            };
+            quorum.accuse(server, Request::History(script.clone()).key(), problem)?;
         }
         for (
             script,
@@ -544,6 +597,9 @@ impl Run<'_> {
             },
         ) in disputes
         {
+            if astray.contains(&(&script, &txid)) {
+                continue;
+            }
             let (request, scripthash) =
                 (Request::History(script.clone()).key(), script_hash(&script));
             let is_proved = view
@@ -573,14 +629,22 @@ impl Run<'_> {
                     },
                 )?;
             } else {
-                let problem = Problem::Disputed {
-                    scripthash,
-                    txid,
-                    height,
-                    missed_by: missed_by.iter().map(ToString::to_string).collect(),
-                };
-                quorum.accuse(&named_by, request, problem)?;
+                let missed_by = missed_by.iter().map(ToString::to_string).collect();
+                open.entry((script, named_by, missed_by))
+                    .or_default()
+                    .push((height, txid));
             }
+        }
+        for ((script, named_by, missed_by), named) in open {
+            let (height, txid) = named[0];
+            let problem = Problem::Disputed {
+                scripthash: script_hash(&script),
+                txid,
+                height,
+                more: named.len() - 1,
+                missed_by,
+            };
+            quorum.accuse(&named_by, Request::History(script).key(), problem)?;
         }
         self.settle_spenders(quorum)?;
         for (script, stated) in std::mem::take(&mut self.balances) {

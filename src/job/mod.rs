@@ -12,7 +12,7 @@ pub use replay::{EXHIBITS, Inquiry, Replay, logged_exhibits, replay};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use bitcoin::ScriptBuf;
+use bitcoin::{Script, ScriptBuf};
 
 use crate::acquire::{self, AcquireError, Acquired, Bounds, Hearing, Progress};
 use crate::case::findings::Findings;
@@ -20,7 +20,7 @@ use crate::case::question::Case;
 use crate::case::{Agreement, Analysis, Changed, Moved, Witness, investigate};
 use crate::ledger::View;
 use crate::rates::{Rates, RatesError};
-use crate::source::log::{Entry, Payment};
+use crate::source::log::{Entry, Fault, Payment, Problem};
 use crate::source::{Archive, ArchiveError, Exhibit, Quorum};
 
 /// The rates in the exhibits of a case.
@@ -77,12 +77,14 @@ pub fn conclude(
         .iter()
         .rposition(|step| matches!(step, Entry::Begin(_) | Entry::Continue(_)))
         .unwrap_or(0);
-    let mut faults: Vec<String> = steps
-        .iter()
-        .filter_map(|step| match step {
-            Entry::Fault(fault) => Some(fault.to_string()),
-            _ => None,
-        })
+    let faults = steps.iter().filter_map(|step| match step {
+        Entry::Fault(fault) => Some(fault),
+        _ => None,
+    });
+    // What is certain comes before what is open, since only the first are told one by one.
+    let is_open = |fault: &Fault| matches!(fault.problem, Problem::Disputed { .. });
+    let mut faults: Vec<(bool, String)> = faults
+        .map(|fault| (is_open(fault), fault.to_string()))
         .collect();
     faults.sort();
     let lost: Vec<(String, String)> = steps[session..]
@@ -110,7 +112,7 @@ pub fn conclude(
             .hearings
             .iter()
             .filter_map(|(script, hearing)| {
-                Some((script.clone(), agreement(view, hearing, servers)?))
+                Some((script.clone(), agreement(view, script, hearing, servers)?))
             })
             .collect(),
         out_of_budget: acquired.out_of_budget,
@@ -119,7 +121,7 @@ pub fn conclude(
             .iter()
             .map(|(request, refusal)| (request.key(), refusal.to_string()))
             .collect(),
-        faults,
+        faults: faults.into_iter().map(|(_, fault)| fault).collect(),
         lost,
         changed: None,
     };
@@ -150,14 +152,16 @@ pub fn conclude(
 }
 
 /// Who stands for a history; nothing where all servers do.
-fn agreement(view: &View, hearing: &Hearing, servers: usize) -> Option<Agreement> {
+fn agreement(view: &View, script: &Script, hearing: &Hearing, servers: usize) -> Option<Agreement> {
     let disputes = hearing.disputes();
     if disputes.is_empty() && hearing.given.len() == servers {
         return None;
     }
     let is_proved = |&(height, txid): &(u32, _)| {
-        view.number_of(&txid)
-            .is_some_and(|tx| view.tx(tx).anchor.block.height == height)
+        view.number_of(&txid).is_some_and(|tx| {
+            view.tx(tx).anchor.block.height == height
+                && view.is_touched_by(script, tx) != Some(false)
+        })
     };
     let named = hearing.given.iter().flat_map(|(_, named)| named).copied();
     let proved: BTreeSet<_> = named.filter(is_proved).collect();

@@ -148,15 +148,26 @@ pub enum Problem {
         /// Height at which it is said to stand.
         height: u32,
     },
-    /// A history names a transaction that another server does not, and the transactions of the script, which are many,
-    /// were not fetched, so that it is open who is right.
-    Disputed {
+    /// A history names a transaction that is proved and does not touch the script.
+    Strays {
         /// Script hash of the history.
         scripthash: String,
         /// What is named.
         txid: Txid,
+        /// Height of its block.
+        height: u32,
+    },
+    /// A history names transactions that another server does not, and the transactions of the script, which are many,
+    /// were not fetched, so that it is open who is right.
+    Disputed {
+        /// Script hash of the history.
+        scripthash: String,
+        /// The first that is named.
+        txid: Txid,
         /// Height at which it is said to stand.
         height: u32,
+        /// How many more are named.
+        more: usize,
         /// Who does not name it.
         missed_by: Vec<String>,
     },
@@ -220,15 +231,29 @@ impl std::fmt::Display for Fault {
                 "{server} names transaction {txid} in block {height} in the history of script hash {scripthash}; no other \
                  server does, and it could not be proved"
             ),
+            Problem::Strays {
+                scripthash,
+                txid,
+                height,
+            } => write!(
+                f,
+                "{server} names transaction {txid} in block {height} in the history of script hash {scripthash}, which it \
+                 does not touch"
+            ),
             Problem::Disputed {
                 scripthash,
                 txid,
                 height,
+                more,
                 missed_by,
             } => write!(
                 f,
-                "{server} names transaction {txid} in block {height} in the history of script hash {scripthash}, {} does \
+                "{server} names transaction {txid} in block {height}{} in the history of script hash {scripthash}, {} does \
                  not; it was not looked into who is right",
+                match more {
+                    0 => String::new(),
+                    more => format!(", and {more} more,"),
+                },
                 missed_by.join(", ")
             ),
             Problem::OtherChain { tip, reason } => write!(
