@@ -1,11 +1,14 @@
-//! The job as the command line does it: with servers and progress, or offline.
+//! The job as the command line does it, with progress: with servers, or without.
 
 use std::path::Path;
 
+use super::Output;
 use super::progress::Ticker;
+use crate::acquire::Progress;
 use crate::case::findings::Findings;
 use crate::case::question::Case;
-use crate::job::{self, Job, Reached};
+use crate::job::offline::Concluded;
+use crate::job::{self, Job, JobError, Reached};
 use crate::source::{Dialing, Exhibit, ServerUrl, SourceError};
 
 /// Investigates `case` with what the servers, reached as `dialing` has it, say and writes the case folder at `out`.
@@ -32,6 +35,33 @@ pub fn run(
     );
     ticker.borrow().clear();
     Ok(findings?)
+}
+
+/// Concludes without servers, and shows how far it is.
+pub fn offline(
+    quiet: bool,
+    conclude: impl FnOnce(
+        &dyn Fn(&'static str),
+        &mut dyn FnMut(Progress),
+    ) -> Result<Concluded, JobError>,
+) -> anyhow::Result<Concluded> {
+    let ticker = std::cell::RefCell::new(Ticker::new(quiet));
+    let concluded = conclude(&|what| ticker.borrow().say(what), &mut |progress| {
+        ticker.borrow_mut().show(progress)
+    });
+    ticker.borrow().clear();
+    Ok(concluded?)
+}
+
+/// What to print of findings that were concluded without servers.
+pub fn output(concluded: Concluded, folder: &Path) -> Output {
+    let Concluded { findings, since } = concluded;
+    let note = format!("From the evidence of the run that ended at {since}; no server was asked.");
+    Output {
+        findings,
+        folder: folder.to_owned(),
+        notes: vec![String::new(), note],
+    }
 }
 
 /// Connects to every server, and listens for Ctrl-C from then on: what was fetched is kept.

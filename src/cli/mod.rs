@@ -8,6 +8,7 @@ mod investigation;
 mod outcome;
 mod progress;
 mod reach;
+mod report;
 mod settings;
 mod show;
 mod summary;
@@ -43,6 +44,8 @@ enum Command {
     Trace(Box<trace::Options>),
     /// Print the findings of a case folder
     Show(show::Options),
+    /// Write tables, charts, report and findings of a case folder anew, from its evidence alone
+    Report(report::Options),
     /// Check a case folder offline: hashes, log, proofs, and that everything follows from the evidence
     Verify(verify::Options),
 }
@@ -53,6 +56,9 @@ struct Common {
     /// How findings are printed on standard output
     #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
     format: Format,
+    /// Ask no server: work from the evidence in the case folder
+    #[arg(long, global = true)]
+    offline: bool,
     /// Say more on standard error; twice for every step
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     verbose: u8,
@@ -108,12 +114,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             trace::run(options, common).and_then(|output| output.end(common))
         }
         Command::Show(options) => show::run(options).and_then(|output| output.end(common)),
+        Command::Report(options) => {
+            report::run(options, common).and_then(|output| output.end(common))
+        }
         Command::Verify(options) => verify::run(options, common),
     };
     match result {
         Ok(exit) => exit.into(),
         Err(error) => {
-            report(&error);
+            complain(&error);
             code_of(&error).into()
         }
     }
@@ -174,7 +183,7 @@ fn write_out(write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> anyho
 }
 
 /// Prints an error once: what went wrong, and because of what. Where nobody can be told, the exit code has to do.
-fn report(error: &anyhow::Error) {
+fn complain(error: &anyhow::Error) {
     let mut err = std::io::stderr().lock();
     let mut said = error.to_string();
     let _ = writeln!(err, "error: {}", printable(&said));

@@ -69,6 +69,9 @@ pub enum UsageError {
     /// A server cannot have two.
     #[error("two different fingerprints are given for {0}")]
     TwoFingerprints(String),
+    /// Servers are given, and nobody is to be asked.
+    #[error("--offline works from the evidence alone: leave out --server")]
+    OfflineServer,
     /// A file of the question cannot be read.
     #[error("cannot read {path}: {error}")]
     Read {
@@ -153,10 +156,11 @@ fn of_job(error: &JobError) -> Exit {
         },
         JobError::Source(error) => of_source(error),
         JobError::Folder(error) => of_folder(error),
-        JobError::Rates(_) | JobError::Case(_) => Exit::Usage,
+        JobError::Rates(_) | JobError::Case(_) | JobError::Later { .. } => Exit::Usage,
         JobError::Archive(_)
         | JobError::Report(_)
         | JobError::Exhibit(_)
+        | JobError::Question(_)
         | JobError::NothingReceived { .. } => Exit::Failure,
     }
 }
@@ -168,6 +172,7 @@ fn of_folder(error: &FolderError) -> Exit {
         }
         FolderError::Nothing(_)
         | FolderError::Io { .. }
+        | FolderError::Manifest { .. }
         | FolderError::Findings { .. }
         | FolderError::Schema { .. } => Exit::Failure,
     }

@@ -14,6 +14,7 @@ use crate::case::file::{self, Config};
 use crate::case::question::{
     Case, CaseAddress, QuestionError, network_word, parse_address, parse_network,
 };
+use crate::job::offline::{Given, ask};
 use crate::source::{Exhibit, ServerUrl};
 
 /// Flags of `trace`.
@@ -35,7 +36,7 @@ pub struct Options {
     servers: Vec<String>,
     #[command(flatten)]
     reach: Reach,
-    /// Case folder to write
+    /// Case folder to write; with --offline the one that holds the evidence, and its question if no other is given
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
     #[command(flatten)]
@@ -45,16 +46,16 @@ pub struct Options {
 /// Traces the payments to the addresses given.
 pub fn run(options: &Options, common: &Common) -> anyhow::Result<Output> {
     let presets = settings::presets()?;
-    let mut case = question(options, &presets)?;
+    if common.offline {
+        return offline(options, &presets, common.quiet);
+    }
+    let mut case = question(options, options.case.as_deref(), &presets)?;
     let mut exhibits = read_exhibits(&case.rate_files)?;
     // Before anything is asked: a mistake in a rate file is found now.
     crate::job::rates(&exhibits)?;
     let servers = servers(options, &presets)?;
     let dialing = options.reach.dialing(&presets, &servers)?;
-    let out = options
-        .out
-        .clone()
-        .unwrap_or_else(|| default_folder(options, &case));
+    let out = out(options, &case);
     for (path, exhibit) in case.rate_files.iter_mut().zip(&mut exhibits) {
         *path = seen_from(&out, path);
         exhibit.path = path.display().to_string();
@@ -67,14 +68,44 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Output> {
     })
 }
 
+/// Puts the question to the evidence in the case folder; without a question of its own, that of the folder.
+fn offline(options: &Options, presets: &Config, quiet: bool) -> anyhow::Result<Output> {
+    if !options.servers.is_empty() {
+        return Err(UsageError::OfflineServer.into());
+    }
+    let is_asked =
+        options.case.is_some() || options.input.is_some() || !options.addresses.is_empty();
+    let own = options
+        .out
+        .as_ref()
+        .filter(|_| !is_asked)
+        .map(|out| out.join("case.toml"))
+        .filter(|own| own.exists());
+    let mut case = question(options, options.case.as_deref().or(own.as_deref()), presets)?;
+    let out = out(options, &case);
+    let given = case.rate_files.iter_mut().map(|path| {
+        let content = std::fs::read(&*path).ok();
+        *path = seen_from(&out, path);
+        Given {
+            path: path.display().to_string(),
+            content,
+        }
+    });
+    let given: Vec<Given> = given.collect();
+    let concluded = investigation::offline(quiet, |tell, progress| {
+        ask(&case, &given, &out, tell, progress)
+    })?;
+    Ok(investigation::output(concluded, &out))
+}
+
 /// The case, from its file, the list and the command line together.
-fn question(options: &Options, presets: &Config) -> anyhow::Result<Case> {
+fn question(options: &Options, file: Option<&Path>, presets: &Config) -> anyhow::Result<Case> {
     let network = options.network.or(presets.network);
     let default = Case {
         limits: presets.limits.clone(),
         ..Case::new(network.unwrap_or(Network::Bitcoin))
     };
-    let mut case = match &options.case {
+    let mut case = match file {
         Some(path) => file::parse_over(&read(path)?, path, default)?,
         None => default,
     };
@@ -193,6 +224,14 @@ fn seen_from(folder: &Path, file: &Path) -> PathBuf {
         .zip(folder)
         .and_then(|(file, folder)| pathdiff::diff_paths(file, folder));
     relative.unwrap_or_else(|| file.to_owned())
+}
+
+/// The case folder.
+fn out(options: &Options, case: &Case) -> PathBuf {
+    options
+        .out
+        .clone()
+        .unwrap_or_else(|| default_folder(options, case))
 }
 
 /// A folder in the working directory, named after the case file or the first address.

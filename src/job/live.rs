@@ -1,6 +1,6 @@
 //! The job with servers: connect, fetch and prove, conclude, write.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
@@ -64,11 +64,20 @@ pub enum JobError {
     #[error(transparent)]
     Case(#[from] file::CaseError),
     /// A file that the question names is not to be had.
-    #[error(
-        "the question names {0}, which is not in the evidence; ask with `ransomtrace trace --offline --case` and the \
-         file itself"
-    )]
+    #[error("the question names {0}, which is neither in the evidence nor to be read")]
     Exhibit(String),
+    /// The question in the folder was changed.
+    #[error(
+        "{0} is not the question that was asked; take it away to have that one written in its place, or ask it with \
+         `ransomtrace trace --offline --case`"
+    )]
+    Question(PathBuf),
+    /// The evidence ends before what is asked.
+    #[error("the evidence is as of block {height}; give --at-height {height} or a lower one")]
+    Later {
+        /// Height of the block.
+        height: u32,
+    },
     /// No address has a history.
     #[error(
         "no transaction touches any address of the case on {network} as of block {height}: check the addresses and \
@@ -220,7 +229,7 @@ pub fn run(
 }
 
 /// Whether no address of the case has a history, confirmed or not. A history that is not to be had is none of these.
-fn is_untouched(case: &Case, acquired: &Acquired) -> bool {
+pub(super) fn is_untouched(case: &Case, acquired: &Acquired) -> bool {
     case.addresses.iter().all(|entry| {
         let view = &acquired.view;
         let history = view

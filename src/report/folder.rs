@@ -40,6 +40,14 @@ pub enum FolderError {
         /// What the system says.
         error: std::io::Error,
     },
+    /// The manifest of a case is not what this version writes.
+    #[error("{path} cannot be read: {error}; take it away to have it written anew")]
+    Manifest {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        error: serde_json::Error,
+    },
     /// The findings are of another version.
     #[error("{path} has the shape `{found}`, this version reads `{SCHEMA}`: trace the case again")]
     Schema {
@@ -133,6 +141,12 @@ impl Manifest {
         }
     }
 
+    /// Whether it has the hash of these bytes for a file.
+    pub fn names(&self, path: &str, bytes: &[u8]) -> bool {
+        let hash = sha256::Hash::hash(bytes).to_string();
+        self.files.get(path) == Some(&hash)
+    }
+
     /// The one way in which it is written.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = serde_json::to_vec_pretty(self).expect("texts and numbers are JSON");
@@ -195,6 +209,11 @@ impl CaseFolder {
             .inspect_err(|_| self.undo())
     }
 
+    /// The folder of a case whose evidence is there.
+    pub fn of(path: &Path) -> Self {
+        Self::found(path, Found::Case)
+    }
+
     /// Where the evidence lies.
     pub fn evidence(&self) -> PathBuf {
         Self::evidence_in(&self.path)
@@ -213,6 +232,24 @@ impl CaseFolder {
     pub fn question(folder: &Path) -> Result<String, FolderError> {
         let path = folder.join("case.toml");
         std::fs::read_to_string(&path).map_err(|error| io("read", &path, error))
+    }
+
+    /// Reads the manifest of a case folder; nothing where there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`FolderError::Io`] and [`FolderError::Manifest`].
+    pub fn manifest(folder: &Path) -> Result<Option<Manifest>, FolderError> {
+        let path = folder.join("manifest.json");
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(io("read", &path, error)),
+        };
+        let manifest = serde_json::from_slice(&bytes);
+        Ok(Some(
+            manifest.map_err(|error| FolderError::Manifest { path, error })?,
+        ))
     }
 
     /// The folder.

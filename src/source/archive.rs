@@ -19,7 +19,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 use thiserror::Error;
 
 use super::log::{Entry, Question, Seal};
-use super::{Refusal, Request};
+use super::{Asked, Refusal, Request};
 
 /// Marks the file as ours, in SQLite's `application_id`: "rtrc".
 const APPLICATION: i32 = 0x7274_7263;
@@ -559,6 +559,26 @@ impl Archive {
         Ok(usable)
     }
 
+    /// How many headers stored requests asked for that begin at a height, each number once.
+    ///
+    /// # Errors
+    ///
+    /// [`ArchiveError::Database`].
+    pub fn headers_from(&self, start: u32) -> Result<Vec<u32>, ArchiveError> {
+        // Every text that begins so lies between these two, as the index has it.
+        let request = Request::Headers { start, count: 0 }.key();
+        let prefix = request.trim_end_matches("0]");
+        let sql = format!(
+            "SELECT DISTINCT request FROM answers WHERE request >= '{prefix}' AND request < '{prefix}a'"
+        );
+        let keys: Vec<String> = self.rows(&sql, |row| row.get(0))?;
+        let counts = keys.iter().filter_map(|key| match Asked::parse(key)? {
+            Asked::Headers { count, .. } => Some(count),
+            _ => None,
+        });
+        Ok(counts.collect())
+    }
+
     /// Stores answers: server, request and the server's words.
     ///
     /// # Errors
@@ -650,10 +670,9 @@ pub(super) fn read_only(path: &Path) -> Result<Connection, ArchiveError> {
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let database = Connection::open_with_flags(path, flags).map_err(|error| told(path, error))?;
-    // Anything that is read shows whether the file is free and whole.
-    let tables = "SELECT COUNT(*) FROM sqlite_master";
+    // A transaction that has read shows whether the file is free and whole, and keeps writers out until it ends.
     database
-        .query_row(tables, [], |_| Ok(()))
+        .execute_batch("BEGIN; SELECT COUNT(*) FROM sqlite_master")
         .map_err(|error| told(path, error))?;
     Ok(database)
 }

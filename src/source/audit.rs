@@ -86,11 +86,6 @@ impl Audit {
     /// [`ArchiveError`], also where a run is writing to it or has left a journal.
     pub fn open(path: &Path) -> Result<Self, ArchiveError> {
         let database = archive::read_only(path)?;
-        // A transaction that has read keeps writers out until it ends.
-        let begin = "BEGIN; SELECT COUNT(*) FROM sqlite_master";
-        database
-            .execute_batch(begin)
-            .map_err(|error| told(path, error))?;
         let is_marked = archive::is_marked(&database).map_err(|error| told(path, error))?;
         if !is_marked {
             return Err(ArchiveError::Foreign(path.to_owned()));

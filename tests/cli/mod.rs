@@ -9,6 +9,7 @@ mod demo;
 #[cfg(target_os = "linux")] // the only system with networks that anybody may make
 mod leaks;
 mod lies;
+mod offline;
 mod proxy;
 mod settings;
 mod show;

@@ -447,7 +447,16 @@ fn a_run_that_is_not_finished_is_told_and_the_case_before_it_stays_sound() {
         .expect_in_stdout("answers came after the last finished run")
         .expect_in_stdout("No fault found\n")
         .run();
-    // Only what the manifest is about is vouched for, and of that every row.
+    desk.ransomtrace("report case")
+        .expect_findings_in("case")
+        .run();
+    let sealed = desk
+        .ransomtrace("verify case")
+        .expect_in_stdout("note: a run that began at ")
+        .expect_in_stdout("No fault found\n")
+        .run();
+    assert!(!sealed.contains("was added to"), "{sealed}");
+    // What is not of that run is vouched for, every row.
     let database = Connection::open(desk.path("case/evidence.sqlite")).unwrap();
     database
         .execute_batch("UPDATE answers SET time = '2017-01-01T00:00:00Z' WHERE id = 9")

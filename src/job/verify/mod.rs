@@ -247,15 +247,10 @@ impl Folder {
                 return logged;
             }
         };
-        let bytes = found.as_bytes().to_vec();
-        let hash = File {
-            path: QUESTION.to_owned(),
-            bytes,
-        }
-        .sha256();
-        let is_named = self.manifest.as_ref().is_some_and(|manifest| {
-            manifest.offline && manifest.files.get(QUESTION) == Some(&hash)
-        });
+        let is_named = self
+            .manifest
+            .as_ref()
+            .is_some_and(|manifest| manifest.offline && manifest.names(QUESTION, found.as_bytes()));
         let parse = |text: &str| file::parse(text, Path::new(QUESTION));
         let problem = match (parse(&found), parse(&logged)) {
             _ if !is_named => "is not the question that the log says was asked".to_owned(),

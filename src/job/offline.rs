@@ -1,0 +1,218 @@
+//! The case folder without servers: written anew from its evidence, or in answer to another question that is put to the
+//! same evidence. The evidence is read and never written to.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::live::{JobError, is_untouched};
+use super::replay::{EXHIBITS, Inquiry, Replay, logged_exhibits, replay};
+use crate::acquire::Progress;
+use crate::case::file::{self, same_question};
+use crate::case::findings::Findings;
+use crate::case::question::{Case, network_word};
+use crate::report::{self, CaseFolder, File, FolderError, Tool};
+use crate::source::{Archive, Exhibit};
+
+/// What was concluded without servers.
+#[derive(Debug)]
+pub struct Concluded {
+    /// The findings.
+    pub findings: Findings,
+    /// When the run ended whose evidence this is: ISO 8601, UTC.
+    pub since: String,
+}
+
+/// A file that a question to the evidence names.
+#[derive(Debug, Clone)]
+pub struct Given {
+    /// Path, as seen from the case folder.
+    pub path: String,
+    /// Contents; nothing where it cannot be read, so that the evidence has to hold it.
+    pub content: Option<Vec<u8>>,
+}
+
+/// Writes the files of a case folder anew from its evidence and question, and the manifest over them; or into the new
+/// folder `out` those files alone that follow from the evidence.
+///
+/// # Errors
+///
+/// [`JobError`]; [`JobError::Question`] where `case.toml` is not what was asked.
+pub fn rewrite(
+    folder: &Path,
+    out: Option<&Path>,
+    tell: &dyn Fn(&'static str),
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Concluded, JobError> {
+    let elsewhere = out
+        .map(|out| CaseFolder::look(out, |_| false))
+        .transpose()?;
+    let ask = |archive: &Archive| Inquiry::read(question(folder, archive)?, archive, folder);
+    let replay = replay(folder, ask, progress)?;
+    tell("writing the files");
+    match elsewhere {
+        Some(elsewhere) => {
+            elsewhere.write_all(&replay.files()?)?;
+            Ok(replay.concluded())
+        }
+        None => write(folder, replay),
+    }
+}
+
+/// Puts a question to the evidence at `out`, and writes what follows into that folder. The question must be about the same
+/// addresses and demands; limits and rates may differ. What the evidence does not hold is a gap.
+///
+/// # Errors
+///
+/// [`JobError`].
+pub fn ask(
+    case: &Case,
+    rates: &[Given],
+    out: &Path,
+    tell: &dyn Fn(&'static str),
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Concluded, JobError> {
+    let replay = replay(out, |archive| inquiry(case, rates, archive, out), progress)?;
+    if is_untouched(&replay.inquiry.case, &replay.acquired) {
+        return Err(JobError::NothingReceived {
+            network: network_word(case.network),
+            height: replay.findings.tip.height,
+        });
+    }
+    tell("writing the case folder");
+    write(out, replay)
+}
+
+/// The question in a case folder: the one that the log says was asked, or one that was put to the evidence later.
+fn question(folder: &Path, archive: &Archive) -> Result<String, JobError> {
+    let logged = archive.question()?.case;
+    let path = folder.join("case.toml");
+    if !path.exists() {
+        return Ok(logged);
+    }
+    let found = CaseFolder::question(folder)?;
+    if found == logged {
+        return Ok(found);
+    }
+    let parse = |text: &str| file::parse(text, Path::new("case.toml"));
+    let is_sealed = match CaseFolder::manifest(folder)? {
+        Some(manifest) => manifest.names("case.toml", found.as_bytes()) && manifest.offline,
+        // Nothing contradicts it.
+        None => true,
+    };
+    if !is_sealed || !same_question(&parse(&found)?, &parse(&logged)?) {
+        return Err(JobError::Question(path));
+    }
+    Ok(found)
+}
+
+/// Reads a question with its rates, which may be in the evidence, and chooses its words.
+fn inquiry(
+    case: &Case,
+    rates: &[Given],
+    archive: &Archive,
+    out: &Path,
+) -> Result<Inquiry, JobError> {
+    let parse = |text: &str| file::parse(text, Path::new("case.toml")).ok();
+    let logged = archive.question()?.case;
+    let asked = parse(&logged);
+    if !asked
+        .as_ref()
+        .is_some_and(|asked| same_question(case, asked))
+    {
+        return Err(FolderError::OtherCase(out.to_owned()).into());
+    }
+    if let Some(height) = asked.and_then(|asked| asked.limits.at_height)
+        && case.limits.at_height.is_none_or(|wanted| wanted > height)
+    {
+        return Err(JobError::Later { height });
+    }
+    let exhibits = exhibits(rates, archive)?;
+    let case = Case {
+        rate_files: exhibits
+            .iter()
+            .map(|exhibit| exhibit.path.as_str().into())
+            .collect(),
+        ..case.clone()
+    };
+    // A question that asks the same stays in the words in which it stands, comments and all.
+    let kept = [Some(logged), CaseFolder::question(out).ok()];
+    let mut kept = kept.into_iter().flatten();
+    let text = kept.find(|text| parse(text).as_ref() == Some(&case));
+    Ok(Inquiry {
+        text: text.unwrap_or_else(|| file::to_toml(&case)),
+        case,
+        exhibits,
+    })
+}
+
+/// The files that a question names: those of the evidence where they are in it, others to lie beside it.
+fn exhibits(rates: &[Given], archive: &Archive) -> Result<Vec<Exhibit>, JobError> {
+    let logged = logged_exhibits(archive)?;
+    let mut names = BTreeSet::new();
+    let mut exhibit = |given: &Given| {
+        let known = logged.iter().find(|known| match &given.content {
+            Some(content) => known.content == *content,
+            None => known.path == given.path,
+        });
+        if let Some(known) = known {
+            return Ok(known.clone());
+        }
+        let Some(content) = given.content.clone() else {
+            return Err(JobError::Exhibit(given.path.clone()));
+        };
+        let name = given.path.rsplit(['/', '\\']).next().unwrap_or_default();
+        let mut path = format!("{EXHIBITS}/{name}");
+        for number in 2.. {
+            if names.insert(path.clone()) {
+                break;
+            }
+            path = format!("{EXHIBITS}/{number}-{name}");
+        }
+        Ok(Exhibit { path, content })
+    };
+    rates.iter().map(&mut exhibit).collect()
+}
+
+/// Writes what follows from the evidence into its own folder, and the manifest over it.
+fn write(folder: &Path, replay: Replay) -> Result<Concluded, JobError> {
+    let path = folder;
+    let folder = CaseFolder::of(path);
+    let mut files = replay.files()?;
+    files.push(File {
+        path: "case.toml".to_owned(),
+        bytes: replay.inquiry.text.clone().into_bytes(),
+    });
+    let beside = |exhibit: &&Exhibit| exhibit.path.starts_with(EXHIBITS);
+    let exhibits = replay.inquiry.exhibits.iter().filter(beside);
+    files.extend(exhibits.map(|exhibit| File {
+        path: exhibit.path.clone(),
+        bytes: exhibit.content.clone(),
+    }));
+    folder.write_all(&files)?;
+    folder.seal(&replay.findings, replay.origin()?, &files)?;
+    let every = Tool {
+        frames: true,
+        plots: true,
+        ..Tool::this()
+    };
+    let mut left = report::paths(&every);
+    left.retain(|left| files.iter().all(|file| file.path != *left) && path.join(left).exists());
+    if !left.is_empty() {
+        log::warn!(
+            "{} does not make {}: what was there is left as it was, and the manifest does not name it any more",
+            Tool::this(),
+            left.join(", ")
+        );
+    }
+    Ok(replay.concluded())
+}
+
+impl Replay {
+    fn concluded(self) -> Concluded {
+        let ended = self.archive.ended();
+        Concluded {
+            since: ended.map(|ended| ended.time.clone()).unwrap_or_default(),
+            findings: self.findings,
+        }
+    }
+}

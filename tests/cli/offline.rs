@@ -1,0 +1,386 @@
+//! `report` and `trace --offline`: the case folder without servers, on any machine.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+use super::{Table, conclusions, desk, honest, server, undisturbed};
+use crate::support::command::{Desk, Files};
+use crate::support::hostile::Hostile;
+
+/// A finished case of two hops, so that there is more to ask than its evidence holds.
+fn case() -> &'static Files {
+    static FILES: OnceLock<Files> = OnceLock::new();
+    FILES.get_or_init(|| {
+        let desk = desk();
+        desk.ransomtrace(format!(
+            "trace --case clinic.toml -o case --hops 2 {}",
+            honest()
+        ))
+        .expect_findings_in("case")
+        .run();
+        desk.files("case")
+    })
+}
+
+/// A desk with parts of the finished case, as on another machine: no rates beside it.
+fn elsewhere(is_taken: impl Fn(&str) -> bool) -> Desk {
+    let desk = Desk::new();
+    for (name, bytes) in case() {
+        if is_taken(name) {
+            desk.write(&format!("case/{name}"), bytes);
+        }
+    }
+    desk
+}
+
+fn offline(desk: &Desk, flags: &str) {
+    desk.ransomtrace(format!("trace --offline {flags}"))
+        .expect_findings_in("case")
+        .run();
+}
+
+#[track_caller]
+fn is_sound(desk: &Desk) {
+    desk.ransomtrace("verify case")
+        .expect_in_stdout("No fault found\n")
+        .run();
+}
+
+const SAYS_SO: &str = "; no server was asked.\n";
+
+#[test]
+fn report_makes_the_whole_folder_from_question_and_evidence() {
+    let desk = elsewhere(|name| ["case.toml", "evidence.sqlite"].contains(&name));
+    desk.ransomtrace("report case")
+        .expect_in_stdout("From the evidence of the run that ended at 20")
+        .expect_in_stdout(SAYS_SO)
+        .expect_in_stdout("Case folder: case\n")
+        .run();
+    assert!(desk.files("case") == *case());
+    is_sound(&desk);
+}
+
+#[test]
+fn report_takes_the_question_from_the_log_where_there_is_none_beside_the_evidence() {
+    let desk = elsewhere(|name| name == "evidence.sqlite");
+    desk.ransomtrace("report case")
+        .expect_findings_in("case")
+        .run();
+    assert!(desk.files("case") == *case());
+}
+
+#[test]
+fn report_puts_damaged_and_missing_files_right() {
+    let desk = elsewhere(|name| name != "tables/links.csv");
+    desk.write("case/tables/payments.csv", "nothing")
+        .write("case/findings.json", "{}")
+        .write("case/report.html", "");
+    desk.ransomtrace("verify case")
+        .expect_exit_code(7)
+        .expect_in_stdout("tables/links.csv: is missing")
+        .run();
+    desk.ransomtrace("report case")
+        .expect_findings_in("case")
+        .run();
+    assert!(desk.files("case") == *case());
+    is_sound(&desk);
+}
+
+#[test]
+fn report_prints_what_show_prints_in_every_format() {
+    let desk = elsewhere(|_| true);
+    for format in ["json", "jsonl"] {
+        let shown = desk
+            .ransomtrace(format!("show case --format {format}"))
+            .expect_in_stdout("")
+            .run();
+        desk.ransomtrace(format!("report case --format {format}"))
+            .expect_stdout(shown)
+            .run();
+    }
+}
+
+#[test]
+fn report_can_write_elsewhere_and_leaves_the_case_as_it_is() {
+    let desk = elsewhere(|name| ["case.toml", "evidence.sqlite"].contains(&name));
+    let before = desk.files("case");
+    desk.ransomtrace("report case --out copy")
+        .expect_findings_in("copy")
+        .run();
+    assert!(desk.files("case") == before);
+    let mut expected = case().clone();
+    expected.retain(|name, _| {
+        !["case.toml", "evidence.sqlite", "manifest.json"].contains(&name.as_str())
+    });
+    assert!(desk.files("copy") == expected);
+    desk.ransomtrace("report case --out copy")
+        .expect_error(
+            2,
+            "copy holds files that are no case; give an empty or a new folder with --out",
+        )
+        .run();
+    desk.ransomtrace("report case --out case")
+        .expect_error(2, "case holds another case; give another folder with --out")
+        .run();
+}
+
+#[test]
+fn report_does_not_answer_a_question_that_was_changed() {
+    let desk = elsewhere(|_| true);
+    let question = desk.read("case/case.toml");
+    desk.write("case/case.toml", question.replace("hops = 2", "hops = 1"));
+    desk.ransomtrace("report case")
+        .expect_error(
+            1,
+            "case/case.toml is not the question that was asked; take it away to have that one written in its place, or \
+             ask it with `ransomtrace trace --offline --case`",
+        )
+        .run();
+    fs::remove_file(desk.path("case/case.toml")).unwrap();
+    desk.ransomtrace("report case")
+        .expect_findings_in("case")
+        .run();
+    assert!(desk.files("case") == *case());
+}
+
+#[test]
+fn without_evidence_there_is_nothing_to_conclude_from() {
+    let desk = elsewhere(|name| name != "evidence.sqlite");
+    let message = "case/evidence.sqlite is not there: this folder holds no evidence to work from";
+    let before = desk.files("case");
+    desk.ransomtrace("report case")
+        .expect_error(1, message)
+        .run();
+    desk.ransomtrace("trace --offline -o case")
+        .expect_error(1, message)
+        .run();
+    assert!(desk.files("case") == before);
+    let desk = super::desk();
+    desk.ransomtrace("trace --offline --case clinic.toml -o case")
+        .expect_error(1, message)
+        .run();
+    assert!(!desk.exists("case"));
+}
+
+#[test]
+fn evidence_of_a_run_that_came_to_no_end_is_none() {
+    let desk = desk();
+    let hostile = Hostile::closing_for_good_after(server(), 60);
+    desk.ransomtrace("trace --case clinic.toml -o case -s")
+        .arg(hostile.url())
+        .expect_exit_code(5)
+        .expect_in_stderr("error: ")
+        .run();
+    for command in ["report case", "trace --offline -o case"] {
+        desk.ransomtrace(command)
+            .expect_error(
+                1,
+                "case/evidence.sqlite holds no run that was finished; run `ransomtrace trace` with a server first",
+            )
+            .run();
+    }
+}
+
+#[test]
+fn the_same_question_offline_gives_the_same_bytes() {
+    let desk = elsewhere(|_| true);
+    desk.write("clinic.toml", super::case_toml());
+    // The rates are in the evidence.
+    offline(&desk, "-o case");
+    assert!(desk.files("case") == *case());
+    offline(&desk, "--case clinic.toml -o case --hops 2");
+    assert!(desk.files("case") == *case());
+    is_sound(&desk);
+}
+
+#[test]
+fn a_narrower_question_is_answered_from_the_evidence_as_a_server_would_have_it() {
+    for flags in [
+        "--hops 1",
+        "--hops 2 --min-taint 100000000",
+        "--hops 2 --dust 20000000",
+        "--hops 2 --to 2017-06-15",
+    ] {
+        let online = desk();
+        online
+            .ransomtrace(format!(
+                "trace --case clinic.toml -o case {flags} {}",
+                honest()
+            ))
+            .expect_findings_in("case")
+            .run();
+        let desk = elsewhere(|_| true);
+        offline(&desk, &format!("-o case {flags}"));
+        let files = desk.files("case");
+        assert_eq!(
+            files["evidence.sqlite"],
+            case()["evidence.sqlite"],
+            "{flags}"
+        );
+        assert!(
+            conclusions(files) == conclusions(online.files("case")),
+            "{flags}"
+        );
+        desk.ransomtrace("verify case")
+            .expect_in_stdout("note: the files were made again after the run, by ransomtrace ")
+            .expect_in_stdout(", in answer to another question\n")
+            .expect_in_stdout("ok     question      is another than the run was asked")
+            .expect_in_stdout("No fault found\n")
+            .run();
+        desk.ransomtrace("report case")
+            .expect_findings_in("case")
+            .run();
+        // And back.
+        fs::remove_file(desk.path("case/case.toml")).unwrap();
+        fs::remove_file(desk.path("case/manifest.json")).unwrap();
+        desk.ransomtrace("report case")
+            .expect_findings_in("case")
+            .run();
+        assert!(desk.files("case") == *case(), "{flags}");
+    }
+}
+
+#[test]
+fn the_evidence_can_be_asked_as_of_an_earlier_block() {
+    let online = desk();
+    online
+        .ransomtrace(format!(
+            "trace --case clinic.toml -o case --hops 2 --at-height 215 {}",
+            honest()
+        ))
+        .expect_findings_in("case")
+        .run();
+    let desk = elsewhere(|_| true);
+    offline(&desk, "-o case --at-height 215");
+    assert!(conclusions(desk.files("case")) == conclusions(online.files("case")));
+    is_sound(&desk);
+    // But not as of a later one.
+    online
+        .ransomtrace("trace --offline --case clinic.toml -o case")
+        .expect_error(
+            2,
+            "the evidence is as of block 215; give --at-height 215 or a lower one",
+        )
+        .run();
+    desk.ransomtrace("trace --offline -o case --at-height 360")
+        .expect_error(
+            2,
+            format!(
+                "block 360 does not exist yet: the tip of tcp://{} is at height 359; give a lower --at-height",
+                server()
+            ),
+        )
+        .run();
+}
+
+#[test]
+fn what_the_evidence_does_not_hold_is_a_gap_and_said() {
+    let desk = elsewhere(|_| true);
+    desk.ransomtrace("trace --offline -o case --hops 16")
+        .expect_exit_code(3)
+        .expect_in_stdout("INCOMPLETE")
+        .expect_in_stdout("not in the evidence")
+        .expect_in_stdout(SAYS_SO)
+        .run();
+    let files = desk.files("case");
+    assert_eq!(files["evidence.sqlite"], case()["evidence.sqlite"]);
+    let coverage = Table::of(&files, "coverage");
+    let missing = |reason: &&str| reason.contains("not in the evidence");
+    assert!(coverage.column("reason").iter().any(missing));
+    let outputs = |files: &Files| Table::of(files, "outputs").rows.len();
+    assert!(outputs(&files) >= outputs(case()) && outputs(&files) < outputs(undisturbed()));
+    is_sound(&desk);
+}
+
+#[test]
+fn other_rates_lie_beside_the_evidence_and_are_sealed_with_it() {
+    let desk = elsewhere(|_| true);
+    let rates = super::story().rates_csv.replace("invented", "made up");
+    assert_ne!(rates, super::story().rates_csv);
+    desk.write("clinic.toml", super::case_toml())
+        .write("rates.csv", &rates);
+    offline(&desk, "--case clinic.toml -o case --hops 2");
+    let files = desk.files("case");
+    assert_eq!(files["evidence.sqlite"], case()["evidence.sqlite"]);
+    assert_eq!(files["exhibits/rates.csv"], rates.as_bytes());
+    assert!(desk.read("case/findings.json").contains("made up"));
+    // Nothing outside the folder is needed for it.
+    fs::remove_file(desk.path("rates.csv")).unwrap();
+    is_sound(&desk);
+    desk.ransomtrace("report case")
+        .expect_findings_in("case")
+        .run();
+    assert!(desk.files("case") == files);
+    desk.write(
+        "case/exhibits/rates.csv",
+        rates.replace("made up", "invented"),
+    );
+    desk.ransomtrace("verify case")
+        .expect_exit_code(7)
+        .expect_in_stdout("exhibits/rates.csv: hashes to ")
+        .run();
+}
+
+#[test]
+fn rates_that_are_nowhere_are_named() {
+    let desk = elsewhere(|_| true);
+    desk.write(
+        "clinic.toml",
+        super::case_toml().replace("rates.csv", "prices.csv"),
+    );
+    desk.ransomtrace("trace --offline --case clinic.toml -o case")
+        .expect_error(
+            1,
+            "the question names ../prices.csv, which is neither in the evidence nor to be read",
+        )
+        .run();
+    assert!(desk.files("case") == *case());
+}
+
+#[test]
+fn offline_and_a_server_contradict_each_other() {
+    let desk = elsewhere(|_| true);
+    desk.ransomtrace(format!("trace --offline -o case {}", honest()))
+        .expect_error(
+            2,
+            "--offline works from the evidence alone: leave out --server",
+        )
+        .run();
+    // What is configured is for other runs.
+    desk.configure("server = [\"tcp://127.0.0.1:1\"]");
+    offline(&desk, "-o case");
+}
+
+#[test]
+fn the_evidence_is_not_asked_about_other_addresses() {
+    let desk = elsewhere(|_| true);
+    let other = super::case_toml();
+    let (first, rest) = other.split_once("[[address]]").unwrap();
+    let (_, rest) = rest.split_once("[[address]]").unwrap();
+    desk.write("other.toml", format!("{first}[[address]]{rest}"))
+        .write("rates.csv", super::story().rates_csv);
+    desk.ransomtrace("trace --offline --case other.toml -o case")
+        .expect_error(2, "case holds another case; give another folder with --out")
+        .run();
+}
+
+#[test]
+fn a_run_goes_on_after_the_folder_was_made_again_offline() {
+    let desk = desk();
+    for (name, bytes) in case() {
+        desk.write(&format!("case/{name}"), bytes);
+    }
+    offline(&desk, "--case clinic.toml -o case --hops 1");
+    desk.ransomtrace(format!("trace --case clinic.toml -o case {}", honest()))
+        .expect_findings_in("case")
+        .run();
+    assert!(conclusions(desk.files("case")) == *undisturbed());
+    is_sound(&desk);
+    let manifest: Value = serde_json::from_str(&desk.read("case/manifest.json")).unwrap();
+    assert_eq!(manifest["offline"], Value::Null);
+    let files: BTreeSet<String> = desk.files("case").into_keys().collect();
+    assert_eq!(files, case().keys().cloned().collect());
+}
