@@ -122,6 +122,30 @@ fn a_ransom_story_reads_the_same_from_both_servers() -> Result<()> {
             .any(|row| row.history > Some(BUSY_DEPOSITS as u64))
     );
 
+    // Single coins followed out of the busy address: ElectrumX names their spenders, electrs gives the history to look in.
+    let through = ["--case", case, "--through-busy"];
+    let [first, second] = traces(&stack, folder.path(), "through", &through)?;
+    assert_eq!(first, second);
+    let further: Findings = serde_json::from_slice(&first)?;
+    assert!(further.endpoints.iter().all(|row| row.end != End::Busy));
+    assert!(further.outputs.len() > findings.outputs.len());
+
+    // Both at once, compared.
+    let out = folder.path().join("case-both");
+    let both = stack
+        .servers
+        .map(|(_, port)| format!("tcp://127.0.0.1:{port}"));
+    let output = Command::new(env!("CARGO_BIN_EXE_ransomtrace"))
+        .args([
+            "trace", "--case", case, "-n", "regtest", "-s", &both[0], "-s", &both[1], "-o",
+        ])
+        .arg(&out)
+        .output()?;
+    ensure!(output.status.code() == Some(0), "{output:?}");
+    let agreed: Findings = serde_json::from_slice(&fs::read(out.join("findings.json"))?)?;
+    assert_eq!(agreed.outputs, findings.outputs);
+    assert!(agreed.coverage.iter().all(|row| row.servers == 2));
+
     // One address with no case file, as the first thing that an investigator tries.
     let organisation = &findings
         .payments

@@ -11,6 +11,7 @@
 mod frontier;
 mod headers;
 mod hearing;
+mod settle;
 mod spenders;
 
 pub use frontier::{Frontier, Plan};
@@ -25,10 +26,7 @@ use log::debug;
 use thiserror::Error;
 
 use crate::chain::{BlockId, ChainError, HeaderChain};
-use crate::ledger::{
-    Completeness, Doubt, Gap, History, Ledger, Place, Spend, Spender, Update, View, script_hash,
-};
-use crate::source::log::Problem;
+use crate::ledger::{Gap, History, Ledger, Place, Spender, Update, View};
 use crate::source::{Quorum, Refusal, Request, Response, Source, SourceError, Testimony};
 use crate::verify::{self, MerkleBranch, VerifyError};
 
@@ -238,9 +236,6 @@ struct Run<'a> {
     state: Progress,
     progress: &'a mut dyn FnMut(Progress),
 }
-
-/// A server, a script, and a transaction that the server names in its history and that does not touch it.
-type Stray = (Arc<str>, ScriptBuf, u32, Txid);
 
 /// What came in during a round and is looked at when the round is over.
 #[derive(Default)]
@@ -456,212 +451,6 @@ impl Run<'_> {
             }
             self.ledger.apply(update);
             self.ask_others(quorum, wrong)?;
-        }
-        Ok(())
-    }
-
-    /// Compares the balances that servers state with what their histories leave unspent; whether there is a new doubt.
-    fn doubt(&mut self, view: &View) -> bool {
-        let mut update = Update::default();
-        for (script, stated) in &self.balances {
-            let Some(found) = self.holding(view, script) else {
-                continue;
-            };
-            let is_right = |sat: i64| u64::try_from(sat) == Ok(found);
-            if let Some((_, sat)) = stated
-                .first()
-                .filter(|_| !stated.iter().any(|(_, sat)| is_right(*sat)))
-            {
-                update.doubts.push((
-                    script.clone(),
-                    Doubt::Balance {
-                        stated: *sat,
-                        found,
-                    },
-                ));
-            }
-        }
-        let is_new = !update.doubts.is_empty();
-        self.ledger.apply(update);
-        is_new
-    }
-
-    /// What a script of the case holds as far as its whole history is known, in satoshi; nothing where servers have seen
-    /// it move since the block as of which everything is seen.
-    fn holding(&self, view: &View, script: &ScriptBuf) -> Option<u64> {
-        let address = view.address(script)?;
-        let history = self.ledger.history(script)?;
-        let has_moved = history
-            .entries()
-            .iter()
-            .any(|entry| matches!(entry.place, Place::Block(height) if height > view.tip().height));
-        if *view.completeness(address) != Completeness::Complete || has_moved {
-            return None;
-        }
-        let outputs = view
-            .touches(address)
-            .iter()
-            .flat_map(|tx| view.outputs(*tx));
-        let held = outputs.filter(|output| {
-            view.owner(*output) == Some(address) && !matches!(view.spend(*output), Spend::By(_))
-        });
-        Some(held.map(|output| view.value(output).to_sat()).sum())
-    }
-
-    /// What histories name that is proved and does not touch their script.
-    fn strays(&self, view: &View) -> Vec<Stray> {
-        let is_stray = |script: &ScriptBuf, txid| {
-            view.number_of(txid)
-                .is_some_and(|tx| view.is_touched_by(script, tx) == Some(false))
-        };
-        let mut strays = Vec::new();
-        for (script, hearing) in &self.hearings {
-            for (server, named) in &hearing.given {
-                let named = named.iter().filter(|(_, txid)| is_stray(script, txid));
-                strays
-                    .extend(named.map(|(height, txid)| {
-                        (Arc::clone(server), script.clone(), *height, *txid)
-                    }));
-            }
-        }
-        strays
-    }
-
-    /// Transactions that a history names and of which only their parents can say whether they touch its script.
-    fn unplaceable(&self, view: &View) -> BTreeSet<Txid> {
-        let mut unplaceable = BTreeSet::new();
-        for (script, hearing) in &self.hearings {
-            let named = hearing.given.iter().flat_map(|(_, named)| named);
-            unplaceable.extend(named.map(|(_, txid)| *txid).filter(|txid| {
-                view.number_of(txid)
-                    .is_some_and(|tx| view.is_touched_by(script, tx).is_none())
-            }));
-        }
-        unplaceable
-    }
-
-    /// Names the servers whose word was shown to be wrong, when all that could be proved is proved.
-    fn settle(&mut self, quorum: &mut Quorum, view: &View) -> Result<(), AcquireError> {
-        let disputes: Vec<(ScriptBuf, Dispute)> = self
-            .hearings
-            .iter()
-            .flat_map(|(script, hearing)| {
-                hearing
-                    .disputes()
-                    .into_iter()
-                    .map(|dispute| (script.clone(), dispute))
-            })
-            .collect();
-        let is_contradicted = |address| {
-            matches!(
-                view.completeness(address),
-                Completeness::Contradicted(_)
-                    | Completeness::Emptied(_)
-                    | Completeness::Misplaced(_)
-                    | Completeness::Doubted(_)
-            )
-        };
-        let strays = self.strays(view);
-        if !disputes.is_empty()
-            || !strays.is_empty()
-            || self
-                .refused
-                .values()
-                .any(|refusal| *refusal != Refusal::Budget)
-            || view.addresses().any(is_contradicted)
-        {
-            self.confirm_tip(quorum)?;
-        }
-        // What is open about one history is told in one sentence.
-        let mut open: BTreeMap<(ScriptBuf, Arc<str>, Vec<String>), Vec<(u32, Txid)>> =
-            BTreeMap::new();
-        let astray: BTreeSet<(&ScriptBuf, &Txid)> = strays
-            .iter()
-            .map(|(_, script, _, txid)| (script, txid))
-            .collect();
-        for (server, script, height, txid) in &strays {
-            let problem = Problem::Strays {
-                scripthash: script_hash(script),
-                txid: *txid,
-                height: *height,
-            };
-            quorum.accuse(server, Request::History(script.clone()).key(), problem)?;
-        }
-        for (
-            script,
-            Dispute {
-                height,
-                txid,
-                named_by,
-                missed_by,
-            },
-        ) in disputes
-        {
-            if astray.contains(&(&script, &txid)) {
-                continue;
-            }
-            let (request, scripthash) =
-                (Request::History(script.clone()).key(), script_hash(&script));
-            let is_proved = view
-                .number_of(&txid)
-                .is_some_and(|tx| view.tx(tx).anchor.block.height == height);
-            let is_expanded = self
-                .frontier
-                .expands(&self.ledger, &script, view.tip().height);
-            if is_proved {
-                for server in missed_by {
-                    let problem = Problem::Omits {
-                        scripthash: scripthash.clone(),
-                        txid,
-                        height,
-                        named_by: named_by.to_string(),
-                    };
-                    quorum.accuse(&server, request.clone(), problem)?;
-                }
-            } else if is_expanded {
-                quorum.accuse(
-                    &named_by,
-                    request,
-                    Problem::Invents {
-                        scripthash,
-                        txid,
-                        height,
-                    },
-                )?;
-            } else {
-                let missed_by = missed_by.iter().map(ToString::to_string).collect();
-                open.entry((script, named_by, missed_by))
-                    .or_default()
-                    .push((height, txid));
-            }
-        }
-        for ((script, named_by, missed_by), named) in open {
-            let (height, txid) = named[0];
-            let problem = Problem::Disputed {
-                scripthash: script_hash(&script),
-                txid,
-                height,
-                more: named.len() - 1,
-                missed_by,
-            };
-            quorum.accuse(&named_by, Request::History(script).key(), problem)?;
-        }
-        self.settle_spenders(quorum)?;
-        for (script, stated) in std::mem::take(&mut self.balances) {
-            let Some(found) = self.holding(view, &script).filter(|_| stated.len() > 1) else {
-                continue;
-            };
-            for (server, stated) in stated
-                .into_iter()
-                .filter(|(_, sat)| u64::try_from(*sat) != Ok(found))
-            {
-                let problem = Problem::Balance {
-                    scripthash: script_hash(&script),
-                    stated,
-                    found,
-                };
-                quorum.accuse(&server, Request::Balance(script.clone()).key(), problem)?;
-            }
         }
         Ok(())
     }
