@@ -5,7 +5,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
-use std::{fs, slice};
+use std::time::{Duration, Instant};
+use std::{fs, slice, thread};
 
 use anyhow::{Context, Result, ensure};
 use bitcoin::absolute::LockTime;
@@ -24,6 +25,9 @@ use ransomtrace::demo;
 use crate::support::electrum::Electrum;
 use crate::support::stack::{Stack, load};
 
+/// How long servers may take to be of one mind.
+const SETTLED: Duration = Duration::from_secs(30);
+
 /// A reward may be spent in the hundredth block after its own.
 const COINBASE_MATURITY: usize = 100;
 
@@ -40,13 +44,13 @@ fn both_servers_follow_the_node_through_blocks_mempool_and_a_reorganisation() ->
     }
     let payment = spend(&chain[0].txdata[0], 1);
     load(&stack, &chain, slice::from_ref(&payment))?;
-    assert_eq!(heights(&stack, &payment)?, [0, 0]);
+    come_to(&stack, &payment, &[0, 0])?;
 
     let tip = tip_of(start, &chain);
     let height = i64::from(tip.0) + 1;
     let confirming = mine(tip, vec![payment.clone()]);
     load(&stack, slice::from_ref(&confirming), &[])?;
-    assert_eq!(heights(&stack, &payment)?, [height, height]);
+    come_to(&stack, &payment, &[height, height])?;
 
     // On the branch that takes over, the same coin went to somebody else.
     let rival = spend(&chain[0].txdata[0], 2);
@@ -54,8 +58,8 @@ fn both_servers_follow_the_node_through_blocks_mempool_and_a_reorganisation() ->
     let mut branch = vec![mine(tip, vec![rival.clone()])];
     branch.push(mine(tip_of(tip, &branch), vec![]));
     load(&stack, &branch, &[])?;
-    assert_eq!(heights(&stack, &rival)?, [height, height]);
-    assert!(heights(&stack, &payment)?.is_empty());
+    come_to(&stack, &rival, &[height, height])?;
+    come_to(&stack, &payment, &[])?;
     Ok(())
 }
 
@@ -230,6 +234,23 @@ fn tip_of(start: (u32, Header), blocks: &[Block]) -> (u32, Header) {
     blocks
         .iter()
         .fold(start, |(height, _), block| (height + 1, block.header))
+}
+
+/// Waits until the servers that know `tx` have it at these heights: while one takes a block in, it may tell of both before
+/// and after.
+fn come_to(stack: &Stack, tx: &Transaction, expected: &[i64]) -> Result<()> {
+    let start = Instant::now();
+    loop {
+        let told = heights(stack, tx)?;
+        if told == expected {
+            return Ok(());
+        }
+        ensure!(
+            start.elapsed() < SETTLED,
+            "heights {told:?}, not {expected:?}"
+        );
+        thread::sleep(Duration::from_millis(100));
+    }
 }
 
 /// The height at which each server that knows `tx` has it.

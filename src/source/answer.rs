@@ -276,19 +276,25 @@ fn history(result: &str) -> Result<Vec<HistoryEntry>, Refusal> {
     };
     // Repeated, a few transactions would pass for the long history of a service.
     let mut named = HashSet::with_capacity(entries.len());
-    let entry = |HistoryAnswer { tx_hash, height }| {
-        if !named.insert(tx_hash) {
-            return Err(malformed(
-                &"a transaction named twice",
-                &tx_hash.to_string(),
-            ));
+    let mut history = Vec::with_capacity(entries.len());
+    for HistoryAnswer { tx_hash, height } in entries {
+        let place = place(height)?;
+        match (named.insert(tx_hash), place) {
+            (true, _) => history.push(HistoryEntry {
+                place,
+                txid: tx_hash,
+            }),
+            // While a server takes in a block, what has just left its mempool may still stand there too.
+            (false, Place::Mempool) => {}
+            (false, Place::Block(_)) => {
+                return Err(malformed(
+                    &"a transaction named twice",
+                    &tx_hash.to_string(),
+                ));
+            }
         }
-        Ok(HistoryEntry {
-            place: place(height)?,
-            txid: tx_hash,
-        })
-    };
-    entries.into_iter().map(entry).collect()
+    }
+    Ok(history)
 }
 
 fn spender(result: &str) -> Result<Option<(Txid, Place)>, Refusal> {
@@ -367,7 +373,10 @@ mod tests {
         let entry = |place, txid| HistoryEntry { place, txid };
         let expected = vec![entry(Place::Block(7), txid()), entry(Place::Mempool, other)];
         assert_eq!(request.read(&answer), Ok(Response::History(expected)));
-        let twice = answer.replace(&other.to_string(), &txid().to_string());
+        let moving = answer.replace(&other.to_string(), &txid().to_string());
+        let confirmed = vec![entry(Place::Block(7), txid())];
+        assert_eq!(request.read(&moving), Ok(Response::History(confirmed)));
+        let twice = moving.replace("-1", "8");
         let refusal = request.read(&twice).expect_err("named twice");
         assert!(refusal.to_string().contains("named twice"), "{refusal}");
     }
