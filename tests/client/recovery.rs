@@ -4,11 +4,15 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use proptest::prelude::*;
 use ransomtrace::source::electrum::Limits;
 use ransomtrace::source::{ElectrumSource, Refusal, Source, SourceError};
 
+use serde_json::{Value, json};
+
 use super::{are_answered, ask, connect, connect_within, limits, txs};
-use crate::support::scripted::{Scripted, Then, answers, number, questions};
+use crate::support::random::tries;
+use crate::support::scripted::{Scripted, Then, answer, answers, error, number, questions, result};
 
 #[test]
 fn a_server_that_closes_now_and_then_is_asked_to_the_end() {
@@ -132,4 +136,103 @@ fn a_server_that_is_not_there_is_unreachable() {
         panic!("nobody is there")
     };
     assert_eq!(server, "tcp://127.0.0.1:1");
+}
+
+/// What a server does with a line of requests.
+#[derive(Debug, Clone, Copy)]
+enum Mood {
+    Honest,
+    /// The answers one by one, the last first.
+    Backwards,
+    /// Nothing, and the connection is closed.
+    Close,
+    /// Half of the answers, and the connection is closed.
+    HalfAndClose,
+    /// Every third request is put off.
+    Busy,
+    /// Every third answer is too large.
+    TooLarge,
+    /// One refusal for all, which names nobody.
+    Refuse,
+    /// All the answers, some twice, and what nobody asked for.
+    Chat,
+    /// No answer at all.
+    Babble,
+}
+
+/// What a server in such a mood says to a line, each a line of its own, and whether it stays.
+fn reply(mood: Mood, questions: &[Value]) -> (Vec<Value>, Then) {
+    let all = |questions: &[Value]| {
+        questions
+            .iter()
+            .map(|question| answer(question, result(question)))
+            .collect()
+    };
+    let refuse_some = |refusal: Value| {
+        let said = (0..)
+            .zip(questions)
+            .map(|(at, question)| match at % 3 == 1 {
+                true => error(question, refusal.clone()),
+                false => answer(question, result(question)),
+            });
+        vec![said.collect::<Value>()]
+    };
+    let mut said: Vec<Value> = all(questions);
+    match mood {
+        Mood::Honest => (vec![answers(questions)], Then::Listen),
+        Mood::Backwards => {
+            said.reverse();
+            (said, Then::Listen)
+        }
+        Mood::Close => (vec![], Then::Close),
+        Mood::HalfAndClose => (all(&questions[..questions.len() / 2]), Then::Close),
+        Mood::Busy => (
+            refuse_some(json!({ "code": -102, "message": "server busy" })),
+            Then::Listen,
+        ),
+        Mood::TooLarge => (
+            refuse_some(json!({ "message": "response too large" })),
+            Then::Listen,
+        ),
+        Mood::Refuse if questions.len() > 1 => (
+            vec![json!({ "id": null, "error": "Batch limit exceeded" })],
+            Then::Listen,
+        ),
+        // To one request alone such a refusal would be the answer.
+        Mood::Refuse => (said, Then::Listen),
+        Mood::Chat => {
+            said.extend([
+                said[0].clone(),
+                json!({ "id": 0, "result": 1 }),
+                json!({ "method": "x" }),
+            ]);
+            (vec![Value::Array(said)], Then::Listen)
+        }
+        Mood::Babble => (vec![json!("what?")], Then::Listen),
+    }
+}
+
+proptest! {
+    #![proptest_config(tries(60))]
+
+    #[test]
+    fn whatever_a_server_does_for_a_while_every_request_gets_its_own_answer_once(
+        moods in prop::collection::vec(prop::sample::select(vec![
+            Mood::Honest, Mood::Backwards, Mood::Close, Mood::HalfAndClose, Mood::Busy, Mood::TooLarge, Mood::Refuse,
+            Mood::Chat, Mood::Babble,
+        ]), 0..40),
+        count in 1..400_u32,
+        (batch, window) in (1..60_usize, 1..200_usize),
+    ) {
+        let mut moods = moods.into_iter();
+        let server = Scripted::greeting("x", move |peer, questions| {
+            let (said, then) = reply(moods.next().unwrap_or(Mood::Honest), questions);
+            said.iter().for_each(|line| peer.say(line));
+            then
+        });
+        let patient = Limits { batch, window, retries: 100, first_pause: Duration::ZERO, ..limits() };
+        let requests = txs(count);
+        let answers = ask(&mut connect_within(&server, patient).unwrap(), &requests).unwrap();
+        prop_assert!(are_answered(&requests, &answers));
+    }
 }
