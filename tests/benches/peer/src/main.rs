@@ -1,0 +1,69 @@
+//! Measures the client against its floor and against another, on real servers: `tests/stack/bench.sh` runs it.
+
+mod chain;
+mod contestants;
+mod delay;
+
+/// Support code of the tests.
+#[allow(dead_code)]
+#[path = "../../../support"]
+mod support {
+    pub mod electrum;
+    pub mod node;
+    pub mod stack;
+}
+
+use std::env;
+use std::io::Write;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+
+use crate::chain::{Shape, question, submit};
+
+const USAGE: &str = "usage: peer load DEPOSITS | peer delay PORT MILLISECONDS | peer WHO PORT DEPOSITS busy|wide
+  load   gives the node that RANSOMTRACE_STACK names a chain with so many deposits
+  delay  a link to PORT that takes so long for a round trip; prints its own port
+  WHO    client, acquire, floor, bdk, hops or spenders: asks the server at PORT, prints the seconds it took";
+
+fn main() -> Result<()> {
+    let words: Vec<String> = env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["load", deposits] => submit(deposits.parse()?),
+        ["delay", port, milliseconds] => {
+            let one_way = Duration::from_millis(milliseconds.parse()?) / 2;
+            delay::serve(port.parse()?, one_way, |port| {
+                println!("{port}");
+                let _ = std::io::stdout().flush();
+            })
+        }
+        [who, port, deposits, shape] => {
+            let shape = match *shape {
+                "busy" => Shape::Busy,
+                "wide" => Shape::Wide,
+                _ => bail!(USAGE),
+            };
+            let (port, question) = (port.parse()?, question(deposits.parse()?, shape)?);
+            let took = match *who {
+                "client" => contestants::client(port, &question),
+                "acquire" => contestants::acquisition(port, &question),
+                "floor" => contestants::floor(port, &question),
+                "bdk" => contestants::bdk(port, &question),
+                "hops" => contestants::hops(port, &question),
+                "spenders" => contestants::spenders(port, &question),
+                _ => bail!(USAGE),
+            };
+            let took = took.with_context(|| format!("{who} at port {port}"))?;
+            eprintln!(
+                "{who}: {} scripts, {} transactions, {} requests",
+                question.scripts.len(),
+                question.transactions,
+                question.requests.len()
+            );
+            println!("{:.3}", took.as_secs_f64());
+            Ok(())
+        }
+        _ => bail!(USAGE),
+    }
+}
