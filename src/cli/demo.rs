@@ -38,7 +38,7 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Output> {
     };
     // The server is this process: no setting of the user's leads to it by another way.
     let dialing = Dialing::default();
-    let findings = investigation::run(
+    let concluded = investigation::run(
         &case,
         &[rates],
         &[url],
@@ -46,10 +46,7 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Output> {
         &options.out,
         common.quiet,
     )?;
-    let notes = demo::Comparison::new(&findings, &story.truth).lines();
-    Ok(Output {
-        findings,
-        folder: options.out.clone(),
-        notes,
-    })
+    let mut output = investigation::output(concluded, &options.out);
+    output.notes = demo::Comparison::new(&output.findings, &story.truth).lines();
+    Ok(output)
 }

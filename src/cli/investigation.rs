@@ -5,10 +5,8 @@ use std::path::Path;
 use super::Output;
 use super::progress::Ticker;
 use crate::acquire::Progress;
-use crate::case::findings::Findings;
 use crate::case::question::Case;
-use crate::job::offline::Concluded;
-use crate::job::{self, Job, JobError, Reached};
+use crate::job::{self, Concluded, Job, JobError, Reached, disclosure};
 use crate::source::{Dialing, Exhibit, ServerUrl, SourceError};
 
 /// Investigates `case` with what the servers, reached as `dialing` has it, say and writes the case folder at `out`.
@@ -19,7 +17,7 @@ pub fn run(
     dialing: &Dialing,
     out: &Path,
     quiet: bool,
-) -> anyhow::Result<Findings> {
+) -> anyhow::Result<Concluded> {
     let job = Job {
         case,
         exhibits,
@@ -27,14 +25,14 @@ pub fn run(
         servers: servers.iter().map(ToString::to_string).collect(),
     };
     let ticker = std::cell::RefCell::new(Ticker::new(quiet));
-    let findings = job::run(
+    let concluded = job::run(
         &job,
         || connect(servers, dialing, case.limits.through_busy),
         &mut |progress| ticker.borrow_mut().show(progress),
         &|what| ticker.borrow().say(what),
     );
     ticker.borrow().clear();
-    Ok(findings?)
+    Ok(concluded?)
 }
 
 /// Concludes without servers, and shows how far it is.
@@ -53,14 +51,18 @@ pub fn offline(
     Ok(concluded?)
 }
 
-/// What to print of findings that were concluded without servers.
+/// What to print of it.
 pub fn output(concluded: Concluded, folder: &Path) -> Output {
-    let Concluded { findings, since } = concluded;
-    let note = format!("From the evidence of the run that ended at {since}; no server was asked.");
+    let since = concluded.since.map(|since| {
+        let note =
+            format!("From the evidence of the run that ended at {since}; no server was asked.");
+        vec![String::new(), note]
+    });
     Output {
-        findings,
+        notes: since.unwrap_or_default(),
+        findings: concluded.findings,
+        disclosed: disclosure::summary(&concluded.disclosure),
         folder: folder.to_owned(),
-        notes: vec![String::new(), note],
     }
 }
 

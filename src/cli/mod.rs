@@ -92,6 +92,8 @@ struct Output {
     findings: Findings,
     /// Where the case lies.
     folder: PathBuf,
+    /// What servers learned, a line for each.
+    disclosed: Vec<String>,
     /// Lines that stand below the findings in a table for people.
     notes: Vec<String>,
 }

@@ -52,6 +52,7 @@ impl Summary {
         self.deposits(findings);
         self.whereabouts(findings);
         self.limits(findings);
+        self.disclosed(&output.disclosed);
         for note in &output.notes {
             self.line(Paint::Plain, note);
         }
@@ -249,6 +250,16 @@ impl Summary {
         }
     }
 
+    fn disclosed(&mut self, disclosed: &[String]) {
+        if disclosed.is_empty() {
+            return;
+        }
+        self.heading("What servers learned");
+        for line in disclosed {
+            self.folded(Paint::Plain, "- ", &words::visible(line));
+        }
+    }
+
     fn heading(&mut self, text: &str) {
         self.line(Paint::Plain, "");
         self.line(Paint::Bold, text);
@@ -342,6 +353,7 @@ mod tests {
         };
         summary.all(&Output {
             findings,
+            disclosed: vec!["tcp://a:1 learned 2 addresses, directly".to_owned()],
             folder: PathBuf::from("case"),
             notes: Vec::new(),
         });
@@ -386,6 +398,9 @@ What was not seen
 
 What limits these findings
 - Clusters are the least that spending together shows.
+
+What servers learned
+- tcp://a:1 learned 2 addresses, directly
 
 Case folder: case
 ";

@@ -60,12 +60,8 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Output> {
         *path = seen_from(&out, path);
         exhibit.path = path.display().to_string();
     }
-    let findings = investigation::run(&case, &exhibits, &servers, &dialing, &out, common.quiet)?;
-    Ok(Output {
-        findings,
-        folder: out,
-        notes: Vec::new(),
-    })
+    let concluded = investigation::run(&case, &exhibits, &servers, &dialing, &out, common.quiet)?;
+    Ok(investigation::output(concluded, &out))
 }
 
 /// Puts the question to the evidence in the case folder; without a question of its own, that of the folder.

@@ -4,10 +4,9 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use super::{conclude, fetch, payments, rates};
+use super::{Concluded, conclude, disclosure, fetch, payments, rates};
 use crate::acquire::{AcquireError, Acquired, Progress, check_network};
 use crate::case::file::{self, same_question};
-use crate::case::findings::Findings;
 use crate::case::question::{Case, network_word};
 use crate::ledger::History;
 use crate::rates::RatesError;
@@ -101,7 +100,7 @@ pub fn run(
     reach: impl FnOnce() -> Result<Reached, SourceError>,
     progress: &mut dyn FnMut(Progress),
     tell: &dyn Fn(&'static str),
-) -> Result<Findings, JobError> {
+) -> Result<Concluded, JobError> {
     let case = job.case;
     let rates = rates(job.exhibits)?;
     let mut kept = None;
@@ -198,6 +197,8 @@ pub fn run(
     tell("writing the case folder");
     let findings = conclude(case, &rates, &archive, &acquired)?;
     let mut files = report::render(&findings)?;
+    let disclosure = disclosure::register(&archive, &acquired.view)?;
+    files.push(disclosure::file(&disclosure)?);
     files.push(question_file);
     folder.write_all(&files)?;
     archive.log(&Entry::Files {
@@ -225,7 +226,11 @@ pub fn run(
     };
     drop(archive);
     folder.seal(&findings, origin, &files)?;
-    Ok(findings)
+    Ok(Concluded {
+        findings,
+        disclosure,
+        since: None,
+    })
 }
 
 /// Whether no address of the case has a history, confirmed or not. A history that is not to be had is none of these.

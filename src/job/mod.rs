@@ -2,6 +2,7 @@
 //!
 //! The same evidence and question give the same files on any machine, because both ways go through [`conclude`].
 
+pub mod disclosure;
 mod live;
 pub mod offline;
 mod replay;
@@ -23,6 +24,18 @@ use crate::ledger::View;
 use crate::rates::{Rates, RatesError};
 use crate::source::log::{Entry, Fault, Payment, Problem};
 use crate::source::{Archive, ArchiveError, Exhibit, Quorum};
+use disclosure::Disclosed;
+
+/// What was concluded and written.
+#[derive(Debug)]
+pub struct Concluded {
+    /// The findings.
+    pub findings: Findings,
+    /// What servers were told, in all runs of the case.
+    pub disclosure: Vec<Disclosed>,
+    /// When the run ended whose evidence had to do (ISO 8601, UTC); nothing where servers were asked.
+    pub since: Option<String>,
+}
 
 /// The rates in the exhibits of a case.
 ///

@@ -4,23 +4,14 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use super::Concluded;
 use super::live::{JobError, is_untouched};
-use super::replay::{EXHIBITS, Inquiry, Replay, logged_exhibits, replay};
+use super::replay::{EXHIBITS, Inquiry, Replay, logged_exhibits, paths, replay};
 use crate::acquire::Progress;
 use crate::case::file::{self, same_question};
-use crate::case::findings::Findings;
 use crate::case::question::{Case, network_word};
-use crate::report::{self, CaseFolder, File, FolderError, Tool};
+use crate::report::{CaseFolder, File, FolderError, Tool};
 use crate::source::{Archive, Exhibit};
-
-/// What was concluded without servers.
-#[derive(Debug)]
-pub struct Concluded {
-    /// The findings.
-    pub findings: Findings,
-    /// When the run ended whose evidence this is: ISO 8601, UTC.
-    pub since: String,
-}
 
 /// A file that a question to the evidence names.
 #[derive(Debug, Clone)]
@@ -195,7 +186,7 @@ fn write(folder: &Path, replay: Replay) -> Result<Concluded, JobError> {
         plots: true,
         ..Tool::this()
     };
-    let mut left = report::paths(&every);
+    let mut left = paths(&every);
     left.retain(|left| files.iter().all(|file| file.path != *left) && path.join(left).exists());
     if !left.is_empty() {
         log::warn!(
@@ -211,8 +202,9 @@ impl Replay {
     fn concluded(self) -> Concluded {
         let ended = self.archive.ended();
         Concluded {
-            since: ended.map(|ended| ended.time.clone()).unwrap_or_default(),
+            since: ended.map(|ended| ended.time.clone()),
             findings: self.findings,
+            disclosure: self.disclosure,
         }
     }
 }

@@ -4,17 +4,25 @@ use std::path::{Component, Path};
 
 use bitcoin::hashes::{Hash, sha256};
 
+use super::disclosure::{self, Disclosed};
 use super::{JobError, conclude, fetch, rates};
 use crate::acquire::{Acquired, Progress};
 use crate::case::file;
 use crate::case::findings::Findings;
 use crate::case::question::Case;
-use crate::report::{self, CaseFolder, File, Origin};
+use crate::report::{self, CaseFolder, File, Origin, Tool};
 use crate::source::{Archive, Exhibit, Quorum};
 
 /// Folder below the case folder for rates that came with a later question than that of the run, so that the evidence
 /// does not hold them.
 pub const EXHIBITS: &str = "exhibits";
+
+/// Paths of the files that follow from the evidence in a build.
+pub fn paths(tool: &Tool) -> Vec<String> {
+    let mut paths = report::paths(tool);
+    paths.push(disclosure::FILE.to_owned());
+    paths
+}
 
 /// A question to the evidence.
 #[derive(Debug, Clone)]
@@ -35,6 +43,8 @@ pub struct Replay {
     pub findings: Findings,
     /// What was seen.
     pub acquired: Acquired,
+    /// What servers were told.
+    pub disclosure: Vec<Disclosed>,
     /// The evidence, open to read.
     pub archive: Archive,
 }
@@ -129,6 +139,7 @@ pub fn replay(
     Ok(Replay {
         inquiry,
         findings,
+        disclosure: disclosure::register(&archive, &acquired.view)?,
         acquired,
         archive,
     })
@@ -141,7 +152,9 @@ impl Replay {
     ///
     /// [`JobError::Report`].
     pub fn files(&self) -> Result<Vec<File>, JobError> {
-        Ok(report::render(&self.findings)?)
+        let mut files = report::render(&self.findings)?;
+        files.push(disclosure::file(&self.disclosure)?);
+        Ok(files)
     }
 
     /// What the manifest says of the evidence.

@@ -14,12 +14,13 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use bitcoin::Txid;
 use bitcoin::hashes::{Hash, HashEngine, sha256};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 use thiserror::Error;
 
 use super::log::{Entry, Question, Seal};
-use super::{Asked, Refusal, Request};
+use super::{Asked, Refusal, Request, Response};
 
 /// Marks the file as ours, in SQLite's `application_id`: "rtrc".
 const APPLICATION: i32 = 0x7274_7263;
@@ -141,6 +142,13 @@ pub struct Logged {
     pub entry: String,
     /// Hash over the entry before and this one.
     pub sha256: String,
+}
+
+impl Logged {
+    /// The entry, read; nothing where another version wrote it.
+    pub fn entry(&self) -> Option<Entry> {
+        parse(&self.entry)
+    }
 }
 
 /// A hash over rows of a table: SHA-256 over a JSON array and a line feed for each.
@@ -602,6 +610,54 @@ impl Archive {
             transaction.commit()
         };
         store().map_err(|error| told(path, error))
+    }
+
+    /// Goes through what was asked, in order, as far as the run in use goes: run, time, server and request.
+    ///
+    /// # Errors
+    ///
+    /// [`ArchiveError::Database`].
+    pub fn asked(&self, take: &mut dyn FnMut(i64, &str, &str, &str)) -> Result<(), ArchiveError> {
+        let mut go = || -> rusqlite::Result<()> {
+            let sql = "SELECT run, time, server, request FROM answers WHERE run <= ?1 ORDER BY id";
+            let mut rows = self.database.prepare(sql)?;
+            let mut rows = rows.query([self.run])?;
+            while let Some(row) = rows.next()? {
+                let text =
+                    |column| -> rusqlite::Result<&str> { Ok(row.get_ref(column)?.as_str()?) };
+                take(row.get(0)?, text(1)?, text(2)?, text(3)?);
+            }
+            Ok(())
+        };
+        go().map_err(|error| self.failed(error))
+    }
+
+    /// Goes through the transactions that servers gave, in order, as far as the run in use goes. Nothing is proved.
+    ///
+    /// # Errors
+    ///
+    /// [`ArchiveError::Database`].
+    pub fn transactions(&self, take: &mut dyn FnMut(Response)) -> Result<(), ArchiveError> {
+        let method = Request::Transaction(Txid::all_zeros()).method();
+        // Every text that begins so lies between these two, as the index has it.
+        let sql = format!(
+            "SELECT request, answer FROM answers WHERE request >= '{method} ' AND request < '{method}!' AND run <= ?1
+            ORDER BY id"
+        );
+        let mut go = || -> rusqlite::Result<()> {
+            let mut rows = self.database.prepare(&sql)?;
+            let mut rows = rows.query([self.run])?;
+            while let Some(row) = rows.next()? {
+                let request = Asked::parse(row.get_ref(0)?.as_str()?);
+                let request = request.and_then(|asked| asked.provable());
+                let answer = row.get_ref(1)?.as_str()?;
+                if let Some(response) = request.and_then(|request| request.read(answer).ok()) {
+                    take(response);
+                }
+            }
+            Ok(())
+        };
+        go().map_err(|error| self.failed(error))
     }
 
     /// Answers of the run in use, by server.

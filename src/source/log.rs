@@ -38,6 +38,14 @@ pub enum Entry {
         /// What happened.
         reason: String,
     },
+    /// Requests that were to be answered when a connection broke or the run was interrupted. Whether the server heard
+    /// them is not known, so that they count as disclosed.
+    Unanswered {
+        /// The server.
+        server: String,
+        /// The requests, as the answers have them.
+        requests: Vec<String>,
+    },
     /// A server's word was shown to be wrong.
     Fault(Fault),
     /// The block as of which everything is seen.

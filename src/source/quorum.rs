@@ -83,6 +83,14 @@ enum Event {
     },
 }
 
+/// How the servers that were asked fared.
+struct Outcome {
+    /// By place of the server, the requests that it answered.
+    answered: Vec<HashSet<usize>>,
+    /// The servers that went away, and why.
+    ended: Vec<(usize, SourceError)>,
+}
+
 impl Quorum {
     /// Asks `sources`, which must answer for the same chain. The archive's run must have begun.
     ///
@@ -552,7 +560,10 @@ impl Quorum {
             .iter()
             .map(|server| Arc::clone(&server.name))
             .collect();
-        let mut ended: Vec<(usize, SourceError)> = Vec::new();
+        let mut outcome = Outcome {
+            answered: vec![HashSet::new(); servers.len()],
+            ended: Vec::new(),
+        };
         std::thread::scope(|scope| {
             let (sender, receiver) = sync_channel(ON_THE_WAY);
             for (place, (server, job)) in servers.iter_mut().zip(jobs).enumerate() {
@@ -580,9 +591,19 @@ impl Quorum {
                 });
             }
             drop(sender);
-            receive(archive, &names, keys, &receiver, asked, take, &mut ended)
+            receive(archive, &names, keys, &receiver, asked, take, &mut outcome)
         })?;
+        let Outcome { answered, ended } = outcome;
         for (place, error) in ended {
+            let requests = jobs[place]
+                .iter()
+                .filter(|at| !answered[place].contains(at));
+            let requests: Vec<String> = requests.map(|at| keys[*at].clone()).collect();
+            if !requests.is_empty() {
+                let server = names[place].to_string();
+                let entry = Entry::Unanswered { server, requests };
+                self.archive.log(&entry)?;
+            }
             if matches!(error, SourceError::Interrupted | SourceError::Archive(_)) {
                 return Err(error);
             }
@@ -610,7 +631,7 @@ fn receive(
     receiver: &Receiver<Event>,
     asked: &mut u64,
     take: &mut dyn FnMut(usize, Testimony),
-    ended: &mut Vec<(usize, SourceError)>,
+    outcome: &mut Outcome,
 ) -> Result<(), SourceError> {
     let mut group = Vec::new();
     while let Ok(first) = receiver.recv() {
@@ -623,7 +644,9 @@ fn receive(
                     answer,
                     response,
                 } => group.push((server, at, answer, response)),
-                Event::End { server, error } => ended.extend(error.map(|error| (server, error))),
+                Event::End { server, error } => {
+                    outcome.ended.extend(error.map(|error| (server, error)));
+                }
             }
             if group.len() == AT_ONCE {
                 break;
@@ -636,6 +659,7 @@ fn receive(
         *asked += group.len() as u64;
         let run = archive.run();
         for (server, at, _, response) in group.drain(..) {
+            outcome.answered[server].insert(at);
             take(
                 at,
                 Testimony {

@@ -94,6 +94,7 @@ fn demo_writes_the_folder_of_the_contract_and_nothing_else() {
     let mut expected: BTreeSet<String> = [
         "case.toml",
         "evidence.sqlite",
+        "disclosure.csv",
         "findings.json",
         "report.html",
         "manifest.json",

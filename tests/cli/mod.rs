@@ -6,6 +6,7 @@
 mod bad_input;
 mod certificates;
 mod demo;
+mod disclosure;
 #[cfg(target_os = "linux")] // the only system with networks that anybody may make
 mod leaks;
 mod lies;
@@ -79,10 +80,12 @@ fn undisturbed() -> &'static Files {
     })
 }
 
-/// The files that follow from evidence and parameters alone.
+/// The files that follow from evidence and parameters alone, and not from which server was asked.
 fn conclusions(mut files: Files) -> Files {
     // A run that a full disk ended leaves a journal beside the evidence; the next one takes it back.
-    files.retain(|name, _| !name.starts_with("evidence.sqlite") && name != "manifest.json");
+    files.retain(|name, _| {
+        !name.starts_with("evidence.sqlite") && name != "manifest.json" && name != "disclosure.csv"
+    });
     files
 }
 

@@ -102,7 +102,7 @@ impl Log {
                     seal,
                 });
             }
-            Some(Entry::Server { .. } | Entry::Lost { .. }) | None => {}
+            Some(Entry::Server { .. } | Entry::Unanswered { .. } | Entry::Lost { .. }) | None => {}
         }
     }
 

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use bitcoin::hashes::{Hash, sha256};
 
 use super::{Check, Fault};
-use crate::job::replay::EXHIBITS;
-use crate::report::{self, EVIDENCE, File, FolderError, Manifest, Tool, sha256_of};
+use crate::job::replay::{EXHIBITS, paths};
+use crate::report::{EVIDENCE, File, FolderError, Manifest, Tool, sha256_of};
 
 /// Name of the manifest.
 pub const MANIFEST: &str = "manifest.json";
@@ -106,7 +106,7 @@ fn is_file_of_a_case(path: &str) -> bool {
         Some(!name.is_empty() && name != ".." && !name.contains(['/', '\\']))
     };
     [QUESTION, EVIDENCE].contains(&path)
-        || report::paths(&every).iter().any(|known| known == path)
+        || paths(&every).iter().any(|known| known == path)
         || is_exhibit() == Some(true)
 }
 

@@ -18,10 +18,10 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::replay::{EXHIBITS, Inquiry, Replay, replay};
+use super::replay::{EXHIBITS, Inquiry, Replay, paths, replay};
 use crate::acquire::Progress;
 use crate::case::file::{self, same_question};
-use crate::report::{self, EVIDENCE, File, FolderError, Manifest, Tool};
+use crate::report::{EVIDENCE, File, FolderError, Manifest, Tool};
 use crate::source::Archive;
 use evidence::Log;
 use files::{Listing, MANIFEST, QUESTION};
@@ -275,14 +275,14 @@ impl Folder {
         let this = Tool::this();
         // The report shows the charts.
         let is_drawn_alike = path != "report.html" || self.tool().plots == this.plots;
-        is_drawn_alike && report::paths(&this).iter().any(|made| made == path)
+        is_drawn_alike && paths(&this).iter().any(|made| made == path)
     }
 
     /// Compares the files of the folder with those that follow from the evidence.
     fn compare(&self, made: &[File], check: &mut Check) {
         let tool = self.tool();
         let (mut same, mut hashed) = (0, Vec::new());
-        for path in report::paths(&tool) {
+        for path in paths(&tool) {
             let made = made.iter().find(|file| file.path == path);
             let is_there = self.listing.files.contains(&path);
             let is_named = |manifest: &Manifest| manifest.files.contains_key(&path);
@@ -357,7 +357,7 @@ impl Folder {
         expect(EVIDENCE.to_owned(), None);
         let mut made = files::hashes_of(&made);
         made.insert(QUESTION.to_owned(), replay.inquiry.sha256());
-        for path in report::paths(&tool) {
+        for path in paths(&tool) {
             let is_other_version = tool.version != Tool::this().version;
             let hash = made.remove(&path).filter(|hash| {
                 let is_named = manifest.files.get(&path) == Some(hash);

@@ -1,0 +1,393 @@
+//! The register of what servers were told: which scripts, transactions and blocks each was asked about, by which route,
+//! and when. Whoever asks about an address gives away that it is of interest.
+//!
+//! The register is read off the answers that are stored, of every run, the broken-off ones too, and off the log where a
+//! connection broke before an answer came. A run that was killed could not say what was on its way then.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use bitcoin::{Address, Network, Script, Transaction, consensus};
+use serde::Deserialize;
+
+use crate::case::findings::{Cell, Field, Kind, Table};
+use crate::ledger::{View, script_hash};
+use crate::report::{File, ReportError, to_csv};
+use crate::source::log::Entry;
+use crate::source::{Archive, ArchiveError, Asked, Response};
+
+/// Name of the register in a case folder.
+pub const FILE: &str = "disclosure.csv";
+
+/// One thing that one server was asked about.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Disclosed {
+    /// The server.
+    pub server: String,
+    /// How it was reached; empty or `direct` where nothing stood between.
+    pub route: String,
+    /// Its certificate, and who vouched for it.
+    pub certificate: String,
+    /// `script`, `transaction` or `block`.
+    pub subject_kind: String,
+    /// The address; the transaction's id; the height, the first and the last height, or `tip`.
+    pub subject: String,
+    /// Of a script, the hash that the server was given; empty for others.
+    pub scripthash: String,
+    /// When the first answer came, or the connection broke before one did: ISO 8601, UTC.
+    pub first_asked: String,
+    /// When that was the last time.
+    pub last_asked: String,
+    /// How many requests were answered. None where the connection broke: whether the server heard is not known then.
+    pub requests: u64,
+}
+
+impl Table for Disclosed {
+    const NAME: &'static str = "disclosure";
+    const COLUMNS: &'static [(&'static str, Kind)] = &[
+        ("server", Kind::Text),
+        ("route", Kind::Text),
+        ("certificate", Kind::Text),
+        ("subject_kind", Kind::Text),
+        ("subject", Kind::Text),
+        ("scripthash", Kind::Text),
+        ("first_asked", Kind::Text),
+        ("last_asked", Kind::Text),
+        ("requests", Kind::Integer),
+    ];
+
+    fn cells(&self) -> Vec<Cell> {
+        let texts = [
+            &self.server,
+            &self.route,
+            &self.certificate,
+            &self.subject_kind,
+            &self.subject,
+            &self.scripthash,
+            &self.first_asked,
+            &self.last_asked,
+        ];
+        let texts = texts.into_iter().map(Field::cell);
+        texts.chain([self.requests.cell()]).collect()
+    }
+}
+
+/// What was asked about, in the order of the register.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Subject {
+    Script(String),
+    Transaction(String),
+    Blocks {
+        start: u32,
+        end: u32,
+    },
+    Tip,
+    /// A request that this version does not know.
+    Other(String),
+}
+
+/// How often, and when.
+struct Times {
+    first: String,
+    last: String,
+    requests: u64,
+}
+
+impl Subject {
+    fn of(request: &str) -> Self {
+        match Asked::parse(request) {
+            Some(Asked::Script(hash)) => Self::Script(hash),
+            Some(Asked::Transaction(txid) | Asked::Proof { txid, .. }) => {
+                Self::Transaction(txid.to_string())
+            }
+            Some(Asked::Headers { start, count }) => Self::Blocks {
+                start,
+                end: start.saturating_add(count.saturating_sub(1)),
+            },
+            Some(Asked::Tip) => Self::Tip,
+            None => Self::Other(request.to_owned()),
+        }
+    }
+
+    /// Kind, subject and script hash, as the register has them.
+    fn cells(self, names: &HashMap<String, String>) -> (&'static str, String, String) {
+        match self {
+            Self::Script(hash) => (
+                "script",
+                names.get(&hash).cloned().unwrap_or_default(),
+                hash,
+            ),
+            Self::Transaction(txid) => ("transaction", txid, String::new()),
+            Self::Blocks { start, end } if start == end => {
+                ("block", start.to_string(), String::new())
+            }
+            Self::Blocks { start, end } => ("block", format!("{start} to {end}"), String::new()),
+            Self::Tip => ("block", "tip".to_owned(), String::new()),
+            Self::Other(request) => ("other", request, String::new()),
+        }
+    }
+}
+
+/// A connection to a server, as the log has it: server, route and certificate.
+type Session = (String, String, String);
+
+/// What was told, while it is gathered.
+#[derive(Default)]
+struct Told {
+    /// Connections by run and server, each with its time: a server may be reached by another way when a run goes on.
+    sessions: HashMap<(i64, String), Vec<(String, Session)>>,
+    subjects: BTreeMap<Session, BTreeMap<Subject, Times>>,
+}
+
+impl Told {
+    /// Adds a request, and how many answers it had.
+    fn add(&mut self, run: i64, time: &str, server: &str, request: &str, answers: u64) {
+        let known = self.sessions.get(&(run, server.to_owned()));
+        let known = known.map(Vec::as_slice).unwrap_or_default();
+        let session = known
+            .iter()
+            .rfind(|(since, _)| **since <= *time)
+            .or(known.first())
+            .map(|(_, session)| session.clone())
+            .unwrap_or_else(|| (server.to_owned(), String::new(), String::new()));
+        let times = self
+            .subjects
+            .entry(session)
+            .or_default()
+            .entry(Subject::of(request))
+            .or_insert_with(|| Times {
+                first: time.to_owned(),
+                last: time.to_owned(),
+                requests: 0,
+            });
+        // A clock may have been set back between two runs.
+        if *time < *times.first {
+            time.clone_into(&mut times.first);
+        }
+        if *time > *times.last {
+            time.clone_into(&mut times.last);
+        }
+        times.requests += answers;
+    }
+}
+
+/// Makes the register: of the evidence as far as the run in use goes. Addresses are those of the view and, for what
+/// earlier runs asked, of every transaction in the evidence.
+///
+/// # Errors
+///
+/// [`ArchiveError`].
+pub fn register(archive: &Archive, view: &View) -> Result<Vec<Disclosed>, ArchiveError> {
+    let mut told = Told::default();
+    let log = archive.log_entries()?;
+    for logged in log.iter().filter(|logged| logged.run <= archive.run()) {
+        if let Some(Entry::Server {
+            server,
+            route,
+            certificate,
+            ..
+        }) = logged.entry()
+        {
+            let session = (server.clone(), route, certificate);
+            let known = told.sessions.entry((logged.run, server)).or_default();
+            known.push((logged.time.clone(), session));
+        }
+    }
+    archive.asked(&mut |run, time, server, request| told.add(run, time, server, request, 1))?;
+    for logged in log.iter().filter(|logged| logged.run <= archive.run()) {
+        if let Some(Entry::Unanswered { server, requests }) = logged.entry() {
+            for request in requests {
+                told.add(logged.run, &logged.time, &server, &request, 0);
+            }
+        }
+    }
+    let told = told.subjects;
+    let subjects = told.values().flat_map(BTreeMap::keys);
+    let hashes = subjects.filter_map(|subject| match subject {
+        Subject::Script(hash) => Some(hash.clone()),
+        _ => None,
+    });
+    let names = names(archive, view, hashes.collect())?;
+    let rows = told.into_iter().flat_map(|(session, subjects)| {
+        let names = &names;
+        subjects.into_iter().map(move |(subject, times)| {
+            let (server, route, certificate) = session.clone();
+            let (kind, subject, scripthash) = subject.cells(names);
+            Disclosed {
+                server,
+                route,
+                certificate,
+                subject_kind: kind.to_owned(),
+                subject,
+                scripthash,
+                first_asked: times.first,
+                last_asked: times.last,
+                requests: times.requests,
+            }
+        })
+    });
+    Ok(rows.collect())
+}
+
+/// The addresses of script hashes.
+fn names(
+    archive: &Archive,
+    view: &View,
+    mut wanted: BTreeSet<String>,
+) -> Result<HashMap<String, String>, ArchiveError> {
+    let mut names = HashMap::new();
+    for address in view.addresses() {
+        if wanted.is_empty() {
+            return Ok(names);
+        }
+        let hash = script_hash(view.script(address));
+        if wanted.remove(&hash) {
+            names.insert(hash, view.name(address));
+        }
+    }
+    // What an earlier run asked about, under wider limits. A hash is its own proof.
+    archive.transactions(&mut |response| {
+        let (Response::Transaction(bytes), false) = (response, wanted.is_empty()) else {
+            return;
+        };
+        let Ok(tx) = consensus::deserialize::<Transaction>(&bytes) else {
+            return;
+        };
+        for output in &tx.output {
+            let hash = script_hash(&output.script_pubkey);
+            if wanted.remove(&hash) {
+                names.insert(hash, name(&output.script_pubkey, view.network()));
+            }
+        }
+    })?;
+    Ok(names)
+}
+
+fn name(script: &Script, network: Network) -> String {
+    let address = Address::from_script(script, network).ok();
+    address.map_or_else(
+        || format!("script:{}", script.to_hex_string()),
+        |address| address.to_string(),
+    )
+}
+
+/// The register as a file.
+///
+/// # Errors
+///
+/// [`ReportError::Csv`].
+pub fn file(rows: &[Disclosed]) -> Result<File, ReportError> {
+    Ok(File {
+        path: FILE.to_owned(),
+        bytes: to_csv(rows)?,
+    })
+}
+
+/// Reads the register back; nothing of it where it is not what this version writes.
+pub fn read(bytes: &[u8]) -> Vec<Disclosed> {
+    let mut reader = csv::Reader::from_reader(bytes);
+    let rows: Result<Vec<Disclosed>, csv::Error> = reader.deserialize().collect();
+    rows.unwrap_or_default()
+}
+
+/// What each server learned, in a line for people.
+pub fn summary(rows: &[Disclosed]) -> Vec<String> {
+    let mut by_server: BTreeMap<(&str, &str), Vec<&Disclosed>> = BTreeMap::new();
+    for row in rows {
+        let key = (row.server.as_str(), row.route.as_str());
+        by_server.entry(key).or_default().push(row);
+    }
+    let line = |((server, route), rows): ((&str, &str), Vec<&Disclosed>)| {
+        let kind = |kind: &str| rows.iter().filter(|row| row.subject_kind == kind).count();
+        let learned = match (kind("script"), kind("transaction")) {
+            (0, 0) => "nothing about the case".to_owned(),
+            (scripts, transactions) => format!(
+                "{} and {}",
+                counted(scripts, "address", "es"),
+                counted(transactions, "transaction", "s")
+            ),
+        };
+        let day = |time: &str| time.split('T').next().unwrap_or_default().to_owned();
+        let first = rows.iter().map(|row| day(&row.first_asked)).min();
+        let last = rows.iter().map(|row| day(&row.last_asked)).max();
+        let (first, last) = (first.unwrap_or_default(), last.unwrap_or_default());
+        let when = if first == last {
+            format!("on {first}")
+        } else {
+            format!("from {first} to {last}")
+        };
+        format!("{server} learned {learned}, {}, {when}", by(route))
+    };
+    by_server.into_iter().map(line).collect()
+}
+
+/// A route in words, as in `directly`.
+pub fn by(route: &str) -> String {
+    match route {
+        "" | "direct" => "directly".to_owned(),
+        route => format!("through {route}"),
+    }
+}
+
+fn counted(number: usize, noun: &str, plural: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { plural })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(server: &str, route: &str, kind: &str, subject: &str, days: [&str; 2]) -> Disclosed {
+        let time = |day: &str| format!("2026-11-{day}T10:00:00Z");
+        Disclosed {
+            server: server.to_owned(),
+            route: route.to_owned(),
+            certificate: String::new(),
+            subject_kind: kind.to_owned(),
+            subject: subject.to_owned(),
+            scripthash: String::new(),
+            first_asked: time(days[0]),
+            last_asked: time(days[1]),
+            requests: 2,
+        }
+    }
+
+    #[test]
+    fn a_register_is_read_back_as_it_was_written() {
+        let rows = [
+            row("ssl://a:1", "", "script", "=1+1", ["24", "25"]),
+            row("ssl://a:1", "tor, \"b\"", "block", "0 to 9", ["24", "24"]),
+        ];
+        let mut read = read(&file(&rows).expect("memory").bytes);
+        // A formula is defused in the file.
+        assert_eq!(read[0].subject, "'=1+1");
+        read[0].subject = "=1+1".to_owned();
+        assert_eq!(read, rows);
+        assert_eq!(super::read(b"server\nssl://a:1\n"), []);
+    }
+
+    #[test]
+    fn each_server_and_route_has_a_line() {
+        let rows = [
+            row("ssl://a:1", "direct", "script", "x", ["24", "24"]),
+            row("ssl://a:1", "direct", "transaction", "y", ["24", "24"]),
+            row("ssl://a:1", "direct", "transaction", "z", ["24", "24"]),
+            row(
+                "ssl://a:1",
+                "socks5://127.0.0.1:9050",
+                "script",
+                "x",
+                ["25", "26"],
+            ),
+            row("ssl://b:1", "", "block", "tip", ["24", "24"]),
+        ];
+        assert_eq!(
+            summary(&rows),
+            [
+                "ssl://a:1 learned 1 address and 2 transactions, directly, on 2026-11-24",
+                "ssl://a:1 learned 1 address and 0 transactions, through socks5://127.0.0.1:9050, from 2026-11-25 to \
+                 2026-11-26",
+                "ssl://b:1 learned nothing about the case, directly, on 2026-11-24",
+            ]
+        );
+    }
+}

@@ -1,0 +1,162 @@
+//! The register of what servers learned, against what they were really asked; and what a run says before it asks.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
+
+use serde_json::Value;
+
+use super::{Table, addresses, desk, honest, server};
+use crate::support::command::Desk;
+use crate::support::hostile::Hostile;
+
+/// What a server was asked: method and first parameter, and how often.
+type Heard = Arc<Mutex<BTreeMap<(String, String), u64>>>;
+
+fn word(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// An honest server that remembers what it answered.
+fn listening() -> (Hostile, Heard) {
+    let heard = Heard::default();
+    let ear = Arc::clone(&heard);
+    let server = Hostile::lying(server(), move |method, params, _| {
+        let mut heard = ear.lock().unwrap();
+        *heard
+            .entry((method.to_owned(), word(&params[0])))
+            .or_default() += 1;
+    });
+    (server, heard)
+}
+
+/// How often a server was asked about each script, by script hash, and about each transaction, by id.
+fn told(heard: &Heard) -> BTreeMap<String, u64> {
+    let mut told = BTreeMap::new();
+    for ((method, subject), count) in &*heard.lock().unwrap() {
+        if method.starts_with("blockchain.scripthash")
+            || method.starts_with("blockchain.transaction")
+        {
+            *told.entry(subject.clone()).or_default() += count;
+        }
+    }
+    told
+}
+
+/// What the register says that a server was asked, in the same way.
+fn registered(desk: &Desk, server: &str) -> BTreeMap<String, u64> {
+    let rows = rows(desk, server).into_iter();
+    let subjects = rows.filter_map(|row| match &*row["subject_kind"] {
+        "script" => Some((row["scripthash"].clone(), row["requests"].parse().unwrap())),
+        "transaction" => Some((row["subject"].clone(), row["requests"].parse().unwrap())),
+        _ => None,
+    });
+    subjects.collect()
+}
+
+/// The rows of the register about a server.
+fn rows(desk: &Desk, server: &str) -> Vec<BTreeMap<String, String>> {
+    let text = desk.read("case/disclosure.csv");
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let rows = reader.deserialize::<BTreeMap<String, String>>();
+    let rows = rows.map(|row| row.unwrap());
+    rows.filter(|row| row["server"] == server).collect()
+}
+
+fn trace(desk: &Desk, flags: &str) -> String {
+    desk.ransomtrace(format!("trace --case clinic.toml -o case {flags}"))
+        .expect_findings_in("case")
+        .run()
+}
+
+#[test]
+fn the_register_has_everything_that_a_server_was_asked_and_nothing_else() {
+    let (desk, (server, heard)) = (desk(), listening());
+    trace(&desk, &format!("-s {}", server.url()));
+    assert_eq!(registered(&desk, &server.url()), told(&heard));
+    let rows = rows(&desk, &server.url());
+    assert!(rows.iter().all(|row| row["first_asked"] <= row["last_asked"] && row["first_asked"].ends_with('Z')));
+    let named: BTreeSet<&String> = rows
+        .iter()
+        .filter(|row| row["subject_kind"] == "script")
+        .map(|row| &row["subject"])
+        .collect();
+    assert!(addresses().iter().all(|address| named.contains(address)));
+    let blocks = rows.iter().filter(|row| row["subject_kind"] == "block");
+    let blocks: Vec<&str> = blocks.map(|row| &*row["subject"]).collect();
+    assert_eq!(blocks, ["0 to 359", "tip"]);
+}
+
+#[test]
+fn each_server_is_on_record_with_what_it_learned_in_all_runs() {
+    let desk = desk();
+    let ((first, first_heard), (second, second_heard)) = (listening(), listening());
+    trace(&desk, &format!("-s {}", first.url()));
+    // Histories are asked for again, transactions are not.
+    trace(&desk, &format!("--hops 1 -s {}", second.url()));
+    assert_eq!(registered(&desk, &first.url()), told(&first_heard));
+    assert_eq!(registered(&desk, &second.url()), told(&second_heard));
+    assert!(told(&second_heard).len() < told(&first_heard).len());
+    // What the second run did not come to see is still called by its address.
+    let is_named = |row: &BTreeMap<String, String>| !row["subject"].is_empty();
+    assert!(rows(&desk, &first.url()).iter().all(is_named));
+    desk.ransomtrace("verify case")
+        .expect_in_stdout("No fault found\n")
+        .run();
+}
+
+#[test]
+fn what_was_on_its_way_when_a_server_left_counts_as_told() {
+    let desk = desk();
+    let hostile = Hostile::closing_for_good_after(server(), 60);
+    desk.ransomtrace("trace --case clinic.toml -o case -s")
+        .arg(hostile.url())
+        .expect_exit_code(5)
+        .expect_in_stderr("error: ")
+        .run();
+    let (other, heard) = listening();
+    trace(&desk, &format!("-s {}", other.url()));
+    let left = registered(&desk, &hostile.url());
+    let (answered, open): (Vec<_>, Vec<_>) = left.iter().partition(|(_, count)| **count > 0);
+    assert!(!answered.is_empty() && !open.is_empty(), "{left:#?}");
+    // The first server had been asked for the same things, which the second was then asked for.
+    let second = told(&heard);
+    assert!(
+        open.iter()
+            .all(|(subject, _)| second.contains_key(*subject)),
+        "{open:#?}"
+    );
+    desk.ransomtrace("verify case")
+        .expect_in_stdout("No fault found\n")
+        .run();
+}
+
+#[test]
+fn what_servers_learned_is_said_at_the_end_and_shown_again() {
+    let desk = desk();
+    let traced = trace(&desk, &honest());
+    let files = desk.files("case");
+    let rows = Table::of(
+        &[(
+            "tables/register.csv".to_owned(),
+            files["disclosure.csv"].clone(),
+        )]
+        .into(),
+        "register",
+    );
+    let count = |kind: &str| {
+        rows.column("subject_kind")
+            .iter()
+            .filter(|found| **found == kind)
+            .count()
+    };
+    let line = format!(
+        "\nWhat servers learned\n- tcp://{} learned {} addresses and {} transactions, directly, on 20",
+        server(),
+        count("script"),
+        count("transaction")
+    );
+    assert!(traced.contains(&line), "{line}\n{traced}");
+    desk.ransomtrace("show case").expect_stdout(traced).run();
+}
