@@ -12,6 +12,7 @@ mod audit;
 pub mod budget;
 #[cfg(feature = "electrum")]
 pub mod electrum;
+mod list;
 pub mod log;
 mod quorum;
 mod server;
@@ -24,6 +25,8 @@ pub use audit::{AnswerRow, Audit, ExhibitRow, LogRow, Misfit};
 #[cfg(feature = "electrum")]
 pub use electrum::ElectrumSource;
 pub use quorum::{FAULTS_TOLD, Quorum, Testimony};
+pub use list::{ListError, Listed, ServerList};
+pub use quorum::{Quorum, Testimony};
 pub use server::{ServerUrl, ServerUrlError};
 pub use transport::{
     CertificateError, Credentials, Dialing, Fingerprint, FingerprintError, PinError, Proxy,
