@@ -279,6 +279,11 @@ fn account(host: &str) -> Option<String> {
     Some(name.chars().take(200).map(plain).collect::<String>() + ".budget")
 }
 
+/// Whether a server is on this machine or in a private network, as far as its address or name tells.
+pub fn is_private(url: &ServerUrl) -> bool {
+    account(&url.host).is_none()
+}
+
 /// Whether an address is of this machine or of a private network.
 fn is_own(address: IpAddr) -> bool {
     match address {

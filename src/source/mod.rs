@@ -14,6 +14,8 @@ pub mod budget;
 pub mod electrum;
 mod list;
 pub mod log;
+#[cfg(feature = "electrum")]
+pub mod probe;
 mod quorum;
 mod server;
 mod transport;

@@ -50,11 +50,22 @@ impl Connection {
         patience: Duration,
         interrupted: &AtomicBool,
     ) -> Result<String, Fault> {
-        self.send(&(dialect::greeting(id, versions) + "\n"), true)?;
+        self.call(id, dialect::greeting(id, versions), patience, interrupted)
+    }
+
+    /// Asks one question while nothing else is on its way; returns the answer, which is short.
+    pub(super) fn call(
+        &mut self,
+        id: u64,
+        question: String,
+        patience: Duration,
+        interrupted: &AtomicBool,
+    ) -> Result<String, Fault> {
+        self.send(&(question + "\n"), true)?;
         loop {
             let line = self.line(SHORT, patience, interrupted)?;
             for said in self.read(&line, 1)? {
-                // A server that cannot read the greeting has no id to give back.
+                // A server that cannot read the question has no id to give back.
                 if said.id == Some(id) || said.id.is_none() && said.error.is_some() {
                     return Ok(said.text.to_owned());
                 }

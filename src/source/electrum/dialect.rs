@@ -84,6 +84,11 @@ pub(super) fn greeting(id: u64, versions: [&str; 2]) -> String {
     )
 }
 
+/// The question what a server is and does.
+pub(super) fn features(id: u64) -> String {
+    call(&id.to_string(), "server.features", vec![])
+}
+
 /// Name and version of the software, and the version agreed on, as the answer to the greeting has them.
 pub(super) fn read_greeting(answer: &str) -> Option<(String, String)> {
     #[derive(Deserialize)]

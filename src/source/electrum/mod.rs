@@ -183,7 +183,21 @@ impl ElectrumSource {
         want_spenders: bool,
         interrupted: Arc<AtomicBool>,
     ) -> Result<Self, SourceError> {
-        let mut limits = Limits::default();
+        Self::connect_within(url, dialing, want_spenders, Limits::default(), interrupted)
+    }
+
+    /// As [`Self::connect`], within limits of the caller's own; a time-out of `dialing` takes the place of theirs.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::connect`].
+    pub fn connect_within(
+        url: &ServerUrl,
+        dialing: &Dialing,
+        want_spenders: bool,
+        mut limits: Limits,
+        interrupted: Arc<AtomicBool>,
+    ) -> Result<Self, SourceError> {
         if let Some(timeout) = dialing.timeout {
             limits.patience = timeout;
             limits.greeting = limits.greeting.min(timeout);
@@ -244,6 +258,37 @@ impl ElectrumSource {
         } = &source.identity;
         info!("{server}: {software}, protocol {protocol}");
         Ok(source)
+    }
+
+    /// What the server says that it is and does, verbatim; it may refuse to, and that is an answer too. Not part of any
+    /// evidence, and so no [`Request`].
+    ///
+    /// # Errors
+    ///
+    /// [`SourceError::Lost`] and [`SourceError::Interrupted`]; the connection is not taken up again.
+    pub fn features(&mut self) -> Result<String, SourceError> {
+        let id = self.id();
+        let Some(connection) = &mut self.connection else {
+            return Err(self.lost("the server closed the connection".to_owned()));
+        };
+        let question = dialect::features(id);
+        let answer = connection.call(id, question, self.limits.patience, &self.interrupted);
+        self.check()?;
+        match answer {
+            Ok(answer) => {
+                let refused = wire::refusal(&answer).is_some();
+                self.spend(
+                    budget::PING
+                        + budget::price_of_bytes(answer.len())
+                        + if refused { budget::ERROR } else { 0.0 },
+                );
+                Ok(answer)
+            }
+            Err(fault) => {
+                self.connection = None;
+                Err(self.lost(beginning(&fault.to_string())))
+            }
+        }
     }
 
     /// Makes a connection and agrees on a version. A server that refuses the newer ones is asked for the common ones.

@@ -51,6 +51,9 @@ pub struct Dialing {
     /// The folder that keeps by what each server is known. Without one, a certificate that no authority vouches for is
     /// only taken if its fingerprint was given.
     pub pins: Option<PathBuf>,
+    /// Whether a server that is met for the first time is known from then on. If not, a certificate that no authority
+    /// vouches for is taken without a word, and nothing may be asked that a stranger must not hear.
+    pub keeps_pins: bool,
     /// Fingerprints that servers must have, by [`ServerUrl::place`].
     pub fingerprints: BTreeMap<String, Fingerprint>,
     /// Whether servers elsewhere may be asked without encryption.
@@ -70,6 +73,7 @@ impl Default for Dialing {
             proxy: None,
             isolation: format!("{:016x}{:016x}", lot(), lot()),
             pins: None,
+            keeps_pins: true,
             fingerprints: BTreeMap::new(),
             allow_plaintext: false,
             timeout: None,

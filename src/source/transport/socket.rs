@@ -118,6 +118,10 @@ impl Socket {
                 }))
             }
         })?;
+        let judgement = match dialing.keeps_pins {
+            true => judgement,
+            false => judgement.of_a_passer_by(),
+        };
         info!("{url}: {}", judgement.certificate);
         keep(url, pin.as_ref(), known.as_ref(), &judgement)?;
         tls.sock.is_brief = true;
@@ -189,10 +193,11 @@ fn now() -> Timestamp {
 
 /// Opens a stream to a server: directly, or through the proxy if there is one.
 fn dial(url: &ServerUrl, dialing: &Dialing, interrupted: &Arc<AtomicBool>) -> io::Result<Tcp> {
+    let silence = dialing.timeout.map_or(SILENCE, |most| most.min(SILENCE));
     let Some(proxy) = &dialing.proxy else {
         let (host, port) = (url.name(), url.port);
         let mut tcp = Tcp::open(move || addresses(&host, port), interrupted)?;
-        tcp.patience = SILENCE;
+        tcp.patience = silence;
         return Ok(tcp);
     };
     let known = proxy.addresses().to_vec();
@@ -213,7 +218,7 @@ fn dial(url: &ServerUrl, dialing: &Dialing, interrupted: &Arc<AtomicBool>) -> io
         };
         io::Error::other(format!("the proxy {proxy} does not lead there: {reason}"))
     })?;
-    tcp.patience = SILENCE;
+    tcp.patience = silence;
     Ok(tcp)
 }
 

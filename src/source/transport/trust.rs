@@ -24,6 +24,8 @@ pub enum Trust {
     Authorities,
     /// The server was a stranger.
     FirstUse,
+    /// The server is a stranger, and remains one: nothing is asked that matters.
+    Nobody,
     /// It is the one that the server showed first, at this time.
     Pinned(Timestamp),
 }
@@ -35,6 +37,7 @@ impl fmt::Display for Certificate {
             Trust::Given => f.write_str("as given"),
             Trust::Authorities => f.write_str("vouched for by an authority"),
             Trust::FirstUse => f.write_str("trusted on first use"),
+            Trust::Nobody => f.write_str("vouched for by nobody, and not pinned"),
             Trust::Pinned(since) => write!(f, "pinned since {since}"),
         }
     }
@@ -118,6 +121,17 @@ pub(super) fn judge(
     })
 }
 
+impl Judgement {
+    /// The same where nothing is to be kept: a stranger is as strange the next time.
+    pub(super) fn of_a_passer_by(mut self) -> Self {
+        self.keep = None;
+        if self.certificate.trust == Trust::FirstUse {
+            self.certificate.trust = Trust::Nobody;
+        }
+        self
+    }
+}
+
 impl Known {
     /// What is to be kept of a server that is known by `mark` from now on; nothing if that is kept already.
     fn from_now_on(known: Option<&Self>, mark: Mark, now: Timestamp) -> Option<Self> {
@@ -179,6 +193,20 @@ mod tests {
             of_a(true, None, None),
             Ok((Trust::Authorities, Some(authorities)))
         );
+    }
+
+    #[test]
+    fn a_stranger_may_remain_one_and_what_is_known_still_counts() {
+        let a = known(Mark::Certificate(certificate("a")));
+        for (known, is_vouched, trust) in [
+            (None, false, Trust::Nobody),
+            (None, true, Trust::Authorities),
+            (Some(&a), false, Trust::Pinned(THEN)),
+        ] {
+            let judgement = judge(certificate("a"), is_vouched, known, None, NOW).expect("trusted");
+            let judgement = judgement.of_a_passer_by();
+            assert_eq!((judgement.certificate.trust, judgement.keep), (trust, None));
+        }
     }
 
     #[test]
