@@ -187,7 +187,7 @@ pub fn register(archive: &Archive, view: &View) -> Result<Vec<Disclosed>, Archiv
             ..
         }) = logged.entry()
         {
-            let session = (server.clone(), route, certificate);
+            let session = (server.clone(), route, certificate.unwrap_or_default());
             let known = told.sessions.entry((logged.run, server)).or_default();
             known.push((logged.time.clone(), session));
         }

@@ -26,9 +26,8 @@ pub use asked::Asked;
 pub use audit::{AnswerRow, Audit, ExhibitRow, LogRow, Misfit};
 #[cfg(feature = "electrum")]
 pub use electrum::ElectrumSource;
-pub use quorum::{FAULTS_TOLD, Quorum, Testimony};
 pub use list::{ListError, Listed, ServerList};
-pub use quorum::{Quorum, Testimony};
+pub use quorum::{FAULTS_TOLD, Quorum, Testimony};
 pub use server::{ServerUrl, ServerUrlError};
 pub use transport::{
     CertificateError, Credentials, Dialing, Fingerprint, FingerprintError, PinError, Proxy,
