@@ -9,6 +9,7 @@ mod outcome;
 mod progress;
 mod reach;
 mod report;
+mod servers;
 mod settings;
 mod show;
 mod summary;
@@ -48,6 +49,8 @@ enum Command {
     Report(report::Options),
     /// Check a case folder offline: hashes, log, proofs, and that everything follows from the evidence
     Verify(verify::Options),
+    /// List servers, your own first; probe those given, or all with --probe
+    Servers(servers::Options),
 }
 
 /// Flags of every command.
@@ -119,6 +122,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Report(options) => {
             report::run(options, common).and_then(|output| output.end(common))
         }
+        Command::Servers(options) => servers::run(options, common),
         Command::Verify(options) => verify::run(options, common),
     };
     match result {

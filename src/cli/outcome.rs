@@ -178,7 +178,8 @@ fn of_folder(error: &FolderError) -> Exit {
     }
 }
 
-fn of_source(error: &SourceError) -> Exit {
+/// The exit code for an error of a server.
+pub fn of_source(error: &SourceError) -> Exit {
     match error {
         SourceError::Unreachable { .. }
         | SourceError::Lost { .. }

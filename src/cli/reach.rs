@@ -73,12 +73,25 @@ impl Reach {
     ///
     /// [`UsageError`], or [`crate::source::TransportError`] for a server that may not be asked. No packet was sent.
     pub fn dialing(&self, presets: &Config, servers: &[ServerUrl]) -> anyhow::Result<Dialing> {
+        let dialing = self.unchecked(presets, servers)?;
+        for server in servers {
+            dialing.check(server)?;
+        }
+        Ok(dialing)
+    }
+
+    /// How to reach these servers, some of which may have to be passed over: [`Dialing::check`] says which.
+    ///
+    /// # Errors
+    ///
+    /// [`UsageError`].
+    pub fn unchecked(&self, presets: &Config, servers: &[ServerUrl]) -> anyhow::Result<Dialing> {
         let proxy = match (&self.proxy, &presets.proxy) {
             (Some(Way(proxy)), _) => proxy.clone(),
             (None, Some(preset)) => preset.parse::<Way>()?.0,
             (None, None) => None,
         };
-        let dialing = Dialing {
+        Ok(Dialing {
             proxy,
             pins: pins(),
             fingerprints: expected(&self.fingerprints, servers)?,
@@ -88,11 +101,7 @@ impl Reach {
                 .or(presets.timeout)
                 .map(|seconds| Duration::from_secs(seconds.into())),
             ..Dialing::default()
-        };
-        for server in servers {
-            dialing.check(server)?;
-        }
-        Ok(dialing)
+        })
     }
 }
 

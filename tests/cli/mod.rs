@@ -12,6 +12,7 @@ mod leaks;
 mod lies;
 mod offline;
 mod proxy;
+mod servers;
 mod settings;
 mod show;
 mod trace;
