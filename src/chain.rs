@@ -232,7 +232,7 @@ impl HeaderChain {
                 next: self.next,
             });
         }
-        let expected = (end - start + 1) as usize;
+        let expected = (end - start) as usize + 1;
         if headers.len() != expected {
             return Err(ChainError::Count {
                 start,
@@ -367,7 +367,9 @@ impl HeaderChain {
             before(height - PERIOD)
                 .zip(before(height - 1))
                 .map(|(first, last)| {
-                    CompactTarget::from_header_difficulty_adjustment(first, last, &Params::MAINNET)
+                    // The stamps of a period may run backwards, which counts as the shortest time.
+                    let took = last.time.saturating_sub(first.time);
+                    CompactTarget::from_next_work_required(last.bits, took.into(), &Params::MAINNET)
                 })
         };
         match expected {
@@ -504,6 +506,13 @@ mod tests {
             error.to_string(),
             "5 headers from height 0 on, where 10 were asked for"
         );
+        let error = HeaderChain::new(Network::Regtest)
+            .add(0..=u32::MAX, &regtest(5))
+            .expect_err("five");
+        assert_eq!(
+            error.to_string(),
+            "5 headers from height 0 on, where 4294967296 were asked for"
+        );
     }
 
     #[test]
@@ -542,5 +551,25 @@ mod tests {
             ),
             "{error}"
         );
+    }
+
+    #[test]
+    fn a_period_whose_time_stamps_run_backwards_counts_as_the_shortest_that_there_is() {
+        let mut chain = HeaderChain::new(Network::Bitcoin);
+        let at = |time, bits| Header {
+            version: Version::TWO,
+            prev_blockhash: BlockHash::all_zeros(),
+            merkle_root: TxMerkleNode::all_zeros(),
+            time,
+            bits: CompactTarget::from_consensus(bits),
+            nonce: 0,
+        };
+        for (height, time) in [(747_936, 1_660_000_000), (749_951, 1_659_999_999)] {
+            let header = at(time, 0x1709_ed88);
+            chain.headers.insert(height, (header, header.block_hash()));
+        }
+        // A quarter of the target.
+        let harder = at(1_660_000_000, 0x1702_7b62);
+        assert_eq!(chain.check_bits(749_952, &harder, &[]), Ok(()));
     }
 }
