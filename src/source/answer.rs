@@ -25,6 +25,9 @@ const CLIENT: &str = "ransomtrace";
 /// The code of such an answer where the server's was too large.
 const OVERSIZE: &str = "too large";
 
+/// Characters of a server's words that a refusal carries: it ends up in findings and on a terminal.
+const MOST_WORDS: usize = 300;
+
 /// An answer, decoded but not yet proved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Response {
@@ -192,7 +195,7 @@ impl Refusal {
         let words: String = message
             .map_or_else(|| error.to_string(), str::to_owned)
             .chars()
-            .take(300)
+            .take(MOST_WORDS)
             .collect();
         let lower = words.to_lowercase();
         let says = |parts: &[&str]| parts.iter().any(|part| lower.contains(part));
@@ -343,12 +346,11 @@ fn decode<T: encode::Decodable>(hex: &str) -> Result<T, Refusal> {
     encode::deserialize(&bytes(hex)?).map_err(|error| malformed(&error, hex))
 }
 
-/// What is wrong, and the beginning of what was given.
+/// What is wrong, and the beginning of what was given. What is wrong may repeat a whole text of the server's.
 fn malformed(what: &dyn std::fmt::Display, given: &str) -> Refusal {
-    Refusal::Malformed(format!(
-        "{what} in `{}`",
-        given.chars().take(80).collect::<String>()
-    ))
+    let beginning = |text: &str, most| text.chars().take(most).collect::<String>();
+    let what = beginning(&what.to_string(), MOST_WORDS);
+    Refusal::Malformed(format!("{what} in `{}`", beginning(given, 80)))
 }
 
 #[cfg(test)]
@@ -394,6 +396,19 @@ mod tests {
         assert!(matches!(request.read(busy), Err(Refusal::Busy(_))));
         let nothing = r#"{"id":1,"error":null,"result":"00"}"#;
         assert_eq!(request.read(nothing), Ok(Response::Transaction(vec![0])));
+    }
+
+    #[test]
+    fn a_refusal_does_not_repeat_a_book_that_a_server_sent() {
+        let book = "Call me Ishmael. ".repeat(1_000);
+        for answer in [
+            json!({ "result": book }),
+            json!({ "error": { "code": 1, "message": book } }),
+        ] {
+            let refusal = Request::Tip.read(&answer.to_string());
+            let words = refusal.expect_err("no tip").to_string();
+            assert!(words.chars().count() < 500, "{words}");
+        }
     }
 
     #[test]
