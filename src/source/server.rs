@@ -106,11 +106,14 @@ impl FromStr for ServerUrl {
 
 /// Whether a text can be the name or the address of a host. A name in other letters is to be written as it stands in
 /// the name system, `xn--…`; more than the characters and the length of a name is not asked, since what is too strict
-/// here cannot be got around.
+/// here cannot be got around. One dot may end a name; with a second it would be known by another one than it has.
 fn is_host(text: &str) -> bool {
     let fits = |c: char| c.is_ascii_alphanumeric() || ['-', '.', '_'].contains(&c);
     text.parse::<Ipv6Addr>().is_ok()
-        || (1..=253).contains(&text.len()) && text.chars().all(fits) && !text.starts_with('.')
+        || (1..=253).contains(&text.len())
+            && text.chars().all(fits)
+            && !text.starts_with('.')
+            && !text.contains("..")
 }
 
 impl fmt::Display for ServerUrl {
@@ -151,6 +154,8 @@ mod tests {
             "tcp://a b:1",
             "tcp://a/b:1",
             "tcp://..:1",
+            "tcp://abc.onion..:1",
+            "tcp://electrum..example:1",
             "tcp://me@host:1",
             "tcp://host:2:1",
             "tcp://[host]:x:1",
