@@ -659,17 +659,17 @@ impl ElectrumSource {
         self.given_up += 1;
         match self.given_up < GIVEN_UP {
             true => Ok(()),
-            false => Err(self.lost(reason)),
+            false => Err(self.lost(&reason)),
         }
     }
 
-    /// The end with this server, unless it is asked again, which is a new beginning.
-    fn lost(&mut self, reason: String) -> SourceError {
+    /// The end with this server, unless it is asked again, which is a new beginning. The reason may be its own words.
+    fn lost(&mut self, reason: &str) -> SourceError {
         self.failures = 0;
         self.given_up = 0;
         SourceError::Lost {
             server: self.identity.server.clone(),
-            reason,
+            reason: beginning(reason),
         }
     }
 
@@ -724,7 +724,7 @@ impl ElectrumSource {
             }
         }
         if self.failures > self.limits.retries {
-            return Err(self.lost(reason));
+            return Err(self.lost(&reason));
         }
         let pause = self.pause_after(self.failures);
         debug!(
