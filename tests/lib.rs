@@ -6,6 +6,7 @@ mod architecture;
 mod cli;
 #[cfg(feature = "electrum")]
 mod client;
+mod corpus;
 mod flow;
 mod laws;
 mod quorum;
