@@ -84,10 +84,9 @@ pub fn read(bytes: &[u8]) {
     if let Ok(archive) = Archive::replay(&path) {
         let _ = read_all(&archive);
     }
-    if (has_words || changes.is_empty())
-        && let Ok(replay) = job::replay(folder.path(), None, &mut |_| {})
-    {
-        assert!(ransomtrace::report::render(&replay.findings).is_ok());
+    if has_words || changes.is_empty() {
+        // Reads every row, and concludes again from those that can be used.
+        let _ = job::verify::verify(folder.path(), &|_| {}, &mut |_| {});
     }
     assert_eq!(
         std::fs::read(&path).expect("a file of our own"),
@@ -193,9 +192,8 @@ fn requests() -> &'static [Request] {
 
 /// Reads everything.
 fn read_all(archive: &Archive) -> Result<(), ArchiveError> {
-    let mut before = String::new();
     for logged in archive.log_entries()? {
-        before = logged.expected(&before);
+        logged.entry();
     }
     archive.log_head()?;
     archive.steps()?;

@@ -269,7 +269,7 @@ impl ElectrumSource {
     pub fn features(&mut self) -> Result<String, SourceError> {
         let id = self.id();
         let Some(connection) = &mut self.connection else {
-            return Err(self.lost("the server closed the connection".to_owned()));
+            return Err(self.lost("the server closed the connection"));
         };
         let question = dialect::features(id);
         let answer = connection.call(id, question, self.limits.patience, &self.interrupted);
@@ -286,7 +286,7 @@ impl ElectrumSource {
             }
             Err(fault) => {
                 self.connection = None;
-                Err(self.lost(beginning(&fault.to_string())))
+                Err(self.lost(&fault.to_string()))
             }
         }
     }
