@@ -4,8 +4,8 @@
 //!
 //! Requests go out in JSON arrays, several of them before the first is answered, and more as answers come, so that
 //! neither the link nor the server is ever idle; every answer is handed on as soon as its line is there. One thread, no
-//! callbacks from below: [`work`] knows what is on its way, [`load`] how much may be, [`wire`] reads lines within bounds,
-//! [`dialect`] knows the protocol's versions, and here is what to do when a server does not do as asked:
+//! callbacks from below: `work` knows what is on its way, `load` how much may be, `wire` reads lines within bounds,
+//! `dialect` knows the protocol's versions, and here is what to do when a server does not do as asked:
 //!
 //! | the server | and then |
 //! |---|---|
