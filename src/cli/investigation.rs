@@ -1,11 +1,13 @@
 //! The job as the command line does it, with progress: with servers, or without.
 
+use std::io::IsTerminal;
 use std::path::Path;
 
 use super::Output;
 use super::progress::Ticker;
 use crate::acquire::Progress;
 use crate::case::question::Case;
+use crate::job::estimate::Estimate;
 use crate::job::{self, Concluded, Job, JobError, Reached, disclosure};
 use crate::source::{Dialing, Exhibit, ServerUrl, SourceError};
 
@@ -27,12 +29,36 @@ pub fn run(
     let ticker = std::cell::RefCell::new(Ticker::new(quiet));
     let concluded = job::run(
         &job,
-        || connect(servers, dialing, case.limits.through_busy),
+        || {
+            let mut reached = connect(servers, dialing, case.limits.through_busy)?;
+            if !quiet && std::io::stderr().is_terminal() {
+                announce(case, &mut reached, out);
+            }
+            Ok(reached)
+        },
         &mut |progress| ticker.borrow_mut().show(progress),
         &|what| ticker.borrow().say(what),
     );
     ticker.borrow().clear();
     Ok(concluded?)
+}
+
+/// Says on a terminal what the run will take, before it asks. Where that cannot be said, the run will say why.
+fn announce(case: &Case, reached: &mut Reached, out: &Path) {
+    if let Ok(estimate) = job::estimate::estimate(case, reached, out) {
+        eprintln!("{}", estimate.line());
+    }
+}
+
+/// What a run would take. Nothing is asked about any address.
+pub fn estimate(
+    case: &Case,
+    servers: &[ServerUrl],
+    dialing: &Dialing,
+    out: &Path,
+) -> anyhow::Result<Estimate> {
+    let mut reached = connect(servers, dialing, case.limits.through_busy)?;
+    Ok(job::estimate::estimate(case, &mut reached, out)?)
 }
 
 /// Concludes without servers, and shows how far it is.

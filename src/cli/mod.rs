@@ -115,9 +115,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     start_log(common);
     let result = match &arguments.command {
         Command::Demo(options) => demo::run(options, common).and_then(|output| output.end(common)),
-        Command::Trace(options) => {
-            trace::run(options, common).and_then(|output| output.end(common))
-        }
+        Command::Trace(options) => trace::run(options, common),
         Command::Show(options) => show::run(options).and_then(|output| output.end(common)),
         Command::Report(options) => {
             report::run(options, common).and_then(|output| output.end(common))

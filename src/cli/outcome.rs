@@ -72,6 +72,9 @@ pub enum UsageError {
     /// Servers are given, and nobody is to be asked.
     #[error("--offline works from the evidence alone: leave out --server")]
     OfflineServer,
+    /// A run that asks nobody would tell nobody anything.
+    #[error("--dry-run says what servers would be asked, and --offline asks none: leave one out")]
+    OfflineDryRun,
     /// A file of the question cannot be read.
     #[error("cannot read {path}: {error}")]
     Read {

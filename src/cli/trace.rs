@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use bitcoin::Network;
 use clap::Args;
 
-use super::outcome::UsageError;
+use super::outcome::{Exit, UsageError};
 use super::reach::Reach;
 use super::settings::{self, LimitFlags};
-use super::{Common, Output, investigation};
+use super::{Common, Format, Output, investigation, write_json, write_out};
 use crate::case::file::{self, Config};
 use crate::case::question::{
     Case, CaseAddress, QuestionError, network_word, parse_address, parse_network,
@@ -39,15 +39,20 @@ pub struct Options {
     /// Case folder to write; with --offline the one that holds the evidence, and its question if no other is given
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Say what a run would ask, how long it would take and who would learn what; ask about no address, write nothing
+    #[arg(long)]
+    dry_run: bool,
     #[command(flatten)]
     limits: LimitFlags,
 }
 
 /// Traces the payments to the addresses given.
-pub fn run(options: &Options, common: &Common) -> anyhow::Result<Output> {
+pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
     let presets = settings::presets()?;
-    if common.offline {
-        return offline(options, &presets, common.quiet);
+    match (common.offline, options.dry_run) {
+        (true, true) => return Err(UsageError::OfflineDryRun.into()),
+        (true, false) => return offline(options, &presets, common.quiet)?.end(common),
+        (false, _) => {}
     }
     let mut case = question(options, options.case.as_deref(), &presets)?;
     let mut exhibits = read_exhibits(&case.rate_files)?;
@@ -60,8 +65,16 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Output> {
         *path = seen_from(&out, path);
         exhibit.path = path.display().to_string();
     }
+    if options.dry_run {
+        let estimate = investigation::estimate(&case, &servers, &dialing, &out)?;
+        write_out(|stdout| match common.format {
+            Format::Table => stdout.write_all(estimate.text().as_bytes()),
+            Format::Json | Format::Jsonl => write_json(stdout, &estimate),
+        })?;
+        return Ok(Exit::Done);
+    }
     let concluded = investigation::run(&case, &exhibits, &servers, &dialing, &out, common.quiet)?;
-    Ok(investigation::output(concluded, &out))
+    investigation::output(concluded, &out).end(common)
 }
 
 /// Puts the question to the evidence in the case folder; without a question of its own, that of the folder.

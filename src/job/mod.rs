@@ -3,6 +3,7 @@
 //! The same evidence and question give the same files on any machine, because both ways go through [`conclude`].
 
 pub mod disclosure;
+pub mod estimate;
 mod live;
 pub mod offline;
 mod replay;

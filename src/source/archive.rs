@@ -220,6 +220,17 @@ impl Archive {
         Ok(archive)
     }
 
+    /// Opens the file to read what all runs saw that lasts.
+    ///
+    /// # Errors
+    ///
+    /// [`ArchiveError`].
+    pub fn read(path: &Path) -> Result<Self, ArchiveError> {
+        let mut archive = Self::over(path, read_only(path)?, true)?;
+        archive.run = i64::MAX;
+        Ok(archive)
+    }
+
     /// An archive that is gone when it is dropped.
     pub fn in_memory() -> Self {
         let path = Path::new("memory");

@@ -160,3 +160,103 @@ fn what_servers_learned_is_said_at_the_end_and_shown_again() {
     assert!(traced.contains(&line), "{line}\n{traced}");
     desk.ransomtrace("show case").expect_stdout(traced).run();
 }
+
+#[test]
+fn a_dry_run_asks_about_no_address_and_writes_nothing() {
+    let (desk, (server, heard)) = (desk(), listening());
+    let before = desk.files("");
+    desk.ransomtrace(format!(
+        "trace --case clinic.toml -o case --dry-run -s {}",
+        server.url()
+    ))
+    .expect_in_stdout(format!(
+        "{} addresses on regtest; nothing was asked about them yet\n",
+        addresses().len()
+    ))
+    .expect_in_stdout(format!("- {} would learn, directly, the ", server.url()))
+    .expect_in_stdout("it runs ransomtrace demo, its tip is block 359, an answer takes ")
+    .expect_in_stdout(format!(
+        "- requests: at least {} to each server, at most 50000 in all",
+        1 + 2 * addresses().len()
+    ))
+    .expect_in_stdout("- headers: 360 to fetch, 0.1 MB\n")
+    .expect_in_stdout("- time: at least ")
+    .run();
+    assert!(desk.files("") == before);
+    let heard = heard.lock().unwrap();
+    let asked: BTreeSet<&str> = heard.keys().map(|(method, _)| &**method).collect();
+    assert!(asked.contains("blockchain.headers.subscribe"));
+    let about_addresses =
+        |method: &&str| method.contains("scripthash") || method.contains("transaction");
+    assert!(!asked.iter().any(about_addresses), "{asked:?}");
+}
+
+#[test]
+fn the_least_that_a_dry_run_names_is_less_than_what_the_run_takes() {
+    let (desk, (server, heard)) = (desk(), listening());
+    let flags = format!("--case clinic.toml -o case -s {}", server.url());
+    let printed = desk
+        .ransomtrace(format!("trace {flags} --dry-run --format json"))
+        .expect_in_stdout("{\n")
+        .run();
+    let estimate: Value = serde_json::from_str(&printed).unwrap();
+    assert_eq!(estimate["addresses"], addresses().len());
+    assert_eq!(estimate["servers"][0]["server"], server.url());
+    assert_eq!(estimate["servers"][0]["tip"], 359);
+    heard.lock().unwrap().clear();
+    desk.ransomtrace(format!("trace {flags}"))
+        .expect_findings_in("case")
+        .run();
+    let asked: u64 = told(&heard).values().sum();
+    assert!(estimate["least_requests"].as_u64().unwrap() <= asked);
+    assert!(asked <= estimate["most_requests"].as_u64().unwrap());
+}
+
+#[test]
+fn a_dry_run_ends_as_the_run_would() {
+    let desk = desk();
+    desk.ransomtrace("trace --case clinic.toml --dry-run")
+        .expect_exit_code(2)
+        .expect_in_stderr("error: no server: ")
+        .run();
+    desk.ransomtrace("trace --case clinic.toml --dry-run -s tcp://127.0.0.1:1")
+        .expect_exit_code(5)
+        .expect_in_stderr("error: cannot reach tcp://127.0.0.1:1: ")
+        .run();
+    desk.ransomtrace(format!(
+        "trace 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa --dry-run {}",
+        honest()
+    ))
+    .expect_exit_code(4)
+    .expect_in_stderr("it serves another chain\n")
+    .run();
+    desk.write("diary/monday.txt", "rain");
+    desk.ransomtrace(format!(
+        "trace --case clinic.toml -o diary --dry-run {}",
+        honest()
+    ))
+    .expect_error(
+        2,
+        "diary holds files that are no case; give an empty or a new folder with --out",
+    )
+    .run();
+    desk.ransomtrace("trace --case clinic.toml --dry-run --offline")
+        .expect_error(
+            2,
+            "--dry-run says what servers would be asked, and --offline asks none: leave one out",
+        )
+        .run();
+}
+
+#[test]
+fn a_server_that_cannot_be_reached_learns_nothing() {
+    let desk = desk();
+    desk.ransomtrace(format!(
+        "trace --case clinic.toml --dry-run {} -s tcp://127.0.0.1:1",
+        honest()
+    ))
+    .expect_in_stdout(format!("- tcp://{} would learn, directly, ", server()))
+    .expect_in_stdout("- tcp://127.0.0.1:1 would learn nothing: ")
+    .expect_in_stderr("going on without it")
+    .run();
+}
