@@ -495,3 +495,32 @@ fn a_stored_period_that_a_reorganisation_has_replaced_is_asked_for_again() {
         changed.text
     );
 }
+
+#[test]
+fn of_two_blocks_that_servers_name_for_a_transaction_each_is_looked_into() {
+    let chain = story();
+    let (txid, gang_script) = (chain.txid("split"), script("gang"));
+    let wrong = Request::Proof { txid, height: 4 };
+    let honest = Memory::of(&chain)
+        .named("honest")
+        .refusing(wrong.clone(), "not in that block");
+    let mut history = honest.result(&Request::History(gang_script.clone()));
+    for entry in history.as_array_mut().expect("a list") {
+        if entry["tx_hash"] == txid.to_string() {
+            entry["height"] = json!(4);
+        }
+    }
+    let branch = json!({ "block_height": 4, "pos": 0, "merkle": [] });
+    let liar = Memory::of(&chain)
+        .named("liar")
+        .lying(Request::History(gang_script), history)
+        .lying(wrong.clone(), branch);
+    // Whichever branch comes last.
+    for _ in 0..10 {
+        let mut both = quorum(&[&liar, &honest]);
+        let found = fetch_of(&gang(), &mut both);
+        assert!(found.view.number_of(&txid).is_some());
+        let is_named = |fault: &Fault| fault.server == "liar" && fault.request == wrong.key();
+        assert!(faults(&both).iter().any(is_named), "{:?}", faults(&both));
+    }
+}

@@ -222,8 +222,8 @@ struct Run<'a> {
     is_past: bool,
     left: u64,
     refused: BTreeMap<Request, Refusal>,
-    /// Branches that wait for their headers.
-    branches: BTreeMap<Txid, (u32, MerkleBranch, Testimony)>,
+    /// Branches that wait for their headers; servers may differ on the block of a transaction.
+    branches: BTreeMap<(Txid, u32), (MerkleBranch, Testimony)>,
     hearings: BTreeMap<ScriptBuf, Hearing>,
     /// Balances of the scripts of the case, as servers state them, in satoshi.
     balances: BTreeMap<ScriptBuf, Vec<(Arc<str>, i64)>>,
@@ -358,7 +358,7 @@ impl Run<'_> {
             }
             (Request::Proof { txid, height }, Ok(Response::Proof(branch))) => {
                 self.branches
-                    .insert(*txid, (*height, branch.clone(), testimony));
+                    .insert((*txid, *height), (branch.clone(), testimony));
             }
             (_, Ok(_)) => unreachable!("a request is read as what it asks for"),
             (request, Err(refusal)) => {
@@ -425,12 +425,11 @@ impl Run<'_> {
     /// Checks the waiting branches against their headers, which are fetched first.
     fn prove(&mut self, quorum: &mut Quorum) -> Result<(), AcquireError> {
         while !self.branches.is_empty() {
-            let heights: BTreeSet<u32> =
-                self.branches.values().map(|(height, ..)| *height).collect();
+            let heights: BTreeSet<u32> = self.branches.keys().map(|(_, height)| *height).collect();
             self.fetch_headers(quorum, &heights, self.tip.height)?;
             let mut update = Update::default();
             let mut wrong = Vec::new();
-            for (txid, (height, branch, testimony)) in std::mem::take(&mut self.branches) {
+            for ((txid, height), (branch, testimony)) in std::mem::take(&mut self.branches) {
                 // A branch proves nothing of a transaction whose bytes were refused.
                 let Some(known) = self.ledger.known(&txid) else {
                     continue;
