@@ -93,18 +93,22 @@ struct Times {
 }
 
 impl Subject {
-    fn of(request: &str) -> Self {
+    /// What a request tells, one thing or two.
+    fn of(request: &str) -> Vec<Self> {
         match Asked::parse(request) {
-            Some(Asked::Script(hash)) => Self::Script(hash),
+            Some(Asked::Script(hash)) => vec![Self::Script(hash)],
             Some(Asked::Transaction(txid) | Asked::Proof { txid, .. }) => {
-                Self::Transaction(txid.to_string())
+                vec![Self::Transaction(txid.to_string())]
             }
-            Some(Asked::Headers { start, count }) => Self::Blocks {
+            Some(Asked::Spender { txid, script }) => {
+                vec![Self::Script(script), Self::Transaction(txid.to_string())]
+            }
+            Some(Asked::Headers { start, count }) => vec![Self::Blocks {
                 start,
                 end: start.saturating_add(count.saturating_sub(1)),
-            },
-            Some(Asked::Tip) => Self::Tip,
-            None => Self::Other(request.to_owned()),
+            }],
+            Some(Asked::Tip) => vec![Self::Tip],
+            None => vec![Self::Other(request.to_owned())],
         }
     }
 
@@ -149,24 +153,22 @@ impl Told {
             .or(known.first())
             .map(|(_, session)| session.clone())
             .unwrap_or_else(|| (server.to_owned(), String::new(), String::new()));
-        let times = self
-            .subjects
-            .entry(session)
-            .or_default()
-            .entry(Subject::of(request))
-            .or_insert_with(|| Times {
+        let subjects = self.subjects.entry(session).or_default();
+        for subject in Subject::of(request) {
+            let times = subjects.entry(subject).or_insert_with(|| Times {
                 first: time.to_owned(),
                 last: time.to_owned(),
                 requests: 0,
             });
-        // A clock may have been set back between two runs.
-        if *time < *times.first {
-            time.clone_into(&mut times.first);
+            // A clock may have been set back between two runs.
+            if *time < *times.first {
+                time.clone_into(&mut times.first);
+            }
+            if *time > *times.last {
+                time.clone_into(&mut times.last);
+            }
+            times.requests += answers;
         }
-        if *time > *times.last {
-            time.clone_into(&mut times.last);
-        }
-        times.requests += answers;
     }
 }
 

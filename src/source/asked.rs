@@ -1,9 +1,10 @@
 //! Reads back what a stored request asked for.
 
-use bitcoin::Txid;
+use bitcoin::{ScriptBuf, Txid};
 use serde_json::Value;
 
 use super::Request;
+use crate::ledger::script_hash;
 
 /// What a stored request was about. Of a script only the hash is stored.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,6 +19,13 @@ pub enum Asked {
         txid: Txid,
         /// Height of the block.
         height: u32,
+    },
+    /// The spender of an output, named with the script that it pays to.
+    Spender {
+        /// The transaction that has the output.
+        txid: Txid,
+        /// Script hash.
+        script: String,
     },
     /// Consecutive headers.
     Headers {
@@ -55,6 +63,10 @@ impl Asked {
                 txid: txid()?,
                 height: number(1)?,
             },
+            "blockchain.outpoint.get_status" => Self::Spender {
+                txid: txid()?,
+                script: script_hash(&ScriptBuf::from_hex(text(2)?).ok()?),
+            },
             _ => return None,
         };
         Some(asked)
@@ -72,18 +84,17 @@ impl Asked {
                 start: *start,
                 count: *count,
             }),
-            Self::Script(_) | Self::Tip => None,
+            Self::Script(_) | Self::Spender { .. } | Self::Tip => None,
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use bitcoin::ScriptBuf;
+    use bitcoin::OutPoint;
     use bitcoin::hashes::Hash;
 
     use super::*;
-    use crate::ledger::script_hash;
 
     #[test]
     fn every_request_is_read_back_from_its_print() {
@@ -104,6 +115,16 @@ mod tests {
             (
                 Request::Proof { txid, height: 9 },
                 Asked::Proof { txid, height: 9 },
+            ),
+            (
+                Request::Spender {
+                    outpoint: OutPoint::new(txid, 4),
+                    script: ScriptBuf::new(),
+                },
+                Asked::Spender {
+                    txid,
+                    script: script_hash(&ScriptBuf::new()),
+                },
             ),
         ] {
             assert_eq!(Asked::parse(&request.key()), Some(asked.clone()));
