@@ -8,6 +8,7 @@ mod cli;
 mod client;
 mod corpus;
 mod flow;
+mod job;
 mod laws;
 mod quorum;
 mod real_servers;

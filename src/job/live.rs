@@ -178,6 +178,10 @@ pub fn run(
                     (archive, sources) = quorum.into_parts();
                 }
                 Err(error) => {
+                    if !matches!(error, AcquireError::Source(_)) {
+                        let reason = error.to_string();
+                        quorum.archive().log(&Entry::Failed { reason })?;
+                    }
                     if matches!(error, AcquireError::Height { .. }) {
                         drop(quorum);
                         folder.undo();

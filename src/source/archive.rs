@@ -298,9 +298,13 @@ impl Archive {
         let asked_the_same = steps
             .iter()
             .any(|step| matches!(step, Entry::Begin(begun) if begun.servers == question.servers));
-        let is_over = steps
-            .iter()
-            .any(|step| matches!(step, Entry::End { .. } | Entry::Reorganised { .. }));
+        let is_end = |step: &Entry| {
+            matches!(
+                step,
+                Entry::End { .. } | Entry::Reorganised { .. } | Entry::Failed { .. }
+            )
+        };
+        let is_over = steps.iter().any(is_end);
         let since = of_last().next().map(|logged| logged.time.clone());
         let is_fresh = since
             .as_deref()

@@ -55,6 +55,12 @@ pub enum Entry {
         /// Block as of which the run saw everything.
         fallen: BlockId,
     },
+    /// A run ends without findings for what servers said, not for want of them: the next one does not go on with it,
+    /// but asks anew.
+    Failed {
+        /// Why.
+        reason: String,
+    },
     /// Files of the case folder.
     Files {
         /// SHA-256 by path.

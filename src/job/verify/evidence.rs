@@ -41,6 +41,8 @@ struct Run {
     files: BTreeMap<String, String>,
     /// Whether a reorganisation ended it.
     is_fallen: bool,
+    /// Whether it ended without findings for what servers said.
+    is_failed: bool,
     /// Wrong answers that it names: server and request.
     wrong: HashSet<(String, String)>,
     /// Faults of each server.
@@ -88,6 +90,7 @@ impl Log {
             }
             Some(Entry::Tip(tip)) => self.tips.push((row.id, row.run, tip)),
             Some(Entry::Reorganised { .. }) => run.is_fallen = true,
+            Some(Entry::Failed { .. }) => run.is_failed = true,
             Some(Entry::Files { files }) => run.files = files,
             Some(Entry::End {
                 tip, answers, seal, ..
@@ -123,11 +126,18 @@ impl Log {
         self.runs.get(&end.run).map(|run| &run.files)
     }
 
-    /// When the run began that is not finished, if one is not.
-    pub fn unfinished(&self) -> Option<&str> {
+    /// What came after the last finished run, in words: a run that is not finished, or came to nothing.
+    pub fn later(&self) -> Option<String> {
         let (last, run) = self.runs.last_key_value()?;
-        let is_over = self.last_end().is_some_and(|end| end.run == *last);
-        (!is_over).then_some(&*run.begun)
+        if self.last_end().is_some_and(|end| end.run == *last) {
+            return None;
+        }
+        let what = if run.is_failed || run.is_fallen {
+            "came to no findings"
+        } else {
+            "is not finished"
+        };
+        Some(format!("a run that began at {} {what}", run.begun))
     }
 
     /// The blocks as of which finished runs saw everything, each with the log entry that says so.
@@ -288,9 +298,9 @@ fn chain(audit: &Audit, log_head: Option<&str>) -> (Check, Log) {
         }
         Some(_) => {}
     }
-    if let Some(since) = log.unfinished() {
+    if let Some(later) = log.later() {
         check.notices.push(format!(
-            "a run that began at {since} is not finished; the same `ransomtrace trace` goes on with it"
+            "{later}; the same `ransomtrace trace` goes on with it or begins anew"
         ));
     }
     let fallen = log.runs.values().filter(|run| run.is_fallen).count();

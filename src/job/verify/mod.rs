@@ -216,19 +216,22 @@ impl Folder {
             return;
         };
         let is_sealed = |end: &evidence::End| end.sha256 == manifest.log_head;
-        match self.log.unfinished() {
-            Some(since) if self.log.last_end().is_some_and(is_sealed) => {
-                check.notices.push(format!(
-                    "{EVIDENCE} was added to after the manifest was written, by the run that began at {since} and is not \
-                     finished; what the manifest is about is still in it. Finish that run with the same `ransomtrace \
-                     trace`, or seal the folder as it is with `ransomtrace report`"
-                ));
-            }
-            _ => {
-                let said = manifest.files.get(EVIDENCE).map_or("nothing", |said| said);
-                check.faults.push(files::changed(EVIDENCE, found, said));
-            }
+        if let Some(later) = self.log.later()
+            && self.log.last_end().is_some_and(is_sealed)
+        {
+            check.notices.push(format!(
+                "{EVIDENCE} was added to after the manifest was written: {later}. What the manifest is about is still in it. \
+                 Run the same `ransomtrace trace` to the end, or seal the folder as it is with `ransomtrace report`"
+            ));
+            return;
         }
+        let said = manifest.files.get(EVIDENCE).map_or("nothing", |said| said);
+        check.faults.push(files::changed(EVIDENCE, found, said));
+        // Nothing else in the folder holds a hash of the file as it lies there.
+        let problem = format!(
+            "gives {said} as the hash of {EVIDENCE}, which is {found}; which of the two was changed cannot be told by that"
+        );
+        check.faults.push(Fault::of_file(MANIFEST, problem));
     }
 
     /// The question to conclude on: that of the folder, unless it was changed.

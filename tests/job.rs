@@ -1,0 +1,204 @@
+//! The whole job against servers in memory, and the case folder that it leaves.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use ransomtrace::case::question::Case;
+use ransomtrace::job::verify::{Verification, verify};
+use ransomtrace::job::{Job, Reached, disclosure, run};
+use ransomtrace::source::{Identity, Request, Source, SourceError};
+
+use crate::support::inquiry::case;
+use crate::support::memory::Memory;
+use crate::support::scenario::{Chain, Scenario, address};
+
+/// A server that follows one chain, and another one after so many requests.
+struct Turning {
+    before: Memory,
+    after: Memory,
+    left: Arc<AtomicUsize>,
+}
+
+impl Source for Turning {
+    fn identity(&self) -> &Identity {
+        self.before.identity()
+    }
+
+    fn ask(
+        &mut self,
+        requests: &[Request],
+        take: &mut dyn FnMut(usize, String) -> Result<(), SourceError>,
+    ) -> Result<(), SourceError> {
+        for (at, request) in requests.iter().enumerate() {
+            let left = self.left.load(Ordering::SeqCst);
+            self.left.store(left.saturating_sub(1), Ordering::SeqCst);
+            let server = if left > 0 {
+                &mut self.before
+            } else {
+                &mut self.after
+            };
+            server.ask(std::slice::from_ref(request), &mut |_, answer| {
+                take(at, answer)
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// A ransom that moves on in the last block; or in a block beside other things, upon which another one stands.
+fn chain(is_other: bool) -> Chain {
+    let scenario = Scenario::new()
+        .block()
+        .coinbase("fund", [("victim", 110_000), ("ann", 41_000)])
+        .block()
+        .tx("ransom", [("fund", 0)], [("gang", 100_000)])
+        .block()
+        .tx(
+            "split",
+            [("ransom", 0)],
+            [("stash", 57_000), ("crumb", 600)],
+        );
+    if !is_other {
+        return scenario.build();
+    }
+    scenario
+        .tx("beside", [("fund", 1)], [("ben", 40_000)])
+        .block()
+        .coinbase("next", [("ann", 1_000)])
+        .build()
+}
+
+/// Traces into `out`; whether it comes to findings.
+fn comes_to_findings(case: &Case, servers: Vec<Box<dyn Source>>, out: &Path) -> bool {
+    let names = servers
+        .iter()
+        .map(|server| server.identity().server.clone());
+    let job = Job {
+        case,
+        exhibits: &[],
+        out,
+        servers: names.collect(),
+    };
+    let reached = Reached {
+        sources: servers,
+        lost: Vec::new(),
+    };
+    run(&job, || Ok(reached), &mut |_| (), &|_| ()).is_ok()
+}
+
+fn trace(case: &Case, servers: Vec<Box<dyn Source>>, out: &Path) {
+    assert!(comes_to_findings(case, servers, out));
+}
+
+fn verified(folder: &Path) -> Verification {
+    verify(folder, &|_| (), &mut |_| ()).expect("a case folder")
+}
+
+#[track_caller]
+fn is_sound(verification: &Verification) {
+    let faults: Vec<_> = verification.faults().collect();
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+fn notices(verification: &Verification) -> Vec<&String> {
+    let checks = verification.checks.iter();
+    checks.flat_map(|check| &check.notices).collect()
+}
+
+#[test]
+fn a_case_is_sound_wherever_the_chain_turned_under_the_run() {
+    let (old, new) = (chain(false), chain(true));
+    let gang = case(&["gang"]);
+    let (mut turned, mut failed) = (0, 0);
+    for requests in 1..20 {
+        let folder = tempfile::tempdir().expect("a folder");
+        let out = folder.path().join("case");
+        let server = Turning {
+            before: Memory::of(&old),
+            after: Memory::of(&new),
+            left: Arc::new(AtomicUsize::new(requests)),
+        };
+        // Between the tip and its headers it looks like a lie; asked again, the same server is believed.
+        if !comes_to_findings(&gang, vec![Box::new(server)], &out) {
+            failed += 1;
+            trace(&gang, vec![Box::new(Memory::of(&new))], &out);
+        }
+        let verification = verified(&out);
+        is_sound(&verification);
+        let is_told = |notice: &&String| notice.ends_with("ended by a reorganisation of the chain");
+        turned += usize::from(notices(&verification).iter().any(is_told));
+    }
+    assert!(turned > 0 && failed > 0, "{turned} and {failed}");
+}
+
+#[test]
+fn a_case_is_sound_after_the_chain_turned_between_two_runs() {
+    let (old, new) = (chain(false), chain(true));
+    let gang = case(&["gang"]);
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("case");
+    trace(&gang, vec![Box::new(Memory::of(&old))], &out);
+    trace(&gang, vec![Box::new(Memory::of(&new))], &out);
+    let verification = verified(&out);
+    is_sound(&verification);
+    let is_told = |notice: &&String| notice.contains("not in the chain of the last finished run");
+    let notices = notices(&verification);
+    assert!(notices.iter().any(is_told), "{notices:#?}");
+}
+
+#[test]
+fn a_case_of_servers_that_differ_is_sound() {
+    let (old, new) = (chain(false), chain(true));
+    let gang = case(&["gang"]);
+    for first in 0..3 {
+        let folder = tempfile::tempdir().expect("a folder");
+        let out = folder.path().join("case");
+        let mut servers = [
+            Memory::of(&new).named("new"),
+            Memory::of(&new).named("other"),
+            Memory::of(&old).named("old"),
+        ];
+        servers.rotate_left(first);
+        let boxed = servers
+            .into_iter()
+            .map(|server| Box::new(server) as Box<dyn Source>);
+        trace(&gang, boxed.collect(), &out);
+        is_sound(&verified(&out));
+    }
+}
+
+#[test]
+fn whoever_is_asked_for_a_spender_learns_the_address_and_the_transaction() {
+    let shop = Scenario::new()
+        .block()
+        .coinbase("fund", [("victim", 110_000), ("ann", 31_000)])
+        .block()
+        .tx("ransom", [("fund", 0)], [("gang", 100_000)])
+        .block()
+        .tx("buy", [("ransom", 0)], [("shop", 99_000)])
+        .block()
+        .tx("visit", [("fund", 1)], [("shop", 30_000)])
+        .block()
+        .tx("pay", [("buy", 0)], [("far", 98_000)])
+        .build();
+    let mut gang = case(&["gang"]);
+    gang.limits.busy = 2;
+    gang.limits.through_busy = true;
+    let server = Memory::of(&shop).naming_spenders();
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("case");
+    trace(&gang, vec![Box::new(server.clone())], &out);
+    let is_spender = |request: &Request| matches!(request, Request::Spender { .. });
+    assert!(server.asked().iter().any(is_spender));
+    let bytes = std::fs::read(out.join("disclosure.csv")).expect("a register");
+    let register = disclosure::read(&bytes);
+    let count = |subject: String| {
+        let row = register.iter().find(|row| row.subject == subject);
+        row.map_or(0, |row| row.requests)
+    };
+    // The history and the spender; the bytes, the branch and the spender.
+    assert_eq!(count(address("shop").to_string()), 2, "{register:#?}");
+    assert_eq!(count(shop.txid("buy").to_string()), 3, "{register:#?}");
+    is_sound(&verified(&out));
+}
