@@ -7,7 +7,9 @@ use std::sync::OnceLock;
 
 use bitcoin::hashes::{Hash, sha256};
 use ransomtrace::job::verify::{Verification, verify};
-use ransomtrace::report::sha256_of;
+use ransomtrace::report::{Manifest, Tool, sha256_of};
+use ransomtrace::source::Archive;
+use ransomtrace::source::log::Entry;
 use rusqlite::Connection;
 use serde_json::Value;
 
@@ -77,11 +79,44 @@ fn forge(desk: &Desk, sql: &str) {
 
 /// Puts the hash that a file has now into the manifest.
 fn reseal(desk: &Desk, name: &str) {
-    let manifest = desk.read("case/manifest.json");
-    let old: Value = serde_json::from_str(&manifest).unwrap();
-    let old = old["files"][name].as_str().unwrap();
-    let new = sha256_of(&desk.path(&format!("case/{name}"))).unwrap();
-    desk.write("case/manifest.json", manifest.replace(old, &new));
+    let hash = sha256_of(&desk.path(&format!("case/{name}"))).unwrap();
+    remake(desk, |manifest| {
+        manifest.files.insert(name.to_owned(), hash);
+    });
+}
+
+/// Writes the manifest anew with a change.
+fn remake(desk: &Desk, change: impl FnOnce(&mut Manifest)) {
+    let mut manifest: Manifest = serde_json::from_str(&desk.read("case/manifest.json")).unwrap();
+    change(&mut manifest);
+    desk.write("case/manifest.json", manifest.to_bytes());
+}
+
+/// Writes the log anew with a change to its entries and their times, every hash of the chain made to fit, and returns its
+/// head.
+fn rechain(desk: &Desk, change: impl Fn(&mut Entry, &mut String)) -> String {
+    let database = Connection::open(desk.path("case/evidence.sqlite")).unwrap();
+    let rows: Vec<(i64, i64, String, String)> = database
+        .prepare("SELECT id, run, time, entry FROM log ORDER BY id")
+        .unwrap()
+        .query_map([], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    let mut head = String::new();
+    for (id, run, mut time, entry) in rows {
+        let mut entry: Entry = serde_json::from_str(&entry).unwrap();
+        change(&mut entry, &mut time);
+        let entry = serde_json::to_string(&entry).unwrap();
+        head = sha256::Hash::hash(format!("{head}\n{run}\n{time}\n{entry}").as_bytes()).to_string();
+        let update = "UPDATE log SET time = ?1, entry = ?2, sha256 = ?3 WHERE id = ?4";
+        database.execute(update, (time, entry, &head, id)).unwrap();
+    }
+    drop(database);
+    reseal(desk, "evidence.sqlite");
+    head
 }
 
 #[test]
@@ -307,27 +342,7 @@ fn a_row_that_a_forger_takes_out_changes_or_adds_is_named() {
 #[test]
 fn a_log_that_is_written_anew_has_another_head_than_the_manifest_and_the_files_tell_of_it() {
     let desk = copy();
-    let path = desk.path("case/evidence.sqlite");
-    let database = Connection::open(&path).unwrap();
-    // Backdated, with every hash of the chain made to fit.
-    let rows: Vec<(i64, i64, String, String)> = database
-        .prepare("SELECT id, run, time, entry FROM log ORDER BY id")
-        .unwrap()
-        .query_map([], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-        })
-        .unwrap()
-        .collect::<Result<_, _>>()
-        .unwrap();
-    let mut head = String::new();
-    for (id, run, time, entry) in rows {
-        let time = time.replacen("20", "19", 1);
-        head = sha256::Hash::hash(format!("{head}\n{run}\n{time}\n{entry}").as_bytes()).to_string();
-        let update = "UPDATE log SET time = ?1, sha256 = ?2 WHERE id = ?3";
-        database.execute(update, (time, &head, id)).unwrap();
-    }
-    drop(database);
-    reseal(&desk, "evidence.sqlite");
+    let head = rechain(&desk, |_, time| *time = time.replacen("20", "19", 1));
     names(
         &desk,
         "evidence.sqlite, table log, row 5",
@@ -335,15 +350,13 @@ fn a_log_that_is_written_anew_has_another_head_than_the_manifest_and_the_files_t
     );
     names(&desk, "manifest.json", "`log_head`");
     // All of it made to fit: nothing inside shows it, and only the head that was kept elsewhere does.
-    let manifest = desk.read("case/manifest.json");
-    let old: Value = serde_json::from_str(&manifest).unwrap();
-    let old = old["log_head"].as_str().unwrap();
-    desk.write("case/manifest.json", manifest.replace(old, &head));
+    remake(&desk, |manifest| manifest.log_head.clone_from(&head));
     desk.ransomtrace("verify case")
         .expect_in_stdout(format!("\nHead of the log           {head}\n"))
         .expect_in_stdout("No fault found\n")
         .run();
-    assert_ne!(head, old);
+    let manifest: Manifest = serde_json::from_slice(&case()["manifest.json"]).unwrap();
+    assert_ne!(head, manifest.log_head);
 }
 
 #[test]
@@ -598,4 +611,207 @@ fn a_folder_with_nothing_but_a_question_has_no_evidence_and_no_manifest() {
     names(&desk, "manifest.json", "No such file");
     names(&desk, "evidence.sqlite", "holds no evidence");
     assert!(!Path::new(&desk.path("case/evidence.sqlite")).exists());
+}
+
+#[test]
+fn a_hash_of_the_evidence_that_was_changed_in_the_manifest_is_told_as_one() {
+    let desk = copy();
+    remake(&desk, |manifest| {
+        manifest
+            .files
+            .insert("evidence.sqlite".to_owned(), "0".repeat(64));
+    });
+    names(&desk, "manifest.json", "as the hash of evidence.sqlite");
+    names(&desk, "evidence.sqlite", "and the manifest says 000");
+}
+
+#[test]
+fn the_log_of_a_finished_run_has_every_step() {
+    let (desk, files) = (copy(), case());
+    let archive = Archive::replay(&desk.path("case/evidence.sqlite")).unwrap();
+    let steps: Vec<Entry> = archive
+        .log_entries()
+        .unwrap()
+        .iter()
+        .map(|logged| logged.entry().expect("an entry of this version"))
+        .collect();
+    let [
+        Entry::Begin(question),
+        Entry::Server {
+            server: connected,
+            software,
+            protocol,
+            route,
+            certificate,
+        },
+        Entry::Tip(seen),
+        Entry::Files { files: written },
+        Entry::End {
+            tip,
+            answers,
+            parameters,
+            payments,
+            caveats,
+            seal,
+        },
+    ] = steps.as_slice()
+    else {
+        panic!("{steps:#?}")
+    };
+    let findings: Value = serde_json::from_slice(&files["findings.json"]).unwrap();
+    let url = format!("tcp://{}", server());
+    assert_eq!(question.case.as_bytes(), files["case.toml"]);
+    assert_eq!(question.tool, Tool::this().to_string());
+    assert_eq!(question.servers, std::slice::from_ref(&url));
+    let rates = sha256::Hash::hash(story().rates_csv.as_bytes()).to_string();
+    assert_eq!(question.rates, [("../rates.csv".to_owned(), rates)]);
+    assert_eq!(
+        (&**connected, &**software, &**protocol, &**route),
+        (&*url, "ransomtrace demo", "1.4.2", "direct")
+    );
+    assert_eq!(*certificate, None);
+    assert_eq!((seen, seen.height), (tip, 359));
+    let mut rest = files.clone();
+    rest.retain(|name, _| !["evidence.sqlite", "manifest.json"].contains(&name.as_str()));
+    let hash = |bytes: &Vec<u8>| sha256::Hash::hash(bytes).to_string();
+    let hashes = rest.iter().map(|(name, bytes)| (name.clone(), hash(bytes)));
+    assert_eq!(*written, hashes.collect());
+    let database = Connection::open(desk.path("case/evidence.sqlite")).unwrap();
+    let stored: i64 = database
+        .query_row("SELECT COUNT(*) FROM answers", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(*answers, [(url, stored.unsigned_abs())].into());
+    assert_eq!(seal.last_answer, stored);
+    let parameters = serde_json::to_value(parameters).unwrap();
+    assert_eq!(parameters, findings["parameters"]);
+    let found = findings["payments"].as_array().unwrap();
+    assert_eq!(payments.len(), found.len());
+    let told = findings["caveats"].as_array().unwrap().iter();
+    let told: Vec<&str> = told
+        .map(|caveat| caveat["text"].as_str().unwrap())
+        .collect();
+    assert_eq!(*caveats, told);
+    let manifest: Manifest = serde_json::from_slice(&files["manifest.json"]).unwrap();
+    assert_eq!(manifest.log_head, archive.log_head().unwrap());
+}
+
+#[test]
+fn a_manifest_of_an_earlier_state_is_told_from_a_forged_one() {
+    let desk = desk();
+    trace(&desk, "--hops 1");
+    let earlier = desk.read("case/manifest.json");
+    trace(&desk, "");
+    let files = desk.files("case");
+    desk.write("case/manifest.json", earlier);
+    names(
+        &desk,
+        "evidence.sqlite, table log, row 10",
+        "the manifest is of an earlier state, as of entry 5",
+    );
+    // As a run leaves it that dies before its very last step.
+    desk.ransomtrace("report case")
+        .expect_findings_in("case")
+        .run();
+    assert!(desk.files("case") == files);
+}
+
+#[test]
+fn a_case_that_follows_coins_out_of_busy_addresses_is_sound() {
+    let desk = desk();
+    let flags = "--busy 3 --through-busy";
+    desk.ransomtrace(format!(
+        "trace --case clinic.toml -o case {} {flags}",
+        honest()
+    ))
+    .expect_findings_in("case")
+    .run();
+    desk.ransomtrace("verify case")
+        .expect_in_stdout("No fault found\n")
+        .run();
+}
+
+/// Makes a case what another build would have left: its name in log and manifest, and files with other contents.
+fn made_by(desk: &Desk, tool: &str, others: &[String]) {
+    for name in others {
+        desk.write(&format!("case/{name}"), format!("{name} of {tool}"));
+    }
+    let hash = |name: &String| {
+        let hash = sha256_of(&desk.path(&format!("case/{name}"))).unwrap();
+        (name.clone(), hash)
+    };
+    let head = rechain(desk, |entry, _| match entry {
+        Entry::Begin(question) => tool.clone_into(&mut question.tool),
+        Entry::Files { files } => files.extend(others.iter().map(hash)),
+        _ => {}
+    });
+    remake(desk, |manifest| {
+        tool.clone_into(&mut manifest.tool);
+        manifest.log_head = head;
+        manifest.files.extend(others.iter().map(hash));
+    });
+}
+
+#[test]
+fn what_another_version_makes_otherwise_is_compared_with_the_log_and_said() {
+    let desk = copy();
+    let tool = Tool {
+        version: "0.0.9".to_owned(),
+        ..Tool::this()
+    };
+    made_by(&desk, &tool.to_string(), &["report.html".to_owned()]);
+    desk.ransomtrace("verify case")
+        .expect_in_stdout("ok     replay ")
+        .expect_in_stdout(format!(
+            "note: made by {tool}, which {} does not make again; compared by hash only: report.html\n",
+            Tool::this()
+        ))
+        .expect_in_stdout("No fault found\n")
+        .run();
+    // The log still holds what was written.
+    desk.write("case/report.html", "of somebody else");
+    reseal(&desk, "report.html");
+    names(
+        &desk,
+        "manifest.json",
+        "as the hash of report.html, and that of what the log says was written",
+    );
+    // And a version that neither ran nor looks is none.
+    remake(&desk, |manifest| {
+        manifest.tool = manifest.tool.replace("0.0.9", "0.0.8");
+    });
+    names(&desk, "manifest.json", "`tool`");
+}
+
+#[test]
+#[cfg(not(any(feature = "frames", feature = "plots")))]
+fn what_this_build_cannot_make_is_compared_by_hash_and_said() {
+    let desk = copy();
+    let tool = Tool {
+        frames: true,
+        plots: true,
+        ..Tool::this()
+    };
+    let mut others = ransomtrace::report::paths(&tool);
+    others.retain(|name| !case().contains_key(name) || name == "report.html");
+    assert!(others.len() > 9);
+    made_by(&desk, &tool.to_string(), &others);
+    desk.ransomtrace("verify case")
+        .expect_in_stdout("note: made by ransomtrace ")
+        .expect_in_stdout("compared by hash only: tables/payments.parquet, ")
+        .expect_in_stdout("No fault found\n")
+        .run();
+    desk.write("case/charts/flow.svg", "<svg/>");
+    names(&desk, "charts/flow.svg", "hashes to");
+    reseal(&desk, "charts/flow.svg");
+    names(&desk, "manifest.json", "as the hash of charts/flow.svg");
+    // Here it can only be left as it is.
+    desk.ransomtrace("report case")
+        .expect_findings_in("case")
+        .expect_in_stderr("does not make ")
+        .run();
+    desk.ransomtrace("verify case")
+        .expect_in_stdout("note: the files were made again after the run, by ransomtrace ")
+        .expect_in_stdout("note: charts/flow.svg is not named by the manifest")
+        .expect_in_stdout("No fault found\n")
+        .run();
 }
