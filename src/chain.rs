@@ -406,6 +406,21 @@ fn built_in_checkpoints() -> Vec<Checkpoint> {
         .collect()
 }
 
+#[cfg(test)]
+impl HeaderChain {
+    /// A chain whose first period ends at `last`, as if that were built in.
+    pub(crate) fn behind(network: Network, last: &Header) -> Self {
+        Self {
+            checkpoints: vec![Checkpoint {
+                hash: last.block_hash(),
+                next_bits: last.bits,
+            }],
+            next: PERIOD,
+            ..Self::new(network)
+        }
+    }
+}
+
 /// Grinds a header's nonce until its hash meets the target; for chains whose target is met by every second hash.
 #[cfg(test)]
 pub(crate) fn grind(mut header: Header) -> Header {

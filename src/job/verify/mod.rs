@@ -13,7 +13,7 @@ mod evidence;
 mod files;
 mod proofs;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::Serialize;
@@ -100,7 +100,7 @@ impl Check {
 /// Numbers of rows in words: each stretch by its ends.
 fn rows(numbers: impl IntoIterator<Item = i64>) -> String {
     let mut stretches: Vec<(i64, i64)> = Vec::new();
-    for number in numbers {
+    for number in numbers.into_iter().collect::<BTreeSet<_>>() {
         match stretches.last_mut() {
             Some((_, last)) if last.saturating_add(1) == number => *last = number,
             _ => stretches.push((number, number)),

@@ -439,3 +439,132 @@ fn judge<'a>(check: &mut Check, log: &Log, wrong: impl Iterator<Item = (&'a Plac
         ));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use bitcoin::block::Version;
+    use bitcoin::consensus::encode::serialize_hex;
+    use bitcoin::constants::genesis_block;
+    use serde_json::json;
+
+    use super::*;
+    use crate::chain::grind;
+    use crate::source::Request;
+
+    /// Headers that follow one after another, the genesis block first; `salt` tells chains apart.
+    fn headers(before: &[Header], count: u32, salt: u8) -> Vec<Header> {
+        let mut headers = before.to_vec();
+        if headers.is_empty() {
+            headers.push(genesis_block(Network::Regtest).header);
+        }
+        while headers.len() < count as usize {
+            let last = headers[headers.len() - 1];
+            headers.push(grind(Header {
+                version: Version::TWO,
+                prev_blockhash: last.block_hash(),
+                merkle_root: TxMerkleNode::from_byte_array([salt; 32]),
+                time: last.time + 600,
+                bits: last.bits,
+                nonce: 0,
+            }));
+        }
+        headers
+    }
+
+    /// Reads an answer that gives headers.
+    fn give(proofs: &mut Proofs, row: i64, start: u32, headers: &[Header]) {
+        let count = u32::try_from(headers.len()).expect("a few");
+        let hex: String = headers.iter().map(serialize_hex).collect();
+        proofs.read(
+            row,
+            &AnswerRow {
+                run: 1,
+                time: "",
+                server: "server",
+                request: &Request::Headers { start, count }.key(),
+                sha256: "",
+                answer: &json!({ "id": 0, "result": { "hex": hex } }).to_string(),
+            },
+        );
+    }
+
+    /// Reads an answer that gives the branch of the only transaction of a block.
+    fn give_branch(proofs: &mut Proofs, row: i64, height: u32, salt: u8) {
+        let txid = Txid::from_byte_array([salt; 32]);
+        let result = json!({ "block_height": height, "pos": 0, "merkle": [] });
+        proofs.read(
+            row,
+            &AnswerRow {
+                run: 1,
+                time: "",
+                server: "server",
+                request: &Request::Proof { txid, height }.key(),
+                sha256: "",
+                answer: &json!({ "id": 0, "result": result }).to_string(),
+            },
+        );
+    }
+
+    #[test]
+    fn headers_count_from_a_checkpoint_on_below_it_in_whole_periods_and_above_it_one_by_one() {
+        let chain = headers(&[], PERIOD + 10, 1);
+        let (below, above) = chain.split_at(PERIOD as usize);
+        let checked = || Proofs {
+            listed: HeaderChain::behind(Network::Regtest, &below[below.len() - 1]),
+            ..Proofs::new(Network::Regtest)
+        };
+        let mut proofs = checked();
+        // In any order, and in part again.
+        give(&mut proofs, 1, PERIOD, above);
+        give(&mut proofs, 2, 7, &below[7..9]);
+        give(&mut proofs, 3, 0, below);
+        give_branch(&mut proofs, 4, 7, 1);
+        give_branch(&mut proofs, 5, PERIOD + 3, 1);
+        give_branch(&mut proofs, 6, PERIOD + 3, 2);
+        let [_, headers, branches] = proofs.finish(&Log::default());
+        let told = "2028 headers in 3 answers lead, with work, to built-in checkpoints";
+        assert_eq!((headers.summary.as_str(), headers.notices.len()), (told, 0));
+        // No run ended, so that no chain is the last one's.
+        assert_eq!(
+            branches.summary,
+            "1 of 3 Merkle branches lead to a header of the chain"
+        );
+        assert!(
+            branches.notices[0]
+                .starts_with("1 Merkle branches lead to blocks that are not in the chain")
+        );
+
+        // Without the checkpoint behind them they lead to nothing that is known.
+        let mut proofs = Proofs {
+            listed: HeaderChain::behind(Network::Regtest, &below[5]),
+            ..Proofs::new(Network::Regtest)
+        };
+        give(&mut proofs, 1, PERIOD, above);
+        let [_, headers, _] = proofs.finish(&Log::default());
+        assert_eq!(headers.notices.len(), 1, "{headers:?}");
+        assert!(headers.summary.starts_with("0 headers"), "{headers:?}");
+    }
+
+    #[test]
+    fn a_fork_leads_to_the_first_block_too_and_a_header_at_a_height_that_is_not_its_own_leads_nowhere()
+     {
+        let chain = headers(&[], 9, 1);
+        let fork = headers(&chain[..5], 12, 2);
+        let mut proofs = Proofs::new(Network::Regtest);
+        give(&mut proofs, 1, 3, &chain[2..4]);
+        give(&mut proofs, 2, 0, &chain);
+        give(&mut proofs, 3, 5, &fork[5..]);
+        let mut broken = chain.clone();
+        broken[4].nonce += 1;
+        give(&mut proofs, 4, 4, &broken[4..6]);
+        let [_, headers, _] = proofs.finish(&Log::default());
+        assert!(
+            headers.summary.starts_with("16 headers in 2 answers"),
+            "{headers:?}"
+        );
+        assert!(
+            headers.notices[0].starts_with("the headers in answers 1, 4 lead to no block"),
+            "{headers:?}"
+        );
+    }
+}
