@@ -474,7 +474,7 @@ fn a_stored_period_that_a_reorganisation_has_replaced_is_asked_for_again() {
         parameters: Vec::new(),
         payments: vec![],
         caveats: vec![],
-        seal: Default::default(),
+        seal: first.archive().seal().expect("an archive"),
     };
     first.archive().log(&entry).expect("an archive");
     drop(first);

@@ -20,7 +20,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 use thiserror::Error;
 
 use super::log::{Entry, Question, Seal};
-use super::{Asked, Refusal, Request, Response};
+use super::{Asked, Refusal, Request, Response, soundness};
 
 /// Marks the file as ours, in SQLite's `application_id`: "rtrc".
 const APPLICATION: i32 = 0x7274_7263;
@@ -198,8 +198,17 @@ impl Archive {
     ///
     /// [`ArchiveError`]; a file that is damaged or not an archive is not touched.
     pub fn open(path: &Path) -> Result<Self, ArchiveError> {
+        // What a cut-off run left half-written is for SQLite to put in order; only its other form is none of ours.
+        if header(path).is_ok_and(|header| is_sqlite(&header) && !is_in_our_form(&header)) {
+            return Err(ArchiveError::Foreign(path.to_owned()));
+        }
         let database = Connection::open(path).map_err(|error| told(path, error))?;
-        Self::over(path, database, false)
+        let archive = Self::over(path, database, false)?;
+        let problem = soundness::problem(&archive.database);
+        match problem.map_err(|error| archive.failed(error))? {
+            None => Ok(archive),
+            Some(problem) => Err(archive.damaged(problem)),
+        }
     }
 
     /// Opens the file to read what the last finished run saw.
@@ -325,6 +334,18 @@ impl Archive {
         self.run = last.max(newest) + 1;
         self.log(&Entry::Begin(question))?;
         Ok(Began::Fresh)
+    }
+
+    /// Whether the run before the one in use ended since the chain was reorganised under it.
+    ///
+    /// # Errors
+    ///
+    /// [`ArchiveError::Database`].
+    pub fn follows_reorganisation(&self) -> Result<bool, ArchiveError> {
+        let log = self.log_entries()?;
+        let before = log.iter().rev().find(|logged| logged.run < self.run);
+        Ok(before
+            .is_some_and(|logged| matches!(parse(&logged.entry), Some(Entry::Reorganised { .. }))))
     }
 
     /// Number of the run in use.
@@ -726,17 +747,29 @@ pub(super) fn is_marked(database: &Connection) -> rusqlite::Result<bool> {
         && mark(database, "user_version")? == VERSION)
 }
 
+/// The beginning of a file. <https://www.sqlite.org/fileformat.html#the_database_header>
+fn header(path: &Path) -> std::io::Result<[u8; 20]> {
+    let mut header = [0; 20];
+    std::fs::File::open(path)?.read_exact(&mut header)?;
+    Ok(header)
+}
+
+fn is_sqlite(header: &[u8; 20]) -> bool {
+    header.starts_with(b"SQLite format 3\0")
+}
+
+/// Whether a file is of the form in which archives are. Whoever reads one in SQLite's other form makes further files
+/// beside it.
+fn is_in_our_form(header: &[u8; 20]) -> bool {
+    is_sqlite(header) && header[18..] == [1, 1]
+}
+
 /// Opens the file so that neither it nor anything beside it is written to.
 pub(super) fn read_only(path: &Path) -> Result<Connection, ArchiveError> {
     if !path.is_file() {
         return Err(ArchiveError::Absent(path.to_owned()));
     }
-    let mut header = [0; 20];
-    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut header));
-    // Whoever reads a file in SQLite's other form, which is not that of an archive, makes further files beside it.
-    // <https://www.sqlite.org/fileformat.html#the_database_header>
-    let is_ours = header.starts_with(b"SQLite format 3\0") && header[18..20] == [1, 1];
-    if read.is_err() || !is_ours {
+    if !header(path).is_ok_and(|header| is_in_our_form(&header)) {
         return Err(ArchiveError::Foreign(path.to_owned()));
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;

@@ -18,6 +18,7 @@ pub mod log;
 pub mod probe;
 mod quorum;
 mod server;
+mod soundness;
 mod transport;
 
 pub use answer::{Refusal, Response};

@@ -485,8 +485,14 @@ fn a_run_that_is_not_finished_is_told_and_the_case_before_it_stays_sound() {
         .unwrap();
     drop(database);
     names(&desk, "evidence.sqlite, table answers", "rows 1 to ");
-    trace(&desk, "--hops 1");
-    names(&desk, "evidence.sqlite, table answers", "rows 1 to ");
+    // No run builds on what does not hold.
+    desk.ransomtrace(format!(
+        "trace --case clinic.toml -o case --hops 1 {}",
+        honest()
+    ))
+    .expect_exit_code(1)
+    .expect_in_stderr("error: case/evidence.sqlite is damaged and left as it is: ")
+    .run();
 }
 
 #[test]
