@@ -69,12 +69,15 @@ impl Run<'_> {
                     break;
                 }
                 Err(AcquireError::Chain { error, server }) => {
-                    let tip = BlockId {
+                    let fallen = BlockId {
                         height: *height,
                         hash: header.block_hash(),
                     };
+                    if self.has_moved(quorum, tip, fallen)? {
+                        return Err(AcquireError::Reorganised { server, fallen });
+                    }
                     let problem = Problem::OtherChain {
-                        tip,
+                        tip: fallen,
                         reason: error.to_string(),
                     };
                     quorum.accuse(&server, Request::Tip.key(), problem)?;
@@ -127,6 +130,26 @@ impl Run<'_> {
             .archive()
             .log(&Entry::Tip(self.tip))
             .map_err(crate::source::SourceError::from)?)
+    }
+
+    /// Whether a server has another tip by now, so that headers which do not lead to the one it gave are no fault. Once may
+    /// be chance; who has another tip each time it is asked is not believed.
+    fn has_moved(
+        &self,
+        quorum: &mut Quorum,
+        tip: &Testimony,
+        was: BlockId,
+    ) -> Result<bool, AcquireError> {
+        let again = quorum.archive().follows_reorganisation();
+        if again.map_err(crate::source::SourceError::from)? {
+            return Ok(false);
+        }
+        let now = quorum.ask_anew(&Request::Tip)?;
+        Ok(now.iter().any(|now| {
+            let other = |header: &Header| header.block_hash() != was.hash;
+            now.server == tip.server
+                && matches!(&now.response, Ok(Response::Tip { header, .. }) if other(header))
+        }))
     }
 
     /// Fetches the headers up to `top` and checks that the tip a server announces is among them, if it is not beyond.
