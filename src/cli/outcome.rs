@@ -174,6 +174,9 @@ fn of_folder(error: &FolderError) -> Exit {
             Exit::Usage
         }
         FolderError::Nothing(_)
+        | FolderError::InUse(_)
+        | FolderError::Begun(_)
+        | FolderError::NoEvidence(_)
         | FolderError::Io { .. }
         | FolderError::Manifest { .. }
         | FolderError::Findings { .. }

@@ -1,7 +1,9 @@
 //! The case folder on disk: whether it may be written to, and writing it so that nothing is left half-written.
 
-use std::collections::BTreeMap;
-use std::io::Write;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::TryLockError;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use bitcoin::hashes::{Hash, sha256};
@@ -30,6 +32,18 @@ pub enum FolderError {
     /// The folder holds nothing of a case.
     #[error("{0} is no case folder: there is neither a question nor evidence nor a manifest in it")]
     Nothing(PathBuf),
+    /// Another run holds the folder.
+    #[error("another run is working on {0}; wait for it to end")]
+    InUse(PathBuf),
+    /// Another run has made a case here since the folder was looked at.
+    #[error("another run has just begun a case in {0}; run the same command again")]
+    Begun(PathBuf),
+    /// A case was finished, and its evidence is gone.
+    #[error(
+        "{0} is missing or empty, although a case was finished here; restore it from a copy, or trace the case into \
+         another folder"
+    )]
+    NoEvidence(PathBuf),
     /// A file cannot be read or written.
     #[error("cannot {verb} {path}: {error}")]
     Io {
@@ -71,6 +85,8 @@ pub enum FolderError {
 pub struct CaseFolder {
     path: PathBuf,
     found: Found,
+    /// The folder itself, held so that no other run begins in it; nothing where the system cannot do that.
+    hold: OnceCell<Option<std::fs::File>>,
 }
 
 /// What was there before this run.
@@ -79,6 +95,20 @@ enum Found {
     Nothing,
     EmptyFolder,
     Case,
+}
+
+/// Name of the file that holds the question.
+const QUESTION: &str = "case.toml";
+
+/// Name of the manifest.
+const MANIFEST_FILE: &str = "manifest.json";
+
+/// What a file is called, beyond its name, until it is whole.
+const NEW: &str = "new";
+
+/// The name of a file until it is whole.
+fn fresh(name: &str) -> String {
+    format!("{name}.{NEW}")
 }
 
 /// Version of the shape of `manifest.json`.
@@ -166,21 +196,26 @@ impl CaseFolder {
         if path.is_file() {
             return Err(FolderError::NoFolder(path.to_owned()));
         }
-        let case = path.join("case.toml");
+        let case = path.join(QUESTION);
         match std::fs::read_to_string(&case) {
             Ok(text) if is_same(&text) => {
                 return Ok(Self::found(path, Found::Case));
             }
             Ok(_) => return Err(FolderError::OtherCase(path.to_owned())),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => return Err(io("read", &case, error)),
         }
+        // What a run leaves that was cut off as it began.
+        let is_leftover = |name: &std::ffi::OsStr| *name == *fresh(QUESTION);
         match std::fs::read_dir(path) {
-            Ok(mut entries) => match entries.next() {
-                None => Ok(Self::found(path, Found::EmptyFolder)),
-                Some(_) => Err(FolderError::NoCase(path.to_owned())),
+            Ok(entries) => match entries
+                .flatten()
+                .all(|entry| is_leftover(&entry.file_name()))
+            {
+                true => Ok(Self::found(path, Found::EmptyFolder)),
+                false => Err(FolderError::NoCase(path.to_owned())),
             },
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
                 Ok(Self::found(path, Found::Nothing))
             }
             Err(error) => Err(io("read", path, error)),
@@ -191,22 +226,74 @@ impl CaseFolder {
         Self {
             path: path.to_owned(),
             found,
+            hold: OnceCell::new(),
         }
     }
 
     /// Makes the folder and writes the question into it. Where a case is there already, its question stays until the
-    /// answer to the new one is written: the limits may differ.
+    /// answer to the new one is written: the limits may differ. No other run can begin here until this is dropped.
     ///
     /// # Errors
     ///
-    /// [`FolderError::Io`]; nothing is left then.
+    /// [`FolderError::InUse`], [`FolderError::Begun`] and [`FolderError::NoEvidence`], which leave everything as it is;
+    /// [`FolderError::Io`]: nothing is left then.
     pub fn begin(&self, question: &File) -> Result<(), FolderError> {
+        std::fs::create_dir_all(&self.path).map_err(|error| io("make", &self.path, error))?;
+        self.hold()?;
+        let has = |name: &str| self.path.join(name).exists();
         if self.found == Found::Case {
+            let evidence = self.evidence();
+            // SQLite takes a file of one byte for an empty one too.
+            let is_empty = std::fs::metadata(&evidence).map_or(true, |file| file.len() < 2);
+            if is_empty && has(MANIFEST_FILE) {
+                return Err(FolderError::NoEvidence(evidence));
+            }
+            self.tidy();
             return Ok(());
         }
-        std::fs::create_dir_all(&self.path).map_err(|error| io("make", &self.path, error))?;
+        if has(QUESTION) {
+            return Err(FolderError::Begun(self.path.clone()));
+        }
+        // Of a folder that was just made not even the name is on the disk yet.
+        let _ = sync(&self.path.join(".."));
         self.write_all(std::slice::from_ref(question))
             .inspect_err(|_| self.undo())
+    }
+
+    /// Holds the folder against other runs, which may have looked at it at the same time, and one of which would take
+    /// what the other has just written for its own.
+    fn hold(&self) -> Result<(), FolderError> {
+        let folder = std::fs::File::open(&self.path).ok();
+        if let Some(folder) = &folder
+            && let Err(TryLockError::WouldBlock) = folder.try_lock()
+        {
+            return Err(FolderError::InUse(self.evidence()));
+        }
+        // The archive has a lock of its own, which is all there is where folders cannot be held.
+        let _ = self.hold.set(folder);
+        Ok(())
+    }
+
+    /// Removes what a run has left that was cut off while it wrote.
+    fn tidy(&self) {
+        let ours = [
+            QUESTION,
+            "findings.json",
+            "report.html",
+            "disclosure.csv",
+            MANIFEST_FILE,
+        ];
+        for name in ours {
+            let _ = std::fs::remove_file(self.path.join(fresh(name)));
+        }
+        for folder in ["tables", "charts"] {
+            let entries = std::fs::read_dir(self.path.join(folder));
+            for entry in entries.into_iter().flatten().flatten() {
+                if entry.path().extension().is_some_and(|end| end == NEW) {
+                    let _ = std::fs::remove_file(entry.path());
+                }
+            }
+        }
     }
 
     /// The folder of a case whose evidence is there.
@@ -230,7 +317,7 @@ impl CaseFolder {
     ///
     /// [`FolderError::Io`].
     pub fn question(folder: &Path) -> Result<String, FolderError> {
-        let path = folder.join("case.toml");
+        let path = folder.join(QUESTION);
         std::fs::read_to_string(&path).map_err(|error| io("read", &path, error))
     }
 
@@ -240,10 +327,10 @@ impl CaseFolder {
     ///
     /// [`FolderError::Io`] and [`FolderError::Manifest`].
     pub fn manifest(folder: &Path) -> Result<Option<Manifest>, FolderError> {
-        let path = folder.join("manifest.json");
+        let path = folder.join(MANIFEST_FILE);
         let bytes = match std::fs::read(&path) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(io("read", &path, error)),
         };
         let manifest = serde_json::from_slice(&bytes);
@@ -263,7 +350,8 @@ impl CaseFolder {
             return;
         }
         // The error that led here is the one to report.
-        for name in ["evidence.sqlite-journal", "evidence.sqlite", "case.toml"] {
+        // The journal after the file that it repairs, and the question last: cut off here, the next run goes on.
+        for name in [EVIDENCE, "evidence.sqlite-journal", QUESTION] {
             let _ = std::fs::remove_file(self.path.join(name));
         }
         if self.found == Found::Nothing {
@@ -272,13 +360,14 @@ impl CaseFolder {
     }
 
     /// Writes files: all of them under other names first, then each into its place, so that a full disk leaves what was
-    /// there before.
+    /// there before. What is cut off between the first and the last of them leaves no manifest, so that nobody takes old
+    /// files and new ones together for a case.
     ///
     /// # Errors
     ///
     /// [`FolderError::Io`].
     pub fn write_all(&self, files: &[File]) -> Result<(), FolderError> {
-        let fresh = |file: &File| self.path.join(format!("{}.new", file.path));
+        let fresh = |file: &File| self.path.join(fresh(&file.path));
         for file in files {
             let path = fresh(file);
             if let Err(error) = write(&path, &file.bytes) {
@@ -295,11 +384,34 @@ impl CaseFolder {
                 return Err(io("write", &self.path.join(&file.path), error));
             }
         }
+        let manifest = self.path.join(MANIFEST_FILE);
+        if files.iter().all(|file| file.path != MANIFEST_FILE) {
+            match std::fs::remove_file(&manifest) {
+                Err(error) if error.kind() != ErrorKind::NotFound => {
+                    return Err(io("replace", &manifest, error));
+                }
+                _ => self.sync(&self.path)?,
+            }
+        }
         for file in files {
             let path = self.path.join(&file.path);
             std::fs::rename(fresh(file), &path).map_err(|error| io("write", &path, error))?;
         }
-        Ok(())
+        let paths = files.iter().map(|file| self.path.join(&file.path));
+        let folders: BTreeSet<PathBuf> = paths
+            .flat_map(|path| {
+                path.ancestors()
+                    .skip(1)
+                    .map(Path::to_owned)
+                    .collect::<Vec<_>>()
+            })
+            .filter(|folder| folder.starts_with(&self.path))
+            .collect();
+        folders.iter().try_for_each(|folder| self.sync(folder))
+    }
+
+    fn sync(&self, folder: &Path) -> Result<(), FolderError> {
+        sync(folder).map_err(|error| io("write", folder, error))
     }
 
     /// Writes the manifest over `files` and the evidence, which must be closed.
@@ -321,7 +433,7 @@ impl CaseFolder {
         let hash = sha256_of(&path).map_err(|error| io("read", &path, error))?;
         hashes.insert(EVIDENCE.to_owned(), hash);
         self.write_all(&[File {
-            path: "manifest.json".to_owned(),
+            path: MANIFEST_FILE.to_owned(),
             bytes: Manifest::new(&Tool::this(), findings, origin, hashes).to_bytes(),
         }])
     }
@@ -365,6 +477,19 @@ fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut file = std::fs::File::create(path)?;
     file.write_all(bytes)?;
     file.sync_all()
+}
+
+/// Writes the names in a folder down to the disk, where the system does that on demand.
+fn sync(folder: &Path) -> std::io::Result<()> {
+    if cfg!(not(unix)) {
+        return Ok(());
+    }
+    let synced = std::fs::File::open(folder).and_then(|folder| folder.sync_all());
+    synced.or_else(|error| match error.kind() {
+        // A file system that has nothing to write down, or a folder that can be written to and not read.
+        ErrorKind::InvalidInput | ErrorKind::Unsupported | ErrorKind::PermissionDenied => Ok(()),
+        _ => Err(error),
+    })
 }
 
 fn io(verb: &'static str, path: &Path, error: std::io::Error) -> FolderError {
