@@ -7,9 +7,10 @@ mod bad_input;
 mod certificates;
 mod demo;
 mod disclosure;
+mod hostile;
+mod kill;
 #[cfg(target_os = "linux")] // the only system with networks that anybody may make
 mod leaks;
-mod lies;
 mod offline;
 mod proxy;
 mod servers;

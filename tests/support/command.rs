@@ -9,6 +9,8 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
@@ -154,6 +156,18 @@ pub struct Running<'a> {
     run: Run<'a>,
 }
 
+/// How a run ended of which nothing was expected beforehand.
+#[derive(Debug)]
+pub struct Ended {
+    /// The exit code; nothing if a signal ended it.
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+/// Memory that no run of a small case may take, in KiB.
+const MOST_MEMORY: u64 = 500 << 10;
+
 impl<'a> Run<'a> {
     /// More arguments, separated by spaces.
     pub fn args(mut self, arguments: impl AsRef<str>) -> Self {
@@ -260,9 +274,87 @@ impl<'a> Run<'a> {
     pub fn run(self) -> String {
         self.start().end()
     }
+
+    /// Runs to the end, whatever it is, within bounds of time and memory.
+    #[track_caller]
+    pub fn watch(self) -> Ended {
+        self.start().watch(Duration::from_secs(60))
+    }
+}
+
+/// The most memory that a process has held so far, in KiB, where the system tells.
+fn peak_memory(id: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
+    let peak = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    peak.trim().strip_suffix(" kB")?.parse().ok()
 }
 
 impl Running<'_> {
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
+    }
+
+    /// Kills the process at once, as a power cut would, and waits until it is gone. Whatever is running or has ended is
+    /// all right.
+    pub fn kill(mut self) -> Ended {
+        let _ = self.child.kill();
+        self.watch(Duration::from_secs(60))
+    }
+
+    /// Waits for the end, whatever it is; a run that takes longer than this, or more memory than any should, is killed
+    /// and fails the test.
+    #[track_caller]
+    pub fn watch(mut self, longest: Duration) -> Ended {
+        let start = Instant::now();
+        let read = |stream: &mut dyn std::io::Read| {
+            let mut bytes = Vec::new();
+            stream.read_to_end(&mut bytes).unwrap();
+            String::from_utf8(bytes).expect("UTF-8 on both streams")
+        };
+        let (mut out, mut err) = (self.child.stdout.take().unwrap(), self.child.stderr.take());
+        let (stdout, stderr, status, fault) = thread::scope(|scope| {
+            let stdout = scope.spawn(move || read(&mut out));
+            let stderr = scope.spawn(move || read(err.as_mut().unwrap()));
+            let mut fault = None;
+            let status = loop {
+                if let Some(status) = self.child.try_wait().unwrap() {
+                    break status;
+                }
+                let memory = peak_memory(self.child.id()).unwrap_or(0);
+                if memory > MOST_MEMORY {
+                    fault = Some(format!("takes {memory} KiB"));
+                } else if start.elapsed() > longest {
+                    fault = Some(format!("takes longer than {longest:?}"));
+                }
+                if fault.is_some() {
+                    let _ = self.child.kill();
+                }
+                thread::sleep(Duration::from_millis(2));
+            };
+            (
+                stdout.join().unwrap(),
+                stderr.join().unwrap(),
+                status,
+                fault,
+            )
+        });
+        let arguments = self.run.arguments.join(" ");
+        let ended = Ended {
+            code: status.code(),
+            stdout,
+            stderr,
+        };
+        assert!(
+            fault.is_none(),
+            "`{arguments}` {}\n{ended:?}",
+            fault.unwrap()
+        );
+        assert_ne!(ended.code, Some(101), "`{arguments}` panics\n{ended:?}");
+        ended
+    }
+
     /// Sends a signal by its name, as in `INT`.
     pub fn signal(&self, name: &str) {
         let (signal, id) = (format!("-{name}"), self.child.id().to_string());
@@ -273,12 +365,6 @@ impl Running<'_> {
     /// Closes the end of the pipe that the program writes its findings to.
     pub fn close_stdout(&mut self) {
         self.child.stdout.take();
-    }
-
-    /// Ends the process at once; nothing is expected of it.
-    pub fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
     }
 
     /// Waits for the end, checks what was expected, and returns standard output.

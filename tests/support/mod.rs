@@ -5,6 +5,7 @@ pub mod asking;
 pub mod capture;
 #[cfg(feature = "electrum")]
 pub mod command;
+pub mod dice;
 pub mod electrum;
 #[cfg(feature = "electrum")]
 pub mod hostile;

@@ -1,0 +1,92 @@
+//! More than one bad server.
+
+use std::net::TcpListener;
+
+use serde_json::Value;
+
+use super::answers::{leaving_out, lone_deposit};
+use super::{Table, differences, expect, findings, trace};
+use crate::cli::{desk, honest};
+
+/// Cells of a column of the coverage.
+fn coverage(case: &crate::support::command::Files, address: &str, column: &str) -> String {
+    let table = Table::of(case, "coverage");
+    let mut addresses = table.column("address").into_iter();
+    let at = addresses.position(|asked| asked == address).unwrap();
+    table.column(column)[at].to_owned()
+}
+
+#[test]
+fn two_servers_that_leave_out_the_same_do_not_outvote_one_that_does_not() {
+    let (address, hash, txid, sat) = lone_deposit();
+    let liars = [0, 1].map(|_| leaving_out(&hash, &txid, sat));
+    let urls = liars.each_ref().map(|liar| liar.url());
+    let [first, second] = &urls;
+    for order in [
+        format!("-s {first} -s {second} {}", honest()),
+        format!("-s {first} {} -s {second}", honest()),
+        format!("{} -s {first} -s {second}", honest()),
+    ] {
+        let desk = desk();
+        let ended = trace(&desk, &order);
+        for url in &urls {
+            expect(
+                &ended,
+                4,
+                &format!("- {url} leaves transaction {txid} in block "),
+            );
+        }
+        let case = findings(&desk).unwrap();
+        assert!(differences(&case).is_empty(), "{:?}", differences(&case));
+        assert_eq!(coverage(&case, &address, "servers"), "1");
+        assert_eq!(coverage(&case, &address, "complete"), "false");
+    }
+}
+
+#[test]
+fn of_three_servers_one_may_be_dead() {
+    let free = TcpListener::bind("127.0.0.1:0").unwrap();
+    let dead = format!("tcp://{}", free.local_addr().unwrap());
+    drop(free);
+    let second = crate::support::hostile::Behaviour::before(super::server()).start();
+    let desk = desk();
+    let servers = format!("-s {dead} {} -s {}", honest(), second.url());
+    let ended = trace(&desk, &servers);
+    expect(&ended, 0, &format!("- {dead} was not asked to the end: "));
+    let case = findings(&desk).unwrap();
+    assert!(differences(&case).is_empty(), "{:?}", differences(&case));
+    let findings: Value = serde_json::from_slice(&case["findings.json"]).unwrap();
+    assert_eq!(findings["coverage"][0]["servers"], 2);
+    assert!(
+        !ended.stdout.contains("rests on the word of one server"),
+        "{ended:#?}"
+    );
+}
+
+#[test]
+fn when_every_server_lies_nothing_is_counted_that_was_not_paid() {
+    let (_, hash, txid, sat) = lone_deposit();
+    let first = leaving_out(&hash, &txid, sat);
+    let given = story_bytes();
+    let second = super::lying_about(super::TRANSACTION, move |_, answer| {
+        answer["result"] = given.as_str().into()
+    });
+    for order in [[&first, &second], [&second, &first]] {
+        let desk = desk();
+        let urls = order.map(|liar| format!("-s {}", liar.url()));
+        let ended = trace(&desk, &urls.join(" "));
+        expect(
+            &ended,
+            4,
+            &format!("- {} answered blockchain.transaction.get", second.url()),
+        );
+        super::claims_no_more_than_is_true(&findings(&desk).unwrap());
+        super::goes_on(&desk);
+    }
+}
+
+/// The bytes of a transaction that nobody asks about.
+fn story_bytes() -> String {
+    let tx = &super::story().chain.blocks()[1].txdata[0];
+    bitcoin::consensus::encode::serialize_hex(tx)
+}

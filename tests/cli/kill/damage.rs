@@ -1,0 +1,182 @@
+//! Evidence that is not what was written: refused and left as it is, or harmless. Nothing else.
+
+use std::fs;
+
+use rusqlite::Connection;
+
+use super::{Behaviour, ask, conclusions, desk, dice, goes_on, server, tries, undisturbed};
+use crate::support::command::Desk;
+use crate::support::hostile::Hostile;
+
+/// A desk with a case that is finished, or one that its server left half way, and the server.
+fn case(is_finished: bool) -> (Desk, Hostile) {
+    let desk = desk();
+    let answers = if is_finished { usize::MAX } else { 100 };
+    let server = Behaviour::before(server())
+        .closing_for_good_after(answers)
+        .start();
+    let ended = ask(&desk, &server).watch();
+    assert_eq!(
+        ended.code,
+        Some(if is_finished { 0 } else { 5 }),
+        "{ended:#?}"
+    );
+    server.reform();
+    (desk, server)
+}
+
+/// Puts evidence in the place of what is there, and traces: what is wrong is refused and left as it is, or does no harm.
+/// Whether it is refused.
+#[track_caller]
+fn is_refused(desk: &Desk, server: &Hostile, evidence: &[u8], what: &dyn std::fmt::Debug) -> bool {
+    let path = desk.path("case/evidence.sqlite");
+    let before = desk.files("case");
+    fs::write(&path, evidence).unwrap();
+    let ended = ask(desk, server).watch();
+    if ended.code == Some(0) {
+        assert!(
+            conclusions(desk.files("case")) == *undisturbed(),
+            "{what:?}"
+        );
+    } else {
+        assert_eq!(ended.code, Some(1), "{what:?}: {ended:#?}");
+        let reasons = [
+            " is damaged and left as it is: ",
+            " is not an evidence file of this version of the program; it is left as it is",
+            " is missing or empty, although a case was finished here; ",
+            "cannot use case/evidence.sqlite: ",
+        ];
+        let is_clear = reasons.iter().any(|reason| ended.stderr.contains(reason));
+        assert!(is_clear, "{what:?}: {ended:#?}");
+        assert!(
+            fs::read(&path).unwrap() == evidence,
+            "{what:?} is written to"
+        );
+        let mut after = desk.files("case");
+        after.insert(
+            "evidence.sqlite".to_owned(),
+            before["evidence.sqlite"].clone(),
+        );
+        assert!(after == before, "{what:?} leaves {:?}", after.keys());
+    }
+    // As it was, for the next.
+    fs::remove_dir_all(desk.path("case")).unwrap();
+    for (name, bytes) in before {
+        desk.write(&format!("case/{name}"), bytes);
+    }
+    ended.code != Some(0)
+}
+
+#[test]
+fn evidence_with_a_byte_changed_anywhere_is_refused_or_does_no_harm() {
+    let mut dice = dice(8);
+    for is_finished in [true, false] {
+        let (desk, server) = case(is_finished);
+        let whole = fs::read(desk.path("case/evidence.sqlite")).unwrap();
+        let mut refused = 0;
+        for at in 0..tries(24) {
+            let mut evidence = whole.clone();
+            // The first bytes say what file it is.
+            let place = dice.roll(if at % 6 == 0 { 100 } else { evidence.len() });
+            evidence[place] ^= 1 << dice.roll(8);
+            refused += usize::from(is_refused(&desk, &server, &evidence, &place));
+        }
+        assert!(refused > tries(8), "only {refused}");
+        goes_on(&desk, &server, &"the file is as it was");
+    }
+}
+
+#[test]
+fn evidence_that_is_cut_off_anywhere_is_refused() {
+    let mut dice = dice(9);
+    let (desk, server) = case(true);
+    let whole = fs::read(desk.path("case/evidence.sqlite")).unwrap();
+    let pages = whole.len() / 4096;
+    let mut lengths = vec![
+        0,
+        1,
+        16,
+        99,
+        100,
+        4095,
+        4096,
+        whole.len() - 4096,
+        whole.len() - 1,
+    ];
+    for _ in 0..tries(4) {
+        lengths.extend([dice.roll(whole.len()), 4096 * (1 + dice.roll(pages - 1))]);
+    }
+    for length in lengths {
+        let is_refused = is_refused(&desk, &server, &whole[..length], &length);
+        assert!(is_refused, "{length} of {} bytes", whole.len());
+    }
+    goes_on(&desk, &server, &"the file is as it was");
+}
+
+#[test]
+fn evidence_in_which_a_row_was_changed_is_refused() {
+    let (desk, server) = case(true);
+    let whole = fs::read(desk.path("case/evidence.sqlite")).unwrap();
+    for change in [
+        "UPDATE answers SET answer = answer || ' ' WHERE id = 40",
+        "UPDATE answers SET request = 'blockchain.headers.subscribe []' WHERE id = 40",
+        "UPDATE answers SET server = 'tcp://127.0.0.1:1' WHERE id = 40",
+        "UPDATE answers SET time = '2020-01-01T00:00:00Z' WHERE id = 40",
+        "UPDATE answers SET run = 2 WHERE id = 40",
+        "DELETE FROM answers WHERE id = 40",
+        "UPDATE exhibits SET content = x'00'",
+        "UPDATE log SET entry = replace(entry, 'clinic', 'bakery') WHERE id = 1",
+        "UPDATE log SET time = '2020-01-01T00:00:00Z' WHERE id = 2",
+        "DELETE FROM log WHERE id = 2",
+        "UPDATE answers SET sha256 = 7 WHERE id = 40",
+        "UPDATE answers SET answer = x'ff' WHERE id = 40",
+        "DROP TABLE exhibits",
+    ] {
+        let path = desk.path("changed.sqlite");
+        fs::write(&path, &whole).unwrap();
+        Connection::open(&path)
+            .unwrap()
+            .execute_batch(change)
+            .unwrap();
+        let evidence = fs::read(&path).unwrap();
+        assert!(is_refused(&desk, &server, &evidence, &change), "{change}");
+    }
+    goes_on(&desk, &server, &"the file is as it was");
+}
+
+#[test]
+fn a_file_of_somebody_else_is_refused_and_left_as_it_is() {
+    let (desk, server) = case(true);
+    let foreign = |sql: &str| {
+        let path = desk.path("foreign.sqlite");
+        let _ = fs::remove_file(&path);
+        Connection::open(&path).unwrap().execute_batch(sql).unwrap();
+        fs::read(&path).unwrap()
+    };
+    for (what, evidence) in [
+        ("a text", b"Dear diary, today it rained.\n".to_vec()),
+        (
+            "a picture",
+            [b"\x89PNG\r\n\x1a\n".as_slice(), &[0; 5_000]].concat(),
+        ),
+        (
+            "a database of somebody else",
+            foreign("CREATE TABLE notes (text); INSERT INTO notes VALUES ('rain')"),
+        ),
+        (
+            "an archive of another version",
+            foreign(
+                "PRAGMA application_id = 0x72747263; PRAGMA user_version = 1; CREATE TABLE answers (id)",
+            ),
+        ),
+        (
+            "a database in the other form",
+            foreign(
+                "PRAGMA journal_mode = WAL; PRAGMA application_id = 0x72747263; CREATE TABLE answers (id)",
+            ),
+        ),
+    ] {
+        assert!(is_refused(&desk, &server, &evidence, &what), "{what}");
+    }
+    goes_on(&desk, &server, &"the file is as it was");
+}
