@@ -230,7 +230,7 @@ proptest! {
             said.iter().for_each(|line| peer.say(line));
             then
         });
-        let patient = Limits { batch, window, retries: 100, first_pause: Duration::ZERO, ..limits() };
+        let patient = Limits { batch, own_window: window, retries: 100, first_pause: Duration::ZERO, ..limits() };
         let requests = txs(count);
         let answers = ask(&mut connect_within(&server, patient).unwrap(), &requests).unwrap();
         prop_assert!(are_answered(&requests, &answers));

@@ -68,6 +68,9 @@ pub struct Limits {
     pub batch: usize,
     /// Requests in flight. Fulcrum takes 345 in arrays from one address, over all its connections.
     pub window: usize,
+    /// Requests in flight to a server of the user's own, where nobody else waits. electrs answers only when it has worked
+    /// through all that has come in, so that it is idle for a round trip now and then unless much more is on its way.
+    pub own_window: usize,
     /// Requests a second to a server that is not the user's own.
     pub per_second: u32,
     /// What may stand on such a server's account, if it keeps one, when a request goes out.
@@ -89,6 +92,7 @@ impl Default for Limits {
         Self {
             batch: 50,
             window: 300,
+            own_window: 800,
             per_second: 100,
             ceiling: budget::CEILING,
             greeting: Duration::from_secs(30),
@@ -232,6 +236,11 @@ impl ElectrumSource {
         let now = SystemTime::now();
         let budget = Budget::of(url, limits.budgets.as_deref(), limits.ceiling, now);
         let is_public = budget.is_some();
+        let window = if is_public {
+            limits.window
+        } else {
+            limits.own_window
+        };
         let mut source = Self {
             dial,
             interrupted,
@@ -240,7 +249,7 @@ impl ElectrumSource {
             version: Version::default(),
             connection: None,
             next_id: 0,
-            load: Load::new(limits.batch, limits.window),
+            load: Load::new(limits.batch, window),
             takes_arrays: false,
             failures: 0,
             delays: 0,
