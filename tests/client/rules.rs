@@ -321,7 +321,7 @@ fn rule_5_a_server_that_closes_on_an_array_gets_single_requests() {
     let requests = txs(400);
     let answers = ask(&mut connect(&server), &requests).unwrap();
     assert!(are_answered(&requests, &answers));
-    assert_eq!(connections(&server), 2);
+    assert_eq!(connections(&server), 3, "once may be chance");
 }
 
 #[test]

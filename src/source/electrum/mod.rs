@@ -130,6 +130,8 @@ pub struct ElectrumSource {
     load: Load,
     /// Whether an array was ever answered.
     takes_arrays: bool,
+    /// Connections that were closed on arrays before that.
+    closed_on_arrays: u32,
     /// Connections that broke since the last answer.
     failures: u32,
     /// Times that the server was busy since the last answer.
@@ -251,6 +253,7 @@ impl ElectrumSource {
             next_id: 0,
             load: Load::new(limits.batch, window),
             takes_arrays: false,
+            closed_on_arrays: 0,
             failures: 0,
             delays: 0,
             given_up: 0,
@@ -584,7 +587,7 @@ impl ElectrumSource {
         if tries <= self.limits.retries {
             return Ok(());
         }
-        work.drop(place);
+        work.remove(place);
         harvest.answers.push((place, text.to_owned()));
         self.give_up(words).map_err(Stop::End)
     }
@@ -642,11 +645,11 @@ impl ElectrumSource {
         let count = work.recall();
         match (lone, refusal) {
             (Some(place), Some(Refusal::Busy(words))) => {
-                work.drop(place);
+                work.remove(place);
                 self.put_off(work, place, &text, words, harvest)?;
             }
             (Some(place), _) => {
-                work.drop(place);
+                work.remove(place);
                 harvest.answers.push((place, text));
                 self.answered();
             }
@@ -675,6 +678,7 @@ impl ElectrumSource {
     /// The end with this server, unless it is asked again, which is a new beginning. The reason may be its own words.
     fn lost(&mut self, reason: &str) -> SourceError {
         self.failures = 0;
+        self.delays = 0;
         self.given_up = 0;
         SourceError::Lost {
             server: self.identity.server.clone(),
@@ -704,7 +708,7 @@ impl ElectrumSource {
         self.failures += 1;
         match (stop, lone) {
             (Stop::Fault(Fault::TooLong(bytes)), Some(place)) => {
-                work.drop(place);
+                work.remove(place);
                 self.failures = 0;
                 take(place, oversize(bytes))?;
                 return self.give_up(reason);
@@ -713,14 +717,19 @@ impl ElectrumSource {
             (Stop::Fault(Fault::Closed | Fault::Stream(_)), Some(place))
                 if self.failures > self.limits.retries =>
             {
-                work.drop(place);
+                work.remove(place);
                 self.failures = 0;
                 take(place, unanswered(&reason))?;
                 return self.give_up(reason);
             }
+            // Once may be chance.
             (Stop::Fault(Fault::Closed), _) if had_array && !self.takes_arrays => {
-                self.load.forbid_arrays()
+                self.closed_on_arrays += 1;
+                if self.closed_on_arrays > 1 {
+                    self.load.forbid_arrays();
+                }
             }
+            (Stop::Unreachable(_), _) => {}
             (stop, _) => {
                 self.load.shrink();
                 // The last tries find out whether it is one request that breaks the connection.

@@ -201,7 +201,7 @@ impl<'a> Work<'a> {
     }
 
     /// Takes a request out that waits.
-    pub(super) fn drop(&mut self, place: usize) {
+    pub(super) fn remove(&mut self, place: usize) {
         self.open.retain(|other| *other != place);
         self.alone.retain(|other| *other != place);
     }
@@ -358,7 +358,7 @@ mod tests {
         assert_eq!(send(&mut work, &load), [[0]]);
         assert_eq!(work.lone(), Some(0));
         work.recall();
-        work.drop(0);
+        work.remove(0);
         assert!(work.is_done());
     }
 
