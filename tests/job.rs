@@ -69,8 +69,8 @@ fn chain(is_other: bool) -> Chain {
         .build()
 }
 
-/// Traces into `out`; whether it comes to findings.
-fn comes_to_findings(case: &Case, servers: Vec<Box<dyn Source>>, out: &Path) -> bool {
+/// Traces into `out`, to findings.
+fn trace(case: &Case, servers: Vec<Box<dyn Source>>, out: &Path) {
     let names = servers
         .iter()
         .map(|server| server.identity().server.clone());
@@ -84,11 +84,7 @@ fn comes_to_findings(case: &Case, servers: Vec<Box<dyn Source>>, out: &Path) -> 
         sources: servers,
         lost: Vec::new(),
     };
-    run(&job, || Ok(reached), &mut |_| (), &|_| ()).is_ok()
-}
-
-fn trace(case: &Case, servers: Vec<Box<dyn Source>>, out: &Path) {
-    assert!(comes_to_findings(case, servers, out));
+    run(&job, || Ok(reached), &mut |_| (), &|_| ()).expect("findings");
 }
 
 fn verified(folder: &Path) -> Verification {
@@ -110,26 +106,25 @@ fn notices(verification: &Verification) -> Vec<&String> {
 fn a_case_is_sound_wherever_the_chain_turned_under_the_run() {
     let (old, new) = (chain(false), chain(true));
     let gang = case(&["gang"]);
-    let (mut turned, mut failed) = (0, 0);
+    let mut turned = 0;
     for requests in 1..20 {
         let folder = tempfile::tempdir().expect("a folder");
         let out = folder.path().join("case");
-        let server = Turning {
-            before: Memory::of(&old),
-            after: Memory::of(&new),
-            left: Arc::new(AtomicUsize::new(requests)),
-        };
-        // Between the tip and its headers it looks like a lie; asked again, the same server is believed.
-        if !comes_to_findings(&gang, vec![Box::new(server)], &out) {
-            failed += 1;
-            trace(&gang, vec![Box::new(Memory::of(&new))], &out);
-        }
+        trace(
+            &gang,
+            vec![Box::new(Turning {
+                before: Memory::of(&old),
+                after: Memory::of(&new),
+                left: Arc::new(AtomicUsize::new(requests)),
+            })],
+            &out,
+        );
         let verification = verified(&out);
         is_sound(&verification);
         let is_told = |notice: &&String| notice.ends_with("ended by a reorganisation of the chain");
         turned += usize::from(notices(&verification).iter().any(is_told));
     }
-    assert!(turned > 0 && failed > 0, "{turned} and {failed}");
+    assert!(turned > 0);
 }
 
 #[test]
