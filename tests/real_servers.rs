@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 use std::{fs, slice, thread};
 
@@ -22,6 +22,7 @@ use bitcoin::{
 use ransomtrace::case::findings::{End, Findings, Proof};
 use ransomtrace::demo;
 
+use crate::support::chaos::{Chaos, Trouble};
 use crate::support::electrum::Electrum;
 use crate::support::stack::{Stack, load};
 
@@ -174,6 +175,94 @@ fn a_ransom_story_reads_the_same_from_both_servers() -> Result<()> {
     assert_eq!(first, second);
     let findings: Findings = serde_json::from_slice(&first)?;
     assert!(findings.payments.len() > BUSY_DEPOSITS);
+    Ok(())
+}
+
+#[test]
+#[ignore = "needs tests/stack/run.sh"]
+fn a_story_told_over_bad_lines_reads_the_same() -> Result<()> {
+    let stack = Stack::from_env()?;
+    let story = demo::story(demo::Options {
+        busy_deposits: BUSY_DEPOSITS,
+        ..demo::Options::default()
+    });
+    let tip = story.chain.tip().block_hash();
+    ensure!(
+        stack.node.best_block_hash()? == tip,
+        "the story is told by the test before this one"
+    );
+    let folder = tempfile::tempdir()?;
+    let case = folder.path().join("clinic.toml");
+    fs::write(&case, &story.case_toml)?;
+    let case = case.to_str().context("a temporary path is text")?;
+    traces(&stack, folder.path(), "calm", &["--case", case])?;
+    let calm = folder.path().join("calm-electrs");
+
+    // A line that is slow, that breaks, and that garbles: what came whole is kept, the rest is asked for again.
+    let trouble = Trouble {
+        cuts: 5,
+        garbles: 7,
+        changes: 0,
+    };
+    for (seed, (name, port)) in (1..).zip(stack.servers) {
+        let line = Chaos::before(port, trouble, seed);
+        let out = folder.path().join(format!("troubled-{name}"));
+        let output = over_lines(&[&line], case, &out)?;
+        ensure!(output.status.code() == Some(0), "{name}: {output:?}");
+        let [cuts, garbled, _] = line.done();
+        ensure!(
+            cuts > 0 && garbled > 0,
+            "{name}: {cuts} cuts, {garbled} garbled lines"
+        );
+        same(&calm, &out, &[])?;
+    }
+
+    // A line that changes what proofs are made of: the server at its end is held to have lied, and the other one is asked.
+    let changing = Trouble {
+        changes: 3,
+        ..trouble
+    };
+    for (seed, liar) in (3..).zip(0..2) {
+        let lines = [liar, 1 - liar].map(|at| {
+            let trouble = if at == liar { changing } else { trouble };
+            Chaos::before(stack.servers[at].1, trouble, seed)
+        });
+        let out = folder.path().join(format!("changed-{liar}"));
+        let output = over_lines(&[&lines[0], &lines[1]], case, &out)?;
+        ensure!(lines[0].done()[2] > 0, "nothing was changed");
+        ensure!(output.status.code() == Some(4), "{output:?}");
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let names = |line: &Chaos| said.contains(&format!("- {} answered ", line.url()));
+        ensure!(names(&lines[0]) && !names(&lines[1]), "{said}");
+        same(&calm, &out, &["coverage.csv"])?;
+    }
+    Ok(())
+}
+
+/// Traces with the real binary over bad lines to servers.
+fn over_lines(lines: &[&Chaos], case: &str, out: &Path) -> Result<Output> {
+    let servers = lines.iter().flat_map(|line| ["-s".to_owned(), line.url()]);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ransomtrace"));
+    command.args(["trace", "-n", "regtest", "--case", case, "-o"]);
+    Ok(command.arg(out).args(servers).output()?)
+}
+
+/// Checks that two case folders have the same tables, and where none is left out the same findings and report too.
+fn same(one: &Path, other: &Path, without: &[&str]) -> Result<()> {
+    for file in fs::read_dir(one.join("tables"))? {
+        let name = file?.file_name();
+        let [a, b] = [one, other].map(|out| fs::read(out.join("tables").join(&name)));
+        let is_left_out = without.contains(&&*name.to_string_lossy());
+        ensure!(
+            is_left_out || a? == b?,
+            "{} differs",
+            name.to_string_lossy()
+        );
+    }
+    for name in ["findings.json", "report.html"] {
+        let [a, b] = [one, other].map(|out| fs::read(out.join(name)));
+        ensure!(!without.is_empty() || a? == b?, "{name} differs");
+    }
     Ok(())
 }
 

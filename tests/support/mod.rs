@@ -3,6 +3,7 @@
 pub mod asking;
 #[cfg(all(feature = "electrum", target_os = "linux"))]
 pub mod capture;
+pub mod chaos;
 #[cfg(feature = "electrum")]
 pub mod command;
 pub mod dice;
