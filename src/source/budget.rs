@@ -46,6 +46,9 @@ const BYTES: f64 = 5_000.0;
 /// How often what was spent is written down.
 const SAVE_EVERY: Duration = Duration::from_secs(1);
 
+/// Most that can stand on an account: there ElectrumX closes the connection. What claims more is no account.
+const MOST: f64 = 10_000.0;
+
 /// First words of a file.
 const MARK: &str = "ransomtrace budget 1";
 
@@ -106,7 +109,7 @@ impl Tally {
 
     fn print(&self) -> String {
         let at = self.at.duration_since(UNIX_EPOCH).unwrap_or_default();
-        format!("{MARK} {:.1} {}\n", self.cost, at.as_secs())
+        format!("{MARK} {:.1} {}\n", self.cost.min(MOST), at.as_secs())
     }
 
     /// Reads what [`Self::print`] wrote. A time to come, as a clock that was wrong leaves it, is taken as now.
@@ -116,7 +119,7 @@ impl Tally {
             .next()?
             .parse()
             .ok()
-            .filter(|cost: &f64| cost.is_finite() && *cost >= 0.0)?;
+            .filter(|cost| (0.0..=MOST).contains(cost))?;
         let at = UNIX_EPOCH.checked_add(Duration::from_secs(words.next()?.parse().ok()?))?;
         words.next().is_none().then_some(Self {
             cost,

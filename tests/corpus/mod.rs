@@ -6,10 +6,13 @@
 
 mod answers;
 mod branches;
+#[cfg(feature = "electrum")]
+mod budget;
 mod case_file;
 mod evidence;
 mod findings;
 mod headers;
+mod manifest;
 mod pieces;
 mod rates;
 mod servers;
@@ -49,6 +52,12 @@ fn every_branch_proves_what_it_should_and_nothing_else() {
 }
 
 #[test]
+#[cfg(feature = "electrum")]
+fn no_account_keeps_anybody_waiting_for_days() {
+    replay("budget", budget::read);
+}
+
+#[test]
 fn every_case_file_reads_back_as_it_was_written() {
     replay("case_file", case_file::read);
 }
@@ -66,6 +75,11 @@ fn all_findings_are_rendered_or_refused() {
 #[test]
 fn all_headers_are_added_whole_or_not_at_all() {
     replay("headers", headers::read);
+}
+
+#[test]
+fn every_manifest_and_register_reads_back_as_it_was_written() {
+    replay("manifest", manifest::read);
 }
 
 #[test]

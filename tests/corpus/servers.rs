@@ -1,6 +1,6 @@
-//! How a user writes servers, proxies and fingerprints.
+//! How a user writes servers, proxies and fingerprints, and a list of servers.
 
-use ransomtrace::source::{Dialing, Fingerprint, Proxy, ServerUrl};
+use ransomtrace::source::{Dialing, Fingerprint, Proxy, ServerList, ServerUrl};
 
 /// Reads each, and what is printed of it again.
 pub fn read(bytes: &[u8]) {
@@ -45,4 +45,5 @@ pub fn read(bytes: &[u8]) {
     if let Ok(fingerprint) = text.parse::<Fingerprint>() {
         assert_eq!(fingerprint.to_string().parse(), Ok(fingerprint));
     }
+    let _ = ServerList::parse(text);
 }
