@@ -1,7 +1,7 @@
 //! Server addresses: `ssl://host:port`, `tcp://host:port`, and Electrum's own `host:port:s` and `host:port:t`.
 
 use std::fmt;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
 use thiserror::Error;
@@ -106,14 +106,17 @@ impl FromStr for ServerUrl {
 
 /// Whether a text can be the name or the address of a host. A name in other letters is to be written as it stands in
 /// the name system, `xn--…`; more than the characters and the length of a name is not asked, since what is too strict
-/// here cannot be got around. One dot may end a name; with a second it would be known by another one than it has.
+/// here cannot be got around. One dot may end a name; with a second it would be known by another one than it has, and after
+/// an address it would hide that it is one.
 fn is_host(text: &str) -> bool {
     let fits = |c: char| c.is_ascii_alphanumeric() || ['-', '.', '_'].contains(&c);
+    let is_ipv4 = |text: &str| text.parse::<Ipv4Addr>().is_ok();
     text.parse::<Ipv6Addr>().is_ok()
         || (1..=253).contains(&text.len())
             && text.chars().all(fits)
             && !text.starts_with('.')
             && !text.contains("..")
+            && !text.strip_suffix('.').is_some_and(is_ipv4)
 }
 
 impl fmt::Display for ServerUrl {
@@ -156,6 +159,7 @@ mod tests {
             "tcp://..:1",
             "tcp://abc.onion..:1",
             "tcp://electrum..example:1",
+            "tcp://127.0.0.1.:1",
             "tcp://me@host:1",
             "tcp://host:2:1",
             "tcp://[host]:x:1",

@@ -110,7 +110,7 @@ impl Shared {
             // The greeting comes through, or nobody would ever get to ask.
             if at > 0 {
                 let count = 1 + self.lines.fetch_add(1, Ordering::SeqCst);
-                let is_due = |every: usize| every > 0 && count % every == 0;
+                let is_due = |every: usize| every > 0 && count.is_multiple_of(every);
                 if is_due(self.trouble.cuts) {
                     self.cuts.fetch_add(1, Ordering::SeqCst);
                     client.write_all(&line[..line.len() / 2]).ok()?;
