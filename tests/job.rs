@@ -1,5 +1,6 @@
 //! The whole job against servers in memory, and the case folder that it leaves.
 
+use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -28,9 +29,13 @@ impl Source for Turning {
     fn ask(
         &mut self,
         requests: &[Request],
-        take: &mut dyn FnMut(usize, String) -> Result<(), SourceError>,
+        take: &mut dyn FnMut(usize, String) -> Result<Vec<Request>, SourceError>,
     ) -> Result<(), SourceError> {
-        for (at, request) in requests.iter().enumerate() {
+        let mut requests: VecDeque<Request> = requests.iter().cloned().collect();
+        for at in 0.. {
+            let Some(request) = requests.pop_front() else {
+                break;
+            };
             let left = self.left.load(Ordering::SeqCst);
             self.left.store(left.saturating_sub(1), Ordering::SeqCst);
             let server = if left > 0 {
@@ -38,8 +43,9 @@ impl Source for Turning {
             } else {
                 &mut self.after
             };
-            server.ask(std::slice::from_ref(request), &mut |_, answer| {
-                take(at, answer)
+            server.ask(&[request], &mut |_, answer| {
+                requests.extend(take(at, answer)?);
+                Ok(Vec::new())
             })?;
         }
         Ok(())

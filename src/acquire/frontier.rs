@@ -50,21 +50,8 @@ impl Frontier {
                 wanted.insert(Request::History(script.clone()));
             }
         }
-        for (script, history) in ledger.histories() {
-            if self.is_open(script, history, tip) {
-                wanted.extend(
-                    history
-                        .entries()
-                        .iter()
-                        .flat_map(|entry| match entry.place {
-                            Place::Block(height) if height <= tip => {
-                                missing(ledger, entry.txid, Some(height))
-                            }
-                            Place::Block(_) => Vec::new(),
-                            Place::Mempool => missing(ledger, entry.txid, None),
-                        }),
-                );
-            }
+        for (script, _) in ledger.histories() {
+            wanted.extend(self.touching(ledger, tip, script));
         }
         for (outpoint, script) in &plan.spenders {
             match ledger.spender(outpoint) {
@@ -72,17 +59,7 @@ impl Frontier {
                     let (outpoint, script) = (*outpoint, script.clone());
                     wanted.insert(Request::Spender { outpoint, script });
                 }
-                Some(Spender::By {
-                    txid,
-                    place: Place::Block(height),
-                }) if *height <= tip => {
-                    wanted.extend(missing(ledger, *txid, Some(*height)));
-                }
-                Some(Spender::By {
-                    txid,
-                    place: Place::Mempool,
-                }) => wanted.extend(missing(ledger, *txid, None)),
-                Some(_) => {}
+                Some(_) => wanted.extend(spending(ledger, tip, outpoint)),
             }
         }
         for txid in &plan.parents_of {
@@ -95,16 +72,39 @@ impl Frontier {
                 .filter(|outpoint| !outpoint.is_null());
             wanted.extend(parents.flat_map(|outpoint| missing(ledger, outpoint.txid, None)));
         }
-        wanted.retain(|request| match request {
-            // A branch proves nothing of a transaction whose bytes are not to be had.
-            Request::Proof { txid, .. } if refused.contains_key(&Request::Transaction(*txid)) => {
-                false
-            }
-            request => !refused.contains_key(request),
-        });
+        wanted.retain(|request| is_open(request, refused));
         let mut wanted: Vec<Request> = wanted.into_iter().collect();
         wanted.sort_by_key(|request| matches!(request, Request::Proof { .. }));
         wanted
+    }
+
+    /// The requests that an answer to `request` leads to, as far as they can be told from it alone: the transactions that a
+    /// history or a spender names, and their branches.
+    pub fn follow(
+        &self,
+        ledger: &Ledger,
+        tip: u32,
+        request: &Request,
+        refused: &BTreeMap<Request, Refusal>,
+    ) -> Vec<Request> {
+        let mut wanted = match request {
+            Request::History(script) => self.touching(ledger, tip, script),
+            Request::Spender { outpoint, .. } => spending(ledger, tip, outpoint),
+            _ => Vec::new(),
+        };
+        wanted.retain(|request| is_open(request, refused));
+        wanted
+    }
+
+    /// What is not known of the transactions that touch a script, if they are fetched.
+    fn touching(&self, ledger: &Ledger, tip: u32, script: &ScriptBuf) -> Vec<Request> {
+        let history = ledger.history(script);
+        let history = history.filter(|history| self.is_open(script, history, tip));
+        let entries = history.map(History::entries).unwrap_or_default();
+        entries
+            .iter()
+            .flat_map(|entry| claimed(ledger, tip, entry.txid, entry.place))
+            .collect()
     }
 
     /// The scripts of the case.
@@ -121,6 +121,32 @@ impl Frontier {
 
     fn is_open(&self, script: &ScriptBuf, history: &History, tip: u32) -> bool {
         self.case.contains(script) || history.confirmed(tip).count() as u64 <= self.busy
+    }
+}
+
+/// Whether it is worth while to ask.
+fn is_open(request: &Request, refused: &BTreeMap<Request, Refusal>) -> bool {
+    match request {
+        // A branch proves nothing of a transaction whose bytes are not to be had.
+        Request::Proof { txid, .. } if refused.contains_key(&Request::Transaction(*txid)) => false,
+        request => !refused.contains_key(request),
+    }
+}
+
+/// What is not known of the transaction that is said to spend an output.
+fn spending(ledger: &Ledger, tip: u32, outpoint: &OutPoint) -> Vec<Request> {
+    match ledger.spender(outpoint) {
+        Some(Spender::By { txid, place }) => claimed(ledger, tip, *txid, *place),
+        _ => Vec::new(),
+    }
+}
+
+/// What is not known of a transaction that is said to stand at a place; nothing of one above the tip.
+fn claimed(ledger: &Ledger, tip: u32, txid: Txid, place: Place) -> Vec<Request> {
+    match place {
+        Place::Block(height) if height <= tip => missing(ledger, txid, Some(height)),
+        Place::Block(_) => Vec::new(),
+        Place::Mempool => missing(ledger, txid, None),
     }
 }
 

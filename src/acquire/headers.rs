@@ -1,6 +1,6 @@
 //! The chain as the servers give it: which block everything is seen as of, and the headers that proofs need.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use bitcoin::block::Header;
@@ -26,19 +26,21 @@ impl Run<'_> {
     ) -> Result<(), AcquireError> {
         let mut tips: Vec<(Testimony, u32, Header)> = Vec::new();
         let mut refused = None;
-        quorum.ask(
-            &[Request::Tip],
-            &mut |_, testimony| match &testimony.response {
-                Ok(Response::Tip { height, header }) => {
-                    let (height, header) = (*height, *header);
-                    tips.push((testimony, height, header));
+        quorum.ask(vec![Request::Tip], &mut |request, said| {
+            for testimony in said {
+                match &testimony.response {
+                    Ok(Response::Tip { height, header }) => {
+                        let (height, header) = (*height, *header);
+                        tips.push((testimony, height, header));
+                    }
+                    Ok(_) => unreachable!("a request is read as what it asks for"),
+                    Err(refusal) => {
+                        refused = Some(super::refused(&testimony.server, request, refusal));
+                    }
                 }
-                Ok(_) => unreachable!("a request is read as what it asks for"),
-                Err(refusal) => {
-                    refused = Some(super::refused(&testimony.server, &Request::Tip, refusal))
-                }
-            },
-        )?;
+            }
+            Vec::new()
+        })?;
         self.left = self.left.saturating_sub(1);
         let order = quorum.servers();
         let place = |tip: &Testimony| order.iter().position(|known| *known == tip.server);
@@ -257,12 +259,16 @@ impl Run<'_> {
                 (self.progress)(self.state);
             }
             let requests: Vec<Request> = ranges.iter().map(headers_of).collect();
-            let mut said: BTreeMap<usize, Testimony> = BTreeMap::new();
-            quorum.ask(&requests, &mut |at, testimony| {
-                drop(said.insert(at, testimony))
+            let fresh = requests
+                .iter()
+                .filter(|request| !self.foreseen.remove(*request));
+            self.left = self.left.saturating_sub(fresh.count() as u64);
+            let mut all = Vec::new();
+            quorum.ask(requests, &mut |_, said| {
+                all.extend(said);
+                Vec::new()
             })?;
-            self.left = self.left.saturating_sub(requests.len() as u64);
-            for (range, (_, testimony)) in ranges.iter().zip(said) {
+            for (range, testimony) in ranges.iter().zip(all) {
                 self.add_headers(quorum, range, testimony, before)?;
                 before = Some(range);
             }
@@ -315,7 +321,7 @@ impl Run<'_> {
     }
 }
 
-fn headers_of(range: &RangeInclusive<u32>) -> Request {
+pub(super) fn headers_of(range: &RangeInclusive<u32>) -> Request {
     Request::Headers {
         start: *range.start(),
         count: range.end() - range.start() + 1,

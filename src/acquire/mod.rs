@@ -1,8 +1,8 @@
 //! Decides what to ask next and drives the asking: the only place where servers meet the [`Ledger`].
 //!
-//! Rounds of questions, each as large as what is known allows: the histories of the scripts that the analysis wants;
-//! then, all at once, the transactions they name, their Merkle branches and the headers those need, and the parents
-//! of the inputs; then the analysis looks again. What the analysis wants is handed in as a function of the view, so
+//! Rounds of questions, each as large as what is known allows: the histories of the scripts that the analysis wants and
+//! the parents of inputs; beside them, as soon as a history is there, the transactions it names, their Merkle branches and
+//! the headers those need; then the analysis looks again. What the analysis wants is handed in as a function of the view, so
 //! that following money is decided in one place ([`crate::trace`]) and not here.
 //!
 //! A wrong answer does not end a run: what it was about stays unproved, the server is named, and the next is asked. Before
@@ -128,7 +128,7 @@ pub fn check_network(source: &mut dyn Source, network: Network) -> Result<(), Ac
     let mut answer = None;
     source.ask(std::slice::from_ref(&request), &mut |_, text| {
         answer = Some(text);
-        Ok(())
+        Ok(Vec::new())
     })?;
     let server = source.identity().server.clone();
     let response = request
@@ -176,6 +176,7 @@ pub fn acquire(
         hearings: BTreeMap::new(),
         balances: BTreeMap::new(),
         searched: BTreeMap::new(),
+        foreseen: BTreeSet::new(),
         disputed: Vec::new(),
         is_exhausted: false,
         state: Progress::default(),
@@ -187,9 +188,10 @@ pub fn acquire(
     loop {
         let wanted = run.wanted(&wants);
         if !wanted.is_empty() {
-            let (now, never) = wanted.split_at(run.affordable(&wanted));
+            let mut now = wanted;
+            let never = now.split_off(run.affordable(&now));
             run.round(quorum, now)?;
-            run.give_up(never);
+            run.give_up(&never);
             out_of_budget |= !never.is_empty();
             continue;
         }
@@ -229,6 +231,8 @@ struct Run<'a> {
     balances: BTreeMap<ScriptBuf, Vec<(Arc<str>, i64)>>,
     /// What transactions spend that were looked through for a spender and are otherwise of no interest.
     searched: BTreeMap<Txid, Vec<OutPoint>>,
+    /// Headers that were asked for, and count, before a branch needs them.
+    foreseen: BTreeSet<Request>,
     /// Spenders that not all servers name.
     disputed: Vec<spenders::Disputed>,
     /// Whether a search ended at the limit on requests.
@@ -237,13 +241,17 @@ struct Run<'a> {
     progress: &'a mut dyn FnMut(Progress),
 }
 
-/// What came in during a round and is looked at when the round is over.
+/// A round in progress.
 #[derive(Default)]
 struct Round {
-    histories: BTreeMap<ScriptBuf, Said>,
-    spenders: BTreeMap<OutPoint, spenders::Claims>,
+    /// What was asked.
+    asked: BTreeSet<Request>,
+    /// Outputs whose spenders no server can name.
+    silent: BTreeMap<OutPoint, ScriptBuf>,
     /// Answers that do not hold, and why.
     wrong: Vec<(Request, Testimony, String)>,
+    /// Whether the limit on requests did not allow what an answer led to. What is left is spent by the next round.
+    is_short: bool,
 }
 
 impl Run<'_> {
@@ -292,25 +300,24 @@ impl Run<'_> {
     }
 
     /// One round: asks, checks, and adds to the ledger.
-    fn round(&mut self, quorum: &mut Quorum, wanted: &[Request]) -> Result<(), AcquireError> {
+    fn round(&mut self, quorum: &mut Quorum, wanted: Vec<Request>) -> Result<(), AcquireError> {
         self.state.round += 1;
         self.state.waiting = wanted.len() as u64;
         (self.progress)(self.state);
-        let mut round = Round::default();
-        quorum.ask(wanted, &mut |at, testimony| {
-            self.take(&mut round, &wanted[at], testimony);
-            (self.progress)(self.state);
-        })?;
         self.left = self.left.saturating_sub(wanted.len() as u64);
-        self.hear(quorum, round.histories);
-        let silent = self.hear_spenders(quorum, round.spenders);
-        let sought = wanted.iter().filter_map(|request| match request {
-            Request::Spender { outpoint, script } if silent.contains(outpoint) => {
-                Some((*outpoint, script.clone()))
-            }
-            _ => None,
-        });
-        self.search(quorum, &sought.collect())?;
+        let mut round = Round {
+            asked: wanted.iter().cloned().collect(),
+            ..Round::default()
+        };
+        quorum.ask(wanted, &mut |request, said| {
+            self.state.answers += said.len() as u64;
+            self.state.waiting = self.state.waiting.saturating_sub(1);
+            self.take(&mut round, request, said);
+            let more = self.follow(&mut round, request);
+            (self.progress)(self.state);
+            more
+        })?;
+        self.search(quorum, &round.silent)?;
         self.ask_others(quorum, round.wrong)?;
         self.prove(quorum)?;
         self.state.waiting = 0;
@@ -318,33 +325,67 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Takes one answer in.
-    fn take(&mut self, round: &mut Round, request: &Request, testimony: Testimony) {
-        self.state.answers += 1;
-        self.state.waiting = self.state.waiting.saturating_sub(1);
-        match (request, &testimony.response) {
-            (Request::History(script), response) => {
-                let answer = response.clone().map(|response| match response {
-                    Response::History(entries) => entries,
-                    _ => unreachable!("a request is read as what it asks for"),
-                });
-                let said = round.histories.entry(script.clone()).or_default();
-                said.push((testimony.server, answer));
+    /// What an answer leads to, with the headers it will need: all of it or, where the limit does not allow that, nothing
+    /// more in this round. Answers are taken up in the order of the requests, so that the same limit gives the same result.
+    fn follow(&mut self, round: &mut Round, request: &Request) -> Vec<Request> {
+        if round.is_short {
+            return Vec::new();
+        }
+        let (ledger, tip) = (&self.ledger, self.tip.height);
+        let mut more = Vec::new();
+        for request in self.frontier.follow(ledger, tip, request, &self.refused) {
+            if let Request::Proof { height, .. } = request {
+                let headers = self.chain.missing(height, tip);
+                more.extend(headers.iter().map(headers::headers_of));
             }
-            (Request::Balance(script), response) => {
-                let stated = self.balances.entry(script.clone()).or_default();
-                if let Ok(Response::Balance(sat)) = response {
-                    stated.push((testimony.server, *sat));
+            more.push(request);
+        }
+        let mut fresh = BTreeSet::new();
+        more.retain(|request| !round.asked.contains(request) && fresh.insert(request.clone()));
+        // As in every round: transactions before branches.
+        more.sort_by_key(|request| matches!(request, Request::Proof { .. }));
+        round.is_short = more.len() as u64 > self.left;
+        if round.is_short {
+            return Vec::new();
+        }
+        self.left -= more.len() as u64;
+        self.state.waiting += more.len() as u64;
+        let is_header = |request: &&Request| matches!(request, Request::Headers { .. });
+        self.foreseen.extend(more.iter().filter(is_header).cloned());
+        round.asked.append(&mut fresh);
+        more
+    }
+
+    /// Takes in what is said to a request.
+    fn take(&mut self, round: &mut Round, request: &Request, said: Vec<Testimony>) {
+        match request {
+            Request::History(script) => self.hear(script, said),
+            Request::Spender { outpoint, script } => {
+                if self.hear_spender(*outpoint, said) {
+                    round.silent.insert(*outpoint, script.clone());
                 }
             }
-            (Request::Spender { outpoint, .. }, response) => {
-                let claim = response.clone().map(|response| match response {
-                    Response::Spender(spender) => spender,
-                    _ => unreachable!("a request is read as what it asks for"),
-                });
-                let said = round.spenders.entry(*outpoint).or_default();
-                said.push((testimony.server, claim));
+            Request::Balance(script) => {
+                let stated = self.balances.entry(script.clone()).or_default();
+                for testimony in said {
+                    if let Ok(Response::Balance(sat)) = testimony.response {
+                        stated.push((testimony.server, sat));
+                    }
+                }
             }
+            // They are with the archive until a branch is checked.
+            Request::Headers { .. } => {}
+            request => {
+                for testimony in said {
+                    self.take_proof(round, request, testimony);
+                }
+            }
+        }
+    }
+
+    /// Takes in a part of a proof.
+    fn take_proof(&mut self, round: &mut Round, request: &Request, testimony: Testimony) {
+        match (request, &testimony.response) {
             (Request::Transaction(txid), Ok(Response::Transaction(bytes))) => {
                 match verify::transaction(*txid, bytes) {
                     Ok(known) => self.ledger.apply(Update {
@@ -368,35 +409,40 @@ impl Run<'_> {
         }
     }
 
-    /// Compares what servers say about histories.
-    fn hear(&mut self, quorum: &Quorum, said: BTreeMap<ScriptBuf, Said>) {
-        let order = quorum.servers();
-        let mut update = Update::default();
-        for (script, mut said) in said {
-            said.sort_by_key(|(server, _)| order.iter().position(|known| known == server));
-            let refusals: Vec<Refusal> = said
-                .iter()
-                .filter_map(|(_, answer)| answer.clone().err())
-                .collect();
-            if let Some(first) = refusals.first().filter(|_| refusals.len() == said.len()) {
-                self.refused
-                    .insert(Request::History(script.clone()), first.clone());
-            }
-            if self.is_past {
-                // As of an earlier block there is no mempool, or the same question would have a new answer every day.
-                for entries in said
-                    .iter_mut()
-                    .filter_map(|(_, answer)| answer.as_mut().ok())
-                {
-                    entries.retain(|entry| entry.place != Place::Mempool);
-                }
-            }
-            let (hearing, history) = Hearing::new(said, self.tip.height);
-            self.state.scripts += 1;
-            self.hearings.insert(script.clone(), hearing);
-            update.histories.push((script, history));
+    /// Compares what servers say about a history.
+    fn hear(&mut self, script: &ScriptBuf, said: Vec<Testimony>) {
+        let answer = |testimony: Testimony| {
+            let answer = testimony.response.map(|response| match response {
+                Response::History(entries) => entries,
+                _ => unreachable!("a request is read as what it asks for"),
+            });
+            (testimony.server, answer)
+        };
+        let mut said: Said = said.into_iter().map(answer).collect();
+        let refusals: Vec<Refusal> = said
+            .iter()
+            .filter_map(|(_, answer)| answer.clone().err())
+            .collect();
+        if let Some(first) = refusals.first().filter(|_| refusals.len() == said.len()) {
+            self.refused
+                .insert(Request::History(script.clone()), first.clone());
         }
-        self.ledger.apply(update);
+        if self.is_past {
+            // As of an earlier block there is no mempool, or the same question would have a new answer every day.
+            for entries in said
+                .iter_mut()
+                .filter_map(|(_, answer)| answer.as_mut().ok())
+            {
+                entries.retain(|entry| entry.place != Place::Mempool);
+            }
+        }
+        let (hearing, history) = Hearing::new(said, self.tip.height);
+        self.state.scripts += 1;
+        self.hearings.insert(script.clone(), hearing);
+        self.ledger.apply(Update {
+            histories: vec![(script.clone(), history)],
+            ..Update::default()
+        });
     }
 
     /// Asks other servers for what was answered wrongly, until an answer holds or nobody is left.
@@ -416,7 +462,7 @@ impl Run<'_> {
                 continue;
             }
             let mut round = Round::default();
-            self.take(&mut round, &request, other);
+            self.take_proof(&mut round, &request, other);
             wrong.append(&mut round.wrong);
         }
         Ok(())

@@ -3,7 +3,7 @@
 //! Either way the same facts reach the ledger: the spender and nothing else of the history, which at a busy address may
 //! have a hundred thousand transactions.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bitcoin::{OutPoint, ScriptBuf, Txid};
@@ -17,9 +17,6 @@ use crate::verify;
 /// Transactions of a history that are looked through at once.
 const AT_ONCE: usize = 500;
 
-/// What servers say about one output.
-pub(super) type Claims = Vec<(Arc<str>, Result<Option<(Txid, Place)>, Refusal>)>;
-
 /// A spender that not all servers name.
 pub(super) struct Disputed {
     outpoint: OutPoint,
@@ -30,68 +27,48 @@ pub(super) struct Disputed {
 }
 
 impl Run<'_> {
-    /// Compares what servers say about outputs; gives those of which none says anything.
-    pub(super) fn hear_spenders(
-        &mut self,
-        quorum: &Quorum,
-        said: BTreeMap<OutPoint, Claims>,
-    ) -> BTreeSet<OutPoint> {
-        let order = quorum.servers();
-        let mut silent = BTreeSet::new();
-        let mut update = Update::default();
-        for (outpoint, mut said) in said {
-            said.sort_by_key(|(server, _)| order.iter().position(|known| known == server));
-            if said
-                .iter()
-                .all(|(_, claim)| matches!(claim, Err(Refusal::Unanswered)))
-            {
-                silent.insert(outpoint);
-                continue;
-            }
-            let is_now = |place: &Place| match place {
-                Place::Block(height) => *height <= self.tip.height,
-                Place::Mempool => !self.is_past,
-            };
-            let spender = |claim: &Result<Option<(Txid, Place)>, Refusal>| match claim {
-                Ok(Some((txid, place))) if is_now(place) => Spender::By {
-                    txid: *txid,
-                    place: *place,
-                },
-                Ok(_) => Spender::Nobody,
+    /// Compares what servers say about an output; whether none of them says anything.
+    pub(super) fn hear_spender(&mut self, outpoint: OutPoint, said: Vec<Testimony>) -> bool {
+        let is_silent =
+            |testimony: &Testimony| matches!(testimony.response, Err(Refusal::Unanswered));
+        if said.iter().all(is_silent) {
+            return true;
+        }
+        let is_now = |place: &Place| match place {
+            Place::Block(height) => *height <= self.tip.height,
+            Place::Mempool => !self.is_past,
+        };
+        let claim = |testimony: Testimony| {
+            let spender = match testimony.response {
+                Ok(Response::Spender(Some((txid, place)))) if is_now(&place) => {
+                    Spender::By { txid, place }
+                }
+                Ok(Response::Spender(_)) => Spender::Nobody,
+                Ok(_) => unreachable!("a request is read as what it asks for"),
                 Err(refusal) => Spender::Missing(Gap::Refused(refusal.to_string())),
             };
-            let claims: Vec<(Arc<str>, Spender)> = said
-                .into_iter()
-                .map(|(server, claim)| (server, spender(&claim)))
-                .collect();
-            if let Some((
-                named_by,
-                Spender::By {
-                    txid,
-                    place: Place::Block(height),
-                },
-            )) = claims
-                .iter()
-                .find(|(_, claim)| matches!(claim, Spender::By { .. }))
-            {
-                let missed = claims.iter().filter(|(_, claim)| *claim == Spender::Nobody);
-                let missed_by: Vec<Arc<str>> =
-                    missed.map(|(server, _)| Arc::clone(server)).collect();
-                let (txid, height, named_by) = (*txid, *height, Arc::clone(named_by));
-                self.disputed.push(Disputed {
-                    outpoint,
-                    txid,
-                    height,
-                    named_by,
-                    missed_by,
-                });
-            }
-            update
-                .spenders
-                .extend(claims.into_iter().map(|(_, claim)| (outpoint, claim)));
+            (testimony.server, spender)
+        };
+        let claims: Vec<(Arc<str>, Spender)> = said.into_iter().map(claim).collect();
+        let is_by = |(_, claim): &&(Arc<str>, Spender)| matches!(claim, Spender::By { .. });
+        if let Some((named_by, Spender::By { txid, place })) = claims.iter().find(is_by)
+            && let Place::Block(height) = *place
+        {
+            let missed = claims.iter().filter(|(_, claim)| *claim == Spender::Nobody);
+            self.disputed.push(Disputed {
+                outpoint,
+                txid: *txid,
+                height,
+                named_by: Arc::clone(named_by),
+                missed_by: missed.map(|(server, _)| Arc::clone(server)).collect(),
+            });
         }
-        self.ledger.apply(update);
-        silent
+        let spenders = claims.into_iter().map(|(_, claim)| (outpoint, claim));
+        self.ledger.apply(Update {
+            spenders: spenders.collect(),
+            ..Update::default()
+        });
+        false
     }
 
     /// Looks for the spenders of outputs in the histories of their scripts.
@@ -149,11 +126,12 @@ impl Run<'_> {
             self.left -= unread.len() as u64;
             self.state.waiting = unread.len() as u64;
             (self.progress)(self.state);
-            let mut said: BTreeMap<usize, Testimony> = BTreeMap::new();
-            quorum.ask(&unread, &mut |at, testimony| {
-                drop(said.insert(at, testimony))
+            let mut all = Vec::new();
+            quorum.ask(unread.clone(), &mut |_, said| {
+                all.extend(said);
+                Vec::new()
             })?;
-            for (request, testimony) in unread.iter().zip(said.into_values()) {
+            for (request, testimony) in unread.iter().zip(all) {
                 if let Err(why) = self.read_inputs(quorum, request, testimony)? {
                     gap = Some(Gap::Refused(why));
                 }

@@ -106,7 +106,7 @@ fn meet(source: &mut dyn Source) -> Result<Prospect, AcquireError> {
     let (mut answer, asked) = (String::new(), Instant::now());
     source.ask(&[Request::Tip], &mut |_, text| {
         answer = text;
-        Ok(())
+        Ok(Vec::new())
     })?;
     let round_trip = asked.elapsed();
     let identity = source.identity();

@@ -20,6 +20,7 @@ mod quorum;
 mod server;
 mod soundness;
 mod transport;
+mod worker;
 
 pub use answer::{Refusal, Response};
 pub use archive::{Archive, ArchiveError, Began, Exhibit, Logged, RowsHash, Stored};
@@ -208,7 +209,8 @@ pub trait Source: Send {
     fn identity(&self) -> &Identity;
 
     /// Answers requests, verbatim, each handed to `take` with the place of its request as soon as it is there, in any
-    /// order. Refusals are answers too.
+    /// order. Refusals are answers too. What `take` returns is asked as well, while the rest is on its way; places are
+    /// counted on.
     ///
     /// # Errors
     ///
@@ -216,7 +218,7 @@ pub trait Source: Send {
     fn ask(
         &mut self,
         requests: &[Request],
-        take: &mut dyn FnMut(usize, String) -> Result<(), SourceError>,
+        take: &mut dyn FnMut(usize, String) -> Result<Vec<Request>, SourceError>,
     ) -> Result<(), SourceError>;
 
     /// Whether the server can name the spender of an output ([`Request::Spender`]).

@@ -139,7 +139,7 @@ fn ask(source: &mut ElectrumSource, request: &Request) -> Result<(Answer, String
     let mut said = String::new();
     source.ask(std::slice::from_ref(request), &mut |_, text| {
         said = text;
-        Ok(())
+        Ok(Vec::new())
     })?;
     let answer = request.read(&said);
     Ok((

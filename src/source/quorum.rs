@@ -10,13 +10,15 @@
 //! Servers are asked at the same time, each on a thread of its own; they may answer in any order, so nothing that is
 //! concluded may depend on it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 
+use bitcoin::hashes::Hash;
 use log::{debug, warn};
 
 use super::log::{Entry, Fault, Problem};
+use super::worker::{Answer, Event, Job, Worker};
 use super::{Archive, Identity, Refusal, Request, Response, Source, SourceError};
 
 /// Answers on their way from the servers to the archive: enough that nobody waits, few enough for memory.
@@ -42,7 +44,11 @@ pub struct Testimony {
 /// The servers of a case and its archive.
 pub struct Quorum {
     archive: Archive,
+    /// What the workers tell. Dropped before them, so that none waits to be heard.
+    events: Receiver<Event>,
     servers: Vec<Server>,
+    /// Number of the next question.
+    numbered: u64,
     /// Place of the server that headers are asked of first.
     lead: usize,
     /// Whether headers are asked of nobody else: while it is open whose chain is followed.
@@ -55,7 +61,7 @@ pub struct Quorum {
 struct Server {
     name: Arc<str>,
     /// Nothing in a replay, or when the server is lost.
-    source: Option<Box<dyn Source>>,
+    worker: Option<Worker>,
     /// Whether it can be asked who spends an output.
     names_spenders: bool,
     faults: usize,
@@ -64,31 +70,60 @@ struct Server {
 impl Server {
     /// Whether it is there and knows what is asked.
     fn can_answer(&self, request: &Request) -> bool {
-        self.source.is_some()
+        self.worker.is_some()
             && (self.names_spenders || !matches!(request, Request::Spender { .. }))
     }
 }
 
-/// What a thread that asks a server tells.
-enum Event {
-    Answer {
-        server: usize,
-        at: usize,
-        answer: String,
-        response: Result<Response, Refusal>,
-    },
-    End {
-        server: usize,
-        error: Option<SourceError>,
-    },
+/// Takes what is said to a request, and returns what to ask in turn.
+pub type Take<'a> = dyn FnMut(&Request, Vec<Testimony>) -> Vec<Request> + 'a;
+
+/// A request on its way.
+struct Question {
+    request: Request,
+    key: String,
+    /// Whether the next server is asked where one has nothing.
+    is_passed_on: bool,
+    /// Places of the servers that have still to answer.
+    open: Vec<usize>,
+    /// Places of the servers that need not be asked any more.
+    tried: Vec<usize>,
+    said: Vec<Testimony>,
 }
 
-/// How the servers that were asked fared.
-struct Outcome {
-    /// By place of the server, the requests that it answered.
-    answered: Vec<HashSet<usize>>,
-    /// The servers that went away, and why.
-    ended: Vec<(usize, SourceError)>,
+impl Question {
+    fn new(request: Request, is_passed_on: bool) -> Self {
+        let key = request.key();
+        Self {
+            request,
+            key,
+            is_passed_on,
+            open: Vec::new(),
+            tried: Vec::new(),
+            said: Vec::new(),
+        }
+    }
+}
+
+/// Questions on their way, in the order in which they were asked. Those that were handed up are gone.
+struct Asking<'a> {
+    questions: VecDeque<Question>,
+    /// What the servers are to be given next, by their places.
+    jobs: Vec<Vec<Job>>,
+    /// Why nothing more is asked.
+    end: Option<SourceError>,
+    take: &'a mut Take<'a>,
+}
+
+impl<'a> Asking<'a> {
+    fn new(servers: usize, take: &'a mut Take<'a>) -> Self {
+        Self {
+            questions: VecDeque::new(),
+            jobs: vec![Vec::new(); servers],
+            end: None,
+            take,
+        }
+    }
 }
 
 impl Quorum {
@@ -114,16 +149,19 @@ impl Quorum {
                 certificate,
             })?;
         }
+        let (sender, events) = sync_channel(ON_THE_WAY);
         let server = |source: Box<dyn Source>| Server {
             name: source.identity().server.as_str().into(),
             names_spenders: source.names_spenders(),
-            source: Some(source),
+            worker: Some(Worker::begin(source, sender.clone())),
             faults: 0,
         };
         let servers = sources.into_iter().map(server).collect();
         Ok(Self {
             archive,
+            events,
             servers,
+            numbered: 0,
             lead: 0,
             is_alone: false,
             rejected: HashSet::new(),
@@ -144,7 +182,7 @@ impl Quorum {
             {
                 servers.push(Server {
                     name: server.into(),
-                    source: None,
+                    worker: None,
                     // What it was not asked is not stored.
                     names_spenders: true,
                     faults: 0,
@@ -153,7 +191,9 @@ impl Quorum {
         }
         Ok(Self {
             archive,
+            events: sync_channel(ON_THE_WAY).1,
             servers,
+            numbered: 0,
             lead: 0,
             is_alone: false,
             rejected: HashSet::new(),
@@ -168,8 +208,8 @@ impl Quorum {
 
     /// The archive and the servers that are still connected, when all is asked.
     pub fn into_parts(self) -> (Archive, Vec<Box<dyn Source>>) {
-        let sources = self.servers.into_iter().filter_map(|server| server.source);
-        (self.archive, sources.collect())
+        let workers = self.servers.into_iter().filter_map(|server| server.worker);
+        (self.archive, workers.filter_map(Worker::end).collect())
     }
 
     /// Names of the servers that are asked, in the order given.
@@ -198,92 +238,22 @@ impl Quorum {
         self.is_alone = false;
     }
 
-    /// Asks, and hands up what is said with the place of its request, in any order: one testimony to what can be proved,
-    /// one of every server to what is only attested.
+    /// Asks, and hands up what is said to each request: one testimony to what can be proved, one of every server, in
+    /// their order, to what is only attested. Requests are handed up in the order in which they were asked, whatever comes
+    /// in first, so that what `take` asks in turn depends on nothing but what is said. It is asked after the rest, and
+    /// while the rest is on its way.
     ///
     /// # Errors
     ///
     /// [`SourceError`]; if one of several servers goes away the others answer in its place. What nobody is left to answer
     /// is [`Refusal::Unanswered`], as in a replay that asks for what the run did not.
-    pub fn ask(
-        &mut self,
-        requests: &[Request],
-        take: &mut dyn FnMut(usize, Testimony),
-    ) -> Result<(), SourceError> {
-        let keys: Vec<String> = requests.iter().map(Request::key).collect();
-        let mut tried: HashMap<usize, Vec<usize>> = HashMap::new();
-        let mut refusals: HashMap<usize, Testimony> = HashMap::new();
-        let mut jobs: Vec<Vec<usize>> = vec![Vec::new(); self.servers.len()];
-        for (at, (request, key)) in requests.iter().zip(&keys).enumerate() {
-            let stored = self.stored(request, key)?;
-            if request.is_attested() {
-                let mut is_answered = false;
-                for (place, server) in self.servers.iter().enumerate() {
-                    match stored
-                        .iter()
-                        .find(|testimony| testimony.server == server.name)
-                    {
-                        Some(testimony) => take(at, testimony.clone()),
-                        None if server.can_answer(request) => jobs[place].push(at),
-                        None => continue,
-                    }
-                    is_answered = true;
-                }
-                if !is_answered {
-                    take(at, self.unanswered());
-                }
-                continue;
-            }
-            if let Some(testimony) = stored.iter().find(|testimony| testimony.response.is_ok()) {
-                take(at, testimony.clone());
-                continue;
-            }
-            for testimony in stored {
-                tried
-                    .entry(at)
-                    .or_default()
-                    .extend(self.place(&testimony.server));
-                refusals.entry(at).or_insert(testimony);
-            }
-            match self.next(at, requests.len(), request, tried.get(&at)) {
-                Some(place) => jobs[place].push(at),
-                None => take(
-                    at,
-                    refusals.remove(&at).unwrap_or_else(|| self.unanswered()),
-                ),
-            }
+    pub fn ask(&mut self, requests: Vec<Request>, take: &mut Take<'_>) -> Result<(), SourceError> {
+        let mut asking = Asking::new(self.servers.len(), take);
+        for request in requests {
+            let question = self.pose(request)?;
+            self.add(&mut asking, question);
         }
-        while jobs.iter().any(|job| !job.is_empty()) {
-            let mut open: HashSet<usize> = HashSet::new();
-            for (place, job) in jobs.iter().enumerate() {
-                for at in job.iter().filter(|at| !requests[**at].is_attested()) {
-                    tried.entry(*at).or_default().push(place);
-                    open.insert(*at);
-                }
-            }
-            self.ask_all(requests, &keys, &jobs, &mut |at, testimony| {
-                if requests[at].is_attested() || testimony.response.is_ok() {
-                    open.remove(&at);
-                    take(at, testimony);
-                } else {
-                    refusals.insert(at, testimony);
-                }
-            })?;
-            // What one server does not have, or was lost with, the next is asked for.
-            jobs.iter_mut().for_each(Vec::clear);
-            let mut open: Vec<usize> = open.into_iter().collect();
-            open.sort_unstable();
-            for at in open {
-                match self.next(at, requests.len(), &requests[at], tried.get(&at)) {
-                    Some(place) => jobs[place].push(at),
-                    None => take(
-                        at,
-                        refusals.remove(&at).unwrap_or_else(|| self.unanswered()),
-                    ),
-                }
-            }
-        }
-        Ok(())
+        self.carry_out(asking)
     }
 
     /// Asks every server for what one request says now, whatever is stored; nothing in a replay.
@@ -292,23 +262,9 @@ impl Quorum {
     ///
     /// [`SourceError`].
     pub fn ask_anew(&mut self, request: &Request) -> Result<Vec<Testimony>, SourceError> {
-        let jobs = self.servers.iter().map(|server| {
-            if server.source.is_some() {
-                vec![0]
-            } else {
-                Vec::new()
-            }
-        });
-        let jobs: Vec<Vec<usize>> = jobs.collect();
-        let mut said = Vec::new();
-        self.ask_all(
-            std::slice::from_ref(request),
-            &[request.key()],
-            &jobs,
-            &mut |_, testimony| said.push(testimony),
-        )?;
-        said.sort_by_key(|testimony| self.place(&testimony.server));
-        Ok(said)
+        let is_there = |place: &usize| self.servers[*place].worker.is_some();
+        let there = (0..self.servers.len()).filter(is_there).collect();
+        self.ask_these(request, there)
     }
 
     /// Asks one server, whatever the others say.
@@ -317,27 +273,37 @@ impl Quorum {
     ///
     /// [`SourceError`].
     pub fn ask_of(&mut self, server: &str, request: &Request) -> Result<Testimony, SourceError> {
-        let key = request.key();
-        let known = self
-            .stored(request, &key)?
-            .into_iter()
-            .find(|testimony| *testimony.server == *server);
-        let place = self
-            .place(server)
-            .filter(|place| self.servers[*place].source.is_some());
-        let (None, Some(place)) = (&known, place) else {
-            return Ok(known.unwrap_or_else(|| self.unanswered()));
-        };
-        let mut jobs: Vec<Vec<usize>> = vec![Vec::new(); self.servers.len()];
-        jobs[place].push(0);
-        let mut said = None;
-        self.ask_all(
-            std::slice::from_ref(request),
-            &[key],
-            &jobs,
-            &mut |_, testimony| said = Some(testimony),
-        )?;
+        let mut known = self.stored(request, &request.key())?.into_iter();
+        if let Some(known) = known.find(|testimony| *testimony.server == *server) {
+            return Ok(known);
+        }
+        let place = self.place(server).into_iter();
+        let there = place.filter(|place| self.servers[*place].worker.is_some());
+        let said = self.ask_these(request, there.collect())?.pop();
         Ok(said.unwrap_or_else(|| self.unanswered()))
+    }
+
+    /// Asks the servers at these places, whatever is stored.
+    fn ask_these(
+        &mut self,
+        request: &Request,
+        places: Vec<usize>,
+    ) -> Result<Vec<Testimony>, SourceError> {
+        if places.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut question = Question::new(request.clone(), false);
+        question.open = places;
+        let mut heard = Vec::new();
+        let mut take = |_: &Request, said| {
+            heard = said;
+            Vec::new()
+        };
+        let mut asking = Asking::new(self.servers.len(), &mut take);
+        self.add(&mut asking, question);
+        self.carry_out(asking)?;
+        heard.retain(|testimony| self.place(&testimony.server).is_some());
+        Ok(heard)
     }
 
     /// The server whose tip is followed; in a replay of no servers, nobody.
@@ -358,11 +324,12 @@ impl Quorum {
     ///
     /// [`SourceError`].
     pub fn ask_one(&mut self, request: &Request) -> Result<Testimony, SourceError> {
-        let mut said = None;
-        self.ask(std::slice::from_ref(request), &mut |_, testimony| {
-            said = said.take().or(Some(testimony))
+        let mut first = None;
+        self.ask(vec![request.clone()], &mut |_, said| {
+            first = said.into_iter().next();
+            Vec::new()
         })?;
-        Ok(said.expect("every request is answered"))
+        Ok(first.expect("every request is answered"))
     }
 
     /// Says that an answer was found wrong. A server's word of this run counts against it; one of an earlier run, which
@@ -508,167 +475,214 @@ impl Quorum {
         Ok(testimonies)
     }
 
-    /// The server to ask for something that can be proved: one that was not tried, least often found wrong, so that the
-    /// requests of a round are shared out; for headers the one that leads.
-    fn next(
-        &self,
-        at: usize,
-        of: usize,
-        request: &Request,
-        tried: Option<&Vec<usize>>,
-    ) -> Option<usize> {
-        let key = request.key();
+    /// A request with what is stored and was not found wrong, and whom to ask for the rest.
+    fn pose(&self, request: Request) -> Result<Question, SourceError> {
+        let is_attested = request.is_attested();
+        let mut question = Question::new(request, !is_attested);
+        let stored = self.stored(&question.request, &question.key)?;
+        if is_attested {
+            for (place, server) in self.servers.iter().enumerate() {
+                match stored.iter().find(|known| known.server == server.name) {
+                    Some(known) => question.said.push(known.clone()),
+                    None if server.can_answer(&question.request) => question.open.push(place),
+                    None => {}
+                }
+            }
+        } else if let Some(proof) = stored.iter().find(|known| known.response.is_ok()) {
+            question.said.push(proof.clone());
+        } else {
+            let tried = stored.iter().filter_map(|known| self.place(&known.server));
+            question.tried.extend(tried);
+            question.said.extend(stored.into_iter().next());
+            question.open.extend(self.next(&question));
+        }
+        Ok(question)
+    }
+
+    /// The server to ask for something that can be proved: one that was not tried, least often found wrong; for headers the
+    /// one that leads. Transactions are shared out by their ids.
+    fn next(&self, question: &Question) -> Option<usize> {
         let is_open = |place: &usize| {
             let server = &self.servers[*place];
             let is_rejected = || {
-                self.rejected
-                    .contains(&(key.clone(), Arc::clone(&server.name), self.archive.run()))
+                let (key, name) = (question.key.clone(), Arc::clone(&server.name));
+                self.rejected.contains(&(key, name, self.archive.run()))
             };
-            server.source.is_some()
-                && tried.is_none_or(|tried| !tried.contains(place))
-                && !is_rejected()
+            server.worker.is_some() && !question.tried.contains(place) && !is_rejected()
         };
         let open: Vec<usize> = (0..self.servers.len()).filter(is_open).collect();
-        if matches!(request, Request::Headers { .. })
-            && (self.is_alone || open.contains(&self.lead))
-        {
-            return Some(self.lead).filter(|lead| open.contains(lead));
-        }
+        let share = match &question.request {
+            Request::Headers { .. } if self.is_alone || open.contains(&self.lead) => {
+                return Some(self.lead).filter(|lead| open.contains(lead));
+            }
+            Request::Transaction(txid) | Request::Proof { txid, .. } => {
+                usize::from(txid.to_byte_array()[0])
+            }
+            _ => 0,
+        };
         let fewest = open.iter().map(|place| self.servers[*place].faults).min()?;
         let best: Vec<usize> = open
             .into_iter()
             .filter(|place| self.servers[*place].faults == fewest)
             .collect();
-        Some(best[at * best.len() / of.max(1)])
+        Some(best[share % best.len()])
     }
 
-    /// Asks each server its share at the same time and stores what is said before handing it on.
-    fn ask_all(
-        &mut self,
-        requests: &[Request],
-        keys: &[String],
-        jobs: &[Vec<usize>],
-        take: &mut dyn FnMut(usize, Testimony),
-    ) -> Result<(), SourceError> {
-        let Self {
-            archive,
-            servers,
-            asked,
-            ..
-        } = self;
-        let names: Vec<Arc<str>> = servers
-            .iter()
-            .map(|server| Arc::clone(&server.name))
-            .collect();
-        let mut outcome = Outcome {
-            answered: vec![HashSet::new(); servers.len()],
-            ended: Vec::new(),
-        };
-        std::thread::scope(|scope| {
-            let (sender, receiver) = sync_channel(ON_THE_WAY);
-            for (place, (server, job)) in servers.iter_mut().zip(jobs).enumerate() {
-                let Some(source) = server.source.as_mut().filter(|_| !job.is_empty()) else {
-                    continue;
-                };
-                let sender = sender.clone();
-                scope.spawn(move || {
-                    let wanted: Vec<Request> = job.iter().map(|at| requests[*at].clone()).collect();
-                    let said = source.ask(&wanted, &mut |index, answer| {
-                        let response = wanted[index].read(&answer);
-                        let event = Event::Answer {
-                            server: place,
-                            at: job[index],
-                            answer,
-                            response,
-                        };
-                        // Nobody listens any more when storing failed.
-                        sender.send(event).map_err(|_| SourceError::Interrupted)
-                    });
-                    let _ = sender.send(Event::End {
-                        server: place,
-                        error: said.err(),
-                    });
-                });
+    /// Adds a question at the end.
+    fn add(&mut self, asking: &mut Asking<'_>, question: Question) {
+        for place in &question.open {
+            asking.jobs[*place].push((self.numbered, question.request.clone()));
+        }
+        self.numbered += 1;
+        asking.questions.push_back(question);
+        // While many are looked up the first are on their way.
+        if asking.jobs.iter().any(|jobs| jobs.len() >= ON_THE_WAY) {
+            self.hand_out(asking);
+        }
+    }
+
+    /// Gives the servers what there is to ask.
+    fn hand_out(&self, asking: &mut Asking<'_>) {
+        for (server, jobs) in self.servers.iter().zip(&mut asking.jobs) {
+            if let Some(worker) = server.worker.as_ref().filter(|_| !jobs.is_empty()) {
+                worker.ask(std::mem::take(jobs));
             }
-            drop(sender);
-            receive(archive, &names, keys, &receiver, asked, take, &mut outcome)
-        })?;
-        let Outcome { answered, ended } = outcome;
-        for (place, error) in ended {
-            let requests = jobs[place]
-                .iter()
-                .filter(|at| !answered[place].contains(at));
-            let requests: Vec<String> = requests.map(|at| keys[*at].clone()).collect();
-            if !requests.is_empty() {
-                let server = names[place].to_string();
-                let entry = Entry::Unanswered { server, requests };
-                self.archive.log(&entry)?;
+        }
+    }
+
+    /// Sees to it that all questions are answered, and those that they lead to.
+    fn carry_out(&mut self, mut asking: Asking<'_>) -> Result<(), SourceError> {
+        loop {
+            self.hand_up(&mut asking)?;
+            self.hand_out(&mut asking);
+            let mut questions = asking.questions.iter();
+            if questions.all(|question| question.open.is_empty()) {
+                return asking.end.map_or(Ok(()), Err);
             }
-            if matches!(error, SourceError::Interrupted | SourceError::Archive(_)) {
-                return Err(error);
+            self.receive(&mut asking)?;
+        }
+    }
+
+    /// Hands up what is answered, as far as nothing before it is still on its way, and adds what is asked in turn.
+    fn hand_up(&mut self, asking: &mut Asking<'_>) -> Result<(), SourceError> {
+        while asking.end.is_none()
+            && let Some(first) = asking.questions.front()
+            && first.open.is_empty()
+            && let Some(mut question) = asking.questions.pop_front()
+        {
+            if question.is_passed_on {
+                // Nobody was asked after the one that had it.
+                question.said.drain(..question.said.len().saturating_sub(1));
             }
-            self.servers[place].source = None;
-            let is_last = self.servers.iter().all(|server| server.source.is_none());
-            let server = names[place].to_string();
-            self.archive.log(&Entry::Lost {
-                server,
-                reason: error.to_string(),
-            })?;
-            if is_last {
-                return Err(error);
+            if question.said.is_empty() {
+                question.said.push(self.unanswered());
             }
-            warn!("{error}; going on without it");
+            question
+                .said
+                .sort_by_key(|testimony| self.place(&testimony.server));
+            for request in (asking.take)(&question.request, question.said) {
+                let question = self.pose(request)?;
+                self.add(asking, question);
+            }
         }
         Ok(())
     }
-}
 
-/// Stores what the servers say, as much at a time as has come in, and hands it on.
-fn receive(
-    archive: &mut Archive,
-    names: &[Arc<str>],
-    keys: &[String],
-    receiver: &Receiver<Event>,
-    asked: &mut u64,
-    take: &mut dyn FnMut(usize, Testimony),
-    outcome: &mut Outcome,
-) -> Result<(), SourceError> {
-    let mut group = Vec::new();
-    while let Ok(first) = receiver.recv() {
-        let mut events = std::iter::once(first).chain(receiver.try_iter());
-        for event in events.by_ref() {
+    /// Waits for the servers and stores what they say, as much at a time as has come in.
+    fn receive(&mut self, asking: &mut Asking<'_>) -> Result<(), SourceError> {
+        let first = self.numbered - asking.questions.len() as u64;
+        let event = self.events.recv().expect("who has to answer is there");
+        let (mut answers, mut ended) = (Vec::new(), Vec::new());
+        for event in std::iter::once(event).chain(self.events.try_iter().take(AT_ONCE)) {
             match event {
-                Event::Answer {
-                    server,
-                    at,
-                    answer,
-                    response,
-                } => group.push((server, at, answer, response)),
-                Event::End { server, error } => {
-                    outcome.ended.extend(error.map(|error| (server, error)));
-                }
-            }
-            if group.len() == AT_ONCE {
-                break;
+                Event::Answer(answer) => answers.push(answer),
+                Event::End { server, error } => ended.push((server, error)),
             }
         }
-        drop(events);
-        archive.store(group.iter().map(|(server, at, answer, _)| {
-            (&*names[*server], keys[*at].as_str(), answer.as_str())
+        // What was asked before an error ended the asking is nobody's any more.
+        answers.retain(|answer| answer.number >= first);
+        let at = |answer: &Answer| (answer.number - first) as usize;
+        self.archive.store(answers.iter().map(|answer| {
+            let key = asking.questions[at(answer)].key.as_str();
+            (&*answer.server, key, answer.text.as_str())
         }))?;
-        *asked += group.len() as u64;
-        let run = archive.run();
-        for (server, at, _, response) in group.drain(..) {
-            outcome.answered[server].insert(at);
-            take(
-                at,
-                Testimony {
-                    server: Arc::clone(&names[server]),
-                    run,
-                    response,
-                },
-            );
+        self.asked += answers.len() as u64;
+        for answer in answers {
+            let at = at(&answer);
+            let question = &mut asking.questions[at];
+            let place = self.place(&answer.server);
+            question.open.retain(|open| Some(*open) != place);
+            question.tried.extend(place);
+            let is_refused = answer.response.is_err();
+            question.said.push(Testimony {
+                server: answer.server,
+                run: self.archive.run(),
+                response: answer.response,
+            });
+            if is_refused {
+                self.pass_on(asking, at);
+            }
+        }
+        for (server, error) in ended {
+            self.part(asking, &server, error)?;
+        }
+        Ok(())
+    }
+
+    /// What one server does not have, or was lost with, the next is asked for.
+    fn pass_on(&self, asking: &mut Asking<'_>, at: usize) {
+        let number = self.numbered - (asking.questions.len() - at) as u64;
+        let question = &mut asking.questions[at];
+        if !question.is_passed_on || asking.end.is_some() {
+            return;
+        }
+        if let Some(place) = self.next(question) {
+            question.open.push(place);
+            asking.jobs[place].push((number, question.request.clone()));
         }
     }
-    Ok(())
+
+    /// Goes on without a server that answers no more.
+    fn part(
+        &mut self,
+        asking: &mut Asking<'_>,
+        server: &str,
+        error: SourceError,
+    ) -> Result<(), SourceError> {
+        let Some(place) = self.place(server) else {
+            return Ok(());
+        };
+        self.servers[place].worker = None;
+        asking.jobs[place].clear();
+        let mut unanswered = Vec::new();
+        for (at, question) in asking.questions.iter_mut().enumerate() {
+            if question.open.contains(&place) {
+                question.open.retain(|open| *open != place);
+                question.tried.push(place);
+                unanswered.push(at);
+            }
+        }
+        if !unanswered.is_empty() {
+            let keys = unanswered
+                .iter()
+                .map(|at| asking.questions[*at].key.clone());
+            let (server, requests) = (server.to_owned(), keys.collect());
+            self.archive.log(&Entry::Unanswered { server, requests })?;
+        }
+        if matches!(error, SourceError::Interrupted | SourceError::Archive(_)) {
+            asking.end.get_or_insert(error);
+            return Ok(());
+        }
+        let (server, reason) = (server.to_owned(), error.to_string());
+        self.archive.log(&Entry::Lost { server, reason })?;
+        if self.servers.iter().all(|server| server.worker.is_none()) {
+            asking.end.get_or_insert(error);
+            return Ok(());
+        }
+        warn!("{error}; going on without it");
+        for at in unanswered {
+            self.pass_on(asking, at);
+        }
+        Ok(())
+    }
 }

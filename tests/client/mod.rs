@@ -59,7 +59,7 @@ fn ask(source: &mut ElectrumSource, requests: &[Request]) -> Result<Vec<String>,
     source.ask(requests, &mut |place, answer| {
         let before = answers[place].replace(answer);
         assert_eq!(before, None, "answered twice");
-        Ok(())
+        Ok(Vec::new())
     })?;
     Ok(answers.into_iter().map(Option::unwrap).collect())
 }

@@ -1,7 +1,7 @@
 //! An Electrum server in memory: no socket, no thread. It answers about blocks as a server does, keeps a list of what it
 //! was asked, and can be made to lie.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
 
 use bitcoin::consensus::encode::serialize_hex;
@@ -193,17 +193,19 @@ impl Source for Memory {
     fn ask(
         &mut self,
         requests: &[Request],
-        take: &mut dyn FnMut(usize, String) -> Result<(), SourceError>,
+        take: &mut dyn FnMut(usize, String) -> Result<Vec<Request>, SourceError>,
     ) -> Result<(), SourceError> {
-        let mut asked = self.asked.lock().expect("no panic");
-        asked.extend_from_slice(requests);
-        drop(asked);
-        for (at, request) in requests.iter().enumerate() {
-            let answer = match self.lies.get(request) {
-                Some(lie) => lie.to_string(),
-                None => json!({ "id": 0, "result": self.result(request) }).to_string(),
+        let mut requests: VecDeque<Request> = requests.iter().cloned().collect();
+        for at in 0.. {
+            let Some(request) = requests.pop_front() else {
+                break;
             };
-            take(at, answer)?;
+            self.asked.lock().expect("no panic").push(request.clone());
+            let answer = match self.lies.get(&request) {
+                Some(lie) => lie.to_string(),
+                None => json!({ "id": 0, "result": self.result(&request) }).to_string(),
+            };
+            requests.extend(take(at, answer)?);
         }
         Ok(())
     }

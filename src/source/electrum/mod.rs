@@ -172,7 +172,7 @@ struct Harvest {
     is_too_large: bool,
 }
 
-type Take<'a> = dyn FnMut(usize, String) -> Result<(), SourceError> + 'a;
+type Take<'a> = dyn FnMut(usize, String) -> Result<Vec<Request>, SourceError> + 'a;
 
 impl ElectrumSource {
     /// Connects to the server at `url` and agrees on a version: 1.4 to 1.4.2, which every server speaks, or, where
@@ -415,14 +415,14 @@ impl ElectrumSource {
     }
 
     /// One step: asks what can be asked now, and reads a line of answers if any are to come.
-    fn exchange(&mut self, work: &mut Work<'_>, take: &mut Take<'_>) -> Result<(), Stop> {
+    fn exchange(&mut self, work: &mut Work, take: &mut Take<'_>) -> Result<(), Stop> {
         if self.connection.is_none() {
             self.open().map_err(|error| match error {
                 SourceError::Unreachable { reason, .. } => Stop::Unreachable(reason),
                 SourceError::Protocol { answer, .. } => Stop::Unreachable(answer),
                 other => Stop::End(other),
             })?;
-            self.sift(work, take).map_err(Stop::End)?;
+            self.sift(work, 0, take).map_err(Stop::End)?;
         }
         let pause = self.top_up(work)?;
         if work.in_flight() == 0 {
@@ -436,7 +436,7 @@ impl ElectrumSource {
         // The server gets its next requests before anything is done with these answers.
         let sent = sorted.and_then(|()| self.top_up(work));
         for (place, text) in harvest.answers {
-            take(place, text).map_err(Stop::End)?;
+            self.hand_on(work, place, text, take).map_err(Stop::End)?;
         }
         // What was done with the answers took the server none of its time.
         if let Some(connection) = &mut self.connection {
@@ -445,29 +445,45 @@ impl ElectrumSource {
         sent.map(drop)
     }
 
-    /// Answers what this server cannot be asked in the version agreed on.
-    fn sift(&self, work: &mut Work<'_>, take: &mut Take<'_>) -> Result<(), SourceError> {
+    /// Hands an answer on; what is asked in return joins the work.
+    fn hand_on(
+        &self,
+        work: &mut Work,
+        place: usize,
+        text: String,
+        take: &mut Take<'_>,
+    ) -> Result<(), SourceError> {
+        let more = take(place, text)?;
+        match more.is_empty() {
+            true => Ok(()),
+            false => {
+                let first = work.add(more);
+                self.sift(work, first, take)
+            }
+        }
+    }
+
+    /// Answers what this server cannot be asked in the version agreed on, of the requests from the place `first` on.
+    fn sift(&self, work: &mut Work, first: usize, take: &mut Take<'_>) -> Result<(), SourceError> {
         let Identity {
             software, protocol, ..
         } = &self.identity;
-        for place in work.refuse(|request| !self.version.has(request)) {
+        for place in work.refuse(first, |request| !self.version.has(request)) {
             let why = format!("{software} names no spenders in protocol {protocol}");
-            take(place, unanswered(&why))?;
+            self.hand_on(work, place, unanswered(&why), take)?;
         }
         let is_oversize =
             |request: &Request| self.version.asks_for_scripts() && is_oversize(request);
-        for place in work.refuse(is_oversize) {
-            take(
-                place,
-                unanswered("the script is longer than a server reads"),
-            )?;
+        for place in work.refuse(first, is_oversize) {
+            let text = unanswered("the script is longer than a server reads");
+            self.hand_on(work, place, text, take)?;
         }
         Ok(())
     }
 
     /// Sends as many lines as may be on their way now. Returns how long the next one has to wait, if that is not for
     /// answers.
-    fn top_up(&mut self, work: &mut Work<'_>) -> Result<Duration, Stop> {
+    fn top_up(&mut self, work: &mut Work) -> Result<Duration, Stop> {
         let Some(connection) = &self.connection else {
             return Ok(Duration::ZERO);
         };
@@ -504,7 +520,7 @@ impl ElectrumSource {
     }
 
     /// A line of requests, which count as on their way from now on.
-    fn print(&mut self, work: &mut Work<'_>, group: &[usize]) -> String {
+    fn print(&mut self, work: &mut Work, group: &[usize]) -> String {
         let group: Vec<(u64, usize)> = group.iter().map(|place| (self.id(), *place)).collect();
         let of = |(id, place): &(u64, usize)| self.version.print(*id, work.request(*place));
         let mut parts: Vec<String> = group.iter().map(of).collect();
@@ -533,7 +549,7 @@ impl ElectrumSource {
     /// Sorts what a line says: answers to keep, refusals that are worth another try, and what answers nothing.
     fn sort(
         &mut self,
-        work: &mut Work<'_>,
+        work: &mut Work,
         line: &[Said<'_>],
         harvest: &mut Harvest,
     ) -> Result<(), Stop> {
@@ -576,7 +592,7 @@ impl ElectrumSource {
     /// A busy server's refusal: the request is asked again later, but not for ever.
     fn put_off(
         &mut self,
-        work: &mut Work<'_>,
+        work: &mut Work,
         place: usize,
         text: &str,
         words: String,
@@ -626,7 +642,7 @@ impl ElectrumSource {
 
     /// Once nothing is on its way but lines that were refused as a whole, their requests are asked again in smaller ones.
     /// A single request that is refused so has its answer.
-    fn settle(&mut self, work: &mut Work<'_>, harvest: &mut Harvest) -> Result<(), Stop> {
+    fn settle(&mut self, work: &mut Work, harvest: &mut Harvest) -> Result<(), Stop> {
         let Some(connection) = &mut self.connection else {
             return Ok(());
         };
@@ -689,7 +705,7 @@ impl ElectrumSource {
     /// After a connection broke: everything that was on its way is asked again, more carefully, over a new one.
     fn recover(
         &mut self,
-        work: &mut Work<'_>,
+        work: &mut Work,
         take: &mut Take<'_>,
         stop: Stop,
     ) -> Result<(), SourceError> {
@@ -710,7 +726,7 @@ impl ElectrumSource {
             (Stop::Fault(Fault::TooLong(bytes)), Some(place)) => {
                 work.remove(place);
                 self.failures = 0;
-                take(place, oversize(bytes))?;
+                self.hand_on(work, place, oversize(bytes), take)?;
                 return self.give_up(reason);
             }
             (Stop::Fault(Fault::TooLong(_)), None) => self.load.suspect(count),
@@ -719,7 +735,7 @@ impl ElectrumSource {
             {
                 work.remove(place);
                 self.failures = 0;
-                take(place, unanswered(&reason))?;
+                self.hand_on(work, place, unanswered(&reason), take)?;
                 return self.give_up(reason);
             }
             // Once may be chance.
@@ -759,8 +775,9 @@ impl Source for ElectrumSource {
     }
 
     fn ask(&mut self, requests: &[Request], take: &mut Take<'_>) -> Result<(), SourceError> {
-        let mut work = Work::new(requests);
-        self.sift(&mut work, take)?;
+        let mut work = Work::default();
+        let first = work.add(requests.to_vec());
+        self.sift(&mut work, first, take)?;
         while !work.is_done() {
             if let Err(stop) = self.exchange(&mut work, take) {
                 self.recover(&mut work, take, stop)?;

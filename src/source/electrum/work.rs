@@ -33,9 +33,9 @@ struct Line {
 }
 
 /// Requests by their place in the question.
-#[derive(Debug)]
-pub(super) struct Work<'a> {
-    requests: &'a [Request],
+#[derive(Debug, Default)]
+pub(super) struct Work {
+    requests: Vec<Request>,
     /// Those that wait.
     open: VecDeque<usize>,
     /// Those that wait and get a line of their own.
@@ -44,24 +44,22 @@ pub(super) struct Work<'a> {
     flight: HashMap<u64, (usize, u64)>,
     lines: BTreeMap<u64, Line>,
     next_line: u64,
+    /// Whether anything was answered.
+    is_answered: bool,
     /// How often a request was put off.
     delays: HashMap<usize, u32>,
 }
 
-impl<'a> Work<'a> {
-    pub(super) fn new(requests: &'a [Request]) -> Self {
-        Self {
-            requests,
-            open: (0..requests.len()).collect(),
-            alone: VecDeque::new(),
-            flight: HashMap::new(),
-            lines: BTreeMap::new(),
-            next_line: 0,
-            delays: HashMap::new(),
-        }
+impl Work {
+    /// Adds requests, each at the next place. Returns the first of these places.
+    pub(super) fn add(&mut self, requests: Vec<Request>) -> usize {
+        let first = self.requests.len();
+        self.requests.extend(requests);
+        self.open.extend(first..self.requests.len());
+        first
     }
 
-    pub(super) fn request(&self, place: usize) -> &'a Request {
+    pub(super) fn request(&self, place: usize) -> &Request {
         &self.requests[place]
     }
 
@@ -100,19 +98,35 @@ impl<'a> Work<'a> {
             .unwrap_or_default()
     }
 
-    /// Takes out the requests that are not to be asked.
-    pub(super) fn refuse(&mut self, is_refused: impl Fn(&Request) -> bool) -> Vec<usize> {
+    /// Takes out the requests that are not to be asked, of those from the place `first` on.
+    pub(super) fn refuse(
+        &mut self,
+        first: usize,
+        is_refused: impl Fn(&Request) -> bool,
+    ) -> Vec<usize> {
+        let is_refused = |place: &usize| is_refused(&self.requests[*place]);
+        let refused: Vec<usize> = (first..self.requests.len()).filter(is_refused).collect();
+        if refused.is_empty() {
+            return refused;
+        }
         let open = std::mem::take(&mut self.open);
         let (refused, open): (Vec<usize>, Vec<usize>) = open
             .into_iter()
-            .partition(|place| is_refused(&self.requests[*place]));
+            .partition(|place| refused.binary_search(place).is_ok());
         self.open = open.into();
         refused
     }
 
     /// The requests that go on the next line, if one can go now, of which each has so many bytes.
+    ///
+    /// Half of what may be on its way goes out at first, the rest with the first answer. A server may answer all that has
+    /// come in as one heap (electrs does): were there only one, it would be idle for a round trip after each.
     pub(super) fn next(&self, load: &Load, batch: usize) -> Option<Vec<usize>> {
         let (batch, window) = (load.batch().min(batch), load.window());
+        let window = match self.is_answered {
+            true => window,
+            false => window.div_ceil(2).max(batch),
+        };
         let group = match self.alone.front() {
             Some(place) => vec![*place],
             None => self.group(batch),
@@ -178,6 +192,7 @@ impl<'a> Work<'a> {
     /// that id is on its way.
     pub(super) fn land(&mut self, id: u64) -> Option<(usize, bool)> {
         let (place, at) = self.flight.remove(&id)?;
+        self.is_answered = true;
         let line = self.lines.get_mut(&at)?;
         line.open -= 1;
         let is_array = line.is_array;
@@ -245,7 +260,7 @@ mod tests {
     use super::*;
 
     /// Sends whatever can be sent; returns the places on each line. The id of a request is its place.
-    fn send(work: &mut Work<'_>, load: &Load) -> Vec<Vec<usize>> {
+    fn send(work: &mut Work, load: &Load) -> Vec<Vec<usize>> {
         let mut lines = Vec::new();
         while let Some(group) = work.next(load, usize::MAX) {
             let ids: Vec<_> = group.iter().map(|place| (*place as u64, *place)).collect();
@@ -255,6 +270,16 @@ mod tests {
         lines
     }
 
+    /// Work of which something was answered already.
+    fn begun(requests: &[Request]) -> Work {
+        let mut work = Work {
+            is_answered: true,
+            ..Work::default()
+        };
+        work.add(requests.to_vec());
+        work
+    }
+
     fn small(count: usize) -> Vec<Request> {
         vec![Request::Transaction(Txid::all_zeros()); count]
     }
@@ -262,7 +287,7 @@ mod tests {
     #[test]
     fn the_window_is_filled_with_whole_arrays_and_again_as_answers_come() {
         let requests = small(100);
-        let (mut work, load) = (Work::new(&requests), Load::new(10, 35));
+        let (mut work, load) = (begun(&requests), Load::new(10, 35));
         let sizes: Vec<usize> = send(&mut work, &load).iter().map(Vec::len).collect();
         assert_eq!(sizes, [10, 10, 10]);
         (0..4).for_each(|id| assert_eq!(work.land(id), Some((id as usize, true))));
@@ -277,9 +302,22 @@ mod tests {
     }
 
     #[test]
+    fn at_first_half_of_the_window_goes_out_and_the_rest_with_the_first_answer() {
+        let (mut work, load) = (Work::default(), Load::new(10, 60));
+        work.add(small(50));
+        work.add(small(50));
+        assert_eq!(send(&mut work, &load).len(), 3);
+        work.land(0);
+        assert_eq!(send(&mut work, &load).len(), 3);
+        let (mut work, load) = (Work::default(), Load::new(10, 15));
+        work.add(small(50));
+        assert_eq!(send(&mut work, &load).len(), 1, "an array in any case");
+    }
+
+    #[test]
     fn the_rest_goes_out_though_it_fills_no_array() {
         let requests = small(12);
-        let (mut work, load) = (Work::new(&requests), Load::new(10, 35));
+        let (mut work, load) = (begun(&requests), Load::new(10, 35));
         assert_eq!(send(&mut work, &load)[1], [10, 11]);
         (0..12).for_each(|id| assert!(work.land(id).is_some()));
         assert!(work.is_done());
@@ -291,7 +329,7 @@ mod tests {
         let mut requests = vec![headers(2016); 8];
         requests.splice(0..0, small(2));
         requests.push(headers(1));
-        let (mut work, load) = (Work::new(&requests), Load::new(50, 300));
+        let (mut work, load) = (begun(&requests), Load::new(50, 300));
         assert_eq!(
             send(&mut work, &load),
             [vec![0, 1], vec![2], vec![3], vec![4], vec![5]]
@@ -316,7 +354,7 @@ mod tests {
         let huge = Request::History(ScriptBuf::from_bytes(vec![0; 200_000]));
         assert!(!is_oversize(&huge));
         requests.push(huge);
-        let (mut work, load) = (Work::new(&requests), Load::new(50, 300));
+        let (mut work, load) = (begun(&requests), Load::new(50, 300));
         let lines = send(&mut work, &load);
         assert_eq!(lines.iter().map(Vec::len).collect::<Vec<_>>(), [3, 3]);
         (0..20).for_each(|_| {
@@ -330,7 +368,7 @@ mod tests {
     #[test]
     fn what_is_called_back_goes_first_and_in_order() {
         let requests = small(20);
-        let (mut work, load) = (Work::new(&requests), Load::new(5, 10));
+        let (mut work, load) = (begun(&requests), Load::new(5, 10));
         send(&mut work, &load);
         assert!((0..7).all(|id| work.land(id).is_some()));
         assert_eq!(work.recall(), 3);
@@ -344,7 +382,7 @@ mod tests {
     #[test]
     fn what_is_put_off_is_asked_later_and_what_is_too_large_alone() {
         let requests = small(4);
-        let (mut work, load) = (Work::new(&requests), Load::new(2, 2));
+        let (mut work, load) = (begun(&requests), Load::new(2, 2));
         send(&mut work, &load);
         work.land(0);
         assert_eq!(work.later(0), 1);
@@ -365,13 +403,13 @@ mod tests {
     #[test]
     fn a_line_of_answers_may_have_what_its_requests_may_have() {
         let requests = vec![Request::Tip, Request::Transaction(Txid::all_zeros())];
-        let (mut work, load) = (Work::new(&requests), Load::new(1, 9));
+        let (mut work, load) = (begun(&requests), Load::new(1, 9));
         send(&mut work, &load);
         assert_eq!(work.most_bytes(), most_answer(&requests[1]));
         work.land(1);
         assert_eq!(work.most_bytes(), most_answer(&Request::Tip));
         let requests = small(50);
-        let (mut work, load) = (Work::new(&requests), Load::new(50, 50));
+        let (mut work, load) = (begun(&requests), Load::new(50, 50));
         send(&mut work, &load);
         assert_eq!(work.most_bytes(), LONGEST);
     }
