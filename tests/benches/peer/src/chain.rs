@@ -12,7 +12,7 @@ use crate::support::stack::{Stack, load};
 /// Scripts with what touches them.
 pub struct Question {
     pub scripts: Vec<ScriptBuf>,
-    /// Everything that an answer takes: histories, transactions, proofs, headers.
+    /// Everything that an answer takes: the tip, headers, histories and balances, transactions and proofs.
     pub requests: Vec<Request>,
     pub transactions: usize,
     /// Every output of the chain, each asked for what spends it, and how many are spent.
@@ -85,13 +85,14 @@ pub fn question(deposits: usize, shape: Shape) -> Result<Question> {
     let scripts: Vec<ScriptBuf> = touched.into_keys().collect();
     ensure!(!places.is_empty(), "nothing to ask for");
     let count = blocks.len() as u32;
-    let mut requests: Vec<Request> = scripts.iter().cloned().map(Request::History).collect();
+    let mut requests = vec![Request::Tip, Request::Headers { start: 0, count }];
+    requests.extend(scripts.iter().cloned().map(Request::History));
+    requests.extend(scripts.iter().cloned().map(Request::Balance));
     requests.extend(places.iter().map(|(_, txid)| Request::Transaction(*txid)));
     requests.extend(places.iter().map(|(height, txid)| Request::Proof {
         txid: *txid,
         height: *height,
     }));
-    requests.push(Request::Headers { start: 0, count });
     Ok(Question {
         scripts,
         requests,

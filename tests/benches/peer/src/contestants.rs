@@ -13,7 +13,10 @@ use bdk_electrum::bdk_core::spk_client::SyncRequest;
 use bdk_electrum::electrum_client::Client;
 use bitcoin::Network;
 use ransomtrace::acquire::{Bounds, Plan, acquire};
-use ransomtrace::source::{ElectrumSource, Request, Response, ServerUrl, Source};
+use ransomtrace::source::log::Question as Asked;
+use ransomtrace::source::{
+    Archive, Dialing, ElectrumSource, Quorum, Request, Response, ServerUrl, Source,
+};
 use serde_json::{Value, json};
 
 use crate::chain::Question;
@@ -29,7 +32,7 @@ fn url(port: u16) -> Result<ServerUrl> {
 }
 
 fn connect(port: u16) -> Result<ElectrumSource> {
-    Ok(ElectrumSource::connect(&url(port)?, false, Arc::default())?)
+    Ok(ElectrumSource::connect(&url(port)?, &Dialing::default(), false, Arc::default())?)
 }
 
 /// The client alone: everything is asked at once, and read.
@@ -40,7 +43,7 @@ pub fn client(port: u16, question: &Question) -> Result<Duration> {
     source.ask(&question.requests, &mut |place, answer| {
         assert!(question.requests[place].read(&answer).is_ok(), "{answer}");
         answers += 1;
-        Ok(())
+        Ok(Vec::new())
     })?;
     ensure!(answers == question.requests.len());
     Ok(start.elapsed())
@@ -49,7 +52,10 @@ pub fn client(port: u16, question: &Question) -> Result<Duration> {
 /// The client as it is used: what to ask is learnt on the way, and everything is proved.
 pub fn acquisition(port: u16, question: &Question) -> Result<Duration> {
     let start = Instant::now();
-    let mut source = connect(port)?;
+    let folder = tempfile::tempdir()?;
+    let mut archive = Archive::open(&folder.path().join("evidence.sqlite"))?;
+    archive.begin(Asked::default())?;
+    let mut quorum = Quorum::new(archive, vec![Box::new(connect(port)?)])?;
     let bounds = Bounds {
         max_requests: u64::MAX,
         busy: u64::MAX,
@@ -57,7 +63,7 @@ pub fn acquisition(port: u16, question: &Question) -> Result<Duration> {
     };
     let mut plan = |_: &_| Plan::default();
     let acquired = acquire(
-        &mut source,
+        &mut quorum,
         Network::Regtest,
         &question.scripts,
         bounds,
@@ -65,6 +71,12 @@ pub fn acquisition(port: u16, question: &Question) -> Result<Duration> {
         &mut |_| {},
     )?;
     let proved = acquired.view.txs().count();
+    ensure!(
+        quorum.asked() == question.requests.len() as u64,
+        "{} requests, not {}",
+        quorum.asked(),
+        question.requests.len()
+    );
     ensure!(
         proved == question.transactions,
         "{proved} of {}",
@@ -131,7 +143,7 @@ pub fn hops(port: u16, question: &Question) -> Result<Duration> {
     for request in question.requests.iter().rev().take(HOPS) {
         source.ask(slice::from_ref(request), &mut |_, answer| {
             assert!(request.read(&answer).is_ok(), "{answer}");
-            Ok(())
+            Ok(Vec::new())
         })?;
     }
     Ok(start.elapsed())
@@ -140,7 +152,7 @@ pub fn hops(port: u16, question: &Question) -> Result<Duration> {
 /// Who spends each output there is, from a server that can say so.
 pub fn spenders(port: u16, question: &Question) -> Result<Duration> {
     let start = Instant::now();
-    let mut source = ElectrumSource::connect(&url(port)?, true, Arc::default())?;
+    let mut source = ElectrumSource::connect(&url(port)?, &Dialing::default(), true, Arc::default())?;
     ensure!(
         source.names_spenders(),
         "{:?} names no spenders",
@@ -152,7 +164,7 @@ pub fn spenders(port: u16, question: &Question) -> Result<Duration> {
             Ok(Response::Spender(spender)) => spent += usize::from(spender.is_some()),
             other => panic!("{other:?}"),
         }
-        Ok(())
+        Ok(Vec::new())
     })?;
     ensure!(spent == question.spent, "{spent} of {}", question.spent);
     Ok(start.elapsed())
