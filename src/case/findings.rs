@@ -556,8 +556,8 @@ table! {
         address_a: String,
         /// The other one.
         address_b: String,
-        /// Transaction that shows it.
-        txid: Txid,
+        /// Transaction that shows it; empty for what somebody says.
+        txid: Option<Txid>,
         /// Rule that reads it so.
         rule: String,
         /// Strength.

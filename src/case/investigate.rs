@@ -485,16 +485,18 @@ impl Assembly<'_> {
             let (a, b) = (self.view.name(link.a), self.view.name(link.b));
             let (address_a, address_b) = if a < b { (a, b) } else { (b, a) };
             let grade = match link.grade {
+                cluster::Grade::Fact => Grade::Fact,
                 cluster::Grade::Strong => Grade::Strong,
                 cluster::Grade::Weak => Grade::Weak,
+                cluster::Grade::Claim => Grade::Claim,
             };
             LinkRow {
                 address_a,
                 address_b,
-                txid: self.view.tx(link.tx).txid,
+                txid: link.tx.map(|tx| self.view.tx(tx).txid),
                 rule: link.rule.name().to_owned(),
                 grade,
-                applied: link.applied,
+                applied: link.is_applied(),
             }
         });
         rows.collect()

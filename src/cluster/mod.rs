@@ -1,70 +1,184 @@
-//! Wallets: addresses under one control, as far as spending together shows it, and the evidence for every join.
+//! Wallets: addresses under one control, as far as the evidence shows it, and the evidence for every join.
 //!
 //! # Design
 //!
 //! Whoever spends two coins in one transaction signs for both, so their addresses have one owner, unless the
-//! transaction is a CoinJoin. That is the whole rule; no change rule is applied, since one wrong guess would merge two
-//! wallets for good. A transaction counts only where [`coinjoin::judge`](crate::heuristics::coinjoin::judge) rules a
+//! transaction is a CoinJoin. A transaction counts only where [`coinjoin::judge`](crate::heuristics::coinjoin::judge) rules a
 //! CoinJoin out; where missing parents leave that open it joins nothing, and where they do not it joins the addresses that
-//! are known.
+//! are known. Addresses of one key are of one owner by the protocol. That is all there is by default: a change rule that
+//! guesses wrongly once merges two wallets for good.
+//!
+//! Further [`Evidence`] is taken in the order of its weight, so that the result does not depend on the order in which it was
+//! found:
+//!
+//! 1. what the operator keeps apart;
+//! 2. facts, which nothing speaks against;
+//! 3. what the operator joins;
+//! 4. co-spending; of links that would join what is kept apart, those that fewer transactions show are refused;
+//! 5. what tags and payments keep apart: addresses of different named services, the payer and the payee of a transaction
+//!    whose change is known. Where co-spending has joined two services already, that is an [`Alarm`];
+//! 6. change, by falling score. A link that would join what is kept apart is refused, and kept with the reason.
+//!
+//! The order of steps 4 to 6 and the two sides of a payment are from Möser and Narayanan, *Resurrecting Address Clustering in
+//! Bitcoin* (Financial Cryptography 2022), tags as votes against from Ermilov, Panov and Yanovich (2017).
 //!
 //! A clustering is the *least* that the evidence shows: what else belongs to a wallet may lie outside of the view.
 //!
 //! Every transaction with more than one input address leaves its links, whether they were needed or not and whether
 //! they were used or not: an investigator must be able to print the reason for a join, to count independent reasons,
-//! and to see what was refused. A link takes 16 bytes; a transaction with n input addresses leaves n − 1, so that there are
-//! never more links than inputs, however large a join is.
+//! and to see what was refused. A transaction with n input addresses leaves n − 1, so that there are never more of them
+//! than inputs, however large a join is.
 
+mod chain;
+mod constrained;
+mod gather;
 mod union_find;
 
+pub use chain::Chain;
+pub use constrained::{Bar, ConstrainedSets, Union};
 pub use union_find::MinUnionFind;
-
-use std::collections::{HashMap, VecDeque};
 
 use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::shape::{self, Kind};
-use crate::ledger::{AddressNum, TxNum, View};
+use crate::ledger::{AddressNum, OutputNum, TxNum, View};
 
 /// The rule by which a piece of evidence joins two addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rule {
+    /// One public key signs for both.
+    SameKey,
     /// One transaction spends from both (multi-input, H1).
     CoSpend,
+    /// One transaction spends from the one and leaves its change to the other.
+    Change {
+        /// How sure the change rule is; scores of one rule compare.
+        score: u32,
+    },
+    /// Somebody who works on the case says so: number of the merge.
+    Merge(u32),
 }
 
 impl Rule {
     /// The rule's name in tables.
     pub fn name(self) -> &'static str {
         match self {
+            Self::SameKey => "same-key",
             Self::CoSpend => "co-spend",
+            Self::Change { .. } => "change",
+            Self::Merge(_) => "merge",
         }
     }
 }
 
-/// Strength of a piece of evidence.
+/// Strength of a piece of evidence, the strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Grade {
+    /// Follows from the protocol.
+    Fact,
     /// Spending together outside of a CoinJoin.
     Strong,
-    /// Spending together where that proves nothing.
+    /// A change rule, or spending together where that proves nothing.
     Weak,
+    /// Somebody says so.
+    Claim,
+}
+
+impl Grade {
+    /// Every grade.
+    pub const STRONGEST_FIRST: [Self; 4] = [Self::Fact, Self::Strong, Self::Weak, Self::Claim];
+}
+
+/// What became of a piece of evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// The clustering uses it.
+    Applied,
+    /// It proves nothing, since the transaction is a CoinJoin, or may be one.
+    Mixed,
+    /// It is not used, since something else speaks against it.
+    Refused(Bar),
 }
 
 /// Evidence that joins two addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Link {
-    /// Transaction that shows it. Links are in chain order.
-    pub tx: TxNum,
-    /// Address of the transaction's first input.
+    /// Transaction that shows it; for a key, the one that brings the second address; none for what somebody says, and where
+    /// the place of a transaction in the chain is not known.
+    pub tx: Option<TxNum>,
+    /// Address of the transaction's first input; of two addresses of one key the one seen first.
     pub a: AddressNum,
-    /// Address of another of its inputs.
+    /// Address of another of its inputs, or of its change.
     pub b: AddressNum,
     /// Rule that reads it so.
     pub rule: Rule,
     /// Strength.
     pub grade: Grade,
-    /// Whether the clustering used it: not so where the transaction is a CoinJoin, or may be one.
-    pub applied: bool,
+    /// Whether it is used.
+    pub standing: Standing,
+}
+
+impl Link {
+    /// The other of its two addresses.
+    pub fn other(&self, address: AddressNum) -> AddressNum {
+        if address == self.a { self.b } else { self.a }
+    }
+
+    /// Whether the clustering uses it.
+    pub fn is_applied(&self) -> bool {
+        self.standing == Standing::Applied
+    }
+}
+
+/// The change of a transaction, as a rule sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// The output that goes back to the wallet that pays.
+    pub output: OutputNum,
+    /// How sure the rule is.
+    pub score: u32,
+}
+
+/// Addresses that somebody who works on the case keeps apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Split {
+    /// Each of these has an owner of its own.
+    Addresses(Vec<AddressNum>),
+    /// This transaction has inputs of several owners.
+    Transaction(TxNum),
+}
+
+/// What speaks for and against one owner, beside keys and spending together.
+#[derive(Debug, Clone, Default)]
+pub struct Evidence {
+    /// Change, in any order, at most one a transaction, and none of a CoinJoin.
+    pub changes: Vec<Change>,
+    /// Addresses of named services, each with the number of its service.
+    pub services: Vec<(AddressNum, u32)>,
+    /// Addresses that somebody who works on the case says are of one owner, by number of the merge.
+    pub merges: Vec<Vec<AddressNum>>,
+    /// What somebody who works on the case keeps apart, by number of the split.
+    pub splits: Vec<Split>,
+}
+
+/// Signs that a clustering has joined what does not belong together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Alarm {
+    /// One wallet holds addresses of several named services.
+    Services {
+        /// A member of the wallet.
+        member: AddressNum,
+        /// The services, by number.
+        services: Vec<u32>,
+    },
+    /// One change link made the largest wallet larger by half or more.
+    Jump {
+        /// The link.
+        link: Link,
+        /// Addresses on either side of it, the larger number first.
+        sides: (u32, u32),
+    },
+    /// A split keeps nothing apart, since a fact joins what it names.
+    Split(u32),
 }
 
 /// A wallet with two addresses or more.
@@ -87,57 +201,52 @@ pub struct Clustering {
     /// For every root the member whose printed address is smallest in text order.
     label: Vec<u32>,
     links: Vec<Link>,
+    alarms: Vec<Alarm>,
 }
 
 impl Clustering {
-    /// Joins the distinct input addresses of each transaction that its verdict lets join.
+    /// Joins the addresses of one key, and the distinct input addresses of each transaction that its verdict lets join.
     ///
-    /// The result does not depend on the order of transactions. Links run from the address of the first known input
-    /// to each other one, by address.
+    /// The result does not depend on the order of transactions. Links of a transaction run from the address of the first
+    /// known input to each other one, by address.
     ///
     /// # Panics
     ///
     /// If `verdicts` does not hold one verdict for each transaction of the view.
     pub fn by_co_spending(view: &View, verdicts: &[Verdict]) -> Self {
+        Self::by_evidence(view, verdicts, &Evidence::default())
+    }
+
+    /// Joins addresses by all evidence there is.
+    ///
+    /// # Panics
+    ///
+    /// If `verdicts` does not hold one verdict for each transaction of the view.
+    pub fn by_evidence(view: &View, verdicts: &[Verdict], evidence: &Evidence) -> Self {
         assert_eq!(
             verdicts.len(),
             view.txs().len(),
             "one verdict a transaction"
         );
-        let count = view.addresses().len();
-        let mut sets = MinUnionFind::new(
-            u32::try_from(count).expect("a view holds fewer than 2^32 addresses"),
-        );
-        let mut links = Vec::new();
-        let mut owners: Vec<AddressNum> = Vec::new();
-        for ((tx, _), verdict) in view.txs().zip(verdicts) {
-            let prevouts = view.inputs(tx).iter();
-            owners.clear();
-            owners.extend(prevouts.filter_map(|prevout| view.owner_of(*prevout)));
-            let Some(&first) = owners.first() else {
-                continue;
-            };
-            owners.sort_unstable();
-            owners.dedup();
-            let applied = verdict.lets_join();
-            for &other in owners.iter().filter(|owner| **owner != first) {
-                if applied {
-                    sets.union(first.0, other.0);
-                }
-                links.push(Link {
-                    tx,
-                    a: first,
-                    b: other,
-                    rule: Rule::CoSpend,
-                    grade: if applied { Grade::Strong } else { Grade::Weak },
-                    applied,
-                });
+        let mut links = gather::co_spends(view, verdicts);
+        links.extend(gather::same_keys(view));
+        let (root, alarms) = if evidence.is_empty() {
+            let mut sets = MinUnionFind::new(count(view));
+            for link in links.iter().filter(|link| link.is_applied()) {
+                sets.union(link.a.0, link.b.0);
             }
-        }
-        Self::new(view, sets.into_roots(), links)
+            (sets.into_roots(), Vec::new())
+        } else {
+            links.extend(gather::changes(view, &evidence.changes));
+            links.extend(gather::merges(&evidence.merges));
+            gather::weigh(view, &mut links, evidence)
+        };
+        // What has no transaction comes last.
+        links.sort_by_key(|link| (link.tx.is_none(), link.tx, link.rule, link.a, link.b));
+        Self::new(view, root, links, alarms)
     }
 
-    fn new(view: &View, root: Vec<u32>, links: Vec<Link>) -> Self {
+    fn new(view: &View, root: Vec<u32>, links: Vec<Link>, alarms: Vec<Alarm>) -> Self {
         // Counting sort: sizes, where each root's members begin, then each member to its place.
         let mut offsets = vec![0; root.len() + 1];
         for &root in &root {
@@ -159,6 +268,7 @@ impl Clustering {
             offsets,
             members,
             links,
+            alarms,
         };
         let labels: Vec<(u32, u32)> = clustering
             .clusters()
@@ -218,48 +328,27 @@ impl Clustering {
         &self.links
     }
 
-    /// A shortest chain of used links that leads from one address to another; nothing if no wallet holds both, and an
-    /// empty chain from an address to itself. Among equally short ones, that of the earliest transactions from `from` on.
-    pub fn evidence(&self, from: AddressNum, to: AddressNum) -> Option<Vec<Link>> {
-        if !self.same(from, to) {
-            return None;
-        }
-        let root = self.root(from);
-        let mut adjacent: HashMap<AddressNum, Vec<&Link>> = HashMap::new();
-        for link in &self.links {
-            if link.applied && self.root(link.a) == root {
-                adjacent.entry(link.a).or_default().push(link);
-                adjacent.entry(link.b).or_default().push(link);
-            }
-        }
-        let mut reached_by: HashMap<AddressNum, &Link> = HashMap::new();
-        let mut queue = VecDeque::from([from]);
-        while let Some(address) = queue.pop_front().filter(|address| *address != to) {
-            for link in adjacent.get(&address).into_iter().flatten() {
-                let other = link.other(address);
-                if other != from && !reached_by.contains_key(&other) {
-                    reached_by.insert(other, link);
-                    queue.push_back(other);
-                }
-            }
-        }
-        let mut chain = Vec::new();
-        let mut at = to;
-        while at != from {
-            let link = *reached_by.get(&at)?;
-            chain.push(*link);
-            at = link.other(at);
-        }
-        chain.reverse();
-        Some(chain)
+    /// Signs that too much was joined.
+    pub fn alarms(&self) -> &[Alarm] {
+        &self.alarms
     }
 }
 
-impl Link {
-    /// The other of its two addresses.
-    pub fn other(&self, address: AddressNum) -> AddressNum {
-        if address == self.a { self.b } else { self.a }
+impl Evidence {
+    fn is_empty(&self) -> bool {
+        let Self {
+            changes,
+            services,
+            merges,
+            splits,
+        } = self;
+        changes.is_empty() && services.is_empty() && merges.is_empty() && splits.is_empty()
     }
+}
+
+/// Number of addresses in a view.
+fn count(view: &View) -> u32 {
+    u32::try_from(view.address_count()).expect("a view holds fewer than 2^32 addresses")
 }
 
 /// The word for a transaction; nothing where missing parents leave open whether it is a CoinJoin.

@@ -1,14 +1,17 @@
 //! Small chains for the tests of this module and of `cluster`: one transaction a block, owners by number.
 
+use std::collections::HashMap;
+
 use bitcoin::absolute::LockTime;
 use bitcoin::block::Header;
 use bitcoin::consensus::encode::serialize;
 use bitcoin::constants::genesis_block;
 use bitcoin::hashes::Hash;
+use bitcoin::script::{Builder, PushBytesBuf};
 use bitcoin::transaction::Version;
 use bitcoin::{
-    Amount, Network, OutPoint, ScriptBuf, Sequence, Transaction, TxIn, TxMerkleNode, TxOut, Txid,
-    WPubkeyHash, Witness,
+    Amount, Network, OutPoint, PubkeyHash, ScriptBuf, Sequence, Transaction, TxIn, TxMerkleNode,
+    TxOut, Txid, WPubkeyHash, Witness,
 };
 
 use crate::chain::{HeaderChain, grind};
@@ -18,10 +21,16 @@ use crate::verify::{self, MerkleBranch};
 /// Owner of an output that nobody can spend.
 pub(crate) const NOBODY: u32 = u32::MAX;
 
+/// Added to the number of an owner: another address of the same key, as P2PKH and as P2WPKH within P2SH.
+pub(crate) const LEGACY: u32 = 1 << 30;
+pub(crate) const NESTED: u32 = 1 << 29;
+
 #[derive(Default)]
 pub(crate) struct Sample {
     /// Transactions, and whether their place in the chain is known.
     txs: Vec<(Transaction, bool)>,
+    /// Who can spend each output.
+    owners: HashMap<OutPoint, u32>,
 }
 
 /// The script of an owner.
@@ -30,8 +39,26 @@ pub(crate) fn script(owner: u32) -> ScriptBuf {
         return ScriptBuf::new_op_return([0; 4]);
     }
     let mut hash = [0; 20];
-    hash[..4].copy_from_slice(&owner.to_be_bytes());
-    ScriptBuf::new_p2wpkh(&WPubkeyHash::from_byte_array(hash))
+    hash[..4].copy_from_slice(&(owner & !(LEGACY | NESTED)).to_be_bytes());
+    if owner & LEGACY != 0 {
+        return ScriptBuf::new_p2pkh(&PubkeyHash::from_byte_array(hash));
+    }
+    let program = ScriptBuf::new_p2wpkh(&WPubkeyHash::from_byte_array(hash));
+    if owner & NESTED != 0 {
+        return program.to_p2sh();
+    }
+    program
+}
+
+/// What an input pushes that spends from an owner's address.
+fn script_sig(owner: u32) -> ScriptBuf {
+    if owner == NOBODY || owner & NESTED == 0 {
+        return ScriptBuf::new();
+    }
+    let program = PushBytesBuf::try_from(script(owner & !NESTED).into_bytes());
+    Builder::new()
+        .push_slice(program.expect("22 bytes"))
+        .into_script()
 }
 
 /// The number of an owner's address.
@@ -49,7 +76,10 @@ impl Sample {
                 .iter()
                 .map(|&previous_output| TxIn {
                     previous_output,
-                    script_sig: ScriptBuf::new(),
+                    script_sig: self
+                        .owners
+                        .get(&previous_output)
+                        .map_or_else(ScriptBuf::new, |owner| script_sig(*owner)),
                     sequence: Sequence::MAX,
                     witness: Witness::new(),
                 })
@@ -63,6 +93,9 @@ impl Sample {
                 .collect(),
         };
         let txid = tx.compute_txid();
+        for (coin, &(owner, _)) in coins_of(txid, outputs.len()).into_iter().zip(outputs) {
+            self.owners.insert(coin, owner);
+        }
         self.txs.push((tx, placed));
         txid
     }

@@ -41,7 +41,7 @@ mod tests {
         let row = LinkRow {
             address_a: "=1+1".to_owned(),
             address_b: "b;\"c\"".to_owned(),
-            txid: Txid::all_zeros(),
+            txid: Some(Txid::all_zeros()),
             rule: "co-spend".to_owned(),
             grade: Grade::Strong,
             applied: true,

@@ -118,7 +118,7 @@ pub(crate) fn findings() -> Findings {
         links: vec![LinkRow {
             address_a: BUSY.to_owned(),
             address_b: KEPT.to_owned(),
-            txid: txid(1),
+            txid: Some(txid(1)),
             rule: "co-spend".to_owned(),
             grade: Grade::Strong,
             applied: true,

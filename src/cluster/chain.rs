@@ -1,0 +1,115 @@
+//! The chain of evidence between two addresses of a wallet, and what it rests on.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use super::{Clustering, Grade, Link, Rule};
+use crate::ledger::{AddressNum, TxNum};
+
+/// Why two addresses are in one wallet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chain {
+    /// Links from the one to the other, in that order.
+    pub links: Vec<Link>,
+    /// For each of them, whether the two addresses would not be in one wallet without it. Without a transaction all of its
+    /// links are gone.
+    pub is_alone: Vec<bool>,
+}
+
+/// What a link rests on: without it, the link is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Ground {
+    Tx(TxNum),
+    Merge(u32),
+    Key(AddressNum, AddressNum),
+}
+
+fn ground(link: &Link) -> Ground {
+    match (link.rule, link.tx) {
+        (Rule::Merge(number), _) => Ground::Merge(number),
+        (Rule::SameKey, _) | (_, None) => Ground::Key(link.a, link.b),
+        (_, Some(tx)) => Ground::Tx(tx),
+    }
+}
+
+/// The applied links of one wallet, by address, in the order of the clustering.
+struct Web<'a>(HashMap<AddressNum, Vec<&'a Link>>);
+
+impl<'a> Web<'a> {
+    /// A shortest way over links that `admits` lets pass. Among equally short ones, that of the earliest links from
+    /// `from` on.
+    fn way(
+        &self,
+        from: AddressNum,
+        to: AddressNum,
+        admits: impl Fn(&Link) -> bool,
+    ) -> Option<Vec<&'a Link>> {
+        let mut reached_by: HashMap<AddressNum, &Link> = HashMap::new();
+        let mut queue = VecDeque::from([from]);
+        while let Some(address) = queue.pop_front().filter(|address| *address != to) {
+            let links = self.0.get(&address).into_iter().flatten();
+            for link in links.filter(|link| admits(link)) {
+                let other = link.other(address);
+                if other != from && !reached_by.contains_key(&other) {
+                    reached_by.insert(other, link);
+                    queue.push_back(other);
+                }
+            }
+        }
+        let mut links = Vec::new();
+        let mut at = to;
+        while at != from {
+            let link = *reached_by.get(&at)?;
+            links.push(link);
+            at = link.other(at);
+        }
+        links.reverse();
+        Some(links)
+    }
+}
+
+impl Clustering {
+    /// The best chain of applied links from one address to another: that whose weakest link is strongest, and of those a
+    /// shortest one. Nothing if no wallet holds both; an empty chain from an address to itself.
+    pub fn chain(&self, from: AddressNum, to: AddressNum) -> Option<Chain> {
+        if !self.same(from, to) {
+            return None;
+        }
+        let root = self.root(from);
+        let mut web = Web(HashMap::new());
+        for link in self.links() {
+            if link.is_applied() && self.root(link.a) == root {
+                for end in [link.a, link.b] {
+                    web.0.entry(end).or_default().push(link);
+                }
+            }
+        }
+        let mut ways = Grade::STRONGEST_FIRST
+            .into_iter()
+            .map(|weakest| web.way(from, to, |link| link.grade <= weakest));
+        let links = ways.find_map(|way| way)?;
+        let mut judged: HashMap<Ground, bool> = HashMap::new();
+        let is_alone = links
+            .iter()
+            .map(|link| {
+                *judged.entry(ground(link)).or_insert_with(|| {
+                    web.way(from, to, |other| ground(other) != ground(link))
+                        .is_none()
+                })
+            })
+            .collect();
+        Some(Chain {
+            links: links.into_iter().copied().collect(),
+            is_alone,
+        })
+    }
+
+    /// Links of the wallets of two addresses that were not applied and would make one wallet of them.
+    pub fn refused_between(&self, a: AddressNum, b: AddressNum) -> Vec<Link> {
+        let roots: HashSet<AddressNum> = [self.root(a), self.root(b)].into();
+        let between = |link: &&Link| {
+            let (one, two) = (self.root(link.a), self.root(link.b));
+            one != two && roots.contains(&one) && roots.contains(&two)
+        };
+        self.links().iter().filter(between).copied().collect()
+    }
+}

@@ -1,0 +1,292 @@
+//! The pieces of evidence that a view holds, and which of them are used.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use bitcoin::hashes::Hash;
+use bitcoin::{PubkeyHash, Script};
+
+use super::{
+    Alarm, Bar, Change, ConstrainedSets, Evidence, Grade, Link, Rule, Split, Standing, Union, count,
+};
+use crate::heuristics::coinjoin::Verdict;
+use crate::ledger::{AddressNum, TxNum, View};
+
+/// A change link is told of if the smaller of the wallets that it joins has so many addresses, and the larger one, which
+/// becomes the largest of all, grows by half or more. Our own measure of what Möser and Narayanan call collapse.
+const JUMP: u32 = 10;
+
+/// Spending together.
+pub(super) fn co_spends(view: &View, verdicts: &[Verdict]) -> Vec<Link> {
+    let mut links = Vec::new();
+    let mut owners: Vec<AddressNum> = Vec::new();
+    for ((tx, _), verdict) in view.txs().zip(verdicts) {
+        let prevouts = view.inputs(tx).iter();
+        owners.clear();
+        owners.extend(prevouts.filter_map(|prevout| view.owner_of(*prevout)));
+        let Some(&first) = owners.first() else {
+            continue;
+        };
+        owners.sort_unstable();
+        owners.dedup();
+        let (grade, standing) = if verdict.lets_join() {
+            (Grade::Strong, Standing::Applied)
+        } else {
+            (Grade::Weak, Standing::Mixed)
+        };
+        let others = owners.iter().filter(|owner| **owner != first);
+        links.extend(others.map(|&other| Link {
+            tx: Some(tx),
+            a: first,
+            b: other,
+            rule: Rule::CoSpend,
+            grade,
+            standing,
+        }));
+    }
+    links
+}
+
+/// Addresses that one public key signs for: paid to it (P2PK), to its hash (P2PKH, P2WPKH), or to a script that is known
+/// by now to ask for its hash (P2SH-P2WPKH, BIP 141).
+pub(super) fn same_keys(view: &View) -> Vec<Link> {
+    let mut nested: HashMap<AddressNum, (PubkeyHash, TxNum)> = HashMap::new();
+    for (tx, entry) in view.txs() {
+        for (input, prevout) in entry.tx.input.iter().zip(view.inputs(tx)) {
+            if let Some(key) = nested_key(&input.script_sig)
+                && let Some(owner) = view.owner_of(*prevout)
+                && view.script(owner).is_p2sh()
+            {
+                nested.entry(owner).or_insert((key, tx));
+            }
+        }
+    }
+    let mut first: HashMap<PubkeyHash, AddressNum> = HashMap::new();
+    let mut links = Vec::new();
+    for address in view.addresses() {
+        let revealed = nested.get(&address);
+        let key = revealed.map(|(key, _)| *key);
+        let Some(key) = key.or_else(|| paid_key(view.script(address))) else {
+            continue;
+        };
+        let a = *first.entry(key).or_insert(address);
+        if a != address {
+            // Both addresses and the key have been seen by then.
+            let shown = |of| nested.get(&of).map(|(_, tx)| *tx);
+            let seen = view.touches(address).first().copied();
+            let tx = [seen, shown(address), shown(a)].into_iter().flatten().max();
+            links.push(Link {
+                tx: seen.and(tx),
+                a,
+                b: address,
+                rule: Rule::SameKey,
+                grade: Grade::Fact,
+                standing: Standing::Applied,
+            });
+        }
+    }
+    links
+}
+
+/// The hash of the key that a script asks for by itself.
+fn paid_key(script: &Script) -> Option<PubkeyHash> {
+    let bytes = script.as_bytes();
+    let hash = if script.is_p2pkh() {
+        &bytes[3..23]
+    } else if script.is_p2wpkh() {
+        &bytes[2..22]
+    } else {
+        return Some(script.p2pk_public_key()?.pubkey_hash());
+    };
+    PubkeyHash::from_slice(hash).ok()
+}
+
+/// The hash of the key in a P2WPKH program, where that is all that a P2SH input pushes.
+fn nested_key(script_sig: &Script) -> Option<PubkeyHash> {
+    match script_sig.as_bytes() {
+        [0x16, 0x00, 0x14, hash @ ..] => PubkeyHash::from_slice(hash).ok(),
+        _ => None,
+    }
+}
+
+/// From the first known input of each transaction to its change.
+pub(super) fn changes(view: &View, changes: &[Change]) -> Vec<Link> {
+    let link = |change: &Change| {
+        let tx = view.tx_of(change.output);
+        let (a, b) = (payer(view, tx)?, view.owner(change.output)?);
+        (a != b).then_some(Link {
+            tx: Some(tx),
+            a,
+            b,
+            rule: Rule::Change {
+                score: change.score,
+            },
+            grade: Grade::Weak,
+            standing: Standing::Applied,
+        })
+    };
+    changes.iter().filter_map(link).collect()
+}
+
+/// The address of the first known input.
+fn payer(view: &View, tx: TxNum) -> Option<AddressNum> {
+    let mut prevouts = view.inputs(tx).iter();
+    prevouts.find_map(|prevout| view.owner_of(*prevout))
+}
+
+/// From the first address of each merge to the others.
+pub(super) fn merges(merges: &[Vec<AddressNum>]) -> Vec<Link> {
+    let mut links = Vec::new();
+    for (number, merge) in (0..).zip(merges) {
+        let Some((&a, others)) = merge.split_first() else {
+            continue;
+        };
+        links.extend(others.iter().filter(|b| **b != a).map(|&b| Link {
+            tx: None,
+            a,
+            b,
+            rule: Rule::Merge(number),
+            grade: Grade::Claim,
+            standing: Standing::Applied,
+        }));
+    }
+    links
+}
+
+/// Decides which links are used, where something speaks against some of them. Returns the root of every address.
+pub(super) fn weigh(
+    view: &View,
+    links: &mut [Link],
+    evidence: &Evidence,
+) -> (Vec<u32>, Vec<Alarm>) {
+    let mut sets = ConstrainedSets::new(count(view));
+    let mut alarms = Vec::new();
+    let pairs = keep_apart(&mut sets, links, &evidence.splits);
+
+    let is = |rule: fn(Rule) -> bool| move |link: &&mut Link| rule(link.rule) && link.is_applied();
+    for link in links.iter().filter(|link| link.rule == Rule::SameKey) {
+        sets.force(link.a.0, link.b.0);
+    }
+    for link in links
+        .iter_mut()
+        .filter(is(|rule| matches!(rule, Rule::Merge(_))))
+    {
+        try_link(&mut sets, link);
+    }
+    let mut support: HashMap<(AddressNum, AddressNum), u32> = HashMap::new();
+    let pair = |link: &Link| (link.a.min(link.b), link.a.max(link.b));
+    let mut co_spends: Vec<&mut Link> = links
+        .iter_mut()
+        .filter(is(|rule| rule == Rule::CoSpend))
+        .collect();
+    // With nothing that is kept apart, any order comes to the same.
+    if !pairs.is_empty() {
+        for link in &co_spends {
+            *support.entry(pair(link)).or_default() += 1;
+        }
+        co_spends.sort_by_key(|link| (Reverse(support[&pair(link)]), link.tx, pair(link)));
+    }
+    for link in co_spends {
+        try_link(&mut sets, link);
+    }
+    for &(address, service) in &evidence.services {
+        sets.name(address.0, service);
+    }
+    let mut changes: Vec<&mut Link> = links
+        .iter_mut()
+        .filter(is(|rule| matches!(rule, Rule::Change { .. })))
+        .collect();
+    keep_sides_apart(&mut sets, view, &evidence.changes);
+    changes.sort_by_key(|link| (Reverse(link.rule), link.tx));
+    let mut largest = sets.largest();
+    for link in changes {
+        if let Some(Union::Joined(more, fewer)) = try_link(&mut sets, link) {
+            if fewer >= JUMP && more + fewer > largest && 2 * fewer >= more {
+                alarms.push(Alarm::Jump {
+                    link: *link,
+                    sides: (more, fewer),
+                });
+            }
+            largest = largest.max(more + fewer);
+        }
+    }
+
+    for &(a, b, number) in &pairs {
+        let alarm = Alarm::Split(number);
+        if sets.find(a.0) == sets.find(b.0) && !alarms.contains(&alarm) {
+            alarms.push(alarm);
+        }
+    }
+    let mut named: Vec<AddressNum> = evidence.services.iter().map(|(at, _)| *at).collect();
+    named.sort_unstable();
+    let mut told: Vec<u32> = Vec::new();
+    for member in named {
+        let root = sets.find(member.0);
+        let services = sets.services(member.0);
+        if services.len() > 1 && !told.contains(&root) {
+            let services = services.to_vec();
+            alarms.push(Alarm::Services { member, services });
+            told.push(root);
+        }
+    }
+    (sets.into_roots(), alarms)
+}
+
+/// Tries a link; nothing where it is refused.
+fn try_link(sets: &mut ConstrainedSets, link: &mut Link) -> Option<Union> {
+    match sets.union(link.a.0, link.b.0) {
+        Union::Refused(bar) => {
+            link.standing = Standing::Refused(bar);
+            None
+        }
+        union => Some(union),
+    }
+}
+
+/// Takes the operator's splits to heart. Returns the pairs of addresses that are kept apart.
+fn keep_apart(
+    sets: &mut ConstrainedSets,
+    links: &mut [Link],
+    splits: &[Split],
+) -> Vec<(AddressNum, AddressNum, u32)> {
+    let mut pairs = Vec::new();
+    for (number, split) in (0..).zip(splits) {
+        match split {
+            Split::Addresses(addresses) => {
+                for (at, &a) in addresses.iter().enumerate() {
+                    for &b in &addresses[at + 1..] {
+                        sets.forbid(a.0, b.0, Bar::Split(number));
+                        pairs.push((a, b, number));
+                    }
+                }
+            }
+            Split::Transaction(tx) => {
+                let of_it = |link: &&mut Link| link.tx == Some(*tx) && link.rule != Rule::SameKey;
+                for link in links.iter_mut().filter(of_it) {
+                    link.standing = Standing::Refused(Bar::Split(number));
+                }
+            }
+        }
+    }
+    pairs
+}
+
+/// Keeps apart who pays and who is paid in each transaction whose change is known.
+fn keep_sides_apart(sets: &mut ConstrainedSets, view: &View, changes: &[Change]) {
+    for change in changes {
+        let tx = view.tx_of(change.output);
+        let Some(payer) = payer(view, tx) else {
+            continue;
+        };
+        let own = view.owner(change.output);
+        let paid = view
+            .outputs(tx)
+            .filter(|output| *output != change.output)
+            .filter_map(|output| view.owner(output))
+            .filter(|paid| Some(*paid) != own);
+        for paid in paid {
+            // Where they are one already, the wallet pays itself.
+            sets.forbid(payer.0, paid.0, Bar::Payment(tx));
+        }
+    }
+}
