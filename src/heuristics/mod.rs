@@ -4,6 +4,7 @@
 //! two addresses here: [`crate::cluster`] does, and only where [`coinjoin::judge`] says that nothing speaks against it.
 
 pub mod coinjoin;
+pub mod fingerprint;
 pub mod peeling;
 pub mod shape;
 

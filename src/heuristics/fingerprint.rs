@@ -1,0 +1,735 @@
+//! Fingerprints: what a transaction gives away of the wallet software that made it.
+//!
+//! A fingerprint is soft evidence. Two transactions of one wallet agree in most traits as long as its owner keeps the
+//! software and its settings; two wallets of one software agree as well. So agreement proves nothing by itself, and a
+//! difference says that the software, a setting or the owner changed. [`Fingerprint::compare`] has three answers for
+//! each trait for that reason: alike, different, and *cannot tell*.
+//!
+//! # Chance
+//!
+//! Two traits are habits that a transaction may show by chance: an order of inputs and outputs that happens to be the
+//! sorted one, and signatures that happen to be short. Most transactions are so small that chance is likely. A habit
+//! counts as [`Habit::Kept`] only where chance would show it at most once in [`LEAST_ODDS`] times; seen with better odds
+//! than that it is [`Habit::Open`] and compares with nothing. One transaction that breaks a habit shows that the wallet
+//! does not have it.
+//!
+//! # Sources
+//!
+//! * Traits: Möser and Narayanan, "Resurrecting Address Clustering in Bitcoin", FC 2022 (*MN*, from memory of the paper);
+//!   achow101/wallet-fingerprinting, `fingerprints.md` (*AC*).
+//! * Sorted order: BIP 69. Signalling of replacement: BIP 125. Form of signatures: BIP 66.
+
+use bitcoin::absolute::LockTime;
+use bitcoin::opcodes::all::OP_CHECKMULTISIG;
+use bitcoin::script::Instruction;
+use bitcoin::{Script, Sequence, Transaction, TxIn, TxOut};
+
+use crate::ledger::{TxNum, View};
+
+/// Odds against chance from which on a habit counts as kept: one in ten. The bound is ours.
+pub const LEAST_ODDS: u32 = 10;
+
+/// Most blocks by which a lock time can lag behind the block that takes its transaction in, and still be the height at
+/// which the transaction was made: Bitcoin Core sets it back by up to 100 blocks (AC), and drops what waited for two
+/// weeks, 2,016 blocks (its `DEFAULT_MEMPOOL_EXPIRY_HOURS`, 336).
+pub const MOST_LAG: u32 = 100 + 2_016;
+
+/// Most outputs that a wallet for people makes: a payment and its change (Nick 2015, the consumer heuristic).
+pub const CONSUMER_OUTPUTS: u32 = 2;
+
+/// What a lock time is used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Locktime {
+    /// It is zero.
+    Zero,
+    /// The height at which the transaction was made, or little less: against fee sniping, as Bitcoin Core and Electrum do.
+    AntiFeeSniping,
+    /// Another height.
+    Height,
+    /// A time.
+    Time,
+}
+
+/// What the sequence numbers of the inputs say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sequences {
+    /// All are the greatest number: final.
+    Final,
+    /// All are one less: the lock time holds, and replacement is not signalled.
+    Locked,
+    /// All are two less: replacement is signalled (BIP 125).
+    Replaceable,
+    /// Another number, or several.
+    Other,
+}
+
+/// Whether a habit was kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Habit {
+    /// It was, and hardly by chance.
+    Kept,
+    /// It was not.
+    Broken,
+    /// It was, but that may be chance, or there was no occasion.
+    Open,
+}
+
+impl Habit {
+    /// The habit, if `kept` would come about by chance once in `odds` times.
+    fn new(kept: bool, odds: u32) -> Self {
+        match kept {
+            false => Self::Broken,
+            true if odds >= LEAST_ODDS => Self::Kept,
+            true => Self::Open,
+        }
+    }
+
+    fn compare(self, other: Self) -> Option<bool> {
+        (self != Self::Open && other != Self::Open).then_some(self == other)
+    }
+}
+
+/// The form of a script, as far as an output shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ScriptType {
+    /// Pay to public key.
+    P2pk,
+    /// Pay to public key hash.
+    P2pkh,
+    /// Pay to script hash.
+    P2sh,
+    /// Pay to witness public key hash.
+    P2wpkh,
+    /// Pay to witness script hash.
+    P2wsh,
+    /// Pay to taproot.
+    P2tr,
+    /// Bare multi-signature.
+    Multisig,
+    /// None of these.
+    Other,
+}
+
+impl ScriptType {
+    /// The form of a script.
+    pub fn of(script: &Script) -> Self {
+        if script.is_p2wpkh() {
+            Self::P2wpkh
+        } else if script.is_p2pkh() {
+            Self::P2pkh
+        } else if script.is_p2sh() {
+            Self::P2sh
+        } else if script.is_p2tr() {
+            Self::P2tr
+        } else if script.is_p2wsh() {
+            Self::P2wsh
+        } else if script.is_p2pk() {
+            Self::P2pk
+        } else if script.is_multisig() {
+            Self::Multisig
+        } else {
+            Self::Other
+        }
+    }
+}
+
+/// How an input is spent: the form of the script, and what the spend reveals of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SpendType {
+    /// By a script that hides nothing.
+    Plain(ScriptType),
+    /// P2SH around P2WPKH.
+    NestedP2wpkh,
+    /// P2SH around P2WSH.
+    NestedP2wsh,
+    /// P2TR by a script instead of the key.
+    TaprootScript,
+}
+
+impl SpendType {
+    fn of(script: &Script, input: &TxIn) -> Self {
+        match ScriptType::of(script) {
+            ScriptType::P2sh => match last_push(&input.script_sig) {
+                Some(redeem) if redeem.is_p2wpkh() => Self::NestedP2wpkh,
+                Some(redeem) if redeem.is_p2wsh() => Self::NestedP2wsh,
+                _ => Self::Plain(ScriptType::P2sh),
+            },
+            // A key spend is one signature, with an annex behind it at most (BIP 341).
+            ScriptType::P2tr if input.witness.taproot_control_block().is_some() => {
+                Self::TaprootScript
+            }
+            script => Self::Plain(script),
+        }
+    }
+
+    fn bit(self) -> u16 {
+        1 << match self {
+            Self::Plain(script) => script as u16,
+            Self::NestedP2wpkh => 8,
+            Self::NestedP2wsh => 9,
+            Self::TaprootScript => 10,
+        }
+    }
+}
+
+/// A set of forms of spending.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct SpendTypes(u16);
+
+impl SpendTypes {
+    /// Whether a form is among them.
+    pub fn contains(self, of: SpendType) -> bool {
+        self.0 & of.bit() != 0
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Those that are not among `others`.
+    pub fn without(self, others: Self) -> Self {
+        Self(self.0 & !others.0)
+    }
+
+    /// Those that an output of a form can be spent by.
+    pub fn of_output(script: ScriptType) -> Self {
+        let nested = match script {
+            ScriptType::P2sh => SpendType::NestedP2wpkh.bit() | SpendType::NestedP2wsh.bit(),
+            ScriptType::P2tr => SpendType::TaprootScript.bit(),
+            _ => 0,
+        };
+        Self(SpendType::Plain(script).bit() | nested)
+    }
+
+    fn insert(&mut self, of: SpendType) {
+        self.0 |= of.bit();
+    }
+
+    /// Whether the two have a form in common.
+    pub fn meets(self, others: Self) -> bool {
+        self.0 & others.0 != 0
+    }
+}
+
+/// Where the change stands among the outputs that can be spent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Position {
+    /// Before all others.
+    First,
+    /// Behind all others.
+    Last,
+    /// Neither.
+    Between,
+}
+
+/// What a transaction gives away of the wallet that made it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Fingerprint {
+    /// Version of the transaction.
+    pub version: i32,
+    /// Use of the lock time.
+    pub locktime: Locktime,
+    /// Use of the sequence numbers.
+    pub sequences: Sequences,
+    /// Whether inputs and outputs are sorted as BIP 69 says.
+    pub bip69: Habit,
+    /// Whether every ECDSA signature has a low R, which is a byte shorter: Bitcoin Core signs until it has (since 0.17).
+    pub low_r: Habit,
+    /// How the inputs are spent; those whose parent is not known are left out.
+    pub inputs: SpendTypes,
+    /// Whether the parent of every input is known.
+    pub knows_inputs: bool,
+    /// Signatures needed and keys named, of the first multi-signature script that an input reveals.
+    pub multisig: Option<(u8, u8)>,
+    /// Number of outputs that somebody can spend.
+    pub outputs: u32,
+    /// Fee rate in satoshi per 1,000 virtual bytes, rounded down; nothing where a parent is not known.
+    pub fee_rate: Option<u64>,
+    /// Place of the change, where it was told ([`with_change`](Self::with_change)).
+    pub change: Option<Position>,
+}
+
+/// A respect in which two fingerprints can be compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Trait {
+    /// Version of the transaction.
+    Version,
+    /// Use of the lock time.
+    Locktime,
+    /// Use of sequence numbers.
+    Sequence,
+    /// Sorted order of inputs and outputs.
+    Bip69,
+    /// Forms of the scripts spent from.
+    ScriptTypes,
+    /// Short signatures.
+    LowR,
+    /// At most two outputs, or more.
+    Outputs,
+    /// Fee rate.
+    FeeRate,
+    /// Place of the change.
+    ChangePosition,
+}
+
+impl Trait {
+    /// Every trait.
+    pub const ALL: [Self; 9] = [
+        Self::Version,
+        Self::Locktime,
+        Self::Sequence,
+        Self::Bip69,
+        Self::ScriptTypes,
+        Self::LowR,
+        Self::Outputs,
+        Self::FeeRate,
+        Self::ChangePosition,
+    ];
+
+    /// Its name in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Version => "version",
+            Self::Locktime => "anti-fee-sniping",
+            Self::Sequence => "sequence",
+            Self::Bip69 => "bip-69",
+            Self::ScriptTypes => "script-types",
+            Self::LowR => "low-r",
+            Self::Outputs => "output-count",
+            Self::FeeRate => "fee-rate",
+            Self::ChangePosition => "change-position",
+        }
+    }
+}
+
+impl Fingerprint {
+    /// The fingerprint of a transaction, without the place of its change.
+    pub fn of(view: &View, tx: TxNum) -> Self {
+        let entry = view.tx(tx);
+        let tx_data: &Transaction = &entry.tx;
+        let (mut inputs, mut multisig, mut known) = (SpendTypes::default(), None, true);
+        let (mut low, mut high) = (0_u32, 0_u32);
+        for (input, prevout) in tx_data.input.iter().zip(view.inputs(tx)) {
+            match view.owner_of(*prevout) {
+                Some(owner) => inputs.insert(SpendType::of(view.script(owner), input)),
+                None => known &= tx_data.is_coinbase(),
+            }
+            multisig = multisig.or_else(|| multisig_of(input));
+            for is_low in signatures(input) {
+                if is_low {
+                    low = low.saturating_add(1);
+                } else {
+                    high = high.saturating_add(1);
+                }
+            }
+        }
+        Self {
+            version: tx_data.version.0,
+            locktime: locktime_of(tx_data.lock_time, entry.anchor.block.height),
+            sequences: sequences_of(&tx_data.input),
+            bip69: bip69_of(tx_data),
+            low_r: Habit::new(high == 0, 1_u32.checked_shl(low).unwrap_or(u32::MAX)),
+            inputs,
+            knows_inputs: known,
+            multisig,
+            outputs: view
+                .outputs(tx)
+                .filter(|output| view.owner(*output).is_some())
+                .count() as u32,
+            fee_rate: fee_rate_of(view, tx),
+            change: None,
+        }
+    }
+
+    /// The same, with the place of the change: the `change`-th of the transaction's outputs that somebody can spend,
+    /// counted from zero. An only output has no place.
+    pub fn with_change(self, change: u32) -> Self {
+        let position = match change {
+            _ if self.outputs < 2 => None,
+            0 => Some(Position::First),
+            at if at + 1 == self.outputs => Some(Position::Last),
+            _ => Some(Position::Between),
+        };
+        Self {
+            change: position,
+            ..self
+        }
+    }
+
+    /// Whether two transactions agree in a trait; nothing where that cannot be told. Fee rates that differ tell
+    /// nothing, since they follow the market; ones that are equal to the thousandth do (BlockSci's fixed fee).
+    pub fn compare(&self, other: &Self, of: Trait) -> Option<bool> {
+        match of {
+            Trait::Version => Some(self.version == other.version),
+            Trait::Locktime => Some(self.locktime == other.locktime),
+            Trait::Sequence => Some(self.sequences == other.sequences),
+            Trait::Bip69 => self.bip69.compare(other.bip69),
+            Trait::LowR => self.low_r.compare(other.low_r),
+            Trait::ScriptTypes => (self.knows_inputs && other.knows_inputs)
+                .then_some(self.inputs == other.inputs && self.multisig == other.multisig),
+            Trait::Outputs => Some(self.is_consumer() == other.is_consumer()),
+            Trait::FeeRate => (self.fee_rate? == other.fee_rate?).then_some(true),
+            Trait::ChangePosition => Some(self.change? == other.change?),
+        }
+    }
+
+    /// The traits in which two transactions differ.
+    pub fn differences<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = Trait> + 'a {
+        let differ = |of: &Trait| self.compare(other, *of) == Some(false);
+        Trait::ALL.into_iter().filter(differ)
+    }
+
+    /// Whether it has no more outputs than a wallet for people makes.
+    pub fn is_consumer(&self) -> bool {
+        self.outputs <= CONSUMER_OUTPUTS
+    }
+}
+
+/// Fee rate in satoshi per 1,000 virtual bytes, rounded down (BlockSci's `fee · 1000 / virtualSize`).
+fn fee_rate_of(view: &View, tx: TxNum) -> Option<u64> {
+    let fee = u128::from(view.fee(tx)?.to_sat());
+    let size = view.tx(tx).tx.vsize().max(1) as u128;
+    u64::try_from(fee * 1_000 / size).ok()
+}
+
+fn locktime_of(locktime: LockTime, height: u32) -> Locktime {
+    match locktime {
+        LockTime::Blocks(at) if at.to_consensus_u32() == 0 => Locktime::Zero,
+        LockTime::Blocks(at) => match height.checked_sub(at.to_consensus_u32()) {
+            Some(1..=MOST_LAG) => Locktime::AntiFeeSniping,
+            _ => Locktime::Height,
+        },
+        LockTime::Seconds(_) => Locktime::Time,
+    }
+}
+
+fn sequences_of(inputs: &[TxIn]) -> Sequences {
+    let all = |sequence| inputs.iter().all(|input| input.sequence == sequence);
+    if all(Sequence::MAX) {
+        Sequences::Final
+    } else if all(Sequence::ENABLE_LOCKTIME_NO_RBF) {
+        Sequences::Locked
+    } else if all(Sequence::ENABLE_RBF_NO_LOCKTIME) {
+        Sequences::Replaceable
+    } else {
+        Sequences::Other
+    }
+}
+
+/// Whether inputs stand by transaction id as printed and index, outputs by value and script (BIP 69). The odds of that
+/// are the number of orders that can be told apart.
+fn bip69_of(tx: &Transaction) -> Habit {
+    use bitcoin::hashes::Hash;
+    let spent = |input: &TxIn| {
+        let mut id = input.previous_output.txid.to_byte_array();
+        id.reverse();
+        (id, input.previous_output.vout)
+    };
+    let is_sorted = tx
+        .input
+        .windows(2)
+        .all(|pair| spent(&pair[0]) <= spent(&pair[1]))
+        && tx.output.windows(2).all(|pair| {
+            (pair[0].value, &pair[0].script_pubkey) <= (pair[1].value, &pair[1].script_pubkey)
+        });
+    if !is_sorted {
+        return Habit::Broken;
+    }
+    Habit::new(true, orders(tx.input.len(), &tx.output))
+}
+
+/// Orders of inputs and sorted outputs that can be told apart, as far as [`LEAST_ODDS`] needs them.
+fn orders(inputs: usize, outputs: &[TxOut]) -> u32 {
+    let factorial = |count: usize| (1..=count.min(8) as u32).product::<u32>();
+    // Equal outputs stand in a row. The factorials are cut at eight, which can only make the odds smaller than they are.
+    let repeated: u32 = outputs
+        .chunk_by(|one, next| one == next)
+        .map(|run| factorial(run.len()))
+        .fold(1, u32::saturating_mul);
+    let outputs = factorial(outputs.len()) / repeated;
+    factorial(inputs).saturating_mul(outputs.max(1))
+}
+
+/// The data of the last push of a script that only pushes.
+fn last_push(script_sig: &Script) -> Option<&Script> {
+    match script_sig.instructions().last()?.ok()? {
+        Instruction::PushBytes(bytes) => Some(Script::from_bytes(bytes.as_bytes())),
+        Instruction::Op(_) => None,
+    }
+}
+
+/// Signatures needed and keys named by the multi-signature script that an input reveals.
+fn multisig_of(input: &TxIn) -> Option<(u8, u8)> {
+    let script = match input.witness.last() {
+        Some(script) => Script::from_bytes(script),
+        None => last_push(&input.script_sig)?,
+    };
+    if script.as_bytes().last() != Some(&OP_CHECKMULTISIG.to_u8()) || !script.is_multisig() {
+        return None;
+    }
+    let bytes = script.as_bytes();
+    // `OP_1` to `OP_16` stand for the numbers: the form was checked above.
+    let number = |opcode: u8| opcode.wrapping_sub(0x50);
+    Some((number(bytes[0]), number(bytes[bytes.len() - 2])))
+}
+
+/// Whether each ECDSA signature of an input has a low R.
+fn signatures(input: &TxIn) -> impl Iterator<Item = bool> {
+    let pushed = input.script_sig.instructions().map_while(Result::ok);
+    let pushed = pushed.filter_map(|instruction| match instruction {
+        Instruction::PushBytes(bytes) => Some(bytes.as_bytes()),
+        Instruction::Op(_) => None,
+    });
+    pushed.chain(input.witness.iter()).filter_map(has_low_r)
+}
+
+/// Whether an ECDSA signature in DER with its sighash byte (BIP 66) has an R of 32 bytes at most; nothing for anything
+/// else.
+fn has_low_r(bytes: &[u8]) -> Option<bool> {
+    let (head, rest) = bytes.split_at_checked(4)?;
+    let (&r_length, s) = (&head[3], rest.split_at_checked(head[3] as usize)?.1);
+    let is_signature = (9..=73).contains(&bytes.len())
+        && head[0] == 0x30
+        && head[1] as usize == bytes.len() - 3
+        && head[2] == 0x02
+        && (1..=33).contains(&r_length)
+        && s.first() == Some(&0x02)
+        && s.get(1)
+            .is_some_and(|length| *length as usize == s.len().wrapping_sub(3));
+    is_signature.then_some(r_length <= 32)
+}
+
+#[cfg(test)]
+mod tests {
+    use bitcoin::hashes::Hash;
+    use bitcoin::hex::FromHex;
+    use bitcoin::opcodes::all::{OP_PUSHNUM_2, OP_PUSHNUM_3};
+    use bitcoin::script::{Builder, PushBytesBuf};
+    use bitcoin::transaction::Version;
+    use bitcoin::{Amount, OutPoint, PublicKey, ScriptBuf, Txid, WPubkeyHash, Witness};
+
+    use super::*;
+
+    fn input(id: u8, vout: u32) -> TxIn {
+        // A transaction id is printed in reverse, so its last byte stands first in the order of BIP 69.
+        let mut bytes = [9; 32];
+        bytes[31] = id;
+        TxIn {
+            previous_output: OutPoint::new(Txid::from_byte_array(bytes), vout),
+            script_sig: ScriptBuf::new(),
+            sequence: Sequence::MAX,
+            witness: Witness::new(),
+        }
+    }
+
+    fn output(sats: u64, owner: u8) -> TxOut {
+        TxOut {
+            value: Amount::from_sat(sats),
+            script_pubkey: ScriptBuf::new_p2wpkh(&WPubkeyHash::from_byte_array([owner; 20])),
+        }
+    }
+
+    fn tx(input: Vec<TxIn>, output: Vec<TxOut>) -> Transaction {
+        Transaction {
+            version: Version::TWO,
+            lock_time: LockTime::ZERO,
+            input,
+            output,
+        }
+    }
+
+    /// A signature in DER with R and S of so many bytes and a sighash byte.
+    fn signature(r: usize, s: usize) -> Vec<u8> {
+        let integer = |length: usize| [vec![2, length as u8], vec![0x33; length]].concat();
+        let body = [integer(r), integer(s)].concat();
+        [vec![0x30, body.len() as u8], body, vec![1]].concat()
+    }
+
+    fn signed(signatures: &[Vec<u8>]) -> TxIn {
+        TxIn {
+            witness: Witness::from_slice(signatures),
+            ..input(0, 0)
+        }
+    }
+
+    #[test]
+    fn a_lock_time_is_against_fee_sniping_if_it_is_a_height_just_passed() {
+        let of = |locktime| locktime_of(LockTime::from_consensus(locktime), 700_000);
+        assert_eq!(of(0), Locktime::Zero);
+        assert_eq!(of(699_999), Locktime::AntiFeeSniping);
+        assert_eq!(of(700_000 - MOST_LAG), Locktime::AntiFeeSniping);
+        assert_eq!(of(700_000 - MOST_LAG - 1), Locktime::Height);
+        // A block at its own height does not take it in; the lock may be off, though.
+        assert_eq!(of(700_000), Locktime::Height);
+        assert_eq!(of(500_000_000), Locktime::Time);
+    }
+
+    #[test]
+    fn sequence_numbers_say_final_locked_or_replaceable() {
+        let of = |numbers: &[u32]| {
+            let inputs = numbers.iter().map(|number| TxIn {
+                sequence: Sequence(*number),
+                ..input(0, 0)
+            });
+            sequences_of(&inputs.collect::<Vec<_>>())
+        };
+        assert_eq!(of(&[u32::MAX, u32::MAX]), Sequences::Final);
+        assert_eq!(of(&[u32::MAX - 1]), Sequences::Locked);
+        assert_eq!(of(&[u32::MAX - 2]), Sequences::Replaceable);
+        assert_eq!(of(&[u32::MAX - 2, u32::MAX]), Sequences::Other);
+        assert_eq!(of(&[0]), Sequences::Other);
+    }
+
+    #[test]
+    fn the_order_of_bip_69_is_a_habit_only_where_it_is_hardly_chance() {
+        let three = || vec![input(1, 0), input(1, 1), input(2, 0)];
+        let two = || vec![output(5, 1), output(7, 0)];
+        // 6 orders of the inputs times 2 of the outputs.
+        assert_eq!(bip69_of(&tx(three(), two())), Habit::Kept);
+        assert_eq!(bip69_of(&tx(three()[..2].to_vec(), two())), Habit::Open);
+        assert_eq!(
+            bip69_of(&tx(vec![input(2, 0), input(1, 9)], two())),
+            Habit::Broken
+        );
+        assert_eq!(
+            bip69_of(&tx(vec![input(1, 1), input(1, 0)], two())),
+            Habit::Broken
+        );
+        let by_script =
+            |first, second| bip69_of(&tx(three(), vec![output(5, first), output(5, second)]));
+        assert_eq!(by_script(1, 2), Habit::Kept);
+        assert_eq!(by_script(2, 1), Habit::Broken);
+        // Equal outputs can be told apart by nothing.
+        assert_eq!(bip69_of(&tx(three(), vec![output(5, 1); 30])), Habit::Open);
+        assert_eq!(
+            bip69_of(&tx(vec![input(1, 0)], vec![output(5, 1)])),
+            Habit::Open
+        );
+    }
+
+    #[test]
+    fn the_length_of_r_is_read_from_signatures_and_from_nothing_else() {
+        assert_eq!(has_low_r(&signature(32, 32)), Some(true));
+        assert_eq!(has_low_r(&signature(31, 32)), Some(true));
+        assert_eq!(has_low_r(&signature(33, 32)), Some(false));
+        assert_eq!(has_low_r(&signature(34, 30)), None);
+        // A public key, a Schnorr signature, half a signature, nothing.
+        assert_eq!(has_low_r(&[2; 33]), None);
+        assert_eq!(has_low_r(&[0x30; 64]), None);
+        assert_eq!(has_low_r(&signature(32, 32)[..40]), None);
+        assert_eq!(has_low_r(&[]), None);
+        for cut in 0..72 {
+            assert_eq!(has_low_r(&signature(33, 32)[..cut]), None, "{cut}");
+        }
+    }
+
+    #[test]
+    fn short_signatures_are_a_habit_from_the_fourth_on_and_none_from_the_first_long_one() {
+        let habit = |inputs: &[TxIn]| {
+            let lows: Vec<bool> = inputs.iter().flat_map(signatures).collect();
+            let low = lows.iter().filter(|low| **low).count() as u32;
+            Habit::new(lows.iter().all(|low| *low), 1 << low)
+        };
+        let short = || signed(&[signature(32, 32), vec![2; 33]]);
+        assert_eq!(habit(&vec![short(); 3]), Habit::Open);
+        assert_eq!(habit(&vec![short(); 4]), Habit::Kept);
+        let long = signed(&[signature(33, 32), vec![2; 33]]);
+        assert_eq!(
+            habit(&[vec![short(); 9], vec![long]].concat()),
+            Habit::Broken
+        );
+        assert_eq!(habit(&[input(0, 0)]), Habit::Open);
+    }
+
+    #[test]
+    fn a_multi_signature_script_is_read_where_it_is_revealed() {
+        let key: PublicKey = "0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"
+            .parse()
+            .expect("the generator");
+        let script = Builder::new()
+            .push_opcode(OP_PUSHNUM_2)
+            .push_key(&key)
+            .push_key(&key)
+            .push_key(&key)
+            .push_opcode(OP_PUSHNUM_3)
+            .push_opcode(OP_CHECKMULTISIG)
+            .into_script();
+        let witness = signed(&[vec![], signature(32, 32), script.to_bytes()]);
+        assert_eq!(multisig_of(&witness), Some((2, 3)));
+        let push = PushBytesBuf::try_from(script.to_bytes()).expect("short");
+        let legacy = TxIn {
+            script_sig: Builder::new().push_int(0).push_slice(push).into_script(),
+            ..input(0, 0)
+        };
+        assert_eq!(multisig_of(&legacy), Some((2, 3)));
+        let ends_alike = signed(&[vec![OP_CHECKMULTISIG.to_u8()]]);
+        assert_eq!(multisig_of(&ends_alike), None);
+        assert_eq!(multisig_of(&input(0, 0)), None);
+    }
+
+    #[test]
+    fn a_nested_script_is_told_from_a_plain_one_by_its_spend() {
+        let program =
+            Vec::<u8>::from_hex("0014d85c2b71d0060b09c9886aeb815e50991dda124d").expect("hex");
+        let redeem = PushBytesBuf::try_from(program).expect("short");
+        let spend = TxIn {
+            script_sig: Builder::new().push_slice(redeem).into_script(),
+            ..input(0, 0)
+        };
+        let script = ScriptBuf::new_p2sh(&bitcoin::ScriptHash::from_byte_array([1; 20]));
+        assert_eq!(SpendType::of(&script, &spend), SpendType::NestedP2wpkh);
+        assert_eq!(
+            SpendType::of(&script, &input(0, 0)),
+            SpendType::Plain(ScriptType::P2sh)
+        );
+    }
+
+    #[test]
+    fn fingerprints_compare_trait_by_trait() {
+        let one = Fingerprint {
+            version: 2,
+            locktime: Locktime::Zero,
+            sequences: Sequences::Final,
+            bip69: Habit::Open,
+            low_r: Habit::Kept,
+            inputs: SpendTypes::default(),
+            knows_inputs: true,
+            multisig: None,
+            outputs: 2,
+            fee_rate: Some(1_000),
+            change: None,
+        };
+        assert_eq!(one.differences(&one).count(), 0);
+        let other = Fingerprint {
+            version: 1,
+            locktime: Locktime::AntiFeeSniping,
+            bip69: Habit::Broken,
+            low_r: Habit::Open,
+            outputs: 3,
+            fee_rate: Some(1_001),
+            ..one
+        };
+        let found: Vec<&str> = one.differences(&other).map(Trait::name).collect();
+        assert_eq!(found, ["version", "anti-fee-sniping", "output-count"]);
+        for of in Trait::ALL {
+            assert_eq!(one.compare(&other, of), other.compare(&one, of), "{of:?}");
+        }
+        // What is open or unknown compares with nothing; fee rates tell something only where they agree.
+        for of in [
+            Trait::Bip69,
+            Trait::LowR,
+            Trait::FeeRate,
+            Trait::ChangePosition,
+        ] {
+            assert_eq!(one.compare(&other, of), None, "{of:?}");
+        }
+        assert_eq!(one.compare(&one, Trait::FeeRate), Some(true));
+        let (first, last) = (one.with_change(0), one.with_change(1));
+        assert_eq!(first.change, Some(Position::First));
+        assert_eq!(first.compare(&last, Trait::ChangePosition), Some(false));
+        assert_eq!(other.with_change(1).change, Some(Position::Between));
+        let alone = Fingerprint { outputs: 1, ..one };
+        assert_eq!(alone.with_change(0).change, None);
+    }
+}
