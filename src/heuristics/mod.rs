@@ -3,6 +3,7 @@
 //! Everything here is a total function of a [`View`](crate::ledger::View) and a transaction's number. Nothing joins
 //! two addresses here: [`crate::cluster`] does, and only where [`coinjoin::judge`] says that nothing speaks against it.
 
+pub mod change;
 pub mod coinjoin;
 pub mod fingerprint;
 pub mod peeling;

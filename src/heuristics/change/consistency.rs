@@ -1,0 +1,86 @@
+//! The fingerprint-consistency rules of Möser and Narayanan (FC 2022): change goes on to be spent by the wallet that made
+//! it, so an output is ruled out if what spends it was made by other software, as far as [fingerprints](Fingerprint) tell.
+//!
+//! Each rule compares one trait. An output that nobody spends cannot be ruled out, nor can one that a CoinJoin spends, which
+//! is made by its coordinator; where it is open whether the spender is a CoinJoin, the rules abstain. The paper also has
+//! votes for the use of unconfirmed coins (*zero-conf*). That is left out: all that a chain shows of it is two transactions in
+//! one block, and a wallet that may do so mostly does not.
+
+use super::answer::{Answer, Mark, Missing};
+use super::blocksci::by_spender;
+use super::context::Subject;
+use crate::heuristics::coinjoin::Verdict;
+use crate::heuristics::fingerprint::{Fingerprint, ScriptType, SpendTypes, Trait};
+use crate::ledger::{OutputNum, Prevout, TxNum};
+
+/// The trait of what spends an output does not differ from the transaction's.
+pub(super) fn consistent(subject: &Subject, of: Trait) -> Answer {
+    let ours = subject.context.fingerprint(subject.tx);
+    by_wallet(subject, |_, spender| {
+        let theirs = subject.context.fingerprint(spender);
+        Mark::new(ours.compare(theirs, of) != Some(false))
+    })
+}
+
+/// A wallet for people makes two outputs at most, so an output of such a transaction is ruled out if what spends it makes
+/// more (Nick 2015, the consumer heuristic; from memory). The other way round nothing is said.
+pub(super) fn consumer(subject: &Subject) -> Answer {
+    let ours = subject.context.fingerprint(subject.tx);
+    by_wallet(subject, |_, spender| {
+        let theirs = subject.context.fingerprint(spender);
+        Mark::new(!ours.is_consumer() || theirs.is_consumer())
+    })
+}
+
+/// What spends an output spends from no form of script that the transaction does not spend from, and reveals no
+/// multi-signature script with other numbers. The form of the output itself is left to `address-type`, unless the spend
+/// reveals more of it than the output does.
+pub(super) fn script_types(subject: &Subject) -> Answer {
+    let context = subject.context;
+    let ours = context.fingerprint(subject.tx);
+    by_wallet(subject, |output, spender| {
+        let theirs = context.fingerprint(spender);
+        let form = ScriptType::of(&subject.view().txout(output).script_pubkey);
+        let own = SpendTypes::of_output(form);
+        let foreign = theirs.inputs.without(ours.inputs);
+        let foreign_but_own = match ours.inputs.meets(own) {
+            true => foreign,
+            false => foreign.without(own),
+        };
+        if differ(ours, theirs) {
+            return Mark::RuledOut;
+        }
+        match subject.missing {
+            // One of the inputs that are not known may be of that form.
+            Some(missing) if !foreign.is_empty() => Mark::Unknown(missing),
+            _ if !foreign_but_own.is_empty() => Mark::RuledOut,
+            _ if theirs.knows_inputs => Mark::Candidate,
+            _ => Mark::Unknown(first_missing(subject, spender)),
+        }
+    })
+}
+
+/// Whether both reveal a multi-signature script, with different numbers.
+fn differ(ours: &Fingerprint, theirs: &Fingerprint) -> bool {
+    matches!((ours.multisig, theirs.multisig), (Some(of), Some(other)) if of != other)
+}
+
+fn first_missing(subject: &Subject, tx: TxNum) -> Missing {
+    let inputs = subject.view().inputs(tx).iter();
+    let at = inputs
+        .enumerate()
+        .find(|(_, prevout)| matches!(prevout, Prevout::Missing(_)))
+        .map_or(0, |(at, _)| at);
+    Missing::Input(tx, at as u32)
+}
+
+/// An answer by what spends each output, unless that is a CoinJoin.
+fn by_wallet(subject: &Subject, mark: impl Fn(OutputNum, TxNum) -> Mark) -> Answer {
+    by_spender(subject, |output, spender| {
+        match (subject.context.verdict(spender), mark(output, spender)) {
+            (Verdict::Is { .. }, _) => Mark::Candidate,
+            (Verdict::Open, Mark::RuledOut) => Mark::Unknown(Missing::Verdict(spender)),
+            (_, mark) => mark,
+        }
+    })
+}

@@ -1,0 +1,157 @@
+//! Change: which output of a payment goes back to who pays.
+//!
+//! # Contract
+//!
+//! A rule answers with the outputs that it *cannot rule out* as change ([`Answer`]); that may be none, one or all. So
+//! rules combine as sets do, by `and`, `or`, `minus` and `unique` ([`Expression`]), and an output is called change only
+//! where one alone is left ([`Context::decide`]).
+//!
+//! A rule that needs what is not known abstains on that output and says what is missing ([`Missing`]): whether and by what
+//! it was spent, whether its address appeared before, what an input was worth. Unknown is neither in nor out, and combines
+//! as such: what an operation settles holds however the unknown turns out ([`answer`]). The exception is the vote, which
+//! counts the votes that are cast ([`votes`]).
+//!
+//! # What has no change
+//!
+//! * An output that nobody can spend is never change, nor is anything in a coinbase.
+//! * In a CoinJoin, no output is change by any rule but for the addresses that the transaction spends from itself, which is
+//!   a fact and no guess (`address-reuse`, `direct-change`). Where it is open whether a transaction is a CoinJoin, every
+//!   other candidate is unknown. Among the rules only `legacy` and `consensus` say so at their sources; here it holds for
+//!   all, since a change link would join a whole round.
+//! * An only output is no change ([`Context::decide`]); the rules themselves may leave it, as their sources do.
+//!
+//! # Sources
+//!
+//! * citp/BlockSci, commit 14ccc93: `blocksci.rs`
+//! * graphsense/graphsense-lib, commit a82914b; Meiklejohn et al. 2013: `others.rs`
+//! * Möser and Narayanan, FC 2022: `consistency.rs` and [`votes`]
+
+pub mod answer;
+pub mod expression;
+pub mod votes;
+
+mod blocksci;
+mod consistency;
+mod context;
+mod others;
+mod rule;
+
+pub use answer::{Abstention, Answer, Missing, OutputSet};
+pub use context::Context;
+pub use expression::{Expression, ExpressionError};
+pub use rule::Rule;
+
+use crate::heuristics::coinjoin::Verdict;
+use crate::heuristics::fingerprint::Fingerprint;
+use crate::ledger::{OutputNum, TxNum};
+use context::Subject;
+
+/// What is offered to merge wallets by, beyond direct change. See [`votes`].
+pub const OFFERED: Rule = Rule::Votes(votes::THRESHOLD);
+
+/// An output that is called change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// The output.
+    pub output: OutputNum,
+    /// Its index in the transaction.
+    pub vout: u32,
+    /// By how many votes it leads every other output ([`votes`]), whatever the expression is. Links are to be applied by
+    /// falling score.
+    pub score: i32,
+    /// Rules that leave it and rule out another output: those that vote, and those of the expression.
+    pub supported_by: Vec<Rule>,
+    /// Rules that rule it out and leave another output, likewise.
+    pub opposed_by: Vec<Rule>,
+    /// Rules that vote and abstain here for want of knowledge.
+    pub abstained: Vec<Rule>,
+}
+
+impl Context<'_> {
+    /// The outputs of a transaction that an expression cannot rule out as change.
+    pub fn candidates(&self, expression: &Expression, tx: TxNum) -> Answer {
+        guarded(&self.subject(tx), |subject| expression.answer(subject))
+    }
+
+    /// The outputs of a transaction that a rule cannot rule out as change.
+    pub fn candidates_of(&self, rule: Rule, tx: TxNum) -> Answer {
+        guarded(&self.subject(tx), |subject| rule.answer(subject))
+    }
+
+    /// The output that an expression calls change: the only one that it leaves, with nothing unknown and another output
+    /// beside it that somebody can spend.
+    pub fn decide(&self, expression: &Expression, tx: TxNum) -> Option<Decision> {
+        let outputs = self.view.outputs(tx);
+        let spendable = outputs.filter(|output| self.view.owner(*output).is_some());
+        if spendable.take(2).count() < 2 {
+            return None;
+        }
+        let subject = self.subject(tx);
+        let only = guarded(&subject, |subject| expression.answer(subject)).only()?;
+        let tally = subject.tally();
+        let mut decision = Decision {
+            output: subject.output(only),
+            vout: only as u32,
+            score: tally.lead(only),
+            supported_by: tally.rules_for(only).collect(),
+            opposed_by: tally.rules_against(only).collect(),
+            abstained: tally.rules_without_vote().collect(),
+        };
+        let mut named: Vec<Rule> = expression.rules();
+        named.retain(|rule| !votes::VOTERS.contains(rule));
+        named.sort_unstable();
+        named.dedup();
+        for rule in named {
+            let answer = guarded(&subject, |subject| rule.answer(subject));
+            let left = answer.candidates();
+            let rules_out_another = subject
+                .spendable()
+                .iter()
+                .any(|other| other != only && answer.rules_out(other));
+            if left.contains(only) && rules_out_another {
+                decision.supported_by.push(rule);
+            } else if answer.rules_out(only) && !left.is_empty() {
+                decision.opposed_by.push(rule);
+            }
+        }
+        Some(decision)
+    }
+
+    /// What [`decide`](Self::decide) says of every transaction, in chain order, where it says anything.
+    pub fn decisions(&self, expression: &Expression) -> impl Iterator<Item = (TxNum, Decision)> {
+        let txs = self.view.txs();
+        txs.filter_map(|(tx, _)| Some((tx, self.decide(expression, tx)?)))
+    }
+
+    /// The fingerprint of a transaction, with the place of the change if a decision names it.
+    pub fn fingerprint_with_change(&self, tx: TxNum, change: Option<&Decision>) -> Fingerprint {
+        let fingerprint = *self.fingerprint(tx);
+        let Some(change) = change else {
+            return fingerprint;
+        };
+        let before = self.view.outputs(tx).take(change.vout as usize);
+        let before = before.filter(|output| self.view.owner(*output).is_some());
+        fingerprint.with_change(before.count() as u32)
+    }
+}
+
+/// An answer with regard to what has no change.
+fn guarded(subject: &Subject, answer: impl FnOnce(&Subject) -> Answer) -> Answer {
+    let (view, none) = (subject.view(), || Answer::none(subject.count));
+    if view.tx(subject.tx).tx.is_coinbase() {
+        return none();
+    }
+    let verdict = subject.context.verdict(subject.tx);
+    if verdict == Verdict::Not {
+        return answer(subject);
+    }
+    let facts = blocksci::address_reuse(subject);
+    if matches!(verdict, Verdict::Is { .. }) {
+        return match facts.candidates().is_empty() {
+            true => none(),
+            false => answer(subject).within(facts.candidates()),
+        };
+    }
+    let others = subject.spendable().minus(facts.candidates());
+    answer(subject).doubt(&others, Missing::Verdict(subject.tx))
+}

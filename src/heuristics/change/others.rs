@@ -1,0 +1,85 @@
+//! The change rules of GraphSense, and that of Meiklejohn et al.
+//!
+//! * GS: graphsense/graphsense-lib, commit a82914b, `heuristics_service.py`
+//! * Meiklejohn et al., "A Fistful of Bitcoins", IMC 2013: the four conditions from memory, consistent with the reprint in
+//!   CACM 59(4), p. 92
+
+use super::answer::{Answer, Mark, OutputSet};
+use super::blocksci::{
+    address_reuse, address_type, client_change_address_behavior, optimal_change, power_of_ten,
+};
+use super::context::Subject;
+use crate::heuristics::coinjoin::Verdict;
+
+/// GraphSense looks for one-time change among so many outputs only (GS).
+const ONE_TIME_OUTPUTS: std::ops::RangeInclusive<usize> = 2..=10;
+
+/// GraphSense's one-time change: of 2 to 10 outputs the only one that (a) has the one form of script that all inputs have,
+/// (b) is no multiple of 1,000 sat, (c) is smaller than every input, (d) pays an address that nothing else ever pays and
+/// that is spent from once at most, (e) not twice. That the address must not appear before follows from (d).
+pub(super) fn one_time_change(subject: &Subject) -> Answer {
+    if !ONE_TIME_OUTPUTS.contains(&subject.count) {
+        return Answer::none(subject.count);
+    }
+    let view = subject.view();
+    let owners: Vec<_> = (0..subject.count)
+        .map(|at| view.owner(subject.output(at)))
+        .collect();
+    let occurs_once = OutputSet::filter(subject.count, |at| {
+        owners.iter().filter(|owner| **owner == owners[at]).count() == 1
+    });
+    // The rules that need nothing but values come first: most answers are empty after them.
+    let values = power_of_ten(subject, 3).within(&occurs_once);
+    let values = values.and(&optimal_change(subject));
+    if values.candidates().is_empty() && values.is_settled() {
+        return values;
+    }
+    let one_time = subject.mark(|_, owner| subject.context.is_one_time(owner));
+    values.and(&address_type(subject)).and(&one_time).unique()
+}
+
+/// GraphSense's multi-input change: the wallet of `addr(o)` is that of some input. It abstains where no clustering was
+/// given, and where neither wallet is seen whole.
+pub(super) fn multi_input_change(subject: &Subject) -> Answer {
+    subject.mark(|_, owner| {
+        match (
+            subject.context.shares_wallet(owner, &subject.owners),
+            subject.missing,
+        ) {
+            (Mark::RuledOut, Some(missing)) => Mark::Unknown(missing),
+            (mark, _) => mark,
+        }
+    })
+}
+
+/// GraphSense's consensus: direct change (confidence 100) where there is any, else one-time and multi-input change (both
+/// 50); none at all in a CoinJoin.
+pub(super) fn consensus(subject: &Subject) -> Answer {
+    if matches!(subject.context.verdict(subject.tx), Verdict::Is { .. }) {
+        return Answer::none(subject.count);
+    }
+    let direct = address_reuse(subject);
+    if !direct.candidates().is_empty() {
+        return direct;
+    }
+    let others = one_time_change(subject).or(&multi_input_change(subject));
+    match direct.abstentions().first() {
+        // Should an unknown input turn out to be of an output's address, none of the others counts.
+        Some(of) => others.doubt(&subject.spendable(), of.missing).or(&direct),
+        None => others,
+    }
+}
+
+/// Meiklejohn et al.'s one-time change: (1) the transaction is no coin generation; (2) no output address is an input
+/// address; (3) it is the first appearance of the change address; (4) every other output address appeared before.
+pub(super) fn meiklejohn(subject: &Subject) -> Answer {
+    let fresh = client_change_address_behavior(subject).unique();
+    let reuse = address_reuse(subject);
+    if !reuse.candidates().is_empty() {
+        return Answer::none(subject.count);
+    }
+    match reuse.abstentions().first() {
+        Some(of) => fresh.doubt(&subject.spendable(), of.missing),
+        None => fresh,
+    }
+}

@@ -1,0 +1,163 @@
+//! The threshold vote of Möser and Narayanan (FC 2022).
+//!
+//! Each rule of [`VOTERS`] has one vote a transaction, if it leaves some of the outputs that somebody can spend, rules some
+//! out and is in doubt about none: then it votes *for* each output that it leaves and *against* each that it rules out.
+//! Otherwise it says nothing: it abstains where something is not known, and has no vote where it leaves all or none.
+//! `fixed-fee` has a vote only where all outputs are spent, since two fee rates that differ are no sign of anything while
+//! another output has none. An output's *lead* is the number of rules for it less the largest number of rules for another
+//! output. `votes(n)` leaves an output that leads by n or more: one at most, as n is at least one.
+//!
+//! Votes are counted as cast. A rule that abstains for want of knowledge may vote later, which can end a lead; an output
+//! that does not lead by n, and would if all those rules voted for it alone, is unknown.
+//!
+//! The paper counts about 26 rules, several of them one trait in several forms (powers of ten from 2 to 7). Here each trait
+//! has one vote, so that a threshold counts independent signs.
+
+use super::answer::{Abstention, Answer, OutputSet};
+use super::context::{Spender, Subject};
+use super::rule::Rule;
+
+/// The rules that vote. Round amounts are multiples of 1,000 sat, as in GraphSense's one-time change.
+pub const VOTERS: [Rule; 12] = [
+    Rule::OptimalChange,
+    Rule::AddressType,
+    Rule::PowerOfTen(3),
+    Rule::ClientChangeAddressBehavior,
+    Rule::Version,
+    Rule::AntiFeeSniping,
+    Rule::Sequence,
+    Rule::Bip69,
+    Rule::ScriptTypes,
+    Rule::LowR,
+    Rule::Consumer,
+    Rule::FixedFee,
+];
+
+/// Threshold of `votes` where none is named.
+pub const THRESHOLD: u8 = 2;
+
+/// What one rule does with its vote.
+#[derive(Debug)]
+enum Ballot {
+    /// It leaves these and rules out the others.
+    Cast(OutputSet),
+    /// It lacks knowledge.
+    Abstained(Vec<Abstention>),
+    /// It tells no outputs apart.
+    Void,
+}
+
+/// The votes on one transaction.
+#[derive(Debug)]
+pub(super) struct Tally {
+    ballots: Vec<(Rule, Ballot)>,
+    /// Votes for each output.
+    votes: Vec<u8>,
+}
+
+impl Tally {
+    pub(super) fn count(subject: &Subject) -> Self {
+        let spendable = subject.spendable();
+        let mut votes = vec![0; subject.count];
+        let mut ballots = Vec::with_capacity(VOTERS.len());
+        for rule in VOTERS {
+            let ballot = ballot(subject, &spendable, rule);
+            if let Ballot::Cast(left) = &ballot {
+                left.iter().for_each(|output| votes[output] += 1);
+            }
+            ballots.push((rule, ballot));
+        }
+        Self { ballots, votes }
+    }
+
+    /// By how many votes an output leads every other one; less than zero where it does not.
+    pub(super) fn lead(&self, output: usize) -> i32 {
+        self.leads().nth(output).unwrap_or(0)
+    }
+
+    fn leads(&self) -> impl Iterator<Item = i32> + '_ {
+        let mut sorted = self.votes.clone();
+        sorted.sort_unstable_by(|a, b| b.cmp(a));
+        let (first, second) = (
+            sorted.first().copied().unwrap_or(0),
+            sorted.get(1).copied().unwrap_or(0),
+        );
+        self.votes.iter().map(move |&votes| {
+            let others = if votes == first { second } else { first };
+            i32::from(votes) - i32::from(others)
+        })
+    }
+
+    /// The output that leads by `threshold` or more.
+    pub(super) fn leading(&self, subject: &Subject, threshold: u8) -> Answer {
+        let threshold = i32::from(threshold.max(1));
+        let spendable = subject.spendable();
+        let abstained = self.abstained().count() as i32;
+        let leads: Vec<i32> = self.leads().collect();
+        let candidates = OutputSet::filter(subject.count, |at| leads[at] >= threshold);
+        let possible = OutputSet::filter(subject.count, |at| {
+            spendable.contains(at) && leads[at] + abstained >= threshold
+        });
+        // Nobody can do without a rival: one output alone is never told apart.
+        if spendable.len() < 2 {
+            return Answer::none(subject.count);
+        }
+        let unknown = possible.minus(&candidates);
+        let abstentions = unknown.iter().flat_map(|output| {
+            let reasons = self.abstained().flatten();
+            reasons.map(move |of| Abstention {
+                output: output as u32,
+                ..*of
+            })
+        });
+        Answer::new(candidates, unknown.clone(), abstentions.collect())
+    }
+
+    fn abstained(&self) -> impl Iterator<Item = &Vec<Abstention>> {
+        self.ballots.iter().filter_map(|(_, ballot)| match ballot {
+            Ballot::Abstained(reasons) => Some(reasons),
+            _ => None,
+        })
+    }
+
+    /// The rules that leave an output and rule out another.
+    pub(super) fn rules_for(&self, output: usize) -> impl Iterator<Item = Rule> + '_ {
+        self.cast(move |left| left.contains(output))
+    }
+
+    /// The rules that rule an output out and leave another.
+    pub(super) fn rules_against(&self, output: usize) -> impl Iterator<Item = Rule> + '_ {
+        self.cast(move |left| !left.contains(output))
+    }
+
+    /// The rules that abstain for want of knowledge.
+    pub(super) fn rules_without_vote(&self) -> impl Iterator<Item = Rule> + '_ {
+        self.ballots
+            .iter()
+            .filter(|(_, ballot)| matches!(ballot, Ballot::Abstained(_)))
+            .map(|(rule, _)| *rule)
+    }
+
+    fn cast(&self, is_meant: impl Fn(&OutputSet) -> bool) -> impl Iterator<Item = Rule> {
+        self.ballots.iter().filter_map(move |(rule, ballot)| {
+            matches!(ballot, Ballot::Cast(left) if is_meant(left)).then_some(*rule)
+        })
+    }
+}
+
+fn ballot(subject: &Subject, spendable: &OutputSet, rule: Rule) -> Ballot {
+    let is_unspent =
+        |at: usize| matches!(subject.context.spender(subject.output(at)), Spender::Nobody);
+    if rule == Rule::FixedFee && spendable.iter().any(is_unspent) {
+        return Ballot::Void;
+    }
+    let answer = rule.answer(subject);
+    if !answer.is_settled() {
+        return Ballot::Abstained(answer.abstentions().to_vec());
+    }
+    let left = answer.candidates();
+    match left.is_empty() || left == spendable {
+        true => Ballot::Void,
+        false => Ballot::Cast(left.clone()),
+    }
+}
