@@ -2,6 +2,7 @@
 
 mod acquire;
 mod architecture;
+mod change;
 #[cfg(feature = "electrum")] // the program asks servers in every one of these
 mod cli;
 #[cfg(feature = "electrum")]

@@ -42,6 +42,8 @@ use ransomtrace::ledger::{
 use ransomtrace::taint::{Policy, propagate};
 use ransomtrace::verify::{self, MerkleBranch, VerifyError};
 
+mod change;
+
 // The data.
 
 /// A folder of the reference data.
@@ -609,7 +611,6 @@ fn blockscis_peel_chain_is_one_and_its_change_leads_from_step_to_step() {
         let change = change.expect("an output at the position named");
         assert_eq!(view.spend(change), Spend::By(pair[1]));
     }
-    // Not compared: `test_change_regression`, the outputs that BlockSci's change rules leave. We have no change rules.
 }
 
 /// BlockSci's nineteen cases. Two conventions differ, and the test undoes both before it compares to the satoshi:

@@ -98,7 +98,8 @@ impl Context<'_> {
             abstained: tally.rules_without_vote().collect(),
         };
         let mut named: Vec<Rule> = expression.rules();
-        named.retain(|rule| !votes::VOTERS.contains(rule));
+        // The vote is named by those that vote.
+        named.retain(|rule| !votes::VOTERS.contains(rule) && !matches!(rule, Rule::Votes(_)));
         named.sort_unstable();
         named.dedup();
         for rule in named {

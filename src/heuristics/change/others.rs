@@ -4,7 +4,7 @@
 //! * Meiklejohn et al., "A Fistful of Bitcoins", IMC 2013: the four conditions from memory, consistent with the reprint in
 //!   CACM 59(4), p. 92
 
-use super::answer::{Answer, Mark, OutputSet};
+use super::answer::{Answer, Mark, Missing, OutputSet};
 use super::blocksci::{
     address_reuse, address_type, client_change_address_behavior, optimal_change, power_of_ten,
 };
@@ -55,9 +55,19 @@ pub(super) fn multi_input_change(subject: &Subject) -> Answer {
 /// GraphSense's consensus: direct change (confidence 100) where there is any, else one-time and multi-input change (both
 /// 50); none at all in a CoinJoin.
 pub(super) fn consensus(subject: &Subject) -> Answer {
-    if matches!(subject.context.verdict(subject.tx), Verdict::Is { .. }) {
+    let verdict = subject.context.verdict(subject.tx);
+    if matches!(verdict, Verdict::Is { .. }) {
         return Answer::none(subject.count);
     }
+    let answer = most_confident(subject);
+    match verdict {
+        // Elsewhere a fact stands even in a CoinJoin.
+        Verdict::Open => answer.doubt(&subject.spendable(), Missing::Verdict(subject.tx)),
+        _ => answer,
+    }
+}
+
+fn most_confident(subject: &Subject) -> Answer {
     let direct = address_reuse(subject);
     if !direct.candidates().is_empty() {
         return direct;

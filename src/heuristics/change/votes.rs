@@ -7,8 +7,9 @@
 //! another output has none. An output's *lead* is the number of rules for it less the largest number of rules for another
 //! output. `votes(n)` leaves an output that leads by n or more: one at most, as n is at least one.
 //!
-//! Votes are counted as cast. A rule that abstains for want of knowledge may vote later, which can end a lead; an output
-//! that does not lead by n, and would if all those rules voted for it alone, is unknown.
+//! Votes are counted as cast: an output that leads is the answer, although rules that abstain for want of knowledge may vote
+//! later and end the lead, so that this is the one rule whose answer can be taken back. Where no output leads by n, each
+//! that would if all those rules voted for it alone is unknown.
 //!
 //! The paper counts about 26 rules, several of them one trait in several forms (powers of ten from 2 to 7). Here each trait
 //! has one vote, so that a threshold counts independent signs.
@@ -91,18 +92,20 @@ impl Tally {
     /// The output that leads by `threshold` or more.
     pub(super) fn leading(&self, subject: &Subject, threshold: u8) -> Answer {
         let threshold = i32::from(threshold.max(1));
-        let spendable = subject.spendable();
-        let abstained = self.abstained().count() as i32;
         let leads: Vec<i32> = self.leads().collect();
         let candidates = OutputSet::filter(subject.count, |at| leads[at] >= threshold);
-        let possible = OutputSet::filter(subject.count, |at| {
-            spendable.contains(at) && leads[at] + abstained >= threshold
-        });
-        // Nobody can do without a rival: one output alone is never told apart.
+        let spendable = subject.spendable();
+        // Without a rival there is nothing to lead.
         if spendable.len() < 2 {
             return Answer::none(subject.count);
         }
-        let unknown = possible.minus(&candidates);
+        if !candidates.is_empty() {
+            return Answer::settled(candidates);
+        }
+        let abstained = self.abstained().count() as i32;
+        let unknown = OutputSet::filter(subject.count, |at| {
+            spendable.contains(at) && leads[at] + abstained >= threshold
+        });
         let abstentions = unknown.iter().flat_map(|output| {
             let reasons = self.abstained().flatten();
             reasons.map(move |of| Abstention {
@@ -110,7 +113,8 @@ impl Tally {
                 ..*of
             })
         });
-        Answer::new(candidates, unknown.clone(), abstentions.collect())
+        let abstentions = abstentions.collect();
+        Answer::new(candidates, unknown, abstentions)
     }
 
     fn abstained(&self) -> impl Iterator<Item = &Vec<Abstention>> {
