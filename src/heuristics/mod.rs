@@ -1,4 +1,5 @@
-//! Evidence that single transactions show: whether one is a CoinJoin, and what shape a plain one has.
+//! Evidence that single transactions show: whether one is a CoinJoin, what shape a plain one has, which output is its change,
+//! and what it gives away of the wallet that made it.
 //!
 //! Everything here is a total function of a [`View`](crate::ledger::View) and a transaction's number. Nothing joins
 //! two addresses here: [`crate::cluster`] does, and only where [`coinjoin::judge`] says that nothing speaks against it.

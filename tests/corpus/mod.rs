@@ -9,6 +9,7 @@ mod branches;
 #[cfg(feature = "electrum")]
 mod budget;
 mod case_file;
+mod change_rules;
 mod evidence;
 mod findings;
 mod headers;
@@ -60,6 +61,11 @@ fn no_account_keeps_anybody_waiting_for_days() {
 #[test]
 fn every_case_file_reads_back_as_it_was_written() {
     replay("case_file", case_file::read);
+}
+
+#[test]
+fn all_change_rules_read_back_as_they_are_printed() {
+    replay("change_rules", change_rules::read);
 }
 
 #[test]

@@ -478,8 +478,8 @@ mod tests {
             "\"legacy\" at character 8: expected \"(\" after \"unique\""
         );
         assert_eq!(
-            error("votes(13)"),
-            "\"13\" at character 7 is no number for votes: give one from 1 to 12"
+            error("votes(12)"),
+            "\"12\" at character 7 is no number for votes: give one from 1 to 11"
         );
         assert_eq!(
             error("power-of-ten(+3)"),

@@ -12,14 +12,15 @@
 //! that would if all those rules voted for it alone is unknown.
 //!
 //! The paper counts about 26 rules, several of them one trait in several forms (powers of ten from 2 to 7). Here each trait
-//! has one vote, so that a threshold counts independent signs.
+//! has one vote, so that a threshold counts independent signs. `consumer` has none: a service pays one at a time and many at
+//! a time out of one wallet, and the rule would take its change for a payment.
 
 use super::answer::{Abstention, Answer, OutputSet};
 use super::context::{Spender, Subject};
 use super::rule::Rule;
 
 /// The rules that vote. Round amounts are multiples of 1,000 sat, as in GraphSense's one-time change.
-pub const VOTERS: [Rule; 12] = [
+pub const VOTERS: [Rule; 11] = [
     Rule::OptimalChange,
     Rule::AddressType,
     Rule::PowerOfTen(3),
@@ -30,11 +31,10 @@ pub const VOTERS: [Rule; 12] = [
     Rule::Bip69,
     Rule::ScriptTypes,
     Rule::LowR,
-    Rule::Consumer,
     Rule::FixedFee,
 ];
 
-/// Threshold of `votes` where none is named.
+/// Threshold of `votes` where none is named: two signs more than for any other output.
 pub const THRESHOLD: u8 = 2;
 
 /// What one rule does with its vote.
@@ -106,14 +106,20 @@ impl Tally {
         let unknown = OutputSet::filter(subject.count, |at| {
             spendable.contains(at) && leads[at] + abstained >= threshold
         });
-        let abstentions = unknown.iter().flat_map(|output| {
-            let reasons = self.abstained().flatten();
-            reasons.map(move |of| Abstention {
+        // What is missing of another output keeps a rule from voting as well, but each has enough with its own.
+        let reasons = self.abstained().flatten();
+        let own = |of: &&Abstention| unknown.contains(of.output as usize);
+        let mut abstentions: Vec<Abstention> = reasons.filter(own).copied().collect();
+        let mut has_own = OutputSet::none(subject.count);
+        for of in &abstentions {
+            has_own.insert(of.output as usize);
+        }
+        if let Some(first) = self.abstained().flatten().next() {
+            abstentions.extend(unknown.minus(&has_own).iter().map(|output| Abstention {
                 output: output as u32,
-                ..*of
-            })
-        });
-        let abstentions = abstentions.collect();
+                ..*first
+            }));
+        }
         Answer::new(candidates, unknown, abstentions)
     }
 
