@@ -32,7 +32,12 @@ fn url(port: u16) -> Result<ServerUrl> {
 }
 
 fn connect(port: u16) -> Result<ElectrumSource> {
-    Ok(ElectrumSource::connect(&url(port)?, &Dialing::default(), false, Arc::default())?)
+    Ok(ElectrumSource::connect(
+        &url(port)?,
+        &Dialing::default(),
+        false,
+        Arc::default(),
+    )?)
 }
 
 /// The client alone: everything is asked at once, and read.
@@ -152,7 +157,8 @@ pub fn hops(port: u16, question: &Question) -> Result<Duration> {
 /// Who spends each output there is, from a server that can say so.
 pub fn spenders(port: u16, question: &Question) -> Result<Duration> {
     let start = Instant::now();
-    let mut source = ElectrumSource::connect(&url(port)?, &Dialing::default(), true, Arc::default())?;
+    let mut source =
+        ElectrumSource::connect(&url(port)?, &Dialing::default(), true, Arc::default())?;
     ensure!(
         source.names_spenders(),
         "{:?} names no spenders",

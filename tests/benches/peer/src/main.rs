@@ -3,6 +3,7 @@
 mod chain;
 mod contestants;
 mod delay;
+mod memory;
 
 /// Support code of the tests.
 #[allow(dead_code)]
@@ -21,9 +22,10 @@ use anyhow::{Context, Result, bail};
 
 use crate::chain::{Shape, question, submit};
 
-const USAGE: &str = "usage: peer load DEPOSITS | peer delay PORT MILLISECONDS | peer WHO PORT DEPOSITS busy|wide
+const USAGE: &str = "usage: peer load DEPOSITS | peer delay PORT MILLISECONDS | peer memory TRANSACTIONS | peer WHO PORT DEPOSITS busy|wide
   load   gives the node that RANSOMTRACE_STACK names a chain with so many deposits
   delay  a link to PORT that takes so long for a round trip; prints its own port
+  memory how much of it a case with so many transactions takes, with a server in memory
   WHO    client, acquire, floor, bdk, hops or spenders: asks the server at PORT, prints the seconds it took";
 
 fn main() -> Result<()> {
@@ -31,6 +33,7 @@ fn main() -> Result<()> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["load", deposits] => submit(deposits.parse()?),
+        ["memory", count] => memory::measure(count.parse()?),
         ["delay", port, milliseconds] => {
             let one_way = Duration::from_millis(milliseconds.parse()?) / 2;
             delay::serve(port.parse()?, one_way, |port| {
