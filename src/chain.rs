@@ -85,9 +85,7 @@ pub enum ChainError {
         expected: BlockHash,
     },
     /// The genesis block is that of another chain.
-    #[error(
-        "the server's first block is {found}, that of {network} is {expected}: it serves another chain"
-    )]
+    #[error("{}", foreign(*found, *network, *expected))]
     Genesis {
         /// Hash of the server's first block.
         found: BlockHash,
@@ -383,6 +381,15 @@ impl HeaderChain {
     }
 }
 
+/// Every network.
+pub const NETWORKS: [Network; 5] = [
+    Network::Bitcoin,
+    Network::Testnet,
+    Network::Testnet4,
+    Network::Signet,
+    Network::Regtest,
+];
+
 /// Hash of a network's first block.
 pub fn genesis(network: Network) -> BlockHash {
     bitcoin::constants::genesis_block(network).block_hash()
@@ -418,6 +425,17 @@ impl HeaderChain {
             next: PERIOD,
             ..Self::new(network)
         }
+    }
+}
+
+/// Says which chain a server serves instead.
+fn foreign(found: BlockHash, network: Network, expected: BlockHash) -> String {
+    let known = NETWORKS.into_iter().find(|known| genesis(*known) == found);
+    match known {
+        Some(other) => format!("it serves {other} and not {network}"),
+        None => format!(
+            "its first block is {found}, that of {network} is {expected}: it serves another chain"
+        ),
     }
 }
 
@@ -507,7 +525,7 @@ mod tests {
             .add(0..=0, &other)
             .expect_err("signet");
         assert!(
-            error.to_string().ends_with("it serves another chain"),
+            error.to_string().ends_with("it serves signet and not regtest"),
             "{error}"
         );
     }

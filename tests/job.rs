@@ -86,10 +86,7 @@ fn trace(case: &Case, servers: Vec<Box<dyn Source>>, out: &Path) {
         out,
         servers: names.collect(),
     };
-    let reached = Reached {
-        sources: servers,
-        lost: Vec::new(),
-    };
+    let reached = Reached::new(servers, Vec::new());
     run(&job, || Ok(reached), &mut |_| (), &|_| ()).expect("findings");
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use bitcoin::block::Header;
 
@@ -11,7 +12,7 @@ use crate::source::log::{Entry, Problem};
 use crate::source::{Quorum, Refusal, Request, Response, Testimony};
 
 /// Headers waited for at once, in answers: each is a third of a megabyte.
-const AT_ONCE: usize = 10;
+pub const AT_ONCE: usize = 10;
 
 /// Blocks that a server may be behind the others and still be asked: everything is then seen as of its tip.
 const LAG: u32 = 6;
@@ -25,7 +26,7 @@ impl Run<'_> {
         at_height: Option<u32>,
     ) -> Result<(), AcquireError> {
         let mut tips: Vec<(Testimony, u32, Header)> = Vec::new();
-        let mut refused = None;
+        let mut refused: Vec<(Arc<str>, AcquireError)> = Vec::new();
         quorum.ask(vec![Request::Tip], &mut |request, said| {
             for testimony in said {
                 match &testimony.response {
@@ -35,7 +36,8 @@ impl Run<'_> {
                     }
                     Ok(_) => unreachable!("a request is read as what it asks for"),
                     Err(refusal) => {
-                        refused = Some(super::refused(&testimony.server, request, refusal));
+                        let error = super::refused(&testimony.server, request, refusal);
+                        refused.push((testimony.server, error));
                     }
                 }
             }
@@ -47,8 +49,18 @@ impl Run<'_> {
         // The highest first; a height is no more than a claim until its headers hold.
         tips.sort_by_key(|(tip, height, _)| (u32::MAX - height, place(tip)));
         let Some((_, highest, _)) = tips.first() else {
-            return Err(refused.expect("a server that does not say its tip refuses"));
+            let (_, error) = refused
+                .pop()
+                .expect("a server that does not say its tip refuses");
+            return Err(error);
         };
+        // Whose chain is not known is no witness of anything on it.
+        for (server, error) in refused {
+            quorum.leave(
+                &server,
+                format!("does not say which block it is at: {error}"),
+            )?;
+        }
         if let Some(wanted) = at_height.filter(|wanted| wanted > highest) {
             let server = tips[0].0.server.to_string();
             return Err(AcquireError::Height {

@@ -15,6 +15,7 @@ mod settle;
 mod spenders;
 
 pub use frontier::{Frontier, Plan};
+pub use headers::AT_ONCE;
 pub use hearing::{Confirmed, Dispute, Hearing, Said};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,6 +71,8 @@ pub struct Acquired {
     pub refused: BTreeMap<Request, Refusal>,
     /// Who said what about the history of each script that was asked about.
     pub hearings: BTreeMap<ScriptBuf, Hearing>,
+    /// Scripts of the case of which no server states a balance, although they were asked.
+    pub unweighed: BTreeSet<ScriptBuf>,
 }
 
 /// Why a run ended without a result.
@@ -79,7 +82,7 @@ pub enum AcquireError {
     #[error(transparent)]
     Source(#[from] SourceError),
     /// Headers are refused.
-    #[error("{server} gave headers that do not hold: {error}")]
+    #[error("{server} {}{error}", blame(error))]
     Chain {
         /// Who gave them.
         server: String,
@@ -116,6 +119,14 @@ pub enum AcquireError {
         /// The block as of which the run saw everything.
         fallen: BlockId,
     },
+}
+
+/// A server of another network does not lie.
+fn blame(error: &ChainError) -> &'static str {
+    match error {
+        ChainError::Genesis { .. } => "cannot be asked: ",
+        _ => "gave headers that do not hold: ",
+    }
 }
 
 /// Checks that a server serves the chain of `network`: its first block is that network's.
@@ -202,13 +213,19 @@ pub fn acquire(
         wants = plan(&view);
         wants.parents_of.extend(run.unplaceable(&view));
         if run.wanted(&wants).is_empty() {
+            let out_of_budget = out_of_budget || run.is_exhausted;
+            let unweighed = match out_of_budget {
+                true => BTreeSet::new(),
+                false => run.unweighed(),
+            };
             run.settle(quorum, &view)?;
             return Ok(Acquired {
                 view,
                 chain: run.chain,
-                out_of_budget: out_of_budget || run.is_exhausted,
+                out_of_budget,
                 refused: run.refused,
                 hearings: run.hearings,
+                unweighed,
             });
         }
     }

@@ -43,6 +43,12 @@ impl Run<'_> {
         is_new
     }
 
+    /// Scripts of the case of which balances were asked for and nobody states one.
+    pub(super) fn unweighed(&self) -> BTreeSet<ScriptBuf> {
+        let unweighed = self.balances.iter().filter(|(_, stated)| stated.is_empty());
+        unweighed.map(|(script, _)| script.clone()).collect()
+    }
+
     /// What a script of the case holds as far as its whole history is known, in satoshi; nothing where servers have seen
     /// it move since the block as of which everything is seen.
     fn holding(&self, view: &View, script: &ScriptBuf) -> Option<u64> {

@@ -229,6 +229,18 @@ pub(super) fn caveats(
             ),
         );
     }
+    if witness.unweighed > 0 {
+        say(
+            false,
+            format!(
+                "No server states the balance of {} of the case: what a history leaves out there would not show by it.",
+                match witness.unweighed {
+                    1 => "1 address".to_owned(),
+                    count => format!("{count} addresses"),
+                }
+            ),
+        );
+    }
     if witness.servers < 2 {
         say(
             false,

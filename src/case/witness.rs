@@ -17,6 +17,8 @@ pub struct Witness {
     pub out_of_budget: bool,
     /// Requests that were refused, and the server's words.
     pub refused: Vec<(String, String)>,
+    /// Addresses of the case of which nobody states a balance that the history could be held against.
+    pub unweighed: u32,
     /// Answers that were shown to be wrong, each a sentence that names the server.
     pub faults: Vec<String>,
     /// Servers that were not asked to the end, and why.

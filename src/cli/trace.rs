@@ -1,6 +1,6 @@
 //! `ransomtrace trace`: the main job, from extortion address to case folder.
 
-use std::io::Read;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use bitcoin::Network;
@@ -16,6 +16,9 @@ use crate::case::question::{
 };
 use crate::job::offline::{Given, ask};
 use crate::source::{Exhibit, ServerUrl};
+
+/// Most bytes of a case file, of a list, and of a file that they name.
+const MOST_BYTES: u64 = 16 << 20;
 
 /// Flags of `trace`.
 #[derive(Debug, Args)]
@@ -39,7 +42,8 @@ pub struct Options {
     /// Case folder to write; with --offline the one that holds the evidence, and its question if no other is given
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Say what a run would ask, how long it would take and who would learn what; ask about no address, write nothing
+    /// Say what a run would ask, how long it would take and who would learn what; ask about no address, trust nobody from
+    /// now on, write no case
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
@@ -59,7 +63,9 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
     // Before anything is asked: a mistake in a rate file is found now.
     crate::job::rates(&exhibits)?;
     let servers = servers(options, &presets)?;
-    let dialing = options.reach.dialing(&presets, &servers)?;
+    let mut dialing = options.reach.dialing(&presets, &servers)?;
+    // Whoever only looks does not decide whom to trust from now on.
+    dialing.keeps_pins &= !options.dry_run;
     let out = out(options, &case);
     for (path, exhibit) in case.rate_files.iter_mut().zip(&mut exhibits) {
         *path = seen_from(&out, path);
@@ -211,11 +217,24 @@ fn read(path: &Path) -> Result<String, UsageError> {
         error,
     };
     if path == Path::new("-") {
-        let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text).map_err(wrap)?;
-        return Ok(text);
+        return read_within(std::io::stdin().lock()).map_err(wrap);
     }
-    std::fs::read_to_string(path).map_err(wrap)
+    std::fs::File::open(path)
+        .and_then(read_within)
+        .map_err(wrap)
+}
+
+/// Reads a text of bounded length, since there are files without an end.
+fn read_within(from: impl std::io::Read) -> std::io::Result<String> {
+    let mut text = String::new();
+    from.take(MOST_BYTES + 1).read_to_string(&mut text)?;
+    match text.len() as u64 > MOST_BYTES {
+        true => Err(std::io::Error::other(format!(
+            "it has more than {} MiB, which no question, list or table of rates has",
+            MOST_BYTES >> 20
+        ))),
+        false => Ok(text),
+    }
 }
 
 /// A file as messages name it.

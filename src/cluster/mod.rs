@@ -52,7 +52,7 @@ pub enum Rule {
     /// One transaction spends from the one and leaves its change to the other.
     Change {
         /// How sure the change rule is; scores of one rule compare.
-        score: u32,
+        score: i32,
     },
     /// Somebody who works on the case says so: number of the merge.
     Merge(u32),
@@ -135,7 +135,7 @@ pub struct Change {
     /// The output that goes back to the wallet that pays.
     pub output: OutputNum,
     /// How sure the rule is.
-    pub score: u32,
+    pub score: i32,
 }
 
 /// Addresses that somebody who works on the case keeps apart.

@@ -352,7 +352,7 @@ fn weighed(sample: &Sample, evidence: impl FnOnce(&View) -> Evidence) -> (View, 
     (view, clustering)
 }
 
-fn change(view: &View, coin: OutPoint, score: u32) -> Change {
+fn change(view: &View, coin: OutPoint, score: i32) -> Change {
     let output = view.output(coin).expect("in the view");
     Change { output, score }
 }

@@ -11,12 +11,14 @@ use serde::Serialize;
 
 use super::disclosure::by;
 use super::{JobError, Reached};
-use crate::acquire::{AcquireError, check_network};
+use crate::acquire::{AT_ONCE, AcquireError};
 use crate::case::file::{self, same_question};
 use crate::case::question::{Case, network_word};
 use crate::chain::{HeaderChain, PERIOD};
 use crate::report::{CaseFolder, words};
-use crate::source::{Archive, ArchiveError, Request, Response, Source};
+use crate::source::{
+    Archive, ArchiveError, Request, Response, ServerUrl, Source, SourceError, budget,
+};
 
 /// Bytes of a header on the wire: twice its length, since answers are in hexadecimal.
 const HEADER_BYTES: u64 = 160;
@@ -24,8 +26,8 @@ const HEADER_BYTES: u64 = 160;
 /// Answers in a row without which there is no case: the tip, histories, transactions, branches.
 const ROUNDS: u32 = 4;
 
-/// Headers answers that are waited for at once.
-const HEADERS_AT_ONCE: u64 = 10;
+/// What a request costs on the account that ElectrumX keeps, as half of them are for transactions and half for branches.
+const PRICE: f64 = 1.4;
 
 /// What a run will take.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -40,9 +42,11 @@ pub struct Estimate {
     pub unreachable: Vec<(String, String)>,
     /// Requests that will be made of each server at least, headers not counted.
     pub least_requests: u64,
-    /// Requests that the limit allows, each counted once however many servers are asked.
+    /// Requests that the limit allows, each counted once although histories are asked of every server.
     pub most_requests: u64,
-    /// Headers to fetch that the evidence does not hold.
+    /// Answers that the case folder holds already, none of which is asked for again where it can still be used.
+    pub stored: usize,
+    /// Headers to fetch, at most: whole periods that the evidence holds are left out.
     pub headers: u64,
     /// Bytes that these are on the wire.
     pub header_bytes: u64,
@@ -50,7 +54,8 @@ pub struct Estimate {
     pub checkpointed_below: u32,
     /// Time at least, in milliseconds, without what the bytes themselves take.
     pub least_ms: u64,
-    /// Time in milliseconds if the limit is reached and each request waits for the answer to the one before.
+    /// Time in milliseconds if the limit is reached: each request waits for the answer to the one before, and for what a
+    /// server that is not the user's own can be asked in that time.
     pub most_ms: u64,
 }
 
@@ -61,6 +66,10 @@ pub struct Prospect {
     pub server: String,
     /// Name and version that it gives itself.
     pub software: String,
+    /// Its certificate, and why it is trusted; nothing where the connection is not encrypted.
+    pub certificate: Option<String>,
+    /// Whether it is asked with the restraint that other people's servers are owed.
+    pub is_public: bool,
     /// How it is reached; empty where nothing stands between.
     pub route: String,
     /// Height of its best block.
@@ -73,25 +82,43 @@ pub struct Prospect {
 ///
 /// # Errors
 ///
-/// [`JobError`], as the run itself would end: a folder that holds something else, servers of another chain.
+/// [`JobError`], as the run itself would end: a folder that holds something else, servers of another chain, a block that
+/// is not there yet. What shows only when something is written, such as a full disk, does not show here.
 pub fn estimate(case: &Case, reached: &mut Reached, out: &Path) -> Result<Estimate, JobError> {
     CaseFolder::look(out, |text| {
         let other = file::parse(text, Path::new("case.toml"));
         other.is_ok_and(|other| same_question(case, &other))
     })?;
+    reached.admit(case.network)?;
     let mut lost = reached.lost.clone();
-    let (mut servers, mut strangers) = (Vec::new(), Vec::new());
+    let (mut servers, mut silent) = (Vec::new(), None);
     for source in &mut reached.sources {
-        match check_network(source.as_mut(), case.network).and_then(|()| meet(source.as_mut())) {
+        match meet(source.as_mut()) {
             Ok(prospect) => servers.push(prospect),
+            Err(AcquireError::Source(SourceError::Interrupted)) => {
+                return Err(AcquireError::from(SourceError::Interrupted).into());
+            }
+            // A run leaves it too.
             Err(error) => {
                 lost.push((source.identity().server.clone(), error.to_string()));
-                strangers.push(error);
+                silent = Some(error);
             }
         }
     }
-    if let Some(error) = strangers.pop().filter(|_| servers.is_empty()) {
+    if let Some(error) = silent.filter(|_| servers.is_empty()) {
         return Err(error.into());
+    }
+    let highest = servers.iter().max_by_key(|server| server.tip);
+    if let (Some(wanted), Some(highest)) = (case.limits.at_height, highest)
+        && wanted > highest.tip
+    {
+        let (server, tip) = (highest.server.clone(), highest.tip);
+        return Err(AcquireError::Height {
+            server,
+            wanted,
+            tip,
+        }
+        .into());
     }
     let archive = match Archive::read(&CaseFolder::evidence_in(out)) {
         Ok(archive) => Some(archive),
@@ -124,6 +151,11 @@ fn meet(source: &mut dyn Source) -> Result<Prospect, AcquireError> {
     Ok(Prospect {
         server: identity.server.clone(),
         software: identity.software.clone(),
+        certificate: identity.certificate.clone(),
+        is_public: identity
+            .server
+            .parse::<ServerUrl>()
+            .is_ok_and(|url| !budget::is_private(&url)),
         route: identity.route.clone(),
         tip,
         round_trip_us: u64::try_from(round_trip.as_micros()).unwrap_or(u64::MAX),
@@ -168,8 +200,13 @@ fn calculate(
     };
     let slowest = servers.iter().map(|server| server.round_trip_us).max();
     let slowest = Duration::from_micros(slowest.unwrap_or(0));
-    let rounds = u64::from(ROUNDS) + u64::div_ceil(answers, HEADERS_AT_ONCE);
+    let rounds = u64::from(ROUNDS) + u64::div_ceil(answers, AT_ONCE as u64);
     let most_requests = case.limits.max_requests;
+    let restraint = match servers.iter().any(|server| server.is_public) {
+        true => budget::pause(most_requests as f64 * PRICE, 0.0, budget::CEILING),
+        false => Duration::ZERO,
+    };
+    let restraint = u64::try_from(restraint.as_millis()).unwrap_or(u64::MAX);
     let ms = |round_trips: u64| {
         let ms = slowest.as_micros().saturating_mul(u128::from(round_trips)) / 1_000;
         u64::try_from(ms).unwrap_or(u64::MAX)
@@ -180,11 +217,14 @@ fn calculate(
         unreachable,
         least_requests: 1 + each * addresses as u64,
         most_requests,
+        stored: archive.map_or(Ok(0), Archive::count)?,
         headers,
         header_bytes: headers * HEADER_BYTES,
         checkpointed_below: chain.first_open(),
-        least_ms: ms(rounds),
-        most_ms: ms(most_requests.saturating_add(answers)),
+        least_ms: ms(rounds).max(1),
+        most_ms: ms(most_requests.saturating_add(answers))
+            .max(restraint)
+            .max(1),
         servers,
     })
 }
@@ -195,10 +235,16 @@ impl Estimate {
         let mut text = String::new();
         let mut line = |line: String| writeln!(text, "{line}").expect("memory");
         let addresses = self.addresses_text();
-        line(format!(
-            "{addresses} on {}; nothing was asked about them yet",
-            self.network
-        ));
+        line(match self.stored {
+            0 => format!(
+                "{addresses} on {}; nothing was asked about them for this case folder yet",
+                self.network
+            ),
+            stored => format!(
+                "{addresses} on {}; the case folder holds {stored} answers already, and a run asks only for what it lacks",
+                self.network
+            ),
+        });
         line(String::new());
         line("Who would learn what".to_owned());
         for server in &self.servers {
@@ -208,6 +254,8 @@ impl Estimate {
                 route,
                 tip,
                 round_trip_us,
+                certificate,
+                ..
             } = server;
             line(format!(
                 "- {} would learn, {}, {} and every address that the money is followed to; transactions are shared out \
@@ -223,8 +271,14 @@ impl Estimate {
             line(format!(
                 "  it runs {}, its tip is block {tip}, an answer takes {}",
                 words::visible(software),
-                took(round_trip_us / 1_000)
+                took((round_trip_us / 1_000).max(1))
             ));
+            if let Some(certificate) = certificate {
+                line(format!(
+                    "  its certificate: {}",
+                    words::visible(certificate)
+                ));
+            }
         }
         for (server, reason) in &self.unreachable {
             line(format!(
@@ -236,13 +290,16 @@ impl Estimate {
         line(String::new());
         line("What it would take".to_owned());
         line(format!(
-            "- requests: at least {} to each server, at most {} in all (--max-requests)",
+            "- requests: at least {} to each server, at most {} (--max-requests), which counts a history once although every \
+             server is asked for it",
             self.least_requests, self.most_requests
         ));
+        if self.most_requests < self.least_requests {
+            line("  the limit ends the run before it has begun".to_owned());
+        }
         line(format!("- headers: {}", self.headers_text()));
         line(format!(
-            "- time: at least {}, and what the headers take; {} if the limit is reached and each request waits for the \
-             one before",
+            "- time: at least {}, and what the headers take; up to {} if the limit is reached",
             took(self.least_ms),
             took(self.most_ms)
         ));
@@ -275,7 +332,8 @@ impl Estimate {
 
     fn headers_text(&self) -> String {
         let mut text = format!(
-            "{} to fetch, {:.1} MB",
+            "{}{} to fetch, {:.1} MB",
+            if self.stored > 0 { "at most " } else { "" },
             self.headers,
             megabytes(self.header_bytes)
         );
@@ -300,8 +358,7 @@ fn megabytes(bytes: u64) -> f64 {
 /// A time for print, in the unit that suits it.
 fn took(ms: u64) -> String {
     match ms {
-        0 => "less than a millisecond".to_owned(),
-        1..1_000 => format!("{ms} ms"),
+        0..1_000 => format!("{ms} ms"),
         1_000..120_000 => format!("{} s", ms / 1_000),
         120_000..7_200_000 => format!("{} min", ms / 60_000),
         _ => format!("{} h", ms / 3_600_000),
@@ -332,6 +389,8 @@ mod tests {
             server: "ssl://a:1".to_owned(),
             software: "electrs".to_owned(),
             route: String::new(),
+            certificate: None,
+            is_public: true,
             tip,
             round_trip_us,
         }
@@ -379,7 +438,7 @@ mod tests {
     #[test]
     fn a_time_has_the_unit_that_suits_it() {
         for (ms, text) in [
-            (0, "less than a millisecond"),
+            (1, "1 ms"),
             (999, "999 ms"),
             (119_999, "119 s"),
             (120_000, "2 min"),

@@ -1,7 +1,9 @@
 //! The job with servers: connect, fetch and prove, conclude, write.
 
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use bitcoin::Network;
 use thiserror::Error;
 
 use super::{Concluded, conclude, disclosure, fetch, payments, rates};
@@ -34,8 +36,72 @@ pub struct Job<'a> {
 pub struct Reached {
     /// Connected.
     pub sources: Vec<Box<dyn Source>>,
-    /// Not connected, and why.
+    /// Not connected, or not to be asked, and why.
     pub lost: Vec<(String, String)>,
+    /// Whether it is known which are to be asked.
+    is_admitted: bool,
+}
+
+impl Reached {
+    /// The servers that could be reached, and those that could not, with the reason.
+    pub fn new(sources: Vec<Box<dyn Source>>, lost: Vec<(String, String)>) -> Self {
+        Self {
+            sources,
+            lost,
+            is_admitted: false,
+        }
+    }
+
+    /// Takes out whom nothing is to be asked: servers of another chain, and those that were reached before by another
+    /// name, since one server is one witness. Through a proxy that cannot be told.
+    ///
+    /// # Errors
+    ///
+    /// [`JobError::Acquire`] where nobody is left, or the user does not want to wait.
+    pub(super) fn admit(&mut self, network: Network) -> Result<(), JobError> {
+        if std::mem::replace(&mut self.is_admitted, true) {
+            return Ok(());
+        }
+        let mut error = None;
+        let mut known: Vec<(SocketAddr, String)> = Vec::new();
+        for mut source in std::mem::take(&mut self.sources) {
+            let identity = source.identity();
+            let (server, peer) = (identity.server.clone(), identity.peer.map(place));
+            let earlier = known.iter().find(|(place, _)| Some(*place) == peer);
+            let refused = match (earlier, check_network(source.as_mut(), network)) {
+                (Some((_, name)), _) => format!("it is the server that answers as {name}"),
+                (None, Ok(())) => {
+                    known.extend(peer.map(|peer| (peer, server)));
+                    self.sources.push(source);
+                    continue;
+                }
+                (None, Err(AcquireError::Source(SourceError::Interrupted))) => {
+                    return Err(AcquireError::from(SourceError::Interrupted).into());
+                }
+                (None, Err(strange)) => {
+                    let words = strange.to_string();
+                    error = Some(strange);
+                    words
+                }
+            };
+            log::warn!("{server}: {refused}; going on without it");
+            self.lost.push((server, refused));
+        }
+        match error {
+            Some(error) if self.sources.is_empty() => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Where a server is. This machine has many addresses for itself.
+fn place(mut peer: SocketAddr) -> SocketAddr {
+    let address = peer.ip().to_canonical();
+    peer.set_ip(match address.is_loopback() {
+        true => Ipv4Addr::LOCALHOST.into(),
+        false => address,
+    });
+    peer
 }
 
 /// Why there is no case folder, or no new one.
@@ -113,22 +179,12 @@ pub fn run(
         }
         same_question(case, &other)
     })?;
-    let Reached {
-        mut sources,
-        mut lost,
-    } = reach()?;
+    let mut reached = reach()?;
     // A server of another chain is found out before anything is written.
-    let mut strangers = Vec::new();
-    for at in (0..sources.len()).rev() {
-        if let Err(error) = check_network(sources[at].as_mut(), case.network) {
-            lost.push((sources[at].identity().server.clone(), error.to_string()));
-            strangers.push(error);
-            sources.remove(at);
-        }
-    }
-    if let Some(error) = strangers.pop().filter(|_| sources.is_empty()) {
-        return Err(error.into());
-    }
+    reached.admit(case.network)?;
+    let Reached {
+        mut sources, lost, ..
+    } = reached;
     // A question that asks the same in the user's own words stays as it is, comments and all.
     let question = kept.unwrap_or_else(|| file::to_toml(case));
     let question_file = File {

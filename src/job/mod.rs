@@ -136,6 +136,7 @@ pub fn conclude(
             .iter()
             .map(|(request, refusal)| (request.key(), refusal.to_string()))
             .collect(),
+        unweighed: u32::try_from(acquired.unweighed.len()).expect("addresses of a case"),
         faults: faults.into_iter().map(|(_, fault)| fault).collect(),
         lost,
         changed: None,

@@ -696,6 +696,18 @@ impl Archive {
         go().map_err(|error| self.failed(error))
     }
 
+    /// Number of answers of all runs.
+    ///
+    /// # Errors
+    ///
+    /// [`ArchiveError`].
+    pub fn count(&self) -> Result<usize, ArchiveError> {
+        let counts = self.rows("SELECT COUNT(*) FROM answers", |row| row.get::<_, i64>(0))?;
+        Ok(counts
+            .first()
+            .map_or(0, |count| usize::try_from(*count).unwrap_or(0)))
+    }
+
     /// Answers of the run in use, by server.
     ///
     /// # Errors

@@ -8,7 +8,6 @@ mod answer;
 mod archive;
 mod asked;
 mod audit;
-#[cfg(feature = "electrum")]
 pub mod budget;
 #[cfg(feature = "electrum")]
 pub mod electrum;
@@ -35,6 +34,8 @@ pub use transport::{
     CertificateError, Credentials, Dialing, Fingerprint, FingerprintError, PinError, Proxy,
     ProxyError, TransportError,
 };
+
+use std::net::SocketAddr;
 
 use bitcoin::{OutPoint, ScriptBuf, Txid};
 use serde_json::{Value, json};
@@ -184,6 +185,8 @@ pub struct Identity {
     pub route: String,
     /// Its certificate, and why it is trusted; nothing where the connection is not encrypted.
     pub certificate: Option<String>,
+    /// Address of the machine at the other end; nothing where a proxy stands between.
+    pub peer: Option<SocketAddr>,
 }
 
 impl Identity {
@@ -199,6 +202,7 @@ impl Identity {
             protocol: protocol.into(),
             route: "direct".to_owned(),
             certificate: None,
+            peer: None,
         }
     }
 }

@@ -140,6 +140,7 @@ impl Quorum {
                 protocol,
                 route,
                 certificate,
+                peer: _,
             } = source.identity().clone();
             archive.log(&Entry::Server {
                 server,

@@ -227,6 +227,13 @@ fn a_file_that_cannot_be_read_is_named() {
         2,
         "cannot read binary.toml: stream did not contain valid UTF-8",
     );
+    let endless = desk.ransomtrace("trace -n regtest -i /dev/zero");
+    refused(
+        &desk,
+        endless,
+        2,
+        "cannot read /dev/zero: it has more than 16 MiB, which no question, list or table of rates has",
+    );
 
     desk.write(
         "clinic.toml",

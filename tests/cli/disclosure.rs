@@ -170,13 +170,13 @@ fn a_dry_run_asks_about_no_address_and_writes_nothing() {
         server.url()
     ))
     .expect_in_stdout(format!(
-        "{} addresses on regtest; nothing was asked about them yet\n",
+        "{} addresses on regtest; nothing was asked about them for this case folder yet\n",
         addresses().len()
     ))
     .expect_in_stdout(format!("- {} would learn, directly, the ", server.url()))
     .expect_in_stdout("it runs ransomtrace demo, its tip is block 359, an answer takes ")
     .expect_in_stdout(format!(
-        "- requests: at least {} to each server, at most 50000 in all",
+        "- requests: at least {} to each server, at most 50000 (--max-requests)",
         1 + 2 * addresses().len()
     ))
     .expect_in_stdout("- headers: 360 to fetch, 0.1 MB\n")
@@ -228,7 +228,7 @@ fn a_dry_run_ends_as_the_run_would() {
         honest()
     ))
     .expect_exit_code(4)
-    .expect_in_stderr("it serves another chain\n")
+    .expect_in_stderr("it serves regtest and not bitcoin\n")
     .run();
     desk.write("diary/monday.txt", "rain");
     desk.ransomtrace(format!(

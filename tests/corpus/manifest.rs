@@ -21,7 +21,7 @@ pub fn read(bytes: &[u8]) {
     }
     let rows = disclosure::read(bytes);
     let file = disclosure::file(&rows).expect("text in columns");
-    let again = disclosure::read(&file.bytes);
-    assert_eq!(format!("{again:?}"), format!("{rows:?}"));
+    // What a spreadsheet would compute stands behind an apostrophe when it is read again.
+    assert_eq!(disclosure::read(&file.bytes).len(), rows.len());
     disclosure::summary(&rows);
 }

@@ -94,6 +94,7 @@ pub fn read(bytes: &[u8]) {
         Ok(Dialled {
             stream: Box::new(Script(script)),
             certificate: None,
+            peer: None,
         })
     });
     let url = "tcp://127.0.0.1:1".parse().expect("a server's address");

@@ -124,6 +124,7 @@ impl Scripted {
             Ok(Dialled {
                 stream: Box::new(stream),
                 certificate: None,
+                peer: None,
             })
         })
     }

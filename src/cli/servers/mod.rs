@@ -204,14 +204,7 @@ fn found(probe: crate::source::probe::Probe, network: Network) -> Found {
         }
     };
     if let Some(hash) = genesis.filter(|hash| *hash != chain::genesis(network)) {
-        let known = [
-            Network::Bitcoin,
-            Network::Testnet,
-            Network::Testnet4,
-            Network::Signet,
-            Network::Regtest,
-        ];
-        let other = known
+        let other = chain::NETWORKS
             .into_iter()
             .find(|other| chain::genesis(*other) == hash);
         remarks.push(match other {

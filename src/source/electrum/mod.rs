@@ -28,6 +28,7 @@ mod load;
 mod wire;
 mod work;
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -111,6 +112,8 @@ pub struct Dialled {
     pub stream: Box<dyn Stream>,
     /// The server's certificate, and why it is trusted.
     pub certificate: Option<String>,
+    /// Address of the machine at the other end, where that is the server.
+    pub peer: Option<SocketAddr>,
 }
 
 /// Makes a connection.
@@ -212,10 +215,10 @@ impl ElectrumSource {
         let dial: Dial = Box::new(move || {
             let socket = Socket::connect(&place, &way, &flag)?;
             let certificate = socket.certificate().map(ToString::to_string);
-            let stream = Box::new(socket);
             Ok(Dialled {
-                stream,
                 certificate,
+                peer: socket.peer(),
+                stream: Box::new(socket),
             })
         });
         let mut source = Self::over(dial, url, want_spenders, limits, interrupted)?;
@@ -326,6 +329,7 @@ impl ElectrumSource {
         let Dialled {
             stream,
             certificate,
+            peer,
         } = dialled?;
         let mut connection = Connection::new(stream);
         self.spend(budget::CONNECTION);
@@ -353,6 +357,7 @@ impl ElectrumSource {
         self.identity.software = beginning(&software);
         self.identity.protocol = protocol;
         self.identity.certificate = certificate;
+        self.identity.peer = peer;
         self.connection = Some(connection);
         Ok(())
     }

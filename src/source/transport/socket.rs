@@ -36,6 +36,7 @@ const GLANCE: Duration = Duration::from_millis(200);
 pub(in crate::source) struct Socket {
     stream: Stream,
     certificate: Option<Certificate>,
+    peer: Option<SocketAddr>,
 }
 
 /// A plain or encrypted connection.
@@ -66,14 +67,19 @@ impl Socket {
             },
         };
         let mut tcp = dial(url, dialing, interrupted).map_err(unreachable)?;
-        if let Some(proxy) = &dialing.proxy {
-            info!("{url}: through {proxy}");
-        }
+        let peer = match &dialing.proxy {
+            Some(proxy) => {
+                info!("{url}: through {proxy}");
+                None
+            }
+            None => tcp.stream.peer_addr().ok(),
+        };
         if !url.tls {
             tcp.is_brief = true;
             return Ok(Self {
                 stream: Stream::Plain(tcp),
                 certificate: None,
+                peer,
             });
         }
         let grounds = Grounds {
@@ -128,7 +134,13 @@ impl Socket {
         Ok(Self {
             stream: Stream::Tls(Box::new(tls)),
             certificate: Some(judgement.certificate),
+            peer,
         })
+    }
+
+    /// The address at the other end, where no proxy stands between.
+    pub(in crate::source) fn peer(&self) -> Option<SocketAddr> {
+        self.peer
     }
 
     /// The server's certificate, and why it is trusted; nothing where the connection is not encrypted.

@@ -289,6 +289,20 @@ fn a_payment_left_out_although_the_balance_counts_it_is_told_of() {
 }
 
 #[test]
+fn a_balance_that_nobody_states_is_told_of() {
+    let (_, hash, _, _) = lone_deposit();
+    Trial {
+        server: &|| refusing(BALANCE, &hash, json!({ "code": 1, "message": "not today" })),
+        alone: (
+            0,
+            "- No server states the balance of 1 address of the case".to_owned(),
+        ),
+        beside: Beside::Harmless,
+    }
+    .run();
+}
+
+#[test]
 fn a_balance_that_the_history_does_not_add_up_to_is_told_of() {
     let (address, hash, _, sat) = lone_deposit();
     for stated in [0, i64::MAX, -1] {

@@ -44,6 +44,17 @@ fn two_servers_that_leave_out_the_same_do_not_outvote_one_that_does_not() {
 }
 
 #[test]
+fn one_server_under_two_names_is_one_witness() {
+    let (desk, server) = (desk(), super::server());
+    let servers = format!("{} -s tcp://localhost:{}", honest(), server.port());
+    let ended = trace(&desk, &servers);
+    let told = format!("it is the server that answers as tcp://{server}");
+    expect(&ended, 0, &told);
+    expect(&ended, 0, "rests on the word of one server");
+    assert!(ended.stderr.contains(&told), "{ended:#?}");
+}
+
+#[test]
 fn of_three_servers_one_may_be_dead() {
     let free = TcpListener::bind("127.0.0.1:0").unwrap();
     let dead = format!("tcp://{}", free.local_addr().unwrap());
