@@ -17,7 +17,7 @@
 //!   the only place where a source meets the ledger.
 //! * [`heuristics`] reads evidence off single transactions, [`cluster`] groups addresses under one control,
 //!   [`taint`] propagates value and accounts for every satoshi, [`trace`] says where each coin ended, [`graph`]
-//!   shapes the flow between wallets, [`rates`] values satoshis in euro.
+//!   shapes the flow between wallets, [`rates`] values satoshis in euro, [`tags`] reads what third parties call addresses.
 //! * [`case`] names the question and assembles the answer: [`case::findings::Findings`], flat and serialisable.
 //! * [`report`] renders findings and reads nothing else; [`job`] is the way from the question to the case folder, with
 //!   servers or out of the evidence; [`cli`] parses and prints.
@@ -39,6 +39,7 @@ pub mod cluster;
 pub mod graph;
 pub mod heuristics;
 pub mod rates;
+pub mod tags;
 pub mod taint;
 pub mod trace;
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// What each module may import, in pipeline order: only from rows above its own. An entry with a path allows that one
 /// item. `cli` wires everything and is not listed.
-const LAYERS: [(&str, &[&str]); 16] = [
+const LAYERS: [(&str, &[&str]); 17] = [
     ("money", &[]),
     ("chain", &[]),
     ("verify", &["chain"]),
@@ -30,6 +30,7 @@ const LAYERS: [(&str, &[&str]); 16] = [
     ("trace", &["ledger", "heuristics", "taint"]),
     ("graph", &["ledger", "cluster", "trace"]),
     ("rates", &["money"]),
+    ("tags", &[]),
     (
         "case",
         &[
@@ -43,13 +44,14 @@ const LAYERS: [(&str, &[&str]); 16] = [
             "trace",
             "graph",
             "rates",
+            "tags",
         ],
     ),
     ("report", &["chain::BlockId", "case"]),
     (
         "job",
         &[
-            "chain", "verify", "ledger", "source", "acquire", "rates", "case", "report",
+            "chain", "verify", "ledger", "source", "acquire", "rates", "tags", "case", "report",
         ],
     ),
     ("demo", &["case::findings"]),

@@ -11,6 +11,7 @@
 //! | `headers` | Debian package python3-electrum 4.3.4+dfsg1-1+deb12u2, `electrum/checkpoints.json` | MIT |
 //! | `blocksci-regtest` | citp/BlockSci, commit 14ccc93, `test/files/btc` and `test/blockscipy/_regtest_outputs` | GPL-3.0 |
 //! | `labelled-tx` | Copexit/am-i-exposed, commit 5cc642b, fixtures of its heuristics | MIT |
+//! | `tagpacks` | graphsense/graphsense-tagpacks, commit 29ff93c, folder `packs` | MIT |
 //! | `blocks` | whole blocks of mainnet from the test data of packages: 702861 and 951658, 481829 | MIT, Apache-2.0 |
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -38,6 +39,7 @@ use ransomtrace::heuristics::shape::Kind;
 use ransomtrace::ledger::{
     History, HistoryEntry, Ledger, OutputNum, Place, Prevout, Spend, TxNum, Update, View,
 };
+use ransomtrace::tags::{Confidence, TagPack, Tags};
 use ransomtrace::taint::{Policy, propagate};
 use ransomtrace::verify::{self, MerkleBranch, VerifyError};
 
@@ -851,4 +853,112 @@ fn no_round_in_a_real_block_merges_anybody_while_its_parents_are_missing() {
     for link in applied {
         assert!(link.tx.is_none_or(|tx| verdicts[tx.index()].lets_join()));
     }
+}
+
+// Published TagPacks.
+
+/// Packs, and of each: tags, tags of Bitcoin addresses, such addresses, different labels, different actors, tags that are
+/// said to hold for a whole cluster. Counted by another YAML reader (PyYAML) and another reader of addresses.
+const PACKS: [(&str, [usize; 6], Confidence); 6] = [
+    (
+        "blender_io.yaml",
+        [45, 45, 45, 1, 1, 0],
+        Confidence::AuthorityData,
+    ),
+    (
+        "hacks.yaml",
+        [608, 608, 606, 33, 8, 0],
+        Confidence::WebCrawl,
+    ),
+    (
+        "hydra.yaml",
+        [117, 117, 117, 1, 1, 117],
+        Confidence::AuthorityData,
+    ),
+    ("ofac.yaml", [572, 384, 384, 1, 0, 0], Confidence::Unknown),
+    (
+        "ransomware.yaml.zst",
+        [7_178, 7_178, 7_178, 37, 0, 7_173],
+        Confidence::Forensic,
+    ),
+    (
+        "walletexplorer.yaml",
+        [386, 386, 386, 272, 270, 386],
+        Confidence::ServiceData,
+    ),
+];
+
+#[test]
+fn published_tag_packs_are_read_to_the_last_tag() {
+    let Some(data) = Data::find("tagpacks", PACKS.len() + 1) else {
+        return;
+    };
+    let mut packs = Vec::new();
+    for (name, [read, tags, scripts, labels, actors, definers], confidence) in PACKS {
+        let pack = TagPack::parse(&data.bytes(name), Path::new(name), Network::Bitcoin)
+            .unwrap_or_else(|error| panic!("{error}"));
+        let distinct = |of: fn(&ransomtrace::tags::Tag) -> Option<String>| {
+            pack.tags
+                .iter()
+                .filter_map(of)
+                .collect::<BTreeSet<_>>()
+                .len()
+        };
+        let found = [
+            pack.read,
+            pack.tags.len(),
+            distinct(|tag| Some(tag.script.to_string())),
+            distinct(|tag| Some(tag.label.to_string())),
+            distinct(|tag| Some(tag.actor.as_ref()?.to_string())),
+            pack.tags
+                .iter()
+                .filter(|tag| tag.is_cluster_definer)
+                .count(),
+        ];
+        assert_eq!(
+            found,
+            [read, tags, scripts, labels, actors, definers],
+            "{name}"
+        );
+        assert_eq!(pack.passed_over.total(), read - tags, "{name}");
+        assert_eq!(pack.unknown_confidences, 0, "{name}");
+        assert!(
+            pack.tags.iter().all(|tag| tag.confidence == confidence),
+            "{name}"
+        );
+        packs.push(pack);
+    }
+    let ofac = &packs[3].passed_over;
+    let others = [
+        ("BCH", 7),
+        ("BSV", 1),
+        ("BTG", 1),
+        ("DASH", 3),
+        ("ETH", 147),
+        ("LTC", 8),
+        ("TRX", 3),
+        ("USDT", 9),
+        ("XMR", 3),
+        ("XRP", 1),
+        ("XVG", 1),
+        ("ZEC", 3),
+    ];
+    let others = others.map(|(chain, count)| (chain.to_owned(), count));
+    assert_eq!(ofac.other_chains, others.into());
+    // One of Tron, said to be one of Bitcoin.
+    let first = ofac.first.as_ref().map(|(_, address)| address.as_str());
+    assert_eq!(
+        (ofac.not_addresses, first),
+        (1, Some("TUCsTq7TofTCJRRoHk6RvhMoS2mJLm5Yzq"))
+    );
+
+    let tags = Tags::new(packs);
+    assert_eq!(
+        (tags.count(), tags.scripts(), tags.duplicates()),
+        (8_718, 8_554, 0)
+    );
+    let services = tags.services();
+    let actors: BTreeSet<&str> = services.iter().map(|(_, actor)| actor).collect();
+    assert_eq!((services.iter().count(), actors.len()), (949, 276));
+    assert!(services.disputed().is_empty());
 }

@@ -17,6 +17,7 @@ mod manifest;
 mod pieces;
 mod rates;
 mod servers;
+mod tagpack;
 #[cfg(feature = "electrum")]
 mod wire;
 
@@ -96,6 +97,11 @@ fn every_rate_file_is_read_or_refused() {
 #[test]
 fn every_server_reads_back_as_it_is_printed() {
     replay("servers", servers::read);
+}
+
+#[test]
+fn every_tag_pack_is_read_or_refused() {
+    replay("tagpack", tagpack::read);
 }
 
 #[cfg(feature = "electrum")]

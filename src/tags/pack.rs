@@ -1,0 +1,507 @@
+//! One TagPack, as GraphSense's TagPack tool defines it (`tagpack_schema.yaml` and its README): a header, whose fields
+//! hold for every tag that does not say otherwise, and a list of tags.
+//!
+//! | here | in packs |
+//! |---|---|
+//! | chain of an address | `network`, before that was invented `currency`; a tag's own `currency` counts before the header's `network` |
+//! | what an address is | `category` and `abuse`, in newer packs `concepts` |
+//! | header | at the top, or under `header` |
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use bitcoin::address::NetworkUnchecked;
+use bitcoin::hashes::{Hash, sha256};
+use bitcoin::{Address, Network, ScriptBuf};
+use jiff::civil::Date;
+use thiserror::Error;
+
+use super::confidence::Confidence;
+use super::yaml::{self, Fields, Node, Value};
+
+/// Largest file.
+const MOST_BYTES: usize = 64 << 20;
+/// Most tags in a pack.
+const MOST_TAGS: usize = 1_000_000;
+/// Most concepts of a tag.
+const MOST_CONCEPTS: usize = 16;
+/// Longest text of a field, in bytes; a context may be longer.
+const LONGEST: usize = 4_096;
+/// Longest text that is tried as an address: the longest address has 90 characters.
+const LONGEST_ADDRESS: usize = 128;
+/// What a pack calls the Bitcoin network, in capitals; test networks have no name of their own.
+const BITCOIN: [&str; 3] = ["BTC", "XBT", "BITCOIN"];
+
+/// What is wrong with a TagPack: the file, the line and the problem.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{}:{line}: {problem}", file.display())]
+pub struct TagPackError {
+    /// The file.
+    pub file: PathBuf,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The problem.
+    pub problem: TagPackProblem,
+}
+
+/// What is wrong in a line of a TagPack.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum TagPackProblem {
+    /// More than is read.
+    #[error("the file has {0} bytes; the most that is read is {MOST_BYTES}: split it")]
+    TooLarge(usize),
+    /// Not UTF-8.
+    #[error("not text in UTF-8")]
+    NotText,
+    /// A character that no text has.
+    #[error("a character with the code 0 stands in the text")]
+    Control,
+    /// Not YAML.
+    #[error("not YAML: {}", .0.escape_debug())]
+    Yaml(String),
+    /// Nothing in it.
+    #[error("the file is empty; a TagPack has a title and tags")]
+    Empty,
+    /// More than one document.
+    #[error("a second YAML document begins; a TagPack is one")]
+    SeveralDocuments,
+    /// Nested too deep.
+    #[error(
+        "lists and mappings lie in one another more than {} levels deep",
+        yaml::MOST_DEPTH
+    )]
+    TooDeep,
+    /// Too many of something.
+    #[error("more than {1} {0}")]
+    TooMany(&'static str, usize),
+    /// An alias for nothing, or for what it is in.
+    #[error("the alias stands for nothing that ends before it")]
+    Alias,
+    /// A key that is a list or mapping.
+    #[error("the key is a list or a mapping, where a field's name is expected")]
+    Key,
+    /// A field that stands twice.
+    #[error("`{}` stands twice, first in line {first}", field.escape_debug())]
+    Twice {
+        /// The field.
+        field: String,
+        /// Line of the first one.
+        first: usize,
+    },
+    /// A merge key.
+    #[error("fields of another mapping are merged with `<<`, which is not read; write them out")]
+    Merge,
+    /// A value of a type of its own.
+    #[error(
+        "`{}` is not read; if it includes another file, write out what stands there",
+        .0.escape_debug()
+    )]
+    Foreign(String),
+    /// Not a mapping of fields.
+    #[error("{0} is not a mapping of fields, as in `label: NAME`")]
+    NotFields(&'static str),
+    /// Not a list.
+    #[error("`{0}` is not a list")]
+    NotAList(&'static str),
+    /// A list or mapping where a text belongs.
+    #[error("`{0}` is not a text")]
+    NotAText(&'static str),
+    /// A text that is too long.
+    #[error("`{field}` has {bytes} bytes; the most is {LONGEST}")]
+    TooLong {
+        /// The field.
+        field: &'static str,
+        /// Bytes of its text.
+        bytes: usize,
+    },
+    /// A field that has to be there.
+    #[error("{of} has no `{field}`")]
+    Missing {
+        /// The pack or the tag.
+        of: &'static str,
+        /// The field.
+        field: &'static str,
+    },
+    /// Neither true nor false.
+    #[error("`{field}` is `{}`, neither true nor false", word.escape_debug())]
+    NotABoolean {
+        /// The field.
+        field: &'static str,
+        /// What stands there.
+        word: String,
+    },
+    /// Not a day.
+    #[error("`lastmod` is `{}`, not a date as in 2017-06-30", .0.escape_debug())]
+    NotADate(String),
+}
+
+/// Where a tag comes from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PackName {
+    /// Title of the pack.
+    pub title: Arc<str>,
+    /// Who made it; empty where it does not say.
+    pub creator: Arc<str>,
+    /// The file.
+    pub file: PathBuf,
+}
+
+/// An attribution tag: a claim by a third party about one address.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tag {
+    /// The script of the address.
+    pub script: ScriptBuf,
+    /// What the address is called.
+    pub label: Arc<str>,
+    /// The pack.
+    pub pack: Arc<PackName>,
+    /// Where the pack has it from: a link or a text.
+    pub source: Arc<str>,
+    /// Identifier of the actor that is said to control the address, by GraphSense's ActorPacks.
+    pub actor: Option<Arc<str>>,
+    /// What kind of actor it is, as in `exchange`.
+    pub category: Option<Arc<str>>,
+    /// What it was abused for, as in `ransomware`.
+    pub abuse: Option<Arc<str>>,
+    /// Further concepts of GraphSense's taxonomy.
+    pub concepts: Vec<Arc<str>>,
+    /// How far it is to be trusted.
+    pub confidence: Confidence,
+    /// Further information as text, usually JSON.
+    pub context: Option<Arc<str>>,
+    /// Day of its last change.
+    pub lastmod: Option<Date>,
+    /// Whether it is said to hold for the whole cluster of the address.
+    pub is_cluster_definer: bool,
+    /// Line in the pack, counted from 1.
+    pub line: usize,
+}
+
+/// Tags of a pack that are not used, and why.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PassedOver {
+    /// On another chain: how many by name of the network or currency, in capitals.
+    pub other_chains: BTreeMap<String, usize>,
+    /// Addresses that are none on the network of the case: how many.
+    pub not_addresses: usize,
+    /// The first of them, with its line.
+    pub first: Option<(usize, String)>,
+    /// For a transaction or a cluster, without an address.
+    pub without_address: usize,
+}
+
+impl PassedOver {
+    /// How many there are.
+    pub fn total(&self) -> usize {
+        self.other_chains.values().sum::<usize>() + self.not_addresses + self.without_address
+    }
+}
+
+/// A collection of tags from one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagPack {
+    /// Its title, maker and file.
+    pub name: Arc<PackName>,
+    /// SHA-256 of the file, in hexadecimal.
+    pub sha256: String,
+    /// Tags in the file, used or not.
+    pub read: usize,
+    /// Tags of addresses on the network of the case, in file order.
+    pub tags: Vec<Tag>,
+    /// The others.
+    pub passed_over: PassedOver,
+    /// Tags with a confidence that is none of the taxonomy; it is read as [`Confidence::Unknown`].
+    pub unknown_confidences: usize,
+}
+
+impl TagPack {
+    /// Reads a pack. `file` is its name, which messages and tags carry. Fields that nobody knows are passed over, as are
+    /// tags of addresses that are none on `network`; these are counted.
+    ///
+    /// # Errors
+    ///
+    /// [`TagPackError`] with the first thing that is wrong.
+    pub fn parse(bytes: &[u8], file: &Path, network: Network) -> Result<Self, TagPackError> {
+        read(bytes, file, network).map_err(|(line, problem)| TagPackError {
+            file: file.to_owned(),
+            line,
+            problem,
+        })
+    }
+}
+
+type Wrong = (usize, TagPackProblem);
+
+fn read(bytes: &[u8], file: &Path, network: Network) -> Result<TagPack, Wrong> {
+    if bytes.len() > MOST_BYTES {
+        return Err((1, TagPackProblem::TooLarge(bytes.len())));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let good = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+        (yaml::line_of(&good, good.len()), TagPackProblem::NotText)
+    })?;
+    let root = yaml::document(text)?;
+    let head = Head::of(&root)?;
+    let title = head.text("title")?.ok_or((
+        root.line,
+        TagPackProblem::Missing {
+            of: "the pack",
+            field: "title",
+        },
+    ))?;
+    let name = Arc::new(PackName {
+        title,
+        creator: head.text("creator")?.unwrap_or_default(),
+        file: file.to_owned(),
+    });
+    let tags = head.get("tags").ok_or((
+        root.line,
+        TagPackProblem::Missing {
+            of: "the pack",
+            field: "tags",
+        },
+    ))?;
+    let entries = match &tags.value {
+        Value::List(entries) => entries.as_slice(),
+        _ if is_nothing(tags) => &[],
+        _ => return Err((tags.line, TagPackProblem::NotAList("tags"))),
+    };
+    if entries.len() > MOST_TAGS {
+        return Err((tags.line, TagPackProblem::TooMany("tags", MOST_TAGS)));
+    }
+    let mut pack = TagPack {
+        name,
+        sha256: sha256::Hash::hash(bytes).to_string(),
+        read: entries.len(),
+        tags: Vec::new(),
+        passed_over: PassedOver::default(),
+        unknown_confidences: 0,
+    };
+    for entry in entries {
+        add(entry, &head, network, &mut pack)?;
+    }
+    Ok(pack)
+}
+
+/// The fields of the header.
+struct Head<'a> {
+    /// Under `header`, if there is such a field.
+    under: Option<&'a Fields>,
+    top: &'a Fields,
+}
+
+impl<'a> Head<'a> {
+    fn of(root: &'a Node) -> Result<Self, Wrong> {
+        let top = fields(root, "the pack")?;
+        let under = match top.get("header") {
+            Some(header) => Some(fields(header, "`header`")?),
+            None => None,
+        };
+        Ok(Self { under, top })
+    }
+
+    fn get(&self, field: &str) -> Option<&'a Node> {
+        let under = self.under.and_then(|under| under.get(field));
+        under.or_else(|| self.top.get(field)).map(|node| &**node)
+    }
+
+    fn text(&self, field: &'static str) -> Result<Option<Arc<str>>, Wrong> {
+        self.get(field).map_or(Ok(None), |node| text(node, field))
+    }
+}
+
+/// The fields of a tag, with those that it inherits.
+struct Inherited<'a> {
+    line: usize,
+    own: &'a Fields,
+    head: &'a Head<'a>,
+}
+
+impl<'a> Inherited<'a> {
+    fn get(&self, field: &str) -> Option<&'a Node> {
+        let own = self.own.get(field).map(|node| &**node);
+        own.or_else(|| self.head.get(field))
+    }
+
+    fn text(&self, field: &'static str) -> Result<Option<Arc<str>>, Wrong> {
+        self.get(field).map_or(Ok(None), |node| text(node, field))
+    }
+
+    fn required(&self, field: &'static str) -> Result<Arc<str>, Wrong> {
+        let missing = TagPackProblem::Missing {
+            of: "the tag",
+            field,
+        };
+        self.text(field)?.ok_or((self.line, missing))
+    }
+
+    /// The name of the chain that the address is on.
+    fn chain(&self) -> Result<Arc<str>, Wrong> {
+        let own = |field: &'static str| {
+            let own = self.own.get(field);
+            own.map_or(Ok(None), |node| text(node, field))
+        };
+        let network = own("network")?.or(own("currency")?);
+        match network.or(self.text("network")?) {
+            Some(chain) => Ok(chain),
+            None => self.required("currency"),
+        }
+    }
+}
+
+/// Adds a tag to its pack, or counts why not.
+fn add(entry: &Node, head: &Head<'_>, network: Network, pack: &mut TagPack) -> Result<(), Wrong> {
+    let tag = Inherited {
+        line: entry.line,
+        own: fields(entry, "a tag")?,
+        head,
+    };
+    let (label, source) = (tag.required("label")?, tag.required("source")?);
+    let passed_over = &mut pack.passed_over;
+    let chain = tag.chain()?.to_ascii_uppercase();
+    if !BITCOIN.contains(&&*chain) {
+        *passed_over.other_chains.entry(chain).or_default() += 1;
+        return Ok(());
+    }
+    let Some(address) = tag.text("address")? else {
+        passed_over.without_address += 1;
+        return Ok(());
+    };
+    let Some(script) = script(&address, network) else {
+        passed_over.not_addresses += 1;
+        let first = || (entry.line, shortened(&address));
+        passed_over.first.get_or_insert_with(first);
+        return Ok(());
+    };
+    let confidence = tag.text("confidence")?;
+    let known = confidence.as_deref().map(Confidence::of_word);
+    pack.unknown_confidences += usize::from(known == Some(None));
+    pack.tags.push(Tag {
+        script,
+        label,
+        pack: Arc::clone(&pack.name),
+        source,
+        actor: tag.text("actor")?,
+        category: tag.text("category")?,
+        abuse: tag.text("abuse")?,
+        concepts: concepts(&tag)?,
+        confidence: known.flatten().unwrap_or_default(),
+        context: context(&tag),
+        lastmod: lastmod(&tag)?,
+        is_cluster_definer: flag(&tag, "is_cluster_definer")?,
+        line: entry.line,
+    });
+    Ok(())
+}
+
+fn script(address: &str, network: Network) -> Option<ScriptBuf> {
+    if address.len() > LONGEST_ADDRESS {
+        return None;
+    }
+    let address = address.parse::<Address<NetworkUnchecked>>().ok()?;
+    let address = address.require_network(network).ok()?;
+    Some(address.script_pubkey())
+}
+
+/// The beginning of a text that may be of any length.
+fn shortened(text: &str) -> String {
+    text.chars().take(LONGEST_ADDRESS).collect()
+}
+
+fn fields<'a>(node: &'a Node, what: &'static str) -> Result<&'a Fields, Wrong> {
+    match &node.value {
+        Value::Map(fields) => Ok(fields),
+        _ => Err((node.line, TagPackProblem::NotFields(what))),
+    }
+}
+
+/// Whether a field is there and says nothing.
+fn is_nothing(node: &Node) -> bool {
+    match &node.value {
+        Value::Text { text, is_plain } => {
+            text.is_empty() || *is_plain && ["~", "null", "Null", "NULL"].contains(&&**text)
+        }
+        _ => false,
+    }
+}
+
+/// The text of a field, in one line; nothing where it is empty.
+fn text(node: &Node, field: &'static str) -> Result<Option<Arc<str>>, Wrong> {
+    let Value::Text { text, .. } = &node.value else {
+        return Err((node.line, TagPackProblem::NotAText(field)));
+    };
+    let bytes = text.len();
+    if is_nothing(node) {
+        Ok(None)
+    } else if bytes > LONGEST {
+        Err((node.line, TagPackProblem::TooLong { field, bytes }))
+    } else if text.contains(char::is_control) {
+        // It is printed on terminals and in tables.
+        Ok(Some(text.replace(char::is_control, " ").into()))
+    } else {
+        Ok(Some(Arc::clone(text)))
+    }
+}
+
+fn concepts(tag: &Inherited<'_>) -> Result<Vec<Arc<str>>, Wrong> {
+    let Some(node) = tag.get("concepts").filter(|node| !is_nothing(node)) else {
+        return Ok(Vec::new());
+    };
+    let Value::List(items) = &node.value else {
+        return Err((node.line, TagPackProblem::NotAList("concepts")));
+    };
+    if items.len() > MOST_CONCEPTS {
+        let problem = TagPackProblem::TooMany("concepts", MOST_CONCEPTS);
+        return Err((node.line, problem));
+    }
+    let concepts = items.iter().map(|item| text(item, "concepts"));
+    let mut concepts: Vec<Arc<str>> = concepts
+        .filter_map(Result::transpose)
+        .collect::<Result<_, _>>()?;
+    concepts.sort();
+    concepts.dedup();
+    Ok(concepts)
+}
+
+/// Further information where it is a text; nobody has said what other forms mean.
+fn context(tag: &Inherited<'_>) -> Option<Arc<str>> {
+    let node = tag.get("context").filter(|node| !is_nothing(node))?;
+    match &node.value {
+        Value::Text { text, .. } => Some(Arc::clone(text)),
+        _ => None,
+    }
+}
+
+/// A date, or the day of a moment.
+fn lastmod(tag: &Inherited<'_>) -> Result<Option<Date>, Wrong> {
+    let Some(word) = tag.text("lastmod")? else {
+        return Ok(None);
+    };
+    let day = word.split([' ', 'T', 't']).next().unwrap_or_default();
+    let mut parts = day.splitn(3, '-').map(|part| part.parse::<i16>().ok());
+    let mut part = || parts.next().flatten();
+    let date = part().zip(part()).zip(part()).and_then(|((y, m), d)| {
+        let (m, d) = (i8::try_from(m).ok()?, i8::try_from(d).ok()?);
+        Date::new(y, m, d).ok()
+    });
+    let line = tag.get("lastmod").map_or(tag.line, |node| node.line);
+    date.map(Some)
+        .ok_or_else(|| (line, TagPackProblem::NotADate(word.to_string())))
+}
+
+/// A truth value, in the words of YAML 1.1; false where nothing is said.
+fn flag(tag: &Inherited<'_>, field: &'static str) -> Result<bool, Wrong> {
+    let Some(word) = tag.text(field)? else {
+        return Ok(false);
+    };
+    match word.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" => Ok(true),
+        "false" | "no" | "off" => Ok(false),
+        _ => {
+            let line = tag.get(field).map_or(tag.line, |node| node.line);
+            let word = word.to_string();
+            Err((line, TagPackProblem::NotABoolean { field, word }))
+        }
+    }
+}

@@ -1,0 +1,457 @@
+//! Packs written out here, one for each thing that a pack can say or get wrong.
+#![allow(clippy::unwrap_used)]
+
+use std::path::Path;
+
+use bitcoin::{Address, Network};
+use jiff::civil::date;
+use proptest::prelude::*;
+
+use super::*;
+
+const LEGACY: &str = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa";
+const SEGWIT: &str = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4";
+const NESTED: &str = "3K35dyL85fR9ht7UgzPfd1gLRRXQtNTqE3";
+
+/// A header that leaves nothing to its tags but their addresses.
+const HEAD: &str = "title: List\ncreator: A\ncurrency: BTC\nlabel: Shop\nsource: a link\n";
+
+fn read(text: &str) -> Result<TagPack, TagPackError> {
+    TagPack::parse(text.as_bytes(), Path::new("tags/a.yaml"), Network::Bitcoin)
+}
+
+fn error(text: &str) -> String {
+    read(text).unwrap_err().to_string()
+}
+
+fn script(address: &str) -> ScriptBuf {
+    let address: Address<_> = address.parse().unwrap();
+    address.assume_checked().script_pubkey()
+}
+
+/// A pack of one tag with these fields, under the header that says everything else.
+fn one(fields: &str) -> Tag {
+    let text = format!("{HEAD}tags:\n- address: {LEGACY}\n{fields}");
+    let mut pack = read(&text).unwrap();
+    assert_eq!((pack.tags.len(), pack.passed_over.total()), (1, 0));
+    pack.tags.remove(0)
+}
+
+/// A pack of that title which calls addresses so, by those actors.
+fn pack(title: &str, tags: &[(&str, &str, &str)]) -> TagPack {
+    let mut text = format!("title: {title}\ncurrency: BTC\nsource: a link\ntags:\n");
+    for (address, label, actor) in tags {
+        text += &format!("- address: {address}\n  label: {label}\n  actor: {actor}\n");
+    }
+    read(&text).unwrap()
+}
+
+#[test]
+fn a_tag_has_what_it_says_and_what_its_header_says() {
+    let text = format!(
+        "---\n\
+         title: Sanctions\n\
+         creator: An authority\n\
+         description: passed over\n\
+         currency: BTC\n\
+         confidence: authority_data\n\
+         lastmod: 2022-05-16\n\
+         label: 'Mixer: the first'\n\
+         is_cluster_definer: true\n\
+         source: https://example.org/list#1\n\
+         tags:\n\
+         - address: {LEGACY}\n\
+         - address: \"{SEGWIT}\"\n  \
+           label: Exchange   # a comment\n  \
+           actor: exchange\n  \
+           category: exchange\n  \
+           abuse: scam\n  \
+           concepts: [exchange, custody, exchange]\n  \
+           confidence: ownership\n  \
+           context: '{{\"count\": 42}}'\n  \
+           lastmod: '2023-1-2'\n  \
+           is_cluster_definer: False\n  \
+           source: >\n    \
+             a report\n  \
+           colour: {{ passed: [over] }}\n"
+    );
+    let pack = read(&text).unwrap();
+    assert_eq!(
+        (&*pack.name.title, &*pack.name.creator),
+        ("Sanctions", "An authority")
+    );
+    assert_eq!((pack.read, pack.passed_over.total()), (2, 0));
+    let [first, second] = &pack.tags[..] else {
+        panic!("{pack:?}");
+    };
+    assert_eq!(first.script, script(LEGACY));
+    assert_eq!(
+        (&*first.label, &*first.source),
+        ("Mixer: the first", "https://example.org/list#1")
+    );
+    assert_eq!(
+        (first.confidence, first.confidence.rank()),
+        (Confidence::AuthorityData, 60)
+    );
+    assert_eq!(first.lastmod, Some(date(2022, 5, 16)));
+    assert_eq!(
+        (first.actor.as_deref(), first.is_cluster_definer, first.line),
+        (None, true, 12)
+    );
+    assert_eq!(second.script, script(SEGWIT));
+    assert_eq!((&*second.label, &*second.source), ("Exchange", "a report"));
+    assert_eq!(second.actor.as_deref(), Some("exchange"));
+    assert_eq!(second.category.as_deref(), Some("exchange"));
+    assert_eq!(second.abuse.as_deref(), Some("scam"));
+    assert_eq!(second.concepts, ["custody".into(), "exchange".into()]);
+    assert_eq!(second.context.as_deref(), Some("{\"count\": 42}"));
+    assert_eq!(second.confidence, Confidence::Ownership);
+    assert_eq!(second.lastmod, Some(date(2023, 1, 2)));
+    assert_eq!((second.is_cluster_definer, second.line), (false, 13));
+}
+
+#[test]
+fn a_header_may_stand_by_itself_and_after_the_tags() {
+    let tags = format!("tags:\n- address: {LEGACY}\n");
+    let header = HEAD.replace('\n', "\n  ");
+    for text in [
+        format!("{tags}{HEAD}"),
+        format!("header:\n  {header}\n{tags}"),
+    ] {
+        let pack = read(&text).unwrap();
+        assert_eq!((&*pack.name.title, pack.tags.len()), ("List", 1), "{text}");
+    }
+}
+
+#[test]
+fn an_empty_field_says_nothing_and_inherits_nothing() {
+    let head = HEAD.replace("creator: A", "actor: shop");
+    for (nothing, actor) in [
+        ("", Some("shop")),
+        ("  actor:\n", None),
+        ("  actor: ~\n", None),
+        ("  actor: '~'\n", Some("~")),
+    ] {
+        let text = format!("{head}tags:\n- address: {LEGACY}\n{nothing}");
+        assert_eq!(
+            read(&text).unwrap().tags[0].actor.as_deref(),
+            actor,
+            "{nothing}"
+        );
+    }
+    assert!(read("title: none yet\ntags:\n").unwrap().tags.is_empty());
+    assert!(read("title: none yet\ntags: []\n").unwrap().tags.is_empty());
+}
+
+#[test]
+fn the_chain_is_the_network_or_in_older_packs_the_currency() {
+    let chains = |header: &str, own: &str| {
+        let head = HEAD.replace("currency: BTC\n", header);
+        let pack = read(&format!("{head}tags:\n- address: {LEGACY}\n{own}")).unwrap();
+        let others = pack.passed_over.other_chains.into_keys();
+        (pack.tags.len(), others.collect::<Vec<_>>().join(" "))
+    };
+    let ours = || (1, String::new());
+    let other = |name: &str| (0, name.to_owned());
+    assert_eq!(chains("currency: BTC\n", ""), ours());
+    assert_eq!(chains("network: btc\n", ""), ours());
+    assert_eq!(chains("", "  currency: BTC\n"), ours());
+    assert_eq!(chains("currency: ETH\n", ""), other("ETH"));
+    assert_eq!(chains("currency: BTC\n", "  currency: bch\n"), other("BCH"));
+    assert_eq!(chains("currency: USDT\nnetwork: BTC\n", ""), ours());
+    assert_eq!(chains("currency: BTC\n", "  network: ETH\n"), other("ETH"));
+    assert_eq!(chains("network: ETH\n", "  currency: BTC\n"), ours());
+}
+
+#[test]
+fn what_is_no_address_here_is_counted_and_told() {
+    let text = format!(
+        "{HEAD}tags:\n\
+         - address: {LEGACY}\n\
+         - address: mipcBbFg9gMiCh81Kj8tqqdgoZub1ZJRfn\n\
+         - address: 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb\n\
+         - address: 0x7F367cC41522cE07553e823bf3be79A889DEbe1B\n  \
+           currency: ETH\n\
+         - tx_hash: 4a5e1e4baab89f3a32518a88c31bc87f618f76673e2cc77ab2127b7afdeda33b\n"
+    );
+    let pack = read(&text).unwrap();
+    let passed_over = &pack.passed_over;
+    assert_eq!((pack.read, pack.tags.len(), passed_over.total()), (5, 1, 4));
+    assert_eq!(
+        (passed_over.not_addresses, passed_over.without_address),
+        (2, 1)
+    );
+    assert_eq!(
+        passed_over.first,
+        Some((8, "mipcBbFg9gMiCh81Kj8tqqdgoZub1ZJRfn".to_owned()))
+    );
+    assert_eq!(passed_over.other_chains["ETH"], 1);
+    let testnet = TagPack::parse(text.as_bytes(), Path::new("a.yaml"), Network::Signet).unwrap();
+    assert_eq!(testnet.tags[0].line, 8);
+}
+
+#[test]
+fn a_confidence_of_no_taxonomy_is_unknown_and_counted() {
+    let text = format!(
+        "{HEAD}confidence: forensic\ntags:\n- address: {LEGACY}\n  confidence: 0.9\n- address: {SEGWIT}\n"
+    );
+    let pack = read(&text).unwrap();
+    let confidences: Vec<_> = pack.tags.iter().map(|tag| tag.confidence).collect();
+    assert_eq!(confidences, [Confidence::Unknown, Confidence::Forensic]);
+    assert_eq!(pack.unknown_confidences, 1);
+    assert_eq!(one("").confidence, Confidence::Unknown);
+}
+
+#[test]
+fn moments_are_read_as_days() {
+    for word in [
+        "2021-11-12",
+        "'2021-11-12'",
+        "2021-11-12 10:11:12",
+        "2021-11-12T10:11:12.5+01:00",
+    ] {
+        assert_eq!(
+            one(&format!("  lastmod: {word}\n")).lastmod,
+            Some(date(2021, 11, 12)),
+            "{word}"
+        );
+    }
+}
+
+#[test]
+fn nothing_from_a_pack_moves_a_cursor() {
+    let tag = one("  label: \"Sh\\e[31mop\\r\\nowner\"\n");
+    assert_eq!(&*tag.label, "Sh [31mop  owner");
+}
+
+#[test]
+fn errors_name_file_line_and_problem() {
+    for (text, message) in [
+        ("", "1: the file is empty; a TagPack has a title and tags"),
+        ("title: a\n", "1: the pack has no `tags`"),
+        ("\ntags: []\n", "2: the pack has no `title`"),
+        (
+            "- a\n",
+            "1: the pack is not a mapping of fields, as in `label: NAME`",
+        ),
+        ("title: a\ntags: b\n", "2: `tags` is not a list"),
+        (
+            "title: a\ntags:\n- b\n",
+            "3: a tag is not a mapping of fields, as in `label: NAME`",
+        ),
+        ("title: [a]\ntags: []\n", "1: `title` is not a text"),
+        (
+            "title: a\ntitle: b\n",
+            "2: `title` stands twice, first in line 1",
+        ),
+        (
+            "title: a\n[b]: c\n",
+            "2: the key is a list or a mapping, where a field's name is expected",
+        ),
+        (
+            "title: a\ntags: []\n---\ntitle: b\n",
+            "4: a second YAML document begins; a TagPack is one",
+        ),
+        (
+            "title: a\nb: \0\n",
+            "2: a character with the code 0 stands in the text",
+        ),
+        (
+            "header: !include header.yaml\n",
+            "1: `!include` is not read; if it includes another file, write out what stands there",
+        ),
+        (
+            "a: &a { b: c }\nd:\n  <<: *a\n",
+            "3: fields of another mapping are merged with `<<`, which is not read; write them out",
+        ),
+        (
+            "a: &a [*a]\n",
+            "1: the alias stands for nothing that ends before it",
+        ),
+        (
+            "title: a\ntags:\n- address: b\n  source: c\n",
+            "3: the tag has no `label`",
+        ),
+        (
+            "title: a\ntags:\n- address: b\n  label: c\n",
+            "3: the tag has no `source`",
+        ),
+        (
+            "title: a\ntags:\n- address: b\n  label: c\n  source: d\n",
+            "3: the tag has no `currency`",
+        ),
+    ] {
+        assert_eq!(error(text), format!("tags/a.yaml:{message}"), "{text}");
+    }
+    for (field, message) in [
+        (
+            "is_cluster_definer: perhaps",
+            "8: `is_cluster_definer` is `perhaps`, neither true nor false",
+        ),
+        (
+            "lastmod: yesterday",
+            "8: `lastmod` is `yesterday`, not a date as in 2017-06-30",
+        ),
+        (
+            "lastmod: 2021-02-30",
+            "8: `lastmod` is `2021-02-30`, not a date as in 2017-06-30",
+        ),
+        ("actor: [a, b]", "8: `actor` is not a text"),
+        ("concepts: exchange", "8: `concepts` is not a list"),
+        (
+            "concepts: [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q]",
+            "8: more than 16 concepts",
+        ),
+    ] {
+        let text = format!("{HEAD}tags:\n- address: {LEGACY}\n  {field}\n");
+        assert_eq!(error(&text), format!("tags/a.yaml:{message}"));
+    }
+    let long = format!("title: {}\ntags: []\n", "a".repeat(4_097));
+    assert_eq!(
+        error(&long),
+        "tags/a.yaml:1: `title` has 4097 bytes; the most is 4096"
+    );
+    for text in [
+        "title: 'a\n",
+        "title: a\n\ttags: []\n",
+        "title: a\n  tags: []\n",
+        "{ a: b\n",
+    ] {
+        let error = error(text);
+        assert!(
+            error.contains(": not YAML: ") && !error.contains('\n'),
+            "{error}"
+        );
+    }
+    let bytes = TagPack::parse(
+        b"title: a\nb: \xff\n",
+        Path::new("a.yaml"),
+        Network::Bitcoin,
+    );
+    assert_eq!(
+        bytes.unwrap_err().to_string(),
+        "a.yaml:2: not text in UTF-8"
+    );
+}
+
+#[test]
+fn no_nesting_and_no_alias_takes_more_than_its_share() {
+    let deep = "tags/a.yaml:1: lists and mappings lie in one another more than 32 levels deep";
+    for (open, close) in [("[", "]"), ("{a: ", "}")] {
+        assert_eq!(
+            error(&format!("{}{}", open.repeat(200), close.repeat(200))),
+            deep
+        );
+    }
+    assert!(error(&"- ".repeat(100_000)).contains("levels deep"));
+    // Each list holds the one before it ten times, or only once but without end.
+    let bomb = |times: usize, lists: usize| {
+        let mut text = String::from("a0: &a0 [x]\n");
+        for at in 1..=lists {
+            let aliases = vec![format!("*a{}", at - 1); times].join(", ");
+            text += &format!("a{at}: &a{at} [{aliases}]\n");
+        }
+        text
+    };
+    assert!(error(&bomb(10, 20)).contains("the pack has no `title`"));
+    assert!(error(&bomb(1, 10_000)).contains("levels deep"));
+    // What a thousand tags share is there once.
+    let shared = format!(
+        "{HEAD}a: &a\n  address: {LEGACY}\n  context: {}\ntags:\n{}",
+        "x".repeat(100_000),
+        "- *a\n".repeat(1_000)
+    );
+    let pack = read(&shared).unwrap();
+    let context = |at: usize| pack.tags[at].context.clone().unwrap();
+    assert!(Arc::ptr_eq(&context(0), &context(999)));
+    assert_eq!(Tags::new([pack]).duplicates(), 999);
+}
+
+#[test]
+fn packs_are_put_together_by_script() {
+    let a = pack(
+        "A",
+        &[
+            (LEGACY, "Shop", "shop"),
+            (SEGWIT, "Bank", ""),
+            (LEGACY, "Shop", "shop"),
+        ],
+    );
+    let b = pack(
+        "B",
+        &[
+            (LEGACY, "Shop", "shop"),
+            (LEGACY, "Till; the second", "shop"),
+        ],
+    );
+    let tags = Tags::new([b.clone(), a.clone()]);
+    assert_eq!((tags.count(), tags.scripts(), tags.duplicates()), (4, 2, 1));
+    let of = |address: &str| tags.of(&script(address));
+    let told = of(LEGACY)
+        .iter()
+        .map(|tag| (&*tag.label, &*tag.pack.title, tag.line));
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [
+            ("Shop", "A", 5),
+            ("Shop", "B", 5),
+            ("Till; the second", "B", 8)
+        ]
+    );
+    assert!(of(NESTED).is_empty());
+    assert_eq!(tags.iter().count(), 4);
+    let reversed = Tags::new([a, b]);
+    assert!(
+        reversed.iter().eq(tags.iter()),
+        "the order of packs changes no tag"
+    );
+    assert_eq!(labels(of(SEGWIT)), ["Bank"]);
+    assert_eq!(labels(&of(LEGACY)[..2]), ["Shop"]);
+    assert_eq!(
+        labels(of(LEGACY)),
+        ["Shop (A)", "Shop (B)", "Till, the second (B)"]
+    );
+    assert!(labels(of(NESTED)).is_empty());
+}
+
+#[test]
+fn a_service_is_the_one_actor_of_an_address() {
+    let a = pack(
+        "A",
+        &[
+            (LEGACY, "Shop", "shop"),
+            (SEGWIT, "Listed", ""),
+            (NESTED, "Bank", "bank"),
+        ],
+    );
+    let b = pack(
+        "B",
+        &[(LEGACY, "Other name", "Shop"), (NESTED, "Broker", "broker")],
+    );
+    let services = Tags::new([a, b]).services();
+    assert_eq!(services.of(&script(LEGACY)), Some("shop"));
+    assert_eq!(services.of(&script(SEGWIT)), None);
+    assert_eq!(services.of(&script(NESTED)), None);
+    let all: Vec<_> = services.iter().collect();
+    assert_eq!(all, [(script(LEGACY).as_script(), "shop")]);
+    let both = ["bank".to_owned(), "broker".to_owned()];
+    assert_eq!(services.disputed(), [(script(NESTED), both.into())]);
+}
+
+proptest! {
+    #[test]
+    fn no_text_panics(
+        text in ".*",
+        lines in "[-a-z:\\[\\]{}&*!|>'\"#?,%@ \n\t\r\u{85}é]*",
+        at in 0usize..400,
+        tail in ".{0,3}",
+    ) {
+        let whole = format!("{HEAD}tags:\n- address: {LEGACY}\n  concepts: [a, b]\n- address: {SEGWIT}\n  context: |\n    b\n");
+        let at = (0..=at.min(whole.len())).rev().find(|at| whole.is_char_boundary(*at)).unwrap();
+        for text in [text, lines.clone(), format!("{HEAD}tags:\n{lines}"), format!("{}{tail}{}", &whole[..at], &whole[at..]), whole[..at].to_owned()] {
+            if let Err(error) = read(&text) {
+                prop_assert!((1..=text.matches(['\n', '\r']).count() + 1).contains(&error.line), "{error} in {text:?}");
+            }
+        }
+    }
+}
