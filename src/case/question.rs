@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use bitcoin::address::{NetworkUnchecked, ParseError};
 use bitcoin::bech32::{self, primitives::decode::SegwitHrpstringError};
-use bitcoin::{Address, Amount, Network, base58};
+use bitcoin::{Address, Amount, Network, Txid, base58};
 use jiff::civil::Date;
 use thiserror::Error;
 
@@ -26,9 +26,13 @@ pub struct Case {
     pub demands: Vec<Demand>,
     /// Addresses in file order; no script occurs twice.
     pub addresses: Vec<CaseAddress>,
+    /// Addresses that the operator holds to be of one owner, in file order.
+    pub merges: Vec<Merge>,
+    /// What the operator holds apart, in file order. No split and no merge have two addresses in common.
+    pub splits: Vec<Split>,
     /// How far the trace goes.
     pub limits: Limits,
-    /// Patterns of tag pack files, as written.
+    /// Patterns of tag pack files, relative to the working directory or absolute; well formed.
     pub tag_packs: Vec<String>,
     /// Rate files, relative to the working directory or absolute.
     pub rate_files: Vec<PathBuf>,
@@ -120,6 +124,37 @@ pub struct CaseAddress {
     pub note: String,
 }
 
+/// The operator's word that addresses are of one owner. It is a claim, with a reason and the name of who stands for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merge {
+    /// Two or more addresses, none twice, valid on the network of the case.
+    pub addresses: Vec<Address>,
+    /// What shows it; not empty.
+    pub reason: String,
+    /// Who says so; not empty.
+    pub name: String,
+}
+
+/// The operator's word that addresses are not of one owner. A claim like [`Merge`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Split {
+    /// What is apart.
+    pub apart: Apart,
+    /// What shows it; not empty.
+    pub reason: String,
+    /// Who says so; not empty.
+    pub name: String,
+}
+
+/// What a split holds apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Apart {
+    /// Two or more addresses, none twice: every two of them are of different owners.
+    Addresses(Vec<Address>),
+    /// A transaction that says nothing about the owners of its inputs and outputs, such as a PayJoin.
+    Transaction(Txid),
+}
+
 /// How far the trace goes. The names are those of the command line flags.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
@@ -143,6 +178,9 @@ pub struct Limits {
     pub to: Option<Date>,
     /// Follow money through CoinJoins.
     pub through_coinjoin: bool,
+    /// Which change rules join addresses, as an expression in the words of [`parse_change_rules`]; empty where none was
+    /// given.
+    pub change_rules: String,
 }
 
 impl Default for Limits {
@@ -158,6 +196,7 @@ impl Default for Limits {
             from: None,
             to: None,
             through_coinjoin: false,
+            change_rules: String::new(),
         }
     }
 }
@@ -223,6 +262,14 @@ pub enum QuestionError {
         /// The demands there are.
         known: Vec<String>,
     },
+    /// Not an expression of change rules.
+    #[error("`{}` is no expression of change rules: {reason}", input.escape_debug())]
+    ChangeRules {
+        /// The text.
+        input: String,
+        /// What is wrong with it.
+        reason: String,
+    },
 }
 
 fn known_demands(known: &[String]) -> String {
@@ -241,6 +288,8 @@ impl Case {
             network,
             demands: Vec::new(),
             addresses: Vec::new(),
+            merges: Vec::new(),
+            splits: Vec::new(),
             limits: Limits::default(),
             tag_packs: Vec::new(),
             rate_files: Vec::new(),
@@ -329,6 +378,25 @@ pub fn network_word(network: Network) -> &'static str {
         .and_then(|(_, words)| words.first())
         .copied()
         .unwrap_or("unknown network")
+}
+
+/// Reads an expression of change rules, and gives it without white space around it.
+///
+/// # Errors
+///
+/// [`QuestionError::ChangeRules`].
+pub fn parse_change_rules(text: &str) -> Result<String, QuestionError> {
+    let text = text.trim();
+    // Flag, environment, configuration and case file all come through here, so that an expression is parsed here and
+    // nowhere else; the case file adds line and key to what it says.
+    let fail = |reason: &str| QuestionError::ChangeRules {
+        input: text.to_owned(),
+        reason: reason.to_owned(),
+    };
+    if text.contains(char::is_control) {
+        return Err(fail("it has a line break or another control character"));
+    }
+    Ok(text.to_owned())
 }
 
 /// Reads an address as people paste it: with white space around it, or as a `bitcoin:` URI

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::outcome::UsageError;
 use super::reach;
 use crate::case::file::{self, Config};
-use crate::case::question::{Limits, parse_network};
+use crate::case::question::{Limits, parse_change_rules, parse_network};
 
 /// Largest number that the case file can keep: TOML has signed integers of 64 bits.
 const LARGEST: u64 = i64::MAX as u64;
@@ -48,6 +48,9 @@ pub struct LimitFlags {
     /// Count no deposit and follow no spend after this day, in UTC
     #[arg(long, value_name = "DATE")]
     to: Option<Date>,
+    /// Join addresses by these change rules too
+    #[arg(long, value_name = "EXPR", value_parser = parse_change_rules)]
+    change_rules: Option<String>,
 }
 
 impl LimitFlags {
@@ -64,6 +67,9 @@ impl LimitFlags {
         limits.at_height = self.at_height.or(limits.at_height);
         limits.from = self.from.or(limits.from);
         limits.to = self.to.or(limits.to);
+        if let Some(rules) = &self.change_rules {
+            limits.change_rules.clone_from(rules);
+        }
     }
 }
 
@@ -120,6 +126,7 @@ pub fn presets() -> anyhow::Result<Config> {
         "at-height",
         "from",
         "to",
+        "change-rules",
     ] {
         let key = name.to_uppercase().replace('-', "_");
         let Some(value) = variable(&key) else {

@@ -159,7 +159,7 @@ fn a_case_file_with_a_fault_names_file_line_and_key() {
         (
             "network = \"regtest\"\ncolour = 1\n",
             "bad.toml:2: colour: unknown key `colour`, expected one of `title`, `reference`, `network`, `demand`, \
-             `address`, `limits`, `tags`, `rates`",
+             `address`, `merge`, `split`, `limits`, `tags`, `rates`",
         ),
         (
             "network = \"regtest\"\n[limits]\nhops = \"many\"\n",

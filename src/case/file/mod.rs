@@ -4,13 +4,17 @@
 //! Amounts and tolerances are read from the digits as they stand in the file, so `0.1` is a tenth and not the binary
 //! fraction next to it. More decimals than the money has are refused, not rounded.
 
+mod hand;
 mod raw;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use std::ops::{Range, RangeInclusive};
 use std::path::{Path, PathBuf};
 
 use bitcoin::{Amount, Network};
+use glob::{Pattern, PatternError};
 use jiff::civil::Date;
 use thiserror::Error;
 use toml::de::{DeTable, DeValue};
@@ -22,7 +26,7 @@ use self::raw::{
 pub use self::write::to_toml;
 use super::question::{
     Case, CaseAddress, Demand, DemandAmount, Limits, QuestionError, Tolerance, parse_address,
-    parse_network,
+    parse_change_rules, parse_network,
 };
 use crate::money::{Cents, DecimalError, format_trimmed, parse_exact};
 
@@ -125,10 +129,51 @@ pub enum CaseProblem {
     /// A name without characters.
     #[error("the name is empty")]
     NoName,
+    /// A merge or split that nobody gives a reason for.
+    #[error("the reason is empty; say what shows it")]
+    NoReason,
+    /// A merge or split of less than two addresses.
+    #[error("{0} named here; a merge or a split takes two addresses or more")]
+    TooFew(&'static str),
+    /// An address that stands twice in one list.
+    #[error("`{address}` stands twice in the list, first in line {first}")]
+    TwiceInList {
+        /// The address.
+        address: String,
+        /// Line of the first one.
+        first: usize,
+    },
+    /// A split of neither or of both.
+    #[error("a split names either `addresses` or a `transaction`, one of them")]
+    NotOneSplit,
+    /// Not the id of a transaction.
+    #[error("`{}` is not a transaction id: 64 digits and letters from a to f", .0.escape_debug())]
+    NotATxid(String),
+    /// Two addresses that are of one owner and of different owners.
+    #[error(
+        "`{a}` and `{b}` are of different owners here, and of one owner by the [[merge]] in line {merge}; take one of \
+         them out"
+    )]
+    MergedAndSplit {
+        /// The first of them in the split.
+        a: String,
+        /// The second.
+        b: String,
+        /// Line of the merge.
+        merge: usize,
+    },
+    /// Not a pattern of file names.
+    #[error("`{}` is not a pattern of file names: {reason}", input.escape_debug())]
+    Pattern {
+        /// The pattern.
+        input: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
 }
 
-/// Reads a case file. `file` is its name: messages carry it, and relative paths of rate files are taken from its
-/// folder. Tag packs stay as they are written.
+/// Reads a case file. `file` is its name: messages carry it, and relative paths of rate files and tag packs are taken
+/// from its folder.
 ///
 /// # Errors
 ///
@@ -157,7 +202,7 @@ pub fn parse_over(text: &str, file: &Path, default: Case) -> Result<Case, CaseEr
         title: raw.title,
         reference: raw.reference,
         limits: reader.limits(&raw.limits, &default.limits)?,
-        tag_packs: raw.tags.packs,
+        tag_packs: reader.patterns(&raw.tags.packs, folder)?,
         rate_files: raw
             .rates
             .files
@@ -172,6 +217,7 @@ pub fn parse_over(text: &str, file: &Path, default: Case) -> Result<Case, CaseEr
     for address in &raw.address {
         reader.add_address(address, &raw.address, &mut case)?;
     }
+    reader.add_hand(&raw.merge, &raw.split, &mut case)?;
     Ok(case)
 }
 
@@ -215,7 +261,7 @@ pub fn parse_config(text: &str, file: &Path) -> Result<Config, CaseError> {
 }
 
 /// Whether two cases ask the same: of the same addresses for the same demands on the same network. The order of the
-/// addresses, notes, titles, limits, tag packs and rates do not matter; the order of the demands does.
+/// addresses, notes, titles, limits, merges and splits, tag packs and rates do not matter; the order of the demands does.
 pub fn same_question(a: &Case, b: &Case) -> bool {
     let addresses = |case: &Case| {
         let mut rows: Vec<(String, Option<String>)> = case
@@ -449,7 +495,32 @@ impl Reader<'_> {
             from: from.or(default.from),
             to: to.or(default.to),
             through_coinjoin: raw.through_coinjoin.unwrap_or(default.through_coinjoin),
+            change_rules: match &raw.change_rules {
+                Some(text) => parse_change_rules(text.get_ref())
+                    .map_err(|problem| self.fail(text.span(), problem))?,
+                None => default.change_rules.clone(),
+            },
         })
+    }
+
+    /// Patterns of files, as seen from where the folder of the case file is seen from.
+    fn patterns(
+        &self,
+        patterns: &[Spanned<String>],
+        folder: &Path,
+    ) -> Result<Vec<String>, CaseError> {
+        let read = |pattern: &Spanned<String>| {
+            let input = pattern.get_ref();
+            let problem = |error: PatternError| CaseProblem::Pattern {
+                input: input.clone(),
+                reason: error.msg,
+            };
+            Pattern::new(input).map_err(|error| self.fail(pattern.span(), problem(error)))?;
+            // The folder is a name, whatever characters it has.
+            let folder = PathBuf::from(Pattern::escape(&folder.to_string_lossy()));
+            Ok(folder.join(input).to_string_lossy().into_owned())
+        };
+        patterns.iter().map(read).collect()
     }
 
     fn u32(&self, raw: Option<&Spanned<Whole>>) -> Result<Option<u32>, CaseError> {
@@ -523,472 +594,5 @@ fn find_in_value(value: &Spanned<DeValue<'_>>, offset: usize, path: &mut Vec<Str
             .iter()
             .any(|value| find_in_value(value, offset, path) || value.span().contains(&offset)),
         _ => false,
-    }
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-    use jiff::civil::date;
-    use proptest::prelude::*;
-
-    const LEGACY: &str = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa";
-    const SEGWIT: &str = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4";
-
-    const CLINIC: &str = r#"
-title     = "Clinic extortion"
-reference = "case number of the authority"
-network   = "main"
-
-[[demand]]
-name     = "organisation"
-amount   = { eur = [300_000, 350000.5] }
-from     = 2017-04-01
-deadline = 2017-06-30
-tolerance = 0.05
-
-[[demand]]
-name   = "patients"
-amount = { btc = 0.1 }
-
-[[address]]
-address = " bitcoin:bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4?amount=1 "
-demand  = "organisation"
-note    = "from the ransom note"
-
-[[address]]
-address = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"
-
-[limits]
-hops = 3
-max-requests = 10
-at-height = 500000
-to = 2018-01-01
-
-[tags]
-packs = ["tags/*.yaml"]
-
-[rates]
-files = ["rates/btc-eur.csv", "/data/btc-usd.csv"]
-"#;
-
-    fn read(text: &str) -> Result<Case, CaseError> {
-        parse(text, Path::new("clinic/case.toml"))
-    }
-
-    fn error(text: &str) -> String {
-        read(text).unwrap_err().to_string()
-    }
-
-    #[test]
-    fn the_documented_example_is_read() {
-        let case = read(CLINIC).unwrap();
-        let address = |text| parse_address(text, Network::Bitcoin).unwrap();
-        let expected = Case {
-            title: "Clinic extortion".to_owned(),
-            reference: "case number of the authority".to_owned(),
-            network: Network::Bitcoin,
-            demands: vec![
-                Demand {
-                    name: "organisation".to_owned(),
-                    amount: DemandAmount::Eur(Cents(30_000_000)..=Cents(35_000_050)),
-                    from: Some(date(2017, 4, 1)),
-                    deadline: Some(date(2017, 6, 30)),
-                    tolerance: Tolerance::from_ppm(50_000).unwrap(),
-                },
-                Demand {
-                    name: "patients".to_owned(),
-                    amount: DemandAmount::Btc(
-                        Amount::from_sat(10_000_000)..=Amount::from_sat(10_000_000),
-                    ),
-                    from: None,
-                    deadline: None,
-                    tolerance: Tolerance::ZERO,
-                },
-            ],
-            addresses: vec![
-                CaseAddress {
-                    address: address(SEGWIT),
-                    demand: Some("organisation".to_owned()),
-                    note: "from the ransom note".to_owned(),
-                },
-                CaseAddress {
-                    address: address(LEGACY),
-                    demand: None,
-                    note: String::new(),
-                },
-            ],
-            limits: Limits {
-                hops: 3,
-                max_requests: 10,
-                at_height: Some(500_000),
-                to: Some(date(2018, 1, 1)),
-                ..Limits::default()
-            },
-            tag_packs: vec!["tags/*.yaml".to_owned()],
-            rate_files: vec![
-                PathBuf::from("clinic/rates/btc-eur.csv"),
-                PathBuf::from("/data/btc-usd.csv"),
-            ],
-        };
-        assert_eq!(case, expected);
-    }
-
-    #[test]
-    fn an_empty_file_is_a_case_with_the_built_in_limits() {
-        assert_eq!(read(""), Ok(Case::new(Network::Bitcoin)));
-    }
-
-    #[test]
-    fn limits_may_be_spelled_with_underscores() {
-        let text = "[limits]\nmax_requests = 1\nmin_taint = 2\nat_height = 3\nthrough_busy = true\nthrough_coinjoin = true\n";
-        let limits = read(text).unwrap().limits;
-        assert_eq!(limits, read(&text.replace('_', "-")).unwrap().limits);
-        assert_eq!(limits.min_taint, Amount::from_sat(2));
-        assert!(limits.through_busy && limits.through_coinjoin);
-    }
-
-    #[test]
-    fn the_normal_form_is_stable() {
-        let case = parse(CLINIC, Path::new("case.toml")).unwrap();
-        assert_eq!(
-            to_toml(&case),
-            r#"title = "Clinic extortion"
-reference = "case number of the authority"
-network = "bitcoin"
-
-[[demand]]
-name = "organisation"
-amount = { eur = [300000, 350000.5] }
-from = 2017-04-01
-deadline = 2017-06-30
-tolerance = 0.05
-
-[[demand]]
-name = "patients"
-amount = { btc = 0.1 }
-tolerance = 0
-
-[[address]]
-address = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"
-demand = "organisation"
-note = "from the ransom note"
-
-[[address]]
-address = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"
-
-[limits]
-hops = 3
-max-requests = 10
-min-taint = 0
-busy = 1000
-through-busy = false
-dust = 600
-at-height = 500000
-to = 2018-01-01
-through-coinjoin = false
-
-[tags]
-packs = ["tags/*.yaml"]
-
-[rates]
-files = ["rates/btc-eur.csv", "/data/btc-usd.csv"]
-"#
-        );
-    }
-
-    /// Faulty case files, with ` / ` for the end of a line, and what is said of them after the name of the file.
-    const FAULTS: &str = r##"
-# the file
-title = "a" / title = "b"
-  -> 2: title: duplicate key
-titel = "a"
-  -> 1: titel: unknown key `titel`, expected one of `title`, `reference`, `network`, `demand`, `address`, `limits`, `tags`, `rates`
-title = 1
-  -> 1: title: invalid type: integer `1`, expected a string
- / network = "litecoin"
-  -> 2: network: `litecoin` is not a network; known are bitcoin (or mainnet, main), testnet, testnet4, signet and regtest
-[tags] / pack = []
-  -> 2: tags.pack: unknown key `pack`, expected `packs`
-[rates] / file = []
-  -> 2: rates.file: unknown key `file`, expected `files`
-
-# demands
-[[demand]] / name = "a"
-  -> 1: demand: missing key `amount`
-[[demand]] / name = "a" / amount = { eur = 1 } / until = 2017-01-01
-  -> 4: demand.until: unknown key `until`, expected one of `name`, `amount`, `from`, `deadline`, `tolerance`
-[[demand]] / name = " " / amount = { eur = 1 }
-  -> 2: demand.name: the name is empty
-[[demand]] / name = "a" / amount = { eur = 1 } /  / [[demand]] / name = "a" / amount = { eur = 1 }
-  -> 6: demand.name: demand `a` stands twice in the case, first in line 2
-
-# amounts
-[[demand]] / name = "a" / amount = {}
-  -> 3: demand.amount: the amount is empty; give one of btc, eur and usd, as in `{ eur = [300000, 350000] }`
-[[demand]] / name = "a" / amount = { eur = 1, usd = 1 }
-  -> 3: demand.amount: the amount has more than one currency; give one of btc, eur and usd
-[[demand]] / name = "a" / amount = { gbp = 1 }
-  -> 3: demand.amount.gbp: unknown key `gbp`, expected one of `btc`, `eur`, `usd`
-[[demand]] / name = "a" / amount = { eur = [] }
-  -> 3: demand.amount.eur: a range has two numbers, the lowest and the highest, but this one has 0
-[[demand]] / name = "a" / amount = { eur = [1] }
-  -> 3: demand.amount.eur: a range has two numbers, the lowest and the highest, but this one has 1
-[[demand]] / name = "a" / amount = { eur = [1, 2, 3] }
-  -> 3: demand.amount.eur: a range has two numbers, the lowest and the highest, but this one has 3
-[[demand]] / name = "a" / amount = { eur = [2, 1.99] }
-  -> 3: demand.amount.eur: the range ends at 1.99, below its beginning at 2
-[[demand]] / name = "a" / amount = { eur = [ /   -5, # minus /   1 / ] }
-  -> 4: demand.amount.eur: -5 is negative
-[[demand]] / name = "a" / amount = { btc = -1 }
-  -> 3: demand.amount.btc: -1 is negative
-[[demand]] / name = "a" / amount = { btc = 0 }
-  -> 3: demand.amount.btc: nothing is asked for; the amount must be above 0
-[[demand]] / name = "a" / amount = { usd = [0, 0.00] }
-  -> 3: demand.amount.usd: nothing is asked for; the amount must be above 0
-[[demand]] / name = "a" / amount = { btc = 21000000.00000001 }
-  -> 3: demand.amount.btc: 21000000.00000001 BTC are more than the 21 million there can ever be
-[[demand]] / name = "a" / amount = { btc = 0.000000001 }
-  -> 3: demand.amount.btc: `0.000000001` has more than 8 decimals
-[[demand]] / name = "a" / amount = { eur = 1.001 }
-  -> 3: demand.amount.eur: `1.001` has more than 2 decimals
-[[demand]] / name = "a" / amount = { eur = 1e6 }
-  -> 3: demand.amount.eur: `1e6` is not a plain decimal number such as 1500 or 0.25
-[[demand]] / name = "a" / amount = { eur = 999999999999999999 }
-  -> 3: demand.amount.eur: `999999999999999999` is too large
-[[demand]] / name = "a" / amount = { eur = "1" }
-  -> 3: demand.amount.eur: invalid type: string "1", expected a number or a range of two numbers
-
-# dates
-[[demand]] / name = "a" / amount = { eur = 1 } / from = "2017-04-01"
-  -> 4: demand.from: `2017-04-01` is not a date; write it without time and quotation marks, as in 2017-06-30
-[[demand]] / name = "a" / amount = { eur = 1 } / deadline = 2017-04-01T00:00:00Z
-  -> 4: demand.deadline: `2017-04-01T00:00:00Z` is not a date; write it without time and quotation marks, as in 2017-06-30
-[[demand]] / name = "a" / amount = { eur = 1 } / from = 2017-04-02 / deadline = 2017-04-01
-  -> 5: demand.deadline: 2017-04-01 is before 2017-04-02, when it begins
-
-# tolerance
-[[demand]] / name = "a" / amount = { eur = 1 } / tolerance = 5
-  -> 4: demand.tolerance: 5 is not between 0 and 1; five per cent is 0.05
-[[demand]] / name = "a" / amount = { eur = 1 } / tolerance = 1.000001
-  -> 4: demand.tolerance: 1.000001 is not between 0 and 1; five per cent is 0.05
-[[demand]] / name = "a" / amount = { eur = 1 } / tolerance = -0.05
-  -> 4: demand.tolerance: -0.05 is not between 0 and 1; five per cent is 0.05
-[[demand]] / name = "a" / amount = { eur = 1 } / tolerance = 0.0000001
-  -> 4: demand.tolerance: `0.0000001` has more than 6 decimals
-
-# addresses
- / [[address]] / address = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4x"
-  -> 3: address.address: `bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4x` has a wrong checksum: a character is mistyped, missing or too many; copy the address again from its source
-network = "signet" / [[address]] / address = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"
-  -> 3: address.address: `1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa` is an address of bitcoin, but the case is on signet; correct the address, or set the network to bitcoin
-[[address]] / address = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4" / [[address]] / note = "x" / address = "bitcoin:bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"
-  -> 5: address.address: address `bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4` stands twice in the case, first in line 2
-[[demand]] / name = "a" / amount = { eur = 1 } /  / [[address]] / address = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4" / demand = "b"
-  -> 7: address.demand: no demand is named `b`; there are `a`
-[[address]] / note = "x"
-  -> 1: address: missing key `address`
-
-# limits
-[limits] / hop = 1
-  -> 2: limits.hop: unknown key `hop`, expected one of `hops`, `max-requests`, `min-taint`, `busy`, `through-busy`, `dust`, `at-height`, `from`, `to`, `through-coinjoin`
-[limits] / hops = -1
-  -> 2: limits.hops: invalid value: integer `-1`, expected a whole number from 0 on
-[limits] / hops = 4294967296
-  -> 2: limits.hops: 4294967296 is too large; the highest is 4294967295
-[limits] / busy = 1.5
-  -> 2: limits.busy: invalid type: floating point `1.5`, expected a whole number from 0 on
-[limits] / from = 2017-02-01 / to = 2017-01-31
-  -> 3: limits.to: 2017-01-31 is before 2017-02-01, when it begins
-"##;
-
-    #[test]
-    fn errors_name_file_line_and_key() {
-        let mut faults = FAULTS
-            .lines()
-            .filter(|line| !line.is_empty() && !line.starts_with("# "));
-        while let (Some(text), Some(message)) = (faults.next(), faults.next()) {
-            let text = text.replace(" / ", "\n");
-            let message = message.strip_prefix("  -> ").unwrap();
-            assert_eq!(error(&text), format!("clinic/case.toml:{message}"));
-        }
-    }
-
-    /// A case file with one demand, which has these lines next to its name.
-    fn demand(lines: &str) -> String {
-        format!("[[demand]]\nname = \"a\"\n{lines}\n")
-    }
-
-    #[test]
-    fn what_is_not_toml_names_file_and_line() {
-        for (text, line) in [
-            ("title = \"a\n", 1),
-            ("\n\n[limits\n", 3),
-            ("a\n", 1),
-            ("[[demand]]\nfrom = 2017-02-30\n", 2),
-        ] {
-            let error = read(text).unwrap_err();
-            assert_eq!(error.line, line, "{error}");
-            assert!(matches!(error.problem, CaseProblem::Toml(_)), "{error}");
-            assert!(!error.to_string().contains('\n'), "{error}");
-        }
-    }
-
-    #[test]
-    fn tenths_are_tenths() {
-        let text = demand("amount = { btc = [0.1, 20999999.99999999] }\ntolerance = 0.300000");
-        let case = read(&text).unwrap();
-        assert_eq!(
-            case.demands[0].amount,
-            DemandAmount::Btc(
-                Amount::from_sat(10_000_000)..=Amount::from_sat(2_099_999_999_999_999)
-            )
-        );
-        assert_eq!(case.demands[0].tolerance.ppm(), 300_000);
-    }
-
-    #[test]
-    fn the_question_is_network_addresses_and_demands() {
-        let case = read(CLINIC).unwrap();
-        let changed = |change: fn(&mut Case)| {
-            let mut other = case.clone();
-            change(&mut other);
-            same_question(&case, &other)
-        };
-        assert!(changed(|_| ()));
-        assert!(changed(|case| case.title.clear()));
-        assert!(changed(|case| case.limits.hops = 1));
-        assert!(changed(|case| case.rate_files.clear()));
-        assert!(changed(|case| case.addresses.reverse()));
-        assert!(changed(|case| case.addresses[0].note.clear()));
-        assert!(!changed(|case| case.network = Network::Signet));
-        assert!(!changed(|case| case.addresses[0].demand = None));
-        assert!(!changed(|case| case.demands.reverse()));
-        assert!(!changed(|case| case.demands[0].tolerance = Tolerance::ZERO));
-        assert!(!changed(|case| {
-            case.addresses.pop();
-        }));
-    }
-
-    fn any_day() -> impl Strategy<Value = Date> {
-        (0i16..=9999, 1i8..=12, 1i8..=28).prop_map(|(year, month, day)| date(year, month, day))
-    }
-
-    fn any_period() -> impl Strategy<Value = (Option<Date>, Option<Date>)> {
-        prop::option::of(any_day()).prop_flat_map(|first| {
-            prop::option::of(any_day())
-                .prop_map(move |last| (first, last.filter(|last| first.is_none_or(|f| f <= *last))))
-        })
-    }
-
-    fn any_amount() -> impl Strategy<Value = DemandAmount> {
-        (
-            0u8..3,
-            0u64..=Amount::MAX_MONEY.to_sat(),
-            1u64..=Amount::MAX_MONEY.to_sat(),
-        )
-            .prop_map(|(kind, a, b)| {
-                let (min, max) = (a.min(b), a.max(b));
-                let cents = |value: u64| Cents(value as i64 * 4_000);
-                match kind {
-                    0 => DemandAmount::Btc(Amount::from_sat(min)..=Amount::from_sat(max)),
-                    1 => DemandAmount::Eur(Cents(min as i64)..=Cents(max as i64)),
-                    _ => DemandAmount::Usd(cents(min)..=cents(max)),
-                }
-            })
-    }
-
-    fn any_demand() -> impl Strategy<Value = Demand> {
-        (
-            any::<String>(),
-            any_amount(),
-            any_period(),
-            0u32..=1_000_000,
-        )
-            .prop_map(|(name, amount, (from, deadline), ppm)| Demand {
-                name,
-                amount,
-                from,
-                deadline,
-                tolerance: Tolerance::from_ppm(ppm).unwrap(),
-            })
-    }
-
-    fn any_limits() -> impl Strategy<Value = Limits> {
-        let whole = 0u64..=i64::MAX as u64;
-        (
-            (
-                any::<u32>(),
-                whole.clone(),
-                whole.clone(),
-                whole.clone(),
-                whole,
-            ),
-            (any::<bool>(), any::<bool>(), prop::option::of(any::<u32>())),
-            any_period(),
-        )
-            .prop_map(
-                |(numbers, (through_busy, through_coinjoin, at_height), (from, to))| Limits {
-                    hops: numbers.0,
-                    max_requests: numbers.1,
-                    min_taint: Amount::from_sat(numbers.2),
-                    busy: numbers.3,
-                    through_busy,
-                    dust: Amount::from_sat(numbers.4),
-                    at_height,
-                    from,
-                    to,
-                    through_coinjoin,
-                },
-            )
-    }
-
-    proptest! {
-        #[test]
-        fn what_is_written_reads_back(
-            (title, reference, note) in any::<(String, String, String)>(),
-            demands in prop::collection::vec(any_demand(), 0..4),
-            limits in any_limits(),
-            tag_packs in prop::collection::vec(any::<String>(), 0..3),
-            rate_files in prop::collection::vec("[^/\u{0}][^\u{0}]{0,20}", 0..3),
-        ) {
-            let mut case = Case {
-                title,
-                reference,
-                limits,
-                tag_packs,
-                rate_files: rate_files.into_iter().map(PathBuf::from).collect(),
-                ..Case::new(Network::Bitcoin)
-            };
-            for demand in demands {
-                if !demand.name.trim().is_empty() {
-                    let _ = case.add_demand(demand);
-                }
-            }
-            for (text, demand) in [(SEGWIT, case.demands.first().cloned()), (LEGACY, None)] {
-                let row = CaseAddress {
-                    address: parse_address(text, Network::Bitcoin).unwrap(),
-                    demand: demand.map(|demand| demand.name),
-                    note: note.clone(),
-                };
-                case.add_address(row).unwrap();
-            }
-            let text = to_toml(&case);
-            let read = parse(&text, Path::new("case.toml"));
-            prop_assert_eq!(read.as_ref(), Ok(&case), "{}", text);
-            prop_assert!(same_question(&case, &case));
-        }
-
-        #[test]
-        fn no_text_panics(text in ".*", lines in "[-a-z=\\[\\]{}\", .0-9\n#_]*", at in 0usize..900, tail in ".{0,3}") {
-            let _ = read(&text);
-            let _ = read(&lines);
-            let _ = read(&demand(&lines));
-            let _ = read(&demand(&format!("amount = {{ btc = {lines} }}")));
-            let at = (0..=at.min(CLINIC.len())).rev().find(|at| CLINIC.is_char_boundary(*at)).unwrap();
-            let _ = read(&format!("{}{tail}{}", &CLINIC[..at], &CLINIC[at..]));
-            let _ = read(&CLINIC[..at]);
-        }
     }
 }

@@ -20,6 +20,10 @@ pub(super) struct RawCase {
     #[serde(default)]
     pub(super) address: Vec<RawAddress>,
     #[serde(default)]
+    pub(super) merge: Vec<RawMerge>,
+    #[serde(default)]
+    pub(super) split: Vec<RawSplit>,
+    #[serde(default)]
     pub(super) limits: RawLimits,
     #[serde(default)]
     pub(super) tags: RawTags,
@@ -52,6 +56,26 @@ pub(super) struct RawAddress {
     pub(super) demand: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) note: String,
+}
+
+/// Addresses, and the span of the list as a whole.
+pub(super) type RawList = Spanned<Vec<Spanned<String>>>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawMerge {
+    pub(super) addresses: RawList,
+    pub(super) reason: Spanned<String>,
+    pub(super) name: Spanned<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSplit {
+    pub(super) addresses: Option<RawList>,
+    pub(super) transaction: Option<Spanned<String>>,
+    pub(super) reason: Spanned<String>,
+    pub(super) name: Spanned<String>,
 }
 
 #[derive(Deserialize)]
@@ -87,13 +111,15 @@ pub(super) struct RawLimits {
     pub(super) to: Option<Spanned<Value>>,
     #[serde(alias = "through_coinjoin")]
     pub(super) through_coinjoin: Option<bool>,
+    #[serde(alias = "change_rules")]
+    pub(super) change_rules: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawTags {
     #[serde(default)]
-    pub(super) packs: Vec<String>,
+    pub(super) packs: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize, Default)]

@@ -2,17 +2,17 @@
 
 use std::fmt::{self, Write};
 
-use bitcoin::Amount;
+use bitcoin::{Address, Amount};
 use jiff::civil::Date;
 use toml::Value;
 
 use super::{BTC_PLACES, FIAT_PLACES, TOLERANCE_PLACES};
-use crate::case::question::{Case, DemandAmount, network_word};
+use crate::case::question::{Apart, Case, DemandAmount, network_word};
 use crate::money::{Cents, format_trimmed};
 
 /// Writes a case in its normal form: keys in the order of the documentation, limits in full, amounts without
-/// superfluous digits. [`parse`](super::parse) gives the same case back, provided that the paths of its rate files are absolute or
-/// the file is named without a folder.
+/// superfluous digits. [`parse`](super::parse) gives the same case back, provided that the paths of its rate files and
+/// tag packs are absolute or the file is named without a folder.
 pub fn to_toml(case: &Case) -> String {
     let mut out = String::new();
     // Writing to a string cannot fail.
@@ -45,6 +45,19 @@ fn write_case(out: &mut String, case: &Case) -> fmt::Result {
             writeln!(out, "note = {}", quoted(&address.note))?;
         }
     }
+    for merge in &case.merges {
+        writeln!(out, "\n[[merge]]")?;
+        write_addresses(out, &merge.addresses)?;
+        write_hand(out, &merge.reason, &merge.name)?;
+    }
+    for split in &case.splits {
+        writeln!(out, "\n[[split]]")?;
+        match &split.apart {
+            Apart::Addresses(addresses) => write_addresses(out, addresses)?,
+            Apart::Transaction(txid) => writeln!(out, "transaction = \"{txid}\"")?,
+        }
+        write_hand(out, &split.reason, &split.name)?;
+    }
 
     let limits = &case.limits;
     writeln!(out, "\n[limits]")?;
@@ -60,6 +73,9 @@ fn write_case(out: &mut String, case: &Case) -> fmt::Result {
     write_day(out, "from", limits.from)?;
     write_day(out, "to", limits.to)?;
     writeln!(out, "through-coinjoin = {}", limits.through_coinjoin)?;
+    if !limits.change_rules.is_empty() {
+        writeln!(out, "change-rules = {}", quoted(&limits.change_rules))?;
+    }
 
     writeln!(out, "\n[tags]\npacks = [{}]", quoted_list(&case.tag_packs))?;
     let files: Vec<String> = case
@@ -68,6 +84,15 @@ fn write_case(out: &mut String, case: &Case) -> fmt::Result {
         .map(|file| file.to_string_lossy().into_owned())
         .collect();
     writeln!(out, "\n[rates]\nfiles = [{}]", quoted_list(&files))
+}
+
+fn write_addresses(out: &mut String, addresses: &[Address]) -> fmt::Result {
+    let texts: Vec<String> = addresses.iter().map(Address::to_string).collect();
+    writeln!(out, "addresses = [{}]", quoted_list(&texts))
+}
+
+fn write_hand(out: &mut String, reason: &str, name: &str) -> fmt::Result {
+    writeln!(out, "reason = {}\nname = {}", quoted(reason), quoted(name))
 }
 
 fn write_day(out: &mut String, key: &str, day: Option<Date>) -> fmt::Result {

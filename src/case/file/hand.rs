@@ -1,0 +1,127 @@
+//! The operator's hand in a case file: `[[merge]]` and `[[split]]`.
+
+use bitcoin::{Address, Txid};
+use toml::Spanned;
+
+use super::raw::{RawList, RawMerge, RawSplit};
+use super::{CaseError, CaseProblem, Reader};
+use crate::case::question::{Apart, Case, Merge, Split, parse_address};
+
+/// A merge, and the line of its list.
+struct Placed<'a> {
+    merge: &'a Merge,
+    line: usize,
+}
+
+impl Reader<'_> {
+    /// Adds merges and splits, after the network is known.
+    pub(super) fn add_hand(
+        &self,
+        merges: &[RawMerge],
+        splits: &[RawSplit],
+        case: &mut Case,
+    ) -> Result<(), CaseError> {
+        for raw in merges {
+            let merge = Merge {
+                addresses: self.list(&raw.addresses, case)?,
+                reason: self.said(&raw.reason, CaseProblem::NoReason)?,
+                name: self.said(&raw.name, CaseProblem::NoName)?,
+            };
+            case.merges.push(merge);
+        }
+        let lines = merges
+            .iter()
+            .map(|raw| self.line(raw.addresses.span().start));
+        let placed: Vec<Placed<'_>> = case
+            .merges
+            .iter()
+            .zip(lines)
+            .map(|(merge, line)| Placed { merge, line })
+            .collect();
+        let mut read = Vec::new();
+        for raw in splits {
+            let apart = match (&raw.addresses, &raw.transaction) {
+                (Some(list), None) => {
+                    let addresses = self.list(list, case)?;
+                    self.not_merged(list, &addresses, &placed)?;
+                    Apart::Addresses(addresses)
+                }
+                (None, Some(txid)) => Apart::Transaction(self.txid(txid)?),
+                (Some(list), Some(_)) => {
+                    return Err(self.fail(list.span(), CaseProblem::NotOneSplit));
+                }
+                (None, None) => {
+                    return Err(self.fail(raw.reason.span(), CaseProblem::NotOneSplit));
+                }
+            };
+            read.push(Split {
+                apart,
+                reason: self.said(&raw.reason, CaseProblem::NoReason)?,
+                name: self.said(&raw.name, CaseProblem::NoName)?,
+            });
+        }
+        case.splits = read;
+        Ok(())
+    }
+
+    /// Two or more addresses, none twice.
+    fn list(&self, raw: &RawList, case: &Case) -> Result<Vec<Address>, CaseError> {
+        let mut addresses: Vec<Address> = Vec::new();
+        for (at, text) in raw.get_ref().iter().enumerate() {
+            let address = parse_address(text.get_ref(), case.network)
+                .map_err(|problem| self.fail(text.span(), problem))?;
+            if let Some(first) = addresses.iter().position(|known| *known == address) {
+                let problem = CaseProblem::TwiceInList {
+                    address: address.to_string(),
+                    first: self.line(raw.get_ref()[first].span().start),
+                };
+                return Err(self.fail(raw.get_ref()[at].span(), problem));
+            }
+            addresses.push(address);
+        }
+        let few = match addresses.len() {
+            0 => "no address is",
+            1 => "one address is",
+            _ => return Ok(addresses),
+        };
+        Err(self.fail(raw.span(), CaseProblem::TooFew(few)))
+    }
+
+    /// Refuses a split that has two addresses in common with a merge.
+    fn not_merged(
+        &self,
+        raw: &RawList,
+        addresses: &[Address],
+        merges: &[Placed<'_>],
+    ) -> Result<(), CaseError> {
+        for Placed { merge, line } in merges {
+            let mut common = addresses
+                .iter()
+                .enumerate()
+                .filter(|(_, address)| merge.addresses.contains(address));
+            if let (Some((_, a)), Some((at, b))) = (common.next(), common.next()) {
+                let problem = CaseProblem::MergedAndSplit {
+                    a: a.to_string(),
+                    b: b.to_string(),
+                    merge: *line,
+                };
+                return Err(self.fail(raw.get_ref()[at].span(), problem));
+            }
+        }
+        Ok(())
+    }
+
+    fn txid(&self, raw: &Spanned<String>) -> Result<Txid, CaseError> {
+        let text = raw.get_ref().trim();
+        text.parse()
+            .map_err(|_| self.fail(raw.span(), CaseProblem::NotATxid(text.to_owned())))
+    }
+
+    /// A text that has to say something.
+    fn said(&self, raw: &Spanned<String>, silent: CaseProblem) -> Result<String, CaseError> {
+        if raw.get_ref().trim().is_empty() {
+            return Err(self.fail(raw.span(), silent));
+        }
+        Ok(raw.get_ref().clone())
+    }
+}
