@@ -9,8 +9,8 @@ use ransomtrace::case::findings::{
     AccountingRow, AddressRow, ClusterRow, CoverageRow, End, EndpointRow, Findings, FlowNodeKind,
     LinkRow, OutputRow, PaymentRow, Proof, State, Table, TransactionRow,
 };
-use ransomtrace::case::investigate;
 use ransomtrace::case::question::{Case, Demand, DemandAmount, Tolerance};
+use ransomtrace::case::{Reference, investigate};
 use ransomtrace::ledger::{Gap, View};
 use ransomtrace::taint::Policy;
 
@@ -106,7 +106,7 @@ impl World {
         let chain = scenario.build();
         let height = chain.tip.height.saturating_sub(plan.back).max(1);
         let view = chain.view_at(height);
-        let findings = investigate(&plan.case(), &view, &[], &witness());
+        let findings = investigate(&plan.case(), &view, &Reference::default(), &witness());
         Self {
             chain,
             view,

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ransomtrace::case::question::Case;
 use ransomtrace::job::verify::{Verification, verify};
-use ransomtrace::job::{Job, Reached, disclosure, run};
+use ransomtrace::job::{Exhibits, Job, Reached, disclosure, run};
 use ransomtrace::source::{Identity, Request, Source, SourceError};
 
 use crate::support::inquiry::case;
@@ -82,7 +82,7 @@ fn trace(case: &Case, servers: Vec<Box<dyn Source>>, out: &Path) {
         .map(|server| server.identity().server.clone());
     let job = Job {
         case,
-        exhibits: &[],
+        exhibits: &Exhibits::default(),
         out,
         servers: names.collect(),
     };

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use bitcoin::{Block, Txid};
 use ransomtrace::acquire::{AcquireError, Acquired};
+use ransomtrace::case::Reference;
 use ransomtrace::case::findings::Findings;
 use ransomtrace::case::question::Case;
 use ransomtrace::job;
@@ -28,7 +29,8 @@ fn told(case: &Case, servers: &[&Memory]) -> (Findings, Vec<Fault>) {
 }
 
 fn conclude(case: &Case, quorum: &Quorum, acquired: &Acquired) -> Findings {
-    job::conclude(case, &[], quorum.archive(), acquired).expect("an archive in memory")
+    job::conclude(case, &Reference::default(), quorum.archive(), acquired)
+        .expect("an archive in memory")
 }
 
 /// The history of a script as a server gives it, changed.

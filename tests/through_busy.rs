@@ -1,6 +1,7 @@
 //! Single coins followed out of busy addresses, by servers that can name a spender and by those that cannot.
 
 use bitcoin::Txid;
+use ransomtrace::case::Reference;
 use ransomtrace::case::findings::{End, Findings};
 use ransomtrace::case::question::Case;
 use ransomtrace::job;
@@ -52,8 +53,8 @@ fn busy(through: bool) -> Case {
 fn told(case: &Case, servers: &[&Memory]) -> (Findings, Vec<Fault>) {
     let mut quorum = quorum(servers);
     let acquired = fetch_of(case, &mut quorum);
-    let findings =
-        job::conclude(case, &[], quorum.archive(), &acquired).expect("an archive in memory");
+    let findings = job::conclude(case, &Reference::default(), quorum.archive(), &acquired)
+        .expect("an archive in memory");
     (findings, faults(&quorum))
 }
 

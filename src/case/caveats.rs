@@ -1,8 +1,8 @@
 //! What limits the conclusions, in words: what was not seen, what rests on one witness, what a figure does not mean.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use bitcoin::{Amount, Txid};
+use bitcoin::{Amount, Script, Txid};
 
 use super::analysis::Analysis;
 use super::findings::{Caveat, End, Findings};
@@ -10,6 +10,7 @@ use super::question::Case;
 use super::witness::{Changed, Witness};
 use crate::chain::BlockId;
 use crate::ledger::{Completeness, View};
+use crate::tags::{PassedOver, Tags};
 use crate::taint::Policy;
 
 /// Blocks after which a transaction is usually taken for settled.
@@ -19,6 +20,7 @@ const SETTLED: u32 = 6;
 pub(super) fn caveats(
     case: &Case,
     view: &View,
+    tags: &Tags,
     analysis: &Analysis,
     witness: &Witness,
     findings: &Findings,
@@ -249,6 +251,9 @@ pub(super) fn caveats(
                 .to_owned(),
         );
     }
+    for text in claims(view, tags) {
+        say(false, text);
+    }
     say(
         false,
         "Clusters are an inference and the least that spending together shows; a wallet may hold more addresses, and a \
@@ -257,6 +262,112 @@ pub(super) fn caveats(
             .to_owned(),
     );
     caveats
+}
+
+/// How many addresses with several actors are told one by one.
+const DISPUTED_TOLD: usize = 5;
+
+/// What tags are, how many there are, and which were not used.
+fn claims(view: &View, tags: &Tags) -> Vec<String> {
+    let packs = tags.packs();
+    if packs.is_empty() {
+        return Vec::new();
+    }
+    let is_seen = |script: &Script| view.address(script).is_some();
+    let (mut matching, mut addresses) = (0, BTreeSet::new());
+    for tag in tags.iter().filter(|tag| is_seen(&tag.script)) {
+        matching += 1;
+        addresses.insert(&tag.script);
+    }
+    let read: usize = packs.iter().map(|pack| pack.read).sum();
+    let mut text = format!(
+        "Labels are claims of third parties, not facts; each rests on the source that its tag names. {} in {} {} read; {} \
+         {} {} that this case has seen.",
+        counted(read, "tag"),
+        counted(packs.len(), "pack"),
+        if read == 1 { "was" } else { "were" },
+        counted(matching, "tag"),
+        if matching == 1 { "names" } else { "name" },
+        counted_addresses(addresses.len())
+    );
+    let mut left: Vec<String> = Vec::new();
+    let mut chains: BTreeMap<&str, usize> = BTreeMap::new();
+    for (chain, count) in packs.iter().flat_map(|pack| &pack.passed_over.other_chains) {
+        *chains.entry(chain).or_default() += count;
+    }
+    if !chains.is_empty() {
+        let names: Vec<String> = chains
+            .iter()
+            .map(|(chain, count)| format!("{chain} {count}"))
+            .collect();
+        left.push(format!(
+            "{} for other chains ({})",
+            chains.values().sum::<usize>(),
+            names.join(", ")
+        ));
+    }
+    let sum = |part: fn(&PassedOver) -> usize| -> usize {
+        packs.iter().map(|pack| part(&pack.passed_over)).sum()
+    };
+    let wrong = sum(|passed_over| passed_over.not_addresses);
+    let first = packs.iter().find_map(|pack| {
+        let (line, address) = pack.passed_over.first.as_ref()?;
+        Some(format!(
+            "`{}` in line {line} of {}",
+            address.escape_debug(),
+            pack.name.file.display()
+        ))
+    });
+    if let Some(first) = first {
+        left.push(format!(
+            "{wrong} with what is no address on this network (the first: {first})"
+        ));
+    }
+    let without = sum(|passed_over| passed_over.without_address);
+    if without > 0 {
+        left.push(format!("{without} without an address"));
+    }
+    if tags.duplicates() > 0 {
+        left.push(format!("{} that their pack has twice", tags.duplicates()));
+    }
+    if !left.is_empty() {
+        text += &format!(" Not used: {}.", left.join("; "));
+    }
+    let unknown: usize = packs.iter().map(|pack| pack.unknown_confidences).sum();
+    if unknown > 0 {
+        text += &format!(
+            " {} a confidence that GraphSense's taxonomy does not have; it counts as `unknown`.",
+            match unknown {
+                1 => "1 tag has".to_owned(),
+                several => format!("{several} tags have"),
+            }
+        );
+    }
+    let services = tags.services();
+    let disputed: Vec<_> = services
+        .disputed()
+        .iter()
+        .filter_map(|(script, actors)| Some((view.name(view.address(script)?), actors)))
+        .collect();
+    let told = disputed.iter().take(DISPUTED_TOLD).map(|(name, actors)| {
+        let actors: Vec<String> = actors.iter().map(|actor| format!("`{actor}`")).collect();
+        format!(
+            "Tags name different actors for {name}: {}; it counts as no service's.",
+            actors.join(", ")
+        )
+    });
+    let rest = disputed.len().saturating_sub(DISPUTED_TOLD);
+    let rest = (rest > 0).then(|| {
+        format!(
+            "For {} more, tags name different actors too.",
+            counted_addresses(rest)
+        )
+    });
+    [text].into_iter().chain(told).chain(rest).collect()
+}
+
+fn counted_addresses(number: usize) -> String {
+    format!("{number} address{}", if number == 1 { "" } else { "es" })
 }
 
 /// How many faults are told one by one.

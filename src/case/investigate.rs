@@ -12,6 +12,7 @@ use super::findings::{
     SCHEMA, State, Time, TimelinePoint, Totals, TransactionRow, TxKind,
 };
 use super::question::{Case, network_word};
+use super::reference::Reference;
 use super::witness::Witness;
 use crate::cluster::{self, Clustering};
 use crate::graph::{EndNode, FlowGraph, Node};
@@ -22,17 +23,20 @@ use crate::ledger::{
     status_hash,
 };
 use crate::rates::{Currency, Rates};
+use crate::tags::{Tags, labels};
 use crate::taint::{Policy, Taints};
 use crate::trace::{Coin, Stop};
 
 /// Everything that can be said about a case as of the tip of `view`.
-pub fn investigate(case: &Case, view: &View, rates: &[Rates], witness: &Witness) -> Findings {
+pub fn investigate(case: &Case, view: &View, reference: &Reference, witness: &Witness) -> Findings {
+    let Reference { rates, tags } = reference;
     let analysis = Analysis::new(case, view, rates, witness.out_of_budget);
     let sums = AddressSums::new(view);
     let assembly = Assembly {
         case,
         view,
         rates,
+        tags,
         witness,
         analysis: &analysis,
         sums: &sums,
@@ -45,7 +49,7 @@ pub fn investigate(case: &Case, view: &View, rates: &[Rates], witness: &Witness)
         network: network_word(case.network).to_owned(),
         tip: view.tip(),
         tip_time: Time::from_unix(view.tip_time()),
-        parameters: parameters(case, rates),
+        parameters: parameters(case, reference),
         totals: totals(case, &payments),
         caveats: Vec::new(),
         flow: assembly.flow(),
@@ -60,12 +64,12 @@ pub fn investigate(case: &Case, view: &View, rates: &[Rates], witness: &Witness)
         accounting: assembly.accounting(),
         payments,
     };
-    findings.caveats = caveats(case, view, &analysis, witness, &findings);
+    findings.caveats = caveats(case, view, tags, &analysis, witness, &findings);
     findings
 }
 
 /// Limits and rules in force, in the words of the command line.
-fn parameters(case: &Case, rates: &[Rates]) -> Vec<(String, String)> {
+fn parameters(case: &Case, reference: &Reference) -> Vec<(String, String)> {
     let limits = &case.limits;
     let mut parameters = vec![
         ("hops", limits.hops.to_string()),
@@ -84,7 +88,8 @@ fn parameters(case: &Case, rates: &[Rates]) -> Vec<(String, String)> {
     parameters.extend(limits.from.map(|day| ("from", day.to_string())));
     parameters.extend(limits.to.map(|day| ("to", day.to_string())));
     parameters.push(("clustering", "co-spend, CoinJoins excluded".to_owned()));
-    parameters.extend(rates.iter().flat_map(Rates::sources).map(|source| {
+    let rates = reference.rates.iter().flat_map(Rates::sources);
+    parameters.extend(rates.map(|source| {
         let days = format!("{} to {}", source.first, source.last);
         (
             "rates",
@@ -93,6 +98,10 @@ fn parameters(case: &Case, rates: &[Rates]) -> Vec<(String, String)> {
                 source.currency, source.source
             ),
         )
+    }));
+    parameters.extend(reference.tags.packs().iter().map(|pack| {
+        let (title, file) = (&pack.name.title, pack.name.file.display());
+        ("tags", format!("{title}, {file}, SHA-256 {}", pack.sha256))
     }));
     parameters
         .into_iter()
@@ -135,6 +144,7 @@ struct Assembly<'a> {
     case: &'a Case,
     view: &'a View,
     rates: &'a [Rates],
+    tags: &'a Tags,
     witness: &'a Witness,
     analysis: &'a Analysis,
     sums: &'a AddressSums,
@@ -165,6 +175,26 @@ impl Assembly<'_> {
             .owner(output)
             .map(|owner| self.clustering().name(self.view, owner))
             .unwrap_or_default()
+    }
+
+    /// What tags call any of these addresses.
+    fn labels(&self, addresses: &[AddressNum]) -> Vec<String> {
+        let tags = addresses
+            .iter()
+            .flat_map(|address| self.tags.of(self.view.script(*address)));
+        labels(tags)
+    }
+
+    /// What tags call the address of an output; where they say nothing, what they call its cluster.
+    fn label(&self, output: OutputNum) -> String {
+        let Some(owner) = self.view.owner(output) else {
+            return String::new();
+        };
+        let mut label = self.labels(&[owner]);
+        if label.is_empty() {
+            label = self.labels(self.clustering().members(owner));
+        }
+        label.join("; ")
     }
 
     fn clustering(&self) -> &Clustering {
@@ -323,7 +353,7 @@ impl Assembly<'_> {
             address: self.address(output),
             cluster: self.cluster(output),
             end: end(stop),
-            label: String::new(),
+            label: self.label(output),
             value_sat: value.to_sat(),
             value_eur: self.worth(value, self.view.tx_of(output), Currency::Eur),
             poison_sat: taint.poison.to_sat(),
@@ -423,7 +453,7 @@ impl Assembly<'_> {
                 last_seen: self.view.touches(address).last().map(|tx| self.time(*tx)),
                 history: self.confirmed(address),
                 complete: self.is_complete(address),
-                labels: Vec::new(),
+                labels: self.labels(&[address]),
             }
         });
         rows.collect()
@@ -474,7 +504,7 @@ impl Assembly<'_> {
                 balance_sat: members.iter().map(|member| self.balance(*member)).sum(),
                 first_seen: touches().min().map(|tx| self.time(tx)),
                 last_seen: touches().max().map(|tx| self.time(tx)),
-                labels: Vec::new(),
+                labels: self.labels(members),
             }
         });
         rows.collect()

@@ -7,8 +7,10 @@ pub mod file;
 pub mod findings;
 mod investigate;
 pub mod question;
+mod reference;
 mod witness;
 
 pub use analysis::Analysis;
 pub use investigate::investigate;
+pub use reference::Reference;
 pub use witness::{Agreement, Changed, Moved, Witness};

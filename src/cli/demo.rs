@@ -8,6 +8,7 @@ use clap::Args;
 use super::{Common, Output, investigation};
 use crate::case::file;
 use crate::demo::{self, Server};
+use crate::job::Exhibits;
 use crate::source::{Dialing, Exhibit, ServerUrl};
 
 /// Flags of `demo`.
@@ -38,9 +39,13 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Output> {
     };
     // The server is this process: no setting of the user's leads to it by another way.
     let dialing = Dialing::default();
+    let exhibits = Exhibits {
+        rates: vec![rates],
+        ..Exhibits::default()
+    };
     let concluded = investigation::run(
         &case,
-        &[rates],
+        &exhibits,
         &[url],
         &dialing,
         &options.out,

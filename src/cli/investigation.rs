@@ -8,13 +8,13 @@ use super::progress::Ticker;
 use crate::acquire::Progress;
 use crate::case::question::Case;
 use crate::job::estimate::Estimate;
-use crate::job::{self, Concluded, Job, JobError, Reached, disclosure};
-use crate::source::{Dialing, Exhibit, ServerUrl, SourceError};
+use crate::job::{self, Concluded, Exhibits, Job, JobError, Reached, disclosure};
+use crate::source::{Dialing, ServerUrl, SourceError};
 
 /// Investigates `case` with what the servers, reached as `dialing` has it, say and writes the case folder at `out`.
 pub fn run(
     case: &Case,
-    exhibits: &[Exhibit],
+    exhibits: &Exhibits,
     servers: &[ServerUrl],
     dialing: &Dialing,
     out: &Path,

@@ -109,9 +109,9 @@ pub enum UsageError {
         /// What is wrong with it.
         error: QuestionError,
     },
-    /// Something that the case file knows and this version does not do.
-    #[error("this version does not know {0}; take it out of the question")]
-    NotYet(String),
+    /// A pattern of tag packs that leads to no file.
+    #[error("no file matches `{}`, where tag packs are named", .0.escape_debug())]
+    NoPack(String),
     /// The limits leave no day.
     #[error("no day is left to look at: the trace begins on {from} and ends on {to}")]
     NoDay {
@@ -159,7 +159,9 @@ fn of_job(error: &JobError) -> Exit {
         },
         JobError::Source(error) => of_source(error),
         JobError::Folder(error) => of_folder(error),
-        JobError::Rates(_) | JobError::Case(_) | JobError::Later { .. } => Exit::Usage,
+        JobError::Rates(_) | JobError::Tags(_) | JobError::Case(_) | JobError::Later { .. } => {
+            Exit::Usage
+        }
         JobError::Archive(_)
         | JobError::Report(_)
         | JobError::Exhibit(_)

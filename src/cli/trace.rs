@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use bitcoin::Network;
 use clap::Args;
+use glob::{Pattern, glob_with};
 
 use super::outcome::{Exit, UsageError};
 use super::reach::Reach;
@@ -14,7 +15,9 @@ use crate::case::file::{self, Config};
 use crate::case::question::{
     Case, CaseAddress, QuestionError, network_word, parse_address, parse_network,
 };
-use crate::job::offline::{Given, ask};
+use crate::job::Exhibits;
+use crate::job::exhibits::MATCHING;
+use crate::job::offline::{Given, GivenFiles, ask};
 use crate::source::{Exhibit, ServerUrl};
 
 /// Most bytes of a case file, of a list, and of a file that they name.
@@ -25,9 +28,12 @@ const MOST_BYTES: u64 = 16 << 20;
 pub struct Options {
     /// Extortion addresses
     addresses: Vec<String>,
-    /// Case file with addresses, demands, limits and rates
+    /// Case file with addresses, demands, limits, tag packs and rates
     #[arg(long, value_name = "FILE")]
     case: Option<PathBuf>,
+    /// GraphSense TagPack with names of addresses, besides those of the case file
+    #[arg(long, value_name = "FILE")]
+    tags: Vec<PathBuf>,
     /// List of addresses, one on a line; `-` for standard input
     #[arg(short, long, value_name = "FILE")]
     input: Option<PathBuf>,
@@ -59,17 +65,23 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
         (false, _) => {}
     }
     let mut case = question(options, options.case.as_deref(), &presets)?;
-    let mut exhibits = read_exhibits(&case.rate_files)?;
-    // Before anything is asked: a mistake in a rate file is found now.
-    crate::job::rates(&exhibits)?;
+    let mut exhibits = read_exhibits(&case)?;
+    // Before anything is asked: a mistake in a file is found now.
+    exhibits.read(case.network)?;
     let servers = servers(options, &presets)?;
     let mut dialing = options.reach.dialing(&presets, &servers)?;
     // Whoever only looks does not decide whom to trust from now on.
     dialing.keeps_pins &= !options.dry_run;
     let out = out(options, &case);
-    for (path, exhibit) in case.rate_files.iter_mut().zip(&mut exhibits) {
+    for (path, exhibit) in case.rate_files.iter_mut().zip(&mut exhibits.rates) {
         *path = seen_from(&out, path);
         exhibit.path = path.display().to_string();
+    }
+    for pattern in &mut case.tag_packs {
+        *pattern = pattern_seen_from(&out, pattern);
+    }
+    for pack in &mut exhibits.tags {
+        pack.path = seen_from(&out, Path::new(&pack.path)).display().to_string();
     }
     if options.dry_run {
         let estimate = investigation::estimate(&case, &servers, &dialing, &out)?;
@@ -98,17 +110,23 @@ fn offline(options: &Options, presets: &Config, quiet: bool) -> anyhow::Result<O
         .filter(|own| own.exists());
     let mut case = question(options, options.case.as_deref().or(own.as_deref()), presets)?;
     let out = out(options, &case);
-    let given = case.rate_files.iter_mut().map(|path| {
-        let content = std::fs::read(&*path).ok();
+    let given = |path: &Path| Given {
+        path: seen_from(&out, path).display().to_string(),
+        content: std::fs::read(path).ok(),
+    };
+    let mut files = GivenFiles {
+        rates: case.rate_files.iter().map(|path| given(path)).collect(),
+        packs: Vec::new(),
+    };
+    for pattern in &case.tag_packs {
+        let packs = packs(pattern)?.iter().map(|path| given(path)).collect();
+        files.packs.push((pattern_seen_from(&out, pattern), packs));
+    }
+    for path in &mut case.rate_files {
         *path = seen_from(&out, path);
-        Given {
-            path: path.display().to_string(),
-            content,
-        }
-    });
-    let given: Vec<Given> = given.collect();
+    }
     let concluded = investigation::offline(quiet, |tell, progress| {
-        ask(&case, &given, &out, tell, progress)
+        ask(&case, &files, &out, tell, progress)
     })?;
     Ok(investigation::output(concluded, &out))
 }
@@ -146,9 +164,11 @@ fn question(options: &Options, file: Option<&Path>, presets: &Config) -> anyhow:
     if case.addresses.is_empty() {
         return Err(UsageError::NoAddress.into());
     }
-    // Rather than let anybody believe that they had an effect.
-    if let Some(pack) = case.tag_packs.first() {
-        return Err(UsageError::NotYet(format!("tag packs, as in `{pack}`")).into());
+    for path in &options.tags {
+        let pattern = Pattern::escape(&path.to_string_lossy());
+        if !case.tag_packs.contains(&pattern) {
+            case.tag_packs.push(pattern);
+        }
     }
     Ok(case)
 }
@@ -200,14 +220,51 @@ fn servers(options: &Options, presets: &Config) -> anyhow::Result<Vec<ServerUrl>
     Ok(servers)
 }
 
-fn read_exhibits(files: &[PathBuf]) -> Result<Vec<Exhibit>, UsageError> {
-    let read = |path: &PathBuf| {
-        Ok(Exhibit {
+fn read_exhibits(case: &Case) -> Result<Exhibits, UsageError> {
+    let mut exhibits = Exhibits::default();
+    for path in &case.rate_files {
+        exhibits.rates.push(Exhibit {
             path: path.display().to_string(),
             content: read(path)?.into_bytes(),
-        })
-    };
-    files.iter().map(read).collect()
+        });
+    }
+    for pattern in &case.tag_packs {
+        let packs = packs(pattern)?;
+        if packs.is_empty() {
+            return Err(UsageError::NoPack(pattern.clone()));
+        }
+        for path in packs {
+            let content = std::fs::read(&path).map_err(|error| UsageError::Read {
+                path: name(&path),
+                error,
+            })?;
+            exhibits.add_pack(Exhibit {
+                path: path.display().to_string(),
+                content,
+            });
+        }
+    }
+    Ok(exhibits)
+}
+
+/// The files that a pattern of tag packs matches, by path.
+fn packs(pattern: &str) -> Result<Vec<PathBuf>, UsageError> {
+    let found = glob_with(pattern, MATCHING).map_err(|error| UsageError::Value {
+        place: format!("tag packs `{pattern}`"),
+        problem: error.to_string(),
+    })?;
+    let mut files = Vec::new();
+    for path in found {
+        let path = path.map_err(|error| UsageError::Read {
+            path: name(error.path()),
+            error: error.into(),
+        })?;
+        if path.is_file() {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
 }
 
 /// Reads a text file, or standard input for `-`.
@@ -252,6 +309,16 @@ fn seen_from(folder: &Path, file: &Path) -> PathBuf {
         .zip(folder)
         .and_then(|(file, folder)| pathdiff::diff_paths(file, folder));
     relative.unwrap_or_else(|| file.to_owned())
+}
+
+/// A pattern of files as the case file in `folder` names them.
+fn pattern_seen_from(folder: &Path, pattern: &str) -> String {
+    let name = |path: &Path| Pattern::escape(&path.to_string_lossy());
+    let here = std::env::current_dir().unwrap_or_default();
+    let pattern = Path::new(&name(&here)).join(pattern);
+    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let seen = seen_from(Path::new(&name(&folder)), &pattern);
+    seen.to_string_lossy().into_owned()
 }
 
 /// The case folder.

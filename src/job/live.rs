@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use bitcoin::Network;
 use thiserror::Error;
 
-use super::{Concluded, conclude, disclosure, fetch, payments, rates};
+use super::{Concluded, Exhibits, conclude, disclosure, fetch, payments};
 use crate::acquire::{AcquireError, Acquired, Progress, check_network};
 use crate::case::file::{self, same_question};
 use crate::case::question::{Case, network_word};
@@ -15,6 +15,7 @@ use crate::rates::RatesError;
 use crate::report::{self, CaseFolder, File, FolderError, Origin, ReportError, Tool};
 use crate::source::log::{Entry, Question};
 use crate::source::{Archive, ArchiveError, Began, Exhibit, Quorum, Source, SourceError};
+use crate::tags::TagPackError;
 
 /// Times that a run begins anew because the chain was reorganised under it.
 const REORGANISATIONS: usize = 3;
@@ -23,8 +24,8 @@ const REORGANISATIONS: usize = 3;
 pub struct Job<'a> {
     /// The question.
     pub case: &'a Case,
-    /// Files that it names: rates.
-    pub exhibits: &'a [Exhibit],
+    /// Files that it names.
+    pub exhibits: &'a Exhibits,
     /// Where the case folder is to be.
     pub out: &'a Path,
     /// Every server that was given, in order.
@@ -125,6 +126,9 @@ pub enum JobError {
     /// The rates cannot be read.
     #[error(transparent)]
     Rates(#[from] RatesError),
+    /// A tag pack cannot be read.
+    #[error(transparent)]
+    Tags(#[from] TagPackError),
     /// The case file cannot be read.
     #[error(transparent)]
     Case(#[from] file::CaseError),
@@ -168,7 +172,7 @@ pub fn run(
     tell: &dyn Fn(&'static str),
 ) -> Result<Concluded, JobError> {
     let case = job.case;
-    let rates = rates(job.exhibits)?;
+    let reference = job.exhibits.read(case.network)?;
     let mut kept = None;
     let folder = CaseFolder::look(job.out, |text| {
         let Ok(other) = file::parse(text, Path::new("case.toml")) else {
@@ -201,11 +205,8 @@ pub fn run(
     let question = Question {
         tool: Tool::this().to_string(),
         case: question,
-        rates: job
-            .exhibits
-            .iter()
-            .map(|exhibit| (exhibit.path.clone(), exhibit.sha256()))
-            .collect(),
+        rates: named(&job.exhibits.rates),
+        tags: named(&job.exhibits.tags),
         servers: job.servers.clone(),
     };
     let (archive, acquired) = 'settled: {
@@ -213,7 +214,7 @@ pub fn run(
             if let Began::Continued(since) = archive.begin(question.clone())? {
                 log::info!("going on with the run that began at {since}");
             }
-            for exhibit in job.exhibits {
+            for exhibit in job.exhibits.iter() {
                 archive.keep(exhibit)?;
             }
             for (server, reason) in &lost {
@@ -223,7 +224,7 @@ pub fn run(
                 })?;
             }
             let mut quorum = Quorum::new(archive, std::mem::take(&mut sources))?;
-            match fetch(case, &rates, &mut quorum, progress) {
+            match fetch(case, &reference, &mut quorum, progress) {
                 Ok(acquired) => break 'settled (quorum.into_parts().0, acquired),
                 Err(AcquireError::Reorganised { fallen, .. }) if again < REORGANISATIONS => {
                     quorum.archive().log(&Entry::Reorganised { fallen })?;
@@ -255,7 +256,7 @@ pub fn run(
         return Err(JobError::NothingReceived { network, height });
     }
     tell("writing the case folder");
-    let findings = conclude(case, &rates, &archive, &acquired)?;
+    let findings = conclude(case, &reference, &archive, &acquired)?;
     let mut files = report::render(&findings)?;
     let disclosure = disclosure::register(&archive, &acquired.view)?;
     files.push(disclosure::file(&disclosure)?);
@@ -291,6 +292,14 @@ pub fn run(
         disclosure,
         since: None,
     })
+}
+
+/// Files as the log names them: path and SHA-256.
+fn named(exhibits: &[Exhibit]) -> Vec<(String, String)> {
+    let named = exhibits.iter();
+    named
+        .map(|exhibit| (exhibit.path.clone(), exhibit.sha256()))
+        .collect()
 }
 
 /// Whether no address of the case has a history, confirmed or not. A history that is not to be had is none of these.

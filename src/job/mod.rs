@@ -4,27 +4,27 @@
 
 pub mod disclosure;
 pub mod estimate;
+pub mod exhibits;
 mod live;
 pub mod offline;
 mod replay;
 pub mod verify;
 
+pub use exhibits::Exhibits;
 pub use live::{Job, JobError, Reached, run};
-pub use replay::{EXHIBITS, Inquiry, Replay, logged_exhibits, replay};
+pub use replay::{Inquiry, Replay, replay};
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use bitcoin::{Script, ScriptBuf};
 
 use crate::acquire::{self, AcquireError, Acquired, Bounds, Hearing, Progress};
 use crate::case::findings::Findings;
 use crate::case::question::Case;
-use crate::case::{Agreement, Analysis, Changed, Moved, Witness, investigate};
+use crate::case::{Agreement, Analysis, Changed, Moved, Reference, Witness, investigate};
 use crate::ledger::View;
-use crate::rates::{Rates, RatesError};
 use crate::source::log::{Entry, Fault, Payment, Problem};
-use crate::source::{Archive, ArchiveError, Exhibit, Quorum};
+use crate::source::{Archive, ArchiveError, Quorum};
 use disclosure::Disclosed;
 
 /// What was concluded and written.
@@ -38,25 +38,10 @@ pub struct Concluded {
     pub since: Option<String>,
 }
 
-/// The rates in the exhibits of a case.
-///
-/// # Errors
-///
-/// [`RatesError`].
-pub fn rates(exhibits: &[Exhibit]) -> Result<Vec<Rates>, RatesError> {
-    let parse = |exhibit: &Exhibit| {
-        Rates::parse(
-            &String::from_utf8_lossy(&exhibit.content),
-            Path::new(&exhibit.path),
-        )
-    };
-    Rates::combine(exhibits.iter().map(parse).collect::<Result<Vec<_>, _>>()?)
-}
-
 /// Fetches and proves what a case asks for.
 fn fetch(
     case: &Case,
-    rates: &[Rates],
+    reference: &Reference,
     quorum: &mut Quorum,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Acquired, AcquireError> {
@@ -71,7 +56,7 @@ fn fetch(
         busy: limits.busy,
         at_height: limits.at_height,
     };
-    let mut plan = |view: &View| Analysis::new(case, view, rates, false).plan(view);
+    let mut plan = |view: &View| Analysis::new(case, view, &reference.rates, false).plan(view);
     acquire::acquire(quorum, case.network, &scripts, bounds, &mut plan, progress)
 }
 
@@ -82,7 +67,7 @@ fn fetch(
 /// [`ArchiveError`].
 pub fn conclude(
     case: &Case,
-    rates: &[Rates],
+    reference: &Reference,
     archive: &Archive,
     acquired: &Acquired,
 ) -> Result<Findings, ArchiveError> {
@@ -141,7 +126,7 @@ pub fn conclude(
         lost,
         changed: None,
     };
-    let findings = investigate(case, view, rates, &witness);
+    let findings = investigate(case, view, reference, &witness);
     let Some((since, Entry::End { tip, payments, .. })) = archive.finding_before()? else {
         return Ok(findings);
     };
@@ -162,7 +147,7 @@ pub fn conclude(
     Ok(investigate(
         case,
         view,
-        rates,
+        reference,
         &Witness { changed, ..witness },
     ))
 }

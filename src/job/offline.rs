@@ -4,9 +4,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use glob::Pattern;
+
 use super::Concluded;
+use super::exhibits::{EXHIBITS, Exhibits, logged_exhibits, tag_packs};
 use super::live::{JobError, is_untouched};
-use super::replay::{EXHIBITS, Inquiry, Replay, logged_exhibits, paths, replay};
+use super::replay::{Inquiry, Replay, paths, replay};
 use crate::acquire::Progress;
 use crate::case::file::{self, same_question};
 use crate::case::question::{Case, network_word};
@@ -20,6 +23,16 @@ pub struct Given {
     pub path: String,
     /// Contents; nothing where it cannot be read, so that the evidence has to hold it.
     pub content: Option<Vec<u8>>,
+}
+
+/// The files that a question to the evidence names, in its order.
+#[derive(Debug, Clone, Default)]
+pub struct GivenFiles {
+    /// Rates.
+    pub rates: Vec<Given>,
+    /// Each pattern of tag packs, as seen from the case folder, and what it matches; nothing where it matches no file,
+    /// so that the evidence has to hold some.
+    pub packs: Vec<(String, Vec<Given>)>,
 }
 
 /// Writes the files of a case folder anew from its evidence and question, and the manifest over them; or into the new
@@ -50,19 +63,19 @@ pub fn rewrite(
 }
 
 /// Puts a question to the evidence at `out`, and writes what follows into that folder. The question must be about the same
-/// addresses and demands; limits and rates may differ. What the evidence does not hold is a gap.
+/// addresses and demands; limits, rates, tag packs, merges and splits may differ. What the evidence does not hold is a gap.
 ///
 /// # Errors
 ///
 /// [`JobError`].
 pub fn ask(
     case: &Case,
-    rates: &[Given],
+    given: &GivenFiles,
     out: &Path,
     tell: &dyn Fn(&'static str),
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Concluded, JobError> {
-    let replay = replay(out, |archive| inquiry(case, rates, archive, out), progress)?;
+    let replay = replay(out, |archive| inquiry(case, given, archive, out), progress)?;
     if is_untouched(&replay.inquiry.case, &replay.acquired) {
         return Err(JobError::NothingReceived {
             network: network_word(case.network),
@@ -96,10 +109,10 @@ fn question(folder: &Path, archive: &Archive) -> Result<String, JobError> {
     Ok(found)
 }
 
-/// Reads a question with its rates, which may be in the evidence, and chooses its words.
+/// Reads a question with its files, which may be in the evidence, and chooses its words.
 fn inquiry(
     case: &Case,
-    rates: &[Given],
+    given: &GivenFiles,
     archive: &Archive,
     out: &Path,
 ) -> Result<Inquiry, JobError> {
@@ -117,9 +130,11 @@ fn inquiry(
     {
         return Err(JobError::Later { height });
     }
-    let exhibits = exhibits(rates, archive)?;
+    let exhibits = exhibits(given, archive, out)?;
     let case = Case {
+        tag_packs: patterns(given, &exhibits, &logged_exhibits(archive)?, out),
         rate_files: exhibits
+            .rates
             .iter()
             .map(|exhibit| exhibit.path.as_str().into())
             .collect(),
@@ -137,14 +152,18 @@ fn inquiry(
 }
 
 /// The files that a question names: those of the evidence where they are in it, others to lie beside it.
-fn exhibits(rates: &[Given], archive: &Archive) -> Result<Vec<Exhibit>, JobError> {
+fn exhibits(given: &GivenFiles, archive: &Archive, out: &Path) -> Result<Exhibits, JobError> {
     let logged = logged_exhibits(archive)?;
     let mut names = BTreeSet::new();
-    let mut exhibit = |given: &Given| {
-        let known = logged.iter().find(|known| match &given.content {
-            Some(content) => known.content == *content,
-            None => known.path == given.path,
-        });
+    let mut exhibit = |given: &Given, logged: &[Exhibit]| {
+        let is_named = |known: &&Exhibit| known.path == given.path;
+        let known = match &given.content {
+            Some(content) => {
+                let same = || logged.iter().filter(|known| known.content == *content);
+                same().find(is_named).or_else(|| same().next())
+            }
+            None => logged.iter().find(is_named),
+        };
         if let Some(known) = known {
             return Ok(known.clone());
         }
@@ -161,7 +180,41 @@ fn exhibits(rates: &[Given], archive: &Archive) -> Result<Vec<Exhibit>, JobError
         }
         Ok(Exhibit { path, content })
     };
-    rates.iter().map(&mut exhibit).collect()
+    let mut exhibits = Exhibits::default();
+    for rates in &given.rates {
+        exhibits.rates.push(exhibit(rates, &logged.rates)?);
+    }
+    for (pattern, files) in &given.packs {
+        if files.is_empty() {
+            for pack in tag_packs(pattern, &logged, out)? {
+                exhibits.add_pack(pack);
+            }
+        }
+        for file in files {
+            exhibits.add_pack(exhibit(file, &logged.tags)?);
+        }
+    }
+    Ok(exhibits)
+}
+
+/// How the question names its tag packs: by the patterns given where these lead to the same packs again, else by their
+/// paths.
+fn patterns(given: &GivenFiles, exhibits: &Exhibits, logged: &Exhibits, out: &Path) -> Vec<String> {
+    let mut again = Exhibits::default();
+    for (pattern, _) in &given.packs {
+        for pack in tag_packs(pattern, logged, out).unwrap_or_default() {
+            again.add_pack(pack);
+        }
+    }
+    if again.tags == exhibits.tags {
+        return given
+            .packs
+            .iter()
+            .map(|(pattern, _)| pattern.clone())
+            .collect();
+    }
+    let paths = exhibits.tags.iter();
+    paths.map(|pack| Pattern::escape(&pack.path)).collect()
 }
 
 /// Writes what follows from the evidence into its own folder, and the manifest over it.

@@ -1,21 +1,18 @@
 //! The job again from the evidence alone: what the last finished run saw, concluded anew.
 
-use std::path::{Component, Path};
+use std::path::Path;
 
 use bitcoin::hashes::{Hash, sha256};
 
 use super::disclosure::{self, Disclosed};
-use super::{JobError, conclude, fetch, rates};
+use super::exhibits::{Exhibits, logged_exhibits, rate_file, tag_packs};
+use super::{JobError, conclude, fetch};
 use crate::acquire::{Acquired, Progress};
 use crate::case::file;
 use crate::case::findings::Findings;
 use crate::case::question::Case;
 use crate::report::{self, CaseFolder, File, Origin, Tool};
-use crate::source::{Archive, Exhibit, Quorum};
-
-/// Folder below the case folder for rates that came with a later question than that of the run, so that the evidence
-/// does not hold them.
-pub const EXHIBITS: &str = "exhibits";
+use crate::source::{Archive, Quorum};
 
 /// Paths of the files that follow from the evidence in a build.
 pub fn paths(tool: &Tool) -> Vec<String> {
@@ -32,7 +29,7 @@ pub struct Inquiry {
     /// The question, read.
     pub case: Case,
     /// The files that it names.
-    pub exhibits: Vec<Exhibit>,
+    pub exhibits: Exhibits,
 }
 
 /// What the evidence of a case says.
@@ -50,7 +47,7 @@ pub struct Replay {
 }
 
 impl Inquiry {
-    /// Reads a question of which the rates lie in the evidence or beside it.
+    /// Reads a question of which the files lie in the evidence or beside it.
     ///
     /// # Errors
     ///
@@ -58,10 +55,20 @@ impl Inquiry {
     pub fn read(text: String, archive: &Archive, folder: &Path) -> Result<Self, JobError> {
         // Named without a folder, so that paths stay as they stand.
         let case = file::parse(&text, Path::new("case.toml"))?;
-        let files = case.rate_files.iter();
-        let exhibits = files.map(|path| exhibit(path, archive, folder));
+        let logged = logged_exhibits(archive)?;
+        let rates = case.rate_files.iter();
+        let rates = rates.map(|path| rate_file(path, &logged, folder));
+        let mut exhibits = Exhibits {
+            rates: rates.collect::<Result<_, _>>()?,
+            tags: Vec::new(),
+        };
+        for pattern in &case.tag_packs {
+            for pack in tag_packs(pattern, &logged, folder)? {
+                exhibits.add_pack(pack);
+            }
+        }
         Ok(Self {
-            exhibits: exhibits.collect::<Result<_, _>>()?,
+            exhibits,
             text,
             case,
         })
@@ -73,49 +80,6 @@ impl Inquiry {
     pub fn sha256(&self) -> String {
         sha256::Hash::hash(self.text.as_bytes()).to_string()
     }
-}
-
-/// A file that a question names: out of the evidence, as the run read it, or beside it.
-fn exhibit(path: &Path, archive: &Archive, folder: &Path) -> Result<Exhibit, JobError> {
-    let name = path.display().to_string();
-    if let Some(exhibit) = logged_exhibits(archive)?
-        .into_iter()
-        .find(|exhibit| exhibit.path == name)
-    {
-        return Ok(exhibit);
-    }
-    let parts: Vec<Component<'_>> = path.components().collect();
-    let is_beside = matches!(
-        parts[..],
-        [Component::Normal(folder), Component::Normal(_)] if folder == EXHIBITS
-    );
-    let content = std::fs::read(folder.join(path)).ok().filter(|_| is_beside);
-    match content {
-        Some(content) => Ok(Exhibit {
-            path: name,
-            content,
-        }),
-        None => Err(JobError::Exhibit(name)),
-    }
-}
-
-/// The files that the question of the run in use names.
-///
-/// # Errors
-///
-/// [`ArchiveError`](crate::source::ArchiveError), also where one is not kept.
-pub fn logged_exhibits(archive: &Archive) -> Result<Vec<Exhibit>, JobError> {
-    let kept = archive.exhibits()?;
-    let named = archive.question()?.rates.into_iter();
-    let exhibits = named.map(|(path, sha256)| {
-        let exhibit = kept
-            .iter()
-            .find(|(exhibit, _)| exhibit.path == path && exhibit.sha256() == sha256);
-        exhibit
-            .map(|(exhibit, _)| exhibit.clone())
-            .ok_or_else(|| archive.damaged(format!("the exhibit {path} is not in it")))
-    });
-    Ok(exhibits.collect::<Result<_, _>>()?)
 }
 
 /// Concludes from the evidence in a case folder: what the last finished run saw. The question that `ask` gives may
@@ -131,11 +95,11 @@ pub fn replay(
 ) -> Result<Replay, JobError> {
     let archive = Archive::replay(&CaseFolder::evidence_in(folder))?;
     let inquiry = ask(&archive)?;
-    let rates = rates(&inquiry.exhibits)?;
+    let reference = inquiry.exhibits.read(inquiry.case.network)?;
     let mut quorum = Quorum::replay(archive)?;
-    let acquired = fetch(&inquiry.case, &rates, &mut quorum, progress)?;
+    let acquired = fetch(&inquiry.case, &reference, &mut quorum, progress)?;
     let archive = quorum.into_parts().0;
-    let findings = conclude(&inquiry.case, &rates, &archive, &acquired)?;
+    let findings = conclude(&inquiry.case, &reference, &archive, &acquired)?;
     Ok(Replay {
         inquiry,
         findings,

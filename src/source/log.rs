@@ -105,6 +105,9 @@ pub struct Question {
     pub case: String,
     /// Rates in force: path and SHA-256 of each exhibit.
     pub rates: Vec<(String, String)>,
+    /// Tag packs in use: path and SHA-256 of each exhibit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<(String, String)>,
     /// Servers to ask, in the order given.
     pub servers: Vec<String>,
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use bitcoin::hashes::Hash;
 use bitcoin::{Address, Network, ScriptBuf, WPubkeyHash};
 
-use super::{addresses, case_toml, conclusions, desk, honest, story, undisturbed};
+use super::{addresses, case_toml, conclusions, desk, honest, undisturbed};
 use crate::support::command::{Desk, Run};
 
 /// A question that ends with an error; no folder may come of it.
@@ -492,15 +492,37 @@ fn output_that_cannot_be_written_is_an_error_and_one_that_nobody_can_be_told_sti
 }
 
 #[test]
-fn what_this_version_cannot_do_is_refused_rather_than_passed_over() {
+fn tag_packs_that_are_nowhere_or_cannot_be_understood_are_named() {
     let desk = desk();
-    // The limits come last in the case, so the line stands where it belongs.
-    let case = story().case_toml.clone() + "[tags]\npacks = [\"tags/*.yaml\"]\n";
-    desk.write("clinic.toml", case);
+    let with_packs = |pattern: &str| format!("{}[tags]\npacks = [\"{pattern}\"]\n", case_toml());
+    desk.write("tags/notes.txt", "none")
+        .write("clinic.toml", with_packs("tags/*.yaml"));
     let run = desk.ransomtrace("trace --case clinic.toml");
-    let message =
-        "this version does not know tag packs, as in `tags/*.yaml`; take it out of the question";
+    let message = "no file matches `tags/*.yaml`, where tag packs are named";
     refused(&desk, run, 2, message);
+
+    desk.write("tags/a.yaml", "title: A\ntags:\n- address: b\n");
+    let run = desk.ransomtrace(format!("trace --case clinic.toml {}", honest()));
+    refused(&desk, run, 2, "tags/a.yaml:3: the tag has no `label`");
+
+    desk.write("clinic.toml", with_packs("tags/a**"));
+    let run = desk.ransomtrace("trace --case clinic.toml");
+    let line = with_packs("").lines().count();
+    let message = format!(
+        "clinic.toml:{line}: tags.packs: `tags/a**` is not a pattern of file names: recursive wildcards must form a \
+         single path component"
+    );
+    refused(&desk, run, 2, message);
+
+    desk.write("clinic.toml", case_toml());
+    // The name of a file is no pattern, whatever characters it has.
+    let run = desk.ransomtrace("trace --case clinic.toml --tags tags/*.yaml");
+    refused(
+        &desk,
+        run,
+        2,
+        "no file matches `tags/[*].yaml`, where tag packs are named",
+    );
 }
 
 #[test]

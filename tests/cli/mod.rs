@@ -16,6 +16,7 @@ mod proxy;
 mod servers;
 mod settings;
 mod show;
+mod tags;
 mod trace;
 mod verify;
 

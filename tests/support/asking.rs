@@ -4,7 +4,7 @@ use bitcoin::ScriptBuf;
 use ransomtrace::acquire::{AcquireError, Acquired, Bounds, acquire};
 use ransomtrace::case::findings::Findings;
 use ransomtrace::case::question::Case;
-use ransomtrace::case::{Analysis, Witness, investigate};
+use ransomtrace::case::{Analysis, Reference, Witness, investigate};
 use ransomtrace::ledger::View;
 use ransomtrace::rates::Rates;
 use ransomtrace::source::log::{Entry, Fault, Question};
@@ -70,7 +70,7 @@ pub fn conclude(case: &Case, acquired: &Acquired) -> Findings {
         out_of_budget: acquired.out_of_budget,
         ..Witness::default()
     };
-    investigate(case, &acquired.view, &[], &witness)
+    investigate(case, &acquired.view, &Reference::default(), &witness)
 }
 
 /// What servers were caught with, in order.

@@ -5,7 +5,7 @@ use ransomtrace::case::findings::{
     AccountingRow, EndpointRow, Findings, OutputRow, PaymentRow, TransactionRow,
 };
 use ransomtrace::case::question::{Case, CaseAddress};
-use ransomtrace::case::{Witness, investigate};
+use ransomtrace::case::{Reference, Witness, investigate};
 use ransomtrace::ledger::View;
 use ransomtrace::taint::Policy;
 
@@ -52,7 +52,7 @@ impl<'a> Inquiry<'a> {
     }
 
     fn of_view(chain: &'a Chain, view: &View, case: &Case) -> Self {
-        let findings = investigate(case, view, &[], &witness());
+        let findings = investigate(case, view, &Reference::default(), &witness());
         Self { chain, findings }
     }
 

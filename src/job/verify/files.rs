@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use bitcoin::hashes::{Hash, sha256};
 
 use super::{Check, Fault};
-use crate::job::replay::{EXHIBITS, paths};
+use crate::job::exhibits::EXHIBITS;
+use crate::job::replay::paths;
 use crate::report::{EVIDENCE, File, FolderError, Manifest, Tool, sha256_of};
 
 /// Name of the manifest.

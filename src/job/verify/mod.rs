@@ -18,7 +18,8 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::replay::{EXHIBITS, Inquiry, Replay, paths, replay};
+use super::exhibits::EXHIBITS;
+use super::replay::{Inquiry, Replay, paths, replay};
 use crate::acquire::Progress;
 use crate::case::file::{self, same_question};
 use crate::report::{EVIDENCE, File, FolderError, Manifest, Tool};
@@ -369,7 +370,7 @@ impl Folder {
             expect(path, hash);
         }
         expect(QUESTION.to_owned(), made.remove(QUESTION));
-        for exhibit in &replay.inquiry.exhibits {
+        for exhibit in replay.inquiry.exhibits.iter() {
             if exhibit.path.starts_with(EXHIBITS) {
                 expect(exhibit.path.clone(), Some(exhibit.sha256()));
             }

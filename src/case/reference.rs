@@ -1,0 +1,13 @@
+//! What a case takes from outside of the chain: prices, and what third parties call addresses.
+
+use crate::rates::Rates;
+use crate::tags::Tags;
+
+/// Rates and tags, read from the files that the question names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reference {
+    /// Prices, one table for each currency.
+    pub rates: Vec<Rates>,
+    /// Attribution tags.
+    pub tags: Tags,
+}

@@ -1,0 +1,155 @@
+//! The files that a question names: rates and tag packs. They are kept in the evidence as they were read, so that what
+//! follows from them follows anywhere.
+
+use std::collections::BTreeSet;
+use std::path::{Component, Path};
+
+use bitcoin::Network;
+use glob::{MatchOptions, Pattern};
+
+use super::JobError;
+use crate::case::Reference;
+use crate::rates::Rates;
+use crate::source::{Archive, Exhibit};
+use crate::tags::{TagPack, Tags};
+
+/// Folder below the case folder for files that came with a later question than that of the run, so that the evidence
+/// does not hold them.
+pub const EXHIBITS: &str = "exhibits";
+
+/// How a pattern of tag packs is matched: a star stays within a folder.
+pub const MATCHING: MatchOptions = MatchOptions {
+    case_sensitive: true,
+    require_literal_separator: true,
+    require_literal_leading_dot: false,
+};
+
+/// The files of a question, as they were read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Exhibits {
+    /// Rates, in the order of the question.
+    pub rates: Vec<Exhibit>,
+    /// Tag packs, in the order of the question's patterns, those of one pattern by path; no path twice.
+    pub tags: Vec<Exhibit>,
+}
+
+impl Exhibits {
+    /// Every file.
+    pub fn iter(&self) -> impl Iterator<Item = &Exhibit> {
+        self.rates.iter().chain(&self.tags)
+    }
+
+    /// Adds a tag pack unless its path is there already.
+    pub fn add_pack(&mut self, pack: Exhibit) {
+        if self.tags.iter().all(|known| known.path != pack.path) {
+            self.tags.push(pack);
+        }
+    }
+
+    /// What stands in them, for a case on a network.
+    ///
+    /// # Errors
+    ///
+    /// [`JobError::Rates`] and [`JobError::Tags`].
+    pub fn read(&self, network: Network) -> Result<Reference, JobError> {
+        let rates = self.rates.iter().map(|exhibit| {
+            Rates::parse(
+                &String::from_utf8_lossy(&exhibit.content),
+                Path::new(&exhibit.path),
+            )
+        });
+        let packs = self
+            .tags
+            .iter()
+            .map(|exhibit| TagPack::parse(&exhibit.content, Path::new(&exhibit.path), network));
+        Ok(Reference {
+            rates: Rates::combine(rates.collect::<Result<Vec<_>, _>>()?)?,
+            tags: Tags::new(packs.collect::<Result<Vec<_>, _>>()?),
+        })
+    }
+}
+
+/// The files that the question of the run in use names.
+///
+/// # Errors
+///
+/// [`ArchiveError`](crate::source::ArchiveError), also where one is not kept.
+pub fn logged_exhibits(archive: &Archive) -> Result<Exhibits, JobError> {
+    let kept = archive.exhibits()?;
+    let question = archive.question()?;
+    let all = |named: Vec<(String, String)>| -> Result<Vec<Exhibit>, JobError> {
+        let exhibits = named.into_iter().map(|(path, sha256)| {
+            let exhibit = kept
+                .iter()
+                .find(|(exhibit, _)| exhibit.path == path && exhibit.sha256() == sha256);
+            exhibit
+                .map(|(exhibit, _)| exhibit.clone())
+                .ok_or_else(|| archive.damaged(format!("the exhibit {path} is not in it")))
+        });
+        Ok(exhibits.collect::<Result<_, _>>()?)
+    };
+    Ok(Exhibits {
+        rates: all(question.rates)?,
+        tags: all(question.tags)?,
+    })
+}
+
+/// A file that a question names: out of the evidence, as the run read it, or beside it.
+pub(super) fn rate_file(
+    path: &Path,
+    logged: &Exhibits,
+    folder: &Path,
+) -> Result<Exhibit, JobError> {
+    let name = path.display().to_string();
+    if let Some(exhibit) = logged.rates.iter().find(|exhibit| exhibit.path == name) {
+        return Ok(exhibit.clone());
+    }
+    let parts: Vec<Component<'_>> = path.components().collect();
+    let is_beside = matches!(
+        parts[..],
+        [Component::Normal(folder), Component::Normal(_)] if folder == EXHIBITS
+    );
+    let content = std::fs::read(folder.join(path)).ok().filter(|_| is_beside);
+    match content {
+        Some(content) => Ok(Exhibit {
+            path: name,
+            content,
+        }),
+        None => Err(JobError::Exhibit(name)),
+    }
+}
+
+/// The tag packs that a pattern of a question stands for: those of the evidence, as the run read them, or those beside
+/// it.
+pub(super) fn tag_packs(
+    pattern: &str,
+    logged: &Exhibits,
+    folder: &Path,
+) -> Result<Vec<Exhibit>, JobError> {
+    let nothing = || JobError::Exhibit(pattern.to_owned());
+    let matched = Pattern::new(pattern).map_err(|_| nothing())?;
+    let fits = |path: &str| matched.matches_with(path, MATCHING);
+    let known = logged.tags.iter().filter(|exhibit| fits(&exhibit.path));
+    let known: Vec<Exhibit> = known.cloned().collect();
+    if !known.is_empty() {
+        return Ok(known);
+    }
+    let entries = std::fs::read_dir(folder.join(EXHIBITS));
+    let names: BTreeSet<String> = entries
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .collect();
+    let beside = names.into_iter().filter_map(|name| {
+        let path = format!("{EXHIBITS}/{name}");
+        let content = std::fs::read(folder.join(&path))
+            .ok()
+            .filter(|_| fits(&path))?;
+        Some(Exhibit { path, content })
+    });
+    let beside: Vec<Exhibit> = beside.collect();
+    if beside.is_empty() {
+        return Err(nothing());
+    }
+    Ok(beside)
+}
