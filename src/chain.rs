@@ -525,7 +525,9 @@ mod tests {
             .add(0..=0, &other)
             .expect_err("signet");
         assert!(
-            error.to_string().ends_with("it serves signet and not regtest"),
+            error
+                .to_string()
+                .ends_with("it serves signet and not regtest"),
             "{error}"
         );
     }

@@ -6,6 +6,8 @@ use std::collections::{HashMap, HashSet};
 use super::classify::{Deposit, Verdict as Judgement, classify};
 use super::findings::{Class, Time};
 use super::question::Case;
+use super::reference::Reference;
+use super::wallets::Wallets;
 use crate::acquire::Plan;
 use crate::cluster::Clustering;
 use crate::heuristics::coinjoin::{self, Verdict};
@@ -26,8 +28,8 @@ pub struct JudgedDeposit {
 pub struct Analysis {
     /// Whether each transaction of the view is a CoinJoin.
     pub verdicts: Vec<Verdict>,
-    /// Wallets.
-    pub clustering: Clustering,
+    /// Wallets, and what they rest on.
+    pub wallets: Wallets,
     /// Addresses of the case that the view knows, with their index in the case.
     pub case_addresses: HashMap<AddressNum, usize>,
     /// Deposits to them, in chain order.
@@ -38,16 +40,17 @@ pub struct Analysis {
 
 impl Analysis {
     /// Analyses `view`. What is missing from it was not asked for if the run was `out_of_budget`.
-    pub fn new(case: &Case, view: &View, rates: &[Rates], out_of_budget: bool) -> Self {
+    pub fn new(case: &Case, view: &View, reference: &Reference, out_of_budget: bool) -> Self {
         let verdicts = coinjoin::judge_all(view);
-        let clustering = Clustering::by_co_spending(view, &verdicts);
+        let wallets = Wallets::new(case, view, &reference.tags, &verdicts);
+        let (rates, clustering) = (&reference.rates, &wallets.clustering);
         let case_addresses: HashMap<AddressNum, usize> = case
             .addresses
             .iter()
             .enumerate()
             .filter_map(|(at, entry)| Some((view.address(&entry.address.script_pubkey())?, at)))
             .collect();
-        let deposits = judge_deposits(case, view, rates, &verdicts, &clustering, &case_addresses);
+        let deposits = judge_deposits(case, view, rates, &verdicts, clustering, &case_addresses);
         let sources: Vec<OutputNum> = deposits
             .iter()
             .filter(|deposit| deposit.judgement.class.is_source())
@@ -68,11 +71,16 @@ impl Analysis {
         let trace = trace::follow(view, &verdicts, &sources, &rules);
         Self {
             verdicts,
-            clustering,
+            wallets,
             case_addresses,
             deposits,
             trace,
         }
+    }
+
+    /// Wallets.
+    pub fn clustering(&self) -> &Clustering {
+        &self.wallets.clustering
     }
 
     /// What has to be known to go on: the histories at which the trace stopped for want of them, and the parents of

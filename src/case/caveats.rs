@@ -6,9 +6,10 @@ use bitcoin::{Amount, Script, Txid};
 
 use super::analysis::Analysis;
 use super::findings::{Caveat, End, Findings};
-use super::question::Case;
+use super::question::{Apart, Case};
 use super::witness::{Changed, Witness};
 use crate::chain::BlockId;
+use crate::cluster::{Link, Standing};
 use crate::ledger::{Completeness, View};
 use crate::tags::{PassedOver, Tags};
 use crate::taint::Policy;
@@ -253,6 +254,57 @@ pub(super) fn caveats(
     }
     for text in claims(view, tags) {
         say(false, text);
+    }
+    for alarm in analysis.clustering().alarms() {
+        say(false, analysis.wallets.alarm(case, view, alarm));
+    }
+    let refused = |link: &&Link| matches!(link.standing, Standing::Refused(_));
+    match analysis.clustering().links().iter().filter(refused).count() {
+        0 => {}
+        count => say(
+            false,
+            format!(
+                "{} between addresses {} not used, since something else speaks against it; `links` has them, and `ransomtrace \
+                 explain` says why.",
+                counted(count, "link"),
+                if count == 1 { "was" } else { "were" }
+            ),
+        ),
+    }
+    if !case.limits.change_rules.is_empty() {
+        say(
+            false,
+            format!(
+                "Addresses were also joined by change rules ({}), which guess: each such join is weak, and may be wrong.",
+                case.limits.change_rules
+            ),
+        );
+    }
+    for (number, merge) in (1..).zip(&case.merges) {
+        say(
+            false,
+            format!(
+                "Merge {number} is no finding but a claim by {}: {} addresses are of one owner, since {}.",
+                merge.name,
+                merge.addresses.len(),
+                merge.reason
+            ),
+        );
+    }
+    for (number, split) in (1..).zip(&case.splits) {
+        let what = match &split.apart {
+            Apart::Addresses(addresses) => {
+                format!("{} addresses have owners of their own", addresses.len())
+            }
+            Apart::Transaction(txid) => format!("transaction {txid} joins nobody"),
+        };
+        say(
+            false,
+            format!(
+                "Split {number} is no finding but a claim by {}: {what}, since {}.",
+                split.name, split.reason
+            ),
+        );
     }
     say(
         false,

@@ -30,7 +30,7 @@ use crate::trace::{Coin, Stop};
 /// Everything that can be said about a case as of the tip of `view`.
 pub fn investigate(case: &Case, view: &View, reference: &Reference, witness: &Witness) -> Findings {
     let Reference { rates, tags } = reference;
-    let analysis = Analysis::new(case, view, rates, witness.out_of_budget);
+    let analysis = Analysis::new(case, view, reference, witness.out_of_budget);
     let sums = AddressSums::new(view);
     let assembly = Assembly {
         case,
@@ -88,6 +88,9 @@ fn parameters(case: &Case, reference: &Reference) -> Vec<(String, String)> {
     parameters.extend(limits.from.map(|day| ("from", day.to_string())));
     parameters.extend(limits.to.map(|day| ("to", day.to_string())));
     parameters.push(("clustering", "co-spend, CoinJoins excluded".to_owned()));
+    if !limits.change_rules.is_empty() {
+        parameters.push(("change-rules", limits.change_rules.clone()));
+    }
     let rates = reference.rates.iter().flat_map(Rates::sources);
     parameters.extend(rates.map(|source| {
         let days = format!("{} to {}", source.first, source.last);
@@ -198,7 +201,7 @@ impl Assembly<'_> {
     }
 
     fn clustering(&self) -> &Clustering {
-        &self.analysis.clustering
+        self.analysis.clustering()
     }
 
     fn payments(&self) -> Vec<PaymentRow> {
@@ -514,18 +517,12 @@ impl Assembly<'_> {
         let rows = self.clustering().links().iter().map(|link| {
             let (a, b) = (self.view.name(link.a), self.view.name(link.b));
             let (address_a, address_b) = if a < b { (a, b) } else { (b, a) };
-            let grade = match link.grade {
-                cluster::Grade::Fact => Grade::Fact,
-                cluster::Grade::Strong => Grade::Strong,
-                cluster::Grade::Weak => Grade::Weak,
-                cluster::Grade::Claim => Grade::Claim,
-            };
             LinkRow {
                 address_a,
                 address_b,
                 txid: link.tx.map(|tx| self.view.tx(tx).txid),
-                rule: link.rule.name().to_owned(),
-                grade,
+                rule: self.analysis.wallets.rule(self.case, link.rule),
+                grade: grade(link.grade),
                 applied: link.is_applied(),
             }
         });
@@ -738,17 +735,29 @@ fn tx_kind(kind: Kind) -> (Option<TxKind>, Option<u32>) {
         Kind::Batch => plain(TxKind::Batch),
         Kind::Payment => plain(TxKind::Payment),
         Kind::WhirlpoolTx0(confidence) => (Some(TxKind::WhirlpoolTx0), Some(confidence)),
-        Kind::Join(protocol, confidence) => {
-            let kind = match protocol {
-                Protocol::Wasabi1 => TxKind::Wasabi1,
-                Protocol::Wasabi2 => TxKind::Wasabi2,
-                Protocol::Whirlpool => TxKind::Whirlpool,
-                Protocol::JoinMarket => TxKind::JoinMarket,
-                Protocol::Generic => TxKind::CoinJoin,
-                Protocol::Stonewall => TxKind::Stonewall,
-            };
-            (Some(kind), Some(confidence))
-        }
+        Kind::Join(protocol, confidence) => (Some(kind_of(protocol)), Some(confidence)),
+    }
+}
+
+/// The word for the transactions of a protocol.
+pub(super) fn kind_of(protocol: Protocol) -> TxKind {
+    match protocol {
+        Protocol::Wasabi1 => TxKind::Wasabi1,
+        Protocol::Wasabi2 => TxKind::Wasabi2,
+        Protocol::Whirlpool => TxKind::Whirlpool,
+        Protocol::JoinMarket => TxKind::JoinMarket,
+        Protocol::Generic => TxKind::CoinJoin,
+        Protocol::Stonewall => TxKind::Stonewall,
+    }
+}
+
+/// The strength of a link, as tables have it.
+pub(super) fn grade(grade: cluster::Grade) -> Grade {
+    match grade {
+        cluster::Grade::Fact => Grade::Fact,
+        cluster::Grade::Strong => Grade::Strong,
+        cluster::Grade::Weak => Grade::Weak,
+        cluster::Grade::Claim => Grade::Claim,
     }
 }
 
@@ -771,7 +780,7 @@ fn plain_transaction(txid: Txid, tx: &Transaction, proof: Proof) -> TransactionR
 }
 
 /// The type of a script, in the usual words.
-fn script_type(script: &Script) -> &'static str {
+pub(super) fn script_type(script: &Script) -> &'static str {
     if script.is_p2pk() {
         "p2pk"
     } else if script.is_p2pkh() {

@@ -3,11 +3,13 @@
 mod analysis;
 mod caveats;
 pub mod classify;
+pub mod explain;
 pub mod file;
 pub mod findings;
 mod investigate;
 pub mod question;
 mod reference;
+mod wallets;
 mod witness;
 
 pub use analysis::Analysis;

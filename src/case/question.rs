@@ -11,6 +11,7 @@ use bitcoin::{Address, Amount, Network, Txid, base58};
 use jiff::civil::Date;
 use thiserror::Error;
 
+use crate::heuristics::change::{Expression, ExpressionError};
 use crate::money::{Cents, format_trimmed};
 
 /// What an investigator asks.
@@ -395,6 +396,10 @@ pub fn parse_change_rules(text: &str) -> Result<String, QuestionError> {
     };
     if text.contains(char::is_control) {
         return Err(fail("it has a line break or another control character"));
+    }
+    if !text.is_empty() {
+        let parsed: Result<Expression, ExpressionError> = text.parse();
+        parsed.map_err(|error| fail(&error.to_string()))?;
     }
     Ok(text.to_owned())
 }

@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod demo;
+mod explain;
 mod investigation;
 mod outcome;
 mod progress;
@@ -45,6 +46,8 @@ enum Command {
     Trace(Box<trace::Options>),
     /// Print the findings of a case folder
     Show(show::Options),
+    /// Say why an address is in a case, or what puts two addresses into one wallet
+    Explain(explain::Options),
     /// Write tables, charts, report and findings of a case folder anew, from its evidence alone
     Report(report::Options),
     /// Check a case folder offline: hashes, log, proofs, and that everything follows from the evidence
@@ -120,6 +123,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Report(options) => {
             report::run(options, common).and_then(|output| output.end(common))
         }
+        Command::Explain(options) => explain::run(options, common),
         Command::Servers(options) => servers::run(options, common),
         Command::Verify(options) => verify::run(options, common),
     };

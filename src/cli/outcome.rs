@@ -159,13 +159,16 @@ fn of_job(error: &JobError) -> Exit {
         },
         JobError::Source(error) => of_source(error),
         JobError::Folder(error) => of_folder(error),
-        JobError::Rates(_) | JobError::Tags(_) | JobError::Case(_) | JobError::Later { .. } => {
-            Exit::Usage
-        }
+        JobError::Rates(_)
+        | JobError::Tags(_)
+        | JobError::Case(_)
+        | JobError::Address(_)
+        | JobError::Later { .. } => Exit::Usage,
         JobError::Archive(_)
         | JobError::Report(_)
         | JobError::Exhibit(_)
         | JobError::Question(_)
+        | JobError::NotSeen(_)
         | JobError::NothingReceived { .. } => Exit::Failure,
     }
 }

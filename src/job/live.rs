@@ -9,7 +9,7 @@ use thiserror::Error;
 use super::{Concluded, Exhibits, conclude, disclosure, fetch, payments};
 use crate::acquire::{AcquireError, Acquired, Progress, check_network};
 use crate::case::file::{self, same_question};
-use crate::case::question::{Case, network_word};
+use crate::case::question::{Case, QuestionError, network_word};
 use crate::ledger::History;
 use crate::rates::RatesError;
 use crate::report::{self, CaseFolder, File, FolderError, Origin, ReportError, Tool};
@@ -132,6 +132,12 @@ pub enum JobError {
     /// The case file cannot be read.
     #[error(transparent)]
     Case(#[from] file::CaseError),
+    /// What is to be explained is no address.
+    #[error(transparent)]
+    Address(#[from] QuestionError),
+    /// What is to be explained is not in the case.
+    #[error("{0} is not in the case: no transaction that was fetched touches it")]
+    NotSeen(String),
     /// A file that the question names is not to be had.
     #[error("the question names {0}, which is neither in the evidence nor to be read")]
     Exhibit(String),

@@ -5,6 +5,7 @@
 pub mod disclosure;
 pub mod estimate;
 pub mod exhibits;
+pub mod explain;
 mod live;
 pub mod offline;
 mod replay;
@@ -56,7 +57,7 @@ fn fetch(
         busy: limits.busy,
         at_height: limits.at_height,
     };
-    let mut plan = |view: &View| Analysis::new(case, view, &reference.rates, false).plan(view);
+    let mut plan = |view: &View| Analysis::new(case, view, reference, false).plan(view);
     acquire::acquire(quorum, case.network, &scripts, bounds, &mut plan, progress)
 }
 

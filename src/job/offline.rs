@@ -50,8 +50,7 @@ pub fn rewrite(
     let elsewhere = out
         .map(|out| CaseFolder::look(out, |_| false))
         .transpose()?;
-    let ask = |archive: &Archive| Inquiry::read(question(folder, archive)?, archive, folder);
-    let replay = replay(folder, ask, progress)?;
+    let replay = own(folder, progress)?;
     tell("writing the files");
     match elsewhere {
         Some(elsewhere) => {
@@ -60,6 +59,16 @@ pub fn rewrite(
         }
         None => write(folder, replay),
     }
+}
+
+/// What the evidence in a case folder says in answer to the question of the folder.
+///
+/// # Errors
+///
+/// [`JobError`]; [`JobError::Question`] where `case.toml` is not what was asked.
+pub(super) fn own(folder: &Path, progress: &mut dyn FnMut(Progress)) -> Result<Replay, JobError> {
+    let ask = |archive: &Archive| Inquiry::read(question(folder, archive)?, archive, folder);
+    replay(folder, ask, progress)
 }
 
 /// Puts a question to the evidence at `out`, and writes what follows into that folder. The question must be about the same

@@ -7,6 +7,7 @@ mod bad_input;
 mod certificates;
 mod demo;
 mod disclosure;
+mod explain;
 mod hostile;
 mod kill;
 #[cfg(target_os = "linux")] // the only system with networks that anybody may make

@@ -284,13 +284,16 @@ fn the_case_folder_keeps_the_operators_hand_and_gives_it_up_again() {
         .unwrap();
     desk.write("clinic.toml", format!("{head}{hand}\n[rates]{limits}"));
     let trace = format!(
-        "trace --case clinic.toml -o case --change-rules optimal {}",
+        "trace --case clinic.toml -o case --change-rules optimal-change {}",
         honest()
     );
     desk.ransomtrace(&trace).expect_findings_in("case").run();
     let kept = desk.read("case/case.toml");
     assert!(kept.contains(&hand), "{kept}");
-    assert!(kept.contains("change-rules = \"optimal\"\n"), "{kept}");
+    assert!(
+        kept.contains("change-rules = \"optimal-change\"\n"),
+        "{kept}"
+    );
     is_sound(&desk);
     let files = desk.files("case");
     desk.ransomtrace("report case")
@@ -316,12 +319,12 @@ fn change_rules_come_from_environment_and_flag_like_any_limit() {
         ))
     };
     trace()
-        .env("RANSOMTRACE_CHANGE_RULES", " from-outside ")
+        .env("RANSOMTRACE_CHANGE_RULES", " votes(2) ")
         .expect_findings_in("case")
         .run();
     assert!(
         desk.read("case/case.toml")
-            .contains("change-rules = \"from-outside\"\n")
+            .contains("change-rules = \"votes(2)\"\n")
     );
     trace()
         .arg("--change-rules=a\tb")

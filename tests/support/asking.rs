@@ -41,7 +41,11 @@ pub fn run(case: &Case, rates: &[Rates], quorum: &mut Quorum) -> Result<Acquired
         busy: case.limits.busy,
         at_height: case.limits.at_height,
     };
-    let mut plan = |view: &View| Analysis::new(case, view, rates, false).plan(view);
+    let reference = Reference {
+        rates: rates.to_vec(),
+        ..Reference::default()
+    };
+    let mut plan = |view: &View| Analysis::new(case, view, &reference, false).plan(view);
     acquire(
         quorum,
         case.network,

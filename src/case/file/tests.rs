@@ -57,7 +57,7 @@ hops = 3
 max-requests = 10
 at-height = 500000
 to = 2018-01-01
-change-rules = " optimal and locktime "
+change-rules = " optimal-change and locktime "
 
 [tags]
 packs = ["tags/*.yaml"]
@@ -117,7 +117,7 @@ fn the_documented_example_is_read() {
             max_requests: 10,
             at_height: Some(500_000),
             to: Some(date(2018, 1, 1)),
-            change_rules: "optimal and locktime".to_owned(),
+            change_rules: "optimal-change and locktime".to_owned(),
             ..Limits::default()
         },
         merges: vec![Merge {
@@ -153,7 +153,7 @@ fn an_empty_file_is_a_case_with_the_built_in_limits() {
 
 #[test]
 fn limits_may_be_spelled_with_underscores() {
-    let text = "[limits]\nmax_requests = 1\nmin_taint = 2\nat_height = 3\nthrough_busy = true\nthrough_coinjoin = true\nchange_rules = \"a\"\n";
+    let text = "[limits]\nmax_requests = 1\nmin_taint = 2\nat_height = 3\nthrough_busy = true\nthrough_coinjoin = true\nchange_rules = \"locktime\"\n";
     let limits = read(text).unwrap().limits;
     assert_eq!(limits, read(&text.replace('_', "-")).unwrap().limits);
     assert_eq!(limits.min_taint, Amount::from_sat(2));
@@ -214,7 +214,7 @@ dust = 600
 at-height = 500000
 to = 2018-01-01
 through-coinjoin = false
-change-rules = "optimal and locktime"
+change-rules = "optimal-change and locktime"
 
 [tags]
 packs = ["tags/*.yaml"]
@@ -507,7 +507,7 @@ fn any_limits() -> impl Strategy<Value = Limits> {
             any::<bool>(),
             any::<bool>(),
             prop::option::of(any::<u32>()),
-            "([!-~]([ -~]{0,20}[!-~])?)?",
+            prop::sample::select(vec!["", "votes(2)", "unique(optimal-change) or locktime"]),
         ),
         any_period(),
     )
@@ -524,7 +524,7 @@ fn any_limits() -> impl Strategy<Value = Limits> {
                     from,
                     to,
                     through_coinjoin,
-                    change_rules,
+                    change_rules: change_rules.to_owned(),
                 }
             },
         )

@@ -17,7 +17,7 @@ use bitcoin::{
 };
 use ransomtrace::acquire::{Acquired, Bounds, Plan, acquire};
 use ransomtrace::case::question::{Case, CaseAddress};
-use ransomtrace::case::{Analysis, Witness as Standing, investigate};
+use ransomtrace::case::{Analysis, Reference, Witness as Standing, investigate};
 use ransomtrace::ledger::View;
 use ransomtrace::report;
 use ransomtrace::source::log::Question;
@@ -186,7 +186,7 @@ pub fn measure(count: usize) -> Result<()> {
     drop(acquired);
     tell("acquired")?;
     let acquired = fetch(&mut quorum, &scripts, &mut |view| {
-        Analysis::new(&case, view, &[], false).plan(view)
+        Analysis::new(&case, view, &Reference::default(), false).plan(view)
     })?;
     println!("{} requests for {count} transactions", quorum.asked());
     tell("acquired with what the analysis asks")?;
@@ -194,7 +194,7 @@ pub fn measure(count: usize) -> Result<()> {
         servers: 1,
         ..Standing::default()
     };
-    let findings = investigate(&case, &acquired.view, &[], &standing);
+    let findings = investigate(&case, &acquired.view, &Reference::default(), &standing);
     tell("investigated")?;
     let files = report::render(&findings)?;
     println!("{} files", files.len());

@@ -1,0 +1,547 @@
+//! Why an address is in a case, and what puts two addresses into one wallet: everything that a rule said, with the
+//! transaction that it read it from.
+
+use std::collections::BTreeMap;
+
+use bitcoin::Txid;
+use serde::Serialize;
+
+use super::analysis::Analysis;
+use super::findings::{Grade, Time};
+use super::investigate::{grade, kind_of, script_type};
+use super::question::Case;
+use crate::cluster::{Link, Rule, Standing};
+use crate::heuristics::change::{self, Decision};
+use crate::heuristics::coinjoin::Verdict;
+use crate::heuristics::fingerprint::{Fingerprint, Trait};
+use crate::ledger::{AddressNum, OutputNum, Prevout, TxNum, View};
+use crate::taint::Policy;
+
+/// Transactions through which an address is only seen that are named one by one.
+const NAMED: usize = 3;
+
+/// Why an address is in a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AddressExplained {
+    /// The address.
+    pub address: String,
+    /// Its script type, as in the table `addresses`.
+    pub script_type: &'static str,
+    /// The wallet that holds it.
+    pub cluster: String,
+    /// Number of addresses in that wallet, as far as is known.
+    pub cluster_addresses: usize,
+    /// Why it is in the case, the strongest reason first; each a sentence.
+    pub reasons: Vec<String>,
+    /// A shortest way of the money from a payment to the address, the payment first; empty where none reached it.
+    pub path: Vec<Step>,
+    /// Everything that a rule said of it, in chain order.
+    pub rules: Vec<Said>,
+    /// In what the transactions that spend from its wallet are alike or not, trait by trait.
+    pub fingerprint: Vec<Habits>,
+}
+
+/// An output on the way of the money.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Step {
+    /// Transactions from the payment; 0 for the payment itself.
+    pub hop: u32,
+    /// Transaction that makes the output.
+    pub txid: Txid,
+    /// Index in it.
+    pub vout: u32,
+    /// Time of its block.
+    pub time: Time,
+    /// Address paid.
+    pub address: String,
+    /// Value in satoshi.
+    pub value_sat: u64,
+    /// Taint under haircut, in satoshi.
+    pub haircut_sat: u64,
+    /// Traits in which the transaction looks unlike the one before it on the way, as if other software had made it.
+    pub drift: Vec<&'static str>,
+}
+
+/// What a rule said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Said {
+    /// The transaction that it read; nothing where it needs none.
+    pub txid: Option<Txid>,
+    /// The rule.
+    pub rule: String,
+    /// What it said, in words.
+    pub says: String,
+    /// Strength, for what joins addresses.
+    pub grade: Option<Grade>,
+    /// Whether it was used to join addresses.
+    pub applied: bool,
+}
+
+/// How often a wallet's transactions show a habit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Habits {
+    /// The trait.
+    pub of: &'static str,
+    /// Consecutive transactions of the wallet that agree in it.
+    pub alike: usize,
+    /// Consecutive transactions that do not.
+    pub unlike: usize,
+}
+
+/// What there is between two addresses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PairExplained {
+    /// The first address.
+    pub a: String,
+    /// The second one.
+    pub b: String,
+    /// The wallet that holds both; nothing where they are in two.
+    pub cluster: Option<String>,
+    /// The best chain of evidence, from the first address to the second: no other has a stronger weakest link, and of
+    /// those none is shorter.
+    pub chain: Vec<ChainLink>,
+    /// Evidence between their two wallets that is not used, and why.
+    pub refused: Vec<Said>,
+}
+
+/// A link of a chain of evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ChainLink {
+    /// One address.
+    pub from: String,
+    /// The next one on the way.
+    pub to: String,
+    /// Transaction that shows it; nothing for what somebody says.
+    pub txid: Option<Txid>,
+    /// Rule that reads it so.
+    pub rule: String,
+    /// Strength.
+    pub grade: Grade,
+    /// Transactions that show the same of the two addresses, this one among them.
+    pub support: usize,
+    /// Whether the two ends of the chain would be in two wallets if this link did not hold.
+    pub is_alone: bool,
+    /// What would make it void.
+    pub broken_by: &'static str,
+}
+
+/// What is known of a case when something in it is explained.
+pub struct Explainer<'a> {
+    case: &'a Case,
+    view: &'a View,
+    analysis: Analysis,
+}
+
+impl<'a> Explainer<'a> {
+    /// Explains by the analysis that the findings of the case follow from.
+    pub fn new(case: &'a Case, view: &'a View, analysis: Analysis) -> Self {
+        Self {
+            case,
+            view,
+            analysis,
+        }
+    }
+
+    /// Why an address is in the case.
+    pub fn address(&self, address: AddressNum) -> AddressExplained {
+        let clustering = self.analysis.clustering();
+        let path = self.path(address);
+        AddressExplained {
+            address: self.view.name(address),
+            script_type: script_type(self.view.script(address)),
+            cluster: clustering.name(self.view, address),
+            cluster_addresses: clustering.members(address).len(),
+            reasons: self.reasons(address, &path),
+            path,
+            rules: self.rules(address),
+            fingerprint: self.fingerprint(address),
+        }
+    }
+
+    /// What there is between two addresses.
+    pub fn pair(&self, a: AddressNum, b: AddressNum) -> PairExplained {
+        let clustering = self.analysis.clustering();
+        let chain = clustering.chain(a, b);
+        let mut at = a;
+        let links = chain
+            .iter()
+            .flat_map(|chain| chain.links.iter().zip(&chain.is_alone));
+        let links = links.map(|(link, is_alone)| {
+            let from = at;
+            at = link.other(at);
+            ChainLink {
+                from: self.view.name(from),
+                to: self.view.name(at),
+                txid: self.txid(link.tx),
+                rule: self.rule(link),
+                grade: grade(link.grade),
+                support: self.support(link),
+                is_alone: *is_alone,
+                broken_by: broken_by(link),
+            }
+        });
+        PairExplained {
+            a: self.view.name(a),
+            b: self.view.name(b),
+            chain: links.collect(),
+            cluster: chain.as_ref().map(|_| clustering.name(self.view, a)),
+            refused: clustering
+                .refused_between(a, b)
+                .iter()
+                .map(|link| self.said_of(link, link.a))
+                .collect(),
+        }
+    }
+
+    fn txid(&self, tx: Option<TxNum>) -> Option<Txid> {
+        tx.map(|tx| self.view.tx(tx).txid)
+    }
+
+    /// Applied links of one rule between the same two addresses.
+    fn support(&self, link: &Link) -> usize {
+        let ends = |link: &Link| (link.a.min(link.b), link.a.max(link.b));
+        let same = |other: &&Link| {
+            other.is_applied() && ends(other) == ends(link) && other.rule.name() == link.rule.name()
+        };
+        self.analysis
+            .clustering()
+            .links()
+            .iter()
+            .filter(same)
+            .count()
+    }
+
+    fn rule(&self, link: &Link) -> String {
+        self.analysis.wallets.rule(self.case, link.rule)
+    }
+
+    fn said_of(&self, link: &Link, address: AddressNum) -> Said {
+        let other = self.view.name(link.other(address));
+        let says = match link.standing {
+            Standing::Applied => format!("in one wallet with {other}"),
+            Standing::Mixed => format!(
+                "nothing about {other}: the transaction is a CoinJoin, or missing parents leave that open"
+            ),
+            Standing::Refused(bar) => {
+                let bar = self.analysis.wallets.bar(self.case, self.view, bar);
+                format!("in one wallet with {other}; refused, since {bar}")
+            }
+        };
+        Said {
+            txid: self.txid(link.tx),
+            rule: self.rule(link),
+            says,
+            grade: Some(grade(link.grade)),
+            applied: link.is_applied(),
+        }
+    }
+
+    fn reasons(&self, address: AddressNum, path: &[Step]) -> Vec<String> {
+        let mut reasons = Vec::new();
+        if let Some(&at) = self.analysis.case_addresses.get(&address) {
+            let entry = &self.case.addresses[at];
+            let demand = entry.demand.as_ref();
+            let demand = demand.map_or(String::new(), |demand| format!(" for the demand {demand}"));
+            let note = if entry.note.is_empty() {
+                String::new()
+            } else {
+                format!(" ({})", entry.note)
+            };
+            reasons.push(format!("The case names it{demand}{note}."));
+        }
+        if let Some(last) = path.last()
+            && last.hop > 0
+        {
+            reasons.push(format!(
+                "Money of a payment reached it in {} transaction{}.",
+                last.hop,
+                if last.hop == 1 { "" } else { "s" }
+            ));
+        }
+        let paid = self.payments_by(address);
+        if let Some(first) = paid.first() {
+            let more = match paid.len() {
+                1 => String::new(),
+                count => format!(" and {} more", count - 1),
+            };
+            reasons.push(format!(
+                "It spends in a transaction that pays the case: {}{more}.",
+                self.view.tx(*first).txid
+            ));
+        }
+        reasons.extend(self.wallet_reason(address));
+        if reasons.is_empty() {
+            reasons.push(self.seen(address));
+        }
+        reasons
+    }
+
+    /// Transactions with a deposit that counts as paid that spend from an address.
+    fn payments_by(&self, address: AddressNum) -> Vec<TxNum> {
+        let deposits = self.analysis.deposits.iter();
+        let sources = deposits.filter(|deposit| deposit.judgement.class.is_source());
+        let mut paid: Vec<TxNum> = sources
+            .map(|deposit| self.view.tx_of(deposit.output))
+            .filter(|tx| self.spends(*tx, address))
+            .collect();
+        paid.dedup();
+        paid
+    }
+
+    fn spends(&self, tx: TxNum, address: AddressNum) -> bool {
+        let is_own = |prevout: &Prevout| self.view.owner_of(*prevout) == Some(address);
+        self.view.inputs(tx).iter().any(is_own)
+    }
+
+    /// The member of its wallet that is the reason to look at the wallet.
+    fn wallet_reason(&self, address: AddressNum) -> Option<String> {
+        let members = self.analysis.clustering().members(address);
+        let others = || members.iter().filter(|member| **member != address);
+        let named = others().find(|member| self.analysis.case_addresses.contains_key(member));
+        if let Some(named) = named {
+            let name = self.view.name(*named);
+            return Some(format!(
+                "It is in one wallet with {name}, which the case names."
+            ));
+        }
+        let coins = self.analysis.trace.coins.iter();
+        let mut reached: Vec<AddressNum> = coins
+            .filter_map(|coin| self.view.owner(coin.tainted.output))
+            .collect();
+        reached.sort_unstable();
+        let reached = others().find(|member| reached.binary_search(member).is_ok())?;
+        let name = self.view.name(*reached);
+        Some(format!(
+            "It is in one wallet with {name}, which money of a payment reached."
+        ))
+    }
+
+    /// For what is there only because it stands beside something else.
+    fn seen(&self, address: AddressNum) -> String {
+        let touches = self.view.touches(address);
+        if touches.is_empty() {
+            return "It is spent from by a transaction that was looked at; who paid it was not asked."
+                .to_owned();
+        }
+        let named: Vec<String> = touches
+            .iter()
+            .take(NAMED)
+            .map(|tx| self.view.tx(*tx).txid.to_string())
+            .collect();
+        let more = match touches.len() - named.len() {
+            0 => String::new(),
+            count => format!(" and {count} more"),
+        };
+        format!(
+            "It only stands beside others in what was fetched: {}{more}. No money of a payment was seen to reach it.",
+            named.join(", ")
+        )
+    }
+
+    /// A shortest way of the money to an address.
+    fn path(&self, address: AddressNum) -> Vec<Step> {
+        let coins = &self.analysis.trace.coins;
+        let by_output: BTreeMap<OutputNum, usize> = coins
+            .iter()
+            .enumerate()
+            .map(|(at, coin)| (coin.tainted.output, at))
+            .collect();
+        let own = coins
+            .iter()
+            .filter(|coin| self.view.owner(coin.tainted.output) == Some(address));
+        let mut at = own.min_by_key(|coin| (coin.tainted.hop, coin.tainted.output));
+        let mut way = Vec::new();
+        while let Some(coin) = at {
+            way.push(coin);
+            if coin.tainted.hop == 0 {
+                break;
+            }
+            let inputs = self.view.inputs(self.view.tx_of(coin.tainted.output));
+            let before = inputs.iter().filter_map(|prevout| match prevout {
+                Prevout::Output(output) => Some(&coins[*by_output.get(output)?]),
+                _ => None,
+            });
+            at = before
+                .filter(|before| before.tainted.followed)
+                .filter(|before| before.tainted.hop + 1 == coin.tainted.hop)
+                .min_by_key(|before| before.tainted.output);
+        }
+        way.reverse();
+        let mut last: Option<Fingerprint> = None;
+        way.into_iter()
+            .map(|coin| {
+                let output = coin.tainted.output;
+                let tx = self.view.tx_of(output);
+                let (outpoint, fingerprint) =
+                    (self.view.outpoint(output), Fingerprint::of(self.view, tx));
+                let before = last.replace(fingerprint);
+                // Who pays the ransom is somebody else than who moves it on.
+                let before = before.filter(|_| coin.tainted.hop > 1);
+                Step {
+                    hop: coin.tainted.hop,
+                    txid: outpoint.txid,
+                    vout: outpoint.vout,
+                    time: Time::from_unix(self.view.tx(tx).anchor.time),
+                    address: self
+                        .view
+                        .owner(output)
+                        .map(|owner| self.view.name(owner))
+                        .unwrap_or_default(),
+                    value_sat: self.view.value(output).to_sat(),
+                    haircut_sat: coin.tainted.taint[Policy::Haircut].to_sat(),
+                    drift: before.map_or_else(Vec::new, |before| {
+                        let differences = before.differences(&fingerprint);
+                        differences.map(Trait::name).collect()
+                    }),
+                }
+            })
+            .collect()
+    }
+
+    /// Everything that a rule said of an address.
+    fn rules(&self, address: AddressNum) -> Vec<Said> {
+        let mut said: Vec<(Option<TxNum>, Said)> = Vec::new();
+        let links = self.analysis.clustering().links().iter();
+        for link in links.filter(|link| [link.a, link.b].contains(&address)) {
+            said.push((link.tx, self.said_of(link, address)));
+        }
+        let plain = |tx: TxNum, rule: String, says: String| {
+            let said = Said {
+                txid: self.txid(Some(tx)),
+                rule,
+                says,
+                grade: None,
+                applied: false,
+            };
+            (Some(tx), said)
+        };
+        for &tx in self.view.touches(address) {
+            match self.analysis.verdicts[tx.index()] {
+                Verdict::Not => {}
+                Verdict::Open => said.push(plain(
+                    tx,
+                    "coinjoin".to_owned(),
+                    "parents are missing, and what is known does not rule a CoinJoin out"
+                        .to_owned(),
+                )),
+                Verdict::Is {
+                    protocol,
+                    confidence,
+                } => said.push(plain(
+                    tx,
+                    "coinjoin".to_owned(),
+                    format!(
+                        "looks like {} ({confidence} %): its inputs are not joined",
+                        kind_of(protocol)
+                    ),
+                )),
+            }
+        }
+        for deposit in &self.analysis.deposits {
+            if self.view.owner(deposit.output) == Some(address) {
+                let judgement = &deposit.judgement;
+                let mut says = format!("a deposit of the class {}", judgement.class);
+                if !judgement.reasons.is_empty() {
+                    says = format!("{says}: {}", judgement.reasons.join("; "));
+                }
+                let tx = self.view.tx_of(deposit.output);
+                said.push(plain(tx, "deposit".to_owned(), says));
+            }
+        }
+        for coin in &self.analysis.trace.coins {
+            if self.view.owner(coin.tainted.output) == Some(address)
+                && let Some(stop) = &coin.stop
+            {
+                let tx = self.view.tx_of(coin.tainted.output);
+                said.push(plain(tx, "trace".to_owned(), format!("ends here: {stop}")));
+            }
+        }
+        for (tx, decision) in &self.analysis.wallets.changes {
+            let owner = self.view.owner(decision.output);
+            let pays = |output: OutputNum| self.view.owner(output) == Some(address);
+            if owner == Some(address) || self.view.outputs(*tx).any(pays) {
+                let is = if owner == Some(address) {
+                    "the change"
+                } else {
+                    "not the change"
+                };
+                said.push(plain(
+                    *tx,
+                    format!("change: {}", self.case.limits.change_rules),
+                    format!(
+                        "output {} is the change, so this is {is}{}",
+                        decision.vout,
+                        votes(decision)
+                    ),
+                ));
+            }
+        }
+        said.sort_by_key(|(tx, _)| (tx.is_none(), *tx));
+        said.into_iter().map(|(_, said)| said).collect()
+    }
+
+    /// In what the transactions that spend from a wallet follow each other alike.
+    fn fingerprint(&self, address: AddressNum) -> Vec<Habits> {
+        let members = self.analysis.clustering().members(address);
+        let mut spends: Vec<TxNum> = members
+            .iter()
+            .flat_map(|member| {
+                let touches = self.view.touches(*member).iter().copied();
+                touches.filter(|tx| self.spends(*tx, *member))
+            })
+            .filter(|tx| self.analysis.verdicts[tx.index()].lets_join())
+            .collect();
+        spends.sort_unstable();
+        spends.dedup();
+        let prints: Vec<Fingerprint> = spends
+            .into_iter()
+            .map(|tx| Fingerprint::of(self.view, tx))
+            .collect();
+        let habits = Trait::ALL.into_iter().map(|of| {
+            let pairs = prints.windows(2);
+            let agree: Vec<bool> = pairs
+                .filter_map(|pair| pair[0].compare(&pair[1], of))
+                .collect();
+            let alike = agree.iter().filter(|agree| **agree).count();
+            Habits {
+                of: of.name(),
+                alike,
+                unlike: agree.len() - alike,
+            }
+        });
+        habits
+            .filter(|habits| habits.alike + habits.unlike > 0)
+            .collect()
+    }
+}
+
+/// Who spoke for and against a change output.
+fn votes(decision: &Decision) -> String {
+    let names = |rules: &[change::Rule]| {
+        let names: Vec<String> = rules.iter().map(ToString::to_string).collect();
+        names.join(", ")
+    };
+    let mut words = String::new();
+    for (what, rules) in [
+        ("for it", &decision.supported_by),
+        ("against it", &decision.opposed_by),
+        ("not known", &decision.abstained),
+    ] {
+        if !rules.is_empty() {
+            words = format!("{words}; {what}: {}", names(rules));
+        }
+    }
+    words
+}
+
+/// What would make a link void.
+fn broken_by(link: &Link) -> &'static str {
+    match link.rule {
+        Rule::SameKey => "never: whoever has the key has both",
+        Rule::CoSpend => {
+            "if the transaction was made by several people, as a PayJoin or a CoinJoin of no known shape is"
+        }
+        Rule::Change { .. } => "if the output was a payment to somebody else and not the change",
+        Rule::Merge(_) => "if what was said is not true",
+    }
+}

@@ -1,0 +1,207 @@
+//! `ransomtrace explain`: why an address is in a case, or what puts two addresses into one wallet.
+
+use std::cell::RefCell;
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::outcome::Exit;
+use super::progress::Ticker;
+use super::{Common, Format, write_json, write_out};
+use crate::case::explain::{AddressExplained, ChainLink, PairExplained, Said, Step};
+use crate::job::explain::{self, Explained};
+use crate::report::words::{btc, count, visible};
+
+/// Flags of `explain`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Everything is read from the evidence in the case folder and proved once more; nobody is asked. The chain between two addresses
+is the best one there is: no other has a stronger weakest link, and of those none is shorter.")]
+pub struct Options {
+    /// Case folder
+    case: PathBuf,
+    /// Why is this address in the case?
+    address: String,
+    /// What puts it into one wallet with this one?
+    other: Option<String>,
+}
+
+/// Explains one address, or two.
+pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
+    let ticker = RefCell::new(Ticker::new(common.quiet));
+    let other = options.other.as_deref();
+    let explained = explain::explain(&options.case, &options.address, other, &mut |progress| {
+        ticker.borrow_mut().show(progress);
+    });
+    ticker.borrow().clear();
+    let explained = explained?;
+    write_out(|out| match common.format {
+        Format::Table => out.write_all(text(&explained).as_bytes()),
+        Format::Json => write_json(out, &explained),
+        Format::Jsonl => {
+            serde_json::to_writer(&mut *out, &explained)?;
+            out.write_all(b"\n")
+        }
+    })?;
+    Ok(Exit::Done)
+}
+
+fn text(explained: &Explained) -> String {
+    let mut text = String::new();
+    let result = match explained {
+        Explained::Address(address) => write_address(&mut text, address),
+        Explained::Pair(pair) => write_pair(&mut text, pair),
+    };
+    result.expect("memory");
+    text
+}
+
+fn write_address(text: &mut String, explained: &AddressExplained) -> std::fmt::Result {
+    writeln!(text, "{} ({})", explained.address, explained.script_type)?;
+    match explained.cluster_addresses {
+        1 => writeln!(text, "in a wallet of its own, as far as is known")?,
+        members => writeln!(
+            text,
+            "in the wallet {}, one of {members} addresses, as far as is known",
+            explained.cluster
+        )?,
+    }
+    writeln!(text, "\nWhy it is in the case")?;
+    for reason in &explained.reasons {
+        writeln!(text, "- {}", visible(reason))?;
+    }
+    if explained.path.len() > 1 {
+        writeln!(text, "\nThe way of the money")?;
+        explained
+            .path
+            .iter()
+            .try_for_each(|step| write_step(text, step))?;
+    }
+    if !explained.rules.is_empty() {
+        writeln!(text, "\nWhat rules say of it")?;
+        explained
+            .rules
+            .iter()
+            .try_for_each(|said| write_said(text, said))?;
+    }
+    if !explained.fingerprint.is_empty() {
+        writeln!(
+            text,
+            "\nHabits of its wallet, from one transaction to the next"
+        )?;
+        for habits in &explained.fingerprint {
+            writeln!(
+                text,
+                "  {:<18} {} alike, {} unlike",
+                habits.of, habits.alike, habits.unlike
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn write_step(text: &mut String, step: &Step) -> std::fmt::Result {
+    writeln!(
+        text,
+        "  hop {:<3} {}  {} BTC, {} by haircut, to {}",
+        step.hop,
+        step.time,
+        btc(step.value_sat),
+        btc(step.haircut_sat),
+        step.address
+    )?;
+    writeln!(text, "          {}:{}", step.txid, step.vout)?;
+    if !step.drift.is_empty() {
+        writeln!(
+            text,
+            "          unlike the transaction before it: {}",
+            step.drift.join(", ")
+        )?;
+    }
+    Ok(())
+}
+
+fn write_said(text: &mut String, said: &Said) -> std::fmt::Result {
+    let grade = said
+        .grade
+        .map_or(String::new(), |grade| format!(" ({grade})"));
+    let rule = visible(&said.rule);
+    writeln!(text, "- {rule}{grade}: {}", visible(&said.says))?;
+    if let Some(txid) = said.txid {
+        writeln!(text, "  {txid}")?;
+    }
+    Ok(())
+}
+
+fn write_pair(text: &mut String, explained: &PairExplained) -> std::fmt::Result {
+    match &explained.cluster {
+        None => writeln!(
+            text,
+            "{} and {} are in two wallets: no evidence that is used joins them.",
+            explained.a, explained.b
+        )?,
+        Some(_) if explained.chain.is_empty() => writeln!(text, "That is one address.")?,
+        Some(cluster) => {
+            let weakest = explained.chain.iter().map(|link| link.grade).max();
+            let links = count(explained.chain.len() as u64, "link");
+            writeln!(
+                text,
+                "{} and {} are in the wallet {cluster}, by {links}, the weakest of them {}.",
+                explained.a,
+                explained.b,
+                weakest.map_or("", |grade| grade.word()),
+            )?;
+            writeln!(text, "\nThe chain, its weakest link first")?;
+            let mut links: Vec<(usize, &ChainLink)> = (1..).zip(&explained.chain).collect();
+            links
+                .sort_by_key(|(place, link)| (std::cmp::Reverse(link.grade), link.support, *place));
+            for (place, link) in links {
+                write_link(text, place, link)?;
+            }
+            let alone = explained.chain.iter().filter(|link| link.is_alone).count();
+            let words = match alone {
+                0 => "No single link: other evidence would still hold the two together.".to_owned(),
+                1 => "One link, on which it all rests; it is marked above.".to_owned(),
+                alone => format!("Any one of {alone} links; they are marked above."),
+            };
+            writeln!(text, "\nWhat would break it\n{words}")?;
+        }
+    }
+    if !explained.refused.is_empty() {
+        writeln!(text, "\nEvidence between the two wallets that is not used")?;
+        explained
+            .refused
+            .iter()
+            .try_for_each(|said| write_said(text, said))?;
+    }
+    Ok(())
+}
+
+fn write_link(text: &mut String, place: usize, link: &ChainLink) -> std::fmt::Result {
+    writeln!(
+        text,
+        "{place}. {} and {}: {} ({}){}",
+        link.from,
+        link.to,
+        visible(&link.rule),
+        link.grade,
+        match link.support {
+            0 | 1 => String::new(),
+            support => format!(", shown by {support} transactions"),
+        }
+    )?;
+    if let Some(txid) = link.txid {
+        writeln!(text, "   {txid}")?;
+    }
+    writeln!(
+        text,
+        "   void {}{}",
+        link.broken_by,
+        if link.is_alone {
+            "; everything rests on it"
+        } else {
+            ""
+        }
+    )
+}

@@ -1,0 +1,62 @@
+//! Why an address is in a case, or what puts two into one wallet, from the evidence of the case alone.
+
+use std::path::Path;
+
+use bitcoin::ScriptBuf;
+use serde::Serialize;
+
+use super::JobError;
+use super::offline::own;
+use crate::acquire::Progress;
+use crate::case::Analysis;
+use crate::case::explain::{AddressExplained, Explainer, PairExplained};
+use crate::case::question::{Case, QuestionError, parse_address};
+use crate::ledger::{AddressNum, View};
+
+/// What is explained.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Explained {
+    /// Why an address is in the case.
+    Address(AddressExplained),
+    /// What there is between two addresses.
+    Pair(PairExplained),
+}
+
+/// Explains one address of the case in a folder, or what there is between two.
+///
+/// # Errors
+///
+/// [`JobError`]; [`JobError::Address`] for what is no address, and [`JobError::NotSeen`] for one that nothing in the case
+/// touches.
+pub fn explain(
+    folder: &Path,
+    one: &str,
+    other: Option<&str>,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Explained, JobError> {
+    let replay = own(folder, progress)?;
+    let (case, view) = (&replay.inquiry.case, &replay.acquired.view);
+    let one = find(case, view, one)?;
+    let other = other.map(|text| find(case, view, text)).transpose()?;
+    let reference = replay.inquiry.exhibits.read(case.network)?;
+    let analysis = Analysis::new(case, view, &reference, replay.acquired.out_of_budget);
+    let explainer = Explainer::new(case, view, analysis);
+    Ok(match other {
+        Some(other) => Explained::Pair(explainer.pair(one, other)),
+        None => Explained::Address(explainer.address(one)),
+    })
+}
+
+/// The number of an address, written as tables have it.
+fn find(case: &Case, view: &View, text: &str) -> Result<AddressNum, JobError> {
+    let bare = text.strip_prefix("script:");
+    let script = match bare.and_then(|hex| ScriptBuf::from_hex(hex).ok()) {
+        Some(script) => script,
+        None => parse_address(text, case.network)
+            .map_err(|error: QuestionError| JobError::Address(error))?
+            .script_pubkey(),
+    };
+    view.address(&script)
+        .ok_or_else(|| JobError::NotSeen(text.to_owned()))
+}
