@@ -39,6 +39,7 @@ pub struct Place {
 pub struct Chain {
     blocks: Vec<Block>,
     mempool: Vec<Transaction>,
+    waiting: HashMap<Txid, usize>,
     places: HashMap<Txid, Place>,
     histories: HashMap<sha256::Hash, Vec<Txid>>,
 }
@@ -55,6 +56,7 @@ impl Chain {
         Self {
             blocks: vec![constants::genesis_block(Network::Regtest)],
             mempool: Vec::new(),
+            waiting: HashMap::new(),
             places: HashMap::new(),
             histories: HashMap::new(),
         }
@@ -67,6 +69,7 @@ impl Chain {
     /// If an input refers to an output that neither chain nor mempool has, as no fee could be worked out.
     pub fn submit(&mut self, tx: Transaction) {
         self.fee(&tx);
+        self.waiting.insert(tx.compute_txid(), self.mempool.len());
         self.mempool.push(tx);
     }
 
@@ -77,6 +80,7 @@ impl Chain {
         let fees: Amount = self.mempool.iter().map(|tx| self.fee(tx)).sum();
         let mut txdata = vec![coinbase(height, subsidy(height) + fees, payout)];
         txdata.append(&mut self.mempool);
+        self.waiting.clear();
         let header = Header {
             version: Version::from_consensus(0x2000_0000),
             prev_blockhash: self.tip().block_hash(),
@@ -161,7 +165,7 @@ impl Chain {
     pub fn transaction(&self, txid: &Txid) -> Option<&Transaction> {
         match self.places.get(txid) {
             Some(place) => Some(&self.block(place.height)?.txdata[place.position]),
-            None => self.mempool.iter().find(|tx| tx.compute_txid() == *txid),
+            None => self.mempool.get(*self.waiting.get(txid)?),
         }
     }
 

@@ -21,7 +21,7 @@ use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use crate::demo::lock::{Lock, ScriptType};
-use crate::demo::truth::Truth;
+use crate::demo::truth::{Kind, Truth};
 
 /// Change below this goes to the fee: a node would not relay it.
 const DUST: Amount = Amount::from_sat(1_000);
@@ -168,7 +168,7 @@ impl Economy {
             );
             change_position = Some(position);
         }
-        let tx = self.build(from, coins, outputs);
+        let tx = self.build(from, coins, outputs, Kind::Payment);
         if let Some(position) = change_position {
             self.truth
                 .change
@@ -192,7 +192,7 @@ impl Economy {
         };
         let fee = self.fee(rate, &coins, std::slice::from_ref(&output));
         output.value = total(&coins).checked_sub(fee)?;
-        Some(self.build(from, coins, vec![output]))
+        Some(self.build(from, coins, vec![output], Kind::Sweep))
     }
 
     /// Joins parties, each a wallet and the script that takes its equal output; the first one initiates and pays the
@@ -227,7 +227,7 @@ impl Economy {
         inputs.extend(coins);
         self.shuffle(&mut inputs);
         self.shuffle(&mut outputs);
-        let tx = self.build(initiator, inputs, outputs);
+        let tx = self.build(initiator, inputs, outputs, Kind::JoinMarket);
         let txid = tx.compute_txid();
         self.truth.coinjoins.insert(txid);
         for (vout, _) in (0..).zip(&tx.output).filter(|(_, out)| own.contains(out)) {
@@ -297,7 +297,13 @@ impl Economy {
     }
 
     /// Builds and signs a transaction in the manner of a wallet and gives its outputs to their owners.
-    fn build(&mut self, manner_of: &str, coins: Vec<Coin>, output: Vec<TxOut>) -> Transaction {
+    fn build(
+        &mut self,
+        manner_of: &str,
+        coins: Vec<Coin>,
+        output: Vec<TxOut>,
+        kind: Kind,
+    ) -> Transaction {
         let Habits {
             version,
             anti_sniping,
@@ -330,13 +336,14 @@ impl Economy {
             (0..prevouts.len())
                 .map(|input| {
                     self.lock(&prevouts[input])
-                        .unlock(&self.secp, &mut cache, input, &prevouts)
+                        .unlock(&self.secp, &mut cache, input, &prevouts, true)
                 })
                 .collect()
         };
         for (input, (script_sig, witness)) in tx.input.iter_mut().zip(unlocks) {
             (input.script_sig, input.witness) = (script_sig, witness);
         }
+        self.truth.kinds.insert(tx.compute_txid(), kind);
         self.receive(&tx);
         tx
     }

@@ -74,13 +74,15 @@ impl Lock {
         }
     }
 
-    /// Returns what an input needs to spend its prevout, which carries this lock's script.
+    /// Returns what an input needs to spend its prevout, which carries this lock's script. With `low_r` an ECDSA
+    /// signature is made anew until its R is low, as some wallets do to save a byte.
     pub fn unlock(
         &self,
         secp: &Secp256k1<All>,
         cache: &mut SighashCache<&Transaction>,
         input: usize,
         prevouts: &[TxOut],
+        low_r: bool,
     ) -> (ScriptBuf, Witness) {
         let TxOut {
             value,
@@ -91,7 +93,11 @@ impl Lock {
         let all = EcdsaSighashType::All;
         let ecdsa = |digest: [u8; 32], key: &Keypair| -> Vec<u8> {
             let message = Message::from_digest(digest);
-            let signature = secp.sign_ecdsa_low_r(&message, &key.secret_key());
+            let signature = if low_r {
+                secp.sign_ecdsa_low_r(&message, &key.secret_key())
+            } else {
+                secp.sign_ecdsa(&message, &key.secret_key())
+            };
             ecdsa::Signature::sighash_all(signature).to_vec()
         };
         let legacy = |cache: &SighashCache<&Transaction>| -> [u8; 32] {

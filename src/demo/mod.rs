@@ -1,6 +1,8 @@
 //! The built-in case: a small economy with known owners, told as a story, mined into a chain that a node accepts, and
 //! served by a loopback Electrum server.
 //!
+//! With [`Options::life`] a population of thousands lives around the story, so that errors can be measured on known owners.
+//!
 //! Everything follows from [`Options`]: no clock, no randomness of the system, the same bytes every time. The rest of
 //! the crate meets it as it meets the world, over TCP; only [`Demo::truth`] knows better.
 
@@ -9,6 +11,7 @@ mod comparison;
 mod economy;
 mod electrum;
 mod lock;
+mod population;
 mod server;
 mod story;
 #[cfg(test)]
@@ -24,9 +27,10 @@ pub use chain::Chain;
 pub use comparison::Comparison;
 pub use economy::{Economy, Habits};
 pub use lock::ScriptType;
+pub use population::Scale;
 pub use server::Server;
 pub use story::Options;
-pub use truth::{Class, Deposit, Truth};
+pub use truth::{Class, Deposit, Kind, Truth};
 
 /// The built-in case with all that a run needs.
 #[derive(Clone, Debug)]

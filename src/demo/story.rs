@@ -12,6 +12,7 @@ use bitcoin::{Amount, OutPoint, ScriptBuf, Transaction, TxOut};
 use crate::demo::chain::Chain;
 use crate::demo::economy::{Economy, Habits};
 use crate::demo::lock::ScriptType;
+use crate::demo::population::{Population, Scale};
 use crate::demo::truth::{Class, Deposit, Truth};
 
 /// The euro rates of the story, one line per day.
@@ -25,6 +26,10 @@ const DAY: u32 = 86_400;
 /// Blocks mined before the story so that some of their coins are mature.
 const QUARRY: u32 = 180;
 const COINBASE_MATURITY: u32 = 100;
+/// The block in which life around the story begins, when the first coins are mature, and the last block of the story.
+const LIFE: (u32, u32) = (110, 359);
+/// How many of the population deposit at the story's exchange before each of its sweeps.
+const GUESTS: usize = 12;
 /// The crowd deposits on so many days, from the second of April to the last of August.
 const CROWD_DAYS: usize = 152;
 /// Customers whom the exchange pays in one transaction.
@@ -40,6 +45,9 @@ pub struct Options {
     /// How many customers pay straight to the exchange's hot address, over five months. Its history is longer by the
     /// exchange's own payments.
     pub busy_deposits: usize,
+    /// Life around the story. The case file is the same with it, the chain is not: blocks have more transactions, most
+    /// rewards go to others, and others deposit at the exchange too.
+    pub life: Option<Scale>,
 }
 
 impl Default for Options {
@@ -47,6 +55,7 @@ impl Default for Options {
         Self {
             seed: 2017,
             busy_deposits: 80,
+            life: None,
         }
     }
 }
@@ -117,9 +126,13 @@ pub fn tell(options: Options) -> Told {
     story.the_shop_sells_bitcoin("2017-07-24");
     story.the_exchange_sweeps("2017-07-26");
     story.the_gang_moves_again("2017-09-01");
+    let mut truth = story.economy.truth;
+    if let Some(population) = story.population {
+        truth.extend(population.into_truth());
+    }
     Told {
         chain: story.chain,
-        truth: story.economy.truth,
+        truth,
         letters: story.letters,
     }
 }
@@ -148,6 +161,7 @@ struct Story {
     midnight: u32,
     clock: u32,
     crowd: Crowd,
+    population: Option<Population>,
 }
 
 /// The exchange's other customers.
@@ -180,6 +194,9 @@ impl Story {
             midnight: START,
             clock: 0,
             crowd: Crowd::default(),
+            population: options
+                .life
+                .map(|scale| Population::new(scale, LIFE.0, LIFE.1)),
         };
         for block in 1..=QUARRY {
             story.mine_at(START + block * 43_000 + block % 7 * 500);
@@ -273,6 +290,10 @@ impl Story {
         for customer in &customers {
             let account = self.economy.address("exchange/deposits");
             self.deposit_most(customer, &account);
+        }
+        if let Some(population) = &mut self.population {
+            let accounts = (0..GUESTS).map(|_| self.economy.address("exchange/deposits"));
+            population.offer(accounts.collect());
         }
         self.mine();
         let hot = self.hot.clone();
@@ -533,10 +554,13 @@ impl Story {
     }
 
     fn mine_at(&mut self, time: u32) {
-        let payout = self.economy.address("miner");
+        let payout = self.life_until_the_next_block();
         self.chain.mine(time, payout);
         let height = self.chain.height();
         self.economy.set_tip(height);
+        if let (Some(population), Some(block)) = (&mut self.population, self.chain.block(height)) {
+            population.mined(&block.txdata[0], height);
+        }
         // What may be spent in the next block.
         let mature = (height + 1)
             .checked_sub(COINBASE_MATURITY)
@@ -544,6 +568,22 @@ impl Story {
         if let Some(block) = mature.and_then(|height| self.chain.block(height)) {
             self.economy.receive(&block.txdata[0]);
         }
+    }
+
+    /// Lets the population live, and returns the script that the next block pays.
+    fn life_until_the_next_block(&mut self) -> ScriptBuf {
+        let tip = self.chain.height();
+        let Some(population) = &mut self.population else {
+            return self.economy.address("miner");
+        };
+        let made = population.live(tip);
+        // The miner of the story needs a part of the rewards, most are for everybody else.
+        let payout = (!tip.is_multiple_of(3)).then(|| population.reward());
+        for tx in made {
+            self.economy.receive(&tx);
+            self.chain.submit(tx);
+        }
+        payout.unwrap_or_else(|| self.economy.address("miner"))
     }
 
     /// Returns what a sum in euro is worth at the close of the day.

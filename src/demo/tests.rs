@@ -16,6 +16,17 @@ fn demo() -> Demo {
     story(Options::default())
 }
 
+/// The story with some life around it.
+fn lively() -> Demo {
+    story(Options {
+        life: Some(Scale {
+            transactions: 3_000,
+            seed: 3,
+        }),
+        ..Options::default()
+    })
+}
+
 fn letters(demo: &Demo) -> Vec<ScriptBuf> {
     let addresses = demo
         .case_toml
@@ -79,78 +90,81 @@ fn the_same_options_give_the_same_bytes() {
 
 #[test]
 fn every_block_is_one_a_node_accepts() {
-    let demo = demo();
-    for (height, pair) in (1..).zip(demo.chain.blocks().windows(2)) {
-        let (previous, block) = (&pair[0], &pair[1]);
-        assert_eq!(block.header.prev_blockhash, previous.block_hash());
-        assert_eq!(block.header.bits, demo.chain.blocks()[0].header.bits);
-        block.header.validate_pow(block.header.target()).unwrap();
-        assert!(
-            block.header.time > previous.header.time,
-            "so it exceeds the median time past"
-        );
-        assert!(block.check_merkle_root() && block.check_witness_commitment());
-        let coinbase = block.coinbase().unwrap();
-        let script_sig = coinbase.input[0].script_sig.as_bytes();
-        assert!(
-            script_sig.starts_with(Builder::new().push_int(height).as_bytes()),
-            "BIP-0034"
-        );
-        assert!((2..=100).contains(&script_sig.len()));
-        let fees: Amount = block.txdata[1..].iter().map(|tx| demo.chain.fee(tx)).sum();
-        let subsidy = Amount::from_sat(5_000_000_000 >> (height / 150));
-        let paid: Amount = coinbase.output.iter().map(|out| out.value).sum();
-        assert_eq!(paid, subsidy + fees);
-        assert!(block.txdata[1..].iter().all(|tx| !tx.is_coinbase()));
+    for demo in [demo(), lively()] {
+        for (height, pair) in (1..).zip(demo.chain.blocks().windows(2)) {
+            let (previous, block) = (&pair[0], &pair[1]);
+            assert_eq!(block.header.prev_blockhash, previous.block_hash());
+            assert_eq!(block.header.bits, demo.chain.blocks()[0].header.bits);
+            block.header.validate_pow(block.header.target()).unwrap();
+            assert!(
+                block.header.time > previous.header.time,
+                "so it exceeds the median time past"
+            );
+            assert!(block.check_merkle_root() && block.check_witness_commitment());
+            let coinbase = block.coinbase().unwrap();
+            let script_sig = coinbase.input[0].script_sig.as_bytes();
+            assert!(
+                script_sig.starts_with(Builder::new().push_int(height).as_bytes()),
+                "BIP-0034"
+            );
+            assert!((2..=100).contains(&script_sig.len()));
+            let fees: Amount = block.txdata[1..].iter().map(|tx| demo.chain.fee(tx)).sum();
+            let subsidy = Amount::from_sat(5_000_000_000 >> (height / 150));
+            let paid: Amount = coinbase.output.iter().map(|out| out.value).sum();
+            assert_eq!(paid, subsidy + fees);
+            assert!(block.txdata[1..].iter().all(|tx| !tx.is_coinbase()));
+        }
     }
 }
 
 #[test]
 fn every_coin_exists_is_mature_and_is_spent_once() {
-    let demo = demo();
-    // Height and whether it is a coinbase, for every coin that may be spent.
-    let mut coins: HashMap<OutPoint, (u32, bool)> = HashMap::new();
-    let next = demo.chain.height() + 1;
-    for tx in transactions(&demo) {
-        let txid = tx.compute_txid();
-        let height = demo.chain.place(&txid).map_or(next, |place| place.height);
-        for outpoint in tx.input.iter().map(|input| input.previous_output) {
-            if !outpoint.is_null() {
-                let (created, coinbase) = coins.remove(&outpoint).expect("unspent and earlier");
-                assert!(!coinbase || height >= created + 100, "immature");
+    for demo in [demo(), lively()] {
+        // Height and whether it is a coinbase, for every coin that may be spent.
+        let mut coins: HashMap<OutPoint, (u32, bool)> = HashMap::new();
+        let next = demo.chain.height() + 1;
+        for tx in transactions(&demo) {
+            let txid = tx.compute_txid();
+            let height = demo.chain.place(&txid).map_or(next, |place| place.height);
+            for outpoint in tx.input.iter().map(|input| input.previous_output) {
+                if !outpoint.is_null() {
+                    let (created, coinbase) = coins.remove(&outpoint).expect("unspent and earlier");
+                    assert!(!coinbase || height >= created + 100, "immature");
+                }
             }
+            let outpoints = (0..tx.output.len()).map(|vout| OutPoint::new(txid, vout as u32));
+            coins.extend(outpoints.map(|outpoint| (outpoint, (height, tx.is_coinbase()))));
         }
-        let outpoints = (0..tx.output.len()).map(|vout| OutPoint::new(txid, vout as u32));
-        coins.extend(outpoints.map(|outpoint| (outpoint, (height, tx.is_coinbase()))));
     }
 }
 
 #[test]
 fn every_payment_is_one_a_mempool_relays() {
-    let demo = demo();
-    for tx in payments(&demo) {
-        let (fee, vsize) = (demo.chain.fee(tx).to_sat(), tx.vsize() as u64);
-        assert!(
-            (10..200).contains(&(fee / vsize)),
-            "{fee} sat for {vsize} vB"
-        );
-        for out in tx
-            .output
-            .iter()
-            .filter(|out| !out.script_pubkey.is_op_return())
-        {
-            assert!(out.value >= out.script_pubkey.minimal_non_dust());
+    for demo in [demo(), lively()] {
+        for tx in payments(&demo) {
+            let (fee, vsize) = (demo.chain.fee(tx).to_sat(), tx.vsize() as u64);
+            assert!(
+                (1..600).contains(&(fee / vsize)),
+                "{fee} sat for {vsize} vB"
+            );
+            for out in tx
+                .output
+                .iter()
+                .filter(|out| !out.script_pubkey.is_op_return())
+            {
+                assert!(out.value >= out.script_pubkey.minimal_non_dust());
+            }
+            let height = demo
+                .chain
+                .place(&tx.compute_txid())
+                .map(|place| place.height);
+            let lock_time = tx.lock_time.to_consensus_u32();
+            assert!(
+                height.is_none_or(|height| lock_time < height),
+                "final in its block"
+            );
+            assert!(tx.weight().to_wu() < 400_000);
         }
-        let height = demo
-            .chain
-            .place(&tx.compute_txid())
-            .map(|place| place.height);
-        let lock_time = tx.lock_time.to_consensus_u32();
-        assert!(
-            height.is_none_or(|height| lock_time < height),
-            "final in its block"
-        );
-        assert!(tx.weight().to_wu() < 400_000);
     }
 }
 
@@ -160,7 +174,7 @@ fn every_input_is_signed_and_every_script_type_is_spent() {
     let mut kinds = BTreeSet::new();
     for tx in payments(&demo) {
         let prevouts = prevouts(&demo, tx);
-        kinds.extend((0..tx.input.len()).map(|input| verify(&secp, tx, input, &prevouts)));
+        kinds.extend((0..tx.input.len()).map(|input| verify(&secp, tx, input, &prevouts, true)));
     }
     let all = [
         "p2pk",
@@ -179,12 +193,29 @@ fn every_input_is_signed_and_every_script_type_is_spent() {
     );
 }
 
+#[test]
+fn every_input_of_the_population_is_signed_with_a_low_r_by_some_and_without_by_others() {
+    let (demo, secp) = (lively(), Secp256k1::new());
+    let mut longest = BTreeSet::new();
+    for tx in payments(&demo) {
+        let prevouts = prevouts(&demo, tx);
+        for input in 0..tx.input.len() {
+            if verify(&secp, tx, input, &prevouts, false) == "p2wpkh" {
+                let witness = tx.input[input].witness.iter();
+                longest.extend(witness.map(<[u8]>::len).max());
+            }
+        }
+    }
+    assert_eq!(longest, BTreeSet::from([70, 71, 72]));
+}
+
 /// Verifies the signatures of an input and returns its script type.
 fn verify(
     secp: &Secp256k1<All>,
     tx: &Transaction,
     input: usize,
     prevouts: &[TxOut],
+    low_r: bool,
 ) -> &'static str {
     let TxOut {
         value,
@@ -200,7 +231,7 @@ fn verify(
             .to_byte_array()
     };
     let ecdsa = |digest: [u8; 32], signature: &[u8], key: &[u8]| {
-        assert!(signature.len() <= 71, "low R, low S");
+        assert!(signature.len() <= 71 + usize::from(!low_r), "low R, low S");
         let signature = ecdsa::Signature::from_slice(signature).unwrap().signature;
         let key = PublicKey::from_slice(key).unwrap();
         key.verify(
