@@ -21,7 +21,8 @@
 //! * [`case`] names the question and assembles the answer: [`case::findings::Findings`], flat and serialisable.
 //! * [`report`] renders findings and reads nothing else; [`job`] is the way from the question to the case folder, with
 //!   servers or out of the evidence; [`cli`] parses and prints.
-//! * [`demo`] is the built-in case: a small economy with known owners, its chain, a loopback Electrum server.
+//! * [`demo`] is the built-in case: a small economy with known owners, its chain, a loopback Electrum server;
+//!   [`measure`] says how often the rules are right about it.
 //!
 //! Network, disk, clock and printing occur in [`source`], [`report`], `demo::server` and [`cli`] only. Money is an
 //! integer everywhere: [`bitcoin::Amount`] inside, `u64` satoshi in a table, hundredths of a currency by [`money`].
@@ -50,3 +51,4 @@ pub mod job;
 
 pub mod cli;
 pub mod demo;
+pub mod measure;

@@ -55,6 +55,10 @@ const LAYERS: [(&str, &[&str]); 17] = [
         ],
     ),
     ("demo", &["case::findings"]),
+    (
+        "measure",
+        &["chain", "verify", "ledger", "heuristics", "cluster", "demo"],
+    ),
 ];
 
 /// Modules that compute with money or with what follows from it.

@@ -1,15 +1,21 @@
-//! `ransomtrace demo`: the built-in case, over TCP like any other, and how the findings compare with what really happened.
+//! `ransomtrace demo`: the built-in case, over TCP like any other, and how the findings compare with what really happened;
+//! or how often the rules are right about the owners of a population that is known.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use clap::Args;
+use clap::{Args, value_parser};
 
-use super::{Common, Output, investigation};
+use super::outcome::{Exit, UsageError};
+use super::{Common, Format, error_rates, investigation, write_json, write_out};
 use crate::case::file;
-use crate::demo::{self, Server};
+use crate::demo::{self, Demo, Scale, Server};
 use crate::job::Exhibits;
+use crate::measure::{self, ErrorRates};
 use crate::source::{Dialing, Exhibit, ServerUrl};
+
+/// Fewest and most transactions of a population: fewer make no crowd, more do not fit into the blocks of the story.
+const SCALES: (u64, u64) = (1_000, 300_000);
 
 /// Flags of `demo`.
 #[derive(Debug, Args)]
@@ -17,11 +23,44 @@ pub struct Options {
     /// Case folder to write
     #[arg(short, long, value_name = "DIR", default_value = "ransomtrace-demo")]
     out: PathBuf,
+    /// Let others live around the case, so that there are about so many transactions more
+    #[arg(long, value_name = "N", value_parser = value_parser!(u64).range(SCALES.0..=SCALES.1))]
+    scale: Option<u64>,
+    /// What the life around the case follows from; several with commas and --error-rates
+    #[arg(
+        long = "seed",
+        value_name = "S",
+        value_delimiter = ',',
+        default_value = "1",
+        requires = "scale"
+    )]
+    seeds: Vec<u64>,
+    /// Trace nothing: print how often clustering and CoinJoin detectors are right about owners that are known
+    #[arg(long, requires = "scale")]
+    error_rates: bool,
 }
 
-/// Runs the built-in case.
-pub fn run(options: &Options, common: &Common) -> anyhow::Result<Output> {
-    let story = demo::story(demo::Options::default());
+/// Runs the built-in case, or measures error rates.
+pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
+    if let (true, Some(scale)) = (options.error_rates, options.scale) {
+        let measured = options
+            .seeds
+            .iter()
+            .map(|seed| rates(scale, *seed))
+            .collect::<Result<Vec<ErrorRates>, _>>()?;
+        print(&measured, common)?;
+        return Ok(Exit::Done);
+    }
+    if let [_, second, ..] = options.seeds[..] {
+        return Err(UsageError::Value {
+            place: "--seed".to_owned(),
+            problem: format!(
+                "a case has one, and {second} is another; several go with --error-rates"
+            ),
+        }
+        .into());
+    }
+    let story = told(options.scale, options.seeds.first().copied());
     let mut case = file::parse(&story.case_toml, Path::new("built-in case"))?;
     let rates = Exhibit {
         path: "built-in rates".to_owned(),
@@ -53,5 +92,33 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Output> {
     )?;
     let mut output = investigation::output(concluded, &options.out);
     output.notes = demo::Comparison::new(&output.findings, &story.truth).lines();
-    Ok(output)
+    output.end(common)
+}
+
+fn told(scale: Option<u64>, seed: Option<u64>) -> Demo {
+    let life = scale.zip(seed).map(|(transactions, seed)| Scale {
+        transactions: usize::try_from(transactions).unwrap_or(usize::MAX),
+        seed,
+    });
+    demo::story(demo::Options {
+        life,
+        ..demo::Options::default()
+    })
+}
+
+fn rates(scale: u64, seed: u64) -> anyhow::Result<ErrorRates> {
+    log::info!("measuring on about {scale} transactions of seed {seed}");
+    let demo = told(Some(scale), Some(seed));
+    measure::error_rates(&demo, seed).context("cannot measure the built-in population")
+}
+
+fn print(measured: &[ErrorRates], common: &Common) -> anyhow::Result<()> {
+    write_out(|out| match common.format {
+        Format::Table => out.write_all(error_rates::render(measured).as_bytes()),
+        Format::Json => write_json(out, &measured),
+        Format::Jsonl => measured.iter().try_for_each(|rates| {
+            serde_json::to_writer(&mut *out, rates)?;
+            out.write_all(b"\n")
+        }),
+    })
 }

@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod demo;
+mod error_rates;
 mod explain;
 mod investigation;
 mod outcome;
@@ -117,7 +118,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let common = &arguments.common;
     start_log(common);
     let result = match &arguments.command {
-        Command::Demo(options) => demo::run(options, common).and_then(|output| output.end(common)),
+        Command::Demo(options) => demo::run(options, common),
         Command::Trace(options) => trace::run(options, common),
         Command::Show(options) => show::run(options).and_then(|output| output.end(common)),
         Command::Report(options) => {

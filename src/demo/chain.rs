@@ -39,7 +39,7 @@ pub struct Place {
 pub struct Chain {
     blocks: Vec<Block>,
     mempool: Vec<Transaction>,
-    waiting: HashMap<Txid, usize>,
+    in_mempool: HashMap<Txid, usize>,
     places: HashMap<Txid, Place>,
     histories: HashMap<sha256::Hash, Vec<Txid>>,
 }
@@ -56,7 +56,7 @@ impl Chain {
         Self {
             blocks: vec![constants::genesis_block(Network::Regtest)],
             mempool: Vec::new(),
-            waiting: HashMap::new(),
+            in_mempool: HashMap::new(),
             places: HashMap::new(),
             histories: HashMap::new(),
         }
@@ -69,7 +69,8 @@ impl Chain {
     /// If an input refers to an output that neither chain nor mempool has, as no fee could be worked out.
     pub fn submit(&mut self, tx: Transaction) {
         self.fee(&tx);
-        self.waiting.insert(tx.compute_txid(), self.mempool.len());
+        self.in_mempool
+            .insert(tx.compute_txid(), self.mempool.len());
         self.mempool.push(tx);
     }
 
@@ -80,7 +81,7 @@ impl Chain {
         let fees: Amount = self.mempool.iter().map(|tx| self.fee(tx)).sum();
         let mut txdata = vec![coinbase(height, subsidy(height) + fees, payout)];
         txdata.append(&mut self.mempool);
-        self.waiting.clear();
+        self.in_mempool.clear();
         let header = Header {
             version: Version::from_consensus(0x2000_0000),
             prev_blockhash: self.tip().block_hash(),
@@ -165,7 +166,7 @@ impl Chain {
     pub fn transaction(&self, txid: &Txid) -> Option<&Transaction> {
         match self.places.get(txid) {
             Some(place) => Some(&self.block(place.height)?.txdata[place.position]),
-            None => self.mempool.get(*self.waiting.get(txid)?),
+            None => self.mempool.get(*self.in_mempool.get(txid)?),
         }
     }
 
@@ -237,23 +238,32 @@ impl Chain {
     /// Returns the Merkle branch of a mined transaction, from the leaf up, and its position in the block.
     pub fn merkle_branch(&self, txid: &Txid) -> Option<(Vec<sha256d::Hash>, usize)> {
         let Place { height, position } = self.place(txid)?;
-        let txdata = &self.block(height)?.txdata;
-        let mut level: Vec<sha256d::Hash> = txdata
-            .iter()
-            .map(|tx| tx.compute_txid().to_raw_hash())
-            .collect();
-        let mut branch = Vec::new();
-        let mut index = position;
+        Some((branch(&self.merkle_tree(height)?, position), position))
+    }
+
+    /// Returns the Merkle branches of all transactions of a block, in their order.
+    pub fn merkle_branches(&self, height: u32) -> Option<Vec<Vec<sha256d::Hash>>> {
+        let tree = self.merkle_tree(height)?;
+        let positions = 0..tree[0].len();
+        Some(positions.map(|position| branch(&tree, position)).collect())
+    }
+
+    /// Returns the nodes of a block's Merkle tree, level by level, the transactions' ids first.
+    fn merkle_tree(&self, height: u32) -> Option<Vec<Vec<sha256d::Hash>>> {
+        let txdata = self.block(height)?.txdata.iter();
+        let mut level: Vec<sha256d::Hash> =
+            txdata.map(|tx| tx.compute_txid().to_raw_hash()).collect();
+        let mut tree = Vec::new();
         while level.len() > 1 {
             // A node without a sibling is paired with itself.
-            branch.push(*level.get(index ^ 1).unwrap_or(&level[index]));
-            level = level
+            let above = level
                 .chunks(2)
                 .map(|pair| parent(&pair[0], pair.last().unwrap_or(&pair[0])))
                 .collect();
-            index /= 2;
+            tree.push(std::mem::replace(&mut level, above));
         }
-        Some((branch, position))
+        tree.push(level);
+        Some(tree)
     }
 
     fn spent_by<'a>(&'a self, tx: &'a Transaction) -> impl Iterator<Item = &'a TxOut> {
@@ -275,6 +285,18 @@ fn parent(left: &sha256d::Hash, right: &sha256d::Hash) -> sha256d::Hash {
     engine.input(left.as_byte_array());
     engine.input(right.as_byte_array());
     sha256d::Hash::from_engine(engine)
+}
+
+/// Returns the siblings on the way from a leaf to the root of a tree.
+fn branch(tree: &[Vec<sha256d::Hash>], position: usize) -> Vec<sha256d::Hash> {
+    let below_root = &tree[..tree.len() - 1];
+    (0..)
+        .zip(below_root)
+        .map(|(level, nodes)| {
+            let index = position >> level;
+            *nodes.get(index ^ 1).unwrap_or(&nodes[index])
+        })
+        .collect()
 }
 
 fn subsidy(height: u32) -> Amount {

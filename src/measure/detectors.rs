@@ -1,0 +1,220 @@
+//! How often the CoinJoin detectors are right, protocol by protocol.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::partition::share;
+use crate::demo::{Kind, Truth};
+use crate::heuristics::coinjoin::{self, Protocol, Verdict};
+use crate::ledger::View;
+
+/// What a detector says of a transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Told {
+    /// One of the protocols.
+    Join(Protocol),
+    /// Prepares coins for Whirlpool.
+    Tx0,
+    /// It cannot be said.
+    Open,
+    /// None of these.
+    Nothing,
+}
+
+impl Told {
+    /// The word for it in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Join(Protocol::Wasabi1) => "wasabi 1",
+            Self::Join(Protocol::Wasabi2) => "wasabi 2",
+            Self::Join(Protocol::Whirlpool) => "whirlpool",
+            Self::Join(Protocol::JoinMarket) => "joinmarket",
+            Self::Join(Protocol::Generic) => "generic",
+            Self::Join(Protocol::Stonewall) => "stonewall",
+            Self::Tx0 => "whirlpool tx0",
+            Self::Open => "open",
+            Self::Nothing => "nothing",
+        }
+    }
+
+    /// Whether it keeps co-spending from merging.
+    fn keeps_apart(self) -> bool {
+        matches!(self, Self::Join(_) | Self::Open)
+    }
+
+    /// Whether it says that coins are mixed.
+    fn is_mix(self) -> bool {
+        matches!(self, Self::Join(protocol) if protocol != Protocol::Stonewall)
+    }
+}
+
+/// One detector, measured.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DetectorRow {
+    /// What it looks for.
+    pub detector: &'static str,
+    /// Transactions that are that.
+    pub actual: usize,
+    /// Transactions that it says are.
+    pub flagged: usize,
+    /// Of these, those that are.
+    pub right: usize,
+    /// `right` of `flagged`; nothing where none is flagged.
+    pub precision: Option<f64>,
+    /// `right` of `actual`; nothing where there is none.
+    pub recall: Option<f64>,
+    /// Of `actual`, those that any verdict keeps from merging wallets.
+    pub kept_apart: usize,
+    /// Of `flagged`, those that are a join of several owners, of whatever protocol.
+    pub joins_among_flagged: usize,
+}
+
+/// How often a kind of transaction is told to be something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ConfusionRow {
+    /// What it is.
+    pub actual: &'static str,
+    /// What it is told to be.
+    pub told: &'static str,
+    /// How many there are.
+    pub transactions: usize,
+}
+
+/// Which kinds a detector is to find.
+type Sought = (&'static str, fn(Told) -> bool, fn(Kind) -> bool);
+
+const SOUGHT: [Sought; 9] = [
+    (
+        "wasabi 1",
+        |told| told == Told::Join(Protocol::Wasabi1),
+        |kind| matches!(kind, Kind::Wasabi10 | Kind::Wasabi11),
+    ),
+    (
+        "wasabi 2",
+        |told| told == Told::Join(Protocol::Wasabi2),
+        |kind| kind == Kind::Wasabi2,
+    ),
+    (
+        "whirlpool",
+        |told| told == Told::Join(Protocol::Whirlpool),
+        |kind| kind == Kind::Whirlpool,
+    ),
+    (
+        "whirlpool tx0",
+        |told| told == Told::Tx0,
+        |kind| kind == Kind::WhirlpoolTx0,
+    ),
+    (
+        "joinmarket",
+        |told| told == Told::Join(Protocol::JoinMarket),
+        |kind| kind == Kind::JoinMarket,
+    ),
+    (
+        "generic",
+        |told| told == Told::Join(Protocol::Generic),
+        |kind| kind == Kind::EqualJoin,
+    ),
+    (
+        "stonewall",
+        |told| told == Told::Join(Protocol::Stonewall),
+        |kind| matches!(kind, Kind::Stonewall | Kind::StonewallX2),
+    ),
+    ("any mix", Told::is_mix, Kind::is_coinjoin),
+    ("guard", Told::keeps_apart, Kind::is_coinjoin),
+];
+
+/// What the detectors say of every transaction, against what each was made for. Coinbases are left out.
+pub fn measure(
+    view: &View,
+    truth: &Truth,
+    verdicts: &[Verdict],
+) -> (Vec<DetectorRow>, Vec<ConfusionRow>) {
+    let mut counts: BTreeMap<(Kind, Told), usize> = BTreeMap::new();
+    for ((number, entry), verdict) in view.txs().zip(verdicts) {
+        let Some(kind) = truth.kinds.get(&entry.txid) else {
+            continue;
+        };
+        let told = match verdict {
+            Verdict::Is { protocol, .. } => Told::Join(*protocol),
+            Verdict::Open => Told::Open,
+            Verdict::Not if coinjoin::tx0(&coinjoin::outputs(view, number)).is_some() => Told::Tx0,
+            Verdict::Not => Told::Nothing,
+        };
+        *counts.entry((*kind, told)).or_default() += 1;
+    }
+    (rows(&counts), confusion(&counts))
+}
+
+fn rows(counts: &BTreeMap<(Kind, Told), usize>) -> Vec<DetectorRow> {
+    let sum = |is: &dyn Fn(Kind, Told) -> bool| -> usize {
+        let matching = counts.iter().filter(|((kind, told), _)| is(*kind, *told));
+        matching.map(|(_, count)| count).sum()
+    };
+    let row = |(detector, says, is): Sought| {
+        let actual = sum(&|kind, _| is(kind));
+        let flagged = sum(&|_, told| says(told));
+        let right = sum(&|kind, told| is(kind) && says(told));
+        DetectorRow {
+            detector,
+            actual,
+            flagged,
+            right,
+            precision: share(right as u64, flagged as u64),
+            recall: share(right as u64, actual as u64),
+            kept_apart: sum(&|kind, told| is(kind) && told.keeps_apart()),
+            joins_among_flagged: sum(&|kind, told| says(told) && kind.is_coinjoin()),
+        }
+    };
+    SOUGHT.into_iter().map(row).collect()
+}
+
+fn confusion(counts: &BTreeMap<(Kind, Told), usize>) -> Vec<ConfusionRow> {
+    counts
+        .iter()
+        .map(|((kind, told), transactions)| ConfusionRow {
+            actual: kind.name(),
+            told: told.name(),
+            transactions: *transactions,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_detector_is_measured_against_its_own_protocol_and_the_guard_against_all() {
+        let told = Told::Join;
+        let counts = BTreeMap::from([
+            ((Kind::JoinMarket, told(Protocol::JoinMarket)), 7),
+            ((Kind::JoinMarket, told(Protocol::Generic)), 2),
+            ((Kind::JoinMarket, Told::Nothing), 1),
+            ((Kind::EqualBatch, told(Protocol::JoinMarket)), 3),
+            ((Kind::Wasabi10, told(Protocol::JoinMarket)), 4),
+            ((Kind::Stonewall, told(Protocol::Stonewall)), 5),
+            ((Kind::Payment, Told::Nothing), 90),
+        ]);
+        let rows = rows(&counts);
+        let row = |name| rows.iter().find(|row| row.detector == name).unwrap();
+        let joinmarket = row("joinmarket");
+        assert_eq!(
+            (joinmarket.actual, joinmarket.flagged, joinmarket.right),
+            (10, 14, 7)
+        );
+        assert_eq!(
+            (joinmarket.precision, joinmarket.recall),
+            (Some(0.5), Some(0.7))
+        );
+        assert_eq!(
+            (joinmarket.kept_apart, joinmarket.joins_among_flagged),
+            (9, 11)
+        );
+        let mix = row("any mix");
+        assert_eq!((mix.actual, mix.flagged, mix.right), (14, 16, 13));
+        assert_eq!(row("guard").flagged, 21);
+        assert_eq!(row("whirlpool").precision, None);
+        assert_eq!(confusion(&counts).len(), 7);
+    }
+}
