@@ -149,12 +149,13 @@ fn detectors(rows: &[DetectorRow]) -> Table {
 }
 
 fn confusion(rates: &ErrorRates) -> Table {
-    let mut table = table(&["made for", "taken for", "transactions"], 2);
+    let mut table = table(&["made for", "taken for", "transactions", "inputs"], 2);
     for row in &rates.confusion {
         table.add_row([
             row.actual.to_owned(),
             row.told.to_owned(),
             row.transactions.to_string(),
+            format!("{} to {}", row.fewest_inputs, row.most_inputs),
         ]);
     }
     table
@@ -226,7 +227,10 @@ fn right(share: Option<f64>) -> String {
 fn wrong(share: Option<f64>) -> String {
     share.map_or_else(
         || "-".to_owned(),
-        |share| format!("{:.4}", (share * 10_000.0 - 1e-9).ceil() / 10_000.0),
+        |share| {
+            let rounded = (share * 10_000.0 - 1e-9).ceil().max(0.0);
+            format!("{:.4}", rounded / 10_000.0)
+        },
     )
 }
 
@@ -257,6 +261,7 @@ mod tests {
         assert_eq!(right(Some(0.57)), "0.5700");
         assert_eq!(right(Some(-0.5)), "-0.5000");
         assert_eq!(wrong(Some(0.0)), "0.0000");
+        assert_eq!(wrong(Some(-0.0)), "0.0000");
         assert_eq!(wrong(Some(0.000_01)), "0.0001");
         assert_eq!(right(None), "-");
     }

@@ -79,7 +79,21 @@ pub struct ConfusionRow {
     pub told: &'static str,
     /// How many there are.
     pub transactions: usize,
+    /// Inputs of the one that has the fewest.
+    pub fewest_inputs: usize,
+    /// Inputs of the one that has the most.
+    pub most_inputs: usize,
 }
+
+/// Transactions of one kind that are told to be one thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Cell {
+    transactions: usize,
+    fewest_inputs: usize,
+    most_inputs: usize,
+}
+
+type Counts = BTreeMap<(Kind, Told), Cell>;
 
 /// Which kinds a detector is to find.
 type Sought = (&'static str, fn(Told) -> bool, fn(Kind) -> bool);
@@ -130,7 +144,7 @@ pub fn measure(
     truth: &Truth,
     verdicts: &[Verdict],
 ) -> (Vec<DetectorRow>, Vec<ConfusionRow>) {
-    let mut counts: BTreeMap<(Kind, Told), usize> = BTreeMap::new();
+    let mut counts = Counts::new();
     for ((number, entry), verdict) in view.txs().zip(verdicts) {
         let Some(kind) = truth.kinds.get(&entry.txid) else {
             continue;
@@ -141,15 +155,23 @@ pub fn measure(
             Verdict::Not if coinjoin::tx0(&coinjoin::outputs(view, number)).is_some() => Told::Tx0,
             Verdict::Not => Told::Nothing,
         };
-        *counts.entry((*kind, told)).or_default() += 1;
+        let inputs = view.inputs(number).len();
+        let cell = counts.entry((*kind, told)).or_insert(Cell {
+            transactions: 0,
+            fewest_inputs: inputs,
+            most_inputs: inputs,
+        });
+        cell.transactions += 1;
+        cell.fewest_inputs = cell.fewest_inputs.min(inputs);
+        cell.most_inputs = cell.most_inputs.max(inputs);
     }
     (rows(&counts), confusion(&counts))
 }
 
-fn rows(counts: &BTreeMap<(Kind, Told), usize>) -> Vec<DetectorRow> {
+fn rows(counts: &Counts) -> Vec<DetectorRow> {
     let sum = |is: &dyn Fn(Kind, Told) -> bool| -> usize {
         let matching = counts.iter().filter(|((kind, told), _)| is(*kind, *told));
-        matching.map(|(_, count)| count).sum()
+        matching.map(|(_, cell)| cell.transactions).sum()
     };
     let row = |(detector, says, is): Sought| {
         let actual = sum(&|kind, _| is(kind));
@@ -169,13 +191,15 @@ fn rows(counts: &BTreeMap<(Kind, Told), usize>) -> Vec<DetectorRow> {
     SOUGHT.into_iter().map(row).collect()
 }
 
-fn confusion(counts: &BTreeMap<(Kind, Told), usize>) -> Vec<ConfusionRow> {
+fn confusion(counts: &Counts) -> Vec<ConfusionRow> {
     counts
         .iter()
-        .map(|((kind, told), transactions)| ConfusionRow {
+        .map(|((kind, told), cell)| ConfusionRow {
             actual: kind.name(),
             told: told.name(),
-            transactions: *transactions,
+            transactions: cell.transactions,
+            fewest_inputs: cell.fewest_inputs,
+            most_inputs: cell.most_inputs,
         })
         .collect()
 }
@@ -187,7 +211,7 @@ mod tests {
     #[test]
     fn a_detector_is_measured_against_its_own_protocol_and_the_guard_against_all() {
         let told = Told::Join;
-        let counts = BTreeMap::from([
+        let counts = [
             ((Kind::JoinMarket, told(Protocol::JoinMarket)), 7),
             ((Kind::JoinMarket, told(Protocol::Generic)), 2),
             ((Kind::JoinMarket, Told::Nothing), 1),
@@ -195,7 +219,16 @@ mod tests {
             ((Kind::Wasabi10, told(Protocol::JoinMarket)), 4),
             ((Kind::Stonewall, told(Protocol::Stonewall)), 5),
             ((Kind::Payment, Told::Nothing), 90),
-        ]);
+        ];
+        let cell = |transactions| Cell {
+            transactions,
+            fewest_inputs: 1,
+            most_inputs: 9,
+        };
+        let counts: Counts = counts
+            .into_iter()
+            .map(|(key, transactions)| (key, cell(transactions)))
+            .collect();
         let rows = rows(&counts);
         let row = |name| rows.iter().find(|row| row.detector == name).unwrap();
         let joinmarket = row("joinmarket");

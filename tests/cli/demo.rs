@@ -254,3 +254,50 @@ fn demo_prints_its_findings_as_json_too() {
         .run();
     assert_eq!(printed, desk.read("case/findings.json"));
 }
+
+#[test]
+fn demo_finds_every_payment_in_a_larger_economy_too() {
+    let desk = Desk::new();
+    desk.ransomtrace("demo --out case --scale 1000 --seed 2")
+        .expect_in_stdout("Extortion of a clinic and of its 24,000 patients\n")
+        .expect_in_stdout("\nPaid\n")
+        .expect_in_stdout("payments found: 14 of 14 (100.0 %), wrongly counted: 0\n")
+        .expect_in_stdout("\nCase folder: case\n")
+        .run();
+}
+
+#[test]
+fn demo_prints_error_rates_for_several_seeds_and_traces_nothing() {
+    let desk = Desk::new();
+    desk.ransomtrace("demo --scale 1000 --seed 2,3 --error-rates")
+        .expect_in_stdout("Error rates on synthetic wallets, seed 2: ")
+        .expect_in_stdout("\n  co-spend ")
+        .expect_in_stdout("Error rates on synthetic wallets, seed 3: ")
+        .expect_in_stdout("\nWorst of the seeds 2, 3")
+        .run();
+    assert!(!desk.exists("ransomtrace-demo"));
+    let printed = desk
+        .ransomtrace("demo --scale 1000 --seed 2 --error-rates --format json")
+        .expect_in_stdout("[\n")
+        .run();
+    let rates: Value = serde_json::from_str(&printed).unwrap();
+    assert_eq!(rates[0]["rules"][0]["rule"], "co-spend");
+    assert_eq!(rates[0]["rules"][1]["wrong_by_joins"], 0);
+}
+
+#[test]
+fn demo_takes_no_seed_without_a_scale_and_but_one_to_trace() {
+    let desk = Desk::new();
+    for arguments in [
+        "demo --seed 2",
+        "demo --error-rates",
+        "demo --scale 10",
+        "demo --scale 1000 --seed 2,3",
+    ] {
+        desk.ransomtrace(arguments)
+            .expect_exit_code(2)
+            .expect_in_stderr("error: ")
+            .run();
+    }
+    assert!(!desk.exists("ransomtrace-demo"));
+}

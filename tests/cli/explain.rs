@@ -183,7 +183,11 @@ fn change_rules_join_more_weakly_and_say_who_voted() {
         .iter()
         .position(|rule| *rule == "change: votes(1)");
     let ends = ["address_a", "address_b"].map(|end| links.column(end)[at.unwrap()]);
-    let explained = ends.map(|end| desk.ransomtrace(format!("explain case {end}")).run());
+    let explained = ends.map(|end| {
+        desk.ransomtrace(format!("explain case {end}"))
+            .expect_in_stdout("\nWhat rules say of it\n")
+            .run()
+    });
     let is_told = |text: &String| {
         text.contains("is the change, so this is the change; for it: ")
             && text.contains("- change: votes(1) (weak): in one wallet with ")

@@ -64,7 +64,8 @@ impl Dice {
     pub(super) fn magnitude(&mut self, low: u64, high: u64) -> u64 {
         let (low, high) = (low.max(1), high.max(low).max(1));
         let power = self.between(u64::from(low.ilog2()), u64::from(high.ilog2()));
-        self.between(1 << power, (2 << power) - 1).clamp(low, high)
+        // Cut off, not pushed to the bounds: sums that are the same by no chance would pile up there.
+        self.between(low.max(1 << power), high.min((2 << power) - 1))
     }
 
     pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
