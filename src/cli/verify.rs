@@ -16,7 +16,8 @@ use crate::report::words::visible;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Nothing is asked of anybody, and nothing is written. Exit code 7 says that something is not as it has to be; each fault
-names its exhibit. Whoever changes everything in a folder alike leaves one that fits together: write the two hashes that
+names its exhibit. Exit code 3 says that nothing is wrong and not all of it could be checked: this build does not make
+some of the files. Whoever changes everything in a folder alike leaves one that fits together: write the two hashes that
 are printed at the end down elsewhere, as in the case protocol, to show that a folder is still the one it was.")]
 pub struct Options {
     /// Case folder
@@ -29,6 +30,7 @@ struct Report<'a> {
     schema: &'static str,
     case: String,
     tool: String,
+    /// Whether everything was checked, and nothing is wrong.
     is_sound: bool,
     #[serde(flatten)]
     verification: &'a Verification,
@@ -44,7 +46,11 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
     );
     ticker.borrow().clear();
     let verification = verification?;
-    let is_sound = verification.faults().next().is_none();
+    let exit = match verification.faults().next() {
+        Some(_) => Exit::Fault,
+        None if !verification.unchecked.is_empty() => Exit::Incomplete,
+        None => Exit::Done,
+    };
     write_out(|out| match common.format {
         Format::Table => {
             let color = has_color(common);
@@ -56,7 +62,7 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
                 schema: "ransomtrace/verification/1",
                 case: options.case.display().to_string(),
                 tool: crate::report::Tool::this().to_string(),
-                is_sound,
+                is_sound: exit == Exit::Done,
                 verification: &verification,
             },
         ),
@@ -65,7 +71,7 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
             out.write_all(b"\n")
         }),
     })?;
-    Ok(if is_sound { Exit::Done } else { Exit::Fault })
+    Ok(exit)
 }
 
 /// A line for each check, and below it what is wrong or worth knowing.
@@ -122,11 +128,21 @@ fn table(verification: &Verification, color: bool) -> String {
         false,
     );
     let faults = verification.faults().count();
-    let verdict = match faults {
-        0 => "No fault found".to_owned(),
-        1 => "1 fault found".to_owned(),
+    let unchecked = &verification.unchecked;
+    let verdict = match (faults, unchecked.len()) {
+        (0, 0) => "No fault found".to_owned(),
+        (0, 1) => format!(
+            "No fault found, but nothing shows that {} follows from the evidence: check with a build that \
+            makes it",
+            unchecked[0]
+        ),
+        (0, count) => format!(
+            "No fault found, but nothing shows that {count} files follow from the evidence: check \
+            with a build that makes them"
+        ),
+        (1, _) => "1 fault found".to_owned(),
         _ => format!("{faults} faults found"),
     };
-    line(verdict, faults > 0);
+    line(verdict, faults + unchecked.len() > 0);
     text
 }

@@ -758,20 +758,28 @@ fn made_by(desk: &Desk, tool: &str, others: &[String]) {
 }
 
 #[test]
-fn what_another_version_makes_otherwise_is_compared_with_the_log_and_said() {
+fn what_another_version_makes_otherwise_is_never_passed() {
     let desk = copy();
     let tool = Tool {
         version: "0.0.9".to_owned(),
         ..Tool::this()
     };
-    made_by(&desk, &tool.to_string(), &["report.html".to_owned()]);
+    // Another name alone changes nothing of what follows.
+    made_by(&desk, &tool.to_string(), &[]);
     desk.ransomtrace("verify case")
-        .expect_in_stdout("ok     replay ")
+        .expect_in_stdout(format!("by {tool}"))
+        .expect_in_stdout("No fault found\n")
+        .run();
+    let others = ["report.html", "tables/payments.csv"].map(str::to_owned);
+    made_by(&desk, &tool.to_string(), &others);
+    desk.ransomtrace("verify case")
+        .expect_exit_code(7)
         .expect_in_stdout(format!(
-            "note: made by {tool}, which {} does not make again; compared by hash only: report.html\n",
+            "tables/payments.csv: made by {tool}, and this build ({}) makes it otherwise: tables/payments.csv, \
+             report.html; check with that version, or write the files anew with `ransomtrace report --out`\n",
             Tool::this()
         ))
-        .expect_in_stdout("No fault found\n")
+        .expect_in_stdout("1 fault found\n")
         .run();
     // The log still holds what was written.
     desk.write("case/report.html", "of somebody else");
@@ -802,10 +810,23 @@ fn what_this_build_cannot_make_is_compared_by_hash_and_said() {
     assert!(others.len() > 9);
     made_by(&desk, &tool.to_string(), &others);
     desk.ransomtrace("verify case")
+        .expect_exit_code(3)
         .expect_in_stdout("note: made by ransomtrace ")
         .expect_in_stdout("compared by hash only: tables/payments.parquet, ")
-        .expect_in_stdout("No fault found\n")
+        .expect_in_stdout(format!(
+            "\nNo fault found, but nothing shows that {} files follow from the evidence: check with a build that makes \
+             them\n",
+            others.len()
+        ))
         .run();
+    let printed = desk
+        .ransomtrace("verify case --format json")
+        .expect_exit_code(3)
+        .expect_in_stdout("{\n")
+        .run();
+    let report: Value = serde_json::from_str(&printed).unwrap();
+    assert_eq!(report["is_sound"], false);
+    assert_eq!(report["unchecked"].as_array().unwrap().len(), others.len());
     desk.write("case/charts/flow.svg", "<svg/>");
     names(&desk, "charts/flow.svg", "hashes to");
     reseal(&desk, "charts/flow.svg");

@@ -124,6 +124,9 @@ pub struct Verification {
     pub manifest_sha256: Option<String>,
     /// Hash of the log entry that ends the last finished run; nothing where there is none.
     pub log_head: Option<String>,
+    /// Files that this build does not make, so that nothing shows that they follow from the evidence: their hashes are
+    /// those of the manifest, and that is all.
+    pub unchecked: Vec<String>,
     /// What was looked at, in this order.
     pub checks: Vec<Check>,
 }
@@ -171,10 +174,11 @@ pub fn verify(
         let text = folder.question(logged, &mut of_question);
         Inquiry::read(text, archive, &path)
     };
+    let mut unchecked = Vec::new();
     let replayed = replay(&path, ask, progress).and_then(|replay| Ok((replay.files()?, replay)));
     match replayed {
         Ok((files, replay)) => {
-            folder.compare(&files, &mut of_replay);
+            unchecked = folder.compare(&files, &mut of_replay);
             folder.compare_manifest(files, &replay, &mut of_manifest);
         }
         Err(error) => {
@@ -193,6 +197,7 @@ pub fn verify(
     Ok(Verification {
         manifest_sha256,
         log_head,
+        unchecked,
         checks,
     })
 }
@@ -282,10 +287,11 @@ impl Folder {
         is_drawn_alike && paths(&this).iter().any(|made| made == path)
     }
 
-    /// Compares the files of the folder with those that follow from the evidence.
-    fn compare(&self, made: &[File], check: &mut Check) {
-        let tool = self.tool();
-        let (mut same, mut hashed) = (0, Vec::new());
+    /// Compares the files of the folder with those that follow from the evidence, and returns those with which this
+    /// build cannot do that.
+    fn compare(&self, made: &[File], check: &mut Check) -> Vec<String> {
+        let (tool, this) = (self.tool(), Tool::this());
+        let (mut same, mut hashed, mut otherwise) = (0, Vec::new(), Vec::new());
         for path in paths(&tool) {
             let made = made.iter().find(|file| file.path == path);
             let is_there = self.listing.files.contains(&path);
@@ -306,7 +312,8 @@ impl Folder {
             }
             match self.listing.difference(&path, &made.bytes) {
                 Ok(None) => same += 1,
-                Ok(Some(_)) if tool.version != Tool::this().version => hashed.push(path),
+                // What another version makes is not known here, and a forger may name any.
+                Ok(Some(_)) if tool.version != this.version => otherwise.push(path),
                 Ok(Some(at)) => {
                     let problem = format!(
                         "is not what follows from the evidence; byte {at}, counted from 0, is the first that differs"
@@ -321,13 +328,21 @@ impl Folder {
         }
         check.summary =
             format!("{same} files were made again from the evidence and are the same to the byte");
+        if let Some(first) = otherwise.first() {
+            let problem = format!(
+                "made by {tool}, and this build ({this}) makes it otherwise: {}; check with that version, or write the \
+                 files anew with `ransomtrace report --out`",
+                otherwise.join(", ")
+            );
+            check.faults.push(Fault::of_file(first, problem));
+        }
         if !hashed.is_empty() {
             check.notices.push(format!(
-                "made by {tool}, which {} does not make again; compared by hash only: {}",
-                Tool::this(),
+                "made by {tool}, which {this} does not make again; compared by hash only: {}",
                 hashed.join(", ")
             ));
         }
+        hashed
     }
 
     /// Compares the manifest with the one that follows from the evidence, and with what the log says was written.
