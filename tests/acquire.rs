@@ -341,7 +341,7 @@ fn archive(path: &Path, server: &Memory) -> Quorum {
 fn end(quorum: Quorum, acquired: &Acquired) {
     let entry = Entry::End {
         tip: acquired.view.tip(),
-        answers: BTreeMap::new(),
+        answers: quorum.archive().answers_by_server().expect("an archive"),
         parameters: Vec::new(),
         payments: Vec::new(),
         caveats: Vec::new(),

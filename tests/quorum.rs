@@ -472,7 +472,7 @@ fn a_stored_period_that_a_reorganisation_has_replaced_is_asked_for_again() {
     let acquired = fetch_of(&gang(), &mut first);
     let entry = Entry::End {
         tip: acquired.view.tip(),
-        answers: Default::default(),
+        answers: first.archive().answers_by_server().expect("an archive"),
         parameters: Vec::new(),
         payments: vec![],
         caveats: vec![],

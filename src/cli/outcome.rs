@@ -169,6 +169,8 @@ fn of_job(error: &JobError) -> Exit {
         | JobError::Exhibit(_)
         | JobError::Question(_)
         | JobError::NotSeen(_)
+        | JobError::Foreign(_)
+        | JobError::Cut(_)
         | JobError::NothingReceived { .. } => Exit::Failure,
     }
 }
@@ -178,10 +180,14 @@ fn of_folder(error: &FolderError) -> Exit {
         FolderError::OtherCase(_) | FolderError::NoCase(_) | FolderError::NoFolder(_) => {
             Exit::Usage
         }
+        FolderError::Changed(_) => Exit::Fault,
         FolderError::Nothing(_)
         | FolderError::InUse(_)
         | FolderError::Begun(_)
         | FolderError::NoEvidence(_)
+        | FolderError::Unfinished(_)
+        | FolderError::CutOff(_)
+        | FolderError::Full(_)
         | FolderError::Io { .. }
         | FolderError::Manifest { .. }
         | FolderError::Findings { .. }

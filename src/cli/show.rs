@@ -6,10 +6,13 @@ use clap::Args;
 
 use super::Output;
 use crate::job::disclosure;
-use crate::report::CaseFolder;
+use crate::report::{CaseFolder, FINDINGS};
 
 /// Flags of `show`.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+What is printed is what the run wrote: findings that do not hash to what manifest.json says are not printed (exit code 7).
+Where a run is not finished, or was cut off while it wrote, there is nothing to print (exit code 1).")]
 pub struct Options {
     /// Case folder
     case: PathBuf,
@@ -17,9 +20,16 @@ pub struct Options {
 
 /// Reads the findings of a case folder.
 pub fn run(options: &Options) -> anyhow::Result<Output> {
-    let findings = CaseFolder::findings(&options.case)?;
+    let manifest = CaseFolder::finished(&options.case)?;
+    manifest.check(&options.case, FINDINGS)?;
     // A case of an earlier version has no register.
-    let disclosed = std::fs::read(options.case.join(disclosure::FILE)).unwrap_or_default();
+    let disclosed = if manifest.files.contains_key(disclosure::FILE) {
+        manifest.check(&options.case, disclosure::FILE)?;
+        std::fs::read(options.case.join(disclosure::FILE)).unwrap_or_default()
+    } else {
+        Vec::new()
+    };
+    let findings = CaseFolder::findings(&options.case)?;
     Ok(Output {
         findings,
         disclosed: disclosure::summary(&disclosure::read(&disclosed)),

@@ -18,6 +18,7 @@ use crate::case::question::{
 use crate::job::Exhibits;
 use crate::job::exhibits::MATCHING;
 use crate::job::offline::{Given, GivenFiles, ask};
+use crate::report::QUESTION;
 use crate::source::{Exhibit, ServerUrl};
 
 /// Most bytes of a case file, of a list, and of a file that they name.
@@ -106,7 +107,7 @@ fn offline(options: &Options, presets: &Config, quiet: bool) -> anyhow::Result<O
         .out
         .as_ref()
         .filter(|_| !is_asked)
-        .map(|out| out.join("case.toml"))
+        .map(|out| out.join(QUESTION))
         .filter(|own| own.exists());
     let mut case = question(options, options.case.as_deref().or(own.as_deref()), presets)?;
     let out = out(options, &case);

@@ -16,8 +16,9 @@ use crate::report::words::visible;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Nothing is asked of anybody, and nothing is written. Exit code 7 says that something is not as it has to be; each fault
-names its exhibit. Exit code 3 says that nothing is wrong and not all of it could be checked: this build does not make
-some of the files. Whoever changes everything in a folder alike leaves one that fits together: write the two hashes that
+names its exhibit. Exit code 3 says that nothing is wrong and not all of it could be checked: no run has finished here, or
+this build does not make some of the files. Exit code 1 says that another run is working on the folder, or that there is
+no case in it. Whoever changes everything in a folder alike leaves one that fits together: write the two hashes that
 are printed at the end down elsewhere, as in the case protocol, to show that a folder is still the one it was.")]
 pub struct Options {
     /// Case folder
@@ -46,11 +47,7 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
     );
     ticker.borrow().clear();
     let verification = verification?;
-    let exit = match verification.faults().next() {
-        Some(_) => Exit::Fault,
-        None if !verification.unchecked.is_empty() => Exit::Incomplete,
-        None => Exit::Done,
-    };
+    let exit = exit_of(&verification);
     write_out(|out| match common.format {
         Format::Table => {
             let color = has_color(common);
@@ -72,6 +69,15 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
         }),
     })?;
     Ok(exit)
+}
+
+fn exit_of(verification: &Verification) -> Exit {
+    let is_partial = verification.unfinished.is_some() || !verification.unchecked.is_empty();
+    match verification.faults().next() {
+        Some(_) => Exit::Fault,
+        None if is_partial => Exit::Incomplete,
+        None => Exit::Done,
+    }
 }
 
 /// A line for each check, and below it what is wrong or worth knowing.
@@ -129,20 +135,23 @@ fn table(verification: &Verification, color: bool) -> String {
     );
     let faults = verification.faults().count();
     let unchecked = &verification.unchecked;
-    let verdict = match (faults, unchecked.len()) {
-        (0, 0) => "No fault found".to_owned(),
-        (0, 1) => format!(
-            "No fault found, but nothing shows that {} follows from the evidence: check with a build that \
-            makes it",
+    let verdict = match (faults, &verification.unfinished, unchecked.len()) {
+        (0, Some(why), _) => format!(
+            "Not finished: {why}. What is stored holds; give the same `ransomtrace trace` again, which goes on with it"
+        ),
+        (0, None, 0) => "No fault found".to_owned(),
+        (0, None, 1) => format!(
+            "No fault found, but nothing shows that {} follows from the evidence: check with a build that makes it",
             unchecked[0]
         ),
-        (0, count) => format!(
-            "No fault found, but nothing shows that {count} files follow from the evidence: check \
-            with a build that makes them"
+        (0, None, count) => format!(
+            "No fault found, but nothing shows that {count} files follow from the evidence: check with a build that \
+             makes them"
         ),
-        (1, _) => "1 fault found".to_owned(),
+        (1, ..) => "1 fault found".to_owned(),
         _ => format!("{faults} faults found"),
     };
-    line(verdict, faults + unchecked.len() > 0);
+    let is_alarm = exit_of(verification) != Exit::Done;
+    line(verdict, is_alarm);
     text
 }

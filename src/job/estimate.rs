@@ -15,7 +15,7 @@ use crate::acquire::{AT_ONCE, AcquireError};
 use crate::case::file::{self, same_question};
 use crate::case::question::{Case, network_word};
 use crate::chain::{HeaderChain, PERIOD};
-use crate::report::{CaseFolder, words};
+use crate::report::{CaseFolder, QUESTION, words};
 use crate::source::{
     Archive, ArchiveError, Request, Response, ServerUrl, Source, SourceError, budget,
 };
@@ -86,7 +86,7 @@ pub struct Prospect {
 /// is not there yet. What shows only when something is written, such as a full disk, does not show here.
 pub fn estimate(case: &Case, reached: &mut Reached, out: &Path) -> Result<Estimate, JobError> {
     CaseFolder::look(out, |text| {
-        let other = file::parse(text, Path::new("case.toml"));
+        let other = file::parse(text, Path::new(QUESTION));
         other.is_ok_and(|other| same_question(case, &other))
     })?;
     reached.admit(case.network)?;

@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use bitcoin::Network;
 use thiserror::Error;
 
-use super::{Concluded, Exhibits, conclude, disclosure, fetch, payments};
+use super::replay::is_file_of_a_case;
+use super::{Concluded, Exhibits, conclude, disclosure, fetch, payments, provenance};
 use crate::acquire::{AcquireError, Acquired, Progress, check_network};
 use crate::case::file::{self, same_question};
 use crate::case::question::{Case, QuestionError, network_word};
 use crate::ledger::History;
 use crate::rates::RatesError;
-use crate::report::{self, CaseFolder, File, FolderError, Origin, ReportError, Tool};
+use crate::report::{self, CaseFolder, File, FolderError, Origin, QUESTION, ReportError, Tool};
 use crate::source::log::{Entry, Question};
 use crate::source::{Archive, ArchiveError, Began, Exhibit, Quorum, Source, SourceError};
 use crate::tags::TagPackError;
@@ -147,6 +148,18 @@ pub enum JobError {
          `ransomtrace trace --offline --case`"
     )]
     Question(PathBuf),
+    /// The evidence is of another case.
+    #[error(
+        "{0} is the evidence of another case than the one that is asked about, and left as it is; restore it from a \
+         copy, or trace the case into another folder"
+    )]
+    Foreign(PathBuf),
+    /// The evidence lacks the run that the manifest is about.
+    #[error(
+        "{0} does not hold the run that the manifest beside it is about, and is left as it is: part of its log was taken \
+         out, or it is of another folder; restore it from a copy, or trace the case into another folder"
+    )]
+    Cut(PathBuf),
     /// The evidence ends before what is asked.
     #[error("the evidence is as of block {height}; give --at-height {height} or a lower one")]
     Later {
@@ -181,7 +194,7 @@ pub fn run(
     let reference = job.exhibits.read(case.network)?;
     let mut kept = None;
     let folder = CaseFolder::look(job.out, |text| {
-        let Ok(other) = file::parse(text, Path::new("case.toml")) else {
+        let Ok(other) = file::parse(text, Path::new(QUESTION)) else {
             return false;
         };
         if other == *case {
@@ -198,16 +211,18 @@ pub fn run(
     // A question that asks the same in the user's own words stays as it is, comments and all.
     let question = kept.unwrap_or_else(|| file::to_toml(case));
     let question_file = File {
-        path: "case.toml".to_owned(),
+        path: QUESTION.to_owned(),
         bytes: question.clone().into_bytes(),
     };
     folder.begin(&question_file)?;
+    folder.tidy(is_file_of_a_case);
     let mut archive = Archive::open(&folder.evidence()).inspect_err(|error| {
         // Nothing was asked yet; but a file that another run has just begun is not this run's to remove.
-        if matches!(error, ArchiveError::Database { .. }) {
+        if matches!(error, ArchiveError::Database { .. } | ArchiveError::Full(_)) {
             folder.undo();
         }
     })?;
+    provenance::check(job.out, &archive, case)?;
     let question = Question {
         tool: Tool::this().to_string(),
         case: question,

@@ -8,6 +8,7 @@ pub mod exhibits;
 pub mod explain;
 mod live;
 pub mod offline;
+mod provenance;
 mod replay;
 pub mod verify;
 

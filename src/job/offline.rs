@@ -6,14 +6,14 @@ use std::path::Path;
 
 use glob::Pattern;
 
-use super::Concluded;
 use super::exhibits::{EXHIBITS, Exhibits, logged_exhibits, tag_packs};
 use super::live::{JobError, is_untouched};
-use super::replay::{Inquiry, Replay, paths, replay};
+use super::replay::{Inquiry, Replay, is_file_of_a_case, paths, replay};
+use super::{Concluded, provenance};
 use crate::acquire::Progress;
 use crate::case::file::{self, same_question};
 use crate::case::question::{Case, network_word};
-use crate::report::{CaseFolder, File, FolderError, Tool};
+use crate::report::{CaseFolder, File, FolderError, QUESTION, Tool};
 use crate::source::{Archive, Exhibit};
 
 /// A file that a question to the evidence names.
@@ -47,18 +47,24 @@ pub fn rewrite(
     tell: &dyn Fn(&'static str),
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Concluded, JobError> {
-    let elsewhere = out
-        .map(|out| CaseFolder::look(out, |_| false))
-        .transpose()?;
+    let Some(out) = out else {
+        let held = hold(folder)?;
+        let replay = own(folder, progress)?;
+        tell("writing the files");
+        return write(&held, replay);
+    };
+    CaseFolder::look(out, |_| false)?;
     let replay = own(folder, progress)?;
     tell("writing the files");
-    match elsewhere {
-        Some(elsewhere) => {
-            elsewhere.write_all(&replay.files()?)?;
-            Ok(replay.concluded())
-        }
-        None => write(folder, replay),
-    }
+    CaseFolder::make(out)?.write_all(&replay.files()?)?;
+    Ok(replay.concluded())
+}
+
+/// Holds a case folder against other runs, from before anything in it is read until all is written.
+fn hold(folder: &Path) -> Result<CaseFolder, FolderError> {
+    let folder = CaseFolder::of(folder);
+    folder.hold()?;
+    Ok(folder)
 }
 
 /// What the evidence in a case folder says in answer to the question of the folder.
@@ -84,6 +90,7 @@ pub fn ask(
     tell: &dyn Fn(&'static str),
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Concluded, JobError> {
+    let held = hold(out)?;
     let replay = replay(out, |archive| inquiry(case, given, archive, out), progress)?;
     if is_untouched(&replay.inquiry.case, &replay.acquired) {
         return Err(JobError::NothingReceived {
@@ -92,27 +99,29 @@ pub fn ask(
         });
     }
     tell("writing the case folder");
-    write(out, replay)
+    write(&held, replay)
 }
 
 /// The question in a case folder: the one that the log says was asked, or one that was put to the evidence later.
 fn question(folder: &Path, archive: &Archive) -> Result<String, JobError> {
     let logged = archive.question()?.case;
-    let path = folder.join("case.toml");
+    let path = folder.join(QUESTION);
+    let parse = |text: &str| file::parse(text, Path::new(QUESTION));
     if !path.exists() {
+        provenance::check(folder, archive, &parse(&logged)?)?;
         return Ok(logged);
     }
     let found = CaseFolder::question(folder)?;
+    provenance::check(folder, archive, &parse(&found)?)?;
     if found == logged {
         return Ok(found);
     }
-    let parse = |text: &str| file::parse(text, Path::new("case.toml"));
     let is_sealed = match CaseFolder::manifest(folder)? {
-        Some(manifest) => manifest.names("case.toml", found.as_bytes()) && manifest.offline,
+        Some(manifest) => manifest.names(QUESTION, found.as_bytes()) && manifest.offline,
         // Nothing contradicts it.
         None => true,
     };
-    if !is_sealed || !same_question(&parse(&found)?, &parse(&logged)?) {
+    if !is_sealed {
         return Err(JobError::Question(path));
     }
     Ok(found)
@@ -125,7 +134,7 @@ fn inquiry(
     archive: &Archive,
     out: &Path,
 ) -> Result<Inquiry, JobError> {
-    let parse = |text: &str| file::parse(text, Path::new("case.toml")).ok();
+    let parse = |text: &str| file::parse(text, Path::new(QUESTION)).ok();
     let logged = archive.question()?.case;
     let asked = parse(&logged);
     if !asked
@@ -134,6 +143,7 @@ fn inquiry(
     {
         return Err(FolderError::OtherCase(out.to_owned()).into());
     }
+    provenance::check(out, archive, case)?;
     if let Some(height) = asked.and_then(|asked| asked.limits.at_height)
         && case.limits.at_height.is_none_or(|wanted| wanted > height)
     {
@@ -227,12 +237,10 @@ fn patterns(given: &GivenFiles, exhibits: &Exhibits, logged: &Exhibits, out: &Pa
 }
 
 /// Writes what follows from the evidence into its own folder, and the manifest over it.
-fn write(folder: &Path, replay: Replay) -> Result<Concluded, JobError> {
-    let path = folder;
-    let folder = CaseFolder::of(path);
+fn write(folder: &CaseFolder, replay: Replay) -> Result<Concluded, JobError> {
     let mut files = replay.files()?;
     files.push(File {
-        path: "case.toml".to_owned(),
+        path: QUESTION.to_owned(),
         bytes: replay.inquiry.text.clone().into_bytes(),
     });
     let beside = |exhibit: &&Exhibit| exhibit.path.starts_with(EXHIBITS);
@@ -241,6 +249,7 @@ fn write(folder: &Path, replay: Replay) -> Result<Concluded, JobError> {
         path: exhibit.path.clone(),
         bytes: exhibit.content.clone(),
     }));
+    folder.tidy(is_file_of_a_case);
     folder.write_all(&files)?;
     folder.seal(&replay.findings, replay.origin()?, &files)?;
     let every = Tool {
@@ -249,7 +258,9 @@ fn write(folder: &Path, replay: Replay) -> Result<Concluded, JobError> {
         ..Tool::this()
     };
     let mut left = paths(&every);
-    left.retain(|left| files.iter().all(|file| file.path != *left) && path.join(left).exists());
+    left.retain(|left| {
+        files.iter().all(|file| file.path != *left) && folder.path().join(left).exists()
+    });
     if !left.is_empty() {
         log::warn!(
             "{} does not make {}: what was there is left as it was, and the manifest does not name it any more",

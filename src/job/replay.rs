@@ -5,13 +5,13 @@ use std::path::Path;
 use bitcoin::hashes::{Hash, sha256};
 
 use super::disclosure::{self, Disclosed};
-use super::exhibits::{Exhibits, logged_exhibits, rate_file, tag_packs};
+use super::exhibits::{EXHIBITS, Exhibits, logged_exhibits, rate_file, tag_packs};
 use super::{JobError, conclude, fetch};
 use crate::acquire::{Acquired, Progress};
 use crate::case::file;
 use crate::case::findings::Findings;
 use crate::case::question::Case;
-use crate::report::{self, CaseFolder, File, Origin, Tool};
+use crate::report::{self, CaseFolder, EVIDENCE, File, MANIFEST, Origin, QUESTION, Tool};
 use crate::source::{Archive, Quorum};
 
 /// Paths of the files that follow from the evidence in a build.
@@ -19,6 +19,22 @@ pub fn paths(tool: &Tool) -> Vec<String> {
     let mut paths = report::paths(tool);
     paths.push(disclosure::FILE.to_owned());
     paths
+}
+
+/// Whether a case folder has a file at this path.
+pub fn is_file_of_a_case(path: &str) -> bool {
+    let every = Tool {
+        frames: true,
+        plots: true,
+        ..Tool::this()
+    };
+    let is_exhibit = || {
+        let name = path.strip_prefix(EXHIBITS)?.strip_prefix('/')?;
+        Some(!name.is_empty() && name != ".." && !name.contains(['/', '\\']))
+    };
+    [QUESTION, EVIDENCE, MANIFEST].contains(&path)
+        || paths(&every).iter().any(|known| known == path)
+        || is_exhibit() == Some(true)
 }
 
 /// A question to the evidence.
@@ -54,7 +70,7 @@ impl Inquiry {
     /// [`JobError::Case`] and [`JobError::Exhibit`].
     pub fn read(text: String, archive: &Archive, folder: &Path) -> Result<Self, JobError> {
         // Named without a folder, so that paths stay as they stand.
-        let case = file::parse(&text, Path::new("case.toml"))?;
+        let case = file::parse(&text, Path::new(QUESTION))?;
         let logged = logged_exhibits(archive)?;
         let rates = case.rate_files.iter();
         let rates = rates.map(|path| rate_file(path, &logged, folder));

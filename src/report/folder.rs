@@ -10,12 +10,18 @@ use bitcoin::hashes::{Hash, sha256};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{File, Tool};
+use super::{FINDINGS, File, Tool};
 use crate::case::findings::{Findings, SCHEMA};
 use crate::chain::BlockId;
 
 /// Name of the file that holds the evidence.
 pub const EVIDENCE: &str = "evidence.sqlite";
+
+/// Name of the file that holds the question.
+pub const QUESTION: &str = "case.toml";
+
+/// Name of the file that names all others.
+pub const MANIFEST: &str = "manifest.json";
 
 /// Why a folder cannot be used.
 #[derive(Debug, Error)]
@@ -44,6 +50,26 @@ pub enum FolderError {
          another folder"
     )]
     NoEvidence(PathBuf),
+    /// No run came to its end here.
+    #[error("the run in {0} is not finished; give the same command again, which goes on with it")]
+    Unfinished(PathBuf),
+    /// A run ended while it wrote the files, some of which are of the run before.
+    #[error(
+        "the run in {0} was cut off while it wrote the files, which may not belong together; give the same command \
+         again, or `ransomtrace report`"
+    )]
+    CutOff(PathBuf),
+    /// A file is not the one that the manifest names.
+    #[error(
+        "{0} is not what was written: the manifest has another hash; `ransomtrace verify` says what was changed"
+    )]
+    Changed(PathBuf),
+    /// The disk is full.
+    #[error(
+        "cannot write {0}: no space is left on the disk; what was fetched is kept: make room and run the same command \
+         again to go on"
+    )]
+    Full(PathBuf),
     /// A file cannot be read or written.
     #[error("cannot {verb} {path}: {error}")]
     Io {
@@ -97,12 +123,6 @@ enum Found {
     Case,
 }
 
-/// Name of the file that holds the question.
-const QUESTION: &str = "case.toml";
-
-/// Name of the manifest.
-const MANIFEST_FILE: &str = "manifest.json";
-
 /// What a file is called, beyond its name, until it is whole.
 const NEW: &str = "new";
 
@@ -112,7 +132,7 @@ fn fresh(name: &str) -> String {
 }
 
 /// Version of the shape of `manifest.json`.
-const MANIFEST: &str = "ransomtrace/manifest/1";
+const MANIFEST_SCHEMA: &str = "ransomtrace/manifest/1";
 
 /// What a case folder was made from; the last file written, since it names the others.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -159,7 +179,7 @@ impl Manifest {
         files: BTreeMap<String, String>,
     ) -> Self {
         Self {
-            schema: MANIFEST.to_owned(),
+            schema: MANIFEST_SCHEMA.to_owned(),
             tool: tool.to_string(),
             network: findings.network.clone(),
             tip: findings.tip,
@@ -175,6 +195,20 @@ impl Manifest {
     pub fn names(&self, path: &str, bytes: &[u8]) -> bool {
         let hash = sha256::Hash::hash(bytes).to_string();
         self.files.get(path) == Some(&hash)
+    }
+
+    /// Compares a file of the folder with the hash that there is of it.
+    ///
+    /// # Errors
+    ///
+    /// [`FolderError::Changed`], also where there is no hash of it, and [`FolderError::Io`].
+    pub fn check(&self, folder: &Path, path: &str) -> Result<(), FolderError> {
+        let file = folder.join(path);
+        let hash = sha256_of(&file).map_err(|error| io("read", &file, error))?;
+        match self.files.get(path) == Some(&hash) {
+            true => Ok(()),
+            false => Err(FolderError::Changed(file)),
+        }
     }
 
     /// The one way in which it is written.
@@ -245,10 +279,9 @@ impl CaseFolder {
             let evidence = self.evidence();
             // SQLite takes a file of one byte for an empty one too.
             let is_empty = std::fs::metadata(&evidence).map_or(true, |file| file.len() < 2);
-            if is_empty && has(MANIFEST_FILE) {
+            if is_empty && has(MANIFEST) {
                 return Err(FolderError::NoEvidence(evidence));
             }
-            self.tidy();
             return Ok(());
         }
         if has(QUESTION) {
@@ -260,9 +293,27 @@ impl CaseFolder {
             .inspect_err(|_| self.undo())
     }
 
+    /// Makes a folder to write in that is missing or empty, and holds it.
+    ///
+    /// # Errors
+    ///
+    /// As [`CaseFolder::look`], and [`FolderError::InUse`].
+    pub fn make(path: &Path) -> Result<Self, FolderError> {
+        std::fs::create_dir_all(path).map_err(|error| io("make", path, error))?;
+        let folder = Self::found(path, Found::EmptyFolder);
+        folder.hold()?;
+        // Another run may have been faster.
+        Self::look(path, |_| false)?;
+        Ok(folder)
+    }
+
     /// Holds the folder against other runs, which may have looked at it at the same time, and one of which would take
     /// what the other has just written for its own.
-    fn hold(&self) -> Result<(), FolderError> {
+    ///
+    /// # Errors
+    ///
+    /// [`FolderError::InUse`].
+    pub fn hold(&self) -> Result<(), FolderError> {
         let folder = std::fs::File::open(&self.path).ok();
         if let Some(folder) = &folder
             && let Err(TryLockError::WouldBlock) = folder.try_lock()
@@ -274,22 +325,35 @@ impl CaseFolder {
         Ok(())
     }
 
-    /// Removes what a run has left that was cut off while it wrote.
-    fn tidy(&self) {
-        let ours = [
-            QUESTION,
-            "findings.json",
-            "report.html",
-            "disclosure.csv",
-            MANIFEST_FILE,
-        ];
-        for name in ours {
-            let _ = std::fs::remove_file(self.path.join(fresh(name)));
+    /// Holds the folder at `path` against runs for as long as the file that is returned lives; others may read it too.
+    /// Nothing where the system cannot do that.
+    ///
+    /// # Errors
+    ///
+    /// [`FolderError::InUse`].
+    pub fn hold_to_read(path: &Path) -> Result<Option<std::fs::File>, FolderError> {
+        let folder = std::fs::File::open(path).ok();
+        match folder.as_ref().map(std::fs::File::try_lock_shared) {
+            Some(Err(TryLockError::WouldBlock)) => Err(FolderError::InUse(Self::evidence_in(path))),
+            _ => Ok(folder),
         }
-        for folder in ["tables", "charts"] {
-            let entries = std::fs::read_dir(self.path.join(folder));
-            for entry in entries.into_iter().flatten().flatten() {
-                if entry.path().extension().is_some_and(|end| end == NEW) {
+    }
+
+    /// Removes what a run has left that was cut off while it wrote: files that were to become one of those that
+    /// `is_ours` knows by its path.
+    pub fn tidy(&self, is_ours: impl Fn(&str) -> bool) {
+        let mut open = vec![(self.path.clone(), String::new())];
+        while let Some((folder, prefix)) = open.pop() {
+            for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+                let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+                let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+                if is_folder && prefix.is_empty() {
+                    open.push((entry.path(), format!("{name}/")));
+                }
+                let whole = name
+                    .strip_suffix(NEW)
+                    .and_then(|name| name.strip_suffix('.'));
+                if !is_folder && whole.is_some_and(&is_ours) {
                     let _ = std::fs::remove_file(entry.path());
                 }
             }
@@ -327,7 +391,7 @@ impl CaseFolder {
     ///
     /// [`FolderError::Io`] and [`FolderError::Manifest`].
     pub fn manifest(folder: &Path) -> Result<Option<Manifest>, FolderError> {
-        let path = folder.join(MANIFEST_FILE);
+        let path = folder.join(MANIFEST);
         let bytes = match std::fs::read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -337,6 +401,26 @@ impl CaseFolder {
         Ok(Some(
             manifest.map_err(|error| FolderError::Manifest { path, error })?,
         ))
+    }
+
+    /// The manifest of a case that was finished.
+    ///
+    /// # Errors
+    ///
+    /// As [`CaseFolder::manifest`]; and where there is none, why: [`FolderError::InUse`], [`FolderError::Nothing`],
+    /// [`FolderError::Unfinished`] or [`FolderError::CutOff`].
+    pub fn finished(folder: &Path) -> Result<Manifest, FolderError> {
+        if let Some(manifest) = Self::manifest(folder)? {
+            return Ok(manifest);
+        }
+        Self::hold_to_read(folder)?;
+        let has = |name: &str| folder.join(name).exists();
+        let folder = folder.to_owned();
+        Err(match (has(QUESTION) || has(EVIDENCE), has(FINDINGS)) {
+            (false, _) => FolderError::Nothing(folder),
+            (true, false) => FolderError::Unfinished(folder),
+            (true, true) => FolderError::CutOff(folder),
+        })
     }
 
     /// The folder.
@@ -384,8 +468,8 @@ impl CaseFolder {
                 return Err(io("write", &self.path.join(&file.path), error));
             }
         }
-        let manifest = self.path.join(MANIFEST_FILE);
-        if files.iter().all(|file| file.path != MANIFEST_FILE) {
+        let manifest = self.path.join(MANIFEST);
+        if files.iter().all(|file| file.path != MANIFEST) {
             match std::fs::remove_file(&manifest) {
                 Err(error) if error.kind() != ErrorKind::NotFound => {
                     return Err(io("replace", &manifest, error));
@@ -433,7 +517,7 @@ impl CaseFolder {
         let hash = sha256_of(&path).map_err(|error| io("read", &path, error))?;
         hashes.insert(EVIDENCE.to_owned(), hash);
         self.write_all(&[File {
-            path: MANIFEST_FILE.to_owned(),
+            path: MANIFEST.to_owned(),
             bytes: Manifest::new(&Tool::this(), findings, origin, hashes).to_bytes(),
         }])
     }
@@ -444,7 +528,7 @@ impl CaseFolder {
     ///
     /// [`FolderError::Io`], [`FolderError::Findings`] and [`FolderError::Schema`].
     pub fn findings(path: &Path) -> Result<Findings, FolderError> {
-        let path = path.join("findings.json");
+        let path = path.join(FINDINGS);
         let bytes = std::fs::read(&path).map_err(|error| io("read", &path, error))?;
         let findings: Findings = serde_json::from_slice(&bytes).map_err(|error| {
             let path = path.clone();
@@ -493,6 +577,9 @@ fn sync(folder: &Path) -> std::io::Result<()> {
 }
 
 fn io(verb: &'static str, path: &Path, error: std::io::Error) -> FolderError {
+    if error.kind() == ErrorKind::StorageFull {
+        return FolderError::Full(path.to_owned());
+    }
     FolderError::Io {
         verb,
         path: path.to_owned(),

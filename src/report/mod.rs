@@ -12,7 +12,9 @@ pub(crate) mod sample;
 mod tool;
 pub(crate) mod words;
 
-pub use folder::{CaseFolder, EVIDENCE, FolderError, Manifest, Origin, sha256_of};
+pub use folder::{
+    CaseFolder, EVIDENCE, FolderError, MANIFEST, Manifest, Origin, QUESTION, sha256_of,
+};
 pub use tool::{Tool, ToolError};
 
 use bitcoin::hashes::{Hash, sha256};
@@ -65,6 +67,9 @@ impl File {
     }
 }
 
+/// Name of the file that holds the findings.
+pub const FINDINGS: &str = "findings.json";
+
 /// The tables of the outside contract.
 const TABLES: [&str; 9] = [
     "payments",
@@ -83,7 +88,7 @@ const CHARTS: [&str; 2] = ["flow", "timeline"];
 
 /// Paths of the files that [`render`] gives in a build.
 pub fn paths(tool: &Tool) -> Vec<String> {
-    let mut paths = vec!["findings.json".to_owned()];
+    let mut paths = vec![FINDINGS.to_owned()];
     for table in TABLES {
         paths.push(format!("tables/{table}.csv"));
         if tool.frames {
@@ -122,7 +127,7 @@ pub fn render(findings: &Findings) -> Result<Vec<File>, ReportError> {
     let mut json = serde_json::to_vec_pretty(findings)?;
     json.push(b'\n');
     let mut files = vec![File {
-        path: "findings.json".to_owned(),
+        path: FINDINGS.to_owned(),
         bytes: json,
     }];
     table(&mut files, &findings.payments)?;

@@ -11,22 +11,19 @@
 //! that nothing that is stored is asked for again.
 
 use std::collections::BTreeMap;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use bitcoin::Txid;
 use bitcoin::hashes::{Hash, HashEngine, sha256};
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use thiserror::Error;
 
+use super::audit::Walk;
+use super::database::{
+    APPLICATION, VERSION, header, is_in_our_form, is_marked, is_sqlite, mark, read_only, told,
+};
 use super::log::{Entry, Question, Seal};
-use super::{Asked, Refusal, Request, Response, soundness};
-
-/// Marks the file as ours, in SQLite's `application_id`: "rtrc".
-const APPLICATION: i32 = 0x7274_7263;
-
-/// Version of the tables.
-const VERSION: i32 = 3;
+use super::{Asked, Refusal, Request, Response};
 
 /// Hours after which the histories of a run that broke off are too old to go on with.
 const FRESH_HOURS: i64 = 24;
@@ -90,6 +87,12 @@ pub enum ArchiveError {
     /// No run ever came to findings.
     #[error("{0} holds no run that was finished; run `ransomtrace trace` with a server first")]
     Unfinished(PathBuf),
+    /// The disk is full.
+    #[error(
+        "cannot write to {0}: no space is left on the disk; what was fetched until now is kept: make room and run the \
+         same command again to go on"
+    )]
+    Full(PathBuf),
     /// SQLite or the disk refuses.
     #[error("cannot use {path}: {error}")]
     Database {
@@ -203,12 +206,7 @@ impl Archive {
             return Err(ArchiveError::Foreign(path.to_owned()));
         }
         let database = Connection::open(path).map_err(|error| told(path, error))?;
-        let archive = Self::over(path, database, false)?;
-        let problem = soundness::problem(&archive.database);
-        match problem.map_err(|error| archive.failed(error))? {
-            None => Ok(archive),
-            Some(problem) => Err(archive.damaged(problem)),
-        }
+        Self::over(path, database, false)
     }
 
     /// Opens the file to read what the last finished run saw.
@@ -247,6 +245,7 @@ impl Archive {
         Self::over(path, database, false).expect("an empty database in memory takes the tables")
     }
 
+    /// An archive in a database: what is not as it was written is refused before anything is made of it.
     fn over(path: &Path, database: Connection, is_replay: bool) -> Result<Self, ArchiveError> {
         let told = |error| told(path, error);
         let identify = || -> rusqlite::Result<bool> {
@@ -268,14 +267,10 @@ impl Archive {
         if !identify().map_err(told)? {
             return Err(ArchiveError::Foreign(path.to_owned()));
         }
-        let check = "PRAGMA quick_check(1)";
-        let check: String = database
-            .query_row(check, [], |row| row.get(0))
-            .map_err(told)?;
-        if check != "ok" {
+        if let Some(flaw) = Walk::new(path, &database).first_flaw()? {
             return Err(ArchiveError::Damaged {
                 path: path.to_owned(),
-                problem: check,
+                problem: flaw.to_string(),
             });
         }
         let earlier = "SELECT IFNULL(MAX(id), 0) FROM answers";
@@ -583,10 +578,7 @@ impl Archive {
                     "answer {} of {} does not hash to what stands beside it",
                     stored.id, stored.server
                 );
-                return Err(ArchiveError::Damaged {
-                    path: self.path.clone(),
-                    problem,
-                });
+                return Err(self.damaged(problem));
             }
             let refusal = || request.read(&stored.answer).err();
             let is_usable = if stored.run < self.run {
@@ -745,73 +737,6 @@ impl Archive {
 
     fn failed(&self, error: rusqlite::Error) -> ArchiveError {
         told(&self.path, error)
-    }
-}
-
-/// A number in the header of a file.
-fn mark(database: &Connection, name: &str) -> rusqlite::Result<i32> {
-    database.pragma_query_value(None, name, |row| row.get(0))
-}
-
-/// Whether a file is an archive of this version.
-pub(super) fn is_marked(database: &Connection) -> rusqlite::Result<bool> {
-    Ok(mark(database, "application_id")? == APPLICATION
-        && mark(database, "user_version")? == VERSION)
-}
-
-/// The beginning of a file. <https://www.sqlite.org/fileformat.html#the_database_header>
-fn header(path: &Path) -> std::io::Result<[u8; 20]> {
-    let mut header = [0; 20];
-    std::fs::File::open(path)?.read_exact(&mut header)?;
-    Ok(header)
-}
-
-fn is_sqlite(header: &[u8; 20]) -> bool {
-    header.starts_with(b"SQLite format 3\0")
-}
-
-/// Whether a file is of the form in which archives are. Whoever reads one in SQLite's other form makes further files
-/// beside it.
-fn is_in_our_form(header: &[u8; 20]) -> bool {
-    is_sqlite(header) && header[18..] == [1, 1]
-}
-
-/// Opens the file so that neither it nor anything beside it is written to.
-pub(super) fn read_only(path: &Path) -> Result<Connection, ArchiveError> {
-    if !path.is_file() {
-        return Err(ArchiveError::Absent(path.to_owned()));
-    }
-    if !header(path).is_ok_and(|header| is_in_our_form(&header)) {
-        return Err(ArchiveError::Foreign(path.to_owned()));
-    }
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let database = Connection::open_with_flags(path, flags).map_err(|error| told(path, error))?;
-    // A transaction that has read shows whether the file is free and whole, and keeps writers out until it ends.
-    database
-        .execute_batch("BEGIN; SELECT COUNT(*) FROM sqlite_master")
-        .map_err(|error| told(path, error))?;
-    Ok(database)
-}
-
-/// What went wrong with a file, by what to do about it.
-pub(super) fn told(path: &Path, error: rusqlite::Error) -> ArchiveError {
-    use rusqlite::ErrorCode::{DatabaseBusy, DatabaseCorrupt, DatabaseLocked, NotADatabase};
-    // Taking a journal back would be writing, which a reader may not.
-    let extended = error.sqlite_error().map(|error| error.extended_code);
-    if extended == Some(rusqlite::ffi::SQLITE_READONLY_ROLLBACK) {
-        return ArchiveError::Journal(path.to_owned());
-    }
-    match error.sqlite_error_code() {
-        Some(DatabaseBusy | DatabaseLocked) => ArchiveError::InUse(path.to_owned()),
-        Some(NotADatabase) => ArchiveError::Foreign(path.to_owned()),
-        Some(DatabaseCorrupt) => ArchiveError::Damaged {
-            path: path.to_owned(),
-            problem: error.to_string(),
-        },
-        _ => ArchiveError::Database {
-            path: path.to_owned(),
-            error,
-        },
     }
 }
 
@@ -976,6 +901,26 @@ mod tests {
         let path = folder.path().join("evidence.sqlite");
         let _first = Archive::open(&path).expect("a new file");
         assert!(matches!(Archive::open(&path), Err(ArchiveError::InUse(_))));
+    }
+
+    #[test]
+    fn a_full_disk_keeps_what_was_stored_and_says_so() {
+        let mut archive = Archive::in_memory();
+        archive.begin(question(&["a"])).expect("an archive");
+        store(&mut archive, &lasting(), ANSWER);
+        let full = "PRAGMA max_page_count = 1";
+        archive
+            .database
+            .query_row(full, [], |_| Ok(()))
+            .expect("a number");
+        let large = format!("{ANSWER}{}", " ".repeat(100_000));
+        let refused = archive.store([("server", "other", large.as_str())]);
+        let error = refused.expect_err("there is no room").to_string();
+        assert!(
+            error.contains("what was fetched until now is kept"),
+            "{error}"
+        );
+        assert!(is_known(&archive, &lasting()));
     }
 
     #[test]

@@ -1,23 +1,67 @@
-//! Reads an archive that may be damaged or forged, row by row, and never writes to it or beside it. Nothing is judged
-//! here: rows are handed on as they stand.
+//! Whether an archive is what was written: one walk over all of it, row by row, for everybody who has to know. A run and
+//! whoever concludes from the evidence refuse a file at the first flaw: what was changed would be used, and with the end
+//! of the run be sealed as if it had always been so. Who verifies a case names each.
 
+use std::collections::BTreeMap;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
+use bitcoin::hashes::{Hash, sha256};
 use rusqlite::types::{FromSqlError, ValueRef};
 use rusqlite::{Connection, Row};
 
-use super::ArchiveError;
-use super::archive::{self, told};
-use super::log::Entry;
+use super::archive;
+use super::database::{self, told};
+use super::log::{Entry, Seal};
+use super::{ArchiveError, RowsHash};
 
-/// An archive under audit. As long as it is open, no run can write to it.
+/// An archive that may be damaged or forged, open to be read. As long as it is, no run can write to it, and nothing is
+/// written to it or beside it.
 pub struct Audit {
     path: PathBuf,
     database: Connection,
 }
 
-/// A row that is not of the types of its table, and what is wrong with it.
-pub type Misfit = String;
+/// Something that is not as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flaw {
+    /// The table; nothing where it is the file.
+    pub table: Option<&'static str>,
+    /// In a table, the number of the row.
+    pub row: Option<i64>,
+    /// What is wrong.
+    pub problem: String,
+}
+
+impl Flaw {
+    fn of_table(table: &'static str, problem: impl Into<String>) -> Self {
+        Self {
+            table: Some(table),
+            row: None,
+            problem: problem.into(),
+        }
+    }
+
+    fn of_row(table: &'static str, row: i64, problem: impl Into<String>) -> Self {
+        Self {
+            row: Some(row),
+            ..Self::of_table(table, problem)
+        }
+    }
+}
+
+impl fmt::Display for Flaw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(table) = self.table {
+            write!(f, "table {table}")?;
+            if let Some(row) = self.row {
+                write!(f, ", row {row}")?;
+            }
+            f.write_str(": ")?;
+        }
+        f.write_str(&self.problem)
+    }
+}
 
 /// A row of the table `log`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,11 +79,6 @@ pub struct LogRow {
 }
 
 impl LogRow {
-    /// The hash that the row must carry after one with the hash `before`.
-    pub fn expected(&self, before: &str) -> String {
-        archive::chained(before, self.run, &self.time, &self.text)
-    }
-
     /// The entry; nothing where this version does not know it.
     pub fn entry(&self) -> Option<Entry> {
         archive::parse(&self.text)
@@ -49,6 +88,8 @@ impl LogRow {
 /// A row of the table `answers`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AnswerRow<'a> {
+    /// Its number.
+    pub id: i64,
     /// Number of the run that asked.
     pub run: i64,
     /// When it came.
@@ -66,6 +107,8 @@ pub struct AnswerRow<'a> {
 /// A row of the table `exhibits`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ExhibitRow<'a> {
+    /// Its number.
+    pub id: i64,
     /// Number of the run that first read it.
     pub run: i64,
     /// When.
@@ -78,6 +121,9 @@ pub struct ExhibitRow<'a> {
     pub content: &'a [u8],
 }
 
+/// What is wrong with a row that is not of the types of its table.
+type Misfit = String;
+
 impl Audit {
     /// Opens an archive to read it.
     ///
@@ -85,8 +131,8 @@ impl Audit {
     ///
     /// [`ArchiveError`], also where a run is writing to it or has left a journal.
     pub fn open(path: &Path) -> Result<Self, ArchiveError> {
-        let database = archive::read_only(path)?;
-        let is_marked = archive::is_marked(&database).map_err(|error| told(path, error))?;
+        let database = database::read_only(path)?;
+        let is_marked = database::is_marked(&database).map_err(|error| told(path, error))?;
         if !is_marked {
             return Err(ArchiveError::Foreign(path.to_owned()));
         }
@@ -96,13 +142,67 @@ impl Audit {
         })
     }
 
+    /// Begins to go through it.
+    pub fn walk(&self) -> Walk<'_> {
+        Walk::new(&self.path, &self.database)
+    }
+}
+
+/// The end of a run, with what it holds of the other tables.
+struct Ended {
+    row: i64,
+    run: i64,
+    answers: BTreeMap<String, u64>,
+    seal: Seal,
+}
+
+/// A walk over an archive: first its log, then the tables that the log holds hashes of.
+pub struct Walk<'a> {
+    path: &'a Path,
+    database: &'a Connection,
+    ends: Vec<Ended>,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(path: &'a Path, database: &'a Connection) -> Self {
+        Self {
+            path,
+            database,
+            ends: Vec::new(),
+        }
+    }
+
+    /// The first flaw that there is.
+    ///
+    /// # Errors
+    ///
+    /// [`ArchiveError`] where SQLite or the disk cannot read on.
+    pub(super) fn first_flaw(mut self) -> Result<Option<Flaw>, ArchiveError> {
+        let problem = self.integrity().into_iter().next();
+        if let Some(problem) = problem {
+            return Ok(Some(Flaw {
+                table: None,
+                row: None,
+                problem,
+            }));
+        }
+        let mut first = None;
+        let mut note = |flaw| {
+            first.get_or_insert(flaw);
+        };
+        self.log(&mut |row| row.map_or_else(&mut note, drop))?;
+        self.exhibits(&mut |row| row.map_or_else(&mut note, drop))?;
+        self.answers(&mut |row| row.map_or_else(&mut note, drop))?;
+        Ok(first)
+    }
+
     /// What SQLite finds wrong with the file, and what is in it besides the tables of an archive.
     pub fn integrity(&self) -> Vec<String> {
         let all = |database: &Connection, sql: &str| -> rusqlite::Result<Vec<String>> {
             let mut rows = database.prepare(sql)?;
             rows.query_map([], |row| row.get(0))?.collect()
         };
-        let found = all(&self.database, "PRAGMA integrity_check");
+        let found = all(self.database, "PRAGMA integrity_check");
         let mut problems = found.unwrap_or_else(|error| vec![error.to_string()]);
         problems.retain(|problem| problem != "ok");
         // Of a list of problems each is told once, and on one line.
@@ -116,7 +216,7 @@ impl Audit {
             fresh.execute_batch(archive::SCHEMA)?;
             all(&fresh, objects)
         });
-        match (all(&self.database, objects), expected) {
+        match (all(self.database, objects), expected) {
             (Ok(found), Ok(expected)) if found != expected => {
                 let name =
                     |object: &&String| object.split(':').next().unwrap_or_default().to_owned();
@@ -137,18 +237,20 @@ impl Audit {
         problems
     }
 
-    /// Goes through the log, in order.
+    /// Goes through the log, in order: each entry, and before it what is wrong with it.
     ///
     /// # Errors
     ///
-    /// Where SQLite cannot read on; what was handed on until then stands.
-    pub fn log(
-        &self,
-        take: &mut dyn FnMut(i64, Result<LogRow, Misfit>),
-    ) -> Result<(), ArchiveError> {
+    /// Where SQLite cannot read on; what was told until then stands.
+    pub fn log(&mut self, tell: &mut dyn FnMut(Result<LogRow, Flaw>)) -> Result<(), ArchiveError> {
         let sql = "SELECT id, run, time, entry, sha256 FROM log ORDER BY id";
-        self.each(sql, &mut |id, row| {
-            let read = || {
+        let (mut last, mut before, mut ends) = (0, String::new(), Vec::new());
+        let read = self.each(sql, &mut |id, row| {
+            if let Some(missing) = hole(last, id) {
+                tell(Err(Flaw::of_table("log", missing)));
+            }
+            last = id;
+            let read = || -> Result<_, Misfit> {
                 Ok(LogRow {
                     id,
                     run: integer(row, 1)?,
@@ -157,23 +259,50 @@ impl Audit {
                     sha256: text(row, 4)?.to_owned(),
                 })
             };
-            take(id, read());
-        })
+            let row = match read() {
+                Ok(row) => row,
+                Err(misfit) => return tell(Err(Flaw::of_row("log", id, misfit))),
+            };
+            if archive::chained(&before, row.run, &row.time, &row.text) != row.sha256 {
+                let problem = "does not hash, with the entry before it, to what stands beside it";
+                tell(Err(Flaw::of_row("log", id, problem)));
+            }
+            before.clone_from(&row.sha256);
+            if let Some(Entry::End { answers, seal, .. }) = row.entry() {
+                ends.push(Ended {
+                    row: id,
+                    run: row.run,
+                    answers,
+                    seal,
+                });
+            }
+            tell(Ok(row));
+        });
+        self.ends = ends;
+        read
     }
 
-    /// Goes through the answers, in order.
+    /// Goes through the answers, in order: each that hashes to what stands beside it, and what is wrong with the others
+    /// and with all of them, as the log has it, which must be read before.
     ///
     /// # Errors
     ///
-    /// As [`Audit::log`].
+    /// As [`Walk::log`].
     pub fn answers(
         &self,
-        take: &mut dyn FnMut(i64, Result<AnswerRow<'_>, Misfit>),
+        tell: &mut dyn FnMut(Result<AnswerRow<'_>, Flaw>),
     ) -> Result<(), ArchiveError> {
         let sql = "SELECT id, run, time, server, request, sha256, answer FROM answers ORDER BY id";
-        self.each(sql, &mut |id, row| {
-            let read = || {
+        let mut sealed = self.ends.iter().map(Sealed::new).collect::<Vec<_>>();
+        let (mut last, mut at) = (0, 0);
+        let read = self.each(sql, &mut |id, row| {
+            if let Some(missing) = hole(last, id) {
+                tell(Err(Flaw::of_table("answers", missing)));
+            }
+            last = id;
+            let read = || -> Result<_, Misfit> {
                 Ok(AnswerRow {
+                    id,
                     run: integer(row, 1)?,
                     time: text(row, 2)?,
                     server: text(row, 3)?,
@@ -182,23 +311,57 @@ impl Audit {
                     answer: text(row, 6)?,
                 })
             };
-            take(id, read());
-        })
+            let row = match read() {
+                Ok(row) => row,
+                Err(misfit) => return tell(Err(Flaw::of_row("answers", id, misfit))),
+            };
+            while sealed.get(at).is_some_and(|sealed| id > sealed.last()) {
+                at += 1;
+            }
+            if let Some(sealed) = sealed.get_mut(at) {
+                sealed.add(&row);
+            }
+            if sha256::Hash::hash(row.answer.as_bytes()).to_string() == row.sha256 {
+                return tell(Ok(row));
+            }
+            let problem = format!(
+                "the answer of {} to {} does not hash to what stands beside it",
+                row.server, row.request
+            );
+            tell(Err(Flaw::of_row("answers", id, problem)));
+        });
+        let mut first = 1;
+        for sealed in sealed {
+            let next = sealed.last().saturating_add(1);
+            sealed
+                .flaws(first)
+                .into_iter()
+                .for_each(|flaw| tell(Err(flaw)));
+            first = next;
+        }
+        read
     }
 
-    /// Goes through the files of the question, in order.
+    /// Goes through the files of the question, in order, as [`Walk::answers`] does.
     ///
     /// # Errors
     ///
-    /// As [`Audit::log`].
+    /// As [`Walk::log`].
     pub fn exhibits(
         &self,
-        take: &mut dyn FnMut(i64, Result<ExhibitRow<'_>, Misfit>),
+        tell: &mut dyn FnMut(Result<ExhibitRow<'_>, Flaw>),
     ) -> Result<(), ArchiveError> {
         let sql = "SELECT id, run, time, path, sha256, content FROM exhibits ORDER BY id";
-        self.each(sql, &mut |id, row| {
-            let read = || {
+        let mut hashes = vec![RowsHash::default(); self.ends.len()];
+        let mut last = 0;
+        let read = self.each(sql, &mut |id, row| {
+            if let Some(missing) = hole(last, id) {
+                tell(Err(Flaw::of_table("exhibits", missing)));
+            }
+            last = id;
+            let read = || -> Result<_, Misfit> {
                 Ok(ExhibitRow {
+                    id,
                     run: integer(row, 1)?,
                     time: text(row, 2)?,
                     path: text(row, 3)?,
@@ -208,8 +371,32 @@ impl Audit {
                         .map_err(|error| misfit(row, 5, &error))?,
                 })
             };
-            take(id, read());
-        })
+            let row = match read() {
+                Ok(row) => row,
+                Err(misfit) => return tell(Err(Flaw::of_row("exhibits", id, misfit))),
+            };
+            // A run holds a hash of what it and those before it read.
+            for (end, hash) in self.ends.iter().zip(&mut hashes) {
+                if row.run <= end.run {
+                    hash.add(id, row.run, &[row.time, row.path, row.sha256]);
+                }
+            }
+            if sha256::Hash::hash(row.content).to_string() == row.sha256 {
+                return tell(Ok(row));
+            }
+            let problem = format!("{} does not hash to what stands beside it", row.path);
+            tell(Err(Flaw::of_row("exhibits", id, problem)));
+        });
+        for (end, hash) in self.ends.iter().zip(hashes) {
+            if hash.finish() != end.seal.exhibits {
+                let problem = format!(
+                    "its rows are not those that log entry {} holds a hash of",
+                    end.row
+                );
+                tell(Err(Flaw::of_table("exhibits", problem)));
+            }
+        }
+        read
     }
 
     fn each(&self, sql: &str, take: &mut dyn FnMut(i64, &Row<'_>)) -> Result<(), ArchiveError> {
@@ -221,7 +408,71 @@ impl Audit {
             }
             Ok(())
         };
-        go().map_err(|error| told(&self.path, error))
+        go().map_err(|error| told(self.path, error))
+    }
+}
+
+/// The answers up to the end of a run, as the log holds a hash of them.
+struct Sealed<'a> {
+    end: &'a Ended,
+    hash: RowsHash,
+    /// Answers of each server in the run that ends.
+    answers: BTreeMap<String, u64>,
+}
+
+impl<'a> Sealed<'a> {
+    fn new(end: &'a Ended) -> Self {
+        Self {
+            end,
+            hash: RowsHash::default(),
+            answers: BTreeMap::new(),
+        }
+    }
+
+    fn last(&self) -> i64 {
+        self.end.seal.last_answer
+    }
+
+    fn add(&mut self, row: &AnswerRow<'_>) {
+        let columns = [row.time, row.server, row.request, row.sha256];
+        self.hash.add(row.id, row.run, &columns);
+        if row.run == self.end.run {
+            match self.answers.get_mut(row.server) {
+                Some(count) => *count += 1,
+                None => drop(self.answers.insert(row.server.to_owned(), 1)),
+            }
+        }
+    }
+
+    /// What is wrong with the answers from the one with the number `first` on.
+    fn flaws(self, first: i64) -> Vec<Flaw> {
+        let (end, last) = (self.end, self.last());
+        let mut flaws = Vec::new();
+        if self.hash.finish() != end.seal.answers {
+            let problem = format!(
+                "rows {first} to {last} are not those that log entry {} holds a hash of",
+                end.row
+            );
+            flaws.push(Flaw::of_table("answers", problem));
+        }
+        if self.answers != end.answers {
+            let problem = format!(
+                "counts {:?} answers of its run by server, and there are {:?}",
+                end.answers, self.answers
+            );
+            flaws.push(Flaw::of_row("log", end.row, problem));
+        }
+        flaws
+    }
+}
+
+/// The numbers that are missing before `id` after `last`, in words.
+fn hole(last: i64, id: i64) -> Option<String> {
+    let (first, end) = (last.saturating_add(1), id.saturating_sub(1));
+    match end.saturating_sub(first) {
+        -1 => None,
+        0 => Some(format!("row {first} is missing")),
+        _ => Some(format!("rows {first} to {end} are missing")),
     }
 }
 

@@ -9,6 +9,7 @@ mod archive;
 mod asked;
 mod audit;
 pub mod budget;
+mod database;
 #[cfg(feature = "electrum")]
 pub mod electrum;
 mod list;
@@ -17,14 +18,13 @@ pub mod log;
 pub mod probe;
 mod quorum;
 mod server;
-mod soundness;
 mod transport;
 mod worker;
 
 pub use answer::{Refusal, Response};
 pub use archive::{Archive, ArchiveError, Began, Exhibit, Logged, RowsHash, Stored};
 pub use asked::Asked;
-pub use audit::{AnswerRow, Audit, ExhibitRow, LogRow, Misfit};
+pub use audit::{AnswerRow, Audit, ExhibitRow, Flaw, LogRow, Walk};
 #[cfg(feature = "electrum")]
 pub use electrum::ElectrumSource;
 pub use list::{ListError, Listed, ServerList};

@@ -384,3 +384,123 @@ fn a_run_goes_on_after_the_folder_was_made_again_offline() {
     let files: BTreeSet<String> = desk.files("case").into_keys().collect();
     assert_eq!(files, case().keys().cloned().collect());
 }
+
+#[test]
+fn nothing_is_concluded_from_evidence_that_was_changed() {
+    for change in [
+        "UPDATE answers SET time = '2017-01-01T00:00:00Z' WHERE id = 9",
+        "UPDATE answers SET answer = replace(answer, '0', '1') WHERE id = 9",
+        "DELETE FROM answers WHERE id = (SELECT MAX(id) FROM answers)",
+        "UPDATE exhibits SET content = x'00'",
+        "CREATE TABLE notes (text)",
+    ] {
+        let desk = elsewhere(|_| true);
+        let database = rusqlite::Connection::open(desk.path("case/evidence.sqlite")).unwrap();
+        database.execute_batch(change).unwrap();
+        drop(database);
+        let before = desk.files("case");
+        for command in [
+            "report case",
+            "trace --offline -o case",
+            "report case --out copy",
+        ] {
+            desk.ransomtrace(command)
+                .expect_exit_code(1)
+                .expect_in_stderr("error: case/evidence.sqlite is damaged and left as it is: ")
+                .run();
+        }
+        assert!(
+            desk.files("case") == before && !desk.exists("copy"),
+            "{change}"
+        );
+    }
+}
+
+#[test]
+fn nothing_is_concluded_from_evidence_that_is_not_of_the_case() {
+    let online = desk();
+    let other = super::case_toml();
+    let (first, rest) = other.split_once("[[address]]").unwrap();
+    let (_, rest) = rest.split_once("[[address]]").unwrap();
+    online.write("other.toml", format!("{first}[[address]]{rest}"));
+    for (question, reason) in [
+        (
+            "other.toml",
+            "is the evidence of another case than the one that is asked about",
+        ),
+        // The same question, asked into another folder.
+        (
+            "clinic.toml",
+            "does not hold the run that the manifest beside it is about",
+        ),
+    ] {
+        online
+            .ransomtrace(format!(
+                "trace --case {question} -o {question}.d {}",
+                honest()
+            ))
+            .expect_findings_in(&format!("{question}.d"))
+            .run();
+        let desk = elsewhere(|_| true);
+        let evidence = online.files(&format!("{question}.d"))["evidence.sqlite"].clone();
+        desk.write("case/evidence.sqlite", evidence);
+        let before = desk.files("case");
+        desk.ransomtrace("report case")
+            .expect_exit_code(1)
+            .expect_in_stderr(format!("error: case/evidence.sqlite {reason}"))
+            .run();
+        desk.ransomtrace("trace --offline -o case")
+            .expect_exit_code(if question == "other.toml" { 2 } else { 1 })
+            .expect_in_stderr("error: case")
+            .run();
+        desk.write("clinic.toml", super::case_toml())
+            .write("rates.csv", super::story().rates_csv);
+        desk.ransomtrace(format!("trace --case clinic.toml -o case {}", honest()))
+            .expect_exit_code(1)
+            .expect_in_stderr(format!("error: case/evidence.sqlite {reason}"))
+            .run();
+        assert!(desk.files("case") == before, "{question}");
+    }
+}
+
+#[test]
+fn a_folder_that_another_run_holds_is_left_alone() {
+    let desk = elsewhere(|_| true);
+    fs::create_dir(desk.path("copy")).unwrap();
+    let held = ["case", "copy"].map(|folder| fs::File::open(desk.path(folder)).unwrap());
+    for folder in &held {
+        folder.try_lock().unwrap();
+    }
+    for (command, folder) in [
+        ("report case", "case"),
+        ("trace --offline -o case", "case"),
+        ("report case --out copy", "copy"),
+    ] {
+        desk.ransomtrace(command)
+            .expect_error(
+                1,
+                format!("another run is working on {folder}/evidence.sqlite; wait for it to end"),
+            )
+            .run();
+    }
+    assert!(desk.files("case") == *case() && desk.files("copy").is_empty());
+}
+
+#[test]
+fn report_takes_away_what_one_before_it_left_half_written_and_nothing_else() {
+    let desk = elsewhere(|_| true);
+    for name in [
+        "report.html.new",
+        "tables/links.csv.new",
+        "exhibits/rates.csv.new",
+        "notes.new",
+    ] {
+        desk.write(&format!("case/{name}"), "<");
+    }
+    desk.ransomtrace("report case")
+        .expect_findings_in("case")
+        .run();
+    let mut files = desk.files("case");
+    assert_eq!(files.remove("notes.new"), Some(b"<".to_vec()));
+    assert!(files == *case());
+}

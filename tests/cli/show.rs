@@ -50,7 +50,7 @@ fn an_incomplete_case_is_shown_as_one() {
 }
 
 #[test]
-fn a_folder_without_findings_is_no_case() {
+fn a_folder_that_holds_nothing_of_a_case_is_none() {
     let desk = Desk::new();
     desk.write("diary/monday.txt", "rain");
     for folder in ["diary", "missing"] {
@@ -58,7 +58,7 @@ fn a_folder_without_findings_is_no_case() {
             .expect_error(
                 1,
                 format!(
-                    "cannot read {folder}/findings.json: No such file or directory (os error 2)"
+                    "{folder} is no case folder: there is neither a question nor evidence nor a manifest in it"
                 ),
             )
             .run();
@@ -70,11 +70,28 @@ fn a_folder_without_findings_is_no_case() {
 }
 
 #[test]
-fn findings_that_are_something_else_are_named() {
-    let desk = Desk::new();
-    desk.write("case/findings.json", "{\"schema\": 1}");
+fn findings_that_are_not_what_was_written_are_not_shown() {
+    let desk = desk();
+    desk.ransomtrace(format!("trace --case clinic.toml -o case {}", honest()))
+        .expect_findings_in("case")
+        .run();
+    for name in ["findings.json", "disclosure.csv"] {
+        let text = desk.read(&format!("case/{name}"));
+        desk.write(&format!("case/{name}"), text.replacen('1', "2", 1));
+        desk.ransomtrace("show case")
+            .expect_error(
+                7,
+                format!(
+                    "case/{name} is not what was written: the manifest has another hash; `ransomtrace verify` says what \
+                     was changed"
+                ),
+            )
+            .run();
+        desk.write(&format!("case/{name}"), text);
+    }
+    std::fs::remove_file(desk.path("case/manifest.json")).unwrap();
     desk.ransomtrace("show case")
         .expect_exit_code(1)
-        .expect_in_stderr("error: case/findings.json cannot be read: ")
+        .expect_in_stderr("error: the run in case was cut off while it wrote the files")
         .run();
 }

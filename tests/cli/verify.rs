@@ -574,8 +574,8 @@ fn a_journal_beside_the_evidence_is_told_and_left_alone() {
         .write("case/evidence.sqlite-journal", &torn[1]);
     let before = desk.files("case");
     desk.ransomtrace("verify case")
-        .expect_exit_code(7)
-        .expect_in_stdout("evidence.sqlite: a run broke off while it wrote to case/evidence.sqlite, and its journal lies beside it; run the same")
+        .expect_exit_code(1)
+        .expect_in_stderr("error: a run broke off while it wrote to case/evidence.sqlite, and its journal lies beside it; run the same")
         .run();
     assert!(desk.files("case") == before);
 }
@@ -585,7 +585,135 @@ fn a_case_that_is_being_written_is_not_judged() {
     let desk = copy();
     let database = Connection::open(desk.path("case/evidence.sqlite")).unwrap();
     database.execute_batch("BEGIN EXCLUSIVE").unwrap();
-    names(&desk, "evidence.sqlite", "another run is working on");
+    let busy = "another run is working on case/evidence.sqlite; wait for it to end";
+    desk.ransomtrace("verify case").expect_error(1, busy).run();
+    database.execute_batch("COMMIT").unwrap();
+    // Between two answers a run holds the folder.
+    let folder = fs::File::open(desk.path("case")).unwrap();
+    folder.try_lock().unwrap();
+    desk.ransomtrace("verify case").expect_error(1, busy).run();
+    folder.unlock().unwrap();
+    // Somebody else who only looks is in nobody's way.
+    folder.try_lock_shared().unwrap();
+    desk.ransomtrace("verify case")
+        .expect_in_stdout("No fault found\n")
+        .run();
+}
+
+#[test]
+fn a_row_that_was_changed_is_named_and_nothing_that_only_follows_from_it() {
+    let change = |sql: &str| {
+        let desk = copy();
+        let database = Connection::open(desk.path("case/evidence.sqlite")).unwrap();
+        database.execute_batch(sql).unwrap();
+        faults(&desk)
+    };
+    let row =
+        "id = (SELECT MIN(id) FROM answers WHERE request LIKE 'blockchain.transaction.get %')";
+    let told = change(&format!(
+        "UPDATE answers SET answer = replace(answer, '0', '1') WHERE {row}"
+    ));
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert!(
+        told[0].starts_with("evidence.sqlite, table answers, row "),
+        "{told:#?}"
+    );
+    let told = change("UPDATE answers SET time = '2017-01-01T00:00:00Z' WHERE id = 9");
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert!(told[0].contains("holds a hash of"), "{told:#?}");
+    let told = change("DELETE FROM log WHERE id >= 4");
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert!(told[0].contains("no run that was finished"), "{told:#?}");
+    let desk = copy();
+    forge(
+        &desk,
+        "UPDATE answers SET answer = replace(answer, '0', '1') WHERE id = 40",
+    );
+    desk.ransomtrace("verify case")
+        .expect_exit_code(7)
+        .expect_in_stdout("evidence.sqlite, table answers, row 40: the answer of ")
+        .expect_in_stdout("1 fault found\n")
+        .run();
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_that_is_a_link_would_be_missing_in_a_copy_of_the_folder() {
+    for name in ["report.html", "evidence.sqlite", "manifest.json"] {
+        let desk = copy();
+        let path = desk.path(&format!("case/{name}"));
+        fs::rename(&path, desk.path("elsewhere")).unwrap();
+        std::os::unix::fs::symlink(desk.path("elsewhere"), &path).unwrap();
+        names(&desk, name, "is a link to a file elsewhere");
+    }
+}
+
+#[test]
+fn a_run_that_never_came_to_its_end_is_unfinished_and_no_fault() {
+    let desk = desk();
+    let hostile = Hostile::closing_for_good_after(server(), 60);
+    let ask = format!("trace --case clinic.toml -o case -s {}", hostile.url());
+    desk.ransomtrace(&ask)
+        .expect_exit_code(5)
+        .expect_in_stderr("error: ")
+        .run();
+    let printed = desk
+        .ransomtrace("verify case")
+        .expect_exit_code(3)
+        .expect_in_stdout("ok     answers ")
+        .expect_in_stdout(
+            "Not finished: no run has finished here. What is stored holds; give the same",
+        )
+        .run();
+    assert!(!printed.contains("FAULT"), "{printed}");
+    desk.ransomtrace("show case")
+        .expect_error(
+            1,
+            "the run in case is not finished; give the same command again, which goes on with it",
+        )
+        .run();
+    // As it was cut off while it wrote the files.
+    desk.write("case/tables/links.csv", "")
+        .write("case/findings.json", "{}");
+    desk.ransomtrace("verify case")
+        .expect_exit_code(3)
+        .expect_in_stdout("Not finished: no run has finished here.")
+        .run();
+    desk.ransomtrace("show case")
+        .expect_exit_code(1)
+        .expect_in_stderr("error: the run in case was cut off while it wrote the files")
+        .run();
+    // What is stored is looked at all the same.
+    let database = Connection::open(desk.path("case/evidence.sqlite")).unwrap();
+    database
+        .execute_batch("UPDATE answers SET answer = answer || ' ' WHERE id = 9")
+        .unwrap();
+    names(
+        &desk,
+        "evidence.sqlite, table answers, row 9",
+        "does not hash",
+    );
+}
+
+#[test]
+fn a_later_run_that_was_cut_off_while_it_wrote_is_unfinished_and_one_without_evidence_is_not() {
+    let desk = desk();
+    trace(&desk, "");
+    let hostile = Hostile::closing_for_good_after(server(), 5);
+    desk.ransomtrace("trace --case clinic.toml -o case --hops 1 -s")
+        .arg(hostile.url())
+        .expect_exit_code(5)
+        .expect_in_stderr("error: ")
+        .run();
+    fs::remove_file(desk.path("case/manifest.json")).unwrap();
+    desk.write("case/tables/links.csv", "of the later run");
+    desk.ransomtrace("verify case")
+        .expect_exit_code(3)
+        .expect_in_stdout("note: as is to be expected since a run was cut off while it wrote the files, not as it was: tables/links.csv\n")
+        .expect_in_stdout("Not finished: a run was cut off while it wrote the files.")
+        .run();
+    fs::remove_file(desk.path("case/evidence.sqlite")).unwrap();
+    names(&desk, "evidence.sqlite", "holds no evidence");
 }
 
 #[test]
@@ -611,11 +739,13 @@ fn a_folder_that_is_no_case_is_an_error() {
 }
 
 #[test]
-fn a_folder_with_nothing_but_a_question_has_no_evidence_and_no_manifest() {
+fn a_folder_with_nothing_but_a_question_is_that_of_a_run_that_just_began() {
     let desk = Desk::new();
     desk.write("case/case.toml", &case()["case.toml"]);
-    names(&desk, "manifest.json", "No such file");
-    names(&desk, "evidence.sqlite", "holds no evidence");
+    desk.ransomtrace("verify case")
+        .expect_exit_code(3)
+        .expect_in_stdout("Not finished: no run has finished here.")
+        .run();
     assert!(!Path::new(&desk.path("case/evidence.sqlite")).exists());
 }
 

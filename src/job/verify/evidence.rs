@@ -3,15 +3,13 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
-use bitcoin::hashes::{Hash, sha256};
-
 use super::proofs::Proofs;
 use super::{Check, Fault};
 use crate::case::file;
 use crate::chain::BlockId;
-use crate::report::EVIDENCE;
-use crate::source::log::{Entry, Problem, Question, Seal};
-use crate::source::{AnswerRow, ArchiveError, Audit, FAULTS_TOLD, LogRow, RowsHash};
+use crate::report::{EVIDENCE, QUESTION};
+use crate::source::log::{Entry, Problem, Question};
+use crate::source::{ArchiveError, Audit, FAULTS_TOLD, Flaw, LogRow, Walk};
 
 /// The end of a run.
 #[derive(Debug, Clone)]
@@ -24,10 +22,8 @@ pub struct End {
     pub sha256: String,
     /// Block as of which everything was seen.
     pub tip: BlockId,
-    /// Answers of each server, as the run counted them.
-    answers: BTreeMap<String, u64>,
-    /// What the tables held.
-    seal: Seal,
+    /// Number of the last answer that it holds a hash of.
+    last_answer: i64,
 }
 
 /// What the log says of a run.
@@ -92,17 +88,14 @@ impl Log {
             Some(Entry::Reorganised { .. }) => run.is_fallen = true,
             Some(Entry::Failed { .. }) => run.is_failed = true,
             Some(Entry::Files { files }) => run.files = files,
-            Some(Entry::End {
-                tip, answers, seal, ..
-            }) => {
+            Some(Entry::End { tip, seal, .. }) => {
                 self.tips.push((row.id, row.run, tip));
                 self.ends.push(End {
                     row: row.id,
                     run: row.run,
                     sha256: row.sha256.clone(),
                     tip,
-                    answers,
-                    seal,
+                    last_answer: seal.last_answer,
                 });
             }
             Some(Entry::Server { .. } | Entry::Unanswered { .. } | Entry::Lost { .. }) | None => {}
@@ -114,16 +107,24 @@ impl Log {
         self.ends.last()
     }
 
-    /// What the last finished run was asked.
+    /// What the last finished run was asked; where none was finished, the last one.
     pub fn question(&self) -> Option<&Question> {
-        let end = self.last_end()?;
-        self.runs.get(&end.run).map(|run| &run.question)
+        let run = match self.last_end() {
+            Some(end) => self.runs.get(&end.run),
+            None => self.runs.values().next_back(),
+        };
+        run.map(|run| &run.question)
     }
 
     /// The files that the last finished run wrote, with their hashes.
     pub fn files(&self) -> Option<&BTreeMap<String, String>> {
         let end = self.last_end()?;
         self.runs.get(&end.run).map(|run| &run.files)
+    }
+
+    /// The entry with a hash that ends a run, if there is one.
+    pub fn end_of(&self, sha256: &str) -> Option<&End> {
+        self.ends.iter().find(|end| end.sha256 == sha256)
     }
 
     /// What came after the last finished run, in words: a run that is not finished, or came to nothing.
@@ -170,59 +171,50 @@ impl Log {
     }
 }
 
-/// Goes through the evidence, and through what in it can be proved. Nothing is known of the log where the file cannot be
-/// read at all.
-pub fn audit(path: &Path, log_head: Option<&str>) -> (Vec<Check>, Option<Log>) {
+/// Goes through the evidence, and through what in it can be proved.
+///
+/// # Errors
+///
+/// [`ArchiveError`] where the file cannot be opened.
+pub fn audit(path: &Path) -> Result<(Vec<Check>, Log), ArchiveError> {
+    let audit = Audit::open(path)?;
+    let mut walk = audit.walk();
     let mut database = Check::new("database");
-    let audit = match Audit::open(path) {
-        Ok(audit) => audit,
-        Err(error) => {
-            database.summary = "cannot be read".to_owned();
-            database
-                .faults
-                .push(Fault::of_file(EVIDENCE, error.to_string()));
-            return (vec![database], None);
-        }
-    };
     database.summary = "is of this version, and SQLite finds it whole".to_owned();
-    let problems = audit.integrity();
-    if !problems.is_empty() {
+    for problem in walk.integrity() {
         database.summary = "is damaged".to_owned();
-        let faults = problems
-            .into_iter()
-            .map(|problem| Fault::of_file(EVIDENCE, problem));
-        database.faults.extend(faults);
+        database.faults.push(Fault::of_file(EVIDENCE, problem));
     }
-    let (log_check, log) = chain(&audit, log_head);
+    let (of_log, log) = chain(&mut walk);
     let network = log
         .question()
-        .and_then(|question| file::parse(&question.case, Path::new("case.toml")).ok())
+        .and_then(|question| file::parse(&question.case, Path::new(QUESTION)).ok())
         .map(|case| case.network);
     let mut proofs = network.map(Proofs::new);
-    let answers = answers(&audit, &log, proofs.as_mut());
-    let exhibits = exhibits(&audit, &log);
-    let mut checks = vec![database, log_check, answers, exhibits];
+    let of_answers = answers(&walk, &log, proofs.as_mut());
+    let mut checks = vec![database, of_log, of_answers, exhibits(&walk)];
     match proofs {
-        Some(proofs) => checks.extend(proofs.finish(&log)),
+        Some(proofs) => {
+            // Of an answer that was changed neither headers nor branches are left to prove anything with.
+            let is_whole = checks.iter().all(|check| check.faults.is_empty());
+            checks.extend(proofs.finish(&log).into_iter().map(|mut check| {
+                if !is_whole {
+                    check.excuse("the evidence is not what was written");
+                }
+                check
+            }));
+        }
         None => {
             let mut check = Check::new("proofs");
             check.summary = "not looked at: the log does not say which network".to_owned();
-            let problem = "holds no question of a finished run that could be read";
-            check.faults.push(Fault::of_table("log", problem));
+            if log.last_end().is_some() {
+                let problem = "holds no question of a finished run that could be read";
+                check.faults.push(Fault::of_table("log", problem));
+            }
             checks.push(check);
         }
     }
-    (checks, Some(log))
-}
-
-/// The numbers that are missing before `id` after `last`, in words.
-fn hole(last: i64, id: i64) -> Option<String> {
-    let (first, end) = (last.saturating_add(1), id.saturating_sub(1));
-    match end.saturating_sub(first) {
-        -1 => None,
-        0 => Some(format!("row {first} is missing")),
-        _ => Some(format!("rows {first} to {end} are missing")),
-    }
+    Ok((checks, log))
 }
 
 /// What to say of a table.
@@ -235,68 +227,42 @@ fn whole(good: u64, what: &str, check: &Check) -> String {
     format!("{good} {what} hash to what stands beside each{all}")
 }
 
-fn unreadable(table: &'static str, after: i64, error: &ArchiveError) -> Fault {
-    Fault::of_table(
-        table,
-        format!("cannot be read on after row {after}: {error}"),
-    )
+fn unreadable(table: &'static str, error: &ArchiveError) -> Fault {
+    Fault::of_table(table, format!("cannot be read to its end: {error}"))
+}
+
+impl From<Flaw> for Fault {
+    fn from(flaw: Flaw) -> Self {
+        Self {
+            table: flaw.table,
+            row: flaw.row,
+            ..Self::of_file(EVIDENCE, flaw.problem)
+        }
+    }
 }
 
 /// The log, entry by entry.
-fn chain(audit: &Audit, log_head: Option<&str>) -> (Check, Log) {
+fn chain(walk: &mut Walk<'_>) -> (Check, Log) {
     let mut check = Check::new("log");
     let mut log = Log::default();
-    let (mut last, mut before) = (0, String::new());
-    let mut ended_before: Option<i64> = None;
-    let read = audit.log(&mut |id, row| {
-        if let Some(missing) = hole(last, id) {
-            check.faults.push(Fault::of_table("log", missing));
+    let read = walk.log(&mut |row| match row {
+        Ok(row) => {
+            if row.entry().is_none() {
+                check.notices.push(format!(
+                    "log entry {} is none that this version knows; it is part of the chain",
+                    row.id
+                ));
+            }
+            log.add(&row);
         }
-        last = id;
-        let row = match row {
-            Ok(row) => row,
-            Err(misfit) => return check.faults.push(Fault::of_row("log", id, misfit)),
-        };
-        if row.expected(&before) != row.sha256 {
-            let problem = "does not hash, with the entry before it, to what stands beside it";
-            check.faults.push(Fault::of_row("log", id, problem));
-        }
-        if row.entry().is_none() {
-            check.notices.push(format!(
-                "log entry {id} is none that this version knows; it is part of the chain"
-            ));
-        }
-        if log_head == Some(&row.sha256) {
-            ended_before = Some(id);
-        }
-        before.clone_from(&row.sha256);
-        log.add(&row);
+        Err(flaw) => check.faults.push(flaw.into()),
     });
     if let Err(error) = read {
-        check.faults.push(unreadable("log", last, &error));
+        check.faults.push(unreadable("log", &error));
     }
     check.summary = format!("{} entries of {} runs", log.entries, log.runs.len());
     if check.faults.is_empty() {
         check.summary += ", each with a hash over itself and those before it";
-    }
-    match log.last_end() {
-        None => {
-            let problem = "holds no run that was finished; trace the case again, which goes on where it broke off";
-            check.faults.push(Fault::of_table("log", problem));
-        }
-        Some(end) if log_head.is_some_and(|head| head != end.sha256) => {
-            let problem = match ended_before {
-                Some(entry) => format!(
-                    "ends a run, and the manifest is of an earlier state, as of entry {entry}: `ransomtrace report` writes \
-                     the folder anew"
-                ),
-                None => {
-                    "ends the last finished run, and the manifest names another head".to_owned()
-                }
-            };
-            check.faults.push(Fault::of_row("log", end.row, problem));
-        }
-        Some(_) => {}
     }
     if let Some(later) = log.later() {
         check.notices.push(format!(
@@ -312,73 +278,23 @@ fn chain(audit: &Audit, log_head: Option<&str>) -> (Check, Log) {
     (check, log)
 }
 
-/// A hash that the log holds over a stretch of rows.
-struct Sealed<'a> {
-    end: &'a End,
-    hash: RowsHash,
-    /// Answers of each server in the run that ends.
-    answers: BTreeMap<String, u64>,
-}
-
 /// Every answer: its hash, and the hash of them all in the log.
-fn answers(audit: &Audit, log: &Log, mut proofs: Option<&mut Proofs>) -> Check {
+fn answers(walk: &Walk<'_>, log: &Log, mut proofs: Option<&mut Proofs>) -> Check {
     let mut check = Check::new("answers");
-    let mut ends: Vec<Sealed<'_>> = log.ends.iter().map(Sealed::new).collect();
-    let mut at = 0;
-    let (mut last, mut good, mut unsealed) = (0, 0, 0);
-    let read = audit.answers(&mut |id, row| {
-        if let Some(missing) = hole(last, id) {
-            check.faults.push(Fault::of_table("answers", missing));
-        }
-        last = id;
-        let row = match row {
-            Ok(row) => row,
-            Err(misfit) => return check.faults.push(Fault::of_row("answers", id, misfit)),
-        };
-        while ends
-            .get(at)
-            .is_some_and(|end| id > end.end.seal.last_answer)
-        {
-            at += 1;
-        }
-        match ends.get_mut(at) {
-            Some(end) => end.add(id, &row),
-            None => unsealed += 1,
-        }
-        if sha256::Hash::hash(row.answer.as_bytes()).to_string() == row.sha256 {
+    let sealed = log.last_end().map_or(0, |end| end.last_answer);
+    let (mut good, mut unsealed) = (0, 0);
+    let read = walk.answers(&mut |row| match row {
+        Ok(row) => {
             good += 1;
-        } else {
-            let problem = format!(
-                "the answer of {} to {} does not hash to what stands beside it",
-                row.server, row.request
-            );
-            check.faults.push(Fault::of_row("answers", id, problem));
+            unsealed += u64::from(row.id > sealed);
+            if let Some(proofs) = proofs.as_deref_mut() {
+                proofs.read(&row);
+            }
         }
-        if let Some(proofs) = proofs.as_deref_mut() {
-            proofs.read(id, &row);
-        }
+        Err(flaw) => check.faults.push(flaw.into()),
     });
     if let Err(error) = read {
-        check.faults.push(unreadable("answers", last, &error));
-    }
-    let mut first = 1;
-    for Sealed { end, hash, answers } in ends {
-        let last_answer = end.seal.last_answer;
-        if hash.finish() != end.seal.answers {
-            let problem = format!(
-                "rows {first} to {last_answer} are not those that log entry {} holds a hash of",
-                end.row
-            );
-            check.faults.push(Fault::of_table("answers", problem));
-        }
-        if answers != end.answers {
-            let problem = format!(
-                "counts {:?} answers of its run by server, and there are {answers:?}",
-                end.answers
-            );
-            check.faults.push(Fault::of_row("log", end.row, problem));
-        }
-        first = last_answer.saturating_add(1);
+        check.faults.push(unreadable("answers", &error));
     }
     check.summary = whole(good, "answers", &check);
     if unsealed > 0 {
@@ -389,65 +305,16 @@ fn answers(audit: &Audit, log: &Log, mut proofs: Option<&mut Proofs>) -> Check {
     check
 }
 
-impl<'a> Sealed<'a> {
-    fn new(end: &'a End) -> Self {
-        Self {
-            end,
-            hash: RowsHash::default(),
-            answers: BTreeMap::new(),
-        }
-    }
-
-    fn add(&mut self, id: i64, row: &AnswerRow<'_>) {
-        let columns = [row.time, row.server, row.request, row.sha256];
-        self.hash.add(id, row.run, &columns);
-        if row.run == self.end.run {
-            match self.answers.get_mut(row.server) {
-                Some(count) => *count += 1,
-                None => drop(self.answers.insert(row.server.to_owned(), 1)),
-            }
-        }
-    }
-}
-
 /// Every file of the question: its hash, and the hash of them all in the log.
-fn exhibits(audit: &Audit, log: &Log) -> Check {
+fn exhibits(walk: &Walk<'_>) -> Check {
     let mut check = Check::new("exhibits");
-    let mut hashes: Vec<RowsHash> = vec![RowsHash::default(); log.ends.len()];
-    let (mut last, mut good) = (0, 0);
-    let read = audit.exhibits(&mut |id, row| {
-        if let Some(missing) = hole(last, id) {
-            check.faults.push(Fault::of_table("exhibits", missing));
-        }
-        last = id;
-        let row = match row {
-            Ok(row) => row,
-            Err(misfit) => return check.faults.push(Fault::of_row("exhibits", id, misfit)),
-        };
-        // A run holds a hash of what it and those before it read.
-        for (end, hash) in log.ends.iter().zip(&mut hashes) {
-            if row.run <= end.run {
-                hash.add(id, row.run, &[row.time, row.path, row.sha256]);
-            }
-        }
-        if sha256::Hash::hash(row.content).to_string() == row.sha256 {
-            good += 1;
-        } else {
-            let problem = format!("{} does not hash to what stands beside it", row.path);
-            check.faults.push(Fault::of_row("exhibits", id, problem));
-        }
+    let mut good = 0;
+    let read = walk.exhibits(&mut |row| match row {
+        Ok(_) => good += 1,
+        Err(flaw) => check.faults.push(flaw.into()),
     });
     if let Err(error) = read {
-        check.faults.push(unreadable("exhibits", last, &error));
-    }
-    for (end, hash) in log.ends.iter().zip(hashes) {
-        if hash.finish() != end.seal.exhibits {
-            let problem = format!(
-                "its rows are not those that log entry {} holds a hash of",
-                end.row
-            );
-            check.faults.push(Fault::of_table("exhibits", problem));
-        }
+        check.faults.push(unreadable("exhibits", &error));
     }
     check.summary = whole(good, "files of the question", &check);
     check

@@ -7,15 +7,8 @@ use std::path::{Path, PathBuf};
 use bitcoin::hashes::{Hash, sha256};
 
 use super::{Check, Fault};
-use crate::job::exhibits::EXHIBITS;
-use crate::job::replay::paths;
-use crate::report::{EVIDENCE, File, FolderError, Manifest, Tool, sha256_of};
-
-/// Name of the manifest.
-pub const MANIFEST: &str = "manifest.json";
-
-/// Name of the question.
-pub const QUESTION: &str = "case.toml";
+use crate::job::replay::is_file_of_a_case;
+use crate::report::{EVIDENCE, File, FolderError, MANIFEST, Manifest, QUESTION, sha256_of};
 
 /// What SQLite writes beside a file while it changes it.
 const BESIDE: [&str; 3] = ["-journal", "-wal", "-shm"];
@@ -25,6 +18,8 @@ pub struct Listing {
     folder: PathBuf,
     /// Files by path below the folder, with `/` between its parts.
     pub files: BTreeSet<String>,
+    /// Those that are links, and lie elsewhere.
+    links: BTreeSet<String>,
 }
 
 impl Listing {
@@ -34,7 +29,7 @@ impl Listing {
     ///
     /// [`FolderError`] where it cannot be read, or holds nothing of a case.
     pub fn of(folder: &Path) -> Result<Self, FolderError> {
-        let mut files = BTreeSet::new();
+        let (mut files, mut links) = (BTreeSet::new(), BTreeSet::new());
         let mut open = vec![(folder.to_owned(), String::new())];
         while let Some((path, prefix)) = open.pop() {
             let fail = |error| FolderError::Io {
@@ -46,11 +41,15 @@ impl Listing {
                 let entry = entry.map_err(fail)?;
                 let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
                 // A link to a folder is not followed: it may lead anywhere, and in a circle.
-                if entry.file_type().map_err(fail)?.is_dir() {
+                let kind = entry.file_type().map_err(fail)?;
+                if kind.is_dir() {
                     open.push((entry.path(), format!("{name}/")));
-                } else {
-                    files.insert(name);
+                    continue;
                 }
+                if kind.is_symlink() {
+                    links.insert(name.clone());
+                }
+                files.insert(name);
             }
         }
         let is_case = [MANIFEST, EVIDENCE, QUESTION]
@@ -62,7 +61,15 @@ impl Listing {
         Ok(Self {
             folder: folder.to_owned(),
             files,
+            links,
         })
+    }
+
+    /// Whether a run has written anything that follows from its evidence.
+    pub fn has_output(&self) -> bool {
+        let is_output =
+            |name: &String| is_file_of_a_case(name) && ![QUESTION, EVIDENCE].contains(&&**name);
+        self.files.iter().any(is_output)
     }
 
     /// Where a file lies.
@@ -93,22 +100,6 @@ impl Listing {
             at += read;
         }
     }
-}
-
-/// Whether a case folder has a file at this path.
-fn is_file_of_a_case(path: &str) -> bool {
-    let every = Tool {
-        frames: true,
-        plots: true,
-        ..Tool::this()
-    };
-    let is_exhibit = || {
-        let name = path.strip_prefix(EXHIBITS)?.strip_prefix('/')?;
-        Some(!name.is_empty() && name != ".." && !name.contains(['/', '\\']))
-    };
-    [QUESTION, EVIDENCE].contains(&path)
-        || paths(&every).iter().any(|known| known == path)
-        || is_exhibit() == Some(true)
 }
 
 /// Reads the manifest.
@@ -146,13 +137,17 @@ pub fn manifest(listing: &Listing, check: &mut Check) -> (Option<Manifest>, Opti
 pub fn hashes(listing: &Listing, manifest: Option<&Manifest>) -> (Check, Option<String>) {
     let mut check = Check::new("files");
     let mut evidence = None;
+    for path in listing.links.iter().filter(|path| is_file_of_a_case(path)) {
+        let problem = "is a link to a file elsewhere, which a copy of the folder would not hold";
+        check.faults.push(Fault::of_file(path, problem));
+    }
     let Some(manifest) = manifest else {
         check.summary = "not compared with a manifest".to_owned();
         return (check, None);
     };
     let mut good = 0;
     for (path, said) in &manifest.files {
-        if !is_file_of_a_case(path) {
+        if path == MANIFEST || !is_file_of_a_case(path) {
             let problem = format!("names `{path}`, which is no file of a case");
             check.faults.push(Fault::of_file(MANIFEST, problem));
             continue;

@@ -18,14 +18,15 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::JobError;
 use super::exhibits::EXHIBITS;
 use super::replay::{Inquiry, Replay, paths, replay};
 use crate::acquire::Progress;
 use crate::case::file::{self, same_question};
-use crate::report::{EVIDENCE, File, FolderError, Manifest, Tool};
-use crate::source::Archive;
+use crate::report::{CaseFolder, EVIDENCE, File, MANIFEST, Manifest, QUESTION, Tool};
+use crate::source::{Archive, ArchiveError};
 use evidence::Log;
-use files::{Listing, MANIFEST, QUESTION};
+use files::Listing;
 
 /// Something that is not as it has to be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -96,6 +97,19 @@ impl Check {
             notices: Vec::new(),
         }
     }
+
+    /// Makes one notice of what is only to be expected, `since` something else is as it is.
+    fn excuse(&mut self, since: &str) {
+        let faults = std::mem::take(&mut self.faults);
+        let mut exhibits: Vec<String> = faults.iter().map(Fault::exhibit).collect();
+        exhibits.dedup();
+        if !exhibits.is_empty() {
+            let exhibits = exhibits.join("; ");
+            self.notices.push(format!(
+                "as is to be expected since {since}, not as it was: {exhibits}"
+            ));
+        }
+    }
 }
 
 /// Numbers of rows in words: each stretch by its ends.
@@ -124,6 +138,8 @@ pub struct Verification {
     pub manifest_sha256: Option<String>,
     /// Hash of the log entry that ends the last finished run; nothing where there is none.
     pub log_head: Option<String>,
+    /// Why there is no finished case to check, only what is stored; nothing where there is one.
+    pub unfinished: Option<String>,
     /// Files that this build does not make, so that nothing shows that they follow from the evidence: their hashes are
     /// those of the manifest, and that is all.
     pub unchecked: Vec<String>,
@@ -142,28 +158,57 @@ impl Verification {
 ///
 /// # Errors
 ///
-/// [`FolderError`] where there is no case folder to look at. Everything else is a fault.
+/// [`JobError`] where there is no case folder to look at, where another run is working on it, and where one that broke off
+/// has left a journal, so that the evidence cannot be read as it is. Everything else is a fault.
 pub fn verify(
     folder: &Path,
     tell: &dyn Fn(&'static str),
     progress: &mut dyn FnMut(Progress),
-) -> Result<Verification, FolderError> {
+) -> Result<Verification, JobError> {
     let listing = Listing::of(folder)?;
+    let _held = CaseFolder::hold_to_read(folder)?;
     tell("hashing the files");
     let mut of_manifest = Check::new("manifest");
     let (manifest, manifest_sha256) = files::manifest(&listing, &mut of_manifest);
     let (mut of_files, evidence) = files::hashes(&listing, manifest.as_ref());
     tell("reading the evidence");
-    let log_head = manifest.as_ref().map(|manifest| &*manifest.log_head);
-    let (of_evidence, log) = evidence::audit(&listing.path(EVIDENCE), log_head);
-    let log = log.unwrap_or_default();
-    let folder = Folder {
+    let path = listing.path(EVIDENCE);
+    let is_begun = std::fs::metadata(&path).is_ok_and(|file| file.len() > 1);
+    let (mut of_evidence, log) = match evidence::audit(&path) {
+        Ok(audited) => audited,
+        Err(error @ (ArchiveError::InUse(_) | ArchiveError::Journal(_))) => {
+            return Err(error.into());
+        }
+        Err(error) => {
+            let mut check = Check::new("database");
+            check.summary = "cannot be read".to_owned();
+            if is_begun || listing.has_output() {
+                check
+                    .faults
+                    .push(Fault::of_file(EVIDENCE, error.to_string()));
+            }
+            (vec![check], Log::default())
+        }
+    };
+    let mut folder = Folder {
         listing,
         manifest,
         log,
+        unfinished: None,
     };
+    folder.unfinished = folder.why_unfinished(is_begun);
+    if folder.unfinished.is_some() {
+        of_manifest = Check::new("manifest");
+        of_manifest.summary = "is written when a run has finished".to_owned();
+    }
+    let is_sound = of_evidence.iter().all(|check| check.faults.is_empty());
+    if is_sound {
+        folder.compare_head(&mut of_evidence);
+    }
+    // Where it is not, what else is not as it has to be follows from that.
+    let is_whole = is_sound && (folder.manifest.is_none() || folder.log.last_end().is_some());
     if let Some(found) = evidence {
-        folder.changed_evidence(&found, &mut of_files);
+        folder.changed_evidence(&found, is_whole, &mut of_files);
     }
     tell("concluding again");
     let mut of_question = Check::new("question");
@@ -179,16 +224,31 @@ pub fn verify(
     match replayed {
         Ok((files, replay)) => {
             unchecked = folder.compare(&files, &mut of_replay);
-            folder.compare_manifest(files, &replay, &mut of_manifest);
-        }
-        Err(error) => {
-            of_replay.summary = "no file was made again".to_owned();
-            let problem = format!("nothing can be concluded from it again: {error}");
-            of_replay.faults.push(Fault::of_file(EVIDENCE, problem));
-            if of_question.summary.is_empty() {
-                of_question.summary = "not looked at, for want of evidence".to_owned();
+            if is_whole {
+                folder.compare_manifest(files, &replay, &mut of_manifest);
             }
         }
+        Err(error) => {
+            of_replay.summary =
+                "no file was made again: there is no evidence to make it from".to_owned();
+            if folder.unfinished.is_none()
+                && of_evidence.iter().all(|check| check.faults.is_empty())
+            {
+                let problem = format!("nothing can be concluded from it again: {error}");
+                of_replay.faults.push(Fault::of_file(EVIDENCE, problem));
+            }
+        }
+    }
+    if of_question.summary.is_empty() {
+        of_question.summary = "not looked at, for want of evidence".to_owned();
+        if let Some(asked) = folder.log.question().filter(|_| is_whole) {
+            folder.question(asked.case.clone(), &mut of_question);
+        }
+    }
+    if let Some(why) = &folder.unfinished {
+        of_replay.excuse(why);
+    } else if !is_whole {
+        of_replay.excuse("the evidence is not what was written");
     }
     let log_head = folder.log.last_end().map(|end| end.sha256.clone());
     let mut checks = vec![of_manifest, of_files];
@@ -197,6 +257,7 @@ pub fn verify(
     Ok(Verification {
         manifest_sha256,
         log_head,
+        unfinished: folder.unfinished,
         unchecked,
         checks,
     })
@@ -207,6 +268,8 @@ struct Folder {
     listing: Listing,
     manifest: Option<Manifest>,
     log: Log,
+    /// Why no case is finished here.
+    unfinished: Option<String>,
 }
 
 impl Folder {
@@ -216,11 +279,33 @@ impl Folder {
         named.and_then(Result::ok).unwrap_or_else(Tool::this)
     }
 
+    /// Why no case is finished here, if that is so: a run that goes on leaves no manifest, and a run that came to its end
+    /// leaves one.
+    fn why_unfinished(&self, is_begun: bool) -> Option<String> {
+        if self.listing.files.contains(MANIFEST) {
+            return None;
+        }
+        match (self.log.last_end(), self.log.later()) {
+            (None, _) if is_begun || !self.listing.has_output() => {
+                Some("no run has finished here".to_owned())
+            }
+            (Some(_), Some(_)) => Some("a run was cut off while it wrote the files".to_owned()),
+            _ => None,
+        }
+    }
+
     /// Says why the evidence is not what the manifest has a hash of: a run that is not finished may have added to it.
-    fn changed_evidence(&self, found: &str, check: &mut Check) {
+    fn changed_evidence(&self, found: &str, is_whole: bool, check: &mut Check) {
         let Some(manifest) = &self.manifest else {
             return;
         };
+        let said = manifest.files.get(EVIDENCE).map_or("nothing", |said| said);
+        if !is_whole {
+            check.notices.push(format!(
+                "{EVIDENCE} hashes to {found}, and the manifest says {said}: see below for what in it was changed"
+            ));
+            return;
+        }
         let is_sealed = |end: &evidence::End| end.sha256 == manifest.log_head;
         if let Some(later) = self.log.later()
             && self.log.last_end().is_some_and(is_sealed)
@@ -231,7 +316,6 @@ impl Folder {
             ));
             return;
         }
-        let said = manifest.files.get(EVIDENCE).map_or("nothing", |said| said);
         check.faults.push(files::changed(EVIDENCE, found, said));
         // Nothing else in the folder holds a hash of the file as it lies there.
         let problem = format!(
@@ -240,12 +324,59 @@ impl Folder {
         check.faults.push(Fault::of_file(MANIFEST, problem));
     }
 
+    /// Compares the head that the manifest names with the end of the last finished run.
+    fn compare_head(&self, of_evidence: &mut [Check]) {
+        let (Some(manifest), Some(check)) = (
+            &self.manifest,
+            of_evidence.iter_mut().find(|check| check.name == "log"),
+        ) else {
+            return;
+        };
+        let head = &manifest.log_head;
+        let fault = match (self.log.last_end(), self.log.end_of(head)) {
+            (None, _) => Fault::of_table(
+                "log",
+                "holds no run that was finished, and the manifest names one",
+            ),
+            (Some(end), _) if end.sha256 == *head => return,
+            (Some(end), Some(earlier)) => Fault::of_row(
+                "log",
+                end.row,
+                format!(
+                    "ends a run, and the manifest is of an earlier state, as of entry {}: `ransomtrace report` writes the \
+                     folder anew",
+                    earlier.row
+                ),
+            ),
+            (Some(end), None) => Fault::of_row(
+                "log",
+                end.row,
+                "ends the last finished run, and the manifest names another head",
+            ),
+        };
+        check.faults.push(fault);
+    }
+
     /// The question to conclude on: that of the folder, unless it was changed.
     fn question(&self, logged: String, check: &mut Check) -> String {
         let read = self.listing.text(QUESTION);
         let found = match read {
             Ok(found) if found == logged => {
                 check.summary = "is the one that the log says was asked".to_owned();
+                return logged;
+            }
+            Ok(found) if self.unfinished.is_some() => {
+                // It is written anew, with other limits it may be, when the run ends.
+                let [found, asked] =
+                    [&found, &logged].map(|text| file::parse(text, Path::new(QUESTION)));
+                check.summary = "asks what the log says was asked".to_owned();
+                if !matches!((found, asked), (Ok(found), Ok(asked)) if same_question(&found, &asked))
+                {
+                    check.summary = "is not the one that the log says was asked".to_owned();
+                    let problem =
+                        "asks about other addresses or demands than the log says were asked about";
+                    check.faults.push(Fault::of_file(QUESTION, problem));
+                }
                 return logged;
             }
             Ok(found) => found,

@@ -81,7 +81,7 @@ impl Proofs {
     }
 
     /// Reads one answer.
-    pub fn read(&mut self, row: i64, answer: &AnswerRow<'_>) {
+    pub fn read(&mut self, answer: &AnswerRow<'_>) {
         let Some(asked) = Asked::parse(answer.request) else {
             return;
         };
@@ -89,7 +89,7 @@ impl Proofs {
             return;
         };
         let place = || Place {
-            row,
+            row: answer.id,
             run: answer.run,
             server: answer.server.to_owned(),
             request: answer.request.to_owned(),
@@ -475,34 +475,30 @@ mod tests {
     fn give(proofs: &mut Proofs, row: i64, start: u32, headers: &[Header]) {
         let count = u32::try_from(headers.len()).expect("a few");
         let hex: String = headers.iter().map(serialize_hex).collect();
-        proofs.read(
-            row,
-            &AnswerRow {
-                run: 1,
-                time: "",
-                server: "server",
-                request: &Request::Headers { start, count }.key(),
-                sha256: "",
-                answer: &json!({ "id": 0, "result": { "hex": hex } }).to_string(),
-            },
-        );
+        proofs.read(&AnswerRow {
+            id: row,
+            run: 1,
+            time: "",
+            server: "server",
+            request: &Request::Headers { start, count }.key(),
+            sha256: "",
+            answer: &json!({ "id": 0, "result": { "hex": hex } }).to_string(),
+        });
     }
 
     /// Reads an answer that gives the branch of the only transaction of a block.
     fn give_branch(proofs: &mut Proofs, row: i64, height: u32, salt: u8) {
         let txid = Txid::from_byte_array([salt; 32]);
         let result = json!({ "block_height": height, "pos": 0, "merkle": [] });
-        proofs.read(
-            row,
-            &AnswerRow {
-                run: 1,
-                time: "",
-                server: "server",
-                request: &Request::Proof { txid, height }.key(),
-                sha256: "",
-                answer: &json!({ "id": 0, "result": result }).to_string(),
-            },
-        );
+        proofs.read(&AnswerRow {
+            id: row,
+            run: 1,
+            time: "",
+            server: "server",
+            request: &Request::Proof { txid, height }.key(),
+            sha256: "",
+            answer: &json!({ "id": 0, "result": result }).to_string(),
+        });
     }
 
     #[test]

@@ -44,6 +44,8 @@ fn is_refused(desk: &Desk, server: &Hostile, evidence: &[u8], what: &dyn std::fm
             " is damaged and left as it is: ",
             " is not an evidence file of this version of the program; it is left as it is",
             " is missing or empty, although a case was finished here; ",
+            " is the evidence of another case than the one that is asked about",
+            " does not hold the run that the manifest beside it is about",
             "cannot use case/evidence.sqlite: ",
         ];
         let is_clear = reasons.iter().any(|reason| ended.stderr.contains(reason));
@@ -65,6 +67,36 @@ fn is_refused(desk: &Desk, server: &Hostile, evidence: &[u8], what: &dyn std::fm
         desk.write(&format!("case/{name}"), bytes);
     }
     ended.code != Some(0)
+}
+
+/// Puts evidence in the place of what is there, and concludes from it without servers, which must be refused.
+#[track_caller]
+fn is_refused_offline(desk: &Desk, evidence: &[u8], what: &dyn std::fmt::Debug) {
+    let whole = fs::read(desk.path("case/evidence.sqlite")).unwrap();
+    fs::write(desk.path("case/evidence.sqlite"), evidence).unwrap();
+    let before = desk.files("case");
+    for command in ["report case", "trace --offline -o case", "verify case"] {
+        let ended = desk.ransomtrace(command).watch();
+        let code = if command == "verify case" { 7 } else { 1 };
+        assert_eq!(
+            ended.code,
+            Some(code),
+            "{command} after {what:?}: {ended:#?}"
+        );
+    }
+    assert!(desk.files("case") == before, "{what:?}");
+    fs::write(desk.path("case/evidence.sqlite"), whole).unwrap();
+}
+
+#[test]
+fn evidence_of_another_folder_is_refused() {
+    let (desk, server) = case(true);
+    let (other, _server) = case(true);
+    let evidence = fs::read(other.path("case/evidence.sqlite")).unwrap();
+    let what = "the same case, traced into another folder";
+    assert!(is_refused(&desk, &server, &evidence, &what));
+    is_refused_offline(&desk, &evidence, &what);
+    goes_on(&desk, &server, &"the file is as it was");
 }
 
 #[test]
@@ -131,6 +163,14 @@ fn evidence_in_which_a_row_was_changed_is_refused() {
         "UPDATE answers SET sha256 = 7 WHERE id = 40",
         "UPDATE answers SET answer = x'ff' WHERE id = 40",
         "DROP TABLE exhibits",
+        "CREATE TABLE notes (text)",
+        // A run that was finished, made one that is not.
+        "DELETE FROM log WHERE id = (SELECT MAX(id) FROM log)",
+        "DELETE FROM log WHERE id > 1",
+        "DELETE FROM log",
+        // And the answers changed with their hashes, which nothing seals any more.
+        "DELETE FROM log WHERE id > 3; UPDATE answers SET (answer, sha256) = (SELECT answer, sha256 FROM answers WHERE id = 40)
+            WHERE id = 41",
     ] {
         let path = desk.path("changed.sqlite");
         fs::write(&path, &whole).unwrap();
@@ -140,6 +180,7 @@ fn evidence_in_which_a_row_was_changed_is_refused() {
             .unwrap();
         let evidence = fs::read(&path).unwrap();
         assert!(is_refused(&desk, &server, &evidence, &change), "{change}");
+        is_refused_offline(&desk, &evidence, &change);
     }
     goes_on(&desk, &server, &"the file is as it was");
 }

@@ -29,3 +29,36 @@ fn of_two_runs_that_begin_at_once_one_does_the_work_and_the_other_says_that_it_d
         }
     }
 }
+
+#[test]
+fn of_two_that_write_a_finished_case_at_once_one_at_least_does_and_the_folder_is_whole() {
+    let (report, offline) = ("report case", "trace --offline -o case");
+    let server = slow();
+    let trace = format!("trace --case clinic.toml -o case -s {}", server.url());
+    for pair in [
+        [report, report],
+        [report, &trace],
+        [offline, report],
+        [offline, &trace],
+    ] {
+        let desk = desk();
+        ask(&desk, &server).expect_findings_in("case").run();
+        for _ in 0..tries(4) {
+            let both = pair.map(|command| desk.ransomtrace(command).start());
+            let ended = both.map(|running| running.watch(Duration::from_secs(60)));
+            assert!(
+                ended.iter().any(|ended| ended.code == Some(0)),
+                "{ended:#?}"
+            );
+            for other in ended.iter().filter(|ended| ended.code != Some(0)) {
+                let words =
+                    "error: another run is working on case/evidence.sqlite; wait for it to end\n";
+                assert_eq!((other.code, &*other.stderr), (Some(1), words), "{pair:?}");
+            }
+            is_whole(&desk.files("case"), &pair);
+            desk.ransomtrace("verify case")
+                .expect_in_stdout("No fault found\n")
+                .run();
+        }
+    }
+}

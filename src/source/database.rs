@@ -1,0 +1,85 @@
+//! The file of an archive as SQLite has it: what marks it, how it is opened only to be read, and what SQLite's errors come
+//! to.
+
+use std::io::Read;
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::ArchiveError;
+
+/// Marks the file as ours, in SQLite's `application_id`: "rtrc".
+pub(super) const APPLICATION: i32 = 0x7274_7263;
+
+/// Version of the tables.
+pub(super) const VERSION: i32 = 3;
+
+/// A number in the header of a file.
+pub(super) fn mark(database: &Connection, name: &str) -> rusqlite::Result<i32> {
+    database.pragma_query_value(None, name, |row| row.get(0))
+}
+
+/// Whether a file is an archive of this version.
+pub(super) fn is_marked(database: &Connection) -> rusqlite::Result<bool> {
+    Ok(mark(database, "application_id")? == APPLICATION
+        && mark(database, "user_version")? == VERSION)
+}
+
+/// The beginning of a file. <https://www.sqlite.org/fileformat.html#the_database_header>
+pub(super) fn header(path: &Path) -> std::io::Result<[u8; 20]> {
+    let mut header = [0; 20];
+    std::fs::File::open(path)?.read_exact(&mut header)?;
+    Ok(header)
+}
+
+pub(super) fn is_sqlite(header: &[u8; 20]) -> bool {
+    header.starts_with(b"SQLite format 3\0")
+}
+
+/// Whether a file is of the form in which archives are. Whoever reads one in SQLite's other form makes further files
+/// beside it.
+pub(super) fn is_in_our_form(header: &[u8; 20]) -> bool {
+    is_sqlite(header) && header[18..] == [1, 1]
+}
+
+/// Opens the file so that neither it nor anything beside it is written to.
+pub(super) fn read_only(path: &Path) -> Result<Connection, ArchiveError> {
+    if !path.is_file() {
+        return Err(ArchiveError::Absent(path.to_owned()));
+    }
+    if !header(path).is_ok_and(|header| is_in_our_form(&header)) {
+        return Err(ArchiveError::Foreign(path.to_owned()));
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let database = Connection::open_with_flags(path, flags).map_err(|error| told(path, error))?;
+    // A transaction that has read shows whether the file is free and whole, and keeps writers out until it ends.
+    database
+        .execute_batch("BEGIN; SELECT COUNT(*) FROM sqlite_master")
+        .map_err(|error| told(path, error))?;
+    Ok(database)
+}
+
+/// What went wrong with a file, by what to do about it.
+pub(super) fn told(path: &Path, error: rusqlite::Error) -> ArchiveError {
+    use rusqlite::ErrorCode::{
+        DatabaseBusy, DatabaseCorrupt, DatabaseLocked, DiskFull, NotADatabase,
+    };
+    // Taking a journal back would be writing, which a reader may not.
+    let extended = error.sqlite_error().map(|error| error.extended_code);
+    if extended == Some(rusqlite::ffi::SQLITE_READONLY_ROLLBACK) {
+        return ArchiveError::Journal(path.to_owned());
+    }
+    match error.sqlite_error_code() {
+        Some(DatabaseBusy | DatabaseLocked) => ArchiveError::InUse(path.to_owned()),
+        Some(DiskFull) => ArchiveError::Full(path.to_owned()),
+        Some(NotADatabase) => ArchiveError::Foreign(path.to_owned()),
+        Some(DatabaseCorrupt) => ArchiveError::Damaged {
+            path: path.to_owned(),
+            problem: error.to_string(),
+        },
+        _ => ArchiveError::Database {
+            path: path.to_owned(),
+            error,
+        },
+    }
+}
