@@ -101,6 +101,7 @@ fn every_block_is_one_a_node_accepts() {
                 "so it exceeds the median time past"
             );
             assert!(block.check_merkle_root() && block.check_witness_commitment());
+            assert!(block.weight() <= bitcoin::Weight::MAX_BLOCK);
             let coinbase = block.coinbase().unwrap();
             let script_sig = coinbase.input[0].script_sig.as_bytes();
             assert!(

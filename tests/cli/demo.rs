@@ -278,7 +278,7 @@ fn demo_prints_error_rates_for_several_seeds_and_traces_nothing() {
     assert!(!desk.exists("ransomtrace-demo"));
     let printed = desk
         .ransomtrace("demo --scale 1000 --seed 2 --error-rates --format json")
-        .expect_in_stdout("[\n")
+        .expect_in_stdout("\"rule\": \"co-spend\"")
         .run();
     let rates: Value = serde_json::from_str(&printed).unwrap();
     assert_eq!(rates[0]["rules"][0]["rule"], "co-spend");
@@ -288,15 +288,18 @@ fn demo_prints_error_rates_for_several_seeds_and_traces_nothing() {
 #[test]
 fn demo_takes_no_seed_without_a_scale_and_but_one_to_trace() {
     let desk = Desk::new();
-    for arguments in [
-        "demo --seed 2",
-        "demo --error-rates",
-        "demo --scale 10",
-        "demo --scale 1000 --seed 2,3",
+    for (arguments, part) in [
+        ("demo --seed 2", "--scale <N>"),
+        ("demo --error-rates", "--scale <N>"),
+        ("demo --scale 10", "10 is not in 1000..=300000"),
+        (
+            "demo --scale 1000 --seed 2,3",
+            "error: --seed: a case has one, and 3 is another; several go with --error-rates",
+        ),
     ] {
         desk.ransomtrace(arguments)
             .expect_exit_code(2)
-            .expect_in_stderr("error: ")
+            .expect_in_stderr(part)
             .run();
     }
     assert!(!desk.exists("ransomtrace-demo"));

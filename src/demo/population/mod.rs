@@ -34,6 +34,8 @@ use wallet::{Output, Wallet};
 const BTC: u64 = 100_000_000;
 /// Blocks until new coins may be spent.
 const MATURITY: u32 = 100;
+/// Weight that the population takes up in a block at most; consensus allows 4,000,000, and the story needs some.
+const ROOM: u64 = 3_400_000;
 /// Least and most market rate, in satoshi for 1,000 virtual bytes.
 const RATES: (u64, u64) = (1_500, 120_000);
 
@@ -146,8 +148,17 @@ impl Population {
         self.mixers_work(quota);
         self.nuisances(quota);
         self.people_live(quota);
-        self.lived += self.made.len();
-        std::mem::take(&mut self.made)
+        // What does not fit waits, and comes first in the next block.
+        let (mut weight, mut count) = (0, 0);
+        for tx in &self.made {
+            weight += tx.weight().to_wu();
+            if weight > ROOM {
+                break;
+            }
+            count += 1;
+        }
+        self.lived += count;
+        self.made.drain(..count).collect()
     }
 
     /// The market's next rate.
