@@ -196,6 +196,20 @@ impl<'a> Walk<'a> {
         Ok(first)
     }
 
+    /// What is wrong with the length of the file. SQLite takes what is cut off from the last page for zeroes, which is what
+    /// stands at its end as often as not.
+    fn length(&self) -> Option<String> {
+        let found = std::fs::metadata(self.database.path()?).ok()?.len();
+        let number = |name: &str| -> rusqlite::Result<i64> {
+            self.database
+                .pragma_query_value(None, name, |row| row.get(0))
+        };
+        let pages = number("page_count").ok()?.unsigned_abs();
+        let named = pages * number("page_size").ok()?.unsigned_abs();
+        (found != named)
+            .then(|| format!("the file has {found} bytes, and its header names {named}"))
+    }
+
     /// What SQLite finds wrong with the file, and what is in it besides the tables of an archive.
     pub fn integrity(&self) -> Vec<String> {
         let all = |database: &Connection, sql: &str| -> rusqlite::Result<Vec<String>> {
@@ -205,6 +219,7 @@ impl<'a> Walk<'a> {
         let found = all(self.database, "PRAGMA integrity_check");
         let mut problems = found.unwrap_or_else(|error| vec![error.to_string()]);
         problems.retain(|problem| problem != "ok");
+        problems.extend(self.length());
         // Of a list of problems each is told once, and on one line.
         problems = problems
             .iter()
