@@ -453,16 +453,21 @@ fn files_beside_the_case_are_no_fault_and_are_told() {
         .run();
 }
 
-#[test]
-fn a_run_that_is_not_finished_is_told_and_the_case_before_it_stays_sound() {
-    let desk = desk();
-    trace(&desk, "");
+/// Begins a run over a finished case, which its server leaves.
+fn break_off(desk: &Desk) {
     let hostile = Hostile::closing_for_good_after(server(), 5);
     desk.ransomtrace("trace --case clinic.toml -o case --hops 1 -s")
         .arg(hostile.url())
         .expect_exit_code(5)
         .expect_in_stderr("error: ")
         .run();
+}
+
+#[test]
+fn a_run_that_is_not_finished_is_told_and_the_case_before_it_stays_sound() {
+    let desk = desk();
+    trace(&desk, "");
+    break_off(&desk);
     desk.ransomtrace("verify case")
         .expect_in_stdout("note: evidence.sqlite was added to after the manifest was written")
         .expect_in_stdout("note: a run that began at ")
@@ -699,12 +704,7 @@ fn a_run_that_never_came_to_its_end_is_unfinished_and_no_fault() {
 fn a_later_run_that_was_cut_off_while_it_wrote_is_unfinished_and_one_without_evidence_is_not() {
     let desk = desk();
     trace(&desk, "");
-    let hostile = Hostile::closing_for_good_after(server(), 5);
-    desk.ransomtrace("trace --case clinic.toml -o case --hops 1 -s")
-        .arg(hostile.url())
-        .expect_exit_code(5)
-        .expect_in_stderr("error: ")
-        .run();
+    break_off(&desk);
     fs::remove_file(desk.path("case/manifest.json")).unwrap();
     desk.write("case/tables/links.csv", "of the later run");
     desk.ransomtrace("verify case")
