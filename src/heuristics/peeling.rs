@@ -2,7 +2,7 @@
 
 use bitcoin::Transaction;
 
-use crate::ledger::{Prevout, Spend, TxNum, View};
+use crate::ledger::{Spend, TxNum, View};
 
 /// Whether a transaction by itself looks like a step of a peel chain: one input, two outputs that somebody can spend
 /// (BlockSci's `looksPeel`, which also lets an output pass that nobody can spend; a payment with a note is no peel).
@@ -30,15 +30,5 @@ pub fn is_step(view: &View, tx: TxNum) -> bool {
 }
 
 fn follows_a_step(view: &View, tx: TxNum) -> bool {
-    match view.inputs(tx) {
-        [Prevout::Output(output)] => looks_like_step(&view.tx(view.tx_of(*output)).tx),
-        [Prevout::Floating { .. }] => {
-            let parent = view.tx(tx).tx.input[0].previous_output.txid;
-            let floating = view.floating();
-            floating
-                .binary_search_by_key(&parent, |(txid, _)| *txid)
-                .is_ok_and(|at| looks_like_step(&floating[at].1))
-        }
-        _ => false,
-    }
+    view.parent(tx, 0).is_some_and(looks_like_step)
 }

@@ -11,6 +11,7 @@ mod coverage;
 mod view;
 
 pub use coverage::{Doubt, Gap, History, HistoryEntry, Place, Spender, script_hash, status_hash};
+pub(crate) use view::is_unspendable;
 pub use view::{AddressNum, Completeness, OutputNum, Prevout, Spend, TxNum, View, ViewTx};
 
 use std::collections::{BTreeMap, BTreeSet};

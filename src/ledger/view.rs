@@ -497,6 +497,21 @@ impl View {
         self.numbers.get(txid).copied()
     }
 
+    /// The transaction that an input spends from, as far as its bytes are known. Inputs are counted from 0.
+    pub fn parent(&self, tx: TxNum, input: usize) -> Option<&Transaction> {
+        match self.inputs(tx).get(input)? {
+            Prevout::Output(output) => Some(&self.tx(self.tx_of(*output)).tx),
+            Prevout::Floating { .. } => {
+                let parent = self.tx(tx).tx.input.get(input)?.previous_output.txid;
+                let at = self
+                    .floating
+                    .binary_search_by_key(&parent, |(txid, _)| *txid);
+                Some(&self.floating[at.ok()?].1)
+            }
+            Prevout::Coinbase | Prevout::Missing(_) => None,
+        }
+    }
+
     /// Transactions known by their bytes alone, by id.
     pub fn floating(&self) -> &[(Txid, Arc<Transaction>)] {
         &self.floating
@@ -666,6 +681,6 @@ fn count(number: usize) -> u32 {
 const MAX_SCRIPT_SIZE: usize = 10_000;
 
 /// Whether nobody can ever spend from a script: it returns at once, or is longer than a script may be.
-fn is_unspendable(script: &Script) -> bool {
+pub(crate) fn is_unspendable(script: &Script) -> bool {
     script.is_op_return() || script.len() > MAX_SCRIPT_SIZE
 }
