@@ -256,7 +256,7 @@ fn a_stonewall_joins_no_addresses_but_the_trace_goes_on() {
         .tx(
             "wall",
             [("move", 0), ("fund", 1)],
-            [("w", 40_000), ("x", 40_000), ("y", 58_000), ("z", 59_000)],
+            [("w", 40_000), ("x", 40_000), ("y", 57_500), ("z", 58_500)],
         )
         .build();
     let inquiry = Inquiry::new(&chain, &gang());

@@ -1,6 +1,6 @@
 //! Shapes: what a transaction looks like once it is known to be no CoinJoin, and the one word that it gets.
 
-use super::coinjoin::{Protocol, Verdict, outputs, tx0};
+use super::coinjoin::{Protocol, Verdict, tx0};
 use super::peeling;
 use crate::ledger::{AddressNum, TxNum, View};
 
@@ -50,10 +50,7 @@ pub fn kind(
     }
     let spendable = || view.outputs(tx).filter_map(|output| view.owner(output));
     let count = spendable().count();
-    // A `tx0` has an output that nobody can spend, which most transactions have not.
-    if count < view.outputs(tx).len()
-        && let Some(premix) = tx0(&outputs(view, tx))
-    {
+    if let Some(premix) = tx0(view, tx) {
         return Some(Kind::WhirlpoolTx0(premix.confidence));
     }
     if view.inputs(tx).len() >= 2 && count == 1 {

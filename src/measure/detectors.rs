@@ -134,7 +134,10 @@ const SOUGHT: [Sought; 9] = [
         |told| told == Told::Join(Protocol::Stonewall),
         |kind| matches!(kind, Kind::Stonewall | Kind::StonewallX2),
     ),
-    ("any mix", Told::is_mix, Kind::is_coinjoin),
+    // A Stonewall is not told to be a mix: that of two is nothing else on the chain than that of one.
+    ("any mix", Told::is_mix, |kind| {
+        kind.is_coinjoin() && kind != Kind::StonewallX2
+    }),
     ("guard", Told::keeps_apart, Kind::is_coinjoin),
 ];
 
@@ -152,7 +155,7 @@ pub fn measure(
         let told = match verdict {
             Verdict::Is { protocol, .. } => Told::Join(*protocol),
             Verdict::Open => Told::Open,
-            Verdict::Not if coinjoin::tx0(&coinjoin::outputs(view, number)).is_some() => Told::Tx0,
+            Verdict::Not if coinjoin::tx0(view, number).is_some() => Told::Tx0,
             Verdict::Not => Told::Nothing,
         };
         let inputs = view.inputs(number).len();

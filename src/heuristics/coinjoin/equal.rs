@@ -2,6 +2,7 @@
 
 use bitcoin::Amount;
 
+use super::settlement::Settlement;
 use super::{Inputs, Outputs, Protocol, Rule};
 
 /// Repeated values up to this many satoshi are carriers of tokens, not denominations (BS names 546 and 2,730; GS takes
@@ -15,58 +16,93 @@ const LEAST_JOINMARKET: u64 = 75_000;
 /// Least value of the pair in a Stonewall, in satoshi (GS).
 const LEAST_STONEWALL: u64 = 5_000;
 
+/// A market: n ≥ 2 equal outputs, and n or n − 1 others (JM); n ≤ input addresses; output scripts distinct; from 50 inputs
+/// on at most 20 inputs and at least 1.7 outputs for each that takes part (GS); and those who can be told by their change
+/// were paid for it, as JoinMarket's makers are. JM's helper takes no join of two and none below 75,000 sat, for it would
+/// be wrong too often; who was paid was not looked at there. The confidence is ours.
+pub(super) const MARKET: Rule = Rule {
+    protocol: Protocol::JoinMarket,
+    outputs: |outputs| looks_like_joinmarket(outputs, 2, TOKEN_VALUE + 1),
+    inputs: |outputs, inputs| {
+        let is_market = settled(outputs, inputs)?.is_market();
+        (is_market && enough_addresses(outputs, inputs)).then_some(70)
+    },
+};
+
 /// Stonewall (GS): three or four outputs that can be spent, to distinct scripts; at least two inputs; exactly one value
-/// occurs exactly twice, and it is at least 5,000 sat. That the inputs have two addresses or more is ours: where one
-/// address pays, there is nothing to keep apart. The confidence is ours too.
+/// occurs exactly twice, and it is at least 5,000 sat. Ours is that the inputs have two addresses or more (where one
+/// address pays, there is nothing to keep apart), that no data stands beside them, and that the other two of four may be
+/// equal too: coins that come from mixes are all alike, and leave equal change. So is the confidence.
 pub(super) const STONEWALL: Rule = Rule {
     protocol: Protocol::Stonewall,
     outputs: |outputs| {
-        let mut repeated = outputs.tally.iter().filter(|(_, times)| *times >= 2);
-        let pair = repeated.next();
         (3..=4).contains(&outputs.values.len())
             && outputs.inputs >= 2
+            && outputs.unspendable == 0
             && outputs.all_scripts_distinct()
-            && pair.is_some_and(|&(value, times)| times == 2 && value.to_sat() >= LEAST_STONEWALL)
-            && repeated.next().is_none()
+            && outputs.tally.iter().all(|(_, times)| *times <= 2)
+            && outputs
+                .tally
+                .iter()
+                .any(|&(value, times)| times == 2 && value.to_sat() >= LEAST_STONEWALL)
             && !is_sweep(outputs, 2)
     },
     inputs: |_, inputs| (inputs.addresses >= 2).then_some(50),
 };
 
-/// JoinMarket: the most frequent value is at least 75,000 sat and occurs n = ⌊(n_out+1)/2⌋ ≥ 3 times (JM), the makers and
-/// the taker having change but for one at most; n ≤ input addresses; output scripts distinct; some output is of another
-/// value; from 50 inputs on at most 20 inputs and at least 1.7 outputs for each that takes part (GS).
+/// JoinMarket, where nobody's change can be told: the most frequent value is at least 75,000 sat and occurs
+/// n = ⌊(n_out+1)/2⌋ ≥ 3 times (JM), the makers and the taker having change but for one at most; and the rest as in
+/// [`MARKET`] (GS).
 pub(super) const JOINMARKET: Rule = Rule {
     protocol: Protocol::JoinMarket,
-    outputs: |outputs| {
-        denomination(outputs).is_some_and(|(value, n)| {
-            value.to_sat() >= LEAST_JOINMARKET
-                && n >= 3
-                && n == majority(outputs)
-                && n <= outputs.inputs
-                && n < outputs.values.len()
-                && outputs.all_scripts_distinct()
-                && !is_sweep(outputs, n)
-                && (outputs.inputs < 50 || outputs.values.len() * 10 >= n * 17)
-        })
+    outputs: |outputs| looks_like_joinmarket(outputs, 3, LEAST_JOINMARKET),
+    inputs: |outputs, inputs| {
+        let is_paid_for = settled(outputs, inputs)?.is_paid_for();
+        (!is_paid_for && enough_addresses(outputs, inputs)).then_some(49)
     },
-    inputs: |outputs, inputs| enough_addresses(outputs, inputs).then_some(49),
 };
 
-/// Generic: BS's `is_coinjoin` with one change. n_in ≥ 2; n_out ≥ 3; the most frequent value occurs n times on *at least*
-/// half the outputs, where BS says exactly half, rounded up, so that all outputs may be equal; n ≤ n_in and n ≤ input
-/// addresses; the value carries no token; no sweep of very many inputs. The confidence is ours: less than JoinMarket's.
+/// Generic: BS's `is_coinjoin` with two changes. n_in ≥ 3; the most frequent value occurs n ≥ 3 times (two are a Stonewall's)
+/// and on *at least* half the outputs, where BS says exactly half, rounded up, so that all outputs may be equal; n ≤ n_in and
+/// n ≤ input addresses; the value carries no token; no sweep of very many inputs. And all who have no change, but for one who
+/// may have swept a wallet, brought a coin that is just enough: a payout in equal parts has one change and coins of any
+/// worth. The confidence is ours: less than JoinMarket's.
 pub(super) const GENERIC: Rule = Rule {
     protocol: Protocol::Generic,
     outputs: |outputs| {
-        outputs.inputs >= 2
-            && outputs.values.len() >= 3
-            && denomination(outputs).is_some_and(|(_, n)| {
-                (majority(outputs)..=outputs.inputs).contains(&n) && !is_sweep(outputs, n)
-            })
+        denomination(outputs).is_some_and(|(_, n)| {
+            n >= 3 && (majority(outputs)..=outputs.inputs).contains(&n) && !is_sweep(outputs, n)
+        })
     },
-    inputs: |outputs, inputs| enough_addresses(outputs, inputs).then_some(40),
+    inputs: |outputs, inputs| {
+        let (_, n) = denomination(outputs)?;
+        let without_change = (2 * n).saturating_sub(outputs.values.len());
+        let exact = settled(outputs, inputs)?.exact;
+        (enough_addresses(outputs, inputs) && without_change <= exact + 1).then_some(40)
+    },
 };
+
+/// Whether the outputs are as JoinMarket makes them: `least` or more of them equal and worth `value` or more, and as many
+/// others or one fewer.
+fn looks_like_joinmarket(outputs: &Outputs, least: usize, value: u64) -> bool {
+    denomination(outputs).is_some_and(|(equal, n)| {
+        equal.to_sat() >= value
+            && n >= least
+            && n == majority(outputs)
+            && n <= outputs.inputs
+            && n < outputs.values.len()
+            && outputs.unspendable == 0
+            && outputs.all_scripts_distinct()
+            && !is_sweep(outputs, n)
+            && (outputs.inputs < 50 || outputs.values.len() * 10 >= n * 17)
+    })
+}
+
+/// How a transaction settles as a join of its most frequent value.
+fn settled(outputs: &Outputs, inputs: &Inputs) -> Option<Settlement> {
+    let (value, _) = denomination(outputs)?;
+    Some(Settlement::of(outputs, inputs, &[value.to_sat()], 0))
+}
 
 /// The most frequent value that carries no token, and how often it occurs.
 fn denomination(outputs: &Outputs) -> Option<(Amount, usize)> {

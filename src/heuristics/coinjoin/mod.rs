@@ -14,6 +14,10 @@
 //! parents are missing, a transaction whose own half fits any rule stays [`Verdict::Open`], one that fits none is
 //! [`Verdict::Not`].
 //!
+//! Equal outputs alone do not tell a join from a payout in equal parts. [`settlement`] looks at whether the inputs can be
+//! shared out among those who would take part: what each gets back against what was brought. [`whirlpool`] looks one
+//! transaction back and forth, since its coins come from preparing transactions and go into mixes.
+//!
 //! No rule asks for a height: the protocols outlived their coordinators, and a rule that names one is useless on a test
 //! network. No rule asks for script types either, since leaving out that condition can only keep more wallets apart.
 //!
@@ -29,14 +33,15 @@
 //! Where a bound is our own, its doc says so. Confidences are those of GS where it has one.
 
 mod equal;
+mod settlement;
 mod wasabi;
 mod whirlpool;
 
 pub use whirlpool::{Premix, tx0};
 
-use bitcoin::Amount;
+use bitcoin::{Amount, Script, Transaction};
 
-use crate::ledger::{AddressNum, Prevout, TxNum, View};
+use crate::ledger::{AddressNum, Prevout, TxNum, View, is_unspendable};
 
 /// The protocols that are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,11 +50,11 @@ pub enum Protocol {
     Wasabi1,
     /// Wasabi Wallet 2 (WabiSabi): many standard denominations.
     Wasabi2,
-    /// Samourai Whirlpool: five to eight equal coins in, as many out.
+    /// Samourai Whirlpool: five to ten equal coins in, as many out.
     Whirlpool,
-    /// JoinMarket: equal outputs for all and change for nearly all.
+    /// JoinMarket: equal outputs for all and change for nearly all; makers are paid for it.
     JoinMarket,
-    /// Equal outputs in the majority, of no recognised protocol.
+    /// Equal outputs in the majority, of no recognised protocol; everybody pays.
     Generic,
     /// Samourai Stonewall: looks like a join of two, and mostly is one wallet that pays. Its inputs are not merged, but
     /// nothing is claimed to be mixed and a trace goes on.
@@ -100,6 +105,21 @@ pub struct Outputs {
 }
 
 impl Outputs {
+    /// Those of a transaction.
+    pub fn of(tx: &Transaction) -> Self {
+        let spendable = tx
+            .output
+            .iter()
+            .filter(|out| !is_unspendable(&out.script_pubkey));
+        let (mut scripts, values): (Vec<&Script>, Vec<Amount>) = spendable
+            .map(|out| (out.script_pubkey.as_script(), out.value))
+            .unzip();
+        let unspendable = tx.output.len() - values.len();
+        scripts.sort_unstable();
+        scripts.dedup();
+        Self::new(tx.input.len(), values, scripts.len(), unspendable)
+    }
+
     /// Counts values.
     pub fn new(inputs: usize, values: Vec<Amount>, scripts: usize, unspendable: usize) -> Self {
         let mut sorted = values.clone();
@@ -149,26 +169,31 @@ struct Rule {
 }
 
 /// Every rule, the more specific before the more general. Stonewall stands before the rules for which it is a veto (GS).
-const RULES: [Rule; 10] = [
+const RULES: [Rule; 11] = [
     whirlpool::MIX,
-    wasabi::WASABI_1_ODD_CROWD,
     wasabi::WASABI_2,
     wasabi::WASABI_2_DENOMINATIONS,
+    wasabi::WASABI_2_SORTED,
     wasabi::WASABI_1_0,
     wasabi::WASABI_1_1,
     wasabi::WASABI_1_CROWD,
+    equal::MARKET,
     equal::STONEWALL,
     equal::JOINMARKET,
     equal::GENERIC,
 ];
 
-/// Judges what is known of a transaction; `inputs` is nothing while a parent is missing.
+/// Judges what the two sides of a transaction show; `inputs` is nothing while a parent is missing.
 ///
 /// A Whirlpool `tx0` is let pass although it may hold several equal outputs: one wallet makes it out of its own coins.
 pub fn judge_sides(outputs: &Outputs, inputs: Option<&Inputs>) -> Verdict {
-    if tx0(outputs).is_some() {
+    if whirlpool::prepares(outputs).is_some() {
         return Verdict::Not;
     }
+    by_rules(outputs, inputs)
+}
+
+fn by_rules(outputs: &Outputs, inputs: Option<&Inputs>) -> Verdict {
     for rule in RULES.iter().filter(|rule| (rule.outputs)(outputs)) {
         let Some(inputs) = inputs else {
             return Verdict::Open;
@@ -183,13 +208,23 @@ pub fn judge_sides(outputs: &Outputs, inputs: Option<&Inputs>) -> Verdict {
     Verdict::Not
 }
 
-/// Judges a transaction.
+/// Judges a transaction, with its neighbours as far as they are known.
 pub fn judge(view: &View, tx: TxNum) -> Verdict {
     // No rule takes fewer than two inputs and three outputs, and most transactions have fewer.
     if view.inputs(tx).len() < 2 || view.outputs(tx).len() < 3 {
         return Verdict::Not;
     }
-    judge_sides(&outputs(view, tx), inputs(view, tx).as_ref())
+    let outputs = outputs(view, tx);
+    if tx0(view, tx).is_some() {
+        return Verdict::Not;
+    }
+    if let Some(confidence) = whirlpool::mixes_prepared_coins(view, tx, &outputs) {
+        return Verdict::Is {
+            protocol: Protocol::Whirlpool,
+            confidence,
+        };
+    }
+    by_rules(&outputs, inputs(view, tx).as_ref())
 }
 
 /// Judges every transaction, in chain order.
@@ -199,16 +234,7 @@ pub fn judge_all(view: &View) -> Vec<Verdict> {
 
 /// What the bytes of a transaction show.
 pub fn outputs(view: &View, tx: TxNum) -> Outputs {
-    let (mut values, mut owners) = (Vec::new(), Vec::new());
-    for output in view.outputs(tx) {
-        if let Some(owner) = view.owner(output) {
-            values.push(view.value(output));
-            owners.push(owner);
-        }
-    }
-    let unspendable = view.outputs(tx).len() - values.len();
-    let (scripts, _) = distinct(owners);
-    Outputs::new(view.inputs(tx).len(), values, scripts, unspendable)
+    Outputs::of(&view.tx(tx).tx)
 }
 
 /// What the parents of a transaction show; nothing while one is missing, or for a coinbase.

@@ -45,6 +45,7 @@ fn with_change(times: usize, value: u64, rest: usize) -> Vec<u64> {
 }
 
 mod whirlpool {
+    use super::super::whirlpool::prepares;
     use super::*;
 
     const POOL: u64 = 5_000_000;
@@ -87,11 +88,6 @@ mod whirlpool {
                 parents(&[POOL + 110_001, POOL, POOL, POOL, POOL]),
             ),
             (
-                "an input falls short",
-                mix.clone(),
-                parents(&[POOL + 500, POOL - 1, POOL, POOL, POOL]),
-            ),
-            (
                 "no such pool",
                 bytes(5, &[POOL + 1; 5]),
                 parents(&[POOL + 501, POOL + 1, POOL + 1, POOL + 1, POOL + 1]),
@@ -112,6 +108,12 @@ mod whirlpool {
     }
 
     #[test]
+    fn equal_outputs_for_which_one_brings_too_little_are_no_join() {
+        let inputs = parents(&[POOL + 500, POOL - 1, POOL, POOL, POOL]);
+        assert_eq!(protocol(&bytes(5, &[POOL; 5]), &inputs), None);
+    }
+
+    #[test]
     fn five_equal_outputs_paid_by_fewer_addresses_are_no_mix() {
         let mut inputs = parents(&[POOL + 500, POOL, POOL, POOL, POOL]);
         inputs.addresses = 4;
@@ -127,7 +129,7 @@ mod whirlpool {
 
     #[test]
     fn the_preparing_transaction_is_made_by_one_wallet() {
-        let found = tx0(&premix()).expect("a tx0");
+        let found = prepares(&premix()).expect("a tx0");
         assert_eq!((found.pool.to_sat(), found.coins), (POOL, 2));
         assert_eq!(judge_sides(&premix(), None), Verdict::Not);
         assert_eq!(protocol(&premix(), &parents(&[6_000_000; 2])), None);
@@ -136,7 +138,7 @@ mod whirlpool {
     #[test]
     fn a_preparing_transaction_has_one_note_one_fee_and_one_change() {
         let near = |values: &[u64], notes| {
-            tx0(&Outputs {
+            prepares(&Outputs {
                 unspendable: notes,
                 ..bytes(2, values)
             })
@@ -158,6 +160,82 @@ mod whirlpool {
             !near(&[&[coin; 71][..], &[175_000]].concat(), 1),
             "too many coins"
         );
+        assert!(near(&[coin, coin, 60_000], 1), "two coins and a code");
+        assert!(near(&[coin, coin, 175_000, 175_001], 1), "small change");
+        assert!(!near(&[coin, coin, 525_001, 600_000], 1), "no fee");
+    }
+
+    #[test]
+    fn a_coin_that_two_pools_would_take_is_for_the_larger() {
+        let values = [104_227, 104_227, 5_000].map(Amount::from_sat).to_vec();
+        let found = prepares(&Outputs::new(1, values, 3, 1)).expect("a tx0");
+        assert_eq!(found.pool.to_sat(), 100_000);
+    }
+
+    /// Five people prepare a coin each in a transaction of their own and mix what they prepared; the first of them had a
+    /// code for the fee.
+    fn young_pool(price: u64, fifth: u64) -> (Sample, TxNum, TxNum) {
+        let mut sample = Sample::default();
+        let mut coins = Vec::new();
+        for owner in 1..=5 {
+            let funds = sample.mint(&[(owner, 6_000_000)]);
+            let coin = if owner == 5 { fifth } else { POOL + 10_000 };
+            let price = if owner == 1 { price } else { 175_000 };
+            let made = sample.spend(
+                &funds,
+                &[
+                    (10 + owner, coin),
+                    (99, price),
+                    (NOBODY, 0),
+                    (20 + owner, 700_000),
+                ],
+            );
+            coins.push(made[0]);
+        }
+        let prepared = last(&sample.view());
+        let outputs: Vec<(u32, u64)> = (30..35).map(|owner| (owner, POOL)).collect();
+        sample.spend(&coins, &outputs);
+        let mix = last(&sample.view());
+        (sample, prepared, mix)
+    }
+
+    #[test]
+    fn a_mix_in_which_all_enter_is_one_if_all_coins_were_prepared_for_it() {
+        let (sample, _, mix) = young_pool(175_000, POOL + 10_000);
+        assert_eq!(
+            judge(&sample.view(), mix),
+            Verdict::Is {
+                protocol: Protocol::Whirlpool,
+                confidence: 90
+            }
+        );
+    }
+
+    #[test]
+    fn a_preparing_transaction_is_surer_once_its_coin_is_seen_in_a_mix() {
+        let (sample, prepared, _) = young_pool(1, POOL + 10_000);
+        let view = sample.view();
+        assert_eq!(
+            tx0(&view, prepared).map(|premix| premix.confidence),
+            Some(90)
+        );
+        assert_eq!(judge(&view, prepared), Verdict::Not);
+        // Without the mix the fee is too small to tell.
+        let first = view.parent(last(&view), 0).expect("its bytes are known");
+        assert_eq!(prepares(&Outputs::of(first)), None);
+        let first = view.number_of(&first.compute_txid()).expect("in the view");
+        assert!(tx0(&view, first).is_some());
+    }
+
+    #[test]
+    fn a_coin_that_is_known_to_go_elsewhere_was_not_prepared_for_a_mix() {
+        let mut sample = Sample::default();
+        let funds = sample.mint(&[(1, 6_000_000)]);
+        let made = sample.spend(&funds, &[(2, POOL + 10_000), (99, 175_000), (NOBODY, 0)]);
+        let prepared = last(&sample.view());
+        assert!(tx0(&sample.view(), prepared).is_some());
+        sample.spend(&made[..1], &[(3, 1_000_000), (4, 4_000_000)]);
+        assert_eq!(tx0(&sample.view(), prepared), None);
     }
 }
 
@@ -361,6 +439,97 @@ mod wasabi {
         assert_eq!(of(100, &outputs), Some(Protocol::Wasabi2));
     }
 
+    /// A small round, both sides greatest first, in which mixed coins go in again.
+    const SORTED: ([u64; 5], [u64; 6]) = (
+        [15_000_000, 5_014_781, 1_062_882, 531_441, 73_455],
+        [15_120_000, 4_900_000, 531_441, 531_441, 480_000, 90_000],
+    );
+
+    #[test]
+    fn a_round_with_both_sides_sorted_and_values_that_nobody_would_name_is_recognised() {
+        let (coins, values) = SORTED;
+        assert_eq!(
+            protocol(&bytes(5, &values), &parents(&coins)),
+            Some(Protocol::Wasabi2)
+        );
+    }
+
+    #[test]
+    fn a_sorted_transaction_that_breaks_one_condition_is_no_round() {
+        let (coins, values) = SORTED;
+        let mut turned = coins;
+        turned.reverse();
+        assert_eq!(
+            protocol(&bytes(5, &values), &parents(&turned)),
+            None,
+            "smallest coin first"
+        );
+        let mut turned = values;
+        turned.reverse();
+        assert_eq!(
+            protocol(&bytes(5, &turned), &parents(&coins)),
+            None,
+            "smallest output first"
+        );
+        let (mut plain_coins, mut plain) = (coins, values);
+        (plain_coins[2], plain_coins[3]) = (1_062_883, 531_442);
+        (plain[2], plain[3]) = (531_443, 531_443);
+        assert_eq!(
+            protocol(&bytes(5, &plain), &parents(&plain_coins)),
+            None,
+            "no odd denomination"
+        );
+        let short = |outputs: &[u64]| protocol(&bytes(5, outputs), &parents(&coins));
+        assert_eq!(short(&values[..3]), None, "three outputs are soon in order");
+        let mut few = parents(&coins);
+        few.addresses = 2;
+        assert_eq!(protocol(&bytes(5, &values), &few), None, "two addresses");
+    }
+
+    /// Five people with change, and a coordinator.
+    fn few(coordinator: u64, cost: u64) -> (Outputs, Inputs) {
+        let value = 10_944_832;
+        let coins = [12_000_000, 13_100_000, 17_500_000, 22_222_222, 41_000_000];
+        let changes = coins.iter().map(|coin| coin - value - cost);
+        let values: Vec<u64> = changes.chain([value; 5]).chain([coordinator]).collect();
+        let values: Vec<u64> = values.into_iter().filter(|value| *value > 0).collect();
+        (bytes(5, &values), parents(&coins))
+    }
+
+    #[test]
+    fn a_small_round_of_version_1_is_told_by_its_coordinator() {
+        let (outputs, inputs) = few(7_500, 2_500);
+        assert_eq!(protocol(&outputs, &inputs), Some(Protocol::Wasabi1));
+        let (outputs, inputs) = few(0, 500);
+        assert_eq!(protocol(&outputs, &inputs), Some(Protocol::Generic));
+    }
+
+    #[test]
+    fn a_market_for_a_tenth_of_a_bitcoin_is_no_round() {
+        // As ten makers with two coins each and a taker would settle it.
+        let value = 9_990_000;
+        let mut coins = Vec::new();
+        let mut values = vec![value; 11];
+        for maker in 0..10 {
+            let brought = [11_000_000 + maker * 1_300_000, 2_000 + maker];
+            values.push(brought[0] - value + 300);
+            coins.extend(brought);
+        }
+        coins.push(30_000_000);
+        values.push(30_000_000 - value - 5_000);
+        assert_eq!(
+            protocol(&bytes(coins.len(), &values), &parents(&coins)),
+            Some(Protocol::JoinMarket)
+        );
+    }
+
+    #[test]
+    fn ten_equal_outputs_of_a_tenth_and_one_change_are_a_payout() {
+        let payout = with_change(10, 10_000_000, 1);
+        let coins: Vec<u64> = (0..12).map(|at| 8_000_000 + at * 170_000).collect();
+        assert_eq!(protocol(&bytes(12, &payout), &parents(&coins)), None);
+    }
+
     #[test]
     fn a_small_even_split_is_no_round() {
         let even = [
@@ -457,57 +626,120 @@ mod equal {
             Some(Protocol::Stonewall),
             "three equal"
         );
-        assert_ne!(
-            of(2, &[7_000, 7_000, 9_000, 9_000]),
-            Some(Protocol::Stonewall),
-            "two pairs"
-        );
         assert_eq!(of(50, &with_change(2, 100_420, 2)), None, "a sweep");
         let mut reused = bytes(2, &with_change(2, 100_420, 2));
         reused.scripts -= 1;
-        assert_ne!(
-            protocol(&reused, &parents(&[9; 2])),
+        assert_eq!(protocol(&reused, &parents(&[9; 2])), None);
+        let beside_data = Outputs {
+            unspendable: 1,
+            ..bytes(2, &with_change(2, 100_420, 2))
+        };
+        assert_eq!(protocol(&beside_data, &parents(&[9; 2])), None);
+    }
+
+    #[test]
+    fn coins_that_are_alike_leave_a_stonewall_with_two_pairs() {
+        assert_eq!(
+            protocol(
+                &bytes(2, &[70_000, 70_000, 29_500, 29_500]),
+                &parents(&[100_000; 2])
+            ),
             Some(Protocol::Stonewall)
         );
     }
 
+    /// A join of a sum: for each who takes part the coins brought and what it cost, below zero what was earned. Whoever
+    /// has nothing left has no change.
+    fn join(value: u64, parties: &[(&[u64], i64)]) -> (Outputs, Inputs) {
+        let mut outputs = vec![value; parties.len()];
+        let mut inputs = Vec::new();
+        for (coins, cost) in parties {
+            inputs.extend_from_slice(coins);
+            let rest = i64::try_from(coins.iter().sum::<u64>() - value).unwrap() - cost;
+            outputs.extend(u64::try_from(rest).ok().filter(|rest| *rest > 0));
+        }
+        (bytes(inputs.len(), &outputs), parents(&inputs))
+    }
+
+    fn verdict((outputs, inputs): (Outputs, Inputs)) -> Verdict {
+        judge_sides(&outputs, Some(&inputs))
+    }
+
+    fn is(protocol: Protocol, confidence: u32) -> Verdict {
+        Verdict::Is {
+            protocol,
+            confidence,
+        }
+    }
+
     #[test]
-    fn a_join_of_three_with_change_is_joinmarket() {
-        let verdict = judge_sides(
-            &bytes(3, &with_change(3, 75_000, 3)),
-            Some(&parents(&[9; 3])),
+    fn a_join_in_which_makers_are_paid_is_joinmarket() {
+        let taker: (&[u64], i64) = (&[3_000_000], 2_200);
+        let makers: [(&[u64], i64); 3] = [
+            (&[1_700_000], -150),
+            (&[900_000, 800_000], -20),
+            (&[5_432_100], -330),
+        ];
+        let market = is(Protocol::JoinMarket, 70);
+        assert_eq!(
+            verdict(join(1_234_567, &[makers[0], makers[1], makers[2], taker])),
+            market
         );
         assert_eq!(
-            verdict,
-            Verdict::Is {
-                protocol: Protocol::JoinMarket,
-                confidence: 49
-            }
+            verdict(join(1_234_567, &[makers[2], taker])),
+            market,
+            "one maker"
         );
-        assert!(verdict.is_mix());
         assert_eq!(
-            of(3, &with_change(3, 75_000, 2)),
-            Some(Protocol::JoinMarket),
+            verdict(join(
+                1_234_567,
+                &[makers[0], makers[2], (&[1_236_767], 2_200)]
+            )),
+            market,
             "a taker that sweeps"
+        );
+        assert_eq!(
+            verdict(join(
+                60_000,
+                &[(&[100_000], -15), (&[230_000], -1), (&[80_000], 900)]
+            )),
+            market,
+            "a small sum"
         );
     }
 
     #[test]
-    fn a_join_that_joinmarket_would_not_make_is_generic() {
+    fn a_join_in_which_everybody_pays_is_generic() {
+        let parties: [(&[u64], i64); 3] = [
+            (&[3_000_000], 700),
+            (&[1_700_000], 700),
+            (&[900_000, 800_001], 1_100),
+        ];
         assert_eq!(
-            of(3, &with_change(3, 74_999, 3)),
+            verdict(join(1_234_567, &parties)),
+            is(Protocol::Generic, 40)
+        );
+    }
+
+    #[test]
+    fn a_join_in_which_nobody_can_be_told_is_joinmarket_by_its_shape() {
+        let unsettled = |values: &[u64]| protocol(&bytes(3, values), &parents(&[9; 3]));
+        assert_eq!(
+            judge_sides(
+                &bytes(3, &with_change(3, 75_000, 3)),
+                Some(&parents(&[9; 3]))
+            ),
+            is(Protocol::JoinMarket, 49)
+        );
+        assert_eq!(
+            unsettled(&with_change(3, 75_000, 2)),
+            Some(Protocol::JoinMarket),
+            "a taker that sweeps"
+        );
+        assert_eq!(
+            unsettled(&with_change(3, 74_999, 3)),
             Some(Protocol::Generic),
             "too small"
-        );
-        assert_eq!(
-            of(4, &with_change(4, 75_000, 2)),
-            Some(Protocol::Generic),
-            "two without change"
-        );
-        assert_eq!(
-            of(3, &with_change(3, 75_000, 0)),
-            Some(Protocol::Generic),
-            "all without change"
         );
         let mut reused = bytes(3, &with_change(3, 75_000, 3));
         reused.scripts -= 1;
@@ -516,6 +748,29 @@ mod equal {
             Some(Protocol::Generic),
             "a script twice"
         );
+    }
+
+    #[test]
+    fn those_without_change_have_brought_just_enough_but_for_one() {
+        let exact: (&[u64], i64) = (&[75_300], 300);
+        let swept: (&[u64], i64) = (&[40_000, 35_300], 300);
+        let changed: (&[u64], i64) = (&[990_000], 300);
+        let generic = Some(Protocol::Generic);
+        let found = |parties: &[(&[u64], i64)]| {
+            let (outputs, inputs) = join(75_000, parties);
+            protocol(&outputs, &inputs)
+        };
+        assert_eq!(found(&[exact, exact, exact]), generic);
+        assert_eq!(found(&[exact, exact, changed]), generic);
+        assert_eq!(found(&[exact, exact, swept]), generic);
+        assert_eq!(found(&[exact, swept, swept]), None, "two swept wallets");
+    }
+
+    #[test]
+    fn a_payout_in_equal_parts_out_of_coins_of_any_worth_is_no_join() {
+        let paid = bytes(6, &with_change(6, 500_000, 1));
+        let coins = [1_100_000, 90_000, 800_000, 700_000, 601_000, 950_000];
+        assert_eq!(protocol(&paid, &parents(&coins)), None);
     }
 
     #[test]
@@ -539,7 +794,7 @@ mod equal {
         for dust in [330, 546, 2_730] {
             assert_eq!(of(3, &with_change(3, dust, 3)), None, "{dust}");
         }
-        assert_eq!(of(3, &with_change(3, 2_731, 3)), Some(Protocol::Generic));
+        assert!(of(3, &with_change(3, 2_731, 3)).is_some());
         let beside_data = |value| Outputs {
             unspendable: 1,
             ..bytes(3, &with_change(3, value, 3))
@@ -553,10 +808,7 @@ mod equal {
 
     #[test]
     fn a_sweep_of_very_many_inputs_is_no_join() {
-        assert_eq!(
-            of(60, &with_change(3, 75_000, 3)),
-            Some(Protocol::JoinMarket)
-        );
+        assert!(of(60, &with_change(3, 75_000, 3)).is_some());
         assert_eq!(of(61, &with_change(3, 75_000, 3)), None);
     }
 }
@@ -600,14 +852,19 @@ fn a_batch_paid_from_one_address_is_no_join() {
 }
 
 #[test]
-fn the_same_payout_from_six_addresses_is_taken_for_a_join() {
-    let mut sample = Sample::default();
-    let owners: Vec<(u32, u64)> = (1..=6).map(|owner| (owner, 1_000_000)).collect();
-    let coins = sample.mint(&owners);
-    let payees: Vec<(u32, u64)> = (10..16).map(|owner| (owner, 500_000)).collect();
-    sample.spend(&coins, &payees);
-    let view = sample.view();
-    assert!(judge(&view, last(&view)).is_mix());
+fn the_same_payout_from_six_addresses_is_told_from_a_join_by_its_coins() {
+    let verdict = |coin: u64, change: u64| {
+        let mut sample = Sample::default();
+        let owners: Vec<(u32, u64)> = (1..=6).map(|owner| (owner, coin)).collect();
+        let coins = sample.mint(&owners);
+        let mut payees: Vec<(u32, u64)> = (10..16).map(|owner| (owner, 500_000)).collect();
+        payees.extend((change > 0).then_some((17, change)));
+        sample.spend(&coins, &payees);
+        let view = sample.view();
+        judge(&view, last(&view))
+    };
+    assert_eq!(verdict(1_000_000, 2_990_000), Verdict::Not);
+    assert!(verdict(500_500, 0).is_mix());
 }
 
 #[test]

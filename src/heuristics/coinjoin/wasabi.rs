@@ -1,7 +1,10 @@
 //! Wasabi Wallet: rounds run by a coordinator, first with one denomination (version 1), then with many (version 2).
 
+use std::collections::BTreeSet;
+
 use bitcoin::Amount;
 
+use super::settlement::Settlement;
 use super::{Inputs, Outputs, Protocol, Rule};
 
 /// Least value of an output of version 2, in satoshi (GS, DU).
@@ -11,6 +14,8 @@ const GREATEST_DENOMINATION: u64 = 134_375_000_000;
 
 /// GS 2.0: at least 20 inputs, no address with more than a tenth of them; all outputs at least 5,000 sat and to distinct
 /// scripts; at least three values that repeat, which cover half the outputs but one; at least one value that does not.
+/// That three of the values are standard denominations is ours: a late round of version 1 repeats values too, its
+/// levels, and its base had drifted to 0.109 BTC by 2021.
 pub(super) const WASABI_2: Rule = Rule {
     protocol: Protocol::Wasabi2,
     outputs: |outputs| {
@@ -19,7 +24,7 @@ pub(super) const WASABI_2: Rule = Rule {
         outputs.inputs >= 20
             && none_below_least(outputs)
             && outputs.all_scripts_distinct()
-            && repeated.count() >= 3
+            && repeated.filter(|(value, _)| is_standard(*value)).count() >= 3
             && covered * 2 + 1 >= outputs.values.len()
             && covered < outputs.values.len()
     },
@@ -45,10 +50,51 @@ pub(super) const WASABI_2_DENOMINATIONS: Rule = Rule {
             && outputs.all_scripts_distinct()
             && standard.count() * 5 > outputs.values.len() * 4
             && repeated.count() >= 2
-            && outputs.values.is_sorted_by(|one, next| one >= next)
+            && is_sorted_down(&outputs.values)
     },
     inputs: |_, inputs| (inputs.most_of_one <= (inputs.values.len() / 10).max(1)).then_some(50),
 };
+
+/// Small rounds, where little repeats: the coordinator sorts both sides by value, greatest first (DU). Wallets sort one
+/// side so, or both the other way (BIP 69); here the likelihood that both sides come so by chance has to be less than one
+/// in ten thousand, or in a thousand where two different values, on whichever side (for coins are mixed again), are
+/// standard denominations that nobody would name: powers of two and three. One such there is at least. There are four inputs of three addresses or more and
+/// three outputs, to distinct scripts and none below 5,000 sat. All these bounds are ours.
+pub(super) const WASABI_2_SORTED: Rule = Rule {
+    protocol: Protocol::Wasabi2,
+    outputs: |outputs| {
+        outputs.inputs >= 4
+            && outputs.values.len() >= 3
+            && outputs.unspendable == 0
+            && none_below_least(outputs)
+            && outputs.all_scripts_distinct()
+            && is_sorted_down(&outputs.values)
+    },
+    inputs: |outputs, inputs| {
+        let both = inputs.values.iter().chain(&outputs.values);
+        let odd =
+            both.filter(|value| is_standard(**value) && !value.to_sat().is_multiple_of(1_000));
+        let least = match odd.collect::<BTreeSet<_>>().len() {
+            0 => return None,
+            1 => 10_000,
+            _ => 1_000,
+        };
+        let fits = is_sorted_down(&inputs.values)
+            && inputs.addresses >= 3
+            && orders(&inputs.values).saturating_mul(orders(&outputs.values)) > least;
+        fits.then_some(40)
+    },
+};
+
+/// In how many orders the different ones among sorted values could stand.
+fn orders(values: &[Amount]) -> u64 {
+    let different = values.chunk_by(|one, next| one == next);
+    (1..=different.count() as u64).fold(1, u64::saturating_mul)
+}
+
+fn is_sorted_down(values: &[Amount]) -> bool {
+    values.is_sorted_by(|one, next| one >= next)
+}
 
 /// GS 1.0: at least ten inputs, no address with more than a tenth of them; the most frequent value within 0.005 BTC of
 /// 0.1 BTC occurs n ≥ 3 times and on half the outputs but one; n ≤ input addresses ≤ 7n; output scripts distinct; a
@@ -62,7 +108,10 @@ pub(super) const WASABI_1_0: Rule = Rule {
     },
     inputs: |outputs, inputs| {
         let n = base_denomination(outputs)?;
-        (no_address_dominates(inputs) && (n..=7 * n).contains(&inputs.addresses)).then_some(70)
+        let fits = no_address_dominates(inputs)
+            && (n..=7 * n).contains(&inputs.addresses)
+            && is_paid_for(outputs, inputs);
+        fits.then_some(70)
     },
 };
 
@@ -75,6 +124,7 @@ pub(super) const WASABI_1_1: Rule = Rule {
     outputs: |outputs| {
         let levels = Levels::of(outputs);
         levels.fullest >= 3
+            && levels.lowest == levels.fullest
             && levels.fullest <= outputs.inputs
             && is_round(outputs)
             && (levels.is_majority(outputs) || levels.is_rest_change(outputs, outputs.inputs))
@@ -82,7 +132,10 @@ pub(super) const WASABI_1_1: Rule = Rule {
     inputs: |outputs, inputs| {
         let levels = Levels::of(outputs);
         let (n, addresses) = (levels.fullest, inputs.addresses);
-        if !no_address_dominates(inputs) || !(n..=7 * n).contains(&addresses) {
+        if !no_address_dominates(inputs)
+            || !(n..=7 * n).contains(&addresses)
+            || !is_paid_for(outputs, inputs)
+        {
             return None;
         }
         let signs = [
@@ -102,21 +155,28 @@ pub(super) const WASABI_1_1: Rule = Rule {
 /// DU, without its heights and script types: the most frequent value is within 0.02 BTC of 0.1 BTC and occurs at least
 /// ten times, with at least as many inputs; at least two values occur once (change, coordinator). That as many
 /// addresses spend, and the confidence, are ours.
+///
+/// A round of fewer is told from other joins of that sum by its coordinator, who alone gets a small output that is nobody's
+/// change: there are more outputs beside the equal ones than take part, or one that no coins explain where they explain
+/// most. Four have to take part. These bounds are ours.
 pub(super) const WASABI_1_CROWD: Rule = Rule {
     protocol: Protocol::Wasabi1,
     outputs: |outputs| crowd(outputs).is_some(),
     inputs: |outputs, inputs| {
-        let (_, times) = crowd(outputs)?;
-        (inputs.addresses >= times).then_some(50)
+        let (value, times) = crowd(outputs)?;
+        if inputs.addresses < times || !is_paid_for(outputs, inputs) {
+            return None;
+        }
+        if times >= 10 {
+            return Some(50);
+        }
+        let levels = levels(outputs, value);
+        let others = others(outputs, &levels);
+        let settlement = settled(outputs, inputs, &levels);
+        let has_coordinator = others == times + 1
+            || (settlement.fees >= 1 && settlement.paid > settlement.unexplained);
+        (others <= times + 1 && has_coordinator).then_some(40)
     },
-};
-
-/// The same where the value is no standard denomination of version 2, so that the round is none of that version, whose
-/// rule (GS 2.0) would take a late round of version 1 for its own: its base had drifted to 0.109 BTC by 2021, beyond what
-/// GS allows for version 1, and its levels are values that repeat.
-pub(super) const WASABI_1_ODD_CROWD: Rule = Rule {
-    outputs: |outputs| crowd(outputs).is_some_and(|(value, _)| !is_standard(value)),
-    ..WASABI_1_CROWD
 };
 
 /// The most frequent value and how often it occurs, if DU takes it for the denomination of version 1.
@@ -124,10 +184,54 @@ fn crowd(outputs: &Outputs) -> Option<(Amount, usize)> {
     let single = outputs.tally.iter().filter(|(_, times)| *times == 1);
     outputs.tally.first().copied().filter(|&(value, times)| {
         is_near(value, BASE, 2_000_000)
-            && times >= 10
+            && times >= 4
             && outputs.inputs >= times
             && single.count() >= 2
     })
+}
+
+/// The base denomination and its doublings, as far as they occur twice or more.
+fn levels(outputs: &Outputs, base: Amount) -> Vec<u64> {
+    let mut levels = vec![base.to_sat()];
+    loop {
+        let next = base.to_sat() << levels.len();
+        let is_level =
+            |(value, times): &&(Amount, usize)| *times >= 2 && is_near(*value, next, next / 1_000);
+        match outputs.tally.iter().find(is_level) {
+            Some((value, _)) if levels.len() < 40 => levels.push(value.to_sat()),
+            _ => return levels,
+        }
+    }
+}
+
+/// The number of outputs on none of the levels: change, and what the coordinator takes.
+fn others(outputs: &Outputs, levels: &[u64]) -> usize {
+    let others = outputs.values.iter();
+    others
+        .filter(|value| !levels.contains(&value.to_sat()))
+        .count()
+}
+
+/// How a transaction settles as a round of version 1, whose coordinator asks less than a two-hundredth (a bound of ours).
+fn settled(outputs: &Outputs, inputs: &Inputs, levels: &[u64]) -> Settlement {
+    let charge = levels.first().map_or(0, |base| base / 200);
+    Settlement::of(outputs, inputs, levels, charge)
+}
+
+/// Whether a transaction settles as a round of version 1: nobody is paid for taking part, and half of those without change
+/// at least, but for one, brought a coin that is just enough. A payout in equal parts has one change and coins of any worth.
+fn is_paid_for(outputs: &Outputs, inputs: &Inputs) -> bool {
+    let Some(&(base, times)) = outputs
+        .tally
+        .iter()
+        .find(|(value, _)| is_near(*value, BASE, 2_000_000))
+    else {
+        return true;
+    };
+    let levels = levels(outputs, base);
+    let settlement = settled(outputs, inputs, &levels);
+    let without_change = times.saturating_sub(others(outputs, &levels));
+    !settlement.is_market() && without_change <= 2 * settlement.exact + 1
 }
 
 /// The denomination of version 1, in satoshi: about 0.1 BTC, different from round to round.
@@ -184,6 +288,7 @@ fn none_below_least(outputs: &Outputs) -> bool {
 
 /// Outputs on the mixing levels of version 1.1.
 struct Levels {
+    lowest: usize,
     fullest: usize,
     total: usize,
 }
@@ -204,14 +309,16 @@ impl Levels {
                 on_level
                     .filter(|value| is_near(**value, target, tolerance))
                     .count()
-            })
-            .filter(|count| *count >= 2);
-        counts.fold(
+            });
+        let lowest = counts.clone().next().unwrap_or_default();
+        counts.filter(|count| *count >= 2).fold(
             Self {
+                lowest,
                 fullest: 0,
                 total: 0,
             },
             |levels, count| Self {
+                lowest,
                 fullest: levels.fullest.max(count),
                 total: levels.total + count,
             },
