@@ -24,6 +24,9 @@ use super::{Archive, Identity, Refusal, Request, Response, Source, SourceError};
 /// Answers on their way from the servers to the archive: enough that nobody waits, few enough for memory.
 const ON_THE_WAY: usize = 1_000;
 
+/// Questions that are posed at a time, at most: more than all servers are sent at once, few enough for memory.
+const POSED: usize = 5_000;
+
 /// Answers that are stored in one go, at most.
 const AT_ONCE: usize = 500;
 
@@ -108,6 +111,8 @@ impl Question {
 /// Questions on their way, in the order in which they were asked. Those that were handed up are gone.
 struct Asking<'a> {
     questions: VecDeque<Question>,
+    /// Requests that come after them.
+    waiting: VecDeque<Request>,
     /// What the servers are to be given next, by their places.
     jobs: Vec<Vec<Job>>,
     /// Why nothing more is asked.
@@ -119,6 +124,7 @@ impl<'a> Asking<'a> {
     fn new(servers: usize, take: &'a mut Take<'a>) -> Self {
         Self {
             questions: VecDeque::new(),
+            waiting: VecDeque::new(),
             jobs: vec![Vec::new(); servers],
             end: None,
             take,
@@ -250,10 +256,7 @@ impl Quorum {
     /// is [`Refusal::Unanswered`], as in a replay that asks for what the run did not.
     pub fn ask(&mut self, requests: Vec<Request>, take: &mut Take<'_>) -> Result<(), SourceError> {
         let mut asking = Asking::new(self.servers.len(), take);
-        for request in requests {
-            let question = self.pose(request)?;
-            self.add(&mut asking, question);
-        }
+        asking.waiting = requests.into();
         self.carry_out(asking)
     }
 
@@ -554,7 +557,7 @@ impl Quorum {
     /// Sees to it that all questions are answered, and those that they lead to.
     fn carry_out(&mut self, mut asking: Asking<'_>) -> Result<(), SourceError> {
         loop {
-            self.hand_up(&mut asking)?;
+            self.go_on(&mut asking)?;
             self.hand_out(&mut asking);
             let mut questions = asking.questions.iter();
             if questions.all(|question| question.open.is_empty()) {
@@ -564,8 +567,24 @@ impl Quorum {
         }
     }
 
+    /// Hands up what is answered and poses what waits. What is stored is handed up before the next is looked up, so that
+    /// little of it stands in memory.
+    fn go_on(&mut self, asking: &mut Asking<'_>) -> Result<(), SourceError> {
+        loop {
+            self.hand_up(asking);
+            if asking.end.is_some() || asking.questions.len() >= POSED {
+                return Ok(());
+            }
+            let Some(request) = asking.waiting.pop_front() else {
+                return Ok(());
+            };
+            let question = self.pose(request)?;
+            self.add(asking, question);
+        }
+    }
+
     /// Hands up what is answered, as far as nothing before it is still on its way, and adds what is asked in turn.
-    fn hand_up(&mut self, asking: &mut Asking<'_>) -> Result<(), SourceError> {
+    fn hand_up(&self, asking: &mut Asking<'_>) {
         while asking.end.is_none()
             && let Some(first) = asking.questions.front()
             && first.open.is_empty()
@@ -581,12 +600,9 @@ impl Quorum {
             question
                 .said
                 .sort_by_key(|testimony| self.place(&testimony.server));
-            for request in (asking.take)(&question.request, question.said) {
-                let question = self.pose(request)?;
-                self.add(asking, question);
-            }
+            let more = (asking.take)(&question.request, question.said);
+            asking.waiting.extend(more);
         }
-        Ok(())
     }
 
     /// Waits for the servers and stores what they say, as much at a time as has come in.
