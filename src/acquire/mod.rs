@@ -29,7 +29,7 @@ use thiserror::Error;
 use crate::chain::{BlockId, ChainError, HeaderChain};
 use crate::ledger::{Gap, History, Ledger, Place, Spender, Update, View};
 use crate::source::{Quorum, Refusal, Request, Response, Source, SourceError, Testimony};
-use crate::verify::{self, MerkleBranch, VerifyError};
+use crate::verify::{self, VerifyError};
 
 /// What bounds a run.
 #[derive(Debug, Clone, Copy)]
@@ -242,7 +242,7 @@ struct Run<'a> {
     left: u64,
     refused: BTreeMap<Request, Refusal>,
     /// Branches that wait for their headers; servers may differ on the block of a transaction.
-    branches: BTreeMap<(Txid, u32), (MerkleBranch, Testimony)>,
+    branches: BTreeMap<(Txid, u32), Testimony>,
     hearings: BTreeMap<ScriptBuf, Hearing>,
     /// Balances of the scripts of the case, as servers state them, in satoshi.
     balances: BTreeMap<ScriptBuf, Vec<(Arc<str>, i64)>>,
@@ -414,9 +414,8 @@ impl Run<'_> {
                         .push((request.clone(), testimony, error.to_string())),
                 }
             }
-            (Request::Proof { txid, height }, Ok(Response::Proof(branch))) => {
-                self.branches
-                    .insert((*txid, *height), (branch.clone(), testimony));
+            (Request::Proof { txid, height }, Ok(Response::Proof(_))) => {
+                self.branches.insert((*txid, *height), testimony);
             }
             (_, Ok(_)) => unreachable!("a request is read as what it asks for"),
             (request, Err(refusal)) => {
@@ -490,18 +489,22 @@ impl Run<'_> {
         while !self.branches.is_empty() {
             let heights: BTreeSet<u32> = self.branches.keys().map(|(_, height)| *height).collect();
             self.fetch_headers(quorum, &heights, self.tip.height)?;
-            let mut update = Update::default();
             let mut wrong = Vec::new();
-            for ((txid, height), (branch, testimony)) in std::mem::take(&mut self.branches) {
+            for ((txid, height), testimony) in std::mem::take(&mut self.branches) {
                 // A branch proves nothing of a transaction whose bytes were refused.
-                let Some(known) = self.ledger.known(&txid) else {
+                let (Some(known), Ok(Response::Proof(branch))) =
+                    (self.ledger.known(&txid), &testimony.response)
+                else {
                     continue;
                 };
                 let request = Request::Proof { txid, height };
-                match verify::inclusion(known, height, &branch, &self.chain) {
+                match verify::inclusion(known, height, branch, &self.chain) {
                     Ok(inclusion) => {
                         self.state.transactions += 1;
-                        update.inclusions.push(inclusion);
+                        self.ledger.apply(Update {
+                            inclusions: vec![inclusion],
+                            ..Update::default()
+                        });
                     }
                     // The transaction is to blame, not the server.
                     Err(error @ VerifyError::Ambiguous(_)) => {
@@ -511,7 +514,6 @@ impl Run<'_> {
                     Err(error) => wrong.push((request, testimony, error.to_string())),
                 }
             }
-            self.ledger.apply(update);
             self.ask_others(quorum, wrong)?;
         }
         Ok(())
