@@ -154,6 +154,15 @@ impl Logged {
     }
 }
 
+fn logged(row: &Row<'_>) -> rusqlite::Result<Logged> {
+    Ok(Logged {
+        run: row.get(0)?,
+        time: row.get(1)?,
+        entry: row.get(2)?,
+        sha256: row.get(3)?,
+    })
+}
+
 /// A hash over rows of a table: SHA-256 over a JSON array and a line feed for each.
 #[derive(Clone, Default)]
 pub struct RowsHash(sha256::HashEngine);
@@ -216,11 +225,10 @@ impl Archive {
     /// [`ArchiveError`]; [`ArchiveError::Unfinished`] if no run ever came to findings.
     pub fn replay(path: &Path) -> Result<Self, ArchiveError> {
         let mut archive = Self::over(path, read_only(path)?, true)?;
-        let ended = archive
-            .log_entries()?
-            .into_iter()
-            .rev()
-            .find(|logged| matches!(parse(&logged.entry), Some(Entry::End { .. })));
+        let every = "WHERE run <= ?1 ORDER BY id DESC";
+        let ended = archive.look_through(every, i64::MAX, |logged| {
+            matches!(logged.entry(), Some(Entry::End { .. })).then_some(logged)
+        })?;
         let ended = ended.ok_or_else(|| ArchiveError::Unfinished(path.to_owned()))?;
         archive.run = ended.run;
         archive.ended = Some(ended);
@@ -450,14 +458,11 @@ impl Archive {
 
     /// The seal of the last run that ended.
     fn last_seal(&self) -> Result<Option<Seal>, ArchiveError> {
-        let log = self.log_entries()?;
-        let ended = log.iter().rev();
-        Ok(ended
-            .filter_map(|logged| parse(&logged.entry))
-            .find_map(|entry| match entry {
-                Entry::End { seal, .. } => Some(seal),
-                _ => None,
-            }))
+        let every = "WHERE run <= ?1 ORDER BY id DESC";
+        self.look_through(every, i64::MAX, |logged| match logged.entry()? {
+            Entry::End { seal, .. } => Some(seal),
+            _ => None,
+        })
     }
 
     /// The whole log, in order.
@@ -466,15 +471,10 @@ impl Archive {
     ///
     /// [`ArchiveError::Database`].
     pub fn log_entries(&self) -> Result<Vec<Logged>, ArchiveError> {
-        let row = |row: &Row<'_>| {
-            Ok(Logged {
-                run: row.get(0)?,
-                time: row.get(1)?,
-                entry: row.get(2)?,
-                sha256: row.get(3)?,
-            })
-        };
-        self.rows("SELECT run, time, entry, sha256 FROM log ORDER BY id", row)
+        self.rows(
+            "SELECT run, time, entry, sha256 FROM log ORDER BY id",
+            logged,
+        )
     }
 
     /// The steps of the run in use.
@@ -483,12 +483,13 @@ impl Archive {
     ///
     /// [`ArchiveError::Database`].
     pub fn steps(&self) -> Result<Vec<Entry>, ArchiveError> {
-        let log = self.log_entries()?;
-        Ok(log
-            .iter()
-            .filter(|logged| logged.run == self.run)
-            .filter_map(|logged| parse(&logged.entry))
-            .collect())
+        let mut steps = Vec::new();
+        let of_run = "WHERE run = ?1 ORDER BY id";
+        self.look_through(of_run, self.run, |logged| {
+            steps.extend(logged.entry());
+            None::<()>
+        })?;
+        Ok(steps)
     }
 
     /// When the run before the one in use that came to findings began, and how it ended.
@@ -497,12 +498,36 @@ impl Archive {
     ///
     /// [`ArchiveError::Database`].
     pub fn finding_before(&self) -> Result<Option<(String, Entry)>, ArchiveError> {
-        let log = self.log_entries()?;
-        let mut earlier = log.iter().rev().filter(|logged| logged.run < self.run);
-        Ok(earlier.find_map(|logged| {
-            let entry = parse(&logged.entry).filter(|entry| matches!(entry, Entry::End { .. }))?;
-            Some((logged.time.clone(), entry))
-        }))
+        let earlier = "WHERE run < ?1 ORDER BY id DESC";
+        self.look_through(earlier, self.run, |logged| {
+            let entry = logged
+                .entry()
+                .filter(|entry| matches!(entry, Entry::End { .. }))?;
+            Some((logged.time, entry))
+        })
+    }
+
+    /// Looks through a part of the log until something is found. Only one entry at a time stands in memory: that which
+    /// ends a run holds all its payments.
+    fn look_through<T>(
+        &self,
+        part: &str,
+        run: i64,
+        mut find: impl FnMut(Logged) -> Option<T>,
+    ) -> Result<Option<T>, ArchiveError> {
+        let mut go = || -> rusqlite::Result<Option<T>> {
+            let sql = format!("SELECT run, time, entry, sha256 FROM log {part}");
+            let mut statement = self.database.prepare(&sql)?;
+            let mut rows = statement.query([run])?;
+            while let Some(row) = rows.next()? {
+                let found = find(logged(row)?);
+                if found.is_some() {
+                    return Ok(found);
+                }
+            }
+            Ok(None)
+        };
+        go().map_err(|error| self.failed(error))
     }
 
     /// Keeps a file of the question, unless it is kept already.
