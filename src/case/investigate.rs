@@ -309,10 +309,8 @@ impl Assembly<'_> {
     }
 
     fn endpoints(&self) -> Vec<EndpointRow> {
-        let mut rows: Vec<EndpointRow> = self
-            .ended()
-            .map(|(coin, stop)| self.endpoint(coin, stop))
-            .collect();
+        let mut rows = Vec::with_capacity(self.ended().count() + 1);
+        rows.extend(self.ended().map(|(coin, stop)| self.endpoint(coin, stop)));
         let fees = &self.analysis.trace.propagation.fees;
         if !fees.is_empty() {
             let paid: Amount = fees.iter().filter_map(|(tx, _)| self.view.fee(*tx)).sum();

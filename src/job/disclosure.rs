@@ -4,14 +4,16 @@
 //! The register is read off the answers that are stored, of every run, the broken-off ones too, and off the log where a
 //! connection broke before an answer came. A run that was killed could not say what was on its way then.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use bitcoin::{Address, Network, Script, Transaction, consensus};
 use serde::Deserialize;
 
 use crate::case::findings::{Cell, Field, Kind, Table};
 use crate::ledger::{View, script_hash};
-use crate::report::{File, ReportError, to_csv};
+use crate::report::File;
 use crate::source::log::Entry;
 use crate::source::{Archive, ArchiveError, Asked, Response};
 
@@ -22,13 +24,13 @@ pub const FILE: &str = "disclosure.csv";
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Disclosed {
     /// The server.
-    pub server: String,
+    pub server: Arc<str>,
     /// How it was reached; empty or `direct` where nothing stood between.
-    pub route: String,
+    pub route: Arc<str>,
     /// Its certificate, and who vouched for it.
-    pub certificate: String,
+    pub certificate: Arc<str>,
     /// `script`, `transaction` or `block`.
-    pub subject_kind: String,
+    pub subject_kind: Cow<'static, str>,
     /// The address; the transaction's id; the height, the first and the last height, or `tip`.
     pub subject: String,
     /// Of a script, the hash that the server was given; empty for others.
@@ -56,7 +58,7 @@ impl Table for Disclosed {
     ];
 
     fn cells(&self) -> Vec<Cell> {
-        let texts = [
+        let texts: [&str; 8] = [
             &self.server,
             &self.route,
             &self.certificate,
@@ -66,7 +68,7 @@ impl Table for Disclosed {
             &self.first_asked,
             &self.last_asked,
         ];
-        let texts = texts.into_iter().map(Field::cell);
+        let texts = texts.into_iter().map(|text| text.to_owned().cell());
         texts.chain([self.requests.cell()]).collect()
     }
 }
@@ -132,7 +134,7 @@ impl Subject {
 }
 
 /// A connection to a server, as the log has it: server, route and certificate.
-type Session = (String, String, String);
+type Session = (Arc<str>, Arc<str>, Arc<str>);
 
 /// What was told, while it is gathered.
 #[derive(Default)]
@@ -152,7 +154,7 @@ impl Told {
             .rfind(|(since, _)| **since <= *time)
             .or(known.first())
             .map(|(_, session)| session.clone())
-            .unwrap_or_else(|| (server.to_owned(), String::new(), String::new()));
+            .unwrap_or_else(|| (server.into(), "".into(), "".into()));
         let subjects = self.subjects.entry(session).or_default();
         for subject in Subject::of(request) {
             let times = subjects.entry(subject).or_insert_with(|| Times {
@@ -180,26 +182,33 @@ impl Told {
 /// [`ArchiveError`].
 pub fn register(archive: &Archive, view: &View) -> Result<Vec<Disclosed>, ArchiveError> {
     let mut told = Told::default();
-    let log = archive.log_entries()?;
-    for logged in log.iter().filter(|logged| logged.run <= archive.run()) {
-        if let Some(Entry::Server {
-            server,
-            route,
-            certificate,
-            ..
-        }) = logged.entry()
-        {
-            let session = (server.clone(), route, certificate.unwrap_or_default());
-            let known = told.sessions.entry((logged.run, server)).or_default();
-            known.push((logged.time.clone(), session));
+    let mut unanswered = Vec::new();
+    for logged in archive.log_entries()? {
+        if logged.run > archive.run() {
+            continue;
+        }
+        match logged.entry() {
+            Some(Entry::Server {
+                server,
+                route,
+                certificate,
+                ..
+            }) => {
+                let certificate = certificate.unwrap_or_default();
+                let session = (Arc::from(&*server), route.into(), certificate.into());
+                let known = told.sessions.entry((logged.run, server)).or_default();
+                known.push((logged.time, session));
+            }
+            Some(Entry::Unanswered { server, requests }) => {
+                unanswered.push((logged.run, logged.time, server, requests));
+            }
+            _ => {}
         }
     }
     archive.asked(&mut |run, time, server, request| told.add(run, time, server, request, 1))?;
-    for logged in log.iter().filter(|logged| logged.run <= archive.run()) {
-        if let Some(Entry::Unanswered { server, requests }) = logged.entry() {
-            for request in requests {
-                told.add(logged.run, &logged.time, &server, &request, 0);
-            }
+    for (run, time, server, requests) in unanswered {
+        for request in requests {
+            told.add(run, &time, &server, &request, 0);
         }
     }
     let told = told.subjects;
@@ -209,25 +218,25 @@ pub fn register(archive: &Archive, view: &View) -> Result<Vec<Disclosed>, Archiv
         _ => None,
     });
     let names = names(archive, view, hashes.collect())?;
-    let rows = told.into_iter().flat_map(|(session, subjects)| {
-        let names = &names;
-        subjects.into_iter().map(move |(subject, times)| {
+    let mut rows = Vec::with_capacity(told.values().map(BTreeMap::len).sum());
+    for (session, subjects) in told {
+        rows.extend(subjects.into_iter().map(|(subject, times)| {
             let (server, route, certificate) = session.clone();
-            let (kind, subject, scripthash) = subject.cells(names);
+            let (kind, subject, scripthash) = subject.cells(&names);
             Disclosed {
                 server,
                 route,
                 certificate,
-                subject_kind: kind.to_owned(),
+                subject_kind: kind.into(),
                 subject,
                 scripthash,
                 first_asked: times.first,
                 last_asked: times.last,
                 requests: times.requests,
             }
-        })
-    });
-    Ok(rows.collect())
+        }));
+    }
+    Ok(rows)
 }
 
 /// The addresses of script hashes.
@@ -273,15 +282,8 @@ fn name(script: &Script, network: Network) -> String {
 }
 
 /// The register as a file.
-///
-/// # Errors
-///
-/// [`ReportError::Csv`].
-pub fn file(rows: &[Disclosed]) -> Result<File, ReportError> {
-    Ok(File {
-        path: FILE.to_owned(),
-        bytes: to_csv(rows)?,
-    })
+pub fn file(rows: &[Disclosed]) -> File<'_> {
+    File::csv(FILE, rows)
 }
 
 /// Reads the register back; nothing of it where it is not what this version writes.
@@ -295,7 +297,7 @@ pub fn read(bytes: &[u8]) -> Vec<Disclosed> {
 pub fn summary(rows: &[Disclosed]) -> Vec<String> {
     let mut by_server: BTreeMap<(&str, &str), Vec<&Disclosed>> = BTreeMap::new();
     for row in rows {
-        let key = (row.server.as_str(), row.route.as_str());
+        let key = (&*row.server, &*row.route);
         by_server.entry(key).or_default().push(row);
     }
     let line = |((server, route), rows): ((&str, &str), Vec<&Disclosed>)| {
@@ -341,10 +343,10 @@ mod tests {
     fn row(server: &str, route: &str, kind: &str, subject: &str, days: [&str; 2]) -> Disclosed {
         let time = |day: &str| format!("2026-11-{day}T10:00:00Z");
         Disclosed {
-            server: server.to_owned(),
-            route: route.to_owned(),
-            certificate: String::new(),
-            subject_kind: kind.to_owned(),
+            server: server.into(),
+            route: route.into(),
+            certificate: "".into(),
+            subject_kind: kind.to_owned().into(),
             subject: subject.to_owned(),
             scripthash: String::new(),
             first_asked: time(days[0]),
@@ -359,7 +361,7 @@ mod tests {
             row("ssl://a:1", "", "script", "=1+1", ["24", "25"]),
             row("ssl://a:1", "tor, \"b\"", "block", "0 to 9", ["24", "24"]),
         ];
-        let mut read = read(&file(&rows).expect("memory").bytes);
+        let mut read = read(&file(&rows).bytes().expect("memory"));
         // A formula is defused in the file.
         assert_eq!(read[0].subject, "'=1+1");
         read[0].subject = "=1+1".to_owned();

@@ -5,8 +5,8 @@ use std::path::Path;
 use bitcoin::ScriptBuf;
 use serde::Serialize;
 
-use super::JobError;
 use super::offline::own;
+use super::{JobError, Replay};
 use crate::acquire::Progress;
 use crate::case::Analysis;
 use crate::case::explain::{AddressExplained, Explainer, PairExplained};
@@ -35,12 +35,12 @@ pub fn explain(
     other: Option<&str>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Explained, JobError> {
-    let replay = own(folder, progress)?;
-    let (case, view) = (&replay.inquiry.case, &replay.acquired.view);
+    let (Replay { inquiry, .. }, acquired) = own(folder, progress)?;
+    let (case, view) = (&inquiry.case, &acquired.view);
     let one = find(case, view, one)?;
     let other = other.map(|text| find(case, view, text)).transpose()?;
-    let reference = replay.inquiry.exhibits.read(case.network)?;
-    let analysis = Analysis::new(case, view, &reference, replay.acquired.out_of_budget);
+    let reference = inquiry.exhibits.read(case.network)?;
+    let analysis = Analysis::new(case, view, &reference, acquired.out_of_budget);
     let explainer = Explainer::new(case, view, analysis);
     Ok(match other {
         Some(other) => Explained::Pair(explainer.pair(one, other)),

@@ -210,11 +210,7 @@ pub fn run(
     } = reached;
     // A question that asks the same in the user's own words stays as it is, comments and all.
     let question = kept.unwrap_or_else(|| file::to_toml(case));
-    let question_file = File {
-        path: QUESTION.to_owned(),
-        bytes: question.clone().into_bytes(),
-    };
-    folder.begin(&question_file)?;
+    folder.begin(&File::of(QUESTION, &question))?;
     folder.tidy(is_file_of_a_case);
     let mut archive = Archive::open(&folder.evidence()).inspect_err(|error| {
         // Nothing was asked yet; but a file that another run has just begun is not this run's to remove.
@@ -223,16 +219,16 @@ pub fn run(
         }
     })?;
     provenance::check(job.out, &archive, case)?;
-    let question = Question {
+    let asked = Question {
         tool: Tool::this().to_string(),
-        case: question,
+        case: question.clone(),
         rates: named(&job.exhibits.rates),
         tags: named(&job.exhibits.tags),
         servers: job.servers.clone(),
     };
     let (archive, acquired) = 'settled: {
         for again in 0.. {
-            if let Began::Continued(since) = archive.begin(question.clone())? {
+            if let Began::Continued(since) = archive.begin(asked.clone())? {
                 log::info!("going on with the run that began at {since}");
             }
             for exhibit in job.exhibits.iter() {
@@ -278,16 +274,15 @@ pub fn run(
     }
     tell("writing the case folder");
     let findings = conclude(case, &reference, &archive, &acquired)?;
-    let mut files = report::render(&findings)?;
     let disclosure = disclosure::register(&archive, &acquired.view)?;
-    files.push(disclosure::file(&disclosure)?);
-    files.push(question_file);
-    folder.write_all(&files)?;
+    drop(acquired);
+    let mut files = report::render(&findings)?;
+    files.push(disclosure::file(&disclosure));
+    files.push(File::of(QUESTION, &question));
+    let hashes = folder.write_all(&files)?;
+    drop(files);
     archive.log(&Entry::Files {
-        files: files
-            .iter()
-            .map(|file| (file.path.clone(), file.sha256()))
-            .collect(),
+        files: hashes.clone(),
     })?;
     archive.log(&Entry::End {
         tip: findings.tip,
@@ -307,7 +302,7 @@ pub fn run(
         offline: false,
     };
     drop(archive);
-    folder.seal(&findings, origin, &files)?;
+    folder.seal(&findings, origin, hashes)?;
     Ok(Concluded {
         findings,
         disclosure,

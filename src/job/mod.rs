@@ -128,6 +128,7 @@ pub fn conclude(
         lost,
         changed: None,
     };
+    drop(steps);
     let findings = investigate(case, view, reference, &witness);
     let Some((since, Entry::End { tip, payments, .. })) = archive.finding_before()? else {
         return Ok(findings);
@@ -140,6 +141,7 @@ pub fn conclude(
     if !is_reorganised && payments.is_empty() {
         return Ok(findings);
     }
+    drop(findings);
     let changed = Some(Changed {
         since,
         tip,

@@ -10,7 +10,7 @@ use super::exhibits::{EXHIBITS, Exhibits, logged_exhibits, tag_packs};
 use super::live::{JobError, is_untouched};
 use super::replay::{Inquiry, Replay, is_file_of_a_case, paths, replay};
 use super::{Concluded, provenance};
-use crate::acquire::Progress;
+use crate::acquire::{Acquired, Progress};
 use crate::case::file::{self, same_question};
 use crate::case::question::{Case, network_word};
 use crate::report::{CaseFolder, File, FolderError, QUESTION, Tool};
@@ -49,12 +49,12 @@ pub fn rewrite(
 ) -> Result<Concluded, JobError> {
     let Some(out) = out else {
         let held = hold(folder)?;
-        let replay = own(folder, progress)?;
+        let (replay, _) = own(folder, progress)?;
         tell("writing the files");
         return write(&held, replay);
     };
     CaseFolder::look(out, |_| false)?;
-    let replay = own(folder, progress)?;
+    let (replay, _) = own(folder, progress)?;
     tell("writing the files");
     CaseFolder::make(out)?.write_all(&replay.files()?)?;
     Ok(replay.concluded())
@@ -72,7 +72,10 @@ fn hold(folder: &Path) -> Result<CaseFolder, FolderError> {
 /// # Errors
 ///
 /// [`JobError`]; [`JobError::Question`] where `case.toml` is not what was asked.
-pub(super) fn own(folder: &Path, progress: &mut dyn FnMut(Progress)) -> Result<Replay, JobError> {
+pub(super) fn own(
+    folder: &Path,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(Replay, Acquired), JobError> {
     let ask = |archive: &Archive| Inquiry::read(question(folder, archive)?, archive, folder);
     replay(folder, ask, progress)
 }
@@ -91,13 +94,15 @@ pub fn ask(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Concluded, JobError> {
     let held = hold(out)?;
-    let replay = replay(out, |archive| inquiry(case, given, archive, out), progress)?;
-    if is_untouched(&replay.inquiry.case, &replay.acquired) {
+    let ask = |archive: &Archive| inquiry(case, given, archive, out);
+    let (replay, acquired) = replay(out, ask, progress)?;
+    if is_untouched(&replay.inquiry.case, &acquired) {
         return Err(JobError::NothingReceived {
             network: network_word(case.network),
             height: replay.findings.tip.height,
         });
     }
+    drop(acquired);
     tell("writing the case folder");
     write(&held, replay)
 }
@@ -239,28 +244,21 @@ fn patterns(given: &GivenFiles, exhibits: &Exhibits, logged: &Exhibits, out: &Pa
 /// Writes what follows from the evidence into its own folder, and the manifest over it.
 fn write(folder: &CaseFolder, replay: Replay) -> Result<Concluded, JobError> {
     let mut files = replay.files()?;
-    files.push(File {
-        path: QUESTION.to_owned(),
-        bytes: replay.inquiry.text.clone().into_bytes(),
-    });
+    files.push(File::of(QUESTION, &replay.inquiry.text));
     let beside = |exhibit: &&Exhibit| exhibit.path.starts_with(EXHIBITS);
     let exhibits = replay.inquiry.exhibits.iter().filter(beside);
-    files.extend(exhibits.map(|exhibit| File {
-        path: exhibit.path.clone(),
-        bytes: exhibit.content.clone(),
-    }));
+    files.extend(exhibits.map(|exhibit| File::of(&exhibit.path, &exhibit.content)));
     folder.tidy(is_file_of_a_case);
-    folder.write_all(&files)?;
-    folder.seal(&replay.findings, replay.origin()?, &files)?;
+    let hashes = folder.write_all(&files)?;
+    drop(files);
     let every = Tool {
         frames: true,
         plots: true,
         ..Tool::this()
     };
     let mut left = paths(&every);
-    left.retain(|left| {
-        files.iter().all(|file| file.path != *left) && folder.path().join(left).exists()
-    });
+    left.retain(|left| !hashes.contains_key(left) && folder.path().join(left).exists());
+    folder.seal(&replay.findings, replay.origin()?, hashes)?;
     if !left.is_empty() {
         log::warn!(
             "{} does not make {}: what was there is left as it was, and the manifest does not name it any more",

@@ -54,8 +54,6 @@ pub struct Replay {
     pub inquiry: Inquiry,
     /// What follows.
     pub findings: Findings,
-    /// What was seen.
-    pub acquired: Acquired,
     /// What servers were told.
     pub disclosure: Vec<Disclosed>,
     /// The evidence, open to read.
@@ -99,7 +97,8 @@ impl Inquiry {
 }
 
 /// Concludes from the evidence in a case folder: what the last finished run saw. The question that `ask` gives may
-/// differ from that of the run; what the evidence does not hold is a gap then.
+/// differ from that of the run; what the evidence does not hold is a gap then. Beside what follows it returns what was
+/// seen, which the files do not need any more.
 ///
 /// # Errors
 ///
@@ -108,7 +107,7 @@ pub fn replay(
     folder: &Path,
     ask: impl FnOnce(&Archive) -> Result<Inquiry, JobError>,
     progress: &mut dyn FnMut(Progress),
-) -> Result<Replay, JobError> {
+) -> Result<(Replay, Acquired), JobError> {
     let archive = Archive::replay(&CaseFolder::evidence_in(folder))?;
     let inquiry = ask(&archive)?;
     let reference = inquiry.exhibits.read(inquiry.case.network)?;
@@ -116,13 +115,13 @@ pub fn replay(
     let acquired = fetch(&inquiry.case, &reference, &mut quorum, progress)?;
     let archive = quorum.into_parts().0;
     let findings = conclude(&inquiry.case, &reference, &archive, &acquired)?;
-    Ok(Replay {
+    let replay = Replay {
         inquiry,
         findings,
         disclosure: disclosure::register(&archive, &acquired.view)?,
-        acquired,
         archive,
-    })
+    };
+    Ok((replay, acquired))
 }
 
 impl Replay {
@@ -131,9 +130,9 @@ impl Replay {
     /// # Errors
     ///
     /// [`JobError::Report`].
-    pub fn files(&self) -> Result<Vec<File>, JobError> {
+    pub fn files(&self) -> Result<Vec<File<'_>>, JobError> {
         let mut files = report::render(&self.findings)?;
-        files.push(disclosure::file(&self.disclosure)?);
+        files.push(disclosure::file(&self.disclosure));
         Ok(files)
     }
 

@@ -3,22 +3,28 @@
 //! Text that a spreadsheet would run as a formula cannot come up: addresses, ids and the words of the contract never
 //! begin with `=`, `+`, `-` or `@`, and what a user or a stranger wrote is quoted with a leading apostrophe if it does.
 
+use std::io::{self, Write};
+
 use crate::case::findings::{Cell, Table};
 
-/// The rows as CSV, with a header line.
+/// Writes the rows as CSV, with a header line.
 ///
 /// # Errors
 ///
-/// Only if memory could not be written.
-pub fn render<T: Table>(rows: &[T]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(T::COLUMNS.iter().map(|(name, _)| name))?;
-    for row in rows {
-        writer.write_record(row.cells().iter().map(text))?;
-    }
-    writer
-        .into_inner()
-        .map_err(|error| error.into_error().into())
+/// Those of `out`.
+pub fn write<T: Table>(rows: &[T], out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    let mut go = || -> csv::Result<()> {
+        writer.write_record(T::COLUMNS.iter().map(|(name, _)| name))?;
+        for row in rows {
+            writer.write_record(row.cells().iter().map(text))?;
+        }
+        Ok(writer.flush()?)
+    };
+    go().map_err(|error| match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    })
 }
 
 fn text(cell: &Cell) -> String {
@@ -47,8 +53,10 @@ mod tests {
             applied: true,
         };
         let zeros = "0".repeat(64);
+        let mut csv = Vec::new();
+        write(&[row], &mut csv).expect("memory");
         assert_eq!(
-            String::from_utf8(render(&[row]).expect("memory")).expect("text"),
+            String::from_utf8(csv).expect("text"),
             format!(
                 "address_a,address_b,txid,rule,grade,applied\n'=1+1,\"b;\"\"c\"\"\",{zeros},co-spend,strong,true\n"
             )

@@ -3,14 +3,14 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::TryLockError;
-use std::io::{ErrorKind, Write};
+use std::io::{BufReader, BufWriter, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use bitcoin::hashes::{Hash, sha256};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{FINDINGS, File, Tool};
+use super::{FINDINGS, File, Hashing, Tool};
 use crate::case::findings::{Findings, SCHEMA};
 use crate::chain::BlockId;
 
@@ -271,7 +271,7 @@ impl CaseFolder {
     ///
     /// [`FolderError::InUse`], [`FolderError::Begun`] and [`FolderError::NoEvidence`], which leave everything as it is;
     /// [`FolderError::Io`]: nothing is left then.
-    pub fn begin(&self, question: &File) -> Result<(), FolderError> {
+    pub fn begin(&self, question: &File<'_>) -> Result<(), FolderError> {
         std::fs::create_dir_all(&self.path).map_err(|error| io("make", &self.path, error))?;
         self.hold()?;
         let has = |name: &str| self.path.join(name).exists();
@@ -290,7 +290,8 @@ impl CaseFolder {
         // Of a folder that was just made not even the name is on the disk yet.
         let _ = sync(&self.path.join(".."));
         self.write_all(std::slice::from_ref(question))
-            .inspect_err(|_| self.undo())
+            .inspect_err(|_| self.undo())?;
+        Ok(())
     }
 
     /// Makes a folder to write in that is missing or empty, and holds it.
@@ -445,16 +446,16 @@ impl CaseFolder {
 
     /// Writes files: all of them under other names first, then each into its place, so that a full disk leaves what was
     /// there before. What is cut off between the first and the last of them leaves no manifest, so that nobody takes old
-    /// files and new ones together for a case.
+    /// files and new ones together for a case. Returns the SHA-256 of each by path.
     ///
     /// # Errors
     ///
     /// [`FolderError::Io`].
-    pub fn write_all(&self, files: &[File]) -> Result<(), FolderError> {
-        let fresh = |file: &File| self.path.join(fresh(&file.path));
+    pub fn write_all(&self, files: &[File<'_>]) -> Result<BTreeMap<String, String>, FolderError> {
+        let fresh = |file: &File<'_>| self.path.join(fresh(&file.path));
+        let mut hashes = BTreeMap::new();
         for file in files {
-            let path = fresh(file);
-            if let Err(error) = write(&path, &file.bytes) {
+            let written = write(&fresh(file), file).map_err(|error| {
                 for file in files {
                     let path = fresh(file);
                     let _ = std::fs::remove_file(&path);
@@ -465,8 +466,9 @@ impl CaseFolder {
                         }
                     }
                 }
-                return Err(io("write", &self.path.join(&file.path), error));
-            }
+                io("write", &self.path.join(&file.path), error)
+            });
+            hashes.insert(file.path.clone(), written?);
         }
         let manifest = self.path.join(MANIFEST);
         if files.iter().all(|file| file.path != MANIFEST) {
@@ -491,14 +493,15 @@ impl CaseFolder {
             })
             .filter(|folder| folder.starts_with(&self.path))
             .collect();
-        folders.iter().try_for_each(|folder| self.sync(folder))
+        folders.iter().try_for_each(|folder| self.sync(folder))?;
+        Ok(hashes)
     }
 
     fn sync(&self, folder: &Path) -> Result<(), FolderError> {
         sync(folder).map_err(|error| io("write", folder, error))
     }
 
-    /// Writes the manifest over `files` and the evidence, which must be closed.
+    /// Writes the manifest over files, each with its SHA-256, and the evidence, which must be closed.
     ///
     /// # Errors
     ///
@@ -507,19 +510,14 @@ impl CaseFolder {
         &self,
         findings: &Findings,
         origin: Origin,
-        files: &[File],
+        mut files: BTreeMap<String, String>,
     ) -> Result<(), FolderError> {
-        let mut hashes: BTreeMap<String, String> = files
-            .iter()
-            .map(|file| (file.path.clone(), file.sha256()))
-            .collect();
         let path = self.evidence();
         let hash = sha256_of(&path).map_err(|error| io("read", &path, error))?;
-        hashes.insert(EVIDENCE.to_owned(), hash);
-        self.write_all(&[File {
-            path: MANIFEST.to_owned(),
-            bytes: Manifest::new(&Tool::this(), findings, origin, hashes).to_bytes(),
-        }])
+        files.insert(EVIDENCE.to_owned(), hash);
+        let manifest = Manifest::new(&Tool::this(), findings, origin, files);
+        self.write_all(&[File::of(MANIFEST, manifest.to_bytes())])?;
+        Ok(())
     }
 
     /// Reads the findings of a case folder.
@@ -529,10 +527,14 @@ impl CaseFolder {
     /// [`FolderError::Io`], [`FolderError::Findings`] and [`FolderError::Schema`].
     pub fn findings(path: &Path) -> Result<Findings, FolderError> {
         let path = path.join(FINDINGS);
-        let bytes = std::fs::read(&path).map_err(|error| io("read", &path, error))?;
-        let findings: Findings = serde_json::from_slice(&bytes).map_err(|error| {
-            let path = path.clone();
-            FolderError::Findings { path, error }
+        let file = std::fs::File::open(&path).map_err(|error| io("read", &path, error))?;
+        let findings = serde_json::from_reader(BufReader::new(file));
+        let findings: Findings = findings.map_err(|error| match error.is_io() {
+            true => io("read", &path, error.into()),
+            false => FolderError::Findings {
+                path: path.clone(),
+                error,
+            },
         })?;
         if findings.schema != SCHEMA {
             let found = findings.schema;
@@ -553,14 +555,16 @@ pub fn sha256_of(path: &Path) -> std::io::Result<String> {
     Ok(sha256::Hash::from_engine(engine).to_string())
 }
 
-/// Writes a file and the folders above it, down to the disk.
-fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+/// Writes a file and the folders above it, down to the disk; returns its SHA-256.
+fn write(path: &Path, file: &File<'_>) -> std::io::Result<String> {
     if let Some(parent) = path.parent() {
         std::fs::create_dir_all(parent)?;
     }
-    let mut file = std::fs::File::create(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+    let mut out = BufWriter::new(Hashing::new(std::fs::File::create(path)?));
+    file.write(&mut out)?;
+    let (hash, written) = out.into_inner()?.finish();
+    written.sync_all()?;
+    Ok(hash)
 }
 
 /// Writes the names in a folder down to the disk, where the system does that on demand.

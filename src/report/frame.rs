@@ -1,30 +1,36 @@
 //! Tables as Parquet, by way of polars frames. The same rows in the same order as in CSV; times and fiat stay text, so
 //! that both formats say the same.
 
+use std::io::{self, Write};
+
 use polars::prelude::{
-    Column, DataFrame, IntoColumn, NamedFrom, ParquetCompression, ParquetWriter, PolarsResult,
-    Series,
+    BooleanChunkedBuilder, ChunkedBuilder, Column, DataFrame, Int64Type, IntoColumn, IntoSeries,
+    ParquetCompression, ParquetWriter, PolarsResult, PrimitiveChunkedBuilder, StringChunkedBuilder,
 };
 
 use crate::case::findings::{Cell, Kind, Table};
 
-/// The rows as a Parquet file.
+/// Writes the rows as a Parquet file.
 ///
 /// # Errors
 ///
-/// If polars refuses to build or write the frame.
-pub fn render<T: Table>(rows: &[T]) -> PolarsResult<Vec<u8>> {
-    let mut columns: Vec<Vec<Cell>> = vec![Vec::with_capacity(rows.len()); T::COLUMNS.len()];
+/// If polars refuses to build or write the frame, and those of `out`.
+pub fn write<T: Table>(rows: &[T], out: &mut dyn Write) -> io::Result<()> {
+    // By way of memory, where it is small, so that an error of `out` is told as it is.
+    out.write_all(&render(rows).map_err(io::Error::other)?)
+}
+
+fn render<T: Table>(rows: &[T]) -> PolarsResult<Vec<u8>> {
+    let columns = T::COLUMNS.iter();
+    let mut columns: Vec<Builder> = columns
+        .map(|(name, kind)| Builder::new(name, *kind, rows.len()))
+        .collect();
     for row in rows {
         for (column, cell) in columns.iter_mut().zip(row.cells()) {
             column.push(cell);
         }
     }
-    let columns = T::COLUMNS
-        .iter()
-        .zip(columns)
-        .map(|((name, kind), cells)| column(name, *kind, cells))
-        .collect();
+    let columns = columns.into_iter().map(Builder::finish).collect();
     let mut frame = DataFrame::new(rows.len(), columns)?;
     let mut bytes = Vec::new();
     ParquetWriter::new(&mut bytes)
@@ -34,44 +40,40 @@ pub fn render<T: Table>(rows: &[T]) -> PolarsResult<Vec<u8>> {
     Ok(bytes)
 }
 
-fn column(name: &str, kind: Kind, cells: Vec<Cell>) -> Column {
-    let name = name.into();
-    match kind {
-        Kind::Integer => {
-            let values: Vec<Option<i64>> = cells.into_iter().map(integer).collect();
-            Series::new(name, values).into_column()
-        }
-        Kind::Boolean => {
-            let values: Vec<Option<bool>> = cells.into_iter().map(boolean).collect();
-            Series::new(name, values).into_column()
-        }
-        Kind::Text => {
-            let values: Vec<Option<String>> = cells.into_iter().map(text).collect();
-            Series::new(name, values).into_column()
-        }
-    }
+/// A column under construction.
+enum Builder {
+    Text(StringChunkedBuilder),
+    Integer(PrimitiveChunkedBuilder<Int64Type>),
+    Boolean(BooleanChunkedBuilder),
 }
 
-fn integer(cell: Cell) -> Option<i64> {
-    if let Cell::Integer(number) = cell {
-        Some(number)
-    } else {
-        None
+impl Builder {
+    fn new(name: &str, kind: Kind, rows: usize) -> Self {
+        let name = name.into();
+        match kind {
+            Kind::Text => Self::Text(StringChunkedBuilder::new(name, rows)),
+            Kind::Integer => Self::Integer(PrimitiveChunkedBuilder::new(name, rows)),
+            Kind::Boolean => Self::Boolean(BooleanChunkedBuilder::new(name, rows)),
+        }
     }
-}
 
-fn boolean(cell: Cell) -> Option<bool> {
-    if let Cell::Boolean(flag) = cell {
-        Some(flag)
-    } else {
-        None
+    /// Adds a value; nothing where the cell is of another kind.
+    fn push(&mut self, cell: Cell) {
+        match (self, cell) {
+            (Self::Text(column), Cell::Text(text)) => column.append_value(text),
+            (Self::Integer(column), Cell::Integer(number)) => column.append_value(number),
+            (Self::Boolean(column), Cell::Boolean(flag)) => column.append_value(flag),
+            (Self::Text(column), _) => column.append_null(),
+            (Self::Integer(column), _) => column.append_null(),
+            (Self::Boolean(column), _) => column.append_null(),
+        }
     }
-}
 
-fn text(cell: Cell) -> Option<String> {
-    if let Cell::Text(text) = cell {
-        Some(text)
-    } else {
-        None
+    fn finish(self) -> Column {
+        match self {
+            Self::Text(column) => column.finish().into_series().into_column(),
+            Self::Integer(column) => column.finish().into_series().into_column(),
+            Self::Boolean(column) => column.finish().into_series().into_column(),
+        }
     }
 }

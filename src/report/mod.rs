@@ -17,53 +17,111 @@ pub use folder::{
 };
 pub use tool::{Tool, ToolError};
 
-use bitcoin::hashes::{Hash, sha256};
+use std::io::{self, Write};
+
+use bitcoin::hashes::{Hash, HashEngine, sha256};
 use thiserror::Error;
 
 use crate::case::findings::{Findings, Table};
 
 /// Why findings could not be rendered.
 #[derive(Debug, Error)]
-pub enum ReportError {
-    /// A CSV file could not be made.
-    #[error("cannot write table {table} as CSV: {error}")]
-    Csv {
-        /// The table.
-        table: &'static str,
-        /// What the writer says.
-        error: ::csv::Error,
-    },
-    /// A Parquet file could not be made.
-    #[cfg(feature = "frames")]
-    #[error("cannot write table {table} as Parquet: {error}")]
-    Parquet {
-        /// The table.
-        table: &'static str,
-        /// What the writer says.
-        error: polars::error::PolarsError,
-    },
-    /// A chart could not be drawn.
-    #[cfg(feature = "plots")]
-    #[error("cannot draw the charts: {0}")]
-    Plot(#[from] plot::PlotError),
-    /// The findings could not be written as JSON.
-    #[error("cannot write the findings as JSON: {0}")]
-    Json(#[from] serde_json::Error),
-}
+#[error("cannot draw the charts: {0}")]
+pub struct ReportError(String);
 
-/// A file of a case folder.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct File {
+/// Writes the contents of a file, the same each time.
+type Content<'a> = dyn Fn(&mut dyn Write) -> io::Result<()> + 'a;
+
+/// A file of a case folder. What is in it is made as it is written, so that a large one never stands in memory.
+pub struct File<'a> {
     /// Path below the folder, with `/` between its parts.
     pub path: String,
-    /// Contents.
-    pub bytes: Vec<u8>,
+    content: Box<Content<'a>>,
 }
 
-impl File {
+impl<'a> File<'a> {
+    /// A file with what `content` writes, which must be the same each time.
+    pub fn new(
+        path: impl Into<String>,
+        content: impl Fn(&mut dyn Write) -> io::Result<()> + 'a,
+    ) -> Self {
+        Self {
+            path: path.into(),
+            content: Box::new(content),
+        }
+    }
+
+    /// A file that is made already.
+    pub fn of(path: impl Into<String>, bytes: impl AsRef<[u8]> + 'a) -> Self {
+        Self::new(path, move |out| out.write_all(bytes.as_ref()))
+    }
+
+    /// A table as CSV, with a header line.
+    pub fn csv<T: Table>(path: impl Into<String>, rows: &'a [T]) -> Self {
+        Self::new(path, move |out| csv::write(rows, out))
+    }
+
+    /// Writes the contents.
+    ///
+    /// # Errors
+    ///
+    /// Those of `out`.
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        (self.content)(out)
+    }
+
+    /// The contents.
+    ///
+    /// # Errors
+    ///
+    /// If they cannot be made.
+    pub fn bytes(&self) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.write(&mut bytes)?;
+        Ok(bytes)
+    }
+
     /// SHA-256 of the contents, in hexadecimal.
-    pub fn sha256(&self) -> String {
-        sha256::Hash::hash(&self.bytes).to_string()
+    ///
+    /// # Errors
+    ///
+    /// If they cannot be made.
+    pub fn sha256(&self) -> io::Result<String> {
+        let mut hashing = Hashing::new(io::sink());
+        self.write(&mut hashing)?;
+        Ok(hashing.finish().0)
+    }
+}
+
+/// Hashes what passes through.
+struct Hashing<W> {
+    engine: sha256::HashEngine,
+    to: W,
+}
+
+impl<W: Write> Hashing<W> {
+    fn new(to: W) -> Self {
+        Self {
+            engine: sha256::HashEngine::default(),
+            to,
+        }
+    }
+
+    /// SHA-256 of all of it, in hexadecimal, and where it went.
+    fn finish(self) -> (String, W) {
+        (sha256::Hash::from_engine(self.engine).to_string(), self.to)
+    }
+}
+
+impl<W: Write> Write for Hashing<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.to.write(bytes)?;
+        self.engine.input(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
     }
 }
 
@@ -105,73 +163,44 @@ pub fn paths(tool: &Tool) -> Vec<String> {
     paths
 }
 
-/// Rows as CSV, with a header line.
-///
-/// # Errors
-///
-/// [`ReportError::Csv`].
-pub fn to_csv<T: Table>(rows: &[T]) -> Result<Vec<u8>, ReportError> {
-    csv::render(rows).map_err(|error| ReportError::Csv {
-        table: T::NAME,
-        error,
-    })
-}
-
 /// Every file that follows from the findings alone: the findings themselves, tables, charts and the report. The same
 /// findings give the same bytes. Charts and Parquet come only with the features that make them.
 ///
 /// # Errors
 ///
 /// [`ReportError`].
-pub fn render(findings: &Findings) -> Result<Vec<File>, ReportError> {
-    let mut json = serde_json::to_vec_pretty(findings)?;
-    json.push(b'\n');
-    let mut files = vec![File {
-        path: FINDINGS.to_owned(),
-        bytes: json,
-    }];
-    table(&mut files, &findings.payments)?;
-    table(&mut files, &findings.outputs)?;
-    table(&mut files, &findings.endpoints)?;
-    table(&mut files, &findings.transactions)?;
-    table(&mut files, &findings.addresses)?;
-    table(&mut files, &findings.clusters)?;
-    table(&mut files, &findings.links)?;
-    table(&mut files, &findings.coverage)?;
-    table(&mut files, &findings.accounting)?;
+pub fn render(findings: &Findings) -> Result<Vec<File<'_>>, ReportError> {
+    let mut files = vec![File::new(FINDINGS, move |out| {
+        serde_json::to_writer_pretty(&mut *out, findings)?;
+        out.write_all(b"\n")
+    })];
+    table(&mut files, &findings.payments);
+    table(&mut files, &findings.outputs);
+    table(&mut files, &findings.endpoints);
+    table(&mut files, &findings.transactions);
+    table(&mut files, &findings.addresses);
+    table(&mut files, &findings.clusters);
+    table(&mut files, &findings.links);
+    table(&mut files, &findings.coverage);
+    table(&mut files, &findings.accounting);
     #[cfg(feature = "plots")]
-    let charts = plot::render(findings)?;
+    let charts = plot::render(findings).map_err(|error| ReportError(error.to_string()))?;
     #[cfg(not(feature = "plots"))]
     let charts: Vec<(String, Vec<u8>)> = Vec::new();
-    files.push(File {
-        path: "report.html".to_owned(),
-        bytes: html::render(findings, &charts),
-    });
-    files.extend(charts.into_iter().map(|(name, bytes)| File {
-        path: format!("charts/{name}"),
-        bytes,
-    }));
+    files.push(File::of("report.html", html::render(findings, &charts)));
+    let charts = charts.into_iter();
+    files.extend(charts.map(|(name, bytes)| File::of(format!("charts/{name}"), bytes)));
     Ok(files)
 }
 
 /// One table in every format.
-fn table<T: Table>(files: &mut Vec<File>, rows: &[T]) -> Result<(), ReportError> {
-    files.push(File {
-        path: format!("tables/{}.csv", T::NAME),
-        bytes: to_csv(rows)?,
-    });
+fn table<'a, T: Table>(files: &mut Vec<File<'a>>, rows: &'a [T]) {
+    files.push(File::csv(format!("tables/{}.csv", T::NAME), rows));
     #[cfg(feature = "frames")]
-    {
-        let bytes = frame::render(rows).map_err(|error| ReportError::Parquet {
-            table: T::NAME,
-            error,
-        })?;
-        files.push(File {
-            path: format!("tables/{}.parquet", T::NAME),
-            bytes,
-        });
-    }
-    Ok(())
+    files.push(File::new(
+        format!("tables/{}.parquet", T::NAME),
+        move |out| frame::write(rows, out),
+    ));
 }
 
 #[cfg(test)]
@@ -182,7 +211,8 @@ mod tests {
 
     #[test]
     fn the_files_of_this_build_are_those_that_it_renders() {
-        let rendered = render(&sample::findings()).expect("a case");
+        let findings = sample::findings();
+        let rendered = render(&findings).expect("a case");
         let rendered: BTreeSet<String> = rendered.into_iter().map(|file| file.path).collect();
         assert_eq!(
             rendered,

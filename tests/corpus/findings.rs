@@ -17,7 +17,7 @@ pub fn read(bytes: &[u8]) {
         .iter()
         .find(|file| file.path == "findings.json")
         .expect("the findings themselves");
-    std::fs::write(&path, &json.bytes).expect("a folder of our own");
+    std::fs::write(&path, json.bytes().expect("memory")).expect("a folder of our own");
     let again = CaseFolder::findings(folder.path()).expect("what was just written");
     assert_eq!(again, findings);
 }

@@ -1,7 +1,7 @@
 //! The files of a case folder against its manifest.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
+use std::io::{BufRead, BufReader, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use bitcoin::hashes::{Hash, sha256};
@@ -82,23 +82,42 @@ impl Listing {
         std::fs::read_to_string(self.path(name))
     }
 
-    /// Where a file first differs from `bytes`, counted from 0; nothing if it does not.
-    pub fn difference(&self, name: &str, bytes: &[u8]) -> std::io::Result<Option<usize>> {
-        let mut file = std::fs::File::open(self.path(name))?;
-        let (mut part, mut at) = (vec![0; 1 << 16], 0);
-        loop {
-            let read = file.read(&mut part)?;
-            let rest = &bytes[at..];
-            if read == 0 {
-                return Ok((!rest.is_empty()).then_some(at));
-            }
-            let given = &part[..read];
-            let same = given.iter().zip(rest).take_while(|(a, b)| a == b).count();
-            if same < read {
-                return Ok(Some(at + same));
-            }
-            at += read;
+    /// Where a file first differs from what was `made`, counted from 0; nothing if it does not.
+    pub fn difference(&self, made: &File<'_>) -> std::io::Result<Option<u64>> {
+        let file = std::fs::File::open(self.path(&made.path))?;
+        let mut comparing = Comparing {
+            with: BufReader::new(file),
+            same: 0,
+        };
+        match made.write(&mut comparing) {
+            Ok(()) if comparing.with.fill_buf()?.is_empty() => Ok(None),
+            Err(error) if error.kind() != ErrorKind::InvalidData => Err(error),
+            _ => Ok(Some(comparing.same)),
         }
+    }
+}
+
+/// Compares what is written with what a file holds, and ends in [`ErrorKind::InvalidData`] where they differ.
+struct Comparing {
+    with: BufReader<std::fs::File>,
+    /// Bytes that are the same.
+    same: u64,
+}
+
+impl Write for Comparing {
+    fn write(&mut self, made: &[u8]) -> std::io::Result<usize> {
+        let held = self.with.fill_buf()?;
+        let same = held.iter().zip(made).take_while(|(a, b)| a == b).count();
+        self.with.consume(same);
+        self.same += same as u64;
+        match same == 0 && !made.is_empty() {
+            true => Err(ErrorKind::InvalidData.into()),
+            false => Ok(same),
+        }
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }
 
@@ -264,9 +283,9 @@ pub fn unlike(
 }
 
 /// The hashes of files.
-pub fn hashes_of(files: &[File]) -> BTreeMap<String, String> {
-    files
-        .iter()
-        .map(|file| (file.path.clone(), file.sha256()))
+pub fn hashes_of(files: &[File<'_>]) -> std::io::Result<BTreeMap<String, String>> {
+    let hashes = files.iter();
+    hashes
+        .map(|file| Ok((file.path.clone(), file.sha256()?)))
         .collect()
 }

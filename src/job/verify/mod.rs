@@ -220,23 +220,21 @@ pub fn verify(
         Inquiry::read(text, archive, &path)
     };
     let mut unchecked = Vec::new();
-    let replayed = replay(&path, ask, progress).and_then(|replay| Ok((replay.files()?, replay)));
-    match replayed {
-        Ok((files, replay)) => {
-            unchecked = folder.compare(&files, &mut of_replay);
-            if is_whole {
-                folder.compare_manifest(files, &replay, &mut of_manifest);
-            }
+    let compared = replay(&path, ask, progress).and_then(|(replay, acquired)| {
+        drop(acquired);
+        let files = replay.files()?;
+        unchecked = folder.compare(&files, &mut of_replay);
+        if is_whole {
+            folder.compare_manifest(&files, &replay, &mut of_manifest);
         }
-        Err(error) => {
-            of_replay.summary =
-                "no file was made again: there is no evidence to make it from".to_owned();
-            if folder.unfinished.is_none()
-                && of_evidence.iter().all(|check| check.faults.is_empty())
-            {
-                let problem = format!("nothing can be concluded from it again: {error}");
-                of_replay.faults.push(Fault::of_file(EVIDENCE, problem));
-            }
+        Ok(())
+    });
+    if let Err(error) = compared {
+        of_replay.summary =
+            "no file was made again: there is no evidence to make it from".to_owned();
+        if folder.unfinished.is_none() && of_evidence.iter().all(|check| check.faults.is_empty()) {
+            let problem = format!("nothing can be concluded from it again: {error}");
+            of_replay.faults.push(Fault::of_file(EVIDENCE, problem));
         }
     }
     if of_question.summary.is_empty() {
@@ -420,7 +418,7 @@ impl Folder {
 
     /// Compares the files of the folder with those that follow from the evidence, and returns those with which this
     /// build cannot do that.
-    fn compare(&self, made: &[File], check: &mut Check) -> Vec<String> {
+    fn compare(&self, made: &[File<'_>], check: &mut Check) -> Vec<String> {
         let (tool, this) = (self.tool(), Tool::this());
         let (mut same, mut hashed, mut otherwise) = (0, Vec::new(), Vec::new());
         for path in paths(&tool) {
@@ -441,7 +439,7 @@ impl Folder {
                 }
                 continue;
             }
-            match self.listing.difference(&path, &made.bytes) {
+            match self.listing.difference(made) {
                 Ok(None) => same += 1,
                 // What another version makes is not known here, and a forger may name any.
                 Ok(Some(_)) if tool.version != this.version => otherwise.push(path),
@@ -477,17 +475,15 @@ impl Folder {
     }
 
     /// Compares the manifest with the one that follows from the evidence, and with what the log says was written.
-    fn compare_manifest(&self, made: Vec<File>, replay: &Replay, check: &mut Check) {
+    fn compare_manifest(&self, made: &[File<'_>], replay: &Replay, check: &mut Check) {
         let Some(manifest) = &self.manifest else {
             return;
         };
-        let origin = match replay.origin() {
-            Ok(origin) => origin,
-            Err(error) => {
-                return check
-                    .faults
-                    .push(Fault::of_file(EVIDENCE, error.to_string()));
-            }
+        let hashes = || files::hashes_of(made).map_err(|error| error.to_string());
+        let origin = replay.origin().map_err(|error| error.to_string());
+        let (origin, mut made) = match origin.and_then(|origin| Ok((origin, hashes()?))) {
+            Ok(both) => both,
+            Err(error) => return check.faults.push(Fault::of_file(EVIDENCE, error)),
         };
         let logged = self.log.question().map(|question| question.tool.clone());
         let (tool, this) = (self.tool(), Tool::this());
@@ -505,7 +501,6 @@ impl Folder {
             files.insert(path, hash.unwrap_or_default());
         };
         expect(EVIDENCE.to_owned(), None);
-        let mut made = files::hashes_of(&made);
         made.insert(QUESTION.to_owned(), replay.inquiry.sha256());
         for path in paths(&tool) {
             let is_other_version = tool.version != Tool::this().version;

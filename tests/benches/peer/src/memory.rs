@@ -19,7 +19,8 @@ use ransomtrace::acquire::{Acquired, Bounds, Plan, acquire};
 use ransomtrace::case::question::{Case, CaseAddress};
 use ransomtrace::case::{Analysis, Reference, Witness as Standing, investigate};
 use ransomtrace::ledger::View;
-use ransomtrace::report;
+use ransomtrace::job::disclosure;
+use ransomtrace::report::{self, CaseFolder};
 use ransomtrace::source::log::Question;
 use ransomtrace::source::{Archive, Identity, Quorum, Request, Source, SourceError};
 use serde_json::{Value, json};
@@ -196,9 +197,19 @@ pub fn measure(count: usize) -> Result<()> {
     };
     let findings = investigate(&case, &acquired.view, &Reference::default(), &standing);
     tell("investigated")?;
-    let files = report::render(&findings)?;
-    println!("{} files", files.len());
-    tell("rendered")
+    let (archive, _) = quorum.into_parts();
+    let disclosure = disclosure::register(&archive, &acquired.view)?;
+    drop(acquired);
+    tell("registered")?;
+    let mut files = report::render(&findings)?;
+    files.push(disclosure::file(&disclosure));
+    let hashes = CaseFolder::make(&folder.path().join("case"))?.write_all(&files)?;
+    println!("{} files", hashes.len());
+    tell("written")?;
+    drop(files);
+    drop(findings);
+    CaseFolder::findings(&folder.path().join("case"))?;
+    tell("read again")
 }
 
 fn fetch(
@@ -224,5 +235,6 @@ fn tell(step: &str) -> Result<()> {
     };
     let (now, most) = (of("VmRSS")? / 1024, of("VmHWM")? / 1024);
     println!("{step}: {now} MiB, {most} MiB at most");
-    Ok(())
+    // From here on the most is that of the next step.
+    fs::write("/proc/self/clear_refs", "5").context("the figure cannot be set back")
 }
