@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 
 use super::disclosure::by;
-use super::{JobError, Reached};
+use super::{JobError, Reached, provenance};
 use crate::acquire::{AT_ONCE, AcquireError};
 use crate::case::file::{self, same_question};
 use crate::case::question::{Case, network_word};
@@ -82,14 +82,24 @@ pub struct Prospect {
 ///
 /// # Errors
 ///
-/// [`JobError`], as the run itself would end: a folder that holds something else, servers of another chain, a block that
-/// is not there yet. What shows only when something is written, such as a full disk, does not show here.
+/// [`JobError`], as the run itself would end: a folder that holds something else, is held by another run or cannot be
+/// written to, servers of another chain, a block that is not there yet. What shows only when something is written, such
+/// as a full disk, does not show here.
 pub fn estimate(case: &Case, reached: &mut Reached, out: &Path) -> Result<Estimate, JobError> {
-    CaseFolder::look(out, |text| {
+    let folder = CaseFolder::look(out, |text| {
         let other = file::parse(text, Path::new(QUESTION));
         other.is_ok_and(|other| same_question(case, &other))
     })?;
     reached.admit(case.network)?;
+    folder.rehearse()?;
+    let archive = match Archive::read(&folder.evidence()) {
+        Ok(archive) => Some(archive),
+        Err(ArchiveError::Absent(_)) => None,
+        Err(error) => return Err(error.into()),
+    };
+    if let Some(archive) = &archive {
+        provenance::check(out, archive, case)?;
+    }
     let mut lost = reached.lost.clone();
     let (mut servers, mut silent) = (Vec::new(), None);
     for source in &mut reached.sources {
@@ -120,11 +130,6 @@ pub fn estimate(case: &Case, reached: &mut Reached, out: &Path) -> Result<Estima
         }
         .into());
     }
-    let archive = match Archive::read(&CaseFolder::evidence_in(out)) {
-        Ok(archive) => Some(archive),
-        Err(ArchiveError::Absent(_)) => None,
-        Err(error) => return Err(error.into()),
-    };
     Ok(calculate(case, servers, lost, archive.as_ref())?)
 }
 

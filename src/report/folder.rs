@@ -274,17 +274,10 @@ impl CaseFolder {
     pub fn begin(&self, question: &File<'_>) -> Result<(), FolderError> {
         std::fs::create_dir_all(&self.path).map_err(|error| io("make", &self.path, error))?;
         self.hold()?;
-        let has = |name: &str| self.path.join(name).exists();
         if self.found == Found::Case {
-            let evidence = self.evidence();
-            // SQLite takes a file of one byte for an empty one too.
-            let is_empty = std::fs::metadata(&evidence).map_or(true, |file| file.len() < 2);
-            if is_empty && has(MANIFEST) {
-                return Err(FolderError::NoEvidence(evidence));
-            }
-            return Ok(());
+            return self.check_evidence();
         }
-        if has(QUESTION) {
+        if self.path.join(QUESTION).exists() {
             return Err(FolderError::Begun(self.path.clone()));
         }
         // Of a folder that was just made not even the name is on the disk yet.
@@ -292,6 +285,43 @@ impl CaseFolder {
         self.write_all(std::slice::from_ref(question))
             .inspect_err(|_| self.undo())?;
         Ok(())
+    }
+
+    /// Fails where [`CaseFolder::begin`] would, and touches nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`FolderError`].
+    pub fn rehearse(&self) -> Result<(), FolderError> {
+        match self.found {
+            Found::Nothing => {
+                let absolute = std::path::absolute(&self.path);
+                let absolute = absolute.map_err(|error| io("make", &self.path, error))?;
+                let parent = absolute.ancestors().find(|parent| parent.exists());
+                let is_writable = parent.map_or(Ok(()), check_writable);
+                is_writable.map_err(|error| io("make", &self.path, error))
+            }
+            Found::EmptyFolder => {
+                Self::hold_to_read(&self.path)?;
+                let question = self.path.join(QUESTION);
+                check_writable(&self.path).map_err(|error| io("write", &question, error))
+            }
+            Found::Case => {
+                Self::hold_to_read(&self.path)?;
+                self.check_evidence()
+            }
+        }
+    }
+
+    /// Checks that the evidence is there where a case was finished, and can be added to.
+    fn check_evidence(&self) -> Result<(), FolderError> {
+        let evidence = self.evidence();
+        // SQLite takes a file of one byte for an empty one too.
+        let is_empty = std::fs::metadata(&evidence).map_or(true, |file| file.len() < 2);
+        if is_empty && self.path.join(MANIFEST).exists() {
+            return Err(FolderError::NoEvidence(evidence));
+        }
+        check_writable(&self.path).map_err(|error| io("write", &evidence, error))
     }
 
     /// Makes a folder to write in that is missing or empty, and holds it.
@@ -565,6 +595,18 @@ fn write(path: &Path, file: &File<'_>) -> std::io::Result<String> {
     let (hash, written) = out.into_inner()?.finish();
     written.sync_all()?;
     Ok(hash)
+}
+
+/// Whether files can be made in a folder, as far as the system says so beforehand.
+fn check_writable(folder: &Path) -> std::io::Result<()> {
+    #[cfg(unix)]
+    rustix::fs::access(
+        folder,
+        rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK,
+    )?;
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
 }
 
 /// Writes the names in a folder down to the disk, where the system does that on demand.

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
+use ransomtrace::report::CaseFolder;
 use serde_json::Value;
 
 use super::{Table, addresses, desk, honest, server};
@@ -246,6 +248,62 @@ fn a_dry_run_ends_as_the_run_would() {
             "--dry-run says what servers would be asked, and --offline asks none: leave one out",
         )
         .run();
+}
+
+#[test]
+fn a_dry_run_says_that_another_run_holds_the_folder() {
+    let desk = desk();
+    std::fs::create_dir(desk.path("case")).unwrap();
+    let held = CaseFolder::of(&desk.path("case"));
+    held.hold().unwrap();
+    let before = desk.files("");
+    for flag in ["--dry-run", "--quiet"] {
+        let run = format!("trace --case clinic.toml -o case {flag} {}", honest());
+        desk.ransomtrace(run)
+            .expect_error(
+                1,
+                "another run is working on case/evidence.sqlite; wait for it to end",
+            )
+            .run();
+    }
+    assert!(desk.files("") == before);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_dry_run_says_of_a_folder_that_cannot_be_written_to_what_the_run_says() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = desk();
+    for folder in ["empty", "parent", "finished"] {
+        std::fs::create_dir(desk.path(folder)).unwrap();
+    }
+    let trace = format!("trace --case clinic.toml {}", honest());
+    desk.ransomtrace(format!("{trace} -o finished"))
+        .expect_findings_in("finished")
+        .run();
+    for (folder, out) in [
+        ("empty", "empty"),
+        ("parent", "parent/case/new"),
+        ("finished", "finished"),
+    ] {
+        let mode = |mode| {
+            let mode = std::fs::Permissions::from_mode(mode);
+            std::fs::set_permissions(desk.path(folder), mode).unwrap();
+        };
+        mode(0o555);
+        let before = desk.files("");
+        let ended = ["--dry-run", "--quiet"].map(|flag| {
+            let ended = desk.ransomtrace(format!("{trace} -o {out} {flag}")).start();
+            let ended = ended.watch(Duration::from_secs(60));
+            if flag == "--dry-run" {
+                assert!(desk.files("") == before);
+            }
+            (ended.code, ended.stderr)
+        });
+        mode(0o755);
+        // Whoever may do everything can write there after all.
+        assert_eq!(ended[0], ended[1], "{out}");
+    }
 }
 
 #[test]
