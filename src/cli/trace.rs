@@ -20,9 +20,13 @@ use crate::job::exhibits::MATCHING;
 use crate::job::offline::{Given, GivenFiles, ask};
 use crate::report::QUESTION;
 use crate::source::{Exhibit, ServerUrl};
+use crate::tags::TagPack;
 
-/// Most bytes of a case file, of a list, and of a file that they name.
-const MOST_BYTES: u64 = 16 << 20;
+/// Most bytes of a file, and what it is; there are files without an end.
+type Bound = (usize, &'static str);
+
+const TEXT: Bound = (16 << 20, "question, list or table of rates");
+const PACK: Bound = (TagPack::MOST_BYTES, "tag pack");
 
 /// Flags of `trace`.
 #[derive(Debug, Args)]
@@ -111,16 +115,26 @@ fn offline(options: &Options, presets: &Config, quiet: bool) -> anyhow::Result<O
         .filter(|own| own.exists());
     let mut case = question(options, options.case.as_deref().or(own.as_deref()), presets)?;
     let out = out(options, &case);
-    let given = |path: &Path| Given {
-        path: seen_from(&out, path).display().to_string(),
-        content: std::fs::read(path).ok(),
+    let given = |path: &Path, bound| -> Result<Given, UsageError> {
+        let content = match std::fs::File::open(path).ok() {
+            Some(file) => read_within(file, bound).map(Some),
+            // What is not there has to be in the evidence.
+            None => Ok(None),
+        };
+        Ok(Given {
+            path: seen_from(&out, path).display().to_string(),
+            content: content.map_err(|error| unreadable(path, error))?,
+        })
     };
-    let mut files = GivenFiles {
-        rates: case.rate_files.iter().map(|path| given(path)).collect(),
-        packs: Vec::new(),
-    };
+    let mut files = GivenFiles::default();
+    for path in &case.rate_files {
+        files.rates.push(given(path, TEXT)?);
+    }
     for pattern in &case.tag_packs {
-        let packs = packs(pattern)?.iter().map(|path| given(path)).collect();
+        let packs = packs(pattern)?.into_iter();
+        let packs = packs
+            .map(|path| given(&path, PACK))
+            .collect::<Result<_, _>>()?;
         files.packs.push((pattern_seen_from(&out, pattern), packs));
     }
     for path in &mut case.rate_files {
@@ -235,13 +249,10 @@ fn read_exhibits(case: &Case) -> Result<Exhibits, UsageError> {
             return Err(UsageError::NoPack(pattern.clone()));
         }
         for path in packs {
-            let content = std::fs::read(&path).map_err(|error| UsageError::Read {
-                path: name(&path),
-                error,
-            })?;
+            let content = std::fs::File::open(&path).and_then(|file| read_within(file, PACK));
             exhibits.add_pack(Exhibit {
+                content: content.map_err(|error| unreadable(&path, error))?,
                 path: path.display().to_string(),
-                content,
             });
         }
     }
@@ -256,9 +267,9 @@ fn packs(pattern: &str) -> Result<Vec<PathBuf>, UsageError> {
     })?;
     let mut files = Vec::new();
     for path in found {
-        let path = path.map_err(|error| UsageError::Read {
-            path: name(error.path()),
-            error: error.into(),
+        let path = path.map_err(|error| {
+            let path = error.path().to_owned();
+            unreadable(&path, error.into())
         })?;
         if path.is_file() {
             files.push(path);
@@ -270,28 +281,32 @@ fn packs(pattern: &str) -> Result<Vec<PathBuf>, UsageError> {
 
 /// Reads a text file, or standard input for `-`.
 fn read(path: &Path) -> Result<String, UsageError> {
-    let wrap = |error| UsageError::Read {
-        path: name(path),
-        error,
+    let bytes = if path == Path::new("-") {
+        read_within(std::io::stdin().lock(), TEXT)
+    } else {
+        std::fs::File::open(path).and_then(|file| read_within(file, TEXT))
     };
-    if path == Path::new("-") {
-        return read_within(std::io::stdin().lock()).map_err(wrap);
-    }
-    std::fs::File::open(path)
-        .and_then(read_within)
-        .map_err(wrap)
+    let text = bytes.and_then(|bytes| std::io::read_to_string(&*bytes));
+    text.map_err(|error| unreadable(path, error))
 }
 
-/// Reads a text of bounded length, since there are files without an end.
-fn read_within(from: impl std::io::Read) -> std::io::Result<String> {
-    let mut text = String::new();
-    from.take(MOST_BYTES + 1).read_to_string(&mut text)?;
-    match text.len() as u64 > MOST_BYTES {
+/// Reads what is no longer than its bound.
+fn read_within(from: impl std::io::Read, (most, what): Bound) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(most as u64 + 1).read_to_end(&mut bytes)?;
+    match bytes.len() > most {
         true => Err(std::io::Error::other(format!(
-            "it has more than {} MiB, which no question, list or table of rates has",
-            MOST_BYTES >> 20
+            "it has more than {} MiB, which no {what} has",
+            most >> 20
         ))),
-        false => Ok(text),
+        false => Ok(bytes),
+    }
+}
+
+fn unreadable(path: &Path, error: std::io::Error) -> UsageError {
+    UsageError::Read {
+        path: name(path),
+        error,
     }
 }
 

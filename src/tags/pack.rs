@@ -20,8 +20,6 @@ use thiserror::Error;
 use super::confidence::Confidence;
 use super::yaml::{self, Fields, Node, Value};
 
-/// Largest file.
-const MOST_BYTES: usize = 64 << 20;
 /// Most tags in a pack.
 const MOST_TAGS: usize = 1_000_000;
 /// Most concepts of a tag.
@@ -49,7 +47,10 @@ pub struct TagPackError {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum TagPackProblem {
     /// More than is read.
-    #[error("the file has {0} bytes; the most that is read is {MOST_BYTES}: split it")]
+    #[error(
+        "the file has {0} bytes; the most that is read is {most}: split it",
+        most = TagPack::MOST_BYTES
+    )]
     TooLarge(usize),
     /// Not UTF-8.
     #[error("not text in UTF-8")]
@@ -216,6 +217,9 @@ pub struct TagPack {
 }
 
 impl TagPack {
+    /// Length of the longest file that is read, in bytes.
+    pub const MOST_BYTES: usize = 64 << 20;
+
     /// Reads a pack. `file` is its name, which messages and tags carry. Fields that nobody knows are passed over, as are
     /// tags of addresses that are none on `network`; these are counted.
     ///
@@ -234,7 +238,7 @@ impl TagPack {
 type Wrong = (usize, TagPackProblem);
 
 fn read(bytes: &[u8], file: &Path, network: Network) -> Result<TagPack, Wrong> {
-    if bytes.len() > MOST_BYTES {
+    if bytes.len() > TagPack::MOST_BYTES {
         return Err((1, TagPackProblem::TooLarge(bytes.len())));
     }
     let text = std::str::from_utf8(bytes).map_err(|error| {

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use super::{Table, conclusions, desk, honest, server, undisturbed};
+use super::{Table, case_toml, conclusions, desk, honest, server, undisturbed};
 use crate::support::command::{Desk, Files};
 use crate::support::hostile::Hostile;
 
@@ -503,4 +503,17 @@ fn report_takes_away_what_one_before_it_left_half_written_and_nothing_else() {
     let mut files = desk.files("case");
     assert_eq!(files.remove("notes.new"), Some(b"<".to_vec()));
     assert!(files == *case());
+}
+
+#[cfg(unix)]
+#[test]
+fn rates_without_an_end_are_refused_without_servers_too() {
+    let desk = elsewhere(|_| true);
+    desk.write("clinic.toml", case_toml().replace("rates.csv", "/dev/zero"));
+    desk.ransomtrace("trace --offline --case clinic.toml -o case")
+        .expect_error(
+            2,
+            "cannot read /dev/zero: it has more than 16 MiB, which no question, list or table of rates has",
+        )
+        .run();
 }
