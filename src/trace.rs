@@ -171,9 +171,7 @@ fn stop(
     let Some(owner) = view.owner(output) else {
         return Some(Stop::Unspendable);
     };
-    let entries = view.history(owner).map_or(0, |history| {
-        history.confirmed(view.tip().height).count() as u64
-    });
+    let entries = view.history_length(owner);
     let busy =
         (entries > rules.busy && !rules.case.contains(&owner)).then_some(Stop::Busy(entries));
     // Where single coins are followed out of it, a busy address is a boundary only if their spenders are not to be had.

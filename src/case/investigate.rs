@@ -478,7 +478,7 @@ impl Assembly<'_> {
     fn confirmed(&self, address: AddressNum) -> Option<u64> {
         match self.view.history(address)? {
             History::Missing(_) => None,
-            history => Some(history.confirmed(self.view.tip().height).count() as u64),
+            History::Answered { .. } => Some(self.view.history_length(address)),
         }
     }
 

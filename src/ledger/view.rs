@@ -160,6 +160,7 @@ pub struct View {
     addresses: HashMap<ScriptBuf, AddressNum>,
     touches: Vec<Vec<TxNum>>,
     histories: Vec<Option<History>>,
+    lengths: Vec<u32>,
     completeness: Vec<Completeness>,
     floating: Vec<(Txid, Arc<Transaction>)>,
     unconfirmed: Vec<(Txid, Arc<Transaction>)>,
@@ -205,6 +206,7 @@ impl View {
             addresses: HashMap::new(),
             touches: Vec::new(),
             histories: Vec::new(),
+            lengths: Vec::new(),
             completeness: Vec::new(),
             floating: Vec::new(),
             unconfirmed: Vec::new(),
@@ -339,6 +341,11 @@ impl View {
             .iter()
             .map(|script| ledger.histories.get(script).cloned())
             .collect();
+        let length = |history: &Option<History>| {
+            let history = history.iter();
+            count(history.flat_map(|it| it.confirmed(self.tip.height)).count())
+        };
+        self.lengths = self.histories.iter().map(length).collect();
         let floating = self.touched_by_floating();
         let judge = |at| {
             let doubts = ledger.doubts.get(&self.scripts[at]);
@@ -665,6 +672,11 @@ impl View {
     /// What was answered about the history of an address.
     pub fn history(&self, address: AddressNum) -> Option<&History> {
         self.histories[address.index()].as_ref()
+    }
+
+    /// Transactions in blocks up to the tip that the history of an address names; 0 where no history was given.
+    pub fn history_length(&self, address: AddressNum) -> u64 {
+        u64::from(self.lengths[address.index()])
     }
 
     /// Whether everything that touches an address is in the view.
