@@ -6,6 +6,7 @@
 
 pub mod change;
 pub mod coinjoin;
+pub mod entropy;
 pub mod fingerprint;
 pub mod peeling;
 pub mod shape;
