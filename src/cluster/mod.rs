@@ -42,6 +42,9 @@ use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::shape::{self, Kind};
 use crate::ledger::{AddressNum, OutputNum, TxNum, View};
 
+/// Links that one thread takes at a time. Few cases have more of them.
+const PART: usize = 1 << 16;
+
 /// The rule by which a piece of evidence joins two addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rule {
@@ -232,9 +235,10 @@ impl Clustering {
         links.extend(gather::same_keys(view));
         let (root, alarms) = if evidence.is_empty() {
             let mut sets = MinUnionFind::new(count(view));
-            for link in links.iter().filter(|link| link.is_applied()) {
-                sets.union(link.a.0, link.b.0);
-            }
+            sets.unite(links.chunks(PART).map(|part| {
+                let applied = part.iter().filter(|link| link.is_applied());
+                applied.map(|link| (link.a.0, link.b.0))
+            }));
             (sets.into_roots(), Vec::new())
         } else {
             links.extend(gather::changes(view, &evidence.changes));
