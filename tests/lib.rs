@@ -1,6 +1,7 @@
 //! Every integration test in one binary: they share their support code, and linking once is what costs the time.
 
 mod acquire;
+mod ambiguity;
 mod architecture;
 mod change;
 #[cfg(feature = "electrum")] // the program asks servers in every one of these

@@ -1,6 +1,6 @@
 //! What limits the conclusions, in words: what was not seen, what rests on one witness, what a figure does not mean.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use bitcoin::{Amount, Script, Txid};
 
@@ -10,7 +10,8 @@ use super::question::{Apart, Case};
 use super::witness::{Changed, Witness};
 use crate::chain::BlockId;
 use crate::cluster::{Link, Standing};
-use crate::ledger::{Completeness, View};
+use crate::heuristics::payjoin;
+use crate::ledger::{AddressNum, Completeness, TxNum, View};
 use crate::tags::{PassedOver, Tags};
 use crate::taint::Policy;
 
@@ -271,6 +272,9 @@ pub(super) fn caveats(
             ),
         ),
     }
+    if let Some(text) = lone_payjoins(view, analysis) {
+        say(false, text);
+    }
     if !case.limits.change_rules.is_empty() {
         say(
             false,
@@ -314,6 +318,44 @@ pub(super) fn caveats(
             .to_owned(),
     );
     caveats
+}
+
+/// Transactions that may be PayJoins and alone hold a wallet together that matters to the case: it holds an address of
+/// the case, one that pays it, or one that money reached.
+fn lone_payjoins(view: &View, analysis: &Analysis) -> Option<String> {
+    let clustering = analysis.clustering();
+    let spenders = |tx: TxNum| {
+        let prevouts = view.inputs(tx).iter();
+        prevouts.filter_map(|prevout| view.owner_of(*prevout))
+    };
+    let sources = analysis.deposits.iter();
+    let sources = sources.filter(|deposit| deposit.judgement.class.is_source());
+    let payers = sources.flat_map(|deposit| spenders(view.tx_of(deposit.output)));
+    let coins = analysis.trace.coins.iter();
+    let reached = coins.filter_map(|coin| view.owner(coin.tainted.output));
+    let matters: HashSet<AddressNum> = (analysis.case_addresses.keys().copied())
+        .chain(payers)
+        .chain(reached)
+        .map(|address| clustering.root(address))
+        .collect();
+    let mut bridges = clustering.bridges();
+    bridges.retain(|tx| {
+        let mut wallets = spenders(*tx).map(|address| clustering.root(address));
+        payjoin::is_possible(view, *tx, analysis.verdicts[tx.index()])
+            && wallets.any(|wallet| matters.contains(&wallet))
+    });
+    let first = view.tx(*bridges.first()?).txid;
+    Some(match bridges.len() {
+        1 => format!(
+            "The transaction {first} alone holds a wallet of this case together and may be a PayJoin, in which who pays and \
+             who is paid both bring inputs: then it joins two owners. `[[split]]` in the case file takes it out."
+        ),
+        several => format!(
+            "{several} transactions each alone hold a wallet of this case together and may be PayJoins, in which who pays \
+             and who is paid both bring inputs: then they join two owners. The first is {first}; `ransomtrace explain` \
+             with two addresses names those between them, and `[[split]]` in the case file takes one out."
+        ),
+    })
 }
 
 /// How many addresses with several actors are told one by one.

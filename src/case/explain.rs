@@ -1,11 +1,12 @@
 //! Why an address is in a case, and what puts two addresses into one wallet: everything that a rule said, with the
 //! transaction that it read it from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use bitcoin::Txid;
 use serde::Serialize;
 
+use super::ambiguity::{self, Reader};
 use super::analysis::Analysis;
 use super::findings::{Grade, Time};
 use super::investigate::{grade, kind_of, script_type};
@@ -14,6 +15,7 @@ use crate::cluster::{Link, Rule, Standing};
 use crate::heuristics::change::{self, Decision};
 use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::fingerprint::{Fingerprint, Trait};
+use crate::heuristics::payjoin;
 use crate::ledger::{AddressNum, OutputNum, Prevout, TxNum, View};
 use crate::taint::Policy;
 
@@ -121,6 +123,8 @@ pub struct ChainLink {
     pub support: usize,
     /// Whether the two ends of the chain would be in two wallets if this link did not hold.
     pub is_alone: bool,
+    /// Whether the transaction may be a PayJoin, which would make it void.
+    pub may_be_payjoin: bool,
     /// What would make it void.
     pub broken_by: &'static str,
 }
@@ -169,7 +173,12 @@ impl<'a> Explainer<'a> {
         let links = links.map(|(link, is_alone)| {
             let from = at;
             at = link.other(at);
+            let may_be_payjoin = link.rule == Rule::CoSpend
+                && link.tx.is_some_and(|tx| {
+                    payjoin::is_possible(self.view, tx, self.analysis.verdicts[tx.index()])
+                });
             ChainLink {
+                may_be_payjoin,
                 from: self.view.name(from),
                 to: self.view.name(at),
                 txid: self.txid(link.tx),
@@ -177,7 +186,7 @@ impl<'a> Explainer<'a> {
                 grade: grade(link.grade),
                 support: self.support(link),
                 is_alone: *is_alone,
-                broken_by: broken_by(link),
+                broken_by: broken_by(link, may_be_payjoin),
             }
         });
         PairExplained {
@@ -398,6 +407,22 @@ impl<'a> Explainer<'a> {
             .collect()
     }
 
+    /// Outputs that money of a payment reached.
+    fn reached(&self) -> impl Iterator<Item = OutputNum> {
+        let coins = self.analysis.trace.coins.iter();
+        coins.map(|coin| coin.tainted.output)
+    }
+
+    /// Whether money of a payment went into a transaction or came out of it.
+    fn is_on_the_way(&self, tx: TxNum, reached: &HashSet<OutputNum>) -> bool {
+        let brings = |prevout: &Prevout| match prevout {
+            Prevout::Output(output) => reached.contains(output),
+            _ => false,
+        };
+        let mut outputs = self.view.outputs(tx);
+        self.view.inputs(tx).iter().any(brings) || outputs.any(|output| reached.contains(&output))
+    }
+
     /// Everything that a rule said of an address.
     fn rules(&self, address: AddressNum) -> Vec<Said> {
         let mut said: Vec<(Option<TxNum>, Said)> = Vec::new();
@@ -435,6 +460,19 @@ impl<'a> Explainer<'a> {
                         kind_of(protocol)
                     ),
                 )),
+            }
+        }
+        let reached: HashSet<OutputNum> = self.reached().collect();
+        let mut reader = Reader::new(self.view);
+        for &tx in self.view.touches(address) {
+            let verdict = self.analysis.verdicts[tx.index()];
+            if self.is_on_the_way(tx, &reached)
+                && let Some(says) = reader.says(tx, verdict, address)
+            {
+                said.push(plain(tx, "entropy".to_owned(), says));
+            }
+            if let Some(says) = ambiguity::payjoin(self.view, tx, verdict) {
+                said.push(plain(tx, "payjoin".to_owned(), says));
             }
         }
         for deposit in &self.analysis.deposits {
@@ -535,8 +573,12 @@ fn votes(decision: &Decision) -> String {
 }
 
 /// What would make a link void.
-fn broken_by(link: &Link) -> &'static str {
+fn broken_by(link: &Link, may_be_payjoin: bool) -> &'static str {
     match link.rule {
+        Rule::CoSpend if may_be_payjoin => {
+            "if the transaction was made by several people, as a PayJoin is; it has an input that it did not need, so it may \
+             be one"
+        }
         Rule::SameKey => "never: whoever has the key has both",
         Rule::CoSpend => {
             "if the transaction was made by several people, as a PayJoin or a CoinJoin of no known shape is"

@@ -1,5 +1,6 @@
 //! The question and the answer: what a case asks, and what was concluded.
 
+mod ambiguity;
 mod analysis;
 mod caveats;
 pub mod classify;

@@ -16,14 +16,14 @@ pub struct Chain {
 }
 
 /// What a link rests on: without it, the link is gone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Ground {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Ground {
     Tx(TxNum),
     Merge(u32),
     Key(AddressNum, AddressNum),
 }
 
-fn ground(link: &Link) -> Ground {
+pub(super) fn ground(link: &Link) -> Ground {
     match (link.rule, link.tx) {
         (Rule::Merge(number), _) => Ground::Merge(number),
         (Rule::SameKey, _) | (_, None) => Ground::Key(link.a, link.b),

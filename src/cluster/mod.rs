@@ -29,6 +29,7 @@
 //! and to see what was refused. A transaction with n input addresses leaves n − 1, so that there are never more of them
 //! than inputs, however large a join is.
 
+mod bridges;
 mod chain;
 mod constrained;
 mod gather;

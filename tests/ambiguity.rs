@@ -1,0 +1,180 @@
+//! What values leave open is said where the money went through it: readings of a transaction, and that it may be a
+//! PayJoin.
+
+use ransomtrace::case::explain::{AddressExplained, Explainer, PairExplained};
+use ransomtrace::case::{Analysis, Reference};
+use ransomtrace::ledger::AddressNum;
+
+use crate::support::inquiry::{Inquiry, case};
+use crate::support::scenario::{Chain, Scenario, address};
+
+/// A victim pays the gang, which moves the money; others have coins of their own.
+fn moved() -> Scenario {
+    Scenario::new()
+        .block()
+        .coinbase(
+            "fund",
+            [
+                ("victim", 110_000),
+                ("ann", 100_000),
+                ("ben", 100_000),
+                ("shop", 30_000),
+                ("shop", 7_000),
+            ],
+        )
+        .block()
+        .tx(
+            "ransom",
+            [("fund", 0)],
+            [("gang", 100_000), ("victim", 9_000)],
+        )
+        .block()
+        .tx("move", [("ransom", 0)], [("stash", 99_000)])
+}
+
+/// The stash goes into a CoinJoin with two others.
+fn joined() -> Chain {
+    let equal = |name| (name, 98_000);
+    let join = [("move", 0), ("fund", 1), ("fund", 2)];
+    let mixed = ["x", "y", "z"].map(equal);
+    moved().block().tx("join", join, mixed).build()
+}
+
+/// The stash pays a shop, which brings a coin too.
+fn payjoin() -> Scenario {
+    moved().block().tx(
+        "payjoin",
+        [("move", 0), ("fund", 3)],
+        [("till", 70_000), ("change", 58_000)],
+    )
+}
+
+fn with_explainer<T>(chain: &Chain, explain: impl FnOnce(&Explainer) -> T) -> T {
+    let case = case(&["gang"]);
+    let analysis = Analysis::new(&case, &chain.view, &Reference::default(), false);
+    explain(&Explainer::new(&case, &chain.view, analysis))
+}
+
+fn number(chain: &Chain, name: &str) -> AddressNum {
+    let script = address(name).script_pubkey();
+    chain
+        .view
+        .address(&script)
+        .expect("an address of the chain")
+}
+
+fn of(chain: &Chain, name: &str) -> AddressExplained {
+    with_explainer(chain, |explainer| explainer.address(number(chain, name)))
+}
+
+fn between(chain: &Chain, a: &str, b: &str) -> PairExplained {
+    let [a, b] = [a, b].map(|name| number(chain, name));
+    with_explainer(chain, |explainer| explainer.pair(a, b))
+}
+
+/// What a rule says of an address.
+fn says(chain: &Chain, name: &str, rule: &str) -> Vec<String> {
+    let said = of(chain, name).rules.into_iter();
+    let said = said.filter(|said| said.rule == rule);
+    said.map(|said| said.says).collect()
+}
+
+/// Caveats about PayJoins.
+fn caveats(chain: &Chain) -> Vec<String> {
+    let caveats = Inquiry::new(chain, &case(&["gang"])).findings.caveats;
+    let texts = caveats.into_iter().map(|caveat| caveat.text);
+    texts.filter(|text| text.contains("alone hold")).collect()
+}
+
+#[test]
+fn a_coinjoin_that_the_money_went_into_is_explained_by_its_readings() {
+    let ways = "by its values there are 16 ways to read who pays whom, 4.00 bits";
+    let links = |from: &str| format!("{ways}; {from}");
+    let chain = joined();
+    assert_eq!(
+        says(&chain, "y", "entropy"),
+        [links(
+            "input 0 pays output 1 in 8; input 1 pays output 1 in 8; input 2 pays output 1 in 8"
+        )]
+    );
+    assert_eq!(
+        says(&chain, "stash", "entropy"),
+        [links(
+            "input 0 pays output 0 in 8; input 0 pays output 1 in 8; input 0 pays output 2 in 8"
+        )]
+    );
+}
+
+#[test]
+fn links_that_every_reading_has_are_named_as_such() {
+    // The join of DarkWallet (8e563173…), at a hundredth of its values, with the ransom in it.
+    let chain = moved()
+        .block()
+        .tx(
+            "join",
+            [("move", 0), ("fund", 4)],
+            [("a", 1_000), ("b", 97_600), ("c", 1_000), ("d", 5_800)],
+        )
+        .build();
+    let said = says(&chain, "b", "entropy");
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].contains("there are 3 ways"), "{said:?}");
+    let sure = "; in every one of them input 0 pays output 1, input 1 pays output 3";
+    assert!(said[0].ends_with(sure), "{said:?}");
+}
+
+#[test]
+fn a_transaction_with_one_reading_or_away_from_the_money_has_none_named() {
+    let chain = payjoin().build();
+    assert_eq!(says(&chain, "change", "entropy"), [""; 0]);
+    // The same join, with none of the money in it.
+    let equal = |name| (name, 98_000);
+    let chain = moved()
+        .block()
+        .tx("join", [("fund", 1), ("fund", 2)], ["x", "y"].map(equal))
+        .build();
+    assert_eq!(says(&chain, "x", "entropy"), [""; 0]);
+}
+
+#[test]
+fn what_may_be_a_payjoin_joins_addresses_and_is_said_to_be_possible() {
+    let chain = payjoin().build();
+    let said = says(&chain, "shop", "payjoin");
+    assert!(said[0].starts_with("may be a PayJoin"), "{said:?}");
+    let pair = between(&chain, "stash", "shop");
+    assert!(pair.cluster.is_some());
+    assert!(pair.chain[0].may_be_payjoin && pair.chain[0].is_alone);
+    assert!(pair.chain[0].broken_by.contains("so it may be one"));
+    let txid = chain.txid("payjoin").to_string();
+    let caveats = caveats(&chain);
+    assert!(
+        caveats.len() == 1 && caveats[0].contains(&txid),
+        "{caveats:?}"
+    );
+}
+
+#[test]
+fn a_wallet_that_more_than_one_transaction_holds_together_rests_on_no_payjoin() {
+    let chain = payjoin()
+        .block()
+        .coinbase("more", [("stash", 20_000)])
+        .block()
+        .tx("again", [("more", 0), ("fund", 4)], [("purse", 26_000)])
+        .build();
+    assert!(between(&chain, "stash", "shop").chain[0].may_be_payjoin);
+    assert_eq!(caveats(&chain), [""; 0]);
+}
+
+#[test]
+fn a_wallet_that_has_nothing_to_do_with_the_case_has_no_caveat() {
+    let chain = moved()
+        .block()
+        .tx(
+            "payjoin",
+            [("fund", 1), ("fund", 3)],
+            [("till", 70_000), ("rest", 59_000)],
+        )
+        .build();
+    assert!(between(&chain, "ann", "shop").chain[0].may_be_payjoin);
+    assert_eq!(caveats(&chain), [""; 0]);
+}
