@@ -1,6 +1,8 @@
-//! Measures the client against its floor and against another, on real servers: `tests/stack/bench.sh` runs it.
+//! Measures the client against its floor and against another, on real servers, and the clustering of many co-spends:
+//! `tests/stack/bench.sh` and `tests/benches/clustering.py` run it.
 
 mod chain;
+mod co_spends;
 mod contestants;
 mod delay;
 mod memory;
@@ -16,16 +18,20 @@ mod support {
 
 use std::env;
 use std::io::Write;
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
 use crate::chain::{Shape, question, submit};
 
-const USAGE: &str = "usage: peer load DEPOSITS | peer delay PORT MILLISECONDS | peer memory TRANSACTIONS | peer WHO PORT DEPOSITS busy|wide
+const USAGE: &str = "usage: peer load DEPOSITS | peer delay PORT MILLISECONDS | peer memory TRANSACTIONS | peer co-spends FOLDER ADDRESSES
+       peer WHO PORT DEPOSITS busy|wide
   load   gives the node that RANSOMTRACE_STACK names a chain with so many deposits
   delay  a link to PORT that takes so long for a round trip; prints its own port
   memory how much of it a case with so many transactions takes, with a server in memory
+  co-spends
+         clusters the transactions in FOLDER, writes the clusters beside them, prints the seconds it took
   WHO    client, acquire, floor, bdk, hops or spenders: asks the server at PORT, prints the seconds it took";
 
 fn main() -> Result<()> {
@@ -34,6 +40,9 @@ fn main() -> Result<()> {
     match words.as_slice() {
         ["load", deposits] => submit(deposits.parse()?),
         ["memory", count] => memory::measure(count.parse()?),
+        ["co-spends", folder, addresses] => {
+            co_spends::measure(Path::new(folder), addresses.parse()?)
+        }
         ["delay", port, milliseconds] => {
             let one_way = Duration::from_millis(milliseconds.parse()?) / 2;
             delay::serve(port.parse()?, one_way, |port| {
