@@ -795,6 +795,61 @@ fn an_output_is_called_change_that_leads_by_the_threshold() {
 }
 
 #[test]
+fn of_two_outputs_the_one_that_every_vote_is_for_is_unanimous() {
+    let pays = |pays: &[(&str, u64)], rule: &str| {
+        let coins = [("alice", 10 * BTC), ("p2pkh:bob", BTC)];
+        let scenario = Scenario::new().block().coinbase("fund", coins).block();
+        let scenario = scenario.tx("pay", [("fund", 0)], pays.iter().copied());
+        answer(&scenario.build(), rule, "pay")
+    };
+    // A round amount to an old address of another form: three signs.
+    let paid = ("p2pkh:bob", 3 * BTC);
+    let rest = ("carol", 6 * BTC + 1);
+    assert_eq!(pays(&[paid, rest], "unanimous(3)"), "[1]");
+    assert_eq!(pays(&[paid, rest], "unanimous(4)"), "[]");
+    assert_eq!(pays(&[(OP_RETURN, 0), paid, rest], "unanimous(3)"), "[2]");
+    // The rest is round and the payment is not: two signs for the one, a third for the other.
+    let odd = ("p2pkh:bob", 3 * BTC + 1);
+    let round = ("carol", 6 * BTC);
+    assert_eq!(pays(&[odd, round], "votes(1)"), "[1]");
+    assert_eq!(
+        pays(&[odd, round], "unanimous(1)"),
+        "[]",
+        "one vote against"
+    );
+    let third = ("p2pkh:dora", BTC / 2);
+    assert_eq!(pays(&[paid, rest, third], "votes(1)"), "[1]");
+    assert_eq!(
+        pays(&[paid, rest, third], "unanimous(1)"),
+        "[]",
+        "three outputs"
+    );
+}
+
+#[test]
+fn a_transaction_that_did_not_need_all_its_inputs_may_be_a_payjoin() {
+    let pays = |inputs: &[(&str, u32)], pays: &[(&str, u64)]| {
+        let coins = [("alice", 5 * BTC), ("bob", 2 * BTC), ("alice", 4 * BTC)];
+        let scenario = Scenario::new().block().coinbase("fund", coins).block();
+        let scenario = scenario.tx("pay", inputs.iter().copied(), pays.iter().copied());
+        answer(&scenario.build(), "needed-inputs", "pay")
+    };
+    // Bob brings a coin to what Alice pays him.
+    let payjoin = [("carol", 3 * BTC), ("dora", 4 * BTC - 1_000)];
+    assert_eq!(pays(&[("fund", 0), ("fund", 1)], &payjoin), "[]");
+    // Without either coin the payment could not have been made.
+    let needed = [("carol", 6 * BTC), ("dora", BTC - 1_000)];
+    assert_eq!(pays(&[("fund", 0), ("fund", 1)], &needed), "[0, 1]");
+    // One address pays, so that there is no second person.
+    let alone = [("carol", 4 * BTC), ("dora", 5 * BTC - 1_000)];
+    assert_eq!(pays(&[("fund", 0), ("fund", 2)], &alone), "[0, 1]");
+    assert_eq!(
+        pays(&[("fund", 0)], &[("carol", BTC), (OP_RETURN, 0)]),
+        "[0]"
+    );
+}
+
+#[test]
 fn votes_against_lower_the_score_and_are_named() {
     // The form of script speaks for the second output, the round amount for the first.
     let chain = payment(("p2pkh:bob", 3 * BTC + 1), ("carol", 6 * BTC)).build();
@@ -1008,7 +1063,7 @@ proptest! {
                     for output in 0..entry.tx.output.len() {
                         // A lead counts the votes that are cast, so that it can be lost. That there is none, and none is
                         // to be had, holds.
-                        if matches!(rule, Rule::Votes(_)) && !before.candidates().is_empty() {
+                        if matches!(rule, Rule::Votes(_) | Rule::Unanimous(_)) && !before.candidates().is_empty() {
                             continue;
                         }
                         if before.candidates().contains(output) {

@@ -345,7 +345,7 @@ impl<'a> Parser<'a> {
         self.next();
         let (least, most) = match rule {
             Rule::PowerOfTen(_) => (1, MOST_DIGITS),
-            Rule::Votes(_) => (1, VOTERS.len() as u8),
+            Rule::Votes(_) | Rule::Unanimous(_) => (1, VOTERS.len() as u8),
             _ => {
                 let rule = rule.name();
                 return Err(ExpressionError::NoNumber { rule, at });
@@ -365,6 +365,7 @@ impl<'a> Parser<'a> {
         match self.next() {
             Some(close) if close.text == ")" => Ok(match rule {
                 Rule::PowerOfTen(_) => Rule::PowerOfTen(number),
+                Rule::Unanimous(_) => Rule::Unanimous(number),
                 _ => Rule::Votes(number),
             }),
             Some(other) => Err(other.unexpected("\")\" behind the number")),
@@ -394,6 +395,7 @@ mod tests {
             prop::sample::select(&Rule::ALL[..]),
             (1..=MOST_DIGITS).prop_map(Rule::PowerOfTen),
             (1..=VOTERS.len() as u8).prop_map(Rule::Votes),
+            (1..=VOTERS.len() as u8).prop_map(Rule::Unanimous),
         ]
     }
 
@@ -452,7 +454,10 @@ mod tests {
         assert!(name.starts_with(
             "\"adress-reuse\" at character 12 is no change rule; there are address-reuse, "
         ));
-        assert!(name.ends_with(", consumer, votes"), "{name}");
+        assert!(
+            name.ends_with(", votes, unanimous, needed-inputs"),
+            "{name}"
+        );
         assert_eq!(
             error("legacy and spent or none"),
             "\"or\" at character 18 stands beside \"and\": put parentheses around what belongs together"

@@ -46,8 +46,9 @@ use crate::heuristics::fingerprint::Fingerprint;
 use crate::ledger::{OutputNum, TxNum};
 use context::Subject;
 
-/// What is offered to merge wallets by, beyond direct change. See [`votes`].
-pub const OFFERED: Rule = Rule::Votes(votes::THRESHOLD);
+/// What is offered to merge wallets by, beyond direct change: all votes for one of two outputs, two at least ([`votes`]), where
+/// the transaction needed all of its inputs, so that it is no PayJoin as far as that can be told.
+pub const OFFERED: &str = "unanimous(2) and needed-inputs";
 
 /// An output that is called change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,9 +82,7 @@ impl Context<'_> {
     /// The output that an expression calls change: the only one that it leaves, with nothing unknown and another output
     /// beside it that somebody can spend.
     pub fn decide(&self, expression: &Expression, tx: TxNum) -> Option<Decision> {
-        let outputs = self.view.outputs(tx);
-        let spendable = outputs.filter(|output| self.view.owner(*output).is_some());
-        if spendable.take(2).count() < 2 {
+        if !self.has_rivals(tx) {
             return None;
         }
         let subject = self.subject(tx);
@@ -99,7 +98,8 @@ impl Context<'_> {
         };
         let mut named: Vec<Rule> = expression.rules();
         // The vote is named by those that vote.
-        named.retain(|rule| !votes::VOTERS.contains(rule) && !matches!(rule, Rule::Votes(_)));
+        let is_vote = |rule: &Rule| matches!(rule, Rule::Votes(_) | Rule::Unanimous(_));
+        named.retain(|rule| !votes::VOTERS.contains(rule) && !is_vote(rule));
         named.sort_unstable();
         named.dedup();
         for rule in named {
@@ -116,6 +116,31 @@ impl Context<'_> {
             }
         }
         Some(decision)
+    }
+
+    /// What [`decide`](Self::decide) calls change by each of several expressions, with the score; for the price of little more
+    /// than one.
+    pub fn decide_each(
+        &self,
+        expressions: &[Expression],
+        tx: TxNum,
+    ) -> Vec<Option<(OutputNum, i32)>> {
+        if !self.has_rivals(tx) {
+            return vec![None; expressions.len()];
+        }
+        let subject = self.subject(tx);
+        let each = expressions.iter().map(|expression| {
+            let only = guarded(&subject, |subject| expression.answer(subject)).only()?;
+            Some((subject.output(only), subject.tally().lead(only)))
+        });
+        each.collect()
+    }
+
+    /// Whether two outputs or more can be spent by somebody.
+    fn has_rivals(&self, tx: TxNum) -> bool {
+        let outputs = self.view.outputs(tx);
+        let spendable = outputs.filter(|output| self.view.owner(*output).is_some());
+        spendable.take(2).count() == 2
     }
 
     /// What [`decide`](Self::decide) says of every transaction, in chain order, where it says anything.

@@ -1,4 +1,4 @@
-//! The change rules of GraphSense, and that of Meiklejohn et al.
+//! The change rules of GraphSense, that of Meiklejohn et al., and one of our own against PayJoins.
 //!
 //! * GS: graphsense/graphsense-lib, commit a82914b, `heuristics_service.py`
 //! * Meiklejohn et al., "A Fistful of Bitcoins", IMC 2013: the four conditions from memory, consistent with the reprint in
@@ -6,7 +6,8 @@
 
 use super::answer::{Answer, Mark, Missing, OutputSet};
 use super::blocksci::{
-    address_reuse, address_type, client_change_address_behavior, optimal_change, power_of_ten,
+    address_reuse, address_type, below_least, client_change_address_behavior, optimal_change,
+    power_of_ten,
 };
 use super::context::Subject;
 use crate::heuristics::coinjoin::Verdict;
@@ -50,6 +51,34 @@ pub(super) fn multi_input_change(subject: &Subject) -> Answer {
             (mark, _) => mark,
         }
     })
+}
+
+/// Every output, where all inputs come from one address or some output is smaller than every input; else none.
+///
+/// In a PayJoin (BIP 78) the payee brings an input, so that it has two owners, and its first input may be of either. What the
+/// payee brings was not needed to pay, and that shows where no output is smaller than every input: then the smallest one
+/// could have been left out, as BlockSci's *unnecessary input* has it. So does a wallet that tidies up while it pays; no change is
+/// told there, which costs links and joins nobody. A transaction that one address pays for is no PayJoin.
+pub(super) fn needed_inputs(subject: &Subject) -> Answer {
+    let is_smaller: Vec<Mark> = (subject.spendable().iter())
+        .map(|at| below_least(subject, subject.view().value(subject.output(at))))
+        .collect();
+    let mark = if subject.owners.len() < 2 && subject.missing.is_none()
+        || is_smaller.contains(&Mark::Candidate)
+    {
+        Mark::Candidate
+    } else {
+        // An input that is not known may be the smallest one, or of another address.
+        let unknown = is_smaller
+            .iter()
+            .find(|mark| matches!(mark, Mark::Unknown(_)));
+        match (unknown, subject.missing) {
+            (Some(unknown), _) => *unknown,
+            (None, Some(missing)) if subject.owners.len() < 2 => Mark::Unknown(missing),
+            _ => Mark::RuledOut,
+        }
+    };
+    subject.mark(|_, _| mark)
 }
 
 /// GraphSense's consensus: direct change (confidence 100) where there is any, else one-time and multi-input change (both

@@ -58,6 +58,11 @@ pub enum Rule {
     Consumer,
     /// The output has so many more votes than every other one (Möser and Narayanan's threshold vote).
     Votes(u8),
+    /// Of two outputs the one that all votes are for, so many at least.
+    Unanimous(u8),
+    /// Every output of a transaction that needed all of its inputs (after BlockSci's unnecessary input; a PayJoin mostly
+    /// does not).
+    NeededInputs,
 }
 
 /// Digits of `power-of-ten` where none are named: multiples of 0.01 BTC (BlockSci).
@@ -68,7 +73,7 @@ pub const MOST_DIGITS: u8 = 19;
 
 impl Rule {
     /// Every rule, with the numbers that hold where none are named.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::AddressReuse,
         Self::AddressType,
         Self::OptimalChange,
@@ -93,6 +98,8 @@ impl Rule {
         Self::LowR,
         Self::Consumer,
         Self::Votes(super::votes::THRESHOLD),
+        Self::Unanimous(super::votes::THRESHOLD),
+        Self::NeededInputs,
     ];
 
     /// Its name without a number.
@@ -122,13 +129,17 @@ impl Rule {
             Self::LowR => "low-r",
             Self::Consumer => "consumer",
             Self::Votes(_) => "votes",
+            Self::Unanimous(_) => "unanimous",
+            Self::NeededInputs => "needed-inputs",
         }
     }
 
     /// Its number.
     pub fn number(self) -> Option<u8> {
         match self {
-            Self::PowerOfTen(number) | Self::Votes(number) => Some(number),
+            Self::PowerOfTen(number) | Self::Votes(number) | Self::Unanimous(number) => {
+                Some(number)
+            }
             _ => None,
         }
     }
@@ -145,6 +156,7 @@ impl Rule {
             | Self::ClientChangeAddressBehavior
             | Self::Legacy
             | Self::Meiklejohn
+            | Self::NeededInputs
             | Self::None => false,
             Self::Locktime
             | Self::PeelingChain
@@ -160,7 +172,8 @@ impl Rule {
             | Self::ScriptTypes
             | Self::LowR
             | Self::Consumer
-            | Self::Votes(_) => true,
+            | Self::Votes(_)
+            | Self::Unanimous(_) => true,
         }
     }
 
@@ -190,6 +203,8 @@ impl Rule {
             Self::ScriptTypes => consistency::script_types(subject),
             Self::Consumer => consistency::consumer(subject),
             Self::Votes(threshold) => subject.tally().leading(subject, threshold),
+            Self::Unanimous(threshold) => subject.tally().unanimous(subject, threshold),
+            Self::NeededInputs => others::needed_inputs(subject),
         }
     }
 }

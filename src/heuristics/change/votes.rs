@@ -1,4 +1,4 @@
-//! The threshold vote of Möser and Narayanan (FC 2022).
+//! The threshold vote of Möser and Narayanan (FC 2022), and a stricter one of our own.
 //!
 //! Each rule of [`VOTERS`] has one vote a transaction, if it leaves some of the outputs that somebody can spend, rules some
 //! out and is in doubt about none: then it votes *for* each output that it leaves and *against* each that it rules out.
@@ -8,12 +8,20 @@
 //! output. `votes(n)` leaves an output that leads by n or more: one at most, as n is at least one.
 //!
 //! Votes are counted as cast: an output that leads is the answer, although rules that abstain for want of knowledge may vote
-//! later and end the lead, so that this is the one rule whose answer can be taken back. Where no output leads by n, each
+//! later and end the lead, so that votes are the rules whose answer can be taken back. Where no output leads by n, each
 //! that would if all those rules voted for it alone is unknown.
 //!
 //! The paper counts about 26 rules, several of them one trait in several forms (powers of ten from 2 to 7). Here each trait
 //! has one vote, so that a threshold counts independent signs. `consumer` has none: a service pays one at a time and many at
 //! a time out of one wallet, and the rule would take its change for a payment.
+
+//!
+//! # Unanimity
+//!
+//! `unanimous(n)` is for transactions with exactly two outputs that somebody can spend, and leaves the one that every vote is for,
+//! if there are n or more. Möser and Narayanan look at such transactions only: with each further output there is another
+//! payment on which votes that mean little can fall, and those with many are made by services. A vote against is a reason
+//! to believe that the wallet is not of the kind that the others take it for.
 
 use super::answer::{Abstention, Answer, OutputSet};
 use super::context::{Spender, Subject};
@@ -34,7 +42,8 @@ pub const VOTERS: [Rule; 11] = [
     Rule::FixedFee,
 ];
 
-/// Threshold of `votes` where none is named: two signs more than for any other output.
+/// Threshold of `votes` and `unanimous` where none is named: two signs more than for any other output. With two signs a guess
+/// was right 99.5 % of the time, with one 89.5 %, over 3,647 scripted payments of others (hopline wiki, *Accuracy*, 2026).
 pub const THRESHOLD: u8 = 2;
 
 /// What one rule does with its vote.
@@ -106,11 +115,36 @@ impl Tally {
         let unknown = OutputSet::filter(subject.count, |at| {
             spendable.contains(at) && leads[at] + abstained >= threshold
         });
+        self.in_doubt(candidates, unknown)
+    }
+
+    /// Of two outputs the one that every vote is for, if `threshold` or more are cast.
+    pub(super) fn unanimous(&self, subject: &Subject, threshold: u8) -> Answer {
+        let threshold = usize::from(threshold.max(1));
+        let spendable = subject.spendable();
+        if spendable.len() != 2 {
+            return Answer::none(subject.count);
+        }
+        let cast = self.cast(|_| true).count();
+        let has_all = |at: usize| spendable.contains(at) && usize::from(self.votes[at]) == cast;
+        let candidates = OutputSet::filter(subject.count, |at| has_all(at) && cast >= threshold);
+        if !candidates.is_empty() {
+            return Answer::settled(candidates);
+        }
+        let abstained = self.abstained().count();
+        let unknown = OutputSet::filter(subject.count, |at| {
+            has_all(at) && cast + abstained >= threshold
+        });
+        self.in_doubt(candidates, unknown)
+    }
+
+    /// An answer in which `unknown` would be left by votes that are not cast.
+    fn in_doubt(&self, candidates: OutputSet, unknown: OutputSet) -> Answer {
         // What is missing of another output keeps a rule from voting as well, but each has enough with its own.
         let reasons = self.abstained().flatten();
         let own = |of: &&Abstention| unknown.contains(of.output as usize);
         let mut abstentions: Vec<Abstention> = reasons.filter(own).copied().collect();
-        let mut has_own = OutputSet::none(subject.count);
+        let mut has_own = OutputSet::none(unknown.outputs());
         for of in &abstentions {
             has_own.insert(of.output as usize);
         }
