@@ -153,11 +153,13 @@ pub(super) fn merges(merges: &[Vec<AddressNum>]) -> Vec<Link> {
     links
 }
 
-/// Decides which links are used, where something speaks against some of them. Returns the root of every address.
+/// Decides which links are used, where something speaks against some of them; `changes` are those of `evidence` that
+/// count. Returns the root of every address.
 pub(super) fn weigh(
     view: &View,
     links: &mut [Link],
     evidence: &Evidence,
+    changes: &[Change],
 ) -> (Vec<u32>, Vec<Alarm>) {
     let mut sets = ConstrainedSets::new(count(view));
     let mut alarms = Vec::new();
@@ -192,11 +194,11 @@ pub(super) fn weigh(
     for &(address, service) in &evidence.services {
         sets.name(address.0, service);
     }
+    keep_sides_apart(&mut sets, view, changes);
     let mut changes: Vec<&mut Link> = links
         .iter_mut()
         .filter(is(|rule| matches!(rule, Rule::Change { .. })))
         .collect();
-    keep_sides_apart(&mut sets, view, &evidence.changes);
     changes.sort_by_key(|link| (Reverse(link.rule), link.tx));
     let mut largest = sets.largest();
     for link in changes {

@@ -154,7 +154,8 @@ pub enum Split {
 /// What speaks for and against one owner, beside keys and spending together.
 #[derive(Debug, Clone, Default)]
 pub struct Evidence {
-    /// Change, in any order, at most one a transaction, and none of a CoinJoin.
+    /// Change, in any order, at most one a transaction. That of what is a CoinJoin, or may be one, counts for nothing: who of
+    /// those who pay gets it, nobody knows.
     pub changes: Vec<Change>,
     /// Addresses of named services, each with the number of its service.
     pub services: Vec<(AddressNum, u32)>,
@@ -242,9 +243,12 @@ impl Clustering {
             }));
             (sets.into_roots(), Vec::new())
         } else {
-            links.extend(gather::changes(view, &evidence.changes));
+            let lets_join =
+                |change: &&Change| verdicts[view.tx_of(change.output).index()].lets_join();
+            let changes: Vec<Change> = evidence.changes.iter().filter(lets_join).copied().collect();
+            links.extend(gather::changes(view, &changes));
             links.extend(gather::merges(&evidence.merges));
-            gather::weigh(view, &mut links, evidence)
+            gather::weigh(view, &mut links, evidence, &changes)
         };
         // What has no transaction comes last.
         links.sort_by_key(|link| (link.tx.is_none(), link.tx, link.rule, link.a, link.b));

@@ -402,6 +402,22 @@ fn change_joins_its_address_to_the_wallet_that_pays_and_who_is_paid_stays_apart(
 }
 
 #[test]
+fn change_of_a_coinjoin_joins_nobody_since_the_first_input_need_not_be_its_owners() {
+    let mut sample = Sample::default();
+    let join = sample.mint(&[(1, 90_000), (2, 90_000), (4, 90_000)]);
+    let equal = [(11, 80_000), (12, 80_000), (13, 80_000)];
+    let back = [(1, 7), (2, 8), (4, 9)];
+    let outputs: Vec<(u32, u64)> = equal.into_iter().chain(back).collect();
+    let paid = sample.spend(&join, &outputs);
+    let (view, clustering) = weighed(&sample, |view| Evidence {
+        changes: vec![change(view, paid[4], 9)],
+        ..Evidence::default()
+    });
+    assert!(!clustering.same(address(&view, 1), address(&view, 2)));
+    assert!(clustering.links().iter().all(|link| !link.is_applied()));
+}
+
+#[test]
 fn the_surer_of_two_change_links_that_exclude_each_other_is_taken_whichever_came_first() {
     for first_is_surer in [true, false] {
         let mut sample = Sample::default();
