@@ -35,7 +35,7 @@ pub struct Options {
         requires = "scale"
     )]
     seeds: Vec<u64>,
-    /// Trace nothing: print how often clustering and CoinJoin detectors are right about owners that are known
+    /// Trace nothing: print how often clustering, change rules and CoinJoin detectors are right about owners that are known
     #[arg(long, requires = "scale")]
     error_rates: bool,
 }

@@ -7,6 +7,7 @@ use std::fmt::Write;
 
 use comfy_table::{CellAlignment, Table, presets};
 
+use crate::heuristics::measured::rounded_down;
 use crate::measure::{ChangeRow, DetectorRow, ErrorRates, RuleRow};
 
 /// The rates of each seed, and beyond one seed the worst of all.
@@ -60,6 +61,7 @@ fn clusterings(rows: &[RuleRow]) -> Table {
             "B3 rec.",
             "ARI",
             "V",
+            "refused",
             "worst merge",
         ],
         1,
@@ -78,6 +80,8 @@ fn clusterings(rows: &[RuleRow]) -> Table {
             right(Some(row.b_cubed.recall)),
             right(Some(row.adjusted_rand)),
             right(Some(row.v_measure)),
+            row.refused
+                .map_or_else(|| "-".to_owned(), |refused| refused.to_string()),
             match row.worst.owners {
                 0 => "none".to_owned(),
                 owners => format!(
@@ -93,12 +97,14 @@ fn clusterings(rows: &[RuleRow]) -> Table {
 fn change(rows: &[ChangeRow]) -> Table {
     let mut table = table(
         &[
-            "rule",
+            "change rules",
             "transactions",
             "abstention",
-            "change",
+            "right",
+            "wrong",
+            "own",
+            "precision",
             "TPR",
-            "payments",
             "FPR",
             "called in joins",
         ],
@@ -109,9 +115,11 @@ fn change(rows: &[ChangeRow]) -> Table {
             row.rule.clone(),
             row.transactions.to_string(),
             wrong(row.abstention),
-            row.change.to_string(),
+            row.right.to_string(),
+            row.wrong.to_string(),
+            row.own.to_string(),
+            right(row.precision),
             right(row.true_positive_rate),
-            row.payments.to_string(),
             wrong(row.false_positive_rate),
             row.called_in_joins.to_string(),
         ]);
@@ -164,6 +172,7 @@ fn confusion(rates: &ErrorRates) -> Table {
 /// The worst of several seeds, rate by rate.
 fn worst(text: &mut String, measured: &[ErrorRates]) {
     let least = |rates: &mut dyn Iterator<Item = Option<f64>>| rates.flatten().reduce(f64::min);
+    let most = |rates: &mut dyn Iterator<Item = Option<f64>>| rates.flatten().reduce(f64::max);
     let seeds: Vec<String> = measured
         .iter()
         .map(|rates| rates.seed.to_string())
@@ -179,6 +188,7 @@ fn worst(text: &mut String, measured: &[ErrorRates]) {
             "precision",
             "recall",
             "most by joins",
+            "FDR of new",
             "B3 prec.",
             "B3 rec.",
             "ARI",
@@ -196,6 +206,7 @@ fn worst(text: &mut String, measured: &[ErrorRates]) {
                 .filter_map(|row| row.wrong_by_joins)
                 .max()
                 .map_or_else(|| "-".to_owned(), |most| most.to_string()),
+            wrong(most(&mut rows().map(|row| row.new_false_discovery))),
             right(least(&mut rows().map(|row| Some(row.b_cubed.precision)))),
             right(least(&mut rows().map(|row| Some(row.b_cubed.recall)))),
             right(least(&mut rows().map(|row| Some(row.adjusted_rand)))),
@@ -203,6 +214,21 @@ fn worst(text: &mut String, measured: &[ErrorRates]) {
         ]);
     }
     line(text, &rules.to_string());
+    let mut change = table(
+        &["change rules", "precision", "TPR", "FPR", "abstention"],
+        1,
+    );
+    for (at, first) in measured[0].change.iter().enumerate() {
+        let rows = || measured.iter().filter_map(|rates| rates.change.get(at));
+        change.add_row([
+            first.rule.clone(),
+            right(least(&mut rows().map(|row| row.precision))),
+            right(least(&mut rows().map(|row| row.true_positive_rate))),
+            wrong(most(&mut rows().map(|row| row.false_positive_rate))),
+            wrong(most(&mut rows().map(|row| row.abstention))),
+        ]);
+    }
+    line(text, &change.to_string());
     let mut detectors = table(&["detector", "precision", "recall"], 1);
     for (at, first) in measured[0].detectors.iter().enumerate() {
         let rows = || measured.iter().filter_map(|rates| rates.detectors.get(at));
@@ -217,10 +243,7 @@ fn worst(text: &mut String, measured: &[ErrorRates]) {
 
 /// A share of what is right, rounded down.
 fn right(share: Option<f64>) -> String {
-    share.map_or_else(
-        || "-".to_owned(),
-        |share| format!("{:.4}", (share * 10_000.0 + 1e-9).floor() / 10_000.0),
-    )
+    share.map_or_else(|| "-".to_owned(), rounded_down)
 }
 
 /// A share of what is wrong, rounded up.

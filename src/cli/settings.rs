@@ -48,7 +48,9 @@ pub struct LimitFlags {
     /// Count no deposit and follow no spend after this day, in UTC
     #[arg(long, value_name = "DATE")]
     to: Option<Date>,
-    /// Join addresses by these change rules too
+    /// Join addresses by these change rules too, which guess; offered is 'unanimous(2) and needed-inputs': of two outputs
+    /// the one that all signs are for, two signs at least, where every input was needed. Rules combine by and, or, minus,
+    /// unique(…); an unknown word lists them
     #[arg(long, value_name = "EXPR", value_parser = parse_change_rules)]
     change_rules: Option<String>,
 }

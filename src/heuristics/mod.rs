@@ -8,6 +8,7 @@ pub mod change;
 pub mod coinjoin;
 pub mod entropy;
 pub mod fingerprint;
+pub mod measured;
 pub mod payjoin;
 pub mod peeling;
 pub mod shape;

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::partition::share;
 use crate::demo::Truth;
-use crate::ledger::{OutputNum, View};
+use crate::ledger::{OutputNum, TxNum, View};
 
 /// What a change rule says: for each transaction the outputs that it takes for change, none where it abstains.
 #[derive(Debug, Clone)]
@@ -35,6 +35,10 @@ pub struct ChangeRow {
     pub payments: usize,
     /// Of these, those that it takes for change.
     pub wrong: usize,
+    /// Of these, those that the payer owns all the same: what is cut up, or moved between wallets of one owner.
+    pub own: usize,
+    /// `right` of what it takes for change.
+    pub precision: Option<f64>,
     /// `right` of `change`.
     pub true_positive_rate: Option<f64>,
     /// `wrong` of `payments`.
@@ -60,6 +64,8 @@ pub fn measure(view: &View, truth: &Truth, calls: &ChangeCalls) -> ChangeRow {
         right: 0,
         payments: 0,
         wrong: 0,
+        own: 0,
+        precision: None,
         true_positive_rate: None,
         false_positive_rate: None,
         abstention: None,
@@ -83,6 +89,7 @@ pub fn measure(view: &View, truth: &Truth, calls: &ChangeCalls) -> ChangeRow {
         let called: HashSet<&OutputNum> = called.iter().collect();
         row.transactions += 1;
         row.abstained += usize::from(called.is_empty());
+        let payer = payer(view, truth, number);
         for output in spendable {
             let is_called = usize::from(called.contains(&output));
             if truth.change.contains(&view.outpoint(output)) {
@@ -91,12 +98,24 @@ pub fn measure(view: &View, truth: &Truth, calls: &ChangeCalls) -> ChangeRow {
             } else {
                 row.payments += 1;
                 row.wrong += is_called;
+                let owner = view
+                    .owner(output)
+                    .and_then(|owner| truth.owner(view.script(owner)));
+                row.own += is_called * usize::from(owner.is_some() && owner == payer);
             }
         }
     }
     let rate = |part: usize, whole: usize| share(part as u64, whole as u64);
+    row.precision = rate(row.right, row.right + row.wrong);
     row.true_positive_rate = rate(row.right, row.change);
     row.false_positive_rate = rate(row.wrong, row.payments);
     row.abstention = rate(row.abstained, row.transactions);
     row
+}
+
+/// The owner of the first input.
+fn payer<'a>(view: &View, truth: &'a Truth, tx: TxNum) -> Option<&'a str> {
+    let mut inputs = view.inputs(tx).iter();
+    let first = inputs.find_map(|prevout| view.owner_of(*prevout))?;
+    truth.owner(view.script(first))
 }

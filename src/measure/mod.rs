@@ -9,6 +9,7 @@ mod detectors;
 mod guards;
 mod partition;
 mod proved;
+mod rules;
 #[cfg(test)]
 mod tests;
 
@@ -17,6 +18,7 @@ pub use detectors::{ConfusionRow, DetectorRow, Told};
 pub use guards::is_coinjoin_by_blocksci;
 pub use partition::{Agreement, BCubed, Information, NewPairs, Pairs, WrongMerge, labels};
 pub use proved::{MeasureError, view};
+pub use rules::{expressions, joining};
 
 use serde::Serialize;
 
@@ -35,6 +37,10 @@ pub struct NamedClustering {
     /// The same if the rule had known every join of several owners for what it is; what is wrong in `clusters` and right here
     /// is wrong because of joins. Nothing where that is not to be counted.
     pub joins_known: Option<Vec<u32>>,
+    /// The `--change-rules` with which a trace makes these wallets, empty where it takes none; nothing where none makes them.
+    pub change_rules: Option<String>,
+    /// Links that were refused, since something else spoke against them.
+    pub refused: Option<usize>,
 }
 
 /// A clustering, measured.
@@ -42,6 +48,8 @@ pub struct NamedClustering {
 pub struct RuleRow {
     /// Name of the rule.
     pub rule: String,
+    /// The `--change-rules` with which a trace makes these wallets, empty where it takes none; nothing where none makes them.
+    pub change_rules: Option<String>,
     /// Pairs of addresses.
     pub pairs: Pairs,
     /// Right of the pairs found.
@@ -66,6 +74,8 @@ pub struct RuleRow {
     pub v_measure: f64,
     /// The worst cluster.
     pub worst: WrongMerge,
+    /// Links that were refused, since something else spoke against them; nothing where none could be.
+    pub refused: Option<usize>,
 }
 
 /// Error rates on one population.
@@ -92,7 +102,7 @@ pub struct ErrorRates {
 /// The clusterings that this crate makes, and those that others make. The first is the one against which new pairs are
 /// counted.
 ///
-/// * `co-spend`: co-spending, with every CoinJoin detector as guard; what a trace uses.
+/// * `co-spend`: co-spending and addresses of one key, with every CoinJoin detector as guard; what a trace uses.
 /// * `co-spend, joins known`: the same with a guard that knows the truth, which is the best that co-spending can do.
 /// * `co-spend, BlockSci's guard`: with [`is_coinjoin_by_blocksci`] alone.
 /// * `co-spend, no guard`.
@@ -101,6 +111,8 @@ pub fn clusterings(view: &View, truth: &Truth, verdicts: &[Verdict]) -> Vec<Name
         rule: rule.to_owned(),
         clusters: wallets(view, verdicts),
         joins_known: Some(wallets(view, &with_joins(view, truth, verdicts))),
+        change_rules: None,
+        refused: None,
     };
     let nothing = vec![Verdict::Not; verdicts.len()];
     let by_blocksci: Vec<Verdict> = view
@@ -111,7 +123,10 @@ pub fn clusterings(view: &View, truth: &Truth, verdicts: &[Verdict]) -> Vec<Name
         })
         .collect();
     vec![
-        named("co-spend", verdicts),
+        NamedClustering {
+            change_rules: Some(String::new()),
+            ..named("co-spend", verdicts)
+        },
         named("co-spend, joins known", &with_joins(view, truth, &nothing)),
         named("co-spend, BlockSci's guard", &by_blocksci),
         named("co-spend, no guard", &nothing),
@@ -162,6 +177,7 @@ pub fn measure(
         let new = NewPairs::of(&owners, base, &named.clusters);
         RuleRow {
             rule: named.rule.clone(),
+            change_rules: named.change_rules.clone(),
             pairs: found.pairs,
             precision: found.pairs.precision(),
             recall: found.pairs.recall(),
@@ -174,6 +190,7 @@ pub fn measure(
             information: found.information,
             v_measure: found.information.v_measure(),
             worst: found.worst,
+            refused: named.refused,
         }
     };
     let (detectors, confusion) = detectors::measure(view, truth, verdicts);
@@ -200,6 +217,9 @@ pub fn measure(
 pub fn error_rates(demo: &crate::demo::Demo, seed: u64) -> Result<ErrorRates, MeasureError> {
     let view = view(&demo.chain)?;
     let verdicts = coinjoin::judge_all(&view);
-    let clusterings = clusterings(&view, &demo.truth, &verdicts);
-    measure(&view, &demo.truth, &verdicts, &clusterings, &[], seed)
+    let called = rules::call(&view, &verdicts, &expressions());
+    let mut named = clusterings(&view, &demo.truth, &verdicts);
+    named.extend(rules::clusterings(&view, &demo.truth, &verdicts, &called));
+    let calls: Vec<ChangeCalls> = called.iter().map(|called| called.calls(&view)).collect();
+    measure(&view, &demo.truth, &verdicts, &named, &calls, seed)
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::demo::{Demo, Options, Scale, story};
+use crate::heuristics::change::{Expression, OFFERED, Rule};
 use crate::ledger::OutputNum;
 
 fn lively(transactions: usize) -> Demo {
@@ -45,6 +46,80 @@ fn a_guard_that_knows_every_join_is_wrong_by_none_and_no_guard_by_many() {
     let told: usize = rates.confusion.iter().map(|row| row.transactions).sum();
     let blocks = demo.chain.height() as usize;
     assert_eq!(told + blocks, rates.transactions);
+}
+
+/// The error rates of a small population, measured once.
+fn small() -> &'static ErrorRates {
+    static RATES: std::sync::OnceLock<ErrorRates> = std::sync::OnceLock::new();
+    RATES.get_or_init(|| error_rates(&lively(2_500), 8).unwrap())
+}
+
+#[test]
+fn every_change_rule_is_measured_and_can_be_typed_as_the_table_names_it() {
+    let rates = small();
+    let named: Vec<&str> = rates.change.iter().map(|row| row.rule.as_str()).collect();
+    for rule in Rule::ALL {
+        assert!(named.contains(&rule.to_string().as_str()), "{rule}");
+    }
+    assert!(named.contains(&OFFERED));
+    for name in &named {
+        let read: Expression = name.parse().unwrap();
+        assert_eq!(read.to_string(), *name);
+    }
+    let joining = rates
+        .rules
+        .iter()
+        .filter_map(|row| row.change_rules.as_deref());
+    let joining: Vec<&str> = joining.filter(|rules| !rules.is_empty()).collect();
+    assert!(joining.contains(&OFFERED) && joining.contains(&"direct-change"));
+    assert!(joining.iter().all(|rules| named.contains(rules)));
+}
+
+#[test]
+fn a_higher_threshold_calls_less_and_keeps_more_of_it_right() {
+    let row = |rule: &str| small().change.iter().find(|row| row.rule == rule).unwrap();
+    for rule in ["votes", "unanimous"] {
+        let called = |row: &ChangeRow| row.right + row.wrong;
+        for threshold in 1..4 {
+            let (loose, strict) = (
+                row(&format!("{rule}({threshold})")),
+                row(&format!("{rule}({})", threshold + 1)),
+            );
+            assert!(called(loose) > called(strict) && called(strict) > 0);
+            assert!(loose.wrong >= strict.wrong && loose.right >= strict.right);
+        }
+    }
+    // What all votes are for leads, and is one of two outputs.
+    assert!(row("unanimous(2)").right <= row("votes(2)").right);
+    assert_eq!(row("none").abstained, row("none").transactions);
+    assert_eq!(row("direct-change").precision, Some(1.0));
+    assert_eq!(row("direct-change").right, row("address-reuse").right);
+}
+
+#[test]
+fn direct_change_joins_nobody_anew_and_what_is_offered_finds_more_than_co_spending() {
+    let row = |rule: &str| small().rules.iter().find(|row| row.rule == rule).unwrap();
+    // Its address is one of the inputs', which co-spending has joined.
+    assert_eq!(row("with direct-change").new.found, 0);
+    let offered = row(&format!("with {OFFERED}"));
+    assert!(offered.recall > row("co-spend").recall);
+    assert!(offered.new.found > 100, "{offered:?}");
+    let known = row(&format!("with {OFFERED}, joins known"));
+    assert!(known.recall > row("co-spend, joins known").recall);
+}
+
+#[test]
+fn keeping_payer_and_payee_apart_leaves_fewer_wrong_pairs_than_joining_all() {
+    let row = |rule: &str| small().rules.iter().find(|row| row.rule == rule).unwrap();
+    for rules in ["votes(1)", OFFERED] {
+        let kept = row(&format!("with {rules}"));
+        let all = row(&format!("with {rules}, nothing kept apart"));
+        assert!(kept.pairs.wrong() <= all.pairs.wrong(), "{rules}");
+        assert!(kept.pairs.found <= all.pairs.found, "{rules}");
+        assert_eq!(kept.pairs == all.pairs, kept.refused == Some(0), "{rules}");
+    }
+    // The loosest vote says so much that something speaks against it.
+    assert!(row("with votes(1)").refused > Some(0));
 }
 
 #[test]
