@@ -713,6 +713,32 @@ pub struct DemandTotal {
     pub paid_eur: Option<Cents>,
 }
 
+/// How often the rules by which wallets were joined were right where owners are known.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErrorRates {
+    /// On what they were measured.
+    pub measured_on: String,
+    /// Number of populations; each rate is the worst of them.
+    pub populations: u64,
+    /// Transactions of the smallest one.
+    pub transactions: u64,
+    /// The rates, one row for each rule in force.
+    pub rates: Vec<ErrorRate>,
+}
+
+/// How often one rule was right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErrorRate {
+    /// The rule.
+    pub rule: String,
+    /// What was counted.
+    pub over: String,
+    /// Share of what the rule says that is right, with four decimals, rounded down; empty where it was not measured.
+    pub precision: Option<String>,
+    /// Share of what there is to say that the rule says, likewise.
+    pub recall: Option<String>,
+}
+
 /// Everything concluded about a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Findings {
@@ -730,6 +756,9 @@ pub struct Findings {
     pub tip_time: Time,
     /// Limits and rules in force, as name and value.
     pub parameters: Vec<(String, String)>,
+    /// How often the rules in force were right where owners are known.
+    #[serde(default)]
+    pub error_rates: ErrorRates,
     /// What was paid.
     pub totals: Totals,
     /// What limits the conclusions.

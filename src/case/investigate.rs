@@ -50,6 +50,7 @@ pub fn investigate(case: &Case, view: &View, reference: &Reference, witness: &Wi
         tip: view.tip(),
         tip_time: Time::from_unix(view.tip_time()),
         parameters: parameters(case, reference),
+        error_rates: super::error_rates::of(&case.limits.change_rules),
         totals: totals(case, &payments),
         caveats: Vec::new(),
         flow: assembly.flow(),

@@ -4,6 +4,7 @@ mod ambiguity;
 mod analysis;
 mod caveats;
 pub mod classify;
+mod error_rates;
 pub mod explain;
 pub mod file;
 pub mod findings;

@@ -6,8 +6,8 @@ use bitcoin::{BlockHash, Txid};
 
 use crate::case::findings::{
     AccountingRow, Caveat, Cents, Class, ClusterRow, CoverageRow, DemandTotal, End, EndpointRow,
-    Findings, Flow, Grade, LinkRow, PaymentRow, Proof, SCHEMA, Time, Totals, TransactionRow,
-    TxKind,
+    ErrorRate, ErrorRates, Findings, Flow, Grade, LinkRow, PaymentRow, Proof, SCHEMA, Time, Totals,
+    TransactionRow, TxKind,
 };
 use crate::chain::BlockId;
 use crate::taint::Policy;
@@ -37,6 +37,17 @@ pub(crate) fn findings() -> Findings {
         },
         tip_time: Time::from_unix(1_499_800_000),
         parameters: vec![("hops".to_owned(), "16".to_owned())],
+        error_rates: ErrorRates {
+            measured_on: "synthetic wallets".to_owned(),
+            populations: 5,
+            transactions: 100_453,
+            rates: vec![ErrorRate {
+                rule: HOSTILE.to_owned(),
+                over: "pairs of addresses".to_owned(),
+                precision: Some("0.9984".to_owned()),
+                recall: None,
+            }],
+        },
         totals: Totals {
             payments: 1,
             paid_sat: 150_000_000,

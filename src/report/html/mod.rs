@@ -243,6 +243,7 @@ mod tests {
         findings.network = sample::HOSTILE.to_owned();
         findings.parameters[0] = (sample::HOSTILE.to_owned(), sample::HOSTILE.to_owned());
         findings.links[0].rule = sample::HOSTILE.to_owned();
+        findings.error_rates.measured_on = sample::HOSTILE.to_owned();
         findings.payments[0].address = sample::HOSTILE.to_owned();
         findings.payments[0].payer_cluster = sample::HOSTILE.to_owned();
         findings.endpoints[0].address = sample::HOSTILE.to_owned();
@@ -289,6 +290,26 @@ mod tests {
         let page = rendered(&findings);
         assert!(page.contains("<h2>Complete within the limits given</h2>"));
         assert!(!page.contains("<h2>Incomplete</h2>"));
+    }
+
+    #[test]
+    fn the_page_prints_how_often_its_rules_are_right_and_what_is_unknown() {
+        let mut findings = sample::findings();
+        let page = rendered(&findings);
+        assert!(
+            page.contains(
+                "was measured on <bdi>synthetic wallets</bdi>: 5 invented populations of"
+            )
+        );
+        assert!(page.contains("<caption>Error rates on synthetic wallets</caption>"));
+        assert!(page.contains("<bdi>0.9984</bdi></td><td class=\"n\">unknown</td>"));
+        assert!(!page.contains("nothing is inferred for it"));
+        findings.error_rates.rates[0].precision = None;
+        assert!(rendered(&findings).contains("nothing is inferred for it"));
+        findings.error_rates.rates.clear();
+        assert!(
+            rendered(&findings).contains("How often the rules in force are right is not known.")
+        );
     }
 
     #[test]

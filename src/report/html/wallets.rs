@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::page::{Column, Page};
-use crate::case::findings::{ClusterRow, Findings, Grade};
+use crate::case::findings::{ClusterRow, ErrorRates, Findings, Grade};
 use crate::report::words;
 
 /// Clusters set out; the table beside the report has all.
@@ -18,6 +18,51 @@ pub(super) fn wallets(page: &mut Page, findings: &Findings) {
         .raw("than it has shown.</p>\n");
     clusters(page, findings);
     links(page, findings);
+    error_rates(page, &findings.error_rates);
+}
+
+/// How often the rules in force were right where owners are known.
+fn error_rates(page: &mut Page, measured: &ErrorRates) {
+    if measured.rates.is_empty() {
+        page.raw("<p>How often the rules in force are right is not known.</p>\n");
+        return;
+    }
+    page.raw("<p>How often the rules in force were right was measured on ")
+        .foreign(&measured.measured_on)
+        .raw(": ")
+        .count(usize::try_from(measured.populations).unwrap_or(usize::MAX), "invented population")
+        .raw(" of ")
+        .text(words::grouped(measured.transactions))
+        .raw(" transactions or more, whose owners are known. Each rate is the worst of them. Real wallets may be kinder or ")
+        .raw("worse to a rule.</p>\n<div class=\"slim\">")
+        .table(
+            "Error rates on synthetic wallets",
+            &[
+                Column::Words("Rule"),
+                Column::Words("Counted over"),
+                Column::Figures("Right of what it says"),
+                Column::Figures("Found of what there is"),
+            ],
+        );
+    page.raw("<tbody>\n");
+    for row in &measured.rates {
+        page.raw("<tr><th scope=\"row\">")
+            .foreign(&row.rule)
+            .raw("</th><td>")
+            .foreign(&row.over);
+        for rate in [&row.precision, &row.recall] {
+            page.raw("</td><td class=\"n\">");
+            match rate {
+                Some(rate) => page.foreign(rate),
+                None => page.raw("unknown"),
+            };
+        }
+        page.raw("</td></tr>\n");
+    }
+    page.raw("</tbody>\n</table></div>\n");
+    if measured.rates.iter().any(|row| row.precision.is_none()) {
+        page.raw("<p>Unknown: a rule in these words was not measured, and nothing is inferred for it.</p>\n");
+    }
 }
 
 fn clusters(page: &mut Page, findings: &Findings) {

@@ -1,0 +1,86 @@
+//! How often the rules of a case were right where owners are known, as far as that was measured.
+
+use super::findings::{ErrorRate, ErrorRates};
+use crate::heuristics::change::Expression;
+use crate::heuristics::measured::{Measured, Worst};
+
+/// The rates of the rules in force: spending together, and these change rules unless there are none.
+pub(super) fn of(rules: &str) -> ErrorRates {
+    let measured = Measured::shipped();
+    let row = |rule: &str, over: &str, worst: Worst| ErrorRate {
+        rule: rule.to_owned(),
+        over: over.to_owned(),
+        precision: worst.precision,
+        recall: worst.recall,
+    };
+    const PAIRS: &str = "pairs of addresses";
+    let mut rates = vec![
+        row("CoinJoin detectors", "transactions", measured.guard()),
+        row(
+            "co-spend, CoinJoins excluded",
+            PAIRS,
+            measured.wallets(None),
+        ),
+    ];
+    // The expression was checked when the question was read.
+    if let Ok(expression) = rules.parse::<Expression>() {
+        rates.push(row(
+            &format!("change: {rules}"),
+            "outputs",
+            measured.change(&expression),
+        ));
+        let both = format!("co-spend and change: {rules}");
+        rates.push(row(&both, PAIRS, measured.wallets(Some(&expression))));
+    }
+    ErrorRates {
+        measured_on: "synthetic wallets".to_owned(),
+        populations: measured.populations() as u64,
+        transactions: measured.transactions(),
+        rates,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::heuristics::change::OFFERED;
+
+    #[test]
+    fn a_case_without_change_rules_has_the_rates_of_spending_together() {
+        let found = of("");
+        assert_eq!(found.measured_on, "synthetic wallets");
+        let rules: Vec<&str> = found.rates.iter().map(|row| row.rule.as_str()).collect();
+        assert_eq!(
+            rules,
+            ["CoinJoin detectors", "co-spend, CoinJoins excluded"]
+        );
+        assert!(
+            found
+                .rates
+                .iter()
+                .all(|row| row.precision.is_some() && row.recall.is_some())
+        );
+    }
+
+    #[test]
+    fn what_is_offered_has_rates_however_it_is_typed_and_what_was_not_measured_has_none() {
+        for typed in [
+            OFFERED.to_owned(),
+            format!("(({}))", OFFERED.replace(' ', "  ")),
+        ] {
+            let found = of(&typed);
+            assert_eq!(found.rates[2].rule, format!("change: {typed}"));
+            assert!(
+                found.rates[2..].iter().all(|row| row.precision.is_some()),
+                "{typed}"
+            );
+        }
+        let found = of("legacy minus spent");
+        assert!(found.rates[1].precision.is_some());
+        assert!(
+            found.rates[2..]
+                .iter()
+                .all(|row| row.precision.is_none() && row.recall.is_none())
+        );
+    }
+}
