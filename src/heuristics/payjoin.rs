@@ -3,24 +3,15 @@
 //!
 //! A sign is an input that was not needed. Somebody who pays out of one wallet seldom adds a coin without which the
 //! others would do; in a PayJoin the payee's coin always is one, seen from the payer. Wallets that tidy up while they
-//! pay leave the same sign, and a PayJoin need not leave it. The two tests are known as unnecessary input heuristics
-//! (Gibson, *PayJoin*, 2018):
-//!
-//! * UIH1: the smallest output is worth less than every input. Then it can be the change of a wallet that took no coin
-//!   too many, and most plain payments are like that.
-//! * UIH2: without one of the inputs the others still pay the largest output and the fee. Then an input was not needed,
-//!   whichever of the outputs is the payment.
+//! pay leave the same sign, and a PayJoin need not leave it. The test is known as the second unnecessary input heuristic
+//! (UIH2; Gibson, *PayJoin*, 2018): without one of the inputs the others still pay the largest output and the fee. Then an
+//! input was not needed, whichever of the outputs is the payment. The first one (UIH1) asks whether the smallest output is
+//! worth less than every input, which most plain payments are: `needed-inputs` of [`change`](super::change) is that.
 
 use bitcoin::Amount;
 
 use super::coinjoin::{self, Verdict};
 use crate::ledger::{TxNum, View};
-
-/// UIH1; not so without inputs or outputs.
-pub fn smallest_output_is_below_every_input(inputs: &[Amount], outputs: &[Amount]) -> bool {
-    let smallest = outputs.iter().min().zip(inputs.iter().min());
-    smallest.is_some_and(|(output, input)| output < input)
-}
 
 /// UIH2; not so unless inputs pay for outputs. The input that is left out is the smallest, since no other would leave
 /// more.
@@ -62,40 +53,35 @@ mod tests {
         values.iter().map(|sat| Amount::from_sat(*sat)).collect()
     }
 
-    /// The first test and the second.
-    fn tests(inputs: &[u64], outputs: &[u64]) -> (bool, bool) {
-        let (inputs, outputs) = (sats(inputs), sats(outputs));
-        (
-            smallest_output_is_below_every_input(&inputs, &outputs),
-            an_input_is_unnecessary(&inputs, &outputs),
-        )
+    fn is_one_unnecessary(inputs: &[u64], outputs: &[u64]) -> bool {
+        an_input_is_unnecessary(&sats(inputs), &sats(outputs))
     }
 
     #[test]
-    fn a_payment_that_takes_all_its_inputs_passes_neither_test() {
+    fn a_payment_that_takes_all_its_inputs_leaves_no_sign() {
         // 5 + 3 pay 2 to somebody and 6 in change: one coin would have paid the 2, but not the 6.
-        assert_eq!(tests(&[5, 3], &[6, 2]), (true, false));
-        assert_eq!(tests(&[5, 3], &[4, 4]), (false, true));
-        assert_eq!(tests(&[20, 30], &[25, 25]), (false, true));
-        assert_eq!(tests(&[20, 30], &[29, 21]), (false, true));
-        assert_eq!(tests(&[20, 30], &[31, 19]), (true, false));
+        assert!(!is_one_unnecessary(&[5, 3], &[6, 2]));
+        assert!(is_one_unnecessary(&[5, 3], &[4, 4]));
+        assert!(is_one_unnecessary(&[20, 30], &[25, 25]));
+        assert!(is_one_unnecessary(&[20, 30], &[29, 21]));
+        assert!(!is_one_unnecessary(&[20, 30], &[31, 19]));
     }
 
     #[test]
     fn the_fee_has_to_be_paid_too() {
-        assert!(tests(&[20, 30], &[30, 20]).1);
-        assert!(!tests(&[20, 30], &[30, 19]).1);
-        assert!(tests(&[20, 30], &[28, 20]).1);
+        assert!(is_one_unnecessary(&[20, 30], &[30, 20]));
+        assert!(!is_one_unnecessary(&[20, 30], &[30, 19]));
+        assert!(is_one_unnecessary(&[20, 30], &[28, 20]));
     }
 
     #[test]
-    fn what_has_one_input_or_does_not_add_up_passes_no_test() {
-        assert_eq!(tests(&[50], &[20, 20]), (true, false));
-        assert!(!tests(&[1, 1], &[2, 2]).1);
-        assert_eq!(tests(&[], &[]), (false, false));
-        assert!(!an_input_is_unnecessary(
-            &sats(&[u64::MAX, u64::MAX]),
-            &sats(&[u64::MAX, u64::MAX, 1])
+    fn what_has_one_input_or_does_not_add_up_leaves_no_sign() {
+        assert!(!is_one_unnecessary(&[50], &[20, 20]));
+        assert!(!is_one_unnecessary(&[1, 1], &[2, 2]));
+        assert!(!is_one_unnecessary(&[], &[]));
+        assert!(!is_one_unnecessary(
+            &[u64::MAX, u64::MAX],
+            &[u64::MAX, u64::MAX, 1]
         ));
     }
 

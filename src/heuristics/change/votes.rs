@@ -14,7 +14,6 @@
 //! The paper counts about 26 rules, several of them one trait in several forms (powers of ten from 2 to 7). Here each trait
 //! has one vote, so that a threshold counts independent signs. `consumer` has none: a service pays one at a time and many at
 //! a time out of one wallet, and the rule would take its change for a payment.
-
 //!
 //! # Unanimity
 //!

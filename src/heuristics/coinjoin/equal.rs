@@ -19,13 +19,20 @@ const LEAST_STONEWALL: u64 = 5_000;
 /// A market: n ≥ 2 equal outputs, and n or n − 1 others (JM); n ≤ input addresses; output scripts distinct; from 50 inputs
 /// on at most 20 inputs and at least 1.7 outputs for each that takes part (GS); and those who can be told by their change
 /// were paid for it, as JoinMarket's makers are. JM's helper takes no join of two and none below 75,000 sat, for it would
-/// be wrong too often; who was paid was not looked at there. The confidence is ours.
+/// be wrong too often; who was paid was not looked at there. Where somebody's change happens to be the sum, one more output
+/// is equal; then two have to be known to be paid, and all but two of those who take part. The confidence is ours.
 pub(super) const MARKET: Rule = Rule {
     protocol: Protocol::JoinMarket,
-    outputs: |outputs| looks_like_joinmarket(outputs, 2, TOKEN_VALUE + 1),
+    outputs: |outputs| looks_like_joinmarket(outputs, 2, TOKEN_VALUE + 1, 1),
     inputs: |outputs, inputs| {
-        let is_market = settled(outputs, inputs)?.is_market();
-        (is_market && enough_addresses(outputs, inputs)).then_some(70)
+        let (_, n) = denomination(outputs)?;
+        let parties = majority(outputs);
+        let settlement = settled(outputs, inputs)?;
+        let is_market = match n == parties {
+            true => settlement.is_market(),
+            false => settlement.earned >= 2 && settlement.earned + 2 >= parties,
+        };
+        (is_market && parties <= inputs.addresses).then_some(70)
     },
 };
 
@@ -55,7 +62,7 @@ pub(super) const STONEWALL: Rule = Rule {
 /// [`MARKET`] (GS).
 pub(super) const JOINMARKET: Rule = Rule {
     protocol: Protocol::JoinMarket,
-    outputs: |outputs| looks_like_joinmarket(outputs, 3, LEAST_JOINMARKET),
+    outputs: |outputs| looks_like_joinmarket(outputs, 3, LEAST_JOINMARKET, 0),
     inputs: |outputs, inputs| {
         let is_paid_for = settled(outputs, inputs)?.is_paid_for();
         (!is_paid_for && enough_addresses(outputs, inputs)).then_some(49)
@@ -82,19 +89,20 @@ pub(super) const GENERIC: Rule = Rule {
     },
 };
 
-/// Whether the outputs are as JoinMarket makes them: `least` or more of them equal and worth `value` or more, and as many
-/// others or one fewer.
-fn looks_like_joinmarket(outputs: &Outputs, least: usize, value: u64) -> bool {
+/// Whether the outputs are as JoinMarket makes them: of `least` or more who take part each has an output of one value,
+/// `value` or more, and each but one at most another one, of which up to `alike` are of that value too.
+fn looks_like_joinmarket(outputs: &Outputs, least: usize, value: u64, alike: usize) -> bool {
+    let parties = majority(outputs);
     denomination(outputs).is_some_and(|(equal, n)| {
         equal.to_sat() >= value
-            && n >= least
-            && n == majority(outputs)
-            && n <= outputs.inputs
+            && parties >= least
+            && (parties..=parties + alike).contains(&n)
+            && parties <= outputs.inputs
             && n < outputs.values.len()
             && outputs.unspendable == 0
             && outputs.all_scripts_distinct()
             && !is_sweep(outputs, n)
-            && (outputs.inputs < 50 || outputs.values.len() * 10 >= n * 17)
+            && (outputs.inputs < 50 || outputs.values.len() * 10 >= parties * 17)
     })
 }
 

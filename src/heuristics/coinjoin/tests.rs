@@ -152,7 +152,14 @@ mod whirlpool {
         assert!(!near(&[coin, 175_000], 2), "two notes");
         assert!(!near(&[coin, 87_499], 1), "fee too small");
         assert!(!near(&[coin, 525_001], 1), "fee too large");
-        assert!(!near(&[coin, 175_000, 175_001], 1), "two fees");
+        assert!(
+            near(&[coin, 175_000, 175_001], 1),
+            "the fee, and change as small"
+        );
+        assert!(
+            !near(&[coin, 174_999, 175_001], 1),
+            "two that may be the fee"
+        );
         assert!(!near(&[coin, 175_000, 7, 8], 1), "two changes");
         assert!(!near(&[POOL + 99, 175_000], 1), "coin too small");
         assert!(!near(&[POOL + 110_001, 175_000], 1), "coin too large");
@@ -502,6 +509,29 @@ mod wasabi {
         assert_eq!(protocol(&outputs, &inputs), Some(Protocol::Wasabi1));
         let (outputs, inputs) = few(0, 500);
         assert_eq!(protocol(&outputs, &inputs), Some(Protocol::Generic));
+    }
+
+    #[test]
+    fn a_round_whose_coins_are_all_near_its_levels_is_no_market() {
+        // Made by the generator of synthetic wallets, where it was once let through.
+        let coins = [
+            20_933_548, 8_128_599, 41_867_096, 10_466_774, 10_516_413, 80_321_810, 31_973_362,
+            10_439_501, 10_772_047, 20_986_442, 6_937_466, 20_879_002, 10_485_859, 10_439_501,
+            10_439_501, 10_439_501, 10_528_569, 25_981_021, 771_131, 5_048_256, 41_758_004,
+            10_982_929, 10_712_922, 10_466_774, 20_933_548, 42_132_304, 20_879_002, 198_015,
+            21_416_916, 20_933_548, 20_933_548, 10_360_071, 10_739_963, 10_466_774, 20_879_002,
+            10_516_413, 20_933_548, 10_439_501, 41_758_004, 21_032_826, 10_439_501,
+        ];
+        let odd = [
+            115_230, 296_751, 760_211, 1_925_015, 7_172_296, 8_240_133, 10_490_336, 10_490_336,
+            10_832_314, 15_537_809, 20_890_306, 32_059_275, 36_594_932, 41_875_855, 90_882_695,
+        ];
+        let levels = [&[10_424_069; 14][..], &[20_848_138; 9], &[41_696_276; 3]].concat();
+        let values = [&levels[..], &odd].concat();
+        assert_eq!(
+            protocol(&bytes(coins.len(), &values), &parents(&coins)),
+            Some(Protocol::Wasabi1)
+        );
     }
 
     #[test]

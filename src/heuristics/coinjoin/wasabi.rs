@@ -167,7 +167,7 @@ pub(super) const WASABI_1_CROWD: Rule = Rule {
         if inputs.addresses < times || !is_paid_for(outputs, inputs) {
             return None;
         }
-        if times >= 10 {
+        if times >= CROWD {
             return Some(50);
         }
         let levels = levels(outputs, value);
@@ -179,15 +179,20 @@ pub(super) const WASABI_1_CROWD: Rule = Rule {
     },
 };
 
-/// The most frequent value and how often it occurs, if DU takes it for the denomination of version 1.
+/// Outputs of the denomination from which on DU takes a transaction for a round of version 1.
+const CROWD: usize = 10;
+
+/// The denomination of version 1 and how often it occurs: the most frequent value that DU takes for one, which of a crowd is
+/// the most frequent of all, beside two that occur once.
 fn crowd(outputs: &Outputs) -> Option<(Amount, usize)> {
+    let (value, times) = outputs.most_frequent(|value| is_near(value, BASE, 2_000_000))?;
     let single = outputs.tally.iter().filter(|(_, times)| *times == 1);
-    outputs.tally.first().copied().filter(|&(value, times)| {
-        is_near(value, BASE, 2_000_000)
-            && times >= 4
-            && outputs.inputs >= times
-            && single.count() >= 2
-    })
+    let is_most_frequent = outputs.tally.first() == Some(&(value, times));
+    let fits = match times >= CROWD {
+        true => is_most_frequent && single.count() >= 2,
+        false => times >= 4,
+    };
+    (fits && outputs.inputs >= times).then_some((value, times))
 }
 
 /// The base denomination and its doublings, as far as they occur twice or more.
@@ -231,7 +236,9 @@ fn is_paid_for(outputs: &Outputs, inputs: &Inputs) -> bool {
     let levels = levels(outputs, base);
     let settlement = settled(outputs, inputs, &levels);
     let without_change = times.saturating_sub(others(outputs, &levels));
-    !settlement.is_market() && without_change <= 2 * settlement.exact + 1
+    // Where all coins are near some sum of levels, some changes look as if they were paid for by chance.
+    let is_market = settlement.earned > settlement.paid + settlement.unexplained;
+    !is_market && without_change <= 2 * settlement.exact + 1
 }
 
 /// The denomination of version 1, in satoshi: about 0.1 BTC, different from round to round.

@@ -1,5 +1,7 @@
 //! Samourai Whirlpool: mixes of a fixed size, and the transactions that prepare coins for them.
 
+use std::ops::RangeInclusive;
+
 use bitcoin::Amount;
 
 use super::{Inputs, Outputs, Protocol, Rule};
@@ -136,19 +138,19 @@ pub fn tx0(view: &View, tx: TxNum) -> Option<Premix> {
 }
 
 /// Whether the bytes of a transaction alone show that it prepares coins: what [`premix`] asks, and there are two coins or
-/// more, or exactly one output is worth between half and three times the pool's fee. GS asks the latter of all, which
-/// leaves out those whose change is as small, and those who had a code for the fee.
+/// more, or exactly one output is worth the pool's fee, or exactly one between half and three times that. GS asks the
+/// last of all, which leaves out those whose change is as small, and those who had a code for the fee.
 pub(super) fn prepares(outputs: &Outputs) -> Option<Premix> {
     let premix = premix(outputs)?;
     let fee = POOLS
         .iter()
         .find(|(pool, _)| *pool == premix.pool.to_sat())?
         .1;
-    let fees = outputs
-        .values
-        .iter()
-        .filter(|value| (fee / 2..=fee * 3).contains(&value.to_sat()));
-    (premix.coins >= 2 || fees.count() == 1).then_some(premix)
+    let is_one = |range: RangeInclusive<u64>| {
+        let fees = outputs.values.iter();
+        fees.filter(|value| range.contains(&value.to_sat())).count() == 1
+    };
+    (premix.coins >= 2 || is_one(fee..=fee) || is_one(fee / 2..=fee * 3)).then_some(premix)
 }
 
 /// What GS's rule asks of a preparing transaction, but for the size of the fee, of which codes take something off:
