@@ -24,6 +24,9 @@ struct Margins {
 const FLAT_FEE: u64 = 5_000;
 /// Ways to combine coins up to which combinations are looked at.
 const MOST_WAYS: usize = 500;
+/// Changes times coins up to which matches are looked for: many times what any round has had, and an end for a
+/// transaction that fills a block.
+const MOST_MATCHES: usize = 4_000_000;
 /// Most coins that one who takes part may have brought.
 const MOST_COINS: usize = 4;
 
@@ -105,6 +108,9 @@ impl Settlement {
         margins: Margins,
         count: usize,
     ) {
+        if others.len().saturating_mul(coins.len()) > MOST_MATCHES {
+            return;
+        }
         let mut sums = Vec::new();
         combine(coins, count, &mut Vec::new(), 0, &mut sums);
         sums.sort_unstable();

@@ -872,6 +872,17 @@ fn values_beyond_all_coins_are_judged_without_overflow() {
 }
 
 #[test]
+fn a_transaction_that_fills_a_block_is_judged_without_matching_everything() {
+    // Each change would fit each coin: 25 million matches.
+    let coins: Vec<u64> = (0..5_000).map(|at| 3_000_000 + at).collect();
+    let values: Vec<u64> = (0..10_000)
+        .map(|at| if at < 5_000 { 1_000_000 } else { at })
+        .collect();
+    let judged = judge_sides(&bytes(5_000, &values), Some(&parents(&coins)));
+    assert!(judged.is_mix(), "what cannot be told is kept from merging");
+}
+
+#[test]
 fn a_batch_paid_from_one_address_is_no_join() {
     let mut sample = Sample::default();
     let coins = sample.mint(&[(1, 1_000_000); 6]);
