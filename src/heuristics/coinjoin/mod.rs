@@ -14,8 +14,8 @@
 //! parents are missing, a transaction whose own half fits any rule stays [`Verdict::Open`], one that fits none is
 //! [`Verdict::Not`].
 //!
-//! Equal outputs alone do not tell a join from a payout in equal parts. [`settlement`] looks at whether the inputs can be
-//! shared out among those who would take part: what each gets back against what was brought. [`whirlpool`] looks one
+//! Equal outputs alone do not tell a join from a payout in equal parts. `settlement` looks at whether the inputs can be
+//! shared out among those who would take part: what each gets back against what was brought. `whirlpool` looks one
 //! transaction back and forth, since its coins come from preparing transactions and go into mixes.
 //!
 //! No rule asks for a height: the protocols outlived their coordinators, and a rule that names one is useless on a test

@@ -102,7 +102,7 @@ pub struct Premix {
     pub confidence: u32,
 }
 
-/// Whether a transaction prepares coins for Whirlpool (`tx0`). Its own bytes show it ([`prepares`]), unless
+/// Whether a transaction prepares coins for Whirlpool (`tx0`). Its own bytes show it, unless
 /// all its coins are known to be spent and none in a mix; or they show it less surely, and one of its coins, which is
 /// known to be spent, was spent in a mix of that pool (GS's look forward; it takes the first twenty coins).
 pub fn tx0(view: &View, tx: TxNum) -> Option<Premix> {
