@@ -625,8 +625,8 @@ const WHIRLPOOL: Verdict = Verdict::Is {
 /// A join of two: JoinMarket's own helper asks for three, and by its form it may as well be one wallet's Stonewall. But
 /// one of the two comes out with more than was brought.
 const MARKET: Verdict = Verdict::Is {
-    protocol: Protocol::JoinMarket,
-    confidence: 70,
+    protocol: Protocol::JoinMarketOfTwo,
+    confidence: 50,
 };
 
 /// What is said of how many transactions of each file: whether it is a CoinJoin, the parents being known; and its word,

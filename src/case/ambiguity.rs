@@ -40,6 +40,10 @@ impl<'a> Reader<'a> {
         }
         // One wallet pays itself nothing for mixing.
         let ratio = if is_join { Ratio::USUAL } else { Ratio::NONE };
+        if self.budget == 0 {
+            let bound = "who pays whom was not counted: the work for one address is bounded, and went into other transactions";
+            return is_join.then(|| bound.to_owned());
+        }
         let mut budget = BUDGET.min(self.budget);
         self.budget -= budget;
         let counted = entropy(&values.inputs, &values.values, ratio, &mut budget);

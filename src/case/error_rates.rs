@@ -15,7 +15,12 @@ pub(super) fn of(rules: &str) -> ErrorRates {
     };
     const PAIRS: &str = "pairs of addresses";
     let mut rates = vec![
-        row("CoinJoin detectors", "transactions", measured.guard()),
+        row("told to be a CoinJoin", "transactions", measured.mixes()),
+        row(
+            "kept from joining wallets, as a CoinJoin or a Stonewall",
+            "transactions",
+            measured.guard(),
+        ),
         row(
             "co-spend, CoinJoins excluded",
             PAIRS,
@@ -52,7 +57,11 @@ mod tests {
         let rules: Vec<&str> = found.rates.iter().map(|row| row.rule.as_str()).collect();
         assert_eq!(
             rules,
-            ["CoinJoin detectors", "co-spend, CoinJoins excluded"]
+            [
+                "told to be a CoinJoin",
+                "kept from joining wallets, as a CoinJoin or a Stonewall",
+                "co-spend, CoinJoins excluded"
+            ]
         );
         assert!(
             found
@@ -69,16 +78,16 @@ mod tests {
             format!("(({}))", OFFERED.replace(' ', "  ")),
         ] {
             let found = of(&typed);
-            assert_eq!(found.rates[2].rule, format!("change: {typed}"));
+            assert_eq!(found.rates[3].rule, format!("change: {typed}"));
             assert!(
-                found.rates[2..].iter().all(|row| row.precision.is_some()),
+                found.rates[3..].iter().all(|row| row.precision.is_some()),
                 "{typed}"
             );
         }
         let found = of("legacy minus spent");
-        assert!(found.rates[1].precision.is_some());
+        assert!(found.rates[2].precision.is_some());
         assert!(
-            found.rates[2..]
+            found.rates[3..]
                 .iter()
                 .all(|row| row.precision.is_none() && row.recall.is_none())
         );

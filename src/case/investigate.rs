@@ -744,7 +744,7 @@ pub(super) fn kind_of(protocol: Protocol) -> TxKind {
         Protocol::Wasabi1 => TxKind::Wasabi1,
         Protocol::Wasabi2 => TxKind::Wasabi2,
         Protocol::Whirlpool => TxKind::Whirlpool,
-        Protocol::JoinMarket => TxKind::JoinMarket,
+        Protocol::JoinMarket | Protocol::JoinMarketOfTwo => TxKind::JoinMarket,
         Protocol::Generic => TxKind::CoinJoin,
         Protocol::Stonewall => TxKind::Stonewall,
     }

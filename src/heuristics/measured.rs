@@ -99,11 +99,20 @@ impl Measured {
         })
     }
 
-    /// Over transactions: what all CoinJoin detectors together keep from joining wallets.
+    /// Over transactions: what CoinJoin detectors together take for a mix, against all CoinJoins but Stonewalls.
+    pub fn mixes(&self) -> Worst {
+        self.detector("any mix")
+    }
+
+    /// Over transactions: what CoinJoin detectors together keep from joining wallets, against all CoinJoins.
     pub fn guard(&self) -> Worst {
+        self.detector("guard")
+    }
+
+    fn detector(&self, name: &str) -> Worst {
         self.worst(|population| {
             let mut rows = population.detectors.iter();
-            let row = rows.find(|row| row.detector == "guard")?;
+            let row = rows.find(|row| row.detector == name)?;
             Some((row.precision, row.recall))
         })
     }

@@ -30,6 +30,7 @@ impl Told {
             Self::Join(Protocol::Wasabi2) => "wasabi 2",
             Self::Join(Protocol::Whirlpool) => "whirlpool",
             Self::Join(Protocol::JoinMarket) => "joinmarket",
+            Self::Join(Protocol::JoinMarketOfTwo) => "joinmarket of two",
             Self::Join(Protocol::Generic) => "generic",
             Self::Join(Protocol::Stonewall) => "stonewall",
             Self::Tx0 => "whirlpool tx0",
@@ -45,7 +46,7 @@ impl Told {
 
     /// Whether it says that coins are mixed.
     fn is_mix(self) -> bool {
-        matches!(self, Self::Join(protocol) if protocol != Protocol::Stonewall)
+        matches!(self, Self::Join(protocol) if protocol.is_mix())
     }
 }
 
@@ -121,7 +122,12 @@ const SOUGHT: [Sought; 9] = [
     ),
     (
         "joinmarket",
-        |told| told == Told::Join(Protocol::JoinMarket),
+        |told| {
+            matches!(
+                told,
+                Told::Join(Protocol::JoinMarket | Protocol::JoinMarketOfTwo)
+            )
+        },
         |kind| kind == Kind::JoinMarket,
     ),
     (

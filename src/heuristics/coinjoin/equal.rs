@@ -16,14 +16,14 @@ const LEAST_JOINMARKET: u64 = 75_000;
 /// Least value of the pair in a Stonewall, in satoshi (GS).
 const LEAST_STONEWALL: u64 = 5_000;
 
-/// A market: n ≥ 2 equal outputs, and n or n − 1 others (JM); n ≤ input addresses; output scripts distinct; from 50 inputs
+/// A market: n ≥ 3 equal outputs, and n or n − 1 others (JM); n ≤ input addresses; output scripts distinct; from 50 inputs
 /// on at most 20 inputs and at least 1.7 outputs for each that takes part (GS); and those who can be told by their change
-/// were paid for it, as JoinMarket's makers are. JM's helper takes no join of two and none below 75,000 sat, for it would
-/// be wrong too often; who was paid was not looked at there. Where somebody's change happens to be the sum, one more output
+/// were paid for it, as JoinMarket's makers are. JM's helper takes none below 75,000 sat, for it would be wrong too
+/// often; who was paid was not looked at there. Where somebody's change happens to be the sum, one more output
 /// is equal; then two have to be known to be paid, and all but two of those who take part. The confidence is ours.
 pub(super) const MARKET: Rule = Rule {
     protocol: Protocol::JoinMarket,
-    outputs: |outputs| looks_like_joinmarket(outputs, 2, TOKEN_VALUE + 1, 1),
+    outputs: |outputs| looks_like_joinmarket(outputs, 3, TOKEN_VALUE + 1, 1),
     inputs: |outputs, inputs| {
         let (_, n) = denomination(outputs)?;
         let parties = majority(outputs);
@@ -33,6 +33,18 @@ pub(super) const MARKET: Rule = Rule {
             false => settlement.earned >= 2 && settlement.earned + 2 >= parties,
         };
         (is_market && parties <= inputs.addresses).then_some(70)
+    },
+};
+
+/// The same of two, which JM's helper leaves out for being wrong too often.
+pub(super) const MARKET_OF_TWO: Rule = Rule {
+    protocol: Protocol::JoinMarketOfTwo,
+    outputs: |outputs| {
+        majority(outputs) == 2 && looks_like_joinmarket(outputs, 2, TOKEN_VALUE + 1, 0)
+    },
+    inputs: |outputs, inputs| {
+        let is_market = settled(outputs, inputs)?.is_market();
+        (is_market && inputs.addresses >= 2).then_some(50)
     },
 };
 
@@ -71,7 +83,7 @@ pub(super) const JOINMARKET: Rule = Rule {
 
 /// Generic: BS's `is_coinjoin` with two changes. n_in ≥ 3; the most frequent value occurs n ≥ 3 times (two are a Stonewall's)
 /// and on *at least* half the outputs, where BS says exactly half, rounded up, so that all outputs may be equal; n ≤ n_in and
-/// n ≤ input addresses; the value carries no token; no sweep of very many inputs. And all who have no change, but for one who
+/// n ≤ input addresses; the value carries no token; no sweep of very many inputs. And all who have no change, two at least but for one who
 /// may have swept a wallet, brought a coin that is just enough: a payout in equal parts has one change and coins of any
 /// worth. The confidence is ours: less than JoinMarket's.
 pub(super) const GENERIC: Rule = Rule {
@@ -85,7 +97,8 @@ pub(super) const GENERIC: Rule = Rule {
         let (_, n) = denomination(outputs)?;
         let without_change = (2 * n).saturating_sub(outputs.values.len());
         let exact = settled(outputs, inputs)?.exact;
-        (enough_addresses(outputs, inputs) && without_change <= exact + 1).then_some(40)
+        let is_brought = without_change <= 1 || (exact >= 2 && without_change <= exact + 1);
+        (enough_addresses(outputs, inputs) && is_brought).then_some(40)
     },
 };
 

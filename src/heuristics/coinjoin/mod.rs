@@ -54,11 +54,22 @@ pub enum Protocol {
     Whirlpool,
     /// JoinMarket: equal outputs for all and change for nearly all; makers are paid for it.
     JoinMarket,
+    /// A join of two in which one is paid, as in JoinMarket. With two there is next to nothing to get lost in, and one wallet
+    /// makes such a thing of its own coins for nothing: its inputs are not merged, and a trace goes on.
+    JoinMarketOfTwo,
     /// Equal outputs in the majority, of no recognised protocol; everybody pays.
     Generic,
     /// Samourai Stonewall: looks like a join of two, and mostly is one wallet that pays. Its inputs are not merged, but
     /// nothing is claimed to be mixed and a trace goes on.
     Stonewall,
+}
+
+impl Protocol {
+    /// Whether more than two take part, so that coins are mixed. Not so for [`Self::Stonewall`] and
+    /// [`Self::JoinMarketOfTwo`].
+    pub fn is_mix(self) -> bool {
+        !matches!(self, Self::Stonewall | Self::JoinMarketOfTwo)
+    }
 }
 
 /// What is to be thought of a transaction.
@@ -83,9 +94,9 @@ impl Verdict {
         self == Self::Not
     }
 
-    /// Whether coins are mixed here, so that a trace stops. Not so for [`Protocol::Stonewall`].
+    /// Whether coins are mixed here, so that a trace stops.
     pub fn is_mix(self) -> bool {
-        matches!(self, Self::Is { protocol, .. } if protocol != Protocol::Stonewall)
+        matches!(self, Self::Is { protocol, .. } if protocol.is_mix())
     }
 }
 
@@ -169,7 +180,7 @@ struct Rule {
 }
 
 /// Every rule, the more specific before the more general. Stonewall stands before the rules for which it is a veto (GS).
-const RULES: [Rule; 11] = [
+const RULES: [Rule; 12] = [
     whirlpool::MIX,
     wasabi::WASABI_2,
     wasabi::WASABI_2_DENOMINATIONS,
@@ -178,6 +189,7 @@ const RULES: [Rule; 11] = [
     wasabi::WASABI_1_1,
     wasabi::WASABI_1_CROWD,
     equal::MARKET,
+    equal::MARKET_OF_TWO,
     equal::STONEWALL,
     equal::JOINMARKET,
     equal::GENERIC,

@@ -24,9 +24,9 @@ struct Margins {
 const FLAT_FEE: u64 = 5_000;
 /// Ways to combine coins up to which combinations are looked at.
 const MOST_WAYS: usize = 500;
-/// Changes times coins up to which matches are looked for: many times what any round has had, and an end for a
+/// Changes times sums of coins up to which matches are looked for: many times what any round has had, and an end for a
 /// transaction that fills a block.
-const MOST_MATCHES: usize = 4_000_000;
+const MOST_MATCHES: usize = 1_000_000;
 /// Most coins that one who takes part may have brought.
 const MOST_COINS: usize = 4;
 
@@ -108,7 +108,8 @@ impl Settlement {
         margins: Margins,
         count: usize,
     ) {
-        if others.len().saturating_mul(coins.len()) > MOST_MATCHES {
+        let targets_of_all = others.len().saturating_mul(joined.len());
+        if targets_of_all.saturating_mul(ways(coins.len(), count)) > MOST_MATCHES {
             return;
         }
         let mut sums = Vec::new();

@@ -716,11 +716,6 @@ mod equal {
             market
         );
         assert_eq!(
-            verdict(join(1_234_567, &[makers[2], taker])),
-            market,
-            "one maker"
-        );
-        assert_eq!(
             verdict(join(
                 1_234_567,
                 &[makers[0], makers[2], (&[1_236_767], 2_200)]
@@ -736,6 +731,17 @@ mod equal {
             market,
             "a small sum"
         );
+    }
+
+    #[test]
+    fn a_join_of_two_in_which_one_is_paid_keeps_wallets_apart_without_being_a_mix() {
+        let verdict = verdict(join(
+            1_234_567,
+            &[(&[5_432_100], -330), (&[3_000_000], 2_200)],
+        ));
+        assert_eq!(verdict, is(Protocol::JoinMarketOfTwo, 50));
+        assert!(!verdict.lets_join());
+        assert!(!verdict.is_mix());
     }
 
     #[test]
@@ -794,6 +800,11 @@ mod equal {
         assert_eq!(found(&[exact, exact, changed]), generic);
         assert_eq!(found(&[exact, exact, swept]), generic);
         assert_eq!(found(&[exact, swept, swept]), None, "two swept wallets");
+        assert_eq!(
+            found(&[exact, swept, changed]),
+            None,
+            "one coin may fit by chance"
+        );
     }
 
     #[test]

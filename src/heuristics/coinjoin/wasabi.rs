@@ -164,18 +164,21 @@ pub(super) const WASABI_1_CROWD: Rule = Rule {
     outputs: |outputs| crowd(outputs).is_some(),
     inputs: |outputs, inputs| {
         let (value, times) = crowd(outputs)?;
-        if inputs.addresses < times || !is_paid_for(outputs, inputs) {
+        let levels = levels(outputs, value);
+        let others = others(outputs, &levels);
+        if inputs.addresses < times
+            || (times < CROWD && others > times + 1)
+            || !is_paid_for(outputs, inputs)
+        {
             return None;
         }
         if times >= CROWD {
             return Some(50);
         }
-        let levels = levels(outputs, value);
-        let others = others(outputs, &levels);
         let settlement = settled(outputs, inputs, &levels);
         let has_coordinator = others == times + 1
             || (settlement.fees >= 1 && settlement.paid > settlement.unexplained);
-        (others <= times + 1 && has_coordinator).then_some(40)
+        has_coordinator.then_some(40)
     },
 };
 

@@ -88,6 +88,7 @@ impl Listing {
         let mut comparing = Comparing {
             with: BufReader::new(file),
             same: 0,
+            has_ended: false,
         };
         match made.write(&mut comparing) {
             Ok(()) if comparing.with.fill_buf()?.is_empty() => Ok(None),
@@ -102,15 +103,21 @@ struct Comparing {
     with: BufReader<std::fs::File>,
     /// Bytes that are the same.
     same: u64,
+    /// Whether a difference was met: what is written again after it is not compared.
+    has_ended: bool,
 }
 
 impl Write for Comparing {
     fn write(&mut self, made: &[u8]) -> std::io::Result<usize> {
+        if self.has_ended {
+            return Err(ErrorKind::InvalidData.into());
+        }
         let held = self.with.fill_buf()?;
         let same = held.iter().zip(made).take_while(|(a, b)| a == b).count();
         self.with.consume(same);
         self.same += same as u64;
-        match same == 0 && !made.is_empty() {
+        self.has_ended = same == 0 && !made.is_empty();
+        match self.has_ended {
             true => Err(ErrorKind::InvalidData.into()),
             false => Ok(same),
         }

@@ -301,7 +301,9 @@ mod tests {
                 "was measured on <bdi>synthetic wallets</bdi>: 5 invented populations of"
             )
         );
-        assert!(page.contains("<caption>Error rates on synthetic wallets</caption>"));
+        assert!(
+            page.contains("<caption>How often the rules are right on synthetic wallets</caption>")
+        );
         assert!(page.contains("<bdi>0.9984</bdi></td><td class=\"n\">unknown</td>"));
         assert!(!page.contains("nothing is inferred for it"));
         findings.error_rates.rates[0].precision = None;

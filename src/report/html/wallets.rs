@@ -36,7 +36,7 @@ fn error_rates(page: &mut Page, measured: &ErrorRates) {
         .raw(" transactions or more, whose owners are known. Each rate is the worst of them. Real wallets may be kinder or ")
         .raw("worse to a rule.</p>\n<div class=\"slim\">")
         .table(
-            "Error rates on synthetic wallets",
+            "How often the rules are right on synthetic wallets",
             &[
                 Column::Words("Rule"),
                 Column::Words("Counted over"),
