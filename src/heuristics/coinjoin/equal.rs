@@ -27,12 +27,15 @@ pub(super) const MARKET: Rule = Rule {
     inputs: |outputs, inputs| {
         let (_, n) = denomination(outputs)?;
         let parties = majority(outputs);
+        if parties > inputs.addresses {
+            return None;
+        }
         let settlement = settled(outputs, inputs)?;
         let is_market = match n == parties {
             true => settlement.is_market(),
             false => settlement.earned >= 2 && settlement.earned + 2 >= parties,
         };
-        (is_market && parties <= inputs.addresses).then_some(70)
+        is_market.then_some(70)
     },
 };
 
@@ -43,8 +46,8 @@ pub(super) const MARKET_OF_TWO: Rule = Rule {
         majority(outputs) == 2 && looks_like_joinmarket(outputs, 2, TOKEN_VALUE + 1, 0)
     },
     inputs: |outputs, inputs| {
-        let is_market = settled(outputs, inputs)?.is_market();
-        (is_market && inputs.addresses >= 2).then_some(50)
+        let is_market = inputs.addresses >= 2 && settled(outputs, inputs)?.is_market();
+        is_market.then_some(50)
     },
 };
 
@@ -76,16 +79,17 @@ pub(super) const JOINMARKET: Rule = Rule {
     protocol: Protocol::JoinMarket,
     outputs: |outputs| looks_like_joinmarket(outputs, 3, LEAST_JOINMARKET, 0),
     inputs: |outputs, inputs| {
-        let is_paid_for = settled(outputs, inputs)?.is_paid_for();
-        (!is_paid_for && enough_addresses(outputs, inputs)).then_some(49)
+        let (_, n) = denomination(outputs)?;
+        let fits = n <= inputs.addresses && !settled(outputs, inputs)?.is_paid_for();
+        fits.then_some(49)
     },
 };
 
 /// Generic: BS's `is_coinjoin` with two changes. n_in ≥ 3; the most frequent value occurs n ≥ 3 times (two are a Stonewall's)
 /// and on *at least* half the outputs, where BS says exactly half, rounded up, so that all outputs may be equal; n ≤ n_in and
-/// n ≤ input addresses; the value carries no token; no sweep of very many inputs. And all who have no change, two at least but for one who
-/// may have swept a wallet, brought a coin that is just enough: a payout in equal parts has one change and coins of any
-/// worth. The confidence is ours: less than JoinMarket's.
+/// n ≤ input addresses; the value carries no token; no sweep of very many inputs. And where two or more have no change, two
+/// at least and all but one, who may have swept a wallet, brought a coin that is just enough: a payout in equal parts has
+/// one change and coins of any worth. The confidence is ours: less than JoinMarket's.
 pub(super) const GENERIC: Rule = Rule {
     protocol: Protocol::Generic,
     outputs: |outputs| {
@@ -95,10 +99,13 @@ pub(super) const GENERIC: Rule = Rule {
     },
     inputs: |outputs, inputs| {
         let (_, n) = denomination(outputs)?;
+        if n > inputs.addresses {
+            return None;
+        }
         let without_change = (2 * n).saturating_sub(outputs.values.len());
         let exact = settled(outputs, inputs)?.exact;
         let is_brought = without_change <= 1 || (exact >= 2 && without_change <= exact + 1);
-        (enough_addresses(outputs, inputs) && is_brought).then_some(40)
+        is_brought.then_some(40)
     },
 };
 
@@ -143,8 +150,4 @@ fn majority(outputs: &Outputs) -> usize {
 /// 20 for each (GS, for JoinMarket).
 fn is_sweep(outputs: &Outputs, n: usize) -> bool {
     outputs.inputs >= 50 && outputs.inputs > 20 * n
-}
-
-fn enough_addresses(outputs: &Outputs, inputs: &Inputs) -> bool {
-    denomination(outputs).is_some_and(|(_, n)| n <= inputs.addresses)
 }

@@ -102,15 +102,15 @@ fn is_sorted_down(values: &[Amount]) -> bool {
 pub(super) const WASABI_1_0: Rule = Rule {
     protocol: Protocol::Wasabi1,
     outputs: |outputs| {
-        base_denomination(outputs).is_some_and(|n| {
+        base_denomination(outputs).is_some_and(|(_, n)| {
             n >= 3 && n <= outputs.inputs && n * 2 + 1 >= outputs.values.len() && is_round(outputs)
         })
     },
     inputs: |outputs, inputs| {
-        let n = base_denomination(outputs)?;
+        let base = base_denomination(outputs)?;
         let fits = no_address_dominates(inputs)
-            && (n..=7 * n).contains(&inputs.addresses)
-            && is_paid_for(outputs, inputs);
+            && (base.1..=7 * base.1).contains(&inputs.addresses)
+            && settles(outputs, inputs, base);
         fits.then_some(70)
     },
 };
@@ -118,7 +118,8 @@ pub(super) const WASABI_1_0: Rule = Rule {
 /// GS 1.1, for rounds with mixing levels: outputs within a twentieth of 0.1 BTC · 2^i, at least two of them, make level
 /// i. With n the outputs of the fullest level: n ≥ 3; n ≤ input addresses ≤ 7n; the outputs on levels make up half the
 /// outputs but one, or all but one per input address and one more; and the rest as in GS 1.0. GS looks at no
-/// level above the greatest output; here that level counts too if its lower edge is reached, since fees eat into it.
+/// level above the greatest output; here that level counts too if its lower edge is reached, since fees eat into it. That no
+/// level is fuller than that of 0.1 BTC is ours: nobody gets a higher one without those below.
 pub(super) const WASABI_1_1: Rule = Rule {
     protocol: Protocol::Wasabi1,
     outputs: |outputs| {
@@ -134,7 +135,7 @@ pub(super) const WASABI_1_1: Rule = Rule {
         let (n, addresses) = (levels.fullest, inputs.addresses);
         if !no_address_dominates(inputs)
             || !(n..=7 * n).contains(&addresses)
-            || !is_paid_for(outputs, inputs)
+            || !settles(outputs, inputs, base_denomination(outputs)?)
         {
             return None;
         }
@@ -163,12 +164,12 @@ pub(super) const WASABI_1_CROWD: Rule = Rule {
     protocol: Protocol::Wasabi1,
     outputs: |outputs| crowd(outputs).is_some(),
     inputs: |outputs, inputs| {
-        let (value, times) = crowd(outputs)?;
+        let base @ (value, times) = crowd(outputs)?;
         let levels = levels(outputs, value);
         let others = others(outputs, &levels);
         if inputs.addresses < times
             || (times < CROWD && others > times + 1)
-            || !is_paid_for(outputs, inputs)
+            || !settles(outputs, inputs, base)
         {
             return None;
         }
@@ -226,22 +227,16 @@ fn settled(outputs: &Outputs, inputs: &Inputs, levels: &[u64]) -> Settlement {
     Settlement::of(outputs, inputs, levels, charge)
 }
 
-/// Whether a transaction settles as a round of version 1: nobody is paid for taking part, and half of those without change
-/// at least, but for one, brought a coin that is just enough. A payout in equal parts has one change and coins of any worth.
-fn is_paid_for(outputs: &Outputs, inputs: &Inputs) -> bool {
-    let Some(&(base, times)) = outputs
-        .tally
-        .iter()
-        .find(|(value, _)| is_near(*value, BASE, 2_000_000))
-    else {
-        return true;
-    };
+/// Whether a transaction settles as a round of version 1 with this denomination and so many outputs of it: most changes are
+/// not paid for, and half of those without change at least, but for one, brought a coin that is just enough. A payout in
+/// equal parts has one change and coins of any worth.
+fn settles(outputs: &Outputs, inputs: &Inputs, (base, times): (Amount, usize)) -> bool {
     let levels = levels(outputs, base);
     let settlement = settled(outputs, inputs, &levels);
     let without_change = times.saturating_sub(others(outputs, &levels));
     // Where all coins are near some sum of levels, some changes look as if they were paid for by chance.
-    let is_market = settlement.earned > settlement.paid + settlement.unexplained;
-    !is_market && without_change <= 2 * settlement.exact + 1
+    settlement.earned <= settlement.paid + settlement.unexplained
+        && without_change <= 2 * settlement.exact + 1
 }
 
 /// The denomination of version 1, in satoshi: about 0.1 BTC, different from round to round.
@@ -249,11 +244,9 @@ const BASE: u64 = 10_000_000;
 /// Distance from it that GS allows, in satoshi.
 const BASE_TOLERANCE: u64 = 500_000;
 
-/// How often the most frequent value near the base denomination occurs.
-fn base_denomination(outputs: &Outputs) -> Option<usize> {
-    outputs
-        .most_frequent(|value| is_near(value, BASE, BASE_TOLERANCE))
-        .map(|(_, times)| times)
+/// The most frequent value near the base denomination, and how often it occurs.
+fn base_denomination(outputs: &Outputs) -> Option<(Amount, usize)> {
+    outputs.most_frequent(|value| is_near(value, BASE, BASE_TOLERANCE))
 }
 
 fn is_near(value: Amount, target: u64, tolerance: u64) -> bool {
