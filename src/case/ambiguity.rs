@@ -130,7 +130,7 @@ impl<'a> Reader<'a> {
 /// That a transaction may be a PayJoin, if it may.
 pub(super) fn payjoin(view: &View, tx: TxNum, verdict: Verdict) -> Option<String> {
     payjoin::is_possible(view, tx, verdict).then(|| {
-        "may be a PayJoin, in which who pays and who is paid both bring inputs: one input was not needed (UIH2). \
+        "may be a PayJoin, in which who pays and who is paid both bring inputs: without one of its inputs the others would have paid as well. \
          Wallets that tidy up look the same, so its inputs are joined all the same"
             .to_owned()
     })

@@ -1,46 +1,29 @@
 //! PayJoin (BIP 78): payer and payee both bring inputs, so that spending together says nothing of owners. It was made
 //! to look like an ordinary payment, and does: what is said here is that a transaction *may* be one, never that it is.
 //!
-//! A sign is an input that was not needed. Somebody who pays out of one wallet seldom adds a coin without which the
-//! others would do; in a PayJoin the payee's coin always is one, seen from the payer. Wallets that tidy up while they
-//! pay leave the same sign, and a PayJoin need not leave it. The test is known as the second unnecessary input heuristic
-//! (UIH2; Gibson, *PayJoin*, 2018): without one of the inputs the others still pay the largest output and the fee. Then an
-//! input was not needed, whichever of the outputs is the payment. The first one (UIH1) asks whether the smallest output is
-//! worth less than every input, which most plain payments are: `needed-inputs` of [`change`](super::change) is that.
-
-use bitcoin::Amount;
+//! A sign is an input that was not needed: without it the others still pay the largest output and the fee, so that it was
+//! not needed whichever of the outputs is the payment (the second unnecessary input heuristic, UIH2; Gibson, *PayJoin*,
+//! 2018). Of two outputs that says no more and no less than that the smaller one is worth as much as some input: take
+//! from the inputs the fee and the largest output, and the smallest output is left. The change rule `needed-inputs` of
+//! [`change`](super::change) looks for the same sign, also while parents are missing. Wallets that tidy up while they pay leave it too,
+//! and a PayJoin need not.
 
 use super::coinjoin::{self, Verdict};
 use crate::ledger::{TxNum, View};
 
-/// UIH2; not so unless inputs pay for outputs. The input that is left out is the smallest, since no other would leave
-/// more.
-pub fn an_input_is_unnecessary(inputs: &[Amount], outputs: &[Amount]) -> bool {
-    let sum = |values: &[Amount]| -> u128 {
-        let sats = values.iter().map(|value| u128::from(value.to_sat()));
-        sats.sum()
-    };
-    let (Some(smallest), Some(largest)) = (inputs.iter().min(), outputs.iter().max()) else {
-        return false;
-    };
-    let Some(fee) = sum(inputs).checked_sub(sum(outputs)) else {
-        return false;
-    };
-    let without = sum(inputs) - u128::from(smallest.to_sat());
-    inputs.len() >= 2 && without >= u128::from(largest.to_sat()) + fee
-}
-
 /// Whether a transaction may be a PayJoin: no CoinJoin, two input addresses or more, exactly two outputs that can be
-/// spent, and UIH2 holds. Not so while a parent is missing.
+/// spent, and neither is worth less than every input. Not so while a parent is missing.
 pub fn is_possible(view: &View, tx: TxNum, verdict: Verdict) -> bool {
     if verdict != Verdict::Not || view.inputs(tx).len() < 2 {
         return false;
     }
-    let outputs = coinjoin::outputs(view, tx);
-    outputs.values.len() == 2
-        && coinjoin::inputs(view, tx).is_some_and(|inputs| {
-            inputs.addresses >= 2 && an_input_is_unnecessary(&inputs.values, &outputs.values)
-        })
+    let outputs = coinjoin::outputs(view, tx).values;
+    let Some(inputs) = coinjoin::inputs(view, tx) else {
+        return false;
+    };
+    outputs.len() == 2
+        && inputs.addresses >= 2
+        && outputs.iter().min() >= inputs.values.iter().min()
 }
 
 #[cfg(test)]
@@ -48,42 +31,6 @@ mod tests {
     use super::*;
     use crate::heuristics::coinjoin::judge;
     use crate::heuristics::sample::{NOBODY, Sample, last};
-
-    fn sats(values: &[u64]) -> Vec<Amount> {
-        values.iter().map(|sat| Amount::from_sat(*sat)).collect()
-    }
-
-    fn is_one_unnecessary(inputs: &[u64], outputs: &[u64]) -> bool {
-        an_input_is_unnecessary(&sats(inputs), &sats(outputs))
-    }
-
-    #[test]
-    fn a_payment_that_takes_all_its_inputs_leaves_no_sign() {
-        // 5 + 3 pay 2 to somebody and 6 in change: one coin would have paid the 2, but not the 6.
-        assert!(!is_one_unnecessary(&[5, 3], &[6, 2]));
-        assert!(is_one_unnecessary(&[5, 3], &[4, 4]));
-        assert!(is_one_unnecessary(&[20, 30], &[25, 25]));
-        assert!(is_one_unnecessary(&[20, 30], &[29, 21]));
-        assert!(!is_one_unnecessary(&[20, 30], &[31, 19]));
-    }
-
-    #[test]
-    fn the_fee_has_to_be_paid_too() {
-        assert!(is_one_unnecessary(&[20, 30], &[30, 20]));
-        assert!(!is_one_unnecessary(&[20, 30], &[30, 19]));
-        assert!(is_one_unnecessary(&[20, 30], &[28, 20]));
-    }
-
-    #[test]
-    fn what_has_one_input_or_does_not_add_up_leaves_no_sign() {
-        assert!(!is_one_unnecessary(&[50], &[20, 20]));
-        assert!(!is_one_unnecessary(&[1, 1], &[2, 2]));
-        assert!(!is_one_unnecessary(&[], &[]));
-        assert!(!is_one_unnecessary(
-            &[u64::MAX, u64::MAX],
-            &[u64::MAX, u64::MAX, 1]
-        ));
-    }
 
     /// BIP 78's example: 2 bitcoin of the payer and 3 of the payee make 4 for the payee and 1 of change.
     fn payjoin(owners: [u32; 2], outputs: &[(u32, u64)]) -> bool {
@@ -99,6 +46,32 @@ mod tests {
         assert!(payjoin([1, 2], &[(3, 280_000_000), (4, 219_000_000)]));
         // One that leaves less change than any input does not give itself away.
         assert!(!payjoin([1, 2], &[(3, 400_000_000), (4, 99_000_000)]));
+    }
+
+    #[test]
+    fn the_smaller_output_may_be_worth_exactly_the_smaller_input() {
+        assert!(payjoin([1, 2], &[(3, 200_000_000), (4, 299_000_000)]));
+        assert!(!payjoin([1, 2], &[(3, 199_999_999), (4, 299_000_000)]));
+    }
+
+    #[test]
+    fn of_two_outputs_the_sign_is_an_input_without_which_the_others_pay() {
+        // UIH2 as it is defined, over all small amounts.
+        for (a, b, c, d) in (1..=9_u64).flat_map(|a| {
+            (1..=9).flat_map(move |b| (1..=9).flat_map(move |c| (1..=9).map(move |d| (a, b, c, d))))
+        }) {
+            let Some(fee) = (a + b).checked_sub(c + d) else {
+                continue;
+            };
+            let pays_without = a.max(b) >= c.max(d) + fee;
+            let unit = 1_000_000;
+            let mut sample = Sample::default();
+            let coins = sample.mint(&[(1, a * unit), (2, b * unit)]);
+            sample.spend(&coins, &[(3, c * unit), (4, d * unit)]);
+            let view = sample.view();
+            let found = is_possible(&view, last(&view), Verdict::Not);
+            assert_eq!(found, pays_without, "{a} and {b} pay {c} and {d}");
+        }
     }
 
     #[test]

@@ -55,10 +55,9 @@ pub(super) fn multi_input_change(subject: &Subject) -> Answer {
 
 /// Every output, where all inputs come from one address or some output is smaller than every input; else none.
 ///
-/// In a PayJoin (BIP 78) the payee brings an input, so that it has two owners, and its first input may be of either. What the
-/// payee brings was not needed to pay, and that shows where no output is smaller than every input: then the smallest one
-/// could have been left out, as BlockSci's *unnecessary input* has it. So does a wallet that tidies up while it pays; no change is
-/// told there, which costs links and joins nobody. A transaction that one address pays for is no PayJoin.
+/// The opposite leaves the sign of a PayJoin ([`payjoin`](crate::heuristics::payjoin)), which has two owners, and its first input
+/// may be of either. No change is told there, which costs links and joins nobody. A transaction that one address pays for is
+/// no PayJoin.
 pub(super) fn needed_inputs(subject: &Subject) -> Answer {
     let is_smaller: Vec<Mark> = (subject.spendable().iter())
         .map(|at| below_least(subject, subject.view().value(subject.output(at))))
