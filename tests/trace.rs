@@ -8,46 +8,8 @@ use ransomtrace::case::question::{Case, Demand, DemandAmount, Tolerance};
 use ransomtrace::ledger::Gap;
 use ransomtrace::taint::Policy;
 
-use crate::support::inquiry::{Inquiry, case};
+use crate::support::inquiry::{Inquiry, case, joined, moved, ransom};
 use crate::support::scenario::{OP_RETURN, Scenario, address};
-
-/// A victim pays the gang 100,000 sat, at height 2. Others have coins of their own.
-fn ransom() -> Scenario {
-    Scenario::new()
-        .block()
-        .coinbase(
-            "fund",
-            [
-                ("victim", 110_000),
-                ("ann", 100_000),
-                ("ben", 100_000),
-                ("eve", 30_000),
-            ],
-        )
-        .block()
-        .tx(
-            "ransom",
-            [("fund", 0)],
-            [("gang", 100_000), ("victim", 9_000)],
-        )
-}
-
-/// The gang moves the ransom to `stash`, at height 3.
-fn moved() -> Scenario {
-    ransom()
-        .block()
-        .tx("move", [("ransom", 0)], [("stash", 99_000)])
-}
-
-/// The stash goes into a CoinJoin with two others, at height 4.
-fn joined() -> Scenario {
-    let equal = |name| (name, 98_000);
-    moved().block().tx(
-        "join",
-        [("move", 0), ("fund", 1), ("fund", 2)],
-        ["x", "y", "z"].map(equal),
-    )
-}
 
 fn gang() -> Case {
     case(&["gang"])

@@ -9,7 +9,7 @@ use ransomtrace::case::{Reference, Witness, investigate};
 use ransomtrace::ledger::View;
 use ransomtrace::taint::Policy;
 
-use super::scenario::{Chain, address};
+use super::scenario::{Chain, Scenario, address};
 
 /// A case without demands that asks about addresses by name.
 pub fn case(names: &[&str]) -> Case {
@@ -31,6 +31,45 @@ pub fn witness() -> Witness {
         servers: 2,
         ..Witness::default()
     }
+}
+
+/// A victim pays the gang 100,000 sat, at height 2. Others have coins of their own.
+pub fn ransom() -> Scenario {
+    Scenario::new()
+        .block()
+        .coinbase(
+            "fund",
+            [
+                ("victim", 110_000),
+                ("ann", 100_000),
+                ("ben", 100_000),
+                ("eve", 30_000),
+                ("eve", 7_000),
+            ],
+        )
+        .block()
+        .tx(
+            "ransom",
+            [("fund", 0)],
+            [("gang", 100_000), ("victim", 9_000)],
+        )
+}
+
+/// The gang moves the ransom to `stash`, at height 3.
+pub fn moved() -> Scenario {
+    ransom()
+        .block()
+        .tx("move", [("ransom", 0)], [("stash", 99_000)])
+}
+
+/// The stash goes into a CoinJoin with two others, at height 4.
+pub fn joined() -> Scenario {
+    let equal = |name| (name, 98_000);
+    moved().block().tx(
+        "join",
+        [("move", 0), ("fund", 1), ("fund", 2)],
+        ["x", "y", "z"].map(equal),
+    )
 }
 
 /// The findings of a case.
