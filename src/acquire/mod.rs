@@ -369,7 +369,8 @@ impl Run<'_> {
         self.state.waiting += more.len() as u64;
         let is_header = |request: &&Request| matches!(request, Request::Headers { .. });
         self.foreseen.extend(more.iter().filter(is_header).cloned());
-        round.asked.append(&mut fresh);
+        // Appending one set to another would build the whole anew.
+        round.asked.extend(fresh);
         more
     }
 

@@ -256,6 +256,9 @@ impl Archive {
     /// An archive in a database: what is not as it was written is refused before anything is made of it.
     fn over(path: &Path, database: Connection, is_replay: bool) -> Result<Self, ArchiveError> {
         let told = |error| told(path, error);
+        // Else SQLite would plan each question anew whenever it is asked about another value.
+        let stable = rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG;
+        database.set_db_config(stable, true).map_err(told)?;
         let identify = || -> rusqlite::Result<bool> {
             if !is_replay {
                 database.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
