@@ -16,6 +16,9 @@ const MOST_EQUAL: usize = 128;
 /// needs, so that all fields are compared by one subtraction. A side with [`MOST_SELECTIONS`] takes 32 bits.
 type Selection = u32;
 
+/// Steps that a state counts for, by the memory that it takes: so many more than a group that is looked at.
+const STATE: usize = 16;
+
 /// Values of one side, equal ones taken together.
 struct Side {
     /// Kind of each value, in the order given.
@@ -23,8 +26,8 @@ struct Side {
     kinds: Vec<Kind>,
     /// The topmost bit of every field.
     guard: Selection,
-    /// Every selection and its sum in satoshi, by sum.
-    selections: Vec<(i64, Selection)>,
+    /// Number of selections.
+    count: usize,
 }
 
 /// Equal values.
@@ -65,8 +68,22 @@ impl Side {
             guard |= 1 << (width + bits);
             width += bits + 1;
         }
-        let mut selections = vec![(0, 0)];
-        for kind in &kinds {
+        let kind_of = sats
+            .iter()
+            .map(|sat| kinds.partition_point(|kind| kind.sat > *sat));
+        Ok(Self {
+            kind_of: kind_of.collect(),
+            guard,
+            count,
+            kinds,
+        })
+    }
+
+    /// Every selection and its sum in satoshi, by sum.
+    fn selections(&self) -> Vec<(i64, Selection)> {
+        let mut selections = Vec::with_capacity(self.count);
+        selections.push((0, 0));
+        for kind in &self.kinds {
             let before = selections.len();
             for chosen in 1..=kind.count {
                 let more = (
@@ -81,15 +98,7 @@ impl Side {
             }
         }
         selections.sort_unstable();
-        let kind_of = sats
-            .iter()
-            .map(|sat| kinds.partition_point(|kind| kind.sat > *sat));
-        Ok(Self {
-            kind_of: kind_of.collect(),
-            guard,
-            selections,
-            kinds,
-        })
+        selections
     }
 
     /// Everything.
@@ -187,142 +196,191 @@ impl Walk {
     }
 }
 
-/// Counts interpretations whose groups take in more than they pay out by an amount within `window`, in satoshi. What
-/// the whole takes in more lies within it. A step is a group looked at, whether it fits or not; steps are taken off
-/// `budget`.
-pub(super) fn count(
-    inputs: &[Amount],
-    outputs: &[Amount],
-    window: (i64, i64),
-    budget: &mut u64,
-) -> Result<Entropy, Uncounted> {
-    let (from, to) = (Side::new(inputs)?, Side::new(outputs)?);
-    let most_equal = [&from, &to].into_iter().flat_map(|side| &side.kinds);
-    let choose = triangle(most_equal.map(|kind| kind.count).max().unwrap_or(0));
-    let allowed = *budget;
-    let mut pay = |steps: usize| {
-        *budget = budget.saturating_sub(steps as u64);
-        (*budget > 0)
-            .then_some(())
-            .ok_or(Uncounted::GaveUp(allowed))
-    };
+/// Work that may be done, in steps.
+pub(super) struct Budget<'a> {
+    left: &'a mut u64,
+    allowed: u64,
+}
 
-    // For each selection of inputs the outputs that it can pay, as a range of those sorted by sum; by its largest
-    // input.
-    let mut by_first: Vec<Vec<(u32, std::ops::Range<usize>)>> = Vec::new();
-    by_first.resize_with(from.kinds.len(), Vec::new);
-    let sums = &to.selections;
-    for (place, &(sum, selection)) in (0..).zip(&from.selections) {
-        let range = sums.partition_point(|(paid, _)| *paid < sum - window.1)
-            ..sums.partition_point(|(paid, _)| *paid <= sum - window.0);
-        if selection != 0 && !range.is_empty() {
-            by_first[from.first(selection)].push((place, range));
+impl<'a> Budget<'a> {
+    /// Takes steps off `left`.
+    pub(super) fn of(left: &'a mut u64) -> Self {
+        Self {
+            allowed: *left,
+            left,
         }
     }
 
-    let mut walk = Walk {
-        states: Vec::new(),
-        numbers: HashMap::new(),
-        layers: vec![Vec::new(); inputs.len() + 1],
-        steps: Vec::new(),
-    };
-    let too_large = Uncounted::TooLarge;
-    walk.state(from.all(), to.all(), inputs.len())
-        .ok_or(too_large)?;
-    let mut order = Vec::new();
-    for left in (1..=inputs.len()).rev() {
-        // Steps lead to states with fewer inputs, so nothing is added to this layer any more.
-        for number in std::mem::take(&mut walk.layers[left]) {
-            let State {
-                inputs, outputs, ..
-            } = walk.states[number as usize];
-            let begin = walk.steps.len();
-            for (place, range) in &by_first[from.first(inputs)] {
-                let taken = from.selections[*place as usize].1;
-                if !from.fits(taken, inputs) {
-                    pay(1)?;
-                    continue;
-                }
-                pay(1 + range.len())?;
-                let size: usize = from.kinds.iter().map(|kind| kind.chosen(taken)).sum();
-                for at in range.clone() {
-                    let paid = to.selections[at].1;
-                    if to.fits(paid, outputs) {
-                        let next = walk.state(inputs - taken, outputs - paid, left - size);
-                        walk.steps.push(Step {
-                            inputs: *place,
-                            outputs: at as u32,
-                            to: next.ok_or(too_large)?,
-                        });
+    fn pay(&mut self, steps: usize) -> Result<(), Uncounted> {
+        *self.left = self.left.saturating_sub(steps as u64);
+        (*self.left > 0)
+            .then_some(())
+            .ok_or(Uncounted::GaveUp(self.allowed))
+    }
+}
+
+/// Both sides of a transaction, with every way to choose among them.
+pub(super) struct Sides {
+    from: Side,
+    to: Side,
+    /// Selections of inputs.
+    inputs: Vec<(i64, Selection)>,
+    /// Selections of outputs.
+    outputs: Vec<(i64, Selection)>,
+    /// Binomial coefficients.
+    choose: Vec<Vec<u128>>,
+}
+
+impl Sides {
+    /// Each selection counts as a step, which is taken off `budget`.
+    pub(super) fn new(
+        inputs: &[Amount],
+        outputs: &[Amount],
+        budget: &mut Budget<'_>,
+    ) -> Result<Self, Uncounted> {
+        let (from, to) = (Side::new(inputs)?, Side::new(outputs)?);
+        budget.pay(from.count + to.count)?;
+        let equal = [&from, &to].into_iter().flat_map(|side| &side.kinds);
+        let most_equal = equal.map(|kind| kind.count).max().unwrap_or(0);
+        Ok(Self {
+            inputs: from.selections(),
+            outputs: to.selections(),
+            choose: triangle(most_equal),
+            from,
+            to,
+        })
+    }
+
+    /// Counts interpretations whose groups take in more than they pay out by an amount within `window`, in satoshi. What
+    /// the whole takes in more lies within it. A step is a group looked at, whether it fits or not; steps are taken off
+    /// `budget`, [`STATE`] of them for each state.
+    pub(super) fn count(
+        &self,
+        window: (i64, i64),
+        budget: &mut Budget<'_>,
+    ) -> Result<Entropy, Uncounted> {
+        let Self {
+            from, to, choose, ..
+        } = self;
+
+        // For each selection of inputs the outputs that it can pay, as a range of those sorted by sum; by its largest
+        // input.
+        let mut by_first: Vec<Vec<(u32, std::ops::Range<usize>)>> = Vec::new();
+        by_first.resize_with(from.kinds.len(), Vec::new);
+        budget.pay(self.inputs.len())?;
+        for (place, &(sum, selection)) in (0..).zip(&self.inputs) {
+            let below = |most: i64| self.outputs.partition_point(|(paid, _)| *paid < most);
+            let range = below(sum - window.1)..below(sum - window.0 + 1);
+            if selection != 0 && !range.is_empty() {
+                by_first[from.first(selection)].push((place, range));
+            }
+        }
+
+        let mut walk = Walk {
+            states: Vec::new(),
+            numbers: HashMap::new(),
+            layers: vec![Vec::new(); from.kind_of.len() + 1],
+            steps: Vec::new(),
+        };
+        let too_large = Uncounted::TooLarge;
+        walk.state(from.all(), to.all(), from.kind_of.len())
+            .ok_or(too_large)?;
+        let mut order = Vec::new();
+        for left in (1..=from.kind_of.len()).rev() {
+            // Steps lead to states with fewer inputs, so nothing is added to this layer any more.
+            for number in std::mem::take(&mut walk.layers[left]) {
+                let State {
+                    inputs, outputs, ..
+                } = walk.states[number as usize];
+                budget.pay(STATE)?;
+                let begin = walk.steps.len();
+                for (place, range) in &by_first[from.first(inputs)] {
+                    let taken = self.inputs[*place as usize].1;
+                    if !from.fits(taken, inputs) {
+                        budget.pay(1)?;
+                        continue;
+                    }
+                    budget.pay(1 + range.len())?;
+                    let size: usize = from.kinds.iter().map(|kind| kind.chosen(taken)).sum();
+                    for at in range.clone() {
+                        let paid = self.outputs[at].1;
+                        if to.fits(paid, outputs) {
+                            let next = walk.state(inputs - taken, outputs - paid, left - size);
+                            walk.steps.push(Step {
+                                inputs: *place,
+                                outputs: at as u32,
+                                to: next.ok_or(too_large)?,
+                            });
+                        }
                     }
                 }
+                walk.states[number as usize].steps = begin..walk.steps.len();
+                order.push(number);
             }
-            walk.states[number as usize].steps = begin..walk.steps.len();
-            order.push(number);
         }
-    }
 
-    let ways = |state: &State, step: &Step| {
-        let first = from.first(state.inputs);
-        let (_, taken) = from.selections[step.inputs as usize];
-        let (_, paid) = to.selections[step.outputs as usize];
-        let inputs = from.ways(&choose, taken, state.inputs, Some(first))?;
-        inputs.checked_mul(to.ways(&choose, paid, state.outputs, None)?)
-    };
-    let overflow = Uncounted::Overflow;
-    for &number in order.iter().rev() {
-        let state = &walk.states[number as usize];
-        let mut after = 0_u128;
-        for step in &walk.steps[state.steps.clone()] {
-            let on = walk.states[step.to as usize].after;
-            let through = ways(state, step).and_then(|ways| ways.checked_mul(on));
-            after = through
-                .and_then(|ways| after.checked_add(ways))
-                .ok_or(overflow)?;
-        }
-        walk.states[number as usize].after = after;
-    }
-    let interpretations = walk.states[0].after;
-
-    // Pairs of an input and an output in one group, over all interpretations, by kind.
-    let mut together = vec![vec![0_u128; from.kinds.len()]; to.kinds.len()];
-    walk.states[0].before = 1;
-    for &number in &order {
-        let steps = walk.states[number as usize].steps.clone();
-        for step in &walk.steps[steps] {
+        let ways = |state: &State, step: &Step| {
+            let first = from.first(state.inputs);
+            let (_, taken) = self.inputs[step.inputs as usize];
+            let (_, paid) = self.outputs[step.outputs as usize];
+            let inputs = from.ways(choose, taken, state.inputs, Some(first))?;
+            inputs.checked_mul(to.ways(choose, paid, state.outputs, None)?)
+        };
+        let overflow = Uncounted::Overflow;
+        for &number in order.iter().rev() {
             let state = &walk.states[number as usize];
-            let on = walk.states[step.to as usize].after;
-            if on == 0 {
-                continue;
+            let mut after = 0_u128;
+            for step in &walk.steps[state.steps.clone()] {
+                let on = walk.states[step.to as usize].after;
+                let through = ways(state, step).and_then(|ways| ways.checked_mul(on));
+                after = through
+                    .and_then(|ways| after.checked_add(ways))
+                    .ok_or(overflow)?;
             }
-            let here = ways(state, step).and_then(|ways| ways.checked_mul(state.before));
-            let here = here.ok_or(overflow)?;
-            let through = here.checked_mul(on).ok_or(overflow)?;
-            let (_, taken) = from.selections[step.inputs as usize];
-            let (_, paid) = to.selections[step.outputs as usize];
-            for (row, output) in together.iter_mut().zip(&to.kinds) {
-                let paid = output.chosen(paid) as u128;
-                for (pairs, input) in row.iter_mut().zip(&from.kinds).filter(|_| paid > 0) {
-                    let more = through.checked_mul(paid * input.chosen(taken) as u128);
-                    let sum = more.and_then(|more| pairs.checked_add(more));
-                    *pairs = sum.ok_or(overflow)?;
-                }
-            }
-            let next = &mut walk.states[step.to as usize];
-            next.before = next.before.checked_add(here).ok_or(overflow)?;
+            walk.states[number as usize].after = after;
         }
-    }
-    let links = to.kind_of.iter().map(|&output| {
-        let of_kind = from.kind_of.iter().map(|&input| {
-            // Every pair of these two kinds is in one group in as many interpretations as any other.
-            let alike = from.kinds[input].count * to.kinds[output].count;
-            together[output][input] / alike as u128
+        let interpretations = walk.states[0].after;
+
+        // Pairs of an input and an output in one group, over all interpretations, by kind.
+        let mut together = vec![vec![0_u128; from.kinds.len()]; to.kinds.len()];
+        walk.states[0].before = 1;
+        for &number in &order {
+            let steps = walk.states[number as usize].steps.clone();
+            for step in &walk.steps[steps] {
+                let state = &walk.states[number as usize];
+                let on = walk.states[step.to as usize].after;
+                if on == 0 {
+                    continue;
+                }
+                let here = ways(state, step).and_then(|ways| ways.checked_mul(state.before));
+                let here = here.ok_or(overflow)?;
+                let through = here.checked_mul(on).ok_or(overflow)?;
+                let (_, taken) = self.inputs[step.inputs as usize];
+                let (_, paid) = self.outputs[step.outputs as usize];
+                for (row, output) in together.iter_mut().zip(&to.kinds) {
+                    let paid = output.chosen(paid) as u128;
+                    for (pairs, input) in row.iter_mut().zip(&from.kinds).filter(|_| paid > 0) {
+                        let more = through.checked_mul(paid * input.chosen(taken) as u128);
+                        let sum = more.and_then(|more| pairs.checked_add(more));
+                        *pairs = sum.ok_or(overflow)?;
+                    }
+                }
+                let next = &mut walk.states[step.to as usize];
+                next.before = next.before.checked_add(here).ok_or(overflow)?;
+            }
+        }
+        let links = to.kind_of.iter().map(|&output| {
+            let of_kind = from.kind_of.iter().map(|&input| {
+                // Every pair of these two kinds is in one group in as many interpretations as any other.
+                let alike = from.kinds[input].count * to.kinds[output].count;
+                together[output][input] / alike as u128
+            });
+            of_kind.collect()
         });
-        of_kind.collect()
-    });
-    Ok(Entropy {
-        interpretations,
-        links: links.collect(),
-        intrafees: None,
-    })
+        Ok(Entropy {
+            interpretations,
+            links: links.collect(),
+            intrafees: None,
+        })
+    }
 }

@@ -62,14 +62,21 @@ impl EqualJoin {
     }
 
     /// The join that a transaction with these values is: as many inputs as outputs, all outputs of one value, no input
-    /// worth less, and the fee worth less. Then k inputs exceed k outputs by no more than the fee, and any other number
-    /// of outputs by more or by less than nothing.
-    pub(super) fn of(inputs: &[Amount], outputs: &[Amount]) -> Option<Result<Self, Uncounted>> {
+    /// worth less, and the fee worth less, also with what somebody passes on to others, in satoshi. Then k inputs exceed
+    /// k outputs by no more than the fee, and any other number of outputs by more than may be, or by less than nothing.
+    pub(super) fn of(
+        inputs: &[Amount],
+        outputs: &[Amount],
+        passed_on: u64,
+    ) -> Option<Result<Self, Uncounted>> {
         let denomination = *outputs.first()?;
         let is_join = inputs.len() == outputs.len()
             && outputs.iter().all(|value| *value == denomination)
             && inputs.iter().all(|value| *value >= denomination)
-            && fee(inputs, outputs)?.unsigned_abs() < denomination.to_sat();
+            && fee(inputs, outputs)?
+                .unsigned_abs()
+                .saturating_add(passed_on)
+                < denomination.to_sat();
         is_join.then(|| Self::new(inputs.len()))
     }
 

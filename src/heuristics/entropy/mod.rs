@@ -38,6 +38,7 @@ use bitcoin::Amount;
 use thiserror::Error;
 
 use crate::ledger::{OutputNum, TxNum, View};
+use count::{Budget, Sides};
 
 /// Steps after which a count is given up, enough for twelve inputs and outputs of the usual sort. Our own bound.
 pub const BUDGET: u64 = 4_000_000;
@@ -150,17 +151,21 @@ pub fn entropy(
     budget: &mut u64,
 ) -> Result<Entropy, Uncounted> {
     let fee = fee(inputs, outputs).ok_or(Uncounted::Unbalanced)?;
-    if let Some(join) = EqualJoin::of(inputs, outputs) {
+    let intrafees = Intrafees::of(outputs, ratio);
+    let passed_on = intrafees.map_or(0, |fees| fees.maker.max(fees.taker));
+    if let Some(join) = EqualJoin::of(inputs, outputs, passed_on) {
         return join.map(|join| join.entropy());
     }
-    let plain = count::count(inputs, outputs, (0, fee), budget)?;
-    let Some(intrafees) = Intrafees::of(outputs, ratio) else {
+    let mut budget = Budget::of(budget);
+    let sides = Sides::new(inputs, outputs, &mut budget)?;
+    let plain = sides.count((0, fee), &mut budget)?;
+    let Some(intrafees) = intrafees else {
         return Ok(plain);
     };
     let [maker, taker] = [intrafees.maker, intrafees.taker]
         .map(|sat| i64::try_from(sat).map_err(|_| Uncounted::Unbalanced));
     let most = fee.checked_add(taker?).ok_or(Uncounted::Unbalanced)?;
-    let with = count::count(inputs, outputs, (-maker?, most), budget)?;
+    let with = sides.count((-maker?, most), &mut budget)?;
     Ok(if with.interpretations > plain.interpretations {
         Entropy {
             intrafees: Some(intrafees),

@@ -231,11 +231,22 @@ fn joins_of_equal_outputs_have_a_closed_form() {
     }
 }
 
+/// The count, without the closed form.
+fn counted(
+    inputs: &[Amount],
+    outputs: &[Amount],
+    window: (i64, i64),
+) -> Result<Entropy, Uncounted> {
+    let mut budget = BUDGET;
+    let mut budget = Budget::of(&mut budget);
+    Sides::new(inputs, outputs, &mut budget)?.count(window, &mut budget)
+}
+
 #[test]
 fn the_closed_form_and_the_count_agree_where_both_can_be_had() {
     for n in 1..=12 {
         let values = sats(&vec![50_000; n]);
-        let counted = count::count(&values, &values, (0, 0), &mut BUDGET.clone()).unwrap();
+        let counted = counted(&values, &values, (0, 0)).unwrap();
         assert_eq!(counted, EqualJoin::new(n).unwrap().entropy());
     }
 }
@@ -247,8 +258,7 @@ fn a_whirlpool_mix_is_a_join_of_equal_outputs_whatever_its_entrants_bring() {
     let mut budget = 0;
     let entropy = entropy(&inputs, &outputs, Ratio::USUAL, &mut budget).unwrap();
     assert_eq!(entropy.interpretations, 1_496);
-    let counted = count::count(&inputs, &outputs, (0, 604), &mut BUDGET.clone());
-    assert_eq!(counted, Ok(entropy));
+    assert_eq!(counted(&inputs, &outputs, (0, 604)), Ok(entropy));
 }
 
 #[test]
@@ -262,8 +272,8 @@ fn what_128_bits_cannot_count_is_said_and_not_cut() {
     let mut budget = BUDGET;
     let entropy = entropy(&values, &values, Ratio::NONE, &mut budget);
     assert_eq!(entropy, Err(Uncounted::Overflow));
-    let counted = count::count(&values[..40], &values[..40], (0, 0), &mut budget);
-    assert_eq!(counted, Err(Uncounted::Overflow));
+    let forty = &values[..40];
+    assert_eq!(counted(forty, forty, (0, 0)), Err(Uncounted::Overflow));
 }
 
 #[test]
@@ -396,11 +406,26 @@ proptest! {
         (inputs, outputs) in values(), maker in 0i64..4, taker in 0i64..6
     ) {
         let window = (-maker, fee(&sats(&inputs), &sats(&outputs)).unwrap() + taker);
-        let mut budget = BUDGET;
-        let entropy = count::count(&sats(&inputs), &sats(&outputs), window, &mut budget).unwrap();
+        let entropy = counted(&sats(&inputs), &sats(&outputs), window).unwrap();
         let (interpretations, links) = by_definition(&inputs, &outputs, window);
         prop_assert_eq!(entropy.interpretations, interpretations);
         prop_assert_eq!(entropy.links, links);
+    }
+
+    #[test]
+    fn a_join_of_equal_outputs_is_counted_alike_in_closed_form_and_without(
+        excess in prop::collection::vec(0_u64..600, 2..=4), basis_points in 0_u32..1_000
+    ) {
+        let inputs: Vec<u64> = excess.iter().map(|excess| 1_000 + excess).collect();
+        let (inputs, outputs) = (sats(&inputs), sats(&vec![1_000; excess.len()]));
+        let fee = excess.iter().sum::<u64>() as i64;
+        let plain = counted(&inputs, &outputs, (0, fee)).unwrap();
+        let maker = (1_000 * i64::from(basis_points) + 5_000) / 10_000;
+        let taker = maker * (excess.len() as i64 - 1);
+        let with = counted(&inputs, &outputs, (-maker, fee + taker)).unwrap();
+        let expected = plain.interpretations.max(with.interpretations);
+        let found = entropy(&inputs, &outputs, Ratio { basis_points }, &mut BUDGET.clone()).unwrap();
+        prop_assert_eq!(found.interpretations, expected);
     }
 
     #[test]
