@@ -3,14 +3,14 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::TryLockError;
-use std::io::{BufReader, BufWriter, ErrorKind};
+use std::io::{BufReader, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use bitcoin::hashes::{Hash, sha256};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{FINDINGS, File, Hashing, Tool};
+use super::{FINDINGS, File, Tool};
 use crate::case::findings::{Findings, SCHEMA};
 use crate::chain::BlockId;
 
@@ -29,8 +29,8 @@ pub enum FolderError {
     /// The folder holds another case.
     #[error("{0} holds another case; give another folder with --out")]
     OtherCase(PathBuf),
-    /// A file stands where the folder should be.
-    #[error("{0} is a file, not a folder; give an empty or a new folder with --out")]
+    /// Something else stands where the folder should be.
+    #[error("{0} is not a folder; give an empty or a new folder with --out")]
     NoFolder(PathBuf),
     /// The folder holds something else.
     #[error("{0} holds files that are no case; give an empty or a new folder with --out")]
@@ -219,6 +219,9 @@ impl Manifest {
     }
 }
 
+/// Folders in it that every run writes to.
+const FOLDERS: [&str; 2] = ["tables", "charts"];
+
 impl CaseFolder {
     /// Looks at a folder without touching it. It may be missing, empty, or hold the same case: `is_same` says so of the
     /// text of the `case.toml` in it.
@@ -227,7 +230,8 @@ impl CaseFolder {
     ///
     /// [`FolderError`].
     pub fn look(path: &Path, is_same: impl FnOnce(&str) -> bool) -> Result<Self, FolderError> {
-        if path.is_file() {
+        // A link that leads nowhere is there, and no folder can be made in its place.
+        if path.symlink_metadata().is_ok() && !path.is_dir() {
             return Err(FolderError::NoFolder(path.to_owned()));
         }
         let case = path.join(QUESTION);
@@ -313,7 +317,8 @@ impl CaseFolder {
         }
     }
 
-    /// Checks that the evidence is there where a case was finished, and can be added to.
+    /// Checks that the evidence is there where a case was finished, that it can be added to, and that the other files can be
+    /// written anew.
     fn check_evidence(&self) -> Result<(), FolderError> {
         let evidence = self.evidence();
         // SQLite takes a file of one byte for an empty one too.
@@ -321,7 +326,14 @@ impl CaseFolder {
         if is_empty && self.path.join(MANIFEST).exists() {
             return Err(FolderError::NoEvidence(evidence));
         }
-        check_writable(&self.path).map_err(|error| io("write", &evidence, error))
+        check_writable(&self.path).map_err(|error| io("write", &evidence, error))?;
+        let inside = FOLDERS.map(|name| self.path.join(name));
+        for path in inside.iter().chain([&evidence]) {
+            if path.exists() {
+                check_writable(path).map_err(|error| io("write", path, error))?;
+            }
+        }
+        Ok(())
     }
 
     /// Makes a folder to write in that is missing or empty, and holds it.
@@ -590,22 +602,25 @@ fn write(path: &Path, file: &File<'_>) -> std::io::Result<String> {
     if let Some(parent) = path.parent() {
         std::fs::create_dir_all(parent)?;
     }
-    let mut out = BufWriter::new(Hashing::new(std::fs::File::create(path)?));
-    file.write(&mut out)?;
-    let (hash, written) = out.into_inner()?.finish();
-    written.sync_all()?;
+    let mut out = std::fs::File::create(path)?;
+    let hash = file.write_hashed(&mut out)?;
+    out.sync_all()?;
     Ok(hash)
 }
 
-/// Whether files can be made in a folder, as far as the system says so beforehand.
-fn check_writable(folder: &Path) -> std::io::Result<()> {
+/// Whether a file can be written to, or files can be made in a folder, as far as the system says so beforehand.
+fn check_writable(path: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
-    rustix::fs::access(
-        folder,
-        rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK,
-    )?;
+    {
+        use rustix::fs::Access;
+        let to_enter = match path.is_dir() {
+            true => Access::EXEC_OK,
+            false => Access::empty(),
+        };
+        rustix::fs::access(path, Access::WRITE_OK | to_enter)?;
+    }
     #[cfg(not(unix))]
-    let _ = folder;
+    let _ = path;
     Ok(())
 }
 

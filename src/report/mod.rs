@@ -17,7 +17,7 @@ pub use folder::{
 };
 pub use tool::{Tool, ToolError};
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use bitcoin::hashes::{Hash, HashEngine, sha256};
 use thiserror::Error;
@@ -81,15 +81,19 @@ impl<'a> File<'a> {
         Ok(bytes)
     }
 
-    /// SHA-256 of the contents, in hexadecimal.
+    /// Writes the contents, and returns their SHA-256, in hexadecimal.
     ///
     /// # Errors
     ///
-    /// If they cannot be made.
-    pub fn sha256(&self) -> io::Result<String> {
-        let mut hashing = Hashing::new(io::sink());
-        self.write(&mut hashing)?;
-        Ok(hashing.finish().0)
+    /// Those of `out`, and if they cannot be made.
+    pub fn write_hashed(&self, out: impl Write) -> io::Result<String> {
+        let mut buffered = BufWriter::new(Hashing {
+            engine: sha256::HashEngine::default(),
+            to: out,
+        });
+        self.write(&mut buffered)?;
+        let hashing = buffered.into_inner()?;
+        Ok(sha256::Hash::from_engine(hashing.engine).to_string())
     }
 }
 
@@ -97,20 +101,6 @@ impl<'a> File<'a> {
 struct Hashing<W> {
     engine: sha256::HashEngine,
     to: W,
-}
-
-impl<W: Write> Hashing<W> {
-    fn new(to: W) -> Self {
-        Self {
-            engine: sha256::HashEngine::default(),
-            to,
-        }
-    }
-
-    /// SHA-256 of all of it, in hexadecimal, and where it went.
-    fn finish(self) -> (String, W) {
-        (sha256::Hash::from_engine(self.engine).to_string(), self.to)
-    }
 }
 
 impl<W: Write> Write for Hashing<W> {

@@ -1,7 +1,7 @@
 //! The files of a case folder against its manifest.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead, BufReader, ErrorKind, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
 use bitcoin::hashes::{Hash, sha256};
@@ -82,45 +82,41 @@ impl Listing {
         std::fs::read_to_string(self.path(name))
     }
 
-    /// Where a file first differs from what was `made`, counted from 0; nothing if it does not.
-    pub fn difference(&self, made: &File<'_>) -> std::io::Result<Option<u64>> {
+    /// Compares a file with what was `made`: the SHA-256 of what was made, in hexadecimal, and where the two first differ,
+    /// counted from 0; nothing if they do not. It is made once.
+    pub fn compare(&self, made: &File<'_>) -> std::io::Result<(String, Option<u64>)> {
         let file = std::fs::File::open(self.path(&made.path))?;
-        let mut comparing = Comparing {
+        let mut with = Comparing {
             with: BufReader::new(file),
             same: 0,
-            has_ended: false,
+            differs: false,
         };
-        match made.write(&mut comparing) {
-            Ok(()) if comparing.with.fill_buf()?.is_empty() => Ok(None),
-            Err(error) if error.kind() != ErrorKind::InvalidData => Err(error),
-            _ => Ok(Some(comparing.same)),
-        }
+        let hash = made.write_hashed(&mut with)?;
+        let is_longer = !with.differs && !with.with.fill_buf()?.is_empty();
+        Ok((hash, (with.differs || is_longer).then_some(with.same)))
     }
 }
 
-/// Compares what is written with what a file holds, and ends in [`ErrorKind::InvalidData`] where they differ.
+/// Compares what is written with what a file holds.
 struct Comparing {
     with: BufReader<std::fs::File>,
-    /// Bytes that are the same.
+    /// Bytes that are the same, up to the first that differs.
     same: u64,
-    /// Whether a difference was met: what is written again after it is not compared.
-    has_ended: bool,
+    /// Whether a difference was met.
+    differs: bool,
 }
 
 impl Write for Comparing {
     fn write(&mut self, made: &[u8]) -> std::io::Result<usize> {
-        if self.has_ended {
-            return Err(ErrorKind::InvalidData.into());
+        if self.differs || made.is_empty() {
+            return Ok(made.len());
         }
         let held = self.with.fill_buf()?;
         let same = held.iter().zip(made).take_while(|(a, b)| a == b).count();
         self.with.consume(same);
         self.same += same as u64;
-        self.has_ended = same == 0 && !made.is_empty();
-        match self.has_ended {
-            true => Err(ErrorKind::InvalidData.into()),
-            false => Ok(same),
-        }
+        self.differs = same == 0;
+        Ok(if self.differs { made.len() } else { same })
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
@@ -287,12 +283,4 @@ pub fn unlike(
         Some((path.clone(), problem))
     });
     told.collect()
-}
-
-/// The hashes of files.
-pub fn hashes_of(files: &[File<'_>]) -> std::io::Result<BTreeMap<String, String>> {
-    let hashes = files.iter();
-    hashes
-        .map(|file| Ok((file.path.clone(), file.sha256()?)))
-        .collect()
 }

@@ -223,10 +223,11 @@ pub fn verify(
     let compared = replay(&path, ask, progress).and_then(|(replay, acquired)| {
         drop(acquired);
         let files = replay.files()?;
-        unchecked = folder.compare(&files, &mut of_replay);
+        let made = folder.compare(&files, &mut of_replay);
         if is_whole {
-            folder.compare_manifest(&files, &replay, &mut of_manifest);
+            folder.compare_manifest(made.hashes, &replay, &mut of_manifest);
         }
+        unchecked = made.unchecked;
         Ok(())
     });
     if let Err(error) = compared {
@@ -259,6 +260,20 @@ pub fn verify(
         unchecked,
         checks,
     })
+}
+
+/// What came of making the files again.
+struct Made {
+    /// SHA-256 of each in hexadecimal, by path.
+    hashes: BTreeMap<String, String>,
+    /// Paths of those in the folder that this build does not make.
+    unchecked: Vec<String>,
+}
+
+/// The path of a file that is made again, and the hash of what is made.
+fn hash_of(made: &File<'_>) -> Option<(String, String)> {
+    let hash = made.write_hashed(std::io::sink()).ok()?;
+    Some((made.path.clone(), hash))
 }
 
 /// A case folder, as far as it could be read.
@@ -416,11 +431,11 @@ impl Folder {
         is_drawn_alike && paths(&this).iter().any(|made| made == path)
     }
 
-    /// Compares the files of the folder with those that follow from the evidence, and returns those with which this
-    /// build cannot do that.
-    fn compare(&self, made: &[File<'_>], check: &mut Check) -> Vec<String> {
+    /// Compares the files of the folder with those that follow from the evidence.
+    fn compare(&self, made: &[File<'_>], check: &mut Check) -> Made {
         let (tool, this) = (self.tool(), Tool::this());
         let (mut same, mut hashed, mut otherwise) = (0, Vec::new(), Vec::new());
+        let mut hashes = BTreeMap::new();
         for path in paths(&tool) {
             let made = made.iter().find(|file| file.path == path);
             let is_there = self.listing.files.contains(&path);
@@ -437,19 +452,26 @@ impl Folder {
                     let problem = "is missing, and follows from the evidence";
                     check.faults.push(Fault::of_file(&path, problem));
                 }
+                hashes.extend(hash_of(made));
                 continue;
             }
-            match self.listing.difference(made) {
-                Ok(None) => same += 1,
-                // What another version makes is not known here, and a forger may name any.
-                Ok(Some(_)) if tool.version != this.version => otherwise.push(path),
-                Ok(Some(at)) => {
-                    let problem = format!(
-                        "is not what follows from the evidence; byte {at}, counted from 0, is the first that differs"
-                    );
-                    check.faults.push(Fault::of_file(&path, problem));
+            match self.listing.compare(made) {
+                Ok((hash, difference)) => {
+                    hashes.insert(path.clone(), hash);
+                    match difference {
+                        None => same += 1,
+                        // What another version makes is not known here, and a forger may name any.
+                        Some(_) if tool.version != this.version => otherwise.push(path),
+                        Some(at) => {
+                            let problem = format!(
+                                "is not what follows from the evidence; byte {at}, counted from 0, is the first that differs"
+                            );
+                            check.faults.push(Fault::of_file(&path, problem));
+                        }
+                    }
                 }
                 Err(error) => {
+                    hashes.extend(hash_of(made));
                     let problem = format!("cannot be read: {error}");
                     check.faults.push(Fault::of_file(&path, problem));
                 }
@@ -471,19 +493,29 @@ impl Folder {
                 hashed.join(", ")
             ));
         }
-        hashed
+        Made {
+            hashes,
+            unchecked: hashed,
+        }
     }
 
     /// Compares the manifest with the one that follows from the evidence, and with what the log says was written.
-    fn compare_manifest(&self, made: &[File<'_>], replay: &Replay, check: &mut Check) {
+    /// `made` are the hashes of what follows from the evidence, by path.
+    fn compare_manifest(
+        &self,
+        mut made: BTreeMap<String, String>,
+        replay: &Replay,
+        check: &mut Check,
+    ) {
         let Some(manifest) = &self.manifest else {
             return;
         };
-        let hashes = || files::hashes_of(made).map_err(|error| error.to_string());
-        let origin = replay.origin().map_err(|error| error.to_string());
-        let (origin, mut made) = match origin.and_then(|origin| Ok((origin, hashes()?))) {
-            Ok(both) => both,
-            Err(error) => return check.faults.push(Fault::of_file(EVIDENCE, error)),
+        let origin = match replay.origin() {
+            Ok(origin) => origin,
+            Err(error) => {
+                let fault = Fault::of_file(EVIDENCE, error.to_string());
+                return check.faults.push(fault);
+            }
         };
         let logged = self.log.question().map(|question| question.tool.clone());
         let (tool, this) = (self.tool(), Tool::this());
