@@ -22,11 +22,22 @@ use crate::report::QUESTION;
 use crate::source::{Exhibit, ServerUrl};
 use crate::tags::TagPack;
 
-/// Most bytes of a file, and what it is; there are files without an end.
-type Bound = (usize, &'static str);
+/// How long a file may be; there are files without an end.
+#[derive(Clone, Copy)]
+struct Bound {
+    bytes: usize,
+    /// What it is.
+    what: &'static str,
+}
 
-const TEXT: Bound = (16 << 20, "question, list or table of rates");
-const PACK: Bound = (TagPack::MOST_BYTES, "tag pack");
+const TEXT: Bound = Bound {
+    bytes: 16 << 20,
+    what: "question, list or table of rates",
+};
+const PACK: Bound = Bound {
+    bytes: TagPack::MOST_BYTES,
+    what: "tag pack",
+};
 
 /// Flags of `trace`.
 #[derive(Debug, Args)]
@@ -291,13 +302,14 @@ fn read(path: &Path) -> Result<String, UsageError> {
 }
 
 /// Reads what is no longer than its bound.
-fn read_within(from: impl std::io::Read, (most, what): Bound) -> std::io::Result<Vec<u8>> {
+fn read_within(from: impl std::io::Read, most: Bound) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    from.take(most as u64 + 1).read_to_end(&mut bytes)?;
-    match bytes.len() > most {
+    from.take(most.bytes as u64 + 1).read_to_end(&mut bytes)?;
+    match bytes.len() > most.bytes {
         true => Err(std::io::Error::other(format!(
-            "it has more than {} MiB, which no {what} has",
-            most >> 20
+            "it has more than {} MiB, which no {} has",
+            most.bytes >> 20,
+            most.what
         ))),
         false => Ok(bytes),
     }

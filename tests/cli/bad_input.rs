@@ -532,7 +532,7 @@ fn a_file_where_the_folder_should_be_is_left_alone() {
     desk.ransomtrace(format!("trace --case clinic.toml -o case {}", honest()))
         .expect_error(
             2,
-            "case is a file, not a folder; give an empty or a new folder with --out",
+            "case is not a folder; give an empty or a new folder with --out",
         )
         .run();
     assert_eq!(desk.read("case"), "notes");

@@ -285,6 +285,8 @@ fn a_dry_run_says_of_a_folder_that_cannot_be_written_to_what_the_run_says() {
         ("empty", "empty"),
         ("parent", "parent/case/new"),
         ("finished", "finished"),
+        ("finished/tables", "finished"),
+        ("finished/evidence.sqlite", "finished"),
     ] {
         let mode = |mode| {
             let mode = std::fs::Permissions::from_mode(mode);
@@ -303,6 +305,22 @@ fn a_dry_run_says_of_a_folder_that_cannot_be_written_to_what_the_run_says() {
         mode(0o755);
         // Whoever may do everything can write there after all.
         assert_eq!(ended[0], ended[1], "{out}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_dry_run_says_of_a_link_that_leads_nowhere_what_the_run_says() {
+    let desk = desk();
+    std::os::unix::fs::symlink("nowhere", desk.path("case")).unwrap();
+    for flag in ["--dry-run", "--quiet"] {
+        let run = format!("trace --case clinic.toml -o case {flag} {}", honest());
+        desk.ransomtrace(run)
+            .expect_error(
+                2,
+                "case is not a folder; give an empty or a new folder with --out",
+            )
+            .run();
     }
 }
 
