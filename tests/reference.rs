@@ -535,6 +535,11 @@ struct Labelled {
 }
 
 impl Labelled {
+    /// The label: the name of its file.
+    fn label(&self) -> &'static str {
+        self.file.trim_end_matches(".zst").trim_end_matches(".json")
+    }
+
     /// What its parents show.
     fn inputs(&self) -> Inputs {
         let mut times: HashMap<&Script, usize> = HashMap::new();
@@ -617,49 +622,52 @@ fn labelled_transactions_are_the_bytes_that_their_ids_name() {
     assert_eq!(raw.lines().count(), 98);
 }
 
-const NOT: Verdict = Verdict::Not;
-const WHIRLPOOL: Verdict = Verdict::Is {
-    protocol: Protocol::Whirlpool,
-    confidence: 60,
-};
-/// A join of two: JoinMarket's own helper asks for three, and by its form it may as well be one wallet's Stonewall. But
-/// one of the two comes out with more than was brought.
-const MARKET: Verdict = Verdict::Is {
-    protocol: Protocol::JoinMarketOfTwo,
-    confidence: 50,
-};
+/// What is said of labelled transactions, for people to read; the tests hold it to be true.
+const DOCUMENT: &str = include_str!("../data/error-rates/labelled-transactions.md");
 
-/// What is said of how many transactions of each file: whether it is a CoinJoin, the parents being known; and its word,
-/// no parent being known. No other transaction is taken for a join, and no join for a payment.
-const VERDICTS: [(&str, usize, Verdict, Option<Kind>); 14] = [
-    ("bare-multisig.json", 1, NOT, Some(Kind::Payment)),
-    ("batch-withdrawal-143.json", 1, NOT, Some(Kind::Batch)),
-    ("dust-attack-555.json", 1, NOT, Some(Kind::Payment)),
-    ("hodlhodl-fp.json.zst", 2, NOT, Some(Kind::Batch)),
-    ("hodlhodl-fp.json.zst", 48, NOT, Some(Kind::Payment)),
-    ("hodlhodl-tp.json.zst", 48, NOT, Some(Kind::Payment)),
-    ("joinmarket-coinjoin.json", 1, MARKET, None),
-    ("op-return-charley.json", 1, NOT, Some(Kind::Payment)),
-    (
-        "satoshi-genesis-txs.json.zst",
-        2,
-        NOT,
-        Some(Kind::Consolidation),
-    ),
-    ("satoshi-genesis-txs.json.zst", 48, NOT, Some(Kind::Payment)),
-    ("simple-legacy-p2pkh.json", 1, NOT, Some(Kind::Payment)),
-    ("taproot-op-return.json", 1, NOT, Some(Kind::Payment)),
-    (
-        "taproot-script-path.json",
-        1,
-        NOT,
-        Some(Kind::Consolidation),
-    ),
-    ("whirlpool-coinjoin.json", 1, WHIRLPOOL, None),
-];
+/// The rows of one of the document's tables, which stands between comments with its name, without its head.
+fn table(name: &str) -> Vec<Vec<&'static str>> {
+    let (begin, end) = (
+        format!("<!-- {name} -->"),
+        format!("<!-- end of {name} -->"),
+    );
+    let (_, rest) = DOCUMENT.split_once(&begin).expect("the table begins");
+    let (table, _) = rest.split_once(&end).expect("the table ends");
+    let cells = |row: &'static str| row.trim_matches('|').split('|').map(str::trim).collect();
+    table.trim().lines().skip(2).map(cells).collect()
+}
+
+/// A verdict as the document writes it.
+fn verdict_in_words(verdict: Verdict) -> String {
+    let (protocol, confidence) = match verdict {
+        Verdict::Not => return "no".to_owned(),
+        Verdict::Open => return "open".to_owned(),
+        Verdict::Is {
+            protocol,
+            confidence,
+        } => (protocol, confidence),
+    };
+    let protocol = match protocol {
+        Protocol::Whirlpool => "whirlpool",
+        Protocol::JoinMarketOfTwo => "joinmarket of two",
+        other => panic!("the document has no word for {other:?}"),
+    };
+    format!("{protocol}, {confidence} %")
+}
+
+/// A kind as the document writes it; it is open where the parents would have to be known.
+fn kind_in_words(kind: Option<Kind>) -> &'static str {
+    match kind {
+        Some(Kind::Payment) => "payment",
+        Some(Kind::Batch) => "batch",
+        Some(Kind::Consolidation) => "consolidation",
+        None => "open",
+        Some(other) => panic!("the document has no word for {other:?}"),
+    }
+}
 
 #[test]
-fn verdicts_on_labelled_transactions_are_those_of_the_table() {
+fn verdicts_on_labelled_transactions_are_those_of_the_document() {
     let Some(data) = Data::find("labelled-tx", 157) else {
         return;
     };
@@ -668,7 +676,9 @@ fn verdicts_on_labelled_transactions_are_those_of_the_table() {
     let view = view_at(&ledger, &chain, 1);
     let verdicts = judge_all(&view);
     let clustering = Clustering::by_co_spending(&view, &verdicts);
-    let mut found: HashMap<(&str, Verdict, Option<Kind>), usize> = HashMap::new();
+    let mut found: BTreeMap<[String; 3], usize> = BTreeMap::new();
+    // Of those with the label of a CoinJoin and of all others: how many there are, are told to be one, and to be a mix.
+    let mut agreement = [[0; 3]; 2];
     for entry in &all {
         let tx = view.number_of(&entry.txid).expect("in the view");
         let verdict = judge_sides(&coinjoin::outputs(&view, tx), Some(&entry.inputs()));
@@ -677,10 +687,81 @@ fn verdicts_on_labelled_transactions_are_those_of_the_table() {
         assert_eq!(blind == Verdict::Not, verdict == Verdict::Not);
         assert!(matches!(blind, Verdict::Not | Verdict::Open));
         let kind = cluster::kind(&view, tx, blind, &clustering);
-        *found.entry((entry.file, verdict, kind)).or_default() += 1;
+        let words = [
+            entry.label().to_owned(),
+            verdict_in_words(verdict),
+            kind_in_words(kind).to_owned(),
+        ];
+        *found.entry(words).or_default() += 1;
+        let counts = &mut agreement[usize::from(!entry.label().ends_with("-coinjoin"))];
+        let said = [true, verdict != Verdict::Not, verdict.is_mix()];
+        for (count, is_said) in counts.iter_mut().zip(said) {
+            *count += usize::from(is_said);
+        }
     }
-    let expected = VERDICTS.map(|(file, count, verdict, kind)| ((file, verdict, kind), count));
-    assert_eq!(found, HashMap::from(expected));
+
+    let documented = table("verdicts").into_iter().map(|row| {
+        let [label, count, verdict, kind] = row[..] else {
+            panic!("four columns: {row:?}");
+        };
+        let words = [label, verdict, kind].map(str::to_owned);
+        (words, count.parse().expect("a number"))
+    });
+    assert_eq!(found, documented.collect());
+    let documented = table("agreement").into_iter().map(|row| {
+        let counts: Vec<usize> = row[1..]
+            .iter()
+            .map(|cell| cell.parse().expect("a number"))
+            .collect();
+        counts
+    });
+    assert_eq!(
+        agreement.map(Vec::from).to_vec(),
+        documented.collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn values_that_the_document_argues_from_are_those_of_the_transactions() {
+    let Some(data) = Data::find("labelled-tx", 8) else {
+        return;
+    };
+    let all = labelled(&data);
+    let facts = table("facts");
+    assert_eq!(facts.len(), 8);
+    for row in facts {
+        let [txid, label, inputs, outputs, fee] = row[..] else {
+            panic!("five columns: {row:?}");
+        };
+        let sats = |cell: &str| -> Vec<u64> {
+            let values = cell.split("; ").map(|value| value.replace(',', ""));
+            values
+                .map(|value| value.parse().expect("a number"))
+                .collect()
+        };
+        let entry = all.iter().find(|entry| entry.txid.to_string() == txid);
+        let entry = entry.unwrap_or_else(|| panic!("{txid} has a label"));
+        let brought: Vec<u64> = entry
+            .spent
+            .iter()
+            .map(|output| output.value.to_sat())
+            .collect();
+        let paid: Vec<u64> = entry
+            .tx
+            .output
+            .iter()
+            .map(|output| output.value.to_sat())
+            .collect();
+        let left = brought.iter().sum::<u64>() - paid.iter().sum::<u64>();
+        assert_eq!(entry.label(), label, "{txid}");
+        assert_eq!(
+            (sats(inputs), sats(outputs), sats(fee)),
+            (brought, paid, vec![left]),
+            "{txid}"
+        );
+        // It is argued about by its first digits.
+        assert!(DOCUMENT.contains(&format!("{}…", &txid[..8])), "{txid}");
+    }
 }
 
 // Whole blocks.
