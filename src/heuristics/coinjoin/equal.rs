@@ -2,7 +2,7 @@
 
 use bitcoin::Amount;
 
-use super::settlement::Settlement;
+use super::settlement::{OfTwo, Settlement};
 use super::{Inputs, Outputs, Protocol, Rule};
 
 /// Repeated values up to this many satoshi are carriers of tokens, not denominations (BS names 546 and 2,730; GS takes
@@ -13,6 +13,8 @@ const TOKEN_VALUE: u64 = 2_730;
 const TOKEN_VALUE_BESIDE_DATA: u64 = 10_000;
 /// Least value of a JoinMarket denomination, in satoshi (JM).
 const LEAST_JOINMARKET: u64 = 75_000;
+/// How sure JoinMarket is where only its outputs speak for it, in per cent (GS).
+pub(super) const BY_OUTPUTS: u32 = 49;
 /// Least value of the pair in a Stonewall, in satoshi (GS).
 const LEAST_STONEWALL: u64 = 5_000;
 
@@ -39,22 +41,25 @@ pub(super) const MARKET: Rule = Rule {
     },
 };
 
-/// The same of two, which JM's helper leaves out for being wrong too often.
+/// The same of two, which JM's helper leaves out for being wrong too often: it is one only if the coins cannot be shared out
+/// so that both pay, as in a Stonewall, of which there are more.
 pub(super) const MARKET_OF_TWO: Rule = Rule {
     protocol: Protocol::JoinMarketOfTwo,
     outputs: |outputs| {
         majority(outputs) == 2 && looks_like_joinmarket(outputs, 2, TOKEN_VALUE + 1, 0)
     },
     inputs: |outputs, inputs| {
-        let is_market = inputs.addresses >= 2 && settled(outputs, inputs)?.is_market();
-        is_market.then_some(50)
+        let ways = ways_of_two(outputs, inputs)?;
+        (inputs.addresses >= 2 && ways.is_market && !ways.both_pay).then_some(50)
     },
 };
 
 /// Stonewall (GS): three or four outputs that can be spent, to distinct scripts; at least two inputs; exactly one value
 /// occurs exactly twice, and it is at least 5,000 sat. Ours is that the inputs have two addresses or more (where one
 /// address pays, there is nothing to keep apart), that no data stands beside them, and that the other two of four may be
-/// equal too: coins that come from mixes are all alike, and leave equal change. So is the confidence.
+/// equal too: coins that come from mixes are all alike, and leave equal change. And the coins can be shared out among two:
+/// a wallet that makes a Stonewall takes two sets of coins, and each pays the sum and its change; one that pays two others the
+/// same by chance does not. So is the confidence.
 pub(super) const STONEWALL: Rule = Rule {
     protocol: Protocol::Stonewall,
     outputs: |outputs| {
@@ -69,7 +74,10 @@ pub(super) const STONEWALL: Rule = Rule {
                 .any(|&(value, times)| times == 2 && value.to_sat() >= LEAST_STONEWALL)
             && !is_sweep(outputs, 2)
     },
-    inputs: |_, inputs| (inputs.addresses >= 2).then_some(50),
+    inputs: |outputs, inputs| {
+        let is_possible = ways_of_two(outputs, inputs).is_none_or(|ways| ways.is_possible);
+        (inputs.addresses >= 2 && is_possible).then_some(50)
+    },
 };
 
 /// JoinMarket, where nobody's change can be told: the most frequent value is at least 75,000 sat and occurs
@@ -81,7 +89,7 @@ pub(super) const JOINMARKET: Rule = Rule {
     inputs: |outputs, inputs| {
         let (_, n) = denomination(outputs)?;
         let fits = n <= inputs.addresses && !settled(outputs, inputs)?.is_paid_for();
-        fits.then_some(49)
+        fits.then_some(BY_OUTPUTS)
     },
 };
 
@@ -124,6 +132,12 @@ fn looks_like_joinmarket(outputs: &Outputs, least: usize, value: u64, alike: usi
             && !is_sweep(outputs, n)
             && (outputs.inputs < 50 || outputs.values.len() * 10 >= parties * 17)
     })
+}
+
+/// In which ways two can have made a transaction; nothing where that cannot be looked through.
+fn ways_of_two(outputs: &Outputs, inputs: &Inputs) -> Option<OfTwo> {
+    let (value, _) = denomination(outputs)?;
+    OfTwo::of(outputs, inputs, value.to_sat())
 }
 
 /// How a transaction settles as a join of its most frequent value.

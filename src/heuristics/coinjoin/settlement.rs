@@ -6,22 +6,24 @@
 //!
 //! BlockSci's `is_definite_coinjoin` (Goldfeder et al. 2018) asks whether the inputs *can* be shared out so, which takes
 //! exponential time. Here each change is explained by as few coins as do, nearest match first: most who take part bring
-//! one coin or two, and where there are many ways to combine coins, a match is chance more often than not.
+//! one coin or two, and where there are many ways to combine coins, a match is chance more often than not. Only where no
+//! more than two take part, and bring few coins, every way is looked at ([`OfTwo`]).
 
 use super::{Inputs, Outputs};
 
 /// Most by which a change may differ from what was brought. All bounds are ours.
 #[derive(Debug, Clone, Copy)]
 struct Margins {
-    /// Most that somebody earns: a thousandth of what is joined and a flat fee, which together are no more than a fiftieth;
-    /// beyond what makers are known to ask.
+    /// Most that somebody earns, after [`most_earned`].
     earned: u64,
     /// Most that somebody pays: the miner's fee, and what a coordinator asks.
     paid: u64,
 }
 
-/// Most that somebody earns whatever the sum, in satoshi.
+/// Most that somebody earns whatever the sum, in satoshi: what JoinMarket's makers asked by default once (`cjfee_a`).
 const FLAT_FEE: u64 = 5_000;
+/// Of a join of two, the most coins that are shared out among the two in every way that there is.
+const MOST_COINS_OF_TWO: usize = 14;
 /// Ways to combine coins up to which combinations are looked at.
 const MOST_WAYS: usize = 500;
 /// Changes times sums of coins up to which matches are looked for: many times what any round has had, and an end for a
@@ -53,29 +55,29 @@ impl Settlement {
         let Some(&base) = joined.first() else {
             return Self::default();
         };
-        let sum = |values: &[bitcoin::Amount]| -> u64 {
-            let sats = values.iter().map(|value| value.to_sat());
-            sats.fold(0, u64::saturating_add)
-        };
-        let fee = sum(&inputs.values).saturating_sub(sum(&outputs.values));
+        let fee = fee(outputs, inputs);
         let margins = Margins {
-            earned: (base / 1_000 + FLAT_FEE).min(base / 50),
+            earned: most_earned(base),
             paid: fee.saturating_add(charge),
         };
         let others = outputs.values.iter().map(|value| value.to_sat());
         let mut others: Vec<u64> = others.filter(|value| !joined.contains(value)).collect();
-        let takers = outputs.values.len() - others.len();
+        let changes = others.len();
+        let takers = outputs.values.len() - changes;
         let mut coins: Vec<u64> = inputs.values.iter().map(|value| value.to_sat()).collect();
         coins.sort_unstable();
 
         let mut settlement = Self::default();
         settlement.explain(&mut others, &mut coins, joined, margins, 1);
-        let before = coins.len();
-        coins.retain(|coin| {
-            coin.checked_sub(base)
-                .is_none_or(|rest| rest > margins.paid)
-        });
-        settlement.exact = before - coins.len();
+        let is_exact = |coin: &u64| {
+            let rest = coin.checked_sub(base);
+            rest.is_some_and(|rest| rest <= margins.paid)
+        };
+        settlement.exact = coins.iter().filter(|coin| is_exact(coin)).count();
+        // Where everybody has change, nobody has brought such a coin alone.
+        if changes < takers {
+            coins.retain(|coin| !is_exact(coin));
+        }
         for count in 2..=MOST_COINS {
             if ways(coins.len(), count) <= MOST_WAYS {
                 settlement.explain(&mut others, &mut coins, joined, margins, count);
@@ -146,6 +148,66 @@ impl Settlement {
         keep(others, &is_explained);
         keep(coins, &is_taken);
     }
+}
+
+/// In which ways two can have made a transaction that pays one value twice. Here every coin is shared out, in every way: each
+/// of the two brings some, and what one leaves is the other's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct OfTwo {
+    /// One comes out with as much as was brought, or a maker's fee more; the other pays that and the miner.
+    pub(super) is_market: bool,
+    /// Both pay, and between them no more than the miner gets.
+    pub(super) both_pay: bool,
+    /// The coins can be shared out at all: nobody comes out with more than ten times a maker's fee.
+    pub(super) is_possible: bool,
+}
+
+impl OfTwo {
+    /// Reads a transaction as one of two who each get `value` and have one change at most. Nothing where there are more
+    /// changes, or so many coins that some way or other is found by chance.
+    pub(super) fn of(outputs: &Outputs, inputs: &Inputs, value: u64) -> Option<Self> {
+        let others = outputs.values.iter().map(|value| value.to_sat());
+        let others: Vec<u64> = others.filter(|other| *other != value).collect();
+        if others.len() > 2 || inputs.values.len() > MOST_COINS_OF_TWO {
+            return None;
+        }
+        let mut sums = vec![0_i128];
+        for coin in &inputs.values {
+            let with = sums.iter().map(|sum| sum + i128::from(coin.to_sat()));
+            sums.extend(with.collect::<Vec<_>>());
+        }
+        let fee = i128::from(fee(outputs, inputs));
+        let gets = i128::from(value) + i128::from(*others.first()?);
+        let most = i128::from(most_earned(value));
+        let mut ways = Self::default();
+        // One of the two brings no coin in the first of them, and the other none in the last.
+        for brings in sums.get(1..sums.len() - 1).unwrap_or_default() {
+            let pays = brings - gets;
+            // What the two pay is what the miner gets, so the less one pays, the more does the other.
+            let earned = -pays.min(fee - pays);
+            ways.is_market |= (0..=most).contains(&earned);
+            ways.both_pay |= earned < 0;
+            ways.is_possible |= earned <= 10 * most;
+        }
+        Some(ways)
+    }
+}
+
+/// What the miner gets, in satoshi.
+fn fee(outputs: &Outputs, inputs: &Inputs) -> u64 {
+    let sum = |values: &[bitcoin::Amount]| -> u64 {
+        let sats = values.iter().map(|value| value.to_sat());
+        sats.fold(0, u64::saturating_add)
+    };
+    sum(&inputs.values).saturating_sub(sum(&outputs.values))
+}
+
+/// Most that one who takes part earns by a join of `sum`, in satoshi: a thousandth and a flat fee, beyond what makers are
+/// known to ask. The flat fee does not shrink with the sum, for a taker of JoinMarket passes an offer over only if it is above two
+/// limits, one in satoshi and one for the share (`max_cj_fee_abs` and `max_cj_fee_rel`); but where it would be more than a tenth,
+/// far below what JoinMarket's helper takes for a join, anything would fit.
+fn most_earned(sum: u64) -> u64 {
+    (sum / 1_000 + FLAT_FEE).min(sum / 10)
 }
 
 /// The number of ways to choose some of many.

@@ -626,8 +626,10 @@ mod equal {
 
     #[test]
     fn a_stonewall_keeps_wallets_apart_without_being_a_mix() {
-        for outputs in [with_change(2, 100_420, 2), with_change(2, 100_420, 1)] {
-            let verdict = judge_sides(&bytes(2, &outputs), Some(&parents(&[9; 2])));
+        let each: (&[u64], i64) = (&[1_234_567], 141);
+        let without_change: (&[u64], i64) = (&[100_561], 141);
+        for other in [(&[2_345_678][..], 141), without_change] {
+            let verdict = verdict(join(100_420, &[each, other]));
             assert_eq!(
                 verdict,
                 Verdict::Is {
@@ -742,6 +744,75 @@ mod equal {
         assert_eq!(verdict, is(Protocol::JoinMarketOfTwo, 50));
         assert!(!verdict.lets_join());
         assert!(!verdict.is_mix());
+    }
+
+    #[test]
+    fn a_makers_flat_fee_does_not_shrink_with_the_sum() {
+        let makers: [(&[u64], i64); 3] = [
+            (&[21_441_587], -2_493),
+            (&[1_559_772], -2_718),
+            (&[8_011_592], -629),
+        ];
+        let taker: (&[u64], i64) = (&[331_620], 11_565);
+        assert_eq!(
+            verdict(join(62_097, &[makers[0], makers[1], makers[2], taker])),
+            is(Protocol::JoinMarket, 70)
+        );
+        assert_eq!(
+            verdict(join(128_961, &[makers[1], taker])),
+            is(Protocol::JoinMarketOfTwo, 50)
+        );
+    }
+
+    #[test]
+    fn where_everybody_has_change_a_coin_of_the_sum_is_one_of_several() {
+        // The maker brought 65,224 and 100,000; the first of them alone would do for the sum and the miner.
+        let maker: (&[u64], i64) = (&[65_224, 100_000], -40);
+        let others: [(&[u64], i64); 2] = [(&[5_086_321], 12_000), (&[900_000, 700_000], -25)];
+        assert_eq!(
+            verdict(join(62_681, &[maker, others[0], others[1]])),
+            is(Protocol::JoinMarket, 70)
+        );
+        assert_eq!(
+            verdict(join(62_681, &[maker, others[0]])),
+            is(Protocol::JoinMarketOfTwo, 50)
+        );
+    }
+
+    #[test]
+    fn two_who_may_both_have_paid_are_no_market() {
+        // Without the coin of 8,192 one of them would come out with 2,153 more.
+        let with_a_small_coin: (&[u64], i64) = (&[8_192, 131_072, 5_000_000], 6_039);
+        assert_eq!(
+            verdict(join(
+                4_064_021,
+                &[with_a_small_coin, (&[17_802_920], 3_419)]
+            )),
+            is(Protocol::Stonewall, 50)
+        );
+        // Either coin may have left either change.
+        assert_eq!(
+            verdict(join(63_098, &[(&[116_857], 13_694), (&[130_575], 13_694)])),
+            is(Protocol::Stonewall, 50)
+        );
+    }
+
+    #[test]
+    fn one_who_pays_two_others_the_same_makes_no_stonewall() {
+        let paid =
+            |values: &[u64], coins: &[u64]| protocol(&bytes(coins.len(), values), &parents(coins));
+        let coins = [32_768, 131_072, 1_742_562];
+        assert_eq!(paid(&[10_000, 650_000, 1_234_716, 10_000], &coins), None);
+        // Coins that two may have brought, each a sum and a change, are still kept apart.
+        assert_eq!(
+            paid(&[10_000, 10_000, 12_171, 14_947], &[33_125, 27_313]),
+            Some(Protocol::Stonewall)
+        );
+        // So are too many to look at.
+        let many = [vec![1_000; 14], vec![1_900_000]].concat();
+        let values = [10_000, 650_000, 1_234_716, 10_000];
+        assert_eq!(paid(&values, &many), Some(Protocol::Stonewall));
+        assert_eq!(paid(&values, &many[1..]), None);
     }
 
     #[test]
