@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::classify::{Deposit, Verdict as Judgement, classify};
 use super::findings::{Class, Time};
+use super::payouts::{Payout, payouts};
 use super::question::Case;
 use super::reference::Reference;
 use super::wallets::Wallets;
@@ -26,8 +27,10 @@ pub struct JudgedDeposit {
 
 /// Wallets, deposits and the way of the money.
 pub struct Analysis {
-    /// Whether each transaction of the view is a CoinJoin.
+    /// Whether each transaction of the view is a CoinJoin; those that tags make a payout are none.
     pub verdicts: Vec<Verdict>,
+    /// What looks like a CoinJoin and is taken for a payout of a service that tags name, in chain order.
+    pub payouts: Vec<Payout>,
     /// Wallets, and what they rest on.
     pub wallets: Wallets,
     /// Addresses of the case that the view knows, with their index in the case.
@@ -41,8 +44,12 @@ pub struct Analysis {
 impl Analysis {
     /// Analyses `view`. What is missing from it was not asked for if the run was `out_of_budget`.
     pub fn new(case: &Case, view: &View, reference: &Reference, out_of_budget: bool) -> Self {
-        let verdicts = coinjoin::judge_all(view);
-        let wallets = Wallets::new(case, view, &reference.tags, &verdicts);
+        let mut verdicts = coinjoin::judge_all(view);
+        let payouts = payouts(view, &reference.tags, &verdicts);
+        for payout in &payouts {
+            verdicts[payout.tx.index()] = Verdict::Not;
+        }
+        let wallets = Wallets::new(case, view, &reference.tags, &verdicts, &payouts);
         let (rates, clustering) = (&reference.rates, &wallets.clustering);
         let case_addresses: HashMap<AddressNum, usize> = case
             .addresses
@@ -71,6 +78,7 @@ impl Analysis {
         let trace = trace::follow(view, &verdicts, &sources, &rules);
         Self {
             verdicts,
+            payouts,
             wallets,
             case_addresses,
             deposits,

@@ -256,6 +256,9 @@ pub(super) fn caveats(
     for text in claims(view, tags) {
         say(false, text);
     }
+    if let Some(text) = payouts(view, analysis) {
+        say(false, text);
+    }
     for alarm in analysis.clustering().alarms() {
         say(false, analysis.wallets.alarm(case, view, alarm));
     }
@@ -356,6 +359,21 @@ fn lone_payjoins(view: &View, analysis: &Analysis) -> Option<String> {
              with two addresses names those between them, and `[[split]]` in the case file takes one out."
         ),
     })
+}
+
+/// What looks like a CoinJoin and was taken for a payout.
+fn payouts(view: &View, analysis: &Analysis) -> Option<String> {
+    let first = analysis.payouts.first()?;
+    let others = match analysis.payouts.len() {
+        1 => String::new(),
+        count => format!(" {} more were taken for payouts likewise.", count - 1),
+    };
+    Some(format!(
+        "Transaction {} {}. Its inputs are joined on that claim alone, and a trace goes on behind it.{others} If a tag is \
+         wrong, strangers are joined; `[[split]]` in the case file takes a transaction out.",
+        view.tx(first.tx).txid,
+        first.says(view)
+    ))
 }
 
 /// How many addresses with several actors are told one by one.

@@ -11,7 +11,7 @@ use super::analysis::Analysis;
 use super::findings::{Grade, Time};
 use super::investigate::{grade, kind_of, script_type};
 use super::question::Case;
-use crate::cluster::{Link, Rule, Standing};
+use crate::cluster::{self, Link, Rule, Standing};
 use crate::heuristics::change::{self, Decision};
 use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::fingerprint::{Fingerprint, Trait};
@@ -462,6 +462,12 @@ impl<'a> Explainer<'a> {
                 )),
             }
         }
+        for payout in &self.analysis.payouts {
+            if self.view.touches(address).contains(&payout.tx) || self.spends(payout.tx, address) {
+                let says = payout.says(self.view);
+                said.push(plain(payout.tx, "payout".to_owned(), says));
+            }
+        }
         let reached: HashSet<OutputNum> = self.reached().collect();
         let mut reader = Reader::new(self.view);
         for &tx in self.view.touches(address) {
@@ -580,6 +586,9 @@ fn broken_by(link: &Link, may_be_payjoin: bool) -> &'static str {
              be one"
         }
         Rule::SameKey => "never: whoever has the key has both",
+        Rule::CoSpend if link.grade == cluster::Grade::Claim => {
+            "if the tag is wrong that names who pays: without it the transaction looks like a CoinJoin"
+        }
         Rule::CoSpend => {
             "if the transaction was made by several people, as a PayJoin or a CoinJoin of no known shape is"
         }

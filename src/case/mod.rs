@@ -9,6 +9,7 @@ pub mod explain;
 pub mod file;
 pub mod findings;
 mod investigate;
+mod payouts;
 pub mod question;
 mod reference;
 mod wallets;
@@ -16,5 +17,6 @@ mod witness;
 
 pub use analysis::Analysis;
 pub use investigate::investigate;
+pub use payouts::Payout;
 pub use reference::Reference;
 pub use witness::{Agreement, Changed, Moved, Witness};

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::payouts::Payout;
 use super::question::{Apart, Case};
 use crate::cluster::{Alarm, Bar, Change, Clustering, Evidence, Rule, Split};
 use crate::heuristics::change::{Context, Decision, Expression};
@@ -21,8 +22,14 @@ pub struct Wallets {
 }
 
 impl Wallets {
-    /// Sorts the addresses of a view into wallets.
-    pub fn new(case: &Case, view: &View, tags: &Tags, verdicts: &[Verdict]) -> Self {
+    /// Sorts the addresses of a view into wallets; `payouts` are no CoinJoins only because tags say so.
+    pub fn new(
+        case: &Case,
+        view: &View,
+        tags: &Tags,
+        verdicts: &[Verdict],
+        payouts: &[Payout],
+    ) -> Self {
         let changes = decisions(case, view, verdicts);
         let addresses = |addresses: &[bitcoin::Address]| -> Vec<AddressNum> {
             let scripts = addresses.iter().map(bitcoin::Address::script_pubkey);
@@ -51,6 +58,7 @@ impl Wallets {
                 .map(|merge| addresses(&merge.addresses))
                 .collect(),
             splits: case.splits.iter().map(|it| split(&it.apart)).collect(),
+            claimed: payouts.iter().map(|payout| payout.tx).collect(),
         };
         Self {
             clustering: Clustering::by_evidence(view, verdicts, &evidence),

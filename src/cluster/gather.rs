@@ -47,6 +47,17 @@ pub(super) fn co_spends(view: &View, verdicts: &[Verdict]) -> Vec<Link> {
     links
 }
 
+/// Makes the links of some transactions claims.
+pub(super) fn lower_to_claims(links: &mut [Link], claimed: &[TxNum]) {
+    let is_claimed = |tx: TxNum| claimed.binary_search(&tx).is_ok();
+    for link in links
+        .iter_mut()
+        .filter(|link| link.is_applied() && link.tx.is_some_and(is_claimed))
+    {
+        link.grade = Grade::Claim;
+    }
+}
+
 /// Addresses that one public key signs for: paid to it (P2PK), to its hash (P2PKH, P2WPKH), or to a script that is known
 /// by now to ask for its hash (P2SH-P2WPKH, BIP 141).
 pub(super) fn same_keys(view: &View) -> Vec<Link> {

@@ -163,6 +163,8 @@ pub struct Evidence {
     pub merges: Vec<Vec<AddressNum>>,
     /// What somebody who works on the case keeps apart, by number of the split.
     pub splits: Vec<Split>,
+    /// Transactions, in chain order, whose verdict lets them join only because somebody says so: what they join is a claim.
+    pub claimed: Vec<TxNum>,
 }
 
 /// Signs that a clustering has joined what does not belong together.
@@ -234,6 +236,7 @@ impl Clustering {
             "one verdict a transaction"
         );
         let mut links = gather::co_spends(view, verdicts);
+        gather::lower_to_claims(&mut links, &evidence.claimed);
         links.extend(gather::same_keys(view));
         let (root, alarms) = if evidence.is_empty() {
             let mut sets = MinUnionFind::new(count(view));
@@ -350,6 +353,8 @@ impl Evidence {
             services,
             merges,
             splits,
+            // Makes links weaker, and adds and refuses none.
+            claimed: _,
         } = self;
         changes.is_empty() && services.is_empty() && merges.is_empty() && splits.is_empty()
     }

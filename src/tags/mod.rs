@@ -1,5 +1,5 @@
 //! Attribution: what third parties say of addresses, read from GraphSense TagPacks. A tag is a claim and never more; it
-//! names an address and joins nothing.
+//! names an address. It joins nothing by itself, but may say that equal outputs are a service's payout and no CoinJoin.
 
 mod confidence;
 mod pack;

@@ -94,6 +94,22 @@ impl Verdict {
         self == Self::Not
     }
 
+    /// Whether nothing speaks for it but equal outputs, which a payout may have as well: it is no protocol's own form, and
+    /// nobody was seen to be paid for taking part.
+    pub fn is_by_equal_outputs(self) -> bool {
+        match self {
+            Self::Is {
+                protocol: Protocol::Generic | Protocol::Stonewall,
+                ..
+            } => true,
+            Self::Is {
+                protocol: Protocol::JoinMarket,
+                confidence,
+            } => confidence == equal::BY_OUTPUTS,
+            _ => false,
+        }
+    }
+
     /// Whether coins are mixed here, so that a trace stops.
     pub fn is_mix(self) -> bool {
         matches!(self, Self::Is { protocol, .. } if protocol.is_mix())

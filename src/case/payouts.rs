@@ -1,0 +1,275 @@
+//! Payouts of services that look like CoinJoins: a service that pays the same to many makes the equal outputs of a join, and
+//! tags may know whose coins pay for them.
+//!
+//! GraphSense takes nothing for a JoinMarket join where an input is tagged as an exchange's (`heuristics_service.py`). Here that
+//! holds for every verdict that rests on equal outputs alone, and for every kind of service that pays many. But a tag is a
+//! claim, and a mistake would merge strangers, so more is asked:
+//!
+//! * all tags of the inputs name one actor, and the same one. Inputs of two actors speak for a join;
+//! * the verdict is no protocol's own form, and nobody was seen to be paid for taking part
+//!   ([`Verdict::is_by_equal_outputs`]): no service makes a round of Wasabi or a mix of Whirlpool by chance.
+//!
+//! Whoever signs for an input of an exchange is the exchange, whatever its customers do with what they are paid: their
+//! mixing shows at addresses of their own. What the inputs' links then rest on is a claim, and they say so.
+
+use std::sync::Arc;
+
+use super::investigate::kind_of;
+use crate::heuristics::coinjoin::Verdict;
+use crate::ledger::{AddressNum, TxNum, View};
+use crate::tags::{Services, Tag, Tags};
+
+/// Categories of services that pay many people at once (GraphSense's taxonomy).
+const PAY_MANY: [&str; 6] = [
+    "exchange",
+    "gambling",
+    "hosted_wallet",
+    "miner",
+    "payment_processor",
+    "wallet_service",
+];
+
+/// A transaction that looks like a CoinJoin and is taken for a payout, on the word of a tag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Payout {
+    /// The transaction.
+    pub tx: TxNum,
+    /// What it would be without the tag.
+    pub looks_like: Verdict,
+    /// An input's address that is tagged, the first in input order.
+    pub address: AddressNum,
+    /// The service that the tag names.
+    pub service: Arc<str>,
+    /// Its category.
+    pub category: Arc<str>,
+    /// Title of the pack.
+    pub pack: Arc<str>,
+}
+
+impl Payout {
+    /// Why it is taken for one, as a clause.
+    pub fn says(&self, view: &View) -> String {
+        let looks_like = match self.looks_like {
+            Verdict::Is {
+                protocol,
+                confidence,
+            } => format!("{} ({confidence} %)", kind_of(protocol)),
+            Verdict::Not | Verdict::Open => "no CoinJoin".to_owned(),
+        };
+        let Self {
+            category,
+            service,
+            pack,
+            ..
+        } = self;
+        format!(
+            "looks like {looks_like}, but is taken for a payout: {}, which it spends from, is tagged as {service} ({category}) \
+             by the pack {pack}",
+            view.name(self.address)
+        )
+    }
+}
+
+/// The payouts among transactions that look like CoinJoins, in chain order.
+pub fn payouts(view: &View, tags: &Tags, verdicts: &[Verdict]) -> Vec<Payout> {
+    if tags.count() == 0 {
+        return Vec::new();
+    }
+    let services = tags.services();
+    let judged = view.txs().map(|(tx, _)| tx).zip(verdicts);
+    judged
+        .filter(|(_, verdict)| verdict.is_by_equal_outputs())
+        .filter_map(|(tx, verdict)| {
+            let (address, tag) = payer(view, tags, &services, tx)?;
+            Some(Payout {
+                tx,
+                looks_like: *verdict,
+                address,
+                service: tag.actor.clone()?,
+                category: tag.category.clone()?,
+                pack: Arc::clone(&tag.pack.title),
+            })
+        })
+        .collect()
+}
+
+/// The service that pays for a transaction, by a tag that names it and says that it pays many; nothing where tags of the
+/// inputs name others too, or nobody.
+fn payer<'a>(
+    view: &View,
+    tags: &'a Tags,
+    services: &Services,
+    tx: TxNum,
+) -> Option<(AddressNum, &'a Tag)> {
+    let owners = view.inputs(tx).iter();
+    let owners = owners.filter_map(|prevout| view.owner_of(*prevout));
+    let mut found: Option<(AddressNum, &Tag)> = None;
+    let mut actor: Option<&str> = None;
+    for owner in owners {
+        let script = view.script(owner);
+        let of_owner = tags.of(script);
+        if of_owner.is_empty() {
+            continue;
+        }
+        // What a tag without an actor names may be somebody else.
+        let named = services.of(script)?;
+        if *actor.get_or_insert(named) != named {
+            return None;
+        }
+        let payer = of_owner
+            .iter()
+            .find(|tag| tag.actor.is_some() && pays_many(tag));
+        found = found.or(payer.map(|tag| (owner, tag)));
+    }
+    found
+}
+
+fn pays_many(tag: &Tag) -> bool {
+    let category = tag.category.as_deref().map(str::to_lowercase);
+    category.is_some_and(|category| PAY_MANY.contains(&category.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::cluster::{Clustering, Evidence, Grade};
+    use crate::heuristics::coinjoin::{Protocol, judge_all};
+    use crate::heuristics::sample::{Sample, address, last};
+    use crate::tags::TagPack;
+
+    /// Three owners pay three the same, and two others.
+    fn batch() -> View {
+        let mut sample = Sample::default();
+        let coins = sample.mint(&[(1, 2_000_000), (2, 700_000), (3, 650_000)]);
+        let paid = [
+            (11, 500_000),
+            (12, 500_000),
+            (13, 500_000),
+            (14, 720_000),
+            (15, 1_000_000),
+        ];
+        sample.spend(&coins, &paid);
+        sample.view()
+    }
+
+    /// A pack that says of the addresses of owners whose they are, and what these do.
+    fn tags(view: &View, rows: &[(u32, &str, &str)]) -> Tags {
+        let mut text =
+            "title: Exchanges\ncurrency: BTC\nsource: a link\nlabel: Somebody\ntags:\n".to_owned();
+        for (owner, actor, category) in rows {
+            let address = view.name(address(view, *owner));
+            text += &format!("- address: {address}\n  category: {category}\n");
+            if !actor.is_empty() {
+                text += &format!("  actor: {actor}\n");
+            }
+        }
+        let pack = TagPack::parse(text.as_bytes(), Path::new("a.yaml"), view.network());
+        Tags::new([pack.expect("a pack")])
+    }
+
+    fn found(view: &View, rows: &[(u32, &str, &str)]) -> Vec<Payout> {
+        payouts(view, &tags(view, rows), &judge_all(view))
+    }
+
+    #[test]
+    fn what_looks_like_a_join_is_a_payout_if_a_tag_names_an_exchange_that_pays() {
+        let view = batch();
+        let found = found(&view, &[(2, "kraken", "exchange")]);
+        let [payout] = &found[..] else {
+            panic!("one payout: {found:?}");
+        };
+        assert_eq!(payout.tx, last(&view));
+        assert_eq!(
+            payout.says(&view),
+            format!(
+                "looks like joinmarket (49 %), but is taken for a payout: {}, which it spends from, is tagged as kraken \
+                 (exchange) by the pack Exchanges",
+                view.name(address(&view, 2))
+            )
+        );
+    }
+
+    #[test]
+    fn without_tags_of_its_inputs_nothing_is_a_payout() {
+        let view = batch();
+        assert_eq!(found(&view, &[]), []);
+        // Whoever is paid may be an exchange, where somebody who mixed sold the coins.
+        assert_eq!(found(&view, &[(11, "kraken", "exchange")]), []);
+    }
+
+    #[test]
+    fn inputs_of_two_actors_speak_for_a_join() {
+        let view = batch();
+        let (a, b) = ((1, "kraken", "exchange"), (2, "bitstamp", "exchange"));
+        assert_eq!(found(&view, &[a, b]), []);
+        // So does one of nobody knows whom, for that may be a second one.
+        assert_eq!(found(&view, &[a, (3, "", "ransomware")]), []);
+        assert_eq!(found(&view, &[a, (2, "Kraken", "exchange")]).len(), 1);
+    }
+
+    #[test]
+    fn who_does_not_pay_many_makes_no_payout_and_a_mixer_least_of_all() {
+        let view = batch();
+        assert_eq!(found(&view, &[(1, "mixer", "mixing_service")]), []);
+        assert_eq!(found(&view, &[(1, "somebody", "user")]), []);
+        assert_eq!(found(&view, &[(1, "slushpool", "Miner")]).len(), 1);
+    }
+
+    #[test]
+    fn a_protocols_own_form_and_makers_who_were_paid_outweigh_a_tag() {
+        let is = |protocol, confidence| Verdict::Is {
+            protocol,
+            confidence,
+        };
+        let view = batch();
+        let tags = tags(&view, &[(1, "kraken", "exchange")]);
+        let is_payout = |verdict| {
+            let mut verdicts = judge_all(&view);
+            verdicts[last(&view).index()] = verdict;
+            !payouts(&view, &tags, &verdicts).is_empty()
+        };
+        for verdict in [
+            is(Protocol::JoinMarket, 49),
+            is(Protocol::Generic, 40),
+            is(Protocol::Stonewall, 50),
+        ] {
+            assert!(is_payout(verdict), "{verdict:?}");
+        }
+        for verdict in [
+            is(Protocol::Wasabi1, 70),
+            is(Protocol::Wasabi2, 40),
+            is(Protocol::Whirlpool, 60),
+            is(Protocol::JoinMarket, 70),
+            is(Protocol::JoinMarketOfTwo, 50),
+            Verdict::Open,
+            Verdict::Not,
+        ] {
+            assert!(!is_payout(verdict), "{verdict:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_payout_joins_is_a_claim() {
+        let view = batch();
+        let payouts = found(&view, &[(1, "kraken", "exchange")]);
+        let mut verdicts = judge_all(&view);
+        verdicts[payouts[0].tx.index()] = Verdict::Not;
+        let evidence = Evidence {
+            claimed: vec![payouts[0].tx],
+            ..Evidence::default()
+        };
+        let clustering = Clustering::by_evidence(&view, &verdicts, &evidence);
+        let joins = clustering.links().iter();
+        let of_it: Vec<_> = joins
+            .filter(|link| link.tx == Some(payouts[0].tx))
+            .collect();
+        assert_eq!(of_it.len(), 2);
+        for link in of_it {
+            assert!(link.is_applied());
+            assert_eq!(link.grade, Grade::Claim);
+        }
+        assert!(clustering.same(address(&view, 1), address(&view, 3)));
+    }
+}
