@@ -91,6 +91,20 @@ impl Analysis {
         &self.wallets.clustering
     }
 
+    /// The addresses that the transactions of deposits which count as paid spend from, as far as they are known.
+    pub(super) fn payers<'a>(&'a self, view: &'a View) -> impl Iterator<Item = AddressNum> + 'a {
+        let sources = self.deposits.iter();
+        let sources = sources.filter(|deposit| deposit.judgement.class.is_source());
+        let prevouts = sources.flat_map(|deposit| view.inputs(view.tx_of(deposit.output)));
+        prevouts.filter_map(|prevout| view.owner_of(*prevout))
+    }
+
+    /// The addresses that money of a payment reached, in chain order, again and again where it came again.
+    pub(super) fn reached<'a>(&'a self, view: &'a View) -> impl Iterator<Item = AddressNum> + 'a {
+        let coins = self.trace.coins.iter();
+        coins.filter_map(|coin| view.owner(coin.tainted.output))
+    }
+
     /// What has to be known to go on: the histories at which the trace stopped for want of them, and the parents of
     /// every transaction that pays a case address, lies on the way, or spends from an address that was looked into.
     pub fn plan(&self, view: &View) -> Plan {

@@ -6,6 +6,7 @@ use bitcoin::{Amount, Script, Txid};
 
 use super::analysis::Analysis;
 use super::findings::{Caveat, End, Findings};
+use super::lookalike;
 use super::question::{Apart, Case};
 use super::witness::{Changed, Witness};
 use crate::chain::BlockId;
@@ -259,6 +260,9 @@ pub(super) fn caveats(
     if let Some(text) = payouts(view, analysis) {
         say(false, text);
     }
+    for text in lookalike::caveats(case, view, tags, analysis) {
+        say(false, text);
+    }
     for alarm in analysis.clustering().alarms() {
         say(false, analysis.wallets.alarm(case, view, alarm));
     }
@@ -331,14 +335,9 @@ fn lone_payjoins(view: &View, analysis: &Analysis) -> Option<String> {
         let prevouts = view.inputs(tx).iter();
         prevouts.filter_map(|prevout| view.owner_of(*prevout))
     };
-    let sources = analysis.deposits.iter();
-    let sources = sources.filter(|deposit| deposit.judgement.class.is_source());
-    let payers = sources.flat_map(|deposit| spenders(view.tx_of(deposit.output)));
-    let coins = analysis.trace.coins.iter();
-    let reached = coins.filter_map(|coin| view.owner(coin.tainted.output));
     let matters: HashSet<AddressNum> = (analysis.case_addresses.keys().copied())
-        .chain(payers)
-        .chain(reached)
+        .chain(analysis.payers(view))
+        .chain(analysis.reached(view))
         .map(|address| clustering.root(address))
         .collect();
     let mut bridges = clustering.bridges();

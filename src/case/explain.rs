@@ -8,13 +8,16 @@ use serde::Serialize;
 
 use super::ambiguity::{self, Reader};
 use super::analysis::Analysis;
-use super::findings::{Grade, Time};
+use super::findings::{Grade, Time, TraitChange, WalletFingerprint};
+use super::fingerprints;
 use super::investigate::{grade, kind_of, script_type};
+use super::lookalike;
+pub use super::lookalike::LookAlikes;
 use super::question::Case;
 use crate::cluster::{self, Link, Rule, Standing};
 use crate::heuristics::change::{self, Decision};
 use crate::heuristics::coinjoin::Verdict;
-use crate::heuristics::fingerprint::{Fingerprint, Trait};
+use crate::heuristics::fingerprint::Fingerprint;
 use crate::heuristics::payjoin;
 use crate::ledger::{AddressNum, OutputNum, Prevout, TxNum, View};
 use crate::taint::Policy;
@@ -39,8 +42,10 @@ pub struct AddressExplained {
     pub path: Vec<Step>,
     /// Everything that a rule said of it, in chain order.
     pub rules: Vec<Said>,
-    /// In what the transactions that spend from its wallet are alike or not, trait by trait.
-    pub fingerprint: Vec<Habits>,
+    /// What the transactions in which its wallet pays give away of its software; nothing where none can be compared.
+    pub fingerprint: Option<WalletFingerprint>,
+    /// Addresses that begin and end like it.
+    pub look_alikes: LookAlikes,
 }
 
 /// An output on the way of the money.
@@ -60,8 +65,8 @@ pub struct Step {
     pub value_sat: u64,
     /// Taint under haircut, in satoshi.
     pub haircut_sat: u64,
-    /// Traits in which the transaction looks unlike the one before it on the way, as if other software had made it.
-    pub drift: Vec<&'static str>,
+    /// Traits in which the transaction is unlike the one before it on the way, as if other software had made it.
+    pub drift: Vec<TraitChange>,
 }
 
 /// What a rule said.
@@ -77,17 +82,6 @@ pub struct Said {
     pub grade: Option<Grade>,
     /// Whether it was used to join addresses.
     pub applied: bool,
-}
-
-/// How often a wallet's transactions show a habit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Habits {
-    /// The trait.
-    pub of: &'static str,
-    /// Consecutive transactions of the wallet that agree in it.
-    pub alike: usize,
-    /// Consecutive transactions that do not.
-    pub unlike: usize,
 }
 
 /// What there is between two addresses.
@@ -158,7 +152,8 @@ impl<'a> Explainer<'a> {
             reasons: self.reasons(address, &path),
             path,
             rules: self.rules(address),
-            fingerprint: self.fingerprint(address),
+            fingerprint: fingerprints::of_wallet(self.view, &self.analysis, address),
+            look_alikes: lookalike::of(self.case, self.view, &self.analysis, address),
         }
     }
 
@@ -399,8 +394,7 @@ impl<'a> Explainer<'a> {
                     value_sat: self.view.value(output).to_sat(),
                     haircut_sat: coin.tainted.taint[Policy::Haircut].to_sat(),
                     drift: before.map_or_else(Vec::new, |before| {
-                        let differences = before.differences(&fingerprint);
-                        differences.map(Trait::name).collect()
+                        fingerprints::changes(&before, &fingerprint)
                     }),
                 }
             })
@@ -522,40 +516,6 @@ impl<'a> Explainer<'a> {
         }
         said.sort_by_key(|(tx, _)| (tx.is_none(), *tx));
         said.into_iter().map(|(_, said)| said).collect()
-    }
-
-    /// In what the transactions that spend from a wallet follow each other alike.
-    fn fingerprint(&self, address: AddressNum) -> Vec<Habits> {
-        let members = self.analysis.clustering().members(address);
-        let mut spends: Vec<TxNum> = members
-            .iter()
-            .flat_map(|member| {
-                let touches = self.view.touches(*member).iter().copied();
-                touches.filter(|tx| self.spends(*tx, *member))
-            })
-            .filter(|tx| self.analysis.verdicts[tx.index()].lets_join())
-            .collect();
-        spends.sort_unstable();
-        spends.dedup();
-        let prints: Vec<Fingerprint> = spends
-            .into_iter()
-            .map(|tx| Fingerprint::of(self.view, tx))
-            .collect();
-        let habits = Trait::ALL.into_iter().map(|of| {
-            let pairs = prints.windows(2);
-            let agree: Vec<bool> = pairs
-                .filter_map(|pair| pair[0].compare(&pair[1], of))
-                .collect();
-            let alike = agree.iter().filter(|agree| **agree).count();
-            Habits {
-                of: of.name(),
-                alike,
-                unlike: agree.len() - alike,
-            }
-        });
-        habits
-            .filter(|habits| habits.alike + habits.unlike > 0)
-            .collect()
     }
 }
 

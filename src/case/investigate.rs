@@ -51,6 +51,7 @@ pub fn investigate(case: &Case, view: &View, reference: &Reference, witness: &Wi
         tip_time: Time::from_unix(view.tip_time()),
         parameters: parameters(case, reference),
         error_rates: super::error_rates::of(&case.limits.change_rules),
+        fingerprints: super::fingerprints::of(view, &analysis),
         totals: totals(case, &payments),
         caveats: Vec::new(),
         flow: assembly.flow(),

@@ -9,7 +9,8 @@ use clap::Args;
 use super::outcome::Exit;
 use super::progress::Ticker;
 use super::{Common, Format, write_json, write_out};
-use crate::case::explain::{AddressExplained, ChainLink, PairExplained, Said, Step};
+use crate::case::explain::{AddressExplained, ChainLink, LookAlikes, PairExplained, Said, Step};
+use crate::case::findings::{TraitChange, WalletFingerprint};
 use crate::job::explain::{self, Explained};
 use crate::report::words::{btc, count, visible};
 
@@ -85,18 +86,59 @@ fn write_address(text: &mut String, explained: &AddressExplained) -> std::fmt::R
             .iter()
             .try_for_each(|said| write_said(text, said))?;
     }
-    if !explained.fingerprint.is_empty() {
+    if let Some(fingerprint) = &explained.fingerprint {
+        write_fingerprint(text, fingerprint)?;
+    }
+    write_look_alikes(text, &explained.look_alikes)
+}
+
+fn write_fingerprint(text: &mut String, wallet: &WalletFingerprint) -> std::fmt::Result {
+    let of = count(wallet.transactions, "transaction");
+    writeln!(
+        text,
+        "\nFingerprint of its wallet, by {of} in which it pays"
+    )?;
+    for shares in &wallet.traits {
+        let values = shares.values.iter();
+        let values = values.map(|share| format!("{} in {}", share.value, share.transactions));
+        let values: Vec<String> = values.collect();
+        writeln!(text, "  {:<18} {}", shares.of, values.join(", "))?;
+    }
+    writeln!(text, "- {}", wallet.suggests)?;
+    for drift in wallet.drift.iter().skip(1) {
         writeln!(
             text,
-            "\nHabits of its wallet, from one transaction to the next"
+            "- at {}, height {}: {}",
+            drift.txid,
+            drift.height,
+            traits(&drift.traits)
         )?;
-        for habits in &explained.fingerprint {
-            writeln!(
-                text,
-                "  {:<18} {} alike, {} unlike",
-                habits.of, habits.alike, habits.unlike
-            )?;
-        }
+    }
+    let told = wallet.drift.len() as u64;
+    if wallet.changes > told {
+        writeln!(text, "- and {} more", wallet.changes - told)?;
+    }
+    Ok(())
+}
+
+fn traits(traits: &[TraitChange]) -> String {
+    let traits: Vec<String> = traits.iter().map(TraitChange::to_string).collect();
+    traits.join(", ")
+}
+
+fn write_look_alikes(text: &mut String, look_alikes: &LookAlikes) -> std::fmt::Result {
+    if look_alikes.named.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        text,
+        "\nAddresses that begin and end like it: compare every character"
+    )?;
+    for named in &look_alikes.named {
+        writeln!(text, "- {named}")?;
+    }
+    if look_alikes.more > 0 {
+        writeln!(text, "- and {} more", look_alikes.more)?;
     }
     Ok(())
 }
@@ -116,7 +158,7 @@ fn write_step(text: &mut String, step: &Step) -> std::fmt::Result {
         writeln!(
             text,
             "          unlike the transaction before it: {}",
-            step.drift.join(", ")
+            traits(&step.drift)
         )?;
     }
     Ok(())

@@ -6,8 +6,9 @@ use bitcoin::{BlockHash, Txid};
 
 use crate::case::findings::{
     AccountingRow, Caveat, Cents, Class, ClusterRow, CoverageRow, DemandTotal, End, EndpointRow,
-    ErrorRate, ErrorRates, Findings, Flow, Grade, LinkRow, PaymentRow, Proof, SCHEMA, Time, Totals,
-    TransactionRow, TxKind,
+    ErrorRate, ErrorRates, Findings, Fingerprints, Flow, Grade, HopDrift, LinkRow, PaymentRow,
+    Proof, SCHEMA, Time, Totals, TraitChange, TraitShares, TransactionRow, TxKind, ValueShare,
+    WalletDrift, WalletFingerprint,
 };
 use crate::chain::BlockId;
 use crate::taint::Policy;
@@ -48,6 +49,7 @@ pub(crate) fn findings() -> Findings {
                 recall: None,
             }],
         },
+        fingerprints: fingerprints(),
         totals: Totals {
             payments: 1,
             paid_sat: 150_000_000,
@@ -144,6 +146,48 @@ pub(crate) fn findings() -> Findings {
             reason: HOSTILE.to_owned(),
         }],
         accounting: Policy::ALL.into_iter().map(accounting).collect(),
+    }
+}
+
+fn fingerprints() -> Fingerprints {
+    let changed = TraitChange {
+        of: "version".to_owned(),
+        from: "1".to_owned(),
+        to: "2".to_owned(),
+    };
+    let share = |value: &str, transactions| ValueShare {
+        value: value.to_owned(),
+        transactions,
+    };
+    Fingerprints {
+        wallets: vec![WalletFingerprint {
+            cluster: KEPT.to_owned(),
+            transactions: 4,
+            traits: vec![TraitShares {
+                of: "version".to_owned(),
+                values: vec![share("2", 3), share("1", 1)],
+            }],
+            changes: 1,
+            drift: vec![WalletDrift {
+                txid: txid(4),
+                height: 473_100,
+                traits: vec![changed.clone()],
+            }],
+            suggests: "Changes once. Software, settings or owner changed.".to_owned(),
+        }],
+        wallets_left_out: 0,
+        hops_compared: 3,
+        hops_changed: 1,
+        hops: vec![HopDrift {
+            hop: 1,
+            txid: txid(2),
+            vout: 0,
+            address: KEPT.to_owned(),
+            spent_by: txid(3),
+            height: 473_200,
+            same_wallet: false,
+            traits: vec![changed],
+        }],
     }
 }
 

@@ -4,6 +4,7 @@
 //! Every figure is one of the findings; nothing is concluded here. [`page`] keeps what strangers wrote from becoming
 //! markup, and a policy in the head of the page forbids scripts and loading should that ever fail.
 
+mod fingerprints;
 mod limits;
 mod money;
 mod page;
@@ -18,12 +19,13 @@ const STYLE: &str = include_str!("style.css");
 const TOOL: &str = concat!("ransomtrace ", env!("CARGO_PKG_VERSION"));
 
 /// The sections, by anchor and heading, in their order on the page.
-const SECTIONS: [(&str, &str); 11] = [
+const SECTIONS: [(&str, &str); 12] = [
     ("paid", "What was paid"),
     ("where", "Where the trace ended"),
     ("charts", "Charts"),
     ("payments", "Deposits, one by one"),
     ("ends", "Ends of the trace, one by one"),
+    ("hands", "Where the money may have changed hands"),
     ("accounting", "Accounting"),
     ("wallets", "Wallets and the evidence for them"),
     ("coverage", "Coverage: what was asked, what was not seen"),
@@ -48,7 +50,11 @@ pub fn render(findings: &Findings, charts: &[(String, Vec<u8>)]) -> Vec<u8> {
             "where" => money::whereabouts(&mut page, findings),
             "ends" => money::ends(&mut page, findings),
             "accounting" => money::accounting(&mut page, findings),
-            "wallets" => wallets::wallets(&mut page, findings),
+            "hands" => fingerprints::hands(&mut page, &findings.fingerprints),
+            "wallets" => {
+                wallets::wallets(&mut page, findings);
+                fingerprints::wallets(&mut page, &findings.fingerprints);
+            }
             "coverage" => limits::coverage(&mut page, findings),
             "parameters" => limits::parameters(&mut page, findings),
             "reading" => reading::limits_of_proof(&mut page, findings),
@@ -250,6 +256,12 @@ mod tests {
         findings.endpoints[0].label = sample::HOSTILE.to_owned();
         findings.clusters[0].cluster = sample::HOSTILE.to_owned();
         findings.coverage[0].address = sample::HOSTILE.to_owned();
+        let wallet = &mut findings.fingerprints.wallets[0];
+        wallet.cluster = sample::HOSTILE.to_owned();
+        wallet.suggests = sample::HOSTILE.to_owned();
+        wallet.traits[0].values[0].value = sample::HOSTILE.to_owned();
+        findings.fingerprints.hops[0].address = sample::HOSTILE.to_owned();
+        findings.fingerprints.hops[0].traits[0].to = sample::HOSTILE.to_owned();
         let page = rendered_whole(&findings);
         assert!(!page.contains("<script"), "markup of a stranger");
         assert!(!page.contains("onload='x'"), "quotes of a stranger");
@@ -315,6 +327,23 @@ mod tests {
     }
 
     #[test]
+    fn the_page_tells_what_wallets_give_away_and_how_little_that_proves() {
+        let mut findings = sample::findings();
+        let page = rendered(&findings);
+        assert!(page.contains("1 of 3 hops"));
+        assert!(page.contains("version: <bdi>1</bdi> → <bdi>2</bdi>"));
+        assert!(page.contains("version: <bdi>2</bdi> in 3 of 4, <bdi>1</bdi> in 1"));
+        assert!(page.contains("agreement proves nothing"));
+        findings.fingerprints.hops.clear();
+        findings.fingerprints.hops_changed = 0;
+        assert!(rendered(&findings).contains("No hop is unlike"));
+        findings.fingerprints = Default::default();
+        let page = rendered(&findings);
+        assert!(page.contains("No two transactions"));
+        assert!(page.contains("No wallet of the case was seen to pay"));
+    }
+
+    #[test]
     fn without_charts_the_page_says_so() {
         let page = rendered(&sample::findings());
         assert!(page.contains("draws no charts"));
@@ -329,6 +358,11 @@ mod tests {
             .collect();
         findings.payments = vec![findings.payments[0].clone(); 1_000];
         findings.clusters = vec![findings.clusters[0].clone(); 1_000];
+        let prints = &mut findings.fingerprints;
+        prints.wallets = vec![prints.wallets[0].clone(); 500];
+        prints.wallets_left_out = 500;
+        prints.hops = vec![prints.hops[0].clone(); 500];
+        (prints.hops_changed, prints.hops_compared) = (1_000, 1_000);
         findings.coverage = vec![findings.coverage[0].clone(); 1_000];
         let page = rendered(&findings);
         for file in ["payments", "endpoints", "clusters", "coverage"] {
@@ -338,6 +372,12 @@ mod tests {
             );
         }
         assert!(page.contains("… 800 more in <code>tables/endpoints.csv</code>"));
+        for more in [950, 975] {
+            assert!(
+                page.contains(&format!("… {more} more, the first of them in")),
+                "{more}"
+            );
+        }
         assert!(page.contains(&sample::txid(999).to_string()));
         assert!(!page.contains(&sample::txid(0).to_string()));
         assert!(page.len() < 2_500_000, "{}", page.len());

@@ -26,6 +26,7 @@ pub(super) fn empty() -> Findings {
         tip_time: Time::from_unix(1_499_800_000),
         parameters: Vec::new(),
         error_rates: Default::default(),
+        fingerprints: Default::default(),
         totals: Totals::default(),
         caveats: Vec::new(),
         flow: Flow::default(),

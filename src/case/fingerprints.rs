@@ -1,0 +1,391 @@
+//! Fingerprints of the wallets in a case: what the transactions in which a wallet pays give away of its software, where
+//! that changes, and where it changes along the way of the money.
+//!
+//! Soft evidence. That transactions are alike proves nothing, since many people use the same software; where they are
+//! not, software, settings or owner changed. So nothing here joins or parts wallets. Short signatures, and whatever else
+//! lies in witnesses, are the word of the server: a transaction id does not commit to it.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::analysis::Analysis;
+use super::findings::{
+    Fingerprints, HopDrift, TraitChange, TraitShares, ValueShare, WalletDrift, WalletFingerprint,
+};
+use crate::heuristics::fingerprint::{
+    Fingerprint, Habit, Locktime, Position, ScriptType, Sequences, SpendType, Trait,
+};
+use crate::ledger::{AddressNum, Spend, TxNum, View};
+
+/// Wallets set out, hops along the way of the money, and changes of one wallet.
+const WALLETS: usize = 500;
+const HOPS: usize = 500;
+const CHANGES: usize = 20;
+
+/// Traits that software shows in every transaction alike. The number of outputs and the fee rate follow what is paid and
+/// when, and much software puts its change in a place drawn by lot.
+const STEADY: [Trait; 6] = [
+    Trait::Version,
+    Trait::Locktime,
+    Trait::Sequence,
+    Trait::Bip69,
+    Trait::ScriptTypes,
+    Trait::LowR,
+];
+
+/// Traits whose values are counted.
+const COUNTED: [Trait; 8] = [
+    Trait::Version,
+    Trait::Locktime,
+    Trait::Sequence,
+    Trait::Bip69,
+    Trait::ScriptTypes,
+    Trait::LowR,
+    Trait::Outputs,
+    Trait::ChangePosition,
+];
+
+/// Fingerprints of the wallets of a case and of those that money of a payment reached, and the hops at which they change.
+pub(super) fn of(view: &View, analysis: &Analysis) -> Fingerprints {
+    let clustering = analysis.clustering();
+    let root = |address| clustering.root(address);
+    let of_case: BTreeSet<AddressNum> = analysis.case_addresses.keys().copied().map(root).collect();
+    let reached: BTreeSet<AddressNum> = analysis.reached(view).map(root).collect();
+    let spends = spends(view, analysis, &(&of_case | &reached));
+    let mut order: Vec<(bool, usize, String, AddressNum)> = spends
+        .iter()
+        .map(|(wallet, txs)| {
+            let name = clustering.name(view, *wallet);
+            (
+                !of_case.contains(wallet),
+                usize::MAX - txs.len(),
+                name,
+                *wallet,
+            )
+        })
+        .collect();
+    order.sort_unstable();
+    let wallets = order.iter().take(WALLETS);
+    let wallets = wallets.map(|(_, _, _, root)| describe(view, analysis, *root, &spends[root]));
+    let wallets = wallets.collect();
+    let (compared, mut hops) = hops(view, analysis);
+    let changed = hops.len();
+    hops.truncate(HOPS);
+    Fingerprints {
+        wallets,
+        wallets_left_out: order.len().saturating_sub(WALLETS) as u64,
+        hops_compared: compared,
+        hops_changed: changed as u64,
+        hops,
+    }
+}
+
+/// The fingerprint of the wallet that holds an address; nothing where it pays in no transaction that can be compared.
+pub(super) fn of_wallet(
+    view: &View,
+    analysis: &Analysis,
+    address: AddressNum,
+) -> Option<WalletFingerprint> {
+    let root = analysis.clustering().root(address);
+    let spends = spends(view, analysis, &BTreeSet::from([root]));
+    Some(describe(view, analysis, root, spends.get(&root)?))
+}
+
+/// Whether one program would hardly have made both transactions: the steady traits in which they differ.
+pub(super) fn changes(before: &Fingerprint, after: &Fingerprint) -> Vec<TraitChange> {
+    let differences = before.differences(after);
+    let steady = differences.filter(|of| STEADY.contains(of));
+    steady.map(|of| change(before, after, of)).collect()
+}
+
+fn change(before: &Fingerprint, after: &Fingerprint, of: Trait) -> TraitChange {
+    TraitChange {
+        of: of.name().to_owned(),
+        from: value(before, of),
+        to: value(after, of),
+    }
+}
+
+/// Transactions in which each of these wallets pays, in chain order, by the root of the wallet. What is or may be a CoinJoin
+/// is made by the software of several people.
+fn spends(
+    view: &View,
+    analysis: &Analysis,
+    wallets: &BTreeSet<AddressNum>,
+) -> BTreeMap<AddressNum, Vec<TxNum>> {
+    let clustering = analysis.clustering();
+    let mut spends: BTreeMap<AddressNum, Vec<TxNum>> = BTreeMap::new();
+    for (tx, _) in view.txs() {
+        if !analysis.verdicts[tx.index()].lets_join() {
+            continue;
+        }
+        let owners = view.inputs(tx).iter();
+        let owners = owners.filter_map(|prevout| view.owner_of(*prevout));
+        // A split may have left the inputs with several.
+        let roots: BTreeSet<AddressNum> = owners.map(|owner| clustering.root(owner)).collect();
+        for root in roots.intersection(wallets) {
+            spends.entry(*root).or_default().push(tx);
+        }
+    }
+    spends
+}
+
+/// The fingerprint of a transaction of a wallet. Its change is told where exactly one output goes back to the wallet.
+fn read(view: &View, analysis: &Analysis, root: AddressNum, tx: TxNum) -> Fingerprint {
+    let fingerprint = Fingerprint::of(view, tx);
+    let owners = view.outputs(tx).filter_map(|output| view.owner(output));
+    let mut back = (0..)
+        .zip(owners)
+        .filter(|(_, owner)| analysis.clustering().root(*owner) == root);
+    match (back.next(), back.next()) {
+        (Some((at, _)), None) => fingerprint.with_change(at),
+        _ => fingerprint,
+    }
+}
+
+fn describe(
+    view: &View,
+    analysis: &Analysis,
+    root: AddressNum,
+    txs: &[TxNum],
+) -> WalletFingerprint {
+    let mut shares: BTreeMap<Trait, BTreeMap<String, u64>> = BTreeMap::new();
+    let mut told: BTreeSet<Trait> = BTreeSet::new();
+    // The last transaction that shows each trait, and every value that one showed.
+    let mut last: BTreeMap<Trait, Fingerprint> = BTreeMap::new();
+    let mut held: BTreeSet<(Trait, String)> = BTreeSet::new();
+    let (mut drift, mut changed, mut returns) = (Vec::new(), 0, false);
+    for &tx in txs {
+        let fingerprint = read(view, analysis, root, tx);
+        let mut traits = Vec::new();
+        for of in COUNTED {
+            let value = value(&fingerprint, of);
+            *shares
+                .entry(of)
+                .or_default()
+                .entry(value.clone())
+                .or_default() += 1;
+            if fingerprint.compare(&fingerprint, of).is_none() {
+                continue;
+            }
+            told.insert(of);
+            let before = last.insert(of, fingerprint);
+            let is_new = held.insert((of, value));
+            let before = before.filter(|before| before.compare(&fingerprint, of) == Some(false));
+            if let Some(before) = before.filter(|_| STEADY.contains(&of)) {
+                traits.push(change(&before, &fingerprint, of));
+                returns |= !is_new;
+            }
+        }
+        if traits.is_empty() {
+            continue;
+        }
+        changed += 1;
+        if drift.len() < CHANGES {
+            let entry = view.tx(tx);
+            drift.push(WalletDrift {
+                txid: entry.txid,
+                height: entry.anchor.block.height,
+                traits,
+            });
+        }
+    }
+    let shares = shares.into_iter().filter(|(of, _)| told.contains(of));
+    WalletFingerprint {
+        cluster: analysis.clustering().name(view, root),
+        transactions: txs.len() as u64,
+        traits: shares
+            .map(|(of, values)| trait_shares(of, values))
+            .collect(),
+        changes: changed,
+        suggests: suggests(txs.len(), changed, drift.first(), returns),
+        drift,
+    }
+}
+
+fn trait_shares(of: Trait, values: BTreeMap<String, u64>) -> TraitShares {
+    let mut values: Vec<ValueShare> = values
+        .into_iter()
+        .map(|(value, transactions)| ValueShare {
+            value,
+            transactions,
+        })
+        .collect();
+    // Stable, so that equals stay in the order of their text.
+    values.sort_by_key(|share| std::cmp::Reverse(share.transactions));
+    TraitShares {
+        of: of.name().to_owned(),
+        values,
+    }
+}
+
+/// What the drift of a wallet suggests at most.
+fn suggests(
+    transactions: usize,
+    changes: u64,
+    first: Option<&WalletDrift>,
+    returns: bool,
+) -> String {
+    let Some(first) = first else {
+        return match transactions {
+            1 => "One transaction: there is nothing to compare it with.".to_owned(),
+            _ => "Consistent with one wallet program throughout, which proves nothing: many wallets look like that."
+                .to_owned(),
+        };
+    };
+    let traits: Vec<String> = first.traits.iter().map(TraitChange::to_string).collect();
+    let times = match changes {
+        1 => "Changes once, at".to_owned(),
+        several => format!("Changes {several} times, first at"),
+    };
+    let means = if returns {
+        "It goes back to what it had left, so rather programs or settings side by side than one change."
+    } else {
+        "Software, settings or owner changed."
+    };
+    format!(
+        "{times} {}, height {}: {}. {means}",
+        first.txid,
+        first.height,
+        traits.join(", ")
+    )
+}
+
+/// How many pairs of transactions along the way of the money were compared, and those that are unlike. Who pays the ransom is
+/// somebody else than who moves it on, so that the payment itself is compared with nothing.
+fn hops(view: &View, analysis: &Analysis) -> (u64, Vec<HopDrift>) {
+    let clustering = analysis.clustering();
+    let lets_join = |tx: TxNum| analysis.verdicts[tx.index()].lets_join();
+    let mut known: HashMap<TxNum, Fingerprint> = HashMap::new();
+    let mut fingerprint = |tx: TxNum| *known.entry(tx).or_insert_with(|| Fingerprint::of(view, tx));
+    let mut compared: BTreeSet<(TxNum, TxNum)> = BTreeSet::new();
+    let mut hops = Vec::new();
+    let followed = analysis.trace.coins.iter();
+    for coin in followed.filter(|coin| coin.stop.is_none() && coin.tainted.hop > 0) {
+        let output = coin.tainted.output;
+        let (tx, Spend::By(spender)) = (view.tx_of(output), view.spend(output)) else {
+            continue;
+        };
+        if !lets_join(tx) || !lets_join(spender) || !compared.insert((tx, spender)) {
+            continue;
+        }
+        let traits = changes(&fingerprint(tx), &fingerprint(spender));
+        if traits.is_empty() {
+            continue;
+        }
+        let (outpoint, owner) = (view.outpoint(output), view.owner(output));
+        let payer = view.inputs(tx).iter();
+        let payer = payer.filter_map(|prevout| view.owner_of(*prevout)).next();
+        hops.push(HopDrift {
+            hop: coin.tainted.hop,
+            txid: outpoint.txid,
+            vout: outpoint.vout,
+            address: owner.map_or_else(String::new, |owner| view.name(owner)),
+            spent_by: view.tx(spender).txid,
+            height: view.tx(spender).anchor.block.height,
+            same_wallet: payer
+                .zip(owner)
+                .is_some_and(|(payer, owner)| clustering.same(payer, owner)),
+            traits,
+        });
+    }
+    (compared.len() as u64, hops)
+}
+
+/// What a transaction shows of a trait, in words.
+fn value(fingerprint: &Fingerprint, of: Trait) -> String {
+    let habit = |habit: Habit| match habit {
+        Habit::Kept => "kept",
+        Habit::Broken => "broken",
+        Habit::Open => "open",
+    };
+    let word = match of {
+        Trait::Version => return fingerprint.version.to_string(),
+        Trait::Locktime => match fingerprint.locktime {
+            Locktime::Zero => "not used",
+            Locktime::AntiFeeSniping => "kept",
+            Locktime::Height => "another height",
+            Locktime::Time => "a time",
+        },
+        Trait::Sequence => match fingerprint.sequences {
+            Sequences::Final => "final",
+            Sequences::Locked => "locked",
+            Sequences::Replaceable => "replaceable",
+            Sequences::Other => "other",
+        },
+        Trait::Bip69 => habit(fingerprint.bip69),
+        Trait::LowR => habit(fingerprint.low_r),
+        Trait::ScriptTypes => return script_types(fingerprint),
+        Trait::Outputs if fingerprint.is_consumer() => "2 or fewer",
+        Trait::Outputs => "more than 2",
+        Trait::FeeRate => {
+            let rate = fingerprint.fee_rate;
+            return rate.map_or_else(|| "unknown".to_owned(), |rate| format!("{rate} sat/kvB"));
+        }
+        Trait::ChangePosition => match fingerprint.change {
+            Some(Position::First) => "first",
+            Some(Position::Last) => "last",
+            Some(Position::Between) => "between",
+            None => "unknown",
+        },
+    };
+    word.to_owned()
+}
+
+/// Forms of spending, by name.
+const SPEND_TYPES: [(SpendType, &str); 11] = [
+    (SpendType::Plain(ScriptType::P2pk), "p2pk"),
+    (SpendType::Plain(ScriptType::P2pkh), "p2pkh"),
+    (SpendType::Plain(ScriptType::P2sh), "p2sh"),
+    (SpendType::NestedP2wpkh, "p2sh-p2wpkh"),
+    (SpendType::NestedP2wsh, "p2sh-p2wsh"),
+    (SpendType::Plain(ScriptType::P2wpkh), "p2wpkh"),
+    (SpendType::Plain(ScriptType::P2wsh), "p2wsh"),
+    (SpendType::Plain(ScriptType::P2tr), "p2tr"),
+    (SpendType::TaprootScript, "p2tr script"),
+    (SpendType::Plain(ScriptType::Multisig), "bare multisig"),
+    (SpendType::Plain(ScriptType::Other), "other"),
+];
+
+fn script_types(fingerprint: &Fingerprint) -> String {
+    if !fingerprint.knows_inputs {
+        return "unknown".to_owned();
+    }
+    let among = SPEND_TYPES.iter();
+    let among = among.filter(|(of, _)| fingerprint.inputs.contains(*of));
+    let mut words: Vec<String> = among.map(|(_, name)| (*name).to_owned()).collect();
+    let multisig = fingerprint.multisig;
+    words.extend(multisig.map(|(needed, keys)| format!("{needed}-of-{keys}")));
+    words.join(" + ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_of_spending_has_one_name() {
+        let names: BTreeSet<&str> = SPEND_TYPES.iter().map(|(_, name)| *name).collect();
+        assert_eq!(names.len(), SPEND_TYPES.len());
+    }
+
+    #[test]
+    fn what_a_wallet_suggests_says_how_little_it_proves() {
+        let drift = WalletDrift {
+            txid: bitcoin::hashes::Hash::all_zeros(),
+            height: 7,
+            traits: vec![TraitChange {
+                of: "version".to_owned(),
+                from: "1".to_owned(),
+                to: "2".to_owned(),
+            }],
+        };
+        assert!(suggests(1, 0, None, false).contains("nothing to compare"));
+        assert!(suggests(2, 0, None, false).contains("proves nothing"));
+        let once = suggests(2, 1, Some(&drift), false);
+        assert!(
+            once.starts_with("Changes once") && once.contains("height 7: version 1 → 2. Software")
+        );
+        let often = suggests(9, 4, Some(&drift), true);
+        assert!(often.starts_with("Changes 4 times") && often.contains("side by side"));
+    }
+}
