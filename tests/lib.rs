@@ -15,6 +15,7 @@ mod laws;
 mod quorum;
 mod real_servers;
 mod reference;
+mod soft_evidence;
 mod support;
 mod taint;
 mod through_busy;

@@ -1,0 +1,289 @@
+//! Soft evidence: addresses that look alike, and fingerprints of wallets that change. It warns, and it changes no figure.
+
+use bitcoin::absolute::LockTime;
+use bitcoin::{Sequence, Transaction, transaction::Version};
+use ransomtrace::case::explain::{AddressExplained, Explainer};
+use ransomtrace::case::findings::{Fingerprints, TraitChange, WalletFingerprint};
+use ransomtrace::case::question::{Apart, Case, Merge, Split};
+use ransomtrace::case::{Analysis, Reference};
+
+use crate::support::inquiry::{Inquiry, case, joined, moved, ransom};
+use crate::support::scenario::{Chain, Scenario, address};
+
+// Names whose addresses begin with `bcrt1qac8g` and end with `r8d8`, found by trying some 700,000.
+const TRUE: &str = "w639287";
+const FALSE: &str = "w710685";
+
+/// The gang moves the ransom to an address, and somebody sends dust to it from another one that looks like it.
+fn poisoned() -> Scenario {
+    ransom()
+        .block()
+        .tx("move", [("ransom", 0)], [(TRUE, 99_000)])
+        .block()
+        .coinbase("mined", [(FALSE, 2_000)])
+        .block()
+        .tx("poison", [("mined", 0)], [(TRUE, 546), (FALSE, 1_000)])
+}
+
+fn look_alikes(chain: &Chain, case: &Case) -> Vec<String> {
+    let caveats = Inquiry::new(chain, case).findings.caveats;
+    let texts = caveats.into_iter().map(|caveat| caveat.text);
+    texts.filter(|text| text.contains("alike")).collect()
+}
+
+fn explain(chain: &Chain, name: &str) -> AddressExplained {
+    let case = case(&["gang"]);
+    let analysis = Analysis::new(&case, &chain.view, &Reference::default(), false);
+    let number = chain.view.address(&address(name).script_pubkey());
+    let number = number.expect("an address of the chain");
+    Explainer::new(&case, &chain.view, analysis).address(number)
+}
+
+fn version_one(tx: &mut Transaction) {
+    tx.version = Version::ONE;
+}
+
+fn fingerprints(chain: &Chain) -> Fingerprints {
+    Inquiry::new(chain, &case(&["gang"])).findings.fingerprints
+}
+
+fn wallet(chain: &Chain, name: &str) -> Option<WalletFingerprint> {
+    let name = address(name).to_string();
+    let mut wallets = fingerprints(chain).wallets.into_iter();
+    wallets.find(|wallet| wallet.cluster == name)
+}
+
+/// How often each value of a trait was seen, as text.
+fn values(wallet: &WalletFingerprint, of: &str) -> Vec<String> {
+    let shares = wallet.traits.iter().find(|shares| shares.of == of);
+    let values = shares.into_iter().flat_map(|shares| &shares.values);
+    values
+        .map(|share| format!("{} in {}", share.value, share.transactions))
+        .collect()
+}
+
+fn words(traits: &[TraitChange]) -> Vec<String> {
+    traits.iter().map(TraitChange::to_string).collect()
+}
+
+#[test]
+fn dust_from_an_address_that_looks_like_one_on_the_way_is_warned_of() {
+    let caveats = look_alikes(&poisoned().build(), &case(&["gang"]));
+    let [ours, theirs] = [TRUE, FALSE].map(address);
+    assert_eq!(caveats.len(), 1, "{caveats:?}");
+    let both = format!(
+        "{ours} (money of a payment reached it) and {theirs} (only seen beside others) look alike"
+    );
+    assert!(caveats[0].starts_with(&both), "{caveats:?}");
+}
+
+#[test]
+fn a_look_alike_joins_nothing_and_changes_no_figure() {
+    let chain = poisoned().build();
+    let inquiry = Inquiry::new(&chain, &case(&["gang"]));
+    assert_eq!(inquiry.findings.clusters, []);
+    assert_eq!(inquiry.output("poison", 0), None);
+    assert_eq!(inquiry.end("move", 0), "unspent");
+    assert!(!inquiry.findings.is_incomplete());
+}
+
+#[test]
+fn look_alikes_that_have_no_part_in_the_case_are_not_warned_of_but_explained() {
+    let chain = moved()
+        .block()
+        .coinbase("mined", [(TRUE, 2_000), (FALSE, 2_000)])
+        .build();
+    assert_eq!(look_alikes(&chain, &case(&["gang"])), [""; 0]);
+    let found = explain(&chain, TRUE).look_alikes;
+    let theirs = format!("{} (only seen beside others)", address(FALSE));
+    assert_eq!((found.named, found.more), (vec![theirs], 0));
+    assert_eq!(explain(&chain, "gang").look_alikes.named, [""; 0]);
+}
+
+#[test]
+fn an_address_that_the_operator_typed_and_nothing_touches_is_compared_too() {
+    let chain = moved()
+        .block()
+        .coinbase("mined", [(TRUE, 2_000), ("ann", 1_000)])
+        .build();
+    let typed = format!(
+        "{} (an address of the case; no transaction of the case touches it) and {} (only seen",
+        address(FALSE),
+        address(TRUE)
+    );
+    let caveats = look_alikes(&chain, &case(&["gang", FALSE]));
+    assert!(
+        caveats.len() == 1 && caveats[0].starts_with(&typed),
+        "{caveats:?}"
+    );
+
+    let [reason, name] = ["a hunch", "Jo"].map(str::to_owned);
+    let addresses = vec![address(FALSE), address("ann")];
+    let typed = "(named by a merge or a split; no transaction of the case touches it)";
+    let mut merged = case(&["gang"]);
+    merged.merges.push(Merge {
+        addresses: addresses.clone(),
+        reason: reason.clone(),
+        name: name.clone(),
+    });
+    let mut split = case(&["gang"]);
+    split.splits.push(Split {
+        apart: Apart::Addresses(addresses),
+        reason,
+        name,
+    });
+    for case in [merged, split] {
+        let caveats = look_alikes(&chain, &case);
+        assert!(
+            caveats.len() == 1 && caveats[0].contains(typed),
+            "{caveats:?}"
+        );
+    }
+}
+
+#[test]
+fn a_payment_from_a_look_alike_of_a_case_address_is_warned_of() {
+    let chain = Scenario::new()
+        .block()
+        .coinbase("fund", [(FALSE, 50_000)])
+        .block()
+        .tx("ransom", [("fund", 0)], [(TRUE, 49_000)])
+        .build();
+    let caveats = look_alikes(&chain, &case(&[TRUE]));
+    assert!(caveats[0].contains("(an address of the case) and "));
+    assert!(caveats[0].contains("(a payment of the case came from it)"));
+}
+
+#[test]
+fn a_wallet_that_builds_its_transactions_alike_is_consistent_and_no_more() {
+    let chain = ransom()
+        .block()
+        .tx("one", [("ransom", 0)], [("shop", 40_000), ("gang", 59_000)])
+        .block()
+        .tx("two", [("one", 1)], [("gang", 30_000), ("shop", 28_000)])
+        .build();
+    let gang = wallet(&chain, "gang").expect("it pays twice");
+    assert_eq!((gang.transactions, gang.changes), (2, 0));
+    assert_eq!(values(&gang, "version"), ["2 in 2"]);
+    assert_eq!(values(&gang, "sequence"), ["replaceable in 2"]);
+    assert_eq!(values(&gang, "script-types"), ["p2wpkh in 2"]);
+    assert_eq!(
+        values(&gang, "change-position"),
+        ["first in 1", "last in 1"]
+    );
+    // Nothing was signed, so there is nothing to tell of signatures.
+    assert_eq!(values(&gang, "low-r"), [""; 0]);
+    assert!(
+        gang.suggests
+            .contains("one wallet program throughout, which proves nothing")
+    );
+}
+
+#[test]
+fn a_wallet_that_changes_its_software_is_told_with_the_place() {
+    let chain = ransom()
+        .block()
+        .tx("one", [("ransom", 0)], [("shop", 40_000), ("gang", 59_000)])
+        .block()
+        .tx("two", [("one", 1)], [("shop", 30_000), ("gang", 28_000)])
+        .with(|tx| {
+            version_one(tx);
+            tx.lock_time = LockTime::from_consensus(3);
+            tx.input[0].sequence = Sequence::ENABLE_LOCKTIME_NO_RBF;
+        })
+        .block()
+        .tx("three", [("two", 1)], [("shop", 27_000)])
+        .with(|tx| {
+            version_one(tx);
+            tx.lock_time = LockTime::from_consensus(4);
+            tx.input[0].sequence = Sequence::ENABLE_LOCKTIME_NO_RBF;
+        })
+        .build();
+    let gang = wallet(&chain, "gang").expect("it pays");
+    assert_eq!(
+        (gang.transactions, gang.changes, gang.drift.len()),
+        (3, 1, 1)
+    );
+    assert_eq!(values(&gang, "version"), ["1 in 2", "2 in 1"]);
+    let drift = &gang.drift[0];
+    assert_eq!((drift.txid, drift.height), (chain.txid("two"), 4));
+    let changed = [
+        "version 2 → 1",
+        "anti-fee-sniping not used → kept",
+        "sequence replaceable → locked",
+    ];
+    assert_eq!(words(&drift.traits), changed);
+    assert!(gang.suggests.starts_with("Changes once"), "{gang:?}");
+    assert_eq!(explain(&chain, "gang").fingerprint, Some(gang));
+}
+
+#[test]
+fn a_wallet_that_goes_back_has_programs_side_by_side() {
+    let chain = ransom()
+        .block()
+        .tx("one", [("ransom", 0)], [("gang", 99_000)])
+        .block()
+        .tx("two", [("one", 0)], [("gang", 98_000)])
+        .with(version_one)
+        .block()
+        .tx("three", [("two", 0)], [("gang", 97_000)])
+        .build();
+    let gang = wallet(&chain, "gang").expect("it pays");
+    assert_eq!(gang.changes, 2);
+    assert!(gang.suggests.contains("side by side"), "{gang:?}");
+}
+
+#[test]
+fn a_join_is_no_work_of_one_program_and_is_left_out() {
+    let chain = joined().build();
+    assert_eq!(wallet(&chain, "stash"), None);
+    assert_eq!(explain(&chain, "stash").fingerprint, None);
+    assert_eq!(fingerprints(&chain).hops_compared, 0);
+}
+
+/// The gang moves the ransom on twice.
+fn moved_twice() -> Scenario {
+    moved()
+        .block()
+        .tx("again", [("move", 0)], [("till", 98_000)])
+}
+
+#[test]
+fn hops_at_which_the_software_changes_are_told() {
+    let chain = moved_twice().with(version_one).build();
+    let found = fingerprints(&chain);
+    // The payment is the victim's, so that one pair is left of three transactions.
+    assert_eq!((found.hops_compared, found.hops_changed), (1, 1));
+    let hop = &found.hops[0];
+    assert_eq!((hop.hop, hop.txid, hop.vout), (1, chain.txid("move"), 0));
+    assert_eq!((hop.spent_by, hop.height), (chain.txid("again"), 4));
+    assert_eq!(hop.address, address("stash").to_string());
+    assert!(!hop.same_wallet);
+    assert_eq!(words(&hop.traits), ["version 2 → 1"]);
+    let path = explain(&chain, "till").path;
+    let drift = path.iter().map(|step| words(&step.drift).join(", "));
+    assert_eq!(drift.collect::<Vec<_>>(), ["", "", "version 2 → 1"]);
+}
+
+#[test]
+fn hops_that_are_alike_are_counted_and_not_told() {
+    let found = fingerprints(&moved_twice().build());
+    assert_eq!((found.hops_compared, found.hops_changed), (1, 0));
+    assert_eq!(found.hops, []);
+    // That the ransom was paid with other software than it was moved on with says nothing.
+    let found = fingerprints(&moved().with(version_one).build());
+    assert_eq!((found.hops_compared, found.hops_changed), (0, 0));
+}
+
+#[test]
+fn a_hop_inside_of_one_wallet_is_marked() {
+    let chain = ransom()
+        .block()
+        .tx("one", [("ransom", 0)], [("gang", 99_000)])
+        .block()
+        .tx("two", [("one", 0)], [("stash", 98_000)])
+        .with(version_one)
+        .build();
+    let hop = &fingerprints(&chain).hops[0];
+    assert!(hop.same_wallet);
+}
