@@ -234,6 +234,31 @@ fn a_wallet_that_goes_back_has_programs_side_by_side() {
 }
 
 #[test]
+fn a_wallet_that_spends_coins_of_another_form_beside_its_own_has_not_changed() {
+    let spends = |names: [&'static str; 2]| {
+        ransom()
+            .block()
+            .tx(
+                "one",
+                [("ransom", 0)],
+                [(names[0], 30_000), (names[1], 30_000), (names[0], 30_000)],
+            )
+            .block()
+            .tx("two", [("one", 0), ("one", 1)], [("shop", 50_000)])
+            .block()
+            .tx("three", [("one", 2)], [("shop", 20_000)])
+            .build()
+    };
+    let chain = spends(["new", "p2pkh:old"]);
+    let wallet = explain(&chain, "new").fingerprint.expect("it pays");
+    assert_eq!(
+        values(&wallet, "script-types"),
+        ["p2pkh + p2wpkh in 1", "p2wpkh in 1"]
+    );
+    assert_eq!((wallet.transactions, wallet.changes), (2, 0));
+}
+
+#[test]
 fn a_join_is_no_work_of_one_program_and_is_left_out() {
     let chain = joined().build();
     assert_eq!(wallet(&chain, "stash"), None);

@@ -90,11 +90,18 @@ pub(super) fn of_wallet(
     Some(describe(view, analysis, root, spends.get(&root)?))
 }
 
-/// Whether one program would hardly have made both transactions: the steady traits in which they differ.
+/// The steady traits in which two transactions differ.
 pub(super) fn changes(before: &Fingerprint, after: &Fingerprint) -> Vec<TraitChange> {
-    let differences = before.differences(after);
-    let steady = differences.filter(|of| STEADY.contains(of));
+    let differ = |of: &Trait| is_change(before, after, *of);
+    let steady = STEADY.into_iter().filter(differ);
     steady.map(|of| change(before, after, of)).collect()
+}
+
+/// Whether two transactions differ in a trait as those of one program hardly do. A wallet that holds coins of several forms
+/// spends now these and now those, so that forms count only where the two have none in common, or reveal other keys.
+fn is_change(before: &Fingerprint, after: &Fingerprint, of: Trait) -> bool {
+    let overlap = || before.inputs.meets(after.inputs) && before.multisig == after.multisig;
+    before.compare(after, of) == Some(false) && !(of == Trait::ScriptTypes && overlap())
 }
 
 fn change(before: &Fingerprint, after: &Fingerprint, of: Trait) -> TraitChange {
@@ -170,7 +177,7 @@ fn describe(
             told.insert(of);
             let before = last.insert(of, fingerprint);
             let is_new = held.insert((of, value));
-            let before = before.filter(|before| before.compare(&fingerprint, of) == Some(false));
+            let before = before.filter(|before| is_change(before, &fingerprint, of));
             if let Some(before) = before.filter(|_| STEADY.contains(&of)) {
                 traits.push(change(&before, &fingerprint, of));
                 returns |= !is_new;
