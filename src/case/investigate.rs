@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bitcoin::{Amount, Script, Transaction, Txid};
+use bitcoin::{Amount, Script, Txid};
 
 use super::analysis::Analysis;
 use super::caveats::caveats;
@@ -19,8 +19,8 @@ use crate::graph::{EndNode, FlowGraph, Node};
 use crate::heuristics::coinjoin::Protocol;
 use crate::heuristics::shape::Kind;
 use crate::ledger::{
-    AddressNum, Completeness, History, OutputNum, Prevout, Spend, TxNum, View, script_hash,
-    status_hash,
+    AddressNum, Completeness, History, OutputNum, Prevout, Spend, StrippedTx, TxNum, View,
+    script_hash, status_hash,
 };
 use crate::rates::{Currency, Rates};
 use crate::tags::{Tags, labels};
@@ -429,7 +429,7 @@ impl Assembly<'_> {
                 ..plain_transaction(entry.txid, &entry.tx, Proof::Proved)
             }
         });
-        let without_place = |entries: &[(Txid, std::sync::Arc<Transaction>)], proof| {
+        let without_place = |entries: &[(Txid, std::sync::Arc<StrippedTx>)], proof| {
             entries
                 .iter()
                 .map(|(txid, tx)| plain_transaction(*txid, tx, proof))
@@ -761,7 +761,7 @@ pub(super) fn grade(grade: cluster::Grade) -> Grade {
     }
 }
 
-fn plain_transaction(txid: Txid, tx: &Transaction, proof: Proof) -> TransactionRow {
+fn plain_transaction(txid: Txid, tx: &StrippedTx, proof: Proof) -> TransactionRow {
     TransactionRow {
         txid,
         height: None,
@@ -769,7 +769,7 @@ fn plain_transaction(txid: Txid, tx: &Transaction, proof: Proof) -> TransactionR
         time: None,
         version: tx.version.0,
         locktime: tx.lock_time.to_consensus_u32(),
-        vsize: tx.vsize() as u64,
+        vsize: u64::from(tx.vsize()),
         fee_sat: None,
         inputs: u32::try_from(tx.input.len()).expect("a transaction fits a block"),
         outputs: u32::try_from(tx.output.len()).expect("a transaction fits a block"),

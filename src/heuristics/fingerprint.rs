@@ -5,6 +5,11 @@
 //! difference says that the software, a setting or the owner changed. [`Fingerprint::compare`] has three answers for
 //! each trait for that reason: alike, different, and *cannot tell*.
 //!
+//! # Proof
+//!
+//! Signatures, multi-signature scripts and the fee rate rest on witnesses, which the id of a transaction does not cover:
+//! they are what a server said ([`StrippedTx`](crate::ledger::StrippedTx)). All other traits are proved.
+//!
 //! # Chance
 //!
 //! Two traits are habits that a transaction may show by chance: an order of inputs and outputs that happens to be the
@@ -20,11 +25,9 @@
 //! * Sorted order: BIP 69. Signalling of replacement: BIP 125. Form of signatures: BIP 66.
 
 use bitcoin::absolute::LockTime;
-use bitcoin::opcodes::all::OP_CHECKMULTISIG;
-use bitcoin::script::Instruction;
 use bitcoin::{Script, Sequence, Transaction, TxIn, TxOut};
 
-use crate::ledger::{TxNum, View};
+use crate::ledger::{TxNum, Unlocking, View, redeem_script};
 
 /// Odds against chance from which on a habit counts as kept: one in ten. The bound is ours.
 pub const LEAST_ODDS: u32 = 10;
@@ -147,17 +150,15 @@ pub enum SpendType {
 }
 
 impl SpendType {
-    fn of(script: &Script, input: &TxIn) -> Self {
+    fn of(script: &Script, input: &TxIn, revealed: &Unlocking) -> Self {
         match ScriptType::of(script) {
-            ScriptType::P2sh => match last_push(&input.script_sig) {
+            ScriptType::P2sh => match redeem_script(&input.script_sig) {
                 Some(redeem) if redeem.is_p2wpkh() => Self::NestedP2wpkh,
                 Some(redeem) if redeem.is_p2wsh() => Self::NestedP2wsh,
                 _ => Self::Plain(ScriptType::P2sh),
             },
             // A key spend is one signature, with an annex behind it at most (BIP 341).
-            ScriptType::P2tr if input.witness.taproot_control_block().is_some() => {
-                Self::TaprootScript
-            }
+            ScriptType::P2tr if revealed.by_taproot_script => Self::TaprootScript,
             script => Self::Plain(script),
         }
     }
@@ -308,28 +309,25 @@ impl Fingerprint {
     pub fn of(view: &View, tx: TxNum) -> Self {
         let entry = view.tx(tx);
         let tx_data: &Transaction = &entry.tx;
+        let revealed = entry.tx.unlocking();
         let (mut inputs, mut multisig, mut known) = (SpendTypes::default(), None, true);
         let (mut low, mut high) = (0_u32, 0_u32);
-        for (input, prevout) in tx_data.input.iter().zip(view.inputs(tx)) {
+        let spends = tx_data.input.iter().zip(view.inputs(tx));
+        for ((input, prevout), revealed) in spends.zip(revealed) {
             match view.owner_of(*prevout) {
-                Some(owner) => inputs.insert(SpendType::of(view.script(owner), input)),
+                Some(owner) => inputs.insert(SpendType::of(view.script(owner), input, revealed)),
                 None => known &= tx_data.is_coinbase(),
             }
-            multisig = multisig.or_else(|| multisig_of(input));
-            for is_low in signatures(input) {
-                if is_low {
-                    low = low.saturating_add(1);
-                } else {
-                    high = high.saturating_add(1);
-                }
-            }
+            multisig = multisig.or(revealed.multisig);
+            low = low.saturating_add(revealed.low_r);
+            high = high.saturating_add(revealed.high_r);
         }
         Self {
             version: tx_data.version.0,
             locktime: locktime_of(tx_data.lock_time, entry.anchor.block.height),
             sequences: sequences_of(&tx_data.input),
             bip69: bip69_of(tx_data),
-            low_r: Habit::new(high == 0, 1_u32.checked_shl(low).unwrap_or(u32::MAX)),
+            low_r: low_r_of(low, high),
             inputs,
             knows_inputs: known,
             multisig,
@@ -389,7 +387,7 @@ impl Fingerprint {
 /// Fee rate in satoshi per 1,000 virtual bytes, rounded down (BlockSci's `fee · 1000 / virtualSize`).
 fn fee_rate_of(view: &View, tx: TxNum) -> Option<u64> {
     let fee = u128::from(view.fee(tx)?.to_sat());
-    let size = view.tx(tx).tx.vsize().max(1) as u128;
+    let size = u128::from(view.tx(tx).tx.vsize().max(1));
     u64::try_from(fee * 1_000 / size).ok()
 }
 
@@ -402,6 +400,11 @@ fn locktime_of(locktime: LockTime, height: u32) -> Locktime {
         },
         LockTime::Seconds(_) => Locktime::Time,
     }
+}
+
+/// The habit of signing until R is short, by the number of signatures with a low and with a high R.
+fn low_r_of(low: u32, high: u32) -> Habit {
+    Habit::new(high == 0, 1_u32.checked_shl(low).unwrap_or(u32::MAX))
 }
 
 fn sequences_of(inputs: &[TxIn]) -> Sequences {
@@ -451,63 +454,13 @@ fn orders(inputs: usize, outputs: &[TxOut]) -> u32 {
     factorial(inputs).saturating_mul(outputs.max(1))
 }
 
-/// The data of the last push of a script that only pushes.
-fn last_push(script_sig: &Script) -> Option<&Script> {
-    match script_sig.instructions().last()?.ok()? {
-        Instruction::PushBytes(bytes) => Some(Script::from_bytes(bytes.as_bytes())),
-        Instruction::Op(_) => None,
-    }
-}
-
-/// Signatures needed and keys named by the multi-signature script that an input reveals.
-fn multisig_of(input: &TxIn) -> Option<(u8, u8)> {
-    let script = match input.witness.last() {
-        Some(script) => Script::from_bytes(script),
-        None => last_push(&input.script_sig)?,
-    };
-    if script.as_bytes().last() != Some(&OP_CHECKMULTISIG.to_u8()) || !script.is_multisig() {
-        return None;
-    }
-    let bytes = script.as_bytes();
-    // `OP_1` to `OP_16` stand for the numbers: the form was checked above.
-    let number = |opcode: u8| opcode.wrapping_sub(0x50);
-    Some((number(bytes[0]), number(bytes[bytes.len() - 2])))
-}
-
-/// Whether each ECDSA signature of an input has a low R.
-fn signatures(input: &TxIn) -> impl Iterator<Item = bool> {
-    let pushed = input.script_sig.instructions().map_while(Result::ok);
-    let pushed = pushed.filter_map(|instruction| match instruction {
-        Instruction::PushBytes(bytes) => Some(bytes.as_bytes()),
-        Instruction::Op(_) => None,
-    });
-    pushed.chain(input.witness.iter()).filter_map(has_low_r)
-}
-
-/// Whether an ECDSA signature in DER with its sighash byte (BIP 66) has an R of 32 bytes at most; nothing for anything
-/// else.
-fn has_low_r(bytes: &[u8]) -> Option<bool> {
-    let (head, rest) = bytes.split_at_checked(4)?;
-    let (&r_length, s) = (&head[3], rest.split_at_checked(head[3] as usize)?.1);
-    let is_signature = (9..=73).contains(&bytes.len())
-        && head[0] == 0x30
-        && head[1] as usize == bytes.len() - 3
-        && head[2] == 0x02
-        && (1..=33).contains(&r_length)
-        && s.first() == Some(&0x02)
-        && s.get(1)
-            .is_some_and(|length| *length as usize == s.len().wrapping_sub(3));
-    is_signature.then_some(r_length <= 32)
-}
-
 #[cfg(test)]
 mod tests {
     use bitcoin::hashes::Hash;
     use bitcoin::hex::FromHex;
-    use bitcoin::opcodes::all::{OP_PUSHNUM_2, OP_PUSHNUM_3};
     use bitcoin::script::{Builder, PushBytesBuf};
     use bitcoin::transaction::Version;
-    use bitcoin::{Amount, OutPoint, PublicKey, ScriptBuf, Txid, WPubkeyHash, Witness};
+    use bitcoin::{Amount, OutPoint, ScriptBuf, Txid, WPubkeyHash, Witness};
 
     use super::*;
 
@@ -536,20 +489,6 @@ mod tests {
             lock_time: LockTime::ZERO,
             input,
             output,
-        }
-    }
-
-    /// A signature in DER with R and S of so many bytes and a sighash byte.
-    fn signature(r: usize, s: usize) -> Vec<u8> {
-        let integer = |length: usize| [vec![2, length as u8], vec![0x33; length]].concat();
-        let body = [integer(r), integer(s)].concat();
-        [vec![0x30, body.len() as u8], body, vec![1]].concat()
-    }
-
-    fn signed(signatures: &[Vec<u8>]) -> TxIn {
-        TxIn {
-            witness: Witness::from_slice(signatures),
-            ..input(0, 0)
         }
     }
 
@@ -609,63 +548,12 @@ mod tests {
     }
 
     #[test]
-    fn the_length_of_r_is_read_from_signatures_and_from_nothing_else() {
-        assert_eq!(has_low_r(&signature(32, 32)), Some(true));
-        assert_eq!(has_low_r(&signature(31, 32)), Some(true));
-        assert_eq!(has_low_r(&signature(33, 32)), Some(false));
-        assert_eq!(has_low_r(&signature(34, 30)), None);
-        // A public key, a Schnorr signature, half a signature, nothing.
-        assert_eq!(has_low_r(&[2; 33]), None);
-        assert_eq!(has_low_r(&[0x30; 64]), None);
-        assert_eq!(has_low_r(&signature(32, 32)[..40]), None);
-        assert_eq!(has_low_r(&[]), None);
-        for cut in 0..72 {
-            assert_eq!(has_low_r(&signature(33, 32)[..cut]), None, "{cut}");
-        }
-    }
-
-    #[test]
     fn short_signatures_are_a_habit_from_the_fourth_on_and_none_from_the_first_long_one() {
-        let habit = |inputs: &[TxIn]| {
-            let lows: Vec<bool> = inputs.iter().flat_map(signatures).collect();
-            let low = lows.iter().filter(|low| **low).count() as u32;
-            Habit::new(lows.iter().all(|low| *low), 1 << low)
-        };
-        let short = || signed(&[signature(32, 32), vec![2; 33]]);
-        assert_eq!(habit(&vec![short(); 3]), Habit::Open);
-        assert_eq!(habit(&vec![short(); 4]), Habit::Kept);
-        let long = signed(&[signature(33, 32), vec![2; 33]]);
-        assert_eq!(
-            habit(&[vec![short(); 9], vec![long]].concat()),
-            Habit::Broken
-        );
-        assert_eq!(habit(&[input(0, 0)]), Habit::Open);
-    }
-
-    #[test]
-    fn a_multi_signature_script_is_read_where_it_is_revealed() {
-        let key: PublicKey = "0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"
-            .parse()
-            .expect("the generator");
-        let script = Builder::new()
-            .push_opcode(OP_PUSHNUM_2)
-            .push_key(&key)
-            .push_key(&key)
-            .push_key(&key)
-            .push_opcode(OP_PUSHNUM_3)
-            .push_opcode(OP_CHECKMULTISIG)
-            .into_script();
-        let witness = signed(&[vec![], signature(32, 32), script.to_bytes()]);
-        assert_eq!(multisig_of(&witness), Some((2, 3)));
-        let push = PushBytesBuf::try_from(script.to_bytes()).expect("short");
-        let legacy = TxIn {
-            script_sig: Builder::new().push_int(0).push_slice(push).into_script(),
-            ..input(0, 0)
-        };
-        assert_eq!(multisig_of(&legacy), Some((2, 3)));
-        let ends_alike = signed(&[vec![OP_CHECKMULTISIG.to_u8()]]);
-        assert_eq!(multisig_of(&ends_alike), None);
-        assert_eq!(multisig_of(&input(0, 0)), None);
+        assert_eq!(low_r_of(0, 0), Habit::Open);
+        assert_eq!(low_r_of(3, 0), Habit::Open);
+        assert_eq!(low_r_of(4, 0), Habit::Kept);
+        assert_eq!(low_r_of(u32::MAX, 0), Habit::Kept);
+        assert_eq!(low_r_of(9, 1), Habit::Broken);
     }
 
     #[test]
@@ -678,9 +566,12 @@ mod tests {
             ..input(0, 0)
         };
         let script = ScriptBuf::new_p2sh(&bitcoin::ScriptHash::from_byte_array([1; 20]));
-        assert_eq!(SpendType::of(&script, &spend), SpendType::NestedP2wpkh);
         assert_eq!(
-            SpendType::of(&script, &input(0, 0)),
+            SpendType::of(&script, &spend, &Unlocking::default()),
+            SpendType::NestedP2wpkh
+        );
+        assert_eq!(
+            SpendType::of(&script, &input(0, 0), &Unlocking::default()),
             SpendType::Plain(ScriptType::P2sh)
         );
     }

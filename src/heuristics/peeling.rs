@@ -30,5 +30,6 @@ pub fn is_step(view: &View, tx: TxNum) -> bool {
 }
 
 fn follows_a_step(view: &View, tx: TxNum) -> bool {
-    view.parent(tx, 0).is_some_and(looks_like_step)
+    view.parent(tx, 0)
+        .is_some_and(|parent| looks_like_step(parent))
 }

@@ -17,10 +17,11 @@ pub use view::{AddressNum, Completeness, OutputNum, Prevout, Spend, TxNum, View,
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use bitcoin::{OutPoint, ScriptBuf, Transaction, Txid};
+use bitcoin::{OutPoint, ScriptBuf, Txid};
 
 use crate::chain::{Anchor, BlockId, HeaderChain};
 use crate::verify::{Inclusion, KnownTx, Verified};
+pub use crate::verify::{StrippedTx, Unlocking, redeem_script};
 
 /// Facts on their way in. Nothing enters the ledger in another form.
 #[derive(Debug, Default, Clone)]
@@ -86,7 +87,7 @@ impl Ledger {
     }
 
     /// A transaction whose bytes are known.
-    fn tx(&self, txid: &Txid) -> Option<&Arc<Transaction>> {
+    fn tx(&self, txid: &Txid) -> Option<&Arc<StrippedTx>> {
         self.txs.get(txid).map(|known| &known.tx)
     }
 

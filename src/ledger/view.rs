@@ -10,9 +10,9 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use bitcoin::{Address, Amount, Network, OutPoint, Script, ScriptBuf, Transaction, TxOut, Txid};
+use bitcoin::{Address, Amount, Network, OutPoint, Script, ScriptBuf, TxOut, Txid};
 
-use super::{Doubt, Gap, History, Ledger, Place, Spender};
+use super::{Doubt, Gap, History, Ledger, Place, Spender, StrippedTx};
 use crate::chain::{Anchor, BlockId, HeaderChain};
 
 /// Number of a transaction in chain order.
@@ -136,7 +136,7 @@ pub struct ViewTx {
     /// Its id.
     pub txid: Txid,
     /// The transaction.
-    pub tx: Arc<Transaction>,
+    pub tx: Arc<StrippedTx>,
     /// Its place in the chain.
     pub anchor: Anchor,
 }
@@ -162,8 +162,8 @@ pub struct View {
     histories: Vec<Option<History>>,
     lengths: Vec<u32>,
     completeness: Vec<Completeness>,
-    floating: Vec<(Txid, Arc<Transaction>)>,
-    unconfirmed: Vec<(Txid, Arc<Transaction>)>,
+    floating: Vec<(Txid, Arc<StrippedTx>)>,
+    unconfirmed: Vec<(Txid, Arc<StrippedTx>)>,
 }
 
 impl View {
@@ -505,7 +505,7 @@ impl View {
     }
 
     /// The transaction that an input spends from, as far as its bytes are known. Inputs are counted from 0.
-    pub fn parent(&self, tx: TxNum, input: usize) -> Option<&Transaction> {
+    pub fn parent(&self, tx: TxNum, input: usize) -> Option<&StrippedTx> {
         match self.inputs(tx).get(input)? {
             Prevout::Output(output) => Some(&self.tx(self.tx_of(*output)).tx),
             Prevout::Floating { .. } => {
@@ -520,12 +520,12 @@ impl View {
     }
 
     /// Transactions known by their bytes alone, by id.
-    pub fn floating(&self) -> &[(Txid, Arc<Transaction>)] {
+    pub fn floating(&self) -> &[(Txid, Arc<StrippedTx>)] {
         &self.floating
     }
 
     /// Transactions that a server holds in its mempool, by id.
-    pub fn unconfirmed(&self) -> &[(Txid, Arc<Transaction>)] {
+    pub fn unconfirmed(&self) -> &[(Txid, Arc<StrippedTx>)] {
         &self.unconfirmed
     }
 

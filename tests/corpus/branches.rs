@@ -35,7 +35,8 @@ pub fn read(bytes: &[u8]) {
     let Ok(known) = transaction(txid, bytes) else {
         return;
     };
-    assert_eq!((known.txid, &*known.tx), (txid, &tx));
+    assert_eq!((known.txid, known.tx.compute_txid()), (txid, txid));
+    assert_eq!(known.tx.vsize() as usize, tx.vsize());
 
     let branch = MerkleBranch {
         height: HEIGHT,

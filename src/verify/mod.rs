@@ -2,7 +2,12 @@
 //! from it to a header that [`HeaderChain`] has checked.
 //!
 //! What stands in a [`Verified`] was checked, because nothing else can make one. The id of a transaction does not
-//! cover its witness (BIP-0141), so nothing is concluded from a witness but the size of the transaction.
+//! cover its witnesses (BIP 141): what they tell of an input and of the transaction's size is what a server said, and
+//! nothing of the money rests on it.
+
+mod stripped;
+
+pub use stripped::{StrippedTx, Unlocking, redeem_script};
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -36,10 +41,10 @@ impl<T> Deref for Verified<T> {
 /// A transaction and the id that its bytes hash to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownTx {
-    /// Double SHA-256 of the transaction without its witness.
+    /// Double SHA-256 of the transaction without its witnesses.
     pub txid: Txid,
     /// The transaction.
-    pub tx: Arc<Transaction>,
+    pub tx: Arc<StrippedTx>,
 }
 
 /// A transaction's place in the chain.
@@ -157,7 +162,7 @@ pub fn transaction(txid: Txid, bytes: &[u8]) -> Result<Verified<KnownTx>, Verify
     }
     Ok(Verified(KnownTx {
         txid,
-        tx: Arc::new(tx),
+        tx: Arc::new(StrippedTx::new(tx)),
     }))
 }
 
