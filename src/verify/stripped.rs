@@ -28,8 +28,8 @@ pub struct Unlocking {
     pub high_r: u32,
     /// Signatures needed and keys named, of a multi-signature script.
     pub multisig: Option<(u8, u8)>,
-    /// Whether the witness ends as that of a taproot output which is spent by a script (BIP 341), annex aside. Such an end may
-    /// stand in other witnesses by chance.
+    /// Whether the witness has two elements or more, annex aside, by which a taproot output is spent by a script and not by the
+    /// key (BIP 341). Of other outputs it says nothing.
     pub by_taproot_script: bool,
 }
 
@@ -193,12 +193,13 @@ mod tests {
         let (_, stripped) = strip(vec![
             signed(&[signature(32, 32), signature(33, 32), signature(31, 32)]),
             signed(&[vec![5; 64], vec![0x51], control_block]),
+            signed(&[vec![5; 64], vec![0x50, 1]]),
         ]);
-        let [ecdsa, taproot] = stripped.unlocking() else {
-            panic!("two inputs");
+        let [ecdsa, by_script, by_key] = stripped.unlocking() else {
+            panic!("three inputs");
         };
         assert_eq!((ecdsa.low_r, ecdsa.high_r), (2, 1));
-        assert!(taproot.by_taproot_script && !ecdsa.by_taproot_script);
+        assert!(by_script.by_taproot_script && !by_key.by_taproot_script);
     }
 
     #[test]

@@ -148,7 +148,8 @@ fn signatures_of_real_blocks_are_as_short_as_the_curve_library_says() {
         let whole: HashMap<Txid, &Transaction> =
             txdata.iter().map(|tx| (tx.compute_txid(), tx)).collect();
         for (tx, entry) in view.txs() {
-            let low = low_r(whole[&entry.txid]);
+            // The coinbase of the block that they were put into is ours, and signs nothing.
+            let low = whole.get(&entry.txid).map_or_else(Vec::new, |tx| low_r(tx));
             let expected = match low.iter().all(|low| *low) {
                 false => Habit::Broken,
                 // Four short ones by chance: once in sixteen times.
