@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use bitcoin::{Block, Txid};
+use bitcoin::consensus::encode::serialize_hex;
+use bitcoin::{Block, Txid, Witness};
 use ransomtrace::acquire::{AcquireError, Acquired};
 use ransomtrace::case::Reference;
 use ransomtrace::case::findings::Findings;
@@ -110,6 +111,35 @@ fn what_can_be_proved_is_asked_of_one_and_what_is_attested_of_all() {
     assert!(shared.iter().all(|asked| !asked.is_empty()));
     let all: Vec<&Request> = shared.iter().flatten().collect();
     assert_eq!(BTreeSet::from_iter(&all).len(), all.len());
+}
+
+#[test]
+fn witnesses_that_a_server_makes_up_change_no_figure_but_the_size_and_are_not_kept() {
+    let chain = story();
+    let mut liar = server(&chain, "liar");
+    for tx in chain.blocks.iter().skip(1).flat_map(|block| &block.txdata) {
+        let mut padded = tx.clone();
+        padded.input[0].witness = Witness::from_slice(&[vec![7; 400_000]]);
+        let request = Request::Transaction(tx.compute_txid());
+        liar = liar.lying(request, json!(serialize_hex(&padded)));
+    }
+    let acquired = fetch_of(&gang(), &mut quorum(&[&liar]));
+    assert!(acquired.view.txs().count() > 3);
+    for (_, entry) in acquired.view.txs() {
+        assert_eq!(entry.tx.total_size(), entry.tx.base_size());
+        assert!(entry.tx.vsize() > 100_000);
+    }
+    let (told, faults) = told(&gang(), &[&liar]);
+    assert_eq!(faults, []);
+    let mut truth = self::told(&gang(), &[&server(&chain, "honest")]).0;
+    for (honest, padded) in truth.transactions.iter_mut().zip(&told.transactions) {
+        honest.vsize = padded.vsize;
+    }
+    assert_eq!(told.transactions, truth.transactions);
+    assert_eq!(told.outputs, truth.outputs);
+    assert_eq!(told.payments, truth.payments);
+    assert_eq!(told.clusters, truth.clusters);
+    assert_eq!(told.accounting, truth.accounting);
 }
 
 #[test]

@@ -552,7 +552,10 @@ fn broken_by(link: &Link, may_be_payjoin: bool) -> &'static str {
         Rule::CoSpend => {
             "if the transaction was made by several people, as a PayJoin or a CoinJoin of no known shape is"
         }
-        Rule::Change { .. } => "if the output was a payment to somebody else and not the change",
+        Rule::Change { .. } => {
+            "if the output was a payment to somebody else and not the change, or if several people made the transaction, as a \
+             PayJoin is, and it was the change of another"
+        }
         Rule::Merge(_) => "if what was said is not true",
     }
 }

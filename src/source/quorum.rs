@@ -9,6 +9,12 @@
 //!
 //! Servers are asked at the same time, each on a thread of its own; they may answer in any order, so nothing that is
 //! concluded may depend on it.
+//!
+//! # Memory
+//!
+//! Answers may be long, and many may come before the one that is waited for. So many bytes of them may be on their way to the
+//! archive, and so many more wait in memory to be handed up; beyond that they are let go, and read from the archive again
+//! when their turn comes.
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
@@ -18,7 +24,7 @@ use bitcoin::hashes::Hash;
 use log::{debug, warn};
 
 use super::log::{Entry, Fault, Problem};
-use super::worker::{Answer, Event, Job, Worker};
+use super::worker::{Answer, Event, Hold, Job, Worker};
 use super::{Archive, Identity, Refusal, Request, Response, Source, SourceError};
 
 /// Answers on their way from the servers to the archive: enough that nobody waits, few enough for memory.
@@ -26,6 +32,9 @@ const ON_THE_WAY: usize = 1_000;
 
 /// Questions that are posed at a time, at most: more than all servers are sent at once, few enough for memory.
 const POSED: usize = 5_000;
+
+/// Bytes of the text of answers, read, that wait for those to earlier questions.
+const MOST_WAITING: usize = 32 << 20;
 
 /// Answers that are stored in one go, at most.
 const AT_ONCE: usize = 500;
@@ -40,6 +49,8 @@ pub struct Testimony {
     pub server: Arc<str>,
     /// The run that it was asked in.
     run: i64,
+    /// Bytes of what it said.
+    length: usize,
     /// What it said, read.
     pub response: Result<Response, Refusal>,
 }
@@ -92,6 +103,8 @@ struct Question {
     /// Places of the servers that need not be asked any more.
     tried: Vec<usize>,
     said: Vec<Testimony>,
+    /// Whether what is said was let go, and has to be read from the archive.
+    is_let_go: bool,
 }
 
 impl Question {
@@ -104,7 +117,13 @@ impl Question {
             open: Vec::new(),
             tried: Vec::new(),
             said: Vec::new(),
+            is_let_go: false,
         }
+    }
+
+    /// Bytes of what is said.
+    fn length(&self) -> usize {
+        self.said.iter().map(|testimony| testimony.length).sum()
     }
 }
 
@@ -115,6 +134,8 @@ struct Asking<'a> {
     waiting: VecDeque<Request>,
     /// What the servers are to be given next, by their places.
     jobs: Vec<Vec<Job>>,
+    /// Bytes of what is said to these questions, as far as it is in memory.
+    held: usize,
     /// Why nothing more is asked.
     end: Option<SourceError>,
     take: &'a mut Take<'a>,
@@ -126,8 +147,21 @@ impl<'a> Asking<'a> {
             questions: VecDeque::new(),
             waiting: VecDeque::new(),
             jobs: vec![Vec::new(); servers],
+            held: 0,
             end: None,
             take,
+        }
+    }
+
+    /// Counts more of what is said to a question, or lets all of it go where too much is held. The first question is
+    /// next to be handed up, and may always hold what is said.
+    fn hold(&mut self, at: usize, more: usize) {
+        self.held += more;
+        let question = &mut self.questions[at];
+        if question.is_let_go || (at > 0 && self.held > MOST_WAITING) {
+            question.is_let_go = true;
+            self.held -= question.length();
+            question.said = Vec::new();
         }
     }
 }
@@ -157,10 +191,11 @@ impl Quorum {
             })?;
         }
         let (sender, events) = sync_channel(ON_THE_WAY);
+        let hold = Hold::new();
         let server = |source: Box<dyn Source>| Server {
             name: source.identity().server.as_str().into(),
             names_spenders: source.names_spenders(),
-            worker: Some(Worker::begin(source, sender.clone())),
+            worker: Some(Worker::begin(source, sender.clone(), hold.clone())),
             faults: 0,
         };
         let servers = sources.into_iter().map(server).collect();
@@ -413,6 +448,7 @@ impl Quorum {
         Testimony {
             server: "nobody".into(),
             run: self.archive.run(),
+            length: 0,
             response: Err(Refusal::Unanswered),
         }
     }
@@ -454,6 +490,7 @@ impl Quorum {
         for stored in self.archive.stored(request, key)? {
             let testimony = Testimony {
                 response: request.read(&stored.answer),
+                length: stored.answer.len(),
                 run: stored.run,
                 server: self.place(&stored.server).map_or_else(
                     || stored.server.into(),
@@ -538,7 +575,9 @@ impl Quorum {
             asking.jobs[*place].push((self.numbered, question.request.clone()));
         }
         self.numbered += 1;
+        let length = question.length();
         asking.questions.push_back(question);
+        asking.hold(asking.questions.len() - 1, length);
         // While many are looked up the first are on their way.
         if asking.jobs.iter().any(|jobs| jobs.len() >= ON_THE_WAY) {
             self.hand_out(asking);
@@ -571,7 +610,7 @@ impl Quorum {
     /// little of it stands in memory.
     fn go_on(&mut self, asking: &mut Asking<'_>) -> Result<(), SourceError> {
         loop {
-            self.hand_up(asking);
+            self.hand_up(asking)?;
             if asking.end.is_some() || asking.questions.len() >= POSED {
                 return Ok(());
             }
@@ -584,12 +623,16 @@ impl Quorum {
     }
 
     /// Hands up what is answered, as far as nothing before it is still on its way, and adds what is asked in turn.
-    fn hand_up(&self, asking: &mut Asking<'_>) {
+    fn hand_up(&self, asking: &mut Asking<'_>) -> Result<(), SourceError> {
         while asking.end.is_none()
             && let Some(first) = asking.questions.front()
             && first.open.is_empty()
             && let Some(mut question) = asking.questions.pop_front()
         {
+            asking.held -= question.length();
+            if question.is_let_go {
+                question.said = self.pose(question.request.clone())?.said;
+            }
             if question.is_passed_on {
                 // Nobody was asked after the one that had it.
                 question.said.drain(..question.said.len().saturating_sub(1));
@@ -603,6 +646,7 @@ impl Quorum {
             let more = (asking.take)(&question.request, question.said);
             asking.waiting.extend(more);
         }
+        Ok(())
     }
 
     /// Waits for the servers and stores what they say, as much at a time as has come in.
@@ -631,11 +675,14 @@ impl Quorum {
             question.open.retain(|open| Some(*open) != place);
             question.tried.extend(place);
             let is_refused = answer.response.is_err();
+            let length = answer.text.len();
             question.said.push(Testimony {
                 server: answer.server,
                 run: self.archive.run(),
+                length,
                 response: answer.response,
             });
+            asking.hold(at, length);
             if is_refused {
                 self.pass_on(asking, at);
             }
@@ -701,5 +748,102 @@ impl Quorum {
             self.pass_on(asking, at);
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::log::Question as Asked;
+    use super::*;
+    use bitcoin::Txid;
+
+    /// Answers with so many bytes each, the last request first.
+    struct Backwards {
+        identity: Identity,
+        bytes: usize,
+    }
+
+    impl Source for Backwards {
+        fn identity(&self) -> &Identity {
+            &self.identity
+        }
+
+        fn ask(
+            &mut self,
+            requests: &[Request],
+            take: &mut dyn FnMut(usize, String) -> Result<Vec<Request>, SourceError>,
+        ) -> Result<(), SourceError> {
+            for (at, request) in requests.iter().enumerate().rev() {
+                let Request::Transaction(txid) = request else {
+                    unreachable!("nothing else is asked here");
+                };
+                let bytes = format!("{txid}{}", "00".repeat(self.bytes));
+                let answer = format!(r#"{{"id":0,"result":"{bytes}"}}"#);
+                assert!(take(at, answer)?.is_empty());
+            }
+            Ok(())
+        }
+    }
+
+    fn txid(of: u8) -> Txid {
+        Txid::from_byte_array([of; 32])
+    }
+
+    /// Asks for so many transactions; returns the first byte of each answer, and the most that was held.
+    fn asked(count: u8, bytes: usize) -> (Vec<u8>, usize) {
+        let mut archive = Archive::in_memory();
+        archive.begin(Asked::default()).expect("memory");
+        let source = Backwards {
+            identity: Identity::new("tcp://a", "backwards", "1.4"),
+            bytes,
+        };
+        let mut quorum = Quorum::new(archive, vec![Box::new(source)]).expect("memory");
+        let mut firsts = Vec::new();
+        let mut take = |_: &Request, said: Vec<Testimony>| {
+            let [
+                Testimony {
+                    response: Ok(Response::Transaction(bytes)),
+                    ..
+                },
+            ] = &said[..]
+            else {
+                panic!("a transaction: {said:?}");
+            };
+            firsts.push(bytes[0]);
+            Vec::new()
+        };
+        let mut asking = Asking::new(1, &mut take);
+        asking.waiting = (0..count).map(txid).map(Request::Transaction).collect();
+        let mut most = 0;
+        loop {
+            quorum.go_on(&mut asking).expect("memory");
+            most = most.max(asking.held);
+            quorum.hand_out(&mut asking);
+            if asking
+                .questions
+                .iter()
+                .all(|question| question.open.is_empty())
+            {
+                break;
+            }
+            quorum.receive(&mut asking).expect("memory");
+        }
+        assert_eq!(asking.held, 0);
+        (firsts, most)
+    }
+
+    #[test]
+    fn answers_that_wait_for_the_first_are_let_go_beyond_a_bound_and_come_all_the_same() {
+        let mebibyte = 1 << 19;
+        let (firsts, most) = asked(70, mebibyte);
+        assert_eq!(firsts, (0..70).collect::<Vec<u8>>());
+        assert!(most > MOST_WAITING / 2 && most <= MOST_WAITING, "{most}");
+    }
+
+    #[test]
+    fn small_answers_are_held_until_their_turn() {
+        let (firsts, most) = asked(200, 100);
+        assert_eq!(firsts, (0..200).collect::<Vec<u8>>());
+        assert!(most > 0);
     }
 }

@@ -1,8 +1,8 @@
 //! A thread that asks one server, so that several are asked at the same time, and new questions reach a server while it
 //! still answers others.
 
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use super::{Refusal, Request, Response, Source, SourceError};
@@ -19,6 +19,52 @@ pub(super) struct Answer {
     pub text: String,
     /// Read.
     pub response: Result<Response, Refusal>,
+    /// Its part of the bytes that may be on their way.
+    _freight: Freight,
+}
+
+/// Bytes of answers that may be on their way to the archive. A worker waits while there is no room; one answer, however
+/// long, finds room where there is no other. Only answers that somebody has still to take up take room, so that who waits is
+/// let go as they are taken up, or as nobody listens any more.
+#[derive(Clone)]
+pub(super) struct Hold(Arc<(Mutex<usize>, Condvar)>);
+
+/// Bytes of the text of answers on their way, of all servers together.
+const MOST_ON_THE_WAY: usize = 32 << 20;
+
+impl Hold {
+    pub(super) fn new() -> Self {
+        Self(Arc::default())
+    }
+
+    fn load(&self, bytes: usize) -> Freight {
+        let (loaded, unloaded) = &*self.0;
+        // A number that is added to and taken from is sound whoever panicked.
+        let loaded = loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_full = |loaded: &mut usize| *loaded > 0 && *loaded + bytes > MOST_ON_THE_WAY;
+        let mut loaded = unloaded
+            .wait_while(loaded, is_full)
+            .unwrap_or_else(PoisonError::into_inner);
+        *loaded += bytes;
+        Freight {
+            hold: self.clone(),
+            bytes,
+        }
+    }
+}
+
+/// Room that an answer takes, until it is dropped.
+struct Freight {
+    hold: Hold,
+    bytes: usize,
+}
+
+impl Drop for Freight {
+    fn drop(&mut self) {
+        let (loaded, unloaded) = &*self.hold.0;
+        *loaded.lock().unwrap_or_else(PoisonError::into_inner) -= self.bytes;
+        unloaded.notify_all();
+    }
 }
 
 /// What a worker tells.
@@ -39,12 +85,12 @@ pub(super) struct Worker {
 }
 
 impl Worker {
-    /// Begins to ask `source` what comes, and tells `events`.
-    pub(super) fn begin(source: Box<dyn Source>, events: SyncSender<Event>) -> Self {
+    /// Begins to ask `source` what comes, and tells `events`, with no more on its way than finds room in `hold`.
+    pub(super) fn begin(source: Box<dyn Source>, events: SyncSender<Event>, hold: Hold) -> Self {
         let (jobs, queue) = channel();
         Self {
             jobs: Some(jobs),
-            thread: Some(thread::spawn(move || work(source, &queue, events))),
+            thread: Some(thread::spawn(move || work(source, &queue, events, &hold))),
         }
     }
 
@@ -77,6 +123,7 @@ fn work(
     mut source: Box<dyn Source>,
     queue: &Receiver<Vec<Job>>,
     events: SyncSender<Event>,
+    hold: &Hold,
 ) -> Option<Box<dyn Source>> {
     let server: Arc<str> = source.identity().server.as_str().into();
     let witness = Witness {
@@ -87,11 +134,13 @@ fn work(
         let requests: Vec<Request> = jobs.iter().map(|(_, request)| request.clone()).collect();
         let said = source.ask(&requests, &mut |place, text| {
             let (number, request) = &jobs[place];
+            let freight = hold.load(text.len());
             let answer = Answer {
                 server: Arc::clone(&server),
                 number: *number,
                 response: request.read(&text),
                 text,
+                _freight: freight,
             };
             // Nobody listens any more when storing failed.
             let told = witness.events.send(Event::Answer(answer));
@@ -125,5 +174,34 @@ impl Drop for Witness {
             let server = Arc::clone(&self.server);
             let _ = self.events.send(Event::End { server, error });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_finds_no_room_waits_until_there_is_some() {
+        let hold = Hold::new();
+        let (first, second) = (hold.load(MOST_ON_THE_WAY - 10), hold.load(10));
+        let waiting = thread::spawn({
+            let hold = hold.clone();
+            move || hold.load(11)
+        });
+        drop(second);
+        assert_eq!(*hold.0.0.lock().expect("no panic"), MOST_ON_THE_WAY - 10);
+        drop(first);
+        let third = waiting.join().expect("no panic");
+        assert_eq!(*hold.0.0.lock().expect("no panic"), 11);
+        drop(third);
+        assert_eq!(*hold.0.0.lock().expect("no panic"), 0);
+    }
+
+    #[test]
+    fn one_alone_finds_room_however_long_it_is() {
+        let hold = Hold::new();
+        drop(hold.load(10 * MOST_ON_THE_WAY));
+        drop(hold.load(1));
     }
 }
