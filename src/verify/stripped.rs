@@ -2,8 +2,8 @@
 //!
 //! The id of a transaction does not cover its witnesses (BIP 141), so a server can send whatever it likes in their place, and
 //! as much. What an analysis reads off them is little and of a fixed size, so that is read at once and the rest is let go:
-//! what is kept of a transaction is bounded by what a block can hold. All of this is what one server said, and proved by
-//! nothing; the witnesses themselves stand in the evidence.
+//! what is kept of a transaction that a block holds is bounded by what a block can hold. All of this is what one server said,
+//! and proved by nothing; the witnesses themselves stand in the evidence.
 
 use std::ops::Deref;
 
