@@ -480,7 +480,7 @@ table! {
         version: i32,
         /// Lock time field.
         locktime: u32,
-        /// Virtual size in vbytes.
+        /// Virtual size in vbytes, as a server's witnesses make it: the id does not cover them.
         vsize: u64,
         /// Fee; empty where a parent is not known.
         fee_sat: Option<u64>,

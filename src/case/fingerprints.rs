@@ -21,28 +21,16 @@ const WALLETS: usize = 500;
 const HOPS: usize = 500;
 const CHANGES: usize = 20;
 
-/// Traits that software shows in every transaction alike. The number of outputs and the fee rate follow what is paid and
+/// Whether software shows a trait in every transaction alike. The number of outputs and the fee rate follow what is paid and
 /// when, and much software puts its change in a place drawn by lot.
-const STEADY: [Trait; 6] = [
-    Trait::Version,
-    Trait::Locktime,
-    Trait::Sequence,
-    Trait::Bip69,
-    Trait::ScriptTypes,
-    Trait::LowR,
-];
+fn is_steady(of: Trait) -> bool {
+    !matches!(of, Trait::Outputs | Trait::FeeRate | Trait::ChangePosition)
+}
 
-/// Traits whose values are counted.
-const COUNTED: [Trait; 8] = [
-    Trait::Version,
-    Trait::Locktime,
-    Trait::Sequence,
-    Trait::Bip69,
-    Trait::ScriptTypes,
-    Trait::LowR,
-    Trait::Outputs,
-    Trait::ChangePosition,
-];
+/// Traits whose values are counted: fee rates are seldom the same twice.
+fn counted() -> impl Iterator<Item = Trait> {
+    Trait::ALL.into_iter().filter(|of| *of != Trait::FeeRate)
+}
 
 /// Fingerprints of the wallets of a case and of those that money of a payment reached, and the hops at which they change.
 pub(super) fn of(view: &View, analysis: &Analysis) -> Fingerprints {
@@ -92,9 +80,9 @@ pub(super) fn of_wallet(
 
 /// The steady traits in which two transactions differ.
 pub(super) fn changes(before: &Fingerprint, after: &Fingerprint) -> Vec<TraitChange> {
-    let differ = |of: &Trait| is_change(before, after, *of);
-    let steady = STEADY.into_iter().filter(differ);
-    steady.map(|of| change(before, after, of)).collect()
+    let steady = Trait::ALL.into_iter().filter(|of| is_steady(*of));
+    let changed = steady.filter(|of| is_change(before, after, *of));
+    changed.map(|of| change(before, after, of)).collect()
 }
 
 /// Whether two transactions differ in a trait as those of one program hardly do. A wallet that holds coins of several forms
@@ -164,7 +152,7 @@ fn describe(
     for &tx in txs {
         let fingerprint = read(view, analysis, root, tx);
         let mut traits = Vec::new();
-        for of in COUNTED {
+        for of in counted() {
             let value = value(&fingerprint, of);
             *shares
                 .entry(of)
@@ -178,7 +166,7 @@ fn describe(
             let before = last.insert(of, fingerprint);
             let is_new = held.insert((of, value));
             let before = before.filter(|before| is_change(before, &fingerprint, of));
-            if let Some(before) = before.filter(|_| STEADY.contains(&of)) {
+            if let Some(before) = before.filter(|_| is_steady(of)) {
                 traits.push(change(&before, &fingerprint, of));
                 returns |= !is_new;
             }
