@@ -283,6 +283,7 @@ fn hops(view: &View, analysis: &Analysis) -> (u64, Vec<HopDrift>) {
             traits,
         });
     }
+    hops.sort_by_key(|hop| (hop.hop, hop.height, hop.txid, hop.vout));
     (compared.len() as u64, hops)
 }
 
