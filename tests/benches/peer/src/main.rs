@@ -22,8 +22,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use mimalloc::MiMalloc;
 
 use crate::chain::{Shape, question, submit};
+
+/// As in the program that is measured.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 const USAGE: &str = "usage: peer load DEPOSITS | peer delay PORT MILLISECONDS | peer memory TRANSACTIONS | peer co-spends FOLDER ADDRESSES
        peer WHO PORT DEPOSITS busy|wide
