@@ -5,13 +5,14 @@
 //! an object with that list in it (from 1.7).
 
 use std::collections::HashSet;
+use std::fmt;
 
 use bitcoin::block::Header;
 use bitcoin::consensus::encode;
 use bitcoin::hex::FromHex;
 use bitcoin::{TxMerkleNode, Txid};
 use serde::Deserialize;
-use serde_json::Value;
+use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use thiserror::Error;
 
@@ -24,6 +25,10 @@ const CLIENT: &str = "ransomtrace";
 
 /// The code of such an answer where the server's was too large.
 const OVERSIZE: &str = "too large";
+
+/// Most hashes of a Merkle branch. A block of four million weight units (BIP 141) has fewer than 2^15 transactions of 60
+/// bytes, the least that one with an input and an output takes.
+const MOST_SIBLINGS: usize = 15;
 
 /// Characters of a server's words that a refusal carries: it ends up in findings and on a terminal.
 const MOST_WORDS: usize = 300;
@@ -74,6 +79,9 @@ pub enum Refusal {
     /// Answers were given and found wrong.
     #[error("wrong: {0}")]
     Disproved(String),
+    /// It was given and is in the evidence, but a run does not hold as much as that of what nothing proves.
+    #[error("not kept: nothing proves it, and there is more of that than a run holds")]
+    Unkept,
     /// The evidence holds no usable answer, and there is nobody left to ask.
     #[error("not in the evidence")]
     Unanswered,
@@ -85,12 +93,24 @@ pub enum Refusal {
     Malformed(String),
 }
 
+/// An answer in its envelope (JSON-RPC 2.0).
 #[derive(Deserialize)]
-struct Envelope<'a> {
+pub(super) struct Envelope<'a> {
     #[serde(borrow, default)]
-    result: Option<&'a RawValue>,
-    #[serde(default)]
-    error: Value,
+    pub(super) result: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    pub(super) error: Option<&'a RawValue>,
+}
+
+/// The parts of an error that are read. It may be as long as an answer, and a value made of it many times longer.
+#[derive(Default, Deserialize)]
+struct Complaint<'a> {
+    #[serde(borrow, default)]
+    by: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    code: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    message: Option<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -102,8 +122,11 @@ struct TipAnswer {
 #[derive(Deserialize)]
 struct HeadersAnswer {
     hex: Option<String>,
-    headers: Option<Vec<String>>,
+    headers: Option<Joined>,
 }
+
+/// The texts of a list, one after another.
+struct Joined(String);
 
 #[derive(Deserialize)]
 struct HistoryAnswer {
@@ -143,8 +166,8 @@ impl Request {
     /// What the server refuses, or [`Refusal::Malformed`].
     pub fn read(&self, answer: &str) -> Result<Response, Refusal> {
         let Envelope { result, error } = parse(answer)?;
-        if !error.is_null() {
-            return Err(match (self, Refusal::of(&error)) {
+        if let Some(error) = error {
+            return Err(match (self, Refusal::of(error)) {
                 // Asked for alone, as a refusal that is kept was, it is the history that is too large.
                 (Self::History(_), Refusal::TooLarge(words)) => Refusal::HistoryTooLong(words),
                 (_, refusal) => refusal,
@@ -173,6 +196,9 @@ impl Request {
                     pos,
                     merkle,
                 } = parse(result)?;
+                if merkle.len() > MOST_SIBLINGS {
+                    return Err(malformed(&"a branch longer than any block has", result));
+                }
                 Response::Proof(MerkleBranch {
                     height: block_height,
                     position: pos,
@@ -184,27 +210,50 @@ impl Request {
     }
 }
 
+impl<'de> Deserialize<'de> for Joined {
+    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
+        struct Parts;
+
+        impl<'de> Visitor<'de> for Parts {
+            type Value = Joined;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list of texts")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Joined, A::Error> {
+                let mut joined = String::new();
+                while let Some(part) = parts.next_element::<&str>()? {
+                    joined.push_str(part);
+                }
+                Ok(Joined(joined))
+            }
+        }
+
+        reader.deserialize_seq(Parts)
+    }
+}
+
 impl Refusal {
-    /// Sorts an error by what to do about it. It may be an object with a code and a message, or a bare string.
-    pub(super) fn of(error: &Value) -> Self {
-        let code = error.get("code").and_then(Value::as_i64);
-        let message = error
-            .get("message")
-            .and_then(Value::as_str)
-            .or_else(|| error.as_str());
-        let words: String = message
-            .map_or_else(|| error.to_string(), str::to_owned)
-            .chars()
-            .take(MOST_WORDS)
-            .collect();
-        let lower = words.to_lowercase();
-        let says = |parts: &[&str]| parts.iter().any(|part| lower.contains(part));
-        if error["by"] == CLIENT {
-            return match error["code"] == OVERSIZE {
+    /// Sorts an error by what to do about it. It may be an object with a code and a message, or a bare string; of
+    /// anything else the beginning is kept as it came.
+    pub(super) fn of(error: &RawValue) -> Self {
+        let Complaint { by, code, message } = Complaint::of(error);
+        let words = message
+            .and_then(text)
+            .or_else(|| text(error))
+            .map_or_else(|| beginning(error.get()), |words| beginning(&words));
+        let is =
+            |part: Option<&RawValue>, word: &str| part.and_then(text).is_some_and(|it| it == word);
+        if is(by, CLIENT) {
+            return match is(code, OVERSIZE) {
                 true => Self::TooLarge(words),
                 false => Self::Refused(words),
             };
         }
+        let code = code.and_then(number);
+        let lower = words.to_lowercase();
+        let says = |parts: &[&str]| parts.iter().any(|part| lower.contains(part));
         if code == Some(10_001) || says(&["history too large", "too many history"]) {
             Self::HistoryTooLong(words)
         } else if says(&["response too large", "answer too large"]) {
@@ -227,13 +276,32 @@ impl Refusal {
 
     /// Whether the server says that this client has used it up, not merely that it is busy.
     #[cfg(any(feature = "electrum", test))]
-    pub(super) fn is_excess(error: &Value) -> bool {
-        error["code"] == -101
+    pub(super) fn is_excess(error: &RawValue) -> bool {
+        Complaint::of(error).code.and_then(number) == Some(-101)
             || Self::of(error)
                 .to_string()
                 .to_lowercase()
                 .contains("excessive")
     }
+}
+
+impl<'a> Complaint<'a> {
+    /// Nothing of what is no object. A list would do for a structure.
+    fn of(error: &'a RawValue) -> Self {
+        let object = Some(error.get()).filter(|error| error.starts_with('{'));
+        let complaint = object.and_then(|error| serde_json::from_str(error).ok());
+        complaint.unwrap_or_default()
+    }
+}
+
+/// A text, if a value is one.
+pub(super) fn text(value: &RawValue) -> Option<String> {
+    serde_json::from_str(value.get()).ok()
+}
+
+/// A whole number, if a value is one.
+fn number(value: &RawValue) -> Option<i64> {
+    value.get().parse().ok()
 }
 
 /// Stands in for an answer that is larger than this client takes.
@@ -258,8 +326,8 @@ fn headers(result: &str) -> Result<Vec<Header>, Refusal> {
         } => hex,
         HeadersAnswer {
             hex: None,
-            headers: Some(list),
-        } => list.concat(),
+            headers: Some(Joined(hex)),
+        } => hex,
         _ => return Err(malformed(&"either `hex` or `headers` is expected", result)),
     };
     let bytes = bytes(&hex)?;
@@ -346,17 +414,22 @@ fn decode<T: encode::Decodable>(hex: &str) -> Result<T, Refusal> {
     encode::deserialize(&bytes(hex)?).map_err(|error| malformed(&error, hex))
 }
 
+/// The beginning of a server's words.
+fn beginning(words: &str) -> String {
+    words.chars().take(MOST_WORDS).collect()
+}
+
 /// What is wrong, and the beginning of what was given. What is wrong may repeat a whole text of the server's.
-fn malformed(what: &dyn std::fmt::Display, given: &str) -> Refusal {
-    let beginning = |text: &str, most| text.chars().take(most).collect::<String>();
-    let what = beginning(&what.to_string(), MOST_WORDS);
-    Refusal::Malformed(format!("{what} in `{}`", beginning(given, 80)))
+fn malformed(what: &dyn fmt::Display, given: &str) -> Refusal {
+    let given: String = given.chars().take(80).collect();
+    Refusal::Malformed(format!("{} in `{given}`", beginning(&what.to_string())))
 }
 
 #[cfg(test)]
 mod tests {
     use bitcoin::hashes::Hash;
-    use serde_json::json;
+    use serde_json::value::to_raw_value;
+    use serde_json::{Value, json};
 
     use super::*;
 
@@ -412,8 +485,45 @@ mod tests {
     }
 
     #[test]
+    fn an_error_of_another_shape_is_kept_by_its_beginning_and_no_list_speaks_for_this_client() {
+        let read = |error: &str| Request::Tip.read(&format!(r#"{{"error":{error}}}"#));
+        let many = format!("[{}7]", r#"{"":0},"#.repeat(1_000));
+        for odd in [
+            "7",
+            "[]",
+            r#"{"message":7}"#,
+            r#"["ransomtrace","too large"]"#,
+            r#"{"code":1,"code":2,"message":"no"}"#,
+            &many,
+        ] {
+            let words = odd.chars().take(MOST_WORDS).collect();
+            assert_eq!(read(odd), Err(Refusal::Refused(words)), "{odd}");
+        }
+        assert_eq!(
+            read(r#"{"code":-101}"#).expect_err("no tip").to_string(),
+            r#"server busy: {"code":-101}"#
+        );
+    }
+
+    #[test]
+    fn a_branch_is_no_longer_than_a_block_is_deep() {
+        let request = Request::Proof {
+            txid: txid(),
+            height: 7,
+        };
+        let read = |length| {
+            let merkle = vec![txid().to_string(); length];
+            let result = json!({ "block_height": 7, "pos": 0, "merkle": merkle });
+            request.read(&json!({ "result": result }).to_string())
+        };
+        assert!(matches!(read(15), Ok(Response::Proof(_))));
+        let refusal = read(16).expect_err("2^15 transactions");
+        assert!(matches!(&refusal, Refusal::Malformed(words) if words.contains("longer")));
+    }
+
+    #[test]
     fn a_server_that_has_had_enough_is_told_apart_from_a_busy_one() {
-        let excess = |error: Value| Refusal::is_excess(&error);
+        let excess = |error: Value| Refusal::is_excess(&to_raw_value(&error).expect("JSON"));
         assert!(excess(
             json!({ "code": -101, "message": "excessive resource usage" })
         ));

@@ -10,11 +10,14 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use bitcoin::BlockHash;
-use serde::Serialize;
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
+use super::answer::{Envelope, text};
 use super::electrum::Limits;
-use super::{Dialing, ElectrumSource, Identity, Request, Response, ServerUrl, Source, SourceError};
+use super::{
+    Dialing, ElectrumSource, Identity, Refusal, Request, Response, ServerUrl, Source, SourceError,
+};
 use crate::chain::BlockId;
 
 /// Servers that are probed at the same time.
@@ -168,10 +171,46 @@ fn best_block(answer: Response) -> Result<Tip, String> {
     }
 }
 
+/// What a server says in an answer, as far as it is read.
+#[derive(Default, Deserialize)]
+struct Said<'a> {
+    #[serde(borrow, default)]
+    genesis_hash: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    hash_function: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    protocol_min: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    protocol_max: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    pruning: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    max: Option<&'a RawValue>,
+}
+
+impl<'a> Said<'a> {
+    /// Reads an answer; what a server says instead, where it is no object.
+    fn of(answer: &'a str) -> Result<Self, String> {
+        let Envelope { result, error } = serde_json::from_str(answer)
+            .map_err(|error: serde_json::Error| bounded(&error.to_string()))?;
+        if let Some(error) = error {
+            return Err(bounded(&Refusal::of(error).to_string()));
+        }
+        // A list would do for a structure.
+        let object = result.map(RawValue::get).filter(|it| it.starts_with('{'));
+        let read = object.and_then(|object| serde_json::from_str(object).ok());
+        read.ok_or_else(|| bounded(result.map_or("nothing", RawValue::get)))
+    }
+}
+
 /// How many headers a server gives at once, as it says in an answer with headers.
 fn max_headers(answer: &str) -> Option<u64> {
-    let answer: Value = serde_json::from_str(answer).ok()?;
-    answer["result"]["max"].as_u64()
+    whole(Said::of(answer).ok()?.max?)
+}
+
+/// A number that counts something, if a value is one.
+fn whole(value: &RawValue) -> Option<u64> {
+    value.get().parse().ok()
 }
 
 impl Features {
@@ -181,20 +220,14 @@ impl Features {
     ///
     /// What the server says instead, bounded.
     pub fn read(answer: &str) -> Result<Self, String> {
-        let answer: Value = serde_json::from_str(answer).map_err(|error| error.to_string())?;
-        let Some(result) = answer["result"].as_object() else {
-            return Err(match answer["error"]["message"].as_str() {
-                Some(words) => bounded(words),
-                None => bounded(&answer["error"].to_string()),
-            });
-        };
-        let text = |key: &str| Some(bounded(result.get(key)?.as_str()?));
+        let said = Said::of(answer)?;
+        let words = |value: Option<&RawValue>| value.and_then(text).map(|words| bounded(&words));
         Ok(Self {
-            genesis_hash: text("genesis_hash"),
-            hash_function: text("hash_function"),
-            protocol_min: text("protocol_min"),
-            protocol_max: text("protocol_max"),
-            pruning: result.get("pruning").and_then(Value::as_u64),
+            genesis_hash: words(said.genesis_hash),
+            hash_function: words(said.hash_function),
+            protocol_min: words(said.protocol_min),
+            protocol_max: words(said.protocol_max),
+            pruning: said.pruning.and_then(whole),
         })
     }
 }
@@ -343,8 +376,8 @@ mod tests {
                 r#"{"error":{"code":1,"message":"no\u0007"}}"#.to_owned(),
                 "no".to_owned(),
             ),
-            (r#"{"error":"no"}"#.to_owned(), r#""no""#.to_owned()),
-            (r#"{"result":null}"#.to_owned(), "null".to_owned()),
+            (r#"{"error":"no"}"#.to_owned(), "no".to_owned()),
+            (r#"{"result":null}"#.to_owned(), "nothing".to_owned()),
             (
                 format!(r#"{{"error":{{"message":"{long}"}}}}"#),
                 long[..100].to_owned(),

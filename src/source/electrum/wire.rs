@@ -9,7 +9,6 @@ use std::time::{Duration, Instant};
 
 use serde::de::{Deserializer, Error as _, SeqAccess, Visitor};
 use serde::{Deserialize, de};
-use serde_json::Value;
 use serde_json::value::RawValue;
 use thiserror::Error;
 
@@ -175,20 +174,14 @@ pub(super) struct Said<'a> {
 }
 
 impl Said<'_> {
-    /// The error as a value. One that is nested too deeply to be read says nothing.
-    fn error(&self) -> Option<Value> {
-        let value = |error: &RawValue| serde_json::from_str(error.get()).unwrap_or_default();
-        self.error.map(value)
-    }
-
     /// The error, sorted by what to do about it.
     pub(super) fn refusal(&self) -> Option<Refusal> {
-        self.error().map(|error| Refusal::of(&error))
+        self.error.map(Refusal::of)
     }
 
     /// Whether the server says that this client has used it up.
     pub(super) fn is_excess(&self) -> bool {
-        self.error().is_some_and(|error| Refusal::is_excess(&error))
+        self.error.is_some_and(Refusal::is_excess)
     }
 }
 
@@ -393,10 +386,10 @@ mod tests {
         let ids: Vec<_> = said.iter().map(|said| said.id).collect();
         assert_eq!(ids, [Some(1), Some(2), None, None]);
         assert_eq!(said[0].text, r#"{"id":1, "result":[]}"#);
-        assert_eq!(said[1].error(), Some(Value::from("no")));
+        assert_eq!(said[1].refusal(), Some(Refusal::Refused("no".to_owned())));
         assert!(read_line(line, 3).is_err(), "more than can have been asked");
         let single = read_line(r#"{"result":null,"error":null,"id":7}    "#, 1).expect("one");
-        assert_eq!((single[0].id, single[0].error()), (Some(7), None));
+        assert_eq!((single[0].id, single[0].refusal()), (Some(7), None));
     }
 
     #[test]
@@ -446,6 +439,6 @@ mod tests {
         let line = format!(r#"{{"id":1,"result":{deep},"error":{deep}}}"#);
         let said = read_line(&line, 1).expect("an answer");
         assert_eq!(said[0].id, Some(1));
-        assert_eq!(said[0].refusal(), Some(Refusal::Refused("null".to_owned())));
+        assert_eq!(said[0].refusal(), Some(Refusal::Refused("[".repeat(300))));
     }
 }
