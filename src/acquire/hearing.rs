@@ -1,11 +1,13 @@
-//! What several servers say about one script, compared: by status hash, then item by item. Pure.
+//! What several servers say about one script, compared item by item. Pure.
+//!
+//! Lists that are the same have the same status hash, by which the protocol's clients compare, and are held once.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use bitcoin::Txid;
 
-use crate::ledger::{Gap, History, HistoryEntry, Place, status_hash};
+use crate::ledger::{Gap, History, HistoryEntry};
 use crate::source::Refusal;
 
 /// Histories shorter than this no known server holds to be too long (Blockstream's electrs, the strictest, gives 500).
@@ -20,10 +22,12 @@ pub type Confirmed = BTreeSet<(u32, Txid)>;
 /// What was said about the history of a script.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hearing {
-    /// Who gave a history: its confirmed part up to the tip.
-    pub given: Vec<(Arc<str>, Confirmed)>,
+    /// Who gave a history, and which.
+    given: Vec<(Arc<str>, History)>,
     /// Who gave none, and why.
     pub refused: Vec<(Arc<str>, Gap)>,
+    /// Height up to which they must agree.
+    tip: u32,
 }
 
 /// Something that one server names and another does not.
@@ -49,10 +53,10 @@ impl Hearing {
             .map(Vec::len)
             .max()
             .unwrap_or(0);
-        let mut hearing = Self::default();
-        let mut statuses: Vec<Option<String>> = Vec::new();
-        let mut entries: Vec<HistoryEntry> = Vec::new();
-        let mut named: BTreeSet<HistoryEntry> = BTreeSet::new();
+        let mut hearing = Self {
+            tip,
+            ..Self::default()
+        };
         for (server, answer) in said {
             let given = match answer {
                 // Some servers give nothing where there is too much.
@@ -65,45 +69,93 @@ impl Hearing {
             match given {
                 Err(gap) => hearing.refused.push((server, gap)),
                 Ok(given) => {
-                    let confirmed = given.iter().filter_map(|entry| match entry.place {
-                        Place::Block(height) if height <= tip => Some((height, entry.txid)),
-                        _ => None,
-                    });
-                    statuses.push(status_hash(confirmed.clone()));
-                    let is_new_status =
-                        !statuses[..statuses.len() - 1].contains(&statuses[statuses.len() - 1]);
-                    hearing.given.push((server, confirmed.collect()));
-                    let is_first = hearing.given.len() == 1;
-                    let is_news = |entry: &HistoryEntry| match entry.place {
-                        Place::Block(height) if height <= tip => is_first || is_new_status,
-                        _ => true,
-                    };
-                    let fresh = given.into_iter().filter(is_news);
-                    entries.extend(fresh.filter(|entry| named.insert(*entry)));
+                    let given = History::answered(given);
+                    let known = hearing.given.iter().map(|(_, known)| known);
+                    let same = known.clone().find(|known| **known == given).cloned();
+                    hearing.given.push((server, same.unwrap_or(given)));
                 }
             }
         }
-        if hearing.given.is_empty() {
-            let gap = hearing.refused.first().map(|(_, gap)| gap.clone());
-            return (hearing, History::Missing(gap.unwrap_or(Gap::Unanswered)));
+        let together = hearing.together();
+        (hearing, together)
+    }
+
+    /// Everything that any server names, in the order in which it is first named.
+    fn together(&self) -> History {
+        let Some((_, first)) = self.given.first() else {
+            let gap = self.refused.first().map(|(_, gap)| gap.clone());
+            return History::Missing(gap.unwrap_or(Gap::Unanswered));
+        };
+        if self.is_unanimous() {
+            return first.clone();
         }
-        (hearing, History::answered(entries))
+        let mut named: BTreeSet<HistoryEntry> = BTreeSet::new();
+        let all = self.given.iter().flat_map(|(_, given)| given.entries());
+        History::answered(all.copied().filter(|entry| named.insert(*entry)).collect())
+    }
+
+    /// Whether all that gave a history gave the same.
+    fn is_unanimous(&self) -> bool {
+        self.given.windows(2).all(|pair| pair[0].1 == pair[1].1)
+    }
+
+    /// Entries that are held of it.
+    pub fn length(&self) -> usize {
+        let mut lists: Vec<&History> = self.given.iter().map(|(_, given)| given).collect();
+        lists.dedup();
+        let given: usize = lists.iter().map(|list| list.entries().len()).sum();
+        // Where they differ, together they are another list, at most as long.
+        if lists.len() > 1 { 2 * given } else { given }
+    }
+
+    /// The same without what was given, which is more than a run holds.
+    pub fn unkept(self) -> (Self, History) {
+        let gap = |given: &History| Gap::Unkept(given.confirmed(self.tip).count() as u64);
+        let given = self.given.iter();
+        let given = given.map(|(server, given)| (Arc::clone(server), gap(given)));
+        let hearing = Self {
+            refused: given.chain(self.refused.iter().cloned()).collect(),
+            ..Self::default()
+        };
+        let together = hearing.together();
+        (hearing, together)
+    }
+
+    /// Who gave a history.
+    pub fn servers(&self) -> impl ExactSizeIterator<Item = &Arc<str>> {
+        self.given.iter().map(|(server, _)| server)
+    }
+
+    /// Everything that servers name in blocks up to the tip, each with the server.
+    pub fn named(&self) -> impl Iterator<Item = (&Arc<str>, (u32, Txid))> {
+        let given = self.given.iter();
+        given.flat_map(|(server, given)| given.confirmed(self.tip).map(move |item| (server, item)))
+    }
+
+    /// How many servers name exactly these transactions in blocks up to the tip.
+    pub fn naming(&self, confirmed: &Confirmed) -> usize {
+        let names = |(_, given): &&(Arc<str>, History)| {
+            given.confirmed(self.tip).collect::<Confirmed>() == *confirmed
+        };
+        self.given.iter().filter(names).count()
     }
 
     /// What not all name that gave a history, in order of the chain.
     pub fn disputes(&self) -> Vec<Dispute> {
-        let all: BTreeSet<(u32, Txid)> = self
+        if self.is_unanimous() {
+            return Vec::new();
+        }
+        let given: Vec<(&Arc<str>, Confirmed)> = self
             .given
             .iter()
-            .flat_map(|(_, named)| named)
-            .copied()
+            .map(|(server, given)| (server, given.confirmed(self.tip).collect()))
             .collect();
+        let all: BTreeSet<(u32, Txid)> =
+            given.iter().flat_map(|(_, named)| named).copied().collect();
         let disputed = all.into_iter().filter_map(|item| {
-            let (named, missed): (Vec<_>, Vec<_>) = self
-                .given
-                .iter()
-                .partition(|(_, named)| named.contains(&item));
-            let name = |(server, _): &(Arc<str>, _)| Arc::clone(server);
+            let (named, missed): (Vec<_>, Vec<_>) =
+                given.iter().partition(|(_, named)| named.contains(&item));
+            let name = |(server, _): &(&Arc<str>, _)| Arc::clone(server);
             let named_by = named.first().map(|given| name(given))?;
             let missed_by: Vec<Arc<str>> = missed.into_iter().map(name).collect();
             (!missed_by.is_empty()).then_some(Dispute {

@@ -73,19 +73,18 @@ impl Run<'_> {
 
     /// What histories name that is proved and does not touch their script.
     fn strays(&self, view: &View) -> Vec<Stray> {
-        let is_stray = |script: &ScriptBuf, txid| {
+        let is_stray = |script: &ScriptBuf, txid: &Txid| {
             view.number_of(txid)
                 .is_some_and(|tx| view.is_touched_by(script, tx) == Some(false))
         };
         let mut strays = Vec::new();
         for (script, hearing) in &self.hearings {
-            for (server, named) in &hearing.given {
-                let named = named.iter().filter(|(_, txid)| is_stray(script, txid));
-                strays
-                    .extend(named.map(|(height, txid)| {
-                        (Arc::clone(server), script.clone(), *height, *txid)
-                    }));
-            }
+            let named = hearing
+                .named()
+                .filter(|(_, (_, txid))| is_stray(script, txid));
+            strays.extend(named.map(|(server, (height, txid))| {
+                (Arc::clone(server), script.clone(), height, txid)
+            }));
         }
         strays
     }
@@ -94,8 +93,8 @@ impl Run<'_> {
     pub(super) fn unplaceable(&self, view: &View) -> BTreeSet<Txid> {
         let mut unplaceable = BTreeSet::new();
         for (script, hearing) in &self.hearings {
-            let named = hearing.given.iter().flat_map(|(_, named)| named);
-            unplaceable.extend(named.map(|(_, txid)| *txid).filter(|txid| {
+            let named = hearing.named().map(|(_, (_, txid))| txid);
+            unplaceable.extend(named.filter(|txid| {
                 view.number_of(txid)
                     .is_some_and(|tx| view.is_touched_by(script, tx).is_none())
             }));

@@ -159,7 +159,7 @@ pub fn conclude(
 /// Who stands for a history; nothing where all servers do.
 fn agreement(view: &View, script: &Script, hearing: &Hearing, servers: usize) -> Option<Agreement> {
     let disputes = hearing.disputes();
-    if disputes.is_empty() && hearing.given.len() == servers {
+    if disputes.is_empty() && hearing.servers().len() == servers {
         return None;
     }
     let is_proved = |&(height, txid): &(u32, _)| {
@@ -168,13 +168,12 @@ fn agreement(view: &View, script: &Script, hearing: &Hearing, servers: usize) ->
                 && view.is_touched_by(script, tx) != Some(false)
         })
     };
-    let named = hearing.given.iter().flat_map(|(_, named)| named).copied();
-    let proved: BTreeSet<_> = named.filter(is_proved).collect();
-    let agree = hearing
-        .given
-        .iter()
-        .filter(|(_, named)| disputes.is_empty() || *named == proved)
-        .count();
+    let agree = if disputes.is_empty() {
+        hearing.servers().len()
+    } else {
+        let named = hearing.named().map(|(_, item)| item);
+        hearing.naming(&named.filter(is_proved).collect())
+    };
     let disagreement = disputes.first().map(|first| {
         let missing: Vec<&str> = first.missed_by.iter().map(|server| &**server).collect();
         format!(

@@ -1,5 +1,7 @@
 //! What was asked about scripts and what was answered: the histories that servers attest.
 
+use std::sync::Arc;
+
 use bitcoin::hashes::{Hash, HashEngine, sha256};
 use bitcoin::{Script, Txid};
 use thiserror::Error;
@@ -34,6 +36,11 @@ pub enum Gap {
     /// The history is longer than the server gives out.
     #[error("the server calls the history too long: {0}")]
     TooLong(String),
+    /// A history was given that this run does not hold.
+    #[error(
+        "a history of {0} transactions was given and not kept: it is more than a run holds of histories"
+    )]
+    Unkept(u64),
     /// The server gives an empty history where there is a long one, as some do beyond their limit.
     #[error("the server gives an empty history where another gives a long one")]
     Emptied,
@@ -83,8 +90,8 @@ pub enum History {
     Answered {
         /// Number of entries, first so that longer answers are greater.
         length: usize,
-        /// The entries.
-        entries: Vec<HistoryEntry>,
+        /// The entries. Long ones are held once, whoever looks at them.
+        entries: Arc<[HistoryEntry]>,
     },
 }
 
@@ -98,7 +105,7 @@ impl History {
         entries[mempool..].sort_unstable();
         Self::Answered {
             length: entries.len(),
-            entries,
+            entries: entries.into(),
         }
     }
 
