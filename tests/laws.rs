@@ -4,11 +4,13 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use bitcoin::Amount;
+use bitcoin::consensus::encode::serialize;
+use bitcoin::{Amount, Transaction};
 use proptest::prelude::*;
 use proptest::sample::Index;
-use ransomtrace::ledger::{Ledger, OutputNum, Prevout, Spend, TxNum, View};
+use ransomtrace::ledger::{Ledger, OutputNum, Prevout, Spend, TxNum, Update, View};
 use ransomtrace::taint::{Policy, Propagation, Taints, propagate};
+use ransomtrace::verify::{self, KnownTx, Verified};
 
 use crate::support::random::{Economy, economies, tries};
 use crate::support::scenario::Chain;
@@ -305,6 +307,28 @@ proptest! {
             ledger.apply(update.clone());
         }
         prop_assert_eq!(ledger, chain.ledger);
+    }
+
+    #[test]
+    fn a_ledger_keeps_one_reading_of_the_witnesses_whichever_came_first(
+        plan in plans(20),
+        witnesses in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..80), 1..9),
+    ) {
+        let chain = World::new(plan).chain;
+        let read = |(known, witness): (&Verified<KnownTx>, &Vec<u8>)| {
+            let mut tx = Transaction::clone(&known.tx);
+            tx.input[0].witness.push(witness);
+            verify::transaction(known.txid, &serialize(&tx)).expect("the same id")
+        };
+        let known = chain.updates.iter().flat_map(|update| &update.txs);
+        let others = known.zip(witnesses.iter().cycle()).map(read).collect();
+        let others = Update { txs: others, ..Update::default() };
+        let (mut before, mut after) = (Ledger::default(), chain.ledger.clone());
+        for update in std::iter::once(&others).chain(&chain.updates) {
+            before.apply(update.clone());
+        }
+        after.apply(others);
+        prop_assert_eq!(before, after);
     }
 
     #[test]

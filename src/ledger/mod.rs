@@ -50,10 +50,15 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Adds facts. Of two answers about one script the fuller is kept.
+    /// Adds facts. Of two answers about one script the fuller is kept, of two readings of a transaction's witnesses, of
+    /// which its id says nothing, the smaller.
     pub fn apply(&mut self, update: Update) {
         for known in update.txs {
-            self.txs.entry(known.txid).or_insert(known);
+            match self.txs.get_mut(&known.txid) {
+                Some(before) if before.tx.reading() <= known.tx.reading() => {}
+                Some(before) => *before = known,
+                None => drop(self.txs.insert(known.txid, known)),
+            }
         }
         for inclusion in update.inclusions {
             let anchors = self.anchors.entry(inclusion.txid).or_default();

@@ -20,7 +20,7 @@ pub struct StrippedTx {
 }
 
 /// What reveals itself as an input is unlocked, by its script or by its witness.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Unlocking {
     /// ECDSA signatures whose R takes 32 bytes at most.
     pub low_r: u32,
@@ -42,6 +42,8 @@ impl StrippedTx {
         for input in &mut tx.input {
             input.witness = Witness::new();
         }
+        tx.input.shrink_to_fit();
+        tx.output.shrink_to_fit();
         Self {
             tx,
             vsize,
@@ -52,6 +54,23 @@ impl StrippedTx {
     /// Virtual size with the witnesses that were given, in virtual bytes (BIP 141).
     pub fn vsize(&self) -> u32 {
         self.vsize
+    }
+
+    /// What the witnesses told, in an order: another server's may tell something else.
+    pub(crate) fn reading(&self) -> (u32, &[Unlocking]) {
+        (self.vsize, &self.unlocking)
+    }
+
+    /// Bytes of memory that it takes, about.
+    pub fn memory(&self) -> usize {
+        let scripts = self.tx.input.iter().map(|input| input.script_sig.len());
+        let outputs = self.tx.output.iter();
+        let scripts = scripts.chain(outputs.map(|output| output.script_pubkey.len()));
+        size_of::<Self>()
+            + size_of_val(&*self.tx.input)
+            + size_of_val(&*self.tx.output)
+            + size_of_val(&*self.unlocking)
+            + scripts.sum::<usize>()
     }
 
     /// What each input reveals, in input order.
