@@ -119,7 +119,8 @@ impl Frontier {
             .is_some_and(|history| self.is_open(script, history, tip))
     }
 
-    fn is_open(&self, script: &ScriptBuf, history: &History, tip: u32) -> bool {
+    /// Whether the transactions of a script's history are fetched.
+    pub(super) fn is_open(&self, script: &ScriptBuf, history: &History, tip: u32) -> bool {
         self.case.contains(script) || history.confirmed(tip).count() as u64 <= self.busy
     }
 }

@@ -11,6 +11,7 @@
 mod frontier;
 mod headers;
 mod hearing;
+mod held;
 mod settle;
 mod spenders;
 
@@ -18,13 +19,16 @@ pub use frontier::{Frontier, Plan};
 pub use headers::AT_ONCE;
 pub use hearing::{Confirmed, Dispute, Hearing, Said};
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use bitcoin::{Network, OutPoint, ScriptBuf, Txid};
 use log::debug;
 use thiserror::Error;
+
+use held::Held;
+use spenders::Searched;
 
 use crate::chain::{BlockId, ChainError, HeaderChain};
 use crate::ledger::{Gap, History, Ledger, Place, Spender, Update, View};
@@ -186,7 +190,9 @@ pub fn acquire(
         branches: BTreeMap::new(),
         hearings: BTreeMap::new(),
         balances: BTreeMap::new(),
-        searched: BTreeMap::new(),
+        searched: Searched::default(),
+        held: Held::new(bounds.max_requests),
+        committed: HashSet::new(),
         foreseen: BTreeSet::new(),
         disputed: Vec::new(),
         is_exhausted: false,
@@ -201,6 +207,7 @@ pub fn acquire(
         if !wanted.is_empty() {
             let mut now = wanted;
             let never = now.split_off(run.affordable(&now));
+            run.committed = run.committed(&wants);
             run.round(quorum, now)?;
             run.give_up(&never);
             out_of_budget |= !never.is_empty();
@@ -247,7 +254,11 @@ struct Run<'a> {
     /// Balances of the scripts of the case, as servers state them, in satoshi.
     balances: BTreeMap<ScriptBuf, Vec<(Arc<str>, i64)>>,
     /// What transactions spend that were looked through for a spender and are otherwise of no interest.
-    searched: BTreeMap<Txid, Vec<OutPoint>>,
+    searched: Searched,
+    /// What is held and not proved.
+    held: Held,
+    /// Transactions that others spend from which stand in blocks: nobody can have made them up.
+    committed: HashSet<Txid>,
     /// Headers that were asked for, and count, before a branch needs them.
     foreseen: BTreeSet<Request>,
     /// Spenders that not all servers name.
@@ -265,10 +276,29 @@ struct Round {
     asked: BTreeSet<Request>,
     /// Outputs whose spenders no server can name.
     silent: BTreeMap<OutPoint, ScriptBuf>,
-    /// Answers that do not hold, and why.
-    wrong: Vec<(Request, Testimony, String)>,
+    /// Answers that do not hold.
+    wrong: Vec<Wrong>,
     /// Whether the limit on requests did not allow what an answer led to. What is left is spent by the next round.
     is_short: bool,
+}
+
+/// An answer that does not hold. It may have been long, and is not kept.
+struct Wrong {
+    request: Request,
+    /// Who gave it, without what was said.
+    testimony: Testimony,
+    reason: String,
+}
+
+impl Wrong {
+    fn new(request: Request, mut testimony: Testimony, error: &VerifyError) -> Self {
+        testimony.response = Err(Refusal::Unkept);
+        Self {
+            request,
+            testimony,
+            reason: error.to_string(),
+        }
+    }
 }
 
 impl Run<'_> {
@@ -312,6 +342,18 @@ impl Run<'_> {
         within.count()
     }
 
+    /// The parents that are wanted of transactions in blocks.
+    fn committed(&self, wants: &Plan) -> HashSet<Txid> {
+        let children = wants.parents_of.iter();
+        let children = children.filter(|txid| self.ledger.is_anchored(txid));
+        let children = children.filter_map(|txid| self.ledger.known(txid));
+        let inputs = children.flat_map(|known| &known.tx.input);
+        let parents = inputs.map(|input| input.previous_output.txid);
+        parents
+            .filter(|txid| self.ledger.known(txid).is_none())
+            .collect()
+    }
+
     fn view(&self) -> View {
         self.ledger.at(self.tip, &self.chain)
     }
@@ -337,6 +379,10 @@ impl Run<'_> {
         self.search(quorum, &round.silent)?;
         self.ask_others(quorum, round.wrong)?;
         self.prove(quorum)?;
+        for txid in self.held.end_round() {
+            self.refused
+                .insert(Request::Transaction(txid), Refusal::Unkept);
+        }
         self.state.waiting = 0;
         (self.progress)(self.state);
         Ok(())
@@ -406,13 +452,19 @@ impl Run<'_> {
         match (request, &testimony.response) {
             (Request::Transaction(txid), Ok(Response::Transaction(bytes))) => {
                 match verify::transaction(*txid, bytes) {
-                    Ok(known) => self.ledger.apply(Update {
-                        txs: vec![known],
-                        ..Update::default()
-                    }),
-                    Err(error) => round
-                        .wrong
-                        .push((request.clone(), testimony, error.to_string())),
+                    Ok(known)
+                        if self.committed.contains(txid) || self.held.has_room_for(&known) =>
+                    {
+                        self.ledger.apply(Update {
+                            txs: vec![known],
+                            ..Update::default()
+                        });
+                    }
+                    Ok(_) => {}
+                    Err(error) => {
+                        let wrong = Wrong::new(request.clone(), testimony, &error);
+                        round.wrong.push(wrong);
+                    }
                 }
             }
             (Request::Proof { txid, height }, Ok(Response::Proof(_))) => {
@@ -453,7 +505,14 @@ impl Run<'_> {
                 entries.retain(|entry| entry.place != Place::Mempool);
             }
         }
-        let (hearing, history) = Hearing::new(said, self.tip.height);
+        let (mut hearing, mut history) = Hearing::new(said, self.tip.height);
+        let is_followed = self.frontier.is_open(script, &history, self.tip.height);
+        let length = hearing.length();
+        if !self.held.has_room_for_entries(length, is_followed) {
+            (hearing, history) = hearing.unkept();
+            self.refused
+                .insert(Request::History(script.clone()), Refusal::Unkept);
+        }
         self.state.scripts += 1;
         self.hearings.insert(script.clone(), hearing);
         self.ledger.apply(Update {
@@ -466,12 +525,17 @@ impl Run<'_> {
     fn ask_others(
         &mut self,
         quorum: &mut Quorum,
-        mut wrong: Vec<(Request, Testimony, String)>,
+        mut wrong: Vec<Wrong>,
     ) -> Result<(), AcquireError> {
         if !wrong.is_empty() {
             self.confirm_tip(quorum)?;
         }
-        while let Some((request, testimony, reason)) = wrong.pop() {
+        while let Some(Wrong {
+            request,
+            testimony,
+            reason,
+        }) = wrong.pop()
+        {
             quorum.reject(&request, &testimony, reason.clone())?;
             let other = quorum.ask_one(&request)?;
             if matches!(other.response, Err(Refusal::Unanswered)) {
@@ -501,6 +565,7 @@ impl Run<'_> {
                 let request = Request::Proof { txid, height };
                 match verify::inclusion(known, height, branch, &self.chain) {
                     Ok(inclusion) => {
+                        self.held.prove(&txid);
                         self.state.transactions += 1;
                         self.ledger.apply(Update {
                             inclusions: vec![inclusion],
@@ -512,7 +577,7 @@ impl Run<'_> {
                         self.refused
                             .insert(request, Refusal::Refused(error.to_string()));
                     }
-                    Err(error) => wrong.push((request, testimony, error.to_string())),
+                    Err(error) => wrong.push(Wrong::new(request, testimony, &error)),
                 }
             }
             self.ask_others(quorum, wrong)?;

@@ -3,12 +3,12 @@
 //! Either way the same facts reach the ledger: the spender and nothing else of the history, which at a busy address may
 //! have a hundred thousand transactions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use bitcoin::{OutPoint, ScriptBuf, Txid};
 
-use super::{AcquireError, Run};
+use super::{AcquireError, Run, Wrong};
 use crate::ledger::{Gap, Place, Spender, Update};
 use crate::source::log::Problem;
 use crate::source::{Quorum, Refusal, Request, Response, Testimony};
@@ -16,6 +16,31 @@ use crate::verify;
 
 /// Transactions of a history that are looked through at once.
 const AT_ONCE: usize = 500;
+
+/// Outpoints that are kept of the transactions looked through.
+const MOST_OUTPOINTS: usize = 1_000_000;
+
+/// What transactions spend that were looked through. When it is much it is forgotten: they are with the archive.
+#[derive(Default)]
+pub(super) struct Searched {
+    inputs: BTreeMap<Txid, Box<[OutPoint]>>,
+    outpoints: usize,
+}
+
+impl Searched {
+    fn spends(&self, txid: &Txid, outpoint: &OutPoint) -> bool {
+        let inputs = self.inputs.get(txid);
+        inputs.is_some_and(|inputs| inputs.contains(outpoint))
+    }
+
+    fn add(&mut self, txid: Txid, inputs: Box<[OutPoint]>) {
+        if self.outpoints + inputs.len() > MOST_OUTPOINTS {
+            *self = Self::default();
+        }
+        self.outpoints += inputs.len();
+        self.inputs.insert(txid, inputs);
+    }
+}
 
 /// A spender that not all servers name.
 pub(super) struct Disputed {
@@ -114,11 +139,9 @@ impl Run<'_> {
         }
         let mut gap = None;
         for part in later.chunks(AT_ONCE) {
-            let unread: Vec<Request> = part
-                .iter()
-                .filter(|(txid, _)| !self.searched.contains_key(txid))
-                .map(|(txid, _)| Request::Transaction(*txid))
-                .collect();
+            let known = |(txid, _): &&(Txid, Place)| !self.searched.inputs.contains_key(txid);
+            let unread = part.iter().filter(known).map(|(txid, _)| *txid);
+            let unread: Vec<Request> = unread.map(Request::Transaction).collect();
             if unread.len() as u64 > self.left {
                 self.is_exhausted = true;
                 return Ok(Spender::Missing(Gap::Budget));
@@ -126,22 +149,35 @@ impl Run<'_> {
             self.left -= unread.len() as u64;
             self.state.waiting = unread.len() as u64;
             (self.progress)(self.state);
-            let mut all = Vec::new();
-            quorum.ask(unread.clone(), &mut |_, said| {
-                all.extend(said);
+            let mut spenders: BTreeSet<Txid> = part
+                .iter()
+                .filter(|(txid, _)| self.searched.spends(txid, &outpoint))
+                .map(|(txid, _)| *txid)
+                .collect();
+            let mut wrong = Vec::new();
+            let mut hear = |request: &Request, testimony, wrong: &mut Vec<Wrong>| match inputs_of(
+                request, testimony,
+            ) {
+                Ok((txid, inputs)) => {
+                    spenders.extend(inputs.contains(&outpoint).then_some(txid));
+                    self.searched.add(txid, inputs);
+                }
+                Err(Unread::Refused(why)) => gap = Some(Gap::Refused(why)),
+                Err(Unread::Wrong(answer)) => wrong.push(answer),
+            };
+            // One at a time: five hundred of them may be long.
+            quorum.ask(unread, &mut |request, said| {
+                for testimony in said {
+                    hear(request, testimony, &mut wrong);
+                }
                 Vec::new()
             })?;
-            for (request, testimony) in unread.iter().zip(all) {
-                if let Err(why) = self.read_inputs(quorum, request, testimony)? {
-                    gap = Some(Gap::Refused(why));
-                }
+            while let Some(answer) = wrong.pop() {
+                quorum.reject(&answer.request, &answer.testimony, answer.reason)?;
+                let other = quorum.ask_one(&answer.request)?;
+                hear(&answer.request, other, &mut wrong);
             }
-            let spends = |txid: &Txid| {
-                self.searched
-                    .get(txid)
-                    .is_some_and(|inputs| inputs.contains(&outpoint))
-            };
-            if let Some((txid, place)) = part.iter().find(|(txid, _)| spends(txid)) {
+            if let Some((txid, place)) = part.iter().find(|(txid, _)| spenders.contains(txid)) {
                 return Ok(Spender::By {
                     txid: *txid,
                     place: *place,
@@ -149,34 +185,6 @@ impl Run<'_> {
             }
         }
         Ok(gap.map_or(Spender::Nobody, Spender::Missing))
-    }
-
-    /// Keeps what a transaction spends; says why where its bytes are not to be had.
-    fn read_inputs(
-        &mut self,
-        quorum: &mut Quorum,
-        request: &Request,
-        mut testimony: Testimony,
-    ) -> Result<Result<(), String>, AcquireError> {
-        let Request::Transaction(txid) = request else {
-            unreachable!("only transactions are looked through")
-        };
-        loop {
-            let bytes = match &testimony.response {
-                Ok(Response::Transaction(bytes)) => bytes,
-                Ok(_) => unreachable!("a request is read as what it asks for"),
-                Err(refusal) => return Ok(Err(refusal.to_string())),
-            };
-            match verify::transaction(*txid, bytes) {
-                Ok(known) => {
-                    let inputs = known.tx.input.iter().map(|input| input.previous_output);
-                    self.searched.insert(*txid, inputs.collect());
-                    return Ok(Ok(()));
-                }
-                Err(error) => quorum.reject(request, &testimony, error.to_string())?,
-            }
-            testimony = quorum.ask_one(request)?;
-        }
     }
 
     /// Names the servers that keep a spender back.
@@ -215,5 +223,34 @@ impl Run<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// Why it is not known what a transaction spends.
+enum Unread {
+    Refused(String),
+    Wrong(Wrong),
+}
+
+/// What a transaction spends.
+fn inputs_of(request: &Request, testimony: Testimony) -> Result<(Txid, Box<[OutPoint]>), Unread> {
+    let Request::Transaction(txid) = request else {
+        unreachable!("only transactions are looked through")
+    };
+    let bytes = match &testimony.response {
+        Ok(Response::Transaction(bytes)) => bytes,
+        Ok(_) => unreachable!("a request is read as what it asks for"),
+        Err(refusal) => return Err(Unread::Refused(refusal.to_string())),
+    };
+    match verify::transaction(*txid, bytes) {
+        Ok(known) => {
+            let inputs = known.tx.input.iter().map(|input| input.previous_output);
+            Ok((*txid, inputs.collect()))
+        }
+        Err(error) => Err(Unread::Wrong(Wrong::new(
+            request.clone(),
+            testimony,
+            &error,
+        ))),
     }
 }

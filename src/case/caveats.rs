@@ -224,7 +224,7 @@ pub(super) fn caveats(
         say(
             true,
             format!(
-                "{} {} refused, the first: {request}: {words}.",
+                "{} {} refused or in vain, the first: {request}: {words}.",
                 counted(witness.refused.len(), "request"),
                 if witness.refused.len() == 1 {
                     "was"

@@ -72,7 +72,7 @@ pub(crate) fn findings() -> Findings {
             Caveat {
                 incomplete: false,
                 fault: false,
-                text: format!("1 request was refused, the first: history: {HOSTILE}."),
+                text: format!("1 request was refused or in vain, the first: history: {HOSTILE}."),
             },
         ],
         flow: Flow::default(),

@@ -121,6 +121,16 @@ pub enum VerifyError {
     /// The outputs pay more than all coins that there can be.
     #[error("transaction {0} pays more than there are coins: it cannot be part of any chain")]
     Money(Txid),
+    /// The transaction is larger than a block.
+    #[error(
+        "transaction {txid} has {size} bytes without witnesses, more than a block: it cannot be part of any chain"
+    )]
+    Size {
+        /// The transaction.
+        txid: Txid,
+        /// Bytes that it has without its witnesses.
+        size: usize,
+    },
     /// The server answers for another block than asked.
     #[error("the Merkle branch of {txid} is of block {found}, not of {asked}")]
     Height {
@@ -141,11 +151,15 @@ pub enum VerifyError {
     NoHeader(u32),
 }
 
-/// Checks that `bytes` are the transaction `txid`.
+/// Most bytes of a transaction without its witnesses: a block has 4,000,000 weight units, and each of these bytes takes
+/// four (BIP 141); before, it had as many bytes.
+const MOST_BASE_SIZE: usize = 1_000_000;
+
+/// Checks that `bytes` are the transaction `txid`, and could be part of a block.
 ///
 /// # Errors
 ///
-/// [`VerifyError::Decode`] and [`VerifyError::Txid`].
+/// [`VerifyError::Decode`], [`VerifyError::Txid`], [`VerifyError::Size`] and [`VerifyError::Money`].
 pub fn transaction(txid: Txid, bytes: &[u8]) -> Result<Verified<KnownTx>, VerifyError> {
     let tx: Transaction = encode::deserialize(bytes).map_err(|error| VerifyError::Decode {
         txid,
@@ -154,6 +168,10 @@ pub fn transaction(txid: Txid, bytes: &[u8]) -> Result<Verified<KnownTx>, Verify
     let found = tx.compute_txid();
     if found != txid {
         return Err(VerifyError::Txid { asked: txid, found });
+    }
+    let size = tx.base_size();
+    if size > MOST_BASE_SIZE {
+        return Err(VerifyError::Size { txid, size });
     }
     let mut values = tx.output.iter().map(|output| output.value);
     let paid = values.try_fold(Amount::ZERO, Amount::checked_add);
@@ -173,7 +191,7 @@ pub fn transaction(txid: Txid, bytes: &[u8]) -> Result<Verified<KnownTx>, Verify
 ///
 /// # Errors
 ///
-/// Every variant but the first two.
+/// Every variant but those of [`transaction`].
 pub fn inclusion(
     known: &Verified<KnownTx>,
     height: u32,

@@ -1,0 +1,149 @@
+//! Answers that are long, many, or many times longer once they are read: no run of a small case takes more than 500 MiB,
+//! which is watched in every run here.
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::net::TcpStream;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use bitcoin::Txid;
+use bitcoin::hashes::{Hash, sha256d};
+use bitcoin::hex::FromHex;
+use serde_json::json;
+
+use super::{
+    HISTORY, TRANSACTION, busy, claims_no_more_than_is_true, expect, findings, goes_on,
+    lying_about, script_hash,
+};
+use crate::cli::{addresses, desk, server};
+use crate::support::command::{Desk, Ended};
+use crate::support::hostile::{Behaviour, Hostile, Line};
+
+/// What is said of what a run does not hold.
+const NOT_KEPT: &str = "not kept: nothing proves it, and there is more of that than a run holds";
+
+/// Writes a long text in the place of each `<number>` that a server says, so that the server need not hold it as a value:
+/// of a text in quotation marks, without them.
+fn expanding(marked: &Hostile, long: impl Fn(usize) -> String + Send + Sync + 'static) -> Hostile {
+    let wire = move |line: &Line, client: &mut TcpStream| {
+        let mut parts = line.text.split("\"<");
+        let mut text = parts.next().unwrap().to_owned();
+        for part in parts {
+            let (number, rest) = part.split_once(">\"").unwrap();
+            text += &long(number.parse().unwrap());
+            text += rest;
+        }
+        client.write_all(format!("{text}\n").as_bytes())
+    };
+    Behaviour::before(marked.address()).sending(wire).start()
+}
+
+/// Traces the built-in case with a server that says more than others.
+fn trace(desk: &Desk, server: &Hostile) -> Ended {
+    let command = format!("trace --case clinic.toml -o case -s {}", server.url());
+    desk.ransomtrace(command)
+        .start()
+        .watch(Duration::from_secs(300))
+}
+
+/// A run with such a server alone: what is said, and that nothing is claimed that is not true.
+#[track_caller]
+fn tells(server: &Hostile, code: i32, said: &str) {
+    let desk = desk();
+    let ended = trace(&desk, server);
+    expect(&ended, code, said);
+    claims_no_more_than_is_true(&findings(&desk).expect("findings"));
+    goes_on(&desk);
+}
+
+#[test]
+fn an_error_of_many_megabytes_is_read_by_its_beginning() {
+    let (_, hash) = busy();
+    let refusing = lying_about(HISTORY, move |params, answer| {
+        if params[0] == *hash {
+            *answer = json!({ "jsonrpc": "2.0", "id": answer["id"], "error": "<2200000>" });
+        }
+    });
+    let server = expanding(&refusing, |count| {
+        format!("[{}7]", r#"{"":0},"#.repeat(count))
+    });
+    tells(&server, 3, r#"]: [{"":0},{"":0}"#);
+}
+
+/// Transactions that pay nothing to nobody, as large as a block, made up by their numbers.
+fn made_up(number: usize) -> String {
+    let hex = |number: usize| format!("{:08x}", u32::try_from(number).unwrap().swap_bytes());
+    let input = format!("01{}0000000000ffffffff", "11".repeat(32));
+    let count = 110_000;
+    let outputs = "0".repeat(2 * 9 * count);
+    format!("02000000{input}fe{}{outputs}{}", hex(count), hex(number))
+}
+
+/// A server that names made-up transactions as waiting for a block in the history of a case address.
+fn naming_made_up(count: usize, given: impl Fn(usize) -> usize + Send + Sync + 'static) -> Hostile {
+    let txid = |number| {
+        let bytes = Vec::from_hex(&made_up(number)).unwrap();
+        Txid::from_raw_hash(sha256d::Hash::hash(&bytes)).to_string()
+    };
+    let txids: Vec<String> = (0..count).map(txid).collect();
+    let hash = script_hash(&addresses()[0]);
+    let marked = Hostile::lying(server(), move |method, params, answer| {
+        let known = || txids.iter().position(|txid| params[0] == *txid);
+        if method == HISTORY && params[0] == *hash {
+            let waiting = txids
+                .iter()
+                .map(|txid| json!({ "tx_hash": txid, "height": 0, "fee": 1 }));
+            answer["result"].as_array_mut().unwrap().extend(waiting);
+        } else if method == TRANSACTION
+            && let Some(number) = known()
+        {
+            let result = format!("<{number}>");
+            *answer = json!({ "jsonrpc": "2.0", "id": answer["id"], "result": result });
+        }
+    });
+    expanding(&marked, move |number| {
+        format!("\"{}\"", made_up(given(number)))
+    })
+}
+
+#[test]
+fn made_up_transactions_as_large_as_blocks_are_not_all_held() {
+    let server = naming_made_up(150, |number| number);
+    tells(&server, 3, NOT_KEPT);
+}
+
+#[test]
+fn long_histories_of_many_addresses_are_not_all_held() {
+    let ours: BTreeSet<String> = addresses()
+        .iter()
+        .map(|address| script_hash(address))
+        .collect();
+    let spoilt: Mutex<BTreeSet<String>> = Mutex::default();
+    let marked = lying_about(HISTORY, move |params, answer| {
+        let mut spoilt = spoilt.lock().unwrap();
+        let asked = params[0].as_str().unwrap();
+        if !ours.contains(asked) && (spoilt.contains(asked) || spoilt.len() < 40) {
+            spoilt.insert(asked.to_owned());
+            answer["result"]
+                .as_array_mut()
+                .unwrap()
+                .push("<150000>".into());
+        }
+    });
+    let server = expanding(&marked, |count| {
+        let entry = |number| format!("{{\"tx_hash\":\"{number:064x}\",\"height\":300}}");
+        let entries: Vec<String> = (0..count).map(entry).collect();
+        entries.join(",")
+    });
+    tells(&server, 3, NOT_KEPT);
+}
+
+// A gigabyte goes over the wire and into the evidence.
+#[test]
+#[ignore = "writes a gigabyte"]
+fn wrong_transactions_as_large_as_blocks_are_not_held() {
+    // Each is the one after it.
+    let server = naming_made_up(250, |number| number + 1);
+    tells(&server, 4, "hash to");
+}
