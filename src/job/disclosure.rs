@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use bitcoin::{Address, Network, Script, Transaction, consensus};
@@ -257,17 +258,19 @@ fn names(
     }
     // What an earlier run asked about, under wider limits. A hash is its own proof.
     archive.transactions(&mut |response| {
-        let (Response::Transaction(bytes), false) = (response, wanted.is_empty()) else {
-            return;
+        let Response::Transaction(bytes) = response else {
+            return ControlFlow::Continue(());
         };
-        let Ok(tx) = consensus::deserialize::<Transaction>(&bytes) else {
-            return;
-        };
-        for output in &tx.output {
+        let tx = consensus::deserialize::<Transaction>(&bytes);
+        for output in tx.iter().flat_map(|tx| &tx.output) {
             let hash = script_hash(&output.script_pubkey);
             if wanted.remove(&hash) {
                 names.insert(hash, name(&output.script_pubkey, view.network()));
             }
+        }
+        match wanted.is_empty() {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
         }
     })?;
     Ok(names)

@@ -11,6 +11,7 @@
 //! that nothing that is stored is asked for again.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use bitcoin::Txid;
@@ -688,17 +689,20 @@ impl Archive {
         go().map_err(|error| self.failed(error))
     }
 
-    /// Goes through the transactions that servers gave, in order, as far as the run in use goes. Nothing is proved.
+    /// Goes through the transactions that servers gave, as far as the run in use goes, until it is told to stop. Nothing is
+    /// proved. They come in no order that means anything: to sort them would take as much memory as they do.
     ///
     /// # Errors
     ///
     /// [`ArchiveError::Database`].
-    pub fn transactions(&self, take: &mut dyn FnMut(Response)) -> Result<(), ArchiveError> {
+    pub fn transactions(
+        &self,
+        take: &mut dyn FnMut(Response) -> ControlFlow<()>,
+    ) -> Result<(), ArchiveError> {
         let method = Request::Transaction(Txid::all_zeros()).method();
         // Every text that begins so lies between these two, as the index has it.
         let sql = format!(
-            "SELECT request, answer FROM answers WHERE request >= '{method} ' AND request < '{method}!' AND run <= ?1
-            ORDER BY id"
+            "SELECT request, answer FROM answers WHERE request >= '{method} ' AND request < '{method}!' AND run <= ?1"
         );
         let mut go = || -> rusqlite::Result<()> {
             let mut rows = self.database.prepare(&sql)?;
@@ -707,8 +711,10 @@ impl Archive {
                 let request = Asked::parse(row.get_ref(0)?.as_str()?);
                 let request = request.and_then(|asked| asked.provable());
                 let answer = row.get_ref(1)?.as_str()?;
-                if let Some(response) = request.and_then(|request| request.read(answer).ok()) {
-                    take(response);
+                if let Some(response) = request.and_then(|request| request.read(answer).ok())
+                    && take(response).is_break()
+                {
+                    break;
                 }
             }
             Ok(())
