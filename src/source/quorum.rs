@@ -817,7 +817,6 @@ mod tests {
         let mut most = 0;
         loop {
             quorum.go_on(&mut asking).expect("memory");
-            most = most.max(asking.held);
             quorum.hand_out(&mut asking);
             if asking
                 .questions
@@ -827,6 +826,7 @@ mod tests {
                 break;
             }
             quorum.receive(&mut asking).expect("memory");
+            most = most.max(asking.held);
         }
         assert_eq!(asking.held, 0);
         (firsts, most)
