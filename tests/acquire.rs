@@ -21,7 +21,7 @@ use ransomtrace::taint::Policy;
 use serde_json::json;
 
 use crate::support::asking::{
-    conclude, error, faults, fetch, fetch_of, gang, over, quorum, run, story,
+    conclude, error, faults, fetch, fetch_of, gang, over, quorum, run, run_within, story,
 };
 use crate::support::inquiry::{Inquiry, case};
 use crate::support::memory::Memory;
@@ -661,6 +661,31 @@ fn the_built_in_case_is_fetched_as_it_was_mined() {
     assert_eq!(asked.len(), needed + LEAST as usize);
     let known = |prevout: &Prevout| !matches!(prevout, Prevout::Missing(_));
     assert!(view.txs().all(|(tx, _)| view.inputs(tx).iter().all(known)));
+}
+
+#[test]
+fn with_little_room_for_what_is_not_proved_yet_the_same_is_asked_and_found() {
+    let demo = demo::story(demo::Options::default());
+    let mut case = file::parse(&demo.case_toml, Path::new("built-in")).expect("a case");
+    let server = Memory::new(demo.chain.blocks(), demo.chain.mempool());
+    fetch(&case, &server);
+    let needed = server.asked().len() as u64;
+    // What is read again counts once.
+    case.limits.max_requests = needed;
+    let found = conclude(&case, &fetch(&case, &server));
+    for room in [50_000, 200_000] {
+        let server = Memory::new(demo.chain.blocks(), demo.chain.mempool());
+        let acquired = run_within(&case, &[], &mut quorum(&[&server]), room).expect("honest");
+        assert!(!acquired.out_of_budget && acquired.refused.is_empty());
+        assert_eq!(server.asked().len() as u64, needed);
+        assert!(conclude(&case, &acquired) == found, "{room}");
+    }
+    let acquired = run_within(&case, &[], &mut quorum(&[&server]), 0).expect("honest");
+    let is_given_up = |(request, refusal): (&Request, &Refusal)| {
+        matches!(request, Request::Transaction(_)) && *refusal == Refusal::Unkept
+    };
+    assert!(acquired.refused.iter().all(is_given_up) && !acquired.refused.is_empty());
+    assert!(conclude(&case, &acquired).is_incomplete());
 }
 
 #[test]

@@ -1,16 +1,17 @@
 //! How much a run holds of what servers say and nothing proves. What stands in blocks has cost work; the rest a server can
 //! make up, as much of it as it likes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::mem;
 
 use bitcoin::Txid;
 
+use super::Bounds;
 use crate::verify::KnownTx;
 
 /// Bytes of memory that transactions may take together that stand in no block as far as is proved. Those of an honest
 /// server pass: their branches are asked for in the same round.
-const MOST_BYTES: usize = 64 << 20;
+pub const MOST_UNPROVED: usize = 32 << 20;
 
 /// Entries of histories, whatever the limit on requests is.
 const MOST_ENTRIES: usize = 1_000_000;
@@ -26,18 +27,31 @@ pub(super) struct Held {
     bytes: usize,
     most_bytes: usize,
     /// Transactions for which there was no room in this round.
-    postponed: Vec<Txid>,
+    postponed: HashSet<Txid>,
+    /// Branches of such transactions, which prove nothing without them.
+    branches: u64,
+    /// Whether any was proved in this round.
+    has_proved: bool,
     /// Entries of all histories.
     entries: usize,
     most_entries: usize,
 }
 
+/// What is to come of the transactions for which there was no room in a round.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Postponed {
+    /// With their branches they take so many requests again, which the limit has counted already.
+    Again(u64),
+    /// There will be no room for them.
+    GivenUp(HashSet<Txid>),
+}
+
 impl Held {
-    /// Begins with nothing; `max_requests` is the run's limit.
-    pub(super) fn new(max_requests: u64) -> Self {
-        let requests = usize::try_from(max_requests).unwrap_or(usize::MAX);
+    /// Begins with nothing.
+    pub(super) fn new(bounds: Bounds) -> Self {
+        let requests = usize::try_from(bounds.max_requests).unwrap_or(usize::MAX);
         let entries = requests.saturating_mul(ENTRIES_PER_REQUEST);
-        Self::within(MOST_BYTES, entries.max(MOST_ENTRIES))
+        Self::within(bounds.unproved, entries.max(MOST_ENTRIES))
     }
 
     fn within(most_bytes: usize, most_entries: usize) -> Self {
@@ -45,7 +59,9 @@ impl Held {
             unproved: HashMap::new(),
             bytes: 0,
             most_bytes,
-            postponed: Vec::new(),
+            postponed: HashSet::new(),
+            branches: 0,
+            has_proved: false,
             entries: 0,
             most_entries,
         }
@@ -57,7 +73,7 @@ impl Held {
         let bytes = known.tx.memory();
         let has_room = self.bytes + bytes <= self.most_bytes;
         if !has_room {
-            self.postponed.push(known.txid);
+            self.postponed.insert(known.txid);
         } else if self.unproved.insert(known.txid, bytes).is_none() {
             self.bytes += bytes;
         }
@@ -66,16 +82,25 @@ impl Held {
 
     /// Takes note that a transaction is proved.
     pub(super) fn prove(&mut self, txid: &Txid) {
-        self.bytes -= self.unproved.remove(txid).unwrap_or(0);
+        let bytes = self.unproved.remove(txid);
+        self.has_proved |= bytes.is_some();
+        self.bytes -= bytes.unwrap_or(0);
     }
 
-    /// Ends a round and returns what is given up. What had no room is asked for again, of the archive, as long as each round
-    /// proves much of what it holds.
-    pub(super) fn end_round(&mut self) -> Vec<Txid> {
+    /// Takes note of a branch of a transaction that is not held.
+    pub(super) fn pass_over(&mut self, txid: &Txid) {
+        self.branches += u64::from(self.postponed.contains(txid));
+    }
+
+    /// Ends a round. What had no room is asked for again, of the archive, as long as each round proves some of what it
+    /// holds and leaves little of it.
+    pub(super) fn end_round(&mut self) -> Postponed {
         let postponed = mem::take(&mut self.postponed);
-        match self.bytes > self.most_bytes / 2 {
-            true => postponed,
-            false => Vec::new(),
+        let branches = mem::take(&mut self.branches);
+        let goes_on = mem::take(&mut self.has_proved) && self.bytes <= self.most_bytes / 2;
+        match goes_on {
+            true => Postponed::Again(postponed.len() as u64 + branches),
+            false => Postponed::GivenUp(postponed),
         }
     }
 
@@ -135,7 +160,9 @@ mod tests {
         for value in 0..2 {
             held.prove(&known(value).txid);
         }
-        assert_eq!(held.end_round(), []);
+        held.pass_over(&known(3).txid);
+        held.pass_over(&known(7).txid);
+        assert_eq!(held.end_round(), Postponed::Again(2));
         assert!(held.has_room_for(&known(3)));
     }
 
@@ -144,8 +171,16 @@ mod tests {
         let mut held = full();
         held.prove(&known(0).txid);
         held.prove(&known(7).txid);
-        assert_eq!(held.end_round(), [known(3).txid]);
-        assert_eq!(held.end_round(), [], "once");
+        let given_up = HashSet::from([known(3).txid]);
+        assert_eq!(held.end_round(), Postponed::GivenUp(given_up));
+    }
+
+    #[test]
+    fn what_is_too_large_for_the_room_is_given_up_when_nothing_else_is_proved() {
+        let mut held = Held::within(1_000, 0);
+        assert!(!held.has_room_for(&known(0)));
+        let given_up = HashSet::from([known(0).txid]);
+        assert_eq!(held.end_round(), Postponed::GivenUp(given_up));
     }
 
     #[test]

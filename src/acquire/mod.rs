@@ -18,6 +18,7 @@ mod spenders;
 pub use frontier::{Frontier, Plan};
 pub use headers::AT_ONCE;
 pub use hearing::{Confirmed, Dispute, Hearing, Said};
+pub use held::MOST_UNPROVED;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::RangeInclusive;
@@ -27,7 +28,7 @@ use bitcoin::{Network, OutPoint, ScriptBuf, Txid};
 use log::debug;
 use thiserror::Error;
 
-use held::Held;
+use held::{Held, Postponed};
 use spenders::Searched;
 
 use crate::chain::{BlockId, ChainError, HeaderChain};
@@ -45,6 +46,9 @@ pub struct Bounds {
     pub busy: u64,
     /// Height as of which the case is seen; the servers' tip if not given.
     pub at_height: Option<u32>,
+    /// Bytes of memory that transactions may take together which stand in no block as far as is proved:
+    /// [`MOST_UNPROVED`], if nothing speaks against it. How little it is changes nothing of what an honest server gives.
+    pub unproved: usize,
 }
 
 /// How far a run is, for a person to read.
@@ -191,7 +195,7 @@ pub fn acquire(
         hearings: BTreeMap::new(),
         balances: BTreeMap::new(),
         searched: Searched::default(),
-        held: Held::new(bounds.max_requests),
+        held: Held::new(bounds),
         committed: HashSet::new(),
         foreseen: BTreeSet::new(),
         disputed: Vec::new(),
@@ -379,9 +383,13 @@ impl Run<'_> {
         self.search(quorum, &round.silent)?;
         self.ask_others(quorum, round.wrong)?;
         self.prove(quorum)?;
-        for txid in self.held.end_round() {
-            self.refused
-                .insert(Request::Transaction(txid), Refusal::Unkept);
+        match self.held.end_round() {
+            Postponed::Again(requests) => self.left += requests,
+            Postponed::GivenUp(txids) => {
+                let txids = txids.into_iter();
+                let given_up = txids.map(|txid| (Request::Transaction(txid), Refusal::Unkept));
+                self.refused.extend(given_up);
+            }
         }
         self.state.waiting = 0;
         (self.progress)(self.state);
@@ -556,10 +564,12 @@ impl Run<'_> {
             self.fetch_headers(quorum, &heights, self.tip.height)?;
             let mut wrong = Vec::new();
             for ((txid, height), testimony) in std::mem::take(&mut self.branches) {
-                // A branch proves nothing of a transaction whose bytes were refused.
-                let (Some(known), Ok(Response::Proof(branch))) =
-                    (self.ledger.known(&txid), &testimony.response)
-                else {
+                let Ok(Response::Proof(branch)) = &testimony.response else {
+                    continue;
+                };
+                // A branch proves nothing of a transaction whose bytes are not held.
+                let Some(known) = self.ledger.known(&txid) else {
+                    self.held.pass_over(&txid);
                     continue;
                 };
                 let request = Request::Proof { txid, height };

@@ -163,7 +163,7 @@ impl Run<'_> {
                     self.searched.add(txid, inputs);
                 }
                 Err(Unread::Refused(why)) => gap = Some(Gap::Refused(why)),
-                Err(Unread::Wrong(answer)) => wrong.push(answer),
+                Err(Unread::Wrong(answer)) => wrong.push(*answer),
             };
             // One at a time: five hundred of them may be long.
             quorum.ask(unread, &mut |request, said| {
@@ -229,7 +229,7 @@ impl Run<'_> {
 /// Why it is not known what a transaction spends.
 enum Unread {
     Refused(String),
-    Wrong(Wrong),
+    Wrong(Box<Wrong>),
 }
 
 /// What a transaction spends.
@@ -247,10 +247,9 @@ fn inputs_of(request: &Request, testimony: Testimony) -> Result<(Txid, Box<[OutP
             let inputs = known.tx.input.iter().map(|input| input.previous_output);
             Ok((*txid, inputs.collect()))
         }
-        Err(error) => Err(Unread::Wrong(Wrong::new(
-            request.clone(),
-            testimony,
-            &error,
-        ))),
+        Err(error) => {
+            let wrong = Wrong::new(request.clone(), testimony, &error);
+            Err(Unread::Wrong(Box::new(wrong)))
+        }
     }
 }

@@ -57,6 +57,7 @@ fn fetch(
         max_requests: limits.max_requests,
         busy: limits.busy,
         at_height: limits.at_height,
+        unproved: acquire::MOST_UNPROVED,
     };
     let mut plan = |view: &View| Analysis::new(case, view, reference, false).plan(view);
     acquire::acquire(quorum, case.network, &scripts, bounds, &mut plan, progress)

@@ -1,7 +1,7 @@
 //! Asks servers in memory about a case, and a ransom to ask about.
 
 use bitcoin::ScriptBuf;
-use ransomtrace::acquire::{AcquireError, Acquired, Bounds, acquire};
+use ransomtrace::acquire::{AcquireError, Acquired, Bounds, MOST_UNPROVED, acquire};
 use ransomtrace::case::findings::Findings;
 use ransomtrace::case::question::Case;
 use ransomtrace::case::{Analysis, Reference, Witness, investigate};
@@ -34,12 +34,23 @@ pub fn over(mut archive: Archive, servers: &[&Memory]) -> Quorum {
 }
 
 pub fn run(case: &Case, rates: &[Rates], quorum: &mut Quorum) -> Result<Acquired, AcquireError> {
+    run_within(case, rates, quorum, MOST_UNPROVED)
+}
+
+/// As [`run`], with so much memory for transactions that are not proved yet.
+pub fn run_within(
+    case: &Case,
+    rates: &[Rates],
+    quorum: &mut Quorum,
+    unproved: usize,
+) -> Result<Acquired, AcquireError> {
     let scripts = case.addresses.iter();
     let scripts: Vec<ScriptBuf> = scripts.map(|entry| entry.address.script_pubkey()).collect();
     let bounds = Bounds {
         max_requests: case.limits.max_requests,
         busy: case.limits.busy,
         at_height: case.limits.at_height,
+        unproved,
     };
     let reference = Reference {
         rates: rates.to_vec(),

@@ -12,7 +12,7 @@ use bdk_electrum::BdkElectrumClient;
 use bdk_electrum::bdk_core::spk_client::SyncRequest;
 use bdk_electrum::electrum_client::Client;
 use bitcoin::Network;
-use ransomtrace::acquire::{Bounds, Plan, acquire};
+use ransomtrace::acquire::{Bounds, MOST_UNPROVED, Plan, acquire};
 use ransomtrace::source::log::Question as Asked;
 use ransomtrace::source::{
     Archive, Dialing, ElectrumSource, Quorum, Request, Response, ServerUrl, Source,
@@ -65,6 +65,7 @@ pub fn acquisition(port: u16, question: &Question) -> Result<Duration> {
         max_requests: u64::MAX,
         busy: u64::MAX,
         at_height: None,
+        unproved: MOST_UNPROVED,
     };
     let mut plan = |_: &_| Plan::default();
     let acquired = acquire(

@@ -15,7 +15,7 @@ use bitcoin::{
     Address, Amount, Network, OutPoint, ScriptBuf, Sequence, Transaction, TxIn, TxMerkleNode,
     TxOut, Txid, WPubkeyHash, Witness,
 };
-use ransomtrace::acquire::{Acquired, Bounds, Plan, acquire};
+use ransomtrace::acquire::{Acquired, Bounds, MOST_UNPROVED, Plan, acquire};
 use ransomtrace::case::question::{Case, CaseAddress};
 use ransomtrace::case::{Analysis, Reference, Witness as Standing, investigate};
 use ransomtrace::ledger::View;
@@ -221,6 +221,7 @@ fn fetch(
         max_requests: u64::MAX,
         busy: 1_000,
         at_height: None,
+        unproved: MOST_UNPROVED,
     };
     let (network, progress) = (Network::Regtest, &mut |_| {});
     Ok(acquire(quorum, network, scripts, bounds, plan, progress)?)
