@@ -1,22 +1,24 @@
-//! Answers that are long, many, or many times longer once they are read: no run of a small case takes more than 500 MiB,
-//! which is watched in every run here.
+//! Answers that are long, many, or many times longer once they are read: no run takes more than 500 MB, which is
+//! watched in every run here.
 
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::net::TcpStream;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use bitcoin::Txid;
+use bitcoin::consensus::encode::{deserialize, serialize_hex};
 use bitcoin::hashes::{Hash, sha256d};
 use bitcoin::hex::FromHex;
+use bitcoin::{Transaction, Txid};
 use serde_json::json;
 
 use super::{
     HISTORY, TRANSACTION, busy, claims_no_more_than_is_true, expect, findings, goes_on,
     lying_about, script_hash,
 };
-use crate::cli::{addresses, desk, server};
+use crate::cli::{addresses, desk, server, undisturbed};
 use crate::support::command::{Desk, Ended};
 use crate::support::hostile::{Behaviour, Hostile, Line};
 
@@ -139,9 +141,26 @@ fn long_histories_of_many_addresses_are_not_all_held() {
     tells(&server, 3, NOT_KEPT);
 }
 
-// A gigabyte goes over the wire and into the evidence.
 #[test]
-#[ignore = "writes a gigabyte"]
+fn witnesses_of_megabytes_are_not_kept() {
+    let given = AtomicUsize::new(0);
+    let server = lying_about(TRANSACTION, move |_, answer| {
+        let bytes = Vec::from_hex(answer["result"].as_str().unwrap()).unwrap();
+        let mut tx: Transaction = deserialize(&bytes).unwrap();
+        if given.fetch_add(1, Ordering::SeqCst) < 60 {
+            tx.input[0].witness.push(vec![7; 2_000_000]);
+            answer["result"] = serialize_hex(&tx).into();
+        }
+    });
+    let desk = desk();
+    let ended = trace(&desk, &server);
+    expect(&ended, 0, "Complete within the limits given");
+    let found = findings(&desk).expect("findings");
+    assert!(found["tables/payments.csv"] == undisturbed()["tables/payments.csv"]);
+    assert!(found["tables/transactions.csv"] != undisturbed()["tables/transactions.csv"]);
+}
+
+#[test]
 fn wrong_transactions_as_large_as_blocks_are_not_held() {
     // Each is the one after it.
     let server = naming_made_up(250, |number| number + 1);
