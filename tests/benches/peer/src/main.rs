@@ -30,11 +30,11 @@ use crate::chain::{Shape, question, submit};
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
-const USAGE: &str = "usage: peer load DEPOSITS | peer delay PORT MILLISECONDS | peer memory TRANSACTIONS | peer co-spends FOLDER ADDRESSES
+const USAGE: &str = "usage: peer load DEPOSITS | peer delay PORT MILLISECONDS | peer memory TRANSACTIONS [MADE-UP] | peer co-spends FOLDER ADDRESSES
        peer WHO PORT DEPOSITS busy|wide
   load   gives the node that RANSOMTRACE_STACK names a chain with so many deposits
   delay  a link to PORT that takes so long for a round trip; prints its own port
-  memory how much of it a case with so many transactions takes, with a server in memory
+  memory how much of it a case with so many transactions takes, with a server in memory, which may make up others
   co-spends
          clusters the transactions in FOLDER, writes the clusters beside them, prints the seconds it took
   WHO    client, acquire, floor, bdk, hops or spenders: asks the server at PORT, prints the seconds it took";
@@ -44,7 +44,8 @@ fn main() -> Result<()> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["load", deposits] => submit(deposits.parse()?),
-        ["memory", count] => memory::measure(count.parse()?),
+        ["memory", count] => memory::measure(count.parse()?, 0),
+        ["memory", count, made_up] => memory::measure(count.parse()?, made_up.parse()?),
         ["co-spends", folder, addresses] => {
             co_spends::measure(Path::new(folder), addresses.parse()?)
         }

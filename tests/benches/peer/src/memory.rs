@@ -18,8 +18,8 @@ use bitcoin::{
 use ransomtrace::acquire::{Acquired, Bounds, MOST_UNPROVED, Plan, acquire};
 use ransomtrace::case::question::{Case, CaseAddress};
 use ransomtrace::case::{Analysis, Reference, Witness as Standing, investigate};
-use ransomtrace::ledger::View;
 use ransomtrace::job::disclosure;
+use ransomtrace::ledger::View;
 use ransomtrace::report::{self, CaseFolder};
 use ransomtrace::source::log::Question;
 use ransomtrace::source::{Archive, Identity, Quorum, Request, Source, SourceError};
@@ -33,17 +33,22 @@ struct Crowd {
     identity: Identity,
     paid: ScriptBuf,
     txids: Vec<Txid>,
+    /// Transactions that no block holds and that it names as waiting for one all the same.
+    made_up: Vec<Txid>,
     numbers: HashMap<Txid, usize>,
     headers: Vec<Header>,
 }
 
 impl Crowd {
-    fn new(count: usize) -> Self {
+    fn new(count: usize, made_up: u32) -> Self {
         let genesis = genesis_block(Network::Regtest).header;
         let mut crowd = Self {
             identity: Identity::new("memory", "crowd", "1.4"),
             paid: ScriptBuf::new_p2wpkh(&WPubkeyHash::all_zeros()),
             txids: Vec::new(),
+            made_up: (0..made_up)
+                .map(|number| make_up(number).compute_txid())
+                .collect(),
             numbers: HashMap::new(),
             headers: vec![genesis],
         };
@@ -108,12 +113,25 @@ impl Crowd {
             }
             Request::History(script) if *script == self.paid => {
                 let entry = |(number, txid): (usize, &Txid)| json!({ "tx_hash": txid, "height": number / PER_BLOCK + 1 });
-                self.txids.iter().enumerate().map(entry).collect()
+                let waiting = self.made_up.iter();
+                let waiting = waiting.map(|txid| json!({ "tx_hash": txid, "height": 0 }));
+                self.txids
+                    .iter()
+                    .enumerate()
+                    .map(entry)
+                    .chain(waiting)
+                    .collect()
             }
             Request::Balance(script) if *script == self.paid => {
                 json!({ "confirmed": 10_000 * self.txids.len(), "unconfirmed": 0 })
             }
-            Request::Transaction(txid) => json!(serialize_hex(&self.tx(*self.numbers.get(txid)?))),
+            Request::Transaction(txid) => {
+                let made_up = self.made_up.iter().position(|made_up| made_up == txid);
+                json!(serialize_hex(&match made_up {
+                    Some(number) => make_up(number as u32),
+                    None => self.tx(*self.numbers.get(txid)?),
+                }))
+            }
             Request::Proof { txid, height } => {
                 let number = *self.numbers.get(txid)?;
                 let block = self.txids.chunks(PER_BLOCK).nth(number / PER_BLOCK)?;
@@ -123,6 +141,20 @@ impl Crowd {
             }
             _ => return None,
         })
+    }
+}
+
+/// A transaction as large as a block, which takes four times as much memory.
+fn make_up(number: u32) -> Transaction {
+    let nothing = TxOut {
+        value: Amount::ZERO,
+        script_pubkey: ScriptBuf::new(),
+    };
+    Transaction {
+        version: transaction::Version::TWO,
+        lock_time: LockTime::from_consensus(number),
+        input: vec![TxIn::default()],
+        output: vec![nothing; 110_000],
     }
 }
 
@@ -166,9 +198,10 @@ impl Source for Crowd {
     }
 }
 
-/// Runs a case of so many transactions and says after each step how much memory it took at most.
-pub fn measure(count: usize) -> Result<()> {
-    let crowd = Crowd::new(count);
+/// Runs a case of so many transactions, and of so many that are made up, and says after each step how much memory it took
+/// at most.
+pub fn measure(count: usize, made_up: u32) -> Result<()> {
+    let crowd = Crowd::new(count, made_up);
     let scripts = [crowd.paid.clone()];
     tell("the server alone")?;
     let folder = tempfile::tempdir()?;
