@@ -121,6 +121,54 @@ fn what_may_be_a_payjoin_joins_addresses_and_is_said_to_be_possible() {
     );
 }
 
+/// What the stash received goes through so many tills, each time beside a coin of somebody else.
+fn payjoins(count: u32) -> Scenario {
+    let people: Vec<String> = (0..count).map(|at| format!("person {at}")).collect();
+    let coins = people.iter().map(|person| (person.as_str(), 20_000));
+    let mut scenario = moved().block().coinbase("coins", coins);
+    let (mut before, mut left) = ("move".to_owned(), 99_000);
+    for at in 0..count {
+        let [tx, till, change] = ["payjoin", "till", "change"].map(|name| format!("{name} {at}"));
+        left -= 10_000;
+        scenario = scenario.block().tx(
+            &tx,
+            [(before.as_str(), 0), ("coins", at)],
+            [(till.as_str(), left), (change.as_str(), 29_000)],
+        );
+        before = tx;
+    }
+    scenario
+}
+
+#[test]
+fn several_payjoins_are_counted_and_no_more_than_five_are_named() {
+    let list = |chain: &Chain, count: u32| {
+        let txids: Vec<String> = (0..count)
+            .map(|at| chain.txid(&format!("payjoin {at}")).to_string())
+            .collect();
+        let (last, first) = txids.split_last().expect("several");
+        (first.join(", "), last.clone())
+    };
+    let chain = payjoins(2).build();
+    let (first, last) = list(&chain, 2);
+    let found = caveats(&chain);
+    assert!(
+        found.len() == 1
+            && found[0]
+                .starts_with("2 transactions each alone hold a wallet of this case together")
+            && found[0].contains(&format!("They are {first} and {last}; ")),
+        "{found:?}"
+    );
+    let chain = payjoins(7).build();
+    let (first, last) = list(&chain, 5);
+    let found = caveats(&chain);
+    assert!(
+        found[0].starts_with("7 transactions each alone hold")
+            && found[0].contains(&format!("They are {first}, {last} and 2 more; ")),
+        "{found:?}"
+    );
+}
+
 #[test]
 fn a_wallet_that_more_than_one_transaction_holds_together_rests_on_no_payjoin() {
     let chain = payjoin()

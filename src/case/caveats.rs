@@ -9,6 +9,7 @@ use super::findings::{Caveat, End, Findings};
 use super::lookalike;
 use super::question::{Apart, Case};
 use super::witness::{Changed, Witness};
+use super::words::{counted, list};
 use crate::chain::BlockId;
 use crate::cluster::{Link, Standing};
 use crate::heuristics::payjoin;
@@ -346,26 +347,31 @@ fn lone_payjoins(view: &View, analysis: &Analysis) -> Option<String> {
         payjoin::is_possible(view, *tx, analysis.verdicts[tx.index()])
             && wallets.any(|wallet| matters.contains(&wallet))
     });
-    let first = view.tx(*bridges.first()?).txid;
-    Some(match bridges.len() {
-        1 => format!(
-            "The transaction {first} alone holds a wallet of this case together and may be a PayJoin, in which who pays and \
-             who is paid both bring inputs: then it joins two owners. `[[split]]` in the case file takes it out."
+    let txids: Vec<Txid> = bridges.iter().map(|tx| view.tx(*tx).txid).collect();
+    Some(match &txids[..] {
+        [] => return None,
+        [txid] => format!(
+            "The transaction {txid} alone holds a wallet of this case together and may be a PayJoin, in which who pays and \
+             who is paid both bring inputs: then it merges two owners into one wallet. `[[split]]` in the case file takes it out."
         ),
         several => format!(
-            "{several} transactions each alone hold a wallet of this case together and may be PayJoins, in which who pays \
-             and who is paid both bring inputs: then they join two owners. The first is {first}; `ransomtrace explain` \
-             with two addresses names those between them, and `[[split]]` in the case file takes one out."
+            "{} transactions each alone hold a wallet of this case together and may be PayJoins, in which who pays and who \
+             is paid both bring inputs: then each merges two owners into one wallet. They are {}; `ransomtrace explain` with \
+             two addresses names those between them, and `[[split]]` in the case file takes one out.",
+            several.len(),
+            list(several)
         ),
     })
 }
 
 /// What looks like a CoinJoin and was taken for a payout.
 fn payouts(view: &View, analysis: &Analysis) -> Option<String> {
-    let first = analysis.payouts.first()?;
-    let others = match analysis.payouts.len() {
-        1 => String::new(),
-        count => format!(" {} more were taken for payouts likewise.", count - 1),
+    let (first, rest) = analysis.payouts.split_first()?;
+    let rest: Vec<Txid> = rest.iter().map(|payout| view.tx(payout.tx).txid).collect();
+    let others = match rest.len() {
+        0 => String::new(),
+        1 => format!(" So was {}.", list(&rest)),
+        count => format!(" So were {count} others: {}.", list(&rest)),
     };
     Some(format!(
         "Transaction {} {}. Its inputs are joined on that claim alone, and a trace goes on behind it.{others} If a tag is \
@@ -562,9 +568,4 @@ fn unconfirmed_deposits(view: &View, analysis: &Analysis) -> (usize, Amount) {
             sum.checked_add(output.value).unwrap_or(Amount::MAX),
         )
     })
-}
-
-/// A number of things, in words: `1 output`, `2 outputs`.
-fn counted(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

@@ -21,14 +21,12 @@ use serde::Serialize;
 
 use super::analysis::Analysis;
 use super::question::{Apart, Case};
+use super::words::{NAMED, list};
 use crate::ledger::{AddressNum, View};
 use crate::tags::Tags;
 
 /// Characters that agree at either end, beside what all addresses of a type share.
 const SHOWN: usize = 4;
-
-/// Look-alikes that are named one by one, and groups of them.
-const NAMED: usize = 5;
 
 /// What an address is to the case, what weighs most first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -186,16 +184,6 @@ pub(super) fn caveats(case: &Case, view: &View, tags: &Tags, analysis: &Analysis
         )),
     };
     told.chain(rest).collect()
-}
-
-/// The members of a group in words, the first few by name.
-fn list(group: &[LookAlike]) -> String {
-    let mut words: Vec<String> = group.iter().take(NAMED).map(LookAlike::to_string).collect();
-    if group.len() > NAMED {
-        words.push(format!("{} more", group.len() - NAMED));
-    }
-    let last = words.pop().unwrap_or_default();
-    format!("{} and {last}", words.join(", "))
 }
 
 /// What looks like one address.

@@ -16,6 +16,7 @@ pub mod question;
 mod reference;
 mod wallets;
 mod witness;
+mod words;
 
 pub use analysis::Analysis;
 pub use investigate::investigate;

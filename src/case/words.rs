@@ -1,0 +1,38 @@
+//! Counts and lists in sentences of the findings.
+
+use std::fmt::Display;
+
+/// Things of a list that are named one by one.
+pub(super) const NAMED: usize = 5;
+
+/// A number of things, in words: `1 output`, `2 outputs`.
+pub(super) fn counted(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// Things by name, no more than [`NAMED`] of them: `a`, `a and b`, `a, b, c, d, e and 2 more`; empty for none.
+pub(super) fn list(things: &[impl Display]) -> String {
+    let mut names: Vec<String> = things.iter().take(NAMED).map(ToString::to_string).collect();
+    if things.len() > NAMED {
+        names.push(format!("{} more", things.len() - NAMED));
+    }
+    let last = names.pop().unwrap_or_default();
+    match names.is_empty() {
+        true => last,
+        false => format!("{} and {last}", names.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_names_the_first_five_and_counts_the_rest() {
+        assert_eq!(list(&[""; 0]), "");
+        assert_eq!(list(&[1]), "1");
+        assert_eq!(list(&[1, 2, 3]), "1, 2 and 3");
+        assert_eq!(list(&[1, 2, 3, 4, 5]), "1, 2, 3, 4 and 5");
+        assert_eq!(list(&[1, 2, 3, 4, 5, 6, 7]), "1, 2, 3, 4, 5 and 2 more");
+    }
+}
