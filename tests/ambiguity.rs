@@ -19,8 +19,14 @@ fn payjoin() -> Scenario {
 
 fn with_explainer<T>(chain: &Chain, explain: impl FnOnce(&Explainer) -> T) -> T {
     let case = case(&["gang"]);
-    let analysis = Analysis::new(&case, &chain.view, &Reference::default(), false);
-    explain(&Explainer::new(&case, &chain.view, analysis))
+    let reference = Reference::default();
+    let analysis = Analysis::new(&case, &chain.view, &reference, false);
+    explain(&Explainer::new(
+        &case,
+        &chain.view,
+        &reference.tags,
+        analysis,
+    ))
 }
 
 fn number(chain: &Chain, name: &str) -> AddressNum {

@@ -1,18 +1,17 @@
 //! Soft evidence: addresses that look alike, and fingerprints of wallets that change. It warns, and it changes no figure.
 
+use std::path::Path;
+
 use bitcoin::absolute::LockTime;
-use bitcoin::{Sequence, Transaction, transaction::Version};
+use bitcoin::{Network, Sequence, Transaction, transaction::Version};
 use ransomtrace::case::explain::{AddressExplained, Explainer};
 use ransomtrace::case::findings::{Fingerprints, TraitChange, WalletFingerprint};
 use ransomtrace::case::question::{Apart, Case, Merge, Split};
-use ransomtrace::case::{Analysis, Reference};
+use ransomtrace::case::{Analysis, Reference, investigate};
+use ransomtrace::tags::{TagPack, Tags};
 
-use crate::support::inquiry::{Inquiry, case, joined, moved, ransom};
+use crate::support::inquiry::{FALSE, Inquiry, TRUE, case, joined, moved, ransom, witness};
 use crate::support::scenario::{Chain, Scenario, address};
-
-// Names whose addresses begin with `bcrt1qac8g` and end with `r8d8`, found by trying some 700,000.
-const TRUE: &str = "w639287";
-const FALSE: &str = "w710685";
 
 /// The gang moves the ransom to an address, and somebody sends dust to it from another one that looks like it.
 fn poisoned() -> Scenario {
@@ -26,17 +25,40 @@ fn poisoned() -> Scenario {
 }
 
 fn look_alikes(chain: &Chain, case: &Case) -> Vec<String> {
-    let caveats = Inquiry::new(chain, case).findings.caveats;
+    look_alikes_by(chain, case, &Reference::default())
+}
+
+/// Caveats about look-alikes where tags are at hand.
+fn look_alikes_by(chain: &Chain, case: &Case, reference: &Reference) -> Vec<String> {
+    let caveats = investigate(case, &chain.view, reference, &witness()).caveats;
     let texts = caveats.into_iter().map(|caveat| caveat.text);
     texts.filter(|text| text.contains("alike")).collect()
 }
 
+/// Tags that name addresses and no actor.
+fn tags(names: &[&str]) -> Reference {
+    let header = "title: List\ncurrency: BTC\nsource: a link\nlabel: Exchange\ntags:\n";
+    let rows = names
+        .iter()
+        .map(|name| format!("- address: {}\n", address(name)));
+    let text = header.to_owned() + &rows.collect::<String>();
+    let pack = TagPack::parse(text.as_bytes(), Path::new("a.yaml"), Network::Regtest);
+    Reference {
+        tags: Tags::new([pack.expect("a pack")]),
+        ..Reference::default()
+    }
+}
+
 fn explain(chain: &Chain, name: &str) -> AddressExplained {
+    explain_by(chain, name, &Reference::default())
+}
+
+fn explain_by(chain: &Chain, name: &str, reference: &Reference) -> AddressExplained {
     let case = case(&["gang"]);
-    let analysis = Analysis::new(&case, &chain.view, &Reference::default(), false);
+    let analysis = Analysis::new(&case, &chain.view, reference, false);
     let number = chain.view.address(&address(name).script_pubkey());
     let number = number.expect("an address of the chain");
-    Explainer::new(&case, &chain.view, analysis).address(number)
+    Explainer::new(&case, &chain.view, &reference.tags, analysis).address(number)
 }
 
 fn version_one(tx: &mut Transaction) {
@@ -152,6 +174,59 @@ fn a_payment_from_a_look_alike_of_a_case_address_is_warned_of() {
     let caveats = look_alikes(&chain, &case(&[TRUE]));
     assert!(caveats[0].contains("(an address of the case) and "));
     assert!(caveats[0].contains("(a payment of the case came from it)"));
+}
+
+#[test]
+fn a_tagged_address_that_nothing_touches_is_warned_of_if_it_looks_like_one_of_the_case() {
+    let chain = moved()
+        .block()
+        .tx("on", [("move", 0)], [(TRUE, 98_000)])
+        .build();
+    let tagged = tags(&[FALSE]);
+    let caveats = look_alikes_by(&chain, &case(&["gang"]), &tagged);
+    let theirs = format!(
+        "{} (named by a tag; no transaction of the case touches it)",
+        address(FALSE)
+    );
+    let both = format!(
+        "{} (money of a payment reached it) and {theirs} look alike",
+        address(TRUE)
+    );
+    assert!(
+        caveats.len() == 1 && caveats[0].starts_with(&both),
+        "{caveats:?}"
+    );
+    let found = explain_by(&chain, TRUE, &tagged).look_alikes;
+    assert_eq!((found.named, found.more), (vec![theirs], 0));
+}
+
+#[test]
+fn tagged_addresses_that_look_alike_matter_only_where_the_case_saw_one_of_them() {
+    let case = case(&["gang"]);
+    // Both are somebody else's business: a list of tags names thousands.
+    let apart = moved().build();
+    let caveats = |chain: &Chain, names: &[&str]| look_alikes_by(chain, &case, &tags(names));
+    assert_eq!(caveats(&apart, &[TRUE, FALSE]), [""; 0]);
+    let beside = moved().block().coinbase("mined", [(TRUE, 2_000)]).build();
+    assert_eq!(caveats(&beside, &[FALSE]), [""; 0]);
+    let [ours, theirs] = [TRUE, FALSE].map(address);
+    let both = format!(
+        "{ours} (named by a tag) and {theirs} (named by a tag; no transaction of the case touches it) look alike"
+    );
+    let found = caveats(&beside, &[TRUE, FALSE]);
+    assert!(found.len() == 1 && found[0].starts_with(&both), "{found:?}");
+}
+
+#[test]
+fn a_tag_on_an_address_of_the_case_leaves_it_one_of_the_case() {
+    let chain = poisoned().build();
+    let caveats = look_alikes_by(&chain, &case(&[TRUE]), &tags(&[TRUE, FALSE]));
+    let both = format!(
+        "{} (an address of the case) and {} (named by a tag) look alike",
+        address(TRUE),
+        address(FALSE)
+    );
+    assert!(caveats[0].starts_with(&both), "{caveats:?}");
 }
 
 #[test]

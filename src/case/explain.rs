@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use bitcoin::Txid;
+use bitcoin::{Script, Txid};
 use serde::Serialize;
 
 use super::ambiguity::{self, Reader};
@@ -20,6 +20,7 @@ use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::fingerprint::Fingerprint;
 use crate::heuristics::payjoin;
 use crate::ledger::{AddressNum, OutputNum, Prevout, TxNum, View};
+use crate::tags::Tags;
 use crate::taint::Policy;
 
 /// Transactions through which an address is only seen that are named one by one.
@@ -127,15 +128,17 @@ pub struct ChainLink {
 pub struct Explainer<'a> {
     case: &'a Case,
     view: &'a View,
+    tags: &'a Tags,
     analysis: Analysis,
 }
 
 impl<'a> Explainer<'a> {
     /// Explains by the analysis that the findings of the case follow from.
-    pub fn new(case: &'a Case, view: &'a View, analysis: Analysis) -> Self {
+    pub fn new(case: &'a Case, view: &'a View, tags: &'a Tags, analysis: Analysis) -> Self {
         Self {
             case,
             view,
+            tags,
             analysis,
         }
     }
@@ -153,8 +156,13 @@ impl<'a> Explainer<'a> {
             path,
             rules: self.rules(address),
             fingerprint: fingerprints::of_wallet(self.view, &self.analysis, address),
-            look_alikes: lookalike::of(self.case, self.view, &self.analysis, address),
+            look_alikes: self.look_alikes(self.view.script(address)),
         }
+    }
+
+    /// What looks like the address of a script, which the case need not have seen.
+    pub fn look_alikes(&self, script: &Script) -> LookAlikes {
+        lookalike::of(self.case, self.view, self.tags, &self.analysis, script)
     }
 
     /// What there is between two addresses.

@@ -195,13 +195,36 @@ pub struct LookAlikes {
     pub more: usize,
 }
 
-/// What looks like an address: addresses that the case saw or that its question names.
-pub(super) fn of(case: &Case, view: &View, analysis: &Analysis, address: AddressNum) -> LookAlikes {
-    let own = view.script(address);
+impl fmt::Display for LookAlikes {
+    /// What an address that is not in the case looks like, as the end of a sentence; empty where nothing looks like it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.named.is_empty() {
+            return Ok(());
+        }
+        write!(f, "; but it begins and ends like {}", self.named.join(", "))?;
+        if self.more > 0 {
+            write!(f, " and {} more", self.more)?;
+        }
+        write!(
+            f,
+            ": compare every character, since such addresses are made so that one is copied for the other"
+        )
+    }
+}
+
+/// What looks like the address of a script, whether the case saw that or not: addresses that the case saw, that its
+/// question names or that a tag names.
+pub(super) fn of(
+    case: &Case,
+    view: &View,
+    tags: &Tags,
+    analysis: &Analysis,
+    own: &Script,
+) -> LookAlikes {
     let Some(shown) = print(own, case.network).and_then(|address| ends(&address)) else {
         return LookAlikes::default();
     };
-    let named = named(case, view, &Tags::default(), analysis);
+    let named = named(case, view, tags, analysis);
     let seen = view
         .addresses()
         .map(|address| (view.script(address).to_owned(), Role::Seen));

@@ -168,7 +168,7 @@ fn of_job(error: &JobError) -> Exit {
         | JobError::Report(_)
         | JobError::Exhibit(_)
         | JobError::Question(_)
-        | JobError::NotSeen(_)
+        | JobError::NotSeen { .. }
         | JobError::Foreign(_)
         | JobError::Cut(_)
         | JobError::NothingReceived { .. } => Exit::Failure,

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use bitcoin::ScriptBuf;
+use bitcoin::{Script, ScriptBuf};
 use serde::Serialize;
 
 use super::offline::own;
@@ -10,8 +10,7 @@ use super::{JobError, Replay};
 use crate::acquire::Progress;
 use crate::case::Analysis;
 use crate::case::explain::{AddressExplained, Explainer, PairExplained};
-use crate::case::question::{Case, QuestionError, parse_address};
-use crate::ledger::{AddressNum, View};
+use crate::case::question::{Case, parse_address};
 
 /// What is explained.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -37,26 +36,34 @@ pub fn explain(
 ) -> Result<Explained, JobError> {
     let (Replay { inquiry, .. }, acquired) = own(folder, progress)?;
     let (case, view) = (&inquiry.case, &acquired.view);
-    let one = find(case, view, one)?;
-    let other = other.map(|text| find(case, view, text)).transpose()?;
+    let of_one = script(case, one)?;
+    let of_other = other.map(|text| script(case, text)).transpose()?;
     let reference = inquiry.exhibits.read(case.network)?;
     let analysis = Analysis::new(case, view, &reference, acquired.out_of_budget);
-    let explainer = Explainer::new(case, view, analysis);
+    let explainer = Explainer::new(case, view, &reference.tags, analysis);
+    let find = |text: &str, script: &Script| {
+        let not_seen = || JobError::NotSeen {
+            address: text.to_owned(),
+            look_alikes: explainer.look_alikes(script),
+        };
+        view.address(script).ok_or_else(not_seen)
+    };
+    let found = find(one, &of_one)?;
+    let other = other.zip(of_other);
+    let other = other
+        .map(|(text, script)| find(text, &script))
+        .transpose()?;
     Ok(match other {
-        Some(other) => Explained::Pair(explainer.pair(one, other)),
-        None => Explained::Address(explainer.address(one)),
+        Some(other) => Explained::Pair(explainer.pair(found, other)),
+        None => Explained::Address(explainer.address(found)),
     })
 }
 
-/// The number of an address, written as tables have it.
-fn find(case: &Case, view: &View, text: &str) -> Result<AddressNum, JobError> {
+/// The script of an address, written as tables have it.
+fn script(case: &Case, text: &str) -> Result<ScriptBuf, JobError> {
     let bare = text.strip_prefix("script:");
-    let script = match bare.and_then(|hex| ScriptBuf::from_hex(hex).ok()) {
-        Some(script) => script,
-        None => parse_address(text, case.network)
-            .map_err(|error: QuestionError| JobError::Address(error))?
-            .script_pubkey(),
-    };
-    view.address(&script)
-        .ok_or_else(|| JobError::NotSeen(text.to_owned()))
+    match bare.and_then(|hex| ScriptBuf::from_hex(hex).ok()) {
+        Some(script) => Ok(script),
+        None => Ok(parse_address(text, case.network)?.script_pubkey()),
+    }
 }

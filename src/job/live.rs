@@ -9,6 +9,7 @@ use thiserror::Error;
 use super::replay::is_file_of_a_case;
 use super::{Concluded, Exhibits, conclude, disclosure, fetch, payments, provenance};
 use crate::acquire::{AcquireError, Acquired, Progress, check_network};
+use crate::case::explain::LookAlikes;
 use crate::case::file::{self, same_question};
 use crate::case::question::{Case, QuestionError, network_word};
 use crate::ledger::History;
@@ -137,8 +138,15 @@ pub enum JobError {
     #[error(transparent)]
     Address(#[from] QuestionError),
     /// What is to be explained is not in the case.
-    #[error("{0} is not in the case: no transaction that was fetched touches it")]
-    NotSeen(String),
+    #[error(
+        "{address} is not in the case: no transaction that was fetched touches it{look_alikes}"
+    )]
+    NotSeen {
+        /// The address as given.
+        address: String,
+        /// What it may have been taken for.
+        look_alikes: LookAlikes,
+    },
     /// A file that the question names is not to be had.
     #[error("the question names {0}, which is neither in the evidence nor to be read")]
     Exhibit(String),

@@ -12,6 +12,7 @@ mod hostile;
 mod kill;
 #[cfg(target_os = "linux")] // the only system with networks that anybody may make
 mod leaks;
+mod look_alikes;
 mod offline;
 mod proxy;
 mod servers;

@@ -18,6 +18,8 @@ pub mod scenario;
 #[cfg(feature = "electrum")]
 pub mod scripted;
 #[cfg(feature = "electrum")]
+pub mod served;
+#[cfg(feature = "electrum")]
 pub mod socks;
 pub mod stack;
 #[cfg(feature = "electrum")]
