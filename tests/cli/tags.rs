@@ -6,6 +6,8 @@ use serde_json::Value;
 
 use super::{Table, addresses, case_toml, conclusions, desk, honest, undisturbed};
 use crate::support::command::Desk;
+use crate::support::scenario::{Chain, Scenario, address};
+use crate::support::served::Served;
 
 /// A pack that calls addresses so.
 fn pack(title: &str, tags: &[(&str, &str)]) -> String {
@@ -331,4 +333,215 @@ fn change_rules_come_from_environment_and_flag_like_any_limit() {
         .expect_exit_code(2)
         .expect_in_stderr("is no expression of change rules")
         .run();
+}
+
+/// The gang sells the ransom at an exchange, which pays its customers out of it: the same to three, at one time and
+/// another.
+fn sold() -> Chain {
+    let equal = ["ann", "ben", "cat"].map(|name| (name, 500_000));
+    let others = [("dan", 720_000), ("eve", 1_000_000)];
+    Scenario::new()
+        .block()
+        .coinbase(
+            "fund",
+            [
+                ("victim", 4_020_000),
+                ("vault 1", 700_000),
+                ("vault 2", 650_000),
+                ("vault 3", 700_000),
+                ("vault 4", 650_000),
+            ],
+        )
+        .block()
+        .tx("ransom", [("fund", 0)], [("gang", 4_010_000)])
+        .block()
+        .tx(
+            "sale",
+            [("ransom", 0)],
+            [("deposit 1", 2_000_000), ("deposit 2", 2_000_000)],
+        )
+        .block()
+        .tx(
+            "payout",
+            [("sale", 0), ("fund", 1), ("fund", 2)],
+            equal.into_iter().chain(others),
+        )
+        .block()
+        .tx(
+            "later",
+            [("sale", 1), ("fund", 3), ("fund", 4)],
+            equal.into_iter().chain(others),
+        )
+        .build()
+}
+
+/// What a run says of the two payouts of [`sold`].
+struct Payouts {
+    /// Kind and confidence of each.
+    kinds: Vec<(String, String)>,
+    /// What they show of wallets: the grades, and whether it is used.
+    links: Vec<(String, String)>,
+    /// How the trace ends at each address that it reached.
+    ends: Vec<(String, String)>,
+    /// Caveats about them.
+    caveats: Vec<String>,
+}
+
+impl Payouts {
+    fn of(desk: &Desk, txids: &[String]) -> Self {
+        let files = desk.files("case");
+        let is_theirs = |txid: &str| txids.iter().any(|of| of == txid);
+        let rows = |name: &str, columns: [&str; 2]| -> Vec<(String, String, String)> {
+            let table = Table::of(&files, name);
+            let pairs = table.column(columns[0]).into_iter();
+            let pairs = pairs.zip(table.column(columns[1]));
+            let rows = table.column("txid").into_iter().zip(pairs);
+            rows.map(|(txid, (a, b))| (txid.to_owned(), a.to_owned(), b.to_owned()))
+                .collect()
+        };
+        let pairs = |name: &str, columns: [&str; 2]| -> Vec<(String, String)> {
+            let theirs = rows(name, columns).into_iter();
+            let theirs = theirs.filter(|(txid, ..)| is_theirs(txid));
+            theirs.map(|(_, a, b)| (a, b)).collect()
+        };
+        let caveats = caveats(desk).into_iter();
+        Self {
+            kinds: pairs("transactions", ["kind", "confidence"]),
+            links: pairs("links", ["grade", "applied"]),
+            ends: rows("endpoints", ["address", "end"])
+                .into_iter()
+                .map(|(_, address, end)| (address, end))
+                .collect(),
+            caveats: caveats
+                .filter(|text| text.contains("is taken for a payout"))
+                .collect(),
+        }
+    }
+}
+
+fn pairs(of: [[&str; 2]; 2]) -> Vec<(String, String)> {
+    of.map(|[a, b]| (a.to_owned(), b.to_owned())).to_vec()
+}
+
+#[test]
+fn equal_outputs_of_an_exchange_that_a_tag_names_are_a_payout_as_a_claim_and_without_the_tag_a_coinjoin()
+ {
+    let chain = sold();
+    let served = Served::new(&chain);
+    let txids = ["payout", "later"].map(|name| served.txid(&chain, name));
+    let [deposit, vault] = ["deposit 1", "vault 1"].map(|name| address(name).to_string());
+    let header = "title: Exchanges\ncreator: A. Example\ncurrency: BTC\nsource: https://example.org/list\n\
+                  actor: kraken\ncategory: exchange\nlabel: Kraken\ntags:\n";
+    let rows = ["deposit 1", "vault 3"].map(|name| format!("- address: {}\n", address(name)));
+    let desk = Desk::new();
+    desk.write("kraken.yaml", header.to_owned() + &rows.concat());
+    let trace = |flags: &str| {
+        desk.ransomtrace(format!(
+            "trace {} {} -o case {flags}",
+            address("gang"),
+            served.flags()
+        ))
+        .expect_findings_in("case")
+        .run()
+    };
+
+    let terminal = trace("");
+    let found = Payouts::of(&desk, &txids);
+    assert_eq!(found.kinds, pairs([["joinmarket", "49"]; 2]));
+    assert!(found.links.iter().all(|(_, applied)| applied == "false"));
+    let to = |name: &str| address(name).to_string();
+    let ended = |name: &str| (to(name), "coinjoin".to_owned());
+    for name in ["deposit 1", "deposit 2"] {
+        assert!(found.ends.contains(&ended(name)), "{:?}", found.ends);
+    }
+    assert_eq!(found.caveats, [""; 0]);
+    assert!(
+        terminal.contains("- 2 outputs went into what look like CoinJoins"),
+        "{terminal}"
+    );
+    desk.ransomtrace(format!("explain case {deposit} {vault}"))
+        .expect_in_stdout(" are in two wallets: ")
+        .run();
+
+    let terminal = trace("--tags kraken.yaml");
+    let found = Payouts::of(&desk, &txids);
+    assert_eq!(found.kinds, pairs([["batch", ""]; 2]));
+    assert_eq!(found.links.len(), 4);
+    let claim = ("claim".to_owned(), "true".to_owned());
+    assert!(
+        found.links.iter().all(|link| *link == claim),
+        "{:?}",
+        found.links
+    );
+    assert!(
+        !found.ends.iter().any(|(_, end)| end == "coinjoin"),
+        "{:?}",
+        found.ends
+    );
+    for name in ["ann", "ben", "cat", "dan", "eve"] {
+        let unspent = (to(name), "unspent".to_owned());
+        assert!(found.ends.contains(&unspent), "{name}: {:?}", found.ends);
+    }
+    let says = format!(
+        "looks like joinmarket (49 %), but is taken for a payout: {deposit}, which it spends from, is tagged as kraken \
+         (exchange) by the pack Exchanges"
+    );
+    let [payout, later] = &txids;
+    assert_eq!(
+        found.caveats,
+        [format!(
+            "Transaction {payout} {says}. Its inputs are joined on that claim alone, and a trace goes on behind it. So was \
+             {later}. If a tag is wrong, strangers are joined; `[[split]]` in the case file takes a transaction out."
+        )]
+    );
+    assert!(
+        terminal.contains(&format!("- {}\n", found.caveats[0])),
+        "{terminal}"
+    );
+    desk.ransomtrace(format!("explain case {deposit}"))
+        .expect_in_stdout(format!("- payout: {says}\n  {payout}\n"))
+        .run();
+    desk.ransomtrace(format!("explain case {deposit} {vault}"))
+        .expect_in_stdout("by 1 link, the weakest of them claim.\n")
+        .expect_in_stdout("co-spend (claim)")
+        .expect_in_stdout(payout)
+        .expect_in_stdout("void if the tag is wrong that names who pays")
+        .run();
+    is_sound(&desk);
+}
+
+#[test]
+fn a_split_takes_what_joins_on_the_word_of_a_tag_out_again() {
+    let chain = sold();
+    let served = Served::new(&chain);
+    let txids = ["payout", "later"].map(|name| served.txid(&chain, name));
+    let desk = Desk::new();
+    let case = format!(
+        "network = \"regtest\"\n\n[[address]]\naddress = \"{}\"\n\n[[split]]\ntransaction = \"{}\"\n\
+         reason = \"the tag is wrong\"\nname = \"B. Example\"\n\n[tags]\npacks = [\"kraken.yaml\"]\n",
+        address("gang"),
+        txids[0]
+    );
+    let row = format!(
+        "- address: {}\n  category: exchange\n",
+        address("deposit 1")
+    );
+    let header = "title: Exchanges\ncreator: A. Example\ncurrency: BTC\nsource: https://example.org/list\n\
+                  actor: kraken\nlabel: Kraken\ntags:\n";
+    desk.write("case.toml", case)
+        .write("kraken.yaml", header.to_owned() + &row);
+    desk.ransomtrace(format!("trace --case case.toml {} -o case", served.flags()))
+        .expect_findings_in("case")
+        .run();
+    let found = Payouts::of(&desk, &txids);
+    assert_eq!(found.kinds, pairs([["batch", ""], ["joinmarket", "49"]]));
+    assert!(
+        found.links.iter().all(|(_, applied)| applied == "false"),
+        "{:?}",
+        found.links
+    );
+    desk.ransomtrace(format!("explain case {}", address("deposit 1")))
+        .expect_in_stdout("refused, since B. Example keeps them apart: the tag is wrong")
+        .run();
+    is_sound(&desk);
 }
