@@ -131,7 +131,7 @@ impl<'a> Reader<'a> {
 pub(super) fn payjoin(view: &View, tx: TxNum, verdict: Verdict) -> Option<String> {
     payjoin::is_possible(view, tx, verdict).then(|| {
         "may be a PayJoin, in which who pays and who is paid both bring inputs: without one of its inputs the others would have paid as well. \
-         Wallets that tidy up look the same, so its inputs are joined all the same"
+         Wallets that tidy up look the same, so its input addresses are linked all the same"
             .to_owned()
     })
 }

@@ -287,7 +287,7 @@ pub(super) fn caveats(
         say(
             false,
             format!(
-                "Addresses were also joined by change rules ({}), which guess: each such join is weak, and may be wrong.",
+                "Addresses were also joined by change rules ({}), which guess: each such link is weak, and may be wrong.",
                 case.limits.change_rules
             ),
         );
@@ -308,7 +308,9 @@ pub(super) fn caveats(
             Apart::Addresses(addresses) => {
                 format!("{} addresses have owners of their own", addresses.len())
             }
-            Apart::Transaction(txid) => format!("transaction {txid} joins nobody"),
+            Apart::Transaction(txid) => {
+                format!("the inputs of transaction {txid} are not of one owner")
+            }
         };
         say(
             false,
@@ -321,7 +323,7 @@ pub(super) fn caveats(
     say(
         false,
         "Clusters are an inference and the least that spending together shows; a wallet may hold more addresses, and a \
-         PayJoin, which looks like an ordinary payment, would join two. Taint is a convention, not a fact: compare the \
+         PayJoin, which looks like an ordinary payment, would merge two. Taint is a convention, not a fact: compare the \
          policies. Poison counts the same money many times."
             .to_owned(),
     );
@@ -374,8 +376,8 @@ fn payouts(view: &View, analysis: &Analysis) -> Option<String> {
         count => format!(" So were {count} others: {}.", list(&rest)),
     };
     Some(format!(
-        "Transaction {} {}. Its inputs are joined on that claim alone, and a trace goes on behind it.{others} If a tag is \
-         wrong, strangers are joined; `[[split]]` in the case file takes a transaction out.",
+        "Transaction {} {}. Its input addresses are merged into one wallet on that claim alone, and a trace goes on \
+         behind it.{others} If a tag is wrong, strangers are merged; `[[split]]` in the case file takes a transaction out.",
         view.tx(first.tx).txid,
         first.says(view)
     ))

@@ -17,7 +17,7 @@ pub(super) fn of(rules: &str) -> ErrorRates {
     let mut rates = vec![
         row("told to be a CoinJoin", "transactions", measured.mixes()),
         row(
-            "kept from joining wallets, as a CoinJoin or a Stonewall",
+            "kept from merging wallets, as a CoinJoin or a Stonewall",
             "transactions",
             measured.guard(),
         ),
@@ -59,7 +59,7 @@ mod tests {
             rules,
             [
                 "told to be a CoinJoin",
-                "kept from joining wallets, as a CoinJoin or a Stonewall",
+                "kept from merging wallets, as a CoinJoin or a Stonewall",
                 "co-spend, CoinJoins excluded"
             ]
         );

@@ -458,7 +458,7 @@ impl<'a> Explainer<'a> {
                     tx,
                     "coinjoin".to_owned(),
                     format!(
-                        "looks like {} ({confidence} %): its inputs are not joined",
+                        "looks like {} ({confidence} %): its input addresses are not linked",
                         kind_of(protocol)
                     ),
                 )),

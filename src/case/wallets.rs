@@ -108,13 +108,13 @@ impl Wallets {
                     .collect();
                 format!(
                     "The wallet {} holds addresses that tags give to different services, {}: a tag is wrong, or what looks \
-                     like one wallet is not. `ransomtrace explain` prints what joins two addresses.",
+                     like one wallet is not. `ransomtrace explain` prints what links two addresses.",
                     wallet(*member),
                     names.join(", ")
                 )
             }
             Alarm::Jump { link, sides } => format!(
-                "One change link joined wallets of {} and {} addresses to the largest one, {}: a single wrong guess would do \
+                "One change link merged wallets of {} and {} addresses to the largest one, {}: a single wrong guess would do \
                  that{}.",
                 sides.0,
                 sides.1,

@@ -490,8 +490,8 @@ fn equal_outputs_of_an_exchange_that_a_tag_names_are_a_payout_as_a_claim_and_wit
     assert_eq!(
         found.caveats,
         [format!(
-            "Transaction {payout} {says}. Its inputs are joined on that claim alone, and a trace goes on behind it. So was \
-             {later}. If a tag is wrong, strangers are joined; `[[split]]` in the case file takes a transaction out."
+            "Transaction {payout} {says}. Its input addresses are merged into one wallet on that claim alone, and a trace goes on \
+             behind it. So was {later}. If a tag is wrong, strangers are merged; `[[split]]` in the case file takes a transaction out."
         )]
     );
     assert!(

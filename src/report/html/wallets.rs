@@ -1,4 +1,4 @@
-//! The section on wallets: clusters of addresses and the evidence that joins them.
+//! The section on wallets: clusters of addresses and the evidence that links them.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -67,7 +67,7 @@ fn error_rates(page: &mut Page, measured: &ErrorRates) {
 
 fn clusters(page: &mut Page, findings: &Findings) {
     if findings.clusters.is_empty() {
-        page.raw("<p>No two addresses were joined.</p>\n");
+        page.raw("<p>No two addresses were linked.</p>\n");
         return;
     }
     let mut rows: Vec<&ClusterRow> = findings.clusters.iter().collect();
@@ -119,11 +119,11 @@ fn links(page: &mut Page, findings: &Findings) {
             .or_default() += 1;
     }
     page.raw("<div class=\"slim\">").table(
-        "Evidence that joins two addresses",
+        "Evidence that links two addresses",
         &[
             Column::Words("Rule"),
             Column::Words("Strength"),
-            Column::Words("Used to join"),
+            Column::Words("Used"),
             Column::Figures("Pieces"),
         ],
     );
