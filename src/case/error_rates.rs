@@ -48,7 +48,7 @@ pub(super) fn of(rules: &str) -> ErrorRates {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::heuristics::change::OFFERED;
+    use crate::heuristics::change::offered;
 
     #[test]
     fn a_case_without_change_rules_has_the_rates_of_spending_together() {
@@ -73,10 +73,9 @@ mod tests {
 
     #[test]
     fn what_is_offered_has_rates_however_it_is_typed_and_what_was_not_measured_has_none() {
-        for typed in [
-            OFFERED.to_owned(),
-            format!("(({}))", OFFERED.replace(' ', "  ")),
-        ] {
+        let offered = offered().to_string();
+        let spaced = format!("(({}))", offered.replace(' ', "  "));
+        for typed in [offered, spaced] {
             let found = of(&typed);
             assert_eq!(found.rates[3].rule, format!("change: {typed}"));
             assert!(

@@ -11,7 +11,7 @@ use super::{Common, Format, error_rates, investigation, write_json, write_out};
 use crate::case::file;
 use crate::demo::{self, Demo, Scale, Server};
 use crate::job::Exhibits;
-use crate::measure::{self, ErrorRates};
+use crate::measure::{self, PopulationRates};
 use crate::source::{Dialing, Exhibit, ServerUrl};
 
 /// Fewest and most transactions of a population: fewer make no crowd, more do not fit into the blocks of the story.
@@ -47,7 +47,7 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
             .seeds
             .iter()
             .map(|seed| rates(scale, *seed))
-            .collect::<Result<Vec<ErrorRates>, _>>()?;
+            .collect::<Result<Vec<PopulationRates>, _>>()?;
         print(&measured, common)?;
         return Ok(Exit::Done);
     }
@@ -106,13 +106,13 @@ fn told(scale: Option<u64>, seed: Option<u64>) -> Demo {
     })
 }
 
-fn rates(scale: u64, seed: u64) -> anyhow::Result<ErrorRates> {
+fn rates(scale: u64, seed: u64) -> anyhow::Result<PopulationRates> {
     log::info!("measuring on about {scale} transactions of seed {seed}");
     let demo = told(Some(scale), Some(seed));
     measure::error_rates(&demo, seed).context("cannot measure the built-in population")
 }
 
-fn print(measured: &[ErrorRates], common: &Common) -> anyhow::Result<()> {
+fn print(measured: &[PopulationRates], common: &Common) -> anyhow::Result<()> {
     write_out(|out| match common.format {
         Format::Table => out.write_all(error_rates::render(measured).as_bytes()),
         Format::Json => write_json(out, &measured),

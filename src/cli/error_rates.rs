@@ -8,10 +8,10 @@ use std::fmt::Write;
 use comfy_table::{CellAlignment, Table, presets};
 
 use crate::heuristics::measured::rounded_down;
-use crate::measure::{ChangeRow, DetectorRow, ErrorRates, RuleRow};
+use crate::measure::{ChangeRow, DetectorRow, PopulationRates, RuleRow};
 
 /// The rates of each seed, and beyond one seed the worst of all.
-pub fn render(measured: &[ErrorRates]) -> String {
+pub fn render(measured: &[PopulationRates]) -> String {
     let mut text = String::new();
     for rates in measured {
         line(
@@ -156,7 +156,7 @@ fn detectors(rows: &[DetectorRow]) -> Table {
     table
 }
 
-fn confusion(rates: &ErrorRates) -> Table {
+fn confusion(rates: &PopulationRates) -> Table {
     let mut table = table(&["made for", "taken for", "transactions", "inputs"], 2);
     for row in &rates.confusion {
         table.add_row([
@@ -170,7 +170,7 @@ fn confusion(rates: &ErrorRates) -> Table {
 }
 
 /// The worst of several seeds, rate by rate.
-fn worst(text: &mut String, measured: &[ErrorRates]) {
+fn worst(text: &mut String, measured: &[PopulationRates]) {
     let least = |rates: &mut dyn Iterator<Item = Option<f64>>| rates.flatten().reduce(f64::min);
     let most = |rates: &mut dyn Iterator<Item = Option<f64>>| rates.flatten().reduce(f64::max);
     let seeds: Vec<String> = measured

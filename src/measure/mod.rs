@@ -80,7 +80,7 @@ pub struct RuleRow {
 
 /// Error rates on one population.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ErrorRates {
+pub struct PopulationRates {
     /// Its seed.
     pub seed: u64,
     /// Its transactions, coinbases among them.
@@ -162,7 +162,7 @@ pub fn measure(
     clusterings: &[NamedClustering],
     changes: &[ChangeCalls],
     seed: u64,
-) -> Result<ErrorRates, MeasureError> {
+) -> Result<PopulationRates, MeasureError> {
     let mut owners = Vec::with_capacity(view.addresses().len());
     for address in view.addresses() {
         let owner = truth.owner(view.script(address));
@@ -194,7 +194,7 @@ pub fn measure(
         }
     };
     let (detectors, confusion) = detectors::measure(view, truth, verdicts);
-    Ok(ErrorRates {
+    Ok(PopulationRates {
         seed,
         transactions: view.txs().len(),
         addresses: owners.len(),
@@ -214,7 +214,7 @@ pub fn measure(
 /// # Errors
 ///
 /// [`MeasureError`].
-pub fn error_rates(demo: &crate::demo::Demo, seed: u64) -> Result<ErrorRates, MeasureError> {
+pub fn error_rates(demo: &crate::demo::Demo, seed: u64) -> Result<PopulationRates, MeasureError> {
     let view = view(&demo.chain)?;
     let verdicts = coinjoin::judge_all(&view);
     let called = rules::call(&view, &verdicts, &expressions());

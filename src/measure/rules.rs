@@ -5,7 +5,7 @@ use super::change::ChangeCalls;
 use super::{NamedClustering, with_joins};
 use crate::cluster::{Bar, Change, Clustering, Evidence, MinUnionFind, Standing};
 use crate::demo::Truth;
-use crate::heuristics::change::{Context, Expression, OFFERED, Rule};
+use crate::heuristics::change::{Context, Expression, Rule, offered};
 use crate::heuristics::coinjoin::Verdict;
 use crate::ledger::View;
 
@@ -33,10 +33,6 @@ fn votes() -> impl Iterator<Item = Expression> {
     let all: [fn(u8) -> Rule; 2] = [Rule::Votes, Rule::Unanimous];
     let each = all.into_iter();
     each.flat_map(|rule| THRESHOLDS.map(move |threshold| Expression::from(rule(threshold))))
-}
-
-fn offered() -> Expression {
-    OFFERED.parse().expect("what is offered can be typed")
 }
 
 /// The expressions that are measured: every rule by itself, votes by threshold, and what is offered; each once.
@@ -113,7 +109,8 @@ pub(super) fn clusterings(
 ) -> Vec<NamedClustering> {
     let known = with_joins(view, truth, verdicts);
     let known_calls = call(view, &known, &[offered()]);
-    let loosest = Expression::from(Rule::Votes(*THRESHOLDS.start())).to_string();
+    let loosest = Expression::from(Rule::Votes(*THRESHOLDS.start()));
+    let with_nothing_kept_apart = [loosest, offered()].map(|rules| rules.to_string());
     let mut all = Vec::new();
     for rules in joining().iter().map(Expression::to_string) {
         let Some(called) = called.iter().find(|called| called.rules == rules) else {
@@ -137,7 +134,7 @@ pub(super) fn clusterings(
             refused: None,
         };
         all.extend(with_known.map(|clusters| beside("joins known", clusters)));
-        if rules == loosest || rules == OFFERED {
+        if with_nothing_kept_apart.contains(&rules) {
             all.push(beside("nothing kept apart", unconstrained(view, &wallets)));
         }
     }

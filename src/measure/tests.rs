@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::demo::{Demo, Options, Scale, story};
-use crate::heuristics::change::{Expression, OFFERED, Rule};
+use crate::heuristics::change::{Expression, Rule, offered};
+use crate::heuristics::measured::{Measured, Worst, rounded_down};
 use crate::ledger::OutputNum;
 
 fn lively(transactions: usize) -> Demo {
@@ -49,9 +50,39 @@ fn a_guard_that_knows_every_join_is_wrong_by_none_and_no_guard_by_many() {
 }
 
 /// The error rates of a small population, measured once.
-fn small() -> &'static ErrorRates {
-    static RATES: std::sync::OnceLock<ErrorRates> = std::sync::OnceLock::new();
+fn small() -> &'static PopulationRates {
+    static RATES: std::sync::OnceLock<PopulationRates> = std::sync::OnceLock::new();
     RATES.get_or_init(|| error_rates(&lively(2_500), 8).unwrap())
+}
+
+#[test]
+fn what_is_measured_is_what_a_case_reads_of_it() {
+    let line = serde_json::to_string(small()).unwrap();
+    let read = Measured::read(&line);
+    assert_eq!(read.populations(), 1);
+    assert_eq!(read.transactions(), small().transactions as u64);
+    let worst = |precision: Option<f64>, recall: Option<f64>| Worst {
+        precision: precision.map(rounded_down),
+        recall: recall.map(rounded_down),
+    };
+    let offered = offered();
+    for rules in [None, Some(&offered)] {
+        let name = rules.map_or_else(String::new, Expression::to_string);
+        let mut rows = small().rules.iter();
+        let row = rows.find(|row| row.change_rules.as_ref() == Some(&name));
+        let row = row.unwrap();
+        assert_eq!(read.wallets(rules), worst(row.precision, row.recall));
+    }
+    let mut rows = small().change.iter();
+    let row = rows.find(|row| row.rule == offered.to_string()).unwrap();
+    let change = worst(row.precision, row.true_positive_rate);
+    assert_eq!(read.change(&offered), change);
+    for (name, read) in [("any mix", read.mixes()), ("guard", read.guard())] {
+        let mut rows = small().detectors.iter();
+        let row = rows.find(|row| row.detector == name).unwrap();
+        assert!(row.precision.is_some() && row.recall.is_some(), "{name}");
+        assert_eq!(read, worst(row.precision, row.recall), "{name}");
+    }
 }
 
 #[test]
@@ -61,7 +92,8 @@ fn every_change_rule_is_measured_and_can_be_typed_as_the_table_names_it() {
     for rule in Rule::ALL {
         assert!(named.contains(&rule.to_string().as_str()), "{rule}");
     }
-    assert!(named.contains(&OFFERED));
+    let offered = offered().to_string();
+    assert!(named.contains(&offered.as_str()));
     for name in &named {
         let read: Expression = name.parse().unwrap();
         assert_eq!(read.to_string(), *name);
@@ -71,7 +103,7 @@ fn every_change_rule_is_measured_and_can_be_typed_as_the_table_names_it() {
         .iter()
         .filter_map(|row| row.change_rules.as_deref());
     let joining: Vec<&str> = joining.filter(|rules| !rules.is_empty()).collect();
-    assert!(joining.contains(&OFFERED) && joining.contains(&"direct-change"));
+    assert!(joining.contains(&offered.as_str()) && joining.contains(&"direct-change"));
     assert!(joining.iter().all(|rules| named.contains(rules)));
 }
 
@@ -101,17 +133,18 @@ fn direct_change_joins_nobody_anew_and_what_is_offered_finds_more_than_co_spendi
     let row = |rule: &str| small().rules.iter().find(|row| row.rule == rule).unwrap();
     // Its address is one of the inputs', which co-spending has joined.
     assert_eq!(row("with direct-change").new.found, 0);
-    let offered = row(&format!("with {OFFERED}"));
+    let rules = offered();
+    let offered = row(&format!("with {rules}"));
     assert!(offered.recall > row("co-spend").recall);
     assert!(offered.new.found > 100, "{offered:?}");
-    let known = row(&format!("with {OFFERED}, joins known"));
+    let known = row(&format!("with {rules}, joins known"));
     assert!(known.recall > row("co-spend, joins known").recall);
 }
 
 #[test]
 fn keeping_payer_and_payee_apart_leaves_fewer_wrong_pairs_than_joining_all() {
     let row = |rule: &str| small().rules.iter().find(|row| row.rule == rule).unwrap();
-    for rules in ["votes(1)", OFFERED] {
+    for rules in [Rule::Votes(1).into(), offered()] {
         let kept = row(&format!("with {rules}"));
         let all = row(&format!("with {rules}, nothing kept apart"));
         assert!(kept.pairs.wrong() <= all.pairs.wrong(), "{rules}");

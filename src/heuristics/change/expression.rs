@@ -413,6 +413,13 @@ mod tests {
             })
     }
 
+    #[test]
+    fn what_is_offered_is_what_help_and_readme_tell_to_type() {
+        let offered = crate::heuristics::change::offered();
+        assert_eq!(offered.to_string(), "unanimous(2) and needed-inputs");
+        assert_eq!(parse("unanimous(2) and needed-inputs"), offered);
+    }
+
     proptest! {
         #[test]
         fn what_is_printed_is_read_as_the_same(expression in expressions()) {

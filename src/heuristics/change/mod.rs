@@ -48,7 +48,10 @@ use context::Subject;
 
 /// What is offered to merge wallets by, beyond direct change: all votes for one of two outputs, two at least ([`votes`]), where
 /// the transaction needed all of its inputs, so that it is no PayJoin as far as that can be told.
-pub const OFFERED: &str = "unanimous(2) and needed-inputs";
+pub fn offered() -> Expression {
+    let parts = vec![Rule::Unanimous(2).into(), Rule::NeededInputs.into()];
+    Expression::Combined(expression::Operator::And, parts)
+}
 
 /// An output that is called change.
 #[derive(Debug, Clone, PartialEq, Eq)]
