@@ -1,130 +1,24 @@
 //! Findings: everything concluded about a case, flat and serialisable. Every renderer takes this value and nothing
 //! else; the tables of the outside contract are the row types below, each declared once.
 
+mod cell;
+mod fingerprints;
+
 use std::fmt;
 
-use bitcoin::{OutPoint, Txid};
+use bitcoin::Txid;
 use serde::{Deserialize, Serialize};
 
 use crate::chain::BlockId;
 pub use crate::money::Cents;
 pub use crate::taint::Policy;
+pub use cell::{Cell, Field, Kind, Table};
+pub use fingerprints::{
+    Fingerprints, HopDrift, TraitChange, TraitShares, ValueShare, WalletDrift, WalletFingerprint,
+};
 
 /// Version of the shape of `findings.json`.
 pub const SCHEMA: &str = "ransomtrace/findings/1";
-
-/// What a column holds, for writers that need a type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Text; empty where nothing is known.
-    Text,
-    /// A signed 64-bit integer, or nothing.
-    Integer,
-    /// `true` or `false`.
-    Boolean,
-}
-
-/// One value of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Cell {
-    /// Text.
-    Text(String),
-    /// An integer.
-    Integer(i64),
-    /// A truth value.
-    Boolean(bool),
-    /// Nothing is known, or the column does not apply.
-    Empty,
-}
-
-impl fmt::Display for Cell {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Text(text) => f.write_str(text),
-            Self::Integer(number) => number.fmt(f),
-            Self::Boolean(flag) => flag.fmt(f),
-            Self::Empty => Ok(()),
-        }
-    }
-}
-
-/// A type that can stand in a column.
-pub trait Field {
-    /// What the column holds.
-    const KIND: Kind;
-    /// The value as a cell.
-    fn cell(&self) -> Cell;
-}
-
-/// A row type: one table of the outside contract.
-pub trait Table {
-    /// The table's name, which is also its file name.
-    const NAME: &'static str;
-    /// Column names and kinds, in order.
-    const COLUMNS: &'static [(&'static str, Kind)];
-    /// The row's values in the order of [`Table::COLUMNS`].
-    fn cells(&self) -> Vec<Cell>;
-}
-
-impl Field for String {
-    const KIND: Kind = Kind::Text;
-    fn cell(&self) -> Cell {
-        if self.is_empty() {
-            Cell::Empty
-        } else {
-            Cell::Text(self.clone())
-        }
-    }
-}
-
-impl Field for bool {
-    const KIND: Kind = Kind::Boolean;
-    fn cell(&self) -> Cell {
-        Cell::Boolean(*self)
-    }
-}
-
-macro_rules! integer_fields {
-    ($($type:ty),*) => {$(
-        impl Field for $type {
-            const KIND: Kind = Kind::Integer;
-            fn cell(&self) -> Cell {
-                Cell::Integer(i64::try_from(*self).expect("no count or amount in bitcoin exceeds 63 bits"))
-            }
-        }
-    )*};
-}
-integer_fields!(u32, i32, u64, i64, usize);
-
-impl Field for Txid {
-    const KIND: Kind = Kind::Text;
-    fn cell(&self) -> Cell {
-        Cell::Text(self.to_string())
-    }
-}
-
-impl Field for OutPoint {
-    const KIND: Kind = Kind::Text;
-    fn cell(&self) -> Cell {
-        Cell::Text(self.to_string())
-    }
-}
-
-impl<T: Field> Field for Option<T> {
-    const KIND: Kind = T::KIND;
-    fn cell(&self) -> Cell {
-        self.as_ref().map_or(Cell::Empty, Field::cell)
-    }
-}
-
-/// A list stands in one cell, its parts joined with `;`.
-impl<T: Field> Field for Vec<T> {
-    const KIND: Kind = Kind::Text;
-    fn cell(&self) -> Cell {
-        let parts: Vec<String> = self.iter().map(|part| part.cell().to_string()).collect();
-        parts.join(";").cell()
-    }
-}
 
 /// A moment, printed as ISO 8601 in UTC: `2017-06-30T21:14:05Z`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -158,13 +52,6 @@ impl fmt::Display for Time {
 }
 
 impl Field for Time {
-    const KIND: Kind = Kind::Text;
-    fn cell(&self) -> Cell {
-        Cell::Text(self.to_string())
-    }
-}
-
-impl Field for Cents {
     const KIND: Kind = Kind::Text;
     fn cell(&self) -> Cell {
         Cell::Text(self.to_string())
@@ -331,13 +218,6 @@ words! {
         Weak = "weak",
         /// A third party says so.
         Claim = "claim",
-    }
-}
-
-impl Field for Policy {
-    const KIND: Kind = Kind::Text;
-    fn cell(&self) -> Cell {
-        Cell::Text(self.name().to_owned())
     }
 }
 
@@ -737,108 +617,6 @@ pub struct ErrorRate {
     pub precision: Option<String>,
     /// Share of what there is to say that the rule says, likewise.
     pub recall: Option<String>,
-}
-
-/// Transactions that show one value of a trait.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ValueShare {
-    /// The value, in words.
-    pub value: String,
-    /// How many show it.
-    pub transactions: u64,
-}
-
-/// What the transactions of one wallet show of one trait.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TraitShares {
-    /// The trait.
-    #[serde(rename = "trait")]
-    pub of: String,
-    /// Its values, the most frequent first; they sum to the transactions of the wallet.
-    pub values: Vec<ValueShare>,
-}
-
-/// A trait in which a transaction is unlike an earlier one.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct TraitChange {
-    /// The trait.
-    #[serde(rename = "trait")]
-    pub of: String,
-    /// What the earlier one shows.
-    pub from: String,
-    /// What the later one shows.
-    pub to: String,
-}
-
-impl fmt::Display for TraitChange {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} → {}", self.of, self.from, self.to)
-    }
-}
-
-/// A transaction of a wallet that is unlike those before it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WalletDrift {
-    /// The transaction.
-    pub txid: Txid,
-    /// Height of its block.
-    pub height: u32,
-    /// In what it is unlike the last one before it that shows the trait.
-    pub traits: Vec<TraitChange>,
-}
-
-/// What the transactions in which a wallet pays give away of its software. Soft evidence: it joins and parts nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WalletFingerprint {
-    /// The wallet, named as everywhere.
-    pub cluster: String,
-    /// Transactions in which it pays; none that is or may be a CoinJoin.
-    pub transactions: u64,
-    /// Trait by trait what they show; those that no transaction tells are left out.
-    pub traits: Vec<TraitShares>,
-    /// Number of transactions that are unlike those before them.
-    pub changes: u64,
-    /// The first of them, in chain order.
-    pub drift: Vec<WalletDrift>,
-    /// What that suggests at most, in a sentence or two.
-    pub suggests: String,
-}
-
-/// A hop of the money at which the transaction that spends is unlike the one that paid.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HopDrift {
-    /// Transactions from the payment to the output, as in the table `outputs`.
-    pub hop: u32,
-    /// Transaction that paid.
-    pub txid: Txid,
-    /// Index of the output, the first of those that go the same way.
-    pub vout: u32,
-    /// Address paid; empty where the script has none.
-    pub address: String,
-    /// Transaction that spends it.
-    pub spent_by: Txid,
-    /// Height of its block.
-    pub height: u32,
-    /// Whether one wallet, as far as is known, made both transactions: then its software or settings changed, not the hands.
-    pub same_wallet: bool,
-    /// In what the two are unlike.
-    pub traits: Vec<TraitChange>,
-}
-
-/// Wallet fingerprints in a case, and where they change along the way of the money. Soft evidence.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fingerprints {
-    /// Wallets of the case and those that money of a payment reached, as far as they pay: those with addresses of the case
-    /// first, then by the number of transactions, then by name.
-    pub wallets: Vec<WalletFingerprint>,
-    /// Wallets that are left out because there are too many.
-    pub wallets_left_out: u64,
-    /// Pairs of transactions compared along the way of the money: one that pays, one that spends what it paid.
-    pub hops_compared: u64,
-    /// Pairs that are unlike.
-    pub hops_changed: u64,
-    /// The first of those, in chain order of what was paid.
-    pub hops: Vec<HopDrift>,
 }
 
 /// Everything concluded about a case.

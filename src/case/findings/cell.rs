@@ -1,0 +1,135 @@
+//! Tables in general: what a column holds, and how a value stands in it.
+
+use std::fmt;
+
+use bitcoin::{OutPoint, Txid};
+
+use crate::money::Cents;
+use crate::taint::Policy;
+
+/// What a column holds, for writers that need a type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Text; empty where nothing is known.
+    Text,
+    /// A signed 64-bit integer, or nothing.
+    Integer,
+    /// `true` or `false`.
+    Boolean,
+}
+
+/// One value of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    /// Text.
+    Text(String),
+    /// An integer.
+    Integer(i64),
+    /// A truth value.
+    Boolean(bool),
+    /// Nothing is known, or the column does not apply.
+    Empty,
+}
+
+impl fmt::Display for Cell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Integer(number) => number.fmt(f),
+            Self::Boolean(flag) => flag.fmt(f),
+            Self::Empty => Ok(()),
+        }
+    }
+}
+
+/// A type that can stand in a column.
+pub trait Field {
+    /// What the column holds.
+    const KIND: Kind;
+    /// The value as a cell.
+    fn cell(&self) -> Cell;
+}
+
+/// A row type: one table of the outside contract.
+pub trait Table {
+    /// The table's name, which is also its file name.
+    const NAME: &'static str;
+    /// Column names and kinds, in order.
+    const COLUMNS: &'static [(&'static str, Kind)];
+    /// The row's values in the order of [`Table::COLUMNS`].
+    fn cells(&self) -> Vec<Cell>;
+}
+
+impl Field for String {
+    const KIND: Kind = Kind::Text;
+    fn cell(&self) -> Cell {
+        if self.is_empty() {
+            Cell::Empty
+        } else {
+            Cell::Text(self.clone())
+        }
+    }
+}
+
+impl Field for bool {
+    const KIND: Kind = Kind::Boolean;
+    fn cell(&self) -> Cell {
+        Cell::Boolean(*self)
+    }
+}
+
+macro_rules! integer_fields {
+    ($($type:ty),*) => {$(
+        impl Field for $type {
+            const KIND: Kind = Kind::Integer;
+            fn cell(&self) -> Cell {
+                Cell::Integer(i64::try_from(*self).expect("no count or amount in bitcoin exceeds 63 bits"))
+            }
+        }
+    )*};
+}
+integer_fields!(u32, i32, u64, i64, usize);
+
+impl Field for Txid {
+    const KIND: Kind = Kind::Text;
+    fn cell(&self) -> Cell {
+        Cell::Text(self.to_string())
+    }
+}
+
+impl Field for OutPoint {
+    const KIND: Kind = Kind::Text;
+    fn cell(&self) -> Cell {
+        Cell::Text(self.to_string())
+    }
+}
+
+impl<T: Field> Field for Option<T> {
+    const KIND: Kind = T::KIND;
+    fn cell(&self) -> Cell {
+        self.as_ref().map_or(Cell::Empty, Field::cell)
+    }
+}
+
+/// A list stands in one cell, its parts joined with `;`.
+impl<T: Field> Field for Vec<T> {
+    const KIND: Kind = Kind::Text;
+    fn cell(&self) -> Cell {
+        let parts: Vec<String> = self.iter().map(|part| part.cell().to_string()).collect();
+        parts.join(";").cell()
+    }
+}
+
+impl Field for Cents {
+    const KIND: Kind = Kind::Text;
+    fn cell(&self) -> Cell {
+        Cell::Text(self.to_string())
+    }
+}
+
+impl Field for Policy {
+    const KIND: Kind = Kind::Text;
+    fn cell(&self) -> Cell {
+        Cell::Text(self.name().to_owned())
+    }
+}
