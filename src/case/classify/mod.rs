@@ -35,7 +35,6 @@ use std::collections::BTreeMap;
 
 use bitcoin::Amount;
 use jiff::civil::Date;
-use jiff::tz::Offset;
 
 use super::findings::{Class, Time};
 use super::question::{Case, Demand, Tolerance};
@@ -122,7 +121,7 @@ enum Fit {
 }
 
 fn fit(deposit: &Deposit, demand: &Demand, rates: &[Rates]) -> Fit {
-    let day = day_of(deposit.time);
+    let day = deposit.time.day();
     if demand.from.is_some_and(|from| day < from) {
         return Fit::Early;
     }
@@ -138,7 +137,7 @@ fn by_demand(deposit: &Deposit, case: &Case, rates: &[Rates]) -> Verdict {
     let fits: Vec<(&Demand, Fit)> = candidates(case, deposit.address)
         .map(|demand| (demand, fit(deposit, demand, rates)))
         .collect();
-    let day = day_of(deposit.time);
+    let day = deposit.time.day();
 
     let on_time = fits.iter().filter(|(_, fit)| matches!(fit, Fit::OnTime(_)));
     let late = fits.iter().filter(|(_, fit)| matches!(fit, Fit::Late(_)));
@@ -242,7 +241,7 @@ fn find_instalments(deposits: &[Deposit], case: &Case, rates: &[Rates], verdicts
                         demand: Some(demand.name.clone()),
                         reasons: vec![format!(
                             "{}, one of {} deposits to this address, together {sum}, that meet demand {}",
-                            worth.on(day_of(deposits[*index].time)),
+                            worth.on(deposits[*index].time.day()),
                             group.len(),
                             described(demand)
                         )],
@@ -258,7 +257,7 @@ fn find_instalments(deposits: &[Deposit], case: &Case, rates: &[Rates], verdicts
 fn part(deposit: &Deposit, demand: &Demand, rates: &[Rates]) -> Option<Worth> {
     match fit(deposit, demand, rates) {
         Fit::Differs(worth)
-            if !is_late(demand, day_of(deposit.time)) && !Bounds::of(demand).exceeded_by(worth) =>
+            if !is_late(demand, deposit.time.day()) && !Bounds::of(demand).exceeded_by(worth) =>
         {
             Some(worth)
         }
@@ -298,10 +297,6 @@ fn candidates(case: &Case, address: usize) -> impl Iterator<Item = &Demand> {
     case.demands
         .iter()
         .filter(move |demand| own.is_none_or(|own| own.name == demand.name))
-}
-
-fn day_of(time: Time) -> Date {
-    Offset::UTC.to_datetime(time.0).date()
 }
 
 fn is_late(demand: &Demand, day: Date) -> bool {

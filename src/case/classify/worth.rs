@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::{Deposit, day_of};
+use super::Deposit;
 use crate::case::question::{Demand, DemandAmount, Tolerance};
 use crate::money::{Cents, format_trimmed};
 use crate::rates::{Currency, Rates};
@@ -40,7 +40,7 @@ impl Worth {
         let (low, high) = rates
             .iter()
             .find(|rates| rates.currency() == currency)
-            .and_then(|rates| rates.value_band(deposit.value, day_of(deposit.time)))
+            .and_then(|rates| rates.value_band(deposit.value, deposit.time.day()))
             .ok_or(currency)?;
         Ok(Self {
             currency: Some(currency),
