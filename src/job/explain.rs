@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use bitcoin::{Script, ScriptBuf};
+use bitcoin::ScriptBuf;
 use serde::Serialize;
 
 use super::offline::own;
@@ -36,26 +36,21 @@ pub fn explain(
 ) -> Result<Explained, JobError> {
     let (Replay { inquiry, .. }, acquired) = own(folder, progress)?;
     let (case, view) = (&inquiry.case, &acquired.view);
-    let of_one = script(case, one)?;
-    let of_other = other.map(|text| script(case, text)).transpose()?;
     let reference = inquiry.exhibits.read(case.network)?;
     let analysis = Analysis::new(case, view, &reference, acquired.out_of_budget);
     let explainer = Explainer::new(case, view, &reference.tags, analysis);
-    let find = |text: &str, script: &Script| {
+    let find = |text: &str| {
+        let script = script(case, text)?;
         let not_seen = || JobError::NotSeen {
             address: text.to_owned(),
-            look_alikes: explainer.look_alikes(script),
+            look_alikes: explainer.look_alikes(&script),
         };
-        view.address(script).ok_or_else(not_seen)
+        view.address(&script).ok_or_else(not_seen)
     };
-    let found = find(one, &of_one)?;
-    let other = other.zip(of_other);
-    let other = other
-        .map(|(text, script)| find(text, &script))
-        .transpose()?;
+    let one = find(one)?;
     Ok(match other {
-        Some(other) => Explained::Pair(explainer.pair(found, other)),
-        None => Explained::Address(explainer.address(found)),
+        Some(other) => Explained::Pair(explainer.pair(one, find(other)?)),
+        None => Explained::Address(explainer.address(one)),
     })
 }
 

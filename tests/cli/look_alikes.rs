@@ -132,3 +132,16 @@ fn whoever_asks_about_an_address_that_only_looks_like_one_of_the_case_is_told() 
         ))
         .run();
 }
+
+#[test]
+fn an_address_that_the_case_asks_about_is_explained_though_nothing_touches_it() {
+    let desk = Desk::new();
+    let served = Served::new(&paid().build());
+    let [ours, theirs] = [TRUE, FALSE].map(address);
+    let trace = format!("trace {ours} {theirs} {} -o case", served.flags());
+    desk.ransomtrace(trace).expect_findings_in("case").run();
+    desk.ransomtrace(format!("explain case {theirs}"))
+        .expect_in_stdout("- The case names it.\n")
+        .expect_in_stdout(format!("- {ours} (an address of the case)\n"))
+        .run();
+}
