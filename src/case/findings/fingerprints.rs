@@ -53,7 +53,7 @@ pub struct WalletDrift {
     pub traits: Vec<TraitChange>,
 }
 
-/// What the transactions in which a wallet pays give away of its software. Soft evidence: it joins and parts nothing.
+/// What the transactions in which a wallet pays give away of its software. Soft evidence: it merges and parts nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WalletFingerprint {
     /// The wallet, named as everywhere.

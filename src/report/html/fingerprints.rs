@@ -18,7 +18,7 @@ pub(super) fn hands(page: &mut Page, fingerprints: &Fingerprints) {
     page.raw("<p>Wallet programs build transactions each in its own way. Where the transaction that spends is not built like ")
         .raw("the one that paid, software, settings or owner changed between the two, so that such a hop is a place to ")
         .raw("ask who holds the money. This is soft evidence: a difference does not show that the owner changed, agreement proves ")
-        .raw("nothing, and no wallet is joined or parted by it. The payments themselves are compared with nothing, ")
+        .raw("nothing, and no wallet is merged or parted by it. The payments themselves are compared with nothing, ")
         .raw("since who pays is not who moves the money on; CoinJoins are left out.</p>\n");
     if fingerprints.hops_compared == 0 {
         page.raw("<p>No two transactions on the way of the money can be compared.</p>\n");
@@ -77,7 +77,7 @@ fn row(page: &mut Page, hop: &HopDrift) {
 pub(super) fn wallets(page: &mut Page, fingerprints: &Fingerprints) {
     page.raw("<p>What the transactions in which a wallet pays give away of its software is soft evidence: agreement proves nothing, ")
         .raw("since many people use the same software, and a difference says that software, settings or owner changed. No wallet ")
-        .raw("is joined or parted by it. An open habit may be chance. Short signatures (low-r) and what else lies in a ")
+        .raw("is merged or parted by it. An open habit may be chance. Short signatures (low-r) and what else lies in a ")
         .raw("witness rest on the word of the server, since the id of a transaction does not commit to it.</p>\n");
     if fingerprints.wallets.is_empty() {
         page.raw(
