@@ -22,7 +22,7 @@ use serde::Serialize;
 use super::analysis::Analysis;
 use super::question::{Apart, Case};
 use super::words::{NAMED, list};
-use crate::ledger::{AddressNum, View};
+use crate::ledger::{AddressNum, Completeness, History, View};
 use crate::tags::Tags;
 
 /// Characters that agree at either end, beside what all addresses of a type share.
@@ -104,6 +104,17 @@ fn print(script: &Script, network: Network) -> Option<String> {
     Some(Address::from_script(script, network).ok()?.to_string())
 }
 
+/// Whether a transaction may touch a script. One that was only asked about is in the view too.
+fn is_seen(view: &View, script: &Script) -> bool {
+    view.address(script).is_some_and(|address| {
+        let is_empty = matches!(
+            view.history(address),
+            Some(History::Answered { length: 0, .. })
+        );
+        !is_empty || *view.completeness(address) != Completeness::Complete
+    })
+}
+
 /// Every group of addresses that look alike and one of which matters, that which weighs most first. Takes time in
 /// proportion to the number of addresses, but for sorting.
 fn groups(case: &Case, view: &View, tags: &Tags, analysis: &Analysis) -> Vec<Vec<LookAlike>> {
@@ -126,7 +137,7 @@ fn groups(case: &Case, view: &View, tags: &Tags, analysis: &Analysis) -> Vec<Vec
     let look_alike = |(_, role, script): &(Ends, Role, &Script)| LookAlike {
         role: *role,
         address: print(script, case.network).unwrap_or_default(),
-        is_seen: view.address(script).is_some(),
+        is_seen: is_seen(view, script),
     };
     let mut groups: Vec<Vec<LookAlike>> = groups
         .filter(|group| group.len() > 1)
@@ -233,7 +244,7 @@ pub(super) fn of(
         (script.as_script() != own && ends(&address) == Some(shown)).then(|| LookAlike {
             role,
             address,
-            is_seen: view.address(&script).is_some(),
+            is_seen: is_seen(view, &script),
         })
     };
     let mut found: Vec<LookAlike> = named.into_iter().chain(seen).filter_map(alike).collect();

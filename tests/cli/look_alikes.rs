@@ -144,4 +144,10 @@ fn an_address_that_the_case_asks_about_is_explained_though_nothing_touches_it() 
         .expect_in_stdout("- The case names it.\n")
         .expect_in_stdout(format!("- {ours} (an address of the case)\n"))
         .run();
+    desk.ransomtrace("show case")
+        .expect_in_stdout(format!(
+            "- {ours} (an address of the case) and {theirs} (an address of the case; no transaction of the case touches it) \
+             look alike: "
+        ))
+        .run();
 }
