@@ -42,7 +42,8 @@ pub(super) const MARKET: Rule = Rule {
 };
 
 /// The same of two, which JM's helper leaves out for being wrong too often: it is one only if the coins cannot be shared out
-/// so that both pay, as in a Stonewall, of which there are more.
+/// so that it is a Stonewall, of which there are more. A wallet that makes one takes two sets of coins, leaves change of both, and
+/// has each pay half of the fee (SW). A taker pays all of it, and has no change where an account is swept.
 pub(super) const MARKET_OF_TWO: Rule = Rule {
     protocol: Protocol::JoinMarketOfTwo,
     outputs: |outputs| {
@@ -50,7 +51,7 @@ pub(super) const MARKET_OF_TWO: Rule = Rule {
     },
     inputs: |outputs, inputs| {
         let ways = ways_of_two(outputs, inputs)?;
-        (inputs.addresses >= 2 && ways.is_market && !ways.both_pay).then_some(50)
+        (inputs.addresses >= 2 && ways.is_market && !ways.is_shared).then_some(50)
     },
 };
 

@@ -29,6 +29,8 @@
 //! * GS: graphsense/graphsense-lib, commit a82914b, `heuristics_service.py`
 //! * DU: nopara73/Dumplings, commit 36f28f2, `Scanner.cs` and `Constants.cs`
 //! * JM: JoinMarket's `is_jm_tx` helper
+//! * SW: the wallets that make Stonewalls, Samourai's and Sparrow's: Archive-Samourai-Wallet/extlibj, `StonewallUtil.java` of commit
+//!   b5522fc and `Stonewallx2Service.java` of commit 04cf768; sparrowwallet/drongo, commit 60ac428, `Wallet.java`
 //!
 //! Where a bound is our own, its doc says so. Confidences are those of GS where it has one.
 

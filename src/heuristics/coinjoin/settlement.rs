@@ -22,8 +22,8 @@ struct Margins {
 
 /// Most that somebody earns whatever the sum, in satoshi: what JoinMarket's makers asked by default once (`cjfee_a`).
 const FLAT_FEE: u64 = 5_000;
-/// Of a join of two, the most coins that are shared out among the two in every way that there is.
-const MOST_COINS_OF_TWO: usize = 14;
+/// Of a join of two, the most coins that are shared out among the two in every way that there is, a quarter of a million.
+const MOST_COINS_OF_TWO: usize = 18;
 /// Ways to combine coins up to which combinations are looked at.
 const MOST_WAYS: usize = 500;
 /// Changes times sums of coins up to which matches are looked for: many times what any round has had, and an end for a
@@ -156,41 +156,53 @@ impl Settlement {
 pub(super) struct OfTwo {
     /// One comes out with as much as was brought, or a maker's fee more; the other pays that and the miner.
     pub(super) is_market: bool,
-    /// Both pay, and between them no more than the miner gets.
-    pub(super) both_pay: bool,
-    /// The coins can be shared out at all: nobody comes out with more than ten times a maker's fee.
+    /// Both have change, and each pays a [fair share](is_fair) of what the miner gets.
+    pub(super) is_shared: bool,
+    /// The coins can be shared out at all: nobody comes out with more than ten times a maker's fee, or a tenth of the sum.
     pub(super) is_possible: bool,
 }
 
 impl OfTwo {
     /// Reads a transaction as one of two who each get `value` and have one change at most. Nothing where there are more
-    /// changes, or so many coins that some way or other is found by chance.
+    /// changes, or so many coins that looking through them takes long.
     pub(super) fn of(outputs: &Outputs, inputs: &Inputs, value: u64) -> Option<Self> {
         let others = outputs.values.iter().map(|value| value.to_sat());
         let others: Vec<u64> = others.filter(|other| *other != value).collect();
         if others.len() > 2 || inputs.values.len() > MOST_COINS_OF_TWO {
             return None;
         }
-        let mut sums = vec![0_i128];
+        // What one of the two brings, in satoshi and in coins.
+        let mut shares = vec![(0_i128, 0_i128)];
         for coin in &inputs.values {
-            let with = sums.iter().map(|sum| sum + i128::from(coin.to_sat()));
-            sums.extend(with.collect::<Vec<_>>());
+            let coin = i128::from(coin.to_sat());
+            let with = shares.iter().map(|(sum, coins)| (sum + coin, coins + 1));
+            shares.extend(with.collect::<Vec<_>>());
         }
+        let all = shares.last()?.1;
         let fee = i128::from(fee(outputs, inputs));
         let gets = i128::from(value) + i128::from(*others.first()?);
         let most = i128::from(most_earned(value));
+        let tenth = i128::from(value / 10);
         let mut ways = Self::default();
         // One of the two brings no coin in the first of them, and the other none in the last.
-        for brings in sums.get(1..sums.len() - 1).unwrap_or_default() {
+        for (brings, coins) in shares.get(1..shares.len() - 1).unwrap_or_default() {
             let pays = brings - gets;
             // What the two pay is what the miner gets, so the less one pays, the more does the other.
             let earned = -pays.min(fee - pays);
             ways.is_market |= (0..=most).contains(&earned);
-            ways.both_pay |= earned < 0;
-            ways.is_possible |= earned <= 10 * most;
+            ways.is_shared |= earned < 0 && others.len() == 2 && is_fair(pays, fee, *coins, all);
+            ways.is_possible |= earned <= (10 * most).min(tenth);
         }
         Some(ways)
     }
+}
+
+/// Whether one of two who brings some of all coins pays a fair share of the fee: half, as wallets that make Stonewalls reckon
+/// (SW), what these coins cost, or something between; give or take a tenth of the fee, since coins are not all of one size.
+fn is_fair(pays: i128, fee: i128, coins: i128, all: i128) -> bool {
+    let (half, by_coins) = (fee / 2, fee * coins / all);
+    let about = fee / 10;
+    (half.min(by_coins) - about..=half.max(by_coins) + about).contains(&pays)
 }
 
 /// What the miner gets, in satoshi.

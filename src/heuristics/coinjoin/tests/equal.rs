@@ -176,18 +176,49 @@ fn two_who_may_both_have_paid_are_no_market() {
 }
 
 #[test]
+fn two_of_whom_one_would_pay_nearly_all_are_a_market() {
+    // Were the coin of 19,000 the maker's, both would pay: 19,000 and 4,782.
+    let taker: (&[u64], i64) = (&[54_532, 414_158_969, 19_000], 23_782);
+    assert_eq!(
+        verdict(join(200_000, &[(&[28_306_175], 0), taker])),
+        is(Protocol::JoinMarketOfTwo, 50)
+    );
+}
+
+#[test]
+fn a_taker_that_sweeps_leaves_no_change_as_both_sides_of_a_stonewall_do() {
+    // Were the coin of 5,000 the maker's, each would pay about half.
+    let maker: (&[u64], i64) = (&[5_000_000], -500);
+    let swept: (&[u64], i64) = (&[600_000, 405_000, 5_000], 10_000);
+    let with_change: (&[u64], i64) = (&[600_000, 505_000, 5_000], 10_000);
+    assert_eq!(
+        verdict(join(1_000_000, &[maker, swept])),
+        is(Protocol::JoinMarketOfTwo, 50)
+    );
+    assert_eq!(
+        verdict(join(1_000_000, &[maker, with_change])),
+        is(Protocol::Stonewall, 50)
+    );
+}
+
+#[test]
 fn one_who_pays_two_others_the_same_makes_no_stonewall() {
     let paid =
         |values: &[u64], coins: &[u64]| protocol(&bytes(coins.len(), values), &parents(coins));
     let coins = [32_768, 131_072, 1_742_562];
     assert_eq!(paid(&[10_000, 650_000, 1_234_716, 10_000], &coins), None);
+    assert_eq!(
+        paid(&[10_000, 14_831, 10_000, 32_176], &[19_206, 59_902]),
+        None,
+        "one would come out with more than half of the sum"
+    );
     // Coins that two may have brought, each a sum and a change, are still kept apart.
     assert_eq!(
         paid(&[10_000, 10_000, 12_171, 14_947], &[33_125, 27_313]),
         Some(Protocol::Stonewall)
     );
     // So are too many to look at.
-    let many = [vec![1_000; 14], vec![1_900_000]].concat();
+    let many = [vec![1_000; 18], vec![1_900_000]].concat();
     let values = [10_000, 650_000, 1_234_716, 10_000];
     assert_eq!(paid(&values, &many), Some(Protocol::Stonewall));
     assert_eq!(paid(&values, &many[1..]), None);
