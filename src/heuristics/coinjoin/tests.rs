@@ -482,17 +482,50 @@ mod wasabi {
         );
         let (mut plain_coins, mut plain) = (coins, values);
         (plain_coins[2], plain_coins[3]) = (1_062_883, 531_442);
+        (plain[0], plain[1]) = (15_080_000, 4_940_000);
         (plain[2], plain[3]) = (531_443, 531_443);
         assert_eq!(
             protocol(&bytes(5, &plain), &parents(&plain_coins)),
             None,
-            "no odd denomination"
+            "no odd denomination, and no three"
         );
         let short = |outputs: &[u64]| protocol(&bytes(5, outputs), &parents(&coins));
         assert_eq!(short(&values[..3]), None, "three outputs are soon in order");
         let mut few = parents(&coins);
         few.addresses = 2;
         assert_eq!(protocol(&bytes(5, &values), &few), None, "two addresses");
+    }
+
+    #[test]
+    fn a_sorted_round_of_three_who_each_get_back_what_they_brought_is_recognised() {
+        let coins = [63_629_090, 1_758_423, 1_594_323, 1_000_000, 200_000, 60_249];
+        let values = [63_619_091, 2_797_175, 1_773_793];
+        let told = |values: &[u64]| protocol(&bytes(6, values), &parents(&coins));
+        assert_eq!(told(&values), Some(Protocol::Wasabi2));
+        assert_eq!(
+            told(&[63_419_091, 2_997_175, 1_773_793]),
+            None,
+            "two have one wallet"
+        );
+        // With a coordinator, and no value that nobody would name.
+        let coins = [
+            15_433_816, 5_000_000, 5_000_000, 3_517_964, 3_455_679, 798_025, 200_000,
+        ];
+        let values = [15_420_452, 8_483_030, 4_987_749, 4_424_972, 11_547];
+        assert_eq!(
+            protocol(&bytes(7, &values), &parents(&coins)),
+            Some(Protocol::Wasabi2)
+        );
+    }
+
+    #[test]
+    fn a_sorted_payout_in_equal_parts_is_no_round_however_it_can_be_read() {
+        let coins = [
+            19_263_680, 10_984_489, 10_459_820, 8_288_310, 7_948_833, 7_847_158, 7_706_000,
+            7_384_416,
+        ];
+        let values = [&[10_420_000; 7][..], &[6_826_926]].concat();
+        assert_eq!(protocol(&bytes(8, &values), &parents(&coins)), None);
     }
 
     /// Five people with change, and a coordinator.

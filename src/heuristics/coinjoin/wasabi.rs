@@ -6,6 +6,7 @@ use bitcoin::Amount;
 
 use super::settlement::Settlement;
 use super::{Inputs, Outputs, Protocol, Rule};
+use crate::heuristics::entropy::{BUDGET, Ratio, entropy};
 
 /// Least value of an output of version 2, in satoshi (GS, DU).
 const LEAST_OUTPUT: u64 = 5_000;
@@ -57,8 +58,9 @@ pub(super) const WASABI_2_DENOMINATIONS: Rule = Rule {
 
 /// Small rounds, where little repeats: the coordinator sorts both sides by value, greatest first (DU). Wallets sort one
 /// side so, or both the other way (BIP 69); here the likelihood that both sides come so by chance has to be less than one
-/// in ten thousand, or in a thousand where two different values, on whichever side (for coins are mixed again), are
-/// standard denominations that nobody would name: powers of two and three. One such there is at least. There are four inputs of three addresses or more and
+/// in a thousand. And there are standard denominations that nobody would name, powers of two and three, on whichever side (for
+/// coins are mixed again): two different ones, or one where the likelihood is less than one in ten thousand; or three can have
+/// made it, each out of coins of their own. There are four inputs of three addresses or more and
 /// three outputs, to distinct scripts and none below 5,000 sat. All these bounds are ours.
 pub(super) const WASABI_2_SORTED: Rule = Rule {
     protocol: Protocol::Wasabi2,
@@ -71,20 +73,25 @@ pub(super) const WASABI_2_SORTED: Rule = Rule {
             && is_sorted_down(&outputs.values)
     },
     inputs: |outputs, inputs| {
+        let orders = orders(&inputs.values).saturating_mul(orders(&outputs.values));
+        if !is_sorted_down(&inputs.values) || inputs.addresses < 3 || orders <= 1_000 {
+            return None;
+        }
         let both = inputs.values.iter().chain(&outputs.values);
         let odd =
             both.filter(|value| is_standard(**value) && !value.to_sat().is_multiple_of(1_000));
-        let least = match odd.collect::<BTreeSet<_>>().len() {
-            0 => return None,
-            1 => 10_000,
-            _ => 1_000,
-        };
-        let fits = is_sorted_down(&inputs.values)
-            && inputs.addresses >= 3
-            && orders(&inputs.values).saturating_mul(orders(&outputs.values)) > least;
+        let odd = odd.collect::<BTreeSet<_>>().len();
+        let fits = odd >= 2 || (odd == 1 && orders > 10_000) || is_of_three(outputs, inputs);
         fits.then_some(40)
     },
 };
+
+/// Whether three or more can have made a transaction, each out of coins of their own, and got three values or more: it can be read
+/// in five ways at least, in so many as three groups are put together.
+fn is_of_three(outputs: &Outputs, inputs: &Inputs) -> bool {
+    let read = |mut budget| entropy(&inputs.values, &outputs.values, Ratio::NONE, &mut budget);
+    orders(&outputs.values) >= 6 && read(BUDGET / 10).is_ok_and(|read| read.interpretations >= 5)
+}
 
 /// In how many orders the different ones among sorted values could stand.
 fn orders(values: &[Amount]) -> u64 {
