@@ -206,7 +206,7 @@ fn is_fair(pays: i128, fee: i128, coins: i128, all: i128) -> bool {
 }
 
 /// What the miner gets, in satoshi.
-fn fee(outputs: &Outputs, inputs: &Inputs) -> u64 {
+pub(super) fn fee(outputs: &Outputs, inputs: &Inputs) -> u64 {
     let sum = |values: &[bitcoin::Amount]| -> u64 {
         let sats = values.iter().map(|value| value.to_sat());
         sats.fold(0, u64::saturating_add)

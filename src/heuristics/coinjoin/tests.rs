@@ -507,6 +507,16 @@ mod wasabi {
             None,
             "two have one wallet"
         );
+        // One wallet, whose dust could be left away.
+        let dusty = [5_000_000, 3_200_000, 1_100_000, 700_000, 3_000, 2_000];
+        assert_eq!(
+            protocol(
+                &bytes(6, &[6_000_000, 3_000_000, 993_000]),
+                &parents(&dusty)
+            ),
+            None,
+            "coins that do not bring the fee"
+        );
         // With a coordinator, and no value that nobody would name.
         let coins = [
             15_433_816, 5_000_000, 5_000_000, 3_517_964, 3_455_679, 798_025, 200_000,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use bitcoin::Amount;
 
-use super::settlement::Settlement;
+use super::settlement::{Settlement, fee};
 use super::{Inputs, Outputs, Protocol, Rule};
 use crate::heuristics::entropy::{BUDGET, Ratio, entropy};
 
@@ -86,10 +86,14 @@ pub(super) const WASABI_2_SORTED: Rule = Rule {
     },
 };
 
-/// Whether three or more can have made a transaction, each out of coins of their own, and got three values or more: it can be read
-/// in five ways at least, in so many as three groups are put together.
+/// Whether three or more may have made a transaction, each out of coins of their own, and got three values or more: it can be read
+/// in five ways at least, in so many as three groups are put together. Coins that do not even bring the fee are left out, since
+/// each would be a group that pays nobody. Five readings of two groups are not told from that; they are rare.
 fn is_of_three(outputs: &Outputs, inputs: &Inputs) -> bool {
-    let read = |mut budget| entropy(&inputs.values, &outputs.values, Ratio::NONE, &mut budget);
+    let fee = fee(outputs, inputs);
+    let coins = inputs.values.iter().copied();
+    let coins: Vec<Amount> = coins.filter(|coin| coin.to_sat() > fee).collect();
+    let read = |mut budget| entropy(&coins, &outputs.values, Ratio::NONE, &mut budget);
     orders(&outputs.values) >= 6 && read(BUDGET / 10).is_ok_and(|read| read.interpretations >= 5)
 }
 
