@@ -285,9 +285,13 @@ impl<'a> Run<'a> {
     }
 }
 
-/// The most memory that a process has held so far, in KiB, where the system tells.
+/// The most memory that the program has held so far, in KiB, where the system tells. Until it is loaded the process has the
+/// memory of the one that starts it, and its name.
 fn peak_memory(id: u32) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
+    if !status.starts_with("Name:\transomtrace\n") {
+        return None;
+    }
     let peak = status
         .lines()
         .find_map(|line| line.strip_prefix("VmHWM:"))?;
