@@ -672,15 +672,23 @@ fn with_little_room_for_what_is_not_proved_yet_the_same_is_asked_and_found() {
     let needed = server.asked().len() as u64;
     // What is read again counts once.
     case.limits.max_requests = needed;
-    let found = conclude(&case, &fetch(&case, &server));
-    for room in [50_000, 200_000] {
+    let asked_for = |room| {
         let server = Memory::new(demo.chain.blocks(), demo.chain.mempool());
-        let acquired = run_within(&case, &[], &mut quorum(&[&server]), room).expect("honest");
-        assert!(!acquired.out_of_budget && acquired.refused.is_empty());
+        let mut quorum = quorum(&[&server]);
+        let found = run_within(&case, &[], &mut quorum, room).expect("honest");
         assert_eq!(server.asked().len() as u64, needed);
+        found
+    };
+    let (whole, answers) = asked_for(usize::MAX);
+    let found = conclude(&case, &whole);
+    for room in [5_000, 6_000] {
+        let (acquired, with_read_again) = asked_for(room);
+        assert!(with_read_again > answers, "all had room in {room}");
+        assert!(!acquired.out_of_budget && acquired.refused.is_empty());
         assert!(conclude(&case, &acquired) == found, "{room}");
     }
-    let acquired = run_within(&case, &[], &mut quorum(&[&server]), 0).expect("honest");
+    let mut quorum = quorum(&[&server]);
+    let (acquired, _) = run_within(&case, &[], &mut quorum, 0).expect("honest");
     let is_given_up = |(request, refusal): (&Request, &Refusal)| {
         matches!(request, Request::Transaction(_)) && *refusal == Refusal::Unkept
     };

@@ -102,6 +102,7 @@ impl Hearing {
     /// Entries that are held of it.
     pub fn length(&self) -> usize {
         let mut lists: Vec<&History> = self.given.iter().map(|(_, given)| given).collect();
+        lists.sort_unstable();
         lists.dedup();
         let given: usize = lists.iter().map(|list| list.entries().len()).sum();
         // Where they differ, together they are another list, at most as long.

@@ -70,12 +70,16 @@ impl Held {
     /// Whether there is room for a transaction that is not proved yet. Where there is not, it is to be asked for again
     /// when the round has proved others, or given up.
     pub(super) fn has_room_for(&mut self, known: &KnownTx) -> bool {
+        if self.unproved.contains_key(&known.txid) {
+            return true;
+        }
         let bytes = known.tx.memory();
         let has_room = self.bytes + bytes <= self.most_bytes;
-        if !has_room {
-            self.postponed.insert(known.txid);
-        } else if self.unproved.insert(known.txid, bytes).is_none() {
+        if has_room {
+            self.unproved.insert(known.txid, bytes);
             self.bytes += bytes;
+        } else {
+            self.postponed.insert(known.txid);
         }
         has_room
     }
@@ -186,6 +190,7 @@ mod tests {
     #[test]
     fn a_transaction_that_comes_twice_is_held_once() {
         let mut held = full();
+        assert!(held.has_room_for(&known(1)), "it is there");
         held.prove(&known(0).txid);
         assert!(held.has_room_for(&known(3)));
         held.prove(&known(3).txid);

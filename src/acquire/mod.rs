@@ -47,7 +47,8 @@ pub struct Bounds {
     /// Height as of which the case is seen; the servers' tip if not given.
     pub at_height: Option<u32>,
     /// Bytes of memory that transactions may take together which stand in no block as far as is proved:
-    /// [`MOST_UNPROVED`], if nothing speaks against it. How little it is changes nothing of what an honest server gives.
+    /// [`MOST_UNPROVED`], if nothing speaks against it. As long as there is room for what waits in a mempool it changes
+    /// nothing of what an honest server gives.
     pub unproved: usize,
 }
 
@@ -196,7 +197,7 @@ pub fn acquire(
         balances: BTreeMap::new(),
         searched: Searched::default(),
         held: Held::new(bounds),
-        committed: HashSet::new(),
+        proved_parents: HashSet::new(),
         foreseen: BTreeSet::new(),
         disputed: Vec::new(),
         is_exhausted: false,
@@ -211,7 +212,6 @@ pub fn acquire(
         if !wanted.is_empty() {
             let mut now = wanted;
             let never = now.split_off(run.affordable(&now));
-            run.committed = run.committed(&wants);
             run.round(quorum, now)?;
             run.give_up(&never);
             out_of_budget |= !never.is_empty();
@@ -223,6 +223,7 @@ pub fn acquire(
         }
         wants = plan(&view);
         wants.parents_of.extend(run.unplaceable(&view));
+        run.find_proved_parents(&wants);
         if run.wanted(&wants).is_empty() {
             let out_of_budget = out_of_budget || run.is_exhausted;
             let unweighed = match out_of_budget {
@@ -262,7 +263,7 @@ struct Run<'a> {
     /// What is held and not proved.
     held: Held,
     /// Transactions that others spend from which stand in blocks: nobody can have made them up.
-    committed: HashSet<Txid>,
+    proved_parents: HashSet<Txid>,
     /// Headers that were asked for, and count, before a branch needs them.
     foreseen: BTreeSet<Request>,
     /// Spenders that not all servers name.
@@ -346,16 +347,22 @@ impl Run<'_> {
         within.count()
     }
 
-    /// The parents that are wanted of transactions in blocks.
-    fn committed(&self, wants: &Plan) -> HashSet<Txid> {
+    /// Finds the parents that are wanted of transactions in blocks. What was not kept of them is wanted again: nobody can have
+    /// made it up.
+    fn find_proved_parents(&mut self, wants: &Plan) {
         let children = wants.parents_of.iter();
         let children = children.filter(|txid| self.ledger.is_anchored(txid));
         let children = children.filter_map(|txid| self.ledger.known(txid));
         let inputs = children.flat_map(|known| &known.tx.input);
         let parents = inputs.map(|input| input.previous_output.txid);
-        parents
+        self.proved_parents = parents
             .filter(|txid| self.ledger.known(txid).is_none())
-            .collect()
+            .collect();
+        self.refused.retain(|request, refusal| {
+            let is_parent = |txid: &Txid| self.proved_parents.contains(txid);
+            let is_kept_out = *refusal == Refusal::Unkept;
+            !is_kept_out || !matches!(request, Request::Transaction(txid) if is_parent(txid))
+        });
     }
 
     fn view(&self) -> View {
@@ -461,7 +468,7 @@ impl Run<'_> {
             (Request::Transaction(txid), Ok(Response::Transaction(bytes))) => {
                 match verify::transaction(*txid, bytes) {
                     Ok(known)
-                        if self.committed.contains(txid) || self.held.has_room_for(&known) =>
+                        if self.proved_parents.contains(txid) || self.held.has_room_for(&known) =>
                     {
                         self.ledger.apply(Update {
                             txs: vec![known],

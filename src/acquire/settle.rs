@@ -102,6 +102,15 @@ impl Run<'_> {
         unplaceable
     }
 
+    /// Whether it is this run that did not look into a transaction or did not keep it.
+    fn is_left_open(&self, txid: Txid, height: u32) -> bool {
+        let parts = [Request::Transaction(txid), Request::Proof { txid, height }];
+        let refusals = parts.iter().filter_map(|request| self.refused.get(request));
+        refusals
+            .into_iter()
+            .any(|refusal| matches!(refusal, Refusal::Unkept | Refusal::Budget))
+    }
+
     /// Names the servers whose word was shown to be wrong, when all that could be proved is proved.
     pub(super) fn settle(&mut self, quorum: &mut Quorum, view: &View) -> Result<(), AcquireError> {
         let disputes: Vec<(ScriptBuf, Dispute)> = self
@@ -179,7 +188,7 @@ impl Run<'_> {
                     };
                     quorum.accuse(&server, request.clone(), problem)?;
                 }
-            } else if is_expanded {
+            } else if is_expanded && !self.is_left_open(txid, height) {
                 quorum.accuse(
                     &named_by,
                     request,

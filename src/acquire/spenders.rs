@@ -3,13 +3,13 @@
 //! Either way the same facts reach the ledger: the spender and nothing else of the history, which at a busy address may
 //! have a hundred thousand transactions.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use bitcoin::{OutPoint, ScriptBuf, Txid};
 
 use super::{AcquireError, Run, Wrong};
-use crate::ledger::{Gap, Place, Spender, Update};
+use crate::ledger::{Gap, History, Place, Spender, Update};
 use crate::source::log::Problem;
 use crate::source::{Quorum, Refusal, Request, Response, Testimony};
 use crate::verify;
@@ -25,6 +25,8 @@ const MOST_OUTPOINTS: usize = 1_000_000;
 pub(super) struct Searched {
     inputs: BTreeMap<Txid, Box<[OutPoint]>>,
     outpoints: usize,
+    /// Transactions that the limit on requests has counted, forgotten ones too.
+    counted: HashSet<Txid>,
 }
 
 impl Searched {
@@ -35,7 +37,8 @@ impl Searched {
 
     fn add(&mut self, txid: Txid, inputs: Box<[OutPoint]>) {
         if self.outpoints + inputs.len() > MOST_OUTPOINTS {
-            *self = Self::default();
+            self.inputs.clear();
+            self.outpoints = 0;
         }
         self.outpoints += inputs.len();
         self.inputs.insert(txid, inputs);
@@ -119,11 +122,11 @@ impl Run<'_> {
         script: &ScriptBuf,
     ) -> Result<Spender, AcquireError> {
         let made = self.ledger.height(&outpoint.txid).unwrap_or(0);
-        let entries = self
-            .ledger
-            .history(script)
-            .map(|history| history.entries().to_vec())
-            .unwrap_or_default();
+        let entries = match self.ledger.history(script) {
+            Some(History::Missing(gap)) => return Ok(Spender::Missing(gap.clone())),
+            Some(history) => history.entries().to_vec(),
+            None => Vec::new(),
+        };
         let later: Vec<(Txid, Place)> = entries
             .into_iter()
             .filter_map(|entry| {
@@ -141,12 +144,18 @@ impl Run<'_> {
         for part in later.chunks(AT_ONCE) {
             let known = |(txid, _): &&(Txid, Place)| !self.searched.inputs.contains_key(txid);
             let unread = part.iter().filter(known).map(|(txid, _)| *txid);
-            let unread: Vec<Request> = unread.map(Request::Transaction).collect();
-            if unread.len() as u64 > self.left {
+            let unread: Vec<Txid> = unread.collect();
+            let counted = &mut self.searched.counted;
+            let cost = unread
+                .iter()
+                .filter(|txid| !counted.contains(*txid))
+                .count() as u64;
+            if cost > self.left {
                 self.is_exhausted = true;
                 return Ok(Spender::Missing(Gap::Budget));
             }
-            self.left -= unread.len() as u64;
+            self.left -= cost;
+            counted.extend(&unread);
             self.state.waiting = unread.len() as u64;
             (self.progress)(self.state);
             let mut spenders: BTreeSet<Txid> = part
@@ -166,7 +175,8 @@ impl Run<'_> {
                 Err(Unread::Wrong(answer)) => wrong.push(*answer),
             };
             // One at a time: five hundred of them may be long.
-            quorum.ask(unread, &mut |request, said| {
+            let unread = unread.into_iter().map(Request::Transaction);
+            quorum.ask(unread.collect(), &mut |request, said| {
                 for testimony in said {
                     hear(request, testimony, &mut wrong);
                 }

@@ -174,8 +174,8 @@ pub enum Problem {
         /// Height of its block.
         height: u32,
     },
-    /// A history names transactions that another server does not, and the transactions of the script, which are many,
-    /// were not fetched, so that it is open who is right.
+    /// A history names transactions that another server does not, and that were not fetched or not kept, since there are
+    /// many or the limit on requests was reached, so that it is open who is right.
     Disputed {
         /// Script hash of the history.
         scripthash: String,

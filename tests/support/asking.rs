@@ -1,7 +1,7 @@
 //! Asks servers in memory about a case, and a ransom to ask about.
 
 use bitcoin::ScriptBuf;
-use ransomtrace::acquire::{AcquireError, Acquired, Bounds, MOST_UNPROVED, acquire};
+use ransomtrace::acquire::{AcquireError, Acquired, Bounds, MOST_UNPROVED, Progress, acquire};
 use ransomtrace::case::findings::Findings;
 use ransomtrace::case::question::Case;
 use ransomtrace::case::{Analysis, Reference, Witness, investigate};
@@ -34,16 +34,16 @@ pub fn over(mut archive: Archive, servers: &[&Memory]) -> Quorum {
 }
 
 pub fn run(case: &Case, rates: &[Rates], quorum: &mut Quorum) -> Result<Acquired, AcquireError> {
-    run_within(case, rates, quorum, MOST_UNPROVED)
+    run_within(case, rates, quorum, MOST_UNPROVED).map(|(acquired, _)| acquired)
 }
 
-/// As [`run`], with so much memory for transactions that are not proved yet.
+/// As [`run`], with so much memory for transactions that are not proved yet; and how many answers were taken.
 pub fn run_within(
     case: &Case,
     rates: &[Rates],
     quorum: &mut Quorum,
     unproved: usize,
-) -> Result<Acquired, AcquireError> {
+) -> Result<(Acquired, u64), AcquireError> {
     let scripts = case.addresses.iter();
     let scripts: Vec<ScriptBuf> = scripts.map(|entry| entry.address.script_pubkey()).collect();
     let bounds = Bounds {
@@ -57,14 +57,17 @@ pub fn run_within(
         ..Reference::default()
     };
     let mut plan = |view: &View| Analysis::new(case, view, &reference, false).plan(view);
-    acquire(
+    let mut answers = 0;
+    let mut progress = |progress: Progress| answers = progress.answers;
+    let acquired = acquire(
         quorum,
         case.network,
         &scripts,
         bounds,
         &mut plan,
-        &mut |_| {},
-    )
+        &mut progress,
+    )?;
+    Ok((acquired, answers))
 }
 
 pub fn fetch(case: &Case, server: &Memory) -> Acquired {
