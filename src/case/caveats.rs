@@ -225,12 +225,16 @@ pub(super) fn caveats(
         say(
             true,
             format!(
-                "{} {} refused or in vain, the first: {request}: {words}.",
-                counted(witness.refused.len(), "request"),
+                "{} refused, or {} not used, the first: {request}: {words}.",
                 if witness.refused.len() == 1 {
-                    "was"
+                    "1 request was".to_owned()
                 } else {
-                    "were"
+                    format!("{} were", counted(witness.refused.len(), "request"))
+                },
+                if witness.refused.len() == 1 {
+                    "its answer"
+                } else {
+                    "their answers"
                 }
             ),
         );

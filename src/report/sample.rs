@@ -72,7 +72,9 @@ pub(crate) fn findings() -> Findings {
             Caveat {
                 incomplete: false,
                 fault: false,
-                text: format!("1 request was refused or in vain, the first: history: {HOSTILE}."),
+                text: format!(
+                    "1 request was refused, or its answer not used, the first: history: {HOSTILE}."
+                ),
             },
         ],
         flow: Flow::default(),

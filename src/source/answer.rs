@@ -30,7 +30,7 @@ const OVERSIZE: &str = "too large";
 /// bytes, the least that one with an input and an output takes.
 const MOST_SIBLINGS: usize = 15;
 
-/// Characters of a server's words that a refusal carries: it ends up in findings and on a terminal.
+/// Bytes of a server's words that a refusal carries: it ends up in findings and on a terminal.
 const MOST_WORDS: usize = 300;
 
 /// An answer, decoded but not yet proved.
@@ -416,7 +416,12 @@ fn decode<T: encode::Decodable>(hex: &str) -> Result<T, Refusal> {
 
 /// The beginning of a server's words.
 fn beginning(words: &str) -> String {
-    words.chars().take(MOST_WORDS).collect()
+    let mut length = 0;
+    let fits = |c: &char| {
+        length += c.len_utf8();
+        length <= MOST_WORDS
+    };
+    words.chars().take_while(fits).collect()
 }
 
 /// What is wrong, and the beginning of what was given. What is wrong may repeat a whole text of the server's.

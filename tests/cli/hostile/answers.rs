@@ -568,7 +568,7 @@ fn a_payment_placed_in_another_block_is_not_believed() {
                     entry.unwrap()["height"] = height.into();
                 })
             },
-            alone: (3, "refused or in vain, the first: blockchain.transaction.get_merkle".to_owned()),
+            alone: (3, "not used, the first: blockchain.transaction.get_merkle".to_owned()),
             beside: Beside::Named(
                 4,
                 format!(
@@ -621,7 +621,7 @@ fn a_transaction_that_a_server_keeps_back_is_had_of_the_other() {
         server: &|| refusing(TRANSACTION, &asked, error.clone()),
         alone: (
             3,
-            format!("refused or in vain, the first: blockchain.transaction.get [\"{asked}\"]: daemon error"),
+            format!("not used, the first: blockchain.transaction.get [\"{asked}\"]: daemon error"),
         ),
         beside: Beside::Harmless,
     }
