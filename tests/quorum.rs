@@ -14,7 +14,7 @@ use ransomtrace::source::log::{Entry, Fault, Problem};
 use ransomtrace::source::{Archive, Quorum, Request};
 use serde_json::{Value, json};
 
-use crate::support::asking::{faults, fetch_of, gang, over, quorum, run, story};
+use crate::support::asking::{faults, fetch_of, gang, over, quorum, run, run_within, story};
 use crate::support::memory::Memory;
 use crate::support::scenario::{Chain, Scenario, script};
 
@@ -222,6 +222,21 @@ fn two_that_leave_out_the_same_are_named_by_one_that_does_not() {
     assert_eq!(named, ["x", "y"]);
     let truth = told(&gang(), &[&server(&chain, "a")]).0;
     assert_eq!(found.outputs, truth.outputs);
+}
+
+#[test]
+fn what_there_was_no_room_for_is_not_said_to_be_invented() {
+    let chain = story();
+    // In the history of a case address, so that it is looked into.
+    let liar = omitting(&chain, "liar", "gang", "split");
+    let mut quorum = quorum(&[&liar, &server(&chain, "honest")]);
+    run_within(&gang(), &[], &mut quorum, 0).expect("two servers");
+    let faults = faults(&quorum);
+    let is_open = |fault: &Fault| matches!(fault.problem, Problem::Disputed { .. });
+    assert!(
+        !faults.is_empty() && faults.iter().all(is_open),
+        "{faults:?}"
+    );
 }
 
 #[test]
