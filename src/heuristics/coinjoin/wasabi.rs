@@ -6,7 +6,6 @@ use bitcoin::Amount;
 
 use super::settlement::{Settlement, fee};
 use super::{Inputs, Outputs, Protocol, Rule};
-use crate::heuristics::entropy::{BUDGET, Ratio, entropy};
 
 /// Least value of an output of version 2, in satoshi (GS, DU).
 const LEAST_OUTPUT: u64 = 5_000;
@@ -86,15 +85,49 @@ pub(super) const WASABI_2_SORTED: Rule = Rule {
     },
 };
 
-/// Whether three or more may have made a transaction, each out of coins of their own, and got three values or more: it can be read
-/// in five ways at least, in so many as three groups are put together. Coins that do not even bring the fee are left out, since
-/// each would be a group that pays nobody. Five readings of two groups are not told from that; they are rare.
+/// Inputs and outputs together, up to which every way to share them out is looked at.
+const MOST_PARTS: usize = 20;
+/// Shares that one may have had, up to which they are looked at two by two. In a small round there are a handful.
+const MOST_SHARES: usize = 2_000;
+
+/// Whether three can have made a transaction, none for another: its inputs and outputs can be shared out among three, each of whom
+/// gets an output and brings what it comes to.
 fn is_of_three(outputs: &Outputs, inputs: &Inputs) -> bool {
+    let parts = inputs.values.len() + outputs.values.len();
+    if orders(&outputs.values) < 6 || parts > MOST_PARTS {
+        return false;
+    }
     let fee = fee(outputs, inputs);
-    let coins = inputs.values.iter().copied();
-    let coins: Vec<Amount> = coins.filter(|coin| coin.to_sat() > fee).collect();
-    let read = |mut budget| entropy(&coins, &outputs.values, Ratio::NONE, &mut budget);
-    orders(&outputs.values) >= 6 && read(BUDGET / 10).is_ok_and(|read| read.interpretations >= 5)
+    let (coin_sums, value_sums) = (sums(&inputs.values), sums(&outputs.values));
+    let (all_coins, all_values) = (coin_sums.len() - 1, value_sums.len() - 1);
+    // Which coins and which values, as bits, and what they leave for the fee.
+    let mut shares: Vec<(usize, usize, u64)> = Vec::new();
+    for (coins, brought) in coin_sums.iter().enumerate().take(all_coins).skip(1) {
+        for (values, got) in value_sums.iter().enumerate().take(all_values).skip(1) {
+            let left = brought.checked_sub(*got).filter(|left| *left <= fee);
+            shares.extend(left.map(|left| (coins, values, left)));
+        }
+        if shares.len() > MOST_SHARES {
+            return false;
+        }
+    }
+    let leave_a_third = |one: &(usize, usize, u64), other: &(usize, usize, u64)| {
+        (one.0 & other.0 == 0 && one.0 | other.0 != all_coins)
+            && (one.1 & other.1 == 0 && one.1 | other.1 != all_values)
+            && one.2 + other.2 <= fee
+    };
+    let is_shared = |one| shares.iter().any(|other| leave_a_third(one, other));
+    shares.iter().any(is_shared)
+}
+
+/// What each choice among values comes to, in satoshi. The bits of an index say which are chosen.
+fn sums(values: &[Amount]) -> Vec<u64> {
+    let mut sums = vec![0_u64];
+    for value in values {
+        let with = |sum: &u64| sum.saturating_add(value.to_sat());
+        sums.extend(sums.clone().iter().map(with));
+    }
+    sums
 }
 
 /// In how many orders the different ones among sorted values could stand.
