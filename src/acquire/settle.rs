@@ -105,10 +105,10 @@ impl Run<'_> {
     /// Whether it is this run that did not look into a transaction or did not keep it.
     fn is_left_open(&self, txid: Txid, height: u32) -> bool {
         let parts = [Request::Transaction(txid), Request::Proof { txid, height }];
-        let refusals = parts.iter().filter_map(|request| self.refused.get(request));
-        refusals
-            .into_iter()
-            .any(|refusal| matches!(refusal, Refusal::Unkept | Refusal::Budget))
+        parts.iter().any(|request| {
+            let refusal = self.refused.get(request);
+            matches!(refusal, Some(Refusal::Unkept | Refusal::Budget))
+        })
     }
 
     /// Names the servers whose word was shown to be wrong, when all that could be proved is proved.

@@ -222,20 +222,15 @@ pub(super) fn caveats(
     }
     if !witness.refused.is_empty() && !witness.out_of_budget {
         let (request, words) = &witness.refused[0];
+        let (verb, answers) = match witness.refused.len() {
+            1 => ("was", "its answer"),
+            _ => ("were", "their answers"),
+        };
         say(
             true,
             format!(
-                "{} refused, or {} not used, the first: {request}: {words}.",
-                if witness.refused.len() == 1 {
-                    "1 request was".to_owned()
-                } else {
-                    format!("{} were", counted(witness.refused.len(), "request"))
-                },
-                if witness.refused.len() == 1 {
-                    "its answer"
-                } else {
-                    "their answers"
-                }
+                "{} {verb} refused, or {answers} not used, the first: {request}: {words}.",
+                counted(witness.refused.len(), "request")
             ),
         );
     }

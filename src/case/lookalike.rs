@@ -21,7 +21,7 @@ use serde::Serialize;
 
 use super::analysis::Analysis;
 use super::question::{Apart, Case};
-use super::words::{NAMED, list};
+use super::words::{NAMED, in_a_row, list};
 use crate::ledger::{AddressNum, Completeness, History, View};
 use crate::tags::Tags;
 
@@ -212,13 +212,13 @@ impl fmt::Display for LookAlikes {
         if self.named.is_empty() {
             return Ok(());
         }
-        write!(f, "; but it begins and ends like {}", self.named.join(", "))?;
-        if self.more > 0 {
-            write!(f, " and {} more", self.more)?;
-        }
+        let more = (self.more > 0).then(|| format!("{} more", self.more));
+        let names = self.named.iter().cloned().chain(more).collect();
         write!(
             f,
-            ": compare every character, since such addresses are made so that one is copied for the other"
+            "; but it begins and ends like {}: compare every character, since such addresses are made so that one is copied \
+             for the other",
+            in_a_row(names)
         )
     }
 }

@@ -16,6 +16,11 @@ pub(super) fn list(things: &[impl Display]) -> String {
     if things.len() > NAMED {
         names.push(format!("{} more", things.len() - NAMED));
     }
+    in_a_row(names)
+}
+
+/// Names in a sentence: `a`, `a and b`, `a, b and c`; empty for none.
+pub(super) fn in_a_row(mut names: Vec<String>) -> String {
     let last = names.pop().unwrap_or_default();
     match names.is_empty() {
         true => last,
