@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 /// What each module may import, in pipeline order: only from rows above its own. An entry with a path allows that one
 /// item. `cli` wires everything and is not listed.
-const LAYERS: [(&str, &[&str]); 18] = [
+const LAYERS: [(&str, &[&str]); 19] = [
+    ("encoding", &[]),
     ("money", &[]),
     ("chain", &[]),
     ("verify", &["chain"]),
@@ -29,11 +30,12 @@ const LAYERS: [(&str, &[&str]); 18] = [
     ("taint", &["ledger"]),
     ("trace", &["ledger", "heuristics", "taint"]),
     ("graph", &["ledger", "cluster", "trace"]),
-    ("rates", &["money"]),
-    ("tags", &[]),
+    ("rates", &["encoding", "money"]),
+    ("tags", &["encoding"]),
     (
         "case",
         &[
+            "encoding",
             "money",
             "chain::BlockId",
             "ledger",
@@ -51,7 +53,8 @@ const LAYERS: [(&str, &[&str]); 18] = [
     (
         "job",
         &[
-            "chain", "verify", "ledger", "source", "acquire", "rates", "tags", "case", "report",
+            "encoding", "chain", "verify", "ledger", "source", "acquire", "rates", "tags", "case",
+            "report",
         ],
     ),
     ("demo", &["case::findings"]),

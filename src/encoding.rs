@@ -1,0 +1,238 @@
+//! The bytes of a text file as text: UTF-8 with or without a byte order mark, and UTF-16 with one. Every file that people
+//! write or export for this program is read through here, so that the same file is the same text, or the same error,
+//! wherever it is read. Nothing is replaced: what is no text is an error with its place.
+
+use std::borrow::Cow;
+
+use thiserror::Error;
+
+/// What keeps a file from being text, and where. It is printed without the line, which stands behind the name of the file
+/// where messages name both.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("character {character}: {problem}")]
+pub struct EncodingError {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The character in the line, counted from 1.
+    pub character: usize,
+    /// The problem.
+    pub problem: EncodingProblem,
+}
+
+/// What keeps a file from being text.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum EncodingProblem {
+    /// A byte that does not stand there in UTF-8.
+    #[error("the byte {0:02X} is not text in UTF-8; save the file as UTF-8")]
+    Byte(u8),
+    /// The character with the code 0.
+    #[error("a character with the code 0 stands in the text; save the file as UTF-8")]
+    Zero,
+    /// A half of a character of UTF-16.
+    #[error("half a character of UTF-16 stands alone: the file is damaged or cut off")]
+    Half,
+    /// UTF-16 without its mark.
+    #[error("this looks like UTF-16 without a byte order mark; save the file as UTF-8")]
+    NoMark,
+    /// A file of another kind.
+    #[error("this is {0}, not text; export it as text or CSV")]
+    Kind(&'static str),
+}
+
+/// How files of other kinds begin that are given for text by mistake.
+const KINDS: [(&[u8], &str); 7] = [
+    // Before UTF-16, whose mark is the beginning of this one.
+    (&[0xff, 0xfe, 0, 0], "UTF-32"),
+    (&[0, 0, 0xfe, 0xff], "UTF-32"),
+    (b"PK\x03\x04", "a ZIP archive, such as a workbook (.xlsx)"),
+    (&[0xd0, 0xcf, 0x11, 0xe0], "an old Office document"),
+    (b"%PDF-", "a PDF document"),
+    (&[0x1f, 0x8b], "a gzip archive"),
+    (b"SQLite format 3\0", "a database"),
+];
+
+/// Reads text, and leaves out its byte order mark.
+///
+/// # Errors
+///
+/// [`EncodingError`] with the first place that is no text.
+pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, EncodingError> {
+    let is_of = |(begins, _): &&(&[u8], &str)| bytes.starts_with(begins);
+    if let Some((_, kind)) = KINDS.iter().find(is_of) {
+        return Err(at("", EncodingProblem::Kind(kind)));
+    }
+    let text = match bytes {
+        [0xff, 0xfe, rest @ ..] => Cow::Owned(utf16(rest, u16::from_le_bytes)?),
+        [0xfe, 0xff, rest @ ..] => Cow::Owned(utf16(rest, u16::from_be_bytes)?),
+        [0xef, 0xbb, 0xbf, rest @ ..] => Cow::Borrowed(utf8(rest)?),
+        _ => Cow::Borrowed(utf8(bytes)?),
+    };
+    match text.find('\0') {
+        Some(zero) => Err(at(&text[..zero], zeros(bytes))),
+        None => Ok(text),
+    }
+}
+
+fn utf8(bytes: &[u8]) -> Result<&str, EncodingError> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let (good, rest) = bytes.split_at(error.valid_up_to());
+        let problem = match (zeros(bytes), rest.first()) {
+            (EncodingProblem::NoMark, _) | (_, None) => EncodingProblem::NoMark,
+            (_, Some(byte)) => EncodingProblem::Byte(*byte),
+        };
+        at(std::str::from_utf8(good).unwrap_or_default(), problem)
+    })
+}
+
+/// What zeros among the bytes tell: every other byte of Latin text in UTF-16 is one.
+fn zeros(bytes: &[u8]) -> EncodingProblem {
+    let zeros = bytes.iter().filter(|byte| **byte == 0).count();
+    let is_marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    match zeros > 0 && zeros >= bytes.len() / 4 && !is_marked {
+        true => EncodingProblem::NoMark,
+        false => EncodingProblem::Zero,
+    }
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, EncodingError> {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let mut text = String::with_capacity(bytes.len() / 2);
+    for letter in char::decode_utf16(pairs.iter().map(|pair| unit(*pair))) {
+        match letter {
+            Ok(letter) => text.push(letter),
+            Err(_) => return Err(at(&text, EncodingProblem::Half)),
+        }
+    }
+    match rest.is_empty() {
+        true => Ok(text),
+        false => Err(at(&text, EncodingProblem::Half)),
+    }
+}
+
+/// A problem behind what could be read.
+fn at(before: &str, problem: EncodingProblem) -> EncodingError {
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    EncodingError {
+        line: before.matches('\n').count() + 1,
+        character: line.chars().count() + 1,
+        problem,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        let marked = format!("\u{feff}{text}");
+        marked.encode_utf16().flat_map(bytes).collect()
+    }
+
+    fn error(bytes: &[u8]) -> (usize, String) {
+        let error = decode(bytes).unwrap_err();
+        (error.line, error.to_string())
+    }
+
+    #[test]
+    fn a_byte_that_is_no_utf_8_is_told_with_its_place() {
+        assert_eq!(
+            error(b"# \xc4\x8cekas\nB\xe9la\n"),
+            (
+                2,
+                "character 2: the byte E9 is not text in UTF-8; save the file as UTF-8".to_owned()
+            )
+        );
+        // Cut off in the middle of a character.
+        assert_eq!(
+            error(b"ab\xc4").1,
+            "character 3: the byte C4 is not text in UTF-8; save the file as UTF-8"
+        );
+    }
+
+    #[test]
+    fn utf_16_that_is_damaged_is_told_with_its_place() {
+        let mut cut = utf16("one\ntwo", u16::to_le_bytes);
+        cut.pop();
+        assert_eq!(
+            error(&cut),
+            (2, "character 3: half a character of UTF-16 stands alone: the file is damaged or cut off".to_owned())
+        );
+        let mut lone = utf16("a", u16::to_be_bytes);
+        lone.extend([0xd8, 0x00, 0x00, 0x62]);
+        assert_eq!(decode(&lone).unwrap_err().problem, EncodingProblem::Half);
+    }
+
+    #[test]
+    fn utf_16_without_its_mark_is_named() {
+        for text in ["bc1q\n", "B\u{e9}la \u{17e}odis"] {
+            for bytes in [u16::to_le_bytes, u16::to_be_bytes] {
+                let unmarked = &utf16(text, bytes)[2..];
+                assert_eq!(
+                    decode(unmarked).unwrap_err().problem,
+                    EncodingProblem::NoMark,
+                    "{text}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_zero_is_no_text_in_any_encoding() {
+        let zero = "a long line\n and\0 so on".to_owned();
+        for bytes in [
+            zero.as_bytes().to_vec(),
+            utf16(&zero, u16::to_le_bytes),
+            utf16(&zero, u16::to_be_bytes),
+        ] {
+            assert_eq!(
+                error(&bytes),
+                (2, "character 5: a character with the code 0 stands in the text; save the file as UTF-8".to_owned())
+            );
+        }
+    }
+
+    #[test]
+    fn files_of_other_kinds_are_named() {
+        for (bytes, kind) in [
+            (
+                &b"PK\x03\x04\x14\0"[..],
+                "a ZIP archive, such as a workbook (.xlsx)",
+            ),
+            (b"%PDF-1.7\n", "a PDF document"),
+            (b"\x1f\x8b\x08", "a gzip archive"),
+            (b"\xff\xfe\0\0b\0\0\0", "UTF-32"),
+        ] {
+            assert_eq!(
+                error(bytes),
+                (
+                    1,
+                    format!("character 1: this is {kind}, not text; export it as text or CSV")
+                )
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_is_the_same_in_every_encoding(text in "[^\0\u{feff}\u{1f}%P][^\0]{0,40}") {
+            let marked = format!("\u{feff}{text}").into_bytes();
+            let encodings = [
+                text.clone().into_bytes(),
+                marked,
+                utf16(&text, u16::to_le_bytes),
+                utf16(&text, u16::to_be_bytes),
+            ];
+            for bytes in encodings {
+                prop_assert_eq!(decode(&bytes).unwrap(), text.as_str());
+            }
+        }
+
+        #[test]
+        fn no_bytes_panic(bytes: Vec<u8>) {
+            let _ = decode(&bytes);
+            let _ = decode(&[&[0xff, 0xfe], &*bytes].concat());
+        }
+    }
+}
