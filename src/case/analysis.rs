@@ -3,8 +3,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::classify::{Deposit, Verdict as Judgement, classify};
+use super::classify::{Check, Deposit, Verdict as Judgement, classify};
 use super::findings::{Class, Time};
+use super::payer::payer;
 use super::payouts::{Payout, payouts};
 use super::question::Case;
 use super::reference::Reference;
@@ -194,6 +195,7 @@ fn judge_deposits(
                 time: Time::from_unix(view.tx(tx).anchor.time),
                 from_case_wallet: view.inputs(tx).iter().any(paid_by_wallet),
                 by_coinjoin: verdicts[tx.index()].is_mix(),
+                payer: payer(view, clustering, tx).filter(|_| !verdicts[tx.index()].is_mix()),
             }
         })
         .collect();
@@ -234,7 +236,7 @@ fn outside(deposit: &Deposit, case: &Case) -> Option<Judgement> {
         class: Class::Unrelated,
         demand: None,
         reasons: vec![format!("{word} {day}, outside of the days looked at")],
-        is_unchecked: false,
+        check: Check::Done,
     })
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use bitcoin::{Amount, Script, Txid};
 
 use super::analysis::Analysis;
+use super::classify::Check;
 use super::findings::{Caveat, End, Findings};
 use super::lookalike;
 use super::question::{Apart, Case};
@@ -169,7 +170,7 @@ pub(super) fn caveats(
     let unchecked = analysis
         .deposits
         .iter()
-        .filter(|deposit| deposit.judgement.is_unchecked);
+        .filter(|deposit| deposit.judgement.check == Check::NoRate);
     let (count, sum) = unchecked.fold((0, Amount::ZERO), |(count, sum), deposit| {
         (count + 1, sum + view.value(deposit.output))
     });

@@ -11,6 +11,7 @@ use super::findings::{
     Findings, Flow, FlowEdge, FlowNode, FlowNodeKind, Grade, LinkRow, OutputRow, PaymentRow, Proof,
     SCHEMA, State, Time, TimelinePoint, Totals, TransactionRow, TxKind,
 };
+use super::payer::payer;
 use super::question::{Case, network_word};
 use super::reference::Reference;
 use super::witness::Witness;
@@ -256,21 +257,9 @@ impl Assembly<'_> {
 
     /// The one cluster that pays a transaction; empty where an input is unknown or there are several.
     fn payer(&self, tx: TxNum) -> String {
-        let mut owners = self
-            .view
-            .inputs(tx)
-            .iter()
-            .map(|prevout| self.view.owner_of(*prevout));
-        let Some(Some(first)) = owners.next() else {
-            return String::new();
-        };
-        let is_one =
-            owners.all(|owner| owner.is_some_and(|owner| self.clustering().same(first, owner)));
-        if is_one {
-            self.clustering().name(self.view, first)
-        } else {
-            String::new()
-        }
+        payer(self.view, self.clustering(), tx)
+            .map(|root| self.clustering().name(self.view, root))
+            .unwrap_or_default()
     }
 
     fn outputs(&self) -> Vec<OutputRow> {

@@ -11,6 +11,7 @@ pub mod findings;
 mod fingerprints;
 mod investigate;
 mod lookalike;
+mod payer;
 mod payouts;
 pub mod question;
 mod reference;

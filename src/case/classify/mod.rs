@@ -38,6 +38,7 @@ use jiff::civil::Date;
 
 use super::findings::{Class, Time};
 use super::question::{Case, Demand, Tolerance};
+use crate::ledger::AddressNum;
 use crate::rates::{Currency, Rates};
 use worth::{Bounds, Worth};
 
@@ -54,6 +55,9 @@ pub struct Deposit {
     pub from_case_wallet: bool,
     /// Whether a CoinJoin paid it.
     pub by_coinjoin: bool,
+    /// The wallet that paid it, by its root; `None` where that does not tell one person: an input is unknown or they
+    /// are of several wallets, a CoinJoin paid, or a service.
+    pub payer: Option<AddressNum>,
 }
 
 /// What a deposit is.
@@ -65,8 +69,19 @@ pub struct Verdict {
     pub demand: Option<String>,
     /// Why, in short phrases.
     pub reasons: Vec<String>,
-    /// Whether it counts only because no rate is known by which a demand could be checked.
-    pub is_unchecked: bool,
+    /// Whether it could be held against the demands.
+    pub check: Check,
+}
+
+/// Whether a deposit could be held against the demands. What could not counts all the same: unknown is not unrelated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Check {
+    /// It could.
+    Done,
+    /// No rate is known for its day.
+    NoRate,
+    /// Which deposits belong together cannot be decided.
+    Undecided,
 }
 
 /// Judges deposits, given in chain order; the verdicts are in the same order.
@@ -90,7 +105,7 @@ fn judge(deposit: &Deposit, case: &Case, rates: &[Rates]) -> Verdict {
         class,
         demand: None,
         reasons: vec![reason],
-        is_unchecked: false,
+        check: Check::Done,
     };
     if deposit.value <= case.limits.dust {
         return plain(
@@ -168,7 +183,7 @@ fn by_demand(deposit: &Deposit, case: &Case, rates: &[Rates]) -> Verdict {
             class: if late { Class::Late } else { Class::Payment },
             demand: Some(demand.name.clone()),
             reasons,
-            is_unchecked: false,
+            check: Check::Done,
         };
     }
 
@@ -189,7 +204,7 @@ fn by_demand(deposit: &Deposit, case: &Case, rates: &[Rates]) -> Verdict {
             // Without a value only the investigator's own word ties the deposit to a demand.
             demand: own_demand(case, deposit.address).map(|demand| demand.name.clone()),
             reasons: unchecked,
-            is_unchecked: true,
+            check: Check::NoRate,
         };
     }
 
@@ -211,7 +226,7 @@ fn by_demand(deposit: &Deposit, case: &Case, rates: &[Rates]) -> Verdict {
                 _ => None,
             })
             .collect(),
-        is_unchecked: false,
+        check: Check::Done,
     }
 }
 
@@ -245,7 +260,7 @@ fn find_instalments(deposits: &[Deposit], case: &Case, rates: &[Rates], verdicts
                             group.len(),
                             described(demand)
                         )],
-                        is_unchecked: false,
+                        check: Check::Done,
                     };
                 }
             }

@@ -56,6 +56,7 @@ fn at(value: u64, time: &str) -> Deposit {
         time: Time(time.parse().unwrap()),
         from_case_wallet: false,
         by_coinjoin: false,
+        payer: Some(AddressNum(0)),
     }
 }
 
@@ -116,7 +117,7 @@ fn what_the_case_pays_itself_is_internal_unless_a_coinjoin_pays_it() {
             class: Internal,
             demand: None,
             reasons: vec!["paid by the wallet of the case".to_owned()],
-            is_unchecked: false,
+            check: Check::Done,
         }
     );
     assert_eq!(
@@ -128,7 +129,7 @@ fn what_the_case_pays_itself_is_internal_unless_a_coinjoin_pays_it() {
                 "the case names no demand".to_owned(),
                 "paid by a coinjoin".to_owned()
             ],
-            is_unchecked: false,
+            check: Check::Done,
         }
     );
 }
@@ -508,6 +509,7 @@ proptest! {
                 time: Time::from_unix(time),
                 from_case_wallet,
                 by_coinjoin,
+                payer: None,
             })
             .collect();
         let range = low.min(high)..=low.max(high);
