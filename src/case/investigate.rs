@@ -441,14 +441,28 @@ impl Assembly<'_> {
                 received_sat: sums.received.to_sat(),
                 sent_sat: sums.sent.to_sat(),
                 balance_sat: self.balance(address),
-                first_seen: self.view.touches(address).first().map(|tx| self.time(*tx)),
-                last_seen: self.view.touches(address).last().map(|tx| self.time(*tx)),
+                first_seen: self.first_seen(&[address]),
+                last_seen: self.last_seen(&[address]),
                 history: self.confirmed(address),
                 complete: self.is_complete(address),
                 labels: self.labels(&[address]),
             }
         });
         rows.collect()
+    }
+
+    /// Block times of the transactions that touch addresses. A block may carry an earlier time than the one before it.
+    fn times(&self, addresses: &[AddressNum]) -> impl Iterator<Item = Time> {
+        let touches = addresses.iter().flat_map(|it| self.view.touches(*it));
+        touches.map(|tx| self.time(*tx))
+    }
+
+    fn first_seen(&self, addresses: &[AddressNum]) -> Option<Time> {
+        self.times(addresses).min()
+    }
+
+    fn last_seen(&self, addresses: &[AddressNum]) -> Option<Time> {
+        self.times(addresses).max()
     }
 
     fn is_complete(&self, address: AddressNum) -> bool {
@@ -482,20 +496,14 @@ impl Assembly<'_> {
                     .map(|member| part(&self.sums.0[member.index()]).to_sat())
                     .sum()
             };
-            let touches = || {
-                members
-                    .iter()
-                    .flat_map(|member| self.view.touches(*member))
-                    .copied()
-            };
             ClusterRow {
                 cluster: self.clustering().name(self.view, cluster.root),
                 addresses: members.len() as u64,
                 received_sat: sum(|sums| sums.received),
                 sent_sat: sum(|sums| sums.sent),
                 balance_sat: members.iter().map(|member| self.balance(*member)).sum(),
-                first_seen: touches().min().map(|tx| self.time(tx)),
-                last_seen: touches().max().map(|tx| self.time(tx)),
+                first_seen: self.first_seen(members),
+                last_seen: self.last_seen(members),
                 labels: self.labels(members),
             }
         });
