@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::classify::{Check, Deposit, Verdict as Judgement, classify};
+use super::classify::{Deposit, Verdict as Judgement, classify};
 use super::findings::{Class, Time};
 use super::payer::payer;
 use super::payouts::{Payout, payouts};
@@ -232,12 +232,10 @@ fn outside(deposit: &Deposit, case: &Case) -> Option<Judgement> {
     let (word, day) = before
         .map(|day| ("before", day))
         .or(after.map(|day| ("after", day)))?;
-    Some(Judgement {
-        class: Class::Unrelated,
-        demand: None,
-        reasons: vec![format!("{word} {day}, outside of the days looked at")],
-        check: Check::Done,
-    })
+    Some(Judgement::new(
+        Class::Unrelated,
+        format!("{word} {day}, outside of the days looked at"),
+    ))
 }
 
 /// First second of a day in UTC, since 1970-01-01.

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use bitcoin::{Amount, Script, Txid};
 
 use super::analysis::Analysis;
-use super::classify::Check;
 use super::findings::{Caveat, End, Findings};
 use super::lookalike;
 use super::question::{Apart, Case};
+use super::uncounted;
 use super::witness::{Changed, Witness};
 use super::words::{counted, list};
 use crate::chain::BlockId;
@@ -167,21 +167,8 @@ pub(super) fn caveats(
             ),
         );
     }
-    let unchecked = analysis
-        .deposits
-        .iter()
-        .filter(|deposit| deposit.judgement.check == Check::NoRate);
-    let (count, sum) = unchecked.fold((0, Amount::ZERO), |(count, sum), deposit| {
-        (count + 1, sum + view.value(deposit.output))
-    });
-    if count > 0 {
-        say(
-            false,
-            format!(
-                "{}, {sum}, counted without being checked against a demand, since no rate is known for the day.",
-                counted(count, "deposit")
-            ),
-        );
+    for text in uncounted::caveats(view, analysis) {
+        say(false, text);
     }
     let is_fresh = |height: u32| findings.tip.height.saturating_sub(height) < SETTLED - 1;
     let fresh: BTreeSet<Txid> = findings

@@ -15,6 +15,7 @@ mod payer;
 mod payouts;
 pub mod question;
 mod reference;
+mod uncounted;
 mod wallets;
 mod witness;
 mod words;

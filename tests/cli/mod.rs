@@ -6,6 +6,7 @@
 mod bad_input;
 mod certificates;
 mod demo;
+mod deposits;
 mod disclosure;
 mod explain;
 mod hostile;

@@ -1,4 +1,4 @@
-//! Deposits against demands: rule by rule, and laws that hold of all.
+//! One deposit against demands, rule by rule; and what the tests beside this one share.
 // Test code, where a panic is how a fault is told.
 #![allow(clippy::unwrap_used)]
 
@@ -7,7 +7,6 @@ use crate::case::question::{CaseAddress, DemandAmount, parse_address};
 use crate::money::Cents;
 use bitcoin::Network;
 use jiff::civil::date;
-use proptest::prelude::*;
 use std::path::Path;
 
 const ADDRESSES: [&str; 2] = [
@@ -16,7 +15,7 @@ const ADDRESSES: [&str; 2] = [
 ];
 
 /// A demand of the spring of 2017.
-fn demand(name: &str, amount: DemandAmount) -> Demand {
+pub(super) fn demand(name: &str, amount: DemandAmount) -> Demand {
     Demand {
         name: name.to_owned(),
         amount,
@@ -26,16 +25,16 @@ fn demand(name: &str, amount: DemandAmount) -> Demand {
     }
 }
 
-fn btc(min: u64, max: u64) -> DemandAmount {
+pub(super) fn btc(min: u64, max: u64) -> DemandAmount {
     DemandAmount::Btc(Amount::from_sat(min)..=Amount::from_sat(max))
 }
 
-fn eur(min: i64, max: i64) -> DemandAmount {
+pub(super) fn eur(min: i64, max: i64) -> DemandAmount {
     DemandAmount::Eur(Cents(min * 100)..=Cents(max * 100))
 }
 
 /// A case with two addresses that name no demand.
-fn case(demands: Vec<Demand>) -> Case {
+pub(super) fn case(demands: Vec<Demand>) -> Case {
     let mut case = Case::new(Network::Bitcoin);
     case.demands = demands;
     for text in ADDRESSES {
@@ -49,7 +48,7 @@ fn case(demands: Vec<Demand>) -> Case {
     case
 }
 
-fn at(value: u64, time: &str) -> Deposit {
+pub(super) fn at(value: u64, time: &str) -> Deposit {
     Deposit {
         address: 0,
         value: Amount::from_sat(value),
@@ -61,17 +60,17 @@ fn at(value: u64, time: &str) -> Deposit {
 }
 
 /// A deposit in the middle of the period.
-fn deposit(value: u64) -> Deposit {
+pub(super) fn deposit(value: u64) -> Deposit {
     at(value, "2017-05-01T12:00:00Z")
 }
 
 /// One bitcoin cost 900 to 1100 euro on 2017-05-01, and 1000 on the days around it.
-fn rates() -> Vec<Rates> {
+pub(super) fn rates() -> Vec<Rates> {
     let text = "# EUR\ndate,low,high,close\n2017-04-30,1000,1000,1000\n2017-05-01,900,1100,1000\n2017-05-02,1000,1000,1000\n2017-07-01,1000,1000,1000\n";
     vec![Rates::parse(text, Path::new("eur.csv")).unwrap()]
 }
 
-fn classes(deposits: &[Deposit], case: &Case) -> Vec<Class> {
+pub(super) fn classes(deposits: &[Deposit], case: &Case) -> Vec<Class> {
     classify(deposits, case, &rates())
         .into_iter()
         .map(|verdict| verdict.class)
@@ -82,8 +81,8 @@ fn one(deposit: Deposit, case: &Case) -> Verdict {
     classify(&[deposit], case, &rates()).remove(0)
 }
 
-const BTC: u64 = 100_000_000;
-use Class::{Dust, Instalment, Internal, Late, Payment, Unrelated};
+pub(super) const BTC: u64 = 100_000_000;
+use Class::{Dust, Internal, Late, Payment, Unrelated};
 
 #[test]
 fn dust_is_at_most_the_limit_and_goes_before_everything() {
@@ -118,6 +117,7 @@ fn what_the_case_pays_itself_is_internal_unless_a_coinjoin_pays_it() {
             demand: None,
             reasons: vec!["paid by the wallet of the case".to_owned()],
             check: Check::Done,
+            miss: None,
         }
     );
     assert_eq!(
@@ -130,6 +130,7 @@ fn what_the_case_pays_itself_is_internal_unless_a_coinjoin_pays_it() {
                 "paid by a coinjoin".to_owned()
             ],
             check: Check::Done,
+            miss: None,
         }
     );
 }
@@ -244,16 +245,16 @@ fn a_deposit_before_the_first_day_is_unrelated() {
     );
     assert_eq!(
         one(before, &case).reasons,
-        ["paid on 2017-03-31, before demand \"a\" began on 2017-04-01"]
+        ["in a block of 2017-03-31, before demand \"a\" began on 2017-04-01"]
     );
 }
 
 #[test]
-fn a_matching_deposit_is_late_from_the_end_of_the_deadline_day() {
+fn a_matching_deposit_is_late_in_a_block_from_three_hours_after_the_deadline() {
     let case = case(vec![demand("a", btc(BTC, BTC))]);
-    let after = at(BTC, "2017-07-01T00:00:00Z");
+    let after = at(BTC, "2017-07-01T03:00:00Z");
     assert_eq!(
-        classes(&[at(BTC, "2017-06-30T23:59:59Z"), after], &case),
+        classes(&[at(BTC, "2017-07-01T02:59:59Z"), after], &case),
         [Payment, Late]
     );
     let verdict = one(after, &case);
@@ -262,11 +263,11 @@ fn a_matching_deposit_is_late_from_the_end_of_the_deadline_day() {
         verdict.reasons,
         [
             "1 BTC meets demand \"a\" of 1 BTC",
-            "paid on 2017-07-01, after the deadline of 2017-06-30"
+            "its block is of 2017-07-01, after the deadline of 2017-06-30; when it was paid is not known"
         ]
     );
     assert_eq!(
-        classes(&[at(BTC + 1, "2017-07-01T00:00:00Z")], &case),
+        classes(&[at(BTC + 1, "2017-07-01T03:00:00Z")], &case),
         [Unrelated]
     );
 }
@@ -322,7 +323,7 @@ fn a_demand_that_is_met_on_time_goes_before_one_that_is_met_late() {
     let mut open = demand("b", btc(BTC, BTC));
     open.deadline = None;
     let case = case(vec![demand("a", btc(BTC, BTC)), open]);
-    let verdict = one(at(BTC, "2017-07-01T00:00:00Z"), &case);
+    let verdict = one(at(BTC, "2017-07-01T12:00:00Z"), &case);
     assert_eq!(
         (verdict.class, verdict.demand.as_deref()),
         (Payment, Some("b"))
@@ -336,7 +337,7 @@ fn a_demand_that_is_met_on_time_goes_before_one_that_is_met_late() {
 #[test]
 fn a_demand_that_cannot_be_checked_leaves_a_payment() {
     let mut case = case(vec![demand("a", eur(1, 2)), demand("b", eur(3, 4))]);
-    let unpriced = at(BTC, "2017-06-01T00:00:00Z");
+    let unpriced = at(BTC, "2017-06-01T12:00:00Z");
     let verdict = one(unpriced, &case);
     assert_eq!((verdict.class, verdict.demand.as_deref()), (Payment, None));
     assert_eq!(
@@ -360,13 +361,13 @@ fn a_missing_price_does_not_hide_what_the_dates_tell() {
         classes(&[at(BTC, "2017-03-01T00:00:00Z")], &case),
         [Unrelated]
     );
-    let verdict = one(at(BTC, "2017-07-02T00:00:00Z"), &case);
+    let verdict = one(at(BTC, "2017-07-02T12:00:00Z"), &case);
     assert_eq!(verdict.class, Payment);
     assert_eq!(
         verdict.reasons,
         [
             "no EUR rate for 2017-07-02: the demand could not be checked",
-            "paid on 2017-07-02, after the deadline of 2017-06-30"
+            "its block is of 2017-07-02, after the deadline of 2017-06-30; when it was paid is not known"
         ]
     );
 }
@@ -382,149 +383,131 @@ fn a_demand_that_is_met_goes_before_one_that_cannot_be_checked() {
 }
 
 #[test]
-fn deposits_that_together_meet_a_demand_are_instalments() {
-    let case = case(vec![demand("a", btc(1_000_000, 1_100_000))]);
-    let deposits = [
-        deposit(300_000),
-        deposit(300_000),
-        deposit(400_000),
-        deposit(5_000),
-    ];
-    let verdicts = classify(&deposits, &case, &[]);
-    let classes: Vec<Class> = verdicts.iter().map(|verdict| verdict.class).collect();
-    assert_eq!(classes, [Instalment, Instalment, Instalment, Unrelated]);
-    assert_eq!(verdicts[2].demand.as_deref(), Some("a"));
+fn a_block_soon_after_midnight_is_held_against_the_day_before_too() {
+    // One bitcoin cost 900 to 1100 euro on 2017-05-01, and 1000 on the days around it.
+    let case = case(vec![demand("a", eur(1_090, 1_200))]);
+    let verdict = one(at(BTC, "2017-05-02T00:25:00Z"), &case);
+    assert_eq!(verdict.class, Payment);
     assert_eq!(
-        verdicts[2].reasons,
+        verdict.reasons,
         [
-            "0.004 BTC, one of 3 deposits to this address, together 0.01 BTC, that meet demand \"a\" of 0.01 to 0.011 BTC"
+            "EUR 900.00 to 1100.00 on 2017-05-01 meets demand \"a\" of EUR 1090.00 to 1200.00",
+            "its block is of 2017-05-02T00:25:00Z, less than three hours after midnight: it may have been paid the day before"
+        ]
+    );
+    for (time, class) in [
+        ("2017-05-02T02:59:59Z", Payment),
+        ("2017-05-02T03:00:00Z", Unrelated),
+        // The day after is no day of payment.
+        ("2017-04-30T23:59:59Z", Unrelated),
+    ] {
+        assert_eq!(classes(&[at(BTC, time)], &case), [class], "{time}");
+    }
+    assert_eq!(
+        one(at(2 * BTC, "2017-05-02T00:25:00Z"), &case).reasons,
+        [
+            "EUR 2000.00 on 2017-05-02 or EUR 1800.00 to 2200.00 on 2017-05-01 does not meet demand \"a\" of EUR 1090.00 to 1200.00"
         ]
     );
 }
 
 #[test]
-fn a_sum_that_falls_short_or_exceeds_the_range_makes_no_instalments() {
-    let case = case(vec![demand("a", btc(1_000_000, 1_100_000))]);
-    let pair = |second| classes(&[deposit(600_000), deposit(second)], &case);
-    assert_eq!(pair(399_999), [Unrelated, Unrelated]);
-    assert_eq!(pair(400_000), [Instalment, Instalment]);
-    assert_eq!(pair(500_000), [Instalment, Instalment]);
-    assert_eq!(pair(500_001), [Unrelated, Unrelated]);
-}
-
-#[test]
-fn after_a_sum_that_exceeds_the_range_the_search_ends() {
-    let case = case(vec![demand("a", btc(1_000_000, 1_000_000))]);
-    let values = [600_000, 600_000, 500_000, 500_000].map(deposit);
-    assert_eq!(classes(&values, &case), [Unrelated; 4]);
-}
-
-#[test]
-fn a_full_set_of_instalments_may_be_followed_by_another() {
-    let case = case(vec![demand("a", btc(1_000_000, 1_000_000))]);
-    let values = [500_000, 500_000, 400_000, 600_000, 700_000].map(deposit);
+fn the_day_of_the_block_is_named_where_both_days_are_met() {
+    let case = case(vec![demand("a", eur(1_000, 1_000))]);
     assert_eq!(
-        classes(&values, &case),
-        [Instalment, Instalment, Instalment, Instalment, Unrelated]
+        one(at(BTC, "2017-05-02T00:25:00Z"), &case).reasons,
+        ["EUR 1000.00 on 2017-05-02 meets demand \"a\" of EUR 1000.00"]
     );
 }
 
 #[test]
-fn instalments_leave_out_what_has_another_class_or_is_too_large() {
-    let case = case(vec![demand("a", btc(1_000_000, 1_000_000))]);
-    let internal = Deposit {
-        from_case_wallet: true,
-        ..deposit(500_000)
-    };
-    let deposits = [
-        deposit(500_000),
-        deposit(600),
-        internal,
-        deposit(1_000_000),
-        deposit(1_000_001),
-        deposit(500_000),
+fn a_day_before_the_demand_is_no_day_of_payment() {
+    let mut asked = demand("a", eur(1_090, 1_200));
+    asked.from = Some(date(2017, 5, 2));
+    let case = case(vec![asked]);
+    assert_eq!(
+        one(at(BTC, "2017-05-02T00:25:00Z"), &case).reasons,
+        ["EUR 1000.00 on 2017-05-02 does not meet demand \"a\" of EUR 1090.00 to 1200.00"]
+    );
+}
+
+#[test]
+fn a_day_without_a_price_is_unknown_unless_the_other_day_is_met() {
+    // Prices are known of 2017-05-02 and of 2017-07-01, of the days after and before them not.
+    let fit = |time, eur| one(at(BTC, time), &case(vec![demand("a", eur)]));
+    let met = fit("2017-05-03T01:00:00Z", eur(1_000, 1_000));
+    assert_eq!((met.class, met.check), (Payment, Check::Done));
+    let unknown = fit("2017-05-03T01:00:00Z", eur(1, 2));
+    assert_eq!((unknown.class, unknown.check), (Payment, Check::NoRate));
+    assert_eq!(
+        unknown.reasons,
+        ["no EUR rate for 2017-05-03: the demand could not be checked"]
+    );
+    let before = fit("2017-04-30T01:00:00Z", eur(1, 2));
+    assert_eq!(
+        before.reasons,
+        ["no EUR rate for 2017-04-29: the demand could not be checked"]
+    );
+}
+
+#[test]
+fn a_block_soon_after_the_deadline_may_hold_a_payment_on_time() {
+    let in_btc = case(vec![demand("a", btc(BTC, BTC))]);
+    let verdict = one(at(BTC, "2017-07-01T00:25:00Z"), &in_btc);
+    assert_eq!(verdict.class, Payment);
+    assert_eq!(
+        verdict.reasons,
+        [
+            "1 BTC meets demand \"a\" of 1 BTC",
+            "its block is of 2017-07-01T00:25:00Z, less than three hours after the deadline of 2017-06-30: it may have been paid on time"
+        ]
+    );
+    // In euro, the price of the deadline decides: of a day without one nothing is known, and the day after is late.
+    let in_euro = case(vec![demand("a", eur(1_000, 1_000))]);
+    assert_eq!(
+        classes(&[at(BTC, "2017-07-01T00:25:00Z")], &in_euro),
+        [Late]
+    );
+}
+
+#[test]
+fn a_deposit_that_does_not_count_tells_how_near_it_came() {
+    let near = |value, demands| one(deposit(value), &case(demands)).miss.unwrap();
+    let short = near(BTC - 50_000, vec![demand("a", btc(BTC, 2 * BTC))]);
+    assert_eq!(
+        short,
+        Miss {
+            share: 500,
+            is_short: true,
+            is_small: false,
+            text: "0.9995 BTC falls 0.0005 BTC short of demand \"a\" of 1 to 2 BTC".to_owned(),
+        }
+    );
+    let more = near(BTC, vec![demand("a", eur(800, 890))]);
+    assert_eq!(
+        (more.share, more.text.as_str()),
+        (
+            12_500,
+            "EUR 900.00 to 1100.00 on 2017-05-01 exceeds demand \"a\" of EUR 800.00 to 890.00 by EUR 10.00"
+        )
+    );
+    // Of two demands the nearer one is told.
+    let both = vec![
+        demand("a", btc(9 * BTC, 9 * BTC)),
+        demand("b", btc(BTC, BTC)),
     ];
-    assert_eq!(
-        classes(&deposits, &case),
-        [Instalment, Dust, Internal, Payment, Unrelated, Instalment]
+    assert!(
+        near(BTC + 1, both)
+            .text
+            .ends_with("exceeds demand \"b\" of 1 BTC by 0.00000001 BTC")
     );
-}
-
-#[test]
-fn instalments_go_to_one_address_within_the_period() {
-    let case = case(vec![demand("a", btc(1_000_000, 1_000_000))]);
-    let half = deposit(500_000);
-    let elsewhere = Deposit { address: 1, ..half };
-    assert_eq!(classes(&[half, elsewhere], &case), [Unrelated, Unrelated]);
-    let early = at(500_000, "2017-03-31T23:59:59Z");
-    let late = at(500_000, "2017-07-01T00:00:00Z");
-    assert_eq!(classes(&[early, half], &case), [Unrelated, Unrelated]);
-    assert_eq!(classes(&[half, late], &case), [Unrelated, Unrelated]);
-    let last = at(500_000, "2017-06-30T23:59:59Z");
-    assert_eq!(classes(&[half, last], &case), [Instalment, Instalment]);
-}
-
-#[test]
-fn instalments_in_euro_add_up_the_band_of_each_day() {
-    // Half a bitcoin is 450 to 550 euro on the first of May and 500 on the second.
-    let half = BTC / 2;
-    let pair = [deposit(half), at(half, "2017-05-02T00:00:00Z")];
-    for (min, max, class) in [
-        (900, 949, Unrelated),
-        (900, 950, Instalment),
-        (1_050, 1_100, Instalment),
-        (1_051, 1_100, Unrelated),
-    ] {
-        let case = case(vec![demand("a", eur(min, max))]);
-        assert_eq!(classes(&pair, &case), [class, class], "{min} to {max}");
-    }
-}
-
-#[test]
-fn a_coinjoin_can_be_an_instalment() {
-    let case = case(vec![demand("a", btc(1_000_000, 1_000_000))]);
-    let mixed = Deposit {
-        by_coinjoin: true,
-        ..deposit(500_000)
-    };
-    let verdicts = classify(&[mixed, deposit(500_000)], &case, &[]);
-    assert_eq!(verdicts[0].class, Instalment);
-    assert_eq!(
-        verdicts[0].reasons.last().map(String::as_str),
-        Some("paid by a coinjoin")
+    let early = one(
+        at(BTC, "2017-03-01T12:00:00Z"),
+        &case(vec![demand("a", btc(BTC, BTC))]),
     );
-}
-
-proptest! {
-    #[test]
-    fn every_deposit_has_one_verdict_with_a_reason(
-        rows in prop::collection::vec((0usize..3, any::<u64>(), any::<u32>(), any::<bool>(), any::<bool>()), 0..12),
-        (low, high, ppm) in (0i64.., 0i64.., 0u32..=1_000_000),
-    ) {
-        let deposits: Vec<Deposit> = rows
-            .into_iter()
-            .map(|(address, value, time, from_case_wallet, by_coinjoin)| Deposit {
-                address,
-                value: Amount::from_sat(value),
-                time: Time::from_unix(time),
-                from_case_wallet,
-                by_coinjoin,
-                payer: None,
-            })
-            .collect();
-        let range = low.min(high)..=low.max(high);
-        let mut demands = vec![
-            demand("a", btc(*range.start() as u64, *range.end() as u64)),
-            demand("b", DemandAmount::Eur(Cents(*range.start())..=Cents(*range.end()))),
-        ];
-        for demand in &mut demands {
-            demand.tolerance = Tolerance::from_ppm(ppm).unwrap();
-        }
-        let case = case(demands);
-        let verdicts = classify(&deposits, &case, &rates());
-        prop_assert_eq!(verdicts.len(), deposits.len());
-        for verdict in &verdicts {
-            prop_assert!(!verdict.reasons.is_empty());
-        }
-    }
+    assert_eq!(
+        early.miss.unwrap().text,
+        "1 BTC meets the amount of demand \"a\" of 1 BTC, but is in a block of 2017-03-01, before it began on 2017-04-01"
+    );
+    assert_eq!(one(deposit(BTC), &case(vec![])).miss, None);
 }

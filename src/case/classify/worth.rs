@@ -2,9 +2,9 @@
 
 use std::fmt;
 
+use bitcoin::Amount;
 use jiff::civil::Date;
 
-use super::Deposit;
 use crate::case::question::{Demand, DemandAmount, Tolerance};
 use crate::money::{Cents, format_trimmed};
 use crate::rates::{Currency, Rates};
@@ -19,15 +19,16 @@ pub(super) struct Worth {
 }
 
 impl Worth {
-    /// The value of a deposit in the money of a demand, or the currency whose price for the day is not known.
+    /// The value of an amount on a day in the money of a demand, or the currency whose price for the day is not known.
     pub(super) fn of(
-        deposit: &Deposit,
+        value: Amount,
+        day: Date,
         demand: &Demand,
         rates: &[Rates],
     ) -> Result<Self, Currency> {
         let currency = match demand.amount {
             DemandAmount::Btc(_) => {
-                let sat = i128::from(deposit.value.to_sat());
+                let sat = i128::from(value.to_sat());
                 return Ok(Self {
                     currency: None,
                     low: sat,
@@ -40,7 +41,7 @@ impl Worth {
         let (low, high) = rates
             .iter()
             .find(|rates| rates.currency() == currency)
-            .and_then(|rates| rates.value_band(deposit.value, deposit.time.day()))
+            .and_then(|rates| rates.value_band(value, day))
             .ok_or(currency)?;
         Ok(Self {
             currency: Some(currency),
@@ -49,11 +50,30 @@ impl Worth {
         })
     }
 
+    /// Of two amounts together.
     pub(super) fn plus(self, other: Self) -> Self {
         Self {
             currency: self.currency,
             low: self.low + other.low,
             high: self.high + other.high,
+        }
+    }
+
+    /// Without an amount that was added before.
+    pub(super) fn minus(self, other: Self) -> Self {
+        Self {
+            currency: self.currency,
+            low: self.low - other.low,
+            high: self.high - other.high,
+        }
+    }
+
+    /// Of one amount on either of two days.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self {
+            currency: self.currency,
+            low: self.low.min(other.low),
+            high: self.high.max(other.high),
         }
     }
 
@@ -63,6 +83,27 @@ impl Worth {
             Some(_) => format!("{self} on {day}"),
             None => self.to_string(),
         }
+    }
+
+    /// The value on each of some days, at whose prices it was computed; once where it rests on no price.
+    pub(super) fn on_each(worths: &[(Date, Self)]) -> String {
+        match worths {
+            [(_, worth), ..] if worth.currency.is_none() => worth.to_string(),
+            _ => {
+                let each = worths.iter().map(|(day, worth)| worth.on(*day));
+                each.collect::<Vec<_>>().join(" or ")
+            }
+        }
+    }
+
+    /// An amount in the same money.
+    pub(super) fn amount(&self, units: i128) -> String {
+        let amount = Self {
+            currency: self.currency,
+            low: units,
+            high: units,
+        };
+        amount.to_string()
     }
 }
 
@@ -82,9 +123,12 @@ impl fmt::Display for Worth {
 }
 
 /// What meets a demand: its range widened by the tolerance, in satoshi or cents, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Bounds {
     min: i128,
     max: i128,
+    /// The lower end of the range without the tolerance.
+    asked: i128,
 }
 
 impl Bounds {
@@ -104,6 +148,7 @@ impl Bounds {
         Self {
             min: (min * (whole - share)).div_euclid(whole),
             max: (max * (whole + share) + whole - 1).div_euclid(whole),
+            asked: min,
         }
     }
 
@@ -113,5 +158,24 @@ impl Bounds {
 
     pub(super) fn exceeded_by(&self, worth: Worth) -> bool {
         worth.low > self.max
+    }
+
+    /// Whether a value is less than one part in so many of what is asked for at least.
+    pub(super) fn dwarf(&self, worth: Worth, parts: i128) -> bool {
+        worth.high * parts < self.asked
+    }
+
+    /// How far a value lies outside, in units: below zero where it falls short, zero where it meets.
+    pub(super) fn distance(&self, worth: Worth) -> i128 {
+        if worth.high < self.min {
+            worth.high - self.min
+        } else {
+            (worth.low - self.max).max(0)
+        }
+    }
+
+    /// A number of units as a share of what is asked for at least, in parts per million.
+    pub(super) fn share(&self, units: i128) -> i128 {
+        units.abs() * 1_000_000 / self.asked.max(1)
     }
 }

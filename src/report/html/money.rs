@@ -163,7 +163,9 @@ fn class_meaning(class: Class) -> &'static str {
         Class::Internal => "paid by the wallet of the case itself; not counted.",
         Class::Dust => "next to nothing, at most the dust limit; not counted.",
         Class::Unrelated => "matches no demand; not counted.",
-        Class::Late => "matches a demand, but came after its deadline; counted as paid.",
+        Class::Late => {
+            "matches a demand, alone or with others, in a block after its deadline; counted as paid."
+        }
     }
 }
 

@@ -1,0 +1,155 @@
+//! How near a deposit that does not count came to a demand: alone, or with others of its payer or address. An exchange
+//! that keeps its fee turns 1 BTC into 0.9995 BTC, and a case must not end on that without a word.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::instalments::{Part, by_payer, parts, sum};
+use super::single::{Fit, SMALL, fit};
+use super::worth::{Bounds, Worth};
+use super::{Deposit, Verdict, candidates, described};
+use crate::case::findings::Class;
+use crate::case::question::{Case, Demand};
+use crate::case::words::counted;
+use crate::ledger::AddressNum;
+use crate::rates::Rates;
+
+/// How near a deposit came to a demand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Miss {
+    /// The distance as a share of what is asked for at least, in parts per million.
+    pub share: u64,
+    /// Whether it falls short.
+    pub is_short: bool,
+    /// Whether the deposit alone is small against every demand that it could answer.
+    pub is_small: bool,
+    /// What it is worth and what is missing, as a clause.
+    pub text: String,
+}
+
+/// Measures each deposit that is unrelated, and says what its payer paid besides.
+pub(super) fn measure(
+    deposits: &[Deposit],
+    case: &Case,
+    rates: &[Rates],
+    verdicts: &mut [Verdict],
+) {
+    for (deposit, verdict) in deposits.iter().zip(verdicts.iter_mut()) {
+        if verdict.class == Class::Unrelated {
+            verdict.miss = alone(deposit, case, rates);
+        }
+    }
+    for demand in &case.demands {
+        let all = parts(deposits, case, rates, verdicts, demand);
+        let bounds = Bounds::of(demand);
+        let large = all
+            .into_iter()
+            .filter(|part| !bounds.dwarf(part.worth, SMALL));
+        let (known, unknown): (Vec<Part>, Vec<Part>) = large.partition(|part| part.payer.is_some());
+        let mut by_address: BTreeMap<usize, Vec<Part>> = BTreeMap::new();
+        for part in unknown {
+            by_address.entry(part.address).or_default().push(part);
+        }
+        for group in by_payer(known).values() {
+            together(demand, group, "by one payer", verdicts);
+        }
+        for group in by_address.values() {
+            together(
+                demand,
+                group,
+                "to this address by payers not known",
+                verdicts,
+            );
+        }
+    }
+    tell_of_payers(deposits, verdicts);
+}
+
+/// How near a deposit came to a demand by itself.
+fn alone(deposit: &Deposit, case: &Case, rates: &[Rates]) -> Option<Miss> {
+    let misses: Vec<(Miss, bool)> = candidates(case, deposit.address)
+        .filter_map(|demand| {
+            let bounds = Bounds::of(demand);
+            let (worths, early) = match fit(deposit, demand, rates) {
+                Fit::Differs(worths) => (worths, String::new()),
+                Fit::Early => {
+                    let day = deposit.time.day();
+                    let worth = Worth::of(deposit.value, day, demand, rates).ok()?;
+                    let from = demand.from?;
+                    (
+                        vec![(day, worth)],
+                        format!(", but is in a block of {day}, before it began on {from}"),
+                    )
+                }
+                _ => return None,
+            };
+            let is_small = worths.iter().all(|(_, worth)| bounds.dwarf(*worth, SMALL));
+            let (day, worth) = worths
+                .into_iter()
+                .min_by_key(|(_, worth)| bounds.distance(*worth).abs())?;
+            let miss = miss(demand, worth, &worth.on(day), &early);
+            Some((miss, is_small))
+        })
+        .collect();
+    let is_small = misses.iter().all(|(_, is_small)| *is_small);
+    let (nearest, _) = misses.into_iter().min_by_key(|(miss, _)| miss.share)?;
+    Some(Miss {
+        is_small,
+        ..nearest
+    })
+}
+
+/// The distance of a value to a demand, with words for the value and for what else keeps it from the demand.
+fn miss(demand: &Demand, worth: Worth, value: &str, besides: &str) -> Miss {
+    let bounds = Bounds::of(demand);
+    let distance = bounds.distance(worth);
+    let gap = worth.amount(distance.abs());
+    let described = described(demand);
+    let text = match distance {
+        0 => format!("{value} meets the amount of demand {described}"),
+        short if short < 0 => format!("{value} falls {gap} short of demand {described}"),
+        _ => format!("{value} exceeds demand {described} by {gap}"),
+    };
+    Miss {
+        share: u64::try_from(bounds.share(distance)).unwrap_or(u64::MAX),
+        is_short: distance < 0,
+        is_small: false,
+        text: format!("{text}{besides}"),
+    }
+}
+
+/// Tells deposits what they came to together, where that is nearer than what they came to alone.
+fn together(demand: &Demand, group: &[Part], of: &str, verdicts: &mut [Verdict]) {
+    let Some(total) = sum(group).filter(|_| group.len() > 1) else {
+        return;
+    };
+    let value = format!("{total} in {} {of}", counted(group.len(), "deposit"));
+    let sum = miss(demand, total, &value, "");
+    for part in group {
+        let verdict = &mut verdicts[part.index];
+        if let Some(alone) = &mut verdict.miss
+            && sum.share < alone.share
+        {
+            verdict.reasons.push(sum.text.clone());
+            *alone = Miss {
+                is_small: alone.is_small,
+                ..sum.clone()
+            };
+        }
+    }
+}
+
+/// Says of a deposit that does not count that its payer made one that does.
+fn tell_of_payers(deposits: &[Deposit], verdicts: &mut [Verdict]) {
+    let counted = deposits.iter().zip(verdicts.iter());
+    let counted = counted.filter(|(_, verdict)| verdict.class.is_source());
+    let payers: BTreeSet<AddressNum> = counted.filter_map(|(deposit, _)| deposit.payer).collect();
+    for (deposit, verdict) in deposits.iter().zip(verdicts) {
+        if verdict.class == Class::Unrelated
+            && deposit.payer.is_some_and(|payer| payers.contains(&payer))
+        {
+            verdict
+                .reasons
+                .push("its payer also made a deposit that counts".to_owned());
+        }
+    }
+}

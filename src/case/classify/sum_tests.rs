@@ -1,0 +1,528 @@
+//! Several deposits against a demand: which belong together, which do not, and which cannot be told.
+// Test code, where a panic is how a fault is told.
+#![allow(clippy::unwrap_used)]
+
+use super::tests::{BTC, at, btc, case, classes, demand, deposit, eur, rates};
+use super::*;
+use Class::{Dust, Instalment, Internal, Late, Payment, Unrelated};
+
+/// A deposit of so many thousandths of a bitcoin by a payer, in the middle of the period.
+fn paid(milli: u64, payer: impl Into<Option<u32>>) -> Deposit {
+    Deposit {
+        payer: payer.into().map(AddressNum),
+        ..deposit(milli * BTC / 1_000)
+    }
+}
+
+fn by(payer: impl Into<Option<u32>>, deposit: Deposit) -> Deposit {
+    Deposit {
+        payer: payer.into().map(AddressNum),
+        ..deposit
+    }
+}
+
+fn to_other_address(deposit: Deposit) -> Deposit {
+    Deposit {
+        address: 1,
+        ..deposit
+    }
+}
+
+/// A case with a demand for one bitcoin.
+fn one_bitcoin() -> Case {
+    case(vec![demand("a", btc(BTC, BTC))])
+}
+
+/// A case with a demand for one bitcoin, give or take 5 %.
+fn about_one_bitcoin() -> Case {
+    let mut case = one_bitcoin();
+    case.demands[0].tolerance = Tolerance::from_ppm(50_000).unwrap();
+    case
+}
+
+/// Class and check of each deposit; a question mark stands after the class of one that was not checked.
+fn told(deposits: &[Deposit], case: &Case) -> Vec<String> {
+    let verdicts = classify(deposits, case, &rates());
+    let told = verdicts.iter().map(|verdict| match verdict.check {
+        Check::Done => verdict.class.to_string(),
+        Check::NoRate => format!("{} without a rate", verdict.class),
+        Check::Undecided => format!("{}?", verdict.class),
+    });
+    told.collect()
+}
+
+const UNKNOWN: Option<u32> = None;
+
+#[test]
+fn a_payer_s_instalments_are_found_whatever_lies_between() {
+    let case = one_bitcoin();
+    let half = || paid(500, 1);
+    for (what, deposits, expected) in [
+        ("nothing", vec![half(), half()], "instalment instalment"),
+        (
+            "a test payment before",
+            vec![paid(1, 1), half(), half()],
+            "unrelated instalment instalment",
+        ),
+        (
+            "a stranger's satoshis between",
+            vec![half(), by(9, deposit(10_000)), half()],
+            "instalment unrelated instalment",
+        ),
+        (
+            "a token between",
+            vec![half(), by(9, deposit(546)), half()],
+            "instalment dust instalment",
+        ),
+        (
+            "a stranger's tenth between",
+            vec![half(), paid(100, 9), half()],
+            "instalment unrelated instalment",
+        ),
+        (
+            "the payer's own small change between",
+            vec![half(), paid(60, 1), half()],
+            "instalment unrelated instalment",
+        ),
+        (
+            "something else of the payer before",
+            vec![paid(300, 1), half(), half()],
+            "unrelated instalment instalment",
+        ),
+        (
+            "a payer unknown between",
+            vec![half(), paid(300, UNKNOWN), half()],
+            "instalment unrelated instalment",
+        ),
+        (
+            "another victim's instalments",
+            vec![half(), paid(400, 2), half(), paid(600, 2)],
+            "instalment instalment instalment instalment",
+        ),
+        (
+            "a second ransom",
+            vec![half(), half(), half(), half()],
+            "instalment instalment instalment instalment",
+        ),
+        (
+            "a whole payment",
+            vec![half(), paid(1_000, 1), half()],
+            "instalment payment instalment",
+        ),
+        (
+            "two addresses of the demand",
+            vec![half(), to_other_address(half())],
+            "instalment instalment",
+        ),
+    ] {
+        assert_eq!(told(&deposits, &case).join(" "), expected, "{what}");
+    }
+}
+
+#[test]
+fn what_a_tolerance_lets_in_does_not_end_the_sum() {
+    let case = about_one_bitcoin();
+    let half = || paid(500, 1);
+    for (deposits, expected) in [
+        (
+            vec![paid(60, 1), half(), half()],
+            "unrelated instalment instalment",
+        ),
+        (
+            vec![half(), paid(60, 1), half()],
+            "instalment unrelated instalment",
+        ),
+        (
+            vec![half(), paid(60, 9), half()],
+            "instalment unrelated instalment",
+        ),
+        // The sum goes on as long as it meets the demand.
+        (
+            vec![half(), paid(460, 1), paid(40, 1)],
+            "instalment instalment instalment",
+        ),
+        (
+            vec![paid(475, 1), paid(50, 1), paid(475, 1)],
+            "instalment instalment instalment",
+        ),
+    ] {
+        assert_eq!(told(&deposits, &case).join(" "), expected, "{deposits:?}");
+    }
+}
+
+#[test]
+fn a_test_payment_counts_where_the_whole_needs_it_and_is_told_where_it_does_not() {
+    let case = one_bitcoin();
+    assert_eq!(
+        told(&[paid(1, 1), paid(999, 1)], &case),
+        ["instalment", "instalment"]
+    );
+    let verdicts = classify(&[paid(1, 1), paid(1_000, 1)], &case, &[]);
+    assert_eq!(verdicts[1].class, Payment);
+    assert_eq!(verdicts[0].class, Unrelated);
+    assert_eq!(
+        verdicts[0].reasons,
+        [
+            "0.001 BTC does not meet demand \"a\" of 1 BTC: less than a hundredth of it, left out of sums",
+            "its payer also made a deposit that counts"
+        ]
+    );
+    assert!(verdicts[0].miss.as_ref().unwrap().is_small);
+    // It is small below a hundredth, not at it.
+    let at_a_hundredth = classify(&[paid(10, 1)], &case, &[]);
+    assert!(!at_a_hundredth[0].miss.as_ref().unwrap().is_small);
+    // Of another payer it completes nothing.
+    assert_eq!(
+        told(&[paid(1, 9), paid(999, 1)], &case),
+        ["unrelated", "unrelated"]
+    );
+    assert_eq!(
+        told(&[paid(1, UNKNOWN), paid(999, UNKNOWN)], &case),
+        ["unrelated", "unrelated"]
+    );
+}
+
+#[test]
+fn an_instalment_says_how_many_there_are_by_whom_and_what_they_come_to() {
+    let case = case(vec![demand("a", btc(1_000_000, 1_100_000))]);
+    let deposits = [
+        deposit(300_000),
+        deposit(300_000),
+        to_other_address(deposit(400_000)),
+        deposit(5_000),
+    ];
+    let verdicts = classify(&deposits, &case, &[]);
+    let classes: Vec<Class> = verdicts.iter().map(|verdict| verdict.class).collect();
+    assert_eq!(classes, [Instalment, Instalment, Instalment, Unrelated]);
+    assert_eq!(verdicts[2].demand.as_deref(), Some("a"));
+    assert_eq!(
+        verdicts[2].reasons,
+        [
+            "0.004 BTC, one of 3 deposits by one payer to 2 addresses, together 0.01 BTC, that meet demand \"a\" of 0.01 to 0.011 BTC"
+        ]
+    );
+}
+
+#[test]
+fn a_sum_that_falls_short_is_unrelated_and_one_that_exceeds_the_range_is_undecided() {
+    let case = case(vec![demand("a", btc(1_000_000, 1_100_000))]);
+    let pair = |second| told(&[deposit(600_000), deposit(second)], &case);
+    assert_eq!(pair(399_999), ["unrelated", "unrelated"]);
+    assert_eq!(pair(400_000), ["instalment", "instalment"]);
+    assert_eq!(pair(500_000), ["instalment", "instalment"]);
+    assert_eq!(pair(500_001), ["payment?", "payment?"]);
+    let short = classify(&[deposit(600_000), deposit(399_999)], &case, &[]);
+    assert_eq!(
+        short[0].reasons[1],
+        "0.00999999 BTC in 2 deposits by one payer falls 0.00000001 BTC short of demand \"a\" of 0.01 to 0.011 BTC"
+    );
+    assert_eq!(short[0].miss.as_ref().unwrap().share, 1);
+}
+
+#[test]
+fn a_payer_who_pays_more_than_the_demand_in_parts_counts_unchecked() {
+    let case = one_bitcoin();
+    for deposits in [
+        vec![paid(600, 1), paid(600, 1)],
+        vec![paid(500, 1), paid(300, 1), paid(500, 1)],
+        // What exceeds the demand with a test payment only.
+        vec![paid(1, 1), paid(9_995, 1)],
+    ] {
+        let verdicts = classify(&deposits, &case, &[]);
+        if deposits[1].value > Amount::ONE_BTC {
+            // Alone above the range: no part of it.
+            assert_eq!(verdicts[1].class, Unrelated);
+            continue;
+        }
+        for verdict in &verdicts {
+            assert_eq!(
+                (verdict.class, verdict.check, verdict.demand.as_deref()),
+                (Payment, Check::Undecided, Some("a"))
+            );
+        }
+    }
+    let verdicts = classify(&[paid(600, 1), paid(600, 1)], &case, &[]);
+    assert_eq!(
+        verdicts[0].reasons,
+        [
+            "0.6 BTC, one of 2 deposits by one payer, together 1.2 BTC, that exceed demand \"a\" of 1 BTC: which of them answer it cannot be decided"
+        ]
+    );
+    let above = by(1, deposit(99_950_000));
+    assert_eq!(told(&[paid(1, 1), above], &case), ["payment?", "payment?"]);
+    // Other payers do not come into it.
+    assert_eq!(
+        told(&[paid(600, 1), paid(600, 2)], &case),
+        ["unrelated", "unrelated"]
+    );
+}
+
+#[test]
+fn after_too_much_a_payer_s_run_is_still_found() {
+    let values = [600, 600, 500, 500].map(|milli| paid(milli, 1));
+    assert_eq!(
+        told(&values, &one_bitcoin()),
+        ["payment?", "payment?", "instalment", "instalment"]
+    );
+    let values = [500, 500, 400, 600, 700].map(|milli| paid(milli, 1));
+    assert_eq!(
+        classes(&values, &one_bitcoin()),
+        [Instalment, Instalment, Instalment, Instalment, Unrelated]
+    );
+}
+
+#[test]
+fn deposits_of_unknown_payers_that_add_up_count_unchecked() {
+    let case = one_bitcoin();
+    let half = paid(500, UNKNOWN);
+    for deposits in [
+        vec![half, half],
+        vec![half, to_other_address(half)],
+        vec![half, paid(20, UNKNOWN), half],
+        vec![half, paid(500, 1)],
+        vec![half, to_other_address(paid(500, 1))],
+        // A stranger's large deposit to the same address.
+        vec![half, paid(300, 9), half],
+    ] {
+        let told = told(&deposits, &case);
+        let counted: Vec<usize> = (0..told.len())
+            .filter(|at| deposits[*at].value == half.value)
+            .collect();
+        for (at, class) in told.iter().enumerate() {
+            let expected = if counted.contains(&at) {
+                "instalment?"
+            } else {
+                "unrelated"
+            };
+            assert_eq!(class, expected, "{deposits:?}");
+        }
+    }
+    assert_eq!(
+        classify(&[half, half], &case, &[])[0].reasons,
+        [
+            "0.5 BTC, one of 2 deposits by payers not known to this address, together 1 BTC, that meet demand \"a\" of 1 BTC",
+            "whether they belong together cannot be decided: it is not known that one person paid them"
+        ]
+    );
+    // Weeks apart they may still be, months apart they are not.
+    let later = |time| by(UNKNOWN, at(BTC / 2, time));
+    assert_eq!(
+        told(&[half, later("2017-05-31T12:00:00Z")], &case)[1],
+        "instalment?"
+    );
+    assert_eq!(
+        told(&[half, later("2017-05-31T12:00:01Z")], &case)[1],
+        "unrelated"
+    );
+    // Of one payer the time between does not matter.
+    assert_eq!(
+        told(
+            &[paid(500, 1), by(1, at(BTC / 2, "2017-06-30T12:00:00Z"))],
+            &case
+        ),
+        ["instalment", "instalment"]
+    );
+}
+
+#[test]
+fn two_or_three_payers_at_one_address_count_unchecked_and_more_do_not() {
+    let case = one_bitcoin();
+    assert_eq!(
+        told(&[paid(500, 1), paid(500, 2)], &case),
+        ["instalment?", "instalment?"]
+    );
+    assert_eq!(
+        told(&[paid(300, 1), paid(300, 2), paid(400, 3)], &case),
+        ["instalment?"; 3]
+    );
+    assert_eq!(
+        told(&[paid(300, 1), paid(300, 2), paid(400, UNKNOWN)], &case),
+        ["instalment?"; 3]
+    );
+    assert_eq!(
+        classify(
+            &[paid(300, 1), paid(300, 2), paid(400, UNKNOWN)],
+            &case,
+            &[]
+        )[0]
+        .reasons[0],
+        "0.3 BTC, one of 3 deposits by 2 payers and payers not known to this address, together 1 BTC, that meet demand \"a\" of 1 BTC"
+    );
+    // Different payers to different addresses are strangers.
+    assert_eq!(
+        told(&[paid(500, 1), to_other_address(paid(500, 2))], &case),
+        ["unrelated"; 2]
+    );
+    for strangers in [4, 5, 10, 40, 100] {
+        let deposits: Vec<Deposit> = (0..strangers)
+            .map(|payer| paid(1_000 / u64::from(strangers), payer))
+            .collect();
+        assert_eq!(
+            told(&deposits, &about_one_bitcoin()),
+            vec!["unrelated"; deposits.len()],
+            "{strangers}"
+        );
+    }
+    // Forty withdrawals from an exchange are of nobody known; each is small.
+    let withdrawals = vec![paid(25, UNKNOWN); 40];
+    assert_eq!(told(&withdrawals, &case), vec!["unrelated"; 40]);
+    // Forty of one wallet are one payer's.
+    assert_eq!(told(&vec![paid(25, 1); 40], &case), vec!["instalment"; 40]);
+}
+
+#[test]
+fn an_instalment_after_the_deadline_is_late() {
+    let case = one_bitcoin();
+    let half = |time| at(BTC / 2, time);
+    let (early, first, second, soon, late) = (
+        half("2017-03-31T23:59:59Z"),
+        half("2017-05-01T12:00:00Z"),
+        half("2017-06-30T23:59:59Z"),
+        half("2017-07-01T00:25:00Z"),
+        half("2017-07-01T03:00:00Z"),
+    );
+    assert_eq!(classes(&[early, first], &case), [Unrelated, Unrelated]);
+    assert_eq!(classes(&[first, second], &case), [Instalment, Instalment]);
+    assert_eq!(classes(&[first, soon], &case), [Instalment, Instalment]);
+    assert_eq!(classes(&[first, late], &case), [Instalment, Late]);
+    assert_eq!(classes(&[late, late], &case), [Late, Late]);
+    let verdicts = classify(&[first, late], &case, &[]);
+    assert_eq!(
+        verdicts[0].reasons[1],
+        "the sum is complete only in a block after the deadline of 2017-06-30"
+    );
+    assert_eq!(
+        verdicts[1].reasons[1],
+        "its block is of 2017-07-01, after the deadline of 2017-06-30; when it was paid is not known"
+    );
+    assert_eq!(
+        classify(&[first, soon], &case, &[])[1].reasons[1],
+        "its block is of 2017-07-01T00:25:00Z, less than three hours after the deadline of 2017-06-30: it may have been paid on time"
+    );
+    // Of unknown payers too.
+    let [first, late] = [second, late].map(|deposit| by(UNKNOWN, deposit));
+    assert_eq!(told(&[first, late], &case), ["instalment?", "late?"]);
+}
+
+#[test]
+fn instalments_in_euro_add_up_the_band_of_each_day() {
+    // Half a bitcoin is 450 to 550 euro on the first of May and 500 on the second.
+    let half = BTC / 2;
+    let pair = |time| [deposit(half), at(half, time)];
+    for (min, max, class) in [
+        (900, 949, Payment),
+        (900, 950, Instalment),
+        (1_050, 1_100, Instalment),
+        (1_051, 1_100, Unrelated),
+    ] {
+        let case = case(vec![demand("a", eur(min, max))]);
+        let pair = pair("2017-05-02T12:00:00Z");
+        assert_eq!(classes(&pair, &case), [class, class], "{min} to {max}");
+    }
+    // Soon after midnight the day before counts too.
+    let case = case(vec![demand("a", eur(1_051, 1_100))]);
+    let verdicts = classify(&pair("2017-05-02T01:00:00Z"), &case, &rates());
+    assert_eq!(verdicts[1].class, Instalment);
+    assert_eq!(
+        verdicts[1].reasons[0],
+        "EUR 500.00 on 2017-05-02 or EUR 450.00 to 550.00 on 2017-05-01, one of 2 deposits by one payer to this address, together EUR 900.00 to 1100.00, that meet demand \"a\" of EUR 1051.00 to 1100.00"
+    );
+}
+
+#[test]
+fn a_part_whose_payer_also_paid_on_a_day_without_a_rate_counts_unchecked() {
+    let case = case(vec![demand("a", eur(1_000, 1_000))]);
+    let unpriced = |payer| by(payer, at(BTC / 2, "2017-06-01T12:00:00Z"));
+    let half = by(1, at(BTC / 2, "2017-05-02T12:00:00Z"));
+    assert_eq!(
+        told(&[half, unpriced(1)], &case),
+        ["payment?", "payment without a rate"]
+    );
+    assert_eq!(
+        classify(&[half, unpriced(1)], &case, &rates())[0].reasons,
+        [
+            "EUR 500.00 on 2017-05-02, a deposit that may meet, with what the payer paid on days without a rate, demand \"a\" of EUR 1000.00: which of them answer it cannot be decided"
+        ]
+    );
+    assert_eq!(told(&[half, unpriced(2)], &case)[0], "unrelated");
+}
+
+#[test]
+fn instalments_leave_out_what_has_another_class_or_is_too_large() {
+    let case = case(vec![demand("a", btc(1_000_000, 1_000_000))]);
+    let internal = Deposit {
+        from_case_wallet: true,
+        ..deposit(500_000)
+    };
+    let deposits = [
+        deposit(500_000),
+        deposit(600),
+        internal,
+        deposit(1_000_000),
+        deposit(1_000_001),
+        deposit(500_000),
+    ];
+    assert_eq!(
+        classes(&deposits, &case),
+        [Instalment, Dust, Internal, Payment, Unrelated, Instalment]
+    );
+}
+
+#[test]
+fn an_address_that_names_a_demand_brings_no_part_to_another() {
+    let mut case = case(vec![
+        demand("a", btc(BTC, BTC)),
+        demand("b", btc(4 * BTC, 4 * BTC)),
+    ]);
+    let half = paid(500, 1);
+    let pair = [half, to_other_address(half)];
+    case.addresses[0].demand = Some("b".to_owned());
+    assert_eq!(classes(&pair, &case), [Unrelated, Unrelated]);
+    // An address that names none may answer any.
+    case.addresses[0].demand = Some("a".to_owned());
+    assert_eq!(classes(&pair, &case), [Instalment, Instalment]);
+    let verdicts = classify(&pair, &case, &[]);
+    assert_eq!(verdicts[1].demand.as_deref(), Some("a"));
+}
+
+#[test]
+fn parts_that_meet_two_demands_answer_the_first_and_say_so() {
+    let case = case(vec![
+        demand("a", btc(BTC, BTC)),
+        demand("b", btc(BTC - 1, 2 * BTC)),
+    ]);
+    let verdicts = classify(&[paid(500, 1), paid(500, 1)], &case, &[]);
+    assert_eq!(verdicts[0].demand.as_deref(), Some("a"));
+    assert_eq!(
+        verdicts[0].reasons[1],
+        "together they also meet demand \"b\", but \"a\" comes first"
+    );
+    // One that is met on time goes before one that is met late.
+    let mut case = case;
+    case.demands[1].deadline = None;
+    let late = by(1, at(BTC / 2, "2017-08-01T12:00:00Z"));
+    let verdicts = classify(&[paid(500, 1), late], &case, &[]);
+    assert_eq!(
+        (verdicts[1].class, verdicts[1].demand.as_deref()),
+        (Instalment, Some("b"))
+    );
+}
+
+#[test]
+fn a_coinjoin_can_be_an_instalment_that_nobody_can_vouch_for() {
+    let case = case(vec![demand("a", btc(1_000_000, 1_000_000))]);
+    let mixed = Deposit {
+        by_coinjoin: true,
+        payer: None,
+        ..deposit(500_000)
+    };
+    let verdicts = classify(&[mixed, deposit(500_000)], &case, &[]);
+    assert_eq!(
+        (verdicts[0].class, verdicts[0].check),
+        (Instalment, Check::Undecided)
+    );
+    assert_eq!(
+        verdicts[0].reasons.last().map(String::as_str),
+        Some("paid by a coinjoin")
+    );
+}
