@@ -26,9 +26,11 @@
 //!   [`measure`] says how often the rules are right about it.
 //!
 //! Network, disk, clock and printing occur in [`source`], [`report`], `demo::server` and [`cli`] only. Money is an
-//! integer everywhere: [`bitcoin::Amount`] inside, `u64` satoshi in a table, hundredths of a currency by [`money`].
+//! integer everywhere: [`bitcoin::Amount`] inside, `u64` satoshi in a table, hundredths of a currency by [`money`]. A day
+//! in any input is read by [`day`].
 
 pub mod chain;
+pub mod day;
 pub mod encoding;
 pub mod money;
 pub mod verify;

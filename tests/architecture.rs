@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 
 /// What each module may import, in pipeline order: only from rows above its own. An entry with a path allows that one
 /// item. `cli` wires everything and is not listed.
-const LAYERS: [(&str, &[&str]); 19] = [
+const LAYERS: [(&str, &[&str]); 20] = [
     ("encoding", &[]),
     ("money", &[]),
+    ("day", &[]),
     ("chain", &[]),
     ("verify", &["chain"]),
     ("ledger", &["chain", "verify"]),
@@ -30,13 +31,14 @@ const LAYERS: [(&str, &[&str]); 19] = [
     ("taint", &["ledger"]),
     ("trace", &["ledger", "heuristics", "taint"]),
     ("graph", &["ledger", "cluster", "trace"]),
-    ("rates", &["encoding", "money"]),
+    ("rates", &["encoding", "money", "day"]),
     ("tags", &["encoding"]),
     (
         "case",
         &[
             "encoding",
             "money",
+            "day",
             "chain::BlockId",
             "ledger",
             "acquire::Plan",

@@ -7,9 +7,9 @@ use bitcoin::{Amount, Script, Txid};
 use super::analysis::Analysis;
 use super::caveats::caveats;
 use super::findings::{
-    AccountingRow, AddressRow, Cents, ClusterRow, CoverageRow, DemandTotal, End, EndpointRow,
-    Findings, Flow, FlowEdge, FlowNode, FlowNodeKind, Grade, LinkRow, OutputRow, PaymentRow, Proof,
-    SCHEMA, State, Time, TimelinePoint, Totals, TransactionRow, TxKind,
+    AccountingRow, AddressRow, Caveat, Cents, ClusterRow, CoverageRow, DemandTotal, End,
+    EndpointRow, Findings, Flow, FlowEdge, FlowNode, FlowNodeKind, Grade, LinkRow, OutputRow,
+    PaymentRow, Proof, SCHEMA, State, Time, TimelinePoint, Totals, TransactionRow, TxKind,
 };
 use super::payer::payer;
 use super::question::{Case, network_word};
@@ -68,6 +68,12 @@ pub fn investigate(case: &Case, view: &View, reference: &Reference, witness: &Wi
         payments,
     };
     findings.caveats = caveats(case, view, tags, &analysis, witness, &findings);
+    let notes = rates.iter().flat_map(Rates::notes).map(|note| Caveat {
+        incomplete: false,
+        fault: false,
+        text: note.to_string(),
+    });
+    findings.caveats.extend(notes);
     findings
 }
 

@@ -251,7 +251,8 @@ fn wrong(share: Option<f64>) -> String {
     share.map_or_else(
         || "-".to_owned(),
         |share| {
-            let rounded = (share * 10_000.0 - 1e-9).ceil().max(0.0);
+            // Adding zero makes of a negative zero one without a sign.
+            let rounded = (share * 10_000.0 - 1e-9).ceil().max(0.0) + 0.0;
             format!("{:.4}", rounded / 10_000.0)
         },
     )

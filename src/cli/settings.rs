@@ -10,6 +10,7 @@ use super::outcome::UsageError;
 use super::reach;
 use crate::case::file::{self, Config};
 use crate::case::question::{Limits, parse_change_rules, parse_network};
+use crate::day::parse_day;
 
 /// Largest number that the case file can keep: TOML has signed integers of 64 bits.
 const LARGEST: u64 = i64::MAX as u64;
@@ -43,10 +44,10 @@ pub struct LimitFlags {
     #[arg(long, value_name = "H")]
     at_height: Option<u32>,
     /// Count no deposit before this day, in UTC
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_day)]
     from: Option<Date>,
     /// Count no deposit and follow no spend after this day, in UTC
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_day)]
     to: Option<Date>,
     /// Join addresses by these change rules too, which guess; offered is 'unanimous(2) and needed-inputs': of two outputs
     /// the one that all signs are for, two signs at least, where every input was needed. Rules combine by and, or, minus,

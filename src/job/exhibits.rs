@@ -52,12 +52,10 @@ impl Exhibits {
     ///
     /// [`JobError::Rates`] and [`JobError::Tags`].
     pub fn read(&self, network: Network) -> Result<Reference, JobError> {
-        let rates = self.rates.iter().map(|exhibit| {
-            Rates::parse(
-                &String::from_utf8_lossy(&exhibit.content),
-                Path::new(&exhibit.path),
-            )
-        });
+        let rates = self
+            .rates
+            .iter()
+            .map(|exhibit| Rates::from_bytes(&exhibit.content, Path::new(&exhibit.path)));
         let packs = self
             .tags
             .iter()

@@ -11,10 +11,7 @@ const MOST_DAYS: usize = 1_000;
 
 /// Reads it and values coins by it.
 pub fn read(bytes: &[u8]) {
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        return;
-    };
-    let rates = match Rates::parse(text, Path::new("rates.csv")) {
+    let rates = match Rates::from_bytes(bytes, Path::new("rates.csv")) {
         Ok(rates) => rates,
         Err(error) => {
             assert!(error.line >= 1, "{error}");

@@ -1,0 +1,425 @@
+//! Prices of bitcoin per day, read from CSV files, and the value of an amount on a day. A day without a price has no
+//! value: nothing is interpolated, and no price is asked of a server.
+//!
+//! A file is `date,open,high,low,close` or `date,close` with days as [`crate::day`] reads them, under header comments
+//! that name the currency and the source:
+//!
+//! ```text
+//! # currency: EUR
+//! # source: Kraken XBT/EUR, daily
+//! date,open,high,low,close
+//! 2017-06-01,2031.00,2130.10,1990.55,2120.40
+//! ```
+//!
+//! Semicolons or tabs may separate the fields, and a decimal comma is read where the file shows that it is one. A row
+//! with an empty price, `null` or `NaN` is a day without a price.
+//!
+//! Prices are kept as integers of 10^-8 of the currency per bitcoin; further decimals are rounded half away from zero.
+
+mod claims;
+mod note;
+mod numbers;
+mod read;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use bitcoin::Amount;
+use jiff::civil::Date;
+use thiserror::Error;
+
+pub use self::note::RatesNote;
+use self::read::Table;
+use crate::day::DayError;
+use crate::encoding::{EncodingError, decode};
+use crate::money::{Cents, DecimalError, format_trimmed};
+
+/// Decimals of a price that are kept.
+const PRICE_PLACES: u32 = 8;
+/// Units of a price in one cent.
+const PRICE_PER_CENT: u64 = 10u64.pow(PRICE_PLACES - 2);
+/// Highest price taken, in whole currency per bitcoin: the value of all bitcoin then still fits in 63 bits of cents.
+const MAX_PRICE: u64 = 1_000_000_000;
+
+/// A currency that amounts are valued in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Currency {
+    /// Euro.
+    Eur,
+    /// US dollar.
+    Usd,
+}
+
+impl Currency {
+    /// The code of ISO 4217.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Eur => "EUR",
+            Self::Usd => "USD",
+        }
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.code())
+    }
+}
+
+/// Where prices come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RateSource {
+    /// Their currency.
+    pub currency: Currency,
+    /// What the file says of its source, or the file's name where it says nothing.
+    pub source: String,
+    /// First day in the file.
+    pub first: Date,
+    /// Last day in the file.
+    pub last: Date,
+    /// Days that the file has without a price, in order.
+    pub without_price: Vec<Date>,
+}
+
+/// The price on one day, in units of 10^-8 of the currency per bitcoin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Price {
+    close: u64,
+    /// Lowest and highest, where the file tells.
+    band: Option<(u64, u64)>,
+    /// File and line it was read from, for the message about a conflict.
+    file: PathBuf,
+    line: usize,
+}
+
+impl Price {
+    /// Whether two files say different things of one day. A file that gives the close only is silent on the band.
+    fn contradicts(&self, other: &Self) -> bool {
+        let bands_differ = match (self.band, other.band) {
+            (Some(a), Some(b)) => a != b,
+            _ => false,
+        };
+        self.close != other.close || bands_differ
+    }
+
+    fn low_high(&self) -> (u64, u64) {
+        self.band.unwrap_or((self.close, self.close))
+    }
+}
+
+impl fmt::Display for Price {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let show = |price| format_trimmed(price, PRICE_PLACES);
+        if let Some((low, high)) = self.band {
+            write!(f, "{} to {}, ", show(low), show(high))?;
+        }
+        write!(f, "close {}", show(self.close))
+    }
+}
+
+/// What is wrong with a rate file: the file, the line and the problem.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{}:{line}: {problem}", file.display())]
+pub struct RatesError {
+    /// The file.
+    pub file: PathBuf,
+    /// The line, counted from 1; the last one where something is missing from the whole file.
+    pub line: usize,
+    /// The problem.
+    pub problem: RatesProblem,
+}
+
+/// What is wrong in a line of a rate file.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum RatesProblem {
+    /// Not text.
+    #[error(transparent)]
+    Encoding(#[from] EncodingError),
+    /// The comments name no currency.
+    #[error(
+        "no comment names the currency; begin the file with `# currency: EUR` or `# currency: USD`"
+    )]
+    NoCurrency,
+    /// The comments name several.
+    #[error("the comments name {}; say which one the prices are in, as in `# currency: EUR`", .0.join(" and "))]
+    SeveralCurrencies(Vec<&'static str>),
+    /// A currency that nothing is valued in.
+    #[error("`{}` is not a currency that amounts are valued in; EUR and USD are", .0.escape_debug())]
+    OtherCurrency(String),
+    /// The rate between two currencies.
+    #[error("{0}/{1} is not a price of bitcoin; only files of BTC/EUR or BTC/USD are read")]
+    CrossRate(&'static str, &'static str),
+    /// A column, the source or the file name speaks of something else than the file claims.
+    #[error(
+        "`{}` names {other}, but the file claims to hold prices of bitcoin in {currency}; correct whichever is wrong",
+        text.escape_debug()
+    )]
+    Names {
+        /// The text.
+        text: String,
+        /// The coin or currency in it.
+        other: String,
+        /// The currency claimed.
+        currency: Currency,
+    },
+    /// The columns are not those of a rate file.
+    #[error(
+        "`{}` are not the columns date,open,high,low,close or date,close, separated by commas, semicolons or tabs",
+        .0.escape_debug()
+    )]
+    Columns(String),
+    /// Two columns that could be the one.
+    #[error("the column `{}` stands twice; leave one of them out", .0.escape_debug())]
+    ColumnTwice(String),
+    /// More or fewer fields than the header.
+    #[error(
+        "the row has {found} fields, but the header has {wanted}; a number with a thousands comma needs quotation marks \
+         around it, or no comma"
+    )]
+    Fields {
+        /// Fields in the row.
+        found: usize,
+        /// Fields in the header.
+        wanted: usize,
+    },
+    /// A quotation mark that is not closed, or text that no field can hold.
+    #[error("a quotation mark is not closed, or the line is not text")]
+    Quotation,
+    /// Not a day.
+    #[error(transparent)]
+    Day(#[from] DayError),
+    /// Not a number.
+    #[error("{column}: {problem}")]
+    Number {
+        /// The column.
+        column: &'static str,
+        /// Why not.
+        problem: DecimalError,
+    },
+    /// A number that is another one in another country.
+    #[error(
+        "{column}: `{input}` can be read as two numbers, since its separator could mark thousands or decimals; write it \
+         without thousands separator and with a decimal point"
+    )]
+    Ambiguous {
+        /// The column.
+        column: &'static str,
+        /// The number.
+        input: String,
+    },
+    /// Decimal points and decimal commas in one file.
+    #[error(
+        "`{input}` and `{other}` in line {line} use different decimal marks; use one of them throughout"
+    )]
+    TwoMarks {
+        /// The number.
+        input: String,
+        /// The one before.
+        other: String,
+        /// Its line.
+        line: usize,
+    },
+    /// Zero, negative, or beyond what can be valued.
+    #[error("{column}: {input} is not a price; it must lie above 0 and at most at {MAX_PRICE}")]
+    OutOfRange {
+        /// The column.
+        column: &'static str,
+        /// The number.
+        input: String,
+    },
+    /// The close, or the order of low and high, is impossible.
+    #[error("low {low}, high {high} and close {close} contradict each other")]
+    Band {
+        /// Low.
+        low: String,
+        /// High.
+        high: String,
+        /// Close.
+        close: String,
+    },
+    /// Another line, here or in another file, gives another price for the day.
+    #[error("{currency} on {day}: {this}, but {other} in {}:{line}", file.display())]
+    Conflict {
+        /// The currency.
+        currency: Currency,
+        /// The day.
+        day: Date,
+        /// The price in this line.
+        this: String,
+        /// The price in the other.
+        other: String,
+        /// The other file.
+        file: PathBuf,
+        /// The other line.
+        line: usize,
+    },
+    /// No prices.
+    #[error("the file holds no prices")]
+    Empty,
+}
+
+/// Prices of bitcoin in one currency, by day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rates {
+    currency: Currency,
+    days: BTreeMap<Date, Price>,
+    sources: Vec<RateSource>,
+}
+
+impl Rates {
+    /// Reads the bytes of a rate file. `file` is its name, for messages; nothing is opened.
+    ///
+    /// # Errors
+    ///
+    /// [`RatesError`] with the first thing that is wrong.
+    pub fn from_bytes(bytes: &[u8], file: &Path) -> Result<Self, RatesError> {
+        let text = decode(bytes).map_err(|error| RatesError {
+            file: file.to_owned(),
+            line: error.line,
+            problem: error.into(),
+        })?;
+        Self::parse(&text, file)
+    }
+
+    /// Reads the text of a rate file.
+    ///
+    /// # Errors
+    ///
+    /// [`RatesError`] with the first thing that is wrong.
+    pub fn parse(text: &str, file: &Path) -> Result<Self, RatesError> {
+        let Table {
+            currency,
+            source,
+            rows,
+        } = read::read(text, file)?;
+        let days = || rows.iter().map(|row| row.day);
+        let (first, last) = days().min().zip(days().max()).expect("a table has rows");
+        let mut rates = Self {
+            currency,
+            days: BTreeMap::new(),
+            sources: vec![RateSource {
+                currency,
+                source: source.unwrap_or_else(|| file_name(file)),
+                first,
+                last,
+                without_price: Vec::new(),
+            }],
+        };
+        for row in &rows {
+            let Some(price) = row.price else { continue };
+            let price = Price {
+                close: price.close,
+                band: price.band,
+                file: file.to_owned(),
+                line: row.line,
+            };
+            rates.insert(row.day, price)?;
+        }
+        let mut without: Vec<Date> = days().filter(|day| !rates.days.contains_key(day)).collect();
+        without.sort_unstable();
+        without.dedup();
+        rates.sources[0].without_price = without;
+        Ok(rates)
+    }
+
+    /// One `Rates` per currency from the files of a case, in the order of the files: later ones fill the days that are
+    /// missing from earlier ones.
+    ///
+    /// # Errors
+    ///
+    /// [`RatesProblem::Conflict`] where two files give different prices for one day.
+    pub fn combine(files: impl IntoIterator<Item = Self>) -> Result<Vec<Self>, RatesError> {
+        let mut combined: Vec<Self> = Vec::new();
+        for file in files {
+            match combined
+                .iter_mut()
+                .find(|rates| rates.currency == file.currency)
+            {
+                None => combined.push(file),
+                Some(rates) => {
+                    for (day, price) in file.days {
+                        rates.insert(day, price)?;
+                    }
+                    rates.sources.extend(file.sources);
+                }
+            }
+        }
+        combined.sort_by_key(|rates| rates.currency);
+        Ok(combined)
+    }
+
+    fn insert(&mut self, day: Date, price: Price) -> Result<(), RatesError> {
+        match self.days.entry(day) {
+            Entry::Vacant(place) => {
+                place.insert(price);
+            }
+            Entry::Occupied(known) if known.get().contradicts(&price) => {
+                return Err(RatesError {
+                    problem: RatesProblem::Conflict {
+                        currency: self.currency,
+                        day,
+                        this: price.to_string(),
+                        other: known.get().to_string(),
+                        file: known.get().file.clone(),
+                        line: known.get().line,
+                    },
+                    file: price.file,
+                    line: price.line,
+                });
+            }
+            Entry::Occupied(mut known) if known.get().band.is_none() => {
+                known.insert(price);
+            }
+            Entry::Occupied(_) => {}
+        }
+        Ok(())
+    }
+
+    /// The currency.
+    pub fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    /// The files the prices come from, in the order given.
+    pub fn sources(&self) -> &[RateSource] {
+        &self.sources
+    }
+
+    /// The value of an amount at the close of a day in UTC, rounded half away from zero to the cent. `None` where the
+    /// day has no price.
+    pub fn value(&self, amount: Amount, day: Date) -> Option<Cents> {
+        value_at(amount, self.days.get(&day)?.close)
+    }
+
+    /// The value of an amount at the lowest and at the highest price of a day, each rounded like [`Rates::value`];
+    /// both at the close where the files give no band.
+    pub fn value_band(&self, amount: Amount, day: Date) -> Option<(Cents, Cents)> {
+        let (low, high) = self.days.get(&day)?.low_high();
+        Some((value_at(amount, low)?, value_at(amount, high)?))
+    }
+
+    /// The lowest and the highest price of a day in cents per bitcoin, rounded like [`Rates::value`]; both are the
+    /// close where the files give no band.
+    pub fn band(&self, day: Date) -> Option<(Cents, Cents)> {
+        self.value_band(Amount::ONE_BTC, day)
+    }
+}
+
+/// Satoshi times price, to the cent. `None` only beyond 63 bits, which no amount that can exist reaches.
+fn value_at(amount: Amount, price: u64) -> Option<Cents> {
+    let units_per_cent = u128::from(Amount::ONE_BTC.to_sat()) * u128::from(PRICE_PER_CENT);
+    let units = u128::from(amount.to_sat()) * u128::from(price);
+    let cents = (units + units_per_cent / 2) / units_per_cent;
+    i64::try_from(cents).ok().map(Cents)
+}
+
+/// The name without its folders, which differ from machine to machine.
+fn file_name(file: &Path) -> String {
+    file.file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}

@@ -1,0 +1,150 @@
+//! Prices as the files of several countries write them. `2,000.10` and `2.000,10` are one number each; `2.000` is two
+//! thousand in one country and two in another. What decides is the rest of the file: one number that can be read in one
+//! way only settles the decimal mark of all. Without such a number a text that could be two numbers is refused.
+
+use super::{MAX_PRICE, PRICE_PER_CENT, PRICE_PLACES, RatesProblem};
+use crate::money::{DecimalError, parse_rounded};
+
+/// Words that exporters put where a day has no price.
+const NO_PRICE: [&str; 9] = ["", "-", "--", "null", "nan", "n/a", "na", "none", "nil"];
+
+/// The character between the whole and the decimals of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// `2000.10`
+    Point,
+    /// `2000,10`
+    Comma,
+}
+
+impl Mark {
+    fn char(self) -> char {
+        match self {
+            Self::Point => '.',
+            Self::Comma => ',',
+        }
+    }
+
+    fn other(self) -> Self {
+        match self {
+            Self::Point => Self::Comma,
+            Self::Comma => Self::Point,
+        }
+    }
+}
+
+/// Whether a field says that there is no price.
+pub(super) fn is_no_price(text: &str) -> bool {
+    NO_PRICE.iter().any(|word| text.eq_ignore_ascii_case(word))
+}
+
+/// The decimal mark that a number shows, where it can be read in one way only.
+fn shown(text: &str) -> Option<Mark> {
+    let marks: Vec<(usize, char)> = text
+        .char_indices()
+        .filter(|(_, c)| [',', '.'].contains(c))
+        .collect();
+    let (at, last) = *marks.last()?;
+    let mark = if last == '.' {
+        Mark::Point
+    } else {
+        Mark::Comma
+    };
+    let same = marks.iter().filter(|(_, c)| *c == last).count();
+    if same < marks.len() {
+        return Some(mark);
+    }
+    if same > 1 {
+        // Only thousands are separated more than once.
+        return Some(mark.other());
+    }
+    let (whole, decimals) = (&text[..at], &text[at + 1..]);
+    let whole = whole.trim_start_matches(['-', '+']);
+    let could_be_thousands =
+        decimals.len() == 3 && (1..=3).contains(&whole.len()) && !whole.starts_with('0');
+    (!could_be_thousands).then_some(mark)
+}
+
+/// The decimal mark of a file, from its numbers with their lines, in order. `None` where none of them settles it.
+///
+/// # Errors
+///
+/// [`RatesProblem::TwoMarks`] with the line of the first number that is written otherwise than one before.
+pub(super) fn mark_of<'a>(
+    numbers: impl Iterator<Item = (usize, &'a str)>,
+) -> Result<Option<Mark>, (usize, RatesProblem)> {
+    let mut settled: Option<(Mark, usize, &str)> = None;
+    for (line, text) in numbers {
+        let Some(mark) = shown(text) else { continue };
+        match settled {
+            None => settled = Some((mark, line, text)),
+            Some((known, first, other)) if known != mark => {
+                let problem = RatesProblem::TwoMarks {
+                    input: text.to_owned(),
+                    other: other.to_owned(),
+                    line: first,
+                };
+                return Err((line, problem));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(settled.map(|(mark, ..)| mark))
+}
+
+/// Reads a price in units of 10^-8. Without a mark, a text that could be two numbers is refused.
+///
+/// # Errors
+///
+/// [`RatesProblem::Ambiguous`], [`RatesProblem::Number`] and [`RatesProblem::OutOfRange`].
+pub(super) fn parse_price(
+    text: &str,
+    column: &'static str,
+    mark: Option<Mark>,
+) -> Result<u64, RatesProblem> {
+    let has_mark = text.contains([',', '.']);
+    let Some(mark) = mark.or((!has_mark).then_some(Mark::Point)) else {
+        return Err(RatesProblem::Ambiguous {
+            column,
+            input: text.to_owned(),
+        });
+    };
+    let not_a_number = || RatesProblem::Number {
+        column,
+        problem: DecimalError::NotANumber {
+            input: text.to_owned(),
+        },
+    };
+    let plain = plain(text, mark).ok_or_else(not_a_number)?;
+    let out_of_range = || RatesProblem::OutOfRange {
+        column,
+        input: text.to_owned(),
+    };
+    match parse_rounded(&plain, PRICE_PLACES as usize) {
+        Ok(units) => u64::try_from(units)
+            .ok()
+            .filter(|units| (1..=MAX_PRICE * 100 * PRICE_PER_CENT).contains(units))
+            .ok_or_else(out_of_range),
+        Err(DecimalError::TooLarge { .. }) => Err(out_of_range()),
+        Err(_) => Err(not_a_number()),
+    }
+}
+
+/// A number with a decimal point and without thousands separators; `None` where these are not every three digits.
+fn plain(text: &str, mark: Mark) -> Option<String> {
+    let (whole, decimals) = match text.split_once(mark.char()) {
+        Some((whole, decimals)) => (whole, Some(decimals)),
+        None => (text, None),
+    };
+    let groups: Vec<&str> = whole.split(mark.other().char()).collect();
+    let (first, others) = groups.split_first()?;
+    let is_grouped = first.trim_start_matches(['-', '+']).len() <= 3 || others.is_empty();
+    if !is_grouped || others.iter().any(|group| group.len() != 3) {
+        return None;
+    }
+    let whole = groups.concat();
+    Some(match decimals {
+        Some(decimals) => format!("{whole}.{decimals}"),
+        None => whole,
+    })
+}

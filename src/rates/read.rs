@@ -1,0 +1,297 @@
+//! A rate file, from its text to rows. Fields are separated by commas, semicolons or tabs, as the header shows, and
+//! quotation marks hold a field together. A row with a field too few or too many is refused: one of its numbers may
+//! have been cut in two.
+
+use std::path::Path;
+
+use csv::{ReaderBuilder, StringRecord, Trim};
+use jiff::civil::Date;
+
+use super::claims::{Naming, check_comment, check_text, currency_of, source_of};
+use super::numbers::{Mark, is_no_price, mark_of, parse_price};
+use super::{Currency, RatesError, RatesProblem};
+use crate::day::parse_day;
+
+/// What separates fields, by how often it does.
+const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
+
+/// A file as read.
+pub(super) struct Table {
+    /// What its prices are in.
+    pub(super) currency: Currency,
+    /// What it says of its source.
+    pub(super) source: Option<String>,
+    /// Its rows, at least one of them with a price.
+    pub(super) rows: Vec<Row>,
+}
+
+/// A row: the day, and the prices of the day where it has any, in units of 10^-8.
+pub(super) struct Row {
+    pub(super) line: usize,
+    pub(super) day: Date,
+    pub(super) price: Option<DayPrice>,
+}
+
+/// The closing price of a day, and the lowest and the highest where the file has them.
+#[derive(Clone, Copy)]
+pub(super) struct DayPrice {
+    pub(super) close: u64,
+    pub(super) band: Option<(u64, u64)>,
+}
+
+/// Reads a rate file. `file` is its name, for messages; nothing is opened.
+///
+/// # Errors
+///
+/// [`RatesError`] with the first thing that is wrong.
+pub(super) fn read(text: &str, file: &Path) -> Result<Table, RatesError> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let fail = |line, problem| RatesError {
+        file: file.to_owned(),
+        line,
+        problem,
+    };
+    let lines = || {
+        text.lines()
+            .enumerate()
+            .map(|(at, line)| (at + 1, line.trim()))
+    };
+    let comments: Vec<(usize, &str)> = lines()
+        .filter_map(|(line, text)| Some((line, text.strip_prefix('#')?.trim())))
+        .collect();
+    let last_line = lines()
+        .filter(|(_, text)| !text.is_empty())
+        .last()
+        .map_or(1, |(line, _)| line);
+    let header = lines().find(|(_, text)| !text.is_empty() && !text.starts_with('#'));
+    let Some((header_line, header)) = header else {
+        currency(&comments, last_line).map_err(|(line, problem)| fail(line, problem))?;
+        return Err(fail(last_line, RatesProblem::Empty));
+    };
+    let (delimiter, columns) = columns(header).map_err(|problem| fail(header_line, problem))?;
+    let records = records(text, delimiter, header_line)
+        .map_err(|line| fail(line, RatesProblem::Quotation))?;
+    for (line, record) in &records {
+        columns
+            .check_count(record)
+            .map_err(|problem| fail(*line, problem))?;
+    }
+    let currency = currency(&comments, last_line).map_err(|(line, problem)| fail(line, problem))?;
+    let source = source_of(&comments);
+    for (line, comment) in &comments {
+        check_comment(comment, currency).map_err(|problem| fail(*line, problem))?;
+    }
+    if source.is_none() {
+        // The name of the file stands for its source then.
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        check_text(&name, currency).map_err(|problem| fail(1, problem))?;
+    }
+    let mark = columns
+        .mark(&records, delimiter)
+        .map_err(|(line, problem)| fail(line, problem))?;
+    let rows: Vec<Row> = records
+        .iter()
+        .map(|(line, record)| {
+            let row = columns.row(*line, record, mark, currency);
+            row.map_err(|problem| fail(*line, problem))
+        })
+        .collect::<Result<_, _>>()?;
+    if rows.iter().all(|row| row.price.is_none()) {
+        return Err(fail(last_line, RatesProblem::Empty));
+    }
+    Ok(Table {
+        currency,
+        source: source.map(str::to_owned),
+        rows,
+    })
+}
+
+fn currency(
+    comments: &[(usize, &str)],
+    last_line: usize,
+) -> Result<Currency, (usize, RatesProblem)> {
+    currency_of(comments).map_err(|(line, problem)| (line.unwrap_or(last_line), problem))
+}
+
+/// The fields of one line.
+fn split(line: &str, delimiter: u8) -> StringRecord {
+    let mut record = StringRecord::new();
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .delimiter(delimiter)
+        .trim(Trim::All)
+        .from_reader(line.as_bytes());
+    // What cannot be split has no fields, and is then no header.
+    let _ = reader.read_record(&mut record);
+    record
+}
+
+/// The records below the header, with their lines; the line of the first one with a quotation mark that is not closed.
+fn records(
+    text: &str,
+    delimiter: u8,
+    header_line: usize,
+) -> Result<Vec<(usize, StringRecord)>, usize> {
+    let rows: Vec<(usize, &str)> = text
+        .lines()
+        .enumerate()
+        .map(|(at, line)| (at + 1, line.trim()))
+        .filter(|(line, row)| *line > header_line && !row.is_empty() && !row.starts_with('#'))
+        .collect();
+    if let Some((line, _)) = rows
+        .iter()
+        .find(|(_, row)| !row.matches('"').count().is_multiple_of(2))
+    {
+        return Err(*line);
+    }
+    // With every quotation mark closed on its line, each line is one record.
+    let joined: Vec<&str> = rows.iter().map(|(_, row)| *row).collect();
+    let joined = joined.join("\n");
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .trim(Trim::All)
+        .from_reader(joined.as_bytes());
+    let records = reader.records().zip(&rows);
+    records
+        .map(|(record, (line, _))| record.map(|record| (*line, record)).map_err(|_| *line))
+        .collect()
+}
+
+/// Which field of a record is what.
+struct Columns {
+    date: usize,
+    close: usize,
+    low_high: Option<(usize, usize)>,
+    /// Fields that say what is priced.
+    naming: Vec<(usize, Naming)>,
+    count: usize,
+}
+
+/// The delimiter and the columns of a header.
+fn columns(header: &str) -> Result<(u8, Columns), RatesProblem> {
+    let delimiter = DELIMITERS
+        .into_iter()
+        .find(|delimiter| split(header, *delimiter).len() > 1);
+    let delimiter = delimiter.ok_or_else(|| RatesProblem::Columns(header.to_owned()))?;
+    Ok((delimiter, Columns::parse(header, delimiter)?))
+}
+
+impl Columns {
+    /// Reads the header. Columns beside the known ones, such as a volume, are allowed and not read.
+    fn parse(header: &str, delimiter: u8) -> Result<Self, RatesProblem> {
+        let names: Vec<String> = split(header, delimiter)
+            .iter()
+            .map(str::to_lowercase)
+            .collect();
+        let find = |words: [&str; 2]| {
+            let mut places = (0..names.len()).filter(|at| words.contains(&names[*at].as_str()));
+            let place = places.next();
+            match places.next() {
+                Some(again) => Err(RatesProblem::ColumnTwice(names[again].clone())),
+                None => Ok(place),
+            }
+        };
+        let (date, close) = (find(["date", "day"])?, find(["close", "c"])?);
+        let (Some(date), Some(close)) = (date, close) else {
+            return Err(RatesProblem::Columns(header.to_owned()));
+        };
+        let low_high = match (find(["low", "l"])?, find(["high", "h"])?) {
+            (Some(low), Some(high)) => Some((low, high)),
+            (None, None) => None,
+            _ => return Err(RatesProblem::Columns(header.to_owned())),
+        };
+        for (at, name) in names.iter().enumerate() {
+            if !name.is_empty() && names[..at].contains(name) {
+                return Err(RatesProblem::ColumnTwice(name.clone()));
+            }
+        }
+        let naming = names.iter().enumerate();
+        Ok(Self {
+            date,
+            close,
+            low_high,
+            naming: naming
+                .filter_map(|(at, name)| Some((at, Naming::of(name)?)))
+                .collect(),
+            count: names.len(),
+        })
+    }
+
+    fn check_count(&self, record: &StringRecord) -> Result<(), RatesProblem> {
+        let (found, wanted) = (record.len(), self.count);
+        if found == wanted {
+            return Ok(());
+        }
+        Err(RatesProblem::Fields { found, wanted })
+    }
+
+    /// The fields that hold prices.
+    fn prices(&self) -> impl Iterator<Item = usize> {
+        let band = self.low_high.map(|(low, high)| [low, high]);
+        [self.close].into_iter().chain(band.into_iter().flatten())
+    }
+
+    /// The decimal mark of the file. Where commas separate the fields, a point that could stand for thousands is a
+    /// decimal point unless the file shows otherwise: a country that writes thousands with a point separates fields with
+    /// semicolons.
+    fn mark(
+        &self,
+        records: &[(usize, StringRecord)],
+        delimiter: u8,
+    ) -> Result<Option<Mark>, (usize, RatesProblem)> {
+        let fields = || {
+            records.iter().flat_map(|(line, record)| {
+                let fields = self.prices().filter_map(|at| record.get(at));
+                fields
+                    .filter(|field| !is_no_price(field))
+                    .map(|field| (*line, field))
+            })
+        };
+        let shown = mark_of(fields())?;
+        let by_delimiter = || {
+            let has_comma = fields().any(|(_, field)| field.contains(','));
+            (delimiter == b',' && !has_comma).then_some(Mark::Point)
+        };
+        Ok(shown.or_else(by_delimiter))
+    }
+
+    fn row(
+        &self,
+        line: usize,
+        record: &StringRecord,
+        mark: Option<Mark>,
+        currency: Currency,
+    ) -> Result<Row, RatesProblem> {
+        let field = |at: usize| record.get(at).unwrap_or_default();
+        for (at, naming) in &self.naming {
+            naming.check(field(*at), currency)?;
+        }
+        let day = parse_day(field(self.date))?;
+        let price = |at: usize, column| match field(at) {
+            text if is_no_price(text) => Ok(None),
+            text => parse_price(text, column, mark).map(Some),
+        };
+        let close = price(self.close, "close")?;
+        let band = match self.low_high {
+            Some((low, high)) => price(low, "low")?.zip(price(high, "high")?),
+            None => None,
+        };
+        if let (Some(close), Some((low, high)), Some((low_at, high_at))) =
+            (close, band, self.low_high)
+            && !(low..=high).contains(&close)
+        {
+            return Err(RatesProblem::Band {
+                low: field(low_at).to_owned(),
+                high: field(high_at).to_owned(),
+                close: field(self.close).to_owned(),
+            });
+        }
+        Ok(Row {
+            line,
+            day,
+            price: close.map(|close| DayPrice { close, band }),
+        })
+    }
+}
