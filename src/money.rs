@@ -146,6 +146,23 @@ pub fn format_trimmed(units: u64, places: u32) -> String {
     format!("{whole}.{}", digits.trim_end_matches('0'))
 }
 
+/// Puts a comma before every third digit of the whole part of a decimal: `1234567.5` is `1,234,567.5`.
+pub fn grouped(decimal: &str) -> String {
+    let (whole, part) = match decimal.find('.') {
+        Some(point) => decimal.split_at(point),
+        None => (decimal, ""),
+    };
+    let mut out = String::with_capacity(decimal.len() + whole.len() / 3);
+    for (at, digit) in whole.chars().enumerate() {
+        let is_group = at > 0 && (whole.len() - at).is_multiple_of(3);
+        if is_group && out.ends_with(|c: char| c.is_ascii_digit()) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out + part
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -168,6 +185,19 @@ mod tests {
         assert_eq!(parse_rounded("0.005", 2), Ok(1));
         assert_eq!(parse_rounded("-0.005", 2), Ok(-1));
         assert_eq!(parse_rounded("1.115", 2), Ok(112));
+    }
+
+    #[test]
+    fn groups_are_of_three_digits() {
+        for (plain, in_groups) in [
+            ("0", "0"),
+            ("999.12345678", "999.12345678"),
+            ("1000", "1,000"),
+            ("-123456.78", "-123,456.78"),
+            ("21000000", "21,000,000"),
+        ] {
+            assert_eq!(grouped(plain), in_groups);
+        }
     }
 
     #[test]

@@ -3,10 +3,11 @@
 use std::io::IsTerminal;
 use std::path::Path;
 
-use super::Output;
 use super::progress::Ticker;
+use super::{Output, printable};
 use crate::acquire::Progress;
 use crate::case::question::Case;
+use crate::case::stated;
 use crate::job::estimate::Estimate;
 use crate::job::{self, Concluded, Exhibits, Job, JobError, Reached, disclosure};
 use crate::source::{Dialing, ServerUrl, SourceError};
@@ -26,12 +27,19 @@ pub fn run(
         out,
         servers: servers.iter().map(ToString::to_string).collect(),
     };
+    let is_watched = !quiet && std::io::stderr().is_terminal();
+    if is_watched {
+        // Before anything is asked: a number that was meant otherwise is seen now.
+        for demand in stated(case) {
+            eprintln!("{}", printable(&demand));
+        }
+    }
     let ticker = std::cell::RefCell::new(Ticker::new(quiet));
     let concluded = job::run(
         &job,
         || {
             let mut reached = connect(servers, dialing, case.limits.through_busy)?;
-            if !quiet && std::io::stderr().is_terminal() {
+            if is_watched {
                 announce(case, &mut reached, out);
             }
             Ok(reached)

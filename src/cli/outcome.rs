@@ -83,6 +83,20 @@ pub enum UsageError {
         /// What the system says.
         error: std::io::Error,
     },
+    /// A file that the case file names cannot be read.
+    #[error("{case}:{line}: {key}: {problem}{hint}")]
+    Named {
+        /// The case file.
+        case: String,
+        /// The line, counted from 1.
+        line: usize,
+        /// The key with the tables around it.
+        key: &'static str,
+        /// The problem.
+        problem: Box<Self>,
+        /// What the name may have got wrong; empty where it shows nothing.
+        hint: &'static str,
+    },
     /// A value given in the environment or the configuration file is wrong.
     #[error("{place}: {problem}")]
     Value {

@@ -11,13 +11,14 @@ use super::outcome::{Exit, UsageError};
 use super::reach::Reach;
 use super::settings::{self, LimitFlags};
 use super::{Common, Format, Output, investigation, write_json, write_out};
-use crate::case::file::{self, Config};
+use crate::case::file::{self, Config, FileList};
 use crate::case::question::{
     Case, CaseAddress, QuestionError, network_word, parse_address, parse_network,
 };
 use crate::job::Exhibits;
 use crate::job::exhibits::MATCHING;
 use crate::job::offline::{Given, GivenFiles, ask};
+use crate::rates::Rates;
 use crate::report::QUESTION;
 use crate::source::{Exhibit, ServerUrl};
 use crate::tags::TagPack;
@@ -81,9 +82,13 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
         (false, _) => {}
     }
     let mut case = question(options, options.case.as_deref(), &presets)?;
-    let mut exhibits = read_exhibits(&case)?;
+    let mut exhibits =
+        read_exhibits(&case).map_err(|(at, error)| named(options, &case, at, error))?;
     // Before anything is asked: a mistake in a file is found now.
-    exhibits.read(case.network)?;
+    let reference = exhibits.read(case.network)?;
+    for note in reference.rates.iter().flat_map(Rates::notes) {
+        log::warn!("{note}");
+    }
     let servers = servers(options, &presets)?;
     let mut dialing = options.reach.dialing(&presets, &servers)?;
     // Whoever only looks does not decide whom to trust from now on.
@@ -246,28 +251,61 @@ fn servers(options: &Options, presets: &Config) -> anyhow::Result<Vec<ServerUrl>
     Ok(servers)
 }
 
-fn read_exhibits(case: &Case) -> Result<Exhibits, UsageError> {
+/// A file or pattern that a case names: its list, and its place there.
+type Place = (FileList, usize);
+
+fn read_exhibits(case: &Case) -> Result<Exhibits, (Place, UsageError)> {
     let mut exhibits = Exhibits::default();
-    for path in &case.rate_files {
+    for (at, path) in case.rate_files.iter().enumerate() {
+        let content = std::fs::File::open(path).and_then(|file| read_within(file, TEXT));
         exhibits.rates.push(Exhibit {
             path: path.display().to_string(),
-            content: read(path)?.into_bytes(),
+            content: content.map_err(|error| ((FileList::Rates, at), unreadable(path, error)))?,
         });
     }
-    for pattern in &case.tag_packs {
-        let packs = packs(pattern)?;
+    for (at, pattern) in case.tag_packs.iter().enumerate() {
+        let fail = |error| ((FileList::Packs, at), error);
+        let packs = packs(pattern).map_err(fail)?;
         if packs.is_empty() {
-            return Err(UsageError::NoPack(pattern.clone()));
+            return Err(fail(UsageError::NoPack(pattern.clone())));
         }
         for path in packs {
             let content = std::fs::File::open(&path).and_then(|file| read_within(file, PACK));
             exhibits.add_pack(Exhibit {
-                content: content.map_err(|error| unreadable(&path, error))?,
+                content: content.map_err(|error| fail(unreadable(&path, error)))?,
                 path: path.display().to_string(),
             });
         }
     }
     Ok(exhibits)
+}
+
+/// An error about a file with the line of the case file that names it; as it is where no line does.
+fn named(options: &Options, case: &Case, (list, at): Place, error: UsageError) -> UsageError {
+    let place = options.case.as_deref().and_then(|path| {
+        let text = read(path).ok()?;
+        Some((name(path), file::place_of(&text, list, at)?))
+    });
+    let Some((file, (line, key))) = place else {
+        return error;
+    };
+    let raw = match list {
+        FileList::Rates => case.rate_files[at].to_string_lossy().into_owned(),
+        FileList::Packs => case.tag_packs[at].clone(),
+    };
+    UsageError::Named {
+        case: file,
+        line,
+        key,
+        problem: Box::new(error),
+        hint: match raw.contains(char::is_control) {
+            true => {
+                "; a backslash in double quotation marks begins an escape, so write a Windows path in single quotation \
+                 marks, as in 'C:\\rates\\btc-eur.csv'"
+            }
+            false => "",
+        },
+    }
 }
 
 /// The files that a pattern of tag packs matches, by path.
@@ -327,7 +365,14 @@ fn name(path: &Path) -> String {
     if path == Path::new("-") {
         return "standard input".to_owned();
     }
-    path.display().to_string()
+    let path = path.display().to_string();
+    path.chars()
+        .flat_map(|c| {
+            let escaped = c.is_control().then(|| c.escape_default());
+            let plain = (!c.is_control()).then_some(c);
+            escaped.into_iter().flatten().chain(plain)
+        })
+        .collect()
 }
 
 /// A file as the case file in `folder` names it: the case folder keeps the question, and both may be moved together.

@@ -14,6 +14,7 @@ use super::{JobError, Reached, provenance};
 use crate::acquire::{AT_ONCE, AcquireError};
 use crate::case::file::{self, same_question};
 use crate::case::question::{Case, network_word};
+use crate::case::stated;
 use crate::chain::{HeaderChain, PERIOD};
 use crate::report::{CaseFolder, QUESTION, words};
 use crate::source::{
@@ -34,6 +35,8 @@ const PRICE: f64 = 1.4;
 pub struct Estimate {
     /// Network, in the words of the command line.
     pub network: &'static str,
+    /// The demands as they were understood, a line each.
+    pub demands: Vec<String>,
     /// Addresses that will be asked about in any case.
     pub addresses: usize,
     /// The servers that answer.
@@ -218,6 +221,7 @@ fn calculate(
     };
     Ok(Estimate {
         network: network_word(case.network),
+        demands: stated(case),
         addresses,
         unreachable,
         least_requests: 1 + each * addresses as u64,
@@ -250,6 +254,9 @@ impl Estimate {
                 self.network
             ),
         });
+        for demand in &self.demands {
+            line(words::visible(demand));
+        }
         line(String::new());
         line("Who would learn what".to_owned());
         for server in &self.servers {

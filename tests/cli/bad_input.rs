@@ -235,16 +235,18 @@ fn a_file_that_cannot_be_read_is_named() {
         "cannot read /dev/zero: it has more than 16 MiB, which no question, list or table of rates has",
     );
 
-    desk.write(
-        "clinic.toml",
-        case_toml().replace("rates.csv", "missing.csv"),
-    );
+    let case = case_toml().replace("rates.csv", "missing.csv");
+    let line_of = |text: &str| case.lines().position(|line| line.contains(text)).unwrap() + 1;
+    desk.write("clinic.toml", &case);
     let rates = desk.ransomtrace("trace --case clinic.toml");
     refused(
         &desk,
         rates,
         2,
-        format!("cannot read missing.csv: {nothing}"),
+        format!(
+            "clinic.toml:{}: rates.files: cannot read missing.csv: {nothing}",
+            line_of("missing.csv")
+        ),
     );
 }
 
@@ -301,7 +303,7 @@ fn flags_that_are_wrong_are_named_and_nothing_is_begun() {
         ),
         (
             "--from yesterday",
-            "error: invalid value 'yesterday' for '--from <DATE>'",
+            "error: invalid value 'yesterday' for '--from <YYYY-MM-DD>': `yesterday` is not a day",
         ),
         (
             "-n moon",
@@ -498,8 +500,15 @@ fn tag_packs_that_are_nowhere_or_cannot_be_understood_are_named() {
     desk.write("tags/notes.txt", "none")
         .write("clinic.toml", with_packs("tags/*.yaml"));
     let run = desk.ransomtrace("trace --case clinic.toml");
-    let message = "no file matches `tags/*.yaml`, where tag packs are named";
-    refused(&desk, run, 2, message);
+    let line = with_packs("tags/*.yaml").lines().count();
+    refused(
+        &desk,
+        run,
+        2,
+        format!(
+            "clinic.toml:{line}: tags.packs: no file matches `tags/*.yaml`, where tag packs are named"
+        ),
+    );
 
     desk.write("tags/a.yaml", "title: A\ntags:\n- address: b\n");
     let run = desk.ransomtrace(format!("trace --case clinic.toml {}", honest()));

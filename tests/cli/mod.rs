@@ -22,6 +22,7 @@ mod show;
 mod tags;
 mod trace;
 mod verify;
+mod written;
 
 use std::net::SocketAddr;
 use std::sync::{LazyLock, OnceLock};

@@ -5,6 +5,7 @@
 //! fraction next to it. More decimals than the money has are refused, not rounded.
 
 mod hand;
+mod mistakes;
 mod raw;
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,7 @@ use super::question::{
     Case, CaseAddress, Demand, DemandAmount, Limits, QuestionError, Tolerance, parse_address,
     parse_change_rules, parse_network,
 };
+use crate::day::{DayError, parse_day};
 use crate::money::{Cents, DecimalError, format_trimmed, parse_exact};
 
 /// Decimals of bitcoin, of fiat money, and of a tolerance.
@@ -76,6 +78,21 @@ pub enum CaseProblem {
     /// Not a number that can be read exactly.
     #[error(transparent)]
     Decimal(#[from] DecimalError),
+    /// More decimals than money has, even if they are zeros: a point may have been meant to separate thousands.
+    #[error(
+        "`{input}` has {decimals} decimals, and {currency} has two; write {thousands} if the point separates thousands, and \
+         two decimals otherwise"
+    )]
+    Decimals {
+        /// The number.
+        input: String,
+        /// Its decimals.
+        decimals: usize,
+        /// The money.
+        currency: &'static str,
+        /// The number without the point.
+        thousands: String,
+    },
     /// No currency in an amount.
     #[error(
         "the amount is empty; give one of btc, eur and usd, as in `{{ eur = [300000, 350000] }}`"
@@ -85,7 +102,7 @@ pub enum CaseProblem {
     #[error("the amount has more than one currency; give one of btc, eur and usd")]
     SeveralCurrencies,
     /// A range without exactly two ends.
-    #[error("a range has two numbers, the lowest and the highest, but this one has {0}")]
+    #[error("a range has two numbers, the lowest and the highest, but this one has {0}{hint}", hint = comma_hint(*.0))]
     NotARange(usize),
     /// A range that ends before it begins.
     #[error("the range ends at {max}, below its beginning at {min}")]
@@ -113,8 +130,8 @@ pub enum CaseProblem {
         max: u64,
     },
     /// Not a day.
-    #[error("`{}` is not a date; write it without time and quotation marks, as in 2017-06-30", .0.escape_debug())]
-    NotADate(String),
+    #[error(transparent)]
+    Day(#[from] DayError),
     /// A last day before the first one.
     #[error("{last} is before {first}, when it begins")]
     EndsBeforeItBegins {
@@ -172,6 +189,17 @@ pub enum CaseProblem {
     },
 }
 
+/// What more numbers than two in a range may come from.
+fn comma_hint(numbers: usize) -> &'static str {
+    match numbers {
+        0..=2 => "",
+        _ => {
+            "; a comma separates the two, so write numbers without thousands separators and with a point before their \
+             decimals"
+        }
+    }
+}
+
 /// Reads a case file. `file` is its name: messages carry it, and relative paths of rate files and tag packs are taken
 /// from its folder.
 ///
@@ -207,7 +235,7 @@ pub fn parse_over(text: &str, file: &Path, default: Case) -> Result<Case, CaseEr
             .rates
             .files
             .iter()
-            .map(|path| folder.join(path))
+            .map(|path| folder.join(path.get_ref()))
             .collect(),
         ..Case::new(network)
     };
@@ -219,6 +247,30 @@ pub fn parse_over(text: &str, file: &Path, default: Case) -> Result<Case, CaseEr
     }
     reader.add_hand(&raw.merge, &raw.split, &mut case)?;
     Ok(case)
+}
+
+/// A list of files in a case file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileList {
+    /// `files` in `[rates]`.
+    Rates,
+    /// `packs` in `[tags]`.
+    Packs,
+}
+
+/// Where a case file names the file or pattern at `at` of a list: the line and the key, for messages about it. `None`
+/// where the text is no case file or the list is shorter.
+pub fn place_of(text: &str, list: FileList, at: usize) -> Option<(usize, &'static str)> {
+    let raw: RawCase = toml::from_str(text).ok()?;
+    let (names, key) = match list {
+        FileList::Rates => (&raw.rates.files, "rates.files"),
+        FileList::Packs => (&raw.tags.packs, "tags.packs"),
+    };
+    let reader = Reader {
+        text,
+        file: Path::new(""),
+    };
+    Some((reader.line(names.get(at)?.span().start), key))
 }
 
 /// What a configuration file presets.
@@ -293,6 +345,15 @@ impl Reader<'_> {
 
     fn not_toml(&self, error: &toml::de::Error) -> CaseError {
         let span = error.span().unwrap_or_default();
+        let line = self.text.lines().nth(self.line(span.start) - 1);
+        let is_toml = DeTable::parse(self.text).is_ok();
+        let mistake = match is_toml {
+            true => mistakes::in_value(error.message()),
+            false => line.and_then(mistakes::in_line),
+        };
+        if let Some(mistake) = mistake {
+            return self.fail(span, CaseProblem::Toml(mistake));
+        }
         let mut message = error.message().replace('\n', ", ");
         // People know the fields of a TOML file as keys.
         for kind in ["unknown", "missing", "duplicate"] {
@@ -419,14 +480,26 @@ impl Reader<'_> {
                 }
                 Ok(DemandAmount::Btc(min..=max))
             }
-            (None, Some(range), None) => Ok(DemandAmount::Eur(self.cents(range)?)),
-            (None, None, Some(range)) => Ok(DemandAmount::Usd(self.cents(range)?)),
+            (None, Some(range), None) => Ok(DemandAmount::Eur(self.cents(range, "euro")?)),
+            (None, None, Some(range)) => Ok(DemandAmount::Usd(self.cents(range, "the dollar")?)),
             (None, None, None) => Err(self.fail(raw.span(), CaseProblem::NoAmount)),
             _ => Err(self.fail(raw.span(), CaseProblem::SeveralCurrencies)),
         }
     }
 
-    fn cents(&self, raw: &Spanned<RawRange>) -> Result<RangeInclusive<Cents>, CaseError> {
+    fn cents(
+        &self,
+        raw: &Spanned<RawRange>,
+        currency: &'static str,
+    ) -> Result<RangeInclusive<Cents>, CaseError> {
+        match raw.get_ref() {
+            RawRange::One => self.check_decimals(raw, currency)?,
+            RawRange::Several(numbers) => {
+                for number in numbers {
+                    self.check_decimals(number, currency)?;
+                }
+            }
+        }
         let range = self.range(raw, FIAT_PLACES)?;
         Ok(Cents(*range.start())..=Cents(*range.end()))
     }
@@ -458,6 +531,33 @@ impl Reader<'_> {
             return Err(self.fail(raw.span(), CaseProblem::Nothing));
         }
         Ok(min..=max)
+    }
+
+    /// Refuses three decimals and more, zeros or not: `300.000` is three hundred thousand in half of Europe.
+    fn check_decimals<T>(
+        &self,
+        number: &Spanned<T>,
+        currency: &'static str,
+    ) -> Result<(), CaseError> {
+        let input = self.digits(number);
+        let decimals = input.split_once('.').map_or(0, |(_, part)| part.len());
+        let is_plain = input
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.');
+        if decimals <= FIAT_PLACES as usize || !is_plain {
+            return Ok(());
+        }
+        let thousands = input.replace('.', "");
+        let problem = CaseProblem::Decimals {
+            thousands: match thousands.trim_start_matches('0') {
+                "" => "0".to_owned(),
+                digits => digits.to_owned(),
+            },
+            input,
+            decimals,
+            currency,
+        };
+        Err(self.fail(number.span(), problem))
     }
 
     fn units<T>(&self, number: &Spanned<T>, places: u32) -> Result<i64, CaseError> {
@@ -552,22 +652,13 @@ impl Reader<'_> {
         }
     }
 
+    /// A day, as TOML writes it or in quotation marks.
     fn day(&self, value: &Spanned<Value>) -> Result<Date, CaseError> {
-        let day = match value.get_ref() {
-            Value::Datetime(moment) if moment.time.is_none() && moment.offset.is_none() => {
-                moment.date
-            }
-            _ => None,
+        let text = match value.get_ref() {
+            Value::String(text) => text,
+            _ => self.text.get(value.span()).unwrap_or_default(),
         };
-        day.and_then(|day| {
-            let (month, of_month) = (i8::try_from(day.month).ok()?, i8::try_from(day.day).ok()?);
-            Date::new(i16::try_from(day.year).ok()?, month, of_month).ok()
-        })
-        .ok_or_else(|| {
-            let text = self.text.get(value.span()).unwrap_or_default();
-            let text = text.trim_matches('"').to_owned();
-            self.fail(value.span(), CaseProblem::NotADate(text))
-        })
+        parse_day(text).map_err(|problem| self.fail(value.span(), problem))
     }
 }
 

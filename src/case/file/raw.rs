@@ -126,7 +126,7 @@ pub(super) struct RawTags {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRates {
     #[serde(default)]
-    pub(super) files: Vec<String>,
+    pub(super) files: Vec<Spanned<String>>,
 }
 
 /// Says that a number stands here; which one is read from the text of the file.

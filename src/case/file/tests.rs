@@ -265,7 +265,7 @@ title = 1
 [[demand]] / name = "a" / amount = { eur = [1] }
   -> 3: demand.amount.eur: a range has two numbers, the lowest and the highest, but this one has 1
 [[demand]] / name = "a" / amount = { eur = [1, 2, 3] }
-  -> 3: demand.amount.eur: a range has two numbers, the lowest and the highest, but this one has 3
+  -> 3: demand.amount.eur: a range has two numbers, the lowest and the highest, but this one has 3; a comma separates the two, so write numbers without thousands separators and with a point before their decimals
 [[demand]] / name = "a" / amount = { eur = [2, 1.99] }
   -> 3: demand.amount.eur: the range ends at 1.99, below its beginning at 2
 [[demand]] / name = "a" / amount = { eur = [ /   -5, # minus /   1 / ] }
@@ -281,19 +281,35 @@ title = 1
 [[demand]] / name = "a" / amount = { btc = 0.000000001 }
   -> 3: demand.amount.btc: `0.000000001` has more than 8 decimals
 [[demand]] / name = "a" / amount = { eur = 1.001 }
-  -> 3: demand.amount.eur: `1.001` has more than 2 decimals
+  -> 3: demand.amount.eur: `1.001` has 3 decimals, and euro has two; write 1001 if the point separates thousands, and two decimals otherwise
+[[demand]] / name = "a" / amount = { eur = [300.000, 350.000] }
+  -> 3: demand.amount.eur: `300.000` has 3 decimals, and euro has two; write 300000 if the point separates thousands, and two decimals otherwise
+[[demand]] / name = "a" / amount = { usd = [1, 1_000.0000] }
+  -> 3: demand.amount.usd: `1000.0000` has 4 decimals, and the dollar has two; write 10000000 if the point separates thousands, and two decimals otherwise
+[[demand]] / name = "a" / amount = { eur = [300,000, 350,000] }
+  -> 3: demand.amount.eur: `300,000` has a comma in it; write a number without thousands separators and with a point before its decimals, as in 300000 or 0.5
+[[demand]] / name = "a" / amount = { btc = 1,5 }
+  -> 3: demand.amount: `1,5` has a comma in it; write a number without thousands separators and with a point before its decimals, as in 300000 or 0.5
+[[demand]] / name = "a" / amount = { eur = 1 500 }
+  -> 3: demand.amount.eur: `1 500` has a blank in it; write a number without thousands separators and with a point before its decimals, as in 300000 or 0.5
 [[demand]] / name = "a" / amount = { eur = 1e6 }
   -> 3: demand.amount.eur: `1e6` is not a plain decimal number such as 1500 or 0.25
 [[demand]] / name = "a" / amount = { eur = 999999999999999999 }
   -> 3: demand.amount.eur: `999999999999999999` is too large
 [[demand]] / name = "a" / amount = { eur = "1" }
-  -> 3: demand.amount.eur: invalid type: string "1", expected a number or a range of two numbers
+  -> 3: demand.amount.eur: `1` stands in quotation marks; write a number without them
+[[demand]] / name = "a" / amount = { eur = "300.000,00" }
+  -> 3: demand.amount.eur: `300.000,00` stands in quotation marks; write a number without them; `300.000,00` has a comma in it; write a number without thousands separators and with a point before its decimals, as in 300000 or 0.5
 
 # dates
-[[demand]] / name = "a" / amount = { eur = 1 } / from = "2017-04-01"
-  -> 4: demand.from: `2017-04-01` is not a date; write it without time and quotation marks, as in 2017-06-30
+[[demand]] / name = "a" / amount = { eur = 1 } / from = "1 April 2017"
+  -> 4: demand.from: `1 April 2017` is not a day; write it as YYYY-MM-DD, as in 2017-06-30
+[[demand]] / name = "a" / amount = { eur = 1 } / from = "01.04.2017"
+  -> 4: demand.from: `01.04.2017` is not written as YYYY-MM-DD; write 2017-04-01
+[[demand]] / name = "a" / amount = { eur = 1 } / from = 20170401
+  -> 4: demand.from: `20170401` is not written as YYYY-MM-DD; write 2017-04-01
 [[demand]] / name = "a" / amount = { eur = 1 } / deadline = 2017-04-01T00:00:00Z
-  -> 4: demand.deadline: `2017-04-01T00:00:00Z` is not a date; write it without time and quotation marks, as in 2017-06-30
+  -> 4: demand.deadline: `2017-04-01T00:00:00Z` has a time or a zone; give the day in UTC alone, as in 2017-06-30
 [[demand]] / name = "a" / amount = { eur = 1 } / from = 2017-04-02 / deadline = 2017-04-01
   -> 5: demand.deadline: 2017-04-01 is before 2017-04-02, when it begins
 
@@ -404,6 +420,46 @@ fn what_is_not_toml_names_file_and_line() {
         assert!(matches!(error.problem, CaseProblem::Toml(_)), "{error}");
         assert!(!error.to_string().contains('\n'), "{error}");
     }
+}
+
+#[test]
+fn common_mistakes_in_toml_are_told_in_plain_words() {
+    for (text, message) in [
+        (
+            "title = \u{201c}Clinic\u{201d}\n",
+            "clinic/case.toml:1: title: `\u{201c}` is not the quotation mark of TOML; write \" before and after the text",
+        ),
+        (
+            "[limits]\nto = 30.06.2017\n",
+            "clinic/case.toml:2: limits.to: `30.06.2017` is not written as YYYY-MM-DD; write 2017-06-30",
+        ),
+        (
+            "[limits]\nto = 2017-06-31\n",
+            "clinic/case.toml:2: limits.to: `2017-06-31` is not in the calendar; check the month and the day",
+        ),
+        (
+            "[rates]\nfiles = [\"C:\\Users\\me\\rates.csv\"]\n",
+            "clinic/case.toml:2: rates.files: a backslash in double quotation marks begins an escape; write a Windows path \
+             in single quotation marks, as in 'C:\\rates\\btc-eur.csv'",
+        ),
+    ] {
+        assert_eq!(error(text), message);
+    }
+}
+
+#[test]
+fn the_place_of_a_named_file_is_found() {
+    let text = "[rates]\nfiles = [\n  \"a.csv\",\n  \"b.csv\",\n]\n[tags]\npacks = [\"*.yaml\"]\n";
+    assert_eq!(place_of(text, FileList::Rates, 1), Some((4, "rates.files")));
+    assert_eq!(place_of(text, FileList::Packs, 0), Some((7, "tags.packs")));
+    assert_eq!(place_of(text, FileList::Packs, 1), None);
+}
+
+#[test]
+fn a_day_may_stand_in_quotation_marks() {
+    let case = read("[limits]\nfrom = \"2017-04-01\"\nto = 2017-04-02\n").unwrap();
+    assert_eq!(case.limits.from, Some(date(2017, 4, 1)));
+    assert_eq!(case.limits.to, Some(date(2017, 4, 2)));
 }
 
 #[test]

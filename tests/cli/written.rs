@@ -1,0 +1,270 @@
+//! Numbers, days, rates and file names as people and their programs write them: none is silently taken for another, and
+//! each mistake is told with its place and how to write it.
+
+use super::{addresses, case_toml, desk, honest};
+use crate::support::command::Desk;
+
+/// The case file of the built-in case with one text in it replaced.
+#[track_caller]
+fn changed(from: &str, to: &str) -> String {
+    let text = case_toml();
+    assert!(text.contains(from), "{from} in\n{text}");
+    text.replacen(from, to, 1)
+}
+
+/// Whether `trace` refuses the built-in case with a change, with words that are part of the error, before it writes.
+#[track_caller]
+fn refused(from: &str, to: &str, words: &str) {
+    let desk = desk();
+    desk.write("clinic.toml", changed(from, to));
+    let ended = desk
+        .ransomtrace("trace --case clinic.toml -o case")
+        .args(honest())
+        .watch();
+    assert_eq!(
+        (ended.code, ended.stdout.as_str()),
+        (Some(2), ""),
+        "{to}\n{}",
+        ended.stderr
+    );
+    assert!(ended.stderr.contains(words), "{to}\n{}", ended.stderr);
+    assert!(!desk.exists("case"));
+}
+
+#[test]
+fn amounts_in_other_countries_writing_are_refused() {
+    let amount = "{ eur = [300000, 350000] }";
+    for (written, words) in [
+        (
+            "[300.000, 350.000]",
+            "write 300000 if the point separates thousands",
+        ),
+        (
+            "[300000.00, 350.000]",
+            "write 350000 if the point separates thousands",
+        ),
+        ("[300,000, 350,000]", "`300,000` has a comma in it"),
+        ("[300 000, 350 000]", "`300 000` has a blank in it"),
+        ("[300'000, 350'000]", "has an apostrophe in it"),
+        ("[300.000,00, 350.000,00]", "has a comma in it"),
+        ("300.000", "write 300000 if the point separates thousands"),
+        ("\"300.000\"", "write a number without them"),
+    ] {
+        refused(amount, &format!("{{ eur = {written} }}"), words);
+    }
+}
+
+#[test]
+fn days_are_year_month_day_wherever_they_are_given() {
+    for (written, words) in [
+        ("2017-06-02T01:00+09:00", "has a time or a zone"),
+        ("20170602", "write 2017-06-02"),
+        ("30.06.2017", "write 2017-06-30"),
+    ] {
+        let desk = desk();
+        let by_flag = desk
+            .ransomtrace("trace --case clinic.toml -o case --to")
+            .arg(written)
+            .args(honest())
+            .watch();
+        assert_eq!(by_flag.code, Some(2), "{written}");
+        assert!(
+            by_flag.stderr.contains(words),
+            "{written}\n{}",
+            by_flag.stderr
+        );
+        let by_environment = desk
+            .ransomtrace("trace --case clinic.toml -o case")
+            .args(honest())
+            .env("RANSOMTRACE_TO", written)
+            .watch();
+        assert_eq!(by_environment.code, Some(2), "{written}");
+        assert!(
+            by_environment.stderr.contains(words),
+            "{written}\n{}",
+            by_environment.stderr
+        );
+        refused(
+            "deadline  = 2017-06-30",
+            &format!("deadline = {written}"),
+            words,
+        );
+        refused(
+            "deadline  = 2017-06-30",
+            &format!("deadline = \"{written}\""),
+            words,
+        );
+    }
+}
+
+#[test]
+fn a_dry_run_states_the_demands_as_understood() {
+    let desk = desk();
+    desk.ransomtrace("trace --case clinic.toml --dry-run")
+        .args(honest())
+        .expect_in_stdout("demand \"organisation\": EUR 300,000.00 to 350,000.00")
+        .expect_in_stdout("demand \"patients\": EUR 50.00 to 2,000.00")
+        .run();
+}
+
+#[test]
+fn a_rate_file_that_is_wrong_stops_the_run_before_a_server_is_asked() {
+    for (rates, words) in [
+        (
+            "# currency: EUR\ndate,close\n2017-06-26,2,158.80\n",
+            ":3: the row has 3 fields",
+        ),
+        (
+            "# currency: EUR\ndate;close\n2017-06-26;2.158\n",
+            "can be read as two numbers",
+        ),
+        (
+            "# currency: EUR\ndate,close,close\n2017-06-26,1,2\n",
+            "stands twice",
+        ),
+        (
+            "# currency: EUR\n# source: Kraken ETH/EUR\ndate,close\n2017-06-26,2158.80\n",
+            "names ETH",
+        ),
+        (
+            "# currency: EUR\ndate,pair,close\n2017-06-26,BTCUSD,2158.80\n",
+            "names USD",
+        ),
+        (
+            "# currency: EUR\ndate,close\n26.06.2017,2158.80\n",
+            "write 2017-06-26",
+        ),
+    ] {
+        let desk = desk();
+        desk.write("rates.csv", rates);
+        let ended = desk
+            .ransomtrace("trace --case clinic.toml -o case")
+            .args(honest())
+            .watch();
+        assert_eq!(
+            (ended.code, ended.stdout.as_str()),
+            (Some(2), ""),
+            "{}",
+            ended.stderr
+        );
+        assert!(ended.stderr.contains(words), "{words}\n{}", ended.stderr);
+        assert!(!desk.exists("case"));
+    }
+}
+
+#[test]
+fn a_rate_file_that_is_not_text_is_the_same_error_live_and_offline() {
+    let desk = desk();
+    desk.ransomtrace("trace --case clinic.toml -o case")
+        .args(honest())
+        .expect_findings_in("case")
+        .run();
+    let mut bytes = desk
+        .read("rates.csv")
+        .replacen("source:", "source: \u{e9}", 1)
+        .into_bytes();
+    let at = bytes
+        .windows(2)
+        .position(|pair| pair == "\u{e9}".as_bytes())
+        .unwrap();
+    bytes.splice(at..at + 2, [0xe9]);
+    desk.write("rates.csv", &bytes);
+    let live = desk
+        .ransomtrace("trace --case clinic.toml -o other")
+        .args(honest())
+        .watch();
+    let offline = desk
+        .ransomtrace("trace --case clinic.toml -o case --offline")
+        .watch();
+    assert_eq!(
+        (live.code, offline.code),
+        (Some(2), Some(2)),
+        "{}\n{}",
+        live.stderr,
+        offline.stderr
+    );
+    let message = |text: &str| {
+        text.split_once("rates.csv")
+            .map(|(_, rest)| rest.to_owned())
+    };
+    assert!(
+        live.stderr.contains("the byte E9 is not text in UTF-8"),
+        "{}",
+        live.stderr
+    );
+    assert_eq!(message(&live.stderr), message(&offline.stderr));
+}
+
+#[test]
+fn days_without_a_price_and_prices_ten_times_their_neighbours_are_told() {
+    let desk = desk();
+    let rates = desk.read("rates.csv");
+    let mut lines: Vec<String> = rates.lines().map(str::to_owned).collect();
+    let last = lines.len() - 1;
+    let fields: Vec<String> = lines[last].split(',').map(str::to_owned).collect();
+    lines[last] = format!("{},null,null,null,null", fields[0]);
+    desk.write("rates.csv", lines.join("\n") + "\n");
+    let told = format!("have no price for 1 day: {}.", fields[0]);
+    desk.ransomtrace("trace --case clinic.toml -o case")
+        .args(honest())
+        .expect_in_stderr(&told)
+        .expect_in_stdout("payment")
+        .run();
+    let findings = desk.read("case/findings.json");
+    assert!(findings.contains(&told), "{findings}");
+}
+
+#[test]
+fn a_file_that_a_case_file_names_is_told_with_its_line_and_key() {
+    let desk = desk();
+    let name = addresses()[0].clone();
+    let case = |rates: &str| {
+        format!(
+            "network = \"regtest\"\n[[address]]\naddress = \"{name}\"\n[rates]\nfiles = [\n  {rates},\n]\n"
+        )
+    };
+    desk.write("bad.toml", case("\"prices.csv\""));
+    desk.ransomtrace("trace --case bad.toml -o case")
+        .args(honest())
+        .expect_error(
+            2,
+            "bad.toml:6: rates.files: cannot read prices.csv: No such file or directory (os error 2)",
+        )
+        .run();
+    desk.write("bad.toml", case("\"C:\\temp\\rates.csv\""));
+    let tab = desk
+        .ransomtrace("trace --case bad.toml -o case")
+        .args(honest())
+        .watch();
+    assert_eq!(tab.code, Some(2));
+    assert!(
+        tab.stderr
+            .contains("write a Windows path in single quotation marks"),
+        "{}",
+        tab.stderr
+    );
+    desk.write("bad.toml", case("\"C:\\Users\\rates.csv\""));
+    let escape = desk
+        .ransomtrace("trace --case bad.toml -o case")
+        .args(honest())
+        .watch();
+    assert!(
+        escape.stderr.contains("bad.toml:6: ")
+            && escape
+                .stderr
+                .contains("write a Windows path in single quotation marks"),
+        "{}",
+        escape.stderr
+    );
+    let control = Desk::new();
+    control.write("bad.toml", case("\"a\\u001Bb.csv\""));
+    let ended = control
+        .ransomtrace("trace --case bad.toml -o case")
+        .args(honest())
+        .watch();
+    assert!(
+        ended.stderr.contains("cannot read a\\u{1b}b.csv"),
+        "{}",
+        ended.stderr
+    );
+}
