@@ -80,8 +80,9 @@ pub enum CaseProblem {
     Decimal(#[from] DecimalError),
     /// More decimals than money has, even if they are zeros: a point may have been meant to separate thousands.
     #[error(
-        "`{input}` has {decimals} decimals, and {currency} has two; write {thousands} if the point separates thousands, and \
-         two decimals otherwise"
+        "`{input}` has {decimals} decimals, and {currency} has two; write {} if the point separates thousands, and two \
+         decimals otherwise",
+        without_point(.input)
     )]
     Decimals {
         /// The number.
@@ -90,8 +91,6 @@ pub enum CaseProblem {
         decimals: usize,
         /// The money.
         currency: &'static str,
-        /// The number without the point.
-        thousands: String,
     },
     /// No currency in an amount.
     #[error(
@@ -187,6 +186,15 @@ pub enum CaseProblem {
         /// What is wrong with it.
         reason: &'static str,
     },
+}
+
+/// A number without its point and leading zeros.
+fn without_point(number: &str) -> String {
+    let digits = number.replace('.', "");
+    match digits.trim_start_matches('0') {
+        "" => "0".to_owned(),
+        digits => digits.to_owned(),
+    }
 }
 
 /// What more numbers than two in a range may come from.
@@ -547,12 +555,7 @@ impl Reader<'_> {
         if decimals <= FIAT_PLACES as usize || !is_plain {
             return Ok(());
         }
-        let thousands = input.replace('.', "");
         let problem = CaseProblem::Decimals {
-            thousands: match thousands.trim_start_matches('0') {
-                "" => "0".to_owned(),
-                digits => digits.to_owned(),
-            },
             input,
             decimals,
             currency,
