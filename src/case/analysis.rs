@@ -7,6 +7,7 @@ use super::classify::{Deposit, Verdict as Judgement, classify};
 use super::findings::{Class, Time};
 use super::payer::payer;
 use super::payouts::{Payout, payouts};
+use super::purse::purses;
 use super::question::Case;
 use super::reference::Reference;
 use super::wallets::Wallets;
@@ -181,7 +182,7 @@ fn judge_deposits(
             Some((output, *address))
         }));
     }
-    let deposits: Vec<Deposit> = outputs
+    let mut deposits: Vec<Deposit> = outputs
         .iter()
         .map(|&(output, address)| {
             let tx = view.tx_of(output);
@@ -196,9 +197,18 @@ fn judge_deposits(
                 from_case_wallet: view.inputs(tx).iter().any(paid_by_wallet),
                 by_coinjoin: verdicts[tx.index()].is_mix(),
                 payer: payer(view, clustering, tx).filter(|_| !verdicts[tx.index()].is_mix()),
+                purse: 0,
             }
         })
         .collect();
+    let paid = outputs.iter().zip(&deposits);
+    let paid: Vec<_> = paid
+        .map(|(it, deposit)| (view.tx_of(it.0), deposit.payer))
+        .collect();
+    let purses = purses(view, &paid, |address| case_addresses.contains_key(&address));
+    for (deposit, purse) in deposits.iter_mut().zip(purses) {
+        deposit.purse = purse;
+    }
     // What lies outside of the days looked at is no part of a sum of instalments either.
     let mut judgements: Vec<Option<Judgement>> = deposits
         .iter()

@@ -13,6 +13,7 @@ mod investigate;
 mod lookalike;
 mod payer;
 mod payouts;
+mod purse;
 pub mod question;
 mod reference;
 mod stated;

@@ -1,7 +1,9 @@
 //! Caveats on deposits: those that count though they were not checked, those that do not count though they come near a
 //! demand, and a case in which no deposit counts.
 
-use bitcoin::Amount;
+use std::collections::BTreeSet;
+
+use bitcoin::{Amount, OutPoint};
 
 use super::analysis::{Analysis, JudgedDeposit};
 use super::classify::{Check, Miss};
@@ -59,20 +61,30 @@ pub(super) fn caveats(view: &View, analysis: &Analysis) -> Vec<String> {
     caveats
 }
 
-/// Deposits that do not count beside others that do, and come near a demand.
+/// Deposits that do not count beside others that do, though they come near a demand or exceed it together.
 fn near_misses(view: &View, deposits: &[JudgedDeposit]) -> Option<String> {
-    let near = deposits
+    let misses = deposits
         .iter()
         .filter_map(|deposit| Some((deposit, deposit.judgement.miss.as_ref()?)));
-    let near: Vec<String> = near
-        .filter(|(_, miss)| miss.share <= NEAR)
-        .map(|(deposit, miss)| format!("{} ({})", miss.text, view.outpoint(deposit.output)))
-        .collect();
-    (!near.is_empty()).then(|| {
+    let near = misses.filter(|(_, miss)| miss.share <= NEAR || miss.exceeds_together);
+    let (mut count, mut texts): (usize, Vec<(&str, OutPoint)>) = (0, Vec::new());
+    let mut told = BTreeSet::new();
+    for (deposit, miss) in near {
+        count += 1;
+        // What deposits come to together is told once.
+        if told.insert(&miss.text) {
+            texts.push((&miss.text, view.outpoint(deposit.output)));
+        }
+    }
+    let texts = texts
+        .iter()
+        .map(|(text, first)| format!("{text} ({first})"));
+    let texts: Vec<String> = texts.collect();
+    (!texts.is_empty()).then(|| {
         format!(
             "{} not counted, but near a demand: {}.",
-            counted(near.len(), "deposit"),
-            list(&near)
+            counted(count, "deposit"),
+            list(&texts)
         )
     })
 }

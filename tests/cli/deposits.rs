@@ -178,6 +178,37 @@ fn halves_of_two_wallets_count_with_a_caveat() {
 }
 
 #[test]
+fn a_half_paid_with_the_change_of_the_other_counts_with_a_caveat() {
+    let half = BTC / 2;
+    let scenario = Scenario::new()
+        .block_at(MAY_1)
+        .coinbase("funds", [("victim", BTC + 2_000)])
+        .block_at(MAY_1 + 600)
+        .tx(
+            "first",
+            [("funds", 0)],
+            [("one", half), ("change", half + 1_000)],
+        )
+        .block_at(MAY_2)
+        .tx("second", [("first", 1)], [("two", half)]);
+    let told = Told::by(scenario, &asking("amount = { btc = 1 }", &["one", "two"]));
+    assert_eq!(told.classes(), "instalment instalment");
+    assert_eq!(told.paid(), BTC);
+    assert!(
+        told.caveat("which deposits belong together cannot be decided")
+            .is_some()
+    );
+    // Without that, payers and addresses that differ are strangers.
+    let deposits = [("victim", "one", half), ("stranger", "two", half)];
+    let told = Told::by(
+        paid(MAY_1, &deposits),
+        &asking("amount = { btc = 1 }", &["one", "two"]),
+    );
+    assert_eq!(told.classes(), "unrelated unrelated");
+    assert!(told.caveat("No deposit counts as paid.").is_some());
+}
+
+#[test]
 fn forty_strangers_pay_no_ransom_together() {
     let names: Vec<String> = (0..40).map(|number| format!("stranger {number}")).collect();
     let deposits: Vec<(&str, &str, u64)> = names

@@ -21,14 +21,15 @@ use crate::rates::Rates;
 const SUBSTANTIAL: i128 = 10;
 /// Seconds between the first and the last of a sum whose payers are not known or differ.
 const TOGETHER: i64 = 30 * 86_400;
-/// Wallets that one person may pay from at one address.
-const WALLETS: usize = 3;
+/// Purses that one person may pay from at one address.
+const PURSES: usize = 3;
 
 /// A deposit that can be a part of what a demand asks for.
 #[derive(Clone, Copy)]
 pub(super) struct Part {
     pub(super) index: usize,
     pub(super) payer: Option<AddressNum>,
+    purse: u32,
     pub(super) address: usize,
     pub(super) worth: Worth,
     time: Time,
@@ -92,6 +93,7 @@ fn part(
     (!Bounds::of(demand).exceeded_by(worth)).then(|| Part {
         index,
         payer: deposit.payer,
+        purse: deposit.purse,
         address: deposit.address,
         worth,
         time: deposit.time,
@@ -215,10 +217,16 @@ impl Search<'_> {
             });
             parts
         };
-        let (unknown, _): (Vec<Part>, Vec<Part>) = open(self)
-            .into_iter()
-            .partition(|part| part.payer.is_none());
+        let mut unknown = open(self);
+        unknown.retain(|part| part.payer.is_none());
         self.undecided(demand, &unknown);
+        let mut by_purse: BTreeMap<u32, Vec<Part>> = BTreeMap::new();
+        for part in open(self) {
+            by_purse.entry(part.purse).or_default().push(part);
+        }
+        for row in by_purse.values() {
+            self.undecided(demand, row);
+        }
         let mut by_address: BTreeMap<usize, Vec<Part>> = BTreeMap::new();
         for part in open(self) {
             by_address.entry(part.address).or_default().push(part);
@@ -317,14 +325,14 @@ impl Search<'_> {
 
 /// Whether it is possible, and not too far-fetched, that one person made these deposits.
 fn may_be_of_one_person(parts: &[Part]) -> bool {
-    let known: BTreeSet<AddressNum> = parts.iter().filter_map(|part| part.payer).collect();
+    let known = parts.iter().filter(|part| part.payer.is_some());
+    let known: BTreeSet<u32> = known.map(|part| part.purse).collect();
     let unknown = usize::from(parts.iter().any(|part| part.payer.is_none()));
     let (Some(first), Some(last)) = (parts.first(), parts.last()) else {
         return false;
     };
     let is_one_address = parts.iter().all(|part| part.address == first.address);
-    let wallets = known.len() + unknown;
-    (known.len() <= 1 || (is_one_address && wallets <= WALLETS))
+    (known.len() <= 1 || (is_one_address && known.len() + unknown <= PURSES))
         && (last.time.unix() - first.time.unix()).abs() <= TOGETHER
 }
 

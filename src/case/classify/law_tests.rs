@@ -43,6 +43,7 @@ fn deposits() -> impl Strategy<Value = Vec<Deposit>> {
         from_case_wallet: false,
         by_coinjoin: false,
         payer: payer.map(AddressNum),
+        purse: payer.unwrap_or(7),
     });
     prop::collection::vec(deposit, 0..10).prop_map(|mut deposits| {
         deposits.sort_by_key(|deposit| deposit.time);
@@ -78,6 +79,7 @@ proptest! {
             from_case_wallet: false,
             by_coinjoin: false,
             payer: stranger.map(AddressNum),
+            purse: 9,
         });
         let mut after = classify(&more, &case, &rates());
         after.remove(at);
@@ -123,6 +125,7 @@ proptest! {
             from_case_wallet: false,
             by_coinjoin: false,
             payer: Some(AddressNum(0)),
+            purse: 0,
         }).collect();
         let verdicts = classify(&deposits, &case, &[]);
         let counted = verdicts.iter().any(|verdict| verdict.class.is_source());
@@ -143,6 +146,7 @@ proptest! {
                 from_case_wallet,
                 by_coinjoin,
                 payer: payer.map(|payer| AddressNum(u32::from(payer % 3))),
+                purse: payer.map_or(9, u32::from) % 3,
             })
             .collect();
         let range = low.min(high)..=low.max(high);

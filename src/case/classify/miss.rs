@@ -22,6 +22,8 @@ pub struct Miss {
     pub is_short: bool,
     /// Whether the deposit alone is small against every demand that it could answer.
     pub is_small: bool,
+    /// Whether it exceeds a demand together with others, of which it is not known that one person paid them.
+    pub exceeds_together: bool,
     /// What it is worth and what is missing, as a clause.
     pub text: String,
 }
@@ -113,6 +115,7 @@ fn miss(demand: &Demand, worth: Worth, value: &str, besides: &str) -> Miss {
         share: u64::try_from(bounds.share(distance)).unwrap_or(u64::MAX),
         is_short: distance < 0,
         is_small: false,
+        exceeds_together: false,
         text: format!("{text}{besides}"),
     }
 }
@@ -123,11 +126,13 @@ fn together(demand: &Demand, group: &[Part], of: &str, verdicts: &mut [Verdict])
         return;
     };
     let value = format!("{total} in {} {of}", counted(group.len(), "deposit"));
-    let sum = miss(demand, total, &value, "");
+    let mut sum = miss(demand, total, &value, "");
+    // What one payer pays too much counts unchecked.
+    sum.exceeds_together = sum.share > 0 && !sum.is_short;
     for part in group {
         let verdict = &mut verdicts[part.index];
         if let Some(alone) = &mut verdict.miss
-            && sum.share < alone.share
+            && (sum.share < alone.share || sum.exceeds_together)
         {
             verdict.reasons.push(sum.text.clone());
             *alone = Miss {

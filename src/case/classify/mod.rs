@@ -44,11 +44,11 @@
 //! * **One payer, too much.** Where parts of one payer are left that exceed the demand together, which of them answer
 //!   it cannot be decided: each is a `payment`, unchecked. So is a part whose payer also made a deposit without a
 //!   price.
-//! * **Payer unknown, or two or three.** Somebody may pay from several wallets, and strangers may pay sums that happen
-//!   to add up. A run of what is then left is an unchecked `instalment` (or `late`) where every part is a tenth of the
-//!   demand or more, 30 days lie between first and last at most, and the payers are: all unknown, or unknown but for one
-//!   wallet, or, at one address, up to three wallets, the unknown being one of them. More payers than that speak
-//!   against it.
+//! * **Payer unknown, or few.** Somebody may pay from several wallets, and strangers may pay sums that happen to add up.
+//!   A run of what is then left is an unchecked `instalment` (or `late`) where every part is a tenth of the demand or
+//!   more, 30 days lie between first and last at most, and the payers are: all unknown; or of one purse, the unknown
+//!   left aside, since one paid with what another had left over; or, at one address, up to three purses, the unknown
+//!   being one of them. More payers than that speak against it.
 //!
 //! From that follows the law that no stranger's small change alters an answer: a deposit below a hundredth of every
 //! demand changes the verdict on no deposit of another payer.
@@ -90,6 +90,9 @@ pub struct Deposit {
     /// The wallet that paid it, by its root; `None` where that does not tell one person: an input is unknown or they
     /// are of several wallets, a CoinJoin paid, or a service.
     pub payer: Option<AddressNum>,
+    /// Deposits of the same number may be paid out of one purse: by one payer, in one transaction, or one with what
+    /// another left over.
+    pub purse: u32,
 }
 
 /// What a deposit is.

@@ -8,15 +8,14 @@ use Class::{Dust, Instalment, Internal, Late, Payment, Unrelated};
 
 /// A deposit of so many thousandths of a bitcoin by a payer, in the middle of the period.
 fn paid(milli: u64, payer: impl Into<Option<u32>>) -> Deposit {
-    Deposit {
-        payer: payer.into().map(AddressNum),
-        ..deposit(milli * BTC / 1_000)
-    }
+    by(payer, deposit(milli * BTC / 1_000))
 }
 
 fn by(payer: impl Into<Option<u32>>, deposit: Deposit) -> Deposit {
+    let payer = payer.into();
     Deposit {
-        payer: payer.into().map(AddressNum),
+        payer: payer.map(AddressNum),
+        purse: payer.unwrap_or(u32::MAX),
         ..deposit
     }
 }
@@ -304,6 +303,15 @@ fn deposits_of_unknown_payers_that_add_up_count_unchecked() {
             "whether they belong together cannot be decided: it is not known that one person paid them"
         ]
     );
+    // What is too much is not counted, but told.
+    let too_much = classify(&[paid(600, UNKNOWN), paid(600, UNKNOWN)], &case, &[]);
+    let miss = too_much[1].miss.as_ref().unwrap();
+    assert_eq!(too_much[1].class, Unrelated);
+    assert!(miss.exceeds_together);
+    assert_eq!(
+        miss.text,
+        "1.2 BTC in 2 deposits to this address by payers not known exceeds demand \"a\" of 1 BTC by 0.2 BTC"
+    );
     // Weeks apart they may still be, months apart they are not.
     let later = |time| by(UNKNOWN, at(BTC / 2, time));
     assert_eq!(
@@ -352,6 +360,15 @@ fn two_or_three_payers_at_one_address_count_unchecked_and_more_do_not() {
     assert_eq!(
         told(&[paid(500, 1), to_other_address(paid(500, 2))], &case),
         ["unrelated"; 2]
+    );
+    // Unless one paid with what the other had left over.
+    let with_change = Deposit {
+        purse: 1,
+        ..to_other_address(paid(500, 2))
+    };
+    assert_eq!(
+        told(&[paid(500, 1), paid(300, 9), with_change], &case),
+        ["instalment?", "unrelated", "instalment?"]
     );
     for strangers in [4, 5, 10, 40, 100] {
         let deposits: Vec<Deposit> = (0..strangers)

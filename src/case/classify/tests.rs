@@ -56,6 +56,7 @@ pub(super) fn at(value: u64, time: &str) -> Deposit {
         from_case_wallet: false,
         by_coinjoin: false,
         payer: Some(AddressNum(0)),
+        purse: 0,
     }
 }
 
@@ -480,6 +481,7 @@ fn a_deposit_that_does_not_count_tells_how_near_it_came() {
             share: 500,
             is_short: true,
             is_small: false,
+            exceeds_together: false,
             text: "0.9995 BTC falls 0.0005 BTC short of demand \"a\" of 1 to 2 BTC".to_owned(),
         }
     );
