@@ -164,6 +164,7 @@ pub struct View {
     completeness: Vec<Completeness>,
     floating: Vec<(Txid, Arc<StrippedTx>)>,
     unconfirmed: Vec<(Txid, Arc<StrippedTx>)>,
+    unplaced: Vec<(Txid, Arc<StrippedTx>)>,
 }
 
 impl View {
@@ -210,6 +211,7 @@ impl View {
             completeness: Vec::new(),
             floating: Vec::new(),
             unconfirmed: Vec::new(),
+            unplaced: Vec::new(),
         };
         view.number(ledger);
         view.sort_out_unplaced(ledger);
@@ -309,12 +311,23 @@ impl View {
     }
 
     /// Sorts what has no place in the chain: floating if an input in the chain commits to it, which no history can change,
-    /// else in a mempool if a history says so.
+    /// else in a mempool if a history says so, or the answer about a single output.
     fn sort_out_unplaced(&mut self, ledger: &Ledger) {
+        let waiting_spenders = ledger
+            .spenders
+            .values()
+            .filter_map(|spender| match spender {
+                Spender::By {
+                    txid,
+                    place: Place::Mempool,
+                } => Some(*txid),
+                _ => None,
+            });
         let in_mempool: HashSet<Txid> = ledger
             .histories
             .values()
             .flat_map(History::mempool)
+            .chain(waiting_spenders)
             .collect();
         let inputs = self.txs.iter().flat_map(|entry| &entry.tx.input);
         let committed: HashSet<Txid> = inputs.map(|input| input.previous_output.txid).collect();
@@ -328,6 +341,8 @@ impl View {
                 self.floating.push(entry)
             } else if in_mempool.contains(txid) {
                 self.unconfirmed.push(entry)
+            } else {
+                self.unplaced.push(entry)
             }
         }
     }
@@ -527,6 +542,24 @@ impl View {
     /// Transactions that a server holds in its mempool, by id.
     pub fn unconfirmed(&self) -> &[(Txid, Arc<StrippedTx>)] {
         &self.unconfirmed
+    }
+
+    /// Transactions whose bytes are known and that are neither proved to be in a block up to the tip nor said to wait for
+    /// one, by id.
+    pub fn unplaced(&self) -> &[(Txid, Arc<StrippedTx>)] {
+        &self.unplaced
+    }
+
+    /// Value and script of an output of any transaction whose bytes are known, wherever it stands.
+    pub fn known_output(&self, outpoint: OutPoint) -> Option<&TxOut> {
+        if let Some(output) = self.output(outpoint) {
+            return Some(self.txout(output));
+        }
+        let lists = [&self.floating, &self.unconfirmed, &self.unplaced];
+        lists.into_iter().find_map(|txs| {
+            let at = txs.binary_search_by_key(&outpoint.txid, |(txid, _)| *txid);
+            txs[at.ok()?].1.output.get(outpoint.vout as usize)
+        })
     }
 
     /// Number of outputs in the view.
