@@ -22,10 +22,12 @@
 //! nothing.
 
 mod haircut;
+mod pending;
 mod poison;
 mod policy;
 mod queue;
 
+pub use pending::{Split, Waiting, waiting};
 pub use policy::{Policy, Taints};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,6 +64,8 @@ pub struct Propagation {
     pub sources: Vec<(OutputNum, Taints)>,
     /// Sum of what is new in the sources.
     pub source: Taints,
+    /// Outputs that an unconfirmed transaction spends and no proved one, with their hop and where in them the taint lies.
+    spent_in_mempool: Vec<(OutputNum, u32, Load)>,
 }
 
 /// Taint on its way into a transaction.
@@ -93,6 +97,12 @@ pub fn propagate(
     let mut worklist: BTreeMap<TxNum, Vec<Inflow>> = sources
         .iter()
         .map(|source| (view.tx_of(*source), Vec::new()))
+        .collect();
+
+    let unconfirmed = view.unconfirmed().iter().flat_map(|(_, tx)| &tx.input);
+    let spent_in_mempool: BTreeSet<OutputNum> = unconfirmed
+        .filter_map(|input| view.output(input.previous_output))
+        .filter(|output| !matches!(view.spend(*output), Spend::By(_)))
         .collect();
 
     while let Some((tx, mut inflows)) = worklist.pop_first() {
@@ -143,6 +153,8 @@ pub fn propagate(
                 let from = reached.len();
                 let inflows = worklist.entry(spender).or_default();
                 inflows.push(Inflow { from, load });
+            } else if spent_in_mempool.contains(&output) {
+                propagation.spent_in_mempool.push((output, hop, load));
             }
             reached.push(tainted);
         }
