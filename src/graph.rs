@@ -3,7 +3,7 @@
 //! Edges carry the taint that the haircut policy gives, so what enters a cluster leaves it, to the satoshi: into other
 //! clusters, to an end, or to miners. Movements inside a cluster are no edges.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bitcoin::Amount;
 use petgraph::algo::{greedy_feedback_arc_set, toposort};
@@ -58,7 +58,8 @@ impl From<&Stop> for EndNode {
 pub struct Carried {
     /// How much.
     pub value: Amount,
-    /// In how many outputs, or fees.
+    /// In how many outputs, or fees; each once, however many inputs pay for it. An output of which the edge carries no
+    /// satoshi counts too.
     pub outputs: u32,
 }
 
@@ -69,6 +70,9 @@ pub struct FlowGraph {
     pub graph: DiGraph<Node, Carried>,
     /// Longest way from a node without inflow, per node, not counting edges that close a circle.
     pub ranks: Vec<u32>,
+    /// Outputs that each node stands for: for payments those that leave it, for all others those that enter it from
+    /// elsewhere. An output that two wallets pay for together is one here and on both edges.
+    pub outputs: Vec<u32>,
 }
 
 impl FlowGraph {
@@ -83,6 +87,7 @@ impl FlowGraph {
             view,
             clustering,
             edges: BTreeMap::new(),
+            outputs: BTreeMap::new(),
         };
         let fresh: BTreeMap<OutputNum, Amount> = trace
             .propagation
@@ -91,26 +96,35 @@ impl FlowGraph {
             .map(|(output, taints)| (*output, taints.haircut))
             .collect();
         for (output, value) in &fresh {
-            let target = flows.holder(*output);
-            flows.add(Node::Payments(demand_of(*output)), target, *value);
+            let (source, target) = (Node::Payments(demand_of(*output)), flows.holder(*output));
+            flows.add(&source, &target, *value);
+            flows.count(&source, &target);
+            *flows.outputs.entry(source).or_default() += 1;
+            *flows.outputs.entry(target).or_default() += 1;
         }
         let (inflows, outflows) = by_transaction(view, trace, &fresh);
         for (tx, outflow) in outflows {
-            flows.pass(inflows.get(&tx).map_or(&[][..], Vec::as_slice), &outflow);
+            let inflows = inflows.get(&tx).map_or(&[][..], Vec::as_slice);
+            flows.pass(inflows, &outflow, &fresh);
         }
         for coin in &trace.coins {
             if let Some(stop) = &coin.stop {
                 let holder = flows.holder(coin.tainted.output);
-                flows.add(holder, Node::End(stop.into()), coin.tainted.taint.haircut);
+                let end = Node::End(stop.into());
+                flows.add(&holder, &end, coin.tainted.taint.haircut);
+                flows.count(&holder, &end);
+                // What has no holder but its end arrived there with its transaction.
+                if holder != end {
+                    *flows.outputs.entry(end).or_default() += 1;
+                }
             }
         }
-        Self::from_edges(flows.edges)
+        Self::from_edges(flows.edges, &flows.outputs)
     }
 
-    fn from_edges(edges: BTreeMap<(Node, Node), Carried>) -> Self {
+    fn from_edges(edges: BTreeMap<(Node, Node), Carried>, counts: &BTreeMap<Node, u32>) -> Self {
         let mut graph = DiGraph::new();
-        let nodes: std::collections::BTreeSet<&Node> =
-            edges.keys().flat_map(|(from, to)| [from, to]).collect();
+        let nodes: BTreeSet<&Node> = edges.keys().flat_map(|(from, to)| [from, to]).collect();
         let numbers: BTreeMap<Node, NodeIndex> = nodes
             .into_iter()
             .map(|node| (node.clone(), graph.add_node(node.clone())))
@@ -119,7 +133,13 @@ impl FlowGraph {
             graph.add_edge(numbers[&from], numbers[&to], carried);
         }
         let ranks = ranks(&graph);
-        Self { graph, ranks }
+        let outputs = graph.node_weights();
+        let outputs = outputs.map(|node| counts.get(node).copied().unwrap_or_default());
+        Self {
+            outputs: outputs.collect(),
+            graph,
+            ranks,
+        }
     }
 }
 
@@ -165,6 +185,8 @@ struct Flows<'a> {
     view: &'a View,
     clustering: &'a Clustering,
     edges: BTreeMap<(Node, Node), Carried>,
+    /// As [`FlowGraph::outputs`].
+    outputs: BTreeMap<Node, u32>,
 }
 
 impl Flows<'_> {
@@ -183,34 +205,69 @@ impl Flows<'_> {
 
     /// Passes inflows on to outflows. Inputs are nearly always of one cluster; where they are not, outflows are served
     /// from the inflows in order, so that nothing is lost to rounding.
-    fn pass(&mut self, inflows: &[(OutputNum, Amount)], outflows: &[(Option<OutputNum>, Amount)]) {
-        let mut supply = inflows
+    fn pass(
+        &mut self,
+        inflows: &[(OutputNum, Amount)],
+        outflows: &[(Option<OutputNum>, Amount)],
+        fresh: &BTreeMap<OutputNum, Amount>,
+    ) {
+        let mut supply: Vec<(Node, Amount)> = inflows
             .iter()
             .map(|(output, value)| (self.holder(*output), *value))
-            .collect::<Vec<_>>();
+            .collect();
         supply.reverse();
+        // An outflow without a satoshi comes from where the one before it came from.
+        let Some((mut last, _)) = supply.last().cloned() else {
+            return;
+        };
         for (output, value) in outflows {
             let target = output.map_or(Node::End(EndNode::Fee), |output| self.holder(output));
             let mut open = *value;
+            let mut payers = BTreeSet::new();
             while let Some((source, left)) = supply.last_mut().filter(|_| open > Amount::ZERO) {
                 let part = open.min(*left);
-                let source = source.clone();
+                last = source.clone();
                 *left -= part;
                 open -= part;
                 if *left == Amount::ZERO {
                     supply.pop();
                 }
-                self.add(source, target.clone(), part);
+                if part > Amount::ZERO {
+                    self.add(&last, &target, part);
+                    payers.insert(last.clone());
+                }
+            }
+            if payers.is_empty() {
+                payers.insert(last.clone());
+            }
+            payers.remove(&target);
+            for payer in &payers {
+                self.count(payer, &target);
+            }
+            // A source was counted as a payment.
+            let is_source = output.is_some_and(|output| fresh.contains_key(&output));
+            if !payers.is_empty() && !is_source {
+                *self.outputs.entry(target).or_default() += 1;
             }
         }
     }
 
-    fn add(&mut self, from: Node, to: Node, value: Amount) {
-        if from != to && value > Amount::ZERO {
-            let carried = self.edges.entry((from, to)).or_default();
-            carried.value += value;
-            carried.outputs += 1;
+    /// Adds to what an edge carries. Movements inside a cluster are no edges.
+    fn add(&mut self, from: &Node, to: &Node, value: Amount) {
+        if from != to {
+            self.edge(from, to).value += value;
         }
+    }
+
+    /// Counts one more output on an edge.
+    fn count(&mut self, from: &Node, to: &Node) {
+        if from != to {
+            self.edge(from, to).outputs += 1;
+        }
+    }
+
+    fn edge(&mut self, from: &Node, to: &Node) -> &mut Carried {
+        self.edges.entry((from.clone(), to.clone())).or_default()
     }
 }
 

@@ -54,8 +54,8 @@ fn each_thing_is_asked_once() {
     assert_eq!(distinct.len(), asked.len());
 
     let count = |is: fn(&Request) -> bool| asked.iter().filter(|request| is(request)).count();
-    // gang, mixed, stash, pot.
-    assert_eq!(count(|request| matches!(request, Request::History(_))), 4);
+    // gang, mixed, stash, pot, and pot2, which a transaction in the mempool would pay.
+    assert_eq!(count(|request| matches!(request, Request::History(_))), 5);
     // ransom, split, join and merge are proved; pending waits; fund and elsewhere are parents.
     assert_eq!(count(|request| matches!(request, Request::Proof { .. })), 4);
     assert_eq!(acquired.view.txs().len(), 4);
@@ -164,7 +164,7 @@ fn nothing_is_asked_beyond_a_coinjoin_or_about_dust() {
     ];
     assert_eq!(
         histories(&server, &names),
-        ["gang", "mixed", "stash", "pot"]
+        ["gang", "mixed", "stash", "pot", "pot2"]
     );
     assert!(!is_asked(
         &server,

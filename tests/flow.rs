@@ -7,7 +7,7 @@ use bitcoin::{Amount, Txid};
 use proptest::prelude::*;
 use ransomtrace::case::findings::{
     AccountingRow, AddressRow, ClusterRow, CoverageRow, End, EndpointRow, Findings, FlowNodeKind,
-    LinkRow, OutputRow, PaymentRow, Proof, State, Table, TransactionRow,
+    LinkRow, Moving, OutputRow, PaymentRow, PendingRow, Proof, State, Table, TransactionRow,
 };
 use ransomtrace::case::question::{Case, Demand, DemandAmount, Tolerance};
 use ransomtrace::case::{Reference, investigate};
@@ -310,9 +310,91 @@ proptest! {
             }
         }
         prop_assert_eq!(paid, haircut.source_sat);
-        prop_assert!(flow.edges.iter().all(|edge| edge.from != edge.to && edge.value_sat > 0));
+        prop_assert!(flow.edges.iter().all(|edge| edge.from != edge.to && edge.outputs > 0));
         prop_assert!(flow.edges.is_sorted_by_key(|edge| (edge.from, edge.to)));
         prop_assert!(flow.nodes.is_sorted_by_key(|node| node.rank));
+    }
+
+    #[test]
+    fn the_flow_counts_each_output_once(plan in plans()) {
+        let findings = World::new(plan).findings;
+        let flow = &findings.flow;
+        let rows = &findings.outputs;
+        // Clusters whose money goes into a transaction.
+        let mut payers: BTreeMap<Txid, BTreeSet<&str>> = BTreeMap::new();
+        for row in rows.iter().filter(|row| row.end.is_none()) {
+            payers.entry(row.spent_by.expect("spent")).or_default().insert(&row.cluster);
+        }
+        let has_one_payer = |row: &&OutputRow| payers.get(&row.txid).is_none_or(|payers| payers.len() == 1);
+        let paid = |demand: &str| {
+            let counted = findings.payments.iter().filter(|row| row.class.is_source());
+            let named = |row: &&PaymentRow| row.demand == demand || demand == "payments" && row.demand.is_empty();
+            counted.filter(named).count()
+        };
+        let sources: BTreeSet<(Txid, u32)> = rows
+            .iter()
+            .filter(|row| row.hop == 0)
+            .map(|row| (row.txid, row.vout))
+            .collect();
+        for node in &flow.nodes {
+            let told = node.outputs as usize;
+            match node.kind {
+                FlowNodeKind::Payments => prop_assert_eq!(told, paid(&node.name)),
+                FlowNodeKind::End(End::Fee) => {
+                    let row = findings.endpoints.iter().find(|row| row.end == End::Fee).expect("fees");
+                    prop_assert!(row.reason.contains(&format!(" by {told} transaction")), "{} {}", told, row.reason);
+                }
+                FlowNodeKind::End(end) => {
+                    let rows = findings.endpoints.iter().filter(|row| row.end == end);
+                    prop_assert_eq!(told, rows.count(), "{}", end);
+                }
+                FlowNodeKind::Cluster => {
+                    let own = || rows.iter().filter(|row| row.cluster == node.name);
+                    if own().all(|row| has_one_payer(&row)) {
+                        let comes_from_elsewhere = |row: &&OutputRow| {
+                            let is_source = sources.contains(&(row.txid, row.vout));
+                            let payers = payers.get(&row.txid);
+                            is_source || payers.is_some_and(|payers| !payers.contains(&*node.name))
+                        };
+                        prop_assert_eq!(told, own().filter(comes_from_elsewhere).count(), "{}", node.name);
+                    }
+                }
+            }
+        }
+        for edge in &flow.edges {
+            let [from, to] = [edge.from, edge.to].map(|at| &flow.nodes[at as usize]);
+            let is_between_wallets = [from, to].iter().all(|node| node.kind == FlowNodeKind::Cluster);
+            if is_between_wallets && rows.iter().all(|row| has_one_payer(&row)) {
+                let paid = rows.iter().filter(|row| row.cluster == to.name);
+                let paid = paid.filter(|row| payers.get(&row.txid).is_some_and(|payers| payers.contains(&*from.name)));
+                prop_assert_eq!(edge.outputs as usize, paid.count());
+            }
+        }
+    }
+
+    #[test]
+    fn money_on_the_move_is_divided_without_loss_and_is_in_no_account(plan in plans()) {
+        let findings = World::new(plan).findings;
+        for moving in &findings.moving {
+            let pays: Vec<&PendingRow> = findings.pays(moving).collect();
+            prop_assert!(!pays.is_empty());
+            let sum: Option<u64> = pays.iter().map(|row| row.haircut_sat).sum();
+            let sum = sum.zip(moving.fee_sat).map(|(paid, fee)| paid + fee);
+            prop_assert!(sum.is_none() || sum == moving.haircut_sat);
+            prop_assert!(!moving.spends.is_empty());
+            for row in pays {
+                prop_assert_eq!(&row.spends, &moving.spends);
+                prop_assert!(row.poison_sat.is_none_or(|sat| sat <= row.value_sat));
+                let in_outputs = findings.outputs.iter().any(|of| of.txid == row.txid);
+                prop_assert!(!in_outputs && findings.endpoints.iter().all(|of| of.txid != Some(row.txid)));
+            }
+        }
+        // Every coin that ended in the mempool is spent by one of them.
+        for row in findings.endpoints.iter().filter(|row| row.end == End::Unconfirmed) {
+            let coin = (row.txid, row.vout);
+            let spends = |moving: &Moving| moving.spends.iter().any(|of| (Some(of.txid), Some(of.vout)) == coin);
+            prop_assert!(findings.moving.iter().any(spends));
+        }
     }
 
     #[test]
@@ -420,12 +502,12 @@ proptest! {
         prop_assert!(columns::<OutputRow>(
             &findings.outputs,
             "txid, vout, address, cluster, hop, height, time, value_sat, value_eur, poison_sat, haircut_sat, fifo_sat, \
-             lifo_sat, tiho_sat, state, spent_by, end",
+             lifo_sat, tiho_sat, ransom_eur, state, spent_by, end",
         ));
         prop_assert!(columns::<EndpointRow>(
             &findings.endpoints,
-            "txid, vout, address, cluster, end, label, value_sat, value_eur, poison_sat, haircut_sat, fifo_sat, lifo_sat, \
-             tiho_sat, reason",
+            "txid, vout, address, cluster, end, label, height, time, value_sat, value_eur, poison_sat, haircut_sat, fifo_sat, \
+             lifo_sat, tiho_sat, ransom_eur, reason",
         ));
         prop_assert!(columns::<TransactionRow>(
             &findings.transactions,
@@ -452,6 +534,11 @@ proptest! {
             &findings.accounting,
             "policy, source_sat, unspent_sat, service_sat, coinjoin_sat, busy_sat, limit_sat, dust_sat, unknown_sat, \
              unconfirmed_sat, fee_sat, total_sat",
+        ));
+        prop_assert!(columns::<PendingRow>(
+            &findings.pending,
+            "txid, vout, address, cluster, label, value_sat, value_eur, poison_sat, haircut_sat, fifo_sat, lifo_sat, tiho_sat, \
+             spends",
         ));
     }
 }

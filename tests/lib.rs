@@ -12,6 +12,7 @@ mod corpus;
 mod flow;
 mod job;
 mod laws;
+mod moving;
 mod quorum;
 mod real_servers;
 mod reference;

@@ -7,8 +7,9 @@ use super::classify::{Deposit, Verdict as Judgement, classify};
 use super::findings::{Class, Time};
 use super::payer::payer;
 use super::payouts::{Payout, payouts};
+use super::pending;
 use super::purse::purses;
-use super::question::Case;
+use super::question::{Case, Limits};
 use super::reference::Reference;
 use super::wallets::Wallets;
 use crate::acquire::Plan;
@@ -41,6 +42,8 @@ pub struct Analysis {
     pub deposits: Vec<JudgedDeposit>,
     /// Where the money of the deposits that count as paid went.
     pub trace: Trace,
+    /// Limits of the trace.
+    limits: Limits,
 }
 
 impl Analysis {
@@ -85,6 +88,7 @@ impl Analysis {
             case_addresses,
             deposits,
             trace,
+            limits: limits.clone(),
         }
     }
 
@@ -129,12 +133,12 @@ impl Analysis {
                 .iter()
                 .any(|prevout| matches!(prevout, Prevout::Missing(_)))
         };
+        let (moving, ahead) = pending::wanted(view, &self.trace, &self.limits);
+        let open = self.trace.open.iter();
         Plan {
-            histories: self
-                .trace
-                .open
-                .iter()
+            histories: open
                 .map(|address| view.script(*address).to_owned())
+                .chain(ahead)
                 .collect(),
             spenders: self
                 .trace
@@ -151,6 +155,7 @@ impl Analysis {
                 .into_iter()
                 .filter(lacks_parents)
                 .map(|tx| view.tx(tx).txid)
+                .chain(moving)
                 .collect(),
         }
     }

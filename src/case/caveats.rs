@@ -7,6 +7,7 @@ use bitcoin::{Amount, Script, Txid};
 use super::analysis::Analysis;
 use super::findings::{Caveat, End, Findings};
 use super::lookalike;
+use super::pending;
 use super::question::{Apart, Case};
 use super::uncounted;
 use super::witness::{Changed, Witness};
@@ -125,20 +126,22 @@ pub(super) fn caveats(
             "was not followed to the end because of a limit of the trace",
             "were not followed to the end because of a limit of the trace",
         ),
-        (
-            End::Unconfirmed,
-            "is being spent by a transaction that is not in a block yet",
-            "are being spent by transactions that are not in a block yet",
-        ),
     ] {
         let (count, sum) = ended(end);
         let what = if count == 1 { one } else { several };
         if count > 0 {
+            let named = named_ends(findings, end);
             say(
                 false,
-                format!("{} {what} ({sum} by haircut).", counted(count, "output")),
+                format!(
+                    "{} {what} ({sum} by haircut).{named}",
+                    counted(count, "output")
+                ),
             );
         }
+    }
+    if let Some(text) = pending::caveat(findings) {
+        say(false, text);
     }
     let waiting = unconfirmed_deposits(view, analysis);
     if waiting.0 > 0 {
@@ -351,6 +354,19 @@ fn lone_payjoins(view: &View, analysis: &Analysis) -> Option<String> {
             list(several)
         ),
     })
+}
+
+/// The names that tags give to the places of an end, those first at which most ended; empty where they give none.
+fn named_ends(findings: &Findings, end: End) -> String {
+    let named: Vec<String> = findings
+        .ended_at(end)
+        .iter()
+        .map(|named| format!("`{}` ({})", named.label, named.addresses.join(", ")))
+        .collect();
+    match named.is_empty() {
+        true => String::new(),
+        false => format!(" Tags name of them {}.", list(&named)),
+    }
 }
 
 /// What looks like a CoinJoin and was taken for a payout.

@@ -1,6 +1,8 @@
 //! Why an address is in a case, and what puts two addresses into one wallet: everything that a rule said, with the
 //! transaction that it read it from.
 
+mod stored;
+
 use std::collections::{BTreeMap, HashSet};
 
 use bitcoin::{Script, Txid};
@@ -13,6 +15,7 @@ use super::fingerprints;
 use super::investigate::{grade, kind_of, script_type};
 use super::lookalike;
 pub use super::lookalike::LookAlikes;
+use super::pending;
 use super::question::Case;
 use crate::cluster::{self, Link, Rule, Standing};
 use crate::heuristics::change::{self, Decision};
@@ -146,23 +149,62 @@ impl<'a> Explainer<'a> {
     /// Why an address is in the case.
     pub fn address(&self, address: AddressNum) -> AddressExplained {
         let clustering = self.analysis.clustering();
-        let path = self.path(address);
         AddressExplained {
             address: self.view.name(address),
             script_type: script_type(self.view.script(address)),
             cluster: clustering.name(self.view, address),
             cluster_addresses: clustering.members(address).len(),
-            reasons: self.reasons(address, &path),
-            path,
+            reasons: self.reasons(address),
+            path: self.path(address),
             rules: self.rules(address),
             fingerprint: fingerprints::of_wallet(self.view, &self.analysis, address),
             look_alikes: self.look_alikes(self.view.script(address)),
         }
     }
 
+    /// Why a script is in the case that no transaction in a block touches, as far as is proved; nothing where no transaction
+    /// that is stored touches it.
+    pub fn script(&self, script: &Script) -> Option<AddressExplained> {
+        if let Some(address) = self.view.address(script) {
+            return Some(self.address(address));
+        }
+        let mut reasons = stored::moving(self.view, &self.analysis.trace, script);
+        reasons.extend(stored::waiting(self.view, &self.analysis.trace, script));
+        reasons.extend(stored::floating(self.view, script));
+        reasons.extend(stored::unplaced(self.view, script));
+        let name = pending::name(self.view.network(), script);
+        (!reasons.is_empty()).then(|| AddressExplained {
+            script_type: script_type(script),
+            cluster: name.clone(),
+            address: name,
+            cluster_addresses: 1,
+            reasons,
+            path: Vec::new(),
+            rules: Vec::new(),
+            fingerprint: None,
+            look_alikes: self.look_alikes(script),
+        })
+    }
+
     /// What looks like the address of a script, which the case need not have seen.
     pub fn look_alikes(&self, script: &Script) -> LookAlikes {
         lookalike::of(self.case, self.view, self.tags, &self.analysis, script)
+    }
+
+    /// What there is between two scripts, each of which some stored transaction touches: links come from proved transactions
+    /// alone, so there are none where only others touch one of them.
+    pub fn scripts(&self, a: &Script, b: &Script) -> PairExplained {
+        if let (Some(a), Some(b)) = (self.view.address(a), self.view.address(b)) {
+            return self.pair(a, b);
+        }
+        let [name_a, name_b] = [a, b].map(|script| pending::name(self.view.network(), script));
+        PairExplained {
+            cluster: (a == b).then(|| name_a.clone()),
+            a: name_a,
+            b: name_b,
+            chain: Vec::new(),
+            refused: Vec::new(),
+        }
     }
 
     /// What there is between two addresses.
@@ -248,7 +290,8 @@ impl<'a> Explainer<'a> {
         }
     }
 
-    fn reasons(&self, address: AddressNum, path: &[Step]) -> Vec<String> {
+    fn reasons(&self, address: AddressNum) -> Vec<String> {
+        let script = self.view.script(address);
         let mut reasons = Vec::new();
         if let Some(&at) = self.analysis.case_addresses.get(&address) {
             let entry = &self.case.addresses[at];
@@ -261,15 +304,8 @@ impl<'a> Explainer<'a> {
             };
             reasons.push(format!("The case names it{demand}{note}."));
         }
-        if let Some(last) = path.last()
-            && last.hop > 0
-        {
-            reasons.push(format!(
-                "Money of a payment reached it in {} transaction{}.",
-                last.hop,
-                if last.hop == 1 { "" } else { "s" }
-            ));
-        }
+        reasons.extend(stored::reached(self.view, &self.analysis.trace, address));
+        reasons.extend(stored::moving(self.view, &self.analysis.trace, script));
         let paid = self.payments_by(address);
         if let Some(first) = paid.first() {
             let more = match paid.len() {
@@ -285,6 +321,8 @@ impl<'a> Explainer<'a> {
         if reasons.is_empty() {
             reasons.push(self.seen(address));
         }
+        reasons.extend(stored::waiting(self.view, &self.analysis.trace, script));
+        reasons.extend(stored::unplaced(self.view, script));
         reasons
     }
 
@@ -332,8 +370,7 @@ impl<'a> Explainer<'a> {
     fn seen(&self, address: AddressNum) -> String {
         let touches = self.view.touches(address);
         if touches.is_empty() {
-            return "It is spent from by a transaction that was looked at; who paid it was not asked."
-                .to_owned();
+            return stored::untouched(self.view, address);
         }
         let named: Vec<String> = touches
             .iter()

@@ -43,6 +43,7 @@ pub fn investigate(case: &Case, view: &View, reference: &Reference, witness: &Wi
         sums: &sums,
     };
     let payments = assembly.payments();
+    let (pending, moving) = assembly.pending();
     let mut findings = Findings {
         schema: SCHEMA.to_owned(),
         title: case.title.clone(),
@@ -65,6 +66,9 @@ pub fn investigate(case: &Case, view: &View, reference: &Reference, witness: &Wi
         links: assembly.links(),
         coverage: assembly.coverage(),
         accounting: assembly.accounting(),
+        pending,
+        moving,
+        stopped_by: assembly.stopped_by(),
         payments,
     };
     findings.caveats = caveats(case, view, tags, &analysis, witness, &findings);
@@ -152,13 +156,13 @@ fn totals(case: &Case, payments: &[PaymentRow]) -> Totals {
 }
 
 /// What is put together into rows.
-struct Assembly<'a> {
-    case: &'a Case,
-    view: &'a View,
+pub(super) struct Assembly<'a> {
+    pub(super) case: &'a Case,
+    pub(super) view: &'a View,
     rates: &'a [Rates],
-    tags: &'a Tags,
+    pub(super) tags: &'a Tags,
     witness: &'a Witness,
-    analysis: &'a Analysis,
+    pub(super) analysis: &'a Analysis,
     sums: &'a AddressSums,
 }
 
@@ -168,11 +172,14 @@ impl Assembly<'_> {
     }
 
     fn worth(&self, value: Amount, tx: TxNum, currency: Currency) -> Option<Cents> {
-        let rates = self
-            .rates
-            .iter()
-            .find(|rates| rates.currency() == currency)?;
-        rates.value(value, self.time(tx).day())
+        self.worth_at(value, self.view.tx(tx).anchor.time, currency)
+    }
+
+    /// The worth of a value on the day of a moment, in seconds since 1970-01-01 UTC.
+    pub(super) fn worth_at(&self, value: Amount, time: u32, currency: Currency) -> Option<Cents> {
+        let mut rates = self.rates.iter();
+        let rates = rates.find(|rates| rates.currency() == currency)?;
+        rates.value(value, Time::from_unix(time).day())
     }
 
     fn address(&self, output: OutputNum) -> String {
@@ -190,7 +197,7 @@ impl Assembly<'_> {
     }
 
     /// What tags call any of these addresses.
-    fn labels(&self, addresses: &[AddressNum]) -> Vec<String> {
+    pub(super) fn labels(&self, addresses: &[AddressNum]) -> Vec<String> {
         let tags = addresses
             .iter()
             .flat_map(|address| self.tags.of(self.view.script(*address)));
@@ -209,7 +216,7 @@ impl Assembly<'_> {
         label.join("; ")
     }
 
-    fn clustering(&self) -> &Clustering {
+    pub(super) fn clustering(&self) -> &Clustering {
         self.analysis.clustering()
     }
 
@@ -297,6 +304,7 @@ impl Assembly<'_> {
                 fifo_sat: taint.fifo.to_sat(),
                 lifo_sat: taint.lifo.to_sat(),
                 tiho_sat: taint.tiho.to_sat(),
+                ransom_eur: self.worth(taint.haircut, tx, Currency::Eur),
                 state,
                 spent_by,
                 end: coin.stop.as_ref().map(end),
@@ -312,9 +320,13 @@ impl Assembly<'_> {
         if !fees.is_empty() {
             let paid: Amount = fees.iter().filter_map(|(tx, _)| self.view.fee(*tx)).sum();
             let taint: Taints = fees.iter().map(|(_, taints)| *taints).sum();
-            let worth = fees
-                .iter()
-                .map(|(tx, _)| self.worth(self.view.fee(*tx)?, *tx, Currency::Eur));
+            let worth = |part: &dyn Fn(TxNum, &Taints) -> Option<Amount>| -> Option<Cents> {
+                let worth = fees.iter().map(|(tx, taints)| {
+                    let Cents(cents) = self.worth(part(*tx, taints)?, *tx, Currency::Eur)?;
+                    Some(cents)
+                });
+                worth.sum::<Option<i64>>().map(Cents)
+            };
             rows.push(EndpointRow {
                 txid: None,
                 vout: None,
@@ -322,16 +334,16 @@ impl Assembly<'_> {
                 cluster: String::new(),
                 end: End::Fee,
                 label: String::new(),
+                height: None,
+                time: None,
                 value_sat: paid.to_sat(),
-                value_eur: worth
-                    .map(|cents| cents.map(|Cents(cents)| cents))
-                    .sum::<Option<i64>>()
-                    .map(Cents),
+                value_eur: worth(&|tx, _| self.view.fee(tx)),
                 poison_sat: taint.poison.to_sat(),
                 haircut_sat: taint.haircut.to_sat(),
                 fifo_sat: taint.fifo.to_sat(),
                 lifo_sat: taint.lifo.to_sat(),
                 tiho_sat: taint.tiho.to_sat(),
+                ransom_eur: worth(&|_, taints| Some(taints.haircut)),
                 reason: format!(
                     "paid to miners by {} transaction{} on the way",
                     fees.len(),
@@ -345,6 +357,7 @@ impl Assembly<'_> {
     fn endpoint(&self, coin: &Coin, stop: &Stop) -> EndpointRow {
         let (output, taint) = (coin.tainted.output, coin.tainted.taint);
         let (outpoint, value) = (self.view.outpoint(output), self.view.value(output));
+        let tx = self.view.tx_of(output);
         EndpointRow {
             txid: Some(outpoint.txid),
             vout: Some(outpoint.vout),
@@ -352,18 +365,21 @@ impl Assembly<'_> {
             cluster: self.cluster(output),
             end: end(stop),
             label: self.label(output),
+            height: Some(self.view.tx(tx).anchor.block.height),
+            time: Some(self.time(tx)),
             value_sat: value.to_sat(),
-            value_eur: self.worth(value, self.view.tx_of(output), Currency::Eur),
+            value_eur: self.worth(value, tx, Currency::Eur),
             poison_sat: taint.poison.to_sat(),
             haircut_sat: taint.haircut.to_sat(),
             fifo_sat: taint.fifo.to_sat(),
             lifo_sat: taint.lifo.to_sat(),
             tiho_sat: taint.tiho.to_sat(),
+            ransom_eur: self.worth(taint.haircut, tx, Currency::Eur),
             reason: stop.to_string(),
         }
     }
 
-    fn ended(&self) -> impl Iterator<Item = (&Coin, &Stop)> {
+    pub(super) fn ended(&self) -> impl Iterator<Item = (&Coin, &Stop)> {
         self.analysis
             .trace
             .coins
@@ -632,6 +648,11 @@ impl Assembly<'_> {
             kind: kind(&shaped.graph[*node]),
             name: name(&shaped.graph[*node]),
             rank: shaped.ranks[node.index()],
+            outputs: shaped.outputs[node.index()],
+            label: match &shaped.graph[*node] {
+                Node::Cluster(root) => self.labels(self.clustering().members(*root)).join("; "),
+                _ => String::new(),
+            },
         });
         let mut edges: Vec<FlowEdge> = shaped
             .graph

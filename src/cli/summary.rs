@@ -1,6 +1,8 @@
 //! Findings as a person reads them on a terminal: what was paid, where it is now, what was not seen. Nothing is cut
 //! that somebody might copy; what does not fit beside the figures gets a line of its own.
 
+mod places;
+
 use std::fmt::Write;
 
 use comfy_table::{CellAlignment, Table, presets};
@@ -51,6 +53,8 @@ impl Summary {
         self.paid(findings);
         self.deposits(findings);
         self.whereabouts(findings);
+        self.moving(findings);
+        self.named(findings);
         self.limits(findings);
         self.disclosed(&output.disclosed);
         for note in &output.notes {
@@ -94,7 +98,14 @@ impl Summary {
                 "INCOMPLETE: not all that the limits allow was seen",
             );
         } else {
-            self.line(Paint::Plain, &findings.standing());
+            self.folded(Paint::Plain, "", &findings.standing());
+            return;
+        }
+        for words in [findings.stopped(), findings.not_worth_while()]
+            .into_iter()
+            .flatten()
+        {
+            self.folded(Paint::Plain, "", &words);
         }
     }
 
@@ -176,8 +187,15 @@ impl Summary {
         self.heading("Where the trace ended");
         let whole = findings.endpoints.iter().map(|row| row.haircut_sat).sum();
         let mut table = table(
-            ["end", "outputs", "BTC by haircut", "share", "BTC by FIFO"],
-            &[1, 2, 3, 4],
+            [
+                "end",
+                "outputs",
+                "BTC by haircut",
+                "share",
+                "EUR by haircut",
+                "BTC by FIFO",
+            ],
+            &[1, 2, 3, 4, 5],
         );
         let mut holders = Vec::new();
         for end in End::ALL {
@@ -196,9 +214,14 @@ impl Summary {
                 },
                 words::btc(haircut),
                 words::share(haircut, whole),
+                eur(words::sum(rows().map(|row| row.ransom_eur))),
                 words::btc(rows().map(|row| row.fifo_sat).sum()),
             ]);
-            holders.push(words::visible(&largest.address));
+            let name = match largest.label.is_empty() {
+                true => String::new(),
+                false => format!(" (`{}` by a tag)", largest.label),
+            };
+            holders.push(words::visible(&format!("{}{name}", largest.address)));
         }
         self.with_holders(&table, &holders);
     }
@@ -385,12 +408,12 @@ Deposits
   2017-06-26  1.50000000  320000.50  payment  patients
 
 Where the trace ended
-  end      outputs  BTC by haircut    share  BTC by FIFO
-  busy           1      0.99990000   66.6 %   0.99990000
+  end      outputs  BTC by haircut    share  EUR by haircut  BTC by FIFO
+  busy           1      0.99990000   66.6 %         no rate   0.99990000
     largest bc1qrp33g0q5c5txsp9arysrx4k6zdkfs4nce4xj0gdcccefvpysxf3qccfmv3
-  unspent        1      0.50000000   33.3 %   0.50000000
+  unspent        1      0.50000000   33.3 %         no rate   0.50000000
     largest bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq
-  fee                   0.00010000  < 0.1 %   0.00010000
+  fee                   0.00010000  < 0.1 %         no rate   0.00010000
 
 What was not seen
 - The limit on requests was reached before everything was asked; raise

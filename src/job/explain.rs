@@ -41,16 +41,16 @@ pub fn explain(
     let explainer = Explainer::new(case, view, &reference.tags, analysis);
     let find = |text: &str| {
         let script = script(case, text)?;
-        let not_seen = || JobError::NotSeen {
+        let explained = explainer.script(&script).ok_or_else(|| JobError::NotSeen {
             address: text.to_owned(),
             look_alikes: explainer.look_alikes(&script),
-        };
-        view.address(&script).ok_or_else(not_seen)
+        })?;
+        Ok::<_, JobError>((script, explained))
     };
-    let one = find(one)?;
+    let (script, explained) = find(one)?;
     Ok(match other {
-        Some(other) => Explained::Pair(explainer.pair(one, find(other)?)),
-        None => Explained::Address(explainer.address(one)),
+        Some(other) => Explained::Pair(explainer.scripts(&script, &find(other)?.0)),
+        None => Explained::Address(explained),
     })
 }
 

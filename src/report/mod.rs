@@ -119,7 +119,7 @@ impl<W: Write> Write for Hashing<W> {
 pub const FINDINGS: &str = "findings.json";
 
 /// The tables of the outside contract.
-const TABLES: [&str; 9] = [
+const TABLES: [&str; 10] = [
     "payments",
     "outputs",
     "endpoints",
@@ -129,6 +129,7 @@ const TABLES: [&str; 9] = [
     "links",
     "coverage",
     "accounting",
+    "pending",
 ];
 
 /// The charts.
@@ -173,6 +174,7 @@ pub fn render(findings: &Findings) -> Result<Vec<File<'_>>, ReportError> {
     table(&mut files, &findings.links);
     table(&mut files, &findings.coverage);
     table(&mut files, &findings.accounting);
+    table(&mut files, &findings.pending);
     #[cfg(feature = "plots")]
     let charts = plot::render(findings).map_err(|error| ReportError(error.to_string()))?;
     #[cfg(not(feature = "plots"))]

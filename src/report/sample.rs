@@ -6,9 +6,9 @@ use bitcoin::{BlockHash, Txid};
 
 use crate::case::findings::{
     AccountingRow, Caveat, Cents, Class, ClusterRow, CoverageRow, DemandTotal, End, EndpointRow,
-    ErrorRate, ErrorRates, Findings, Fingerprints, Flow, Grade, HopDrift, LinkRow, PaymentRow,
-    Proof, SCHEMA, Time, Totals, TraitChange, TraitShares, TransactionRow, TxKind, ValueShare,
-    WalletDrift, WalletFingerprint,
+    ErrorRate, ErrorRates, Findings, Fingerprints, Flow, Grade, HopDrift, LinkRow, Moving,
+    PaymentRow, PendingRow, Proof, SCHEMA, Time, Totals, TraitChange, TraitShares, TransactionRow,
+    TxKind, ValueShare, WalletDrift, WalletFingerprint,
 };
 use crate::chain::BlockId;
 use crate::taint::Policy;
@@ -148,6 +148,9 @@ pub(crate) fn findings() -> Findings {
             reason: HOSTILE.to_owned(),
         }],
         accounting: Policy::ALL.into_iter().map(accounting).collect(),
+        pending: Vec::new(),
+        moving: Vec::new(),
+        stopped_by: Vec::new(),
     }
 }
 
@@ -202,6 +205,8 @@ pub(crate) fn endpoint(number: u64, address: &str, end: End, value_sat: u64) -> 
         cluster: address.to_owned(),
         end,
         label: String::new(),
+        height: None,
+        time: None,
         value_sat,
         value_eur: None,
         poison_sat: value_sat,
@@ -209,8 +214,36 @@ pub(crate) fn endpoint(number: u64, address: &str, end: End, value_sat: u64) -> 
         fifo_sat: value_sat,
         lifo_sat: value_sat,
         tiho_sat: value_sat,
+        ransom_eur: None,
         reason: HOSTILE.to_owned(),
     }
+}
+
+/// Lets an unconfirmed transaction, which conflicts with another one, spend what is kept.
+pub(crate) fn set_moving(findings: &mut Findings, label: &str) {
+    let spends = vec![bitcoin::OutPoint::new(txid(2), 0)];
+    findings.pending = vec![PendingRow {
+        txid: txid(8),
+        vout: 0,
+        address: BUSY.to_owned(),
+        cluster: BUSY.to_owned(),
+        label: label.to_owned(),
+        value_sat: 40_000_000,
+        value_eur: None,
+        poison_sat: Some(40_000_000),
+        haircut_sat: Some(40_000_000),
+        fifo_sat: Some(40_000_000),
+        lifo_sat: Some(40_000_000),
+        tiho_sat: Some(40_000_000),
+        spends: spends.clone(),
+    }];
+    findings.moving = vec![Moving {
+        txid: txid(8),
+        spends,
+        haircut_sat: Some(50_000_000),
+        fee_sat: Some(10_000_000),
+        conflicts: vec![txid(9)],
+    }];
 }
 
 fn accounting(policy: Policy) -> AccountingRow {

@@ -3,6 +3,9 @@
 
 use std::fmt::Write;
 
+use crate::case::findings::Cents;
+pub(crate) use crate::case::findings::share;
+
 /// An exact amount in bitcoin with all eight places, so that a column of them lines up.
 pub(crate) fn btc(sat: u64) -> String {
     format!("{}.{:08}", sat / 100_000_000, sat % 100_000_000)
@@ -21,17 +24,10 @@ pub(crate) fn grouped(number: u64) -> String {
     out
 }
 
-/// A share in per cent with one place, rounded down, so that parts never sum to more than the whole.
-pub(crate) fn share(part: u64, whole: u64) -> String {
-    if whole == 0 {
-        return "–".to_owned();
-    }
-    let tenths = u128::from(part) * 1000 / u128::from(whole);
-    match (tenths, part) {
-        (0, 0) => "0 %".to_owned(),
-        (0, _) => "< 0.1 %".to_owned(),
-        _ => format!("{}.{} %", tenths / 10, tenths % 10),
-    }
+/// A sum of money; nothing where a part is not known.
+pub(crate) fn sum(parts: impl IntoIterator<Item = Option<Cents>>) -> Option<Cents> {
+    let cents = parts.into_iter().map(|part| part.map(|Cents(cents)| cents));
+    cents.sum::<Option<i64>>().map(Cents)
 }
 
 /// `1 output`, `2 outputs`.

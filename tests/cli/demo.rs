@@ -10,7 +10,7 @@ use super::{Table, conclusions};
 use crate::support::command::{Desk, Files};
 
 /// The tables of the contract and their columns.
-const TABLES: [(&str, &str); 9] = [
+const TABLES: [(&str, &str); 10] = [
     (
         "payments",
         "txid, vout, address, demand, height, time, value_sat, value_eur, value_usd, class, reasons, payer_cluster",
@@ -18,12 +18,12 @@ const TABLES: [(&str, &str); 9] = [
     (
         "outputs",
         "txid, vout, address, cluster, hop, height, time, value_sat, value_eur, poison_sat, haircut_sat, fifo_sat, \
-         lifo_sat, tiho_sat, state, spent_by, end",
+         lifo_sat, tiho_sat, ransom_eur, state, spent_by, end",
     ),
     (
         "endpoints",
-        "txid, vout, address, cluster, end, label, value_sat, value_eur, poison_sat, haircut_sat, fifo_sat, lifo_sat, \
-         tiho_sat, reason",
+        "txid, vout, address, cluster, end, label, height, time, value_sat, value_eur, poison_sat, haircut_sat, fifo_sat, \
+         lifo_sat, tiho_sat, ransom_eur, reason",
     ),
     (
         "transactions",
@@ -47,6 +47,11 @@ const TABLES: [(&str, &str); 9] = [
         "accounting",
         "policy, source_sat, unspent_sat, service_sat, coinjoin_sat, busy_sat, limit_sat, dust_sat, unknown_sat, \
          unconfirmed_sat, fee_sat, total_sat",
+    ),
+    (
+        "pending",
+        "txid, vout, address, cluster, label, value_sat, value_eur, poison_sat, haircut_sat, fifo_sat, lifo_sat, \
+         tiho_sat, spends",
     ),
 ];
 

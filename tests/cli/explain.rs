@@ -78,7 +78,7 @@ fn an_address_that_money_reached_is_explained_by_the_way_of_the_money() {
         assert_eq!(spent_by, pair[1]["txid"].as_str().unwrap());
     }
     desk.ransomtrace(format!("explain case {address}"))
-        .expect_in_stdout("- Money of a payment reached it in 4 transactions.\n")
+        .expect_in_stdout("- Money of a payment reached it by 1 output of 1 transaction, ")
         .expect_in_stdout("\nThe way of the money\n  hop 0 ")
         .run();
 }

@@ -16,6 +16,7 @@ mod leaks;
 mod look_alikes;
 mod offline;
 mod proxy;
+mod said;
 mod servers;
 mod settings;
 mod show;

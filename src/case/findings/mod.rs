@@ -3,6 +3,8 @@
 
 mod cell;
 mod fingerprints;
+mod named;
+mod standing;
 
 use std::fmt;
 
@@ -16,6 +18,9 @@ pub use cell::{Cell, Field, Kind, Table};
 pub use fingerprints::{
     Fingerprints, HopDrift, TraitChange, TraitShares, ValueShare, WalletDrift, WalletFingerprint,
 };
+pub use named::Named;
+pub use pending::{Moving, PendingRow};
+pub use standing::{LimitStop, share};
 
 /// Version of the shape of `findings.json`.
 pub const SCHEMA: &str = "ransomtrace/findings/1";
@@ -241,6 +246,8 @@ macro_rules! table {
     };
 }
 
+mod pending;
+
 table! {
     /// An output received by a case address.
     "payments" PaymentRow {
@@ -302,6 +309,9 @@ table! {
         lifo_sat: u64,
         /// Taint under taint in, highest out.
         tiho_sat: u64,
+        /// Worth of the haircut part in euro on that day; `value_eur` is that of the whole output.
+        #[serde(default)]
+        ransom_eur: Option<Cents>,
         /// Whether it was spent.
         state: State,
         /// Transaction that spends it, confirmed or in the mempool.
@@ -326,6 +336,12 @@ table! {
         end: End,
         /// Name of the service, where one is known.
         label: String,
+        /// Height of the block of the output; empty for fees.
+        #[serde(default)]
+        height: Option<u32>,
+        /// Time of that block.
+        #[serde(default)]
+        time: Option<Time>,
         /// Value of the output, or all fees paid on the way.
         value_sat: u64,
         /// Value in euro on the day of the block.
@@ -340,6 +356,9 @@ table! {
         lifo_sat: u64,
         /// Taint under taint in, highest out.
         tiho_sat: u64,
+        /// Worth of the haircut part in euro on the day of the block; `value_eur` is that of the whole output.
+        #[serde(default)]
+        ransom_eur: Option<Cents>,
         /// The end in words.
         reason: String,
     }
@@ -543,6 +562,13 @@ pub struct FlowNode {
     pub name: String,
     /// Longest way from the payments, in edges; edges lead from smaller to larger ranks, except those that go back.
     pub rank: u32,
+    /// Outputs that it stands for, each once: those that leave payments, those that enter a cluster from elsewhere, those
+    /// that ended there; for fees, the transactions that pay them.
+    #[serde(default)]
+    pub outputs: u32,
+    /// What tags call the addresses of a cluster; empty where they say nothing.
+    #[serde(default)]
+    pub label: String,
 }
 
 /// Money that went from one node to another. What enters a cluster leaves it, to the satoshi.
@@ -554,7 +580,8 @@ pub struct FlowEdge {
     pub to: u32,
     /// Tainted value under haircut, in satoshi.
     pub value_sat: u64,
-    /// Number of outputs that carry it.
+    /// Number of outputs that carry it, or of transactions that pay it as a fee. An output that two wallets pay for together
+    /// is counted on both edges, and once in the node.
     pub outputs: u32,
 }
 
@@ -668,6 +695,15 @@ pub struct Findings {
     pub coverage: Vec<CoverageRow>,
     /// Table `accounting`.
     pub accounting: Vec<AccountingRow>,
+    /// Table `pending`.
+    #[serde(default)]
+    pub pending: Vec<PendingRow>,
+    /// The transactions of that table.
+    #[serde(default)]
+    pub moving: Vec<Moving>,
+    /// Limits that stopped the trace, and what they stopped.
+    #[serde(default)]
+    pub stopped_by: Vec<LimitStop>,
 }
 
 impl Findings {
@@ -676,33 +712,15 @@ impl Findings {
         self.caveats.iter().any(|caveat| caveat.incomplete)
     }
 
+    /// What came in from payments under haircut, which shares are of.
+    pub fn source_sat(&self) -> u64 {
+        let mut rows = self.accounting.iter();
+        let haircut = rows.find(|row| row.policy == Policy::Haircut);
+        haircut.map_or(0, |row| row.source_sat)
+    }
+
     /// Whether servers disagreed or a proof failed.
     pub fn is_disputed(&self) -> bool {
         self.caveats.iter().any(|caveat| caveat.fault)
-    }
-
-    /// How whole the answer is, in the words that every rendering of it carries. That nothing was left out is attested,
-    /// never proved, so it says by how many.
-    pub fn standing(&self) -> String {
-        let reasons = self
-            .caveats
-            .iter()
-            .filter(|caveat| caveat.incomplete)
-            .count();
-        if self.is_disputed() {
-            return format!(
-                "Disputed: servers disagree or a proof failed, see caveats ({reasons})"
-            );
-        }
-        if self.is_incomplete() {
-            return format!("Incomplete: see caveats ({reasons})");
-        }
-        match self.coverage.iter().map(|row| row.servers).min() {
-            None | Some(0) => "Complete within the limits given".to_owned(),
-            Some(1) => "Complete within the limits given, on the word of one server".to_owned(),
-            Some(several) => {
-                format!("Complete within the limits given, on the word of {several} servers")
-            }
-        }
     }
 }

@@ -28,19 +28,28 @@ pub(super) fn status(page: &mut Page, findings: &Findings) {
             .raw(meaning)
             .raw("; payments or movements may be missing:</p>\n");
         caveats(page, &gaps);
+        not_followed(page, &[findings.stopped(), findings.not_worth_while()]);
         if !others.is_empty() {
-            page.raw("<p>Also to be kept in mind:</p>\n");
+            page.raw("<p>Please note too:</p>\n");
         }
     } else {
-        page.raw("<div class=\"status\" role=\"note\">\n<h2>Complete within the limits given</h2>\n<p>All that the <a ")
-            .raw("href=\"#parameters\">limits</a> allow was asked for and answered.");
+        page.raw("<div class=\"status\" role=\"note\">\n<h2>")
+            .text(findings.extent())
+            .raw("</h2>\n<p>All that the <a href=\"#parameters\">limits</a> allow was asked for and answered.</p>\n");
+        not_followed(page, &[findings.not_worth_while()]);
         if !others.is_empty() {
-            page.raw(" To be kept in mind:");
+            page.raw("<p>Please note:</p>\n");
         }
-        page.raw("</p>\n");
     }
     caveats(page, &others);
     page.raw("</div>\n");
+}
+
+/// What limits kept the trace from following.
+fn not_followed(page: &mut Page, words: &[Option<String>]) {
+    for words in words.iter().flatten() {
+        page.raw("<p>").text(words).raw(".</p>\n");
+    }
 }
 
 fn caveats(page: &mut Page, caveats: &[&Caveat]) {

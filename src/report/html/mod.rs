@@ -8,6 +8,7 @@ mod fingerprints;
 mod limits;
 mod money;
 mod page;
+mod places;
 mod reading;
 mod wallets;
 
@@ -19,9 +20,10 @@ const STYLE: &str = include_str!("style.css");
 const TOOL: &str = concat!("ransomtrace ", env!("CARGO_PKG_VERSION"));
 
 /// The sections, by anchor and heading, in their order on the page.
-const SECTIONS: [(&str, &str); 12] = [
+const SECTIONS: [(&str, &str); 13] = [
     ("paid", "What was paid"),
     ("where", "Where the trace ended"),
+    ("moving", "What is moving now"),
     ("charts", "Charts"),
     ("payments", "Deposits, one by one"),
     ("ends", "Ends of the trace, one by one"),
@@ -39,6 +41,7 @@ pub fn render(findings: &Findings, charts: &[(String, Vec<u8>)]) -> Vec<u8> {
     let mut page = Page::default();
     head(&mut page, findings);
     limits::status(&mut page, findings);
+    places::first(&mut page, findings);
     page.raw("</header>\n<main>\n");
     for (anchor, heading) in SECTIONS {
         page.raw("<section id=\"").raw(anchor).raw("\">\n<h2>");
@@ -48,6 +51,7 @@ pub fn render(findings: &Findings, charts: &[(String, Vec<u8>)]) -> Vec<u8> {
             "charts" => self::charts(&mut page, charts),
             "payments" => money::deposits(&mut page, findings),
             "where" => money::whereabouts(&mut page, findings),
+            "moving" => places::moving(&mut page, findings),
             "ends" => money::ends(&mut page, findings),
             "accounting" => money::accounting(&mut page, findings),
             "hands" => fingerprints::hands(&mut page, &findings.fingerprints),
@@ -262,6 +266,7 @@ mod tests {
         wallet.traits[0].values[0].value = sample::HOSTILE.to_owned();
         findings.fingerprints.hops[0].address = sample::HOSTILE.to_owned();
         findings.fingerprints.hops[0].traits[0].to = sample::HOSTILE.to_owned();
+        sample::set_moving(&mut findings, sample::HOSTILE);
         let page = rendered_whole(&findings);
         assert!(!page.contains("<script"), "markup of a stranger");
         assert!(!page.contains("onload='x'"), "quotes of a stranger");
@@ -300,7 +305,7 @@ mod tests {
         assert!(top.contains("raise --max-requests."));
         findings.caveats.remove(0);
         let page = rendered(&findings);
-        assert!(page.contains("<h2>Complete within the limits given</h2>"));
+        assert!(page.contains("<h2>Everything within the set limits was fetched</h2>"));
         assert!(!page.contains("<h2>Incomplete</h2>"));
     }
 
@@ -341,6 +346,26 @@ mod tests {
         let page = rendered(&findings);
         assert!(page.contains("No two transactions"));
         assert!(page.contains("No wallet of the case was seen to pay"));
+    }
+
+    #[test]
+    fn the_page_sets_out_what_is_moving_and_says_where_it_is_not_known() {
+        let mut findings = sample::findings();
+        let page = rendered(&findings);
+        assert!(page.contains("No transaction was seen that is not in a block yet"));
+        assert!(!page.contains("<h2>Moving now"));
+        sample::set_moving(&mut findings, "Exchange");
+        let page = rendered(&findings);
+        let top = page.split("<main>").next().unwrap();
+        assert!(top.contains("<h2>Moving now, not confirmed yet</h2>"));
+        assert!(top.contains(&format!(
+            "0.40000000 BTC to {} (`Exchange` by a tag)",
+            sample::BUSY
+        )));
+        assert!(top.contains(&format!("It conflicts with {}", sample::txid(9))));
+        assert!(page.contains("<dt>Name</dt><dd><bdi>Exchange</bdi></dd>"));
+        findings.pending[0].haircut_sat = None;
+        assert!(rendered(&findings).contains("<td class=\"n\">not known</td>"));
     }
 
     #[test]

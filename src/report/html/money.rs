@@ -3,8 +3,11 @@
 use std::cmp::Reverse;
 
 use super::page::{Column, Page};
+use super::places::{ransom_eur, worth};
 use super::reading::{end_meaning, policy_meaning, policy_name};
-use crate::case::findings::{AccountingRow, Class, End, EndpointRow, Findings, PaymentRow, Policy};
+use crate::case::findings::{
+    AccountingRow, Cents, Class, End, EndpointRow, Findings, PaymentRow, Policy,
+};
 use crate::report::words;
 
 /// Deposits set out in full; the table beside the report has all.
@@ -187,13 +190,15 @@ pub(super) fn whereabouts(page: &mut Page, findings: &Findings) {
     }
     page.raw("<p>The payments were followed from output to output until one of the ends below. How much of them reached ")
         .raw("an end depends on the convention by which mixed money is divided: each column is one such policy, ")
-        .raw("explained under <a href=\"#accounting\">Accounting</a>. Amounts are in BTC.</p>\n");
+        .raw("explained under <a href=\"#accounting\">Accounting</a>. Amounts are in BTC; EUR are the worth of the ransom part ")
+        .raw("by haircut, each on the day it got there.</p>\n");
     let policies = &policies(findings);
     let mut columns = vec![Column::Words("End"), Column::Figures("Outputs")];
     for row in policies {
         columns.push(Column::Figures(policy_name(row.policy)));
         if row.policy == Policy::Haircut {
             columns.push(Column::Figures("Share"));
+            columns.push(Column::Figures("EUR by haircut"));
         }
     }
     page.raw("<div class=\"whole\">")
@@ -214,24 +219,41 @@ pub(super) fn whereabouts(page: &mut Page, findings: &Findings) {
             some => page.text(words::grouped(some as u64)),
         };
         page.raw("</td>");
-        amounts(page, policies, |row| part(row, *end));
+        amounts(
+            page,
+            policies,
+            |row| part(row, *end),
+            Some(ransom_eur(rows())),
+        );
         page.raw("</tr>\n");
     }
     page.raw("</tbody>\n<tfoot>\n<tr><th scope=\"row\">All ends</th><td></td>");
-    amounts(page, policies, |row| row.total_sat);
+    let all = ransom_eur(findings.endpoints.iter());
+    amounts(page, policies, |row| row.total_sat, Some(all));
     page.raw("</tr>\n<tr><th scope=\"row\">Came in from payments</th><td></td>");
-    amounts(page, policies, |row| row.source_sat);
+    amounts(page, policies, |row| row.source_sat, None);
     page.raw("</tr>\n</tfoot>\n</table></div>\n");
 }
 
-/// The cells of one line: an amount for each policy, and a share for the one that is drawn.
-fn amounts(page: &mut Page, policies: &[&AccountingRow], amount: impl Fn(&AccountingRow) -> u64) {
+/// The cells of one line: an amount for each policy; for the one that is drawn a share too, and what it was worth where
+/// that is a figure.
+fn amounts(
+    page: &mut Page,
+    policies: &[&AccountingRow],
+    amount: impl Fn(&AccountingRow) -> u64,
+    worth: Option<Option<Cents>>,
+) {
     for row in policies {
         page.raw("<td class=\"n\">").btc(amount(row)).raw("</td>");
         if row.policy == Policy::Haircut {
             page.raw("<td class=\"n\">")
                 .text(words::share(amount(row), row.source_sat))
-                .raw("</td>");
+                .raw("</td><td class=\"n\">");
+            match worth {
+                Some(worth) => page.money(worth),
+                None => page.raw("–"),
+            };
+            page.raw("</td>");
         }
     }
 }
@@ -321,13 +343,10 @@ fn endpoint(page: &mut Page, number: usize, row: &EndpointRow) {
             .id(format_args!("{txid}:{vout}"))
             .raw("</dd>\n");
     }
-    page.raw("<dt>Reason</dt><dd>").foreign(&row.reason);
-    if row.value_eur.is_some() {
-        page.raw("; worth ")
-            .money(row.value_eur)
-            .raw(" EUR on the day of its block");
-    }
-    page.raw("</dd>\n</dl></td></tr>\n</tbody>\n");
+    worth(page, row);
+    page.raw("<dt>Reason</dt><dd>")
+        .foreign(&row.reason)
+        .raw("</dd>\n</dl></td></tr>\n</tbody>\n");
 }
 
 /// What each policy means, and that the conserving ones lose and make nothing.

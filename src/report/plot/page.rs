@@ -75,6 +75,8 @@ pub(super) fn open<DB: DrawingBackend>(
     let foot = height - 32.0;
     canvas.path(&[(MARGIN, foot), (width - MARGIN, foot)], RULE, 0.75)?;
     let at = (MARGIN, foot + 9.0);
+    // The right end of the foot has the totals.
+    let standing = |kind: Type| text::fit(&findings.standing(), kind.em, kind.cut, room - 260.0);
     if findings.is_incomplete() {
         // A mark with a shape of its own, since red alone is lost in a copy.
         let mark = [
@@ -87,9 +89,9 @@ pub(super) fn open<DB: DrawingBackend>(
             color: ALARM,
             ..STRONG
         };
-        canvas.text(&findings.standing(), (at.0 + 17.0, at.1), alarm)?;
+        canvas.text(&standing(alarm)?, (at.0 + 17.0, at.1), alarm)?;
     } else {
-        canvas.text(&findings.standing(), at, SMALL)?;
+        canvas.text(&standing(SMALL)?, at, SMALL)?;
     }
     let totals = format!(
         "{} in {}",

@@ -40,6 +40,9 @@ pub(super) fn empty() -> Findings {
         links: Vec::new(),
         coverage: Vec::new(),
         accounting: Vec::new(),
+        pending: Vec::new(),
+        moving: Vec::new(),
+        stopped_by: Vec::new(),
     }
 }
 
@@ -59,6 +62,8 @@ impl Builder {
             kind,
             name: name.to_owned(),
             rank,
+            outputs: 0,
+            label: String::new(),
         });
         self.0.nodes.len() as u32 - 1
     }
@@ -75,7 +80,16 @@ impl Builder {
         self.node(FlowNodeKind::End(end), end.word(), 99)
     }
 
+    /// Adds an edge whose outputs no other edge carries.
     pub(super) fn edge(&mut self, from: u32, to: u32, value_sat: u64, outputs: u32) {
+        for (node, counts) in [(from, FlowNodeKind::Payments), (to, FlowNodeKind::Cluster)] {
+            if let Some(node) = self.0.nodes.get_mut(node as usize) {
+                let is_paid = node.kind == FlowNodeKind::Payments;
+                if is_paid == (counts == FlowNodeKind::Payments) {
+                    node.outputs += outputs;
+                }
+            }
+        }
         self.0.edges.push(FlowEdge {
             from,
             to,

@@ -42,7 +42,7 @@ fn the_foot_says_whether_the_answer_is_complete() {
     let incomplete = text_of(svg(&Flow, &samples::clinic()).unwrap());
     assert!(incomplete.contains("Incomplete: see caveats (1)"));
     let complete = text_of(svg(&Timeline, &samples::small()).unwrap());
-    assert!(complete.contains("Complete within the limits given"));
+    assert!(complete.contains("Everything within the set limits was fetched"));
 }
 
 #[test]

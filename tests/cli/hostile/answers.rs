@@ -473,7 +473,7 @@ fn a_history_in_falling_order_is_the_same_history() {
     };
     let desk = desk();
     let ended = trace(&desk, &format!("-s {}", server().url()));
-    expect(&ended, 0, "Complete within the limits given");
+    expect(&ended, 0, "Everything within the set limits was fetched");
     assert!(differences(&findings(&desk).unwrap()).is_empty());
     goes_on(&desk);
     Trial {
@@ -650,7 +650,7 @@ fn a_server_that_is_busy_for_good_leaves_gaps_that_are_told_and_that_the_next_ru
     expect(&ended, 3, "server busy");
     busy.reform();
     let ended = trace(&desk, &format!("-s {}", busy.url()));
-    expect(&ended, 0, "Complete within the limits given");
+    expect(&ended, 0, "Everything within the set limits was fetched");
     goes_on(&desk);
     let _ = honest();
 }

@@ -294,7 +294,7 @@ fn depends(tx: &Transaction, on: &mut Vec<Txid>) -> bool {
 fn found_on(server: &Server) -> Files {
     let desk = desk();
     let ended = trace(&desk, &format!("-s tcp://{}", server.address()));
-    expect(&ended, 0, "Complete within the limits given");
+    expect(&ended, 0, "Everything within the set limits was fetched");
     conclusions(desk.files("case"))
 }
 
@@ -311,7 +311,7 @@ fn a_chain_that_is_reorganised_in_the_middle_of_a_run_is_seen_as_it_was_or_as_it
             .start();
         let desk = desk();
         let ended = trace(&desk, &format!("-s {}", server.url()));
-        expect(&ended, 0, "Complete within the limits given");
+        expect(&ended, 0, "Everything within the set limits was fetched");
         let found = conclusions(desk.files("case"));
         match (found == before, found == after) {
             (true, _) => as_it_was += 1,
@@ -330,7 +330,7 @@ fn a_chain_that_is_reorganised_between_two_runs_takes_proofs_with_it_and_the_pay
         .start();
     let desk = desk();
     let ask = || trace(&desk, &format!("-s {}", server.url()));
-    expect(&ask(), 0, "Complete within the limits given");
+    expect(&ask(), 0, "Everything within the set limits was fetched");
     server.reform();
     let ended = ask();
     let told = "- The chain was reorganised since the run of ";

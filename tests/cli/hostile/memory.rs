@@ -154,7 +154,7 @@ fn witnesses_of_megabytes_are_not_kept() {
     });
     let desk = desk();
     let ended = trace(&desk, &server);
-    expect(&ended, 0, "Complete within the limits given");
+    expect(&ended, 0, "Everything within the set limits was fetched");
     let found = findings(&desk).expect("findings");
     assert!(found["tables/payments.csv"] == undisturbed()["tables/payments.csv"]);
     assert!(found["tables/transactions.csv"] != undisturbed()["tables/transactions.csv"]);

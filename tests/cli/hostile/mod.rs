@@ -116,7 +116,7 @@ impl Trial<'_> {
                 expect(&ended, *code, &format!("- {} {words}", server.url()));
             }
             Beside::Harmless | Beside::NamedIfAsked(..) => {
-                expect(&ended, 0, "Complete within the limits given");
+                expect(&ended, 0, "Everything within the set limits was fetched");
                 assert!(!is_named && ended.stderr.is_empty(), "{ended:#?}");
             }
         }

@@ -45,12 +45,14 @@ pub(super) enum Role {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Node {
     pub(super) role: Role,
+    /// What tags call the wallet; empty where they say nothing, and for what stands for several.
+    pub(super) label: String,
     pub(super) column: usize,
     /// What enters, without what a folded node passes to itself.
     pub(super) in_sat: u64,
     /// What leaves, likewise.
     pub(super) out_sat: u64,
-    /// Outputs that carry what enters; for payments, what leaves.
+    /// Outputs that its members stand for, as the findings count them.
     pub(super) outputs: u64,
 }
 
@@ -364,13 +366,21 @@ impl Grouping<'_> {
                 (true, _) => Role::Smaller(members.len()),
                 (false, _) => self.role(group, &members),
             };
+            let label = match (&role, &members[..]) {
+                (Role::Wallet(_), [wallet]) => self.flow.nodes[*wallet].label.clone(),
+                _ => String::new(),
+            };
+            let outputs = members
+                .iter()
+                .map(|&member| self.flow.nodes[member].outputs);
             index.insert((column, small, group), nodes.len());
             nodes.push(Node {
                 role,
+                label,
                 column,
                 in_sat: 0,
                 out_sat: 0,
-                outputs: 0,
+                outputs: outputs.map(u64::from).sum(),
             });
         }
         let mut sums: BTreeMap<(usize, usize), (u64, u64)> = BTreeMap::new();
@@ -387,11 +397,7 @@ impl Grouping<'_> {
         for ((from, to), (value_sat, outputs)) in sums {
             nodes[from].out_sat = nodes[from].out_sat.saturating_add(value_sat);
             nodes[to].in_sat = nodes[to].in_sat.saturating_add(value_sat);
-            if nodes[to].column > 0 {
-                nodes[to].outputs += outputs;
-            }
             if nodes[from].column == 0 {
-                nodes[from].outputs += outputs;
                 total_sat = total_sat.saturating_add(value_sat);
             }
             edges.push(Edge {

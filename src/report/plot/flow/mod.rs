@@ -16,6 +16,7 @@ use crate::case::findings::{End, Findings};
 mod curves;
 mod fold;
 mod layout;
+mod moving;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests;
@@ -64,6 +65,7 @@ pub fn draw<DB: DrawingBackend>(
         return page::nothing(&canvas, room, why);
     }
     let room = page::legend(&canvas, room, &keys(&picture))?;
+    let room = moving::write(&canvas, room, findings)?;
     let room = headings(&canvas, room, &picture)?;
     let layout = layout::lay_out(&picture, room, LINE * LINES as f64, END_MARGIN);
     ribbons(&canvas, &picture, &layout)?;
@@ -208,6 +210,9 @@ type Words = (String, Type);
 fn label_lines(node: &Node, total_sat: u64, room: f64) -> Result<Vec<Words>, PlotError> {
     let name = match &node.role {
         Role::Payments(name) if text::clean(name).is_empty() => "Payments".to_owned(),
+        Role::Wallet(name) if !text::clean(&node.label).is_empty() => {
+            format!("{}, {}", text::clean(&node.label), text::short(name))
+        }
         Role::Payments(name) | Role::Wallet(name) => text::short(name),
         Role::MorePayments(number) => format!("{} more demands", text::grouped(*number as u64)),
         Role::Smaller(number) => format!("{} smaller wallets", text::grouped(*number as u64)),

@@ -1,0 +1,162 @@
+//! Names that tags give to places which money of the ransom reached.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use bitcoin::Amount;
+
+use super::{Cents, End, EndpointRow, Findings, share};
+
+/// A name, and what reached the addresses that it stands for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Named {
+    /// The name, a claim by whoever made the tag.
+    pub label: String,
+    /// Addresses of that name that money reached or would reach, each once, in text order.
+    pub addresses: Vec<String>,
+    /// Outputs there at which the trace ended.
+    pub ended: u64,
+    /// Taint under haircut that ended there, in satoshi.
+    pub haircut_sat: u64,
+    /// What that was worth on its days, in euro; nothing where a rate is missing.
+    pub ransom_eur: Option<Cents>,
+    /// Outputs there that the trace went on from.
+    pub passed: u64,
+    /// Outputs that unconfirmed transactions would make there.
+    pub pending: u64,
+}
+
+impl Findings {
+    /// What tags name of the places at which money ended in one way, those first at which most of it ended.
+    pub fn ended_at(&self, end: End) -> Vec<Named> {
+        let mut places = Places::default();
+        let rows = self.endpoints.iter();
+        places.end_at(rows.filter(|row| row.end == end));
+        places.sorted()
+    }
+
+    /// What tags name of the places that money reached, those first at which most of it ended.
+    pub fn named(&self) -> Vec<Named> {
+        let of_address = self.addresses.iter();
+        let of_address = of_address.filter(|row| !row.labels.is_empty());
+        let of_address: BTreeMap<&str, String> = of_address
+            .map(|row| (row.address.as_str(), row.labels.join("; ")))
+            .collect();
+        let of_cluster = self.clusters.iter();
+        let of_cluster = of_cluster.filter(|row| !row.labels.is_empty());
+        let of_cluster: BTreeMap<&str, String> = of_cluster
+            .map(|row| (row.cluster.as_str(), row.labels.join("; ")))
+            .collect();
+        let mut places = Places::default();
+        places.end_at(&self.endpoints);
+        for row in self.outputs.iter().filter(|row| row.end.is_none()) {
+            let label = of_address.get(row.address.as_str());
+            let label = label.or_else(|| of_cluster.get(row.cluster.as_str()));
+            if let Some(place) = label.and_then(|label| places.at(label, &row.address)) {
+                place.passed += 1;
+            }
+        }
+        for row in &self.pending {
+            if let Some(place) = places.at(&row.label, &row.address) {
+                place.pending += 1;
+            }
+        }
+        places.sorted()
+    }
+}
+
+/// Addresses of one name that are told.
+const ADDRESSES: usize = 3;
+
+impl Named {
+    /// What reached the place, in words; `source_sat` is what all shares are of.
+    pub fn words(&self, source_sat: u64) -> String {
+        let mut parts = Vec::new();
+        if self.ended > 0 {
+            let worth = self
+                .ransom_eur
+                .map(|worth| format!(", worth EUR {worth} on the day it got there"));
+            parts.push(format!(
+                "{} of the ransom ended there ({} by haircut{}), in {}",
+                Amount::from_sat(self.haircut_sat),
+                share(self.haircut_sat, source_sat),
+                worth.unwrap_or_default(),
+                counted(self.ended, "output")
+            ));
+        }
+        if self.passed > 0 {
+            parts.push(format!(
+                "{} went on from there",
+                counted(self.passed, "output")
+            ));
+        }
+        if self.pending > 0 {
+            let outputs = counted(self.pending, "output");
+            parts.push(format!(
+                "{outputs} would be paid there by transactions not confirmed yet"
+            ));
+        }
+        let told: Vec<&str> = self
+            .addresses
+            .iter()
+            .take(ADDRESSES)
+            .map(String::as_str)
+            .collect();
+        let more = match self.addresses.len() - told.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        format!(
+            "{}: {}. At {}{more}",
+            self.label,
+            parts.join("; "),
+            told.join(", ")
+        )
+    }
+}
+
+fn counted(number: u64, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// Named places as they come together, by name.
+#[derive(Default)]
+struct Places(BTreeMap<String, Named>);
+
+impl Places {
+    /// The place of an address with a name; nothing where it has none.
+    fn at(&mut self, label: &str, address: &str) -> Option<&mut Named> {
+        if label.is_empty() {
+            return None;
+        }
+        let place = self.0.entry(label.to_owned()).or_insert_with(|| Named {
+            label: label.to_owned(),
+            ransom_eur: Some(Cents(0)),
+            ..Named::default()
+        });
+        let known = &mut place.addresses;
+        if let Err(at) = known.binary_search_by(|known| (**known).cmp(address)) {
+            known.insert(at, address.to_owned());
+        }
+        Some(place)
+    }
+
+    /// Adds what ended.
+    fn end_at<'a>(&mut self, rows: impl IntoIterator<Item = &'a EndpointRow>) {
+        for row in rows.into_iter().filter(|row| row.txid.is_some()) {
+            if let Some(place) = self.at(&row.label, &row.address) {
+                place.ended += 1;
+                place.haircut_sat += row.haircut_sat;
+                let sum = place.ransom_eur.zip(row.ransom_eur);
+                place.ransom_eur = sum.map(|(Cents(sum), Cents(more))| Cents(sum + more));
+            }
+        }
+    }
+
+    /// The places, those first at which most ended.
+    fn sorted(self) -> Vec<Named> {
+        let mut places: Vec<Named> = self.0.into_values().collect();
+        places.sort_by_key(|place| Reverse(place.haircut_sat));
+        places
+    }
+}

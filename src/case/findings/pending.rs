@@ -1,0 +1,133 @@
+//! Money on the move: what unconfirmed transactions would do with coins of the ransom, in figures and in words.
+
+use bitcoin::{Amount, OutPoint, Txid};
+use serde::{Deserialize, Serialize};
+
+use super::{Cell, Cents, End, Field, Findings, Kind, Table, share};
+
+table! {
+    /// An output of an unconfirmed transaction that spends traced coins. It is in no account.
+    "pending" PendingRow {
+        /// The unconfirmed transaction.
+        txid: Txid,
+        /// Index of the output in it.
+        vout: u32,
+        /// Address that would be paid; empty where the script has none.
+        address: String,
+        /// Cluster of the address.
+        cluster: String,
+        /// Name that tags give to it.
+        label: String,
+        /// Value in satoshi.
+        value_sat: u64,
+        /// Value in euro on the day of the tip, since there is no block yet; empty where no rate is known.
+        value_eur: Option<Cents>,
+        /// Taint that it would get under poison; this and the next four are empty where an input's value is not known.
+        poison_sat: Option<u64>,
+        /// Under haircut.
+        haircut_sat: Option<u64>,
+        /// Under first in, first out.
+        fifo_sat: Option<u64>,
+        /// Under last in, first out.
+        lifo_sat: Option<u64>,
+        /// Under taint in, highest out.
+        tiho_sat: Option<u64>,
+        /// The traced outputs that the transaction spends.
+        spends: Vec<OutPoint>,
+    }
+}
+
+/// An unconfirmed transaction that spends traced coins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moving {
+    /// Its id.
+    pub txid: Txid,
+    /// The traced outputs that it spends.
+    pub spends: Vec<OutPoint>,
+    /// Taint of them under haircut; empty where it is not known.
+    pub haircut_sat: Option<u64>,
+    /// Of that, what would go to miners.
+    pub fee_sat: Option<u64>,
+    /// Other transactions that spend one of its inputs: at most one of them is ever confirmed.
+    pub conflicts: Vec<Txid>,
+}
+
+impl Findings {
+    /// The outputs of an unconfirmed transaction.
+    pub fn pays<'a>(&'a self, moving: &'a Moving) -> impl Iterator<Item = &'a PendingRow> {
+        let rows = self.pending.iter();
+        rows.filter(|row| row.txid == moving.txid)
+    }
+
+    /// Whether the coins that an unconfirmed transaction spends are those of another unconfirmed transaction.
+    pub fn spends_unconfirmed(&self, moving: &Moving) -> bool {
+        let mut spends = moving.spends.iter();
+        spends.any(|outpoint| self.moving.iter().any(|other| other.txid == outpoint.txid))
+    }
+
+    /// What an unconfirmed transaction spends of the ransom, in words.
+    pub fn moving_spends(&self, moving: &Moving) -> String {
+        let from = match self.spends_unconfirmed(moving) {
+            true => " out of another transaction that is not confirmed",
+            false => "",
+        };
+        let Some(sat) = moving.haircut_sat else {
+            return format!(
+                "It spends coins of the ransom{from}; how much of them is ransom is not known."
+            );
+        };
+        format!(
+            "It spends {} of the ransom{from} ({} of all, by haircut).",
+            Amount::from_sat(sat),
+            share(sat, self.source_sat())
+        )
+    }
+
+    /// Says that an unconfirmed transaction cannot be confirmed together with others.
+    pub fn moving_conflicts(&self, moving: &Moving) -> Option<String> {
+        let (first, rest) = moving.conflicts.split_first()?;
+        let rest: String = rest.iter().map(|txid| format!(", {txid}")).collect();
+        Some(format!(
+            "It conflicts with {first}{rest}: they spend the same coin, and at most one of them is ever confirmed."
+        ))
+    }
+
+    /// Outputs that ended as unconfirmed and whose spender is not known by its bytes.
+    pub fn moving_unseen(&self) -> usize {
+        let ended = self
+            .endpoints
+            .iter()
+            .filter(|row| row.end == End::Unconfirmed);
+        let spent = |row: &&super::EndpointRow| {
+            let outpoint = row
+                .txid
+                .zip(row.vout)
+                .map(|(txid, vout)| OutPoint { txid, vout });
+            let mut moving = self.moving.iter();
+            outpoint.is_some_and(|outpoint| moving.any(|moving| moving.spends.contains(&outpoint)))
+        };
+        ended.filter(|row| !spent(row)).count()
+    }
+}
+
+impl PendingRow {
+    /// What the output would get of the ransom, and where it would go, in words: the whole output stands beside its ransom
+    /// part where the two differ.
+    pub fn words(&self) -> String {
+        let value = Amount::from_sat(self.value_sat);
+        let amount = match self.haircut_sat {
+            Some(sat) if sat == self.value_sat => value.to_string(),
+            Some(sat) => {
+                let part = Amount::from_sat(sat);
+                format!("{part} of the ransom, in an output of {value},")
+            }
+            None => format!("an output of {value}, of which it is not known how much is ransom,"),
+        };
+        let to = match (self.address.is_empty(), self.label.is_empty()) {
+            (true, _) => "a script that nobody can spend from".to_owned(),
+            (false, true) => self.address.clone(),
+            (false, false) => format!("{} (`{}` by a tag)", self.address, self.label),
+        };
+        format!("{amount} to {to}")
+    }
+}

@@ -1,0 +1,200 @@
+//! Money on the move, as rows and in words; and what has to be asked to see it.
+
+use std::collections::BTreeSet;
+
+use bitcoin::{Address, Amount, Network, Script, ScriptBuf, Txid};
+
+use super::findings::{Cents, End, Findings, Moving, PendingRow};
+use super::investigate::Assembly;
+use super::question::Limits;
+use super::words::counted;
+use crate::ledger::{View, is_unspendable};
+use crate::rates::Currency;
+use crate::tags::labels;
+use crate::taint::{self, Policy, Waiting};
+use crate::trace::Trace;
+
+/// A script in print: its address, or `script:` and the script in hexadecimal; empty where nobody can spend from it.
+pub(super) fn name(network: Network, script: &Script) -> String {
+    if is_unspendable(script) {
+        return String::new();
+    }
+    Address::from_script(script, network).map_or_else(
+        |_| format!("script:{}", script.to_hex_string()),
+        |address| address.to_string(),
+    )
+}
+
+impl Assembly<'_> {
+    /// The outputs of unconfirmed transactions that spend traced coins, and these transactions.
+    pub(super) fn pending(&self) -> (Vec<PendingRow>, Vec<Moving>) {
+        let waiting = taint::waiting(self.view, &self.analysis.trace.propagation);
+        let rows = waiting
+            .iter()
+            .flat_map(|waiting| self.pending_rows(waiting));
+        let moving = waiting.iter().map(|waiting| Moving {
+            txid: waiting.txid,
+            spends: waiting.spends.clone(),
+            haircut_sat: waiting.inflow.map(|taint| taint.haircut.to_sat()),
+            fee_sat: waiting
+                .split
+                .as_ref()
+                .map(|split| split.fee.haircut.to_sat()),
+            conflicts: waiting.conflicts.clone(),
+        });
+        (rows.collect(), moving.collect())
+    }
+
+    fn pending_rows(&self, waiting: &Waiting) -> Vec<PendingRow> {
+        let known = self.view.unconfirmed();
+        let Ok(at) = known.binary_search_by_key(&waiting.txid, |(txid, _)| *txid) else {
+            return Vec::new();
+        };
+        let rows = (0..).zip(&known[at].1.output).map(|(vout, output)| {
+            let owner = self.view.address(&output.script_pubkey);
+            let address = name(self.view.network(), &output.script_pubkey);
+            let split = waiting.split.as_ref();
+            let taint = split.map(|split| split.outputs[vout as usize]);
+            let members = owner.map_or(&[][..], |owner| self.clustering().members(owner));
+            let mut label = labels(self.tags.of(&output.script_pubkey));
+            if label.is_empty() {
+                label = self.labels(members);
+            }
+            PendingRow {
+                txid: waiting.txid,
+                vout,
+                cluster: owner.map_or(address.clone(), |owner| {
+                    self.clustering().name(self.view, owner)
+                }),
+                address,
+                label: label.join("; "),
+                value_sat: output.value.to_sat(),
+                value_eur: self.worth_now(output.value),
+                poison_sat: taint.map(|taint| taint.poison.to_sat()),
+                haircut_sat: taint.map(|taint| taint.haircut.to_sat()),
+                fifo_sat: taint.map(|taint| taint.fifo.to_sat()),
+                lifo_sat: taint.map(|taint| taint.lifo.to_sat()),
+                tiho_sat: taint.map(|taint| taint.tiho.to_sat()),
+                spends: waiting.spends.clone(),
+            }
+        });
+        rows.collect()
+    }
+
+    /// The worth of a value on the day of the tip; nothing where no rate is known, or for more than there is.
+    fn worth_now(&self, value: Amount) -> Option<Cents> {
+        if value > Amount::MAX_MONEY {
+            return None;
+        }
+        self.worth_at(value, self.view.tip_time(), Currency::Eur)
+    }
+}
+
+/// What has to be known of money on the move: the transactions whose parents are needed, and the scripts whose histories
+/// say whether it moves on. The limits of the trace hold for it too.
+pub(super) fn wanted(
+    view: &View,
+    trace: &Trace,
+    limits: &Limits,
+) -> (BTreeSet<Txid>, BTreeSet<ScriptBuf>) {
+    let (mut orphans, mut scripts) = (BTreeSet::new(), BTreeSet::new());
+    for waiting in taint::waiting(view, &trace.propagation) {
+        let known = view.unconfirmed();
+        let Ok(at) = known.binary_search_by_key(&waiting.txid, |(txid, _)| *txid) else {
+            continue;
+        };
+        let tx = &known[at].1;
+        let mut inputs = tx.input.iter();
+        if inputs.any(|input| view.known_output(input.previous_output).is_none()) {
+            orphans.insert(waiting.txid);
+        }
+        // What waits comes after every day that is past.
+        if waiting.hop >= limits.hops || limits.to.is_some() {
+            continue;
+        }
+        for (vout, output) in tx.output.iter().enumerate() {
+            let taint = waiting.split.as_ref().map(|split| split.outputs[vout]);
+            let most = taint
+                .and_then(|taint| Policy::CONSERVING.iter().map(|policy| taint[*policy]).max());
+            let is_meagre = most.is_some_and(|most| most < limits.min_taint);
+            let script = &output.script_pubkey;
+            let asked = view
+                .address(script)
+                .and_then(|address| view.history(address));
+            if output.value > limits.dust
+                && !is_meagre
+                && asked.is_none()
+                && !is_unspendable(script)
+            {
+                scripts.insert(script.clone());
+            }
+        }
+    }
+    (orphans, scripts)
+}
+
+/// Says what is being spent by transactions that are not in a block yet, and where it would go.
+pub(super) fn caveat(findings: &Findings) -> Option<String> {
+    let ended = || {
+        findings
+            .endpoints
+            .iter()
+            .filter(|row| row.end == End::Unconfirmed)
+    };
+    let count = ended().count();
+    if count == 0 && findings.moving.is_empty() {
+        return None;
+    }
+    let sum: Amount = ended().map(|row| Amount::from_sat(row.haircut_sat)).sum();
+    let is = match count {
+        0 => "Money of the payments is".to_owned(),
+        1 => "1 output is".to_owned(),
+        several => format!("{} are", counted(several, "output")),
+    };
+    let by = match findings.moving.len() {
+        0 | 1 => "a transaction that is not in a block yet",
+        _ => "transactions that are not in a block yet",
+    };
+    let mut text = format!(
+        "{is} being spent by {by} ({sum} by haircut): this money is moving now. Such a spend may be replaced or never confirmed, and \
+         is in no account; `pending` has every output.",
+    );
+    for moving in findings.moving.iter().take(MOVING_TOLD) {
+        let pays: Vec<String> = findings
+            .pays(moving)
+            .take(PAYS_TOLD)
+            .map(PendingRow::words)
+            .collect();
+        let more = findings.pays(moving).count() - pays.len();
+        let more = match more {
+            0 => String::new(),
+            more => format!("; and {more} more"),
+        };
+        text += &format!(
+            " Transaction {} would pay {}{more}.",
+            moving.txid,
+            pays.join("; ")
+        );
+        if let Some(conflicts) = findings.moving_conflicts(moving) {
+            text = format!("{text} {conflicts}");
+        }
+    }
+    match findings.moving.len().saturating_sub(MOVING_TOLD) {
+        0 => {}
+        more => text += &format!(" And {more} more."),
+    }
+    match findings.moving_unseen() {
+        0 => {}
+        unseen => {
+            text += &format!(
+                " Where {} would go is not known, since the transaction itself could not be had.",
+                counted(unseen, "output")
+            );
+        }
+    }
+    Some(text)
+}
+
+/// How many transactions, and how many outputs of each, a caveat tells one by one.
+const MOVING_TOLD: usize = 5;
+const PAYS_TOLD: usize = 5;
