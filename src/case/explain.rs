@@ -276,6 +276,10 @@ impl<'a> Explainer<'a> {
             Standing::Mixed => format!(
                 "nothing about {other}: the transaction is a CoinJoin, or missing parents leave that open"
             ),
+            Standing::NoOwner(signers) => {
+                let silent = self.view.name(link.b);
+                format!("nothing about {other}: {silent} shows no owner here, since {signers}")
+            }
             Standing::Refused(bar) => {
                 let bar = self.analysis.wallets.bar(self.case, self.view, bar);
                 format!("in one wallet with {other}; refused, since {bar}")

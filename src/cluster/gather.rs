@@ -10,38 +10,52 @@ use super::{
     Alarm, Bar, Change, ConstrainedSets, Evidence, Grade, Link, Rule, Split, Standing, Union, count,
 };
 use crate::heuristics::coinjoin::Verdict;
+use crate::heuristics::signers::{self, Signers};
 use crate::ledger::{AddressNum, TxNum, View};
 
 /// A change link is told of if the smaller of the wallets that it joins has so many addresses, and the larger one, which
 /// becomes the largest of all, grows by half or more. Our own measure of what Möser and Narayanan call collapse.
 const JUMP: u32 = 10;
 
-/// Spending together.
+/// Spending together. An input that shows no owner joins nothing ([`signers`]); its link is kept with the reason.
 pub(super) fn co_spends(view: &View, verdicts: &[Verdict]) -> Vec<Link> {
     let mut links = Vec::new();
-    let mut owners: Vec<AddressNum> = Vec::new();
+    let mut owners: Vec<(AddressNum, Signers)> = Vec::new();
     for ((tx, _), verdict) in view.txs().zip(verdicts) {
-        let prevouts = view.inputs(tx).iter();
+        // Most transactions have one input.
+        if view.inputs(tx).len() < 2 {
+            continue;
+        }
+        let shown = view.inputs(tx).iter().zip(signers::of_inputs(view, tx));
         owners.clear();
-        owners.extend(prevouts.filter_map(|prevout| view.owner_of(*prevout)));
-        let Some(&first) = owners.first() else {
+        owners.extend(
+            shown.filter_map(|(prevout, signers)| Some((view.owner_of(*prevout)?, signers))),
+        );
+        let joins = |(_, signers): &&(AddressNum, Signers)| signers.joins();
+        let Some(&(first, first_signers)) = owners.iter().find(joins).or(owners.first()) else {
             continue;
         };
+        // Of several inputs of one address the one counts that shows most.
         owners.sort_unstable();
-        owners.dedup();
-        let (grade, standing) = if verdict.lets_join() {
-            (Grade::Strong, Standing::Applied)
-        } else {
-            (Grade::Weak, Standing::Mixed)
-        };
-        let others = owners.iter().filter(|owner| **owner != first);
-        links.extend(others.map(|&other| Link {
-            tx: Some(tx),
-            a: first,
-            b: other,
-            rule: Rule::CoSpend,
-            grade,
-            standing,
+        owners.dedup_by_key(|(owner, _)| *owner);
+        let others = owners.iter().filter(|(owner, _)| *owner != first);
+        links.extend(others.map(|&(other, signers)| {
+            let silent = [signers, first_signers]
+                .into_iter()
+                .find(|signers| !signers.joins());
+            let (grade, standing) = match silent {
+                _ if !verdict.lets_join() => (Grade::Weak, Standing::Mixed),
+                Some(signers) => (Grade::Weak, Standing::NoOwner(signers)),
+                None => (Grade::Strong, Standing::Applied),
+            };
+            Link {
+                tx: Some(tx),
+                a: first,
+                b: other,
+                rule: Rule::CoSpend,
+                grade,
+                standing,
+            }
         }));
     }
     links
@@ -120,12 +134,14 @@ fn nested_key(script_sig: &Script) -> Option<PubkeyHash> {
     }
 }
 
-/// From the first known input of each transaction to its change.
-pub(super) fn changes(view: &View, changes: &[Change]) -> Vec<Link> {
+/// From the first input of each transaction that shows an owner to its change. A transaction of several parties has no change
+/// that could be told, and what several have keys to, or nobody, is nobody's change.
+pub(super) fn changes(view: &View, changes: &[Change], addresses: &[Signers]) -> Vec<Link> {
     let link = |change: &Change| {
         let tx = view.tx_of(change.output);
         let (a, b) = (payer(view, tx)?, view.owner(change.output)?);
-        (a != b).then_some(Link {
+        let is_owned = addresses[b.index()] == Signers::Owner;
+        (a != b && is_owned && !signers::has_other_parties(view, tx)).then_some(Link {
             tx: Some(tx),
             a,
             b,
@@ -139,26 +155,33 @@ pub(super) fn changes(view: &View, changes: &[Change]) -> Vec<Link> {
     changes.iter().filter_map(link).collect()
 }
 
-/// The address of the first known input.
+/// The address of the first input that shows an owner.
 fn payer(view: &View, tx: TxNum) -> Option<AddressNum> {
-    let mut prevouts = view.inputs(tx).iter();
-    prevouts.find_map(|prevout| view.owner_of(*prevout))
+    signers::owners(view, tx).first().copied()
 }
 
-/// From the first address of each merge to the others.
-pub(super) fn merges(merges: &[Vec<AddressNum>]) -> Vec<Link> {
+/// From the first address of each merge to the others. What is nobody's is not merged, whoever says so.
+pub(super) fn merges(merges: &[Vec<AddressNum>], addresses: &[Signers]) -> Vec<Link> {
+    let signers = |address: &AddressNum| addresses[address.index()];
     let mut links = Vec::new();
     for (number, merge) in (0..).zip(merges) {
-        let Some((&a, others)) = merge.split_first() else {
+        let is_owned = |address: &&AddressNum| !signers(address).is_nobody();
+        let Some(&a) = merge.iter().find(is_owned).or(merge.first()) else {
             continue;
         };
-        links.extend(others.iter().filter(|b| **b != a).map(|&b| Link {
+        links.extend(merge.iter().filter(|b| **b != a).map(|&b| Link {
             tx: None,
             a,
             b,
             rule: Rule::Merge(number),
             grade: Grade::Claim,
-            standing: Standing::Applied,
+            standing: match [signers(&b), signers(&a)]
+                .into_iter()
+                .find(|signers| signers.is_nobody())
+            {
+                Some(signers) => Standing::NoOwner(signers),
+                None => Standing::Applied,
+            },
         }));
     }
     links

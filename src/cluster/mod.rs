@@ -5,7 +5,8 @@
 //! Whoever spends two coins in one transaction signs for both, so their addresses have one owner, unless the
 //! transaction is a CoinJoin. A transaction counts only where [`coinjoin::judge`](crate::heuristics::coinjoin::judge) rules a
 //! CoinJoin out; where missing parents leave that open it joins nothing, and where they do not it joins the addresses that
-//! are known. Addresses of one key are of one owner by the protocol. That is all there is by default: a change rule that
+//! are known. An input that nobody signed for, that several parties have keys to, or that was signed without regard to the others
+//! joins nothing either ([`signers`](crate::heuristics::signers)); an address that needs no key is in no wallet. Addresses of one key are of one owner by the protocol. That is all there is by default: a change rule that
 //! guesses wrongly once merges two wallets for good.
 //!
 //! Further [`Evidence`] is taken in the order of its weight, so that the result does not depend on the order in which it was
@@ -41,6 +42,7 @@ pub use union_find::MinUnionFind;
 
 use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::shape::{self, Kind};
+use crate::heuristics::signers::{self, Signers};
 use crate::ledger::{AddressNum, OutputNum, TxNum, View};
 
 /// Links that one thread takes at a time. Few cases have more of them.
@@ -99,6 +101,8 @@ pub enum Standing {
     Applied,
     /// It proves nothing, since the transaction is a CoinJoin, or may be one.
     Mixed,
+    /// It proves nothing, since an input, or an address, does not show one owner.
+    NoOwner(Signers),
     /// It is not used, since something else speaks against it.
     Refused(Bar),
 }
@@ -249,8 +253,9 @@ impl Clustering {
             let lets_join =
                 |change: &&Change| verdicts[view.tx_of(change.output).index()].lets_join();
             let changes: Vec<Change> = evidence.changes.iter().filter(lets_join).copied().collect();
-            links.extend(gather::changes(view, &changes));
-            links.extend(gather::merges(&evidence.merges));
+            let addresses = signers::of_addresses(view);
+            links.extend(gather::changes(view, &changes, &addresses));
+            links.extend(gather::merges(&evidence.merges, &addresses));
             gather::weigh(view, &mut links, evidence, &changes)
         };
         // What has no transaction comes last.

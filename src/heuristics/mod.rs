@@ -1,5 +1,5 @@
 //! Evidence that single transactions show: whether one is a CoinJoin, what shape a plain one has, which output is its change,
-//! and what it gives away of the wallet that made it.
+//! who signed for its inputs, and what it gives away of the wallet that made it.
 //!
 //! Everything here is a total function of a [`View`](crate::ledger::View) and a transaction's number. Nothing joins
 //! two addresses here: [`crate::cluster`] does, and only where [`coinjoin::judge`] says that nothing speaks against it.
@@ -12,6 +12,7 @@ pub mod measured;
 pub mod payjoin;
 pub mod peeling;
 pub mod shape;
+pub mod signers;
 
 #[cfg(test)]
 pub(crate) mod sample;

@@ -20,8 +20,8 @@ use std::sync::Arc;
 use bitcoin::{OutPoint, ScriptBuf, Txid};
 
 use crate::chain::{Anchor, BlockId, HeaderChain};
+pub use crate::verify::{Condition, Sighashes, StrippedTx, Unlocking, redeem_script};
 use crate::verify::{Inclusion, KnownTx, Verified};
-pub use crate::verify::{StrippedTx, Unlocking, redeem_script};
 
 /// Facts on their way in. Nothing enters the ledger in another form.
 #[derive(Debug, Default, Clone)]

@@ -5,8 +5,12 @@
 //! cover its witnesses (BIP 141): what they tell of an input and of the transaction's size is what a server said, and
 //! nothing of the money rests on it.
 
+mod condition;
+mod sighash;
 mod stripped;
 
+pub use condition::Condition;
+pub use sighash::Sighashes;
 pub use stripped::{StrippedTx, Unlocking, redeem_script};
 
 use std::ops::Deref;

@@ -7,9 +7,13 @@
 
 use std::ops::Deref;
 
-use bitcoin::opcodes::all::OP_CHECKMULTISIG;
+use bitcoin::hashes::{Hash, sha256};
 use bitcoin::script::Instruction;
+use bitcoin::taproot::LeafVersion;
 use bitcoin::{Script, Transaction, TxIn, Witness};
+
+use super::condition::{Condition, multisig};
+use super::sighash::Sighashes;
 
 /// A transaction without its witnesses, and what they told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +35,16 @@ pub struct Unlocking {
     /// Whether the witness has two elements or more, annex aside, by which a taproot output is spent by a script and not by the
     /// key (BIP 341). Of other outputs it says nothing.
     pub by_taproot_script: bool,
+    /// What the ECDSA signatures commit to, whether pushed or in the witness.
+    pub ecdsa: Sighashes,
+    /// What the elements of the witness commit to that are signatures if the output is a taproot one (BIP 341).
+    pub schnorr: Sighashes,
+    /// What the last element of the witness asks for, if it is the script of a P2WSH output (BIP 141).
+    pub witness_script: Option<Condition>,
+    /// The beginning of that element's SHA-256, by which an output shows whether it is its script.
+    pub witness_script_hash: [u8; 8],
+    /// What the leaf asks for, if the output is a taproot one.
+    pub leaf: Option<Condition>,
 }
 
 impl StrippedTx {
@@ -87,13 +101,26 @@ impl Deref for StrippedTx {
     }
 }
 
+/// Longest script of a P2WSH output, in bytes (BIP 141).
+const MOST_WITNESS_SCRIPT: usize = 10_000;
+
 impl Unlocking {
     fn of(input: &TxIn) -> Self {
         let mut revealed = Self {
             multisig: multisig_of(input),
             by_taproot_script: input.witness.taproot_control_block().is_some(),
+            ecdsa: ecdsa(input),
+            schnorr: schnorr(&input.witness),
+            leaf: leaf(&input.witness),
             ..Self::default()
         };
+        if let Some(script) = input.witness.last() {
+            let hash = sha256::Hash::hash(script).to_byte_array();
+            revealed.witness_script_hash.copy_from_slice(&hash[..8]);
+            if script.len() <= MOST_WITNESS_SCRIPT {
+                revealed.witness_script = Condition::of_script(Script::from_bytes(script));
+            }
+        }
         for is_low in signatures(input) {
             let count = match is_low {
                 true => &mut revealed.low_r,
@@ -103,6 +130,82 @@ impl Unlocking {
         }
         revealed
     }
+
+    /// Whether the last element of the witness has this SHA-256, as far as that was kept.
+    pub fn has_witness_script(&self, hash: &[u8]) -> bool {
+        hash.starts_with(&self.witness_script_hash)
+    }
+}
+
+/// What the ECDSA signatures of an input commit to.
+fn ecdsa(input: &TxIn) -> Sighashes {
+    let mut found = Sighashes::default();
+    let pushed: Vec<&[u8]> = pushes(&input.script_sig).collect();
+    let witness: Vec<&[u8]> = input.witness.iter().collect();
+    for stack in [pushed, witness] {
+        let top = stack.len().saturating_sub(1);
+        for (at, element) in stack.into_iter().enumerate() {
+            match element.last() {
+                Some(hash_type) if has_low_r(element).is_some() => found.insert(*hash_type),
+                // Before BIP 66 a signature could be written in other ways. A script or a key is on top of the stack.
+                Some(_) if looks_signed(element) || (at < top && is_as_long(element)) => {
+                    found.insert_unread();
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+/// Whether bytes begin like an ECDSA signature.
+fn looks_signed(bytes: &[u8]) -> bool {
+    bytes.first() == Some(&0x30) && (9..=75).contains(&bytes.len()) && bytes[1] < 0x50
+}
+
+/// Whether bytes are as many as those of an ECDSA signature, and too many for a key.
+fn is_as_long(bytes: &[u8]) -> bool {
+    (67..=73).contains(&bytes.len())
+}
+
+/// What the Schnorr signatures of a witness commit to, if it is that of a taproot output: one of 64 bytes to everything, one
+/// of 65 bytes to what its last byte says (BIP 341).
+fn schnorr(witness: &Witness) -> Sighashes {
+    let mut found = Sighashes::default();
+    let annex = usize::from(witness.taproot_annex().is_some());
+    let script = match witness.taproot_control_block() {
+        Some(_) => 2,
+        None => 0,
+    };
+    let stack = witness.len().saturating_sub(annex + script);
+    for element in witness.iter().take(stack) {
+        match element {
+            [_, .., hash_type] if element.len() == 65 => found.insert(*hash_type),
+            _ if element.len() == 64 => found.insert(0),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// What a taproot leaf asks for; leaves of versions that have no rules yet ask for nothing (BIP 341).
+fn leaf(witness: &Witness) -> Option<Condition> {
+    let &version = witness.taproot_control_block()?.first()?;
+    let leaf = witness.taproot_leaf_script();
+    match leaf.filter(|leaf| leaf.version == LeafVersion::TapScript) {
+        Some(leaf) => Condition::of_leaf(leaf.script),
+        None if version & 0xfe == LeafVersion::TapScript.to_consensus() => None,
+        None => Some(Condition::NoKey),
+    }
+}
+
+/// The data that a script pushes, as far as it parses.
+fn pushes(script: &Script) -> impl Iterator<Item = &[u8]> {
+    let parsed = script.instructions().map_while(Result::ok);
+    parsed.filter_map(|instruction| match instruction {
+        Instruction::PushBytes(bytes) => Some(bytes.as_bytes()),
+        Instruction::Op(_) => None,
+    })
 }
 
 /// The script that a spend of a script's hash reveals (BIP 16): the data of the last push of a script that only pushes.
@@ -119,22 +222,12 @@ fn multisig_of(input: &TxIn) -> Option<(u8, u8)> {
         Some(script) => Script::from_bytes(script),
         None => redeem_script(&input.script_sig)?,
     };
-    if script.as_bytes().last() != Some(&OP_CHECKMULTISIG.to_u8()) || !script.is_multisig() {
-        return None;
-    }
-    let bytes = script.as_bytes();
-    // `OP_1` to `OP_16` stand for the numbers: the form was checked above.
-    let number = |opcode: u8| opcode.wrapping_sub(0x50);
-    Some((number(bytes[0]), number(bytes[bytes.len() - 2])))
+    multisig(script)
 }
 
 /// Whether each ECDSA signature of an input has a low R.
 fn signatures(input: &TxIn) -> impl Iterator<Item = bool> {
-    let pushed = input.script_sig.instructions().map_while(Result::ok);
-    let pushed = pushed.filter_map(|instruction| match instruction {
-        Instruction::PushBytes(bytes) => Some(bytes.as_bytes()),
-        Instruction::Op(_) => None,
-    });
+    let pushed = pushes(&input.script_sig);
     pushed.chain(input.witness.iter()).filter_map(has_low_r)
 }
 
@@ -157,7 +250,7 @@ fn has_low_r(bytes: &[u8]) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use bitcoin::absolute::LockTime;
-    use bitcoin::opcodes::all::{OP_PUSHNUM_2, OP_PUSHNUM_3};
+    use bitcoin::opcodes::all::{OP_CHECKMULTISIG, OP_PUSHNUM_2, OP_PUSHNUM_3};
     use bitcoin::script::{Builder, PushBytesBuf};
     use bitcoin::transaction::Version;
     use bitcoin::{OutPoint, PublicKey, ScriptBuf, Sequence};
@@ -203,7 +296,8 @@ mod tests {
         assert_eq!(stripped.compute_txid(), tx.compute_txid());
         assert_eq!(stripped.vsize() as usize, tx.vsize());
         assert_eq!(stripped.total_size(), tx.base_size());
-        assert_eq!(stripped.unlocking(), [Unlocking::default(); 2]);
+        assert_eq!(stripped.unlocking().len(), 2);
+        assert_eq!(stripped.unlocking()[1], Unlocking::default());
     }
 
     #[test]

@@ -1,0 +1,433 @@
+//! Signers: what an input shows of who let its coin be spent.
+//!
+//! Spending together is evidence of one owner because whoever signs for one input signs for the whole transaction, the other
+//! inputs among it. That holds for an input that one key signs for, or several keys of one wallet, and for nothing else:
+//!
+//! * **No key is needed** ([`Signers::NoKey`]): a script that checks no signature, or checks one by any key. Anybody can spend
+//!   it, so it shows nobody, and its address is nobody's: pay-to-anchor (`OP_1 <4e73>`, Bitcoin Core 28), `OP_TRUE` by itself or
+//!   behind a hash, secrets without a key, witness programs of versions that have no rules yet (BIP 141).
+//! * **Nobody signed** ([`Signers::NoSignature`]): a key is named, and another branch was taken. So are the anchors of Lightning
+//!   channels swept, which are open to all after 16 blocks (BOLT 3, `to_local_anchor`; in taproot channels a leaf `16
+//!   OP_CHECKSEQUENCEVERIFY`).
+//! * **Several parties have keys** ([`Signers::Shared`]): whoever spends it is one of them, and who paid it, or has it back after
+//!   a timeout, may be another. A service that claims the swaps of thirty strangers in one transaction does not make one wallet
+//!   of thirty swaps.
+//! * **Signed without regard to the rest** ([`Signers::Partial`]): under `ANYONECANPAY` a signature commits to its own input alone
+//!   (BIP 143, `hashPrevouts` is zero; BIP 341, `sha_prevouts` is left out), so that anybody can add others later. Under
+//!   `SINGLE` it commits to one output alone, the one of its own index, and leaves it to others what the rest is spent for. Both are
+//!   how strangers trade in one transaction. So neither joins, also where the two come together as in BOLT 3's HTLC
+//!   transactions. `NONE` commits to all inputs and joins.
+//!
+//! Several keys of one wallet are no parties: an m-of-n multi-signature script is what exchanges and services use. Only where two
+//! of two keys sign beside inputs of other kinds, or for one input and two outputs at most, it may be the funding output of a
+//! channel, which is spliced or closed (BOLT 3, "Funding Transaction Output" and "Closing Transaction"): then it counts as
+//! shared. A transaction with BOLT 3's mark of a commitment in lock time and sequence is told as one.
+//!
+//! # What is not seen
+//!
+//! Keys that were added up to one (MuSig2) look like one key: the funding output of a taproot channel, and a swap that both parties
+//! settle by agreement. Scripts are only shown when they are spent, so an unspent output behind a hash says nothing. Where the
+//! witness was not given, or its script is not the one that the output commits to, the input is [`Signers::Unseen`] and
+//! counts as one owner's, as every input did before. Scripts in the outputs and in `scriptSig` are covered by the id of the
+//! transaction; of a witness only the script of a P2WSH output is, by its hash. The rest is what a server said.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::sync::LazyLock;
+
+use bitcoin::hashes::{Hash, hash160};
+use bitcoin::{Network, Script, ScriptBuf, WitnessVersion};
+
+use crate::ledger::{AddressNum, Condition, Sighashes, TxNum, Unlocking, View, redeem_script};
+
+/// First blocks of Bitcoin that hold segregated witnesses and taproot to their rules (BIP 141, BIP 341): before, the outputs
+/// could be spent by anybody.
+const SEGWIT_HEIGHT: u32 = 481_824;
+const TAPROOT_HEIGHT: u32 = 709_632;
+
+/// What an input shows of who let its coin be spent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Signers {
+    /// The owner of its address, by one key or by several of one wallet.
+    Owner,
+    /// Its script was not shown. It counts as the owner.
+    Unseen,
+    /// Anybody: no key is needed.
+    NoKey,
+    /// Anybody: a key is named, but did not sign.
+    NoSignature,
+    /// One of several parties.
+    Shared(Contract),
+    /// Somebody who did not sign for the rest of the transaction; whether for one output of the same index.
+    Partial {
+        /// Whether it is signed for the output of its index (`SINGLE`).
+        pairs: bool,
+    },
+}
+
+/// A script that several parties have keys of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Contract {
+    /// The funding output of a Lightning channel, spent by a commitment transaction.
+    Commitment,
+    /// Two of two keys, as the funding output of a Lightning channel has; a wallet of two keys looks the same.
+    Funding,
+    /// A payment under way in a Lightning channel.
+    Htlc,
+    /// What a Lightning channel leaves its closer after a delay, or another branch with a delay.
+    Delayed,
+    /// A swap: a secret with one key, or another key after a timeout.
+    Swap,
+    /// Keys in several branches.
+    SeveralKeys,
+}
+
+impl Signers {
+    /// Whether spending together with this input is evidence of one owner.
+    pub fn joins(self) -> bool {
+        matches!(self, Self::Owner | Self::Unseen)
+    }
+
+    /// Whether nobody in particular let the coin be spent.
+    pub fn is_nobody(self) -> bool {
+        matches!(self, Self::NoKey | Self::NoSignature)
+    }
+
+    /// Whether somebody else than the maker of the transaction may have signed.
+    pub fn is_other_party(self) -> bool {
+        matches!(self, Self::Shared(_) | Self::Partial { .. })
+    }
+}
+
+/// A clause, of which the input or its address is the subject.
+impl fmt::Display for Signers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Owner => "a key of it signed",
+            Self::Unseen => "its script was not shown, so it counts as one owner's",
+            Self::NoKey => "anybody can spend from it without a key",
+            Self::NoSignature => {
+                "nobody signed for it: a branch of its script lets anybody spend, as that of a Lightning anchor does after 16 \
+                 blocks"
+            }
+            Self::Shared(contract) => return contract.fmt(f),
+            Self::Partial { pairs: true } => {
+                "it was signed for the output of the same index alone (SIGHASH_SINGLE)"
+            }
+            Self::Partial { pairs: false } => {
+                "it was signed without regard to the other inputs (SIGHASH_ANYONECANPAY)"
+            }
+        })
+    }
+}
+
+impl fmt::Display for Contract {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Commitment => {
+                "it is the funding output of a Lightning channel, which a commitment transaction closes, and two parties have \
+                 keys to it"
+            }
+            Self::Funding => {
+                "two of two keys signed for it, as for the funding output of a Lightning channel, so it may belong to two \
+                 parties"
+            }
+            Self::Htlc => "it is an HTLC of a Lightning channel, to which two parties have keys",
+            Self::Delayed => {
+                "it has a branch with a delay, as the output has that a closed Lightning channel leaves one party, so two \
+                 parties may have keys to it"
+            }
+            Self::Swap => {
+                "a secret or a timeout unlocks it, as in a submarine swap or an HTLC, and two parties have keys to it"
+            }
+            Self::SeveralKeys => {
+                "its script names keys in several branches, which may be of several parties"
+            }
+        })
+    }
+}
+
+/// Scripts behind a hash that everybody knows to need no key: a number, by itself and behind hashes.
+static WELL_KNOWN: LazyLock<HashSet<ScriptBuf>> = LazyLock::new(|| {
+    let numbers = [0x4f].into_iter().chain(0x51..=0x60);
+    let plain = numbers.map(|number| ScriptBuf::from_bytes(vec![number]));
+    let mut scripts = HashSet::from([anchor().to_p2sh()]);
+    for script in plain {
+        scripts.extend([
+            script.to_p2sh(),
+            script.to_p2wsh(),
+            script.to_p2wsh().to_p2sh(),
+        ]);
+    }
+    scripts
+});
+
+/// The script of pay-to-anchor (Bitcoin Core 28).
+fn anchor() -> ScriptBuf {
+    ScriptBuf::from_bytes(vec![0x51, 0x02, 0x4e, 0x73])
+}
+
+/// Whether a script is pay-to-anchor.
+pub fn is_anchor(script: &Script) -> bool {
+    script.as_bytes() == [0x51, 0x02, 0x4e, 0x73]
+}
+
+/// Whether a script is a witness program of a version or length that has no rules yet.
+pub fn is_witness_unknown(script: &Script) -> bool {
+    let version = script.witness_version();
+    version.is_some_and(|version| version != WitnessVersion::V0) && !script.is_p2tr()
+}
+
+/// Whether a script by itself shows that no key is needed to spend from it.
+pub fn needs_no_key(script: &Script) -> bool {
+    if script.is_p2sh() || script.is_p2wsh() {
+        return WELL_KNOWN.contains(script);
+    }
+    if script.witness_version().is_some() {
+        return is_witness_unknown(script);
+    }
+    Condition::of_script(script) == Some(Condition::NoKey)
+}
+
+/// What each input of a transaction shows, in input order.
+pub fn of_inputs(view: &View, tx: TxNum) -> Vec<Signers> {
+    let entry = view.tx(tx);
+    let spends = entry.tx.input.iter().zip(view.inputs(tx));
+    let mut two_of_two = Vec::with_capacity(entry.tx.input.len());
+    let mut signers: Vec<Signers> = spends
+        .zip(entry.tx.unlocking())
+        .map(|((input, prevout), revealed)| {
+            let Some(owner) = view.owner_of(*prevout) else {
+                two_of_two.push(false);
+                return Signers::Unseen;
+            };
+            let spend = Spend {
+                script: view.script(owner),
+                script_sig: &input.script_sig,
+                revealed,
+            };
+            let (signers, is_two_of_two) = spend.signers();
+            two_of_two.push(is_two_of_two);
+            if signers.joins() && is_before_its_rules(view, tx, &spend) {
+                return Signers::NoSignature;
+            }
+            signers
+        })
+        .collect();
+    if is_commitment(view, tx) && signers[0].joins() && may_be_funding(view, tx, two_of_two[0]) {
+        return vec![Signers::Shared(Contract::Commitment)];
+    }
+    // A wallet of two keys spends outputs of its own kind, and more than one of them if it can.
+    let is_of_another_kind = |(signers, two): (&Signers, &bool)| signers.joins() && !two;
+    let is_closing = is_closing(view, tx) && two_of_two[0];
+    if is_closing || signers.iter().zip(&two_of_two).any(is_of_another_kind) {
+        for (signers, _) in signers
+            .iter_mut()
+            .zip(&two_of_two)
+            .filter(|(signers, two)| **two && signers.joins())
+        {
+            *signers = Signers::Shared(Contract::Funding);
+        }
+    }
+    signers
+}
+
+/// The addresses of a transaction's inputs that show an owner, in input order, again where one has several inputs. These are
+/// the addresses that pay for it.
+pub fn owners(view: &View, tx: TxNum) -> Vec<AddressNum> {
+    let prevouts = view.inputs(tx).iter();
+    let shown = prevouts.zip(of_inputs(view, tx));
+    let shown = shown.filter(|(_, signers)| signers.joins());
+    shown
+        .filter_map(|(prevout, _)| view.owner_of(*prevout))
+        .collect()
+}
+
+/// Whether somebody else than the maker of a transaction may have signed for an input of it, so that what one input is spent
+/// for says nothing of the others.
+pub fn has_other_parties(view: &View, tx: TxNum) -> bool {
+    of_inputs(view, tx)
+        .into_iter()
+        .any(Signers::is_other_party)
+}
+
+/// What all known spends of each address of a view show of it, by number.
+///
+/// [`Signers::NoKey`] where the script needs none, [`Signers::NoSignature`] where every spend of it was made without one,
+/// [`Signers::Shared`] where it was shown to be of several parties; else [`Signers::Owner`].
+pub fn of_addresses(view: &View) -> Vec<Signers> {
+    let by_script = |address| match needs_no_key(view.script(address)) {
+        true => Signers::NoKey,
+        false => Signers::Unseen,
+    };
+    let mut shown: Vec<Signers> = view.addresses().map(by_script).collect();
+    for (tx, _) in view.txs() {
+        for (prevout, signers) in view.inputs(tx).iter().zip(of_inputs(view, tx)) {
+            if let Some(owner) = view.owner_of(*prevout) {
+                let known = &mut shown[owner.index()];
+                *known = stronger(*known, signers);
+            }
+        }
+    }
+    for signers in &mut shown {
+        if !signers.is_nobody() && !matches!(signers, Signers::Shared(_)) {
+            *signers = Signers::Owner;
+        }
+    }
+    shown
+}
+
+/// Which of two readings of one address holds.
+fn stronger(one: Signers, other: Signers) -> Signers {
+    let weight = |signers: Signers| match signers {
+        Signers::NoKey => 5,
+        Signers::Shared(_) => 4,
+        Signers::Owner | Signers::Partial { .. } => 3,
+        Signers::NoSignature => 2,
+        Signers::Unseen => 1,
+    };
+    match weight(one).cmp(&weight(other)) {
+        std::cmp::Ordering::Less => other,
+        std::cmp::Ordering::Greater => one,
+        std::cmp::Ordering::Equal => one.min(other),
+    }
+}
+
+/// An output as it is spent.
+struct Spend<'a> {
+    script: &'a Script,
+    script_sig: &'a Script,
+    revealed: &'a Unlocking,
+}
+
+impl Spend<'_> {
+    /// Who let it be spent, and whether two of two keys did.
+    fn signers(&self) -> (Signers, bool) {
+        let Self {
+            script,
+            script_sig,
+            revealed,
+        } = self;
+        let ecdsa = revealed.ecdsa;
+        if script.is_p2wpkh() || script.is_p2pkh() || script.is_p2pk() {
+            return (by_key(ecdsa), false);
+        }
+        if script.is_p2tr() {
+            let signers = match revealed.leaf {
+                None => by_key(revealed.schnorr),
+                // The key may spend it all the same, so it needs one.
+                Some(Condition::NoKey) => Signers::NoSignature,
+                Some(condition) => self::signers(condition, revealed.schnorr),
+            };
+            return (signers, false);
+        }
+        if needs_no_key(script) {
+            return (Signers::NoKey, false);
+        }
+        let condition = if script.is_p2wsh() {
+            self.witness_script(script)
+        } else if script.is_p2sh() {
+            match redeem_script(script_sig).filter(|redeem| is_behind(redeem, script)) {
+                None => None,
+                Some(redeem) if redeem.is_p2wpkh() => return (by_key(ecdsa), false),
+                Some(redeem) if redeem.is_p2wsh() => self.witness_script(redeem),
+                Some(redeem) if is_witness_unknown(redeem) => Some(Condition::NoKey),
+                Some(redeem) => Condition::of_script(redeem),
+            }
+        } else {
+            Condition::of_script(script)
+        };
+        let is_two_of_two = condition == Some(Condition::Multisig(2, 2));
+        let signers = condition.map_or(Signers::Unseen, |condition| signers(condition, ecdsa));
+        (signers, is_two_of_two)
+    }
+
+    /// What the witness shows a P2WSH program to ask for; nothing where it does not belong to it.
+    fn witness_script(&self, program: &Script) -> Option<Condition> {
+        let hash = &program.as_bytes()[2..];
+        let is_its_script = self.revealed.has_witness_script(hash);
+        self.revealed.witness_script.filter(|_| is_its_script)
+    }
+}
+
+/// Whether a P2SH output commits to a script.
+fn is_behind(redeem: &Script, script: &Script) -> bool {
+    let hash = hash160::Hash::hash(redeem.as_bytes());
+    script.as_bytes()[2..22] == hash.to_byte_array()
+}
+
+/// An input that a key has to sign for. Where no signature was given, the witness was not.
+fn by_key(sighashes: Sighashes) -> Signers {
+    if sighashes.is_partial() {
+        return Signers::Partial {
+            pairs: sighashes.names_one_output(),
+        };
+    }
+    Signers::Owner
+}
+
+fn signers(condition: Condition, sighashes: Sighashes) -> Signers {
+    let contract = match condition {
+        Condition::NoKey => return Signers::NoKey,
+        _ if sighashes.is_empty() => return Signers::NoSignature,
+        Condition::OneKey | Condition::Multisig(..) | Condition::Anchor => {
+            return by_key(sighashes);
+        }
+        Condition::Delayed => Contract::Delayed,
+        Condition::Htlc => Contract::Htlc,
+        Condition::Swap => Contract::Swap,
+        Condition::SeveralKeys => Contract::SeveralKeys,
+    };
+    Signers::Shared(contract)
+}
+
+/// Whether a witness program was spent without a signature in a block of Bitcoin before that was forbidden.
+fn is_before_its_rules(view: &View, tx: TxNum, spend: &Spend) -> bool {
+    let height = view.tx(tx).anchor.block.height;
+    let revealed = spend.revealed;
+    let is_bare = revealed.ecdsa.is_empty() && revealed.schnorr.is_empty();
+    let since = if spend.script.is_p2tr() {
+        TAPROOT_HEIGHT
+    } else if spend.script.is_p2wpkh() || spend.script.is_p2wsh() {
+        SEGWIT_HEIGHT
+    } else {
+        return false;
+    };
+    view.network() == Network::Bitcoin && height < since && is_bare
+}
+
+/// Whether a transaction has the form of BOLT 3's closing transaction: one P2WSH input, no lock time, two outputs at most.
+fn is_closing(view: &View, tx: TxNum) -> bool {
+    let owner = match view.inputs(tx) {
+        [prevout] => view.owner_of(*prevout),
+        _ => None,
+    };
+    let tx = &view.tx(tx).tx;
+    owner.is_some_and(|owner| view.script(owner).is_p2wsh())
+        && tx.lock_time.to_consensus_u32() == 0
+        && tx.output.len() <= 2
+}
+
+/// Whether a transaction bears BOLT 3's mark of a commitment: one input, a lock time that begins with 0x20 and a sequence that
+/// begins with 0x80.
+fn is_commitment(view: &View, tx: TxNum) -> bool {
+    let tx = &view.tx(tx).tx;
+    match &tx.input[..] {
+        [input] => {
+            tx.lock_time.to_consensus_u32() >> 24 == 0x20
+                && input.sequence.to_consensus_u32() >> 24 == 0x80
+        }
+        _ => false,
+    }
+}
+
+/// Whether a commitment's input may be the funding output of a channel: two of two keys behind a hash, which may not have
+/// been shown, or a taproot key that was added up of two.
+fn may_be_funding(view: &View, tx: TxNum, is_two_of_two: bool) -> bool {
+    let Some(owner) = view.owner_of(view.inputs(tx)[0]) else {
+        return false;
+    };
+    let script = view.script(owner);
+    let is_hidden = view.tx(tx).tx.unlocking()[0].witness_script.is_none();
+    script.is_p2tr() || (script.is_p2wsh() && (is_two_of_two || is_hidden))
+}

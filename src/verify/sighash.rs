@@ -1,0 +1,93 @@
+//! Signature hash types: how much of a transaction each signature of an input commits to.
+//!
+//! * ECDSA: the last byte of a signature (BIP 143). Schnorr: the 65th byte, and everything where there is none (BIP 341).
+//! * Without `ANYONECANPAY` a signature commits to the outpoints of all inputs, with it to its own input alone. With `SINGLE` it
+//!   commits to the output of its own index alone, with `NONE` to no output.
+
+/// The kinds of signatures that an input shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Sighashes(u8);
+
+impl Sighashes {
+    /// Commits to every input and to every output or none; also what could be a signature and has no form that is known.
+    const WHOLE: u8 = 1;
+    /// `SINGLE`: every input, one output.
+    const SINGLE: u8 = 2;
+    /// `ANYONECANPAY` with every output or none: its own input.
+    const OWN: u8 = 4;
+    /// `ANYONECANPAY` with `SINGLE`: its own input, one output.
+    const OWN_SINGLE: u8 = 8;
+
+    /// Adds a signature by its hash type.
+    pub(super) fn insert(&mut self, hash_type: u8) {
+        // Any number that stands for nothing else means `ALL` (Bitcoin Core, `SignatureHash`).
+        self.0 |= match (hash_type & 0x80 != 0, hash_type & 0x1f) {
+            (false, 3) => Self::SINGLE,
+            (false, _) => Self::WHOLE,
+            (true, 3) => Self::OWN_SINGLE,
+            (true, _) => Self::OWN,
+        };
+    }
+
+    /// Adds what could be a signature.
+    pub(super) fn insert_unread(&mut self) {
+        self.0 |= Self::WHOLE;
+    }
+
+    /// Whether there is no signature at all.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether there are signatures, and none of them stands for the whole transaction: each was made without regard to the
+    /// other inputs (`ANYONECANPAY`), or to all outputs but one (`SINGLE`).
+    pub fn is_partial(self) -> bool {
+        self.0 != 0 && self.0 & Self::WHOLE == 0
+    }
+
+    /// Whether a signature names the output of its input's index alone (`SINGLE`).
+    pub fn names_one_output(self) -> bool {
+        self.0 & (Self::SINGLE | Self::OWN_SINGLE) != 0
+    }
+
+    /// Both sets together.
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(hash_types: &[u8]) -> Sighashes {
+        let mut set = Sighashes::default();
+        hash_types.iter().for_each(|of| set.insert(*of));
+        set
+    }
+
+    #[test]
+    fn a_signature_stands_for_the_whole_unless_it_says_otherwise() {
+        for hash_type in [0, 1, 2, 4, 0x21] {
+            assert!(!of(&[hash_type]).is_partial(), "{hash_type:#x}");
+        }
+        for hash_type in [3, 0x81, 0x82, 0x83] {
+            assert!(of(&[hash_type]).is_partial(), "{hash_type:#x}");
+        }
+        assert!(!of(&[]).is_partial() && of(&[]).is_empty());
+    }
+
+    #[test]
+    fn one_signature_for_the_whole_is_enough() {
+        assert!(!of(&[0x83, 1]).is_partial());
+        assert!(of(&[0x83, 0x81]).is_partial());
+        assert!(of(&[0x83]).and(of(&[3])).is_partial());
+        assert!(!of(&[0x83]).and(of(&[0])).is_partial());
+    }
+
+    #[test]
+    fn single_names_one_output() {
+        assert!(of(&[3]).names_one_output() && of(&[0x83]).names_one_output());
+        assert!(!of(&[1]).names_one_output() && !of(&[0x81]).names_one_output());
+    }
+}
