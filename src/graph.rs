@@ -11,7 +11,8 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
 use crate::cluster::Clustering;
-use crate::ledger::{AddressNum, OutputNum, Prevout, Spend, TxNum, View};
+use crate::heuristics::signers;
+use crate::ledger::{AddressNum, OutputNum, Spend, TxNum, View};
 use crate::trace::{Stop, Trace};
 
 /// What a node stands for.
@@ -192,12 +193,8 @@ struct Flows<'a> {
 impl Flows<'_> {
     /// The node that holds an output: its cluster. What nobody can spend lies with whoever made it.
     fn holder(&self, output: OutputNum) -> Node {
-        let owner = self.view.owner(output).or_else(|| {
-            let inputs: &[Prevout] = self.view.inputs(self.view.tx_of(output));
-            inputs
-                .iter()
-                .find_map(|prevout| self.view.owner_of(*prevout))
-        });
+        let maker = || signers::owners(self.view, self.view.tx_of(output)).into_iter();
+        let owner = self.view.owner(output).or_else(|| maker().next());
         owner.map_or(Node::End(EndNode::Unspent), |owner| {
             Node::Cluster(self.clustering.root(owner))
         })

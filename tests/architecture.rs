@@ -30,7 +30,7 @@ const LAYERS: [(&str, &[&str]); 20] = [
     ("cluster", &["ledger", "heuristics"]),
     ("taint", &["ledger"]),
     ("trace", &["ledger", "heuristics", "taint"]),
-    ("graph", &["ledger", "cluster", "trace"]),
+    ("graph", &["ledger", "heuristics", "cluster", "trace"]),
     ("rates", &["encoding", "money", "day"]),
     ("tags", &["encoding"]),
     (

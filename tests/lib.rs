@@ -16,6 +16,7 @@ mod moving;
 mod quorum;
 mod real_servers;
 mod reference;
+mod signers;
 mod soft_evidence;
 mod support;
 mod taint;

@@ -15,6 +15,7 @@ use super::wallets::Wallets;
 use crate::acquire::Plan;
 use crate::cluster::Clustering;
 use crate::heuristics::coinjoin::{self, Verdict};
+use crate::heuristics::signers;
 use crate::ledger::{AddressNum, OutputNum, Prevout, TxNum, View};
 use crate::rates::Rates;
 use crate::trace::{self, Rules, Trace};
@@ -97,12 +98,12 @@ impl Analysis {
         &self.wallets.clustering
     }
 
-    /// The addresses that the transactions of deposits which count as paid spend from, as far as they are known.
+    /// The addresses that the transactions of deposits which count as paid spend from, as far as they are known; those aside
+    /// that nobody signed for.
     pub(super) fn payers<'a>(&'a self, view: &'a View) -> impl Iterator<Item = AddressNum> + 'a {
         let sources = self.deposits.iter();
         let sources = sources.filter(|deposit| deposit.judgement.class.is_source());
-        let prevouts = sources.flat_map(|deposit| view.inputs(view.tx_of(deposit.output)));
-        prevouts.filter_map(|prevout| view.owner_of(*prevout))
+        sources.flat_map(|deposit| signers::payers(view, view.tx_of(deposit.output)))
     }
 
     /// The addresses that money of a payment reached, in chain order, again and again where it came again.

@@ -6,6 +6,7 @@ use bitcoin::{Amount, Script, Txid};
 
 use super::analysis::Analysis;
 use super::findings::{Caveat, End, Findings};
+use super::lightning;
 use super::lookalike;
 use super::pending;
 use super::question::{Apart, Case};
@@ -252,6 +253,9 @@ pub(super) fn caveats(
         say(false, text);
     }
     for text in lookalike::caveats(case, view, tags, analysis) {
+        say(false, text);
+    }
+    for text in lightning::caveats(view, analysis) {
         say(false, text);
     }
     for alarm in analysis.clustering().alarms() {

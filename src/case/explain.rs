@@ -13,6 +13,7 @@ use super::analysis::Analysis;
 use super::findings::{Grade, Time, TraitChange, WalletFingerprint};
 use super::fingerprints;
 use super::investigate::{grade, kind_of, script_type};
+use super::lightning;
 use super::lookalike;
 pub use super::lookalike::LookAlikes;
 use super::pending;
@@ -22,6 +23,7 @@ use crate::heuristics::change::{self, Decision};
 use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::fingerprint::Fingerprint;
 use crate::heuristics::payjoin;
+use crate::heuristics::signers;
 use crate::ledger::{AddressNum, OutputNum, Prevout, TxNum, View};
 use crate::tags::Tags;
 use crate::taint::Policy;
@@ -40,6 +42,8 @@ pub struct AddressExplained {
     pub cluster: String,
     /// Number of addresses in that wallet, as far as is known.
     pub cluster_addresses: usize,
+    /// Whether it is nobody's, since anybody can spend from it: then it is in no wallet.
+    pub is_nobodys: bool,
     /// Why it is in the case, the strongest reason first; each a sentence.
     pub reasons: Vec<String>,
     /// A shortest way of the money from a payment to the address, the payment first; empty where none reached it.
@@ -154,6 +158,7 @@ impl<'a> Explainer<'a> {
             script_type: script_type(self.view.script(address)),
             cluster: clustering.name(self.view, address),
             cluster_addresses: clustering.members(address).len(),
+            is_nobodys: signers::of_address(self.view, address).is_nobody(),
             reasons: self.reasons(address),
             path: self.path(address),
             rules: self.rules(address),
@@ -178,6 +183,7 @@ impl<'a> Explainer<'a> {
             cluster: name.clone(),
             address: name,
             cluster_addresses: 1,
+            is_nobodys: signers::needs_no_key(script),
             reasons,
             path: Vec::new(),
             rules: Vec::new(),
@@ -296,7 +302,7 @@ impl<'a> Explainer<'a> {
 
     fn reasons(&self, address: AddressNum) -> Vec<String> {
         let script = self.view.script(address);
-        let mut reasons = Vec::new();
+        let mut reasons: Vec<String> = lightning::nobodys(self.view, address).into_iter().collect();
         if let Some(&at) = self.analysis.case_addresses.get(&address) {
             let entry = &self.case.addresses[at];
             let demand = entry.demand.as_ref();
@@ -504,6 +510,9 @@ impl<'a> Explainer<'a> {
                     ),
                 )),
             }
+        }
+        for (tx, says) in lightning::said(self.view, address) {
+            said.push(plain(tx, "signers".to_owned(), says));
         }
         for payout in &self.analysis.payouts {
             if self.view.touches(address).contains(&payout.tx) || self.spends(payout.tx, address) {

@@ -14,6 +14,7 @@ use super::findings::{
 use crate::heuristics::fingerprint::{
     Fingerprint, Habit, Locktime, Position, ScriptType, Sequences, SpendType, Trait,
 };
+use crate::heuristics::signers;
 use crate::ledger::{AddressNum, Spend, TxNum, View};
 
 /// Wallets set out, hops along the way of the money, and changes of one wallet.
@@ -113,8 +114,7 @@ fn spends(
         if !analysis.verdicts[tx.index()].lets_join() {
             continue;
         }
-        let owners = view.inputs(tx).iter();
-        let owners = owners.filter_map(|prevout| view.owner_of(*prevout));
+        let owners = signers::owners(view, tx).into_iter();
         // A split may have left the inputs with several.
         let roots: BTreeSet<AddressNum> = owners.map(|owner| clustering.root(owner)).collect();
         for root in roots.intersection(wallets) {
@@ -268,8 +268,7 @@ fn hops(view: &View, analysis: &Analysis) -> (u64, Vec<HopDrift>) {
             continue;
         }
         let (outpoint, owner) = (view.outpoint(output), view.owner(output));
-        let payer = view.inputs(tx).iter();
-        let payer = payer.filter_map(|prevout| view.owner_of(*prevout)).next();
+        let payer = signers::owners(view, tx).first().copied();
         hops.push(HopDrift {
             hop: coin.tainted.hop,
             txid: outpoint.txid,
@@ -328,7 +327,7 @@ fn value(fingerprint: &Fingerprint, of: Trait) -> String {
 }
 
 /// Forms of spending, by name.
-const SPEND_TYPES: [(SpendType, &str); 11] = [
+const SPEND_TYPES: [(SpendType, &str); 13] = [
     (SpendType::Plain(ScriptType::P2pk), "p2pk"),
     (SpendType::Plain(ScriptType::P2pkh), "p2pkh"),
     (SpendType::Plain(ScriptType::P2sh), "p2sh"),
@@ -339,6 +338,11 @@ const SPEND_TYPES: [(SpendType, &str); 11] = [
     (SpendType::Plain(ScriptType::P2tr), "p2tr"),
     (SpendType::TaprootScript, "p2tr script"),
     (SpendType::Plain(ScriptType::Multisig), "bare multisig"),
+    (SpendType::Plain(ScriptType::Anchor), "anchor"),
+    (
+        SpendType::Plain(ScriptType::WitnessUnknown),
+        "unknown witness program",
+    ),
     (SpendType::Plain(ScriptType::Other), "other"),
 ];
 

@@ -18,6 +18,7 @@ use super::witness::Witness;
 use crate::cluster::{self, Clustering};
 use crate::graph::{EndNode, FlowGraph, Node};
 use crate::heuristics::coinjoin::Protocol;
+use crate::heuristics::fingerprint::ScriptType;
 use crate::heuristics::shape::Kind;
 use crate::ledger::{
     AddressNum, Completeness, History, OutputNum, Prevout, Spend, StrippedTx, TxNum, View,
@@ -805,23 +806,7 @@ fn plain_transaction(txid: Txid, tx: &StrippedTx, proof: Proof) -> TransactionRo
 
 /// The type of a script, in the usual words.
 pub(super) fn script_type(script: &Script) -> &'static str {
-    if script.is_p2pk() {
-        "p2pk"
-    } else if script.is_p2pkh() {
-        "p2pkh"
-    } else if script.is_p2sh() {
-        "p2sh"
-    } else if script.is_p2wpkh() {
-        "p2wpkh"
-    } else if script.is_p2wsh() {
-        "p2wsh"
-    } else if script.is_p2tr() {
-        "p2tr"
-    } else if script.is_multisig() {
-        "multisig"
-    } else {
-        "nonstandard"
-    }
+    ScriptType::of(script).name()
 }
 
 /// Received and spent by an address in the transactions of a view.

@@ -10,6 +10,7 @@ pub mod file;
 pub mod findings;
 mod fingerprints;
 mod investigate;
+mod lightning;
 mod lookalike;
 mod payer;
 mod payouts;

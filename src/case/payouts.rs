@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use super::investigate::kind_of;
 use crate::heuristics::coinjoin::Verdict;
+use crate::heuristics::signers;
 use crate::ledger::{AddressNum, TxNum, View};
 use crate::tags::{Services, Tag, Tags};
 
@@ -101,8 +102,7 @@ fn payer<'a>(
     services: &Services,
     tx: TxNum,
 ) -> Option<(AddressNum, &'a Tag)> {
-    let owners = view.inputs(tx).iter();
-    let owners = owners.filter_map(|prevout| view.owner_of(*prevout));
+    let owners = signers::owners(view, tx);
     let mut found: Option<(AddressNum, &Tag)> = None;
     let mut actor: Option<&str> = None;
     for owner in owners {

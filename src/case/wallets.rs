@@ -8,6 +8,7 @@ use super::question::{Apart, Case};
 use crate::cluster::{Alarm, Bar, Change, Clustering, Evidence, Rule, Split};
 use crate::heuristics::change::{Context, Decision, Expression};
 use crate::heuristics::coinjoin::Verdict;
+use crate::heuristics::signers;
 use crate::ledger::{AddressNum, TxNum, View};
 use crate::tags::Tags;
 
@@ -152,7 +153,10 @@ fn services(view: &View, tags: &Tags) -> (Vec<String>, Vec<(AddressNum, u32)>) {
     let services = tags.services();
     let mut seen: BTreeMap<&str, Vec<AddressNum>> = BTreeMap::new();
     for (script, name) in services.iter() {
-        if let Some(address) = view.address(script) {
+        // An address that anybody can spend from is nobody's, whatever a tag says.
+        if let Some(address) = view.address(script)
+            && !signers::needs_no_key(script)
+        {
             seen.entry(name).or_default().push(address);
         }
     }

@@ -61,6 +61,7 @@ fn text(explained: &Explained) -> String {
 fn write_address(text: &mut String, explained: &AddressExplained) -> std::fmt::Result {
     writeln!(text, "{} ({})", explained.address, explained.script_type)?;
     match explained.cluster_addresses {
+        _ if explained.is_nobodys => writeln!(text, "in no wallet: anybody can spend from it")?,
         1 => writeln!(text, "in a wallet of its own, as far as is known")?,
         members => writeln!(
             text,

@@ -169,19 +169,21 @@ pub(super) fn merges(merges: &[Vec<AddressNum>], addresses: &[Signers]) -> Vec<L
         let Some(&a) = merge.iter().find(is_owned).or(merge.first()) else {
             continue;
         };
-        links.extend(merge.iter().filter(|b| **b != a).map(|&b| Link {
-            tx: None,
-            a,
-            b,
-            rule: Rule::Merge(number),
-            grade: Grade::Claim,
-            standing: match [signers(&b), signers(&a)]
-                .into_iter()
-                .find(|signers| signers.is_nobody())
-            {
-                Some(signers) => Standing::NoOwner(signers),
-                None => Standing::Applied,
-            },
+        links.extend(merge.iter().filter(|b| **b != a).map(|&b| {
+            Link {
+                tx: None,
+                a,
+                b,
+                rule: Rule::Merge(number),
+                grade: Grade::Claim,
+                standing: match [signers(&b), signers(&a)]
+                    .into_iter()
+                    .find(|signers| signers.is_nobody())
+                {
+                    Some(signers) => Standing::NoOwner(signers),
+                    None => Standing::Applied,
+                },
+            }
         }));
     }
     links

@@ -27,6 +27,7 @@
 use bitcoin::absolute::LockTime;
 use bitcoin::{Script, Sequence, Transaction, TxIn, TxOut};
 
+use super::signers;
 use crate::ledger::{TxNum, Unlocking, View, redeem_script};
 
 /// Odds against chance from which on a habit counts as kept: one in ten. The bound is ours.
@@ -109,6 +110,12 @@ pub enum ScriptType {
     P2tr,
     /// Bare multi-signature.
     Multisig,
+    /// Pay to anchor (Bitcoin Core 28).
+    Anchor,
+    /// Data: it can never be spent.
+    OpReturn,
+    /// A witness program of a version or length that has no rules yet (BIP 141).
+    WitnessUnknown,
     /// None of these.
     Other,
 }
@@ -130,8 +137,31 @@ impl ScriptType {
             Self::P2pk
         } else if script.is_multisig() {
             Self::Multisig
+        } else if signers::is_anchor(script) {
+            Self::Anchor
+        } else if script.is_op_return() {
+            Self::OpReturn
+        } else if signers::is_witness_unknown(script) {
+            Self::WitnessUnknown
         } else {
             Self::Other
+        }
+    }
+
+    /// Its name in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::P2pk => "p2pk",
+            Self::P2pkh => "p2pkh",
+            Self::P2sh => "p2sh",
+            Self::P2wpkh => "p2wpkh",
+            Self::P2wsh => "p2wsh",
+            Self::P2tr => "p2tr",
+            Self::Multisig => "multisig",
+            Self::Anchor => "anchor",
+            Self::OpReturn => "op_return",
+            Self::WitnessUnknown => "witness_unknown",
+            Self::Other => "nonstandard",
         }
     }
 }
@@ -166,9 +196,9 @@ impl SpendType {
     fn bit(self) -> u16 {
         1 << match self {
             Self::Plain(script) => script as u16,
-            Self::NestedP2wpkh => 8,
-            Self::NestedP2wsh => 9,
-            Self::TaprootScript => 10,
+            Self::NestedP2wpkh => 13,
+            Self::NestedP2wsh => 14,
+            Self::TaprootScript => 15,
         }
     }
 }
@@ -237,7 +267,7 @@ pub struct Fingerprint {
     pub bip69: Habit,
     /// Whether every ECDSA signature has a low R, which is a byte shorter: Bitcoin Core signs until it has (since 0.17).
     pub low_r: Habit,
-    /// How the inputs are spent; those whose parent is not known are left out.
+    /// How the inputs are spent; those whose parent is not known are left out, and those that nobody signed for.
     pub inputs: SpendTypes,
     /// Whether the parent of every input is known.
     pub knows_inputs: bool,
@@ -313,7 +343,12 @@ impl Fingerprint {
         let (mut inputs, mut multisig, mut known) = (SpendTypes::default(), None, true);
         let (mut low, mut high) = (0_u32, 0_u32);
         let spends = tx_data.input.iter().zip(view.inputs(tx));
-        for ((input, prevout), revealed) in spends.zip(revealed) {
+        let signers = signers::of_inputs(view, tx);
+        for (((input, prevout), revealed), signers) in spends.zip(revealed).zip(signers) {
+            // Anybody's software spends what needs no signature.
+            if signers.is_nobody() {
+                continue;
+            }
             match view.owner_of(*prevout) {
                 Some(owner) => inputs.insert(SpendType::of(view.script(owner), input, revealed)),
                 None => known &= tx_data.is_coinbase(),

@@ -2,6 +2,7 @@
 
 use super::coinjoin::{Protocol, Verdict, tx0};
 use super::peeling;
+use super::signers;
 use crate::ledger::{AddressNum, TxNum, View};
 
 /// The one word for a transaction.
@@ -56,11 +57,10 @@ pub fn kind(
     if view.inputs(tx).len() >= 2 && count == 1 {
         return Some(Kind::Consolidation);
     }
-    // Whoever spends one input spends all: this is no CoinJoin. So one known input stands for the wallet.
-    let spender = view
-        .inputs(tx)
-        .iter()
-        .find_map(|prevout| view.owner_of(*prevout));
+    // Whoever spends one input spends all: this is no CoinJoin. So one known input stands for the wallet, where no other
+    // party signed.
+    let spender = signers::owners(view, tx).first().copied();
+    let spender = spender.filter(|_| !signers::has_other_parties(view, tx));
     let pays_itself = |spender| spendable().all(|owner| same_wallet(spender, owner));
     Some(match spender {
         Some(spender) if count > 0 && pays_itself(spender) => Kind::Itself,

@@ -36,14 +36,19 @@ use std::fmt;
 use std::sync::LazyLock;
 
 use bitcoin::hashes::{Hash, hash160};
-use bitcoin::{Network, Script, ScriptBuf, WitnessVersion};
+use bitcoin::{Network, Script, ScriptBuf, Transaction, WitnessVersion};
 
-use crate::ledger::{AddressNum, Condition, Sighashes, TxNum, Unlocking, View, redeem_script};
+use crate::ledger::{
+    AddressNum, Condition, Prevout, Sighashes, TxNum, Unlocking, View, redeem_script,
+};
 
 /// First blocks of Bitcoin that hold segregated witnesses and taproot to their rules (BIP 141, BIP 341): before, the outputs
 /// could be spent by anybody.
 const SEGWIT_HEIGHT: u32 = 481_824;
 const TAPROOT_HEIGHT: u32 = 709_632;
+
+/// An output goes with the input of its index if the input brings this part of it more at most, for the fee. The bound is ours.
+const MOST_FEE: u64 = 50;
 
 /// What an input shows of who let its coin be spent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -86,6 +91,15 @@ impl Signers {
     /// Whether spending together with this input is evidence of one owner.
     pub fn joins(self) -> bool {
         matches!(self, Self::Owner | Self::Unseen)
+    }
+
+    /// Whether whoever signed can have joined with others in making the transaction.
+    fn can_take_part(self) -> bool {
+        let is_group = matches!(
+            self,
+            Self::Shared(Contract::Funding | Contract::SeveralKeys)
+        );
+        self.joins() || is_group
     }
 
     /// Whether nobody in particular let the coin be spent.
@@ -243,12 +257,69 @@ pub fn owners(view: &View, tx: TxNum) -> Vec<AddressNum> {
         .collect()
 }
 
+/// What the inputs spend whose signers can have joined in making the transaction, in input order.
+///
+/// Not those that nobody signed for, that were signed without regard to the rest, or that are payments under way: whoever
+/// takes those is one, however many they are.
+pub fn taking_part(view: &View, tx: TxNum) -> Vec<Prevout> {
+    let prevouts = view.inputs(tx).iter().copied();
+    let shown = prevouts.zip(of_inputs(view, tx));
+    let shown = shown.filter(|(_, signers)| signers.can_take_part());
+    shown.map(|(prevout, _)| prevout).collect()
+}
+
+/// A transaction without the inputs that [`taking_part`] leaves out, and without the outputs that go with those; nothing where
+/// all take part. An output goes with the input of its index if that is signed for it alone (`SINGLE`) or brings its value, or
+/// a little more for the fee; else with one that brings just its value.
+pub fn own_part(view: &View, tx: TxNum) -> Option<Transaction> {
+    let shown = of_inputs(view, tx);
+    if shown.iter().all(|signers| signers.can_take_part()) {
+        return None;
+    }
+    let entry = view.tx(tx);
+    let mut part = Transaction::clone(&entry.tx);
+    let mut is_left_out = vec![false; part.output.len()];
+    let spends = view.inputs(tx).iter().zip(entry.tx.unlocking());
+    for ((at, signers), (prevout, revealed)) in shown.iter().enumerate().zip(spends) {
+        if signers.can_take_part() {
+            continue;
+        }
+        let brought = view.value_of(*prevout);
+        let own = part.output.get(at).is_some_and(|output| {
+            let is_named = revealed.ecdsa.and(revealed.schnorr).names_one_output();
+            let fee = brought.and_then(|brought| brought.checked_sub(output.value));
+            is_named || fee.is_some_and(|fee| fee.to_sat() <= output.value.to_sat() / MOST_FEE)
+        });
+        let alike = || {
+            let mut outputs = part.output.iter().zip(&is_left_out);
+            outputs.position(|(output, left)| !left && Some(output.value) == brought)
+        };
+        if let Some(at) = if own { Some(at) } else { alike() } {
+            is_left_out[at] = true;
+        }
+    }
+    let mut left_out = is_left_out.into_iter();
+    part.output.retain(|_| left_out.next() == Some(false));
+    let mut inputs = shown.iter();
+    part.input
+        .retain(|_| inputs.next().is_some_and(|signers| signers.can_take_part()));
+    Some(part)
+}
+
+/// The addresses of a transaction's inputs that somebody signed for, in input order, as far as they are known.
+pub fn payers(view: &View, tx: TxNum) -> Vec<AddressNum> {
+    let prevouts = view.inputs(tx).iter();
+    let shown = prevouts.zip(of_inputs(view, tx));
+    let shown = shown.filter(|(_, signers)| !signers.is_nobody());
+    shown
+        .filter_map(|(prevout, _)| view.owner_of(*prevout))
+        .collect()
+}
+
 /// Whether somebody else than the maker of a transaction may have signed for an input of it, so that what one input is spent
 /// for says nothing of the others.
 pub fn has_other_parties(view: &View, tx: TxNum) -> bool {
-    of_inputs(view, tx)
-        .into_iter()
-        .any(Signers::is_other_party)
+    of_inputs(view, tx).into_iter().any(Signers::is_other_party)
 }
 
 /// What all known spends of each address of a view show of it, by number.
@@ -269,12 +340,29 @@ pub fn of_addresses(view: &View) -> Vec<Signers> {
             }
         }
     }
-    for signers in &mut shown {
-        if !signers.is_nobody() && !matches!(signers, Signers::Shared(_)) {
-            *signers = Signers::Owner;
-        }
+    shown.into_iter().map(settled).collect()
+}
+
+/// What all known spends of one address show of it, as in [`of_addresses`].
+pub fn of_address(view: &View, address: AddressNum) -> Signers {
+    if needs_no_key(view.script(address)) {
+        return Signers::NoKey;
     }
-    shown
+    let spends = view.touches(address).iter().flat_map(|tx| {
+        let shown = of_inputs(view, *tx);
+        let own = view.inputs(*tx).iter().zip(shown);
+        own.filter(|(prevout, _)| view.owner_of(**prevout) == Some(address))
+    });
+    let shown = spends.map(|(_, signers)| signers);
+    settled(shown.fold(Signers::Unseen, stronger))
+}
+
+/// What the strongest reading of an address says of its owner.
+fn settled(signers: Signers) -> Signers {
+    match signers {
+        Signers::NoKey | Signers::NoSignature | Signers::Shared(_) => signers,
+        Signers::Owner | Signers::Unseen | Signers::Partial { .. } => Signers::Owner,
+    }
 }
 
 /// Which of two readings of one address holds.

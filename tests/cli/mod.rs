@@ -10,6 +10,7 @@ mod deposits;
 mod disclosure;
 mod explain;
 mod hostile;
+mod keyless;
 mod kill;
 #[cfg(target_os = "linux")] // the only system with networks that anybody may make
 mod leaks;

@@ -11,6 +11,7 @@ pub mod electrum;
 #[cfg(feature = "electrum")]
 pub mod hostile;
 pub mod inquiry;
+pub mod locks;
 pub mod memory;
 pub mod node;
 pub mod random;

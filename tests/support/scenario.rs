@@ -16,7 +16,7 @@
 //! ```
 //!
 //! A name in the place of an address stands for a script of its own, P2WPKH unless a prefix says otherwise: `p2pkh:`,
-//! `p2sh:`, `p2wsh:`, `p2tr:`. [`OP_RETURN`] is a script that nobody can spend from. The chain begins with the genesis
+//! `p2sh:`, `p2wsh:`, `p2tr:`; behind `script:` stands a script itself, in hexadecimal. [`OP_RETURN`] is a script that nobody can spend from. The chain begins with the genesis
 //! block of regtest; blocks stand ten minutes apart. A block without a coinbase of its own gets one that no ledger
 //! knows of. Servers answer about every address, and truly, unless the scenario says otherwise.
 
@@ -399,6 +399,7 @@ pub fn script(name: &str) -> ScriptBuf {
             let program = WitnessProgram::new(WitnessVersion::V1, long.as_byte_array());
             ScriptBuf::new_witness_program(&program.expect("32 bytes"))
         }
+        Some(("script", hex)) => ScriptBuf::from_hex(hex).expect("a script in hexadecimal"),
         Some((kind, _)) => panic!("{kind} is no kind of script"),
     }
 }

@@ -9,6 +9,7 @@ use super::answer::{Answer, Mark, Missing, OutputSet};
 use super::votes::Tally;
 use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::fingerprint::{Fingerprint, ScriptType};
+use crate::heuristics::signers;
 use crate::ledger::{AddressNum, Completeness, OutputNum, Prevout, Spend, TxNum, View};
 
 /// What rules need beyond a transaction: verdicts, fingerprints, first appearances, and wallets where they were given.
@@ -253,7 +254,12 @@ impl<'c> Subject<'c> {
         let view = context.view;
         let (mut missing, mut least, mut form, mut is_mixed) = (None, None, None, false);
         let mut owners = Vec::with_capacity(view.inputs(tx).len());
-        for (at, prevout) in view.inputs(tx).iter().enumerate() {
+        let signers = signers::of_inputs(view, tx);
+        for (at, (prevout, signers)) in view.inputs(tx).iter().zip(signers).enumerate() {
+            // An input that anybody could add says nothing of the wallet.
+            if signers.is_nobody() {
+                continue;
+            }
             let Some(value) = view.value_of(*prevout) else {
                 missing = missing.or(Some(Missing::Input(tx, at as u32)));
                 continue;
@@ -299,13 +305,15 @@ impl<'c> Subject<'c> {
         })
     }
 
-    /// An answer with each output as marked, but for those that nobody can spend, which are ruled out.
+    /// An answer with each output as marked, but for those that nobody can spend or anybody can, which are ruled out.
     pub(super) fn mark(&self, mut mark: impl FnMut(OutputNum, AddressNum) -> Mark) -> Answer {
         Answer::mark(self.count, |at| {
             let output = self.output(at);
             match self.view().owner(output) {
-                Some(owner) => mark(output, owner),
-                None => Mark::RuledOut,
+                Some(owner) if !signers::needs_no_key(self.view().script(owner)) => {
+                    mark(output, owner)
+                }
+                _ => Mark::RuledOut,
             }
         })
     }

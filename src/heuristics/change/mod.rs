@@ -43,6 +43,7 @@ pub use rule::Rule;
 
 use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::fingerprint::Fingerprint;
+use crate::heuristics::signers;
 use crate::ledger::{OutputNum, TxNum};
 use context::Subject;
 
@@ -167,7 +168,8 @@ impl Context<'_> {
 /// An answer with regard to what has no change.
 fn guarded(subject: &Subject, answer: impl FnOnce(&Subject) -> Answer) -> Answer {
     let (view, none) = (subject.view(), || Answer::none(subject.count));
-    if view.tx(subject.tx).tx.is_coinbase() {
+    // Where several parties sign, who of them gets the change is not known.
+    if view.tx(subject.tx).tx.is_coinbase() || signers::has_other_parties(view, subject.tx) {
         return none();
     }
     let verdict = subject.context.verdict(subject.tx);

@@ -43,6 +43,7 @@ pub use whirlpool::{Premix, tx0};
 
 use bitcoin::{Amount, Script, Transaction};
 
+use super::signers;
 use crate::ledger::{AddressNum, Prevout, TxNum, View, is_unspendable};
 
 /// The protocols that are told apart.
@@ -245,6 +246,10 @@ pub fn judge(view: &View, tx: TxNum) -> Verdict {
         return Verdict::Not;
     }
     let outputs = outputs(view, tx);
+    // Nor does one whose other inputs show nobody who can take part.
+    if outputs.inputs < 2 || outputs.values.len() < 3 {
+        return Verdict::Not;
+    }
     if tx0(view, tx).is_some() {
         return Verdict::Not;
     }
@@ -264,12 +269,15 @@ pub fn judge_all(view: &View) -> Vec<Verdict> {
 
 /// What the bytes of a transaction show.
 pub fn outputs(view: &View, tx: TxNum) -> Outputs {
-    Outputs::of(&view.tx(tx).tx)
+    match signers::own_part(view, tx) {
+        Some(part) => Outputs::of(&part),
+        None => Outputs::of(&view.tx(tx).tx),
+    }
 }
 
 /// What the parents of a transaction show; nothing while one is missing, or for a coinbase.
 pub fn inputs(view: &View, tx: TxNum) -> Option<Inputs> {
-    let prevouts: &[Prevout] = view.inputs(tx);
+    let prevouts: Vec<Prevout> = signers::taking_part(view, tx);
     let values = prevouts
         .iter()
         .map(|prevout| view.value_of(*prevout))
