@@ -31,24 +31,23 @@
 //! counts as one owner's, as every input did before. Scripts in the outputs and in `scriptSig` are covered by the id of the
 //! transaction; of a witness only the script of a P2WSH output is, by its hash. The rest is what a server said.
 
+mod part;
+mod words;
+
+pub use part::{own_part, taking_part};
+
 use std::collections::HashSet;
-use std::fmt;
 use std::sync::LazyLock;
 
 use bitcoin::hashes::{Hash, hash160};
-use bitcoin::{Network, Script, ScriptBuf, Transaction, WitnessVersion};
+use bitcoin::{Network, Script, ScriptBuf, WitnessVersion};
 
-use crate::ledger::{
-    AddressNum, Condition, Prevout, Sighashes, TxNum, Unlocking, View, redeem_script,
-};
+use crate::ledger::{AddressNum, Condition, Sighashes, TxNum, Unlocking, View, redeem_script};
 
 /// First blocks of Bitcoin that hold segregated witnesses and taproot to their rules (BIP 141, BIP 341): before, the outputs
 /// could be spent by anybody.
 const SEGWIT_HEIGHT: u32 = 481_824;
 const TAPROOT_HEIGHT: u32 = 709_632;
-
-/// An output goes with the input of its index if the input brings this part of it more at most, for the fee. The bound is ours.
-const MOST_FEE: u64 = 50;
 
 /// What an input shows of who let its coin be spent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -110,54 +109,6 @@ impl Signers {
     /// Whether somebody else than the maker of the transaction may have signed.
     pub fn is_other_party(self) -> bool {
         matches!(self, Self::Shared(_) | Self::Partial { .. })
-    }
-}
-
-/// A clause, of which the input or its address is the subject.
-impl fmt::Display for Signers {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Owner => "a key of it signed",
-            Self::Unseen => "its script was not shown, so it counts as one owner's",
-            Self::NoKey => "anybody can spend from it without a key",
-            Self::NoSignature => {
-                "nobody signed for it: a branch of its script lets anybody spend, as that of a Lightning anchor does after 16 \
-                 blocks"
-            }
-            Self::Shared(contract) => return contract.fmt(f),
-            Self::Partial { pairs: true } => {
-                "it was signed for the output of the same index alone (SIGHASH_SINGLE)"
-            }
-            Self::Partial { pairs: false } => {
-                "it was signed without regard to the other inputs (SIGHASH_ANYONECANPAY)"
-            }
-        })
-    }
-}
-
-impl fmt::Display for Contract {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Commitment => {
-                "it is the funding output of a Lightning channel, which a commitment transaction closes, and two parties have \
-                 keys to it"
-            }
-            Self::Funding => {
-                "two of two keys signed for it, as for the funding output of a Lightning channel, so it may belong to two \
-                 parties"
-            }
-            Self::Htlc => "it is an HTLC of a Lightning channel, to which two parties have keys",
-            Self::Delayed => {
-                "it has a branch with a delay, as the output has that a closed Lightning channel leaves one party, so two \
-                 parties may have keys to it"
-            }
-            Self::Swap => {
-                "a secret or a timeout unlocks it, as in a submarine swap or an HTLC, and two parties have keys to it"
-            }
-            Self::SeveralKeys => {
-                "its script names keys in several branches, which may be of several parties"
-            }
-        })
     }
 }
 
@@ -255,55 +206,6 @@ pub fn owners(view: &View, tx: TxNum) -> Vec<AddressNum> {
     shown
         .filter_map(|(prevout, _)| view.owner_of(*prevout))
         .collect()
-}
-
-/// What the inputs spend whose signers can have joined in making the transaction, in input order.
-///
-/// Not those that nobody signed for, that were signed without regard to the rest, or that are payments under way: whoever
-/// takes those is one, however many they are.
-pub fn taking_part(view: &View, tx: TxNum) -> Vec<Prevout> {
-    let prevouts = view.inputs(tx).iter().copied();
-    let shown = prevouts.zip(of_inputs(view, tx));
-    let shown = shown.filter(|(_, signers)| signers.can_take_part());
-    shown.map(|(prevout, _)| prevout).collect()
-}
-
-/// A transaction without the inputs that [`taking_part`] leaves out, and without the outputs that go with those; nothing where
-/// all take part. An output goes with the input of its index if that is signed for it alone (`SINGLE`) or brings its value, or
-/// a little more for the fee; else with one that brings just its value.
-pub fn own_part(view: &View, tx: TxNum) -> Option<Transaction> {
-    let shown = of_inputs(view, tx);
-    if shown.iter().all(|signers| signers.can_take_part()) {
-        return None;
-    }
-    let entry = view.tx(tx);
-    let mut part = Transaction::clone(&entry.tx);
-    let mut is_left_out = vec![false; part.output.len()];
-    let spends = view.inputs(tx).iter().zip(entry.tx.unlocking());
-    for ((at, signers), (prevout, revealed)) in shown.iter().enumerate().zip(spends) {
-        if signers.can_take_part() {
-            continue;
-        }
-        let brought = view.value_of(*prevout);
-        let own = part.output.get(at).is_some_and(|output| {
-            let is_named = revealed.ecdsa.and(revealed.schnorr).names_one_output();
-            let fee = brought.and_then(|brought| brought.checked_sub(output.value));
-            is_named || fee.is_some_and(|fee| fee.to_sat() <= output.value.to_sat() / MOST_FEE)
-        });
-        let alike = || {
-            let mut outputs = part.output.iter().zip(&is_left_out);
-            outputs.position(|(output, left)| !left && Some(output.value) == brought)
-        };
-        if let Some(at) = if own { Some(at) } else { alike() } {
-            is_left_out[at] = true;
-        }
-    }
-    let mut left_out = is_left_out.into_iter();
-    part.output.retain(|_| left_out.next() == Some(false));
-    let mut inputs = shown.iter();
-    part.input
-        .retain(|_| inputs.next().is_some_and(|signers| signers.can_take_part()));
-    Some(part)
 }
 
 /// The addresses of a transaction's inputs that somebody signed for, in input order, as far as they are known.
