@@ -10,6 +10,8 @@ mod cli;
 mod client;
 mod corpus;
 mod flow;
+mod forgery;
+mod histories;
 mod job;
 mod laws;
 mod moving;

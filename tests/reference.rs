@@ -158,7 +158,7 @@ fn prove(blocks: &[Block]) -> (HeaderChain, Ledger) {
             let txid = Txid::from_byte_array(tree[0][position as usize]);
             let known = verify::transaction(txid, &serialize(tx)).expect("its own id");
             let branch = branch(&tree, height, position);
-            let inclusion = verify::inclusion(&known, height, &branch, &chain);
+            let inclusion = verify::inclusion(&known, height, &branch, &chain, None);
             update.inclusions.push(inclusion.expect("its own branch"));
             update.txs.push(known);
         }
@@ -592,14 +592,14 @@ fn check_branch(chain: &HeaderChain, txs: &[Transaction], sample: &Value) {
         position,
         siblings: siblings.collect(),
     };
-    let proved = verify::inclusion(&known, 1, &branch, chain).expect("the branch");
+    let proved = verify::inclusion(&known, 1, &branch, chain, None).expect("the branch");
     assert_eq!(proved.anchor.position, position);
     for bit in 0..branch.siblings.len() {
         let elsewhere = MerkleBranch {
             position: position ^ 1 << bit,
             ..branch.clone()
         };
-        let error = verify::inclusion(&known, 1, &elsewhere, chain).expect_err("elsewhere");
+        let error = verify::inclusion(&known, 1, &elsewhere, chain, None).expect_err("elsewhere");
         assert!(matches!(error, VerifyError::Root { .. }), "{error}");
     }
 }

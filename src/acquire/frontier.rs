@@ -146,7 +146,7 @@ fn spending(ledger: &Ledger, tip: u32, outpoint: &OutPoint) -> Vec<Request> {
 fn claimed(ledger: &Ledger, tip: u32, txid: Txid, place: Place) -> Vec<Request> {
     match place {
         Place::Block(height) if height <= tip => missing(ledger, txid, Some(height)),
-        Place::Block(_) => Vec::new(),
+        Place::Block(_) | Place::Unread => Vec::new(),
         Place::Mempool => missing(ledger, txid, None),
     }
 }
@@ -157,7 +157,7 @@ fn missing(ledger: &Ledger, txid: Txid, height: Option<u32>) -> Vec<Request> {
     if ledger.known(&txid).is_none() {
         wanted.push(Request::Transaction(txid));
     }
-    if let Some(height) = height.filter(|_| !ledger.is_anchored(&txid)) {
+    if let Some(height) = height.filter(|height| !ledger.is_anchored_at(&txid, *height)) {
         wanted.push(Request::Proof { txid, height });
     }
     wanted

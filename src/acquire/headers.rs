@@ -140,10 +140,12 @@ impl Run<'_> {
             .chain
             .block(common)
             .expect("a header below the top was added");
-        Ok(quorum
-            .archive()
-            .log(&Entry::Tip(self.tip))
-            .map_err(crate::source::SourceError::from)?)
+        let log = || {
+            quorum.archive().log(&Entry::Tip(self.tip))?;
+            let time = self.chain.header(common).map_or(0, |header| header.time);
+            quorum.archive().compare_clock(common, time)
+        };
+        Ok(log().map_err(crate::source::SourceError::from)?)
     }
 
     /// Whether a server has another tip by now, so that headers which do not lead to the one it gave are no fault. Once may

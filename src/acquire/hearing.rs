@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use bitcoin::Txid;
 
-use crate::ledger::{Gap, History, HistoryEntry};
+use crate::ledger::{Gap, History, HistoryEntry, Place};
 use crate::source::Refusal;
 
 /// Histories shorter than this no known server holds to be too long (Blockstream's electrs, the strictest, gives 500).
@@ -53,6 +53,10 @@ impl Hearing {
             .map(Vec::len)
             .max()
             .unwrap_or(0);
+        let is_long = longest >= NEVER_TOO_LONG
+            || said
+                .iter()
+                .any(|(_, answer)| matches!(answer, Err(Refusal::HistoryTooLong(_))));
         let mut hearing = Self {
             tip,
             ..Self::default()
@@ -60,7 +64,7 @@ impl Hearing {
         for (server, answer) in said {
             let given = match answer {
                 // Some servers give nothing where there is too much.
-                Ok(given) if given.is_empty() && longest >= NEVER_TOO_LONG => Err(Gap::Emptied),
+                Ok(given) if given.is_empty() && is_long => Err(Gap::Emptied),
                 Ok(given) => Ok(given),
                 Err(Refusal::HistoryTooLong(words)) => Err(Gap::TooLong(words)),
                 Err(Refusal::Unanswered) => Err(Gap::Unanswered),
@@ -89,8 +93,11 @@ impl Hearing {
         if self.is_unanimous() {
             return first.clone();
         }
+        // What one server gives in a way that cannot be read another gives rightly.
+        let is_read = self.given.iter().any(|(_, given)| given.unread() == 0);
         let mut named: BTreeSet<HistoryEntry> = BTreeSet::new();
         let all = self.given.iter().flat_map(|(_, given)| given.entries());
+        let all = all.filter(|entry| !is_read || entry.place != Place::Unread);
         History::answered(all.copied().filter(|entry| named.insert(*entry)).collect())
     }
 
@@ -131,6 +138,12 @@ impl Hearing {
     pub fn named(&self) -> impl Iterator<Item = (&Arc<str>, (u32, Txid))> {
         let given = self.given.iter();
         given.flat_map(|(server, given)| given.confirmed(self.tip).map(move |item| (server, item)))
+    }
+
+    /// Everything that servers hold in their mempools, each with the server.
+    pub fn waiting(&self) -> impl Iterator<Item = (&Arc<str>, Txid)> {
+        let given = self.given.iter();
+        given.flat_map(|(server, given)| given.mempool().map(move |txid| (server, txid)))
     }
 
     /// How many servers name exactly these transactions in blocks up to the tip.

@@ -8,6 +8,7 @@
 //! A wrong answer does not end a run: what it was about stays unproved, the server is named, and the next is asked. Before
 //! a server is blamed it is made sure that the chain has not moved under the run.
 
+mod depths;
 mod frontier;
 mod headers;
 mod hearing;
@@ -28,13 +29,14 @@ use bitcoin::{Network, OutPoint, ScriptBuf, Txid};
 use log::debug;
 use thiserror::Error;
 
+use depths::TwoWays;
 use held::{Held, Postponed};
 use spenders::Searched;
 
 use crate::chain::{BlockId, ChainError, HeaderChain};
 use crate::ledger::{Gap, History, Ledger, Place, Spender, Update, View};
-use crate::source::{Quorum, Refusal, Request, Response, Source, SourceError, Testimony};
-use crate::verify::{self, VerifyError};
+use crate::source::{Balance, Quorum, Refusal, Request, Response, Source, SourceError, Testimony};
+use crate::verify::{self, Depth, Verified, VerifyError};
 
 /// What bounds a run.
 #[derive(Debug, Clone, Copy)]
@@ -82,6 +84,8 @@ pub struct Acquired {
     pub hearings: BTreeMap<ScriptBuf, Hearing>,
     /// Scripts of the case of which no server states a balance, although they were asked.
     pub unweighed: BTreeSet<ScriptBuf>,
+    /// Scripts of the case of which every history given is empty, although a server states a balance.
+    pub contested: BTreeSet<ScriptBuf>,
 }
 
 /// Why a run ended without a result.
@@ -197,6 +201,7 @@ pub fn acquire(
         balances: BTreeMap::new(),
         searched: Searched::default(),
         held: Held::new(bounds),
+        depths: BTreeMap::new(),
         proved_parents: HashSet::new(),
         foreseen: BTreeSet::new(),
         disputed: Vec::new(),
@@ -230,8 +235,10 @@ pub fn acquire(
                 true => BTreeSet::new(),
                 false => run.unweighed(),
             };
+            let contested = run.contested();
             run.settle(quorum, &view)?;
             return Ok(Acquired {
+                contested,
                 view,
                 chain: run.chain,
                 out_of_budget,
@@ -256,12 +263,14 @@ struct Run<'a> {
     /// Branches that wait for their headers; servers may differ on the block of a transaction.
     branches: BTreeMap<(Txid, u32), Testimony>,
     hearings: BTreeMap<ScriptBuf, Hearing>,
-    /// Balances of the scripts of the case, as servers state them, in satoshi.
-    balances: BTreeMap<ScriptBuf, Vec<(Arc<str>, i64)>>,
+    /// Balances of the scripts of the case, as servers state them.
+    balances: BTreeMap<ScriptBuf, Vec<(Arc<str>, Balance)>>,
     /// What transactions spend that were looked through for a spender and are otherwise of no interest.
     searched: Searched,
     /// What is held and not proved.
     held: Held,
+    /// Depths of blocks, as far as they were asked for, or why they are not to be had.
+    depths: BTreeMap<u32, Result<Verified<Depth>, Refusal>>,
     /// Transactions that others spend from which stand in blocks: nobody can have made them up.
     proved_parents: HashSet<Txid>,
     /// Headers that were asked for, and count, before a branch needs them.
@@ -447,8 +456,8 @@ impl Run<'_> {
             Request::Balance(script) => {
                 let stated = self.balances.entry(script.clone()).or_default();
                 for testimony in said {
-                    if let Ok(Response::Balance(sat)) = testimony.response {
-                        stated.push((testimony.server, sat));
+                    if let Ok(Response::Balance(balance)) = testimony.response {
+                        stated.push((testimony.server, balance));
                     }
                 }
             }
@@ -569,7 +578,7 @@ impl Run<'_> {
         while !self.branches.is_empty() {
             let heights: BTreeSet<u32> = self.branches.keys().map(|(_, height)| *height).collect();
             self.fetch_headers(quorum, &heights, self.tip.height)?;
-            let mut wrong = Vec::new();
+            let (mut wrong, mut open) = (Vec::new(), Vec::new());
             for ((txid, height), testimony) in std::mem::take(&mut self.branches) {
                 let Ok(Response::Proof(branch)) = &testimony.response else {
                     continue;
@@ -580,7 +589,7 @@ impl Run<'_> {
                     continue;
                 };
                 let request = Request::Proof { txid, height };
-                match verify::inclusion(known, height, branch, &self.chain) {
+                match verify::inclusion(known, height, branch, &self.chain, None) {
                     Ok(inclusion) => {
                         self.held.prove(&txid);
                         self.state.transactions += 1;
@@ -589,14 +598,16 @@ impl Run<'_> {
                             ..Update::default()
                         });
                     }
-                    // The transaction is to blame, not the server.
-                    Err(error @ VerifyError::Ambiguous(_)) => {
-                        self.refused
-                            .insert(request, Refusal::Refused(error.to_string()));
-                    }
+                    Err(error @ VerifyError::Ambiguous { .. }) => open.push(TwoWays {
+                        txid,
+                        height,
+                        testimony,
+                        error,
+                    }),
                     Err(error) => wrong.push(Wrong::new(request, testimony, &error)),
                 }
             }
+            wrong.extend(self.settle_branches(quorum, open)?);
             self.ask_others(quorum, wrong)?;
         }
         Ok(())

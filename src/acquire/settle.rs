@@ -6,9 +6,9 @@ use std::sync::Arc;
 use bitcoin::{ScriptBuf, Txid};
 
 use super::{AcquireError, Dispute, Run};
-use crate::ledger::{Completeness, Doubt, Place, Spend, Update, View, script_hash};
+use crate::ledger::{Completeness, Doubt, History, Place, Spend, Update, View, script_hash};
 use crate::source::log::Problem;
-use crate::source::{Quorum, Refusal, Request};
+use crate::source::{Balance, Quorum, Refusal, Request};
 
 /// A server, a script, and a transaction that the server names in its history and that does not touch it.
 type Stray = (Arc<str>, ScriptBuf, u32, Txid);
@@ -16,31 +16,64 @@ type Stray = (Arc<str>, ScriptBuf, u32, Txid);
 /// A history about which it is open who is right: the script, who names something, and who does not.
 type Open = (ScriptBuf, Arc<str>, Vec<String>);
 
+/// What a script holds by its history, in satoshi.
+struct Holding {
+    found: u64,
+    /// What stands in a second block too, and is there once. Some servers count it again.
+    again: u64,
+}
+
+impl Holding {
+    /// Whether a balance that a server states is this one.
+    fn is(&self, stated: i64) -> bool {
+        u64::try_from(stated)
+            .is_ok_and(|stated| stated == self.found || stated == self.found + self.again)
+    }
+}
+
 impl Run<'_> {
     /// Compares the balances that servers state with what their histories leave unspent; whether there is a new doubt.
     pub(super) fn doubt(&mut self, view: &View) -> bool {
         let mut update = Update::default();
         for (script, stated) in &self.balances {
-            let Some(found) = self.holding(view, script) else {
+            let Some(holding) = self.holding(view, script) else {
                 continue;
             };
-            let is_right = |sat: i64| u64::try_from(sat) == Ok(found);
-            if let Some((_, sat)) = stated
-                .first()
-                .filter(|_| !stated.iter().any(|(_, sat)| is_right(*sat)))
-            {
-                update.doubts.push((
-                    script.clone(),
-                    Doubt::Balance {
-                        stated: *sat,
-                        found,
-                    },
-                ));
-            }
+            let is_right = |(_, balance): &(_, Balance)| holding.is(balance.confirmed);
+            let wrong = stated.first().filter(|_| !stated.iter().any(is_right));
+            let mut waiting = stated.iter().map(|(_, balance)| balance.unconfirmed);
+            let waiting = waiting.find(|sat| *sat != 0 && self.is_empty(script));
+            let doubt = match (wrong, waiting) {
+                (Some((_, balance)), _) => Doubt::Balance {
+                    stated: balance.confirmed,
+                    found: holding.found,
+                },
+                (None, Some(stated)) => Doubt::Waiting { stated },
+                (None, None) => continue,
+            };
+            update.doubts.push((script.clone(), doubt));
         }
         let is_new = !update.doubts.is_empty();
         self.ledger.apply(update);
         is_new
+    }
+
+    /// Whether a history was given and has nothing in it.
+    fn is_empty(&self, script: &ScriptBuf) -> bool {
+        let history = self.ledger.history(script);
+        history.is_some_and(|history| {
+            matches!(history, History::Answered { .. }) && history.entries().is_empty()
+        })
+    }
+
+    /// Scripts of the case of which every history given is empty, although a server states a balance.
+    pub(super) fn contested(&self) -> BTreeSet<ScriptBuf> {
+        let is_some =
+            |(_, balance): &(_, Balance)| balance.confirmed != 0 || balance.unconfirmed != 0;
+        let stated = self.balances.iter();
+        let stated =
+            stated.filter(|(script, stated)| stated.iter().any(is_some) && self.is_empty(script));
+        stated.map(|(script, _)| script.clone()).collect()
     }
 
     /// Scripts of the case of which balances were asked for and nobody states one.
@@ -51,7 +84,7 @@ impl Run<'_> {
 
     /// What a script of the case holds as far as its whole history is known, in satoshi; nothing where servers have seen
     /// it move since the block as of which everything is seen.
-    fn holding(&self, view: &View, script: &ScriptBuf) -> Option<u64> {
+    fn holding(&self, view: &View, script: &ScriptBuf) -> Option<Holding> {
         let address = view.address(script)?;
         let history = self.ledger.history(script)?;
         let has_moved = history
@@ -68,7 +101,11 @@ impl Run<'_> {
         let held = outputs.filter(|output| {
             view.owner(*output) == Some(address) && !matches!(view.spend(*output), Spend::By(_))
         });
-        Some(held.map(|output| view.value(output).to_sat()).sum())
+        let found = held.map(|output| view.value(output).to_sat()).sum();
+        let again = view.repeated().iter().flat_map(|(tx, _)| view.outputs(*tx));
+        let again = again.filter(|output| view.owner(*output) == Some(address));
+        let again = again.map(|output| view.value(output).to_sat()).sum();
+        Some(Holding { found, again })
     }
 
     /// What histories name that is proved and does not touch their script.
@@ -102,12 +139,16 @@ impl Run<'_> {
         unplaceable
     }
 
-    /// Whether it is this run that did not look into a transaction or did not keep it.
+    /// Whether it is this run that did not look into a transaction or did not keep it, or what was shown of it could be read
+    /// in two ways.
     fn is_left_open(&self, txid: Txid, height: u32) -> bool {
         let parts = [Request::Transaction(txid), Request::Proof { txid, height }];
         parts.iter().any(|request| {
             let refusal = self.refused.get(request);
-            matches!(refusal, Some(Refusal::Unkept | Refusal::Budget))
+            matches!(
+                refusal,
+                Some(Refusal::Unkept | Refusal::Budget | Refusal::Unsettled(_))
+            )
         })
     }
 
@@ -172,9 +213,16 @@ impl Run<'_> {
             }
             let (request, scripthash) =
                 (Request::History(script.clone()).key(), script_hash(&script));
-            let is_proved = view
-                .number_of(&txid)
-                .is_some_and(|tx| view.tx(tx).anchor.block.height == height);
+            let is_proved = view.stands_at(&txid, height);
+            // Of a transaction that stands in two blocks some servers name one place.
+            if is_proved
+                && view
+                    .repeated()
+                    .iter()
+                    .any(|(tx, _)| view.tx(*tx).txid == txid)
+            {
+                continue;
+            }
             let is_expanded = self
                 .frontier
                 .expands(&self.ledger, &script, view.tip().height);
@@ -218,17 +266,17 @@ impl Run<'_> {
         }
         self.settle_spenders(quorum)?;
         for (script, stated) in std::mem::take(&mut self.balances) {
-            let Some(found) = self.holding(view, &script).filter(|_| stated.len() > 1) else {
+            let Some(holding) = self.holding(view, &script).filter(|_| stated.len() > 1) else {
                 continue;
             };
-            for (server, stated) in stated
+            for (server, balance) in stated
                 .into_iter()
-                .filter(|(_, sat)| u64::try_from(*sat) != Ok(found))
+                .filter(|(_, balance)| !holding.is(balance.confirmed))
             {
                 let problem = Problem::Balance {
                     scripthash: script_hash(&script),
-                    stated,
-                    found,
+                    stated: balance.confirmed,
+                    found: holding.found,
                 };
                 quorum.accuse(&server, Request::Balance(script.clone()).key(), problem)?;
             }

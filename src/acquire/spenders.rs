@@ -64,7 +64,7 @@ impl Run<'_> {
         }
         let is_now = |place: &Place| match place {
             Place::Block(height) => *height <= self.tip.height,
-            Place::Mempool => !self.is_past,
+            Place::Mempool | Place::Unread => !self.is_past,
         };
         let claim = |testimony: Testimony| {
             let spender = match testimony.response {
@@ -133,6 +133,7 @@ impl Run<'_> {
                 let is_open = match entry.place {
                     Place::Block(height) => (made..=self.tip.height).contains(&height),
                     Place::Mempool => true,
+                    Place::Unread => false,
                 };
                 is_open.then_some((entry.txid, entry.place))
             })

@@ -11,6 +11,7 @@ use super::lookalike;
 use super::pending;
 use super::question::{Apart, Case};
 use super::uncounted;
+use super::waiting;
 use super::witness::{Changed, Witness};
 use super::words::{counted, list};
 use crate::chain::BlockId;
@@ -66,6 +67,9 @@ pub(super) fn caveats(
     }
     if let Some(changed) = &witness.changed {
         say(changed.is_omission(), changed.to_string());
+    }
+    for text in &witness.clock {
+        say(false, text.clone());
     }
     for (server, reason) in &witness.lost {
         say(
@@ -144,16 +148,11 @@ pub(super) fn caveats(
     if let Some(text) = pending::caveat(findings) {
         say(false, text);
     }
-    let waiting = unconfirmed_deposits(view, analysis);
-    if waiting.0 > 0 {
-        say(
-            false,
-            format!(
-                "{} to case addresses, {}, not in a block yet and not counted.",
-                counted(waiting.0, "deposit"),
-                waiting.1
-            ),
-        );
+    for text in waiting::caveats(view, analysis, witness) {
+        say(false, text);
+    }
+    for text in repeated(view) {
+        say(false, text);
     }
     let new = findings
         .accounting
@@ -563,18 +562,14 @@ impl std::fmt::Display for Changed {
     }
 }
 
-/// Outputs to case addresses in the mempool: how many, and what they pay.
-fn unconfirmed_deposits(view: &View, analysis: &Analysis) -> (usize, Amount) {
-    let outputs = view.unconfirmed().iter().flat_map(|(_, tx)| &tx.output);
-    let to_case = outputs.filter(|output| {
-        view.address(&output.script_pubkey)
-            .is_some_and(|address| analysis.case_addresses.contains_key(&address))
-    });
-    to_case.fold((0, Amount::ZERO), |(count, sum), output| {
-        // What waits is no more than a server's word and may pay any sum.
-        (
-            count + 1,
-            sum.checked_add(output.value).unwrap_or(Amount::MAX),
+/// Transactions that stand in two blocks.
+fn repeated(view: &View) -> impl Iterator<Item = String> {
+    view.repeated().iter().map(|(tx, again)| {
+        let entry = view.tx(*tx);
+        format!(
+            "Transaction {} stands in block {} and again in block {}, as two coinbases do that were mined before BIP 30 forbade it. \
+             It is counted once, as of the first: its outputs are there once.",
+            entry.txid, entry.anchor.block.height, again.block.height
         )
     })
 }

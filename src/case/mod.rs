@@ -21,6 +21,7 @@ mod reference;
 mod stated;
 mod stops;
 mod uncounted;
+mod waiting;
 mod wallets;
 mod witness;
 mod words;

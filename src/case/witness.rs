@@ -1,8 +1,8 @@
 //! What the view of a case rests on: who was asked, who agrees, who was caught, what changed since the last time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use bitcoin::{OutPoint, Script, ScriptBuf};
+use bitcoin::{OutPoint, Script, ScriptBuf, Txid};
 
 use crate::chain::BlockId;
 
@@ -17,12 +17,16 @@ pub struct Witness {
     pub out_of_budget: bool,
     /// Requests that were refused, and the server's words.
     pub refused: Vec<(String, String)>,
+    /// Which servers have transactions in their mempools that exclude one another.
+    pub waiting: BTreeMap<Txid, BTreeSet<String>>,
     /// Addresses of the case of which nobody states a balance that the history could be held against.
     pub unweighed: u32,
     /// Answers that were shown to be wrong, each a sentence that names the server.
     pub faults: Vec<String>,
     /// Servers that were not asked to the end, and why.
     pub lost: Vec<(String, String)>,
+    /// How the clock of this machine was seen to be wrong, each a sentence.
+    pub clock: Vec<String>,
     /// How the payments differ from what an earlier run found.
     pub changed: Option<Changed>,
 }

@@ -160,6 +160,10 @@ fn call(chain: &Chain, method: &str, params: &[Value]) -> Result<Value, Refusal>
             Ok(json!(serialize_hex(tx.ok_or_else(no_such_transaction)?)))
         }
         "blockchain.transaction.get_merkle" => merkle(chain, param(params, 0)?, param(params, 1)?),
+        "blockchain.transaction.id_from_pos" => {
+            let is_proved = params.get(2).is_some_and(|merkle| *merkle == true);
+            at_position(chain, param(params, 0)?, param(params, 1)?, is_proved)
+        }
         _ => Err(Refusal::rpc(-32601, format!("unknown method \"{method}\""))),
     }
 }
@@ -265,6 +269,35 @@ fn status(chain: &Chain, script: &sha256::Hash) -> Value {
     } else {
         json!(sha256::Hash::hash(text.as_bytes()).to_string())
     }
+}
+
+/// Names the transaction at a position in a block.
+fn at_position(
+    chain: &Chain,
+    height: u32,
+    position: usize,
+    is_proved: bool,
+) -> Result<Value, Refusal> {
+    let block = chain.block(height);
+    let tx = block.and_then(|block| block.txdata.get(position));
+    let tx = tx.ok_or_else(|| {
+        Refusal::bad(&format!(
+            "no tx at position {position} in the block at height {height}"
+        ))
+    })?;
+    let txid = tx.compute_txid();
+    if !is_proved {
+        return Ok(json!(txid));
+    }
+    let branches = chain.merkle_branches(height).unwrap_or_default();
+    let branch = branches.get(position).map(Vec::as_slice);
+    let branch: Vec<String> = branch
+        .iter()
+        .copied()
+        .flatten()
+        .map(ToString::to_string)
+        .collect();
+    Ok(json!({ "tx_hash": txid, "merkle": branch }))
 }
 
 fn merkle(chain: &Chain, txid: Txid, height: u32) -> Result<Value, Refusal> {

@@ -166,7 +166,7 @@ impl Sample {
                     position: 0,
                     siblings: Vec::new(),
                 };
-                let inclusion = verify::inclusion(&known, height, &branch, &chain);
+                let inclusion = verify::inclusion(&known, height, &branch, &chain, None);
                 update.inclusions.push(inclusion.expect("alone in a block"));
             }
             update.txs.push(known);

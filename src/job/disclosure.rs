@@ -110,6 +110,10 @@ impl Subject {
                 start,
                 end: start.saturating_add(count.saturating_sub(1)),
             }],
+            Some(Asked::First { height }) => vec![Self::Blocks {
+                start: height,
+                end: height,
+            }],
             Some(Asked::Tip) => vec![Self::Tip],
             None => vec![Self::Other(request.to_owned())],
         }

@@ -1,5 +1,6 @@
 //! The job with servers: connect, fetch and prove, conclude, write.
 
+use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
@@ -8,11 +9,11 @@ use thiserror::Error;
 
 use super::replay::is_file_of_a_case;
 use super::{Concluded, Exhibits, conclude, disclosure, fetch, payments, provenance};
-use crate::acquire::{AcquireError, Acquired, Progress, check_network};
+use crate::acquire::{AcquireError, Acquired, Hearing, Progress, check_network};
 use crate::case::explain::LookAlikes;
 use crate::case::file::{self, same_question};
 use crate::case::question::{Case, QuestionError, network_word};
-use crate::ledger::History;
+use crate::ledger::{Completeness, History};
 use crate::rates::RatesError;
 use crate::report::{self, CaseFolder, File, FolderError, Origin, QUESTION, ReportError, Tool};
 use crate::source::log::{Entry, Question};
@@ -177,9 +178,12 @@ pub enum JobError {
     /// No address has a history.
     #[error(
         "no transaction touches any address of the case on {network} as of block {height}: check the addresses and \
-         the network"
+         the network{}",
+        by_word_of(servers)
     )]
     NothingReceived {
+        /// The servers that say so.
+        servers: Vec<String>,
         /// The network.
         network: &'static str,
         /// Height of the tip.
@@ -277,8 +281,7 @@ pub fn run(
     if is_untouched(case, &acquired) {
         drop(archive);
         folder.undo();
-        let (network, height) = (network_word(case.network), acquired.view.tip().height);
-        return Err(JobError::NothingReceived { network, height });
+        return Err(nothing_received(case, &acquired));
     }
     tell("writing the case folder");
     let findings = conclude(case, &reference, &archive, &acquired)?;
@@ -326,15 +329,37 @@ fn named(exhibits: &[Exhibit]) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Whether no address of the case has a history, confirmed or not. A history that is not to be had is none of these.
+/// Whether no address of the case has a history, confirmed or not. A history that is not to be had is none of these, nor one
+/// that a balance contradicts: some servers give an empty list where there is more than they give out.
 pub(super) fn is_untouched(case: &Case, acquired: &Acquired) -> bool {
     case.addresses.iter().all(|entry| {
-        let view = &acquired.view;
-        let history = view
-            .address(&entry.address.script_pubkey())
-            .and_then(|address| view.history(address));
+        let (view, script) = (&acquired.view, entry.address.script_pubkey());
+        let Some(address) = view.address(&script) else {
+            return false;
+        };
+        let history = view.history(address);
         history.is_some_and(
             |history| matches!(history, History::Answered { entries, .. } if entries.is_empty()),
-        )
+        ) && *view.completeness(address) == Completeness::Complete
+            && !acquired.contested.contains(&script)
     })
+}
+
+/// Says that no address of the case has a history, and by whose word.
+pub(super) fn nothing_received(case: &Case, acquired: &Acquired) -> JobError {
+    let servers = acquired.hearings.values().flat_map(Hearing::servers);
+    let servers: BTreeSet<String> = servers.map(ToString::to_string).collect();
+    JobError::NothingReceived {
+        servers: servers.into_iter().collect(),
+        network: network_word(case.network),
+        height: acquired.view.tip().height,
+    }
+}
+
+fn by_word_of(servers: &[String]) -> String {
+    match servers {
+        [] => String::new(),
+        [one] => format!("; that is the word of {one} alone"),
+        several => format!("; that is the word of {}", several.join(" and ")),
+    }
 }

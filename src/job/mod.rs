@@ -17,15 +17,16 @@ pub use live::{Job, JobError, Reached, run};
 pub use replay::{Inquiry, Replay, replay};
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem::discriminant;
 
-use bitcoin::{Script, ScriptBuf};
+use bitcoin::{Script, ScriptBuf, Txid};
 
 use crate::acquire::{self, AcquireError, Acquired, Bounds, Hearing, Progress};
 use crate::case::findings::Findings;
 use crate::case::question::Case;
 use crate::case::{Agreement, Analysis, Changed, Moved, Reference, Witness, investigate};
 use crate::ledger::View;
-use crate::source::log::{Entry, Fault, Payment, Problem};
+use crate::source::log::{Entry, Fault, Payment, Problem, WrongClock};
 use crate::source::{Archive, ArchiveError, Quorum};
 use disclosure::Disclosed;
 
@@ -124,9 +125,11 @@ pub fn conclude(
             .iter()
             .map(|(request, refusal)| (request.key(), refusal.to_string()))
             .collect(),
+        waiting: waiting(acquired),
         unweighed: u32::try_from(acquired.unweighed.len()).expect("addresses of a case"),
         faults: faults.into_iter().map(|(_, fault)| fault).collect(),
         lost,
+        clock: wrong_clock(&steps),
         changed: None,
     };
     drop(steps);
@@ -157,6 +160,42 @@ pub fn conclude(
     ))
 }
 
+/// How the clock of this machine was seen to be wrong before anything was written, each way once.
+fn wrong_clock(steps: &[Entry]) -> Vec<String> {
+    let seen = steps.iter();
+    let seen = seen.take_while(|step| !matches!(step, Entry::Files { .. } | Entry::End { .. }));
+    let mut first: Vec<&WrongClock> = Vec::new();
+    for step in seen {
+        if let Entry::Clock(wrong) = step
+            && first
+                .iter()
+                .all(|told| discriminant(*told) != discriminant(wrong))
+        {
+            first.push(wrong);
+        }
+    }
+    first.into_iter().map(ToString::to_string).collect()
+}
+
+/// Which servers have transactions in their mempools that spend the same coins.
+fn waiting(acquired: &Acquired) -> BTreeMap<Txid, BTreeSet<String>> {
+    let mut waiting: BTreeMap<Txid, BTreeSet<String>> = BTreeMap::new();
+    let conflicts = acquired.view.conflicts();
+    let rivals: BTreeSet<Txid> = conflicts
+        .into_iter()
+        .flat_map(|coin| coin.waiting)
+        .collect();
+    if rivals.is_empty() {
+        return waiting;
+    }
+    for (server, txid) in acquired.hearings.values().flat_map(Hearing::waiting) {
+        if rivals.contains(&txid) {
+            waiting.entry(txid).or_default().insert(server.to_string());
+        }
+    }
+    waiting
+}
+
 /// Who stands for a history; nothing where all servers do.
 fn agreement(view: &View, script: &Script, hearing: &Hearing, servers: usize) -> Option<Agreement> {
     let disputes = hearing.disputes();
@@ -164,10 +203,10 @@ fn agreement(view: &View, script: &Script, hearing: &Hearing, servers: usize) ->
         return None;
     }
     let is_proved = |&(height, txid): &(u32, _)| {
-        view.number_of(&txid).is_some_and(|tx| {
-            view.tx(tx).anchor.block.height == height
-                && view.is_touched_by(script, tx) != Some(false)
-        })
+        view.stands_at(&txid, height)
+            && view
+                .number_of(&txid)
+                .is_some_and(|tx| view.is_touched_by(script, tx) != Some(false))
     };
     let agree = if disputes.is_empty() {
         hearing.servers().len()

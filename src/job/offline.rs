@@ -7,12 +7,12 @@ use std::path::Path;
 use glob::Pattern;
 
 use super::exhibits::{EXHIBITS, Exhibits, logged_exhibits, tag_packs};
-use super::live::{JobError, is_untouched};
+use super::live::{JobError, is_untouched, nothing_received};
 use super::replay::{Inquiry, Replay, is_file_of_a_case, paths, replay};
 use super::{Concluded, provenance};
 use crate::acquire::{Acquired, Progress};
 use crate::case::file::{self, same_question};
-use crate::case::question::{Case, network_word};
+use crate::case::question::Case;
 use crate::report::{CaseFolder, File, FolderError, QUESTION, Tool};
 use crate::source::{Archive, Exhibit};
 
@@ -97,10 +97,7 @@ pub fn ask(
     let ask = |archive: &Archive| inquiry(case, given, archive, out);
     let (replay, acquired) = replay(out, ask, progress)?;
     if is_untouched(&replay.inquiry.case, &acquired) {
-        return Err(JobError::NothingReceived {
-            network: network_word(case.network),
-            height: replay.findings.tip.height,
-        });
+        return Err(nothing_received(case, &acquired));
     }
     drop(acquired);
     tell("writing the case folder");

@@ -13,6 +13,8 @@ pub enum Place {
     Block(u32),
     /// In its mempool.
     Mempool,
+    /// At a place that cannot be read. Where the id cannot be read either, the entry has one of zeros.
+    Unread,
 }
 
 /// A transaction that touches a script, as a server names it.
@@ -68,6 +70,14 @@ pub enum Spender {
 /// Why a history that was given is not to be believed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Error)]
 pub enum Doubt {
+    /// The history given is empty, and a balance that waits for a block is stated.
+    #[error(
+        "the history given is empty, but a balance of {stated} sat that waits for a block is stated: one of the two is not whole"
+    )]
+    Waiting {
+        /// Balance stated, in satoshi.
+        stated: i64,
+    },
     /// The balance given is not what the history given adds up to.
     #[error(
         "the history given leaves {found} sat unspent, but a balance of {stated} sat is stated: one of the two is not whole"
@@ -96,13 +106,13 @@ pub enum History {
 }
 
 impl History {
-    /// A history as answered. The order of the mempool part, which no rule fixes, is made to be by transaction id.
+    /// A history as answered. The order of the part that is in no block, which no rule fixes, is made to be by transaction
+    /// id, and comes last.
     pub fn answered(mut entries: Vec<HistoryEntry>) -> Self {
-        let mempool = entries
-            .iter()
-            .position(|entry| entry.place == Place::Mempool)
-            .unwrap_or(entries.len());
-        entries[mempool..].sort_unstable();
+        entries.sort_by_key(|entry| match entry.place {
+            Place::Block(_) => None,
+            Place::Mempool | Place::Unread => Some(*entry),
+        });
         Self::Answered {
             length: entries.len(),
             entries: entries.into(),
@@ -125,6 +135,12 @@ impl History {
                 Place::Block(at) if at <= height => Some((at, entry.txid)),
                 _ => None,
             })
+    }
+
+    /// Entries that could not be read.
+    pub fn unread(&self) -> usize {
+        let entries = self.entries().iter();
+        entries.filter(|entry| entry.place == Place::Unread).count()
     }
 
     /// The transactions that the server holds in its mempool.

@@ -7,9 +7,11 @@
 //! nothing that an Electrum server sends shows that it left nothing out. So the two live in different types,
 //! [`Anchor`] and [`History`].
 
+mod conflicts;
 mod coverage;
 mod view;
 
+pub use conflicts::Conflict;
 pub use coverage::{Doubt, Gap, History, HistoryEntry, Place, Spender, script_hash, status_hash};
 pub(crate) use view::is_unspendable;
 pub use view::{AddressNum, Completeness, OutputNum, Prevout, Spend, TxNum, View, ViewTx};
@@ -94,6 +96,12 @@ impl Ledger {
     /// A transaction whose bytes are known.
     fn tx(&self, txid: &Txid) -> Option<&Arc<StrippedTx>> {
         self.txs.get(txid).map(|known| &known.tx)
+    }
+
+    /// Whether it is proved that a transaction stands in a block at a height. It may stand in two blocks (BIP 30).
+    pub fn is_anchored_at(&self, txid: &Txid, height: u32) -> bool {
+        let mut anchors = self.anchors.get(txid).into_iter().flatten();
+        anchors.any(|anchor| anchor.block.height == height)
     }
 
     /// Whether a transaction's place in the chain is proved.

@@ -137,7 +137,7 @@ pub struct ViewTx {
     pub txid: Txid,
     /// The transaction.
     pub tx: Arc<StrippedTx>,
-    /// Its place in the chain.
+    /// Its place in the chain, the first if it stands in two blocks.
     pub anchor: Anchor,
 }
 
@@ -165,19 +165,23 @@ pub struct View {
     floating: Vec<(Txid, Arc<StrippedTx>)>,
     unconfirmed: Vec<(Txid, Arc<StrippedTx>)>,
     unplaced: Vec<(Txid, Arc<StrippedTx>)>,
+    repeated: Vec<(TxNum, Anchor)>,
 }
 
 impl View {
     /// The facts of `ledger` as of the block `tip` of `chain`.
     pub(super) fn new(ledger: &Ledger, tip: BlockId, chain: &HeaderChain) -> Self {
+        let mut again: Vec<(Txid, Anchor)> = Vec::new();
         let mut txs: Vec<ViewTx> = ledger
             .txs
             .iter()
             .filter_map(|(txid, known)| {
-                let anchors = ledger.anchors.get(txid)?.iter();
-                let anchor = anchors.copied().find(|anchor| {
+                let anchors = ledger.anchors.get(txid)?.iter().copied();
+                let mut anchors = anchors.filter(|anchor| {
                     anchor.block.height <= tip.height && chain.contains(anchor.block)
-                })?;
+                });
+                let anchor = anchors.next()?;
+                again.extend(anchors.map(|anchor| (*txid, anchor)));
                 Some(ViewTx {
                     txid: *txid,
                     tx: Arc::clone(&known.tx),
@@ -212,7 +216,12 @@ impl View {
             floating: Vec::new(),
             unconfirmed: Vec::new(),
             unplaced: Vec::new(),
+            repeated: Vec::new(),
         };
+        let repeated = again.into_iter();
+        let repeated = repeated.filter_map(|(txid, anchor)| Some((view.number_of(&txid)?, anchor)));
+        view.repeated = repeated.collect();
+        view.repeated.sort_unstable();
         view.number(ledger);
         view.sort_out_unplaced(ledger);
         view.judge_histories(ledger);
@@ -430,7 +439,7 @@ impl View {
         let unproved = history
             .confirmed(self.tip.height)
             .filter(|(_, txid)| !self.numbers.contains_key(txid));
-        match unproved.count() {
+        match unproved.count() + history.unread() {
             0 => Completeness::Complete,
             missing => Completeness::Unproved(missing),
         }
@@ -532,6 +541,22 @@ impl View {
             }
             Prevout::Coinbase | Prevout::Missing(_) => None,
         }
+    }
+
+    /// Whether it is proved that a transaction stands in the block at a height.
+    pub fn stands_at(&self, txid: &Txid, height: u32) -> bool {
+        self.number_of(txid).is_some_and(|tx| {
+            let first = [self.tx(tx).anchor];
+            let again = self.repeated.iter().filter(|(again, _)| *again == tx);
+            let mut anchors = first.into_iter().chain(again.map(|(_, anchor)| *anchor));
+            anchors.any(|anchor| anchor.block.height == height)
+        })
+    }
+
+    /// Further places of transactions that stand in two blocks, as two coinbases did before BIP 30 forbade it: the second
+    /// overwrote the outputs of the first, so that they are there once.
+    pub fn repeated(&self) -> &[(TxNum, Anchor)] {
+        &self.repeated
     }
 
     /// Transactions known by their bytes alone, by id.

@@ -45,6 +45,7 @@ pub fn view(chain: &Chain) -> Result<View, MeasureError> {
     // The genesis block's coinbase is served by no node.
     for (height, block) in (0..).zip(chain.blocks()).skip(1) {
         let branches = chain.merkle_branches(height).unwrap_or_default();
+        let mut depth = None;
         for ((position, tx), branch) in (0..).zip(&block.txdata).zip(branches) {
             let known = verify::transaction(tx.compute_txid(), &serialize(tx))?;
             let branch = MerkleBranch {
@@ -55,7 +56,10 @@ pub fn view(chain: &Chain) -> Result<View, MeasureError> {
                     .map(|node| TxMerkleNode::from_byte_array(node.to_byte_array()))
                     .collect(),
             };
-            let inclusion = verify::inclusion(&known, height, &branch, &checked)?;
+            if position == 0 {
+                depth = Some(verify::depth(&known, height, &branch, &checked)?);
+            }
+            let inclusion = verify::inclusion(&known, height, &branch, &checked, depth.as_ref())?;
             let scripts = tx.output.iter().map(|out| out.script_pubkey.as_script());
             let new: Vec<&Script> = scripts
                 .filter(|script| !script.is_op_return() && asked.insert(script))

@@ -20,6 +20,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use thiserror::Error;
 
 use super::audit::Walk;
+use super::clock::{self, Watch, WrongClock};
 use super::database::{
     APPLICATION, VERSION, header, is_in_our_form, is_marked, is_sqlite, mark, read_only, told,
 };
@@ -202,6 +203,8 @@ pub struct Archive {
     earlier: i64,
     /// The entry that ends the run in use; in a replay.
     ended: Option<Logged>,
+    /// The clock of this machine, watched.
+    clock: Watch,
 }
 
 impl Archive {
@@ -296,6 +299,7 @@ impl Archive {
             is_replay,
             earlier,
             ended: None,
+            clock: Watch::default(),
         })
     }
 
@@ -325,9 +329,9 @@ impl Archive {
         let is_fresh = since
             .as_deref()
             .and_then(|time| time.parse::<jiff::Timestamp>().ok())
-            .is_some_and(|time| {
-                jiff::Timestamp::now().duration_since(time).as_hours() < FRESH_HOURS
-            });
+            .is_some_and(|time| clock::now().duration_since(time).as_hours() < FRESH_HOURS);
+        let shown = log.last().and_then(|logged| logged.time.parse().ok());
+        self.clock.begin(shown);
         if let Some(since) = since.filter(|_| asked_the_same && !is_over && is_fresh) {
             self.run = last;
             self.log(&Entry::Continue(question))?;
@@ -374,10 +378,32 @@ impl Archive {
         if self.is_replay {
             return Ok(());
         }
+        let (time, wrong) = self.clock.read();
+        self.append(entry, &time)?;
+        self.tell_clock(wrong)
+    }
+
+    /// Writes down if the clock of this machine is behind the block as of which everything is seen.
+    ///
+    /// # Errors
+    ///
+    /// [`ArchiveError::Full`] and [`ArchiveError::Database`].
+    pub fn compare_clock(&self, height: u32, time: u32) -> Result<(), ArchiveError> {
+        match self.is_replay {
+            true => Ok(()),
+            false => self.tell_clock(clock::behind(clock::now(), height, time)),
+        }
+    }
+
+    fn tell_clock(&self, wrong: Option<WrongClock>) -> Result<(), ArchiveError> {
+        let tell = |wrong| self.append(&Entry::Clock(wrong), &clock::now().to_string());
+        wrong.map_or(Ok(()), tell)
+    }
+
+    fn append(&self, entry: &Entry, time: &str) -> Result<(), ArchiveError> {
         let entry = serde_json::to_string(entry).expect("texts and numbers are JSON");
-        let time = now();
         let append = || -> rusqlite::Result<()> {
-            let hash = chained(&self.last_hash()?, self.run, &time, &entry);
+            let hash = chained(&self.last_hash()?, self.run, time, &entry);
             let insert = "INSERT INTO log (run, time, entry, sha256) VALUES (?1, ?2, ?3, ?4)";
             self.database
                 .execute(insert, params![self.run, time, entry, hash])?;
@@ -545,7 +571,7 @@ impl Archive {
             WHERE NOT EXISTS (SELECT 1 FROM exhibits WHERE path = ?3 AND sha256 = ?5)";
         let values = params![
             self.run,
-            now(),
+            clock::now().to_string(),
             exhibit.path,
             exhibit.content,
             exhibit.sha256()
@@ -653,7 +679,8 @@ impl Archive {
         &mut self,
         answers: impl IntoIterator<Item = (&'a str, &'a str, &'a str)>,
     ) -> Result<(), ArchiveError> {
-        let (path, run, time) = (&self.path, self.run, now());
+        let (time, wrong) = self.clock.read();
+        let (path, run) = (&self.path, self.run);
         let store = || -> rusqlite::Result<()> {
             let transaction = self.database.transaction()?;
             {
@@ -666,7 +693,8 @@ impl Archive {
             }
             transaction.commit()
         };
-        store().map_err(|error| told(path, error))
+        store().map_err(|error| told(path, error))?;
+        self.tell_clock(wrong)
     }
 
     /// Goes through what was asked, in order, as far as the run in use goes: run, time, server and request.
@@ -782,14 +810,6 @@ pub(super) fn parse(entry: &str) -> Option<Entry> {
 /// The hash of a log entry after one with the hash `before`.
 pub(super) fn chained(before: &str, run: i64, time: &str, entry: &str) -> String {
     sha256::Hash::hash(format!("{before}\n{run}\n{time}\n{entry}").as_bytes()).to_string()
-}
-
-/// The time now, to the second: ISO 8601, UTC.
-fn now() -> String {
-    let seconds = jiff::Timestamp::now().as_second();
-    jiff::Timestamp::from_second(seconds)
-        .expect("a second of the present")
-        .to_string()
 }
 
 #[cfg(test)]

@@ -20,6 +20,11 @@ pub enum Asked {
         /// Height of the block.
         height: u32,
     },
+    /// The first transaction of a block.
+    First {
+        /// Height of the block.
+        height: u32,
+    },
     /// The spender of an output, named with the script that it pays to.
     Spender {
         /// The transaction that has the output.
@@ -63,6 +68,9 @@ impl Asked {
                 txid: txid()?,
                 height: number(1)?,
             },
+            "blockchain.transaction.id_from_pos" if number(1)? == 0 => {
+                Self::First { height: number(0)? }
+            }
             "blockchain.outpoint.get_status" => Self::Spender {
                 txid: txid()?,
                 script: script_hash(&ScriptBuf::from_hex(text(2)?).ok()?),
@@ -80,6 +88,7 @@ impl Asked {
                 txid: *txid,
                 height: *height,
             }),
+            Self::First { height } => Some(Request::First { height: *height }),
             Self::Headers { start, count } => Some(Request::Headers {
                 start: *start,
                 count: *count,
@@ -116,6 +125,7 @@ mod tests {
                 Request::Proof { txid, height: 9 },
                 Asked::Proof { txid, height: 9 },
             ),
+            (Request::First { height: 9 }, Asked::First { height: 9 }),
             (
                 Request::Spender {
                     outpoint: OutPoint::new(txid, 4),
@@ -142,6 +152,7 @@ mod tests {
             "blockchain.transaction.get [7]",
             "blockchain.block.headers [0]",
             "blockchain.block.headers [-1,5]",
+            "blockchain.transaction.id_from_pos [9,1,true]",
             "server.peers.subscribe []",
         ] {
             assert_eq!(Asked::parse(text), None, "{text}");

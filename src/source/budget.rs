@@ -64,7 +64,7 @@ pub fn price(request: &Request) -> f64 {
         // And 1 for every 50 outputs, of which there are seldom many.
         Request::Balance(_) | Request::Transaction(_) => 1.0,
         // The first proof out of a block of 3,000 transactions; later ones cost a quarter.
-        Request::Proof { .. } => 1.75,
+        Request::Proof { .. } | Request::First { .. } => 1.75,
         Request::Spender { .. } => 2.2,
     }
 }
@@ -209,7 +209,7 @@ impl Budget {
 impl Drop for Budget {
     fn drop(&mut self) {
         if self.unsaved > 0.0 {
-            self.save(SystemTime::now());
+            self.save(super::clock::steady());
         }
     }
 }

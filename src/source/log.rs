@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use bitcoin::{OutPoint, Txid};
 use serde::{Deserialize, Serialize};
 
+pub use super::clock::WrongClock;
 use crate::chain::BlockId;
 
 /// A step of a run.
@@ -48,6 +49,8 @@ pub enum Entry {
     },
     /// A server's word was shown to be wrong.
     Fault(Fault),
+    /// The clock of this machine was seen to be wrong.
+    Clock(WrongClock),
     /// The block as of which everything is seen.
     Tip(BlockId),
     /// The chain was reorganised while the run went on; it ends here, and another begins.
@@ -266,7 +269,7 @@ impl std::fmt::Display for Fault {
             } => write!(
                 f,
                 "{server} names transaction {txid} in block {height}{} in the history of script hash {scripthash}, {} does \
-                 not; it was not looked into who is right",
+                 not; it is open who is right",
                 match more {
                     0 => String::new(),
                     more => format!(", and {more} more,"),

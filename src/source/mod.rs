@@ -9,9 +9,11 @@ mod archive;
 mod asked;
 mod audit;
 pub mod budget;
+mod clock;
 mod database;
 #[cfg(feature = "electrum")]
 pub mod electrum;
+mod history;
 mod list;
 pub mod log;
 #[cfg(feature = "electrum")]
@@ -21,7 +23,7 @@ mod server;
 mod transport;
 mod worker;
 
-pub use answer::{Refusal, Response};
+pub use answer::{Balance, Refusal, Response};
 pub use archive::{Archive, ArchiveError, Began, Exhibit, Logged, RowsHash, Stored};
 pub use asked::Asked;
 pub use audit::{AnswerRow, Audit, ExhibitRow, Flaw, LogRow, Walk};
@@ -69,6 +71,11 @@ pub enum Request {
         /// Height of the block that the server places it in.
         height: u32,
     },
+    /// The first transaction of a block, its coinbase, with its Merkle branch.
+    First {
+        /// Height of the block.
+        height: u32,
+    },
     /// The transaction that spends an output. Only servers whose [`Source::names_spenders`] is true can be asked.
     Spender {
         /// The output.
@@ -88,6 +95,7 @@ impl Request {
             Self::Balance(_) => "blockchain.scripthash.get_balance",
             Self::Transaction(_) => "blockchain.transaction.get",
             Self::Proof { .. } => "blockchain.transaction.get_merkle",
+            Self::First { .. } => "blockchain.transaction.id_from_pos",
             Self::Spender { .. } => "blockchain.outpoint.get_status",
         }
     }
@@ -100,6 +108,7 @@ impl Request {
             Self::History(script) | Self::Balance(script) => vec![json!(script_hash(script))],
             Self::Transaction(txid) => vec![json!(txid.to_string())],
             Self::Proof { txid, height } => vec![json!(txid.to_string()), json!(height)],
+            Self::First { height } => vec![json!(height), json!(0), json!(true)],
             Self::Spender { outpoint, script } => vec![
                 json!(outpoint.txid.to_string()),
                 json!(outpoint.vout),
@@ -117,7 +126,7 @@ impl Request {
     /// tip, a history and a spender do.
     pub fn is_lasting(&self) -> bool {
         match self {
-            Self::Transaction(_) | Self::Proof { .. } => true,
+            Self::Transaction(_) | Self::Proof { .. } | Self::First { .. } => true,
             Self::Headers { count, .. } => *count == crate::chain::PERIOD,
             Self::Tip | Self::History(_) | Self::Balance(_) | Self::Spender { .. } => false,
         }
@@ -127,7 +136,10 @@ impl Request {
     pub fn is_attested(&self) -> bool {
         match self {
             Self::Tip | Self::History(_) | Self::Balance(_) | Self::Spender { .. } => true,
-            Self::Headers { .. } | Self::Transaction(_) | Self::Proof { .. } => false,
+            Self::Headers { .. }
+            | Self::Transaction(_)
+            | Self::Proof { .. }
+            | Self::First { .. } => false,
         }
     }
 }

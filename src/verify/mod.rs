@@ -6,10 +6,12 @@
 //! nothing of the money rests on it.
 
 mod condition;
+mod depth;
 mod sighash;
 mod stripped;
 
 pub use condition::Condition;
+pub use depth::{Depth, PAIR, depth, leads_through_transaction};
 pub use sighash::Sighashes;
 pub use stripped::{StrippedTx, Unlocking, redeem_script};
 
@@ -145,11 +147,42 @@ pub enum VerifyError {
         /// Height given.
         found: u32,
     },
-    /// The transaction is as long as an inner node of a Merkle tree, so that it could be one.
+    /// The branch may end above a transaction of the block, or below one, as long as the depth of the block is not known.
     #[error(
-        "transaction {0} is 64 bytes long and could be a node of a Merkle tree: no branch proves it"
+        "the Merkle branch of {txid} may not end at a transaction of block {height}: {}, and it is not known how deep the \
+         tree of the block is (CVE-2017-12842)", ambiguity(*is_short)
     )]
-    Ambiguous(Txid),
+    Ambiguous {
+        /// The transaction.
+        txid: Txid,
+        /// Height of the block.
+        height: u32,
+        /// Whether it is the transaction itself that is as long as an inner node of a tree.
+        is_short: bool,
+    },
+    /// The branch is not as long as the tree of the block is deep.
+    #[error(
+        "the Merkle branch of {txid} has {found} hashes, that of the coinbase of block {height} has {expected}: the transaction \
+         is not in the block, and the branch was made from the bytes of another one (CVE-2017-12842)"
+    )]
+    Depth {
+        /// The transaction.
+        txid: Txid,
+        /// Height of the block.
+        height: u32,
+        /// Length of the branch.
+        found: usize,
+        /// Depth of the block.
+        expected: usize,
+    },
+    /// What is shown as the first transaction of a block is not.
+    #[error("transaction {txid}, given as the first of block {height}, is no coinbase")]
+    NotFirst {
+        /// The transaction.
+        txid: Txid,
+        /// Height of the block.
+        height: u32,
+    },
     /// The header is not known.
     #[error("block {0} is not part of the chain that was checked")]
     NoHeader(u32),
@@ -188,10 +221,8 @@ pub fn transaction(txid: Txid, bytes: &[u8]) -> Result<Verified<KnownTx>, Verify
     }))
 }
 
-/// Checks that a transaction is part of the block at `height`, and where.
-///
-/// A transaction of 64 bytes is refused, since an inner node of the tree is as long and a server could present a
-/// crafted transaction in its place (CVE-2017-12842).
+/// Checks that a transaction is part of the block at `height`, and where. Where the branch leaves open whether it ends at
+/// a transaction of the block, it proves nothing without the block's `depth`.
 ///
 /// # Errors
 ///
@@ -201,17 +232,44 @@ pub fn inclusion(
     height: u32,
     branch: &MerkleBranch,
     chain: &HeaderChain,
+    depth: Option<&Verified<Depth>>,
 ) -> Result<Verified<Inclusion>, VerifyError> {
     let txid = known.txid;
+    let anchor = place(txid, height, branch, chain)?;
+    if depth::is_ambiguous(known, branch) {
+        let Some(depth) = depth.filter(|depth| depth.block == anchor.block) else {
+            return Err(VerifyError::Ambiguous {
+                txid,
+                height,
+                is_short: known.tx.base_size() == PAIR,
+            });
+        };
+        let found = branch.siblings.len();
+        if found != depth.levels {
+            return Err(VerifyError::Depth {
+                txid,
+                height,
+                found,
+                expected: depth.levels,
+            });
+        }
+    }
+    Ok(Verified(Inclusion { txid, anchor }))
+}
+
+/// The place to which a branch leads, if it leads to the root of the block at `height`.
+fn place(
+    txid: Txid,
+    height: u32,
+    branch: &MerkleBranch,
+    chain: &HeaderChain,
+) -> Result<Anchor, VerifyError> {
     if branch.height != height {
         return Err(VerifyError::Height {
             txid,
             asked: height,
             found: branch.height,
         });
-    }
-    if known.tx.base_size() == 64 {
-        return Err(VerifyError::Ambiguous(txid));
     }
     let header = chain.header(height).ok_or(VerifyError::NoHeader(height))?;
     let block = chain.block(height).ok_or(VerifyError::NoHeader(height))?;
@@ -224,12 +282,18 @@ pub fn inclusion(
             expected: header.merkle_root,
         });
     }
-    let anchor = Anchor {
+    Ok(Anchor {
         block,
         position: branch.position,
         time: header.time,
-    };
-    Ok(Verified(Inclusion { txid, anchor }))
+    })
+}
+
+fn ambiguity(is_short: bool) -> &'static str {
+    match is_short {
+        true => "the transaction has 64 bytes, as many as an inner node of the tree",
+        false => "64 bytes on the way to the root could be a transaction",
+    }
 }
 
 /// The root that a branch leads to. Every bit of the position says on which side the sibling stands. That alone proves
@@ -239,6 +303,15 @@ pub fn inclusion(
 ///
 /// [`VerifyError::Position`] and [`VerifyError::Copy`].
 pub fn merkle_root(txid: Txid, branch: &MerkleBranch) -> Result<TxMerkleNode, VerifyError> {
+    fold(txid, branch, &mut |_| {})
+}
+
+/// Goes the way of a branch to its root. `pass` gets the bytes of every node above the transaction.
+fn fold(
+    txid: Txid,
+    branch: &MerkleBranch,
+    pass: &mut dyn FnMut(&[u8]),
+) -> Result<TxMerkleNode, VerifyError> {
     let siblings = branch.siblings.len();
     if siblings >= 32 || branch.position >> siblings != 0 {
         return Err(VerifyError::Position {
@@ -263,9 +336,10 @@ pub fn merkle_root(txid: Txid, branch: &MerkleBranch) -> Result<TxMerkleNode, Ve
         } else {
             (node, sibling)
         };
-        let mut pair = [0; 64];
+        let mut pair = [0; PAIR];
         pair[..32].copy_from_slice(&left);
         pair[32..].copy_from_slice(&right);
+        pass(&pair);
         node = sha256d::Hash::hash(&pair).to_byte_array();
     }
     Ok(TxMerkleNode::from_byte_array(node))
@@ -341,8 +415,8 @@ mod tests {
             let txs = txs(count);
             let chain = chain_with(&txs.iter().map(|tx| tx.txid).collect::<Vec<_>>());
             for (position, tx) in txs.iter().enumerate() {
-                let proved =
-                    inclusion(tx, 1, &branch_of(&txs, position), &chain).expect("its own branch");
+                let proved = inclusion(tx, 1, &branch_of(&txs, position), &chain, None)
+                    .expect("its own branch");
                 assert_eq!(proved.anchor.position as usize, position);
                 assert_eq!(proved.anchor.block.height, 1);
             }
@@ -358,7 +432,7 @@ mod tests {
         node[31] ^= 1;
         branch.siblings[1] = TxMerkleNode::from_byte_array(node);
         assert!(matches!(
-            inclusion(&txs[2], 1, &branch, &chain),
+            inclusion(&txs[2], 1, &branch, &chain, None),
             Err(VerifyError::Root { height: 1, .. })
         ));
     }
@@ -372,7 +446,7 @@ mod tests {
             ..branch_of(&txs, 2)
         };
         let error =
-            inclusion(&txs[2], 1, &branch, &chain).expect_err("two hashes reach position 3");
+            inclusion(&txs[2], 1, &branch, &chain, None).expect_err("two hashes reach position 3");
         assert!(
             error
                 .to_string()
@@ -394,12 +468,13 @@ mod tests {
                     height: 2,
                     ..branch.clone()
                 },
-                &chain
+                &chain,
+                None
             ),
             Err(VerifyError::NoHeader(2))
         );
         assert!(matches!(
-            inclusion(&txs[1], 2, &branch, &chain),
+            inclusion(&txs[1], 2, &branch, &chain, None),
             Err(VerifyError::Height {
                 asked: 2,
                 found: 1,

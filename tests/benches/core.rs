@@ -192,7 +192,7 @@ fn verified(chain: &HeaderChain, answers: &[Answer]) -> Update {
     for answer in answers {
         let tx = verify::transaction(answer.txid, &answer.bytes).expect("its own bytes");
         let height = answer.branch.height;
-        let inclusion = verify::inclusion(&tx, height, &answer.branch, chain);
+        let inclusion = verify::inclusion(&tx, height, &answer.branch, chain, None);
         update.inclusions.push(inclusion.expect("its own branch"));
         update.txs.push(tx);
     }

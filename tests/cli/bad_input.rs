@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use bitcoin::hashes::Hash;
 use bitcoin::{Address, Network, ScriptBuf, WPubkeyHash};
 
-use super::{addresses, case_toml, conclusions, desk, honest, undisturbed};
+use super::{addresses, case_toml, conclusions, desk, honest, server, undisturbed};
 use crate::support::command::{Desk, Run};
 
 /// A question that ends with an error; no folder may come of it.
@@ -128,8 +128,11 @@ fn a_question_without_an_address_is_none() {
 fn addresses_that_were_never_used_are_no_case() {
     let desk = Desk::new();
     let ask = || desk.ransomtrace(format!("trace -n regtest {}", fresh_address()));
-    let message = "no transaction touches any address of the case on regtest as of block 359: check the addresses and \
-                   the network";
+    let message = &format!(
+        "no transaction touches any address of the case on regtest as of block 359: check the addresses and the network; \
+         that is the word of tcp://{} alone",
+        server()
+    );
     refused(&desk, ask(), 1, message);
     // A folder that was there and empty is there and empty.
     std::fs::create_dir(desk.path("case")).unwrap();

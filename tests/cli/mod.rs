@@ -5,6 +5,8 @@
 
 mod bad_input;
 mod certificates;
+#[cfg(target_os = "linux")] // where a library can come before that of the system
+mod clock;
 mod demo;
 mod deposits;
 mod disclosure;

@@ -8,7 +8,7 @@ use ransomtrace::source::{Refusal, Request, Response};
 const MOST_WORDS: usize = 1_000;
 
 /// A request of each kind.
-fn requests() -> [Request; 7] {
+fn requests() -> [Request; 8] {
     let (txid, script) = (Txid::all_zeros(), ScriptBuf::new());
     let outpoint = OutPoint::new(txid, 0);
     [
@@ -18,6 +18,7 @@ fn requests() -> [Request; 7] {
         Request::Balance(script.clone()),
         Request::Transaction(txid),
         Request::Proof { txid, height: 1 },
+        Request::First { height: 1 },
         Request::Spender { outpoint, script },
     ]
 }
@@ -40,7 +41,10 @@ pub fn read(bytes: &[u8]) {
                 );
                 let is_own = matches!(
                     refusal,
-                    Refusal::Budget | Refusal::Unanswered | Refusal::Disproved(_)
+                    Refusal::Budget
+                        | Refusal::Unanswered
+                        | Refusal::Unsettled(_)
+                        | Refusal::Disproved(_)
                 );
                 assert!(!is_own, "only the program itself says {refusal:?}");
             }
@@ -58,6 +62,7 @@ fn fits(request: &Request, response: &Response) -> bool {
             | (Request::Balance(_), Response::Balance(_))
             | (Request::Transaction(_), Response::Transaction(_))
             | (Request::Proof { .. }, Response::Proof(_))
+            | (Request::First { .. }, Response::First { .. })
             | (Request::Spender { .. }, Response::Spender(_))
     )
 }

@@ -5,7 +5,9 @@ use bitcoin::consensus::encode::deserialize;
 use bitcoin::hashes::{Hash, sha256d};
 use bitcoin::{Network, Transaction, TxMerkleNode, Txid};
 use ransomtrace::chain::HeaderChain;
-use ransomtrace::verify::{MerkleBranch, VerifyError, inclusion, transaction};
+use ransomtrace::verify::{
+    MerkleBranch, VerifyError, inclusion, leads_through_transaction, transaction,
+};
 
 use super::pieces::Pieces;
 
@@ -47,12 +49,13 @@ pub fn read(bytes: &[u8]) {
         true => root(txid, &branch),
         false => TxMerkleNode::all_zeros(),
     };
-    let included = inclusion(&known, asked, &branch, &chain_with(root));
+    let included = inclusion(&known, asked, &branch, &chain_with(root), None);
     let is_place = position
         .checked_shr(count.into())
         .is_none_or(|rest| rest == 0)
         && count < 32;
-    let is_proof = is_honest && asked == HEIGHT && is_place && tx.base_size() != 64;
+    let is_ambiguous = tx.base_size() == 64 || leads_through_transaction(txid, &branch);
+    let is_proof = is_honest && asked == HEIGHT && is_place && !is_ambiguous;
     match included {
         Ok(included) => {
             assert!(is_proof);

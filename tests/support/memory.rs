@@ -177,6 +177,11 @@ impl Memory {
                 let branch = branch(&self.blocks[*height as usize], *height, *txid);
                 json!({ "block_height": height, "pos": branch.position, "merkle": branch.siblings })
             }
+            Request::First { height } => {
+                let block = &self.blocks[*height as usize];
+                let txid = block.txdata[0].compute_txid();
+                json!({ "tx_hash": txid, "merkle": branch(block, *height, txid).siblings })
+            }
         }
     }
 }

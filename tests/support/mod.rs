@@ -8,6 +8,7 @@ pub mod chaos;
 pub mod command;
 pub mod dice;
 pub mod electrum;
+pub mod forgery;
 #[cfg(feature = "electrum")]
 pub mod hostile;
 pub mod inquiry;

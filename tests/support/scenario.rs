@@ -186,7 +186,7 @@ impl Scenario {
             let known = verify::transaction(txid, &serialize(&row.tx)).expect("its own id");
             if let (Place::Block(height), Proof::Included) = (row.place, row.proof) {
                 let branch = branch(&blocks[height as usize], height, txid);
-                let inclusion = verify::inclusion(&known, height, &branch, &headers);
+                let inclusion = verify::inclusion(&known, height, &branch, &headers, None);
                 updates.push(Update {
                     inclusions: vec![inclusion.expect("a branch of its own block")],
                     ..Update::default()

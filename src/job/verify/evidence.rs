@@ -98,7 +98,13 @@ impl Log {
                     last_answer: seal.last_answer,
                 });
             }
-            Some(Entry::Server { .. } | Entry::Unanswered { .. } | Entry::Lost { .. }) | None => {}
+            Some(
+                Entry::Server { .. }
+                | Entry::Unanswered { .. }
+                | Entry::Lost { .. }
+                | Entry::Clock(_),
+            )
+            | None => {}
         }
     }
 

@@ -4,7 +4,7 @@
 //! first block of the network, or to a built-in checkpoint, with all the work on the way, is part of it. A server that lied
 //! is on record; that its answer does not hold is as it should be.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use bitcoin::block::Header;
 use bitcoin::hashes::Hash;
@@ -14,7 +14,7 @@ use super::evidence::{Excuse, Log};
 use super::{Check, Fault, rows};
 use crate::chain::{BlockId, HeaderChain, PERIOD};
 use crate::source::{AnswerRow, Asked, Response};
-use crate::verify::{self as proof, VerifyError};
+use crate::verify::{self as proof, MerkleBranch, PAIR, VerifyError};
 
 /// A header, and whether it leads to a block that no server chose.
 struct Node {
@@ -48,7 +48,16 @@ struct Branch {
     txid: Txid,
     height: u32,
     root: TxMerkleNode,
+    /// Levels between the transaction and the root.
+    levels: usize,
+    /// Whether 64 bytes on the way could be a transaction, so that it may begin below one.
+    is_split: bool,
+    /// Whether it is given as that of the first transaction of the block.
+    is_first: bool,
 }
+
+/// How deep a block is, as far as that is shown: by its height and the root of its tree.
+type Depths = BTreeMap<(u32, TxMerkleNode), usize>;
 
 /// What was given, as far as it was read.
 pub struct Proofs {
@@ -57,6 +66,9 @@ pub struct Proofs {
     tree: BTreeMap<(u32, BlockHash), Node>,
     stretches: Vec<Stretch>,
     branches: Vec<Branch>,
+    /// Transactions as long as an inner node of a tree.
+    short: HashSet<Txid>,
+    coinbases: HashSet<Txid>,
     transactions: u64,
     refusals: u64,
     wrong_transactions: Vec<(Place, String)>,
@@ -72,6 +84,8 @@ impl Proofs {
             tree: BTreeMap::new(),
             stretches: Vec::new(),
             branches: Vec::new(),
+            short: HashSet::new(),
+            coinbases: HashSet::new(),
             transactions: 0,
             refusals: 0,
             wrong_transactions: Vec::new(),
@@ -98,34 +112,56 @@ impl Proofs {
             (_, Err(_)) => self.refusals += 1,
             (Asked::Transaction(txid), Ok(Response::Transaction(bytes))) => {
                 self.transactions += 1;
-                if let Err(error) = proof::transaction(txid, &bytes) {
-                    self.wrong_transactions.push((place(), error.to_string()));
+                match proof::transaction(txid, &bytes) {
+                    Ok(known) => {
+                        let (short, first) = (&mut self.short, &mut self.coinbases);
+                        short.extend((known.tx.base_size() == PAIR).then_some(txid));
+                        first.extend(known.tx.is_coinbase().then_some(txid));
+                    }
+                    Err(error) => self.wrong_transactions.push((place(), error.to_string())),
                 }
             }
             (Asked::Proof { txid, height }, Ok(Response::Proof(branch))) => {
-                let root = if branch.height == height {
-                    proof::merkle_root(txid, &branch)
-                } else {
-                    Err(VerifyError::Height {
-                        txid,
-                        asked: height,
-                        found: branch.height,
-                    })
-                };
-                match root {
-                    Ok(root) => self.branches.push(Branch {
-                        place: place(),
-                        txid,
-                        height,
-                        root,
-                    }),
-                    Err(error) => self.wrong_branches.push((place(), error.to_string())),
-                }
+                self.add_branch(place(), txid, height, &branch, false);
+            }
+            (Asked::First { height }, Ok(Response::First { txid, branch })) => {
+                self.add_branch(place(), txid, height, &branch, true);
             }
             (Asked::Headers { start, count }, Ok(Response::Headers(headers))) => {
                 self.add_headers(place(), start, count, &headers);
             }
             _ => unreachable!("a request is read as what it asks for"),
+        }
+    }
+
+    fn add_branch(
+        &mut self,
+        place: Place,
+        txid: Txid,
+        height: u32,
+        branch: &MerkleBranch,
+        is_first: bool,
+    ) {
+        let root = if branch.height == height {
+            proof::merkle_root(txid, branch)
+        } else {
+            Err(VerifyError::Height {
+                txid,
+                asked: height,
+                found: branch.height,
+            })
+        };
+        match root {
+            Ok(root) => self.branches.push(Branch {
+                place,
+                txid,
+                height,
+                root,
+                levels: branch.siblings.len(),
+                is_split: proof::leads_through_transaction(txid, branch),
+                is_first,
+            }),
+            Err(error) => self.wrong_branches.push((place, error.to_string())),
         }
     }
 
@@ -347,6 +383,20 @@ impl Proofs {
         check
     }
 
+    /// Depths of blocks, as the branches of their coinbases show them.
+    fn depths(&self) -> Depths {
+        let is_shown = |branch: &&Branch| branch.is_first && self.coinbases.contains(&branch.txid);
+        let first = self.branches.iter().filter(is_shown);
+        first
+            .map(|branch| ((branch.height, branch.root), branch.levels))
+            .collect()
+    }
+
+    /// Whether the depth of the block has to settle where a branch ends.
+    fn is_ambiguous(&self, branch: &Branch) -> bool {
+        !branch.is_first && (branch.is_split || self.short.contains(&branch.txid))
+    }
+
     fn judge_branches(&self, log: &Log) -> Check {
         let mut check = Check::new("branches");
         let (mut proved, mut fallen, mut headless) = (0, 0, Vec::new());
@@ -356,6 +406,7 @@ impl Proofs {
             .map(|(place, problem)| (place, problem.clone()))
             .collect();
         let excuse = |place: &Place| log.excuse(place.run, &place.server, &place.request);
+        let (depths, mut unsettled) = (self.depths(), Vec::new());
         for branch in &self.branches {
             let is_listed = self
                 .listed
@@ -367,7 +418,20 @@ impl Proofs {
                 .range(from..(branch.height.saturating_add(1), from.1));
             let holds = |node: &&Node| node.is_rooted && node.header.merkle_root == branch.root;
             let holding: Vec<&Node> = blocks.map(|(_, node)| node).filter(holds).collect();
-            if is_listed || holding.iter().any(|node| node.is_last) {
+            let is_held = is_listed || !holding.is_empty();
+            let depth = depths.get(&(branch.height, branch.root));
+            let is_open = is_held && self.is_ambiguous(branch);
+            if is_open && let Some(depth) = depth.filter(|depth| **depth != branch.levels) {
+                let error = VerifyError::Depth {
+                    txid: branch.txid,
+                    height: branch.height,
+                    found: branch.levels,
+                    expected: *depth,
+                };
+                wrong.push((&branch.place, error.to_string()));
+            } else if is_open && depth.is_none() {
+                unsettled.push(branch.place.row);
+            } else if is_listed || holding.iter().any(|node| node.is_last) {
                 proved += 1;
             } else if !holding.is_empty() {
                 fallen += 1;
@@ -391,6 +455,14 @@ impl Proofs {
                 rows(headless)
             );
             check.faults.push(Fault::of_table("answers", problem));
+        }
+        if !unsettled.is_empty() {
+            check.notices.push(format!(
+                "the Merkle branches in answers {} may end above or below a transaction, since a transaction of 64 bytes can be \
+                 taken for an inner node of the tree (CVE-2017-12842), and no answer shows how deep the tree of the block is; \
+                 nothing rests on them",
+                rows(unsettled)
+            ));
         }
         if fallen > 0 {
             check.notices.push(format!(
@@ -539,6 +611,103 @@ mod tests {
         let [_, headers, _] = proofs.finish(&Log::default());
         assert_eq!(headers.notices.len(), 1, "{headers:?}");
         assert!(headers.summary.starts_with("0 headers"), "{headers:?}");
+    }
+
+    /// Reads an answer.
+    fn answer(proofs: &mut Proofs, row: i64, request: &Request, result: serde_json::Value) {
+        proofs.read(&AnswerRow {
+            id: row,
+            run: 1,
+            time: "",
+            server: "server",
+            request: &request.key(),
+            sha256: "",
+            answer: &json!({ "id": 0, "result": result }).to_string(),
+        });
+    }
+
+    #[test]
+    fn a_branch_that_may_begin_below_a_transaction_counts_by_the_depth_of_its_block() {
+        let genesis = genesis_block(Network::Regtest);
+        let coinbase = &genesis.txdata[0];
+        // A transaction of 64 bytes, and the one whose id is its second half.
+        let carrier = [
+            &[2, 0, 0, 0, 1][..],
+            &[7; 32],
+            &[0; 4],
+            &[0],
+            &[0; 4],
+            &[1],
+            &[0; 8],
+            &[4, 1, 2, 3, 4],
+            &[0; 4],
+        ]
+        .concat();
+        let (first, second) = carrier.split_at(32);
+        let [first, second] = [first, second].map(|half| half.try_into().expect("a half"));
+        let forged = Txid::from_byte_array(second);
+        let coinbase_id = coinbase.compute_txid().to_byte_array();
+        let carrier_id = bitcoin::hashes::sha256d::Hash::hash(&carrier);
+        let carrier_txid = Txid::from_raw_hash(carrier_id);
+        let root = [coinbase_id, carrier_id.to_byte_array()].concat();
+        let root = bitcoin::hashes::sha256d::Hash::hash(&root);
+        let block = grind(Header {
+            prev_blockhash: genesis.header.block_hash(),
+            merkle_root: TxMerkleNode::from_raw_hash(root),
+            nonce: 0,
+            ..genesis.header
+        });
+        let node = |bytes| TxMerkleNode::from_byte_array(bytes).to_string();
+        let judged = |is_settled: bool| {
+            let mut proofs = Proofs::new(Network::Regtest);
+            give(&mut proofs, 1, 0, &[genesis.header, block]);
+            let height = 1;
+            let proof = |txid| Request::Proof { txid, height };
+            let drawn_out =
+                json!({ "block_height": 1, "pos": 3, "merkle": [node(first), node(coinbase_id)] });
+            answer(&mut proofs, 2, &proof(forged), drawn_out);
+            let honest = json!({ "block_height": 1, "pos": 1, "merkle": [node(coinbase_id)] });
+            answer(&mut proofs, 3, &proof(carrier_txid), honest);
+            let bytes = |bytes: &[u8]| json!(bitcoin::hex::DisplayHex::to_lower_hex_string(bytes));
+            answer(
+                &mut proofs,
+                4,
+                &Request::Transaction(carrier_txid),
+                bytes(&carrier),
+            );
+            if is_settled {
+                let result = json!({ "tx_hash": coinbase.compute_txid(), "merkle": [node(carrier_id.to_byte_array())] });
+                answer(&mut proofs, 5, &Request::First { height }, result);
+                let bytes = bytes(&bitcoin::consensus::encode::serialize(coinbase));
+                answer(
+                    &mut proofs,
+                    6,
+                    &Request::Transaction(coinbase.compute_txid()),
+                    bytes,
+                );
+            }
+            let [_, _, branches] = proofs.finish(&Log::default());
+            branches
+        };
+        let open = judged(false);
+        assert!(open.faults.is_empty(), "{open:?}");
+        assert!(
+            open.notices[0]
+                .starts_with("the Merkle branches in answers 2 to 3 may end above or below"),
+            "{open:?}"
+        );
+        let settled = judged(true);
+        let [fault] = &settled.faults[..] else {
+            panic!("one fault: {settled:?}");
+        };
+        assert_eq!(fault.row, Some(2));
+        assert!(
+            fault
+                .problem
+                .contains("has 2 hashes, that of the coinbase of block 1 has 1"),
+            "{fault:?}"
+        );
+        assert_eq!(settled.notices.len(), 1, "{settled:?}");
     }
 
     #[test]

@@ -146,6 +146,7 @@ pub(super) fn least_answer(request: &Request) -> usize {
             | Request::History(_)
             | Request::Balance(_)
             | Request::Proof { .. }
+            | Request::First { .. }
             | Request::Spender { .. } => 0,
         }
 }
@@ -158,7 +159,7 @@ pub(super) fn likely_answer(request: &Request) -> usize {
             Request::Headers { count, .. } => HEADER * *count as usize,
             Request::History(_) => 1_000,
             Request::Transaction(_) => 1_000,
-            Request::Proof { .. } => 1_000,
+            Request::Proof { .. } | Request::First { .. } => 1_000,
             Request::Balance(_) | Request::Spender { .. } => 150,
         }
 }
@@ -177,9 +178,11 @@ pub(super) fn most_answer(request: &Request) -> usize {
         // An entry takes about 100 bytes. The longest histories that servers give out by default are 125,000 entries
         // (Fulcrum) and 81,000 (ElectrumX); electrs alone knows no limit.
         Request::History(_) => LONGEST,
-        Request::Tip | Request::Balance(_) | Request::Proof { .. } | Request::Spender { .. } => {
-            SHORT
-        }
+        Request::Tip
+        | Request::Balance(_)
+        | Request::Proof { .. }
+        | Request::First { .. }
+        | Request::Spender { .. } => SHORT,
     }
 }
 

@@ -32,7 +32,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use log::{debug, info};
 
@@ -45,7 +45,7 @@ use self::work::{Work, is_oversize};
 use crate::source::answer::{oversize, unanswered};
 use crate::source::budget::{self, Budget, Rate};
 use crate::source::transport::Socket;
-use crate::source::{Dialing, Identity, Refusal, Request, ServerUrl, Source, SourceError};
+use crate::source::{Dialing, Identity, Refusal, Request, ServerUrl, Source, SourceError, clock};
 
 /// Requests in a row that are given up before the server is.
 const GIVEN_UP: u32 = 5;
@@ -238,7 +238,7 @@ impl ElectrumSource {
         limits: Limits,
         interrupted: Arc<AtomicBool>,
     ) -> Result<Self, SourceError> {
-        let now = SystemTime::now();
+        let now = clock::steady();
         let budget = Budget::of(url, limits.budgets.as_deref(), limits.ceiling, now);
         let is_public = budget.is_some();
         let window = if is_public {
@@ -400,13 +400,13 @@ impl ElectrumSource {
 
     fn spend(&mut self, cost: f64) {
         if let Some(budget) = &mut self.budget {
-            budget.spend(SystemTime::now(), cost);
+            budget.spend(clock::steady(), cost);
         }
     }
 
     /// How long `count` requests that cost so much have to wait so that no limit of a public server is passed.
     fn wait(&self, count: usize, cost: f64) -> Duration {
-        let now = SystemTime::now();
+        let now = clock::steady();
         let budget = self
             .budget
             .as_ref()
@@ -512,7 +512,7 @@ impl ElectrumSource {
                 break;
             }
             if let Some(rate) = &mut self.rate {
-                rate.spend(SystemTime::now(), group.len());
+                rate.spend(clock::steady(), group.len());
             }
             let line = self.print(work, &group);
             self.spend(cost + budget::price_of_bytes(line.len()));
@@ -758,7 +758,7 @@ impl ElectrumSource {
                     self.load.suspect(count);
                 }
                 if let (Stop::Excess(_), Some(budget)) = (stop, &mut self.budget) {
-                    budget.exhaust(SystemTime::now());
+                    budget.exhaust(clock::steady());
                 }
             }
         }

@@ -243,7 +243,8 @@ fn length(request: &Request) -> usize {
         Request::Tip
         | Request::Headers { .. }
         | Request::Transaction(_)
-        | Request::Proof { .. } => 0,
+        | Request::Proof { .. }
+        | Request::First { .. } => 0,
     }
 }
 

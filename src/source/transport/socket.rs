@@ -8,7 +8,6 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
 use log::{info, warn};
 use rustls::{ClientConnection, StreamOwned};
 
@@ -17,7 +16,7 @@ use super::socks::{self, SocksError};
 use super::tls::{self, Grounds, TlsError};
 use super::trust::{Certificate, Distrust, Judgement, Known, Mark, Trust};
 use super::{CertificateError, Dialing, PinError, TransportError};
-use crate::source::ServerUrl;
+use crate::source::{ServerUrl, clock};
 
 /// Time to reach an address, and time that a proxy may take to return a greeting.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -85,7 +84,7 @@ impl Socket {
         let grounds = Grounds {
             known: known.clone(),
             given: dialing.fingerprints.get(&url.place()).copied(),
-            now: now(),
+            now: clock::now(),
         };
         let (mut tls, judgement) = tls::secure(tcp, url, grounds).map_err(|error| match error {
             TlsError::Failed(error) => unreachable(error),
@@ -195,12 +194,6 @@ fn keep(
         _ => info!("{url}: kept in {path}"),
     }
     Ok(())
-}
-
-/// The time now, to the second.
-fn now() -> Timestamp {
-    let now = Timestamp::now();
-    Timestamp::from_second(now.as_second()).expect("a second of the present")
 }
 
 /// Opens a stream to a server: directly, or through the proxy if there is one.

@@ -358,9 +358,31 @@ fn an_empty_history_of_a_busy_address_is_told_of() {
 }
 
 #[test]
-fn a_server_that_knows_of_no_history_gives_no_case() {
+fn a_server_that_knows_of_no_history_although_it_states_balances_gives_a_case_that_is_not_complete()
+{
+    let (address, _, _, sat) = lone_deposit();
     Trial {
         server: &|| lying_about(HISTORY, |_, answer| answer["result"] = json!([])),
+        alone: (
+            3,
+            format!("- Case address {address}: the history given leaves 0 sat unspent, but a balance of {sat} sat is stated"),
+        ),
+        beside: Beside::Named(4, "leaves transaction ".to_owned()),
+    }
+    .run();
+}
+
+#[test]
+fn a_server_that_knows_of_no_history_and_no_balance_gives_no_case() {
+    let none = || {
+        Hostile::lying(server(), |method, _, answer| match method {
+            HISTORY => answer["result"] = json!([]),
+            BALANCE => answer["result"] = json!({ "confirmed": 0, "unconfirmed": 0 }),
+            _ => {}
+        })
+    };
+    Trial {
+        server: &none,
         alone: (
             1,
             "error: no transaction touches any address of the case on regtest as of block 359: "
@@ -369,6 +391,45 @@ fn a_server_that_knows_of_no_history_gives_no_case() {
         beside: Beside::Named(4, "leaves transaction ".to_owned()),
     }
     .run();
+}
+
+#[test]
+fn an_empty_history_of_the_only_address_with_a_balance_is_a_case_that_is_not_complete() {
+    let (address, hash, txid, sat) = lone_deposit();
+    for [confirmed, unconfirmed] in [[sat, 0], [0, sat]] {
+        let hash = hash.clone();
+        let liar = Hostile::lying(server(), move |method, params, answer| match method {
+            HISTORY if params[0] == *hash => answer["result"] = json!([]),
+            BALANCE if params[0] == *hash => {
+                answer["result"] = json!({ "confirmed": confirmed, "unconfirmed": unconfirmed });
+            }
+            _ => {}
+        });
+        let desk = desk();
+        let command = format!("trace -n regtest {address} -o case -s {}", liar.url());
+        let ended = desk.ransomtrace(command).watch();
+        let words = match confirmed {
+            0 => format!(
+                "the history given is empty, but a balance of {sat} sat that waits for a block is stated"
+            ),
+            sat => format!(
+                "the history given leaves 0 sat unspent, but a balance of {sat} sat is stated"
+            ),
+        };
+        expect(&ended, 3, &format!("- Case address {address}: {words}"));
+        let verified = desk.ransomtrace("verify case").watch();
+        assert_eq!(verified.code, Some(0), "{verified:#?}");
+        // An honest server beside it knows better.
+        let command = format!(
+            "trace -n regtest {address} -o both -s {} {}",
+            liar.url(),
+            honest()
+        );
+        let ended = desk.ransomtrace(command).watch();
+        expect(&ended, 4, "leaves transaction ");
+        let payments = Table::of(&desk.files("both"), "payments");
+        assert!(payments.column("txid").contains(&txid.as_str()));
+    }
 }
 
 #[test]
@@ -446,22 +507,48 @@ fn a_history_of_the_wrong_shape_is_no_history() {
 }
 
 #[test]
-fn a_history_that_names_a_transaction_twice_is_no_history() {
-    let (address, hash, _) = spent_together();
-    Trial {
-        server: &|| lying_about_history(&hash, |entries| entries.push(entries[0].clone())),
-        alone: (
-            3,
-            format!(
-                "- Case address {address}: no history of the address: the server refused: malformed"
-            ),
-        ),
-        beside: Beside::Named(
-            0,
-            "gave no history of 1 script, others did; the first reason: ".to_owned(),
-        ),
+fn a_history_that_names_a_transaction_twice_names_it_once() {
+    let (_, hash, _) = spent_together();
+    let waiting = |entries: &mut Vec<Value>| {
+        let mut again = entries[0].clone();
+        again["height"] = 0.into();
+        entries.insert(0, again);
+    };
+    let again = |entries: &mut Vec<Value>| entries.push(entries[0].clone());
+    let lies: [fn(&mut Vec<Value>); 2] = [waiting, again];
+    for lie in lies {
+        Trial {
+            server: &|| lying_about_history(&hash, lie),
+            alone: (0, String::new()),
+            beside: Beside::Harmless,
+        }
+        .run();
     }
-    .run();
+}
+
+#[test]
+fn an_entry_of_a_history_that_cannot_be_read_costs_itself() {
+    let (address, hash, _) = spent_together();
+    for odd in [
+        json!({ "tx_hash": "f00", "height": 7 }),
+        json!({ "tx_hash": "c0ffee".repeat(10) + "c0ff", "height": -7 }),
+        json!("\u{1b}[31m"),
+    ] {
+        Trial {
+            server: &|| {
+                let odd = odd.clone();
+                lying_about_history(&hash, move |entries| entries.insert(0, odd.clone()))
+            },
+            alone: (
+                3,
+                format!(
+                    "- Case address {address}: 1 transaction of the address could not be had or proved"
+                ),
+            ),
+            beside: Beside::Harmless,
+        }
+        .run();
+    }
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn work(header: &mut Header, has_work: bool) {
 }
 
 /// Links headers anew from a height on, each with work.
-fn link(headers: &mut [Header], from: usize) {
+pub(super) fn link(headers: &mut [Header], from: usize) {
     for at in from..headers.len() {
         headers[at].prev_blockhash = headers[at - 1].block_hash();
         work(&mut headers[at], true);

@@ -10,6 +10,7 @@
 
 mod answers;
 mod chain;
+mod forgery;
 mod memory;
 mod several;
 mod wire;

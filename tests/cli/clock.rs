@@ -1,0 +1,143 @@
+//! The clock of the machine is not the truth: whatever it shows, the findings are the same, and where it is seen to be wrong
+//! that is said and written down.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::LazyLock;
+
+use rusqlite::Connection;
+
+use super::{Table, desk, honest, undisturbed};
+use crate::support::command::{Desk, Ended};
+
+/// A library that comes before the system's clock. It shows the second in `SHOWN`, and from the reading `AFTER` on the one in
+/// `THEN`.
+const LIBRARY: &str = r#"
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+int clock_gettime(clockid_t clock, struct timespec *now) {
+    static int readings;
+    int failed = syscall(SYS_clock_gettime, clock, now);
+    const char *shown = getenv("SHOWN"), *then = getenv("THEN"), *after = getenv("AFTER");
+    if (failed || clock != CLOCK_REALTIME || !shown)
+        return failed;
+    int is_later = then && after && __atomic_add_fetch(&readings, 1, __ATOMIC_SEQ_CST) > atoi(after);
+    now->tv_sec = atoll(is_later ? then : shown);
+    return 0;
+}
+"#;
+
+static BUILT: LazyLock<(tempfile::TempDir, PathBuf)> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    let (source, library) = (
+        folder.path().join("clock.c"),
+        folder.path().join("clock.so"),
+    );
+    std::fs::write(&source, LIBRARY).unwrap();
+    let built = Command::new("cc")
+        .args(["-shared", "-fPIC", "-o"])
+        .args([&library, &source])
+        .status();
+    assert!(built.unwrap().success());
+    (folder, library)
+});
+
+/// Traces the built-in case with a clock that shows this second, and from a reading on that one.
+fn trace(desk: &Desk, shown: i64, then: Option<(u32, i64)>) -> Ended {
+    let run = desk
+        .ransomtrace(format!("trace --case clinic.toml -o case {}", honest()))
+        .env("LD_PRELOAD", BUILT.1.to_str().unwrap())
+        .env("SHOWN", shown.to_string());
+    let run = match then {
+        Some((after, then)) => run
+            .env("AFTER", after.to_string())
+            .env("THEN", then.to_string()),
+        None => run,
+    };
+    run.watch()
+}
+
+/// Entries of the log that are about the clock.
+fn logged(desk: &Desk) -> Vec<String> {
+    let log = Connection::open(desk.path("case/evidence.sqlite")).unwrap();
+    let about = "SELECT entry FROM log WHERE entry LIKE '%\"step\":\"clock\"%' ORDER BY id";
+    let mut entries = log.prepare(about).unwrap();
+    let entries = entries.query_map([], |row| row.get(0)).unwrap();
+    entries.map(Result::unwrap).collect()
+}
+
+#[track_caller]
+fn holds(desk: &Desk) {
+    let verified = desk.ransomtrace("verify case").watch();
+    assert_eq!(verified.code, Some(0), "{verified:#?}");
+    let case = desk.files("case");
+    for table in ["payments", "outputs", "endpoints", "accounting"] {
+        let [found, real] = [&case, undisturbed()].map(|files| Table::of(files, table).rows);
+        assert_eq!(found, real, "{table}");
+    }
+}
+
+/// The time of the tip of the built-in case.
+fn tip() -> i64 {
+    super::story().chain.tip().time.into()
+}
+
+#[test]
+fn a_clock_that_is_behind_the_chain_is_told_of_and_written_down() {
+    for shown in [0, 1, tip() - 3 * 86_400, tip() - 7_201] {
+        let desk = desk();
+        let ended = trace(&desk, shown, None);
+        assert_eq!(ended.code, Some(0), "{ended:#?}");
+        let words = "- The clock of this machine showed ";
+        assert!(ended.stdout.contains(words), "{ended:#?}");
+        let logged = logged(&desk);
+        assert!(
+            logged.len() == 1 && logged[0].contains("behind"),
+            "{logged:?}"
+        );
+        holds(&desk);
+    }
+}
+
+#[test]
+fn a_clock_that_goes_back_in_a_run_is_told_of_once_and_written_down() {
+    let now = tip() + 86_400;
+    for back in [6, 86_400 / 2, now] {
+        let desk = desk();
+        let ended = trace(&desk, now, Some((12, now - back)));
+        assert_eq!(ended.code, Some(0), "{ended:#?}");
+        let words = "- The clock of this machine went back from ";
+        assert_eq!(ended.stdout.matches(words).count(), 1, "{ended:#?}");
+        let is_back = |entry: &&String| entry.contains("\"clock\":\"back\"");
+        assert_eq!(logged(&desk).iter().filter(is_back).count(), 1);
+        holds(&desk);
+    }
+}
+
+#[test]
+fn a_clock_beyond_the_year_9999_stops_nothing() {
+    // The first second of the year 10000, and the last that a clock of 64 bits has.
+    for shown in [253_402_300_800, i64::MAX] {
+        let desk = desk();
+        let ended = trace(&desk, shown, None);
+        assert_eq!(ended.code, Some(0), "{ended:#?}");
+        assert_eq!(logged(&desk), Vec::<String>::new());
+        holds(&desk);
+    }
+}
+
+#[test]
+fn a_clock_that_is_right_is_not_spoken_of() {
+    let desk = desk();
+    let ended = trace(&desk, tip() - 7_199, None);
+    assert_eq!(ended.code, Some(0), "{ended:#?}");
+    assert!(
+        !ended.stdout.contains("clock of this machine"),
+        "{ended:#?}"
+    );
+    assert_eq!(logged(&desk), Vec::<String>::new());
+}
