@@ -19,14 +19,20 @@ const SCALES: (u64, u64) = (1_000, 300_000);
 
 /// Flags of `demo`.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  ransomtrace demo
+  ransomtrace demo --out elsewhere
+  ransomtrace demo --scale 60000
+  ransomtrace demo --scale 100000 --seed 1,2,3 --error-rates")]
 pub struct Options {
     /// Case folder to write
     #[arg(short, long, value_name = "DIR", default_value = "ransomtrace-demo")]
     out: PathBuf,
-    /// Let others live around the case, so that there are about so many transactions more
+    /// Add about N transactions of other people around the case
     #[arg(long, value_name = "N", value_parser = value_parser!(u64).range(SCALES.0..=SCALES.1))]
     scale: Option<u64>,
-    /// What the life around the case follows from; several with commas and --error-rates
+    /// Seed of these other people's transactions; several, separated by commas, with --error-rates
     #[arg(
         long = "seed",
         value_name = "S",
@@ -35,7 +41,7 @@ pub struct Options {
         requires = "scale"
     )]
     seeds: Vec<u64>,
-    /// Trace nothing: print how often clustering, change rules and CoinJoin detectors are right about owners that are known
+    /// Trace nothing; print how often clustering, change rules and CoinJoin detectors are right about known owners
     #[arg(long, requires = "scale")]
     error_rates: bool,
 }

@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::outcome::Exit;
 use super::progress::Ticker;
-use super::{Common, Format, write_json, write_out};
+use super::{AlwaysOffline, Common, Format, write_json, write_out};
 use crate::case::explain::{AddressExplained, ChainLink, LookAlikes, PairExplained, Said, Step};
 use crate::case::findings::{TraitChange, WalletFingerprint};
 use crate::job::explain::{self, Explained};
@@ -17,15 +17,21 @@ use crate::report::words::{btc, count, visible};
 /// Flags of `explain`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Everything is read from the evidence in the case folder and proved once more; nobody is asked. The chain between two addresses
-is the best one there is: no other has a stronger weakest link, and of those none is shorter.")]
+The evidence in the case folder is read and proved again; no server is asked. The chain between two addresses is the best one: \
+no other chain has a stronger weakest link, and of equally strong chains it is a shortest one.
+
+Examples:
+  ransomtrace explain clinic bc1q...
+  ransomtrace explain clinic bc1q... 1A1z...")]
 pub struct Options {
     /// Case folder
     case: PathBuf,
-    /// Why is this address in the case?
+    /// Address to explain: why it is in the case, and every rule that touched it
     address: String,
-    /// What puts it into one wallet with this one?
+    /// Second address: explains what puts the two into one wallet
     other: Option<String>,
+    #[command(flatten)]
+    _offline: AlwaysOffline,
 }
 
 /// Explains one address, or two.

@@ -7,14 +7,17 @@ mod demo;
 mod error_rates;
 mod explain;
 mod investigation;
+mod offline;
 mod outcome;
 mod progress;
 mod reach;
 mod report;
 mod servers;
 mod settings;
+mod shell;
 mod show;
 mod summary;
+mod tips;
 mod trace;
 mod verify;
 
@@ -31,7 +34,21 @@ use outcome::{Exit, code_of};
 
 /// Traces ransom payments in Bitcoin: proved histories, wallets, taint, euro values, a case folder.
 #[derive(Debug, Parser)]
-#[command(name = "ransomtrace", version, max_term_width = 100)]
+#[command(
+    name = "ransomtrace",
+    version,
+    max_term_width = 100,
+    after_help = "\
+Examples:
+  ransomtrace demo
+  ransomtrace servers --probe
+  ransomtrace trace bc1q... --server ssl://HOST:50002 --dry-run
+  ransomtrace trace --case case.toml --server ssl://HOST:50002 --out clinic
+  ransomtrace verify clinic
+
+Exit codes: 0 done, 1 failure, 2 usage, 3 done but incomplete, 4 servers disagree or a proof failed, 5 no server or proxy \
+reachable, 6 certificate changed, 7 verify found a fault, 130 interrupted and saved."
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -55,6 +72,10 @@ enum Command {
     Verify(verify::Options),
     /// List servers, your own first; probe those given, or all with --probe
     Servers(servers::Options),
+    /// Print completions for a shell
+    Completions(shell::Completions),
+    /// Print the man page
+    Man,
 }
 
 /// Flags of every command.
@@ -63,18 +84,23 @@ struct Common {
     /// How findings are printed on standard output
     #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// Ask no server: work from the evidence in the case folder
-    #[arg(long, global = true)]
-    offline: bool,
-    /// Say more on standard error; twice for every step
-    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
-    verbose: u8,
-    /// Say nothing on standard error but errors
+    /// Print each step on standard error
+    #[arg(short, long, global = true)]
+    verbose: bool,
+    /// Print errors only on standard error
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     quiet: bool,
-    /// Colour on a terminal; NO_COLOR turns it off too
+    /// Colour tables; the environment variable NO_COLOR turns it off too
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
     color: Color,
+}
+
+/// `--offline` for commands that ask no server anyway: what it promises holds without it.
+#[derive(Debug, Args)]
+struct AlwaysOffline {
+    #[arg(long, hide = true)]
+    #[allow(dead_code)] // accepted, and true
+    offline: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -110,6 +136,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
+            let error = tips::correct(error);
             // Help and version are answers, not errors; clap knows where each goes.
             let _ = error.print();
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
@@ -127,6 +154,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(options) => explain::run(options, common),
         Command::Servers(options) => servers::run(options, common),
         Command::Verify(options) => verify::run(options, common),
+        Command::Completions(options) => shell::completions(options),
+        Command::Man => shell::man(),
     };
     match result {
         Ok(exit) => exit.into(),
@@ -216,9 +245,8 @@ fn printable(text: &str) -> String {
 fn start_log(common: &Common) {
     let level = match (common.quiet, common.verbose) {
         (true, _) => log::LevelFilter::Error,
-        (_, 0) => log::LevelFilter::Warn,
-        (_, 1) => log::LevelFilter::Info,
-        _ => log::LevelFilter::Debug,
+        (_, false) => log::LevelFilter::Warn,
+        (_, true) => log::LevelFilter::Debug,
     };
     // What our own modules have to say; of others only errors.
     let _ = env_logger::Builder::new()

@@ -72,6 +72,12 @@ pub enum UsageError {
     /// Servers are given, and nobody is to be asked.
     #[error("--offline works from the evidence alone: leave out --server")]
     OfflineServer,
+    /// Two case folders are named.
+    #[error("`{0}` is a second case folder; name one, whose evidence is to answer")]
+    SecondFolder(String),
+    /// A run with servers goes on in its folder in any case.
+    #[error("--replace goes with --offline: a run with servers always goes on in its case folder")]
+    ReplaceOnline,
     /// A run that asks nobody would tell nobody anything.
     #[error("--dry-run says what servers would be asked, and --offline asks none: leave one out")]
     OfflineDryRun,
@@ -177,7 +183,8 @@ fn of_job(error: &JobError) -> Exit {
         | JobError::Tags(_)
         | JobError::Case(_)
         | JobError::Address(_)
-        | JobError::Later { .. } => Exit::Usage,
+        | JobError::Later { .. }
+        | JobError::OtherAnswer { .. } => Exit::Usage,
         JobError::Archive(_)
         | JobError::Report(_)
         | JobError::Exhibit(_)

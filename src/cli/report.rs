@@ -4,20 +4,26 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Common, Output, investigation};
+use super::{AlwaysOffline, Common, Output, investigation};
 use crate::job::offline::rewrite;
 
 /// Flags of `report`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Nobody is asked, and the evidence is not written to. A folder with nothing but evidence.sqlite is enough: the question is
-in its log. The same evidence gives the same files, to the byte.")]
+No server is asked, and the evidence is only read. A folder that holds nothing but evidence.sqlite is enough, since the log in \
+it has the question. The same evidence gives the same files, to the byte.
+
+Examples:
+  ransomtrace report clinic
+  ransomtrace report clinic --out copy")]
 pub struct Options {
     /// Case folder
     case: PathBuf,
-    /// Write the files into this new folder and leave the case folder as it is
+    /// Write the files into this new folder and leave the case folder as it is [default: the case folder]
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    _offline: AlwaysOffline,
 }
 
 /// Writes the files of a case folder anew.

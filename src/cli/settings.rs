@@ -18,40 +18,40 @@ const LARGEST: u64 = i64::MAX as u64;
 /// Limits of a trace, as flags. What is not given is left as it is.
 #[derive(Debug, Default, Args)]
 pub struct LimitFlags {
-    /// Transactions on the way from a payment, at most
+    /// Follow money for at most N transactions from a payment [default: 12]
     #[arg(long, value_name = "N")]
     hops: Option<u32>,
-    /// Requests to a server, at most
+    /// Make at most N requests [default: 50000]
     #[arg(long, value_name = "N", value_parser = value_parser!(u64).range(..=LARGEST))]
     max_requests: Option<u64>,
-    /// Follow no output with less taint than this, in satoshi
+    /// Do not follow outputs that carry less taint than SAT satoshi [default: 0]
     #[arg(long, value_name = "SAT", value_parser = value_parser!(u64).range(..=LARGEST))]
     min_taint: Option<u64>,
-    /// Look into no address with more transactions than this, unless it is one of the case
+    /// Do not expand addresses with more than N transactions; case addresses always are [default: 1000]
     #[arg(long, value_name = "N", value_parser = value_parser!(u64).range(..=LARGEST))]
     busy: Option<u64>,
-    /// Call an output of at most this many satoshi dust
+    /// Treat an output of at most SAT satoshi as dust [default: 600]
     #[arg(long, value_name = "SAT", value_parser = value_parser!(u64).range(..=LARGEST))]
     dust: Option<u64>,
-    /// Follow single coins out of busy addresses: one request for each where the server can name a spender
-    /// (protocol 1.7), else as many as the address has transactions
+    /// Follow single coins out of busy addresses: one request a coin where the server can name a spender
+    /// (protocol 1.7), else one for each transaction of the address
     #[arg(long)]
     through_busy: bool,
     /// Follow money through CoinJoins
     #[arg(long)]
     through_coinjoin: bool,
-    /// See everything as of this block
+    /// Trace as of block height H [default: the tip]
     #[arg(long, value_name = "H")]
     at_height: Option<u32>,
-    /// Count no deposit before this day, in UTC
+    /// Count no deposit before this day in UTC
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_day)]
     from: Option<Date>,
-    /// Count no deposit and follow no spend after this day, in UTC
+    /// Count no deposit and follow no spend after this day in UTC
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_day)]
     to: Option<Date>,
-    /// Join addresses by these change rules too, which guess; offered is 'unanimous(2) and needed-inputs': of two outputs
-    /// the one that all signs are for, two signs at least, where every input was needed. Rules combine by and, or, minus,
-    /// unique(…); an unknown word lists them
+    /// Join addresses by change rules too; each such link is a guess. 'unanimous(2) and needed-inputs' takes the output
+    /// that all signs point to, two signs at least, where every input was needed. Rules combine by and, or, minus,
+    /// unique(…); an unknown word lists them [default: none]
     #[arg(long, value_name = "EXPR", value_parser = parse_change_rules)]
     change_rules: Option<String>,
 }

@@ -4,18 +4,24 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Output;
+use super::{AlwaysOffline, Output};
 use crate::job::disclosure;
 use crate::report::{CaseFolder, FINDINGS};
 
 /// Flags of `show`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-What is printed is what the run wrote: findings that do not hash to what manifest.json says are not printed (exit code 7).
-Where a run is not finished, or was cut off while it wrote, there is nothing to print (exit code 1).")]
+Prints what the run wrote. Findings that do not hash to what manifest.json says are not printed (exit code 7). A run that is not \
+finished, or was cut off while it wrote, has no findings yet (exit code 1).
+
+Examples:
+  ransomtrace show clinic
+  ransomtrace show clinic --format json")]
 pub struct Options {
     /// Case folder
     case: PathBuf,
+    #[command(flatten)]
+    _offline: AlwaysOffline,
 }
 
 /// Reads the findings of a case folder.

@@ -10,65 +10,75 @@ use glob::{Pattern, glob_with};
 use super::outcome::{Exit, UsageError};
 use super::reach::Reach;
 use super::settings::{self, LimitFlags};
-use super::{Common, Format, Output, investigation, write_json, write_out};
+use super::{Common, Format, investigation, offline, write_json, write_out};
 use crate::case::file::{self, Config, FileList};
 use crate::case::question::{
     Case, CaseAddress, QuestionError, network_word, parse_address, parse_network,
 };
 use crate::job::Exhibits;
 use crate::job::exhibits::MATCHING;
-use crate::job::offline::{Given, GivenFiles, ask};
 use crate::rates::Rates;
-use crate::report::QUESTION;
 use crate::source::{Exhibit, ServerUrl};
 use crate::tags::TagPack;
 
 /// How long a file may be; there are files without an end.
 #[derive(Clone, Copy)]
-struct Bound {
+pub(super) struct Bound {
     bytes: usize,
     /// What it is.
     what: &'static str,
 }
 
-const TEXT: Bound = Bound {
+pub(super) const TEXT: Bound = Bound {
     bytes: 16 << 20,
     what: "question, list or table of rates",
 };
-const PACK: Bound = Bound {
+pub(super) const PACK: Bound = Bound {
     bytes: TagPack::MOST_BYTES,
     what: "tag pack",
 };
 
 /// Flags of `trace`.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  ransomtrace trace bc1q... --server ssl://HOST:50002
+  ransomtrace trace --case case.toml --server ssl://HOST:50002 --out clinic
+  ransomtrace trace --input addresses.txt --server ssl://HOST:50002 --dry-run
+  ransomtrace trace --offline clinic --hops 3 --out clinic-3-hops
+  ransomtrace trace --offline clinic --hops 3 --replace")]
 pub struct Options {
-    /// Extortion addresses
-    addresses: Vec<String>,
+    /// Extortion addresses; with --offline also a case folder whose evidence is to answer
+    pub(super) addresses: Vec<String>,
     /// Case file with addresses, demands, limits, tag packs and rates
     #[arg(long, value_name = "FILE")]
-    case: Option<PathBuf>,
+    pub(super) case: Option<PathBuf>,
     /// GraphSense TagPack with names of addresses, besides those of the case file
     #[arg(long, value_name = "FILE")]
     tags: Vec<PathBuf>,
     /// List of addresses, one on a line; `-` for standard input
     #[arg(short, long, value_name = "FILE")]
-    input: Option<PathBuf>,
-    /// bitcoin, testnet, testnet4, signet or regtest
+    pub(super) input: Option<PathBuf>,
+    /// bitcoin, testnet, testnet4, signet or regtest [default: that of the case file, else bitcoin]
     #[arg(short, long, value_name = "NETWORK", value_parser = parse_network)]
     network: Option<Network>,
     /// Electrum server: ssl://HOST:PORT, tcp://HOST:PORT, HOST:PORT:s or HOST:PORT:t
     #[arg(short, long = "server", value_name = "URL")]
-    servers: Vec<String>,
+    pub(super) servers: Vec<String>,
     #[command(flatten)]
     reach: Reach,
-    /// Case folder to write; with --offline the one that holds the evidence, and its question if no other is given
+    /// Case folder to write [default: ransomtrace-NAME, by the name of the case file or the first address]
     #[arg(short, long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Say what a run would ask, how long it would take and who would learn what; ask about no address, trust nobody from
-    /// now on, write no case
+    pub(super) out: Option<PathBuf>,
+    /// Estimate requests, time and disclosure; query no address, pin no certificate, write no case
     #[arg(long)]
     dry_run: bool,
+    /// Ask no server: answer from the evidence of a case folder, which is named in place of addresses or by --out
+    #[arg(long)]
+    offline: bool,
+    /// With --offline, write over the answer to a question with other settings
+    #[arg(long)]
+    pub(super) replace: bool,
     #[command(flatten)]
     limits: LimitFlags,
 }
@@ -76,12 +86,18 @@ pub struct Options {
 /// Traces the payments to the addresses given.
 pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
     let presets = settings::presets()?;
-    match (common.offline, options.dry_run) {
+    match (options.offline, options.dry_run) {
         (true, true) => return Err(UsageError::OfflineDryRun.into()),
-        (true, false) => return offline(options, &presets, common.quiet)?.end(common),
+        (true, false) => return offline::run(options, &presets, common.quiet)?.end(common),
+        (false, _) if options.replace => return Err(UsageError::ReplaceOnline.into()),
         (false, _) => {}
     }
-    let mut case = question(options, options.case.as_deref(), &presets)?;
+    let mut case = question(
+        options,
+        options.case.as_deref(),
+        &options.addresses,
+        &presets,
+    )?;
     let mut exhibits =
         read_exhibits(&case).map_err(|(at, error)| named(options, &case, at, error))?;
     // Before anything is asked: a mistake in a file is found now.
@@ -116,54 +132,13 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
     investigation::output(concluded, &out).end(common)
 }
 
-/// Puts the question to the evidence in the case folder; without a question of its own, that of the folder.
-fn offline(options: &Options, presets: &Config, quiet: bool) -> anyhow::Result<Output> {
-    if !options.servers.is_empty() {
-        return Err(UsageError::OfflineServer.into());
-    }
-    let is_asked =
-        options.case.is_some() || options.input.is_some() || !options.addresses.is_empty();
-    let own = options
-        .out
-        .as_ref()
-        .filter(|_| !is_asked)
-        .map(|out| out.join(QUESTION))
-        .filter(|own| own.exists());
-    let mut case = question(options, options.case.as_deref().or(own.as_deref()), presets)?;
-    let out = out(options, &case);
-    let given = |path: &Path, bound| -> Result<Given, UsageError> {
-        let content = match std::fs::File::open(path).ok() {
-            Some(file) => read_within(file, bound).map(Some),
-            // What is not there has to be in the evidence.
-            None => Ok(None),
-        };
-        Ok(Given {
-            path: seen_from(&out, path).display().to_string(),
-            content: content.map_err(|error| unreadable(path, error))?,
-        })
-    };
-    let mut files = GivenFiles::default();
-    for path in &case.rate_files {
-        files.rates.push(given(path, TEXT)?);
-    }
-    for pattern in &case.tag_packs {
-        let packs = packs(pattern)?.into_iter();
-        let packs = packs
-            .map(|path| given(&path, PACK))
-            .collect::<Result<_, _>>()?;
-        files.packs.push((pattern_seen_from(&out, pattern), packs));
-    }
-    for path in &mut case.rate_files {
-        *path = seen_from(&out, path);
-    }
-    let concluded = investigation::offline(quiet, |tell, progress| {
-        ask(&case, &files, &out, tell, progress)
-    })?;
-    Ok(investigation::output(concluded, &out))
-}
-
 /// The case, from its file, the list and the command line together.
-fn question(options: &Options, file: Option<&Path>, presets: &Config) -> anyhow::Result<Case> {
+pub(super) fn question(
+    options: &Options,
+    file: Option<&Path>,
+    addresses: &[String],
+    presets: &Config,
+) -> anyhow::Result<Case> {
     let network = options.network.or(presets.network);
     let default = Case {
         limits: presets.limits.clone(),
@@ -186,7 +161,7 @@ fn question(options: &Options, file: Option<&Path>, presets: &Config) -> anyhow:
     {
         return Err(UsageError::NoDay { from, to }.into());
     }
-    for text in &options.addresses {
+    for text in addresses {
         add_address(&mut case, text)?;
     }
     if let Some(path) = &options.input {
@@ -309,7 +284,7 @@ fn named(options: &Options, case: &Case, (list, at): Place, error: UsageError) -
 }
 
 /// The files that a pattern of tag packs matches, by path.
-fn packs(pattern: &str) -> Result<Vec<PathBuf>, UsageError> {
+pub(super) fn packs(pattern: &str) -> Result<Vec<PathBuf>, UsageError> {
     let found = glob_with(pattern, MATCHING).map_err(|error| UsageError::Value {
         place: format!("tag packs `{pattern}`"),
         problem: error.to_string(),
@@ -340,7 +315,7 @@ fn read(path: &Path) -> Result<String, UsageError> {
 }
 
 /// Reads what is no longer than its bound.
-fn read_within(from: impl std::io::Read, most: Bound) -> std::io::Result<Vec<u8>> {
+pub(super) fn read_within(from: impl std::io::Read, most: Bound) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     from.take(most.bytes as u64 + 1).read_to_end(&mut bytes)?;
     match bytes.len() > most.bytes {
@@ -353,7 +328,7 @@ fn read_within(from: impl std::io::Read, most: Bound) -> std::io::Result<Vec<u8>
     }
 }
 
-fn unreadable(path: &Path, error: std::io::Error) -> UsageError {
+pub(super) fn unreadable(path: &Path, error: std::io::Error) -> UsageError {
     UsageError::Read {
         path: name(path),
         error,
@@ -376,7 +351,7 @@ fn name(path: &Path) -> String {
 }
 
 /// A file as the case file in `folder` names it: the case folder keeps the question, and both may be moved together.
-fn seen_from(folder: &Path, file: &Path) -> PathBuf {
+pub(super) fn seen_from(folder: &Path, file: &Path) -> PathBuf {
     let [folder, absolute] = [folder, file].map(|path| std::path::absolute(path).ok());
     let relative = absolute
         .zip(folder)
@@ -385,7 +360,7 @@ fn seen_from(folder: &Path, file: &Path) -> PathBuf {
 }
 
 /// A pattern of files as the case file in `folder` names them.
-fn pattern_seen_from(folder: &Path, pattern: &str) -> String {
+pub(super) fn pattern_seen_from(folder: &Path, pattern: &str) -> String {
     let name = |path: &Path| Pattern::escape(&path.to_string_lossy());
     let here = std::env::current_dir().unwrap_or_default();
     let pattern = Path::new(&name(&here)).join(pattern);
@@ -403,7 +378,7 @@ fn out(options: &Options, case: &Case) -> PathBuf {
 }
 
 /// A folder in the working directory, named after the case file or the first address.
-fn default_folder(options: &Options, case: &Case) -> PathBuf {
+pub(super) fn default_folder(options: &Options, case: &Case) -> PathBuf {
     let stem = options
         .case
         .as_deref()

@@ -8,21 +8,27 @@ use serde::Serialize;
 
 use super::outcome::Exit;
 use super::progress::Ticker;
-use super::{Common, Format, has_color, write_json, write_out};
+use super::{AlwaysOffline, Common, Format, has_color, write_json, write_out};
 use crate::job::verify::{Check, Verification, verify};
 use crate::report::words::visible;
 
 /// Flags of `verify`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Nothing is asked of anybody, and nothing is written. Exit code 7 says that something is not as it has to be; each fault
-names its exhibit. Exit code 3 says that nothing is wrong and not all of it could be checked: no run has finished here, or
-this build does not make some of the files. Exit code 1 says that another run is working on the folder, or that there is
-no case in it. Whoever changes everything in a folder alike leaves one that fits together: write the two hashes that
-are printed at the end down elsewhere, as in the case protocol, to show that a folder is still the one it was.")]
+No server is asked, and nothing is written. Exit code 7: a fault was found; each fault names its exhibit. Exit code 3: no fault \
+was found, but not everything could be checked, since no run has finished here or this build does not make some of the files. \
+Exit code 1: another run is working on the folder, or the folder holds no case.
+
+A person who changes every file of a folder consistently leaves a folder that fits together. To show later that a folder is still \
+the same, write down elsewhere, as in the case protocol, the two hashes that are printed at the end.
+
+Example:
+  ransomtrace verify clinic")]
 pub struct Options {
     /// Case folder
     case: PathBuf,
+    #[command(flatten)]
+    _offline: AlwaysOffline,
 }
 
 /// What `--format json` prints.

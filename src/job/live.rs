@@ -175,6 +175,19 @@ pub enum JobError {
         /// Height of the block.
         height: u32,
     },
+    /// The folder holds the answer to a question with other settings.
+    #[error(
+        "{} holds the answer to another question ({differences}); give --replace to write over it, or keep it and name a new \
+         folder: `ransomtrace trace --offline {} --out DIR`",
+        folder.display(),
+        folder.display()
+    )]
+    OtherAnswer {
+        /// The folder.
+        folder: PathBuf,
+        /// What is asked otherwise.
+        differences: String,
+    },
     /// No address has a history.
     #[error(
         "no transaction touches any address of the case on {network} as of block {height}: check the addresses and \

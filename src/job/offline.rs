@@ -13,7 +13,7 @@ use super::{Concluded, provenance};
 use crate::acquire::{Acquired, Progress};
 use crate::case::file::{self, same_question};
 use crate::case::question::Case;
-use crate::report::{CaseFolder, File, FolderError, QUESTION, Tool};
+use crate::report::{CaseFolder, EVIDENCE, File, FolderError, QUESTION, Tool};
 use crate::source::{Archive, Exhibit};
 
 /// A file that a question to the evidence names.
@@ -82,19 +82,27 @@ pub(super) fn own(
 
 /// Puts a question to the evidence at `out`, and writes what follows into that folder. The question must be about the same
 /// addresses and demands; limits, rates, tag packs, merges and splits may differ. What the evidence does not hold is a gap.
+/// An answer to a question with other settings is written over only where it is to be `replaced`.
 ///
 /// # Errors
 ///
-/// [`JobError`].
+/// [`JobError`]; [`JobError::OtherAnswer`] leaves the folder as it is.
 pub fn ask(
     case: &Case,
     given: &GivenFiles,
     out: &Path,
+    replaced: bool,
     tell: &dyn Fn(&'static str),
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Concluded, JobError> {
     let held = hold(out)?;
-    let ask = |archive: &Archive| inquiry(case, given, archive, out);
+    let ask = |archive: &Archive| {
+        let inquiry = inquiry(case, given, archive, out)?;
+        if !replaced {
+            check_answer(&inquiry.case, archive, out)?;
+        }
+        Ok(inquiry)
+    };
     let (replay, acquired) = replay(out, ask, progress)?;
     if is_untouched(&replay.inquiry.case, &acquired) {
         return Err(nothing_received(case, &acquired));
@@ -102,6 +110,96 @@ pub fn ask(
     drop(acquired);
     tell("writing the case folder");
     write(&held, replay)
+}
+
+/// Puts a question to the evidence of the case folder `from`, and writes what follows into the new folder `out`, which gets
+/// a copy of the evidence and can be checked by itself. See [`ask`].
+///
+/// # Errors
+///
+/// [`JobError`]; the new folder is removed again then.
+pub fn ask_into(
+    case: &Case,
+    given: &GivenFiles,
+    from: &Path,
+    out: &Path,
+    tell: &dyn Fn(&'static str),
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Concluded, JobError> {
+    CaseFolder::look(out, |_| false)?;
+    let was_there = out.exists();
+    let copied = copy_evidence(from, out);
+    let concluded = copied.and_then(|()| ask(case, given, out, true, tell, progress));
+    if concluded.is_err() {
+        // It held nothing before.
+        let _ = std::fs::remove_file(CaseFolder::evidence_in(out));
+        let _ = std::fs::remove_dir_all(out.join(EXHIBITS));
+        if !was_there {
+            let _ = std::fs::remove_dir(out);
+        }
+    }
+    concluded
+}
+
+/// Copies the evidence of a case folder and the files beside it that a later question brought.
+fn copy_evidence(from: &Path, out: &Path) -> Result<(), JobError> {
+    let _read = CaseFolder::hold_to_read(from)?;
+    let folder = CaseFolder::make(out)?;
+    folder.copy_from(from, EVIDENCE)?;
+    let beside = std::fs::read_dir(from.join(EXHIBITS));
+    for entry in beside.into_iter().flatten().flatten() {
+        if let (Ok(name), true) = (entry.file_name().into_string(), entry.path().is_file()) {
+            folder.copy_from(from, &format!("{EXHIBITS}/{name}"))?;
+        }
+    }
+    Ok(())
+}
+
+/// Fails where a finished folder holds the answer to a question with other settings.
+fn check_answer(case: &Case, archive: &Archive, folder: &Path) -> Result<(), JobError> {
+    if CaseFolder::manifest(folder)?.is_none() {
+        return Ok(());
+    }
+    let text = match CaseFolder::question(folder) {
+        Ok(text) => text,
+        Err(_) => archive.question()?.case,
+    };
+    let Ok(answered) = file::parse(&text, Path::new(QUESTION)) else {
+        return Ok(());
+    };
+    if answered == *case {
+        return Ok(());
+    }
+    Err(JobError::OtherAnswer {
+        folder: folder.to_owned(),
+        differences: differences(&answered, case),
+    })
+}
+
+/// The first lines of two case files that differ, as they are asked now and as they were answered.
+fn differences(answered: &Case, asked: &Case) -> String {
+    const NAMED: usize = 3;
+    let (before, now) = (file::to_toml(answered), file::to_toml(asked));
+    let other = |of: &str, than: &str| -> Vec<String> {
+        let known: BTreeSet<&str> = than.lines().collect();
+        let lines = of
+            .lines()
+            .filter(|line| line.contains('=') && !known.contains(line));
+        lines.take(NAMED).map(str::to_owned).collect()
+    };
+    let side = |word: &str, lines: Vec<String>| match lines.is_empty() {
+        true => None,
+        false => Some(format!("{word} {}", lines.join(", "))),
+    };
+    let sides = [
+        side("asked now:", other(&now, &before)),
+        side("answered:", other(&before, &now)),
+    ];
+    let sides: Vec<String> = sides.into_iter().flatten().collect();
+    match sides.is_empty() {
+        true => "its lists are in another order".to_owned(),
+        false => sides.join("; "),
+    }
 }
 
 /// The question in a case folder: the one that the log says was asked, or one that was put to the evidence later.

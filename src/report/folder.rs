@@ -418,6 +418,26 @@ impl CaseFolder {
         folder.join(EVIDENCE)
     }
 
+    /// Copies a file of another case folder into this one, under the same path. A copy that is cut off leaves no file under
+    /// its name.
+    ///
+    /// # Errors
+    ///
+    /// [`FolderError::Io`].
+    pub fn copy_from(&self, other: &Path, path: &str) -> Result<(), FolderError> {
+        let (from, to) = (other.join(path), self.path.join(path));
+        let unfinished =
+            to.with_file_name(fresh(&to.file_name().unwrap_or_default().to_string_lossy()));
+        let parent = to.parent().unwrap_or(&self.path);
+        std::fs::create_dir_all(parent).map_err(|error| io("make", parent, error))?;
+        std::fs::copy(&from, &unfinished)
+            .and_then(|_| std::fs::rename(&unfinished, &to))
+            .map_err(|error| {
+                let _ = std::fs::remove_file(&unfinished);
+                io("write", &to, error)
+            })
+    }
+
     /// Reads the question of the case in a folder.
     ///
     /// # Errors

@@ -213,7 +213,7 @@ fn a_narrower_question_is_answered_from_the_evidence_as_a_server_would_have_it()
             .expect_findings_in("case")
             .run();
         let desk = elsewhere(|_| true);
-        offline(&desk, &format!("-o case {flags}"));
+        offline(&desk, &format!("-o case --replace {flags}"));
         let files = desk.files("case");
         assert_eq!(
             files["evidence.sqlite"],
@@ -254,7 +254,7 @@ fn the_evidence_can_be_asked_as_of_an_earlier_block() {
         .expect_findings_in("case")
         .run();
     let desk = elsewhere(|_| true);
-    offline(&desk, "-o case --at-height 215");
+    offline(&desk, "-o case --replace --at-height 215");
     assert!(conclusions(desk.files("case")) == conclusions(online.files("case")));
     is_sound(&desk);
     // But not as of a later one.
@@ -265,7 +265,7 @@ fn the_evidence_can_be_asked_as_of_an_earlier_block() {
             "the evidence is as of block 215; give --at-height 215 or a lower one",
         )
         .run();
-    desk.ransomtrace("trace --offline -o case --at-height 360")
+    desk.ransomtrace("trace --offline -o case --replace --at-height 360")
         .expect_error(
             2,
             format!(
@@ -279,7 +279,7 @@ fn the_evidence_can_be_asked_as_of_an_earlier_block() {
 #[test]
 fn what_the_evidence_does_not_hold_is_a_gap_and_said() {
     let desk = elsewhere(|_| true);
-    desk.ransomtrace("trace --offline -o case --hops 16")
+    desk.ransomtrace("trace --offline -o case --replace --hops 16")
         .expect_exit_code(3)
         .expect_in_stdout("INCOMPLETE")
         .expect_in_stdout("not in the evidence")
@@ -302,7 +302,7 @@ fn other_rates_lie_beside_the_evidence_and_are_sealed_with_it() {
     assert_ne!(rates, super::story().rates_csv);
     desk.write("clinic.toml", super::case_toml())
         .write("rates.csv", &rates);
-    offline(&desk, "--case clinic.toml -o case --hops 2");
+    offline(&desk, "--case clinic.toml -o case --hops 2 --replace");
     let files = desk.files("case");
     assert_eq!(files["evidence.sqlite"], case()["evidence.sqlite"]);
     assert_eq!(files["exhibits/rates.csv"], rates.as_bytes());
@@ -373,7 +373,7 @@ fn a_run_goes_on_after_the_folder_was_made_again_offline() {
     for (name, bytes) in case() {
         desk.write(&format!("case/{name}"), bytes);
     }
-    offline(&desk, "--case clinic.toml -o case --hops 1");
+    offline(&desk, "--case clinic.toml -o case --hops 1 --replace");
     desk.ransomtrace(format!("trace --case clinic.toml -o case {}", honest()))
         .expect_findings_in("case")
         .run();

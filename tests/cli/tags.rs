@@ -232,7 +232,7 @@ fn a_pack_that_comes_later_lies_beside_the_evidence_and_is_sealed_with_it() {
     let evidence = desk.files("case")["evidence.sqlite"].clone();
     let later = pack("List C", &[(&addresses()[1], "Later")]);
     desk.write("tags/c.yaml", &later);
-    desk.ransomtrace("trace --offline --case clinic.toml -o case --hops 1")
+    desk.ransomtrace("trace --offline --case clinic.toml -o case --hops 1 --replace")
         .expect_findings_in("case")
         .run();
     let files = desk.files("case");
@@ -266,7 +266,7 @@ fn packs_that_are_neither_in_the_evidence_nor_there_are_named() {
     desk.write("clinic.toml", with_packs());
     let message =
         "the question names ../tags/*.yaml, which is neither in the evidence nor to be read";
-    desk.ransomtrace("trace --offline --case clinic.toml -o case")
+    desk.ransomtrace("trace --offline --case clinic.toml -o case --replace")
         .expect_error(1, message)
         .run();
 }
@@ -304,7 +304,7 @@ fn the_case_folder_keeps_the_operators_hand_and_gives_it_up_again() {
     assert!(desk.files("case") == files);
     // Undone by deleting it: the folder takes the question without it.
     desk.write("clinic.toml", case_toml());
-    desk.ransomtrace("trace --offline --case clinic.toml -o case")
+    desk.ransomtrace("trace --offline --case clinic.toml -o case --replace")
         .expect_findings_in("case")
         .run();
     assert!(!desk.read("case/case.toml").contains("[[merge]]"));

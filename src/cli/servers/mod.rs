@@ -18,6 +18,11 @@ use crate::source::{Dialing, ServerList, ServerUrl};
 
 /// Flags of `servers`.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  ransomtrace servers
+  ransomtrace servers --probe --proxy socks5://127.0.0.1:9050
+  ransomtrace servers --server ssl://HOST:50002")]
 pub struct Options {
     /// Probe this server, and only those named so: ssl://HOST:PORT, tcp://HOST:PORT, HOST:PORT:s or HOST:PORT:t
     #[arg(short, long = "server", value_name = "URL")]
@@ -25,7 +30,7 @@ pub struct Options {
     /// Probe all servers: those given or configured, then the public ones
     #[arg(long)]
     probe: bool,
-    /// bitcoin, testnet, testnet4, signet or regtest
+    /// bitcoin, testnet, testnet4, signet or regtest [default: bitcoin]
     #[arg(short, long, value_name = "NETWORK", value_parser = parse_network)]
     network: Option<Network>,
     #[command(flatten)]

@@ -1,0 +1,86 @@
+//! `ransomtrace trace --offline`: a question to the evidence of a case folder, with other settings than those of the run.
+//! The answer goes into a new folder, or over the earlier one where `--replace` says so.
+
+use std::path::{Path, PathBuf};
+
+use super::outcome::UsageError;
+use super::trace::{
+    Bound, Options, PACK, TEXT, default_folder, packs, pattern_seen_from, question, read_within,
+    seen_from, unreadable,
+};
+use super::{Output, investigation};
+use crate::case::file::Config;
+use crate::job::offline::{Given, GivenFiles, ask, ask_into};
+use crate::report::{CaseFolder, QUESTION};
+
+/// Puts the question to the evidence of a case folder; without a question of its own, that of the folder.
+pub(super) fn run(options: &Options, presets: &Config, quiet: bool) -> anyhow::Result<Output> {
+    if !options.servers.is_empty() {
+        return Err(UsageError::OfflineServer.into());
+    }
+    let (folders, addresses): (Vec<&String>, Vec<&String>) = options
+        .addresses
+        .iter()
+        .partition(|text| CaseFolder::evidence_in(Path::new(text)).exists());
+    let named = match folders[..] {
+        [] => None,
+        [one] => Some(PathBuf::from(one)),
+        [_, second, ..] => return Err(UsageError::SecondFolder(second.clone()).into()),
+    };
+    let addresses: Vec<String> = addresses.into_iter().cloned().collect();
+    let is_asked = options.case.is_some() || options.input.is_some() || !addresses.is_empty();
+    let own = named
+        .as_ref()
+        .or(options.out.as_ref())
+        .filter(|_| !is_asked)
+        .map(|folder| folder.join(QUESTION))
+        .filter(|own| own.exists());
+    let case_file = options.case.as_deref().or(own.as_deref());
+    let mut case = question(options, case_file, &addresses, presets)?;
+    let holds_evidence = |folder: &PathBuf| CaseFolder::evidence_in(folder).exists();
+    let by_default = default_folder(options, &case);
+    let out = options.out.clone();
+    let evidence = named
+        .or_else(|| out.clone().filter(holds_evidence))
+        .or_else(|| Some(by_default.clone()).filter(holds_evidence));
+    let evidence = evidence.unwrap_or_else(|| out.clone().unwrap_or(by_default));
+    let out = out.unwrap_or_else(|| evidence.clone());
+    let given = |path: &Path, bound: Bound| -> Result<Given, UsageError> {
+        let content = match std::fs::File::open(path).ok() {
+            Some(file) => read_within(file, bound).map(Some),
+            // A file that is not there has to be in the evidence.
+            None => Ok(None),
+        };
+        Ok(Given {
+            path: seen_from(&out, path).display().to_string(),
+            content: content.map_err(|error| unreadable(path, error))?,
+        })
+    };
+    let mut files = GivenFiles::default();
+    for path in &case.rate_files {
+        files.rates.push(given(path, TEXT)?);
+    }
+    for pattern in &case.tag_packs {
+        let packs = packs(pattern)?.into_iter();
+        let packs = packs
+            .map(|path| given(&path, PACK))
+            .collect::<Result<_, _>>()?;
+        files.packs.push((pattern_seen_from(&out, pattern), packs));
+    }
+    for path in &mut case.rate_files {
+        *path = seen_from(&out, path);
+    }
+    let is_new = !is_same(&evidence, &out);
+    let concluded = investigation::offline(quiet, |tell, progress| match is_new {
+        true => ask_into(&case, &files, &evidence, &out, tell, progress),
+        false => ask(&case, &files, &out, options.replace, tell, progress),
+    })?;
+    Ok(investigation::output(concluded, &out))
+}
+
+/// Whether two paths lead to one folder.
+fn is_same(a: &Path, b: &Path) -> bool {
+    a == b
+        || a.canonicalize()
+            .is_ok_and(|a| b.canonicalize().is_ok_and(|b| a == b))
+}

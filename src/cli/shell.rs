@@ -1,0 +1,59 @@
+//! `ransomtrace completions` and `ransomtrace man`: what a shell and `man` have to know of the command line, made from its
+//! definition.
+
+use clap::{Args, Command, CommandFactory};
+use clap_complete::{Shell, generate};
+use clap_mangen::Man;
+
+use super::outcome::Exit;
+use super::{Arguments, write_out};
+
+/// Flags of `completions`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:\n  ransomtrace completions bash > ~/.local/share/bash-completion/completions/ransomtrace\n  ransomtrace completions zsh > \
+~/.zfunc/_ransomtrace")]
+pub struct Completions {
+    /// Shell to write completions for
+    shell: Shell,
+}
+
+/// Prints completions for a shell.
+pub fn completions(options: &Completions) -> anyhow::Result<Exit> {
+    let mut script = Vec::new();
+    generate(
+        options.shell,
+        &mut Arguments::command(),
+        "ransomtrace",
+        &mut script,
+    );
+    write_out(|out| out.write_all(&script))?;
+    Ok(Exit::Done)
+}
+
+/// Prints the man page: the program, then each of its commands.
+pub fn man() -> anyhow::Result<Exit> {
+    let mut command = Arguments::command();
+    command.build();
+    let mut page = Vec::new();
+    Man::new(command.clone()).render(&mut page)?;
+    for subcommand in command.get_subcommands() {
+        let is_shown = subcommand.get_name() != "help" && !subcommand.is_hide_set();
+        if is_shown {
+            section(subcommand, &mut page)?;
+        }
+    }
+    write_out(|out| out.write_all(&page))?;
+    Ok(Exit::Done)
+}
+
+/// A command as a section of the page.
+fn section(command: &Command, page: &mut Vec<u8>) -> std::io::Result<()> {
+    let name = format!("ransomtrace {}", command.get_name());
+    page.extend_from_slice(format!(".SH \"{}\"\n", name.to_uppercase()).as_bytes());
+    let man = Man::new(command.clone().display_name(&name).bin_name(&name));
+    man.render_synopsis_section(page)?;
+    man.render_description_section(page)?;
+    man.render_options_section(page)?;
+    man.render_extra_section(page)
+}
