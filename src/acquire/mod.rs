@@ -8,6 +8,7 @@
 //! A wrong answer does not end a run: what it was about stays unproved, the server is named, and the next is asked. Before
 //! a server is blamed it is made sure that the chain has not moved under the run.
 
+mod again;
 mod depths;
 mod frontier;
 mod headers;
@@ -35,7 +36,9 @@ use spenders::Searched;
 
 use crate::chain::{BlockId, ChainError, HeaderChain};
 use crate::ledger::{Gap, History, Ledger, Place, Spender, Update, View};
-use crate::source::{Balance, Quorum, Refusal, Request, Response, Source, SourceError, Testimony};
+use crate::source::{
+    Balance, Quorum, Refusal, Request, Response, Source, SourceError, Testimony, ask_patiently,
+};
 use crate::verify::{self, Depth, Verified, VerifyError};
 
 /// What bounds a run.
@@ -67,6 +70,8 @@ pub struct Progress {
     pub transactions: u64,
     /// Scripts whose history is known.
     pub scripts: u64,
+    /// Requests that the limit still allows.
+    pub left: u64,
 }
 
 /// What a run brought home.
@@ -149,15 +154,9 @@ fn blame(error: &ChainError) -> &'static str {
 /// [`AcquireError`]; [`ChainError::Genesis`] inside it if the server serves another chain.
 pub fn check_network(source: &mut dyn Source, network: Network) -> Result<(), AcquireError> {
     let request = Request::Headers { start: 0, count: 1 };
-    let mut answer = None;
-    source.ask(std::slice::from_ref(&request), &mut |_, text| {
-        answer = Some(text);
-        Ok(Vec::new())
-    })?;
+    let answer = ask_patiently(source, &request)?;
     let server = source.identity().server.clone();
-    let response = request
-        .read(&answer.unwrap_or_default())
-        .map_err(|refusal| refused(&server, &request, &refusal))?;
+    let response = answer.map_err(|refusal| refused(&server, &request, &refusal))?;
     let found = match response {
         Response::Headers(headers) => headers.first().map(|header| header.block_hash()),
         _ => unreachable!("a request is read as what it asks for"),
@@ -185,68 +184,31 @@ pub fn acquire(
     plan: &mut dyn FnMut(&View) -> Plan,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Acquired, AcquireError> {
-    let mut run = Run {
-        chain: HeaderChain::new(network),
-        ledger: Ledger::default(),
-        frontier: Frontier::new(scripts, bounds.busy),
-        tip: BlockId {
-            height: 0,
-            hash: crate::chain::genesis(network),
-        },
-        is_past: bounds.at_height.is_some(),
-        left: bounds.max_requests,
-        refused: BTreeMap::new(),
-        branches: BTreeMap::new(),
-        hearings: BTreeMap::new(),
-        balances: BTreeMap::new(),
-        searched: Searched::default(),
-        held: Held::new(bounds),
-        depths: BTreeMap::new(),
-        proved_parents: HashSet::new(),
-        foreseen: BTreeSet::new(),
-        disputed: Vec::new(),
-        is_exhausted: false,
-        state: Progress::default(),
-        progress,
-    };
-    run.find_tip(quorum, bounds.at_height)?;
-    let mut out_of_budget = false;
-    let mut wants = Plan::default();
+    let mut repeated = again::Repeated::default();
     loop {
-        let wanted = run.wanted(&wants);
-        if !wanted.is_empty() {
-            let mut now = wanted;
-            let never = now.split_off(run.affordable(&now));
-            run.round(quorum, now)?;
-            run.give_up(&never);
-            out_of_budget |= !never.is_empty();
+        let mut run = Run::new(network, scripts, bounds, progress);
+        run.find_tip(quorum, bounds.at_height)?;
+        let (view, out_of_budget) = run.fetch(quorum, plan)?;
+        // What speaks against something else may have been true for a moment only. Where it is another when it is asked for
+        // again, all begins anew out of the archive, so that a replay, which sees the last word alone, comes to the same.
+        if run.ask_again(quorum, &view, &mut repeated)? {
             continue;
         }
-        let view = run.view();
-        if run.doubt(&view) {
-            continue;
-        }
-        wants = plan(&view);
-        wants.parents_of.extend(run.unplaceable(&view));
-        run.find_proved_parents(&wants);
-        if run.wanted(&wants).is_empty() {
-            let out_of_budget = out_of_budget || run.is_exhausted;
-            let unweighed = match out_of_budget {
-                true => BTreeSet::new(),
-                false => run.unweighed(),
-            };
-            let contested = run.contested();
-            run.settle(quorum, &view)?;
-            return Ok(Acquired {
-                contested,
-                view,
-                chain: run.chain,
-                out_of_budget,
-                refused: run.refused,
-                hearings: run.hearings,
-                unweighed,
-            });
-        }
+        let unweighed = match out_of_budget {
+            true => BTreeSet::new(),
+            false => run.unweighed(),
+        };
+        let contested = run.contested();
+        run.settle(quorum, &view)?;
+        return Ok(Acquired {
+            contested,
+            view,
+            chain: run.chain,
+            out_of_budget,
+            refused: run.refused,
+            hearings: run.hearings,
+            unweighed,
+        });
     }
 }
 
@@ -315,7 +277,70 @@ impl Wrong {
     }
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
+    fn new(
+        network: Network,
+        scripts: &[ScriptBuf],
+        bounds: Bounds,
+        progress: &'a mut dyn FnMut(Progress),
+    ) -> Self {
+        Self {
+            chain: HeaderChain::new(network),
+            ledger: Ledger::default(),
+            frontier: Frontier::new(scripts, bounds.busy),
+            tip: BlockId {
+                height: 0,
+                hash: crate::chain::genesis(network),
+            },
+            is_past: bounds.at_height.is_some(),
+            left: bounds.max_requests,
+            refused: BTreeMap::new(),
+            branches: BTreeMap::new(),
+            hearings: BTreeMap::new(),
+            balances: BTreeMap::new(),
+            searched: Searched::default(),
+            held: Held::new(bounds),
+            depths: BTreeMap::new(),
+            proved_parents: HashSet::new(),
+            foreseen: BTreeSet::new(),
+            disputed: Vec::new(),
+            is_exhausted: false,
+            state: Progress::default(),
+            progress,
+        }
+    }
+
+    /// Fetches and proves everything that is wanted; returns what is known then, and whether the limit on requests ended it.
+    fn fetch(
+        &mut self,
+        quorum: &mut Quorum,
+        plan: &mut dyn FnMut(&View) -> Plan,
+    ) -> Result<(View, bool), AcquireError> {
+        let mut out_of_budget = false;
+        let mut wants = Plan::default();
+        loop {
+            let wanted = self.wanted(&wants);
+            if !wanted.is_empty() {
+                let mut now = wanted;
+                let never = now.split_off(self.affordable(&now));
+                self.round(quorum, now)?;
+                self.give_up(&never);
+                out_of_budget |= !never.is_empty();
+                continue;
+            }
+            let view = self.view();
+            if self.doubt(&view) {
+                continue;
+            }
+            wants = plan(&view);
+            wants.parents_of.extend(self.unplaceable(&view));
+            self.find_proved_parents(&wants);
+            if self.wanted(&wants).is_empty() {
+                return Ok((view, out_of_budget || self.is_exhausted));
+            }
+        }
+    }
+
     fn wanted(&self, wants: &Plan) -> Vec<Request> {
         let mut wanted = self
             .frontier
@@ -382,8 +407,9 @@ impl Run<'_> {
     fn round(&mut self, quorum: &mut Quorum, wanted: Vec<Request>) -> Result<(), AcquireError> {
         self.state.round += 1;
         self.state.waiting = wanted.len() as u64;
-        (self.progress)(self.state);
         self.left = self.left.saturating_sub(wanted.len() as u64);
+        self.state.left = self.left;
+        (self.progress)(self.state);
         let mut round = Round {
             asked: wanted.iter().cloned().collect(),
             ..Round::default()
@@ -393,6 +419,7 @@ impl Run<'_> {
             self.state.waiting = self.state.waiting.saturating_sub(1);
             self.take(&mut round, request, said);
             let more = self.follow(&mut round, request);
+            self.state.left = self.left;
             (self.progress)(self.state);
             more
         })?;

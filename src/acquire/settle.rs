@@ -11,13 +11,13 @@ use crate::source::log::Problem;
 use crate::source::{Balance, Quorum, Refusal, Request};
 
 /// A server, a script, and a transaction that the server names in its history and that does not touch it.
-type Stray = (Arc<str>, ScriptBuf, u32, Txid);
+pub(super) type Stray = (Arc<str>, ScriptBuf, u32, Txid);
 
 /// A history about which it is open who is right: the script, who names something, and who does not.
 type Open = (ScriptBuf, Arc<str>, Vec<String>);
 
 /// What a script holds by its history, in satoshi.
-struct Holding {
+pub(super) struct Holding {
     found: u64,
     /// What stands in a second block too, and is there once. Some servers count it again.
     again: u64,
@@ -25,7 +25,7 @@ struct Holding {
 
 impl Holding {
     /// Whether a balance that a server states is this one.
-    fn is(&self, stated: i64) -> bool {
+    pub(super) fn is(&self, stated: i64) -> bool {
         u64::try_from(stated)
             .is_ok_and(|stated| stated == self.found || stated == self.found + self.again)
     }
@@ -84,7 +84,7 @@ impl Run<'_> {
 
     /// What a script of the case holds as far as its whole history is known, in satoshi; nothing where servers have seen
     /// it move since the block as of which everything is seen.
-    fn holding(&self, view: &View, script: &ScriptBuf) -> Option<Holding> {
+    pub(super) fn holding(&self, view: &View, script: &ScriptBuf) -> Option<Holding> {
         let address = view.address(script)?;
         let history = self.ledger.history(script)?;
         let has_moved = history
@@ -109,7 +109,7 @@ impl Run<'_> {
     }
 
     /// What histories name that is proved and does not touch their script.
-    fn strays(&self, view: &View) -> Vec<Stray> {
+    pub(super) fn strays(&self, view: &View) -> Vec<Stray> {
         let is_stray = |script: &ScriptBuf, txid: &Txid| {
             view.number_of(txid)
                 .is_some_and(|tx| view.is_touched_by(script, tx) == Some(false))

@@ -99,6 +99,27 @@ impl Run<'_> {
         false
     }
 
+    /// The outputs of whose spenders servers say different things.
+    pub(super) fn disputed_spenders(&self) -> Vec<Request> {
+        let disputed = self.disputed.iter().filter(|dispute| {
+            let known = self.ledger.known(&dispute.txid);
+            let inputs = known.iter().flat_map(|known| &known.tx.input);
+            let mut spent = inputs.map(|input| input.previous_output);
+            !dispute.missed_by.is_empty() || !spent.any(|spent| spent == dispute.outpoint)
+        });
+        let script = |outpoint: &OutPoint| {
+            let known = self.ledger.known(&outpoint.txid)?;
+            let output = known.tx.output.get(outpoint.vout as usize)?;
+            Some(output.script_pubkey.clone())
+        };
+        let request = |dispute: &Disputed| {
+            let outpoint = dispute.outpoint;
+            let script = script(&outpoint)?;
+            Some(Request::Spender { outpoint, script })
+        };
+        disputed.filter_map(request).collect()
+    }
+
     /// Looks for the spenders of outputs in the histories of their scripts.
     pub(super) fn search(
         &mut self,

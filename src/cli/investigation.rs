@@ -38,7 +38,7 @@ pub fn run(
     let concluded = job::run(
         &job,
         || {
-            let mut reached = connect(servers, dialing, case.limits.through_busy)?;
+            let mut reached = connect(servers, dialing)?;
             if is_watched {
                 announce(case, &mut reached, out);
             }
@@ -65,7 +65,7 @@ pub fn estimate(
     dialing: &Dialing,
     out: &Path,
 ) -> anyhow::Result<Estimate> {
-    let mut reached = connect(servers, dialing, case.limits.through_busy)?;
+    let mut reached = connect(servers, dialing)?;
     Ok(job::estimate::estimate(case, &mut reached, out)?)
 }
 
@@ -105,7 +105,6 @@ pub fn output(concluded: Concluded, folder: &Path) -> Output {
 fn connect(
     servers: &[ServerUrl],
     dialing: &Dialing,
-    want_spenders: bool,
 ) -> Result<Reached, SourceError> {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, Ordering};
@@ -126,7 +125,7 @@ fn connect(
     let mut reached = Reached::default();
     let mut last = None;
     for server in servers {
-        match ElectrumSource::connect(server, dialing, want_spenders, Arc::clone(&interrupted)) {
+        match ElectrumSource::connect(server, dialing, Arc::clone(&interrupted)) {
             Ok(source) => reached.sources.push(Box::new(source)),
             // Another certificate than a server is known by is a reason to stop and look.
             Err(error @ (SourceError::Interrupted | SourceError::Transport(_))) => {
@@ -153,7 +152,6 @@ fn connect(
 fn connect(
     servers: &[ServerUrl],
     _dialing: &Dialing,
-    _want_spenders: bool,
 ) -> Result<Reached, SourceError> {
     Err(SourceError::Unreachable {
         server: servers

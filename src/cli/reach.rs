@@ -23,7 +23,8 @@ pub struct Reach {
     /// Ask servers elsewhere without encryption too, where everybody on the way can read and change what is said
     #[arg(long)]
     allow_plaintext: bool,
-    /// Give a server up that says nothing for this many seconds [default: 90]
+    /// Wait this many seconds for an answer before asking again over a new connection; a server that says nothing three
+    /// times in a row is given up [default: 28]
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..=86_400))]
     timeout: Option<u32>,
 }

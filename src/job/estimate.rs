@@ -18,7 +18,7 @@ use crate::case::stated;
 use crate::chain::{HeaderChain, PERIOD};
 use crate::report::{CaseFolder, QUESTION, words};
 use crate::source::{
-    Archive, ArchiveError, Request, Response, ServerUrl, Source, SourceError, budget,
+    Archive, ArchiveError, Request, Response, ServerUrl, Source, SourceError, ask_patiently, budget,
 };
 
 /// Bytes of a header on the wire: twice its length, since answers are in hexadecimal.
@@ -138,14 +138,11 @@ pub fn estimate(case: &Case, reached: &mut Reached, out: &Path) -> Result<Estima
 
 /// Asks a server for its tip, and takes the time.
 fn meet(source: &mut dyn Source) -> Result<Prospect, AcquireError> {
-    let (mut answer, asked) = (String::new(), Instant::now());
-    source.ask(&[Request::Tip], &mut |_, text| {
-        answer = text;
-        Ok(Vec::new())
-    })?;
+    let asked = Instant::now();
+    let answer = ask_patiently(source, &Request::Tip)?;
     let round_trip = asked.elapsed();
     let identity = source.identity();
-    let tip = match Request::Tip.read(&answer) {
+    let tip = match answer {
         Ok(Response::Tip { height, .. }) => height,
         Ok(_) => unreachable!("a request is read as what it asks for"),
         Err(refusal) => {

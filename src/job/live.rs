@@ -17,7 +17,7 @@ use crate::ledger::{Completeness, History};
 use crate::rates::RatesError;
 use crate::report::{self, CaseFolder, File, FolderError, Origin, QUESTION, ReportError, Tool};
 use crate::source::log::{Entry, Question};
-use crate::source::{Archive, ArchiveError, Began, Exhibit, Quorum, Source, SourceError};
+use crate::source::{Archive, ArchiveError, Began, Exhibit, Quorum, Source, SourceError, Watch};
 use crate::tags::TagPackError;
 
 /// Times that a run begins anew because the chain was reorganised under it.
@@ -42,6 +42,8 @@ pub struct Reached {
     pub sources: Vec<Box<dyn Source>>,
     /// Not connected, or not to be asked, and why.
     pub lost: Vec<(String, String)>,
+    /// Told what is waited for.
+    watch: Option<Watch>,
     /// Whether it is known which are to be asked.
     is_admitted: bool,
 }
@@ -52,8 +54,13 @@ impl Reached {
         Self {
             sources,
             lost,
-            is_admitted: false,
+            ..Self::default()
         }
+    }
+
+    /// Has somebody told what is waited for.
+    pub fn watched_by(&mut self, watch: Watch) {
+        self.watch = Some(watch);
     }
 
     /// Takes out whom nothing is to be asked: servers of another chain, and those that were reached before by another
@@ -231,7 +238,10 @@ pub fn run(
     // A server of another chain is found out before anything is written.
     reached.admit(case.network)?;
     let Reached {
-        mut sources, lost, ..
+        mut sources,
+        lost,
+        watch,
+        ..
     } = reached;
     // A question that asks the same in the user's own words stays as it is, comments and all.
     let question = kept.unwrap_or_else(|| file::to_toml(case));
@@ -266,6 +276,7 @@ pub fn run(
                 })?;
             }
             let mut quorum = Quorum::new(archive, std::mem::take(&mut sources))?;
+            quorum.watched_by(watch.clone());
             match fetch(case, &reference, &mut quorum, progress) {
                 Ok(acquired) => break 'settled (quorum.into_parts().0, acquired),
                 Err(AcquireError::Reorganised { fallen, .. }) if again < REORGANISATIONS => {

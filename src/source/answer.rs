@@ -13,24 +13,15 @@ use bitcoin::{TxMerkleNode, Txid};
 use serde::Deserialize;
 use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
-use thiserror::Error;
 
+use super::refusal::{Refusal, beginning};
 use super::{Request, history};
 use crate::ledger::{HistoryEntry, Place};
 use crate::verify::MerkleBranch;
 
-/// Who speaks in an answer that this program wrote down itself because the server gave none that could be taken.
-const CLIENT: &str = "ransomtrace";
-
-/// The code of such an answer where the server's was too large.
-const OVERSIZE: &str = "too large";
-
 /// Most hashes of a Merkle branch. A block of four million weight units (BIP 141) has fewer than 2^15 transactions of 60
 /// bytes, the least that one with an input and an output takes.
 const MOST_SIBLINGS: usize = 15;
-
-/// Bytes of a server's words that a refusal carries: it ends up in findings and on a terminal.
-const MOST_WORDS: usize = 300;
 
 /// An answer, decoded but not yet proved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,45 +63,6 @@ pub struct Balance {
     pub unconfirmed: i64,
 }
 
-/// Why a request got no value. Codes mean different things on each server, so both code and words are looked at, and
-/// the server's words are kept.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum Refusal {
-    /// The server knows no such transaction, block or output.
-    #[error("{0}")]
-    NotFound(String),
-    /// The history is longer than the server gives out.
-    #[error("history too long: {0}")]
-    HistoryTooLong(String),
-    /// The answer, or those of a batch together, are larger than the server gives out; alone it may pass.
-    #[error("answer too large: {0}")]
-    TooLarge(String),
-    /// The server is busy or limits its use.
-    #[error("server busy: {0}")]
-    Busy(String),
-    /// Nobody was asked, since the limit on requests was reached.
-    #[error("not asked: the limit on requests was reached")]
-    Budget,
-    /// Answers were given and found wrong.
-    #[error("wrong: {0}")]
-    Disproved(String),
-    /// It was given and is in the evidence, but a run does not hold as much as that of what nothing proves.
-    #[error("not kept: nothing proves it, and there is more of that than a run holds")]
-    Unkept,
-    /// It was given and can be read in two ways, and what would settle it is not to be had.
-    #[error("not settled: {0}")]
-    Unsettled(String),
-    /// The evidence holds no usable answer, and there is nobody left to ask.
-    #[error("not in the evidence")]
-    Unanswered,
-    /// Anything else that the server refuses.
-    #[error("{0}")]
-    Refused(String),
-    /// The answer is not what the protocol says.
-    #[error("malformed answer: {0}")]
-    Malformed(String),
-}
-
 /// An answer in its envelope (JSON-RPC 2.0).
 #[derive(Deserialize)]
 pub(super) struct Envelope<'a> {
@@ -118,17 +70,6 @@ pub(super) struct Envelope<'a> {
     pub(super) result: Option<&'a RawValue>,
     #[serde(borrow, default)]
     pub(super) error: Option<&'a RawValue>,
-}
-
-/// The parts of an error that are read. It may be as long as an answer, and a value made of it many times longer.
-#[derive(Default, Deserialize)]
-struct Complaint<'a> {
-    #[serde(borrow, default)]
-    by: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    code: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    message: Option<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -264,90 +205,6 @@ impl<'de> Deserialize<'de> for Joined {
     }
 }
 
-impl Refusal {
-    /// Sorts an error by what to do about it. It may be an object with a code and a message, or a bare string; of
-    /// anything else the beginning is kept as it came.
-    pub(super) fn of(error: &RawValue) -> Self {
-        let Complaint { by, code, message } = Complaint::of(error);
-        let words = message
-            .and_then(text)
-            .or_else(|| text(error))
-            .map_or_else(|| beginning(error.get()), |words| beginning(&words));
-        let is =
-            |part: Option<&RawValue>, word: &str| part.and_then(text).is_some_and(|it| it == word);
-        if is(by, CLIENT) {
-            return match is(code, OVERSIZE) {
-                true => Self::TooLarge(words),
-                false => Self::Refused(words),
-            };
-        }
-        let code = code.and_then(number);
-        let lower = words.to_lowercase();
-        let says = |parts: &[&str]| parts.iter().any(|part| lower.contains(part));
-        if code == Some(10_001) || says(&["history too large", "too many history"]) {
-            Self::HistoryTooLong(words)
-        } else if says(&["response too large", "answer too large"]) {
-            Self::TooLarge(words)
-        } else if matches!(code, Some(-101 | -102))
-            || says(&["busy", "excessive", "batch limit", "too many requests"])
-        {
-            Self::Busy(words)
-        } else if says(&[
-            "no such",
-            "not found",
-            "missing transaction",
-            "not in block",
-        ]) {
-            Self::NotFound(words)
-        } else {
-            Self::Refused(words)
-        }
-    }
-
-    /// Whether the server says that this client has used it up, not merely that it is busy.
-    #[cfg(any(feature = "electrum", test))]
-    pub(super) fn is_excess(error: &RawValue) -> bool {
-        Complaint::of(error).code.and_then(number) == Some(-101)
-            || Self::of(error)
-                .to_string()
-                .to_lowercase()
-                .contains("excessive")
-    }
-}
-
-impl<'a> Complaint<'a> {
-    /// Nothing of what is no object. A list would do for a structure.
-    fn of(error: &'a RawValue) -> Self {
-        let object = Some(error.get()).filter(|error| error.starts_with('{'));
-        let complaint = object.and_then(|error| serde_json::from_str(error).ok());
-        complaint.unwrap_or_default()
-    }
-}
-
-/// A text, if a value is one.
-pub(super) fn text(value: &RawValue) -> Option<String> {
-    serde_json::from_str(value.get()).ok()
-}
-
-/// A whole number, if a value is one.
-fn number(value: &RawValue) -> Option<i64> {
-    value.get().parse().ok()
-}
-
-/// Stands in for an answer that is larger than this client takes.
-#[cfg(any(feature = "electrum", test))]
-pub(super) fn oversize(bytes: usize) -> String {
-    let words = format!("the answer is over {bytes} bytes, more than is read");
-    serde_json::json!({ "error": { "by": CLIENT, "code": OVERSIZE, "message": words } }).to_string()
-}
-
-/// Stands in for an answer that never came; says why.
-#[cfg(any(feature = "electrum", test))]
-pub(super) fn unanswered(why: &str) -> String {
-    serde_json::json!({ "error": { "by": CLIENT, "code": "no answer", "message": why } })
-        .to_string()
-}
-
 /// Refuses a branch that no block has.
 fn no_longer_than_any(
     siblings: Vec<TxMerkleNode>,
@@ -421,16 +278,6 @@ fn decode<T: encode::Decodable>(hex: &str) -> Result<T, Refusal> {
     encode::deserialize(&bytes(hex)?).map_err(|error| malformed(&error, hex))
 }
 
-/// The beginning of a server's words.
-fn beginning(words: &str) -> String {
-    let mut length = 0;
-    let fits = |c: &char| {
-        length += c.len_utf8();
-        length <= MOST_WORDS
-    };
-    words.chars().take_while(fits).collect()
-}
-
 /// What is wrong, and the beginning of what was given. What is wrong may repeat a whole text of the server's.
 pub(super) fn malformed(what: &dyn fmt::Display, given: &str) -> Refusal {
     let given: String = given.chars().take(80).collect();
@@ -440,9 +287,9 @@ pub(super) fn malformed(what: &dyn fmt::Display, given: &str) -> Refusal {
 #[cfg(test)]
 mod tests {
     use bitcoin::hashes::Hash;
-    use serde_json::value::to_raw_value;
     use serde_json::{Value, json};
 
+    use super::super::refusal::{MOST_WORDS, oversize, unanswered};
     use super::*;
 
     fn txid() -> Txid {
@@ -506,7 +353,7 @@ mod tests {
             &many,
         ] {
             let words = odd.chars().take(MOST_WORDS).collect();
-            assert_eq!(read(odd), Err(Refusal::Refused(words)), "{odd}");
+            assert_eq!(read(odd), Err(Refusal::Failed(words)), "{odd}");
         }
         assert_eq!(
             read(r#"{"code":-101}"#).expect_err("no tip").to_string(),
@@ -528,16 +375,6 @@ mod tests {
         assert!(matches!(read(15), Ok(Response::Proof(_))));
         let refusal = read(16).expect_err("2^15 transactions");
         assert!(matches!(&refusal, Refusal::Malformed(words) if words.contains("longer")));
-    }
-
-    #[test]
-    fn a_server_that_has_had_enough_is_told_apart_from_a_busy_one() {
-        let excess = |error: Value| Refusal::is_excess(&to_raw_value(&error).expect("JSON"));
-        assert!(excess(
-            json!({ "code": -101, "message": "excessive resource usage" })
-        ));
-        assert!(excess(json!("Excessive use")));
-        assert!(!excess(json!({ "code": -102, "message": "server busy" })));
     }
 
     #[test]

@@ -25,7 +25,7 @@ use super::database::{
     APPLICATION, VERSION, header, is_in_our_form, is_marked, is_sqlite, mark, read_only, told,
 };
 use super::log::{Entry, Question, Seal};
-use super::{Asked, Refusal, Request, Response};
+use super::{Asked, Request, Response};
 
 /// Hours after which the histories of a run that broke off are too old to go on with.
 const FRESH_HOURS: i64 = 24;
@@ -604,7 +604,7 @@ impl Archive {
     }
 
     /// The stored answers to a request that may be used in this run, the newest first. Of what can change only those of
-    /// this run may; a server that was busy before the file was opened is worth asking again.
+    /// this run may; what a server failed with before the file was opened is worth asking again.
     ///
     /// # Errors
     ///
@@ -641,7 +641,7 @@ impl Archive {
             } else {
                 self.is_replay
                     || stored.id > self.earlier
-                    || !matches!(refusal(), Some(Refusal::Busy(_)))
+                    || refusal().is_none_or(|refusal| refusal.is_about_request())
             };
             if is_usable {
                 usable.push(stored);

@@ -8,7 +8,8 @@ use bitcoin::hashes::Hash;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::answer::{Refusal, malformed, parse};
+use super::Refusal;
+use super::answer::{malformed, parse};
 use crate::ledger::{HistoryEntry, Place};
 
 #[derive(Deserialize)]

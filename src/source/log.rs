@@ -47,6 +47,15 @@ pub enum Entry {
         /// The requests, as the answers have them.
         requests: Vec<String>,
     },
+    /// An answer was not what it has to be, and is asked for again. Only if it stays so is it a fault.
+    Repeated {
+        /// The server.
+        server: String,
+        /// What it was asked.
+        request: String,
+        /// What is wrong with the answer.
+        reason: String,
+    },
     /// A server's word was shown to be wrong.
     Fault(Fault),
     /// The clock of this machine was seen to be wrong.

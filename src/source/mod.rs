@@ -4,6 +4,7 @@
 //! values is pure ([`Request::read`]), so that an answer out of the archive is read by the same code as one from the
 //! wire.
 
+mod again;
 mod answer;
 mod archive;
 mod asked;
@@ -19,18 +20,23 @@ pub mod log;
 #[cfg(feature = "electrum")]
 pub mod probe;
 mod quorum;
+mod refusal;
 mod server;
+#[cfg(feature = "electrum")]
+mod silence;
 mod transport;
 mod worker;
 
-pub use answer::{Balance, Refusal, Response};
+pub use again::ask_patiently;
+pub use answer::{Balance, Response};
 pub use archive::{Archive, ArchiveError, Began, Exhibit, Logged, RowsHash, Stored};
 pub use asked::Asked;
 pub use audit::{AnswerRow, Audit, ExhibitRow, Flaw, LogRow, Walk};
 #[cfg(feature = "electrum")]
 pub use electrum::ElectrumSource;
 pub use list::{ListError, Listed, ServerList};
-pub use quorum::{FAULTS_TOLD, Quorum, Testimony};
+pub use quorum::{Awaited, FAULTS_TOLD, Quorum, Testimony, Watch};
+pub use refusal::Refusal;
 pub use server::{ServerUrl, ServerUrlError};
 pub use transport::{
     CertificateError, Credentials, Dialing, Fingerprint, FingerprintError, PinError, Proxy,
@@ -38,6 +44,8 @@ pub use transport::{
 };
 
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use bitcoin::{OutPoint, ScriptBuf, Txid};
 use serde_json::{Value, json};
@@ -166,7 +174,7 @@ pub enum SourceError {
         reason: String,
     },
     /// The server speaks another protocol.
-    #[error("{server} does not speak the Electrum protocol 1.4: {answer}")]
+    #[error("{server} does not speak the Electrum protocol 1.4 to 1.7: {answer}")]
     Protocol {
         /// The server.
         server: String,
@@ -236,6 +244,11 @@ pub trait Source: Send {
         requests: &[Request],
         take: &mut dyn FnMut(usize, String) -> Result<Vec<Request>, SourceError>,
     ) -> Result<(), SourceError>;
+
+    /// What becomes true when the user wants to stop, if anything does.
+    fn interrupted(&self) -> Option<Arc<AtomicBool>> {
+        None
+    }
 
     /// Whether the server can name the spender of an output ([`Request::Spender`]).
     fn names_spenders(&self) -> bool {

@@ -13,8 +13,9 @@ use bitcoin::BlockHash;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::answer::{Envelope, text};
+use super::answer::Envelope;
 use super::electrum::Limits;
+use super::refusal::text;
 use super::{
     Dialing, ElectrumSource, Identity, Refusal, Request, Response, ServerUrl, Source, SourceError,
 };
@@ -115,7 +116,7 @@ pub fn probe(url: &ServerUrl, dialing: &Dialing) -> Result<Probe, SourceError> {
     };
     let start = Instant::now();
     let interrupted = Arc::new(AtomicBool::new(false));
-    let mut source = ElectrumSource::connect_within(url, dialing, true, limits, interrupted)?;
+    let mut source = ElectrumSource::connect_within(url, dialing, limits, interrupted)?;
     let connected = start.elapsed();
     let start = Instant::now();
     let (tip, _) = ask(&mut source, &Request::Tip)?;
@@ -239,10 +240,10 @@ pub fn reason(error: &SourceError) -> String {
             reason.clone()
         }
         SourceError::Protocol { answer, .. } if answer.is_empty() => {
-            "it does not speak the Electrum protocol 1.4".to_owned()
+            "it does not speak the Electrum protocol 1.4 to 1.7".to_owned()
         }
         SourceError::Protocol { answer, .. } => {
-            format!("it does not speak the Electrum protocol 1.4: {answer}")
+            format!("it does not speak the Electrum protocol 1.4 to 1.7: {answer}")
         }
         other => other.to_string(),
     }

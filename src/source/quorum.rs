@@ -10,19 +10,25 @@
 //! Servers are asked at the same time, each on a thread of its own; they may answer in any order, so nothing that is
 //! concluded may depend on it.
 //!
+//! What a server says once need not be its last word ([`super::again`]): a failure of its own is asked again before it
+//! counts, and so is a proof that does not hold, before the server is accused.
+//!
 //! # Memory
 //!
 //! Answers may be long, and many may come before the one that is waited for. So many bytes of them may be on their way to the
 //! archive, and so many more wait in memory to be handed up; beyond that they are let go, and read from the archive again
 //! when their turn comes.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::time::{Duration, Instant};
 
 use bitcoin::hashes::Hash;
 use log::{debug, warn};
 
+use super::again::{Hope, Later, is_passing};
 use super::log::{Entry, Fault, Problem};
 use super::worker::{Answer, Event, Hold, Job, Worker};
 use super::{Archive, Identity, Refusal, Request, Response, Source, SourceError};
@@ -35,6 +41,9 @@ const POSED: usize = 5_000;
 
 /// Bytes of the text of answers, read, that wait for those to earlier questions.
 const MOST_WAITING: usize = 32 << 20;
+
+/// How long answers are waited for before it is looked at the time, and said what is waited for.
+const GLANCE: Duration = Duration::from_millis(250);
 
 /// Answers that are stored in one go, at most.
 const AT_ONCE: usize = 500;
@@ -55,6 +64,23 @@ pub struct Testimony {
     pub response: Result<Response, Refusal>,
 }
 
+/// A server and what it says.
+type Words = (Arc<str>, Result<Response, Refusal>);
+
+/// What is waited for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Awaited {
+    /// The server that has not answered.
+    pub server: Arc<str>,
+    /// What it was asked: a method of the protocol.
+    pub method: &'static str,
+    /// Whether it is asked again after a failure.
+    pub is_repeated: bool,
+}
+
+/// Takes what is waited for, again and again while nothing comes.
+pub type Watch = Arc<dyn Fn(&Awaited) + Send + Sync>;
+
 /// The servers of a case and its archive.
 pub struct Quorum {
     archive: Archive,
@@ -69,6 +95,13 @@ pub struct Quorum {
     is_alone: bool,
     /// Answers that were found wrong: request, server and run.
     rejected: HashSet<(String, Arc<str>, i64)>,
+    /// Answers of this run that did not hold the first time, by request and server, and why.
+    doubted: HashMap<(String, Arc<str>), String>,
+    /// Requests to ask one server again, whose answer did not hold.
+    second: BTreeMap<String, Arc<str>>,
+    /// Whether the user wants to stop, as each server was told.
+    interrupted: Vec<Arc<AtomicBool>>,
+    watch: Option<Watch>,
     asked: u64,
 }
 
@@ -79,6 +112,8 @@ struct Server {
     /// Whether it can be asked who spends an output.
     names_spenders: bool,
     faults: usize,
+    /// How often it helped to ask it again.
+    hope: Hope,
 }
 
 impl Server {
@@ -105,6 +140,14 @@ struct Question {
     said: Vec<Testimony>,
     /// Whether what is said was let go, and has to be read from the archive.
     is_let_go: bool,
+    /// How often each server was asked again.
+    times: BTreeMap<usize, u32>,
+    /// Places of the servers whose last word on something that can be proved was a failure of their own.
+    failed: BTreeSet<usize>,
+    /// What servers that are asked again said before.
+    before: BTreeMap<usize, Testimony>,
+    /// The server that is asked again since its answer did not hold.
+    second: Option<Arc<str>>,
 }
 
 impl Question {
@@ -118,6 +161,10 @@ impl Question {
             tried: Vec::new(),
             said: Vec::new(),
             is_let_go: false,
+            times: BTreeMap::new(),
+            failed: BTreeSet::new(),
+            before: BTreeMap::new(),
+            second: None,
         }
     }
 
@@ -134,6 +181,8 @@ struct Asking<'a> {
     waiting: VecDeque<Request>,
     /// What the servers are to be given next, by their places.
     jobs: Vec<Vec<Job>>,
+    /// What they are to be asked again, after a pause.
+    later: Vec<Later>,
     /// Bytes of what is said to these questions, as far as it is in memory.
     held: usize,
     /// Why nothing more is asked.
@@ -147,6 +196,7 @@ impl<'a> Asking<'a> {
             questions: VecDeque::new(),
             waiting: VecDeque::new(),
             jobs: vec![Vec::new(); servers],
+            later: Vec::new(),
             held: 0,
             end: None,
             take,
@@ -192,11 +242,14 @@ impl Quorum {
         }
         let (sender, events) = sync_channel(ON_THE_WAY);
         let hold = Hold::new();
+        let interrupted = sources.iter().filter_map(|source| source.interrupted());
+        let interrupted = interrupted.collect();
         let server = |source: Box<dyn Source>| Server {
             name: source.identity().server.as_str().into(),
             names_spenders: source.names_spenders(),
             worker: Some(Worker::begin(source, sender.clone(), hold.clone())),
             faults: 0,
+            hope: Hope::default(),
         };
         let servers = sources.into_iter().map(server).collect();
         Ok(Self {
@@ -207,6 +260,10 @@ impl Quorum {
             lead: 0,
             is_alone: false,
             rejected: HashSet::new(),
+            doubted: HashMap::new(),
+            second: BTreeMap::new(),
+            interrupted,
+            watch: None,
             asked: 0,
         })
     }
@@ -228,6 +285,7 @@ impl Quorum {
                     // What it was not asked is not stored.
                     names_spenders: true,
                     faults: 0,
+                    hope: Hope::default(),
                 });
             }
         }
@@ -239,8 +297,17 @@ impl Quorum {
             lead: 0,
             is_alone: false,
             rejected: HashSet::new(),
+            doubted: HashMap::new(),
+            second: BTreeMap::new(),
+            interrupted: Vec::new(),
+            watch: None,
             asked: 0,
         })
+    }
+
+    /// Has somebody told what is waited for.
+    pub fn watched_by(&mut self, watch: Option<Watch>) {
+        self.watch = watch;
     }
 
     /// The archive.
@@ -304,6 +371,41 @@ impl Quorum {
         let is_there = |place: &usize| self.servers[*place].worker.is_some();
         let there = (0..self.servers.len()).filter(is_there).collect();
         self.ask_these(request, there)
+    }
+
+    /// Asks every server anew for what is only attested; returns whether any gives something else than before. Nothing is
+    /// asked in a replay.
+    ///
+    /// # Errors
+    ///
+    /// [`SourceError`].
+    pub fn has_changed(&mut self, requests: Vec<Request>) -> Result<bool, SourceError> {
+        let is_there = |place: &usize| self.servers[*place].worker.is_some();
+        let there: Vec<usize> = (0..self.servers.len()).filter(is_there).collect();
+        if there.is_empty() || requests.is_empty() {
+            return Ok(false);
+        }
+        let before = self.words(&requests)?;
+        let mut take = |_: &Request, _| Vec::new();
+        let mut asking = Asking::new(self.servers.len(), &mut take);
+        for request in &requests {
+            let names = |place: &usize| self.servers[*place].can_answer(request);
+            let mut question = Question::new(request.clone(), false);
+            question.open = there.iter().copied().filter(names).collect();
+            self.add(&mut asking, question);
+        }
+        self.carry_out(asking)?;
+        Ok(self.words(&requests)? != before)
+    }
+
+    /// What holds of what servers say to these requests, as far as it is stored.
+    fn words(&self, requests: &[Request]) -> Result<Vec<Words>, SourceError> {
+        let mut words = Vec::new();
+        for request in requests {
+            let said = self.pose(request.clone())?.said.into_iter();
+            words.extend(said.map(|said| (said.server, said.response)));
+        }
+        Ok(words)
     }
 
     /// Asks one server, whatever the others say.
@@ -371,8 +473,9 @@ impl Quorum {
         Ok(first.expect("every request is answered"))
     }
 
-    /// Says that an answer was found wrong. A server's word of this run counts against it; one of an earlier run, which
-    /// a reorganisation may have overtaken, does not.
+    /// Says that an answer was found wrong, and is to be asked for anew. The first time the same server is asked again: a
+    /// word of this run counts against it when it stays wrong; one of an earlier run, which a reorganisation may have
+    /// overtaken, does not.
     ///
     /// # Errors
     ///
@@ -385,6 +488,25 @@ impl Quorum {
     ) -> Result<(), SourceError> {
         let key = request.key();
         debug!("{}: {key}: {reason}", testimony.server);
+        let is_of_this_run = testimony.run == self.archive.run();
+        let doubt = (key.clone(), Arc::clone(&testimony.server));
+        if is_of_this_run && self.is_there(&testimony.server) && !self.doubted.contains_key(&doubt)
+        {
+            self.log_repeated(&testimony.server, &key, &reason)?;
+            self.second.insert(key, Arc::clone(&testimony.server));
+            self.doubted.insert(doubt, reason);
+            return Ok(());
+        }
+        self.condemn(key, testimony, reason)
+    }
+
+    /// Uses an answer no more, and holds it against its server if it is of this run.
+    fn condemn(
+        &mut self,
+        key: String,
+        testimony: &Testimony,
+        reason: String,
+    ) -> Result<(), SourceError> {
         let is_of_this_run = testimony.run == self.archive.run();
         let rejected = (key.clone(), Arc::clone(&testimony.server), testimony.run);
         if self.rejected.insert(rejected) && is_of_this_run {
@@ -451,6 +573,21 @@ impl Quorum {
             length: 0,
             response: Err(Refusal::Unanswered),
         }
+    }
+
+    /// Whether a server can be asked.
+    fn is_there(&self, server: &str) -> bool {
+        let place = self.place(server);
+        place.is_some_and(|place| self.servers[place].worker.is_some())
+    }
+
+    /// Writes down that an answer is asked for again, so that nobody wonders at the first.
+    fn log_repeated(&self, server: &str, request: &str, reason: &str) -> Result<(), SourceError> {
+        Ok(self.archive.log(&Entry::Repeated {
+            server: server.to_owned(),
+            request: request.to_owned(),
+            reason: reason.to_owned(),
+        })?)
     }
 
     fn place(&self, server: &str) -> Option<usize> {
@@ -523,7 +660,10 @@ impl Quorum {
         let stored = self.stored(&question.request, &question.key)?;
         if is_attested {
             for (place, server) in self.servers.iter().enumerate() {
-                match stored.iter().find(|known| known.server == server.name) {
+                // What a server gave holds, whatever it failed with before or after.
+                let of_server = || stored.iter().filter(|known| known.server == server.name);
+                let given = of_server().find(|known| known.response.is_ok());
+                match given.or_else(|| of_server().next()) {
                     Some(known) => question.said.push(known.clone()),
                     None if server.can_answer(&question.request) => question.open.push(place),
                     None => {}
@@ -538,6 +678,24 @@ impl Quorum {
             question.open.extend(self.next(&question));
         }
         Ok(question)
+    }
+
+    /// A request whose answer did not hold, to the server that gave it.
+    fn pose_again(&mut self, request: &Request) -> Result<Option<Question>, SourceError> {
+        let Some(server) = self.second.remove(&request.key()) else {
+            return Ok(None);
+        };
+        let Some(place) = self.place(&server).filter(|_| self.is_there(&server)) else {
+            return Ok(None);
+        };
+        let mut question = self.pose(request.clone())?;
+        question.second = Some(server);
+        question.said.clear();
+        let known = self.stored(request, &question.key)?;
+        let tried = known.iter().filter_map(|known| self.place(&known.server));
+        question.tried = tried.collect();
+        question.open = vec![place];
+        Ok(Some(question))
     }
 
     /// The server to ask for something that can be proved: one that was not tried, least often found wrong; for headers the
@@ -597,6 +755,7 @@ impl Quorum {
     fn carry_out(&mut self, mut asking: Asking<'_>) -> Result<(), SourceError> {
         loop {
             self.go_on(&mut asking)?;
+            self.take_up(&mut asking);
             self.hand_out(&mut asking);
             let mut questions = asking.questions.iter();
             if questions.all(|question| question.open.is_empty()) {
@@ -617,7 +776,10 @@ impl Quorum {
             let Some(request) = asking.waiting.pop_front() else {
                 return Ok(());
             };
-            let question = self.pose(request)?;
+            let question = match self.pose_again(&request)? {
+                Some(question) => question,
+                None => self.pose(request)?,
+            };
             self.add(asking, question);
         }
     }
@@ -649,10 +811,55 @@ impl Quorum {
         Ok(())
     }
 
+    /// Takes up what is to be asked again by now. Whoever wants to stop is heard by the servers, so that all of it is due.
+    fn take_up(&self, asking: &mut Asking<'_>) {
+        let first = self.numbered - asking.questions.len() as u64;
+        let is_stopped = || {
+            let mut flags = self.interrupted.iter();
+            flags.any(|flag| flag.load(Ordering::Relaxed))
+        };
+        let now = Instant::now();
+        let is_due = |later: &Later| later.due <= now || is_stopped();
+        let (due, later) = std::mem::take(&mut asking.later)
+            .into_iter()
+            .partition(is_due);
+        asking.later = later;
+        for Later { number, place, .. } in due {
+            let question = &asking.questions[(number - first) as usize];
+            asking.jobs[place].push((number, question.request.clone()));
+        }
+    }
+
+    /// Waits for the servers, no longer than until something is to be asked again.
+    fn wait(&self, asking: &Asking<'_>) -> Option<Event> {
+        let due = asking.later.iter().map(|later| later.due).min();
+        let until = due.map(|due| due.saturating_duration_since(Instant::now()));
+        match self
+            .events
+            .recv_timeout(until.unwrap_or(GLANCE).min(GLANCE))
+        {
+            Ok(event) => return Some(event),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => unreachable!("who has to answer is there"),
+        }
+        let mut open = asking.questions.iter().filter(|one| !one.open.is_empty());
+        if let (Some(watch), Some(question)) = (&self.watch, open.next()) {
+            let place = question.open[0];
+            watch(&Awaited {
+                server: Arc::clone(&self.servers[place].name),
+                method: question.request.method(),
+                is_repeated: question.times.contains_key(&place),
+            });
+        }
+        None
+    }
+
     /// Waits for the servers and stores what they say, as much at a time as has come in.
     fn receive(&mut self, asking: &mut Asking<'_>) -> Result<(), SourceError> {
+        let Some(event) = self.wait(asking) else {
+            return Ok(());
+        };
         let first = self.numbered - asking.questions.len() as u64;
-        let event = self.events.recv().expect("who has to answer is there");
         let (mut answers, mut ended) = (Vec::new(), Vec::new());
         for event in std::iter::once(event).chain(self.events.try_iter().take(AT_ONCE)) {
             match event {
@@ -670,22 +877,14 @@ impl Quorum {
         self.asked += answers.len() as u64;
         for answer in answers {
             let at = at(&answer);
-            let question = &mut asking.questions[at];
-            let place = self.place(&answer.server);
-            question.open.retain(|open| Some(*open) != place);
-            question.tried.extend(place);
-            let is_refused = answer.response.is_err();
             let length = answer.text.len();
-            question.said.push(Testimony {
+            let testimony = Testimony {
                 server: answer.server,
                 run: self.archive.run(),
                 length,
                 response: answer.response,
-            });
-            asking.hold(at, length);
-            if is_refused {
-                self.pass_on(asking, at);
-            }
+            };
+            self.take_in(asking, at, testimony)?;
         }
         for (server, error) in ended {
             self.part(asking, &server, error)?;
@@ -693,16 +892,118 @@ impl Quorum {
         Ok(())
     }
 
-    /// What one server does not have, or was lost with, the next is asked for.
-    fn pass_on(&self, asking: &mut Asking<'_>, at: usize) {
+    /// Takes in what a server says to a question: it holds, or is asked again, or the next server is asked.
+    fn take_in(
+        &mut self,
+        asking: &mut Asking<'_>,
+        at: usize,
+        testimony: Testimony,
+    ) -> Result<(), SourceError> {
+        let question = &mut asking.questions[at];
+        let (is_refused, length) = (testimony.response.is_err(), testimony.length);
+        let is_passing = is_passing(&question.request, &testimony.response);
+        if is_passing && !is_refused {
+            let reason = "part of it is missing or cannot be read";
+            self.log_repeated(&testimony.server, &question.key, reason)?;
+        }
+        let Some(place) = self.place(&testimony.server) else {
+            return Ok(());
+        };
+        let times = question.times.get(&place).copied().unwrap_or(0);
+        if !is_passing && times > 0 {
+            self.servers[place].hope.helped(&question.request);
+        }
+        question.failed.remove(&place);
+        if is_passing && !question.is_passed_on && self.put_off(asking, at, place) {
+            let question = &mut asking.questions[at];
+            question.before.insert(place, testimony);
+            return Ok(());
+        }
+        let question = &mut asking.questions[at];
+        if is_passing && question.is_passed_on {
+            question.failed.insert(place);
+        }
+        question.open.retain(|open| *open != place);
+        question.tried.push(place);
+        question.before.remove(&place);
+        question.said.push(testimony);
+        asking.hold(at, length);
+        if is_refused || is_passing {
+            self.pass_on(asking, at);
+        }
+        self.judge(asking, at)
+    }
+
+    /// Holds an answer that did not hold against its server, where asking again has brought no other. Nothing that the
+    /// server said to the request is used then.
+    fn judge(&mut self, asking: &mut Asking<'_>, at: usize) -> Result<(), SourceError> {
+        let question = &mut asking.questions[at];
+        let Some(server) = question.second.clone().filter(|_| question.open.is_empty()) else {
+            return Ok(());
+        };
+        let is_of = |testimony: &Testimony| testimony.server == server;
+        if { question.said.iter() }.any(|said| is_of(said) && said.response.is_ok()) {
+            return Ok(());
+        }
+        let (of_it, of_others) = std::mem::take(&mut question.said)
+            .into_iter()
+            .partition(is_of);
+        question.said = of_others;
+        let of_it: Vec<Testimony> = of_it;
+        asking.held -= of_it.iter().map(|said| said.length).sum::<usize>();
+        let key = asking.questions[at].key.clone();
+        let doubt = (key.clone(), Arc::clone(&server));
+        let reason = self.doubted.get(&doubt).cloned().unwrap_or_default();
+        match of_it.last() {
+            Some(testimony) => self.condemn(key, testimony, reason),
+            None => Ok(()),
+        }
+    }
+
+    /// Asks a server again after a pause, unless that was done often enough.
+    fn put_off(&mut self, asking: &mut Asking<'_>, at: usize, place: usize) -> bool {
         let number = self.numbered - (asking.questions.len() - at) as u64;
         let question = &mut asking.questions[at];
-        if !question.is_passed_on || asking.end.is_some() {
+        let (request, hope) = (&question.request, &mut self.servers[place].hope);
+        let times = question.times.entry(place).or_default();
+        let pause = hope.pause(request, *times).filter(|_| asking.end.is_none());
+        let Some(pause) = pause else {
+            hope.failed(request);
+            return false;
+        };
+        *times += 1;
+        debug!(
+            "{}: {} again in {pause:?}",
+            self.servers[place].name, question.key
+        );
+        let due = Instant::now() + pause;
+        asking.later.push(Later { due, number, place });
+        true
+    }
+
+    /// What one server does not have, or was lost with, the next is asked for; in the end those again that failed.
+    fn pass_on(&mut self, asking: &mut Asking<'_>, at: usize) {
+        let number = self.numbered - (asking.questions.len() - at) as u64;
+        let question = &mut asking.questions[at];
+        if !question.is_passed_on || asking.end.is_some() || !question.open.is_empty() {
             return;
         }
         if let Some(place) = self.next(question) {
             question.open.push(place);
             asking.jobs[place].push((number, question.request.clone()));
+            return;
+        }
+        loop {
+            let question = &mut asking.questions[at];
+            let times = |place: &usize| question.times.get(place).copied();
+            let Some(place) = question.failed.iter().copied().min_by_key(times) else {
+                return;
+            };
+            question.failed.remove(&place);
+            if self.servers[place].worker.is_some() && self.put_off(asking, at, place) {
+                asking.questions[at].open.push(place);
+                return;
+            }
         }
     }
 
@@ -718,11 +1019,16 @@ impl Quorum {
         };
         self.servers[place].worker = None;
         asking.jobs[place].clear();
+        asking.later.retain(|later| later.place != place);
         let mut unanswered = Vec::new();
         for (at, question) in asking.questions.iter_mut().enumerate() {
             if question.open.contains(&place) {
                 question.open.retain(|open| *open != place);
                 question.tried.push(place);
+                if let Some(before) = question.before.remove(&place) {
+                    asking.held += before.length;
+                    question.said.push(before);
+                }
                 unanswered.push(at);
             }
         }

@@ -194,7 +194,7 @@ fn an_interruption_is_heard_while_a_server_is_silent() {
     let interrupted = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&interrupted);
     let url = server.url().parse().unwrap();
-    let mut source = ElectrumSource::over(server.dial(), &url, false, limits(), flag).unwrap();
+    let mut source = ElectrumSource::over(server.dial(), &url, limits(), flag).unwrap();
     let stopper = thread::spawn(move || {
         thread::sleep(Duration::from_millis(20));
         interrupted.store(true, Ordering::Relaxed);

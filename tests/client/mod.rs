@@ -46,7 +46,7 @@ fn limits() -> Limits {
 fn connect_within(server: &Scripted, limits: Limits) -> Result<ElectrumSource, SourceError> {
     let url = server.url().parse().unwrap();
     let go_on = Arc::new(AtomicBool::new(false));
-    ElectrumSource::over(server.dial(), &url, false, limits, go_on)
+    ElectrumSource::over(server.dial(), &url, limits, go_on)
 }
 
 fn connect(server: &Scripted) -> ElectrumSource {

@@ -128,7 +128,6 @@ fn a_server_that_is_not_there_is_unreachable() {
             })
         }),
         &url,
-        false,
         limits(),
         Arc::default(),
     );

@@ -19,11 +19,6 @@ use serde_json::{Value, json};
 use super::{are_answered, ask, connect, connect_within, history, limits, tx, txs};
 use crate::support::scripted::{Scripted, Then, answer, answers, error, number, questions, result};
 
-fn connect_for_spenders(server: &Scripted) -> Result<ElectrumSource, SourceError> {
-    let url = server.url().parse().unwrap();
-    ElectrumSource::over(server.dial(), &url, true, limits(), Arc::default())
-}
-
 fn spender(number: u32) -> Request {
     let Request::Transaction(txid) = tx(number) else {
         unreachable!("it is one")
@@ -41,13 +36,13 @@ fn rule_1_the_version_is_agreed_on_first_and_once_and_looked_at() {
     ask(&mut source, &txs(120)).unwrap();
     let asked = server.asked();
     assert_eq!(asked[0]["method"], "server.version");
-    assert_eq!(asked[0]["params"][1], json!(["1.4", "1.4.2"]));
+    assert_eq!(asked[0]["params"][1], json!(["1.4", "1.7"]));
     assert!(
         asked[1..]
             .iter()
             .all(|question| question["method"] != "server.version")
     );
-    for version in ["1.6", "1.3", "2.0", "one"] {
+    for version in ["1.8", "1.3", "2.0", "one"] {
         let server = Scripted::new(move |peer, line| {
             peer.say(answer(&questions(line)[0], json!(["x", version])));
             Then::Listen
@@ -61,7 +56,7 @@ fn rule_1_the_version_is_agreed_on_first_and_once_and_looked_at() {
 }
 
 #[test]
-fn rule_1_the_newest_version_is_spoken_where_it_is_wanted_and_there() {
+fn rule_1_the_newest_version_is_spoken_where_it_is_there() {
     let spent_by = Txid::from_byte_array([9; 32]);
     let header = "00".repeat(80);
     let server = Scripted::new(move |peer, line| {
@@ -95,7 +90,7 @@ fn rule_1_the_newest_version_is_spoken_where_it_is_wanted_and_there() {
             .for_each(|question| peer.say(reply(question)));
         Then::Listen
     });
-    let mut source = connect_for_spenders(&server).unwrap();
+    let mut source = connect(&server);
     assert!(source.names_spenders());
     assert_eq!(source.identity().protocol, "1.7");
     let requests = [
@@ -137,7 +132,7 @@ fn rule_1_a_server_that_refuses_the_newest_version_is_asked_for_the_common_one()
             peer.say(answer(question, json!(["x", "1.4.2"])));
             Then::Listen
         });
-        let source = connect_for_spenders(&server).unwrap();
+        let source = connect(&server);
         assert!(!source.names_spenders());
         assert_eq!(server.asked().len(), 2);
     }
@@ -148,12 +143,58 @@ fn rule_1_a_server_that_refuses_the_newest_version_is_asked_for_the_common_one()
             Then::Listen
         }
     });
+    assert_eq!(connect(&closing).identity().protocol, "1.4");
+    // What begins above 1.4.2 takes the whole span at once.
+    let new = Scripted::new(|peer, line| {
+        let question = &questions(line)[0];
+        let is_new = question["params"][1][1] == "1.7";
+        peer.say(match is_new {
+            true => answer(question, json!(["x", "1.6"])),
+            false => error(question, json!("unsupported protocol version")),
+        });
+        Then::Listen
+    });
+    let source = connect(&new);
     assert_eq!(
-        connect_for_spenders(&closing).unwrap().identity().protocol,
-        "1.4"
+        (source.identity().protocol.as_str(), new.asked().len()),
+        ("1.6", 1)
     );
     let old = Scripted::honest("electrs/0.12.0");
-    assert!(!connect_for_spenders(&old).unwrap().names_spenders());
+    assert!(!connect(&old).names_spenders());
+}
+
+#[test]
+fn rule_1_a_server_that_fails_when_it_is_greeted_is_greeted_again() {
+    for trouble in [
+        json!({ "code": -32603, "message": "internal error, try again" }),
+        json!({ "code": -101, "message": "excessive resource usage" }),
+        json!({ "code": -102, "message": "server busy" }),
+        json!({ "code": 2, "message": "daemon error: Loading block index" }),
+    ] {
+        for times in 1..4 {
+            let said = trouble.clone();
+            let server = Scripted::new(move |peer, line| {
+                let question = &questions(line)[0];
+                peer.say(match peer.connection < times {
+                    true => error(question, said.clone()),
+                    false => answer(question, json!(["x", "1.4"])),
+                });
+                Then::Listen
+            });
+            assert_eq!(connect(&server).identity().protocol, "1.4", "{trouble}");
+        }
+        let said = trouble.clone();
+        let server = Scripted::new(move |peer, line| {
+            peer.say(error(&questions(line)[0], said.clone()));
+            Then::Listen
+        });
+        let refused = connect_within(&server, limits());
+        assert!(
+            matches!(refused, Err(SourceError::Unreachable { .. })),
+            "{trouble}"
+        );
+        assert!(server.asked().len() < 8);
+    }
 }
 
 #[test]
@@ -228,13 +269,13 @@ fn rule_3_an_error_may_be_an_object_or_a_string_and_is_sorted_by_what_it_means()
         ),
         (
             json!({ "code": 1, "message": "f00 is no hash" }),
-            Refusal::Refused("f00 is no hash".to_owned()),
+            Refusal::Failed("f00 is no hash".to_owned()),
         ),
         (
             json!({ "code": -32602 }),
             Refusal::Refused("{\"code\":-32602}".to_owned()),
         ),
-        (json!([1]), Refusal::Refused("[1]".to_owned())),
+        (json!([1]), Refusal::Failed("[1]".to_owned())),
     ] {
         let kept = said.clone();
         let server = Scripted::greeting("x", move |peer, questions| {
@@ -408,6 +449,75 @@ fn rule_5_an_answer_that_stays_busy_is_the_answer() {
     assert_eq!(tries, 5);
 }
 
+/// A server that leaves the answer about the transaction with this number out of its arrays so many times, or for ever.
+fn leaving_out(number: u32, times: usize, nameless: Option<Value>) -> Scripted {
+    let mut left = times;
+    Scripted::greeting("x", move |peer, questions| {
+        let mut said: Vec<Value> = Vec::new();
+        for question in questions {
+            let is_it =
+                question["method"] == "blockchain.transaction.get" && number_of(question) == number;
+            if is_it && left > 0 {
+                left -= 1;
+                let error = |error: &Value| json!({ "jsonrpc": "2.0", "id": null, "error": error });
+                said.extend(nameless.as_ref().map(error));
+            } else {
+                said.push(answer(question, result(question)));
+            }
+        }
+        peer.say(match questions.len() {
+            1 => said.pop().unwrap_or(json!([])),
+            _ => Value::Array(said),
+        });
+        Then::Listen
+    })
+}
+
+#[test]
+fn rule_6_what_an_array_leaves_out_is_asked_again_and_not_waited_for() {
+    let failing = json!({ "code": -32603, "message": "internal error" });
+    for nameless in [None, Some(failing)] {
+        for times in 1..4 {
+            let server = leaving_out(33, times, nameless.clone());
+            let requests = txs(120);
+            let answers = ask(&mut connect(&server), &requests).unwrap();
+            assert!(are_answered(&requests, &answers), "{times}");
+            let asked = server.asked_numbers();
+            let again = asked.iter().filter(|asked| **asked == 33).count();
+            assert_eq!((again, asked.len()), (times + 1, 120 + times));
+        }
+        // For ever: it is given up, without a wait, and the others are answered.
+        let server = leaving_out(33, usize::MAX, nameless.clone());
+        let requests = txs(120);
+        let answers = ask(&mut connect(&server), &requests).unwrap();
+        for (at, (request, answer)) in requests.iter().zip(&answers).enumerate() {
+            assert_eq!(request.read(answer).is_ok(), at != 33, "{at}: {answer}");
+        }
+        assert_eq!(server.asked_numbers().len(), 120 + 4);
+    }
+}
+
+#[test]
+fn rule_6_a_request_that_nothing_is_said_to_is_given_up_and_not_the_server() {
+    let server = Scripted::greeting("x", |peer, questions| {
+        for question in questions {
+            if question["method"] != "blockchain.transaction.get" || number_of(question) != 7 {
+                peer.say(answer(question, result(question)));
+            }
+        }
+        Then::Listen
+    });
+    let impatient = Limits {
+        patience: Duration::from_millis(100),
+        ..limits()
+    };
+    let requests = txs(20);
+    let answers = ask(&mut connect_within(&server, impatient).unwrap(), &requests).unwrap();
+    for (at, (request, answer)) in requests.iter().zip(&answers).enumerate() {
+        assert_eq!(request.read(answer).is_ok(), at != 7, "{at}: {answer}");
+    }
+}
+
 #[test]
 fn rule_6_every_request_has_a_deadline() {
     // The line is dropped without a word, as ElectrumX does with one that is too long.
@@ -449,7 +559,7 @@ fn rule_6_every_request_has_a_deadline() {
 fn rule_7_nothing_is_asked_that_the_version_lacks() {
     let server = Scripted::honest("electrs/0.12.0");
     let requests = [spender(1), tx(2), spender(3)];
-    let answers = ask(&mut connect_for_spenders(&server).unwrap(), &requests).unwrap();
+    let answers = ask(&mut connect(&server), &requests).unwrap();
     assert_eq!(
         requests[0].read(&answers[0]),
         Err(Refusal::Refused(
@@ -497,7 +607,7 @@ fn rule_8_a_budget_for_each_server_is_kept_across_runs_and_slows_requests_down()
             per_second: 10_000,
             ..limits()
         };
-        ElectrumSource::over(server.dial(), &url, false, limits, Arc::clone(&interrupted)).unwrap()
+        ElectrumSource::over(server.dial(), &url, limits, Arc::clone(&interrupted)).unwrap()
     };
     let requests = txs(200);
     let answers = ask(&mut connect("a.example"), &requests).unwrap();

@@ -100,7 +100,7 @@ pub fn read(bytes: &[u8]) {
     let url = "tcp://127.0.0.1:1".parse().expect("a server's address");
     let batch = usize::from(first >> 1) % 16 + 1;
     let go_on = Arc::new(AtomicBool::new(false));
-    let mut source = match ElectrumSource::over(dial, &url, first % 2 == 1, limits(batch), go_on) {
+    let mut source = match ElectrumSource::over(dial, &url, limits(batch), go_on) {
         Ok(source) => source,
         Err(error) => return check_words(&error),
     };

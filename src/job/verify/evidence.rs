@@ -84,6 +84,11 @@ impl Log {
                 }
                 run.wrong.insert((fault.server, fault.request));
             }
+            Some(Entry::Repeated {
+                server, request, ..
+            }) => {
+                run.wrong.insert((server, request));
+            }
             Some(Entry::Tip(tip)) => self.tips.push((row.id, row.run, tip)),
             Some(Entry::Reorganised { .. }) => run.is_fallen = true,
             Some(Entry::Failed { .. }) => run.is_failed = true,

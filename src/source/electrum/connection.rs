@@ -1,11 +1,12 @@
 //! One connection to a server: its stream, and what is to be known of it while it lasts.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use super::dialect::{self, SHORT};
 use super::wire::{Fault, Said, Stream, Wait, Wire, beginning, read_line};
+use crate::source::silence::Silence;
 
 /// Things said that answer nothing, between two answers, before a server counts as broken. A node announces a block once
 /// in a while, and newer servers chat a little to hide what matters.
@@ -14,8 +15,8 @@ const BABBLE: usize = 100;
 /// A connection.
 pub(super) struct Connection {
     wire: Wire,
-    /// Ids of questions without meaning.
-    fillers: HashSet<u64>,
+    /// Ids of questions without meaning, and the line that each is on.
+    fillers: HashMap<u64, u64>,
     /// What refuses lines as a whole says; it is not known yet which lines.
     refused: Vec<String>,
     /// Things said since the last answer that answer nothing.
@@ -24,20 +25,23 @@ pub(super) struct Connection {
     since: Instant,
     /// Whether an answer came after that.
     has_answered: bool,
+    /// Tells when it is long.
+    silence: Silence,
     /// Until when nothing is asked because the server is busy.
     rest_until: Instant,
 }
 
 impl Connection {
-    pub(super) fn new(stream: Box<dyn Stream>) -> Self {
+    pub(super) fn new(stream: Box<dyn Stream>, server: &str) -> Self {
         let now = Instant::now();
         Self {
             wire: Wire::new(stream),
-            fillers: HashSet::new(),
+            fillers: HashMap::new(),
             refused: Vec::new(),
             babble: 0,
             since: now,
             has_answered: false,
+            silence: Silence::of(server),
             rest_until: now,
         }
     }
@@ -94,7 +98,11 @@ impl Connection {
             since: self.since,
             patience,
         };
-        self.wire.line(wait, interrupted)
+        let line = self.wire.line(wait, interrupted, &mut |waited| {
+            self.silence.look(waited, patience.saturating_sub(waited));
+        });
+        self.silence.end();
+        line
     }
 
     /// What a line says when so many requests are on their way.
@@ -102,14 +110,19 @@ impl Connection {
         read_line(line, in_flight + self.fillers.len() + BABBLE)
     }
 
-    pub(super) fn expect_filler(&mut self, id: u64) {
-        self.fillers.insert(id);
+    pub(super) fn expect_filler(&mut self, id: u64, line: u64) {
+        self.fillers.insert(id, line);
+    }
+
+    /// The line that a filler was on, if that is what an answer answers.
+    pub(super) fn filler(&mut self, said: &Said<'_>) -> Option<u64> {
+        self.fillers.remove(&said.id?)
     }
 
     /// Hears what is no answer to a request while `lines` lines of requests are on their way. A refusal that names no
     /// request is kept: it means one of the lines.
     pub(super) fn pass_over(&mut self, said: &Said<'_>, lines: usize) -> Result<(), Fault> {
-        if said.id.is_some_and(|id| self.fillers.remove(&id)) {
+        if self.filler(said).is_some() {
             return Ok(());
         }
         if said.id.is_none() && said.error.is_some() && self.refused.len() < lines {

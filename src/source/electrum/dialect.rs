@@ -8,11 +8,13 @@ use serde_json::{Value, json};
 
 use crate::source::Request;
 
-/// Versions that are asked for: the one that every server speaks, with its last amendment.
-pub(super) const COMMON: [&str; 2] = ["1.4", "1.4.2"];
+/// Versions that are asked for: all that are read here. Some servers begin above 1.4.2; from 1.7 on they name the spenders
+/// of outputs.
+pub(super) const EVERY: [&str; 2] = ["1.4", "1.7"];
 
-/// Versions that are asked for where a server is to name the spenders of outputs.
-pub(super) const NEWEST: [&str; 2] = ["1.4", "1.7"];
+/// Versions that are asked for where a server refuses the others: the one that nearly every server speaks, with its last
+/// amendment.
+pub(super) const COMMON: [&str; 2] = ["1.4", "1.4.2"];
 
 /// A version of the protocol, as in 1.4.2.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -203,7 +205,7 @@ mod tests {
         assert!(version("1.10") > version("1.7"));
         assert!(version("1.4").is_within(COMMON) && version("1.4.2").is_within(COMMON));
         assert!(!version("1.4.3").is_within(COMMON) && !version("1.3").is_within(COMMON));
-        assert!(version("1.7.1").is_within(NEWEST) && !version("1.8").is_within(NEWEST));
+        assert!(version("1.7.1").is_within(EVERY) && !version("1.8").is_within(EVERY));
         for wrong in ["", "1.", "1.4.2.1", "one", "-1", "1.99999999999"] {
             assert_eq!(Version::parse(wrong), None, "{wrong}");
         }

@@ -11,8 +11,10 @@
 //! |---|---|
 //! | refuses an array, or closes the connection on one | smaller arrays, in the end single lines |
 //! | says that an answer is too large in an array | the request is asked again, alone |
+//! | leaves answers out of an array, or gives them no id | the requests are asked again, each in an array with a ping |
 //! | is busy | a growing pause, half as much at once |
 //! | closes, says nothing for too long, or says what is no answer | the same, over a new connection |
+//! | says nothing to one request alone, and answers others | the request is given up |
 //! | sends a line without end | the requests are asked one at a time, and the one to blame is given up |
 //!
 //! Answers are matched by id only. What was answered is not asked again. A request that is given up gets an answer that
@@ -28,6 +30,7 @@ mod load;
 mod wire;
 mod work;
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -37,18 +40,21 @@ use std::time::{Duration, Instant};
 use log::{debug, info};
 
 use self::connection::Connection;
-use self::dialect::{COMMON, NEWEST, Version};
+use self::dialect::{COMMON, EVERY, Version};
 use self::load::Load;
 pub use self::wire::Stream;
 use self::wire::{Fault, Said, beginning};
 use self::work::{Work, is_oversize};
-use crate::source::answer::{oversize, unanswered};
 use crate::source::budget::{self, Budget, Rate};
+use crate::source::refusal::{oversize, unanswered};
 use crate::source::transport::Socket;
 use crate::source::{Dialing, Identity, Refusal, Request, ServerUrl, Source, SourceError, clock};
 
 /// Requests in a row that are given up before the server is.
 const GIVEN_UP: u32 = 5;
+
+/// Times that a server is waited for in vain, in a row, before it is given up.
+const SILENT: u32 = 3;
 
 /// Longest pause before a broken connection is taken up again.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
@@ -78,7 +84,8 @@ pub struct Limits {
     pub ceiling: f64,
     /// Time for the greeting.
     pub greeting: Duration,
-    /// Time for an answer, counted from the one before. A line that is long and comes steadily gets more.
+    /// Time for an answer, counted from the one before. A line that is long and comes steadily gets more. A server that
+    /// says nothing for three times as long, connections that are taken up again included, is given up.
     pub patience: Duration,
     /// Times in a row that a connection is taken up again with nothing gained.
     pub retries: u32,
@@ -96,8 +103,9 @@ impl Default for Limits {
             own_window: 800,
             per_second: 100,
             ceiling: budget::CEILING,
-            greeting: Duration::from_secs(30),
-            patience: Duration::from_secs(90),
+            greeting: Duration::from_secs(25),
+            // Three times this, and what follows, is less than two minutes.
+            patience: Duration::from_secs(28),
             retries: 4,
             first_pause: Duration::from_millis(250),
             budgets: budget::default_folder(),
@@ -141,6 +149,10 @@ pub struct ElectrumSource {
     delays: u32,
     /// Requests given up since the last answer.
     given_up: u32,
+    /// Time that was waited in vain since the last answer.
+    silence: Duration,
+    /// Whether a request was given up since then because nothing was said to it.
+    is_mute: bool,
     /// The account with the server, and the rate, unless it is the user's own.
     budget: Option<Budget>,
     rate: Option<Rate>,
@@ -178,10 +190,9 @@ struct Harvest {
 type Take<'a> = dyn FnMut(usize, String) -> Result<Vec<Request>, SourceError> + 'a;
 
 impl ElectrumSource {
-    /// Connects to the server at `url` and agrees on a version: 1.4 to 1.4.2, which every server speaks, or, where
-    /// `want_spenders`, up to 1.7, in which a server can name the spender of an output. When `interrupted` becomes true
-    /// the next [`Source::ask`], or the one in progress, ends with [`SourceError::Interrupted`]. The way there is that of
-    /// `dialing`.
+    /// Connects to the server at `url` and agrees on a version from 1.4 to 1.7, or to 1.4.2 where a server refuses the newer
+    /// ones. When `interrupted` becomes true the next [`Source::ask`], or the one in progress, ends with
+    /// [`SourceError::Interrupted`]. The way there is that of `dialing`.
     ///
     /// # Errors
     ///
@@ -189,10 +200,9 @@ impl ElectrumSource {
     pub fn connect(
         url: &ServerUrl,
         dialing: &Dialing,
-        want_spenders: bool,
         interrupted: Arc<AtomicBool>,
     ) -> Result<Self, SourceError> {
-        Self::connect_within(url, dialing, want_spenders, Limits::default(), interrupted)
+        Self::connect_within(url, dialing, Limits::default(), interrupted)
     }
 
     /// As [`Self::connect`], within limits of the caller's own; a time-out of `dialing` takes the place of theirs.
@@ -203,13 +213,12 @@ impl ElectrumSource {
     pub fn connect_within(
         url: &ServerUrl,
         dialing: &Dialing,
-        want_spenders: bool,
         mut limits: Limits,
         interrupted: Arc<AtomicBool>,
     ) -> Result<Self, SourceError> {
         if let Some(timeout) = dialing.timeout {
             limits.patience = timeout;
-            limits.greeting = limits.greeting.min(timeout);
+            limits.greeting = timeout;
         }
         let (place, way, flag) = (url.clone(), dialing.clone(), Arc::clone(&interrupted));
         let dial: Dial = Box::new(move || {
@@ -221,7 +230,7 @@ impl ElectrumSource {
                 stream: Box::new(socket),
             })
         });
-        let mut source = Self::over(dial, url, want_spenders, limits, interrupted)?;
+        let mut source = Self::over(dial, url, limits, interrupted)?;
         source.identity.route = dialing.route();
         Ok(source)
     }
@@ -234,7 +243,6 @@ impl ElectrumSource {
     pub fn over(
         dial: Dial,
         url: &ServerUrl,
-        want_spenders: bool,
         limits: Limits,
         interrupted: Arc<AtomicBool>,
     ) -> Result<Self, SourceError> {
@@ -249,7 +257,7 @@ impl ElectrumSource {
         let mut source = Self {
             dial,
             interrupted,
-            versions: if want_spenders { NEWEST } else { COMMON },
+            versions: EVERY,
             identity: Identity::new(url.to_string(), "", ""),
             version: Version::default(),
             connection: None,
@@ -260,6 +268,8 @@ impl ElectrumSource {
             failures: 0,
             delays: 0,
             given_up: 0,
+            silence: Duration::ZERO,
+            is_mute: false,
             budget,
             rate: is_public.then(|| Rate::new(limits.per_second, now)),
             limits,
@@ -306,18 +316,43 @@ impl ElectrumSource {
         }
     }
 
-    /// Makes a connection and agrees on a version. A server that refuses the newer ones is asked for the common ones.
+    /// Makes a connection and agrees on a version. A server that refuses the newer ones is asked for the common ones; one
+    /// that has trouble of its own is greeted again.
     fn open(&mut self) -> Result<(), SourceError> {
-        match self.greet() {
-            Err(SourceError::Protocol { .. }) if self.versions != COMMON => {
-                self.versions = COMMON;
-                self.greet()
+        let mut failures = 0;
+        loop {
+            let reason = match self.greet() {
+                Ok(None) => return Ok(()),
+                Ok(Some(reason)) => reason,
+                Err(SourceError::Protocol { .. }) if self.may_fall_back() => {
+                    self.versions = COMMON;
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+            failures += 1;
+            if failures > self.limits.retries {
+                let server = self.identity.server.clone();
+                return Err(SourceError::Unreachable { server, reason });
             }
-            other => other,
+            // The words of a server that refuses versions are not always known as such.
+            if self.version == Version::default() {
+                self.versions = match self.versions == EVERY {
+                    true => COMMON,
+                    false => EVERY,
+                };
+            }
+            self.sleep(self.pause_after(failures))?;
         }
     }
 
-    fn greet(&mut self) -> Result<(), SourceError> {
+    /// Whether the server, with which nothing was agreed on so far, can still be asked for the common versions.
+    fn may_fall_back(&self) -> bool {
+        self.version == Version::default() && self.versions != COMMON
+    }
+
+    /// Greets the server once; returns its words where it has trouble of its own.
+    fn greet(&mut self) -> Result<Option<String>, SourceError> {
         self.check()?;
         let server = self.identity.server.clone();
         let unreachable = |reason: &dyn std::fmt::Display| SourceError::Unreachable {
@@ -331,14 +366,14 @@ impl ElectrumSource {
             certificate,
             peer,
         } = dialled?;
-        let mut connection = Connection::new(stream);
+        let mut connection = Connection::new(stream, &server);
         self.spend(budget::CONNECTION);
         let id = self.id();
         let answer = connection.greet(id, self.versions, self.limits.greeting, &self.interrupted);
         self.check()?;
         let answer = match answer {
             // Asked for versions that it lacks, a server may close without a word.
-            Err(Fault::Closed) if self.versions != COMMON => String::new(),
+            Err(Fault::Closed) if self.may_fall_back() => String::new(),
             other => other.map_err(|fault| unreachable(&fault))?,
         };
         let agreed = dialect::read_greeting(&answer).and_then(|(software, protocol)| {
@@ -348,6 +383,9 @@ impl ElectrumSource {
                 .then_some((software, protocol, version))
         });
         let Some((software, protocol, version)) = agreed else {
+            if let Some(refusal) = wire::refusal(&answer).filter(|it| !it.is_about_request()) {
+                return Ok(Some(beginning(&refusal.to_string())));
+            }
             return Err(SourceError::Protocol {
                 server,
                 answer: beginning(&answer),
@@ -359,7 +397,7 @@ impl ElectrumSource {
         self.identity.certificate = certificate;
         self.identity.peer = peer;
         self.connection = Some(connection);
-        Ok(())
+        Ok(None)
     }
 
     fn id(&mut self) -> u64 {
@@ -422,10 +460,14 @@ impl ElectrumSource {
     /// One step: asks what can be asked now, and reads a line of answers if any are to come.
     fn exchange(&mut self, work: &mut Work, take: &mut Take<'_>) -> Result<(), Stop> {
         if self.connection.is_none() {
-            self.open().map_err(|error| match error {
-                SourceError::Unreachable { reason, .. } => Stop::Unreachable(reason),
-                SourceError::Protocol { answer, .. } => Stop::Unreachable(answer),
-                other => Stop::End(other),
+            let start = Instant::now();
+            self.open().map_err(|error| {
+                self.silence += start.elapsed();
+                match error {
+                    SourceError::Unreachable { reason, .. } => Stop::Unreachable(reason),
+                    SourceError::Protocol { answer, .. } => Stop::Unreachable(answer),
+                    other => Stop::End(other),
+                }
             })?;
             self.sift(work, 0, take).map_err(Stop::End)?;
         }
@@ -437,7 +479,8 @@ impl ElectrumSource {
         let line = connection.line(work.most_bytes(), self.limits.patience, &self.interrupted)?;
         let said = connection.read(&line, work.in_flight())?;
         let mut harvest = Harvest::default();
-        let sorted = self.sort(work, &said, &mut harvest);
+        let is_array = line.trim_start().starts_with('[');
+        let sorted = self.sort(work, &said, is_array, &mut harvest);
         // The server gets its next requests before anything is done with these answers.
         let sent = sorted.and_then(|()| self.top_up(work));
         for (place, text) in harvest.answers {
@@ -533,18 +576,18 @@ impl ElectrumSource {
             .iter()
             .map(|(_, place)| dialect::least_answer(work.request(*place)))
             .sum();
-        if dialect::holds_back(&self.identity.software)
-            && self.load.takes_arrays()
-            && least < HELD_BACK
-        {
-            let id = self.id();
-            parts.push(dialect::filler(id, HELD_BACK - least));
+        let is_small = dialect::holds_back(&self.identity.software) && least < HELD_BACK;
+        let was_left_out = group.iter().any(|(_, place)| work.was_left_out(*place));
+        let filler = (is_small || was_left_out) && self.load.takes_arrays();
+        let filler = filler.then(|| self.id());
+        let line = work.launch(&group, filler.is_some());
+        if let Some(id) = filler {
+            parts.push(dialect::filler(id, HELD_BACK.saturating_sub(least)));
             self.spend(budget::PING);
             if let Some(connection) = &mut self.connection {
-                connection.expect_filler(id);
+                connection.expect_filler(id, line);
             }
         }
-        work.launch(&group);
         match parts.as_slice() {
             [single] => format!("{single}\n"),
             several => format!("[{}]\n", several.join(",")),
@@ -556,23 +599,31 @@ impl ElectrumSource {
         &mut self,
         work: &mut Work,
         line: &[Said<'_>],
+        is_array: bool,
         harvest: &mut Harvest,
     ) -> Result<(), Stop> {
         let mut excess = None;
+        let mut answered: BTreeMap<u64, usize> = BTreeMap::new();
+        let mut nameless = Vec::new();
         for said in line {
-            let Some((place, is_array)) = said.id.and_then(|id| work.land(id)) else {
+            let Some((place, of, was_array)) = said.id.and_then(|id| work.land(id)) else {
                 let connection = self.connection.as_mut().expect("the line came over it");
-                connection.pass_over(said, work.lines())?;
+                match connection.filler(said) {
+                    Some(of) => *answered.entry(of).or_default() += 1,
+                    None if said.id.is_none() && said.error.is_some() => nameless.push(said),
+                    None => connection.pass_over(said, work.lines())?,
+                }
                 continue;
             };
-            self.takes_arrays |= is_array;
+            *answered.entry(of).or_default() += 1;
+            self.takes_arrays |= was_array;
             let is_error = said.error.is_some();
             self.spend(
                 budget::price_of_bytes(said.text.len())
                     + if is_error { budget::ERROR } else { 0.0 },
             );
             match said.refusal() {
-                Some(Refusal::TooLarge(_)) if is_array => {
+                Some(Refusal::TooLarge(_)) if was_array => {
                     harvest.is_too_large = true;
                     work.alone(place);
                 }
@@ -589,9 +640,43 @@ impl ElectrumSource {
                 }
             }
         }
+        if is_array && !answered.is_empty() {
+            let words = nameless.last().map(|said| said.text);
+            self.leave_out(work, answered, words, harvest)?;
+        } else if let Some(said) = nameless.first() {
+            // However often it says so, it is one line that it refuses.
+            let connection = self.connection.as_mut().expect("the line came over it");
+            connection.pass_over(said, work.lines())?;
+        }
         self.settle(work, harvest)?;
         self.slow_down(harvest);
         excess.map_or(Ok(()), |words| Err(Stop::Excess(words)))
+    }
+
+    /// What an array of answers leaves out does not come any more (JSON-RPC 2.0 has one array answer all of the other), and
+    /// is asked again, but not for ever. An error in it that names no request may be about any of these.
+    fn leave_out(
+        &mut self,
+        work: &mut Work,
+        answered: BTreeMap<u64, usize>,
+        words: Option<&str>,
+        harvest: &mut Harvest,
+    ) -> Result<(), Stop> {
+        let mut left_out = Vec::new();
+        for (line, answered) in answered {
+            left_out.extend(work.leave_out(line, answered));
+        }
+        for place in left_out {
+            if work.again(place) <= self.limits.retries {
+                continue;
+            }
+            work.remove(place);
+            let reason = "the server leaves it out of its answers";
+            let text = words.map_or_else(|| unanswered(reason), str::to_owned);
+            harvest.answers.push((place, text));
+            self.give_up(reason.to_owned()).map_err(Stop::End)?;
+        }
+        Ok(())
     }
 
     /// A busy server's refusal: the request is asked again later, but not for ever.
@@ -618,6 +703,8 @@ impl ElectrumSource {
         self.failures = 0;
         self.delays = 0;
         self.given_up = 0;
+        self.silence = Duration::ZERO;
+        self.is_mute = false;
         self.load.answered();
         if let Some(connection) = &mut self.connection {
             connection.answered();
@@ -701,6 +788,8 @@ impl ElectrumSource {
         self.failures = 0;
         self.delays = 0;
         self.given_up = 0;
+        self.silence = Duration::ZERO;
+        self.is_mute = false;
         SourceError::Lost {
             server: self.identity.server.clone(),
             reason: beginning(reason),
@@ -727,6 +816,10 @@ impl ElectrumSource {
         let (lone, had_array) = (work.lone(), work.has_array());
         let count = work.recall();
         self.failures += 1;
+        if let Stop::Fault(Fault::Late(waited)) = &stop {
+            self.silence += *waited;
+        }
+        let is_silent = self.silence >= SILENT * self.limits.patience;
         match (stop, lone) {
             (Stop::Fault(Fault::TooLong(bytes)), Some(place)) => {
                 work.remove(place);
@@ -739,6 +832,16 @@ impl ElectrumSource {
                 if self.failures > self.limits.retries =>
             {
                 work.remove(place);
+                self.failures = 0;
+                self.hand_on(work, place, unanswered(&reason), take)?;
+                return self.give_up(reason);
+            }
+            // It greets, and it answered others: what it says nothing to is this one. A second one in a row is the server.
+            (Stop::Fault(Fault::Late(_)), Some(place))
+                if is_silent && work.is_answered() && !self.is_mute =>
+            {
+                work.remove(place);
+                self.is_mute = true;
                 self.failures = 0;
                 self.hand_on(work, place, unanswered(&reason), take)?;
                 return self.give_up(reason);
@@ -762,7 +865,7 @@ impl ElectrumSource {
                 }
             }
         }
-        if self.failures > self.limits.retries {
+        if self.failures > self.limits.retries || is_silent {
             return Err(self.lost(&reason));
         }
         let pause = self.pause_after(self.failures);
@@ -789,6 +892,10 @@ impl Source for ElectrumSource {
             }
         }
         Ok(())
+    }
+
+    fn interrupted(&self) -> Option<Arc<AtomicBool>> {
+        Some(Arc::clone(&self.interrupted))
     }
 
     fn names_spenders(&self) -> bool {

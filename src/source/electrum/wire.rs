@@ -88,8 +88,13 @@ impl Wire {
             .map_err(Fault::Stream)
     }
 
-    /// Reads a line, without the character that ends it.
-    pub(super) fn line(&mut self, wait: Wait, interrupted: &AtomicBool) -> Result<String, Fault> {
+    /// Reads a line, without the character that ends it; `waited` is told how long that takes while nothing comes.
+    pub(super) fn line(
+        &mut self,
+        wait: Wait,
+        interrupted: &AtomicBool,
+        waited: &mut dyn FnMut(Duration),
+    ) -> Result<String, Fault> {
         let mut seen = self.start;
         loop {
             let end = self.incoming[seen..].iter().position(|byte| *byte == b'\n');
@@ -105,6 +110,7 @@ impl Wire {
             if interrupted.load(Ordering::Relaxed) {
                 return Err(Fault::Interrupted);
             }
+            waited(wait.since.elapsed());
             let bonus = Duration::from_secs(((self.incoming.len() - self.start) / SLOWEST) as u64);
             if wait.since.elapsed() > wait.patience.saturating_add(bonus) {
                 return Err(Fault::Late(wait.patience));
@@ -315,6 +321,7 @@ mod tests {
         wire.line(
             wait(bytes, Duration::from_secs(60)),
             &AtomicBool::new(false),
+            &mut |_| {},
         )
     }
 
@@ -359,7 +366,7 @@ mod tests {
             let mut silent = wire(text, 1, false);
             let soon = wait(100, Duration::from_millis(2));
             let fault = silent
-                .line(soon, &AtomicBool::new(false))
+                .line(soon, &AtomicBool::new(false), &mut |_| {})
                 .expect_err("silence");
             assert!(matches!(fault, Fault::Late(_)), "{fault}");
         }
@@ -367,7 +374,8 @@ mod tests {
 
     #[test]
     fn an_interruption_is_heard_while_nothing_comes() {
-        let fault = wire("", 1, false).line(wait(100, Duration::MAX), &AtomicBool::new(true));
+        let soon = wait(100, Duration::MAX);
+        let fault = wire("", 1, false).line(soon, &AtomicBool::new(true), &mut |_| {});
         assert!(matches!(fault, Err(Fault::Interrupted)));
     }
 
@@ -386,7 +394,7 @@ mod tests {
         let ids: Vec<_> = said.iter().map(|said| said.id).collect();
         assert_eq!(ids, [Some(1), Some(2), None, None]);
         assert_eq!(said[0].text, r#"{"id":1, "result":[]}"#);
-        assert_eq!(said[1].refusal(), Some(Refusal::Refused("no".to_owned())));
+        assert_eq!(said[1].refusal(), Some(Refusal::Failed("no".to_owned())));
         assert!(read_line(line, 3).is_err(), "more than can have been asked");
         let single = read_line(r#"{"result":null,"error":null,"id":7}    "#, 1).expect("one");
         assert_eq!((single[0].id, single[0].refusal()), (Some(7), None));
@@ -439,6 +447,6 @@ mod tests {
         let line = format!(r#"{{"id":1,"result":{deep},"error":{deep}}}"#);
         let said = read_line(&line, 1).expect("an answer");
         assert_eq!(said[0].id, Some(1));
-        assert_eq!(said[0].refusal(), Some(Refusal::Refused("[".repeat(300))));
+        assert_eq!(said[0].refusal(), Some(Refusal::Failed("[".repeat(300))));
     }
 }

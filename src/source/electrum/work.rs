@@ -1,6 +1,6 @@
 //! The requests of one question: which wait, which are on their way, and on which line. No I/O, no clock.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use super::dialect::{LONGEST, likely_answer, most_answer};
 use super::load::Load;
@@ -22,6 +22,8 @@ const FEW_HEADERS: u32 = 64;
 /// A line of requests on its way.
 #[derive(Debug)]
 struct Line {
+    /// Requests on it.
+    total: usize,
     /// Answers that have not come.
     open: usize,
     /// Whether it is an array of several requests.
@@ -48,6 +50,8 @@ pub(super) struct Work {
     is_answered: bool,
     /// How often a request was put off.
     delays: HashMap<usize, u32>,
+    /// Requests that were left out of an array of answers.
+    left_out: HashSet<usize>,
 }
 
 impl Work {
@@ -160,8 +164,9 @@ impl Work {
         group
     }
 
-    /// Notes that the requests which [`Self::next`] gave go out on a line, each with its id.
-    pub(super) fn launch(&mut self, group: &[(u64, usize)]) {
+    /// Notes that the requests which [`Self::next`] gave go out on a line, each with its id; with a filler it is an array in
+    /// any case. Returns the number of the line.
+    pub(super) fn launch(&mut self, group: &[(u64, usize)], has_filler: bool) -> u64 {
         let line = self.next_line;
         self.next_line += 1;
         let queue = if self.alone.is_empty() {
@@ -179,18 +184,20 @@ impl Work {
                 .sum()
         };
         let line_of = Line {
+            total: group.len(),
             open: group.len(),
-            is_array: group.len() > 1,
+            is_array: has_filler || group.len() > 1,
             most: sum(most_answer).min(LONGEST),
             likely: sum(likely_answer),
             length: sum(length),
         };
         self.lines.insert(line, line_of);
+        line
     }
 
-    /// An answer came: the place of its request, and whether that was one of several on its line. `None` if nothing with
-    /// that id is on its way.
-    pub(super) fn land(&mut self, id: u64) -> Option<(usize, bool)> {
+    /// An answer came: the place of its request, its line, and whether that was an array. `None` if nothing with that id is
+    /// on its way.
+    pub(super) fn land(&mut self, id: u64) -> Option<(usize, u64, bool)> {
         let (place, at) = self.flight.remove(&id)?;
         self.is_answered = true;
         let line = self.lines.get_mut(&at)?;
@@ -199,7 +206,45 @@ impl Work {
         if line.open == 0 {
             self.lines.remove(&at);
         }
-        Some((place, is_array))
+        Some((place, at, is_array))
+    }
+
+    /// What is still on its way of a line of which an array has answered so many, and so will not come. What has answered
+    /// less than half of it is not the array that answers it: some servers may answer in parts.
+    pub(super) fn leave_out(&mut self, line: u64, answered: usize) -> Vec<usize> {
+        let total = self.lines.get(&line).map_or(0, |line| line.total);
+        if 2 * answered < total {
+            return Vec::new();
+        }
+        let mut places: Vec<usize> = Vec::new();
+        self.flight.retain(|_, (place, at)| {
+            let is_of_line = *at == line;
+            places.extend(is_of_line.then_some(*place));
+            !is_of_line
+        });
+        self.lines.remove(&line);
+        places.sort_unstable();
+        places
+    }
+
+    /// Asks again for what was left out, in an array of its own, where it shows at once whether it is left out again.
+    /// Returns how often that was done.
+    pub(super) fn again(&mut self, place: usize) -> u32 {
+        self.alone.push_back(place);
+        self.left_out.insert(place);
+        let delays = self.delays.entry(place).or_default();
+        *delays += 1;
+        *delays
+    }
+
+    /// Whether a request was left out of an array of answers.
+    pub(super) fn was_left_out(&self, place: usize) -> bool {
+        self.left_out.contains(&place)
+    }
+
+    /// Whether anything was answered.
+    pub(super) fn is_answered(&self) -> bool {
+        self.is_answered
     }
 
     /// Asks again, on a line of its own.
@@ -265,7 +310,7 @@ mod tests {
         let mut lines = Vec::new();
         while let Some(group) = work.next(load, usize::MAX) {
             let ids: Vec<_> = group.iter().map(|place| (*place as u64, *place)).collect();
-            work.launch(&ids);
+            work.launch(&ids, false);
             lines.push(group);
         }
         lines
@@ -291,7 +336,9 @@ mod tests {
         let (mut work, load) = (begun(&requests), Load::new(10, 35));
         let sizes: Vec<usize> = send(&mut work, &load).iter().map(Vec::len).collect();
         assert_eq!(sizes, [10, 10, 10]);
-        (0..4).for_each(|id| assert_eq!(work.land(id), Some((id as usize, true))));
+        (0..4).for_each(|id| {
+            assert!(matches!(work.land(id), Some((place, _, true)) if place == id as usize))
+        });
         assert!(
             send(&mut work, &load).is_empty(),
             "half an array is not sent"
@@ -390,7 +437,7 @@ mod tests {
         work.land(1);
         work.alone(1);
         assert_eq!(send(&mut work, &load), [[1]]);
-        assert_eq!(work.land(1), Some((1, false)));
+        assert!(matches!(work.land(1), Some((1, _, false))));
         assert_eq!(send(&mut work, &load), [[2, 3]]);
         work.land(2);
         work.land(3);
@@ -413,5 +460,19 @@ mod tests {
         let (mut work, load) = (begun(&requests), Load::new(50, 50));
         send(&mut work, &load);
         assert_eq!(work.most_bytes(), LONGEST);
+    }
+
+    #[test]
+    fn what_an_array_leaves_out_is_asked_for_again_alone() {
+        let requests = small(5);
+        let (mut work, load) = (begun(&requests), Load::new(5, 5));
+        send(&mut work, &load);
+        let lines = [0, 1, 3].map(|id| work.land(id).expect("on its way").1);
+        assert!(work.leave_out(lines[0], 2).is_empty(), "a part of it");
+        assert_eq!(work.leave_out(lines[0], 3), [2, 4]);
+        assert_eq!((work.in_flight(), work.lines()), (0, 0));
+        assert_eq!((work.again(2), work.again(4)), (1, 1));
+        assert_eq!(send(&mut work, &load), [[2], [4]]);
+        assert!(work.was_left_out(2) && !work.was_left_out(1));
     }
 }

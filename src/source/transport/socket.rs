@@ -16,16 +16,21 @@ use super::socks::{self, SocksError};
 use super::tls::{self, Grounds, TlsError};
 use super::trust::{Certificate, Distrust, Judgement, Known, Mark, Trust};
 use super::{CertificateError, Dialing, PinError, TransportError};
+use crate::source::silence::Silence;
 use crate::source::{ServerUrl, clock};
 
 /// Time to reach an address, and time that a proxy may take to return a greeting.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Time that a server may stay silent.
-const SILENCE: Duration = Duration::from_secs(60);
+/// Time to reach one of all addresses of a host.
+const CONNECT_ALL: Duration = Duration::from_secs(30);
 
-/// Time that a proxy may take to reach a server. Tor gives up after two minutes, in which it has tried several circuits.
-const PROXY_SILENCE: Duration = Duration::from_secs(130);
+/// Time that a server may stay silent.
+const SILENCE: Duration = Duration::from_secs(30);
+
+/// Time that a proxy may take to reach a server. Tor tries several circuits one after the other, and would go on for two
+/// minutes.
+const PROXY_SILENCE: Duration = Duration::from_secs(100);
 
 /// How long a wait goes on before it is looked whether the user wants it to.
 const GLANCE: Duration = Duration::from_millis(200);
@@ -198,15 +203,16 @@ fn keep(
 
 /// Opens a stream to a server: directly, or through the proxy if there is one.
 fn dial(url: &ServerUrl, dialing: &Dialing, interrupted: &Arc<AtomicBool>) -> io::Result<Tcp> {
-    let silence = dialing.timeout.map_or(SILENCE, |most| most.min(SILENCE));
+    let silence = dialing.timeout.unwrap_or(SILENCE);
+    let server = url.to_string();
     let Some(proxy) = &dialing.proxy else {
         let (host, port) = (url.name(), url.port);
-        let mut tcp = Tcp::open(move || addresses(&host, port), interrupted)?;
+        let mut tcp = Tcp::open(&server, move || addresses(&host, port), interrupted)?;
         tcp.patience = silence;
         return Ok(tcp);
     };
     let known = proxy.addresses().to_vec();
-    let mut tcp = Tcp::open(move || Ok(known), interrupted).map_err(|error| {
+    let mut tcp = Tcp::open(&server, move || Ok(known), interrupted).map_err(|error| {
         io::Error::new(
             error.kind(),
             format!("the proxy {proxy} cannot be reached: {error}"),
@@ -247,11 +253,14 @@ struct Tcp {
     patience: Duration,
     /// Whether reads end after a moment, since whoever reads keeps time.
     is_brief: bool,
+    /// Tells when it is long.
+    silence: Silence,
 }
 
 impl Tcp {
     /// Connects to the first of the addresses that answers.
     fn open(
+        server: &str,
         addresses: impl FnOnce() -> io::Result<Vec<SocketAddr>> + Send + 'static,
         interrupted: &Arc<AtomicBool>,
     ) -> io::Result<Self> {
@@ -262,11 +271,23 @@ impl Tcp {
         thread::Builder::new().spawn(move || {
             let _ = sender.send(addresses().and_then(|known| first(&known, &given_up)));
         })?;
+        let (mut silence, start) = (Silence::of(server), Instant::now());
         let stream = loop {
+            silence.look(start.elapsed(), CONNECT_ALL.saturating_sub(start.elapsed()));
             match receiver.recv_timeout(GLANCE) {
                 Ok(stream) => break stream?,
                 Err(RecvTimeoutError::Timeout) if interrupted.load(Ordering::Relaxed) => {
                     return Err(io::Error::other("interrupted"));
+                }
+                // A name may take long to look up.
+                Err(RecvTimeoutError::Timeout)
+                    if start.elapsed() > CONNECT_ALL + CONNECT_TIMEOUT =>
+                {
+                    let seconds = start.elapsed().as_secs();
+                    return Err(io::Error::new(
+                        io::ErrorKind::TimedOut,
+                        format!("no connection within {seconds} seconds"),
+                    ));
                 }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => {
@@ -282,6 +303,7 @@ impl Tcp {
             interrupted: Arc::clone(interrupted),
             patience: SILENCE,
             is_brief: false,
+            silence,
         })
     }
 
@@ -297,7 +319,10 @@ impl Tcp {
                     if self.interrupted.load(Ordering::Relaxed) {
                         return Err(io::Error::other("interrupted"));
                     }
-                    if start.elapsed() >= self.patience {
+                    let waited = start.elapsed();
+                    self.silence
+                        .look(waited, self.patience.saturating_sub(waited));
+                    if waited >= self.patience {
                         let seconds = self.patience.as_secs();
                         return Err(io::Error::new(
                             io::ErrorKind::TimedOut,
@@ -314,8 +339,9 @@ impl Tcp {
 /// Connects to the first of the addresses that answers.
 fn first(addresses: &[SocketAddr], given_up: &AtomicBool) -> io::Result<TcpStream> {
     let mut last = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
+    let start = Instant::now();
     for address in addresses {
-        if given_up.load(Ordering::Relaxed) {
+        if given_up.load(Ordering::Relaxed) || start.elapsed() > CONNECT_ALL - CONNECT_TIMEOUT {
             break;
         }
         match TcpStream::connect_timeout(address, CONNECT_TIMEOUT) {

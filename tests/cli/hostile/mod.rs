@@ -12,6 +12,7 @@ mod answers;
 mod chain;
 mod forgery;
 mod memory;
+mod passing;
 mod several;
 mod wire;
 

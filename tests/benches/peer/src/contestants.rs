@@ -35,7 +35,6 @@ fn connect(port: u16) -> Result<ElectrumSource> {
     Ok(ElectrumSource::connect(
         &url(port)?,
         &Dialing::default(),
-        false,
         Arc::default(),
     )?)
 }
@@ -159,7 +158,7 @@ pub fn hops(port: u16, question: &Question) -> Result<Duration> {
 pub fn spenders(port: u16, question: &Question) -> Result<Duration> {
     let start = Instant::now();
     let mut source =
-        ElectrumSource::connect(&url(port)?, &Dialing::default(), true, Arc::default())?;
+        ElectrumSource::connect(&url(port)?, &Dialing::default(), Arc::default())?;
     ensure!(
         source.names_spenders(),
         "{:?} names no spenders",
