@@ -7,6 +7,7 @@ use anyhow::Context;
 use clap::{Args, value_parser};
 
 use super::outcome::{Exit, UsageError};
+use super::progress::Ticker;
 use super::{Common, Format, error_rates, investigation, write_json, write_out};
 use crate::case::file;
 use crate::demo::{self, Demo, Scale, Server};
@@ -49,11 +50,15 @@ pub struct Options {
 /// Runs the built-in case, or measures error rates.
 pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
     if let (true, Some(scale)) = (options.error_rates, options.scale) {
+        let ticker = Ticker::new(common.quiet);
+        ticker.say("building populations and measuring");
         let measured = options
             .seeds
             .iter()
             .map(|seed| rates(scale, *seed))
-            .collect::<Result<Vec<PopulationRates>, _>>()?;
+            .collect::<Result<Vec<PopulationRates>, _>>();
+        ticker.clear();
+        let measured = measured?;
         print(&measured, common)?;
         return Ok(Exit::Done);
     }
@@ -66,7 +71,10 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
         }
         .into());
     }
+    let ticker = Ticker::new(common.quiet);
+    ticker.say("building the chain of the built-in case");
     let story = told(options.scale, options.seeds.first().copied());
+    ticker.clear();
     let mut case = file::parse(&story.case_toml, Path::new("built-in case"))?;
     let rates = Exhibit {
         path: "built-in rates".to_owned(),
@@ -97,7 +105,10 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
         common.quiet,
     )?;
     let mut output = investigation::output(concluded, &options.out);
+    let ticker = Ticker::new(common.quiet);
+    ticker.say("comparing with what happened");
     output.notes = demo::Comparison::new(&output.findings, &story.truth).lines();
+    ticker.clear();
     output.end(common)
 }
 

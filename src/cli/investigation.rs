@@ -38,9 +38,12 @@ pub fn run(
     let concluded = job::run(
         &job,
         || {
-            let mut reached = connect(servers, dialing)?;
+            let ticker = ticker.borrow();
+            let mut reached = connect(servers, dialing, &|what| ticker.say(what))?;
+            reached.watched_by(ticker.watch());
             if is_watched {
-                announce(case, &mut reached, out);
+                ticker.say("looking at the chain");
+                announce(case, &mut reached, out, &ticker);
             }
             Ok(reached)
         },
@@ -52,9 +55,9 @@ pub fn run(
 }
 
 /// Says on a terminal what the run will take, before it asks. Where that cannot be said, the run will say why.
-fn announce(case: &Case, reached: &mut Reached, out: &Path) {
+fn announce(case: &Case, reached: &mut Reached, out: &Path, ticker: &Ticker) {
     if let Ok(estimate) = job::estimate::estimate(case, reached, out) {
-        eprintln!("{}", estimate.line());
+        ticker.above(|| eprintln!("{}", estimate.line()));
     }
 }
 
@@ -65,7 +68,7 @@ pub fn estimate(
     dialing: &Dialing,
     out: &Path,
 ) -> anyhow::Result<Estimate> {
-    let mut reached = connect(servers, dialing)?;
+    let mut reached = connect(servers, dialing, &|_| {})?;
     Ok(job::estimate::estimate(case, &mut reached, out)?)
 }
 
@@ -100,31 +103,23 @@ pub fn output(concluded: Concluded, folder: &Path) -> Output {
     }
 }
 
-/// Connects to every server, and listens for Ctrl-C from then on: what was fetched is kept.
+/// Connects to every server. Whoever interrupts the program from then on ends the run, and what was fetched is kept.
 #[cfg(feature = "electrum")]
 fn connect(
     servers: &[ServerUrl],
     dialing: &Dialing,
+    say: &dyn Fn(String),
 ) -> Result<Reached, SourceError> {
     use std::sync::Arc;
-    use std::sync::atomic::{AtomicBool, Ordering};
 
+    use super::interrupt;
     use crate::source::ElectrumSource;
 
-    let interrupted = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&interrupted);
-    let listening = ctrlc::set_handler(move || {
-        // Whoever asks a second time does not want to wait for the answers on their way.
-        if flag.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
-        }
-    });
-    if let Err(error) = listening {
-        log::warn!("cannot listen for Ctrl-C: {error}");
-    }
+    let interrupted = interrupt::flag();
     let mut reached = Reached::default();
     let mut last = None;
     for server in servers {
+        say(format!("connecting to {server}"));
         match ElectrumSource::connect(server, dialing, Arc::clone(&interrupted)) {
             Ok(source) => reached.sources.push(Box::new(source)),
             // Another certificate than a server is known by is a reason to stop and look.
@@ -152,6 +147,7 @@ fn connect(
 fn connect(
     servers: &[ServerUrl],
     _dialing: &Dialing,
+    _say: &dyn Fn(String),
 ) -> Result<Reached, SourceError> {
     Err(SourceError::Unreachable {
         server: servers

@@ -6,6 +6,7 @@
 mod demo;
 mod error_rates;
 mod explain;
+mod interrupt;
 mod investigation;
 mod offline;
 mod outcome;
@@ -144,6 +145,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let common = &arguments.common;
     start_log(common);
+    interrupt::listen();
     let result = match &arguments.command {
         Command::Demo(options) => demo::run(options, common),
         Command::Trace(options) => trace::run(options, common),
@@ -161,7 +163,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(exit) => exit.into(),
         Err(error) => {
             complain(&error);
-            code_of(&error).into()
+            let exit = code_of(&error);
+            if exit == Exit::Unreachable {
+                suggest_servers();
+            }
+            exit.into()
         }
     }
 }
@@ -235,6 +241,15 @@ fn complain(error: &anyhow::Error) {
     }
 }
 
+/// Says where other servers are to be found.
+fn suggest_servers() {
+    let mut err = std::io::stderr().lock();
+    let _ = writeln!(
+        err,
+        "`ransomtrace servers` lists servers that can be asked, and with --probe says which of them answer"
+    );
+}
+
 /// A message without what a terminal would obey: it may hold the words of a server.
 fn printable(text: &str) -> String {
     text.chars()
@@ -252,6 +267,7 @@ fn start_log(common: &Common) {
     let _ = env_logger::Builder::new()
         .filter_level(level.min(log::LevelFilter::Error))
         .filter_module("ransomtrace", level)
+        .target(env_logger::Target::Pipe(Box::new(progress::Messages)))
         .format(|buffer, record| writeln!(buffer, "{}", printable(&record.args().to_string())))
         .try_init();
 }

@@ -52,7 +52,7 @@ pub enum UsageError {
     /// Nobody to ask.
     #[error(
         "no server: give one with --server, as in --server ssl://HOST:50002; your own is best, since a server \
-             learns which addresses you ask about"
+             learns which addresses you ask about; `ransomtrace servers` lists public ones"
     )]
     NoServer,
     /// A fingerprint is given and there is no certificate.

@@ -271,7 +271,7 @@ fn without_a_server_nothing_is_begun() {
         .expect_error(
             2,
             "no server: give one with --server, as in --server ssl://HOST:50002; your own is best, since a server learns \
-             which addresses you ask about",
+             which addresses you ask about; `ransomtrace servers` lists public ones",
         )
         .run();
     for url in [
