@@ -19,16 +19,18 @@
 //! archive, and so many more wait in memory to be handed up; beyond that they are let go, and read from the archive again
 //! when their turn comes.
 
+mod repeat;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 
 use bitcoin::hashes::Hash;
-use log::{debug, warn};
+use log::warn;
 
-use super::again::{Hope, Later, is_passing};
+use super::again::{Hope, Later};
 use super::log::{Entry, Fault, Problem};
 use super::worker::{Answer, Event, Hold, Job, Worker};
 use super::{Archive, Identity, Refusal, Request, Response, Source, SourceError};
@@ -63,9 +65,6 @@ pub struct Testimony {
     /// What it said, read.
     pub response: Result<Response, Refusal>,
 }
-
-/// A server and what it says.
-type Words = (Arc<str>, Result<Response, Refusal>);
 
 /// What is waited for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -373,41 +372,6 @@ impl Quorum {
         self.ask_these(request, there)
     }
 
-    /// Asks every server anew for what is only attested; returns whether any gives something else than before. Nothing is
-    /// asked in a replay.
-    ///
-    /// # Errors
-    ///
-    /// [`SourceError`].
-    pub fn has_changed(&mut self, requests: Vec<Request>) -> Result<bool, SourceError> {
-        let is_there = |place: &usize| self.servers[*place].worker.is_some();
-        let there: Vec<usize> = (0..self.servers.len()).filter(is_there).collect();
-        if there.is_empty() || requests.is_empty() {
-            return Ok(false);
-        }
-        let before = self.words(&requests)?;
-        let mut take = |_: &Request, _| Vec::new();
-        let mut asking = Asking::new(self.servers.len(), &mut take);
-        for request in &requests {
-            let names = |place: &usize| self.servers[*place].can_answer(request);
-            let mut question = Question::new(request.clone(), false);
-            question.open = there.iter().copied().filter(names).collect();
-            self.add(&mut asking, question);
-        }
-        self.carry_out(asking)?;
-        Ok(self.words(&requests)? != before)
-    }
-
-    /// What holds of what servers say to these requests, as far as it is stored.
-    fn words(&self, requests: &[Request]) -> Result<Vec<Words>, SourceError> {
-        let mut words = Vec::new();
-        for request in requests {
-            let said = self.pose(request.clone())?.said.into_iter();
-            words.extend(said.map(|said| (said.server, said.response)));
-        }
-        Ok(words)
-    }
-
     /// Asks one server, whatever the others say.
     ///
     /// # Errors
@@ -471,48 +435,6 @@ impl Quorum {
             Vec::new()
         })?;
         Ok(first.expect("every request is answered"))
-    }
-
-    /// Says that an answer was found wrong, and is to be asked for anew. The first time the same server is asked again: a
-    /// word of this run counts against it when it stays wrong; one of an earlier run, which a reorganisation may have
-    /// overtaken, does not.
-    ///
-    /// # Errors
-    ///
-    /// [`SourceError::Archive`].
-    pub fn reject(
-        &mut self,
-        request: &Request,
-        testimony: &Testimony,
-        reason: String,
-    ) -> Result<(), SourceError> {
-        let key = request.key();
-        debug!("{}: {key}: {reason}", testimony.server);
-        let is_of_this_run = testimony.run == self.archive.run();
-        let doubt = (key.clone(), Arc::clone(&testimony.server));
-        if is_of_this_run && self.is_there(&testimony.server) && !self.doubted.contains_key(&doubt)
-        {
-            self.log_repeated(&testimony.server, &key, &reason)?;
-            self.second.insert(key, Arc::clone(&testimony.server));
-            self.doubted.insert(doubt, reason);
-            return Ok(());
-        }
-        self.condemn(key, testimony, reason)
-    }
-
-    /// Uses an answer no more, and holds it against its server if it is of this run.
-    fn condemn(
-        &mut self,
-        key: String,
-        testimony: &Testimony,
-        reason: String,
-    ) -> Result<(), SourceError> {
-        let is_of_this_run = testimony.run == self.archive.run();
-        let rejected = (key.clone(), Arc::clone(&testimony.server), testimony.run);
-        if self.rejected.insert(rejected) && is_of_this_run {
-            self.accuse(&testimony.server, key, Problem::Disproved { reason })?;
-        }
-        Ok(())
     }
 
     /// Writes down that a server's word was shown to be wrong, once.
@@ -579,15 +501,6 @@ impl Quorum {
     fn is_there(&self, server: &str) -> bool {
         let place = self.place(server);
         place.is_some_and(|place| self.servers[place].worker.is_some())
-    }
-
-    /// Writes down that an answer is asked for again, so that nobody wonders at the first.
-    fn log_repeated(&self, server: &str, request: &str, reason: &str) -> Result<(), SourceError> {
-        Ok(self.archive.log(&Entry::Repeated {
-            server: server.to_owned(),
-            request: request.to_owned(),
-            reason: reason.to_owned(),
-        })?)
     }
 
     fn place(&self, server: &str) -> Option<usize> {
@@ -678,24 +591,6 @@ impl Quorum {
             question.open.extend(self.next(&question));
         }
         Ok(question)
-    }
-
-    /// A request whose answer did not hold, to the server that gave it.
-    fn pose_again(&mut self, request: &Request) -> Result<Option<Question>, SourceError> {
-        let Some(server) = self.second.remove(&request.key()) else {
-            return Ok(None);
-        };
-        let Some(place) = self.place(&server).filter(|_| self.is_there(&server)) else {
-            return Ok(None);
-        };
-        let mut question = self.pose(request.clone())?;
-        question.second = Some(server);
-        question.said.clear();
-        let known = self.stored(request, &question.key)?;
-        let tried = known.iter().filter_map(|known| self.place(&known.server));
-        question.tried = tried.collect();
-        question.open = vec![place];
-        Ok(Some(question))
     }
 
     /// The server to ask for something that can be proved: one that was not tried, least often found wrong; for headers the
@@ -811,25 +706,6 @@ impl Quorum {
         Ok(())
     }
 
-    /// Takes up what is to be asked again by now. Whoever wants to stop is heard by the servers, so that all of it is due.
-    fn take_up(&self, asking: &mut Asking<'_>) {
-        let first = self.numbered - asking.questions.len() as u64;
-        let is_stopped = || {
-            let mut flags = self.interrupted.iter();
-            flags.any(|flag| flag.load(Ordering::Relaxed))
-        };
-        let now = Instant::now();
-        let is_due = |later: &Later| later.due <= now || is_stopped();
-        let (due, later) = std::mem::take(&mut asking.later)
-            .into_iter()
-            .partition(is_due);
-        asking.later = later;
-        for Later { number, place, .. } in due {
-            let question = &asking.questions[(number - first) as usize];
-            asking.jobs[place].push((number, question.request.clone()));
-        }
-    }
-
     /// Waits for the servers, no longer than until something is to be asked again.
     fn wait(&self, asking: &Asking<'_>) -> Option<Event> {
         let due = asking.later.iter().map(|later| later.due).min();
@@ -890,121 +766,6 @@ impl Quorum {
             self.part(asking, &server, error)?;
         }
         Ok(())
-    }
-
-    /// Takes in what a server says to a question: it holds, or is asked again, or the next server is asked.
-    fn take_in(
-        &mut self,
-        asking: &mut Asking<'_>,
-        at: usize,
-        testimony: Testimony,
-    ) -> Result<(), SourceError> {
-        let question = &mut asking.questions[at];
-        let (is_refused, length) = (testimony.response.is_err(), testimony.length);
-        let is_passing = is_passing(&question.request, &testimony.response);
-        if is_passing && !is_refused {
-            let reason = "part of it is missing or cannot be read";
-            self.log_repeated(&testimony.server, &question.key, reason)?;
-        }
-        let Some(place) = self.place(&testimony.server) else {
-            return Ok(());
-        };
-        let times = question.times.get(&place).copied().unwrap_or(0);
-        if !is_passing && times > 0 {
-            self.servers[place].hope.helped(&question.request);
-        }
-        question.failed.remove(&place);
-        if is_passing && !question.is_passed_on && self.put_off(asking, at, place) {
-            let question = &mut asking.questions[at];
-            question.before.insert(place, testimony);
-            return Ok(());
-        }
-        let question = &mut asking.questions[at];
-        if is_passing && question.is_passed_on {
-            question.failed.insert(place);
-        }
-        question.open.retain(|open| *open != place);
-        question.tried.push(place);
-        question.before.remove(&place);
-        question.said.push(testimony);
-        asking.hold(at, length);
-        if is_refused || is_passing {
-            self.pass_on(asking, at);
-        }
-        self.judge(asking, at)
-    }
-
-    /// Holds an answer that did not hold against its server, where asking again has brought no other. Nothing that the
-    /// server said to the request is used then.
-    fn judge(&mut self, asking: &mut Asking<'_>, at: usize) -> Result<(), SourceError> {
-        let question = &mut asking.questions[at];
-        let Some(server) = question.second.clone().filter(|_| question.open.is_empty()) else {
-            return Ok(());
-        };
-        let is_of = |testimony: &Testimony| testimony.server == server;
-        if { question.said.iter() }.any(|said| is_of(said) && said.response.is_ok()) {
-            return Ok(());
-        }
-        let (of_it, of_others) = std::mem::take(&mut question.said)
-            .into_iter()
-            .partition(is_of);
-        question.said = of_others;
-        let of_it: Vec<Testimony> = of_it;
-        asking.held -= of_it.iter().map(|said| said.length).sum::<usize>();
-        let key = asking.questions[at].key.clone();
-        let doubt = (key.clone(), Arc::clone(&server));
-        let reason = self.doubted.get(&doubt).cloned().unwrap_or_default();
-        match of_it.last() {
-            Some(testimony) => self.condemn(key, testimony, reason),
-            None => Ok(()),
-        }
-    }
-
-    /// Asks a server again after a pause, unless that was done often enough.
-    fn put_off(&mut self, asking: &mut Asking<'_>, at: usize, place: usize) -> bool {
-        let number = self.numbered - (asking.questions.len() - at) as u64;
-        let question = &mut asking.questions[at];
-        let (request, hope) = (&question.request, &mut self.servers[place].hope);
-        let times = question.times.entry(place).or_default();
-        let pause = hope.pause(request, *times).filter(|_| asking.end.is_none());
-        let Some(pause) = pause else {
-            hope.failed(request);
-            return false;
-        };
-        *times += 1;
-        debug!(
-            "{}: {} again in {pause:?}",
-            self.servers[place].name, question.key
-        );
-        let due = Instant::now() + pause;
-        asking.later.push(Later { due, number, place });
-        true
-    }
-
-    /// What one server does not have, or was lost with, the next is asked for; in the end those again that failed.
-    fn pass_on(&mut self, asking: &mut Asking<'_>, at: usize) {
-        let number = self.numbered - (asking.questions.len() - at) as u64;
-        let question = &mut asking.questions[at];
-        if !question.is_passed_on || asking.end.is_some() || !question.open.is_empty() {
-            return;
-        }
-        if let Some(place) = self.next(question) {
-            question.open.push(place);
-            asking.jobs[place].push((number, question.request.clone()));
-            return;
-        }
-        loop {
-            let question = &mut asking.questions[at];
-            let times = |place: &usize| question.times.get(place).copied();
-            let Some(place) = question.failed.iter().copied().min_by_key(times) else {
-                return;
-            };
-            question.failed.remove(&place);
-            if self.servers[place].worker.is_some() && self.put_off(asking, at, place) {
-                asking.questions[at].open.push(place);
-                return;
-            }
-        }
     }
 
     /// Goes on without a server that answers no more.
