@@ -22,7 +22,8 @@ use thiserror::Error;
 use super::audit::Walk;
 use super::clock::{self, Watch, WrongClock};
 use super::database::{
-    APPLICATION, VERSION, header, is_in_our_form, is_marked, is_sqlite, mark, read_only, told,
+    APPLICATION, VERSION, header, is_in_our_form, is_marked, is_sqlite, mark, not_in_our_form,
+    read_only, told,
 };
 use super::log::{Entry, Question, Seal};
 use super::{Asked, Request, Response};
@@ -80,9 +81,28 @@ pub enum ArchiveError {
          which puts the evidence in order"
     )]
     Journal(PathBuf),
-    /// Another run holds the file.
-    #[error("another run is working on {0}; wait for it to end")]
+    /// Another program holds the file. Runs of this one hold the folder, so that they do not come that far.
+    #[error(
+        "another program has locked {0}, such as a database browser or a backup; close it, or wait for it to end, and run \
+         the same command again"
+    )]
     InUse(PathBuf),
+    /// Another program has switched the file to SQLite's other form.
+    #[error(
+        "another program has switched {0} to write-ahead logging, and it is left as it is; restore it from a copy, or \
+         switch it back with `sqlite3 FILE 'PRAGMA journal_mode = DELETE'`"
+    )]
+    Switched(PathBuf),
+    /// SQLite does not take so long a path.
+    #[error(
+        "the path of {path} has {bytes} bytes, and SQLite takes no more than 512; work in a folder with a shorter path"
+    )]
+    LongPath {
+        /// The file.
+        path: PathBuf,
+        /// Bytes of its path from the root on.
+        bytes: usize,
+    },
     /// There is no evidence to read.
     #[error("{0} is not there: this folder holds no evidence to work from")]
     Absent(PathBuf),
@@ -215,8 +235,11 @@ impl Archive {
     /// [`ArchiveError`]; a file that is damaged or not an archive is not touched.
     pub fn open(path: &Path) -> Result<Self, ArchiveError> {
         // What a cut-off run left half-written is for SQLite to put in order; only its other form is none of ours.
-        if header(path).is_ok_and(|header| is_sqlite(&header) && !is_in_our_form(&header)) {
-            return Err(ArchiveError::Foreign(path.to_owned()));
+        if let Ok(header) = header(path)
+            && is_sqlite(&header)
+            && !is_in_our_form(&header)
+        {
+            return Err(not_in_our_form(path, &header));
         }
         let database = Connection::open(path).map_err(|error| told(path, error))?;
         Self::over(path, database, false)

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod bad_input;
+mod causes;
 mod certificates;
 #[cfg(target_os = "linux")] // where a library can come before that of the system
 mod clock;

@@ -330,7 +330,7 @@ fn a_row_that_a_forger_takes_out_changes_or_adds_is_named() {
         (
             "PRAGMA journal_mode = WAL",
             "evidence.sqlite",
-            "is not an evidence file",
+            "to write-ahead logging, and it is left as it is; restore it from a copy",
         ),
     ] {
         let desk = copy();
@@ -591,7 +591,11 @@ fn a_case_that_is_being_written_is_not_judged() {
     let database = Connection::open(desk.path("case/evidence.sqlite")).unwrap();
     database.execute_batch("BEGIN EXCLUSIVE").unwrap();
     let busy = "another run is working on case/evidence.sqlite; wait for it to end";
-    desk.ransomtrace("verify case").expect_error(1, busy).run();
+    let locked = "another program has locked case/evidence.sqlite, such as a database browser or a backup; close it, or \
+                  wait for it to end, and run the same command again";
+    desk.ransomtrace("verify case")
+        .expect_error(1, locked)
+        .run();
     database.execute_batch("COMMIT").unwrap();
     // Between two answers a run holds the folder.
     let folder = fs::File::open(desk.path("case")).unwrap();

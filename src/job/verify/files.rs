@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use bitcoin::hashes::{Hash, sha256};
 
+use super::line_ends::{self, LineEnds};
 use super::{Check, Fault};
 use crate::job::replay::is_file_of_a_case;
 use crate::report::{EVIDENCE, File, FolderError, MANIFEST, Manifest, QUESTION, sha256_of};
@@ -125,7 +126,11 @@ impl Write for Comparing {
 }
 
 /// Reads the manifest.
-pub fn manifest(listing: &Listing, check: &mut Check) -> (Option<Manifest>, Option<String>) {
+pub fn manifest(
+    listing: &Listing,
+    line_ends: &mut LineEnds,
+    check: &mut Check,
+) -> (Option<Manifest>, Option<String>) {
     let bytes = match std::fs::read(listing.path(MANIFEST)) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -147,7 +152,12 @@ pub fn manifest(listing: &Listing, check: &mut Check) -> (Option<Manifest>, Opti
         }
     };
     check.summary = format!("names {} files, by {}", manifest.files.len(), manifest.tool);
-    if manifest.to_bytes() != bytes {
+    let written = manifest.to_bytes();
+    let is_text = std::str::from_utf8(&bytes);
+    if written != bytes && is_text.is_ok_and(|text| line_ends::written(text).as_bytes() == written)
+    {
+        line_ends.insert(MANIFEST);
+    } else if written != bytes {
         let problem = "is not written as the program writes it, though it reads the same";
         check.faults.push(Fault::of_file(MANIFEST, problem));
     }
@@ -156,7 +166,11 @@ pub fn manifest(listing: &Listing, check: &mut Check) -> (Option<Manifest>, Opti
 
 /// Hashes every file that the manifest names. Of the evidence, which a run that is not finished may have added to, the
 /// hash is returned where it is another one.
-pub fn hashes(listing: &Listing, manifest: Option<&Manifest>) -> (Check, Option<String>) {
+pub fn hashes(
+    listing: &Listing,
+    manifest: Option<&Manifest>,
+    line_ends: &mut LineEnds,
+) -> (Check, Option<String>) {
     let mut check = Check::new("files");
     let mut evidence = None;
     for path in listing.links.iter().filter(|path| is_file_of_a_case(path)) {
@@ -181,6 +195,7 @@ pub fn hashes(listing: &Listing, manifest: Option<&Manifest>) -> (Check, Option<
         }
         match sha256_of(&listing.path(path)) {
             Ok(found) if found == *said => good += 1,
+            Ok(_) if line_ends.add(path, &listing.path(path), said) => {}
             Ok(found) if path == EVIDENCE => evidence = Some(found),
             Ok(found) => check.faults.push(changed(path, &found, said)),
             Err(error) => check
@@ -188,6 +203,7 @@ pub fn hashes(listing: &Listing, manifest: Option<&Manifest>) -> (Check, Option<
                 .push(Fault::of_file(path, format!("cannot be read: {error}"))),
         }
     }
+    check.faults.extend(line_ends.fault());
     check.summary = format!(
         "{good} of {} files hash to what the manifest says",
         manifest.files.len()

@@ -11,6 +11,7 @@
 
 mod evidence;
 mod files;
+mod line_ends;
 mod proofs;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,6 +28,7 @@ use crate::report::{CaseFolder, EVIDENCE, File, MANIFEST, Manifest, QUESTION, To
 use crate::source::{Archive, ArchiveError};
 use evidence::Log;
 use files::Listing;
+use line_ends::LineEnds;
 
 /// Something that is not as it has to be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -169,8 +171,9 @@ pub fn verify(
     let _held = CaseFolder::hold_to_read(folder)?;
     tell("hashing the files");
     let mut of_manifest = Check::new("manifest");
-    let (manifest, manifest_sha256) = files::manifest(&listing, &mut of_manifest);
-    let (mut of_files, evidence) = files::hashes(&listing, manifest.as_ref());
+    let mut line_ends = LineEnds::default();
+    let (manifest, manifest_sha256) = files::manifest(&listing, &mut line_ends, &mut of_manifest);
+    let (mut of_files, evidence) = files::hashes(&listing, manifest.as_ref(), &mut line_ends);
     tell("reading the evidence");
     let path = listing.path(EVIDENCE);
     let is_begun = std::fs::metadata(&path).is_ok_and(|file| file.len() > 1);
@@ -194,6 +197,7 @@ pub fn verify(
         listing,
         manifest,
         log,
+        line_ends,
         unfinished: None,
     };
     folder.unfinished = folder.why_unfinished(is_begun);
@@ -249,6 +253,12 @@ pub fn verify(
     } else if !is_whole {
         of_replay.excuse("the evidence is not what was written");
     }
+    folder.line_ends.clear(&mut of_replay.faults);
+    if folder.line_ends.holds(EVIDENCE) {
+        of_evidence
+            .iter_mut()
+            .for_each(|check| folder.line_ends.clear(&mut check.faults));
+    }
     let log_head = folder.log.last_end().map(|end| end.sha256.clone());
     let mut checks = vec![of_manifest, of_files];
     checks.extend(of_evidence);
@@ -281,6 +291,8 @@ struct Folder {
     listing: Listing,
     manifest: Option<Manifest>,
     log: Log,
+    /// Files of which a copy changed the line ends.
+    line_ends: LineEnds,
     /// Why no case is finished here.
     unfinished: Option<String>,
 }
@@ -372,7 +384,10 @@ impl Folder {
 
     /// The question to conclude on: that of the folder, unless it was changed.
     fn question(&self, logged: String, check: &mut Check) -> String {
-        let read = self.listing.text(QUESTION);
+        let mut read = self.listing.text(QUESTION);
+        if self.line_ends.holds(QUESTION) {
+            read = read.map(|text| line_ends::written(&text));
+        }
         let found = match read {
             Ok(found) if found == logged => {
                 check.summary = "is the one that the log says was asked".to_owned();

@@ -1,0 +1,149 @@
+//! Files of which a copy changed the line ends and nothing else, as version control, mail and transfers in text mode do.
+//! Every hash of them is another one, so that without a word for it the whole folder seems to be changed.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use bitcoin::hashes::{Hash, HashEngine, sha256};
+
+use super::Fault;
+
+/// Files with other line ends than they were sealed with, by path.
+#[derive(Debug, Default)]
+pub struct LineEnds {
+    files: BTreeSet<String>,
+}
+
+impl LineEnds {
+    /// Whether there is such a file.
+    pub fn holds(&self, path: &str) -> bool {
+        self.files.contains(path)
+    }
+
+    /// Adds a file that has another hash than the manifest says, if other line ends give it that hash.
+    pub fn add(&mut self, path: &str, file: &Path, said: &str) -> bool {
+        let is_one = hashes(file).is_ok_and(|hashes| hashes.iter().any(|hash| hash == said));
+        is_one && self.insert(path)
+    }
+
+    /// Adds a file that is known to have nothing else changed.
+    pub fn insert(&mut self, path: &str) -> bool {
+        self.files.insert(path.to_owned());
+        true
+    }
+
+    /// The one fault that they are.
+    pub fn fault(&self) -> Option<Fault> {
+        let first = self.files.first()?;
+        let (count, them) = match self.files.len() {
+            1 => ("this file has".to_owned(), "its hash"),
+            count => (
+                format!("this and {} more files have", count - 1),
+                "their hashes",
+            ),
+        };
+        let mut named: Vec<&str> = self.files.iter().map(String::as_str).collect();
+        let rest = match named.len() {
+            1 => String::new(),
+            _ => format!(" ({})", named.split_off(1).join(", ")),
+        };
+        Some(Fault::of_file(
+            first,
+            format!(
+                "{count} other line ends than were written{rest}, and with the former ones {them} would be those of the \
+                 manifest: a program that copied the folder as text changed them, and nothing else; copy the folder again as \
+                 it is"
+            ),
+        ))
+    }
+
+    /// Takes out faults that only repeat this one.
+    pub fn clear(&self, faults: &mut Vec<Fault>) {
+        faults.retain(|fault| !self.holds(&fault.file));
+    }
+}
+
+/// The text of a file with the line ends that the program writes.
+pub fn written(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}
+
+/// The hashes that a file has with a line feed at the end of each line, and with a carriage return before it.
+fn hashes(path: &Path) -> std::io::Result<[String; 2]> {
+    let mut file = File::open(path)?;
+    let mut engines = [sha256::HashEngine::default(), sha256::HashEngine::default()];
+    let mut chunk = vec![0; 1 << 16];
+    // Of a carriage return it is not known yet what follows it.
+    let mut waits = false;
+    loop {
+        let length = file.read(&mut chunk)?;
+        let mut out = [Vec::with_capacity(length), Vec::with_capacity(2 * length)];
+        let [short, long] = &mut out;
+        for byte in &chunk[..length] {
+            if waits && *byte != b'\n' {
+                short.push(b'\r');
+                long.push(b'\r');
+            }
+            waits = *byte == b'\r';
+            match byte {
+                b'\r' => {}
+                b'\n' => {
+                    short.push(b'\n');
+                    long.extend(b"\r\n");
+                }
+                byte => {
+                    short.push(*byte);
+                    long.push(*byte);
+                }
+            }
+        }
+        if length == 0 && waits {
+            short.push(b'\r');
+            long.push(b'\r');
+        }
+        for (engine, bytes) in engines.iter_mut().zip(&out) {
+            engine.input(bytes);
+        }
+        if length == 0 {
+            return Ok(engines.map(|engine| sha256::Hash::from_engine(engine).to_string()));
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_with_other_line_ends_is_told_from_one_with_other_words() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        let hash = |text: &str| sha256::Hash::hash(text.as_bytes()).to_string();
+        let long = "x".repeat(65_535);
+        let (unix, other) = (
+            format!("{long}\na\r\r\nb\n"),
+            format!("{long}\r\na\r\r\r\nb\r\n"),
+        );
+        let lines = ("a\nb\n", "a\r\nb\r\n");
+        for (written, found, is_one) in [
+            (lines.0, lines.1, true),
+            (lines.1, lines.0, true),
+            (&*unix, &*other, true),
+            (lines.0, "a\nc\n", false),
+            (lines.0, "a\r\nb", false),
+            ("a\rb\r", "a\nb\n", false),
+        ] {
+            std::fs::write(&path, found).unwrap();
+            let mut ends = LineEnds::default();
+            assert_eq!(
+                ends.add("a.csv", &path, &hash(written)),
+                is_one,
+                "{written:?}"
+            );
+            assert_eq!(ends.fault().is_some(), is_one);
+        }
+    }
+}

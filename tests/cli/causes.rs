@@ -1,0 +1,183 @@
+//! What really keeps a case folder from being used: another program, a copy, a path.
+
+use std::fs;
+use std::sync::OnceLock;
+
+use rusqlite::Connection;
+
+use super::{addresses, honest};
+use crate::support::command::{Desk, Files};
+
+/// A small finished case.
+fn case() -> &'static Files {
+    static FILES: OnceLock<Files> = OnceLock::new();
+    FILES.get_or_init(|| {
+        let desk = Desk::new();
+        desk.ransomtrace(format!(
+            "trace -n regtest {} --hops 1 -o case {}",
+            addresses()[0],
+            honest()
+        ))
+        .expect_findings_in("case")
+        .run();
+        desk.files("case")
+    })
+}
+
+fn copy() -> Desk {
+    let desk = Desk::new();
+    for (name, bytes) in case() {
+        desk.write(&format!("case/{name}"), bytes);
+    }
+    desk
+}
+
+/// Commands that read or write the evidence.
+fn commands() -> [String; 5] {
+    let again = format!("trace -n regtest {} --hops 1 -o case", addresses()[0]);
+    [
+        "report case".to_owned(),
+        format!("explain case {}", addresses()[0]),
+        format!("{again} --offline"),
+        format!("{again} {}", honest()),
+        "verify case".to_owned(),
+    ]
+}
+
+#[test]
+fn evidence_that_another_program_switched_to_write_ahead_logging_is_told_so_and_left_alone() {
+    let desk = copy();
+    let database = Connection::open(desk.path("case/evidence.sqlite")).unwrap();
+    database
+        .query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))
+        .unwrap();
+    drop(database);
+    let before = desk.files("case");
+    for command in commands() {
+        let ended = desk.ransomtrace(&command).watch();
+        let told = format!("{}{}", ended.stdout, ended.stderr);
+        assert!(
+            told.contains("evidence.sqlite to write-ahead logging, and it is left as it is;"),
+            "{command}: {told}"
+        );
+        assert_eq!(
+            ended.code,
+            Some(if command.starts_with("verify") { 7 } else { 1 }),
+            "{command}: {told}"
+        );
+        assert!(desk.files("case") == before, "{command}");
+    }
+    // A file of somebody else's in that form is none of ours.
+    let other = Connection::open(desk.path("other.sqlite")).unwrap();
+    other
+        .execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE a (b)")
+        .unwrap();
+    drop(other);
+    fs::copy(desk.path("other.sqlite"), desk.path("case/evidence.sqlite")).unwrap();
+    desk.ransomtrace("report case")
+        .expect_exit_code(1)
+        .expect_in_stderr("is not an evidence file of this version of the program")
+        .run();
+}
+
+#[test]
+fn the_lock_of_another_program_is_no_other_run() {
+    let desk = copy();
+    let database = Connection::open(desk.path("case/evidence.sqlite")).unwrap();
+    database.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    for command in commands() {
+        desk.ransomtrace(command)
+            .expect_error(
+                1,
+                "another program has locked case/evidence.sqlite, such as a database browser or a backup; close it, or wait \
+                 for it to end, and run the same command again",
+            )
+            .run();
+    }
+}
+
+#[test]
+fn a_path_that_sqlite_does_not_take_is_told_with_its_length() {
+    let desk = Desk::new();
+    let folder = vec!["f".repeat(100); 5].join("/");
+    fs::create_dir_all(desk.path(&folder)).unwrap();
+    let ended = desk
+        .ransomtrace(format!(
+            "trace -n regtest {} --hops 0 -o {folder} {}",
+            addresses()[0],
+            honest()
+        ))
+        .watch();
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    let path = desk
+        .path(&folder)
+        .canonicalize()
+        .unwrap()
+        .join("evidence.sqlite");
+    let bytes = path.as_os_str().len();
+    let message = format!(
+        "has {bytes} bytes, and SQLite takes no more than 512; work in a folder with a shorter path"
+    );
+    assert!(ended.stderr.contains(&message), "{ended:?}");
+}
+
+#[test]
+fn a_copy_with_other_line_ends_is_one_fault_that_says_so() {
+    let is_text = |name: &str| {
+        [".csv", ".json", ".toml", ".html", ".svg"]
+            .iter()
+            .any(|end| name.ends_with(end))
+    };
+    let desk = copy();
+    let mut changed = 0;
+    for (name, bytes) in case().iter().filter(|(name, _)| is_text(name)) {
+        let text = String::from_utf8(bytes.clone())
+            .unwrap()
+            .replace('\n', "\r\n");
+        changed += 1;
+        desk.write(&format!("case/{name}"), text);
+    }
+    assert!(changed >= 10);
+    let told = desk
+        .ransomtrace("verify case")
+        .expect_exit_code(7)
+        .expect_in_stdout(format!("this and {} more files have other line ends than were written (", changed - 1))
+        .expect_in_stdout("a program that copied the folder as text changed them, and nothing else; copy the folder again as it is")
+        .run();
+    assert_eq!(
+        told.matches("other line ends than were written").count(),
+        1,
+        "{told}"
+    );
+    assert!(
+        told.contains("1 fault") && !told.contains("is not what follows from the evidence"),
+        "{told}"
+    );
+    // One that is changed besides is told as before.
+    let table = desk
+        .read("case/tables/payments.csv")
+        .replace("txid", "txit");
+    desk.write("case/tables/payments.csv", table);
+    desk.ransomtrace("verify case")
+        .expect_exit_code(7)
+        .expect_in_stdout("other line ends than were written")
+        .expect_in_stdout("tables/payments.csv")
+        .run();
+}
+
+#[test]
+fn evidence_that_was_copied_as_text_is_told_so() {
+    let desk = copy();
+    let mut copied = Vec::new();
+    for byte in &case()["evidence.sqlite"] {
+        if *byte == b'\n' {
+            copied.push(b'\r');
+        }
+        copied.push(*byte);
+    }
+    desk.write("case/evidence.sqlite", copied);
+    desk.ransomtrace("verify case")
+        .expect_exit_code(7)
+        .expect_in_stdout("this file has other line ends than were written, and with the former ones its hash would be those of the manifest")
+        .run();
+}
