@@ -18,7 +18,7 @@
 //! * [`heuristics`] reads evidence off single transactions, [`cluster`] groups addresses under one control,
 //!   [`taint`] propagates value and accounts for every satoshi, [`trace`] says where each coin ended, [`graph`]
 //!   shapes the flow between wallets, [`rates`] values satoshis in euro, [`tags`] reads what third parties call addresses.
-//! * [`encoding`] reads the bytes of text files, [`money`] decimals.
+//! * [`encoding`] reads the bytes of text files, [`address`] addresses as people paste them, [`money`] decimals.
 //! * [`case`] names the question and assembles the answer: [`case::findings::Findings`], flat and serialisable.
 //! * [`report`] renders findings and reads nothing else; [`job`] is the way from the question to the case folder, with
 //!   servers or out of the evidence; [`cli`] parses and prints.
@@ -29,6 +29,7 @@
 //! integer everywhere: [`bitcoin::Amount`] inside, `u64` satoshi in a table, hundredths of a currency by [`money`]. A day
 //! in any input is read by [`day`].
 
+pub mod address;
 pub mod chain;
 pub mod day;
 pub mod encoding;

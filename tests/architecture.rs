@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 /// What each module may import, in pipeline order: only from rows above its own. An entry with a path allows that one
 /// item. `cli` wires everything and is not listed.
-const LAYERS: [(&str, &[&str]); 20] = [
+const LAYERS: [(&str, &[&str]); 21] = [
+    ("address", &[]),
     ("encoding", &[]),
     ("money", &[]),
     ("day", &[]),
@@ -32,10 +33,11 @@ const LAYERS: [(&str, &[&str]); 20] = [
     ("trace", &["ledger", "heuristics", "taint"]),
     ("graph", &["ledger", "heuristics", "cluster", "trace"]),
     ("rates", &["encoding", "money", "day"]),
-    ("tags", &["encoding"]),
+    ("tags", &["address", "encoding"]),
     (
         "case",
         &[
+            "address",
             "encoding",
             "money",
             "day",
@@ -51,12 +53,15 @@ const LAYERS: [(&str, &[&str]); 20] = [
             "tags",
         ],
     ),
-    ("report", &["chain::BlockId", "case"]),
+    (
+        "report",
+        &["address::is_invisible", "chain::BlockId", "case"],
+    ),
     (
         "job",
         &[
-            "encoding", "chain", "verify", "ledger", "source", "acquire", "rates", "tags", "case",
-            "report",
+            "address", "encoding", "chain", "verify", "ledger", "source", "acquire", "rates",
+            "tags", "case", "report",
         ],
     ),
     ("demo", &["case::findings"]),

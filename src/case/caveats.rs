@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use bitcoin::{Amount, Script, Txid};
 
 use super::analysis::Analysis;
+use super::elsewhere;
 use super::findings::{Caveat, End, Findings};
 use super::lightning;
 use super::lookalike;
@@ -426,27 +427,31 @@ fn claims(view: &View, tags: &Tags) -> Vec<String> {
             .map(|(chain, count)| format!("{chain} {count}"))
             .collect();
         left.push(format!(
-            "{} for other chains ({})",
+            "{} for other chains ({}{})",
             chains.values().sum::<usize>(),
-            names.join(", ")
+            names.join(", "),
+            elsewhere::counted(tags).map_or(String::new(), |some| format!("; {some}"))
         ));
     }
     let sum = |part: fn(&PassedOver) -> usize| -> usize {
         packs.iter().map(|pack| part(&pack.passed_over)).sum()
     };
-    let wrong = sum(|passed_over| passed_over.not_addresses);
-    let first = packs.iter().find_map(|pack| {
-        let (line, address) = pack.passed_over.first.as_ref()?;
-        Some(format!(
-            "`{}` in line {line} of {}",
-            address.escape_debug(),
-            pack.name.file.display()
-        ))
-    });
-    if let Some(first) = first {
+    let first = |of: fn(&PassedOver) -> Option<&(usize, String)>| {
+        packs.iter().find_map(|pack| {
+            let (line, problem) = of(&pack.passed_over)?;
+            let file = pack.name.file.display();
+            Some(format!("the first in line {line} of {file}: {problem}"))
+        })
+    };
+    if let Some(first) = first(|passed_over| passed_over.first.as_ref()) {
+        let wrong = sum(|passed_over| passed_over.not_addresses);
         left.push(format!(
-            "{wrong} with what is no address on this network (the first: {first})"
+            "{wrong} with what is no address on this network ({first})"
         ));
+    }
+    if let Some(first) = first(|passed_over| passed_over.first_odd.as_ref()) {
+        let odd = sum(|passed_over| passed_over.odd);
+        left.push(format!("{odd} with a value that cannot be read ({first})"));
     }
     let without = sum(|passed_over| passed_over.without_address);
     if without > 0 {
@@ -488,7 +493,13 @@ fn claims(view: &View, tags: &Tags) -> Vec<String> {
             counted_addresses(rest)
         )
     });
-    [text].into_iter().chain(told).chain(rest).collect()
+    let elsewhere = elsewhere::caveats(view, tags);
+    [text]
+        .into_iter()
+        .chain(told)
+        .chain(rest)
+        .chain(elsewhere)
+        .collect()
 }
 
 fn counted_addresses(number: usize) -> String {

@@ -22,6 +22,7 @@ mod tips;
 mod trace;
 mod verify;
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -30,6 +31,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::address::secret;
 use crate::case::findings::Findings;
 use outcome::{Exit, code_of};
 
@@ -139,7 +141,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => {
             let error = tips::correct(error);
             // Help and version are answers, not errors; clap knows where each goes.
-            let _ = error.print();
+            let plain = error.to_string();
+            let _ = match secret::hide(&plain) {
+                Cow::Borrowed(_) => error.print(),
+                Cow::Owned(hidden) => write!(std::io::stderr(), "{hidden}"),
+            };
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
@@ -250,9 +256,11 @@ fn suggest_servers() {
     );
 }
 
-/// A message without what a terminal would obey: it may hold the words of a server.
+/// A message without what a terminal would obey, since it may hold the words of a server, and without a private key,
+/// since it may hold those of a user.
 fn printable(text: &str) -> String {
-    text.chars()
+    secret::hide(text)
+        .chars()
         .filter(|c| !c.is_control() || *c == '\n')
         .collect()
 }

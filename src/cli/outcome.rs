@@ -6,8 +6,10 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 use crate::acquire::AcquireError;
+use crate::case::Told;
 use crate::case::file::CaseError;
 use crate::case::question::QuestionError;
+use crate::encoding::EncodingError;
 use crate::job::JobError;
 use crate::rates::RatesError;
 use crate::report::FolderError;
@@ -119,15 +121,23 @@ pub enum UsageError {
         /// In the case file.
         file: &'static str,
     },
-    /// A line of a list is no address of the case.
-    #[error("{path}:{line}: {error}")]
-    Listed {
+    /// A file of the question is no text.
+    #[error("{path}:{}: {error}", error.line)]
+    NotText {
+        /// The file.
+        path: String,
+        /// What it is.
+        error: EncodingError,
+    },
+    /// Lines of a list cannot be read.
+    #[error("{}", bad_lines(path, *lines, told))]
+    List {
         /// The list.
         path: String,
-        /// The line, counted from 1.
-        line: usize,
-        /// What is wrong with it.
-        error: QuestionError,
+        /// Its lines.
+        lines: usize,
+        /// Those that cannot be read.
+        told: Told,
     },
     /// A pattern of tag packs that leads to no file.
     #[error("no file matches `{}`, where tag packs are named", .0.escape_debug())]
@@ -140,6 +150,16 @@ pub enum UsageError {
         /// Last day.
         to: Date,
     },
+}
+
+fn bad_lines(path: &str, lines: usize, told: &Told) -> String {
+    let (bad, them) = match told.count() {
+        1 => ("1 line".to_owned(), "it"),
+        bad => (format!("{bad} lines"), "them"),
+    };
+    format!(
+        "{path}: {bad} of {lines} cannot be read; correct {them}, or leave {them} out with --skip-bad:\n{told}"
+    )
 }
 
 /// The exit code for an error.

@@ -1,9 +1,10 @@
 //! `ransomtrace trace`: the main job, from extortion address to case folder.
 
+use std::borrow::Cow;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use bitcoin::Network;
+use bitcoin::{Address, Network};
 use clap::Args;
 use glob::{Pattern, glob_with};
 
@@ -11,13 +12,17 @@ use super::outcome::{Exit, UsageError};
 use super::reach::Reach;
 use super::settings::{self, LimitFlags};
 use super::{Common, Format, investigation, offline, write_json, write_out};
+use crate::address::secret;
 use crate::case::file::{self, Config, FileList};
 use crate::case::question::{
-    Case, CaseAddress, QuestionError, network_word, parse_address, parse_network,
+    Added, Case, CaseAddress, QuestionError, network_word, parse_address, parse_network,
 };
+use crate::case::{Told, list};
+use crate::encoding;
 use crate::job::Exhibits;
 use crate::job::exhibits::MATCHING;
 use crate::rates::Rates;
+use crate::report::words::count;
 use crate::source::{Exhibit, ServerUrl};
 use crate::tags::TagPack;
 
@@ -56,9 +61,12 @@ pub struct Options {
     /// GraphSense TagPack with names of addresses, besides those of the case file
     #[arg(long, value_name = "FILE")]
     tags: Vec<PathBuf>,
-    /// List of addresses, one on a line; `-` for standard input
+    /// List of addresses, one on a line, or CSV with a column `address`; `-` for standard input
     #[arg(short, long, value_name = "FILE")]
     pub(super) input: Option<PathBuf>,
+    /// Leave out the lines of the list that cannot be read, and name them
+    #[arg(long, requires = "input")]
+    skip_bad: bool,
     /// bitcoin, testnet, testnet4, signet or regtest [default: that of the case file, else bitcoin]
     #[arg(short, long, value_name = "NETWORK", value_parser = parse_network)]
     network: Option<Network>,
@@ -145,7 +153,13 @@ pub(super) fn question(
         ..Case::new(network.unwrap_or(Network::Bitcoin))
     };
     let mut case = match file {
-        Some(path) => file::parse_over(&read(path)?, path, default)?,
+        Some(path) => {
+            let (case, repeated) = file::read_over(&read(path)?, path, default)?;
+            if !repeated.is_empty() {
+                log::warn!("{repeated}");
+            }
+            case
+        }
         None => default,
     };
     if let Some(flag) = options.network.filter(|flag| *flag != case.network) {
@@ -161,11 +175,9 @@ pub(super) fn question(
     {
         return Err(UsageError::NoDay { from, to }.into());
     }
-    for text in addresses {
-        add_address(&mut case, text)?;
-    }
+    add_given(&mut case, addresses)?;
     if let Some(path) = &options.input {
-        add_list(&mut case, &read(path)?, path)?;
+        add_list(&mut case, &read(path)?, path, options.skip_bad)?;
     }
     if case.addresses.is_empty() {
         return Err(UsageError::NoAddress.into());
@@ -179,31 +191,62 @@ pub(super) fn question(
     Ok(case)
 }
 
-fn add_address(case: &mut Case, text: &str) -> Result<(), QuestionError> {
-    let address = parse_address(text, case.network)?;
-    case.add_address(CaseAddress {
+/// Adds the addresses of the command line.
+fn add_given(case: &mut Case, texts: &[String]) -> Result<(), QuestionError> {
+    // Each of the words of a seed is an argument of its own; none of them is told.
+    if texts.len() >= secret::FEWEST_WORDS && texts.iter().all(|text| secret::is_word(text)) {
+        parse_address(&texts.join(" "), case.network)?;
+    }
+    let mut adding = case.adding();
+    for text in texts {
+        let address = parse_address(text, adding.case().network)?;
+        if adding.add(unnamed(address.clone()))? != Added::New {
+            log::warn!("address `{address}` is given more than once; it is taken once");
+        }
+    }
+    Ok(())
+}
+
+/// Adds the addresses of a list.
+fn add_list(case: &mut Case, text: &str, path: &Path, skip_bad: bool) -> anyhow::Result<()> {
+    let name = name(path);
+    let list = list::parse(text, case.network);
+    if list.bad > 0 && !skip_bad {
+        return Err(UsageError::List {
+            told: list.told(&name, Told::MOST),
+            path: name,
+            lines: list.lines,
+        }
+        .into());
+    }
+    if list.bad > 0 {
+        let left = count(list.bad as u64, "line");
+        log::warn!("{name}: {left} left out:\n{}", list.told(&name, usize::MAX));
+    }
+    let mut repeated = Told::default();
+    let mut adding = case.adding();
+    for (line, address) in list.addresses {
+        if adding.add(unnamed(address.clone()))? != Added::New {
+            repeated.add(|| {
+                format!(
+                    "{name}:{line}: address `{address}` is in the case already; it is taken once"
+                )
+            });
+        }
+    }
+    if !repeated.is_empty() {
+        log::warn!("{repeated}");
+    }
+    Ok(())
+}
+
+/// An address of which nothing else is said.
+fn unnamed(address: Address) -> CaseAddress {
+    CaseAddress {
         address,
         demand: None,
         note: String::new(),
-    })
-}
-
-/// Adds the addresses of a list: one on a line, `#` begins a comment.
-fn add_list(case: &mut Case, list: &str, path: &Path) -> Result<(), UsageError> {
-    // Some editors begin a text with a byte order mark.
-    let list = list.strip_prefix('\u{feff}').unwrap_or(list);
-    for (at, line) in list.lines().enumerate() {
-        let text = line.split('#').next().unwrap_or_default().trim();
-        if text.is_empty() {
-            continue;
-        }
-        add_address(case, text).map_err(|error| UsageError::Listed {
-            path: name(path),
-            line: at + 1,
-            error,
-        })?;
     }
-    Ok(())
 }
 
 /// The servers to ask, each once.
@@ -305,13 +348,22 @@ pub(super) fn packs(pattern: &str) -> Result<Vec<PathBuf>, UsageError> {
 
 /// Reads a text file, or standard input for `-`.
 fn read(path: &Path) -> Result<String, UsageError> {
+    let bytes = read_bytes(path)?;
+    let text = encoding::decode(&bytes).map(Cow::into_owned);
+    text.map_err(|error| UsageError::NotText {
+        path: name(path),
+        error,
+    })
+}
+
+/// Reads a file as it is, or standard input for `-`.
+fn read_bytes(path: &Path) -> Result<Vec<u8>, UsageError> {
     let bytes = if path == Path::new("-") {
         read_within(std::io::stdin().lock(), TEXT)
     } else {
         std::fs::File::open(path).and_then(|file| read_within(file, TEXT))
     };
-    let text = bytes.and_then(|bytes| std::io::read_to_string(&*bytes));
-    text.map_err(|error| unreadable(path, error))
+    bytes.map_err(|error| unreadable(path, error))
 }
 
 /// Reads what is no longer than its bound.

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use bitcoin::{Script, ScriptBuf};
 
 pub use confidence::Confidence;
-pub use pack::{PackName, PassedOver, Tag, TagPack, TagPackError, TagPackProblem};
+pub use pack::{Elsewhere, PackName, PassedOver, Tag, TagPack, TagPackError, TagPackProblem};
 
 /// What is said of a pack as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]

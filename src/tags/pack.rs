@@ -11,14 +11,15 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use bitcoin::address::NetworkUnchecked;
 use bitcoin::hashes::{Hash, sha256};
-use bitcoin::{Address, Network, ScriptBuf};
+use bitcoin::{Network, ScriptBuf};
 use jiff::civil::Date;
 use thiserror::Error;
 
 use super::confidence::Confidence;
 use super::yaml::{self, Fields, Node, Value};
+use crate::address::{self, AddressError};
+use crate::encoding::{self, EncodingError};
 
 /// Most tags in a pack.
 const MOST_TAGS: usize = 1_000_000;
@@ -26,10 +27,11 @@ const MOST_TAGS: usize = 1_000_000;
 const MOST_CONCEPTS: usize = 16;
 /// Longest text of a field, in bytes; a context may be longer.
 const LONGEST: usize = 4_096;
-/// Longest text that is tried as an address: the longest address has 90 characters.
-const LONGEST_ADDRESS: usize = 128;
-/// What a pack calls the Bitcoin network, in capitals; test networks have no name of their own.
-const BITCOIN: [&str; 3] = ["BTC", "XBT", "BITCOIN"];
+/// Longest text that is tried as an address: the longest address has 90 characters, and a link may hold more.
+const LONGEST_ADDRESS: usize = 1_024;
+/// What a pack calls the Bitcoin network, in capitals; test networks have no name of their own. Omni and Counterparty are
+/// tokens whose transactions are Bitcoin's.
+const BITCOIN: [&str; 6] = ["BTC", "XBT", "BITCOIN", "OMNI", "XCP", "COUNTERPARTY"];
 
 /// What is wrong with a TagPack: the file, the line and the problem.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -52,12 +54,9 @@ pub enum TagPackProblem {
         most = TagPack::MOST_BYTES
     )]
     TooLarge(usize),
-    /// Not UTF-8.
-    #[error("not text in UTF-8")]
-    NotText,
-    /// A character that no text has.
-    #[error("a character with the code 0 stands in the text")]
-    Control,
+    /// Not text.
+    #[error(transparent)]
+    NotText(#[from] EncodingError),
     /// Not YAML.
     #[error("not YAML: {}", .0.escape_debug())]
     Yaml(String),
@@ -184,10 +183,16 @@ pub struct Tag {
 pub struct PassedOver {
     /// On another chain: how many by name of the network or currency, in capitals.
     pub other_chains: BTreeMap<String, usize>,
+    /// Of those, the ones whose address is one on the network of the case too, in file order.
+    pub elsewhere: Vec<Elsewhere>,
     /// Addresses that are none on the network of the case: how many.
     pub not_addresses: usize,
-    /// The first of them, with its line.
+    /// The line of the first of them, and why it is none.
     pub first: Option<(usize, String)>,
+    /// Tags with a value that cannot be read: how many.
+    pub odd: usize,
+    /// The line of the first of them, and what is odd.
+    pub first_odd: Option<(usize, String)>,
     /// For a transaction or a cluster, without an address.
     pub without_address: usize,
 }
@@ -195,8 +200,25 @@ pub struct PassedOver {
 impl PassedOver {
     /// How many there are.
     pub fn total(&self) -> usize {
-        self.other_chains.values().sum::<usize>() + self.not_addresses + self.without_address
+        self.other_chains.values().sum::<usize>()
+            + self.not_addresses
+            + self.odd
+            + self.without_address
     }
+}
+
+/// A tag of another chain whose address is one on the network of the case too: either two chains share the form of their
+/// addresses, or the pack names the wrong chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The script that the address has here.
+    pub script: ScriptBuf,
+    /// What the address is called.
+    pub label: Arc<str>,
+    /// The chain, in capitals.
+    pub chain: Arc<str>,
+    /// Line in the pack, counted from 1.
+    pub line: usize,
 }
 
 /// A collection of tags from one file.
@@ -241,11 +263,8 @@ fn read(bytes: &[u8], file: &Path, network: Network) -> Result<TagPack, Wrong> {
     if bytes.len() > TagPack::MOST_BYTES {
         return Err((1, TagPackProblem::TooLarge(bytes.len())));
     }
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let good = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
-        (yaml::line_of(&good, good.len()), TagPackProblem::NotText)
-    })?;
-    let root = yaml::document(text)?;
+    let text = encoding::decode(bytes).map_err(|error| (error.line, error.into()))?;
+    let root = yaml::document(&text)?;
     let head = Head::of(&root)?;
     let title = head.text("title")?.ok_or((
         root.line,
@@ -282,6 +301,7 @@ fn read(bytes: &[u8], file: &Path, network: Network) -> Result<TagPack, Wrong> {
         passed_over: PassedOver::default(),
         unknown_confidences: 0,
     };
+    head.check()?;
     for entry in entries {
         add(entry, &head, network, &mut pack)?;
     }
@@ -303,6 +323,13 @@ impl<'a> Head<'a> {
             None => None,
         };
         Ok(Self { under, top })
+    }
+
+    /// Refuses a value in the header that would cost every tag.
+    fn check(&self) -> Result<(), Wrong> {
+        lastmod(self.get("lastmod"))?;
+        flag(self.get("is_cluster_definer"), "is_cluster_definer")?;
+        Ok(())
     }
 
     fn get(&self, field: &str) -> Option<&'a Node> {
@@ -364,19 +391,45 @@ fn add(entry: &Node, head: &Head<'_>, network: Network, pack: &mut TagPack) -> R
     let (label, source) = (tag.required("label")?, tag.required("source")?);
     let passed_over = &mut pack.passed_over;
     let chain = tag.chain()?.to_ascii_uppercase();
+    let address = tag.text("address")?;
     if !BITCOIN.contains(&&*chain) {
+        if let Some(Ok(script)) = address.map(|address| script(&address, network)) {
+            passed_over.elsewhere.push(Elsewhere {
+                script,
+                label,
+                chain: chain.as_str().into(),
+                line: entry.line,
+            });
+        }
         *passed_over.other_chains.entry(chain).or_default() += 1;
         return Ok(());
     }
-    let Some(address) = tag.text("address")? else {
+    let Some(address) = address else {
         passed_over.without_address += 1;
         return Ok(());
     };
-    let Some(script) = script(&address, network) else {
-        passed_over.not_addresses += 1;
-        let first = || (entry.line, shortened(&address));
-        passed_over.first.get_or_insert_with(first);
-        return Ok(());
+    let script = match script(&address, network) {
+        Ok(script) => script,
+        Err(error) => {
+            passed_over.not_addresses += 1;
+            let first = || (entry.line, error.to_string());
+            passed_over.first.get_or_insert_with(first);
+            return Ok(());
+        }
+    };
+    // One odd value costs the tag, not the pack.
+    let read = lastmod(tag.get("lastmod")).and_then(|lastmod| {
+        let definer = tag.get("is_cluster_definer");
+        Ok((lastmod, flag(definer, "is_cluster_definer")?))
+    });
+    let (lastmod, is_cluster_definer) = match read {
+        Ok(read) => read,
+        Err((line, problem)) => {
+            passed_over.odd += 1;
+            let first = || (line, problem.to_string());
+            passed_over.first_odd.get_or_insert_with(first);
+            return Ok(());
+        }
     };
     let confidence = tag.text("confidence")?;
     let known = confidence.as_deref().map(Confidence::of_word);
@@ -392,25 +445,19 @@ fn add(entry: &Node, head: &Head<'_>, network: Network, pack: &mut TagPack) -> R
         concepts: concepts(&tag)?,
         confidence: known.flatten().unwrap_or_default(),
         context: context(&tag),
-        lastmod: lastmod(&tag)?,
-        is_cluster_definer: flag(&tag, "is_cluster_definer")?,
+        lastmod,
+        is_cluster_definer,
         line: entry.line,
     });
     Ok(())
 }
 
-fn script(address: &str, network: Network) -> Option<ScriptBuf> {
-    if address.len() > LONGEST_ADDRESS {
-        return None;
-    }
-    let address = address.parse::<Address<NetworkUnchecked>>().ok()?;
-    let address = address.require_network(network).ok()?;
-    Some(address.script_pubkey())
-}
-
-/// The beginning of a text that may be of any length.
-fn shortened(text: &str) -> String {
-    text.chars().take(LONGEST_ADDRESS).collect()
+fn script(text: &str, network: Network) -> Result<ScriptBuf, AddressError> {
+    let end = text
+        .char_indices()
+        .nth(LONGEST_ADDRESS)
+        .map_or(text.len(), |(end, _)| end);
+    Ok(address::read(&text[..end], network)?.script_pubkey())
 }
 
 fn fields<'a>(node: &'a Node, what: &'static str) -> Result<&'a Fields, Wrong> {
@@ -478,8 +525,9 @@ fn context(tag: &Inherited<'_>) -> Option<Arc<str>> {
 }
 
 /// A date, or the day of a moment.
-fn lastmod(tag: &Inherited<'_>) -> Result<Option<Date>, Wrong> {
-    let Some(word) = tag.text("lastmod")? else {
+fn lastmod(node: Option<&Node>) -> Result<Option<Date>, Wrong> {
+    let Some(node) = node else { return Ok(None) };
+    let Some(word) = text(node, "lastmod")? else {
         return Ok(None);
     };
     let day = word.split([' ', 'T', 't']).next().unwrap_or_default();
@@ -489,23 +537,22 @@ fn lastmod(tag: &Inherited<'_>) -> Result<Option<Date>, Wrong> {
         let (m, d) = (i8::try_from(m).ok()?, i8::try_from(d).ok()?);
         Date::new(y, m, d).ok()
     });
-    let line = tag.get("lastmod").map_or(tag.line, |node| node.line);
     date.map(Some)
-        .ok_or_else(|| (line, TagPackProblem::NotADate(word.to_string())))
+        .ok_or_else(|| (node.line, TagPackProblem::NotADate(word.to_string())))
 }
 
 /// A truth value, in the words of YAML 1.1; false where nothing is said.
-fn flag(tag: &Inherited<'_>, field: &'static str) -> Result<bool, Wrong> {
-    let Some(word) = tag.text(field)? else {
+fn flag(node: Option<&Node>, field: &'static str) -> Result<bool, Wrong> {
+    let Some(node) = node else { return Ok(false) };
+    let Some(word) = text(node, field)? else {
         return Ok(false);
     };
     match word.to_ascii_lowercase().as_str() {
         "true" | "yes" | "on" => Ok(true),
         "false" | "no" | "off" => Ok(false),
         _ => {
-            let line = tag.get(field).map_or(tag.line, |node| node.line);
             let word = word.to_string();
-            Err((line, TagPackProblem::NotABoolean { field, word }))
+            Err((node.line, TagPackProblem::NotABoolean { field, word }))
         }
     }
 }

@@ -63,24 +63,14 @@ struct Builder {
 
 /// Reads the one document of a text.
 pub(super) fn document(text: &str) -> Result<Arc<Node>, Wrong> {
-    // The parser would take it for the end of the text.
-    if let Some(at) = text.find('\0') {
-        return Err((line_of(text, at), Problem::Control));
-    }
     // What is missing at the end of a text is said to be missing from the line after.
     let last = text.split(['\n', '\r']).count();
     let mut builder = Builder::default();
-    for event in Parser::new_from_str(text.strip_prefix('\u{feff}').unwrap_or(text)) {
+    for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| not_yaml(&error, last))?;
         builder.take(event, span.start.line().min(last))?;
     }
     builder.root.ok_or((1, Problem::Empty))
-}
-
-/// The line of a place in a text, counted from 1.
-pub(super) fn line_of(text: &str, at: usize) -> usize {
-    let before = text.bytes().take(at);
-    before.filter(|byte| *byte == b'\n').count() + 1
 }
 
 fn not_yaml(error: &ScanError, last: usize) -> Wrong {

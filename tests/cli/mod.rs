@@ -20,6 +20,7 @@ mod kill;
 mod leaks;
 mod look_alikes;
 mod offline;
+mod pasted;
 mod proxy;
 mod said;
 mod second_question;

@@ -133,7 +133,8 @@ fn packs_label_what_they_name_and_are_kept_in_the_evidence() {
     assert!(caveats(&desk).contains(
         &"Labels are claims of third parties, not facts; each rests on the source that its tag names. 5 tags in 3 packs \
           were read; 3 tags name 2 addresses that this case has seen. Not used: 1 for other chains (ETH 1); 1 with what \
-          is no address on this network (the first: `1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa` in line 12 of ../tags/b.yaml)."
+          is no address on this network (the first in line 12 of ../tags/b.yaml: `1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa` is \
+          an address of bitcoin, but the case is on regtest; correct the address, or set the network to bitcoin)."
             .to_owned()
     ));
     let used = parameters(&desk, "tags");
@@ -544,4 +545,44 @@ fn a_split_takes_what_joins_on_the_word_of_a_tag_out_again() {
         .expect_in_stdout("refused, since B. Example keeps them apart: the tag is wrong")
         .run();
     is_sound(&desk);
+}
+
+#[test]
+fn a_tag_of_another_chain_whose_address_the_case_has_seen_is_told_by_name() {
+    let desk = desk();
+    let entry = |address: &str, chain: &str| {
+        format!("- address: {address}\n  label: Shop\n  network: {chain}\n")
+    };
+    let never = "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080";
+    let tags = [
+        entry(never, "LTC"),
+        entry(exchange(), "LTC"),
+        entry("x", "ETH"),
+    ]
+    .concat();
+    let odd = format!(
+        "- address: {}\n  label: Shop\n  lastmod: yesterday\n",
+        exchange()
+    );
+    desk.write("tags.yaml", format!("{}{tags}{odd}", pack("List", &[])));
+    desk.ransomtrace(format!(
+        "trace --case clinic.toml --tags tags.yaml -o case {}",
+        honest()
+    ))
+    .expect_findings_in("case")
+    .run();
+    let told = caveats(&desk).join("\n");
+    for part in [
+        "4 tags in 1 pack were read; 0 tags name 0 addresses that this case has seen. Not used: 3 for other chains (ETH 1, \
+         LTC 2; 2 of them name addresses that are valid on this network too, the first in line 6 of ../tags.yaml, for LTC); \
+         1 with a value that cannot be read (the first in line 17 of ../tags.yaml: `lastmod` is `yesterday`, not a date",
+        &format!(
+            "Line 9 of ../tags.yaml calls {} `Shop`, but on the chain LTC; the address is valid on this network too, and \
+             this case has seen it. The tag is not used: find out which chain it means.",
+            exchange()
+        ),
+    ] {
+        assert!(told.contains(part), "{part}\n{told}");
+    }
+    assert!(!told.contains(never));
 }

@@ -1,10 +1,13 @@
 //! The operator's hand in a case file: `[[merge]]` and `[[split]]`.
 
-use bitcoin::{Address, Txid};
+use std::collections::HashSet;
+
+use bitcoin::{Address, Network, Txid};
 use toml::Spanned;
 
 use super::raw::{RawList, RawMerge, RawSplit};
 use super::{CaseError, CaseProblem, Reader};
+use crate::case::Told;
 use crate::case::question::{Apart, Case, Merge, Split, parse_address};
 
 /// A merge, and the line of its list.
@@ -20,10 +23,11 @@ impl Reader<'_> {
         merges: &[RawMerge],
         splits: &[RawSplit],
         case: &mut Case,
+        repeated: &mut Told,
     ) -> Result<(), CaseError> {
         for raw in merges {
             let merge = Merge {
-                addresses: self.list(&raw.addresses, case)?,
+                addresses: self.list(&raw.addresses, case, repeated)?,
                 reason: self.said(&raw.reason, CaseProblem::NoReason)?,
                 name: self.said(&raw.name, CaseProblem::NoName)?,
             };
@@ -42,8 +46,8 @@ impl Reader<'_> {
         for raw in splits {
             let apart = match (&raw.addresses, &raw.transaction) {
                 (Some(list), None) => {
-                    let addresses = self.list(list, case)?;
-                    self.not_merged(list, &addresses, &placed)?;
+                    let addresses = self.list(list, case, repeated)?;
+                    self.not_merged(list, &addresses, &placed, case.network)?;
                     Apart::Addresses(addresses)
                 }
                 (None, Some(txid)) => Apart::Transaction(self.txid(txid)?),
@@ -64,20 +68,23 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Two or more addresses, none twice.
-    fn list(&self, raw: &RawList, case: &Case) -> Result<Vec<Address>, CaseError> {
+    /// Two or more addresses; one that is repeated is taken once.
+    fn list(
+        &self,
+        raw: &RawList,
+        case: &Case,
+        repeated: &mut Told,
+    ) -> Result<Vec<Address>, CaseError> {
         let mut addresses: Vec<Address> = Vec::new();
-        for (at, text) in raw.get_ref().iter().enumerate() {
+        let mut known = HashSet::new();
+        for text in raw.get_ref() {
             let address = parse_address(text.get_ref(), case.network)
                 .map_err(|problem| self.fail(text.span(), problem))?;
-            if let Some(first) = addresses.iter().position(|known| *known == address) {
-                let problem = CaseProblem::TwiceInList {
-                    address: address.to_string(),
-                    first: self.line(raw.get_ref()[first].span().start),
-                };
-                return Err(self.fail(raw.get_ref()[at].span(), problem));
+            if known.insert(address.clone()) {
+                addresses.push(address);
+            } else {
+                self.repeats(text.span(), &address, repeated);
             }
-            addresses.push(address);
         }
         let few = match addresses.len() {
             0 => "no address is",
@@ -93,19 +100,23 @@ impl Reader<'_> {
         raw: &RawList,
         addresses: &[Address],
         merges: &[Placed<'_>],
+        network: Network,
     ) -> Result<(), CaseError> {
         for Placed { merge, line } in merges {
-            let mut common = addresses
-                .iter()
-                .enumerate()
-                .filter(|(_, address)| merge.addresses.contains(address));
-            if let (Some((_, a)), Some((at, b))) = (common.next(), common.next()) {
+            let merged: HashSet<&Address> = merge.addresses.iter().collect();
+            let mut common = addresses.iter().filter(|address| merged.contains(address));
+            if let (Some(a), Some(b)) = (common.next(), common.next()) {
+                let is_b = |text: &&Spanned<String>| {
+                    parse_address(text.get_ref(), network).as_ref() == Ok(b)
+                };
+                let at = raw.get_ref().iter().find(is_b);
+                let span = at.map_or(raw.span(), Spanned::span);
                 let problem = CaseProblem::MergedAndSplit {
                     a: a.to_string(),
                     b: b.to_string(),
                     merge: *line,
                 };
-                return Err(self.fail(raw.get_ref()[at].span(), problem));
+                return Err(self.fail(span, problem));
             }
         }
         Ok(())

@@ -14,7 +14,7 @@ mod write;
 use std::ops::{Range, RangeInclusive};
 use std::path::{Path, PathBuf};
 
-use bitcoin::{Amount, Network};
+use bitcoin::{Address, Amount, Network};
 use glob::{Pattern, PatternError};
 use jiff::civil::Date;
 use thiserror::Error;
@@ -25,9 +25,10 @@ use self::raw::{
     Number, RawAddress, RawAmount, RawCase, RawConfig, RawDemand, RawLimits, RawRange, Whole,
 };
 pub use self::write::to_toml;
+use super::Told;
 use super::question::{
-    Case, CaseAddress, Demand, DemandAmount, Limits, QuestionError, Tolerance, parse_address,
-    parse_change_rules, parse_network,
+    Added, Adding, Case, CaseAddress, Demand, DemandAmount, Limits, QuestionError, Tolerance,
+    parse_address, parse_change_rules, parse_network,
 };
 use crate::day::{DayError, parse_day};
 use crate::money::{Cents, DecimalError, format_trimmed, parse_exact};
@@ -67,7 +68,7 @@ pub enum CaseProblem {
     /// An address, network or demand that is not one.
     #[error(transparent)]
     Question(#[from] QuestionError),
-    /// An address or demand that stands in the file already.
+    /// A demand that stands in the file already, or an address that it gives for another demand.
     #[error("{problem}, first in line {first}")]
     Twice {
         /// What stands twice.
@@ -151,14 +152,6 @@ pub enum CaseProblem {
     /// A merge or split of less than two addresses.
     #[error("{0} named here; a merge or a split takes two addresses or more")]
     TooFew(&'static str),
-    /// An address that stands twice in one list.
-    #[error("`{address}` stands twice in the list, first in line {first}")]
-    TwiceInList {
-        /// The address.
-        address: String,
-        /// Line of the first one.
-        first: usize,
-    },
     /// A split of neither or of both.
     #[error("a split names either `addresses` or a `transaction`, one of them")]
     NotOneSplit,
@@ -224,6 +217,15 @@ pub fn parse(text: &str, file: &Path) -> Result<Case, CaseError> {
 ///
 /// As [`parse`].
 pub fn parse_over(text: &str, file: &Path, default: Case) -> Result<Case, CaseError> {
+    Ok(read_over(text, file, default)?.0)
+}
+
+/// Reads a case file as [`parse_over`], and tells which addresses it names more than once.
+///
+/// # Errors
+///
+/// As [`parse`].
+pub fn read_over(text: &str, file: &Path, default: Case) -> Result<(Case, Told), CaseError> {
     let reader = Reader { text, file };
     let raw: RawCase = toml::from_str(text).map_err(|error| reader.not_toml(&error))?;
 
@@ -250,11 +252,13 @@ pub fn parse_over(text: &str, file: &Path, default: Case) -> Result<Case, CaseEr
     for demand in &raw.demand {
         reader.add_demand(demand, &raw.demand, &mut case)?;
     }
+    let mut repeated = Told::default();
+    let mut adding = case.adding();
     for address in &raw.address {
-        reader.add_address(address, &raw.address, &mut case)?;
+        reader.add_address(address, &raw.address, &mut adding, &mut repeated)?;
     }
-    reader.add_hand(&raw.merge, &raw.split, &mut case)?;
-    Ok(case)
+    reader.add_hand(&raw.merge, &raw.split, &mut case, &mut repeated)?;
+    Ok((case, repeated))
 }
 
 /// A list of files in a case file.
@@ -438,26 +442,47 @@ impl Reader<'_> {
         &self,
         raw: &RawAddress,
         all: &[RawAddress],
-        case: &mut Case,
+        adding: &mut Adding<'_>,
+        repeated: &mut Told,
     ) -> Result<(), CaseError> {
-        let network = case.network;
-        let parse = |text: &str| parse_address(text, network);
-        let address = parse(raw.address.get_ref())
-            .map_err(|problem| self.fail(raw.address.span(), problem))?;
-        case.add_address(CaseAddress {
+        let span = raw.address.span();
+        let address = parse_address(raw.address.get_ref(), adding.case().network)
+            .map_err(|problem| self.fail(span.clone(), problem))?;
+        let added = adding.add(CaseAddress {
             address: address.clone(),
             demand: raw.demand.as_ref().map(|name| name.get_ref().clone()),
             note: raw.note.clone(),
-        })
-        .map_err(|problem| match (&problem, &raw.demand) {
-            (QuestionError::UnknownDemand { .. }, Some(name)) => self.fail(name.span(), problem),
-            _ => {
-                let same =
-                    |other: &&RawAddress| parse(other.address.get_ref()) == Ok(address.clone());
-                let first = all.iter().find(same).map(|other| other.address.span());
-                self.twice(raw.address.span(), problem, first)
+        });
+        match (added, &raw.demand) {
+            (Ok(Added::New), _) => Ok(()),
+            (Ok(Added::Known(_)), _) => {
+                self.repeats(span, &address, repeated);
+                Ok(())
             }
-        })
+            (Err(problem @ QuestionError::UnknownDemand { .. }), Some(name)) => {
+                Err(self.fail(name.span(), problem))
+            }
+            (Err(problem), _) => {
+                let network = adding.case().network;
+                let same = |other: &&RawAddress| {
+                    let read = parse_address(other.address.get_ref(), network);
+                    other.demand.is_some() && read.as_ref() == Ok(&address)
+                };
+                let first = all.iter().find(same).map(|other| other.address.span());
+                Err(self.twice(span, problem, first))
+            }
+        }
+    }
+
+    /// Tells of an address that is taken once.
+    fn repeats(&self, span: Range<usize>, address: &Address, repeated: &mut Told) {
+        repeated.add(|| {
+            let line = self.line(span.start);
+            format!(
+                "{}:{line}: address `{address}` stands there again; it is taken once",
+                self.file.display()
+            )
+        });
     }
 
     fn twice(

@@ -328,8 +328,8 @@ title = 1
   -> 3: address.address: `bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4x` has a wrong checksum: a character is mistyped, missing or too many; copy the address again from its source
 network = "signet" / [[address]] / address = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"
   -> 3: address.address: `1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa` is an address of bitcoin, but the case is on signet; correct the address, or set the network to bitcoin
-[[address]] / address = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4" / [[address]] / note = "x" / address = "bitcoin:bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"
-  -> 5: address.address: address `bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4` stands twice in the case, first in line 2
+[[demand]] / name = "a" / amount = { btc = 1 } / [[demand]] / name = "b" / amount = { btc = 2 } / [[address]] / address = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4" / demand = "a" / [[address]] / address = "bitcoin:bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4" / demand = "b"
+  -> 11: address.address: one address answers one demand, but `bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4` is given for `a` and for `b`, first in line 8
 [[demand]] / name = "a" / amount = { eur = 1 } /  / [[address]] / address = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4" / demand = "b"
   -> 7: address.demand: no demand is named `b`; there are `a`
 [[address]] / note = "x"
@@ -348,8 +348,8 @@ network = "signet" / [[address]] / address = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa
   -> 2: merge.addresses: no address is named here; a merge or a split takes two addresses or more
 [[merge]] / addresses = ["{L}"] / reason = "a" / name = "a"
   -> 2: merge.addresses: one address is named here; a merge or a split takes two addresses or more
-[[merge]] / addresses = [ / "{L}", / "{S}", / " {L}" ] / reason = "a" / name = "a"
-  -> 5: merge.addresses: `1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa` stands twice in the list, first in line 3
+[[merge]] / addresses = [ / "{L}", / " {L}" ] / reason = "a" / name = "a"
+  -> 2: merge.addresses: one address is named here; a merge or a split takes two addresses or more
 [[merge]] / addresses = [ / "{L}", / "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4x" ] / reason = "a" / name = "a"
   -> 4: merge.addresses: `bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4x` has a wrong checksum: a character is mistyped, missing or too many; copy the address again from its source
 network = "signet" / [[split]] / addresses = ["{L}", "{S}"] / reason = "a" / name = "a"
@@ -405,6 +405,25 @@ fn errors_name_file_line_and_key() {
 /// A case file with one demand, which has these lines next to its name.
 fn demand(lines: &str) -> String {
     format!("[[demand]]\nname = \"a\"\n{lines}\n")
+}
+
+#[test]
+fn a_repeated_address_is_taken_once_and_told_with_its_line() {
+    let entry = |text: &str| format!("[[address]]\naddress = \"{text}\"\n");
+    let (one, other) = (entry(SEGWIT), entry(&SEGWIT.to_uppercase()));
+    let list = format!("[\"{SEGWIT}\",\n\"{LEGACY}\",\n\"\u{200b}{SEGWIT}\"]");
+    let merge = format!("[[merge]]\naddresses = {list}\nreason = \"a\"\nname = \"b\"\n");
+    let text = format!("{one}{other}{merge}");
+    let default = Case::new(Network::Bitcoin);
+    let (case, repeated) = read_over(&text, Path::new("case.toml"), default).unwrap();
+    assert_eq!(
+        (case.addresses.len(), case.merges[0].addresses.len()),
+        (1, 2)
+    );
+    let told = [4, 8].map(|line| {
+        format!("case.toml:{line}: address `{SEGWIT}` stands there again; it is taken once")
+    });
+    assert_eq!(repeated.to_string(), told.join("\n"));
 }
 
 #[test]

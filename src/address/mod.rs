@@ -1,0 +1,214 @@
+//! The one reader of addresses, from wherever they come: flags, lists, case files, tag packs, `explain`. An address is read
+//! as people paste it: with blanks around it, with invisible characters in it, in capitals, or in a `bitcoin:` link. What
+//! cannot be read is told by the character at fault, or by what the text is instead; a private key is never repeated.
+
+mod kind;
+mod letters;
+pub mod secret;
+#[cfg(test)]
+mod tests;
+mod uri;
+
+use bitcoin::address::{NetworkUnchecked, ParseError};
+use bitcoin::bech32::{self, primitives::decode::SegwitHrpstringError};
+use bitcoin::{Address, Network, base58};
+use thiserror::Error;
+
+pub use letters::{bare, is_invisible, shown};
+
+/// What is wrong with the text of an address. A variant keeps the text, shortened, unless it may be a secret.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum AddressError {
+    /// The form of an address, with a checksum that does not fit.
+    #[error(
+        "`{}` has a wrong checksum: a character is mistyped, missing or too many; copy the address again from its source",
+        input.escape_debug()
+    )]
+    Checksum {
+        /// The text.
+        input: String,
+    },
+    /// A good address of another network.
+    #[error(
+        "`{input}` is an address of {of}, but the case is on {wanted}; correct the address, or set the network to {of}"
+    )]
+    OtherNetwork {
+        /// The text.
+        input: String,
+        /// The network or networks it can be of.
+        of: &'static str,
+        /// The network of the case.
+        wanted: Network,
+    },
+    /// Not an address at all.
+    #[error("`{}` is not a Bitcoin address: {reason}", input.escape_debug())]
+    NotAnAddress {
+        /// The text.
+        input: String,
+        /// What keeps it from being one, or what it is instead.
+        reason: String,
+    },
+    /// A link that names several addresses.
+    #[error("the link names two addresses, `{one}` and `{other}`; give each by itself")]
+    Several {
+        /// The first.
+        one: String,
+        /// Another.
+        other: String,
+    },
+    /// What gives power over coins, or may give it.
+    #[error(
+        "this is {0}, not an address, and it is not repeated here: take it out, since whoever reads it can take the coins"
+    )]
+    Secret(&'static str),
+    /// What is a private key as likely as something harmless.
+    #[error("this is {0}, not an address; since it may be a private key, it is not repeated here")]
+    Perhaps(&'static str),
+}
+
+/// Reads an address of a network. A `bitcoin:` link
+/// ([BIP 321](https://github.com/bitcoin/bips/blob/master/bip-0321.mediawiki)) may name it in its body or in `bc=` and
+/// `tb=`; what else stands in the link is passed over.
+///
+/// # Errors
+///
+/// [`AddressError`]. The prefixes of testnet, testnet4 and signet are the same, so an address of one passes for any of
+/// them.
+pub fn read(text: &str, network: Network) -> Result<Address, AddressError> {
+    let text = letters::bare(text);
+    let text = text.as_ref();
+    if let Some(error) = secret::found(text) {
+        return Err(error);
+    }
+    match uri::named(text) {
+        None => one(text, network),
+        Some(named) => of_link(text, &named, network),
+    }
+}
+
+/// Checks that an address is of a network.
+///
+/// # Errors
+///
+/// [`AddressError::OtherNetwork`].
+pub fn on_network(
+    address: &Address<NetworkUnchecked>,
+    network: Network,
+) -> Result<Address, AddressError> {
+    let fits = |network| address.is_valid_for_network(network);
+    if fits(network) {
+        return Ok(address.clone().assume_checked());
+    }
+    Err(AddressError::OtherNetwork {
+        input: address.clone().assume_checked().to_string(),
+        of: match (
+            fits(Network::Bitcoin),
+            fits(Network::Signet),
+            fits(Network::Regtest),
+        ) {
+            (true, _, _) => "bitcoin",
+            (_, true, true) => "testnet, testnet4, signet or regtest",
+            (_, true, false) => "testnet, testnet4 or signet",
+            _ => "regtest",
+        },
+        wanted: network,
+    })
+}
+
+/// Whether a text without its blanks is an address of some network.
+fn is_one(text: &str) -> bool {
+    text.parse::<Address<NetworkUnchecked>>().is_ok()
+}
+
+fn one(text: &str, network: Network) -> Result<Address, AddressError> {
+    match text.parse::<Address<NetworkUnchecked>>() {
+        Ok(address) => on_network(&address, network),
+        Err(error) => Err(why_not(text, &error)),
+    }
+}
+
+/// The address of a network that a link names.
+fn of_link(link: &str, named: &[&str], network: Network) -> Result<Address, AddressError> {
+    let mut found: Option<Address> = None;
+    let mut elsewhere = None;
+    for text in named {
+        match one(text, network) {
+            Ok(address) => match &found {
+                Some(one) if *one != address => {
+                    return Err(AddressError::Several {
+                        one: one.to_string(),
+                        other: address.to_string(),
+                    });
+                }
+                _ => found = Some(address),
+            },
+            // A link may name one for each network.
+            Err(error @ AddressError::OtherNetwork { .. }) => {
+                elsewhere.get_or_insert(error);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    found.ok_or_else(|| elsewhere.unwrap_or_else(|| not(link, "the link names no address")))
+}
+
+fn not(input: &str, reason: impl Into<String>) -> AddressError {
+    AddressError::NotAnAddress {
+        input: shown(input),
+        reason: reason.into(),
+    }
+}
+
+/// Says what keeps a text from being an address: what it is instead where its form says so, else the first character
+/// that no address has there, else its checksum.
+fn why_not(text: &str, error: &ParseError) -> AddressError {
+    if text.is_empty() {
+        return not(text, "it is empty");
+    }
+    if let Some(reason) = kind::with_marks(text).or_else(|| letters::at_fault(text)) {
+        return not(text, reason);
+    }
+    let wrong_checksum = AddressError::Checksum { input: shown(text) };
+    let lower = text.to_ascii_lowercase();
+    let prefix = ["bcrt1", "bc1", "tb1"]
+        .into_iter()
+        .find(|prefix| lower.starts_with(prefix));
+    if let Some(prefix) = prefix {
+        if let Some(reason) = letters::not_bech32(text, prefix) {
+            return not(text, reason);
+        }
+        return match bech32::segwit::decode(text).map_err(|error| error.0) {
+            Err(SegwitHrpstringError::Checksum(_)) => wrong_checksum,
+            _ => not(text, "its witness version or program is malformed"),
+        };
+    }
+    if let Some(reason) = kind::of_letters(text) {
+        return not(text, reason);
+    }
+    if let Some(reason) = letters::one_for_another(text) {
+        return not(text, reason);
+    }
+    let length = text.len();
+    if !text.starts_with(['1', '3', 'm', 'n', '2']) || length < 15 {
+        return not(
+            text,
+            "addresses begin with 1, 3 or bc1, on test networks with m, n, 2, tb1 or bcrt1",
+        );
+    }
+    if let Some(reason) = letters::not_base58(text) {
+        return not(text, reason);
+    }
+    match error {
+        ParseError::Base58(base58::Error::IncorrectChecksum(_)) if (26..=36).contains(&length) => {
+            wrong_checksum
+        }
+        _ if !(26..=35).contains(&length) => not(
+            text,
+            format!(
+                "it has {length} characters, and one that begins with {} has 26 to 35",
+                &text[..1]
+            ),
+        ),
+        _ => not(text, "its length or prefix belongs to no address"),
+    }
+}

@@ -1,0 +1,276 @@
+//! Addresses as people have them: pasted from mails and web pages, and in lists that other programs write.
+
+use super::{addresses, case_toml, desk, honest, undisturbed};
+use crate::support::command::Desk;
+
+/// A private key that was published as an example, for a test network.
+const KEY: &str = "cMzLdeGd5vEqxB8B6VFQoRopQ3sLAAvEzDAoQgvX54xwofSWj1fx";
+
+/// The addresses of the case file in a case folder, in its order.
+fn asked(desk: &Desk) -> Vec<String> {
+    let text = desk.read("case/case.toml");
+    let quoted = |line: &str| {
+        let text = line.strip_prefix("address = \"")?;
+        Some(text.trim_end_matches('"').to_owned())
+    };
+    text.lines().filter_map(quoted).collect()
+}
+
+/// Traces a list of this content, and gives the addresses that were asked about. `told` is all of standard error.
+#[track_caller]
+fn list(content: impl AsRef<[u8]>, flags: &str, told: &str) -> Vec<String> {
+    let desk = Desk::new();
+    desk.write("list.csv", content);
+    desk.ransomtrace(format!(
+        "trace -n regtest -i list.csv -o case --hops 0 {flags} {}",
+        honest()
+    ))
+    .expect_findings_in("case")
+    .expect_stderr(told)
+    .run();
+    asked(&desk)
+}
+
+/// A list that is refused with this message; no folder may come of it.
+#[track_caller]
+fn refused(content: impl AsRef<[u8]>, message: &str) {
+    let desk = Desk::new();
+    desk.write("list.csv", content);
+    desk.ransomtrace(format!("trace -n regtest -i list.csv -o case {}", honest()))
+        .expect_error(2, message)
+        .run();
+    assert!(!desk.exists("case"));
+}
+
+#[test]
+fn a_table_in_utf_16_with_a_header_is_a_list() {
+    let [a, b] = [&addresses()[0], &addresses()[1]];
+    let text = format!("\u{feff}\"Žyma\";\"Address\"\r\n\"pirmas; antras\";\"{a}\"\r\n;{b}\r\n");
+    for bytes in [u16::to_le_bytes, u16::to_be_bytes] {
+        let content: Vec<u8> = text.encode_utf16().flat_map(bytes).collect();
+        assert_eq!(list(content, "", ""), [a.clone(), b.clone()]);
+    }
+}
+
+#[test]
+fn every_bad_line_is_told_at_once_or_left_out_and_named() {
+    let good = &addresses()[0];
+    let content = format!(
+        "address\thow\n{good}\tmail\nhello\tmail\n\tmail\n{}",
+        "x\ty\n".repeat(12)
+    );
+    let not = |line: usize, text: &str| {
+        format!(
+            "list.csv:{line}: `{text}` is not a Bitcoin address: addresses begin with 1, 3 or bc1, on test networks with m, \
+             n, 2, tb1 or bcrt1"
+        )
+    };
+    let mut told = vec![
+        not(3, "hello"),
+        "list.csv:4: the column `address` is empty".to_owned(),
+    ];
+    told.extend((5..13).map(|line| not(line, "x")));
+    refused(
+        &content,
+        &format!(
+            "list.csv: 14 lines of 15 cannot be read; correct them, or leave them out with --skip-bad:\n{}\nand 4 more",
+            told.join("\n")
+        ),
+    );
+    told.extend((13..17).map(|line| not(line, "x")));
+    let left = format!("list.csv: 14 lines left out:\n{}\n", told.join("\n"));
+    assert_eq!(list(&content, "--skip-bad", &left).join(" "), *good);
+    refused(
+        "hello\n",
+        &format!(
+            "list.csv: 1 line of 1 cannot be read; correct it, or leave it out with --skip-bad:\n{}",
+            not(1, "hello")
+        ),
+    );
+}
+
+#[test]
+fn a_list_that_is_no_text_says_where_and_what_it_is() {
+    refused(
+        b"address\n# Kaunas, \xdeemai\n",
+        "list.csv:2: character 11: the byte DE is not text in UTF-8; save the file as UTF-8",
+    );
+    refused(
+        b"PK\x03\x04\x14\0\x06\0",
+        "list.csv:1: character 1: this is a ZIP archive, such as a workbook (.xlsx), not text; export it as text or CSV",
+    );
+}
+
+#[test]
+fn an_address_that_is_repeated_is_taken_once_with_a_notice_however_it_is_written() {
+    let bech32 = addresses()[0].clone();
+    let again = format!("address `{bech32}` is given more than once; it is taken once\n");
+    let desk = desk();
+    let in_list = format!("address `{bech32}` is in the case already; it is taken once");
+    desk.write(
+        "list.txt",
+        format!("# from the letters\n{}\n", bech32.to_uppercase()),
+    )
+    .write(
+        "hidden.txt",
+        format!("{}\u{200b}{}", &bech32[..9], &bech32[9..]),
+    );
+    for (arguments, told) in [
+        (
+            format!(
+                "trace -n regtest {bech32} {} bitcoin:{bech32}",
+                bech32.to_uppercase()
+            ),
+            again.repeat(2),
+        ),
+        (
+            format!("trace -n regtest {bech32} -i hidden.txt"),
+            format!("hidden.txt:1: {in_list}\n"),
+        ),
+        (
+            "trace --case clinic.toml -i list.txt".to_owned(),
+            format!("list.txt:2: {in_list}\n"),
+        ),
+        (format!("trace --case clinic.toml {bech32}"), again.clone()),
+    ] {
+        desk.ransomtrace(format!("{arguments} --dry-run -o case {}", honest()))
+            .expect_in_stdout(" would learn, directly, ")
+            .expect_stderr(told)
+            .run();
+    }
+    // What is repeated changes no finding.
+    desk.ransomtrace(format!(
+        "trace --case clinic.toml -i list.txt -o case {}",
+        honest()
+    ))
+    .expect_findings_in("case")
+    .expect_in_stderr("it is taken once")
+    .run();
+    let tables = |files: &crate::support::command::Files| {
+        let mut files = files.clone();
+        files.retain(|name, _| name.starts_with("tables/"));
+        files
+    };
+    assert!(tables(&desk.files("case")) == tables(undisturbed()));
+}
+
+#[test]
+fn an_address_that_a_case_file_names_again_is_refused_only_for_another_demand() {
+    let desk = desk();
+    let address = addresses()[0].clone();
+    let entry = |demand: &str| {
+        format!(
+            "{}\n[[address]]\naddress = \"bitcoin:{address}\"\n{demand}",
+            case_toml()
+        )
+    };
+    desk.write("clinic.toml", entry(""));
+    desk.ransomtrace(format!("trace --case clinic.toml --dry-run {}", honest()))
+        .expect_in_stdout(" would learn, directly, ")
+        .expect_in_stderr(format!(
+            ": address `{address}` stands there again; it is taken once\n"
+        ))
+        .run();
+    let codes = ["organisation", "patients"].map(|demand| {
+        desk.write("two.toml", entry(&format!("demand = \"{demand}\"\n")));
+        let ended = desk
+            .ransomtrace(format!("trace --case two.toml --dry-run {}", honest()))
+            .watch();
+        let is_told = ended.stderr.contains(&format!(
+            "one address answers one demand, but `{address}` is given for "
+        ));
+        (ended.code, is_told)
+    });
+    // One of them is the demand that the case file gave it for.
+    assert!(
+        codes.contains(&(Some(2), true)) && codes.contains(&(Some(0), false)),
+        "{codes:?}"
+    );
+}
+
+#[test]
+fn a_private_key_is_repeated_nowhere() {
+    let desk = desk();
+    let seed = "abandon ability able about above absent absorb abstract absurd abuse access zoo";
+    desk.write("key.txt", format!("note,address\nmine,{KEY}\n"))
+        .write("seed.txt", seed.replace(' ', "\n"))
+        .write("key.toml", format!("network = \"regtest\"\n[[address]]\naddress = \"{KEY}\"\n"))
+        .write("bare.toml", format!("network = \"regtest\"\n{KEY} = 1\n"))
+        .write("split.toml", format!("network = \"regtest\"\n[[split]]\ntransaction = \"{KEY}\"\nreason = \"a\"\nname = \"b\"\n"));
+    let before = desk.files("");
+    for arguments in [
+        format!("trace -n regtest {KEY}"),
+        format!("trace -n regtest bitcoin:{KEY}?amount=1"),
+        "trace -n regtest -i key.txt".to_owned(),
+        "trace -n regtest -i seed.txt".to_owned(),
+        format!("trace -n regtest {seed}"),
+        "trace --case key.toml".to_owned(),
+        "trace --case bare.toml".to_owned(),
+        "trace --case split.toml".to_owned(),
+        format!("trace --hops {KEY}"),
+        format!("trace --case {KEY}"),
+        KEY.to_owned(),
+        format!("explain {KEY} x"),
+    ] {
+        let run = desk.ransomtrace(format!(
+            "{arguments} -vv {}",
+            if arguments.starts_with("trace") {
+                honest()
+            } else {
+                String::new()
+            }
+        ));
+        let ended = run.watch();
+        assert_ne!(ended.code, Some(0), "{arguments}: {ended:?}");
+        let told = format!("{}{}", ended.stdout, ended.stderr);
+        for secret in [&KEY[5..20], "abandon", "absurd"] {
+            assert!(!told.contains(secret), "{arguments}: {told}");
+        }
+    }
+    assert!(desk.files("") == before);
+    // A list whose bad lines are left out names them, and not the key.
+    desk.write("key.txt", format!("{KEY}\n{}\n", addresses()[0]));
+    desk.ransomtrace(format!("trace -n regtest -i key.txt --skip-bad --hops 0 -o case {}", honest()))
+        .expect_findings_in("case")
+        .expect_stderr(
+            "key.txt: 1 line left out:\nkey.txt:1: this is a private key (WIF), not an address, and it is not repeated here: \
+             take it out, since whoever reads it can take the coins\n",
+        )
+        .run();
+    let files = desk.files("case");
+    assert!(
+        files
+            .values()
+            .all(|bytes| !bytes.windows(15).any(|part| part == &KEY.as_bytes()[5..20]))
+    );
+}
+
+#[test]
+fn explain_reads_addresses_as_the_case_does() {
+    let desk = Desk::new();
+    let address = addresses()[0].clone();
+    desk.ransomtrace(format!(
+        "trace -n regtest {address} --hops 0 -o case {}",
+        honest()
+    ))
+    .expect_findings_in("case")
+    .run();
+    let plain = desk
+        .ransomtrace(format!("explain case {address}"))
+        .expect_in_stdout(&address)
+        .run();
+    for text in [
+        format!("bitcoin:{}?amount=1", address.to_uppercase()),
+        format!("{}\u{2060}{}", &address[..7], &address[7..]),
+    ] {
+        desk.ransomtrace("explain case")
+            .arg(text)
+            .expect_stdout(&plain)
+            .run();
+    }
+    desk.ransomtrace("explain case")
+        .arg(address.replacen('c', "\u{441}", 1))
+        .expect_exit_code(2)
+        .expect_in_stderr("is not a Bitcoin address: the 2nd character is U+0441, a Cyrillic letter that looks like c")
+        .run();
+}
