@@ -1,10 +1,14 @@
 //! Text of the charts: the font that is compiled in, its measures, and the words for names and amounts. Names
 //! come from outside (case files, addresses of strangers), so they pass through [`clean`] before they are drawn.
 
+use std::borrow::Cow;
+
 use ab_glyph::{Font, FontRef, Glyph, PxScale, ScaleFont, point};
 use plotters::style::{FontStyle, register_font};
+use unicode_bidi::BidiInfo;
 
 use super::PlotError;
+use crate::address::is_invisible;
 pub(super) use crate::report::words::{count, grouped, share};
 
 /// Family in the SVG: the font that is compiled in, then fonts of the same width. The PNG uses the first one only.
@@ -64,7 +68,7 @@ impl Line {
         let mut glyphs = Vec::new();
         let mut pen = 0.0;
         let mut before = None;
-        for letter in text.chars() {
+        for letter in drawable(&in_order(text), &font).chars() {
             let id = font.glyph_id(letter);
             if let Some(before) = before {
                 pen += scaled.kern(before, id);
@@ -104,6 +108,57 @@ impl Line {
     }
 }
 
+/// A text with letters that the font lacks written as `U+4E2D`: the box that stands for them is the same for all, so that
+/// two names would look alike.
+fn drawable(text: &str, font: &FontRef<'_>) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match font.glyph_id(letter).0 {
+            // It is set apart, so that two in a row can be told.
+            0 => out.push_str(&format!("<U+{:04X}>", u32::from(letter))),
+            _ => out.push(letter),
+        }
+    }
+    out
+}
+
+/// A line with its letters from left to right as they are seen: Hebrew and Arabic are written from right to left, and
+/// brackets among them are turned round.
+fn in_order(line: &str) -> Cow<'_, str> {
+    let bidi = BidiInfo::new(line, None);
+    let Some(paragraph) = bidi.paragraphs.first().filter(|_| bidi.has_rtl()) else {
+        return Cow::Borrowed(line);
+    };
+    let (levels, runs) = bidi.visual_runs(paragraph, paragraph.range.clone());
+    let mut out = String::with_capacity(line.len());
+    for run in runs {
+        match levels[run.start].is_rtl() {
+            true => out.extend(line[run].chars().rev().map(turned)),
+            false => out.push_str(&line[run]),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// The other one of a pair of brackets.
+fn turned(letter: char) -> char {
+    const PAIRS: [(char, char); 6] = [
+        ('(', ')'),
+        ('[', ']'),
+        ('{', '}'),
+        ('<', '>'),
+        ('\u{ab}', '\u{bb}'),
+        ('\u{2039}', '\u{203a}'),
+    ];
+    let pair = PAIRS
+        .iter()
+        .find(|(one, other)| [*one, *other].contains(&letter));
+    pair.map_or(
+        letter,
+        |(one, other)| if letter == *one { *other } else { *one },
+    )
+}
+
 /// Width of `text` in units of `em`.
 pub(super) fn width(text: &str, em: f64, cut: Cut) -> Result<f64, PlotError> {
     Ok(f64::from(Line::new(text, em as f32, cut)?.width))
@@ -128,17 +183,20 @@ pub(super) fn fit(text: &str, em: f64, cut: Cut, room: f64) -> Result<String, Pl
     Ok(String::new())
 }
 
-/// Replaces what must not reach a picture: characters XML forbids, line breaks, and marks that turn the direction of
-/// writing and could make an address read differently.
+/// Makes visible what must not reach a picture as it is: marks that turn the direction of writing and letters without
+/// width, which could make two names look alike, and characters that XML forbids. White space becomes a blank.
 pub(super) fn clean(text: &str) -> String {
-    let visible = text.chars().map(|letter| match letter {
-        letter if letter.is_control() || letter.is_whitespace() => ' ',
-        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => '\u{fffd}',
-        '\u{feff}' | '\u{fffe}' | '\u{ffff}' => '\u{fffd}',
-        letter => letter,
-    });
-    let line: String = visible.collect();
-    line.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut visible = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            letter if letter.is_whitespace() => visible.push(' '),
+            letter if is_invisible(letter) || ['\u{fffe}', '\u{ffff}'].contains(&letter) => {
+                visible.push_str(&format!("<U+{:04X}>", u32::from(letter)));
+            }
+            letter => visible.push(letter),
+        }
+    }
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A name short enough to stand beside a node: its first 8 and last 6 characters.
@@ -181,7 +239,50 @@ mod tests {
             "bc1qar0s…wf5mdq"
         );
         assert_eq!(short("clinic"), "clinic");
-        assert_eq!(clean("a\u{0}b\n\u{202e}c"), "a b \u{fffd}c");
+        assert_eq!(clean("a\u{0}b\n\u{202e}c"), "a<U+0000>b <U+202E>c");
+    }
+
+    /// The glyphs of a line from left to right, as letters of the font.
+    fn drawn(text: &str) -> Vec<u16> {
+        let line = Line::new(text, 20.0, Cut::Regular).unwrap();
+        line.glyphs.iter().map(|glyph| glyph.id.0).collect()
+    }
+
+    #[test]
+    fn letters_that_the_font_lacks_are_told_apart() {
+        for (name, other) in [
+            ("\u{4e2d}", "\u{65e5}"),
+            ("\u{4e2d}\u{65e5}", "\u{65e5}\u{4e2d}"),
+            ("\u{1f600} clinic", "\u{1f601} clinic"),
+            ("\u{e000}", "\u{e001}"),
+            ("clinic\u{200b}", "clinic\u{200c}"),
+            ("a\u{fe0f}", "a\u{fe0e}"),
+        ] {
+            let [name, other] = [name, other].map(clean);
+            assert_ne!(drawn(&name), drawn(&other), "{name} and {other}");
+            assert!(!drawn(&name).contains(&0), "{name} has a box");
+        }
+        assert_eq!(drawn("\u{4e2d}"), drawn("<U+4E2D>"));
+    }
+
+    #[test]
+    fn what_is_written_from_right_to_left_is_seen_so() {
+        // Hebrew and Arabic, also beside Latin and with figures, which run from left to right.
+        for (written, seen) in [
+            ("\u{5d0}\u{5d1}\u{5d2}", "\u{5d2}\u{5d1}\u{5d0}"),
+            ("\u{627}\u{644}\u{641}", "\u{641}\u{644}\u{627}"),
+            ("Case \u{5d0}\u{5d1} 12", "Case 12 \u{5d1}\u{5d0}"),
+            ("\u{5d0}\u{5d1} case", "case \u{5d1}\u{5d0}"),
+            ("\u{5d0} (\u{5d1})", "(\u{5d1}) \u{5d0}"),
+            ("Clinic \u{17d}", "Clinic \u{17d}"),
+        ] {
+            let glyphs = |text: &str| -> Vec<u16> {
+                let font = Cut::Regular.font().unwrap();
+                text.chars().map(|letter| font.glyph_id(letter).0).collect()
+            };
+            assert_eq!(drawn(written), glyphs(seen), "{written}");
+            assert!(!glyphs(seen).contains(&0), "{seen} is in the font");
+        }
     }
 
     #[test]
