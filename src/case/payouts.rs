@@ -139,10 +139,10 @@ mod tests {
     use crate::heuristics::sample::{Sample, address, last};
     use crate::tags::TagPack;
 
-    /// Three owners pay three the same, and two others.
+    /// Three owners pay three the same, and two others; each can have paid for one of the three and for one other.
     fn batch() -> View {
         let mut sample = Sample::default();
-        let coins = sample.mint(&[(1, 2_000_000), (2, 700_000), (3, 650_000)]);
+        let coins = sample.mint(&[(1, 1_505_000), (2, 1_225_000), (3, 505_000)]);
         let paid = [
             (11, 500_000),
             (12, 500_000),
@@ -184,7 +184,7 @@ mod tests {
         assert_eq!(
             payout.says(&view),
             format!(
-                "looks like joinmarket (49 %), but is taken for a payout: {}, which it spends from, is tagged as kraken \
+                "looks like coinjoin (40 %), but is taken for a payout: {}, which it spends from, is tagged as kraken \
                  (exchange) by the pack Exchanges",
                 view.name(address(&view, 2))
             )

@@ -20,13 +20,13 @@ pub enum Kind {
     Itself,
     /// A step of a peel chain.
     Peel,
-    /// Pays many at once: [`BATCH`] outputs that can be spent, or more.
+    /// Pays many at once: [`BATCH`] addresses, or more.
     Batch,
     /// None of the others.
     Payment,
 }
 
-/// Least number of outputs that make a batch: three payees beside the change. Wallets for people pay one at a time and
+/// Least number of addresses that make a batch: three payees beside the change. Wallets for people pay one at a time and
 /// make two outputs at most (Nick 2015), or three with a donation or split change. The bound is ours.
 pub const BATCH: usize = 4;
 
@@ -65,7 +65,15 @@ pub fn kind(
     Some(match spender {
         Some(spender) if count > 0 && pays_itself(spender) => Kind::Itself,
         _ if peeling::is_step(view, tx) => Kind::Peel,
-        _ if count >= BATCH => Kind::Batch,
+        _ if is_batch(spendable()) => Kind::Batch,
         _ => Kind::Payment,
     })
+}
+
+/// Whether so many addresses are paid that it is a batch. One that is paid in many outputs is one.
+fn is_batch(owners: impl Iterator<Item = AddressNum>) -> bool {
+    let mut owners: Vec<AddressNum> = owners.collect();
+    owners.sort_unstable();
+    owners.dedup();
+    owners.len() >= BATCH
 }

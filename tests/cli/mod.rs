@@ -14,6 +14,7 @@ mod disclosure;
 mod explain;
 mod help;
 mod hostile;
+mod joins;
 mod keyless;
 mod kill;
 #[cfg(target_os = "linux")] // the only system with networks that anybody may make

@@ -48,15 +48,11 @@ impl Labelled {
 
     /// What its parents show.
     fn inputs(&self) -> Inputs {
-        let mut times: HashMap<&Script, usize> = HashMap::new();
-        for output in &self.spent {
-            *times.entry(&output.script_pubkey).or_default() += 1;
-        }
-        Inputs {
-            values: self.spent.iter().map(|output| output.value).collect(),
-            addresses: times.len(),
-            most_of_one: times.into_values().max().unwrap_or(0),
-        }
+        Inputs::new(
+            self.spent
+                .iter()
+                .map(|output| (output.value, Some(&output.script_pubkey))),
+        )
     }
 }
 

@@ -12,7 +12,8 @@ struct Spending {
     spends: Vec<Index>,
     /// Thousandths of what is still left, for one output after the other, and who gets it; the fee is what remains.
     pays: Vec<(u64, Index)>,
-    /// Whether all outputs are alike instead, as in a CoinJoin.
+    /// Whether it is a CoinJoin of three spenders or more instead: each gets what the least of their coins has, and the rest as
+    /// change. Of fewer it pays out in equal parts.
     is_even: bool,
     in_next_block: bool,
     /// Whether the ledger is left without it.
@@ -70,7 +71,8 @@ impl Economy {
             if spent.is_empty() {
                 break;
             }
-            let pays = spending.divide(spent.iter().map(|&(_, _, sats)| sats).sum());
+            let coins: Vec<u64> = spent.iter().map(|&(_, _, sats)| sats).collect();
+            let pays = spending.divide(&coins);
             if number + waiting >= self.spendings.len() {
                 scenario = scenario.mempool();
             } else if spending.in_next_block {
@@ -80,11 +82,7 @@ impl Economy {
             scenario = scenario.tx(
                 &name,
                 spent.iter().map(|(tx, vout, _)| (tx.as_str(), *vout)),
-                spending
-                    .pays
-                    .iter()
-                    .zip(&pays)
-                    .map(|((_, index), sats)| (owner(index), *sats)),
+                spending.payees(owners).zip(pays.iter().copied()),
             );
             if spending.is_lost {
                 scenario = scenario.unknown();
@@ -100,8 +98,31 @@ impl Economy {
 }
 
 impl Spending {
-    /// The values of the outputs, which are at most `sum` together.
-    fn divide(&self, sum: u64) -> Vec<u64> {
+    /// Who gets each output: whom the transaction names, and then the owners that follow on the last of these.
+    fn payees<'a>(&self, owners: &'a [&'static str]) -> impl Iterator<Item = &'a str> {
+        let named: Vec<usize> = self
+            .pays
+            .iter()
+            .map(|(_, at)| at.index(owners.len()))
+            .collect();
+        let last = named[named.len() - 1];
+        let following = (last + 1..).map(|at| owners[at % owners.len()]);
+        let named: Vec<&str> = named.into_iter().map(|at| owners[at]).collect();
+        named.into_iter().chain(following)
+    }
+
+    /// The values of the outputs, which are at most what the coins have together.
+    fn divide(&self, coins: &[u64]) -> Vec<u64> {
+        let sum = coins.iter().sum::<u64>();
+        if self.is_even && coins.len() >= 3 {
+            let least = coins.iter().copied().min().unwrap_or_default();
+            let changes = coins.iter().map(|coin| coin - least);
+            let changes = changes.filter(|change| *change > 0);
+            return vec![least; coins.len()]
+                .into_iter()
+                .chain(changes)
+                .collect();
+        }
         if self.is_even {
             return vec![sum / self.pays.len() as u64; self.pays.len()];
         }

@@ -2,7 +2,8 @@
 
 use bitcoin::Amount;
 
-use super::settlement::{OfTwo, Settlement};
+use super::participants::{Margins, is_shared_out, most_funders};
+use super::settlement::{OfTwo, Settlement, fee, most_earned};
 use super::{Inputs, Outputs, Protocol, Rule};
 
 /// Repeated values up to this many satoshi are carriers of tokens, not denominations (BS names 546 and 2,730; GS takes
@@ -10,7 +11,7 @@ use super::{Inputs, Outputs, Protocol, Rule};
 const TOKEN_VALUE: u64 = 2_730;
 /// The same where an output that nobody can spend stands beside them, as in transfers of runes, whose wallets attach
 /// 10,000 sat to what they send (`TARGET_POSTAGE` of ordinals/ord).
-const TOKEN_VALUE_BESIDE_DATA: u64 = 10_000;
+pub(super) const TOKEN_VALUE_BESIDE_DATA: u64 = 10_000;
 /// Least value of a JoinMarket denomination, in satoshi (JM).
 const LEAST_JOINMARKET: u64 = 75_000;
 /// How sure JoinMarket is where only its outputs speak for it, in per cent (GS).
@@ -29,7 +30,7 @@ pub(super) const MARKET: Rule = Rule {
     inputs: |outputs, inputs| {
         let (_, n) = denomination(outputs)?;
         let parties = majority(outputs);
-        if parties > inputs.addresses {
+        if !can_have_paid(outputs, inputs, parties) {
             return None;
         }
         let settlement = settled(outputs, inputs)?;
@@ -51,7 +52,7 @@ pub(super) const MARKET_OF_TWO: Rule = Rule {
     },
     inputs: |outputs, inputs| {
         let ways = ways_of_two(outputs, inputs)?;
-        (inputs.addresses >= 2 && ways.is_market && !ways.is_shared).then_some(50)
+        (are_two(outputs, inputs) && ways.is_market && !ways.is_shared).then_some(50)
     },
 };
 
@@ -77,7 +78,7 @@ pub(super) const STONEWALL: Rule = Rule {
     },
     inputs: |outputs, inputs| {
         let is_possible = ways_of_two(outputs, inputs).is_none_or(|ways| ways.is_possible);
-        (inputs.addresses >= 2 && is_possible).then_some(50)
+        (are_two(outputs, inputs) && is_possible).then_some(50)
     },
 };
 
@@ -89,26 +90,30 @@ pub(super) const JOINMARKET: Rule = Rule {
     outputs: |outputs| looks_like_joinmarket(outputs, 3, LEAST_JOINMARKET, 0),
     inputs: |outputs, inputs| {
         let (_, n) = denomination(outputs)?;
-        let fits = n <= inputs.addresses && !settled(outputs, inputs)?.is_paid_for();
+        let fits = can_have_paid(outputs, inputs, n) && !settled(outputs, inputs)?.is_paid_for();
         fits.then_some(BY_OUTPUTS)
     },
 };
 
 /// Generic: BS's `is_coinjoin` with two changes. n_in ≥ 3; the most frequent value occurs n ≥ 3 times (two are a Stonewall's)
 /// and on *at least* half the outputs, where BS says exactly half, rounded up, so that all outputs may be equal; n ≤ n_in and
-/// n ≤ input addresses; the value carries no token; no sweep of very many inputs. And where two or more have no change, two
+/// n ≤ input addresses; the value carries no token; no sweep of very many inputs. Outputs are counted by the scripts that they
+/// pay, most of which are paid once, and n can have paid. And where two or more have no change, two
 /// at least and all but one, who may have swept a wallet, brought a coin that is just enough: a payout in equal parts has
 /// one change and coins of any worth. The confidence is ours: less than JoinMarket's.
 pub(super) const GENERIC: Rule = Rule {
     protocol: Protocol::Generic,
     outputs: |outputs| {
         denomination(outputs).is_some_and(|(_, n)| {
-            n >= 3 && (majority(outputs)..=outputs.inputs).contains(&n) && !is_sweep(outputs, n)
+            n >= 3
+                && (majority(outputs)..=outputs.inputs).contains(&n)
+                && !is_sweep(outputs, n)
+                && !is_paid_again(outputs)
         })
     },
     inputs: |outputs, inputs| {
         let (_, n) = denomination(outputs)?;
-        if n > inputs.addresses {
+        if !can_have_paid(outputs, inputs, n) {
             return None;
         }
         let without_change = (2 * n).saturating_sub(outputs.values.len());
@@ -133,6 +138,37 @@ fn looks_like_joinmarket(outputs: &Outputs, least: usize, value: u64, alike: usi
             && !is_sweep(outputs, n)
             && (outputs.inputs < 50 || outputs.values.len() * 10 >= parties * 17)
     })
+}
+
+/// Whether the most frequent value is paid to scripts of their own in half of its outputs or less: few are paid again and again.
+fn is_paid_again(outputs: &Outputs) -> bool {
+    denomination(outputs).is_some_and(|(equal, payees)| {
+        let all = outputs.values.iter().filter(|value| **value == equal);
+        payees * 2 <= all.count()
+    })
+}
+
+/// Whether so many can have paid for an output of the most frequent value each, and for another one at most.
+fn can_have_paid(outputs: &Outputs, inputs: &Inputs, participants: usize) -> bool {
+    denomination(outputs).is_some_and(|(value, _)| {
+        let value = value.to_sat();
+        let margins = Margins {
+            earned: most_earned(value),
+            paid: fee(outputs, inputs),
+        };
+        // What the taker in a market pays to all others.
+        let spent = margins
+            .earned
+            .saturating_mul(participants.saturating_sub(1) as u64);
+        participants <= most_funders(inputs, value)
+            && is_shared_out(outputs, inputs, value, participants, margins, spent)
+    })
+}
+
+/// Whether two owners show, of whom each can have paid for an output of the most frequent value.
+fn are_two(outputs: &Outputs, inputs: &Inputs) -> bool {
+    let value = denomination(outputs).map(|(value, _)| value.to_sat());
+    inputs.addresses >= 2 && value.is_some_and(|value| most_funders(inputs, value) >= 2)
 }
 
 /// In which ways two can have made a transaction; nothing where that cannot be looked through.

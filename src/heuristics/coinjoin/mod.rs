@@ -14,7 +14,8 @@
 //! parents are missing, a transaction whose own half fits any rule stays [`Verdict::Open`], one that fits none is
 //! [`Verdict::Not`].
 //!
-//! Equal outputs alone do not tell a join from a payout in equal parts. `settlement` looks at whether the inputs can be
+//! Equal outputs alone do not tell a join from a payout in equal parts. `participants` says what makes one who takes part, a
+//! script that is paid and somebody who can have paid for it; every rule asks it. `settlement` looks at whether the inputs can be
 //! shared out among those who would take part: what each gets back against what was brought. `whirlpool` looks one
 //! transaction back and forth, since its coins come from preparing transactions and go into mixes.
 //!
@@ -35,16 +36,19 @@
 //! Where a bound is our own, its doc says so. Confidences are those of GS where it has one.
 
 mod equal;
+mod participants;
 mod settlement;
 mod wasabi;
 mod whirlpool;
 
 pub use whirlpool::{Premix, tx0};
 
+use std::collections::BTreeMap;
+
 use bitcoin::{Amount, Script, Transaction};
 
 use super::signers;
-use crate::ledger::{AddressNum, Prevout, TxNum, View, is_unspendable};
+use crate::ledger::{Prevout, TxNum, View, is_unspendable};
 
 /// The protocols that are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -130,7 +134,7 @@ pub struct Outputs {
     pub scripts: usize,
     /// Number of outputs that nobody can spend (`OP_RETURN`).
     pub unspendable: usize,
-    /// How often each value occurs: the most frequent first, ties by the lowest value (as GS breaks them).
+    /// To how many scripts each value is paid: the most frequent first, ties by the lowest value (as GS breaks them).
     tally: Vec<(Amount, usize)>,
 }
 
@@ -141,28 +145,29 @@ impl Outputs {
             .output
             .iter()
             .filter(|out| !is_unspendable(&out.script_pubkey));
-        let (mut scripts, values): (Vec<&Script>, Vec<Amount>) = spendable
-            .map(|out| (out.script_pubkey.as_script(), out.value))
-            .unzip();
-        let unspendable = tx.output.len() - values.len();
-        scripts.sort_unstable();
-        scripts.dedup();
-        Self::new(tx.input.len(), values, scripts.len(), unspendable)
+        let paid: Vec<(Amount, &Script)> = spendable
+            .map(|out| (out.value, out.script_pubkey.as_script()))
+            .collect();
+        let unspendable = tx.output.len() - paid.len();
+        Self::new(tx.input.len(), paid, unspendable)
     }
 
-    /// Counts values.
-    pub fn new(inputs: usize, values: Vec<Amount>, scripts: usize, unspendable: usize) -> Self {
-        let mut sorted = values.clone();
-        sorted.sort_unstable();
-        let mut tally: Vec<(Amount, usize)> = sorted
-            .chunk_by(|one, next| one == next)
-            .map(|run| (run[0], run.len()))
+    /// Counts values, and the scripts that they are paid to.
+    pub fn new<S: Ord>(inputs: usize, mut paid: Vec<(Amount, S)>, unspendable: usize) -> Self {
+        let values = paid.iter().map(|(value, _)| *value).collect();
+        paid.sort_unstable();
+        paid.dedup();
+        let mut tally: Vec<(Amount, usize)> = paid
+            .chunk_by(|one, next| one.0 == next.0)
+            .map(|run| (run[0].0, run.len()))
             .collect();
         tally.sort_by_key(|&(value, times)| (std::cmp::Reverse(times), value));
+        paid.sort_unstable_by(|one, next| one.1.cmp(&next.1));
+        paid.dedup_by(|one, next| one.1 == next.1);
         Self {
             inputs,
             values,
-            scripts,
+            scripts: paid.len(),
             unspendable,
             tally,
         }
@@ -176,6 +181,26 @@ impl Outputs {
     fn all_scripts_distinct(&self) -> bool {
         self.scripts == self.values.len()
     }
+
+    /// The number of scripts that an output of this value pays, in satoshi.
+    fn payees_of(&self, value: u64) -> usize {
+        let is_it = |(other, _): &&(Amount, usize)| other.to_sat() == value;
+        self.tally.iter().find(is_it).map_or(0, |(_, times)| *times)
+    }
+
+    /// The values, in satoshi, but for one of each joined value for each of `participants`.
+    fn beside(&self, joined: &[u64], participants: usize) -> Vec<u64> {
+        let of_each = |value: &u64| (*value, self.payees_of(*value).min(participants));
+        let mut left: Vec<(u64, usize)> = joined.iter().map(of_each).collect();
+        let values = self.values.iter().map(|value| value.to_sat());
+        let is_beside = |value: &u64| {
+            let one = left
+                .iter_mut()
+                .find(|(other, count)| other == value && *count > 0);
+            one.map(|(_, count)| *count -= 1).is_none()
+        };
+        values.filter(is_beside).collect()
+    }
 }
 
 /// What the parents of a transaction show.
@@ -187,6 +212,38 @@ pub struct Inputs {
     pub addresses: usize,
     /// Largest number of inputs that one address has.
     pub most_of_one: usize,
+    /// What each address brings, in satoshi, in ascending order.
+    funds: Vec<u64>,
+}
+
+impl Inputs {
+    /// Adds up inputs by the owners that they show; one that shows no owner funds nothing.
+    pub fn new<O: Ord>(inputs: impl IntoIterator<Item = (Amount, Option<O>)>) -> Self {
+        let mut values = Vec::new();
+        let mut owners: BTreeMap<O, (u64, usize)> = BTreeMap::new();
+        for (value, owner) in inputs {
+            values.push(value);
+            if let Some(owner) = owner {
+                let (fund, times) = owners.entry(owner).or_default();
+                *fund = fund.saturating_add(value.to_sat());
+                *times += 1;
+            }
+        }
+        let most_of_one = owners.values().map(|(_, times)| *times).max();
+        let mut funds: Vec<u64> = owners.into_values().map(|(fund, _)| fund).collect();
+        funds.sort_unstable();
+        Self {
+            values,
+            addresses: funds.len(),
+            most_of_one: most_of_one.unwrap_or(0),
+            funds,
+        }
+    }
+
+    /// What each owner brings, in satoshi, in ascending order.
+    fn funds(&self) -> &[u64] {
+        &self.funds
+    }
 }
 
 /// One protocol's rule. Both halves must hold.
@@ -225,6 +282,9 @@ pub fn judge_sides(outputs: &Outputs, inputs: Option<&Inputs>) -> Verdict {
 }
 
 fn by_rules(outputs: &Outputs, inputs: Option<&Inputs>) -> Verdict {
+    if participants::are_round_sums(outputs) {
+        return Verdict::Not;
+    }
     for rule in RULES.iter().filter(|rule| (rule.outputs)(outputs)) {
         let Some(inputs) = inputs else {
             return Verdict::Open;
@@ -278,29 +338,11 @@ pub fn outputs(view: &View, tx: TxNum) -> Outputs {
 /// What the parents of a transaction show; nothing while one is missing, or for a coinbase.
 pub fn inputs(view: &View, tx: TxNum) -> Option<Inputs> {
     let prevouts: Vec<Prevout> = signers::taking_part(view, tx);
-    let values = prevouts
+    let inputs = prevouts
         .iter()
-        .map(|prevout| view.value_of(*prevout))
+        .map(|prevout| Some((view.value_of(*prevout)?, view.owner_of(*prevout))))
         .collect::<Option<Vec<_>>>()?;
-    let owners = prevouts
-        .iter()
-        .filter_map(|prevout| view.owner_of(*prevout));
-    let (addresses, most_of_one) = distinct(owners.collect());
-    Some(Inputs {
-        values,
-        addresses,
-        most_of_one,
-    })
-}
-
-/// The number of distinct addresses, and how often the most frequent one occurs.
-fn distinct(mut owners: Vec<AddressNum>) -> (usize, usize) {
-    owners.sort_unstable();
-    owners
-        .chunk_by(|one, next| one == next)
-        .fold((0, 0), |(count, most), run| {
-            (count + 1, most.max(run.len()))
-        })
+    Some(Inputs::new(inputs))
 }
 
 #[cfg(test)]

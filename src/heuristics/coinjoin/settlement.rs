@@ -9,16 +9,8 @@
 //! one coin or two, and where there are many ways to combine coins, a match is chance more often than not. Only where no
 //! more than two take part, and bring few coins, every way is looked at ([`OfTwo`]).
 
+use super::participants::Margins;
 use super::{Inputs, Outputs};
-
-/// Most by which a change may differ from what was brought. All bounds are ours.
-#[derive(Debug, Clone, Copy)]
-struct Margins {
-    /// Most that somebody earns, after [`most_earned`].
-    earned: u64,
-    /// Most that somebody pays: the miner's fee, and what a coordinator asks.
-    paid: u64,
-}
 
 /// Most that somebody earns whatever the sum, in satoshi: what JoinMarket's makers asked by default once (`cjfee_a`).
 const FLAT_FEE: u64 = 5_000;
@@ -218,7 +210,7 @@ pub(super) fn fee(outputs: &Outputs, inputs: &Inputs) -> u64 {
 /// known to ask. The flat fee does not shrink with the sum, for a taker of JoinMarket passes an offer over only if it is above two
 /// limits, one in satoshi and one for the share (`max_cj_fee_abs` and `max_cj_fee_rel`); but where it would be more than a tenth,
 /// far below what JoinMarket's helper takes for a join, anything would fit.
-fn most_earned(sum: u64) -> u64 {
+pub(super) fn most_earned(sum: u64) -> u64 {
     (sum / 1_000 + FLAT_FEE).min(sum / 10)
 }
 

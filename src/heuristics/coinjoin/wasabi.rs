@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use bitcoin::Amount;
 
+use super::participants::{Margins, has_no_payer, is_shared_out, most_funders};
 use super::settlement::{Settlement, fee};
 use super::{Inputs, Outputs, Protocol, Rule};
 
@@ -15,7 +16,8 @@ const GREATEST_DENOMINATION: u64 = 134_375_000_000;
 /// GS 2.0: at least 20 inputs, no address with more than a tenth of them; all outputs at least 5,000 sat and to distinct
 /// scripts; at least three values that repeat, which cover half the outputs but one; at least one value that does not.
 /// That three of the values are standard denominations is ours: a late round of version 1 repeats values too, its
-/// levels, and its base had drifted to 0.109 BTC by 2021.
+/// levels, and its base had drifted to 0.109 BTC by 2021. So is that one of the values is such as nobody would name, and that
+/// many can have paid.
 pub(super) const WASABI_2: Rule = Rule {
     protocol: Protocol::Wasabi2,
     outputs: |outputs| {
@@ -25,10 +27,13 @@ pub(super) const WASABI_2: Rule = Rule {
             && none_below_least(outputs)
             && outputs.all_scripts_distinct()
             && repeated.filter(|(value, _)| is_standard(*value)).count() >= 3
+            && outputs.values.iter().any(|value| is_odd(*value))
             && covered * 2 + 1 >= outputs.values.len()
             && covered < outputs.values.len()
     },
-    inputs: |_, inputs| no_address_dominates(inputs).then_some(60),
+    inputs: |outputs, inputs| {
+        (no_address_dominates(inputs) && is_of_many(outputs, inputs)).then_some(60)
+    },
 };
 
 /// Standard denominations, after DU: more than four fifths of the outputs have one, and the outputs are sorted by value,
@@ -36,7 +41,8 @@ pub(super) const WASABI_2: Rule = Rule {
 ///
 /// GS's rule, tuned for labels, leaves out rounds in which every value repeats and small rounds; as a guard of the
 /// clustering that will not do. Here five inputs are enough (DU: 50), if at least two denominations repeat and no address
-/// has two inputs (from ten inputs on, more than a tenth of them). The lower bound, the repetition and the confidence are ours.
+/// has two inputs (from ten inputs on, more than a tenth of them). The lower bound, the repetition, that one of the values is such
+/// as nobody would name, that many can have paid, and the confidence are ours.
 pub(super) const WASABI_2_DENOMINATIONS: Rule = Rule {
     protocol: Protocol::Wasabi2,
     outputs: |outputs| {
@@ -50,16 +56,23 @@ pub(super) const WASABI_2_DENOMINATIONS: Rule = Rule {
             && outputs.all_scripts_distinct()
             && standard.count() * 5 > outputs.values.len() * 4
             && repeated.count() >= 2
+            && outputs.values.iter().any(|value| is_odd(*value))
             && is_sorted_down(&outputs.values)
     },
-    inputs: |_, inputs| (inputs.most_of_one <= (inputs.values.len() / 10).max(1)).then_some(50),
+    inputs: |outputs, inputs| {
+        let fits = inputs.most_of_one <= (inputs.values.len() / 10).max(1)
+            && is_of_many(outputs, inputs)
+            && is_of_three(outputs, inputs, MOST_CHARGE) != Some(false);
+        fits.then_some(50)
+    },
 };
 
 /// Small rounds, where little repeats: the coordinator sorts both sides by value, greatest first (DU). Wallets sort one
 /// side so, or both the other way (BIP 69); here the likelihood that both sides come so by chance has to be less than one
 /// in a thousand. And there are standard denominations that nobody would name, powers of two and three, on whichever side (for
-/// coins are mixed again): two different ones, or one where the likelihood is less than one in ten thousand; or three can have
-/// made it, each out of coins of their own. There are four inputs of three addresses or more and
+/// coins are mixed again): two different ones, or one where the likelihood is less than one in ten thousand; and it is not seen
+/// that no three can have made it. Or three can have made it, each out of coins of their own, and no value is paid to three
+/// or more. There are four inputs of three addresses or more and
 /// three outputs, to distinct scripts and none below 5,000 sat. All these bounds are ours.
 pub(super) const WASABI_2_SORTED: Rule = Rule {
     protocol: Protocol::Wasabi2,
@@ -76,14 +89,51 @@ pub(super) const WASABI_2_SORTED: Rule = Rule {
         if !is_sorted_down(&inputs.values) || inputs.addresses < 3 || orders <= 1_000 {
             return None;
         }
+        if !is_of_many(outputs, inputs) {
+            return None;
+        }
         let both = inputs.values.iter().chain(&outputs.values);
-        let odd =
-            both.filter(|value| is_standard(**value) && !value.to_sat().is_multiple_of(1_000));
+        let odd = both.filter(|value| is_odd(**value));
         let odd = odd.collect::<BTreeSet<_>>().len();
-        let fits = odd >= 2 || (odd == 1 && orders > 10_000) || is_of_three(outputs, inputs);
+        let is_odd = odd >= 2 || (odd == 1 && orders > 10_000);
+        let fits = match is_odd {
+            true => is_of_three(outputs, inputs, MOST_CHARGE) != Some(false),
+            false => {
+                let repeats = outputs.tally.iter().any(|(_, times)| *times >= 3);
+                let different = outputs.tally.len() >= 3;
+                different && !repeats && is_of_three(outputs, inputs, 0) == Some(true)
+            }
+        };
         fits.then_some(40)
     },
 };
+
+/// Most outputs that one who takes part in a round of version 2 has, as wallets cut coins.
+const MOST_OUTPUTS: usize = 10;
+/// Most that a coordinator of version 2 asks of a coin, in thousandths.
+const MOST_CHARGE: u64 = 3;
+
+/// Whether three or more can have paid for an output each, and whoever brought the greatest coins can have got what
+/// they brought. In a payout one coin pays for more outputs than anybody in a round has.
+fn is_of_many(outputs: &Outputs, inputs: &Inputs) -> bool {
+    let mut values: Vec<u64> = outputs.values.iter().map(|value| value.to_sat()).collect();
+    values.sort_unstable_by(|one, next| next.cmp(one));
+    let least = values.last().copied().unwrap_or_default();
+    let mut shares = values.chunks(MOST_OUTPUTS);
+    let (mut brought, mut got) = (0_u64, fee(outputs, inputs));
+    for fund in inputs.funds().iter().rev() {
+        let charge = (fund / 1_000).saturating_mul(MOST_CHARGE);
+        brought = brought.saturating_add(fund - charge);
+        let share = shares.next().unwrap_or_default();
+        got = share
+            .iter()
+            .fold(got, |got, value| got.saturating_add(*value));
+        if brought > got {
+            return false;
+        }
+    }
+    most_funders(inputs, least) >= 3
+}
 
 /// Inputs and outputs together, up to which every way to share them out is looked at.
 const MOST_PARTS: usize = 20;
@@ -91,33 +141,36 @@ const MOST_PARTS: usize = 20;
 const MOST_SHARES: usize = 2_000;
 
 /// Whether three can have made a transaction, none for another: its inputs and outputs can be shared out among three, each of whom
-/// gets an output and brings what it comes to.
-fn is_of_three(outputs: &Outputs, inputs: &Inputs) -> bool {
+/// gets an output and brings what it comes to; and so many thousandths more, for a coordinator. Nothing where there are too many
+/// ways to look at.
+fn is_of_three(outputs: &Outputs, inputs: &Inputs, charge: u64) -> Option<bool> {
     let parts = inputs.values.len() + outputs.values.len();
-    if orders(&outputs.values) < 6 || parts > MOST_PARTS {
-        return false;
+    if parts > MOST_PARTS {
+        return None;
     }
     let fee = fee(outputs, inputs);
+    let cost = |brought: u64| fee.saturating_add((brought / 1_000).saturating_mul(charge));
     let (coin_sums, value_sums) = (sums(&inputs.values), sums(&outputs.values));
     let (all_coins, all_values) = (coin_sums.len() - 1, value_sums.len() - 1);
     // Which coins and which values, as bits, and what they leave for the fee.
     let mut shares: Vec<(usize, usize, u64)> = Vec::new();
     for (coins, brought) in coin_sums.iter().enumerate().take(all_coins).skip(1) {
         for (values, got) in value_sums.iter().enumerate().take(all_values).skip(1) {
-            let left = brought.checked_sub(*got).filter(|left| *left <= fee);
+            let left = brought.checked_sub(*got);
+            let left = left.filter(|left| *left <= cost(*brought));
             shares.extend(left.map(|left| (coins, values, left)));
         }
         if shares.len() > MOST_SHARES {
-            return false;
+            return None;
         }
     }
     let leave_a_third = |one: &(usize, usize, u64), other: &(usize, usize, u64)| {
         (one.0 & other.0 == 0 && one.0 | other.0 != all_coins)
             && (one.1 & other.1 == 0 && one.1 | other.1 != all_values)
-            && one.2 + other.2 <= fee
+            && one.2 + other.2 <= cost(coin_sums[one.0 | other.0])
     };
     let is_shared = |one| shares.iter().any(|other| leave_a_third(one, other));
-    shares.iter().any(is_shared)
+    Some(shares.iter().any(is_shared))
 }
 
 /// What each choice among values comes to, in satoshi. The bits of an index say which are chosen.
@@ -154,6 +207,7 @@ pub(super) const WASABI_1_0: Rule = Rule {
         let base = base_denomination(outputs)?;
         let fits = no_address_dominates(inputs)
             && (base.1..=7 * base.1).contains(&inputs.addresses)
+            && can_have_paid(outputs, inputs, base)
             && settles(outputs, inputs, base);
         fits.then_some(70)
     },
@@ -179,6 +233,7 @@ pub(super) const WASABI_1_1: Rule = Rule {
         let (n, addresses) = (levels.fullest, inputs.addresses);
         if !no_address_dominates(inputs)
             || !(n..=7 * n).contains(&addresses)
+            || !can_have_paid(outputs, inputs, base_denomination(outputs)?)
             || !settles(outputs, inputs, base_denomination(outputs)?)
         {
             return None;
@@ -213,6 +268,7 @@ pub(super) const WASABI_1_CROWD: Rule = Rule {
         let others = others(outputs, &levels);
         if inputs.addresses < times
             || (times < CROWD && others > times + 1)
+            || !can_have_paid(outputs, inputs, base)
             || !settles(outputs, inputs, base)
         {
             return None;
@@ -265,9 +321,44 @@ fn others(outputs: &Outputs, levels: &[u64]) -> usize {
         .count()
 }
 
-/// How a transaction settles as a round of version 1, whose coordinator asks less than a two-hundredth (a bound of ours).
+/// Whether a round of version 1 can have been paid for by those who take part: all who get a level have brought it, with
+/// those below, and nobody has brought more than one can get.
+fn can_have_paid(outputs: &Outputs, inputs: &Inputs, (base, times): (Amount, usize)) -> bool {
+    let levels = levels(outputs, base);
+    let mut sum = 0_u64;
+    let mut is_brought = levels.iter().all(|level| {
+        sum = sum.saturating_add(*level);
+        outputs.payees_of(*level) <= most_funders(inputs, sum)
+    });
+    // Values that repeat may be levels too.
+    let repeated = outputs.tally.iter().filter(|(_, times)| *times >= 2);
+    let mut joined: Vec<u64> = repeated.map(|(value, _)| value.to_sat()).collect();
+    joined.retain(|value| *value >= base.to_sat());
+    let all = joined
+        .iter()
+        .fold(0, |all: u64, value| all.saturating_add(*value));
+    let fee = fee(outputs, inputs);
+    let cost = fee.saturating_add(all / MOST_SHARE);
+    is_brought &= has_no_payer(outputs, inputs, &joined, times, cost);
+    // One each, and one may be what a coordinator takes.
+    if levels.len() == 1 && outputs.values.len() <= 2 * times + 1 {
+        // What all pay to the coordinator may look like somebody's change.
+        let charge = base.to_sat() / MOST_SHARE;
+        let margins = Margins {
+            earned: charge.saturating_mul(times as u64),
+            paid: fee.saturating_add(charge),
+        };
+        is_brought &= is_shared_out(outputs, inputs, base.to_sat(), times, margins, 0);
+    }
+    is_brought
+}
+
+/// A coordinator of version 1 asks less than this part, a two-hundredth (a bound of ours).
+const MOST_SHARE: u64 = 200;
+
+/// How a transaction settles as a round of version 1, whose coordinator asks less than [`MOST_SHARE`].
 fn settled(outputs: &Outputs, inputs: &Inputs, levels: &[u64]) -> Settlement {
-    let charge = levels.first().map_or(0, |base| base / 200);
+    let charge = levels.first().map_or(0, |base| base / MOST_SHARE);
     Settlement::of(outputs, inputs, levels, charge)
 }
 
@@ -324,6 +415,12 @@ fn is_even_split(outputs: &Outputs) -> bool {
 
 fn no_address_dominates(inputs: &Inputs) -> bool {
     inputs.most_of_one * 10 <= inputs.values.len()
+}
+
+/// Whether a value is a standard denomination that nobody would name: a power of two or of three, or twice that. A payout in
+/// round sums has none.
+fn is_odd(value: Amount) -> bool {
+    is_standard(value) && !value.to_sat().is_multiple_of(1_000)
 }
 
 fn none_below_least(outputs: &Outputs) -> bool {

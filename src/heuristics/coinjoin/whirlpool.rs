@@ -1,65 +1,120 @@
-//! Samourai Whirlpool: mixes of a fixed size, and the transactions that prepare coins for them.
+//! Whirlpool: mixes of a fixed size, and the transactions that prepare coins for them.
+//!
+//! Whoever runs a coordinator chooses the values of its pools, so that a list of them ages. Both kinds of transactions are
+//! told by their shape and by what stands before and behind them; a list only makes it surer.
 
 use std::ops::RangeInclusive;
+use std::sync::LazyLock;
 
 use bitcoin::Amount;
 
+use super::equal::TOKEN_VALUE_BESIDE_DATA;
 use super::{Inputs, Outputs, Protocol, Rule};
 use crate::ledger::{Prevout, Spend, TxNum, View, is_unspendable};
 
-/// A pool: the value that every output of a mix has, and the fee for entering, in satoshi (GS). Later forks of the
-/// wallet run a pool of 50,000 sat; the fee stands in the same proportion as that of its neighbour, a bound of ours.
-const POOLS: [(u64, u64); 5] = [
-    (50_000, 2_500),
-    (100_000, 5_000),
-    (1_000_000, 50_000),
-    (5_000_000, 175_000),
-    (50_000_000, 1_750_000),
-];
+/// A pool that is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Pool {
+    /// The value that every output of a mix has, in satoshi.
+    value: u64,
+    /// What entering costs, in satoshi, where that is known.
+    fee: Option<u64>,
+}
 
-/// Least by which the coin of an entrant exceeds the pool's value, in satoshi: it pays the miner (GS).
+/// The pools that this build knows, by ascending value (those of Samourai and their fees: GS).
+static POOLS: LazyLock<Vec<Pool>> =
+    LazyLock::new(|| listed(include_str!("../../../data/whirlpool/pools.csv")));
+
+fn listed(list: &str) -> Vec<Pool> {
+    let rows = list.lines().filter(|row| !row.starts_with('#'));
+    let pool = |row: &str| {
+        let mut cells = row.split(',');
+        let value = cells.next()?.parse().ok()?;
+        let fee = cells.next()?.parse().ok();
+        Some(Pool { value, fee })
+    };
+    // The first row is the head.
+    let mut pools: Vec<Pool> = rows.skip(1).filter_map(pool).collect();
+    pools.sort_unstable_by_key(|pool| pool.value);
+    pools
+}
+
+impl Pool {
+    /// The pool of a value, with its fee if it is listed.
+    fn of(value: u64) -> Self {
+        let known = POOLS.iter().find(|pool| pool.value == value);
+        known.copied().unwrap_or(Self { value, fee: None })
+    }
+
+    /// From half the fee up to three times the fee (GS). The known fees are 3.5 and 5 hundredths of their pool's value, and one
+    /// that is not known is between half of the lower and three times the higher share.
+    fn fees(self) -> RangeInclusive<u64> {
+        match self.fee {
+            Some(fee) => fee / 2..=fee.saturating_mul(3),
+            None => self.value / 400 * 7..=self.value / 20 * 3,
+        }
+    }
+
+    /// Whether a coin of this value enters the pool: it pays the miner with what it has too much.
+    fn is_entered_by(self, coin: u64) -> bool {
+        let excess = coin.checked_sub(self.value);
+        excess.is_some_and(|excess| (LEAST_EXCESS..=MOST_EXCESS.min(self.value)).contains(&excess))
+    }
+}
+
+/// Least by which the coin of an entrant exceeds the pool's value, in satoshi (GS).
 const LEAST_EXCESS: u64 = 100;
-/// Most by which it does, in satoshi (GS).
+/// Most by which it does, in satoshi (GS). That it is no more than the value is ours.
 const MOST_EXCESS: u64 = 110_000;
 /// Most outputs for mixing that one preparing transaction makes (GS).
 const MOST_PREMIX: usize = 70;
 
-/// GS: 5 ≤ n_in = n_out ≤ 8; all scripts distinct; all outputs worth the pool's value; all inputs from that value up to
-/// 110,000 sat more; one to four of them entrants, who bring at least 100 sat more.
-///
-/// DU allows up to ten, and a young pool has more entrants: [`mixes_prepared_coins`] takes both where the coins have come
-/// the right way. A Joinstr round, in which *every* input brings more, fits the generic rule.
+/// A mix, by its shape: 5 ≤ n_in = n_out ≤ 10 (DU); all scripts distinct; all outputs of one value; all inputs of that value or
+/// of an entrant's; one or more of each. No other join has some who pay and some who do not. GS asks for eight
+/// inputs and four entrants at most, and both for a pool that they list. A Joinstr round, in which *every* input
+/// brings more, fits the generic rule, unless all coins have come the right way ([`mixes_prepared_coins`]).
 pub(super) const MIX: Rule = Rule {
     protocol: Protocol::Whirlpool,
-    outputs: |outputs| outputs.inputs <= 8 && mixed_pool(outputs).is_some(),
+    outputs: |outputs| mixed_pool(outputs).is_some(),
     inputs: |outputs, inputs| {
         let pool = mixed_pool(outputs)?;
         let entrants = entrants(pool, inputs)?;
-        let fits = inputs.addresses == inputs.values.len() && (1..=4).contains(&entrants);
-        // GS: 60 by shape, 90 once every input is traced to a mix or a preparing transaction.
-        fits.then_some(60)
+        let fits =
+            inputs.addresses == inputs.values.len() && (1..inputs.values.len()).contains(&entrants);
+        fits.then_some(by_shape(pool))
     },
 };
 
-/// The pool of a mix, by its own bytes: five to ten inputs (DU), as many outputs, to distinct scripts and all worth a
-/// pool's value.
-fn mixed_pool(outputs: &Outputs) -> Option<u64> {
+/// How sure a shape is, in per cent. GS: 60 by shape for a listed pool, 90 once every input is traced to a mix or a preparing
+/// transaction. The 50 are ours.
+fn by_shape(pool: Pool) -> u32 {
+    match POOLS.contains(&pool) {
+        true => 60,
+        false => 50,
+    }
+}
+
+/// The pool of a mix, by its own bytes.
+fn mixed_pool(outputs: &Outputs) -> Option<Pool> {
     let fits = (5..=10).contains(&outputs.inputs)
         && outputs.values.len() == outputs.inputs
+        && outputs.unspendable == 0
         && outputs.all_scripts_distinct();
-    POOLS
-        .iter()
-        .map(|&(value, _)| value)
-        .find(|&pool| fits && outputs.values.iter().all(|value| value.to_sat() == pool))
+    match outputs.tally[..] {
+        [(value, _)] if fits && value.to_sat() >= TOKEN_VALUE_BESIDE_DATA => {
+            Some(Pool::of(value.to_sat()))
+        }
+        _ => None,
+    }
 }
 
 /// The number of inputs that bring more than the pool's value; nothing if one brings less, or more than an entrant may.
-fn entrants(pool: u64, inputs: &Inputs) -> Option<usize> {
+fn entrants(pool: Pool, inputs: &Inputs) -> Option<usize> {
     let mut entrants = 0;
     for value in &inputs.values {
-        match value.to_sat().checked_sub(pool)? {
-            0 => {}
-            LEAST_EXCESS..=MOST_EXCESS => entrants += 1,
+        match value.to_sat() {
+            value if value == pool.value => {}
+            value if pool.is_entered_by(value) => entrants += 1,
             _ => return None,
         }
     }
@@ -74,11 +129,12 @@ pub(super) fn mixes_prepared_coins(view: &View, tx: TxNum, outputs: &Outputs) ->
     let has_descent = |(input, prevout): (usize, &Prevout)| {
         let value = view.value_of(*prevout)?.to_sat();
         let parent = Outputs::of(view.parent(tx, input)?);
-        let has_come = match value == pool {
+        let has_come = match value == pool.value {
             true => mixed_pool(&parent) == Some(pool),
-            false => premix(&parent).is_some_and(|premix| {
-                premix.pool.to_sat() == pool && premix.coin.to_sat() == value
-            }),
+            false => {
+                let mut coins = prepared(&parent);
+                coins.any(|(coin, _)| coin == value) && is_for(&parent, value, pool)
+            }
         };
         Some(has_come)
     };
@@ -92,8 +148,8 @@ pub(super) fn mixes_prepared_coins(view: &View, tx: TxNum, outputs: &Outputs) ->
 /// What a preparing transaction prepares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Premix {
-    /// Value of the pool that the coins are for.
-    pub pool: Amount,
+    /// Value of the pool that the coins are for, where it can be told.
+    pub pool: Option<Amount>,
     /// Value of each coin: the pool's, and what its entrance costs.
     pub coin: Amount,
     /// Number of coins prepared.
@@ -104,7 +160,7 @@ pub struct Premix {
 
 /// Whether a transaction prepares coins for Whirlpool (`tx0`). Its own bytes show it, unless
 /// all its coins are known to be spent and none in a mix; or they show it less surely, and one of its coins, which is
-/// known to be spent, was spent in a mix of that pool (GS's look forward; it takes the first twenty coins).
+/// known to be spent, was spent in a mix that it enters (GS's look forward; it takes the first twenty coins).
 pub fn tx0(view: &View, tx: TxNum) -> Option<Premix> {
     let bytes = &view.tx(tx).tx;
     // Most transactions have no output that nobody can spend, and there is nothing to count.
@@ -116,64 +172,158 @@ pub fn tx0(view: &View, tx: TxNum) -> Option<Premix> {
         return None;
     }
     let outputs = Outputs::of(bytes);
-    let premix = premix(&outputs)?;
-    let coins = view
-        .outputs(tx)
-        .filter(|output| view.value(*output) == premix.coin);
-    let mut is_any_open = false;
-    for coin in coins {
-        match view.spend(coin) {
-            Spend::By(spender) => {
-                if mixed_pool(&Outputs::of(&view.tx(spender).tx)) == Some(premix.pool.to_sat()) {
-                    return Some(Premix {
-                        confidence: 90,
-                        ..premix
-                    });
-                }
-            }
-            _ => is_any_open = true,
+    for (coin, coins) in prepared(&outputs) {
+        let entered = entered_by(view, tx, coin);
+        if let Some(pool) = entered.filter(|pool| is_for(&outputs, coin, *pool)) {
+            return Some(Premix {
+                pool: Some(Amount::from_sat(pool.value)),
+                coin: Amount::from_sat(coin),
+                coins,
+                confidence: 90,
+            });
         }
     }
-    prepares(&outputs).filter(|_| is_any_open)
+    let premix = prepares(&outputs)?;
+    let mut coins = view
+        .outputs(tx)
+        .filter(|output| view.value(*output) == premix.coin);
+    coins
+        .any(|coin| !matches!(view.spend(coin), Spend::By(_)))
+        .then_some(premix)
 }
 
-/// Whether the bytes of a transaction alone show that it prepares coins: what [`premix`] asks, and there are two coins or
+/// The pool of a mix in which a transaction's coin of some value is known to be spent.
+fn entered_by(view: &View, tx: TxNum, coin: u64) -> Option<Pool> {
+    let coins = view
+        .outputs(tx)
+        .filter(|output| view.value(*output).to_sat() == coin);
+    let pools = coins.filter_map(|output| match view.spend(output) {
+        Spend::By(spender) => mixed_pool(&Outputs::of(&view.tx(spender).tx)),
+        _ => None,
+    });
+    let mut entered = pools.filter(|pool| pool.is_entered_by(coin));
+    entered.next()
+}
+
+/// Whether the bytes of a transaction alone show that it prepares coins. For a listed pool there are two coins or
 /// more, or exactly one output is worth the pool's fee, or exactly one between half and three times that. GS asks the
 /// last of all, which leaves out those whose change is as small, and those who had a code for the fee.
+///
+/// For another pool there are two coins or more, and they have the value that such coins have: that of a pool, a
+/// number that somebody would choose, and some more. What pays such a number itself is a payment. These bounds are ours.
 pub(super) fn prepares(outputs: &Outputs) -> Option<Premix> {
-    let premix = premix(outputs)?;
-    let fee = POOLS
-        .iter()
-        .find(|(pool, _)| *pool == premix.pool.to_sat())?
-        .1;
-    let is_one = |range: RangeInclusive<u64>| {
-        let fees = outputs.values.iter();
-        fees.filter(|value| range.contains(&value.to_sat())).count() == 1
+    let premix = |pool: Option<Pool>, coin: u64, coins: usize, confidence: u32| Premix {
+        pool: pool.map(|pool| Amount::from_sat(pool.value)),
+        coin: Amount::from_sat(coin),
+        coins,
+        confidence,
     };
-    (premix.coins >= 2 || is_one(fee..=fee) || is_one(fee / 2..=fee * 3)).then_some(premix)
+    // Of several pools that a coin would do for it is the largest.
+    for pool in POOLS.iter().rev() {
+        let for_it =
+            |(coin, _): &(u64, usize)| pool.is_entered_by(*coin) && is_for(outputs, *coin, *pool);
+        let Some((coin, coins)) = prepared(outputs).find(for_it) else {
+            continue;
+        };
+        // What carries a token is no fee.
+        let is_fee = |range: &RangeInclusive<u64>, value: u64| {
+            range.contains(&value) && value != TOKEN_VALUE_BESIDE_DATA
+        };
+        let is_one = |range: RangeInclusive<u64>| {
+            let values = outputs.values.iter().map(|value| value.to_sat());
+            values.filter(|value| is_fee(&range, *value)).count() == 1
+        };
+        let has_one_fee = pool.fee.is_some_and(|fee| is_one(fee..=fee)) || is_one(pool.fees());
+        return (coins >= 2 || has_one_fee).then(|| premix(Some(*pool), coin, coins, 60));
+    }
+    let for_any = |(coin, coins): &(u64, usize)| {
+        if POOLS.iter().any(|pool| pool.is_entered_by(*coin)) {
+            return false;
+        }
+        let fees = coin / LEAST_SHARE..=coin / 20 * 3;
+        *coins >= 2 && is_above_a_choice(*coin) && has_other(outputs, *coin, fees)
+    };
+    let (coin, coins) = prepared(outputs).find(for_any)?;
+    Some(premix(None, coin, coins, 50))
 }
 
-/// What GS's rule asks of a preparing transaction, but for the size of the fee, of which codes take something off:
-/// exactly one output that nobody can spend; the most frequent value among those 100 to 110,000 sat above a pool's occurs
-/// 1 to 70 times and on all outputs but two at most (fee and change), of which one is the fee. Of several pools that a coin
-/// would do for it is the largest.
-fn premix(outputs: &Outputs) -> Option<Premix> {
-    if outputs.unspendable != 1 || outputs.values.len() < 2 {
-        return None;
+/// Of a coin, the least part that the fee for entering a pool of unknown fee is, less what a code takes off.
+const LEAST_SHARE: u64 = 200;
+
+/// The coins that a transaction may prepare, by its shape: their value in satoshi, and how many there are. Exactly one output
+/// is one that nobody can spend, and beside the coins there are one or two: the fee, and change (GS).
+fn prepared(outputs: &Outputs) -> impl Iterator<Item = (u64, usize)> {
+    let has_shape = outputs.unspendable == 1 && outputs.all_scripts_distinct();
+    let all = outputs.values.len();
+    let coins = outputs.tally.iter();
+    let coins = coins.filter(move |(_, times)| {
+        has_shape && *times <= MOST_PREMIX && (1..=2).contains(&(all - times))
+    });
+    coins.map(|(value, times)| (value.to_sat(), *times))
+}
+
+/// Whether a transaction pays for the entrance into a pool beside coins of some value. Codes take something off.
+fn is_for(outputs: &Outputs, coin: u64, pool: Pool) -> bool {
+    has_other(outputs, coin, 0..=*pool.fees().end())
+}
+
+fn has_other(outputs: &Outputs, coin: u64, range: RangeInclusive<u64>) -> bool {
+    let mut values = outputs.values.iter().map(|value| value.to_sat());
+    values.any(|value| value != coin && range.contains(&value))
+}
+
+/// Whether a value is that of a coin for a pool whose value somebody chose: a number with one or two digits before its
+/// zeros, or a multiple of 25 with three.
+fn is_above_a_choice(coin: u64) -> bool {
+    let units = (3..=9).map(|zeros| 10_u64.pow(zeros));
+    let is_choice = |unit: u64| coin.is_multiple_of(unit) && coin / unit < 10;
+    let is_paid = |unit: u64| {
+        is_choice(unit)
+            || (coin.is_multiple_of(5 * unit) && coin / unit < 100)
+            || (coin.is_multiple_of(25 * unit) && coin / unit < 1_000)
+    };
+    let below = |step: u64, most: u64| {
+        let pool = coin.saturating_sub(LEAST_EXCESS) / step * step;
+        (TOKEN_VALUE_BESIDE_DATA..=most).contains(&pool) && Pool::of(pool).is_entered_by(coin)
+    };
+    !units.clone().any(is_paid)
+        && units
+            .clone()
+            .any(|unit| below(unit, 99 * unit) || below(25 * unit, 975 * unit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_of_the_list_is_a_pool_and_the_list_has_its_date() {
+        let list = include_str!("../../../data/whirlpool/pools.csv");
+        assert!(list.contains("\n# Taken: 20"));
+        let rows = list.lines().filter(|row| !row.starts_with('#')).count() - 1;
+        assert_eq!(POOLS.len(), rows);
+        assert_eq!(Pool::of(1_000_000).fee, Some(50_000));
+        assert!(POOLS.contains(&Pool::of(2_500_000)));
+        assert!(POOLS.contains(&Pool::of(25_000_000)));
     }
-    POOLS.iter().rev().find_map(|&(pool, fee)| {
-        let premix = (pool + LEAST_EXCESS)..=(pool + MOST_EXCESS);
-        let (coin, coins) = outputs.most_frequent(|value| premix.contains(&value.to_sat()))?;
-        let others = outputs.values.len() - coins;
-        let has_fee = outputs
-            .values
-            .iter()
-            .any(|value| *value != coin && value.to_sat() <= fee * 3);
-        (coins <= MOST_PREMIX && (1..=2).contains(&others) && has_fee).then_some(Premix {
-            pool: Amount::from_sat(pool),
-            coin,
-            coins,
-            confidence: 60,
-        })
-    })
+
+    #[test]
+    fn a_coin_is_above_a_value_that_somebody_would_choose_and_is_none_itself() {
+        for coin in [
+            2_010_000,
+            205_000,
+            510_000,
+            1_250_302,
+            12_509_999,
+            75_000_100,
+            300_000_110,
+        ] {
+            assert!(is_above_a_choice(coin), "{coin}");
+        }
+        for coin in [
+            500_000, 2_000_000, 1_500_000, 12_500_000, 50_000_099, 12_345_678, 546, 10_000, 0,
+        ] {
+            assert!(!is_above_a_choice(coin), "{coin}");
+        }
+    }
 }

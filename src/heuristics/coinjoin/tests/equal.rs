@@ -37,14 +37,19 @@ fn a_stonewall_that_breaks_one_condition_is_none() {
         "three equal"
     );
     assert_eq!(of(50, &with_change(2, 100_420, 2)), None, "a sweep");
-    let mut reused = bytes(2, &with_change(2, 100_420, 2));
-    reused.scripts -= 1;
-    assert_eq!(protocol(&reused, &parents(&[9; 2])), None);
+    let values = with_change(2, 100_420, 2);
+    let inputs = parents(&coins(2, &gets(&values)));
+    assert_eq!(
+        protocol(&bytes(2, &values), &inputs),
+        Some(Protocol::Stonewall)
+    );
+    let reused = paid_to(2, &values, &[0, 1, 2, 2]);
+    assert_eq!(protocol(&reused, &inputs), None);
     let beside_data = Outputs {
         unspendable: 1,
-        ..bytes(2, &with_change(2, 100_420, 2))
+        ..bytes(2, &values)
     };
-    assert_eq!(protocol(&beside_data, &parents(&[9; 2])), None);
+    assert_eq!(protocol(&beside_data, &inputs), None);
 }
 
 #[test]
@@ -239,12 +244,12 @@ fn a_join_in_which_everybody_pays_is_generic() {
 
 #[test]
 fn a_join_in_which_nobody_can_be_told_is_joinmarket_by_its_shape() {
-    let unsettled = |values: &[u64]| protocol(&bytes(3, values), &parents(&[9; 3]));
+    // Each brought so many coins that no few of them explain a change.
+    let brought = |values: &[u64]| parents(&coins(18, &gets(values)));
+    let unsettled = |values: &[u64]| protocol(&bytes(18, values), &brought(values));
+    let values = with_change(3, 75_000, 3);
     assert_eq!(
-        judge_sides(
-            &bytes(3, &with_change(3, 75_000, 3)),
-            Some(&parents(&[9; 3]))
-        ),
+        judge_sides(&bytes(18, &values), Some(&brought(&values))),
         is(Protocol::JoinMarket, 49)
     );
     assert_eq!(
@@ -257,10 +262,11 @@ fn a_join_in_which_nobody_can_be_told_is_joinmarket_by_its_shape() {
         Some(Protocol::Generic),
         "too small"
     );
-    let mut reused = bytes(3, &with_change(3, 75_000, 3));
-    reused.scripts -= 1;
     assert_eq!(
-        protocol(&reused, &parents(&[9; 3])),
+        protocol(
+            &paid_to(18, &values, &[0, 1, 2, 3, 4, 3]),
+            &brought(&values)
+        ),
         Some(Protocol::Generic),
         "a script twice"
     );
@@ -302,10 +308,11 @@ fn equal_outputs_on_less_than_half_are_no_join() {
 #[test]
 fn more_equal_outputs_than_inputs_or_addresses_are_a_payout() {
     assert_eq!(of(2, &with_change(3, 75_000, 3)), None);
-    let mut inputs = parents(&[9; 3]);
-    inputs.addresses = 2;
+    let values = with_change(3, 75_000, 3);
+    let coins = coins(3, &gets(&values));
+    assert!(protocol(&bytes(3, &values), &parents(&coins)).is_some());
     assert_eq!(
-        protocol(&bytes(3, &with_change(3, 75_000, 3)), &inputs),
+        protocol(&bytes(3, &values), &brought_by(&coins, &[0, 1, 0])),
         None
     );
 }
@@ -320,9 +327,10 @@ fn carriers_of_tokens_are_no_join() {
         unspendable: 1,
         ..bytes(3, &with_change(3, value, 3))
     };
-    assert_eq!(protocol(&beside_data(10_000), &parents(&[9; 3])), None);
+    let brought = |value| parents(&coins(3, &gets(&with_change(3, value, 3))));
+    assert_eq!(protocol(&beside_data(10_000), &brought(10_000)), None);
     assert_eq!(
-        protocol(&beside_data(10_001), &parents(&[9; 3])),
+        protocol(&beside_data(10_001), &brought(10_001)),
         Some(Protocol::Generic)
     );
 }
