@@ -4,8 +4,9 @@
 //! is one of the stops below, or that the trace goes on. What could not be answered for want of data is told apart, so
 //! that the same pass, made again and again while data comes in, also says what to ask for next.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
+use std::sync::Arc;
 
 use bitcoin::{Amount, Txid};
 
@@ -13,7 +14,7 @@ use crate::heuristics::coinjoin::Verdict;
 use crate::ledger::{
     AddressNum, Completeness, Gap, OutputNum, Prevout, Spend, Spender, TxNum, View,
 };
-use crate::taint::{self, Policy, Propagation, Tainted};
+use crate::taint::{self, Contribution, Policy, Propagation, Tainted};
 
 /// What the trace may and may not do.
 #[derive(Debug, Clone)]
@@ -36,6 +37,17 @@ pub struct Rules {
     pub out_of_budget: bool,
     /// Addresses of the case, which are never busy.
     pub case: HashSet<AddressNum>,
+    /// Addresses in wallets of services that are a boundary, with what shows that they are.
+    pub services: HashMap<AddressNum, Arc<str>>,
+}
+
+/// What is to be followed.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    /// Outputs whose money is followed.
+    pub outputs: Vec<OutputNum>,
+    /// Transactions that pay some of them and to which the payee brings coins of its own.
+    pub payjoins: BTreeMap<TxNum, Contribution>,
 }
 
 /// Why the trace stopped at an output. The order is that of precedence.
@@ -47,6 +59,8 @@ pub enum Stop {
     Unconfirmed(Txid),
     /// A CoinJoin spends it.
     CoinJoin(Txid),
+    /// It lies in the wallet of a service, as this shows.
+    Service(Arc<str>),
     /// Its address has this many transactions.
     Busy(u64),
     /// It is worth too little.
@@ -89,6 +103,9 @@ impl fmt::Display for Stop {
             Self::Unknown(unknown) => unknown.fmt(f),
             Self::Unconfirmed(txid) => write!(f, "spent by {txid}, which is not in a block yet"),
             Self::CoinJoin(txid) => write!(f, "spent by the CoinJoin {txid}"),
+            Self::Service(shown_by) => {
+                write!(f, "in the wallet of a service: {shown_by}")
+            }
             Self::Busy(entries) => write!(
                 f,
                 "the address has {entries} transactions, like one of a service"
@@ -142,10 +159,11 @@ pub struct Trace {
 }
 
 /// Follows `sources`. `verdicts` says of each transaction of the view whether it is a CoinJoin.
-pub fn follow(view: &View, verdicts: &[Verdict], sources: &[OutputNum], rules: &Rules) -> Trace {
+pub fn follow(view: &View, verdicts: &[Verdict], sources: &Sources, rules: &Rules) -> Trace {
     let mut trace = Trace::default();
     let mut stops = Vec::new();
-    let mut propagation = taint::propagate(view, sources, |tainted| {
+    let Sources { outputs, payjoins } = sources;
+    let mut propagation = taint::propagate_through(view, outputs, payjoins, |tainted| {
         let stop = stop(view, verdicts, rules, tainted, &mut trace);
         let goes_on = stop.is_none();
         stops.push(stop);
@@ -174,6 +192,7 @@ fn stop(
     let entries = view.history_length(owner);
     let busy =
         (entries > rules.busy && !rules.case.contains(&owner)).then_some(Stop::Busy(entries));
+    let service = rules.services.get(&owner).cloned().map(Stop::Service);
     // Where single coins are followed out of it, a busy address is a boundary only if their spenders are not to be had.
     let barrier = busy.clone().filter(|_| !rules.through_busy);
     let dust = (view.value(output) <= rules.dust).then_some(Stop::Dust);
@@ -201,14 +220,19 @@ fn stop(
                 .until
                 .is_some_and(|until| view.tx(spender).anchor.time > until);
             let late = late.then_some(Stop::Limit(Limit::Date));
-            joined.or(barrier).or(dust).or(far).or(late).or(meagre)
+            let boundary = service.or(barrier);
+            joined.or(boundary).or(dust).or(far).or(late).or(meagre)
         }
         Spend::Mempool(txid) => Some(Stop::Unconfirmed(txid)),
-        Spend::Unspent => barrier.or(dust).or(meagre).or(Some(Stop::Unspent)),
+        Spend::Unspent => {
+            let boundary = service.or(barrier);
+            boundary.or(dust).or(meagre).or(Some(Stop::Unspent))
+        }
         Spend::Unspendable => Some(Stop::Unspendable),
         // A busy address is not looked into, and what is too small to follow is not asked about.
         Spend::Unknown => match view.completeness(owner) {
-            Completeness::NotAsked => dust.or(meagre).or_else(|| {
+            // What a service does with a coin says nothing of the money: there is no need to ask.
+            Completeness::NotAsked => service.or(dust).or(meagre).or_else(|| {
                 trace.open.push(owner);
                 Some(Stop::Unknown(Unknown::History(Completeness::NotAsked)))
             }),
@@ -232,7 +256,8 @@ fn stop(
             }
             Completeness::Missing(Gap::Budget) => dust.or(Some(Stop::Limit(Limit::Requests))),
             unproved @ Completeness::Unproved(_) => {
-                busy.or_else(|| Some(unless_limited(rules, Unknown::History(unproved.clone()))))
+                let boundary = busy.map(|busy| service.unwrap_or(busy));
+                boundary.or_else(|| Some(unless_limited(rules, Unknown::History(unproved.clone()))))
             }
             Completeness::Complete => Some(Stop::Unspent),
             other => Some(Stop::Unknown(Unknown::History(other.clone()))),

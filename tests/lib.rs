@@ -15,6 +15,7 @@ mod histories;
 mod job;
 mod laws;
 mod moving;
+mod payers;
 mod quorum;
 mod real_servers;
 mod reference;

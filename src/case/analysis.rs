@@ -1,10 +1,14 @@
 //! The analysis of a view under the question of a case, and what it would have to know to go on. Made again and again
 //! while data comes in, and once more for the findings.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use bitcoin::Amount;
 
 use super::classify::{Deposit, Verdict as Judgement, classify};
 use super::findings::{Class, Time};
+use super::own::{Brought, Own, contributions};
 use super::payer::payer;
 use super::payouts::{Payout, payouts};
 use super::pending;
@@ -18,7 +22,7 @@ use crate::heuristics::coinjoin::{self, Verdict};
 use crate::heuristics::signers;
 use crate::ledger::{AddressNum, OutputNum, Prevout, TxNum, View};
 use crate::rates::Rates;
-use crate::trace::{self, Rules, Trace};
+use crate::trace::{self, Rules, Sources, Trace};
 
 /// A deposit to a case address, and what it is.
 #[derive(Debug, Clone)]
@@ -27,6 +31,8 @@ pub struct JudgedDeposit {
     pub output: OutputNum,
     /// What it is, for which demand, and why.
     pub judgement: Judgement,
+    /// How much of it the wallet of the case itself brought to the transaction that pays it.
+    pub returned: Amount,
 }
 
 /// Wallets, deposits and the way of the money.
@@ -39,6 +45,8 @@ pub struct Analysis {
     pub wallets: Wallets,
     /// Addresses of the case that the view knows, with their index in the case.
     pub case_addresses: HashMap<AddressNum, usize>,
+    /// Roots of the wallets that are the case's own.
+    own: HashSet<AddressNum>,
     /// Deposits to them, in chain order.
     pub deposits: Vec<JudgedDeposit>,
     /// Where the money of the deposits that count as paid went.
@@ -55,20 +63,31 @@ impl Analysis {
         for payout in &payouts {
             verdicts[payout.tx.index()] = Verdict::Not;
         }
-        let wallets = Wallets::new(case, view, &reference.tags, &verdicts, &payouts);
-        let (rates, clustering) = (&reference.rates, &wallets.clustering);
         let case_addresses: HashMap<AddressNum, usize> = case
             .addresses
             .iter()
             .enumerate()
             .filter_map(|(at, entry)| Some((view.address(&entry.address.script_pubkey())?, at)))
             .collect();
-        let deposits = judge_deposits(case, view, rates, &verdicts, clustering, &case_addresses);
-        let sources: Vec<OutputNum> = deposits
+        let tags = &reference.tags;
+        let wallets = Wallets::new(case, view, tags, &verdicts, &payouts, &case_addresses);
+        let own = Own::new(
+            view,
+            &wallets.clustering,
+            &wallets.services,
+            &case_addresses,
+        );
+        let brought = brought(view, &verdicts, &own, &case_addresses);
+        let payjoins = contributions(&brought);
+        let rates = &reference.rates;
+        let deposits = judge_deposits(case, view, rates, &wallets, &own, &brought, &case_addresses);
+        let counted = deposits
             .iter()
-            .filter(|deposit| deposit.judgement.class.is_source())
-            .map(|deposit| deposit.output)
-            .collect();
+            .filter(|deposit| deposit.judgement.class.is_source());
+        let sources = Sources {
+            outputs: counted.map(|deposit| deposit.output).collect(),
+            payjoins,
+        };
         let limits = &case.limits;
         let rules = Rules {
             hops: limits.hops,
@@ -80,9 +99,11 @@ impl Analysis {
             until: limits.to.map(end_of_day),
             out_of_budget,
             case: case_addresses.keys().copied().collect(),
+            services: boundaries(view, &wallets, &brought, &case_addresses),
         };
         let trace = trace::follow(view, &verdicts, &sources, &rules);
         Self {
+            own: own.into_roots(),
             verdicts,
             payouts,
             wallets,
@@ -98,12 +119,18 @@ impl Analysis {
         &self.wallets.clustering
     }
 
+    /// Whether the wallet of the case holds an address. That of a service is not the case's.
+    pub(super) fn is_own(&self, address: AddressNum) -> bool {
+        self.own.contains(&self.clustering().root(address))
+    }
+
     /// The addresses that the transactions of deposits which count as paid spend from, as far as they are known; those aside
-    /// that nobody signed for.
+    /// that nobody signed for, and those of the case.
     pub(super) fn payers<'a>(&'a self, view: &'a View) -> impl Iterator<Item = AddressNum> + 'a {
         let sources = self.deposits.iter();
         let sources = sources.filter(|deposit| deposit.judgement.class.is_source());
-        sources.flat_map(|deposit| signers::payers(view, view.tx_of(deposit.output)))
+        let owners = sources.flat_map(|deposit| signers::payers(view, view.tx_of(deposit.output)));
+        owners.filter(|owner| !self.is_own(*owner))
     }
 
     /// The addresses that money of a payment reached, in chain order, again and again where it came again.
@@ -162,47 +189,80 @@ impl Analysis {
     }
 }
 
+/// Addresses in the wallets of services that hold an address of the case or pay one. Money that goes into such a wallet ends
+/// there: what comes out again to the case is paid by a customer.
+fn boundaries(
+    view: &View,
+    wallets: &Wallets,
+    brought: &BTreeMap<TxNum, Brought>,
+    case_addresses: &HashMap<AddressNum, usize>,
+) -> HashMap<AddressNum, Arc<str>> {
+    let inputs = brought.keys().flat_map(|tx| view.inputs(*tx));
+    let paying = inputs.filter_map(|prevout| view.owner_of(*prevout));
+    let of_case = case_addresses.keys().copied();
+    let roots = of_case
+        .chain(paying)
+        .map(|address| wallets.clustering.root(address));
+    let roots = roots.collect();
+    wallets.services.addresses(&wallets.clustering, &roots)
+}
+
+/// Transactions that pay an address of the case, in chain order, and who brings the coins of each. Which of the coins in a
+/// CoinJoin came out where is not known, so that its share is nobody's in particular.
+fn brought(
+    view: &View,
+    verdicts: &[Verdict],
+    own: &Own,
+    case_addresses: &HashMap<AddressNum, usize>,
+) -> BTreeMap<TxNum, Brought> {
+    let is_deposit = |output| {
+        let owner = view.owner(output);
+        owner.is_some_and(|owner| case_addresses.contains_key(&owner))
+    };
+    let touched = case_addresses
+        .keys()
+        .flat_map(|address| view.touches(*address));
+    let paying = touched.filter(|tx| view.outputs(**tx).any(is_deposit));
+    let brought = |tx: TxNum| match verdicts[tx.index()].is_mix() {
+        true => Brought::ByMix,
+        false => own.brought(tx, case_addresses),
+    };
+    paying.map(|tx| (*tx, brought(*tx))).collect()
+}
+
 fn judge_deposits(
     case: &Case,
     view: &View,
     rates: &[Rates],
-    verdicts: &[Verdict],
-    clustering: &Clustering,
+    wallets: &Wallets,
+    own: &Own,
+    brought: &BTreeMap<TxNum, Brought>,
     case_addresses: &HashMap<AddressNum, usize>,
 ) -> Vec<JudgedDeposit> {
-    let wallet: HashSet<AddressNum> = case_addresses
-        .keys()
-        .map(|address| clustering.root(*address))
-        .collect();
-    let mut outputs: Vec<(OutputNum, usize)> = Vec::new();
-    let mut touched: Vec<TxNum> = case_addresses
-        .keys()
-        .flat_map(|address| view.touches(*address))
-        .copied()
-        .collect();
-    touched.sort_unstable();
-    touched.dedup();
-    for tx in touched {
-        outputs.extend(view.outputs(tx).filter_map(|output| {
-            let address = case_addresses.get(&view.owner(output)?)?;
-            Some((output, *address))
-        }));
+    let mut outputs: Vec<(OutputNum, usize, Amount)> = Vec::new();
+    for (tx, brought) in brought {
+        for (at, output) in view.outputs(*tx).enumerate() {
+            let owner = view.owner(output);
+            if let Some(address) = owner.and_then(|owner| case_addresses.get(&owner)) {
+                outputs.push((output, *address, brought.returned(at, view.value(output))));
+            }
+        }
     }
     let mut deposits: Vec<Deposit> = outputs
         .iter()
-        .map(|&(output, address)| {
-            let tx = view.tx_of(output);
-            let paid_by_wallet = |prevout: &Prevout| {
-                view.owner_of(*prevout)
-                    .is_some_and(|owner| wallet.contains(&clustering.root(owner)))
-            };
+        .map(|&(output, address, returned)| {
+            let (tx, value) = (view.tx_of(output), view.value(output));
+            let new = value - returned;
+            let is_own = new == Amount::ZERO && value > Amount::ZERO;
+            let by_coinjoin = brought[&tx] == Brought::ByMix;
+            let payer = payer(view, &wallets.clustering, tx, |address| own.holds(address));
             Deposit {
                 address,
-                value: view.value(output),
+                value: if is_own { value } else { new },
                 time: Time::from_unix(view.tx(tx).anchor.time),
-                from_case_wallet: view.inputs(tx).iter().any(paid_by_wallet),
-                by_coinjoin: verdicts[tx.index()].is_mix(),
-                payer: payer(view, clustering, tx).filter(|_| !verdicts[tx.index()].is_mix()),
+                from_case_wallet: is_own,
+                by_coinjoin,
+                payer: payer.filter(|root| !by_coinjoin && wallets.services.of(*root).is_none()),
                 purse: 0,
             }
         })
@@ -233,7 +293,17 @@ fn judge_deposits(
     outputs
         .into_iter()
         .zip(judgements)
-        .map(|((output, _), judgement)| JudgedDeposit { output, judgement })
+        .map(|((output, _, returned), mut judgement)| {
+            let tx = view.tx_of(output);
+            let why = brought[&tx].reason(view.value(output), returned);
+            let why = why.or_else(|| wallets.paid_by_service(view, tx));
+            judgement.reasons.extend(why);
+            JudgedDeposit {
+                output,
+                judgement,
+                returned,
+            }
+        })
         .collect()
 }
 

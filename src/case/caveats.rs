@@ -6,9 +6,10 @@ use bitcoin::{Amount, Script, Txid};
 
 use super::analysis::Analysis;
 use super::elsewhere;
-use super::findings::{Caveat, End, Findings};
+use super::findings::{Caveat, End, Findings, Totals};
 use super::lightning;
 use super::lookalike;
+use super::payer_caveats;
 use super::pending;
 use super::question::{Apart, Case};
 use super::uncounted;
@@ -20,7 +21,6 @@ use crate::cluster::{Link, Standing};
 use crate::heuristics::payjoin;
 use crate::ledger::{AddressNum, Completeness, TxNum, View};
 use crate::tags::{PassedOver, Tags};
-use crate::taint::Policy;
 
 /// Blocks after which a transaction is usually taken for settled.
 const SETTLED: u32 = 6;
@@ -118,6 +118,11 @@ pub(super) fn caveats(
     }
     for (end, one, several) in [
         (
+            End::Service,
+            "lies in the wallet of a service; ask its operator",
+            "lie in the wallets of services; ask their operators",
+        ),
+        (
             End::Busy,
             "lies at an address with a long history, like that of a service; ask its operator",
             "lie at addresses with long histories, like those of services; ask their operators",
@@ -155,21 +160,25 @@ pub(super) fn caveats(
     for text in repeated(view) {
         say(false, text);
     }
-    let new = findings
-        .accounting
-        .iter()
-        .find(|row| row.policy == Policy::Haircut);
-    let again = new.map_or(0, |row| {
-        findings.totals.paid_sat.saturating_sub(row.source_sat)
-    });
-    if again > 0 {
+    let Totals {
+        paid_sat,
+        paid_gross_sat,
+        ..
+    } = findings.totals;
+    if paid_gross_sat > paid_sat {
         say(
             false,
             format!(
-                "Of what was paid, {} is by haircut money of earlier payments that came back: the sum paid counts it again.",
-                Amount::from_sat(again)
+                "The deposits that count as paid come to {}; {} of it is money of earlier payments that came back, by haircut, or \
+                 was brought by the wallet of the case itself. The sum paid is what is new, {}.",
+                Amount::from_sat(paid_gross_sat),
+                Amount::from_sat(paid_gross_sat - paid_sat),
+                Amount::from_sat(paid_sat)
             ),
         );
+    }
+    for text in payer_caveats::caveats(view, analysis) {
+        say(false, text);
     }
     for text in uncounted::caveats(view, analysis) {
         say(false, text);

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::ambiguity::{self, Reader};
 use super::analysis::Analysis;
-use super::findings::{Grade, Time, TraitChange, WalletFingerprint};
+use super::findings::{Grade, Role, Time, TraitChange, WalletFingerprint};
 use super::fingerprints;
 use super::investigate::{grade, kind_of, script_type};
 use super::lightning;
@@ -18,6 +18,7 @@ use super::lookalike;
 pub use super::lookalike::LookAlikes;
 use super::pending;
 use super::question::Case;
+use super::roles::Roles;
 use crate::cluster::{self, Link, Rule, Standing};
 use crate::heuristics::change::{self, Decision};
 use crate::heuristics::coinjoin::Verdict;
@@ -40,6 +41,8 @@ pub struct AddressExplained {
     pub script_type: &'static str,
     /// The wallet that holds it.
     pub cluster: String,
+    /// The part of that wallet in the case, as in the table `clusters`.
+    pub role: Role,
     /// Number of addresses in that wallet, as far as is known.
     pub cluster_addresses: usize,
     /// Whether it is nobody's, since anybody can spend from it: then it is in no wallet.
@@ -157,6 +160,7 @@ impl<'a> Explainer<'a> {
             address: self.view.name(address),
             script_type: script_type(self.view.script(address)),
             cluster: clustering.name(self.view, address),
+            role: Roles::new(self.view, &self.analysis).of(address),
             cluster_addresses: clustering.members(address).len(),
             is_nobodys: signers::of_address(self.view, address).is_nobody(),
             reasons: self.reasons(address),
@@ -178,10 +182,13 @@ impl<'a> Explainer<'a> {
         reasons.extend(stored::floating(self.view, script));
         reasons.extend(stored::unplaced(self.view, script));
         let name = pending::name(self.view.network(), script);
+        let mut named = self.case.addresses.iter();
+        let is_named = named.any(|entry| entry.address.script_pubkey().as_script() == script);
         (!reasons.is_empty()).then(|| AddressExplained {
             script_type: script_type(script),
             cluster: name.clone(),
             address: name,
+            role: if is_named { Role::Case } else { Role::Other },
             cluster_addresses: 1,
             is_nobodys: signers::needs_no_key(script),
             reasons,
@@ -358,6 +365,10 @@ impl<'a> Explainer<'a> {
         let members = self.analysis.clustering().members(address);
         let others = || members.iter().filter(|member| **member != address);
         let named = others().find(|member| self.analysis.case_addresses.contains_key(member));
+        let root = self.analysis.clustering().root(address);
+        if let Some(shown_by) = self.analysis.wallets.services.of(root) {
+            return Some(format!("It is in the wallet of a service: {shown_by}."));
+        }
         if let Some(named) = named {
             let name = self.view.name(*named);
             return Some(format!(

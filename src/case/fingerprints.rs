@@ -11,6 +11,7 @@ use super::analysis::Analysis;
 use super::findings::{
     Fingerprints, HopDrift, TraitChange, TraitShares, ValueShare, WalletDrift, WalletFingerprint,
 };
+use super::roles::Roles;
 use crate::heuristics::fingerprint::{
     Fingerprint, Habit, Locktime, Position, ScriptType, Sequences, SpendType, Trait,
 };
@@ -54,7 +55,11 @@ pub(super) fn of(view: &View, analysis: &Analysis) -> Fingerprints {
         .collect();
     order.sort_unstable();
     let wallets = order.iter().take(WALLETS);
-    let wallets = wallets.map(|(_, _, _, root)| describe(view, analysis, *root, &spends[root]));
+    let roles = Roles::new(view, analysis);
+    let wallets = wallets.map(|(_, _, _, root)| WalletFingerprint {
+        role: Some(roles.of(*root)),
+        ..describe(view, analysis, *root, &spends[root])
+    });
     let wallets = wallets.collect();
     let (compared, mut hops) = hops(view, analysis);
     let changed = hops.len();
@@ -76,7 +81,10 @@ pub(super) fn of_wallet(
 ) -> Option<WalletFingerprint> {
     let root = analysis.clustering().root(address);
     let spends = spends(view, analysis, &BTreeSet::from([root]));
-    Some(describe(view, analysis, root, spends.get(&root)?))
+    Some(WalletFingerprint {
+        role: Some(Roles::new(view, analysis).of(root)),
+        ..describe(view, analysis, root, spends.get(&root)?)
+    })
 }
 
 /// The steady traits in which two transactions differ.
@@ -187,6 +195,7 @@ fn describe(
     let shares = shares.into_iter().filter(|(of, _)| told.contains(of));
     WalletFingerprint {
         cluster: analysis.clustering().name(view, root),
+        role: None,
         transactions: txs.len() as u64,
         traits: shares
             .map(|(of, values)| trait_shares(of, values))

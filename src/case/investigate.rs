@@ -7,13 +7,15 @@ use bitcoin::{Amount, Script, Txid};
 use super::analysis::Analysis;
 use super::caveats::caveats;
 use super::findings::{
-    AccountingRow, AddressRow, Caveat, Cents, ClusterRow, CoverageRow, DemandTotal, End,
-    EndpointRow, Findings, Flow, FlowEdge, FlowNode, FlowNodeKind, Grade, LinkRow, OutputRow,
-    PaymentRow, Proof, SCHEMA, State, Time, TimelinePoint, Totals, TransactionRow, TxKind,
+    AccountingRow, AddressRow, Caveat, Cents, ClusterRow, CoverageRow, End, EndpointRow, Findings,
+    Flow, FlowEdge, FlowNode, FlowNodeKind, Grade, LinkRow, NewMoney, OutputRow, PaymentRow, Proof,
+    SCHEMA, State, Time, TimelinePoint, TransactionRow, TxKind,
 };
 use super::payer::payer;
 use super::question::{Case, network_word};
 use super::reference::Reference;
+use super::roles::Roles;
+use super::totals::totals;
 use super::witness::Witness;
 use crate::cluster::{self, Clustering};
 use crate::graph::{EndNode, FlowGraph, Node};
@@ -45,6 +47,7 @@ pub fn investigate(case: &Case, view: &View, reference: &Reference, witness: &Wi
     };
     let payments = assembly.payments();
     let (pending, moving) = assembly.pending();
+    let new_money = assembly.new_money();
     let mut findings = Findings {
         schema: SCHEMA.to_owned(),
         title: case.title.clone(),
@@ -55,7 +58,8 @@ pub fn investigate(case: &Case, view: &View, reference: &Reference, witness: &Wi
         parameters: parameters(case, reference),
         error_rates: super::error_rates::of(&case.limits.change_rules),
         fingerprints: super::fingerprints::of(view, &analysis),
-        totals: totals(case, &payments),
+        totals: totals(case, &payments, &new_money),
+        new_money,
         caveats: Vec::new(),
         flow: assembly.flow(),
         timeline: assembly.timeline(),
@@ -124,36 +128,6 @@ fn parameters(case: &Case, reference: &Reference) -> Vec<(String, String)> {
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value))
         .collect()
-}
-
-fn totals(case: &Case, payments: &[PaymentRow]) -> Totals {
-    let sum = |demand: Option<&str>| {
-        let counted = payments.iter().filter(|row| row.class.is_source());
-        let counted: Vec<_> = counted
-            .filter(|row| demand.is_none_or(|demand| row.demand == demand))
-            .collect();
-        DemandTotal {
-            demand: demand.unwrap_or_default().to_owned(),
-            payments: counted.len() as u64,
-            paid_sat: counted.iter().map(|row| row.value_sat).sum(),
-            paid_eur: counted
-                .iter()
-                .map(|row| row.value_eur.map(|Cents(cents)| cents))
-                .sum::<Option<i64>>()
-                .map(Cents),
-        }
-    };
-    let all = sum(None);
-    let named = case.demands.iter().map(|demand| sum(Some(&demand.name)));
-    let by_demand = named
-        .chain([sum(Some(""))])
-        .filter(|total| total.payments > 0 || !total.demand.is_empty());
-    Totals {
-        payments: all.payments,
-        paid_sat: all.paid_sat,
-        paid_eur: all.paid_eur,
-        by_demand: by_demand.collect(),
-    }
 }
 
 /// What is put together into rows.
@@ -237,7 +211,7 @@ impl Assembly<'_> {
             reasons.extend(
                 fresh
                     .get(&output)
-                    .and_then(|fresh| counted_before(value, fresh)),
+                    .and_then(|fresh| counted_before(value - deposit.returned, fresh)),
             );
             if deposit.judgement.class.is_source() && self.lacks_a_parent(tx) {
                 reasons.push(
@@ -264,6 +238,22 @@ impl Assembly<'_> {
         rows.collect()
     }
 
+    /// What is new in each source, by haircut.
+    fn new_money(&self) -> Vec<NewMoney> {
+        let sources = self.analysis.trace.propagation.sources.iter();
+        let rows = sources.map(|(output, new)| {
+            let outpoint = self.view.outpoint(*output);
+            let tx = self.view.tx_of(*output);
+            NewMoney {
+                txid: outpoint.txid,
+                vout: outpoint.vout,
+                new_sat: new.haircut.to_sat(),
+                new_eur: self.worth(new.haircut, tx, Currency::Eur),
+            }
+        });
+        rows.collect()
+    }
+
     fn lacks_a_parent(&self, tx: TxNum) -> bool {
         let mut prevouts = self.view.inputs(tx).iter();
         prevouts.any(|prevout| matches!(prevout, Prevout::Missing(_)))
@@ -271,7 +261,8 @@ impl Assembly<'_> {
 
     /// The one cluster that pays a transaction; empty where an input is unknown or there are several.
     fn payer(&self, tx: TxNum) -> String {
-        payer(self.view, self.clustering(), tx)
+        let is_own = |address| self.analysis.is_own(address);
+        payer(self.view, self.clustering(), tx, is_own)
             .map(|root| self.clustering().name(self.view, root))
             .unwrap_or_default()
     }
@@ -511,6 +502,7 @@ impl Assembly<'_> {
     }
 
     fn clusters(&self) -> Vec<ClusterRow> {
+        let roles = Roles::new(self.view, self.analysis);
         let rows = self.clustering().clusters().map(|cluster| {
             let members = cluster.members;
             let sum = |part: fn(&AddressSum) -> Amount| -> u64 {
@@ -521,6 +513,7 @@ impl Assembly<'_> {
             };
             ClusterRow {
                 cluster: self.clustering().name(self.view, cluster.root),
+                role: roles.of(cluster.root),
                 addresses: members.len() as u64,
                 received_sat: sum(|sums| sums.received),
                 sent_sat: sum(|sums| sums.sent),
@@ -682,30 +675,32 @@ impl Assembly<'_> {
 
     /// What the outputs that count as paid did over time.
     fn timeline(&self) -> Vec<TimelinePoint> {
-        let mut moves: BTreeMap<Time, (u64, u64)> = BTreeMap::new();
-        for deposit in self
-            .analysis
-            .deposits
-            .iter()
-            .filter(|deposit| deposit.judgement.class.is_source())
-        {
-            let value = self.view.value(deposit.output).to_sat();
-            moves
-                .entry(self.time(self.view.tx_of(deposit.output)))
-                .or_default()
-                .0 += value;
-            if let Spend::By(spender) = self.view.spend(deposit.output) {
-                moves.entry(self.time(spender)).or_default().1 += value;
+        #[derive(Default)]
+        struct Moved {
+            received: u64,
+            new: u64,
+            sent: u64,
+        }
+        let mut moves: BTreeMap<Time, Moved> = BTreeMap::new();
+        for (output, new) in &self.analysis.trace.propagation.sources {
+            let value = self.view.value(*output).to_sat();
+            let time = self.time(self.view.tx_of(*output));
+            let moved = moves.entry(time).or_default();
+            moved.received += value;
+            moved.new += new.haircut.to_sat();
+            if let Spend::By(spender) = self.view.spend(*output) {
+                moves.entry(self.time(spender)).or_default().sent += value;
             }
         }
         // A block may carry an earlier time than its parent, so a balance could dip below zero on the way.
         let mut balance: i128 = 0;
-        let points = moves.into_iter().map(|(time, (received_sat, sent_sat))| {
-            balance += i128::from(received_sat) - i128::from(sent_sat);
+        let points = moves.into_iter().map(|(time, moved)| {
+            balance += i128::from(moved.received) - i128::from(moved.sent);
             TimelinePoint {
                 time,
-                received_sat,
-                sent_sat,
+                received_sat: moved.received,
+                new_sat: moved.new,
+                sent_sat: moved.sent,
                 balance_sat: u64::try_from(balance).unwrap_or(0),
             }
         });
@@ -716,7 +711,7 @@ impl Assembly<'_> {
 /// Says that taint of earlier payments reaches a payment, and what is counted of it.
 fn counted_before(value: Amount, fresh: &Taints) -> Option<String> {
     let counted = |policy: &Policy| format!("{} {}", policy.name(), fresh[*policy].to_sat());
-    Policy::ALL
+    Policy::CONSERVING
         .iter()
         .any(|policy| fresh[*policy] != value)
         .then(|| {
@@ -741,6 +736,7 @@ impl From<EndNode> for End {
             EndNode::Unknown => Self::Unknown,
             EndNode::Unconfirmed => Self::Unconfirmed,
             EndNode::CoinJoin => Self::CoinJoin,
+            EndNode::Service => Self::Service,
             EndNode::Busy => Self::Busy,
             EndNode::Dust => Self::Dust,
             EndNode::Limit => Self::Limit,

@@ -1,10 +1,12 @@
 //! Which addresses are of one wallet, by all that a case brings: spending together, change rules where they are asked for,
 //! the services that tags name, and the operator's hand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
+use super::own;
 use super::payouts::Payout;
 use super::question::{Apart, Case};
+use super::services::{Judge, Services};
 use crate::cluster::{Alarm, Bar, Change, Clustering, Evidence, Rule, Split};
 use crate::heuristics::change::{Context, Decision, Expression};
 use crate::heuristics::coinjoin::Verdict;
@@ -18,8 +20,10 @@ pub struct Wallets {
     pub clustering: Clustering,
     /// What the change rules of the case say, in chain order; nothing where it has none.
     pub changes: Vec<(TxNum, Decision)>,
-    /// Names of the services, by their numbers.
-    services: Vec<String>,
+    /// Which of them are a service's.
+    pub services: Services,
+    /// Names of the services that tags name, by their numbers.
+    names: Vec<String>,
 }
 
 impl Wallets {
@@ -30,6 +34,7 @@ impl Wallets {
         tags: &Tags,
         verdicts: &[Verdict],
         payouts: &[Payout],
+        case_addresses: &HashMap<AddressNum, usize>,
     ) -> Self {
         let changes = decisions(case, view, verdicts);
         let addresses = |addresses: &[bitcoin::Address]| -> Vec<AddressNum> {
@@ -43,8 +48,8 @@ impl Wallets {
                 None => Split::Addresses(Vec::new()),
             },
         };
-        let (services, named) = services(view, tags);
-        let evidence = Evidence {
+        let (names, named) = services(view, tags);
+        let mut evidence = Evidence {
             changes: changes
                 .iter()
                 .map(|(_, decision)| Change {
@@ -60,12 +65,47 @@ impl Wallets {
                 .collect(),
             splits: case.splits.iter().map(|it| split(&it.apart)).collect(),
             claimed: payouts.iter().map(|payout| payout.tx).collect(),
+            payjoins: Vec::new(),
         };
+        let judge = Judge {
+            view,
+            tags,
+            verdicts,
+            case: case_addresses,
+            busy: case.limits.busy,
+        };
+        let mut clustering = Clustering::by_evidence(view, verdicts, &evidence);
+        let mut services = judge.services(&clustering);
+        let payjoins = own::payjoins(
+            view,
+            verdicts,
+            &services,
+            case_addresses,
+            &clustering,
+            |apart| {
+                evidence.payjoins = apart.to_vec();
+                Clustering::by_evidence(view, verdicts, &evidence)
+            },
+        );
+        if !payjoins.is_empty() {
+            evidence.payjoins = payjoins;
+            clustering = Clustering::by_evidence(view, verdicts, &evidence);
+            services = judge.services(&clustering);
+        }
         Self {
-            clustering: Clustering::by_evidence(view, verdicts, &evidence),
+            clustering,
             changes,
             services,
+            names,
         }
+    }
+
+    /// Says that the wallet of a service pays a transaction.
+    pub fn paid_by_service(&self, view: &View, tx: TxNum) -> Option<String> {
+        let mut owners = view.inputs(tx).iter();
+        let owner = owners.find_map(|prevout| view.owner_of(*prevout))?;
+        let shown_by = self.services.of(self.clustering.root(owner))?;
+        Some(format!("paid out of the wallet of a service: {shown_by}"))
     }
 
     /// The name of a rule, with what it was told.
@@ -93,7 +133,7 @@ impl Wallets {
             }
             Bar::Services(a, b) => format!(
                 "tags name two services, {} and {}",
-                self.services[a as usize], self.services[b as usize]
+                self.names[a as usize], self.names[b as usize]
             ),
         }
     }
@@ -105,7 +145,7 @@ impl Wallets {
             Alarm::Services { member, services } => {
                 let names: Vec<&str> = services
                     .iter()
-                    .map(|number| self.services[*number as usize].as_str())
+                    .map(|number| self.names[*number as usize].as_str())
                     .collect();
                 format!(
                     "The wallet {} holds addresses that tags give to different services, {}: a tag is wrong, or what looks \

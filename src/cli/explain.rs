@@ -75,6 +75,9 @@ fn write_address(text: &mut String, explained: &AddressExplained) -> std::fmt::R
             explained.cluster
         )?,
     }
+    if !explained.is_nobodys {
+        writeln!(text, "role of the wallet: {}", explained.role)?;
+    }
     writeln!(text, "\nWhy it is in the case")?;
     for reason in &explained.reasons {
         writeln!(text, "- {}", visible(reason))?;

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use comfy_table::{CellAlignment, Table, presets};
 
 use super::Output;
-use crate::case::findings::{Cents, End, Findings};
+use crate::case::findings::{Cents, End, Findings, PaymentRow};
 use crate::report::words;
 
 /// Deposits listed one by one; beyond that a table is the place to look.
@@ -130,6 +130,16 @@ impl Summary {
             ]);
         }
         self.table(&table, |_| Paint::Plain);
+        if totals.paid_gross_sat > totals.paid_sat {
+            let gross = words::btc(totals.paid_gross_sat);
+            let eur = totals.paid_gross_eur;
+            let eur = eur.map_or_else(String::new, |eur| format!(", EUR {eur}"));
+            let text = format!(
+                "Counted is what is new. The payments themselves come to {gross} BTC{eur} (gross); the rest is money that came \
+                 back, by haircut, or that the wallet of the case brought itself."
+            );
+            self.folded(Paint::Plain, "  ", &text);
+        }
     }
 
     fn deposits(&mut self, findings: &Findings) {
@@ -150,9 +160,23 @@ impl Summary {
             return;
         }
         self.heading("Deposits");
-        let mut table = table(["day", "BTC", "EUR", "class", "demand"], &[1, 2]);
+        let new = findings.new_by_output();
+        let new_sat = |row: &PaymentRow| {
+            let new = new.get(&(row.txid, row.vout));
+            new.map_or(row.value_sat, |new| new.new_sat)
+        };
+        let counted = |row: &PaymentRow| row.class.is_source();
+        let has_gross = rows
+            .iter()
+            .any(|row| counted(row) && new_sat(row) < row.value_sat);
+        let mut head = vec!["day", "BTC", "EUR", "class", "demand"];
+        if has_gross {
+            head.insert(2, "new BTC");
+        }
+        let right: &[usize] = if has_gross { &[1, 2, 3] } else { &[1, 2] };
+        let mut table = table(head, right);
         for row in rows {
-            let class = if row.class.is_source() {
+            let class = if counted(row) {
                 row.class.to_string()
             } else {
                 format!("{}, not counted", row.class)
@@ -162,13 +186,18 @@ impl Summary {
             } else {
                 demand(&row.demand)
             };
-            table.add_row([
+            let mut cells = vec![
                 row.time.day().to_string(),
                 words::btc(row.value_sat),
                 eur(row.value_eur),
                 class,
                 demand,
-            ]);
+            ];
+            if has_gross {
+                let new = counted(row).then(|| words::btc(new_sat(row)));
+                cells.insert(2, new.unwrap_or_default());
+            }
+            table.add_row(cells);
         }
         self.table(&table, |at| {
             if rows[at].class.is_source() {
@@ -335,9 +364,11 @@ impl Summary {
 }
 
 /// A table without rules, set in by two columns, some of its columns set to the right.
-fn table<const N: usize>(header: [&str; N], right: &[usize]) -> Table {
+fn table<'a>(header: impl IntoIterator<Item = &'a str>, right: &[usize]) -> Table {
     let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_header(header);
+    table
+        .load_style(presets::NOTHING)
+        .set_header(header.into_iter().collect::<Vec<_>>());
     for (at, column) in table.column_iter_mut().enumerate() {
         column.set_padding((2, 0));
         if right.contains(&at) {

@@ -72,6 +72,16 @@ pub(super) fn lower_to_claims(links: &mut [Link], claimed: &[TxNum]) {
     }
 }
 
+/// Refuses the links of transactions to which payer and payee both bring coins.
+pub(super) fn refuse_payjoins(links: &mut [Link], payjoins: &[TxNum]) {
+    for link in links.iter_mut().filter(|link| link.is_applied()) {
+        if let Some(tx) = link.tx.filter(|tx| payjoins.binary_search(tx).is_ok()) {
+            link.grade = Grade::Weak;
+            link.standing = Standing::Refused(Bar::Payment(tx));
+        }
+    }
+}
+
 /// Addresses that one public key signs for: paid to it (P2PK), to its hash (P2PKH, P2WPKH), or to a script that is known
 /// by now to ask for its hash (P2SH-P2WPKH, BIP 141).
 pub(super) fn same_keys(view: &View) -> Vec<Link> {

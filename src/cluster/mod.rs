@@ -169,6 +169,8 @@ pub struct Evidence {
     pub splits: Vec<Split>,
     /// Transactions, in chain order, whose verdict lets them join only because somebody says so: what they join is a claim.
     pub claimed: Vec<TxNum>,
+    /// Transactions, in chain order, to which the one who pays and the one who is paid both bring coins: they join nothing.
+    pub payjoins: Vec<TxNum>,
 }
 
 /// Signs that a clustering has joined what does not belong together.
@@ -241,6 +243,7 @@ impl Clustering {
         );
         let mut links = gather::co_spends(view, verdicts);
         gather::lower_to_claims(&mut links, &evidence.claimed);
+        gather::refuse_payjoins(&mut links, &evidence.payjoins);
         links.extend(gather::same_keys(view));
         let (root, alarms) = if evidence.is_empty() {
             let mut sets = MinUnionFind::new(count(view));
@@ -250,8 +253,10 @@ impl Clustering {
             }));
             (sets.into_roots(), Vec::new())
         } else {
-            let lets_join =
-                |change: &&Change| verdicts[view.tx_of(change.output).index()].lets_join();
+            let lets_join = |change: &&Change| {
+                let tx = view.tx_of(change.output);
+                verdicts[tx.index()].lets_join() && evidence.payjoins.binary_search(&tx).is_err()
+            };
             let changes: Vec<Change> = evidence.changes.iter().filter(lets_join).copied().collect();
             let addresses = signers::of_addresses(view);
             links.extend(gather::changes(view, &changes, &addresses));
@@ -358,8 +363,9 @@ impl Evidence {
             services,
             merges,
             splits,
-            // Makes links weaker, and adds and refuses none.
+            // Both make links weaker or refuse them before anything is weighed.
             claimed: _,
+            payjoins: _,
         } = self;
         changes.is_empty() && services.is_empty() && merges.is_empty() && splits.is_empty()
     }

@@ -7,8 +7,8 @@ use bitcoin::{BlockHash, Txid};
 use crate::case::findings::{
     AccountingRow, Caveat, Cents, Class, ClusterRow, CoverageRow, DemandTotal, End, EndpointRow,
     ErrorRate, ErrorRates, Findings, Fingerprints, Flow, Grade, HopDrift, LinkRow, Moving,
-    PaymentRow, PendingRow, Proof, SCHEMA, Time, Totals, TraitChange, TraitShares, TransactionRow,
-    TxKind, ValueShare, WalletDrift, WalletFingerprint,
+    PaymentRow, PendingRow, Proof, Role, SCHEMA, Time, Totals, TraitChange, TraitShares,
+    TransactionRow, TxKind, ValueShare, WalletDrift, WalletFingerprint,
 };
 use crate::chain::BlockId;
 use crate::taint::Policy;
@@ -54,13 +54,18 @@ pub(crate) fn findings() -> Findings {
             payments: 1,
             paid_sat: 150_000_000,
             paid_eur: Some(Cents(32_000_050)),
+            paid_gross_sat: 150_000_000,
+            paid_gross_eur: Some(Cents(32_000_050)),
             by_demand: vec![DemandTotal {
                 demand: HOSTILE.to_owned(),
                 payments: 1,
                 paid_sat: 150_000_000,
                 paid_eur: Some(Cents(32_000_050)),
+                paid_gross_sat: 150_000_000,
+                paid_gross_eur: Some(Cents(32_000_050)),
             }],
         },
+        new_money: Vec::new(),
         caveats: vec![
             Caveat {
                 incomplete: true,
@@ -122,6 +127,7 @@ pub(crate) fn findings() -> Findings {
         addresses: Vec::new(),
         clusters: vec![ClusterRow {
             cluster: KEPT.to_owned(),
+            role: Role::Case,
             addresses: 2,
             received_sat: 150_000_000,
             sent_sat: 0,
@@ -167,6 +173,7 @@ fn fingerprints() -> Fingerprints {
     Fingerprints {
         wallets: vec![WalletFingerprint {
             cluster: KEPT.to_owned(),
+            role: Some(Role::Case),
             transactions: 4,
             traits: vec![TraitShares {
                 of: "version".to_owned(),

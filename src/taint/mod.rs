@@ -11,7 +11,8 @@
 //!
 //! A source is wholly tainted. Where a source is paid with coins that already carry taint, only what is new is counted
 //! as its own: its value less the taint that reaches it. Taint ends in outputs that are not followed and in fees; fee
-//! taint is reported and never followed into a coinbase. So for every policy of [`Policy::CONSERVING`], to the satoshi:
+//! taint is reported and never followed into a coinbase. To a PayJoin the payee brings coins of its own ([`Contribution`]):
+//! these come back to it and are no payment, tainted or not, so that only the rest of a source is new. So for every policy of [`Policy::CONSERVING`], to the satoshi:
 //!
 //! ```text
 //! Σ new taint of the sources = Σ taint of the outputs not followed + Σ taint of the fees
@@ -22,11 +23,13 @@
 //! nothing.
 
 mod haircut;
+mod payjoin;
 mod pending;
 mod poison;
 mod policy;
 mod queue;
 
+pub use payjoin::Contribution;
 pub use pending::{Split, Waiting, waiting};
 pub use policy::{Policy, Taints};
 
@@ -36,6 +39,7 @@ use std::mem;
 use bitcoin::Amount;
 
 use crate::ledger::{OutputNum, Prevout, Spend, TxNum, View};
+use payjoin::Halves;
 use policy::Load;
 
 /// An output that taint reached.
@@ -60,7 +64,7 @@ pub struct Propagation {
     pub outputs: Vec<Tainted>,
     /// Taint that went to fees, by the transaction that pays it, in chain order. Fees without taint are left out.
     pub fees: Vec<(TxNum, Taints)>,
-    /// What is new in each source, its value less the taint that reaches it; in chain order.
+    /// What is new in each source, its value less the taint that reaches it and less what its payee brought; in chain order.
     pub sources: Vec<(OutputNum, Taints)>,
     /// Sum of what is new in the sources.
     pub source: Taints,
@@ -88,6 +92,16 @@ struct Inflow {
 pub fn propagate(
     view: &View,
     sources: &[OutputNum],
+    follow: impl FnMut(&Tainted) -> bool,
+) -> Propagation {
+    propagate_through(view, sources, &BTreeMap::new(), follow)
+}
+
+/// Propagates taint as [`propagate`] does, where some transactions are PayJoins.
+pub fn propagate_through(
+    view: &View,
+    sources: &[OutputNum],
+    payjoins: &BTreeMap<TxNum, Contribution>,
     mut follow: impl FnMut(&Tainted) -> bool,
 ) -> Propagation {
     let sources: BTreeSet<OutputNum> = sources.iter().copied().collect();
@@ -113,28 +127,31 @@ pub fn propagate(
                 reached[inflow.from].followed = false;
             }
         }
-        let hop = inflows.iter().map(|inflow| reached[inflow.from].hop + 1);
-        let hop = hop.min();
+        let payjoin = payjoins.get(&tx);
+        let hops = Hops::new(view, tx, &inflows, reached, payjoin);
         let outgoing = match fee.filter(|_| !inflows.is_empty()) {
-            None => clean_outputs(view, tx),
+            None => clean_outputs(view, tx, payjoin),
             Some(fee) => {
                 let inputs = inputs(view, tx, inflows, reached);
-                let (outputs, fee) = divide(view, tx, &inputs, fee);
+                let (outputs, fee) = divide(view, tx, inputs, fee, payjoin);
                 if fee != Taints::default() {
                     propagation.fees.push((tx, fee));
                 }
                 outputs
             }
         };
-        for (output, mut load) in view.outputs(tx).zip(outgoing) {
+        for (output, halves) in view.outputs(tx).zip(outgoing) {
             let is_source = sources.contains(&output);
-            if is_source {
-                let new = load.taints.complement(load.value);
+            let hop = if is_source { Some(0) } else { hops.to(&halves) };
+            let load = if is_source {
+                let (load, new) = halves.into_source();
                 propagation.sources.push((output, new));
                 propagation.source += new;
-                load = Load::tainted(load.value);
-            }
-            let Some(hop) = (if is_source { Some(0) } else { hop }) else {
+                load
+            } else {
+                halves.into_whole()
+            };
+            let Some(hop) = hop else {
                 continue;
             };
             let mut tainted = Tainted {
@@ -162,10 +179,56 @@ pub fn propagate(
     propagation
 }
 
+/// Hops to the outputs of a transaction by the two transfers of a PayJoin. All coins of another transaction are the payer's.
+struct Hops {
+    by_payee: Option<u32>,
+    by_payer: Option<u32>,
+}
+
+impl Hops {
+    fn new(
+        view: &View,
+        tx: TxNum,
+        inflows: &[Inflow],
+        reached: &[Tainted],
+        payjoin: Option<&Contribution>,
+    ) -> Self {
+        let is_own = |inflow: &&Inflow| {
+            let output = Prevout::Output(reached[inflow.from].output);
+            payjoin.is_some_and(|it| it.inputs.iter().any(|at| view.inputs(tx)[*at] == output))
+        };
+        let (own, others): (Vec<_>, Vec<_>) = inflows.iter().partition(is_own);
+        let least =
+            |side: Vec<&Inflow>| side.iter().map(|inflow| reached[inflow.from].hop + 1).min();
+        Self {
+            by_payee: least(own),
+            by_payer: least(others),
+        }
+    }
+
+    /// The hop of an output; nothing where no taint can reach it.
+    fn to(&self, halves: &Halves) -> Option<u32> {
+        let by_payee = self
+            .by_payee
+            .filter(|_| halves.returned.value > Amount::ZERO);
+        let is_all_returned =
+            halves.paid.value == Amount::ZERO && halves.returned.value > Amount::ZERO;
+        let by_payer = self.by_payer.filter(|_| !is_all_returned);
+        by_payee.into_iter().chain(by_payer).min()
+    }
+}
+
 /// The outputs of a transaction that no taint flows into.
-fn clean_outputs(view: &View, tx: TxNum) -> Vec<Load> {
+fn clean_outputs(view: &View, tx: TxNum, payjoin: Option<&Contribution>) -> Vec<Halves> {
     let values = view.outputs(tx).map(|output| view.value(output));
-    values.map(Load::clean).collect()
+    let returned = payjoin
+        .into_iter()
+        .flat_map(|it| it.returned.iter().copied());
+    let returned = returned.chain(std::iter::repeat(Amount::ZERO));
+    values
+        .zip(returned)
+        .map(|(value, returned)| Halves::clean(value, returned))
+        .collect()
 }
 
 /// The inputs of a transaction, each with the taint that flows in through it.
@@ -186,10 +249,19 @@ fn inputs(view: &View, tx: TxNum, mut inflows: Vec<Inflow>, reached: &[Tainted])
 }
 
 /// Divides the taint of a transaction's inputs over its outputs and its fee.
-fn divide(view: &View, tx: TxNum, inputs: &[Load], fee: Amount) -> (Vec<Load>, Taints) {
+fn divide(
+    view: &View,
+    tx: TxNum,
+    inputs: Vec<Load>,
+    fee: Amount,
+    payjoin: Option<&Contribution>,
+) -> (Vec<Halves>, Taints) {
     let values = view.outputs(tx).map(|output| view.value(output));
     let shares: Vec<Amount> = values.chain([fee]).collect();
-    let mut parts = policy::divide(inputs, &shares);
+    if let Some(contribution) = payjoin {
+        return payjoin::divide(inputs, &shares, contribution);
+    }
+    let mut parts = policy::divide(&inputs, &shares);
     let fee = parts.pop().expect("the fee is the last share");
-    (parts, fee.taints)
+    (parts.into_iter().map(Halves::paid).collect(), fee.taints)
 }

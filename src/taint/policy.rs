@@ -81,15 +81,14 @@ impl Taints {
         }
     }
 
-    /// What is left of `value` under each policy when this much of it is taken away. No policy taints more of a value
-    /// than there is.
-    pub(super) fn complement(self, value: Amount) -> Self {
+    /// What has to be added under each policy to come to `whole`, which is no less.
+    pub(super) fn complement_to(self, whole: Self) -> Self {
         Self {
-            poison: value - self.poison,
-            haircut: value - self.haircut,
-            fifo: value - self.fifo,
-            lifo: value - self.lifo,
-            tiho: value - self.tiho,
+            poison: whole.poison - self.poison,
+            haircut: whole.haircut - self.haircut,
+            fifo: whole.fifo - self.fifo,
+            lifo: whole.lifo - self.lifo,
+            tiho: whole.tiho - self.tiho,
         }
     }
 }
@@ -162,6 +161,24 @@ impl Load {
             taints: Taints::all(value),
             fifo: Line::tainted(value),
             lifo: Line::tainted(value),
+        }
+    }
+}
+
+impl Load {
+    /// Puts two parts of one value together, the first part in front. Poison taints the whole of it if it taints a part.
+    pub fn join(front: &Self, back: &Self) -> Self {
+        let value = front.value + back.value;
+        let parts = [front, back];
+        let mut taints = front.taints + back.taints;
+        if taints.poison > Amount::ZERO {
+            taints.poison = value;
+        }
+        Self {
+            value,
+            taints,
+            fifo: Line::join(parts.into_iter().map(|part| (part.value, &part.fifo))),
+            lifo: Line::join(parts.into_iter().map(|part| (part.value, &part.lifo))),
         }
     }
 }

@@ -40,7 +40,7 @@ impl Line {
     }
 
     /// Lays values end to end.
-    fn join<'a>(values: impl Iterator<Item = (Amount, &'a Self)>) -> Self {
+    pub fn join<'a>(values: impl Iterator<Item = (Amount, &'a Self)>) -> Self {
         let (mut joined, mut start) = (Self::default(), 0);
         for (value, line) in values {
             for range in &line.0 {

@@ -36,7 +36,7 @@ const TABLES: [(&str, &str); 10] = [
     ),
     (
         "clusters",
-        "cluster, addresses, received_sat, sent_sat, balance_sat, first_seen, last_seen, labels",
+        "cluster, role, addresses, received_sat, sent_sat, balance_sat, first_seen, last_seen, labels",
     ),
     ("links", "address_a, address_b, txid, rule, grade, applied"),
     (
@@ -62,6 +62,7 @@ const PROOFS: &str = "proved floating unconfirmed";
 const STATES: &str = "spent unspent unknown";
 const ENDS: &str = "unspent service coinjoin busy limit dust unknown unconfirmed fee";
 const GRADES: &str = "fact strong weak claim";
+const ROLES: &str = "service collector case payer reached other";
 
 /// What one run wrote, for all tests that only look at it.
 fn written() -> &'static Files {
@@ -143,6 +144,7 @@ fn every_word_of_a_table_is_one_of_the_contract() {
         ("outputs", "state", STATES, false),
         ("outputs", "end", ENDS, true),
         ("endpoints", "end", ENDS, false),
+        ("clusters", "role", ROLES, false),
         ("links", "grade", GRADES, false),
         ("links", "applied", "true false", false),
         ("addresses", "case_address", "true false", false),

@@ -22,6 +22,7 @@ mod leaks;
 mod look_alikes;
 mod offline;
 mod pasted;
+mod payers;
 mod proxy;
 mod said;
 mod second_question;

@@ -5,6 +5,8 @@ use std::fmt;
 use bitcoin::Txid;
 use serde::{Deserialize, Serialize};
 
+use super::Role;
+
 /// Transactions that show one value of a trait.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ValueShare {
@@ -58,6 +60,9 @@ pub struct WalletDrift {
 pub struct WalletFingerprint {
     /// The wallet, named as everywhere.
     pub cluster: String,
+    /// Its part in the case, as in the table `clusters`.
+    #[serde(default)]
+    pub role: Option<Role>,
     /// Transactions in which it pays; none that is or may be a CoinJoin.
     pub transactions: u64,
     /// Trait by trait what they show; those that no transaction tells are left out.

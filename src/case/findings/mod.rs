@@ -6,6 +6,7 @@ mod fingerprints;
 mod named;
 mod standing;
 
+use std::collections::HashMap;
 use std::fmt;
 
 use bitcoin::Txid;
@@ -213,6 +214,24 @@ words! {
 }
 
 words! {
+    /// The part of a wallet in the case, the first that applies.
+    Role {
+        /// Holds the money of others, by the word of a tag or by what it does.
+        Service = "service",
+        /// Sweeps deposits into a service or a busy address.
+        Collector = "collector",
+        /// Holds an address of the case.
+        Case = "case",
+        /// Pays a deposit that counts as paid.
+        Payer = "payer",
+        /// Money of a payment reached it.
+        Reached = "reached",
+        /// Only seen beside others.
+        Other = "other",
+    }
+}
+
+words! {
     /// Strength of a piece of evidence.
     Grade {
         /// Follows from the protocol.
@@ -407,7 +426,8 @@ table! {
         cluster: String,
         /// Whether the case names it.
         case_address: bool,
-        /// Received in transactions seen, in satoshi; all there is where `complete`.
+        /// Received in transactions seen, in satoshi; all there is where `complete`. Gross: money that came back counts each
+        /// time.
         received_sat: u64,
         /// Spent in transactions seen, in satoshi.
         sent_sat: u64,
@@ -431,9 +451,11 @@ table! {
     "clusters" ClusterRow {
         /// Its name: the smallest member in text order.
         cluster: String,
+        /// Its part in the case.
+        role: Role,
         /// Number of addresses.
         addresses: u64,
-        /// Received by its addresses in transactions seen.
+        /// Received by its addresses in transactions seen; gross, so that money which came back counts each time.
         received_sat: u64,
         /// Spent by them.
         sent_sat: u64,
@@ -533,8 +555,11 @@ pub struct Caveat {
 pub struct TimelinePoint {
     /// Block time.
     pub time: Time,
-    /// Payments received in the block, in satoshi.
+    /// Payments received in the block, in satoshi. Gross: money that came back counts each time.
     pub received_sat: u64,
+    /// What of them is new by haircut.
+    #[serde(default)]
+    pub new_sat: u64,
     /// Payment outputs spent in the block, in satoshi.
     pub sent_sat: u64,
     /// Payment outputs not yet moved after the block, in satoshi.
@@ -594,15 +619,35 @@ pub struct Flow {
     pub edges: Vec<FlowEdge>,
 }
 
+/// What is new in a deposit that counts as paid: its value less money of earlier payments that came back, by haircut, and less
+/// the coins that the payee itself brought.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewMoney {
+    /// Transaction that pays.
+    pub txid: Txid,
+    /// Index of the output in it.
+    pub vout: u32,
+    /// What is new, in satoshi.
+    pub new_sat: u64,
+    /// Its value in euro on that day; empty where no rate is known.
+    pub new_eur: Option<Cents>,
+}
+
 /// Totals over the payments that are sources.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Totals {
     /// Number of deposits counted as paid.
     pub payments: u64,
-    /// Their value in satoshi.
+    /// What is new in them, in satoshi: money that came back counts once.
     pub paid_sat: u64,
-    /// Their value in euro, each on its day; empty where a rate is missing for any.
+    /// What is new in euro, each on its day; empty where a rate is missing for any.
     pub paid_eur: Option<Cents>,
+    /// Their value in satoshi, where money that came back counts each time.
+    #[serde(default)]
+    pub paid_gross_sat: u64,
+    /// That in euro.
+    #[serde(default)]
+    pub paid_gross_eur: Option<Cents>,
     /// Per demand: name, number, satoshi, euro.
     pub by_demand: Vec<DemandTotal>,
 }
@@ -614,10 +659,16 @@ pub struct DemandTotal {
     pub demand: String,
     /// Number of deposits.
     pub payments: u64,
-    /// Their value in satoshi.
+    /// What is new in them, in satoshi.
     pub paid_sat: u64,
-    /// Their value in euro, each on its day; empty where a rate is missing for any.
+    /// What is new in euro, each on its day; empty where a rate is missing for any.
     pub paid_eur: Option<Cents>,
+    /// Their value in satoshi, where money that came back counts each time.
+    #[serde(default)]
+    pub paid_gross_sat: u64,
+    /// That in euro.
+    #[serde(default)]
+    pub paid_gross_eur: Option<Cents>,
 }
 
 /// How often the rules by which wallets were joined were right where owners are known.
@@ -671,6 +722,9 @@ pub struct Findings {
     pub fingerprints: Fingerprints,
     /// What was paid.
     pub totals: Totals,
+    /// What is new in each deposit that counts as paid, in chain order.
+    #[serde(default)]
+    pub new_money: Vec<NewMoney>,
     /// What limits the conclusions.
     pub caveats: Vec<Caveat>,
     /// The flow of money.
@@ -707,6 +761,12 @@ pub struct Findings {
 }
 
 impl Findings {
+    /// What is new in each deposit, by its output. What is not listed is new as a whole.
+    pub fn new_by_output(&self) -> HashMap<(Txid, u32), &NewMoney> {
+        let rows = self.new_money.iter();
+        rows.map(|row| ((row.txid, row.vout), row)).collect()
+    }
+
     /// Whether anything keeps the answer from being complete within the limits given.
     pub fn is_incomplete(&self) -> bool {
         self.caveats.iter().any(|caveat| caveat.incomplete)

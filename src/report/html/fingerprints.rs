@@ -103,9 +103,11 @@ pub(super) fn wallets(page: &mut Page, fingerprints: &Fingerprints) {
 }
 
 fn fingerprint(page: &mut Page, wallet: &WalletFingerprint) {
-    page.raw("<tr><th scope=\"row\">")
-        .id(&wallet.cluster)
-        .raw("</th><td class=\"n\">")
+    page.raw("<tr><th scope=\"row\">").id(&wallet.cluster);
+    if let Some(role) = wallet.role {
+        page.raw("<br>role: ").raw(role.word());
+    }
+    page.raw("</th><td class=\"n\">")
         .text(words::grouped(wallet.transactions))
         .raw("</td><td>");
     for (at, of) in wallet.traits.iter().enumerate() {

@@ -6,7 +6,7 @@ use super::page::{Column, Page};
 use super::places::{ransom_eur, worth};
 use super::reading::{end_meaning, policy_meaning, policy_name};
 use crate::case::findings::{
-    AccountingRow, Cents, Class, End, EndpointRow, Findings, PaymentRow, Policy,
+    AccountingRow, Cents, Class, End, EndpointRow, Findings, NewMoney, PaymentRow, Policy,
 };
 use crate::report::words;
 
@@ -28,37 +28,64 @@ pub(super) fn paid(page: &mut Page, findings: &Findings) {
         None => page.raw("not known"),
     };
     page.raw("</strong><span class=\"what\">its value, each payment at the rate of its day</span></p>\n</div>\n");
+    let has_gross = totals.paid_gross_sat > totals.paid_sat;
+    if has_gross {
+        page.raw("<p>These are sums of what is new. The payments themselves come to ")
+            .btc(totals.paid_gross_sat)
+            .raw(" BTC (gross)");
+        if totals.paid_gross_eur.is_some() {
+            page.raw(", ").money(totals.paid_gross_eur).raw(" EUR");
+        }
+        page.raw(": the difference is money of earlier payments that came back, by haircut, and coins that the wallet of the ")
+            .raw("case brought itself. It is not counted again.</p>\n");
+    }
     if totals.by_demand.is_empty() {
         return;
     }
-    page.raw("<div class=\"slim\">").table(
-        "Paid per demand",
-        &[
-            Column::Words("Demand"),
-            Column::Figures("Payments"),
-            Column::Figures("BTC"),
-            Column::Figures("EUR on the day"),
-        ],
-    );
+    let mut columns = vec![
+        Column::Words("Demand"),
+        Column::Figures("Payments"),
+        Column::Figures("BTC"),
+        Column::Figures("EUR on the day"),
+    ];
+    if has_gross {
+        columns.push(Column::Figures("Gross BTC"));
+    }
+    page.raw("<div class=\"slim\">")
+        .table("Paid per demand", &columns);
     page.raw("<tbody>\n");
+    let figures = |page: &mut Page, payments: u64, sat: u64, eur: Option<Cents>, gross: u64| {
+        page.raw("</th><td class=\"n\">")
+            .text(words::grouped(payments))
+            .raw("</td><td class=\"n\">")
+            .btc(sat)
+            .raw("</td><td class=\"n\">")
+            .money(eur);
+        if has_gross {
+            page.raw("</td><td class=\"n\">").btc(gross);
+        }
+    };
     for row in &totals.by_demand {
         page.raw("<tr><th scope=\"row\">");
         demand(page, &row.demand);
-        page.raw("</th><td class=\"n\">")
-            .text(words::grouped(row.payments))
-            .raw("</td><td class=\"n\">")
-            .btc(row.paid_sat)
-            .raw("</td><td class=\"n\">")
-            .money(row.paid_eur)
-            .raw("</td></tr>\n");
+        figures(
+            page,
+            row.payments,
+            row.paid_sat,
+            row.paid_eur,
+            row.paid_gross_sat,
+        );
+        page.raw("</td></tr>\n");
     }
-    page.raw("</tbody>\n<tfoot><tr><th scope=\"row\">All</th><td class=\"n\">")
-        .text(words::grouped(totals.payments))
-        .raw("</td><td class=\"n\">")
-        .btc(totals.paid_sat)
-        .raw("</td><td class=\"n\">")
-        .money(totals.paid_eur)
-        .raw("</td></tr></tfoot>\n</table></div>\n");
+    page.raw("</tbody>\n<tfoot><tr><th scope=\"row\">All");
+    figures(
+        page,
+        totals.payments,
+        totals.paid_sat,
+        totals.paid_eur,
+        totals.paid_gross_sat,
+    );
+    page.raw("</td></tr></tfoot>\n</table></div>\n");
 }
 
 fn demand(page: &mut Page, name: &str) {
@@ -106,14 +133,24 @@ pub(super) fn deposits(page: &mut Page, findings: &Findings) {
         words::grouped(counted as u64)
     );
     page.table(&caption, &columns);
+    let new = findings.new_by_output();
     for (number, row) in rows.iter().take(DEPOSITS).enumerate() {
-        deposit(page, number + 1, row, in_dollars);
+        let new = new.get(&(row.txid, row.vout));
+        let part = new.filter(|new| new.new_sat < row.value_sat);
+        deposit(page, number + 1, row, part.copied(), in_dollars);
     }
     page.raw("</table></div>\n");
     page.more(rows.len(), DEPOSITS, "tables/payments.csv");
 }
 
-fn deposit(page: &mut Page, number: usize, row: &PaymentRow, in_dollars: bool) {
+/// A deposit; `part` is what is new in it where that is not all.
+fn deposit(
+    page: &mut Page,
+    number: usize,
+    row: &PaymentRow,
+    part: Option<&NewMoney>,
+    in_dollars: bool,
+) {
     page.raw("<tbody class=\"entry");
     if !row.class.is_source() {
         page.raw(" quiet");
@@ -144,6 +181,15 @@ fn deposit(page: &mut Page, number: usize, row: &PaymentRow, in_dollars: bool) {
         .raw(" in block ")
         .text(words::grouped(row.height.into()))
         .raw("</dd>\n");
+    if let Some(part) = part {
+        page.raw("<dt>Counted</dt><dd>")
+            .btc(part.new_sat)
+            .raw(" BTC, which is new");
+        if part.new_eur.is_some() {
+            page.raw(", ").money(part.new_eur).raw(" EUR on the day");
+        }
+        page.raw("</dd>\n");
+    }
     if !row.payer_cluster.is_empty() {
         page.raw("<dt>Payer’s wallet</dt><dd>")
             .id(&row.payer_cluster)

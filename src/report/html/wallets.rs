@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::page::{Column, Page};
-use crate::case::findings::{ClusterRow, ErrorRates, Findings, Grade};
+use crate::case::findings::{ClusterRow, ErrorRates, Findings, Grade, Role};
 use crate::report::words;
 
 /// Clusters set out; the table beside the report has all.
@@ -15,7 +15,8 @@ pub(super) fn wallets(page: &mut Page, findings: &Findings) {
     page.raw("<p>Addresses that one transaction spends from together are taken to be of one wallet, unless the ")
         .raw("transaction is or may be a CoinJoin. A wallet is named by the first of its addresses in text order. ")
         .raw("This is an inference: it shows common control, not who has it, and a wallet may hold more addresses ")
-        .raw("than it has shown.</p>\n");
+        .raw("than it has shown. Its role says what it is to the case; most wallets here are not the offender’s. What a wallet ")
+        .raw("received and sent is gross: money that came back counts each time.</p>\n");
     clusters(page, findings);
     links(page, findings);
     error_rates(page, &findings.error_rates);
@@ -77,9 +78,10 @@ fn clusters(page: &mut Page, findings: &Findings) {
         "Wallets of two or more addresses, by what they received in transactions seen",
         &[
             Column::Words("Wallet"),
+            Column::Words("Role"),
             Column::Figures("Addresses"),
-            Column::Figures("Received, BTC"),
-            Column::Figures("Sent, BTC"),
+            Column::Figures("Received, gross BTC"),
+            Column::Figures("Sent, gross BTC"),
             Column::Words("Seen"),
         ],
     );
@@ -89,7 +91,9 @@ fn clusters(page: &mut Page, findings: &Findings) {
         if !row.labels.is_empty() {
             page.raw("<br>").foreign(&row.labels.join("; "));
         }
-        page.raw("</th><td class=\"n\">")
+        page.raw("</th><td>")
+            .raw(row.role.word())
+            .raw("</td><td class=\"n\">")
             .text(words::grouped(row.addresses))
             .raw("</td><td class=\"n\">")
             .btc(row.received_sat)
@@ -104,8 +108,31 @@ fn clusters(page: &mut Page, findings: &Findings) {
         }
         page.raw("</td></tr>\n");
     }
-    page.raw("</tbody>\n</table></div>\n");
+    page.raw("</tbody>\n</table></div>\n<ul>\n");
+    for role in Role::ALL {
+        if rows.iter().take(CLUSTERS).any(|row| row.role == *role) {
+            page.raw("<li><strong>")
+                .raw(role.word())
+                .raw("</strong>: ")
+                .raw(role_meaning(*role))
+                .raw("</li>\n");
+        }
+    }
+    page.raw("</ul>\n");
     page.more(rows.len(), CLUSTERS, "tables/clusters.csv");
+}
+
+fn role_meaning(role: Role) -> &'static str {
+    match role {
+        Role::Service => {
+            "holds the money of others, by the word of a tag or by what it does; not the offender’s."
+        }
+        Role::Collector => "sweeps deposits of several payers into a service or a busy address.",
+        Role::Case => "holds an address of the case.",
+        Role::Payer => "paid a deposit that counts as paid.",
+        Role::Reached => "money of a payment reached it; whose it is, is not known.",
+        Role::Other => "only seen beside others.",
+    }
 }
 
 fn links(page: &mut Page, findings: &Findings) {

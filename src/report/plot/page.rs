@@ -93,10 +93,15 @@ pub(super) fn open<DB: DrawingBackend>(
     } else {
         canvas.text(&standing(SMALL)?, at, SMALL)?;
     }
+    let totals = &findings.totals;
+    let gross = match totals.paid_gross_sat > totals.paid_sat {
+        true => format!(" ({} gross)", text::btc(totals.paid_gross_sat)),
+        false => String::new(),
+    };
     let totals = format!(
-        "{} in {}",
-        text::btc(findings.totals.paid_sat),
-        text::count(findings.totals.payments, "payment"),
+        "{} in {}{gross}",
+        text::btc(totals.paid_sat),
+        text::count(totals.payments, "payment"),
     );
     let right = Type {
         side: Side::Right,

@@ -28,6 +28,7 @@ pub(super) fn empty() -> Findings {
         error_rates: Default::default(),
         fingerprints: Default::default(),
         totals: Totals::default(),
+        new_money: Vec::new(),
         caveats: Vec::new(),
         flow: Flow::default(),
         timeline: Vec::new(),
@@ -132,10 +133,12 @@ pub(super) fn settle(findings: &mut Findings, every: usize) {
     for (number, payment) in sources.enumerate() {
         findings.totals.payments += 1;
         findings.totals.paid_sat += payment.value_sat;
+        findings.totals.paid_gross_sat += payment.value_sat;
         balance += payment.value_sat;
         findings.timeline.push(TimelinePoint {
             time: payment.time,
             received_sat: payment.value_sat,
+            new_sat: payment.value_sat,
             sent_sat: 0,
             balance_sat: balance,
         });
@@ -143,6 +146,7 @@ pub(super) fn settle(findings: &mut Findings, every: usize) {
             findings.timeline.push(TimelinePoint {
                 time: Time::from_unix(payment.time.unix() as u32 + 40_000),
                 received_sat: 0,
+                new_sat: 0,
                 sent_sat: balance,
                 balance_sat: 0,
             });

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 
-use crate::case::findings::{Class, Findings};
+use crate::case::findings::{Class, Findings, PaymentRow};
 
 const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;
@@ -37,13 +37,14 @@ pub(super) struct Series {
     pub(super) name: String,
     pub(super) class: Class,
     pub(super) payments: u64,
+    /// What is new in them.
     pub(super) value_sat: u64,
 }
 
 /// What moved in one span of time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Bin {
-    /// Received, by series.
+    /// What is new of what was received, by series.
     pub(super) received: Vec<(usize, u64)>,
     pub(super) sent_sat: u64,
 }
@@ -109,6 +110,11 @@ pub(super) fn prepare(findings: &Findings, palette: usize) -> Option<Prepared> {
         let next = demands.len();
         demands.entry(&payment.demand).or_insert(next);
     }
+    let new = findings.new_by_output();
+    let new_sat = |payment: &PaymentRow| {
+        let new = new.get(&(payment.txid, payment.vout));
+        new.map_or(payment.value_sat, |new| new.new_sat)
+    };
     let crowded = demands.len() > palette;
     let mut series: BTreeMap<(usize, Class), Series> = BTreeMap::new();
     let key = |demand: &str, class| (demands[demand].min(palette - 1), class);
@@ -125,7 +131,7 @@ pub(super) fn prepare(findings: &Findings, palette: usize) -> Option<Prepared> {
             value_sat: 0,
         });
         series.payments += 1;
-        series.value_sat = series.value_sat.saturating_add(payment.value_sat);
+        series.value_sat = series.value_sat.saturating_add(new_sat(payment));
     }
     let places: BTreeMap<(usize, Class), usize> = series
         .keys()
@@ -138,7 +144,7 @@ pub(super) fn prepare(findings: &Findings, palette: usize) -> Option<Prepared> {
         let sum = received
             .entry((bin(payment.time.unix()), place))
             .or_default();
-        *sum = sum.saturating_add(payment.value_sat);
+        *sum = sum.saturating_add(new_sat(payment));
     }
     for ((bin, place), value) in received {
         bins[bin].received.push((place, value));

@@ -1,0 +1,48 @@
+//! The parts that wallets have in a case. The wallet of a victim and that of an exchange stand in a list of wallets as the
+//! offender's does, and are something else.
+
+use std::collections::HashSet;
+
+use super::analysis::Analysis;
+use super::findings::Role;
+use crate::ledger::{AddressNum, View};
+
+/// The roles of all wallets, by their roots.
+pub(super) struct Roles<'a> {
+    analysis: &'a Analysis,
+    case: HashSet<AddressNum>,
+    payers: HashSet<AddressNum>,
+    reached: HashSet<AddressNum>,
+}
+
+impl<'a> Roles<'a> {
+    /// Looks at the deposits and at the way of the money.
+    pub fn new(view: &'a View, analysis: &'a Analysis) -> Self {
+        let root = |address| analysis.clustering().root(address);
+        Self {
+            case: analysis.case_addresses.keys().copied().map(root).collect(),
+            payers: analysis.payers(view).map(root).collect(),
+            reached: analysis.reached(view).map(root).collect(),
+            analysis,
+        }
+    }
+
+    /// The role of the wallet that holds an address.
+    pub fn of(&self, address: AddressNum) -> Role {
+        let root = self.analysis.clustering().root(address);
+        let services = &self.analysis.wallets.services;
+        if services.of(root).is_some() {
+            Role::Service
+        } else if services.is_collector(root) {
+            Role::Collector
+        } else if self.case.contains(&root) {
+            Role::Case
+        } else if self.payers.contains(&root) {
+            Role::Payer
+        } else if self.reached.contains(&root) {
+            Role::Reached
+        } else {
+            Role::Other
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! What was paid, in total and per demand. Headline figures are what is new: money of an earlier payment that comes back to an
+//! address of the case, and coins that the payee brings to a payment, are not paid twice. What is new depends on the policy
+//! by which mixed money is divided; the figures follow the haircut policy, as the flow does.
+
+use std::collections::HashMap;
+
+use bitcoin::Txid;
+
+use super::findings::{Cents, DemandTotal, NewMoney, PaymentRow, Totals};
+use super::question::Case;
+
+/// The totals of the payments that count, with what is new in each.
+pub(super) fn totals(case: &Case, payments: &[PaymentRow], new_money: &[NewMoney]) -> Totals {
+    let new: HashMap<(Txid, u32), &NewMoney> = new_money
+        .iter()
+        .map(|row| ((row.txid, row.vout), row))
+        .collect();
+    let sum = |demand: Option<&str>| {
+        let counted = payments.iter().filter(|row| row.class.is_source());
+        let counted = counted.filter(|row| demand.is_none_or(|demand| row.demand == demand));
+        let mut total = DemandTotal {
+            demand: demand.unwrap_or_default().to_owned(),
+            payments: 0,
+            paid_sat: 0,
+            paid_eur: Some(Cents(0)),
+            paid_gross_sat: 0,
+            paid_gross_eur: Some(Cents(0)),
+        };
+        for row in counted {
+            let new = new[&(row.txid, row.vout)];
+            total.payments += 1;
+            total.paid_sat += new.new_sat;
+            total.paid_gross_sat += row.value_sat;
+            total.paid_eur = plus(total.paid_eur, new.new_eur);
+            total.paid_gross_eur = plus(total.paid_gross_eur, row.value_eur);
+        }
+        total
+    };
+    let all = sum(None);
+    let named = case.demands.iter().map(|demand| sum(Some(&demand.name)));
+    let by_demand = named
+        .chain([sum(Some(""))])
+        .filter(|total| total.payments > 0 || !total.demand.is_empty());
+    Totals {
+        payments: all.payments,
+        paid_sat: all.paid_sat,
+        paid_eur: all.paid_eur,
+        paid_gross_sat: all.paid_gross_sat,
+        paid_gross_eur: all.paid_gross_eur,
+        by_demand: by_demand.collect(),
+    }
+}
+
+/// The sum of two values, unknown where one of them is.
+fn plus(a: Option<Cents>, b: Option<Cents>) -> Option<Cents> {
+    Some(Cents(a?.0 + b?.0))
+}
