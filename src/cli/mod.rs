@@ -169,11 +169,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(exit) => exit.into(),
         Err(error) => {
             complain(&error);
-            let exit = code_of(&error);
-            if exit == Exit::Unreachable {
-                suggest_servers();
-            }
-            exit.into()
+            code_of(&error).into()
         }
     }
 }
@@ -245,15 +241,6 @@ fn complain(error: &anyhow::Error) {
         }
         said = cause;
     }
-}
-
-/// Says where other servers are to be found.
-fn suggest_servers() {
-    let mut err = std::io::stderr().lock();
-    let _ = writeln!(
-        err,
-        "`ransomtrace servers` lists servers that can be asked, and with --probe says which of them answer"
-    );
 }
 
 /// A message without what a terminal would obey, since it may hold the words of a server, and without a private key,

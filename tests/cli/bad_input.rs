@@ -296,7 +296,7 @@ fn flags_that_are_wrong_are_named_and_nothing_is_begun() {
         ),
         (
             "-q -v",
-            "error: the argument '--quiet' cannot be used with '--verbose...'",
+            "error: the argument '--quiet' cannot be used with '--verbose'",
         ),
         (
             "--nonsense",

@@ -2,8 +2,8 @@
 
 use bitcoin::OutPoint;
 
-use super::super::whirlpool::prepares;
 use super::*;
+use crate::heuristics::coinjoin::whirlpool::prepares;
 
 const POOL: u64 = 5_000_000;
 

@@ -1,0 +1,180 @@
+//! Evidence written, read again and refused.
+
+use bitcoin::Txid;
+use bitcoin::hashes::Hash;
+
+use super::*;
+use crate::chain::{BlockId, genesis};
+
+const ANSWER: &str = r#"{"id":9,"result":"00"}"#;
+
+fn question(servers: &[&str]) -> Question {
+    let servers = servers.iter().map(|server| (*server).to_owned()).collect();
+    Question {
+        servers,
+        ..Question::default()
+    }
+}
+
+fn end() -> Entry {
+    let tip = BlockId {
+        height: 0,
+        hash: genesis(bitcoin::Network::Regtest),
+    };
+    Entry::End {
+        tip,
+        answers: BTreeMap::new(),
+        parameters: Vec::new(),
+        payments: Vec::new(),
+        caveats: Vec::new(),
+        seal: Default::default(),
+    }
+}
+
+fn lasting() -> Request {
+    Request::Transaction(Txid::all_zeros())
+}
+
+/// Whether an answer to a request may be used.
+fn is_known(archive: &Archive, request: &Request) -> bool {
+    !archive
+        .stored(request, &request.key())
+        .expect("an archive")
+        .is_empty()
+}
+
+fn store(archive: &mut Archive, request: &Request, answer: &str) {
+    archive
+        .store([("server", request.key().as_str(), answer)])
+        .expect("an archive");
+}
+
+#[test]
+fn what_an_id_fixes_holds_in_later_runs_and_what_can_change_in_its_own() {
+    let mut archive = Archive::in_memory();
+    archive.begin(question(&["a"])).expect("an archive");
+    store(&mut archive, &lasting(), ANSWER);
+    store(&mut archive, &Request::Tip, "{}");
+    assert!(is_known(&archive, &lasting()) && is_known(&archive, &Request::Tip));
+    archive.log(&end()).expect("an archive");
+    assert_eq!(
+        archive.begin(question(&["a"])).expect("an archive"),
+        Began::Fresh
+    );
+    assert!(is_known(&archive, &lasting()) && !is_known(&archive, &Request::Tip));
+}
+
+#[test]
+fn what_an_earlier_run_was_refused_is_worth_asking_for_again() {
+    let mut archive = Archive::in_memory();
+    archive.begin(question(&["a"])).expect("an archive");
+    store(&mut archive, &lasting(), r#"{"id":9,"error":"no"}"#);
+    assert!(is_known(&archive, &lasting()));
+    archive.log(&end()).expect("an archive");
+    archive.begin(question(&["a"])).expect("an archive");
+    assert!(!is_known(&archive, &lasting()));
+}
+
+#[test]
+fn a_run_that_broke_off_goes_on_if_it_asked_the_same_servers() {
+    let mut archive = Archive::in_memory();
+    let mut begin = |servers: &[&str]| archive.begin(question(servers)).expect("an archive");
+    assert_eq!(begin(&["a", "b"]), Began::Fresh);
+    assert!(matches!(begin(&["a", "b"]), Began::Continued(_)));
+    assert_eq!(begin(&["a"]), Began::Fresh);
+    assert_eq!(begin(&["a", "b"]), Began::Fresh);
+}
+
+#[test]
+fn each_entry_of_the_log_carries_the_hash_of_the_one_before() {
+    let mut archive = Archive::in_memory();
+    archive.begin(question(&["a"])).expect("an archive");
+    archive.log(&end()).expect("an archive");
+    let log = archive.log_entries().expect("an archive");
+    let expected =
+        |logged: &Logged, before: &str| chained(before, logged.run, &logged.time, &logged.entry);
+    assert_eq!(log[0].sha256, expected(&log[0], ""));
+    assert_eq!(log[1].sha256, expected(&log[1], &log[0].sha256));
+    assert_eq!(archive.log_head().expect("an archive"), log[1].sha256);
+    let forged = Logged {
+        entry: log[0].entry.replace("begin", "continue"),
+        ..log[0].clone()
+    };
+    assert_ne!(expected(&forged, ""), log[0].sha256);
+}
+
+#[test]
+fn a_file_is_kept_once() {
+    let mut archive = Archive::in_memory();
+    archive.begin(question(&["a"])).expect("an archive");
+    let exhibit = |content: &str| Exhibit {
+        path: "rates.csv".to_owned(),
+        content: content.into(),
+    };
+    for content in ["one", "one", "two"] {
+        archive.keep(&exhibit(content)).expect("an archive");
+    }
+    let kept = archive.exhibits().expect("an archive");
+    let expected = ["one", "two"].map(|content| (exhibit(content), exhibit(content).sha256()));
+    assert_eq!(kept, expected);
+}
+
+#[test]
+fn a_file_of_another_kind_is_refused_and_left_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("evidence.sqlite");
+    let diary =
+        "this is a diary, not a database, and it is long enough to be read as one".repeat(20);
+    std::fs::write(&path, diary).expect("a folder of our own");
+    let before = std::fs::read(&path).expect("just written");
+    assert!(matches!(
+        Archive::open(&path),
+        Err(ArchiveError::Foreign(_))
+    ));
+    assert_eq!(std::fs::read(&path).expect("still there"), before);
+}
+
+#[test]
+fn a_second_run_on_the_same_file_says_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("evidence.sqlite");
+    let _first = Archive::open(&path).expect("a new file");
+    assert!(matches!(Archive::open(&path), Err(ArchiveError::InUse(_))));
+}
+
+#[test]
+fn a_full_disk_keeps_what_was_stored_and_says_so() {
+    let mut archive = Archive::in_memory();
+    archive.begin(question(&["a"])).expect("an archive");
+    store(&mut archive, &lasting(), ANSWER);
+    let full = "PRAGMA max_page_count = 1";
+    archive
+        .database
+        .query_row(full, [], |_| Ok(()))
+        .expect("a number");
+    let large = format!("{ANSWER}{}", " ".repeat(100_000));
+    let refused = archive.store([("server", "other", large.as_str())]);
+    let error = refused.expect_err("there is no room").to_string();
+    assert!(
+        error.contains("what was fetched until now is kept"),
+        "{error}"
+    );
+    assert!(is_known(&archive, &lasting()));
+}
+
+#[test]
+fn without_a_finished_run_there_is_nothing_to_replay() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("evidence.sqlite");
+    assert!(matches!(
+        Archive::replay(&path),
+        Err(ArchiveError::Absent(_))
+    ));
+    let mut archive = Archive::open(&path).expect("a new file");
+    archive.begin(question(&["a"])).expect("an archive");
+    drop(archive);
+    assert!(matches!(
+        Archive::replay(&path),
+        Err(ArchiveError::Unfinished(_))
+    ));
+}
