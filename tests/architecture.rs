@@ -148,7 +148,9 @@ fn modules_for_tests(path: &Path, text: &str) -> Vec<PathBuf> {
     let declared = lines.windows(2).filter_map(|pair| {
         let (_, name) = pair[1].strip_suffix(';')?.split_once("mod ")?;
         // The modules of `x.rs` lie in the folder `x`, those of `mod.rs` beside it.
-        let is_folder = path.file_stem().is_some_and(|stem| stem == "mod" || stem == "lib");
+        let is_folder = path
+            .file_stem()
+            .is_some_and(|stem| stem == "mod" || stem == "lib");
         let beside = match is_folder {
             true => path.with_file_name(format!("{name}.rs")),
             false => path.with_extension("").join(format!("{name}.rs")),
