@@ -163,7 +163,7 @@ fn payments(servers: &str) -> (Vec<Vec<String>>, crate::support::command::Ended,
 fn a_payment_in_the_bytes_of_another_transaction_is_not_proved_and_its_server_is_named() {
     let (txid, honest) = (STAGE.forgery.forged.compute_txid(), honest());
     let (real, ended, _) = payments(&format!("-s {}", honest.url()));
-    expect(&ended, 0, "Complete within the limits given");
+    expect(&ended, 0, "Everything within the set limits was fetched");
     assert!(!real.is_empty());
 
     let forger = forger(|_| {});

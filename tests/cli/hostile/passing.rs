@@ -252,7 +252,7 @@ fn what_was_odd_once_is_in_the_evidence_and_no_fault_of_it() {
     for (method, spoil) in spoils {
         let (desk, odd) = (desk(), once(1, move |asked| asked == method, spoil));
         let ended = trace(&desk, &format!("-s {}", odd.url()));
-        expect(&ended, 0, "Complete within the limits given");
+        expect(&ended, 0, "Everything within the set limits was fetched");
         let ended = desk.ransomtrace("verify case").watch();
         assert_eq!(ended.code, Some(0), "{method}: {ended:#?}");
     }
