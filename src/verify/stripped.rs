@@ -9,7 +9,9 @@ use std::ops::Deref;
 
 use bitcoin::hashes::{Hash, sha256};
 use bitcoin::script::Instruction;
-use bitcoin::taproot::LeafVersion;
+use bitcoin::taproot::{
+    LeafVersion, TAPROOT_CONTROL_BASE_SIZE, TAPROOT_CONTROL_MAX_SIZE, TAPROOT_CONTROL_NODE_SIZE,
+};
 use bitcoin::{Script, Transaction, TxIn, Witness};
 
 use super::condition::{Condition, multisig};
@@ -190,7 +192,13 @@ fn schnorr(witness: &Witness) -> Sighashes {
 
 /// What a taproot leaf asks for; leaves of versions that have no rules yet ask for nothing (BIP 341).
 fn leaf(witness: &Witness) -> Option<Condition> {
-    let &version = witness.taproot_control_block()?.first()?;
+    let control_block = witness.taproot_control_block()?;
+    // Bytes of another length are no control block, and show no leaf: a transaction's id does not cover its witnesses.
+    let path = control_block.len().checked_sub(TAPROOT_CONTROL_BASE_SIZE)?;
+    if control_block.len() > TAPROOT_CONTROL_MAX_SIZE || path % TAPROOT_CONTROL_NODE_SIZE != 0 {
+        return None;
+    }
+    let &version = control_block.first()?;
     let leaf = witness.taproot_leaf_script();
     match leaf.filter(|leaf| leaf.version == LeafVersion::TapScript) {
         Some(leaf) => Condition::of_leaf(leaf.script),
