@@ -358,9 +358,10 @@ fn an_interrupted_run_keeps_what_was_fetched_and_the_next_one_goes_on() {
             "trace --case clinic.toml -o case -s {}",
             hostile.url()
         ))
-        .expect_error(
-            130,
-            "interrupted; what was fetched is kept, run the same command again to go on",
+        .expect_exit_code(130)
+        .expect_stderr(
+            "Ctrl-C: ending; what was fetched is kept (once more to end at once)\nerror: interrupted; what was fetched is \
+             kept, run the same command again to go on\n",
         )
         .start();
     hostile.wait_for_silence();

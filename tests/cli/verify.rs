@@ -553,7 +553,7 @@ fn a_lie_that_was_found_out_does_not_hold_and_is_no_fault_of_the_case() {
             .run();
         desk.ransomtrace("verify case")
             .expect_in_stdout(
-                "note: 1 do not hold, as the log says: a server was caught with them\n",
+                "note: 2 do not hold, as the log says: a server was caught with them\n",
             )
             .expect_in_stdout("No fault found\n")
             .run();

@@ -174,7 +174,7 @@ fn a_rate_file_that_is_not_text_is_the_same_error_live_and_offline() {
         .args(honest())
         .watch();
     let offline = desk
-        .ransomtrace("trace --case clinic.toml -o case --offline")
+        .ransomtrace("trace --case clinic.toml -o case --offline --replace")
         .watch();
     assert_eq!(
         (live.code, offline.code),

@@ -47,6 +47,7 @@ fn is_refused(desk: &Desk, server: &Hostile, evidence: &[u8], what: &dyn std::fm
             " is the evidence of another case than the one that is asked about",
             " does not hold the run that the manifest beside it is about",
             "cannot use case/evidence.sqlite: ",
+            "another program has switched case/evidence.sqlite to write-ahead logging, and it is left as it is",
         ];
         let is_clear = reasons.iter().any(|reason| ended.stderr.contains(reason));
         assert!(is_clear, "{what:?}: {ended:#?}");
