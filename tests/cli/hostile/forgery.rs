@@ -176,7 +176,7 @@ fn a_payment_in_the_bytes_of_another_transaction_is_not_proved_and_its_server_is
     expect(&ended, 4, &told);
     assert_eq!(found, real);
     assert!(
-        verified.contains("1 do not hold, as the log says: a server was caught with them"),
+        verified.contains("2 do not hold, as the log says: a server was caught with them"),
         "{verified}"
     );
     for servers in [[&forger, &honest], [&honest, &forger]] {
