@@ -213,7 +213,7 @@ fn a_private_key_is_repeated_nowhere() {
         format!("explain {KEY} x"),
     ] {
         let run = desk.ransomtrace(format!(
-            "{arguments} -vv {}",
+            "{arguments} -v {}",
             if arguments.starts_with("trace") {
                 honest()
             } else {
