@@ -1,6 +1,6 @@
 //! Who signed: what needs no key, or several parties' keys, joins nobody and stands for nobody.
 
-use bitcoin::{ScriptBuf, Transaction, TxIn, Witness};
+use bitcoin::{Script, ScriptBuf, Transaction, TxIn, Witness};
 use proptest::prelude::*;
 use ransomtrace::case::explain::{AddressExplained, Explainer};
 use ransomtrace::case::findings::TxKind;
@@ -14,7 +14,7 @@ use ransomtrace::ledger::AddressNum;
 use crate::support::inquiry::{Inquiry, case};
 use crate::support::locks::{
     ALL, OWN, OWN_SINGLE, SINGLE, anchor, behind, by_leaf, htlc, key, multisig, named, push,
-    script, signature, signed, swap, to_local, with_all,
+    script, signature, signed, swap, taproot, to_local, with_all,
 };
 use crate::support::random::tries;
 use crate::support::scenario::{self, Chain, Scenario};
@@ -166,7 +166,7 @@ fn what_needs_no_key_joins_nobody() {
 fn what_nobody_signed_for_joins_nobody() {
     let anchor = anchor("funding");
     let leaf = script("60 b2");
-    let taproot = "p2tr:anchor".to_owned();
+    let taproot = named(&taproot("channel", &leaf));
     let after_a_year = script("<vault> ac 73 64 02d007 b2 68");
     let cases: Vec<(String, Unlock)> = vec![
         (
@@ -175,7 +175,7 @@ fn what_nobody_signed_for_joins_nobody() {
         ),
         (
             taproot,
-            Box::new(move |input| input.witness = by_leaf(&[], &leaf)),
+            Box::new(move |input| input.witness = by_leaf(&[], "channel", &leaf)),
         ),
         (
             named(&after_a_year.to_p2wsh()),
@@ -304,16 +304,45 @@ fn swaps_that_are_claimed_by_a_taproot_leaf_are_no_wallet() {
         "20 0505050505050505050505050505050505050505050505050505050505050505 ad 03a00a0b b1",
     );
     for (leaf, contract) in [(claim, Contract::Swap), (refund, Contract::Delayed)] {
-        let chain = Scenario::new()
-            .block()
-            .coinbase("fund", [("p2tr:one", 10_000), ("p2tr:two", 10_000)])
-            .block()
-            .tx("sweep", [("fund", 0), ("fund", 1)], [("hot", 19_000)])
-            .with(with_all(vec![by_leaf(&[&[8; 64], &[9; 32]], &leaf); 2]))
-            .build();
+        let (chain, one) = swept_by_leaf(&leaf, ["one", "two"], &[&[8; 64], &[9; 32]]);
         assert_eq!(signers(&chain, "sweep"), [Signers::Shared(contract); 2]);
-        assert!(!is_one(&chain, "p2tr:one", "p2tr:two"));
+        assert!(!one);
     }
+}
+
+/// Two coins of taproot outputs whose trees hold a leaf, spent together by it as if they were of these owners; whether that makes
+/// them one wallet.
+fn swept_by_leaf(leaf: &Script, owners: [&str; 2], stack: &[&[u8]]) -> (Chain, bool) {
+    let names = ["one", "two"].map(|owner| named(&taproot(owner, leaf)));
+    let chain = Scenario::new()
+        .block()
+        .coinbase("fund", [(&*names[0], 10_000), (&*names[1], 10_000)])
+        .block()
+        .tx("sweep", [("fund", 0), ("fund", 1)], [("hot", 19_000)])
+        .with(with_all(
+            owners.map(|owner| by_leaf(stack, owner, leaf)).to_vec(),
+        ))
+        .build();
+    let one = is_one(&chain, &names[0], &names[1]);
+    (chain, one)
+}
+
+#[test]
+fn a_leaf_that_does_not_belong_to_the_output_is_not_read() {
+    let leaf = script("60 b2");
+    let (chain, one) = swept_by_leaf(&leaf, ["one", "two"], &[]);
+    assert_eq!(signers(&chain, "sweep"), [Signers::NoSignature; 2]);
+    assert!(!one);
+    // What belongs to another output's key.
+    let (chain, one) = swept_by_leaf(&leaf, ["one", "stranger"], &[]);
+    assert_eq!(
+        signers(&chain, "sweep"),
+        [Signers::NoSignature, Signers::Owner]
+    );
+    assert!(!one);
+    let (chain, one) = swept_by_leaf(&leaf, ["two", "one"], &[]);
+    assert_eq!(signers(&chain, "sweep"), [Signers::Owner; 2]);
+    assert!(one);
 }
 
 #[test]
@@ -338,14 +367,8 @@ fn keys_of_one_wallet_are_one_wallet() {
     let leaf = script(
         "20 0505050505050505050505050505050505050505050505050505050505050505 ac 00 63 036f7264 68",
     );
-    let chain = Scenario::new()
-        .block()
-        .coinbase("fund", [("p2tr:one", 10_000), ("p2tr:two", 10_000)])
-        .block()
-        .tx("reveal", [("fund", 0), ("fund", 1)], [("hot", 19_000)])
-        .with(with_all(vec![by_leaf(&[&[8; 64]], &leaf); 2]))
-        .build();
-    assert!(is_one(&chain, "p2tr:one", "p2tr:two"));
+    let (_, one) = swept_by_leaf(&leaf, ["one", "two"], &[&[8; 64]]);
+    assert!(one);
 }
 
 #[test]

@@ -6,12 +6,13 @@
 //! and proved by nothing; the witnesses themselves stand in the evidence.
 
 use std::ops::Deref;
+use std::sync::LazyLock;
 
 use bitcoin::hashes::{Hash, sha256};
+use bitcoin::key::TapTweak;
 use bitcoin::script::Instruction;
-use bitcoin::taproot::{
-    LeafVersion, TAPROOT_CONTROL_BASE_SIZE, TAPROOT_CONTROL_MAX_SIZE, TAPROOT_CONTROL_NODE_SIZE,
-};
+use bitcoin::secp256k1::{Secp256k1, VerifyOnly};
+use bitcoin::taproot::{ControlBlock, LeafVersion, TapNodeHash};
 use bitcoin::{Script, Transaction, TxIn, Witness};
 
 use super::condition::{Condition, multisig};
@@ -45,8 +46,10 @@ pub struct Unlocking {
     pub witness_script: Option<Condition>,
     /// The beginning of that element's SHA-256, by which an output shows whether it is its script.
     pub witness_script_hash: [u8; 8],
-    /// What the leaf asks for, if the output is a taproot one.
+    /// What the leaf asks for, if the output is a taproot one (BIP 341).
     pub leaf: Option<Condition>,
+    /// The beginning of the output key that the leaf belongs to, by which an output shows whether it is its leaf.
+    pub leaf_output_key: [u8; 8],
 }
 
 impl StrippedTx {
@@ -113,9 +116,12 @@ impl Unlocking {
             by_taproot_script: input.witness.taproot_control_block().is_some(),
             ecdsa: ecdsa(input),
             schnorr: schnorr(&input.witness),
-            leaf: leaf(&input.witness),
             ..Self::default()
         };
+        if let Some((condition, output_key)) = leaf(&input.witness) {
+            revealed.leaf = Some(condition);
+            revealed.leaf_output_key.copy_from_slice(&output_key[..8]);
+        }
         if let Some(script) = input.witness.last() {
             let hash = sha256::Hash::hash(script).to_byte_array();
             revealed.witness_script_hash.copy_from_slice(&hash[..8]);
@@ -136,6 +142,11 @@ impl Unlocking {
     /// Whether the last element of the witness has this SHA-256, as far as that was kept.
     pub fn has_witness_script(&self, hash: &[u8]) -> bool {
         hash.starts_with(&self.witness_script_hash)
+    }
+
+    /// Whether the leaf belongs to this output key, as far as that was kept.
+    pub fn has_leaf(&self, output_key: &[u8]) -> bool {
+        self.leaf.is_some() && output_key.starts_with(&self.leaf_output_key)
     }
 }
 
@@ -190,21 +201,24 @@ fn schnorr(witness: &Witness) -> Sighashes {
     found
 }
 
-/// What a taproot leaf asks for; leaves of versions that have no rules yet ask for nothing (BIP 341).
-fn leaf(witness: &Witness) -> Option<Condition> {
-    let control_block = witness.taproot_control_block()?;
-    // Bytes of another length are no control block, and show no leaf: a transaction's id does not cover its witnesses.
-    let path = control_block.len().checked_sub(TAPROOT_CONTROL_BASE_SIZE)?;
-    if control_block.len() > TAPROOT_CONTROL_MAX_SIZE || path % TAPROOT_CONTROL_NODE_SIZE != 0 {
-        return None;
-    }
-    let &version = control_block.first()?;
-    let leaf = witness.taproot_leaf_script();
-    match leaf.filter(|leaf| leaf.version == LeafVersion::TapScript) {
-        Some(leaf) => Condition::of_leaf(leaf.script),
-        None if version & 0xfe == LeafVersion::TapScript.to_consensus() => None,
-        None => Some(Condition::NoKey),
-    }
+/// What a taproot leaf asks for, and the output key that commits to it; leaves of versions that have no rules yet ask for
+/// nothing (BIP 341, "Script validation rules").
+fn leaf(witness: &Witness) -> Option<(Condition, [u8; 32])> {
+    static CURVE: LazyLock<Secp256k1<VerifyOnly>> = LazyLock::new(Secp256k1::verification_only);
+    let leaf = witness.taproot_leaf_script()?;
+    let condition = match leaf.version {
+        LeafVersion::TapScript => Condition::of_leaf(leaf.script)?,
+        LeafVersion::Future(_) => Condition::NoKey,
+    };
+    let control_block = ControlBlock::decode(witness.taproot_control_block()?).ok()?;
+    let leaf = TapNodeHash::from_script(leaf.script, leaf.version);
+    let branch = control_block.merkle_branch.iter();
+    let root = branch.fold(leaf, |node, next| {
+        TapNodeHash::from_node_hashes(node, *next)
+    });
+    let (output_key, parity) = control_block.internal_key.tap_tweak(&CURVE, Some(root));
+    let is_named = parity == control_block.output_key_parity;
+    is_named.then(|| (condition, output_key.serialize()))
 }
 
 /// The data that a script pushes, as far as it parses.

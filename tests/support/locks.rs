@@ -4,6 +4,8 @@ use bitcoin::hashes::{Hash, sha256};
 use bitcoin::hex::FromHex;
 use bitcoin::opcodes::all::OP_CHECKMULTISIG;
 use bitcoin::script::{Builder, PushBytesBuf};
+use bitcoin::secp256k1::{Secp256k1, SecretKey};
+use bitcoin::taproot::{LeafVersion, TaprootBuilder, TaprootSpendInfo};
 use bitcoin::{Script, ScriptBuf, Transaction, Witness};
 
 /// Commits to everything.
@@ -104,10 +106,28 @@ pub fn signed(name: &str, hash_type: u8) -> Witness {
     Witness::from_slice(&[signature(hash_type), key(name)])
 }
 
-/// The witness of a taproot output spent by a leaf that stands in a tree of two.
-pub fn by_leaf(stack: &[&[u8]], leaf: &Script) -> Witness {
+/// A taproot output whose tree holds this leaf and another one; each owner has a key of his own.
+pub fn tree(owner: &str, leaf: &Script) -> TaprootSpendInfo {
+    let secret = sha256::Hash::hash(owner.as_bytes()).to_byte_array();
+    let secret = SecretKey::from_slice(&secret).expect("a number below the order of the curve");
+    let curve = Secp256k1::new();
+    let (key, _) = secret.x_only_public_key(&curve);
+    let builder = TaprootBuilder::new().add_leaf(1, leaf.to_owned());
+    let builder = builder.and_then(|builder| builder.add_leaf(1, script("51")));
+    let builder = builder.expect("two leaves at one depth");
+    builder.finalize(&curve, key).expect("a whole tree")
+}
+
+/// The script of a taproot output whose tree holds this leaf.
+pub fn taproot(owner: &str, leaf: &Script) -> ScriptBuf {
+    ScriptBuf::new_p2tr_tweaked(tree(owner, leaf).output_key())
+}
+
+/// The witness of a taproot output whose tree holds this leaf, and which is spent by it.
+pub fn by_leaf(stack: &[&[u8]], owner: &str, leaf: &Script) -> Witness {
     let mut witness = behind(stack, leaf);
-    witness.push([vec![0xc0], vec![7; 64]].concat());
+    let control_block = tree(owner, leaf).control_block(&(leaf.to_owned(), LeafVersion::TapScript));
+    witness.push(control_block.expect("it is in the tree").serialize());
     witness
 }
 

@@ -29,7 +29,8 @@
 //! settle by agreement. Scripts are only shown when they are spent, so an unspent output behind a hash says nothing. Where the
 //! witness was not given, or its script is not the one that the output commits to, the input is [`Signers::Unseen`] and
 //! counts as one owner's, as every input did before. Scripts in the outputs and in `scriptSig` are covered by the id of the
-//! transaction; of a witness only the script of a P2WSH output is, by its hash. The rest is what a server said.
+//! transaction; of a witness only the script of a P2WSH output is, by its hash, and the leaf of a taproot output, by its key. The
+//! rest is what a server said.
 
 mod part;
 mod words;
@@ -303,7 +304,8 @@ impl Spend<'_> {
             return (by_key(ecdsa), false);
         }
         if script.is_p2tr() {
-            let signers = match revealed.leaf {
+            let is_its_leaf = revealed.has_leaf(&script.as_bytes()[2..]);
+            let signers = match revealed.leaf.filter(|_| is_its_leaf) {
                 None => by_key(revealed.schnorr),
                 // The key may spend it all the same, so it needs one.
                 Some(Condition::NoKey) => Signers::NoSignature,
