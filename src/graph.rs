@@ -11,7 +11,6 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
 use crate::cluster::Clustering;
-use crate::heuristics::signers;
 use crate::ledger::{AddressNum, OutputNum, Spend, TxNum, View};
 use crate::trace::{Stop, Trace};
 
@@ -86,18 +85,20 @@ impl FlowGraph {
         trace: &Trace,
         demand_of: impl Fn(OutputNum) -> Option<usize>,
     ) -> Self {
-        let mut flows = Flows {
-            view,
-            clustering,
-            edges: BTreeMap::new(),
-            outputs: BTreeMap::new(),
-        };
         let fresh: BTreeMap<OutputNum, Amount> = trace
             .propagation
             .sources
             .iter()
             .map(|(output, taints)| (*output, taints.haircut))
             .collect();
+        let (inflows, outflows) = by_transaction(view, trace, &fresh);
+        let mut flows = Flows {
+            view,
+            clustering,
+            inflows: &inflows,
+            edges: BTreeMap::new(),
+            outputs: BTreeMap::new(),
+        };
         for (output, value) in &fresh {
             let (source, target) = (Node::Payments(demand_of(*output)), flows.holder(*output));
             flows.add(&source, &target, *value);
@@ -105,7 +106,6 @@ impl FlowGraph {
             *flows.outputs.entry(source).or_default() += 1;
             *flows.outputs.entry(target).or_default() += 1;
         }
-        let (inflows, outflows) = by_transaction(view, trace, &fresh);
         for (tx, outflow) in outflows {
             let inflows = inflows.get(&tx).map_or(&[][..], Vec::as_slice);
             flows.pass(inflows, &outflow, &fresh);
@@ -187,16 +187,19 @@ fn by_transaction(
 struct Flows<'a> {
     view: &'a View,
     clustering: &'a Clustering,
+    inflows: &'a BTreeMap<TxNum, Vec<(OutputNum, Amount)>>,
     edges: BTreeMap<(Node, Node), Carried>,
     /// As [`FlowGraph::outputs`].
     outputs: BTreeMap<Node, u32>,
 }
 
 impl Flows<'_> {
-    /// The node that holds an output: its cluster. What nobody can spend lies with whoever made it.
+    /// The node that holds an output: its cluster. An output that can never be spent lies with the wallet whose money is in
+    /// it; where several wallets pay for it, with the first of them in input order.
     fn holder(&self, output: OutputNum) -> Node {
-        let maker = || signers::owners(self.view, self.view.tx_of(output)).into_iter();
-        let owner = self.view.owner(output).or_else(|| maker().next());
+        let payer = || self.inflows.get(&self.view.tx_of(output))?.first();
+        let payer = || self.view.owner(payer()?.0);
+        let owner = self.view.owner(output).or_else(payer);
         owner.map_or(Node::End(EndNode::Unspent), |owner| {
             Node::Cluster(self.clustering.root(owner))
         })
