@@ -6,7 +6,7 @@
 //! transaction is a CoinJoin. A transaction counts only where [`coinjoin::judge`](crate::heuristics::coinjoin::judge) rules a
 //! CoinJoin out; where missing parents leave that open it joins nothing, and where they do not it joins the addresses that
 //! are known. An input that nobody signed for, that several parties have keys to, or that was signed without regard to the others
-//! joins nothing either ([`signers`](crate::heuristics::signers)); an address that needs no key is in no wallet. Addresses of one key are of one owner by the protocol. That is all there is by default: a change rule that
+//! joins nothing either ([`signers`]); an address that needs no key is in no wallet. Addresses of one key are of one owner by the protocol. That is all there is by default: a change rule that
 //! guesses wrongly once merges two wallets for good.
 //!
 //! Further [`Evidence`] is taken in the order of its weight, so that the result does not depend on the order in which it was

@@ -3,7 +3,7 @@
 //!
 //! # One deposit
 //!
-//! In this order, the first rule that applies decides ([`single`]):
+//! In this order, the first rule that applies decides (module `single`):
 //!
 //! 1. `dust`: the value is at most the dust limit.
 //! 2. `internal`: paid by the wallet of the case itself, other than through a CoinJoin.
@@ -32,7 +32,7 @@
 //!
 //! # Several deposits
 //!
-//! Deposits belong together by payer, time and demand ([`instalments`]). The parts of a demand are the deposits to its
+//! Deposits belong together by payer, time and demand (module `instalments`). The parts of a demand are the deposits to its
 //! addresses, and to addresses that name no demand, that rule 8 would call unrelated, in its period or later, with a
 //! price, and not alone above its range. Demands are taken in file order, parts in chain order. A run is a stretch of
 //! two or more parts whose sum, lowest and highest values apart, meets the demand.
