@@ -123,7 +123,7 @@ pub enum ChainError {
         announced: BlockHash,
     },
     /// The server gave fewer or other headers than asked for.
-    #[error("{found} headers from height {start} on, where {expected} were asked for")]
+    #[error("of the headers from height {start} on, {expected} were asked for and {found} given")]
     Count {
         /// First height asked for.
         start: u32,
@@ -539,14 +539,14 @@ mod tests {
             .expect_err("five");
         assert_eq!(
             error.to_string(),
-            "5 headers from height 0 on, where 10 were asked for"
+            "of the headers from height 0 on, 10 were asked for and 5 given"
         );
         let error = HeaderChain::new(Network::Regtest)
             .add(0..=u32::MAX, &regtest(5))
             .expect_err("five");
         assert_eq!(
             error.to_string(),
-            "5 headers from height 0 on, where 4294967296 were asked for"
+            "of the headers from height 0 on, 4294967296 were asked for and 5 given"
         );
     }
 

@@ -18,7 +18,8 @@
 //! * [`heuristics`] reads evidence off single transactions, [`cluster`] groups addresses under one control,
 //!   [`taint`] propagates value and accounts for every satoshi, [`trace`] says where each coin ended, [`graph`]
 //!   shapes the flow between wallets, [`rates`] values satoshis in euro, [`tags`] reads what third parties call addresses.
-//! * [`encoding`] reads the bytes of text files, [`address`] addresses as people paste them, [`money`] decimals.
+//! * [`encoding`] reads the bytes of text files, [`address`] addresses as people paste them, [`money`] decimals;
+//!   [`plural`] counts things in English.
 //! * [`case`] names the question and assembles the answer: [`case::findings::Findings`], flat and serialisable.
 //! * [`report`] renders findings and reads nothing else; [`job`] is the way from the question to the case folder, with
 //!   servers or out of the evidence; [`cli`] parses and prints.
@@ -34,6 +35,7 @@ pub mod chain;
 pub mod day;
 pub mod encoding;
 pub mod money;
+pub mod plural;
 pub mod verify;
 
 pub mod ledger;

@@ -4,6 +4,7 @@
 //! is one of the stops below, or that the trace goes on. What could not be answered for want of data is told apart, so
 //! that the same pass, made again and again while data comes in, also says what to ask for next.
 
+use crate::plural::counted;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
@@ -108,7 +109,8 @@ impl fmt::Display for Stop {
             }
             Self::Busy(entries) => write!(
                 f,
-                "the address has {entries} transactions, like one of a service"
+                "the address has {}, like one of a service",
+                counted(*entries, "transaction")
             ),
             Self::Dust => f.write_str("too small to follow"),
             Self::Limit(Limit::Hops) => f.write_str("spent; the limit on hops was reached"),

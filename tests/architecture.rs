@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 
 /// What each module may import, in pipeline order: only from rows above its own. An entry with a path allows that one
 /// item. `cli` wires everything and is not listed.
-const LAYERS: [(&str, &[&str]); 21] = [
+const LAYERS: [(&str, &[&str]); 22] = [
     ("address", &[]),
     ("encoding", &[]),
     ("money", &[]),
     ("day", &[]),
+    ("plural", &[]),
     ("chain", &[]),
     ("verify", &["chain"]),
     ("ledger", &["chain", "verify"]),
@@ -30,9 +31,9 @@ const LAYERS: [(&str, &[&str]); 21] = [
     ("heuristics", &["ledger"]),
     ("cluster", &["ledger", "heuristics"]),
     ("taint", &["ledger"]),
-    ("trace", &["ledger", "heuristics", "taint"]),
-    ("graph", &["ledger", "heuristics", "cluster", "trace"]),
-    ("rates", &["encoding", "money", "day"]),
+    ("trace", &["plural", "ledger", "heuristics", "taint"]),
+    ("graph", &["ledger", "cluster", "trace"]),
+    ("rates", &["encoding", "money", "day", "plural"]),
     ("tags", &["address", "encoding"]),
     (
         "case",
@@ -41,6 +42,7 @@ const LAYERS: [(&str, &[&str]); 21] = [
             "encoding",
             "money",
             "day",
+            "plural",
             "chain::BlockId",
             "ledger",
             "acquire::Plan",
@@ -55,13 +57,13 @@ const LAYERS: [(&str, &[&str]); 21] = [
     ),
     (
         "report",
-        &["address::is_invisible", "chain::BlockId", "case"],
+        &["address::is_invisible", "plural", "chain::BlockId", "case"],
     ),
     (
         "job",
         &[
-            "address", "encoding", "chain", "verify", "ledger", "source", "acquire", "rates",
-            "tags", "case", "report",
+            "address", "encoding", "plural", "chain", "verify", "ledger", "source", "acquire",
+            "rates", "tags", "case", "report",
         ],
     ),
     ("demo", &["case::findings"]),

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use bitcoin::{Amount, Script, Txid};
+use bitcoin::{Amount, OutPoint, Script, Txid};
 
 use super::analysis::Analysis;
 use super::elsewhere;
-use super::findings::{Caveat, End, Findings, Totals};
+use super::findings::{Caveat, End, EndpointRow, Findings, Totals};
 use super::lightning;
 use super::lookalike;
 use super::payer_caveats;
@@ -18,7 +18,7 @@ use super::witness::{Changed, Witness};
 use super::words::{counted, list};
 use crate::chain::BlockId;
 use crate::cluster::{Link, Standing};
-use crate::heuristics::payjoin;
+use crate::heuristics::{payjoin, signers};
 use crate::ledger::{AddressNum, Completeness, TxNum, View};
 use crate::tags::{PassedOver, Tags};
 
@@ -100,12 +100,21 @@ pub(super) fn caveats(
             ),
         );
     }
+    let sum_up = |(count, sum): (usize, Amount), row: &EndpointRow| {
+        (count + 1, sum + Amount::from_sat(row.haircut_sat))
+    };
     let ended = |end: End| {
         let rows = findings.endpoints.iter().filter(move |row| row.end == end);
-        rows.fold((0, Amount::ZERO), |(count, sum), row| {
-            (count + 1, sum + Amount::from_sat(row.haircut_sat))
-        })
+        rows.fold((0, Amount::ZERO), sum_up)
     };
+    // An address that anybody can spend from has a long history, and no operator.
+    let (nobodys, busy): (Vec<&EndpointRow>, Vec<_>) = findings
+        .endpoints
+        .iter()
+        .filter(|row| row.end == End::Busy)
+        .partition(|row| is_nobodys(view, row));
+    let [nobodys, busy] =
+        [nobodys, busy].map(|rows| rows.into_iter().fold((0, Amount::ZERO), sum_up));
     let (count, sum) = ended(End::Unknown);
     if count > 0 {
         say(
@@ -116,29 +125,32 @@ pub(super) fn caveats(
             ),
         );
     }
-    for (end, one, several) in [
+    for (end, (count, sum), one, several) in [
         (
             End::Service,
+            ended(End::Service),
             "lies in the wallet of a service; ask its operator",
             "lie in the wallets of services; ask their operators",
         ),
         (
             End::Busy,
+            busy,
             "lies at an address with a long history, like that of a service; ask its operator",
             "lie at addresses with long histories, like those of services; ask their operators",
         ),
         (
             End::CoinJoin,
+            ended(End::CoinJoin),
             "went into what looks like a CoinJoin; the trace does not look behind it",
             "went into what look like CoinJoins; the trace does not look behind them",
         ),
         (
             End::Limit,
+            ended(End::Limit),
             "was not followed to the end because of a limit of the trace",
             "were not followed to the end because of a limit of the trace",
         ),
     ] {
-        let (count, sum) = ended(end);
         let what = if count == 1 { one } else { several };
         if count > 0 {
             let named = named_ends(findings, end);
@@ -150,6 +162,17 @@ pub(super) fn caveats(
                 ),
             );
         }
+    }
+    if let (count @ 1.., sum) = nobodys {
+        say(
+            false,
+            format!(
+                "{} {} at an address that many people use, since no key is needed to spend from it ({sum} by haircut). It belongs \
+                 to nobody, so there is no operator to ask; a larger --busy follows these coins.",
+                counted(count, "output"),
+                if count == 1 { "lies" } else { "lie" },
+            ),
+        );
     }
     if let Some(text) = pending::caveat(findings) {
         say(false, text);
@@ -242,7 +265,7 @@ pub(super) fn caveats(
                 "No server states the balance of {} of the case: what a history leaves out there would not show by it.",
                 match witness.unweighed {
                     1 => "1 address".to_owned(),
-                    count => format!("{count} addresses"),
+                    count => counted(count, "address"),
                 }
             ),
         );
@@ -299,9 +322,9 @@ pub(super) fn caveats(
         say(
             false,
             format!(
-                "Merge {number} is no finding but a claim by {}: {} addresses are of one owner, since {}.",
+                "Merge {number} is no finding but a claim by {}: {} are of one owner, since {}.",
                 merge.name,
-                merge.addresses.len(),
+                counted(merge.addresses.len(), "address"),
                 merge.reason
             ),
         );
@@ -309,7 +332,12 @@ pub(super) fn caveats(
     for (number, split) in (1..).zip(&case.splits) {
         let what = match &split.apart {
             Apart::Addresses(addresses) => {
-                format!("{} addresses have owners of their own", addresses.len())
+                let have = if addresses.len() == 1 {
+                    "has an owner of its own"
+                } else {
+                    "have owners of their own"
+                };
+                format!("{} {have}", counted(addresses.len(), "address"))
             }
             Apart::Transaction(txid) => {
                 format!("the inputs of transaction {txid} are not of one owner")
@@ -369,6 +397,13 @@ fn lone_payjoins(view: &View, analysis: &Analysis) -> Option<String> {
     })
 }
 
+/// Whether an endpoint lies at an address that needs no key.
+fn is_nobodys(view: &View, row: &EndpointRow) -> bool {
+    let outpoint = row.txid.zip(row.vout);
+    let output = outpoint.and_then(|(txid, vout)| view.known_output(OutPoint { txid, vout }));
+    output.is_some_and(|output| signers::needs_no_key(&output.script_pubkey))
+}
+
 /// The names that tags give to the places of an end, those first at which most ended; empty where they give none.
 fn named_ends(findings: &Findings, end: End) -> String {
     let named: Vec<String> = findings
@@ -423,7 +458,7 @@ fn claims(view: &View, tags: &Tags) -> Vec<String> {
         if read == 1 { "was" } else { "were" },
         counted(matching, "tag"),
         if matching == 1 { "names" } else { "name" },
-        counted_addresses(addresses.len())
+        counted(addresses.len(), "address")
     );
     let mut left: Vec<String> = Vec::new();
     let mut chains: BTreeMap<&str, usize> = BTreeMap::new();
@@ -499,7 +534,7 @@ fn claims(view: &View, tags: &Tags) -> Vec<String> {
     let rest = (rest > 0).then(|| {
         format!(
             "For {} more, tags name different actors too.",
-            counted_addresses(rest)
+            counted(rest, "address")
         )
     });
     let elsewhere = elsewhere::caveats(view, tags);
@@ -509,10 +544,6 @@ fn claims(view: &View, tags: &Tags) -> Vec<String> {
         .chain(rest)
         .chain(elsewhere)
         .collect()
-}
-
-fn counted_addresses(number: usize) -> String {
-    format!("{number} address{}", if number == 1 { "" } else { "es" })
 }
 
 /// How many faults are told one by one.

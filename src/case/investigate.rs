@@ -17,6 +17,7 @@ use super::reference::Reference;
 use super::roles::Roles;
 use super::totals::totals;
 use super::witness::Witness;
+use super::words::counted;
 use crate::cluster::{self, Clustering};
 use crate::graph::{EndNode, FlowGraph, Node};
 use crate::heuristics::coinjoin::Protocol;
@@ -337,9 +338,8 @@ impl Assembly<'_> {
                 tiho_sat: taint.tiho.to_sat(),
                 ransom_eur: worth(&|_, taints| Some(taints.haircut)),
                 reason: format!(
-                    "paid to miners by {} transaction{} on the way",
-                    fees.len(),
-                    if fees.len() == 1 { "" } else { "s" }
+                    "paid to miners by {} on the way",
+                    counted(fees.len(), "transaction")
                 ),
             });
         }

@@ -7,6 +7,7 @@ use super::own;
 use super::payouts::Payout;
 use super::question::{Apart, Case};
 use super::services::{Judge, Services};
+use super::words::counted;
 use crate::cluster::{Alarm, Bar, Change, Clustering, Evidence, Rule, Split};
 use crate::heuristics::change::{Context, Decision, Expression};
 use crate::heuristics::coinjoin::Verdict;
@@ -155,10 +156,10 @@ impl Wallets {
                 )
             }
             Alarm::Jump { link, sides } => format!(
-                "One change link merged wallets of {} and {} addresses to the largest one, {}: a single wrong guess would do \
+                "One change link merged wallets of {} and {} to the largest one, {}: a single wrong guess would do \
                  that{}.",
                 sides.0,
-                sides.1,
+                counted(sides.1, "address"),
                 wallet(link.a),
                 link.tx
                     .map_or_else(String::new, |tx| format!(", look at {}", view.tx(tx).txid))

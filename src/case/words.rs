@@ -5,10 +5,7 @@ use std::fmt::Display;
 /// Things of a list that are named one by one.
 pub(super) const NAMED: usize = 5;
 
-/// A number of things, in words: `1 output`, `2 outputs`.
-pub(super) fn counted(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
-}
+pub(super) use crate::plural::counted;
 
 /// Things by name, no more than [`NAMED`] of them: `a`, `a and b`, `a, b, c, d, e and 2 more`; empty for none.
 pub(super) fn list(things: &[impl Display]) -> String {

@@ -3,6 +3,7 @@
 //! A rate is rounded away from what would flatter: a share of things right is rounded down, one of things wrong up, so
 //! that only all is 1 and only nothing is 0.
 
+use crate::plural::counted;
 use std::fmt::Write;
 
 use comfy_table::{CellAlignment, Table, presets};
@@ -17,8 +18,11 @@ pub fn render(measured: &[PopulationRates]) -> String {
         line(
             &mut text,
             &format!(
-                "Error rates on synthetic wallets, seed {}: {} transactions, {} addresses, {} owners",
-                rates.seed, rates.transactions, rates.addresses, rates.owners
+                "Error rates on synthetic wallets, seed {}: {}, {}, {}",
+                rates.seed,
+                counted(rates.transactions, "transaction"),
+                counted(rates.addresses, "address"),
+                counted(rates.owners, "owner")
             ),
         );
         text.push_str("\nClusterings, over pairs of addresses\n");
@@ -85,8 +89,10 @@ fn clusterings(rows: &[RuleRow]) -> Table {
             match row.worst.owners {
                 0 => "none".to_owned(),
                 owners => format!(
-                    "{} addresses of {owners} owners, {} astray",
-                    row.worst.size, row.worst.strangers
+                    "{} of {}, {} astray",
+                    counted(row.worst.size, "address"),
+                    counted(owners, "owner"),
+                    row.worst.strangers
                 ),
             },
         ]);

@@ -14,6 +14,7 @@ use serde::Deserialize;
 
 use crate::case::findings::{Cell, Field, Kind, Table};
 use crate::ledger::{View, script_hash};
+use crate::plural::counted;
 use crate::report::File;
 use crate::source::log::Entry;
 use crate::source::{Archive, ArchiveError, Asked, Response};
@@ -313,8 +314,8 @@ pub fn summary(rows: &[Disclosed]) -> Vec<String> {
             (0, 0) => "nothing about the case".to_owned(),
             (scripts, transactions) => format!(
                 "{} and {}",
-                counted(scripts, "address", "es"),
-                counted(transactions, "transaction", "s")
+                counted(scripts, "address"),
+                counted(transactions, "transaction")
             ),
         };
         let day = |time: &str| time.split('T').next().unwrap_or_default().to_owned();
@@ -337,10 +338,6 @@ pub fn by(route: &str) -> String {
         "" | "direct" => "directly".to_owned(),
         route => format!("through {route}"),
     }
-}
-
-fn counted(number: usize, noun: &str, plural: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { plural })
 }
 
 #[cfg(test)]

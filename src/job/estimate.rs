@@ -3,6 +3,7 @@
 //! Servers are asked for nothing but their first block and their tip. How much more there is to ask only the answers
 //! show, so that the figures are bounds and not forecasts.
 
+use crate::plural::counted;
 use std::fmt::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -247,8 +248,9 @@ impl Estimate {
                 self.network
             ),
             stored => format!(
-                "{addresses} on {}; the case folder holds {stored} answers already, and a run asks only for what it lacks",
-                self.network
+                "{addresses} on {}; the case folder holds {} already, and a run asks only for what it lacks",
+                self.network,
+                counted(stored, "answer")
             ),
         });
         for demand in &self.demands {
@@ -333,10 +335,7 @@ impl Estimate {
     }
 
     fn addresses_text(&self) -> String {
-        match self.addresses {
-            1 => "1 address".to_owned(),
-            count => format!("{count} addresses"),
-        }
+        counted(self.addresses, "address")
     }
 
     fn headers_text(&self) -> String {

@@ -16,6 +16,7 @@ pub use exhibits::Exhibits;
 pub use live::{Job, JobError, Reached, run};
 pub use replay::{Inquiry, Replay, replay};
 
+use crate::plural::counted;
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem::discriminant;
 
@@ -217,9 +218,8 @@ fn agreement(view: &View, script: &Script, hearing: &Hearing, servers: usize) ->
     let disagreement = disputes.first().map(|first| {
         let missing: Vec<&str> = first.missed_by.iter().map(|server| &**server).collect();
         format!(
-            "servers disagree on {} transaction{}, the first: {} in block {}, which {} names and {} does not",
-            disputes.len(),
-            if disputes.len() == 1 { "" } else { "s" },
+            "servers disagree on {}, the first: {} in block {}, which {} names and {} does not",
+            counted(disputes.len(), "transaction"),
             first.txid,
             first.height,
             first.named_by,

@@ -1,6 +1,7 @@
 //! What is odd about the prices of a case and does not make them unreadable: days without a price, and prices that are
 //! ten times those of the day before or after. The reader of a report is told of them by day.
 
+use crate::plural::counted;
 use std::fmt;
 
 use jiff::civil::Date;
@@ -48,9 +49,8 @@ impl fmt::Display for RatesNote {
                 let more = days.len() - named.len();
                 write!(
                     f,
-                    "The rates from \"{source}\" have no price for {} {}: {}",
-                    days.len(),
-                    if days.len() == 1 { "day" } else { "days" },
+                    "The rates from \"{source}\" have no price for {}: {}",
+                    counted(days.len(), "day"),
                     named.join(", ")
                 )?;
                 match more {

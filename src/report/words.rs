@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use crate::case::findings::Cents;
 pub(crate) use crate::case::findings::share;
+use crate::plural::plural;
 
 /// An exact amount in bitcoin with all eight places, so that a column of them lines up.
 pub(crate) fn btc(sat: u64) -> String {
@@ -32,8 +33,7 @@ pub(crate) fn sum(parts: impl IntoIterator<Item = Option<Cents>>) -> Option<Cent
 
 /// `1 output`, `2 outputs`.
 pub(crate) fn count(number: u64, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{} {noun}{plural}", grouped(number))
+    format!("{} {}", grouped(number), plural(number == 1, noun))
 }
 
 /// Text from outside on one line, with everything made visible that a reader would not see but a terminal or a browser

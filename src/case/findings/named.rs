@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use bitcoin::Amount;
 
 use super::{Cents, End, EndpointRow, Findings, share};
+use crate::plural::counted;
 
 /// A name, and what reached the addresses that it stands for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -113,10 +114,6 @@ impl Named {
             told.join(", ")
         )
     }
-}
-
-fn counted(number: u64, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 /// Named places as they come together, by name.

@@ -1,5 +1,6 @@
 //! The evidence by itself: the file, the chain of its log, every answer and every exhibit.
 
+use crate::plural::counted;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
@@ -271,7 +272,11 @@ fn chain(walk: &mut Walk<'_>) -> (Check, Log) {
     if let Err(error) = read {
         check.faults.push(unreadable("log", &error));
     }
-    check.summary = format!("{} entries of {} runs", log.entries, log.runs.len());
+    check.summary = format!(
+        "{} of {}",
+        counted(log.entries, "entry"),
+        counted(log.runs.len(), "run")
+    );
     if check.faults.is_empty() {
         check.summary += ", each with a hash over itself and those before it";
     }
@@ -283,7 +288,8 @@ fn chain(walk: &mut Walk<'_>) -> (Check, Log) {
     let fallen = log.runs.values().filter(|run| run.is_fallen).count();
     if fallen > 0 {
         check.notices.push(format!(
-            "{fallen} runs were ended by a reorganisation of the chain"
+            "{} ended early, since a reorganisation replaced blocks of the chain",
+            counted(fallen, "run")
         ));
     }
     (check, log)
@@ -310,7 +316,8 @@ fn answers(walk: &Walk<'_>, log: &Log, mut proofs: Option<&mut Proofs>) -> Check
     check.summary = whole(good, "answers", &check);
     if unsealed > 0 {
         check.notices.push(format!(
-            "{unsealed} answers came after the last finished run; the log does not hold a hash of them yet"
+            "{} came after the last finished run; the log does not hold a hash of them yet",
+            counted(unsealed, "answer")
         ));
     }
     check

@@ -1,5 +1,6 @@
 //! The files of a case folder against its manifest.
 
+use crate::plural::counted;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -151,7 +152,11 @@ pub fn manifest(
             return (None, hash);
         }
     };
-    check.summary = format!("names {} files, by {}", manifest.files.len(), manifest.tool);
+    check.summary = format!(
+        "names {}, by {}",
+        counted(manifest.files.len(), "file"),
+        manifest.tool
+    );
     let written = manifest.to_bytes();
     let is_text = std::str::from_utf8(&bytes);
     if written != bytes && is_text.is_ok_and(|text| line_ends::written(text).as_bytes() == written)
@@ -205,8 +210,8 @@ pub fn hashes(
     }
     check.faults.extend(line_ends.fault());
     check.summary = format!(
-        "{good} of {} files hash to what the manifest says",
-        manifest.files.len()
+        "{good} of {} have the hash that the manifest gives",
+        counted(manifest.files.len(), "file")
     );
     for path in &listing.files {
         if path == MANIFEST || manifest.files.contains_key(path) {

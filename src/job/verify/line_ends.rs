@@ -1,6 +1,7 @@
 //! Files of which a copy changed the line ends and nothing else, as version control, mail and transfers in text mode do.
 //! Every hash of them is another one, so that without a word for it the whole folder seems to be changed.
 
+use crate::plural::counted;
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Read;
@@ -40,7 +41,7 @@ impl LineEnds {
         let (count, them) = match self.files.len() {
             1 => ("this file has".to_owned(), "its hash"),
             count => (
-                format!("this and {} more files have", count - 1),
+                format!("this and {} have", counted(count - 1, "more file")),
                 "their hashes",
             ),
         };

@@ -14,6 +14,7 @@ mod files;
 mod line_ends;
 mod proofs;
 
+use crate::plural::counted;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -492,8 +493,10 @@ impl Folder {
                 }
             }
         }
-        check.summary =
-            format!("{same} files were made again from the evidence and are the same to the byte");
+        check.summary = format!(
+            "of {}, made again from the evidence, every byte is the same",
+            counted(same, "file")
+        );
         if let Some(first) = otherwise.first() {
             let problem = format!(
                 "made by {tool}, and this build ({this}) makes it otherwise: {}; check with that version, or write the \

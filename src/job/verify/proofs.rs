@@ -4,6 +4,7 @@
 //! first block of the network, or to a built-in checkpoint, with all the work on the way, is part of it. A server that lied
 //! is on record; that its answer does not hold is as it should be.
 
+use crate::plural::counted;
 use std::collections::{BTreeMap, HashSet};
 
 use bitcoin::block::Header;
@@ -312,8 +313,8 @@ impl Proofs {
         let mut check = Check::new("transactions");
         let right = self.transactions - self.wrong_transactions.len() as u64;
         check.summary = format!(
-            "{right} of {} transactions hash to the id that was asked for",
-            self.transactions
+            "{right} of {} have the id that was asked for",
+            counted(self.transactions, "transaction")
         );
         judge(
             &mut check,
@@ -356,7 +357,9 @@ impl Proofs {
             }
         }
         check.summary = format!(
-            "{headers} headers in {rooted} answers lead, with work, to {}",
+            "{} in {} go back, with proof of work, to {}",
+            counted(headers, "header"),
+            counted(rooted, "answer"),
             if self.listed.first_open() == 0 {
                 "the first block"
             } else {
@@ -466,15 +469,15 @@ impl Proofs {
         }
         if fallen > 0 {
             check.notices.push(format!(
-                "{fallen} Merkle branches lead to blocks that are not in the chain of the last finished run: they fell in \
-                 a reorganisation, or are above its last block"
+                "{} to a block that is not in the chain of the last finished run: it fell in a reorganisation, or is above \
+                 the last block", counted(fallen, "Merkle branch")
             ));
         }
         judge(&mut check, log, wrong.into_iter());
         if self.refusals > 0 {
             check.notices.push(format!(
-                "{} requests for something that can be proved were refused, or answered with something else",
-                self.refusals
+                "{} for something that can be proved: a server refused it, or answered with something else",
+                counted(self.refusals, "request")
             ));
         }
         check
