@@ -102,8 +102,10 @@ pub struct PairExplained {
     pub a: String,
     /// The second one.
     pub b: String,
-    /// The wallet that holds both; nothing where they are in two.
+    /// The wallet that holds both; nothing where there is none.
     pub cluster: Option<String>,
+    /// Those of the two that anybody can spend from without a key, and that belong to no wallet.
+    pub nobodys: Vec<String>,
     /// The best chain of evidence, from the first address to the second: no other has a stronger weakest link, and of
     /// those none is shorter.
     pub chain: Vec<ChainLink>,
@@ -213,6 +215,7 @@ impl<'a> Explainer<'a> {
         let [name_a, name_b] = [a, b].map(|script| pending::name(self.view.network(), script));
         PairExplained {
             cluster: (a == b).then(|| name_a.clone()),
+            nobodys: self.nobodys([a, b]),
             a: name_a,
             b: name_b,
             chain: Vec::new(),
@@ -248,6 +251,7 @@ impl<'a> Explainer<'a> {
             }
         });
         PairExplained {
+            nobodys: self.nobodys([a, b].map(|address| self.view.script(address))),
             a: self.view.name(a),
             b: self.view.name(b),
             chain: links.collect(),
@@ -258,6 +262,18 @@ impl<'a> Explainer<'a> {
                 .map(|link| self.said_of(link, link.a))
                 .collect(),
         }
+    }
+
+    /// The scripts among these that need no key, in print, each once.
+    fn nobodys(&self, scripts: [&Script; 2]) -> Vec<String> {
+        let keyless = scripts
+            .into_iter()
+            .filter(|script| signers::needs_no_key(script));
+        let mut names: Vec<String> = keyless
+            .map(|script| pending::name(self.view.network(), script))
+            .collect();
+        names.dedup();
+        names
     }
 
     fn txid(&self, tx: Option<TxNum>) -> Option<Txid> {

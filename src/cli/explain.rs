@@ -188,6 +188,13 @@ fn write_said(text: &mut String, said: &Said) -> std::fmt::Result {
 
 fn write_pair(text: &mut String, explained: &PairExplained) -> std::fmt::Result {
     match &explained.cluster {
+        None if !explained.nobodys.is_empty() => writeln!(
+            text,
+            "No wallet holds both {} and {}: anybody can spend from {} without a key, so no wallet can be told to own it.",
+            explained.a,
+            explained.b,
+            explained.nobodys.join(" and from ")
+        )?,
         None => writeln!(
             text,
             "{} and {} are in two wallets: no evidence that is used joins them.",

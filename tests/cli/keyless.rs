@@ -82,6 +82,32 @@ fn a_crook_and_a_passer_by_who_bump_through_one_anchor_are_two_wallets() {
     desk.ransomtrace(format!("explain case {gang} {passer_by}"))
         .expect_in_stdout("no ")
         .run();
+    desk.ransomtrace(format!("explain case {gang} {anchor}"))
+        .expect_in_stdout(format!(
+            "No wallet holds both {gang} and {anchor}: anybody can spend from {anchor} without a key, so no wallet can be told to own \
+             it.\n"
+        ))
+        .run();
+    // Its history is long since everybody uses it, and there is no operator to ask.
+    desk.ransomtrace(format!(
+        "trace {gang} {} --busy 2 -o busy",
+        served.flags()
+    ))
+    .expect_in_stdout(
+        "\n- 1 output lies at an address that many people use, since no key is needed to spend from it (0.00004082 BTC by haircut). It \
+         belongs to nobody, so there is no operator to ask; a larger --busy follows these coins.\n",
+    )
+    .expect_in_stdout("\nCase folder: busy\n")
+    .run();
+    let busy = desk.files("busy");
+    let endpoints = Table::of(&busy, "endpoints");
+    let at = endpoints
+        .column("address")
+        .iter()
+        .position(|it| *it == anchor);
+    assert_eq!(endpoints.column("end")[at.expect("an end")], "busy");
+    let report = String::from_utf8_lossy(&busy["report.html"]);
+    assert!(!report.contains("ask its operator"), "nobody operates it");
     desk.ransomtrace("verify case")
         .expect_in_stdout("No fault found\n")
         .run();
