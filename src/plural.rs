@@ -8,8 +8,12 @@ pub fn counted<N: Display + PartialEq + From<u8>>(number: N, noun: &str) -> Stri
     format!("{number} {form}")
 }
 
-/// A noun, in the plural unless it stands for one thing. Regular nouns are all that there are here.
+/// A noun, in the plural unless it stands for one thing. Regular nouns are all that there are here; what they are *of* stays
+/// as it is.
 pub fn plural(is_one: bool, noun: &str) -> String {
+    if let Some((head, rest)) = noun.split_once(" of ") {
+        return format!("{} of {rest}", plural(is_one, head));
+    }
     let hisses = ["s", "x", "ch", "sh"].iter().any(|end| noun.ends_with(end));
     match noun.strip_suffix('y') {
         _ if is_one => noun.to_owned(),
@@ -31,5 +35,9 @@ mod tests {
         assert_eq!(counted(7_u32, "log entry"), "7 log entries");
         assert_eq!(counted(3_u32, "Merkle branch"), "3 Merkle branches");
         assert_eq!(counted(30_u32, "day"), "30 days");
+        assert_eq!(
+            counted(2_u32, "file of the question"),
+            "2 files of the question"
+        );
     }
 }

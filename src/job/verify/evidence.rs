@@ -230,13 +230,16 @@ pub fn audit(path: &Path) -> Result<(Vec<Check>, Log), ArchiveError> {
 }
 
 /// What to say of a table.
-fn whole(good: u64, what: &str, check: &Check) -> String {
+fn whole(good: u64, noun: &str, check: &Check) -> String {
     let all = if check.faults.is_empty() {
-        ", and all of them to what the log says"
+        ", and the log gives the hash of them all"
     } else {
         ""
     };
-    format!("{good} {what} hash to what stands beside each{all}")
+    format!(
+        "{} with the hash that stands beside it{all}",
+        counted(good, noun)
+    )
 }
 
 fn unreadable(table: &'static str, error: &ArchiveError) -> Fault {
@@ -313,7 +316,7 @@ fn answers(walk: &Walk<'_>, log: &Log, mut proofs: Option<&mut Proofs>) -> Check
     if let Err(error) = read {
         check.faults.push(unreadable("answers", &error));
     }
-    check.summary = whole(good, "answers", &check);
+    check.summary = whole(good, "answer", &check);
     if unsealed > 0 {
         check.notices.push(format!(
             "{} came after the last finished run; the log does not hold a hash of them yet",
@@ -334,6 +337,6 @@ fn exhibits(walk: &Walk<'_>) -> Check {
     if let Err(error) = read {
         check.faults.push(unreadable("exhibits", &error));
     }
-    check.summary = whole(good, "files of the question", &check);
+    check.summary = whole(good, "file of the question", &check);
     check
 }

@@ -449,8 +449,11 @@ impl Proofs {
             }
         }
         check.summary = format!(
-            "{proved} of {} Merkle branches lead to a header of the chain",
-            self.branches.len() + self.wrong_branches.len()
+            "{proved} of {} led to a header of the chain",
+            counted(
+                self.branches.len() + self.wrong_branches.len(),
+                "Merkle branch"
+            )
         );
         if !headless.is_empty() {
             let problem = format!(
@@ -593,16 +596,15 @@ mod tests {
         give_branch(&mut proofs, 5, PERIOD + 3, 1);
         give_branch(&mut proofs, 6, PERIOD + 3, 2);
         let [_, headers, branches] = proofs.finish(&Log::default());
-        let told = "2028 headers in 3 answers lead, with work, to built-in checkpoints";
+        let told = "2028 headers in 3 answers go back, with proof of work, to built-in checkpoints";
         assert_eq!((headers.summary.as_str(), headers.notices.len()), (told, 0));
         // No run ended, so that no chain is the last one's.
         assert_eq!(
             branches.summary,
-            "1 of 3 Merkle branches lead to a header of the chain"
+            "1 of 3 Merkle branches led to a header of the chain"
         );
         assert!(
-            branches.notices[0]
-                .starts_with("1 Merkle branches lead to blocks that are not in the chain")
+            branches.notices[0].starts_with("1 Merkle branch to a block that is not in the chain")
         );
 
         // Without the checkpoint behind them they lead to nothing that is known.
