@@ -124,7 +124,9 @@ fn a_case_is_sound_wherever_the_chain_turned_under_the_run() {
         );
         let verification = verified(&out);
         is_sound(&verification);
-        let is_told = |notice: &&String| notice.contains("ended early, since a reorganisation replaced blocks");
+        let is_told = |notice: &&String| {
+            notice.contains("ended early, since a reorganisation replaced blocks")
+        };
         turned += usize::from(notices(&verification).iter().any(is_told));
     }
     assert!(turned > 0);

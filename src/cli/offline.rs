@@ -10,8 +10,13 @@ use super::trace::{
 };
 use super::{Output, investigation};
 use crate::case::file::Config;
+use crate::job::Exhibits;
 use crate::job::offline::{Given, GivenFiles, ask, ask_into};
 use crate::report::{CaseFolder, QUESTION};
+use crate::source::Exhibit;
+
+/// Letters of the shortest address in use.
+const SHORTEST: usize = 26;
 
 /// Puts the question to the evidence of a case folder; without a question of its own, that of the folder.
 pub(super) fn run(options: &Options, presets: &Config, quiet: bool) -> anyhow::Result<Output> {
@@ -28,16 +33,24 @@ pub(super) fn run(options: &Options, presets: &Config, quiet: bool) -> anyhow::R
         [_, second, ..] => return Err(UsageError::SecondFolder(second.clone()).into()),
     };
     let addresses: Vec<String> = addresses.into_iter().cloned().collect();
+    if let Some(folder) = addresses.iter().find(|text| is_path(text)) {
+        return Err(UsageError::NoEvidence(folder.clone()).into());
+    }
     let is_asked = options.case.is_some() || options.input.is_some() || !addresses.is_empty();
+    let holds_evidence = |folder: &PathBuf| CaseFolder::evidence_in(folder).exists();
     let own = named
         .as_ref()
         .or(options.out.as_ref())
         .filter(|_| !is_asked)
         .map(|folder| folder.join(QUESTION))
         .filter(|own| own.exists());
+    if let (false, None, Some(out)) = (is_asked, &own, &options.out)
+        && !holds_evidence(out)
+    {
+        return Err(UsageError::NoEvidence(out.display().to_string()).into());
+    }
     let case_file = options.case.as_deref().or(own.as_deref());
     let mut case = question(options, case_file, &addresses, presets)?;
-    let holds_evidence = |folder: &PathBuf| CaseFolder::evidence_in(folder).exists();
     let by_default = default_folder(options, &case);
     let out = options.out.clone();
     let evidence = named
@@ -52,23 +65,39 @@ pub(super) fn run(options: &Options, presets: &Config, quiet: bool) -> anyhow::R
             None => Ok(None),
         };
         Ok(Given {
-            path: seen_from(&out, path).display().to_string(),
+            path: seen_from(&evidence, path).display().to_string(),
             content: content.map_err(|error| unreadable(path, error))?,
         })
     };
+    let exhibit = |path: &Path, given: &Given| {
+        let content = given.content.clone()?;
+        let path = path.display().to_string();
+        Some(Exhibit { path, content })
+    };
+    // A mistake in a file is found now, under the name that the user knows it by.
+    let mut named = Exhibits::default();
     let mut files = GivenFiles::default();
     for path in &case.rate_files {
-        files.rates.push(given(path, TEXT)?);
+        let rates = given(path, TEXT)?;
+        named.rates.extend(exhibit(path, &rates));
+        files.rates.push(rates);
     }
     for pattern in &case.tag_packs {
-        let packs = packs(pattern)?.into_iter();
-        let packs = packs
-            .map(|path| given(&path, PACK))
-            .collect::<Result<_, _>>()?;
-        files.packs.push((pattern_seen_from(&out, pattern), packs));
+        let paths = packs(pattern)?;
+        let packs: Result<Vec<Given>, UsageError> =
+            paths.iter().map(|path| given(path, PACK)).collect();
+        let packs = packs?;
+        let exhibits = paths.iter().zip(&packs);
+        for pack in exhibits.filter_map(|(path, pack)| exhibit(path, pack)) {
+            named.add_pack(pack);
+        }
+        files
+            .packs
+            .push((pattern_seen_from(&evidence, pattern), packs));
     }
+    named.read(case.network)?;
     for path in &mut case.rate_files {
-        *path = seen_from(&out, path);
+        *path = seen_from(&evidence, path);
     }
     let is_new = !is_same(&evidence, &out);
     let concluded = investigation::offline(quiet, |tell, progress| match is_new {
@@ -76,6 +105,13 @@ pub(super) fn run(options: &Options, presets: &Config, quiet: bool) -> anyhow::R
         false => ask(&case, &files, &out, options.replace, tell, progress),
     })?;
     Ok(investigation::output(concluded, &out))
+}
+
+/// Whether a text is rather meant as a folder than as an address.
+fn is_path(text: &str) -> bool {
+    let is_link = text.contains(':');
+    !is_link
+        && (text.len() < SHORTEST || text.contains(['/', '\\', '.']) || Path::new(text).exists())
 }
 
 /// Whether two paths lead to one folder.

@@ -74,6 +74,11 @@ pub enum UsageError {
     /// Servers are given, and nobody is to be asked.
     #[error("--offline works from the evidence alone: leave out --server")]
     OfflineServer,
+    /// What is named in place of an address is no case folder either.
+    #[error(
+        "{0} holds no evidence.sqlite: name the case folder that holds it, as in `ransomtrace trace --offline FOLDER`"
+    )]
+    NoEvidence(String),
     /// Two case folders are named.
     #[error("`{0}` is a second case folder; name one, whose evidence is to answer")]
     SecondFolder(String),
@@ -204,6 +209,7 @@ fn of_job(error: &JobError) -> Exit {
         | JobError::Case(_)
         | JobError::Address(_)
         | JobError::Later { .. }
+        | JobError::OtherQuestion(_)
         | JobError::OtherAnswer { .. } => Exit::Usage,
         JobError::Archive(_)
         | JobError::Report(_)

@@ -182,6 +182,12 @@ pub enum JobError {
         /// Height of the block.
         height: u32,
     },
+    /// The question is about something else than the evidence was fetched for.
+    #[error(
+        "{0} was fetched for other addresses, other demands or another network than the question names; ask about those that the \
+         `case.toml` beside it names, or fetch the answer from servers, without --offline"
+    )]
+    OtherQuestion(PathBuf),
     /// The folder holds the answer to a question with other settings.
     #[error(
         "{} holds the answer to another question ({differences}); give --replace to write over it, or keep it and name a new \

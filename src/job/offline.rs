@@ -19,7 +19,7 @@ use crate::source::{Archive, Exhibit};
 /// A file that a question to the evidence names.
 #[derive(Debug, Clone)]
 pub struct Given {
-    /// Path, as seen from the case folder.
+    /// Path, as seen from the folder of the evidence.
     pub path: String,
     /// Contents; nothing where it cannot be read, so that the evidence has to hold it.
     pub content: Option<Vec<u8>>,
@@ -30,7 +30,7 @@ pub struct Given {
 pub struct GivenFiles {
     /// Rates.
     pub rates: Vec<Given>,
-    /// Each pattern of tag packs, as seen from the case folder, and what it matches; nothing where it matches no file,
+    /// Each pattern of tag packs, as seen from the folder of the evidence, and what it matches; nothing where it matches no file,
     /// so that the evidence has to hold some.
     pub packs: Vec<(String, Vec<Given>)>,
 }
@@ -117,7 +117,7 @@ pub fn ask(
 ///
 /// # Errors
 ///
-/// [`JobError`]; the new folder is removed again then.
+/// [`JobError`]; there is no new folder then, unless its files could not all be written.
 pub fn ask_into(
     case: &Case,
     given: &GivenFiles,
@@ -127,32 +127,26 @@ pub fn ask_into(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Concluded, JobError> {
     CaseFolder::look(out, |_| false)?;
+    let _read = CaseFolder::hold_to_read(from)?;
+    let ask = |archive: &Archive| inquiry(case, given, archive, from);
+    let (replay, acquired) = replay(from, ask, progress)?;
+    if is_untouched(&replay.inquiry.case, &acquired) {
+        return Err(nothing_received(case, &acquired));
+    }
+    drop(acquired);
+    tell("writing the case folder");
     let was_there = out.exists();
-    let copied = copy_evidence(from, out);
-    let concluded = copied.and_then(|()| ask(case, given, out, true, tell, progress));
+    let folder = CaseFolder::make(out)?;
+    let copied = folder.copy_from(from, EVIDENCE).map_err(JobError::from);
+    let concluded = copied.and_then(|()| write(&folder, replay));
     if concluded.is_err() {
         // It held nothing before.
         let _ = std::fs::remove_file(CaseFolder::evidence_in(out));
-        let _ = std::fs::remove_dir_all(out.join(EXHIBITS));
         if !was_there {
             let _ = std::fs::remove_dir(out);
         }
     }
     concluded
-}
-
-/// Copies the evidence of a case folder and the files beside it that a later question brought.
-fn copy_evidence(from: &Path, out: &Path) -> Result<(), JobError> {
-    let _read = CaseFolder::hold_to_read(from)?;
-    let folder = CaseFolder::make(out)?;
-    folder.copy_from(from, EVIDENCE)?;
-    let beside = std::fs::read_dir(from.join(EXHIBITS));
-    for entry in beside.into_iter().flatten().flatten() {
-        if let (Ok(name), true) = (entry.file_name().into_string(), entry.path().is_file()) {
-            folder.copy_from(from, &format!("{EXHIBITS}/{name}"))?;
-        }
-    }
-    Ok(())
 }
 
 /// Fails where a finished folder holds the answer to a question with other settings.
@@ -228,12 +222,12 @@ fn question(folder: &Path, archive: &Archive) -> Result<String, JobError> {
     Ok(found)
 }
 
-/// Reads a question with its files, which may be in the evidence, and chooses its words.
+/// Reads a question to the evidence in `folder` with its files, which may be in the evidence, and chooses its words.
 fn inquiry(
     case: &Case,
     given: &GivenFiles,
     archive: &Archive,
-    out: &Path,
+    folder: &Path,
 ) -> Result<Inquiry, JobError> {
     let parse = |text: &str| file::parse(text, Path::new(QUESTION)).ok();
     let logged = archive.question()?.case;
@@ -242,17 +236,17 @@ fn inquiry(
         .as_ref()
         .is_some_and(|asked| same_question(case, asked))
     {
-        return Err(FolderError::OtherCase(out.to_owned()).into());
+        return Err(JobError::OtherQuestion(CaseFolder::evidence_in(folder)));
     }
-    provenance::check(out, archive, case)?;
+    provenance::check(folder, archive, case)?;
     if let Some(height) = asked.and_then(|asked| asked.limits.at_height)
         && case.limits.at_height.is_none_or(|wanted| wanted > height)
     {
         return Err(JobError::Later { height });
     }
-    let exhibits = exhibits(given, archive, out)?;
+    let exhibits = exhibits(given, archive, folder)?;
     let case = Case {
-        tag_packs: patterns(given, &exhibits, &logged_exhibits(archive)?, out),
+        tag_packs: patterns(given, &exhibits, &logged_exhibits(archive)?, folder),
         rate_files: exhibits
             .rates
             .iter()
@@ -261,7 +255,7 @@ fn inquiry(
         ..case.clone()
     };
     // A question that asks the same stays in the words in which it stands, comments and all.
-    let kept = [Some(logged), CaseFolder::question(out).ok()];
+    let kept = [Some(logged), CaseFolder::question(folder).ok()];
     let mut kept = kept.into_iter().flatten();
     let text = kept.find(|text| parse(text).as_ref() == Some(&case));
     Ok(Inquiry {
@@ -272,7 +266,7 @@ fn inquiry(
 }
 
 /// The files that a question names: those of the evidence where they are in it, others to lie beside it.
-fn exhibits(given: &GivenFiles, archive: &Archive, out: &Path) -> Result<Exhibits, JobError> {
+fn exhibits(given: &GivenFiles, archive: &Archive, folder: &Path) -> Result<Exhibits, JobError> {
     let logged = logged_exhibits(archive)?;
     let mut names = BTreeSet::new();
     let mut exhibit = |given: &Given, logged: &[Exhibit]| {
@@ -306,7 +300,7 @@ fn exhibits(given: &GivenFiles, archive: &Archive, out: &Path) -> Result<Exhibit
     }
     for (pattern, files) in &given.packs {
         if files.is_empty() {
-            for pack in tag_packs(pattern, &logged, out)? {
+            for pack in tag_packs(pattern, &logged, folder)? {
                 exhibits.add_pack(pack);
             }
         }
@@ -319,10 +313,15 @@ fn exhibits(given: &GivenFiles, archive: &Archive, out: &Path) -> Result<Exhibit
 
 /// How the question names its tag packs: by the patterns given where these lead to the same packs again, else by their
 /// paths.
-fn patterns(given: &GivenFiles, exhibits: &Exhibits, logged: &Exhibits, out: &Path) -> Vec<String> {
+fn patterns(
+    given: &GivenFiles,
+    exhibits: &Exhibits,
+    logged: &Exhibits,
+    folder: &Path,
+) -> Vec<String> {
     let mut again = Exhibits::default();
     for (pattern, _) in &given.packs {
-        for pack in tag_packs(pattern, logged, out).unwrap_or_default() {
+        for pack in tag_packs(pattern, logged, folder).unwrap_or_default() {
             again.add_pack(pack);
         }
     }

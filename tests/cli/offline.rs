@@ -363,7 +363,11 @@ fn the_evidence_is_not_asked_about_other_addresses() {
     desk.write("other.toml", format!("{first}[[address]]{rest}"))
         .write("rates.csv", super::story().rates_csv);
     desk.ransomtrace("trace --offline --case other.toml -o case")
-        .expect_error(2, "case holds another case; give another folder with --out")
+        .expect_error(
+            2,
+            "case/evidence.sqlite was fetched for other addresses, other demands or another network than the question names; ask \
+             about those that the `case.toml` beside it names, or fetch the answer from servers, without --offline",
+        )
         .run();
 }
 

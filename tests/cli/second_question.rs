@@ -78,6 +78,81 @@ fn an_answer_in_a_folder_of_its_own_can_be_checked_and_is_the_one_that_replaces(
 }
 
 #[test]
+fn rates_and_tags_that_are_in_the_evidence_are_found_there_wherever_the_answer_goes() {
+    let desk = desk();
+    desk.write("files/rates.csv", super::story().rates_csv)
+        .write("files/pack.yaml", PACK)
+        .write(
+            "files/clinic.toml",
+            super::case_toml() + "\n[tags]\npacks = [\"*.yaml\"]\n",
+        );
+    desk.ransomtrace("trace --case files/clinic.toml -o cases/clinic")
+        .args(honest())
+        .expect_findings_in("cases/clinic")
+        .run();
+    std::fs::remove_dir_all(desk.path("files")).unwrap();
+    let whole = desk.files("cases/clinic");
+    for out in ["narrow", "cases/narrow", "elsewhere/deep/narrow"] {
+        std::fs::create_dir_all(desk.path(out)).unwrap();
+        desk.ransomtrace(format!("trace --offline cases/clinic --out {out}"))
+            .expect_findings_in(out)
+            .run();
+        assert!(
+            conclusions(desk.files(out)) == conclusions(whole.clone()),
+            "{out}"
+        );
+        desk.ransomtrace(format!("verify {out}"))
+            .expect_in_stdout("No fault found\n")
+            .run();
+    }
+}
+
+const PACK: &str = "title: Pack\ncreator: C\ntags:\n- address: 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa\n  label: first\n  source: here\n  currency: BTC\n  lastmod: 2021-04-21\n";
+
+#[test]
+fn what_is_named_in_place_of_an_address_and_holds_no_evidence_is_told_as_a_folder() {
+    let desk = answered();
+    desk.write("notes/plan.txt", "keep");
+    for (named, flags) in [
+        ("clinic", ""),
+        ("no/such", ""),
+        ("case/evidence.sqlite", ""),
+        ("notes", ""),
+        ("nosuch", "--out nosuch"),
+    ] {
+        let place = if flags.is_empty() { named } else { "" };
+        desk.ransomtrace(format!("trace --offline {place} {flags}"))
+            .expect_error(
+                2,
+                format!(
+                    "{named} holds no evidence.sqlite: name the case folder that holds it, as in `ransomtrace trace --offline \
+                     FOLDER`"
+                ),
+            )
+            .run();
+    }
+}
+
+#[test]
+fn a_mistake_in_a_file_is_told_under_the_name_that_the_user_gave_it() {
+    let desk = answered();
+    desk.write(
+        "rr/x.csv",
+        "# currency: EUR\n# source: me\ndate,close\n2017-06-01,1,2\n",
+    )
+    .write(
+        "other.toml",
+        super::case_toml().replace("rates.csv", "rr/x.csv"),
+    );
+    let ended = desk
+        .ransomtrace("trace --offline case --case other.toml --out other")
+        .watch();
+    assert_eq!(ended.code, Some(2), "{}", ended.stderr);
+    assert!(ended.stderr.contains("rr/x.csv:4: "), "{}", ended.stderr);
+    assert!(!ended.stderr.contains("exhibits"), "{}", ended.stderr);
+}
+
+#[test]
 fn a_folder_that_holds_something_is_not_written_into() {
     let desk = answered();
     desk.write("notes/plan.txt", "keep");
