@@ -8,7 +8,7 @@ use clap::{Args, value_parser};
 
 use super::outcome::{Exit, UsageError};
 use super::progress::Ticker;
-use super::{Common, Format, error_rates, investigation, write_json, write_out};
+use super::{Common, Format, error_rates, investigation, write_json, write_json_line, write_out};
 use crate::case::file;
 use crate::demo::{self, Demo, Scale, Server};
 use crate::job::Exhibits;
@@ -133,9 +133,8 @@ fn print(measured: &[PopulationRates], common: &Common) -> anyhow::Result<()> {
     write_out(|out| match common.format {
         Format::Table => out.write_all(error_rates::render(measured).as_bytes()),
         Format::Json => write_json(out, &measured),
-        Format::Jsonl => measured.iter().try_for_each(|rates| {
-            serde_json::to_writer(&mut *out, rates)?;
-            out.write_all(b"\n")
-        }),
+        Format::Jsonl => measured
+            .iter()
+            .try_for_each(|rates| write_json_line(out, rates)),
     })
 }

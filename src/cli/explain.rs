@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::outcome::Exit;
 use super::progress::Ticker;
-use super::{AlwaysOffline, Common, Format, write_json, write_out};
+use super::{AlwaysOffline, Common, Format, write_json, write_json_line, write_out};
 use crate::case::explain::{AddressExplained, ChainLink, LookAlikes, PairExplained, Said, Step};
 use crate::case::findings::{TraitChange, WalletFingerprint};
 use crate::job::explain::{self, Explained};
@@ -46,10 +46,7 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
     write_out(|out| match common.format {
         Format::Table => out.write_all(text(&explained).as_bytes()),
         Format::Json => write_json(out, &explained),
-        Format::Jsonl => {
-            serde_json::to_writer(&mut *out, &explained)?;
-            out.write_all(b"\n")
-        }
+        Format::Jsonl => write_json_line(out, &explained),
     })?;
     Ok(Exit::Done)
 }

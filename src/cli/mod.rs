@@ -29,7 +29,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::address::secret;
 use crate::case::findings::Findings;
@@ -139,7 +139,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
-            let error = tips::correct(error);
+            let error = tips::correct(error, &Arguments::command());
             // Help and version are answers, not errors; clap knows where each goes.
             let plain = error.to_string();
             let _ = match secret::hide(&plain) {
@@ -204,16 +204,23 @@ fn print(output: &Output, common: &Common) -> anyhow::Result<()> {
     write_out(|out| match common.format {
         Format::Table => out.write_all(summary::render(output, has_color(common)).as_bytes()),
         Format::Json => write_json(out, &output.findings),
-        Format::Jsonl => output.findings.payments.iter().try_for_each(|payment| {
-            serde_json::to_writer(&mut *out, payment)?;
-            out.write_all(b"\n")
-        }),
+        Format::Jsonl => output
+            .findings
+            .payments
+            .iter()
+            .try_for_each(|payment| write_json_line(out, payment)),
     })
 }
 
 /// A value as indented JSON.
 fn write_json(out: &mut dyn Write, value: &impl serde::Serialize) -> std::io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, value)?;
+    out.write_all(b"\n")
+}
+
+/// A value as JSON on a line.
+fn write_json_line(out: &mut dyn Write, value: &impl serde::Serialize) -> std::io::Result<()> {
+    serde_json::to_writer(&mut *out, value)?;
     out.write_all(b"\n")
 }
 

@@ -23,25 +23,67 @@ const INSTEAD: [(&[&str], &str); 12] = [
     (&["--no-color", "--no-colour"], "--color never"),
 ];
 
-/// Puts what to write into an error about an unknown flag, and takes out a suggestion that would do something else.
-pub(super) fn correct(mut error: clap::Error) -> clap::Error {
+/// Letters that a flag has to share with the one that the parser takes for it, dashes included.
+const ALIKE: usize = 4;
+
+/// Puts what to write into an error about an unknown flag of `command`, and takes out a suggestion that would do something
+/// else.
+pub(super) fn correct(mut error: clap::Error, command: &clap::Command) -> clap::Error {
     if error.kind() != ErrorKind::UnknownArgument {
         return error;
     }
-    let given = match error.get(ContextKind::InvalidArg) {
-        Some(ContextValue::String(given)) => given.clone(),
-        _ => return error,
+    let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidArg) else {
+        return error;
     };
-    let name = given.split('=').next().unwrap_or_default();
+    let name = given.split('=').next().unwrap_or_default().to_owned();
     let instead = INSTEAD
         .iter()
-        .find(|(words, _)| words.contains(&name))
-        .map(|(_, instead)| *instead);
-    if let Some(instead) = instead {
+        .find(|(words, _)| words.contains(&name.as_str()))
+        .map(|(_, instead)| format!("write {instead}"));
+    let suggested = match error.get(ContextKind::SuggestedArg) {
+        Some(ContextValue::String(flag)) => Some(flag.clone()),
+        _ => None,
+    };
+    let is_near =
+        suggested.is_some_and(|flag| name.len() >= ALIKE && flag.starts_with(&name[..ALIKE]));
+    let tip = instead.or_else(|| (!is_near).then(|| elsewhere(&name, command)).flatten());
+    if name.starts_with("--") {
+        // That it could be passed as a value is no help.
+        error.remove(ContextKind::Suggested);
+    }
+    if tip.is_some() || !is_near {
         error.remove(ContextKind::SuggestedArg);
         error.remove(ContextKind::SuggestedSubcommand);
-        let tip = StyledStr::from(format!("write {instead}"));
+    }
+    if let Some(tip) = tip {
+        let tip = StyledStr::from(tip);
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
     }
     error
+}
+
+/// Says which commands have a flag of this name, or one that begins so.
+fn elsewhere(name: &str, command: &clap::Command) -> Option<String> {
+    let name = name.strip_prefix("--").filter(|name| name.len() >= 3)?;
+    let of = |is_it: &dyn Fn(&str) -> bool| {
+        let commands = command
+            .get_subcommands()
+            .filter(|command| !command.is_hide_set());
+        let flags = commands.flat_map(|command| {
+            let shown = command.get_arguments().filter(|flag| !flag.is_hide_set());
+            let flags = shown.filter_map(|flag| flag.get_long());
+            flags.map(|flag| (flag, command.get_name()))
+        });
+        let found: Vec<(&str, &str)> = flags.filter(|(flag, _)| is_it(flag)).collect();
+        let (first, _) = *found.first()?;
+        let commands = found.iter().filter(|(flag, _)| *flag == first);
+        let commands: Vec<String> = commands
+            .map(|(_, command)| format!("`ransomtrace {command}`"))
+            .collect();
+        Some(format!(
+            "--{first} is a flag of {}",
+            commands.join(" and of ")
+        ))
+    };
+    of(&|flag| flag == name).or_else(|| of(&|flag| flag.starts_with(name)))
 }

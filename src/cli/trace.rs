@@ -11,7 +11,7 @@ use glob::{Pattern, glob_with};
 use super::outcome::{Exit, UsageError};
 use super::reach::Reach;
 use super::settings::{self, LimitFlags};
-use super::{Common, Format, investigation, offline, write_json, write_out};
+use super::{Common, Format, investigation, offline, write_json, write_json_line, write_out};
 use crate::address::secret;
 use crate::case::file::{self, Config, FileList};
 use crate::case::question::{
@@ -132,7 +132,8 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
         let estimate = investigation::estimate(&case, &servers, &dialing, &out)?;
         write_out(|stdout| match common.format {
             Format::Table => stdout.write_all(estimate.text().as_bytes()),
-            Format::Json | Format::Jsonl => write_json(stdout, &estimate),
+            Format::Json => write_json(stdout, &estimate),
+            Format::Jsonl => write_json_line(stdout, &estimate),
         })?;
         return Ok(Exit::Done);
     }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::outcome::Exit;
 use super::progress::Ticker;
-use super::{AlwaysOffline, Common, Format, has_color, write_json, write_out};
+use super::{AlwaysOffline, Common, Format, has_color, write_json, write_json_line, write_out};
 use crate::job::verify::{Check, Verification, verify};
 use crate::report::words::visible;
 
@@ -69,10 +69,10 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
                 verification: &verification,
             },
         ),
-        Format::Jsonl => verification.checks.iter().try_for_each(|check| {
-            serde_json::to_writer(&mut *out, check)?;
-            out.write_all(b"\n")
-        }),
+        Format::Jsonl => verification
+            .checks
+            .iter()
+            .try_for_each(|check| write_json_line(out, check)),
     })?;
     Ok(exit)
 }

@@ -178,6 +178,6 @@ fn evidence_that_was_copied_as_text_is_told_so() {
     desk.write("case/evidence.sqlite", copied);
     desk.ransomtrace("verify case")
         .expect_exit_code(7)
-        .expect_in_stdout("this file has other line ends than were written, and with the former ones its hash would be those of the manifest")
+        .expect_in_stdout("this file has other line ends than were written, and with the former ones its hash would be that of the manifest")
         .run();
 }

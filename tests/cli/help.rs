@@ -89,6 +89,19 @@ fn tips_name_a_flag_that_does_what_was_meant() {
             "tip: write --proxy socks5://127.0.0.1:9050\n",
         ),
         ("report case --output x", "tip: write --out DIR\n"),
+        (
+            "show case --hops 3",
+            "tip: --hops is a flag of `ransomtrace trace`\n",
+        ),
+        (
+            "show case --hop 3",
+            "tip: --hops is a flag of `ransomtrace trace`\n",
+        ),
+        (
+            "show case --out x",
+            "tip: --out is a flag of `ransomtrace demo` and of `ransomtrace trace` and of `ransomtrace report`\n",
+        ),
+        ("trace x --csv", "Usage: "),
     ] {
         let desk = Desk::new();
         let ended = desk.ransomtrace(arguments).watch();

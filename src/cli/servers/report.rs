@@ -7,8 +7,8 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use crate::cli::Format;
 use crate::cli::outcome::Exit;
+use crate::cli::{Format, write_json, write_json_line};
 use crate::report::words;
 
 /// Whose word a server stands in the list by.
@@ -208,14 +208,11 @@ impl Report {
     pub(super) fn write(&self, format: Format, out: &mut dyn Write) -> std::io::Result<()> {
         match format {
             Format::Table => out.write_all(self.text().as_bytes()),
-            Format::Json => {
-                serde_json::to_writer_pretty(&mut *out, self)?;
-                out.write_all(b"\n")
-            }
-            Format::Jsonl => self.servers.iter().try_for_each(|row| {
-                serde_json::to_writer(&mut *out, row)?;
-                out.write_all(b"\n")
-            }),
+            Format::Json => write_json(out, self),
+            Format::Jsonl => self
+                .servers
+                .iter()
+                .try_for_each(|row| write_json_line(out, row)),
         }
     }
 }

@@ -39,10 +39,10 @@ impl LineEnds {
     pub fn fault(&self) -> Option<Fault> {
         let first = self.files.first()?;
         let (count, them) = match self.files.len() {
-            1 => ("this file has".to_owned(), "its hash"),
+            1 => ("this file has".to_owned(), "its hash would be that"),
             count => (
                 format!("this and {} have", counted(count - 1, "more file")),
-                "their hashes",
+                "their hashes would be those",
             ),
         };
         let mut named: Vec<&str> = self.files.iter().map(String::as_str).collect();
@@ -53,7 +53,7 @@ impl LineEnds {
         Some(Fault::of_file(
             first,
             format!(
-                "{count} other line ends than were written{rest}, and with the former ones {them} would be those of the \
+                "{count} other line ends than were written{rest}, and with the former ones {them} of the \
                  manifest: a program that copied the folder as text changed them, and nothing else; copy the folder again as \
                  it is"
             ),

@@ -493,10 +493,13 @@ impl Folder {
                 }
             }
         }
-        check.summary = format!(
-            "of {}, made again from the evidence, every byte is the same",
-            counted(same, "file")
-        );
+        check.summary = match same {
+            0 => "no file is the same when it is made again from the evidence".to_owned(),
+            same => format!(
+                "{} made again from the evidence, with every byte the same",
+                counted(same, "file")
+            ),
+        };
         if let Some(first) = otherwise.first() {
             let problem = format!(
                 "made by {tool}, and this build ({this}) makes it otherwise: {}; check with that version, or write the \
