@@ -4,7 +4,6 @@
 use bitcoin::Txid;
 
 use super::{AcquireError, Run, Wrong};
-use crate::ledger::Update;
 use crate::source::{Quorum, Refusal, Request, Response, Testimony};
 use crate::verify::{self, Depth, MerkleBranch, Verified, VerifyError};
 
@@ -56,14 +55,7 @@ impl Run<'_> {
                 }
             };
             match verify::inclusion(known, height, branch, &self.chain, Some(&depth)) {
-                Ok(inclusion) => {
-                    self.held.prove(&txid);
-                    self.state.transactions += 1;
-                    self.ledger.apply(Update {
-                        inclusions: vec![inclusion],
-                        ..Update::default()
-                    });
-                }
+                Ok(inclusion) => self.include(&txid, inclusion),
                 Err(error) => wrong.push(Wrong::new(request, testimony, &error)),
             }
         }

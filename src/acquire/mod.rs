@@ -39,7 +39,7 @@ use crate::ledger::{Gap, History, Ledger, Place, Spender, Update, View};
 use crate::source::{
     Balance, Quorum, Refusal, Request, Response, Source, SourceError, Testimony, ask_patiently,
 };
-use crate::verify::{self, Depth, Verified, VerifyError};
+use crate::verify::{self, Depth, Inclusion, Verified, VerifyError};
 
 /// What bounds a run.
 #[derive(Debug, Clone, Copy)]
@@ -600,6 +600,16 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
+    /// Takes in that a transaction stands in a block.
+    fn include(&mut self, txid: &Txid, inclusion: Verified<Inclusion>) {
+        self.held.prove(txid);
+        self.state.transactions += 1;
+        self.ledger.apply(Update {
+            inclusions: vec![inclusion],
+            ..Update::default()
+        });
+    }
+
     /// Checks the waiting branches against their headers, which are fetched first.
     fn prove(&mut self, quorum: &mut Quorum) -> Result<(), AcquireError> {
         while !self.branches.is_empty() {
@@ -617,14 +627,7 @@ impl<'a> Run<'a> {
                 };
                 let request = Request::Proof { txid, height };
                 match verify::inclusion(known, height, branch, &self.chain, None) {
-                    Ok(inclusion) => {
-                        self.held.prove(&txid);
-                        self.state.transactions += 1;
-                        self.ledger.apply(Update {
-                            inclusions: vec![inclusion],
-                            ..Update::default()
-                        });
-                    }
+                    Ok(inclusion) => self.include(&txid, inclusion),
                     Err(error @ VerifyError::Ambiguous { .. }) => open.push(TwoWays {
                         txid,
                         height,
