@@ -9,6 +9,7 @@ mod cli;
 #[cfg(feature = "electrum")]
 mod client;
 mod corpus;
+mod explain;
 mod flow;
 mod forgery;
 mod histories;

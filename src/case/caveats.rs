@@ -125,39 +125,52 @@ pub(super) fn caveats(
             ),
         );
     }
-    for (end, (count, sum), one, several) in [
+    let places = |end: End, name: &dyn Fn(&EndpointRow) -> String| {
+        let rows = findings.endpoints.iter().filter(|row| row.end == end);
+        rows.map(name).collect::<BTreeSet<String>>().len()
+    };
+    for (end, (count, sum), places, verbs, one, several) in [
         (
             End::Service,
             ended(End::Service),
-            "lies in the wallet of a service; ask its operator",
-            "lie in the wallets of services; ask their operators",
+            places(End::Service, &|row| row.cluster.clone()),
+            ["lies", "lie"],
+            "in the wallet of a service; ask its operator",
+            "in the wallets of services; ask their operators",
         ),
         (
             End::Busy,
             busy,
-            "lies at an address with a long history, like that of a service; ask its operator",
-            "lie at addresses with long histories, like those of services; ask their operators",
+            places(End::Busy, &|row| row.address.clone()),
+            ["lies", "lie"],
+            "at an address with a long history, like that of a service; ask its operator",
+            "at addresses with long histories, like those of services; ask their operators",
         ),
         (
             End::CoinJoin,
             ended(End::CoinJoin),
-            "went into what looks like a CoinJoin; the trace does not look behind it",
-            "went into what look like CoinJoins; the trace does not look behind them",
+            places(End::CoinJoin, &|row| row.reason.clone()),
+            ["went", "went"],
+            "into what looks like a CoinJoin; the trace does not look behind it",
+            "into what look like CoinJoins; the trace does not look behind them",
         ),
         (
             End::Limit,
             ended(End::Limit),
-            "was not followed to the end because of a limit of the trace",
-            "were not followed to the end because of a limit of the trace",
+            1,
+            ["was", "were"],
+            "not followed to the end because of a limit of the trace",
+            "not followed to the end because of limits of the trace",
         ),
     ] {
-        let what = if count == 1 { one } else { several };
+        let verb = verbs[usize::from(count != 1)];
+        let what = if places == 1 { one } else { several };
         if count > 0 {
             let named = named_ends(findings, end);
             say(
                 false,
                 format!(
-                    "{} {what} ({sum} by haircut).{named}",
+                    "{} {verb} {what} ({sum} by haircut).{named}",
                     counted(count, "output")
                 ),
             );

@@ -3,13 +3,13 @@
 
 mod stored;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use bitcoin::{Script, Txid};
 use serde::Serialize;
 
 use super::ambiguity::{self, Reader};
-use super::analysis::Analysis;
+use super::analysis::{Analysis, JudgedDeposit};
 use super::findings::{Grade, Role, Time, TraitChange, WalletFingerprint};
 use super::fingerprints;
 use super::investigate::{grade, kind_of, script_type};
@@ -28,6 +28,7 @@ use crate::heuristics::signers;
 use crate::ledger::{AddressNum, OutputNum, Prevout, TxNum, View};
 use crate::tags::Tags;
 use crate::taint::Policy;
+use crate::trace::Stop;
 
 /// Transactions through which an address is only seen that are named one by one.
 const NAMED: usize = 3;
@@ -303,7 +304,8 @@ impl<'a> Explainer<'a> {
         let says = match link.standing {
             Standing::Applied => format!("in one wallet with {other}"),
             Standing::Mixed => format!(
-                "nothing about {other}: the transaction is a CoinJoin, or missing parents leave that open"
+                "spent together with {other}, which is not used as a link: the transaction is a CoinJoin, or missing parents leave \
+                 that open"
             ),
             Standing::NoOwner(signers) => {
                 let silent = self.view.name(link.b);
@@ -339,17 +341,8 @@ impl<'a> Explainer<'a> {
         }
         reasons.extend(stored::reached(self.view, &self.analysis.trace, address));
         reasons.extend(stored::moving(self.view, &self.analysis.trace, script));
-        let paid = self.payments_by(address);
-        if let Some(first) = paid.first() {
-            let more = match paid.len() {
-                1 => String::new(),
-                count => format!(" and {} more", count - 1),
-            };
-            reasons.push(format!(
-                "It spends in a transaction that pays the case: {}{more}.",
-                self.view.tx(*first).txid
-            ));
-        }
+        reasons.extend(self.paid_by(address));
+        reasons.extend(self.behind_a_coinjoin(address));
         reasons.extend(self.wallet_reason(address));
         if reasons.is_empty() {
             reasons.push(self.seen(address));
@@ -359,16 +352,57 @@ impl<'a> Explainer<'a> {
         reasons
     }
 
-    /// Transactions with a deposit that counts as paid that spend from an address.
-    fn payments_by(&self, address: AddressNum) -> Vec<TxNum> {
+    /// Says which transactions that spend from an address pay the case, those that count before those that do not.
+    fn paid_by(&self, address: AddressNum) -> Vec<String> {
         let deposits = self.analysis.deposits.iter();
-        let sources = deposits.filter(|deposit| deposit.judgement.class.is_source());
-        let mut paid: Vec<TxNum> = sources
-            .map(|deposit| self.view.tx_of(deposit.output))
-            .filter(|tx| self.spends(*tx, address))
-            .collect();
+        let own = deposits.filter(|deposit| self.spends(self.view.tx_of(deposit.output), address));
+        let (counted, others): (Vec<_>, Vec<_>) =
+            own.partition(|deposit| deposit.judgement.class.is_source());
+        let txid = |deposit: &JudgedDeposit| self.view.tx(self.view.tx_of(deposit.output)).txid;
+        let mut paid: Vec<Txid> = counted.into_iter().map(txid).collect();
         paid.dedup();
-        paid
+        let mut said = Vec::new();
+        if let Some(first) = paid.first() {
+            let more = match paid.len() {
+                1 => String::new(),
+                count => format!(" and {} more", count - 1),
+            };
+            said.push(format!(
+                "It spends in a transaction that pays the case: {first}{more}."
+            ));
+        }
+        let sentences = others.iter().take(NAMED).map(|deposit| {
+            format!(
+                "It spends in a transaction that pays the case {}, which is {} and not counted: {}.",
+                self.view.value(deposit.output),
+                deposit.judgement.class,
+                txid(deposit)
+            )
+        });
+        said.extend(sentences);
+        said
+    }
+
+    /// Says which CoinJoins pay an address in which money of a payment goes on unseen.
+    fn behind_a_coinjoin(&self, address: AddressNum) -> Option<String> {
+        let ended = self.analysis.trace.coins.iter();
+        let ended: BTreeSet<Txid> = ended
+            .filter_map(|coin| match coin.stop {
+                Some(Stop::CoinJoin(txid)) => Some(txid),
+                _ => None,
+            })
+            .collect();
+        let touches = self.view.touches(address).iter();
+        let pays = |tx: &&TxNum| {
+            let mut outputs = self.view.outputs(**tx);
+            outputs.any(|output| self.view.owner(output) == Some(address))
+        };
+        let mut paying = touches.filter(pays).map(|tx| self.view.tx(*tx).txid);
+        let txid = paying.find(|txid| ended.contains(txid))?;
+        Some(format!(
+            "It is paid by {txid}, which looks like a CoinJoin: the trace stops there, so that it is not known whether money of a \
+             payment reached it."
+        ))
     }
 
     fn spends(&self, tx: TxNum, address: AddressNum) -> bool {

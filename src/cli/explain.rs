@@ -194,16 +194,20 @@ fn write_pair(text: &mut String, explained: &PairExplained) -> std::fmt::Result 
         )?,
         None => writeln!(
             text,
-            "{} and {} are in two wallets: no evidence that is used joins them.",
+            "No evidence that is used puts {} and {} into one wallet. That does not show two owners.",
             explained.a, explained.b
         )?,
         Some(_) if explained.chain.is_empty() => writeln!(text, "That is one address.")?,
         Some(cluster) => {
             let weakest = explained.chain.iter().map(|link| link.grade).max();
             let links = count(explained.chain.len() as u64, "link");
+            let weakest_of = match explained.chain.len() {
+                1 => "whose grade is",
+                _ => "the weakest of which is",
+            };
             writeln!(
                 text,
-                "{} and {} are in the wallet {cluster}, by {links}, the weakest of them {}.",
+                "{} and {} are in the wallet {cluster}, by {links}, {weakest_of} {}.",
                 explained.a,
                 explained.b,
                 weakest.map_or("", |grade| grade.word()),

@@ -440,7 +440,7 @@ Deposits
 
 Where the trace ended
   end      outputs  BTC by haircut    share  EUR by haircut  BTC by FIFO
-  busy           1      0.99990000   66.6 %         no rate   0.99990000
+  busy           1      0.99990000   66.7 %         no rate   0.99990000
     largest bc1qrp33g0q5c5txsp9arysrx4k6zdkfs4nce4xj0gdcccefvpysxf3qccfmv3
   unspent        1      0.50000000   33.3 %         no rate   0.50000000
     largest bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq

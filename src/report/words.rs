@@ -71,7 +71,8 @@ mod tests {
         assert_eq!(btc(0), "0.00000000");
         assert_eq!(btc(123_456_712_345_670), "1234567.12345670");
         assert_eq!(share(1, 3), "33.3 %");
-        assert_eq!(share(2, 3), "66.6 %");
+        assert_eq!(share(2, 3), "66.7 %");
+        assert_eq!(share(9_999, 10_000), "> 99.9 %");
         assert_eq!(share(1, 100_000), "< 0.1 %");
         assert_eq!(share(0, 5), "0 %");
         assert_eq!(share(5, 0), "–");

@@ -97,7 +97,7 @@ fn two_addresses_of_a_wallet_are_joined_by_a_chain_and_two_wallets_by_none() {
     let far = reached(&case, "4");
     desk.ransomtrace(format!("explain case {a} {far}"))
         .expect_stdout(format!(
-            "{a} and {far} are in two wallets: no evidence that is used joins them.\n"
+            "No evidence that is used puts {a} and {far} into one wallet. That does not show two owners.\n"
         ))
         .run();
     desk.ransomtrace(format!("explain case {a} {a}"))

@@ -24,10 +24,11 @@ fn euro(cents: i64) -> String {
     format!("{}.{:02}", cents / 100, cents % 100)
 }
 
-/// A share in per cent, rounded down to one place.
+/// A share in per cent, rounded to one place.
 fn share(part: u64, whole: u64) -> String {
-    match u128::from(part) * 1000 / u128::from(whole) {
+    match (u128::from(part) * 1000 + u128::from(whole) / 2) / u128::from(whole) {
         0 if part > 0 => "< 0.1 %".to_owned(),
+        1000 if part < whole => "> 99.9 %".to_owned(),
         tenths => format!("{}.{} %", tenths / 10, tenths % 10),
     }
 }
@@ -386,7 +387,9 @@ fn the_heading_says_what_share_a_limit_kept_from_being_followed() {
             let heading =
                 format!("Stopped by the limit {flag}: {share} of the ransom was not followed");
             assert!(
-                shown.contains(&format!("\n{heading}, on the word of one server")),
+                shown.contains(&format!(
+                    "\n{heading}. Up to there everything was fetched, on the word of one server"
+                )),
                 "{heading} in {shown}"
             );
             assert!(first.contains(&heading), "{heading} in {first}");
@@ -540,7 +543,7 @@ fn a_chain_of_unconfirmed_transactions_is_asked_for_shown_and_explained() {
     }
     desk.ransomtrace(format!("explain case {far} {gang}"))
         .expect_stdout(format!(
-            "{far} and {gang} are in two wallets: no evidence that is used joins them.\n"
+            "No evidence that is used puts {far} and {gang} into one wallet. That does not show two owners.\n"
         ))
         .run();
     desk.ransomtrace(format!("explain case {stranger}"))

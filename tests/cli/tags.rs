@@ -461,7 +461,7 @@ fn equal_outputs_of_an_exchange_that_a_tag_names_are_a_payout_as_a_claim_and_wit
         "{terminal}"
     );
     desk.ransomtrace(format!("explain case {deposit} {vault}"))
-        .expect_in_stdout(" are in two wallets: ")
+        .expect_in_stdout(" into one wallet. That does not show two owners.")
         .run();
 
     let terminal = trace("--tags kraken.yaml");
@@ -503,7 +503,7 @@ fn equal_outputs_of_an_exchange_that_a_tag_names_are_a_payout_as_a_claim_and_wit
         .expect_in_stdout(format!("- payout: {says}\n  {payout}\n"))
         .run();
     desk.ransomtrace(format!("explain case {deposit} {vault}"))
-        .expect_in_stdout("by 1 link, the weakest of them claim.\n")
+        .expect_in_stdout("by 1 link, whose grade is claim.\n")
         .expect_in_stdout("co-spend (claim)")
         .expect_in_stdout(payout)
         .expect_in_stdout("void if the tag is wrong that names who pays")

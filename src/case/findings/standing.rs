@@ -24,10 +24,13 @@ pub fn share(part: u64, whole: u64) -> String {
     if whole == 0 {
         return "–".to_owned();
     }
-    let tenths = u128::from(part) * 1000 / u128::from(whole);
+    let (part, whole) = (u128::from(part), u128::from(whole));
+    let tenths = (part * 1000 + whole / 2) / whole;
     match (tenths, part) {
         (0, 0) => "0 %".to_owned(),
         (0, _) => "< 0.1 %".to_owned(),
+        // What is missing is not rounded away.
+        (1000, _) if part < whole => "> 99.9 %".to_owned(),
         _ => format!("{}.{} %", tenths / 10, tenths % 10),
     }
 }
@@ -45,7 +48,13 @@ impl Findings {
         } else if self.is_incomplete() {
             format!("Incomplete: see caveats ({gaps})")
         } else {
-            format!("{}{}", self.extent(), self.attested_by())
+            match self.stopped() {
+                None => format!("{}{}", self.extent(), self.attested_by()),
+                Some(stopped) => match self.attested_by() {
+                    words if words.is_empty() => stopped,
+                    words => format!("{stopped}. Up to there everything was fetched{words}"),
+                },
+            }
         };
         if self.is_incomplete()
             && let Some(stopped) = self.stopped()

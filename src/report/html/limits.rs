@@ -81,7 +81,7 @@ pub(super) fn coverage(page: &mut Page, findings: &Findings) {
             " addresses; of "
         })
         .text(words::grouped((rows.len() - gaps.len()) as u64))
-        .raw(" every transaction was seen and proved, of ")
+        .raw(" every confirmed transaction was seen and proved, of ")
         .text(words::grouped(gaps.len() as u64))
         .raw(" not. Each history is what ")
         .text(fewest);

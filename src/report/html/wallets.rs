@@ -125,13 +125,16 @@ fn clusters(page: &mut Page, findings: &Findings) {
 fn role_meaning(role: Role) -> &'static str {
     match role {
         Role::Service => {
-            "holds the money of others, by the word of a tag or by what it does; not the offender’s."
+            "holds the money of others, by the word of a tag or by what it does, so it is not taken for the offender’s; \
+             <code>ransomtrace explain</code> says what shows it."
         }
         Role::Collector => "sweeps deposits of several payers into a service or a busy address.",
         Role::Case => "holds an address of the case.",
-        Role::Payer => "paid a deposit that counts as paid.",
+        Role::Payer => "sent a payment that was counted.",
         Role::Reached => "money of a payment reached it; whose it is, is not known.",
-        Role::Other => "only seen beside others.",
+        Role::Other => {
+            "was only seen beside others; no money of a payment is known to have reached it."
+        }
     }
 }
 

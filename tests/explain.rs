@@ -1,0 +1,68 @@
+//! What `explain` says of an address, read off small chains.
+
+use bitcoin::Amount;
+use ransomtrace::case::explain::Explainer;
+use ransomtrace::case::question::{Case, Demand, DemandAmount, Tolerance};
+use ransomtrace::case::{Analysis, Reference};
+
+use crate::support::inquiry::{case, joined, ransom};
+use crate::support::scenario::Chain;
+
+/// What is said of an address, all together.
+fn reasons(chain: &Chain, case: &Case, name: &str) -> String {
+    let reference = Reference::default();
+    let analysis = Analysis::new(case, &chain.view, &reference, false);
+    let explainer = Explainer::new(case, &chain.view, &reference.tags, analysis);
+    explainer.address(chain.address(name)).reasons.join("\n")
+}
+
+#[test]
+fn an_address_behind_a_coinjoin_is_not_said_to_be_unreached() {
+    let chain = joined().build();
+    let gang = case(&["gang"]);
+    for name in ["x", "y", "z"] {
+        assert_eq!(
+            reasons(&chain, &gang, name),
+            format!(
+                "It is paid by {}, which looks like a CoinJoin: the trace stops there, so that it is not known whether money of a \
+                 payment reached it.",
+                chain.txid("join")
+            ),
+            "{name}"
+        );
+    }
+    // Who brought the other coins was not reached.
+    let other = reasons(&chain, &gang, "ann");
+    assert!(
+        other.contains("No money of a payment was seen to reach it."),
+        "{other}"
+    );
+}
+
+#[test]
+fn an_address_that_paid_the_case_is_told_so_whether_its_deposit_counts_or_not() {
+    let chain = ransom().build();
+    let paid = |least: u64| {
+        let demand = Demand {
+            name: "clinic".to_owned(),
+            amount: DemandAmount::Btc(Amount::from_sat(least)..=Amount::from_sat(least)),
+            from: None,
+            deadline: None,
+            tolerance: Tolerance::ZERO,
+        };
+        let mut case = case(&["gang"]);
+        case.add_demand(demand).expect("the only one");
+        reasons(&chain, &case, "victim")
+    };
+    let txid = chain.txid("ransom");
+    assert_eq!(
+        paid(100_000),
+        format!("It spends in a transaction that pays the case: {txid}.")
+    );
+    assert_eq!(
+        paid(9_000_000),
+        format!(
+            "It spends in a transaction that pays the case 0.00100000 BTC, which is unrelated and not counted: {txid}."
+        )
+    );
+}
