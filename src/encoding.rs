@@ -51,7 +51,8 @@ const KINDS: [(&[u8], &str); 7] = [
     (b"SQLite format 3\0", "a database"),
 ];
 
-/// Reads text, and leaves out its byte order mark.
+/// Reads text, and leaves out its byte order mark. A carriage return ends a line where no line feed does, as some programs
+/// write it.
 ///
 /// # Errors
 ///
@@ -67,10 +68,22 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, EncodingError> {
         [0xef, 0xbb, 0xbf, rest @ ..] => Cow::Borrowed(utf8(rest)?),
         _ => Cow::Borrowed(utf8(bytes)?),
     };
-    match text.find('\0') {
-        Some(zero) => Err(at(&text[..zero], zeros(bytes))),
-        None => Ok(text),
+    if let Some(zero) = text.find('\0') {
+        return Err(at(&text[..zero], zeros(bytes)));
     }
+    match text.contains('\r') && !text.contains('\n') {
+        true => Ok(Cow::Owned(text.replace('\r', "\n"))),
+        false => Ok(text),
+    }
+}
+
+/// The delimiter that a workbook names in a line of its own, as in `sep=;`.
+pub fn delimiter_line(line: &str) -> Option<u8> {
+    let line = line.trim().trim_matches('"');
+    let mut rest = line.strip_prefix("sep=")?.chars();
+    let delimiter = rest.next()?;
+    let is_one = rest.next().is_none() && delimiter.is_ascii();
+    u8::try_from(delimiter).ok().filter(|_| is_one)
 }
 
 fn utf8(bytes: &[u8]) -> Result<&str, EncodingError> {
@@ -111,9 +124,10 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, EncodingError
 
 /// A problem behind what could be read.
 fn at(before: &str, problem: EncodingProblem) -> EncodingError {
-    let line = before.rsplit('\n').next().unwrap_or_default();
+    let end = if before.contains('\n') { '\n' } else { '\r' };
+    let line = before.rsplit(end).next().unwrap_or_default();
     EncodingError {
-        line: before.matches('\n').count() + 1,
+        line: before.matches(end).count() + 1,
         character: line.chars().count() + 1,
         problem,
     }
@@ -214,9 +228,34 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_carriage_return_ends_a_line_where_nothing_else_does() {
+        for (bytes, text) in [
+            (&b"a\rb\r"[..], "a\nb\n"),
+            (b"\r\ra", "\n\na"),
+            (b"a\r\nb\rc", "a\r\nb\rc"),
+            (b"a\rb\nc", "a\rb\nc"),
+            (b"\xff\xfea\0\r\0b\0", "a\nb"),
+        ] {
+            assert_eq!(decode(bytes).unwrap(), text);
+        }
+        assert_eq!(error(b"a\rb\rc\xff").0, 3);
+        assert_eq!(error(b"a\r\nb\xff").0, 2);
+    }
+
+    #[test]
+    fn a_workbook_names_its_delimiter() {
+        for line in ["sep=;", " sep=; ", "\"sep=;\""] {
+            assert_eq!(delimiter_line(line), Some(b';'), "{line}");
+        }
+        for line in ["sep=", "sep=;;", "sep;", "date;close", "sep=\u{e9}"] {
+            assert_eq!(delimiter_line(line), None, "{line}");
+        }
+    }
+
     proptest! {
         #[test]
-        fn a_text_is_the_same_in_every_encoding(text in "[^\0\u{feff}\u{1f}%P][^\0]{0,40}") {
+        fn a_text_is_the_same_in_every_encoding(text in "[^\0\u{feff}\u{1f}%P\r][^\0\r]{0,40}") {
             let marked = format!("\u{feff}{text}").into_bytes();
             let encodings = [
                 text.clone().into_bytes(),

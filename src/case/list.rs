@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use super::Told;
 use crate::address::{self, AddressError, secret};
+use crate::encoding::delimiter_line;
 
 /// Bad lines that are kept with their problem.
 const MOST_KEPT: usize = 1_000;
@@ -106,9 +107,6 @@ impl List {
 
 /// Reads a list of addresses of a network.
 pub fn parse(text: &str, network: Network) -> List {
-    // Some programs end lines in a carriage return alone.
-    let old = (!text.contains('\n') && text.contains('\r')).then(|| text.replace('\r', "\n"));
-    let text = old.as_deref().unwrap_or(text);
     let mut list = List::default();
     let mut lines = text
         .lines()
@@ -117,7 +115,9 @@ pub fn parse(text: &str, network: Network) -> List {
         .filter(|(_, line)| !is_passed_over(line))
         .peekable();
     let named = lines.next_if(|(_, line)| delimiter_line(line).is_some());
-    let delimiter = named.and_then(|(_, line)| delimiter_line(line));
+    let delimiter = named
+        .and_then(|(_, line)| delimiter_line(line))
+        .map(char::from);
     let table = lines
         .peek()
         .and_then(|(_, line)| Table::of(line, delimiter));
@@ -139,14 +139,6 @@ pub fn parse(text: &str, network: Network) -> List {
 fn is_passed_over(line: &str) -> bool {
     let line = address::bare(line);
     line.is_empty() || line.starts_with('#')
-}
-
-/// The delimiter that a workbook names in a line of its own.
-fn delimiter_line(line: &str) -> Option<char> {
-    let line = line.trim().trim_matches('"');
-    let mut rest = line.strip_prefix("sep=")?.chars();
-    let delimiter = rest.next()?;
-    (rest.next().is_none() && delimiter.is_ascii()).then_some(delimiter)
 }
 
 /// A list with a header.
@@ -316,7 +308,7 @@ mod tests {
 
     #[test]
     fn a_list_has_an_address_on_a_line() {
-        for ending in ["\n", "\r\n", "\r"] {
+        for ending in ["\n", "\r\n"] {
             found(
                 &["# letters", A, "", "   ", B, " # end"].join(ending),
                 &[(2, A), (5, B)],
