@@ -1,70 +1,13 @@
-//! What a rate file says it holds: the currency and the source in its comments, and the pair that a column or the
-//! source names. A price of another coin, or in another currency than the file claims, is refused by its name.
+//! What a rate file says it holds: its currency and its source, and what else its comments, its name and the text in its
+//! columns name. A price of another coin, or in another currency than the file claims, is refused by its name.
 
+use super::words::{Code, Gap, Word, read};
 use super::{Currency, RatesProblem};
 
-/// Codes of currencies and metals recognised in comments, so that a file in another one is refused by its name. The
-/// dollar tokens are not dollars.
-const MONEY: [&str; 25] = [
-    "EUR", "USD", "GBP", "JPY", "CHF", "CAD", "AUD", "NZD", "CNY", "KRW", "RUB", "INR", "BRL",
-    "PLN", "SEK", "NOK", "DKK", "CZK", "HKD", "XAU", "USDT", "USDC", "BUSD", "TUSD", "DAI",
+/// Words beside codes that say no more than that bitcoin is priced in money.
+const FILLERS: [&str; 12] = [
+    "US", "U", "S", "PER", "IN", "OF", "FOR", "A", "ONE", "1", "PRICE", "PRICES",
 ];
-
-/// Codes and names of coins that are not bitcoin.
-const COINS: [&str; 38] = [
-    "ETH",
-    "LTC",
-    "XRP",
-    "BCH",
-    "BSV",
-    "BTG",
-    "XMR",
-    "DOGE",
-    "ADA",
-    "SOL",
-    "DASH",
-    "ZEC",
-    "ETC",
-    "TRX",
-    "DOT",
-    "BNB",
-    "EOS",
-    "XLM",
-    "WBTC",
-    "ETHEREUM",
-    "LITECOIN",
-    "RIPPLE",
-    "MONERO",
-    "DOGECOIN",
-    "CARDANO",
-    "SOLANA",
-    "ZCASH",
-    "TRON",
-    "POLKADOT",
-    "BINANCECOIN",
-    "STELLAR",
-    "CASH",
-    "SV",
-    "GOLD",
-    "XBC",
-    "AVAX",
-    "LINK",
-    "MATIC",
-];
-
-/// Columns of which each row names what is priced in what.
-const PAIR: [&str; 6] = [
-    "symbol",
-    "pair",
-    "ticker",
-    "market",
-    "instrument",
-    "product",
-];
-/// Columns of which each row names the coin.
-const COIN: [&str; 4] = ["base", "asset", "coin", "crypto"];
-/// Columns of which each row names the currency.
-const CURRENCY: [&str; 4] = ["quote", "currency", "unit", "counter"];
 
 /// Money and coins named in a text, in its order.
 #[derive(Default)]
@@ -72,78 +15,76 @@ struct Codes {
     money: Vec<&'static str>,
     coins: Vec<&'static str>,
     bitcoin: bool,
+    /// Whether another coin stands in a pair, as in `ETH/EUR`.
+    coin_in_pair: bool,
+    /// Whether money stands in a pair before bitcoin, as in `EUR/BTC`.
+    inverse: bool,
+    /// The first word that is neither a code nor a filler.
+    other: Option<String>,
 }
 
-impl Codes {
-    /// Whether a word is a code; adds it.
-    fn add(&mut self, word: &str) -> bool {
-        if ["BTC", "XBT", "BITCOIN"].contains(&word) {
-            self.bitcoin = true;
-            return true;
-        }
-        let word = match word {
-            "EURO" | "EUROS" => "EUR",
-            "DOLLAR" | "DOLLARS" => "USD",
-            other => other,
-        };
-        let of = |list: &[&'static str]| list.iter().copied().find(|code| *code == word);
-        let (place, code) = match (of(&MONEY), of(&COINS)) {
-            (Some(code), _) => (&mut self.money, code),
-            (None, Some(code)) => (&mut self.coins, code),
-            (None, None) => return false,
-        };
-        if !place.contains(&code) {
-            place.push(code);
-        }
-        true
-    }
-}
-
-/// Finds codes that stand alone or in pairs: `EUR`, `BTC/EUR`, `BTCEUR`. Bitcoin Cash, Bitcoin SV and Bitcoin Gold are
-/// other coins.
+/// Finds the codes of a text.
 fn codes(text: &str) -> Codes {
-    let text = text.to_ascii_uppercase();
+    let words = read(text);
     let mut found = Codes::default();
-    let words: Vec<&str> = text
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
     for (at, word) in words.iter().enumerate() {
-        let is_fork = ["CASH", "SV", "GOLD"].contains(word);
-        let follows_bitcoin = at > 0 && words[at - 1] == "BITCOIN";
-        if is_fork && !follows_bitcoin {
-            continue;
-        }
-        let forks = words
-            .get(at + 1)
-            .is_some_and(|next| ["CASH", "SV", "GOLD"].contains(next));
-        if *word == "BITCOIN" && forks {
-            continue;
-        }
-        if found.add(word) {
-            continue;
-        }
-        // A pair without anything between: a coin, then money.
-        for split in 3..word.len().saturating_sub(2) {
-            let Some((coin, money)) = word.split_at_checked(split) else {
-                continue;
-            };
-            let is_coin = ["BTC", "XBT"].contains(&coin) || COINS.contains(&coin);
-            let is_money = MONEY.contains(&money);
-            if is_coin && is_money || MONEY.contains(&coin) && ["BTC", "XBT"].contains(&money) {
-                found.add(coin);
-                found.add(money);
-                break;
+        let before = at.checked_sub(1).map(|before| &words[before]);
+        let after = words.get(at + 1);
+        let in_pair = before.is_some_and(|before| before.code.is_some() && is_pair(word.gap))
+            || after.is_some_and(|after| after.code.is_some() && is_pair(after.gap));
+        let is_money = |word: &Word| matches!(word.code, Some(Code::Money(_)));
+        let after_money = before.is_some_and(is_money);
+        // Some codes are words of other meanings, as in `etc.`, or of one beside money, as in `EUR cent`.
+        let is_word = words.len() == 1 || in_pair || after_money && word.gap == Gap::Blank;
+        let code = word.code.filter(|_| !word.is_doubtful() || is_word);
+        match code {
+            Some(Code::Bitcoin) => {
+                found.inverse |= after_money && is_pair(word.gap);
+                found.bitcoin = true;
             }
+            Some(Code::Money(code)) => add(&mut found.money, code),
+            Some(Code::Coin(name)) => {
+                found.coin_in_pair |= in_pair;
+                add(&mut found.coins, name);
+            }
+            None if FILLERS.contains(&word.text.as_str()) || found.other.is_some() => {}
+            None => found.other = Some(word.text.clone()),
         }
     }
     found
+}
+
+/// Whether what stands between two words makes a pair of them.
+fn is_pair(gap: Gap) -> bool {
+    matches!(gap, Gap::None | Gap::Mark)
+}
+
+fn add(codes: &mut Vec<&'static str>, code: &'static str) {
+    if !codes.contains(&code) {
+        codes.push(code);
+    }
+}
+
+impl Codes {
+    /// Money other than the one claimed.
+    fn other_money(&self, currency: Currency) -> Option<&'static str> {
+        let mut others = self.money.iter().filter(|code| **code != currency.code());
+        others.next().copied()
+    }
 }
 
 /// The text after a key such as `source:` in a comment.
 fn after<'a>(comment: &'a str, key: &str) -> Option<&'a str> {
     let start = comment.to_ascii_lowercase().find(key)?;
     Some(comment[start + key.len()..].trim()).filter(|text| !text.is_empty())
+}
+
+/// The text of a comment before what it says of its source.
+fn before_source(comment: &str) -> &str {
+    match comment.to_ascii_lowercase().find("source:") {
+        Some(start) => &comment[..start],
+        None => comment,
+    }
 }
 
 /// The currency that the comments name. A comment that begins with `currency:` decides; otherwise the code found in any
@@ -157,26 +98,16 @@ pub(super) fn currency_of(
 ) -> Result<Currency, (Option<usize>, RatesProblem)> {
     let explicit = comments.iter().find_map(|(line, comment)| {
         let starts = comment.to_ascii_lowercase().starts_with("currency:");
-        let text = after(comment, "currency:").filter(|_| starts)?;
+        let text = after(before_source(comment), "currency:").filter(|_| starts)?;
         Some((*line, text))
     });
     if let Some((line, text)) = explicit {
-        let found = codes(text);
-        return match found.money.as_slice() {
-            [] => Err(RatesProblem::OtherCurrency(text.to_owned())),
-            _ => one_currency(&found),
-        }
-        .map_err(|problem| (Some(line), problem));
+        return claimed(text).map_err(|problem| (Some(line), problem));
     }
 
     let outside: Vec<&str> = comments
         .iter()
-        .map(
-            |(_, comment)| match comment.to_ascii_lowercase().find("source:") {
-                Some(start) => &comment[..start],
-                None => comment,
-            },
-        )
+        .map(|(_, comment)| before_source(comment))
         .collect();
     let mut found = codes(&outside.join("\n"));
     if found.money.is_empty() {
@@ -187,6 +118,28 @@ pub(super) fn currency_of(
         found = codes(&sources.join("\n"));
     }
     one_currency(&found).map_err(|problem| (None, problem))
+}
+
+/// The currency of a claim. It stands alone or with bitcoin as what is priced: a part of either, as in `EUR cent` or
+/// `EUR per mBTC`, makes other prices of the numbers.
+fn claimed(text: &str) -> Result<Currency, RatesProblem> {
+    let found = codes(text);
+    if found.money.is_empty() {
+        return Err(RatesProblem::OtherCurrency(text.to_owned()));
+    }
+    let currency = one_currency(&found).map_err(|problem| match problem {
+        RatesProblem::OtherCurrency(_) => RatesProblem::OtherCurrency(text.to_owned()),
+        problem => problem,
+    })?;
+    let more = found.coins.first().map(|coin| (*coin).to_owned());
+    match more.or(found.other) {
+        None => Ok(currency),
+        Some(more) => Err(RatesProblem::MoreThanCurrency {
+            text: text.to_owned(),
+            more,
+            currency,
+        }),
+    }
 }
 
 fn one_currency(found: &Codes) -> Result<Currency, RatesProblem> {
@@ -207,134 +160,62 @@ pub(super) fn source_of<'a>(comments: &[(usize, &'a str)]) -> Option<&'a str> {
         .find_map(|(_, comment)| after(comment, "source:"))
 }
 
-/// Checks a comment against the currency that the file claims: what it says of its currency or its source as a whole,
-/// any other text only where it names a pair, since a remark may speak of more.
-///
-/// # Errors
-///
-/// [`RatesProblem::Names`].
-pub(super) fn check_comment(comment: &str, currency: Currency) -> Result<(), RatesProblem> {
-    let of_file = ["currency:", "source:"]
-        .into_iter()
-        .find_map(|key| after(comment, key));
-    if let Some(text) = of_file {
-        return check_text(text, currency);
-    }
-    let found = codes(comment);
-    let names_pair = (found.bitcoin || !found.coins.is_empty()) && !found.money.is_empty();
-    match names_pair {
-        true => check_text(comment, currency),
-        false => Ok(()),
-    }
-}
-
-/// Checks a source or the name of a file against the currency that the file claims. A text that names
-/// neither a coin nor money says nothing against it, and one that names bitcoin or the currency among others, as a
-/// conversion does, is not against it either.
-///
-/// # Errors
-///
-/// [`RatesProblem::Names`].
-pub(super) fn check_text(text: &str, currency: Currency) -> Result<(), RatesProblem> {
-    let found = codes(text);
-    let other_coin = (!found.bitcoin).then(|| found.coins.first()).flatten();
-    let other_money = (!found.money.contains(&currency.code()))
-        .then(|| found.money.first())
-        .flatten();
-    match other_coin.or(other_money) {
-        None => Ok(()),
-        Some(other) => Err(RatesProblem::Names {
-            text: text.to_owned(),
-            other: (*other).to_owned(),
-            currency,
-        }),
-    }
-}
-
-/// What the rows of a column name.
+/// What a text may speak of beside the prices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Naming {
-    /// A coin and a currency.
-    Pair,
-    /// A coin.
-    Coin,
-    /// A currency.
-    Currency,
+pub(super) enum Place {
+    /// A remark, which may name other money unless it says that bitcoin is priced in it.
+    Comment,
+    /// A source, a currency or the name of the file: of the prices as a whole.
+    File,
+    /// A field in a column that is not read otherwise.
+    Field,
 }
 
-impl Naming {
-    /// What a column of this name, in lower case, has in its rows; `None` where they need not be looked at.
-    pub(super) fn of(column: &str) -> Option<Self> {
-        let is_in = |names: &[&str]| names.contains(&column);
-        if is_in(&PAIR) {
-            Some(Self::Pair)
-        } else if is_in(&COIN) {
-            Some(Self::Coin)
-        } else if is_in(&CURRENCY) {
-            Some(Self::Currency)
-        } else {
-            None
+impl Place {
+    /// Where a comment belongs.
+    pub(super) fn of_comment(comment: &str) -> Self {
+        let is_of_file = ["currency:", "source:"]
+            .into_iter()
+            .any(|key| after(comment, key).is_some());
+        match is_of_file {
+            true => Self::File,
+            false => Self::Comment,
         }
     }
 
-    /// Checks a field against the currency that the file claims. An empty field says nothing.
+    /// Checks a text against the currency that the file claims, and tells whether it names the pair the other way round,
+    /// as in `EUR/BTC`. A text that names the currency or bitcoin among others, as a conversion does, is not against it.
     ///
     /// # Errors
     ///
-    /// [`RatesProblem::Names`] where it names anything but bitcoin and that currency.
-    pub(super) fn check(self, field: &str, currency: Currency) -> Result<(), RatesProblem> {
-        let rest = without_bitcoin(field);
-        let is_right = match (self, &rest) {
-            _ if field.is_empty() => true,
-            (Self::Pair, Some(rest)) => rest.is_empty() || rest == currency.code(),
-            (Self::Coin, Some(rest)) => rest.is_empty(),
-            (Self::Currency, _) => {
-                let word = letters(field);
-                word == currency.code() || word == "EURO" && currency == Currency::Eur
+    /// [`RatesProblem::Names`].
+    pub(super) fn check(self, text: &str, currency: Currency) -> Result<bool, RatesProblem> {
+        let found = codes(text);
+        let other_coin = match found.coins.first() {
+            Some(coin) if self == Self::Field || !found.bitcoin || found.coin_in_pair => {
+                Some(*coin)
             }
-            (_, None) => false,
+            _ => None,
         };
-        if is_right {
-            return Ok(());
+        let has_claimed = found.money.contains(&currency.code());
+        let names_pair = found.bitcoin || !found.coins.is_empty();
+        let money_counts = match self {
+            Self::Comment => names_pair && !has_claimed,
+            Self::File => !has_claimed,
+            // A field without a blank is a symbol, such as bitstampUSD, and no remark.
+            Self::Field => {
+                let is_symbol = !text.contains(char::is_whitespace);
+                found.other.is_none() || (names_pair || is_symbol) && !has_claimed
+            }
+        };
+        let other_money = found.other_money(currency).filter(|_| money_counts);
+        match other_coin.or(other_money) {
+            None => Ok(found.inverse && found.coins.is_empty()),
+            Some(other) => Err(RatesProblem::Names {
+                text: text.to_owned(),
+                other: other.to_owned(),
+                currency,
+            }),
         }
-        Err(RatesProblem::Names {
-            text: field.to_owned(),
-            other: rest
-                .filter(|rest| !rest.is_empty())
-                .unwrap_or_else(|| field.to_owned()),
-            currency,
-        })
     }
-}
-
-/// The letters and digits of a symbol in capitals, after what names the exchange: `BITSTAMP:BTC/EUR` is `BTCEUR`.
-fn letters(symbol: &str) -> String {
-    let symbol = symbol.rsplit(':').next().unwrap_or_default();
-    // Bitfinex puts a t before the symbols of trading pairs.
-    let symbol = match symbol.strip_prefix('t') {
-        Some(pair) if pair.starts_with(|c: char| c.is_ascii_uppercase()) => pair,
-        _ => symbol,
-    };
-    symbol
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .map(|c| c.to_ascii_uppercase())
-        .collect()
-}
-
-/// What a symbol names besides bitcoin; `None` where it does not name bitcoin. Kraken writes XXBTZEUR for BTC/EUR.
-fn without_bitcoin(symbol: &str) -> Option<String> {
-    let word = letters(symbol);
-    let bitcoin = ["XXBT", "BITCOIN", "XBT", "BTC"]
-        .into_iter()
-        .find(|name| word.starts_with(name) || word.ends_with(name))?;
-    let rest = word
-        .strip_prefix(bitcoin)
-        .or_else(|| word.strip_suffix(bitcoin))?;
-    let rest = match rest {
-        "ZEUR" => "EUR",
-        "ZUSD" => "USD",
-        other => other,
-    };
-    Some(rest.to_owned())
 }

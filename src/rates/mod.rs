@@ -22,6 +22,7 @@ mod numbers;
 mod read;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -166,6 +167,33 @@ pub enum RatesProblem {
         /// The currency claimed.
         currency: Currency,
     },
+    /// A claim of the currency that says more.
+    #[error(
+        "`{}` names {more} beside the currency; write `# currency: {currency}`, and prices of one bitcoin in {currency}",
+        text.escape_debug()
+    )]
+    MoreThanCurrency {
+        /// What is claimed.
+        text: String,
+        /// What stands beside the currency.
+        more: String,
+        /// The currency.
+        currency: Currency,
+    },
+    /// The price of money in bitcoin.
+    #[error(
+        "`{}` and a price of {price} mean {currency} priced in bitcoin; write what a bitcoin costs in {currency}, which is \
+         1 divided by that price",
+        text.escape_debug()
+    )]
+    Inverse {
+        /// The pair.
+        text: String,
+        /// The price.
+        price: String,
+        /// The currency.
+        currency: Currency,
+    },
     /// The columns are not those of a rate file.
     #[error(
         "`{}` are not the columns date,open,high,low,close or date,close, separated by commas, semicolons or tabs",
@@ -202,8 +230,10 @@ pub enum RatesProblem {
     },
     /// A number that is another one in another country.
     #[error(
-        "{column}: `{input}` can be read as two numbers, since its separator could mark thousands or decimals; write it \
-         without thousands separator and with a decimal point"
+        "{column}: `{input}` can be read as two numbers, since its separator could mark thousands or decimals; write {} or \
+         {}0, whichever it is",
+        .input.replace([',', '.'], ""),
+        .input.replace(',', ".")
     )]
     Ambiguous {
         /// The column.
@@ -231,15 +261,20 @@ pub enum RatesProblem {
         /// The number.
         input: String,
     },
-    /// The close, or the order of low and high, is impossible.
-    #[error("low {low}, high {high} and close {close} contradict each other")]
+    /// A price of the day beyond its lowest or highest, or these two the wrong way round.
+    #[error(
+        "low {low}, high {high} and {column} {price} contradict each other: no price of a day lies below its low or above \
+         its high; correct the one that is wrong"
+    )]
     Band {
-        /// Low.
+        /// Low, as written.
         low: String,
-        /// High.
+        /// High, as written.
         high: String,
-        /// Close.
-        close: String,
+        /// The column of the other price.
+        column: &'static str,
+        /// This price, as written.
+        price: String,
     },
     /// Another line, here or in another file, gives another price for the day.
     #[error("{currency} on {day}: {this}, but {other} in {}:{line}", file.display())]

@@ -7,10 +7,15 @@ use std::path::Path;
 use csv::{ReaderBuilder, StringRecord, Trim};
 use jiff::civil::Date;
 
-use super::claims::{Naming, check_comment, check_text, currency_of, source_of};
+use super::claims::{Place, currency_of, source_of};
 use super::numbers::{Mark, is_no_price, mark_of, parse_price};
-use super::{Currency, RatesError, RatesProblem};
+use super::{Currency, PRICE_PLACES, RatesError, RatesProblem};
 use crate::day::parse_day;
+use crate::encoding::delimiter_line;
+use crate::money::format_trimmed;
+
+/// A price of one whole unit. Hardly a bitcoin was cheaper, and no euro or dollar dearer.
+const ONE: u64 = 10u64.pow(PRICE_PLACES);
 
 /// What separates fields, by how often it does.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
@@ -63,12 +68,18 @@ pub(super) fn read(text: &str, file: &Path) -> Result<Table, RatesError> {
         .filter(|(_, text)| !text.is_empty())
         .last()
         .map_or(1, |(line, _)| line);
-    let header = lines().find(|(_, text)| !text.is_empty() && !text.starts_with('#'));
+    let mut content = lines().filter(|(_, text)| !text.is_empty() && !text.starts_with('#'));
+    let mut header = content.next();
+    let delimiter = header.and_then(|(_, line)| delimiter_line(line));
+    if delimiter.is_some() {
+        header = content.next();
+    }
     let Some((header_line, header)) = header else {
         currency(&comments, last_line).map_err(|(line, problem)| fail(line, problem))?;
         return Err(fail(last_line, RatesProblem::Empty));
     };
-    let (delimiter, columns) = columns(header).map_err(|problem| fail(header_line, problem))?;
+    let (delimiter, columns) =
+        columns(header, delimiter).map_err(|problem| fail(header_line, problem))?;
     let records = records(text, delimiter, header_line)
         .map_err(|line| fail(line, RatesProblem::Quotation))?;
     for (line, record) in &records {
@@ -78,21 +89,25 @@ pub(super) fn read(text: &str, file: &Path) -> Result<Table, RatesError> {
     }
     let currency = currency(&comments, last_line).map_err(|(line, problem)| fail(line, problem))?;
     let source = source_of(&comments);
+    let mut inverse = None;
     for (line, comment) in &comments {
-        check_comment(comment, currency).map_err(|problem| fail(*line, problem))?;
+        let is_inverse = Place::of_comment(comment)
+            .check(comment, currency)
+            .map_err(|problem| fail(*line, problem))?;
+        inverse = inverse.or(is_inverse.then_some(*comment));
     }
-    if source.is_none() {
-        // The name of the file stands for its source then.
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        check_text(&name, currency).map_err(|problem| fail(1, problem))?;
-    }
+    let name = file.file_stem().unwrap_or_default().to_string_lossy();
+    let is_inverse = Place::File
+        .check(&name, currency)
+        .map_err(|problem| fail(1, problem))?;
+    let inverse = inverse.or(is_inverse.then_some(&*name));
     let mark = columns
-        .mark(&records, delimiter)
+        .mark(&records)
         .map_err(|(line, problem)| fail(line, problem))?;
     let rows: Vec<Row> = records
         .iter()
         .map(|(line, record)| {
-            let row = columns.row(*line, record, mark, currency);
+            let row = columns.row(*line, record, mark, currency, inverse);
             row.map_err(|problem| fail(*line, problem))
         })
         .collect::<Result<_, _>>()?;
@@ -163,15 +178,15 @@ fn records(
 struct Columns {
     date: usize,
     close: usize,
+    open: Option<usize>,
     low_high: Option<(usize, usize)>,
-    /// Fields that say what is priced.
-    naming: Vec<(usize, Naming)>,
     count: usize,
 }
 
-/// The delimiter and the columns of a header.
-fn columns(header: &str) -> Result<(u8, Columns), RatesProblem> {
-    let delimiter = DELIMITERS
+/// The delimiter and the columns of a header; the delimiter may be named already.
+fn columns(header: &str, named: Option<u8>) -> Result<(u8, Columns), RatesProblem> {
+    let delimiters = named.map_or_else(|| DELIMITERS.to_vec(), |named| vec![named]);
+    let delimiter = delimiters
         .into_iter()
         .find(|delimiter| split(header, *delimiter).len() > 1);
     let delimiter = delimiter.ok_or_else(|| RatesProblem::Columns(header.to_owned()))?;
@@ -179,7 +194,7 @@ fn columns(header: &str) -> Result<(u8, Columns), RatesProblem> {
 }
 
 impl Columns {
-    /// Reads the header. Columns beside the known ones, such as a volume, are allowed and not read.
+    /// Reads the header. Columns beside the known ones, such as a volume, are allowed; only text in them is looked at.
     fn parse(header: &str, delimiter: u8) -> Result<Self, RatesProblem> {
         let names: Vec<String> = split(header, delimiter)
             .iter()
@@ -197,6 +212,7 @@ impl Columns {
         let (Some(date), Some(close)) = (date, close) else {
             return Err(RatesProblem::Columns(header.to_owned()));
         };
+        let open = find(["open", "o"])?;
         let low_high = match (find(["low", "l"])?, find(["high", "h"])?) {
             (Some(low), Some(high)) => Some((low, high)),
             (None, None) => None,
@@ -207,14 +223,11 @@ impl Columns {
                 return Err(RatesProblem::ColumnTwice(name.clone()));
             }
         }
-        let naming = names.iter().enumerate();
         Ok(Self {
             date,
             close,
+            open,
             low_high,
-            naming: naming
-                .filter_map(|(at, name)| Some((at, Naming::of(name)?)))
-                .collect(),
             count: names.len(),
         })
     }
@@ -230,31 +243,21 @@ impl Columns {
     /// The fields that hold prices.
     fn prices(&self) -> impl Iterator<Item = usize> {
         let band = self.low_high.map(|(low, high)| [low, high]);
-        [self.close].into_iter().chain(band.into_iter().flatten())
+        let others = band.into_iter().flatten().chain(self.open);
+        [self.close].into_iter().chain(others)
     }
 
-    /// The decimal mark of the file. Where commas separate the fields, a point that could stand for thousands is a
-    /// decimal point unless the file shows otherwise: a country that writes thousands with a point separates fields with
-    /// semicolons.
+    /// The decimal mark of the file, whatever separates its fields.
     fn mark(
         &self,
         records: &[(usize, StringRecord)],
-        delimiter: u8,
     ) -> Result<Option<Mark>, (usize, RatesProblem)> {
-        let fields = || {
-            records.iter().flat_map(|(line, record)| {
-                let fields = self.prices().filter_map(|at| record.get(at));
-                fields
-                    .filter(|field| !is_no_price(field))
-                    .map(|field| (*line, field))
-            })
-        };
-        let shown = mark_of(fields())?;
-        let by_delimiter = || {
-            let has_comma = fields().any(|(_, field)| field.contains(','));
-            (delimiter == b',' && !has_comma).then_some(Mark::Point)
-        };
-        Ok(shown.or_else(by_delimiter))
+        mark_of(records.iter().flat_map(|(line, record)| {
+            let fields = self.prices().filter_map(|at| record.get(at));
+            fields
+                .filter(|field| !is_no_price(field))
+                .map(|field| (*line, field))
+        }))
     }
 
     fn row(
@@ -263,35 +266,53 @@ impl Columns {
         record: &StringRecord,
         mark: Option<Mark>,
         currency: Currency,
+        inverse: Option<&str>,
     ) -> Result<Row, RatesProblem> {
         let field = |at: usize| record.get(at).unwrap_or_default();
-        for (at, naming) in &self.naming {
-            naming.check(field(*at), currency)?;
+        let is_read = |at| at == self.date || self.prices().any(|price| price == at);
+        let mut inverse = inverse;
+        for (_, text) in record.iter().enumerate().filter(|(at, _)| !is_read(*at)) {
+            if Place::Field.check(text, currency)? {
+                inverse = Some(text);
+            }
         }
         let day = parse_day(field(self.date))?;
-        let price = |at: usize, column| match field(at) {
+        let price = |at: Option<usize>, column| match at.map_or("", field) {
             text if is_no_price(text) => Ok(None),
             text => parse_price(text, column, mark).map(Some),
         };
-        let close = price(self.close, "close")?;
-        let band = match self.low_high {
-            Some((low, high)) => price(low, "low")?.zip(price(high, "high")?),
-            None => None,
-        };
-        if let (Some(close), Some((low, high)), Some((low_at, high_at))) =
-            (close, band, self.low_high)
-            && !(low..=high).contains(&close)
-        {
-            return Err(RatesProblem::Band {
-                low: field(low_at).to_owned(),
-                high: field(high_at).to_owned(),
-                close: field(self.close).to_owned(),
+        let close = price(Some(self.close), "close")?;
+        let (low_at, high_at) = self.low_high.unzip();
+        let (low, high) = (price(low_at, "low")?, price(high_at, "high")?);
+        let open = price(self.open, "open")?;
+        for (column, at, price) in [
+            ("close", Some(self.close), close),
+            ("open", self.open, open),
+        ] {
+            let Some(price) = price else { continue };
+            if low.is_some_and(|low| low > price) || high.is_some_and(|high| price > high) {
+                return Err(RatesProblem::Band {
+                    low: low_at.map_or("", field).to_owned(),
+                    high: high_at.map_or("", field).to_owned(),
+                    column,
+                    price: at.map_or("", field).to_owned(),
+                });
+            }
+        }
+        if let (Some(text), Some(close)) = (inverse, close.filter(|close| *close < ONE)) {
+            return Err(RatesProblem::Inverse {
+                text: text.to_owned(),
+                price: format_trimmed(close, PRICE_PLACES),
+                currency,
             });
         }
         Ok(Row {
             line,
             day,
-            price: close.map(|close| DayPrice { close, band }),
+            price: close.map(|close| DayPrice {
+                close,
+                band: low.zip(high),
+            }),
         })
     }
 }

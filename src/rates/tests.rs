@@ -1,6 +1,8 @@
 //! Rate files read, refused and used.
 #![allow(clippy::unwrap_used)]
 
+mod claims;
+
 use super::*;
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -79,7 +81,7 @@ fn the_band_is_low_and_high_or_twice_the_close() {
 
 #[test]
 fn columns_go_by_name_and_others_are_ignored() {
-    let rates = read("# USD\r\n\r\nDate,o,h,l,c,v\r\n2017-06-01,1,4,2,3,9.5\r\n").unwrap();
+    let rates = read("# USD\r\n\r\nDate,o,h,l,c,v\r\n2017-06-01,3,4,2,3,9.5\r\n").unwrap();
     assert_eq!(rates.currency(), Currency::Usd);
     assert_eq!(rates.band(DAY), Some((Cents(200), Cents(400))));
     assert_eq!(rates.value(Amount::ONE_BTC, DAY), Some(Cents(300)));
@@ -256,11 +258,11 @@ fn errors_name_file_and_line() {
         ),
         (
             "# EUR\ndate,high,low,close\n2017-06-01,5,6,5\n",
-            "rates/a.csv:3: low 6, high 5 and close 5 contradict each other",
+            "rates/a.csv:3: low 6, high 5 and close 5 contradict each other: no price of a day lies below its low or above its high; correct the one that is wrong",
         ),
         (
             "# EUR\ndate,high,low,close\n2017-06-01,5,4,5.1\n",
-            "rates/a.csv:3: low 4, high 5 and close 5.1 contradict each other",
+            "rates/a.csv:3: low 4, high 5 and close 5.1 contradict each other: no price of a day lies below its low or above its high; correct the one that is wrong",
         ),
     ] {
         assert_eq!(error(text), message);
@@ -301,7 +303,6 @@ fn the_rest_of_the_file_settles_what_a_separator_means() {
         ("date;close\n2017-06-01;2.000\n2017-06-02;2001,5", "2000.00"),
         ("date;close\n2017-06-01;2.000\n2017-06-02;2001.5", "2.00"),
         ("date;close\n2017-06-01;2,031\n2017-06-02;0,062", "2.03"),
-        ("date,close\n2017-06-01,2.031", "2.03"),
         ("date;close\n2017-06-01;2031", "2031.00"),
         ("date;close\n2017-06-01;1.234.567", "1234567.00"),
     ] {
@@ -316,6 +317,9 @@ fn a_number_that_could_be_two_is_refused() {
         "date;close\n2017-06-01;2.000",
         "date;close\n2017-06-01;2,000",
         "date\tclose\n2017-06-01\t2.000",
+        "date,close\n2017-06-01,2.000",
+        "date,close\n2017-06-01,\"2.193\"\n2017-06-02,\"2.031\"",
+        "date,open,high,low,close\n2017-06-01,2.100,2.300,2.000,2.193",
     ] {
         let error = close(rest).unwrap_err();
         assert!(
@@ -323,6 +327,11 @@ fn a_number_that_could_be_two_is_refused() {
             "{rest}: {error}"
         );
     }
+    assert_eq!(
+        error("# EUR\ndate,close\n2017-06-01,2.193\n"),
+        "rates/a.csv:3: close: `2.193` can be read as two numbers, since its separator could mark thousands or decimals; \
+         write 2193 or 2.1930, whichever it is"
+    );
     assert_eq!(
         error("# EUR\ndate;close\n2017-06-01;2000,5\n2017-06-02;2000.5\n"),
         "rates/a.csv:4: `2000.5` and `2000,5` in line 3 use different decimal marks; use one of them throughout"
@@ -375,87 +384,6 @@ fn a_column_that_stands_twice_is_refused() {
 }
 
 #[test]
-fn another_coin_or_currency_than_claimed_is_refused() {
-    for (currency, symbol) in [
-        ("EUR", "ETH/EUR"),
-        ("EUR", "BTC/USD"),
-        ("USD", "BTCEUR"),
-        ("USD", "BTCUSDT"),
-        ("EUR", "WBTCEUR"),
-        ("EUR", "BCH-EUR"),
-        ("EUR", "Bitcoin Cash"),
-        ("EUR", "EUR/USD"),
-    ] {
-        let text = format!("# currency: {currency}\ndate,symbol,close\n2017-06-01,{symbol},1\n");
-        let error = error(&text);
-        assert!(error.starts_with("rates/a.csv:3: `"), "{error}");
-        assert!(
-            error.contains("but the file claims to hold prices of bitcoin in"),
-            "{error}"
-        );
-    }
-    for (column, field) in [
-        ("base", "ETH"),
-        ("quote", "USD"),
-        ("currency", "GBP"),
-        ("Asset", "LTC"),
-    ] {
-        let text = format!("# EUR\ndate,{column},close\n2017-06-01,{field},1\n");
-        assert!(error(&text).contains("names"), "{text}");
-    }
-    for source in [
-        "Kraken ETH/EUR",
-        "Kraken XBT/USD",
-        "Ethereum, daily",
-        "Bitcoin Cash in EUR",
-        "ETHEUR",
-    ] {
-        let text = format!("# currency: EUR\n# source: {source}\ndate,close\n2017-06-01,1\n");
-        assert!(error(&text).starts_with("rates/a.csv:2: `"), "{text}");
-    }
-    assert!(error("# currency: ETH/EUR\ndate,close\n2017-06-01,1\n").contains("names ETH"));
-    assert!(
-        error("# currency: EUR\n# BTC/USD daily\ndate,close\n2017-06-01,1\n").contains("names USD")
-    );
-    let by_name = Rates::parse(
-        "# EUR\ndate,close\n2017-06-01,1\n",
-        Path::new("eth-eur.csv"),
-    );
-    assert!(by_name.unwrap_err().to_string().contains("names ETH"));
-}
-
-#[test]
-fn the_pair_that_is_claimed_is_read_in_many_spellings() {
-    for symbol in [
-        "BTC/EUR",
-        "BTCEUR",
-        "btc-eur",
-        "XBTEUR",
-        "XXBTZEUR",
-        "tBTCEUR",
-        "BITSTAMP:BTCEUR",
-        "BTC_EUR",
-        "BTC",
-        "EUR/BTC",
-        "",
-    ] {
-        let text = format!("# EUR\ndate,symbol,close\n2017-06-01,{symbol},1\n");
-        assert!(read(&text).is_ok(), "{symbol}");
-    }
-    for source in [
-        "Kraken XBT/EUR",
-        "BTC/USD by EUR/USD",
-        "ECB",
-        "bitcoin prices of an exchange, SV Hamburg",
-    ] {
-        let text = format!(
-            "# currency: EUR\n# source: {source}\n# converted from USD\ndate,close\n2017-06-01,1\n"
-        );
-        assert!(read(&text).is_ok(), "{source}: {:?}", read(&text));
-    }
-}
-
-#[test]
 fn an_empty_price_is_a_day_without_a_price() {
     for field in ["", "null", "NaN", "n/a", "-", "None"] {
         let text = format!("# EUR\ndate,close\n2017-06-01,{field}\n2017-06-02,7\n");
@@ -501,6 +429,87 @@ fn a_price_ten_times_its_neighbours_is_told_by_day() {
     assert!(notes(&[20_000, 2000, 2000])[0].starts_with("The rate of 2017-06-01, "));
     assert!(notes(&[2000, 2000, 20_000])[0].starts_with("The rate of 2017-06-03, "));
     assert!(notes(&[2000, 2000, 20_000, 20_000])[0].starts_with("The rate of 2017-06-03, "));
+}
+
+#[test]
+fn a_price_of_another_year_is_told_where_it_is_a_hundred_times_the_nearest() {
+    for (day, close, notes) in [
+        ("2017-06-30", 20_000, 1),
+        ("2017-07-03", 20_000, 0),
+        ("2017-07-03", 200_000, 1),
+        ("2019-01-01", 20, 1),
+        ("2019-01-01", 199_000, 0),
+    ] {
+        let text = format!("# EUR\ndate,close\n2017-05-31,2000\n2017-06-01,2000\n{day},{close}\n");
+        assert_eq!(read(&text).unwrap().notes().len(), notes, "{day} {close}");
+    }
+}
+
+#[test]
+fn a_low_or_high_ten_times_away_from_the_close_is_told_by_day() {
+    let notes = |row: &str| -> Vec<String> {
+        let rates = eur(&format!("2017-06-01,2100,2200,2000,2100\n{row}"));
+        rates.notes().iter().map(ToString::to_string).collect()
+    };
+    assert!(notes("2017-06-02,2100,9000,400,2100").is_empty());
+    assert_eq!(
+        notes("2017-06-02,2100,25500,2000,2508"),
+        [
+            "The highest rate of 2017-06-02, EUR in rates/a.csv:4, is 25500, and the close of that day is 2508: one of them \
+             may be wrong."
+        ]
+    );
+    assert!(notes("2017-06-02,2100,2550,2,2508")[0].starts_with("The lowest rate of 2017-06-02, "));
+    assert_eq!(notes("2017-06-02,2100,25500,2,2508").len(), 2);
+}
+
+#[test]
+fn no_price_of_a_day_lies_outside_of_its_low_and_high() {
+    for row in [
+        "1,25500,2,2508",
+        "2000,2100,2200,2150",
+        "2000,2100,1900,2150",
+        "2150,2100,1900,2000",
+        "1850,2100,1900,2000",
+        "2000,null,1900,1800",
+        "2000,2100,,2200",
+    ] {
+        let error = close(&format!("date,open,high,low,close\n2017-06-01,{row}")).unwrap_err();
+        assert!(
+            error.contains("contradict each other: no price"),
+            "{row}: {error}"
+        );
+    }
+    for row in [
+        "2000,2000,2000,2000",
+        ",2100,1900,2000",
+        "null,,,2000",
+        "2000,,,2100",
+    ] {
+        assert!(
+            close(&format!("date,open,high,low,close\n2017-06-01,{row}")).is_ok(),
+            "{row}"
+        );
+    }
+}
+
+#[test]
+fn a_file_of_another_program_is_read_as_it_is() {
+    let bytes = |text: &str| Rates::from_bytes(text.as_bytes(), Path::new("a.csv"));
+    let value = |text: &str| bytes(text).unwrap().value(Amount::ONE_BTC, DAY);
+    for text in [
+        "# EUR\rdate,close\r2017-06-01,2100.5\r",
+        "sep=;\r\n# EUR\r\ndate;close\r\n2017-06-01;2100,5\r\n",
+        "# EUR\n\"sep=;\"\ndate;close\n2017-06-01;2100,5\n",
+        "sep=,\n# EUR\ndate,close\n2017-06-01,\"2100,5\"\n",
+        "sep=|\n# EUR\ndate|close\n2017-06-01|2100,5\n",
+    ] {
+        assert_eq!(value(text), Some(Cents(210_050)), "{text:?}");
+    }
+    assert!(
+        error("sep=;\n# EUR\ndate,close\n2017-06-01,1\n").contains("are not the columns"),
+        "the delimiter that is named counts"
+    );
 }
 
 proptest! {
