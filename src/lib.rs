@@ -35,6 +35,7 @@ pub mod chain;
 pub mod day;
 pub mod encoding;
 pub mod money;
+pub mod number;
 pub mod plural;
 pub mod verify;
 

@@ -7,6 +7,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::number::{Separated, separated};
+
 /// An amount of money in hundredths, printed with two digits: `312345.60`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cents(pub i64);
@@ -53,7 +55,7 @@ impl<'de> Deserialize<'de> for Cents {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DecimalError {
     /// Anything but an optional sign, digits and one point; exponents are refused as well.
-    #[error("`{}` is not a plain decimal number such as 1500 or 0.25", input.escape_debug())]
+    #[error("{}", not_plain(input))]
     NotANumber {
         /// The text.
         input: String,
@@ -72,6 +74,19 @@ pub enum DecimalError {
         /// The text.
         input: String,
     },
+}
+
+/// Says what is wrong with a number: the separator in it where it has one.
+fn not_plain(input: &str) -> String {
+    let plain = "is not a plain decimal number such as 1500 or 0.25";
+    match separated(input) {
+        None => format!("`{}` {plain}", input.escape_debug()),
+        Some(Separated { number, name }) => {
+            format!(
+                "`{number}` has {name} in it and {plain}; write it without separators of thousands and with a point before its decimals"
+            )
+        }
+    }
 }
 
 /// Reads a decimal as a count of units of 10^-`places`, refusing what would have to be rounded.
@@ -203,13 +218,19 @@ mod tests {
     #[test]
     fn errors_are_sentences_that_keep_the_input() {
         let error = |text: &str| parse_exact(text, 2).unwrap_err().to_string();
-        for text in [
-            "", ".", "1.", ".5", "1e5", "nan", "1,5", "1_0", "0x10", "--1",
-        ] {
+        for text in ["", ".", "1.", ".5", "1e5", "nan", "1_0", "0x10", "--1"] {
             assert_eq!(
                 error(text),
                 format!("`{text}` is not a plain decimal number such as 1500 or 0.25")
             );
+        }
+        for (text, told) in [
+            ("1,5", "`1,5` has a comma in it"),
+            ("1'136.74", "`1'136.74` has an apostrophe in it"),
+            ("1\u{a0}136", "`1 136` has a blank in it"),
+            ("1.136.740", "`1.136.740` has points in it"),
+        ] {
+            assert!(error(text).starts_with(told), "{}", error(text));
         }
         assert_eq!(error("0.001"), "`0.001` has more than 2 decimals");
         assert_eq!(

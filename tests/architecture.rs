@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 
 /// What each module may import, in pipeline order: only from rows above its own. An entry with a path allows that one
 /// item. `cli` wires everything and is not listed.
-const LAYERS: [(&str, &[&str]); 22] = [
+const LAYERS: [(&str, &[&str]); 23] = [
     ("address", &[]),
     ("encoding", &[]),
-    ("money", &[]),
+    ("number", &[]),
+    ("money", &["number"]),
     ("day", &[]),
     ("plural", &[]),
     ("chain", &[]),
@@ -41,6 +42,7 @@ const LAYERS: [(&str, &[&str]); 22] = [
             "address",
             "encoding",
             "money",
+            "number",
             "day",
             "plural",
             "chain::BlockId",

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use clap::{Args, value_parser};
+use clap::Args;
 
 use super::outcome::{Exit, UsageError};
 use super::progress::Ticker;
@@ -13,6 +13,7 @@ use crate::case::file;
 use crate::demo::{self, Demo, Scale, Server};
 use crate::job::Exhibits;
 use crate::measure::{self, PopulationRates};
+use crate::number::whole;
 use crate::source::{Dialing, Exhibit, ServerUrl};
 
 /// Fewest and most transactions of a population: fewer make no crowd, more do not fit into the blocks of the story.
@@ -31,13 +32,14 @@ pub struct Options {
     #[arg(short, long, value_name = "DIR", default_value = "ransomtrace-demo")]
     out: PathBuf,
     /// Add about N transactions of other people around the case
-    #[arg(long, value_name = "N", value_parser = value_parser!(u64).range(SCALES.0..=SCALES.1))]
+    #[arg(long, value_name = "N", value_parser = whole::<u64>(SCALES.0..=SCALES.1))]
     scale: Option<u64>,
     /// Seed of these other people's transactions; several, separated by commas, with --error-rates
     #[arg(
         long = "seed",
         value_name = "S",
         value_delimiter = ',',
+        value_parser = whole::<u64>(0..=u64::MAX),
         default_value = "1",
         requires = "scale"
     )]

@@ -1,6 +1,7 @@
 //! How servers are to be reached: flags, and what configuration file and environment preset.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
@@ -9,7 +10,11 @@ use clap::Args;
 
 use super::outcome::UsageError;
 use crate::case::file::Config;
+use crate::number::whole;
 use crate::source::{Dialing, Fingerprint, FingerprintError, Proxy, ProxyError, ServerUrl};
+
+/// Seconds that a server may say nothing.
+pub const TIMEOUTS: RangeInclusive<u64> = 1..=86_400;
 
 /// Flags of every command that asks servers.
 #[derive(Debug, Args)]
@@ -25,7 +30,7 @@ pub struct Reach {
     allow_plaintext: bool,
     /// Wait this many seconds for an answer before asking again over a new connection; a server that says nothing three
     /// times in a row is given up [default: 28]
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    #[arg(long, value_name = "SECONDS", value_parser = whole::<u32>(TIMEOUTS))]
     timeout: Option<u32>,
 }
 

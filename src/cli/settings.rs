@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use bitcoin::{Amount, Network};
-use clap::{Args, Parser, value_parser};
+use clap::{Args, Parser};
 use jiff::civil::Date;
 
 use super::outcome::UsageError;
@@ -11,6 +11,8 @@ use super::reach;
 use crate::case::file::{self, Config};
 use crate::case::question::{Limits, parse_change_rules, parse_network};
 use crate::day::parse_day;
+use crate::encoding;
+use crate::number::whole;
 
 /// Largest number that the case file can keep: TOML has signed integers of 64 bits.
 const LARGEST: u64 = i64::MAX as u64;
@@ -19,19 +21,19 @@ const LARGEST: u64 = i64::MAX as u64;
 #[derive(Debug, Default, Args)]
 pub struct LimitFlags {
     /// Follow money for at most N transactions from a payment [default: 12]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<u32>(0..=u32::MAX.into()))]
     hops: Option<u32>,
     /// Make at most N requests [default: 50000]
-    #[arg(long, value_name = "N", value_parser = value_parser!(u64).range(..=LARGEST))]
+    #[arg(long, value_name = "N", value_parser = whole::<u64>(0..=LARGEST))]
     max_requests: Option<u64>,
     /// Do not follow outputs that carry less taint than SAT satoshi [default: 0]
-    #[arg(long, value_name = "SAT", value_parser = value_parser!(u64).range(..=LARGEST))]
+    #[arg(long, value_name = "SAT", value_parser = whole::<u64>(0..=LARGEST))]
     min_taint: Option<u64>,
     /// Do not expand addresses with more than N transactions; case addresses always are [default: 1000]
-    #[arg(long, value_name = "N", value_parser = value_parser!(u64).range(..=LARGEST))]
+    #[arg(long, value_name = "N", value_parser = whole::<u64>(0..=LARGEST))]
     busy: Option<u64>,
     /// Treat an output of at most SAT satoshi as dust [default: 600]
-    #[arg(long, value_name = "SAT", value_parser = value_parser!(u64).range(..=LARGEST))]
+    #[arg(long, value_name = "SAT", value_parser = whole::<u64>(0..=LARGEST))]
     dust: Option<u64>,
     /// Follow single coins out of busy addresses: one request a coin where the server can name a spender
     /// (protocol 1.7), else one for each transaction of the address
@@ -41,7 +43,7 @@ pub struct LimitFlags {
     #[arg(long)]
     through_coinjoin: bool,
     /// Trace as of block height H [default: the tip]
-    #[arg(long, value_name = "H")]
+    #[arg(long, value_name = "H", value_parser = whole::<u32>(0..=u32::MAX.into()))]
     at_height: Option<u32>,
     /// Count no deposit before this day in UTC
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_day)]
@@ -109,13 +111,10 @@ pub fn presets() -> anyhow::Result<Config> {
         config.allow_plaintext = yes_or_no(&word, "ALLOW_PLAINTEXT")?;
     }
     if let Some(word) = variable("TIMEOUT") {
-        let seconds = word
-            .parse()
-            .ok()
-            .filter(|seconds| (1..=86_400).contains(seconds));
-        config.timeout = Some(seconds.ok_or_else(|| UsageError::Value {
+        let seconds = whole(reach::TIMEOUTS)(&word);
+        config.timeout = Some(seconds.map_err(|error| UsageError::Value {
             place: "environment variable RANSOMTRACE_TIMEOUT".to_owned(),
-            problem: format!("`{word}` is no number of seconds from 1 to 86400"),
+            problem: error.to_string(),
         })?);
     }
     for name in [
@@ -202,8 +201,12 @@ fn configuration_file() -> anyhow::Result<Config> {
         return Ok(Config::default());
     };
     let path = folder.join("ransomtrace").join("config.toml");
-    match std::fs::read_to_string(&path) {
-        Ok(text) => {
+    match std::fs::read(&path) {
+        Ok(bytes) => {
+            let text = encoding::decode(&bytes).map_err(|error| UsageError::NotText {
+                path: path.display().to_string(),
+                error,
+            })?;
             let config = file::parse_config(&text, &path)?;
             if let Some(proxy) = &config.proxy {
                 reach::check_proxy(proxy, &format!("{}: proxy", path.display()))?;

@@ -148,7 +148,7 @@ fn a_wrong_preset_is_named_by_its_place() {
         .env("RANSOMTRACE_HOPS", "many")
         .expect_error(
             2,
-            "environment variable RANSOMTRACE_HOPS: invalid value 'many' for '--hops <N>': invalid digit found in string",
+            "environment variable RANSOMTRACE_HOPS: invalid value 'many' for '--hops <N>': `many` is not a whole number, such as 50000",
         )
         .run();
     ask()
