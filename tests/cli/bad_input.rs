@@ -144,11 +144,11 @@ fn a_case_file_with_a_fault_names_file_line_and_key() {
         ),
         (
             "network = \"regtest\"\n[limits]\nhops = \"many\"\n",
-            "bad.toml:3: limits.hops: invalid type: string \"many\", expected a whole number from 0 on",
+            "bad.toml:3: limits.hops: `\"many\"` stands here; write a whole number from 0 on",
         ),
         (
             "network = \"regtest\"\n[limits]\nhops = -1\n",
-            "bad.toml:3: limits.hops: invalid value: integer `-1`, expected a whole number from 0 on",
+            "bad.toml:3: limits.hops: `-1` stands here; write a whole number from 0 on",
         ),
         (
             "network = \"moon\"\n",

@@ -49,9 +49,106 @@ fn amounts_in_other_countries_writing_are_refused() {
         ("[300.000,00, 350.000,00]", "has a comma in it"),
         ("300.000", "write 300000 if the point separates thousands"),
         ("\"300.000\"", "write a number without them"),
+        ("[1,500]", "write 1500 for the number, or [1, 500]"),
+        ("[0,5]", "write 0.5 for the number"),
+        ("[0, 500]", "the range begins at 0"),
+        ("0.005", "has two; write no more than two decimals"),
     ] {
         refused(amount, &format!("{{ eur = {written} }}"), words);
     }
+}
+
+#[test]
+fn separators_in_whole_numbers_are_named_wherever_they_are_given() {
+    let desk = desk();
+    let told = |name: &str| format!("has {name} in it; write a whole number without separators");
+    for (flag, number, name) in [
+        ("--busy", "1.000", "a point"),
+        ("--busy", "1,000", "a comma"),
+        ("--max-requests", "50 000", "a blank"),
+        ("--at-height", "480'000", "an apostrophe"),
+        ("--min-taint", "1_000", "an underscore"),
+        ("--dust", "1.000.000", "points"),
+        ("--hops", "1.5", "a point"),
+        ("--timeout", "1,5", "a comma"),
+    ] {
+        let by_flag = desk
+            .ransomtrace("trace --case clinic.toml -o case")
+            .arg(flag)
+            .arg(number)
+            .args(honest())
+            .watch();
+        let key = flag[2..].to_uppercase().replace('-', "_");
+        let by_environment = desk
+            .ransomtrace("trace --case clinic.toml -o case")
+            .args(honest())
+            .env(&format!("RANSOMTRACE_{key}"), number)
+            .watch();
+        for ended in [by_flag, by_environment] {
+            assert_eq!(ended.code, Some(2), "{flag} {number}");
+            assert!(ended.stderr.contains(&told(name)), "{}", ended.stderr);
+        }
+    }
+    desk.ransomtrace("demo --scale 1.000")
+        .expect_exit_code(2)
+        .expect_in_stderr(told("a point"))
+        .run();
+    refused(
+        "[limits]",
+        "[limits]\nat-height = 359.000",
+        &told("a point"),
+    );
+}
+
+#[test]
+fn mistakes_in_toml_are_told_with_what_to_write() {
+    for (from, to, words) in [
+        (
+            "deadline  = 2017-06-30",
+            "deadline: 2017-06-30",
+            "write = between a key and its value",
+        ),
+        (
+            "[limits]",
+            "// limits\n[limits]",
+            "`//` begins no comment; write # before it",
+        ),
+        (
+            "[[demand]]",
+            "[demand]",
+            "write [[demand]] with two square brackets",
+        ),
+        (
+            "[\"rates.csv\"]",
+            "\"rates.csv\"",
+            "rates.files: `\"rates.csv\"` stands here alone; write a list",
+        ),
+        (
+            "{ eur = [300000, 350000] }",
+            "\"300 EUR\"",
+            "write amount = { eur = 300000 }",
+        ),
+        ("{ eur = [300000, 350000] }", "{ btc = .5 }", "write 0.5"),
+    ] {
+        refused(from, to, words);
+    }
+}
+
+#[test]
+fn files_of_other_programs_are_read_as_they_are() {
+    let desk = desk();
+    let rates = desk.read("rates.csv");
+    let case = desk.read("clinic.toml").replace('\n', "\r");
+    desk.write("clinic.toml", case);
+    desk.write("rates.csv", format!("sep=,\n{rates}").replace('\n', "\r"));
+    desk.ransomtrace("trace --case clinic.toml --dry-run")
+        .args(honest())
+        .expect_in_stdout("demand \"organisation\": EUR 300,000.00 to 350,000.00")
+        .run();
+    desk.ransomtrace("trace --case clinic.toml -o case")
+        .args(honest())
+        .expect_findings_in("case")
+        .run();
 }
 
 #[test]
@@ -134,6 +231,34 @@ fn a_rate_file_that_is_wrong_stops_the_run_before_a_server_is_asked() {
             "# currency: EUR\ndate,close\n26.06.2017,2158.80\n",
             "write 2017-06-26",
         ),
+        (
+            "# currency: EUR\ndate,symbol_id,close\n2017-06-26,BITSTAMP_SPOT_ETH_EUR,2158.80\n",
+            "names ETH",
+        ),
+        (
+            "# currency: EUR\n# prices of Ethereum\ndate,close\n2017-06-26,2158.80\n",
+            "names ETHEREUM",
+        ),
+        (
+            "# currency: EUR per mBTC\ndate,close\n2017-06-26,2.1588\n",
+            "write `# currency: EUR`",
+        ),
+        (
+            "# currency: EUR\ndate,close\n2017-06-26,\"2.193\"\n",
+            "write 2193 or 2.1930",
+        ),
+        (
+            "# currency: EUR\ndate,open,high,low,close\n2017-06-12,1,25500,2,2508\n",
+            ":3: low 2, high 25500 and open 1 contradict each other",
+        ),
+        (
+            "# currency: EUR\ndate,close\n2017-06-26,1'136.74\n",
+            "has an apostrophe in it",
+        ),
+        (
+            "# currency: EUR\ndate;close\n2017-06-26;1\u{a0}136,74\n",
+            "`1 136,74` has a blank in it",
+        ),
     ] {
         let desk = desk();
         desk.write("rates.csv", rates);
@@ -203,11 +328,19 @@ fn days_without_a_price_and_prices_ten_times_their_neighbours_are_told() {
     let last = lines.len() - 1;
     let fields: Vec<String> = lines[last].split(',').map(str::to_owned).collect();
     lines[last] = format!("{},null,null,null,null", fields[0]);
+    let odd: Vec<String> = lines[last - 1].split(',').map(str::to_owned).collect();
+    let high = odd[2].replace('.', "");
+    lines[last - 1] = format!("{},{},{high},{},{}", odd[0], odd[1], odd[3], odd[4]);
+    let wide = format!(
+        "The highest rate of {}, EUR in rates.csv:{last}, is {high}, ",
+        odd[0]
+    );
     desk.write("rates.csv", lines.join("\n") + "\n");
     let told = format!("have no price for 1 day: {}.", fields[0]);
     desk.ransomtrace("trace --case clinic.toml -o case")
         .args(honest())
         .expect_in_stderr(&told)
+        .expect_in_stderr(&wide)
         .expect_in_stdout("payment")
         .run();
     let findings = desk.read("case/findings.json");

@@ -4,6 +4,7 @@
 //! Amounts and tolerances are read from the digits as they stand in the file, so `0.1` is a tenth and not the binary
 //! fraction next to it. More decimals than the money has are refused, not rounded.
 
+mod commas;
 mod hand;
 mod mistakes;
 mod raw;
@@ -21,6 +22,7 @@ use thiserror::Error;
 use toml::de::{DeTable, DeValue};
 use toml::{Spanned, Value};
 
+use self::commas::{one_number, two_decimals};
 use self::raw::{
     Number, RawAddress, RawAmount, RawCase, RawConfig, RawDemand, RawLimits, RawRange, Whole,
 };
@@ -81,9 +83,8 @@ pub enum CaseProblem {
     Decimal(#[from] DecimalError),
     /// More decimals than money has, even if they are zeros: a point may have been meant to separate thousands.
     #[error(
-        "`{input}` has {decimals} decimals, and {currency} has two; write {} if the point separates thousands, and two \
-         decimals otherwise",
-        without_point(.input)
+        "`{input}` has {decimals} decimals, and {currency} has two; write {}",
+        two_decimals(.input)
     )]
     Decimals {
         /// The number.
@@ -104,6 +105,22 @@ pub enum CaseProblem {
     /// A range without exactly two ends.
     #[error("a range has two numbers, the lowest and the highest, but this one has {0}{hint}", hint = comma_hint(*.0))]
     NotARange(usize),
+    /// A range that may be one number with a comma in it.
+    #[error(
+        "`{min},{max}` can be read as one number or as a range; write {one} for the number, or [{min}, {max}] with a blank \
+         behind the comma for the range"
+    )]
+    OneOrTwo {
+        /// What stands before the comma.
+        min: String,
+        /// What stands behind it.
+        max: String,
+        /// The one number.
+        one: String,
+    },
+    /// A range from zero on, which every payment would be in.
+    #[error("the range begins at 0; its lowest amount must be above 0")]
+    FromNothing,
     /// A range that ends before it begins.
     #[error("the range ends at {max}, below its beginning at {min}")]
     Reversed {
@@ -179,15 +196,6 @@ pub enum CaseProblem {
         /// What is wrong with it.
         reason: &'static str,
     },
-}
-
-/// A number without its point and leading zeros.
-fn without_point(number: &str) -> String {
-    let digits = number.replace('.', "");
-    match digits.trim_start_matches('0') {
-        "" => "0".to_owned(),
-        digits => digits.to_owned(),
-    }
 }
 
 /// What more numbers than two in a range may come from.
@@ -319,7 +327,7 @@ pub fn parse_config(text: &str, file: &Path) -> Result<Config, CaseError> {
         network: network.transpose()?,
         proxy: raw.proxy,
         allow_plaintext: raw.allow_plaintext,
-        timeout: raw.timeout,
+        timeout: reader.u32(raw.timeout.as_ref())?,
         limits: reader.limits(&raw.limits, &Limits::default())?,
     })
 }
@@ -360,8 +368,13 @@ impl Reader<'_> {
         let line = self.text.lines().nth(self.line(span.start) - 1);
         let is_toml = DeTable::parse(self.text).is_ok();
         let mistake = match is_toml {
-            true => mistakes::in_value(error.message()),
-            false => line.and_then(mistakes::in_line),
+            true => {
+                let key = self.key(span.start);
+                let last = key.rsplit('.').next().unwrap_or_default();
+                let written = self.text.get(span.clone()).unwrap_or_default();
+                mistakes::in_value(error.message(), last, written)
+            }
+            false => line.and_then(|line| mistakes::in_line(line, error.message())),
         };
         if let Some(mistake) = mistake {
             return self.fail(span, CaseProblem::Toml(mistake));
@@ -537,7 +550,7 @@ impl Reader<'_> {
         Ok(Cents(*range.start())..=Cents(*range.end()))
     }
 
-    /// A range in units of 10^-`places`: not negative, not reversed, and not ending at zero.
+    /// A range in units of 10^-`places`: not negative, not reversed, and above zero.
     fn range(
         &self,
         raw: &Spanned<RawRange>,
@@ -550,6 +563,7 @@ impl Reader<'_> {
             }
             RawRange::Several(numbers) => match numbers.as_slice() {
                 [min, max] => {
+                    self.check_comma(min, max, places)?;
                     let range = (self.units(min, places)?, self.units(max, places)?);
                     if range.0 > range.1 {
                         let (min, max) = (self.digits(min), self.digits(max));
@@ -563,7 +577,32 @@ impl Reader<'_> {
         if max == 0 {
             return Err(self.fail(raw.span(), CaseProblem::Nothing));
         }
+        if min == 0 {
+            return Err(self.fail(raw.span(), CaseProblem::FromNothing));
+        }
         Ok(min..=max)
+    }
+
+    /// Refuses two numbers without a blank between that may be one: `[1,500]` is a thousand and a half in half of the
+    /// world, and one and a half in the other.
+    fn check_comma(
+        &self,
+        min: &Spanned<Number>,
+        max: &Spanned<Number>,
+        places: u32,
+    ) -> Result<(), CaseError> {
+        let between = self.text.get(min.span().end..max.span().start);
+        let is_joined = between.is_some_and(|between| between.ends_with(','));
+        let (first, second) = (self.digits(min), self.digits(max));
+        let Some(one) = one_number(&first, &second, places).filter(|_| is_joined) else {
+            return Ok(());
+        };
+        let problem = CaseProblem::OneOrTwo {
+            min: first,
+            max: second,
+            one,
+        };
+        Err(self.fail(min.span(), problem))
     }
 
     /// Refuses three decimals and more, zeros or not: `300.000` is three hundred thousand in half of Europe.

@@ -87,7 +87,7 @@ pub(super) struct RawConfig {
     pub(super) proxy: Option<String>,
     #[serde(default, alias = "allow_plaintext")]
     pub(super) allow_plaintext: bool,
-    pub(super) timeout: Option<u32>,
+    pub(super) timeout: Option<Spanned<Whole>>,
     #[serde(default)]
     pub(super) limits: RawLimits,
 }

@@ -229,11 +229,11 @@ files = ["rates/btc-eur.csv", "/data/btc-usd.csv"]
 const FAULTS: &str = r##"
 # the file
 title = "a" / title = "b"
-  -> 2: title: duplicate key
+  -> 2: title: `title` stands twice; leave one of them out
 titel = "a"
   -> 1: titel: unknown key `titel`, expected one of `title`, `reference`, `network`, `demand`, `address`, `merge`, `split`, `limits`, `tags`, `rates`
 title = 1
-  -> 1: title: invalid type: integer `1`, expected a string
+  -> 1: title: `1` stands here; write text in quotation marks: title = "1"
  / network = "litecoin"
   -> 2: network: `litecoin` is not a network; known are bitcoin (or mainnet, main), testnet, testnet4, signet and regtest
 [tags] / pack = []
@@ -285,7 +285,23 @@ title = 1
 [[demand]] / name = "a" / amount = { eur = [300.000, 350.000] }
   -> 3: demand.amount.eur: `300.000` has 3 decimals, and euro has two; write 300000 if the point separates thousands, and two decimals otherwise
 [[demand]] / name = "a" / amount = { usd = [1, 1_000.0000] }
-  -> 3: demand.amount.usd: `1000.0000` has 4 decimals, and the dollar has two; write 10000000 if the point separates thousands, and two decimals otherwise
+  -> 3: demand.amount.usd: `1000.0000` has 4 decimals, and the dollar has two; write no more than two decimals
+[[demand]] / name = "a" / amount = { eur = 0.005 }
+  -> 3: demand.amount.eur: `0.005` has 3 decimals, and euro has two; write no more than two decimals
+[[demand]] / name = "a" / amount = { btc = [0,5] }
+  -> 3: demand.amount.btc: `0,5` can be read as one number or as a range; write 0.5 for the number, or [0, 5] with a blank behind the comma for the range
+[[demand]] / name = "a" / amount = { eur = [1,500] }
+  -> 3: demand.amount.eur: `1,500` can be read as one number or as a range; write 1500 for the number, or [1, 500] with a blank behind the comma for the range
+[[demand]] / name = "a" / amount = { usd = [10,50] }
+  -> 3: demand.amount.usd: `10,50` can be read as one number or as a range; write 10.50 for the number, or [10, 50] with a blank behind the comma for the range
+[[demand]] / name = "a" / amount = { eur = [0, 5] }
+  -> 3: demand.amount.eur: the range begins at 0; its lowest amount must be above 0
+[[demand]] / name = "a" / amount = "300 EUR"
+  -> 3: demand.amount: an amount has its currency before it: write amount = { eur = 300000 }, or amount = { eur = [300000, 350000] } for a range; btc and usd are written so too
+[[demand]] / name = "a" / amount = 300000
+  -> 3: demand.amount: an amount has its currency before it: write amount = { eur = 300000 }, or amount = { eur = [300000, 350000] } for a range; btc and usd are written so too
+[[demand]] / name = "a" / amount = { btc = .5 }
+  -> 3: demand.amount.btc: a digit is missing before the point of `.5`; write 0.5
 [[demand]] / name = "a" / amount = { eur = [300,000, 350,000] }
   -> 3: demand.amount.eur: `300,000` has a comma in it; write a number without thousands separators and with a point before its decimals, as in 300000 or 0.5
 [[demand]] / name = "a" / amount = { btc = 1,5 }
@@ -367,17 +383,53 @@ network = "signet" / [[split]] / addresses = ["{L}", "{S}"] / reason = "a" / nam
 
 # limits
 [limits] / change-rules = 1
-  -> 2: limits.change-rules: invalid type: integer `1`, expected a string
+  -> 2: limits.change-rules: `1` stands here; write text in quotation marks: change-rules = "1"
 [limits] / change-rules = "a\tb"
   -> 2: limits.change-rules: `a\tb` is no expression of change rules: it has a line break or another control character
 [limits] / hop = 1
   -> 2: limits.hop: unknown key `hop`, expected one of `hops`, `max-requests`, `min-taint`, `busy`, `through-busy`, `dust`, `at-height`, `from`, `to`, `through-coinjoin`, `change-rules`
 [limits] / hops = -1
-  -> 2: limits.hops: invalid value: integer `-1`, expected a whole number from 0 on
+  -> 2: limits.hops: `-1` stands here; write a whole number from 0 on
 [limits] / hops = 4294967296
   -> 2: limits.hops: 4294967296 is too large; the highest is 4294967295
 [limits] / busy = 1.5
-  -> 2: limits.busy: invalid type: floating point `1.5`, expected a whole number from 0 on
+  -> 2: limits.busy: `1.5` has a point in it; write a whole number without separators, as in 50000
+[limits] / at-height = 480.000
+  -> 2: limits.at-height: `480.000` has a point in it; write a whole number without separators, as in 50000
+[limits] / hops = "many"
+  -> 2: limits.hops: `"many"` stands here; write a whole number from 0 on
+[limits] / hops = 007
+  -> 2: limits.hops: `007` has a zero before it; write 7 for a number, or "007" for a text
+[limits] / through-busy = "yes"
+  -> 2: limits.through-busy: `"yes"` stands here; write through-busy = true or through-busy = false
+[limits] / through-busy = yes
+  -> 2: limits.through-busy: `yes` is no value of TOML; write through-busy = true or through-busy = false
+[limits] / hops = 3 / [limits] / busy = 3
+  -> 3: limits: [limits] stands twice; put all its keys below one of them
+limits = 3
+  -> 1: limits: `3` stands here; write [limits] on a line of its own, and below it its keys, each on a line
+
+# how TOML is written
+title = "a" / deadline: 2017-06-30
+  -> 2: a colon stands behind `deadline`; write = between a key and its value, as in deadline = …
+// comment
+  -> 1: `//` begins no comment; write # before it
+[demand] / name = "a" / amount = { eur = 1 }
+  -> 1: demand: there may be several of these, so write [[demand]] with two square brackets on a line of its own, and below it its keys, each on a line
+[address] / address = "a" /  / [address] / address = "b"
+  -> 4: address: there may be several of these, so write [[address]] with two square brackets on a line of its own, and below it its keys, each on a line
+address = "{L}"
+  -> 1: address: there may be several of these, so write [[address]] with two square brackets on a line of its own, and below it its keys, each on a line
+[rates] / files="x.csv"
+  -> 2: rates.files: `"x.csv"` stands here alone; write a list in square brackets: files = ["x.csv"]
+[rates] / files = [1]
+  -> 2: rates.files: `1` stands here; write text in quotation marks: files = "1"
+network=regtest
+  -> 1: network: `regtest` is no number and no day; write text in quotation marks: network = "regtest"
+reference=2017-001
+  -> 1: reference: `2017-001` is no number and no day; write text in quotation marks: reference = "2017-001"
+title = ["a"]
+  -> 1: title: a list stands here; write text in quotation marks, as in title = "text"
 [limits] / from = 2017-02-01 / to = 2017-01-31
   -> 3: limits.to: 2017-01-31 is before 2017-02-01, when it begins
 "##;
