@@ -263,7 +263,7 @@ pub enum RatesProblem {
     },
     /// A price of the day beyond its lowest or highest, or these two the wrong way round.
     #[error(
-        "low {low}, high {high} and {column} {price} contradict each other: no price of a day lies below its low or above \
+        "low {low}, high {high} and {price} contradict each other: no price of a day lies below its low or above \
          its high; correct the one that is wrong"
     )]
     Band {
@@ -271,9 +271,7 @@ pub enum RatesProblem {
         low: String,
         /// High, as written.
         high: String,
-        /// The column of the other price.
-        column: &'static str,
-        /// This price, as written.
+        /// The other price as written, behind its column.
         price: String,
     },
     /// Another line, here or in another file, gives another price for the day.

@@ -294,8 +294,7 @@ impl Columns {
                 return Err(RatesProblem::Band {
                     low: low_at.map_or("", field).to_owned(),
                     high: high_at.map_or("", field).to_owned(),
-                    column,
-                    price: at.map_or("", field).to_owned(),
+                    price: format!("{column} {}", at.map_or("", field)),
                 });
             }
         }
