@@ -107,14 +107,13 @@ pub enum CaseProblem {
     NotARange(usize),
     /// A range that may be one number with a comma in it.
     #[error(
-        "`{min},{max}` can be read as one number or as a range; write {one} for the number, or [{min}, {max}] with a blank \
-         behind the comma for the range"
+        "`{both}` can be read as one number or as a range; write {one} for the number, or [{}] with a blank behind the \
+         comma for the range",
+        .both.replace(',', ", ")
     )]
     OneOrTwo {
-        /// What stands before the comma.
-        min: String,
-        /// What stands behind it.
-        max: String,
+        /// What stands in the brackets.
+        both: String,
         /// The one number.
         one: String,
     },
@@ -597,11 +596,8 @@ impl Reader<'_> {
         let Some(one) = one_number(&first, &second, places).filter(|_| is_joined) else {
             return Ok(());
         };
-        let problem = CaseProblem::OneOrTwo {
-            min: first,
-            max: second,
-            one,
-        };
+        let both = format!("{first},{second}");
+        let problem = CaseProblem::OneOrTwo { both, one };
         Err(self.fail(min.span(), problem))
     }
 
