@@ -2,6 +2,7 @@
 //! are all read here, so that one text never means two days. A time or a zone is refused rather than dropped: the day
 //! in UTC may be the one before or after.
 
+use crate::visible::quoted;
 use jiff::civil::Date;
 use thiserror::Error;
 
@@ -9,10 +10,10 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DayError {
     /// A time of day or a zone beside the day.
-    #[error("`{}` has a time or a zone; give the day in UTC alone, as in 2017-06-30", .0.escape_debug())]
+    #[error("`{}` has a time or a zone; give the day in UTC alone, as in 2017-06-30", quoted(.0))]
     WithTime(String),
     /// Another way to write a day, of which only one day can be meant.
-    #[error("`{}` is not written as YYYY-MM-DD; write {day}", input.escape_debug())]
+    #[error("`{}` is not written as YYYY-MM-DD; write {day}", quoted(input))]
     OtherForm {
         /// The text.
         input: String,
@@ -23,7 +24,7 @@ pub enum DayError {
     #[error("`{0}` is not in the calendar; check the month and the day")]
     NotInCalendar(String),
     /// Anything else, also where day and month could be exchanged.
-    #[error("`{}` is not a day; write it as YYYY-MM-DD, as in 2017-06-30", .0.escape_debug())]
+    #[error("`{}` is not a day; write it as YYYY-MM-DD, as in 2017-06-30", quoted(.0))]
     NotADay(String),
 }
 

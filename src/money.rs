@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use crate::visible::quoted;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -80,7 +81,7 @@ pub enum DecimalError {
 fn not_plain(input: &str) -> String {
     let plain = "is not a plain decimal number such as 1500 or 0.25";
     match separated(input) {
-        None => format!("`{}` {plain}", input.escape_debug()),
+        None => format!("`{}` {plain}", quoted(input)),
         Some(Separated { number, name }) => {
             format!(
                 "`{number}` has {name} in it and {plain}; write it without separators of thousands and with a point before its decimals"

@@ -2,6 +2,26 @@
 
 use bitcoin::{base58, bech32};
 
+/// The functions of output descriptors (BIPs 380 to 390).
+const DESCRIPTORS: [&str; 16] = [
+    "pk",
+    "pkh",
+    "wpkh",
+    "sh",
+    "wsh",
+    "tr",
+    "combo",
+    "multi",
+    "sortedmulti",
+    "multi_a",
+    "sortedmulti_a",
+    "addr",
+    "raw",
+    "rawtr",
+    "musig",
+    "sp",
+];
+
 /// What a text with marks in it, such as `:`, `/` and `@`, is.
 pub(super) fn with_marks(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
@@ -11,8 +31,7 @@ pub(super) fn with_marks(text: &str) -> Option<String> {
         return Some(what.to_owned());
     }
     if lower.contains("://") || lower.starts_with("www.") || is_path(&lower) {
-        let inside = text.split(|c: char| !c.is_ascii_alphanumeric());
-        return Some(match inside.into_iter().find(|part| super::is_one(part)) {
+        return Some(match super::inside(text) {
             Some(address) => format!("it is a link; give only the address in it, {address}"),
             None => "it is a link, and no address stands in it".to_owned(),
         });
@@ -28,9 +47,7 @@ pub(super) fn with_marks(text: &str) -> Option<String> {
     }
     if let Some((name, rest)) = lower.split_once('(')
         && rest.contains(')')
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && DESCRIPTORS.contains(&name.trim())
     {
         return Some(
             "it is an output descriptor; give the addresses that it stands for".to_owned(),

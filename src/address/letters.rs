@@ -49,6 +49,7 @@ pub(super) fn at_fault(text: &str) -> Option<String> {
         .find(|(_, letter)| !letter.is_ascii_alphanumeric())?;
     let before = &text[..start];
     let number = before.chars().count() + 1;
+    let address = super::is_one(before);
     if is_blank(letter) {
         let what = match letter {
             '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
@@ -57,7 +58,7 @@ pub(super) fn at_fault(text: &str) -> Option<String> {
             '\t' => "a tab stands",
             _ => "a blank stands",
         };
-        return Some(match super::is_one(before) {
+        return Some(match address {
             true => format!("{what} after `{before}`, which is an address: give it alone"),
             false => format!(
                 "{what} after `{}`, its first {} characters",
@@ -68,10 +69,7 @@ pub(super) fn at_fault(text: &str) -> Option<String> {
     }
     let place = format!("the {} character is", ordinal(number));
     if letter.is_ascii() {
-        let only = text[start..]
-            .chars()
-            .all(|letter| !letter.is_ascii_alphanumeric());
-        return Some(match super::is_one(before) && only {
+        return Some(match address {
             true => format!("{place} `{letter}`; give only what stands before it"),
             false => format!("{place} `{letter}`; an address has letters and digits only"),
         });
@@ -88,6 +86,7 @@ pub(super) fn at_fault(text: &str) -> Option<String> {
         (script, false) => format!("a {} character", script.full_name().replace('_', " ")),
     };
     let looks = match looks_like(letter) {
+        _ if address => "behind an address; give only what stands before it".to_owned(),
         Some(like) => format!("that looks like {like}"),
         None => "that no address has".to_owned(),
     };

@@ -9,6 +9,7 @@ pub mod secret;
 mod tests;
 mod uri;
 
+use crate::visible::quoted;
 use bitcoin::address::{NetworkUnchecked, ParseError};
 use bitcoin::bech32::{self, primitives::decode::SegwitHrpstringError};
 use bitcoin::{Address, Network, base58};
@@ -22,7 +23,7 @@ pub enum AddressError {
     /// The form of an address, with a checksum that does not fit.
     #[error(
         "`{}` has a wrong checksum: a character is mistyped, missing or too many; copy the address again from its source",
-        input.escape_debug()
+        quoted(input)
     )]
     Checksum {
         /// The text.
@@ -41,7 +42,7 @@ pub enum AddressError {
         wanted: Network,
     },
     /// Not an address at all.
-    #[error("`{}` is not a Bitcoin address: {reason}", input.escape_debug())]
+    #[error("`{}` is not a Bitcoin address: {reason}", quoted(input))]
     NotAnAddress {
         /// The text.
         input: String,
@@ -113,6 +114,12 @@ pub fn on_network(
         },
         wanted: network,
     })
+}
+
+/// The first address of some network that stands in a text.
+pub fn inside(text: &str) -> Option<&str> {
+    text.split(|c: char| !c.is_ascii_alphanumeric())
+        .find(|part| is_one(part))
 }
 
 /// Whether a text without its blanks is an address of some network.

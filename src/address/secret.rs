@@ -1,22 +1,63 @@
-//! Private keys and seed words, which people paste where an address belongs. They are known by their form alone, so that
-//! a mistyped one is known too: no message, log or file of this program repeats one.
+//! Private keys and seed words, which people paste where an address belongs, into another field or into a sentence. They
+//! are known by their form alone where that is enough, so that a mistyped or cut one is known too: no message, log or file
+//! of this program repeats one.
+//!
+//! | asked | what counts |
+//! |---|---|
+//! | [`found`], where an address belongs | every form, also 64 hexadecimal digits |
+//! | [`hide`], in a message | every form; hexadecimal digits where they are quoted, since transactions have such ids |
+//! | [`hide_given`], in what a user wrote | every form, also hexadecimal digits |
+//! | [`sure`], in a title or a note | what has a checksum, or words of a seed, so that no ordinary sentence is refused |
+
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use bitcoin::base58;
+use bitcoin::hashes::{Hash, sha256};
 
 use super::AddressError;
 
-/// Words from which on a text may be the seed of a wallet. The shortest seeds have twelve.
-pub const FEWEST_WORDS: usize = 12;
+/// Words from which on a text may be the seed of a wallet. The shortest seeds have twelve, and the one that is missing is
+/// soon guessed.
+pub const FEWEST_WORDS: usize = 11;
+/// Words of the shortest seed.
+const SEED_WORDS: usize = 12;
+/// Hexadecimal digits from which on they may be a private key, which has 64; the few that are missing are soon guessed.
+const FEWEST_DIGITS: usize = 60;
 
 /// What stands in a message instead of a private key.
 const HIDDEN: &str = "[private key]";
+/// What stands in a message instead of words.
+const HIDDEN_WORDS: &str = "[words like a seed]";
+/// What stands in a message instead of hexadecimal digits.
+const HIDDEN_DIGITS: &str = "[hexadecimal digits like a private key]";
+
+/// Words that no list of seed words has and few sentences of a dozen words do without.
+const NO_SEED_WORDS: [&str; 24] = [
+    "the", "and", "not", "but", "for", "are", "was", "were", "has", "have", "had", "which", "who",
+    "from", "with", "its", "their", "them", "been", "does", "did", "may", "could", "would",
+];
+
+/// The English words of [BIP 39](https://github.com/bitcoin/bips/blob/master/bip-0039/english.txt).
+static ENGLISH: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    include_str!("../../data/seed-words/english.txt")
+        .lines()
+        .collect()
+});
+
+/// A secret in a text, and what kind of key it is.
+type Place = (Range<usize>, &'static str);
 
 /// The error for a text that is a secret or may be one.
 pub(super) fn found(text: &str) -> Option<AddressError> {
-    let mut runs = text.split(|c: char| !c.is_ascii_alphanumeric());
-    // Also in a descriptor, or behind a word.
-    if let Some(kind) = runs.find_map(key).or_else(|| apart(text)) {
-        return Some(AddressError::Secret(kind));
+    let text = &*without_marks(text);
+    if let Some(kind) = keys(text).into_iter().next().or_else(|| apart(text)) {
+        return Some(AddressError::Secret(kind.1));
     }
     if ["PRIVATE KEY", "SECRET-KEY"]
         .iter()
@@ -27,44 +68,224 @@ pub(super) fn found(text: &str) -> Option<AddressError> {
     if is_mini_key(text) {
         return Some(AddressError::Secret("a private key (mini key)"));
     }
-    if is_seed(text) {
+    if has_seed(text) {
         return Some(AddressError::Secret(
             "a row of words like the seed of a wallet",
         ));
     }
-    let digits = text.strip_prefix("0x").unwrap_or(text);
-    let digits = digits.split(':').next().unwrap_or_default();
-    let is_hex = digits.len() >= 64 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let kind = match digits.len() {
-        _ if !is_hex => return None,
+    // An address of Litecoin has this form too; where it is told, the message is cleared.
+    let is_part = |run: &str| is_cut_key(run) && !(run.starts_with('L') && run.len() < 35);
+    if runs(text).any(|run| is_part(&text[run])) {
+        return Some(AddressError::Perhaps(
+            "a row of letters and digits that begins like a private key",
+        ));
+    }
+    let kind = match digits(text).first()?.1 {
         64 => "the id of a transaction or block, or a private key (64 hexadecimal digits)",
-        66 if digits.starts_with(['0']) => return None,
-        130 if digits.starts_with("04") => return None,
         _ => "a long row of hexadecimal digits",
     };
     Some(AddressError::Perhaps(kind))
 }
 
+/// What kind of secret a text surely holds: keys with a checksum, and the words of a seed.
+pub fn sure(text: &str) -> Option<&'static str> {
+    let mini = || runs(text).any(|run| is_checked_mini_key(&text[run]));
+    let is_seed = || !rows(text, SEED_WORDS, &[], is_english).is_empty();
+    if !checked_keys(text).is_empty() || mini() {
+        Some("a private key")
+    } else {
+        is_seed().then_some("the seed of a wallet")
+    }
+}
+
+/// A message in which nothing stands that has the form of a private key or a seed.
+pub fn hide(message: &str) -> Cow<'_, str> {
+    without(message, |place| is_quoted(message, place))
+}
+
+/// What a user wrote, as [`hide`] shows a message; 64 hexadecimal digits are hidden too.
+pub fn hide_given(text: &str) -> Cow<'_, str> {
+    without(text, |_| true)
+}
+
+fn without(text: &str, is_digits: impl Fn(&Range<usize>) -> bool) -> Cow<'_, str> {
+    let seen = without_marks(text);
+    let seen = &*seen;
+    let keys = keys(seen).into_iter().map(|(place, _)| place);
+    let cut = runs(seen).filter(|run| is_cut_key(&seen[run.clone()]));
+    let digits = digits(seen).into_iter().map(|(place, _)| place);
+    let mut places: Vec<(Range<usize>, &str)> = keys
+        .chain(cut)
+        .map(|place| (place, HIDDEN))
+        .chain(seeds(seen).into_iter().map(|place| (place, HIDDEN_WORDS)))
+        .chain(digits.filter(is_digits).map(|place| (place, HIDDEN_DIGITS)))
+        .collect();
+    if places.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    places.sort_by_key(|(place, _)| (place.start, usize::MAX - place.end));
+    let (mut out, mut end) = (String::with_capacity(text.len()), 0);
+    for (place, instead) in places {
+        if place.start >= end {
+            out.push_str(&text[end..place.start]);
+            out.push_str(instead);
+        }
+        end = end.max(place.end);
+    }
+    out.push_str(&text[end..]);
+    Cow::Owned(out)
+}
+
+/// A text of the same length in which what stands for a line break or another invisible character, as `<U+000A>`, is
+/// blank: it may stand in a key or between words.
+fn without_marks(text: &str) -> Cow<'_, str> {
+    let mut out = Cow::Borrowed(text);
+    for (at, _) in text.match_indices("<U+") {
+        let length = text[at..].find('>').map_or(0, |end| end + 1);
+        if (8..=10).contains(&length) {
+            out.to_mut()
+                .replace_range(at..at + length, &" ".repeat(length));
+        }
+    }
+    out
+}
+
+/// Runs of ASCII letters and digits.
+fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
+    spans(text, |c| c.is_ascii_alphanumeric())
+}
+
+/// The longest parts of a text that have one kind of characters.
+fn spans(text: &str, is: fn(char) -> bool) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text[at..].find(is)?;
+        let end = text[start..].find(|c| !is(c));
+        at = end.map_or(text.len(), |end| start + end);
+        Some(start..at)
+    })
+}
+
+/// The private keys in a text, except for cut ones.
+fn keys(text: &str) -> Vec<Place> {
+    let mut keys = checked_keys(text);
+    keys.extend(runs(text).filter_map(|run| {
+        let kind = key(&text[run.clone()])?;
+        Some((run, kind))
+    }));
+    keys
+}
+
+/// Keys whose checksum fits, whatever stands before, behind and between their characters.
+fn checked_keys(text: &str) -> Vec<Place> {
+    let letters: Vec<(usize, u8)> = text
+        .bytes()
+        .enumerate()
+        .filter(|(_, byte)| byte.is_ascii_alphanumeric())
+        .collect();
+    let bytes: Vec<u8> = letters.iter().map(|(_, byte)| *byte).collect();
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(rest) = bytes.get(from..).filter(|rest| rest.len() >= 51) {
+        let is_extended = rest.get(1..4) == Some(b"prv");
+        let lengths: &[usize] = match rest[0] {
+            b'5' | b'K' | b'L' | b'9' | b'c' | b'6' | b'T' | b'Q' | b'7' | b'X' => &[52, 51],
+            _ if is_extended => &[111],
+            _ => &[],
+        };
+        let is_key = |length: &&usize| {
+            rest.get(..**length)
+                .and_then(|bytes| std::str::from_utf8(bytes).ok())
+                .filter(|run| is_mixed(run) && base58_span(run) == run.len())
+                .and_then(|run| base58::decode_check(run).ok())
+                .is_some_and(|bytes| match bytes.len() {
+                    78 => is_extended,
+                    34 => bytes[33] == 1,
+                    length => length == 33,
+                })
+        };
+        match lengths.iter().find(is_key) {
+            Some(length) => {
+                let place = letters[from].0..letters[from + length - 1].0 + 1;
+                found.push((
+                    place,
+                    match is_extended {
+                        true => "an extended private key",
+                        false => "a private key (WIF)",
+                    },
+                ));
+                from += length;
+            }
+            None => from += 1,
+        }
+    }
+    found
+}
+
 /// What kind of key a text is that is written in groups, or with a strange character in it.
-fn apart(text: &str) -> Option<&'static str> {
+fn apart(text: &str) -> Option<Place> {
     let is_part = |c: char| c.is_ascii_alphanumeric();
     let strange = text.chars().filter(|c| !is_part(*c)).count();
     if strange == 0 || strange > 16 {
         return None;
     }
     let together: String = text.chars().filter(|c| is_part(*c)).collect();
-    key(&together)
+    Some((0..text.len(), key(&together)?))
 }
 
-/// Whether a text has the words of a seed and no others.
-fn is_seed(text: &str) -> bool {
-    let words = text.split(|c: char| !c.is_alphanumeric());
-    let mut words = words.filter(|word| word.contains(char::is_alphabetic));
-    let mut count = 0;
-    words.all(|word| {
-        count += 1;
-        is_word(word)
-    }) && count >= FEWEST_WORDS
+/// Whether the words of a seed stand in a text.
+pub fn has_seed(text: &str) -> bool {
+    !seeds(text).is_empty()
+}
+
+/// Words of an English seed may be joined by anything. Those of other languages are known by their length alone, and so
+/// are the parts of a path and the names of rules.
+fn seeds(text: &str) -> Vec<Range<usize>> {
+    let mut seeds = rows(text, FEWEST_WORDS, &[], is_english);
+    let joints = ['`', '/', '\\', '_', '@', '-'];
+    seeds.extend(rows(text, FEWEST_WORDS, &joints, |word| {
+        is_word(word) && !NO_SEED_WORDS.contains(&word.to_lowercase().as_str())
+    }));
+    seeds
+}
+
+fn is_english(word: &str) -> bool {
+    let letters = word.trim_matches(|c: char| c.is_ascii_digit());
+    ENGLISH.contains(letters.to_lowercase().as_str())
+}
+
+/// Rows of at least so many words that are such. Numbers and punctuation may stand between them, but not these.
+fn rows(text: &str, fewest: usize, but: &[char], is: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
+    let mut rows = Vec::new();
+    let mut row: Option<(Range<usize>, usize)> = None;
+    let mut end = |row: &mut Option<(Range<usize>, usize)>| {
+        if let Some((place, count)) = row.take()
+            && count >= fewest
+        {
+            rows.push(place);
+        }
+    };
+    let mut before = 0;
+    for word in spans(text, char::is_alphanumeric) {
+        if text[before..word.start].contains(but) {
+            end(&mut row);
+        }
+        before = word.end;
+        let is_number = text[word.clone()].chars().all(|c| !c.is_alphabetic());
+        if is_number {
+            continue;
+        }
+        match (is(&text[word.clone()]), &mut row) {
+            (false, _) => end(&mut row),
+            (true, None) => row = Some((word, 1)),
+            (true, Some((place, count))) => {
+                place.end = word.end;
+                *count += 1;
+            }
+        }
+    }
+    end(&mut row);
+    rows
 }
 
 /// Whether a text may be one of the words of a seed.
@@ -82,23 +303,64 @@ fn is_mini_key(text: &str) -> bool {
         && text.contains(|c: char| c.is_ascii_digit())
 }
 
+/// Whether a run is a mini key by its checksum: one text of its form in 256 has it.
+fn is_checked_mini_key(run: &str) -> bool {
+    is_mini_key(run) && sha256::Hash::hash(format!("{run}?").as_bytes()).to_byte_array()[0] == 0
+}
+
+/// How many characters of Base58 a text begins with.
+fn base58_span(run: &str) -> usize {
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() && !b"0OIl".contains(byte);
+    run.bytes().take_while(|byte| is_part(byte)).count()
+}
+
+/// Whether a run has digits, capitals and small letters, as every key in Base58 has and no host name, hash or word.
+fn is_mixed(run: &str) -> bool {
+    let has = |is: fn(&u8) -> bool| run.as_bytes().iter().any(is);
+    has(u8::is_ascii_digit) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase)
+}
+
+/// Whether a run begins as a private key does and is long enough to give most of one away.
+fn is_cut_key(run: &str) -> bool {
+    run.starts_with(['5', 'K', 'L', '9', 'c'])
+        && base58_span(run) >= 30
+        && is_mixed(run)
+        // An address of another coin.
+        && !(run.len() < 45 && base58::decode_check(run).is_ok())
+}
+
 /// What kind of key a run of letters and digits is.
 fn key(run: &str) -> Option<&'static str> {
     let length = run.len();
-    let has = |is: fn(&u8) -> bool| run.as_bytes().iter().any(is);
     let lower = run.get(..5).unwrap_or_default().to_ascii_lowercase();
-    if length > 20 && run.get(1..4) == Some("prv") {
+    let is_extended = || {
+        let mut places = run.match_indices("prv").map(|(at, _)| at);
+        places.any(|at| {
+            run[..at].ends_with(['x', 'y', 'z', 't', 'u', 'v', 'Y', 'Z', 'U', 'V'])
+                && base58_span(&run[at..]) > 20
+        })
+    };
+    // A word or two before the key, or characters behind it.
+    let is_inside = || {
+        (1..=8).any(|at| {
+            let rest = &run[at..];
+            rest.starts_with(['5', 'K', 'L', '9', 'c']) && is_mixed(rest) && base58_span(rest) >= 49
+        })
+    };
+    if length > 20 && (run.get(1..4) == Some("prv") || is_extended()) {
         Some("an extended private key")
-    } else if (50..=53).contains(&length)
-        // Bitcoin, then Litecoin, Dogecoin and Dash.
-        && run.starts_with(['5', 'K', 'L', '9', 'c', '6', 'T', 'Q', '7', 'X'])
-        && has(u8::is_ascii_digit)
-        && has(u8::is_ascii_uppercase)
-        && has(u8::is_ascii_lowercase)
-    {
-        Some("a private key (WIF)")
     } else if (57..=59).contains(&length) && run.starts_with("6P") {
         Some("an encrypted private key (BIP 38)")
+    } else if is_mixed(run)
+        // Bitcoin, then Litecoin, Dogecoin and Dash.
+        && ((50..=53).contains(&length)
+            && run.starts_with(['5', 'K', 'L', '9', 'c', '6', 'T', 'Q', '7', 'X'])
+            || length >= 45 && is_cut_key(run)
+            || (50..=61).contains(&length) && is_inside())
+    {
+        Some("a private key (WIF)")
+    } else if is_checked_mini_key(run) {
+        Some("a private key (mini key)")
     } else if length >= 45 && lower.starts_with("ms1") {
         Some("a share of a seed (BIP 93)")
     } else {
@@ -106,26 +368,52 @@ fn key(run: &str) -> Option<&'static str> {
     }
 }
 
-/// A message in which nothing that has the form of a private key stands.
-pub fn hide(message: &str) -> Cow<'_, str> {
-    let is_part = |c: char| c.is_ascii_alphanumeric();
-    let mut runs = message.split(|c: char| !is_part(c));
-    if !runs.any(|run| key(run).is_some()) {
-        return Cow::Borrowed(message);
+/// Rows of hexadecimal digits that may be a private key, in one piece or in groups, and how many digits each has.
+fn digits(text: &str) -> Vec<(Range<usize>, usize)> {
+    let mut rows: Vec<(Range<usize>, usize)> = Vec::new();
+    let mut last_is_group = false;
+    for run in spans(text, |c| c.is_ascii_hexdigit()) {
+        let length = run.len();
+        let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        let is_group = length <= 16
+            && !is_letter(text[..run.start].chars().next_back())
+            && !is_letter(text[run.end..].chars().next());
+        match rows.last_mut() {
+            Some((place, count))
+                if is_group
+                    && last_is_group
+                    && [":", " ", "-"].contains(&&text[place.end..run.start]) =>
+            {
+                place.end = run.end;
+                *count += length;
+            }
+            _ => rows.push((run, length)),
+        }
+        last_is_group = is_group;
     }
-    let mut out = String::with_capacity(message.len());
-    let mut rest = message;
-    while let Some(start) = rest.find(is_part) {
-        let (before, run) = rest.split_at(start);
-        let end = run.find(|c: char| !is_part(c)).unwrap_or(run.len());
-        out.push_str(before);
-        out.push_str(if key(&run[..end]).is_some() {
-            HIDDEN
-        } else {
-            &run[..end]
-        });
-        rest = &run[end..];
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
+    rows.retain(|(place, count)| {
+        let digits = &text[place.clone()];
+        *count >= FEWEST_DIGITS
+            && !(*count == 66 && (digits.starts_with("02") || digits.starts_with("03")))
+            && !(*count == 130 && digits.starts_with("04"))
+    });
+    rows
+}
+
+/// Whether a place of a message is part of what it quotes, which is a user's, and is not called a transaction there. What
+/// stands in no quotation marks is the program's: ids of transactions and blocks, roots, fingerprints.
+fn is_quoted(message: &str, place: &Range<usize>) -> bool {
+    let (before, behind) = (&message[..place.start], &message[place.end..]);
+    let is_between = ['`', '"', '\''].iter().any(|mark| {
+        let opens =
+            |at: usize| *mark != '\'' || !before[..at].ends_with(|c: char| c.is_alphanumeric());
+        before.match_indices(*mark).any(|(at, _)| opens(at)) && behind.contains(*mark)
+    });
+    let is_id = ["transaction `", "block `", "txid `"]
+        .iter()
+        .any(|word| before.ends_with(word))
+        || ["` is not a transaction id", "` is no SHA-256 fingerprint"]
+            .iter()
+            .any(|words| behind.starts_with(words));
+    is_between && !is_id
 }

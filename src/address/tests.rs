@@ -562,6 +562,59 @@ fn the_words_of_a_seed_are_not_repeated() {
 }
 
 #[test]
+fn what_stands_behind_an_address_is_told_as_that() {
+    for (rest, mark) in [
+        ("?amount=1", "`?`"),
+        ("&amount=1", "`&`"),
+        (";", "`;`"),
+        (")", "`)`"),
+    ] {
+        refused(
+            &format!("{LEGACY}{rest}"),
+            &format!("the 35th character is {mark}; give only what stands before it"),
+        );
+    }
+    refused(
+        &format!("{LEGACY}…"),
+        "the 35th character is U+2026, a character behind an address; give only what stands before it",
+    );
+    refused(
+        &format!("({LEGACY})"),
+        "the 1st character is `(`; an address has letters and digits only",
+    );
+    refused(
+        &format!("(see {LEGACY})"),
+        "the 1st character is `(`; an address has letters and digits only",
+    );
+    refused(
+        &format!("address({LEGACY})"),
+        "the 8th character is `(`; an address has letters and digits only",
+    );
+    refused(
+        &format!("wpkh({LEGACY})"),
+        "it is an output descriptor; give the addresses that it stands for",
+    );
+}
+
+#[test]
+fn blanks_in_a_link_are_no_part_of_its_address() {
+    for link in [
+        format!("bitcoin: {LEGACY}"),
+        format!("bitcoin : {LEGACY} ?amount=1"),
+        format!("BITCOIN:// {LEGACY}"),
+        format!("bitcoin:\u{a0}{LEGACY}"),
+    ] {
+        assert_eq!(
+            read_here(&link)
+                .map(|address| address.to_string())
+                .as_deref(),
+            Ok(LEGACY),
+            "{link}"
+        );
+    }
+}
+
+#[test]
 fn what_may_be_a_key_is_not_repeated_either() {
     let hex = "4a5e1e4baab89f3a32518a88c31bc87f618f76673e2cc77ab2127b7afdeda33b";
     for text in [
@@ -610,7 +663,11 @@ fn a_text_of_any_length_is_shown_up_to_a_bound() {
 #[test]
 fn control_characters_of_the_input_do_not_reach_a_terminal() {
     assert!(error("\u{1b}[2Jx").starts_with("`[2Jx` is not"));
-    assert!(error("a\nb").starts_with("`a\\nb` is not"));
+    assert!(error("a\nb").starts_with("`a<U+000A>b` is not"));
+    // And no mark is put in that nobody wrote.
+    for text in ["1'500", "\"A\"", "C:\\A"] {
+        assert!(error(text).starts_with(&format!("`{text}` is not")));
+    }
 }
 
 proptest! {

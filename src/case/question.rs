@@ -14,6 +14,7 @@ use thiserror::Error;
 use crate::address::{self, AddressError};
 use crate::heuristics::change::{Expression, ExpressionError};
 use crate::money::{Cents, format_trimmed};
+use crate::visible::quoted;
 
 /// What an investigator asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -209,7 +210,7 @@ pub enum QuestionError {
     /// Not the name of a network.
     #[error(
         "`{}` is not a network; known are bitcoin (or mainnet, main), testnet, testnet4, signet and regtest",
-        input.escape_debug()
+        quoted(input)
     )]
     Network {
         /// The word.
@@ -227,13 +228,13 @@ pub enum QuestionError {
         demands: Box<[String; 2]>,
     },
     /// The case already has a demand of this name.
-    #[error("demand `{}` stands twice in the case", name.escape_debug())]
+    #[error("demand `{}` stands twice in the case", quoted(name))]
     DuplicateDemand {
         /// The name.
         name: String,
     },
     /// An address is given for a demand that the case does not have.
-    #[error("no demand is named `{}`{}", name.escape_debug(), known_demands(known))]
+    #[error("no demand is named `{}`{}", quoted(name), known_demands(known))]
     UnknownDemand {
         /// The name.
         name: String,
@@ -241,7 +242,7 @@ pub enum QuestionError {
         known: Vec<String>,
     },
     /// Not an expression of change rules.
-    #[error("`{}` is no expression of change rules: {reason}", input.escape_debug())]
+    #[error("`{}` is no expression of change rules: {reason}", quoted(input))]
     ChangeRules {
         /// The text.
         input: String,
@@ -365,9 +366,7 @@ impl Adding<'_> {
             (Some(one), Some(other)) if *one != other => {
                 return Err(QuestionError::Contradiction {
                     address: new.address.to_string(),
-                    demands: Box::new(
-                        [one, &other].map(|name| format!("`{}`", name.escape_debug())),
-                    ),
+                    demands: Box::new([one, &other].map(|name| format!("`{}`", quoted(name)))),
                 });
             }
             (None, demand) => known.demand = demand,

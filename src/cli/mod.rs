@@ -22,7 +22,6 @@ mod tips;
 mod trace;
 mod verify;
 
-use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -33,6 +32,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::address::secret;
 use crate::case::findings::Findings;
+use crate::visible::visible;
 use outcome::{Exit, code_of};
 
 /// Traces ransom payments in Bitcoin: proved histories, wallets, taint, euro values, a case folder.
@@ -142,9 +142,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             let error = tips::correct(error, &Arguments::command());
             // Help and version are answers, not errors; clap knows where each goes.
             let plain = error.to_string();
-            let _ = match secret::hide(&plain) {
-                Cow::Borrowed(_) => error.print(),
-                Cow::Owned(hidden) => write!(std::io::stderr(), "{hidden}"),
+            let safe = printable(&plain);
+            let _ = match error.use_stderr() && safe != plain {
+                true => write!(std::io::stderr(), "{safe}"),
+                false => error.print(),
             };
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
@@ -250,13 +251,12 @@ fn complain(error: &anyhow::Error) {
     }
 }
 
-/// A message without what a terminal would obey, since it may hold the words of a server, and without a private key,
-/// since it may hold those of a user.
+/// A message in which what a terminal would obey is shown instead, since it may hold the words of a server, and without a
+/// private key, since it may hold those of a user. Every message on standard error comes through here.
 fn printable(text: &str) -> String {
-    secret::hide(text)
-        .chars()
-        .filter(|c| !c.is_control() || *c == '\n')
-        .collect()
+    let hidden = secret::hide(text);
+    let lines: Vec<String> = hidden.split('\n').map(visible).collect();
+    lines.join("\n")
 }
 
 fn start_log(common: &Common) {

@@ -14,6 +14,7 @@ use crate::job::JobError;
 use crate::rates::RatesError;
 use crate::report::FolderError;
 use crate::source::{ProxyError, ServerUrlError, SourceError, TransportError};
+use crate::visible::quoted;
 
 /// The exit codes of the outside contract that a command of this version can end with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +52,9 @@ pub enum UsageError {
     /// Nothing to trace.
     #[error("no address: give one or more, or a list with --input, or a case file with --case")]
     NoAddress,
+    /// Nothing to trace in what is given.
+    #[error("{0}: no address stands there; write one or more into it, or give them as arguments")]
+    NoneGiven(String),
     /// Nobody to ask.
     #[error(
         "no server: give one with --server, as in --server ssl://HOST:50002; your own is best, since a server \
@@ -145,7 +149,7 @@ pub enum UsageError {
         told: Told,
     },
     /// A pattern of tag packs that leads to no file.
-    #[error("no file matches `{}`, where tag packs are named", .0.escape_debug())]
+    #[error("no file matches `{}`, where tag packs are named", quoted(.0))]
     NoPack(String),
     /// The limits leave no day.
     #[error("no day is left to look at: the trace begins on {from} and ends on {to}")]

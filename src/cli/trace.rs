@@ -25,6 +25,7 @@ use crate::rates::Rates;
 use crate::report::words::count;
 use crate::source::{Exhibit, ServerUrl};
 use crate::tags::TagPack;
+use crate::visible::file_name;
 
 /// How long a file may be; there are files without an end.
 #[derive(Clone, Copy)]
@@ -181,7 +182,13 @@ pub(super) fn question(
         add_list(&mut case, &read(path)?, path, options.skip_bad)?;
     }
     if case.addresses.is_empty() {
-        return Err(UsageError::NoAddress.into());
+        let given = [options.input.as_deref(), file];
+        let given: Vec<String> = given.into_iter().flatten().map(name).collect();
+        return Err(match given.is_empty() {
+            true => UsageError::NoAddress,
+            false => UsageError::NoneGiven(given.join(" and ")),
+        }
+        .into());
     }
     for path in &options.tags {
         let pattern = Pattern::escape(&path.to_string_lossy());
@@ -195,8 +202,9 @@ pub(super) fn question(
 /// Adds the addresses of the command line.
 fn add_given(case: &mut Case, texts: &[String]) -> Result<(), QuestionError> {
     // Each of the words of a seed is an argument of its own; none of them is told.
-    if texts.len() >= secret::FEWEST_WORDS && texts.iter().all(|text| secret::is_word(text)) {
-        parse_address(&texts.join(" "), case.network)?;
+    let together = texts.join(" ");
+    if secret::has_seed(&together) {
+        parse_address(&together, case.network)?;
     }
     let mut adding = case.adding();
     for text in texts {
@@ -393,14 +401,7 @@ fn name(path: &Path) -> String {
     if path == Path::new("-") {
         return "standard input".to_owned();
     }
-    let path = path.display().to_string();
-    path.chars()
-        .flat_map(|c| {
-            let escaped = c.is_control().then(|| c.escape_default());
-            let plain = (!c.is_control()).then_some(c);
-            escaped.into_iter().flatten().chain(plain)
-        })
-        .collect()
+    file_name(path)
 }
 
 /// A file as the case file in `folder` names it: the case folder keeps the question, and both may be moved together.

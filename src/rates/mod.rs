@@ -38,6 +38,7 @@ use self::read::Table;
 use crate::day::DayError;
 use crate::encoding::{EncodingError, decode};
 use crate::money::{Cents, DecimalError, format_trimmed};
+use crate::visible::{self, quoted};
 
 /// Decimals of a price that are kept.
 const PRICE_PLACES: u32 = 8;
@@ -124,7 +125,7 @@ impl fmt::Display for Price {
 
 /// What is wrong with a rate file: the file, the line and the problem.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{}:{line}: {problem}", file.display())]
+#[error("{}:{line}: {problem}", visible::file_name(file))]
 pub struct RatesError {
     /// The file.
     pub file: PathBuf,
@@ -149,7 +150,7 @@ pub enum RatesProblem {
     #[error("the comments name {}; say which one the prices are in, as in `# currency: EUR`", .0.join(" and "))]
     SeveralCurrencies(Vec<&'static str>),
     /// A currency that nothing is valued in.
-    #[error("`{}` is not a currency that amounts are valued in; EUR and USD are", .0.escape_debug())]
+    #[error("`{}` is not a currency that amounts are valued in; EUR and USD are", quoted(.0))]
     OtherCurrency(String),
     /// The rate between two currencies.
     #[error("{0}/{1} is not a price of bitcoin; only files of BTC/EUR or BTC/USD are read")]
@@ -157,7 +158,7 @@ pub enum RatesProblem {
     /// A column, the source or the file name speaks of something else than the file claims.
     #[error(
         "`{}` names {other}, but the file claims to hold prices of bitcoin in {currency}; correct whichever is wrong",
-        text.escape_debug()
+        quoted(text)
     )]
     Names {
         /// The text.
@@ -197,11 +198,11 @@ pub enum RatesProblem {
     /// The columns are not those of a rate file.
     #[error(
         "`{}` are not the columns date,open,high,low,close or date,close, separated by commas, semicolons or tabs",
-        .0.escape_debug()
+        quoted(.0)
     )]
     Columns(String),
     /// Two columns that could be the one.
-    #[error("the column `{}` stands twice; leave one of them out", .0.escape_debug())]
+    #[error("the column `{}` stands twice; leave one of them out", quoted(.0))]
     ColumnTwice(String),
     /// More or fewer fields than the header.
     #[error(
@@ -275,7 +276,10 @@ pub enum RatesProblem {
         price: String,
     },
     /// Another line, here or in another file, gives another price for the day.
-    #[error("{currency} on {day}: {this}, but {other} in {}:{line}", file.display())]
+    #[error(
+        "{currency} on {day}: {this}, but {other} in {}:{line}",
+        visible::file_name(file)
+    )]
     Conflict {
         /// The currency.
         currency: Currency,

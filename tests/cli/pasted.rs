@@ -245,6 +245,137 @@ fn a_private_key_is_repeated_nowhere() {
     );
 }
 
+/// Secrets in the forms in which people keep them, each with a part that must not be seen.
+fn secrets() -> Vec<(String, String)> {
+    let hex = "0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20";
+    let seed =
+        "abandon ability able about above absent absorb abstract absurd abuse access accident";
+    let half = KEY.len() / 2;
+    let mini = "S6c56bnXQiBjk9mqSYE7ykVQ7NzrRy";
+    [
+        (KEY.to_owned(), &KEY[5..20]),
+        (format!("key {KEY}11"), &KEY[5..20]),
+        (
+            format!("it is {} {}", &KEY[..half], &KEY[half..]),
+            &KEY[5..20],
+        ),
+        (KEY[..KEY.len() - 3].to_owned(), &KEY[5..20]),
+        (seed.to_owned(), "absorb"),
+        (format!("de la {seed}"), "absorb"),
+        (seed.rsplit_once(' ').unwrap().0.to_owned(), "absorb"),
+        (hex.to_owned(), &hex[10..30]),
+        (format!("key: {}", &hex[..63]), &hex[10..30]),
+        (format!("key: {mini}"), &mini[5..20]),
+    ]
+    .map(|(text, part)| (text, part.to_owned()))
+    .into()
+}
+
+#[test]
+fn a_secret_in_any_field_or_flag_is_repeated_nowhere() {
+    let desk = desk();
+    let address = addresses()[0].clone();
+    let before = desk.files("");
+    for (secret, part) in secrets() {
+        let fields = [
+            format!("network = \"{secret}\"\n"),
+            format!("\"{secret}\" = 1\n"),
+            format!("[[address]]\naddress = \"{address}\"\ndemand = \"{secret}\"\n"),
+            format!("[[demand]]\nname = \"a\"\namount = {{ eur = \"{secret}\" }}\n"),
+            format!("[[address]]\naddress = \"{address}\"\n[tags]\npacks = [\"{secret}\"]\n"),
+            format!("[[address]]\naddress = \"{address}\"\n[rates]\nfiles = [\"{secret}\"]\n"),
+            format!("[limits]\nto = \"{secret}\"\n"),
+            format!("[limits]\nchange-rules = \"{secret}\"\n"),
+        ];
+        let told = |run: crate::support::command::Run<'_>| {
+            let ended = run.watch();
+            assert_ne!(ended.code, Some(0), "{secret}: {ended:?}");
+            let told = format!("{}{}", ended.stdout, ended.stderr);
+            assert!(!told.contains(&part), "{secret}: {told}");
+        };
+        for field in fields {
+            let network = if field.starts_with("network") {
+                ""
+            } else {
+                "network = \"regtest\"\n"
+            };
+            desk.write("field.toml", format!("{network}{field}"));
+            told(desk.ransomtrace(format!("trace --case field.toml {}", honest())));
+        }
+        for flag in [
+            "--to",
+            "--hops",
+            "-n",
+            "--change-rules",
+            "--case",
+            "-i",
+            "-s",
+            "--tags",
+        ] {
+            let run = desk.ransomtrace(format!("trace {address} {flag}"));
+            told(run.arg(secret.as_str()));
+        }
+        told(desk.ransomtrace("").arg(secret.as_str()));
+        told(desk.ransomtrace("trace -n regtest").arg(secret.as_str()));
+    }
+    let mut after = desk.files("");
+    after.remove("field.toml");
+    assert!(after == before);
+}
+
+#[test]
+fn a_case_file_with_a_secret_in_its_words_is_refused_with_its_place() {
+    let desk = desk();
+    let seed =
+        "abandon ability able about above absent absorb abstract absurd abuse access accident";
+    let [a, b] = [&addresses()[0], &addresses()[1]];
+    for (secret, what) in [
+        (KEY, "a private key"),
+        ("key: S6c56bnXQiBjk9mqSYE7ykVQ7NzrRy", "a private key"),
+        (seed, "the seed of a wallet"),
+    ] {
+        for (text, place) in [
+            (format!("title = \"{secret}\"\n"), "2: title"),
+            (format!("reference = \"x {secret}\"\n"), "2: reference"),
+            (
+                format!("[[address]]\naddress = \"{a}\"\nnote = \"{secret}\"\n"),
+                "4: address.note",
+            ),
+            (
+                format!("[[demand]]\nname = \"{secret}\"\namount = {{ btc = 1 }}\n"),
+                "3: demand.name",
+            ),
+            (
+                format!(
+                    "[[merge]]\naddresses = [\"{a}\", \"{b}\"]\nreason = \"{secret}\"\nname = \"A\"\n"
+                ),
+                "4: merge.reason",
+            ),
+        ] {
+            desk.write("secret.toml", format!("network = \"regtest\"\n{text}"));
+            desk.ransomtrace(format!("trace --case secret.toml {a} -o case {}", honest()))
+                .expect_error(
+                    2,
+                    format!("secret.toml:{place}: this looks like {what}; take it out and keep it elsewhere"),
+                )
+                .run();
+        }
+    }
+    assert!(!desk.exists("case"));
+}
+
+#[test]
+fn numbers_in_a_first_column_hide_no_address() {
+    let [a, b, c] = [&addresses()[0], &addresses()[1], &addresses()[2]];
+    let content = format!("no;address\n#1;{a}\n#2;{b}\n3;{c}\n");
+    assert_eq!(list(content, "", "").len(), 3);
+    refused(
+        format!("{a},extortion address\n"),
+        "list.csv: 1 line of 1 cannot be read; correct it, or leave it out with --skip-bad:\nlist.csv:1: it has 2 columns, \
+         and no first line names one of them `address`; add such a line, or leave one address on a line",
+    );
+}
+
 #[test]
 fn explain_reads_addresses_as_the_case_does() {
     let desk = Desk::new();

@@ -390,14 +390,31 @@ fn a_file_that_a_case_file_names_is_told_with_its_line_and_key() {
         escape.stderr
     );
     let control = Desk::new();
-    control.write("bad.toml", case("\"a\\u001Bb.csv\""));
-    let ended = control
-        .ransomtrace("trace --case bad.toml -o case")
-        .args(honest())
-        .watch();
-    assert!(
-        ended.stderr.contains("cannot read a\\u{1b}b.csv"),
-        "{}",
-        ended.stderr
-    );
+    for (name, shown) in [
+        ("a\\u001Bb.csv", "a<U+001B>b.csv"),
+        ("no\\u202esuch.csv", "no<U+202E>such.csv"),
+        ("a\\nb.csv", "a<U+000A>b.csv"),
+        ("it's \\\"mine\\\".csv", "it's \"mine\".csv"),
+    ] {
+        control.write("bad.toml", case(&format!("\"{name}\"")));
+        let ended = control
+            .ransomtrace("trace --case bad.toml -o case")
+            .args(honest())
+            .watch();
+        assert!(
+            ended.stderr.contains(&format!("cannot read {shown}: ")),
+            "{}",
+            ended.stderr
+        );
+    }
+    // What a number or a text in quotation marks says is told as it was written.
+    for (value, shown) in [("1'500", "`1'500`"), ("\\\"1500\\\"", "`\"1500\"`")] {
+        let demand = format!("[[demand]]\nname = \"a\"\namount = {{ eur = \"{value}\" }}\n");
+        control.write("bad.toml", format!("{}{demand}", case("\"x\"")));
+        let ended = control
+            .ransomtrace("trace --case bad.toml -o case")
+            .args(honest())
+            .watch();
+        assert!(ended.stderr.contains(shown), "{}", ended.stderr);
+    }
 }

@@ -5,6 +5,7 @@
 use crate::day::{DayError, parse_day};
 use crate::money::parse_exact;
 use crate::number::{Separated, parse_whole, separated};
+use crate::visible::quoted;
 
 /// Tables that a case file may have several of.
 const LISTS: [&str; 4] = ["demand", "address", "merge", "split"];
@@ -89,11 +90,12 @@ fn has_digit(text: &str) -> bool {
 
 /// A number in quotation marks.
 fn in_quotes(found: &str) -> String {
-    let inside = found.split('"').nth(1).unwrap_or_default();
+    let inside = found.split_once('"').and_then(|(_, inside)| inside.rsplit_once('"'));
+    let inside = inside.map_or("", |(inside, _)| inside);
     let hint = number(inside).map_or(String::new(), |hint| format!("; {hint}"));
     format!(
         "`{}` stands in quotation marks; write a number without them{hint}",
-        inside.escape_debug()
+        quoted(inside)
     )
 }
 

@@ -32,8 +32,10 @@ use super::question::{
     Added, Adding, Case, CaseAddress, Demand, DemandAmount, Limits, QuestionError, Tolerance,
     parse_address, parse_change_rules, parse_network,
 };
+use crate::address::secret;
 use crate::day::{DayError, parse_day};
 use crate::money::{Cents, DecimalError, format_trimmed, parse_exact};
+use crate::visible::{file_name, quoted};
 
 /// Decimals of bitcoin, of fiat money, and of a tolerance.
 const BTC_PLACES: u32 = 8;
@@ -42,7 +44,7 @@ const TOLERANCE_PLACES: u32 = 6;
 
 /// What is wrong with a case file: the file, the line, the key and the problem.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{}:{line}: {}{problem}", file.display(), prefix(key))]
+#[error("{}:{line}: {}{problem}", file_name(file), prefix(key))]
 pub struct CaseError {
     /// The file.
     pub file: PathBuf,
@@ -58,7 +60,7 @@ fn prefix(key: &str) -> String {
     if key.is_empty() {
         return String::new();
     }
-    format!("{key}: ")
+    format!("{}: ", secret::hide_given(key))
 }
 
 /// What is wrong with a key of a case file.
@@ -172,7 +174,7 @@ pub enum CaseProblem {
     #[error("a split names either `addresses` or a `transaction`, one of them")]
     NotOneSplit,
     /// Not the id of a transaction.
-    #[error("`{}` is not a transaction id: 64 digits and letters from a to f", .0.escape_debug())]
+    #[error("`{}` is not a transaction id: 64 digits and letters from a to f", quoted(.0))]
     NotATxid(String),
     /// Two addresses that are of one owner and of different owners.
     #[error(
@@ -187,8 +189,11 @@ pub enum CaseProblem {
         /// Line of the merge.
         merge: usize,
     },
+    /// A private key or a seed, where tables and reports would show it.
+    #[error("this looks like {0}; take it out and keep it elsewhere")]
+    Secret(&'static str),
     /// Not a pattern of file names.
-    #[error("`{}` is not a pattern of file names: {reason}", input.escape_debug())]
+    #[error("`{}` is not a pattern of file names: {reason}", quoted(input))]
     Pattern {
         /// The pattern.
         input: String,
@@ -265,6 +270,7 @@ pub fn read_over(text: &str, file: &Path, default: Case) -> Result<(Case, Told),
         reader.add_address(address, &raw.address, &mut adding, &mut repeated)?;
     }
     reader.add_hand(&raw.merge, &raw.split, &mut case, &mut repeated)?;
+    reader.no_secrets()?;
     Ok((case, repeated))
 }
 
@@ -366,19 +372,21 @@ impl Reader<'_> {
         let span = error.span().unwrap_or_default();
         let line = self.text.lines().nth(self.line(span.start) - 1);
         let is_toml = DeTable::parse(self.text).is_ok();
+        // A text in the message has backslashes before its quotation marks, which nobody wrote.
+        let message = error.message().replace("\\\"", "\"").replace("\\'", "'");
         let mistake = match is_toml {
             true => {
                 let key = self.key(span.start);
                 let last = key.rsplit('.').next().unwrap_or_default();
                 let written = self.text.get(span.clone()).unwrap_or_default();
-                mistakes::in_value(error.message(), last, written)
+                mistakes::in_value(&message, last, written)
             }
-            false => line.and_then(|line| mistakes::in_line(line, error.message())),
+            false => line.and_then(|line| mistakes::in_line(line, &message)),
         };
         if let Some(mistake) = mistake {
             return self.fail(span, CaseProblem::Toml(mistake));
         }
-        let mut message = error.message().replace('\n', ", ");
+        let mut message = message.replace('\n', ", ");
         // People know the fields of a TOML file as keys.
         for kind in ["unknown", "missing", "duplicate"] {
             message = message.replace(&format!("{kind} field"), &format!("{kind} key"));
@@ -415,6 +423,35 @@ impl Reader<'_> {
             return String::new();
         }
         key.to_owned()
+    }
+
+    /// Refuses a text with a private key in it. Titles, names, notes and reasons are copied into everything that a case
+    /// is written to.
+    fn no_secrets(&self) -> Result<(), CaseError> {
+        let Ok(table) = DeTable::parse(self.text) else {
+            return Ok(());
+        };
+        let mut values: Vec<&Spanned<DeValue<'_>>> = table.get_ref().values().collect();
+        let mut first: Option<(usize, &'static str)> = None;
+        while let Some(value) = values.pop() {
+            match value.get_ref() {
+                DeValue::Table(table) => values.extend(table.values()),
+                DeValue::Array(array) => values.extend(array.iter()),
+                DeValue::String(text) => {
+                    let start = value.span().start;
+                    if first.is_none_or(|(before, _)| start < before)
+                        && let Some(secret) = secret::sure(text)
+                    {
+                        first = Some((start, secret));
+                    }
+                }
+                _ => {}
+            }
+        }
+        match first {
+            Some((start, secret)) => Err(self.fail(start..start, CaseProblem::Secret(secret))),
+            None => Ok(()),
+        }
     }
 
     /// The digits of a number as written, without the underscores that TOML allows between them.
@@ -492,7 +529,7 @@ impl Reader<'_> {
             let line = self.line(span.start);
             format!(
                 "{}:{line}: address `{address}` stands there again; it is taken once",
-                self.file.display()
+                file_name(self.file)
             )
         });
     }

@@ -385,7 +385,7 @@ network = "signet" / [[split]] / addresses = ["{L}", "{S}"] / reason = "a" / nam
 [limits] / change-rules = 1
   -> 2: limits.change-rules: `1` stands here; write text in quotation marks: change-rules = "1"
 [limits] / change-rules = "a\tb"
-  -> 2: limits.change-rules: `a\tb` is no expression of change rules: it has a line break or another control character
+  -> 2: limits.change-rules: `a<U+0009>b` is no expression of change rules: it has a line break or another control character
 [limits] / hop = 1
   -> 2: limits.hop: unknown key `hop`, expected one of `hops`, `max-requests`, `min-taint`, `busy`, `through-busy`, `dust`, `at-height`, `from`, `to`, `through-coinjoin`, `change-rules`
 [limits] / hops = -1

@@ -18,6 +18,8 @@ use super::answer::Answer;
 use super::context::Subject;
 use super::rule::{MOST_DIGITS, Rule};
 use super::votes::VOTERS;
+use crate::address::secret;
+use crate::visible;
 
 /// Most parentheses inside one another.
 pub const MOST_NESTED: usize = 32;
@@ -210,13 +212,10 @@ struct Token<'a> {
 
 impl Token<'_> {
     fn quoted(self) -> String {
-        let mut quoted: String = self
-            .text
-            .chars()
-            .take(MOST_QUOTED)
-            .flat_map(char::escape_debug)
-            .collect();
-        if self.text.chars().nth(MOST_QUOTED).is_some() {
+        // A part of a private key would not be known for one.
+        let text = secret::hide_given(self.text);
+        let mut quoted = visible::quoted(&text.chars().take(MOST_QUOTED).collect::<String>());
+        if text.chars().nth(MOST_QUOTED).is_some() {
             quoted.push('…');
         }
         format!("\"{quoted}\"")
@@ -511,12 +510,19 @@ mod tests {
     fn what_an_error_quotes_cannot_speak_to_a_terminal_and_is_no_longer_than_needed() {
         let name = error("\u{1b}[31mred");
         assert!(
-            name.starts_with("\"\\u{1b}[31mred\" at character 1"),
+            name.starts_with("\"<U+001B>[31mred\" at character 1"),
             "{name}"
         );
         let long = error(&"x".repeat(10_000));
         let quoted = "x".repeat(MOST_QUOTED);
         assert!(long.starts_with(&format!("\"{quoted}…\" at character 1 is no change rule")));
+        // What is cut is no part of a private key.
+        for key in [
+            "KwDiBf89QgGbjEhKnhXJuH7LrciVrZi3qYjgd9M7rFU73sVHnoWn",
+            "0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20",
+        ] {
+            assert!(!error(key).contains(&key[..12]), "{}", error(key));
+        }
     }
 
     #[test]
