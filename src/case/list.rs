@@ -1,8 +1,13 @@
 //! Lists of addresses: one on a line, or a table with a column `address`, its cells apart by commas, semicolons or tabs and
-//! in quotation marks or not. `#` begins a comment. Every line that cannot be read is kept, so that all are told at once.
+//! in quotation marks or not. `#` begins a comment where it begins a line, or where it comes after a blank and stands in no
+//! quotation marks; in a table it may as well be part of a number. What holds an address is never cut off as a comment that
+//! stands behind something else. Every line that cannot be read is kept, so that all are told at once.
 //!
 //! Lines are read one by one. A cell that goes over several is refused, since a quotation mark that nobody closed would
 //! hide the addresses behind it.
+
+#[cfg(test)]
+mod tests;
 
 use bitcoin::{Address, Network};
 use thiserror::Error;
@@ -56,6 +61,11 @@ pub enum ListProblem {
     /// Nothing where the address belongs.
     #[error("the column `address` is empty")]
     NoCell,
+    /// An address in what would be cut off.
+    #[error(
+        "the address {0} stands behind `#`, where a comment begins; write it on a line of its own, or take it out"
+    )]
+    Commented(String),
     /// More cells than columns.
     #[error("it has {found} columns, and the first line names {wanted}")]
     Columns {
@@ -112,8 +122,12 @@ pub fn parse(text: &str, network: Network) -> List {
         .lines()
         .enumerate()
         .map(|(at, line)| (at + 1, line))
-        .filter(|(_, line)| !is_passed_over(line))
+        .filter(|(_, line)| !address::bare(line).is_empty())
         .peekable();
+    while lines
+        .next_if(|(_, line)| is_comment(line) && !has_number_sign_for_name(line))
+        .is_some()
+    {}
     let named = lines.next_if(|(_, line)| delimiter_line(line).is_some());
     let delimiter = named
         .and_then(|(_, line)| delimiter_line(line))
@@ -122,7 +136,9 @@ pub fn parse(text: &str, network: Network) -> List {
         .peek()
         .and_then(|(_, line)| Table::of(line, delimiter));
     match table {
-        None => lines.for_each(|(at, line)| list.add_line(at, line, network)),
+        None => lines
+            .filter(|(_, line)| !is_comment(line))
+            .for_each(|(at, line)| list.add_line(at, line, network)),
         Some(Ok(table)) => lines
             .skip(1)
             .for_each(|(at, line)| list.add_row(at, line, &table, network)),
@@ -135,10 +151,19 @@ pub fn parse(text: &str, network: Network) -> List {
     list
 }
 
-/// Whether a line is empty or a comment.
-fn is_passed_over(line: &str) -> bool {
-    let line = address::bare(line);
-    line.is_empty() || line.starts_with('#')
+/// Whether a line of a list without a header is a comment.
+fn is_comment(line: &str) -> bool {
+    address::bare(line).starts_with('#')
+}
+
+/// Whether a line is no comment but a header whose first column has the name `#`, or one that begins so, as in `#;address`
+/// and `#no;address`.
+fn has_number_sign_for_name(line: &str) -> bool {
+    let name = address::bare(line);
+    let is_name = name
+        .strip_prefix('#')
+        .is_some_and(|rest| !rest.starts_with([' ', '#']));
+    is_name && matches!(Table::of(line, None), Some(Ok(table)) if table.columns > 1)
 }
 
 /// A list with a header.
@@ -155,6 +180,10 @@ impl Table {
         let delimiters = delimiter.map_or_else(|| DELIMITERS.to_vec(), |delimiter| vec![delimiter]);
         let rows = delimiters.into_iter().filter_map(|delimiter| {
             let cells = cells(line, delimiter).ok()?;
+            // A line with an address is a row, whatever else it says.
+            if cells.iter().any(|cell| is_of_row(cell)) {
+                return None;
+            }
             let names: Vec<String> = cells.iter().map(|cell| name_of(cell)).collect();
             Some((delimiter, names))
         });
@@ -189,6 +218,13 @@ impl Table {
     }
 }
 
+/// Whether a cell has what no name of a column has: an address, or a row of letters and digits that is meant for one.
+fn is_of_row(cell: &str) -> bool {
+    let cell = address::bare(cell);
+    let mut words = cell.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| word.len() >= 26 && word.contains(|c: char| c.is_ascii_digit()))
+}
+
 /// A name of a column, as it is compared.
 fn name_of(cell: &str) -> String {
     address::bare(cell).to_lowercase()
@@ -212,9 +248,26 @@ fn cells(line: &str, delimiter: char) -> Result<Vec<String>, ListProblem> {
     }
 }
 
-/// What stands before a comment.
-fn without_comment(text: &str) -> &str {
-    text.split('#').next().unwrap_or_default()
+/// What stands before a comment: a `#` after a blank, in no quotation marks. A comment with an address is an error.
+fn without_comment(text: &str) -> Result<&str, ListProblem> {
+    let mut before = None;
+    let (mut is_quoted, mut is_cell_new) = (false, true);
+    for (at, letter) in text.char_indices() {
+        match letter {
+            '"' if is_quoted || is_cell_new => is_quoted = !is_quoted,
+            '#' if !is_quoted && before.is_some_and(char::is_whitespace) => {
+                let (text, comment) = text.split_at(at);
+                return match address::inside(comment) {
+                    None => Ok(text),
+                    Some(address) => Err(ListProblem::Commented(address.to_owned())),
+                };
+            }
+            _ => {}
+        }
+        is_cell_new = DELIMITERS.contains(&letter) || is_cell_new && letter.is_whitespace();
+        before = Some(letter);
+    }
+    Ok(text)
 }
 
 impl List {
@@ -230,26 +283,34 @@ impl List {
             self.lines -= 1;
             return;
         }
+        if is_comment(line) && cells.iter().skip(1).all(is_empty) && address::inside(line).is_none()
+        {
+            self.lines -= 1;
+            return;
+        }
         if !cells.iter().skip(table.columns).all(is_empty) {
             let (found, wanted) = (cells.len(), table.columns);
             return self.fail(at, "", ListProblem::Columns { found, wanted });
         }
         match cells.get(table.column).filter(|cell| !is_empty(cell)) {
             None => self.fail(at, "", ListProblem::NoCell),
-            Some(cell) => {
-                let text = without_comment(cell);
-                match address::read(text, network) {
+            Some(cell) => match without_comment(cell) {
+                Ok(text) => match address::read(text, network) {
                     Ok(address) => self.addresses.push((at, address)),
                     Err(error) => self.fail(at, text.trim(), error),
-                }
-            }
+                },
+                Err(problem) => self.fail(at, "", problem),
+            },
         }
     }
 
     /// Adds a line of a list without a header: an address, or nothing but addresses.
     fn add_line(&mut self, at: usize, line: &str, network: Network) {
         self.lines += 1;
-        let text = without_comment(line).trim();
+        let text = match without_comment(line) {
+            Ok(text) => text.trim(),
+            Err(problem) => return self.fail(at, "", problem),
+        };
         let error = match address::read(text, network) {
             Ok(address) => return self.addresses.push((at, address)),
             Err(error) => error,
@@ -275,167 +336,6 @@ impl List {
         match (count, read.pop()) {
             (1, Some(Err(error))) => self.fail(at, text.trim_matches('"'), error),
             _ => self.fail(at, "", ListProblem::NoHeader(count)),
-        }
-    }
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    const A: &str = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa";
-    const B: &str = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4";
-
-    fn read(text: &str) -> List {
-        parse(text, Network::Bitcoin)
-    }
-
-    #[track_caller]
-    fn found(text: &str, expected: &[(usize, &str)]) {
-        let list = read(text);
-        let found: Vec<(usize, String)> = (list.addresses.iter())
-            .map(|(line, address)| (*line, address.to_string()))
-            .collect();
-        let expected: Vec<(usize, String)> = expected
-            .iter()
-            .map(|(line, text)| (*line, (*text).to_owned()))
-            .collect();
-        assert_eq!(found, expected, "{text}");
-        assert_eq!(list.told("list", 10).to_string(), "", "{text}");
-    }
-
-    #[test]
-    fn a_list_has_an_address_on_a_line() {
-        for ending in ["\n", "\r\n"] {
-            found(
-                &["# letters", A, "", "   ", B, " # end"].join(ending),
-                &[(2, A), (5, B)],
-            );
-        }
-        found(
-            &format!("{A} # from the letter, page 2; see \"annex\"\n\"{B}\"\n"),
-            &[(1, A), (2, B)],
-        );
-        found(
-            &format!("bitcoin:{A}?label=Smith, John; and others\n"),
-            &[(1, A)],
-        );
-        found(
-            &format!("{A}, {B}\n{A};{B};\n{A}\t{B}"),
-            &[(1, A), (1, B), (2, A), (2, B), (3, A), (3, B)],
-        );
-        found("# nothing\n", &[]);
-    }
-
-    #[test]
-    fn a_table_has_a_column_of_addresses() {
-        for between in [",", ";", "\t"] {
-            let rows = [
-                ["note", "address", "amount"],
-                ["case #12", A, "0.5"],
-                ["", "", ""],
-                [r#""first; then, 5"" disk""#, &format!("\"{B}\""), ""],
-            ];
-            let rows: Vec<String> = rows.iter().map(|row| row.join(between)).collect();
-            found(&rows.join("\n"), &[(2, A), (4, B)]);
-            found(
-                &format!("# exported\r\n\r\n{}", rows.join("\r\n")),
-                &[(4, A), (6, B)],
-            );
-        }
-        for header in [
-            "address",
-            "\"Address\"",
-            "ADDRESS",
-            " Address ",
-            "Bitcoin address",
-            "wallet_address",
-            "\u{feff}addresses",
-        ] {
-            found(&format!("{header}\n{A}"), &[(2, A)]);
-            found(
-                &format!("day;{header}\n2017-06-01;{A};;\n2017-06-02;{B}"),
-                &[(2, A), (3, B)],
-            );
-        }
-        found(
-            &format!("from address,to address,address\nx,y,{A}"),
-            &[(2, A)],
-        );
-        found(&format!("sep=;\nday, hour;address\n1, 2;{A}\n"), &[(3, A)]);
-    }
-
-    #[test]
-    fn every_bad_line_is_told_with_its_place() {
-        let told = |text: &str| read(text).told("list", 10).to_string();
-        let checksum = "has a wrong checksum: a character is mistyped, missing or too many; copy the address again from its source";
-        let bad = format!("{}x", &A[..33]);
-        assert_eq!(
-            told(&format!("{bad}\n{A}\nhello\n")),
-            format!(
-                "list:1: `{bad}` {checksum}\nlist:3: `hello` is not a Bitcoin address: addresses begin with 1, 3 or bc1, \
-                 on test networks with m, n, 2, tb1 or bcrt1"
-            )
-        );
-        assert_eq!(
-            told(&format!(
-                "address;note\n{bad};x\n;y\n{A};x;z\n\"{A};x\n{B};\"x\n{A};\n"
-            )),
-            format!(
-                "list:2: `{bad}` {checksum}\nlist:3: the column `address` is empty\n\
-                 list:4: it has 3 columns, and the first line names 2\n\
-                 list:5: a quotation mark is not closed in this line; close it, or take it out\n\
-                 list:6: a quotation mark is not closed in this line; close it, or take it out"
-            )
-        );
-        let no_header = "it has 3 columns, and no first line names one of them `address`; add such a line, or leave one address on a line";
-        assert_eq!(
-            told(&format!("wallet;amount;day\n{A};0.5;2017-06-01")),
-            format!("list:1: {no_header}\nlist:2: {no_header}")
-        );
-        assert_eq!(
-            told(&format!("from address,to address\n{A},{B}")),
-            "list:1: several columns are of addresses (from address, to address); name one of them `address` and the others differently"
-        );
-        let many = read(&"x\n".repeat(5_000));
-        assert_eq!((many.lines, many.bad), (5_000, 5_000));
-        assert_eq!(many.told("list", 10).count(), 5_000);
-        assert!(
-            many.told("list", 10)
-                .to_string()
-                .ends_with("\nand 4990 more")
-        );
-    }
-
-    #[test]
-    fn words_of_a_seed_on_lines_of_their_own_are_not_repeated() {
-        let words = [
-            "abandon", "ability", "able", "about", "above", "absent", "absorb", "abstract",
-            "absurd", "abuse", "access", "zoo",
-        ];
-        let told = read(&words.join("\n")).told("list", 100).to_string();
-        assert!(
-            words.iter().all(|word| !told.contains(&format!("`{word}"))),
-            "{told}"
-        );
-        assert_eq!(told.lines().count(), 12);
-        // Fewer words are none.
-        assert!(
-            read("abandon\nability")
-                .told("list", 100)
-                .to_string()
-                .contains("`ability`")
-        );
-    }
-
-    proptest! {
-        #[test]
-        fn no_text_panics(text in "[a-z1A;,\t\"\r\n# =]{0,200}") {
-            let list = read(&text);
-            prop_assert!(list.bad <= list.lines);
-            let _ = list.told("list", 10);
         }
     }
 }

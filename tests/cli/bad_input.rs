@@ -92,14 +92,27 @@ fn a_question_without_an_address_is_none() {
         "no address: give one or more, or a list with --input, or a case file with --case";
     trace_refused("", message);
     let desk = Desk::new();
-    desk.write("list.txt", "# nothing yet\n\n");
-    refused(
-        &desk,
-        desk.ransomtrace("trace -n regtest -i list.txt"),
-        2,
-        message,
-    );
-    case_refused("network = \"regtest\"\n", message);
+    let none = "no address stands there; write one or more into it, or give them as arguments";
+    for content in [
+        "# nothing yet\n\n",
+        "",
+        "address;note\n",
+        "address;note\n;\n",
+    ] {
+        desk.write("list.txt", content);
+        refused(
+            &desk,
+            desk.ransomtrace("trace -n regtest -i list.txt"),
+            2,
+            format!("list.txt: {none}"),
+        );
+    }
+    desk.write("list.txt", "address\nx\n");
+    desk.ransomtrace("trace -n regtest -i list.txt --skip-bad")
+        .expect_exit_code(2)
+        .expect_in_stderr(format!("error: list.txt: {none}\n"))
+        .run();
+    case_refused("network = \"regtest\"\n", &format!("case.toml: {none}"));
 }
 
 #[test]
@@ -491,9 +504,9 @@ fn tag_packs_that_are_nowhere_or_cannot_be_understood_are_named() {
         ),
     );
 
-    desk.write("tags/a.yaml", "title: A\ntags:\n- address: b\n");
+    desk.write("tags/a.yaml", "title: A\ntags: b\n");
     let run = desk.ransomtrace(format!("trace --case clinic.toml {}", honest()));
-    refused(&desk, run, 2, "tags/a.yaml:3: the tag has no `label`");
+    refused(&desk, run, 2, "tags/a.yaml:2: `tags` is not a list");
 
     desk.write("clinic.toml", with_packs("tags/a**"));
     let run = desk.ransomtrace("trace --case clinic.toml");
