@@ -508,7 +508,9 @@ fn claims(view: &View, tags: &Tags) -> Vec<String> {
     }
     if let Some(first) = first(|passed_over| passed_over.first_odd.as_ref()) {
         let odd = sum(|passed_over| passed_over.odd);
-        left.push(format!("{odd} with a value that cannot be read ({first})"));
+        left.push(format!(
+            "{odd} with a value that is missing or cannot be read ({first})"
+        ));
     }
     let without = sum(|passed_over| passed_over.without_address);
     if without > 0 {

@@ -18,8 +18,10 @@ use thiserror::Error;
 
 use super::confidence::Confidence;
 use super::yaml::{self, Fields, Node, Value};
-use crate::address::{self, AddressError};
+use crate::address::{self, AddressError, secret};
+use crate::day::{DayError, parse_day};
 use crate::encoding::{self, EncodingError};
+use crate::visible::{file_name, quoted};
 
 /// Most tags in a pack.
 const MOST_TAGS: usize = 1_000_000;
@@ -35,7 +37,7 @@ const BITCOIN: [&str; 6] = ["BTC", "XBT", "BITCOIN", "OMNI", "XCP", "COUNTERPART
 
 /// What is wrong with a TagPack: the file, the line and the problem.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{}:{line}: {problem}", file.display())]
+#[error("{}:{line}: {problem}", file_name(file))]
 pub struct TagPackError {
     /// The file.
     pub file: PathBuf,
@@ -58,7 +60,7 @@ pub enum TagPackProblem {
     #[error(transparent)]
     NotText(#[from] EncodingError),
     /// Not YAML.
-    #[error("not YAML: {}", .0.escape_debug())]
+    #[error("not YAML: {}", quoted(.0))]
     Yaml(String),
     /// Nothing in it.
     #[error("the file is empty; a TagPack has a title and tags")]
@@ -82,7 +84,7 @@ pub enum TagPackProblem {
     #[error("the key is a list or a mapping, where a field's name is expected")]
     Key,
     /// A field that stands twice.
-    #[error("`{}` stands twice, first in line {first}", field.escape_debug())]
+    #[error("`{}` stands twice, first in line {first}", quoted(field))]
     Twice {
         /// The field.
         field: String,
@@ -95,7 +97,7 @@ pub enum TagPackProblem {
     /// A value of a type of its own.
     #[error(
         "`{}` is not read; if it includes another file, write out what stands there",
-        .0.escape_debug()
+        quoted(.0)
     )]
     Foreign(String),
     /// Not a mapping of fields.
@@ -124,7 +126,7 @@ pub enum TagPackProblem {
         field: &'static str,
     },
     /// Neither true nor false.
-    #[error("`{field}` is `{}`, neither true nor false", word.escape_debug())]
+    #[error("`{field}` is `{}`, neither true nor false", quoted(word))]
     NotABoolean {
         /// The field.
         field: &'static str,
@@ -132,8 +134,11 @@ pub enum TagPackProblem {
         word: String,
     },
     /// Not a day.
-    #[error("`lastmod` is `{}`, not a date as in 2017-06-30", .0.escape_debug())]
-    NotADate(String),
+    #[error("`lastmod`: {0}")]
+    Day(#[from] DayError),
+    /// A private key or a seed where it would be printed.
+    #[error("`{0}` looks like {1}; take it out and keep it elsewhere")]
+    Secret(&'static str, &'static str),
 }
 
 /// Where a tag comes from.
@@ -189,7 +194,7 @@ pub struct PassedOver {
     pub not_addresses: usize,
     /// The line of the first of them, and why it is none.
     pub first: Option<(usize, String)>,
-    /// Tags with a value that cannot be read: how many.
+    /// Tags with a value that is missing or cannot be read: how many.
     pub odd: usize,
     /// The line of the first of them, and what is odd.
     pub first_odd: Option<(usize, String)>,
@@ -301,9 +306,13 @@ fn read(bytes: &[u8], file: &Path, network: Network) -> Result<TagPack, Wrong> {
         passed_over: PassedOver::default(),
         unknown_confidences: 0,
     };
-    head.check()?;
     for entry in entries {
-        add(entry, &head, network, &mut pack)?;
+        // What is odd in a tag costs the tag, not the pack.
+        if let Err((line, problem)) = add(entry, &head, network, &mut pack) {
+            pack.passed_over.odd += 1;
+            let first = || (line, problem.to_string());
+            pack.passed_over.first_odd.get_or_insert_with(first);
+        }
     }
     Ok(pack)
 }
@@ -323,13 +332,6 @@ impl<'a> Head<'a> {
             None => None,
         };
         Ok(Self { under, top })
-    }
-
-    /// Refuses a value in the header that would cost every tag.
-    fn check(&self) -> Result<(), Wrong> {
-        lastmod(self.get("lastmod"))?;
-        flag(self.get("is_cluster_definer"), "is_cluster_definer")?;
-        Ok(())
     }
 
     fn get(&self, field: &str) -> Option<&'a Node> {
@@ -381,7 +383,7 @@ impl<'a> Inherited<'a> {
     }
 }
 
-/// Adds a tag to its pack, or counts why not.
+/// Adds a tag to its pack, or counts why not; an error is what is odd in it.
 fn add(entry: &Node, head: &Head<'_>, network: Network, pack: &mut TagPack) -> Result<(), Wrong> {
     let tag = Inherited {
         line: entry.line,
@@ -390,7 +392,7 @@ fn add(entry: &Node, head: &Head<'_>, network: Network, pack: &mut TagPack) -> R
     };
     let (label, source) = (tag.required("label")?, tag.required("source")?);
     let passed_over = &mut pack.passed_over;
-    let chain = tag.chain()?.to_ascii_uppercase();
+    let chain = address::bare(&tag.chain()?).to_ascii_uppercase();
     let address = tag.text("address")?;
     if !BITCOIN.contains(&&*chain) {
         if let Some(Ok(script)) = address.map(|address| script(&address, network)) {
@@ -417,24 +419,9 @@ fn add(entry: &Node, head: &Head<'_>, network: Network, pack: &mut TagPack) -> R
             return Ok(());
         }
     };
-    // One odd value costs the tag, not the pack.
-    let read = lastmod(tag.get("lastmod")).and_then(|lastmod| {
-        let definer = tag.get("is_cluster_definer");
-        Ok((lastmod, flag(definer, "is_cluster_definer")?))
-    });
-    let (lastmod, is_cluster_definer) = match read {
-        Ok(read) => read,
-        Err((line, problem)) => {
-            passed_over.odd += 1;
-            let first = || (line, problem.to_string());
-            passed_over.first_odd.get_or_insert_with(first);
-            return Ok(());
-        }
-    };
     let confidence = tag.text("confidence")?;
     let known = confidence.as_deref().map(Confidence::of_word);
-    pack.unknown_confidences += usize::from(known == Some(None));
-    pack.tags.push(Tag {
+    let tag = Tag {
         script,
         label,
         pack: Arc::clone(&pack.name),
@@ -444,11 +431,13 @@ fn add(entry: &Node, head: &Head<'_>, network: Network, pack: &mut TagPack) -> R
         abuse: tag.text("abuse")?,
         concepts: concepts(&tag)?,
         confidence: known.flatten().unwrap_or_default(),
-        context: context(&tag),
-        lastmod,
-        is_cluster_definer,
+        context: context(&tag)?,
+        lastmod: lastmod(tag.get("lastmod"))?,
+        is_cluster_definer: flag(tag.get("is_cluster_definer"), "is_cluster_definer")?,
         line: entry.line,
-    });
+    };
+    pack.unknown_confidences += usize::from(known == Some(None));
+    pack.tags.push(tag);
     Ok(())
 }
 
@@ -487,6 +476,8 @@ fn text(node: &Node, field: &'static str) -> Result<Option<Arc<str>>, Wrong> {
         Ok(None)
     } else if bytes > LONGEST {
         Err((node.line, TagPackProblem::TooLong { field, bytes }))
+    } else if let Some(secret) = secret::sure(text).filter(|_| field != "address") {
+        Err((node.line, TagPackProblem::Secret(field, secret)))
     } else if text.contains(char::is_control) {
         // It is printed on terminals and in tables.
         Ok(Some(text.replace(char::is_control, " ").into()))
@@ -516,29 +507,27 @@ fn concepts(tag: &Inherited<'_>) -> Result<Vec<Arc<str>>, Wrong> {
 }
 
 /// Further information where it is a text; nobody has said what other forms mean.
-fn context(tag: &Inherited<'_>) -> Option<Arc<str>> {
-    let node = tag.get("context").filter(|node| !is_nothing(node))?;
+fn context(tag: &Inherited<'_>) -> Result<Option<Arc<str>>, Wrong> {
+    let Some(node) = tag.get("context").filter(|node| !is_nothing(node)) else {
+        return Ok(None);
+    };
     match &node.value {
-        Value::Text { text, .. } => Some(Arc::clone(text)),
-        _ => None,
+        Value::Text { text, .. } => match secret::sure(text) {
+            Some(secret) => Err((node.line, TagPackProblem::Secret("context", secret))),
+            None => Ok(Some(Arc::clone(text))),
+        },
+        _ => Ok(None),
     }
 }
 
-/// A date, or the day of a moment.
+/// A day in UTC.
 fn lastmod(node: Option<&Node>) -> Result<Option<Date>, Wrong> {
     let Some(node) = node else { return Ok(None) };
     let Some(word) = text(node, "lastmod")? else {
         return Ok(None);
     };
-    let day = word.split([' ', 'T', 't']).next().unwrap_or_default();
-    let mut parts = day.splitn(3, '-').map(|part| part.parse::<i16>().ok());
-    let mut part = || parts.next().flatten();
-    let date = part().zip(part()).zip(part()).and_then(|((y, m), d)| {
-        let (m, d) = (i8::try_from(m).ok()?, i8::try_from(d).ok()?);
-        Date::new(y, m, d).ok()
-    });
-    date.map(Some)
-        .ok_or_else(|| (node.line, TagPackProblem::NotADate(word.to_string())))
+    let day = parse_day(&word).map_err(|error| (node.line, error.into()))?;
+    Ok(Some(day))
 }
 
 /// A truth value, in the words of YAML 1.1; false where nothing is said.

@@ -575,7 +575,7 @@ fn a_tag_of_another_chain_whose_address_the_case_has_seen_is_told_by_name() {
     for part in [
         "4 tags in 1 pack were read; 0 tags name 0 addresses that this case has seen. Not used: 3 for other chains (ETH 1, \
          LTC 2; 2 of them name addresses that are valid on this network too, the first in line 6 of ../tags.yaml, for LTC); \
-         1 with a value that cannot be read (the first in line 17 of ../tags.yaml: `lastmod` is `yesterday`, not a date",
+         1 with a value that is missing or cannot be read (the first in line 17 of ../tags.yaml: `lastmod`: `yesterday` is not a day; write it as YYYY-MM-DD, as in 2017-06-30)",
         &format!(
             "Line 9 of ../tags.yaml calls {} `Shop`, but on the chain LTC; the address is valid on this network too, and \
              this case has seen it. The tag is not used: find out which chain it means.",
