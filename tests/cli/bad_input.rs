@@ -112,7 +112,7 @@ fn a_question_without_an_address_is_none() {
         .expect_exit_code(2)
         .expect_in_stderr(format!("error: list.txt: {none}\n"))
         .run();
-    case_refused("network = \"regtest\"\n", &format!("case.toml: {none}"));
+    case_refused("network = \"regtest\"\n", &format!("bad.toml: {none}"));
 }
 
 #[test]
