@@ -239,10 +239,10 @@ pub fn has_seed(text: &str) -> bool {
 }
 
 /// Words of an English seed may be joined by anything. Those of other languages are known by their length alone, and so
-/// are the parts of a path and the names of rules.
+/// are the parts of a path, the names of rules and what a message says before it quotes something.
 fn seeds(text: &str) -> Vec<Range<usize>> {
     let mut seeds = rows(text, FEWEST_WORDS, &[], is_english);
-    let joints = ['`', '/', '\\', '_', '@', '-'];
+    let joints = ['`', '"', '\'', '/', '\\', '_', '@', '-'];
     seeds.extend(rows(text, FEWEST_WORDS, &joints, |word| {
         is_word(word) && !NO_SEED_WORDS.contains(&word.to_lowercase().as_str())
     }));
@@ -400,8 +400,8 @@ fn digits(text: &str) -> Vec<(Range<usize>, usize)> {
     rows
 }
 
-/// Whether a place of a message is part of what it quotes, which is a user's, and is not called a transaction there. What
-/// stands in no quotation marks is the program's: ids of transactions and blocks, roots, fingerprints.
+/// Whether a place of a message is a user's: part of what it quotes and does not call a transaction, or of the name of a
+/// file. What else stands in no quotation marks is the program's: ids of transactions and blocks, roots, fingerprints.
 fn is_quoted(message: &str, place: &Range<usize>) -> bool {
     let (before, behind) = (&message[..place.start], &message[place.end..]);
     let is_between = ['`', '"', '\''].iter().any(|mark| {
@@ -415,5 +415,5 @@ fn is_quoted(message: &str, place: &Range<usize>) -> bool {
         || ["` is not a transaction id", "` is no SHA-256 fingerprint"]
             .iter()
             .any(|words| behind.starts_with(words));
-    is_between && !is_id
+    is_between && !is_id || before.is_empty() || before.ends_with(['/', '\\'])
 }

@@ -76,6 +76,12 @@ fn words_of_a_seed_are_hidden_wherever_they_stand() {
         &SEED.replace(' ', "-"),
         &SEED.replace(' ', "<U+000A>"),
     ] {
+        assert_eq!(
+            hide(&format!(
+                "c.toml:3: limits.dust: invalid type: string \"{seed}\", expected a whole number from 0 on"
+            )),
+            "c.toml:3: limits.dust: invalid type: string \"[words like a seed]\", expected a whole number from 0 on"
+        );
         for text in [
             seed.to_owned(),
             format!("my seed is: {seed}"),
@@ -118,6 +124,12 @@ fn hexadecimal_keys_are_hidden_where_a_user_wrote_them_and_not_where_they_are_id
                 );
             }
         }
+    }
+    for message in [
+        format!("{HEX} is no case folder"),
+        format!("cannot read keys/{HEX}.toml: no such file"),
+    ] {
+        is_hidden(&hide(&message), HEX);
     }
     for message in [
         format!("the Merkle branch of {HEX} leads to {HEX}"),
