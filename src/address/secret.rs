@@ -415,5 +415,5 @@ fn is_quoted(message: &str, place: &Range<usize>) -> bool {
         || ["` is not a transaction id", "` is no SHA-256 fingerprint"]
             .iter()
             .any(|words| behind.starts_with(words));
-    is_between && !is_id || before.is_empty() || before.ends_with(['/', '\\'])
+    is_between && !is_id || before.ends_with(['/', '\\'])
 }

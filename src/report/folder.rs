@@ -13,6 +13,7 @@ use thiserror::Error;
 use super::{FINDINGS, File, Tool};
 use crate::case::findings::{Findings, SCHEMA};
 use crate::chain::BlockId;
+use crate::visible::file_name;
 
 /// Name of the file that holds the evidence.
 pub const EVIDENCE: &str = "evidence.sqlite";
@@ -27,51 +28,43 @@ pub const MANIFEST: &str = "manifest.json";
 #[derive(Debug, Error)]
 pub enum FolderError {
     /// The folder holds another case.
-    #[error("{0} holds another case; give another folder with --out")]
+    #[error("{} holds another case; give another folder with --out", file_name(.0))]
     OtherCase(PathBuf),
     /// Something else stands where the folder should be.
-    #[error("{0} is not a folder; give an empty or a new folder with --out")]
+    #[error("{} is not a folder; give an empty or a new folder with --out", file_name(.0))]
     NoFolder(PathBuf),
     /// The folder holds something else.
-    #[error("{0} holds files that are no case; give an empty or a new folder with --out")]
+    #[error("{} holds files that are no case; give an empty or a new folder with --out", file_name(.0))]
     NoCase(PathBuf),
     /// The folder holds nothing of a case.
-    #[error("{0} is no case folder: there is neither a question nor evidence nor a manifest in it")]
+    #[error("{} is no case folder: there is neither a question nor evidence nor a manifest in it", file_name(.0))]
     Nothing(PathBuf),
     /// Another run holds the folder.
-    #[error("another run is working on {0}; wait for it to end")]
+    #[error("another run is working on {}; wait for it to end", file_name(.0))]
     InUse(PathBuf),
     /// Another run has made a case here since the folder was looked at.
-    #[error("another run has just begun a case in {0}; run the same command again")]
+    #[error("another run has just begun a case in {}; run the same command again", file_name(.0))]
     Begun(PathBuf),
     /// A case was finished, and its evidence is gone.
-    #[error(
-        "{0} is missing or empty, although a case was finished here; restore it from a copy, or trace the case into \
-         another folder"
-    )]
+    #[error("{} is missing or empty, although a case was finished here; restore it from a copy, or trace the case into \
+         another folder", file_name(.0))]
     NoEvidence(PathBuf),
     /// No run came to its end here.
-    #[error("the run in {0} is not finished; give the same command again, which goes on with it")]
+    #[error("the run in {} is not finished; give the same command again, which goes on with it", file_name(.0))]
     Unfinished(PathBuf),
     /// A run ended while it wrote the files, some of which are of the run before.
-    #[error(
-        "the run in {0} was cut off while it wrote the files, which may not belong together; give the same command \
-         again, or `ransomtrace report`"
-    )]
+    #[error("the run in {} was cut off while it wrote the files, which may not belong together; give the same command \
+         again, or `ransomtrace report`", file_name(.0))]
     CutOff(PathBuf),
     /// A file is not the one that the manifest names.
-    #[error(
-        "{0} is not what was written: the manifest has another hash; `ransomtrace verify` says what was changed"
-    )]
+    #[error("{} is not what was written: the manifest has another hash; `ransomtrace verify` says what was changed", file_name(.0))]
     Changed(PathBuf),
     /// The disk is full.
-    #[error(
-        "cannot write {0}: no space is left on the disk; what was fetched is kept: make room and run the same command \
-         again to go on"
-    )]
+    #[error("cannot write {}: no space is left on the disk; what was fetched is kept: make room and run the same command \
+         again to go on", file_name(.0))]
     Full(PathBuf),
     /// A file cannot be read or written.
-    #[error("cannot {verb} {path}: {error}")]
+    #[error("cannot {verb} {}: {error}", file_name(path))]
     Io {
         /// What was tried.
         verb: &'static str,
@@ -81,7 +74,10 @@ pub enum FolderError {
         error: std::io::Error,
     },
     /// The manifest of a case is not what this version writes.
-    #[error("{path} cannot be read: {error}; take it away to have it written anew")]
+    #[error(
+        "{} cannot be read: {error}; take it away to have it written anew",
+        file_name(path)
+    )]
     Manifest {
         /// The file.
         path: PathBuf,
@@ -89,7 +85,10 @@ pub enum FolderError {
         error: serde_json::Error,
     },
     /// The findings are of another version.
-    #[error("{path} has the shape `{found}`, this version reads `{SCHEMA}`: trace the case again")]
+    #[error(
+        "{} has the shape `{found}`, this version reads `{SCHEMA}`: trace the case again",
+        file_name(path)
+    )]
     Schema {
         /// The file.
         path: PathBuf,
@@ -97,7 +96,7 @@ pub enum FolderError {
         found: String,
     },
     /// The findings of a case are not what this version writes.
-    #[error("{path} cannot be read: {error}")]
+    #[error("{} cannot be read: {error}", file_name(path))]
     Findings {
         /// The file.
         path: PathBuf,

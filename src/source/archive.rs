@@ -107,7 +107,7 @@ pub enum ArchiveError {
         bytes: usize,
     },
     /// There is no evidence to read.
-    #[error("{0} is not there: this folder holds no evidence to work from")]
+    #[error("{} is not there: this folder holds no evidence to work from", crate::visible::file_name(.0))]
     Absent(PathBuf),
     /// No run ever came to findings.
     #[error("{0} holds no run that was finished; run `ransomtrace trace` with a server first")]

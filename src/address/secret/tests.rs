@@ -126,7 +126,7 @@ fn hexadecimal_keys_are_hidden_where_a_user_wrote_them_and_not_where_they_are_id
         }
     }
     for message in [
-        format!("{HEX} is no case folder"),
+        format!("cannot write /cases/{HEX}: no space"),
         format!("cannot read keys/{HEX}.toml: no such file"),
     ] {
         is_hidden(&hide(&message), HEX);
