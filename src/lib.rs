@@ -19,7 +19,7 @@
 //!   [`taint`] propagates value and accounts for every satoshi, [`trace`] says where each coin ended, [`graph`]
 //!   shapes the flow between wallets, [`rates`] values satoshis in euro, [`tags`] reads what third parties call addresses.
 //! * [`encoding`] reads the bytes of text files, [`address`] addresses as people paste them, [`money`] decimals;
-//!   [`plural`] counts things in English, `visible` makes what others wrote safe to show.
+//!   [`plural`] counts things in English, [`visible`] makes what others wrote safe to show, [`secret`] knows private keys.
 //! * [`case`] names the question and assembles the answer: [`case::findings::Findings`], flat and serialisable.
 //! * [`report`] renders findings and reads nothing else; [`job`] is the way from the question to the case folder, with
 //!   servers or out of the evidence; [`cli`] parses and prints.
@@ -37,8 +37,9 @@ pub mod encoding;
 pub mod money;
 pub mod number;
 pub mod plural;
+pub mod secret;
 pub mod verify;
-mod visible;
+pub mod visible;
 
 pub mod ledger;
 

@@ -5,6 +5,8 @@ use std::ops::RangeInclusive;
 
 use thiserror::Error;
 
+use crate::visible::quoted;
+
 /// Characters that separate thousands or decimals somewhere, and what they are called.
 const SEPARATORS: [(char, &str); 9] = [
     (',', "a comma"),
@@ -74,7 +76,7 @@ pub enum WholeError {
         name: &'static str,
     },
     /// Anything but digits.
-    #[error("`{}` is not a whole number, such as 50000", .0.escape_debug())]
+    #[error("`{}` is not a whole number, such as 50000", quoted(.0))]
     NotWhole(String),
     /// Too small or too large.
     #[error("{number} is not in {}..={}", range.start(), range.end())]

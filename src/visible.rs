@@ -5,20 +5,20 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use crate::address::secret;
+use crate::secret;
 
 /// Text on one line, for tables and reports: tabs and line breaks are blanks.
-pub(crate) fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> String {
     shown(text, |letter| matches!(letter, '\t' | '\n' | '\r'))
 }
 
 /// Text as messages quote it: a line break is shown too.
-pub(crate) fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     shown(text, |_| false)
 }
 
 /// A file as messages name it.
-pub(crate) fn file_name(path: &Path) -> String {
+pub fn file_name(path: &Path) -> String {
     quoted(&secret::hide_given(&path.to_string_lossy()))
 }
 

@@ -7,12 +7,14 @@ use std::path::{Path, PathBuf};
 
 /// What each module may import, in pipeline order: only from rows above its own. An entry with a path allows that one
 /// item. `cli` wires everything and is not listed.
-const LAYERS: [(&str, &[&str]); 23] = [
-    ("address", &[]),
+const LAYERS: [(&str, &[&str]); 25] = [
+    ("secret", &[]),
+    ("visible", &["secret"]),
+    ("address", &["secret", "visible"]),
     ("encoding", &[]),
-    ("number", &[]),
-    ("money", &["number"]),
-    ("day", &[]),
+    ("number", &["visible"]),
+    ("money", &["number", "visible"]),
+    ("day", &["visible"]),
     ("plural", &[]),
     ("chain", &[]),
     ("verify", &["chain"]),
@@ -20,6 +22,7 @@ const LAYERS: [(&str, &[&str]); 23] = [
     (
         "source",
         &[
+            "visible",
             "chain::BlockId",
             "chain::PERIOD",
             "ledger::HistoryEntry",
@@ -29,16 +32,21 @@ const LAYERS: [(&str, &[&str]); 23] = [
         ],
     ),
     ("acquire", &["chain", "verify", "ledger", "source"]),
-    ("heuristics", &["ledger"]),
+    ("heuristics", &["secret", "visible", "ledger"]),
     ("cluster", &["ledger", "heuristics"]),
     ("taint", &["ledger"]),
     ("trace", &["plural", "ledger", "heuristics", "taint"]),
     ("graph", &["ledger", "cluster", "trace"]),
-    ("rates", &["encoding", "money", "day", "plural"]),
-    ("tags", &["address", "encoding"]),
+    (
+        "rates",
+        &["visible", "encoding", "money", "number", "day", "plural"],
+    ),
+    ("tags", &["secret", "visible", "address", "encoding", "day"]),
     (
         "case",
         &[
+            "secret",
+            "visible",
             "address",
             "encoding",
             "money",
@@ -59,13 +67,19 @@ const LAYERS: [(&str, &[&str]); 23] = [
     ),
     (
         "report",
-        &["address::is_invisible", "plural", "chain::BlockId", "case"],
+        &[
+            "address::is_invisible",
+            "visible",
+            "plural",
+            "chain::BlockId",
+            "case",
+        ],
     ),
     (
         "job",
         &[
-            "address", "encoding", "plural", "chain", "verify", "ledger", "source", "acquire",
-            "rates", "tags", "case", "report",
+            "visible", "address", "encoding", "plural", "chain", "verify", "ledger", "source",
+            "acquire", "rates", "tags", "case", "report",
         ],
     ),
     ("demo", &["case::findings"]),

@@ -4,16 +4,17 @@
 
 mod kind;
 mod letters;
-pub mod secret;
 #[cfg(test)]
 mod tests;
 mod uri;
 
-use crate::visible::quoted;
 use bitcoin::address::{NetworkUnchecked, ParseError};
 use bitcoin::bech32::{self, primitives::decode::SegwitHrpstringError};
 use bitcoin::{Address, Network, base58};
 use thiserror::Error;
+
+use crate::secret::{self, Found};
+use crate::visible::quoted;
 
 pub use letters::{bare, is_invisible, shown};
 
@@ -78,8 +79,10 @@ pub enum AddressError {
 pub fn read(text: &str, network: Network) -> Result<Address, AddressError> {
     let text = letters::bare(text);
     let text = text.as_ref();
-    if let Some(error) = secret::found(text) {
-        return Err(error);
+    match secret::found(text) {
+        Some(Found::Secret(kind)) => return Err(AddressError::Secret(kind)),
+        Some(Found::Perhaps(kind)) => return Err(AddressError::Perhaps(kind)),
+        None => {}
     }
     match uri::named(text) {
         None => one(text, network),

@@ -3,8 +3,8 @@
 use bitcoin::Network;
 use proptest::prelude::*;
 
-use super::secret::hide;
 use super::*;
+use crate::secret::hide;
 
 const LEGACY: &str = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa";
 const SEGWIT: &str = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4";

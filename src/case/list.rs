@@ -13,8 +13,9 @@ use bitcoin::{Address, Network};
 use thiserror::Error;
 
 use super::Told;
-use crate::address::{self, AddressError, secret};
+use crate::address::{self, AddressError};
 use crate::encoding::delimiter_line;
+use crate::secret;
 
 /// Bad lines that are kept with their problem.
 const MOST_KEPT: usize = 1_000;

@@ -30,8 +30,8 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::address::secret;
 use crate::case::findings::Findings;
+use crate::secret;
 use crate::visible::visible;
 use outcome::{Exit, code_of};
 

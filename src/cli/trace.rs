@@ -12,7 +12,6 @@ use super::outcome::{Exit, UsageError};
 use super::reach::Reach;
 use super::settings::{self, LimitFlags};
 use super::{Common, Format, investigation, offline, write_json, write_json_line, write_out};
-use crate::address::secret;
 use crate::case::file::{self, Config, FileList};
 use crate::case::question::{
     Added, Case, CaseAddress, QuestionError, network_word, parse_address, parse_network,
@@ -23,6 +22,7 @@ use crate::job::Exhibits;
 use crate::job::exhibits::MATCHING;
 use crate::rates::Rates;
 use crate::report::words::count;
+use crate::secret;
 use crate::source::{Exhibit, ServerUrl};
 use crate::tags::TagPack;
 use crate::visible::file_name;

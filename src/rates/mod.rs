@@ -171,7 +171,7 @@ pub enum RatesProblem {
     /// A claim of the currency that says more.
     #[error(
         "`{}` names {more} beside the currency; write `# currency: {currency}`, and prices of one bitcoin in {currency}",
-        text.escape_debug()
+        quoted(text)
     )]
     MoreThanCurrency {
         /// What is claimed.
@@ -185,7 +185,7 @@ pub enum RatesProblem {
     #[error(
         "`{}` and a price of {price} mean {currency} priced in bitcoin; write what a bitcoin costs in {currency}, which is \
          1 divided by that price",
-        text.escape_debug()
+        quoted(text)
     )]
     Inverse {
         /// The pair.

@@ -18,9 +18,10 @@ use thiserror::Error;
 
 use super::confidence::Confidence;
 use super::yaml::{self, Fields, Node, Value};
-use crate::address::{self, AddressError, secret};
+use crate::address::{self, AddressError};
 use crate::day::{DayError, parse_day};
 use crate::encoding::{self, EncodingError};
+use crate::secret;
 use crate::visible::{file_name, quoted};
 
 /// Most tags in a pack.

@@ -90,7 +90,9 @@ fn has_digit(text: &str) -> bool {
 
 /// A number in quotation marks.
 fn in_quotes(found: &str) -> String {
-    let inside = found.split_once('"').and_then(|(_, inside)| inside.rsplit_once('"'));
+    let inside = found
+        .split_once('"')
+        .and_then(|(_, inside)| inside.rsplit_once('"'));
     let inside = inside.map_or("", |(inside, _)| inside);
     let hint = number(inside).map_or(String::new(), |hint| format!("; {hint}"));
     format!(

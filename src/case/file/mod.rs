@@ -32,9 +32,9 @@ use super::question::{
     Added, Adding, Case, CaseAddress, Demand, DemandAmount, Limits, QuestionError, Tolerance,
     parse_address, parse_change_rules, parse_network,
 };
-use crate::address::secret;
 use crate::day::{DayError, parse_day};
 use crate::money::{Cents, DecimalError, format_trimmed, parse_exact};
+use crate::secret;
 use crate::visible::{file_name, quoted};
 
 /// Decimals of bitcoin, of fiat money, and of a tolerance.

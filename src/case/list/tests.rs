@@ -1,3 +1,5 @@
+//! Lists as people write and export them.
+
 // Test code, where a panic is how a fault is told.
 #![allow(clippy::unwrap_used)]
 

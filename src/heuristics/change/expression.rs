@@ -18,7 +18,7 @@ use super::answer::Answer;
 use super::context::Subject;
 use super::rule::{MOST_DIGITS, Rule};
 use super::votes::VOTERS;
-use crate::address::secret;
+use crate::secret;
 use crate::visible;
 
 /// Most parentheses inside one another.

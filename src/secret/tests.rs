@@ -1,3 +1,5 @@
+//! Texts that hold a key or a seed, and texts that only look so.
+
 use super::*;
 
 const WIF: &str = "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ";

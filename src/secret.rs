@@ -20,8 +20,6 @@ use std::sync::LazyLock;
 use bitcoin::base58;
 use bitcoin::hashes::{Hash, sha256};
 
-use super::AddressError;
-
 /// Words from which on a text may be the seed of a wallet. The shortest seeds have twelve, and the one that is missing is
 /// soon guessed.
 pub const FEWEST_WORDS: usize = 11;
@@ -45,7 +43,7 @@ const NO_SEED_WORDS: [&str; 24] = [
 
 /// The English words of [BIP 39](https://github.com/bitcoin/bips/blob/master/bip-0039/english.txt).
 static ENGLISH: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    include_str!("../../data/seed-words/english.txt")
+    include_str!("../data/seed-words/english.txt")
         .lines()
         .collect()
 });
@@ -53,30 +51,37 @@ static ENGLISH: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 /// A secret in a text, and what kind of key it is.
 type Place = (Range<usize>, &'static str);
 
-/// The error for a text that is a secret or may be one.
-pub(super) fn found(text: &str) -> Option<AddressError> {
+/// What a text is that stands where an address belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// A secret of this kind.
+    Secret(&'static str),
+    /// It may be one: it is of this kind.
+    Perhaps(&'static str),
+}
+
+/// Whether a text that stands where an address belongs is a secret or may be one.
+pub fn found(text: &str) -> Option<Found> {
     let text = &*without_marks(text);
     if let Some(kind) = keys(text).into_iter().next().or_else(|| apart(text)) {
-        return Some(AddressError::Secret(kind.1));
+        return Some(Found::Secret(kind.1));
     }
     if ["PRIVATE KEY", "SECRET-KEY"]
         .iter()
         .any(|head| text.contains(head))
     {
-        return Some(AddressError::Secret("a private key"));
+        return Some(Found::Secret("a private key"));
     }
     if is_mini_key(text) {
-        return Some(AddressError::Secret("a private key (mini key)"));
+        return Some(Found::Secret("a private key (mini key)"));
     }
     if has_seed(text) {
-        return Some(AddressError::Secret(
-            "a row of words like the seed of a wallet",
-        ));
+        return Some(Found::Secret("a row of words like the seed of a wallet"));
     }
     // An address of Litecoin has this form too; where it is told, the message is cleared.
     let is_part = |run: &str| is_cut_key(run) && !(run.starts_with('L') && run.len() < 35);
     if runs(text).any(|run| is_part(&text[run])) {
-        return Some(AddressError::Perhaps(
+        return Some(Found::Perhaps(
             "a row of letters and digits that begins like a private key",
         ));
     }
@@ -84,7 +89,7 @@ pub(super) fn found(text: &str) -> Option<AddressError> {
         64 => "the id of a transaction or block, or a private key (64 hexadecimal digits)",
         _ => "a long row of hexadecimal digits",
     };
-    Some(AddressError::Perhaps(kind))
+    Some(Found::Perhaps(kind))
 }
 
 /// What kind of secret a text surely holds: keys with a checksum, and the words of a seed.
