@@ -80,7 +80,9 @@ fn a_crook_and_a_passer_by_who_bump_through_one_anchor_are_two_wallets() {
         )
         .run();
     desk.ransomtrace(format!("explain case {gang} {passer_by}"))
-        .expect_in_stdout("no ")
+        .expect_in_stdout(format!(
+            "No evidence that is used puts {gang} and {passer_by} into one wallet. That does not show two owners.\n"
+        ))
         .run();
     desk.ransomtrace(format!("explain case {gang} {anchor}"))
         .expect_in_stdout(format!(
