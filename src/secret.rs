@@ -5,7 +5,7 @@
 //! | asked | what counts |
 //! |---|---|
 //! | [`found`], where an address belongs | every form, also 64 hexadecimal digits |
-//! | [`hide`], in a message | every form; hexadecimal digits where they are quoted, since transactions have such ids |
+//! | [`hide`], in a message | every form; hexadecimal digits, and words that are not English, where they are quoted |
 //! | [`hide_given`], in what a user wrote | every form, also hexadecimal digits |
 //! | [`sure`], in a title or a note | what has a checksum, or words of a seed, so that no ordinary sentence is refused |
 
@@ -113,17 +113,21 @@ pub fn hide_given(text: &str) -> Cow<'_, str> {
     without(text, |_| true)
 }
 
-fn without(text: &str, is_digits: impl Fn(&Range<usize>) -> bool) -> Cow<'_, str> {
+/// A text without secrets. What may be one by its look alone, digits and words that no list has, is one where `is_given` says
+/// that somebody wrote it: the program's own sentences have ids and long rows of words.
+fn without(text: &str, is_given: impl Fn(&Range<usize>) -> bool) -> Cow<'_, str> {
     let seen = without_marks(text);
     let seen = &*seen;
     let keys = keys(seen).into_iter().map(|(place, _)| place);
     let cut = runs(seen).filter(|run| is_cut_key(&seen[run.clone()]));
     let digits = digits(seen).into_iter().map(|(place, _)| place);
+    let words = other_seeds(seen).into_iter().filter(&is_given);
+    let words = english_seeds(seen).into_iter().chain(words);
     let mut places: Vec<(Range<usize>, &str)> = keys
         .chain(cut)
         .map(|place| (place, HIDDEN))
-        .chain(seeds(seen).into_iter().map(|place| (place, HIDDEN_WORDS)))
-        .chain(digits.filter(is_digits).map(|place| (place, HIDDEN_DIGITS)))
+        .chain(words.map(|place| (place, HIDDEN_WORDS)))
+        .chain(digits.filter(&is_given).map(|place| (place, HIDDEN_DIGITS)))
         .collect();
     if places.is_empty() {
         return Cow::Borrowed(text);
@@ -240,18 +244,21 @@ fn apart(text: &str) -> Option<Place> {
 
 /// Whether the words of a seed stand in a text.
 pub fn has_seed(text: &str) -> bool {
-    !seeds(text).is_empty()
+    !english_seeds(text).is_empty() || !other_seeds(text).is_empty()
 }
 
-/// Words of an English seed may be joined by anything. Those of other languages are known by their length alone, and so
-/// are the parts of a path, the names of rules and what a message says before it quotes something.
-fn seeds(text: &str) -> Vec<Range<usize>> {
-    let mut seeds = rows(text, FEWEST_WORDS, &[], is_english);
+/// Words of an English seed, which may be joined by anything.
+fn english_seeds(text: &str) -> Vec<Range<usize>> {
+    rows(text, FEWEST_WORDS, &[], is_english)
+}
+
+/// What may be the words of a seed in another language. They are known by their length alone, and so are the parts of a path,
+/// the names of rules and what a message says before it quotes something.
+fn other_seeds(text: &str) -> Vec<Range<usize>> {
     let joints = ['`', '"', '\'', '/', '\\', '_', '@', '-'];
-    seeds.extend(rows(text, FEWEST_WORDS, &joints, |word| {
+    rows(text, FEWEST_WORDS, &joints, |word| {
         is_word(word) && !NO_SEED_WORDS.contains(&word.to_lowercase().as_str())
-    }));
-    seeds
+    })
 }
 
 fn is_english(word: &str) -> bool {
