@@ -1,7 +1,7 @@
 //! Lists of addresses: one on a line, or a table with a column `address`, its cells apart by commas, semicolons or tabs and
 //! in quotation marks or not. `#` begins a comment where it begins a line, or where it comes after a blank and stands in no
 //! quotation marks; in a table it may as well be part of a number. What holds an address is never cut off as a comment that
-//! stands behind something else. Every line that cannot be read is kept, so that all are told at once.
+//! stands after something else. Every line that cannot be read is kept, so that all are told at once.
 //!
 //! Lines are read one by one. A cell that goes over several is refused, since a quotation mark that nobody closed would
 //! hide the addresses behind it.
@@ -64,7 +64,7 @@ pub enum ListProblem {
     NoCell,
     /// An address in what would be cut off.
     #[error(
-        "the address {0} stands behind `#`, where a comment begins; write it on a line of its own, or take it out"
+        "the address {0} stands after `#`, where a comment begins; write it on a line of its own, or take it out"
     )]
     Commented(String),
     /// More cells than columns.

@@ -140,7 +140,7 @@ fn colon(bare: &str) -> Option<String> {
     {
         let key = key.trim();
         return Some(format!(
-            "a colon stands behind `{key}`; write = between a key and its value, as in {key} = \u{2026}"
+            "a colon stands after `{key}`; write = between a key and its value, as in {key} = \u{2026}"
         ));
     }
     let is_table = bare.contains(['[', '{', '=', ',', ']', '}']);
@@ -151,7 +151,7 @@ fn colon(bare: &str) -> Option<String> {
     ))
 }
 
-/// Zeros before a number, and none before or behind its point.
+/// Zeros before a number, and none before or after its point.
 fn digits(bare: &str) -> Option<String> {
     let words = bare.split(|c: char| c.is_whitespace() || ",[]{}=".contains(c));
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -160,7 +160,7 @@ fn digits(bare: &str) -> Option<String> {
             return Some(format!("a digit is missing before the point of `{word}`; write 0{word}"));
         }
         if let Some(whole) = word.strip_suffix('.').filter(|whole| is_digits(whole)) {
-            return Some(format!("a digit is missing behind the point of `{word}`; write {whole}"));
+            return Some(format!("a digit is missing after the point of `{word}`; write {whole}"));
         }
         let (whole, _) = word.split_once('.').unwrap_or((word, ""));
         let is_led = is_digits(whole) && whole.len() > 1 && whole.starts_with('0');
@@ -227,7 +227,7 @@ fn value(bare: &str, line: &str) -> Option<String> {
         let is_text = line.contains(['"', '\'']);
         return (!is_text).then(|| {
             format!(
-                "nothing stands behind =; write the value of `{key}` there, or take the line out"
+                "no value stands after =; write the value of `{key}` there, or take the line out"
             )
         });
     }
@@ -345,7 +345,7 @@ mod tests {
                 "deadline: 2017-06-30",
                 "write = between a key and its value, as in deadline =",
             ),
-            ("amount = { eur: 300000 }", "a colon stands behind `eur`"),
+            ("amount = { eur: 300000 }", "a colon stands after `eur`"),
             ("title \"Clinic\"", "no = stands in this line"),
             ("Clinic extortion", "or # before a comment"),
             ("// a comment", "`//` begins no comment; write # before it"),
@@ -370,7 +370,7 @@ mod tests {
             ("tolerance = 1.", "write 1"),
             ("hops = 007", "write 7 for a number, or \"007\" for a text"),
             ("tolerance = 00.5", "write 0.5 for a number"),
-            ("title =", "nothing stands behind ="),
+            ("title =", "no value stands after ="),
             ("title = \"open", "a quotation mark is not closed"),
             ("[limits", "write [limits]"),
             ("[[demand]", "is not closed"),

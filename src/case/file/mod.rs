@@ -109,9 +109,8 @@ pub enum CaseProblem {
     NotARange(usize),
     /// A range that may be one number with a comma in it.
     #[error(
-        "`{both}` can be read as one number or as a range; write {one} for the number, or [{}] with a blank behind the \
-         comma for the range",
-        .both.replace(',', ", ")
+        "`{both}` can be read as one number or as a range; write {one} for the number{}",
+        range_hint(.both)
     )]
     OneOrTwo {
         /// What stands in the brackets.
@@ -134,7 +133,7 @@ pub enum CaseProblem {
     #[error("{0} is negative")]
     Negative(String),
     /// A range that ends at zero.
-    #[error("nothing is asked for; the amount must be above 0")]
+    #[error("the amount is 0; write an amount above 0")]
     Nothing,
     /// More bitcoin than there can be.
     #[error("{0} BTC are more than the 21 million there can ever be")]
@@ -200,6 +199,17 @@ pub enum CaseProblem {
         /// What is wrong with it.
         reason: &'static str,
     },
+}
+
+/// How a range is written with the numbers in `both`. A range from 0 is no range that a demand may have.
+fn range_hint(both: &str) -> String {
+    match both.split_once(',') {
+        Some((low, _)) if low.trim().chars().all(|digit| "0._".contains(digit)) => String::new(),
+        _ => format!(
+            ", or [{}] with a blank after the comma for the range",
+            both.replace(',', ", ")
+        ),
+    }
 }
 
 /// What more numbers than two in a range may come from.

@@ -273,9 +273,9 @@ title = 1
 [[demand]] / name = "a" / amount = { btc = -1 }
   -> 3: demand.amount.btc: -1 is negative
 [[demand]] / name = "a" / amount = { btc = 0 }
-  -> 3: demand.amount.btc: nothing is asked for; the amount must be above 0
+  -> 3: demand.amount.btc: the amount is 0; write an amount above 0
 [[demand]] / name = "a" / amount = { usd = [0, 0.00] }
-  -> 3: demand.amount.usd: nothing is asked for; the amount must be above 0
+  -> 3: demand.amount.usd: the amount is 0; write an amount above 0
 [[demand]] / name = "a" / amount = { btc = 21000000.00000001 }
   -> 3: demand.amount.btc: 21000000.00000001 BTC are more than the 21 million there can ever be
 [[demand]] / name = "a" / amount = { btc = 0.000000001 }
@@ -289,11 +289,11 @@ title = 1
 [[demand]] / name = "a" / amount = { eur = 0.005 }
   -> 3: demand.amount.eur: `0.005` has 3 decimals, and euro has two; write no more than two decimals
 [[demand]] / name = "a" / amount = { btc = [0,5] }
-  -> 3: demand.amount.btc: `0,5` can be read as one number or as a range; write 0.5 for the number, or [0, 5] with a blank behind the comma for the range
+  -> 3: demand.amount.btc: `0,5` can be read as one number or as a range; write 0.5 for the number
 [[demand]] / name = "a" / amount = { eur = [1,500] }
-  -> 3: demand.amount.eur: `1,500` can be read as one number or as a range; write 1500 for the number, or [1, 500] with a blank behind the comma for the range
+  -> 3: demand.amount.eur: `1,500` can be read as one number or as a range; write 1500 for the number, or [1, 500] with a blank after the comma for the range
 [[demand]] / name = "a" / amount = { usd = [10,50] }
-  -> 3: demand.amount.usd: `10,50` can be read as one number or as a range; write 10.50 for the number, or [10, 50] with a blank behind the comma for the range
+  -> 3: demand.amount.usd: `10,50` can be read as one number or as a range; write 10.50 for the number, or [10, 50] with a blank after the comma for the range
 [[demand]] / name = "a" / amount = { eur = [0, 5] }
   -> 3: demand.amount.eur: the range begins at 0; its lowest amount must be above 0
 [[demand]] / name = "a" / amount = "300 EUR"
@@ -411,7 +411,7 @@ limits = 3
 
 # how TOML is written
 title = "a" / deadline: 2017-06-30
-  -> 2: a colon stands behind `deadline`; write = between a key and its value, as in deadline = …
+  -> 2: a colon stands after `deadline`; write = between a key and its value, as in deadline = …
 // comment
   -> 1: `//` begins no comment; write # before it
 [demand] / name = "a" / amount = { eur = 1 }

@@ -136,7 +136,7 @@ fn no_address_is_lost_behind_a_number_sign() {
     assert_eq!(
         read(&format!("{A} # or {B}")).told("list", 1).to_string(),
         format!(
-            "list:1: the address {B} stands behind `#`, where a comment begins; write it on a line of its own, or take it out"
+            "list:1: the address {B} stands after `#`, where a comment begins; write it on a line of its own, or take it out"
         )
     );
 }

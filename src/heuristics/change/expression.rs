@@ -367,8 +367,8 @@ impl<'a> Parser<'a> {
                 Rule::Unanimous(_) => Rule::Unanimous(number),
                 _ => Rule::Votes(number),
             }),
-            Some(other) => Err(other.unexpected("\")\" behind the number")),
-            None => Err(self.at_end("\")\" behind the number")),
+            Some(other) => Err(other.unexpected("\")\" after the number")),
+            None => Err(self.at_end("\")\" after the number")),
         }
     }
 }
@@ -502,7 +502,7 @@ mod tests {
         );
         assert_eq!(
             error("votes(3"),
-            "the end at character 8: expected \")\" behind the number"
+            "the end at character 8: expected \")\" after the number"
         );
     }
 
