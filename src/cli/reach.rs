@@ -11,7 +11,9 @@ use clap::Args;
 use super::outcome::UsageError;
 use crate::case::file::Config;
 use crate::number::whole;
-use crate::source::{Dialing, Fingerprint, FingerprintError, Proxy, ProxyError, ServerUrl};
+use crate::source::{
+    CertificateFingerprint, CertificateFingerprintError, Dialing, Proxy, ProxyError, ServerUrl,
+};
 
 /// Seconds that a server may say nothing.
 pub const TIMEOUTS: RangeInclusive<u64> = 1..=86_400;
@@ -54,11 +56,11 @@ impl FromStr for Way {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Expected {
     place: Option<String>,
-    fingerprint: Fingerprint,
+    fingerprint: CertificateFingerprint,
 }
 
 impl FromStr for Expected {
-    type Err = FingerprintError;
+    type Err = CertificateFingerprintError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (place, fingerprint) = match text.rsplit_once('=') {
@@ -130,7 +132,7 @@ pub fn check_proxy(text: &str, place: &str) -> Result<(), UsageError> {
 fn expected(
     given: &[Expected],
     servers: &[ServerUrl],
-) -> Result<BTreeMap<String, Fingerprint>, UsageError> {
+) -> Result<BTreeMap<String, CertificateFingerprint>, UsageError> {
     let mut fingerprints = BTreeMap::new();
     for Expected { place, fingerprint } in given {
         let mut encrypted = servers.iter().filter(|server| server.tls);
@@ -192,14 +194,17 @@ mod tests {
 
     /// A fingerprint in print.
     fn print(name: &str) -> String {
-        Fingerprint::of(name.as_bytes()).to_string()
+        CertificateFingerprint::of(name.as_bytes()).to_string()
     }
 
     #[test]
     fn a_fingerprint_alone_is_that_of_the_only_server() {
         let one = servers(&["ssl://Electrum.example:50002"]);
         let fingerprints = expected(&given(&[&print("a")]), &one).expect("one server");
-        let of_one = [("electrum.example:50002".to_owned(), Fingerprint::of(b"a"))];
+        let of_one = [(
+            "electrum.example:50002".to_owned(),
+            CertificateFingerprint::of(b"a"),
+        )];
         assert_eq!(fingerprints, of_one.into());
     }
 
@@ -211,8 +216,11 @@ mod tests {
             format!("[0::1]:2={}", print("a")),
         ];
         let fingerprints = expected(&given(&[&both[0], &both[1]]), &two).expect("both are named");
-        assert_eq!(fingerprints["[::1]:2"], Fingerprint::of(b"a"));
-        assert_eq!(fingerprints["b.example:2"], Fingerprint::of(b"b"));
+        assert_eq!(fingerprints["[::1]:2"], CertificateFingerprint::of(b"a"));
+        assert_eq!(
+            fingerprints["b.example:2"],
+            CertificateFingerprint::of(b"b")
+        );
     }
 
     #[test]

@@ -39,8 +39,8 @@ pub use quorum::{Awaited, FAULTS_TOLD, Quorum, Testimony, Watch};
 pub use refusal::Refusal;
 pub use server::{ServerUrl, ServerUrlError};
 pub use transport::{
-    CertificateError, Credentials, Dialing, Fingerprint, FingerprintError, PinError, Proxy,
-    ProxyError, TransportError,
+    CertificateError, CertificateFingerprint, CertificateFingerprintError, Credentials, Dialing,
+    PinError, Proxy, ProxyError, TransportError,
 };
 
 use std::net::SocketAddr;
@@ -84,7 +84,7 @@ pub enum Request {
         /// Height of the block.
         height: u32,
     },
-    /// The transaction that spends an output. Only servers whose [`Source::names_spenders`] is true can be asked.
+    /// The transaction that spends an output. Only servers whose [`Source::reports_spenders`] is true can be asked.
     Spender {
         /// The output.
         outpoint: OutPoint,
@@ -251,7 +251,7 @@ pub trait Source: Send {
     }
 
     /// Whether the server can name the spender of an output ([`Request::Spender`]).
-    fn names_spenders(&self) -> bool {
+    fn reports_spenders(&self) -> bool {
         false
     }
 }

@@ -33,7 +33,7 @@ pub struct Probe {
     /// Who answers, by which way, and the certificate.
     pub identity: Identity,
     /// Whether it can name the spender of an output.
-    pub names_spenders: bool,
+    pub reports_spenders: bool,
     /// Time for the connection: to the proxy if there is one, encryption, greeting.
     pub connected: Duration,
     /// Time for the answer with the tip. Some servers hold small answers back.
@@ -125,7 +125,7 @@ pub fn probe(url: &ServerUrl, dialing: &Dialing) -> Result<Probe, SourceError> {
     let (genesis, text) = ask(&mut source, &first)?;
     let features = source.features().map_err(|error| reason(&error));
     Ok(Probe {
-        names_spenders: source.names_spenders(),
+        reports_spenders: source.reports_spenders(),
         connected,
         answered,
         genesis: genesis.and_then(first_block),

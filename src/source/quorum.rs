@@ -109,7 +109,7 @@ struct Server {
     /// Nothing in a replay, or when the server is lost.
     worker: Option<Worker>,
     /// Whether it can be asked who spends an output.
-    names_spenders: bool,
+    reports_spenders: bool,
     faults: usize,
     /// How often it helped to ask it again.
     hope: Hope,
@@ -119,7 +119,7 @@ impl Server {
     /// Whether it is there and knows what is asked.
     fn can_answer(&self, request: &Request) -> bool {
         self.worker.is_some()
-            && (self.names_spenders || !matches!(request, Request::Spender { .. }))
+            && (self.reports_spenders || !matches!(request, Request::Spender { .. }))
     }
 }
 
@@ -245,7 +245,7 @@ impl Quorum {
         let interrupted = interrupted.collect();
         let server = |source: Box<dyn Source>| Server {
             name: source.identity().server.as_str().into(),
-            names_spenders: source.names_spenders(),
+            reports_spenders: source.reports_spenders(),
             worker: Some(Worker::begin(source, sender.clone(), hold.clone())),
             faults: 0,
             hope: Hope::default(),
@@ -282,7 +282,7 @@ impl Quorum {
                     name: server.into(),
                     worker: None,
                     // What it was not asked is not stored.
-                    names_spenders: true,
+                    reports_spenders: true,
                     faults: 0,
                     hope: Hope::default(),
                 });

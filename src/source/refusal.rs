@@ -188,7 +188,7 @@ impl Refusal {
 
     /// Whether the server says that this client has used it up, not merely that it is busy.
     #[cfg(any(feature = "electrum", test))]
-    pub(super) fn is_excess(error: &RawValue) -> bool {
+    pub(super) fn is_excessive_usage(error: &RawValue) -> bool {
         Complaint::of(error).code.and_then(number) == Some(-101)
             || Self::of(error)
                 .to_string()
@@ -333,7 +333,8 @@ mod tests {
 
     #[test]
     fn a_server_that_has_had_enough_is_told_apart_from_a_busy_one() {
-        let excess = |error: Value| Refusal::is_excess(&to_raw_value(&error).expect("JSON"));
+        let excess =
+            |error: Value| Refusal::is_excessive_usage(&to_raw_value(&error).expect("JSON"));
         assert!(excess(
             json!({ "code": -101, "message": "excessive resource usage" })
         ));

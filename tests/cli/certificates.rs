@@ -34,9 +34,9 @@ fn pin(server: &TlsServer) -> String {
 /// What is said of a stranger.
 fn notice(desk: &Desk, server: &TlsServer, shown: &Shown) -> String {
     format!(
-        "{}: no authority vouches for its certificate, as is common among Electrum servers. It is trusted on this first \
+        "{}: its certificate is not signed by an authority, as is common among Electrum servers. It is trusted on this first \
          use and pinned:\n  SHA-256 {}\n  {}\n\
-         Compare it with what the operator says, or with what another network shows:\n  \
+         Compare it with the operator's, or with the one seen from another network:\n  \
          openssl s_client -connect {} < /dev/null | openssl x509 -noout -fingerprint -sha256\n",
         server.url(),
         shown.fingerprint(),
@@ -92,13 +92,13 @@ fn a_changed_certificate_is_said_to_have_changed_and_nothing_is_asked() {
     assert!(server.lines() > 0);
     server.show(&new);
     let message = format!(
-        "the certificate of {} has changed, and nothing was asked:\n  \
+        "the certificate of {} has changed; no request was sent:\n  \
            pinned since {}: {}\n  \
-           shown now: {new}\n\
-         The operator may have renewed it, or somebody may stand between you and the server. Compare what is shown now \
-         with the operator by another way than this connection. If it is right, run this once with\n  \
+           presented now: {new}\n\
+         The operator may have renewed it, or the connection may be intercepted (man in the middle). Compare the \
+         fingerprint with the operator over another channel. If it is right, run this once with\n  \
            --fingerprint {new}\n\
-         which pins it from then on; or delete {} to trust whatever it shows next.",
+         to pin it; or delete {} to trust the next certificate that the server presents.",
         server.url(),
         since(&desk, &server),
         old.fingerprint(),
@@ -121,7 +121,7 @@ fn a_given_fingerprint_renews_the_pin_and_the_old_one_is_kept() {
     ask(&desk, &server)
         .args(format!("--fingerprint {}", new.fingerprint()))
         .expect_stderr(format!(
-            "{}: pinned {}, as given, in place of {}; {} keeps both\n",
+            "{}: pinned {}, as given, in place of {}; {} records both\n",
             server.url(),
             new.fingerprint(),
             old.fingerprint(),
@@ -158,7 +158,7 @@ fn a_fingerprint_that_is_given_beforehand_decides_alone() {
         .expect_error(
             6,
             format!(
-                "{} does not show the certificate that --fingerprint names, and nothing was asked:\n  \
+                "{} does not present the certificate that --fingerprint requires; no request was sent:\n  \
                    wanted: {}\n  \
                    shown: {}\n\
                  Check what you were given, and with whom this connection is.",
@@ -208,19 +208,19 @@ fn nobody_gets_past_the_authorities_with_a_certificate_of_their_own() {
     assert!(server.lines() > 0);
     let [own, elsewhere] = [Shown::self_signed(), authority.issue("electrum.example")];
     for (shown, fault) in [
-        (own, "it was issued by nobody known"),
+        (own, "its issuer is unknown"),
         (elsewhere, "it was issued for another name"),
     ] {
         server.show(&shown);
         let message = format!(
-            "no authority vouches for the certificate of {} any more, and nothing was asked:\n  \
-               vouched for since {since}\n  \
-               shown now: {shown}\n  \
-               not vouched for: {fault}\n\
-             The operator may have let it expire, or somebody may stand between you and the server. Compare what is \
-             shown now with the operator by another way than this connection. If it is right, run this once with\n  \
+            "no authority signs the certificate of {} any more; no request was sent:\n  \
+               signed by an authority since {since}\n  \
+               presented now: {shown}\n  \
+               verification failed: {fault}\n\
+             The operator may have let it expire, or the connection may be intercepted (man in the middle). Compare the \
+             fingerprint with the operator over another channel. If it is right, run this once with\n  \
                --fingerprint {shown}\n\
-             which pins it from then on; or delete {} to trust whatever it shows next.",
+             to pin it; or delete {} to trust the next certificate that the server presents.",
             server.url(),
             desk.path(&pin(&server)).display(),
             shown = shown.fingerprint(),
@@ -245,8 +245,8 @@ fn an_authority_that_comes_to_vouch_for_a_pinned_server_is_believed_and_the_pin_
     server.show(&new);
     ask()
         .expect_stderr(format!(
-            "{}: its certificate is no longer the pinned one, {}, but an authority vouches for the new one, {}. From now \
-             on authorities decide; {} keeps what was pinned\n",
+            "{}: its certificate is no longer the pinned one, {}, but an authority signed the new one, {}. It is trusted by authority \
+             from now on; {} records the old pin\n",
             server.url(),
             old.fingerprint(),
             new.fingerprint(),
@@ -267,7 +267,7 @@ fn a_certificate_without_its_key_is_worth_nothing() {
     let stolen = right.with_the_key_of(&other);
     let server = encrypted(&stolen);
     let fault = format!(
-        "cannot reach {}: it does not hold the key of the certificate that it shows",
+        "cannot reach {}: it does not hold the private key of its certificate",
         server.url()
     );
     let impostor = || refused(&desk, &server).expect_error(5, &fault);
@@ -319,7 +319,7 @@ fn a_certificate_that_changes_in_the_middle_of_a_run_ends_it() {
         .expect_exit_code(6)
         .expect_in_stderr("first use")
         .expect_in_stderr(format!(
-            "error: the certificate of {} has changed, and nothing was asked:\n",
+            "error: the certificate of {} has changed; no request was sent:\n",
             server.url()
         ))
         .run();
@@ -341,11 +341,11 @@ fn a_damaged_pin_is_named_and_left_as_it_is() {
             .args(flags)
             .expect_exit_code(1)
             .expect_in_stderr(format!(
-                "error: {} does not read as what is known of {}: ",
+                "error: {} is not a valid pin file of {}: ",
                 desk.path(&pin(&server)).display(),
                 server.address()
             ))
-            .expect_in_stderr("; it is left as it is: put it right, or delete it to trust whatever the server shows next\n")
+            .expect_in_stderr("; it was not changed: correct it, or delete it to trust the next certificate that the server presents\n")
             .run();
     }
     assert_eq!(desk.read(&pin(&server)), "AB:CD\n");
@@ -420,8 +420,8 @@ fn clear_text_leaves_this_machine_only_if_allowed() {
             .expect_error(
                 2,
                 format!(
-                    "{url} is not encrypted: everybody on the way could read which addresses you ask about, and change \
-                     the answers; use ssl://, or give --allow-plaintext if the way is your own"
+                    "{url} is not encrypted: anybody on the network path could read the queried addresses and change \
+                     the answers; use ssl://, or pass --allow-plaintext if you control the network path"
                 ),
             )
             .run();
@@ -452,7 +452,7 @@ fn a_fingerprint_needs_a_certificate() {
         .run();
     ask("-s ssl://127.0.0.1:1 --fingerprint AB:CD".to_owned())
         .expect_exit_code(2)
-        .expect_in_stderr("`AB:CD` is no SHA-256 fingerprint")
+        .expect_in_stderr("`AB:CD` is not a SHA-256 fingerprint")
         .run();
     ask(format!(
         "-s ssl://127.0.0.1:1 --fingerprint 127.0.0.1:2={fingerprint}"

@@ -24,7 +24,7 @@ fn through<'a>(desk: &'a Desk, proxy: &Proxy, server: &str) -> Run<'a> {
 fn no_way(proxy: &Proxy, why: &str) -> String {
     let proxy = proxy.address();
     format!(
-        "cannot reach tcp://electrum.example:50001: the proxy socks5 {proxy} does not lead there: {why}"
+        "cannot reach tcp://electrum.example:50001: proxy socks5 {proxy} could not connect: {why}"
     )
 }
 
@@ -118,7 +118,7 @@ fn onion_services_are_for_a_proxy() {
     desk.ransomtrace("trace --case clinic.toml -o case -s tcp://abc.onion:50001")
         .expect_error(
             2,
-            "tcp://abc.onion:50001 is an onion service, which is reached through Tor only: give --proxy \
+            "tcp://abc.onion:50001 is an onion service, reachable through Tor only: pass --proxy \
              socks5://127.0.0.1:9050",
         )
         .run();
@@ -160,7 +160,7 @@ fn without_the_proxy_there_is_no_other_way() {
     ))
     .expect_exit_code(5)
     .expect_in_stderr(format!(
-        "error: cannot reach {url}: the proxy socks5 127.0.0.1:1 cannot be reached: "
+        "error: cannot reach {url}: cannot reach proxy socks5 127.0.0.1:1: "
     ))
     .run();
     assert_eq!(local.clients(), 0);
@@ -189,10 +189,10 @@ fn a_proxy_that_dies_ends_the_run_and_the_next_goes_on() {
 fn what_the_proxy_says_is_told_in_words() {
     let desk = desk();
     for (reply, words) in [
-        (2, "it says: its rules do not allow the connection"),
-        (4, "it says: host unreachable"),
-        (5, "it says: connection refused by the server"),
-        (0xf0, "it says: the onion service cannot be found"),
+        (2, "it reports: connection not allowed by its rules"),
+        (4, "it reports: host unreachable"),
+        (5, "it reports: connection refused by the server"),
+        (0xf0, "it reports: the onion service cannot be found"),
     ] {
         let proxy = Proxy::refusing(server(), reply);
         through(&desk, &proxy, ELSEWHERE)
@@ -215,7 +215,7 @@ fn what_is_no_proxy_is_told_so() {
     desk.ransomtrace(format!("trace --case clinic.toml -o case -p socks5://{proxy} -s {ELSEWHERE}"))
         .expect_exit_code(5)
         .expect_in_stderr(format!(
-            "error: cannot reach tcp://electrum.example:50001: the proxy socks5 {proxy} does not lead there: it does not \
+            "error: cannot reach tcp://electrum.example:50001: proxy socks5 {proxy} could not connect: it does not \
              speak SOCKS5\n"
         ))
         .run();
@@ -250,8 +250,8 @@ fn tor_takes_the_user_name_of_a_case_and_a_name_that_was_not_looked_up() {
     run.expect_error(
         5,
         format!(
-            "cannot reach tcp://no-such-service.onion:50001: the proxy socks5 {proxy} does not lead there: it says: this \
-             is no valid onion address"
+            "cannot reach tcp://no-such-service.onion:50001: proxy socks5 {proxy} could not connect: it reports: \
+             invalid onion address"
         ),
     )
     .run();
@@ -321,7 +321,7 @@ fn a_proxy_is_set_in_layers_and_none_takes_it_back() {
 fn a_wrong_proxy_is_named_by_its_place_and_its_password_is_not() {
     let desk = desk();
     let ask = || desk.ransomtrace(format!("trace --case clinic.toml -o case {}", honest()));
-    let problem = "`socks4://…@127.0.0.1:9050` is no proxy: give socks5://ADDRESS:PORT, as in socks5://127.0.0.1:9050 for Tor";
+    let problem = "`socks4://…@127.0.0.1:9050` is not a proxy address: give socks5://ADDRESS:PORT, as in socks5://127.0.0.1:9050 for Tor";
     let wrong = "socks4://me:secret@127.0.0.1:9050";
     ask()
         .env("RANSOMTRACE_PROXY", wrong)
@@ -340,7 +340,7 @@ fn a_wrong_proxy_is_named_by_its_place_and_its_password_is_not() {
     ask()
         .args("-p socks5://tor.example:9050")
         .expect_exit_code(2)
-        .expect_in_stderr("the proxy `tor.example:9050` is given by a name: give its IP address")
+        .expect_in_stderr("the proxy `tor.example:9050` is given by name: give its IP address")
         .run();
     assert!(!desk.exists("case"));
 }

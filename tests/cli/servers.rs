@@ -318,10 +318,10 @@ fn a_named_server_is_pinned_and_a_changed_certificate_has_exit_code_6() {
     probe(&desk, &[&tls.url(), &wrong])
         .expect_exit_code(6)
         .expect_in_stdout(format!(
-            "  no answer    the certificate of {} has changed, and nothing was asked\n",
+            "  no answer    the certificate of {} has changed; no request was sent\n",
             tls.url()
         ))
-        .expect_in_stderr(format!("shown now: {}", second.fingerprint()))
+        .expect_in_stderr(format!("presented now: {}", second.fingerprint()))
         .expect_in_stderr("--fingerprint")
         .run();
     assert_eq!(tls.lines(), 0);
@@ -358,7 +358,7 @@ fn all_are_probed_on_request_through_the_proxy_and_strangers_leave_no_pin() {
     let trusted = |row: &Value| row["probe"]["certificate"].as_str().unwrap().to_owned();
     assert!(trusted(&rows[0]).ends_with("trusted on first use"));
     for row in &rows[1..] {
-        assert!(trusted(row).ends_with("vouched for by nobody, and not pinned"));
+        assert!(trusted(row).ends_with("not signed by an authority, not pinned"));
         assert!(
             row["probe"]["route"]
                 .as_str()

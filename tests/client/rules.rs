@@ -91,7 +91,7 @@ fn rule_1_the_newest_version_is_spoken_where_it_is_there() {
         Then::Listen
     });
     let mut source = connect(&server);
-    assert!(source.names_spenders());
+    assert!(source.reports_spenders());
     assert_eq!(source.identity().protocol, "1.7");
     let requests = [
         history(0x51),
@@ -133,7 +133,7 @@ fn rule_1_a_server_that_refuses_the_newest_version_is_asked_for_the_common_one()
             Then::Listen
         });
         let source = connect(&server);
-        assert!(!source.names_spenders());
+        assert!(!source.reports_spenders());
         assert_eq!(server.asked().len(), 2);
     }
     let closing = Scripted::new(|peer, line| match peer.connection {
@@ -160,7 +160,7 @@ fn rule_1_a_server_that_refuses_the_newest_version_is_asked_for_the_common_one()
         ("1.6", 1)
     );
     let old = Scripted::honest("electrs/0.12.0");
-    assert!(!connect(&old).names_spenders());
+    assert!(!connect(&old).reports_spenders());
 }
 
 #[test]
@@ -563,7 +563,7 @@ fn rule_7_nothing_is_asked_that_the_version_lacks() {
     assert_eq!(
         requests[0].read(&answers[0]),
         Err(Refusal::Refused(
-            "electrs/0.12.0 names no spenders in protocol 1.4".to_owned()
+            "electrs/0.12.0 (1.4) does not support blockchain.outpoint.get_status".to_owned()
         ))
     );
     assert!(requests[1].read(&answers[1]).is_ok());

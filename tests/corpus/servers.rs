@@ -1,6 +1,6 @@
 //! How a user writes servers, proxies and fingerprints, and a list of servers.
 
-use ransomtrace::source::{Dialing, Fingerprint, Proxy, ServerList, ServerUrl};
+use ransomtrace::source::{CertificateFingerprint, Dialing, Proxy, ServerList, ServerUrl};
 
 /// Reads each, and what is printed of it again.
 pub fn read(bytes: &[u8]) {
@@ -42,7 +42,7 @@ pub fn read(bytes: &[u8]) {
             assert!((1..=255).contains(&part.len()));
         }
     }
-    if let Ok(fingerprint) = text.parse::<Fingerprint>() {
+    if let Ok(fingerprint) = text.parse::<CertificateFingerprint>() {
         assert_eq!(fingerprint.to_string().parse(), Ok(fingerprint));
     }
     let _ = ServerList::parse(text);

@@ -22,7 +22,7 @@ pub struct Memory {
     /// Answers that are not the truth.
     lies: BTreeMap<Request, Value>,
     asked: Arc<Mutex<Vec<Request>>>,
-    names_spenders: bool,
+    reports_spenders: bool,
 }
 
 impl Memory {
@@ -35,7 +35,7 @@ impl Memory {
             histories: BTreeMap::new(),
             lies: BTreeMap::new(),
             asked: Arc::default(),
-            names_spenders: false,
+            reports_spenders: false,
         };
         let mut scripts = BTreeMap::new();
         for (height, block) in (0..).zip(blocks).skip(1) {
@@ -115,7 +115,7 @@ impl Memory {
 
     /// Knows who spends an output.
     pub fn naming_spenders(mut self) -> Self {
-        self.names_spenders = true;
+        self.reports_spenders = true;
         self
     }
 
@@ -191,8 +191,8 @@ impl Source for Memory {
         &self.identity
     }
 
-    fn names_spenders(&self) -> bool {
-        self.names_spenders
+    fn reports_spenders(&self) -> bool {
+        self.reports_spenders
     }
 
     fn ask(

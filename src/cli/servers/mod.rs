@@ -243,7 +243,7 @@ fn found(probe: crate::source::probe::Probe, network: Network) -> Found {
     Found {
         software: probe.identity.software,
         protocol: probe.identity.protocol,
-        names_spenders: probe.names_spenders,
+        names_spenders: probe.reports_spenders,
         route: probe.identity.route,
         certificate: probe.identity.certificate,
         connected_ms: milliseconds(probe.connected),

@@ -1,34 +1,34 @@
-//! One connection to a server: its stream, and what is to be known of it while it lasts.
+//! One connection to a server: its stream and the state that lasts as long as it.
 
 use std::collections::HashMap;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use super::dialect::{self, SHORT};
-use super::wire::{Fault, Said, Stream, Wait, Wire, beginning, read_line};
+use super::dialect::{self, MIN_RESPONSE_LIMIT};
+use super::wire::{ConnectionError, Message, ReadLimits, Stream, Wire, excerpt, read_line};
 use crate::source::silence::Silence;
 
-/// Things said that answer nothing, between two answers, before a server counts as broken. A node announces a block once
-/// in a while, and newer servers chat a little to hide what matters.
-const BABBLE: usize = 100;
+/// Unsolicited messages accepted between two answers. A node announces a block now and then, and newer servers send
+/// some padding traffic.
+const MAX_UNSOLICITED: usize = 100;
 
-/// A connection.
+/// An open connection to a server.
 pub(super) struct Connection {
     wire: Wire,
-    /// Ids of questions without meaning, and the line that each is on.
-    fillers: HashMap<u64, u64>,
-    /// What refuses lines as a whole says; it is not known yet which lines.
+    /// Ids of padding pings, with the line of each.
+    padding_pings: HashMap<u64, u64>,
+    /// Errors without an id; which line each refuses is not known yet.
     refused: Vec<String>,
-    /// Things said since the last answer that answer nothing.
-    babble: usize,
-    /// When the last answer was dealt with, or requests went out after a silence.
+    /// Unsolicited messages since the last answer.
+    unsolicited: usize,
+    /// When the last answer was processed, or requests were sent over an idle connection.
     since: Instant,
-    /// Whether an answer came after that.
+    /// Whether an answer has arrived since.
     has_answered: bool,
-    /// Tells when it is long.
+    /// Reports long waits.
     silence: Silence,
-    /// Until when nothing is asked because the server is busy.
-    rest_until: Instant,
+    /// Until when sending is paused because the server is busy.
+    paused_until: Instant,
 }
 
 impl Connection {
@@ -36,64 +36,64 @@ impl Connection {
         let now = Instant::now();
         Self {
             wire: Wire::new(stream),
-            fillers: HashMap::new(),
+            padding_pings: HashMap::new(),
             refused: Vec::new(),
-            babble: 0,
+            unsolicited: 0,
             since: now,
             has_answered: false,
             silence: Silence::of(server),
-            rest_until: now,
+            paused_until: now,
         }
     }
 
-    /// Greets the server, which comes first and only once; returns its answer.
+    /// Sends `server.version`, which must come first and only once; returns the response.
     pub(super) fn greet(
         &mut self,
         id: u64,
         versions: [&str; 2],
         patience: Duration,
         interrupted: &AtomicBool,
-    ) -> Result<String, Fault> {
+    ) -> Result<String, ConnectionError> {
         self.call(id, dialect::greeting(id, versions), patience, interrupted)
     }
 
-    /// Asks one question while nothing else is on its way; returns the answer, which is short.
+    /// Sends one request over an idle connection and returns its response, which is short.
     pub(super) fn call(
         &mut self,
         id: u64,
         question: String,
         patience: Duration,
         interrupted: &AtomicBool,
-    ) -> Result<String, Fault> {
+    ) -> Result<String, ConnectionError> {
         self.send(&(question + "\n"), true)?;
         loop {
-            let line = self.line(SHORT, patience, interrupted)?;
-            for said in self.read(&line, 1)? {
-                // A server that cannot read the question has no id to give back.
-                if said.id == Some(id) || said.id.is_none() && said.error.is_some() {
-                    return Ok(said.text.to_owned());
+            let line = self.line(MIN_RESPONSE_LIMIT, patience, interrupted)?;
+            for message in self.read(&line, 1)? {
+                // A server that cannot parse the request has no id to return.
+                if message.id == Some(id) || message.id.is_none() && message.error.is_some() {
+                    return Ok(message.text.to_owned());
                 }
-                self.pass_over(&said, 0)?;
+                self.handle_unsolicited(&message, 0)?;
             }
         }
     }
 
-    /// Writes lines. Where nothing was on its way the wait for answers begins now.
-    pub(super) fn send(&mut self, lines: &str, was_idle: bool) -> Result<(), Fault> {
+    /// Writes lines. If nothing was in flight, the wait for answers starts now.
+    pub(super) fn send(&mut self, lines: &str, was_idle: bool) -> Result<(), ConnectionError> {
         if was_idle {
             self.since = Instant::now();
         }
         self.wire.send(lines)
     }
 
-    /// The next line, of at most so many bytes.
+    /// Reads the next line, of at most `bytes` bytes.
     pub(super) fn line(
         &mut self,
         bytes: usize,
         patience: Duration,
         interrupted: &AtomicBool,
-    ) -> Result<String, Fault> {
-        let wait = Wait {
+    ) -> Result<String, ConnectionError> {
+        let wait = ReadLimits {
             bytes,
             since: self.since,
             patience,
@@ -105,43 +105,51 @@ impl Connection {
         line
     }
 
-    /// What a line says when so many requests are on their way.
-    pub(super) fn read<'a>(&self, line: &'a str, in_flight: usize) -> Result<Vec<Said<'a>>, Fault> {
-        read_line(line, in_flight + self.fillers.len() + BABBLE)
+    /// Parses the messages of a line while `in_flight` requests are in flight.
+    pub(super) fn read<'a>(
+        &self,
+        line: &'a str,
+        in_flight: usize,
+    ) -> Result<Vec<Message<'a>>, ConnectionError> {
+        read_line(line, in_flight + self.padding_pings.len() + MAX_UNSOLICITED)
     }
 
-    pub(super) fn expect_filler(&mut self, id: u64, line: u64) {
-        self.fillers.insert(id, line);
+    pub(super) fn expect_ping(&mut self, id: u64, line: u64) {
+        self.padding_pings.insert(id, line);
     }
 
-    /// The line that a filler was on, if that is what an answer answers.
-    pub(super) fn filler(&mut self, said: &Said<'_>) -> Option<u64> {
-        self.fillers.remove(&said.id?)
+    /// Returns the line of the padding ping that this message answers, if any.
+    pub(super) fn padding_ping(&mut self, message: &Message<'_>) -> Option<u64> {
+        self.padding_pings.remove(&message.id?)
     }
 
-    /// Hears what is no answer to a request while `lines` lines of requests are on their way. A refusal that names no
-    /// request is kept: it means one of the lines.
-    pub(super) fn pass_over(&mut self, said: &Said<'_>, lines: usize) -> Result<(), Fault> {
-        if self.filler(said).is_some() {
+    /// Processes a message that answers no request while `lines` lines are in flight. An error without an id is kept,
+    /// since it refuses one of the lines.
+    pub(super) fn handle_unsolicited(
+        &mut self,
+        message: &Message<'_>,
+        lines: usize,
+    ) -> Result<(), ConnectionError> {
+        if self.padding_ping(message).is_some() {
             return Ok(());
         }
-        if said.id.is_none() && said.error.is_some() && self.refused.len() < lines {
-            self.refused.push(said.text.to_owned());
+        if message.id.is_none() && message.error.is_some() && self.refused.len() < lines {
+            self.refused.push(message.text.to_owned());
             return Ok(());
         }
-        self.babble += 1;
-        match self.babble > BABBLE {
-            true => Err(Fault::Babble(beginning(said.text))),
+        self.unsolicited += 1;
+        match self.unsolicited > MAX_UNSOLICITED {
+            true => Err(ConnectionError::Unsolicited(excerpt(message.text))),
             false => Ok(()),
         }
     }
 
-    /// Whether a line was refused as a whole and it is not known yet which.
-    pub(super) fn has_refused(&self) -> bool {
+    /// Whether a line was refused as a whole that is not identified yet.
+    pub(super) fn has_unidentified_refusal(&self) -> bool {
         !self.refused.is_empty()
     }
 
-    /// The server's words, if all of the `lines` lines on their way are refused.
+    /// Returns the error text if all `lines` lines in flight are refused.
     pub(super) fn refusal(&mut self, lines: usize) -> Option<String> {
         if self.refused.len() < lines {
             return None;
@@ -151,26 +159,26 @@ impl Connection {
         last
     }
 
-    /// An answer came.
-    pub(super) fn answered(&mut self) {
-        self.babble = 0;
+    /// Notes that an answer arrived.
+    pub(super) fn note_answer(&mut self) {
+        self.unsolicited = 0;
         self.has_answered = true;
     }
 
-    /// The wait for an answer begins anew, if one came since it began.
-    pub(super) fn begin_to_wait(&mut self) {
+    /// Restarts the wait for an answer, if one has arrived since it started.
+    pub(super) fn restart_wait(&mut self) {
         if std::mem::take(&mut self.has_answered) {
             self.since = Instant::now();
         }
     }
 
-    /// Asks nothing for a while.
-    pub(super) fn rest_for(&mut self, pause: Duration) {
-        self.rest_until = Instant::now() + pause;
+    /// Pauses sending.
+    pub(super) fn pause_for(&mut self, pause: Duration) {
+        self.paused_until = Instant::now() + pause;
     }
 
-    /// How long nothing is to be asked.
-    pub(super) fn rest(&self) -> Duration {
-        self.rest_until.saturating_duration_since(Instant::now())
+    /// Returns how long sending is still paused.
+    pub(super) fn pause_left(&self) -> Duration {
+        self.paused_until.saturating_duration_since(Instant::now())
     }
 }

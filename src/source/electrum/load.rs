@@ -1,24 +1,24 @@
-//! How much is asked of a server at once: less after trouble, more again after a calm time, and never again as much as
-//! it has refused.
+//! LoadControl control: batch and window sizes shrink on trouble, grow again after a calm period, and never exceed a size that
+//! the server refused.
 
-/// Answers without trouble after which more is asked at once again.
+/// Answers without trouble after which the sizes grow.
 const CALM: usize = 500;
 
-/// The sizes in use.
+/// Current batch and window sizes.
 #[derive(Debug, Clone)]
-pub(super) struct Load {
+pub(super) struct LoadControl {
     batch: usize,
     window: usize,
-    /// What the two may grow to.
+    /// Upper bounds of `batch` and `window`.
     most: (usize, usize),
     /// Answers since the last trouble.
     calm: usize,
-    /// Requests that are asked one at a time because one of them may be what breaks the connection.
-    suspects: usize,
+    /// Requests still to be sent one at a time because one of them may break the connection.
+    isolated: usize,
 }
 
-impl Load {
-    /// Arrays of `batch` requests, and `window` requests in flight.
+impl LoadControl {
+    /// Starts with arrays of `batch` requests and `window` requests in flight.
     pub(super) fn new(batch: usize, window: usize) -> Self {
         let (batch, window) = (batch.max(1), window.max(1));
         Self {
@@ -26,56 +26,56 @@ impl Load {
             window,
             most: (batch, window),
             calm: 0,
-            suspects: 0,
+            isolated: 0,
         }
     }
 
-    /// Requests in one array; 1 if each goes on a line of its own.
+    /// Returns the requests per array; 1 means single lines.
     pub(super) fn batch(&self) -> usize {
-        if self.suspects > 0 {
+        if self.isolated > 0 {
             1
         } else {
             self.batch.min(self.window)
         }
     }
 
-    /// Requests in flight.
+    /// Returns the limit of requests in flight.
     pub(super) fn window(&self) -> usize {
-        if self.suspects > 0 { 1 } else { self.window }
+        if self.isolated > 0 { 1 } else { self.window }
     }
 
-    /// Whether the server takes arrays at all.
+    /// Whether the server accepts arrays.
     pub(super) fn takes_arrays(&self) -> bool {
         self.most.0 > 1
     }
 
-    /// The connection broke, or the server is busy.
+    /// Halves the sizes: the connection broke, or the server is busy.
     pub(super) fn shrink(&mut self) {
         self.calm = 0;
         self.batch = (self.batch / 2).max(1);
         self.window = (self.window / 2).max(1);
     }
 
-    /// The server refused this much at once: it is not asked for so much again.
-    pub(super) fn forbid(&mut self) {
+    /// Halves the sizes for good: the server refused this many at once.
+    pub(super) fn lower_limits(&mut self) {
         self.shrink();
         self.most = (self.batch, self.window);
     }
 
-    /// The server refuses arrays.
+    /// Stops using arrays: the server refuses them.
     pub(super) fn forbid_arrays(&mut self) {
         self.batch = 1;
         self.most.0 = 1;
     }
 
-    /// The next `count` requests are asked one at a time.
-    pub(super) fn suspect(&mut self, count: usize) {
-        self.suspects = count;
+    /// Sends the next `count` requests one at a time, to find one that breaks the connection.
+    pub(super) fn bisect(&mut self, count: usize) {
+        self.isolated = count;
     }
 
-    /// An answer came.
-    pub(super) fn answered(&mut self) {
-        self.suspects = self.suspects.saturating_sub(1);
+    /// Counts an answer.
+    pub(super) fn note_answer(&mut self) {
+        self.isolated = self.isolated.saturating_sub(1);
         self.calm += 1;
         if self.calm >= CALM {
             self.calm = 0;
@@ -89,17 +89,17 @@ impl Load {
 mod tests {
     use super::*;
 
-    fn sizes(load: &Load) -> (usize, usize) {
+    fn sizes(load: &LoadControl) -> (usize, usize) {
         (load.batch(), load.window())
     }
 
-    fn calm(load: &mut Load) {
-        (0..CALM).for_each(|_| load.answered());
+    fn calm(load: &mut LoadControl) {
+        (0..CALM).for_each(|_| load.note_answer());
     }
 
     #[test]
-    fn trouble_halves_what_is_asked_at_once_and_calm_doubles_it() {
-        let mut load = Load::new(50, 300);
+    fn load_halves_on_trouble_and_doubles_after_calm() {
+        let mut load = LoadControl::new(50, 300);
         load.shrink();
         load.shrink();
         assert_eq!(sizes(&load), (12, 75));
@@ -113,9 +113,9 @@ mod tests {
     }
 
     #[test]
-    fn what_was_refused_is_not_tried_again() {
-        let mut load = Load::new(50, 300);
-        load.forbid();
+    fn refused_sizes_are_not_used_again() {
+        let mut load = LoadControl::new(50, 300);
+        load.lower_limits();
         calm(&mut load);
         assert_eq!(sizes(&load), (25, 150));
         load.forbid_arrays();
@@ -125,12 +125,12 @@ mod tests {
     }
 
     #[test]
-    fn suspects_are_asked_one_at_a_time_and_no_others() {
-        let mut load = Load::new(50, 300);
-        load.suspect(2);
+    fn bisected_requests_are_sent_one_at_a_time() {
+        let mut load = LoadControl::new(50, 300);
+        load.bisect(2);
         assert_eq!(sizes(&load), (1, 1));
-        load.answered();
-        load.answered();
+        load.note_answer();
+        load.note_answer();
         assert_eq!(sizes(&load), (50, 300));
     }
 }

@@ -1,34 +1,33 @@
-//! A live Electrum server: fast, bounded, polite.
+//! A client for one live Electrum server: pipelined, bounded and rate-limited.
 //!
 //! # Design
 //!
-//! Requests go out in JSON arrays, several of them before the first is answered, and more as answers come, so that
-//! neither the link nor the server is ever idle; every answer is handed on as soon as its line is there. One thread, no
-//! callbacks from below: `work` knows what is on its way, `load` how much may be, `wire` reads lines within bounds,
-//! `dialect` knows the protocol's versions, and here is what to do when a server does not do as asked:
+//! Requests are sent in JSON arrays. Several arrays are in flight at once and more follow as responses arrive, so that
+//! neither the link nor the server is idle; each answer is passed to the caller as soon as its line has been read.
+//! There is one thread and no callback from a lower layer: `queue` tracks the requests in flight, `load` limits their
+//! number, `wire` reads lines within bounds, `dialect` encodes protocol versions, and this module handles misbehaviour:
 //!
-//! | the server | and then |
+//! | the server | the client |
 //! |---|---|
-//! | refuses an array, or closes the connection on one | smaller arrays, in the end single lines |
-//! | says that an answer is too large in an array | the request is asked again, alone |
-//! | leaves answers out of an array, or gives them no id | the requests are asked again, each in an array with a ping |
-//! | is busy | a growing pause, half as much at once |
-//! | closes, says nothing for too long, or says what is no answer | the same, over a new connection |
-//! | says nothing to one request alone, and answers others | the request is given up |
-//! | sends a line without end | the requests are asked one at a time, and the one to blame is given up |
+//! | refuses an array, or closes the connection on one | sends smaller arrays, and finally single lines |
+//! | reports an answer as too large in an array | sends the request again, alone |
+//! | omits answers from an array, or their ids | sends the requests again, each in an array with a ping |
+//! | is busy | pauses for a growing time and halves the load |
+//! | closes, times out, or sends a line that is not a response | does the same, over a new connection |
+//! | does not answer one request, but answers others | gives that request up |
+//! | sends a line without end | sends the requests one at a time and gives up the one at fault |
 //!
-//! Answers are matched by id only. What was answered is not asked again. A request that is given up gets an answer that
-//! says so in the program's own name, so that the gap is on record like any refusal; a server that makes it give up
-//! again and again, or that does nothing else, is lost.
+//! Answers are matched by id only. An answered request is not sent again. A request that is given up gets an answer in
+//! the program's own name, so that the gap is on record like any refusal. A server that causes this repeatedly is lost.
 //!
-//! ElectrumX holds a small answer back for up to a second, in the hope of hiding it among others. A line whose answer
-//! may be small therefore gets a `server.ping` whose id, and so whose answer, is long enough.
+//! ElectrumX delays a small response for up to a second, so that it can be batched with others. A line whose response
+//! may be small therefore carries a `server.ping` whose id, and so whose response, is long enough.
 
 mod connection;
 mod dialect;
 mod load;
+mod queue;
 mod wire;
-mod work;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -40,58 +39,58 @@ use std::time::{Duration, Instant};
 use log::{debug, info};
 
 use self::connection::Connection;
-use self::dialect::{COMMON, EVERY, Version};
-use self::load::Load;
+use self::dialect::{COMMON, ProtocolVersion, SUPPORTED};
+use self::load::LoadControl;
+use self::queue::{RequestQueue, is_oversize};
 pub use self::wire::Stream;
-use self::wire::{Fault, Said, beginning};
-use self::work::{Work, is_oversize};
+use self::wire::{ConnectionError, Message, excerpt};
 use crate::source::budget::{self, Budget, Rate};
 use crate::source::refusal::{oversize, unanswered};
 use crate::source::transport::Socket;
 use crate::source::{Dialing, Identity, Refusal, Request, ServerUrl, Source, SourceError, clock};
 
-/// Requests in a row that are given up before the server is.
-const GIVEN_UP: u32 = 5;
+/// Consecutive requests given up before the server is lost.
+const MAX_GIVEN_UP: u32 = 5;
 
-/// Times that a server is waited for in vain, in a row, before it is given up.
-const SILENT: u32 = 3;
+/// Consecutive time-outs before the server is lost.
+const MAX_TIMEOUTS: u32 = 3;
 
-/// Longest pause before a broken connection is taken up again.
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+/// Longest pause before reconnecting.
+const MAX_PAUSE: Duration = Duration::from_secs(30);
 
-/// How often it is looked during a pause whether the user wants to go on.
-const GLANCE: Duration = Duration::from_millis(50);
+/// How often a pause checks for interruption.
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
-/// Bytes from which on ElectrumX does not hold an answer back.
-const HELD_BACK: usize = 1_024;
+/// Size in bytes from which ElectrumX no longer delays a response.
+const UNDELAYED_BYTES: usize = 1_024;
 
-/// Requests on a line while a budget is short: they go out seconds apart.
-const TRICKLE: usize = 10;
+/// Requests per line while the budget is short: lines are then sent seconds apart.
+const LOW_BUDGET_BATCH: usize = 10;
 
-/// What bounds a server, and this client towards it.
+/// Limits on a server's responses and on the load put on it.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// Requests in one array.
+    /// Requests per array.
     pub batch: usize,
-    /// Requests in flight. Fulcrum takes 345 in arrays from one address, over all its connections.
+    /// Requests in flight. Fulcrum accepts 345 in arrays from one IP address, over all its connections.
     pub window: usize,
-    /// Requests in flight to a server of the user's own, where nobody else waits. electrs answers only when it has worked
-    /// through all that has come in, so that it is idle for a round trip now and then unless much more is on its way.
+    /// Requests in flight to a server of the user's own, which serves nobody else. electrs answers only after
+    /// processing its whole input, so it idles for a round trip unless many more requests are in flight.
     pub own_window: usize,
-    /// Requests a second to a server that is not the user's own.
+    /// Requests per second to a public server.
     pub per_second: u32,
-    /// What may stand on such a server's account, if it keeps one, when a request goes out.
+    /// Highest cost balance at which a request is sent to a public server that accounts costs.
     pub ceiling: f64,
-    /// Time for the greeting.
+    /// Time limit for the `server.version` handshake.
     pub greeting: Duration,
-    /// Time for an answer, counted from the one before. A line that is long and comes steadily gets more. A server that
-    /// says nothing for three times as long, connections that are taken up again included, is given up.
+    /// Time limit for a response, counted from the previous one; a long line that arrives steadily gets more. A server
+    /// that stays silent for three times as long, reconnections included, is lost.
     pub patience: Duration,
-    /// Times in a row that a connection is taken up again with nothing gained.
+    /// Consecutive reconnections without an answer.
     pub retries: u32,
-    /// The pause before the first of them; each is twice as long as the one before.
+    /// Pause before the first reconnection; it doubles with each.
     pub first_pause: Duration,
-    /// Where accounts of what servers were asked are kept; without it they last as long as the run.
+    /// Folder of the cost accounts of servers; without it they last only for the run.
     pub budgets: Option<PathBuf>,
 }
 
@@ -104,7 +103,7 @@ impl Default for Limits {
             per_second: 100,
             ceiling: budget::CEILING,
             greeting: Duration::from_secs(25),
-            // Three times this, and what follows, is less than two minutes.
+            // Three times this, plus overhead, stays below two minutes.
             patience: Duration::from_secs(28),
             retries: 4,
             first_pause: Duration::from_millis(250),
@@ -113,86 +112,86 @@ impl Default for Limits {
     }
 }
 
-/// A connection that was made.
+/// An open connection.
 pub struct Dialled {
-    /// What is read from and written to. A read that nothing comes for ends with [`std::io::ErrorKind::TimedOut`] or
-    /// [`std::io::ErrorKind::WouldBlock`] after a moment; how long to wait is decided here.
+    /// The byte stream. A read without data returns [`std::io::ErrorKind::TimedOut`] or
+    /// [`std::io::ErrorKind::WouldBlock`] after a moment; the client decides how long to wait.
     pub stream: Box<dyn Stream>,
-    /// The server's certificate, and why it is trusted.
+    /// The server's certificate, with the reason for trusting it.
     pub certificate: Option<String>,
-    /// Address of the machine at the other end, where that is the server.
+    /// Address of the remote end, if that is the server and not a proxy.
     pub peer: Option<SocketAddr>,
 }
 
-/// Makes a connection.
+/// Opens a connection.
 pub type Dial = Box<dyn FnMut() -> Result<Dialled, SourceError> + Send>;
 
-/// A connection to one server, taken up again when it breaks.
+/// A client of one server, which reconnects when the connection breaks.
 pub struct ElectrumSource {
     dial: Dial,
     limits: Limits,
     interrupted: Arc<AtomicBool>,
-    /// Versions of the protocol to agree on.
+    /// Range of protocol versions to negotiate.
     versions: [&'static str; 2],
     identity: Identity,
-    version: Version,
+    version: ProtocolVersion,
     connection: Option<Connection>,
     next_id: u64,
-    load: Load,
+    load: LoadControl,
     /// Whether an array was ever answered.
     takes_arrays: bool,
-    /// Connections that were closed on arrays before that.
+    /// Connections closed on an array before that.
     closed_on_arrays: u32,
-    /// Connections that broke since the last answer.
+    /// Connections broken since the last answer.
     failures: u32,
-    /// Times that the server was busy since the last answer.
+    /// Busy replies since the last answer.
     delays: u32,
     /// Requests given up since the last answer.
     given_up: u32,
-    /// Time that was waited in vain since the last answer.
+    /// Time spent in time-outs since the last answer.
     silence: Duration,
-    /// Whether a request was given up since then because nothing was said to it.
+    /// Whether a request was given up because of a time-out since the last answer.
     is_mute: bool,
-    /// The account with the server, and the rate, unless it is the user's own.
+    /// Cost account and rate limit; absent for a server of the user's own.
     budget: Option<Budget>,
     rate: Option<Rate>,
 }
 
-/// Why an exchange ended early.
-enum Stop {
-    /// The connection is of no more use.
-    Fault(Fault),
-    /// No connection is to be had.
+/// The reason why an exchange ended early.
+enum ExchangeError {
+    /// The connection is no longer usable.
+    ConnectionError(ConnectionError),
+    /// No connection could be opened.
     Unreachable(String),
-    /// The server says that this client has used it up.
-    Excess(String),
+    /// The server reports excessive resource usage by this client.
+    ExcessiveUsage(String),
     /// The run ends.
     End(SourceError),
 }
 
-impl From<Fault> for Stop {
-    fn from(fault: Fault) -> Self {
-        Self::Fault(fault)
+impl From<ConnectionError> for ExchangeError {
+    fn from(fault: ConnectionError) -> Self {
+        Self::ConnectionError(fault)
     }
 }
 
-/// What a line of answers came to.
+/// Result of processing one line of responses.
 #[derive(Default)]
-struct Harvest {
-    /// Answers with the places of their requests.
+struct LineOutcome {
+    /// Answers with the indices of their requests.
     answers: Vec<(usize, String)>,
-    /// A busy server's words.
+    /// Message of a busy server.
     busy: Option<String>,
-    /// Whether something was too large in an array.
+    /// Whether an answer was too large for an array.
     is_too_large: bool,
 }
 
-type Take<'a> = dyn FnMut(usize, String) -> Result<Vec<Request>, SourceError> + 'a;
+type OnAnswer<'a> = dyn FnMut(usize, String) -> Result<Vec<Request>, SourceError> + 'a;
 
 impl ElectrumSource {
-    /// Connects to the server at `url` and agrees on a version from 1.4 to 1.7, or to 1.4.2 where a server refuses the newer
-    /// ones. When `interrupted` becomes true the next [`Source::ask`], or the one in progress, ends with
-    /// [`SourceError::Interrupted`]. The way there is that of `dialing`.
+    /// Connects to the server at `url`, in the way given by `dialing`, and negotiates a version from 1.4 to 1.7, or up
+    /// to 1.4.2 if the server refuses newer ones. Setting `interrupted` ends the current or next [`Source::ask`] with
+    /// [`SourceError::Interrupted`].
     ///
     /// # Errors
     ///
@@ -205,7 +204,7 @@ impl ElectrumSource {
         Self::connect_within(url, dialing, Limits::default(), interrupted)
     }
 
-    /// As [`Self::connect`], within limits of the caller's own; a time-out of `dialing` takes the place of theirs.
+    /// Connects with the given limits; a time-out in `dialing` takes precedence over theirs.
     ///
     /// # Errors
     ///
@@ -235,7 +234,7 @@ impl ElectrumSource {
         Ok(source)
     }
 
-    /// As [`Self::connect`], over connections that `dial` makes and within limits of the caller's own.
+    /// Connects over streams that `dial` opens, with the given limits.
     ///
     /// # Errors
     ///
@@ -257,12 +256,12 @@ impl ElectrumSource {
         let mut source = Self {
             dial,
             interrupted,
-            versions: EVERY,
+            versions: SUPPORTED,
             identity: Identity::new(url.to_string(), "", ""),
-            version: Version::default(),
+            version: ProtocolVersion::default(),
             connection: None,
             next_id: 0,
-            load: Load::new(limits.batch, window),
+            load: LoadControl::new(limits.batch, window),
             takes_arrays: false,
             closed_on_arrays: 0,
             failures: 0,
@@ -285,12 +284,12 @@ impl ElectrumSource {
         Ok(source)
     }
 
-    /// What the server says that it is and does, verbatim; it may refuse to, and that is an answer too. Not part of any
-    /// evidence, and so no [`Request`].
+    /// Returns the response to `server.features`, verbatim; it may be an error. It is not part of the evidence and
+    /// therefore not a [`Request`].
     ///
     /// # Errors
     ///
-    /// [`SourceError::Lost`] and [`SourceError::Interrupted`]; the connection is not taken up again.
+    /// [`SourceError::Lost`] and [`SourceError::Interrupted`]; the client does not reconnect.
     pub fn features(&mut self) -> Result<String, SourceError> {
         let id = self.id();
         let Some(connection) = &mut self.connection else {
@@ -298,7 +297,7 @@ impl ElectrumSource {
         };
         let question = dialect::features(id);
         let answer = connection.call(id, question, self.limits.patience, &self.interrupted);
-        self.check()?;
+        self.check_interrupted()?;
         match answer {
             Ok(answer) => {
                 let refused = wire::refusal(&answer).is_some();
@@ -316,8 +315,8 @@ impl ElectrumSource {
         }
     }
 
-    /// Makes a connection and agrees on a version. A server that refuses the newer ones is asked for the common ones; one
-    /// that has trouble of its own is greeted again.
+    /// Opens a connection and negotiates a version. Falls back to the common versions if the server refuses newer ones,
+    /// and greets again if it reports an internal problem.
     fn open(&mut self) -> Result<(), SourceError> {
         let mut failures = 0;
         loop {
@@ -335,32 +334,32 @@ impl ElectrumSource {
                 let server = self.identity.server.clone();
                 return Err(SourceError::Unreachable { server, reason });
             }
-            // The words of a server that refuses versions are not always known as such.
-            if self.version == Version::default() {
-                self.versions = match self.versions == EVERY {
+            // Error messages about versions are not always recognised as such.
+            if self.version == ProtocolVersion::default() {
+                self.versions = match self.versions == SUPPORTED {
                     true => COMMON,
-                    false => EVERY,
+                    false => SUPPORTED,
                 };
             }
             self.sleep(self.pause_after(failures))?;
         }
     }
 
-    /// Whether the server, with which nothing was agreed on so far, can still be asked for the common versions.
+    /// Whether no version was negotiated yet and the common ones can still be tried.
     fn may_fall_back(&self) -> bool {
-        self.version == Version::default() && self.versions != COMMON
+        self.version == ProtocolVersion::default() && self.versions != COMMON
     }
 
-    /// Greets the server once; returns its words where it has trouble of its own.
+    /// Greets the server once; returns its message if it reports an internal problem.
     fn greet(&mut self) -> Result<Option<String>, SourceError> {
-        self.check()?;
+        self.check_interrupted()?;
         let server = self.identity.server.clone();
         let unreachable = |reason: &dyn std::fmt::Display| SourceError::Unreachable {
             server: server.clone(),
-            reason: beginning(&reason.to_string()),
+            reason: excerpt(&reason.to_string()),
         };
         let dialled = (self.dial)();
-        self.check()?;
+        self.check_interrupted()?;
         let Dialled {
             stream,
             certificate,
@@ -370,29 +369,29 @@ impl ElectrumSource {
         self.spend(budget::CONNECTION);
         let id = self.id();
         let answer = connection.greet(id, self.versions, self.limits.greeting, &self.interrupted);
-        self.check()?;
+        self.check_interrupted()?;
         let answer = match answer {
-            // Asked for versions that it lacks, a server may close without a word.
-            Err(Fault::Closed) if self.may_fall_back() => String::new(),
+            // A server that lacks the requested versions may close without a message.
+            Err(ConnectionError::Closed) if self.may_fall_back() => String::new(),
             other => other.map_err(|fault| unreachable(&fault))?,
         };
         let agreed = dialect::read_greeting(&answer).and_then(|(software, protocol)| {
-            let version = Version::parse(&protocol)?;
+            let version = ProtocolVersion::parse(&protocol)?;
             version
                 .is_within(self.versions)
                 .then_some((software, protocol, version))
         });
         let Some((software, protocol, version)) = agreed else {
             if let Some(refusal) = wire::refusal(&answer).filter(|it| !it.is_about_request()) {
-                return Ok(Some(beginning(&refusal.to_string())));
+                return Ok(Some(excerpt(&refusal.to_string())));
             }
             return Err(SourceError::Protocol {
                 server,
-                answer: beginning(&answer),
+                answer: excerpt(&answer),
             });
         };
         self.version = version;
-        self.identity.software = beginning(&software);
+        self.identity.software = excerpt(&software);
         self.identity.protocol = protocol;
         self.identity.certificate = certificate;
         self.identity.peer = peer;
@@ -405,27 +404,27 @@ impl ElectrumSource {
         self.next_id
     }
 
-    fn check(&self) -> Result<(), SourceError> {
+    fn check_interrupted(&self) -> Result<(), SourceError> {
         match self.interrupted.load(Ordering::Relaxed) {
             true => Err(SourceError::Interrupted),
             false => Ok(()),
         }
     }
 
-    /// Waits, unless the user wants to stop.
+    /// Sleeps, unless interrupted.
     fn sleep(&self, pause: Duration) -> Result<(), SourceError> {
         let start = Instant::now();
         loop {
-            self.check()?;
+            self.check_interrupted()?;
             let left = pause.saturating_sub(start.elapsed());
             if left.is_zero() {
                 return Ok(());
             }
-            std::thread::sleep(left.min(GLANCE));
+            std::thread::sleep(left.min(POLL_INTERVAL));
         }
     }
 
-    /// The pause after so many failures in a row.
+    /// Returns the pause after a number of consecutive failures.
     fn pause_after(&self, failures: u32) -> Duration {
         let factor = 1_u32
             .checked_shl(failures.saturating_sub(1))
@@ -433,7 +432,7 @@ impl ElectrumSource {
         self.limits
             .first_pause
             .saturating_mul(factor)
-            .min(LONGEST_PAUSE)
+            .min(MAX_PAUSE)
     }
 
     fn spend(&mut self, cost: f64) {
@@ -442,7 +441,7 @@ impl ElectrumSource {
         }
     }
 
-    /// How long `count` requests that cost so much have to wait so that no limit of a public server is passed.
+    /// Returns how long `count` requests of this total cost must wait to respect a public server's limits.
     fn wait(&self, count: usize, cost: f64) -> Duration {
         let now = clock::steady();
         let budget = self
@@ -457,98 +456,117 @@ impl ElectrumSource {
         for_budget.max(for_rate)
     }
 
-    /// One step: asks what can be asked now, and reads a line of answers if any are to come.
-    fn exchange(&mut self, work: &mut Work, take: &mut Take<'_>) -> Result<(), Stop> {
+    /// Sends the requests that can be sent now and, if any are in flight, reads one line of responses.
+    fn exchange(
+        &mut self,
+        queue: &mut RequestQueue,
+        take: &mut OnAnswer<'_>,
+    ) -> Result<(), ExchangeError> {
         if self.connection.is_none() {
             let start = Instant::now();
             self.open().map_err(|error| {
                 self.silence += start.elapsed();
                 match error {
-                    SourceError::Unreachable { reason, .. } => Stop::Unreachable(reason),
-                    SourceError::Protocol { answer, .. } => Stop::Unreachable(answer),
-                    other => Stop::End(other),
+                    SourceError::Unreachable { reason, .. } => ExchangeError::Unreachable(reason),
+                    SourceError::Protocol { answer, .. } => ExchangeError::Unreachable(answer),
+                    other => ExchangeError::End(other),
                 }
             })?;
-            self.sift(work, 0, take).map_err(Stop::End)?;
+            self.reject_unsupported(queue, 0, take)
+                .map_err(ExchangeError::End)?;
         }
-        let pause = self.top_up(work)?;
-        if work.in_flight() == 0 {
-            return self.sleep(pause).map_err(Stop::End);
+        let pause = self.send_lines(queue)?;
+        if queue.in_flight() == 0 {
+            return self.sleep(pause).map_err(ExchangeError::End);
         }
         let connection = self.connection.as_mut().expect("it was just made");
-        let line = connection.line(work.most_bytes(), self.limits.patience, &self.interrupted)?;
-        let said = connection.read(&line, work.in_flight())?;
-        let mut harvest = Harvest::default();
+        let line = connection.line(
+            queue.max_response_bytes(),
+            self.limits.patience,
+            &self.interrupted,
+        )?;
+        let message = connection.read(&line, queue.in_flight())?;
+        let mut outcome = LineOutcome::default();
         let is_array = line.trim_start().starts_with('[');
-        let sorted = self.sort(work, &said, is_array, &mut harvest);
-        // The server gets its next requests before anything is done with these answers.
-        let sent = sorted.and_then(|()| self.top_up(work));
-        for (place, text) in harvest.answers {
-            self.hand_on(work, place, text, take).map_err(Stop::End)?;
+        let sorted = self.sort_messages(queue, &message, is_array, &mut outcome);
+        // The next requests are sent before these answers are processed.
+        let sent = sorted.and_then(|()| self.send_lines(queue));
+        for (place, text) in outcome.answers {
+            self.deliver(queue, place, text, take)
+                .map_err(ExchangeError::End)?;
         }
-        // What was done with the answers took the server none of its time.
+        // Processing time does not count as waiting for the server.
         if let Some(connection) = &mut self.connection {
-            connection.begin_to_wait();
+            connection.restart_wait();
         }
         sent.map(drop)
     }
 
-    /// Hands an answer on; what is asked in return joins the work.
-    fn hand_on(
+    /// Passes an answer to the caller and adds the follow-up requests to the queue.
+    fn deliver(
         &self,
-        work: &mut Work,
+        queue: &mut RequestQueue,
         place: usize,
         text: String,
-        take: &mut Take<'_>,
+        take: &mut OnAnswer<'_>,
     ) -> Result<(), SourceError> {
         let more = take(place, text)?;
         match more.is_empty() {
             true => Ok(()),
             false => {
-                let first = work.add(more);
-                self.sift(work, first, take)
+                let first = queue.add(more);
+                self.reject_unsupported(queue, first, take)
             }
         }
     }
 
-    /// Answers what this server cannot be asked in the version agreed on, of the requests from the place `first` on.
-    fn sift(&self, work: &mut Work, first: usize, take: &mut Take<'_>) -> Result<(), SourceError> {
+    /// Answers requests from index `first` on that the negotiated version does not support.
+    fn reject_unsupported(
+        &self,
+        queue: &mut RequestQueue,
+        first: usize,
+        take: &mut OnAnswer<'_>,
+    ) -> Result<(), SourceError> {
         let Identity {
             software, protocol, ..
         } = &self.identity;
-        for place in work.refuse(first, |request| !self.version.has(request)) {
-            let why = format!("{software} names no spenders in protocol {protocol}");
-            self.hand_on(work, place, unanswered(&why), take)?;
+        for place in queue.refuse(first, |request| !self.version.supports(request)) {
+            let why =
+                format!("{software} ({protocol}) does not support blockchain.outpoint.get_status");
+            self.deliver(queue, place, unanswered(&why), take)?;
         }
         let is_oversize =
-            |request: &Request| self.version.asks_for_scripts() && is_oversize(request);
-        for place in work.refuse(first, is_oversize) {
-            let text = unanswered("the script is longer than a server reads");
-            self.hand_on(work, place, text, take)?;
+            |request: &Request| self.version.queries_by_script() && is_oversize(request);
+        for place in queue.refuse(first, is_oversize) {
+            let text = unanswered("the script exceeds the request size that servers accept");
+            self.deliver(queue, place, text, take)?;
         }
         Ok(())
     }
 
-    /// Sends as many lines as may be on their way now. Returns how long the next one has to wait, if that is not for
-    /// answers.
-    fn top_up(&mut self, work: &mut Work) -> Result<Duration, Stop> {
+    /// Sends as many lines as the limits allow. Returns how long the next line must wait for a rate or cost limit.
+    fn send_lines(&mut self, queue: &mut RequestQueue) -> Result<Duration, ExchangeError> {
         let Some(connection) = &self.connection else {
             return Ok(Duration::ZERO);
         };
-        let rest = connection.rest();
-        // Which line was refused is known when the others have been answered.
-        if !rest.is_zero() || connection.has_refused() {
-            return Ok(rest);
+        let pause_left = connection.pause_left();
+        // Which line was refused is known once the others are answered.
+        if !pause_left.is_zero() || connection.has_unidentified_refusal() {
+            return Ok(pause_left);
         }
-        let was_idle = work.in_flight() == 0;
+        let was_idle = queue.in_flight() == 0;
         let is_short = !self.wait(0, budget::A_FEW).is_zero();
-        let batch = if is_short { TRICKLE } else { usize::MAX };
+        let batch = if is_short {
+            LOW_BUDGET_BATCH
+        } else {
+            usize::MAX
+        };
         let mut lines = String::new();
         let mut pause = Duration::ZERO;
-        while let Some(group) = work.next(&self.load, batch) {
+        while let Some(group) = queue.next(&self.load, batch) {
             let cost = group
                 .iter()
-                .map(|place| budget::price(work.request(*place)))
+                .map(|place| budget::price(queue.request(*place)))
                 .sum();
             pause = self.wait(group.len(), cost);
             if !pause.is_zero() {
@@ -557,7 +575,7 @@ impl ElectrumSource {
             if let Some(rate) = &mut self.rate {
                 rate.spend(clock::steady(), group.len());
             }
-            let line = self.print(work, &group);
+            let line = self.encode(queue, &group);
             self.spend(cost + budget::price_of_bytes(line.len()));
             lines.push_str(&line);
         }
@@ -567,25 +585,29 @@ impl ElectrumSource {
         Ok(pause)
     }
 
-    /// A line of requests, which count as on their way from now on.
-    fn print(&mut self, work: &mut Work, group: &[usize]) -> String {
+    /// Encodes a line of requests and marks them as sent.
+    fn encode(&mut self, queue: &mut RequestQueue, group: &[usize]) -> String {
         let group: Vec<(u64, usize)> = group.iter().map(|place| (self.id(), *place)).collect();
-        let of = |(id, place): &(u64, usize)| self.version.print(*id, work.request(*place));
+        let of = |(id, place): &(u64, usize)| self.version.encode(*id, queue.request(*place));
         let mut parts: Vec<String> = group.iter().map(of).collect();
         let least: usize = group
             .iter()
-            .map(|(_, place)| dialect::least_answer(work.request(*place)))
+            .map(|(_, place)| dialect::min_answer_bytes(queue.request(*place)))
             .sum();
-        let is_small = dialect::holds_back(&self.identity.software) && least < HELD_BACK;
-        let was_left_out = group.iter().any(|(_, place)| work.was_left_out(*place));
-        let filler = (is_small || was_left_out) && self.load.takes_arrays();
-        let filler = filler.then(|| self.id());
-        let line = work.launch(&group, filler.is_some());
-        if let Some(id) = filler {
-            parts.push(dialect::filler(id, HELD_BACK.saturating_sub(least)));
+        let is_small =
+            dialect::delays_small_responses(&self.identity.software) && least < UNDELAYED_BYTES;
+        let was_omitted = group.iter().any(|(_, place)| queue.was_omitted(*place));
+        let padding_ping = (is_small || was_omitted) && self.load.takes_arrays();
+        let padding_ping = padding_ping.then(|| self.id());
+        let line = queue.mark_sent(&group, padding_ping.is_some());
+        if let Some(id) = padding_ping {
+            parts.push(dialect::padding_ping(
+                id,
+                UNDELAYED_BYTES.saturating_sub(least),
+            ));
             self.spend(budget::PING);
             if let Some(connection) = &mut self.connection {
-                connection.expect_filler(id, line);
+                connection.expect_ping(id, line);
             }
         }
         match parts.as_slice() {
@@ -594,196 +616,207 @@ impl ElectrumSource {
         }
     }
 
-    /// Sorts what a line says: answers to keep, refusals that are worth another try, and what answers nothing.
-    fn sort(
+    /// Sorts the messages of a line into answers, refusals worth a retry, and unsolicited messages.
+    fn sort_messages(
         &mut self,
-        work: &mut Work,
-        line: &[Said<'_>],
+        queue: &mut RequestQueue,
+        line: &[Message<'_>],
         is_array: bool,
-        harvest: &mut Harvest,
-    ) -> Result<(), Stop> {
+        outcome: &mut LineOutcome,
+    ) -> Result<(), ExchangeError> {
         let mut excess = None;
         let mut answered: BTreeMap<u64, usize> = BTreeMap::new();
-        let mut nameless = Vec::new();
-        for said in line {
-            let Some((place, of, was_array)) = said.id.and_then(|id| work.land(id)) else {
+        let mut without_id = Vec::new();
+        for message in line {
+            let Some((place, of, was_array)) = message.id.and_then(|id| queue.mark_answered(id))
+            else {
                 let connection = self.connection.as_mut().expect("the line came over it");
-                match connection.filler(said) {
+                match connection.padding_ping(message) {
                     Some(of) => *answered.entry(of).or_default() += 1,
-                    None if said.id.is_none() && said.error.is_some() => nameless.push(said),
-                    None => connection.pass_over(said, work.lines())?,
+                    None if message.id.is_none() && message.error.is_some() => {
+                        without_id.push(message)
+                    }
+                    None => connection.handle_unsolicited(message, queue.lines())?,
                 }
                 continue;
             };
             *answered.entry(of).or_default() += 1;
             self.takes_arrays |= was_array;
-            let is_error = said.error.is_some();
+            let is_error = message.error.is_some();
             self.spend(
-                budget::price_of_bytes(said.text.len())
+                budget::price_of_bytes(message.text.len())
                     + if is_error { budget::ERROR } else { 0.0 },
             );
-            match said.refusal() {
+            match message.refusal() {
                 Some(Refusal::TooLarge(_)) if was_array => {
-                    harvest.is_too_large = true;
-                    work.alone(place);
+                    outcome.is_too_large = true;
+                    queue.retry_alone(place);
                 }
-                Some(Refusal::Busy(words)) if said.is_excess() => {
-                    work.later(place);
-                    excess = Some(words);
+                Some(Refusal::Busy(message_text)) if message.is_excessive_usage() => {
+                    queue.retry_later(place);
+                    excess = Some(message_text);
                 }
-                Some(Refusal::Busy(words)) => {
-                    self.put_off(work, place, said.text, words, harvest)?
+                Some(Refusal::Busy(message_text)) => {
+                    self.postpone(queue, place, message.text, message_text, outcome)?
                 }
                 _ => {
-                    harvest.answers.push((place, said.text.to_owned()));
-                    self.answered();
+                    outcome.answers.push((place, message.text.to_owned()));
+                    self.note_answer();
                 }
             }
         }
         if is_array && !answered.is_empty() {
-            let words = nameless.last().map(|said| said.text);
-            self.leave_out(work, answered, words, harvest)?;
-        } else if let Some(said) = nameless.first() {
-            // However often it says so, it is one line that it refuses.
+            let message_text = without_id.last().map(|message| message.text);
+            self.handle_omitted(queue, answered, message_text, outcome)?;
+        } else if let Some(message) = without_id.first() {
+            // Repeated in one line, the message still refuses a single line.
             let connection = self.connection.as_mut().expect("the line came over it");
-            connection.pass_over(said, work.lines())?;
+            connection.handle_unsolicited(message, queue.lines())?;
         }
-        self.settle(work, harvest)?;
-        self.slow_down(harvest);
-        excess.map_or(Ok(()), |words| Err(Stop::Excess(words)))
+        self.resend_refused_lines(queue, outcome)?;
+        self.reduce_load(outcome);
+        excess.map_or(Ok(()), |message_text| {
+            Err(ExchangeError::ExcessiveUsage(message_text))
+        })
     }
 
-    /// What an array of answers leaves out does not come any more (JSON-RPC 2.0 has one array answer all of the other), and
-    /// is asked again, but not for ever. An error in it that names no request may be about any of these.
-    fn leave_out(
+    /// Retries requests that an array of answers omitted, up to a limit: an answer array is complete (JSON-RPC 2.0), so
+    /// they will not arrive later. An error without an id in the array may concern any of them.
+    fn handle_omitted(
         &mut self,
-        work: &mut Work,
+        queue: &mut RequestQueue,
         answered: BTreeMap<u64, usize>,
-        words: Option<&str>,
-        harvest: &mut Harvest,
-    ) -> Result<(), Stop> {
-        let mut left_out = Vec::new();
+        message_text: Option<&str>,
+        outcome: &mut LineOutcome,
+    ) -> Result<(), ExchangeError> {
+        let mut omitted = Vec::new();
         for (line, answered) in answered {
-            left_out.extend(work.leave_out(line, answered));
+            omitted.extend(queue.handle_omitted(line, answered));
         }
-        for place in left_out {
-            if work.again(place) <= self.limits.retries {
+        for place in omitted {
+            if queue.retry_omitted(place) <= self.limits.retries {
                 continue;
             }
-            work.remove(place);
-            let reason = "the server leaves it out of its answers";
-            let text = words.map_or_else(|| unanswered(reason), str::to_owned);
-            harvest.answers.push((place, text));
-            self.give_up(reason.to_owned()).map_err(Stop::End)?;
+            queue.remove(place);
+            let reason = "the server omitted the answer from its array";
+            let text = message_text.map_or_else(|| unanswered(reason), str::to_owned);
+            outcome.answers.push((place, text));
+            self.give_up(reason.to_owned())
+                .map_err(ExchangeError::End)?;
         }
         Ok(())
     }
 
-    /// A busy server's refusal: the request is asked again later, but not for ever.
-    fn put_off(
+    /// Postpones a request that a busy server refused, up to a limit.
+    fn postpone(
         &mut self,
-        work: &mut Work,
+        queue: &mut RequestQueue,
         place: usize,
         text: &str,
-        words: String,
-        harvest: &mut Harvest,
-    ) -> Result<(), Stop> {
-        let tries = work.later(place);
-        harvest.busy = Some(words.clone());
+        message_text: String,
+        outcome: &mut LineOutcome,
+    ) -> Result<(), ExchangeError> {
+        let tries = queue.retry_later(place);
+        outcome.busy = Some(message_text.clone());
         if tries <= self.limits.retries {
             return Ok(());
         }
-        work.remove(place);
-        harvest.answers.push((place, text.to_owned()));
-        self.give_up(words).map_err(Stop::End)
+        queue.remove(place);
+        outcome.answers.push((place, text.to_owned()));
+        self.give_up(message_text).map_err(ExchangeError::End)
     }
 
-    /// An answer came: what went wrong before does not count any more.
-    fn answered(&mut self) {
+    /// Resets the failure counters after an answer.
+    fn note_answer(&mut self) {
         self.failures = 0;
         self.delays = 0;
         self.given_up = 0;
         self.silence = Duration::ZERO;
         self.is_mute = false;
-        self.load.answered();
+        self.load.note_answer();
         if let Some(connection) = &mut self.connection {
-            connection.answered();
+            connection.note_answer();
         }
     }
 
-    /// Asks for less at once, and for nothing for a while, if that is what the server wants. The lines that were on their
-    /// way when it became busy make it no busier.
-    fn slow_down(&mut self, harvest: &Harvest) {
+    /// Reduces the load, and pauses if the server is busy. Lines that were in flight when it became busy do not count
+    /// again.
+    fn reduce_load(&mut self, outcome: &LineOutcome) {
         let pause = self.pause_after(self.delays + 2);
         let server = &self.identity.server;
         let Some(connection) = self.connection.as_mut() else {
             return;
         };
-        if !connection.rest().is_zero() {
+        if !connection.pause_left().is_zero() {
             return;
         }
-        if let Some(words) = &harvest.busy {
+        if let Some(message_text) = &outcome.busy {
             self.delays += 1;
-            debug!("{server}: {words}; nothing is asked for {pause:?}");
-            connection.rest_for(pause);
+            debug!("{server}: {message_text}; pausing for {pause:?}");
+            connection.pause_for(pause);
         }
-        if harvest.busy.is_some() || harvest.is_too_large {
+        if outcome.busy.is_some() || outcome.is_too_large {
             self.load.shrink();
         }
     }
 
-    /// Once nothing is on its way but lines that were refused as a whole, their requests are asked again in smaller ones.
-    /// A single request that is refused so has its answer.
-    fn settle(&mut self, work: &mut Work, harvest: &mut Harvest) -> Result<(), Stop> {
+    /// Once every line in flight was refused as a whole, sends their requests again on smaller lines. For a single
+    /// request the refusal is its answer.
+    fn resend_refused_lines(
+        &mut self,
+        queue: &mut RequestQueue,
+        outcome: &mut LineOutcome,
+    ) -> Result<(), ExchangeError> {
         let Some(connection) = &mut self.connection else {
             return Ok(());
         };
-        let Some(text) = connection.refusal(work.lines()) else {
+        let Some(text) = connection.refusal(queue.lines()) else {
             return Ok(());
         };
         self.spend(budget::ERROR);
         let refusal = wire::refusal(&text);
         debug!(
-            "{} refuses {} lines as a whole: {}",
+            "{} refused {} lines as a whole: {}",
             self.identity.server,
-            work.lines(),
-            beginning(&text)
+            queue.lines(),
+            excerpt(&text)
         );
-        let (lone, had_array) = (work.lone(), work.has_array());
-        let count = work.recall();
+        let (lone, had_array) = (queue.lone(), queue.has_array());
+        let count = queue.requeue_in_flight();
         match (lone, refusal) {
-            (Some(place), Some(Refusal::Busy(words))) => {
-                work.remove(place);
-                self.put_off(work, place, &text, words, harvest)?;
+            (Some(place), Some(Refusal::Busy(message_text))) => {
+                queue.remove(place);
+                self.postpone(queue, place, &text, message_text, outcome)?;
             }
             (Some(place), _) => {
-                work.remove(place);
-                harvest.answers.push((place, text));
-                self.answered();
+                queue.remove(place);
+                outcome.answers.push((place, text));
+                self.note_answer();
             }
             (None, refusal) => {
                 match had_array {
-                    true => self.load.forbid(),
-                    false => self.load.suspect(count),
+                    true => self.load.lower_limits(),
+                    false => self.load.bisect(count),
                 }
-                if let Some(Refusal::Busy(words)) = refusal {
-                    harvest.busy = Some(words);
+                if let Some(Refusal::Busy(message_text)) = refusal {
+                    outcome.busy = Some(message_text);
                 }
             }
         }
         Ok(())
     }
 
-    /// Counts a request that is given up. A server with which nothing else happens is lost.
+    /// Counts a request that is given up; returns an error after too many in a row.
     fn give_up(&mut self, reason: String) -> Result<(), SourceError> {
         self.given_up += 1;
-        match self.given_up < GIVEN_UP {
+        match self.given_up < MAX_GIVEN_UP {
             true => Ok(()),
             false => Err(self.lost(&reason)),
         }
     }
 
-    /// The end with this server, unless it is asked again, which is a new beginning. The reason may be its own words.
+    /// Resets the failure counters and returns the error for a lost server. A later call starts afresh. `reason` may
+    /// quote the server.
     fn lost(&mut self, reason: &str) -> SourceError {
         self.failures = 0;
         self.delays = 0;
@@ -792,75 +825,85 @@ impl ElectrumSource {
         self.is_mute = false;
         SourceError::Lost {
             server: self.identity.server.clone(),
-            reason: beginning(reason),
+            reason: excerpt(reason),
         }
     }
 
-    /// After a connection broke: everything that was on its way is asked again, more carefully, over a new one.
+    /// Requeues everything in flight after a broken connection and reduces the load.
     fn recover(
         &mut self,
-        work: &mut Work,
-        take: &mut Take<'_>,
-        stop: Stop,
+        queue: &mut RequestQueue,
+        take: &mut OnAnswer<'_>,
+        stop: ExchangeError,
     ) -> Result<(), SourceError> {
         self.connection = None;
         let reason = match &stop {
-            Stop::Fault(fault) => beginning(&fault.to_string()),
-            Stop::Unreachable(reason) | Stop::Excess(reason) => reason.clone(),
-            Stop::End(_) => String::new(),
+            ExchangeError::ConnectionError(fault) => excerpt(&fault.to_string()),
+            ExchangeError::Unreachable(reason) | ExchangeError::ExcessiveUsage(reason) => {
+                reason.clone()
+            }
+            ExchangeError::End(_) => String::new(),
         };
-        if let Stop::End(error) = stop {
+        if let ExchangeError::End(error) = stop {
             return Err(error);
         }
-        self.check()?;
-        let (lone, had_array) = (work.lone(), work.has_array());
-        let count = work.recall();
+        self.check_interrupted()?;
+        let (lone, had_array) = (queue.lone(), queue.has_array());
+        let count = queue.requeue_in_flight();
         self.failures += 1;
-        if let Stop::Fault(Fault::Late(waited)) = &stop {
+        if let ExchangeError::ConnectionError(ConnectionError::TimedOut(waited)) = &stop {
             self.silence += *waited;
         }
-        let is_silent = self.silence >= SILENT * self.limits.patience;
+        let is_silent = self.silence >= MAX_TIMEOUTS * self.limits.patience;
         match (stop, lone) {
-            (Stop::Fault(Fault::TooLong(bytes)), Some(place)) => {
-                work.remove(place);
+            (ExchangeError::ConnectionError(ConnectionError::TooLong(bytes)), Some(place)) => {
+                queue.remove(place);
                 self.failures = 0;
-                self.hand_on(work, place, oversize(bytes), take)?;
+                self.deliver(queue, place, oversize(bytes), take)?;
                 return self.give_up(reason);
             }
-            (Stop::Fault(Fault::TooLong(_)), None) => self.load.suspect(count),
-            (Stop::Fault(Fault::Closed | Fault::Stream(_)), Some(place))
-                if self.failures > self.limits.retries =>
-            {
-                work.remove(place);
+            (ExchangeError::ConnectionError(ConnectionError::TooLong(_)), None) => {
+                self.load.bisect(count)
+            }
+            (
+                ExchangeError::ConnectionError(
+                    ConnectionError::Closed | ConnectionError::Stream(_),
+                ),
+                Some(place),
+            ) if self.failures > self.limits.retries => {
+                queue.remove(place);
                 self.failures = 0;
-                self.hand_on(work, place, unanswered(&reason), take)?;
+                self.deliver(queue, place, unanswered(&reason), take)?;
                 return self.give_up(reason);
             }
-            // It greets, and it answered others: what it says nothing to is this one. A second one in a row is the server.
-            (Stop::Fault(Fault::Late(_)), Some(place))
-                if is_silent && work.is_answered() && !self.is_mute =>
+            // The server greets and supports answered others, so this request is at fault. A second one in a row means the
+            // server.
+            (ExchangeError::ConnectionError(ConnectionError::TimedOut(_)), Some(place))
+                if is_silent && queue.is_answered() && !self.is_mute =>
             {
-                work.remove(place);
+                queue.remove(place);
                 self.is_mute = true;
                 self.failures = 0;
-                self.hand_on(work, place, unanswered(&reason), take)?;
+                self.deliver(queue, place, unanswered(&reason), take)?;
                 return self.give_up(reason);
             }
-            // Once may be chance.
-            (Stop::Fault(Fault::Closed), _) if had_array && !self.takes_arrays => {
+            // A single close may be chance.
+            (ExchangeError::ConnectionError(ConnectionError::Closed), _)
+                if had_array && !self.takes_arrays =>
+            {
                 self.closed_on_arrays += 1;
                 if self.closed_on_arrays > 1 {
                     self.load.forbid_arrays();
                 }
             }
-            (Stop::Unreachable(_), _) => {}
+            (ExchangeError::Unreachable(_), _) => {}
             (stop, _) => {
                 self.load.shrink();
-                // The last tries find out whether it is one request that breaks the connection.
+                // The last retries find out whether a single request breaks the connection.
                 if self.failures + 1 >= self.limits.retries {
-                    self.load.suspect(count);
+                    self.load.bisect(count);
                 }
-                if let (Stop::Excess(_), Some(budget)) = (stop, &mut self.budget) {
+                if let (ExchangeError::ExcessiveUsage(_), Some(budget)) = (stop, &mut self.budget) {
                     budget.exhaust(clock::steady());
                 }
             }
@@ -870,7 +913,7 @@ impl ElectrumSource {
         }
         let pause = self.pause_after(self.failures);
         debug!(
-            "{}: {reason}; connecting again in {pause:?}",
+            "{}: {reason}; reconnecting in {pause:?}",
             self.identity.server
         );
         self.sleep(pause)
@@ -882,13 +925,13 @@ impl Source for ElectrumSource {
         &self.identity
     }
 
-    fn ask(&mut self, requests: &[Request], take: &mut Take<'_>) -> Result<(), SourceError> {
-        let mut work = Work::default();
-        let first = work.add(requests.to_vec());
-        self.sift(&mut work, first, take)?;
-        while !work.is_done() {
-            if let Err(stop) = self.exchange(&mut work, take) {
-                self.recover(&mut work, take, stop)?;
+    fn ask(&mut self, requests: &[Request], take: &mut OnAnswer<'_>) -> Result<(), SourceError> {
+        let mut queue = RequestQueue::default();
+        let first = queue.add(requests.to_vec());
+        self.reject_unsupported(&mut queue, first, take)?;
+        while !queue.is_done() {
+            if let Err(stop) = self.exchange(&mut queue, take) {
+                self.recover(&mut queue, take, stop)?;
             }
         }
         Ok(())
@@ -898,7 +941,7 @@ impl Source for ElectrumSource {
         Some(Arc::clone(&self.interrupted))
     }
 
-    fn names_spenders(&self) -> bool {
-        self.version.names_spenders()
+    fn reports_spenders(&self) -> bool {
+        self.version.reports_spenders()
     }
 }

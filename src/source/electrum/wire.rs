@@ -1,6 +1,7 @@
-//! Lines of JSON over a stream, within bounds of length and time, and the answers that a line carries.
+//! Reads and writes lines of JSON within bounds of length and time, and splits a line into messages.
 //!
-//! Nothing here knows what was asked. A line is kept as the server wrote it; an answer is a part of it.
+//! This layer does not know which requests are in flight. Lines are kept as the server sent them; a message is a slice
+//! of one.
 
 use std::fmt;
 use std::io::{self, Read, Write};
@@ -14,60 +15,60 @@ use thiserror::Error;
 
 use crate::source::Refusal;
 
-/// Bytes that are asked of the stream at once.
+/// Bytes per read.
 const CHUNK: usize = 64 << 10;
 
-/// Bytes a second at which even the longest line is waited for to its end.
+/// Slowest accepted rate of a long line, in bytes per second.
 const SLOWEST: usize = 20_000;
 
-/// A connection to a server, as a stream of bytes. A read that times out is tried again until a deadline has passed, so
-/// its time-out says how soon an interruption is heard.
+/// A byte stream to a server. Reads that time out are retried until a deadline, so the stream's time-out bounds the
+/// delay of an interruption.
 pub trait Stream: Read + Write + Send {}
 
 impl<T: Read + Write + Send> Stream for T {}
 
-/// Why a connection is of no more use.
+/// The reason why a connection is no longer usable.
 #[derive(Debug, Error)]
-pub(super) enum Fault {
+pub(super) enum ConnectionError {
     #[error("the server closed the connection")]
     Closed,
     #[error("no answer within {} seconds", .0.as_secs())]
-    Late(Duration),
+    TimedOut(Duration),
     #[error("the server sent a line of more than {0} bytes")]
     TooLong(usize),
     #[error("the server sent a line that is not UTF-8")]
-    NotText,
-    #[error("the server sent no JSON ({error}): {line}")]
-    NoJson {
+    NotUtf8,
+    #[error("the server sent invalid JSON ({error}): {line}")]
+    InvalidJson {
         error: serde_json::Error,
         line: String,
     },
-    #[error("the server answers what it was not asked: {0}")]
-    Babble(String),
+    #[error("unsolicited response: {0}")]
+    Unsolicited(String),
     #[error("{0}")]
     Stream(io::Error),
     #[error("interrupted")]
     Interrupted,
 }
 
-/// What bounds the wait for a line.
+/// Bounds on waiting for a line.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Wait {
-    /// Bytes that the line may have.
+pub(super) struct ReadLimits {
+    /// Longest accepted line in bytes.
     pub bytes: usize,
-    /// When the wait began.
+    /// When the wait started.
     pub since: Instant,
-    /// How long it may be.
+    /// How long it may last.
     pub patience: Duration,
 }
 
-/// The stream, and what came in after the last line.
+/// A stream with its read buffer.
 pub(super) struct Wire {
     stream: Box<dyn Stream>,
-    /// Room for one read.
-    room: Box<[u8]>,
+    /// Buffer for one read.
+    buffer: Box<[u8]>,
     incoming: Vec<u8>,
-    /// Where the next line begins in `incoming`.
+    /// Offset of the next line in `incoming`.
     start: usize,
 }
 
@@ -75,78 +76,78 @@ impl Wire {
     pub(super) fn new(stream: Box<dyn Stream>) -> Self {
         Self {
             stream,
-            room: vec![0; CHUNK].into(),
+            buffer: vec![0; CHUNK].into(),
             incoming: Vec::new(),
             start: 0,
         }
     }
 
-    /// Writes whole lines.
-    pub(super) fn send(&mut self, lines: &str) -> Result<(), Fault> {
+    /// Writes complete lines.
+    pub(super) fn send(&mut self, lines: &str) -> Result<(), ConnectionError> {
         let sent = self.stream.write_all(lines.as_bytes());
         sent.and_then(|()| self.stream.flush())
-            .map_err(Fault::Stream)
+            .map_err(ConnectionError::Stream)
     }
 
-    /// Reads a line, without the character that ends it; `waited` is told how long that takes while nothing comes.
+    /// Reads a line without its line feed. While no data arrives, `waited` is called with the elapsed time.
     pub(super) fn line(
         &mut self,
-        wait: Wait,
+        wait: ReadLimits,
         interrupted: &AtomicBool,
         waited: &mut dyn FnMut(Duration),
-    ) -> Result<String, Fault> {
+    ) -> Result<String, ConnectionError> {
         let mut seen = self.start;
         loop {
             let end = self.incoming[seen..].iter().position(|byte| *byte == b'\n');
-            // Also a line that is there as a whole: what is too long is not even looked at.
+            // A complete line that is too long is rejected without being parsed.
             let length = end.map_or(self.incoming.len(), |end| seen + end) - self.start;
             if length > wait.bytes {
-                return Err(Fault::TooLong(wait.bytes));
+                return Err(ConnectionError::TooLong(wait.bytes));
             }
             if let Some(end) = end {
-                return self.cut(seen + end);
+                return self.take_line(seen + end);
             }
             seen = self.incoming.len();
             if interrupted.load(Ordering::Relaxed) {
-                return Err(Fault::Interrupted);
+                return Err(ConnectionError::Interrupted);
             }
             waited(wait.since.elapsed());
             let bonus = Duration::from_secs(((self.incoming.len() - self.start) / SLOWEST) as u64);
             if wait.since.elapsed() > wait.patience.saturating_add(bonus) {
-                return Err(Fault::Late(wait.patience));
+                return Err(ConnectionError::TimedOut(wait.patience));
             }
             seen -= self.receive()?;
         }
     }
 
-    /// Takes in what there is to read; returns how far what was there before has moved towards the front.
-    fn receive(&mut self) -> Result<usize, Fault> {
+    /// Reads the available bytes; returns how far earlier bytes moved towards the front.
+    fn receive(&mut self) -> Result<usize, ConnectionError> {
         let moved = self.start;
         self.incoming.drain(..moved);
         self.start = 0;
-        match self.stream.read(&mut self.room) {
-            Ok(0) => Err(Fault::Closed),
+        match self.stream.read(&mut self.buffer) {
+            Ok(0) => Err(ConnectionError::Closed),
             Ok(count) => {
-                self.incoming.extend_from_slice(&self.room[..count]);
+                self.incoming.extend_from_slice(&self.buffer[..count]);
                 Ok(moved)
             }
-            Err(error) if is_passing(&error) => Ok(moved),
+            Err(error) if is_retryable(&error) => Ok(moved),
             Err(error) => Err(match error.kind() {
                 io::ErrorKind::ConnectionReset
                 | io::ErrorKind::ConnectionAborted
                 | io::ErrorKind::BrokenPipe
-                | io::ErrorKind::UnexpectedEof => Fault::Closed,
-                _ => Fault::Stream(error),
+                | io::ErrorKind::UnexpectedEof => ConnectionError::Closed,
+                _ => ConnectionError::Stream(error),
             }),
         }
     }
 
-    /// Takes the line that ends at `end` out of what came in.
-    fn cut(&mut self, end: usize) -> Result<String, Fault> {
+    /// Takes the line that ends at `end` out of the buffer.
+    fn take_line(&mut self, end: usize) -> Result<String, ConnectionError> {
         let line = if end - self.start > CHUNK {
-            // The memory of a long line goes with it.
-            let rest = self.incoming.split_off(end + 1);
-            let mut line = std::mem::replace(&mut self.incoming, rest);
+            // Releases the memory of a long line together with the line.
+            let pause_left = self.incoming.split_off(end + 1);
+            let mut line = std::mem::replace(&mut self.incoming, pause_left);
             line.truncate(end);
             line.drain(..self.start);
             self.start = 0;
@@ -156,44 +157,44 @@ impl Wire {
             self.start = end + 1;
             line
         };
-        String::from_utf8(line).map_err(|_| Fault::NotText)
+        String::from_utf8(line).map_err(|_| ConnectionError::NotUtf8)
     }
 }
 
-/// Whether a read may succeed when it is tried again.
-fn is_passing(error: &io::Error) -> bool {
+/// Whether a read may succeed when retried.
+fn is_retryable(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut | io::ErrorKind::Interrupted
     )
 }
 
-/// One thing that a server said.
+/// One JSON-RPC message from a server.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Said<'a> {
-    /// The id of the request that it answers, if it names one that could be ours.
+pub(super) struct Message<'a> {
+    /// The id of the answered request, if it could be one of ours.
     pub id: Option<u64>,
     /// The error, if it is one.
     pub error: Option<&'a RawValue>,
-    /// All of it, verbatim.
+    /// The whole message, verbatim.
     pub text: &'a str,
 }
 
-impl Said<'_> {
-    /// The error, sorted by what to do about it.
+impl Message<'_> {
+    /// Classifies the error.
     pub(super) fn refusal(&self) -> Option<Refusal> {
         self.error.map(Refusal::of)
     }
 
-    /// Whether the server says that this client has used it up.
-    pub(super) fn is_excess(&self) -> bool {
-        self.error.is_some_and(Refusal::is_excess)
+    /// Whether the server reports excessive resource usage by this client.
+    pub(super) fn is_excessive_usage(&self) -> bool {
+        self.error.is_some_and(Refusal::is_excessive_usage)
     }
 }
 
-/// The refusal in the text of an answer.
+/// Returns the refusal in the text of an answer.
 pub(super) fn refusal(text: &str) -> Option<Refusal> {
-    said(text).ok()?.refusal()
+    message(text).ok()?.refusal()
 }
 
 #[derive(Deserialize)]
@@ -204,11 +205,11 @@ struct Head<'a> {
     error: Option<&'a RawValue>,
 }
 
-/// What a line says, in its order: one answer, or an array of at most `most`.
-pub(super) fn read_line(line: &str, most: usize) -> Result<Vec<Said<'_>>, Fault> {
-    let wrong = |error| Fault::NoJson {
+/// Parses the messages of a line in order: a single one, or an array of at most `most`.
+pub(super) fn read_line(line: &str, most: usize) -> Result<Vec<Message<'_>>, ConnectionError> {
+    let wrong = |error| ConnectionError::InvalidJson {
         error,
-        line: beginning(line),
+        line: excerpt(line),
     };
     let parts = match line.trim_start().starts_with('[') {
         true => array(line, most).map_err(wrong)?,
@@ -216,26 +217,26 @@ pub(super) fn read_line(line: &str, most: usize) -> Result<Vec<Said<'_>>, Fault>
     };
     parts
         .into_iter()
-        .map(|part| said(part.get()).map_err(wrong))
+        .map(|part| message(part.get()).map_err(wrong))
         .collect()
 }
 
-fn said(text: &str) -> Result<Said<'_>, serde_json::Error> {
-    // A list would do for a structure.
+fn message(text: &str) -> Result<Message<'_>, serde_json::Error> {
+    // Serde would also accept an array for a struct.
     if !text.starts_with('{') {
         return Err(serde_json::Error::custom("not an object"));
     }
     let Head { id, error } = serde_json::from_str(text)?;
-    // Some servers may give a number back as a text, and fillers have ids that are texts.
+    // Some servers may return a number as a string, and padding pings have string ids.
     let number = |id: &RawValue| id.get().trim_matches('"').parse().ok();
-    Ok(Said {
+    Ok(Message {
         id: id.and_then(number),
         error,
         text,
     })
 }
 
-/// The parts of an array, no more than `most` of them.
+/// Splits an array into at most `most` elements.
 fn array(line: &str, most: usize) -> Result<Vec<&RawValue>, serde_json::Error> {
     struct Parts(usize);
 
@@ -264,8 +265,8 @@ fn array(line: &str, most: usize) -> Result<Vec<&RawValue>, serde_json::Error> {
     Ok(parts)
 }
 
-/// The beginning of a server's words, without control characters, so that it can be shown on a terminal.
-pub(super) fn beginning(text: &str) -> String {
+/// Returns the start of a server's message without control characters, fit for a terminal.
+pub(super) fn excerpt(text: &str) -> String {
     text.trim()
         .chars()
         .filter(|c| !c.is_control())
@@ -277,7 +278,7 @@ pub(super) fn beginning(text: &str) -> String {
 mod tests {
     use super::*;
 
-    /// A stream that gives out bytes in pieces of a size, then ends or has nothing more to say.
+    /// A stream that returns bytes in pieces of a fixed size, then ends or stays silent.
     struct Pieces {
         bytes: io::Cursor<Vec<u8>>,
         size: usize,
@@ -309,15 +310,15 @@ mod tests {
         Wire::new(Box::new(Pieces { bytes, size, ends }))
     }
 
-    fn wait(bytes: usize, patience: Duration) -> Wait {
-        Wait {
+    fn wait(bytes: usize, patience: Duration) -> ReadLimits {
+        ReadLimits {
             bytes,
             since: Instant::now(),
             patience,
         }
     }
 
-    fn next(wire: &mut Wire, bytes: usize) -> Result<String, Fault> {
+    fn next(wire: &mut Wire, bytes: usize) -> Result<String, ConnectionError> {
         wire.line(
             wait(bytes, Duration::from_secs(60)),
             &AtomicBool::new(false),
@@ -326,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_come_out_whole_however_they_come_in() {
+    fn lines_are_reassembled_from_any_chunks() {
         let long = "x".repeat(3 * CHUNK);
         for size in [1, 2, 1_000, CHUNK, usize::MAX] {
             let mut wire = wire(format!("a\n\n{long}\nb\n{long}{long}\nc"), size, true);
@@ -336,12 +337,15 @@ mod tests {
                     "{size}"
                 );
             }
-            assert!(matches!(next(&mut wire, 1 << 20), Err(Fault::Closed)));
+            assert!(matches!(
+                next(&mut wire, 1 << 20),
+                Err(ConnectionError::Closed)
+            ));
         }
     }
 
     #[test]
-    fn a_line_may_be_as_long_as_it_may_be_and_no_longer() {
+    fn rejects_lines_longer_than_the_limit() {
         assert_eq!(
             next(&mut wire("12345\n", 9, true), 5).expect("five"),
             "12345"
@@ -349,59 +353,59 @@ mod tests {
         for size in [1, 9] {
             assert!(matches!(
                 next(&mut wire("123456\n", size, true), 5),
-                Err(Fault::TooLong(5))
+                Err(ConnectionError::TooLong(5))
             ));
         }
         let mut endless = wire(vec![b' '; 1 << 20], CHUNK, false);
         assert!(matches!(
             next(&mut endless, 1 << 18),
-            Err(Fault::TooLong(_))
+            Err(ConnectionError::TooLong(_))
         ));
         assert!(endless.incoming.capacity() <= 1 << 20);
     }
 
     #[test]
-    fn a_server_that_does_not_end_its_line_in_time_is_left() {
+    fn unfinished_line_times_out() {
         for text in ["", "half a li"] {
             let mut silent = wire(text, 1, false);
             let soon = wait(100, Duration::from_millis(2));
             let fault = silent
                 .line(soon, &AtomicBool::new(false), &mut |_| {})
                 .expect_err("silence");
-            assert!(matches!(fault, Fault::Late(_)), "{fault}");
+            assert!(matches!(fault, ConnectionError::TimedOut(_)), "{fault}");
         }
     }
 
     #[test]
-    fn an_interruption_is_heard_while_nothing_comes() {
+    fn interruption_ends_a_silent_wait() {
         let soon = wait(100, Duration::MAX);
         let fault = wire("", 1, false).line(soon, &AtomicBool::new(true), &mut |_| {});
-        assert!(matches!(fault, Err(Fault::Interrupted)));
+        assert!(matches!(fault, Err(ConnectionError::Interrupted)));
     }
 
     #[test]
-    fn what_is_no_text_is_no_line() {
+    fn rejects_non_utf8_line() {
         assert!(matches!(
             next(&mut wire(b"\xff\xfe\n", 9, true), 9),
-            Err(Fault::NotText)
+            Err(ConnectionError::NotUtf8)
         ));
     }
 
     #[test]
-    fn each_answer_of_a_line_is_taken_verbatim() {
+    fn splits_a_line_into_verbatim_messages() {
         let line = r#" [{"id":1, "result":[]},{"id":"0002","error":"no"}, {"method":"x","params":[]},{"id":null,"error":{}}   ]"#;
-        let said = read_line(line, 4).expect("four");
-        let ids: Vec<_> = said.iter().map(|said| said.id).collect();
+        let message = read_line(line, 4).expect("four");
+        let ids: Vec<_> = message.iter().map(|message| message.id).collect();
         assert_eq!(ids, [Some(1), Some(2), None, None]);
-        assert_eq!(said[0].text, r#"{"id":1, "result":[]}"#);
-        assert_eq!(said[1].refusal(), Some(Refusal::Failed("no".to_owned())));
-        assert!(read_line(line, 3).is_err(), "more than can have been asked");
+        assert_eq!(message[0].text, r#"{"id":1, "result":[]}"#);
+        assert_eq!(message[1].refusal(), Some(Refusal::Failed("no".to_owned())));
+        assert!(read_line(line, 3).is_err(), "more than were requested");
         let single = read_line(r#"{"result":null,"error":null,"id":7}    "#, 1).expect("one");
         assert_eq!((single[0].id, single[0].refusal()), (Some(7), None));
     }
 
     #[test]
-    fn what_is_no_answer_is_shown_and_hurts_nobody() {
+    fn invalid_messages_are_reported_without_panic() {
         let deep = "[".repeat(1_000_000);
         for wrong in [
             "",
@@ -419,7 +423,9 @@ mod tests {
         ] {
             let fault = read_line(wrong, 9).expect_err("no answer");
             assert!(
-                fault.to_string().starts_with("the server sent no JSON ("),
+                fault
+                    .to_string()
+                    .starts_with("the server sent invalid JSON ("),
                 "{fault}"
             );
             assert!(fault.to_string().len() < 500);
@@ -427,7 +433,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_without_measure_are_nobodys_id() {
+    fn out_of_range_numbers_are_not_ids() {
         for id in [
             "1e400",
             "-1",
@@ -442,11 +448,11 @@ mod tests {
     }
 
     #[test]
-    fn nesting_without_end_in_a_result_or_an_error_is_passed_over() {
+    fn skips_deeply_nested_results_and_errors() {
         let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
         let line = format!(r#"{{"id":1,"result":{deep},"error":{deep}}}"#);
-        let said = read_line(&line, 1).expect("an answer");
-        assert_eq!(said[0].id, Some(1));
-        assert_eq!(said[0].refusal(), Some(Refusal::Failed("[".repeat(300))));
+        let message = read_line(&line, 1).expect("an answer");
+        assert_eq!(message[0].id, Some(1));
+        assert_eq!(message[0].refusal(), Some(Refusal::Failed("[".repeat(300))));
     }
 }

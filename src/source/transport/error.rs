@@ -1,14 +1,14 @@
-//! Why a server is not reached, or not trusted.
+//! Errors of connecting to a server and of trusting its certificate.
 
 use std::io;
 use std::path::PathBuf;
 
 use thiserror::Error;
 
-use super::Fingerprint;
+use super::CertificateFingerprint;
 use crate::source::{ServerUrl, SourceError};
 
-/// Why there is no connection.
+/// The reason why no connection was opened.
 #[derive(Debug, Error)]
 pub enum TransportError {
     /// The server or the proxy cannot be reached.
@@ -16,110 +16,110 @@ pub enum TransportError {
     Unreachable {
         /// The server.
         server: ServerUrl,
-        /// What went wrong.
+        /// The cause.
         reason: String,
     },
-    /// Clear text would leave this machine.
+    /// The connection would leave this machine unencrypted.
     #[error(
-        "{0} is not encrypted: everybody on the way could read which addresses you ask about, and change the answers; \
-             use ssl://, or give --allow-plaintext if the way is your own"
+        "{0} is not encrypted: anybody on the network path could read the queried addresses and change the answers; \
+             use ssl://, or pass --allow-plaintext if you control the network path"
     )]
     Plaintext(ServerUrl),
-    /// An onion service is asked for without Tor.
+    /// An onion service was requested without Tor.
     #[error(
-        "{0} is an onion service, which is reached through Tor only: give --proxy socks5://127.0.0.1:9050"
+        "{0} is an onion service, reachable through Tor only: pass --proxy socks5://127.0.0.1:9050"
     )]
     Onion(ServerUrl),
-    /// The server does not show the certificate that it should.
+    /// The certificate is not trusted.
     #[error(transparent)]
     Certificate(Box<CertificateError>),
-    /// What is known of the server can be neither read nor kept.
+    /// The server's pin file cannot be read or written.
     #[error(transparent)]
     Pin(#[from] PinError),
-    /// The user asked to stop.
+    /// The user interrupted the run.
     #[error("interrupted")]
     Interrupted,
 }
 
-/// Why a certificate is not trusted. Nothing was asked of the server.
+/// The reason why a certificate is not trusted. No request was sent to the server.
 #[derive(Debug, Error)]
 pub enum CertificateError {
-    /// It is not the one that is pinned.
+    /// It is not the pinned one.
     #[error(
-        "the certificate of {server} has changed, and nothing was asked:\n  \
+        "the certificate of {server} has changed; no request was sent:\n  \
              pinned since {since}: {pinned}\n  \
-             shown now: {shown}\n\
-         The operator may have renewed it, or somebody may stand between you and the server. Compare what is shown now \
-             with the operator by another way than this connection. If it is right, run this once with\n  \
+             presented now: {shown}\n\
+         The operator may have renewed it, or the connection may be intercepted (man in the middle). Compare the \
+             fingerprint with the operator over another channel. If it is right, run this once with\n  \
              --fingerprint {shown}\n\
-         which pins it from then on; or delete {} to trust whatever it shows next.", pin.display()
+         to pin it; or delete {} to trust the next certificate that the server presents.", pin.display()
     )]
     Changed {
         /// The server.
         server: ServerUrl,
-        /// The fingerprint that is pinned.
-        pinned: Fingerprint,
-        /// When it was first seen: ISO 8601, UTC.
+        /// The pinned fingerprint.
+        pinned: CertificateFingerprint,
+        /// When the pin was made: ISO 8601, UTC.
         since: String,
-        /// The fingerprint now.
-        shown: Fingerprint,
-        /// The file that keeps the pin.
+        /// The fingerprint presented now.
+        shown: CertificateFingerprint,
+        /// The pin file.
         pin: PathBuf,
     },
-    /// Authorities vouched for the server's certificate before.
+    /// The server had a certificate signed by an authority before.
     #[error(
-        "no authority vouches for the certificate of {server} any more, and nothing was asked:\n  \
-             vouched for since {since}\n  \
-             shown now: {shown}\n  \
-             not vouched for: {fault}\n\
-         The operator may have let it expire, or somebody may stand between you and the server. Compare what is shown \
-             now with the operator by another way than this connection. If it is right, run this once with\n  \
+        "no authority signs the certificate of {server} any more; no request was sent:\n  \
+             signed by an authority since {since}\n  \
+             presented now: {shown}\n  \
+             verification failed: {fault}\n\
+         The operator may have let it expire, or the connection may be intercepted (man in the middle). Compare the \
+             fingerprint with the operator over another channel. If it is right, run this once with\n  \
              --fingerprint {shown}\n\
-         which pins it from then on; or delete {} to trust whatever it shows next.", pin.display()
+         to pin it; or delete {} to trust the next certificate that the server presents.", pin.display()
     )]
-    Forsaken {
+    NoLongerCaSigned {
         /// The server.
         server: ServerUrl,
-        /// When they were first seen to vouch: ISO 8601, UTC.
+        /// Since when authorities were known to sign for it: ISO 8601, UTC.
         since: String,
-        /// The fingerprint now.
-        shown: Fingerprint,
-        /// Why they do not, as in `it has expired`.
+        /// The fingerprint presented now.
+        shown: CertificateFingerprint,
+        /// Why verification fails, as in `it has expired`.
         fault: String,
-        /// The file that keeps that they did.
+        /// The pin file.
         pin: PathBuf,
     },
-    /// It is not the one whose fingerprint was given.
+    /// It does not have the fingerprint passed by the user.
     #[error(
-        "{server} does not show the certificate that --fingerprint names, and nothing was asked:\n  \
-             wanted: {given}\n  \
-             shown: {shown}\n\
-         Check what you were given, and with whom this connection is."
+        "{server} does not present the certificate that --fingerprint requires; no request was sent:\n  \
+             required: {given}\n  \
+             presented: {shown}\n\
+         Check the fingerprint that you passed, and that this is the right server."
     )]
-    Unlike {
+    FingerprintMismatch {
         /// The server.
         server: ServerUrl,
-        /// The fingerprint that was given.
-        given: Fingerprint,
-        /// The fingerprint shown.
-        shown: Fingerprint,
+        /// The fingerprint passed by the user.
+        given: CertificateFingerprint,
+        /// The fingerprint presented.
+        shown: CertificateFingerprint,
     },
 }
 
-/// What is wrong with the file that keeps by what a server is known.
+/// An error of a pin file.
 #[derive(Debug, Error)]
 pub enum PinError {
-    /// It does not read as one.
+    /// It cannot be parsed.
     #[error(
-        "{} does not read as what is known of {place}: {problem}; it is left as it is: put it right, or delete it to \
-             trust whatever the server shows next", path.display()
+        "{} is not a valid pin file of {place}: {problem}; it was not changed: correct it, or delete it to \
+             trust the next certificate that the server presents", path.display()
     )]
     Damaged {
         /// The file.
         path: PathBuf,
         /// Host and port of the server.
         place: String,
-        /// What is wrong.
+        /// The parse error.
         problem: String,
     },
     /// It cannot be read.
@@ -127,29 +127,29 @@ pub enum PinError {
     Read {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         error: io::Error,
     },
-    /// It cannot be written, so that the server would be a stranger every time.
-    #[error("cannot keep the certificate of {place} in {}: {error}", path.display())]
+    /// It cannot be written, so the server would be trusted on first use each time.
+    #[error("cannot write the pin of {place} to {}: {error}", path.display())]
     Write {
         /// The file.
         path: PathBuf,
         /// Host and port of the server.
         place: String,
-        /// What the system says.
+        /// The system's error.
         error: io::Error,
     },
-    /// There is no folder for it.
+    /// There is no folder for pins.
     #[error(
-        "no authority vouches for the certificate of {server}, and there is no folder to keep it in: set HOME or \
-             XDG_DATA_HOME, or give --fingerprint {shown} if that is its fingerprint"
+        "the certificate of {server} is not signed by an authority, and there is no folder to pin it in: set HOME or \
+             XDG_DATA_HOME, or pass --fingerprint {shown} if that is the right fingerprint"
     )]
     NoFolder {
         /// The server.
         server: ServerUrl,
-        /// The fingerprint that it shows.
-        shown: Fingerprint,
+        /// The fingerprint presented.
+        shown: CertificateFingerprint,
     },
 }
 

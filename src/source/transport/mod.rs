@@ -1,16 +1,16 @@
-//! How servers are reached: directly or through a proxy, encrypted or not, and by which certificate they are known.
+//! Connections to servers: direct or by proxy, encrypted or not, with certificate pinning.
 //!
 //! # Design
 //!
-//! **Nothing leaves by another way.** With a proxy, every connection is one to the proxy's address, and the server's
-//! name goes to the proxy as it is. There is no exception, not for servers on this machine either: which machine is
-//! "this" is the proxy's to say. The proxy itself is given by its address, so that no name has to be found for it.
+//! **No connection bypasses the proxy.** With a proxy, every connection is opened to the proxy's address, and the
+//! server's name is passed to it unresolved. This includes loopback servers: the name means the proxy's own machine.
+//! The proxy itself is given by IP address, so that no name has to be resolved for it.
 //!
-//! **Who vouches for a certificate.** Most Electrum servers sign their own certificates, so the authorities alone would
-//! exclude most, and trusting everybody would expose which addresses an investigator asks about. As Electrum does, the
-//! first connection settles by what a server is known from then on: by authorities if they vouch for its certificate,
-//! which may then change as often as they let it; else by that one certificate. Both are kept in a file for each server,
-//! so that neither a changed certificate nor one that the authorities stopped vouching for goes unnoticed.
+//! **Certificate trust.** Most Electrum servers use self-signed certificates: requiring an authority would exclude most
+//! of them, and accepting any certificate would expose to an interceptor which addresses an investigator queries. As
+//! Electrum does, the first connection decides how the server is authenticated later: by authorities if one signed its
+//! certificate, which may then change freely; otherwise by that one certificate. Either is recorded in a pin file per
+//! server, so that neither a changed certificate nor a lost authority goes unnoticed.
 
 mod error;
 mod fingerprint;
@@ -27,7 +27,7 @@ mod tls;
 mod trust;
 
 pub use error::{CertificateError, PinError, TransportError};
-pub use fingerprint::{Fingerprint, FingerprintError};
+pub use fingerprint::{CertificateFingerprint, CertificateFingerprintError};
 pub use proxy::{Credentials, Proxy, ProxyError};
 #[cfg(feature = "electrum")]
 pub(super) use socket::Socket;
@@ -40,33 +40,33 @@ use std::time::Duration;
 
 use super::ServerUrl;
 
-/// How servers are reached.
+/// Options for connecting to servers.
 #[derive(Debug, Clone)]
 pub struct Dialing {
-    /// The proxy that every connection goes through; none for direct connections.
+    /// The proxy for every connection; `None` connects directly.
     pub proxy: Option<Proxy>,
-    /// The password that the proxy gets where its URL has no credentials. Tor keeps streams with different passwords on
-    /// different circuits (`IsolateSOCKSAuth`, on unless turned off), so connections that share a case share this.
+    /// The password sent to a proxy whose URL has no credentials. Tor keeps streams with different passwords on
+    /// different circuits (`IsolateSOCKSAuth`, on by default), so connections of the same case share a password.
     pub isolation: String,
-    /// The folder that keeps by what each server is known. Without one, a certificate that no authority vouches for is
-    /// only taken if its fingerprint was given.
+    /// The folder of pin files. Without one, a certificate that no authority signed is accepted only if its fingerprint
+    /// was passed.
     pub pins: Option<PathBuf>,
-    /// Whether a server that is met for the first time is known from then on. If not, a certificate that no authority
-    /// vouches for is taken without a word, and nothing may be asked that a stranger must not hear.
+    /// Whether new servers are pinned. If not, a certificate that no authority signed is accepted silently, and nothing
+    /// confidential may be sent.
     pub keeps_pins: bool,
-    /// Fingerprints that servers must have, by [`ServerUrl::place`].
-    pub fingerprints: BTreeMap<String, Fingerprint>,
-    /// Whether servers elsewhere may be asked without encryption.
+    /// Required fingerprints, by [`ServerUrl::place`].
+    pub fingerprints: BTreeMap<String, CertificateFingerprint>,
+    /// Whether unencrypted connections may leave this machine.
     pub allow_plaintext: bool,
-    /// Time for an answer; the client's own if not given.
+    /// Time limit for a response; `None` uses the client's default.
     pub timeout: Option<Duration>,
 }
 
 impl Default for Dialing {
-    /// Directly, known by authorities only, on a circuit of its own.
+    /// Connects directly, trusts authorities only, and uses a random circuit.
     ///
-    /// The circuit is drawn by lot: a digest of the case would let whoever keeps the proxy's log confirm a guess at the
-    /// addresses in it.
+    /// The circuit password is random: a digest of the case would let the proxy's operator confirm a guess at its
+    /// addresses.
     fn default() -> Self {
         let lot = || RandomState::new().build_hasher().finish();
         Self {
@@ -82,14 +82,14 @@ impl Default for Dialing {
 }
 
 impl Dialing {
-    /// Whether a server may be asked at all. Costs no packet.
+    /// Checks whether the server may be contacted, without network access.
     ///
     /// # Errors
     ///
     /// [`TransportError::Plaintext`] and [`TransportError::Onion`].
     pub fn check(&self, url: &ServerUrl) -> Result<(), TransportError> {
         if url.is_onion() {
-            // Tor encrypts all the way to an onion service, and its name is its key.
+            // Tor encrypts end to end, and an onion name is the service's public key.
             return match self.proxy {
                 Some(_) => Ok(()),
                 None => Err(TransportError::Onion(url.clone())),
@@ -102,7 +102,7 @@ impl Dialing {
         Err(TransportError::Plaintext(url.clone()))
     }
 
-    /// The way to servers, for the record: `direct`, or the proxy.
+    /// Returns the route for the record: `direct`, or the proxy.
     pub fn route(&self) -> String {
         self.proxy
             .as_ref()
@@ -121,13 +121,13 @@ mod tests {
         }
     }
 
-    /// What stands against asking a server.
+    /// Returns the error for a server, if any.
     fn fault(dialing: &Dialing, server: &str) -> Option<TransportError> {
         dialing.check(&server.parse().expect(server)).err()
     }
 
     #[test]
-    fn clear_text_leaves_this_machine_only_when_that_is_allowed() {
+    fn plaintext_to_other_machines_requires_permission() {
         let is_plain = |proxy, server| {
             let fault = fault(&dialing(proxy), server);
             matches!(fault, Some(TransportError::Plaintext(_)))
@@ -153,7 +153,7 @@ mod tests {
         ] {
             assert!(!is_plain(None, server), "{server}");
         }
-        // The proxy's loopback is another machine's, and the way to it is clear text.
+        // The proxy's loopback is another machine, reached in plaintext.
         assert!(is_plain(
             Some("socks5://192.0.2.7:1080"),
             "tcp://127.0.0.1:1"
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn an_onion_service_needs_a_proxy_and_no_encryption_beside_its_own() {
+    fn onion_service_requires_proxy_but_no_tls() {
         for server in ["tcp://abc.onion:1", "ssl://abc.onion:1"] {
             assert!(matches!(
                 fault(&dialing(None), server),
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn every_dialing_has_a_circuit_of_its_own() {
+    fn default_isolation_is_random() {
         let [one, other] = [Dialing::default(), Dialing::default()];
         assert_ne!(one.isolation, other.isolation);
         assert_eq!(one.isolation.len(), 32);

@@ -1,4 +1,4 @@
-//! The files that keep by what each server is known: one for each host and port, in TOML, for people to read.
+//! PinFile files: one TOML file per host and port, readable by people.
 
 use std::fs::{self, DirBuilder, File};
 use std::io::{self, Write};
@@ -8,40 +8,40 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::PinError;
-use super::trust::{Earlier, Known, Mark};
+use super::trust::{FormerPin, Pin, PinRecord};
 use crate::source::ServerUrl;
 
-/// The word that stands in place of a fingerprint.
+/// Stands in place of a fingerprint if authorities are trusted.
 const AUTHORITIES: &str = "authorities";
 
-/// A server's file.
-pub(super) struct Pin {
+/// The pin file of a server.
+pub(super) struct PinFile {
     path: PathBuf,
     place: String,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Shape {
+struct PinToml {
     server: String,
     certificate: String,
     since: Timestamp,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    earlier: Vec<EarlierShape>,
+    earlier: Vec<FormerPinToml>,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct EarlierShape {
+struct FormerPinToml {
     certificate: String,
     since: Timestamp,
     until: Timestamp,
 }
 
-impl Pin {
-    /// The file of a server. It may not exist yet.
+impl PinFile {
+    /// Returns the pin file of a server, which may not exist yet.
     pub(super) fn of(url: &ServerUrl, folder: &Path) -> Self {
-        // Only what every file system takes; the last underscore comes before the port.
+        // Restricted to characters that every file system accepts; the last underscore precedes the port.
         let encode = |c: char| match c {
             'a'..='z' | '0'..='9' | '-' | '.' => c.to_string(),
             other => other
@@ -61,11 +61,11 @@ impl Pin {
         &self.path
     }
 
-    /// Reads what is known; nothing of a stranger.
-    pub(super) fn read(&self) -> Result<Option<Known>, PinError> {
+    /// Reads the record; `None` if the server is new.
+    pub(super) fn read(&self) -> Result<Option<PinRecord>, PinError> {
         let text = match fs::read(&self.path) {
             Ok(text) => text,
-            Err(error) if is_absent(&error) => return Ok(None),
+            Err(error) if is_not_found(&error) => return Ok(None),
             Err(error) => {
                 let path = self.path.clone();
                 return Err(PinError::Read { path, error });
@@ -79,11 +79,11 @@ impl Pin {
         Ok(Some(known))
     }
 
-    /// Writes what is known, at once or not at all.
-    pub(super) fn write(&self, known: &Known) -> Result<(), PinError> {
+    /// Writes the record atomically.
+    pub(super) fn write(&self, known: &PinRecord) -> Result<(), PinError> {
         let text = print(known, &self.place);
         let folder = self.path.parent().expect("a pin lies in a folder");
-        // In the same folder, so that it can take the place of the pin; another run has a name of its own.
+        // Written in the same folder and renamed over the pin; the process id keeps concurrent runs apart.
         let name = self.path.file_name().expect("a pin has a name");
         let new = folder.join(format!(
             ".{}.{}",
@@ -91,7 +91,7 @@ impl Pin {
             std::process::id()
         ));
         let write = || {
-            make(folder)?;
+            create_private_folder(folder)?;
             let mut file = File::create(&new)?;
             file.write_all(text.as_bytes())?;
             file.sync_all()?;
@@ -108,14 +108,14 @@ impl Pin {
     }
 }
 
-/// Whether there is no such file.
-fn is_absent(error: &io::Error) -> bool {
+/// Whether the file does not exist.
+fn is_not_found(error: &io::Error) -> bool {
     use io::ErrorKind::{NotADirectory, NotFound};
     [NotFound, NotADirectory].contains(&error.kind())
 }
 
-/// Makes a folder and those above it, for its owner only: it tells which servers somebody uses.
-fn make(folder: &Path) -> io::Result<()> {
+/// Creates a folder and its parents, private to the owner: it reveals which servers the user contacts.
+fn create_private_folder(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -123,67 +123,67 @@ fn make(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-fn parse(text: &[u8], place: &str) -> Result<Known, String> {
+fn parse(text: &[u8], place: &str) -> Result<PinRecord, String> {
     let text = std::str::from_utf8(text).map_err(|error| error.to_string())?;
-    let shape: Shape = toml::from_str(text).map_err(|error| error.message().to_owned())?;
+    let shape: PinToml = toml::from_str(text).map_err(|error| error.message().to_owned())?;
     if shape.server != place {
-        return Err(format!("it is of {}", shape.server));
+        return Err(format!("it belongs to {}", shape.server));
     }
     let earlier = shape.earlier.into_iter().map(|earlier| {
-        Ok(Earlier {
-            mark: mark(&earlier.certificate)?,
+        Ok(FormerPin {
+            pin: parse_pin(&earlier.certificate)?,
             since: earlier.since,
             until: earlier.until,
         })
     });
-    Ok(Known {
-        mark: mark(&shape.certificate)?,
+    Ok(PinRecord {
+        pin: parse_pin(&shape.certificate)?,
         since: shape.since,
         earlier: earlier.collect::<Result<_, String>>()?,
     })
 }
 
-fn mark(text: &str) -> Result<Mark, String> {
+fn parse_pin(text: &str) -> Result<Pin, String> {
     if text == AUTHORITIES {
-        return Ok(Mark::Authorities);
+        return Ok(Pin::Authorities);
     }
     match text.parse() {
-        Ok(fingerprint) => Ok(Mark::Certificate(fingerprint)),
+        Ok(fingerprint) => Ok(Pin::Certificate(fingerprint)),
         Err(error) => Err(format!("{error}")),
     }
 }
 
-fn print(known: &Known, place: &str) -> String {
-    let word = |mark: Mark| match mark {
-        Mark::Certificate(fingerprint) => fingerprint.to_string(),
-        Mark::Authorities => AUTHORITIES.to_owned(),
+fn print(known: &PinRecord, place: &str) -> String {
+    let text_of = |pin: Pin| match pin {
+        Pin::Certificate(fingerprint) => fingerprint.to_string(),
+        Pin::Authorities => AUTHORITIES.to_owned(),
     };
-    let shape = Shape {
+    let shape = PinToml {
         server: place.to_owned(),
-        certificate: word(known.mark),
+        certificate: text_of(known.pin),
         since: known.since,
         earlier: known
             .earlier
             .iter()
-            .map(|earlier| EarlierShape {
-                certificate: word(earlier.mark),
+            .map(|earlier| FormerPinToml {
+                certificate: text_of(earlier.pin),
                 since: earlier.since,
                 until: earlier.until,
             })
             .collect(),
     };
-    let text = toml::to_string(&shape).expect("texts and times fit TOML");
+    let text = toml::to_string(&shape).expect("strings and times fit TOML");
     format!(
-        "# By what ransomtrace knows {place} again: by the SHA-256 fingerprint of its certificate, or by \
+        "# How ransomtrace authenticates {place}: by the SHA-256 fingerprint of its certificate, or by \
          \"{AUTHORITIES}\"\n\
-         # if they vouch for it. Delete this file to trust whatever the server shows next.\n{text}"
+         # if they sign it. Delete this file to trust the next certificate that it presents.\n{text}"
     )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::transport::Fingerprint;
+    use crate::source::transport::CertificateFingerprint;
 
     fn url(text: &str) -> ServerUrl {
         text.parse().expect(text)
@@ -193,12 +193,12 @@ mod tests {
         Timestamp::from_second(second).expect("a time")
     }
 
-    fn known() -> Known {
-        Known {
-            mark: Mark::Certificate(Fingerprint::of(b"a")),
+    fn known() -> PinRecord {
+        PinRecord {
+            pin: Pin::Certificate(CertificateFingerprint::of(b"a")),
             since: time(1_800_000_000),
-            earlier: vec![Earlier {
-                mark: Mark::Authorities,
+            earlier: vec![FormerPin {
+                pin: Pin::Authorities,
                 since: time(1_700_000_000),
                 until: time(1_800_000_000),
             }],
@@ -206,9 +206,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_kept_is_read_again() {
+    fn pin_file_round_trips() {
         let folder = tempfile::tempdir().expect("a folder");
-        let pin = Pin::of(
+        let pin = PinFile::of(
             &url("ssl://electrum.example:50002"),
             &folder.path().join("a/b"),
         );
@@ -216,17 +216,17 @@ mod tests {
         pin.write(&known()).expect("a folder of our own");
         assert_eq!(pin.read().expect("just written"), Some(known()));
         let mut other = known();
-        other.mark = Mark::Authorities;
+        other.pin = Pin::Authorities;
         pin.write(&other).expect("a folder of our own");
         assert_eq!(pin.read().expect("just written"), Some(other));
         let files = fs::read_dir(folder.path().join("a/b")).expect("a folder");
-        assert_eq!(files.count(), 1, "nothing is left beside it");
+        assert_eq!(files.count(), 1, "no temporary file is left");
     }
 
     #[test]
-    fn a_server_has_one_file_and_no_two_servers_share_one() {
+    fn pin_file_name_is_unique_per_server() {
         let name = |text: &str| {
-            let pin = Pin::of(&url(text), Path::new("folder"));
+            let pin = PinFile::of(&url(text), Path::new("folder"));
             pin.path().to_string_lossy().replace('\\', "/")
         };
         assert_eq!(
@@ -242,17 +242,20 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_file_is_an_error_and_stays_as_it_is() {
+    fn damaged_pin_file_is_rejected_and_unchanged() {
         let folder = tempfile::tempdir().expect("a folder");
-        let pin = Pin::of(&url("ssl://electrum.example:50002"), folder.path());
+        let pin = PinFile::of(&url("ssl://electrum.example:50002"), folder.path());
         let whole = print(&known(), "electrum.example:50002");
         for (damaged, problem) in [
             (String::new(), "missing field `server`"),
             (
                 whole.replace(":50002\"", ":50003\""),
-                "it is of electrum.example:50003",
+                "it belongs to electrum.example:50003",
             ),
-            (whole.replace("CA:97", "CA:9"), "is no SHA-256 fingerprint"),
+            (
+                whole.replace("CA:97", "CA:9"),
+                "is not a SHA-256 fingerprint",
+            ),
             (
                 whole.replace("since = \"2027", "since = \"20Z7"),
                 "failed to parse",
@@ -275,11 +278,11 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_cannot_be_written_is_named() {
+    fn write_error_names_the_pin_file() {
         let folder = tempfile::tempdir().expect("a folder");
         let blocked = folder.path().join("servers");
         fs::write(&blocked, "a file").expect("a folder of our own");
-        let pin = Pin::of(&url("ssl://electrum.example:50002"), &blocked);
+        let pin = PinFile::of(&url("ssl://electrum.example:50002"), &blocked);
         let error = pin.write(&known()).expect_err("no folder").to_string();
         assert!(error.contains("electrum.example_50002.pin"), "{error}");
     }

@@ -1,4 +1,4 @@
-//! The address of a SOCKS5 proxy, and what it is told about who asks.
+//! SOCKS5 proxy addresses and the credentials sent to a proxy.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -6,14 +6,14 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
-/// The user name that goes with the password of a case. It does not begin as those do that Tor reads more out of
+/// User name sent with a case's password. Tor gives some prefixes a meaning, which this avoids
 /// (<https://spec.torproject.org/socks-extensions>).
 const USER: &str = "ransomtrace";
 
-/// A SOCKS5 proxy. It finds the names of servers itself, whether written `socks5` or `socks5h`.
+/// A SOCKS5 proxy. It resolves server names itself, whether written `socks5` or `socks5h`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Proxy {
-    /// Where it listens; more than one for `localhost`.
+    /// Addresses that it listens on; `localhost` has two.
     addresses: Vec<SocketAddr>,
     /// Address and port, as written.
     place: String,
@@ -29,28 +29,30 @@ pub struct Credentials {
     pub password: Vec<u8>,
 }
 
-/// A text that is no proxy.
+/// A text that is not a proxy address.
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum ProxyError {
     /// It has another form.
-    #[error("`{0}` is no proxy: give socks5://ADDRESS:PORT, as in socks5://127.0.0.1:9050 for Tor")]
-    Form(String),
-    /// The proxy is given by a name.
     #[error(
-        "the proxy `{0}` is given by a name: give its IP address, since finding a name would take a question that \
-             does not go through the proxy"
+        "`{0}` is not a proxy address: give socks5://ADDRESS:PORT, as in socks5://127.0.0.1:9050 for Tor"
+    )]
+    Form(String),
+    /// The proxy is given by name.
+    #[error(
+        "the proxy `{0}` is given by name: give its IP address, since resolving it would bypass the \
+             proxy (DNS leak)"
     )]
     Name(String),
-    /// The credentials cannot be sent.
+    /// The credentials cannot be encoded.
     #[error(
-        "the credentials of the proxy at {0} cannot be sent: user name and password have 1 to 255 bytes each, and what \
-             has a meaning in a URL is written as %XX"
+        "the credentials of the proxy at {0} are invalid: user name and password have 1 to 255 bytes each, and \
+             reserved characters are written as %XX"
     )]
     Credentials(String),
 }
 
 impl Proxy {
-    /// Where it listens, to be tried in this order.
+    /// Returns the addresses to try, in order.
     pub fn addresses(&self) -> &[SocketAddr] {
         &self.addresses
     }
@@ -61,7 +63,7 @@ impl Proxy {
         addresses.all(|address| address.ip().to_canonical().is_loopback())
     }
 
-    /// What it is told about who asks: its own credentials, or those of the case.
+    /// Returns the credentials from its URL, or else those of the case.
     pub fn credentials(&self, isolation: &str) -> Credentials {
         self.credentials.clone().unwrap_or_else(|| Credentials {
             user: USER.into(),
@@ -75,7 +77,7 @@ impl FromStr for Proxy {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let text = text.trim();
-        // The password is nobody's business, least of all that of a log.
+        // Errors must not show the password.
         let shown = || match text.rsplit_once('@') {
             Some((before, place)) => {
                 let scheme = before.split_once("://").map_or("", |(scheme, _)| scheme);
@@ -105,7 +107,7 @@ impl FromStr for Proxy {
         let hosts: Vec<IpAddr> = match (bare, host.parse::<Ipv4Addr>()) {
             (Some(bare), _) => vec![bare.parse::<Ipv6Addr>().map_err(|_| wrong())?.into()],
             (None, Ok(address)) => vec![address.into()],
-            // Known without asking anybody (RFC 6761).
+            // Resolved locally (RFC 6761).
             (None, Err(_)) if host.eq_ignore_ascii_case("localhost") => {
                 vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()]
             }
@@ -127,7 +129,7 @@ impl FromStr for Proxy {
 }
 
 impl Credentials {
-    /// Reads `user:password` as it stands in a URL (RFC 3986).
+    /// Parses `user:password` as in a URL (RFC 3986).
     fn parse(text: &str) -> Option<Self> {
         let (user, password) = text.split_once(':')?;
         let part = |text| decode(text).filter(|part| (1..=255).contains(&part.len()));
@@ -138,7 +140,7 @@ impl Credentials {
     }
 }
 
-/// Replaces every `%XX` by the byte that it stands for.
+/// Decodes every `%XX`.
 fn decode(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
@@ -160,7 +162,7 @@ impl fmt::Display for Proxy {
     }
 }
 
-// Neither shows the password.
+// Debug output must not show the password.
 impl fmt::Debug for Proxy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
@@ -182,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn every_way_to_write_a_proxy_is_understood() {
+    fn parses_all_proxy_notations() {
         for (text, printed, addresses) in [
             (
                 "socks5://127.0.0.1:9050",
@@ -222,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_refused() {
+    fn rejects_other_proxy_notations() {
         for text in [
             "",
             "127.0.0.1:9050",
@@ -243,20 +245,23 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_not_looked_up() {
+    fn rejects_proxy_host_name() {
         let error = "socks5://tor.example:9050".parse::<Proxy>();
         assert_eq!(error, Err(ProxyError::Name("tor.example:9050".to_owned())));
     }
 
     #[test]
-    fn credentials_are_those_of_the_url_or_those_of_the_case() {
-        let told = |text: &str| {
+    fn credentials_come_from_url_or_case() {
+        let received = |text: &str| {
             let Credentials { user, password } = proxy(text).credentials("lot");
             [user, password].map(|part| String::from_utf8(part).expect("UTF-8 was given"))
         };
-        assert_eq!(told("socks5://127.0.0.1:1"), ["ransomtrace", "lot"]);
-        assert_eq!(told("socks5://a:b@127.0.0.1:1"), ["a", "b"]);
-        assert_eq!(told("socks5://a%3A:p%40s%25:@127.0.0.1:1"), ["a:", "p@s%:"]);
+        assert_eq!(received("socks5://127.0.0.1:1"), ["ransomtrace", "lot"]);
+        assert_eq!(received("socks5://a:b@127.0.0.1:1"), ["a", "b"]);
+        assert_eq!(
+            received("socks5://a%3A:p%40s%25:@127.0.0.1:1"),
+            ["a:", "p@s%:"]
+        );
         let long = "x".repeat(256);
         for wrong in [
             "a",
@@ -277,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn a_password_is_never_shown() {
+    fn password_is_never_printed() {
         assert!(!format!("{:?}", proxy("socks5://me:secret@127.0.0.1:9050")).contains("secret"));
         for wrong in [
             "socks5://me:secret@tor.example:9050",

@@ -1,4 +1,4 @@
-//! The connection to a server: how it is made, and how long it is waited for.
+//! Opens connections to servers, with time-outs and interruption.
 
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream, ToSocketAddrs};
@@ -11,54 +11,52 @@ use std::time::{Duration, Instant};
 use log::{info, warn};
 use rustls::{ClientConnection, StreamOwned};
 
-use super::pins::Pin;
+use super::pins::PinFile;
 use super::socks::{self, SocksError};
-use super::tls::{self, Grounds, TlsError};
-use super::trust::{Certificate, Distrust, Judgement, Known, Mark, Trust};
+use super::tls::{self, TlsError, TrustInputs};
+use super::trust::{Certificate, Distrust, Pin, PinRecord, Trust, TrustDecision};
 use super::{CertificateError, Dialing, PinError, TransportError};
 use crate::source::silence::Silence;
 use crate::source::{ServerUrl, clock};
 
-/// Time to reach an address, and time that a proxy may take to return a greeting.
+/// Time limit to connect to one address, and for the proxy's greeting.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Time to reach one of all addresses of a host.
-const CONNECT_ALL: Duration = Duration::from_secs(30);
+/// Time limit to connect to any address of a host.
+const CONNECT_ALL_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Time that a server may stay silent.
-const SILENCE: Duration = Duration::from_secs(30);
+/// Time limit for a response.
+const RESPONSE_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Time that a proxy may take to reach a server. Tor tries several circuits one after the other, and would go on for two
-/// minutes.
-const PROXY_SILENCE: Duration = Duration::from_secs(100);
+/// Time limit for a proxy to reach a server. Tor tries several circuits and would go on for two minutes.
+const PROXY_TIMEOUT: Duration = Duration::from_secs(100);
 
-/// How long a wait goes on before it is looked whether the user wants it to.
-const GLANCE: Duration = Duration::from_millis(200);
+/// How often a wait checks for interruption.
+const POLL_INTERVAL: Duration = Duration::from_millis(200);
 
-/// A connection. Once it is made, reads end after a moment whether or not something came: how long an answer is waited
-/// for is the client's to say.
+/// A connection to a server. Once open, reads return after a moment with or without data; the client decides how long
+/// to wait.
 pub(in crate::source) struct Socket {
-    stream: Stream,
+    stream: SocketStream,
     certificate: Option<Certificate>,
     peer: Option<SocketAddr>,
 }
 
-/// A plain or encrypted connection.
-enum Stream {
+/// A plain or encrypted stream.
+enum SocketStream {
     Plain(Tcp),
     Tls(Box<StreamOwned<ClientConnection, Tcp>>),
 }
 
 impl Socket {
-    /// Connects by the way that `dialing` says, and by no other. Nothing is asked of the server yet; the wait ends when
-    /// `interrupted` becomes true.
+    /// Connects as `dialing` says. No request is sent yet; setting `interrupted` ends the wait.
     pub(in crate::source) fn connect(
         url: &ServerUrl,
         dialing: &Dialing,
         interrupted: &Arc<AtomicBool>,
     ) -> Result<Self, TransportError> {
         dialing.check(url)?;
-        let pin = dialing.pins.as_ref().map(|folder| Pin::of(url, folder));
+        let pin = dialing.pins.as_ref().map(|folder| PinFile::of(url, folder));
         let known = match &pin {
             Some(pin) if url.tls => pin.read()?,
             _ => None,
@@ -67,10 +65,10 @@ impl Socket {
             true => TransportError::Interrupted,
             false => TransportError::Unreachable {
                 server: url.clone(),
-                reason: describe(&error),
+                reason: describe_io(&error),
             },
         };
-        let mut tcp = dial(url, dialing, interrupted).map_err(unreachable)?;
+        let mut tcp = open_stream(url, dialing, interrupted).map_err(unreachable)?;
         let peer = match &dialing.proxy {
             Some(proxy) => {
                 info!("{url}: through {proxy}");
@@ -79,19 +77,19 @@ impl Socket {
             None => tcp.stream.peer_addr().ok(),
         };
         if !url.tls {
-            tcp.is_brief = true;
+            tcp.poll_reads = true;
             return Ok(Self {
-                stream: Stream::Plain(tcp),
+                stream: SocketStream::Plain(tcp),
                 certificate: None,
                 peer,
             });
         }
-        let grounds = Grounds {
+        let inputs = TrustInputs {
             known: known.clone(),
             given: dialing.fingerprints.get(&url.place()).copied(),
             now: clock::now(),
         };
-        let (mut tls, judgement) = tls::secure(tcp, url, grounds).map_err(|error| match error {
+        let (mut tls, decision) = tls::secure(tcp, url, inputs).map_err(|error| match error {
             TlsError::Failed(error) => unreachable(error),
             TlsError::Distrusted {
                 shown,
@@ -99,14 +97,14 @@ impl Socket {
                 fault,
             } => {
                 let server = url.clone();
-                // What is known was read from the file of a pin.
+                // A record was read from a pin file.
                 let path = || {
                     pin.as_ref()
                         .map(|pin| pin.path().to_owned())
                         .unwrap_or_default()
                 };
                 TransportError::Certificate(Box::new(match distrust {
-                    Distrust::Unlike(given) => CertificateError::Unlike {
+                    Distrust::FingerprintMismatch(given) => CertificateError::FingerprintMismatch {
                         server,
                         given,
                         shown,
@@ -118,7 +116,7 @@ impl Socket {
                         shown,
                         pin: path(),
                     },
-                    Distrust::Forsaken(since) => CertificateError::Forsaken {
+                    Distrust::NoLongerCaSigned(since) => CertificateError::NoLongerCaSigned {
                         server,
                         since: since.to_string(),
                         shown,
@@ -128,42 +126,42 @@ impl Socket {
                 }))
             }
         })?;
-        let judgement = match dialing.keeps_pins {
-            true => judgement,
-            false => judgement.of_a_passer_by(),
+        let decision = match dialing.keeps_pins {
+            true => decision,
+            false => decision.without_pinning(),
         };
-        info!("{url}: {}", judgement.certificate);
-        keep(url, pin.as_ref(), known.as_ref(), &judgement)?;
-        tls.sock.is_brief = true;
+        info!("{url}: {}", decision.certificate);
+        update_pin(url, pin.as_ref(), known.as_ref(), &decision)?;
+        tls.sock.poll_reads = true;
         Ok(Self {
-            stream: Stream::Tls(Box::new(tls)),
-            certificate: Some(judgement.certificate),
+            stream: SocketStream::Tls(Box::new(tls)),
+            certificate: Some(decision.certificate),
             peer,
         })
     }
 
-    /// The address at the other end, where no proxy stands between.
+    /// Returns the remote address, if no proxy is used.
     pub(in crate::source) fn peer(&self) -> Option<SocketAddr> {
         self.peer
     }
 
-    /// The server's certificate, and why it is trusted; nothing where the connection is not encrypted.
+    /// Returns the server's certificate with the reason for trusting it; `None` if the connection is not encrypted.
     pub(in crate::source) fn certificate(&self) -> Option<&Certificate> {
         self.certificate.as_ref()
     }
 }
 
-/// Keeps by what a server is known from now on, and says so where the user should know.
-fn keep(
+/// Writes a changed pin and warns the user where it matters.
+fn update_pin(
     url: &ServerUrl,
-    pin: Option<&Pin>,
-    known: Option<&Known>,
-    Judgement { certificate, keep }: &Judgement,
+    pin: Option<&PinFile>,
+    known: Option<&PinRecord>,
+    TrustDecision { certificate, keep }: &TrustDecision,
 ) -> Result<(), TransportError> {
     let shown = certificate.fingerprint;
-    let is_stranger = certificate.trust == Trust::FirstUse;
+    let is_new = certificate.trust == Trust::FirstUse;
     let (Some(pin), Some(new)) = (pin, keep) else {
-        if is_stranger {
+        if is_new {
             let server = url.clone();
             return Err(PinError::NoFolder { server, shown }.into());
         }
@@ -171,39 +169,43 @@ fn keep(
     };
     match pin.write(new) {
         Ok(()) => {}
-        // Trust on first use is trust on every use if the first is not kept.
-        Err(error) if is_stranger => return Err(error.into()),
+        // Without a stored pin, trust on first use would apply to every connection.
+        Err(error) if is_new => return Err(error.into()),
         Err(error) => warn!("{error}"),
     }
     let path = pin.path().display();
-    match (certificate.trust, known.map(|known| known.mark)) {
+    match (certificate.trust, known.map(|known| known.pin)) {
         (Trust::FirstUse, _) => warn!(
-            "{url}: no authority vouches for its certificate, as is common among Electrum servers. It is trusted on this \
+            "{url}: its certificate is not signed by an authority, as is common among Electrum servers. It is trusted on this \
              first use and pinned:\n  \
              SHA-256 {shown}\n  \
              {path}\n\
-             Compare it with what the operator says, or with what another network shows:\n  \
+             Compare it with the operator's, or with the one seen from another network:\n  \
              openssl s_client -connect {place} < /dev/null | openssl x509 -noout -fingerprint -sha256",
             place = url.place()
         ),
-        (Trust::Authorities, Some(Mark::Certificate(pinned))) => warn!(
-            "{url}: its certificate is no longer the pinned one, {pinned}, but an authority vouches for the new one, \
-             {shown}. From now on authorities decide; {path} keeps what was pinned"
+        (Trust::Authorities, Some(Pin::Certificate(pinned))) => warn!(
+            "{url}: its certificate is no longer the pinned one, {pinned}, but an authority signed the new one, \
+             {shown}. It is trusted by authority from now on; {path} records the old pin"
         ),
-        (Trust::Given, Some(Mark::Certificate(pinned))) => {
-            warn!("{url}: pinned {shown}, as given, in place of {pinned}; {path} keeps both")
+        (Trust::Given, Some(Pin::Certificate(pinned))) => {
+            warn!("{url}: pinned {shown}, as given, in place of {pinned}; {path} records both")
         }
-        (Trust::Given, Some(Mark::Authorities)) => warn!(
-            "{url}: pinned {shown}, as given; authorities decide no longer; {path} keeps that they did"
+        (Trust::Given, Some(Pin::Authorities)) => warn!(
+            "{url}: pinned {shown}, as given, in place of authorities; {path} records the change"
         ),
-        _ => info!("{url}: kept in {path}"),
+        _ => info!("{url}: recorded in {path}"),
     }
     Ok(())
 }
 
-/// Opens a stream to a server: directly, or through the proxy if there is one.
-fn dial(url: &ServerUrl, dialing: &Dialing, interrupted: &Arc<AtomicBool>) -> io::Result<Tcp> {
-    let silence = dialing.timeout.unwrap_or(SILENCE);
+/// Opens a stream to a server, directly or through the proxy.
+fn open_stream(
+    url: &ServerUrl,
+    dialing: &Dialing,
+    interrupted: &Arc<AtomicBool>,
+) -> io::Result<Tcp> {
+    let silence = dialing.timeout.unwrap_or(RESPONSE_TIMEOUT);
     let server = url.to_string();
     let Some(proxy) = &dialing.proxy else {
         let (host, port) = (url.name(), url.port);
@@ -213,29 +215,26 @@ fn dial(url: &ServerUrl, dialing: &Dialing, interrupted: &Arc<AtomicBool>) -> io
     };
     let known = proxy.addresses().to_vec();
     let mut tcp = Tcp::open(&server, move || Ok(known), interrupted).map_err(|error| {
-        io::Error::new(
-            error.kind(),
-            format!("the proxy {proxy} cannot be reached: {error}"),
-        )
+        io::Error::new(error.kind(), format!("cannot reach proxy {proxy}: {error}"))
     })?;
     tcp.patience = CONNECT_TIMEOUT;
     let greeted = socks::greet(&mut tcp, &proxy.credentials(&dialing.isolation));
-    tcp.patience = PROXY_SILENCE;
+    tcp.patience = PROXY_TIMEOUT;
     let connected = greeted.and_then(|()| socks::connect(&mut tcp, url));
     connected.map_err(|error| {
         let reason = match &error {
-            SocksError::Io(error) => describe(error),
+            SocksError::Io(error) => describe_io(error),
             other => other.to_string(),
         };
-        io::Error::other(format!("the proxy {proxy} does not lead there: {reason}"))
+        io::Error::other(format!("proxy {proxy} could not connect: {reason}"))
     })?;
     tcp.patience = silence;
     Ok(tcp)
 }
 
-/// The addresses of a host. Only here is a name looked up by this machine.
+/// Resolves a host name; the only place where this machine does so.
 fn addresses(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
-    // Known without asking anybody (RFC 6761).
+    // Resolved locally (RFC 6761).
     if host == "localhost" {
         return Ok(vec![
             (Ipv4Addr::LOCALHOST, port).into(),
@@ -245,43 +244,46 @@ fn addresses(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
     Ok((host, port).to_socket_addrs()?.collect())
 }
 
-/// A connection whose waits are short, so that between them it can be looked whether they are to go on.
+/// A TCP stream with short time-outs, so that waits can be interrupted.
 struct Tcp {
     stream: TcpStream,
     interrupted: Arc<AtomicBool>,
-    /// How long the other end may stay silent.
+    /// Time limit for data from the remote end.
     patience: Duration,
-    /// Whether reads end after a moment, since whoever reads keeps time.
-    is_brief: bool,
-    /// Tells when it is long.
+    /// Whether a read returns after one short time-out, because the reader keeps its own deadline.
+    poll_reads: bool,
+    /// Reports long waits.
     silence: Silence,
 }
 
 impl Tcp {
-    /// Connects to the first of the addresses that answers.
+    /// Connects to the first address that accepts.
     fn open(
         server: &str,
         addresses: impl FnOnce() -> io::Result<Vec<SocketAddr>> + Send + 'static,
         interrupted: &Arc<AtomicBool>,
     ) -> io::Result<Self> {
         let (sender, receiver) = mpsc::channel();
-        // The system looks up names and connects without listening to anybody: a thread of its own does the waiting, and
-        // is left to itself if nobody waits for it any more.
+        // Name resolution and connecting cannot be interrupted: a thread does both, and is abandoned if the wait ends
+        // early.
         let given_up = Arc::clone(interrupted);
         thread::Builder::new().spawn(move || {
-            let _ = sender.send(addresses().and_then(|known| first(&known, &given_up)));
+            let _ = sender.send(addresses().and_then(|known| connect_first(&known, &given_up)));
         })?;
         let (mut silence, start) = (Silence::of(server), Instant::now());
         let stream = loop {
-            silence.look(start.elapsed(), CONNECT_ALL.saturating_sub(start.elapsed()));
-            match receiver.recv_timeout(GLANCE) {
+            silence.look(
+                start.elapsed(),
+                CONNECT_ALL_TIMEOUT.saturating_sub(start.elapsed()),
+            );
+            match receiver.recv_timeout(POLL_INTERVAL) {
                 Ok(stream) => break stream?,
                 Err(RecvTimeoutError::Timeout) if interrupted.load(Ordering::Relaxed) => {
                     return Err(io::Error::other("interrupted"));
                 }
-                // A name may take long to look up.
+                // Name resolution may take long.
                 Err(RecvTimeoutError::Timeout)
-                    if start.elapsed() > CONNECT_ALL + CONNECT_TIMEOUT =>
+                    if start.elapsed() > CONNECT_ALL_TIMEOUT + CONNECT_TIMEOUT =>
                 {
                     let seconds = start.elapsed().as_secs();
                     return Err(io::Error::new(
@@ -291,23 +293,23 @@ impl Tcp {
                 }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => {
-                    return Err(io::Error::other("the connection could not be tried"));
+                    return Err(io::Error::other("the connecting thread failed"));
                 }
             }
         };
-        stream.set_read_timeout(Some(GLANCE))?;
-        stream.set_write_timeout(Some(GLANCE))?;
+        stream.set_read_timeout(Some(POLL_INTERVAL))?;
+        stream.set_write_timeout(Some(POLL_INTERVAL))?;
         stream.set_nodelay(true)?;
         Ok(Self {
             stream,
             interrupted: Arc::clone(interrupted),
-            patience: SILENCE,
-            is_brief: false,
+            patience: RESPONSE_TIMEOUT,
+            poll_reads: false,
             silence,
         })
     }
 
-    /// Tries until something happens, patience ends, or the user does not want to wait.
+    /// Retries until the operation succeeds, the time limit passes, or the run is interrupted.
     fn wait(
         &mut self,
         mut attempt: impl FnMut(&mut TcpStream) -> io::Result<usize>,
@@ -336,12 +338,14 @@ impl Tcp {
     }
 }
 
-/// Connects to the first of the addresses that answers.
-fn first(addresses: &[SocketAddr], given_up: &AtomicBool) -> io::Result<TcpStream> {
+/// Connects to the first address that accepts.
+fn connect_first(addresses: &[SocketAddr], given_up: &AtomicBool) -> io::Result<TcpStream> {
     let mut last = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
     let start = Instant::now();
     for address in addresses {
-        if given_up.load(Ordering::Relaxed) || start.elapsed() > CONNECT_ALL - CONNECT_TIMEOUT {
+        if given_up.load(Ordering::Relaxed)
+            || start.elapsed() > CONNECT_ALL_TIMEOUT - CONNECT_TIMEOUT
+        {
             break;
         }
         match TcpStream::connect_timeout(address, CONNECT_TIMEOUT) {
@@ -354,7 +358,7 @@ fn first(addresses: &[SocketAddr], given_up: &AtomicBool) -> io::Result<TcpStrea
 
 impl Read for Tcp {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.is_brief {
+        if self.poll_reads {
             return self.stream.read(buffer);
         }
         self.wait(|stream| stream.read(buffer))
@@ -374,8 +378,8 @@ impl Write for Tcp {
 impl Read for Socket {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match &mut self.stream {
-            Stream::Plain(stream) => stream.read(buffer),
-            Stream::Tls(stream) => stream.read(buffer),
+            SocketStream::Plain(stream) => stream.read(buffer),
+            SocketStream::Tls(stream) => stream.read(buffer),
         }
     }
 }
@@ -383,20 +387,20 @@ impl Read for Socket {
 impl Write for Socket {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.stream {
-            Stream::Plain(stream) => stream.write(bytes),
-            Stream::Tls(stream) => stream.write(bytes),
+            SocketStream::Plain(stream) => stream.write(bytes),
+            SocketStream::Tls(stream) => stream.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.stream {
-            Stream::Plain(stream) => stream.flush(),
-            Stream::Tls(stream) => stream.flush(),
+            SocketStream::Plain(stream) => stream.flush(),
+            SocketStream::Tls(stream) => stream.flush(),
         }
     }
 }
 
-/// Whether nothing came in time.
+/// Whether the operation timed out.
 fn is_timeout(error: &io::Error) -> bool {
     matches!(
         error.kind(),
@@ -404,10 +408,10 @@ fn is_timeout(error: &io::Error) -> bool {
     )
 }
 
-/// What went wrong with a connection. What the other end says in it is bounded, and without control characters.
-fn describe(error: &io::Error) -> String {
+/// Describes a connection error. Text from the remote end is bounded and without control characters.
+fn describe_io(error: &io::Error) -> String {
     let words = match error.kind() {
-        io::ErrorKind::UnexpectedEof => "the connection was closed in the middle of it".to_owned(),
+        io::ErrorKind::UnexpectedEof => "the connection was closed unexpectedly".to_owned(),
         _ => error.to_string(),
     };
     words

@@ -1,5 +1,5 @@
-//! The client's side of SOCKS5: what is sent to a proxy, and what its replies mean.
-//! RFC 1928, RFC 1929, and Tor's extensions: <https://spec.torproject.org/socks-extensions>.
+//! SOCKS5 client: requests and replies of RFC 1928 and RFC 1929, with Tor's extensions:
+//! <https://spec.torproject.org/socks-extensions>.
 
 use std::io::{self, Read, Write};
 use std::net::IpAddr;
@@ -20,18 +20,18 @@ const IPV4: u8 = 1;
 const NAME: u8 = 3;
 const IPV6: u8 = 4;
 
-/// Why a proxy does not lead to a server.
+/// The reason why a proxy did not connect.
 #[derive(Debug, Error)]
 pub(super) enum SocksError {
     #[error("it does not speak SOCKS5")]
     Protocol,
-    #[error("it takes neither strangers nor user name and password")]
+    #[error("the proxy accepts neither anonymous nor username/password authentication")]
     Method,
     #[error(
-        "it refuses the user name and the password; give those that it takes: socks5://USER:PASSWORD@ADDRESS:PORT"
+        "it rejected the username and password; give valid ones: socks5://USER:PASSWORD@ADDRESS:PORT"
     )]
     Credentials,
-    #[error("it says: {}", words(*.0))]
+    #[error("it reports: {}", reply_text(*.0))]
     Refused(u8),
     #[error("the name of the server has more than 255 bytes")]
     Name,
@@ -39,21 +39,21 @@ pub(super) enum SocksError {
     Io(#[from] io::Error),
 }
 
-/// Greets a proxy, and says who asks if it wants to know.
+/// Greets a proxy and authenticates if asked to.
 pub(super) fn greet(
     stream: &mut (impl Read + Write),
     credentials: &Credentials,
 ) -> Result<(), SocksError> {
-    // Both are offered: Tor then takes the credentials, by which it keeps circuits apart, and a proxy that knows
-    // nothing of credentials takes none.
+    // Both methods are offered: Tor picks credentials, by which it isolates circuits; a proxy without authentication
+    // picks none.
     stream.write_all(&[VERSION, 2, NO_CREDENTIALS, CREDENTIALS])?;
     match read(stream)? {
         [VERSION, NO_CREDENTIALS] => {
-            info!("the proxy takes no user name: it does not keep cases apart");
+            info!("the proxy uses no credentials: cases are not isolated from each other");
             Ok(())
         }
         [VERSION, CREDENTIALS] => {
-            stream.write_all(&introduction(credentials))?;
+            stream.write_all(&auth_request(credentials))?;
             match read(stream)? {
                 [CREDENTIALS_VERSION, 0] => Ok(()),
                 [CREDENTIALS_VERSION, _] => Err(SocksError::Credentials),
@@ -65,12 +65,12 @@ pub(super) fn greet(
     }
 }
 
-/// Asks a proxy that was greeted to connect to a server. The stream leads to the server from then on.
+/// Requests a connection to a server. The stream leads to the server from then on.
 pub(super) fn connect(
     stream: &mut (impl Read + Write),
     server: &ServerUrl,
 ) -> Result<(), SocksError> {
-    stream.write_all(&request(server)?)?;
+    stream.write_all(&connect_request(server)?)?;
     let [version, reply, _, kind] = read(stream)?;
     if version != VERSION {
         return Err(SocksError::Protocol);
@@ -78,7 +78,7 @@ pub(super) fn connect(
     if reply != 0 {
         return Err(SocksError::Refused(reply));
     }
-    // Where the proxy's own end is does not matter, but has to be read.
+    // The proxy's bound address is irrelevant, but has to be read.
     let length = match kind {
         IPV4 => 4,
         IPV6 => 16,
@@ -100,8 +100,8 @@ fn read<const N: usize>(stream: &mut impl Read) -> io::Result<[u8; N]> {
     }
 }
 
-/// User name and password (RFC 1929).
-fn introduction(Credentials { user, password }: &Credentials) -> Vec<u8> {
+/// Encodes user name and password (RFC 1929).
+fn auth_request(Credentials { user, password }: &Credentials) -> Vec<u8> {
     let length =
         |part: &[u8]| u8::try_from(part.len()).expect("credentials have at most 255 bytes");
     let mut bytes = vec![CREDENTIALS_VERSION, length(user)];
@@ -111,8 +111,8 @@ fn introduction(Credentials { user, password }: &Credentials) -> Vec<u8> {
     bytes
 }
 
-/// The request to connect (RFC 1928, section 4). A name goes out as it is: finding it is the proxy's part.
-fn request(server: &ServerUrl) -> Result<Vec<u8>, SocksError> {
+/// Encodes the connect request (RFC 1928, section 4). Names are passed unresolved.
+fn connect_request(server: &ServerUrl) -> Result<Vec<u8>, SocksError> {
     let mut bytes = vec![VERSION, CONNECT, 0];
     match server.host.parse::<IpAddr>() {
         Ok(IpAddr::V4(address)) => {
@@ -133,26 +133,26 @@ fn request(server: &ServerUrl) -> Result<Vec<u8>, SocksError> {
     Ok(bytes)
 }
 
-/// What a proxy says with a reply other than 0.
-fn words(reply: u8) -> String {
+/// Returns the meaning of a reply code other than 0.
+fn reply_text(reply: u8) -> String {
     let known = match reply {
         0x01 => "general failure",
-        0x02 => "its rules do not allow the connection",
+        0x02 => "connection not allowed by its rules",
         0x03 => "network unreachable",
         0x04 => "host unreachable",
         0x05 => "connection refused by the server",
         0x06 => "no connection in time",
-        0x07 => "it cannot connect for others",
-        0x08 => "it does not know this kind of address",
-        // Tor says these to those who ask for them with ExtendedErrors.
+        0x07 => "command not supported",
+        0x08 => "address type not supported",
+        // Tor sends these to clients that request ExtendedErrors.
         0xf0 => "the onion service cannot be found",
         0xf1 => "the onion service's descriptor is invalid",
         0xf2 => "the onion service was not introduced",
         0xf3 => "no rendezvous with the onion service",
-        0xf4 => "the onion service wants its clients authorised",
-        0xf5 => "the onion service does not know this client",
-        0xf6 => "this is no valid onion address",
-        0xf7 => "no introduction to the onion service in time",
+        0xf4 => "the onion service requires client authorisation",
+        0xf5 => "the onion service rejected the client authorisation",
+        0xf6 => "invalid onion address",
+        0xf7 => "auth_request to the onion service timed out",
         other => return format!("failure {other:#04x}"),
     };
     known.to_owned()
@@ -162,21 +162,21 @@ fn words(reply: u8) -> String {
 mod tests {
     use super::*;
 
-    /// A proxy that says what it was given to say, and keeps what it was told.
-    struct Script {
-        says: io::Cursor<Vec<u8>>,
-        told: Vec<u8>,
+    /// A scripted proxy that records what it receives.
+    struct ScriptedProxy {
+        script: io::Cursor<Vec<u8>>,
+        received: Vec<u8>,
     }
 
-    impl Read for Script {
+    impl Read for ScriptedProxy {
         fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-            self.says.read(buffer)
+            self.script.read(buffer)
         }
     }
 
-    impl Write for Script {
+    impl Write for ScriptedProxy {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.told.extend_from_slice(bytes);
+            self.received.extend_from_slice(bytes);
             Ok(bytes.len())
         }
 
@@ -185,11 +185,11 @@ mod tests {
         }
     }
 
-    /// What comes of a proxy that says this, what it was told, and what it said beyond.
-    fn ask(server: &str, says: &[u8]) -> (Result<(), SocksError>, Vec<u8>, Vec<u8>) {
-        let mut script = Script {
-            says: io::Cursor::new(says.to_vec()),
-            told: Vec::new(),
+    /// Returns the result for a scripted proxy, the bytes it received, and those left unread.
+    fn ask(server: &str, script: &[u8]) -> (Result<(), SocksError>, Vec<u8>, Vec<u8>) {
+        let mut script = ScriptedProxy {
+            script: io::Cursor::new(script.to_vec()),
+            received: Vec::new(),
         };
         let credentials = Credentials {
             user: b"me".to_vec(),
@@ -198,77 +198,86 @@ mod tests {
         let server = server.parse().expect(server);
         let result = greet(&mut script, &credentials).and_then(|()| connect(&mut script, &server));
         let mut rest = Vec::new();
-        script.says.read_to_end(&mut rest).expect("memory");
-        (result, script.told, rest)
+        script.script.read_to_end(&mut rest).expect("memory");
+        (result, script.received, rest)
     }
 
     const GREETING: &[u8] = &[5, 2, 0, 2];
 
     #[test]
-    fn a_name_goes_to_the_proxy_as_it_is_and_credentials_if_it_wants_them() {
-        let says = b"\x05\x02\x01\x00\x05\x00\x00\x01\x7f\x00\x00\x01\x04\x38{\"id\"";
-        let (result, told, rest) = ask("ssl://electrum.example:50002", says);
+    fn sends_unresolved_name_and_requested_credentials() {
+        let script = b"\x05\x02\x01\x00\x05\x00\x00\x01\x7f\x00\x00\x01\x04\x38{\"id\"";
+        let (result, received, rest) = ask("ssl://electrum.example:50002", script);
         result.expect("connected");
         let request = b"\x05\x01\x00\x03\x10electrum.example\xc3\x52";
-        assert_eq!(told, [GREETING, b"\x01\x02me\x04pass", request].concat());
-        assert_eq!(rest, b"{\"id\"", "what follows is the server's");
-        let (result, told, _) = ask("tcp://a.onion:1", b"\x05\x00\x05\x00\x00\x01\0\0\0\0\0\0");
+        assert_eq!(
+            received,
+            [GREETING, b"\x01\x02me\x04pass", request].concat()
+        );
+        assert_eq!(rest, b"{\"id\"", "the rest comes from the server");
+        let (result, received, _) = ask("tcp://a.onion:1", b"\x05\x00\x05\x00\x00\x01\0\0\0\0\0\0");
         result.expect("connected");
         assert_eq!(
-            told,
+            received,
             [GREETING, b"\x05\x01\x00\x03\x07a.onion\x00\x01"].concat()
         );
     }
 
     #[test]
-    fn an_address_goes_to_the_proxy_in_its_own_form() {
+    fn sends_ip_addresses_in_binary() {
         let ok = b"\x05\x00\x05\x00\x00\x01\0\0\0\0\0\0";
-        let (_, told, _) = ask("tcp://192.0.2.7:258", ok);
-        assert_eq!(told, [GREETING, &[5, 1, 0, 1, 192, 0, 2, 7, 1, 2]].concat());
-        let (_, told, _) = ask("tcp://[::1]:258", ok);
+        let (_, received, _) = ask("tcp://192.0.2.7:258", ok);
+        assert_eq!(
+            received,
+            [GREETING, &[5, 1, 0, 1, 192, 0, 2, 7, 1, 2]].concat()
+        );
+        let (_, received, _) = ask("tcp://[::1]:258", ok);
         let address = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
-        assert_eq!(told, [GREETING, &[5, 1, 0, 4], &address, &[1, 2]].concat());
+        assert_eq!(
+            received,
+            [GREETING, &[5, 1, 0, 4], &address, &[1, 2]].concat()
+        );
     }
 
     #[test]
-    fn whatever_address_the_proxy_names_as_its_own_is_read_over() {
+    fn skips_bound_address_of_any_type() {
         for end in [
             b"\x01\x7f\x00\x00\x01\x00\x00".to_vec(),
             [&b"\x04"[..], &[0; 18]].concat(),
             [&b"\x03\xff"[..], &[0; 257]].concat(),
             b"\x03\x00\x00\x00".to_vec(),
         ] {
-            let says = [b"\x05\x00\x05\x00\x00", &end[..], b"!"].concat();
-            let (result, _, rest) = ask("tcp://a:1", &says);
+            let script = [b"\x05\x00\x05\x00\x00", &end[..], b"!"].concat();
+            let (result, _, rest) = ask("tcp://a:1", &script);
             result.expect("connected");
             assert_eq!(rest, b"!");
         }
     }
 
     #[test]
-    fn every_refusal_is_told_in_words() {
+    fn every_reply_code_has_a_description() {
         let refused = |reply| {
-            let says = [5, 0, 5, reply, 0, 1, 0, 0, 0, 0, 0, 0];
-            let (result, _, _) = ask("tcp://a:1", &says);
+            let script = [5, 0, 5, reply, 0, 1, 0, 0, 0, 0, 0, 0];
+            let (result, _, _) = ask("tcp://a:1", &script);
             result.expect_err("refused").to_string()
         };
-        assert_eq!(refused(1), "it says: general failure");
-        assert_eq!(refused(4), "it says: host unreachable");
-        assert_eq!(refused(5), "it says: connection refused by the server");
-        assert_eq!(refused(9), "it says: failure 0x09");
-        assert_eq!(refused(0xf6), "it says: this is no valid onion address");
+        assert_eq!(refused(1), "it reports: general failure");
+        assert_eq!(refused(4), "it reports: host unreachable");
+        assert_eq!(refused(5), "it reports: connection refused by the server");
+        assert_eq!(refused(9), "it reports: failure 0x09");
+        assert_eq!(refused(0xf6), "it reports: invalid onion address");
         let said: std::collections::BTreeSet<String> =
             (1..=8).chain(0xf0..=0xf7).map(refused).collect();
-        assert_eq!(said.len(), 16, "no two refusals say the same");
+        assert_eq!(said.len(), 16, "every reply has its own text");
         assert!(said.iter().all(|words| !words.contains("failure 0x")));
     }
 
     #[test]
-    fn what_is_no_proxy_is_told_apart_from_one_that_wants_something_else() {
-        type Check = fn(&SocksError) -> bool;
-        let protocol: Check = |error| matches!(error, SocksError::Protocol);
-        let credentials: Check = |error| matches!(error, SocksError::Credentials);
-        for (says, is_right) in [
+    fn distinguishes_protocol_method_and_credential_errors() {
+        type Expectation = fn(&SocksError) -> bool;
+        let protocol: Expectation = |error| matches!(error, SocksError::Protocol);
+        let credentials: Expectation = |error| matches!(error, SocksError::Credentials);
+        for (script, is_right) in [
             (&b"HTTP/1.1 400 Bad Request"[..], protocol),
             (b"\x04\x00", protocol),
             (b"\x05\x01", protocol),
@@ -278,14 +287,14 @@ mod tests {
             (b"\x05\xff", |error| matches!(error, SocksError::Method)),
             (b"\x05\x02\x01\x01", credentials),
         ] {
-            let (result, _, _) = ask("tcp://a:1", says);
+            let (result, _, _) = ask("tcp://a:1", script);
             let error = result.expect_err("no proxy");
-            assert!(is_right(&error), "{says:?}: {error}");
+            assert!(is_right(&error), "{script:?}: {error}");
         }
     }
 
     #[test]
-    fn a_proxy_may_leave_at_any_moment() {
+    fn proxy_may_close_at_any_byte() {
         let whole = b"\x05\x02\x01\x00\x05\x00\x00\x03\x02ab\x00\x00";
         for end in 0..whole.len() {
             let (result, _, _) = ask("tcp://a:1", &whole[..end]);

@@ -1,12 +1,11 @@
-//! TLS towards a server: the certificate is judged in the handshake, by authorities and by what is known of the server.
+//! TLS to a server. The handshake verifies the certificate against authorities and the server's pin.
 //!
 //! # Design
 //!
-//! Who may be whom is decided here and in [`trust`](super::trust); that the server holds the key of the certificate it
-//! shows is verified always, whoever vouches for it. A certificate is public: without that, anybody could show a pinned
-//! one. Certificates of the first version of X.509, without extensions, are common among Electrum servers, since that is
-//! what `openssl x509 -req` makes. The verification library does not read them, so the key is taken out of a certificate
-//! here, whatever its version.
+//! This module and [`trust`](super::trust) decide which certificate is accepted. In every case the server must prove
+//! that it holds the certificate's key: certificates are public, so anybody could present a pinned one. X.509 version 1
+//! certificates, without extensions, are common among Electrum servers, since `openssl x509 -req` makes them. The
+//! verification library does not parse them, so the public key is extracted here for any version.
 
 use std::io;
 use std::sync::{Arc, LazyLock, OnceLock};
@@ -18,41 +17,41 @@ use rustls::client::{Resumption, WebPkiServerVerifier};
 use rustls::crypto::{CryptoProvider, verify_tls13_signature_with_raw_key};
 use rustls::pki_types::{CertificateDer, ServerName, SubjectPublicKeyInfoDer, UnixTime};
 use rustls::{
-    CertificateError as Fault, ClientConfig, ClientConnection, DigitallySignedStruct, Error,
+    CertificateError as VerifyError, ClientConfig, ClientConnection, DigitallySignedStruct, Error,
     RootCertStore, SignatureScheme, StreamOwned,
 };
 use webpki::RawPublicKeyEntity;
 
-use super::Fingerprint;
-use super::trust::{Distrust, Judgement, Known, judge};
+use super::CertificateFingerprint;
+use super::trust::{Distrust, PinRecord, TrustDecision, judge};
 use crate::source::ServerUrl;
 
-/// What a server is judged by.
-pub(super) struct Grounds {
-    pub(super) known: Option<Known>,
-    pub(super) given: Option<Fingerprint>,
+/// Inputs of the trust decision.
+pub(super) struct TrustInputs {
+    pub(super) known: Option<PinRecord>,
+    pub(super) given: Option<CertificateFingerprint>,
     pub(super) now: Timestamp,
 }
 
-/// Why there is no encrypted connection.
+/// The reason why there is no encrypted connection.
 pub(super) enum TlsError {
-    /// The certificate is not trusted: which one it is, why not, and why no authority vouches for it.
+    /// The certificate is not trusted: which one, why, and why authorities do not verify it.
     Distrusted {
-        shown: Fingerprint,
+        shown: CertificateFingerprint,
         distrust: Distrust,
         fault: String,
     },
-    /// Anything else.
+    /// Any other error.
     Failed(io::Error),
 }
 
-/// Encrypts a connection, and says why the server is trusted. Nothing was asked yet.
+/// Performs the handshake; returns the encrypted stream and the trust decision. No request was sent yet.
 pub(super) fn secure<S: io::Read + io::Write>(
     mut stream: S,
     url: &ServerUrl,
-    grounds: Grounds,
-) -> Result<(StreamOwned<ClientConnection, S>, Judgement), TlsError> {
-    let failed = |error: Error| TlsError::Failed(describe(error));
+    inputs: TrustInputs,
+) -> Result<(StreamOwned<ClientConnection, S>, TrustDecision), TlsError> {
+    let failed = |error: Error| TlsError::Failed(tls_error(error));
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let authorities =
         WebPkiServerVerifier::builder_with_provider(Arc::clone(&ROOTS), Arc::clone(&provider))
@@ -61,8 +60,8 @@ pub(super) fn secure<S: io::Read + io::Write>(
     let verifier = Arc::new(Verifier {
         authorities,
         provider: Arc::clone(&provider),
-        grounds,
-        judged: OnceLock::new(),
+        inputs,
+        outcome: OnceLock::new(),
     });
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
@@ -70,7 +69,7 @@ pub(super) fn secure<S: io::Read + io::Write>(
         .dangerous()
         .with_custom_certificate_verifier(Arc::<Verifier>::clone(&verifier))
         .with_no_client_auth();
-    // A server judged once would be known by its ticket, and circuits could be joined by it.
+    // Session resumption would skip verification, and its tickets would link circuits.
     config.resumption = Resumption::disabled();
     let name = ServerName::try_from(url.name()).map_err(|error| {
         let problem = format!("{error}: {}", url.host);
@@ -79,8 +78,8 @@ pub(super) fn secure<S: io::Read + io::Write>(
     let mut connection = ClientConnection::new(Arc::new(config), name).map_err(failed)?;
     while connection.is_handshaking() {
         if let Err(error) = connection.complete_io(&mut stream) {
-            return Err(match verifier.judged.get() {
-                Some(Judged::Distrusted {
+            return Err(match verifier.outcome.get() {
+                Some(HandshakeOutcome::Distrusted {
                     shown,
                     distrust,
                     fault,
@@ -89,50 +88,50 @@ pub(super) fn secure<S: io::Read + io::Write>(
                     distrust: *distrust,
                     fault: fault.clone(),
                 },
-                _ => TlsError::Failed(told(error)),
+                _ => TlsError::Failed(handshake_error(error)),
             });
         }
     }
-    match verifier.judged.get() {
-        Some(Judged::Trusted(judgement)) => {
-            Ok((StreamOwned::new(connection, stream), judgement.clone()))
+    match verifier.outcome.get() {
+        Some(HandshakeOutcome::Trusted(decision)) => {
+            Ok((StreamOwned::new(connection, stream), decision.clone()))
         }
-        // Not to be had without a certificate; but if it were, it would not be trusted.
+        // A server without a certificate is not accepted.
         _ => Err(TlsError::Failed(io::Error::other(
             "the server showed no certificate",
         ))),
     }
 }
 
-/// The authorities of the web and of the system. Read once: a system has some hundred files of them.
+/// Root certificates of the web and of the system. Loaded once: a system has some hundred files.
 static ROOTS: LazyLock<Arc<RootCertStore>> = LazyLock::new(|| {
     let mut roots = RootCertStore {
         roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
     };
     let system = rustls_native_certs::load_native_certs();
     for error in system.errors {
-        debug!("not all authorities of the system can be read: {error}");
+        debug!("cannot read some root certificates of the system: {error}");
     }
-    // Some that a system keeps do not read; those that do are no worse for it.
+    // Unparsable root certificates are skipped.
     roots.add_parsable_certificates(system.certs);
     Arc::new(roots)
 });
 
-enum Judged {
-    Trusted(Judgement),
+enum HandshakeOutcome {
+    Trusted(TrustDecision),
     Distrusted {
-        shown: Fingerprint,
+        shown: CertificateFingerprint,
         distrust: Distrust,
         fault: String,
     },
 }
 
-/// Judges the certificate of one handshake.
+/// Verifies the certificate of one handshake.
 struct Verifier {
     authorities: Arc<WebPkiServerVerifier>,
     provider: Arc<CryptoProvider>,
-    grounds: Grounds,
-    judged: OnceLock<Judged>,
+    inputs: TrustInputs,
+    outcome: OnceLock<HandshakeOutcome>,
 }
 
 impl std::fmt::Debug for Verifier {
@@ -150,27 +149,27 @@ impl ServerCertVerifier for Verifier {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        let vouched = self.authorities.verify_server_cert(
+        let verified = self.authorities.verify_server_cert(
             end_entity,
             intermediates,
             server_name,
             ocsp_response,
             now,
         );
-        let shown = Fingerprint::of(end_entity);
-        let Grounds { known, given, now } = &self.grounds;
-        let (judged, answer) = match judge(shown, vouched.is_ok(), known.as_ref(), *given, *now) {
-            Ok(judgement) => (
-                Judged::Trusted(judgement),
+        let shown = CertificateFingerprint::of(end_entity);
+        let TrustInputs { known, given, now } = &self.inputs;
+        let (outcome, answer) = match judge(shown, verified.is_ok(), known.as_ref(), *given, *now) {
+            Ok(decision) => (
+                HandshakeOutcome::Trusted(decision),
                 Ok(ServerCertVerified::assertion()),
             ),
             Err(distrust) => {
-                let fault = vouched
+                let fault = verified
                     .err()
-                    .map_or_else(String::new, |error| words(&error));
-                let refused = Fault::ApplicationVerificationFailure;
+                    .map_or_else(String::new, |error| verification_failure(&error));
+                let refused = VerifyError::ApplicationVerificationFailure;
                 (
-                    Judged::Distrusted {
+                    HandshakeOutcome::Distrusted {
                         shown,
                         distrust,
                         fault,
@@ -179,10 +178,10 @@ impl ServerCertVerifier for Verifier {
                 )
             }
         };
-        // A handshake has one certificate; if there were a second, the first would count.
-        match self.judged.set(judged) {
+        // A handshake has one certificate; a second is rejected.
+        match self.outcome.set(outcome) {
             Ok(()) => answer,
-            Err(_) => Err(Fault::ApplicationVerificationFailure.into()),
+            Err(_) => Err(VerifyError::ApplicationVerificationFailure.into()),
         }
     }
 
@@ -192,9 +191,9 @@ impl ServerCertVerifier for Verifier {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        let key = public_key(cert).ok_or(Fault::BadEncoding)?;
-        let key = RawPublicKeyEntity::try_from(&key).map_err(|_| Fault::BadEncoding)?;
-        // In TLS 1.2 a scheme fixes the curve only together with the key, so it stands for several algorithms.
+        let key = public_key(cert).ok_or(VerifyError::BadEncoding)?;
+        let key = RawPublicKeyEntity::try_from(&key).map_err(|_| VerifyError::BadEncoding)?;
+        // A TLS 1.2 scheme does not fix the curve, so it stands for several algorithms.
         let schemes = self.provider.signature_verification_algorithms.mapping;
         let mut algorithms = schemes
             .iter()
@@ -206,7 +205,7 @@ impl ServerCertVerifier for Verifier {
         });
         match is_valid {
             true => Ok(HandshakeSignatureValid::assertion()),
-            false => Err(Fault::BadSignature.into()),
+            false => Err(VerifyError::BadSignature.into()),
         }
     }
 
@@ -216,7 +215,7 @@ impl ServerCertVerifier for Verifier {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        let key = public_key(cert).ok_or(Fault::BadEncoding)?;
+        let key = public_key(cert).ok_or(VerifyError::BadEncoding)?;
         let algorithms = &self.provider.signature_verification_algorithms;
         verify_tls13_signature_with_raw_key(message, &key, dss, algorithms)
     }
@@ -228,15 +227,15 @@ impl ServerCertVerifier for Verifier {
     }
 }
 
-/// The public key of a certificate of any version (RFC 5280, section 4.1).
+/// Returns the public key of a certificate of any version (RFC 5280, section 4.1).
 fn public_key<'a>(certificate: &'a [u8]) -> Option<SubjectPublicKeyInfoDer<'a>> {
     const INTEGER: u8 = 0x02;
     const SEQUENCE: u8 = 0x30;
     const VERSION: u8 = 0xa0;
     let expect =
-        |tag: u8, bytes: &'a [u8]| Element::read(bytes).filter(|element| element.tag == tag);
+        |tag: u8, bytes: &'a [u8]| DerElement::read(bytes).filter(|element| element.tag == tag);
     let signed = expect(SEQUENCE, expect(SEQUENCE, certificate)?.content)?;
-    let mut rest = match Element::read(signed.content)? {
+    let mut rest = match DerElement::read(signed.content)? {
         version if version.tag == VERSION => version.rest,
         _ => signed.content,
     };
@@ -247,15 +246,15 @@ fn public_key<'a>(certificate: &'a [u8]) -> Option<SubjectPublicKeyInfoDer<'a>> 
     Some(expect(SEQUENCE, rest)?.whole.into())
 }
 
-/// An element in DER: its tag, its content, all of it, and what follows.
-struct Element<'a> {
+/// A DER element: tag, content, all its bytes, and the bytes after it.
+struct DerElement<'a> {
     tag: u8,
     content: &'a [u8],
     whole: &'a [u8],
     rest: &'a [u8],
 }
 
-impl<'a> Element<'a> {
+impl<'a> DerElement<'a> {
     fn read(bytes: &'a [u8]) -> Option<Self> {
         let (&tag, after_tag) = bytes.split_first()?;
         let (&first, after_first) = after_tag.split_first()?;
@@ -280,47 +279,49 @@ impl<'a> Element<'a> {
     }
 }
 
-/// Why no authority vouches for a certificate.
-fn words(error: &Error) -> String {
+/// Describes why authorities do not verify a certificate.
+fn verification_failure(error: &Error) -> String {
     let words = match error {
         Error::InvalidCertificate(fault) => match fault {
-            Fault::UnknownIssuer => "it was issued by nobody known",
-            Fault::Expired | Fault::ExpiredContext { .. } => "it has expired",
-            Fault::NotValidYet | Fault::NotValidYetContext { .. } => "it is not valid yet",
-            Fault::NotValidForName | Fault::NotValidForNameContext { .. } => {
+            VerifyError::UnknownIssuer => "its issuer is unknown",
+            VerifyError::Expired | VerifyError::ExpiredContext { .. } => "it has expired",
+            VerifyError::NotValidYet | VerifyError::NotValidYetContext { .. } => {
+                "it is not valid yet"
+            }
+            VerifyError::NotValidForName | VerifyError::NotValidForNameContext { .. } => {
                 "it was issued for another name"
             }
-            Fault::Revoked => "it was revoked",
-            Fault::BadSignature => "its signature is false",
-            _ => "it is not what an authority issues",
+            VerifyError::Revoked => "it was revoked",
+            VerifyError::BadSignature => "its signature is invalid",
+            _ => "it is not a valid authority-signed certificate",
         },
         _ => return error.to_string(),
     };
     words.to_owned()
 }
 
-/// An error of a handshake, in words where the library's own would not help.
-fn told(error: io::Error) -> io::Error {
+/// Rewords handshake errors for which the library's text does not help.
+fn handshake_error(error: io::Error) -> io::Error {
     match error.downcast::<Error>() {
-        Ok(inner) => describe(inner),
+        Ok(inner) => tls_error(inner),
         Err(error) => match error.kind() {
-            // What waits for a line of JSON says nothing to a handshake, or hangs up.
+            // A server that expects JSON lines ignores a handshake or closes.
             io::ErrorKind::TimedOut | io::ErrorKind::UnexpectedEof => io::Error::new(
                 io::ErrorKind::InvalidData,
-                "no answer to the TLS handshake; if TLS is not spoken there, try tcp:// or another port",
+                "no response to the TLS handshake; if the port does not use TLS, try tcp:// or another port",
             ),
             _ => error,
         },
     }
 }
 
-fn describe(error: Error) -> io::Error {
+fn tls_error(error: Error) -> io::Error {
     let words = match &error {
         Error::InvalidMessage(_) => {
-            "what listens there speaks no TLS; try tcp:// or another port".to_owned()
+            "the port does not speak TLS; try tcp:// or another port".to_owned()
         }
-        Error::InvalidCertificate(Fault::BadSignature) => {
-            "it does not hold the key of the certificate that it shows".to_owned()
+        Error::InvalidCertificate(VerifyError::BadSignature) => {
+            "it does not hold the private key of its certificate".to_owned()
         }
         other => other.to_string(),
     };
@@ -335,7 +336,7 @@ mod tests {
 
     use super::*;
 
-    fn of_version_3() -> CertificateDer<'static> {
+    fn v3_certificate() -> CertificateDer<'static> {
         let key = KeyPair::generate().expect("a key");
         // Enough names that lengths take more than one byte.
         let names: Vec<String> = (0..20).map(|at| format!("{at}.electrum.example")).collect();
@@ -347,14 +348,14 @@ mod tests {
             .clone()
     }
 
-    fn of_version_1() -> CertificateDer<'static> {
+    fn v1_certificate() -> CertificateDer<'static> {
         let pem = include_bytes!("../../../tests/support/x509v1.pem");
         CertificateDer::from_pem_slice(pem).expect("a certificate")
     }
 
     #[test]
-    fn a_certificates_key_is_what_the_verification_library_finds() {
-        let certificate = of_version_3();
+    fn extracts_same_key_as_webpki_from_v3_certificate() {
+        let certificate = v3_certificate();
         let found = EndEntityCert::try_from(&certificate).expect("of version 3");
         assert_eq!(
             public_key(&certificate),
@@ -363,16 +364,16 @@ mod tests {
     }
 
     #[test]
-    fn a_certificate_of_the_first_version_has_a_key_where_the_library_finds_none() {
-        let certificate = of_version_1();
+    fn extracts_key_from_v1_certificate() {
+        let certificate = v1_certificate();
         assert!(EndEntityCert::try_from(&certificate).is_err());
         let key = public_key(&certificate).expect("a key");
         RawPublicKeyEntity::try_from(&key).expect("a key that can verify");
     }
 
     #[test]
-    fn what_is_no_certificate_has_no_key_and_does_no_harm() {
-        for certificate in [of_version_1(), of_version_3()] {
+    fn malformed_certificates_are_rejected_without_panic() {
+        for certificate in [v1_certificate(), v3_certificate()] {
             for end in 0..certificate.len() {
                 assert_eq!(public_key(&certificate[..end]), None, "{end} bytes");
             }
@@ -380,7 +381,7 @@ mod tests {
                 for byte in [0x00, 0x30, 0x7f, 0x80, 0x84, 0x88, 0xff] {
                     let mut broken = certificate.to_vec();
                     broken[at] = byte;
-                    // Whatever is found lies inside.
+                    // A key must lie inside the certificate.
                     let key = public_key(&broken).map_or(0, |key| key.len());
                     assert!(key < broken.len());
                 }

@@ -1,32 +1,32 @@
-//! Whether a certificate is trusted, by what is known of its server. Pure: the files are read and written elsewhere.
+//! Decides whether a certificate is trusted, given the server's pin. Pure: pin files are read and written elsewhere.
 
 use std::fmt;
 
 use jiff::Timestamp;
 
-use super::Fingerprint;
+use super::CertificateFingerprint;
 
-/// A certificate that is trusted.
+/// A trusted certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Certificate {
     /// Its fingerprint.
-    pub fingerprint: Fingerprint,
-    /// Why it is trusted.
+    pub fingerprint: CertificateFingerprint,
+    /// The reason for trusting it.
     pub trust: Trust,
 }
 
-/// Why a certificate is trusted.
+/// The reason for trusting a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trust {
-    /// Its fingerprint was given.
+    /// Its fingerprint was passed by the user.
     Given,
-    /// An authority vouches for it.
+    /// An authority signed it.
     Authorities,
-    /// The server was a stranger.
+    /// The server is new, and is pinned now.
     FirstUse,
-    /// The server is a stranger, and remains one: nothing is asked that matters.
+    /// The server is new and is not pinned: nothing confidential is sent.
     Nobody,
-    /// It is the one that the server showed first, at this time.
+    /// It is the pinned one, since this time.
     Pinned(Timestamp),
 }
 
@@ -35,95 +35,95 @@ impl fmt::Display for Certificate {
         write!(f, "SHA-256 {}, ", self.fingerprint)?;
         match self.trust {
             Trust::Given => f.write_str("as given"),
-            Trust::Authorities => f.write_str("vouched for by an authority"),
+            Trust::Authorities => f.write_str("signed by an authority"),
             Trust::FirstUse => f.write_str("trusted on first use"),
-            Trust::Nobody => f.write_str("vouched for by nobody, and not pinned"),
+            Trust::Nobody => f.write_str("not signed by an authority, not pinned"),
             Trust::Pinned(since) => write!(f, "pinned since {since}"),
         }
     }
 }
 
-/// By what a server is known.
+/// How a server is authenticated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(super) enum Pin {
     /// By one certificate.
-    Certificate(Fingerprint),
-    /// By whichever certificate an authority vouches for.
+    Certificate(CertificateFingerprint),
+    /// By any certificate that an authority signed.
     Authorities,
 }
 
-/// What is known of a server from earlier connections.
+/// The pin of a server, with its past ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Known {
-    pub(super) mark: Mark,
-    /// When the server was first known by it.
+pub(super) struct PinRecord {
+    pub(super) pin: Pin,
+    /// When it was first pinned.
     pub(super) since: Timestamp,
-    /// By what it was known before, oldest first.
-    pub(super) earlier: Vec<Earlier>,
+    /// Former pins, oldest first.
+    pub(super) earlier: Vec<FormerPin>,
 }
 
-/// By what a server was known.
+/// A former pin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Earlier {
-    pub(super) mark: Mark,
+pub(super) struct FormerPin {
+    pub(super) pin: Pin,
     pub(super) since: Timestamp,
     pub(super) until: Timestamp,
 }
 
-/// A certificate is trusted.
+/// The decision to trust a certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Judgement {
+pub(super) struct TrustDecision {
     pub(super) certificate: Certificate,
-    /// What is to be kept from now on, where it is something new.
-    pub(super) keep: Option<Known>,
+    /// The new record to write, if the pin changes.
+    pub(super) keep: Option<PinRecord>,
 }
 
-/// A certificate is not trusted.
+/// The decision not to trust a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Distrust {
-    /// Another fingerprint was given.
-    Unlike(Fingerprint),
-    /// Another certificate is pinned, since then.
-    Changed(Fingerprint, Timestamp),
-    /// An authority vouched for the server before, since then.
-    Forsaken(Timestamp),
+    /// The user passed another fingerprint.
+    FingerprintMismatch(CertificateFingerprint),
+    /// Another certificate is pinned, since this time.
+    Changed(CertificateFingerprint, Timestamp),
+    /// Authorities are pinned, since this time.
+    NoLongerCaSigned(Timestamp),
 }
 
-/// Judges the certificate that a server shows, whose key it has proved to hold or will have to.
+/// Decides on the certificate that a server presents; proof of its key is verified separately.
 ///
-/// A fingerprint that was given decides alone. An authority's word outweighs a pin, as it would have if the server had
-/// been a stranger; but a server that an authority vouched for is no stranger, so that nobody gets past the authorities
-/// by showing a certificate of their own.
+/// A fingerprint passed by the user decides alone. An authority's signature outweighs a pinned certificate, as it would
+/// on first use. A server pinned to authorities is never downgraded to a self-signed certificate, so that nobody can
+/// bypass the authorities.
 pub(super) fn judge(
-    shown: Fingerprint,
-    is_vouched: bool,
-    known: Option<&Known>,
-    given: Option<Fingerprint>,
+    shown: CertificateFingerprint,
+    is_ca_signed: bool,
+    known: Option<&PinRecord>,
+    given: Option<CertificateFingerprint>,
     now: Timestamp,
-) -> Result<Judgement, Distrust> {
-    let (trust, mark) = match (given, known.map(|known| (known.mark, known.since))) {
-        (Some(given), _) if given == shown => (Trust::Given, Mark::Certificate(shown)),
-        (Some(given), _) => return Err(Distrust::Unlike(given)),
-        (None, Some((Mark::Certificate(pinned), since))) if pinned == shown => {
-            (Trust::Pinned(since), Mark::Certificate(shown))
+) -> Result<TrustDecision, Distrust> {
+    let (trust, pin) = match (given, known.map(|known| (known.pin, known.since))) {
+        (Some(given), _) if given == shown => (Trust::Given, Pin::Certificate(shown)),
+        (Some(given), _) => return Err(Distrust::FingerprintMismatch(given)),
+        (None, Some((Pin::Certificate(pinned), since))) if pinned == shown => {
+            (Trust::Pinned(since), Pin::Certificate(shown))
         }
-        (None, _) if is_vouched => (Trust::Authorities, Mark::Authorities),
-        (None, None) => (Trust::FirstUse, Mark::Certificate(shown)),
-        (None, Some((Mark::Certificate(pinned), since))) => {
+        (None, _) if is_ca_signed => (Trust::Authorities, Pin::Authorities),
+        (None, None) => (Trust::FirstUse, Pin::Certificate(shown)),
+        (None, Some((Pin::Certificate(pinned), since))) => {
             return Err(Distrust::Changed(pinned, since));
         }
-        (None, Some((Mark::Authorities, since))) => return Err(Distrust::Forsaken(since)),
+        (None, Some((Pin::Authorities, since))) => return Err(Distrust::NoLongerCaSigned(since)),
     };
     let fingerprint = shown;
-    Ok(Judgement {
+    Ok(TrustDecision {
         certificate: Certificate { fingerprint, trust },
-        keep: Known::from_now_on(known, mark, now),
+        keep: PinRecord::from_now_on(known, pin, now),
     })
 }
 
-impl Judgement {
-    /// The same where nothing is to be kept: a stranger is as strange the next time.
-    pub(super) fn of_a_passer_by(mut self) -> Self {
+impl TrustDecision {
+    /// Discards the record: a new server stays unpinned.
+    pub(super) fn without_pinning(mut self) -> Self {
         self.keep = None;
         if self.certificate.trust == Trust::FirstUse {
             self.certificate.trust = Trust::Nobody;
@@ -132,20 +132,20 @@ impl Judgement {
     }
 }
 
-impl Known {
-    /// What is to be kept of a server that is known by `mark` from now on; nothing if that is kept already.
-    fn from_now_on(known: Option<&Self>, mark: Mark, now: Timestamp) -> Option<Self> {
-        if known.is_some_and(|known| known.mark == mark) {
+impl PinRecord {
+    /// Returns the record of a server pinned to `pin` from now on; `None` if it is already.
+    fn from_now_on(known: Option<&Self>, pin: Pin, now: Timestamp) -> Option<Self> {
+        if known.is_some_and(|known| known.pin == pin) {
             return None;
         }
         let mut earlier = known.map_or_else(Vec::new, |known| known.earlier.clone());
-        earlier.extend(known.map(|known| Earlier {
-            mark: known.mark,
+        earlier.extend(known.map(|known| FormerPin {
+            pin: known.pin,
             since: known.since,
             until: now,
         }));
         Some(Self {
-            mark,
+            pin,
             since: now,
             earlier,
         })
@@ -159,35 +159,35 @@ mod tests {
     const NOW: Timestamp = Timestamp::constant(1_800_000_000, 0);
     const THEN: Timestamp = Timestamp::constant(1_700_000_000, 0);
 
-    fn certificate(name: &str) -> Fingerprint {
-        Fingerprint::of(name.as_bytes())
+    fn certificate(name: &str) -> CertificateFingerprint {
+        CertificateFingerprint::of(name.as_bytes())
     }
 
-    fn known(mark: Mark) -> Known {
-        Known {
-            mark,
+    fn known(pin: Pin) -> PinRecord {
+        PinRecord {
+            pin,
             since: THEN,
             earlier: Vec::new(),
         }
     }
 
-    /// Judges certificate `a`.
+    /// Decides on certificate `a`.
     fn of_a(
-        is_vouched: bool,
-        known: Option<&Known>,
-        given: Option<Fingerprint>,
-    ) -> Result<(Trust, Option<Mark>), Distrust> {
-        let judgement = judge(certificate("a"), is_vouched, known, given, NOW)?;
-        assert_eq!(judgement.certificate.fingerprint, certificate("a"));
+        is_ca_signed: bool,
+        known: Option<&PinRecord>,
+        given: Option<CertificateFingerprint>,
+    ) -> Result<(Trust, Option<Pin>), Distrust> {
+        let decision = judge(certificate("a"), is_ca_signed, known, given, NOW)?;
+        assert_eq!(decision.certificate.fingerprint, certificate("a"));
         Ok((
-            judgement.certificate.trust,
-            judgement.keep.map(|known| known.mark),
+            decision.certificate.trust,
+            decision.keep.map(|known| known.pin),
         ))
     }
 
     #[test]
-    fn a_stranger_is_known_from_its_first_connection_on() {
-        let (a, authorities) = (Mark::Certificate(certificate("a")), Mark::Authorities);
+    fn first_connection_pins_certificate_or_authorities() {
+        let (a, authorities) = (Pin::Certificate(certificate("a")), Pin::Authorities);
         assert_eq!(of_a(false, None, None), Ok((Trust::FirstUse, Some(a))));
         assert_eq!(
             of_a(true, None, None),
@@ -196,25 +196,26 @@ mod tests {
     }
 
     #[test]
-    fn a_stranger_may_remain_one_and_what_is_known_still_counts() {
-        let a = known(Mark::Certificate(certificate("a")));
-        for (known, is_vouched, trust) in [
+    fn without_pinning_keeps_existing_pins_in_force() {
+        let a = known(Pin::Certificate(certificate("a")));
+        for (known, is_ca_signed, trust) in [
             (None, false, Trust::Nobody),
             (None, true, Trust::Authorities),
             (Some(&a), false, Trust::Pinned(THEN)),
         ] {
-            let judgement = judge(certificate("a"), is_vouched, known, None, NOW).expect("trusted");
-            let judgement = judgement.of_a_passer_by();
-            assert_eq!((judgement.certificate.trust, judgement.keep), (trust, None));
+            let decision =
+                judge(certificate("a"), is_ca_signed, known, None, NOW).expect("trusted");
+            let decision = decision.without_pinning();
+            assert_eq!((decision.certificate.trust, decision.keep), (trust, None));
         }
     }
 
     #[test]
-    fn a_pinned_certificate_is_trusted_and_another_is_not() {
-        let [a, b] = ["a", "b"].map(|name| known(Mark::Certificate(certificate(name))));
-        for is_vouched in [false, true] {
+    fn trusts_pinned_certificate_only() {
+        let [a, b] = ["a", "b"].map(|name| known(Pin::Certificate(certificate(name))));
+        for is_ca_signed in [false, true] {
             assert_eq!(
-                of_a(is_vouched, Some(&a), None),
+                of_a(is_ca_signed, Some(&a), None),
                 Ok((Trust::Pinned(THEN), None))
             );
         }
@@ -223,35 +224,38 @@ mod tests {
     }
 
     #[test]
-    fn an_authority_outweighs_a_pin_and_cannot_be_got_around_later() {
-        let b = known(Mark::Certificate(certificate("b")));
+    fn authorities_outweigh_pin_and_are_not_downgraded() {
+        let b = known(Pin::Certificate(certificate("b")));
         assert_eq!(
             of_a(true, Some(&b), None),
-            Ok((Trust::Authorities, Some(Mark::Authorities)))
+            Ok((Trust::Authorities, Some(Pin::Authorities)))
         );
-        let vouched = known(Mark::Authorities);
+        let verified = known(Pin::Authorities);
         assert_eq!(
-            of_a(true, Some(&vouched), None),
+            of_a(true, Some(&verified), None),
             Ok((Trust::Authorities, None))
         );
         assert_eq!(
-            of_a(false, Some(&vouched), None),
-            Err(Distrust::Forsaken(THEN))
+            of_a(false, Some(&verified), None),
+            Err(Distrust::NoLongerCaSigned(THEN))
         );
     }
 
     #[test]
-    fn a_given_fingerprint_decides_alone_and_is_pinned() {
+    fn given_fingerprint_decides_alone_and_is_pinned() {
         let [a, b] = ["a", "b"].map(certificate);
-        let pinned = known(Mark::Certificate(b));
-        for known in [None, Some(&pinned), Some(&known(Mark::Authorities))] {
-            for is_vouched in [false, true] {
-                let mark = Some(Mark::Certificate(a));
-                assert_eq!(of_a(is_vouched, known, Some(a)), Ok((Trust::Given, mark)));
-                assert_eq!(of_a(is_vouched, known, Some(b)), Err(Distrust::Unlike(b)));
+        let pinned = known(Pin::Certificate(b));
+        for known in [None, Some(&pinned), Some(&known(Pin::Authorities))] {
+            for is_ca_signed in [false, true] {
+                let pin = Some(Pin::Certificate(a));
+                assert_eq!(of_a(is_ca_signed, known, Some(a)), Ok((Trust::Given, pin)));
+                assert_eq!(
+                    of_a(is_ca_signed, known, Some(b)),
+                    Err(Distrust::FingerprintMismatch(b))
+                );
             }
         }
-        let already = known(Mark::Certificate(a));
+        let already = known(Pin::Certificate(a));
         assert_eq!(
             of_a(false, Some(&already), Some(a)),
             Ok((Trust::Given, None))
@@ -259,20 +263,20 @@ mod tests {
     }
 
     #[test]
-    fn what_a_server_was_known_by_before_is_kept() {
+    fn former_pins_are_recorded() {
         let [a, b] = ["a", "b"].map(certificate);
-        let pinned = known(Mark::Certificate(b));
-        let judgement = judge(a, false, Some(&pinned), Some(a), NOW).expect("as given");
-        let earlier = Earlier {
-            mark: Mark::Certificate(b),
+        let pinned = known(Pin::Certificate(b));
+        let decision = judge(a, false, Some(&pinned), Some(a), NOW).expect("as given");
+        let earlier = FormerPin {
+            pin: Pin::Certificate(b),
             since: THEN,
             until: NOW,
         };
-        let kept = Known {
-            mark: Mark::Certificate(a),
+        let kept = PinRecord {
+            pin: Pin::Certificate(a),
             since: NOW,
             earlier: vec![earlier],
         };
-        assert_eq!(judgement.keep, Some(kept));
+        assert_eq!(decision.keep, Some(kept));
     }
 }

@@ -74,7 +74,7 @@ fn hang_up() -> io::Error {
 
 #[test]
 fn lines_that_are_no_json_are_no_answers() {
-    spoilt("the server sent no JSON", |_, client| {
+    spoilt("the server sent invalid JSON", |_, client| {
         client.write_all(b"<html>502 Bad Gateway \x1b[2J</html>\n")
     });
 }
@@ -89,7 +89,7 @@ fn lines_that_break_off_are_no_answers() {
 
 #[test]
 fn lines_that_lack_their_end_are_no_answers() {
-    spoilt("the server sent no JSON", |line, client| {
+    spoilt("the server sent invalid JSON", |line, client| {
         client.write_all(&line.text.as_bytes()[..line.text.len() / 2])?;
         client.write_all(b"\n")
     });
@@ -119,7 +119,7 @@ fn answers_to_what_nobody_asked_are_no_answers() {
 
 #[test]
 fn answers_nested_without_measure_are_no_answers() {
-    spoilt("the server sent no JSON", |_, client| {
+    spoilt("the server sent invalid JSON", |_, client| {
         client.write_all(&[b'['; 500_000])?;
         client.write_all(b"\n")
     });
@@ -385,7 +385,10 @@ fn what_speaks_another_protocol_is_no_server() {
     let ssh = lying_about("server.version", |_, answer| {
         *answer = "SSH-2.0-OpenSSH_9.6".into()
     });
-    let message = format!("error: cannot reach {}: the server sent no JSON", ssh.url());
+    let message = format!(
+        "error: cannot reach {}: the server sent invalid JSON",
+        ssh.url()
+    );
     is_no_server(&ssh, &message);
 }
 

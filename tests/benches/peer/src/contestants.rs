@@ -160,7 +160,7 @@ pub fn spenders(port: u16, question: &Question) -> Result<Duration> {
     let mut source =
         ElectrumSource::connect(&url(port)?, &Dialing::default(), Arc::default())?;
     ensure!(
-        source.names_spenders(),
+        source.reports_spenders(),
         "{:?} names no spenders",
         source.identity()
     );
