@@ -1,13 +1,12 @@
-//! Blocks: which exist, in which order, and which is the tip. Header rules live here; proofs about transactions are in
-//! [`crate::verify`].
+//! Block headers: validation, and the chain that they form. Proofs about transactions are in [`crate::verify`].
 //!
 //! # Design
 //!
-//! A server's headers count only from a point that the server did not choose: the genesis block, or on mainnet the
-//! last block of a retarget period from a built-in list. Below the end of that list only the periods that a proof
-//! needs are asked for, each whole, and each must start behind one checkpoint and end at the next. Above it the chain
-//! is taken header by header: links, proof of work, and on mainnet the retarget rule. Test networks allow blocks of
-//! minimal difficulty at any time, so there only links and the work that a header claims are checked.
+//! Headers from a server are trusted only from a point that the server did not choose: the genesis block, or on mainnet
+//! the last block of a retarget period from a built-in list of checkpoints. Below the last checkpoint only the periods
+//! needed by a proof are requested, each whole, and each must follow one checkpoint and end at the next. Above it the
+//! chain is validated header by header: parent hash, proof of work, and on mainnet the retarget rule. Test networks
+//! allow blocks of minimal difficulty at any time, so there only parent hash and claimed work are validated.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -18,7 +17,7 @@ use bitcoin::{BlockHash, CompactTarget, Network};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// Blocks between two changes of the difficulty, and the most headers that a server gives in one answer.
+/// Blocks between two difficulty adjustments, and the maximum number of headers per answer.
 pub const PERIOD: u32 = 2016;
 
 /// A block by height and hash.
@@ -30,48 +29,48 @@ pub struct BlockId {
     pub hash: BlockHash,
 }
 
-/// Where a confirmed transaction stands in the chain. The order of anchors is chain order.
+/// Position of a confirmed transaction. The order of anchors is chain order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Anchor {
     /// The block that contains the transaction.
     pub block: BlockId,
-    /// Place among the block's transactions, 0 for the coinbase; the Merkle branch fixes it.
+    /// Position within the block, 0 for the coinbase; proved by the Merkle branch.
     pub position: u32,
     /// Time stamp of the block's header, in seconds since 1970-01-01 UTC.
     pub time: u32,
 }
 
-/// Why headers are refused. The height is that of the first header at fault.
+/// The reason why headers are invalid. The height is that of the first invalid header.
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum ChainError {
-    /// A header does not name the one before it.
+    /// The parent hash is wrong.
     #[error("header {height} names {found} as its parent, not {expected}")]
     Link {
         /// Height of the header.
         height: u32,
-        /// Parent it names.
+        /// Parent in the header.
         found: BlockHash,
-        /// Parent it has to name.
+        /// Expected parent.
         expected: BlockHash,
     },
-    /// A header's hash does not meet the target it claims, or the target is easier than the network allows.
-    #[error("header {height} ({hash}) carries no proof of work")]
+    /// The hash does not meet the claimed target, or the target is above the network's limit.
+    #[error("header {height} ({hash}) has no valid proof of work")]
     Work {
         /// Height of the header.
         height: u32,
         /// Its hash.
         hash: BlockHash,
     },
-    /// A header claims another difficulty than the retarget rule gives.
+    /// The difficulty violates the retarget rule.
     #[error(
         "header {height} claims difficulty bits {found:08x}, the retarget rule gives {expected:08x}"
     )]
     Retarget {
         /// Height of the header.
         height: u32,
-        /// Bits it claims.
+        /// Bits in the header.
         found: u32,
-        /// Bits it has to claim.
+        /// Expected bits.
         expected: u32,
     },
     /// A period does not end at its checkpoint.
@@ -81,7 +80,7 @@ pub enum ChainError {
         height: u32,
         /// Hash of the header.
         found: BlockHash,
-        /// Hash in the list.
+        /// Hash of the checkpoint.
         expected: BlockHash,
     },
     /// The genesis block is that of another chain.
@@ -91,12 +90,12 @@ pub enum ChainError {
         found: BlockHash,
         /// Hash of the network's first block.
         expected: BlockHash,
-        /// The network asked for.
+        /// The expected network.
         network: Network,
     },
-    /// The range is no whole retarget period, as it has to be below the checkpoints.
+    /// The range below the checkpoints is not a whole retarget period.
     #[error(
-        "headers {start} to {end} are no whole retarget period, which alone is checked at both ends"
+        "headers {start} to {end} are not a whole retarget period, as required below the checkpoints"
     )]
     NoPeriod {
         /// First height.
@@ -104,32 +103,34 @@ pub enum ChainError {
         /// Last height.
         end: u32,
     },
-    /// Headers that do not begin where the chain ends.
-    #[error("headers from {start} on do not go on where the checked chain ends, at {next}")]
+    /// Headers do not start where the chain ends.
+    #[error(
+        "headers from {start} on do not connect to the validated chain, which ends before {next}"
+    )]
     Gap {
-        /// First height given.
+        /// First height received.
         start: u32,
         /// Height of the next header.
         next: u32,
     },
-    /// A server's best block is not in the chain that it gives.
-    #[error("its best block {height} is said to be {announced}, but its headers lead to {found}")]
+    /// A server's reported tip is not in its chain.
+    #[error("it reports block {height} as {announced}, but its headers lead to {found}")]
     Tip {
         /// Height of the block.
         height: u32,
-        /// Block that the headers lead to.
+        /// Block at this height in the chain.
         found: BlockHash,
-        /// Block that the server announced.
+        /// Reported block.
         announced: BlockHash,
     },
-    /// The server gave fewer or other headers than asked for.
-    #[error("of the headers from height {start} on, {expected} were asked for and {found} given")]
+    /// The server sent a different number of headers than requested.
+    #[error("{expected} headers from height {start} on were requested, {found} were received")]
     Count {
-        /// First height asked for.
+        /// First requested height.
         start: u32,
-        /// Number given.
+        /// Number received.
         found: usize,
-        /// Number asked for.
+        /// Number requested.
         expected: usize,
     },
 }
@@ -141,7 +142,7 @@ struct Checkpoint {
     next_bits: CompactTarget,
 }
 
-/// Headers that were checked, from the genesis block or a checkpoint on.
+/// Validated headers, from the genesis block or a checkpoint on.
 #[derive(Debug)]
 pub struct HeaderChain {
     network: Network,
@@ -152,7 +153,7 @@ pub struct HeaderChain {
 }
 
 impl HeaderChain {
-    /// An empty chain of a network, with the checkpoints that are built in for it.
+    /// Creates an empty chain with the network's built-in checkpoints.
     pub fn new(network: Network) -> Self {
         let checkpoints = match network {
             Network::Bitcoin => built_in_checkpoints(),
@@ -167,12 +168,12 @@ impl HeaderChain {
         }
     }
 
-    /// The network whose rules hold.
+    /// Returns the network.
     pub fn network(&self) -> Network {
         self.network
     }
 
-    /// Refuses a first block of another chain.
+    /// Rejects the genesis block of another chain.
     ///
     /// # Errors
     ///
@@ -189,8 +190,8 @@ impl HeaderChain {
         })
     }
 
-    /// The ranges of headers that must still be added so that the block at `height` can be vouched for as part of the
-    /// chain that ends at `tip`. Each range holds at most [`PERIOD`] headers and goes to [`HeaderChain::add`] as it is.
+    /// Returns the ranges of headers still needed to prove that the block at `height` is part of the chain ending at
+    /// `tip`. Each range holds at most [`PERIOD`] headers and can be passed to [`HeaderChain::add`] unchanged.
     pub fn missing(&self, height: u32, tip: u32) -> Vec<RangeInclusive<u32>> {
         if height < self.first_open() {
             if self.headers.contains_key(&height) {
@@ -208,11 +209,11 @@ impl HeaderChain {
             .collect()
     }
 
-    /// Checks headers from `start` on against their place and keeps them.
+    /// Validates headers from `start` on and adds them.
     ///
     /// # Errors
     ///
-    /// The first rule that a header breaks; nothing is kept then.
+    /// The first violated rule; then no header is added.
     pub fn add(
         &mut self,
         range: RangeInclusive<u32>,
@@ -275,36 +276,36 @@ impl HeaderChain {
         Ok(())
     }
 
-    /// Forgets the headers from `height` on, above the checkpoints: a reorganisation replaced them.
+    /// Removes the headers from `height` on, above the checkpoints, after a reorganisation.
     pub fn rewind(&mut self, height: u32) {
         let height = height.max(self.first_open());
         self.headers.retain(|at, _| *at < height);
         self.next = self.next.min(height);
     }
 
-    /// A header that was checked.
+    /// Returns a validated header.
     pub fn header(&self, height: u32) -> Option<&Header> {
         self.headers.get(&height).map(|(header, _)| header)
     }
 
-    /// A block that was checked.
+    /// Returns a validated block.
     pub fn block(&self, height: u32) -> Option<BlockId> {
         self.headers
             .get(&height)
             .map(|&(_, hash)| BlockId { height, hash })
     }
 
-    /// Whether a block is part of the chain as far as it was checked.
+    /// Whether a block is in the validated chain.
     pub fn contains(&self, block: BlockId) -> bool {
         self.block(block.height) == Some(block)
     }
 
-    /// First height above the checkpoints.
+    /// Returns the first height above the checkpoints.
     pub fn first_open(&self) -> u32 {
         u32::try_from(self.checkpoints.len()).expect("a list of a few hundred") * PERIOD
     }
 
-    /// The hash that the header at `height` must name as its parent; nothing for the genesis block.
+    /// Returns the required parent hash of the header at `height`; `None` for the genesis block.
     fn parent_of(&self, height: u32) -> Option<BlockHash> {
         let before = height.checked_sub(1)?;
         self.headers
@@ -316,8 +317,8 @@ impl HeaderChain {
             })
     }
 
-    /// Checks a header by itself: that it is the network's if it is the first, its difficulty, and its work. `before`
-    /// gives the headers before it by height, as far as they are known. Returns its hash.
+    /// Validates a single header: genesis hash, difficulty and proof of work. `before` returns earlier headers by
+    /// height, as far as known. Returns the header's hash.
     ///
     /// # Errors
     ///
@@ -340,14 +341,14 @@ impl HeaderChain {
         Ok(hash)
     }
 
-    /// Whether a block is the last one below the headers that are checked one by one: what comes next must name it.
+    /// Whether a block is the last checkpoint, from which headers are validated one by one.
     pub fn is_last_checkpoint(&self, block: BlockId) -> bool {
         let last = self.checkpoints.last();
         last.is_some_and(|last| last.hash == block.hash) && block.height + 1 == self.first_open()
     }
 
-    /// The retarget rule, on mainnet: the bits change only where a period begins, and there as the time that the last
-    /// period took asks for.
+    /// Checks the retarget rule on mainnet: bits change only at the start of a period, by the duration of the previous
+    /// one.
     fn check_bits(
         &self,
         height: u32,
@@ -365,7 +366,7 @@ impl HeaderChain {
             before(height - PERIOD)
                 .zip(before(height - 1))
                 .map(|(first, last)| {
-                    // The stamps of a period may run backwards, which counts as the shortest time.
+                    // Time stamps of a period may decrease, which counts as the minimum duration.
                     let took = last.time.saturating_sub(first.time);
                     CompactTarget::from_next_work_required(last.bits, took.into(), &Params::MAINNET)
                 })
@@ -381,7 +382,7 @@ impl HeaderChain {
     }
 }
 
-/// Every network.
+/// All networks.
 pub const NETWORKS: [Network; 5] = [
     Network::Bitcoin,
     Network::Testnet,
@@ -390,7 +391,7 @@ pub const NETWORKS: [Network; 5] = [
     Network::Regtest,
 ];
 
-/// Hash of a network's first block.
+/// Returns the genesis hash of a network.
 pub fn genesis(network: Network) -> BlockHash {
     bitcoin::constants::genesis_block(network).block_hash()
 }
@@ -415,7 +416,7 @@ fn built_in_checkpoints() -> Vec<Checkpoint> {
 
 #[cfg(test)]
 impl HeaderChain {
-    /// A chain whose first period ends at `last`, as if that were built in.
+    /// Creates a chain with `last` as its only checkpoint.
     pub(crate) fn behind(network: Network, last: &Header) -> Self {
         Self {
             checkpoints: vec![Checkpoint {
@@ -428,18 +429,18 @@ impl HeaderChain {
     }
 }
 
-/// Says which chain a server serves instead.
+/// Describes a foreign genesis block.
 fn foreign(found: BlockHash, network: Network, expected: BlockHash) -> String {
     let known = NETWORKS.into_iter().find(|known| genesis(*known) == found);
     match known {
         Some(other) => format!("it serves {other} and not {network}"),
         None => format!(
-            "its first block is {found}, that of {network} is {expected}: it serves another chain"
+            "its genesis block is {found}, that of {network} is {expected}: it serves another chain"
         ),
     }
 }
 
-/// Grinds a header's nonce until its hash meets the target; for chains whose target is met by every second hash.
+/// Grinds a header's nonce until its hash meets the target; for networks with a target that every second hash meets.
 #[cfg(test)]
 pub(crate) fn grind(mut header: Header) -> Header {
     while header.validate_pow(header.target()).is_err() {
@@ -539,14 +540,14 @@ mod tests {
             .expect_err("five");
         assert_eq!(
             error.to_string(),
-            "of the headers from height 0 on, 10 were asked for and 5 given"
+            "10 headers from height 0 on were requested, 5 were received"
         );
         let error = HeaderChain::new(Network::Regtest)
             .add(0..=u32::MAX, &regtest(5))
             .expect_err("five");
         assert_eq!(
             error.to_string(),
-            "of the headers from height 0 on, 4294967296 were asked for and 5 given"
+            "4294967296 headers from height 0 on were requested, 5 were received"
         );
     }
 

@@ -238,7 +238,8 @@ fn stop(
                 trace.open.push(owner);
                 Some(Stop::Unknown(Unknown::History(Completeness::NotAsked)))
             }),
-            Completeness::Unproved(_) | Completeness::Missing(Gap::TooLong(_) | Gap::Unkept(_))
+            Completeness::Unproved(_)
+            | Completeness::Missing(Gap::TooLong(_) | Gap::Dropped(_))
                 if rules.through_busy && (busy.is_some() || entries == 0) =>
             {
                 dust.or(meagre).or_else(|| match view.sought(output) {

@@ -15,7 +15,7 @@ use ransomtrace::chain::ChainError;
 use ransomtrace::demo;
 use ransomtrace::ledger::{Completeness, Gap, Prevout};
 use ransomtrace::rates::Rates;
-use ransomtrace::source::log::Entry;
+use ransomtrace::source::log::LogEntry;
 use ransomtrace::source::{Archive, Quorum, Refusal, Request};
 use ransomtrace::taint::Policy;
 use serde_json::json;
@@ -339,7 +339,7 @@ fn archive(path: &Path, server: &Memory) -> Quorum {
 
 /// Ends a run as the job does.
 fn end(quorum: Quorum, acquired: &Acquired) {
-    let entry = Entry::End {
+    let entry = LogEntry::End {
         tip: acquired.view.tip(),
         answers: quorum.archive().answers_by_server().expect("an archive"),
         parameters: Vec::new(),
@@ -439,7 +439,10 @@ fn a_stored_answer_that_was_changed_is_told_and_not_used() {
     assert_eq!(database.execute(change, [&request]).expect("its tables"), 1);
     drop(database);
     let error = Archive::open(&path).err().expect("a changed answer");
-    assert!(error.to_string().contains("does not hash"), "{error}");
+    assert!(
+        error.to_string().contains("does not match its stored hash"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -694,7 +697,7 @@ fn with_little_room_for_what_is_not_proved_yet_the_same_is_asked_and_found() {
     let mut quorum = quorum(&[&server]);
     let (acquired, _) = run_within(&case, &[], &mut quorum, 0).expect("honest");
     let is_given_up = |(request, refusal): (&Request, &Refusal)| {
-        matches!(request, Request::Transaction(_)) && *refusal == Refusal::Unkept
+        matches!(request, Request::Transaction(_)) && *refusal == Refusal::Dropped
     };
     assert!(acquired.refused.iter().all(is_given_up) && !acquired.refused.is_empty());
     assert!(conclude(&case, &acquired).is_incomplete());

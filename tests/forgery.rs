@@ -201,7 +201,10 @@ fn where_nobody_shows_the_coinbase_the_payment_is_not_settled_and_nobody_is_said
         let told = caught(&both);
         assert_eq!(told.len(), 1, "{told:?}");
         assert!(told[0].starts_with("forger names transaction "), "{told:?}");
-        assert!(told[0].ends_with("it is open who is right"), "{told:?}");
+        assert!(
+            told[0].ends_with("it is undecided which is right"),
+            "{told:?}"
+        );
     }
 }
 

@@ -247,7 +247,7 @@ fn an_empty_history_is_no_fact_where_a_balance_says_otherwise() {
         let told = told(&gang(), &servers);
         assert!(told.acquired.contested.contains(&script("gang")));
         assert_eq!(told.faults.len(), 1, "{:?}", told.faults);
-        assert!(told.faults[0].starts_with("odd states a balance of 500 sat"));
+        assert!(told.faults[0].starts_with("odd reports a balance of 500 sat"));
     }
     // One gives an empty list where another calls the history too long: nobody has given it.
     let long = Memory::of(&chain)

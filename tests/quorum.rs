@@ -10,7 +10,7 @@ use ransomtrace::case::findings::Findings;
 use ransomtrace::case::question::Case;
 use ransomtrace::job;
 use ransomtrace::ledger::{Completeness, Doubt};
-use ransomtrace::source::log::{Entry, Fault, Problem};
+use ransomtrace::source::log::{FaultKind, LogEntry, ServerFault};
 use ransomtrace::source::{Archive, Quorum, Request};
 use serde_json::{Value, json};
 
@@ -23,7 +23,7 @@ fn server(chain: &Chain, name: &str) -> Memory {
 }
 
 /// Asks, and concludes as the job does.
-fn told(case: &Case, servers: &[&Memory]) -> (Findings, Vec<Fault>) {
+fn told(case: &Case, servers: &[&Memory]) -> (Findings, Vec<ServerFault>) {
     let mut quorum = quorum(servers);
     let acquired = fetch_of(case, &mut quorum);
     (conclude(case, &quorum, &acquired), faults(&quorum))
@@ -158,7 +158,7 @@ fn an_omission_is_named_with_server_script_and_transaction_and_does_not_change_t
             ransomtrace::ledger::script_hash(&script("stash")),
             chain.txid("merge"),
         );
-        let problem = Problem::Omits {
+        let problem = FaultKind::Omits {
             scripthash,
             txid,
             height: 4,
@@ -207,7 +207,7 @@ fn an_invention_is_named_when_nobody_can_prove_it() {
     let (found, faults) = told(&gang(), &[&liar, &refuse(honest)]);
     assert_eq!(faults.len(), 1, "{faults:?}");
     assert!(
-        matches!(&faults[0].problem, Problem::Invents { txid, height: 5, .. } if *txid == invented)
+        matches!(&faults[0].problem, FaultKind::Invents { txid, height: 5, .. } if *txid == invented)
     );
     assert_eq!(faults[0].server, "liar");
     assert!(found.is_disputed());
@@ -232,7 +232,7 @@ fn what_there_was_no_room_for_is_not_said_to_be_invented() {
     let mut quorum = quorum(&[&liar, &server(&chain, "honest")]);
     run_within(&gang(), &[], &mut quorum, 0).expect("two servers");
     let faults = faults(&quorum);
-    let is_open = |fault: &Fault| matches!(fault.problem, Problem::Disputed { .. });
+    let is_open = |fault: &ServerFault| matches!(fault.problem, FaultKind::Disputed { .. });
     assert!(
         !faults.is_empty() && faults.iter().all(is_open),
         "{faults:?}"
@@ -328,8 +328,8 @@ fn a_wrong_balance_beside_a_right_one_is_named() {
     assert!(
         matches!(
             faults[..],
-            [Fault {
-                problem: Problem::Balance {
+            [ServerFault {
+                problem: FaultKind::Balance {
                     stated: 7,
                     found: 0,
                     ..
@@ -371,12 +371,12 @@ fn ahead(chain: &Chain, name: &str, count: u32, salt: u32) -> Memory {
     Memory::new(&longer(chain, count, salt), &chain.mempool).named(name)
 }
 
-fn tip_of(servers: &[&Memory]) -> (u32, Vec<Fault>, Vec<String>) {
+fn tip_of(servers: &[&Memory]) -> (u32, Vec<ServerFault>, Vec<String>) {
     let mut quorum = quorum(servers);
     let acquired = fetch_of(&gang(), &mut quorum);
     let steps = quorum.archive().steps().expect("an archive");
     let lost = steps.into_iter().filter_map(|step| match step {
-        Entry::Lost { server, reason } => Some(format!("{server} {reason}")),
+        LogEntry::Lost { server, reason } => Some(format!("{server} {reason}")),
         _ => None,
     });
     (acquired.view.tip().height, faults(&quorum), lost.collect())
@@ -419,7 +419,7 @@ fn a_server_on_another_chain_is_named_and_left() {
         tip_of(&[&other, &ahead(&chain, "a", 8, 0), &ahead(&chain, "b", 8, 0)]);
     assert_eq!(height, 13);
     assert!(
-        matches!(&faults[..], [Fault { server, problem: Problem::OtherChain { .. }, .. }] if server == "other"),
+        matches!(&faults[..], [ServerFault { server, problem: FaultKind::OtherChain { .. }, .. }] if server == "other"),
         "{faults:?}"
     );
     assert_eq!(lost, ["other is on another chain"]);
@@ -455,7 +455,7 @@ fn as_of_a_height_that_only_some_servers_have_the_others_are_left() {
     let acquired = fetch_of(&case, &mut quorum);
     assert_eq!(acquired.view.tip().height, 7);
     let steps = quorum.archive().steps().expect("an archive");
-    let lost = Entry::Lost {
+    let lost = LogEntry::Lost {
         server: "short".to_owned(),
         reason: "is 2 blocks behind".to_owned(),
     };
@@ -515,7 +515,7 @@ fn a_stored_period_that_a_reorganisation_has_replaced_is_asked_for_again() {
     let before = server(&chain, "server");
     let mut first = over(Archive::open(&path).expect("a new file"), &[&before]);
     let acquired = fetch_of(&gang(), &mut first);
-    let entry = Entry::End {
+    let entry = LogEntry::End {
         tip: acquired.view.tip(),
         answers: first.archive().answers_by_server().expect("an archive"),
         parameters: Vec::new(),
@@ -567,7 +567,7 @@ fn of_two_blocks_that_servers_name_for_a_transaction_each_is_looked_into() {
         let mut both = quorum(&[&liar, &honest]);
         let found = fetch_of(&gang(), &mut both);
         assert!(found.view.number_of(&txid).is_some());
-        let is_named = |fault: &Fault| fault.server == "liar" && fault.request == wrong.key();
+        let is_named = |fault: &ServerFault| fault.server == "liar" && fault.request == wrong.key();
         assert!(faults(&both).iter().any(is_named), "{:?}", faults(&both));
     }
 }

@@ -6,7 +6,7 @@ use ransomtrace::case::findings::{End, Findings};
 use ransomtrace::case::question::Case;
 use ransomtrace::job;
 use ransomtrace::source::Request;
-use ransomtrace::source::log::{Fault, Problem};
+use ransomtrace::source::log::{FaultKind, ServerFault};
 use serde_json::json;
 
 use crate::support::asking::{faults, fetch_of, gang, quorum};
@@ -50,7 +50,7 @@ fn busy(through: bool) -> Case {
     case
 }
 
-fn told(case: &Case, servers: &[&Memory]) -> (Findings, Vec<Fault>) {
+fn told(case: &Case, servers: &[&Memory]) -> (Findings, Vec<ServerFault>) {
     let mut quorum = quorum(servers);
     let acquired = fetch_of(case, &mut quorum);
     let findings = job::conclude(case, &Reference::default(), quorum.archive(), &acquired)
@@ -148,7 +148,7 @@ fn a_spender_that_is_kept_back_is_named_by_another_server() {
     let honest = Memory::of(&chain).naming_spenders().named("honest");
     let (found, faults) = told(&busy(true), &[&liar, &honest]);
     assert!(
-        matches!(&faults[..], [Fault { server, problem: Problem::OmitsSpender { .. }, .. }] if server == "liar"),
+        matches!(&faults[..], [ServerFault { server, problem: FaultKind::OmitsSpender { .. }, .. }] if server == "liar"),
         "{faults:?}"
     );
     assert!(found.is_disputed());
@@ -173,8 +173,8 @@ fn a_spender_that_does_not_spend_is_not_believed() {
     assert!(
         matches!(
             &faults[..],
-            [Fault {
-                problem: Problem::Disproved { .. },
+            [ServerFault {
+                problem: FaultKind::Disproved { .. },
                 ..
             }]
         ),

@@ -1,50 +1,49 @@
-//! What servers only attest and something speaks against is asked for again before anybody is judged by it: a block may
-//! have come in between two answers, or a server may have been about to take one in.
+//! Repeats attested requests that are contradicted, before a server is reported: a block may have arrived between two
+//! answers, or a server may not have processed it yet.
 
 use std::collections::BTreeSet;
 
 use bitcoin::ScriptBuf;
 
-use super::{AcquireError, Run};
+use super::{AcquireError, Acquisition};
 use crate::ledger::{Completeness, View};
 use crate::source::{Quorum, Request};
 
-/// Requests that are asked again at the end of a run, at most.
-const MOST: usize = 500;
+/// Maximum number of requests repeated at the end of a run.
+const MAX_REPEATED: usize = 500;
 
-/// Times that this leads to a new beginning, at most.
-const MOST_TIMES: u32 = 5;
+/// Maximum number of restarts because of changed answers.
+const MAX_RESTARTS: u32 = 5;
 
-/// What was asked again in a run.
+/// Requests repeated in a run.
 #[derive(Default)]
-pub(super) struct Repeated {
+pub(super) struct RepeatedRequests {
     requests: BTreeSet<Request>,
     times: u32,
 }
 
-impl Run<'_> {
-    /// Asks all servers again for what is contradicted, each request once in a run; returns whether any says something else
-    /// now.
+impl Acquisition<'_> {
+    /// Repeats contradicted requests at all servers, each once per run; returns whether any answer has changed.
     pub(super) fn ask_again(
         &self,
         quorum: &mut Quorum,
         view: &View,
-        repeated: &mut Repeated,
+        repeated: &mut RepeatedRequests,
     ) -> Result<bool, AcquireError> {
-        if repeated.times >= MOST_TIMES {
+        if repeated.times >= MAX_RESTARTS {
             return Ok(false);
         }
         repeated.times += 1;
         let contradicted = self.contradicted(view).into_iter();
         let contradicted: Vec<Request> = contradicted
             .filter(|request| !repeated.requests.contains(request))
-            .take(MOST.saturating_sub(repeated.requests.len()))
+            .take(MAX_REPEATED.saturating_sub(repeated.requests.len()))
             .collect();
         repeated.requests.extend(contradicted.iter().cloned());
         Ok(quorum.has_changed(contradicted)?)
     }
 
-    /// What servers say that does not go with what is proved, with what they say of the balance, or with each other.
+    /// Returns the requests whose answers contradict proofs, balances, or each other.
     fn contradicted(&self, view: &View) -> BTreeSet<Request> {
         let contested = self.contested();
         let strays = self.strays(view);
@@ -63,22 +62,26 @@ impl Run<'_> {
                 )
             )
         };
-        let asked = self.hearings.iter();
-        let histories = asked.filter(|(script, hearing)| {
+        let asked = self.comparisons.iter();
+        let histories = asked.filter(|(script, comparison)| {
             is_contradicted(script)
                 || contested.contains(*script)
                 || strays.contains(script)
-                || !hearing.disputes().is_empty()
+                || !comparison.disputes().is_empty()
         });
         let histories: BTreeSet<&ScriptBuf> = histories.map(|(script, _)| script).collect();
         let balances = self.balances.iter().filter(|(script, stated)| {
-            let holding = self.holding(view, script);
-            let is_wrong = |sat: i64| holding.as_ref().is_some_and(|holding| !holding.is(sat));
+            let script_balance = self.script_balance(view, script);
+            let is_wrong = |sat: i64| {
+                script_balance
+                    .as_ref()
+                    .is_some_and(|script_balance| !script_balance.is(sat))
+            };
             let is_any_wrong = stated.iter().any(|(_, stated)| is_wrong(stated.confirmed));
             histories.contains(script) || is_any_wrong
         });
         let balances: BTreeSet<&ScriptBuf> = balances.map(|(script, _)| script).collect();
-        // A history is held against the balance that was stated beside it.
+        // A history is compared with the balance reported beside it.
         let histories: BTreeSet<&ScriptBuf> = histories.union(&balances).copied().collect();
         let histories = histories.into_iter().cloned().map(Request::History);
         let balances = balances.into_iter().cloned().map(Request::Balance);

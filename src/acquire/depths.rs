@@ -1,44 +1,44 @@
-//! Branches that can be read in two ways, and the depths of blocks that settle them ([`verify::depth`]). Hardly any block
-//! has one, so the coinbase of a block is asked for only then.
+//! Ambiguous Merkle branches, and the block depths that resolve them ([`verify::depth`]). They are rare, so the
+//! coinbase of a block is requested only then.
 
 use bitcoin::Txid;
 
-use super::{AcquireError, Run, Wrong};
-use crate::source::{Quorum, Refusal, Request, Response, Testimony};
+use super::{AcquireError, Acquisition, InvalidAnswer};
+use crate::source::{Quorum, Refusal, Request, Response, ServerAnswer};
 use crate::verify::{self, Depth, MerkleBranch, Verified, VerifyError};
 
-/// Requests that the depth of a block takes: for its first transaction's place, and for the bytes.
+/// Requests per block depth: coinbase branch and coinbase transaction.
 const COST: u64 = 2;
 
-/// A branch that proves nothing as long as the depth of its block is not known.
-pub(super) struct TwoWays {
+/// A branch that proves nothing until the depth of its block is known.
+pub(super) struct AmbiguousBranch {
     pub(super) txid: Txid,
     pub(super) height: u32,
-    pub(super) testimony: Testimony,
-    /// What is open.
+    pub(super) answer: ServerAnswer,
+    /// The ambiguity.
     pub(super) error: VerifyError,
 }
 
-impl Run<'_> {
-    /// Settles what branches prove by the depths of their blocks. Returns those that are wrong; what stays open is refused,
-    /// and nobody is blamed for it.
-    pub(super) fn settle_branches(
+impl Acquisition<'_> {
+    /// Resolves ambiguous branches by the depths of their blocks. Returns the invalid ones; unresolved ones count as
+    /// refused, and no server is reported.
+    pub(super) fn resolve_branches(
         &mut self,
         quorum: &mut Quorum,
-        open: Vec<TwoWays>,
-    ) -> Result<Vec<Wrong>, AcquireError> {
-        let mut wrong = Vec::new();
-        for TwoWays {
+        open: Vec<AmbiguousBranch>,
+    ) -> Result<Vec<InvalidAnswer>, AcquireError> {
+        let mut invalid = Vec::new();
+        for AmbiguousBranch {
             txid,
             height,
-            testimony,
+            answer,
             error,
         } in open
         {
-            let depth = self.depth(quorum, height)?;
+            let depth = self.block_depth(quorum, height)?;
             let request = Request::Proof { txid, height };
             let (Ok(Response::Proof(branch)), Some(known)) =
-                (&testimony.response, self.ledger.known(&txid))
+                (&answer.response, self.ledger.known(&txid))
             else {
                 continue;
             };
@@ -55,15 +55,15 @@ impl Run<'_> {
                 }
             };
             match verify::inclusion(known, height, branch, &self.chain, Some(&depth)) {
-                Ok(inclusion) => self.include(&txid, inclusion),
-                Err(error) => wrong.push(Wrong::new(request, testimony, &error)),
+                Ok(inclusion) => self.apply_inclusion(&txid, inclusion),
+                Err(error) => invalid.push(InvalidAnswer::new(request, answer, &error)),
             }
         }
-        Ok(wrong)
+        Ok(invalid)
     }
 
-    /// How deep the tree of a block is, asked for once; or why that is not to be had.
-    fn depth(
+    /// Returns the depth of a block's tree, requested once, or the reason why it is unavailable.
+    fn block_depth(
         &mut self,
         quorum: &mut Quorum,
         height: u32,
@@ -93,8 +93,8 @@ impl Run<'_> {
         let request = Request::First { height };
         let mut is_confirmed = false;
         loop {
-            let testimony = quorum.ask_one(&request)?;
-            let (txid, branch) = match &testimony.response {
+            let answer = quorum.ask_one(&request)?;
+            let (txid, branch) = match &answer.response {
                 Ok(Response::First { txid, branch }) => (*txid, branch.clone()),
                 Ok(_) => unreachable!("a request is read as what it asks for"),
                 Err(refusal) => return Ok(Err(refusal.clone())),
@@ -103,15 +103,15 @@ impl Run<'_> {
                 Ok(settled) => return Ok(settled),
                 Err(error) => error,
             };
-            // As everywhere: before a server is blamed it is made sure that the chain has not moved.
+            // Before a server is reported, the tip is confirmed.
             if !std::mem::replace(&mut is_confirmed, true) {
                 self.confirm_tip(quorum)?;
             }
-            quorum.reject(&request, &testimony, error.to_string())?;
+            quorum.reject(&request, &answer, error.to_string())?;
         }
     }
 
-    /// What a branch of a first transaction shows, or why nobody can show it; an error where the branch is wrong.
+    /// Verifies the branch of a coinbase transaction: its depth or a refusal; an error if the branch is invalid.
     fn judge_first(
         &mut self,
         quorum: &mut Quorum,
@@ -121,8 +121,8 @@ impl Run<'_> {
     ) -> Result<Result<Result<Verified<Depth>, Refusal>, VerifyError>, AcquireError> {
         let request = Request::Transaction(txid);
         loop {
-            let testimony = quorum.ask_one(&request)?;
-            let bytes = match &testimony.response {
+            let answer = quorum.ask_one(&request)?;
+            let bytes = match &answer.response {
                 Ok(Response::Transaction(bytes)) => bytes,
                 Ok(_) => unreachable!("a request is read as what it asks for"),
                 Err(refusal) => return Ok(Ok(Err(refusal.clone()))),
@@ -134,7 +134,7 @@ impl Run<'_> {
                 }
                 Err(error) => {
                     self.confirm_tip(quorum)?;
-                    quorum.reject(&request, &testimony, error.to_string())?;
+                    quorum.reject(&request, &answer, error.to_string())?;
                 }
             }
         }

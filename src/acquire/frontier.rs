@@ -1,4 +1,4 @@
-//! What to ask next, as a pure function of what is known: no I/O, no clock.
+//! Selects the next requests as a pure function of the known facts: no I/O, no clock.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,18 +7,18 @@ use bitcoin::{OutPoint, ScriptBuf, Txid};
 use crate::ledger::{History, Ledger, Place, Spender};
 use crate::source::{Refusal, Request};
 
-/// What the analysis needs to know next.
+/// Facts that the analysis needs next.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
-    /// Scripts whose history is needed.
+    /// Scripts whose histories are needed.
     pub histories: BTreeSet<ScriptBuf>,
-    /// Outputs, and the scripts they pay to, whose spenders are needed without the rest of the histories.
+    /// Outputs, with the scripts that they pay, whose spenders are needed without the rest of the histories.
     pub spenders: BTreeSet<(OutPoint, ScriptBuf)>,
-    /// Transactions whose inputs' values and scripts are needed.
+    /// Transactions whose prevouts are needed.
     pub parents_of: BTreeSet<Txid>,
 }
 
-/// The edge of what is known.
+/// The boundary of the known facts.
 #[derive(Debug)]
 pub struct Frontier {
     case: BTreeSet<ScriptBuf>,
@@ -26,8 +26,8 @@ pub struct Frontier {
 }
 
 impl Frontier {
-    /// Begins with the scripts of a case. Of any other script, a history with more than `busy` transactions up to the
-    /// tip is not expanded.
+    /// Starts with the scripts of a case. The history of any other script is not expanded if it has more than `busy`
+    /// transactions up to the tip.
     pub fn new(case: &[ScriptBuf], busy: u64) -> Self {
         Self {
             case: case.iter().cloned().collect(),
@@ -35,8 +35,8 @@ impl Frontier {
         }
     }
 
-    /// The requests that can be made now, each once, without those that were refused: histories, then transactions,
-    /// then Merkle branches.
+    /// Returns the requests that can be made now, each once, except refused ones: histories, then transactions, then
+    /// Merkle branches.
     pub fn next(
         &self,
         ledger: &Ledger,
@@ -78,8 +78,8 @@ impl Frontier {
         wanted
     }
 
-    /// The requests that an answer to `request` leads to, as far as they can be told from it alone: the transactions that a
-    /// history or a spender names, and their branches.
+    /// Returns the requests that follow from an answer alone: the transactions in a history or a reported spender, and
+    /// their branches.
     pub fn follow(
         &self,
         ledger: &Ledger,
@@ -96,7 +96,7 @@ impl Frontier {
         wanted
     }
 
-    /// What is not known of the transactions that touch a script, if they are fetched.
+    /// Returns the missing parts of the transactions that touch a script, if its history is expanded.
     fn touching(&self, ledger: &Ledger, tip: u32, script: &ScriptBuf) -> Vec<Request> {
         let history = ledger.history(script);
         let history = history.filter(|history| self.is_open(script, history, tip));
@@ -107,7 +107,7 @@ impl Frontier {
             .collect()
     }
 
-    /// The scripts of the case.
+    /// Returns the scripts of the case.
     pub fn case(&self) -> impl Iterator<Item = &ScriptBuf> {
         self.case.iter()
     }
@@ -125,16 +125,16 @@ impl Frontier {
     }
 }
 
-/// Whether it is worth while to ask.
+/// Whether a request is worth sending.
 fn is_open(request: &Request, refused: &BTreeMap<Request, Refusal>) -> bool {
     match request {
-        // A branch proves nothing of a transaction whose bytes are not to be had.
+        // A branch proves nothing without the transaction.
         Request::Proof { txid, .. } if refused.contains_key(&Request::Transaction(*txid)) => false,
         request => !refused.contains_key(request),
     }
 }
 
-/// What is not known of the transaction that is said to spend an output.
+/// Returns the missing parts of the reported spender of an output.
 fn spending(ledger: &Ledger, tip: u32, outpoint: &OutPoint) -> Vec<Request> {
     match ledger.spender(outpoint) {
         Some(Spender::By { txid, place }) => claimed(ledger, tip, *txid, *place),
@@ -142,7 +142,7 @@ fn spending(ledger: &Ledger, tip: u32, outpoint: &OutPoint) -> Vec<Request> {
     }
 }
 
-/// What is not known of a transaction that is said to stand at a place; nothing of one above the tip.
+/// Returns the missing parts of a transaction at its reported position; none above the tip.
 fn claimed(ledger: &Ledger, tip: u32, txid: Txid, place: Place) -> Vec<Request> {
     match place {
         Place::Block(height) if height <= tip => missing(ledger, txid, Some(height)),
@@ -151,7 +151,7 @@ fn claimed(ledger: &Ledger, tip: u32, txid: Txid, place: Place) -> Vec<Request> 
     }
 }
 
-/// What is not known of a transaction: its bytes and, where it is claimed to be in a block, its place.
+/// Returns the missing parts of a transaction: the transaction itself and, if a block is reported, its branch.
 fn missing(ledger: &Ledger, txid: Txid, height: Option<u32>) -> Vec<Request> {
     let mut wanted = Vec::new();
     if ledger.known(&txid).is_none() {

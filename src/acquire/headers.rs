@@ -1,4 +1,4 @@
-//! The chain as the servers give it: which block everything is seen as of, and the headers that proofs need.
+//! The header chain: selection of the tip, and the headers that proofs need.
 
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
@@ -6,38 +6,38 @@ use std::sync::Arc;
 
 use bitcoin::block::Header;
 
-use super::{AcquireError, Run};
+use super::{AcquireError, Acquisition};
 use crate::chain::{BlockId, ChainError, HeaderChain};
-use crate::source::log::{Entry, Problem};
-use crate::source::{Quorum, Refusal, Request, Response, Testimony};
+use crate::source::log::{FaultKind, LogEntry};
+use crate::source::{Quorum, Refusal, Request, Response, ServerAnswer};
 
-/// Headers waited for at once, in answers: each is a third of a megabyte.
-pub const AT_ONCE: usize = 10;
+/// Header answers requested at once; each is a third of a megabyte.
+pub const MAX_RANGES: usize = 10;
 
-/// Blocks that a server may be behind the others and still be asked: everything is then seen as of its tip.
+/// Blocks by which a server may lag behind the others; the case is then seen as of its tip.
 const LAG: u32 = 6;
 
-impl Run<'_> {
-    /// Fixes the block as of which everything is seen: the highest that all servers have in common, if none is far off.
-    /// Servers on another chain than the one with most work, or far behind it, are left.
+impl Acquisition<'_> {
+    /// Selects the block as of which the case is seen: the highest that all servers share. Servers on a chain with less
+    /// work, or far behind, are dropped.
     pub(super) fn find_tip(
         &mut self,
         quorum: &mut Quorum,
         at_height: Option<u32>,
     ) -> Result<(), AcquireError> {
-        let mut tips: Vec<(Testimony, u32, Header)> = Vec::new();
+        let mut tips: Vec<(ServerAnswer, u32, Header)> = Vec::new();
         let mut refused: Vec<(Arc<str>, AcquireError)> = Vec::new();
-        quorum.ask(vec![Request::Tip], &mut |request, said| {
-            for testimony in said {
-                match &testimony.response {
+        quorum.ask(vec![Request::Tip], &mut |request, answers| {
+            for answer in answers {
+                match &answer.response {
                     Ok(Response::Tip { height, header }) => {
                         let (height, header) = (*height, *header);
-                        tips.push((testimony, height, header));
+                        tips.push((answer, height, header));
                     }
                     Ok(_) => unreachable!("a request is read as what it asks for"),
                     Err(refusal) => {
-                        let error = super::refused(&testimony.server, request, refusal);
-                        refused.push((testimony.server, error));
+                        let error = super::refused(&answer.server, request, refusal);
+                        refused.push((answer.server, error));
                     }
                 }
             }
@@ -45,21 +45,18 @@ impl Run<'_> {
         })?;
         self.left = self.left.saturating_sub(1);
         let order = quorum.servers();
-        let place = |tip: &Testimony| order.iter().position(|known| *known == tip.server);
-        // The highest first; a height is no more than a claim until its headers hold.
+        let place = |tip: &ServerAnswer| order.iter().position(|known| *known == tip.server);
+        // The highest first; a height is unproved until its headers are verified.
         tips.sort_by_key(|(tip, height, _)| (u32::MAX - height, place(tip)));
         let Some((_, highest, _)) = tips.first() else {
             let (_, error) = refused
                 .pop()
-                .expect("a server that does not say its tip refuses");
+                .expect("a server that does not report its tip refuses");
             return Err(error);
         };
-        // Whose chain is not known is no witness of anything on it.
+        // A server whose chain is unknown cannot attest anything.
         for (server, error) in refused {
-            quorum.leave(
-                &server,
-                format!("does not say which block it is at: {error}"),
-            )?;
+            quorum.drop_server(&server, format!("does not report its tip: {error}"))?;
         }
         if let Some(wanted) = at_height.filter(|wanted| wanted > highest) {
             let server = tips[0].0.server.to_string();
@@ -76,8 +73,8 @@ impl Run<'_> {
             if top > *height {
                 continue;
             }
-            quorum.follow(&tip.server);
-            match self.reach(quorum, top, (*height, header)) {
+            quorum.follow_leader(&tip.server);
+            match self.verify_chain(quorum, top, (*height, header)) {
                 Ok(()) => {
                     leader = Some((at, top));
                     break;
@@ -90,11 +87,11 @@ impl Run<'_> {
                     if self.has_moved(quorum, tip, fallen)? {
                         return Err(AcquireError::Reorganised { server, fallen });
                     }
-                    let problem = Problem::OtherChain {
+                    let problem = FaultKind::OtherChain {
                         tip: fallen,
                         reason: error.to_string(),
                     };
-                    quorum.accuse(&server, Request::Tip.key(), problem)?;
+                    quorum.report_fault(&server, Request::Tip.key(), problem)?;
                     failed = Some(AcquireError::Chain { server, error });
                     self.chain = HeaderChain::new(self.chain.network());
                 }
@@ -104,35 +101,36 @@ impl Run<'_> {
         let Some((leader, top)) = leader else {
             return Err(failed.expect("a chain that was not reached was refused"));
         };
-        quorum.settle();
+        quorum.release_leader();
         let mut common = top;
         for (at, (tip, height, header)) in tips.iter().enumerate().filter(|(at, _)| *at != leader) {
             if failed.is_some() && at < leader {
-                quorum.leave(&tip.server, "gives headers that do not hold".to_owned())?;
+                quorum.drop_server(&tip.server, "sent invalid headers".to_owned())?;
                 continue;
             }
-            match self.shared(quorum, tip, (*height, header), top)? {
+            match self.highest_shared(quorum, tip, (*height, header), top)? {
                 Some(shared) if shared == top || at_height.is_none() && top - shared <= LAG => {
                     common = common.min(shared);
                 }
                 Some(shared) if *height == shared => {
-                    quorum.leave(&tip.server, format!("is {} blocks behind", top - shared))?;
+                    quorum
+                        .drop_server(&tip.server, format!("is {} blocks behind", top - shared))?;
                 }
                 _ => {
                     let tip_of = BlockId {
                         height: *height,
                         hash: header.block_hash(),
                     };
-                    let reason = "its headers lead away from those of the other servers".to_owned();
-                    quorum.accuse(
+                    let reason = "its headers fork from those of the other servers".to_owned();
+                    quorum.report_fault(
                         &tip.server,
                         Request::Tip.key(),
-                        Problem::OtherChain {
+                        FaultKind::OtherChain {
                             tip: tip_of,
                             reason,
                         },
                     )?;
-                    quorum.leave(&tip.server, "is on another chain".to_owned())?;
+                    quorum.drop_server(&tip.server, "is on another chain".to_owned())?;
                 }
             }
         }
@@ -141,26 +139,26 @@ impl Run<'_> {
             .block(common)
             .expect("a header below the top was added");
         let log = || {
-            quorum.archive().log(&Entry::Tip(self.tip))?;
+            quorum.archive().log(&LogEntry::Tip(self.tip))?;
             let time = self.chain.header(common).map_or(0, |header| header.time);
             quorum.archive().compare_clock(common, time)
         };
         Ok(log().map_err(crate::source::SourceError::from)?)
     }
 
-    /// Whether a server has another tip by now, so that headers which do not lead to the one it gave are no fault. Once may
-    /// be chance; who has another tip each time it is asked is not believed.
+    /// Whether a server has another tip by now, so that headers which do not lead to its first one are not a fault. A
+    /// second change in a row is not accepted.
     fn has_moved(
         &self,
         quorum: &mut Quorum,
-        tip: &Testimony,
+        tip: &ServerAnswer,
         was: BlockId,
     ) -> Result<bool, AcquireError> {
         let again = quorum.archive().follows_reorganisation();
         if again.map_err(crate::source::SourceError::from)? {
             return Ok(false);
         }
-        let now = quorum.ask_anew(&Request::Tip)?;
+        let now = quorum.ask_again(&Request::Tip)?;
         Ok(now.iter().any(|now| {
             let other = |header: &Header| header.block_hash() != was.hash;
             now.server == tip.server
@@ -168,8 +166,9 @@ impl Run<'_> {
         }))
     }
 
-    /// Fetches the headers up to `top` and checks that the tip a server announces is among them, if it is not beyond.
-    fn reach(
+    /// Fetches the headers up to `top` and checks that they contain the tip that the server reported, if it is not
+    /// higher.
+    fn verify_chain(
         &mut self,
         quorum: &mut Quorum,
         top: u32,
@@ -196,11 +195,11 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// The highest block that the chain followed shares with another server's; nothing where none is near its tip.
-    fn shared(
+    /// Returns the highest block shared with another server's chain; `None` if there is none near its tip.
+    fn highest_shared(
         &self,
         quorum: &mut Quorum,
-        tip: &Testimony,
+        tip: &ServerAnswer,
         (height, header): (u32, &Header),
         top: u32,
     ) -> Result<Option<u32>, AcquireError> {
@@ -216,7 +215,7 @@ impl Run<'_> {
         };
         let headers = match quorum.ask_of(&tip.server, &request)?.response {
             Ok(Response::Headers(headers)) => headers,
-            // Nobody to ask, as in a replay as of an earlier block: nothing speaks against it.
+            // No server to ask, as in a replay as of an earlier block: nothing contradicts it.
             Err(Refusal::Unanswered) => return Ok(Some(highest)),
             _ => return Ok(None),
         };
@@ -226,18 +225,18 @@ impl Run<'_> {
         Ok(same.map(|(height, _)| height).last())
     }
 
-    /// Makes sure that the chain has not moved under the run, before anybody is blamed.
+    /// Checks that the chain was not reorganised, before a server is reported.
     pub(super) fn confirm_tip(&mut self, quorum: &mut Quorum) -> Result<(), AcquireError> {
         let request = Request::Headers {
             start: self.tip.height,
             count: 1,
         };
         let leader = quorum.leader();
-        for testimony in quorum.ask_anew(&request)? {
-            let Ok(Response::Headers(headers)) = &testimony.response else {
+        for answer in quorum.ask_again(&request)? {
+            let Ok(Response::Headers(headers)) = &answer.response else {
                 continue;
             };
-            let Some(header) = headers.first().filter(|_| *testimony.server == *leader) else {
+            let Some(header) = headers.first().filter(|_| *answer.server == *leader) else {
                 continue;
             };
             let is_work = header.validate_pow(header.target()).is_ok();
@@ -251,7 +250,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Adds the headers that are needed to vouch for blocks at `heights` in a chain up to `top`.
+    /// Adds the headers that verify blocks at `heights` in a chain up to `top`.
     pub(super) fn fetch_headers(
         &mut self,
         quorum: &mut Quorum,
@@ -266,49 +265,49 @@ impl Run<'_> {
         ranges.dedup();
         let count = ranges.len();
         let mut before = None;
-        for (at, ranges) in ranges.chunks(AT_ONCE).enumerate() {
-            // The headers above the checkpoints are the first thing that a run waits for.
+        for (at, ranges) in ranges.chunks(MAX_RANGES).enumerate() {
+            // A run first waits for the headers above the checkpoints.
             if self.state.round == 0 {
-                self.state.waiting = (count - at * AT_ONCE) as u64;
+                self.state.waiting = (count - at * MAX_RANGES) as u64;
                 (self.progress)(self.state);
             }
             let requests: Vec<Request> = ranges.iter().map(headers_of).collect();
             let fresh = requests
                 .iter()
-                .filter(|request| !self.foreseen.remove(*request));
+                .filter(|request| !self.prefetched_headers.remove(*request));
             self.left = self.left.saturating_sub(fresh.count() as u64);
             let mut all = Vec::new();
-            quorum.ask(requests, &mut |_, said| {
-                all.extend(said);
+            quorum.ask(requests, &mut |_, answers| {
+                all.extend(answers);
                 Vec::new()
             })?;
-            for (range, testimony) in ranges.iter().zip(all) {
-                self.add_headers(quorum, range, testimony, before)?;
+            for (range, answer) in ranges.iter().zip(all) {
+                self.add_headers(quorum, range, answer, before)?;
                 before = Some(range);
             }
         }
         Ok(())
     }
 
-    /// Adds one range of headers. What does not hold is asked for again, of whoever is left to ask; where it does not fit
-    /// onto a stored range, that one may have fallen in a reorganisation and is asked for again too.
+    /// Adds one range of headers. Invalid headers are requested again, from any server left; if they do not connect to
+    /// a stored range, that one may be stale after a reorganisation and is requested again too.
     fn add_headers(
         &mut self,
         quorum: &mut Quorum,
         range: &RangeInclusive<u32>,
-        mut testimony: Testimony,
+        mut answer: ServerAnswer,
         mut before: Option<&RangeInclusive<u32>>,
     ) -> Result<(), AcquireError> {
         let request = headers_of(range);
-        let mut blamed = None;
+        let mut last_error = None;
         loop {
-            let headers = match &testimony.response {
+            let headers = match &answer.response {
                 Ok(Response::Headers(headers)) => headers,
                 Ok(_) => unreachable!("a request is read as what it asks for"),
-                Err(Refusal::Unanswered) if blamed.is_some() => {
-                    return Err(blamed.expect("just looked at"));
+                Err(Refusal::Unanswered) if last_error.is_some() => {
+                    return Err(last_error.expect("just looked at"));
                 }
-                Err(refusal) => return Err(super::refused(&testimony.server, &request, refusal)),
+                Err(refusal) => return Err(super::refused(&answer.server, &request, refusal)),
             };
             let Err(error) = self.chain.add(range.clone(), headers) else {
                 return Ok(());
@@ -325,12 +324,12 @@ impl Run<'_> {
                     continue;
                 }
             }
-            quorum.reject(&request, &testimony, error.to_string())?;
-            blamed = Some(AcquireError::Chain {
-                server: testimony.server.to_string(),
+            quorum.reject(&request, &answer, error.to_string())?;
+            last_error = Some(AcquireError::Chain {
+                server: answer.server.to_string(),
                 error: Box::new(error),
             });
-            testimony = quorum.ask_one(&request)?;
+            answer = quorum.ask_one(&request)?;
         }
     }
 }

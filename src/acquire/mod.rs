@@ -1,26 +1,26 @@
-//! Decides what to ask next and drives the asking: the only place where servers meet the [`Ledger`].
+//! Fetches and proves the facts that an analysis needs: the only place where servers meet the [`Ledger`].
 //!
-//! Rounds of questions, each as large as what is known allows: the histories of the scripts that the analysis wants and
-//! the parents of inputs; beside them, as soon as a history is there, the transactions it names, their Merkle branches and
-//! the headers those need; then the analysis looks again. What the analysis wants is handed in as a function of the view, so
-//! that following money is decided in one place ([`crate::trace`]) and not here.
+//! Works in rounds, each with all requests that the known facts allow: the histories of the wanted scripts and the
+//! parents of inputs; along with them, as soon as a history has arrived, its transactions, their Merkle branches and
+//! the headers of these. Then the analysis runs again. What it needs is a function of the view, passed in by the
+//! caller, so that money is followed in one place ([`crate::trace`]) and not here.
 //!
-//! A wrong answer does not end a run: what it was about stays unproved, the server is named, and the next is asked. Before
-//! a server is blamed it is made sure that the chain has not moved under the run.
+//! A wrong answer does not end a run: its subject stays unproved, the server is reported, and the next one is asked.
+//! Before a server is reported, a reorganisation is ruled out.
 
 mod again;
+mod compare;
 mod depths;
+mod faults;
 mod frontier;
 mod headers;
-mod hearing;
-mod held;
-mod settle;
 mod spenders;
+mod unproved;
 
+pub use compare::{Confirmed, Dispute, HistoryAnswers, HistoryComparison};
 pub use frontier::{Frontier, Plan};
-pub use headers::AT_ONCE;
-pub use hearing::{Confirmed, Dispute, Hearing, Said};
-pub use held::MOST_UNPROVED;
+pub use headers::MAX_RANGES;
+pub use unproved::MAX_UNPROVED;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::RangeInclusive;
@@ -30,131 +30,131 @@ use bitcoin::{Network, OutPoint, ScriptBuf, Txid};
 use log::debug;
 use thiserror::Error;
 
-use depths::TwoWays;
-use held::{Held, Postponed};
-use spenders::Searched;
+use depths::AmbiguousBranch;
+use spenders::SpenderCache;
+use unproved::{Deferred, UnprovedPool};
 
 use crate::chain::{BlockId, ChainError, HeaderChain};
 use crate::ledger::{Gap, History, Ledger, Place, Spender, Update, View};
 use crate::source::{
-    Balance, Quorum, Refusal, Request, Response, Source, SourceError, Testimony, ask_patiently,
+    Balance, Quorum, Refusal, Request, Response, ServerAnswer, Source, SourceError,
+    ask_with_retries,
 };
 use crate::verify::{self, Depth, Inclusion, Verified, VerifyError};
 
-/// What bounds a run.
+/// Limits of a run.
 #[derive(Debug, Clone, Copy)]
-pub struct Bounds {
-    /// Requests, at most, stored answers among them, so that a run out of store gives the same result, and each counted
-    /// once however many servers are asked. The tip and its header are asked for in any case.
+pub struct AcquireLimits {
+    /// Request limit. Archived answers count too, so a replay stops at the same point; each request counts once for all
+    /// servers. The tip and its header are always requested.
     pub max_requests: u64,
-    /// A history with more transactions up to the tip is a boundary: they are not fetched.
+    /// Transactions up to the tip above which a history is not expanded.
     pub busy: u64,
-    /// Height as of which the case is seen; the servers' tip if not given.
+    /// Height as of which the case is seen; `None` for the servers' tip.
     pub at_height: Option<u32>,
-    /// Bytes of memory that transactions may take together which stand in no block as far as is proved:
-    /// [`MOST_UNPROVED`], if nothing speaks against it. As long as there is room for what waits in a mempool it changes
-    /// nothing of what an honest server gives.
+    /// Memory limit in bytes for transactions that are not proved to be confirmed; [`MAX_UNPROVED`] by default. If
+    /// mempool transactions fit, it does not affect the data of an honest server.
     pub unproved: usize,
 }
 
-/// How far a run is, for a person to read.
+/// Progress of a run, for display.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// Rounds of questions so far.
+    /// Rounds so far.
     pub round: u32,
     /// Answers so far.
     pub answers: u64,
-    /// Answers that the round in progress still waits for.
+    /// Outstanding answers of the current round.
     pub waiting: u64,
     /// Transactions proved so far.
     pub transactions: u64,
-    /// Scripts whose history is known.
+    /// Scripts with a known history.
     pub scripts: u64,
-    /// Requests that the limit still allows.
+    /// Requests left within the limit.
     pub left: u64,
 }
 
-/// What a run brought home.
+/// Result of an acquisition run.
 #[derive(Debug)]
 pub struct Acquired {
-    /// The facts, as of the tip.
+    /// The ledger as of the tip.
     pub view: View,
-    /// The chain, as far as it was checked.
+    /// The verified part of the header chain.
     pub chain: HeaderChain,
-    /// Whether the limit on requests ended the run before everything wanted was asked.
+    /// Whether the request limit was reached.
     pub out_of_budget: bool,
-    /// What was refused, or never answered rightly: the request and the words, in order of the request.
+    /// Requests that were refused or never answered correctly, with the reason.
     pub refused: BTreeMap<Request, Refusal>,
-    /// Who said what about the history of each script that was asked about.
-    pub hearings: BTreeMap<ScriptBuf, Hearing>,
-    /// Scripts of the case of which no server states a balance, although they were asked.
-    pub unweighed: BTreeSet<ScriptBuf>,
-    /// Scripts of the case of which every history given is empty, although a server states a balance.
+    /// Comparison of the reported histories, by script.
+    pub comparisons: BTreeMap<ScriptBuf, HistoryComparison>,
+    /// Case scripts for which a balance was requested but no server reports one.
+    pub without_balance: BTreeSet<ScriptBuf>,
+    /// Case scripts with empty histories only, although a server reports a balance.
     pub contested: BTreeSet<ScriptBuf>,
 }
 
-/// Why a run ended without a result.
+/// The reason why a run ended without a result.
 #[derive(Debug, Error)]
 pub enum AcquireError {
-    /// No answers are to be had.
+    /// No answer was received.
     #[error(transparent)]
     Source(#[from] SourceError),
-    /// Headers are refused.
-    #[error("{server} {}{error}", blame(error))]
+    /// Headers are invalid.
+    #[error("{server} {}{error}", error_prefix(error))]
     Chain {
-        /// Who gave them.
+        /// The server that sent them.
         server: String,
         /// What is wrong.
         error: Box<ChainError>,
     },
-    /// Something without which there is no case was refused.
+    /// An indispensable request was refused.
     #[error("{server} refuses {request}: {refusal}")]
     Refused {
-        /// Who refuses.
+        /// The server.
         server: String,
-        /// What was asked.
+        /// The request.
         request: String,
-        /// What it says.
+        /// The refusal.
         refusal: Refusal,
     },
-    /// The chain is shorter than the height asked for.
+    /// The chain is shorter than the requested height.
     #[error(
         "block {wanted} does not exist yet: the tip of {server} is at height {tip}; give a lower --at-height"
     )]
     Height {
-        /// Who was asked.
+        /// The server.
         server: String,
-        /// Height asked for.
+        /// Requested height.
         wanted: u32,
         /// Height of the tip.
         tip: u32,
     },
-    /// The chain was reorganised while the run went on. What was asked is kept; a new run sees the new chain.
+    /// The chain was reorganised during the run. Answers are saved; a new run uses the new chain.
     #[error("block {} ({}) is not in the chain of {server} any more: it was reorganised; run the same command again", fallen.height, fallen.hash)]
     Reorganised {
-        /// Who gives another block.
+        /// The server that sends another block.
         server: String,
-        /// The block as of which the run saw everything.
+        /// Tip of the run.
         fallen: BlockId,
     },
 }
 
-/// A server of another network does not lie.
-fn blame(error: &ChainError) -> &'static str {
+/// Returns the prefix of a chain error. A server of another network is not at fault.
+fn error_prefix(error: &ChainError) -> &'static str {
     match error {
-        ChainError::Genesis { .. } => "cannot be asked: ",
-        _ => "gave headers that do not hold: ",
+        ChainError::Genesis { .. } => "cannot be used: ",
+        _ => "sent invalid headers: ",
     }
 }
 
-/// Checks that a server serves the chain of `network`: its first block is that network's.
+/// Checks that a server's genesis block is that of `network`.
 ///
 /// # Errors
 ///
-/// [`AcquireError`]; [`ChainError::Genesis`] inside it if the server serves another chain.
+/// [`AcquireError`], with [`ChainError::Genesis`] if the server is on another chain.
 pub fn check_network(source: &mut dyn Source, network: Network) -> Result<(), AcquireError> {
     let request = Request::Headers { start: 0, count: 1 };
-    let answer = ask_patiently(source, &request)?;
+    let answer = ask_with_retries(source, &request)?;
     let server = source.identity().server.clone();
     let response = answer.map_err(|refusal| refused(&server, &request, &refusal))?;
     let found = match response {
@@ -169,140 +169,139 @@ pub fn check_network(source: &mut dyn Source, network: Network) -> Result<(), Ac
         })
 }
 
-/// Fetches and proves everything that `plan` wants, beginning with the histories of `scripts`.
-///
-/// `scripts` are those of the case; they are never busy.
+/// Fetches and proves everything that `plan` wants, starting with the histories of `scripts`, the scripts of the case,
+/// which are always expanded.
 ///
 /// # Errors
 ///
-/// [`AcquireError`]. What was answered until then is with the archive.
+/// [`AcquireError`]. Earlier answers are in the archive.
 pub fn acquire(
     quorum: &mut Quorum,
     network: Network,
     scripts: &[ScriptBuf],
-    bounds: Bounds,
+    limits: AcquireLimits,
     plan: &mut dyn FnMut(&View) -> Plan,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Acquired, AcquireError> {
-    let mut repeated = again::Repeated::default();
+    let mut repeated = again::RepeatedRequests::default();
     loop {
-        let mut run = Run::new(network, scripts, bounds, progress);
-        run.find_tip(quorum, bounds.at_height)?;
+        let mut run = Acquisition::new(network, scripts, limits, progress);
+        run.find_tip(quorum, limits.at_height)?;
         let (view, out_of_budget) = run.fetch(quorum, plan)?;
-        // What speaks against something else may have been true for a moment only. Where it is another when it is asked for
-        // again, all begins anew out of the archive, so that a replay, which sees the last word alone, comes to the same.
+        // A contradiction may have been momentary. If an answer has changed, the run starts again from the archive, so
+        // that a replay, which sees only the last answers, has the same result.
         if run.ask_again(quorum, &view, &mut repeated)? {
             continue;
         }
-        let unweighed = match out_of_budget {
+        let without_balance = match out_of_budget {
             true => BTreeSet::new(),
-            false => run.unweighed(),
+            false => run.without_balance(),
         };
         let contested = run.contested();
-        run.settle(quorum, &view)?;
+        run.attribute_faults(quorum, &view)?;
         return Ok(Acquired {
             contested,
             view,
             chain: run.chain,
             out_of_budget,
             refused: run.refused,
-            hearings: run.hearings,
-            unweighed,
+            comparisons: run.comparisons,
+            without_balance,
         });
     }
 }
 
-/// A run in progress.
-struct Run<'a> {
+/// An acquisition run.
+struct Acquisition<'a> {
     chain: HeaderChain,
     ledger: Ledger,
     frontier: Frontier,
     tip: BlockId,
-    /// Whether the tip was given, so that what is in the mempool now does not belong to the view.
-    is_past: bool,
+    /// Whether the tip was given, so that the current mempool is not part of the view.
+    is_historical: bool,
     left: u64,
     refused: BTreeMap<Request, Refusal>,
     /// Branches that wait for their headers; servers may differ on the block of a transaction.
-    branches: BTreeMap<(Txid, u32), Testimony>,
-    hearings: BTreeMap<ScriptBuf, Hearing>,
-    /// Balances of the scripts of the case, as servers state them.
+    branches: BTreeMap<(Txid, u32), ServerAnswer>,
+    comparisons: BTreeMap<ScriptBuf, HistoryComparison>,
+    /// Balances of the case scripts, as reported.
     balances: BTreeMap<ScriptBuf, Vec<(Arc<str>, Balance)>>,
-    /// What transactions spend that were looked through for a spender and are otherwise of no interest.
-    searched: Searched,
-    /// What is held and not proved.
-    held: Held,
-    /// Depths of blocks, as far as they were asked for, or why they are not to be had.
+    /// Inputs of transactions that were searched for a spender and are not needed otherwise.
+    spender_cache: SpenderCache,
+    /// Unproved data in memory.
+    unproved_pool: UnprovedPool,
+    /// Block depths, or the reason why one is unavailable.
     depths: BTreeMap<u32, Result<Verified<Depth>, Refusal>>,
-    /// Transactions that others spend from which stand in blocks: nobody can have made them up.
+    /// Parents of confirmed transactions; a server cannot forge these.
     proved_parents: HashSet<Txid>,
-    /// Headers that were asked for, and count, before a branch needs them.
-    foreseen: BTreeSet<Request>,
-    /// Spenders that not all servers name.
-    disputed: Vec<spenders::Disputed>,
-    /// Whether a search ended at the limit on requests.
+    /// Header requests already counted, before a branch needs them.
+    prefetched_headers: BTreeSet<Request>,
+    /// Spenders on which servers disagree.
+    disputed: Vec<spenders::DisputedSpender>,
+    /// Whether a search ended at the request limit.
     is_exhausted: bool,
     state: Progress,
     progress: &'a mut dyn FnMut(Progress),
 }
 
-/// A round in progress.
+/// A round of requests.
 #[derive(Default)]
 struct Round {
-    /// What was asked.
+    /// Requests made.
     asked: BTreeSet<Request>,
-    /// Outputs whose spenders no server can name.
+    /// Outputs whose spenders no server can report.
     silent: BTreeMap<OutPoint, ScriptBuf>,
-    /// Answers that do not hold.
-    wrong: Vec<Wrong>,
-    /// Whether the limit on requests did not allow what an answer led to. What is left is spent by the next round.
+    /// Invalid answers.
+    invalid: Vec<InvalidAnswer>,
+    /// Whether the request limit did not allow a follow-up; the next round spends the rest.
     is_short: bool,
 }
 
-/// An answer that does not hold. It may have been long, and is not kept.
-struct Wrong {
+/// An invalid answer. It may be long, so its content is dropped.
+struct InvalidAnswer {
     request: Request,
-    /// Who gave it, without what was said.
-    testimony: Testimony,
+    /// The answer without its content.
+    answer: ServerAnswer,
     reason: String,
 }
 
-impl Wrong {
-    fn new(request: Request, mut testimony: Testimony, error: &VerifyError) -> Self {
-        testimony.response = Err(Refusal::Unkept);
+impl InvalidAnswer {
+    fn new(request: Request, mut answer: ServerAnswer, error: &VerifyError) -> Self {
+        answer.response = Err(Refusal::Dropped);
         Self {
             request,
-            testimony,
+            answer,
             reason: error.to_string(),
         }
     }
 }
 
-impl<'a> Run<'a> {
+impl<'a> Acquisition<'a> {
     fn new(
         network: Network,
         scripts: &[ScriptBuf],
-        bounds: Bounds,
+        limits: AcquireLimits,
         progress: &'a mut dyn FnMut(Progress),
     ) -> Self {
         Self {
             chain: HeaderChain::new(network),
             ledger: Ledger::default(),
-            frontier: Frontier::new(scripts, bounds.busy),
+            frontier: Frontier::new(scripts, limits.busy),
             tip: BlockId {
                 height: 0,
                 hash: crate::chain::genesis(network),
             },
-            is_past: bounds.at_height.is_some(),
-            left: bounds.max_requests,
+            is_historical: limits.at_height.is_some(),
+            left: limits.max_requests,
             refused: BTreeMap::new(),
             branches: BTreeMap::new(),
-            hearings: BTreeMap::new(),
+            comparisons: BTreeMap::new(),
             balances: BTreeMap::new(),
-            searched: Searched::default(),
-            held: Held::new(bounds),
+            spender_cache: SpenderCache::default(),
+            unproved_pool: UnprovedPool::new(limits),
             depths: BTreeMap::new(),
             proved_parents: HashSet::new(),
-            foreseen: BTreeSet::new(),
+            prefetched_headers: BTreeSet::new(),
             disputed: Vec::new(),
             is_exhausted: false,
             state: Progress::default(),
@@ -310,7 +309,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Fetches and proves everything that is wanted; returns what is known then, and whether the limit on requests ended it.
+    /// Fetches and proves everything that is wanted; returns the view, and whether the request limit was reached.
     fn fetch(
         &mut self,
         quorum: &mut Quorum,
@@ -324,16 +323,16 @@ impl<'a> Run<'a> {
                 let mut now = wanted;
                 let never = now.split_off(self.affordable(&now));
                 self.round(quorum, now)?;
-                self.give_up(&never);
+                self.mark_over_limit(&never);
                 out_of_budget |= !never.is_empty();
                 continue;
             }
             let view = self.view();
-            if self.doubt(&view) {
+            if self.find_doubts(&view) {
                 continue;
             }
             wants = plan(&view);
-            wants.parents_of.extend(self.unplaceable(&view));
+            wants.parents_of.extend(self.needing_prevouts(&view));
             self.find_proved_parents(&wants);
             if self.wanted(&wants).is_empty() {
                 return Ok((view, out_of_budget || self.is_exhausted));
@@ -345,14 +344,14 @@ impl<'a> Run<'a> {
         let mut wanted = self
             .frontier
             .next(&self.ledger, self.tip.height, wants, &self.refused);
-        // Servers state balances as of now.
-        if !self.is_past {
-            let unweighed = self
+        // Balances are always reported as of now.
+        if !self.is_historical {
+            let without_balance = self
                 .frontier
                 .case()
                 .filter(|script| !self.balances.contains_key(*script));
-            let balances: Vec<Request> = unweighed.cloned().map(Request::Balance).collect();
-            // Beside the histories, so that no block comes between the two.
+            let balances: Vec<Request> = without_balance.cloned().map(Request::Balance).collect();
+            // Next to the histories, so that no block arrives between the two.
             let histories = wanted
                 .iter()
                 .take_while(|request| matches!(request, Request::History(_)))
@@ -362,8 +361,8 @@ impl<'a> Run<'a> {
         wanted
     }
 
-    /// How many of the requests the limit allows, a branch together with the headers that it needs. What the limit
-    /// leaves is spent in order, so that the same limit gives the same result.
+    /// Returns how many of the requests the limit allows, counting a branch together with its headers. The limit is
+    /// spent in order, so that it has a reproducible result.
     fn affordable(&self, wanted: &[Request]) -> usize {
         let mut left = self.left;
         let mut ranges = BTreeSet::new();
@@ -381,8 +380,7 @@ impl<'a> Run<'a> {
         within.count()
     }
 
-    /// Finds the parents that are wanted of transactions in blocks. What was not kept of them is wanted again: nobody can have
-    /// made it up.
+    /// Finds the wanted parents of confirmed transactions. Dropped ones are wanted again, since they cannot be forged.
     fn find_proved_parents(&mut self, wants: &Plan) {
         let children = wants.parents_of.iter();
         let children = children.filter(|txid| self.ledger.is_anchored(txid));
@@ -394,7 +392,7 @@ impl<'a> Run<'a> {
             .collect();
         self.refused.retain(|request, refusal| {
             let is_parent = |txid: &Txid| self.proved_parents.contains(txid);
-            let is_kept_out = *refusal == Refusal::Unkept;
+            let is_kept_out = *refusal == Refusal::Dropped;
             !is_kept_out || !matches!(request, Request::Transaction(txid) if is_parent(txid))
         });
     }
@@ -403,7 +401,7 @@ impl<'a> Run<'a> {
         self.ledger.at(self.tip, &self.chain)
     }
 
-    /// One round: asks, checks, and adds to the ledger.
+    /// Runs one round: sends requests, verifies answers, and applies them to the ledger.
     fn round(&mut self, quorum: &mut Quorum, wanted: Vec<Request>) -> Result<(), AcquireError> {
         self.state.round += 1;
         self.state.waiting = wanted.len() as u64;
@@ -414,23 +412,23 @@ impl<'a> Run<'a> {
             asked: wanted.iter().cloned().collect(),
             ..Round::default()
         };
-        quorum.ask(wanted, &mut |request, said| {
-            self.state.answers += said.len() as u64;
+        quorum.ask(wanted, &mut |request, answers| {
+            self.state.answers += answers.len() as u64;
             self.state.waiting = self.state.waiting.saturating_sub(1);
-            self.take(&mut round, request, said);
+            self.process_answers(&mut round, request, answers);
             let more = self.follow(&mut round, request);
             self.state.left = self.left;
             (self.progress)(self.state);
             more
         })?;
         self.search(quorum, &round.silent)?;
-        self.ask_others(quorum, round.wrong)?;
+        self.ask_other_servers(quorum, round.invalid)?;
         self.prove(quorum)?;
-        match self.held.end_round() {
-            Postponed::Again(requests) => self.left += requests,
-            Postponed::GivenUp(txids) => {
+        match self.unproved_pool.end_round() {
+            Deferred::Retry(requests) => self.left += requests,
+            Deferred::Dropped(txids) => {
                 let txids = txids.into_iter();
-                let given_up = txids.map(|txid| (Request::Transaction(txid), Refusal::Unkept));
+                let given_up = txids.map(|txid| (Request::Transaction(txid), Refusal::Dropped));
                 self.refused.extend(given_up);
             }
         }
@@ -439,8 +437,9 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// What an answer leads to, with the headers it will need: all of it or, where the limit does not allow that, nothing
-    /// more in this round. Answers are taken up in the order of the requests, so that the same limit gives the same result.
+    /// Returns the follow-ups of an answer with their headers: all of them or, if the limit does not allow that, none
+    /// for the rest of the round. Answers are processed in order of requests, so that the limit has a reproducible
+    /// result.
     fn follow(&mut self, round: &mut Round, request: &Request) -> Vec<Request> {
         if round.is_short {
             return Vec::new();
@@ -456,7 +455,7 @@ impl<'a> Run<'a> {
         }
         let mut fresh = BTreeSet::new();
         more.retain(|request| !round.asked.contains(request) && fresh.insert(request.clone()));
-        // As in every round: transactions before branches.
+        // Transactions before branches, as in every round.
         more.sort_by_key(|request| matches!(request, Request::Proof { .. }));
         round.is_short = more.len() as u64 > self.left;
         if round.is_short {
@@ -465,46 +464,53 @@ impl<'a> Run<'a> {
         self.left -= more.len() as u64;
         self.state.waiting += more.len() as u64;
         let is_header = |request: &&Request| matches!(request, Request::Headers { .. });
-        self.foreseen.extend(more.iter().filter(is_header).cloned());
-        // Appending one set to another would build the whole anew.
+        self.prefetched_headers
+            .extend(more.iter().filter(is_header).cloned());
+        // `append` would rebuild the whole set.
         round.asked.extend(fresh);
         more
     }
 
-    /// Takes in what is said to a request.
-    fn take(&mut self, round: &mut Round, request: &Request, said: Vec<Testimony>) {
+    /// Processes the answers to a request.
+    fn process_answers(
+        &mut self,
+        round: &mut Round,
+        request: &Request,
+        answers: Vec<ServerAnswer>,
+    ) {
         match request {
-            Request::History(script) => self.hear(script, said),
+            Request::History(script) => self.record_history(script, answers),
             Request::Spender { outpoint, script } => {
-                if self.hear_spender(*outpoint, said) {
+                if self.record_spenders(*outpoint, answers) {
                     round.silent.insert(*outpoint, script.clone());
                 }
             }
             Request::Balance(script) => {
                 let stated = self.balances.entry(script.clone()).or_default();
-                for testimony in said {
-                    if let Ok(Response::Balance(balance)) = testimony.response {
-                        stated.push((testimony.server, balance));
+                for answer in answers {
+                    if let Ok(Response::Balance(balance)) = answer.response {
+                        stated.push((answer.server, balance));
                     }
                 }
             }
-            // They are with the archive until a branch is checked.
+            // They remain in the archive until a branch is verified.
             Request::Headers { .. } => {}
             request => {
-                for testimony in said {
-                    self.take_proof(round, request, testimony);
+                for answer in answers {
+                    self.process_proof(round, request, answer);
                 }
             }
         }
     }
 
-    /// Takes in a part of a proof.
-    fn take_proof(&mut self, round: &mut Round, request: &Request, testimony: Testimony) {
-        match (request, &testimony.response) {
+    /// Processes a transaction or a branch.
+    fn process_proof(&mut self, round: &mut Round, request: &Request, answer: ServerAnswer) {
+        match (request, &answer.response) {
             (Request::Transaction(txid), Ok(Response::Transaction(bytes))) => {
                 match verify::transaction(*txid, bytes) {
                     Ok(known)
-                        if self.proved_parents.contains(txid) || self.held.has_room_for(&known) =>
+                        if self.proved_parents.contains(txid)
+                            || self.unproved_pool.reserve(&known) =>
                     {
                         self.ledger.apply(Update {
                             txs: vec![known],
@@ -513,13 +519,13 @@ impl<'a> Run<'a> {
                     }
                     Ok(_) => {}
                     Err(error) => {
-                        let wrong = Wrong::new(request.clone(), testimony, &error);
-                        round.wrong.push(wrong);
+                        let invalid = InvalidAnswer::new(request.clone(), answer, &error);
+                        round.invalid.push(invalid);
                     }
                 }
             }
             (Request::Proof { txid, height }, Ok(Response::Proof(_))) => {
-                self.branches.insert((*txid, *height), testimony);
+                self.branches.insert((*txid, *height), answer);
             }
             (_, Ok(_)) => unreachable!("a request is read as what it asks for"),
             (request, Err(refusal)) => {
@@ -529,80 +535,80 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Compares what servers say about a history.
-    fn hear(&mut self, script: &ScriptBuf, said: Vec<Testimony>) {
-        let answer = |testimony: Testimony| {
-            let answer = testimony.response.map(|response| match response {
+    /// Compares the histories that servers report.
+    fn record_history(&mut self, script: &ScriptBuf, answers: Vec<ServerAnswer>) {
+        let history_of = |answer: ServerAnswer| {
+            let history = answer.response.map(|response| match response {
                 Response::History(entries) => entries,
                 _ => unreachable!("a request is read as what it asks for"),
             });
-            (testimony.server, answer)
+            (answer.server, history)
         };
-        let mut said: Said = said.into_iter().map(answer).collect();
-        let refusals: Vec<Refusal> = said
+        let mut answers: HistoryAnswers = answers.into_iter().map(history_of).collect();
+        let refusals: Vec<Refusal> = answers
             .iter()
             .filter_map(|(_, answer)| answer.clone().err())
             .collect();
-        if let Some(first) = refusals.first().filter(|_| refusals.len() == said.len()) {
+        if let Some(first) = refusals.first().filter(|_| refusals.len() == answers.len()) {
             self.refused
                 .insert(Request::History(script.clone()), first.clone());
         }
-        if self.is_past {
-            // As of an earlier block there is no mempool, or the same question would have a new answer every day.
-            for entries in said
+        if self.is_historical {
+            // The current mempool is not part of a past view: the result would change every day.
+            for entries in answers
                 .iter_mut()
                 .filter_map(|(_, answer)| answer.as_mut().ok())
             {
                 entries.retain(|entry| entry.place != Place::Mempool);
             }
         }
-        let (mut hearing, mut history) = Hearing::new(said, self.tip.height);
+        let (mut comparison, mut history) = HistoryComparison::new(answers, self.tip.height);
         let is_followed = self.frontier.is_open(script, &history, self.tip.height);
-        let length = hearing.length();
-        if !self.held.has_room_for_entries(length, is_followed) {
-            (hearing, history) = hearing.unkept();
+        let length = comparison.length();
+        if !self.unproved_pool.reserve_entries(length, is_followed) {
+            (comparison, history) = comparison.dropped();
             self.refused
-                .insert(Request::History(script.clone()), Refusal::Unkept);
+                .insert(Request::History(script.clone()), Refusal::Dropped);
         }
         self.state.scripts += 1;
-        self.hearings.insert(script.clone(), hearing);
+        self.comparisons.insert(script.clone(), comparison);
         self.ledger.apply(Update {
             histories: vec![(script.clone(), history)],
             ..Update::default()
         });
     }
 
-    /// Asks other servers for what was answered wrongly, until an answer holds or nobody is left.
-    fn ask_others(
+    /// Requests invalid answers from other servers, until one is valid or no server is left.
+    fn ask_other_servers(
         &mut self,
         quorum: &mut Quorum,
-        mut wrong: Vec<Wrong>,
+        mut invalid: Vec<InvalidAnswer>,
     ) -> Result<(), AcquireError> {
-        if !wrong.is_empty() {
+        if !invalid.is_empty() {
             self.confirm_tip(quorum)?;
         }
-        while let Some(Wrong {
+        while let Some(InvalidAnswer {
             request,
-            testimony,
+            answer,
             reason,
-        }) = wrong.pop()
+        }) = invalid.pop()
         {
-            quorum.reject(&request, &testimony, reason.clone())?;
+            quorum.reject(&request, &answer, reason.clone())?;
             let other = quorum.ask_one(&request)?;
             if matches!(other.response, Err(Refusal::Unanswered)) {
                 self.refused.insert(request, Refusal::Disproved(reason));
                 continue;
             }
             let mut round = Round::default();
-            self.take_proof(&mut round, &request, other);
-            wrong.append(&mut round.wrong);
+            self.process_proof(&mut round, &request, other);
+            invalid.append(&mut round.invalid);
         }
         Ok(())
     }
 
-    /// Takes in that a transaction stands in a block.
-    fn include(&mut self, txid: &Txid, inclusion: Verified<Inclusion>) {
-        self.held.prove(txid);
+    /// Applies the proof that a transaction is in a block.
+    fn apply_inclusion(&mut self, txid: &Txid, inclusion: Verified<Inclusion>) {
+        self.unproved_pool.release(txid);
         self.state.transactions += 1;
         self.ledger.apply(Update {
             inclusions: vec![inclusion],
@@ -610,41 +616,41 @@ impl<'a> Run<'a> {
         });
     }
 
-    /// Checks the waiting branches against their headers, which are fetched first.
+    /// Verifies the waiting branches, after fetching their headers.
     fn prove(&mut self, quorum: &mut Quorum) -> Result<(), AcquireError> {
         while !self.branches.is_empty() {
             let heights: BTreeSet<u32> = self.branches.keys().map(|(_, height)| *height).collect();
             self.fetch_headers(quorum, &heights, self.tip.height)?;
-            let (mut wrong, mut open) = (Vec::new(), Vec::new());
-            for ((txid, height), testimony) in std::mem::take(&mut self.branches) {
-                let Ok(Response::Proof(branch)) = &testimony.response else {
+            let (mut invalid, mut open) = (Vec::new(), Vec::new());
+            for ((txid, height), answer) in std::mem::take(&mut self.branches) {
+                let Ok(Response::Proof(branch)) = &answer.response else {
                     continue;
                 };
-                // A branch proves nothing of a transaction whose bytes are not held.
+                // A branch proves nothing without the transaction.
                 let Some(known) = self.ledger.known(&txid) else {
-                    self.held.pass_over(&txid);
+                    self.unproved_pool.note_orphan_proof(&txid);
                     continue;
                 };
                 let request = Request::Proof { txid, height };
                 match verify::inclusion(known, height, branch, &self.chain, None) {
-                    Ok(inclusion) => self.include(&txid, inclusion),
-                    Err(error @ VerifyError::Ambiguous { .. }) => open.push(TwoWays {
+                    Ok(inclusion) => self.apply_inclusion(&txid, inclusion),
+                    Err(error @ VerifyError::Ambiguous { .. }) => open.push(AmbiguousBranch {
                         txid,
                         height,
-                        testimony,
+                        answer,
                         error,
                     }),
-                    Err(error) => wrong.push(Wrong::new(request, testimony, &error)),
+                    Err(error) => invalid.push(InvalidAnswer::new(request, answer, &error)),
                 }
             }
-            wrong.extend(self.settle_branches(quorum, open)?);
-            self.ask_others(quorum, wrong)?;
+            invalid.extend(self.resolve_branches(quorum, open)?);
+            self.ask_other_servers(quorum, invalid)?;
         }
         Ok(())
     }
 
-    /// Records that requests will not be made.
-    fn give_up(&mut self, requests: &[Request]) {
+    /// Marks requests as not made because of the request limit.
+    fn mark_over_limit(&mut self, requests: &[Request]) {
         let mut update = Update::default();
         for request in requests {
             match request {

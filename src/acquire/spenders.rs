@@ -1,42 +1,43 @@
-//! Who spends single outputs: asked of servers that can name a spender, looked for in the script's history otherwise.
+//! Finds the spenders of single outputs: requested from servers that support it, otherwise searched in the script's
+//! history.
 //!
-//! Either way the same facts reach the ledger: the spender and nothing else of the history, which at a busy address may
-//! have a hundred thousand transactions.
+//! Either way the ledger gets the spender and nothing else of the history, which at a busy address may have a hundred
+//! thousand transactions.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use bitcoin::{OutPoint, ScriptBuf, Txid};
 
-use super::{AcquireError, Run, Wrong};
+use super::{AcquireError, Acquisition, InvalidAnswer};
 use crate::ledger::{Gap, History, Place, Spender, Update};
-use crate::source::log::Problem;
-use crate::source::{Quorum, Refusal, Request, Response, Testimony};
+use crate::source::log::FaultKind;
+use crate::source::{Quorum, Refusal, Request, Response, ServerAnswer};
 use crate::verify;
 
-/// Transactions of a history that are looked through at once.
-const AT_ONCE: usize = 500;
+/// Transactions of a history that are searched at once.
+const MAX_RANGES: usize = 500;
 
-/// Outpoints that are kept of the transactions looked through.
-const MOST_OUTPOINTS: usize = 1_000_000;
+/// Maximum number of outpoints cached.
+const MAX_OUTPOINTS: usize = 1_000_000;
 
-/// What transactions spend that were looked through. When it is much it is forgotten: they are with the archive.
+/// Inputs of searched transactions. The cache is cleared when full, since the archive has the transactions.
 #[derive(Default)]
-pub(super) struct Searched {
+pub(super) struct SpenderCache {
     inputs: BTreeMap<Txid, Box<[OutPoint]>>,
     outpoints: usize,
-    /// Transactions that the limit on requests has counted, forgotten ones too.
+    /// Transactions already counted against the request limit, cleared ones included.
     counted: HashSet<Txid>,
 }
 
-impl Searched {
+impl SpenderCache {
     fn spends(&self, txid: &Txid, outpoint: &OutPoint) -> bool {
         let inputs = self.inputs.get(txid);
         inputs.is_some_and(|inputs| inputs.contains(outpoint))
     }
 
     fn add(&mut self, txid: Txid, inputs: Box<[OutPoint]>) {
-        if self.outpoints + inputs.len() > MOST_OUTPOINTS {
+        if self.outpoints + inputs.len() > MAX_OUTPOINTS {
             self.inputs.clear();
             self.outpoints = 0;
         }
@@ -45,8 +46,8 @@ impl Searched {
     }
 }
 
-/// A spender that not all servers name.
-pub(super) struct Disputed {
+/// A spender that not all servers report.
+pub(super) struct DisputedSpender {
     outpoint: OutPoint,
     txid: Txid,
     height: u32,
@@ -54,20 +55,23 @@ pub(super) struct Disputed {
     missed_by: Vec<Arc<str>>,
 }
 
-impl Run<'_> {
-    /// Compares what servers say about an output; whether none of them says anything.
-    pub(super) fn hear_spender(&mut self, outpoint: OutPoint, said: Vec<Testimony>) -> bool {
-        let is_silent =
-            |testimony: &Testimony| matches!(testimony.response, Err(Refusal::Unanswered));
-        if said.iter().all(is_silent) {
+impl Acquisition<'_> {
+    /// Compares the spenders that servers report for an output; returns whether no server supports it.
+    pub(super) fn record_spenders(
+        &mut self,
+        outpoint: OutPoint,
+        answers: Vec<ServerAnswer>,
+    ) -> bool {
+        let is_silent = |answer: &ServerAnswer| matches!(answer.response, Err(Refusal::Unanswered));
+        if answers.iter().all(is_silent) {
             return true;
         }
         let is_now = |place: &Place| match place {
             Place::Block(height) => *height <= self.tip.height,
-            Place::Mempool | Place::Unread => !self.is_past,
+            Place::Mempool | Place::Unread => !self.is_historical,
         };
-        let claim = |testimony: Testimony| {
-            let spender = match testimony.response {
+        let claim = |answer: ServerAnswer| {
+            let spender = match answer.response {
                 Ok(Response::Spender(Some((txid, place)))) if is_now(&place) => {
                     Spender::By { txid, place }
                 }
@@ -75,15 +79,15 @@ impl Run<'_> {
                 Ok(_) => unreachable!("a request is read as what it asks for"),
                 Err(refusal) => Spender::Missing(Gap::Refused(refusal.to_string())),
             };
-            (testimony.server, spender)
+            (answer.server, spender)
         };
-        let claims: Vec<(Arc<str>, Spender)> = said.into_iter().map(claim).collect();
+        let claims: Vec<(Arc<str>, Spender)> = answers.into_iter().map(claim).collect();
         let is_by = |(_, claim): &&(Arc<str>, Spender)| matches!(claim, Spender::By { .. });
         if let Some((named_by, Spender::By { txid, place })) = claims.iter().find(is_by)
             && let Place::Block(height) = *place
         {
             let missed = claims.iter().filter(|(_, claim)| *claim == Spender::Nobody);
-            self.disputed.push(Disputed {
+            self.disputed.push(DisputedSpender {
                 outpoint,
                 txid: *txid,
                 height,
@@ -99,7 +103,7 @@ impl Run<'_> {
         false
     }
 
-    /// The outputs of whose spenders servers say different things.
+    /// Returns the requests for outputs on whose spenders servers disagree.
     pub(super) fn disputed_spenders(&self) -> Vec<Request> {
         let disputed = self.disputed.iter().filter(|dispute| {
             let known = self.ledger.known(&dispute.txid);
@@ -112,7 +116,7 @@ impl Run<'_> {
             let output = known.tx.output.get(outpoint.vout as usize)?;
             Some(output.script_pubkey.clone())
         };
-        let request = |dispute: &Disputed| {
+        let request = |dispute: &DisputedSpender| {
             let outpoint = dispute.outpoint;
             let script = script(&outpoint)?;
             Some(Request::Spender { outpoint, script })
@@ -120,7 +124,7 @@ impl Run<'_> {
         disputed.filter_map(request).collect()
     }
 
-    /// Looks for the spenders of outputs in the histories of their scripts.
+    /// Searches the spenders of outputs in the histories of their scripts.
     pub(super) fn search(
         &mut self,
         quorum: &mut Quorum,
@@ -163,11 +167,11 @@ impl Run<'_> {
             return Ok(Spender::Missing(Gap::Unanswered));
         }
         let mut gap = None;
-        for part in later.chunks(AT_ONCE) {
-            let known = |(txid, _): &&(Txid, Place)| !self.searched.inputs.contains_key(txid);
+        for part in later.chunks(MAX_RANGES) {
+            let known = |(txid, _): &&(Txid, Place)| !self.spender_cache.inputs.contains_key(txid);
             let unread = part.iter().filter(known).map(|(txid, _)| *txid);
             let unread: Vec<Txid> = unread.collect();
-            let counted = &mut self.searched.counted;
+            let counted = &mut self.spender_cache.counted;
             let cost = unread
                 .iter()
                 .filter(|txid| !counted.contains(*txid))
@@ -182,32 +186,33 @@ impl Run<'_> {
             (self.progress)(self.state);
             let mut spenders: BTreeSet<Txid> = part
                 .iter()
-                .filter(|(txid, _)| self.searched.spends(txid, &outpoint))
+                .filter(|(txid, _)| self.spender_cache.spends(txid, &outpoint))
                 .map(|(txid, _)| *txid)
                 .collect();
-            let mut wrong = Vec::new();
-            let mut hear = |request: &Request, testimony, wrong: &mut Vec<Wrong>| match inputs_of(
-                request, testimony,
-            ) {
-                Ok((txid, inputs)) => {
-                    spenders.extend(inputs.contains(&outpoint).then_some(txid));
-                    self.searched.add(txid, inputs);
-                }
-                Err(Unread::Refused(why)) => gap = Some(Gap::Refused(why)),
-                Err(Unread::Wrong(answer)) => wrong.push(*answer),
-            };
-            // One at a time: five hundred of them may be long.
+            let mut invalid = Vec::new();
+            let mut hear =
+                |request: &Request, answer, invalid: &mut Vec<InvalidAnswer>| match inputs_of(
+                    request, answer,
+                ) {
+                    Ok((txid, inputs)) => {
+                        spenders.extend(inputs.contains(&outpoint).then_some(txid));
+                        self.spender_cache.add(txid, inputs);
+                    }
+                    Err(UnknownInputs::Refused(why)) => gap = Some(Gap::Refused(why)),
+                    Err(UnknownInputs::InvalidAnswer(answer)) => invalid.push(*answer),
+                };
+            // One at a time, since five hundred may be long.
             let unread = unread.into_iter().map(Request::Transaction);
-            quorum.ask(unread.collect(), &mut |request, said| {
-                for testimony in said {
-                    hear(request, testimony, &mut wrong);
+            quorum.ask(unread.collect(), &mut |request, answers| {
+                for answer in answers {
+                    hear(request, answer, &mut invalid);
                 }
                 Vec::new()
             })?;
-            while let Some(answer) = wrong.pop() {
-                quorum.reject(&answer.request, &answer.testimony, answer.reason)?;
+            while let Some(answer) = invalid.pop() {
+                quorum.reject(&answer.request, &answer.answer, answer.reason)?;
                 let other = quorum.ask_one(&answer.request)?;
-                hear(&answer.request, other, &mut wrong);
+                hear(&answer.request, other, &mut invalid);
             }
             if let Some((txid, place)) = part.iter().find(|(txid, _)| spenders.contains(txid)) {
                 return Ok(Spender::By {
@@ -219,9 +224,12 @@ impl Run<'_> {
         Ok(gap.map_or(Spender::Nobody, Spender::Missing))
     }
 
-    /// Names the servers that keep a spender back.
-    pub(super) fn settle_spenders(&mut self, quorum: &mut Quorum) -> Result<(), AcquireError> {
-        for Disputed {
+    /// Reports servers that omit a spender.
+    pub(super) fn attribute_spender_faults(
+        &mut self,
+        quorum: &mut Quorum,
+    ) -> Result<(), AcquireError> {
+        for DisputedSpender {
             outpoint,
             txid,
             height,
@@ -239,40 +247,43 @@ impl Run<'_> {
             let request = format!("blockchain.outpoint.get_status of {outpoint}");
             if !spends {
                 let reason = format!(
-                    "transaction {txid}, which it names as the spender of {outpoint}, does not spend it"
+                    "transaction {txid}, reported as the spender of {outpoint}, does not spend it"
                 );
-                quorum.accuse(&named_by, request, Problem::Disproved { reason })?;
+                quorum.report_fault(&named_by, request, FaultKind::Disproved { reason })?;
                 continue;
             }
             for server in missed_by.iter().filter(|_| self.ledger.is_anchored(&txid)) {
-                let problem = Problem::OmitsSpender {
+                let problem = FaultKind::OmitsSpender {
                     outpoint,
                     txid,
                     height,
                     named_by: named_by.to_string(),
                 };
-                quorum.accuse(server, request.clone(), problem)?;
+                quorum.report_fault(server, request.clone(), problem)?;
             }
         }
         Ok(())
     }
 }
 
-/// Why it is not known what a transaction spends.
-enum Unread {
+/// The reason why the inputs of a transaction are unknown.
+enum UnknownInputs {
     Refused(String),
-    Wrong(Box<Wrong>),
+    InvalidAnswer(Box<InvalidAnswer>),
 }
 
-/// What a transaction spends.
-fn inputs_of(request: &Request, testimony: Testimony) -> Result<(Txid, Box<[OutPoint]>), Unread> {
+/// Returns the outpoints that a transaction spends.
+fn inputs_of(
+    request: &Request,
+    answer: ServerAnswer,
+) -> Result<(Txid, Box<[OutPoint]>), UnknownInputs> {
     let Request::Transaction(txid) = request else {
-        unreachable!("only transactions are looked through")
+        unreachable!("only transactions are searched")
     };
-    let bytes = match &testimony.response {
+    let bytes = match &answer.response {
         Ok(Response::Transaction(bytes)) => bytes,
         Ok(_) => unreachable!("a request is read as what it asks for"),
-        Err(refusal) => return Err(Unread::Refused(refusal.to_string())),
+        Err(refusal) => return Err(UnknownInputs::Refused(refusal.to_string())),
     };
     match verify::transaction(*txid, bytes) {
         Ok(known) => {
@@ -280,8 +291,8 @@ fn inputs_of(request: &Request, testimony: Testimony) -> Result<(Txid, Box<[OutP
             Ok((*txid, inputs.collect()))
         }
         Err(error) => {
-            let wrong = Wrong::new(request.clone(), testimony, &error);
-            Err(Unread::Wrong(Box::new(wrong)))
+            let invalid = InvalidAnswer::new(request.clone(), answer, &error);
+            Err(UnknownInputs::InvalidAnswer(Box::new(invalid)))
         }
     }
 }

@@ -562,7 +562,7 @@ fn claims(view: &View, tags: &Tags) -> Vec<String> {
 }
 
 /// How many faults are told one by one.
-const FAULTS_TOLD: usize = 10;
+const MAX_LOGGED_FAULTS: usize = 10;
 
 /// Servers that were caught.
 fn faults(witness: &Witness) -> Vec<Caveat> {
@@ -574,9 +574,9 @@ fn faults(witness: &Witness) -> Vec<Caveat> {
     let told = witness
         .faults
         .iter()
-        .take(FAULTS_TOLD)
+        .take(MAX_LOGGED_FAULTS)
         .map(|fault| caveat(format!("{fault}.")));
-    let rest = witness.faults.len().saturating_sub(FAULTS_TOLD);
+    let rest = witness.faults.len().saturating_sub(MAX_LOGGED_FAULTS);
     let rest = (rest > 0).then(|| {
         caveat(format!(
             "{} more of this kind; the log in evidence.sqlite has them.",

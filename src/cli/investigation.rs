@@ -40,7 +40,7 @@ pub fn run(
         || {
             let ticker = ticker.borrow();
             let mut reached = connect(servers, dialing, &|what| ticker.say(what))?;
-            reached.watched_by(ticker.watch());
+            reached.set_wait_observer(ticker.watch());
             if is_watched {
                 ticker.say("looking at the chain");
                 announce(case, &mut reached, out, &ticker);

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::acquire::Progress;
-use crate::source::{Awaited, Watch};
+use crate::source::{Awaited, WaitObserver};
 
 /// How often the spinner turns, whether or not something happens.
 const TURN: Duration = Duration::from_millis(100);
@@ -78,7 +78,7 @@ impl Ticker {
     }
 
     /// Says which answer is waited for, when that takes long.
-    pub fn watch(&self) -> Watch {
+    pub fn watch(&self) -> WaitObserver {
         let (bar, last) = (self.bar.clone(), Arc::clone(&self.last));
         Arc::new(move |awaited| {
             let last = *last.lock().unwrap_or_else(PoisonError::into_inner);

@@ -145,7 +145,7 @@ fn expected(
                 .ok_or_else(|| UsageError::NoSuchServer(place.clone()))?,
         };
         if fingerprints
-            .insert(server.place(), *fingerprint)
+            .insert(server.host_port(), *fingerprint)
             .is_some_and(|other| other != *fingerprint)
         {
             return Err(UsageError::TwoFingerprints(server.to_string()));
@@ -157,7 +157,7 @@ fn expected(
 /// Whether a server is at a place, however that is written.
 fn is_at(server: &ServerUrl, place: &str) -> bool {
     let url: Result<ServerUrl, _> = format!("ssl://{place}").parse();
-    url.is_ok_and(|url| url.place() == server.place())
+    url.is_ok_and(|url| url.host_port() == server.host_port())
 }
 
 /// The folder that keeps by what each server is known: `ransomtrace/servers` in the user's folder for data. Not in

@@ -16,8 +16,8 @@ use crate::case::findings::{Cell, Field, Kind, Table};
 use crate::ledger::{View, script_hash};
 use crate::plural::counted;
 use crate::report::File;
-use crate::source::log::Entry;
-use crate::source::{Archive, ArchiveError, Asked, Response};
+use crate::source::log::LogEntry;
+use crate::source::{Archive, ArchiveError, Response, StoredRequest};
 
 /// Name of the register in a case folder.
 pub const FILE: &str = "disclosure.csv";
@@ -99,23 +99,23 @@ struct Times {
 impl Subject {
     /// What a request tells, one thing or two.
     fn of(request: &str) -> Vec<Self> {
-        match Asked::parse(request) {
-            Some(Asked::Script(hash)) => vec![Self::Script(hash)],
-            Some(Asked::Transaction(txid) | Asked::Proof { txid, .. }) => {
+        match StoredRequest::parse(request) {
+            Some(StoredRequest::Script(hash)) => vec![Self::Script(hash)],
+            Some(StoredRequest::Transaction(txid) | StoredRequest::Proof { txid, .. }) => {
                 vec![Self::Transaction(txid.to_string())]
             }
-            Some(Asked::Spender { txid, script }) => {
+            Some(StoredRequest::Spender { txid, script }) => {
                 vec![Self::Script(script), Self::Transaction(txid.to_string())]
             }
-            Some(Asked::Headers { start, count }) => vec![Self::Blocks {
+            Some(StoredRequest::Headers { start, count }) => vec![Self::Blocks {
                 start,
                 end: start.saturating_add(count.saturating_sub(1)),
             }],
-            Some(Asked::First { height }) => vec![Self::Blocks {
+            Some(StoredRequest::First { height }) => vec![Self::Blocks {
                 start: height,
                 end: height,
             }],
-            Some(Asked::Tip) => vec![Self::Tip],
+            Some(StoredRequest::Tip) => vec![Self::Tip],
             None => vec![Self::Other(request.to_owned())],
         }
     }
@@ -194,7 +194,7 @@ pub fn register(archive: &Archive, view: &View) -> Result<Vec<Disclosed>, Archiv
             continue;
         }
         match logged.entry() {
-            Some(Entry::Server {
+            Some(LogEntry::Server {
                 server,
                 route,
                 certificate,
@@ -205,7 +205,7 @@ pub fn register(archive: &Archive, view: &View) -> Result<Vec<Disclosed>, Archiv
                 let known = told.sessions.entry((logged.run, server)).or_default();
                 known.push((logged.time, session));
             }
-            Some(Entry::Unanswered { server, requests }) => {
+            Some(LogEntry::Unanswered { server, requests }) => {
                 unanswered.push((logged.run, logged.time, server, requests));
             }
             _ => {}

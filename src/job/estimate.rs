@@ -12,14 +12,15 @@ use serde::Serialize;
 
 use super::disclosure::by;
 use super::{JobError, Reached, provenance};
-use crate::acquire::{AT_ONCE, AcquireError};
+use crate::acquire::{AcquireError, MAX_RANGES};
 use crate::case::file::{self, same_question};
 use crate::case::question::{Case, network_word};
 use crate::case::stated;
 use crate::chain::{HeaderChain, PERIOD};
 use crate::report::{CaseFolder, QUESTION, words};
 use crate::source::{
-    Archive, ArchiveError, Request, Response, ServerUrl, Source, SourceError, ask_patiently, budget,
+    Archive, ArchiveError, Request, Response, ServerUrl, Source, SourceError, ask_with_retries,
+    budget,
 };
 
 /// Bytes of a header on the wire: twice its length, since answers are in hexadecimal.
@@ -98,7 +99,7 @@ pub fn estimate(case: &Case, reached: &mut Reached, out: &Path) -> Result<Estima
     folder.rehearse()?;
     let archive = match Archive::read(&folder.evidence()) {
         Ok(archive) => Some(archive),
-        Err(ArchiveError::Absent(_)) => None,
+        Err(ArchiveError::NotFound(_)) => None,
         Err(error) => return Err(error.into()),
     };
     if let Some(archive) = &archive {
@@ -140,7 +141,7 @@ pub fn estimate(case: &Case, reached: &mut Reached, out: &Path) -> Result<Estima
 /// Asks a server for its tip, and takes the time.
 fn meet(source: &mut dyn Source) -> Result<Prospect, AcquireError> {
     let asked = Instant::now();
-    let answer = ask_patiently(source, &Request::Tip)?;
+    let answer = ask_with_retries(source, &Request::Tip)?;
     let round_trip = asked.elapsed();
     let identity = source.identity();
     let tip = match answer {
@@ -206,7 +207,7 @@ fn calculate(
     };
     let slowest = servers.iter().map(|server| server.round_trip_us).max();
     let slowest = Duration::from_micros(slowest.unwrap_or(0));
-    let rounds = u64::from(ROUNDS) + u64::div_ceil(answers, AT_ONCE as u64);
+    let rounds = u64::from(ROUNDS) + u64::div_ceil(answers, MAX_RANGES as u64);
     let most_requests = case.limits.max_requests;
     let restraint = match servers.iter().any(|server| server.is_public) {
         true => budget::pause(most_requests as f64 * PRICE, 0.0, budget::CEILING),

@@ -9,15 +9,17 @@ use thiserror::Error;
 
 use super::replay::is_file_of_a_case;
 use super::{Concluded, Exhibits, conclude, disclosure, fetch, payments, provenance};
-use crate::acquire::{AcquireError, Acquired, Hearing, Progress, check_network};
+use crate::acquire::{AcquireError, Acquired, HistoryComparison, Progress, check_network};
 use crate::case::explain::LookAlikes;
 use crate::case::file::{self, same_question};
 use crate::case::question::{Case, QuestionError, network_word};
 use crate::ledger::{Completeness, History};
 use crate::rates::RatesError;
 use crate::report::{self, CaseFolder, File, FolderError, Origin, QUESTION, ReportError, Tool};
-use crate::source::log::{Entry, Question};
-use crate::source::{Archive, ArchiveError, Began, Exhibit, Quorum, Source, SourceError, Watch};
+use crate::source::log::{LogEntry, RunInputs};
+use crate::source::{
+    Archive, ArchiveError, Exhibit, Quorum, RunStart, Source, SourceError, WaitObserver,
+};
 use crate::tags::TagPackError;
 
 /// Times that a run begins anew because the chain was reorganised under it.
@@ -43,7 +45,7 @@ pub struct Reached {
     /// Not connected, or not to be asked, and why.
     pub lost: Vec<(String, String)>,
     /// Told what is waited for.
-    watch: Option<Watch>,
+    watch: Option<WaitObserver>,
     /// Whether it is known which are to be asked.
     is_admitted: bool,
 }
@@ -59,7 +61,7 @@ impl Reached {
     }
 
     /// Has somebody told what is waited for.
-    pub fn watched_by(&mut self, watch: Watch) {
+    pub fn set_wait_observer(&mut self, watch: WaitObserver) {
         self.watch = Some(watch);
     }
 
@@ -95,7 +97,7 @@ impl Reached {
                     words
                 }
             };
-            log::warn!("{server}: {refused}; going on without it");
+            log::warn!("{server}: {refused}; continuing without it");
             self.lost.push((server, refused));
         }
         match error {
@@ -260,7 +262,7 @@ pub fn run(
         }
     })?;
     provenance::check(job.out, &archive, case)?;
-    let asked = Question {
+    let asked = RunInputs {
         tool: Tool::this().to_string(),
         case: question.clone(),
         rates: named(&job.exhibits.rates),
@@ -269,24 +271,24 @@ pub fn run(
     };
     let (archive, acquired) = 'settled: {
         for again in 0.. {
-            if let Began::Continued(since) = archive.begin(asked.clone())? {
+            if let RunStart::Resumed(since) = archive.begin(asked.clone())? {
                 log::info!("going on with the run that began at {since}");
             }
             for exhibit in job.exhibits.iter() {
                 archive.keep(exhibit)?;
             }
             for (server, reason) in &lost {
-                archive.log(&Entry::Lost {
+                archive.log(&LogEntry::Lost {
                     server: server.clone(),
                     reason: reason.clone(),
                 })?;
             }
             let mut quorum = Quorum::new(archive, std::mem::take(&mut sources))?;
-            quorum.watched_by(watch.clone());
+            quorum.set_wait_observer(watch.clone());
             match fetch(case, &reference, &mut quorum, progress) {
                 Ok(acquired) => break 'settled (quorum.into_parts().0, acquired),
                 Err(AcquireError::Reorganised { fallen, .. }) if again < REORGANISATIONS => {
-                    quorum.archive().log(&Entry::Reorganised { fallen })?;
+                    quorum.archive().log(&LogEntry::Reorganised { fallen })?;
                     log::warn!(
                         "block {} was replaced while the run went on; looking at the new chain",
                         fallen.height
@@ -296,7 +298,7 @@ pub fn run(
                 Err(error) => {
                     if !matches!(error, AcquireError::Source(_)) {
                         let reason = error.to_string();
-                        quorum.archive().log(&Entry::Failed { reason })?;
+                        quorum.archive().log(&LogEntry::Failed { reason })?;
                     }
                     if matches!(error, AcquireError::Height { .. }) {
                         drop(quorum);
@@ -322,10 +324,10 @@ pub fn run(
     files.push(File::of(QUESTION, &question));
     let hashes = folder.write_all(&files)?;
     drop(files);
-    archive.log(&Entry::Files {
+    archive.log(&LogEntry::Files {
         files: hashes.clone(),
     })?;
-    archive.log(&Entry::End {
+    archive.log(&LogEntry::End {
         tip: findings.tip,
         answers: archive.answers_by_server()?,
         parameters: findings.parameters.clone(),
@@ -377,7 +379,10 @@ pub(super) fn is_untouched(case: &Case, acquired: &Acquired) -> bool {
 
 /// Says that no address of the case has a history, and by whose word.
 pub(super) fn nothing_received(case: &Case, acquired: &Acquired) -> JobError {
-    let servers = acquired.hearings.values().flat_map(Hearing::servers);
+    let servers = acquired
+        .comparisons
+        .values()
+        .flat_map(HistoryComparison::servers);
     let servers: BTreeSet<String> = servers.map(ToString::to_string).collect();
     JobError::NothingReceived {
         servers: servers.into_iter().collect(),

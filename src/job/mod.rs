@@ -22,12 +22,12 @@ use std::mem::discriminant;
 
 use bitcoin::{Script, ScriptBuf, Txid};
 
-use crate::acquire::{self, AcquireError, Acquired, Bounds, Hearing, Progress};
+use crate::acquire::{self, AcquireError, AcquireLimits, Acquired, HistoryComparison, Progress};
 use crate::case::findings::Findings;
 use crate::case::question::Case;
 use crate::case::{Agreement, Analysis, Changed, Moved, Reference, Witness, investigate};
 use crate::ledger::View;
-use crate::source::log::{Entry, Fault, Payment, Problem, WrongClock};
+use crate::source::log::{FaultKind, LogEntry, Payment, ServerFault, WrongClock};
 use crate::source::{Archive, ArchiveError, Quorum};
 use disclosure::Disclosed;
 
@@ -55,11 +55,11 @@ fn fetch(
         .map(|entry| entry.address.script_pubkey())
         .collect();
     let limits = &case.limits;
-    let bounds = Bounds {
+    let bounds = AcquireLimits {
         max_requests: limits.max_requests,
         busy: limits.busy,
         at_height: limits.at_height,
-        unproved: acquire::MOST_UNPROVED,
+        unproved: acquire::MAX_UNPROVED,
     };
     let mut plan = |view: &View| Analysis::new(case, view, reference, false).plan(view);
     acquire::acquire(quorum, case.network, &scripts, bounds, &mut plan, progress)
@@ -80,14 +80,14 @@ pub fn conclude(
     // What went wrong before the run was taken up again was asked for again.
     let session = steps
         .iter()
-        .rposition(|step| matches!(step, Entry::Begin(_) | Entry::Continue(_)))
+        .rposition(|step| matches!(step, LogEntry::Begin(_) | LogEntry::Continue(_)))
         .unwrap_or(0);
     let faults = steps.iter().filter_map(|step| match step {
-        Entry::Fault(fault) => Some(fault),
+        LogEntry::Fault(fault) => Some(fault),
         _ => None,
     });
     // What is certain comes before what is open, since only the first are told one by one.
-    let is_open = |fault: &Fault| matches!(fault.problem, Problem::Disputed { .. });
+    let is_open = |fault: &ServerFault| matches!(fault.problem, FaultKind::Disputed { .. });
     let mut faults: Vec<(bool, String)> = faults
         .map(|fault| (is_open(fault), fault.to_string()))
         .collect();
@@ -95,14 +95,14 @@ pub fn conclude(
     let lost: Vec<(String, String)> = steps[session..]
         .iter()
         .filter_map(|step| match step {
-            Entry::Lost { server, reason } => Some((server.clone(), reason.clone())),
+            LogEntry::Lost { server, reason } => Some((server.clone(), reason.clone())),
             _ => None,
         })
         .collect();
     let asked: BTreeSet<&String> = steps[session..]
         .iter()
         .filter_map(|step| match step {
-            Entry::Server { server, .. } => Some(server),
+            LogEntry::Server { server, .. } => Some(server),
             _ => None,
         })
         .collect();
@@ -114,10 +114,13 @@ pub fn conclude(
     let witness = Witness {
         servers: u32::try_from(servers).expect("a handful of servers"),
         hearings: acquired
-            .hearings
+            .comparisons
             .iter()
-            .filter_map(|(script, hearing)| {
-                Some((script.clone(), agreement(view, script, hearing, servers)?))
+            .filter_map(|(script, comparison)| {
+                Some((
+                    script.clone(),
+                    agreement(view, script, comparison, servers)?,
+                ))
             })
             .collect(),
         out_of_budget: acquired.out_of_budget,
@@ -127,7 +130,7 @@ pub fn conclude(
             .map(|(request, refusal)| (request.key(), refusal.to_string()))
             .collect(),
         waiting: waiting(acquired),
-        unweighed: u32::try_from(acquired.unweighed.len()).expect("addresses of a case"),
+        unweighed: u32::try_from(acquired.without_balance.len()).expect("addresses of a case"),
         faults: faults.into_iter().map(|(_, fault)| fault).collect(),
         lost,
         clock: wrong_clock(&steps),
@@ -135,7 +138,7 @@ pub fn conclude(
     };
     drop(steps);
     let findings = investigate(case, view, reference, &witness);
-    let Some((since, Entry::End { tip, payments, .. })) = archive.finding_before()? else {
+    let Some((since, LogEntry::End { tip, payments, .. })) = archive.finding_before()? else {
         return Ok(findings);
     };
     let is_reorganised = acquired
@@ -162,12 +165,13 @@ pub fn conclude(
 }
 
 /// How the clock of this machine was seen to be wrong before anything was written, each way once.
-fn wrong_clock(steps: &[Entry]) -> Vec<String> {
+fn wrong_clock(steps: &[LogEntry]) -> Vec<String> {
     let seen = steps.iter();
-    let seen = seen.take_while(|step| !matches!(step, Entry::Files { .. } | Entry::End { .. }));
+    let seen =
+        seen.take_while(|step| !matches!(step, LogEntry::Files { .. } | LogEntry::End { .. }));
     let mut first: Vec<&WrongClock> = Vec::new();
     for step in seen {
-        if let Entry::Clock(wrong) = step
+        if let LogEntry::Clock(wrong) = step
             && first
                 .iter()
                 .all(|told| discriminant(*told) != discriminant(wrong))
@@ -189,7 +193,11 @@ fn waiting(acquired: &Acquired) -> BTreeMap<Txid, BTreeSet<String>> {
     if rivals.is_empty() {
         return waiting;
     }
-    for (server, txid) in acquired.hearings.values().flat_map(Hearing::waiting) {
+    for (server, txid) in acquired
+        .comparisons
+        .values()
+        .flat_map(HistoryComparison::waiting)
+    {
         if rivals.contains(&txid) {
             waiting.entry(txid).or_default().insert(server.to_string());
         }
@@ -198,9 +206,14 @@ fn waiting(acquired: &Acquired) -> BTreeMap<Txid, BTreeSet<String>> {
 }
 
 /// Who stands for a history; nothing where all servers do.
-fn agreement(view: &View, script: &Script, hearing: &Hearing, servers: usize) -> Option<Agreement> {
-    let disputes = hearing.disputes();
-    if disputes.is_empty() && hearing.servers().len() == servers {
+fn agreement(
+    view: &View,
+    script: &Script,
+    comparison: &HistoryComparison,
+    servers: usize,
+) -> Option<Agreement> {
+    let disputes = comparison.disputes();
+    if disputes.is_empty() && comparison.servers().len() == servers {
         return None;
     }
     let is_proved = |&(height, txid): &(u32, _)| {
@@ -210,10 +223,10 @@ fn agreement(view: &View, script: &Script, hearing: &Hearing, servers: usize) ->
                 .is_some_and(|tx| view.is_touched_by(script, tx) != Some(false))
     };
     let agree = if disputes.is_empty() {
-        hearing.servers().len()
+        comparison.servers().len()
     } else {
-        let named = hearing.named().map(|(_, item)| item);
-        hearing.naming(&named.filter(is_proved).collect())
+        let named = comparison.confirmed().map(|(_, item)| item);
+        comparison.count_agreeing(&named.filter(is_proved).collect())
     };
     let disagreement = disputes.first().map(|first| {
         let missing: Vec<&str> = first.missed_by.iter().map(|server| &**server).collect();
@@ -226,7 +239,7 @@ fn agreement(view: &View, script: &Script, hearing: &Hearing, servers: usize) ->
             missing.join(", ")
         )
     });
-    let refused = hearing
+    let refused = comparison
         .refused
         .iter()
         .map(|(server, gap)| (server.to_string(), gap.to_string()))

@@ -9,7 +9,7 @@ use crate::case::file::{self, same_question};
 use crate::case::question::Case;
 use crate::report::{CaseFolder, QUESTION};
 use crate::source::Archive;
-use crate::source::log::Entry;
+use crate::source::log::LogEntry;
 
 /// Refuses evidence of which a run asked something else than `case`, or that does not hold the run which the manifest
 /// beside it is about.
@@ -20,7 +20,7 @@ use crate::source::log::Entry;
 pub fn check(folder: &Path, archive: &Archive, case: &Case) -> Result<(), JobError> {
     let log = archive.log_entries()?;
     let asked = log.iter().filter_map(|logged| match logged.entry()? {
-        Entry::Begin(question) | Entry::Continue(question) => Some(question.case),
+        LogEntry::Begin(question) | LogEntry::Continue(question) => Some(question.case),
         _ => None,
     });
     let is_of_case = |text: &String| {

@@ -1,5 +1,4 @@
-//! Transactions that wait for a block and exclude one another: servers have different mempools, and one coin can be spent
-//! once.
+//! Conflicting mempool transactions: servers have different mempools, and a coin can be spent once.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -7,19 +6,19 @@ use bitcoin::{OutPoint, Txid};
 
 use super::View;
 
-/// A coin that more transactions spend than can.
+/// A coin with conflicting spenders.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Conflict {
     /// The coin.
     pub outpoint: OutPoint,
-    /// The transactions in mempools that spend it, by id.
+    /// The mempool transactions that spend it, by id.
     pub waiting: Vec<Txid>,
-    /// The transaction in a block that spends it, where there is one: then none of the others can be confirmed.
+    /// The confirmed spender, if any; then none of the others can be confirmed.
     pub confirmed: Option<Txid>,
 }
 
 impl View {
-    /// Coins that several transactions spend of which one at most can be confirmed, by outpoint.
+    /// Returns the coins with several spenders of which at most one can be confirmed, by outpoint.
     pub fn conflicts(&self) -> Vec<Conflict> {
         let mut spenders: BTreeMap<OutPoint, Vec<Txid>> = BTreeMap::new();
         for (txid, tx) in self.unconfirmed() {
@@ -41,7 +40,7 @@ impl View {
         spenders.into_iter().filter_map(conflict).collect()
     }
 
-    /// Transactions in mempools that spend, or descend from one that spends, a coin of these conflicts.
+    /// Returns the mempool transactions that spend a coin of these conflicts, and their descendants.
     pub fn entangled(&self, conflicts: &[Conflict]) -> BTreeSet<Txid> {
         let spenders = conflicts.iter().flat_map(|conflict| &conflict.waiting);
         let mut entangled: BTreeSet<Txid> = spenders.copied().collect();
@@ -58,7 +57,7 @@ impl View {
         }
     }
 
-    /// Which of these coins a block spends, and by what.
+    /// Returns the confirmed spenders of these coins.
     fn confirmed_spenders(&self, coins: &BTreeMap<OutPoint, Vec<Txid>>) -> HashMap<OutPoint, Txid> {
         let mut spenders = HashMap::new();
         if coins.is_empty() {

@@ -1,4 +1,4 @@
-//! What was asked about scripts and what was answered: the histories that servers attest.
+//! Attested facts about scripts: the histories and spenders that servers report.
 
 use std::sync::Arc;
 
@@ -6,108 +6,108 @@ use bitcoin::hashes::{Hash, HashEngine, sha256};
 use bitcoin::{Script, Txid};
 use thiserror::Error;
 
-/// Where a server places a transaction of a script's history.
+/// Reported position of a transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Place {
-    /// In the block at this height. A claim, until a Merkle branch proves it.
+    /// In the block at this height; unproved until a Merkle branch verifies it.
     Block(u32),
-    /// In its mempool.
+    /// In the server's mempool.
     Mempool,
-    /// At a place that cannot be read. Where the id cannot be read either, the entry has one of zeros.
+    /// Not readable. If the id is not readable either, the entry has a zero id.
     Unread,
 }
 
-/// A transaction that touches a script, as a server names it.
+/// A transaction that touches a script, as reported by a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HistoryEntry {
-    /// Where it stands.
+    /// Its position.
     pub place: Place,
     /// The transaction.
     pub txid: Txid,
 }
 
-/// Why a history is not to be had.
+/// The reason why a history is missing.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Error)]
 pub enum Gap {
-    /// The run's limit on requests was reached before the script was asked about.
-    #[error("not asked: the limit on requests was reached")]
+    /// The request limit was reached.
+    #[error("not requested: the limit on requests was reached")]
     Budget,
     /// The server refused.
     #[error("the server refused: {0}")]
     Refused(String),
-    /// The history is longer than the server gives out.
-    #[error("the server calls the history too long: {0}")]
+    /// The history is longer than the server returns.
+    #[error("history too long for the server: {0}")]
     TooLong(String),
-    /// A history was given that this run does not hold.
+    /// The history was received but exceeds the memory limit.
     #[error(
-        "a history of {0} transactions was given and not kept: it is more than a run holds of histories"
+        "a history of {0} transactions was received but dropped: the limit on history entries was reached"
     )]
-    Unkept(u64),
-    /// The server gives an empty history where there is a long one, as some do beyond their limit.
-    #[error("the server gives an empty history where another gives a long one")]
+    Dropped(u64),
+    /// The server reports an empty history for a long one, as some do above their limit.
+    #[error("the server reports an empty history where another reports a long one")]
     Emptied,
-    /// There was nobody to ask.
+    /// No server was left to ask.
     #[error("not in the evidence")]
     Unanswered,
 }
 
-/// The answer about who spends one output. Fuller answers are greater.
+/// The reported spender of an output. More informative values are greater.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Spender {
-    /// No answer was given.
+    /// No answer was received.
     Missing(Gap),
-    /// Nobody, if the server is to be believed.
+    /// Reported as unspent.
     Nobody,
-    /// This transaction; a claim until its bytes show it.
+    /// This transaction; unproved until its inputs are known.
     By {
         /// The transaction.
         txid: Txid,
-        /// Where it stands.
+        /// Its position.
         place: Place,
     },
 }
 
-/// Why a history that was given is not to be believed.
+/// The reason to doubt a reported history.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Error)]
 pub enum Doubt {
-    /// The history given is empty, and a balance that waits for a block is stated.
+    /// The history is empty, but an unconfirmed balance is reported.
     #[error(
-        "the history given is empty, but a balance of {stated} sat that waits for a block is stated: one of the two is not whole"
+        "the reported history is empty, but an unconfirmed balance of {stated} sat is reported: one of them is incomplete"
     )]
     Waiting {
-        /// Balance stated, in satoshi.
+        /// Reported balance, in satoshi.
         stated: i64,
     },
-    /// The balance given is not what the history given adds up to.
+    /// The reported balance contradicts the reported history.
     #[error(
-        "the history given leaves {found} sat unspent, but a balance of {stated} sat is stated: one of the two is not whole"
+        "{found} sat are unspent in the reported history, but a balance of {stated} sat is reported: one of them is incomplete"
     )]
     Balance {
-        /// Balance stated, in satoshi.
+        /// Reported balance, in satoshi.
         stated: i64,
-        /// What the history leaves unspent, in satoshi.
+        /// Sum of the unspent outputs in the history, in satoshi.
         found: u64,
     },
 }
 
-/// The answer about one script. Fuller answers are greater.
+/// The reported history of a script. More informative values are greater.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum History {
-    /// No history was given.
+    /// No history was received.
     Missing(Gap),
-    /// The transactions that touch the script, without gaps if the server is to be believed; blocks in the server's
-    /// order, the mempool last and by transaction id.
+    /// The transactions that touch the script, as reported: confirmed ones in the server's order, then the mempool by
+    /// transaction id.
     Answered {
-        /// Number of entries, first so that longer answers are greater.
+        /// Number of entries, first so that longer histories are greater.
         length: usize,
-        /// The entries. Long ones are held once, whoever looks at them.
+        /// The entries, shared since they may be many.
         entries: Arc<[HistoryEntry]>,
     },
 }
 
 impl History {
-    /// A history as answered. The order of the part that is in no block, which no rule fixes, is made to be by transaction
-    /// id, and comes last.
+    /// Creates a history from an answer. The unconfirmed part, whose order is not defined, is moved to the end and
+    /// sorted by transaction id.
     pub fn answered(mut entries: Vec<HistoryEntry>) -> Self {
         entries.sort_by_key(|entry| match entry.place {
             Place::Block(_) => None,
@@ -119,7 +119,7 @@ impl History {
         }
     }
 
-    /// The entries; none where no history was given.
+    /// Returns the entries; none if the history is missing.
     pub fn entries(&self) -> &[HistoryEntry] {
         match self {
             Self::Missing(_) => &[],
@@ -127,7 +127,7 @@ impl History {
         }
     }
 
-    /// The transactions that the server places in a block up to `height`, in its order.
+    /// Returns the transactions reported in blocks up to `height`, in the server's order.
     pub fn confirmed(&self, height: u32) -> impl Iterator<Item = (u32, Txid)> {
         self.entries()
             .iter()
@@ -137,13 +137,13 @@ impl History {
             })
     }
 
-    /// Entries that could not be read.
+    /// Returns the number of unreadable entries.
     pub fn unread(&self) -> usize {
         let entries = self.entries().iter();
         entries.filter(|entry| entry.place == Place::Unread).count()
     }
 
-    /// The transactions that the server holds in its mempool.
+    /// Returns the mempool transactions.
     pub fn mempool(&self) -> impl Iterator<Item = Txid> {
         self.entries()
             .iter()
@@ -152,7 +152,7 @@ impl History {
     }
 }
 
-/// The script hash by which Electrum servers know a script: SHA-256 of it, printed in reverse.
+/// Returns the Electrum script hash: SHA-256 of the script, in reverse byte order.
 /// <https://electrum-protocol.readthedocs.io/en/latest/protocol-basics.html#script-hashes>
 pub fn script_hash(script: &Script) -> String {
     let mut bytes = sha256::Hash::hash(script.as_bytes()).to_byte_array();
@@ -160,8 +160,8 @@ pub fn script_hash(script: &Script) -> String {
     bitcoin::hex::DisplayHex::to_lower_hex_string(&bytes)
 }
 
-/// The status of a history as the Electrum protocol defines it: SHA-256 over `txid:height:` of each entry; nothing for
-/// an empty history. <https://electrum-protocol.readthedocs.io/en/latest/protocol-basics.html#status>
+/// Returns the Electrum status of a history: SHA-256 over `txid:height:` of each entry; `None` for an empty history.
+/// <https://electrum-protocol.readthedocs.io/en/latest/protocol-basics.html#status>
 pub fn status_hash(entries: impl IntoIterator<Item = (u32, Txid)>) -> Option<String> {
     let mut entries = entries.into_iter().peekable();
     entries.peek()?;
@@ -202,7 +202,7 @@ mod tests {
         let second: Txid = "3774bced240ff74289b3d05f3d12467fd182744cd28cf7bce4f61648a9defaec"
             .parse()
             .expect("an id");
-        // Recomputed by hand with sha256sum over "txid:height:" strings.
+        // Computed independently with sha256sum over "txid:height:" strings.
         assert_eq!(
             status_hash([(2, first)]).expect("not empty"),
             "beb13d2a759cf2f6e376338ced5f40c81e80929d8f4f51ca22e5c7d243f7fe25"

@@ -1,11 +1,10 @@
-//! Facts: what was proved about the chain, and what was answered about scripts. Never judgements.
+//! Facts: what was proved about the chain, and what servers attested about scripts. No interpretation.
 //!
-//! A [`Ledger`] only grows, and the order in which it learns things does not matter: applying the same updates in any
-//! order gives the same ledger (tested as a law). What holds as of a block is computed from it as a [`View`].
+//! A [`Ledger`] only grows, and is independent of order: the same updates in any order give the same ledger (tested as
+//! a law). What holds as of a block is computed from it as a [`View`].
 //!
-//! Inclusion is proved, completeness is only attested: a Merkle branch shows that a transaction is in a block, but
-//! nothing that an Electrum server sends shows that it left nothing out. So the two live in different types,
-//! [`Anchor`] and [`History`].
+//! Inclusion is proved, completeness is only attested: a Merkle branch proves that a transaction is in a block, but an
+//! Electrum server cannot prove that it omitted nothing. Hence two types, [`Anchor`] and [`History`].
 
 mod conflicts;
 mod coverage;
@@ -25,26 +24,26 @@ use crate::chain::{Anchor, BlockId, HeaderChain};
 pub use crate::verify::{Condition, Sighashes, StrippedTx, Unlocking, redeem_script};
 use crate::verify::{Inclusion, KnownTx, Verified};
 
-/// Facts on their way in. Nothing enters the ledger in another form.
+/// New facts; the only way to change a ledger.
 #[derive(Debug, Default, Clone)]
 pub struct Update {
-    /// Transactions whose bytes hash to their id.
+    /// Transactions that match their ids.
     pub txs: Vec<Verified<KnownTx>>,
-    /// Places in the chain, each proved by a Merkle branch.
+    /// Positions in the chain, proved by Merkle branches.
     pub inclusions: Vec<Verified<Inclusion>>,
-    /// What was answered about the histories of scripts.
+    /// Reported histories of scripts.
     pub histories: Vec<(ScriptBuf, History)>,
-    /// Histories that are not to be believed.
+    /// Histories in doubt.
     pub doubts: Vec<(ScriptBuf, Doubt)>,
-    /// What was answered about who spends single outputs.
+    /// Reported spenders of outputs.
     pub spenders: Vec<(OutPoint, Spender)>,
 }
 
-/// Everything known, in no order that matters.
+/// All known facts, independent of the order in which they arrived.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Ledger {
     txs: BTreeMap<Txid, Verified<KnownTx>>,
-    /// In order; nearly always one, for which a set takes ten times the memory.
+    /// Sorted; nearly always one, for which a set would take ten times the memory.
     anchors: BTreeMap<Txid, Vec<Anchor>>,
     histories: BTreeMap<ScriptBuf, History>,
     doubts: BTreeMap<ScriptBuf, BTreeSet<Doubt>>,
@@ -52,8 +51,9 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Adds facts. Of two answers about one script the fuller is kept, of two readings of a transaction's witnesses, of
-    /// which its id says nothing, the smaller.
+    /// Adds facts. Of two answers about a script or an output the greater is kept, which is the more informative. Of
+    /// two versions of a transaction's witnesses, which its id does not cover, the smaller is kept. Both rules make the
+    /// result independent of the order.
     pub fn apply(&mut self, update: Update) {
         for known in update.txs {
             match self.txs.get_mut(&known.txid) {
@@ -88,38 +88,38 @@ impl Ledger {
         }
     }
 
-    /// A transaction whose bytes are known.
+    /// Returns a transaction.
     pub fn known(&self, txid: &Txid) -> Option<&Verified<KnownTx>> {
         self.txs.get(txid)
     }
 
-    /// A transaction whose bytes are known.
+    /// Returns a transaction.
     fn tx(&self, txid: &Txid) -> Option<&Arc<StrippedTx>> {
         self.txs.get(txid).map(|known| &known.tx)
     }
 
-    /// Whether it is proved that a transaction stands in a block at a height. It may stand in two blocks (BIP 30).
+    /// Whether a transaction is proved to be in the block at a height. It may be in two blocks (BIP 30).
     pub fn is_anchored_at(&self, txid: &Txid, height: u32) -> bool {
         let mut anchors = self.anchors.get(txid).into_iter().flatten();
         anchors.any(|anchor| anchor.block.height == height)
     }
 
-    /// Whether a transaction's place in the chain is proved.
+    /// Whether a transaction is proved to be in a block.
     pub fn is_anchored(&self, txid: &Txid) -> bool {
         self.anchors.contains_key(txid)
     }
 
-    /// What was answered about a script.
+    /// Returns the reported history of a script.
     pub fn history(&self, script: &ScriptBuf) -> Option<&History> {
         self.histories.get(script)
     }
 
-    /// What was answered about who spends an output.
+    /// Returns the reported spender of an output.
     pub fn spender(&self, outpoint: &OutPoint) -> Option<&Spender> {
         self.spenders.get(outpoint)
     }
 
-    /// The height of the block in which a transaction is proved to stand.
+    /// Returns the height of a transaction's block, if proved.
     pub fn height(&self, txid: &Txid) -> Option<u32> {
         self.anchors
             .get(txid)?
@@ -127,12 +127,12 @@ impl Ledger {
             .map(|anchor| anchor.block.height)
     }
 
-    /// Every script that was asked about, with the answer.
+    /// Returns every script with its reported history.
     pub fn histories(&self) -> impl Iterator<Item = (&ScriptBuf, &History)> {
         self.histories.iter()
     }
 
-    /// The facts as of the block `tip` of `chain`, numbered in chain order.
+    /// Returns the view as of the block `tip` of `chain`.
     pub fn at(&self, tip: BlockId, chain: &HeaderChain) -> View {
         View::new(self, tip, chain)
     }

@@ -1,10 +1,10 @@
 //! The ledger as of one block: read-only, confirmed transactions only, densely numbered in chain order.
 //!
-//! Transactions are numbered by height and position in the block, both taken from the proof; outputs by transaction
-//! and index; addresses by first appearance. Time order is integer order, so maps are vectors and results do not
-//! depend on the order in which things were learnt. Numbers are private to one view: a larger ledger renumbers.
+//! Transactions are numbered by height and position in the block, both proved; outputs by transaction and index;
+//! addresses by first appearance. Time order is integer order, so maps are vectors, and results do not depend on the
+//! order in which facts arrived. Numbers are private to one view: a larger ledger renumbers.
 //!
-//! An *address* here is a script pubkey that somebody can spend from, whether or not it has an address encoding.
+//! An *address* here is a spendable script pubkey, with or without an address encoding.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -30,7 +30,7 @@ pub struct AddressNum(pub u32);
 macro_rules! index {
     ($($name:ident),*) => {$(
         impl $name {
-            /// The number as an index into a vector.
+            /// Returns the number as an index into a vector.
             pub fn index(self) -> usize {
                 self.0 as usize
             }
@@ -43,60 +43,60 @@ macro_rules! index {
 }
 index!(TxNum, OutputNum, AddressNum);
 
-/// What an input spends.
+/// The prevout of an input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Prevout {
-    /// New coins.
+    /// Newly created coins.
     Coinbase,
     /// An output of the view.
     Output(OutputNum),
-    /// An output of a *floating* transaction: its bytes are proved by the id that the input commits to, its place in
-    /// the chain is not known.
+    /// An output of a *floating* transaction: it is proved by the id to which the input commits, but its position in
+    /// the chain is unknown.
     Floating {
         /// Value of the output.
         value: Amount,
-        /// Who could spend it.
+        /// The address that can spend it.
         address: Option<AddressNum>,
     },
-    /// An output of a transaction whose bytes are not known.
+    /// An output of an unknown transaction.
     Missing(OutPoint),
 }
 
-/// Whether an output was spent, as of the tip. `Unknown` must never be treated as unspent.
+/// The spender of an output as of the tip. `Unknown` must never be treated as unspent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spend {
     /// A confirmed transaction spends it.
     By(TxNum),
-    /// A transaction in the mempool spends it, and none in a block is known.
+    /// A mempool transaction spends it, and no confirmed one is known.
     Mempool(Txid),
-    /// The whole history of its script is known and nothing in it spends the output.
+    /// The complete history of its script does not spend it.
     Unspent,
     /// It can never be spent (`OP_RETURN` and the like).
     Unspendable,
-    /// The history of its script is not known, or not whole.
+    /// The history of its script is missing or incomplete.
     Unknown,
 }
 
-/// Whether everything that touches an address up to the tip is in the view.
+/// Whether the view has everything that touches an address up to the tip.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Completeness {
-    /// The history was given and every transaction of it is in the view.
+    /// The view has every transaction of the reported history.
     Complete,
-    /// Nobody was asked.
+    /// The history was not requested.
     NotAsked,
-    /// No history is to be had.
+    /// The history is missing.
     Missing(Gap),
-    /// The history was given; this many of its transactions are not proved.
+    /// This many transactions of the reported history are not proved.
     Unproved(usize),
-    /// The history was given and leaves out a transaction that is proved to touch the address.
+    /// The reported history omits a transaction that is proved to touch the address.
     Contradicted(Txid),
-    /// An empty history was given although this transaction is proved to touch the address: some servers answer so where
-    /// there is more than they give out.
+    /// The reported history is empty, although this transaction is proved to touch the address: some servers report
+    /// this above their limit.
     Emptied(Txid),
-    /// The history was given and has this transaction waiting for a block, or in a block that is not there yet, although a
-    /// transaction in a block spends from it.
+    /// The reported history has this transaction as unconfirmed, or in a future block, although a confirmed transaction
+    /// spends from it.
     Misplaced(Txid),
-    /// The history was given and something else speaks against it.
+    /// The reported history is in doubt for another reason.
     Doubted(Doubt),
 }
 
@@ -104,17 +104,14 @@ impl std::fmt::Display for Completeness {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Complete => f.write_str("complete"),
-            Self::NotAsked => f.write_str("the history of the address was not asked for"),
+            Self::NotAsked => f.write_str("the history of the address was not requested"),
             Self::Missing(gap) => write!(f, "no history of the address: {gap}"),
-            Self::Unproved(1) => {
-                f.write_str("1 transaction of the address could not be had or proved")
+            Self::Unproved(1) => f.write_str("1 transaction could not be fetched or proved"),
+            Self::Unproved(count) => {
+                write!(f, "{count} transactions could not be fetched or proved")
             }
-            Self::Unproved(count) => write!(
-                f,
-                "{count} transactions of the address could not be had or proved"
-            ),
             Self::Contradicted(txid) => {
-                write!(f, "the history given leaves out transaction {txid}")
+                write!(f, "the reported history omits transaction {txid}")
             }
             Self::Emptied(txid) => write!(
                 f,
@@ -123,7 +120,7 @@ impl std::fmt::Display for Completeness {
             ),
             Self::Misplaced(txid) => write!(
                 f,
-                "the history given has transaction {txid} in no block so far, although a block spends from it"
+                "the reported history has transaction {txid} as unconfirmed, although a confirmed one spends from it"
             ),
             Self::Doubted(doubt) => doubt.fmt(f),
         }
@@ -137,7 +134,7 @@ pub struct ViewTx {
     pub txid: Txid,
     /// The transaction.
     pub tx: Arc<StrippedTx>,
-    /// Its place in the chain, the first if it stands in two blocks.
+    /// Its position in the chain; the first if it is in two blocks.
     pub anchor: Anchor,
 }
 
@@ -169,7 +166,7 @@ pub struct View {
 }
 
 impl View {
-    /// The facts of `ledger` as of the block `tip` of `chain`.
+    /// Computes the view of `ledger` as of the block `tip` of `chain`.
     pub(super) fn new(ledger: &Ledger, tip: BlockId, chain: &HeaderChain) -> Self {
         let mut again: Vec<(Txid, Anchor)> = Vec::new();
         let mut txs: Vec<ViewTx> = ledger
@@ -243,7 +240,7 @@ impl View {
         self.output_tx.reserve(outputs);
         self.prevouts
             .reserve(*self.first_input.last().expect("starts with 0") as usize);
-        // Most outputs pay an address of their own. Growing the map step by step would hash every script anew each time.
+        // Most outputs pay a new address. Growing the map stepwise would rehash every script each time.
         self.addresses.reserve(outputs);
         self.scripts.reserve(outputs);
         self.touches.reserve(outputs);
@@ -319,8 +316,8 @@ impl View {
         }
     }
 
-    /// Sorts what has no place in the chain: floating if an input in the chain commits to it, which no history can change,
-    /// else in a mempool if a history says so, or the answer about a single output.
+    /// Sorts transactions without a proved position: floating if a confirmed input commits to one, regardless of any
+    /// history; else mempool if a history or the answer about an output says so.
     fn sort_out_unplaced(&mut self, ledger: &Ledger) {
         let waiting_spenders = ledger
             .spenders
@@ -390,8 +387,8 @@ impl View {
         self.completeness = (0..self.scripts.len()).map(judge).collect();
     }
 
-    /// The floating transactions that touch each address. An input in the chain commits to them, so they are part of
-    /// it, and a whole history names them.
+    /// Returns the floating transactions that touch each address. Confirmed inputs commit to them, so they are
+    /// confirmed and a complete history contains them.
     fn touched_by_floating(&self) -> HashMap<AddressNum, Vec<Txid>> {
         let mut touches: HashMap<AddressNum, Vec<Txid>> = HashMap::new();
         for (txid, tx) in &self.floating {
@@ -462,7 +459,7 @@ impl View {
             let outpoint = self.outpoint(OutputNum::new(at));
             self.spends[at] = match self.owners[at] {
                 None => Spend::Unspendable,
-                // Only a whole history shows that no block spends it.
+                // Only a complete history shows that no confirmed transaction spends it.
                 Some(owner) if self.completeness[owner.index()] == Completeness::Complete => {
                     in_mempool
                         .get(&outpoint)
@@ -473,8 +470,8 @@ impl View {
         }
     }
 
-    /// What a server that was asked about a single output says of it. A block that is claimed to spend it is no more than
-    /// a claim: where it is proved, the spender is in the view.
+    /// Returns the reported spender of an output. A confirmed spender counts only if it is proved, and then it is in
+    /// the view.
     fn attested(&self, output: OutputNum) -> Spend {
         match self.sought.get(&output) {
             Some(Spender::Nobody) => Spend::Unspent,
@@ -490,27 +487,27 @@ impl View {
         }
     }
 
-    /// What was answered about who spends an output, where it was asked for by itself.
+    /// Returns the reported spender of an output, if it was requested separately.
     pub fn sought(&self, output: OutputNum) -> Option<&Spender> {
         self.sought.get(&output)
     }
 
-    /// The network.
+    /// Returns the network.
     pub fn network(&self) -> Network {
         self.network
     }
 
-    /// The block as of which everything holds.
+    /// Returns the block as of which the view holds.
     pub fn tip(&self) -> BlockId {
         self.tip
     }
 
-    /// Time stamp of that block, in seconds since 1970-01-01 UTC.
+    /// Returns the time stamp of the tip, in seconds since 1970-01-01 UTC.
     pub fn tip_time(&self) -> u32 {
         self.tip_time
     }
 
-    /// Every transaction, in chain order.
+    /// Returns every transaction, in chain order.
     pub fn txs(&self) -> impl ExactSizeIterator<Item = (TxNum, &ViewTx)> {
         self.txs
             .iter()
@@ -518,17 +515,17 @@ impl View {
             .map(|(at, entry)| (TxNum::new(at), entry))
     }
 
-    /// A transaction by number.
+    /// Returns a transaction by number.
     pub fn tx(&self, tx: TxNum) -> &ViewTx {
         &self.txs[tx.index()]
     }
 
-    /// The number of a transaction.
+    /// Returns the number of a transaction.
     pub fn number_of(&self, txid: &Txid) -> Option<TxNum> {
         self.numbers.get(txid).copied()
     }
 
-    /// The transaction that an input spends from, as far as its bytes are known. Inputs are counted from 0.
+    /// Returns the previous transaction of an input, if known. Inputs are counted from 0.
     pub fn parent(&self, tx: TxNum, input: usize) -> Option<&StrippedTx> {
         match self.inputs(tx).get(input)? {
             Prevout::Output(output) => Some(&self.tx(self.tx_of(*output)).tx),
@@ -543,7 +540,7 @@ impl View {
         }
     }
 
-    /// Whether it is proved that a transaction stands in the block at a height.
+    /// Whether a transaction is proved to be in the block at a height.
     pub fn stands_at(&self, txid: &Txid, height: u32) -> bool {
         self.number_of(txid).is_some_and(|tx| {
             let first = [self.tx(tx).anchor];
@@ -553,29 +550,29 @@ impl View {
         })
     }
 
-    /// Further places of transactions that stand in two blocks, as two coinbases did before BIP 30 forbade it: the second
-    /// overwrote the outputs of the first, so that they are there once.
+    /// Returns the second positions of transactions in two blocks, as two coinbases had before BIP 30 forbade it. The
+    /// second overwrote the outputs of the first, so they exist once.
     pub fn repeated(&self) -> &[(TxNum, Anchor)] {
         &self.repeated
     }
 
-    /// Transactions known by their bytes alone, by id.
+    /// Returns the floating transactions, by id.
     pub fn floating(&self) -> &[(Txid, Arc<StrippedTx>)] {
         &self.floating
     }
 
-    /// Transactions that a server holds in its mempool, by id.
+    /// Returns the mempool transactions, by id.
     pub fn unconfirmed(&self) -> &[(Txid, Arc<StrippedTx>)] {
         &self.unconfirmed
     }
 
-    /// Transactions whose bytes are known and that are neither proved to be in a block up to the tip nor said to wait for
-    /// one, by id.
+    /// Returns the known transactions that are neither proved to be in a block up to the tip nor reported in a mempool,
+    /// by id.
     pub fn unplaced(&self) -> &[(Txid, Arc<StrippedTx>)] {
         &self.unplaced
     }
 
-    /// Value and script of an output of any transaction whose bytes are known, wherever it stands.
+    /// Returns an output of any known transaction, whatever its position.
     pub fn known_output(&self, outpoint: OutPoint) -> Option<&TxOut> {
         if let Some(output) = self.output(outpoint) {
             return Some(self.txout(output));
@@ -587,24 +584,24 @@ impl View {
         })
     }
 
-    /// Number of outputs in the view.
+    /// Returns the number of outputs in the view.
     pub fn output_count(&self) -> usize {
         self.owners.len()
     }
 
-    /// The outputs of a transaction.
+    /// Returns the outputs of a transaction.
     pub fn outputs(&self, tx: TxNum) -> impl ExactSizeIterator<Item = OutputNum> + use<> {
         let range: Range<u32> = self.first_output[tx.index()]..self.first_output[tx.index() + 1];
         range.map(OutputNum)
     }
 
-    /// What the inputs of a transaction spend, in input order.
+    /// Returns the prevouts of a transaction, in input order.
     pub fn inputs(&self, tx: TxNum) -> &[Prevout] {
         &self.prevouts
             [self.first_input[tx.index()] as usize..self.first_input[tx.index() + 1] as usize]
     }
 
-    /// The number of an output.
+    /// Returns the number of an output.
     pub fn output(&self, outpoint: OutPoint) -> Option<OutputNum> {
         let tx = self.number_of(&outpoint.txid)?;
         let vout = outpoint.vout;
@@ -612,7 +609,7 @@ impl View {
             .then(|| OutputNum(self.first_output[tx.index()] + vout))
     }
 
-    /// The outpoint of an output.
+    /// Returns the outpoint of an output.
     pub fn outpoint(&self, output: OutputNum) -> OutPoint {
         let tx = self.tx_of(output);
         OutPoint {
@@ -621,33 +618,33 @@ impl View {
         }
     }
 
-    /// The transaction that made an output.
+    /// Returns the transaction that created an output.
     pub fn tx_of(&self, output: OutputNum) -> TxNum {
         self.output_tx[output.index()]
     }
 
-    /// Value and script of an output.
+    /// Returns value and script of an output.
     pub fn txout(&self, output: OutputNum) -> &TxOut {
         let tx = self.tx_of(output);
         &self.tx(tx).tx.output[(output.0 - self.first_output[tx.index()]) as usize]
     }
 
-    /// Value of an output.
+    /// Returns the value of an output.
     pub fn value(&self, output: OutputNum) -> Amount {
         self.txout(output).value
     }
 
-    /// The address that can spend an output; nothing where no one can.
+    /// Returns the address that can spend an output; `None` if it is unspendable.
     pub fn owner(&self, output: OutputNum) -> Option<AddressNum> {
         self.owners[output.index()]
     }
 
-    /// Whether an output was spent, and by what.
+    /// Returns the spender of an output.
     pub fn spend(&self, output: OutputNum) -> Spend {
         self.spends[output.index()]
     }
 
-    /// The address that an input spends from.
+    /// Returns the address of a prevout.
     pub fn owner_of(&self, prevout: Prevout) -> Option<AddressNum> {
         match prevout {
             Prevout::Output(output) => self.owner(output),
@@ -656,7 +653,7 @@ impl View {
         }
     }
 
-    /// The value that an input spends; nothing where it is not known.
+    /// Returns the value of a prevout, if known.
     pub fn value_of(&self, prevout: Prevout) -> Option<Amount> {
         match prevout {
             Prevout::Output(output) => Some(self.value(output)),
@@ -665,7 +662,7 @@ impl View {
         }
     }
 
-    /// Sum of a transaction's inputs; nothing where a parent is not known, or for a coinbase.
+    /// Returns the sum of a transaction's inputs; `None` for a coinbase, or if a prevout is missing.
     pub fn input_sum(&self, tx: TxNum) -> Option<Amount> {
         self.inputs(tx)
             .iter()
@@ -674,7 +671,7 @@ impl View {
             })
     }
 
-    /// Fee of a transaction: inputs less outputs; nothing where a parent is not known, or for a coinbase.
+    /// Returns the fee of a transaction; `None` for a coinbase, or if a prevout is missing.
     pub fn fee(&self, tx: TxNum) -> Option<Amount> {
         let out = self.outputs(tx).try_fold(Amount::ZERO, |sum, output| {
             sum.checked_add(self.value(output))
@@ -682,27 +679,27 @@ impl View {
         self.input_sum(tx)?.checked_sub(out)
     }
 
-    /// Number of addresses seen.
+    /// Returns the number of addresses.
     pub fn address_count(&self) -> usize {
         self.scripts.len()
     }
 
-    /// Every address, by number.
+    /// Returns every address, by number.
     pub fn addresses(&self) -> impl ExactSizeIterator<Item = AddressNum> + use<> {
         (0..count(self.scripts.len())).map(AddressNum)
     }
 
-    /// The number of the address with a script.
+    /// Returns the address with a script.
     pub fn address(&self, script: &Script) -> Option<AddressNum> {
         self.addresses.get(script).copied()
     }
 
-    /// The script of an address.
+    /// Returns the script of an address.
     pub fn script(&self, address: AddressNum) -> &Script {
         &self.scripts[address.index()]
     }
 
-    /// An address in print: its encoding for the network, or `script:` and the script in hexadecimal.
+    /// Returns the text form of an address: its encoding for the network, or `script:` and the script in hexadecimal.
     pub fn name(&self, address: AddressNum) -> String {
         let script = self.script(address);
         Address::from_script(script, self.network).map_or_else(
@@ -711,8 +708,7 @@ impl View {
         )
     }
 
-    /// Whether a transaction pays to a script or spends from it; nothing where it might, since what one of its inputs spends
-    /// is not known.
+    /// Whether a transaction pays to a script or spends from it; `None` if that depends on a missing prevout.
     pub fn is_touched_by(&self, script: &Script, tx: TxNum) -> Option<bool> {
         let touches = self.address(script).map(|address| self.touches(address));
         if touches.is_some_and(|touches| touches.binary_search(&tx).is_ok()) {
@@ -722,22 +718,23 @@ impl View {
         (!self.inputs(tx).iter().any(missing)).then_some(false)
     }
 
-    /// Transactions of the view that touch an address, in chain order.
+    /// Returns the transactions that touch an address, in chain order.
     pub fn touches(&self, address: AddressNum) -> &[TxNum] {
         &self.touches[address.index()]
     }
 
-    /// What was answered about the history of an address.
+    /// Returns the reported history of an address.
     pub fn history(&self, address: AddressNum) -> Option<&History> {
         self.histories[address.index()].as_ref()
     }
 
-    /// Transactions in blocks up to the tip that the history of an address names; 0 where no history was given.
+    /// Returns the number of confirmed transactions up to the tip in the reported history of an address; 0 if it is
+    /// missing.
     pub fn history_length(&self, address: AddressNum) -> u64 {
         u64::from(self.lengths[address.index()])
     }
 
-    /// Whether everything that touches an address is in the view.
+    /// Returns whether the view has everything that touches an address.
     pub fn completeness(&self, address: AddressNum) -> &Completeness {
         &self.completeness[address.index()]
     }
@@ -750,7 +747,7 @@ fn count(number: usize) -> u32 {
 /// Longest script that can be executed, in bytes (Bitcoin Core, `script.h`).
 const MAX_SCRIPT_SIZE: usize = 10_000;
 
-/// Whether nobody can ever spend from a script: it returns at once, or is longer than a script may be.
+/// Whether a script can never be spent: it starts with `OP_RETURN` or exceeds the maximum size.
 pub(crate) fn is_unspendable(script: &Script) -> bool {
     script.is_op_return() || script.len() > MAX_SCRIPT_SIZE
 }

@@ -1,15 +1,15 @@
-//! Which answers are worth asking for again, how often, and when.
+//! Retry policy: which answers are requested again, how often, and when.
 //!
 //! # Design
 //!
-//! Whatever does not speak about what was asked for is asked again, of the same server, before it counts: an error of the
-//! server's own, an answer that is not what the protocol says, headers of which some are missing. What can be proved is
-//! asked of the other servers first, which costs no pause. All answers go to the archive; the last one to a request holds,
-//! so that a replay, which sees them all at once, comes to the same.
+//! An answer that says nothing about the requested object is requested again from the same server before it counts: a
+//! server's internal error, a response that violates the protocol, or an incomplete list of headers. Provable objects
+//! are requested from the other servers first, without a pause. All answers are archived and the last one to a request
+//! counts, so that a replay, which sees them all at once, has the same result.
 //!
-//! It is bounded three ways: by the number of times for one request, by the pauses, which all requests of a server take at
-//! the same time, and by what it helped so far: where requests of one kind were asked again in vain, the next ones of that
-//! kind get one more try and no longer pause.
+//! Retries are bounded by a number per request, by pauses that run in parallel for all requests of a server, and by
+//! past success: after several futile retries of one method, its later requests get one more try and the pause is
+//! skipped.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
@@ -19,20 +19,20 @@ use std::time::{Duration, Instant};
 use super::{Refusal, Request, Response, Source, SourceError};
 use crate::ledger::Place;
 
-/// Pauses before a request is asked again: so often it is.
-const PAUSES: [Duration; 3] = [
+/// Pauses before each retry; their number is the number of retries.
+const RETRY_PAUSES: [Duration; 3] = [
     Duration::from_millis(250),
     Duration::from_secs(1),
     Duration::from_secs(4),
 ];
 
-/// Requests of one method that may be asked again in vain with every pause.
-const MOST_IN_VAIN: u32 = 3;
+/// Futile retries of one method after which the full number of retries is no longer used.
+const MAX_FUTILE: u32 = 3;
 
-/// Returns whether the same server may answer otherwise when it is asked again.
-pub(super) fn is_passing(request: &Request, response: &Result<Response, Refusal>) -> bool {
+/// Returns whether a retry may bring another answer from the same server.
+pub(super) fn is_retryable(request: &Request, response: &Result<Response, Refusal>) -> bool {
     match (request, response) {
-        // The connection has waited for a busy server already.
+        // The connection has already waited for a busy server.
         (_, Err(Refusal::Busy(_))) => false,
         (_, Err(refusal)) => !refusal.is_about_request(),
         (Request::Headers { count, .. }, Ok(Response::Headers(headers))) => {
@@ -45,16 +45,16 @@ pub(super) fn is_passing(request: &Request, response: &Result<Response, Refusal>
     }
 }
 
-/// Asks a server one thing before a run, again where it fails for a reason of its own.
+/// Sends one request before a run, with retries for internal errors of the server.
 ///
 /// # Errors
 ///
 /// As [`Source::ask`].
-pub fn ask_patiently(
+pub fn ask_with_retries(
     source: &mut dyn Source,
     request: &Request,
 ) -> Result<Result<Response, Refusal>, SourceError> {
-    let mut pauses = PAUSES.into_iter();
+    let mut pauses = RETRY_PAUSES.into_iter();
     loop {
         let mut said = String::new();
         source.ask(std::slice::from_ref(request), &mut |_, text| {
@@ -62,7 +62,7 @@ pub fn ask_patiently(
             Ok(Vec::new())
         })?;
         let response = request.read(&said);
-        let pause = pauses.next().filter(|_| is_passing(request, &response));
+        let pause = pauses.next().filter(|_| is_retryable(request, &response));
         let Some(pause) = pause else {
             return Ok(response);
         };
@@ -70,7 +70,7 @@ pub fn ask_patiently(
     }
 }
 
-/// Waits, unless the user wants to stop.
+/// Sleeps, unless interrupted.
 fn sleep(source: &dyn Source, pause: Duration) -> Result<(), SourceError> {
     let (flag, start) = (source.interrupted(), Instant::now());
     while start.elapsed() < pause {
@@ -85,40 +85,40 @@ fn sleep(source: &dyn Source, pause: Duration) -> Result<(), SourceError> {
     Ok(())
 }
 
-/// A request that is to be asked again.
+/// A request to be sent again.
 #[derive(Debug)]
-pub(super) struct Later {
+pub(super) struct ScheduledRetry {
     pub due: Instant,
-    /// Number of the question.
+    /// Number of the pending request.
     pub number: u64,
-    /// Place of the server.
-    pub place: usize,
+    /// Index of the server.
+    pub index: usize,
 }
 
-/// How often it helped to ask one server again.
+/// Record of the success of retries with one server.
 #[derive(Debug, Default)]
-pub(super) struct Hope {
-    in_vain: BTreeMap<&'static str, u32>,
+pub(super) struct RetryHistory {
+    futile: BTreeMap<&'static str, u32>,
 }
 
-impl Hope {
-    /// Returns how long to wait before a request is asked again that was so often already; nothing where it was often enough.
+impl RetryHistory {
+    /// Returns the pause before retry number `times`; `None` if no retry is left.
     pub(super) fn pause(&self, request: &Request, times: u32) -> Option<Duration> {
-        let in_vain = self.in_vain.get(request.method());
-        let is_hopeless = in_vain.is_some_and(|count| *count >= MOST_IN_VAIN);
-        let most = if is_hopeless { 1 } else { PAUSES.len() };
-        let pauses = PAUSES[..most].iter();
+        let futile = self.futile.get(request.method());
+        let is_hopeless = futile.is_some_and(|count| *count >= MAX_FUTILE);
+        let most = if is_hopeless { 1 } else { RETRY_PAUSES.len() };
+        let pauses = RETRY_PAUSES[..most].iter();
         pauses.copied().nth(times as usize)
     }
 
-    /// Takes note that a request was asked again to the end, and never answered.
-    pub(super) fn failed(&mut self, request: &Request) {
-        *self.in_vain.entry(request.method()).or_default() += 1;
+    /// Notes that the last retry of a request failed.
+    pub(super) fn note_failure(&mut self, request: &Request) {
+        *self.futile.entry(request.method()).or_default() += 1;
     }
 
-    /// Takes note that a request was answered when it was asked again.
-    pub(super) fn helped(&mut self, request: &Request) {
-        self.in_vain.remove(request.method());
+    /// Notes that a retry of a request succeeded.
+    pub(super) fn note_success(&mut self, request: &Request) {
+        self.futile.remove(request.method());
     }
 }
 
@@ -127,31 +127,35 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_request_is_asked_again_a_few_times_and_after_failures_of_its_kind_once() {
+    fn retries_are_limited_per_request_and_method() {
         let (tip, headers) = (Request::Tip, Request::Headers { start: 0, count: 1 });
-        let times = |hope: &Hope, request| (0..9).map_while(|at| hope.pause(request, at)).count();
-        let mut hope = Hope::default();
-        assert_eq!(times(&hope, &tip), PAUSES.len());
-        (0..MOST_IN_VAIN).for_each(|_| hope.failed(&tip));
+        let times = |retry_history: &RetryHistory, request| {
+            (0..9)
+                .map_while(|at| retry_history.pause(request, at))
+                .count()
+        };
+        let mut retry_history = RetryHistory::default();
+        assert_eq!(times(&retry_history, &tip), RETRY_PAUSES.len());
+        (0..MAX_FUTILE).for_each(|_| retry_history.note_failure(&tip));
         assert_eq!(
-            (times(&hope, &tip), times(&hope, &headers)),
-            (1, PAUSES.len())
+            (times(&retry_history, &tip), times(&retry_history, &headers)),
+            (1, RETRY_PAUSES.len())
         );
-        hope.helped(&tip);
-        assert_eq!(times(&hope, &tip), PAUSES.len());
+        retry_history.note_success(&tip);
+        assert_eq!(times(&retry_history, &tip), RETRY_PAUSES.len());
     }
 
     #[test]
-    fn fewer_headers_than_asked_for_are_asked_for_again_and_a_busy_server_is_not() {
+    fn incomplete_headers_are_retryable_but_busy_is_not() {
         let headers = Request::Headers { start: 0, count: 1 };
-        assert!(is_passing(&headers, &Ok(Response::Headers(Vec::new()))));
+        assert!(is_retryable(&headers, &Ok(Response::Headers(Vec::new()))));
         for (refusal, expected) in [
             (Refusal::Failed(String::new()), true),
             (Refusal::Malformed(String::new()), true),
             (Refusal::Busy(String::new()), false),
             (Refusal::NotFound(String::new()), false),
         ] {
-            assert_eq!(is_passing(&Request::Tip, &Err(refusal)), expected);
+            assert_eq!(is_retryable(&Request::Tip, &Err(refusal)), expected);
         }
     }
 }

@@ -1,8 +1,8 @@
-//! Reads what a server said: JSON text in, values or a classified refusal out. Nothing here trusts the text.
+//! Parses answers: JSON text in, values or a classified refusal out. The text is not trusted.
 //!
-//! Answers are kept as they came, so both shapes that the protocol has had for an answer are read here, whatever version
-//! was agreed on when it came: headers in one text (to 1.5) or in a list (from 1.6), a history that is a list (to 1.6) or
-//! an object with that list in it (from 1.7).
+//! Answers are archived verbatim, so both forms that the protocol has had are accepted, whatever version was
+//! negotiated: headers concatenated (up to 1.5) or as a list (from 1.6), a history as a list (up to 1.6) or as an
+//! object with that list (from 1.7).
 
 use std::fmt;
 
@@ -14,56 +14,56 @@ use serde::Deserialize;
 use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::refusal::{Refusal, beginning};
+use super::refusal::{Refusal, excerpt};
 use super::{Request, history};
 use crate::ledger::{HistoryEntry, Place};
 use crate::verify::MerkleBranch;
 
-/// Most hashes of a Merkle branch. A block of four million weight units (BIP 141) has fewer than 2^15 transactions of 60
-/// bytes, the least that one with an input and an output takes.
-const MOST_SIBLINGS: usize = 15;
+/// Maximum length of a Merkle branch. A block of four million weight units (BIP 141) has fewer than 2^15 transactions
+/// of 60 bytes, the minimum with one input and one output.
+const MAX_BRANCH_LENGTH: usize = 15;
 
-/// An answer, decoded but not yet proved.
+/// A parsed answer, not proved yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Response {
     /// The server's best block.
     Tip {
-        /// Its height.
+        /// Height.
         height: u32,
-        /// Its header.
+        /// Header.
         header: Header,
     },
     /// Consecutive headers.
     Headers(Vec<Header>),
     /// The history of a script, in the server's order.
     History(Vec<HistoryEntry>),
-    /// What a script holds.
+    /// The balance of a script.
     Balance(Balance),
-    /// A transaction's bytes.
+    /// A serialised transaction.
     Transaction(Vec<u8>),
     /// A Merkle branch.
     Proof(MerkleBranch),
-    /// The first transaction of a block and its Merkle branch.
+    /// The coinbase transaction of a block with its Merkle branch.
     First {
         /// The transaction.
         txid: Txid,
         /// Its branch.
         branch: MerkleBranch,
     },
-    /// The transaction that spends an output, and where it stands; `None` if the server knows of none.
+    /// The spender of an output and its position; `None` if the server knows of none.
     Spender(Option<(Txid, Place)>),
 }
 
-/// What a script holds, as a server states it, in satoshi.
+/// The balance of a script as reported by a server, in satoshi.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Balance {
-    /// In blocks.
+    /// Confirmed balance.
     pub confirmed: i64,
-    /// What waiting transactions add to that, less what they spend.
+    /// Net effect of unconfirmed transactions.
     pub unconfirmed: i64,
 }
 
-/// An answer in its envelope (JSON-RPC 2.0).
+/// The envelope of an answer (JSON-RPC 2.0).
 #[derive(Deserialize)]
 pub(super) struct Envelope<'a> {
     #[serde(borrow, default)]
@@ -81,11 +81,11 @@ struct TipAnswer {
 #[derive(Deserialize)]
 struct HeadersAnswer {
     hex: Option<String>,
-    headers: Option<Joined>,
+    headers: Option<JoinedHex>,
 }
 
-/// The texts of a list, one after another.
-struct Joined(String);
+/// Concatenation of a list of strings.
+struct JoinedHex(String);
 
 #[derive(Deserialize)]
 struct BalanceAnswer {
@@ -115,16 +115,16 @@ struct SpenderAnswer {
 }
 
 impl Request {
-    /// Reads the answer to this request, in whichever version of the protocol it was given.
+    /// Parses the answer to this request, in any version of the protocol.
     ///
     /// # Errors
     ///
-    /// What the server refuses, or [`Refusal::Malformed`].
+    /// The server's refusal, or [`Refusal::Malformed`].
     pub fn read(&self, answer: &str) -> Result<Response, Refusal> {
         let Envelope { result, error } = parse(answer)?;
         if let Some(error) = error {
             return Err(match (self, Refusal::of(error)) {
-                // Asked for alone, as a refusal that is kept was, it is the history that is too large.
+                // A stored refusal is one to a lone request, so the history itself is too large.
                 (Self::History(_), Refusal::TooLarge(words)) => Refusal::HistoryTooLong(words),
                 (_, refusal) => refusal,
             });
@@ -161,7 +161,7 @@ impl Request {
                 Response::Proof(MerkleBranch {
                     height: block_height,
                     position: pos,
-                    siblings: no_longer_than_any(merkle, result)?,
+                    siblings: check_branch_length(merkle, result)?,
                 })
             }
             Self::First { height } => {
@@ -169,7 +169,7 @@ impl Request {
                 let branch = MerkleBranch {
                     height: *height,
                     position: 0,
-                    siblings: no_longer_than_any(merkle, result)?,
+                    siblings: check_branch_length(merkle, result)?,
                 };
                 Response::First {
                     txid: tx_hash,
@@ -181,23 +181,23 @@ impl Request {
     }
 }
 
-impl<'de> Deserialize<'de> for Joined {
+impl<'de> Deserialize<'de> for JoinedHex {
     fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
         struct Parts;
 
         impl<'de> Visitor<'de> for Parts {
-            type Value = Joined;
+            type Value = JoinedHex;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a list of texts")
+                f.write_str("a list of strings")
             }
 
-            fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Joined, A::Error> {
+            fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<JoinedHex, A::Error> {
                 let mut joined = String::new();
                 while let Some(part) = parts.next_element::<&str>()? {
                     joined.push_str(part);
                 }
-                Ok(Joined(joined))
+                Ok(JoinedHex(joined))
             }
         }
 
@@ -205,13 +205,13 @@ impl<'de> Deserialize<'de> for Joined {
     }
 }
 
-/// Refuses a branch that no block has.
-fn no_longer_than_any(
+/// Rejects a branch longer than any block can have.
+fn check_branch_length(
     siblings: Vec<TxMerkleNode>,
     result: &str,
 ) -> Result<Vec<TxMerkleNode>, Refusal> {
     match siblings.len() {
-        0..=MOST_SIBLINGS => Ok(siblings),
+        0..=MAX_BRANCH_LENGTH => Ok(siblings),
         _ => Err(malformed(&"a branch longer than any block has", result)),
     }
 }
@@ -224,7 +224,7 @@ fn headers(result: &str) -> Result<Vec<Header>, Refusal> {
         } => hex,
         HeadersAnswer {
             hex: None,
-            headers: Some(Joined(hex)),
+            headers: Some(JoinedHex(hex)),
         } => hex,
         _ => return Err(malformed(&"either `hex` or `headers` is expected", result)),
     };
@@ -250,7 +250,7 @@ fn spender(result: &str) -> Result<Option<(Txid, Place)>, Refusal> {
             spender_txhash: None,
             spender_height: None,
         } => Ok(None),
-        // Whoever asks has seen the output in a transaction, so this is no answer.
+        // The output is known from a transaction, so this is not an answer.
         SpenderAnswer {
             funder_height: None,
             spender_txhash: None,
@@ -278,10 +278,11 @@ fn decode<T: encode::Decodable>(hex: &str) -> Result<T, Refusal> {
     encode::deserialize(&bytes(hex)?).map_err(|error| malformed(&error, hex))
 }
 
-/// What is wrong, and the beginning of what was given. What is wrong may repeat a whole text of the server's.
+/// Returns a refusal with the parse error and the start of the text; both are shortened, as the error may quote the
+/// text.
 pub(super) fn malformed(what: &dyn fmt::Display, given: &str) -> Refusal {
     let given: String = given.chars().take(80).collect();
-    Refusal::Malformed(format!("{} in `{given}`", beginning(&what.to_string())))
+    Refusal::Malformed(format!("{} in `{given}`", excerpt(&what.to_string())))
 }
 
 #[cfg(test)]
@@ -289,7 +290,7 @@ mod tests {
     use bitcoin::hashes::Hash;
     use serde_json::{Value, json};
 
-    use super::super::refusal::{MOST_WORDS, oversize, unanswered};
+    use super::super::refusal::{MAX_MESSAGE_BYTES, oversize, unanswered};
     use super::*;
 
     fn txid() -> Txid {
@@ -297,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn a_history_keeps_the_servers_order_and_knows_the_mempool() {
+    fn history_keeps_order_and_mempool_entries() {
         let request = Request::History(bitcoin::ScriptBuf::new());
         let other = Txid::from_byte_array([2; 32]);
         let answer = format!(
@@ -313,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_may_be_an_object_or_a_string() {
+    fn accepts_error_objects_and_strings() {
         let request = Request::Transaction(txid());
         let object = r#"{"id":1,"error":{"code":2,"message":"daemon error: no such transaction"}}"#;
         let words = "daemon error: no such transaction".to_owned();
@@ -328,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_does_not_repeat_a_book_that_a_server_sent() {
+    fn refusal_text_is_shortened() {
         let book = "Call me Ishmael. ".repeat(1_000);
         for answer in [
             json!({ "result": book }),
@@ -341,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_of_another_shape_is_kept_by_its_beginning_and_no_list_speaks_for_this_client() {
+    fn other_error_values_are_excerpted() {
         let read = |error: &str| Request::Tip.read(&format!(r#"{{"error":{error}}}"#));
         let many = format!("[{}7]", r#"{"":0},"#.repeat(1_000));
         for odd in [
@@ -352,7 +353,7 @@ mod tests {
             r#"{"code":1,"code":2,"message":"no"}"#,
             &many,
         ] {
-            let words = odd.chars().take(MOST_WORDS).collect();
+            let words = odd.chars().take(MAX_MESSAGE_BYTES).collect();
             assert_eq!(read(odd), Err(Refusal::Failed(words)), "{odd}");
         }
         assert_eq!(
@@ -362,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn a_branch_is_no_longer_than_a_block_is_deep() {
+    fn rejects_overlong_branch() {
         let request = Request::Proof {
             txid: txid(),
             height: 7,
@@ -378,7 +379,7 @@ mod tests {
     }
 
     #[test]
-    fn answers_of_the_newer_versions_are_read_as_those_of_the_common_one() {
+    fn parses_answers_of_all_protocol_versions() {
         let headers = Request::Headers { start: 0, count: 2 };
         let [one, two] = ["01".repeat(80), "02".repeat(80)];
         let old = format!(r#"{{"id":1,"result":{{"count":2,"hex":"{one}{two}","max":2016}}}}"#);
@@ -401,7 +402,7 @@ mod tests {
     }
 
     #[test]
-    fn a_spender_has_an_id_and_a_place_or_there_is_none() {
+    fn parses_spender_or_none() {
         let request = Request::Spender {
             outpoint: bitcoin::OutPoint::new(txid(), 0),
             script: bitcoin::ScriptBuf::new(),
@@ -436,12 +437,12 @@ mod tests {
     }
 
     #[test]
-    fn what_the_client_says_in_a_servers_place_is_a_refusal() {
+    fn client_answers_are_refusals() {
         let [transaction, history] = [
             Request::Transaction(txid()),
             Request::History(bitcoin::ScriptBuf::new()),
         ];
-        let words = "the answer is over 9 bytes, more than is read".to_owned();
+        let words = "the answer is over 9 bytes, the limit of this client".to_owned();
         assert_eq!(
             transaction.read(&oversize(9)),
             Err(Refusal::TooLarge(words.clone()))
@@ -460,7 +461,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_protocol_does_not_know_is_malformed_and_shown() {
+    fn malformed_answers_are_quoted() {
         let request = Request::Transaction(txid());
         for answer in [
             "",
@@ -480,7 +481,7 @@ mod tests {
         let refusal = Request::History(bitcoin::ScriptBuf::new())
             .read(&heights)
             .expect_err("height -7");
-        let told = "malformed answer: no entry of it is an id and a height in `{\"tx_hash\"";
+        let told = "malformed answer: no entry has an id and a height in `{\"tx_hash\"";
         assert!(refusal.to_string().starts_with(told), "{refusal}");
     }
 }

@@ -1,14 +1,14 @@
-//! The archive of what servers said: `evidence.sqlite`. Every answer is stored verbatim, with server and time, before it
-//! is used; so is every file that the question names, and every step that was taken.
+//! The evidence archive, `evidence.sqlite`. Every answer is stored verbatim with server and time before it is used; so
+//! are the files given with the case, and every step of a run.
 //!
 //! # Design
 //!
-//! Three tables and a version number. `answers` holds what servers said; `exhibits` the files of the question, such as
-//! rates; `log` the steps, each entry of which carries the hash of the one before. Nothing is ever changed or taken out.
+//! There are three tables and a version number: `answers`; `exhibits`, the files given with the case, such as rates;
+//! and `log`, in which each entry carries the hash of the one before. Rows are never changed or deleted.
 //!
-//! Answers belong to a *run*. What an id fixes, such as a transaction's bytes, holds in every later run; what can change,
-//! such as a history, holds in the run in which it was asked for. A run that broke off goes on under its own number, so
-//! that nothing that is stored is asked for again.
+//! Answers belong to a *run*. An answer fixed by an id, such as a transaction, is valid in every later run; a
+//! changeable one, such as a history, only in its own. An interrupted run is resumed under its number, so that stored
+//! answers are not requested again.
 
 #[cfg(test)]
 mod tests;
@@ -22,16 +22,16 @@ use bitcoin::hashes::{Hash, HashEngine, sha256};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use thiserror::Error;
 
-use super::audit::Walk;
-use super::clock::{self, Watch, WrongClock};
+use super::audit::ArchiveCheck;
+use super::clock::{self, ClockMonitor, WrongClock};
 use super::database::{
-    APPLICATION, VERSION, header, is_in_our_form, is_marked, is_sqlite, mark, not_in_our_form,
-    read_only, told,
+    APPLICATION, VERSION, classify_sqlite_error, header, is_current_archive, is_sqlite,
+    not_an_archive, pragma, read_only, uses_rollback_journal,
 };
-use super::log::{Entry, Question, Seal};
-use super::{Asked, Request, Response};
+use super::log::{LogEntry, RunInputs, Seal};
+use super::{Request, Response, StoredRequest};
 
-/// Hours after which the histories of a run that broke off are too old to go on with.
+/// Hours after which an interrupted run is too old to be resumed.
 const FRESH_HOURS: i64 = 24;
 
 pub(super) const SCHEMA: &str = "
@@ -62,104 +62,104 @@ CREATE TABLE log (
 );
 ";
 
-/// Why the archive cannot be used.
+/// The reason why the archive cannot be used.
 #[derive(Debug, Error)]
 pub enum ArchiveError {
-    /// The file is something else.
-    #[error("{0} is not an evidence file of this version of the program; it is left as it is")]
-    Foreign(PathBuf),
-    /// The file is not what was written.
+    /// The file is not an archive of this version.
+    #[error("{0} is not an evidence file of this version of the program; it was not changed")]
+    NotAnArchive(PathBuf),
+    /// The file was modified or is damaged.
     #[error(
-        "{path} is damaged and left as it is: {problem}; restore it from a copy, or trace the case into another folder"
+        "{path} is damaged: {problem}; it was not changed: restore it from a copy, or trace the case into another folder"
     )]
     Damaged {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// What is wrong.
         problem: String,
     },
-    /// A run that broke off while it wrote has left a journal.
+    /// An interrupted run left a journal.
     #[error(
-        "a run broke off while it wrote to {0}, and its journal lies beside it; run the same `ransomtrace trace` again, \
-         which puts the evidence in order"
+        "a run was interrupted while writing {0} and left its journal; run the same `ransomtrace trace` again to \
+         recover the evidence"
     )]
     Journal(PathBuf),
-    /// Another program holds the file. Runs of this one hold the folder, so that they do not come that far.
+    /// Another program has locked the file. Runs of this program lock the folder before.
     #[error(
-        "another program has locked {0}, such as a database browser or a backup; close it, or wait for it to end, and run \
-         the same command again"
+        "another program has locked {0}, such as a database browser or a backup; close it, or wait for it to end, and \
+         re-run"
     )]
     InUse(PathBuf),
-    /// Another program has switched the file to SQLite's other form.
+    /// Another program has switched the file to WAL mode.
     #[error(
-        "another program has switched {0} to write-ahead logging, and it is left as it is; restore it from a copy, or \
+        "another program has switched {0} to write-ahead logging; it was not changed: restore it from a copy, or \
          switch it back with `sqlite3 FILE 'PRAGMA journal_mode = DELETE'`"
     )]
     Switched(PathBuf),
-    /// SQLite does not take so long a path.
+    /// The path is too long for SQLite.
     #[error(
-        "the path of {path} has {bytes} bytes, and SQLite takes no more than 512; work in a folder with a shorter path"
+        "the path of {path} has {bytes} bytes, but SQLite accepts at most 512; use a folder with a shorter path"
     )]
     LongPath {
         /// The file.
         path: PathBuf,
-        /// Bytes of its path from the root on.
+        /// Length of the absolute path in bytes.
         bytes: usize,
     },
-    /// There is no evidence to read.
-    #[error("{} is not there: this folder holds no evidence to work from", crate::visible::file_name(.0))]
-    Absent(PathBuf),
-    /// No run ever came to findings.
-    #[error("{0} holds no run that was finished; run `ransomtrace trace` with a server first")]
-    Unfinished(PathBuf),
+    /// The folder has no evidence.
+    #[error("{} not found: this folder contains no evidence", crate::visible::file_name(.0))]
+    NotFound(PathBuf),
+    /// No run has produced findings.
+    #[error("{0} contains no finished run; run `ransomtrace trace` with a server first")]
+    NoFinishedRun(PathBuf),
     /// The disk is full.
     #[error(
-        "cannot write to {0}: no space is left on the disk; what was fetched until now is kept: make room and run the \
-         same command again to go on"
+        "cannot write to {0}: no space is left on the disk; responses so far are saved, free some space and re-run \
+         to resume"
     )]
     Full(PathBuf),
-    /// SQLite or the disk refuses.
+    /// SQLite or the disk reports another error.
     #[error("cannot use {path}: {error}")]
     Database {
         /// The file.
         path: PathBuf,
-        /// What SQLite says.
+        /// SQLite's error.
         error: rusqlite::Error,
     },
 }
 
-/// An answer that is stored.
+/// A stored answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stored {
-    /// Its number in the file, in the order in which answers came.
+    /// Its number, in order of arrival.
     pub id: i64,
-    /// The run that asked.
+    /// The run that requested it.
     pub run: i64,
-    /// When it came: ISO 8601, UTC.
+    /// When it arrived: ISO 8601, UTC.
     pub time: String,
-    /// Who answered.
+    /// The server.
     pub server: String,
-    /// The server's words.
+    /// The answer, verbatim.
     pub answer: String,
 }
 
-/// A file of the question.
+/// A file given with the case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exhibit {
-    /// Path, as the question names it.
+    /// Path as given.
     pub path: String,
-    /// Contents.
+    /// Content.
     pub content: Vec<u8>,
 }
 
 impl Exhibit {
-    /// SHA-256 of the contents, in hexadecimal.
+    /// Returns the SHA-256 of the content, in hexadecimal.
     pub fn sha256(&self) -> String {
         sha256::Hash::hash(&self.content).to_string()
     }
 }
 
-/// An entry of the log, as it stands in the file.
+/// A stored log entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Logged {
     /// Number of the run.
@@ -168,13 +168,13 @@ pub struct Logged {
     pub time: String,
     /// The entry, as JSON.
     pub entry: String,
-    /// Hash over the entry before and this one.
+    /// Hash over the previous entry and this one.
     pub sha256: String,
 }
 
 impl Logged {
-    /// The entry, read; nothing where another version wrote it.
-    pub fn entry(&self) -> Option<Entry> {
+    /// Parses the entry; `None` if another version wrote it.
+    pub fn entry(&self) -> Option<LogEntry> {
         parse(&self.entry)
     }
 }
@@ -188,84 +188,85 @@ fn logged(row: &Row<'_>) -> rusqlite::Result<Logged> {
     })
 }
 
-/// A hash over rows of a table: SHA-256 over a JSON array and a line feed for each.
+/// SHA-256 over rows of a table, each as a JSON array and a line feed.
 #[derive(Clone, Default)]
 pub struct RowsHash(sha256::HashEngine);
 
 impl RowsHash {
-    /// Adds a row: its number, the number of the run, and the columns that follow.
+    /// Adds a row: its number, the number of its run, and further columns.
     pub fn add(&mut self, id: i64, run: i64, columns: &[&str]) {
         let line = serde_json::to_vec(&(id, run, columns)).expect("texts and numbers are JSON");
         self.0.input(&line);
         self.0.input(b"\n");
     }
 
-    /// The hash, in hexadecimal.
+    /// Returns the hash, in hexadecimal.
     pub fn finish(self) -> String {
         sha256::Hash::from_engine(self.0).to_string()
     }
 }
 
-/// How a run began.
+/// How a run started.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Began {
-    /// Anew.
-    Fresh,
-    /// As one that broke off and began at this time.
-    Continued(String),
+pub enum RunStart {
+    /// It is new.
+    New,
+    /// It resumes an interrupted run that began at this time.
+    Resumed(String),
 }
 
-/// The evidence of a case.
+/// The evidence archive of a case.
 pub struct Archive {
     path: PathBuf,
     database: Connection,
-    /// The run whose answers are in use.
+    /// The current run.
     run: i64,
     is_replay: bool,
-    /// Number of the last answer that was there when the file was opened.
+    /// Number of the last answer when the file was opened.
     earlier: i64,
-    /// The entry that ends the run in use; in a replay.
+    /// The final entry of the run, in a replay.
     ended: Option<Logged>,
-    /// The clock of this machine, watched.
-    clock: Watch,
+    /// Monitors the system clock.
+    clock: ClockMonitor,
 }
 
 impl Archive {
-    /// Opens the file to add to it, or makes it. Nobody else can until it is dropped.
+    /// Opens or creates the file for writing, with an exclusive lock.
     ///
     /// # Errors
     ///
-    /// [`ArchiveError`]; a file that is damaged or not an archive is not touched.
+    /// [`ArchiveError`]; a damaged file or one of another kind is not modified.
     pub fn open(path: &Path) -> Result<Self, ArchiveError> {
-        // What a cut-off run left half-written is for SQLite to put in order; only its other form is none of ours.
+        // SQLite repairs what an interrupted run left; only WAL mode is rejected.
         if let Ok(header) = header(path)
             && is_sqlite(&header)
-            && !is_in_our_form(&header)
+            && !uses_rollback_journal(&header)
         {
-            return Err(not_in_our_form(path, &header));
+            return Err(not_an_archive(path, &header));
         }
-        let database = Connection::open(path).map_err(|error| told(path, error))?;
+        let database =
+            Connection::open(path).map_err(|error| classify_sqlite_error(path, error))?;
         Self::over(path, database, false)
     }
 
-    /// Opens the file to read what the last finished run saw.
+    /// Opens the file to read what the last finished run used.
     ///
     /// # Errors
     ///
-    /// [`ArchiveError`]; [`ArchiveError::Unfinished`] if no run ever came to findings.
+    /// [`ArchiveError`]; [`ArchiveError::NoFinishedRun`] if no run has produced findings.
     pub fn replay(path: &Path) -> Result<Self, ArchiveError> {
         let mut archive = Self::over(path, read_only(path)?, true)?;
         let every = "WHERE run <= ?1 ORDER BY id DESC";
         let ended = archive.look_through(every, i64::MAX, |logged| {
-            matches!(logged.entry(), Some(Entry::End { .. })).then_some(logged)
+            matches!(logged.entry(), Some(LogEntry::End { .. })).then_some(logged)
         })?;
-        let ended = ended.ok_or_else(|| ArchiveError::Unfinished(path.to_owned()))?;
+        let ended = ended.ok_or_else(|| ArchiveError::NoFinishedRun(path.to_owned()))?;
         archive.run = ended.run;
         archive.ended = Some(ended);
         Ok(archive)
     }
 
-    /// Opens the file to read what all runs saw that lasts.
+    /// Opens the file to read the lasting answers of all runs.
     ///
     /// # Errors
     ///
@@ -276,39 +277,41 @@ impl Archive {
         Ok(archive)
     }
 
-    /// An archive that is gone when it is dropped.
+    /// Creates an archive in memory.
     pub fn in_memory() -> Self {
         let path = Path::new("memory");
-        let database = Connection::open_in_memory().expect("memory is to be had");
+        let database = Connection::open_in_memory().expect("memory is available");
         Self::over(path, database, false).expect("an empty database in memory takes the tables")
     }
 
-    /// An archive in a database: what is not as it was written is refused before anything is made of it.
+    /// Creates an archive over a database; rejects a modified one.
     fn over(path: &Path, database: Connection, is_replay: bool) -> Result<Self, ArchiveError> {
-        let told = |error| told(path, error);
-        // Else SQLite would plan each question anew whenever it is asked about another value.
+        let classify_sqlite_error = |error| classify_sqlite_error(path, error);
+        // Otherwise SQLite would re-plan each query for every value.
         let stable = rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG;
-        database.set_db_config(stable, true).map_err(told)?;
+        database
+            .set_db_config(stable, true)
+            .map_err(classify_sqlite_error)?;
         let identify = || -> rusqlite::Result<bool> {
             if !is_replay {
                 database.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
-                // In one transaction, so that a run that ends here leaves no file that is neither empty nor an archive.
+                // In one transaction, so that an interruption leaves either an empty file or an archive.
                 database.execute_batch("BEGIN EXCLUSIVE")?;
                 let tables = "SELECT COUNT(*) FROM sqlite_master";
                 let tables: i64 = database.query_row(tables, [], |row| row.get(0))?;
-                if tables == 0 && mark(&database, "application_id")? == 0 {
+                if tables == 0 && pragma(&database, "application_id")? == 0 {
                     database.pragma_update(None, "application_id", APPLICATION)?;
                     database.pragma_update(None, "user_version", VERSION)?;
                     database.execute_batch(SCHEMA)?;
                 }
                 database.execute_batch("COMMIT")?;
             }
-            is_marked(&database)
+            is_current_archive(&database)
         };
-        if !identify().map_err(told)? {
-            return Err(ArchiveError::Foreign(path.to_owned()));
+        if !identify().map_err(classify_sqlite_error)? {
+            return Err(ArchiveError::NotAnArchive(path.to_owned()));
         }
-        if let Some(flaw) = Walk::new(path, &database).first_flaw()? {
+        if let Some(flaw) = ArchiveCheck::new(path, &database).first_flaw()? {
             return Err(ArchiveError::Damaged {
                 path: path.to_owned(),
                 problem: flaw.to_string(),
@@ -317,7 +320,7 @@ impl Archive {
         let earlier = "SELECT IFNULL(MAX(id), 0) FROM answers";
         let earlier = database
             .query_row(earlier, [], |row| row.get(0))
-            .map_err(told)?;
+            .map_err(classify_sqlite_error)?;
         Ok(Self {
             path: path.to_owned(),
             database,
@@ -325,29 +328,29 @@ impl Archive {
             is_replay,
             earlier,
             ended: None,
-            clock: Watch::default(),
+            clock: ClockMonitor::default(),
         })
     }
 
-    /// Begins a run, or goes on with the last one if it broke off less than a day ago and asked the same servers.
+    /// Starts a run, or resumes the last one if it was interrupted less than a day ago and used the same servers.
     ///
     /// # Errors
     ///
     /// [`ArchiveError`].
-    pub fn begin(&mut self, question: Question) -> Result<Began, ArchiveError> {
+    pub fn begin(&mut self, question: RunInputs) -> Result<RunStart, ArchiveError> {
         let log = self.log_entries()?;
         let last = log.last().map_or(0, |logged| logged.run);
         let of_last = || log.iter().filter(|logged| logged.run == last);
-        let steps: Vec<Entry> = of_last()
+        let steps: Vec<LogEntry> = of_last()
             .filter_map(|logged| parse(&logged.entry))
             .collect();
-        let asked_the_same = steps
-            .iter()
-            .any(|step| matches!(step, Entry::Begin(begun) if begun.servers == question.servers));
-        let is_end = |step: &Entry| {
+        let asked_the_same = steps.iter().any(
+            |step| matches!(step, LogEntry::Begin(begun) if begun.servers == question.servers),
+        );
+        let is_end = |step: &LogEntry| {
             matches!(
                 step,
-                Entry::End { .. } | Entry::Reorganised { .. } | Entry::Failed { .. }
+                LogEntry::End { .. } | LogEntry::Reorganised { .. } | LogEntry::Failed { .. }
             )
         };
         let is_over = steps.iter().any(is_end);
@@ -360,8 +363,8 @@ impl Archive {
         self.clock.begin(shown);
         if let Some(since) = since.filter(|_| asked_the_same && !is_over && is_fresh) {
             self.run = last;
-            self.log(&Entry::Continue(question))?;
-            return Ok(Began::Continued(since));
+            self.log(&LogEntry::Continue(question))?;
+            return Ok(RunStart::Resumed(since));
         }
         let newest = "SELECT IFNULL(MAX(run), 0) FROM answers";
         let newest: i64 = self
@@ -369,11 +372,11 @@ impl Archive {
             .query_row(newest, [], |row| row.get(0))
             .map_err(|error| self.failed(error))?;
         self.run = last.max(newest) + 1;
-        self.log(&Entry::Begin(question))?;
-        Ok(Began::Fresh)
+        self.log(&LogEntry::Begin(question))?;
+        Ok(RunStart::New)
     }
 
-    /// Whether the run before the one in use ended since the chain was reorganised under it.
+    /// Whether the previous run ended because of a reorganisation.
     ///
     /// # Errors
     ///
@@ -381,26 +384,27 @@ impl Archive {
     pub fn follows_reorganisation(&self) -> Result<bool, ArchiveError> {
         let log = self.log_entries()?;
         let before = log.iter().rev().find(|logged| logged.run < self.run);
-        Ok(before
-            .is_some_and(|logged| matches!(parse(&logged.entry), Some(Entry::Reorganised { .. }))))
+        Ok(before.is_some_and(|logged| {
+            matches!(parse(&logged.entry), Some(LogEntry::Reorganised { .. }))
+        }))
     }
 
-    /// Number of the run in use.
+    /// Returns the number of the current run.
     pub fn run(&self) -> i64 {
         self.run
     }
 
-    /// Whether only what is stored can be had.
+    /// Whether only stored answers are available.
     pub fn is_replay(&self) -> bool {
         self.is_replay
     }
 
-    /// Adds an entry to the log of what was done; nothing in a replay, which does not do anything anew.
+    /// Appends an entry to the log; does nothing in a replay.
     ///
     /// # Errors
     ///
     /// [`ArchiveError::Database`].
-    pub fn log(&self, entry: &Entry) -> Result<(), ArchiveError> {
+    pub fn log(&self, entry: &LogEntry) -> Result<(), ArchiveError> {
         if self.is_replay {
             return Ok(());
         }
@@ -409,7 +413,7 @@ impl Archive {
         self.tell_clock(wrong)
     }
 
-    /// Writes down if the clock of this machine is behind the block as of which everything is seen.
+    /// Logs if the system clock is behind the block as of which the chain is seen.
     ///
     /// # Errors
     ///
@@ -422,11 +426,11 @@ impl Archive {
     }
 
     fn tell_clock(&self, wrong: Option<WrongClock>) -> Result<(), ArchiveError> {
-        let tell = |wrong| self.append(&Entry::Clock(wrong), &clock::now().to_string());
+        let tell = |wrong| self.append(&LogEntry::Clock(wrong), &clock::now().to_string());
         wrong.map_or(Ok(()), tell)
     }
 
-    fn append(&self, entry: &Entry, time: &str) -> Result<(), ArchiveError> {
+    fn append(&self, entry: &LogEntry, time: &str) -> Result<(), ArchiveError> {
         let entry = serde_json::to_string(entry).expect("texts and numbers are JSON");
         let append = || -> rusqlite::Result<()> {
             let hash = chained(&self.last_hash()?, self.run, time, &entry);
@@ -446,26 +450,26 @@ impl Archive {
             .map(Option::unwrap_or_default)
     }
 
-    /// The log entry that ends the run in use; nothing while it goes on.
+    /// Returns the log entry that ends the current run; `None` before that.
     pub fn ended(&self) -> Option<&Logged> {
         self.ended.as_ref()
     }
 
-    /// What the run in use was asked last; it may have gone on after a break with other limits.
+    /// Returns the latest input of the current run, which may have been resumed with other limits.
     ///
     /// # Errors
     ///
     /// [`ArchiveError::Database`].
-    pub fn question(&self) -> Result<Question, ArchiveError> {
+    pub fn question(&self) -> Result<RunInputs, ArchiveError> {
         let asked = self.steps()?.into_iter().rev();
         let asked = asked.filter_map(|step| match step {
-            Entry::Begin(question) | Entry::Continue(question) => Some(question),
+            LogEntry::Begin(question) | LogEntry::Continue(question) => Some(question),
             _ => None,
         });
         Ok({ asked }.next().unwrap_or_default())
     }
 
-    /// Hash of the last log entry; empty if nothing was logged.
+    /// Returns the hash of the last log entry; empty if there is none.
     ///
     /// # Errors
     ///
@@ -474,14 +478,14 @@ impl Archive {
         self.last_hash().map_err(|error| self.failed(error))
     }
 
-    /// What the tables beside the log hold now, for the entry that ends a run.
+    /// Returns the seal of the other tables, for the entry that ends a run.
     ///
     /// # Errors
     ///
     /// [`ArchiveError::Database`].
     pub fn seal(&self) -> Result<Seal, ArchiveError> {
         let sealed = self.last_seal()?.map_or(0, |seal| seal.last_answer);
-        // The columns that are hashed stand before the long one, which SQLite then leaves unread.
+        // The hashed columns precede the long one, which SQLite then does not read.
         let answers =
             "SELECT id, run, time, server, request, sha256 FROM answers WHERE id > ?1 ORDER BY id";
         let exhibits = "SELECT id, run, time, path, sha256 FROM exhibits WHERE id > ?1 ORDER BY id";
@@ -497,7 +501,7 @@ impl Archive {
         seal().map_err(|error| self.failed(error))
     }
 
-    /// The number of the last row, and the hash over the rows after the one with the number `after`.
+    /// Returns the number of the last row, and the hash over the rows after number `after`.
     fn rows_hash(&self, sql: &str, after: i64) -> rusqlite::Result<(i64, String)> {
         let mut statement = self.database.prepare(sql)?;
         let columns = statement.column_count();
@@ -512,16 +516,16 @@ impl Archive {
         Ok((last, hash.finish()))
     }
 
-    /// The seal of the last run that ended.
+    /// Returns the seal of the last finished run.
     fn last_seal(&self) -> Result<Option<Seal>, ArchiveError> {
         let every = "WHERE run <= ?1 ORDER BY id DESC";
         self.look_through(every, i64::MAX, |logged| match logged.entry()? {
-            Entry::End { seal, .. } => Some(seal),
+            LogEntry::End { seal, .. } => Some(seal),
             _ => None,
         })
     }
 
-    /// The whole log, in order.
+    /// Returns the whole log, in order.
     ///
     /// # Errors
     ///
@@ -533,12 +537,12 @@ impl Archive {
         )
     }
 
-    /// The steps of the run in use.
+    /// Returns the log entries of the current run.
     ///
     /// # Errors
     ///
     /// [`ArchiveError::Database`].
-    pub fn steps(&self) -> Result<Vec<Entry>, ArchiveError> {
+    pub fn steps(&self) -> Result<Vec<LogEntry>, ArchiveError> {
         let mut steps = Vec::new();
         let of_run = "WHERE run = ?1 ORDER BY id";
         self.look_through(of_run, self.run, |logged| {
@@ -548,23 +552,23 @@ impl Archive {
         Ok(steps)
     }
 
-    /// When the run before the one in use that came to findings began, and how it ended.
+    /// Returns start time and final entry of the previous run with findings.
     ///
     /// # Errors
     ///
     /// [`ArchiveError::Database`].
-    pub fn finding_before(&self) -> Result<Option<(String, Entry)>, ArchiveError> {
+    pub fn finding_before(&self) -> Result<Option<(String, LogEntry)>, ArchiveError> {
         let earlier = "WHERE run < ?1 ORDER BY id DESC";
         self.look_through(earlier, self.run, |logged| {
             let entry = logged
                 .entry()
-                .filter(|entry| matches!(entry, Entry::End { .. }))?;
+                .filter(|entry| matches!(entry, LogEntry::End { .. }))?;
             Some((logged.time, entry))
         })
     }
 
-    /// Looks through a part of the log until something is found. Only one entry at a time stands in memory: that which
-    /// ends a run holds all its payments.
+    /// Returns the first result of `f` over a part of the log. Entries are loaded one at a time: the final entry of a
+    /// run holds all its payments.
     fn look_through<T>(
         &self,
         part: &str,
@@ -586,7 +590,7 @@ impl Archive {
         go().map_err(|error| self.failed(error))
     }
 
-    /// Keeps a file of the question, unless it is kept already.
+    /// Stores an exhibit, unless it is stored already.
     ///
     /// # Errors
     ///
@@ -608,7 +612,7 @@ impl Archive {
             .map_err(|error| self.failed(error))
     }
 
-    /// Every file that was kept, with the hash that stands beside it.
+    /// Returns every exhibit with its stored hash.
     ///
     /// # Errors
     ///
@@ -629,12 +633,12 @@ impl Archive {
         )
     }
 
-    /// The stored answers to a request that may be used in this run, the newest first. Of what can change only those of
-    /// this run may; what a server failed with before the file was opened is worth asking again.
+    /// Returns the stored answers to a request that are valid in this run, newest first. Changeable ones are valid in
+    /// their own run only; errors from before the file was opened are worth a retry.
     ///
     /// # Errors
     ///
-    /// [`ArchiveError::Damaged`] if an answer is not what was stored.
+    /// [`ArchiveError::Damaged`] if an answer does not match its hash.
     pub fn stored(&self, request: &Request, key: &str) -> Result<Vec<Stored>, ArchiveError> {
         let newest = "SELECT id, run, time, server, answer, sha256 FROM answers WHERE request = ?1 AND run <= ?2 ORDER BY id DESC";
         let rows = || -> rusqlite::Result<Vec<(Stored, String)>> {
@@ -656,7 +660,7 @@ impl Archive {
         for (stored, hash) in rows().map_err(|error| self.failed(error))? {
             if sha256::Hash::hash(stored.answer.as_bytes()).to_string() != hash {
                 let problem = format!(
-                    "answer {} of {} does not hash to what stands beside it",
+                    "answer {} of {} does not match its stored hash",
                     stored.id, stored.server
                 );
                 return Err(self.damaged(problem));
@@ -676,31 +680,33 @@ impl Archive {
         Ok(usable)
     }
 
-    /// How many headers stored requests asked for that begin at a height, each number once.
+    /// Returns the distinct counts of stored header requests that start at a height.
     ///
     /// # Errors
     ///
     /// [`ArchiveError::Database`].
     pub fn headers_from(&self, start: u32) -> Result<Vec<u32>, ArchiveError> {
-        // Every text that begins so lies between these two, as the index has it.
+        // The index orders every text with this prefix between these two.
         let request = Request::Headers { start, count: 0 }.key();
         let prefix = request.trim_end_matches("0]");
         let sql = format!(
             "SELECT DISTINCT request FROM answers WHERE request >= '{prefix}' AND request < '{prefix}a'"
         );
         let keys: Vec<String> = self.rows(&sql, |row| row.get(0))?;
-        let counts = keys.iter().filter_map(|key| match Asked::parse(key)? {
-            Asked::Headers { count, .. } => Some(count),
-            _ => None,
-        });
+        let counts = keys
+            .iter()
+            .filter_map(|key| match StoredRequest::parse(key)? {
+                StoredRequest::Headers { count, .. } => Some(count),
+                _ => None,
+            });
         Ok(counts.collect())
     }
 
-    /// Stores answers: server, request and the server's words.
+    /// Stores answers: server, request and text.
     ///
     /// # Errors
     ///
-    /// [`ArchiveError::Database`]; none of them is stored then.
+    /// [`ArchiveError::Database`]; then none of them is stored.
     pub fn store<'a>(
         &mut self,
         answers: impl IntoIterator<Item = (&'a str, &'a str, &'a str)>,
@@ -719,11 +725,11 @@ impl Archive {
             }
             transaction.commit()
         };
-        store().map_err(|error| told(path, error))?;
+        store().map_err(|error| classify_sqlite_error(path, error))?;
         self.tell_clock(wrong)
     }
 
-    /// Goes through what was asked, in order, as far as the run in use goes: run, time, server and request.
+    /// Passes run, time, server and request of each answer, in order, up to the current run.
     ///
     /// # Errors
     ///
@@ -743,8 +749,8 @@ impl Archive {
         go().map_err(|error| self.failed(error))
     }
 
-    /// Goes through the transactions that servers gave, as far as the run in use goes, until it is told to stop. Nothing is
-    /// proved. They come in no order that means anything: to sort them would take as much memory as they do.
+    /// Passes the received transactions up to the current run, until the callback stops. They are not proved. Their
+    /// order is arbitrary, since sorting would take as much memory as they do.
     ///
     /// # Errors
     ///
@@ -754,7 +760,7 @@ impl Archive {
         take: &mut dyn FnMut(Response) -> ControlFlow<()>,
     ) -> Result<(), ArchiveError> {
         let method = Request::Transaction(Txid::all_zeros()).method();
-        // Every text that begins so lies between these two, as the index has it.
+        // The index orders every text with this prefix between these two.
         let sql = format!(
             "SELECT request, answer FROM answers WHERE request >= '{method} ' AND request < '{method}!' AND run <= ?1"
         );
@@ -762,7 +768,7 @@ impl Archive {
             let mut rows = self.database.prepare(&sql)?;
             let mut rows = rows.query([self.run])?;
             while let Some(row) = rows.next()? {
-                let request = Asked::parse(row.get_ref(0)?.as_str()?);
+                let request = StoredRequest::parse(row.get_ref(0)?.as_str()?);
                 let request = request.and_then(|asked| asked.provable());
                 let answer = row.get_ref(1)?.as_str()?;
                 if let Some(response) = request.and_then(|request| request.read(answer).ok())
@@ -776,7 +782,7 @@ impl Archive {
         go().map_err(|error| self.failed(error))
     }
 
-    /// Number of answers of all runs.
+    /// Returns the number of answers of all runs.
     ///
     /// # Errors
     ///
@@ -788,7 +794,7 @@ impl Archive {
             .map_or(0, |count| usize::try_from(*count).unwrap_or(0)))
     }
 
-    /// Answers of the run in use, by server.
+    /// Returns the number of answers of the current run by server.
     ///
     /// # Errors
     ///
@@ -815,7 +821,7 @@ impl Archive {
         rows().map_err(|error| self.failed(error))
     }
 
-    /// The error for something wrong in the file.
+    /// Returns the error for a discrepancy in the file.
     pub fn damaged(&self, problem: String) -> ArchiveError {
         ArchiveError::Damaged {
             path: self.path.clone(),
@@ -824,16 +830,16 @@ impl Archive {
     }
 
     fn failed(&self, error: rusqlite::Error) -> ArchiveError {
-        told(&self.path, error)
+        classify_sqlite_error(&self.path, error)
     }
 }
 
-/// An entry of the log; nothing where another version wrote it.
-pub(super) fn parse(entry: &str) -> Option<Entry> {
+/// Parses a log entry; `None` if another version wrote it.
+pub(super) fn parse(entry: &str) -> Option<LogEntry> {
     serde_json::from_str(entry).ok()
 }
 
-/// The hash of a log entry after one with the hash `before`.
+/// Returns the hash of a log entry that follows one with the hash `before`.
 pub(super) fn chained(before: &str, run: i64, time: &str, entry: &str) -> String {
     sha256::Hash::hash(format!("{before}\n{run}\n{time}\n{entry}").as_bytes()).to_string()
 }

@@ -1,4 +1,4 @@
-//! Reads back what a stored request asked for.
+//! Parses stored requests.
 
 use bitcoin::{ScriptBuf, Txid};
 use serde_json::Value;
@@ -6,28 +6,28 @@ use serde_json::Value;
 use super::Request;
 use crate::ledger::script_hash;
 
-/// What a stored request was about. Of a script only the hash is stored.
+/// The subject of a stored request. For a script only its hash is stored.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Asked {
-    /// The history or the balance of a script, by its script hash.
+pub enum StoredRequest {
+    /// The history or the balance of a script, by script hash.
     Script(String),
-    /// A transaction's bytes.
+    /// A transaction.
     Transaction(Txid),
-    /// The place of a transaction in a block.
+    /// The Merkle branch of a transaction.
     Proof {
         /// The transaction.
         txid: Txid,
         /// Height of the block.
         height: u32,
     },
-    /// The first transaction of a block.
+    /// The coinbase transaction of a block.
     First {
         /// Height of the block.
         height: u32,
     },
-    /// The spender of an output, named with the script that it pays to.
+    /// The spender of an output, with the script that the output pays.
     Spender {
-        /// The transaction that has the output.
+        /// The transaction with the output.
         txid: Txid,
         /// Script hash.
         script: String,
@@ -36,15 +36,15 @@ pub enum Asked {
     Headers {
         /// Height of the first.
         start: u32,
-        /// How many.
+        /// Number of headers.
         count: u32,
     },
     /// The best block.
     Tip,
 }
 
-impl Asked {
-    /// Reads a request in print ([`Request::key`]); nothing where it is no request of this version.
+impl StoredRequest {
+    /// Parses a request's text form ([`Request::key`]); `None` if this version does not know it.
     pub fn parse(key: &str) -> Option<Self> {
         let (method, params) = key.split_once(' ')?;
         let params: Vec<Value> = serde_json::from_str(params).ok()?;
@@ -80,7 +80,7 @@ impl Asked {
         Some(asked)
     }
 
-    /// The request itself, where an answer to it can be proved.
+    /// Returns the request if its answer is provable.
     pub fn provable(&self) -> Option<Request> {
         match self {
             Self::Transaction(txid) => Some(Request::Transaction(*txid)),
@@ -106,38 +106,41 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_request_is_read_back_from_its_print() {
+    fn requests_round_trip_through_text() {
         let (script, txid) = (ScriptBuf::new(), Txid::from_byte_array([7; 32]));
         let hash = script_hash(&script);
         for (request, asked) in [
-            (Request::Tip, Asked::Tip),
+            (Request::Tip, StoredRequest::Tip),
             (
                 Request::Headers { start: 2, count: 3 },
-                Asked::Headers { start: 2, count: 3 },
+                StoredRequest::Headers { start: 2, count: 3 },
             ),
             (
                 Request::History(script.clone()),
-                Asked::Script(hash.clone()),
+                StoredRequest::Script(hash.clone()),
             ),
-            (Request::Balance(script), Asked::Script(hash)),
-            (Request::Transaction(txid), Asked::Transaction(txid)),
+            (Request::Balance(script), StoredRequest::Script(hash)),
+            (Request::Transaction(txid), StoredRequest::Transaction(txid)),
             (
                 Request::Proof { txid, height: 9 },
-                Asked::Proof { txid, height: 9 },
+                StoredRequest::Proof { txid, height: 9 },
             ),
-            (Request::First { height: 9 }, Asked::First { height: 9 }),
+            (
+                Request::First { height: 9 },
+                StoredRequest::First { height: 9 },
+            ),
             (
                 Request::Spender {
                     outpoint: OutPoint::new(txid, 4),
                     script: ScriptBuf::new(),
                 },
-                Asked::Spender {
+                StoredRequest::Spender {
                     txid,
                     script: script_hash(&ScriptBuf::new()),
                 },
             ),
         ] {
-            assert_eq!(Asked::parse(&request.key()), Some(asked.clone()));
+            assert_eq!(StoredRequest::parse(&request.key()), Some(asked.clone()));
             if let Some(provable) = asked.provable() {
                 assert_eq!(provable, request);
             }
@@ -145,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_request_of_ours_is_nothing() {
+    fn unknown_requests_are_none() {
         for text in [
             "",
             "blockchain.transaction.get",
@@ -155,7 +158,7 @@ mod tests {
             "blockchain.transaction.id_from_pos [9,1,true]",
             "server.peers.subscribe []",
         ] {
-            assert_eq!(Asked::parse(text), None, "{text}");
+            assert_eq!(StoredRequest::parse(text), None, "{text}");
         }
     }
 }

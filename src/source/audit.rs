@@ -1,6 +1,6 @@
-//! Whether an archive is what was written: one walk over all of it, row by row, for everybody who has to know. A run and
-//! whoever concludes from the evidence refuse a file at the first flaw: what was changed would be used, and with the end
-//! of the run be sealed as if it had always been so. Who verifies a case names each.
+//! Integrity check of an archive: one pass over all rows, for every caller. A run, and any analysis of the evidence,
+//! rejects a file at the first flaw: modified answers would be used, and sealed at the end of the run. `verify` lists
+//! every flaw.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,23 +11,23 @@ use rusqlite::types::{FromSqlError, ValueRef};
 use rusqlite::{Connection, Row};
 
 use super::archive;
-use super::database::{self, told};
-use super::log::{Entry, Seal};
+use super::database::{self, classify_sqlite_error};
+use super::log::{LogEntry, Seal};
 use super::{ArchiveError, RowsHash};
 
-/// An archive that may be damaged or forged, open to be read. As long as it is, no run can write to it, and nothing is
-/// written to it or beside it.
+/// A possibly damaged or forged archive, open for reading. While it is open no run can write to it; neither the file
+/// nor its folder is modified.
 pub struct Audit {
     path: PathBuf,
     database: Connection,
 }
 
-/// Something that is not as it was written.
+/// A discrepancy in an archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flaw {
-    /// The table; nothing where it is the file.
+    /// The table; `None` for the file as a whole.
     pub table: Option<&'static str>,
-    /// In a table, the number of the row.
+    /// The number of the row.
     pub row: Option<i64>,
     /// What is wrong.
     pub problem: String,
@@ -68,19 +68,19 @@ impl fmt::Display for Flaw {
 pub struct LogRow {
     /// Its number.
     pub id: i64,
-    /// Number of the run.
+    /// When: ISO 8601, UTC.
     pub run: i64,
     /// When: ISO 8601, UTC.
     pub time: String,
-    /// The entry as it stands.
+    /// The entry, verbatim.
     pub text: String,
-    /// The hash beside it.
+    /// Its stored hash.
     pub sha256: String,
 }
 
 impl LogRow {
-    /// The entry; nothing where this version does not know it.
-    pub fn entry(&self) -> Option<Entry> {
+    /// Parses the entry; `None` if this version does not know it.
+    pub fn entry(&self) -> Option<LogEntry> {
         archive::parse(&self.text)
     }
 }
@@ -90,17 +90,17 @@ impl LogRow {
 pub struct AnswerRow<'a> {
     /// Its number.
     pub id: i64,
-    /// Number of the run that asked.
+    /// Number of the run that requested it.
     pub run: i64,
-    /// When it came.
+    /// When it arrived.
     pub time: &'a str,
-    /// Who answered.
+    /// The server.
     pub server: &'a str,
-    /// What was asked.
+    /// The request.
     pub request: &'a str,
-    /// The hash beside the answer.
+    /// The stored hash of the answer.
     pub sha256: &'a str,
-    /// The server's words.
+    /// The answer, verbatim.
     pub answer: &'a str,
 }
 
@@ -109,32 +109,33 @@ pub struct AnswerRow<'a> {
 pub struct ExhibitRow<'a> {
     /// Its number.
     pub id: i64,
-    /// Number of the run that first read it.
+    /// Number of the run that read it first.
     pub run: i64,
     /// When.
     pub time: &'a str,
-    /// Path, as the question names it.
+    /// Path as given in the case.
     pub path: &'a str,
-    /// The hash beside the content.
+    /// The stored hash of the content.
     pub sha256: &'a str,
-    /// The file.
+    /// The content.
     pub content: &'a [u8],
 }
 
-/// What is wrong with a row that is not of the types of its table.
-type Misfit = String;
+/// The error of a column with an unexpected type.
+type ColumnError = String;
 
 impl Audit {
-    /// Opens an archive to read it.
+    /// Opens an archive for reading.
     ///
     /// # Errors
     ///
-    /// [`ArchiveError`], also where a run is writing to it or has left a journal.
+    /// [`ArchiveError`]; also if a run is writing to it or has left a journal.
     pub fn open(path: &Path) -> Result<Self, ArchiveError> {
         let database = database::read_only(path)?;
-        let is_marked = database::is_marked(&database).map_err(|error| told(path, error))?;
-        if !is_marked {
-            return Err(ArchiveError::Foreign(path.to_owned()));
+        let is_current_archive = database::is_current_archive(&database)
+            .map_err(|error| classify_sqlite_error(path, error))?;
+        if !is_current_archive {
+            return Err(ArchiveError::NotAnArchive(path.to_owned()));
         }
         Ok(Self {
             path: path.to_owned(),
@@ -142,28 +143,28 @@ impl Audit {
         })
     }
 
-    /// Begins to go through it.
-    pub fn walk(&self) -> Walk<'_> {
-        Walk::new(&self.path, &self.database)
+    /// Starts the check.
+    pub fn check_tables(&self) -> ArchiveCheck<'_> {
+        ArchiveCheck::new(&self.path, &self.database)
     }
 }
 
-/// The end of a run, with what it holds of the other tables.
-struct Ended {
+/// The end of a run with its seal.
+struct SealedRun {
     row: i64,
     run: i64,
     answers: BTreeMap<String, u64>,
     seal: Seal,
 }
 
-/// A walk over an archive: first its log, then the tables that the log holds hashes of.
-pub struct Walk<'a> {
+/// A check of an archive: first the log, then the tables that it seals.
+pub struct ArchiveCheck<'a> {
     path: &'a Path,
     database: &'a Connection,
-    ends: Vec<Ended>,
+    ends: Vec<SealedRun>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> ArchiveCheck<'a> {
     pub(super) fn new(path: &'a Path, database: &'a Connection) -> Self {
         Self {
             path,
@@ -172,11 +173,11 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The first flaw that there is.
+    /// Returns the first flaw.
     ///
     /// # Errors
     ///
-    /// [`ArchiveError`] where SQLite or the disk cannot read on.
+    /// [`ArchiveError`] if the file cannot be read.
     pub(super) fn first_flaw(mut self) -> Result<Option<Flaw>, ArchiveError> {
         let problem = self.integrity().into_iter().next();
         if let Some(problem) = problem {
@@ -196,8 +197,8 @@ impl<'a> Walk<'a> {
         Ok(first)
     }
 
-    /// What is wrong with the length of the file. SQLite takes what is cut off from the last page for zeroes, which is what
-    /// stands at its end as often as not.
+    /// Checks the length of the file. SQLite reads the missing part of a truncated last page as zeroes, which often is
+    /// what it contained.
     fn length(&self) -> Option<String> {
         let found = std::fs::metadata(self.database.path()?).ok()?.len();
         let number = |name: &str| -> rusqlite::Result<i64> {
@@ -206,11 +207,10 @@ impl<'a> Walk<'a> {
         };
         let pages = number("page_count").ok()?.unsigned_abs();
         let named = pages * number("page_size").ok()?.unsigned_abs();
-        (found != named)
-            .then(|| format!("the file has {found} bytes, and its header names {named}"))
+        (found != named).then(|| format!("the file has {found} bytes, its header states {named}"))
     }
 
-    /// What SQLite finds wrong with the file, and what is in it besides the tables of an archive.
+    /// Returns the problems that SQLite finds, and deviations from the schema.
     pub fn integrity(&self) -> Vec<String> {
         let all = |database: &Connection, sql: &str| -> rusqlite::Result<Vec<String>> {
             let mut rows = database.prepare(sql)?;
@@ -220,7 +220,7 @@ impl<'a> Walk<'a> {
         let mut problems = found.unwrap_or_else(|error| vec![error.to_string()]);
         problems.retain(|problem| problem != "ok");
         problems.extend(self.length());
-        // Of a list of problems each is told once, and on one line.
+        // Each problem once, on one line.
         problems = problems
             .iter()
             .flat_map(|problem| problem.lines().map(str::to_owned))
@@ -252,20 +252,20 @@ impl<'a> Walk<'a> {
         problems
     }
 
-    /// Goes through the log, in order: each entry, and before it what is wrong with it.
+    /// Passes each log entry in order, preceded by its flaws.
     ///
     /// # Errors
     ///
-    /// Where SQLite cannot read on; what was told until then stands.
+    /// If SQLite cannot read on; earlier results remain valid.
     pub fn log(&mut self, tell: &mut dyn FnMut(Result<LogRow, Flaw>)) -> Result<(), ArchiveError> {
         let sql = "SELECT id, run, time, entry, sha256 FROM log ORDER BY id";
         let (mut last, mut before, mut ends) = (0, String::new(), Vec::new());
         let read = self.each(sql, &mut |id, row| {
-            if let Some(missing) = hole(last, id) {
+            if let Some(missing) = missing_rows(last, id) {
                 tell(Err(Flaw::of_table("log", missing)));
             }
             last = id;
-            let read = || -> Result<_, Misfit> {
+            let read = || -> Result<_, ColumnError> {
                 Ok(LogRow {
                     id,
                     run: integer(row, 1)?,
@@ -276,15 +276,15 @@ impl<'a> Walk<'a> {
             };
             let row = match read() {
                 Ok(row) => row,
-                Err(misfit) => return tell(Err(Flaw::of_row("log", id, misfit))),
+                Err(column_error) => return tell(Err(Flaw::of_row("log", id, column_error))),
             };
             if archive::chained(&before, row.run, &row.time, &row.text) != row.sha256 {
-                let problem = "does not hash, with the entry before it, to what stands beside it";
+                let problem = "does not match its stored hash, with the entry before it";
                 tell(Err(Flaw::of_row("log", id, problem)));
             }
             before.clone_from(&row.sha256);
-            if let Some(Entry::End { answers, seal, .. }) = row.entry() {
-                ends.push(Ended {
+            if let Some(LogEntry::End { answers, seal, .. }) = row.entry() {
+                ends.push(SealedRun {
                     row: id,
                     run: row.run,
                     answers,
@@ -297,25 +297,25 @@ impl<'a> Walk<'a> {
         read
     }
 
-    /// Goes through the answers, in order: each that hashes to what stands beside it, and what is wrong with the others
-    /// and with all of them, as the log has it, which must be read before.
+    /// Passes each intact answer in order, and the flaws of the others and of the table as sealed in the log, which
+    /// must be read first.
     ///
     /// # Errors
     ///
-    /// As [`Walk::log`].
+    /// As [`ArchiveCheck::log`].
     pub fn answers(
         &self,
         tell: &mut dyn FnMut(Result<AnswerRow<'_>, Flaw>),
     ) -> Result<(), ArchiveError> {
         let sql = "SELECT id, run, time, server, request, sha256, answer FROM answers ORDER BY id";
-        let mut sealed = self.ends.iter().map(Sealed::new).collect::<Vec<_>>();
+        let mut sealed = self.ends.iter().map(SealedAnswers::new).collect::<Vec<_>>();
         let (mut last, mut at) = (0, 0);
         let read = self.each(sql, &mut |id, row| {
-            if let Some(missing) = hole(last, id) {
+            if let Some(missing) = missing_rows(last, id) {
                 tell(Err(Flaw::of_table("answers", missing)));
             }
             last = id;
-            let read = || -> Result<_, Misfit> {
+            let read = || -> Result<_, ColumnError> {
                 Ok(AnswerRow {
                     id,
                     run: integer(row, 1)?,
@@ -328,7 +328,7 @@ impl<'a> Walk<'a> {
             };
             let row = match read() {
                 Ok(row) => row,
-                Err(misfit) => return tell(Err(Flaw::of_row("answers", id, misfit))),
+                Err(column_error) => return tell(Err(Flaw::of_row("answers", id, column_error))),
             };
             while sealed.get(at).is_some_and(|sealed| id > sealed.last()) {
                 at += 1;
@@ -340,7 +340,7 @@ impl<'a> Walk<'a> {
                 return tell(Ok(row));
             }
             let problem = format!(
-                "the answer of {} to {} does not hash to what stands beside it",
+                "the answer of {} to {} does not match its stored hash",
                 row.server, row.request
             );
             tell(Err(Flaw::of_row("answers", id, problem)));
@@ -357,11 +357,11 @@ impl<'a> Walk<'a> {
         read
     }
 
-    /// Goes through the files of the question, in order, as [`Walk::answers`] does.
+    /// Passes the exhibits in order, as [`ArchiveCheck::answers`] does.
     ///
     /// # Errors
     ///
-    /// As [`Walk::log`].
+    /// As [`ArchiveCheck::log`].
     pub fn exhibits(
         &self,
         tell: &mut dyn FnMut(Result<ExhibitRow<'_>, Flaw>),
@@ -370,11 +370,11 @@ impl<'a> Walk<'a> {
         let mut hashes = vec![RowsHash::default(); self.ends.len()];
         let mut last = 0;
         let read = self.each(sql, &mut |id, row| {
-            if let Some(missing) = hole(last, id) {
+            if let Some(missing) = missing_rows(last, id) {
                 tell(Err(Flaw::of_table("exhibits", missing)));
             }
             last = id;
-            let read = || -> Result<_, Misfit> {
+            let read = || -> Result<_, ColumnError> {
                 Ok(ExhibitRow {
                     id,
                     run: integer(row, 1)?,
@@ -383,14 +383,14 @@ impl<'a> Walk<'a> {
                     sha256: text(row, 4)?,
                     content: value(row, 5)?
                         .as_blob()
-                        .map_err(|error| misfit(row, 5, &error))?,
+                        .map_err(|error| column_error(row, 5, &error))?,
                 })
             };
             let row = match read() {
                 Ok(row) => row,
-                Err(misfit) => return tell(Err(Flaw::of_row("exhibits", id, misfit))),
+                Err(column_error) => return tell(Err(Flaw::of_row("exhibits", id, column_error))),
             };
-            // A run holds a hash of what it and those before it read.
+            // A seal covers the exhibits of its run and of all earlier ones.
             for (end, hash) in self.ends.iter().zip(&mut hashes) {
                 if row.run <= end.run {
                     hash.add(id, row.run, &[row.time, row.path, row.sha256]);
@@ -399,15 +399,12 @@ impl<'a> Walk<'a> {
             if sha256::Hash::hash(row.content).to_string() == row.sha256 {
                 return tell(Ok(row));
             }
-            let problem = format!("{} does not hash to what stands beside it", row.path);
+            let problem = format!("{} does not match its stored hash", row.path);
             tell(Err(Flaw::of_row("exhibits", id, problem)));
         });
         for (end, hash) in self.ends.iter().zip(hashes) {
             if hash.finish() != end.seal.exhibits {
-                let problem = format!(
-                    "its rows are not those that log entry {} holds a hash of",
-                    end.row
-                );
+                let problem = format!("its rows do not match the hash in log entry {}", end.row);
                 tell(Err(Flaw::of_table("exhibits", problem)));
             }
         }
@@ -423,20 +420,20 @@ impl<'a> Walk<'a> {
             }
             Ok(())
         };
-        go().map_err(|error| told(self.path, error))
+        go().map_err(|error| classify_sqlite_error(self.path, error))
     }
 }
 
-/// The answers up to the end of a run, as the log holds a hash of them.
-struct Sealed<'a> {
-    end: &'a Ended,
+/// The answers up to the end of a run, compared with its seal.
+struct SealedAnswers<'a> {
+    end: &'a SealedRun,
     hash: RowsHash,
-    /// Answers of each server in the run that ends.
+    /// Answers of each server in that run.
     answers: BTreeMap<String, u64>,
 }
 
-impl<'a> Sealed<'a> {
-    fn new(end: &'a Ended) -> Self {
+impl<'a> SealedAnswers<'a> {
+    fn new(end: &'a SealedRun) -> Self {
         Self {
             end,
             hash: RowsHash::default(),
@@ -459,13 +456,13 @@ impl<'a> Sealed<'a> {
         }
     }
 
-    /// What is wrong with the answers from the one with the number `first` on.
+    /// Returns the flaws of the answers from number `first` on.
     fn flaws(self, first: i64) -> Vec<Flaw> {
         let (end, last) = (self.end, self.last());
         let mut flaws = Vec::new();
         if self.hash.finish() != end.seal.answers {
             let problem = format!(
-                "rows {first} to {last} are not those that log entry {} holds a hash of",
+                "rows {first} to {last} do not match the hash in log entry {}",
                 end.row
             );
             flaws.push(Flaw::of_table("answers", problem));
@@ -481,8 +478,8 @@ impl<'a> Sealed<'a> {
     }
 }
 
-/// The numbers that are missing before `id` after `last`, in words.
-fn hole(last: i64, id: i64) -> Option<String> {
+/// Describes the numbers missing between `last` and `id`.
+fn missing_rows(last: i64, id: i64) -> Option<String> {
     let (first, end) = (last.saturating_add(1), id.saturating_sub(1));
     match end.saturating_sub(first) {
         -1 => None,
@@ -491,23 +488,23 @@ fn hole(last: i64, id: i64) -> Option<String> {
     }
 }
 
-fn value<'a>(row: &'a Row<'_>, column: usize) -> Result<ValueRef<'a>, Misfit> {
+fn value<'a>(row: &'a Row<'_>, column: usize) -> Result<ValueRef<'a>, ColumnError> {
     row.get_ref(column).map_err(|error| error.to_string())
 }
 
-fn integer(row: &Row<'_>, column: usize) -> Result<i64, Misfit> {
+fn integer(row: &Row<'_>, column: usize) -> Result<i64, ColumnError> {
     value(row, column)?
         .as_i64()
-        .map_err(|error| misfit(row, column, &error))
+        .map_err(|error| column_error(row, column, &error))
 }
 
-fn text<'a>(row: &'a Row<'_>, column: usize) -> Result<&'a str, Misfit> {
+fn text<'a>(row: &'a Row<'_>, column: usize) -> Result<&'a str, ColumnError> {
     value(row, column)?
         .as_str()
-        .map_err(|error| misfit(row, column, &error))
+        .map_err(|error| column_error(row, column, &error))
 }
 
-fn misfit(row: &Row<'_>, column: usize, error: &FromSqlError) -> Misfit {
+fn column_error(row: &Row<'_>, column: usize, error: &FromSqlError) -> ColumnError {
     let name = row.as_ref().column_name(column).unwrap_or("?");
-    format!("its column {name} does not hold what the program writes there: {error}")
+    format!("column {name} has an unexpected type: {error}")
 }

@@ -1,15 +1,16 @@
-//! How much a server may be asked: a tally of what each was asked lately, kept across runs.
+//! Cost accounts: limits the load on each server, across runs.
 //!
 //! # Design
 //!
-//! Public servers are somebody's gift. ElectrumX counts what a client costs it, by the prices below; the count falls by
-//! one unit a second, outlives the connection, slows a client down from 1,000 units and shuts it out at 10,000. So the
-//! same count is kept on this side, in a file for each server, and requests wait before the server has to make them
-//! wait: past its soft limit it would hold back every request of the user, and every other client of the same network.
+//! Public servers are run by volunteers. ElectrumX counts the cost of a client's requests, by the prices below; the
+//! count decays by one unit per second, survives reconnection, slows the client down from 1,000 units on and
+//! disconnects it at 10,000. This module keeps the same count in a file per server and delays requests before the
+//! server would: beyond its soft limit, the server delays every request of the user and of other clients in the same
+//! network.
 //!
-//! Servers on this machine or in a private network belong to the user, and count nothing.
+//! Servers on this machine or in a private network belong to the user and are not limited.
 //!
-//! The tally is arithmetic on times that are handed in; only [`Budget`] touches the disk.
+//! The tally is arithmetic on times passed in; only [`ServerBudget`] accesses the disk.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, Write};
@@ -21,87 +22,87 @@ use log::{debug, warn};
 
 use super::{Request, ServerUrl};
 
-/// What may stand on a server's account when a request goes out, unless told otherwise. ElectrumX begins to slow a client down at 1,000; the
-/// rest is for what is known only when the answer is there.
+/// Default limit of the count when a request is sent. ElectrumX slows a client down from 1,000; the difference covers
+/// costs known only with the answer.
 pub const CEILING: f64 = 900.0;
 
-/// What ElectrumX takes off the account in a second.
-const FALL: f64 = 1.0;
+/// Units by which ElectrumX lowers the count per second.
+const DECAY: f64 = 1.0;
 
-/// Price of a connection with its greeting.
+/// Price of a connection with `server.version`.
 pub const CONNECTION: f64 = 5.5;
 
 /// Price of a `server.ping`.
 pub const PING: f64 = 0.1;
 
-/// What a few requests cost. With less than this on hand they go out a few at a time.
+/// Price of a few requests; with less left, requests are sent a few at a time.
 pub const A_FEW: f64 = 50.0;
 
-/// Price of an answer that is an error, beside that of the request.
+/// Surcharge for an answer that is an error.
 pub const ERROR: f64 = 100.0;
 
-/// Bytes, either way, that cost one unit.
+/// Bytes per unit, in either direction.
 const BYTES: f64 = 5_000.0;
 
-/// How often what was spent is written down.
+/// How often the count is saved.
 const SAVE_EVERY: Duration = Duration::from_secs(1);
 
-/// Most that can stand on an account: there ElectrumX closes the connection. What claims more is no account.
-const MOST: f64 = 10_000.0;
+/// Maximum count, at which ElectrumX disconnects; a file with more is invalid.
+const MAX_COST: f64 = 10_000.0;
 
-/// First words of a file.
-const MARK: &str = "ransomtrace budget 1";
+/// Magic string of a file.
+const MAGIC: &str = "ransomtrace budget 1";
 
-/// Most bytes of such a file that are read.
+/// Maximum size of a file in bytes.
 const MAX_FILE: u64 = 1_000;
 
-/// What ElectrumX 2.0 charges for a request before the bytes of its answer.
+/// Returns the price of a request in ElectrumX 2.0, without the bytes of its answer.
 pub fn price(request: &Request) -> f64 {
     match request {
         Request::Tip => 0.25,
         Request::Headers { count, .. } => f64::from(*count) / 50.0,
         Request::History(_) => 0.45,
-        // And 1 for every 50 outputs, of which there are seldom many.
+        // Plus 1 for every 50 outputs, of which there are seldom many.
         Request::Balance(_) | Request::Transaction(_) => 1.0,
-        // The first proof out of a block of 3,000 transactions; later ones cost a quarter.
+        // The first proof from a block of 3,000 transactions; later ones cost a quarter.
         Request::Proof { .. } | Request::First { .. } => 1.75,
         Request::Spender { .. } => 2.2,
     }
 }
 
-/// What it charges for bytes, in either direction.
+/// Returns the price of bytes, in either direction.
 pub fn price_of_bytes(bytes: usize) -> f64 {
     bytes as f64 / BYTES
 }
 
-/// How long a request that costs `cost` waits when `so_far` stands on the account, so that no more than `ceiling` does
-/// when it goes out; one that costs more than that waits until nothing else does.
+/// Returns how long a request of price `cost` waits at a count of `so_far` until the sum is within `ceiling`. A request
+/// that costs more than `ceiling` waits for a count of zero.
 pub fn pause(so_far: f64, cost: f64, ceiling: f64) -> Duration {
     let over = (so_far + cost - ceiling).min(so_far).max(0.0);
-    Duration::try_from_secs_f64(over / FALL).unwrap_or(Duration::MAX)
+    Duration::try_from_secs_f64(over / DECAY).unwrap_or(Duration::MAX)
 }
 
-/// An account that falls with time.
+/// A count that decays with time.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Tally {
+pub struct CostTally {
     cost: f64,
     at: SystemTime,
 }
 
-impl Tally {
-    /// Nothing spent.
+impl CostTally {
+    /// Creates a count of zero.
     pub fn new(now: SystemTime) -> Self {
         Self { cost: 0.0, at: now }
     }
 
-    /// What stands on the account.
+    /// Returns the count at a time.
     pub fn cost(&self, now: SystemTime) -> f64 {
-        // A clock that was set back does not take anything off.
+        // Setting the clock back does not lower the count.
         let elapsed = now.duration_since(self.at).unwrap_or_default();
-        (self.cost - FALL * elapsed.as_secs_f64()).max(0.0)
+        (self.cost - DECAY * elapsed.as_secs_f64()).max(0.0)
     }
 
-    /// Adds to the account.
+    /// Adds to the count.
     pub fn add(&mut self, now: SystemTime, cost: f64) {
         self.cost = self.cost(now) + cost;
         self.at = now;
@@ -109,17 +110,17 @@ impl Tally {
 
     fn print(&self) -> String {
         let at = self.at.duration_since(UNIX_EPOCH).unwrap_or_default();
-        format!("{MARK} {:.1} {}\n", self.cost.min(MOST), at.as_secs())
+        format!("{MAGIC} {:.1} {}\n", self.cost.min(MAX_COST), at.as_secs())
     }
 
-    /// Reads what [`Self::print`] wrote. A time to come, as a clock that was wrong leaves it, is taken as now.
+    /// Parses the output of [`Self::print`]. A time in the future, from a wrong clock, counts as now.
     fn parse(text: &str, now: SystemTime) -> Option<Self> {
-        let mut words = text.strip_prefix(MARK)?.split_whitespace();
+        let mut words = text.strip_prefix(MAGIC)?.split_whitespace();
         let cost = words
             .next()?
             .parse()
             .ok()
-            .filter(|cost| (0.0..=MOST).contains(cost))?;
+            .filter(|cost| (0.0..=MAX_COST).contains(cost))?;
         let at = UNIX_EPOCH.checked_add(Duration::from_secs(words.next()?.parse().ok()?))?;
         words.next().is_none().then_some(Self {
             cost,
@@ -128,29 +129,29 @@ impl Tally {
     }
 }
 
-/// The account with one server.
+/// The cost account of one server.
 #[derive(Debug)]
-pub struct Budget {
-    tally: Tally,
+pub struct ServerBudget {
+    tally: CostTally,
     ceiling: f64,
-    /// The part of the tally that the file does not know yet.
+    /// The part of the count not saved yet.
     unsaved: f64,
     saved: SystemTime,
     file: Option<PathBuf>,
 }
 
-impl Budget {
-    /// The account with the server at `url`, as the file in `folder` has it; `None` for a server of the user's own. With
-    /// no folder the account lasts as long as the run.
+impl ServerBudget {
+    /// Opens the account of the server at `url`; `None` for a server of the user's own. Without a folder it lasts only
+    /// for the run.
     pub fn of(
         url: &ServerUrl,
         folder: Option<&Path>,
         ceiling: f64,
         now: SystemTime,
     ) -> Option<Self> {
-        let name = account(&url.host)?;
+        let name = account_name(&url.host)?;
         let mut budget = Self {
-            tally: Tally::new(now),
+            tally: CostTally::new(now),
             ceiling,
             unsaved: 0.0,
             saved: now,
@@ -160,12 +161,12 @@ impl Budget {
         Some(budget)
     }
 
-    /// How long a request that costs `cost` has to wait.
+    /// Returns how long a request of price `cost` has to wait.
     pub fn pause(&self, now: SystemTime, cost: f64) -> Duration {
         pause(self.tally.cost(now), cost, self.ceiling)
     }
 
-    /// Puts something on the account.
+    /// Adds a cost.
     pub fn spend(&mut self, now: SystemTime, cost: f64) {
         self.tally.add(now, cost);
         self.unsaved += cost;
@@ -174,7 +175,7 @@ impl Budget {
         }
     }
 
-    /// Takes the server's word that the account is overdrawn.
+    /// Sets the count to the limit, as the server reports excessive usage.
     pub fn exhaust(&mut self, now: SystemTime) {
         let rest = self.ceiling - self.tally.cost(now);
         if rest > 0.0 {
@@ -183,8 +184,8 @@ impl Budget {
         self.save(now);
     }
 
-    /// Adds to the file what it does not know, and learns what other runs have added. Without a file, which is no reason
-    /// to end a run, the account is this run's alone.
+    /// Adds the unsaved part to the file and loads what other runs have added. If the file cannot be used, the account
+    /// covers this run only.
     fn save(&mut self, now: SystemTime) {
         self.saved = now;
         let Some(path) = &self.file else {
@@ -197,7 +198,7 @@ impl Budget {
             }
             Err(error) => {
                 warn!(
-                    "cannot keep account of what servers were asked in {}: {error}",
+                    "cannot save the request budget in {}: {error}",
                     path.display()
                 );
                 self.file = None;
@@ -206,7 +207,7 @@ impl Budget {
     }
 }
 
-impl Drop for Budget {
+impl Drop for ServerBudget {
     fn drop(&mut self) {
         if self.unsaved > 0.0 {
             self.save(super::clock::steady());
@@ -214,8 +215,8 @@ impl Drop for Budget {
     }
 }
 
-/// Adds `cost` to the account in a file, which other runs may use at the same time.
-fn update(path: &Path, cost: f64, ceiling: f64, now: SystemTime) -> io::Result<Tally> {
+/// Adds `cost` to the file, which other runs may use at the same time.
+fn update(path: &Path, cost: f64, ceiling: f64, now: SystemTime) -> io::Result<CostTally> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
@@ -227,9 +228,12 @@ fn update(path: &Path, cost: f64, ceiling: f64, now: SystemTime) -> io::Result<T
         .open(path)?;
     file.lock()?;
     let mut tally = read(&mut file, now)?.unwrap_or_else(|| {
-        // What stood there is not known, and the polite guess is that there is nothing left.
-        debug!("{} is damaged: the budget counts as spent", path.display());
-        Tally {
+        // The count is unknown; the polite assumption is that nothing is left.
+        debug!(
+            "{} is damaged: the budget counts as used up",
+            path.display()
+        );
+        CostTally {
             cost: ceiling,
             at: now,
         }
@@ -242,20 +246,20 @@ fn update(path: &Path, cost: f64, ceiling: f64, now: SystemTime) -> io::Result<T
     Ok(tally)
 }
 
-/// The account in a file; `None` if the file cannot be understood.
-fn read(file: &mut File, now: SystemTime) -> io::Result<Option<Tally>> {
+/// Reads a file; `None` if it is invalid.
+fn read(file: &mut File, now: SystemTime) -> io::Result<Option<CostTally>> {
     let mut bytes = Vec::new();
     file.take(MAX_FILE).read_to_end(&mut bytes)?;
     if bytes.is_empty() {
-        return Ok(Some(Tally::new(now)));
+        return Ok(Some(CostTally::new(now)));
     }
     Ok(std::str::from_utf8(&bytes)
         .ok()
-        .and_then(|text| Tally::parse(text, now)))
+        .and_then(|text| CostTally::parse(text, now)))
 }
 
-/// Whose account a host is on: an IPv4 network of 256 addresses, or else the host; nobody's if it is the user's own.
-fn account(host: &str) -> Option<String> {
+/// Returns the file name for a host: an IPv4 /24 network, or else the host; `None` for the user's own.
+fn account_name(host: &str) -> Option<String> {
     let host = host.to_lowercase();
     let name = match host.parse::<IpAddr>().map(|address| address.to_canonical()) {
         Ok(address) if is_own(address) => return None,
@@ -264,7 +268,7 @@ fn account(host: &str) -> Option<String> {
             format!("{a}.{b}.{c}.0")
         }
         Ok(address) => address.to_string(),
-        // RFC 6761 and RFC 6762: this machine, and the link that it is on.
+        // RFC 6761 and RFC 6762: this machine and its local link.
         Err(_)
             if host == "localhost" || host.ends_with(".localhost") || host.ends_with(".local") =>
         {
@@ -282,12 +286,12 @@ fn account(host: &str) -> Option<String> {
     Some(name.chars().take(200).map(plain).collect::<String>() + ".budget")
 }
 
-/// Whether a server is on this machine or in a private network, as far as its address or name tells.
+/// Whether a server is on this machine or in a private network, judging by its address or name.
 pub fn is_private(url: &ServerUrl) -> bool {
-    account(&url.host).is_none()
+    account_name(&url.host).is_none()
 }
 
-/// Whether an address is of this machine or of a private network.
+/// Whether an address belongs to this machine or to a private network.
 fn is_own(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => {
@@ -299,8 +303,8 @@ fn is_own(address: IpAddr) -> bool {
     }
 }
 
-/// Where accounts are kept: `$XDG_STATE_HOME/ransomtrace/budget`, by default below `~/.local/state`; `%LOCALAPPDATA%` on
-/// Windows. `None` where the system names no such place.
+/// Returns the folder of the accounts: `$XDG_STATE_HOME/ransomtrace/budget`, by default below `~/.local/state`; on
+/// Windows below `%LOCALAPPDATA%`. `None` if the system has no such folder.
 pub fn default_folder() -> Option<PathBuf> {
     let path = |name| {
         std::env::var_os(name)
@@ -313,17 +317,17 @@ pub fn default_folder() -> Option<PathBuf> {
     Some(state.join("ransomtrace").join("budget"))
 }
 
-/// A ceiling on requests per second, with a burst of one second's worth.
+/// A limit on requests per second, with a burst of one second's worth.
 #[derive(Debug)]
 pub struct Rate {
     per_second: f64,
-    /// Requests that may go out at once.
+    /// Requests that may be sent now.
     left: f64,
     at: SystemTime,
 }
 
 impl Rate {
-    /// At most `per_second` requests a second.
+    /// Allows `per_second` requests per second.
     pub fn new(per_second: u32, now: SystemTime) -> Self {
         let per_second = f64::from(per_second.max(1));
         Self {
@@ -333,13 +337,13 @@ impl Rate {
         }
     }
 
-    /// How long `count` requests have to wait. More than a second's worth wait only until a whole second is free.
+    /// Returns how long `count` requests have to wait; more than a second's worth wait for a full second.
     pub fn pause(&self, now: SystemTime, count: usize) -> Duration {
         let short = (count as f64).min(self.per_second) - self.left(now);
         Duration::from_secs_f64(short.max(0.0) / self.per_second)
     }
 
-    /// Counts requests that go out.
+    /// Counts sent requests.
     pub fn spend(&mut self, now: SystemTime, count: usize) {
         self.left = self.left(now) - count as f64;
         self.at = now;
@@ -368,13 +372,13 @@ mod tests {
     }
 
     #[test]
-    fn a_request_waits_until_there_is_room_for_it() {
+    fn request_waits_until_within_the_ceiling() {
         for (so_far, cost, seconds) in [
             (0.0, 1.0, 0.0),
             (CEILING - 1.0, 1.0, 0.0),
             (CEILING, 1.0, 1.0),
             (CEILING + 500.0, 100.0, 600.0),
-            // What never fits waits until nothing else is on the account.
+            // A request above the limit waits for a count of zero.
             (200.0, CEILING + 50.0, 200.0),
             (0.0, CEILING + 50.0, 0.0),
         ] {
@@ -388,8 +392,8 @@ mod tests {
     }
 
     #[test]
-    fn an_account_falls_by_one_a_second_and_never_below_nothing() {
-        let mut tally = Tally::new(at(0));
+    fn count_decays_to_zero() {
+        let mut tally = CostTally::new(at(0));
         tally.add(at(0), 50.0);
         assert_eq!(tally.cost(at(20)), 30.0);
         tally.add(at(20), 5.0);
@@ -399,10 +403,11 @@ mod tests {
     }
 
     #[test]
-    fn an_account_is_kept_across_runs_and_shared_between_them() {
+    fn count_is_shared_between_runs() {
         let folder = tempfile::tempdir().expect("a folder");
         let open = |now| {
-            Budget::of(&url("a.example"), Some(folder.path()), CEILING, now).expect("not exempt")
+            ServerBudget::of(&url("a.example"), Some(folder.path()), CEILING, now)
+                .expect("not exempt")
         };
         let mut first = open(at(0));
         let mut second = open(at(0));
@@ -416,11 +421,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_spent_in_the_last_moment_is_kept_too() {
+    fn unsaved_cost_is_saved_on_drop() {
         let folder = tempfile::tempdir().expect("a folder");
         let now = SystemTime::now();
         let open = || {
-            Budget::of(&url("a.example"), Some(folder.path()), CEILING, now).expect("not exempt")
+            ServerBudget::of(&url("a.example"), Some(folder.path()), CEILING, now)
+                .expect("not exempt")
         };
         let mut first = open();
         first.spend(now, 400.0);
@@ -429,10 +435,11 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_file_counts_as_a_spent_budget() {
+    fn damaged_file_counts_as_used_up() {
         let folder = tempfile::tempdir().expect("a folder");
         let open = |now| {
-            Budget::of(&url("a.example"), Some(folder.path()), CEILING, now).expect("not exempt")
+            ServerBudget::of(&url("a.example"), Some(folder.path()), CEILING, now)
+                .expect("not exempt")
         };
         let path = folder.path().join("a.example.budget");
         for damage in [
@@ -447,34 +454,35 @@ mod tests {
         assert_eq!(
             open(at(100)).tally.cost(at(100)),
             CEILING - 100.0,
-            "and is mended"
+            "and is repaired"
         );
-        fs::write(&path, format!("{MARK} 70 99999999999")).expect("a folder of our own");
+        fs::write(&path, format!("{MAGIC} 70 99999999999")).expect("a folder of our own");
         assert_eq!(
             open(at(0)).tally.cost(at(10)),
             60.0,
-            "a time to come is now"
+            "a future time counts as now"
         );
     }
 
     #[test]
-    fn a_place_that_cannot_be_written_ends_no_run() {
+    fn unwritable_folder_does_not_fail() {
         let file = tempfile::NamedTempFile::new().expect("a file");
-        let mut budget =
-            Budget::of(&url("a.example"), Some(file.path()), CEILING, at(0)).expect("not exempt");
+        let mut budget = ServerBudget::of(&url("a.example"), Some(file.path()), CEILING, at(0))
+            .expect("not exempt");
         budget.spend(at(0), CEILING);
         assert_eq!(budget.pause(at(0), 5.0), Duration::from_secs(5));
     }
 
     #[test]
-    fn a_server_that_calls_it_too_much_is_believed() {
-        let mut budget = Budget::of(&url("a.example"), None, CEILING, at(0)).expect("not exempt");
+    fn reported_excess_uses_up_the_budget() {
+        let mut budget =
+            ServerBudget::of(&url("a.example"), None, CEILING, at(0)).expect("not exempt");
         budget.exhaust(at(0));
         assert_eq!(budget.pause(at(0), 1.0), Duration::from_secs(1));
     }
 
     #[test]
-    fn servers_of_ones_own_have_no_account_and_those_of_a_network_share_one() {
+    fn own_servers_are_exempt_and_networks_share_an_account() {
         for own in [
             "127.0.0.1",
             "::1",
@@ -484,26 +492,26 @@ mod tests {
             "fd00::1",
             "::ffff:127.0.0.1",
         ] {
-            assert_eq!(account(own), None, "{own}");
+            assert_eq!(account_name(own), None, "{own}");
         }
         for own in ["localhost", "LOCALHOST", "umbrel.local"] {
-            assert_eq!(account(own), None, "{own}");
+            assert_eq!(account_name(own), None, "{own}");
         }
-        assert_eq!(account("203.0.113.7"), account("203.0.113.200"));
-        assert_ne!(account("203.0.113.7"), account("203.0.114.7"));
+        assert_eq!(account_name("203.0.113.7"), account_name("203.0.113.200"));
+        assert_ne!(account_name("203.0.113.7"), account_name("203.0.114.7"));
         assert_eq!(
-            account("Electrum.example"),
+            account_name("Electrum.example"),
             Some("electrum.example.budget".to_owned())
         );
-        assert_eq!(account("../../x"), Some(".._.._x.budget".to_owned()));
+        assert_eq!(account_name("../../x"), Some(".._.._x.budget".to_owned()));
         assert_eq!(
-            account("2001:db8::1"),
+            account_name("2001:db8::1"),
             Some("2001_db8__1.budget".to_owned())
         );
     }
 
     #[test]
-    fn no_more_requests_go_out_than_the_rate_allows() {
+    fn rate_limits_requests_per_second() {
         let mut rate = Rate::new(100, at(0));
         assert_eq!(rate.pause(at(0), 100), Duration::ZERO);
         rate.spend(at(0), 100);
@@ -512,7 +520,7 @@ mod tests {
         assert_eq!(
             rate.pause(at(1), 5_000),
             Duration::ZERO,
-            "as much as a second holds"
+            "at most one second's worth"
         );
         rate.spend(at(1), 5_000);
         assert_eq!(

@@ -1,5 +1,5 @@
-//! The clock of this machine, which may be wrong: what can be seen of that is written into the log, and time within a run is
-//! measured by a clock that nobody sets.
+//! The system clock, which may be wrong: detected errors are logged, and time within a run is measured by a monotonic
+//! clock.
 
 use std::cell::Cell;
 use std::sync::OnceLock;
@@ -8,30 +8,30 @@ use std::time::{Instant, SystemTime};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// Seconds by which a block may be ahead of the time of those who accept it (Bitcoin Core, `MAX_FUTURE_BLOCK_TIME`).
-const BLOCKS_AHEAD: i64 = 2 * 60 * 60;
+/// Seconds by which nodes accept a block ahead of their time (Bitcoin Core, `MAX_FUTURE_BLOCK_TIME`).
+const MAX_FUTURE_BLOCK_TIME: i64 = 2 * 60 * 60;
 
-/// Seconds by which a clock may be put right while a run goes on without a word.
-const PUT_RIGHT: i64 = 5;
+/// Seconds of clock adjustment during a run that are not reported.
+const MAX_ADJUSTMENT: i64 = 5;
 
-/// How the clock of this machine was seen to be wrong.
+/// An observed error of the system clock.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "clock", rename_all = "kebab-case")]
 pub enum WrongClock {
-    /// It shows a time before that of the last block.
+    /// It shows a time before that of the latest block.
     Behind {
-        /// What it shows: ISO 8601, UTC.
+        /// Time shown: ISO 8601, UTC.
         shown: String,
         /// Height of the block.
         height: u32,
         /// Time of the block: ISO 8601, UTC.
         time: String,
     },
-    /// It went back.
+    /// It was set back.
     Back {
-        /// What it showed before: ISO 8601, UTC.
+        /// Time shown before: ISO 8601, UTC.
         from: String,
-        /// What it showed then: ISO 8601, UTC.
+        /// Time shown afterwards: ISO 8601, UTC.
         to: String,
     },
 }
@@ -46,7 +46,7 @@ impl std::fmt::Display for WrongClock {
             } => write!(
                 f,
                 "The clock of this machine showed {shown}, which is before the time of block {height}, {time}: it was wrong. The \
-                 times at which servers were asked, in the evidence and in its log, are those of this clock."
+                 times at which servers were queried, in the evidence and in its log, are those of this clock."
             ),
             Self::Back { from, to } => write!(
                 f,
@@ -57,23 +57,23 @@ impl std::fmt::Display for WrongClock {
     }
 }
 
-/// Watches the clock while a run goes on.
+/// Monitors the clock during a run.
 #[derive(Debug, Default)]
-pub(super) struct Watch {
-    /// What it showed last.
+pub(super) struct ClockMonitor {
+    /// The last time shown.
     shown: Cell<Option<Timestamp>>,
-    /// Whether it was said that it went back.
+    /// Whether a step back was reported.
     is_told: Cell<bool>,
 }
 
-impl Watch {
-    /// Begins a run before which the clock showed a time, if it was looked at.
+impl ClockMonitor {
+    /// Starts a run, with the last time shown before it, if known.
     pub(super) fn begin(&self, shown: Option<Timestamp>) {
         self.shown.set(shown);
         self.is_told.set(false);
     }
 
-    /// What the clock shows, and whether it went back since it was last looked at; that once a run.
+    /// Returns the time shown, and once per run whether the clock was set back since the last reading.
     pub(super) fn read(&self) -> (String, Option<WrongClock>) {
         let now = now();
         let before = self.shown.replace(Some(now));
@@ -83,23 +83,23 @@ impl Watch {
     }
 }
 
-/// The time now, to the second; where the clock is beyond what a calendar has, the last or the first time of that.
+/// Returns the current time in seconds, clamped to the range of the calendar.
 pub(super) fn now() -> Timestamp {
     let now = Timestamp::try_from(SystemTime::now()).unwrap_or(Timestamp::MAX);
     Timestamp::from_second(now.as_second()).unwrap_or(now)
 }
 
-/// A time that no setting of the clock moves: when the program first asked, and as much later as has passed.
+/// Returns a monotonic time: the system time at the first call plus the time elapsed since.
 pub(super) fn steady() -> SystemTime {
     static START: OnceLock<(SystemTime, Instant)> = OnceLock::new();
     let (start, since) = START.get_or_init(|| (SystemTime::now(), Instant::now()));
     start.checked_add(since.elapsed()).unwrap_or(*start)
 }
 
-/// Whether a clock that shows `now` is behind a block with this time stamp, in seconds since 1970.
+/// Returns the error if a clock showing `now` is behind a block with this time stamp, in seconds since 1970.
 pub(super) fn behind(now: Timestamp, height: u32, block: u32) -> Option<WrongClock> {
     let block = i64::from(block);
-    (now.as_second() < block - BLOCKS_AHEAD).then(|| WrongClock::Behind {
+    (now.as_second() < block - MAX_FUTURE_BLOCK_TIME).then(|| WrongClock::Behind {
         shown: now.to_string(),
         height,
         time: Timestamp::from_second(block)
@@ -108,9 +108,9 @@ pub(super) fn behind(now: Timestamp, height: u32, block: u32) -> Option<WrongClo
     })
 }
 
-/// Whether a clock that showed `before` and shows `now` went back.
+/// Returns the error if a clock that showed `before` and shows `now` was set back.
 pub(super) fn back(before: Timestamp, now: Timestamp) -> Option<WrongClock> {
-    (now.as_second() < before.as_second() - PUT_RIGHT).then(|| WrongClock::Back {
+    (now.as_second() < before.as_second() - MAX_ADJUSTMENT).then(|| WrongClock::Back {
         from: before.to_string(),
         to: now.to_string(),
     })
@@ -125,13 +125,13 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_is_behind_where_no_block_could_be_so_far_ahead() {
+    fn clock_is_behind_beyond_max_future_block_time() {
         let block = 1_500_000_000;
         for (shown, is_behind) in [
             (0, true),
             (1_500_000_000 - 3 * 86_400, true),
-            (1_500_000_000 - BLOCKS_AHEAD - 1, true),
-            (1_500_000_000 - BLOCKS_AHEAD, false),
+            (1_500_000_000 - MAX_FUTURE_BLOCK_TIME - 1, true),
+            (1_500_000_000 - MAX_FUTURE_BLOCK_TIME, false),
             (1_500_000_000, false),
             (Timestamp::MAX.as_second(), false),
         ] {
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_goes_back_where_it_is_not_only_put_right() {
+    fn small_clock_adjustments_are_not_reported() {
         assert_eq!(back(at(100), at(100)), None);
         assert_eq!(back(at(100), at(95)), None);
         assert_eq!(back(at(100), Timestamp::MAX), None);
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn time_within_a_run_does_not_go_back() {
+    fn steady_time_is_monotonic() {
         let first = steady();
         assert!(steady() >= first);
         assert!(now().to_string().ends_with('Z'));

@@ -1,5 +1,4 @@
-//! The file of an archive as SQLite has it: what marks it, how it is opened only to be read, and what SQLite's errors come
-//! to.
+//! The SQLite file of an archive: file identification, read-only access, and classification of errors.
 
 use std::io::Read;
 use std::path::Path;
@@ -8,27 +7,27 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::ArchiveError;
 
-/// Marks the file as ours, in SQLite's `application_id`: "rtrc".
+/// The file's `application_id` in SQLite: "rtrc".
 pub(super) const APPLICATION: i32 = 0x7274_7263;
 
-/// Version of the tables.
+/// Schema version.
 pub(super) const VERSION: i32 = 3;
 
-/// A number in the header of a file.
-pub(super) fn mark(database: &Connection, name: &str) -> rusqlite::Result<i32> {
+/// Reads a pragma with an integer value.
+pub(super) fn pragma(database: &Connection, name: &str) -> rusqlite::Result<i32> {
     database.pragma_query_value(None, name, |row| row.get(0))
 }
 
-/// Whether a file is an archive of this version.
-pub(super) fn is_marked(database: &Connection) -> rusqlite::Result<bool> {
-    Ok(mark(database, "application_id")? == APPLICATION
-        && mark(database, "user_version")? == VERSION)
+/// Whether the file is an archive of this version.
+pub(super) fn is_current_archive(database: &Connection) -> rusqlite::Result<bool> {
+    Ok(pragma(database, "application_id")? == APPLICATION
+        && pragma(database, "user_version")? == VERSION)
 }
 
-/// The beginning of a file.
+/// The start of a file.
 pub(super) type Header = [u8; 72];
 
-/// Reads the beginning of a file. <https://www.sqlite.org/fileformat.html#the_database_header>
+/// Reads the start of a file. <https://www.sqlite.org/fileformat.html#the_database_header>
 pub(super) fn header(path: &Path) -> std::io::Result<Header> {
     let mut header = [0; 72];
     std::fs::File::open(path)?.read_exact(&mut header)?;
@@ -39,45 +38,45 @@ pub(super) fn is_sqlite(header: &Header) -> bool {
     header.starts_with(b"SQLite format 3\0")
 }
 
-/// Whether a file is of the form in which archives are. Whoever reads one in SQLite's other form makes further files
-/// beside it.
-pub(super) fn is_in_our_form(header: &Header) -> bool {
+/// Whether the file uses the rollback journal, as archives do. Reading one in WAL mode would create further files.
+pub(super) fn uses_rollback_journal(header: &Header) -> bool {
     is_sqlite(header) && header[18..20] == [1, 1]
 }
 
-/// What a database is that is not of our form: an archive that another program switched, or something else.
-pub(super) fn not_in_our_form(path: &Path, header: &Header) -> ArchiveError {
+/// Returns the error for a file that does not: an archive that another program switched to WAL, or another file.
+pub(super) fn not_an_archive(path: &Path, header: &Header) -> ArchiveError {
     let is_archive = is_sqlite(header) && header[68..] == APPLICATION.to_be_bytes();
     match is_archive && header[18..20] == [2, 2] {
         true => ArchiveError::Switched(path.to_owned()),
-        false => ArchiveError::Foreign(path.to_owned()),
+        false => ArchiveError::NotAnArchive(path.to_owned()),
     }
 }
 
-/// Opens the file so that neither it nor anything beside it is written to.
+/// Opens the file so that neither it nor its folder is written to.
 pub(super) fn read_only(path: &Path) -> Result<Connection, ArchiveError> {
     if !path.is_file() {
-        return Err(ArchiveError::Absent(path.to_owned()));
+        return Err(ArchiveError::NotFound(path.to_owned()));
     }
     match header(path) {
-        Ok(header) if is_in_our_form(&header) => {}
-        Ok(header) => return Err(not_in_our_form(path, &header)),
-        Err(_) => return Err(ArchiveError::Foreign(path.to_owned())),
+        Ok(header) if uses_rollback_journal(&header) => {}
+        Ok(header) => return Err(not_an_archive(path, &header)),
+        Err(_) => return Err(ArchiveError::NotAnArchive(path.to_owned())),
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let database = Connection::open_with_flags(path, flags).map_err(|error| told(path, error))?;
-    // A transaction that has read shows whether the file is free and whole, and keeps writers out until it ends.
+    let database = Connection::open_with_flags(path, flags)
+        .map_err(|error| classify_sqlite_error(path, error))?;
+    // A read transaction shows whether the file is free and intact, and excludes writers until it ends.
     database
         .execute_batch("BEGIN; SELECT COUNT(*) FROM sqlite_master")
-        .map_err(|error| told(path, error))?;
+        .map_err(|error| classify_sqlite_error(path, error))?;
     Ok(database)
 }
 
-/// Longest path that SQLite opens for certain, in bytes: it takes 512, and names the journal behind it.
-const LONGEST_PATH: usize = 500;
+/// Longest path in bytes that SQLite is certain to open: it accepts 512, with the journal's suffix.
+const MAX_PATH: usize = 500;
 
-/// Bytes of a path as SQLite makes it: from the root on, without links.
-fn length(path: &Path) -> usize {
+/// Returns the length in bytes of the absolute path, with links resolved.
+fn path_length(path: &Path) -> usize {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let folder = whole.parent().and_then(|folder| folder.canonicalize().ok());
     let direct = folder.map(|folder| folder.join(whole.file_name().unwrap_or_default()));
@@ -85,24 +84,24 @@ fn length(path: &Path) -> usize {
     direct.as_deref().map_or(0, length).max(length(&whole))
 }
 
-/// What went wrong with a file, by what to do about it.
-pub(super) fn told(path: &Path, error: rusqlite::Error) -> ArchiveError {
+/// Classifies a SQLite error by its remedy.
+pub(super) fn classify_sqlite_error(path: &Path, error: rusqlite::Error) -> ArchiveError {
     use rusqlite::ErrorCode::{
         CannotOpen, DatabaseBusy, DatabaseCorrupt, DatabaseLocked, DiskFull, NotADatabase,
     };
-    // Taking a journal back would be writing, which a reader may not.
+    // Rolling back a journal would be writing, which a reader must not.
     let extended = error.sqlite_error().map(|error| error.extended_code);
     if extended == Some(rusqlite::ffi::SQLITE_READONLY_ROLLBACK) {
         return ArchiveError::Journal(path.to_owned());
     }
     match error.sqlite_error_code() {
         Some(DatabaseBusy | DatabaseLocked) => ArchiveError::InUse(path.to_owned()),
-        Some(CannotOpen) if length(path) > LONGEST_PATH => ArchiveError::LongPath {
+        Some(CannotOpen) if path_length(path) > MAX_PATH => ArchiveError::LongPath {
             path: path.to_owned(),
-            bytes: length(path),
+            bytes: path_length(path),
         },
         Some(DiskFull) => ArchiveError::Full(path.to_owned()),
-        Some(NotADatabase) => ArchiveError::Foreign(path.to_owned()),
+        Some(NotADatabase) => ArchiveError::NotAnArchive(path.to_owned()),
         Some(DatabaseCorrupt) => ArchiveError::Damaged {
             path: path.to_owned(),
             problem: error.to_string(),

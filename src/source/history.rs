@@ -1,5 +1,5 @@
-//! Reads the history of a script. One odd entry costs itself and not the others: what a server says of a transaction
-//! elsewhere in the list counts, whatever the order.
+//! Parses the history of a script. A malformed entry does not invalidate the others; conflicting positions of a
+//! transaction are resolved independently of the order.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,43 +13,40 @@ use super::answer::{malformed, parse};
 use crate::ledger::{HistoryEntry, Place};
 
 #[derive(Deserialize)]
-struct Inside<'a> {
+struct HistoryObject<'a> {
     #[serde(borrow)]
     history: Vec<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
-struct Named {
+struct EntryTxid {
     tx_hash: Txid,
 }
 
 #[derive(Deserialize)]
-struct Placed {
+struct EntryHeight {
     height: i64,
 }
 
-/// Reads a history: a list, or an object with that list in it.
+/// Parses a history: a list, or an object with that list.
 ///
 /// # Errors
 ///
-/// [`Refusal::Malformed`], where it is neither or not one entry of it can be read.
+/// [`Refusal::Malformed`] if it is neither, or no entry can be parsed.
 pub(super) fn read(result: &str) -> Result<Vec<HistoryEntry>, Refusal> {
     let raw: Vec<&RawValue> = match result.starts_with('{') {
-        true => parse::<Inside<'_>>(result)?.history,
+        true => parse::<HistoryObject<'_>>(result)?.history,
         false => parse(result)?,
     };
     let entries: Vec<HistoryEntry> = raw.iter().map(|entry| entry_of(entry.get())).collect();
     let is_odd = |entry: &HistoryEntry| entry.place == Place::Unread;
     if let Some(first) = raw.first().filter(|_| entries.iter().all(is_odd)) {
-        return Err(malformed(
-            &"no entry of it is an id and a height",
-            first.get(),
-        ));
+        return Err(malformed(&"no entry has an id and a height", first.get()));
     }
-    Ok(settled(entries))
+    Ok(deduplicated(entries))
 }
 
-/// Heights 0 and −1 stand for the mempool; −1 says that a parent is unconfirmed too.
+/// Converts a height: 0 and −1 mean the mempool; −1 that a parent is unconfirmed too.
 pub(super) fn place(height: i64) -> Option<Place> {
     match height {
         -1 | 0 => Some(Place::Mempool),
@@ -58,11 +55,11 @@ pub(super) fn place(height: i64) -> Option<Place> {
 }
 
 fn entry_of(text: &str) -> HistoryEntry {
-    let named: Option<Named> = serde_json::from_str(text).ok();
-    let placed: Option<Placed> = serde_json::from_str(text).ok();
-    let place = placed.and_then(|Placed { height }| place(height));
+    let named: Option<EntryTxid> = serde_json::from_str(text).ok();
+    let placed: Option<EntryHeight> = serde_json::from_str(text).ok();
+    let place = placed.and_then(|EntryHeight { height }| place(height));
     match named {
-        Some(Named { tx_hash: txid }) => HistoryEntry {
+        Some(EntryTxid { tx_hash: txid }) => HistoryEntry {
             place: place.unwrap_or(Place::Unread),
             txid,
         },
@@ -73,9 +70,9 @@ fn entry_of(text: &str) -> HistoryEntry {
     }
 }
 
-/// Each transaction once for each block in which it is said to stand, or once in the mempool: while a server takes in a
-/// block, what has just left its mempool may still stand there too. A transaction may stand in two blocks (BIP 30).
-fn settled(mut entries: Vec<HistoryEntry>) -> Vec<HistoryEntry> {
+/// Keeps each transaction once per block, or once in the mempool: while a server processes a block, its transactions
+/// may still be listed in the mempool too. A transaction may be in two blocks (BIP 30).
+fn deduplicated(mut entries: Vec<HistoryEntry>) -> Vec<HistoryEntry> {
     let rank = |place: Place| match place {
         Place::Block(_) => 0,
         Place::Mempool => 1,
@@ -105,7 +102,7 @@ mod tests {
         json!({ "tx_hash": txid(of), "height": height.into() })
     }
 
-    /// What is read of a list, in the list's order.
+    /// Returns the parsed entries in order.
     fn read_of(list: &[Value]) -> Vec<(Place, Txid)> {
         let entries = read(&json!(list).to_string()).expect("a history");
         let entries = entries.into_iter();
@@ -113,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn the_place_in_a_block_counts_wherever_it_stands_in_the_list() {
+    fn confirmed_position_outweighs_mempool_in_any_order() {
         let block = (Place::Block(7), txid(1));
         for list in [
             vec![entry(1, 0), entry(1, 7)],
@@ -132,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_transaction_in_two_blocks_is_in_both() {
+    fn transaction_may_be_in_two_blocks() {
         let list = [entry(1, 91_880), entry(2, 5), entry(1, 91_722), entry(1, 0)];
         let places = [(91_880, 1), (5, 2), (91_722, 1)];
         let places = places.map(|(height, of)| (Place::Block(height), txid(of)));
@@ -140,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn an_odd_entry_costs_itself() {
+    fn malformed_entry_does_not_affect_others() {
         for odd in [
             json!(7),
             json!(null),
@@ -171,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_entry_that_can_be_read_is_no_history() {
+    fn rejects_history_without_valid_entries() {
         for text in [
             "7",
             "{}",

@@ -1,4 +1,4 @@
-//! Lists of public servers, as `data/servers/` keeps them: pure, compiled in.
+//! Lists of public servers, compiled in from `data/servers/`.
 
 use std::collections::BTreeSet;
 
@@ -8,64 +8,64 @@ use thiserror::Error;
 
 use super::ServerUrl;
 
-/// The columns of a list.
+/// The column header of a list.
 const COLUMNS: &str = "host,ssl,tcp,protocol";
 
 /// Public servers of one network.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServerList {
-    /// The day on which it was copied from its origin.
+    /// The day when it was copied from its origin.
     pub taken: Date,
-    /// Where it comes from.
+    /// Its origin.
     pub origin: String,
-    /// The servers, each place once, in the order of the list.
-    pub servers: Vec<Listed>,
+    /// The servers, each host and port once, in the order of the list.
+    pub servers: Vec<ListedServer>,
 }
 
-/// A server in a list.
+/// A listed server.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
-    /// The way to it that is best: encrypted where it can be. Tor encrypts the way to an onion service, whose name is its
-    /// key, so there clear text is best.
+pub struct ListedServer {
+    /// Its preferred address: encrypted if possible. An onion service is encrypted by Tor and named by its key, so
+    /// plaintext is preferred there.
     pub url: ServerUrl,
-    /// The newest version of the protocol that the list knows it to speak.
+    /// The newest protocol version listed for it.
     pub protocol: String,
 }
 
-/// Why a text is no list of servers. Lines are counted from 1.
+/// The reason why a list is invalid. Lines are counted from 1.
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum ListError {
-    /// A line at the head is missing.
+    /// A line of the head is missing.
     #[error("no line says `# {0}: …`")]
     Missing(&'static str),
-    /// The day is none.
-    #[error("line {line}: `{text}` is no day as in 2026-11-24")]
+    /// The day is invalid.
+    #[error("line {line}: `{text}` is not a day as in 2026-11-24")]
     Date {
         /// The line.
         line: usize,
-        /// What stands there.
+        /// Its text.
         text: String,
     },
-    /// The columns are others, or there are none.
-    #[error("line {line}: `{text}` stands where `{COLUMNS}` has to")]
+    /// The column header is missing or different.
+    #[error("line {line}: found `{text}`, expected the columns `{COLUMNS}`")]
     Columns {
         /// The line.
         line: usize,
-        /// What stands there.
+        /// Its text.
         text: String,
     },
-    /// A line is no server.
+    /// A line is not a valid server.
     #[error(
-        "line {line}: `{text}` is no host with a port for ssl or tcp, or both, and a protocol version"
+        "line {line}: `{text}` is not a host with a port for ssl or tcp, or both, and a protocol version"
     )]
     Server {
         /// The line.
         line: usize,
-        /// What stands there.
+        /// Its text.
         text: String,
     },
-    /// A host and port are there already.
-    #[error("line {line}: {place} is there already")]
+    /// A host and port are listed twice.
+    #[error("line {line}: {place} is listed twice")]
     Twice {
         /// The line.
         line: usize,
@@ -75,16 +75,16 @@ pub enum ListError {
 }
 
 impl ServerList {
-    /// The list that is built in for a network; none for a network that nobody serves to strangers.
+    /// Returns the built-in list of a network; `None` for a network without public servers.
     pub fn built_in(network: Network) -> Option<Self> {
-        text(network).map(|text| Self::parse(text).expect("a test reads every built-in list"))
+        text(network).map(|text| Self::parse(text).expect("built-in lists are tested"))
     }
 
-    /// Reads a list.
+    /// Parses a list.
     ///
     /// # Errors
     ///
-    /// [`ListError`], with the first line at fault.
+    /// [`ListError`] for the first invalid line.
     pub fn parse(text: &str) -> Result<Self, ListError> {
         let (mut taken, mut origin, mut has_columns) = (None, None, false);
         let (mut servers, mut places) = (Vec::new(), BTreeSet::new());
@@ -112,7 +112,7 @@ impl ServerList {
                     ListError::Server { line, text }
                 })?;
                 for port in ports {
-                    let place = port.place();
+                    let place = port.host_port();
                     if !places.insert(place.clone()) {
                         return Err(ListError::Twice { line, place });
                     }
@@ -138,8 +138,8 @@ fn text(network: Network) -> Option<&'static str> {
     }
 }
 
-/// Reads a line of a list: the server, and every port of it.
-fn server(line: &str) -> Option<(Listed, Vec<ServerUrl>)> {
+/// Parses a line of a list: the server, and its address for every port.
+fn server(line: &str) -> Option<(ListedServer, Vec<ServerUrl>)> {
     let [host, ssl, tcp, protocol] = line.split(',').collect::<Vec<_>>().try_into().ok()?;
     let is_version =
         |text: &str| !text.is_empty() && text.split('.').all(|part| part.parse::<u32>().is_ok());
@@ -153,7 +153,7 @@ fn server(line: &str) -> Option<(Listed, Vec<ServerUrl>)> {
     let ports: Vec<ServerUrl> = [&ssl, &tcp].into_iter().flatten().cloned().collect();
     let is_onion = ports.first()?.is_onion();
     let best = if is_onion { tcp.or(ssl) } else { ssl.or(tcp) };
-    let listed = Listed {
+    let listed = ListedServer {
         url: best?,
         protocol: is_version(protocol).then(|| protocol.to_owned())?,
     };
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn every_built_in_list_reads() {
+    fn built_in_lists_are_valid() {
         for (network, least) in [
             (Network::Bitcoin, 80),
             (Network::Testnet, 5),
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_is_reached_by_its_best_way() {
+    fn prefers_encrypted_or_onion_address() {
         let list =
             parse("a.example,50002,50001,1.4\nb.onion,50002,50001,1.6\nc.example,,1,1.4.2\n");
         let list = list.expect("a list");
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_names_its_line() {
+    fn errors_name_the_line() {
         for row in [
             "",
             "a.example",
@@ -226,22 +226,22 @@ mod tests {
         let twice = parse("a.example,1,2,1.4\nb.example,1,,1.4\nA.example.,3,2,1.4\n");
         assert_eq!(
             twice.expect_err("twice").to_string(),
-            "line 6: a.example:2 is there already"
+            "line 6: a.example:2 is listed twice"
         );
     }
 
     #[test]
-    fn a_list_without_day_origin_or_columns_is_none() {
+    fn rejects_list_without_day_origin_or_columns() {
         for (text, fault) in [
             ("", "no line says `# Taken: …`"),
             ("# Taken: 2026-11-24", "no line says `# Origin: …`"),
             (
                 "# Taken: today",
-                "line 1: `# Taken: today` is no day as in 2026-11-24",
+                "line 1: `# Taken: today` is not a day as in 2026-11-24",
             ),
             (
                 "host,port",
-                "line 1: `host,port` stands where `host,ssl,tcp,protocol` has to",
+                "line 1: found `host,port`, expected the columns `host,ssl,tcp,protocol`",
             ),
         ] {
             assert_eq!(ServerList::parse(text).expect_err(text).to_string(), fault);

@@ -1,7 +1,7 @@
-//! What was done, step by step: the entries of the hash-chained log in `evidence.sqlite`.
+//! Entries of the hash-chained log in `evidence.sqlite`.
 //!
-//! An entry is stored as JSON. What the findings say of a run beyond the answers themselves, such as that a server was
-//! caught with a wrong proof, is read back from here, so that a replay says the same.
+//! An entry is stored as JSON. Facts about a run beyond the answers, such as a server's wrong proof, are read back from
+//! the log, so that a replay reports the same.
 
 use std::collections::BTreeMap;
 
@@ -11,64 +11,63 @@ use serde::{Deserialize, Serialize};
 pub use super::clock::WrongClock;
 use crate::chain::BlockId;
 
-/// A step of a run.
+/// A log entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "kebab-case")]
-pub enum Entry {
+pub enum LogEntry {
     /// A run begins.
-    Begin(Question),
-    /// A run that broke off goes on; its answers stay in use.
-    Continue(Question),
-    /// A server is connected.
+    Begin(RunInputs),
+    /// An interrupted run is resumed; its answers remain in use.
+    Continue(RunInputs),
+    /// A server was connected.
     Server {
         /// Address, as in `ssl://host:50002`.
         server: String,
-        /// Name and version that it gives itself.
+        /// Name and version that it reports.
         software: String,
-        /// Protocol version agreed on.
+        /// Negotiated protocol version.
         protocol: String,
-        /// How it is reached: `direct`, or through which proxy.
+        /// Route: `direct`, or the proxy.
         route: String,
-        /// Its certificate and why it is trusted; nothing where the connection is not encrypted.
+        /// Certificate, with the reason for trusting it; `None` without encryption.
         certificate: Option<String>,
     },
-    /// A server is not asked any more.
+    /// A server is no longer used.
     Lost {
         /// The server.
         server: String,
-        /// What happened.
+        /// The reason.
         reason: String,
     },
-    /// Requests that were to be answered when a connection broke or the run was interrupted. Whether the server heard
-    /// them is not known, so that they count as disclosed.
+    /// Requests in flight when a connection broke or the run was interrupted. The server may have received them, so
+    /// they count as disclosed.
     Unanswered {
         /// The server.
         server: String,
-        /// The requests, as the answers have them.
+        /// The requests, in the form of the answers.
         requests: Vec<String>,
     },
-    /// An answer was not what it has to be, and is asked for again. Only if it stays so is it a fault.
+    /// An answer was invalid and is requested again; only if it stays invalid is it a fault.
     Repeated {
         /// The server.
         server: String,
-        /// What it was asked.
+        /// The request.
         request: String,
         /// What is wrong with the answer.
         reason: String,
     },
-    /// A server's word was shown to be wrong.
-    Fault(Fault),
-    /// The clock of this machine was seen to be wrong.
+    /// A server's answer was proved wrong.
+    Fault(ServerFault),
+    /// The system clock is wrong.
     Clock(WrongClock),
-    /// The block as of which everything is seen.
+    /// The block as of which the chain is seen.
     Tip(BlockId),
-    /// The chain was reorganised while the run went on; it ends here, and another begins.
+    /// The chain was reorganised during the run; it ends here and another begins.
     Reorganised {
-        /// Block as of which the run saw everything.
+        /// The run's tip.
         fallen: BlockId,
     },
-    /// A run ends without findings for what servers said, not for want of them: the next one does not go on with it,
-    /// but asks anew.
+    /// The run ended without findings because of the servers' answers; the next one does not resume it.
     Failed {
         /// Why.
         reason: String,
@@ -78,53 +77,53 @@ pub enum Entry {
         /// SHA-256 by path.
         files: BTreeMap<String, String>,
     },
-    /// A run ends with findings.
+    /// The run ended with findings.
     End {
         /// Block as of which they hold.
         tip: BlockId,
         /// Answers of each server in this run.
         answers: BTreeMap<String, u64>,
-        /// Limits and rules in force, as name and value.
+        /// Limits and rules, by name and value.
         parameters: Vec<(String, String)>,
-        /// The payments that were found.
+        /// The payments found.
         payments: Vec<Payment>,
-        /// What limits the findings, in words.
+        /// Limitations of the findings.
         caveats: Vec<String>,
-        /// What the other tables of the evidence held.
+        /// Hashes of the other tables.
         seal: Seal,
     },
 }
 
-/// What the tables beside the log held when a run ended. It makes their rows part of the chain, so that none can be
-/// exchanged together with the hash that stands beside it.
+/// Hashes of the other tables at the end of a run. It makes their rows part of the hash chain, so that a row cannot be
+/// replaced together with the hash stored beside it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seal {
     /// Number of the last answer.
     pub last_answer: i64,
-    /// [`RowsHash`](super::RowsHash) over the answers that came after those which the seal before it is about, to the
-    /// last: number, run, time, server, request and SHA-256 of each.
+    /// [`RowsHash`](super::RowsHash) of the answers after the previous seal: number, run, time, server, request and
+    /// SHA-256 of each.
     pub answers: String,
-    /// The same over all exhibits: number, run, time, path and SHA-256 of each.
+    /// The same for all exhibits: number, run, time, path and SHA-256 of each.
     pub exhibits: String,
 }
 
-/// What a run was asked to do, and by what.
+/// The input of a run.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Question {
+pub struct RunInputs {
     /// Name and version of the program, and its features.
     pub tool: String,
     /// The case file.
     pub case: String,
-    /// Rates in force: path and SHA-256 of each exhibit.
+    /// Rate files: path and SHA-256 of each exhibit.
     pub rates: Vec<(String, String)>,
-    /// Tag packs in use: path and SHA-256 of each exhibit.
+    /// Tag packs: path and SHA-256 of each exhibit.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<(String, String)>,
-    /// Servers to ask, in the order given.
+    /// Servers in the order given.
     pub servers: Vec<String>,
 }
 
-/// A deposit to a case address, as a run found it.
+/// A deposit to a case address, as found by a run.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Payment {
     /// The output.
@@ -137,99 +136,99 @@ pub struct Payment {
     pub sat: u64,
 }
 
-/// A server's word that was shown to be wrong.
+/// An answer of a server that was proved wrong.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Fault {
+pub struct ServerFault {
     /// The server.
     pub server: String,
-    /// What it was asked.
+    /// The request.
     pub request: String,
-    /// What is wrong with its answer, so that it reads on after the name of the server.
-    pub problem: Problem,
+    /// What is wrong with the answer.
+    pub problem: FaultKind,
 }
 
 /// What is wrong with an answer.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "problem", rename_all = "kebab-case")]
-pub enum Problem {
-    /// A proof does not hold.
+pub enum FaultKind {
+    /// A proof is invalid.
     Disproved {
-        /// Why.
+        /// The reason.
         reason: String,
     },
-    /// A history leaves out a transaction that another server names and that is proved.
+    /// A history omits a transaction that another server reports and that is proved.
     Omits {
         /// Script hash of the history.
         scripthash: String,
-        /// What is left out.
+        /// The omitted transaction.
         txid: Txid,
         /// Height of its block.
         height: u32,
-        /// Who names it.
+        /// The servers that report it.
         named_by: String,
     },
-    /// A history names a transaction that no other server names and that cannot be proved.
+    /// A history contains a transaction that no other server reports and that cannot be proved.
     Invents {
         /// Script hash of the history.
         scripthash: String,
-        /// What is named.
+        /// The reported transaction.
         txid: Txid,
-        /// Height at which it is said to stand.
+        /// Its reported height.
         height: u32,
     },
-    /// A history names a transaction that is proved and does not touch the script.
+    /// A history contains a proved transaction that does not touch the script.
     Strays {
         /// Script hash of the history.
         scripthash: String,
-        /// What is named.
+        /// The reported transaction.
         txid: Txid,
         /// Height of its block.
         height: u32,
     },
-    /// A history names transactions that another server does not, and that were not fetched or not kept, since there are
-    /// many or the limit on requests was reached, so that it is open who is right.
+    /// A history contains transactions that another server omits and that were not fetched or were dropped, because of
+    /// their number or the request limit, so it is undecided which server is right.
     Disputed {
         /// Script hash of the history.
         scripthash: String,
-        /// The first that is named.
+        /// The first of them.
         txid: Txid,
-        /// Height at which it is said to stand.
+        /// Its reported height.
         height: u32,
-        /// How many more are named.
+        /// Number of further ones.
         more: usize,
-        /// Who does not name it.
+        /// The servers that omit it.
         missed_by: Vec<String>,
     },
-    /// A transaction spends an output of which the server says that nobody does.
+    /// A transaction spends an output that the server reports as unspent.
     OmitsSpender {
         /// The output.
         outpoint: OutPoint,
-        /// What spends it.
+        /// The spending transaction.
         txid: Txid,
         /// Height of its block.
         height: u32,
-        /// Who names it.
+        /// The servers that report it.
         named_by: String,
     },
-    /// The server's chain is not the one with most work.
+    /// The server's chain is not the one with the most work.
     OtherChain {
         /// Its tip.
         tip: BlockId,
         /// What is wrong with it.
         reason: String,
     },
-    /// The balance given is not what the history given adds up to.
+    /// The reported balance contradicts the reported history.
     Balance {
         /// Script hash.
         scripthash: String,
-        /// Confirmed balance that the server states, in satoshi.
+        /// Reported confirmed balance, in satoshi.
         stated: i64,
-        /// Sum of the outputs that its history leaves unspent, in satoshi.
+        /// Sum of the unspent outputs in its history, in satoshi.
         found: u64,
     },
 }
 
-impl std::fmt::Display for Fault {
+impl std::fmt::Display for ServerFault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self {
             server,
@@ -237,39 +236,39 @@ impl std::fmt::Display for Fault {
             problem,
         } = self;
         match problem {
-            Problem::Disproved { reason } => write!(
+            FaultKind::Disproved { reason } => write!(
                 f,
-                "{server} answered {request} with a proof that does not hold: {reason}"
+                "{server} answered {request} with an invalid proof: {reason}"
             ),
-            Problem::Omits {
+            FaultKind::Omits {
                 scripthash,
                 txid,
                 height,
                 named_by,
             } => write!(
                 f,
-                "{server} leaves transaction {txid} in block {height} out of the history of script hash {scripthash}; \
-                 {named_by} names it, and it is proved"
+                "{server} omits transaction {txid} in block {height} from the history of script hash {scripthash}; \
+                 {named_by} reports it, and it is proved"
             ),
-            Problem::Invents {
+            FaultKind::Invents {
                 scripthash,
                 txid,
                 height,
             } => write!(
                 f,
-                "{server} names transaction {txid} in block {height} in the history of script hash {scripthash}; no other \
+                "{server} reports transaction {txid} in block {height} in the history of script hash {scripthash}; no other \
                  server does, and it could not be proved"
             ),
-            Problem::Strays {
+            FaultKind::Strays {
                 scripthash,
                 txid,
                 height,
             } => write!(
                 f,
-                "{server} names transaction {txid} in block {height} in the history of script hash {scripthash}, which it \
+                "{server} reports transaction {txid} in block {height} in the history of script hash {scripthash}, which it \
                  does not touch"
             ),
-            Problem::Disputed {
+            FaultKind::Disputed {
                 scripthash,
                 txid,
                 height,
@@ -277,37 +276,37 @@ impl std::fmt::Display for Fault {
                 missed_by,
             } => write!(
                 f,
-                "{server} names transaction {txid} in block {height}{} in the history of script hash {scripthash}, {} does \
-                 not; it is open who is right",
+                "{server} reports transaction {txid} in block {height}{} in the history of script hash {scripthash}, {} does \
+                 not; it is undecided which is right",
                 match more {
                     0 => String::new(),
                     more => format!(", and {more} more,"),
                 },
                 missed_by.join(", ")
             ),
-            Problem::OtherChain { tip, reason } => write!(
+            FaultKind::OtherChain { tip, reason } => write!(
                 f,
-                "{server} is not on the chain with most work: its tip is block {} ({}): {reason}",
+                "{server} is not on the chain with the most work: its tip is block {} ({}): {reason}",
                 tip.height, tip.hash
             ),
-            Problem::OmitsSpender {
+            FaultKind::OmitsSpender {
                 outpoint,
                 txid,
                 height,
                 named_by,
             } => write!(
                 f,
-                "{server} says that nobody spends {outpoint}; transaction {txid} in block {height} does, which {named_by} \
-                 names, and it is proved"
+                "{server} reports {outpoint} as unspent; transaction {txid} in block {height} spends it, which {named_by} \
+                 reports, and it is proved"
             ),
-            Problem::Balance {
+            FaultKind::Balance {
                 scripthash,
                 stated,
                 found,
             } => write!(
                 f,
-                "{server} states a balance of {stated} sat for script hash {scripthash}, but the history it gives leaves \
-                 {found} sat unspent"
+                "{server} reports a balance of {stated} sat for script hash {scripthash}, but {found} sat are unspent in the \
+                 history that it reports"
             ),
         }
     }

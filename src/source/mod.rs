@@ -1,8 +1,7 @@
-//! Speaks to servers, and to the archive of what they said.
+//! Requests to Electrum servers, and the archive of their answers.
 //!
-//! A [`Source`] takes requests in bulk and gives back what the server said, verbatim. Turning an answer's text into
-//! values is pure ([`Request::read`]), so that an answer out of the archive is read by the same code as one from the
-//! wire.
+//! A [`Source`] takes requests in bulk and returns answers verbatim. Parsing is pure ([`Request::read`]), so archived
+//! and live answers are read by the same code.
 
 mod again;
 mod answer;
@@ -27,15 +26,15 @@ mod silence;
 mod transport;
 mod worker;
 
-pub use again::ask_patiently;
+pub use again::ask_with_retries;
 pub use answer::{Balance, Response};
-pub use archive::{Archive, ArchiveError, Began, Exhibit, Logged, RowsHash, Stored};
-pub use asked::Asked;
-pub use audit::{AnswerRow, Audit, ExhibitRow, Flaw, LogRow, Walk};
+pub use archive::{Archive, ArchiveError, Exhibit, Logged, RowsHash, RunStart, Stored};
+pub use asked::StoredRequest;
+pub use audit::{AnswerRow, ArchiveCheck, Audit, ExhibitRow, Flaw, LogRow};
 #[cfg(feature = "electrum")]
 pub use electrum::ElectrumSource;
-pub use list::{ListError, Listed, ServerList};
-pub use quorum::{Awaited, FAULTS_TOLD, Quorum, Testimony, Watch};
+pub use list::{ListError, ListedServer, ServerList};
+pub use quorum::{Awaited, MAX_LOGGED_FAULTS, Quorum, ServerAnswer, WaitObserver};
 pub use refusal::Refusal;
 pub use server::{ServerUrl, ServerUrlError};
 pub use transport::{
@@ -53,7 +52,7 @@ use thiserror::Error;
 
 use crate::ledger::script_hash;
 
-/// A question to an Electrum server.
+/// A request to an Electrum server.
 /// <https://electrum-protocol.readthedocs.io/en/latest/protocol-methods.html>
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Request {
@@ -63,38 +62,38 @@ pub enum Request {
     Headers {
         /// Height of the first.
         start: u32,
-        /// How many; servers give at most 2016.
+        /// Number of headers; servers return at most 2016.
         count: u32,
     },
     /// Every transaction that touches a script.
     History(ScriptBuf),
-    /// What a script holds.
+    /// The balance of a script.
     Balance(ScriptBuf),
-    /// A transaction's bytes.
+    /// A serialised transaction.
     Transaction(Txid),
     /// The Merkle branch of a transaction.
     Proof {
         /// The transaction.
         txid: Txid,
-        /// Height of the block that the server places it in.
+        /// Height of its block according to the server.
         height: u32,
     },
-    /// The first transaction of a block, its coinbase, with its Merkle branch.
+    /// The coinbase transaction of a block, with its Merkle branch.
     First {
         /// Height of the block.
         height: u32,
     },
-    /// The transaction that spends an output. Only servers whose [`Source::reports_spenders`] is true can be asked.
+    /// The transaction that spends an output. Requires [`Source::reports_spenders`].
     Spender {
         /// The output.
         outpoint: OutPoint,
-        /// The script that it pays to.
+        /// The script that it pays.
         script: ScriptBuf,
     },
 }
 
 impl Request {
-    /// The method's name in the protocol: that of version 1.4, or else of the first version that has it.
+    /// Returns the protocol method in version 1.4, or in the first version that has it.
     pub fn method(&self) -> &'static str {
         match self {
             Self::Tip => "blockchain.headers.subscribe",
@@ -108,7 +107,7 @@ impl Request {
         }
     }
 
-    /// The parameters, in the order of the protocol in that version.
+    /// Returns the parameters for that method.
     pub fn params(&self) -> Vec<Value> {
         match self {
             Self::Tip => vec![],
@@ -125,13 +124,13 @@ impl Request {
         }
     }
 
-    /// The request in print, as it stands in the archive.
+    /// Returns the text form, as stored in the archive.
     pub fn key(&self) -> String {
         format!("{} {}", self.method(), Value::Array(self.params()))
     }
 
-    /// Whether an answer can be used in a later run. What an id or a full retarget period fixes does not change; a
-    /// tip, a history and a spender do.
+    /// Whether an answer remains valid in later runs: objects fixed by an id or a full retarget period do, a tip, a
+    /// history and a spender do not.
     pub fn is_lasting(&self) -> bool {
         match self {
             Self::Transaction(_) | Self::Proof { .. } | Self::First { .. } => true,
@@ -140,7 +139,7 @@ impl Request {
         }
     }
 
-    /// Whether an answer is no more than a server's word, so that every server is asked.
+    /// Whether an answer is attested but not provable, so that every server is asked.
     pub fn is_attested(&self) -> bool {
         match self {
             Self::Tip | Self::History(_) | Self::Balance(_) | Self::Spender { .. } => true,
@@ -152,7 +151,7 @@ impl Request {
     }
 }
 
-/// Why no answer came.
+/// The reason why no answer was received.
 #[derive(Debug, Error)]
 pub enum SourceError {
     /// The server cannot be reached.
@@ -160,57 +159,55 @@ pub enum SourceError {
     Unreachable {
         /// The server.
         server: String,
-        /// What went wrong.
+        /// The cause.
         reason: String,
     },
-    /// The connection broke and could not be taken up again.
-    #[error(
-        "{server} went away: {reason}; what it said so far is kept, run the same command again to go on"
-    )]
+    /// The connection broke and reconnecting failed.
+    #[error("lost connection to {server}: {reason}; responses so far are saved, re-run to resume")]
     Lost {
         /// The server.
         server: String,
-        /// What went wrong.
+        /// The cause.
         reason: String,
     },
-    /// The server speaks another protocol.
+    /// The server does not speak a supported protocol version.
     #[error("{server} does not speak the Electrum protocol 1.4 to 1.7: {answer}")]
     Protocol {
         /// The server.
         server: String,
-        /// What it said.
+        /// Its response.
         answer: String,
     },
-    /// The server may not be asked, or is not trusted.
+    /// The connection is not permitted, or the server is not trusted.
     #[error(transparent)]
     Transport(TransportError),
     /// The archive cannot be read or written.
     #[error(transparent)]
     Archive(#[from] ArchiveError),
-    /// The user asked to stop.
-    #[error("interrupted; what was fetched is kept, run the same command again to go on")]
+    /// The user interrupted the run.
+    #[error("interrupted; responses so far are saved, re-run to resume")]
     Interrupted,
 }
 
-/// Who answers.
+/// Identity of a server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
     /// Address, as in `tcp://127.0.0.1:50001`.
     pub server: String,
-    /// Name and version that the server gives itself.
+    /// Name and version that the server reports.
     pub software: String,
-    /// Protocol version agreed on.
+    /// Negotiated protocol version.
     pub protocol: String,
-    /// The way to it: `direct`, or the proxy, as in `socks5 127.0.0.1:9050`.
+    /// Route: `direct`, or the proxy, as in `socks5 127.0.0.1:9050`.
     pub route: String,
-    /// Its certificate, and why it is trusted; nothing where the connection is not encrypted.
+    /// Certificate, with the reason for trusting it; `None` without encryption.
     pub certificate: Option<String>,
-    /// Address of the machine at the other end; nothing where a proxy stands between.
+    /// Remote IP address; `None` through a proxy.
     pub peer: Option<SocketAddr>,
 }
 
 impl Identity {
-    /// A server that is reached directly and shows no certificate.
+    /// Creates the identity of a server without proxy and certificate.
     pub fn new(
         server: impl Into<String>,
         software: impl Into<String>,
@@ -227,30 +224,30 @@ impl Identity {
     }
 }
 
-/// One server, or something that answers like one.
+/// A server, or a substitute for one.
 pub trait Source: Send {
-    /// Who answers.
+    /// Returns the server's identity.
     fn identity(&self) -> &Identity;
 
-    /// Answers requests, verbatim, each handed to `take` with the place of its request as soon as it is there, in any
-    /// order. Refusals are answers too. What `take` returns is asked as well, while the rest is on its way; places are
-    /// counted on.
+    /// Sends requests and passes each answer verbatim to `take`, with the index of its request, as soon as it arrives,
+    /// in any order. Refusals are answers too. Requests returned by `take` are sent while the others are in flight;
+    /// their indices follow.
     ///
     /// # Errors
     ///
-    /// If no answer is to be had; a refusal of one request is not an error. What `take` fails with.
+    /// If no answer can be received, and any error of `take`. The refusal of one request is not an error.
     fn ask(
         &mut self,
         requests: &[Request],
         take: &mut dyn FnMut(usize, String) -> Result<Vec<Request>, SourceError>,
     ) -> Result<(), SourceError>;
 
-    /// What becomes true when the user wants to stop, if anything does.
+    /// Returns the flag that the user sets to interrupt, if any.
     fn interrupted(&self) -> Option<Arc<AtomicBool>> {
         None
     }
 
-    /// Whether the server can name the spender of an output ([`Request::Spender`]).
+    /// Whether the server can report the spender of an output ([`Request::Spender`]).
     fn reports_spenders(&self) -> bool {
         false
     }

@@ -1,7 +1,7 @@
-//! Probes servers: who answers, in which protocol, on which chain, by which certificate, within which limits.
+//! Probes servers: software, protocol, chain, certificate and limits.
 //!
-//! Nothing is asked that a case would give away: the greeting, the tip, the first header, and what the server says of
-//! itself. Judging the answers is pure.
+//! Probing sends nothing about a case: only the handshake, the tip, the first header, and `server.features`. Evaluation
+//! of the answers is pure.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -21,30 +21,30 @@ use super::{
 };
 use crate::chain::BlockId;
 
-/// Servers that are probed at the same time.
-const AT_ONCE: usize = 8;
+/// Servers probed concurrently.
+const CONCURRENT_PROBES: usize = 8;
 
-/// Most characters that are kept of what a server says of itself.
-const MOST_CHARACTERS: usize = 100;
+/// Maximum characters kept of a server's texts.
+const MAX_CHARACTERS: usize = 100;
 
-/// What a server showed.
+/// Result of probing a server.
 #[derive(Debug)]
 pub struct Probe {
-    /// Who answers, by which way, and the certificate.
+    /// Identity, route and certificate.
     pub identity: Identity,
-    /// Whether it can name the spender of an output.
+    /// Whether it can report the spender of an output.
     pub reports_spenders: bool,
-    /// Time for the connection: to the proxy if there is one, encryption, greeting.
+    /// Time to connect: proxy, TLS and handshake.
     pub connected: Duration,
-    /// Time for the answer with the tip. Some servers hold small answers back.
+    /// Response time for the tip. Some servers delay small responses.
     pub answered: Duration,
-    /// Its first block, or why it is not known.
+    /// Its genesis block, or the reason why it is unknown.
     pub genesis: Result<BlockHash, String>,
-    /// Its best block, or why it is not known.
+    /// Its best block, or the reason why it is unknown.
     pub tip: Result<Tip, String>,
-    /// Headers that it gives in one answer, if it says so.
+    /// Maximum headers per answer, if reported.
     pub max_headers: Option<u64>,
-    /// What it says of itself, or why that is not known.
+    /// Its features, or the reason why they are unknown.
     pub features: Result<Features, String>,
 }
 
@@ -57,33 +57,32 @@ pub struct Tip {
     pub parent: BlockHash,
 }
 
-/// What a server says of itself in `server.features`. Texts are bounded; what is missing, or of another type than the
-/// protocol has it, is left out.
+/// Response to `server.features`. Texts are shortened; missing or mistyped fields are `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Features {
     /// Hash of the first block.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub genesis_hash: Option<String>,
-    /// What script hashes are made with.
+    /// Hash function for script hashes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hash_function: Option<String>,
-    /// Oldest version of the protocol.
+    /// Oldest protocol version.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub protocol_min: Option<String>,
-    /// Newest version of the protocol.
+    /// Newest protocol version.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub protocol_max: Option<String>,
-    /// To how many spent outputs its histories are cut, if they are: such a server is of no use here.
+    /// Limit of spent outputs in its histories, if pruned: such a server is unusable here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pruning: Option<u64>,
 }
 
-/// Probes servers, several at a time; the results are in their order.
+/// Probes servers concurrently; results are in the order of the servers.
 pub fn probe_all(servers: &[(ServerUrl, Dialing)]) -> Vec<Result<Probe, SourceError>> {
     let next = AtomicUsize::new(0);
     let results = Mutex::new(BTreeMap::new());
     thread::scope(|scope| {
-        for _ in 0..AT_ONCE.min(servers.len()) {
+        for _ in 0..CONCURRENT_PROBES.min(servers.len()) {
             scope.spawn(|| {
                 loop {
                     let at = next.fetch_add(1, Ordering::Relaxed);
@@ -91,7 +90,7 @@ pub fn probe_all(servers: &[(ServerUrl, Dialing)]) -> Vec<Result<Probe, SourceEr
                         return;
                     };
                     let result = probe(url, dialing);
-                    // A result is in the list as a whole or not at all.
+                    // A result is stored atomically, so a panic leaves the list valid.
                     let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
                     results.insert(at, result);
                 }
@@ -102,14 +101,14 @@ pub fn probe_all(servers: &[(ServerUrl, Dialing)]) -> Vec<Result<Probe, SourceEr
     results.into_values().collect()
 }
 
-/// Probes one server, once: who does not answer now is not there.
+/// Probes one server, without retries.
 ///
 /// # Errors
 ///
 /// As [`ElectrumSource::connect`], and [`SourceError::Lost`].
 pub fn probe(url: &ServerUrl, dialing: &Dialing) -> Result<Probe, SourceError> {
     let limits = Limits {
-        // A server that refuses arrays is as good as any.
+        // Support of arrays is not required.
         batch: 1,
         retries: 0,
         ..Limits::default()
@@ -136,10 +135,13 @@ pub fn probe(url: &ServerUrl, dialing: &Dialing) -> Result<Probe, SourceError> {
     })
 }
 
-type Answer = Result<Response, String>;
+type ProbeAnswer = Result<Response, String>;
 
-/// Asks one thing: the answer or the refusal, and its text.
-fn ask(source: &mut ElectrumSource, request: &Request) -> Result<(Answer, String), SourceError> {
+/// Sends one request; returns the parsed answer with its text.
+fn ask(
+    source: &mut ElectrumSource,
+    request: &Request,
+) -> Result<(ProbeAnswer, String), SourceError> {
     let mut said = String::new();
     source.ask(std::slice::from_ref(request), &mut |_, text| {
         said = text;
@@ -147,7 +149,7 @@ fn ask(source: &mut ElectrumSource, request: &Request) -> Result<(Answer, String
     })?;
     let answer = request.read(&said);
     Ok((
-        answer.map_err(|refusal| bounded(&refusal.to_string())),
+        answer.map_err(|refusal| shorten(&refusal.to_string())),
         said,
     ))
 }
@@ -172,9 +174,9 @@ fn best_block(answer: Response) -> Result<Tip, String> {
     }
 }
 
-/// What a server says in an answer, as far as it is read.
+/// The fields of an answer that are used.
 #[derive(Default, Deserialize)]
-struct Said<'a> {
+struct FeatureFields<'a> {
     #[serde(borrow, default)]
     genesis_hash: Option<&'a RawValue>,
     #[serde(borrow, default)]
@@ -189,51 +191,51 @@ struct Said<'a> {
     max: Option<&'a RawValue>,
 }
 
-impl<'a> Said<'a> {
-    /// Reads an answer; what a server says instead, where it is no object.
+impl<'a> FeatureFields<'a> {
+    /// Parses an answer; returns its text as an error if it is not an object.
     fn of(answer: &'a str) -> Result<Self, String> {
         let Envelope { result, error } = serde_json::from_str(answer)
-            .map_err(|error: serde_json::Error| bounded(&error.to_string()))?;
+            .map_err(|error: serde_json::Error| shorten(&error.to_string()))?;
         if let Some(error) = error {
-            return Err(bounded(&Refusal::of(error).to_string()));
+            return Err(shorten(&Refusal::of(error).to_string()));
         }
-        // A list would do for a structure.
+        // Serde would also accept an array for a struct.
         let object = result.map(RawValue::get).filter(|it| it.starts_with('{'));
         let read = object.and_then(|object| serde_json::from_str(object).ok());
-        read.ok_or_else(|| bounded(result.map_or("nothing", RawValue::get)))
+        read.ok_or_else(|| shorten(result.map_or("nothing", RawValue::get)))
     }
 }
 
-/// How many headers a server gives at once, as it says in an answer with headers.
+/// Returns the maximum headers per answer, from an answer with headers.
 fn max_headers(answer: &str) -> Option<u64> {
-    whole(Said::of(answer).ok()?.max?)
+    count(FeatureFields::of(answer).ok()?.max?)
 }
 
-/// A number that counts something, if a value is one.
-fn whole(value: &RawValue) -> Option<u64> {
+/// Returns the value if it is a non-negative integer.
+fn count(value: &RawValue) -> Option<u64> {
     value.get().parse().ok()
 }
 
 impl Features {
-    /// Reads an answer to `server.features`.
+    /// Parses the response to `server.features`.
     ///
     /// # Errors
     ///
-    /// What the server says instead, bounded.
+    /// The server's refusal, shortened.
     pub fn read(answer: &str) -> Result<Self, String> {
-        let said = Said::of(answer)?;
-        let words = |value: Option<&RawValue>| value.and_then(text).map(|words| bounded(&words));
+        let said = FeatureFields::of(answer)?;
+        let words = |value: Option<&RawValue>| value.and_then(text).map(|words| shorten(&words));
         Ok(Self {
             genesis_hash: words(said.genesis_hash),
             hash_function: words(said.hash_function),
             protocol_min: words(said.protocol_min),
             protocol_max: words(said.protocol_max),
-            pruning: said.pruning.and_then(whole),
+            pruning: said.pruning.and_then(count),
         })
     }
 }
 
-/// Why there is no answer, without what only matters to a trace.
+/// Describes an error without advice that concerns traces only.
 pub fn reason(error: &SourceError) -> String {
     match error {
         SourceError::Unreachable { reason, .. } | SourceError::Lost { reason, .. } => {
@@ -249,38 +251,38 @@ pub fn reason(error: &SourceError) -> String {
     }
 }
 
-/// The beginning of a server's words, without control characters.
-fn bounded(words: &str) -> String {
+/// Returns the start of a server's text, without control characters.
+fn shorten(words: &str) -> String {
     let words = words.chars().filter(|c| !c.is_control());
-    words.take(MOST_CHARACTERS).collect()
+    words.take(MAX_CHARACTERS).collect()
 }
 
-/// How a best block stands to those of other servers, as far as these blocks alone tell.
+/// Comparison of a best block with those of other servers, as far as these blocks allow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
-    /// Blocks behind the highest.
+pub struct TipComparison {
+    /// Number of blocks below the highest.
     pub behind: u32,
-    /// The first other server that has another block at a height for which both name one.
+    /// The first other server with a different block at the same height.
     pub against: Option<usize>,
 }
 
-/// Compares the best blocks of servers on one network. Each names its parent too, so that blocks one height apart are
-/// compared as well.
-pub fn compare(tips: &[Option<Tip>]) -> Vec<Option<Standing>> {
+/// Compares the best blocks of servers on one network. Each includes its parent, so blocks one height apart are
+/// compared too.
+pub fn compare(tips: &[Option<Tip>]) -> Vec<Option<TipComparison>> {
     let heights = tips.iter().flatten().map(|tip| tip.block.height);
     let highest = heights.max().unwrap_or_default();
-    let standing = |at: usize, tip: &Tip| Standing {
+    let comparison = |at: usize, tip: &Tip| TipComparison {
         behind: highest - tip.block.height,
         against: (0..tips.len()).find(|other| {
             *other != at && tips[*other].is_some_and(|other| is_contradicted(tip, &other))
         }),
     };
     let each = tips.iter().enumerate();
-    each.map(|(at, tip)| tip.as_ref().map(|tip| standing(at, tip)))
+    each.map(|(at, tip)| tip.as_ref().map(|tip| comparison(at, tip)))
         .collect()
 }
 
-/// Whether two best blocks cannot be of one chain.
+/// Whether two best blocks cannot be of the same chain.
 fn is_contradicted(one: &Tip, other: &Tip) -> bool {
     let (low, high) = match one.block.height <= other.block.height {
         true => (one, other),
@@ -303,7 +305,7 @@ mod tests {
         BlockHash::from_byte_array([number; 32])
     }
 
-    /// A tip whose hash and whose parent's have these numbers.
+    /// Creates a tip whose hash and parent's hash have these numbers.
     fn tip(height: u32, number: u8, parent: u8) -> Option<Tip> {
         Some(Tip {
             block: BlockId {
@@ -314,19 +316,19 @@ mod tests {
         })
     }
 
-    fn standing(behind: u32, against: Option<usize>) -> Option<Standing> {
-        Some(Standing { behind, against })
+    fn comparison(behind: u32, against: Option<usize>) -> Option<TipComparison> {
+        Some(TipComparison { behind, against })
     }
 
     #[test]
-    fn tips_of_one_chain_differ_in_height_only() {
+    fn compares_heights_of_tips_on_one_chain() {
         assert_eq!(
             compare(&[tip(9, 9, 8), None, tip(10, 10, 9), tip(3, 3, 2)]),
             [
-                standing(1, None),
+                comparison(1, None),
                 None,
-                standing(0, None),
-                standing(7, None)
+                comparison(0, None),
+                comparison(7, None)
             ]
         );
         assert_eq!(compare(&[None]), [None]);
@@ -334,28 +336,28 @@ mod tests {
     }
 
     #[test]
-    fn another_block_at_a_height_is_told_whether_it_is_the_best_or_the_one_before() {
+    fn detects_conflicting_tip_or_parent() {
         assert_eq!(
             compare(&[tip(9, 9, 8), tip(9, 99, 8), tip(9, 9, 8)]),
             [
-                standing(0, Some(1)),
-                standing(0, Some(0)),
-                standing(0, Some(1))
+                comparison(0, Some(1)),
+                comparison(0, Some(0)),
+                comparison(0, Some(1))
             ]
         );
         assert_eq!(
             compare(&[tip(9, 9, 8), tip(10, 10, 99)]),
-            [standing(1, Some(1)), standing(0, Some(0))]
+            [comparison(1, Some(1)), comparison(0, Some(0))]
         );
-        // Two blocks apart nothing is known.
+        // Two heights apart nothing can be concluded.
         assert_eq!(
             compare(&[tip(8, 8, 7), tip(10, 10, 9)]),
-            [standing(2, None), standing(0, None)]
+            [comparison(2, None), comparison(0, None)]
         );
     }
 
     #[test]
-    fn features_are_taken_as_they_are_given_or_left_out() {
+    fn missing_or_mistyped_features_are_none() {
         let read = |text: &str| Features::read(text);
         let answer = r#"{"id":1,"result":{"genesis_hash":"00ff","hash_function":"sha256","protocol_min":"1.4",
             "protocol_max":"1.7","pruning":null,"hosts":{}}}"#;
@@ -370,7 +372,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_is_kept_in_its_own_words_within_bounds() {
+    fn refusal_text_is_kept_and_shortened() {
         let long = "x".repeat(1_000);
         for (answer, words) in [
             (
@@ -389,7 +391,7 @@ mod tests {
     }
 
     #[test]
-    fn the_most_headers_are_read_where_they_are_said() {
+    fn parses_max_headers() {
         assert_eq!(
             max_headers(r#"{"result":{"count":1,"hex":"","max":2016}}"#),
             Some(2016)

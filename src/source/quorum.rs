@@ -1,23 +1,22 @@
-//! Several servers, compared, with the archive before them: what the acquisition asks.
+//! Sends the requests of an acquisition to several servers, compares their answers and archives them.
 //!
 //! # Design
 //!
-//! What can be proved, such as a transaction or its branch, is asked of one server, and of the next only where the first
-//! has nothing or was caught with a wrong proof; the work is shared out. What is only attested, such as a history, is asked
-//! of all, and every word of theirs is handed up to be compared. All of it goes through the archive: what is stored is not
-//! asked for again, and what comes in is stored before it is used. A replay is the same with nobody to ask.
+//! A provable object, such as a transaction or its branch, is requested from one server, and from the next only if the
+//! first does not have it or gave a wrong proof; the load is shared. An attested one, such as a history, is requested
+//! from all servers and every answer is passed on for comparison. All of it goes through the archive: stored answers
+//! are not requested again, and new ones are stored before use. A replay is the same without servers.
 //!
-//! Servers are asked at the same time, each on a thread of its own; they may answer in any order, so nothing that is
-//! concluded may depend on it.
+//! Each server has its own thread. They answer in any order, so no conclusion may depend on the order.
 //!
-//! What a server says once need not be its last word ([`super::again`]): a failure of its own is asked again before it
-//! counts, and so is a proof that does not hold, before the server is accused.
+//! A first answer need not be final ([`super::again`]): a server's internal error is retried before it counts, and so
+//! is an invalid proof before the server is reported.
 //!
 //! # Memory
 //!
-//! Answers may be long, and many may come before the one that is waited for. So many bytes of them may be on their way to the
-//! archive, and so many more wait in memory to be handed up; beyond that they are let go, and read from the archive again
-//! when their turn comes.
+//! Answers may be long, and many may arrive before the one that is next in order. The bytes on their way to the archive
+//! are limited, and so are those that wait in memory for delivery; beyond the limit they are evicted and read back from
+//! the archive when their turn comes.
 
 mod repeat;
 
@@ -30,193 +29,193 @@ use std::time::{Duration, Instant};
 use bitcoin::hashes::Hash;
 use log::warn;
 
-use super::again::{Hope, Later};
-use super::log::{Entry, Fault, Problem};
-use super::worker::{Answer, Event, Hold, Job, Worker};
+use super::again::{RetryHistory, ScheduledRetry};
+use super::log::{FaultKind, LogEntry, ServerFault};
+use super::worker::{ByteSemaphore, Event, NumberedRequest, Worker, WorkerAnswer};
 use super::{Archive, Identity, Refusal, Request, Response, Source, SourceError};
 
-/// Answers on their way from the servers to the archive: enough that nobody waits, few enough for memory.
-const ON_THE_WAY: usize = 1_000;
+/// Answers queued between servers and archive: enough that no worker waits, few enough for memory.
+const EVENT_QUEUE: usize = 1_000;
 
-/// Questions that are posed at a time, at most: more than all servers are sent at once, few enough for memory.
-const POSED: usize = 5_000;
+/// Maximum number of started requests: more than all servers have in flight, few enough for memory.
+const MAX_STARTED: usize = 5_000;
 
-/// Bytes of the text of answers, read, that wait for those to earlier questions.
-const MOST_WAITING: usize = 32 << 20;
+/// Maximum bytes of parsed answers that wait for earlier requests.
+const MAX_BUFFERED: usize = 32 << 20;
 
-/// How long answers are waited for before it is looked at the time, and said what is waited for.
-const GLANCE: Duration = Duration::from_millis(250);
+/// How often waiting for answers is interrupted to check the time and report progress.
+const POLL_INTERVAL: Duration = Duration::from_millis(250);
 
-/// Answers that are stored in one go, at most.
-const AT_ONCE: usize = 500;
+/// Maximum number of answers stored in one transaction.
+const MAX_STORE_BATCH: usize = 500;
 
-/// Faults of one server that are written down; a server that is wrong more often is not more wrong for it.
-pub const FAULTS_TOLD: usize = 100;
+/// Faults logged per server; further ones add nothing.
+pub const MAX_LOGGED_FAULTS: usize = 100;
 
-/// What a server said to a request.
+/// A server's answer to a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Testimony {
+pub struct ServerAnswer {
     /// The server.
     pub server: Arc<str>,
-    /// The run that it was asked in.
+    /// The run that requested it.
     run: i64,
-    /// Bytes of what it said.
+    /// Bytes of its text.
     length: usize,
-    /// What it said, read.
+    /// The parsed answer.
     pub response: Result<Response, Refusal>,
 }
 
-/// What is waited for.
+/// A request that a server has not answered yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Awaited {
     /// The server that has not answered.
     pub server: Arc<str>,
-    /// What it was asked: a method of the protocol.
+    /// The protocol method.
     pub method: &'static str,
-    /// Whether it is asked again after a failure.
+    /// Whether this is a retry.
     pub is_repeated: bool,
 }
 
-/// Takes what is waited for, again and again while nothing comes.
-pub type Watch = Arc<dyn Fn(&Awaited) + Send + Sync>;
+/// Called repeatedly while no answer arrives.
+pub type WaitObserver = Arc<dyn Fn(&Awaited) + Send + Sync>;
 
 /// The servers of a case and its archive.
 pub struct Quorum {
     archive: Archive,
-    /// What the workers tell. Dropped before them, so that none waits to be heard.
+    /// Events of the workers. Dropped before them, so that none blocks on sending.
     events: Receiver<Event>,
-    servers: Vec<Server>,
-    /// Number of the next question.
-    numbered: u64,
-    /// Place of the server that headers are asked of first.
-    lead: usize,
-    /// Whether headers are asked of nobody else: while it is open whose chain is followed.
-    is_alone: bool,
-    /// Answers that were found wrong: request, server and run.
+    servers: Vec<QuorumServer>,
+    /// Number of the next request.
+    next_number: u64,
+    /// Index of the server that is asked for headers first.
+    leader_index: usize,
+    /// Whether headers are requested from it alone: while the best chain is not decided.
+    leader_only: bool,
+    /// Answers proved wrong: request, server and run.
     rejected: HashSet<(String, Arc<str>, i64)>,
-    /// Answers of this run that did not hold the first time, by request and server, and why.
-    doubted: HashMap<(String, Arc<str>), String>,
-    /// Requests to ask one server again, whose answer did not hold.
-    second: BTreeMap<String, Arc<str>>,
-    /// Whether the user wants to stop, as each server was told.
+    /// Answers of this run that were invalid the first time, by request and server, with the reason.
+    suspected: HashMap<(String, Arc<str>), String>,
+    /// Requests to repeat at the server whose answer was invalid.
+    recheck: BTreeMap<String, Arc<str>>,
+    /// Interrupt flags of the servers.
     interrupted: Vec<Arc<AtomicBool>>,
-    watch: Option<Watch>,
+    observer: Option<WaitObserver>,
     asked: u64,
 }
 
-struct Server {
+struct QuorumServer {
     name: Arc<str>,
-    /// Nothing in a replay, or when the server is lost.
+    /// `None` in a replay, or once the server is lost.
     worker: Option<Worker>,
-    /// Whether it can be asked who spends an output.
+    /// Whether it supports [`Request::Spender`].
     reports_spenders: bool,
     faults: usize,
-    /// How often it helped to ask it again.
-    hope: Hope,
+    /// Success of its retries.
+    retry_history: RetryHistory,
 }
 
-impl Server {
-    /// Whether it is there and knows what is asked.
+impl QuorumServer {
+    /// Whether it is connected and supports the request.
     fn can_answer(&self, request: &Request) -> bool {
         self.worker.is_some()
             && (self.reports_spenders || !matches!(request, Request::Spender { .. }))
     }
 }
 
-/// Takes what is said to a request, and returns what to ask in turn.
-pub type Take<'a> = dyn FnMut(&Request, Vec<Testimony>) -> Vec<Request> + 'a;
+/// Receives the answers to a request and returns follow-up requests.
+pub type OnAnswers<'a> = dyn FnMut(&Request, Vec<ServerAnswer>) -> Vec<Request> + 'a;
 
-/// A request on its way.
-struct Question {
+/// A request in progress.
+struct PendingRequest {
     request: Request,
     key: String,
-    /// Whether the next server is asked where one has nothing.
-    is_passed_on: bool,
-    /// Places of the servers that have still to answer.
-    open: Vec<usize>,
-    /// Places of the servers that need not be asked any more.
+    /// Whether the next server is tried if one does not have the object.
+    tries_next: bool,
+    /// Indices of the servers that have not answered yet.
+    unanswered_by: Vec<usize>,
+    /// Indices of the servers that need not be asked any more.
     tried: Vec<usize>,
-    said: Vec<Testimony>,
-    /// Whether what is said was let go, and has to be read from the archive.
-    is_let_go: bool,
-    /// How often each server was asked again.
-    times: BTreeMap<usize, u32>,
-    /// Places of the servers whose last word on something that can be proved was a failure of their own.
+    answers: Vec<ServerAnswer>,
+    /// Whether the answers were evicted from memory and have to be read from the archive.
+    is_evicted: bool,
+    /// Number of retries by server.
+    retries: BTreeMap<usize, u32>,
+    /// Indices of the servers whose latest answer about a provable object was an internal error.
     failed: BTreeSet<usize>,
-    /// What servers that are asked again said before.
-    before: BTreeMap<usize, Testimony>,
-    /// The server that is asked again since its answer did not hold.
-    second: Option<Arc<str>>,
+    /// Previous answers of servers that are being retried.
+    previous: BTreeMap<usize, ServerAnswer>,
+    /// The server whose invalid answer is being verified by a second request.
+    recheck: Option<Arc<str>>,
 }
 
-impl Question {
-    fn new(request: Request, is_passed_on: bool) -> Self {
+impl PendingRequest {
+    fn new(request: Request, tries_next: bool) -> Self {
         let key = request.key();
         Self {
             request,
             key,
-            is_passed_on,
-            open: Vec::new(),
+            tries_next,
+            unanswered_by: Vec::new(),
             tried: Vec::new(),
-            said: Vec::new(),
-            is_let_go: false,
-            times: BTreeMap::new(),
+            answers: Vec::new(),
+            is_evicted: false,
+            retries: BTreeMap::new(),
             failed: BTreeSet::new(),
-            before: BTreeMap::new(),
-            second: None,
+            previous: BTreeMap::new(),
+            recheck: None,
         }
     }
 
-    /// Bytes of what is said.
+    /// Returns the bytes of its answers.
     fn length(&self) -> usize {
-        self.said.iter().map(|testimony| testimony.length).sum()
+        self.answers.iter().map(|answer| answer.length).sum()
     }
 }
 
-/// Questions on their way, in the order in which they were asked. Those that were handed up are gone.
-struct Asking<'a> {
-    questions: VecDeque<Question>,
-    /// Requests that come after them.
+/// Requests in progress, in the order in which they were made. Delivered ones are removed.
+struct RequestPipeline<'a> {
+    requests: VecDeque<PendingRequest>,
+    /// Requests that follow them.
     waiting: VecDeque<Request>,
-    /// What the servers are to be given next, by their places.
-    jobs: Vec<Vec<Job>>,
-    /// What they are to be asked again, after a pause.
-    later: Vec<Later>,
-    /// Bytes of what is said to these questions, as far as it is in memory.
-    held: usize,
-    /// Why nothing more is asked.
+    /// Requests to send to each server next, by index.
+    outgoing: Vec<Vec<NumberedRequest>>,
+    /// Retries after a pause.
+    scheduled: Vec<ScheduledRetry>,
+    /// Bytes of their answers in memory.
+    bytes_in_memory: usize,
+    /// The error that ends sending.
     end: Option<SourceError>,
-    take: &'a mut Take<'a>,
+    take: &'a mut OnAnswers<'a>,
 }
 
-impl<'a> Asking<'a> {
-    fn new(servers: usize, take: &'a mut Take<'a>) -> Self {
+impl<'a> RequestPipeline<'a> {
+    fn new(servers: usize, take: &'a mut OnAnswers<'a>) -> Self {
         Self {
-            questions: VecDeque::new(),
+            requests: VecDeque::new(),
             waiting: VecDeque::new(),
-            jobs: vec![Vec::new(); servers],
-            later: Vec::new(),
-            held: 0,
+            outgoing: vec![Vec::new(); servers],
+            scheduled: Vec::new(),
+            bytes_in_memory: 0,
             end: None,
             take,
         }
     }
 
-    /// Counts more of what is said to a question, or lets all of it go where too much is held. The first question is
-    /// next to be handed up, and may always hold what is said.
-    fn hold(&mut self, at: usize, more: usize) {
-        self.held += more;
-        let question = &mut self.questions[at];
-        if question.is_let_go || (at > 0 && self.held > MOST_WAITING) {
-            question.is_let_go = true;
-            self.held -= question.length();
-            question.said = Vec::new();
+    /// Counts new answers to a request, or evicts all of its answers if memory is short. The first request is next in
+    /// order and is never evicted.
+    fn track_memory(&mut self, at: usize, more: usize) {
+        self.bytes_in_memory += more;
+        let pending = &mut self.requests[at];
+        if pending.is_evicted || (at > 0 && self.bytes_in_memory > MAX_BUFFERED) {
+            pending.is_evicted = true;
+            self.bytes_in_memory -= pending.length();
+            pending.answers = Vec::new();
         }
     }
 }
 
 impl Quorum {
-    /// Asks `sources`, which must answer for the same chain. The archive's run must have begun.
+    /// Starts with servers of the same chain. The archive's run must have begun.
     ///
     /// # Errors
     ///
@@ -231,7 +230,7 @@ impl Quorum {
                 certificate,
                 peer: _,
             } = source.identity().clone();
-            archive.log(&Entry::Server {
+            archive.log(&LogEntry::Server {
                 server,
                 software,
                 protocol,
@@ -239,88 +238,88 @@ impl Quorum {
                 certificate,
             })?;
         }
-        let (sender, events) = sync_channel(ON_THE_WAY);
-        let hold = Hold::new();
+        let (sender, events) = sync_channel(EVENT_QUEUE);
+        let semaphore = ByteSemaphore::new();
         let interrupted = sources.iter().filter_map(|source| source.interrupted());
         let interrupted = interrupted.collect();
-        let server = |source: Box<dyn Source>| Server {
+        let server = |source: Box<dyn Source>| QuorumServer {
             name: source.identity().server.as_str().into(),
             reports_spenders: source.reports_spenders(),
-            worker: Some(Worker::begin(source, sender.clone(), hold.clone())),
+            worker: Some(Worker::start(source, sender.clone(), semaphore.clone())),
             faults: 0,
-            hope: Hope::default(),
+            retry_history: RetryHistory::default(),
         };
         let servers = sources.into_iter().map(server).collect();
         Ok(Self {
             archive,
             events,
             servers,
-            numbered: 0,
-            lead: 0,
-            is_alone: false,
+            next_number: 0,
+            leader_index: 0,
+            leader_only: false,
             rejected: HashSet::new(),
-            doubted: HashMap::new(),
-            second: BTreeMap::new(),
+            suspected: HashMap::new(),
+            recheck: BTreeMap::new(),
             interrupted,
-            watch: None,
+            observer: None,
             asked: 0,
         })
     }
 
-    /// Answers as the servers of the last finished run did, out of the archive alone.
+    /// Replays the answers of the last finished run from the archive alone.
     ///
     /// # Errors
     ///
     /// [`SourceError::Archive`].
     pub fn replay(archive: Archive) -> Result<Self, SourceError> {
-        let mut servers: Vec<Server> = Vec::new();
+        let mut servers: Vec<QuorumServer> = Vec::new();
         for step in archive.steps()? {
-            if let Entry::Server { server, .. } = step
-                && servers.iter().all(|known| *known.name != *server)
+            if let LogEntry::Server { server, .. } = step
+                && servers.iter().all(|stored| *stored.name != *server)
             {
-                servers.push(Server {
+                servers.push(QuorumServer {
                     name: server.into(),
                     worker: None,
-                    // What it was not asked is not stored.
+                    // Requests that were not sent are not stored.
                     reports_spenders: true,
                     faults: 0,
-                    hope: Hope::default(),
+                    retry_history: RetryHistory::default(),
                 });
             }
         }
         Ok(Self {
             archive,
-            events: sync_channel(ON_THE_WAY).1,
+            events: sync_channel(EVENT_QUEUE).1,
             servers,
-            numbered: 0,
-            lead: 0,
-            is_alone: false,
+            next_number: 0,
+            leader_index: 0,
+            leader_only: false,
             rejected: HashSet::new(),
-            doubted: HashMap::new(),
-            second: BTreeMap::new(),
+            suspected: HashMap::new(),
+            recheck: BTreeMap::new(),
             interrupted: Vec::new(),
-            watch: None,
+            observer: None,
             asked: 0,
         })
     }
 
-    /// Has somebody told what is waited for.
-    pub fn watched_by(&mut self, watch: Option<Watch>) {
-        self.watch = watch;
+    /// Sets the observer of waits.
+    pub fn set_wait_observer(&mut self, observer: Option<WaitObserver>) {
+        self.observer = observer;
     }
 
-    /// The archive.
+    /// Returns the archive.
     pub fn archive(&self) -> &Archive {
         &self.archive
     }
 
-    /// The archive and the servers that are still connected, when all is asked.
+    /// Returns the archive and the servers that are still connected.
     pub fn into_parts(self) -> (Archive, Vec<Box<dyn Source>>) {
         let workers = self.servers.into_iter().filter_map(|server| server.worker);
-        (self.archive, workers.filter_map(Worker::end).collect())
+        (self.archive, workers.filter_map(Worker::finish).collect())
     }
 
-    /// Names of the servers that are asked, in the order given.
+    /// Returns the names of the servers in use, in the order given.
     pub fn servers(&self) -> Vec<Arc<str>> {
         self.servers
             .iter()
@@ -328,138 +327,142 @@ impl Quorum {
             .collect()
     }
 
-    /// Requests that went to servers in this run of the program.
+    /// Returns the number of answers received in this process.
     pub fn asked(&self) -> u64 {
         self.asked
     }
 
-    /// Asks headers of this server and of nobody else, until a chain is settled on.
-    pub fn follow(&mut self, server: &str) {
-        if let Some(at) = self.place(server) {
-            self.lead = at;
-            self.is_alone = true;
+    /// Requests headers from this server only, until [`Self::release_leader`].
+    pub fn follow_leader(&mut self, server: &str) {
+        if let Some(at) = self.index(server) {
+            self.leader_index = at;
+            self.leader_only = true;
         }
     }
 
-    /// Asks headers of others too, where the server that leads has none: its chain is the one that holds.
-    pub fn settle(&mut self) {
-        self.is_alone = false;
+    /// Requests headers from other servers too if the leading one does not have them: its chain was chosen.
+    pub fn release_leader(&mut self) {
+        self.leader_only = false;
     }
 
-    /// Asks, and hands up what is said to each request: one testimony to what can be proved, one of every server, in
-    /// their order, to what is only attested. Requests are handed up in the order in which they were asked, whatever comes
-    /// in first, so that what `take` asks in turn depends on nothing but what is said. It is asked after the rest, and
-    /// while the rest is on its way.
+    /// Sends requests and delivers the answers to each: one for a provable object; one per server, in their order, for
+    /// an attested one. Requests are delivered in the order in which they were made, so that the follow-up requests
+    /// that `take` returns depend on the answers alone. Follow-ups are sent after the rest, while the rest is in
+    /// flight.
     ///
     /// # Errors
     ///
-    /// [`SourceError`]; if one of several servers goes away the others answer in its place. What nobody is left to answer
-    /// is [`Refusal::Unanswered`], as in a replay that asks for what the run did not.
-    pub fn ask(&mut self, requests: Vec<Request>, take: &mut Take<'_>) -> Result<(), SourceError> {
-        let mut asking = Asking::new(self.servers.len(), take);
-        asking.waiting = requests.into();
-        self.carry_out(asking)
+    /// [`SourceError`]; the other servers answer in place of one that is lost. A request that no server is left to
+    /// answer gets [`Refusal::Unanswered`], as does one in a replay that the run did not send.
+    pub fn ask(
+        &mut self,
+        requests: Vec<Request>,
+        take: &mut OnAnswers<'_>,
+    ) -> Result<(), SourceError> {
+        let mut pipeline = RequestPipeline::new(self.servers.len(), take);
+        pipeline.waiting = requests.into();
+        self.run_to_completion(pipeline)
     }
 
-    /// Asks every server for what one request says now, whatever is stored; nothing in a replay.
+    /// Sends one request to every server, ignoring stored answers; returns none in a replay.
     ///
     /// # Errors
     ///
     /// [`SourceError`].
-    pub fn ask_anew(&mut self, request: &Request) -> Result<Vec<Testimony>, SourceError> {
-        let is_there = |place: &usize| self.servers[*place].worker.is_some();
-        let there = (0..self.servers.len()).filter(is_there).collect();
-        self.ask_these(request, there)
+    pub fn ask_again(&mut self, request: &Request) -> Result<Vec<ServerAnswer>, SourceError> {
+        let is_connected = |index: &usize| self.servers[*index].worker.is_some();
+        let there = (0..self.servers.len()).filter(is_connected).collect();
+        self.ask_servers(request, there)
     }
 
-    /// Asks one server, whatever the others say.
+    /// Sends a request to one server.
     ///
     /// # Errors
     ///
     /// [`SourceError`].
-    pub fn ask_of(&mut self, server: &str, request: &Request) -> Result<Testimony, SourceError> {
-        let mut known = self.stored(request, &request.key())?.into_iter();
-        if let Some(known) = known.find(|testimony| *testimony.server == *server) {
-            return Ok(known);
+    pub fn ask_of(&mut self, server: &str, request: &Request) -> Result<ServerAnswer, SourceError> {
+        let mut stored = self.stored(request, &request.key())?.into_iter();
+        if let Some(stored) = stored.find(|answer| *answer.server == *server) {
+            return Ok(stored);
         }
-        let place = self.place(server).into_iter();
-        let there = place.filter(|place| self.servers[*place].worker.is_some());
-        let said = self.ask_these(request, there.collect())?.pop();
-        Ok(said.unwrap_or_else(|| self.unanswered()))
+        let index = self.index(server).into_iter();
+        let there = index.filter(|index| self.servers[*index].worker.is_some());
+        let answers = self.ask_servers(request, there.collect())?.pop();
+        Ok(answers.unwrap_or_else(|| self.unanswered()))
     }
 
-    /// Asks the servers at these places, whatever is stored.
-    fn ask_these(
+    /// Sends a request to the servers at these indices, ignoring stored answers.
+    fn ask_servers(
         &mut self,
         request: &Request,
-        places: Vec<usize>,
-    ) -> Result<Vec<Testimony>, SourceError> {
-        if places.is_empty() {
+        indices: Vec<usize>,
+    ) -> Result<Vec<ServerAnswer>, SourceError> {
+        if indices.is_empty() {
             return Ok(Vec::new());
         }
-        let mut question = Question::new(request.clone(), false);
-        question.open = places;
-        let mut heard = Vec::new();
-        let mut take = |_: &Request, said| {
-            heard = said;
+        let mut pending = PendingRequest::new(request.clone(), false);
+        pending.unanswered_by = indices;
+        let mut received = Vec::new();
+        let mut take = |_: &Request, answers| {
+            received = answers;
             Vec::new()
         };
-        let mut asking = Asking::new(self.servers.len(), &mut take);
-        self.add(&mut asking, question);
-        self.carry_out(asking)?;
-        heard.retain(|testimony| self.place(&testimony.server).is_some());
-        Ok(heard)
+        let mut pipeline = RequestPipeline::new(self.servers.len(), &mut take);
+        self.add(&mut pipeline, pending);
+        self.run_to_completion(pipeline)?;
+        received.retain(|answer| self.index(&answer.server).is_some());
+        Ok(received)
     }
 
-    /// The server whose tip is followed; in a replay of no servers, nobody.
+    /// Returns the server whose tip is followed; empty in a replay without servers.
     pub fn leader(&self) -> String {
         self.servers
-            .get(self.lead)
+            .get(self.leader_index)
             .map_or_else(String::new, |server| server.name.to_string())
     }
 
-    /// Whether an answer was given in the run in use.
-    pub fn is_of_this_run(&self, testimony: &Testimony) -> bool {
-        testimony.run == self.archive.run()
+    /// Whether the answer was given in the current run.
+    pub fn is_of_this_run(&self, answer: &ServerAnswer) -> bool {
+        answer.run == self.archive.run()
     }
 
-    /// Asks for one thing that can be proved.
+    /// Sends one request for a provable object.
     ///
     /// # Errors
     ///
     /// [`SourceError`].
-    pub fn ask_one(&mut self, request: &Request) -> Result<Testimony, SourceError> {
+    pub fn ask_one(&mut self, request: &Request) -> Result<ServerAnswer, SourceError> {
         let mut first = None;
-        self.ask(vec![request.clone()], &mut |_, said| {
-            first = said.into_iter().next();
+        self.ask(vec![request.clone()], &mut |_, answers| {
+            first = answers.into_iter().next();
             Vec::new()
         })?;
         Ok(first.expect("every request is answered"))
     }
 
-    /// Writes down that a server's word was shown to be wrong, once.
+    /// Logs a fault of a server, once.
     ///
     /// # Errors
     ///
     /// [`SourceError::Archive`].
-    pub fn accuse(
+    pub fn report_fault(
         &mut self,
         server: &str,
         request: String,
-        problem: Problem,
+        problem: FaultKind,
     ) -> Result<(), SourceError> {
-        let fault = Fault {
+        let fault = ServerFault {
             server: server.to_owned(),
             request,
             problem,
         };
-        let Some(place) = self.place(server) else {
+        let Some(index) = self.index(server) else {
             return Ok(());
         };
-        self.servers[place].faults += 1;
-        let entry = Entry::Fault(fault.clone());
+        self.servers[index].faults += 1;
+        let entry = LogEntry::Fault(fault.clone());
         if self.archive.is_replay()
-            || self.servers[place].faults > FAULTS_TOLD
+            || self.servers[index].faults > MAX_LOGGED_FAULTS
             || self.archive.steps()?.contains(&entry)
         {
             return Ok(());
@@ -468,19 +471,19 @@ impl Quorum {
         Ok(self.archive.log(&entry)?)
     }
 
-    /// Asks a server nothing more.
+    /// Stops using a server.
     ///
     /// # Errors
     ///
     /// [`SourceError::Archive`].
-    pub fn leave(&mut self, server: &str, reason: String) -> Result<(), SourceError> {
-        if let Some(place) = self.place(server) {
-            self.servers.remove(place);
-            self.lead = 0;
+    pub fn drop_server(&mut self, server: &str, reason: String) -> Result<(), SourceError> {
+        if let Some(index) = self.index(server) {
+            self.servers.remove(index);
+            self.leader_index = 0;
             if !self.archive.is_replay() {
-                warn!("{server} {reason}; going on without it");
+                warn!("{server} {reason}; continuing without it");
             }
-            self.archive.log(&Entry::Lost {
+            self.archive.log(&LogEntry::Lost {
                 server: server.to_owned(),
                 reason,
             })?;
@@ -488,8 +491,8 @@ impl Quorum {
         Ok(())
     }
 
-    fn unanswered(&self) -> Testimony {
-        Testimony {
+    fn unanswered(&self) -> ServerAnswer {
+        ServerAnswer {
             server: "nobody".into(),
             run: self.archive.run(),
             length: 0,
@@ -497,25 +500,27 @@ impl Quorum {
         }
     }
 
-    /// Whether a server can be asked.
-    fn is_there(&self, server: &str) -> bool {
-        let place = self.place(server);
-        place.is_some_and(|place| self.servers[place].worker.is_some())
+    /// Whether the server is connected.
+    fn is_connected(&self, server: &str) -> bool {
+        let index = self.index(server);
+        index.is_some_and(|index| self.servers[index].worker.is_some())
     }
 
-    fn place(&self, server: &str) -> Option<usize> {
-        self.servers.iter().position(|known| *known.name == *server)
+    fn index(&self, server: &str) -> Option<usize> {
+        self.servers
+            .iter()
+            .position(|stored| *stored.name == *server)
     }
 
-    /// What is stored and was not found wrong, the newest first. In a replay fewer headers are part of an answer that
-    /// gives more: the question may be as of an earlier block than the run was.
-    fn stored(&self, request: &Request, key: &str) -> Result<Vec<Testimony>, SourceError> {
-        let known = self.stored_as(request, key)?;
+    /// Returns the stored answers that were not proved wrong, newest first. In a replay a shorter range of headers is
+    /// taken from a longer one: the case may ask for an earlier block than the run did.
+    fn stored(&self, request: &Request, key: &str) -> Result<Vec<ServerAnswer>, SourceError> {
+        let stored = self.stored_as(request, key)?;
         let Request::Headers { start, count } = *request else {
-            return Ok(known);
+            return Ok(stored);
         };
-        if !known.is_empty() || !self.archive.is_replay() {
-            return Ok(known);
+        if !stored.is_empty() || !self.archive.is_replay() {
+            return Ok(stored);
         }
         let mut parts = Vec::new();
         for longer in self.archive.headers_from(start)? {
@@ -527,268 +532,296 @@ impl Quorum {
                 parts.extend(self.stored_as(&request, &request.key())?);
             }
         }
-        for part in &mut parts {
-            if let Ok(Response::Headers(headers)) = &mut part.response {
+        for handle_lost in &mut parts {
+            if let Ok(Response::Headers(headers)) = &mut handle_lost.response {
                 headers.truncate(count as usize);
             }
         }
         Ok(parts)
     }
 
-    fn stored_as(&self, request: &Request, key: &str) -> Result<Vec<Testimony>, SourceError> {
-        let mut testimonies = Vec::new();
+    fn stored_as(&self, request: &Request, key: &str) -> Result<Vec<ServerAnswer>, SourceError> {
+        let mut answers = Vec::new();
         for stored in self.archive.stored(request, key)? {
-            let testimony = Testimony {
+            let answer = ServerAnswer {
                 response: request.read(&stored.answer),
                 length: stored.answer.len(),
                 run: stored.run,
-                server: self.place(&stored.server).map_or_else(
+                server: self.index(&stored.server).map_or_else(
                     || stored.server.into(),
                     |at| Arc::clone(&self.servers[at].name),
                 ),
             };
-            // While it is open whose chain is followed, another's headers of this run are no answer.
-            let is_foreign = self.is_alone
+            // While the best chain is not decided, headers of other servers in this run do not count.
+            let is_foreign = self.leader_only
                 && matches!(request, Request::Headers { .. })
-                && testimony.run == self.archive.run()
-                && *testimony.server != *self.leader();
+                && answer.run == self.archive.run()
+                && *answer.server != *self.leader();
             if is_foreign {
                 continue;
             }
-            if !self.rejected.contains(&(
-                key.to_owned(),
-                Arc::clone(&testimony.server),
-                testimony.run,
-            )) {
-                testimonies.push(testimony);
+            if !self
+                .rejected
+                .contains(&(key.to_owned(), Arc::clone(&answer.server), answer.run))
+            {
+                answers.push(answer);
             }
         }
-        Ok(testimonies)
+        Ok(answers)
     }
 
-    /// A request with what is stored and was not found wrong, and whom to ask for the rest.
-    fn pose(&self, request: Request) -> Result<Question, SourceError> {
+    /// Starts a request: loads stored answers that were not proved wrong and selects the servers to ask.
+    fn start(&self, request: Request) -> Result<PendingRequest, SourceError> {
         let is_attested = request.is_attested();
-        let mut question = Question::new(request, !is_attested);
-        let stored = self.stored(&question.request, &question.key)?;
+        let mut pending = PendingRequest::new(request, !is_attested);
+        let stored = self.stored(&pending.request, &pending.key)?;
         if is_attested {
-            for (place, server) in self.servers.iter().enumerate() {
-                // What a server gave holds, whatever it failed with before or after.
-                let of_server = || stored.iter().filter(|known| known.server == server.name);
-                let given = of_server().find(|known| known.response.is_ok());
+            for (index, server) in self.servers.iter().enumerate() {
+                // A value outweighs any error of the same server before or after it.
+                let of_server = || stored.iter().filter(|stored| stored.server == server.name);
+                let given = of_server().find(|stored| stored.response.is_ok());
                 match given.or_else(|| of_server().next()) {
-                    Some(known) => question.said.push(known.clone()),
-                    None if server.can_answer(&question.request) => question.open.push(place),
+                    Some(stored) => pending.answers.push(stored.clone()),
+                    None if server.can_answer(&pending.request) => {
+                        pending.unanswered_by.push(index)
+                    }
                     None => {}
                 }
             }
-        } else if let Some(proof) = stored.iter().find(|known| known.response.is_ok()) {
-            question.said.push(proof.clone());
+        } else if let Some(proof) = stored.iter().find(|stored| stored.response.is_ok()) {
+            pending.answers.push(proof.clone());
         } else {
-            let tried = stored.iter().filter_map(|known| self.place(&known.server));
-            question.tried.extend(tried);
-            question.said.extend(stored.into_iter().next());
-            question.open.extend(self.next(&question));
+            let tried = stored
+                .iter()
+                .filter_map(|stored| self.index(&stored.server));
+            pending.tried.extend(tried);
+            pending.answers.extend(stored.into_iter().next());
+            pending.unanswered_by.extend(self.next(&pending));
         }
-        Ok(question)
+        Ok(pending)
     }
 
-    /// The server to ask for something that can be proved: one that was not tried, least often found wrong; for headers the
-    /// one that leads. Transactions are shared out by their ids.
-    fn next(&self, question: &Question) -> Option<usize> {
-        let is_open = |place: &usize| {
-            let server = &self.servers[*place];
+    /// Returns the server to ask for a provable object: an untried one with the fewest faults; for headers the leading
+    /// one. Transactions are distributed by id.
+    fn next(&self, pending: &PendingRequest) -> Option<usize> {
+        let is_open = |index: &usize| {
+            let server = &self.servers[*index];
             let is_rejected = || {
-                let (key, name) = (question.key.clone(), Arc::clone(&server.name));
+                let (key, name) = (pending.key.clone(), Arc::clone(&server.name));
                 self.rejected.contains(&(key, name, self.archive.run()))
             };
-            server.worker.is_some() && !question.tried.contains(place) && !is_rejected()
+            server.worker.is_some() && !pending.tried.contains(index) && !is_rejected()
         };
-        let open: Vec<usize> = (0..self.servers.len()).filter(is_open).collect();
-        let share = match &question.request {
-            Request::Headers { .. } if self.is_alone || open.contains(&self.lead) => {
-                return Some(self.lead).filter(|lead| open.contains(lead));
+        let unanswered_by: Vec<usize> = (0..self.servers.len()).filter(is_open).collect();
+        let share = match &pending.request {
+            Request::Headers { .. }
+                if self.leader_only || unanswered_by.contains(&self.leader_index) =>
+            {
+                return Some(self.leader_index)
+                    .filter(|leader_index| unanswered_by.contains(leader_index));
             }
             Request::Transaction(txid) | Request::Proof { txid, .. } => {
                 usize::from(txid.to_byte_array()[0])
             }
             _ => 0,
         };
-        let fewest = open.iter().map(|place| self.servers[*place].faults).min()?;
-        let best: Vec<usize> = open
+        let fewest = unanswered_by
+            .iter()
+            .map(|index| self.servers[*index].faults)
+            .min()?;
+        let best: Vec<usize> = unanswered_by
             .into_iter()
-            .filter(|place| self.servers[*place].faults == fewest)
+            .filter(|index| self.servers[*index].faults == fewest)
             .collect();
         Some(best[share % best.len()])
     }
 
-    /// Adds a question at the end.
-    fn add(&mut self, asking: &mut Asking<'_>, question: Question) {
-        for place in &question.open {
-            asking.jobs[*place].push((self.numbered, question.request.clone()));
+    /// Appends a request.
+    fn add(&mut self, pipeline: &mut RequestPipeline<'_>, pending: PendingRequest) {
+        for index in &pending.unanswered_by {
+            pipeline.outgoing[*index].push((self.next_number, pending.request.clone()));
         }
-        self.numbered += 1;
-        let length = question.length();
-        asking.questions.push_back(question);
-        asking.hold(asking.questions.len() - 1, length);
-        // While many are looked up the first are on their way.
-        if asking.jobs.iter().any(|jobs| jobs.len() >= ON_THE_WAY) {
-            self.hand_out(asking);
-        }
-    }
-
-    /// Gives the servers what there is to ask.
-    fn hand_out(&self, asking: &mut Asking<'_>) {
-        for (server, jobs) in self.servers.iter().zip(&mut asking.jobs) {
-            if let Some(worker) = server.worker.as_ref().filter(|_| !jobs.is_empty()) {
-                worker.ask(std::mem::take(jobs));
-            }
-        }
-    }
-
-    /// Sees to it that all questions are answered, and those that they lead to.
-    fn carry_out(&mut self, mut asking: Asking<'_>) -> Result<(), SourceError> {
-        loop {
-            self.go_on(&mut asking)?;
-            self.take_up(&mut asking);
-            self.hand_out(&mut asking);
-            let mut questions = asking.questions.iter();
-            if questions.all(|question| question.open.is_empty()) {
-                return asking.end.map_or(Ok(()), Err);
-            }
-            self.receive(&mut asking)?;
-        }
-    }
-
-    /// Hands up what is answered and poses what waits. What is stored is handed up before the next is looked up, so that
-    /// little of it stands in memory.
-    fn go_on(&mut self, asking: &mut Asking<'_>) -> Result<(), SourceError> {
-        loop {
-            self.hand_up(asking)?;
-            if asking.end.is_some() || asking.questions.len() >= POSED {
-                return Ok(());
-            }
-            let Some(request) = asking.waiting.pop_front() else {
-                return Ok(());
-            };
-            let question = match self.pose_again(&request)? {
-                Some(question) => question,
-                None => self.pose(request)?,
-            };
-            self.add(asking, question);
-        }
-    }
-
-    /// Hands up what is answered, as far as nothing before it is still on its way, and adds what is asked in turn.
-    fn hand_up(&self, asking: &mut Asking<'_>) -> Result<(), SourceError> {
-        while asking.end.is_none()
-            && let Some(first) = asking.questions.front()
-            && first.open.is_empty()
-            && let Some(mut question) = asking.questions.pop_front()
+        self.next_number += 1;
+        let length = pending.length();
+        pipeline.requests.push_back(pending);
+        pipeline.track_memory(pipeline.requests.len() - 1, length);
+        // The first requests are sent while the others are looked up in the archive.
+        if pipeline
+            .outgoing
+            .iter()
+            .any(|outgoing| outgoing.len() >= EVENT_QUEUE)
         {
-            asking.held -= question.length();
-            if question.is_let_go {
-                question.said = self.pose(question.request.clone())?.said;
+            self.dispatch(pipeline);
+        }
+    }
+
+    /// Sends the queued requests to the workers.
+    fn dispatch(&self, pipeline: &mut RequestPipeline<'_>) {
+        for (server, outgoing) in self.servers.iter().zip(&mut pipeline.outgoing) {
+            if let Some(worker) = server.worker.as_ref().filter(|_| !outgoing.is_empty()) {
+                worker.ask(std::mem::take(outgoing));
             }
-            if question.is_passed_on {
-                // Nobody was asked after the one that had it.
-                question.said.drain(..question.said.len().saturating_sub(1));
+        }
+    }
+
+    /// Runs until all requests and their follow-ups are answered.
+    fn run_to_completion(&mut self, mut pipeline: RequestPipeline<'_>) -> Result<(), SourceError> {
+        loop {
+            self.pump(&mut pipeline)?;
+            self.queue_due_retries(&mut pipeline);
+            self.dispatch(&mut pipeline);
+            let mut requests = pipeline.requests.iter();
+            if requests.all(|pending| pending.unanswered_by.is_empty()) {
+                return pipeline.end.map_or(Ok(()), Err);
             }
-            if question.said.is_empty() {
-                question.said.push(self.unanswered());
+            self.receive(&mut pipeline)?;
+        }
+    }
+
+    /// Delivers answered requests and starts waiting ones. Stored answers are delivered before the next are loaded, to
+    /// keep few in memory.
+    fn pump(&mut self, pipeline: &mut RequestPipeline<'_>) -> Result<(), SourceError> {
+        loop {
+            self.deliver(pipeline)?;
+            if pipeline.end.is_some() || pipeline.requests.len() >= MAX_STARTED {
+                return Ok(());
             }
-            question
-                .said
-                .sort_by_key(|testimony| self.place(&testimony.server));
-            let more = (asking.take)(&question.request, question.said);
-            asking.waiting.extend(more);
+            let Some(request) = pipeline.waiting.pop_front() else {
+                return Ok(());
+            };
+            let pending = match self.start_recheck(&request)? {
+                Some(pending) => pending,
+                None => self.start(request)?,
+            };
+            self.add(pipeline, pending);
+        }
+    }
+
+    /// Delivers answered requests up to the first one in flight, and queues their follow-ups.
+    fn deliver(&self, pipeline: &mut RequestPipeline<'_>) -> Result<(), SourceError> {
+        while pipeline.end.is_none()
+            && let Some(first) = pipeline.requests.front()
+            && first.unanswered_by.is_empty()
+            && let Some(mut pending) = pipeline.requests.pop_front()
+        {
+            pipeline.bytes_in_memory -= pending.length();
+            if pending.is_evicted {
+                pending.answers = self.start(pending.request.clone())?.answers;
+            }
+            if pending.tries_next {
+                // The last server asked is the one that had it.
+                pending
+                    .answers
+                    .drain(..pending.answers.len().saturating_sub(1));
+            }
+            if pending.answers.is_empty() {
+                pending.answers.push(self.unanswered());
+            }
+            pending
+                .answers
+                .sort_by_key(|answer| self.index(&answer.server));
+            let more = (pipeline.take)(&pending.request, pending.answers);
+            pipeline.waiting.extend(more);
         }
         Ok(())
     }
 
-    /// Waits for the servers, no longer than until something is to be asked again.
-    fn wait(&self, asking: &Asking<'_>) -> Option<Event> {
-        let due = asking.later.iter().map(|later| later.due).min();
+    /// Waits for an event, at most until the next retry is due.
+    fn wait(&self, pipeline: &RequestPipeline<'_>) -> Option<Event> {
+        let due = pipeline
+            .scheduled
+            .iter()
+            .map(|scheduled| scheduled.due)
+            .min();
         let until = due.map(|due| due.saturating_duration_since(Instant::now()));
         match self
             .events
-            .recv_timeout(until.unwrap_or(GLANCE).min(GLANCE))
+            .recv_timeout(until.unwrap_or(POLL_INTERVAL).min(POLL_INTERVAL))
         {
             Ok(event) => return Some(event),
             Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => unreachable!("who has to answer is there"),
+            Err(RecvTimeoutError::Disconnected) => {
+                unreachable!("an unanswered request has a worker")
+            }
         }
-        let mut open = asking.questions.iter().filter(|one| !one.open.is_empty());
-        if let (Some(watch), Some(question)) = (&self.watch, open.next()) {
-            let place = question.open[0];
-            watch(&Awaited {
-                server: Arc::clone(&self.servers[place].name),
-                method: question.request.method(),
-                is_repeated: question.times.contains_key(&place),
+        let mut unanswered_by = pipeline
+            .requests
+            .iter()
+            .filter(|one| !one.unanswered_by.is_empty());
+        if let (Some(observer), Some(pending)) = (&self.observer, unanswered_by.next()) {
+            let index = pending.unanswered_by[0];
+            observer(&Awaited {
+                server: Arc::clone(&self.servers[index].name),
+                method: pending.request.method(),
+                is_repeated: pending.retries.contains_key(&index),
             });
         }
         None
     }
 
-    /// Waits for the servers and stores what they say, as much at a time as has come in.
-    fn receive(&mut self, asking: &mut Asking<'_>) -> Result<(), SourceError> {
-        let Some(event) = self.wait(asking) else {
+    /// Waits for answers and stores all that have arrived.
+    fn receive(&mut self, pipeline: &mut RequestPipeline<'_>) -> Result<(), SourceError> {
+        let Some(event) = self.wait(pipeline) else {
             return Ok(());
         };
-        let first = self.numbered - asking.questions.len() as u64;
+        let first = self.next_number - pipeline.requests.len() as u64;
         let (mut answers, mut ended) = (Vec::new(), Vec::new());
-        for event in std::iter::once(event).chain(self.events.try_iter().take(AT_ONCE)) {
+        for event in std::iter::once(event).chain(self.events.try_iter().take(MAX_STORE_BATCH)) {
             match event {
                 Event::Answer(answer) => answers.push(answer),
                 Event::End { server, error } => ended.push((server, error)),
             }
         }
-        // What was asked before an error ended the asking is nobody's any more.
+        // Answers to requests from before an error are discarded.
         answers.retain(|answer| answer.number >= first);
-        let at = |answer: &Answer| (answer.number - first) as usize;
+        let at = |answer: &WorkerAnswer| (answer.number - first) as usize;
         self.archive.store(answers.iter().map(|answer| {
-            let key = asking.questions[at(answer)].key.as_str();
+            let key = pipeline.requests[at(answer)].key.as_str();
             (&*answer.server, key, answer.text.as_str())
         }))?;
         self.asked += answers.len() as u64;
         for answer in answers {
             let at = at(&answer);
             let length = answer.text.len();
-            let testimony = Testimony {
+            let answer = ServerAnswer {
                 server: answer.server,
                 run: self.archive.run(),
                 length,
                 response: answer.response,
             };
-            self.take_in(asking, at, testimony)?;
+            self.process_answer(pipeline, at, answer)?;
         }
         for (server, error) in ended {
-            self.part(asking, &server, error)?;
+            self.handle_lost(pipeline, &server, error)?;
         }
         Ok(())
     }
 
-    /// Goes on without a server that answers no more.
-    fn part(
+    /// Continues without a server that is lost.
+    fn handle_lost(
         &mut self,
-        asking: &mut Asking<'_>,
+        pipeline: &mut RequestPipeline<'_>,
         server: &str,
         error: SourceError,
     ) -> Result<(), SourceError> {
-        let Some(place) = self.place(server) else {
+        let Some(index) = self.index(server) else {
             return Ok(());
         };
-        self.servers[place].worker = None;
-        asking.jobs[place].clear();
-        asking.later.retain(|later| later.place != place);
+        self.servers[index].worker = None;
+        pipeline.outgoing[index].clear();
+        pipeline
+            .scheduled
+            .retain(|scheduled| scheduled.index != index);
         let mut unanswered = Vec::new();
-        for (at, question) in asking.questions.iter_mut().enumerate() {
-            if question.open.contains(&place) {
-                question.open.retain(|open| *open != place);
-                question.tried.push(place);
-                if let Some(before) = question.before.remove(&place) {
-                    asking.held += before.length;
-                    question.said.push(before);
+        for (at, pending) in pipeline.requests.iter_mut().enumerate() {
+            if pending.unanswered_by.contains(&index) {
+                pending
+                    .unanswered_by
+                    .retain(|unanswered_by| *unanswered_by != index);
+                pending.tried.push(index);
+                if let Some(previous) = pending.previous.remove(&index) {
+                    pipeline.bytes_in_memory += previous.length;
+                    pending.answers.push(previous);
                 }
                 unanswered.push(at);
             }
@@ -796,23 +829,24 @@ impl Quorum {
         if !unanswered.is_empty() {
             let keys = unanswered
                 .iter()
-                .map(|at| asking.questions[*at].key.clone());
+                .map(|at| pipeline.requests[*at].key.clone());
             let (server, requests) = (server.to_owned(), keys.collect());
-            self.archive.log(&Entry::Unanswered { server, requests })?;
+            self.archive
+                .log(&LogEntry::Unanswered { server, requests })?;
         }
         if matches!(error, SourceError::Interrupted | SourceError::Archive(_)) {
-            asking.end.get_or_insert(error);
+            pipeline.end.get_or_insert(error);
             return Ok(());
         }
         let (server, reason) = (server.to_owned(), error.to_string());
-        self.archive.log(&Entry::Lost { server, reason })?;
+        self.archive.log(&LogEntry::Lost { server, reason })?;
         if self.servers.iter().all(|server| server.worker.is_none()) {
-            asking.end.get_or_insert(error);
+            pipeline.end.get_or_insert(error);
             return Ok(());
         }
-        warn!("{error}; going on without it");
+        warn!("{error}; continuing without it");
         for at in unanswered {
-            self.pass_on(asking, at);
+            self.try_next_server(pipeline, at);
         }
         Ok(())
     }
@@ -820,11 +854,11 @@ impl Quorum {
 
 #[cfg(test)]
 mod tests {
-    use super::super::log::Question as Asked;
+    use super::super::log::RunInputs;
     use super::*;
     use bitcoin::Txid;
 
-    /// Answers with so many bytes each, the last request first.
+    /// Answers in reverse order, with a fixed number of bytes each.
     struct Backwards {
         identity: Identity,
         bytes: usize,
@@ -842,7 +876,7 @@ mod tests {
         ) -> Result<(), SourceError> {
             for (at, request) in requests.iter().enumerate().rev() {
                 let Request::Transaction(txid) = request else {
-                    unreachable!("nothing else is asked here");
+                    unreachable!("only transactions are requested");
                 };
                 let bytes = format!("{txid}{}", "00".repeat(self.bytes));
                 let answer = format!(r#"{{"id":0,"result":"{bytes}"}}"#);
@@ -856,61 +890,61 @@ mod tests {
         Txid::from_byte_array([of; 32])
     }
 
-    /// Asks for so many transactions; returns the first byte of each answer, and the most that was held.
+    /// Requests transactions; returns the first byte of each answer, and the maximum of bytes in memory.
     fn asked(count: u8, bytes: usize) -> (Vec<u8>, usize) {
         let mut archive = Archive::in_memory();
-        archive.begin(Asked::default()).expect("memory");
+        archive.begin(RunInputs::default()).expect("memory");
         let source = Backwards {
             identity: Identity::new("tcp://a", "backwards", "1.4"),
             bytes,
         };
         let mut quorum = Quorum::new(archive, vec![Box::new(source)]).expect("memory");
         let mut firsts = Vec::new();
-        let mut take = |_: &Request, said: Vec<Testimony>| {
+        let mut take = |_: &Request, answers: Vec<ServerAnswer>| {
             let [
-                Testimony {
+                ServerAnswer {
                     response: Ok(Response::Transaction(bytes)),
                     ..
                 },
-            ] = &said[..]
+            ] = &answers[..]
             else {
-                panic!("a transaction: {said:?}");
+                panic!("a transaction: {answers:?}");
             };
             firsts.push(bytes[0]);
             Vec::new()
         };
-        let mut asking = Asking::new(1, &mut take);
-        asking.waiting = (0..count).map(txid).map(Request::Transaction).collect();
+        let mut pipeline = RequestPipeline::new(1, &mut take);
+        pipeline.waiting = (0..count).map(txid).map(Request::Transaction).collect();
         let mut most = 0;
         loop {
-            quorum.go_on(&mut asking).expect("memory");
-            quorum.hand_out(&mut asking);
-            if asking
-                .questions
+            quorum.pump(&mut pipeline).expect("memory");
+            quorum.dispatch(&mut pipeline);
+            if pipeline
+                .requests
                 .iter()
-                .all(|question| question.open.is_empty())
+                .all(|pending| pending.unanswered_by.is_empty())
             {
                 break;
             }
-            quorum.receive(&mut asking).expect("memory");
-            most = most.max(asking.held);
+            quorum.receive(&mut pipeline).expect("memory");
+            most = most.max(pipeline.bytes_in_memory);
         }
-        assert_eq!(asking.held, 0);
+        assert_eq!(pipeline.bytes_in_memory, 0);
         (firsts, most)
     }
 
     #[test]
-    fn answers_that_wait_for_the_first_are_let_go_beyond_a_bound_and_come_all_the_same() {
+    fn answers_beyond_the_memory_limit_are_evicted_and_reloaded() {
         let (mebibyte, envelope) = (1 << 20, 100);
         let (firsts, most) = asked(70, mebibyte / 2);
         assert_eq!(firsts, (0..70).collect::<Vec<u8>>());
-        // The first is held in any case.
-        let bound = MOST_WAITING + mebibyte + envelope;
-        assert!(most > MOST_WAITING / 2 && most <= bound, "{most}");
+        // The first is never evicted.
+        let bound = MAX_BUFFERED + mebibyte + envelope;
+        assert!(most > MAX_BUFFERED / 2 && most <= bound, "{most}");
     }
 
     #[test]
-    fn small_answers_are_held_until_their_turn() {
+    fn small_answers_are_not_evicted() {
         let (firsts, most) = asked(200, 100);
         assert_eq!(firsts, (0..200).collect::<Vec<u8>>());
         assert!(most > 0);

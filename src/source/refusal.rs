@@ -1,15 +1,15 @@
-//! Why a server gave no value: its error, sorted by what is to be done about it. Nowhere else is a server's error read.
+//! Classifies server errors by their remedy. This is the only place that interprets them.
 //!
 //! # Design
 //!
-//! Codes mean different things on each server, so both code and words are looked at, and the words are kept. One
-//! question decides: does the error speak about what was asked for, or about the state that the server happens to be in?
-//! Only the first is an answer. The second, and whatever is not known to be the first, is asked again
-//! ([`Refusal::is_about_request`]): to ask once too often costs a moment, to believe a passing failure costs a payment.
+//! Error codes differ between servers, so both code and message are examined, and the message is kept. The criterion:
+//! is the error about the requested object, or about the server's current state? Only the former is an answer. The
+//! latter, and every unknown error, is retried ([`Refusal::is_about_request`]): a superfluous retry costs a moment,
+//! trusting a transient failure could lose a payment.
 //!
-//! What servers say, as of 2026. Codes below −32000 are those of JSON-RPC 2.0.
+//! Known errors as of 2026. Codes below −32000 are those of JSON-RPC 2.0.
 //!
-//! | said | by | sorted as |
+//! | error | by | class |
 //! |---|---|---|
 //! | 2 `daemon error: DaemonError({'code': -5, 'message': 'No such mempool or blockchain transaction…'})` | ElectrumX | `NotFound` |
 //! | 2 `No such mempool or blockchain transaction…` | electrs, Fulcrum | `NotFound` |
@@ -28,23 +28,23 @@
 //! | 2 or −28 `Loading block index…`, `Verifying blocks…`, `Rewinding blocks…` | a node that starts (Bitcoin Core), passed on by all | `Failed` |
 //! | 2 `daemon error: …` of any other kind, such as a lost connection | ElectrumX, Fulcrum | `Failed` |
 //! | `No such mempool transaction. Blockchain transactions are still in the process of being indexed` | Bitcoin Core, passed on | `Failed` |
-//! | 1 with any other words: electrs gives this code to all that goes wrong inside it | electrs | `Failed` |
+//! | 1 with any other message: electrs uses this code for every internal error | electrs | `Failed` |
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use thiserror::Error;
 
-/// Who speaks in an answer that this program wrote down itself because the server gave none that could be taken.
+/// Author of an answer that this program recorded in place of a missing or unusable one.
 const CLIENT: &str = "ransomtrace";
 
-/// The code of such an answer where the server's was too large.
+/// Error code of such an answer if the server's was too large.
 const OVERSIZE: &str = "too large";
 
-/// Bytes of a server's words that a refusal carries: it ends up in findings and on a terminal.
-pub(super) const MOST_WORDS: usize = 300;
+/// Bytes of a server's message kept in a refusal: it appears in findings and on a terminal.
+pub(super) const MAX_MESSAGE_BYTES: usize = 300;
 
-/// Words of a server that has trouble of its own, whatever else they say.
-const TROUBLE: [&str; 8] = [
+/// Phrases of internal errors; they take precedence.
+const INTERNAL_ERROR: [&str; 8] = [
     "loading block",
     "verifying block",
     "warming up",
@@ -55,7 +55,7 @@ const TROUBLE: [&str; 8] = [
     "try again",
 ];
 
-/// Words of a server that does not know the method, or not in this form.
+/// Phrases for an unknown method or invalid parameters.
 const UNKNOWN_METHOD: [&str; 5] = [
     "unknown method",
     "method not found",
@@ -64,8 +64,8 @@ const UNKNOWN_METHOD: [&str; 5] = [
     "invalid params",
 ];
 
-/// Words of a server that limits its use.
-const LIMITED: [&str; 5] = [
+/// Phrases for usage limits.
+const USAGE_LIMIT: [&str; 5] = [
     "busy",
     "excessive",
     "batch limit",
@@ -73,8 +73,8 @@ const LIMITED: [&str; 5] = [
     "rate limit",
 ];
 
-/// Words of a server that does not have what is asked for.
-const ABSENT: [&str; 7] = [
+/// Phrases for a missing object.
+const NOT_FOUND: [&str; 7] = [
     "no such",
     "not found",
     "missing transaction",
@@ -84,50 +84,50 @@ const ABSENT: [&str; 7] = [
     "unknown transaction",
 ];
 
-/// Why a request got no value.
+/// The reason why a request has no value.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Refusal {
     /// The server knows no such transaction, block or output.
     #[error("{0}")]
     NotFound(String),
-    /// The history is longer than the server gives out.
+    /// The history is longer than the server returns.
     #[error("history too long: {0}")]
     HistoryTooLong(String),
-    /// The answer, or those of a batch together, are larger than the server gives out; alone it may pass.
+    /// The answer, or a batch of answers, exceeds the server's size limit; alone it may pass.
     #[error("answer too large: {0}")]
     TooLarge(String),
-    /// The server does not know the method or the parameters, or this program gave the request up.
+    /// The server rejects the method or its parameters, or this program gave the request up.
     #[error("{0}")]
     Refused(String),
     /// The server is busy or limits its use.
     #[error("server busy: {0}")]
     Busy(String),
-    /// The server has trouble of its own, or says something that is not known to be about the request.
+    /// The server has an internal error, or one that is not known to be about the request.
     #[error("{0}")]
     Failed(String),
-    /// The answer is not what the protocol says.
+    /// The answer violates the protocol.
     #[error("malformed answer: {0}")]
     Malformed(String),
-    /// Nobody was asked, since the limit on requests was reached.
-    #[error("not asked: the limit on requests was reached")]
+    /// No server was asked, since the request limit was reached.
+    #[error("not requested: the limit on requests was reached")]
     Budget,
-    /// Answers were given and found wrong.
+    /// All answers were proved wrong.
     #[error("wrong: {0}")]
     Disproved(String),
-    /// It was given and is in the evidence, but a run does not hold as much as that of what nothing proves.
-    #[error("not kept: nothing proves it, and there is more of that than a run holds")]
-    Unkept,
-    /// It was given and can be read in two ways, and what would settle it is not to be had.
-    #[error("not settled: {0}")]
+    /// The answer is in the evidence, but was dropped: unproved answers are limited in number.
+    #[error("dropped: not proved, and the limit on unproved transactions was reached")]
+    Dropped,
+    /// The answer is ambiguous, and the data to resolve it is missing.
+    #[error("unresolved: {0}")]
     Unsettled(String),
-    /// The evidence holds no usable answer, and there is nobody left to ask.
+    /// The evidence has no usable answer, and no server is left to ask.
     #[error("not in the evidence")]
     Unanswered,
 }
 
-/// The parts of an error that are read. It may be as long as an answer, and a value made of it many times longer.
+/// The fields of an error that are used. It may be as long as an answer, and parsing it whole would multiply its size.
 #[derive(Default, Deserialize)]
-struct Complaint<'a> {
+struct ErrorFields<'a> {
     #[serde(borrow, default)]
     by: Option<&'a RawValue>,
     #[serde(borrow, default)]
@@ -137,59 +137,59 @@ struct Complaint<'a> {
 }
 
 impl Refusal {
-    /// Returns whether it speaks about the request, so that the same server would say the same again. What does not may
-    /// be answered when it is asked again.
+    /// Returns whether it is about the requested object, so that the same server would repeat it. Others are worth a
+    /// retry.
     pub fn is_about_request(&self) -> bool {
         !matches!(self, Self::Busy(_) | Self::Failed(_) | Self::Malformed(_))
     }
 
-    /// Sorts an error by what to do about it. It may be an object with a code and a message, or a bare string; of
-    /// anything else the beginning is kept as it came.
+    /// Classifies an error: an object with a code and a message, or a string. Of anything else the start is kept
+    /// verbatim.
     pub(super) fn of(error: &RawValue) -> Self {
-        let Complaint { by, code, message } = Complaint::of(error);
-        let words = message
+        let ErrorFields { by, code, message } = ErrorFields::of(error);
+        let message = message
             .and_then(text)
             .or_else(|| text(error))
-            .map_or_else(|| beginning(error.get()), |words| beginning(&words));
+            .map_or_else(|| excerpt(error.get()), |message| excerpt(&message));
         let is =
             |part: Option<&RawValue>, word: &str| part.and_then(text).is_some_and(|it| it == word);
         if is(by, CLIENT) {
             return match is(code, OVERSIZE) {
-                true => Self::TooLarge(words),
-                false => Self::Refused(words),
+                true => Self::TooLarge(message),
+                false => Self::Refused(message),
             };
         }
-        Self::sort(code.and_then(number), words)
+        Self::classify(code.and_then(number), message)
     }
 
-    /// Sorts a server's words.
-    fn sort(code: Option<i64>, words: String) -> Self {
-        let lower = words.to_lowercase();
+    /// Classifies an error message.
+    fn classify(code: Option<i64>, message: String) -> Self {
+        let lower = message.to_lowercase();
         let says = |parts: &[&str]| parts.iter().any(|part| lower.contains(part));
         let is_too_long = || {
             says(&["too many history"]) || says(&["history"]) && says(&["too large", "too long"])
         };
         if code == Some(10_001) || is_too_long() {
-            Self::HistoryTooLong(words)
+            Self::HistoryTooLong(message)
         } else if says(&["response too large", "answer too large"]) {
-            Self::TooLarge(words)
-        } else if matches!(code, Some(-101 | -102)) || says(&LIMITED) {
-            Self::Busy(words)
-        } else if code == Some(-28) || says(&TROUBLE) {
-            Self::Failed(words)
+            Self::TooLarge(message)
+        } else if matches!(code, Some(-101 | -102)) || says(&USAGE_LIMIT) {
+            Self::Busy(message)
+        } else if code == Some(-28) || says(&INTERNAL_ERROR) {
+            Self::Failed(message)
         } else if matches!(code, Some(-32_601 | -32_602)) || says(&UNKNOWN_METHOD) {
-            Self::Refused(words)
-        } else if says(&ABSENT) {
-            Self::NotFound(words)
+            Self::Refused(message)
+        } else if says(&NOT_FOUND) {
+            Self::NotFound(message)
         } else {
-            Self::Failed(words)
+            Self::Failed(message)
         }
     }
 
-    /// Whether the server says that this client has used it up, not merely that it is busy.
+    /// Whether the server reports excessive resource usage by this client, as opposed to being busy.
     #[cfg(any(feature = "electrum", test))]
     pub(super) fn is_excessive_usage(error: &RawValue) -> bool {
-        Complaint::of(error).code.and_then(number) == Some(-101)
+        ErrorFields::of(error).code.and_then(number) == Some(-101)
             || Self::of(error)
                 .to_string()
                 .to_lowercase()
@@ -197,8 +197,8 @@ impl Refusal {
     }
 }
 
-impl<'a> Complaint<'a> {
-    /// Nothing of what is no object. A list would do for a structure.
+impl<'a> ErrorFields<'a> {
+    /// Returns no fields for a value that is not an object. Serde would also accept an array.
     fn of(error: &'a RawValue) -> Self {
         let object = Some(error.get()).filter(|error| error.starts_with('{'));
         let complaint = object.and_then(|error| serde_json::from_str(error).ok());
@@ -206,38 +206,39 @@ impl<'a> Complaint<'a> {
     }
 }
 
-/// A text, if a value is one.
+/// Returns the value if it is a string.
 pub(super) fn text(value: &RawValue) -> Option<String> {
     serde_json::from_str(value.get()).ok()
 }
 
-/// A whole number, if a value is one.
+/// Returns the value if it is an integer.
 fn number(value: &RawValue) -> Option<i64> {
     value.get().parse().ok()
 }
 
-/// Stands in for an answer that is larger than this client takes.
+/// Returns the answer recorded in place of one that is too large.
 #[cfg(any(feature = "electrum", test))]
 pub(super) fn oversize(bytes: usize) -> String {
-    let words = format!("the answer is over {bytes} bytes, more than is read");
-    serde_json::json!({ "error": { "by": CLIENT, "code": OVERSIZE, "message": words } }).to_string()
+    let message = format!("the answer is over {bytes} bytes, the limit of this client");
+    serde_json::json!({ "error": { "by": CLIENT, "code": OVERSIZE, "message": message } })
+        .to_string()
 }
 
-/// Stands in for an answer that never came; says why.
+/// Returns the answer recorded in place of a missing one, with the reason.
 #[cfg(any(feature = "electrum", test))]
 pub(super) fn unanswered(why: &str) -> String {
     serde_json::json!({ "error": { "by": CLIENT, "code": "no answer", "message": why } })
         .to_string()
 }
 
-/// The beginning of a server's words.
-pub(super) fn beginning(words: &str) -> String {
+/// Returns the start of a server's message.
+pub(super) fn excerpt(message: &str) -> String {
     let mut length = 0;
     let fits = |c: &char| {
         length += c.len_utf8();
-        length <= MOST_WORDS
+        length <= MAX_MESSAGE_BYTES
     };
-    words.chars().take_while(fits).collect()
+    message.chars().take_while(fits).collect()
 }
 
 #[cfg(test)]
@@ -252,9 +253,9 @@ mod tests {
     }
 
     #[test]
-    fn only_what_speaks_about_the_request_is_final() {
+    fn only_errors_about_the_request_are_final() {
         let daemon =
-            |words: &str| json!({ "code": 2, "message": format!("daemon error: {words}") });
+            |message: &str| json!({ "code": 2, "message": format!("daemon error: {message}") });
         for (error, is_final) in [
             (
                 daemon(
@@ -318,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_method_is_no_missing_transaction() {
+    fn unknown_method_is_not_a_missing_transaction() {
         let error = json!({ "code": -32601, "message": "Method not found" });
         assert_eq!(
             sorted(error),
@@ -332,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_that_has_had_enough_is_told_apart_from_a_busy_one() {
+    fn distinguishes_excessive_usage_from_busy() {
         let excess =
             |error: Value| Refusal::is_excessive_usage(&to_raw_value(&error).expect("JSON"));
         assert!(excess(

@@ -6,22 +6,21 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
-/// Where a server listens, and how.
+/// Address of a server.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ServerUrl {
     /// Whether the connection is TLS.
     pub tls: bool,
-    /// Name or address; an IPv6 address stands without brackets.
+    /// Host name or IP address; IPv6 without brackets.
     pub host: String,
     /// Port.
     pub port: u16,
 }
 
 impl ServerUrl {
-    /// Host and port by which the server is known again, however they were written: `electrum.example:50002`,
-    /// `[::1]:50001`.
-    pub fn place(&self) -> String {
-        at(&self.name(), self.port)
+    /// Returns host and port in canonical form, which identifies the server: `electrum.example:50002`, `[::1]:50001`.
+    pub fn host_port(&self) -> String {
+        join_host_port(&self.name(), self.port)
     }
 
     /// Whether it is on this machine: an address of 127.0.0.0/8, `::1`, or `localhost`.
@@ -32,13 +31,13 @@ impl ServerUrl {
         }
     }
 
-    /// Whether it is an onion service, which no resolver of names may be asked about (RFC 7686).
+    /// Whether it is an onion service, which must not be looked up in DNS (RFC 7686).
     pub fn is_onion(&self) -> bool {
         let name = self.name();
         name == "onion" || name.ends_with(".onion")
     }
 
-    /// The host in small letters, without the dot that may end a name; an address in its shortest form.
+    /// Returns the host in lower case without a trailing dot, or the shortest form of an IP address.
     pub(super) fn name(&self) -> String {
         if let Ok(address) = self.host.parse::<IpAddr>() {
             return address.to_string();
@@ -48,18 +47,18 @@ impl ServerUrl {
     }
 }
 
-/// Host and port as one text.
-fn at(host: &str, port: u16) -> String {
+/// Joins host and port.
+fn join_host_port(host: &str, port: u16) -> String {
     match host.contains(':') {
         true => format!("[{host}]:{port}"),
         false => format!("{host}:{port}"),
     }
 }
 
-/// A text that is no server address.
+/// A text that is not a server address.
 #[derive(Debug, Error, PartialEq, Eq)]
 #[error(
-    "`{0}` is no server address: give ssl://HOST:PORT, tcp://HOST:PORT, HOST:PORT:s or HOST:PORT:t"
+    "`{0}` is not a server address: give ssl://HOST:PORT, tcp://HOST:PORT, HOST:PORT:s or HOST:PORT:t"
 )]
 pub struct ServerUrlError(String);
 
@@ -104,10 +103,10 @@ impl FromStr for ServerUrl {
     }
 }
 
-/// Whether a text can be the name or the address of a host. A name in other letters is to be written as it stands in
-/// the name system, `xn--…`; more than the characters and the length of a name is not asked, since what is too strict
-/// here cannot be got around. One dot may end a name; with a second it would be known by another one than it has, and after
-/// an address it would hide that it is one.
+/// Whether a text can be a host name or IP address. Internationalised names must be given as in DNS, `xn--…`. Beyond
+/// characters and length nothing is checked, since an overly strict rule could not be worked around. One trailing dot
+/// is allowed; with a second, canonical form would differ from the name, and after an IP address it would hide that it
+/// is one.
 fn is_host(text: &str) -> bool {
     let fits = |c: char| c.is_ascii_alphanumeric() || ['-', '.', '_'].contains(&c);
     let is_ipv4 = |text: &str| text.parse::<Ipv4Addr>().is_ok();
@@ -122,7 +121,7 @@ fn is_host(text: &str) -> bool {
 impl fmt::Display for ServerUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let scheme = if self.tls { "ssl" } else { "tcp" };
-        write!(f, "{scheme}://{}", at(&self.host, self.port))
+        write!(f, "{scheme}://{}", join_host_port(&self.host, self.port))
     }
 }
 
@@ -131,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_way_to_write_a_server_is_understood() {
+    fn parses_all_server_notations() {
         for (text, printed) in [
             (
                 "ssl://electrum.example:50002",
@@ -146,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_shown_back() {
+    fn rejects_and_quotes_other_text() {
         for text in [
             "",
             "electrum.example",
@@ -171,13 +170,13 @@ mod tests {
             assert!(
                 error
                     .to_string()
-                    .starts_with(&format!("`{text}` is no server address")),
+                    .starts_with(&format!("`{text}` is not a server address")),
                 "{error}"
             );
         }
     }
     #[test]
-    fn only_this_machine_is_loopback() {
+    fn only_loopback_hosts_are_loopback() {
         let is_loopback = |host: &str| {
             let url: ServerUrl = format!("tcp://{host}:1").parse().expect(host);
             url.is_loopback()
@@ -192,7 +191,7 @@ mod tests {
         ] {
             assert!(is_loopback(host), "{host}");
         }
-        // What a resolver may turn into loopback is not loopback yet.
+        // A name that a resolver may map to loopback does not count.
         for host in [
             "0.0.0.0",
             "127.1",
@@ -209,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn an_onion_service_is_known_by_its_last_label() {
+    fn onion_service_is_recognised_by_top_level_label() {
         let is_onion = |host: &str| {
             let url: ServerUrl = format!("tcp://{host}:1").parse().expect(host);
             url.is_onion()
@@ -218,14 +217,14 @@ mod tests {
         assert!(["abc.onion.example", "notonion", "onion.example"].map(is_onion) == [false; 3]);
     }
     #[test]
-    fn a_server_is_known_again_however_it_is_written() {
+    fn host_port_is_canonical() {
         for (text, place) in [
             ("ssl://Electrum.Example.:50002", "electrum.example:50002"),
             ("electrum.example:50002:s", "electrum.example:50002"),
             ("ssl://[0:0:0::1]:50002", "[::1]:50002"),
             ("tcp://127.0.0.1:50001", "127.0.0.1:50001"),
         ] {
-            assert_eq!(text.parse::<ServerUrl>().expect(text).place(), place);
+            assert_eq!(text.parse::<ServerUrl>().expect(text).host_port(), place);
         }
     }
 }

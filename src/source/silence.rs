@@ -1,13 +1,13 @@
-//! Tells a person that a server keeps them waiting.
+//! Reports long waits for a server to the user.
 
 use std::time::Duration;
 
 use log::warn;
 
-/// A wait that is worth a word.
-const LONG: Duration = Duration::from_secs(10);
+/// The shortest wait that is reported.
+const REPORT_AFTER: Duration = Duration::from_secs(10);
 
-/// The silence of one server.
+/// The wait for one server.
 #[derive(Debug)]
 pub(super) struct Silence {
     server: String,
@@ -15,7 +15,7 @@ pub(super) struct Silence {
 }
 
 impl Silence {
-    /// Begins with a server that has said nothing yet.
+    /// Creates the state for a server that has not answered yet.
     pub(super) fn of(server: &str) -> Self {
         Self {
             server: server.to_owned(),
@@ -23,9 +23,9 @@ impl Silence {
         }
     }
 
-    /// Looks at how long the server was waited for; says so once, and how long the wait may go on.
+    /// Reports a long wait once, with the time left.
     pub(super) fn look(&mut self, waited: Duration, left: Duration) {
-        if waited < LONG || std::mem::replace(&mut self.is_told, true) {
+        if waited < REPORT_AFTER || std::mem::replace(&mut self.is_told, true) {
             return;
         }
         warn!(
@@ -36,7 +36,7 @@ impl Silence {
         );
     }
 
-    /// The server has spoken.
+    /// Notes that the server has answered.
     pub(super) fn end(&mut self) {
         self.is_told = false;
     }

@@ -1,5 +1,5 @@
-//! A thread that asks one server, so that several are asked at the same time, and new questions reach a server while it
-//! still answers others.
+//! One thread per server, so that servers are queried concurrently and new requests are sent while others are in
+//! flight.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -7,110 +7,116 @@ use std::thread::{self, JoinHandle};
 
 use super::{Refusal, Request, Response, Source, SourceError};
 
-/// A request and its number.
-pub(super) type Job = (u64, Request);
+/// A request with its number.
+pub(super) type NumberedRequest = (u64, Request);
 
-/// What a server said to a request.
-pub(super) struct Answer {
+/// A server's answer to a request.
+pub(super) struct WorkerAnswer {
     pub server: Arc<str>,
     /// Number of the request.
     pub number: u64,
     /// Verbatim.
     pub text: String,
-    /// Read.
+    /// The parsed answer.
     pub response: Result<Response, Refusal>,
-    /// Its part of the bytes that may be on their way.
-    _freight: Freight,
+    /// The bytes reserved for it.
+    _permit: Permit,
 }
 
-/// Bytes of answers that may be on their way to the archive. A worker waits while there is no room; one answer, however
-/// long, finds room where there is no other. Only answers that somebody has still to take up take room, so that who waits is
-/// let go as they are taken up, or as nobody listens any more.
+/// A counting semaphore over bytes: limits the answers on their way to the archive, over all servers. A worker blocks
+/// while the limit is reached; a single answer of any length is admitted when none is held. Only undelivered answers
+/// hold permits, so that workers resume as answers are stored or discarded.
 #[derive(Clone)]
-pub(super) struct Hold(Arc<(Mutex<usize>, Condvar)>);
+pub(super) struct ByteSemaphore(Arc<(Mutex<usize>, Condvar)>);
 
-/// Bytes of the text of answers on their way, of all servers together.
-const MOST_ON_THE_WAY: usize = 32 << 20;
+/// Maximum bytes of answers on their way.
+const MAX_PENDING_BYTES: usize = 32 << 20;
 
-impl Hold {
+impl ByteSemaphore {
     pub(super) fn new() -> Self {
         Self(Arc::default())
     }
 
-    fn load(&self, bytes: usize) -> Freight {
-        let (loaded, unloaded) = &*self.0;
-        // A number that is added to and taken from is sound whoever panicked.
-        let loaded = loaded.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_full = |loaded: &mut usize| *loaded > 0 && *loaded + bytes > MOST_ON_THE_WAY;
-        let mut loaded = unloaded
-            .wait_while(loaded, is_full)
+    fn acquire(&self, bytes: usize) -> Permit {
+        let (held, released) = &*self.0;
+        // A counter is valid even if a thread panicked.
+        let held = held.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_full = |held: &mut usize| *held > 0 && *held + bytes > MAX_PENDING_BYTES;
+        let mut held = released
+            .wait_while(held, is_full)
             .unwrap_or_else(PoisonError::into_inner);
-        *loaded += bytes;
-        Freight {
-            hold: self.clone(),
+        *held += bytes;
+        Permit {
+            semaphore: self.clone(),
             bytes,
         }
     }
 }
 
-/// Room that an answer takes, until it is dropped.
-struct Freight {
-    hold: Hold,
+/// Bytes held until dropped.
+struct Permit {
+    semaphore: ByteSemaphore,
     bytes: usize,
 }
 
-impl Drop for Freight {
+impl Drop for Permit {
     fn drop(&mut self) {
-        let (loaded, unloaded) = &*self.hold.0;
-        *loaded.lock().unwrap_or_else(PoisonError::into_inner) -= self.bytes;
-        unloaded.notify_all();
+        let (held, released) = &*self.semaphore.0;
+        *held.lock().unwrap_or_else(PoisonError::into_inner) -= self.bytes;
+        released.notify_all();
     }
 }
 
-/// What a worker tells.
+/// An event from a worker.
 pub(super) enum Event {
     /// An answer came.
-    Answer(Answer),
-    /// The server answers no more.
+    Answer(WorkerAnswer),
+    /// The server is lost.
     End {
         server: Arc<str>,
         error: SourceError,
     },
 }
 
-/// The thread.
+/// The thread of one server.
 pub(super) struct Worker {
-    jobs: Option<Sender<Vec<Job>>>,
+    jobs: Option<Sender<Vec<NumberedRequest>>>,
     thread: Option<JoinHandle<Option<Box<dyn Source>>>>,
 }
 
 impl Worker {
-    /// Begins to ask `source` what comes, and tells `events`, with no more on its way than finds room in `hold`.
-    pub(super) fn begin(source: Box<dyn Source>, events: SyncSender<Event>, hold: Hold) -> Self {
+    /// Starts a thread that sends requests to `source` and its answers to `events`, limited by `semaphore`.
+    pub(super) fn start(
+        source: Box<dyn Source>,
+        events: SyncSender<Event>,
+        semaphore: ByteSemaphore,
+    ) -> Self {
         let (jobs, queue) = channel();
         Self {
             jobs: Some(jobs),
-            thread: Some(thread::spawn(move || work(source, &queue, events, &hold))),
+            thread: Some(thread::spawn(move || {
+                run_worker(source, &queue, events, &semaphore)
+            })),
         }
     }
 
-    /// Asks, after what it was given before.
-    pub(super) fn ask(&self, jobs: Vec<Job>) {
+    /// Queues requests.
+    pub(super) fn ask(&self, jobs: Vec<NumberedRequest>) {
         if let Some(queue) = &self.jobs {
-            // A worker at its end has said so, and what it was to ask counts as unanswered.
+            // A finished worker has sent its end, and its requests count as unanswered.
             let _ = queue.send(jobs);
         }
     }
 
-    /// Gives the server back when all is asked; nothing if it was lost.
-    pub(super) fn end(mut self) -> Option<Box<dyn Source>> {
+    /// Waits for the thread and returns the server; `None` if it was lost.
+    pub(super) fn finish(mut self) -> Option<Box<dyn Source>> {
         self.jobs = None;
         self.thread.take()?.join().ok().flatten()
     }
 }
 
 impl Drop for Worker {
-    /// Waits, so that the account with the server is written down before the program ends.
+    /// Waits for the thread, so that the cost account is saved before the program ends.
     fn drop(&mut self) {
         self.jobs = None;
         if let Some(thread) = self.thread.take() {
@@ -119,52 +125,52 @@ impl Drop for Worker {
     }
 }
 
-fn work(
+fn run_worker(
     mut source: Box<dyn Source>,
-    queue: &Receiver<Vec<Job>>,
+    queue: &Receiver<Vec<NumberedRequest>>,
     events: SyncSender<Event>,
-    hold: &Hold,
+    semaphore: &ByteSemaphore,
 ) -> Option<Box<dyn Source>> {
     let server: Arc<str> = source.identity().server.as_str().into();
-    let witness = Witness {
+    let guard = PanicGuard {
         server: Arc::clone(&server),
         events,
     };
     while let Ok(mut jobs) = queue.recv() {
         let requests: Vec<Request> = jobs.iter().map(|(_, request)| request.clone()).collect();
-        let said = source.ask(&requests, &mut |place, text| {
-            let (number, request) = &jobs[place];
-            let freight = hold.load(text.len());
-            let answer = Answer {
+        let result = source.ask(&requests, &mut |index, text| {
+            let (number, request) = &jobs[index];
+            let permit = semaphore.acquire(text.len());
+            let answer = WorkerAnswer {
                 server: Arc::clone(&server),
                 number: *number,
                 response: request.read(&text),
                 text,
-                _freight: freight,
+                _permit: permit,
             };
-            // Nobody listens any more when storing failed.
-            let told = witness.events.send(Event::Answer(answer));
-            told.map_err(|_| SourceError::Interrupted)?;
+            // The receiver is gone if storing failed.
+            let sent = guard.events.send(Event::Answer(answer));
+            sent.map_err(|_| SourceError::Interrupted)?;
             let first = jobs.len();
             jobs.extend(queue.try_iter().flatten());
             let more = jobs[first..].iter().map(|(_, request)| request.clone());
             Ok(more.collect())
         });
-        if let Err(error) = said {
-            let _ = witness.events.send(Event::End { server, error });
+        if let Err(error) = result {
+            let _ = guard.events.send(Event::End { server, error });
             return None;
         }
     }
     Some(source)
 }
 
-/// Tells the end even if it is a panic: somebody waits for answers.
-struct Witness {
+/// Reports the end of the thread even after a panic, since the receiver waits for answers.
+struct PanicGuard {
     server: Arc<str>,
     events: SyncSender<Event>,
 }
 
-impl Drop for Witness {
+impl Drop for PanicGuard {
     fn drop(&mut self) {
         if thread::panicking() {
             let error = SourceError::Lost {
@@ -182,26 +188,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_finds_no_room_waits_until_there_is_some() {
-        let hold = Hold::new();
-        let (first, second) = (hold.load(MOST_ON_THE_WAY - 10), hold.load(10));
+    fn acquire_blocks_until_bytes_are_released() {
+        let semaphore = ByteSemaphore::new();
+        let (first, second) = (
+            semaphore.acquire(MAX_PENDING_BYTES - 10),
+            semaphore.acquire(10),
+        );
         let waiting = thread::spawn({
-            let hold = hold.clone();
-            move || hold.load(11)
+            let semaphore = semaphore.clone();
+            move || semaphore.acquire(11)
         });
         drop(second);
-        assert_eq!(*hold.0.0.lock().expect("no panic"), MOST_ON_THE_WAY - 10);
+        assert_eq!(
+            *semaphore.0.0.lock().expect("no panic"),
+            MAX_PENDING_BYTES - 10
+        );
         drop(first);
         let third = waiting.join().expect("no panic");
-        assert_eq!(*hold.0.0.lock().expect("no panic"), 11);
+        assert_eq!(*semaphore.0.0.lock().expect("no panic"), 11);
         drop(third);
-        assert_eq!(*hold.0.0.lock().expect("no panic"), 0);
+        assert_eq!(*semaphore.0.0.lock().expect("no panic"), 0);
     }
 
     #[test]
-    fn one_alone_finds_room_however_long_it_is() {
-        let hold = Hold::new();
-        drop(hold.load(10 * MOST_ON_THE_WAY));
-        drop(hold.load(1));
+    fn single_answer_of_any_size_is_admitted() {
+        let semaphore = ByteSemaphore::new();
+        drop(semaphore.acquire(10 * MAX_PENDING_BYTES));
+        drop(semaphore.acquire(1));
     }
 }

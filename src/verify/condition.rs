@@ -1,8 +1,8 @@
-//! Spending conditions: what a script asks of whoever spends from it, as far as its operations show.
+//! Spending conditions of scripts, as far as their opcodes show them.
 //!
-//! This is a reading and no execution. It counts the keys that a script names, and looks for hash locks, timeouts and branches:
-//! enough to tell a script that needs no key from one that one owner signs for and from one that several parties share. Where
-//! the reading is not sure of a key, it says [`Condition::OneKey`], which changes nothing for an address.
+//! Scripts are inspected, not executed. Counting keys and finding hash locks, timeouts and branches is enough to tell a
+//! script without a key from one with a single owner and from one shared by several parties. If a key is uncertain, the
+//! result is [`Condition::OneKey`], which does not affect an address.
 //!
 //! # Sources
 //!
@@ -19,48 +19,49 @@ use bitcoin::opcodes::all::{
 };
 use bitcoin::script::Instruction;
 
-/// Distinct keys that are counted. Nothing changes from the third one on.
+/// Maximum number of distinct keys counted; a third one already makes no difference.
 const MOST_KEYS: usize = 3;
 
-/// What a script asks of whoever spends from it.
+/// The spending condition of a script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Condition {
-    /// No key of anybody: it names none, or checks no signature.
+    /// No key: it contains none, or verifies no signature.
     NoKey,
-    /// A key, or several of which one owner is likely to have enough; also where the reading is not sure.
+    /// One key, or several that probably have one owner; also the default if uncertain.
     OneKey,
-    /// So many signatures of so many keys, and nothing else.
+    /// A plain m-of-n multisig.
     Multisig(u8, u8),
-    /// A key, or nobody's after 16 blocks: the anchor of a Lightning channel (BOLT 3).
+    /// One key, or anyone after 16 blocks: the anchor of a Lightning channel (BOLT 3).
     Anchor,
-    /// A key after a delay, or another one at once: what a Lightning channel leaves its closer (BOLT 3, `to_local`).
+    /// One key after a delay, or another at once: output of the closing party of a Lightning channel (BOLT 3,
+    /// `to_local`).
     Delayed,
-    /// A payment on its way through a Lightning channel (BOLT 3, offered and received HTLCs).
+    /// A payment in flight in a Lightning channel (BOLT 3, offered and received HTLCs).
     Htlc,
-    /// A secret with one key, or another key later: a swap between the chain and Lightning, or between chains.
+    /// A preimage with one key, or another key later: a swap with Lightning or another chain.
     Swap,
-    /// Keys in several branches, of which the script does not say that one owner has them.
+    /// Keys in several branches that may have different owners.
     SeveralKeys,
 }
 
-/// What a walk over a script found.
+/// Result of scanning a script.
 #[derive(Default)]
 struct Reading<'a> {
     keys: Vec<&'a [u8]>,
-    /// Operations that check signatures.
+    /// Number of signature opcodes.
     checks: usize,
     hashes: usize,
-    /// Hashes that are of keys.
+    /// Number of key hashes.
     key_hashes: usize,
     has_timeout: bool,
-    /// Whether one operation asks for some of three keys or more, or adds signatures up.
+    /// Whether an opcode requires some of at least three keys, or adds up signatures.
     is_group: bool,
-    /// Whether it pushes anything as long as a key or a hash.
+    /// Whether any push is as long as a key or a hash.
     has_data: bool,
 }
 
 impl Condition {
-    /// Reads a script that stands in an output, or that an output commits to by its hash; nothing where it does not parse.
+    /// Inspects a script that is in an output, or to which one commits by its hash; `None` if it does not parse.
     pub fn of_script(script: &Script) -> Option<Self> {
         if let Some((needed, named)) = multisig(script) {
             return Some(Self::Multisig(needed, named));
@@ -80,8 +81,8 @@ impl Condition {
         Some(condition)
     }
 
-    /// Reads a leaf of a taproot output; nothing where it does not parse. A leaf with a lock and one key is one branch of
-    /// several, whose other keys are not shown.
+    /// Inspects a taproot leaf; `None` if it does not parse. A leaf with a lock and one key is one branch of several,
+    /// whose keys are not shown.
     pub fn of_leaf(leaf: &Script) -> Option<Self> {
         if has_success(leaf) {
             return Some(Self::NoKey);
@@ -100,13 +101,13 @@ impl Condition {
     }
 }
 
-/// Signatures needed and keys named by a plain multi-signature script.
+/// Returns required signatures and number of keys of a plain multisig script.
 pub(super) fn multisig(script: &Script) -> Option<(u8, u8)> {
     if script.as_bytes().last() != Some(&OP_CHECKMULTISIG.to_u8()) || !script.is_multisig() {
         return None;
     }
     let bytes = script.as_bytes();
-    // `OP_1` to `OP_16` stand for the numbers: the form was checked above.
+    // `OP_1` to `OP_16` encode the numbers; the form was checked above.
     let number = |opcode: u8| opcode.wrapping_sub(0x50);
     Some((number(bytes[0]), number(bytes[bytes.len() - 2])))
 }
@@ -120,7 +121,7 @@ impl<'a> Reading<'a> {
             let instruction = instruction.ok()?;
             let next = rest.clone().next().and_then(Result::ok);
             match instruction {
-                // What stands behind a false condition is never run: inscriptions and other data.
+                // A false branch is never executed: inscriptions and other data.
                 Instruction::PushBytes(bytes) if bytes.is_empty() && is_op(&next, &[OP_IF]) => {
                     skip_branch(&mut rest)?;
                 }
@@ -177,12 +178,12 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Whether a secret is asked for.
+    /// Whether a preimage is required.
     fn has_hash_lock(&self) -> bool {
         self.hashes > self.key_hashes
     }
 
-    /// Whether no signature is checked, or any key's would do.
+    /// Whether no signature is verified, or any key is accepted.
     fn needs_no_key(&self) -> bool {
         self.checks == 0 || (self.keys.is_empty() && !self.has_data)
     }
@@ -192,7 +193,7 @@ fn is_op(instruction: &Option<Instruction>, ops: &[Opcode]) -> bool {
     matches!(instruction, Some(Instruction::Op(op)) if ops.contains(op))
 }
 
-/// Goes on behind the branch of the condition that comes next, at its end or where its other branch begins.
+/// Skips the next conditional branch, to its end or its `OP_ELSE`.
 fn skip_branch(rest: &mut bitcoin::script::Instructions) -> Option<()> {
     let mut depth = 0_u32;
     for instruction in rest.by_ref() {
@@ -211,7 +212,7 @@ fn skip_branch(rest: &mut bitcoin::script::Instructions) -> Option<()> {
     None
 }
 
-/// Whether a leaf holds an operation that lets anybody spend (BIP 342, `OP_SUCCESSx`), which counts wherever it stands.
+/// Whether a leaf contains an `OP_SUCCESSx` (BIP 342), which lets anyone spend, wherever it is.
 fn has_success(leaf: &Script) -> bool {
     let mut instructions = leaf.instructions().map_while(Result::ok);
     instructions.any(|instruction| match instruction {
@@ -228,7 +229,7 @@ fn is_anchor(script: &Script) -> bool {
     matches!(script.as_bytes(), [0x21, rest @ ..] if rest.len() == 39 && rest[33..] == [0xac, 0x73, 0x64, 0x60, 0xb2, 0x68])
 }
 
-/// BOLT 3: begins with `OP_IF <key> OP_ELSE`, and has a delay; a lease adds a second one.
+/// BOLT 3: starts with `OP_IF <key> OP_ELSE` and has a delay; a lease adds a second one.
 fn is_delayed(script: &Script) -> bool {
     let bytes = script.as_bytes();
     let has_delay = || {
@@ -238,7 +239,7 @@ fn is_delayed(script: &Script) -> bool {
     bytes.starts_with(&[0x63, 0x21]) && bytes.get(35) == Some(&0x67) && has_delay()
 }
 
-/// BOLT 3: begins with `OP_DUP OP_HASH160 <hash> OP_EQUAL OP_IF OP_CHECKSIG OP_ELSE <key> OP_SWAP OP_SIZE 32 OP_EQUAL`.
+/// BOLT 3: starts with `OP_DUP OP_HASH160 <hash> OP_EQUAL OP_IF OP_CHECKSIG OP_ELSE <key> OP_SWAP OP_SIZE 32 OP_EQUAL`.
 fn is_htlc(script: &Script) -> bool {
     let bytes = script.as_bytes();
     bytes.starts_with(&[0x76, 0xa9, 0x14])
@@ -253,7 +254,7 @@ mod tests {
 
     use super::*;
 
-    /// A script written as hexadecimal with `A`, `B`, `C` for keys, `a`… for what stays; blanks are left out.
+    /// Parses hexadecimal with `A`, `B`, `C` for keys, `a`… for literals; blanks are ignored.
     fn script(text: &str) -> ScriptBuf {
         let hex = text
             .replace("KEY1", &format!("21{}", "02".repeat(33)))
@@ -277,7 +278,7 @@ mod tests {
 
     #[test]
     fn a_script_without_a_key_needs_none() {
-        // OP_TRUE; nothing; OP_2; a secret of HASH160, of SHA256; OP_DROP OP_TRUE; a delay; a sum.
+        // OP_TRUE; empty; OP_2; preimages of HASH160 and SHA256; OP_DROP OP_TRUE; a delay; a sum.
         for text in [
             "51",
             "",
@@ -290,10 +291,10 @@ mod tests {
         ] {
             assert_eq!(of(text), Some(Condition::NoKey), "{text}");
         }
-        // OP_CHECKSIG with a key that the spender brings, and m of n with n = 0.
+        // OP_CHECKSIG with a key from the spender, and m of n with n = 0.
         assert_eq!(of("ac"), Some(Condition::NoKey));
         assert_eq!(of("000000ae"), Some(Condition::NoKey));
-        // A key that is dropped is data.
+        // A dropped key is data.
         assert_eq!(of("KEY1 75 51"), Some(Condition::NoKey));
     }
 
@@ -318,7 +319,7 @@ mod tests {
             of("52 KEY1 KEY2 KEY3 53 ae"),
             Some(Condition::Multisig(2, 3))
         );
-        // A wallet of three keys with a way back after a time is a wallet.
+        // A wallet of three keys with a recovery path after a time.
         let recovery = "63 52 KEY1 KEY2 KEY3 53 af 67 02d007 b2 75 KEY1 ad 68 51";
         assert_eq!(of(recovery), Some(Condition::OneKey));
     }
@@ -341,7 +342,7 @@ mod tests {
 
     #[test]
     fn a_secret_with_keys_of_two_is_a_swap() {
-        // A submarine swap, its reverse, one by key hashes as BIP 199 has it, and one of two keys by hash and by itself.
+        // A submarine swap, its reverse, one with key hashes as in BIP 199, and one with a key hash and a key.
         for text in [
             "a9 HASH 87 63 KEY1 67 03a00a0b b1 75 KEY2 68 ac",
             "82 0120 87 63 a9 HASH 88 KEY1 67 75 03a00a0b b1 75 KEY2 68 ac",
@@ -350,7 +351,7 @@ mod tests {
         ] {
             assert_eq!(of(text), Some(Condition::Swap), "{text}");
         }
-        // Without a secret they are keys of whoever they are.
+        // Without a preimage they are ordinary keys.
         let decaying = "KEY1 ac 73 64 KEY2 ad 02d007 b2 68";
         assert_eq!(of(decaying), Some(Condition::SeveralKeys));
     }
@@ -370,7 +371,7 @@ mod tests {
         assert_eq!(leaf("XKEY ad 03a00a0b b1"), Some(Condition::Delayed));
         assert_eq!(leaf("XKEY ad XTWO ac"), Some(Condition::SeveralKeys));
         assert_eq!(leaf("XKEY ac XTWO ba 52 9c"), Some(Condition::OneKey));
-        // The data of an inscription holds what looks like keys.
+        // Inscription data contains bytes that look like keys.
         let inscription = "XKEY ac 00 63 036f7264 XTWO ac KEY2 68";
         assert_eq!(leaf(inscription), Some(Condition::OneKey));
     }

@@ -1,10 +1,11 @@
-//! How deep a block's Merkle tree is, and which branches prove nothing until that is known (CVE-2017-12842).
+//! Depth of a block's Merkle tree, and branches that are ambiguous without it (CVE-2017-12842).
 //!
-//! An inner node of the tree is the hash of 64 bytes, and so is a transaction of 64 bytes. Whoever gets a miner to take
-//! such a transaction can show a branch that goes on below it, to a transaction in its bytes that stands in no block;
-//! or a branch that ends above it, at a node which is shown as a transaction. Both can be seen: either 64 bytes on the way
-//! to the root decode as a transaction, or the transaction itself has 64 bytes. All transactions of a block are equally
-//! deep, so the depth of one that cannot be mistaken settles it. That is the coinbase: what would stand below it or above
+//! An inner node hashes 64 bytes, and so does the id of a transaction of 64 bytes. An attacker who gets such a
+//! transaction mined can present a branch that continues below it, to a fake transaction in its bytes; or a branch that
+//! ends above it, at a node presented as a transaction. Both are detectable: either 64 bytes on the way to the root
+//! decode as a transaction, or the transaction itself has 64 bytes. All transactions of a block have the same depth, so
+//! one unambiguous depth decides. It is that of the coinbase: a fake below or above it on the left edge of the tree
+//! would need a hash with 27 zero bytes.
 //! it on the left edge of the tree would have to be a hash with 27 bytes that are zero.
 
 use bitcoin::consensus::encode;
@@ -13,19 +14,19 @@ use bitcoin::{Transaction, Txid};
 use super::{KnownTx, MerkleBranch, Verified, VerifyError, fold};
 use crate::chain::{BlockId, HeaderChain};
 
-/// How deep a block's tree is.
+/// Depth of a block's Merkle tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Depth {
     /// The block.
     pub block: BlockId,
-    /// Levels between its transactions and the root: the length of every branch.
+    /// Levels between transactions and root: the length of every branch.
     pub levels: usize,
 }
 
-/// Bytes of two hashes, and of a transaction that can be taken for them.
+/// Size of two hashes, and of a transaction that can be mistaken for them.
 pub const PAIR: usize = 64;
 
-/// Checks that a transaction is the first of the block at `height`, and returns how deep the block's tree is.
+/// Verifies that a transaction is the coinbase of the block at `height`, and returns the depth of the tree.
 ///
 /// # Errors
 ///
@@ -49,13 +50,13 @@ pub fn depth(
     }))
 }
 
-/// Whether it is open, as long as the depth of the block is not known, where a branch ends: at a transaction of the block,
-/// above one or below one.
+/// Whether it is ambiguous, without the block's depth, if a branch ends at a transaction of the block, above one or
+/// below one.
 pub(super) fn is_ambiguous(known: &KnownTx, branch: &MerkleBranch) -> bool {
     known.tx.base_size() == PAIR || leads_through_transaction(known.txid, branch)
 }
 
-/// Whether 64 bytes on the way of a branch to the root decode as a transaction, so that the branch may begin below it.
+/// Whether 64 bytes on the way to the root decode as a transaction, so that the branch may start below it.
 pub fn leads_through_transaction(txid: Txid, branch: &MerkleBranch) -> bool {
     let mut found = false;
     let _ = fold(txid, branch, &mut |pair| {

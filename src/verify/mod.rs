@@ -1,9 +1,9 @@
-//! Proof: turns a server's claim into a fact or into an error. Bytes hash to the transaction id; a Merkle branch leads
-//! from it to a header that [`HeaderChain`] has checked.
+//! Proofs: turns a server's answer into a fact or an error. The bytes hash to the transaction id, and a Merkle branch
+//! connects it to a header that [`HeaderChain`] has validated.
 //!
-//! What stands in a [`Verified`] was checked, because nothing else can make one. The id of a transaction does not
-//! cover its witnesses (BIP 141): what they tell of an input and of the transaction's size is what a server said, and
-//! nothing of the money rests on it.
+//! A [`Verified`] value was checked, since nothing else can create one. A transaction id does not cover the witnesses
+//! (BIP 141): facts derived from them, such as the transaction's size, are attested only, and no amount depends on
+//! them.
 
 mod condition;
 mod depth;
@@ -25,12 +25,12 @@ use thiserror::Error;
 
 use crate::chain::{Anchor, HeaderChain};
 
-/// A value that was checked. It has no public constructor, so an unproven thing cannot pass for a proven one.
+/// A verified value. It has no public constructor, so an unproved value cannot pass for a proved one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Verified<T>(T);
 
 impl<T> Verified<T> {
-    /// The value, without the mark that it was checked.
+    /// Returns the value without the mark of verification.
     pub fn into_inner(self) -> T {
         self.0
     }
@@ -44,7 +44,7 @@ impl<T> Deref for Verified<T> {
     }
 }
 
-/// A transaction and the id that its bytes hash to.
+/// A transaction with its id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownTx {
     /// Double SHA-256 of the transaction without its witnesses.
@@ -53,16 +53,16 @@ pub struct KnownTx {
     pub tx: Arc<StrippedTx>,
 }
 
-/// A transaction's place in the chain.
+/// Proved position of a transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Inclusion {
     /// The transaction.
     pub txid: Txid,
-    /// Where it stands.
+    /// Its position.
     pub anchor: Anchor,
 }
 
-/// A Merkle branch as a server gives it (`blockchain.transaction.get_merkle`).
+/// A Merkle branch as received from `blockchain.transaction.get_merkle`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MerkleBranch {
     /// Height of the block.
@@ -73,81 +73,81 @@ pub struct MerkleBranch {
     pub siblings: Vec<TxMerkleNode>,
 }
 
-/// Why a claim is not a fact.
+/// The reason why a proof is invalid.
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum VerifyError {
-    /// The bytes are no transaction.
-    #[error("the bytes given for transaction {txid} do not decode: {reason}")]
+    /// The bytes are not a transaction.
+    #[error("the bytes received for transaction {txid} do not decode: {reason}")]
     Decode {
-        /// Transaction asked for.
+        /// Requested transaction.
         txid: Txid,
-        /// What the decoder says.
+        /// The decoder's error.
         reason: String,
     },
     /// The bytes are another transaction.
-    #[error("the bytes given for transaction {asked} hash to {found}")]
+    #[error("the bytes received for transaction {asked} hash to {found}")]
     Txid {
-        /// Transaction asked for.
+        /// Requested transaction.
         asked: Txid,
-        /// Transaction given.
+        /// Received transaction.
         found: Txid,
     },
-    /// The branch does not lead to the block's header.
+    /// The branch does not lead to the header's Merkle root.
     #[error("the Merkle branch of {txid} leads to {found}, block {height} has the root {expected}")]
     Root {
         /// The transaction.
         txid: Txid,
         /// Height of the block.
         height: u32,
-        /// Root that the branch leads to.
+        /// Root computed from the branch.
         found: TxMerkleNode,
         /// Root in the header.
         expected: TxMerkleNode,
     },
-    /// The position does not fit the length of the branch.
+    /// The position is too large for the length of the branch.
     #[error("the Merkle branch of {txid} has {siblings} hashes, too few for position {position}")]
     Position {
         /// The transaction.
         txid: Txid,
-        /// Position claimed.
+        /// Position.
         position: u32,
         /// Length of the branch.
         siblings: usize,
     },
-    /// The position lies in the copy by which a tree fills an odd level up.
+    /// The position is in the duplicated part of an odd tree level.
     #[error(
-        "the Merkle branch of {txid} for position {position} leads through a copy: it stands elsewhere in the block"
+        "the Merkle branch of {txid} for position {position} leads through a duplicated node: that is not its position"
     )]
     Copy {
         /// The transaction.
         txid: Txid,
-        /// Position claimed.
+        /// Position.
         position: u32,
     },
-    /// The outputs pay more than all coins that there can be.
-    #[error("transaction {0} pays more than there are coins: it cannot be part of any chain")]
+    /// The outputs exceed the maximum money supply.
+    #[error("transaction {0} pays more than the money supply: it cannot be part of any chain")]
     Money(Txid),
-    /// The transaction is larger than a block.
+    /// The transaction exceeds the block size.
     #[error(
         "transaction {txid} has {size} bytes without witnesses, more than a block: it cannot be part of any chain"
     )]
     Size {
         /// The transaction.
         txid: Txid,
-        /// Bytes that it has without its witnesses.
+        /// Size without witnesses, in bytes.
         size: usize,
     },
-    /// The server answers for another block than asked.
+    /// The answer is for another block.
     #[error("the Merkle branch of {txid} is of block {found}, not of {asked}")]
     Height {
         /// The transaction.
         txid: Txid,
-        /// Height asked for.
+        /// Requested height.
         asked: u32,
-        /// Height given.
+        /// Received height.
         found: u32,
     },
-    /// The branch may end above a transaction of the block, or below one, as long as the depth of the block is not known.
+    /// Without the block's depth, the branch may end above or below a transaction of the block.
     #[error(
         "the Merkle branch of {txid} may not end at a transaction of block {height}: {}, and it is not known how deep the \
          tree of the block is (CVE-2017-12842)", ambiguity(*is_short)
@@ -157,10 +157,10 @@ pub enum VerifyError {
         txid: Txid,
         /// Height of the block.
         height: u32,
-        /// Whether it is the transaction itself that is as long as an inner node of a tree.
+        /// Whether the transaction itself is as long as an inner node.
         is_short: bool,
     },
-    /// The branch is not as long as the tree of the block is deep.
+    /// The length of the branch differs from the depth of the block's tree.
     #[error(
         "the Merkle branch of {txid} has {found} hashes, that of the coinbase of block {height} has {expected}: the transaction \
          is not in the block, and the branch was made from the bytes of another one (CVE-2017-12842)"
@@ -175,24 +175,24 @@ pub enum VerifyError {
         /// Depth of the block.
         expected: usize,
     },
-    /// What is shown as the first transaction of a block is not.
-    #[error("transaction {txid}, given as the first of block {height}, is no coinbase")]
+    /// The transaction is not the coinbase of the block.
+    #[error("transaction {txid}, received as the first of block {height}, is not a coinbase")]
     NotFirst {
         /// The transaction.
         txid: Txid,
         /// Height of the block.
         height: u32,
     },
-    /// The header is not known.
-    #[error("block {0} is not part of the chain that was checked")]
+    /// The header is unknown.
+    #[error("block {0} is not part of the validated chain")]
     NoHeader(u32),
 }
 
-/// Most bytes of a transaction without its witnesses: a block has 4,000,000 weight units, and each of these bytes takes
-/// four (BIP 141); before, it had as many bytes.
+/// Maximum size of a transaction without witnesses, in bytes: a block has 4,000,000 weight units, four per such byte
+/// (BIP 141), and had as many bytes before.
 const MOST_BASE_SIZE: usize = 1_000_000;
 
-/// Checks that `bytes` are the transaction `txid`, and could be part of a block.
+/// Verifies that `bytes` are the transaction `txid`, and could be part of a block.
 ///
 /// # Errors
 ///
@@ -221,8 +221,8 @@ pub fn transaction(txid: Txid, bytes: &[u8]) -> Result<Verified<KnownTx>, Verify
     }))
 }
 
-/// Checks that a transaction is part of the block at `height`, and where. Where the branch leaves open whether it ends at
-/// a transaction of the block, it proves nothing without the block's `depth`.
+/// Verifies that a transaction is in the block at `height`, and returns its position. An ambiguous branch, which may
+/// not end at a transaction of the block, proves nothing without the block's `depth`.
 ///
 /// # Errors
 ///
@@ -257,7 +257,7 @@ pub fn inclusion(
     Ok(Verified(Inclusion { txid, anchor }))
 }
 
-/// The place to which a branch leads, if it leads to the root of the block at `height`.
+/// Returns the position that a branch proves, if it leads to the Merkle root of the block at `height`.
 fn place(
     txid: Txid,
     height: u32,
@@ -296,8 +296,8 @@ fn ambiguity(is_short: bool) -> &'static str {
     }
 }
 
-/// The root that a branch leads to. Every bit of the position says on which side the sibling stands. That alone proves
-/// nothing: [`inclusion`] does.
+/// Computes the Merkle root from a branch. Each bit of the position gives the side of a sibling. The root alone proves
+/// nothing; see [`inclusion`].
 ///
 /// # Errors
 ///
@@ -306,7 +306,7 @@ pub fn merkle_root(txid: Txid, branch: &MerkleBranch) -> Result<TxMerkleNode, Ve
     fold(txid, branch, &mut |_| {})
 }
 
-/// Goes the way of a branch to its root. `pass` gets the bytes of every node above the transaction.
+/// Folds a branch up to the root. `pass` receives the bytes of every node above the transaction.
 fn fold(
     txid: Txid,
     branch: &MerkleBranch,
@@ -324,7 +324,7 @@ fn fold(
     for (level, sibling) in branch.siblings.iter().enumerate() {
         let sibling = sibling.to_byte_array();
         let is_right = branch.position >> level & 1 == 1;
-        // An odd level ends in a copy of its last node, which no transaction stands below (CVE-2012-2459).
+        // An odd level ends in a duplicate of its last node, below which there is no transaction (CVE-2012-2459).
         if is_right && node == sibling {
             return Err(VerifyError::Copy {
                 txid,
@@ -359,7 +359,7 @@ mod tests {
         genesis_block(Network::Regtest).txdata.remove(0)
     }
 
-    /// A chain of two blocks, the second of which holds `txids`.
+    /// A chain of two blocks, the second with `txids`.
     fn chain_with(txids: &[Txid]) -> HeaderChain {
         let genesis = genesis_block(Network::Regtest).header;
         let root =

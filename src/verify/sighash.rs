@@ -1,15 +1,15 @@
-//! Signature hash types: how much of a transaction each signature of an input commits to.
+//! Signature hash types: the parts of a transaction to which the signatures of an input commit.
 //!
-//! * ECDSA: the last byte of a signature (BIP 143). Schnorr: the 65th byte, and everything where there is none (BIP 341).
-//! * Without `ANYONECANPAY` a signature commits to the outpoints of all inputs, with it to its own input alone. With `SINGLE` it
-//!   commits to the output of its own index alone, with `NONE` to no output.
+//! * ECDSA: the last byte of a signature (BIP 143). Schnorr: the 65th byte; `DEFAULT` without it (BIP 341).
+//! * Without `ANYONECANPAY` a signature commits to the outpoints of all inputs, with it only to its own input. With
+//!   `SINGLE` it commits only to the output with its own index, with `NONE` to no output.
 
-/// The kinds of signatures that an input shows.
+/// The set of hash types in the signatures of an input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Sighashes(u8);
 
 impl Sighashes {
-    /// Commits to every input and to every output or none; also what could be a signature and has no form that is known.
+    /// All inputs, and all outputs or none; also possible signatures of unknown form.
     const WHOLE: u8 = 1;
     /// `SINGLE`: every input, one output.
     const SINGLE: u8 = 2;
@@ -18,9 +18,9 @@ impl Sighashes {
     /// `ANYONECANPAY` with `SINGLE`: its own input, one output.
     const OWN_SINGLE: u8 = 8;
 
-    /// Adds a signature by its hash type.
+    /// Adds the hash type of a signature.
     pub(super) fn insert(&mut self, hash_type: u8) {
-        // Any number that stands for nothing else means `ALL` (Bitcoin Core, `SignatureHash`).
+        // Undefined values mean `ALL` (Bitcoin Core, `SignatureHash`).
         self.0 |= match (hash_type & 0x80 != 0, hash_type & 0x1f) {
             (false, 3) => Self::SINGLE,
             (false, _) => Self::WHOLE,
@@ -29,28 +29,28 @@ impl Sighashes {
         };
     }
 
-    /// Adds what could be a signature.
+    /// Adds a possible signature of unknown form.
     pub(super) fn insert_unread(&mut self) {
         self.0 |= Self::WHOLE;
     }
 
-    /// Whether there is no signature at all.
+    /// Whether there is no signature.
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// Whether there are signatures, and none of them stands for the whole transaction: each was made without regard to the
-    /// other inputs (`ANYONECANPAY`), or to all outputs but one (`SINGLE`).
+    /// Whether there are signatures and none commits to the whole transaction: each leaves out other inputs
+    /// (`ANYONECANPAY`) or all outputs but one (`SINGLE`).
     pub fn is_partial(self) -> bool {
         self.0 != 0 && self.0 & Self::WHOLE == 0
     }
 
-    /// Whether a signature names the output of its input's index alone (`SINGLE`).
+    /// Whether a signature commits only to the output with its input's index (`SINGLE`).
     pub fn names_one_output(self) -> bool {
         self.0 & (Self::SINGLE | Self::OWN_SINGLE) != 0
     }
 
-    /// Both sets together.
+    /// Returns the union.
     pub fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }

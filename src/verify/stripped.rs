@@ -1,9 +1,9 @@
 //! Transactions without their witnesses.
 //!
-//! The id of a transaction does not cover its witnesses (BIP 141), so a server can send whatever it likes in their place, and
-//! as much. What an analysis reads off them is little and of a fixed size, so that is read at once and the rest is let go:
-//! what is kept of a transaction that a block holds is bounded by what a block can hold. All of this is what one server said,
-//! and proved by nothing; the witnesses themselves stand in the evidence.
+//! A transaction id does not cover the witnesses (BIP 141), so a server can send anything in their place, of any size.
+//! The analysis needs a few facts of fixed size from them: these are extracted at once and the witnesses are discarded,
+//! so that the size in memory is bounded by the block size. The facts are attested by one server and not proved; the
+//! witnesses themselves remain in the evidence.
 
 use std::ops::Deref;
 use std::sync::LazyLock;
@@ -18,7 +18,7 @@ use bitcoin::{Script, Transaction, TxIn, Witness};
 use super::condition::{Condition, multisig};
 use super::sighash::Sighashes;
 
-/// A transaction without its witnesses, and what they told.
+/// A transaction without its witnesses, with facts extracted from them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StrippedTx {
     tx: Transaction,
@@ -26,36 +26,36 @@ pub struct StrippedTx {
     unlocking: Box<[Unlocking]>,
 }
 
-/// What reveals itself as an input is unlocked, by its script or by its witness.
+/// Facts revealed by the unlocking script or witness of an input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Unlocking {
-    /// ECDSA signatures whose R takes 32 bytes at most.
+    /// ECDSA signatures with an R of at most 32 bytes.
     pub low_r: u32,
-    /// ECDSA signatures whose R takes 33 bytes.
+    /// ECDSA signatures with an R of 33 bytes.
     pub high_r: u32,
-    /// Signatures needed and keys named, of a multi-signature script.
+    /// Required signatures and number of keys of a multisig script.
     pub multisig: Option<(u8, u8)>,
-    /// Whether the witness has two elements or more, annex aside, by which a taproot output is spent by a script and not by the
-    /// key (BIP 341). Of other outputs it says nothing.
+    /// Whether the witness has at least two elements without the annex: a script-path spend if the output is taproot
+    /// (BIP 341); meaningless otherwise.
     pub by_taproot_script: bool,
-    /// What the ECDSA signatures commit to, whether pushed or in the witness.
+    /// Hash types of the ECDSA signatures, pushed or in the witness.
     pub ecdsa: Sighashes,
-    /// What the elements of the witness commit to that are signatures if the output is a taproot one (BIP 341).
+    /// Hash types of the witness elements that are signatures if the output is taproot (BIP 341).
     pub schnorr: Sighashes,
-    /// What the last element of the witness asks for, if it is the script of a P2WSH output (BIP 141).
+    /// Spending condition of the last witness element, if it is a P2WSH script (BIP 141).
     pub witness_script: Option<Condition>,
-    /// The beginning of that element's SHA-256, by which an output shows whether it is its script.
+    /// Prefix of that element's SHA-256, which shows whether it is the script of an output.
     pub witness_script_hash: [u8; 8],
-    /// What the leaf asks for, if the output is a taproot one (BIP 341).
+    /// Spending condition of the leaf, if the output is taproot (BIP 341).
     pub leaf: Option<Condition>,
-    /// The beginning of the output key that the leaf belongs to, by which an output shows whether it is its leaf.
+    /// Prefix of the output key to which the leaf belongs, which shows whether it is a leaf of an output.
     pub leaf_output_key: [u8; 8],
 }
 
 impl StrippedTx {
     /// Strips a transaction.
     pub(super) fn new(mut tx: Transaction) -> Self {
-        // A transaction as large as an answer may be has fewer bytes than this can count.
+        // The largest accepted answer has fewer bytes than this can count.
         let vsize = u32::try_from(tx.vsize()).unwrap_or(u32::MAX);
         let unlocking = tx.input.iter().map(Unlocking::of).collect();
         for input in &mut tx.input {
@@ -70,17 +70,17 @@ impl StrippedTx {
         }
     }
 
-    /// Virtual size with the witnesses that were given, in virtual bytes (BIP 141).
+    /// Returns the virtual size in vbytes with the received witnesses (BIP 141).
     pub fn vsize(&self) -> u32 {
         self.vsize
     }
 
-    /// What the witnesses told, in an order: another server's may tell something else.
+    /// Returns the facts from the witnesses in comparable form; they may differ between servers.
     pub(crate) fn reading(&self) -> (u32, &[Unlocking]) {
         (self.vsize, &self.unlocking)
     }
 
-    /// Bytes of memory that it takes, about.
+    /// Returns the approximate size in memory, in bytes.
     pub fn memory(&self) -> usize {
         let scripts = self.tx.input.iter().map(|input| input.script_sig.len());
         let outputs = self.tx.output.iter();
@@ -92,7 +92,7 @@ impl StrippedTx {
             + scripts.sum::<usize>()
     }
 
-    /// What each input reveals, in input order.
+    /// Returns the facts revealed by each input, in input order.
     pub fn unlocking(&self) -> &[Unlocking] {
         &self.unlocking
     }
@@ -106,7 +106,7 @@ impl Deref for StrippedTx {
     }
 }
 
-/// Longest script of a P2WSH output, in bytes (BIP 141).
+/// Maximum size of a P2WSH script, in bytes (BIP 141).
 const MOST_WITNESS_SCRIPT: usize = 10_000;
 
 impl Unlocking {
@@ -139,18 +139,18 @@ impl Unlocking {
         revealed
     }
 
-    /// Whether the last element of the witness has this SHA-256, as far as that was kept.
+    /// Whether the last witness element has this SHA-256, by the stored prefix.
     pub fn has_witness_script(&self, hash: &[u8]) -> bool {
         hash.starts_with(&self.witness_script_hash)
     }
 
-    /// Whether the leaf belongs to this output key, as far as that was kept.
+    /// Whether the leaf belongs to this output key, by the stored prefix.
     pub fn has_leaf(&self, output_key: &[u8]) -> bool {
         self.leaf.is_some() && output_key.starts_with(&self.leaf_output_key)
     }
 }
 
-/// What the ECDSA signatures of an input commit to.
+/// Returns the hash types of an input's ECDSA signatures.
 fn ecdsa(input: &TxIn) -> Sighashes {
     let mut found = Sighashes::default();
     let pushed: Vec<&[u8]> = pushes(&input.script_sig).collect();
@@ -160,7 +160,7 @@ fn ecdsa(input: &TxIn) -> Sighashes {
         for (at, element) in stack.into_iter().enumerate() {
             match element.last() {
                 Some(hash_type) if has_low_r(element).is_some() => found.insert(*hash_type),
-                // Before BIP 66 a signature could be written in other ways. A script or a key is on top of the stack.
+                // Before BIP 66 signatures had other encodings. A script or a key is on top of the stack.
                 Some(_) if looks_signed(element) || (at < top && is_as_long(element)) => {
                     found.insert_unread();
                 }
@@ -171,18 +171,18 @@ fn ecdsa(input: &TxIn) -> Sighashes {
     found
 }
 
-/// Whether bytes begin like an ECDSA signature.
+/// Whether bytes start like an ECDSA signature.
 fn looks_signed(bytes: &[u8]) -> bool {
     bytes.first() == Some(&0x30) && (9..=75).contains(&bytes.len()) && bytes[1] < 0x50
 }
 
-/// Whether bytes are as many as those of an ECDSA signature, and too many for a key.
+/// Whether bytes have the length of an ECDSA signature, which no key has.
 fn is_as_long(bytes: &[u8]) -> bool {
     (67..=73).contains(&bytes.len())
 }
 
-/// What the Schnorr signatures of a witness commit to, if it is that of a taproot output: one of 64 bytes to everything, one
-/// of 65 bytes to what its last byte says (BIP 341).
+/// Returns the hash types of the Schnorr signatures in a taproot witness: `DEFAULT` for 64 bytes, the last byte for 65
+/// (BIP 341).
 fn schnorr(witness: &Witness) -> Sighashes {
     let mut found = Sighashes::default();
     let annex = usize::from(witness.taproot_annex().is_some());
@@ -201,8 +201,8 @@ fn schnorr(witness: &Witness) -> Sighashes {
     found
 }
 
-/// What a taproot leaf asks for, and the output key that commits to it; leaves of versions that have no rules yet ask for
-/// nothing (BIP 341, "Script validation rules").
+/// Returns the spending condition of a taproot leaf with the output key that commits to it; leaves of unknown version
+/// have no condition (BIP 341, "Script validation rules").
 fn leaf(witness: &Witness) -> Option<(Condition, [u8; 32])> {
     static CURVE: LazyLock<Secp256k1<VerifyOnly>> = LazyLock::new(Secp256k1::verification_only);
     let leaf = witness.taproot_leaf_script()?;
@@ -221,7 +221,7 @@ fn leaf(witness: &Witness) -> Option<(Condition, [u8; 32])> {
     is_named.then(|| (condition, output_key.serialize()))
 }
 
-/// The data that a script pushes, as far as it parses.
+/// Returns the data pushed by a script, as far as it parses.
 fn pushes(script: &Script) -> impl Iterator<Item = &[u8]> {
     let parsed = script.instructions().map_while(Result::ok);
     parsed.filter_map(|instruction| match instruction {
@@ -230,7 +230,7 @@ fn pushes(script: &Script) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// The script that a spend of a script's hash reveals (BIP 16): the data of the last push of a script that only pushes.
+/// Returns the redeem script of a P2SH spend (BIP 16): the last push of a push-only script.
 pub fn redeem_script(script_sig: &Script) -> Option<&Script> {
     match script_sig.instructions().last()?.ok()? {
         Instruction::PushBytes(bytes) => Some(Script::from_bytes(bytes.as_bytes())),
@@ -238,7 +238,7 @@ pub fn redeem_script(script_sig: &Script) -> Option<&Script> {
     }
 }
 
-/// Signatures needed and keys named by the multi-signature script that an input reveals.
+/// Returns required signatures and number of keys of the multisig script revealed by an input.
 fn multisig_of(input: &TxIn) -> Option<(u8, u8)> {
     let script = match input.witness.last() {
         Some(script) => Script::from_bytes(script),
@@ -247,14 +247,13 @@ fn multisig_of(input: &TxIn) -> Option<(u8, u8)> {
     multisig(script)
 }
 
-/// Whether each ECDSA signature of an input has a low R.
+/// Returns whether each ECDSA signature of an input has a low R.
 fn signatures(input: &TxIn) -> impl Iterator<Item = bool> {
     let pushed = pushes(&input.script_sig);
     pushed.chain(input.witness.iter()).filter_map(has_low_r)
 }
 
-/// Whether an ECDSA signature in DER with its sighash byte (BIP 66) has an R of 32 bytes at most; nothing for anything
-/// else.
+/// Whether a DER-encoded ECDSA signature with hash type (BIP 66) has an R of at most 32 bytes; `None` for other bytes.
 fn has_low_r(bytes: &[u8]) -> Option<bool> {
     let (head, rest) = bytes.split_at_checked(4)?;
     let (&r_length, s) = (&head[3], rest.split_at_checked(head[3] as usize)?.1);
@@ -295,7 +294,7 @@ mod tests {
         }
     }
 
-    /// A signature in DER with R and S of so many bytes and a sighash byte.
+    /// A DER signature with R and S of these lengths and a hash type.
     fn signature(r: usize, s: usize) -> Vec<u8> {
         let integer = |length: usize| [vec![2, length as u8], vec![0x33; length]].concat();
         let body = [integer(r), integer(s)].concat();
@@ -343,7 +342,7 @@ mod tests {
         assert_eq!(has_low_r(&signature(31, 32)), Some(true));
         assert_eq!(has_low_r(&signature(33, 32)), Some(false));
         assert_eq!(has_low_r(&signature(34, 30)), None);
-        // A public key, a Schnorr signature, half a signature, nothing.
+        // A public key, a Schnorr signature, half a signature, empty.
         assert_eq!(has_low_r(&[2; 33]), None);
         assert_eq!(has_low_r(&[0x30; 64]), None);
         assert_eq!(has_low_r(&signature(32, 32)[..40]), None);

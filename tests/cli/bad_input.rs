@@ -275,7 +275,7 @@ fn without_a_server_nothing_is_begun() {
             .expect_error(
                 2,
                 format!(
-                    "`{url}` is no server address: give ssl://HOST:PORT, tcp://HOST:PORT, HOST:PORT:s or HOST:PORT:t"
+                    "`{url}` is not a server address: give ssl://HOST:PORT, tcp://HOST:PORT, HOST:PORT:s or HOST:PORT:t"
                 ),
             )
             .run();

@@ -57,7 +57,7 @@ fn evidence_that_another_program_switched_to_write_ahead_logging_is_told_so_and_
         let ended = desk.ransomtrace(&command).watch();
         let told = format!("{}{}", ended.stdout, ended.stderr);
         assert!(
-            told.contains("evidence.sqlite to write-ahead logging, and it is left as it is;"),
+            told.contains("evidence.sqlite to write-ahead logging; it was not changed:"),
             "{command}: {told}"
         );
         assert_eq!(
@@ -89,8 +89,8 @@ fn the_lock_of_another_program_is_no_other_run() {
         desk.ransomtrace(command)
             .expect_error(
                 1,
-                "another program has locked case/evidence.sqlite, such as a database browser or a backup; close it, or wait \
-                 for it to end, and run the same command again",
+                "another program has locked case/evidence.sqlite, such as a database browser or a backup; close it, \
+                 or wait for it to end, and re-run",
             )
             .run();
     }
@@ -116,7 +116,7 @@ fn a_path_that_sqlite_does_not_take_is_told_with_its_length() {
         .join("evidence.sqlite");
     let bytes = path.as_os_str().len();
     let message = format!(
-        "has {bytes} bytes, and SQLite takes no more than 512; work in a folder with a shorter path"
+        "has {bytes} bytes, but SQLite accepts at most 512; use a folder with a shorter path"
     );
     assert!(ended.stderr.contains(&message), "{ended:?}");
 }

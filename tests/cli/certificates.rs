@@ -159,9 +159,9 @@ fn a_fingerprint_that_is_given_beforehand_decides_alone() {
             6,
             format!(
                 "{} does not present the certificate that --fingerprint requires; no request was sent:\n  \
-                   wanted: {}\n  \
-                   shown: {}\n\
-                 Check what you were given, and with whom this connection is.",
+                   required: {}\n  \
+                   presented: {}\n\
+                 Check the fingerprint that you passed, and that this is the right server.",
                 server.url(),
                 wrong.fingerprint(),
                 right.fingerprint(),
@@ -365,7 +365,7 @@ fn without_a_place_for_the_pin_a_stranger_is_not_trusted() {
     refused(&desk, &server)
         .expect_exit_code(1)
         .expect_in_stderr(format!(
-            "error: cannot keep the certificate of {} in ",
+            "error: cannot write the pin of {} to ",
             server.address()
         ))
         .run();
@@ -373,10 +373,7 @@ fn without_a_place_for_the_pin_a_stranger_is_not_trusted() {
     // Whoever knows the fingerprint needs no pin, but is told.
     ask(&desk, &server)
         .args(format!("--fingerprint {}", shown.fingerprint()))
-        .expect_in_stderr(format!(
-            "cannot keep the certificate of {} in ",
-            server.address()
-        ))
+        .expect_in_stderr(format!("cannot write the pin of {} to ", server.address()))
         .run();
 }
 

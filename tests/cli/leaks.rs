@@ -91,7 +91,7 @@ mod inside {
             proxy.url()
         ))
         .expect_exit_code(5)
-        .expect_in_stderr("went away")
+        .expect_in_stderr("lost connection")
         .run();
         let strays = strays(&capture, &proxy, server());
         assert!(strays.is_empty(), "{strays:?}");

@@ -149,7 +149,7 @@ fn report_does_not_answer_a_question_that_was_changed() {
 #[test]
 fn without_evidence_there_is_nothing_to_conclude_from() {
     let desk = elsewhere(|name| name != "evidence.sqlite");
-    let message = "case/evidence.sqlite is not there: this folder holds no evidence to work from";
+    let message = "case/evidence.sqlite not found: this folder contains no evidence";
     let before = desk.files("case");
     desk.ransomtrace("report case")
         .expect_error(1, message)
@@ -178,7 +178,7 @@ fn evidence_of_a_run_that_came_to_no_end_is_none() {
         desk.ransomtrace(command)
             .expect_error(
                 1,
-                "case/evidence.sqlite holds no run that was finished; run `ransomtrace trace` with a server first",
+                "case/evidence.sqlite contains no finished run; run `ransomtrace trace` with a server first",
             )
             .run();
     }
@@ -410,7 +410,7 @@ fn nothing_is_concluded_from_evidence_that_was_changed() {
         ] {
             desk.ransomtrace(command)
                 .expect_exit_code(1)
-                .expect_in_stderr("error: case/evidence.sqlite is damaged and left as it is: ")
+                .expect_in_stderr("error: case/evidence.sqlite is damaged: ")
                 .run();
         }
         assert!(

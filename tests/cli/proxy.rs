@@ -174,8 +174,8 @@ fn a_proxy_that_dies_ends_the_run_and_the_next_goes_on() {
     let dying = Proxy::dying_after(local.address(), 30_000);
     through(&desk, &dying, &local.url())
         .expect_exit_code(5)
-        .expect_in_stderr(format!("error: {} went away: ", local.url()))
-        .expect_in_stderr("run the same command again to go on\n")
+        .expect_in_stderr(format!("error: lost connection to {}: ", local.url()))
+        .expect_in_stderr("re-run to resume\n")
         .run();
     assert_eq!(local.clients(), dying.asked().len(), "nobody else came");
     let alive = Proxy::leading_to(local.address());
@@ -200,7 +200,7 @@ fn what_the_proxy_says_is_told_in_words() {
             .run();
     }
     let proxy = Proxy::rejecting(server());
-    let words = "it refuses the user name and the password; give those that it takes: \
+    let words = "it rejected the username and password; give valid ones: \
                  socks5://USER:PASSWORD@ADDRESS:PORT";
     through(&desk, &proxy, ELSEWHERE)
         .expect_error(5, no_way(&proxy, words))

@@ -190,7 +190,7 @@ fn a_server_that_says_nothing_is_given_up_wherever_it_falls_silent() {
     let url = format!("ssl://{}", mute.local_addr().unwrap());
     desk.ransomtrace(format!("servers -n regtest --timeout 1 -s {url}"))
         .expect_exit_code(5)
-        .expect_in_stdout("  no answer    no answer to the TLS handshake")
+        .expect_in_stdout("  no answer    no response to the TLS handshake")
         .run();
 }
 
@@ -376,7 +376,7 @@ fn a_named_server_that_may_not_be_asked_is_an_error_before_anybody_is() {
     for (url, why) in [
         ("tcp://192.0.2.1:50001", "is not encrypted"),
         ("tcp://abc.onion:50001", "is an onion service"),
-        ("nonsense", "`nonsense` is no server address"),
+        ("nonsense", "`nonsense` is not a server address"),
     ] {
         probe(&desk, &[&asked.url(), url])
             .expect_exit_code(2)

@@ -335,8 +335,8 @@ fn a_server_that_leaves_half_way_costs_nothing_that_it_said() {
         hostile.url()
     ))
     .expect_exit_code(5)
-    .expect_in_stderr(format!("error: {} went away: ", hostile.url()))
-    .expect_in_stderr("; what it said so far is kept, run the same command again to go on\n")
+    .expect_in_stderr(format!("error: lost connection to {}: ", hostile.url()))
+    .expect_in_stderr("; responses so far are saved, re-run to resume\n")
     .run();
     let left: BTreeSet<String> = desk.files("case").into_keys().collect();
     assert_eq!(
@@ -360,8 +360,8 @@ fn an_interrupted_run_keeps_what_was_fetched_and_the_next_one_goes_on() {
         ))
         .expect_exit_code(130)
         .expect_stderr(
-            "Ctrl-C: ending; what was fetched is kept (once more to end at once)\nerror: interrupted; what was fetched is \
-             kept, run the same command again to go on\n",
+            "Ctrl-C: ending; what was fetched is kept (once more to end at once)\nerror: interrupted; responses so \
+             far are saved, re-run to resume\n",
         )
         .start();
     hostile.wait_for_silence();

@@ -9,7 +9,7 @@ use bitcoin::hashes::{Hash, sha256};
 use ransomtrace::job::verify::{Verification, verify};
 use ransomtrace::report::{Manifest, Tool, sha256_of};
 use ransomtrace::source::Archive;
-use ransomtrace::source::log::Entry;
+use ransomtrace::source::log::LogEntry;
 use rusqlite::Connection;
 use serde_json::Value;
 
@@ -94,7 +94,7 @@ fn remake(desk: &Desk, change: impl FnOnce(&mut Manifest)) {
 
 /// Writes the log anew with a change to its entries and their times, every hash of the chain made to fit, and returns its
 /// head.
-fn rechain(desk: &Desk, change: impl Fn(&mut Entry, &mut String)) -> String {
+fn rechain(desk: &Desk, change: impl Fn(&mut LogEntry, &mut String)) -> String {
     let database = Connection::open(desk.path("case/evidence.sqlite")).unwrap();
     let rows: Vec<(i64, i64, String, String)> = database
         .prepare("SELECT id, run, time, entry FROM log ORDER BY id")
@@ -107,7 +107,7 @@ fn rechain(desk: &Desk, change: impl Fn(&mut Entry, &mut String)) -> String {
         .unwrap();
     let mut head = String::new();
     for (id, run, mut time, entry) in rows {
-        let mut entry: Entry = serde_json::from_str(&entry).unwrap();
+        let mut entry: LogEntry = serde_json::from_str(&entry).unwrap();
         change(&mut entry, &mut time);
         let entry = serde_json::to_string(&entry).unwrap();
         head = sha256::Hash::hash(format!("{head}\n{run}\n{time}\n{entry}").as_bytes()).to_string();
@@ -269,18 +269,22 @@ fn a_row_that_a_forger_takes_out_changes_or_adds_is_named() {
         (
             "DELETE FROM answers WHERE id > 150",
             "evidence.sqlite, table answers",
-            "are not those that log entry 5 holds a hash of",
+            "do not match the hash in log entry 5",
         ),
-        (swap, "evidence.sqlite, table answers", "holds a hash of"),
+        (
+            swap,
+            "evidence.sqlite, table answers",
+            "match the hash in log entry",
+        ),
         (
             "UPDATE answers SET server = 'ssl://other:50002' WHERE id = 9",
             "evidence.sqlite, table answers",
-            "holds a hash of",
+            "match the hash in log entry",
         ),
         (
             "UPDATE answers SET time = '2017-01-01T00:00:00Z' WHERE id = 9",
             "evidence.sqlite, table answers",
-            "holds a hash of",
+            "match the hash in log entry",
         ),
         (
             "UPDATE answers SET answer = x'00' WHERE id = 7",
@@ -290,7 +294,7 @@ fn a_row_that_a_forger_takes_out_changes_or_adds_is_named() {
         (
             "UPDATE exhibits SET content = x'00'",
             "evidence.sqlite, table exhibits, row 1",
-            "does not hash",
+            "does not match its stored hash",
         ),
         (
             "UPDATE exhibits SET path = 'other.csv'",
@@ -300,7 +304,7 @@ fn a_row_that_a_forger_takes_out_changes_or_adds_is_named() {
         (
             "DELETE FROM log WHERE id = 2",
             "evidence.sqlite, table log, row 3",
-            "does not hash",
+            "does not match its stored hash",
         ),
         (
             "DELETE FROM log WHERE id = 5",
@@ -310,7 +314,7 @@ fn a_row_that_a_forger_takes_out_changes_or_adds_is_named() {
         (
             "UPDATE log SET entry = replace(entry, 'demo', 'omed') WHERE id = 2",
             "evidence.sqlite, table log, row 2",
-            "does not hash",
+            "does not match its stored hash",
         ),
         (
             "CREATE TRIGGER t AFTER INSERT ON log BEGIN DELETE FROM log; END",
@@ -330,7 +334,7 @@ fn a_row_that_a_forger_takes_out_changes_or_adds_is_named() {
         (
             "PRAGMA journal_mode = WAL",
             "evidence.sqlite",
-            "to write-ahead logging, and it is left as it is; restore it from a copy",
+            "to write-ahead logging; it was not changed: restore it from a copy",
         ),
     ] {
         let desk = copy();
@@ -496,7 +500,7 @@ fn a_run_that_is_not_finished_is_told_and_the_case_before_it_stays_sound() {
         honest()
     ))
     .expect_exit_code(1)
-    .expect_in_stderr("error: case/evidence.sqlite is damaged and left as it is: ")
+    .expect_in_stderr("error: case/evidence.sqlite is damaged: ")
     .run();
 }
 
@@ -580,7 +584,8 @@ fn a_journal_beside_the_evidence_is_told_and_left_alone() {
     let before = desk.files("case");
     desk.ransomtrace("verify case")
         .expect_exit_code(1)
-        .expect_in_stderr("error: a run broke off while it wrote to case/evidence.sqlite, and its journal lies beside it; run the same")
+        .expect_in_stderr("error: a run was interrupted while writing case/evidence.sqlite and left its journal; run \
+        the same")
         .run();
     assert!(desk.files("case") == before);
 }
@@ -592,7 +597,7 @@ fn a_case_that_is_being_written_is_not_judged() {
     database.execute_batch("BEGIN EXCLUSIVE").unwrap();
     let busy = "another run is working on case/evidence.sqlite; wait for it to end";
     let locked = "another program has locked case/evidence.sqlite, such as a database browser or a backup; close it, or \
-                  wait for it to end, and run the same command again";
+                  wait for it to end, and re-run";
     desk.ransomtrace("verify case")
         .expect_error(1, locked)
         .run();
@@ -629,7 +634,7 @@ fn a_row_that_was_changed_is_named_and_nothing_that_only_follows_from_it() {
     );
     let told = change("UPDATE answers SET time = '2017-01-01T00:00:00Z' WHERE id = 9");
     assert_eq!(told.len(), 1, "{told:#?}");
-    assert!(told[0].contains("holds a hash of"), "{told:#?}");
+    assert!(told[0].contains("match the hash in log entry"), "{told:#?}");
     let told = change("DELETE FROM log WHERE id >= 4");
     assert_eq!(told.len(), 1, "{told:#?}");
     assert!(told[0].contains("no run that was finished"), "{told:#?}");
@@ -700,7 +705,7 @@ fn a_run_that_never_came_to_its_end_is_unfinished_and_no_fault() {
     names(
         &desk,
         "evidence.sqlite, table answers, row 9",
-        "does not hash",
+        "does not match its stored hash",
     );
 }
 
@@ -717,7 +722,7 @@ fn a_later_run_that_was_cut_off_while_it_wrote_is_unfinished_and_one_without_evi
         .expect_in_stdout("Not finished: a run was cut off while it wrote the files.")
         .run();
     fs::remove_file(desk.path("case/evidence.sqlite")).unwrap();
-    names(&desk, "evidence.sqlite", "holds no evidence");
+    names(&desk, "evidence.sqlite", "contains no evidence");
 }
 
 #[test]
@@ -769,24 +774,24 @@ fn a_hash_of_the_evidence_that_was_changed_in_the_manifest_is_told_as_one() {
 fn the_log_of_a_finished_run_has_every_step() {
     let (desk, files) = (copy(), case());
     let archive = Archive::replay(&desk.path("case/evidence.sqlite")).unwrap();
-    let steps: Vec<Entry> = archive
+    let steps: Vec<LogEntry> = archive
         .log_entries()
         .unwrap()
         .iter()
         .map(|logged| logged.entry().expect("an entry of this version"))
         .collect();
     let [
-        Entry::Begin(question),
-        Entry::Server {
+        LogEntry::Begin(question),
+        LogEntry::Server {
             server: connected,
             software,
             protocol,
             route,
             certificate,
         },
-        Entry::Tip(seen),
-        Entry::Files { files: written },
-        Entry::End {
+        LogEntry::Tip(seen),
+        LogEntry::Files { files: written },
+        LogEntry::End {
             tip,
             answers,
             parameters,
@@ -880,8 +885,8 @@ fn made_by(desk: &Desk, tool: &str, others: &[String]) {
         (name.clone(), hash)
     };
     let head = rechain(desk, |entry, _| match entry {
-        Entry::Begin(question) => tool.clone_into(&mut question.tool),
-        Entry::Files { files } => files.extend(others.iter().map(hash)),
+        LogEntry::Begin(question) => tool.clone_into(&mut question.tool),
+        LogEntry::Files { files } => files.extend(others.iter().map(hash)),
         _ => {}
     });
     remake(desk, |manifest| {

@@ -26,7 +26,7 @@ fn an_answer_without_end_is_given_up_and_the_others_are_not() {
     let mut requests = txs(120);
     requests.insert(60, history(7));
     let answers = ask(&mut connect(&server), &requests).unwrap();
-    let words = "the answer is over 16777216 bytes, more than is read";
+    let words = "the answer is over 16777216 bytes, the limit of this client";
     let given_up = requests[60].read(&answers[60]);
     assert_eq!(given_up, Err(Refusal::HistoryTooLong(words.to_owned())));
     for at in [0..60, 61..121] {

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use ransomtrace::source::budget::{Budget, CEILING};
+use ransomtrace::source::budget::{CEILING, ServerBudget};
 
 /// Opens an account that the bytes are the file of; whatever stands there, asking goes on, and the file is in order after.
 pub fn read(bytes: &[u8]) {
@@ -14,7 +14,8 @@ pub fn read(bytes: &[u8]) {
     std::fs::write(&path, bytes).expect("a folder of our own");
     let now = UNIX_EPOCH + Duration::from_secs(1_500_000_000);
     let open = || {
-        Budget::of(&url, Some(folder.path()), CEILING, now).expect("no server of the user's own")
+        ServerBudget::of(&url, Some(folder.path()), CEILING, now)
+            .expect("no server of the user's own")
     };
     let mut budget = open();
     let pause = budget.pause(now, 1.0);

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use bitcoin::Network;
 use bitcoin::hashes::{Hash, sha256};
 use ransomtrace::job;
-use ransomtrace::source::log::{Entry, Question};
+use ransomtrace::source::log::{LogEntry, RunInputs};
 use ransomtrace::source::{Archive, ArchiveError, Request};
 use rusqlite::{Connection, params};
 
@@ -212,7 +212,7 @@ fn read_all(archive: &Archive) -> Result<(), ArchiveError> {
 
 /// Begins a run in it and brings it to its end.
 fn go_on(mut archive: Archive) -> Result<(), ArchiveError> {
-    archive.begin(Question::default())?;
+    archive.begin(RunInputs::default())?;
     read_all(&archive)?;
     let key = Request::Tip.key();
     archive.store([("server", key.as_str(), "{}")])?;
@@ -220,6 +220,6 @@ fn go_on(mut archive: Archive) -> Result<(), ArchiveError> {
         height: 0,
         hash: ransomtrace::chain::genesis(Network::Regtest),
     };
-    archive.log(&Entry::Tip(tip))?;
+    archive.log(&LogEntry::Tip(tip))?;
     read_all(&archive)
 }

@@ -10,10 +10,10 @@ pub fn read(bytes: &[u8]) {
     match text.parse::<ServerUrl>() {
         Ok(url) => {
             assert_eq!(url.to_string().parse(), Ok(url.clone()));
-            let again: ServerUrl = format!("ssl://{}", url.place())
+            let again: ServerUrl = format!("ssl://{}", url.host_port())
                 .parse()
                 .expect("a place is a place");
-            assert_eq!(again.place(), url.place());
+            assert_eq!(again.host_port(), url.host_port());
             assert_eq!(
                 (again.is_onion(), again.is_loopback()),
                 (url.is_onion(), url.is_loopback())

@@ -1,13 +1,15 @@
 //! Asks servers in memory about a case, and a ransom to ask about.
 
 use bitcoin::ScriptBuf;
-use ransomtrace::acquire::{AcquireError, Acquired, Bounds, MOST_UNPROVED, Progress, acquire};
+use ransomtrace::acquire::{
+    AcquireError, AcquireLimits, Acquired, MAX_UNPROVED, Progress, acquire,
+};
 use ransomtrace::case::findings::Findings;
 use ransomtrace::case::question::Case;
 use ransomtrace::case::{Analysis, Reference, Witness, investigate};
 use ransomtrace::ledger::View;
 use ransomtrace::rates::Rates;
-use ransomtrace::source::log::{Entry, Fault, Question};
+use ransomtrace::source::log::{LogEntry, RunInputs, ServerFault};
 use ransomtrace::source::{Archive, Quorum, Source};
 
 use super::inquiry::case;
@@ -25,16 +27,16 @@ pub fn over(mut archive: Archive, servers: &[&Memory]) -> Quorum {
     let names = servers
         .iter()
         .map(|server| server.identity().server.clone());
-    let question = Question {
+    let question = RunInputs {
         servers: names.collect(),
-        ..Question::default()
+        ..RunInputs::default()
     };
     archive.begin(question).expect("an archive");
     Quorum::new(archive, servers.iter().map(boxed).collect()).expect("an archive")
 }
 
 pub fn run(case: &Case, rates: &[Rates], quorum: &mut Quorum) -> Result<Acquired, AcquireError> {
-    run_within(case, rates, quorum, MOST_UNPROVED).map(|(acquired, _)| acquired)
+    run_within(case, rates, quorum, MAX_UNPROVED).map(|(acquired, _)| acquired)
 }
 
 /// As [`run`], with so much memory for transactions that are not proved yet; and how many answers were taken.
@@ -46,7 +48,7 @@ pub fn run_within(
 ) -> Result<(Acquired, u64), AcquireError> {
     let scripts = case.addresses.iter();
     let scripts: Vec<ScriptBuf> = scripts.map(|entry| entry.address.script_pubkey()).collect();
-    let bounds = Bounds {
+    let bounds = AcquireLimits {
         max_requests: case.limits.max_requests,
         busy: case.limits.busy,
         at_height: case.limits.at_height,
@@ -92,12 +94,12 @@ pub fn conclude(case: &Case, acquired: &Acquired) -> Findings {
 }
 
 /// What servers were caught with, in order.
-pub fn faults(quorum: &Quorum) -> Vec<Fault> {
+pub fn faults(quorum: &Quorum) -> Vec<ServerFault> {
     let steps = quorum.archive().steps().expect("an archive");
     steps
         .into_iter()
         .filter_map(|step| match step {
-            Entry::Fault(fault) => Some(fault),
+            LogEntry::Fault(fault) => Some(fault),
             _ => None,
         })
         .collect()

@@ -97,7 +97,8 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
 
 /// Adds a server unless it is there already, however it was written.
 fn add(entries: &mut Vec<Entry>, url: ServerUrl, kind: Kind, listed: Option<String>) {
-    let same = |entry: &&mut Entry| entry.url.place() == url.place() && entry.url.tls == url.tls;
+    let same =
+        |entry: &&mut Entry| entry.url.host_port() == url.host_port() && entry.url.tls == url.tls;
     match entries.iter_mut().find(same) {
         Some(entry) => entry.listed = entry.listed.take().or(listed),
         None => entries.push(Entry { url, kind, listed }),

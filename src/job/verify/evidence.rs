@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use super::proofs::Proofs;
-use super::{Check, Fault};
+use super::{Check, Discrepancy};
 use crate::case::file;
 use crate::chain::BlockId;
 use crate::report::{EVIDENCE, QUESTION};
-use crate::source::log::{Entry, Problem, Question};
-use crate::source::{ArchiveError, Audit, FAULTS_TOLD, Flaw, LogRow, Walk};
+use crate::source::log::{FaultKind, LogEntry, RunInputs};
+use crate::source::{ArchiveCheck, ArchiveError, Audit, Flaw, LogRow, MAX_LOGGED_FAULTS};
 
 /// The end of a run.
 #[derive(Debug, Clone)]
@@ -33,7 +33,7 @@ struct Run {
     /// When it began.
     begun: String,
     /// What it was asked last.
-    question: Question,
+    question: RunInputs,
     /// Files that it wrote, with their hashes.
     files: BTreeMap<String, String>,
     /// Whether a reorganisation ended it.
@@ -77,24 +77,26 @@ impl Log {
             run.begun.clone_from(&row.time);
         }
         match row.entry() {
-            Some(Entry::Begin(question) | Entry::Continue(question)) => run.question = question,
-            Some(Entry::Fault(fault)) => {
+            Some(LogEntry::Begin(question) | LogEntry::Continue(question)) => {
+                run.question = question
+            }
+            Some(LogEntry::Fault(fault)) => {
                 *run.faults.entry(fault.server.clone()).or_default() += 1;
-                if matches!(fault.problem, Problem::OtherChain { .. }) {
+                if matches!(fault.problem, FaultKind::OtherChain { .. }) {
                     run.strangers.insert(fault.server.clone());
                 }
                 run.wrong.insert((fault.server, fault.request));
             }
-            Some(Entry::Repeated {
+            Some(LogEntry::Repeated {
                 server, request, ..
             }) => {
                 run.wrong.insert((server, request));
             }
-            Some(Entry::Tip(tip)) => self.tips.push((row.id, row.run, tip)),
-            Some(Entry::Reorganised { .. }) => run.is_fallen = true,
-            Some(Entry::Failed { .. }) => run.is_failed = true,
-            Some(Entry::Files { files }) => run.files = files,
-            Some(Entry::End { tip, seal, .. }) => {
+            Some(LogEntry::Tip(tip)) => self.tips.push((row.id, row.run, tip)),
+            Some(LogEntry::Reorganised { .. }) => run.is_fallen = true,
+            Some(LogEntry::Failed { .. }) => run.is_failed = true,
+            Some(LogEntry::Files { files }) => run.files = files,
+            Some(LogEntry::End { tip, seal, .. }) => {
                 self.tips.push((row.id, row.run, tip));
                 self.ends.push(End {
                     row: row.id,
@@ -105,10 +107,10 @@ impl Log {
                 });
             }
             Some(
-                Entry::Server { .. }
-                | Entry::Unanswered { .. }
-                | Entry::Lost { .. }
-                | Entry::Clock(_),
+                LogEntry::Server { .. }
+                | LogEntry::Unanswered { .. }
+                | LogEntry::Lost { .. }
+                | LogEntry::Clock(_),
             )
             | None => {}
         }
@@ -120,7 +122,7 @@ impl Log {
     }
 
     /// What the last finished run was asked; where none was finished, the last one.
-    pub fn question(&self) -> Option<&Question> {
+    pub fn question(&self) -> Option<&RunInputs> {
         let run = match self.last_end() {
             Some(end) => self.runs.get(&end.run),
             None => self.runs.values().next_back(),
@@ -172,7 +174,7 @@ impl Log {
             .contains(&(server.to_owned(), request.to_owned()))
             || known.strangers.contains(server) && request.starts_with("blockchain.block.headers")
             // A server that is wrong so often is not written down each time.
-            || known.faults.get(server).is_some_and(|told| *told >= FAULTS_TOLD);
+            || known.faults.get(server).is_some_and(|told| *told >= MAX_LOGGED_FAULTS);
         if is_named {
             Excuse::Named
         } else if self.ends.iter().any(|end| end.run == run) {
@@ -190,21 +192,23 @@ impl Log {
 /// [`ArchiveError`] where the file cannot be opened.
 pub fn audit(path: &Path) -> Result<(Vec<Check>, Log), ArchiveError> {
     let audit = Audit::open(path)?;
-    let mut walk = audit.walk();
+    let mut archive_check = audit.check_tables();
     let mut database = Check::new("database");
     database.summary = "is of this version, and SQLite finds it whole".to_owned();
-    for problem in walk.integrity() {
+    for problem in archive_check.integrity() {
         database.summary = "is damaged".to_owned();
-        database.faults.push(Fault::of_file(EVIDENCE, problem));
+        database
+            .faults
+            .push(Discrepancy::of_file(EVIDENCE, problem));
     }
-    let (of_log, log) = chain(&mut walk);
+    let (of_log, log) = chain(&mut archive_check);
     let network = log
         .question()
         .and_then(|question| file::parse(&question.case, Path::new(QUESTION)).ok())
         .map(|case| case.network);
     let mut proofs = network.map(Proofs::new);
-    let of_answers = answers(&walk, &log, proofs.as_mut());
-    let mut checks = vec![database, of_log, of_answers, exhibits(&walk)];
+    let of_answers = answers(&archive_check, &log, proofs.as_mut());
+    let mut checks = vec![database, of_log, of_answers, exhibits(&archive_check)];
     match proofs {
         Some(proofs) => {
             // Of an answer that was changed neither headers nor branches are left to prove anything with.
@@ -221,7 +225,7 @@ pub fn audit(path: &Path) -> Result<(Vec<Check>, Log), ArchiveError> {
             check.summary = "not looked at: the log does not say which network".to_owned();
             if log.last_end().is_some() {
                 let problem = "holds no question of a finished run that could be read";
-                check.faults.push(Fault::of_table("log", problem));
+                check.faults.push(Discrepancy::of_table("log", problem));
             }
             checks.push(check);
         }
@@ -242,11 +246,11 @@ fn whole(good: u64, noun: &str, check: &Check) -> String {
     )
 }
 
-fn unreadable(table: &'static str, error: &ArchiveError) -> Fault {
-    Fault::of_table(table, format!("cannot be read to its end: {error}"))
+fn unreadable(table: &'static str, error: &ArchiveError) -> Discrepancy {
+    Discrepancy::of_table(table, format!("cannot be read to its end: {error}"))
 }
 
-impl From<Flaw> for Fault {
+impl From<Flaw> for Discrepancy {
     fn from(flaw: Flaw) -> Self {
         Self {
             table: flaw.table,
@@ -257,10 +261,10 @@ impl From<Flaw> for Fault {
 }
 
 /// The log, entry by entry.
-fn chain(walk: &mut Walk<'_>) -> (Check, Log) {
+fn chain(archive_check: &mut ArchiveCheck<'_>) -> (Check, Log) {
     let mut check = Check::new("log");
     let mut log = Log::default();
-    let read = walk.log(&mut |row| match row {
+    let read = archive_check.log(&mut |row| match row {
         Ok(row) => {
             if row.entry().is_none() {
                 check.notices.push(format!(
@@ -299,11 +303,11 @@ fn chain(walk: &mut Walk<'_>) -> (Check, Log) {
 }
 
 /// Every answer: its hash, and the hash of them all in the log.
-fn answers(walk: &Walk<'_>, log: &Log, mut proofs: Option<&mut Proofs>) -> Check {
+fn answers(archive_check: &ArchiveCheck<'_>, log: &Log, mut proofs: Option<&mut Proofs>) -> Check {
     let mut check = Check::new("answers");
     let sealed = log.last_end().map_or(0, |end| end.last_answer);
     let (mut good, mut unsealed) = (0, 0);
-    let read = walk.answers(&mut |row| match row {
+    let read = archive_check.answers(&mut |row| match row {
         Ok(row) => {
             good += 1;
             unsealed += u64::from(row.id > sealed);
@@ -327,10 +331,10 @@ fn answers(walk: &Walk<'_>, log: &Log, mut proofs: Option<&mut Proofs>) -> Check
 }
 
 /// Every file of the question: its hash, and the hash of them all in the log.
-fn exhibits(walk: &Walk<'_>) -> Check {
+fn exhibits(archive_check: &ArchiveCheck<'_>) -> Check {
     let mut check = Check::new("exhibits");
     let mut good = 0;
-    let read = walk.exhibits(&mut |row| match row {
+    let read = archive_check.exhibits(&mut |row| match row {
         Ok(_) => good += 1,
         Err(flaw) => check.faults.push(flaw.into()),
     });

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use bitcoin::hashes::{Hash, sha256};
 
 use super::line_ends::{self, LineEnds};
-use super::{Check, Fault};
+use super::{Check, Discrepancy};
 use crate::job::replay::is_file_of_a_case;
 use crate::report::{EVIDENCE, File, FolderError, MANIFEST, Manifest, QUESTION, sha256_of};
 
@@ -138,7 +138,7 @@ pub fn manifest(
             check.summary = "cannot be read".to_owned();
             check
                 .faults
-                .push(Fault::of_file(MANIFEST, error.to_string()));
+                .push(Discrepancy::of_file(MANIFEST, error.to_string()));
             return (None, None);
         }
     };
@@ -148,7 +148,7 @@ pub fn manifest(
         Err(error) => {
             check.summary = "cannot be read".to_owned();
             let problem = format!("is no manifest of this version: {error}");
-            check.faults.push(Fault::of_file(MANIFEST, problem));
+            check.faults.push(Discrepancy::of_file(MANIFEST, problem));
             return (None, hash);
         }
     };
@@ -164,7 +164,7 @@ pub fn manifest(
         line_ends.insert(MANIFEST);
     } else if written != bytes {
         let problem = "is not written as the program writes it, though it reads the same";
-        check.faults.push(Fault::of_file(MANIFEST, problem));
+        check.faults.push(Discrepancy::of_file(MANIFEST, problem));
     }
     (Some(manifest), hash)
 }
@@ -180,7 +180,7 @@ pub fn hashes(
     let mut evidence = None;
     for path in listing.links.iter().filter(|path| is_file_of_a_case(path)) {
         let problem = "is a link to a file elsewhere, which a copy of the folder would not hold";
-        check.faults.push(Fault::of_file(path, problem));
+        check.faults.push(Discrepancy::of_file(path, problem));
     }
     let Some(manifest) = manifest else {
         check.summary = "not compared with a manifest".to_owned();
@@ -190,12 +190,12 @@ pub fn hashes(
     for (path, said) in &manifest.files {
         if path == MANIFEST || !is_file_of_a_case(path) {
             let problem = format!("names `{path}`, which is no file of a case");
-            check.faults.push(Fault::of_file(MANIFEST, problem));
+            check.faults.push(Discrepancy::of_file(MANIFEST, problem));
             continue;
         }
         if !listing.files.contains(path) {
             let problem = "is missing, and the manifest names it";
-            check.faults.push(Fault::of_file(path, problem));
+            check.faults.push(Discrepancy::of_file(path, problem));
             continue;
         }
         match sha256_of(&listing.path(path)) {
@@ -203,9 +203,10 @@ pub fn hashes(
             Ok(_) if line_ends.add(path, &listing.path(path), said) => {}
             Ok(found) if path == EVIDENCE => evidence = Some(found),
             Ok(found) => check.faults.push(changed(path, &found, said)),
-            Err(error) => check
-                .faults
-                .push(Fault::of_file(path, format!("cannot be read: {error}"))),
+            Err(error) => check.faults.push(Discrepancy::of_file(
+                path,
+                format!("cannot be read: {error}"),
+            )),
         }
     }
     check.faults.extend(line_ends.fault());
@@ -234,8 +235,8 @@ pub fn hashes(
 }
 
 /// A file that is not what the manifest says.
-pub fn changed(path: &str, found: &str, said: &str) -> Fault {
-    Fault::of_file(
+pub fn changed(path: &str, found: &str, said: &str) -> Discrepancy {
+    Discrepancy::of_file(
         path,
         format!("hashes to {found}, and the manifest says {said}"),
     )
@@ -270,7 +271,7 @@ pub fn differences(manifest: &Manifest, expected: &Manifest, check: &mut Check) 
         if found != follows {
             let problem =
                 format!("says for `{name}`: {found}; from the evidence follows: {follows}");
-            check.faults.push(Fault::of_file(MANIFEST, problem));
+            check.faults.push(Discrepancy::of_file(MANIFEST, problem));
         }
     }
     for (path, problem) in unlike(
@@ -280,7 +281,7 @@ pub fn differences(manifest: &Manifest, expected: &Manifest, check: &mut Check) 
     ) {
         // Which of the two has changed is told where the files are hashed.
         if path != EVIDENCE {
-            check.faults.push(Fault::of_file(MANIFEST, problem));
+            check.faults.push(Discrepancy::of_file(MANIFEST, problem));
         }
     }
 }

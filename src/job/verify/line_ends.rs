@@ -9,7 +9,7 @@ use std::path::Path;
 
 use bitcoin::hashes::{Hash, HashEngine, sha256};
 
-use super::Fault;
+use super::Discrepancy;
 
 /// Files with other line ends than they were sealed with, by path.
 #[derive(Debug, Default)]
@@ -36,7 +36,7 @@ impl LineEnds {
     }
 
     /// The one fault that they are.
-    pub fn fault(&self) -> Option<Fault> {
+    pub fn fault(&self) -> Option<Discrepancy> {
         let first = self.files.first()?;
         let (count, them) = match self.files.len() {
             1 => ("this file has".to_owned(), "its hash would be that"),
@@ -50,7 +50,7 @@ impl LineEnds {
             1 => String::new(),
             _ => format!(" ({})", named.split_off(1).join(", ")),
         };
-        Some(Fault::of_file(
+        Some(Discrepancy::of_file(
             first,
             format!(
                 "{count} other line ends than were written{rest}, and with the former ones {them} of the \
@@ -61,7 +61,7 @@ impl LineEnds {
     }
 
     /// Takes out faults that only repeat this one.
-    pub fn clear(&self, faults: &mut Vec<Fault>) {
+    pub fn clear(&self, faults: &mut Vec<Discrepancy>) {
         faults.retain(|fault| !self.holds(&fault.file));
     }
 }

@@ -33,7 +33,7 @@ use line_ends::LineEnds;
 
 /// Something that is not as it has to be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Fault {
+pub struct Discrepancy {
     /// The file, by its path below the case folder.
     pub file: String,
     /// In `evidence.sqlite`, the table.
@@ -44,7 +44,7 @@ pub struct Fault {
     pub problem: String,
 }
 
-impl Fault {
+impl Discrepancy {
     fn of_file(file: &str, problem: impl Into<String>) -> Self {
         Self {
             file: file.to_owned(),
@@ -86,7 +86,7 @@ pub struct Check {
     /// What was looked at, with figures.
     pub summary: String,
     /// What is wrong.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<Discrepancy>,
     /// What is not wrong and worth knowing.
     pub notices: Vec<String>,
 }
@@ -104,7 +104,7 @@ impl Check {
     /// Makes one notice of what is only to be expected, `since` something else is as it is.
     fn excuse(&mut self, since: &str) {
         let faults = std::mem::take(&mut self.faults);
-        let mut exhibits: Vec<String> = faults.iter().map(Fault::exhibit).collect();
+        let mut exhibits: Vec<String> = faults.iter().map(Discrepancy::exhibit).collect();
         exhibits.dedup();
         if !exhibits.is_empty() {
             let exhibits = exhibits.join("; ");
@@ -152,7 +152,7 @@ pub struct Verification {
 
 impl Verification {
     /// Everything that is wrong.
-    pub fn faults(&self) -> impl Iterator<Item = &Fault> {
+    pub fn faults(&self) -> impl Iterator<Item = &Discrepancy> {
         self.checks.iter().flat_map(|check| &check.faults)
     }
 }
@@ -189,7 +189,7 @@ pub fn verify(
             if is_begun || listing.has_output() {
                 check
                     .faults
-                    .push(Fault::of_file(EVIDENCE, error.to_string()));
+                    .push(Discrepancy::of_file(EVIDENCE, error.to_string()));
             }
             (vec![check], Log::default())
         }
@@ -240,7 +240,9 @@ pub fn verify(
             "no file was made again: there is no evidence to make it from".to_owned();
         if folder.unfinished.is_none() && of_evidence.iter().all(|check| check.faults.is_empty()) {
             let problem = format!("nothing can be concluded from it again: {error}");
-            of_replay.faults.push(Fault::of_file(EVIDENCE, problem));
+            of_replay
+                .faults
+                .push(Discrepancy::of_file(EVIDENCE, problem));
         }
     }
     if of_question.summary.is_empty() {
@@ -347,7 +349,7 @@ impl Folder {
         let problem = format!(
             "gives {said} as the hash of {EVIDENCE}, which is {found}; which of the two was changed cannot be told by that"
         );
-        check.faults.push(Fault::of_file(MANIFEST, problem));
+        check.faults.push(Discrepancy::of_file(MANIFEST, problem));
     }
 
     /// Compares the head that the manifest names with the end of the last finished run.
@@ -360,12 +362,12 @@ impl Folder {
         };
         let head = &manifest.log_head;
         let fault = match (self.log.last_end(), self.log.end_of(head)) {
-            (None, _) => Fault::of_table(
+            (None, _) => Discrepancy::of_table(
                 "log",
                 "holds no run that was finished, and the manifest names one",
             ),
             (Some(end), _) if end.sha256 == *head => return,
-            (Some(end), Some(earlier)) => Fault::of_row(
+            (Some(end), Some(earlier)) => Discrepancy::of_row(
                 "log",
                 end.row,
                 format!(
@@ -374,7 +376,7 @@ impl Folder {
                     earlier.row
                 ),
             ),
-            (Some(end), None) => Fault::of_row(
+            (Some(end), None) => Discrepancy::of_row(
                 "log",
                 end.row,
                 "ends the last finished run, and the manifest names another head",
@@ -404,7 +406,7 @@ impl Folder {
                     check.summary = "is not the one that the log says was asked".to_owned();
                     let problem =
                         "asks about other addresses or demands than the log says were asked about";
-                    check.faults.push(Fault::of_file(QUESTION, problem));
+                    check.faults.push(Discrepancy::of_file(QUESTION, problem));
                 }
                 return logged;
             }
@@ -412,7 +414,7 @@ impl Folder {
             Err(error) => {
                 check.summary = "is that of the log".to_owned();
                 let problem = format!("cannot be read: {error}");
-                check.faults.push(Fault::of_file(QUESTION, problem));
+                check.faults.push(Discrepancy::of_file(QUESTION, problem));
                 return logged;
             }
         };
@@ -435,7 +437,7 @@ impl Folder {
             }
         };
         check.summary = "is not the one that the log says was asked".to_owned();
-        check.faults.push(Fault::of_file(QUESTION, problem));
+        check.faults.push(Discrepancy::of_file(QUESTION, problem));
         logged
     }
 
@@ -466,7 +468,7 @@ impl Folder {
                 // Where the manifest names it, the hashing of the files has told.
                 if !self.manifest.as_ref().is_some_and(is_named) {
                     let problem = "is missing, and follows from the evidence";
-                    check.faults.push(Fault::of_file(&path, problem));
+                    check.faults.push(Discrepancy::of_file(&path, problem));
                 }
                 hashes.extend(hash_of(made));
                 continue;
@@ -482,14 +484,14 @@ impl Folder {
                             let problem = format!(
                                 "is not what follows from the evidence; byte {at}, counted from 0, is the first that differs"
                             );
-                            check.faults.push(Fault::of_file(&path, problem));
+                            check.faults.push(Discrepancy::of_file(&path, problem));
                         }
                     }
                 }
                 Err(error) => {
                     hashes.extend(hash_of(made));
                     let problem = format!("cannot be read: {error}");
-                    check.faults.push(Fault::of_file(&path, problem));
+                    check.faults.push(Discrepancy::of_file(&path, problem));
                 }
             }
         }
@@ -506,7 +508,7 @@ impl Folder {
                  files anew with `ransomtrace report --out`",
                 otherwise.join(", ")
             );
-            check.faults.push(Fault::of_file(first, problem));
+            check.faults.push(Discrepancy::of_file(first, problem));
         }
         if !hashed.is_empty() {
             check.notices.push(format!(
@@ -534,7 +536,7 @@ impl Folder {
         let origin = match replay.origin() {
             Ok(origin) => origin,
             Err(error) => {
-                let fault = Fault::of_file(EVIDENCE, error.to_string());
+                let fault = Discrepancy::of_file(EVIDENCE, error.to_string());
                 return check.faults.push(fault);
             }
         };
@@ -590,7 +592,7 @@ impl Folder {
             files::unlike(&manifest.files, written, "what the log says was written")
         {
             if path != EVIDENCE {
-                check.faults.push(Fault::of_file(MANIFEST, problem));
+                check.faults.push(Discrepancy::of_file(MANIFEST, problem));
             }
         }
     }

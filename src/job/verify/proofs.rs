@@ -12,9 +12,9 @@ use bitcoin::hashes::Hash;
 use bitcoin::{BlockHash, Network, TxMerkleNode, Txid};
 
 use super::evidence::{Excuse, Log};
-use super::{Check, Fault, rows};
+use super::{Check, Discrepancy, rows};
 use crate::chain::{BlockId, HeaderChain, PERIOD};
-use crate::source::{AnswerRow, Asked, Response};
+use crate::source::{AnswerRow, Response, StoredRequest};
 use crate::verify::{self as proof, MerkleBranch, PAIR, VerifyError};
 
 /// A header, and whether it leads to a block that no server chose.
@@ -97,7 +97,7 @@ impl Proofs {
 
     /// Reads one answer.
     pub fn read(&mut self, answer: &AnswerRow<'_>) {
-        let Some(asked) = Asked::parse(answer.request) else {
+        let Some(asked) = StoredRequest::parse(answer.request) else {
             return;
         };
         let Some(request) = asked.provable() else {
@@ -111,7 +111,7 @@ impl Proofs {
         };
         match (asked, request.read(answer.answer)) {
             (_, Err(_)) => self.refusals += 1,
-            (Asked::Transaction(txid), Ok(Response::Transaction(bytes))) => {
+            (StoredRequest::Transaction(txid), Ok(Response::Transaction(bytes))) => {
                 self.transactions += 1;
                 match proof::transaction(txid, &bytes) {
                     Ok(known) => {
@@ -122,13 +122,13 @@ impl Proofs {
                     Err(error) => self.wrong_transactions.push((place(), error.to_string())),
                 }
             }
-            (Asked::Proof { txid, height }, Ok(Response::Proof(branch))) => {
+            (StoredRequest::Proof { txid, height }, Ok(Response::Proof(branch))) => {
                 self.add_branch(place(), txid, height, &branch, false);
             }
-            (Asked::First { height }, Ok(Response::First { txid, branch })) => {
+            (StoredRequest::First { height }, Ok(Response::First { txid, branch })) => {
                 self.add_branch(place(), txid, height, &branch, true);
             }
-            (Asked::Headers { start, count }, Ok(Response::Headers(headers))) => {
+            (StoredRequest::Headers { start, count }, Ok(Response::Headers(headers))) => {
                 self.add_headers(place(), start, count, &headers);
             }
             _ => unreachable!("a request is read as what it asks for"),
@@ -380,7 +380,7 @@ impl Proofs {
                     "says that everything was seen as of block {} ({}), to which no headers in the evidence lead",
                     tip.height, tip.hash
                 );
-                check.faults.push(Fault::of_row("log", row, problem));
+                check.faults.push(Discrepancy::of_row("log", row, problem));
             }
         }
         check
@@ -460,7 +460,7 @@ impl Proofs {
                 "the Merkle branches in rows {} are of blocks to which no headers in the evidence lead",
                 rows(headless)
             );
-            check.faults.push(Fault::of_table("answers", problem));
+            check.faults.push(Discrepancy::of_table("answers", problem));
         }
         if !unsettled.is_empty() {
             check.notices.push(format!(
@@ -501,7 +501,7 @@ fn judge<'a>(check: &mut Check, log: &Log, wrong: impl Iterator<Item = (&'a Plac
                 );
                 check
                     .faults
-                    .push(Fault::of_row("answers", place.row, problem));
+                    .push(Discrepancy::of_row("answers", place.row, problem));
             }
         }
     }

@@ -8,20 +8,20 @@ use crate::chain::{BlockId, genesis};
 
 const ANSWER: &str = r#"{"id":9,"result":"00"}"#;
 
-fn question(servers: &[&str]) -> Question {
+fn question(servers: &[&str]) -> RunInputs {
     let servers = servers.iter().map(|server| (*server).to_owned()).collect();
-    Question {
+    RunInputs {
         servers,
-        ..Question::default()
+        ..RunInputs::default()
     }
 }
 
-fn end() -> Entry {
+fn end() -> LogEntry {
     let tip = BlockId {
         height: 0,
         hash: genesis(bitcoin::Network::Regtest),
     };
-    Entry::End {
+    LogEntry::End {
         tip,
         answers: BTreeMap::new(),
         parameters: Vec::new(),
@@ -50,7 +50,7 @@ fn store(archive: &mut Archive, request: &Request, answer: &str) {
 }
 
 #[test]
-fn what_an_id_fixes_holds_in_later_runs_and_what_can_change_in_its_own() {
+fn only_lasting_answers_hold_in_later_runs() {
     let mut archive = Archive::in_memory();
     archive.begin(question(&["a"])).expect("an archive");
     store(&mut archive, &lasting(), ANSWER);
@@ -59,13 +59,13 @@ fn what_an_id_fixes_holds_in_later_runs_and_what_can_change_in_its_own() {
     archive.log(&end()).expect("an archive");
     assert_eq!(
         archive.begin(question(&["a"])).expect("an archive"),
-        Began::Fresh
+        RunStart::New
     );
     assert!(is_known(&archive, &lasting()) && !is_known(&archive, &Request::Tip));
 }
 
 #[test]
-fn what_an_earlier_run_was_refused_is_worth_asking_for_again() {
+fn refusals_of_earlier_runs_are_not_reused() {
     let mut archive = Archive::in_memory();
     archive.begin(question(&["a"])).expect("an archive");
     store(&mut archive, &lasting(), r#"{"id":9,"error":"no"}"#);
@@ -76,17 +76,17 @@ fn what_an_earlier_run_was_refused_is_worth_asking_for_again() {
 }
 
 #[test]
-fn a_run_that_broke_off_goes_on_if_it_asked_the_same_servers() {
+fn interrupted_run_resumes_with_the_same_servers() {
     let mut archive = Archive::in_memory();
     let mut begin = |servers: &[&str]| archive.begin(question(servers)).expect("an archive");
-    assert_eq!(begin(&["a", "b"]), Began::Fresh);
-    assert!(matches!(begin(&["a", "b"]), Began::Continued(_)));
-    assert_eq!(begin(&["a"]), Began::Fresh);
-    assert_eq!(begin(&["a", "b"]), Began::Fresh);
+    assert_eq!(begin(&["a", "b"]), RunStart::New);
+    assert!(matches!(begin(&["a", "b"]), RunStart::Resumed(_)));
+    assert_eq!(begin(&["a"]), RunStart::New);
+    assert_eq!(begin(&["a", "b"]), RunStart::New);
 }
 
 #[test]
-fn each_entry_of_the_log_carries_the_hash_of_the_one_before() {
+fn log_entries_are_hash_chained() {
     let mut archive = Archive::in_memory();
     archive.begin(question(&["a"])).expect("an archive");
     archive.log(&end()).expect("an archive");
@@ -104,7 +104,7 @@ fn each_entry_of_the_log_carries_the_hash_of_the_one_before() {
 }
 
 #[test]
-fn a_file_is_kept_once() {
+fn exhibit_is_stored_once() {
     let mut archive = Archive::in_memory();
     archive.begin(question(&["a"])).expect("an archive");
     let exhibit = |content: &str| Exhibit {
@@ -120,7 +120,7 @@ fn a_file_is_kept_once() {
 }
 
 #[test]
-fn a_file_of_another_kind_is_refused_and_left_alone() {
+fn rejects_other_files_unchanged() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("evidence.sqlite");
     let diary =
@@ -129,13 +129,13 @@ fn a_file_of_another_kind_is_refused_and_left_alone() {
     let before = std::fs::read(&path).expect("just written");
     assert!(matches!(
         Archive::open(&path),
-        Err(ArchiveError::Foreign(_))
+        Err(ArchiveError::NotAnArchive(_))
     ));
     assert_eq!(std::fs::read(&path).expect("still there"), before);
 }
 
 #[test]
-fn a_second_run_on_the_same_file_says_so() {
+fn second_writer_is_rejected() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("evidence.sqlite");
     let _first = Archive::open(&path).expect("a new file");
@@ -143,7 +143,7 @@ fn a_second_run_on_the_same_file_says_so() {
 }
 
 #[test]
-fn a_full_disk_keeps_what_was_stored_and_says_so() {
+fn full_disk_is_reported_and_keeps_answers() {
     let mut archive = Archive::in_memory();
     archive.begin(question(&["a"])).expect("an archive");
     store(&mut archive, &lasting(), ANSWER);
@@ -155,26 +155,23 @@ fn a_full_disk_keeps_what_was_stored_and_says_so() {
     let large = format!("{ANSWER}{}", " ".repeat(100_000));
     let refused = archive.store([("server", "other", large.as_str())]);
     let error = refused.expect_err("there is no room").to_string();
-    assert!(
-        error.contains("what was fetched until now is kept"),
-        "{error}"
-    );
+    assert!(error.contains("responses so far are saved"), "{error}");
     assert!(is_known(&archive, &lasting()));
 }
 
 #[test]
-fn without_a_finished_run_there_is_nothing_to_replay() {
+fn replay_requires_a_finished_run() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("evidence.sqlite");
     assert!(matches!(
         Archive::replay(&path),
-        Err(ArchiveError::Absent(_))
+        Err(ArchiveError::NotFound(_))
     ));
     let mut archive = Archive::open(&path).expect("a new file");
     archive.begin(question(&["a"])).expect("an archive");
     drop(archive);
     assert!(matches!(
         Archive::replay(&path),
-        Err(ArchiveError::Unfinished(_))
+        Err(ArchiveError::NoFinishedRun(_))
     ));
 }

@@ -44,7 +44,7 @@ use self::load::LoadControl;
 use self::queue::{RequestQueue, is_oversize};
 pub use self::wire::Stream;
 use self::wire::{ConnectionError, Message, excerpt};
-use crate::source::budget::{self, Budget, Rate};
+use crate::source::budget::{self, Rate, ServerBudget};
 use crate::source::refusal::{oversize, unanswered};
 use crate::source::transport::Socket;
 use crate::source::{Dialing, Identity, Refusal, Request, ServerUrl, Source, SourceError, clock};
@@ -153,7 +153,7 @@ pub struct ElectrumSource {
     /// Whether a request was given up because of a time-out since the last answer.
     is_mute: bool,
     /// Cost account and rate limit; absent for a server of the user's own.
-    budget: Option<Budget>,
+    budget: Option<ServerBudget>,
     rate: Option<Rate>,
 }
 
@@ -246,7 +246,7 @@ impl ElectrumSource {
         interrupted: Arc<AtomicBool>,
     ) -> Result<Self, SourceError> {
         let now = clock::steady();
-        let budget = Budget::of(url, limits.budgets.as_deref(), limits.ceiling, now);
+        let budget = ServerBudget::of(url, limits.budgets.as_deref(), limits.ceiling, now);
         let is_public = budget.is_some();
         let window = if is_public {
             limits.window

@@ -1,5 +1,5 @@
-//! What becomes of an answer that need not be a server's last word: it is asked for again, of the same server or of the
-//! next, and then holds or is held against the server.
+//! Retries: an answer that may not be final is requested again, from the same server or the next, and is then accepted
+//! or reported as a fault.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -7,53 +7,52 @@ use std::time::Instant;
 
 use log::debug;
 
-use super::{Asking, Question, Quorum, Testimony};
-use crate::source::again::{Later, is_passing};
-use crate::source::log::{Entry, Problem};
+use super::{PendingRequest, Quorum, RequestPipeline, ServerAnswer};
+use crate::source::again::{ScheduledRetry, is_retryable};
+use crate::source::log::{FaultKind, LogEntry};
 use crate::source::{Refusal, Request, Response, SourceError};
 
-/// A server and what it says.
-type Words = (Arc<str>, Result<Response, Refusal>);
+/// A server with its answer.
+type AnswerOf = (Arc<str>, Result<Response, Refusal>);
 
 impl Quorum {
-    /// Asks every server anew for what is only attested; returns whether any gives something else than before. Nothing is
-    /// asked in a replay.
+    /// Repeats attested requests at every server; returns whether any answer has changed. Sends nothing in a replay.
     ///
     /// # Errors
     ///
     /// [`SourceError`].
     pub fn has_changed(&mut self, requests: Vec<Request>) -> Result<bool, SourceError> {
-        let is_there = |place: &usize| self.servers[*place].worker.is_some();
-        let there: Vec<usize> = (0..self.servers.len()).filter(is_there).collect();
+        let is_connected = |index: &usize| self.servers[*index].worker.is_some();
+        let there: Vec<usize> = (0..self.servers.len()).filter(is_connected).collect();
         if there.is_empty() || requests.is_empty() {
             return Ok(false);
         }
-        let before = self.words(&requests)?;
+        let previous = self.stored_answers(&requests)?;
         let mut take = |_: &Request, _| Vec::new();
-        let mut asking = Asking::new(self.servers.len(), &mut take);
+        let mut pipeline = RequestPipeline::new(self.servers.len(), &mut take);
         for request in &requests {
-            let names = |place: &usize| self.servers[*place].can_answer(request);
-            let mut question = Question::new(request.clone(), false);
-            question.open = there.iter().copied().filter(names).collect();
-            self.add(&mut asking, question);
+            let names = |index: &usize| self.servers[*index].can_answer(request);
+            let mut pending = PendingRequest::new(request.clone(), false);
+            pending.unanswered_by = there.iter().copied().filter(names).collect();
+            self.add(&mut pipeline, pending);
         }
-        self.carry_out(asking)?;
-        Ok(self.words(&requests)? != before)
+        self.run_to_completion(pipeline)?;
+        Ok(self.stored_answers(&requests)? != previous)
     }
 
-    /// What holds of what servers say to these requests, as far as it is stored.
-    fn words(&self, requests: &[Request]) -> Result<Vec<Words>, SourceError> {
-        let mut words = Vec::new();
+    /// Returns the valid stored answers to these requests.
+    fn stored_answers(&self, requests: &[Request]) -> Result<Vec<AnswerOf>, SourceError> {
+        let mut stored_answers = Vec::new();
         for request in requests {
-            let said = self.pose(request.clone())?.said.into_iter();
-            words.extend(said.map(|said| (said.server, said.response)));
+            let answers = self.start(request.clone())?.answers.into_iter();
+            stored_answers.extend(answers.map(|answers| (answers.server, answers.response)));
         }
-        Ok(words)
+        Ok(stored_answers)
     }
 
-    /// Says that an answer was found wrong, and is to be asked for anew. The first time the same server is asked again: a
-    /// word of this run counts against it when it stays wrong; one of an earlier run, which a reorganisation may have
-    /// overtaken, does not.
+    /// Marks an answer as invalid and its request as to be repeated. The first time, the same server is asked again: an
+    /// answer of this run that stays invalid is a fault; one of an earlier run is not, since a reorganisation may have
+    /// overtaken it.
     ///
     /// # Errors
     ///
@@ -61,209 +60,233 @@ impl Quorum {
     pub fn reject(
         &mut self,
         request: &Request,
-        testimony: &Testimony,
+        answer: &ServerAnswer,
         reason: String,
     ) -> Result<(), SourceError> {
         let key = request.key();
-        debug!("{}: {key}: {reason}", testimony.server);
-        let is_of_this_run = testimony.run == self.archive.run();
-        let doubt = (key.clone(), Arc::clone(&testimony.server));
-        if is_of_this_run && self.is_there(&testimony.server) && !self.doubted.contains_key(&doubt)
+        debug!("{}: {key}: {reason}", answer.server);
+        let is_of_this_run = answer.run == self.archive.run();
+        let suspect = (key.clone(), Arc::clone(&answer.server));
+        if is_of_this_run
+            && self.is_connected(&answer.server)
+            && !self.suspected.contains_key(&suspect)
         {
-            self.log_repeated(&testimony.server, &key, &reason)?;
-            self.second.insert(key, Arc::clone(&testimony.server));
-            self.doubted.insert(doubt, reason);
+            self.log_repeated(&answer.server, &key, &reason)?;
+            self.recheck.insert(key, Arc::clone(&answer.server));
+            self.suspected.insert(suspect, reason);
             return Ok(());
         }
-        self.condemn(key, testimony, reason)
+        self.discard(key, answer, reason)
     }
 
-    /// Uses an answer no more, and holds it against its server if it is of this run.
-    fn condemn(
+    /// Discards an answer, and reports a fault if it is of this run.
+    fn discard(
         &mut self,
         key: String,
-        testimony: &Testimony,
+        answer: &ServerAnswer,
         reason: String,
     ) -> Result<(), SourceError> {
-        let is_of_this_run = testimony.run == self.archive.run();
-        let rejected = (key.clone(), Arc::clone(&testimony.server), testimony.run);
+        let is_of_this_run = answer.run == self.archive.run();
+        let rejected = (key.clone(), Arc::clone(&answer.server), answer.run);
         if self.rejected.insert(rejected) && is_of_this_run {
-            self.accuse(&testimony.server, key, Problem::Disproved { reason })?;
+            self.report_fault(&answer.server, key, FaultKind::Disproved { reason })?;
         }
         Ok(())
     }
 
-    /// Writes down that an answer is asked for again, so that nobody wonders at the first.
+    /// Logs that an answer is requested again, which explains the first one.
     fn log_repeated(&self, server: &str, request: &str, reason: &str) -> Result<(), SourceError> {
-        Ok(self.archive.log(&Entry::Repeated {
+        Ok(self.archive.log(&LogEntry::Repeated {
             server: server.to_owned(),
             request: request.to_owned(),
             reason: reason.to_owned(),
         })?)
     }
 
-    /// A request whose answer did not hold, to the server that gave it.
-    pub(super) fn pose_again(
+    /// Starts a request whose answer was invalid, at the server that gave it.
+    pub(super) fn start_recheck(
         &mut self,
         request: &Request,
-    ) -> Result<Option<Question>, SourceError> {
-        let Some(server) = self.second.remove(&request.key()) else {
+    ) -> Result<Option<PendingRequest>, SourceError> {
+        let Some(server) = self.recheck.remove(&request.key()) else {
             return Ok(None);
         };
-        let Some(place) = self.place(&server).filter(|_| self.is_there(&server)) else {
+        let Some(index) = self.index(&server).filter(|_| self.is_connected(&server)) else {
             return Ok(None);
         };
-        let mut question = self.pose(request.clone())?;
-        question.second = Some(server);
-        question.said.clear();
-        let known = self.stored(request, &question.key)?;
-        let tried = known.iter().filter_map(|known| self.place(&known.server));
-        question.tried = tried.collect();
-        question.open = vec![place];
-        Ok(Some(question))
+        let mut pending = self.start(request.clone())?;
+        pending.recheck = Some(server);
+        pending.answers.clear();
+        let stored = self.stored(request, &pending.key)?;
+        let tried = stored
+            .iter()
+            .filter_map(|stored| self.index(&stored.server));
+        pending.tried = tried.collect();
+        pending.unanswered_by = vec![index];
+        Ok(Some(pending))
     }
 
-    /// Takes up what is to be asked again by now. Whoever wants to stop is heard by the servers, so that all of it is due.
-    pub(super) fn take_up(&self, asking: &mut Asking<'_>) {
-        let first = self.numbered - asking.questions.len() as u64;
+    /// Queues the retries that are due. An interrupt makes all due, as the servers handle it.
+    pub(super) fn queue_due_retries(&self, pipeline: &mut RequestPipeline<'_>) {
+        let first = self.next_number - pipeline.requests.len() as u64;
         let is_stopped = || {
             let mut flags = self.interrupted.iter();
             flags.any(|flag| flag.load(Ordering::Relaxed))
         };
         let now = Instant::now();
-        let is_due = |later: &Later| later.due <= now || is_stopped();
-        let (due, later) = std::mem::take(&mut asking.later)
+        let is_due = |scheduled: &ScheduledRetry| scheduled.due <= now || is_stopped();
+        let (due, scheduled) = std::mem::take(&mut pipeline.scheduled)
             .into_iter()
             .partition(is_due);
-        asking.later = later;
-        for Later { number, place, .. } in due {
-            let question = &asking.questions[(number - first) as usize];
-            asking.jobs[place].push((number, question.request.clone()));
+        pipeline.scheduled = scheduled;
+        for ScheduledRetry { number, index, .. } in due {
+            let pending = &pipeline.requests[(number - first) as usize];
+            pipeline.outgoing[index].push((number, pending.request.clone()));
         }
     }
 
-    /// Takes in what a server says to a question: it holds, or is asked again, or the next server is asked.
-    pub(super) fn take_in(
+    /// Processes an answer: accepts it, retries, or tries the next server.
+    pub(super) fn process_answer(
         &mut self,
-        asking: &mut Asking<'_>,
+        pipeline: &mut RequestPipeline<'_>,
         at: usize,
-        testimony: Testimony,
+        answer: ServerAnswer,
     ) -> Result<(), SourceError> {
-        let question = &mut asking.questions[at];
-        let is_refused = testimony.response.is_err();
-        let is_passing = is_passing(&question.request, &testimony.response);
-        if is_passing && !is_refused {
+        let pending = &mut pipeline.requests[at];
+        let is_refused = answer.response.is_err();
+        let is_retryable = is_retryable(&pending.request, &answer.response);
+        if is_retryable && !is_refused {
             let reason = "part of it is missing or cannot be read";
-            self.log_repeated(&testimony.server, &question.key, reason)?;
+            self.log_repeated(&answer.server, &pending.key, reason)?;
         }
-        let Some(place) = self.place(&testimony.server) else {
+        let Some(index) = self.index(&answer.server) else {
             return Ok(());
         };
-        let times = question.times.get(&place).copied().unwrap_or(0);
-        if !is_passing && times > 0 {
-            self.servers[place].hope.helped(&question.request);
+        let retries = pending.retries.get(&index).copied().unwrap_or(0);
+        if !is_retryable && retries > 0 {
+            self.servers[index]
+                .retry_history
+                .note_success(&pending.request);
         }
-        question.failed.remove(&place);
-        if is_passing && !question.is_passed_on && self.put_off(asking, at, place) {
-            let question = &mut asking.questions[at];
-            let testimony = fuller(question.before.remove(&place), testimony);
-            question.before.insert(place, testimony);
+        pending.failed.remove(&index);
+        if is_retryable && !pending.tries_next && self.schedule_retry(pipeline, at, index) {
+            let pending = &mut pipeline.requests[at];
+            let answer = prefer_value(pending.previous.remove(&index), answer);
+            pending.previous.insert(index, answer);
             return Ok(());
         }
-        let question = &mut asking.questions[at];
-        if is_passing && question.is_passed_on {
-            question.failed.insert(place);
+        let pending = &mut pipeline.requests[at];
+        if is_retryable && pending.tries_next {
+            pending.failed.insert(index);
         }
-        question.open.retain(|open| *open != place);
-        question.tried.push(place);
-        let testimony = fuller(question.before.remove(&place), testimony);
-        let length = testimony.length;
-        question.said.push(testimony);
-        asking.hold(at, length);
-        if is_refused || is_passing {
-            self.pass_on(asking, at);
+        pending
+            .unanswered_by
+            .retain(|unanswered_by| *unanswered_by != index);
+        pending.tried.push(index);
+        let answer = prefer_value(pending.previous.remove(&index), answer);
+        let length = answer.length;
+        pending.answers.push(answer);
+        pipeline.track_memory(at, length);
+        if is_refused || is_retryable {
+            self.try_next_server(pipeline, at);
         }
-        self.judge(asking, at)
+        self.conclude_recheck(pipeline, at)
     }
 
-    /// Holds an answer that did not hold against its server, where asking again has brought no other. Nothing that the
-    /// server said to the request is used then.
-    fn judge(&mut self, asking: &mut Asking<'_>, at: usize) -> Result<(), SourceError> {
-        let question = &mut asking.questions[at];
-        let Some(server) = question.second.clone().filter(|_| question.open.is_empty()) else {
+    /// Reports a fault if the second request brought no valid answer either, and discards the server's answers.
+    fn conclude_recheck(
+        &mut self,
+        pipeline: &mut RequestPipeline<'_>,
+        at: usize,
+    ) -> Result<(), SourceError> {
+        let pending = &mut pipeline.requests[at];
+        let Some(server) = pending
+            .recheck
+            .clone()
+            .filter(|_| pending.unanswered_by.is_empty())
+        else {
             return Ok(());
         };
-        let is_of = |testimony: &Testimony| testimony.server == server;
-        if { question.said.iter() }.any(|said| is_of(said) && said.response.is_ok()) {
+        let is_of = |answer: &ServerAnswer| answer.server == server;
+        if { pending.answers.iter() }.any(|answers| is_of(answers) && answers.response.is_ok()) {
             return Ok(());
         }
-        let (of_it, of_others) = std::mem::take(&mut question.said)
+        let (of_it, of_others) = std::mem::take(&mut pending.answers)
             .into_iter()
             .partition(is_of);
-        question.said = of_others;
-        let of_it: Vec<Testimony> = of_it;
-        asking.held -= of_it.iter().map(|said| said.length).sum::<usize>();
-        let key = asking.questions[at].key.clone();
-        let doubt = (key.clone(), Arc::clone(&server));
-        let reason = self.doubted.get(&doubt).cloned().unwrap_or_default();
+        pending.answers = of_others;
+        let of_it: Vec<ServerAnswer> = of_it;
+        pipeline.bytes_in_memory -= of_it.iter().map(|answers| answers.length).sum::<usize>();
+        let key = pipeline.requests[at].key.clone();
+        let suspect = (key.clone(), Arc::clone(&server));
+        let reason = self.suspected.get(&suspect).cloned().unwrap_or_default();
         match of_it.last() {
-            Some(testimony) => self.condemn(key, testimony, reason),
+            Some(answer) => self.discard(key, answer, reason),
             None => Ok(()),
         }
     }
 
-    /// Asks a server again after a pause, unless that was done often enough.
-    fn put_off(&mut self, asking: &mut Asking<'_>, at: usize, place: usize) -> bool {
-        let number = self.numbered - (asking.questions.len() - at) as u64;
-        let question = &mut asking.questions[at];
-        let (request, hope) = (&question.request, &mut self.servers[place].hope);
-        let times = question.times.entry(place).or_default();
-        let pause = hope.pause(request, *times).filter(|_| asking.end.is_none());
+    /// Schedules a retry after a pause; returns false if none is left.
+    fn schedule_retry(
+        &mut self,
+        pipeline: &mut RequestPipeline<'_>,
+        at: usize,
+        index: usize,
+    ) -> bool {
+        let number = self.next_number - (pipeline.requests.len() - at) as u64;
+        let pending = &mut pipeline.requests[at];
+        let (request, retry_history) = (&pending.request, &mut self.servers[index].retry_history);
+        let retries = pending.retries.entry(index).or_default();
+        let pause = retry_history
+            .pause(request, *retries)
+            .filter(|_| pipeline.end.is_none());
         let Some(pause) = pause else {
-            hope.failed(request);
+            retry_history.note_failure(request);
             return false;
         };
-        *times += 1;
+        *retries += 1;
         debug!(
             "{}: {} again in {pause:?}",
-            self.servers[place].name, question.key
+            self.servers[index].name, pending.key
         );
         let due = Instant::now() + pause;
-        asking.later.push(Later { due, number, place });
+        pipeline
+            .scheduled
+            .push(ScheduledRetry { due, number, index });
         true
     }
 
-    /// What one server does not have, or was lost with, the next is asked for; in the end those again that failed.
-    pub(super) fn pass_on(&mut self, asking: &mut Asking<'_>, at: usize) {
-        let number = self.numbered - (asking.questions.len() - at) as u64;
-        let question = &mut asking.questions[at];
-        if !question.is_passed_on || asking.end.is_some() || !question.open.is_empty() {
+    /// Tries the next server after one that does not have the object or was lost; finally retries those that failed.
+    pub(super) fn try_next_server(&mut self, pipeline: &mut RequestPipeline<'_>, at: usize) {
+        let number = self.next_number - (pipeline.requests.len() - at) as u64;
+        let pending = &mut pipeline.requests[at];
+        if !pending.tries_next || pipeline.end.is_some() || !pending.unanswered_by.is_empty() {
             return;
         }
-        if let Some(place) = self.next(question) {
-            question.open.push(place);
-            asking.jobs[place].push((number, question.request.clone()));
+        if let Some(index) = self.next(pending) {
+            pending.unanswered_by.push(index);
+            pipeline.outgoing[index].push((number, pending.request.clone()));
             return;
         }
         loop {
-            let question = &mut asking.questions[at];
-            let times = |place: &usize| question.times.get(place).copied();
-            let Some(place) = question.failed.iter().copied().min_by_key(times) else {
+            let pending = &mut pipeline.requests[at];
+            let retries = |index: &usize| pending.retries.get(index).copied();
+            let Some(index) = pending.failed.iter().copied().min_by_key(retries) else {
                 return;
             };
-            question.failed.remove(&place);
-            if self.servers[place].worker.is_some() && self.put_off(asking, at, place) {
-                asking.questions[at].open.push(place);
+            pending.failed.remove(&index);
+            if self.servers[index].worker.is_some() && self.schedule_retry(pipeline, at, index) {
+                pipeline.requests[at].unanswered_by.push(index);
                 return;
             }
         }
     }
 }
 
-/// The answer that holds: the later one, unless that is a failure and the one before is none.
-fn fuller(before: Option<Testimony>, now: Testimony) -> Testimony {
-    match before {
-        Some(before) if now.response.is_err() && before.response.is_ok() => before,
+/// Returns the later answer, unless only the earlier one is a value.
+fn prefer_value(previous: Option<ServerAnswer>, now: ServerAnswer) -> ServerAnswer {
+    match previous {
+        Some(previous) if now.response.is_err() && previous.response.is_ok() => previous,
         _ => now,
     }
 }

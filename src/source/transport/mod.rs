@@ -54,7 +54,7 @@ pub struct Dialing {
     /// Whether new servers are pinned. If not, a certificate that no authority signed is accepted silently, and nothing
     /// confidential may be sent.
     pub keeps_pins: bool,
-    /// Required fingerprints, by [`ServerUrl::place`].
+    /// Required fingerprints, by [`ServerUrl::host_port`].
     pub fingerprints: BTreeMap<String, CertificateFingerprint>,
     /// Whether unencrypted connections may leave this machine.
     pub allow_plaintext: bool,

@@ -53,7 +53,7 @@ impl PinFile {
         let host: String = url.name().chars().map(encode).collect();
         Self {
             path: folder.join(format!("{host}_{}.pin", url.port)),
-            place: url.place(),
+            place: url.host_port(),
         }
     }
 

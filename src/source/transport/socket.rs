@@ -86,7 +86,7 @@ impl Socket {
         }
         let inputs = TrustInputs {
             known: known.clone(),
-            given: dialing.fingerprints.get(&url.place()).copied(),
+            given: dialing.fingerprints.get(&url.host_port()).copied(),
             now: clock::now(),
         };
         let (mut tls, decision) = tls::secure(tcp, url, inputs).map_err(|error| match error {
@@ -182,7 +182,7 @@ fn update_pin(
              {path}\n\
              Compare it with the operator's, or with the one seen from another network:\n  \
              openssl s_client -connect {place} < /dev/null | openssl x509 -noout -fingerprint -sha256",
-            place = url.place()
+            place = url.host_port()
         ),
         (Trust::Authorities, Some(Pin::Certificate(pinned))) => warn!(
             "{url}: its certificate is no longer the pinned one, {pinned}, but an authority signed the new one, \

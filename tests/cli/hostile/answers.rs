@@ -40,7 +40,7 @@ fn refusing(method: &'static str, param: &str, error: Value) -> Hostile {
 fn bytes_of_another_transaction_are_not_believed() {
     let (asked, given) = (payment(), story().chain.blocks()[1].txdata[0].clone());
     let told = format!(
-        "answered blockchain.transaction.get [\"{asked}\"] with a proof that does not hold: the bytes given for \
+        "answered blockchain.transaction.get [\"{asked}\"] with an invalid proof: the bytes given for \
          transaction {asked} hash to {}",
         given.compute_txid()
     );
@@ -172,7 +172,8 @@ fn a_history_that_leaves_out_a_known_transaction_is_told_of() {
         beside: Beside::Named(
             4,
             format!(
-                "leaves transaction {txid} in block {} out of the history of script hash {hash}; tcp://{} names it, and it \
+                "omits transaction {txid} in block {} from the history of script hash {hash}; tcp://{} reports it, \
+                 and it \
                  is proved",
                 height_of(&txid),
                 server()
@@ -259,7 +260,7 @@ fn a_payment_left_out_with_a_balance_to_match_is_seen_by_no_server_alone_and_the
 fn a_payment_left_out_with_a_balance_to_match_is_found_out_by_a_second_server() {
     let (_, hash, txid, sat) = lone_deposit();
     let told = format!(
-        "leaves transaction {txid} in block {} out of the history of script hash {hash}; tcp://{} names it, and it is \
+        "omits transaction {txid} in block {} from the history of script hash {hash}; tcp://{} reports it, and it is \
          proved",
         height_of(&txid),
         server()
@@ -324,7 +325,7 @@ fn a_balance_that_the_history_does_not_add_up_to_is_told_of() {
             beside: Beside::Named(
                 4,
                 format!(
-                    "states a balance of {stated} sat for script hash {hash}, but the history it gives leaves {sat} sat"
+                    "reports a balance of {stated} sat for script hash {hash}, but {sat} sat are"
                 ),
             ),
         }
@@ -598,10 +599,7 @@ fn a_history_with_a_transaction_of_another_script_is_told_of_and_held_against_no
             let desk = desk();
             let ended = trace(&desk, &format!("-s {} {others}", liar.url()));
             expect(&ended, 4, &format!("- {} {told}.\n", liar.url()));
-            assert!(
-                !ended.stdout.contains(" out of the history of "),
-                "{ended:#?}"
-            );
+            assert!(!ended.stdout.contains(" omits transaction "), "{ended:#?}");
             let case = findings(&desk).unwrap();
             claims_no_more_than_is_true(&case);
             for table in [
@@ -659,7 +657,8 @@ fn a_payment_placed_in_another_block_is_not_believed() {
             beside: Beside::Named(
                 4,
                 format!(
-                    "names transaction {txid} in block {height} in the history of script hash {hash}; no other server does"
+                    "reports transaction {txid} in block {height} in the history of script hash {hash}; no other \
+                     server does"
                 ),
             ),
         }

@@ -50,7 +50,7 @@ pub(super) fn link(headers: &mut [Header], from: usize) {
     }
 }
 
-const OFF: &str = "is not on the chain with most work: ";
+const OFF: &str = "is not on the chain with the most work: ";
 
 #[test]
 fn a_server_of_another_chain_is_found_out_before_anything_is_written() {

@@ -168,7 +168,7 @@ fn a_payment_in_the_bytes_of_another_transaction_is_not_proved_and_its_server_is
 
     let forger = forger(|_| {});
     let told = format!(
-        "- {} answered blockchain.transaction.get_merkle [\"{txid}\",{HEIGHT}] with a proof that does not hold: the Merkle \
+        "- {} answered blockchain.transaction.get_merkle [\"{txid}\",{HEIGHT}] with an invalid proof: the Merkle \
          branch of {txid} has ",
         forger.url()
     );
@@ -200,7 +200,7 @@ fn a_payment_whose_branch_nobody_settles_is_not_counted_and_nobody_is_said_to_li
     let (real, ..) = payments(&format!("-s {}", honest().url()));
     let forger = forger(unknown);
     let (found, ended, verified) = payments(&format!("-s {}", forger.url()));
-    expect(&ended, 3, "not settled: the Merkle branch of ");
+    expect(&ended, 3, "unresolved: the Merkle branch of ");
     assert_eq!(found, real);
     assert!(
         verified.contains("no answer shows how deep the tree of the block is"),

@@ -23,7 +23,7 @@ use crate::support::command::{Desk, Ended};
 use crate::support::hostile::{Behaviour, Hostile, Line};
 
 /// What is said of what a run does not hold.
-const NOT_KEPT: &str = "not kept: nothing proves it, and there is more of that than a run holds";
+const NOT_KEPT: &str = "dropped: not proved, and the limit on unproved transactions was reached";
 
 /// Writes a long text in the place of each `<number>` that a server says, so that the server need not hold it as a value:
 /// of a text in quotation marks, without them.

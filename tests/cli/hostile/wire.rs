@@ -59,7 +59,7 @@ fn spoilt(
     };
     let for_good = Trial {
         server: &|| sending_from(60, wire),
-        alone: (5, format!(" went away: {reason}")),
+        alone: (5, format!(": {reason}")),
         beside: Beside::Named(0, "was not asked to the end: ".to_owned()),
     };
     thread::scope(|scope| {
@@ -136,10 +136,7 @@ fn a_line_without_end_is_not_waited_for() {
                 }
             })
         },
-        alone: (
-            5,
-            " went away: the server sent a line of more than ".to_owned(),
-        ),
+        alone: (5, ": the server sent a line of more than ".to_owned()),
         beside: Beside::Named(0, "was not asked to the end: ".to_owned()),
     }
     .run_at_once("");
@@ -149,7 +146,7 @@ fn a_line_without_end_is_not_waited_for() {
 fn a_server_that_says_nothing_is_given_up() {
     Trial {
         server: &|| Hostile::silent_after(server(), 60),
-        alone: (5, " went away: no answer within 1 seconds".to_owned()),
+        alone: (5, ": no answer within 1 seconds".to_owned()),
         beside: Beside::Named(0, "was not asked to the end: ".to_owned()),
     }
     .run_at_once("--timeout 1");
@@ -167,7 +164,7 @@ fn a_server_that_gives_a_byte_a_second_is_given_up() {
                 Ok(())
             })
         },
-        alone: (5, " went away: no answer within 1 seconds".to_owned()),
+        alone: (5, ": no answer within 1 seconds".to_owned()),
         beside: Beside::Named(0, "was not asked to the end: ".to_owned()),
     }
     .run_at_once("--timeout 1");
@@ -193,7 +190,7 @@ fn a_server_that_sends_notices_in_place_of_answers_is_given_up() {
                 }
             })
         },
-        alone: (5, " went away: ".to_owned()),
+        alone: (5, ": ".to_owned()),
         beside: Beside::Named(0, "was not asked to the end: ".to_owned()),
     }
     .run_at_once("--timeout 1");

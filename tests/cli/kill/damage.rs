@@ -41,13 +41,13 @@ fn is_refused(desk: &Desk, server: &Hostile, evidence: &[u8], what: &dyn std::fm
     } else {
         assert_eq!(ended.code, Some(1), "{what:?}: {ended:#?}");
         let reasons = [
-            " is damaged and left as it is: ",
-            " is not an evidence file of this version of the program; it is left as it is",
+            " is damaged: ",
+            " is not an evidence file of this version of the program; it was not changed",
             " is missing or empty, although a case was finished here; ",
             " is the evidence of another case than the one that is asked about",
             " does not hold the run that the manifest beside it is about",
             "cannot use case/evidence.sqlite: ",
-            "another program has switched case/evidence.sqlite to write-ahead logging, and it is left as it is",
+            "another program has switched case/evidence.sqlite to write-ahead logging; it was not changed",
         ];
         let is_clear = reasons.iter().any(|reason| ended.stderr.contains(reason));
         assert!(is_clear, "{what:?}: {ended:#?}");

@@ -68,7 +68,7 @@ fn a_copy_that_was_made_while_a_run_wrote_is_gone_on_with_or_refused_and_never_g
             Some(0) => is_whole(&after, &moment),
             code => {
                 assert_eq!(code, Some(1), "{moment:?}: {ended:#?}");
-                let is_clear = ended.stderr.contains(" is damaged and left as it is: ")
+                let is_clear = ended.stderr.contains(" is damaged: ")
                     || ended.stderr.contains(" is not an evidence file ");
                 assert!(is_clear, "{moment:?}: {ended:#?}");
                 assert!(

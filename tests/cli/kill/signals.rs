@@ -152,7 +152,7 @@ fn a_run_that_is_interrupted_at_any_moment_says_so_and_goes_on() {
             Some(130) if times == 2 => {}
             Some(130) => {
                 let name = ["Ctrl-C", "SIGTERM", "SIGHUP"][at % 3];
-                let words = "error: interrupted; what was fetched is kept, run the same command again to go on\n";
+                let words = "error: interrupted; responses so far are saved, re-run to resume\n";
                 let words = format!(
                     "{name}: ending; what was fetched is kept (once more to end at once)\n{words}"
                 );

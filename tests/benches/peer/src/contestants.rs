@@ -12,8 +12,8 @@ use bdk_electrum::BdkElectrumClient;
 use bdk_electrum::bdk_core::spk_client::SyncRequest;
 use bdk_electrum::electrum_client::Client;
 use bitcoin::Network;
-use ransomtrace::acquire::{Bounds, MOST_UNPROVED, Plan, acquire};
-use ransomtrace::source::log::Question as Asked;
+use ransomtrace::acquire::{AcquireLimits, MAX_UNPROVED, Plan, acquire};
+use ransomtrace::source::log::RunInputs;
 use ransomtrace::source::{
     Archive, Dialing, ElectrumSource, Quorum, Request, Response, ServerUrl, Source,
 };
@@ -58,13 +58,13 @@ pub fn acquisition(port: u16, question: &Question) -> Result<Duration> {
     let start = Instant::now();
     let folder = tempfile::tempdir()?;
     let mut archive = Archive::open(&folder.path().join("evidence.sqlite"))?;
-    archive.begin(Asked::default())?;
+    archive.begin(RunInputs::default())?;
     let mut quorum = Quorum::new(archive, vec![Box::new(connect(port)?)])?;
-    let bounds = Bounds {
+    let bounds = AcquireLimits {
         max_requests: u64::MAX,
         busy: u64::MAX,
         at_height: None,
-        unproved: MOST_UNPROVED,
+        unproved: MAX_UNPROVED,
     };
     let mut plan = |_: &_| Plan::default();
     let acquired = acquire(

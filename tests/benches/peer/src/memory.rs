@@ -15,13 +15,13 @@ use bitcoin::{
     Address, Amount, Network, OutPoint, ScriptBuf, Sequence, Transaction, TxIn, TxMerkleNode,
     TxOut, Txid, WPubkeyHash, Witness,
 };
-use ransomtrace::acquire::{Acquired, Bounds, MOST_UNPROVED, Plan, acquire};
+use ransomtrace::acquire::{Acquired, AcquireLimits, MAX_UNPROVED, Plan, acquire};
 use ransomtrace::case::question::{Case, CaseAddress};
 use ransomtrace::case::{Analysis, Reference, Witness as Standing, investigate};
 use ransomtrace::job::disclosure;
 use ransomtrace::ledger::View;
 use ransomtrace::report::{self, CaseFolder};
-use ransomtrace::source::log::Question;
+use ransomtrace::source::log::RunInputs;
 use ransomtrace::source::{Archive, Identity, Quorum, Request, Source, SourceError};
 use serde_json::{Value, json};
 
@@ -206,7 +206,7 @@ pub fn measure(count: usize, made_up: u32) -> Result<()> {
     tell("the server alone")?;
     let folder = tempfile::tempdir()?;
     let mut archive = Archive::open(&folder.path().join("evidence.sqlite"))?;
-    archive.begin(Question::default())?;
+    archive.begin(RunInputs::default())?;
     let mut case = Case::new(Network::Regtest);
     let address = Address::from_script(&scripts[0], Network::Regtest)?;
     case.add_address(CaseAddress {
@@ -250,11 +250,11 @@ fn fetch(
     scripts: &[ScriptBuf],
     plan: &mut dyn FnMut(&View) -> Plan,
 ) -> Result<Acquired> {
-    let bounds = Bounds {
+    let bounds = AcquireLimits {
         max_requests: u64::MAX,
         busy: 1_000,
         at_height: None,
-        unproved: MOST_UNPROVED,
+        unproved: MAX_UNPROVED,
     };
     let (network, progress) = (Network::Regtest, &mut |_| {});
     Ok(acquire(quorum, network, scripts, bounds, plan, progress)?)

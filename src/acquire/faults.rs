@@ -1,52 +1,52 @@
-//! Who was right: what servers say about histories and balances, held against what could be proved, when all is asked.
+//! Attributes faults: compares reported histories and balances with the proved facts, at the end of a run.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use bitcoin::{ScriptBuf, Txid};
 
-use super::{AcquireError, Dispute, Run};
+use super::{AcquireError, Acquisition, Dispute};
 use crate::ledger::{Completeness, Doubt, History, Place, Spend, Update, View, script_hash};
-use crate::source::log::Problem;
+use crate::source::log::FaultKind;
 use crate::source::{Balance, Quorum, Refusal, Request};
 
-/// A server, a script, and a transaction that the server names in its history and that does not touch it.
+/// A server, a script, and a transaction in the reported history that does not touch the script.
 pub(super) type Stray = (Arc<str>, ScriptBuf, u32, Txid);
 
-/// A history about which it is open who is right: the script, who names something, and who does not.
-type Open = (ScriptBuf, Arc<str>, Vec<String>);
+/// An undecided history: the script, the server that reports a transaction, and those that omit it.
+type UndecidedHistory = (ScriptBuf, Arc<str>, Vec<String>);
 
-/// What a script holds by its history, in satoshi.
-pub(super) struct Holding {
+/// The balance of a script according to its history, in satoshi.
+pub(super) struct ScriptBalance {
     found: u64,
-    /// What stands in a second block too, and is there once. Some servers count it again.
+    /// Amount in transactions that are in a second block too and exist once; some servers count them twice.
     again: u64,
 }
 
-impl Holding {
-    /// Whether a balance that a server states is this one.
+impl ScriptBalance {
+    /// Whether a reported balance equals it.
     pub(super) fn is(&self, stated: i64) -> bool {
         u64::try_from(stated)
             .is_ok_and(|stated| stated == self.found || stated == self.found + self.again)
     }
 }
 
-impl Run<'_> {
-    /// Compares the balances that servers state with what their histories leave unspent; whether there is a new doubt.
-    pub(super) fn doubt(&mut self, view: &View) -> bool {
+impl Acquisition<'_> {
+    /// Compares reported balances with the unspent outputs in the histories; returns whether a new doubt was found.
+    pub(super) fn find_doubts(&mut self, view: &View) -> bool {
         let mut update = Update::default();
         for (script, stated) in &self.balances {
-            let Some(holding) = self.holding(view, script) else {
+            let Some(script_balance) = self.script_balance(view, script) else {
                 continue;
             };
-            let is_right = |(_, balance): &(_, Balance)| holding.is(balance.confirmed);
-            let wrong = stated.first().filter(|_| !stated.iter().any(is_right));
+            let is_right = |(_, balance): &(_, Balance)| script_balance.is(balance.confirmed);
+            let invalid = stated.first().filter(|_| !stated.iter().any(is_right));
             let mut waiting = stated.iter().map(|(_, balance)| balance.unconfirmed);
             let waiting = waiting.find(|sat| *sat != 0 && self.is_empty(script));
-            let doubt = match (wrong, waiting) {
+            let doubt = match (invalid, waiting) {
                 (Some((_, balance)), _) => Doubt::Balance {
                     stated: balance.confirmed,
-                    found: holding.found,
+                    found: script_balance.found,
                 },
                 (None, Some(stated)) => Doubt::Waiting { stated },
                 (None, None) => continue,
@@ -58,7 +58,7 @@ impl Run<'_> {
         is_new
     }
 
-    /// Whether a history was given and has nothing in it.
+    /// Whether an empty history was reported.
     fn is_empty(&self, script: &ScriptBuf) -> bool {
         let history = self.ledger.history(script);
         history.is_some_and(|history| {
@@ -66,7 +66,7 @@ impl Run<'_> {
         })
     }
 
-    /// Scripts of the case of which every history given is empty, although a server states a balance.
+    /// Returns the case scripts with empty histories only, although a server reports a balance.
     pub(super) fn contested(&self) -> BTreeSet<ScriptBuf> {
         let is_some =
             |(_, balance): &(_, Balance)| balance.confirmed != 0 || balance.unconfirmed != 0;
@@ -76,15 +76,15 @@ impl Run<'_> {
         stated.map(|(script, _)| script.clone()).collect()
     }
 
-    /// Scripts of the case of which balances were asked for and nobody states one.
-    pub(super) fn unweighed(&self) -> BTreeSet<ScriptBuf> {
-        let unweighed = self.balances.iter().filter(|(_, stated)| stated.is_empty());
-        unweighed.map(|(script, _)| script.clone()).collect()
+    /// Returns the case scripts for which balances were requested but no server reports one.
+    pub(super) fn without_balance(&self) -> BTreeSet<ScriptBuf> {
+        let without_balance = self.balances.iter().filter(|(_, stated)| stated.is_empty());
+        without_balance.map(|(script, _)| script.clone()).collect()
     }
 
-    /// What a script of the case holds as far as its whole history is known, in satoshi; nothing where servers have seen
-    /// it move since the block as of which everything is seen.
-    pub(super) fn holding(&self, view: &View, script: &ScriptBuf) -> Option<Holding> {
+    /// Returns the balance of a case script, in satoshi, if its whole history is known; `None` if it has moved after
+    /// the tip.
+    pub(super) fn script_balance(&self, view: &View, script: &ScriptBuf) -> Option<ScriptBalance> {
         let address = view.address(script)?;
         let history = self.ledger.history(script)?;
         let has_moved = history
@@ -98,26 +98,28 @@ impl Run<'_> {
             .touches(address)
             .iter()
             .flat_map(|tx| view.outputs(*tx));
-        let held = outputs.filter(|output| {
+        let unproved_pool = outputs.filter(|output| {
             view.owner(*output) == Some(address) && !matches!(view.spend(*output), Spend::By(_))
         });
-        let found = held.map(|output| view.value(output).to_sat()).sum();
+        let found = unproved_pool
+            .map(|output| view.value(output).to_sat())
+            .sum();
         let again = view.repeated().iter().flat_map(|(tx, _)| view.outputs(*tx));
         let again = again.filter(|output| view.owner(*output) == Some(address));
         let again = again.map(|output| view.value(output).to_sat()).sum();
-        Some(Holding { found, again })
+        Some(ScriptBalance { found, again })
     }
 
-    /// What histories name that is proved and does not touch their script.
+    /// Returns the proved transactions in reported histories that do not touch the script.
     pub(super) fn strays(&self, view: &View) -> Vec<Stray> {
         let is_stray = |script: &ScriptBuf, txid: &Txid| {
             view.number_of(txid)
                 .is_some_and(|tx| view.is_touched_by(script, tx) == Some(false))
         };
         let mut strays = Vec::new();
-        for (script, hearing) in &self.hearings {
-            let named = hearing
-                .named()
+        for (script, comparison) in &self.comparisons {
+            let named = comparison
+                .confirmed()
                 .filter(|(_, (_, txid))| is_stray(script, txid));
             strays.extend(named.map(|(server, (height, txid))| {
                 (Arc::clone(server), script.clone(), height, txid)
@@ -126,39 +128,42 @@ impl Run<'_> {
         strays
     }
 
-    /// Transactions that a history names and of which only their parents can say whether they touch its script.
-    pub(super) fn unplaceable(&self, view: &View) -> BTreeSet<Txid> {
-        let mut unplaceable = BTreeSet::new();
-        for (script, hearing) in &self.hearings {
-            let named = hearing.named().map(|(_, (_, txid))| txid);
-            unplaceable.extend(named.filter(|txid| {
+    /// Returns transactions in a history of which only the prevouts can show whether they touch its script.
+    pub(super) fn needing_prevouts(&self, view: &View) -> BTreeSet<Txid> {
+        let mut needing_prevouts = BTreeSet::new();
+        for (script, comparison) in &self.comparisons {
+            let named = comparison.confirmed().map(|(_, (_, txid))| txid);
+            needing_prevouts.extend(named.filter(|txid| {
                 view.number_of(txid)
                     .is_some_and(|tx| view.is_touched_by(script, tx).is_none())
             }));
         }
-        unplaceable
+        needing_prevouts
     }
 
-    /// Whether it is this run that did not look into a transaction or did not keep it, or what was shown of it could be read
-    /// in two ways.
+    /// Whether this run did not fetch a transaction or dropped it, or its branch was ambiguous.
     fn is_left_open(&self, txid: Txid, height: u32) -> bool {
         let parts = [Request::Transaction(txid), Request::Proof { txid, height }];
         parts.iter().any(|request| {
             let refusal = self.refused.get(request);
             matches!(
                 refusal,
-                Some(Refusal::Unkept | Refusal::Budget | Refusal::Unsettled(_))
+                Some(Refusal::Dropped | Refusal::Budget | Refusal::Unsettled(_))
             )
         })
     }
 
-    /// Names the servers whose word was shown to be wrong, when all that could be proved is proved.
-    pub(super) fn settle(&mut self, quorum: &mut Quorum, view: &View) -> Result<(), AcquireError> {
+    /// Reports the faults of servers, once everything provable is proved.
+    pub(super) fn attribute_faults(
+        &mut self,
+        quorum: &mut Quorum,
+        view: &View,
+    ) -> Result<(), AcquireError> {
         let disputes: Vec<(ScriptBuf, Dispute)> = self
-            .hearings
+            .comparisons
             .iter()
-            .flat_map(|(script, hearing)| {
-                hearing
+            .flat_map(|(script, comparison)| {
+                comparison
                     .disputes()
                     .into_iter()
                     .map(|dispute| (script.clone(), dispute))
@@ -184,19 +189,19 @@ impl Run<'_> {
         {
             self.confirm_tip(quorum)?;
         }
-        // What is open about one history is told in one sentence.
-        let mut open: BTreeMap<Open, Vec<(u32, Txid)>> = BTreeMap::new();
+        // Undecided transactions of one history are reported together.
+        let mut open: BTreeMap<UndecidedHistory, Vec<(u32, Txid)>> = BTreeMap::new();
         let astray: BTreeSet<(&ScriptBuf, &Txid)> = strays
             .iter()
             .map(|(_, script, _, txid)| (script, txid))
             .collect();
         for (server, script, height, txid) in &strays {
-            let problem = Problem::Strays {
+            let problem = FaultKind::Strays {
                 scripthash: script_hash(script),
                 txid: *txid,
                 height: *height,
             };
-            quorum.accuse(server, Request::History(script.clone()).key(), problem)?;
+            quorum.report_fault(server, Request::History(script.clone()).key(), problem)?;
         }
         for (
             script,
@@ -214,7 +219,7 @@ impl Run<'_> {
             let (request, scripthash) =
                 (Request::History(script.clone()).key(), script_hash(&script));
             let is_proved = view.stands_at(&txid, height);
-            // Of a transaction that stands in two blocks some servers name one place.
+            // Of a transaction in two blocks, some servers report one position.
             if is_proved
                 && view
                     .repeated()
@@ -228,19 +233,19 @@ impl Run<'_> {
                 .expands(&self.ledger, &script, view.tip().height);
             if is_proved {
                 for server in missed_by {
-                    let problem = Problem::Omits {
+                    let problem = FaultKind::Omits {
                         scripthash: scripthash.clone(),
                         txid,
                         height,
                         named_by: named_by.to_string(),
                     };
-                    quorum.accuse(&server, request.clone(), problem)?;
+                    quorum.report_fault(&server, request.clone(), problem)?;
                 }
             } else if is_expanded && !self.is_left_open(txid, height) {
-                quorum.accuse(
+                quorum.report_fault(
                     &named_by,
                     request,
-                    Problem::Invents {
+                    FaultKind::Invents {
                         scripthash,
                         txid,
                         height,
@@ -255,30 +260,33 @@ impl Run<'_> {
         }
         for ((script, named_by, missed_by), named) in open {
             let (height, txid) = named[0];
-            let problem = Problem::Disputed {
+            let problem = FaultKind::Disputed {
                 scripthash: script_hash(&script),
                 txid,
                 height,
                 more: named.len() - 1,
                 missed_by,
             };
-            quorum.accuse(&named_by, Request::History(script).key(), problem)?;
+            quorum.report_fault(&named_by, Request::History(script).key(), problem)?;
         }
-        self.settle_spenders(quorum)?;
+        self.attribute_spender_faults(quorum)?;
         for (script, stated) in std::mem::take(&mut self.balances) {
-            let Some(holding) = self.holding(view, &script).filter(|_| stated.len() > 1) else {
+            let Some(script_balance) = self
+                .script_balance(view, &script)
+                .filter(|_| stated.len() > 1)
+            else {
                 continue;
             };
             for (server, balance) in stated
                 .into_iter()
-                .filter(|(_, balance)| !holding.is(balance.confirmed))
+                .filter(|(_, balance)| !script_balance.is(balance.confirmed))
             {
-                let problem = Problem::Balance {
+                let problem = FaultKind::Balance {
                     scripthash: script_hash(&script),
                     stated: balance.confirmed,
-                    found: holding.found,
+                    found: script_balance.found,
                 };
-                quorum.accuse(&server, Request::Balance(script.clone()).key(), problem)?;
+                quorum.report_fault(&server, Request::Balance(script.clone()).key(), problem)?;
             }
         }
         Ok(())

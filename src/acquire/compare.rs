@@ -1,6 +1,6 @@
-//! What several servers say about one script, compared item by item. Pure.
+//! Compares the histories that servers report for one script, entry by entry. Pure.
 //!
-//! Lists that are the same have the same status hash, by which the protocol's clients compare, and are held once.
+//! Equal lists have equal status hashes, by which the protocol's clients compare, and are stored once.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -10,60 +10,60 @@ use bitcoin::Txid;
 use crate::ledger::{Gap, History, HistoryEntry, Place};
 use crate::source::Refusal;
 
-/// Histories shorter than this no known server holds to be too long (Blockstream's electrs, the strictest, gives 500).
+/// No known server refuses a shorter history as too long (the strictest, Blockstream's electrs, allows 500).
 const NEVER_TOO_LONG: usize = 500;
 
-/// What servers say about a history, each with its name.
-pub type Said = Vec<(Arc<str>, Result<Vec<HistoryEntry>, Refusal>)>;
+/// Answers to a history request, with the name of each server.
+pub type HistoryAnswers = Vec<(Arc<str>, Result<Vec<HistoryEntry>, Refusal>)>;
 
-/// The part of a history that stands in blocks: height and transaction.
+/// The confirmed part of a history: height and transaction.
 pub type Confirmed = BTreeSet<(u32, Txid)>;
 
-/// What was said about the history of a script.
+/// Comparison of the histories reported for a script.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Hearing {
-    /// Who gave a history, and which.
+pub struct HistoryComparison {
+    /// Servers that reported a history.
     given: Vec<(Arc<str>, History)>,
-    /// Who gave none, and why.
+    /// Servers that did not, with the reason.
     pub refused: Vec<(Arc<str>, Gap)>,
     /// Height up to which they must agree.
     tip: u32,
 }
 
-/// Something that one server names and another does not.
+/// A transaction that one server reports and another omits.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Dispute {
-    /// Height of the block in which it is said to stand.
+    /// Reported height.
     pub height: u32,
     /// The transaction.
     pub txid: Txid,
-    /// The first server that names it.
+    /// The first server that reports it.
     pub named_by: Arc<str>,
-    /// The servers that do not.
+    /// The servers that omit it.
     pub missed_by: Vec<Arc<str>>,
 }
 
-impl Hearing {
-    /// Hears what the servers say, in their order, and gives the history that they name together, with everything in it
-    /// that any of them names. `tip` is the height up to which they must agree; what is in a mempool need not be the same.
-    pub fn new(said: Said, tip: u32) -> (Self, History) {
-        let longest = said
+impl HistoryComparison {
+    /// Compares answers in the order of the servers, and returns the union of the histories. `tip` is the height up to
+    /// which they must agree; mempools may differ.
+    pub fn new(answers: HistoryAnswers, tip: u32) -> (Self, History) {
+        let longest = answers
             .iter()
             .filter_map(|(_, answer)| answer.as_ref().ok())
             .map(Vec::len)
             .max()
             .unwrap_or(0);
         let is_long = longest >= NEVER_TOO_LONG
-            || said
+            || answers
                 .iter()
                 .any(|(_, answer)| matches!(answer, Err(Refusal::HistoryTooLong(_))));
-        let mut hearing = Self {
+        let mut comparison = Self {
             tip,
             ..Self::default()
         };
-        for (server, answer) in said {
+        for (server, answer) in answers {
             let given = match answer {
-                // Some servers give nothing where there is too much.
+                // Some servers return an empty history if it is too long.
                 Ok(given) if given.is_empty() && is_long => Err(Gap::Emptied),
                 Ok(given) => Ok(given),
                 Err(Refusal::HistoryTooLong(words)) => Err(Gap::TooLong(words)),
@@ -71,21 +71,21 @@ impl Hearing {
                 Err(other) => Err(Gap::Refused(other.to_string())),
             };
             match given {
-                Err(gap) => hearing.refused.push((server, gap)),
+                Err(gap) => comparison.refused.push((server, gap)),
                 Ok(given) => {
                     let given = History::answered(given);
-                    let known = hearing.given.iter().map(|(_, known)| known);
+                    let known = comparison.given.iter().map(|(_, known)| known);
                     let same = known.clone().find(|known| **known == given).cloned();
-                    hearing.given.push((server, same.unwrap_or(given)));
+                    comparison.given.push((server, same.unwrap_or(given)));
                 }
             }
         }
-        let together = hearing.together();
-        (hearing, together)
+        let together = comparison.union();
+        (comparison, together)
     }
 
-    /// Everything that any server names, in the order in which it is first named.
-    fn together(&self) -> History {
+    /// Returns the union of the histories, in order of first appearance.
+    fn union(&self) -> History {
         let Some((_, first)) = self.given.first() else {
             let gap = self.refused.first().map(|(_, gap)| gap.clone());
             return History::Missing(gap.unwrap_or(Gap::Unanswered));
@@ -93,7 +93,7 @@ impl Hearing {
         if self.is_unanimous() {
             return first.clone();
         }
-        // What one server gives in a way that cannot be read another gives rightly.
+        // An entry unreadable in one history may be readable in another.
         let is_read = self.given.iter().any(|(_, given)| given.unread() == 0);
         let mut named: BTreeSet<HistoryEntry> = BTreeSet::new();
         let all = self.given.iter().flat_map(|(_, given)| given.entries());
@@ -101,60 +101,60 @@ impl Hearing {
         History::answered(all.copied().filter(|entry| named.insert(*entry)).collect())
     }
 
-    /// Whether all that gave a history gave the same.
+    /// Whether all histories are equal.
     fn is_unanimous(&self) -> bool {
         self.given.windows(2).all(|pair| pair[0].1 == pair[1].1)
     }
 
-    /// Entries that are held of it.
+    /// Returns the number of entries stored.
     pub fn length(&self) -> usize {
         let mut lists: Vec<&History> = self.given.iter().map(|(_, given)| given).collect();
         lists.sort_unstable();
         lists.dedup();
         let given: usize = lists.iter().map(|list| list.entries().len()).sum();
-        // Where they differ, together they are another list, at most as long.
+        // If they differ, their union is another list, at most as long.
         if lists.len() > 1 { 2 * given } else { given }
     }
 
-    /// The same without what was given, which is more than a run holds.
-    pub fn unkept(self) -> (Self, History) {
-        let gap = |given: &History| Gap::Unkept(given.confirmed(self.tip).count() as u64);
+    /// Returns the comparison without the histories, which exceed the memory limit.
+    pub fn dropped(self) -> (Self, History) {
+        let gap = |given: &History| Gap::Dropped(given.confirmed(self.tip).count() as u64);
         let given = self.given.iter();
         let given = given.map(|(server, given)| (Arc::clone(server), gap(given)));
-        let hearing = Self {
+        let comparison = Self {
             refused: given.chain(self.refused.iter().cloned()).collect(),
             ..Self::default()
         };
-        let together = hearing.together();
-        (hearing, together)
+        let together = comparison.union();
+        (comparison, together)
     }
 
-    /// Who gave a history.
+    /// Returns the servers that reported a history.
     pub fn servers(&self) -> impl ExactSizeIterator<Item = &Arc<str>> {
         self.given.iter().map(|(server, _)| server)
     }
 
-    /// Everything that servers name in blocks up to the tip, each with the server.
-    pub fn named(&self) -> impl Iterator<Item = (&Arc<str>, (u32, Txid))> {
+    /// Returns every confirmed transaction up to the tip, with the server that reports it.
+    pub fn confirmed(&self) -> impl Iterator<Item = (&Arc<str>, (u32, Txid))> {
         let given = self.given.iter();
         given.flat_map(|(server, given)| given.confirmed(self.tip).map(move |item| (server, item)))
     }
 
-    /// Everything that servers hold in their mempools, each with the server.
+    /// Returns every mempool transaction, with the server that reports it.
     pub fn waiting(&self) -> impl Iterator<Item = (&Arc<str>, Txid)> {
         let given = self.given.iter();
         given.flat_map(|(server, given)| given.mempool().map(move |txid| (server, txid)))
     }
 
-    /// How many servers name exactly these transactions in blocks up to the tip.
-    pub fn naming(&self, confirmed: &Confirmed) -> usize {
+    /// Returns the number of servers that report exactly these transactions up to the tip.
+    pub fn count_agreeing(&self, confirmed: &Confirmed) -> usize {
         let names = |(_, given): &&(Arc<str>, History)| {
             given.confirmed(self.tip).collect::<Confirmed>() == *confirmed
         };
         self.given.iter().filter(names).count()
     }
 
-    /// What not all name that gave a history, in order of the chain.
+    /// Returns the transactions that not all histories contain, in chain order.
     pub fn disputes(&self) -> Vec<Dispute> {
         if self.is_unanimous() {
             return Vec::new();
