@@ -84,7 +84,7 @@ pub enum ChainError {
         expected: BlockHash,
     },
     /// The genesis block is that of another chain.
-    #[error("{}", foreign(*found, *network, *expected))]
+    #[error("{}", describe_genesis(*found, *network, *expected))]
     Genesis {
         /// Hash of the server's first block.
         found: BlockHash,
@@ -193,7 +193,7 @@ impl HeaderChain {
     /// Returns the ranges of headers still needed to prove that the block at `height` is part of the chain ending at
     /// `tip`. Each range holds at most [`PERIOD`] headers and can be passed to [`HeaderChain::add`] unchanged.
     pub fn missing(&self, height: u32, tip: u32) -> Vec<RangeInclusive<u32>> {
-        if height < self.first_open() {
+        if height < self.first_unchecked() {
             if self.headers.contains_key(&height) {
                 return Vec::new();
             }
@@ -221,7 +221,7 @@ impl HeaderChain {
     ) -> Result<(), ChainError> {
         let (start, end) = range.into_inner();
         // Below the checkpoints only a whole period has both ends in the list.
-        let is_listed = start < self.first_open();
+        let is_listed = start < self.first_unchecked();
         if is_listed && (!start.is_multiple_of(PERIOD) || end != start + PERIOD - 1) {
             return Err(ChainError::NoPeriod { start, end });
         }
@@ -278,7 +278,7 @@ impl HeaderChain {
 
     /// Removes the headers from `height` on, above the checkpoints, after a reorganisation.
     pub fn rewind(&mut self, height: u32) {
-        let height = height.max(self.first_open());
+        let height = height.max(self.first_unchecked());
         self.headers.retain(|at, _| *at < height);
         self.next = self.next.min(height);
     }
@@ -301,7 +301,7 @@ impl HeaderChain {
     }
 
     /// Returns the first height above the checkpoints.
-    pub fn first_open(&self) -> u32 {
+    pub fn first_unchecked(&self) -> u32 {
         u32::try_from(self.checkpoints.len()).expect("a list of a few hundred") * PERIOD
     }
 
@@ -344,7 +344,8 @@ impl HeaderChain {
     /// Whether a block is the last checkpoint, from which headers are validated one by one.
     pub fn is_last_checkpoint(&self, block: BlockId) -> bool {
         let last = self.checkpoints.last();
-        last.is_some_and(|last| last.hash == block.hash) && block.height + 1 == self.first_open()
+        last.is_some_and(|last| last.hash == block.hash)
+            && block.height + 1 == self.first_unchecked()
     }
 
     /// Checks the retarget rule on mainnet: bits change only at the start of a period, by the duration of the previous
@@ -417,7 +418,7 @@ fn built_in_checkpoints() -> Vec<Checkpoint> {
 #[cfg(test)]
 impl HeaderChain {
     /// Creates a chain with `last` as its only checkpoint.
-    pub(crate) fn behind(network: Network, last: &Header) -> Self {
+    pub(crate) fn with_checkpoint(network: Network, last: &Header) -> Self {
         Self {
             checkpoints: vec![Checkpoint {
                 hash: last.block_hash(),
@@ -430,7 +431,7 @@ impl HeaderChain {
 }
 
 /// Describes a foreign genesis block.
-fn foreign(found: BlockHash, network: Network, expected: BlockHash) -> String {
+fn describe_genesis(found: BlockHash, network: Network, expected: BlockHash) -> String {
     let known = NETWORKS.into_iter().find(|known| genesis(*known) == found);
     match known {
         Some(other) => format!("it serves {other} and not {network}"),
@@ -474,7 +475,7 @@ mod tests {
     }
 
     #[test]
-    fn a_chain_from_the_genesis_block_is_taken_piece_by_piece() {
+    fn adds_chain_in_pieces_from_genesis() {
         let headers = regtest(20);
         let mut chain = HeaderChain::new(Network::Regtest);
         assert_eq!(chain.missing(7, 19), vec![0..=19]);
@@ -489,7 +490,7 @@ mod tests {
     }
 
     #[test]
-    fn a_header_that_links_elsewhere_is_refused_and_nothing_is_kept() {
+    fn rejects_broken_parent_link_and_adds_nothing() {
         let mut headers = regtest(5);
         headers[3] = grind(Header {
             prev_blockhash: headers[1].block_hash(),
@@ -505,7 +506,7 @@ mod tests {
     }
 
     #[test]
-    fn a_header_without_work_is_refused() {
+    fn rejects_header_without_work() {
         let mut headers = regtest(5);
         while headers[4].validate_pow(headers[4].target()).is_ok() {
             headers[4].nonce += 1;
@@ -520,7 +521,7 @@ mod tests {
     }
 
     #[test]
-    fn the_genesis_block_of_another_chain_is_refused() {
+    fn rejects_genesis_of_another_chain() {
         let other = [constants::genesis_block(Network::Signet).header];
         let error = HeaderChain::new(Network::Regtest)
             .add(0..=0, &other)
@@ -534,7 +535,7 @@ mod tests {
     }
 
     #[test]
-    fn fewer_headers_than_asked_for_are_refused() {
+    fn rejects_wrong_number_of_headers() {
         let error = HeaderChain::new(Network::Regtest)
             .add(0..=9, &regtest(5))
             .expect_err("five");
@@ -552,7 +553,7 @@ mod tests {
     }
 
     #[test]
-    fn on_mainnet_only_the_period_of_an_old_block_is_asked_for() {
+    fn mainnet_requests_only_the_period_of_an_old_block() {
         let chain = HeaderChain::new(Network::Bitcoin);
         assert_eq!(chain.missing(481_829, 760_000), vec![481_824..=483_839]);
         let open = chain.missing(760_000, 752_000);
@@ -563,7 +564,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_block_above_the_checkpoints_has_the_listed_difficulty() {
+    fn first_block_above_checkpoints_has_listed_difficulty() {
         let mut chain = HeaderChain::new(Network::Bitcoin);
         let wrong = Header {
             version: Version::TWO,
@@ -590,7 +591,7 @@ mod tests {
     }
 
     #[test]
-    fn a_period_whose_time_stamps_run_backwards_counts_as_the_shortest_that_there_is() {
+    fn decreasing_time_stamps_count_as_minimum_duration() {
         let mut chain = HeaderChain::new(Network::Bitcoin);
         let at = |time, bits| Header {
             version: Version::TWO,

@@ -1,18 +1,18 @@
-//! Days as input has them: `YYYY-MM-DD`, a day in UTC, and no other form. Flags, environment, case file and rate files
-//! are all read here, so that one text never means two days. A time or a zone is refused rather than dropped: the day
-//! in UTC may be the one before or after.
+//! Parses days: `YYYY-MM-DD` in UTC, and no other form. Flags, environment, case file and rate files use this parser,
+//! so that a text never means two days. A time or a zone is rejected rather than dropped: the day in UTC may be the one
+//! before or after.
 
 use crate::visible::quoted;
 use jiff::civil::Date;
 use thiserror::Error;
 
-/// Why a text is not taken for a day. Keeps the text.
+/// The reason why a text is not a valid day, with the text.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DayError {
-    /// A time of day or a zone beside the day.
+    /// It has a time of day or a zone.
     #[error("`{}` has a time or a zone; give the day in UTC alone, as in 2017-06-30", quoted(.0))]
     WithTime(String),
-    /// Another way to write a day, of which only one day can be meant.
+    /// It is in another format with only one possible meaning.
     #[error("`{}` is not written as YYYY-MM-DD; write {day}", quoted(input))]
     OtherForm {
         /// The text.
@@ -20,19 +20,19 @@ pub enum DayError {
         /// The day.
         day: Date,
     },
-    /// Digits in the right places that no calendar has.
+    /// It has the right form but is not in the calendar.
     #[error("`{0}` is not in the calendar; check the month and the day")]
     NotInCalendar(String),
-    /// Anything else, also where day and month could be exchanged.
+    /// It is anything else, or day and month could be exchanged.
     #[error("`{}` is not a day; write it as YYYY-MM-DD, as in 2017-06-30", quoted(.0))]
     NotADay(String),
 }
 
-/// Reads a day in UTC.
+/// Parses a day in UTC.
 ///
 /// # Errors
 ///
-/// [`DayError`] for everything but `YYYY-MM-DD` with a day of the calendar.
+/// [`DayError`] for anything but `YYYY-MM-DD` with a day of the calendar.
 pub fn parse_day(text: &str) -> Result<Date, DayError> {
     if is_iso(text) {
         return text
@@ -61,7 +61,7 @@ fn is_iso(text: &str) -> bool {
         })
 }
 
-/// The day that another way to write it stands for, where it cannot stand for two.
+/// Returns the day meant in another format, if it is unambiguous.
 fn meant(text: &str) -> Option<Date> {
     let parts: Vec<&str> = text
         .trim()
@@ -80,7 +80,7 @@ fn meant(text: &str) -> Option<Date> {
     match parts[..] {
         [all] if all.len() == 8 => day(&all[..4], &all[4..6], &all[6..]),
         [year, month, of_month] if year.len() == 4 => day(year, month, of_month),
-        // 06/07/2017 is a day in June or in July; with a point between them the day comes first wherever that is usual.
+        // 06/07/2017 is a day in June or in July; with points the day comes first wherever they are usual.
         [first, second, year] if year.len() == 4 => {
             match (day(year, second, first), day(year, first, second)) {
                 (Some(date), None) | (None, Some(date)) => Some(date),
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn says_how_to_write_a_day_that_is_written_otherwise() {
+    fn other_formats_are_reported_with_the_day() {
         for text in [
             "20170602",
             "02.06.2017",
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn guesses_no_day_that_could_be_another() {
+    fn ambiguous_days_are_rejected() {
         for text in [
             "06/07/2017",
             "06-07-2017",
@@ -180,7 +180,7 @@ mod tests {
         }
 
         #[test]
-        fn every_day_reads_back(year in 0i16..=9999, month in 1i8..=12, day in 1i8..=28) {
+        fn every_day_round_trips(year in 0i16..=9999, month in 1i8..=12, day in 1i8..=28) {
             let day = date(year, month, day);
             prop_assert_eq!(parse_day(&day.to_string()), Ok(day));
         }

@@ -1,13 +1,12 @@
-//! The bytes of a text file as text: UTF-8 with or without a byte order mark, and UTF-16 with one. Every file that people
-//! write or export for this program is read through here, so that the same file is the same text, or the same error,
-//! wherever it is read. Nothing is replaced: what is no text is an error with its place.
+//! Decodes text files: UTF-8 with or without a byte order mark, and UTF-16 with one. Every file that users write or
+//! export is decoded here, so that it gives the same text or error everywhere. Nothing is replaced: invalid bytes are
+//! an error with their position.
 
 use std::borrow::Cow;
 
 use thiserror::Error;
 
-/// What keeps a file from being text, and where. It is printed without the line, which stands behind the name of the file
-/// where messages name both.
+/// The position and cause of a decoding error. The line is not printed, since messages put it after the file name.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("character {character}: {problem}")]
 pub struct EncodingError {
@@ -15,33 +14,33 @@ pub struct EncodingError {
     pub line: usize,
     /// The character in the line, counted from 1.
     pub character: usize,
-    /// The problem.
+    /// The cause.
     pub problem: EncodingProblem,
 }
 
-/// What keeps a file from being text.
+/// The cause of a decoding error.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum EncodingProblem {
-    /// A byte that does not stand there in UTF-8.
-    #[error("the byte {0:02X} is not text in UTF-8; save the file as UTF-8")]
+    /// A byte that is invalid UTF-8 at its position.
+    #[error("the byte {0:02X} is not valid UTF-8; save the file as UTF-8")]
     Byte(u8),
-    /// The character with the code 0.
-    #[error("a character with the code 0 stands in the text; save the file as UTF-8")]
-    Zero,
-    /// A half of a character of UTF-16.
-    #[error("half a character of UTF-16 stands alone: the file is damaged or cut off")]
-    Half,
-    /// UTF-16 without its mark.
+    /// A NUL character.
+    #[error("the text contains a NUL character; save the file as UTF-8")]
+    Nul,
+    /// An unpaired UTF-16 surrogate.
+    #[error("unpaired UTF-16 surrogate: the file is damaged or truncated")]
+    UnpairedSurrogate,
+    /// UTF-16 without a byte order mark.
     #[error("this looks like UTF-16 without a byte order mark; save the file as UTF-8")]
-    NoMark,
+    NoByteOrderMark,
     /// A file of another kind.
     #[error("this is {0}, not text; export it as text or CSV")]
     Kind(&'static str),
 }
 
-/// How files of other kinds begin that are given for text by mistake.
+/// Signatures of other file types that are given by mistake.
 const KINDS: [(&[u8], &str); 7] = [
-    // Before UTF-16, whose mark is the beginning of this one.
+    // Before UTF-16, whose mark is a prefix of this one.
     (&[0xff, 0xfe, 0, 0], "UTF-32"),
     (&[0, 0, 0xfe, 0xff], "UTF-32"),
     (b"PK\x03\x04", "a ZIP archive, such as a workbook (.xlsx)"),
@@ -51,12 +50,12 @@ const KINDS: [(&[u8], &str); 7] = [
     (b"SQLite format 3\0", "a database"),
 ];
 
-/// Reads text, and leaves out its byte order mark. A carriage return ends a line where no line feed does, as some programs
-/// write it.
+/// Decodes text without its byte order mark. A carriage return ends a line if the text has no line feeds, as some
+/// programs write it.
 ///
 /// # Errors
 ///
-/// [`EncodingError`] with the first place that is no text.
+/// [`EncodingError`] for the first invalid position.
 pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, EncodingError> {
     let is_of = |(begins, _): &&(&[u8], &str)| bytes.starts_with(begins);
     if let Some((_, kind)) = KINDS.iter().find(is_of) {
@@ -77,7 +76,7 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, EncodingError> {
     }
 }
 
-/// The delimiter that a workbook names in a line of its own, as in `sep=;`.
+/// Returns the delimiter that a workbook declares in a line of its own, as in `sep=;`.
 pub fn delimiter_line(line: &str) -> Option<u8> {
     let line = line.trim().trim_matches('"');
     let mut rest = line.strip_prefix("sep=")?.chars();
@@ -90,20 +89,20 @@ fn utf8(bytes: &[u8]) -> Result<&str, EncodingError> {
     std::str::from_utf8(bytes).map_err(|error| {
         let (good, rest) = bytes.split_at(error.valid_up_to());
         let problem = match (zeros(bytes), rest.first()) {
-            (EncodingProblem::NoMark, _) | (_, None) => EncodingProblem::NoMark,
+            (EncodingProblem::NoByteOrderMark, _) | (_, None) => EncodingProblem::NoByteOrderMark,
             (_, Some(byte)) => EncodingProblem::Byte(*byte),
         };
         at(std::str::from_utf8(good).unwrap_or_default(), problem)
     })
 }
 
-/// What zeros among the bytes tell: every other byte of Latin text in UTF-16 is one.
+/// Returns the cause for zero bytes: in UTF-16, every other byte of Latin text is one.
 fn zeros(bytes: &[u8]) -> EncodingProblem {
     let zeros = bytes.iter().filter(|byte| **byte == 0).count();
     let is_marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
     match zeros > 0 && zeros >= bytes.len() / 4 && !is_marked {
-        true => EncodingProblem::NoMark,
-        false => EncodingProblem::Zero,
+        true => EncodingProblem::NoByteOrderMark,
+        false => EncodingProblem::Nul,
     }
 }
 
@@ -113,16 +112,16 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, EncodingError
     for letter in char::decode_utf16(pairs.iter().map(|pair| unit(*pair))) {
         match letter {
             Ok(letter) => text.push(letter),
-            Err(_) => return Err(at(&text, EncodingProblem::Half)),
+            Err(_) => return Err(at(&text, EncodingProblem::UnpairedSurrogate)),
         }
     }
     match rest.is_empty() {
         true => Ok(text),
-        false => Err(at(&text, EncodingProblem::Half)),
+        false => Err(at(&text, EncodingProblem::UnpairedSurrogate)),
     }
 }
 
-/// A problem behind what could be read.
+/// Creates an error located after the decoded text.
 fn at(before: &str, problem: EncodingProblem) -> EncodingError {
     let end = if before.contains('\n') { '\n' } else { '\r' };
     let line = before.rsplit(end).next().unwrap_or_default();
@@ -150,42 +149,49 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_that_is_no_utf_8_is_told_with_its_place() {
+    fn invalid_utf8_is_reported_with_position() {
         assert_eq!(
             error(b"# \xc4\x8cekas\nB\xe9la\n"),
             (
                 2,
-                "character 2: the byte E9 is not text in UTF-8; save the file as UTF-8".to_owned()
+                "character 2: the byte E9 is not valid UTF-8; save the file as UTF-8".to_owned()
             )
         );
-        // Cut off in the middle of a character.
+        // Truncated in the middle of a character.
         assert_eq!(
             error(b"ab\xc4").1,
-            "character 3: the byte C4 is not text in UTF-8; save the file as UTF-8"
+            "character 3: the byte C4 is not valid UTF-8; save the file as UTF-8"
         );
     }
 
     #[test]
-    fn utf_16_that_is_damaged_is_told_with_its_place() {
+    fn damaged_utf16_is_reported_with_position() {
         let mut cut = utf16("one\ntwo", u16::to_le_bytes);
         cut.pop();
         assert_eq!(
             error(&cut),
-            (2, "character 3: half a character of UTF-16 stands alone: the file is damaged or cut off".to_owned())
+            (
+                2,
+                "character 3: unpaired UTF-16 surrogate: the file is damaged or truncated"
+                    .to_owned()
+            )
         );
         let mut lone = utf16("a", u16::to_be_bytes);
         lone.extend([0xd8, 0x00, 0x00, 0x62]);
-        assert_eq!(decode(&lone).unwrap_err().problem, EncodingProblem::Half);
+        assert_eq!(
+            decode(&lone).unwrap_err().problem,
+            EncodingProblem::UnpairedSurrogate
+        );
     }
 
     #[test]
-    fn utf_16_without_its_mark_is_named() {
+    fn utf16_without_bom_is_reported() {
         for text in ["bc1q\n", "B\u{e9}la \u{17e}odis"] {
             for bytes in [u16::to_le_bytes, u16::to_be_bytes] {
                 let unmarked = &utf16(text, bytes)[2..];
                 assert_eq!(
                     decode(unmarked).unwrap_err().problem,
-                    EncodingProblem::NoMark,
+                    EncodingProblem::NoByteOrderMark,
                     "{text}"
                 );
             }
@@ -193,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn a_zero_is_no_text_in_any_encoding() {
+    fn rejects_nul_in_any_encoding() {
         let zero = "a long line\n and\0 so on".to_owned();
         for bytes in [
             zero.as_bytes().to_vec(),
@@ -202,13 +208,17 @@ mod tests {
         ] {
             assert_eq!(
                 error(&bytes),
-                (2, "character 5: a character with the code 0 stands in the text; save the file as UTF-8".to_owned())
+                (
+                    2,
+                    "character 5: the text contains a NUL character; save the file as UTF-8"
+                        .to_owned()
+                )
             );
         }
     }
 
     #[test]
-    fn files_of_other_kinds_are_named() {
+    fn other_file_types_are_named() {
         for (bytes, kind) in [
             (
                 &b"PK\x03\x04\x14\0"[..],
@@ -229,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn a_carriage_return_ends_a_line_where_nothing_else_does() {
+    fn lone_carriage_returns_end_lines() {
         for (bytes, text) in [
             (&b"a\rb\r"[..], "a\nb\n"),
             (b"\r\ra", "\n\na"),
@@ -244,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn a_workbook_names_its_delimiter() {
+    fn parses_delimiter_line() {
         for line in ["sep=;", " sep=; ", "\"sep=;\""] {
             assert_eq!(delimiter_line(line), Some(b';'), "{line}");
         }
@@ -255,7 +265,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_text_is_the_same_in_every_encoding(text in "[^\0\u{feff}\u{1f}%P\r][^\0\r]{0,40}") {
+        fn text_is_the_same_in_every_encoding(text in "[^\0\u{feff}\u{1f}%P\r][^\0\r]{0,40}") {
             let marked = format!("\u{feff}{text}").into_bytes();
             let encodings = [
                 text.clone().into_bytes(),

@@ -1,6 +1,5 @@
-//! Money as integers: hundredths of a currency, and decimal numbers read exactly. `1.5` with eight places is 150000000,
-//! and no binary fraction occurs on the way. Amounts in a case file and prices in a rate file are both read here; what
-//! the digits mean is the caller's business.
+//! Money as integers: hundredths of a currency, and decimal numbers parsed exactly. `1.5` with eight places is
+//! 150000000, without any binary fraction. Used for amounts in a case file and prices in a rate file.
 
 use std::fmt;
 
@@ -52,24 +51,24 @@ impl<'de> Deserialize<'de> for Cents {
     }
 }
 
-/// Why a text is not a usable decimal number. Keeps the text.
+/// The reason why a text is not a valid decimal number, with the text.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DecimalError {
-    /// Anything but an optional sign, digits and one point; exponents are refused as well.
+    /// It is not an optional sign, digits and one point; exponents are rejected as well.
     #[error("{}", not_plain(input))]
     NotANumber {
         /// The text.
         input: String,
     },
-    /// Digits beyond the smallest unit that are not zero.
+    /// It has more decimals than allowed that are not zero.
     #[error("`{input}` has more than {places} decimals")]
     TooPrecise {
         /// The text.
         input: String,
-        /// Decimals allowed.
+        /// Allowed decimals.
         places: usize,
     },
-    /// More than 63 bits of the smallest unit.
+    /// It exceeds 63 bits of the smallest unit.
     #[error("`{input}` is too large")]
     TooLarge {
         /// The text.
@@ -77,7 +76,7 @@ pub enum DecimalError {
     },
 }
 
-/// Says what is wrong with a number: the separator in it where it has one.
+/// Describes what is wrong with a number, naming its separator if it has one.
 fn not_plain(input: &str) -> String {
     let plain = "is not a plain decimal number such as 1500 or 0.25";
     match separated(input) {
@@ -90,11 +89,11 @@ fn not_plain(input: &str) -> String {
     }
 }
 
-/// Reads a decimal as a count of units of 10^-`places`, refusing what would have to be rounded.
+/// Parses a decimal as a count of units of 10^-`places`; rejects a value that would have to be rounded.
 ///
 /// # Errors
 ///
-/// [`DecimalError`], each variant for what it says.
+/// [`DecimalError`].
 pub fn parse_exact(text: &str, places: usize) -> Result<i64, DecimalError> {
     let (units, rest) = parse(text, places)?;
     if rest.bytes().any(|digit| digit != b'0') {
@@ -106,7 +105,7 @@ pub fn parse_exact(text: &str, places: usize) -> Result<i64, DecimalError> {
     Ok(units)
 }
 
-/// Reads a decimal as a count of units of 10^-`places`, rounding half away from zero.
+/// Parses a decimal as a count of units of 10^-`places`, rounding half away from zero.
 ///
 /// # Errors
 ///
@@ -116,7 +115,7 @@ pub fn parse_rounded(text: &str, places: usize) -> Result<i64, DecimalError> {
     if rest.as_bytes().first().is_none_or(|digit| *digit < b'5') {
         return Ok(units);
     }
-    // A negative number below one unit has lost its sign already, so the sign is read off the text.
+    // Above minus one the whole part has lost its sign, so the sign is taken from the text.
     let step = if text.starts_with('-') { -1 } else { 1 };
     units
         .checked_add(step)
@@ -125,7 +124,7 @@ pub fn parse_rounded(text: &str, places: usize) -> Result<i64, DecimalError> {
         })
 }
 
-/// The whole units of a decimal, and the digits below them.
+/// Splits a decimal into its units and the digits below them.
 fn parse(text: &str, places: usize) -> Result<(i64, &str), DecimalError> {
     let negative = text.starts_with('-');
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
@@ -151,7 +150,7 @@ fn parse(text: &str, places: usize) -> Result<(i64, &str), DecimalError> {
     Ok((if negative { -units } else { units }, rest))
 }
 
-/// Writes a count of units of 10^-`places` without trailing zeros: 150000000 with eight places is `1.5`.
+/// Formats a count of units of 10^-`places` without trailing zeros: 150000000 with eight places is `1.5`.
 pub fn format_trimmed(units: u64, places: u32) -> String {
     let scale = 10u64.pow(places);
     let (whole, part) = (units / scale, units % scale);
@@ -162,7 +161,7 @@ pub fn format_trimmed(units: u64, places: u32) -> String {
     format!("{whole}.{}", digits.trim_end_matches('0'))
 }
 
-/// Puts a comma before every third digit of the whole part of a decimal: `1234567.5` is `1,234,567.5`.
+/// Inserts a comma before every third digit of the whole part: `1234567.5` becomes `1,234,567.5`.
 pub fn grouped(decimal: &str) -> String {
     let (whole, part) = match decimal.find('.') {
         Some(point) => decimal.split_at(point),
@@ -186,7 +185,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn decimals_are_read_to_the_last_unit() {
+    fn decimals_are_parsed_exactly() {
         assert_eq!(parse_exact("1.5", 8), Ok(150_000_000));
         assert_eq!(parse_exact("0.00000001", 8), Ok(1));
         assert_eq!(parse_exact("0.30", 2), Ok(30));
@@ -204,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn groups_are_of_three_digits() {
+    fn grouped_separates_three_digits() {
         for (plain, in_groups) in [
             ("0", "0"),
             ("999.12345678", "999.12345678"),
@@ -217,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_are_sentences_that_keep_the_input() {
+    fn errors_quote_the_input() {
         let error = |text: &str| parse_exact(text, 2).unwrap_err().to_string();
         for text in ["", ".", "1.", ".5", "1e5", "nan", "1_0", "0x10", "--1"] {
             assert_eq!(
@@ -242,7 +241,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_reads_back(units in 0..=i64::MAX as u64, places in 0u32..=8) {
+        fn formatted_units_round_trip(units in 0..=i64::MAX as u64, places in 0u32..=8) {
             let text = format_trimmed(units, places);
             prop_assert_eq!(parse_exact(&text, places as usize), Ok(units as i64));
             prop_assert_eq!(parse_rounded(&text, places as usize), Ok(units as i64));

@@ -1,5 +1,5 @@
-//! Numbers as input has them: digits, and a point before decimals. What separates thousands or decimals in other ways of
-//! writing is named wherever a number is read, and is never dropped: one text would be two numbers.
+//! Parses numbers: digits, and a point before decimals. Other separators of thousands or decimals are reported by name
+//! and never dropped, since a text could then mean two numbers.
 
 use std::ops::RangeInclusive;
 
@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use crate::visible::quoted;
 
-/// Characters that separate thousands or decimals somewhere, and what they are called.
+/// Characters that separate thousands or decimals somewhere, with their names.
 const SEPARATORS: [(char, &str); 9] = [
     (',', "a comma"),
     ('\'', "an apostrophe"),
@@ -20,16 +20,16 @@ const SEPARATORS: [(char, &str); 9] = [
     ('\u{66c}', "an Arabic comma"),
 ];
 
-/// A number with a separator, and what the separator is called.
+/// A number with a separator, and the separator's name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Separated {
-    /// The number, with a plain blank for those of other widths.
+    /// The number, with a plain blank for blanks of other widths.
     pub number: String,
-    /// What is in it.
+    /// The separator's name.
     pub name: &'static str,
 }
 
-/// The first number of a text that has a separator between two digits; a single point is none.
+/// Returns the first number with a separator between two digits; a single point is none.
 pub fn separated(text: &str) -> Option<Separated> {
     let letters: Vec<char> = text.chars().collect();
     let name_of = |at: usize| {
@@ -64,35 +64,35 @@ pub fn separated(text: &str) -> Option<Separated> {
     None
 }
 
-/// Why a text is not a whole number that is wanted. Keeps the text.
+/// The reason why a text is not a valid whole number, with the text.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum WholeError {
-    /// Something separates digits.
+    /// It has a separator.
     #[error("`{number}` has {name} in it; write a whole number without separators, as in 50000")]
     Separated {
         /// The number.
         number: String,
-        /// What is in it.
+        /// The separator's name.
         name: &'static str,
     },
-    /// Anything but digits.
+    /// It has other characters than digits.
     #[error("`{}` is not a whole number, such as 50000", quoted(.0))]
     NotWhole(String),
-    /// Too small or too large.
+    /// It is too small or too large.
     #[error("{number} is not in {}..={}", range.start(), range.end())]
     Outside {
         /// The number.
         number: String,
-        /// What is allowed.
+        /// The allowed range.
         range: RangeInclusive<u64>,
     },
 }
 
-/// Reads a whole number within a range.
+/// Parses a whole number within a range.
 ///
 /// # Errors
 ///
-/// [`WholeError`], each variant for what it says.
+/// [`WholeError`].
 pub fn parse_whole(text: &str, range: &RangeInclusive<u64>) -> Result<u64, WholeError> {
     let number = text.to_owned();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -114,7 +114,7 @@ pub fn parse_whole(text: &str, range: &RangeInclusive<u64>) -> Result<u64, Whole
     Err(WholeError::NotWhole(number))
 }
 
-/// A reader of whole numbers within a range, for flags.
+/// Returns a parser of whole numbers within a range, for flags.
 pub fn whole<T: TryFrom<u64>>(
     range: RangeInclusive<u64>,
 ) -> impl Fn(&str) -> Result<T, WholeError> + Clone + Send + Sync + 'static {

@@ -1,15 +1,14 @@
-//! Numbers of things in English: `1 output`, `2 outputs`, `1 address`, `3 addresses`.
+//! Counts in English: `1 output`, `2 outputs`, `1 address`, `3 addresses`.
 
 use std::fmt::Display;
 
-/// A number of things, in words. The noun is in the singular.
+/// Formats a number with a noun, given in the singular.
 pub fn counted<N: Display + PartialEq + From<u8>>(number: N, noun: &str) -> String {
     let form = plural(number == N::from(1), noun);
     format!("{number} {form}")
 }
 
-/// A noun, in the plural unless it stands for one thing. Regular nouns are all that there are here; what they are *of* stays
-/// as it is.
+/// Returns the plural of a noun, unless `is_one`. Only regular nouns occur; in `A of B`, only `A` changes.
 pub fn plural(is_one: bool, noun: &str) -> String {
     if let Some((head, rest)) = noun.split_once(" of ") {
         return format!("{} of {rest}", plural(is_one, head));
@@ -28,7 +27,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_thing_is_in_the_singular_and_any_other_number_in_the_plural() {
+    fn counts_use_singular_for_one_only() {
         assert_eq!(counted(1_u64, "output"), "1 output");
         assert_eq!(counted(0_u64, "output"), "0 outputs");
         assert_eq!(counted(2_usize, "address"), "2 addresses");

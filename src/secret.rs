@@ -1,6 +1,6 @@
-//! Private keys and seed words, which people paste where an address belongs, into another field or into a sentence. They
-//! are known by their form alone where that is enough, so that a mistyped or cut one is known too: no message, log or file
-//! of this program repeats one.
+//! Detects private keys and seed phrases that users paste in place of an address, into another field or into a
+//! sentence. Where possible they are recognised by form alone, so that mistyped or truncated ones are found too. No
+//! message, log or file of this program repeats one.
 //!
 //! | asked | what counts |
 //! |---|---|
@@ -20,23 +20,24 @@ use std::sync::LazyLock;
 use bitcoin::base58;
 use bitcoin::hashes::{Hash, sha256};
 
-/// Words from which on a text may be the seed of a wallet. The shortest seeds have twelve, and the one that is missing is
-/// soon guessed.
-pub const FEWEST_WORDS: usize = 11;
-/// Words of the shortest seed.
+/// Minimum number of words of a possible seed phrase. The shortest have twelve, and one missing word is quickly
+/// guessed.
+pub const MIN_SEED_WORDS: usize = 11;
+/// Words of the shortest seed phrase.
 const SEED_WORDS: usize = 12;
-/// Hexadecimal digits from which on they may be a private key, which has 64; the few that are missing are soon guessed.
-const FEWEST_DIGITS: usize = 60;
+/// Minimum number of hexadecimal digits of a possible private key, which has 64; a few missing ones are quickly
+/// guessed.
+const MIN_DIGITS: usize = 60;
 
-/// What stands in a message instead of a private key.
+/// Replaces a private key in a message.
 const HIDDEN: &str = "[private key]";
-/// What stands in a message instead of words.
+/// Replaces words in a message.
 const HIDDEN_WORDS: &str = "[words like a seed]";
-/// What stands in a message instead of hexadecimal digits.
+/// Replaces hexadecimal digits in a message.
 const HIDDEN_DIGITS: &str = "[hexadecimal digits like a private key]";
 
-/// Words that no list of seed words has and few sentences of a dozen words do without.
-const NO_SEED_WORDS: [&str; 24] = [
+/// Words that are in no seed word list but in most sentences of a dozen words.
+const NON_SEED_WORDS: [&str; 24] = [
     "the", "and", "not", "but", "for", "are", "was", "were", "has", "have", "had", "which", "who",
     "from", "with", "its", "their", "them", "been", "does", "did", "may", "could", "would",
 ];
@@ -48,40 +49,42 @@ static ENGLISH: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         .collect()
 });
 
-/// A secret in a text, and what kind of key it is.
-type Place = (Range<usize>, &'static str);
+/// Range and kind of a secret in a text.
+type SecretRange = (Range<usize>, &'static str);
 
-/// What a text is that stands where an address belongs.
+/// Classification of a text given in place of an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Found {
+pub enum SecretMatch {
     /// A secret of this kind.
-    Secret(&'static str),
-    /// It may be one: it is of this kind.
-    Perhaps(&'static str),
+    Certain(&'static str),
+    /// Possibly a secret of this kind.
+    Possible(&'static str),
 }
 
-/// Whether a text that stands where an address belongs is a secret or may be one.
-pub fn found(text: &str) -> Option<Found> {
+/// Returns whether a text given in place of an address is a secret or may be one.
+pub fn found(text: &str) -> Option<SecretMatch> {
     let text = &*without_marks(text);
     if let Some(kind) = keys(text).into_iter().next().or_else(|| apart(text)) {
-        return Some(Found::Secret(kind.1));
+        return Some(SecretMatch::Certain(kind.1));
     }
     if ["PRIVATE KEY", "SECRET-KEY"]
         .iter()
         .any(|head| text.contains(head))
     {
-        return Some(Found::Secret("a private key"));
+        return Some(SecretMatch::Certain("a private key"));
     }
     if is_mini_key(text) {
-        return Some(Found::Secret("a private key (mini key)"));
+        return Some(SecretMatch::Certain("a private key (mini key)"));
     }
     if has_seed(text) {
-        return Some(Found::Secret("a row of words like the seed of a wallet"));
+        return Some(SecretMatch::Certain(
+            "a row of words like the seed of a wallet",
+        ));
     }
-    // An address of Litecoin has this form too; where it is told, the message is cleared.
+    // Litecoin addresses have this form too; messages are cleared in any case.
     let is_part = |run: &str| is_cut_key(run) && !(run.starts_with('L') && run.len() < 35);
     if runs(text).any(|run| is_part(&text[run])) {
-        return Some(Found::Perhaps(
+        return Some(SecretMatch::Possible(
             "a row of letters and digits that begins like a private key",
         ));
     }
@@ -89,10 +92,10 @@ pub fn found(text: &str) -> Option<Found> {
         64 => "the id of a transaction or block, or a private key (64 hexadecimal digits)",
         _ => "a long row of hexadecimal digits",
     };
-    Some(Found::Perhaps(kind))
+    Some(SecretMatch::Possible(kind))
 }
 
-/// What kind of secret a text surely holds: keys with a checksum, and the words of a seed.
+/// Returns the kind of a certain secret in a text: keys with a checksum, and seed phrases.
 pub fn sure(text: &str) -> Option<&'static str> {
     let mini = || runs(text).any(|run| is_checked_mini_key(&text[run]));
     let is_seed = || !rows(text, SEED_WORDS, &[], is_english).is_empty();
@@ -103,18 +106,18 @@ pub fn sure(text: &str) -> Option<&'static str> {
     }
 }
 
-/// A message in which nothing stands that has the form of a private key or a seed.
+/// Returns a message with private keys and seed phrases replaced.
 pub fn hide(message: &str) -> Cow<'_, str> {
     without(message, |place| is_quoted(message, place))
 }
 
-/// What a user wrote, as [`hide`] shows a message; 64 hexadecimal digits are hidden too.
+/// Returns user input with secrets replaced as by [`hide`], and 64 hexadecimal digits as well.
 pub fn hide_given(text: &str) -> Cow<'_, str> {
     without(text, |_| true)
 }
 
-/// A text without secrets. What may be one by its look alone, digits and words that no list has, is one where `is_given` says
-/// that somebody wrote it: the program's own sentences have ids and long rows of words.
+/// Replaces secrets. Possible ones, digits and words in no list, count only in a range that `is_given` attributes to
+/// the user, since the program's own sentences contain ids and long rows of words.
 fn without(text: &str, is_given: impl Fn(&Range<usize>) -> bool) -> Cow<'_, str> {
     let seen = without_marks(text);
     let seen = &*seen;
@@ -145,8 +148,8 @@ fn without(text: &str, is_given: impl Fn(&Range<usize>) -> bool) -> Cow<'_, str>
     Cow::Owned(out)
 }
 
-/// A text of the same length in which what stands for a line break or another invisible character, as `<U+000A>`, is
-/// blank: it may stand in a key or between words.
+/// Blanks out marks of line breaks and other invisible characters, as `<U+000A>`, keeping the length: they may be
+/// inside a key or between words.
 fn without_marks(text: &str) -> Cow<'_, str> {
     let mut out = Cow::Borrowed(text);
     for (at, _) in text.match_indices("<U+") {
@@ -159,12 +162,12 @@ fn without_marks(text: &str) -> Cow<'_, str> {
     out
 }
 
-/// Runs of ASCII letters and digits.
+/// Returns runs of ASCII letters and digits.
 fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
     spans(text, |c| c.is_ascii_alphanumeric())
 }
 
-/// The longest parts of a text that have one kind of characters.
+/// Returns the longest spans of characters of one kind.
 fn spans(text: &str, is: fn(char) -> bool) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -175,8 +178,8 @@ fn spans(text: &str, is: fn(char) -> bool) -> impl Iterator<Item = Range<usize>>
     })
 }
 
-/// The private keys in a text, except for cut ones.
-fn keys(text: &str) -> Vec<Place> {
+/// Returns the private keys in a text, truncated ones excepted.
+fn keys(text: &str) -> Vec<SecretRange> {
     let mut keys = checked_keys(text);
     keys.extend(runs(text).filter_map(|run| {
         let kind = key(&text[run.clone()])?;
@@ -185,8 +188,8 @@ fn keys(text: &str) -> Vec<Place> {
     keys
 }
 
-/// Keys whose checksum fits, whatever stands before, behind and between their characters.
-fn checked_keys(text: &str) -> Vec<Place> {
+/// Returns keys with a valid checksum, whatever is before, after and between their characters.
+fn checked_keys(text: &str) -> Vec<SecretRange> {
     let letters: Vec<(usize, u8)> = text
         .bytes()
         .enumerate()
@@ -231,8 +234,8 @@ fn checked_keys(text: &str) -> Vec<Place> {
     found
 }
 
-/// What kind of key a text is that is written in groups, or with a strange character in it.
-fn apart(text: &str) -> Option<Place> {
+/// Returns the kind of a key written in groups, or with a foreign character.
+fn apart(text: &str) -> Option<SecretRange> {
     let is_part = |c: char| c.is_ascii_alphanumeric();
     let strange = text.chars().filter(|c| !is_part(*c)).count();
     if strange == 0 || strange > 16 {
@@ -242,22 +245,22 @@ fn apart(text: &str) -> Option<Place> {
     Some((0..text.len(), key(&together)?))
 }
 
-/// Whether the words of a seed stand in a text.
+/// Whether a text contains a seed phrase.
 pub fn has_seed(text: &str) -> bool {
     !english_seeds(text).is_empty() || !other_seeds(text).is_empty()
 }
 
-/// Words of an English seed, which may be joined by anything.
+/// Returns English seed phrases, joined by any characters.
 fn english_seeds(text: &str) -> Vec<Range<usize>> {
-    rows(text, FEWEST_WORDS, &[], is_english)
+    rows(text, MIN_SEED_WORDS, &[], is_english)
 }
 
-/// What may be the words of a seed in another language. They are known by their length alone, and so are the parts of a path,
-/// the names of rules and what a message says before it quotes something.
+/// Returns possible seed phrases in other languages, recognised by word length alone; the parts of a path, names of
+/// rules and a message's own words look the same.
 fn other_seeds(text: &str) -> Vec<Range<usize>> {
     let joints = ['`', '"', '\'', '/', '\\', '_', '@', '-'];
-    rows(text, FEWEST_WORDS, &joints, |word| {
-        is_word(word) && !NO_SEED_WORDS.contains(&word.to_lowercase().as_str())
+    rows(text, MIN_SEED_WORDS, &joints, |word| {
+        is_word(word) && !NON_SEED_WORDS.contains(&word.to_lowercase().as_str())
     })
 }
 
@@ -266,7 +269,7 @@ fn is_english(word: &str) -> bool {
     ENGLISH.contains(letters.to_lowercase().as_str())
 }
 
-/// Rows of at least so many words that are such. Numbers and punctuation may stand between them, but not these.
+/// Returns rows of at least `fewest` such words, separated by digits and punctuation other than `but`.
 fn rows(text: &str, fewest: usize, but: &[char], is: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
     let mut rows = Vec::new();
     let mut row: Option<(Range<usize>, usize)> = None;
@@ -300,7 +303,7 @@ fn rows(text: &str, fewest: usize, but: &[char], is: impl Fn(&str) -> bool) -> V
     rows
 }
 
-/// Whether a text may be one of the words of a seed.
+/// Whether a text may be a seed word.
 pub fn is_word(text: &str) -> bool {
     let letters = text.trim_matches(|c: char| c.is_ascii_digit() || c.is_ascii_punctuation());
     // A Chinese word has one letter, one in Latin letters three or more.
@@ -315,24 +318,24 @@ fn is_mini_key(text: &str) -> bool {
         && text.contains(|c: char| c.is_ascii_digit())
 }
 
-/// Whether a run is a mini key by its checksum: one text of its form in 256 has it.
+/// Whether a run has a valid mini key checksum; one in 256 texts of its form does.
 fn is_checked_mini_key(run: &str) -> bool {
     is_mini_key(run) && sha256::Hash::hash(format!("{run}?").as_bytes()).to_byte_array()[0] == 0
 }
 
-/// How many characters of Base58 a text begins with.
+/// Returns the number of leading Base58 characters.
 fn base58_span(run: &str) -> usize {
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() && !b"0OIl".contains(byte);
     run.bytes().take_while(|byte| is_part(byte)).count()
 }
 
-/// Whether a run has digits, capitals and small letters, as every key in Base58 has and no host name, hash or word.
+/// Whether a run has digits, capitals and lower-case letters, as every Base58 key has and no host name, hash or word.
 fn is_mixed(run: &str) -> bool {
     let has = |is: fn(&u8) -> bool| run.as_bytes().iter().any(is);
     has(u8::is_ascii_digit) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase)
 }
 
-/// Whether a run begins as a private key does and is long enough to give most of one away.
+/// Whether a run starts like a private key and is long enough to reveal most of one.
 fn is_cut_key(run: &str) -> bool {
     run.starts_with(['5', 'K', 'L', '9', 'c'])
         && base58_span(run) >= 30
@@ -341,7 +344,7 @@ fn is_cut_key(run: &str) -> bool {
         && !(run.len() < 45 && base58::decode_check(run).is_ok())
 }
 
-/// What kind of key a run of letters and digits is.
+/// Returns the kind of key of a run of letters and digits.
 fn key(run: &str) -> Option<&'static str> {
     let length = run.len();
     let lower = run.get(..5).unwrap_or_default().to_ascii_lowercase();
@@ -352,7 +355,7 @@ fn key(run: &str) -> Option<&'static str> {
                 && base58_span(&run[at..]) > 20
         })
     };
-    // A word or two before the key, or characters behind it.
+    // A word or two before the key, or characters after it.
     let is_inside = || {
         (1..=8).any(|at| {
             let rest = &run[at..];
@@ -380,7 +383,7 @@ fn key(run: &str) -> Option<&'static str> {
     }
 }
 
-/// Rows of hexadecimal digits that may be a private key, in one piece or in groups, and how many digits each has.
+/// Returns rows of hexadecimal digits that may be a private key, in one piece or in groups, with the number of digits.
 fn digits(text: &str) -> Vec<(Range<usize>, usize)> {
     let mut rows: Vec<(Range<usize>, usize)> = Vec::new();
     let mut last_is_group = false;
@@ -405,15 +408,15 @@ fn digits(text: &str) -> Vec<(Range<usize>, usize)> {
     }
     rows.retain(|(place, count)| {
         let digits = &text[place.clone()];
-        *count >= FEWEST_DIGITS
+        *count >= MIN_DIGITS
             && !(*count == 66 && (digits.starts_with("02") || digits.starts_with("03")))
             && !(*count == 130 && digits.starts_with("04"))
     });
     rows
 }
 
-/// Whether a place of a message is a user's: part of what it quotes and does not call a transaction, or of the name of a
-/// file. What else stands in no quotation marks is the program's: ids of transactions and blocks, roots, fingerprints.
+/// Whether a range of a message is user input: quoted and not called a transaction, or part of a file name. Unquoted
+/// text is the program's own: ids of transactions and blocks, Merkle roots, fingerprints.
 fn is_quoted(message: &str, place: &Range<usize>) -> bool {
     let (before, behind) = (&message[..place.start], &message[place.end..]);
     let is_between = ['`', '"', '\''].iter().any(|mark| {
@@ -424,8 +427,11 @@ fn is_quoted(message: &str, place: &Range<usize>) -> bool {
     let is_id = ["transaction `", "block `", "txid `"]
         .iter()
         .any(|word| before.ends_with(word))
-        || ["` is not a transaction id", "` is no SHA-256 fingerprint"]
-            .iter()
-            .any(|words| behind.starts_with(words));
+        || [
+            "` is not a transaction id",
+            "` is not a SHA-256 fingerprint",
+        ]
+        .iter()
+        .any(|words| behind.starts_with(words));
     is_between && !is_id || before.ends_with(['/', '\\'])
 }

@@ -13,7 +13,8 @@ use bitcoin::{Amount, Txid};
 
 use crate::heuristics::coinjoin::Verdict;
 use crate::ledger::{
-    AddressNum, Completeness, Gap, OutputNum, Prevout, Spend, Spender, TxNum, View,
+    AddressNum, Completeness, MissingReason, OutputNum, Prevout, ReportedSpender, Spend, TxNum,
+    View,
 };
 use crate::taint::{self, Contribution, Policy, Propagation, Tainted};
 
@@ -80,7 +81,7 @@ pub enum Unknown {
     /// The history of its address does not tell.
     History(Completeness),
     /// Who spends it is not to be had.
-    Spender(Gap),
+    Spender(MissingReason),
     /// A parent of the transaction that spends it is not to be had.
     Parent(Txid),
 }
@@ -239,25 +240,29 @@ fn stop(
                 Some(Stop::Unknown(Unknown::History(Completeness::NotAsked)))
             }),
             Completeness::Unproved(_)
-            | Completeness::Missing(Gap::TooLong(_) | Gap::Dropped(_))
+            | Completeness::Missing(MissingReason::TooLong(_) | MissingReason::Dropped(_))
                 if rules.through_busy && (busy.is_some() || entries == 0) =>
             {
-                dust.or(meagre).or_else(|| match view.sought(output) {
-                    None => {
-                        trace.sought.push(output);
-                        Some(Stop::Unknown(Unknown::Spender(Gap::Unanswered)))
-                    }
-                    Some(Spender::Missing(Gap::Budget)) => Some(Stop::Limit(Limit::Requests)),
-                    Some(Spender::Missing(gap)) => {
-                        busy.or(Some(Stop::Unknown(Unknown::Spender(gap.clone()))))
-                    }
-                    Some(Spender::By { .. } | Spender::Nobody) => Some(unless_limited(
-                        rules,
-                        Unknown::History(Completeness::Unproved(1)),
-                    )),
-                })
+                dust.or(meagre)
+                    .or_else(|| match view.reported_spender(output) {
+                        None => {
+                            trace.sought.push(output);
+                            Some(Stop::Unknown(Unknown::Spender(MissingReason::Unanswered)))
+                        }
+                        Some(ReportedSpender::Missing(MissingReason::Budget)) => {
+                            Some(Stop::Limit(Limit::Requests))
+                        }
+                        Some(ReportedSpender::Missing(gap)) => {
+                            busy.or(Some(Stop::Unknown(Unknown::Spender(gap.clone()))))
+                        }
+                        Some(ReportedSpender::By { .. } | ReportedSpender::Nobody) => Some(
+                            unless_limited(rules, Unknown::History(Completeness::Unproved(1))),
+                        ),
+                    })
             }
-            Completeness::Missing(Gap::Budget) => dust.or(Some(Stop::Limit(Limit::Requests))),
+            Completeness::Missing(MissingReason::Budget) => {
+                dust.or(Some(Stop::Limit(Limit::Requests)))
+            }
             unproved @ Completeness::Unproved(_) => {
                 let boundary = busy.map(|busy| service.unwrap_or(busy));
                 boundary.or_else(|| Some(unless_limited(rules, Unknown::History(unproved.clone()))))

@@ -1,23 +1,23 @@
-//! What others wrote, made safe to show: what a reader would not see but a terminal or a browser would obey comes out as
-//! `<U+202E>`, because dropping it would alter what somebody wrote, and a court should see that it was there. Nothing else
-//! changes, so that a text in a message is the text that was given.
+//! Makes foreign text safe to display: invisible characters that a terminal or a browser would interpret are shown as
+//! `<U+202E>`. Dropping them would alter the text, and a court should see that they were there. Everything else is
+//! unchanged.
 
 use std::fmt::Write;
 use std::path::Path;
 
 use crate::secret;
 
-/// Text on one line, for tables and reports: tabs and line breaks are blanks.
+/// Returns text on one line, for tables and reports: tabs and line breaks become blanks.
 pub fn visible(text: &str) -> String {
     shown(text, |letter| matches!(letter, '\t' | '\n' | '\r'))
 }
 
-/// Text as messages quote it: a line break is shown too.
+/// Returns text as messages quote it: line breaks are shown too.
 pub fn quoted(text: &str) -> String {
     shown(text, |_| false)
 }
 
-/// A file as messages name it.
+/// Returns a file name as messages show it.
 pub fn file_name(path: &Path) -> String {
     quoted(&secret::hide_given(&path.to_string_lossy()))
 }
@@ -36,8 +36,8 @@ fn shown(text: &str, is_blank: fn(char) -> bool) -> String {
     out
 }
 
-/// Whether a letter leaves no mark but changes how others read. The joiners U+200C and U+200D stay: whole scripts need
-/// them.
+/// Whether a character is invisible but changes how others are displayed. The joiners U+200C and U+200D are kept, since
+/// whole scripts need them.
 fn is_hidden(letter: char) -> bool {
     matches!(letter,
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_would_be_obeyed_is_shown_instead() {
+    fn invisible_characters_are_shown() {
         assert_eq!(
             visible("a\x1b[31mb\u{202e}c\u{7f}\u{9b}d\u{200b}"),
             "a<U+001B>[31mb<U+202E>c<U+007F><U+009B>d<U+200B>"
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn a_quoted_text_has_no_mark_that_nobody_wrote() {
+    fn quoted_keeps_visible_text_unchanged() {
         for text in ["1'500", "\"A\"", "C:\\rates", "é, 日本"] {
             assert_eq!(quoted(text), text);
         }

@@ -13,7 +13,7 @@ use ransomtrace::case::findings::{End, Findings, OutputRow, State};
 use ransomtrace::case::question::Case;
 use ransomtrace::chain::ChainError;
 use ransomtrace::demo;
-use ransomtrace::ledger::{Completeness, Gap, Prevout};
+use ransomtrace::ledger::{Completeness, MissingReason, Prevout};
 use ransomtrace::rates::Rates;
 use ransomtrace::source::log::LogEntry;
 use ransomtrace::source::{Archive, Quorum, Refusal, Request};
@@ -45,7 +45,7 @@ fn is_asked(server: &Memory, request: &Request) -> bool {
 }
 
 #[test]
-fn each_thing_is_asked_once() {
+fn requests_are_not_repeated() {
     let chain = story();
     let server = Memory::of(&chain);
     let acquired = fetch(&gang(), &server);
@@ -70,7 +70,7 @@ fn each_thing_is_asked_once() {
 }
 
 #[test]
-fn what_was_fetched_shows_the_way_of_the_money_as_the_whole_chain_does() {
+fn fetched_part_gives_same_findings_as_whole_chain() {
     let chain = story();
     let acquired = fetch(&gang(), &Memory::of(&chain));
     let found = conclude(&gang(), &acquired);
@@ -116,7 +116,7 @@ proptest! {
     #![proptest_config(tries(100))]
 
     #[test]
-    fn on_any_chain_nothing_is_asked_twice_and_nothing_is_missed(
+    fn random_chains_are_fetched_once_and_completely(
         economy in economies(Amount::MAX_MONEY.to_sat() / 10, 0.0),
         waiting in 0..4_usize,
         through_coinjoin in any::<bool>(),
@@ -155,7 +155,7 @@ proptest! {
 // What a limit rules out is not asked.
 
 #[test]
-fn nothing_is_asked_beyond_a_coinjoin_or_about_dust() {
+fn nothing_is_requested_beyond_coinjoin_or_dust() {
     let chain = story();
     let server = Memory::of(&chain);
     fetch(&gang(), &server);
@@ -173,7 +173,7 @@ fn nothing_is_asked_beyond_a_coinjoin_or_about_dust() {
 }
 
 #[test]
-fn nothing_is_asked_beyond_the_last_hop() {
+fn nothing_is_requested_beyond_the_last_hop() {
     let chain = story();
     let server = Memory::of(&chain);
     let mut case = gang();
@@ -184,7 +184,7 @@ fn nothing_is_asked_beyond_the_last_hop() {
 }
 
 #[test]
-fn nothing_is_asked_about_outputs_with_too_little_taint() {
+fn nothing_is_requested_below_min_taint() {
     let chain = story();
     let server = Memory::of(&chain);
     let mut case = gang();
@@ -195,7 +195,7 @@ fn nothing_is_asked_about_outputs_with_too_little_taint() {
 }
 
 #[test]
-fn nothing_is_asked_beyond_the_last_day() {
+fn nothing_is_requested_beyond_the_last_day() {
     let chain = Scenario::new()
         .block_at(1_498_780_800)
         .coinbase("ransom", [("gang", 100_000)])
@@ -210,7 +210,7 @@ fn nothing_is_asked_beyond_the_last_day() {
 }
 
 #[test]
-fn a_busy_address_is_asked_for_its_history_and_nothing_more() {
+fn busy_address_is_not_expanded() {
     let mut busy = Scenario::new()
         .block()
         .coinbase("fund", [("victim", 100_000), ("eve", 50_000)])
@@ -247,7 +247,7 @@ fn a_busy_address_is_asked_for_its_history_and_nothing_more() {
 }
 
 #[test]
-fn as_of_an_earlier_block_nothing_later_is_asked() {
+fn nothing_is_requested_above_the_given_height() {
     let chain = story();
     let server = Memory::of(&chain);
     let mut case = gang();
@@ -271,7 +271,7 @@ fn as_of_an_earlier_block_nothing_later_is_asked() {
 }
 
 #[test]
-fn a_height_that_does_not_exist_yet_is_an_error() {
+fn future_height_is_an_error() {
     let mut case = gang();
     case.limits.at_height = Some(6);
     let error = error(&case, &Memory::of(&story()));
@@ -291,7 +291,7 @@ fn a_height_that_does_not_exist_yet_is_an_error() {
 // The limit on requests.
 
 #[test]
-fn no_more_is_asked_than_the_limit_allows_and_the_same_limit_gives_the_same_findings() {
+fn request_limit_is_respected_and_reproducible() {
     let chain = story();
     let free = Memory::of(&chain);
     fetch(&gang(), &free);
@@ -351,7 +351,7 @@ fn end(quorum: Quorum, acquired: &Acquired) {
 }
 
 #[test]
-fn a_second_run_asks_only_for_what_can_have_changed() {
+fn second_run_requests_only_changeable_answers() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("evidence.sqlite");
     let server = Memory::of(&story());
@@ -366,7 +366,7 @@ fn a_second_run_asks_only_for_what_can_have_changed() {
 }
 
 #[test]
-fn a_run_that_broke_off_goes_on_without_asking_anything_twice() {
+fn interrupted_run_resumes_without_repeated_requests() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("evidence.sqlite");
     let server = Memory::of(&story());
@@ -388,7 +388,7 @@ fn a_run_that_broke_off_goes_on_without_asking_anything_twice() {
 }
 
 #[test]
-fn without_a_server_the_archive_gives_the_same_findings() {
+fn replay_gives_the_same_findings() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("evidence.sqlite");
     let mut quorum = archive(&path, &Memory::of(&story()));
@@ -402,7 +402,7 @@ fn without_a_server_the_archive_gives_the_same_findings() {
 }
 
 #[test]
-fn what_the_evidence_does_not_hold_is_a_gap_in_a_replay() {
+fn data_not_in_the_evidence_is_missing_in_a_replay() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("evidence.sqlite");
     let mut short = gang();
@@ -423,12 +423,12 @@ fn what_the_evidence_does_not_hold_is_a_gap_in_a_replay() {
     let pot = further.view.address(&script("pot")).expect("seen");
     assert_eq!(
         *further.view.completeness(pot),
-        Completeness::Missing(Gap::Unanswered)
+        Completeness::Missing(MissingReason::Unanswered)
     );
 }
 
 #[test]
-fn a_stored_answer_that_was_changed_is_told_and_not_used() {
+fn modified_stored_answer_is_rejected() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("evidence.sqlite");
     let server = Memory::of(&story());
@@ -446,7 +446,7 @@ fn a_stored_answer_that_was_changed_is_told_and_not_used() {
 }
 
 #[test]
-fn an_answer_that_an_earlier_run_found_wrong_is_asked_for_anew() {
+fn answer_disproved_by_earlier_run_is_requested_again() {
     let chain = story();
     let txid = chain.txid("split");
     let proof = Request::Proof { txid, height: 3 };
@@ -511,7 +511,7 @@ fn caught(chain: &Chain, case: &Case, request: &Request, lie: serde_json::Value)
 }
 
 #[test]
-fn bytes_of_another_transaction_prove_nothing_and_the_next_server_is_asked() {
+fn wrong_transaction_bytes_lead_to_next_server() {
     let chain = story();
     let other = Memory::of(&chain).result(&Request::Transaction(chain.txid("ransom")));
     let request = Request::Transaction(chain.txid("split"));
@@ -520,7 +520,7 @@ fn bytes_of_another_transaction_prove_nothing_and_the_next_server_is_asked() {
 }
 
 #[test]
-fn a_branch_that_leads_elsewhere_proves_nothing_and_the_next_server_is_asked() {
+fn wrong_branch_leads_to_next_server() {
     let chain = story();
     let request = Request::Proof {
         txid: chain.txid("split"),
@@ -535,7 +535,7 @@ fn a_branch_that_leads_elsewhere_proves_nothing_and_the_next_server_is_asked() {
 }
 
 #[test]
-fn headers_that_do_not_lead_to_the_announced_tip_are_refused() {
+fn rejects_headers_that_do_not_reach_the_tip() {
     let chain = story();
     let honest = Memory::of(&chain);
     let other = Memory::of(&Scenario::new().empty_blocks(5).build());
@@ -549,7 +549,7 @@ fn headers_that_do_not_lead_to_the_announced_tip_are_refused() {
 }
 
 #[test]
-fn fewer_headers_than_asked_for_are_refused() {
+fn rejects_incomplete_headers() {
     let honest = Memory::of(&story());
     let short = honest.result(&Request::Headers { start: 0, count: 5 });
     let error = error(
@@ -564,7 +564,7 @@ fn fewer_headers_than_asked_for_are_refused() {
 }
 
 #[test]
-fn the_chain_of_another_network_is_refused() {
+fn rejects_chain_of_another_network() {
     let mut server = Memory::of(&story());
     assert!(check_network(&mut server, bitcoin::Network::Regtest).is_ok());
     let error = check_network(&mut server, bitcoin::Network::Bitcoin).expect_err("another chain");
@@ -576,7 +576,7 @@ fn the_chain_of_another_network_is_refused() {
 }
 
 #[test]
-fn a_transaction_that_a_server_keeps_back_is_a_gap_and_not_an_error() {
+fn withheld_transaction_is_missing_not_an_error() {
     let chain = story();
     let request = Request::Transaction(chain.txid("merge"));
     let server = Memory::of(&chain).refusing(request.clone(), "no such transaction");
@@ -594,7 +594,7 @@ fn a_transaction_that_a_server_keeps_back_is_a_gap_and_not_an_error() {
 }
 
 #[test]
-fn a_transaction_that_no_branch_can_prove_is_a_gap_and_no_lie() {
+fn unprovable_transaction_is_missing_not_a_fault() {
     // Whoever gets a miner to take one of 64 bytes must not be able to end the inquiry.
     let chain = Scenario::new()
         .block()
@@ -621,7 +621,7 @@ fn a_transaction_that_no_branch_can_prove_is_a_gap_and_no_lie() {
 }
 
 #[test]
-fn a_history_that_leaves_out_what_another_shows_is_contradictory() {
+fn history_omitting_a_proved_transaction_is_contradicted() {
     let chain = story();
     // `mixed` and `stash` are paid by one transaction; the history of `stash` knows nothing of it.
     let request = Request::History(script("stash"));
@@ -671,7 +671,7 @@ fn the_built_in_case_is_fetched_as_it_was_mined() {
 }
 
 #[test]
-fn with_little_room_for_what_is_not_proved_yet_the_same_is_asked_and_found() {
+fn small_unproved_limit_gives_same_findings() {
     let demo = demo::story(demo::Options::default());
     let mut case = file::parse(&demo.case_toml, Path::new("built-in")).expect("a case");
     let server = Memory::new(demo.chain.blocks(), demo.chain.mempool());
@@ -704,7 +704,7 @@ fn with_little_room_for_what_is_not_proved_yet_the_same_is_asked_and_found() {
 }
 
 #[test]
-fn a_position_in_the_copy_that_fills_an_odd_level_up_is_refused() {
+fn rejects_position_in_duplicated_subtree() {
     // Six transactions: the fifth and sixth stand once more, as copies, at positions 6 and 7.
     let chain = Scenario::new()
         .block()

@@ -26,7 +26,7 @@ const LAYERS: [(&str, &[&str]); 25] = [
             "chain::BlockId",
             "chain::PERIOD",
             "ledger::HistoryEntry",
-            "ledger::Place",
+            "ledger::ChainPosition",
             "ledger::script_hash",
             "verify::MerkleBranch",
         ],

@@ -9,7 +9,7 @@ use ransomtrace::cluster::Clustering;
 use ransomtrace::heuristics::change::{Context, Decision, Expression, Missing, Rule};
 use ransomtrace::heuristics::coinjoin::{Verdict, judge_all};
 use ransomtrace::heuristics::fingerprint::Position;
-use ransomtrace::ledger::{Gap, Ledger, TxNum, View};
+use ransomtrace::ledger::{Ledger, MissingReason, TxNum, View};
 
 use crate::support::random::tries;
 use crate::support::scenario::{Chain, OP_RETURN, Scenario};
@@ -621,7 +621,7 @@ fn a_rule_that_needs_a_spend_abstains_and_names_the_output() {
 #[test]
 fn a_rule_that_needs_a_history_abstains_and_names_the_address() {
     let chain = payment(("bob", 3 * BTC), ("carol", 6 * BTC + 1))
-        .no_history("carol", Gap::Budget)
+        .no_history("carol", MissingReason::Budget)
         .build();
     let history = Missing::History(chain.address("carol"));
     assert_eq!(

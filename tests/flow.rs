@@ -11,7 +11,7 @@ use ransomtrace::case::findings::{
 };
 use ransomtrace::case::question::{Case, Demand, DemandAmount, Tolerance};
 use ransomtrace::case::{Reference, investigate};
-use ransomtrace::ledger::{Gap, View};
+use ransomtrace::ledger::{MissingReason, View};
 use ransomtrace::taint::Policy;
 
 use crate::support::inquiry::{case, witness};
@@ -98,8 +98,10 @@ impl World {
             let owner = OWNERS[*owner];
             scenario = match silence {
                 Silence::NotAsked => scenario.not_asked(owner),
-                Silence::Budget => scenario.no_history(owner, Gap::Budget),
-                Silence::Refused => scenario.no_history(owner, Gap::Refused("no".to_owned())),
+                Silence::Budget => scenario.no_history(owner, MissingReason::Budget),
+                Silence::Refused => {
+                    scenario.no_history(owner, MissingReason::Refused("no".to_owned()))
+                }
                 Silence::Omission => scenario.omitting(owner, "tx0"),
             };
         }

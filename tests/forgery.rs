@@ -105,7 +105,7 @@ fn is_not_proved(acquired: &Acquired, forgery: &Forgery) {
 }
 
 #[test]
-fn a_payment_in_the_bytes_of_another_is_not_proved_and_the_forger_is_named() {
+fn fake_inside_a_transaction_is_a_fault() {
     let forgery = forgery();
     for (position, txs) in [(1, 3), (2, 3), (3, 4), (1, 2), (4, 7), (6, 7), (12, 20)] {
         let chain = chain(&forgery, position, txs);
@@ -133,7 +133,7 @@ fn a_payment_in_the_bytes_of_another_is_not_proved_and_the_forger_is_named() {
 }
 
 #[test]
-fn a_forger_who_lies_about_the_coinbase_too_is_caught_with_that() {
+fn forged_coinbase_depth_is_detected() {
     let forgery = forgery();
     let chain = chain(&forgery, 2, 4);
     let block = &chain.blocks[HEIGHT as usize];
@@ -178,7 +178,7 @@ fn a_forger_who_lies_about_the_coinbase_too_is_caught_with_that() {
 }
 
 #[test]
-fn where_nobody_shows_the_coinbase_the_payment_is_not_settled_and_nobody_is_said_to_lie() {
+fn missing_coinbase_leaves_branch_unresolved() {
     let forgery = forgery();
     let chain = chain(&forgery, 2, 4);
     let first = Request::First { height: HEIGHT };
@@ -200,7 +200,10 @@ fn where_nobody_shows_the_coinbase_the_payment_is_not_settled_and_nobody_is_said
         is_not_proved(&fetch_of(&gang(), &mut both), &forgery);
         let told = caught(&both);
         assert_eq!(told.len(), 1, "{told:?}");
-        assert!(told[0].starts_with("forger names transaction "), "{told:?}");
+        assert!(
+            told[0].starts_with("forger reports transaction "),
+            "{told:?}"
+        );
         assert!(
             told[0].ends_with("it is undecided which is right"),
             "{told:?}"
@@ -209,7 +212,7 @@ fn where_nobody_shows_the_coinbase_the_payment_is_not_settled_and_nobody_is_said
 }
 
 #[test]
-fn a_limit_that_leaves_no_room_for_the_coinbase_leaves_the_payment_open() {
+fn request_limit_leaves_branch_unresolved() {
     let forgery = forgery();
     let chain = chain(&forgery, 2, 4);
     let forger = forger(&chain, &forgery);
@@ -253,7 +256,7 @@ fn short(before: u32, behind: u32) -> Chain {
 }
 
 #[test]
-fn a_transaction_of_64_bytes_is_proved_by_the_depth_of_its_block_which_is_asked_for_once() {
+fn block_depth_proves_64_byte_transaction_once() {
     for (before, behind) in [(0, 0), (0, 1), (1, 0), (5, 2), (9, 9)] {
         let chain = short(before, behind);
         let server = Memory::of(&chain);
@@ -274,7 +277,7 @@ fn a_transaction_of_64_bytes_is_proved_by_the_depth_of_its_block_which_is_asked_
 }
 
 #[test]
-fn an_inner_node_that_decodes_as_a_transaction_is_no_transaction() {
+fn inner_node_is_not_a_transaction() {
     // The other way round: a server gives the bytes of a node, and the branch of that node.
     let chain = short(2, 4);
     let block = &chain.blocks[HEIGHT as usize];
@@ -293,7 +296,7 @@ fn an_inner_node_that_decodes_as_a_transaction_is_no_transaction() {
 }
 
 #[test]
-fn nothing_more_is_asked_where_no_branch_can_be_read_in_two_ways() {
+fn unambiguous_branches_need_no_depth() {
     let chain = story();
     let server = Memory::of(&chain);
     fetch(&gang(), &server);

@@ -80,7 +80,7 @@ fn entry(txid: Txid, height: i64) -> Value {
 }
 
 #[test]
-fn an_odd_entry_in_a_history_costs_no_payment() {
+fn malformed_history_entry_loses_no_payment() {
     let chain = chain();
     let ransom = chain.txid("ransom");
     let honest = told(&gang(), &[&Memory::of(&chain)]);
@@ -124,7 +124,7 @@ fn an_odd_entry_in_a_history_costs_no_payment() {
 }
 
 #[test]
-fn a_place_that_is_not_that_of_the_transaction_costs_no_payment_and_is_told_of() {
+fn wrong_position_loses_no_payment_and_is_reported() {
     let chain = chain();
     let ransom = chain.txid("ransom");
     for list in [
@@ -162,7 +162,7 @@ fn twice() -> Chain {
 }
 
 #[test]
-fn a_coinbase_in_two_blocks_is_proved_in_both_and_counted_once_in_any_order() {
+fn duplicate_coinbase_is_counted_once() {
     let chain = twice();
     let txid = chain.txid("first");
     assert_eq!(txid, chain.txid("again"));
@@ -185,7 +185,7 @@ fn a_coinbase_in_two_blocks_is_proved_in_both_and_counted_once_in_any_order() {
         let told = told(&gang(), &[&server]);
         let view = &told.acquired.view;
         assert!(
-            view.stands_at(&txid, 1) && view.stands_at(&txid, 4),
+            view.is_in_block(&txid, 1) && view.is_in_block(&txid, 4),
             "{list}"
         );
         assert_eq!(*told.completeness("gang"), Completeness::Complete, "{list}");
@@ -211,7 +211,7 @@ fn a_coinbase_in_two_blocks_is_proved_in_both_and_counted_once_in_any_order() {
 }
 
 #[test]
-fn an_empty_history_is_no_fact_where_a_balance_says_otherwise() {
+fn empty_history_is_contested_by_a_balance() {
     let chain = chain();
     let empty = |name: &str| {
         Memory::of(&chain)
@@ -353,7 +353,7 @@ fn what_the_gang_spends_in_two_ways_names_both() {
 }
 
 #[test]
-fn a_payment_that_waits_although_a_block_spends_its_coin_is_none() {
+fn unconfirmed_payment_with_spent_coin_is_not_counted() {
     let stale = Scenario::new()
         .block()
         .coinbase("fund", [("victim", 300_000)])
@@ -387,7 +387,7 @@ fn a_payment_that_waits_although_a_block_spends_its_coin_is_none() {
 }
 
 #[test]
-fn an_address_is_not_seen_last_before_it_is_seen_first_though_block_times_go_back() {
+fn last_seen_is_not_before_first_seen() {
     let chain = Scenario::new()
         .block_at(1_500_007_200)
         .coinbase("ransom", [("gang", 100_000)])

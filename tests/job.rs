@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ransomtrace::case::question::Case;
 use ransomtrace::job::verify::{Verification, verify};
-use ransomtrace::job::{Exhibits, Job, Reached, disclosure, run};
+use ransomtrace::job::{Connections, Exhibits, Job, disclosure, run};
 use ransomtrace::source::{Identity, Request, Source, SourceError};
 
 use crate::support::inquiry::case;
@@ -86,7 +86,7 @@ fn trace(case: &Case, servers: Vec<Box<dyn Source>>, out: &Path) {
         out,
         servers: names.collect(),
     };
-    let reached = Reached::new(servers, Vec::new());
+    let reached = Connections::new(servers, Vec::new());
     run(&job, || Ok(reached), &mut |_| (), &|_| ()).expect("findings");
 }
 
@@ -106,7 +106,7 @@ fn notices(verification: &Verification) -> Vec<&String> {
 }
 
 #[test]
-fn a_case_is_sound_wherever_the_chain_turned_under_the_run() {
+fn case_is_valid_after_reorganisation_at_any_point() {
     let (old, new) = (chain(false), chain(true));
     let gang = case(&["gang"]);
     let mut turned = 0;
@@ -133,7 +133,7 @@ fn a_case_is_sound_wherever_the_chain_turned_under_the_run() {
 }
 
 #[test]
-fn a_case_is_sound_after_the_chain_turned_between_two_runs() {
+fn case_is_valid_after_reorganisation_between_runs() {
     let (old, new) = (chain(false), chain(true));
     let gang = case(&["gang"]);
     let folder = tempfile::tempdir().expect("a folder");
@@ -169,7 +169,7 @@ fn a_case_of_servers_that_differ_is_sound() {
 }
 
 #[test]
-fn whoever_is_asked_for_a_spender_learns_the_address_and_the_transaction() {
+fn spender_request_discloses_address_and_transaction() {
     let shop = Scenario::new()
         .block()
         .coinbase("fund", [("victim", 110_000), ("ann", 31_000)])

@@ -62,7 +62,7 @@ fn row<'a>(findings: &'a Findings, name: &str) -> &'a ransomtrace::case::finding
 }
 
 #[test]
-fn servers_that_agree_are_counted_and_nobody_is_blamed() {
+fn agreeing_servers_are_counted_without_faults() {
     let chain = story();
     let (one, faults_of_one) = told(&gang(), &[&server(&chain, "a")]);
     let (two, faults_of_two) = told(&gang(), &[&server(&chain, "a"), &server(&chain, "b")]);
@@ -88,7 +88,7 @@ fn servers_that_agree_are_counted_and_nobody_is_blamed() {
 }
 
 #[test]
-fn what_can_be_proved_is_asked_of_one_and_what_is_attested_of_all() {
+fn provable_requests_go_to_one_server_attested_to_all() {
     let chain = story();
     let (a, b) = (server(&chain, "a"), server(&chain, "b"));
     told(&gang(), &[&a, &b]);
@@ -114,7 +114,7 @@ fn what_can_be_proved_is_asked_of_one_and_what_is_attested_of_all() {
 }
 
 #[test]
-fn witnesses_that_a_server_makes_up_change_no_figure_but_the_size_and_are_not_kept() {
+fn forged_witnesses_change_only_the_size() {
     let chain = story();
     let mut liar = server(&chain, "liar");
     for tx in chain.blocks.iter().skip(1).flat_map(|block| &block.txdata) {
@@ -143,8 +143,7 @@ fn witnesses_that_a_server_makes_up_change_no_figure_but_the_size_and_are_not_ke
 }
 
 #[test]
-fn an_omission_is_named_with_server_script_and_transaction_and_does_not_change_the_way_of_the_money()
- {
+fn omission_is_reported_and_does_not_change_findings() {
     let chain = story();
     let truth = told(&gang(), &[&server(&chain, "a"), &server(&chain, "b")]).0;
     let liar = omitting(&chain, "liar", "stash", "merge");
@@ -182,7 +181,7 @@ fn an_omission_is_named_with_server_script_and_transaction_and_does_not_change_t
 }
 
 #[test]
-fn an_invention_is_named_when_nobody_can_prove_it() {
+fn invented_transaction_is_a_fault() {
     let chain = story();
     let invented: Txid = "5aeab6d4c51cb9f7f808c3884410b4b3a6ec2ef0ab90d05af1411e5ef1264629"
         .parse()
@@ -214,7 +213,7 @@ fn an_invention_is_named_when_nobody_can_prove_it() {
 }
 
 #[test]
-fn two_that_leave_out_the_same_are_named_by_one_that_does_not() {
+fn two_omitting_servers_are_reported_by_a_third() {
     let chain = story();
     let liars = ["x", "y"].map(|name| omitting(&chain, name, "stash", "merge"));
     let (found, faults) = told(&gang(), &[&liars[0], &liars[1], &server(&chain, "honest")]);
@@ -225,7 +224,7 @@ fn two_that_leave_out_the_same_are_named_by_one_that_does_not() {
 }
 
 #[test]
-fn what_there_was_no_room_for_is_not_said_to_be_invented() {
+fn dropped_transactions_are_not_reported_as_forged() {
     let chain = story();
     // In the history of a case address, so that it is looked into.
     let liar = omitting(&chain, "liar", "gang", "split");
@@ -240,8 +239,7 @@ fn what_there_was_no_room_for_is_not_said_to_be_invented() {
 }
 
 #[test]
-fn an_empty_history_is_a_limit_where_there_is_a_long_one_and_an_omission_where_there_is_a_short_one()
- {
+fn empty_history_is_a_limit_or_an_omission_by_length() {
     let mut scenario = Scenario::new()
         .block()
         .coinbase("fund", [("gang", 100_000)]);
@@ -272,7 +270,7 @@ fn an_empty_history_is_a_limit_where_there_is_a_long_one_and_an_omission_where_t
 }
 
 #[test]
-fn an_empty_history_of_the_only_server_is_incomplete_since_an_output_to_it_is_known() {
+fn single_empty_history_is_contradicted_by_known_output() {
     let chain = story();
     let request = Request::History(script("stash"));
     let (found, faults) = told(&gang(), &[&server(&chain, "a").lying(request, json!([]))]);
@@ -289,7 +287,7 @@ fn an_empty_history_of_the_only_server_is_incomplete_since_an_output_to_it_is_kn
 }
 
 #[test]
-fn a_balance_that_the_only_history_does_not_add_up_to_makes_it_doubtful() {
+fn balance_mismatch_makes_history_doubtful() {
     let chain = Scenario::new()
         .block()
         .coinbase("first", [("gang", 100_000)])
@@ -320,7 +318,7 @@ fn a_balance_that_the_only_history_does_not_add_up_to_makes_it_doubtful() {
 }
 
 #[test]
-fn a_wrong_balance_beside_a_right_one_is_named() {
+fn wrong_balance_is_a_fault() {
     let chain = story();
     let lie = json!({ "confirmed": 7, "unconfirmed": 0 });
     let liar = server(&chain, "liar").lying(Request::Balance(script("gang")), lie);
@@ -383,21 +381,21 @@ fn tip_of(servers: &[&Memory]) -> (u32, Vec<ServerFault>, Vec<String>) {
 }
 
 #[test]
-fn everything_is_seen_as_of_the_highest_block_that_all_servers_have() {
+fn tip_is_the_highest_shared_block() {
     let chain = story();
     let (height, faults, lost) = tip_of(&[&ahead(&chain, "a", 2, 0), &server(&chain, "b")]);
     assert_eq!((height, faults, lost), (5, vec![], vec![]));
 }
 
 #[test]
-fn a_fork_of_a_few_blocks_is_left_aside_and_nobody_is_blamed() {
+fn short_fork_is_not_a_fault() {
     let chain = story();
     let (height, faults, lost) = tip_of(&[&ahead(&chain, "a", 2, 1), &ahead(&chain, "b", 1, 2)]);
     assert_eq!((height, faults, lost), (5, vec![], vec![]));
 }
 
 #[test]
-fn a_server_far_behind_is_left() {
+fn lagging_server_is_dropped() {
     let chain = story();
     let (height, faults, lost) = tip_of(&[&server(&chain, "b"), &ahead(&chain, "a", 9, 0)]);
     assert_eq!((height, faults), (14, vec![]));
@@ -405,7 +403,7 @@ fn a_server_far_behind_is_left() {
 }
 
 #[test]
-fn a_server_on_another_chain_is_named_and_left() {
+fn server_on_another_chain_is_reported_and_dropped() {
     let chain = story();
     let other = Memory::of(
         &Scenario::new()
@@ -426,7 +424,7 @@ fn a_server_on_another_chain_is_named_and_left() {
 }
 
 #[test]
-fn a_server_that_claims_a_high_tip_without_the_headers_is_named_and_left() {
+fn high_tip_without_headers_is_a_fault() {
     let chain = story();
     let mut tip = server(&chain, "x").result(&Request::Tip);
     tip["height"] = json!(5_000);
@@ -443,11 +441,11 @@ fn a_server_that_claims_a_high_tip_without_the_headers_is_named_and_left() {
         faults.iter().all(|fault| fault.server == "liar") && !faults.is_empty(),
         "{faults:?}"
     );
-    assert_eq!(lost, ["liar gives headers that do not hold"]);
+    assert_eq!(lost, ["liar sent invalid headers"]);
 }
 
 #[test]
-fn as_of_a_height_that_only_some_servers_have_the_others_are_left() {
+fn servers_below_the_requested_height_are_dropped() {
     let chain = story();
     let mut case = gang();
     case.limits.at_height = Some(7);
@@ -472,7 +470,7 @@ fn reorganised(chain: &Chain, count: usize) -> Vec<Block> {
 }
 
 #[test]
-fn a_run_under_which_the_chain_moves_ends_without_blaming_the_server() {
+fn reorganisation_during_run_is_not_a_fault() {
     let chain = story();
     let after = Memory::new(&reorganised(&chain, 2), &[]).named("server");
     // It gives the old tip and headers, and then the new chain.
@@ -504,7 +502,7 @@ fn a_run_under_which_the_chain_moves_ends_without_blaming_the_server() {
 }
 
 #[test]
-fn a_stored_period_that_a_reorganisation_has_replaced_is_asked_for_again() {
+fn stale_stored_headers_are_requested_again() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("evidence.sqlite");
     let chain = Scenario::new()
@@ -544,7 +542,7 @@ fn a_stored_period_that_a_reorganisation_has_replaced_is_asked_for_again() {
 }
 
 #[test]
-fn of_two_blocks_that_servers_name_for_a_transaction_each_is_looked_into() {
+fn conflicting_heights_are_both_verified() {
     let chain = story();
     let (txid, gang_script) = (chain.txid("split"), script("gang"));
     let wrong = Request::Proof { txid, height: 4 };

@@ -37,7 +37,7 @@ use ransomtrace::heuristics::coinjoin::{self, Inputs, Protocol, Verdict, judge_a
 use ransomtrace::heuristics::peeling;
 use ransomtrace::heuristics::shape::Kind;
 use ransomtrace::ledger::{
-    History, HistoryEntry, Ledger, OutputNum, Place, Prevout, Spend, TxNum, Update, View,
+    ChainPosition, History, HistoryEntry, Ledger, OutputNum, Prevout, Spend, TxNum, Update, View,
 };
 use ransomtrace::tags::{Confidence, TagPack, Tags};
 use ransomtrace::taint::{Policy, propagate};
@@ -180,9 +180,12 @@ fn histories(blocks: &[Block]) -> Vec<(ScriptBuf, History)> {
             let paid = tx.output.iter();
             let paid = paid.map(|output| output.script_pubkey.as_script());
             for script in spent.chain(paid).collect::<BTreeSet<_>>() {
-                let place = Place::Block(height);
+                let place = ChainPosition::Block(height);
                 let entries = histories.entry(script).or_default();
-                entries.push(HistoryEntry { place, txid });
+                entries.push(HistoryEntry {
+                    position: place,
+                    txid,
+                });
             }
             for (vout, output) in (0..).zip(&tx.output) {
                 scripts.insert(OutPoint { txid, vout }, &output.script_pubkey);

@@ -71,7 +71,7 @@ fn ends(found: &Findings) -> Vec<(Txid, u32, End)> {
 }
 
 #[test]
-fn a_busy_address_is_a_boundary_unless_it_is_looked_through() {
+fn busy_address_is_a_boundary_unless_searched() {
     let chain = shopping();
     let (found, _) = told(&busy(false), &[&Memory::of(&chain).naming_spenders()]);
     let buy = chain.txid("buy");
@@ -85,7 +85,7 @@ fn a_busy_address_is_a_boundary_unless_it_is_looked_through() {
 }
 
 #[test]
-fn a_server_that_names_spenders_is_asked_for_nothing_else_of_a_busy_address() {
+fn busy_address_needs_only_spender_requests() {
     let chain = shopping();
     let server = Memory::of(&chain).naming_spenders();
     told(&busy(true), &[&server]);
@@ -100,7 +100,7 @@ fn a_server_that_names_spenders_is_asked_for_nothing_else_of_a_busy_address() {
 }
 
 #[test]
-fn with_and_without_such_a_server_the_findings_are_the_same() {
+fn spender_support_does_not_change_findings() {
     let chain = shopping();
     let (named, plain) = (
         Memory::of(&chain).naming_spenders().named("server"),
@@ -119,7 +119,7 @@ fn with_and_without_such_a_server_the_findings_are_the_same() {
 }
 
 #[test]
-fn where_the_spender_is_not_to_be_had_the_address_is_a_boundary() {
+fn missing_spender_makes_the_address_a_boundary() {
     let chain = shopping();
     let request = |vout| Request::Spender {
         outpoint: bitcoin::OutPoint::new(chain.txid("buy"), vout),
@@ -134,7 +134,7 @@ fn where_the_spender_is_not_to_be_had_the_address_is_a_boundary() {
 }
 
 #[test]
-fn a_spender_that_is_kept_back_is_named_by_another_server() {
+fn omitted_spender_is_a_fault() {
     let chain = shopping();
     let outpoint = bitcoin::OutPoint::new(chain.txid("buy"), 0);
     let request = Request::Spender {
@@ -156,7 +156,7 @@ fn a_spender_that_is_kept_back_is_named_by_another_server() {
 }
 
 #[test]
-fn a_spender_that_does_not_spend_is_not_believed() {
+fn false_spender_is_rejected() {
     let chain = shopping();
     let outpoint = bitcoin::OutPoint::new(chain.txid("buy"), 0);
     let request = Request::Spender {
@@ -185,7 +185,7 @@ fn a_spender_that_does_not_spend_is_not_believed() {
 }
 
 #[test]
-fn a_search_that_the_limit_on_requests_ends_says_so() {
+fn search_reports_the_request_limit() {
     let chain = shopping();
     let mut case = busy(true);
     let free = Memory::of(&chain);

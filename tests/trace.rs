@@ -5,7 +5,7 @@ use bitcoin::Amount;
 use jiff::civil::date;
 use ransomtrace::case::findings::{Caveat, Class, State, TxKind};
 use ransomtrace::case::question::{Case, Demand, DemandAmount, Tolerance};
-use ransomtrace::ledger::Gap;
+use ransomtrace::ledger::MissingReason;
 use ransomtrace::taint::Policy;
 
 use crate::support::inquiry::{Inquiry, case, joined, moved, ransom};
@@ -55,7 +55,7 @@ fn money_that_was_spent_goes_on_and_the_row_says_where() {
 
 #[test]
 fn an_address_whose_history_is_not_to_be_had_ends_unknown() {
-    let refused = Gap::Refused("go away".to_owned());
+    let refused = MissingReason::Refused("go away".to_owned());
     let chain = moved().no_history("stash", refused).build();
     let inquiry = Inquiry::new(&chain, &gang());
     assert_eq!(inquiry.end("move", 0), "unknown");
@@ -102,7 +102,7 @@ fn a_history_that_leaves_out_a_proved_transaction_ends_unknown() {
     let inquiry = Inquiry::new(&chain, &gang());
     assert_eq!(inquiry.end("move", 0), "unknown");
     let left_out = format!(
-        "the history given leaves out transaction {}",
+        "the reported history omits transaction {}",
         chain.txid("gift")
     );
     assert_eq!(inquiry.reason("move", 0), left_out);
@@ -396,7 +396,7 @@ fn deposits_outside_of_the_days_are_no_sources() {
 
 #[test]
 fn a_history_that_the_limit_on_requests_ruled_out_ends_at_the_limit() {
-    let chain = moved().no_history("stash", Gap::Budget).build();
+    let chain = moved().no_history("stash", MissingReason::Budget).build();
     let inquiry = Inquiry::new(&chain, &gang());
     assert_eq!(inquiry.end("move", 0), "limit");
     assert_eq!(
@@ -489,7 +489,7 @@ fn unknown_goes_before_dust() {
     let chain = ransom()
         .block()
         .tx("move", [("ransom", 0)], [("stash", 600), ("rest", 90_000)])
-        .no_history("stash", Gap::Refused("no".to_owned()))
+        .no_history("stash", MissingReason::Refused("no".to_owned()))
         .build();
     assert_eq!(Inquiry::new(&chain, &gang()).end("move", 0), "unknown");
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use bitcoin::Txid;
 
-use crate::ledger::{Gap, History, HistoryEntry, Place};
+use crate::ledger::{ChainPosition, History, HistoryEntry, MissingReason};
 use crate::source::Refusal;
 
 /// No known server refuses a shorter history as too long (the strictest, Blockstream's electrs, allows 500).
@@ -25,7 +25,7 @@ pub struct HistoryComparison {
     /// Servers that reported a history.
     given: Vec<(Arc<str>, History)>,
     /// Servers that did not, with the reason.
-    pub refused: Vec<(Arc<str>, Gap)>,
+    pub refused: Vec<(Arc<str>, MissingReason)>,
     /// Height up to which they must agree.
     tip: u32,
 }
@@ -64,14 +64,14 @@ impl HistoryComparison {
         for (server, answer) in answers {
             let given = match answer {
                 // Some servers return an empty history if it is too long.
-                Ok(given) if given.is_empty() && is_long => Err(Gap::Emptied),
+                Ok(given) if given.is_empty() && is_long => Err(MissingReason::Emptied),
                 Ok(given) => Ok(given),
-                Err(Refusal::HistoryTooLong(words)) => Err(Gap::TooLong(words)),
-                Err(Refusal::Unanswered) => Err(Gap::Unanswered),
-                Err(other) => Err(Gap::Refused(other.to_string())),
+                Err(Refusal::HistoryTooLong(words)) => Err(MissingReason::TooLong(words)),
+                Err(Refusal::Unanswered) => Err(MissingReason::Unanswered),
+                Err(other) => Err(MissingReason::Refused(other.to_string())),
             };
             match given {
-                Err(gap) => comparison.refused.push((server, gap)),
+                Err(reason) => comparison.refused.push((server, reason)),
                 Ok(given) => {
                     let given = History::answered(given);
                     let known = comparison.given.iter().map(|(_, known)| known);
@@ -87,8 +87,8 @@ impl HistoryComparison {
     /// Returns the union of the histories, in order of first appearance.
     fn union(&self) -> History {
         let Some((_, first)) = self.given.first() else {
-            let gap = self.refused.first().map(|(_, gap)| gap.clone());
-            return History::Missing(gap.unwrap_or(Gap::Unanswered));
+            let reason = self.refused.first().map(|(_, reason)| reason.clone());
+            return History::Missing(reason.unwrap_or(MissingReason::Unanswered));
         };
         if self.is_unanimous() {
             return first.clone();
@@ -97,7 +97,7 @@ impl HistoryComparison {
         let is_read = self.given.iter().any(|(_, given)| given.unread() == 0);
         let mut named: BTreeSet<HistoryEntry> = BTreeSet::new();
         let all = self.given.iter().flat_map(|(_, given)| given.entries());
-        let all = all.filter(|entry| !is_read || entry.place != Place::Unread);
+        let all = all.filter(|entry| !is_read || entry.position != ChainPosition::Unreadable);
         History::answered(all.copied().filter(|entry| named.insert(*entry)).collect())
     }
 
@@ -118,9 +118,10 @@ impl HistoryComparison {
 
     /// Returns the comparison without the histories, which exceed the memory limit.
     pub fn dropped(self) -> (Self, History) {
-        let gap = |given: &History| Gap::Dropped(given.confirmed(self.tip).count() as u64);
+        let reason =
+            |given: &History| MissingReason::Dropped(given.confirmed(self.tip).count() as u64);
         let given = self.given.iter();
-        let given = given.map(|(server, given)| (Arc::clone(server), gap(given)));
+        let given = given.map(|(server, given)| (Arc::clone(server), reason(given)));
         let comparison = Self {
             refused: given.chain(self.refused.iter().cloned()).collect(),
             ..Self::default()

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use bitcoin::{ScriptBuf, Txid};
 
 use super::{AcquireError, Acquisition, Dispute};
-use crate::ledger::{Completeness, Doubt, History, Place, Spend, Update, View, script_hash};
+use crate::ledger::{
+    ChainPosition, Completeness, Doubt, History, Spend, Update, View, script_hash,
+};
 use crate::source::log::FaultKind;
 use crate::source::{Balance, Quorum, Refusal, Request};
 
@@ -90,7 +92,7 @@ impl Acquisition<'_> {
         let has_moved = history
             .entries()
             .iter()
-            .any(|entry| matches!(entry.place, Place::Block(height) if height > view.tip().height));
+            .any(|entry| matches!(entry.position, ChainPosition::Block(height) if height > view.tip().height));
         if *view.completeness(address) != Completeness::Complete || has_moved {
             return None;
         }
@@ -104,7 +106,10 @@ impl Acquisition<'_> {
         let found = unproved_pool
             .map(|output| view.value(output).to_sat())
             .sum();
-        let again = view.repeated().iter().flat_map(|(tx, _)| view.outputs(*tx));
+        let again = view
+            .second_positions()
+            .iter()
+            .flat_map(|(tx, _)| view.outputs(*tx));
         let again = again.filter(|output| view.owner(*output) == Some(address));
         let again = again.map(|output| view.value(output).to_sat()).sum();
         Some(ScriptBalance { found, again })
@@ -218,11 +223,11 @@ impl Acquisition<'_> {
             }
             let (request, scripthash) =
                 (Request::History(script.clone()).key(), script_hash(&script));
-            let is_proved = view.stands_at(&txid, height);
+            let is_proved = view.is_in_block(&txid, height);
             // Of a transaction in two blocks, some servers report one position.
             if is_proved
                 && view
-                    .repeated()
+                    .second_positions()
                     .iter()
                     .any(|(tx, _)| view.tx(*tx).txid == txid)
             {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bitcoin::{OutPoint, ScriptBuf, Txid};
 
-use crate::ledger::{History, Ledger, Place, Spender};
+use crate::ledger::{ChainPosition, History, Ledger, ReportedSpender};
 use crate::source::{Refusal, Request};
 
 /// Facts that the analysis needs next.
@@ -103,7 +103,7 @@ impl Frontier {
         let entries = history.map(History::entries).unwrap_or_default();
         entries
             .iter()
-            .flat_map(|entry| claimed(ledger, tip, entry.txid, entry.place))
+            .flat_map(|entry| claimed(ledger, tip, entry.txid, entry.position))
             .collect()
     }
 
@@ -137,17 +137,17 @@ fn is_open(request: &Request, refused: &BTreeMap<Request, Refusal>) -> bool {
 /// Returns the missing parts of the reported spender of an output.
 fn spending(ledger: &Ledger, tip: u32, outpoint: &OutPoint) -> Vec<Request> {
     match ledger.spender(outpoint) {
-        Some(Spender::By { txid, place }) => claimed(ledger, tip, *txid, *place),
+        Some(ReportedSpender::By { txid, position }) => claimed(ledger, tip, *txid, *position),
         _ => Vec::new(),
     }
 }
 
 /// Returns the missing parts of a transaction at its reported position; none above the tip.
-fn claimed(ledger: &Ledger, tip: u32, txid: Txid, place: Place) -> Vec<Request> {
-    match place {
-        Place::Block(height) if height <= tip => missing(ledger, txid, Some(height)),
-        Place::Block(_) | Place::Unread => Vec::new(),
-        Place::Mempool => missing(ledger, txid, None),
+fn claimed(ledger: &Ledger, tip: u32, txid: Txid, position: ChainPosition) -> Vec<Request> {
+    match position {
+        ChainPosition::Block(height) if height <= tip => missing(ledger, txid, Some(height)),
+        ChainPosition::Block(_) | ChainPosition::Unreadable => Vec::new(),
+        ChainPosition::Mempool => missing(ledger, txid, None),
     }
 }
 

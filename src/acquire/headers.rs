@@ -45,9 +45,9 @@ impl Acquisition<'_> {
         })?;
         self.left = self.left.saturating_sub(1);
         let order = quorum.servers();
-        let place = |tip: &ServerAnswer| order.iter().position(|known| *known == tip.server);
+        let position = |tip: &ServerAnswer| order.iter().position(|known| *known == tip.server);
         // The highest first; a height is unproved until its headers are verified.
-        tips.sort_by_key(|(tip, height, _)| (u32::MAX - height, place(tip)));
+        tips.sort_by_key(|(tip, height, _)| (u32::MAX - height, position(tip)));
         let Some((_, highest, _)) = tips.first() else {
             let (_, error) = refused
                 .pop()

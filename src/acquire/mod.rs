@@ -35,7 +35,7 @@ use spenders::SpenderCache;
 use unproved::{Deferred, UnprovedPool};
 
 use crate::chain::{BlockId, ChainError, HeaderChain};
-use crate::ledger::{Gap, History, Ledger, Place, Spender, Update, View};
+use crate::ledger::{ChainPosition, History, Ledger, MissingReason, ReportedSpender, Update, View};
 use crate::source::{
     Balance, Quorum, Refusal, Request, Response, ServerAnswer, Source, SourceError,
     ask_with_retries,
@@ -559,7 +559,7 @@ impl<'a> Acquisition<'a> {
                 .iter_mut()
                 .filter_map(|(_, answer)| answer.as_mut().ok())
             {
-                entries.retain(|entry| entry.place != Place::Mempool);
+                entries.retain(|entry| entry.position != ChainPosition::Mempool);
             }
         }
         let (mut comparison, mut history) = HistoryComparison::new(answers, self.tip.height);
@@ -657,10 +657,10 @@ impl<'a> Acquisition<'a> {
                 Request::Balance(script) => drop(self.balances.insert(script.clone(), Vec::new())),
                 Request::Spender { outpoint, .. } => update
                     .spenders
-                    .push((*outpoint, Spender::Missing(Gap::Budget))),
+                    .push((*outpoint, ReportedSpender::Missing(MissingReason::Budget))),
                 Request::History(script) => update
                     .histories
-                    .push((script.clone(), History::Missing(Gap::Budget))),
+                    .push((script.clone(), History::Missing(MissingReason::Budget))),
                 _ => {}
             }
             self.refused.insert(request.clone(), Refusal::Budget);

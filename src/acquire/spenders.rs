@@ -10,7 +10,7 @@ use std::sync::Arc;
 use bitcoin::{OutPoint, ScriptBuf, Txid};
 
 use super::{AcquireError, Acquisition, InvalidAnswer};
-use crate::ledger::{Gap, History, Place, Spender, Update};
+use crate::ledger::{ChainPosition, History, MissingReason, ReportedSpender, Update};
 use crate::source::log::FaultKind;
 use crate::source::{Quorum, Refusal, Request, Response, ServerAnswer};
 use crate::verify;
@@ -66,27 +66,32 @@ impl Acquisition<'_> {
         if answers.iter().all(is_silent) {
             return true;
         }
-        let is_now = |place: &Place| match place {
-            Place::Block(height) => *height <= self.tip.height,
-            Place::Mempool | Place::Unread => !self.is_historical,
+        let is_now = |position: &ChainPosition| match position {
+            ChainPosition::Block(height) => *height <= self.tip.height,
+            ChainPosition::Mempool | ChainPosition::Unreadable => !self.is_historical,
         };
         let claim = |answer: ServerAnswer| {
             let spender = match answer.response {
-                Ok(Response::Spender(Some((txid, place)))) if is_now(&place) => {
-                    Spender::By { txid, place }
+                Ok(Response::Spender(Some((txid, position)))) if is_now(&position) => {
+                    ReportedSpender::By { txid, position }
                 }
-                Ok(Response::Spender(_)) => Spender::Nobody,
+                Ok(Response::Spender(_)) => ReportedSpender::Nobody,
                 Ok(_) => unreachable!("a request is read as what it asks for"),
-                Err(refusal) => Spender::Missing(Gap::Refused(refusal.to_string())),
+                Err(refusal) => {
+                    ReportedSpender::Missing(MissingReason::Refused(refusal.to_string()))
+                }
             };
             (answer.server, spender)
         };
-        let claims: Vec<(Arc<str>, Spender)> = answers.into_iter().map(claim).collect();
-        let is_by = |(_, claim): &&(Arc<str>, Spender)| matches!(claim, Spender::By { .. });
-        if let Some((named_by, Spender::By { txid, place })) = claims.iter().find(is_by)
-            && let Place::Block(height) = *place
+        let claims: Vec<(Arc<str>, ReportedSpender)> = answers.into_iter().map(claim).collect();
+        let is_by =
+            |(_, claim): &&(Arc<str>, ReportedSpender)| matches!(claim, ReportedSpender::By { .. });
+        if let Some((named_by, ReportedSpender::By { txid, position })) = claims.iter().find(is_by)
+            && let ChainPosition::Block(height) = *position
         {
-            let missed = claims.iter().filter(|(_, claim)| *claim == Spender::Nobody);
+            let missed = claims
+                .iter()
+                .filter(|(_, claim)| *claim == ReportedSpender::Nobody);
             self.disputed.push(DisputedSpender {
                 outpoint,
                 txid: *txid,
@@ -145,30 +150,31 @@ impl Acquisition<'_> {
         quorum: &mut Quorum,
         outpoint: OutPoint,
         script: &ScriptBuf,
-    ) -> Result<Spender, AcquireError> {
+    ) -> Result<ReportedSpender, AcquireError> {
         let made = self.ledger.height(&outpoint.txid).unwrap_or(0);
         let entries = match self.ledger.history(script) {
-            Some(History::Missing(gap)) => return Ok(Spender::Missing(gap.clone())),
+            Some(History::Missing(reason)) => return Ok(ReportedSpender::Missing(reason.clone())),
             Some(history) => history.entries().to_vec(),
             None => Vec::new(),
         };
-        let later: Vec<(Txid, Place)> = entries
+        let later: Vec<(Txid, ChainPosition)> = entries
             .into_iter()
             .filter_map(|entry| {
-                let is_open = match entry.place {
-                    Place::Block(height) => (made..=self.tip.height).contains(&height),
-                    Place::Mempool => true,
-                    Place::Unread => false,
+                let is_open = match entry.position {
+                    ChainPosition::Block(height) => (made..=self.tip.height).contains(&height),
+                    ChainPosition::Mempool => true,
+                    ChainPosition::Unreadable => false,
                 };
-                is_open.then_some((entry.txid, entry.place))
+                is_open.then_some((entry.txid, entry.position))
             })
             .collect();
         if later.is_empty() {
-            return Ok(Spender::Missing(Gap::Unanswered));
+            return Ok(ReportedSpender::Missing(MissingReason::Unanswered));
         }
-        let mut gap = None;
+        let mut reason = None;
         for part in later.chunks(MAX_RANGES) {
-            let known = |(txid, _): &&(Txid, Place)| !self.spender_cache.inputs.contains_key(txid);
+            let known =
+                |(txid, _): &&(Txid, ChainPosition)| !self.spender_cache.inputs.contains_key(txid);
             let unread = part.iter().filter(known).map(|(txid, _)| *txid);
             let unread: Vec<Txid> = unread.collect();
             let counted = &mut self.spender_cache.counted;
@@ -178,7 +184,7 @@ impl Acquisition<'_> {
                 .count() as u64;
             if cost > self.left {
                 self.is_exhausted = true;
-                return Ok(Spender::Missing(Gap::Budget));
+                return Ok(ReportedSpender::Missing(MissingReason::Budget));
             }
             self.left -= cost;
             counted.extend(&unread);
@@ -198,7 +204,7 @@ impl Acquisition<'_> {
                         spenders.extend(inputs.contains(&outpoint).then_some(txid));
                         self.spender_cache.add(txid, inputs);
                     }
-                    Err(UnknownInputs::Refused(why)) => gap = Some(Gap::Refused(why)),
+                    Err(UnknownInputs::Refused(why)) => reason = Some(MissingReason::Refused(why)),
                     Err(UnknownInputs::InvalidAnswer(answer)) => invalid.push(*answer),
                 };
             // One at a time, since five hundred may be long.
@@ -214,14 +220,14 @@ impl Acquisition<'_> {
                 let other = quorum.ask_one(&answer.request)?;
                 hear(&answer.request, other, &mut invalid);
             }
-            if let Some((txid, place)) = part.iter().find(|(txid, _)| spenders.contains(txid)) {
-                return Ok(Spender::By {
+            if let Some((txid, position)) = part.iter().find(|(txid, _)| spenders.contains(txid)) {
+                return Ok(ReportedSpender::By {
                     txid: *txid,
-                    place: *place,
+                    position: *position,
                 });
             }
         }
-        Ok(gap.map_or(Spender::Nobody, Spender::Missing))
+        Ok(reason.map_or(ReportedSpender::Nobody, ReportedSpender::Missing))
     }
 
     /// Reports servers that omit a spender.

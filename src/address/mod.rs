@@ -13,7 +13,7 @@ use bitcoin::bech32::{self, primitives::decode::SegwitHrpstringError};
 use bitcoin::{Address, Network, base58};
 use thiserror::Error;
 
-use crate::secret::{self, Found};
+use crate::secret::{self, SecretMatch};
 use crate::visible::quoted;
 
 pub use letters::{bare, is_invisible, shown};
@@ -80,8 +80,8 @@ pub fn read(text: &str, network: Network) -> Result<Address, AddressError> {
     let text = letters::bare(text);
     let text = text.as_ref();
     match secret::found(text) {
-        Some(Found::Secret(kind)) => return Err(AddressError::Secret(kind)),
-        Some(Found::Perhaps(kind)) => return Err(AddressError::Perhaps(kind)),
+        Some(SecretMatch::Certain(kind)) => return Err(AddressError::Secret(kind)),
+        Some(SecretMatch::Possible(kind)) => return Err(AddressError::Perhaps(kind)),
         None => {}
     }
     match uri::named(text) {

@@ -630,7 +630,7 @@ impl std::fmt::Display for Changed {
 
 /// Transactions that stand in two blocks.
 fn repeated(view: &View) -> impl Iterator<Item = String> {
-    view.repeated().iter().map(|(tx, again)| {
+    view.second_positions().iter().map(|(tx, again)| {
         let entry = view.tx(*tx);
         format!(
             "Transaction {} stands in block {} and again in block {}, as two coinbases do that were mined before BIP 30 forbade it. \

@@ -92,10 +92,12 @@ impl List {
     pub fn told(&self, name: &str, most: usize) -> Told {
         let mut told = Told::up_to(most);
         for bad in &self.kept {
-            told.add(|| match bad.is_word && self.words >= secret::FEWEST_WORDS {
-                true => format!("{name}:{}: {}", bad.line, ListProblem::Word),
-                false => format!("{name}:{}: {}", bad.line, bad.problem),
-            });
+            told.add(
+                || match bad.is_word && self.words >= secret::MIN_SEED_WORDS {
+                    true => format!("{name}:{}: {}", bad.line, ListProblem::Word),
+                    false => format!("{name}:{}: {}", bad.line, bad.problem),
+                },
+            );
         }
         told.count_more(self.bad - self.kept.len());
         told

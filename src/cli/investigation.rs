@@ -9,7 +9,7 @@ use crate::acquire::Progress;
 use crate::case::question::Case;
 use crate::case::stated;
 use crate::job::estimate::Estimate;
-use crate::job::{self, Concluded, Exhibits, Job, JobError, Reached, disclosure};
+use crate::job::{self, Concluded, Connections, Exhibits, Job, JobError, disclosure};
 use crate::source::{Dialing, ServerUrl, SourceError};
 
 /// Investigates `case` with what the servers, reached as `dialing` has it, say and writes the case folder at `out`.
@@ -55,7 +55,7 @@ pub fn run(
 }
 
 /// Says on a terminal what the run will take, before it asks. Where that cannot be said, the run will say why.
-fn announce(case: &Case, reached: &mut Reached, out: &Path, ticker: &Ticker) {
+fn announce(case: &Case, reached: &mut Connections, out: &Path, ticker: &Ticker) {
     if let Ok(estimate) = job::estimate::estimate(case, reached, out) {
         ticker.above(|| eprintln!("{}", estimate.line()));
     }
@@ -109,14 +109,14 @@ fn connect(
     servers: &[ServerUrl],
     dialing: &Dialing,
     say: &dyn Fn(String),
-) -> Result<Reached, SourceError> {
+) -> Result<Connections, SourceError> {
     use std::sync::Arc;
 
     use super::interrupt;
     use crate::source::ElectrumSource;
 
     let interrupted = interrupt::flag();
-    let mut reached = Reached::default();
+    let mut reached = Connections::default();
     let mut last = None;
     for server in servers {
         say(format!("connecting to {server}"));
@@ -148,7 +148,7 @@ fn connect(
     servers: &[ServerUrl],
     _dialing: &Dialing,
     _say: &dyn Fn(String),
-) -> Result<Reached, SourceError> {
+) -> Result<Connections, SourceError> {
     Err(SourceError::Unreachable {
         server: servers
             .iter()

@@ -212,7 +212,7 @@ fn of_job(error: &JobError) -> Exit {
         | JobError::Tags(_)
         | JobError::Case(_)
         | JobError::Address(_)
-        | JobError::Later { .. }
+        | JobError::BeyondEvidence { .. }
         | JobError::OtherQuestion(_)
         | JobError::OtherAnswer { .. } => Exit::Usage,
         JobError::Archive(_)
@@ -220,8 +220,8 @@ fn of_job(error: &JobError) -> Exit {
         | JobError::Exhibit(_)
         | JobError::Question(_)
         | JobError::NotSeen { .. }
-        | JobError::Foreign(_)
-        | JobError::Cut(_)
+        | JobError::OtherCase(_)
+        | JobError::LogTruncated(_)
         | JobError::NothingReceived { .. } => Exit::Failure,
     }
 }

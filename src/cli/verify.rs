@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::outcome::Exit;
 use super::progress::Ticker;
 use super::{AlwaysOffline, Common, Format, has_color, write_json, write_json_line, write_out};
-use crate::job::verify::{Check, Verification, verify};
+use crate::job::verify::{CheckResult, Verification, verify};
 use crate::report::words::visible;
 
 /// Flags of `verify`.
@@ -100,7 +100,7 @@ fn table(verification: &Verification, color: bool) -> String {
         text.push_str(&format!("{on}{}{off}\n", visible(&line)));
     };
     for check in &verification.checks {
-        let Check {
+        let CheckResult {
             name,
             summary,
             faults,

@@ -1,8 +1,8 @@
-//! The register of what servers were told: which scripts, transactions and blocks each was asked about, by which route,
-//! and when. Whoever asks about an address gives away that it is of interest.
+//! The disclosure register: the scripts, transactions and blocks that each server was asked about, by which route, and
+//! when. A request about an address reveals interest in it.
 //!
-//! The register is read off the answers that are stored, of every run, the broken-off ones too, and off the log where a
-//! connection broke before an answer came. A run that was killed could not say what was on its way then.
+//! The register is derived from the stored answers of all runs, interrupted ones included, and from the log where a
+//! connection broke before an answer arrived. A run that was killed could not log the requests in flight.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -19,29 +19,29 @@ use crate::report::File;
 use crate::source::log::LogEntry;
 use crate::source::{Archive, ArchiveError, Response, StoredRequest};
 
-/// Name of the register in a case folder.
+/// File name of the register in a case folder.
 pub const FILE: &str = "disclosure.csv";
 
-/// One thing that one server was asked about.
+/// One subject disclosed to one server.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Disclosed {
     /// The server.
     pub server: Arc<str>,
-    /// How it was reached; empty or `direct` where nothing stood between.
+    /// Route; empty or `direct` without a proxy.
     pub route: Arc<str>,
-    /// Its certificate, and who vouched for it.
+    /// Its certificate, with the reason for trusting it.
     pub certificate: Arc<str>,
     /// `script`, `transaction` or `block`.
     pub subject_kind: Cow<'static, str>,
-    /// The address; the transaction's id; the height, the first and the last height, or `tip`.
+    /// The address; the transaction id; the height, the range of heights, or `tip`.
     pub subject: String,
-    /// Of a script, the hash that the server was given; empty for others.
+    /// Script hash sent to the server; empty for other kinds.
     pub scripthash: String,
-    /// When the first answer came, or the connection broke before one did: ISO 8601, UTC.
+    /// When the first answer arrived, or the connection broke before: ISO 8601, UTC.
     pub first_asked: String,
-    /// When that was the last time.
+    /// When the last one did.
     pub last_asked: String,
-    /// How many requests were answered. None where the connection broke: whether the server heard is not known then.
+    /// Number of answered requests; 0 if the connection broke, when it is unknown whether the server received any.
     pub requests: u64,
 }
 
@@ -75,7 +75,7 @@ impl Table for Disclosed {
     }
 }
 
-/// What was asked about, in the order of the register.
+/// The subject of a request, in the order of the register.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Subject {
     Script(String),
@@ -89,7 +89,7 @@ enum Subject {
     Other(String),
 }
 
-/// How often, and when.
+/// Number of answers, with times.
 struct Times {
     first: String,
     last: String,
@@ -97,7 +97,7 @@ struct Times {
 }
 
 impl Subject {
-    /// What a request tells, one thing or two.
+    /// Returns the subjects of a request, one or two.
     fn of(request: &str) -> Vec<Self> {
         match StoredRequest::parse(request) {
             Some(StoredRequest::Script(hash)) => vec![Self::Script(hash)],
@@ -120,7 +120,7 @@ impl Subject {
         }
     }
 
-    /// Kind, subject and script hash, as the register has them.
+    /// Returns kind, subject and script hash as in the register.
     fn cells(self, names: &HashMap<String, String>) -> (&'static str, String, String) {
         match self {
             Self::Script(hash) => (
@@ -139,19 +139,19 @@ impl Subject {
     }
 }
 
-/// A connection to a server, as the log has it: server, route and certificate.
+/// A connection in the log: server, route and certificate.
 type Session = (Arc<str>, Arc<str>, Arc<str>);
 
-/// What was told, while it is gathered.
+/// The register under construction.
 #[derive(Default)]
-struct Told {
-    /// Connections by run and server, each with its time: a server may be reached by another way when a run goes on.
+struct Register {
+    /// Connections by run and server, each with its time: a resumed run may use another route.
     sessions: HashMap<(i64, String), Vec<(String, Session)>>,
     subjects: BTreeMap<Session, BTreeMap<Subject, Times>>,
 }
 
-impl Told {
-    /// Adds a request, and how many answers it had.
+impl Register {
+    /// Adds a request with its number of answers.
     fn add(&mut self, run: i64, time: &str, server: &str, request: &str, answers: u64) {
         let known = self.sessions.get(&(run, server.to_owned()));
         let known = known.map(Vec::as_slice).unwrap_or_default();
@@ -168,7 +168,7 @@ impl Told {
                 last: time.to_owned(),
                 requests: 0,
             });
-            // A clock may have been set back between two runs.
+            // The clock may have been set back between two runs.
             if *time < *times.first {
                 time.clone_into(&mut times.first);
             }
@@ -180,14 +180,14 @@ impl Told {
     }
 }
 
-/// Makes the register: of the evidence as far as the run in use goes. Addresses are those of the view and, for what
-/// earlier runs asked, of every transaction in the evidence.
+/// Creates the register from the evidence up to the current run. Addresses are taken from the view and, for requests of
+/// earlier runs, from every transaction in the evidence.
 ///
 /// # Errors
 ///
 /// [`ArchiveError`].
 pub fn register(archive: &Archive, view: &View) -> Result<Vec<Disclosed>, ArchiveError> {
-    let mut told = Told::default();
+    let mut told = Register::default();
     let mut unanswered = Vec::new();
     for logged in archive.log_entries()? {
         if logged.run > archive.run() {
@@ -245,7 +245,7 @@ pub fn register(archive: &Archive, view: &View) -> Result<Vec<Disclosed>, Archiv
     Ok(rows)
 }
 
-/// The addresses of script hashes.
+/// Returns addresses by script hash.
 fn names(
     archive: &Archive,
     view: &View,
@@ -261,7 +261,7 @@ fn names(
             names.insert(hash, view.name(address));
         }
     }
-    // What an earlier run asked about, under wider limits. A hash is its own proof.
+    // Requests of earlier runs with wider limits. The script hash proves the match.
     archive.transactions(&mut |response| {
         let Response::Transaction(bytes) = response else {
             return ControlFlow::Continue(());
@@ -289,19 +289,19 @@ fn name(script: &Script, network: Network) -> String {
     )
 }
 
-/// The register as a file.
+/// Returns the register as a file.
 pub fn file(rows: &[Disclosed]) -> File<'_> {
     File::csv(FILE, rows)
 }
 
-/// Reads the register back; nothing of it where it is not what this version writes.
+/// Parses the register; empty if this version did not write it.
 pub fn read(bytes: &[u8]) -> Vec<Disclosed> {
     let mut reader = csv::Reader::from_reader(bytes);
     let rows: Result<Vec<Disclosed>, csv::Error> = reader.deserialize().collect();
     rows.unwrap_or_default()
 }
 
-/// What each server learned, in a line for people.
+/// Describes for each server, in a line, what it learned.
 pub fn summary(rows: &[Disclosed]) -> Vec<String> {
     let mut by_server: BTreeMap<(&str, &str), Vec<&Disclosed>> = BTreeMap::new();
     for row in rows {
@@ -332,7 +332,7 @@ pub fn summary(rows: &[Disclosed]) -> Vec<String> {
     by_server.into_iter().map(line).collect()
 }
 
-/// A route in words, as in `directly`.
+/// Describes a route, as in `directly`.
 pub fn by(route: &str) -> String {
     match route {
         "" | "direct" => "directly".to_owned(),
@@ -360,13 +360,13 @@ mod tests {
     }
 
     #[test]
-    fn a_register_is_read_back_as_it_was_written() {
+    fn register_round_trips() {
         let rows = [
             row("ssl://a:1", "", "script", "=1+1", ["24", "25"]),
             row("ssl://a:1", "tor, \"b\"", "block", "0 to 9", ["24", "24"]),
         ];
         let mut read = read(&file(&rows).bytes().expect("memory"));
-        // A formula is defused in the file.
+        // A formula is escaped in the file.
         assert_eq!(read[0].subject, "'=1+1");
         read[0].subject = "=1+1".to_owned();
         assert_eq!(read, rows);
@@ -374,7 +374,7 @@ mod tests {
     }
 
     #[test]
-    fn each_server_and_route_has_a_line() {
+    fn summary_has_a_line_per_server_and_route() {
         let rows = [
             row("ssl://a:1", "direct", "script", "x", ["24", "24"]),
             row("ssl://a:1", "direct", "transaction", "y", ["24", "24"]),

@@ -1,7 +1,7 @@
-//! What a run will take, said before anything about an address is asked: requests, bytes, time, and who will learn what.
+//! Estimates a run before any address is disclosed: requests, bytes, time, and disclosure.
 //!
-//! Servers are asked for nothing but their first block and their tip. How much more there is to ask only the answers
-//! show, so that the figures are bounds and not forecasts.
+//! Servers are asked only for their genesis block and tip. The number of requests depends on the answers, so the
+//! figures are bounds and not forecasts.
 
 use crate::plural::counted;
 use std::fmt::Write;
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 
 use super::disclosure::by;
-use super::{JobError, Reached, provenance};
+use super::{Connections, JobError, provenance};
 use crate::acquire::{AcquireError, MAX_RANGES};
 use crate::case::file::{self, same_question};
 use crate::case::question::{Case, network_word};
@@ -23,79 +23,77 @@ use crate::source::{
     budget,
 };
 
-/// Bytes of a header on the wire: twice its length, since answers are in hexadecimal.
+/// Bytes of a header on the wire, in hexadecimal.
 const HEADER_BYTES: u64 = 160;
 
-/// Answers in a row without which there is no case: the tip, histories, transactions, branches.
+/// Minimum number of sequential answers in a run: tip, histories, transactions, branches.
 const ROUNDS: u32 = 4;
 
-/// What a request costs on the account that ElectrumX keeps, as half of them are for transactions and half for branches.
+/// Average ElectrumX cost of a request: half are for transactions and half for branches.
 const PRICE: f64 = 1.4;
 
-/// What a run will take.
+/// The estimate of a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Estimate {
-    /// Network, in the words of the command line.
+    /// Network, as on the command line.
     pub network: &'static str,
-    /// The demands as they were understood, a line each.
+    /// The demands as parsed, a line each.
     pub demands: Vec<String>,
-    /// Addresses that will be asked about in any case.
+    /// Number of addresses that are queried in any case.
     pub addresses: usize,
-    /// The servers that answer.
-    pub servers: Vec<Prospect>,
-    /// The servers that do not, and why.
+    /// The reachable servers.
+    pub servers: Vec<ServerEstimate>,
+    /// The unreachable servers, with the reason.
     pub unreachable: Vec<(String, String)>,
-    /// Requests that will be made of each server at least, headers not counted.
+    /// Minimum number of requests to each server, without headers.
     pub least_requests: u64,
-    /// Requests that the limit allows, each counted once although histories are asked of every server.
+    /// Request limit; each request counts once although histories are requested from every server.
     pub most_requests: u64,
-    /// Answers that the case folder holds already, none of which is asked for again where it can still be used.
+    /// Number of answers in the case folder, which are not requested again if still valid.
     pub stored: usize,
-    /// Headers to fetch, at most: whole periods that the evidence holds are left out.
+    /// Maximum number of headers to fetch; whole periods in the evidence are left out.
     pub headers: u64,
-    /// Bytes that these are on the wire.
+    /// Their size on the wire in bytes.
     pub header_bytes: u64,
-    /// Height below which each payment takes the headers of its period of 2016 blocks besides; 0 if there is none.
+    /// Height below which each payment also needs the headers of its 2016-block period; 0 if none does.
     pub checkpointed_below: u32,
-    /// Time at least, in milliseconds, without what the bytes themselves take.
+    /// Minimum time in milliseconds, without transfer time.
     pub least_ms: u64,
-    /// Time in milliseconds if the limit is reached: each request waits for the answer to the one before, and for what a
-    /// server that is not the user's own can be asked in that time.
+    /// Time in milliseconds if the limit is reached, with sequential requests and the rate limit of public servers.
     pub most_ms: u64,
 }
 
-/// A server that will be asked.
+/// A server of the run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Prospect {
+pub struct ServerEstimate {
     /// The server.
     pub server: String,
-    /// Name and version that it gives itself.
+    /// Name and version that it reports.
     pub software: String,
-    /// Its certificate, and why it is trusted; nothing where the connection is not encrypted.
+    /// Its certificate, with the reason for trusting it; `None` without encryption.
     pub certificate: Option<String>,
-    /// Whether it is asked with the restraint that other people's servers are owed.
+    /// Whether it is public, so that requests are rate-limited.
     pub is_public: bool,
-    /// How it is reached; empty where nothing stands between.
+    /// Route; empty without a proxy.
     pub route: String,
     /// Height of its best block.
     pub tip: u32,
-    /// Time that it takes for an answer, in microseconds.
+    /// Round-trip time in microseconds.
     pub round_trip_us: u64,
 }
 
-/// Estimates a run on `case` into the folder `out`, which is looked at and not touched.
+/// Estimates a run on `case` into the folder `out`, which is not modified.
 ///
 /// # Errors
 ///
-/// [`JobError`], as the run itself would end: a folder that holds something else, is held by another run or cannot be
-/// written to, servers of another chain, a block that is not there yet. What shows only when something is written, such
-/// as a full disk, does not show here.
-pub fn estimate(case: &Case, reached: &mut Reached, out: &Path) -> Result<Estimate, JobError> {
+/// [`JobError`] as in the run itself: a folder that is not a case, is locked or not writable, servers of another chain,
+/// a block that does not exist yet. Errors that appear only on writing, such as a full disk, are not detected.
+pub fn estimate(case: &Case, reached: &mut Connections, out: &Path) -> Result<Estimate, JobError> {
     let folder = CaseFolder::look(out, |text| {
         let other = file::parse(text, Path::new(QUESTION));
         other.is_ok_and(|other| same_question(case, &other))
     })?;
-    reached.admit(case.network)?;
+    reached.check_chain_and_dedup(case.network)?;
     folder.rehearse()?;
     let archive = match Archive::read(&folder.evidence()) {
         Ok(archive) => Some(archive),
@@ -108,12 +106,12 @@ pub fn estimate(case: &Case, reached: &mut Reached, out: &Path) -> Result<Estima
     let mut lost = reached.lost.clone();
     let (mut servers, mut silent) = (Vec::new(), None);
     for source in &mut reached.sources {
-        match meet(source.as_mut()) {
+        match fetch_tip(source.as_mut()) {
             Ok(prospect) => servers.push(prospect),
             Err(AcquireError::Source(SourceError::Interrupted)) => {
                 return Err(AcquireError::from(SourceError::Interrupted).into());
             }
-            // A run leaves it too.
+            // A run drops it too.
             Err(error) => {
                 lost.push((source.identity().server.clone(), error.to_string()));
                 silent = Some(error);
@@ -138,8 +136,8 @@ pub fn estimate(case: &Case, reached: &mut Reached, out: &Path) -> Result<Estima
     Ok(calculate(case, servers, lost, archive.as_ref())?)
 }
 
-/// Asks a server for its tip, and takes the time.
-fn meet(source: &mut dyn Source) -> Result<Prospect, AcquireError> {
+/// Requests a server's tip and measures the time.
+fn fetch_tip(source: &mut dyn Source) -> Result<ServerEstimate, AcquireError> {
     let asked = Instant::now();
     let answer = ask_with_retries(source, &Request::Tip)?;
     let round_trip = asked.elapsed();
@@ -155,7 +153,7 @@ fn meet(source: &mut dyn Source) -> Result<Prospect, AcquireError> {
             });
         }
     };
-    Ok(Prospect {
+    Ok(ServerEstimate {
         server: identity.server.clone(),
         software: identity.software.clone(),
         certificate: identity.certificate.clone(),
@@ -169,10 +167,10 @@ fn meet(source: &mut dyn Source) -> Result<Prospect, AcquireError> {
     })
 }
 
-/// The figures.
+/// Computes the figures.
 fn calculate(
     case: &Case,
-    servers: Vec<Prospect>,
+    servers: Vec<ServerEstimate>,
     unreachable: Vec<(String, String)>,
     archive: Option<&Archive>,
 ) -> Result<Estimate, ArchiveError> {
@@ -186,7 +184,7 @@ fn calculate(
             start: *range.start(),
             count,
         };
-        // Whole periods are taken from the evidence, whichever run fetched them.
+        // Whole periods are read from the evidence, whichever run fetched them.
         let is_stored = match archive {
             Some(archive) if count == PERIOD => {
                 !archive.stored(&request, &request.key())?.is_empty()
@@ -199,7 +197,7 @@ fn calculate(
         }
     }
     let addresses = case.addresses.len();
-    // As of an earlier block there is no balance to ask for.
+    // As of an earlier block no balance is requested.
     let each = if case.limits.at_height.is_some() {
         1
     } else {
@@ -228,7 +226,7 @@ fn calculate(
         stored: archive.map_or(Ok(0), Archive::count)?,
         headers,
         header_bytes: headers * HEADER_BYTES,
-        checkpointed_below: chain.first_open(),
+        checkpointed_below: chain.first_unchecked(),
         least_ms: ms(rounds).max(1),
         most_ms: ms(most_requests.saturating_add(answers))
             .max(restraint)
@@ -238,18 +236,18 @@ fn calculate(
 }
 
 impl Estimate {
-    /// All of it, for people.
+    /// Returns the whole estimate as text.
     pub fn text(&self) -> String {
         let mut text = String::new();
         let mut line = |line: String| writeln!(text, "{line}").expect("memory");
         let addresses = self.addresses_text();
         line(match self.stored {
             0 => format!(
-                "{addresses} on {}; nothing was asked about them for this case folder yet",
+                "{addresses} on {}; no server was asked about them for this case folder yet",
                 self.network
             ),
             stored => format!(
-                "{addresses} on {}; the case folder holds {} already, and a run asks only for what it lacks",
+                "{addresses} on {}; the case folder contains {} already, and a run requests only missing ones",
                 self.network,
                 counted(stored, "answer")
             ),
@@ -258,9 +256,9 @@ impl Estimate {
             line(words::visible(demand));
         }
         line(String::new());
-        line("Who would learn what".to_owned());
+        line("Disclosure".to_owned());
         for server in &self.servers {
-            let Prospect {
+            let ServerEstimate {
                 server,
                 software,
                 route,
@@ -270,8 +268,8 @@ impl Estimate {
                 ..
             } = server;
             line(format!(
-                "- {} would learn, {}, {} and every address that the money is followed to; transactions are shared out \
-                 among servers",
+                "- {} would learn, {}, {} and every address to which the money is followed; transactions are distributed \
+         among servers",
                 words::visible(server),
                 by(route),
                 if self.addresses == 1 {
@@ -300,25 +298,25 @@ impl Estimate {
             ));
         }
         line(String::new());
-        line("What it would take".to_owned());
+        line("Requests and time".to_owned());
         line(format!(
-            "- requests: at least {} to each server, at most {} (--max-requests), which counts a history once although every \
-             server is asked for it",
+            "- requests: at least {} to each server, at most {} (--max-requests); a history counts once although every \
+         server is asked for it",
             self.least_requests, self.most_requests
         ));
         if self.most_requests < self.least_requests {
-            line("  the limit ends the run before it has begun".to_owned());
+            line("  the request limit is below the minimum".to_owned());
         }
         line(format!("- headers: {}", self.headers_text()));
         line(format!(
-            "- time: at least {}, and what the headers take; up to {} if the limit is reached",
+            "- time: at least {}, plus the headers; up to {} if the limit is reached",
             took(self.least_ms),
             took(self.most_ms)
         ));
         text
     }
 
-    /// The gist of it on one line.
+    /// Returns a one-line summary.
     pub fn line(&self) -> String {
         let servers = self
             .servers
@@ -327,7 +325,7 @@ impl Estimate {
         let servers: Vec<String> = servers.collect();
         let addresses = self.addresses_text();
         format!(
-            "{addresses}, {} to {} requests, {:.1} MB of headers; who will learn of them: {}",
+            "{addresses}, {} to {} requests, {:.1} MB of headers; disclosed to: {}",
             self.least_requests,
             self.most_requests,
             megabytes(self.header_bytes),
@@ -359,12 +357,12 @@ impl Estimate {
     }
 }
 
-/// Bytes in millions, for print.
+/// Converts bytes to megabytes.
 fn megabytes(bytes: u64) -> f64 {
     bytes as f64 / 1e6
 }
 
-/// A time for print, in the unit that suits it.
+/// Formats a duration.
 fn took(ms: u64) -> String {
     match ms {
         0..1_000 => format!("{ms} ms"),
@@ -393,8 +391,8 @@ mod tests {
         case
     }
 
-    fn server(tip: u32, round_trip_us: u64) -> Prospect {
-        Prospect {
+    fn server(tip: u32, round_trip_us: u64) -> ServerEstimate {
+        ServerEstimate {
             server: "ssl://a:1".to_owned(),
             software: "electrs".to_owned(),
             route: String::new(),
@@ -406,14 +404,14 @@ mod tests {
     }
 
     #[test]
-    fn on_mainnet_the_headers_above_the_checkpoints_are_to_be_fetched() {
+    fn mainnet_estimate_covers_headers_above_checkpoints() {
         let case = case(Network::Bitcoin, "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa");
-        let first = HeaderChain::new(Network::Bitcoin).first_open();
+        let first = HeaderChain::new(Network::Bitcoin).first_unchecked();
         let servers = vec![server(first + 99_999, 50_000), server(first, 1_000)];
         let estimate = calculate(&case, servers, Vec::new(), None).expect("no archive");
         assert_eq!(estimate.headers, 100_000);
         assert_eq!(estimate.header_bytes, 16_000_000);
-        // 50 answers of headers in five goes, and four rounds.
+        // 50 answers of headers in five batches, and four rounds.
         assert_eq!(estimate.least_ms, 9 * 50);
         assert_eq!(estimate.least_requests, 3);
         let text = estimate.text();
@@ -434,7 +432,7 @@ mod tests {
     }
 
     #[test]
-    fn as_of_an_earlier_block_there_is_less_to_ask() {
+    fn estimate_at_height_omits_balances() {
         let mut case = case(Network::Regtest, "2N4pzmp4agHjEBVSi4SaqLHogbSjMjSusCX");
         case.limits.at_height = Some(99);
         let estimate =
@@ -445,7 +443,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_has_the_unit_that_suits_it() {
+    fn durations_use_a_suitable_unit() {
         for (ms, text) in [
             (1, "1 ms"),
             (999, "999 ms"),

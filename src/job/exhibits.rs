@@ -1,5 +1,5 @@
-//! The files that a question names: rates and tag packs. They are kept in the evidence as they were read, so that what
-//! follows from them follows anywhere.
+//! The files that a case file names: rates and tag packs. They are stored in the evidence as read, so that the findings
+//! can be reproduced anywhere.
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path};
@@ -13,40 +13,39 @@ use crate::rates::Rates;
 use crate::source::{Archive, Exhibit};
 use crate::tags::{TagPack, Tags};
 
-/// Folder below the case folder for files that came with a later question than that of the run, so that the evidence
-/// does not hold them.
+/// Folder in the case folder for files of a later question to the same evidence, which does not contain them.
 pub const EXHIBITS: &str = "exhibits";
 
-/// How a pattern of tag packs is matched: a star stays within a folder.
+/// Match options for tag pack patterns: a star does not match a path separator.
 pub const MATCHING: MatchOptions = MatchOptions {
     case_sensitive: true,
     require_literal_separator: true,
     require_literal_leading_dot: false,
 };
 
-/// The files of a question, as they were read.
+/// The files that a case file names, as read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Exhibits {
-    /// Rates, in the order of the question.
+    /// Rate files, in the order of the case file.
     pub rates: Vec<Exhibit>,
-    /// Tag packs, in the order of the question's patterns, those of one pattern by path; no path twice.
+    /// Tag packs, in the order of the patterns, then by path; no path twice.
     pub tags: Vec<Exhibit>,
 }
 
 impl Exhibits {
-    /// Every file.
+    /// Returns every file.
     pub fn iter(&self) -> impl Iterator<Item = &Exhibit> {
         self.rates.iter().chain(&self.tags)
     }
 
-    /// Adds a tag pack unless its path is there already.
+    /// Adds a tag pack, unless its path is present.
     pub fn add_pack(&mut self, pack: Exhibit) {
         if self.tags.iter().all(|known| known.path != pack.path) {
             self.tags.push(pack);
         }
     }
 
-    /// What stands in them, for a case on a network.
+    /// Parses the files for a network.
     ///
     /// # Errors
     ///
@@ -67,11 +66,11 @@ impl Exhibits {
     }
 }
 
-/// The files that the question of the run in use names.
+/// Returns the exhibits of the current run.
 ///
 /// # Errors
 ///
-/// [`ArchiveError`](crate::source::ArchiveError), also where one is not kept.
+/// [`ArchiveError`](crate::source::ArchiveError), also if one is missing.
 pub fn logged_exhibits(archive: &Archive) -> Result<Exhibits, JobError> {
     let kept = archive.exhibits()?;
     let question = archive.question()?;
@@ -82,7 +81,7 @@ pub fn logged_exhibits(archive: &Archive) -> Result<Exhibits, JobError> {
                 .find(|(exhibit, _)| exhibit.path == path && exhibit.sha256() == sha256);
             exhibit
                 .map(|(exhibit, _)| exhibit.clone())
-                .ok_or_else(|| archive.damaged(format!("the exhibit {path} is not in it")))
+                .ok_or_else(|| archive.damaged(format!("the exhibit {path} is missing")))
         });
         Ok(exhibits.collect::<Result<_, _>>()?)
     };
@@ -92,7 +91,7 @@ pub fn logged_exhibits(archive: &Archive) -> Result<Exhibits, JobError> {
     })
 }
 
-/// A file that a question names: out of the evidence, as the run read it, or beside it.
+/// Returns a rate file: from the evidence, or else from the case folder.
 pub(super) fn rate_file(
     path: &Path,
     logged: &Exhibits,
@@ -117,8 +116,7 @@ pub(super) fn rate_file(
     }
 }
 
-/// The tag packs that a pattern of a question stands for: those of the evidence, as the run read them, or those beside
-/// it.
+/// Returns the tag packs that match a pattern: from the evidence, or else from the case folder.
 pub(super) fn tag_packs(
     pattern: &str,
     logged: &Exhibits,

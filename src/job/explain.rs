@@ -1,42 +1,42 @@
-//! Why an address is in a case, or what puts two into one wallet, from the evidence of the case alone.
+//! Explains an address of a case, or the links between two, from the evidence alone.
 
 use std::path::Path;
 
 use bitcoin::ScriptBuf;
 use serde::Serialize;
 
-use super::offline::own;
+use super::offline::replay_folder;
 use super::{JobError, Replay};
 use crate::acquire::Progress;
 use crate::case::Analysis;
 use crate::case::explain::{AddressExplained, Explainer, PairExplained};
 use crate::case::question::{Case, parse_address};
 
-/// What is explained.
+/// An explanation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Explained {
-    /// Why an address is in the case.
+    /// An address of the case.
     Address(AddressExplained),
-    /// What there is between two addresses.
+    /// The links between two addresses.
     Pair(PairExplained),
 }
 
-/// Explains one address of the case in a folder, or what there is between two.
+/// Explains an address of the case in a folder, or the links between two.
 ///
 /// # Errors
 ///
-/// [`JobError`]; [`JobError::Address`] for what is no address, and [`JobError::NotSeen`] for one that nothing in the case
-/// touches.
+/// [`JobError`]; [`JobError::Address`] for an invalid address, and [`JobError::NotSeen`] for one that no transaction of
+/// the case touches.
 pub fn explain(
     folder: &Path,
     one: &str,
     other: Option<&str>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Explained, JobError> {
-    let (Replay { inquiry, .. }, acquired) = own(folder, progress)?;
-    let (case, view) = (&inquiry.case, &acquired.view);
-    let reference = inquiry.exhibits.read(case.network)?;
+    let (Replay { input, .. }, acquired) = replay_folder(folder, progress)?;
+    let (case, view) = (&input.case, &acquired.view);
+    let reference = input.exhibits.read(case.network)?;
     let analysis = Analysis::new(case, view, &reference, acquired.out_of_budget);
     let explainer = Explainer::new(case, view, &reference.tags, analysis);
     let find = |text: &str| {
@@ -54,7 +54,7 @@ pub fn explain(
     })
 }
 
-/// The script of an address, written as tables have it.
+/// Returns the script of an address in the notation of the tables.
 fn script(case: &Case, text: &str) -> Result<ScriptBuf, JobError> {
     let bare = text.strip_prefix("script:");
     match bare.and_then(|hex| ScriptBuf::from_hex(hex).ok()) {

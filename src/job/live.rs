@@ -27,31 +27,31 @@ const REORGANISATIONS: usize = 3;
 
 /// What to do.
 pub struct Job<'a> {
-    /// The question.
+    /// The case.
     pub case: &'a Case,
     /// Files that it names.
     pub exhibits: &'a Exhibits,
-    /// Where the case folder is to be.
+    /// The case folder to write.
     pub out: &'a Path,
-    /// Every server that was given, in order.
+    /// Every server given, in order.
     pub servers: Vec<String>,
 }
 
-/// The servers that could be reached, and those that could not.
+/// The reachable and unreachable servers.
 #[derive(Default)]
-pub struct Reached {
+pub struct Connections {
     /// Connected.
     pub sources: Vec<Box<dyn Source>>,
-    /// Not connected, or not to be asked, and why.
+    /// Not connected or not usable, with the reason.
     pub lost: Vec<(String, String)>,
-    /// Told what is waited for.
+    /// Observer of waits.
     watch: Option<WaitObserver>,
-    /// Whether it is known which are to be asked.
-    is_admitted: bool,
+    /// Whether unusable servers were removed.
+    is_checked: bool,
 }
 
-impl Reached {
-    /// The servers that could be reached, and those that could not, with the reason.
+impl Connections {
+    /// Creates the set of connected servers, with those that were not reachable and the reason.
     pub fn new(sources: Vec<Box<dyn Source>>, lost: Vec<(String, String)>) -> Self {
         Self {
             sources,
@@ -60,27 +60,27 @@ impl Reached {
         }
     }
 
-    /// Has somebody told what is waited for.
+    /// Sets the observer of waits.
     pub fn set_wait_observer(&mut self, watch: WaitObserver) {
         self.watch = Some(watch);
     }
 
-    /// Takes out whom nothing is to be asked: servers of another chain, and those that were reached before by another
-    /// name, since one server is one witness. Through a proxy that cannot be told.
+    /// Removes servers of another chain, and servers connected twice under different names, since one server attests
+    /// once. Through a proxy duplicates cannot be detected.
     ///
     /// # Errors
     ///
-    /// [`JobError::Acquire`] where nobody is left, or the user does not want to wait.
-    pub(super) fn admit(&mut self, network: Network) -> Result<(), JobError> {
-        if std::mem::replace(&mut self.is_admitted, true) {
+    /// [`JobError::Acquire`] if no server is left, or on interruption.
+    pub(super) fn check_chain_and_dedup(&mut self, network: Network) -> Result<(), JobError> {
+        if std::mem::replace(&mut self.is_checked, true) {
             return Ok(());
         }
         let mut error = None;
         let mut known: Vec<(SocketAddr, String)> = Vec::new();
         for mut source in std::mem::take(&mut self.sources) {
             let identity = source.identity();
-            let (server, peer) = (identity.server.clone(), identity.peer.map(place));
-            let earlier = known.iter().find(|(place, _)| Some(*place) == peer);
+            let (server, peer) = (identity.server.clone(), identity.peer.map(location));
+            let earlier = known.iter().find(|(location, _)| Some(*location) == peer);
             let refused = match (earlier, check_network(source.as_mut(), network)) {
                 (Some((_, name)), _) => format!("it is the server that answers as {name}"),
                 (None, Ok(())) => {
@@ -107,8 +107,8 @@ impl Reached {
     }
 }
 
-/// Where a server is. This machine has many addresses for itself.
-fn place(mut peer: SocketAddr) -> SocketAddr {
+/// Normalises the address of a server: this machine has many addresses.
+fn location(mut peer: SocketAddr) -> SocketAddr {
     let address = peer.ip().to_canonical();
     peer.set_ip(match address.is_loopback() {
         true => Ipv4Addr::LOCALHOST.into(),
@@ -117,16 +117,16 @@ fn place(mut peer: SocketAddr) -> SocketAddr {
     peer
 }
 
-/// Why there is no case folder, or no new one.
+/// The reason why no case folder was written.
 #[derive(Debug, Error)]
 pub enum JobError {
-    /// Nothing could be fetched, or not enough.
+    /// The acquisition failed.
     #[error(transparent)]
     Acquire(#[from] AcquireError),
     /// The evidence cannot be used.
     #[error(transparent)]
     Archive(#[from] ArchiveError),
-    /// Servers cannot be asked.
+    /// Servers cannot be used.
     #[error(transparent)]
     Source(#[from] SourceError),
     /// The folder cannot be used.
@@ -135,64 +135,62 @@ pub enum JobError {
     /// The findings cannot be rendered.
     #[error(transparent)]
     Report(#[from] ReportError),
-    /// The rates cannot be read.
+    /// The rates cannot be parsed.
     #[error(transparent)]
     Rates(#[from] RatesError),
-    /// A tag pack cannot be read.
+    /// A tag pack cannot be parsed.
     #[error(transparent)]
     Tags(#[from] TagPackError),
-    /// The case file cannot be read.
+    /// The case file cannot be parsed.
     #[error(transparent)]
     Case(#[from] file::CaseError),
-    /// What is to be explained is no address.
+    /// The text to explain is not an address.
     #[error(transparent)]
     Address(#[from] QuestionError),
-    /// What is to be explained is not in the case.
-    #[error(
-        "{address} is not in the case: no transaction that was fetched touches it{look_alikes}"
-    )]
+    /// The address to explain is not in the case.
+    #[error("{address} is not in the case: no fetched transaction touches it{look_alikes}")]
     NotSeen {
         /// The address as given.
         address: String,
-        /// What it may have been taken for.
+        /// Similar addresses in the case.
         look_alikes: LookAlikes,
     },
-    /// A file that the question names is not to be had.
-    #[error("the question names {0}, which is neither in the evidence nor to be read")]
+    /// A file that the case file names is missing.
+    #[error("the case file names {0}, which is neither in the evidence nor readable")]
     Exhibit(String),
-    /// The question in the folder was changed.
+    /// The case file in the folder was modified.
     #[error(
-        "{0} is not the question that was asked; take it away to have that one written in its place, or ask it with \
+        "{0} was modified after the run; delete it to restore the original, or apply it with \
          `ransomtrace trace --offline --case`"
     )]
     Question(PathBuf),
     /// The evidence is of another case.
     #[error(
-        "{0} is the evidence of another case than the one that is asked about, and left as it is; restore it from a \
-         copy, or trace the case into another folder"
+        "{0} is the evidence of another case; it was not changed: restore it from a copy, or trace the case into \
+         another folder"
     )]
-    Foreign(PathBuf),
-    /// The evidence lacks the run that the manifest is about.
+    OtherCase(PathBuf),
+    /// The evidence does not contain the run of the manifest.
     #[error(
-        "{0} does not hold the run that the manifest beside it is about, and is left as it is: part of its log was taken \
-         out, or it is of another folder; restore it from a copy, or trace the case into another folder"
+        "{0} does not contain the run of the manifest beside it: its log was truncated, or it is of another folder; \
+         it was not changed: restore it from a copy, or trace the case into another folder"
     )]
-    Cut(PathBuf),
-    /// The evidence ends before what is asked.
+    LogTruncated(PathBuf),
+    /// The evidence ends before the requested height.
     #[error("the evidence is as of block {height}; give --at-height {height} or a lower one")]
-    Later {
+    BeyondEvidence {
         /// Height of the block.
         height: u32,
     },
-    /// The question is about something else than the evidence was fetched for.
+    /// The case file does not match the evidence.
     #[error(
-        "{0} was fetched for other addresses, other demands or another network than the question names; ask about those that the \
-         `case.toml` beside it names, or fetch the answer from servers, without --offline"
+        "{0} was fetched for other addresses, other demands or another network than the case file names; use those \
+         of the `case.toml` beside it, or query servers, without --offline"
     )]
     OtherQuestion(PathBuf),
-    /// The folder holds the answer to a question with other settings.
+    /// The folder contains the result for other settings.
     #[error(
-        "{} holds the answer to another question ({differences}); give --replace to write over it, or keep it and name a new \
+        "{} contains the result for another case file ({differences}); pass --replace to overwrite it, or keep it and name a new \
          folder: `ransomtrace trace --offline {} --out DIR`",
         folder.display(),
         folder.display()
@@ -200,7 +198,7 @@ pub enum JobError {
     OtherAnswer {
         /// The folder.
         folder: PathBuf,
-        /// What is asked otherwise.
+        /// The settings that differ.
         differences: String,
     },
     /// No address has a history.
@@ -210,7 +208,7 @@ pub enum JobError {
         by_word_of(servers)
     )]
     NothingReceived {
-        /// The servers that say so.
+        /// The servers that report this.
         servers: Vec<String>,
         /// The network.
         network: &'static str,
@@ -219,14 +217,15 @@ pub enum JobError {
     },
 }
 
-/// Does the job: asks the servers that `reach` connects, and writes the case folder. `tell` is told what is done.
+/// Runs the job: queries the servers that `reach` connects, and writes the case folder. `tell` receives status
+/// messages.
 ///
 /// # Errors
 ///
-/// [`JobError`]. What was answered until then is kept in the folder, and the next run goes on from there.
+/// [`JobError`]. Answers so far are saved, and the next run resumes.
 pub fn run(
     job: &Job<'_>,
-    reach: impl FnOnce() -> Result<Reached, SourceError>,
+    reach: impl FnOnce() -> Result<Connections, SourceError>,
     progress: &mut dyn FnMut(Progress),
     tell: &dyn Fn(&'static str),
 ) -> Result<Concluded, JobError> {
@@ -243,20 +242,20 @@ pub fn run(
         same_question(case, &other)
     })?;
     let mut reached = reach()?;
-    // A server of another chain is found out before anything is written.
-    reached.admit(case.network)?;
-    let Reached {
+    // A server of another chain is detected before anything is written.
+    reached.check_chain_and_dedup(case.network)?;
+    let Connections {
         mut sources,
         lost,
         watch,
         ..
     } = reached;
-    // A question that asks the same in the user's own words stays as it is, comments and all.
+    // A case file with the same meaning is kept with its wording and comments.
     let question = kept.unwrap_or_else(|| file::to_toml(case));
     folder.begin(&File::of(QUESTION, &question))?;
     folder.tidy(is_file_of_a_case);
     let mut archive = Archive::open(&folder.evidence()).inspect_err(|error| {
-        // Nothing was asked yet; but a file that another run has just begun is not this run's to remove.
+        // Nothing was requested yet; but a file that another run has just created must not be removed.
         if matches!(error, ArchiveError::Database { .. } | ArchiveError::Full(_)) {
             folder.undo();
         }
@@ -272,7 +271,7 @@ pub fn run(
     let (archive, acquired) = 'settled: {
         for again in 0.. {
             if let RunStart::Resumed(since) = archive.begin(asked.clone())? {
-                log::info!("going on with the run that began at {since}");
+                log::info!("resuming the run that began at {since}");
             }
             for exhibit in job.exhibits.iter() {
                 archive.keep(exhibit)?;
@@ -290,7 +289,7 @@ pub fn run(
                 Err(AcquireError::Reorganised { fallen, .. }) if again < REORGANISATIONS => {
                     quorum.archive().log(&LogEntry::Reorganised { fallen })?;
                     log::warn!(
-                        "block {} was replaced while the run went on; looking at the new chain",
+                        "block {} was replaced during the run; restarting on the new chain",
                         fallen.height
                     );
                     (archive, sources) = quorum.into_parts();
@@ -353,7 +352,7 @@ pub fn run(
     })
 }
 
-/// Files as the log names them: path and SHA-256.
+/// Returns path and SHA-256 of files, as in the log.
 fn named(exhibits: &[Exhibit]) -> Vec<(String, String)> {
     let named = exhibits.iter();
     named
@@ -361,8 +360,8 @@ fn named(exhibits: &[Exhibit]) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Whether no address of the case has a history, confirmed or not. A history that is not to be had is none of these, nor one
-/// that a balance contradicts: some servers give an empty list where there is more than they give out.
+/// Whether no address of the case has a history, confirmed or not. A missing history does not count, nor one that a
+/// balance contradicts: some servers report an empty history above their limit.
 pub(super) fn is_untouched(case: &Case, acquired: &Acquired) -> bool {
     case.addresses.iter().all(|entry| {
         let (view, script) = (&acquired.view, entry.address.script_pubkey());
@@ -377,7 +376,7 @@ pub(super) fn is_untouched(case: &Case, acquired: &Acquired) -> bool {
     })
 }
 
-/// Says that no address of the case has a history, and by whose word.
+/// Returns the error that no address of the case has a history, with the servers that report it.
 pub(super) fn nothing_received(case: &Case, acquired: &Acquired) -> JobError {
     let servers = acquired
         .comparisons
@@ -394,7 +393,7 @@ pub(super) fn nothing_received(case: &Case, acquired: &Acquired) -> JobError {
 fn by_word_of(servers: &[String]) -> String {
     match servers {
         [] => String::new(),
-        [one] => format!("; that is the word of {one} alone"),
-        several => format!("; that is the word of {}", several.join(" and ")),
+        [one] => format!("; reported by {one} alone"),
+        several => format!("; reported by {}", several.join(" and ")),
     }
 }

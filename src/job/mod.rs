@@ -1,6 +1,6 @@
-//! The whole job, from the question to the case folder: with servers, or again from the evidence alone.
+//! The whole job, from the case file to the case folder: with servers, or again from the evidence alone.
 //!
-//! The same evidence and question give the same files on any machine, because both ways go through [`conclude`].
+//! The same evidence and case file give the same files on any machine, because both ways use [`conclude`].
 
 pub mod disclosure;
 pub mod estimate;
@@ -13,8 +13,8 @@ mod replay;
 pub mod verify;
 
 pub use exhibits::Exhibits;
-pub use live::{Job, JobError, Reached, run};
-pub use replay::{Inquiry, Replay, replay};
+pub use live::{Connections, Job, JobError, run};
+pub use replay::{CaseInput, Replay, replay};
 
 use crate::plural::counted;
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,18 +31,18 @@ use crate::source::log::{FaultKind, LogEntry, Payment, ServerFault, WrongClock};
 use crate::source::{Archive, ArchiveError, Quorum};
 use disclosure::Disclosed;
 
-/// What was concluded and written.
+/// Result of a job.
 #[derive(Debug)]
 pub struct Concluded {
     /// The findings.
     pub findings: Findings,
-    /// What servers were told, in all runs of the case.
+    /// The disclosure register of all runs of the case.
     pub disclosure: Vec<Disclosed>,
-    /// When the run ended whose evidence had to do (ISO 8601, UTC); nothing where servers were asked.
+    /// When the run ended whose evidence was used (ISO 8601, UTC); `None` if servers were queried.
     pub since: Option<String>,
 }
 
-/// Fetches and proves what a case asks for.
+/// Fetches and proves what a case needs.
 fn fetch(
     case: &Case,
     reference: &Reference,
@@ -65,7 +65,7 @@ fn fetch(
     acquire::acquire(quorum, case.network, &scripts, bounds, &mut plan, progress)
 }
 
-/// What follows from the answers and the log of a run.
+/// Computes the findings from the answers and the log of a run.
 ///
 /// # Errors
 ///
@@ -77,7 +77,7 @@ pub fn conclude(
     acquired: &Acquired,
 ) -> Result<Findings, ArchiveError> {
     let steps = archive.steps()?;
-    // What went wrong before the run was taken up again was asked for again.
+    // Faults before the run was resumed do not count: the requests were repeated.
     let session = steps
         .iter()
         .rposition(|step| matches!(step, LogEntry::Begin(_) | LogEntry::Continue(_)))
@@ -86,7 +86,7 @@ pub fn conclude(
         LogEntry::Fault(fault) => Some(fault),
         _ => None,
     });
-    // What is certain comes before what is open, since only the first are told one by one.
+    // Certain faults come before undecided ones, since only the first are listed singly.
     let is_open = |fault: &ServerFault| matches!(fault.problem, FaultKind::Disputed { .. });
     let mut faults: Vec<(bool, String)> = faults
         .map(|fault| (is_open(fault), fault.to_string()))
@@ -164,7 +164,7 @@ pub fn conclude(
     ))
 }
 
-/// How the clock of this machine was seen to be wrong before anything was written, each way once.
+/// Returns the clock errors before anything was written, each kind once.
 fn wrong_clock(steps: &[LogEntry]) -> Vec<String> {
     let seen = steps.iter();
     let seen =
@@ -182,7 +182,7 @@ fn wrong_clock(steps: &[LogEntry]) -> Vec<String> {
     first.into_iter().map(ToString::to_string).collect()
 }
 
-/// Which servers have transactions in their mempools that spend the same coins.
+/// Returns the servers whose mempools contain conflicting transactions.
 fn waiting(acquired: &Acquired) -> BTreeMap<Txid, BTreeSet<String>> {
     let mut waiting: BTreeMap<Txid, BTreeSet<String>> = BTreeMap::new();
     let conflicts = acquired.view.conflicts();
@@ -205,7 +205,7 @@ fn waiting(acquired: &Acquired) -> BTreeMap<Txid, BTreeSet<String>> {
     waiting
 }
 
-/// Who stands for a history; nothing where all servers do.
+/// Describes which servers report a history; `None` if all do.
 fn agreement(
     view: &View,
     script: &Script,
@@ -217,7 +217,7 @@ fn agreement(
         return None;
     }
     let is_proved = |&(height, txid): &(u32, _)| {
-        view.stands_at(&txid, height)
+        view.is_in_block(&txid, height)
             && view
                 .number_of(&txid)
                 .is_some_and(|tx| view.is_touched_by(script, tx) != Some(false))
@@ -231,7 +231,7 @@ fn agreement(
     let disagreement = disputes.first().map(|first| {
         let missing: Vec<&str> = first.missed_by.iter().map(|server| &**server).collect();
         format!(
-            "servers disagree on {}, the first: {} in block {}, which {} names and {} does not",
+            "servers disagree on {}, the first: {} in block {}, which {} reports and {} does not",
             counted(disputes.len(), "transaction"),
             first.txid,
             first.height,
@@ -251,7 +251,7 @@ fn agreement(
     })
 }
 
-/// The payments that an earlier run found in another block, as far as the case still asks about them.
+/// Returns the payments that an earlier run found in another block and that are still part of the case.
 fn moved(case: &Case, findings: &Findings, before: &[Payment]) -> Vec<Moved> {
     let now: BTreeMap<_, u32> = payments(findings)
         .into_iter()
@@ -276,7 +276,7 @@ fn moved(case: &Case, findings: &Findings, before: &[Payment]) -> Vec<Moved> {
     moved.collect()
 }
 
-/// The deposits that were found, for the log.
+/// Returns the deposits for the log.
 fn payments(findings: &Findings) -> Vec<Payment> {
     let payment = |row: &crate::case::findings::PaymentRow| Payment {
         outpoint: bitcoin::OutPoint::new(row.txid, row.vout),

@@ -1,5 +1,5 @@
-//! The case folder without servers: written anew from its evidence, or in answer to another question that is put to the
-//! same evidence. The evidence is read and never written to.
+//! The job without servers: writes a case folder again from its evidence, or for another case file on the same
+//! evidence. The evidence is not modified.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -8,7 +8,7 @@ use glob::Pattern;
 
 use super::exhibits::{EXHIBITS, Exhibits, logged_exhibits, tag_packs};
 use super::live::{JobError, is_untouched, nothing_received};
-use super::replay::{Inquiry, Replay, is_file_of_a_case, paths, replay};
+use super::replay::{CaseInput, Replay, is_file_of_a_case, paths, replay};
 use super::{Concluded, provenance};
 use crate::acquire::{Acquired, Progress};
 use crate::case::file::{self, same_question};
@@ -16,31 +16,31 @@ use crate::case::question::Case;
 use crate::report::{CaseFolder, EVIDENCE, File, FolderError, QUESTION, Tool};
 use crate::source::{Archive, Exhibit};
 
-/// A file that a question to the evidence names.
+/// A file named by an offline case file.
 #[derive(Debug, Clone)]
 pub struct Given {
-    /// Path, as seen from the folder of the evidence.
+    /// Path relative to the folder of the evidence.
     pub path: String,
-    /// Contents; nothing where it cannot be read, so that the evidence has to hold it.
+    /// Content; `None` if it cannot be read, so that the evidence must contain it.
     pub content: Option<Vec<u8>>,
 }
 
-/// The files that a question to the evidence names, in its order.
+/// The files named by an offline case file, in order.
 #[derive(Debug, Clone, Default)]
 pub struct GivenFiles {
     /// Rates.
     pub rates: Vec<Given>,
-    /// Each pattern of tag packs, as seen from the folder of the evidence, and what it matches; nothing where it matches no file,
-    /// so that the evidence has to hold some.
+    /// Each tag pack pattern, relative to the folder of the evidence, with its matches; `None` if there are none, so
+    /// that the evidence must contain some.
     pub packs: Vec<(String, Vec<Given>)>,
 }
 
-/// Writes the files of a case folder anew from its evidence and question, and the manifest over them; or into the new
-/// folder `out` those files alone that follow from the evidence.
+/// Writes the files and the manifest of a case folder again from its evidence and case file; or only the files derived
+/// from the evidence into the new folder `out`.
 ///
 /// # Errors
 ///
-/// [`JobError`]; [`JobError::Question`] where `case.toml` is not what was asked.
+/// [`JobError`]; [`JobError::Question`] if `case.toml` was modified.
 pub fn rewrite(
     folder: &Path,
     out: Option<&Path>,
@@ -49,44 +49,44 @@ pub fn rewrite(
 ) -> Result<Concluded, JobError> {
     let Some(out) = out else {
         let held = hold(folder)?;
-        let (replay, _) = own(folder, progress)?;
+        let (replay, _) = replay_folder(folder, progress)?;
         tell("writing the files");
         return write(&held, replay);
     };
     CaseFolder::look(out, |_| false)?;
-    let (replay, _) = own(folder, progress)?;
+    let (replay, _) = replay_folder(folder, progress)?;
     tell("writing the files");
     CaseFolder::make(out)?.write_all(&replay.files()?)?;
     Ok(replay.concluded())
 }
 
-/// Holds a case folder against other runs, from before anything in it is read until all is written.
+/// Locks a case folder against other runs, before it is read and until all is written.
 fn hold(folder: &Path) -> Result<CaseFolder, FolderError> {
     let folder = CaseFolder::of(folder);
     folder.hold()?;
     Ok(folder)
 }
 
-/// What the evidence in a case folder says in answer to the question of the folder.
+/// Replays the evidence in a case folder with the folder's case file.
 ///
 /// # Errors
 ///
-/// [`JobError`]; [`JobError::Question`] where `case.toml` is not what was asked.
-pub(super) fn own(
+/// [`JobError`]; [`JobError::Question`] if `case.toml` was modified.
+pub(super) fn replay_folder(
     folder: &Path,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(Replay, Acquired), JobError> {
-    let ask = |archive: &Archive| Inquiry::read(question(folder, archive)?, archive, folder);
+    let ask = |archive: &Archive| CaseInput::read(question(folder, archive)?, archive, folder);
     replay(folder, ask, progress)
 }
 
-/// Puts a question to the evidence at `out`, and writes what follows into that folder. The question must be about the same
-/// addresses and demands; limits, rates, tag packs, merges and splits may differ. What the evidence does not hold is a gap.
-/// An answer to a question with other settings is written over only where it is to be `replaced`.
+/// Applies a case file to the evidence at `out` and writes the result there. Addresses and demands must be the same;
+/// limits, rates, tag packs, merges and splits may differ. Data not in the evidence is missing. A result for other
+/// settings is overwritten only if `replaced`.
 ///
 /// # Errors
 ///
-/// [`JobError`]; [`JobError::OtherAnswer`] leaves the folder as it is.
+/// [`JobError`]; [`JobError::OtherAnswer`] leaves the folder unchanged.
 pub fn ask(
     case: &Case,
     given: &GivenFiles,
@@ -97,14 +97,14 @@ pub fn ask(
 ) -> Result<Concluded, JobError> {
     let held = hold(out)?;
     let ask = |archive: &Archive| {
-        let inquiry = inquiry(case, given, archive, out)?;
+        let input = input(case, given, archive, out)?;
         if !replaced {
-            check_answer(&inquiry.case, archive, out)?;
+            check_answer(&input.case, archive, out)?;
         }
-        Ok(inquiry)
+        Ok(input)
     };
     let (replay, acquired) = replay(out, ask, progress)?;
-    if is_untouched(&replay.inquiry.case, &acquired) {
+    if is_untouched(&replay.input.case, &acquired) {
         return Err(nothing_received(case, &acquired));
     }
     drop(acquired);
@@ -112,12 +112,12 @@ pub fn ask(
     write(&held, replay)
 }
 
-/// Puts a question to the evidence of the case folder `from`, and writes what follows into the new folder `out`, which gets
-/// a copy of the evidence and can be checked by itself. See [`ask`].
+/// Applies a case file to the evidence of the folder `from` and writes the result into the new folder `out`, with a
+/// copy of the evidence, so that it can be verified by itself. See [`ask`].
 ///
 /// # Errors
 ///
-/// [`JobError`]; there is no new folder then, unless its files could not all be written.
+/// [`JobError`]; then there is no new folder, unless some of its files could not be written.
 pub fn ask_into(
     case: &Case,
     given: &GivenFiles,
@@ -128,9 +128,9 @@ pub fn ask_into(
 ) -> Result<Concluded, JobError> {
     CaseFolder::look(out, |_| false)?;
     let _read = CaseFolder::hold_to_read(from)?;
-    let ask = |archive: &Archive| inquiry(case, given, archive, from);
+    let ask = |archive: &Archive| input(case, given, archive, from);
     let (replay, acquired) = replay(from, ask, progress)?;
-    if is_untouched(&replay.inquiry.case, &acquired) {
+    if is_untouched(&replay.input.case, &acquired) {
         return Err(nothing_received(case, &acquired));
     }
     drop(acquired);
@@ -140,7 +140,7 @@ pub fn ask_into(
     let copied = folder.copy_from(from, EVIDENCE).map_err(JobError::from);
     let concluded = copied.and_then(|()| write(&folder, replay));
     if concluded.is_err() {
-        // It held nothing before.
+        // It was empty before.
         let _ = std::fs::remove_file(CaseFolder::evidence_in(out));
         if !was_there {
             let _ = std::fs::remove_dir(out);
@@ -149,7 +149,7 @@ pub fn ask_into(
     concluded
 }
 
-/// Fails where a finished folder holds the answer to a question with other settings.
+/// Returns an error if a finished folder contains the result for other settings.
 fn check_answer(case: &Case, archive: &Archive, folder: &Path) -> Result<(), JobError> {
     if CaseFolder::manifest(folder)?.is_none() {
         return Ok(());
@@ -170,7 +170,7 @@ fn check_answer(case: &Case, archive: &Archive, folder: &Path) -> Result<(), Job
     })
 }
 
-/// The first lines of two case files that differ, as they are asked now and as they were answered.
+/// Describes the first differing lines of two case files.
 fn differences(answered: &Case, asked: &Case) -> String {
     const NAMED: usize = 3;
     let (before, now) = (file::to_toml(answered), file::to_toml(asked));
@@ -196,7 +196,7 @@ fn differences(answered: &Case, asked: &Case) -> String {
     }
 }
 
-/// The question in a case folder: the one that the log says was asked, or one that was put to the evidence later.
+/// Returns the case file of a folder: the one in the log, or a later one applied to the evidence.
 fn question(folder: &Path, archive: &Archive) -> Result<String, JobError> {
     let logged = archive.question()?.case;
     let path = folder.join(QUESTION);
@@ -207,7 +207,7 @@ fn question(folder: &Path, archive: &Archive) -> Result<String, JobError> {
     }
     let found = CaseFolder::question(folder)?;
     provenance::check(folder, archive, &parse(&found)?)?;
-    // A copy may have changed the ends of its lines.
+    // A copy may have changed the line ends.
     if found == logged || found.replace("\r\n", "\n") == logged {
         return Ok(logged);
     }
@@ -222,13 +222,14 @@ fn question(folder: &Path, archive: &Archive) -> Result<String, JobError> {
     Ok(found)
 }
 
-/// Reads a question to the evidence in `folder` with its files, which may be in the evidence, and chooses its words.
-fn inquiry(
+/// Parses a case file for the evidence in `folder` with its files, which may be in the evidence, and chooses its
+/// wording.
+fn input(
     case: &Case,
     given: &GivenFiles,
     archive: &Archive,
     folder: &Path,
-) -> Result<Inquiry, JobError> {
+) -> Result<CaseInput, JobError> {
     let parse = |text: &str| file::parse(text, Path::new(QUESTION)).ok();
     let logged = archive.question()?.case;
     let asked = parse(&logged);
@@ -242,7 +243,7 @@ fn inquiry(
     if let Some(height) = asked.and_then(|asked| asked.limits.at_height)
         && case.limits.at_height.is_none_or(|wanted| wanted > height)
     {
-        return Err(JobError::Later { height });
+        return Err(JobError::BeyondEvidence { height });
     }
     let exhibits = exhibits(given, archive, folder)?;
     let case = Case {
@@ -254,18 +255,18 @@ fn inquiry(
             .collect(),
         ..case.clone()
     };
-    // A question that asks the same stays in the words in which it stands, comments and all.
+    // A case file with the same meaning is kept with its wording and comments.
     let kept = [Some(logged), CaseFolder::question(folder).ok()];
     let mut kept = kept.into_iter().flatten();
     let text = kept.find(|text| parse(text).as_ref() == Some(&case));
-    Ok(Inquiry {
+    Ok(CaseInput {
         text: text.unwrap_or_else(|| file::to_toml(&case)),
         case,
         exhibits,
     })
 }
 
-/// The files that a question names: those of the evidence where they are in it, others to lie beside it.
+/// Returns the files named by a case file: from the evidence, or else to be copied beside it.
 fn exhibits(given: &GivenFiles, archive: &Archive, folder: &Path) -> Result<Exhibits, JobError> {
     let logged = logged_exhibits(archive)?;
     let mut names = BTreeSet::new();
@@ -311,8 +312,7 @@ fn exhibits(given: &GivenFiles, archive: &Archive, folder: &Path) -> Result<Exhi
     Ok(exhibits)
 }
 
-/// How the question names its tag packs: by the patterns given where these lead to the same packs again, else by their
-/// paths.
+/// Returns the tag pack patterns to write: those given if they match the same packs again, else the paths.
 fn patterns(
     given: &GivenFiles,
     exhibits: &Exhibits,
@@ -336,12 +336,12 @@ fn patterns(
     paths.map(|pack| Pattern::escape(&pack.path)).collect()
 }
 
-/// Writes what follows from the evidence into its own folder, and the manifest over it.
+/// Writes the files derived from the evidence into its own folder, with the manifest.
 fn write(folder: &CaseFolder, replay: Replay) -> Result<Concluded, JobError> {
     let mut files = replay.files()?;
-    files.push(File::of(QUESTION, &replay.inquiry.text));
+    files.push(File::of(QUESTION, &replay.input.text));
     let beside = |exhibit: &&Exhibit| exhibit.path.starts_with(EXHIBITS);
-    let exhibits = replay.inquiry.exhibits.iter().filter(beside);
+    let exhibits = replay.input.exhibits.iter().filter(beside);
     files.extend(exhibits.map(|exhibit| File::of(&exhibit.path, &exhibit.content)));
     folder.tidy(is_file_of_a_case);
     let hashes = folder.write_all(&files)?;
@@ -356,7 +356,7 @@ fn write(folder: &CaseFolder, replay: Replay) -> Result<Concluded, JobError> {
     folder.seal(&replay.findings, replay.origin()?, hashes)?;
     if !left.is_empty() {
         log::warn!(
-            "{} does not make {}: what was there is left as it was, and the manifest does not name it any more",
+            "{} does not make {}: existing ones were not changed, and the manifest no longer names them",
             Tool::this(),
             left.join(", ")
         );

@@ -1,5 +1,5 @@
-//! Whether the evidence in a case folder is that of the case: whole in itself it may be and still be another one's, or
-//! have lost its last run.
+//! Checks that the evidence in a case folder belongs to the case: it may be intact and still be that of another case,
+//! or lack its last run.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -11,12 +11,11 @@ use crate::report::{CaseFolder, QUESTION};
 use crate::source::Archive;
 use crate::source::log::LogEntry;
 
-/// Refuses evidence of which a run asked something else than `case`, or that does not hold the run which the manifest
-/// beside it is about.
+/// Rejects evidence with a run on another case than `case`, or without the run of the manifest beside it.
 ///
 /// # Errors
 ///
-/// [`JobError::Foreign`] and [`JobError::Cut`], and where log or manifest cannot be read.
+/// [`JobError::OtherCase`] and [`JobError::LogTruncated`], and errors of reading log or manifest.
 pub fn check(folder: &Path, archive: &Archive, case: &Case) -> Result<(), JobError> {
     let log = archive.log_entries()?;
     let asked = log.iter().filter_map(|logged| match logged.entry()? {
@@ -28,11 +27,11 @@ pub fn check(folder: &Path, archive: &Archive, case: &Case) -> Result<(), JobErr
         asked.is_ok_and(|asked| same_question(case, &asked))
     };
     if !asked.collect::<BTreeSet<_>>().iter().all(is_of_case) {
-        return Err(JobError::Foreign(CaseFolder::evidence_in(folder)));
+        return Err(JobError::OtherCase(CaseFolder::evidence_in(folder)));
     }
     match CaseFolder::manifest(folder)? {
         Some(manifest) if log.iter().all(|logged| logged.sha256 != manifest.log_head) => {
-            Err(JobError::Cut(CaseFolder::evidence_in(folder)))
+            Err(JobError::LogTruncated(CaseFolder::evidence_in(folder)))
         }
         _ => Ok(()),
     }

@@ -1,4 +1,4 @@
-//! The job again from the evidence alone: what the last finished run saw, concluded anew.
+//! Replays the last finished run from the evidence alone, and concludes again.
 
 use std::path::Path;
 
@@ -14,14 +14,14 @@ use crate::case::question::Case;
 use crate::report::{self, CaseFolder, EVIDENCE, File, MANIFEST, Origin, QUESTION, Tool};
 use crate::source::{Archive, Quorum};
 
-/// Paths of the files that follow from the evidence in a build.
+/// Returns the paths of the files that a build derives from the evidence.
 pub fn paths(tool: &Tool) -> Vec<String> {
     let mut paths = report::paths(tool);
     paths.push(disclosure::FILE.to_owned());
     paths
 }
 
-/// Whether a case folder has a file at this path.
+/// Whether a case folder may have a file at this path.
 pub fn is_file_of_a_case(path: &str) -> bool {
     let every = Tool {
         frames: true,
@@ -37,37 +37,37 @@ pub fn is_file_of_a_case(path: &str) -> bool {
         || is_exhibit() == Some(true)
 }
 
-/// A question to the evidence.
+/// A case file to apply to the evidence.
 #[derive(Debug, Clone)]
-pub struct Inquiry {
-    /// The question, as it stands or is to stand in `case.toml`.
+pub struct CaseInput {
+    /// Its text, as in `case.toml`.
     pub text: String,
-    /// The question, read.
+    /// The case.
     pub case: Case,
     /// The files that it names.
     pub exhibits: Exhibits,
 }
 
-/// What the evidence of a case says.
+/// Result of a replay.
 pub struct Replay {
-    /// The question.
-    pub inquiry: Inquiry,
-    /// What follows.
+    /// The case file.
+    pub input: CaseInput,
+    /// The findings.
     pub findings: Findings,
-    /// What servers were told.
+    /// The disclosure register.
     pub disclosure: Vec<Disclosed>,
-    /// The evidence, open to read.
+    /// The evidence, read-only.
     pub archive: Archive,
 }
 
-impl Inquiry {
-    /// Reads a question of which the files lie in the evidence or beside it.
+impl CaseInput {
+    /// Parses a case file whose files are in the evidence or beside it.
     ///
     /// # Errors
     ///
     /// [`JobError::Case`] and [`JobError::Exhibit`].
     pub fn read(text: String, archive: &Archive, folder: &Path) -> Result<Self, JobError> {
-        // Named without a folder, so that paths stay as they stand.
+        // Parsed without a folder, so that paths stay as written.
         let case = file::parse(&text, Path::new(QUESTION))?;
         let logged = logged_exhibits(archive)?;
         let rates = case.rate_files.iter();
@@ -89,34 +89,33 @@ impl Inquiry {
     }
 }
 
-impl Inquiry {
-    /// SHA-256 of the text, in hexadecimal.
+impl CaseInput {
+    /// Returns the SHA-256 of the text, in hexadecimal.
     pub fn sha256(&self) -> String {
         sha256::Hash::hash(self.text.as_bytes()).to_string()
     }
 }
 
-/// Concludes from the evidence in a case folder: what the last finished run saw. The question that `ask` gives may
-/// differ from that of the run; what the evidence does not hold is a gap then. Beside what follows it returns what was
-/// seen, which the files do not need any more.
+/// Replays the last finished run from the evidence in a case folder. The case file returned by `ask` may differ from
+/// that of the run; data not in the evidence is missing. Also returns the acquired data.
 ///
 /// # Errors
 ///
 /// [`JobError`].
 pub fn replay(
     folder: &Path,
-    ask: impl FnOnce(&Archive) -> Result<Inquiry, JobError>,
+    ask: impl FnOnce(&Archive) -> Result<CaseInput, JobError>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(Replay, Acquired), JobError> {
     let archive = Archive::replay(&CaseFolder::evidence_in(folder))?;
-    let inquiry = ask(&archive)?;
-    let reference = inquiry.exhibits.read(inquiry.case.network)?;
+    let input = ask(&archive)?;
+    let reference = input.exhibits.read(input.case.network)?;
     let mut quorum = Quorum::replay(archive)?;
-    let acquired = fetch(&inquiry.case, &reference, &mut quorum, progress)?;
+    let acquired = fetch(&input.case, &reference, &mut quorum, progress)?;
     let archive = quorum.into_parts().0;
-    let findings = conclude(&inquiry.case, &reference, &archive, &acquired)?;
+    let findings = conclude(&input.case, &reference, &archive, &acquired)?;
     let replay = Replay {
-        inquiry,
+        input,
         findings,
         disclosure: disclosure::register(&archive, &acquired.view)?,
         archive,
@@ -125,7 +124,7 @@ pub fn replay(
 }
 
 impl Replay {
-    /// Every file that follows.
+    /// Returns every derived file.
     ///
     /// # Errors
     ///
@@ -136,7 +135,7 @@ impl Replay {
         Ok(files)
     }
 
-    /// What the manifest says of the evidence.
+    /// Returns the origin for the manifest.
     ///
     /// # Errors
     ///
@@ -146,7 +145,7 @@ impl Replay {
         Ok(Origin {
             servers: self.archive.answers_by_server()?.into_keys().collect(),
             log_head: ended.map(|ended| ended.sha256.clone()).unwrap_or_default(),
-            offline: self.archive.question()?.case != self.inquiry.text,
+            offline: self.archive.question()?.case != self.input.text,
         })
     }
 }

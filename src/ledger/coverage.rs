@@ -8,27 +8,27 @@ use thiserror::Error;
 
 /// Reported position of a transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Place {
+pub enum ChainPosition {
     /// In the block at this height; unproved until a Merkle branch verifies it.
     Block(u32),
     /// In the server's mempool.
     Mempool,
     /// Not readable. If the id is not readable either, the entry has a zero id.
-    Unread,
+    Unreadable,
 }
 
 /// A transaction that touches a script, as reported by a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HistoryEntry {
     /// Its position.
-    pub place: Place,
+    pub position: ChainPosition,
     /// The transaction.
     pub txid: Txid,
 }
 
 /// The reason why a history is missing.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Error)]
-pub enum Gap {
+pub enum MissingReason {
     /// The request limit was reached.
     #[error("not requested: the limit on requests was reached")]
     Budget,
@@ -53,9 +53,9 @@ pub enum Gap {
 
 /// The reported spender of an output. More informative values are greater.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Spender {
+pub enum ReportedSpender {
     /// No answer was received.
-    Missing(Gap),
+    Missing(MissingReason),
     /// Reported as unspent.
     Nobody,
     /// This transaction; unproved until its inputs are known.
@@ -63,7 +63,7 @@ pub enum Spender {
         /// The transaction.
         txid: Txid,
         /// Its position.
-        place: Place,
+        position: ChainPosition,
     },
 }
 
@@ -94,7 +94,7 @@ pub enum Doubt {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum History {
     /// No history was received.
-    Missing(Gap),
+    Missing(MissingReason),
     /// The transactions that touch the script, as reported: confirmed ones in the server's order, then the mempool by
     /// transaction id.
     Answered {
@@ -109,9 +109,9 @@ impl History {
     /// Creates a history from an answer. The unconfirmed part, whose order is not defined, is moved to the end and
     /// sorted by transaction id.
     pub fn answered(mut entries: Vec<HistoryEntry>) -> Self {
-        entries.sort_by_key(|entry| match entry.place {
-            Place::Block(_) => None,
-            Place::Mempool | Place::Unread => Some(*entry),
+        entries.sort_by_key(|entry| match entry.position {
+            ChainPosition::Block(_) => None,
+            ChainPosition::Mempool | ChainPosition::Unreadable => Some(*entry),
         });
         Self::Answered {
             length: entries.len(),
@@ -131,8 +131,8 @@ impl History {
     pub fn confirmed(&self, height: u32) -> impl Iterator<Item = (u32, Txid)> {
         self.entries()
             .iter()
-            .filter_map(move |entry| match entry.place {
-                Place::Block(at) if at <= height => Some((at, entry.txid)),
+            .filter_map(move |entry| match entry.position {
+                ChainPosition::Block(at) if at <= height => Some((at, entry.txid)),
                 _ => None,
             })
     }
@@ -140,14 +140,16 @@ impl History {
     /// Returns the number of unreadable entries.
     pub fn unread(&self) -> usize {
         let entries = self.entries().iter();
-        entries.filter(|entry| entry.place == Place::Unread).count()
+        entries
+            .filter(|entry| entry.position == ChainPosition::Unreadable)
+            .count()
     }
 
     /// Returns the mempool transactions.
     pub fn mempool(&self) -> impl Iterator<Item = Txid> {
         self.entries()
             .iter()
-            .filter(|entry| entry.place == Place::Mempool)
+            .filter(|entry| entry.position == ChainPosition::Mempool)
             .map(|entry| entry.txid)
     }
 }
@@ -179,7 +181,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_script_hash_is_that_of_the_protocol_documentation() {
+    fn script_hash_matches_protocol_documentation() {
         // "The genesis block's first output" in the protocol documentation, section Script Hashes.
         let address: Address<_> = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"
             .parse()
@@ -195,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn a_status_digests_transactions_and_heights_in_order() {
+    fn status_hash_covers_transactions_in_order() {
         let first: Txid = "5aeab6d4c51cb9f7f808c3884410b4b3a6ec2ef0ab90d05af1411e5ef1264629"
             .parse()
             .expect("an id");

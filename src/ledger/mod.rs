@@ -11,7 +11,10 @@ mod coverage;
 mod view;
 
 pub use conflicts::Conflict;
-pub use coverage::{Doubt, Gap, History, HistoryEntry, Place, Spender, script_hash, status_hash};
+pub use coverage::{
+    ChainPosition, Doubt, History, HistoryEntry, MissingReason, ReportedSpender, script_hash,
+    status_hash,
+};
 pub(crate) use view::is_unspendable;
 pub use view::{AddressNum, Completeness, OutputNum, Prevout, Spend, TxNum, View, ViewTx};
 
@@ -36,7 +39,7 @@ pub struct Update {
     /// Histories in doubt.
     pub doubts: Vec<(ScriptBuf, Doubt)>,
     /// Reported spenders of outputs.
-    pub spenders: Vec<(OutPoint, Spender)>,
+    pub spenders: Vec<(OutPoint, ReportedSpender)>,
 }
 
 /// All known facts, independent of the order in which they arrived.
@@ -47,7 +50,7 @@ pub struct Ledger {
     anchors: BTreeMap<Txid, Vec<Anchor>>,
     histories: BTreeMap<ScriptBuf, History>,
     doubts: BTreeMap<ScriptBuf, BTreeSet<Doubt>>,
-    spenders: BTreeMap<OutPoint, Spender>,
+    spenders: BTreeMap<OutPoint, ReportedSpender>,
 }
 
 impl Ledger {
@@ -115,7 +118,7 @@ impl Ledger {
     }
 
     /// Returns the reported spender of an output.
-    pub fn spender(&self, outpoint: &OutPoint) -> Option<&Spender> {
+    pub fn spender(&self, outpoint: &OutPoint) -> Option<&ReportedSpender> {
         self.spenders.get(outpoint)
     }
 

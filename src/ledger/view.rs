@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use bitcoin::{Address, Amount, Network, OutPoint, Script, ScriptBuf, TxOut, Txid};
 
-use super::{Doubt, Gap, History, Ledger, Place, Spender, StrippedTx};
+use super::{ChainPosition, Doubt, History, Ledger, MissingReason, ReportedSpender, StrippedTx};
 use crate::chain::{Anchor, BlockId, HeaderChain};
 
 /// Number of a transaction in chain order.
@@ -85,7 +85,7 @@ pub enum Completeness {
     /// The history was not requested.
     NotAsked,
     /// The history is missing.
-    Missing(Gap),
+    Missing(MissingReason),
     /// This many transactions of the reported history are not proved.
     Unproved(usize),
     /// The reported history omits a transaction that is proved to touch the address.
@@ -105,7 +105,7 @@ impl std::fmt::Display for Completeness {
         match self {
             Self::Complete => f.write_str("complete"),
             Self::NotAsked => f.write_str("the history of the address was not requested"),
-            Self::Missing(gap) => write!(f, "no history of the address: {gap}"),
+            Self::Missing(reason) => write!(f, "no history of the address: {reason}"),
             Self::Unproved(1) => f.write_str("1 transaction could not be fetched or proved"),
             Self::Unproved(count) => {
                 write!(f, "{count} transactions could not be fetched or proved")
@@ -152,7 +152,7 @@ pub struct View {
     prevouts: Vec<Prevout>,
     owners: Vec<Option<AddressNum>>,
     spends: Vec<Spend>,
-    sought: HashMap<OutputNum, Spender>,
+    reported_spenders: HashMap<OutputNum, ReportedSpender>,
     scripts: Vec<ScriptBuf>,
     addresses: HashMap<ScriptBuf, AddressNum>,
     touches: Vec<Vec<TxNum>>,
@@ -203,7 +203,7 @@ impl View {
             prevouts: Vec::new(),
             owners: Vec::new(),
             spends: Vec::new(),
-            sought: HashMap::new(),
+            reported_spenders: HashMap::new(),
             scripts: Vec::new(),
             addresses: HashMap::new(),
             touches: Vec::new(),
@@ -220,9 +220,9 @@ impl View {
         view.repeated = repeated.collect();
         view.repeated.sort_unstable();
         view.number(ledger);
-        view.sort_out_unplaced(ledger);
-        view.judge_histories(ledger);
-        view.settle_spends(ledger);
+        view.sort_unplaced(ledger);
+        view.evaluate_histories(ledger);
+        view.resolve_spends(ledger);
         view
     }
 
@@ -318,14 +318,14 @@ impl View {
 
     /// Sorts transactions without a proved position: floating if a confirmed input commits to one, regardless of any
     /// history; else mempool if a history or the answer about an output says so.
-    fn sort_out_unplaced(&mut self, ledger: &Ledger) {
+    fn sort_unplaced(&mut self, ledger: &Ledger) {
         let waiting_spenders = ledger
             .spenders
             .values()
             .filter_map(|spender| match spender {
-                Spender::By {
+                ReportedSpender::By {
                     txid,
-                    place: Place::Mempool,
+                    position: ChainPosition::Mempool,
                 } => Some(*txid),
                 _ => None,
             });
@@ -353,7 +353,7 @@ impl View {
         }
     }
 
-    fn judge_histories(&mut self, ledger: &Ledger) {
+    fn evaluate_histories(&mut self, ledger: &Ledger) {
         for script in ledger.histories.keys() {
             self.address_number(script);
         }
@@ -368,9 +368,9 @@ impl View {
         };
         self.lengths = self.histories.iter().map(length).collect();
         let floating = self.touched_by_floating();
-        let judge = |at| {
+        let evaluate = |at| {
             let doubts = ledger.doubts.get(&self.scripts[at]);
-            match self.judge(at, floating.get(&AddressNum::new(at))) {
+            match self.evaluate(at, floating.get(&AddressNum::new(at))) {
                 Completeness::Complete => doubts
                     .and_then(|doubts| doubts.first().cloned())
                     .map_or(Completeness::Complete, Completeness::Doubted),
@@ -384,7 +384,7 @@ impl View {
                 other => other,
             }
         };
-        self.completeness = (0..self.scripts.len()).map(judge).collect();
+        self.completeness = (0..self.scripts.len()).map(evaluate).collect();
     }
 
     /// Returns the floating transactions that touch each address. Confirmed inputs commit to them, so they are
@@ -407,10 +407,10 @@ impl View {
         touches
     }
 
-    fn judge(&self, address: usize, floating: Option<&Vec<Txid>>) -> Completeness {
+    fn evaluate(&self, address: usize, floating: Option<&Vec<Txid>>) -> Completeness {
         let history = match &self.histories[address] {
             None => return Completeness::NotAsked,
-            Some(History::Missing(gap)) => return Completeness::Missing(gap.clone()),
+            Some(History::Missing(reason)) => return Completeness::Missing(reason.clone()),
             Some(history) => history,
         };
         let named: HashSet<TxNum> = history
@@ -442,8 +442,8 @@ impl View {
         }
     }
 
-    fn settle_spends(&mut self, ledger: &Ledger) {
-        self.sought = ledger
+    fn resolve_spends(&mut self, ledger: &Ledger) {
+        self.reported_spenders = ledger
             .spenders
             .iter()
             .filter_map(|(outpoint, spender)| Some((self.output(*outpoint)?, spender.clone())))
@@ -473,23 +473,23 @@ impl View {
     /// Returns the reported spender of an output. A confirmed spender counts only if it is proved, and then it is in
     /// the view.
     fn attested(&self, output: OutputNum) -> Spend {
-        match self.sought.get(&output) {
-            Some(Spender::Nobody) => Spend::Unspent,
-            Some(Spender::By {
-                place: Place::Block(height),
+        match self.reported_spenders.get(&output) {
+            Some(ReportedSpender::Nobody) => Spend::Unspent,
+            Some(ReportedSpender::By {
+                position: ChainPosition::Block(height),
                 ..
             }) if *height > self.tip.height => Spend::Unspent,
-            Some(Spender::By {
+            Some(ReportedSpender::By {
                 txid,
-                place: Place::Mempool,
+                position: ChainPosition::Mempool,
             }) => Spend::Mempool(*txid),
-            Some(Spender::By { .. } | Spender::Missing(_)) | None => Spend::Unknown,
+            Some(ReportedSpender::By { .. } | ReportedSpender::Missing(_)) | None => Spend::Unknown,
         }
     }
 
     /// Returns the reported spender of an output, if it was requested separately.
-    pub fn sought(&self, output: OutputNum) -> Option<&Spender> {
-        self.sought.get(&output)
+    pub fn reported_spender(&self, output: OutputNum) -> Option<&ReportedSpender> {
+        self.reported_spenders.get(&output)
     }
 
     /// Returns the network.
@@ -541,7 +541,7 @@ impl View {
     }
 
     /// Whether a transaction is proved to be in the block at a height.
-    pub fn stands_at(&self, txid: &Txid, height: u32) -> bool {
+    pub fn is_in_block(&self, txid: &Txid, height: u32) -> bool {
         self.number_of(txid).is_some_and(|tx| {
             let first = [self.tx(tx).anchor];
             let again = self.repeated.iter().filter(|(again, _)| *again == tx);
@@ -552,7 +552,7 @@ impl View {
 
     /// Returns the second positions of transactions in two blocks, as two coinbases had before BIP 30 forbade it. The
     /// second overwrote the outputs of the first, so they exist once.
-    pub fn repeated(&self) -> &[(TxNum, Anchor)] {
+    pub fn second_positions(&self) -> &[(TxNum, Anchor)] {
         &self.repeated
     }
 

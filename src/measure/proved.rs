@@ -10,7 +10,7 @@ use thiserror::Error;
 
 use crate::chain::{ChainError, HeaderChain};
 use crate::demo::chain::{Chain, scripthash};
-use crate::ledger::{History, HistoryEntry, Ledger, Place, Update, View};
+use crate::ledger::{ChainPosition, History, HistoryEntry, Ledger, Update, View};
 use crate::verify::{self, MerkleBranch, VerifyError};
 
 /// Why a chain cannot be measured.
@@ -83,14 +83,14 @@ fn history(chain: &Chain, script: &Script) -> History {
     let entry = |txid: &bitcoin::Txid| {
         let place = chain.place(txid)?;
         Some(HistoryEntry {
-            place: Place::Block(place.height),
+            position: ChainPosition::Block(place.height),
             txid: *txid,
         })
     };
     let entries = chain.history(&scripthash(script)).iter();
     let waiting = chain.waiting(&scripthash(script)).into_iter();
     let waiting = waiting.map(|tx| HistoryEntry {
-        place: Place::Mempool,
+        position: ChainPosition::Mempool,
         txid: tx.compute_txid(),
     });
     History::answered(entries.filter_map(entry).chain(waiting).collect())

@@ -1,4 +1,4 @@
-//! Texts that hold a key or a seed, and texts that only look so.
+//! Texts that contain a key or a seed phrase, and similar ones that do not.
 
 use super::*;
 
@@ -11,7 +11,7 @@ const HEX: &str = "0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1
 const SEED: &str =
     "abandon ability able about above absent absorb abstract absurd abuse access accident";
 
-/// Whether a part of this secret is left that is long enough to matter.
+/// Asserts that no part of the secret is left that is long enough to matter.
 #[track_caller]
 fn is_hidden(shown: &str, secret: &str) {
     for part in secret.as_bytes().windows(8) {
@@ -21,7 +21,7 @@ fn is_hidden(shown: &str, secret: &str) {
 }
 
 #[test]
-fn keys_are_hidden_in_any_company_and_where_one_would_be_an_address_they_are_refused() {
+fn keys_are_hidden_in_text_and_rejected_as_addresses() {
     for key in [WIF, PACKED, TEST] {
         let half = key.len() / 2;
         for text in [
@@ -66,7 +66,7 @@ fn keys_are_hidden_in_any_company_and_where_one_would_be_an_address_they_are_ref
 }
 
 #[test]
-fn words_of_a_seed_are_hidden_wherever_they_stand() {
+fn seed_phrases_are_hidden_anywhere() {
     let eleven = SEED.rsplit_once(' ').map_or("", |(words, _)| words);
     let french = "abaisser abandon abdiquer abeille abolir aborder aboutir aboyer abrasif abreuver abriter abroger";
     for seed in [
@@ -106,7 +106,7 @@ fn words_of_a_seed_are_hidden_wherever_they_stand() {
 }
 
 #[test]
-fn hexadecimal_keys_are_hidden_where_a_user_wrote_them_and_not_where_they_are_ids() {
+fn hexadecimal_keys_are_hidden_in_user_input_but_not_ids() {
     let pairs: Vec<&str> = (0..32).map(|at| &HEX[2 * at..2 * at + 2]).collect();
     for digits in [
         HEX.to_owned(),
@@ -142,7 +142,7 @@ fn hexadecimal_keys_are_hidden_where_a_user_wrote_them_and_not_where_they_are_id
         format!("transaction {HEX} is not the server's"),
         format!("`{}` is not a transaction id: 64 digits", &HEX[..63]),
         format!("transaction `{HEX}` stands twice"),
-        format!("`{HEX}x` is no SHA-256 fingerprint"),
+        format!("`{HEX}x` is not a SHA-256 fingerprint"),
     ] {
         assert!(
             message.contains("x` is no") || hide(&message) == message,
@@ -152,7 +152,7 @@ fn hexadecimal_keys_are_hidden_where_a_user_wrote_them_and_not_where_they_are_id
 }
 
 #[test]
-fn what_is_no_secret_is_shown() {
+fn other_texts_are_not_hidden() {
     for text in [
         "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa and bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",
         // An address of Litecoin.
@@ -169,7 +169,7 @@ fn what_is_no_secret_is_shown() {
 }
 
 #[test]
-fn an_ordinary_title_is_no_secret() {
+fn ordinary_titles_are_not_secrets() {
     for text in [
         "Klinik wurde durch eine Erpressung mit Schadsoftware angegriffen und musste den Betrieb einstellen",
         "Patients received letters after somebody copied their records, each with another address inside",
@@ -192,7 +192,7 @@ fn an_ordinary_title_is_no_secret() {
 }
 
 #[test]
-fn sentences_of_the_program_are_not_taken_for_seeds() {
+fn program_sentences_are_not_seed_phrases() {
     for message in [
         "tcp://127.0.0.1:1 refuses blockchain.headers.subscribe []: malformed answer: invalid length 0, expected struct Tip with 2 \
          elements at line 1 column 2 in `[]`",

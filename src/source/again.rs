@@ -17,7 +17,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::{Refusal, Request, Response, Source, SourceError};
-use crate::ledger::Place;
+use crate::ledger::ChainPosition;
 
 /// Pauses before each retry; their number is the number of retries.
 const RETRY_PAUSES: [Duration; 3] = [
@@ -38,9 +38,9 @@ pub(super) fn is_retryable(request: &Request, response: &Result<Response, Refusa
         (Request::Headers { count, .. }, Ok(Response::Headers(headers))) => {
             headers.len() != *count as usize
         }
-        (_, Ok(Response::History(entries))) => {
-            entries.iter().any(|entry| entry.place == Place::Unread)
-        }
+        (_, Ok(Response::History(entries))) => entries
+            .iter()
+            .any(|entry| entry.position == ChainPosition::Unreadable),
         (_, Ok(_)) => false,
     }
 }

@@ -16,7 +16,7 @@ use serde_json::value::RawValue;
 
 use super::refusal::{Refusal, excerpt};
 use super::{Request, history};
-use crate::ledger::{HistoryEntry, Place};
+use crate::ledger::{ChainPosition, HistoryEntry};
 use crate::verify::MerkleBranch;
 
 /// Maximum length of a Merkle branch. A block of four million weight units (BIP 141) has fewer than 2^15 transactions
@@ -51,7 +51,7 @@ pub enum Response {
         branch: MerkleBranch,
     },
     /// The spender of an output and its position; `None` if the server knows of none.
-    Spender(Option<(Txid, Place)>),
+    Spender(Option<(Txid, ChainPosition)>),
 }
 
 /// The balance of a script as reported by a server, in satoshi.
@@ -238,13 +238,13 @@ fn headers(result: &str) -> Result<Vec<Header>, Refusal> {
         .map_err(|error| malformed(&error, &hex))
 }
 
-fn spender(result: &str) -> Result<Option<(Txid, Place)>, Refusal> {
+fn spender(result: &str) -> Result<Option<(Txid, ChainPosition)>, Refusal> {
     match parse(result)? {
         SpenderAnswer {
             spender_txhash: Some(txid),
             spender_height: Some(height),
             ..
-        } => Ok(Some((txid, place(height)?))),
+        } => Ok(Some((txid, position(height)?))),
         SpenderAnswer {
             funder_height: Some(_),
             spender_txhash: None,
@@ -262,8 +262,8 @@ fn spender(result: &str) -> Result<Option<(Txid, Place)>, Refusal> {
     }
 }
 
-fn place(height: i64) -> Result<Place, Refusal> {
-    history::place(height).ok_or_else(|| malformed(&"no height", &height.to_string()))
+fn position(height: i64) -> Result<ChainPosition, Refusal> {
+    history::position(height).ok_or_else(|| malformed(&"no height", &height.to_string()))
 }
 
 pub(super) fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Refusal> {
@@ -305,11 +305,14 @@ mod tests {
             r#"{{"id":1,"result":[{{"tx_hash":"{}","height":7}},{{"tx_hash":"{other}","height":-1,"fee":5}}]}}   "#,
             txid()
         );
-        let entry = |place, txid| HistoryEntry { place, txid };
-        let expected = vec![entry(Place::Block(7), txid()), entry(Place::Mempool, other)];
+        let entry = |position, txid| HistoryEntry { position, txid };
+        let expected = vec![
+            entry(ChainPosition::Block(7), txid()),
+            entry(ChainPosition::Mempool, other),
+        ];
         assert_eq!(request.read(&answer), Ok(Response::History(expected)));
         let moving = answer.replace(&other.to_string(), &txid().to_string());
-        let confirmed = vec![entry(Place::Block(7), txid())];
+        let confirmed = vec![entry(ChainPosition::Block(7), txid())];
         assert_eq!(request.read(&moving), Ok(Response::History(confirmed)));
     }
 
@@ -411,11 +414,11 @@ mod tests {
         let by = |height| json!({ "funder_height": 1, "spender_txhash": txid(), "spender_height": height });
         assert_eq!(
             read(by(9)),
-            Ok(Response::Spender(Some((txid(), Place::Block(9)))))
+            Ok(Response::Spender(Some((txid(), ChainPosition::Block(9)))))
         );
         assert_eq!(
             read(by(0)),
-            Ok(Response::Spender(Some((txid(), Place::Mempool))))
+            Ok(Response::Spender(Some((txid(), ChainPosition::Mempool))))
         );
         assert_eq!(
             read(json!({ "funder_height": 1 })),

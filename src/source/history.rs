@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use super::Refusal;
 use super::answer::{malformed, parse};
-use crate::ledger::{HistoryEntry, Place};
+use crate::ledger::{ChainPosition, HistoryEntry};
 
 #[derive(Deserialize)]
 struct HistoryObject<'a> {
@@ -39,7 +39,7 @@ pub(super) fn read(result: &str) -> Result<Vec<HistoryEntry>, Refusal> {
         false => parse(result)?,
     };
     let entries: Vec<HistoryEntry> = raw.iter().map(|entry| entry_of(entry.get())).collect();
-    let is_odd = |entry: &HistoryEntry| entry.place == Place::Unread;
+    let is_odd = |entry: &HistoryEntry| entry.position == ChainPosition::Unreadable;
     if let Some(first) = raw.first().filter(|_| entries.iter().all(is_odd)) {
         return Err(malformed(&"no entry has an id and a height", first.get()));
     }
@@ -47,24 +47,24 @@ pub(super) fn read(result: &str) -> Result<Vec<HistoryEntry>, Refusal> {
 }
 
 /// Converts a height: 0 and −1 mean the mempool; −1 that a parent is unconfirmed too.
-pub(super) fn place(height: i64) -> Option<Place> {
+pub(super) fn position(height: i64) -> Option<ChainPosition> {
     match height {
-        -1 | 0 => Some(Place::Mempool),
-        height => u32::try_from(height).ok().map(Place::Block),
+        -1 | 0 => Some(ChainPosition::Mempool),
+        height => u32::try_from(height).ok().map(ChainPosition::Block),
     }
 }
 
 fn entry_of(text: &str) -> HistoryEntry {
     let named: Option<EntryTxid> = serde_json::from_str(text).ok();
     let placed: Option<EntryHeight> = serde_json::from_str(text).ok();
-    let place = placed.and_then(|EntryHeight { height }| place(height));
+    let position = placed.and_then(|EntryHeight { height }| position(height));
     match named {
         Some(EntryTxid { tx_hash: txid }) => HistoryEntry {
-            place: place.unwrap_or(Place::Unread),
+            position: position.unwrap_or(ChainPosition::Unreadable),
             txid,
         },
         None => HistoryEntry {
-            place: Place::Unread,
+            position: ChainPosition::Unreadable,
             txid: Txid::all_zeros(),
         },
     }
@@ -73,18 +73,18 @@ fn entry_of(text: &str) -> HistoryEntry {
 /// Keeps each transaction once per block, or once in the mempool: while a server processes a block, its transactions
 /// may still be listed in the mempool too. A transaction may be in two blocks (BIP 30).
 fn deduplicated(mut entries: Vec<HistoryEntry>) -> Vec<HistoryEntry> {
-    let rank = |place: Place| match place {
-        Place::Block(_) => 0,
-        Place::Mempool => 1,
-        Place::Unread => 2,
+    let rank = |position: ChainPosition| match position {
+        ChainPosition::Block(_) => 0,
+        ChainPosition::Mempool => 1,
+        ChainPosition::Unreadable => 2,
     };
     let mut best: HashMap<Txid, u8> = HashMap::with_capacity(entries.len());
-    for HistoryEntry { place, txid } in &entries {
+    for HistoryEntry { position, txid } in &entries {
         let best = best.entry(*txid).or_insert(u8::MAX);
-        *best = rank(*place).min(*best);
+        *best = rank(*position).min(*best);
     }
     let mut seen = HashSet::with_capacity(entries.len());
-    entries.retain(|entry| best[&entry.txid] == rank(entry.place) && seen.insert(*entry));
+    entries.retain(|entry| best[&entry.txid] == rank(entry.position) && seen.insert(*entry));
     entries
 }
 
@@ -103,15 +103,15 @@ mod tests {
     }
 
     /// Returns the parsed entries in order.
-    fn read_of(list: &[Value]) -> Vec<(Place, Txid)> {
+    fn read_of(list: &[Value]) -> Vec<(ChainPosition, Txid)> {
         let entries = read(&json!(list).to_string()).expect("a history");
         let entries = entries.into_iter();
-        entries.map(|entry| (entry.place, entry.txid)).collect()
+        entries.map(|entry| (entry.position, entry.txid)).collect()
     }
 
     #[test]
     fn confirmed_position_outweighs_mempool_in_any_order() {
-        let block = (Place::Block(7), txid(1));
+        let block = (ChainPosition::Block(7), txid(1));
         for list in [
             vec![entry(1, 0), entry(1, 7)],
             vec![entry(1, 7), entry(1, 0)],
@@ -124,7 +124,7 @@ mod tests {
         }
         assert_eq!(
             read_of(&[entry(1, 0), entry(1, -1)]),
-            [(Place::Mempool, txid(1))]
+            [(ChainPosition::Mempool, txid(1))]
         );
     }
 
@@ -132,7 +132,7 @@ mod tests {
     fn transaction_may_be_in_two_blocks() {
         let list = [entry(1, 91_880), entry(2, 5), entry(1, 91_722), entry(1, 0)];
         let places = [(91_880, 1), (5, 2), (91_722, 1)];
-        let places = places.map(|(height, of)| (Place::Block(height), txid(of)));
+        let places = places.map(|(height, of)| (ChainPosition::Block(height), txid(of)));
         assert_eq!(read_of(&list), places);
     }
 
@@ -149,8 +149,8 @@ mod tests {
         ] {
             let list = [odd.clone(), entry(1, 7), odd.clone()];
             let left = [
-                (Place::Unread, Txid::all_zeros()),
-                (Place::Block(7), txid(1)),
+                (ChainPosition::Unreadable, Txid::all_zeros()),
+                (ChainPosition::Block(7), txid(1)),
             ];
             assert_eq!(read_of(&list), left, "{odd}");
         }
@@ -162,7 +162,10 @@ mod tests {
             json!(null),
         ] {
             let list = [entry(1, 7), entry(2, height.clone())];
-            let left = [(Place::Block(7), txid(1)), (Place::Unread, txid(2))];
+            let left = [
+                (ChainPosition::Block(7), txid(1)),
+                (ChainPosition::Unreadable, txid(2)),
+            ];
             assert_eq!(read_of(&list), left, "{height}");
         }
     }

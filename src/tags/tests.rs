@@ -392,7 +392,7 @@ fn errors_name_file_line_and_problem() {
         ),
         (
             "title: a\nb: \0\n",
-            "2: character 4: a character with the code 0 stands in the text; save the file as UTF-8",
+            "2: character 4: the text contains a NUL character; save the file as UTF-8",
         ),
         (
             "header: !include header.yaml\n",
@@ -433,7 +433,7 @@ fn errors_name_file_line_and_problem() {
     );
     assert_eq!(
         bytes.unwrap_err().to_string(),
-        "a.yaml:2: character 4: the byte FF is not text in UTF-8; save the file as UTF-8"
+        "a.yaml:2: character 4: the byte FF is not valid UTF-8; save the file as UTF-8"
     );
 }
 

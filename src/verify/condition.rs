@@ -20,7 +20,7 @@ use bitcoin::opcodes::all::{
 use bitcoin::script::Instruction;
 
 /// Maximum number of distinct keys counted; a third one already makes no difference.
-const MOST_KEYS: usize = 3;
+const MAX_KEYS: usize = 3;
 
 /// The spending condition of a script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -152,7 +152,7 @@ impl<'a> Reading<'a> {
             (33, Some(2 | 3)) | (65, Some(4 | 6 | 7)) => !is_leaf && !is_dropped,
             _ => is_key_hash,
         };
-        if is_key && self.keys.len() < MOST_KEYS && !self.keys.contains(&bytes) {
+        if is_key && self.keys.len() < MAX_KEYS && !self.keys.contains(&bytes) {
             self.keys.push(bytes);
         }
     }
@@ -277,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn a_script_without_a_key_needs_none() {
+    fn scripts_without_keys_are_no_key() {
         // OP_TRUE; empty; OP_2; preimages of HASH160 and SHA256; OP_DROP OP_TRUE; a delay; a sum.
         for text in [
             "51",
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn one_key_with_any_lock_is_one_owners() {
+    fn one_key_with_locks_is_one_key() {
         for text in [
             "KEY1 ac",
             "76a9 HASH 88ac",
@@ -313,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_of_which_some_must_sign_are_told_by_their_numbers() {
+    fn plain_multisig_is_recognised() {
         assert_eq!(of("52 KEY1 KEY2 52 ae"), Some(Condition::Multisig(2, 2)));
         assert_eq!(
             of("52 KEY1 KEY2 KEY3 53 ae"),
@@ -325,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn scripts_of_channels_are_told_apart() {
+    fn lightning_scripts_are_recognised() {
         assert_eq!(of("KEY1 ac 73 64 60 b2 68"), Some(Condition::Anchor));
         assert_eq!(
             of("63 KEY1 67 029000 b2 75 KEY2 68 ac"),
@@ -341,7 +341,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_with_keys_of_two_is_a_swap() {
+    fn preimage_with_two_keys_is_a_swap() {
         // A submarine swap, its reverse, one with key hashes as in BIP 199, and one with a key hash and a key.
         for text in [
             "a9 HASH 87 63 KEY1 67 03a00a0b b1 75 KEY2 68 ac",
@@ -357,7 +357,7 @@ mod tests {
     }
 
     #[test]
-    fn leaves_are_read_by_the_rules_of_tapscript() {
+    fn leaves_follow_tapscript_rules() {
         assert_eq!(leaf("XKEY ac"), Some(Condition::OneKey));
         assert_eq!(leaf("60 b2"), Some(Condition::NoKey), "taproot's anchor");
         assert_eq!(leaf("51"), Some(Condition::NoKey));
@@ -377,14 +377,14 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_parse_is_not_read() {
+    fn unparsable_scripts_are_none() {
         assert_eq!(of("4c"), None);
         assert_eq!(of("21 02"), None);
         assert_eq!(leaf("00 63 51"), None, "a branch without an end");
     }
 
     #[test]
-    fn the_other_branch_of_a_condition_that_is_false_is_read() {
+    fn else_branch_of_false_condition_is_scanned() {
         assert_eq!(of("00 63 KEY1 67 KEY2 68 ac"), Some(Condition::OneKey));
     }
 }

@@ -24,7 +24,7 @@ pub struct Depth {
 }
 
 /// Size of two hashes, and of a transaction that can be mistaken for them.
-pub const PAIR: usize = 64;
+pub const NODE_PAIR_BYTES: usize = 64;
 
 /// Verifies that a transaction is the coinbase of the block at `height`, and returns the depth of the tree.
 ///
@@ -53,7 +53,7 @@ pub fn depth(
 /// Whether it is ambiguous, without the block's depth, if a branch ends at a transaction of the block, above one or
 /// below one.
 pub(super) fn is_ambiguous(known: &KnownTx, branch: &MerkleBranch) -> bool {
-    known.tx.base_size() == PAIR || leads_through_transaction(known.txid, branch)
+    known.tx.base_size() == NODE_PAIR_BYTES || leads_through_transaction(known.txid, branch)
 }
 
 /// Whether 64 bytes on the way to the root decode as a transaction, so that the branch may start below it.

@@ -11,7 +11,7 @@ mod sighash;
 mod stripped;
 
 pub use condition::Condition;
-pub use depth::{Depth, PAIR, depth, leads_through_transaction};
+pub use depth::{Depth, NODE_PAIR_BYTES, depth, leads_through_transaction};
 pub use sighash::Sighashes;
 pub use stripped::{StrippedTx, Unlocking, redeem_script};
 
@@ -190,7 +190,7 @@ pub enum VerifyError {
 
 /// Maximum size of a transaction without witnesses, in bytes: a block has 4,000,000 weight units, four per such byte
 /// (BIP 141), and had as many bytes before.
-const MOST_BASE_SIZE: usize = 1_000_000;
+const MAX_BASE_SIZE: usize = 1_000_000;
 
 /// Verifies that `bytes` are the transaction `txid`, and could be part of a block.
 ///
@@ -207,7 +207,7 @@ pub fn transaction(txid: Txid, bytes: &[u8]) -> Result<Verified<KnownTx>, Verify
         return Err(VerifyError::Txid { asked: txid, found });
     }
     let size = tx.base_size();
-    if size > MOST_BASE_SIZE {
+    if size > MAX_BASE_SIZE {
         return Err(VerifyError::Size { txid, size });
     }
     let mut values = tx.output.iter().map(|output| output.value);
@@ -241,7 +241,7 @@ pub fn inclusion(
             return Err(VerifyError::Ambiguous {
                 txid,
                 height,
-                is_short: known.tx.base_size() == PAIR,
+                is_short: known.tx.base_size() == NODE_PAIR_BYTES,
             });
         };
         let found = branch.siblings.len();
@@ -336,7 +336,7 @@ fn fold(
         } else {
             (node, sibling)
         };
-        let mut pair = [0; PAIR];
+        let mut pair = [0; NODE_PAIR_BYTES];
         pair[..32].copy_from_slice(&left);
         pair[32..].copy_from_slice(&right);
         pass(&pair);
@@ -410,7 +410,7 @@ mod tests {
     }
 
     #[test]
-    fn every_transaction_of_a_block_is_proved_at_its_position() {
+    fn proves_every_transaction_of_a_block() {
         for count in 1..=9 {
             let txs = txs(count);
             let chain = chain_with(&txs.iter().map(|tx| tx.txid).collect::<Vec<_>>());
@@ -424,7 +424,7 @@ mod tests {
     }
 
     #[test]
-    fn a_branch_with_one_wrong_bit_is_refused() {
+    fn rejects_branch_with_wrong_bit() {
         let txs = txs(4);
         let chain = chain_with(&txs.iter().map(|tx| tx.txid).collect::<Vec<_>>());
         let mut branch = branch_of(&txs, 2);
@@ -438,7 +438,7 @@ mod tests {
     }
 
     #[test]
-    fn a_position_beyond_the_branch_is_refused() {
+    fn rejects_position_beyond_branch() {
         let txs = txs(4);
         let chain = chain_with(&txs.iter().map(|tx| tx.txid).collect::<Vec<_>>());
         let branch = MerkleBranch {
@@ -456,7 +456,7 @@ mod tests {
     }
 
     #[test]
-    fn a_branch_of_another_block_is_refused() {
+    fn rejects_branch_of_another_block() {
         let txs = txs(2);
         let chain = chain_with(&txs.iter().map(|tx| tx.txid).collect::<Vec<_>>());
         let branch = branch_of(&txs, 1);
@@ -484,7 +484,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_of_another_transaction_are_refused() {
+    fn rejects_bytes_of_another_transaction() {
         let tx = coinbase();
         let asked = Txid::from_byte_array([7; 32]);
         let error = transaction(asked, &serialize(&tx)).expect_err("another id");
@@ -498,7 +498,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_cut_short_are_refused() {
+    fn rejects_truncated_bytes() {
         let tx = coinbase();
         let bytes = serialize(&tx);
         let error =

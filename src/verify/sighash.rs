@@ -30,7 +30,7 @@ impl Sighashes {
     }
 
     /// Adds a possible signature of unknown form.
-    pub(super) fn insert_unread(&mut self) {
+    pub(super) fn insert_unknown(&mut self) {
         self.0 |= Self::WHOLE;
     }
 
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn a_signature_stands_for_the_whole_unless_it_says_otherwise() {
+    fn partial_hash_types_are_recognised() {
         for hash_type in [0, 1, 2, 4, 0x21] {
             assert!(!of(&[hash_type]).is_partial(), "{hash_type:#x}");
         }
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn one_signature_for_the_whole_is_enough() {
+    fn one_whole_signature_is_not_partial() {
         assert!(!of(&[0x83, 1]).is_partial());
         assert!(of(&[0x83, 0x81]).is_partial());
         assert!(of(&[0x83]).and(of(&[3])).is_partial());
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn single_names_one_output() {
+    fn single_commits_to_one_output() {
         assert!(of(&[3]).names_one_output() && of(&[0x83]).names_one_output());
         assert!(!of(&[1]).names_one_output() && !of(&[0x81]).names_one_output());
     }

@@ -107,7 +107,7 @@ impl Deref for StrippedTx {
 }
 
 /// Maximum size of a P2WSH script, in bytes (BIP 141).
-const MOST_WITNESS_SCRIPT: usize = 10_000;
+const MAX_WITNESS_SCRIPT: usize = 10_000;
 
 impl Unlocking {
     fn of(input: &TxIn) -> Self {
@@ -125,7 +125,7 @@ impl Unlocking {
         if let Some(script) = input.witness.last() {
             let hash = sha256::Hash::hash(script).to_byte_array();
             revealed.witness_script_hash.copy_from_slice(&hash[..8]);
-            if script.len() <= MOST_WITNESS_SCRIPT {
+            if script.len() <= MAX_WITNESS_SCRIPT {
                 revealed.witness_script = Condition::of_script(Script::from_bytes(script));
             }
         }
@@ -161,8 +161,11 @@ fn ecdsa(input: &TxIn) -> Sighashes {
             match element.last() {
                 Some(hash_type) if has_low_r(element).is_some() => found.insert(*hash_type),
                 // Before BIP 66 signatures had other encodings. A script or a key is on top of the stack.
-                Some(_) if looks_signed(element) || (at < top && is_as_long(element)) => {
-                    found.insert_unread();
+                Some(_)
+                    if starts_like_signature(element)
+                        || (at < top && has_signature_length(element)) =>
+                {
+                    found.insert_unknown();
                 }
                 _ => {}
             }
@@ -172,12 +175,12 @@ fn ecdsa(input: &TxIn) -> Sighashes {
 }
 
 /// Whether bytes start like an ECDSA signature.
-fn looks_signed(bytes: &[u8]) -> bool {
+fn starts_like_signature(bytes: &[u8]) -> bool {
     bytes.first() == Some(&0x30) && (9..=75).contains(&bytes.len()) && bytes[1] < 0x50
 }
 
 /// Whether bytes have the length of an ECDSA signature, which no key has.
-fn is_as_long(bytes: &[u8]) -> bool {
+fn has_signature_length(bytes: &[u8]) -> bool {
     (67..=73).contains(&bytes.len())
 }
 
@@ -312,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stripped_transaction_has_its_id_its_size_and_no_witness() {
+    fn stripped_transaction_keeps_id_and_size() {
         let (tx, stripped) = strip(vec![signed(&[vec![7; 100_000]]), unsigned()]);
         assert_eq!(stripped.compute_txid(), tx.compute_txid());
         assert_eq!(stripped.vsize() as usize, tx.vsize());
@@ -322,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_input_reveals_is_kept() {
+    fn unlocking_facts_are_extracted() {
         let control_block = [vec![0xc0], vec![3; 32]].concat();
         let (_, stripped) = strip(vec![
             signed(&[signature(32, 32), signature(33, 32), signature(31, 32)]),
@@ -337,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn the_length_of_r_is_read_from_signatures_and_from_nothing_else() {
+    fn low_r_is_read_from_signatures_only() {
         assert_eq!(has_low_r(&signature(32, 32)), Some(true));
         assert_eq!(has_low_r(&signature(31, 32)), Some(true));
         assert_eq!(has_low_r(&signature(33, 32)), Some(false));
@@ -353,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn a_multi_signature_script_is_read_where_it_is_revealed() {
+    fn revealed_multisig_script_is_read() {
         let key: PublicKey = "0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"
             .parse()
             .expect("the generator");

@@ -121,7 +121,7 @@ fn addresses_that_were_never_used_are_no_case() {
     let ask = || desk.ransomtrace(format!("trace -n regtest {}", fresh_address()));
     let message = &format!(
         "no transaction touches any address of the case on regtest as of block 359: check the addresses and the network; \
-         that is the word of tcp://{} alone",
+         reported by tcp://{} alone",
         server()
     );
     refused(&desk, ask(), 1, message);
@@ -219,7 +219,7 @@ fn a_file_that_cannot_be_read_is_named() {
         &desk,
         binary,
         2,
-        "binary.toml:1: character 1: half a character of UTF-16 stands alone: the file is damaged or cut off",
+        "binary.toml:1: character 1: unpaired UTF-16 surrogate: the file is damaged or truncated",
     );
     let endless = desk.ransomtrace("trace -n regtest -i /dev/zero");
     refused(

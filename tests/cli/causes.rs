@@ -45,7 +45,7 @@ fn commands() -> [String; 5] {
 }
 
 #[test]
-fn evidence_that_another_program_switched_to_write_ahead_logging_is_told_so_and_left_alone() {
+fn wal_evidence_is_rejected_unchanged() {
     let desk = copy();
     let database = Connection::open(desk.path("case/evidence.sqlite")).unwrap();
     database
@@ -97,7 +97,7 @@ fn the_lock_of_another_program_is_no_other_run() {
 }
 
 #[test]
-fn a_path_that_sqlite_does_not_take_is_told_with_its_length() {
+fn path_too_long_for_sqlite_is_reported() {
     let desk = Desk::new();
     let folder = vec!["f".repeat(100); 5].join("/");
     fs::create_dir_all(desk.path(&folder)).unwrap();
@@ -141,16 +141,17 @@ fn a_copy_with_other_line_ends_is_one_fault_that_says_so() {
     let told = desk
         .ransomtrace("verify case")
         .expect_exit_code(7)
-        .expect_in_stdout(format!("this and {} more files have other line ends than were written (", changed - 1))
+        .expect_in_stdout(format!("this and {} more files have other line ends than written (", changed - 1))
         .expect_in_stdout("a program that copied the folder as text changed them, and nothing else; copy the folder again as it is")
         .run();
     assert_eq!(
-        told.matches("other line ends than were written").count(),
+        told.matches("other line ends than written").count(),
         1,
         "{told}"
     );
     assert!(
-        told.contains("1 fault") && !told.contains("is not what follows from the evidence"),
+        told.contains("1 fault")
+            && !told.contains("differs from the file derived from the evidence"),
         "{told}"
     );
     // One that is changed besides is told as before.
@@ -160,7 +161,7 @@ fn a_copy_with_other_line_ends_is_one_fault_that_says_so() {
     desk.write("case/tables/payments.csv", table);
     desk.ransomtrace("verify case")
         .expect_exit_code(7)
-        .expect_in_stdout("other line ends than were written")
+        .expect_in_stdout("other line ends than written")
         .expect_in_stdout("tables/payments.csv")
         .run();
 }
@@ -178,6 +179,7 @@ fn evidence_that_was_copied_as_text_is_told_so() {
     desk.write("case/evidence.sqlite", copied);
     desk.ransomtrace("verify case")
         .expect_exit_code(7)
-        .expect_in_stdout("this file has other line ends than were written, and with the former ones its hash would be that of the manifest")
+        .expect_in_stdout("this file has other line ends than written; with the original ones its hash would be that \
+        of the manifest")
         .run();
 }

@@ -63,7 +63,7 @@ fn since(desk: &Desk, server: &TlsServer) -> String {
 }
 
 #[test]
-fn a_stranger_is_trusted_on_first_use_and_known_again_without_a_word() {
+fn first_use_pins_and_is_silent_later() {
     let desk = desk();
     let shown = Shown::self_signed();
     let server = encrypted(&shown);
@@ -83,7 +83,7 @@ fn a_stranger_is_trusted_on_first_use_and_known_again_without_a_word() {
 }
 
 #[test]
-fn a_changed_certificate_is_said_to_have_changed_and_nothing_is_asked() {
+fn changed_certificate_is_an_error_before_any_request() {
     let desk = desk();
     let [old, new] = [Shown::self_signed(), Shown::self_signed()];
     let server = encrypted(&old);
@@ -112,7 +112,7 @@ fn a_changed_certificate_is_said_to_have_changed_and_nothing_is_asked() {
 }
 
 #[test]
-fn a_given_fingerprint_renews_the_pin_and_the_old_one_is_kept() {
+fn given_fingerprint_renews_the_pin() {
     let desk = desk();
     let [old, new] = [Shown::self_signed(), Shown::self_signed()];
     let server = encrypted(&old);
@@ -182,7 +182,7 @@ fn a_fingerprint_that_is_given_beforehand_decides_alone() {
 }
 
 #[test]
-fn a_server_that_an_authority_vouches_for_may_change_its_certificate() {
+fn ca_signed_server_may_change_certificate() {
     let desk = desk();
     let authority = Authority::new();
     desk.write("authorities.pem", authority.pem());
@@ -196,7 +196,7 @@ fn a_server_that_an_authority_vouches_for_may_change_its_certificate() {
 }
 
 #[test]
-fn nobody_gets_past_the_authorities_with_a_certificate_of_their_own() {
+fn ca_signed_server_cannot_downgrade_to_self_signed() {
     let desk = desk();
     let authority = Authority::new();
     desk.write("authorities.pem", authority.pem());
@@ -234,7 +234,7 @@ fn nobody_gets_past_the_authorities_with_a_certificate_of_their_own() {
 }
 
 #[test]
-fn an_authority_that_comes_to_vouch_for_a_pinned_server_is_believed_and_the_pin_is_kept() {
+fn ca_signature_outweighs_pin_and_is_recorded() {
     let desk = desk();
     let (authority, old) = (Authority::new(), Shown::self_signed());
     desk.write("authorities.pem", authority.pem());
@@ -288,7 +288,7 @@ fn a_certificate_without_its_key_is_worth_nothing() {
 }
 
 #[test]
-fn certificates_of_the_first_version_of_x509_are_read_in_every_version_of_tls() {
+fn x509v1_certificates_work_in_all_tls_versions() {
     let desk = desk();
     let shown = Shown::of_version_1();
     let server = encrypted(&shown);
@@ -306,7 +306,7 @@ fn certificates_of_the_first_version_of_x509_are_read_in_every_version_of_tls() 
 }
 
 #[test]
-fn a_certificate_that_changes_in_the_middle_of_a_run_ends_it() {
+fn certificate_change_during_run_ends_it() {
     let desk = desk();
     let [old, new] = [Shown::self_signed(), Shown::self_signed()];
     let server = encrypted(&old);

@@ -87,7 +87,7 @@ fn tip() -> i64 {
 }
 
 #[test]
-fn a_clock_that_is_behind_the_chain_is_told_of_and_written_down() {
+fn clock_behind_the_chain_is_reported_and_logged() {
     for shown in [0, 1, tip() - 3 * 86_400, tip() - 7_201] {
         let desk = desk();
         let ended = trace(&desk, shown, None);
@@ -104,7 +104,7 @@ fn a_clock_that_is_behind_the_chain_is_told_of_and_written_down() {
 }
 
 #[test]
-fn a_clock_that_goes_back_in_a_run_is_told_of_once_and_written_down() {
+fn clock_set_back_is_reported_once_and_logged() {
     let now = tip() + 86_400;
     for back in [6, 86_400 / 2, now] {
         let desk = desk();

@@ -73,7 +73,7 @@ fn trace(desk: &Desk, flags: &str) -> String {
 }
 
 #[test]
-fn the_register_has_everything_that_a_server_was_asked_and_nothing_else() {
+fn register_lists_exactly_the_requests() {
     let (desk, (server, heard)) = (desk(), listening());
     trace(&desk, &format!("-s {}", server.url()));
     assert_eq!(registered(&desk, &server.url()), told(&heard));
@@ -91,7 +91,7 @@ fn the_register_has_everything_that_a_server_was_asked_and_nothing_else() {
 }
 
 #[test]
-fn each_server_is_on_record_with_what_it_learned_in_all_runs() {
+fn register_covers_all_runs_per_server() {
     let desk = desk();
     let ((first, first_heard), (second, second_heard)) = (listening(), listening());
     trace(&desk, &format!("-s {}", first.url()));
@@ -135,7 +135,7 @@ fn what_was_on_its_way_when_a_server_left_counts_as_told() {
 }
 
 #[test]
-fn what_servers_learned_is_said_at_the_end_and_shown_again() {
+fn summary_lists_disclosure() {
     let desk = desk();
     let traced = trace(&desk, &honest());
     let files = desk.files("case");
@@ -172,7 +172,7 @@ fn a_dry_run_asks_about_no_address_and_writes_nothing() {
         server.url()
     ))
     .expect_in_stdout(format!(
-        "{} addresses on regtest; nothing was asked about them for this case folder yet\n",
+        "{} addresses on regtest; no server was asked about them for this case folder yet\n",
         addresses().len()
     ))
     .expect_in_stdout(format!("- {} would learn, directly, the ", server.url()))
@@ -194,7 +194,7 @@ fn a_dry_run_asks_about_no_address_and_writes_nothing() {
 }
 
 #[test]
-fn the_least_that_a_dry_run_names_is_less_than_what_the_run_takes() {
+fn dry_run_minimum_is_a_lower_bound() {
     let (desk, (server, heard)) = (desk(), listening());
     let flags = format!("--case clinic.toml -o case -s {}", server.url());
     let printed = desk
@@ -271,7 +271,7 @@ fn a_dry_run_says_that_another_run_holds_the_folder() {
 
 #[cfg(unix)]
 #[test]
-fn a_dry_run_says_of_a_folder_that_cannot_be_written_to_what_the_run_says() {
+fn dry_run_reports_unwritable_folder() {
     use std::os::unix::fs::PermissionsExt;
     let desk = desk();
     for folder in ["empty", "parent", "finished"] {
@@ -310,7 +310,7 @@ fn a_dry_run_says_of_a_folder_that_cannot_be_written_to_what_the_run_says() {
 
 #[cfg(unix)]
 #[test]
-fn a_dry_run_says_of_a_link_that_leads_nowhere_what_the_run_says() {
+fn dry_run_reports_dangling_link() {
     let desk = desk();
     std::os::unix::fs::symlink("nowhere", desk.path("case")).unwrap();
     for flag in ["--dry-run", "--quiet"] {
@@ -333,6 +333,6 @@ fn a_server_that_cannot_be_reached_learns_nothing() {
     ))
     .expect_in_stdout(format!("- tcp://{} would learn, directly, ", server()))
     .expect_in_stdout("- tcp://127.0.0.1:1 would learn nothing: ")
-    .expect_in_stderr("continuing without it")
+    .expect_in_stderr("going on without it")
     .run();
 }

@@ -117,7 +117,7 @@ fn what_is_no_address_or_not_in_the_case_is_shown_back() {
     desk.ransomtrace(format!("explain case {a} {stranger}"))
         .expect_exit_code(1)
         .expect_stderr(format!(
-            "error: {stranger} is not in the case: no transaction that was fetched touches it\n"
+            "error: {stranger} is not in the case: no fetched transaction touches it\n"
         ))
         .run();
     desk.ransomtrace(format!("explain nowhere {a}"))

@@ -110,7 +110,7 @@ fn whoever_asks_about_an_address_that_only_looks_like_one_of_the_case_is_told() 
     traced(&desk, &paid().build(), "");
     let [ours, theirs] = [TRUE, FALSE].map(address);
     let told = format!(
-        "error: {theirs} is not in the case: no transaction that was fetched touches it; but it begins and ends like {ours} \
+        "error: {theirs} is not in the case: no fetched transaction touches it; but it begins and ends like {ours} \
          (an address of the case): compare every character, since such addresses are made so that one is copied for the other\n"
     );
     for question in [
@@ -127,7 +127,7 @@ fn whoever_asks_about_an_address_that_only_looks_like_one_of_the_case_is_told() 
     desk.ransomtrace(format!("explain case {}", address("stranger")))
         .expect_exit_code(1)
         .expect_stderr(format!(
-            "error: {} is not in the case: no transaction that was fetched touches it\n",
+            "error: {} is not in the case: no fetched transaction touches it\n",
             address("stranger")
         ))
         .run();

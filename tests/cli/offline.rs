@@ -135,8 +135,8 @@ fn report_does_not_answer_a_question_that_was_changed() {
     desk.ransomtrace("report case")
         .expect_error(
             1,
-            "case/case.toml is not the question that was asked; take it away to have that one written in its place, or \
-             ask it with `ransomtrace trace --offline --case`",
+            "case/case.toml was modified after the run; delete it to restore the original, or apply it with \
+             `ransomtrace trace --offline --case`",
         )
         .run();
     fs::remove_file(desk.path("case/case.toml")).unwrap();
@@ -225,8 +225,8 @@ fn a_narrower_question_is_answered_from_the_evidence_as_a_server_would_have_it()
             "{flags}"
         );
         desk.ransomtrace("verify case")
-            .expect_in_stdout("note: the files were made again after the run, by ransomtrace ")
-            .expect_in_stdout(", in answer to another question\n")
+            .expect_in_stdout("note: the files were written again after the run, by ransomtrace ")
+            .expect_in_stdout(", for another case file\n")
             .expect_in_stdout("ok     question      is another than the run was asked")
             .expect_in_stdout("No fault found\n")
             .run();
@@ -334,7 +334,7 @@ fn rates_that_are_nowhere_are_named() {
     desk.ransomtrace("trace --offline --case clinic.toml -o case")
         .expect_error(
             1,
-            "the question names ../prices.csv, which is neither in the evidence nor to be read",
+            "the case file names ../prices.csv, which is neither in the evidence nor readable",
         )
         .run();
     assert!(desk.files("case") == *case());
@@ -365,8 +365,8 @@ fn the_evidence_is_not_asked_about_other_addresses() {
     desk.ransomtrace("trace --offline --case other.toml -o case")
         .expect_error(
             2,
-            "case/evidence.sqlite was fetched for other addresses, other demands or another network than the question names; ask \
-             about those that the `case.toml` beside it names, or fetch the answer from servers, without --offline",
+            "case/evidence.sqlite was fetched for other addresses, other demands or another network than the case \
+             file names; use those of the `case.toml` beside it, or query servers, without --offline",
         )
         .run();
 }

@@ -93,7 +93,7 @@ fn every_bad_line_is_told_at_once_or_left_out_and_named() {
 fn a_list_that_is_no_text_says_where_and_what_it_is() {
     refused(
         b"address\n# Kaunas, \xdeemai\n",
-        "list.csv:2: character 11: the byte DE is not text in UTF-8; save the file as UTF-8",
+        "list.csv:2: character 11: the byte DE is not valid UTF-8; save the file as UTF-8",
     );
     refused(
         b"PK\x03\x04\x14\0\x06\0",

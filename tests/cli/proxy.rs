@@ -34,7 +34,7 @@ fn credentials(asked: &[Asked]) -> Vec<(String, String)> {
 }
 
 #[test]
-fn through_a_proxy_the_findings_are_the_same_and_the_name_arrives_as_it_is() {
+fn proxy_gets_unresolved_name_and_same_findings() {
     let desk = desk();
     let proxy = Proxy::leading_to(server());
     through(&desk, &proxy, ELSEWHERE)
@@ -48,7 +48,7 @@ fn through_a_proxy_the_findings_are_the_same_and_the_name_arrives_as_it_is() {
 }
 
 #[test]
-fn connections_of_a_case_share_a_circuit_and_no_other_case_does() {
+fn circuits_are_shared_within_a_case_only() {
     let proxy = Proxy::leading_to(Hostile::closing_once_after(server(), 20).address());
     for _ in 0..2 {
         let desk = desk();
@@ -96,7 +96,7 @@ fn a_proxy_that_knows_no_user_names_will_do() {
 }
 
 #[test]
-fn servers_on_this_machine_are_reached_through_the_proxy_too() {
+fn loopback_servers_use_the_proxy_too() {
     let desk = desk();
     let proxy = Proxy::leading_to(server());
     let local = Hostile::lying(server(), |_, _, _| {});
@@ -186,7 +186,7 @@ fn a_proxy_that_dies_ends_the_run_and_the_next_goes_on() {
 }
 
 #[test]
-fn what_the_proxy_says_is_told_in_words() {
+fn proxy_reply_codes_are_described() {
     let desk = desk();
     for (reply, words) in [
         (2, "it reports: connection not allowed by its rules"),
@@ -209,7 +209,7 @@ fn what_the_proxy_says_is_told_in_words() {
 }
 
 #[test]
-fn what_is_no_proxy_is_told_so() {
+fn non_socks_proxy_is_reported() {
     let desk = desk();
     let proxy = TlsServer::start(server(), &Shown::self_signed()).address();
     desk.ransomtrace(format!("trace --case clinic.toml -o case -p socks5://{proxy} -s {ELSEWHERE}"))
@@ -223,7 +223,7 @@ fn what_is_no_proxy_is_told_so() {
 
 #[test]
 #[ignore = "needs tor, which need not be installed"]
-fn tor_takes_the_user_name_of_a_case_and_a_name_that_was_not_looked_up() {
+fn tor_accepts_credentials_and_unresolved_name() {
     let desk = desk();
     // Its way into the network is a bridge that does not exist: nothing leaves this machine.
     desk.write(
@@ -318,7 +318,7 @@ fn a_proxy_is_set_in_layers_and_none_takes_it_back() {
 }
 
 #[test]
-fn a_wrong_proxy_is_named_by_its_place_and_its_password_is_not() {
+fn proxy_errors_do_not_show_the_password() {
     let desk = desk();
     let ask = || desk.ransomtrace(format!("trace --case clinic.toml -o case {}", honest()));
     let problem = "`socks4://…@127.0.0.1:9050` is not a proxy address: give socks5://ADDRESS:PORT, as in socks5://127.0.0.1:9050 for Tor";

@@ -548,7 +548,7 @@ fn a_chain_of_unconfirmed_transactions_is_asked_for_shown_and_explained() {
         .run();
     desk.ransomtrace(format!("explain case {stranger}"))
         .expect_exit_code(1)
-        .expect_in_stderr("no transaction that was fetched touches it")
+        .expect_in_stderr("no fetched transaction touches it")
         .run();
     desk.ransomtrace("verify case")
         .expect_in_stdout("No fault found\n")

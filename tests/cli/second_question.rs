@@ -35,7 +35,7 @@ fn another_question_leaves_the_first_answer_and_asks_for_a_folder_or_replace() {
             ended.stderr
         );
         for part in [
-            "error: case holds the answer to another question (asked now: ",
+            "error: case contains the result for another case file (asked now: ",
             "give --replace to write over it",
             "`ransomtrace trace --offline case --out DIR`",
         ] {

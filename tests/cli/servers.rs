@@ -51,7 +51,7 @@ fn pins(desk: &Desk) -> usize {
 }
 
 #[test]
-fn servers_are_listed_with_own_ones_first_and_nobody_is_contacted() {
+fn servers_lists_own_first_without_contact() {
     let desk = Desk::new();
     let own = Scripted::honest("electrs");
     let text = desk
@@ -77,7 +77,7 @@ fn the_network_is_that_of_the_settings_and_mainnet_without_any() {
 }
 
 #[test]
-fn a_network_without_public_servers_has_an_empty_list_and_nothing_to_probe() {
+fn network_without_public_servers_has_empty_list() {
     let desk = Desk::new();
     desk.ransomtrace("servers -n regtest")
         .expect_stdout(
@@ -92,7 +92,7 @@ fn a_network_without_public_servers_has_an_empty_list_and_nothing_to_probe() {
 }
 
 #[test]
-fn a_probe_says_what_a_server_is_and_asks_nothing_of_a_case() {
+fn probe_describes_server_without_case_requests() {
     let desk = Desk::new();
     let genesis = genesis_block(Network::Regtest).block_hash();
     let url = honest();
@@ -135,7 +135,7 @@ fn a_probe_says_what_a_server_is_and_asks_nothing_of_a_case() {
 }
 
 #[test]
-fn probed_servers_are_printed_in_the_order_in_which_they_were_given() {
+fn probed_servers_are_printed_in_given_order() {
     let desk = Desk::new();
     let (gone, honest) = (format!("tcp://{}", nobody()), honest());
     let report = report(probe(&desk, &[&gone, &honest, &honest]));
@@ -173,7 +173,7 @@ fn with_nobody_there_the_exit_code_is_5() {
 }
 
 #[test]
-fn a_server_that_says_nothing_is_given_up_wherever_it_falls_silent() {
+fn probe_times_out_at_any_stage() {
     let desk = Desk::new();
     for answers in 0..3 {
         let silent = Hostile::silent_after(server(), answers);
@@ -216,7 +216,7 @@ fn features_that_are_not_told_are_no_reason_to_fail() {
 }
 
 #[test]
-fn what_is_no_electrum_server_is_told_in_its_own_words_without_what_a_terminal_obeys() {
+fn other_protocol_is_quoted_without_control_characters() {
     let desk = Desk::new();
     let web = Scripted::new(|peer, _| {
         peer.say("HTTP/1.1 400 \u{1b}[31mBad Request");
@@ -238,7 +238,7 @@ fn what_is_no_electrum_server_is_told_in_its_own_words_without_what_a_terminal_o
 }
 
 #[test]
-fn a_server_of_another_chain_is_told_by_its_network_and_the_exit_code_is_4() {
+fn probe_of_foreign_chain_exits_with_4() {
     let desk = Desk::new();
     let url = honest();
     desk.ransomtrace(format!("servers -n testnet -s {url}"))
@@ -265,7 +265,7 @@ fn a_server_of_another_chain_is_told_by_its_network_and_the_exit_code_is_4() {
 }
 
 #[test]
-fn a_server_that_is_behind_is_told_and_one_on_another_chain_has_exit_code_4() {
+fn probe_reports_lag_and_exits_4_on_fork() {
     let desk = Desk::new();
     let right = honest();
     let late = with_tip(|tip| tip["height"] = json!(tip["height"].as_u64().unwrap() - 5));
@@ -297,7 +297,7 @@ fn a_server_that_is_behind_is_told_and_one_on_another_chain_has_exit_code_4() {
 }
 
 #[test]
-fn a_named_server_is_pinned_and_a_changed_certificate_has_exit_code_6() {
+fn probe_pins_and_exits_6_on_changed_certificate() {
     let desk = Desk::new();
     let (first, second) = (Shown::self_signed(), Shown::self_signed());
     let tls = TlsServer::start(server(), &first);
@@ -333,7 +333,7 @@ fn a_named_server_is_pinned_and_a_changed_certificate_has_exit_code_6() {
 }
 
 #[test]
-fn all_are_probed_on_request_through_the_proxy_and_strangers_leave_no_pin() {
+fn probe_all_uses_proxy_and_pins_no_new_server() {
     use crate::support::socks::Proxy;
 
     let desk = Desk::new();
@@ -370,7 +370,7 @@ fn all_are_probed_on_request_through_the_proxy_and_strangers_leave_no_pin() {
 }
 
 #[test]
-fn a_named_server_that_may_not_be_asked_is_an_error_before_anybody_is() {
+fn forbidden_server_is_an_error_before_contact() {
     let desk = Desk::new();
     let asked = Scripted::honest("electrs");
     for (url, why) in [

@@ -266,7 +266,7 @@ fn packs_that_are_neither_in_the_evidence_nor_there_are_named() {
     .run();
     desk.write("clinic.toml", with_packs());
     let message =
-        "the question names ../tags/*.yaml, which is neither in the evidence nor to be read";
+        "the case file names ../tags/*.yaml, which is neither in the evidence nor readable";
     desk.ransomtrace("trace --offline --case clinic.toml -o case --replace")
         .expect_error(1, message)
         .run();

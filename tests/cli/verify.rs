@@ -120,7 +120,7 @@ fn rechain(desk: &Desk, change: impl Fn(&mut LogEntry, &mut String)) -> String {
 }
 
 #[test]
-fn a_finished_case_is_sound_and_looking_at_it_changes_nothing() {
+fn verify_accepts_finished_case_unchanged() {
     let desk = copy();
     let times = || -> Vec<_> {
         let files = desk.files("case");
@@ -212,7 +212,7 @@ fn drawn(text: &str, end: usize) -> usize {
 const IS_SLOW: bool = cfg!(feature = "plots");
 
 #[test]
-fn a_bit_that_is_changed_anywhere_is_found_and_its_file_named() {
+fn flipped_bit_is_found_in_its_file() {
     let desk = copy();
     for (name, bytes) in case() {
         let path = format!("case/{name}");
@@ -344,7 +344,7 @@ fn a_row_that_a_forger_takes_out_changes_or_adds_is_named() {
 }
 
 #[test]
-fn a_log_that_is_written_anew_has_another_head_than_the_manifest_and_the_files_tell_of_it() {
+fn rewritten_log_contradicts_manifest() {
     let desk = copy();
     let head = rechain(&desk, |_, time| *time = time.replacen("20", "19", 1));
     names(
@@ -364,7 +364,7 @@ fn a_log_that_is_written_anew_has_another_head_than_the_manifest_and_the_files_t
 }
 
 #[test]
-fn a_file_that_a_forger_changes_together_with_its_hash_does_not_follow_from_the_evidence() {
+fn forged_file_with_forged_hash_is_found() {
     for name in case()
         .keys()
         .filter(|name| name.ends_with(".csv") || name.ends_with(".html"))
@@ -373,7 +373,11 @@ fn a_file_that_a_forger_changes_together_with_its_hash_does_not_follow_from_the_
         let text = desk.read(&format!("case/{name}"));
         desk.write(&format!("case/{name}"), text.replacen('1', "2", 1));
         reseal(&desk, name);
-        names(&desk, name, "is not what follows from the evidence");
+        names(
+            &desk,
+            name,
+            "differs from the file derived from the evidence",
+        );
         names(&desk, "manifest.json", &format!("as the hash of {name}"));
     }
     let desk = copy();
@@ -386,12 +390,12 @@ fn a_file_that_a_forger_changes_together_with_its_hash_does_not_follow_from_the_
     names(
         &desk,
         "case.toml",
-        "is not the question that the log says was asked",
+        "differs from the case file recorded in the log",
     );
 }
 
 #[test]
-fn a_file_that_the_manifest_does_not_name_any_more_is_missed() {
+fn file_removed_from_manifest_is_found() {
     let desk = copy();
     fs::remove_file(desk.path("case/tables/links.csv")).unwrap();
     let manifest = desk.read("case/manifest.json");
@@ -404,12 +408,12 @@ fn a_file_that_the_manifest_does_not_name_any_more_is_missed() {
     names(
         &desk,
         "tables/links.csv",
-        "is missing, and follows from the evidence",
+        "is missing, but derived from the evidence",
     );
 }
 
 #[test]
-fn a_manifest_that_names_files_elsewhere_is_not_followed_there() {
+fn manifest_paths_outside_the_folder_are_rejected() {
     for elsewhere in [
         "../secret",
         "/etc/hostname",
@@ -426,7 +430,7 @@ fn a_manifest_that_names_files_elsewhere_is_not_followed_there() {
         names(
             &desk,
             "manifest.json",
-            &format!("names `{elsewhere}`, which is no file of a case"),
+            &format!("names `{elsewhere}`, which is not a file of a case"),
         );
     }
 }
@@ -449,9 +453,7 @@ fn files_beside_the_case_are_no_fault_and_are_told() {
     desk.write("case/notes/monday.txt", "rain")
         .write("case/report.html.new", "<");
     desk.ransomtrace("verify case")
-        .expect_in_stdout(
-            "note: notes/monday.txt is not named by the manifest, and was not looked at\n",
-        )
+        .expect_in_stdout("note: notes/monday.txt is not in the manifest, and was not verified\n")
         .expect_in_stdout("note: report.html.new was left by a run that broke off")
         .expect_in_stdout("No fault found\n")
         .run();
@@ -468,7 +470,7 @@ fn break_off(desk: &Desk) {
 }
 
 #[test]
-fn a_run_that_is_not_finished_is_told_and_the_case_before_it_stays_sound() {
+fn unfinished_run_keeps_earlier_case_valid() {
     let desk = desk();
     trace(&desk, "");
     break_off(&desk);
@@ -523,7 +525,7 @@ fn a_case_of_several_runs_is_sound() {
 }
 
 #[test]
-fn a_lie_that_was_found_out_does_not_hold_and_is_no_fault_of_the_case() {
+fn reported_server_fault_is_not_a_discrepancy() {
     let payment = story()
         .truth
         .payments()
@@ -556,9 +558,7 @@ fn a_lie_that_was_found_out_does_not_hold_and_is_no_fault_of_the_case() {
             .expect_in_stderr("does not hold")
             .run();
         desk.ransomtrace("verify case")
-            .expect_in_stdout(
-                "note: 2 do not hold, as the log says: a server was caught with them\n",
-            )
+            .expect_in_stdout("note: 2 are invalid, as the log reports: a server was at fault\n")
             .expect_in_stdout("No fault found\n")
             .run();
     }
@@ -615,7 +615,7 @@ fn a_case_that_is_being_written_is_not_judged() {
 }
 
 #[test]
-fn a_row_that_was_changed_is_named_and_nothing_that_only_follows_from_it() {
+fn modified_row_is_reported_without_consequences() {
     let change = |sql: &str| {
         let desk = copy();
         let database = Connection::open(desk.path("case/evidence.sqlite")).unwrap();
@@ -652,7 +652,7 @@ fn a_row_that_was_changed_is_named_and_nothing_that_only_follows_from_it() {
 
 #[test]
 #[cfg(unix)]
-fn a_file_that_is_a_link_would_be_missing_in_a_copy_of_the_folder() {
+fn symlinked_file_is_a_discrepancy() {
     for name in ["report.html", "evidence.sqlite", "manifest.json"] {
         let desk = copy();
         let path = desk.path(&format!("case/{name}"));
@@ -663,7 +663,7 @@ fn a_file_that_is_a_link_would_be_missing_in_a_copy_of_the_folder() {
 }
 
 #[test]
-fn a_run_that_never_came_to_its_end_is_unfinished_and_no_fault() {
+fn unfinished_run_is_not_a_discrepancy() {
     let desk = desk();
     let hostile = Hostile::closing_for_good_after(server(), 60);
     let ask = format!("trace --case clinic.toml -o case -s {}", hostile.url());
@@ -710,7 +710,7 @@ fn a_run_that_never_came_to_its_end_is_unfinished_and_no_fault() {
 }
 
 #[test]
-fn a_later_run_that_was_cut_off_while_it_wrote_is_unfinished_and_one_without_evidence_is_not() {
+fn interrupted_rewrite_is_unfinished() {
     let desk = desk();
     trace(&desk, "");
     break_off(&desk);
@@ -718,8 +718,11 @@ fn a_later_run_that_was_cut_off_while_it_wrote_is_unfinished_and_one_without_evi
     desk.write("case/tables/links.csv", "of the later run");
     desk.ransomtrace("verify case")
         .expect_exit_code(3)
-        .expect_in_stdout("note: as is to be expected since a run was cut off while it wrote the files, not as it was: tables/links.csv\n")
-        .expect_in_stdout("Not finished: a run was cut off while it wrote the files.")
+        .expect_in_stdout(
+            "note: as expected since a run was interrupted while writing the files, not as before: \
+        tables/links.csv\n",
+        )
+        .expect_in_stdout("Not finished: a run was interrupted while writing the files.")
         .run();
     fs::remove_file(desk.path("case/evidence.sqlite")).unwrap();
     names(&desk, "evidence.sqlite", "contains no evidence");
@@ -748,7 +751,7 @@ fn a_folder_that_is_no_case_is_an_error() {
 }
 
 #[test]
-fn a_folder_with_nothing_but_a_question_is_that_of_a_run_that_just_began() {
+fn folder_with_only_case_file_is_unfinished() {
     let desk = Desk::new();
     desk.write("case/case.toml", &case()["case.toml"]);
     desk.ransomtrace("verify case")
@@ -759,7 +762,7 @@ fn a_folder_with_nothing_but_a_question_is_that_of_a_run_that_just_began() {
 }
 
 #[test]
-fn a_hash_of_the_evidence_that_was_changed_in_the_manifest_is_told_as_one() {
+fn forged_evidence_hash_in_manifest_is_found() {
     let desk = copy();
     remake(&desk, |manifest| {
         manifest
@@ -767,7 +770,7 @@ fn a_hash_of_the_evidence_that_was_changed_in_the_manifest_is_told_as_one() {
             .insert("evidence.sqlite".to_owned(), "0".repeat(64));
     });
     names(&desk, "manifest.json", "as the hash of evidence.sqlite");
-    names(&desk, "evidence.sqlite", "and the manifest says 000");
+    names(&desk, "evidence.sqlite", "but the manifest states 000");
 }
 
 #[test]
@@ -841,7 +844,7 @@ fn the_log_of_a_finished_run_has_every_step() {
 }
 
 #[test]
-fn a_manifest_of_an_earlier_state_is_told_from_a_forged_one() {
+fn outdated_manifest_differs_from_forged_one() {
     let desk = desk();
     trace(&desk, "--hops 1");
     let earlier = desk.read("case/manifest.json");
@@ -861,7 +864,7 @@ fn a_manifest_of_an_earlier_state_is_told_from_a_forged_one() {
 }
 
 #[test]
-fn a_case_that_follows_coins_out_of_busy_addresses_is_sound() {
+fn verify_accepts_case_through_busy_addresses() {
     let desk = desk();
     let flags = "--busy 3 --through-busy";
     desk.ransomtrace(format!(
@@ -914,7 +917,7 @@ fn what_another_version_makes_otherwise_is_never_passed() {
     desk.ransomtrace("verify case")
         .expect_exit_code(7)
         .expect_in_stdout(format!(
-            "tables/payments.csv: made by {tool}, and this build ({}) makes it otherwise: tables/payments.csv, \
+            "tables/payments.csv: made by {tool}, and this build ({}) makes it differently: tables/payments.csv, \
              report.html; check with that version, or write the files anew with `ransomtrace report --out`\n",
             Tool::this()
         ))
@@ -926,7 +929,7 @@ fn what_another_version_makes_otherwise_is_never_passed() {
     names(
         &desk,
         "manifest.json",
-        "as the hash of report.html, and that of what the log says was written",
+        "as the hash of report.html, but that of the files recorded in the log",
     );
     // And a version that neither ran nor looks is none.
     remake(&desk, |manifest| {
@@ -937,7 +940,7 @@ fn what_another_version_makes_otherwise_is_never_passed() {
 
 #[test]
 #[cfg(not(any(feature = "frames", feature = "plots")))]
-fn what_this_build_cannot_make_is_compared_by_hash_and_said() {
+fn underivable_files_are_compared_by_hash() {
     let desk = copy();
     let tool = Tool {
         frames: true,
@@ -976,7 +979,7 @@ fn what_this_build_cannot_make_is_compared_by_hash_and_said() {
         .expect_in_stderr("does not make ")
         .run();
     desk.ransomtrace("verify case")
-        .expect_in_stdout("note: the files were made again after the run, by ransomtrace ")
+        .expect_in_stdout("note: the files were written again after the run, by ransomtrace ")
         .expect_in_stdout("note: charts/flow.svg is not named by the manifest")
         .expect_in_stdout("No fault found\n")
         .run();

@@ -313,7 +313,7 @@ fn a_rate_file_that_is_not_text_is_the_same_error_live_and_offline() {
             .map(|(_, rest)| rest.to_owned())
     };
     assert!(
-        live.stderr.contains("the byte E9 is not text in UTF-8"),
+        live.stderr.contains("the byte E9 is not valid UTF-8"),
         "{}",
         live.stderr
     );

@@ -13,7 +13,7 @@ use super::{are_answered, ask, connect, connect_within, history, limits, tx, txs
 use crate::support::scripted::{Scripted, Then, answer, answers, questions, result};
 
 #[test]
-fn an_answer_without_end_is_given_up_and_the_others_are_not() {
+fn endless_answer_is_given_up_alone() {
     let server = Scripted::greeting("x", |peer, questions| {
         let endless = |question: &Value| question["params"][0] == json!(script_hash());
         if questions.iter().any(endless) {
@@ -59,7 +59,7 @@ fn short_answers_have_short_limits() {
 }
 
 #[test]
-fn a_server_that_sends_nothing_but_endless_lines_is_lost() {
+fn server_with_endless_lines_only_is_lost() {
     let server = Scripted::greeting("x", |peer, _| {
         let part = vec![b'['; 1 << 20];
         (0..20).for_each(|_| peer.say_bytes(&part));
@@ -74,7 +74,7 @@ fn a_server_that_sends_nothing_but_endless_lines_is_lost() {
 }
 
 #[test]
-fn a_server_that_drips_is_left_in_bounded_time() {
+fn slow_trickle_ends_in_bounded_time() {
     let server = Scripted::greeting("x", |peer, _| {
         peer.drip(b' ');
         Then::Close
@@ -100,7 +100,7 @@ fn a_server_that_drips_is_left_in_bounded_time() {
 }
 
 #[test]
-fn a_server_that_chats_is_listened_to_only_so_long() {
+fn unsolicited_messages_are_limited() {
     let notice = json!({ "method": "blockchain.headers.subscribe", "params": [{}] });
     let chatty = |count: usize| {
         let notice = notice.clone();
@@ -118,7 +118,7 @@ fn a_server_that_chats_is_listened_to_only_so_long() {
 }
 
 #[test]
-fn an_array_of_more_answers_than_were_asked_for_is_not_even_read() {
+fn rejects_array_with_too_many_answers() {
     let server = Scripted::greeting("x", |peer, _| {
         peer.say(format!("[{}{{}}]", "{},".repeat(1_000_000)));
         Then::Listen
@@ -128,7 +128,7 @@ fn an_array_of_more_answers_than_were_asked_for_is_not_even_read() {
 }
 
 #[test]
-fn nesting_and_numbers_without_measure_are_somebody_elses_answer() {
+fn deep_nesting_and_huge_numbers_are_tolerated() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     for result in [
         deep.as_str(),
@@ -158,7 +158,7 @@ fn nesting_and_numbers_without_measure_are_somebody_elses_answer() {
 }
 
 #[test]
-fn what_is_no_answer_at_all_ends_the_run() {
+fn invalid_json_ends_the_connection() {
     for said in [
         "<html>Bad gateway</html>",
         "[7]",
@@ -185,7 +185,7 @@ fn what_is_no_answer_at_all_ends_the_run() {
 }
 
 #[test]
-fn an_interruption_is_heard_while_a_server_is_silent() {
+fn interruption_ends_a_silent_wait() {
     let server = Scripted::greeting("x", |_, _| Then::Listen);
     let interrupted = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&interrupted);
@@ -203,7 +203,7 @@ fn an_interruption_is_heard_while_a_server_is_silent() {
 }
 
 #[test]
-fn whoever_takes_the_answers_can_end_it_and_go_on_later() {
+fn caller_can_stop_and_resume() {
     let server = Scripted::honest("x");
     let mut source = connect(&server);
     let requests = txs(500);
@@ -222,7 +222,7 @@ fn whoever_takes_the_answers_can_end_it_and_go_on_later() {
 }
 
 #[test]
-fn a_line_of_small_answers_is_made_large_enough_for_electrumx_to_send_it() {
+fn small_requests_carry_a_padding_ping_for_electrumx() {
     let said = Arc::new(AtomicUsize::new(usize::MAX));
     let least = Arc::clone(&said);
     let server = Scripted::new(move |peer, line| {

@@ -15,7 +15,7 @@ use crate::support::random::tries;
 use crate::support::scripted::{Scripted, Then, answer, answers, error, number, questions, result};
 
 #[test]
-fn a_server_that_closes_now_and_then_is_asked_to_the_end() {
+fn client_reconnects_after_occasional_closes() {
     let mut lines = 0;
     let server = Scripted::greeting("x", move |peer, questions| {
         lines += 1;
@@ -31,7 +31,7 @@ fn a_server_that_closes_now_and_then_is_asked_to_the_end() {
 }
 
 #[test]
-fn a_server_that_never_answers_again_is_lost_after_a_few_tries() {
+fn silent_server_is_lost_after_a_few_tries() {
     let server = Scripted::new(|peer, line| match peer.connection {
         0 => {
             let questions = questions(line);
@@ -53,7 +53,7 @@ fn a_server_that_never_answers_again_is_lost_after_a_few_tries() {
 }
 
 #[test]
-fn the_one_request_that_breaks_the_connection_is_given_up_and_the_others_are_answered() {
+fn connection_breaking_request_is_given_up_alone() {
     let server = Scripted::greeting("x", |peer, questions| {
         if questions.iter().any(|question| number(question) == 77) {
             return Then::Close;
@@ -77,14 +77,14 @@ fn the_one_request_that_breaks_the_connection_is_given_up_and_the_others_are_ans
 }
 
 #[test]
-fn a_server_that_closes_on_every_request_is_lost() {
+fn server_that_always_closes_is_lost() {
     let server = Scripted::greeting("x", |_, _| Then::Close);
     let lost = ask(&mut connect(&server), &txs(400)).unwrap_err();
     assert!(matches!(lost, SourceError::Lost { .. }), "{lost}");
 }
 
 #[test]
-fn what_is_done_with_answers_is_not_counted_as_the_servers_time() {
+fn processing_time_does_not_count_as_server_time() {
     let mut lines = 0;
     let server = Scripted::greeting("x", move |peer, questions| {
         lines += 1;
@@ -118,7 +118,7 @@ fn what_is_done_with_answers_is_not_counted_as_the_servers_time() {
 }
 
 #[test]
-fn a_server_that_is_not_there_is_unreachable() {
+fn absent_server_is_unreachable() {
     let url = "tcp://127.0.0.1:1".parse().unwrap();
     let refused = ElectrumSource::over(
         Box::new(|| {
@@ -215,7 +215,7 @@ proptest! {
     #![proptest_config(tries(60))]
 
     #[test]
-    fn whatever_a_server_does_for_a_while_every_request_gets_its_own_answer_once(
+    fn every_request_is_answered_once_despite_transient_faults(
         moods in prop::collection::vec(prop::sample::select(vec![
             Mood::Honest, Mood::Backwards, Mood::Close, Mood::HalfAndClose, Mood::Busy, Mood::TooLarge, Mood::Refuse,
             Mood::Chat, Mood::Babble,

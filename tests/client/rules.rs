@@ -9,7 +9,7 @@ use std::{fs, thread};
 
 use bitcoin::hashes::Hash;
 use bitcoin::{OutPoint, ScriptBuf, Txid};
-use ransomtrace::ledger::Place;
+use ransomtrace::ledger::ChainPosition;
 use ransomtrace::source::electrum::Limits;
 use ransomtrace::source::{
     ElectrumSource, Refusal, Request, Response, Source, SourceError, budget,
@@ -30,7 +30,7 @@ fn spender(number: u32) -> Request {
 }
 
 #[test]
-fn rule_1_the_version_is_agreed_on_first_and_once_and_looked_at() {
+fn rule_1_version_is_negotiated_first_and_once() {
     let server = Scripted::honest("x");
     let mut source = connect(&server);
     ask(&mut source, &txs(120)).unwrap();
@@ -56,7 +56,7 @@ fn rule_1_the_version_is_agreed_on_first_and_once_and_looked_at() {
 }
 
 #[test]
-fn rule_1_the_newest_version_is_spoken_where_it_is_there() {
+fn rule_1_newest_common_version_is_used() {
     let spent_by = Txid::from_byte_array([9; 32]);
     let header = "00".repeat(80);
     let server = Scripted::new(move |peer, line| {
@@ -107,18 +107,18 @@ fn rule_1_the_newest_version_is_spoken_where_it_is_there() {
     assert!(matches!(read(1), Ok(Response::Headers(headers)) if headers.len() == 2));
     assert_eq!(
         read(2),
-        Ok(Response::Spender(Some((spent_by, Place::Block(5)))))
+        Ok(Response::Spender(Some((spent_by, ChainPosition::Block(5)))))
     );
     assert_eq!(
         read(3),
-        Ok(Response::Spender(Some((spent_by, Place::Mempool))))
+        Ok(Response::Spender(Some((spent_by, ChainPosition::Mempool))))
     );
     assert_eq!(read(4), Ok(Response::Spender(None)));
     assert!(matches!(read(5), Err(Refusal::NotFound(_))));
 }
 
 #[test]
-fn rule_1_a_server_that_refuses_the_newest_version_is_asked_for_the_common_one() {
+fn rule_1_falls_back_to_the_common_version() {
     for closes in [Then::Close, Then::Listen] {
         let server = Scripted::new(move |peer, line| {
             let question = &questions(line)[0];
@@ -164,7 +164,7 @@ fn rule_1_a_server_that_refuses_the_newest_version_is_asked_for_the_common_one()
 }
 
 #[test]
-fn rule_1_a_server_that_fails_when_it_is_greeted_is_greeted_again() {
+fn rule_1_failed_greeting_is_retried() {
     for trouble in [
         json!({ "code": -32603, "message": "internal error, try again" }),
         json!({ "code": -101, "message": "excessive resource usage" }),
@@ -198,7 +198,7 @@ fn rule_1_a_server_that_fails_when_it_is_greeted_is_greeted_again() {
 }
 
 #[test]
-fn rule_2_answers_are_matched_by_their_ids_whatever_their_order() {
+fn rule_2_answers_are_matched_by_id() {
     let mut kept: Vec<Value> = Vec::new();
     let server = Scripted::greeting("x", move |peer, questions| {
         kept.extend_from_slice(questions);
@@ -234,7 +234,7 @@ fn rule_2_answers_are_matched_by_their_ids_whatever_their_order() {
 }
 
 #[test]
-fn rule_3_an_error_may_be_an_object_or_a_string_and_is_sorted_by_what_it_means() {
+fn rule_3_error_objects_and_strings_are_classified() {
     let not_found = |words: &str| Refusal::NotFound(words.to_owned());
     let too_long = |words: &str| Refusal::HistoryTooLong(words.to_owned());
     let daemon = "daemon error: DaemonError({'code': -5, 'message': 'No such mempool or blockchain transaction.'})";
@@ -324,7 +324,7 @@ fn rule_5_arrays_are_short_and_few_are_in_flight() {
 }
 
 #[test]
-fn rule_5_an_array_that_is_refused_as_a_whole_is_asked_in_smaller_ones() {
+fn rule_5_refused_array_is_split() {
     // At most 30 in an array, of which the server says only once that it was too many, and not which.
     let server = Scripted::greeting("Fulcrum", |peer, questions| {
         match questions.len() > 30 {
@@ -351,7 +351,7 @@ fn rule_5_an_array_that_is_refused_as_a_whole_is_asked_in_smaller_ones() {
 }
 
 #[test]
-fn rule_5_a_server_that_closes_on_an_array_gets_single_requests() {
+fn rule_5_close_on_array_leads_to_single_requests() {
     let server = Scripted::greeting("Blockstream electrs", |peer, questions| {
         if questions.len() > 1 {
             return Then::Close;
@@ -366,7 +366,7 @@ fn rule_5_a_server_that_closes_on_an_array_gets_single_requests() {
 }
 
 #[test]
-fn rule_5_what_is_too_large_in_an_array_is_asked_again_alone() {
+fn rule_5_oversized_answer_is_requested_alone() {
     let server = Scripted::greeting("ElectrumX", |peer, questions| {
         let alone = questions
             .iter()
@@ -394,7 +394,7 @@ fn rule_5_what_is_too_large_in_an_array_is_asked_again_alone() {
 }
 
 #[test]
-fn rule_5_what_a_busy_server_refuses_is_asked_again_later_and_less_at_once() {
+fn rule_5_busy_server_gets_less_load() {
     let mut busy = 3;
     let server = Scripted::greeting("ElectrumX", move |peer, questions| {
         busy -= i32::from(busy > 0);
@@ -474,7 +474,7 @@ fn leaving_out(number: u32, times: usize, nameless: Option<Value>) -> Scripted {
 }
 
 #[test]
-fn rule_6_what_an_array_leaves_out_is_asked_again_and_not_waited_for() {
+fn rule_6_omitted_answer_is_requested_again() {
     let failing = json!({ "code": -32603, "message": "internal error" });
     for nameless in [None, Some(failing)] {
         for times in 1..4 {
@@ -498,7 +498,7 @@ fn rule_6_what_an_array_leaves_out_is_asked_again_and_not_waited_for() {
 }
 
 #[test]
-fn rule_6_a_request_that_nothing_is_said_to_is_given_up_and_not_the_server() {
+fn rule_6_unanswered_request_is_given_up_alone() {
     let server = Scripted::greeting("x", |peer, questions| {
         for question in questions {
             if question["method"] != "blockchain.transaction.get" || number_of(question) != 7 {
@@ -556,7 +556,7 @@ fn rule_6_every_request_has_a_deadline() {
 }
 
 #[test]
-fn rule_7_nothing_is_asked_that_the_version_lacks() {
+fn rule_7_unsupported_requests_are_not_sent() {
     let server = Scripted::honest("electrs/0.12.0");
     let requests = [spender(1), tx(2), spender(3)];
     let answers = ask(&mut connect(&server), &requests).unwrap();
@@ -572,7 +572,7 @@ fn rule_7_nothing_is_asked_that_the_version_lacks() {
 }
 
 #[test]
-fn rule_7_what_was_answered_is_not_asked_again_over_a_new_connection() {
+fn rule_7_answered_requests_are_not_repeated() {
     let (mut lines, mut answered) = (0, BTreeSet::new());
     let again = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&again);
@@ -596,7 +596,7 @@ fn rule_7_what_was_answered_is_not_asked_again_over_a_new_connection() {
 }
 
 #[test]
-fn rule_8_a_budget_for_each_server_is_kept_across_runs_and_slows_requests_down() {
+fn rule_8_budget_persists_and_delays_requests() {
     let folder = tempfile::tempdir().unwrap();
     let server = Scripted::honest("ElectrumX 2.0.0");
     let interrupted = Arc::new(AtomicBool::new(false));
@@ -652,7 +652,7 @@ fn rule_8_a_budget_for_each_server_is_kept_across_runs_and_slows_requests_down()
 }
 
 #[test]
-fn rule_8_a_server_that_calls_it_too_much_is_left_alone_and_then_lost() {
+fn rule_8_excessive_usage_pauses_then_loses_server() {
     let server = Scripted::greeting("ElectrumX 2.0.0", |peer, questions| {
         let excess = json!({ "code": -101, "message": "excessive resource usage" });
         let refused = questions
@@ -670,7 +670,7 @@ fn rule_8_a_server_that_calls_it_too_much_is_left_alone_and_then_lost() {
 }
 
 #[test]
-fn rule_9_transactions_are_asked_for_as_bytes() {
+fn rule_9_transactions_are_requested_raw() {
     let server = Scripted::honest("x");
     ask(&mut connect(&server), &txs(60)).unwrap();
     let asked = server.asked();
@@ -686,7 +686,7 @@ fn rule_9_transactions_are_asked_for_as_bytes() {
 }
 
 #[test]
-fn rule_10_only_what_every_server_has_is_asked_and_over_one_connection() {
+fn rule_10_uses_common_methods_over_one_connection() {
     let server = Scripted::honest("x");
     let mut source = connect(&server);
     let mut requests = txs(100);

@@ -85,7 +85,7 @@ fn all_headers_are_added_whole_or_not_at_all() {
 }
 
 #[test]
-fn every_manifest_and_register_reads_back_as_it_was_written() {
+fn manifests_and_registers_round_trip() {
     replay("manifest", manifest::read);
 }
 

@@ -34,7 +34,8 @@ use bitcoin::{
 };
 use ransomtrace::chain::{BlockId, HeaderChain};
 use ransomtrace::ledger::{
-    AddressNum, Gap, History, HistoryEntry, Ledger, OutputNum, Place, TxNum, Update, View,
+    AddressNum, ChainPosition, History, HistoryEntry, Ledger, MissingReason, OutputNum, TxNum,
+    Update, View,
 };
 use ransomtrace::verify::{self, MerkleBranch};
 
@@ -51,7 +52,7 @@ pub struct Scenario {
     /// Time of each block, where it was set.
     blocks: Vec<Option<u32>>,
     in_mempool: bool,
-    silence: BTreeMap<ScriptBuf, Option<Gap>>,
+    silence: BTreeMap<ScriptBuf, Option<MissingReason>>,
     omissions: BTreeSet<(ScriptBuf, String)>,
 }
 
@@ -59,7 +60,7 @@ pub struct Scenario {
 struct Row {
     name: String,
     tx: Transaction,
-    place: Place,
+    place: ChainPosition,
     proof: Proof,
 }
 
@@ -107,7 +108,10 @@ impl Scenario {
     /// Adds the block's coinbase, which comes before its other transactions. It may pay what it likes.
     pub fn coinbase<'a>(self, name: &str, pays: impl IntoIterator<Item = (&'a str, u64)>) -> Self {
         let height = self.height();
-        let first = self.txs.iter().all(|row| row.place != Place::Block(height));
+        let first = self
+            .txs
+            .iter()
+            .all(|row| row.place != ChainPosition::Block(height));
         assert!(first, "a coinbase is the first of its block: {name}");
         let tx = coinbase(height, outputs(pays));
         self.row(name, tx)
@@ -161,7 +165,7 @@ impl Scenario {
     }
 
     /// The history of an address is not to be had.
-    pub fn no_history(mut self, address: &str, gap: Gap) -> Self {
+    pub fn no_history(mut self, address: &str, gap: MissingReason) -> Self {
         self.silence.insert(script(address), Some(gap));
         self
     }
@@ -184,7 +188,7 @@ impl Scenario {
         for row in self.txs.iter().filter(|row| row.proof != Proof::Unknown) {
             let txid = row.tx.compute_txid();
             let known = verify::transaction(txid, &serialize(&row.tx)).expect("its own id");
-            if let (Place::Block(height), Proof::Included) = (row.place, row.proof) {
+            if let (ChainPosition::Block(height), Proof::Included) = (row.place, row.proof) {
                 let branch = branch(&blocks[height as usize], height, txid);
                 let inclusion = verify::inclusion(&known, height, &branch, &headers, None);
                 updates.push(Update {
@@ -216,7 +220,7 @@ impl Scenario {
             mempool: self
                 .txs
                 .iter()
-                .filter(|row| row.place == Place::Mempool)
+                .filter(|row| row.place == ChainPosition::Mempool)
                 .map(|row| row.tx.clone())
                 .collect(),
             txs: self.txs.into_iter().map(|row| (row.name, row.tx)).collect(),
@@ -232,9 +236,9 @@ impl Scenario {
         let fresh = self.txs.iter().all(|row| row.name != name);
         assert!(fresh, "two transactions are called {name}");
         let place = match (self.in_mempool, self.height()) {
-            (true, _) => Place::Mempool,
+            (true, _) => ChainPosition::Mempool,
             (false, 0) => panic!("{name} stands before the first block"),
-            (false, height) => Place::Block(height),
+            (false, height) => ChainPosition::Block(height),
         };
         self.txs.push(Row {
             name: name.to_owned(),
@@ -266,7 +270,7 @@ impl Scenario {
             let here = self
                 .txs
                 .iter()
-                .filter(|row| row.place == Place::Block(height));
+                .filter(|row| row.place == ChainPosition::Block(height));
             let mut txdata: Vec<Transaction> = here.map(|row| row.tx.clone()).collect();
             if txdata.first().is_none_or(|tx| !tx.is_coinbase()) {
                 txdata.insert(0, coinbase(height, Vec::new()));
@@ -304,7 +308,7 @@ impl Scenario {
                 let told = entries.entry(script.clone()).or_default();
                 if !self.omissions.contains(&(script.clone(), row.name.clone())) {
                     told.push(HistoryEntry {
-                        place: row.place,
+                        position: row.place,
                         txid,
                     });
                 }
@@ -541,13 +545,16 @@ mod tests {
             .mempool()
             .tx("pending", [("fund", 3)], [("erin", 4)])
             .not_asked("alice")
-            .no_history("bob", Gap::Budget)
+            .no_history("bob", MissingReason::Budget)
             .omitting("carol", "fund")
             .build();
         let view = &chain.view;
         let completeness = |name| view.completeness(chain.address(name)).clone();
         assert_eq!(completeness("alice"), Completeness::NotAsked);
-        assert_eq!(completeness("bob"), Completeness::Missing(Gap::Budget));
+        assert_eq!(
+            completeness("bob"),
+            Completeness::Missing(MissingReason::Budget)
+        );
         let contradicted = Completeness::Emptied(chain.txid("fund"));
         assert_eq!(completeness("carol"), contradicted);
         assert_eq!(completeness("dave"), Completeness::Complete);

@@ -1,11 +1,11 @@
-//! The evidence by itself: the file, the chain of its log, every answer and every exhibit.
+//! Verifies the evidence itself: the file, the hash chain of the log, every answer and every exhibit.
 
 use crate::plural::counted;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use super::proofs::Proofs;
-use super::{Check, Discrepancy};
+use super::{CheckResult, Discrepancy};
 use crate::case::file;
 use crate::chain::BlockId;
 use crate::report::{EVIDENCE, QUESTION};
@@ -14,33 +14,33 @@ use crate::source::{ArchiveCheck, ArchiveError, Audit, Flaw, LogRow, MAX_LOGGED_
 
 /// The end of a run.
 #[derive(Debug, Clone)]
-pub struct End {
-    /// Number of its entry.
+pub struct RunEnd {
+    /// Number of its log entry.
     pub row: i64,
     /// Number of the run.
     pub run: i64,
-    /// Hash of its entry.
+    /// Hash of its log entry.
     pub sha256: String,
-    /// Block as of which everything was seen.
+    /// Tip of the run.
     pub tip: BlockId,
-    /// Number of the last answer that it holds a hash of.
+    /// Number of the last sealed answer.
     last_answer: i64,
 }
 
-/// What the log says of a run.
+/// A run as recorded in the log.
 #[derive(Debug, Default)]
-struct Run {
+struct RunRecord {
     /// When it began.
     begun: String,
-    /// What it was asked last.
+    /// Its latest input.
     question: RunInputs,
-    /// Files that it wrote, with their hashes.
+    /// The files written, with their hashes.
     files: BTreeMap<String, String>,
     /// Whether a reorganisation ended it.
     is_fallen: bool,
-    /// Whether it ended without findings for what servers said.
+    /// Whether it ended without findings because of the servers' answers.
     is_failed: bool,
-    /// Wrong answers that it names: server and request.
+    /// Wrong answers on record: server and request.
     wrong: HashSet<(String, String)>,
     /// Faults of each server.
     faults: HashMap<String, usize>,
@@ -48,24 +48,24 @@ struct Run {
     strangers: HashSet<String>,
 }
 
-/// What the log says.
+/// Facts from the log.
 #[derive(Debug, Default)]
 pub struct Log {
-    runs: BTreeMap<i64, Run>,
-    ends: Vec<End>,
-    /// Entries that name a block as of which everything was seen: the entry, its run, and the block.
+    runs: BTreeMap<i64, RunRecord>,
+    ends: Vec<RunEnd>,
+    /// Log entries with a tip: entry, run and block.
     tips: Vec<(i64, i64, BlockId)>,
     entries: u64,
 }
 
-/// Why an answer may fail to hold.
+/// Why an invalid answer may be in the evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Excuse {
-    /// The log says that it was found wrong.
-    Named,
-    /// Its run came to no end, so that nobody looked into it.
+pub enum Attribution {
+    /// The log reports it as wrong.
+    Reported,
+    /// Its run did not finish, so that the answer was not examined.
     Unfinished,
-    /// There is none.
+    /// No reason.
     None,
 }
 
@@ -98,7 +98,7 @@ impl Log {
             Some(LogEntry::Files { files }) => run.files = files,
             Some(LogEntry::End { tip, seal, .. }) => {
                 self.tips.push((row.id, row.run, tip));
-                self.ends.push(End {
+                self.ends.push(RunEnd {
                     row: row.id,
                     run: row.run,
                     sha256: row.sha256.clone(),
@@ -116,12 +116,12 @@ impl Log {
         }
     }
 
-    /// The end of the last run that came to one.
-    pub fn last_end(&self) -> Option<&End> {
+    /// Returns the end of the last finished run.
+    pub fn last_end(&self) -> Option<&RunEnd> {
         self.ends.last()
     }
 
-    /// What the last finished run was asked; where none was finished, the last one.
+    /// Returns the input of the last finished run, or else of the last run.
     pub fn question(&self) -> Option<&RunInputs> {
         let run = match self.last_end() {
             Some(end) => self.runs.get(&end.run),
@@ -130,32 +130,32 @@ impl Log {
         run.map(|run| &run.question)
     }
 
-    /// The files that the last finished run wrote, with their hashes.
+    /// Returns the files written by the last finished run, with their hashes.
     pub fn files(&self) -> Option<&BTreeMap<String, String>> {
         let end = self.last_end()?;
         self.runs.get(&end.run).map(|run| &run.files)
     }
 
-    /// The entry with a hash that ends a run, if there is one.
-    pub fn end_of(&self, sha256: &str) -> Option<&End> {
+    /// Returns the end of a run by the hash of its entry.
+    pub fn end_of(&self, sha256: &str) -> Option<&RunEnd> {
         self.ends.iter().find(|end| end.sha256 == sha256)
     }
 
-    /// What came after the last finished run, in words: a run that is not finished, or came to nothing.
+    /// Describes the run after the last finished one, if any.
     pub fn later(&self) -> Option<String> {
         let (last, run) = self.runs.last_key_value()?;
         if self.last_end().is_some_and(|end| end.run == *last) {
             return None;
         }
         let what = if run.is_failed || run.is_fallen {
-            "came to no findings"
+            "produced no findings"
         } else {
             "is not finished"
         };
         Some(format!("a run that began at {} {what}", run.begun))
     }
 
-    /// The blocks as of which finished runs saw everything, each with the log entry that says so.
+    /// Returns the tips of finished runs, with their log entries.
     pub fn tips(&self) -> impl Iterator<Item = (i64, BlockId)> {
         let is_ended = |run: i64| self.ends.iter().any(|end| end.run == run);
         self.tips
@@ -164,37 +164,37 @@ impl Log {
             .map(|(row, _, tip)| (*row, *tip))
     }
 
-    /// Why an answer of a run may fail to hold.
-    pub fn excuse(&self, run: i64, server: &str, request: &str) -> Excuse {
+    /// Returns why an invalid answer of a run may be in the evidence.
+    pub fn attribution(&self, run: i64, server: &str, request: &str) -> Attribution {
         let Some(known) = self.runs.get(&run) else {
-            return Excuse::None;
+            return Attribution::None;
         };
         let is_named = known
             .wrong
             .contains(&(server.to_owned(), request.to_owned()))
             || known.strangers.contains(server) && request.starts_with("blockchain.block.headers")
-            // A server that is wrong so often is not written down each time.
+            // Faults of one server are logged up to a limit.
             || known.faults.get(server).is_some_and(|told| *told >= MAX_LOGGED_FAULTS);
         if is_named {
-            Excuse::Named
+            Attribution::Reported
         } else if self.ends.iter().any(|end| end.run == run) {
-            Excuse::None
+            Attribution::None
         } else {
-            Excuse::Unfinished
+            Attribution::Unfinished
         }
     }
 }
 
-/// Goes through the evidence, and through what in it can be proved.
+/// Verifies the evidence and the proofs in it.
 ///
 /// # Errors
 ///
-/// [`ArchiveError`] where the file cannot be opened.
-pub fn audit(path: &Path) -> Result<(Vec<Check>, Log), ArchiveError> {
+/// [`ArchiveError`] if the file cannot be opened.
+pub fn audit(path: &Path) -> Result<(Vec<CheckResult>, Log), ArchiveError> {
     let audit = Audit::open(path)?;
     let mut archive_check = audit.check_tables();
-    let mut database = Check::new("database");
-    database.summary = "is of this version, and SQLite finds it whole".to_owned();
+    let mut database = CheckResult::new("database");
+    database.summary = "is of this version, and SQLite finds it intact".to_owned();
     for problem in archive_check.integrity() {
         database.summary = "is damaged".to_owned();
         database
@@ -211,20 +211,20 @@ pub fn audit(path: &Path) -> Result<(Vec<Check>, Log), ArchiveError> {
     let mut checks = vec![database, of_log, of_answers, exhibits(&archive_check)];
     match proofs {
         Some(proofs) => {
-            // Of an answer that was changed neither headers nor branches are left to prove anything with.
+            // Headers and branches in modified answers are not used, so proofs may be missing.
             let is_whole = checks.iter().all(|check| check.faults.is_empty());
             checks.extend(proofs.finish(&log).into_iter().map(|mut check| {
                 if !is_whole {
-                    check.excuse("the evidence is not what was written");
+                    check.downgrade_to_notice("the evidence was modified");
                 }
                 check
             }));
         }
         None => {
-            let mut check = Check::new("proofs");
-            check.summary = "not looked at: the log does not say which network".to_owned();
+            let mut check = CheckResult::new("proofs");
+            check.summary = "not verified: the log does not record the network".to_owned();
             if log.last_end().is_some() {
-                let problem = "holds no question of a finished run that could be read";
+                let problem = "contains no readable case of a finished run";
                 check.faults.push(Discrepancy::of_table("log", problem));
             }
             checks.push(check);
@@ -233,21 +233,18 @@ pub fn audit(path: &Path) -> Result<(Vec<Check>, Log), ArchiveError> {
     Ok((checks, log))
 }
 
-/// What to say of a table.
-fn whole(good: u64, noun: &str, check: &Check) -> String {
+/// Describes an intact table.
+fn whole(good: u64, noun: &str, check: &CheckResult) -> String {
     let all = if check.faults.is_empty() {
-        ", and the log gives the hash of them all"
+        ", all sealed in the log"
     } else {
         ""
     };
-    format!(
-        "{} with the hash that stands beside it{all}",
-        counted(good, noun)
-    )
+    format!("{} match their stored hashes{all}", counted(good, noun))
 }
 
 fn unreadable(table: &'static str, error: &ArchiveError) -> Discrepancy {
-    Discrepancy::of_table(table, format!("cannot be read to its end: {error}"))
+    Discrepancy::of_table(table, format!("cannot be read completely: {error}"))
 }
 
 impl From<Flaw> for Discrepancy {
@@ -260,15 +257,15 @@ impl From<Flaw> for Discrepancy {
     }
 }
 
-/// The log, entry by entry.
-fn chain(archive_check: &mut ArchiveCheck<'_>) -> (Check, Log) {
-    let mut check = Check::new("log");
+/// Verifies the log.
+fn chain(archive_check: &mut ArchiveCheck<'_>) -> (CheckResult, Log) {
+    let mut check = CheckResult::new("log");
     let mut log = Log::default();
     let read = archive_check.log(&mut |row| match row {
         Ok(row) => {
             if row.entry().is_none() {
                 check.notices.push(format!(
-                    "log entry {} is none that this version knows; it is part of the chain",
+                    "log entry {} has an unknown type; its hash chain is intact",
                     row.id
                 ));
             }
@@ -289,22 +286,26 @@ fn chain(archive_check: &mut ArchiveCheck<'_>) -> (Check, Log) {
     }
     if let Some(later) = log.later() {
         check.notices.push(format!(
-            "{later}; the same `ransomtrace trace` goes on with it or begins anew"
+            "{later}; the same `ransomtrace trace` resumes it or starts anew"
         ));
     }
     let fallen = log.runs.values().filter(|run| run.is_fallen).count();
     if fallen > 0 {
         check.notices.push(format!(
-            "{} ended early, since a reorganisation replaced blocks of the chain",
+            "{} ended early because of a reorganisation",
             counted(fallen, "run")
         ));
     }
     (check, log)
 }
 
-/// Every answer: its hash, and the hash of them all in the log.
-fn answers(archive_check: &ArchiveCheck<'_>, log: &Log, mut proofs: Option<&mut Proofs>) -> Check {
-    let mut check = Check::new("answers");
+/// Verifies the hash of every answer, and the seals in the log.
+fn answers(
+    archive_check: &ArchiveCheck<'_>,
+    log: &Log,
+    mut proofs: Option<&mut Proofs>,
+) -> CheckResult {
+    let mut check = CheckResult::new("answers");
     let sealed = log.last_end().map_or(0, |end| end.last_answer);
     let (mut good, mut unsealed) = (0, 0);
     let read = archive_check.answers(&mut |row| match row {
@@ -323,16 +324,16 @@ fn answers(archive_check: &ArchiveCheck<'_>, log: &Log, mut proofs: Option<&mut 
     check.summary = whole(good, "answer", &check);
     if unsealed > 0 {
         check.notices.push(format!(
-            "{} came after the last finished run; the log does not hold a hash of them yet",
+            "{} came after the last finished run; they are not sealed in the log yet",
             counted(unsealed, "answer")
         ));
     }
     check
 }
 
-/// Every file of the question: its hash, and the hash of them all in the log.
-fn exhibits(archive_check: &ArchiveCheck<'_>) -> Check {
-    let mut check = Check::new("exhibits");
+/// Verifies the hash of every exhibit, and the seals in the log.
+fn exhibits(archive_check: &ArchiveCheck<'_>) -> CheckResult {
+    let mut check = CheckResult::new("exhibits");
     let mut good = 0;
     let read = archive_check.exhibits(&mut |row| match row {
         Ok(_) => good += 1,
@@ -341,6 +342,6 @@ fn exhibits(archive_check: &ArchiveCheck<'_>) -> Check {
     if let Err(error) = read {
         check.faults.push(unreadable("exhibits", &error));
     }
-    check.summary = whole(good, "file of the question", &check);
+    check.summary = whole(good, "exhibit", &check);
     check
 }

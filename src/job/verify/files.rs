@@ -1,4 +1,4 @@
-//! The files of a case folder against its manifest.
+//! Compares the files of a case folder with its manifest.
 
 use crate::plural::counted;
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,19 +8,19 @@ use std::path::{Path, PathBuf};
 use bitcoin::hashes::{Hash, sha256};
 
 use super::line_ends::{self, LineEnds};
-use super::{Check, Discrepancy};
+use super::{CheckResult, Discrepancy};
 use crate::job::replay::is_file_of_a_case;
 use crate::report::{EVIDENCE, File, FolderError, MANIFEST, Manifest, QUESTION, sha256_of};
 
-/// What SQLite writes beside a file while it changes it.
+/// Suffixes of the files that SQLite writes beside a database.
 const BESIDE: [&str; 3] = ["-journal", "-wal", "-shm"];
 
-/// What lies in a folder.
+/// Contents of a folder.
 pub struct Listing {
     folder: PathBuf,
-    /// Files by path below the folder, with `/` between its parts.
+    /// Files by relative path, with `/` as separator.
     pub files: BTreeSet<String>,
-    /// Those that are links, and lie elsewhere.
+    /// Symbolic links.
     links: BTreeSet<String>,
 }
 
@@ -29,7 +29,7 @@ impl Listing {
     ///
     /// # Errors
     ///
-    /// [`FolderError`] where it cannot be read, or holds nothing of a case.
+    /// [`FolderError`] if it cannot be read, or is not a case folder.
     pub fn of(folder: &Path) -> Result<Self, FolderError> {
         let (mut files, mut links) = (BTreeSet::new(), BTreeSet::new());
         let mut open = vec![(folder.to_owned(), String::new())];
@@ -42,7 +42,7 @@ impl Listing {
             for entry in std::fs::read_dir(&path).map_err(fail)? {
                 let entry = entry.map_err(fail)?;
                 let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-                // A link to a folder is not followed: it may lead anywhere, and in a circle.
+                // A link to a folder is not followed: it may lead anywhere, or in a circle.
                 let kind = entry.file_type().map_err(fail)?;
                 if kind.is_dir() {
                     open.push((entry.path(), format!("{name}/")));
@@ -67,25 +67,25 @@ impl Listing {
         })
     }
 
-    /// Whether a run has written anything that follows from its evidence.
+    /// Whether a run has written any derived file.
     pub fn has_output(&self) -> bool {
         let is_output =
             |name: &String| is_file_of_a_case(name) && ![QUESTION, EVIDENCE].contains(&&**name);
         self.files.iter().any(is_output)
     }
 
-    /// Where a file lies.
+    /// Returns the path of a file.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.join(name)
     }
 
-    /// A file of the folder as text.
+    /// Reads a file of the folder as text.
     pub fn text(&self, name: &str) -> std::io::Result<String> {
         std::fs::read_to_string(self.path(name))
     }
 
-    /// Compares a file with what was `made`: the SHA-256 of what was made, in hexadecimal, and where the two first differ,
-    /// counted from 0; nothing if they do not. It is made once.
+    /// Compares a file with a derived one, created once: returns the SHA-256 of the derived one, in hexadecimal, and
+    /// the offset of the first difference, counted from 0, if any.
     pub fn compare(&self, made: &File<'_>) -> std::io::Result<(String, Option<u64>)> {
         let file = std::fs::File::open(self.path(&made.path))?;
         let mut with = Comparing {
@@ -99,12 +99,12 @@ impl Listing {
     }
 }
 
-/// Compares what is written with what a file holds.
+/// A writer that compares with a file.
 struct Comparing {
     with: BufReader<std::fs::File>,
-    /// Bytes that are the same, up to the first that differs.
+    /// Number of equal bytes up to the first difference.
     same: u64,
-    /// Whether a difference was met.
+    /// Whether there is a difference.
     differs: bool,
 }
 
@@ -126,11 +126,11 @@ impl Write for Comparing {
     }
 }
 
-/// Reads the manifest.
+/// Parses the manifest.
 pub fn manifest(
     listing: &Listing,
     line_ends: &mut LineEnds,
-    check: &mut Check,
+    check: &mut CheckResult,
 ) -> (Option<Manifest>, Option<String>) {
     let bytes = match std::fs::read(listing.path(MANIFEST)) {
         Ok(bytes) => bytes,
@@ -147,7 +147,7 @@ pub fn manifest(
         Ok(manifest) => manifest,
         Err(error) => {
             check.summary = "cannot be read".to_owned();
-            let problem = format!("is no manifest of this version: {error}");
+            let problem = format!("is not a manifest of this version: {error}");
             check.faults.push(Discrepancy::of_file(MANIFEST, problem));
             return (None, hash);
         }
@@ -163,23 +163,23 @@ pub fn manifest(
     {
         line_ends.insert(MANIFEST);
     } else if written != bytes {
-        let problem = "is not written as the program writes it, though it reads the same";
+        let problem = "is formatted differently than this program writes it";
         check.faults.push(Discrepancy::of_file(MANIFEST, problem));
     }
     (Some(manifest), hash)
 }
 
-/// Hashes every file that the manifest names. Of the evidence, which a run that is not finished may have added to, the
-/// hash is returned where it is another one.
+/// Verifies the hash of every file in the manifest. Returns the hash of the evidence if it differs, since an unfinished
+/// run may have added to it.
 pub fn hashes(
     listing: &Listing,
     manifest: Option<&Manifest>,
     line_ends: &mut LineEnds,
-) -> (Check, Option<String>) {
-    let mut check = Check::new("files");
+) -> (CheckResult, Option<String>) {
+    let mut check = CheckResult::new("files");
     let mut evidence = None;
     for path in listing.links.iter().filter(|path| is_file_of_a_case(path)) {
-        let problem = "is a link to a file elsewhere, which a copy of the folder would not hold";
+        let problem = "is a link to a file elsewhere, which a copy of the folder would not contain";
         check.faults.push(Discrepancy::of_file(path, problem));
     }
     let Some(manifest) = manifest else {
@@ -189,12 +189,12 @@ pub fn hashes(
     let mut good = 0;
     for (path, said) in &manifest.files {
         if path == MANIFEST || !is_file_of_a_case(path) {
-            let problem = format!("names `{path}`, which is no file of a case");
+            let problem = format!("names `{path}`, which is not a file of a case");
             check.faults.push(Discrepancy::of_file(MANIFEST, problem));
             continue;
         }
         if !listing.files.contains(path) {
-            let problem = "is missing, and the manifest names it";
+            let problem = "is missing, but named in the manifest";
             check.faults.push(Discrepancy::of_file(path, problem));
             continue;
         }
@@ -211,7 +211,7 @@ pub fn hashes(
     }
     check.faults.extend(line_ends.fault());
     check.summary = format!(
-        "{good} of {} have the hash that the manifest gives",
+        "{good} of {} match the hash in the manifest",
         counted(manifest.files.len(), "file")
     );
     for path in &listing.files {
@@ -223,27 +223,27 @@ pub fn hashes(
             .any(|end| path.strip_suffix(end) == Some(EVIDENCE));
         check.notices.push(if is_beside {
             format!(
-                "{path} is what SQLite leaves beside the evidence while a run writes to it, or when one breaks off"
+                "{path} is a temporary file that SQLite leaves while a run writes, or when one is interrupted"
             )
         } else if path.ends_with(".new") {
-            format!("{path} was left by a run that broke off while it wrote the folder")
+            format!("{path} was left by a run that was interrupted while writing the folder")
         } else {
-            format!("{path} is not named by the manifest, and was not looked at")
+            format!("{path} is not in the manifest, and was not verified")
         });
     }
     (check, evidence)
 }
 
-/// A file that is not what the manifest says.
+/// Returns the discrepancy for a file that does not match the manifest.
 pub fn changed(path: &str, found: &str, said: &str) -> Discrepancy {
     Discrepancy::of_file(
         path,
-        format!("hashes to {found}, and the manifest says {said}"),
+        format!("hashes to {found}, but the manifest states {said}"),
     )
 }
 
-/// Tells every field in which a manifest differs from the one that follows from the evidence.
-pub fn differences(manifest: &Manifest, expected: &Manifest, check: &mut Check) {
+/// Adds a discrepancy for every field in which the manifest differs from the derived one.
+pub fn differences(manifest: &Manifest, expected: &Manifest, check: &mut CheckResult) {
     let fields = |manifest: &Manifest| -> Vec<(&'static str, String)> {
         let Manifest {
             schema,
@@ -269,24 +269,23 @@ pub fn differences(manifest: &Manifest, expected: &Manifest, check: &mut Check) 
     };
     for ((name, found), (_, follows)) in fields(manifest).into_iter().zip(fields(expected)) {
         if found != follows {
-            let problem =
-                format!("says for `{name}`: {found}; from the evidence follows: {follows}");
+            let problem = format!("states `{name}`: {found}; derived from the evidence: {follows}");
             check.faults.push(Discrepancy::of_file(MANIFEST, problem));
         }
     }
     for (path, problem) in unlike(
         &manifest.files,
         &expected.files,
-        "what follows from the evidence",
+        "the manifest derived from the evidence",
     ) {
-        // Which of the two has changed is told where the files are hashed.
+        // The hashes of the files show which of the two has changed.
         if path != EVIDENCE {
             check.faults.push(Discrepancy::of_file(MANIFEST, problem));
         }
     }
 }
 
-/// The paths of which two lists of hashes say something else, and what; `whose` says what the second list is of.
+/// Returns the paths with different hashes in two lists, with the problem; `whose` names the second list.
 pub fn unlike(
     files: &BTreeMap<String, String>,
     others: &BTreeMap<String, String>,
@@ -296,7 +295,7 @@ pub fn unlike(
     let told = paths.into_iter().filter_map(|path| {
         let problem = match (files.get(path), others.get(path)) {
             (Some(said), Some(other)) if said != other => {
-                format!("gives {said} as the hash of {path}, and that of {whose} is {other}")
+                format!("states {said} as the hash of {path}, but that of {whose} is {other}")
             }
             (Some(_), None) => format!("names {path}, which is not in {whose}"),
             (None, Some(_)) => format!("does not name {path}, which is in {whose}"),

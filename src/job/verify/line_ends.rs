@@ -1,5 +1,5 @@
-//! Files of which a copy changed the line ends and nothing else, as version control, mail and transfers in text mode do.
-//! Every hash of them is another one, so that without a word for it the whole folder seems to be changed.
+//! Detects files in which a copy changed only the line ends, as version control, mail and text-mode transfers do. All
+//! their hashes differ, so without detection the whole folder would seem modified.
 
 use crate::plural::counted;
 use std::collections::BTreeSet;
@@ -11,31 +11,31 @@ use bitcoin::hashes::{Hash, HashEngine, sha256};
 
 use super::Discrepancy;
 
-/// Files with other line ends than they were sealed with, by path.
+/// Files with changed line ends, by path.
 #[derive(Debug, Default)]
 pub struct LineEnds {
     files: BTreeSet<String>,
 }
 
 impl LineEnds {
-    /// Whether there is such a file.
+    /// Whether the file is one of them.
     pub fn holds(&self, path: &str) -> bool {
         self.files.contains(path)
     }
 
-    /// Adds a file that has another hash than the manifest says, if other line ends give it that hash.
+    /// Adds a file with a wrong hash, if other line ends give the right one.
     pub fn add(&mut self, path: &str, file: &Path, said: &str) -> bool {
         let is_one = hashes(file).is_ok_and(|hashes| hashes.iter().any(|hash| hash == said));
         is_one && self.insert(path)
     }
 
-    /// Adds a file that is known to have nothing else changed.
+    /// Adds a file in which only the line ends differ.
     pub fn insert(&mut self, path: &str) -> bool {
         self.files.insert(path.to_owned());
         true
     }
 
-    /// The one fault that they are.
+    /// Returns one discrepancy for all of them.
     pub fn fault(&self) -> Option<Discrepancy> {
         let first = self.files.first()?;
         let (count, them) = match self.files.len() {
@@ -53,30 +53,30 @@ impl LineEnds {
         Some(Discrepancy::of_file(
             first,
             format!(
-                "{count} other line ends than were written{rest}, and with the former ones {them} of the \
-                 manifest: a program that copied the folder as text changed them, and nothing else; copy the folder again as \
-                 it is"
+                "{count} other line ends than written{rest}; with the original ones {them} of the \
+                 manifest: a program that copied the folder as text changed them, and nothing else; copy the folder again \
+                 unchanged"
             ),
         ))
     }
 
-    /// Takes out faults that only repeat this one.
+    /// Removes discrepancies that only repeat this one.
     pub fn clear(&self, faults: &mut Vec<Discrepancy>) {
         faults.retain(|fault| !self.holds(&fault.file));
     }
 }
 
-/// The text of a file with the line ends that the program writes.
+/// Returns the text with the line ends that the program writes.
 pub fn written(text: &str) -> String {
     text.replace("\r\n", "\n")
 }
 
-/// The hashes that a file has with a line feed at the end of each line, and with a carriage return before it.
+/// Returns the hashes of a file with LF and with CRLF line ends.
 fn hashes(path: &Path) -> std::io::Result<[String; 2]> {
     let mut file = File::open(path)?;
     let mut engines = [sha256::HashEngine::default(), sha256::HashEngine::default()];
     let mut chunk = vec![0; 1 << 16];
-    // Of a carriage return it is not known yet what follows it.
+    // The byte after a carriage return may be in the next chunk.
     let mut waits = false;
     loop {
         let length = file.read(&mut chunk)?;
@@ -119,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_with_other_line_ends_is_told_from_one_with_other_words() {
+    fn distinguishes_line_end_changes_from_other_changes() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.csv");
         let hash = |text: &str| sha256::Hash::hash(text.as_bytes()).to_string();

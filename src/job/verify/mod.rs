@@ -1,13 +1,13 @@
-//! Checks a case folder offline: that its files are those that the manifest names, that the evidence is whole, that the
-//! proofs in it hold, and that everything else follows from it, to the byte.
+//! Verifies a case folder offline: that its files match the manifest, that the evidence is intact, that its proofs are
+//! valid, and that everything else can be derived from it, byte for byte.
 //!
-//! # What this shows, and what it cannot
+//! # What this shows, and its limits
 //!
-//! The log is a chain of hashes that holds, by the seals in it, every answer and every file of the question; the manifest
-//! names its head. So nothing can be changed in one place without another place telling. Whoever changes all places alike
-//! leaves a folder that fits together, and nothing inside the folder can show that it was another one before: for that
-//! the log's head or the hash of the manifest has to be written down elsewhere. What no one can make up in any case is
-//! a transaction in a block, since that takes the work of a block.
+//! The log is a hash chain that seals every answer and every exhibit; the manifest contains its last hash. So a change
+//! in one place is revealed by another. An attacker who changes all places consistently leaves a consistent folder, and
+//! nothing inside it can show that it was different before: for that, the log's last hash or the hash of the manifest
+//! has to be recorded elsewhere. In no case can anybody fabricate a confirmed transaction, since that takes the proof
+//! of work of a block.
 
 mod evidence;
 mod files;
@@ -22,7 +22,7 @@ use serde::Serialize;
 
 use super::JobError;
 use super::exhibits::EXHIBITS;
-use super::replay::{Inquiry, Replay, paths, replay};
+use super::replay::{CaseInput, Replay, paths, replay};
 use crate::acquire::Progress;
 use crate::case::file::{self, same_question};
 use crate::report::{CaseFolder, EVIDENCE, File, MANIFEST, Manifest, QUESTION, Tool};
@@ -31,14 +31,14 @@ use evidence::Log;
 use files::Listing;
 use line_ends::LineEnds;
 
-/// Something that is not as it has to be.
+/// A discrepancy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Discrepancy {
-    /// The file, by its path below the case folder.
+    /// The file, by its path in the case folder.
     pub file: String,
-    /// In `evidence.sqlite`, the table.
+    /// The table, in `evidence.sqlite`.
     pub table: Option<&'static str>,
-    /// In a table, the number of the row.
+    /// The number of the row.
     pub row: Option<i64>,
     /// What is wrong.
     pub problem: String,
@@ -68,7 +68,7 @@ impl Discrepancy {
         }
     }
 
-    /// The exhibit in words: the file, and the row of a table where it is one.
+    /// Describes the location: the file, and the row of a table.
     pub fn exhibit(&self) -> String {
         match (self.table, self.row) {
             (None, _) => self.file.clone(),
@@ -78,20 +78,20 @@ impl Discrepancy {
     }
 }
 
-/// One thing that was looked at.
+/// Result of one check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Check {
+pub struct CheckResult {
     /// Its name, one word.
     pub name: &'static str,
-    /// What was looked at, with figures.
+    /// What was checked, with figures.
     pub summary: String,
-    /// What is wrong.
+    /// Discrepancies.
     pub faults: Vec<Discrepancy>,
-    /// What is not wrong and worth knowing.
+    /// Notices, which are not discrepancies.
     pub notices: Vec<String>,
 }
 
-impl Check {
+impl CheckResult {
     fn new(name: &'static str) -> Self {
         Self {
             name,
@@ -101,21 +101,21 @@ impl Check {
         }
     }
 
-    /// Makes one notice of what is only to be expected, `since` something else is as it is.
-    fn excuse(&mut self, since: &str) {
+    /// Replaces discrepancies that follow from another one, `since`, by a notice.
+    fn downgrade_to_notice(&mut self, since: &str) {
         let faults = std::mem::take(&mut self.faults);
         let mut exhibits: Vec<String> = faults.iter().map(Discrepancy::exhibit).collect();
         exhibits.dedup();
         if !exhibits.is_empty() {
             let exhibits = exhibits.join("; ");
             self.notices.push(format!(
-                "as is to be expected since {since}, not as it was: {exhibits}"
+                "as expected since {since}, not as before: {exhibits}"
             ));
         }
     }
 }
 
-/// Numbers of rows in words: each stretch by its ends.
+/// Formats row numbers as ranges.
 fn rows(numbers: impl IntoIterator<Item = i64>) -> String {
     let mut stretches: Vec<(i64, i64)> = Vec::new();
     for number in numbers.into_iter().collect::<BTreeSet<_>>() {
@@ -134,35 +134,34 @@ fn rows(numbers: impl IntoIterator<Item = i64>) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
-/// What came of it.
+/// Result of a verification.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Verification {
-    /// SHA-256 of `manifest.json`; nothing where it cannot be read.
+    /// SHA-256 of `manifest.json`; `None` if it cannot be read.
     pub manifest_sha256: Option<String>,
-    /// Hash of the log entry that ends the last finished run; nothing where there is none.
+    /// Hash of the log entry that ends the last finished run, if any.
     pub log_head: Option<String>,
-    /// Why there is no finished case to check, only what is stored; nothing where there is one.
+    /// Why there is no finished case but only stored answers; `None` if there is one.
     pub unfinished: Option<String>,
-    /// Files that this build does not make, so that nothing shows that they follow from the evidence: their hashes are
-    /// those of the manifest, and that is all.
+    /// Files that this build does not derive: only their hashes were compared with the manifest.
     pub unchecked: Vec<String>,
-    /// What was looked at, in this order.
-    pub checks: Vec<Check>,
+    /// The checks, in order.
+    pub checks: Vec<CheckResult>,
 }
 
 impl Verification {
-    /// Everything that is wrong.
+    /// Returns all discrepancies.
     pub fn faults(&self) -> impl Iterator<Item = &Discrepancy> {
         self.checks.iter().flat_map(|check| &check.faults)
     }
 }
 
-/// Checks the case folder at `folder`, and writes nothing. `tell` is told what is looked at.
+/// Verifies the case folder at `folder`, without writing. `tell` receives status messages.
 ///
 /// # Errors
 ///
-/// [`JobError`] where there is no case folder to look at, where another run is working on it, and where one that broke off
-/// has left a journal, so that the evidence cannot be read as it is. Everything else is a fault.
+/// [`JobError`] if there is no case folder, if another run is using it, or if an interrupted one has left a journal, so
+/// that the evidence cannot be read. Anything else is a discrepancy.
 pub fn verify(
     folder: &Path,
     tell: &dyn Fn(&'static str),
@@ -171,7 +170,7 @@ pub fn verify(
     let listing = Listing::of(folder)?;
     let _held = CaseFolder::hold_to_read(folder)?;
     tell("hashing the files");
-    let mut of_manifest = Check::new("manifest");
+    let mut of_manifest = CheckResult::new("manifest");
     let mut line_ends = LineEnds::default();
     let (manifest, manifest_sha256) = files::manifest(&listing, &mut line_ends, &mut of_manifest);
     let (mut of_files, evidence) = files::hashes(&listing, manifest.as_ref(), &mut line_ends);
@@ -184,7 +183,7 @@ pub fn verify(
             return Err(error.into());
         }
         Err(error) => {
-            let mut check = Check::new("database");
+            let mut check = CheckResult::new("database");
             check.summary = "cannot be read".to_owned();
             if is_begun || listing.has_output() {
                 check
@@ -203,26 +202,26 @@ pub fn verify(
     };
     folder.unfinished = folder.why_unfinished(is_begun);
     if folder.unfinished.is_some() {
-        of_manifest = Check::new("manifest");
-        of_manifest.summary = "is written when a run has finished".to_owned();
+        of_manifest = CheckResult::new("manifest");
+        of_manifest.summary = "will be written when a run has finished".to_owned();
     }
     let is_sound = of_evidence.iter().all(|check| check.faults.is_empty());
     if is_sound {
         folder.compare_head(&mut of_evidence);
     }
-    // Where it is not, what else is not as it has to be follows from that.
+    // If the evidence was modified, other discrepancies follow from that.
     let is_whole = is_sound && (folder.manifest.is_none() || folder.log.last_end().is_some());
     if let Some(found) = evidence {
         folder.changed_evidence(&found, is_whole, &mut of_files);
     }
     tell("concluding again");
-    let mut of_question = Check::new("question");
-    let mut of_replay = Check::new("replay");
+    let mut of_question = CheckResult::new("question");
+    let mut of_replay = CheckResult::new("replay");
     let path = folder.listing.path("");
     let ask = |archive: &Archive| {
         let logged = archive.question()?.case;
         let text = folder.question(logged, &mut of_question);
-        Inquiry::read(text, archive, &path)
+        CaseInput::read(text, archive, &path)
     };
     let mut unchecked = Vec::new();
     let compared = replay(&path, ask, progress).and_then(|(replay, acquired)| {
@@ -236,25 +235,24 @@ pub fn verify(
         Ok(())
     });
     if let Err(error) = compared {
-        of_replay.summary =
-            "no file was made again: there is no evidence to make it from".to_owned();
+        of_replay.summary = "no file was derived: there is no evidence".to_owned();
         if folder.unfinished.is_none() && of_evidence.iter().all(|check| check.faults.is_empty()) {
-            let problem = format!("nothing can be concluded from it again: {error}");
+            let problem = format!("the findings cannot be derived again: {error}");
             of_replay
                 .faults
                 .push(Discrepancy::of_file(EVIDENCE, problem));
         }
     }
     if of_question.summary.is_empty() {
-        of_question.summary = "not looked at, for want of evidence".to_owned();
+        of_question.summary = "not verified, without evidence".to_owned();
         if let Some(asked) = folder.log.question().filter(|_| is_whole) {
             folder.question(asked.case.clone(), &mut of_question);
         }
     }
     if let Some(why) = &folder.unfinished {
-        of_replay.excuse(why);
+        of_replay.downgrade_to_notice(why);
     } else if !is_whole {
-        of_replay.excuse("the evidence is not what was written");
+        of_replay.downgrade_to_notice("the evidence was modified");
     }
     folder.line_ends.clear(&mut of_replay.faults);
     if folder.line_ends.holds(EVIDENCE) {
@@ -275,15 +273,15 @@ pub fn verify(
     })
 }
 
-/// What came of making the files again.
+/// The derived files.
 struct Made {
     /// SHA-256 of each in hexadecimal, by path.
     hashes: BTreeMap<String, String>,
-    /// Paths of those in the folder that this build does not make.
+    /// Paths of files in the folder that this build does not derive.
     unchecked: Vec<String>,
 }
 
-/// The path of a file that is made again, and the hash of what is made.
+/// Returns path and hash of a derived file.
 fn hash_of(made: &File<'_>) -> Option<(String, String)> {
     let hash = made.write_hashed(std::io::sink()).ok()?;
     Some((made.path.clone(), hash))
@@ -294,21 +292,20 @@ struct Folder {
     listing: Listing,
     manifest: Option<Manifest>,
     log: Log,
-    /// Files of which a copy changed the line ends.
+    /// Files with changed line ends.
     line_ends: LineEnds,
-    /// Why no case is finished here.
+    /// Why the case is not finished.
     unfinished: Option<String>,
 }
 
 impl Folder {
-    /// The build that made the files, as the manifest names it.
+    /// Returns the build that made the files, according to the manifest.
     fn tool(&self) -> Tool {
         let named = self.manifest.as_ref().map(|manifest| manifest.tool.parse());
         named.and_then(Result::ok).unwrap_or_else(Tool::this)
     }
 
-    /// Why no case is finished here, if that is so: a run that goes on leaves no manifest, and a run that came to its end
-    /// leaves one.
+    /// Returns why the case is not finished, if so: a run in progress leaves no manifest, a finished one does.
     fn why_unfinished(&self, is_begun: bool) -> Option<String> {
         if self.listing.files.contains(MANIFEST) {
             return None;
@@ -317,43 +314,43 @@ impl Folder {
             (None, _) if is_begun || !self.listing.has_output() => {
                 Some("no run has finished here".to_owned())
             }
-            (Some(_), Some(_)) => Some("a run was cut off while it wrote the files".to_owned()),
+            (Some(_), Some(_)) => Some("a run was interrupted while writing the files".to_owned()),
             _ => None,
         }
     }
 
-    /// Says why the evidence is not what the manifest has a hash of: a run that is not finished may have added to it.
-    fn changed_evidence(&self, found: &str, is_whole: bool, check: &mut Check) {
+    /// Explains why the evidence does not match the manifest: an unfinished run may have added to it.
+    fn changed_evidence(&self, found: &str, is_whole: bool, check: &mut CheckResult) {
         let Some(manifest) = &self.manifest else {
             return;
         };
         let said = manifest.files.get(EVIDENCE).map_or("nothing", |said| said);
         if !is_whole {
             check.notices.push(format!(
-                "{EVIDENCE} hashes to {found}, and the manifest says {said}: see below for what in it was changed"
+                "{EVIDENCE} hashes to {found}, but the manifest states {said}: see below for what was modified"
             ));
             return;
         }
-        let is_sealed = |end: &evidence::End| end.sha256 == manifest.log_head;
+        let is_sealed = |end: &evidence::RunEnd| end.sha256 == manifest.log_head;
         if let Some(later) = self.log.later()
             && self.log.last_end().is_some_and(is_sealed)
         {
             check.notices.push(format!(
-                "{EVIDENCE} was added to after the manifest was written: {later}. What the manifest is about is still in it. \
+                "{EVIDENCE} was added to after the manifest was written: {later}. The run of the manifest is still in it. \
                  Run the same `ransomtrace trace` to the end, or seal the folder as it is with `ransomtrace report`"
             ));
             return;
         }
         check.faults.push(files::changed(EVIDENCE, found, said));
-        // Nothing else in the folder holds a hash of the file as it lies there.
+        // No other hash of the current file exists in the folder.
         let problem = format!(
             "gives {said} as the hash of {EVIDENCE}, which is {found}; which of the two was changed cannot be told by that"
         );
         check.faults.push(Discrepancy::of_file(MANIFEST, problem));
     }
 
-    /// Compares the head that the manifest names with the end of the last finished run.
-    fn compare_head(&self, of_evidence: &mut [Check]) {
+    /// Compares the last hash in the manifest with the end of the last finished run.
+    fn compare_head(&self, of_evidence: &mut [CheckResult]) {
         let (Some(manifest), Some(check)) = (
             &self.manifest,
             of_evidence.iter_mut().find(|check| check.name == "log"),
@@ -364,7 +361,7 @@ impl Folder {
         let fault = match (self.log.last_end(), self.log.end_of(head)) {
             (None, _) => Discrepancy::of_table(
                 "log",
-                "holds no run that was finished, and the manifest names one",
+                "contains no finished run, but the manifest names one",
             ),
             (Some(end), _) if end.sha256 == *head => return,
             (Some(end), Some(earlier)) => Discrepancy::of_row(
@@ -379,40 +376,40 @@ impl Folder {
             (Some(end), None) => Discrepancy::of_row(
                 "log",
                 end.row,
-                "ends the last finished run, and the manifest names another head",
+                "ends the last finished run, but the manifest names another last hash",
             ),
         };
         check.faults.push(fault);
     }
 
-    /// The question to conclude on: that of the folder, unless it was changed.
-    fn question(&self, logged: String, check: &mut Check) -> String {
+    /// Returns the case file to conclude on: that of the folder, unless it was modified.
+    fn question(&self, logged: String, check: &mut CheckResult) -> String {
         let mut read = self.listing.text(QUESTION);
         if self.line_ends.holds(QUESTION) {
             read = read.map(|text| line_ends::written(&text));
         }
         let found = match read {
             Ok(found) if found == logged => {
-                check.summary = "is the one that the log says was asked".to_owned();
+                check.summary = "is the case file recorded in the log".to_owned();
                 return logged;
             }
             Ok(found) if self.unfinished.is_some() => {
-                // It is written anew, with other limits it may be, when the run ends.
+                // It will be written again when the run ends, possibly with other limits.
                 let [found, asked] =
                     [&found, &logged].map(|text| file::parse(text, Path::new(QUESTION)));
-                check.summary = "asks what the log says was asked".to_owned();
+                check.summary = "is equivalent to the case file recorded in the log".to_owned();
                 if !matches!((found, asked), (Ok(found), Ok(asked)) if same_question(&found, &asked))
                 {
-                    check.summary = "is not the one that the log says was asked".to_owned();
+                    check.summary = "differs from the case file recorded in the log".to_owned();
                     let problem =
-                        "asks about other addresses or demands than the log says were asked about";
+                        "has other addresses or demands than the case file recorded in the log";
                     check.faults.push(Discrepancy::of_file(QUESTION, problem));
                 }
                 return logged;
             }
             Ok(found) => found,
             Err(error) => {
-                check.summary = "is that of the log".to_owned();
+                check.summary = "was taken from the log".to_owned();
                 let problem = format!("cannot be read: {error}");
                 check.faults.push(Discrepancy::of_file(QUESTION, problem));
                 return logged;
@@ -424,24 +421,24 @@ impl Folder {
             .is_some_and(|manifest| manifest.offline && manifest.names(QUESTION, found.as_bytes()));
         let parse = |text: &str| file::parse(text, Path::new(QUESTION));
         let problem = match (parse(&found), parse(&logged)) {
-            _ if !is_named => "is not the question that the log says was asked".to_owned(),
+            _ if !is_named => "differs from the case file recorded in the log".to_owned(),
             (Err(error), _) => format!("cannot be read: {error}"),
             (Ok(asks), Ok(asked)) if !same_question(&asks, &asked) => {
-                "asks about other addresses or demands than the run whose evidence this is"
-                    .to_owned()
+                "has other addresses or demands than the run of this evidence".to_owned()
             }
             _ => {
                 check.summary =
-                    "is another than the run was asked, and was put to its evidence".to_owned();
+                    "differs from the run's case file, and was applied to its evidence later"
+                        .to_owned();
                 return found;
             }
         };
-        check.summary = "is not the one that the log says was asked".to_owned();
+        check.summary = "differs from the case file recorded in the log".to_owned();
         check.faults.push(Discrepancy::of_file(QUESTION, problem));
         logged
     }
 
-    /// Whether this build makes a file as the one did that made the folder, unless that was another version.
+    /// Whether this build derives a file as the build did that made the folder, unless the version differs.
     fn can_make(&self, path: &str) -> bool {
         let this = Tool::this();
         // The report shows the charts.
@@ -449,8 +446,8 @@ impl Folder {
         is_drawn_alike && paths(&this).iter().any(|made| made == path)
     }
 
-    /// Compares the files of the folder with those that follow from the evidence.
-    fn compare(&self, made: &[File<'_>], check: &mut Check) -> Made {
+    /// Compares the files of the folder with those derived from the evidence.
+    fn compare(&self, made: &[File<'_>], check: &mut CheckResult) -> Made {
         let (tool, this) = (self.tool(), Tool::this());
         let (mut same, mut hashed, mut otherwise) = (0, Vec::new(), Vec::new());
         let mut hashes = BTreeMap::new();
@@ -465,9 +462,9 @@ impl Folder {
                 continue;
             };
             if !is_there {
-                // Where the manifest names it, the hashing of the files has told.
+                // If the manifest names it, hashing has reported it.
                 if !self.manifest.as_ref().is_some_and(is_named) {
-                    let problem = "is missing, and follows from the evidence";
+                    let problem = "is missing, but derived from the evidence";
                     check.faults.push(Discrepancy::of_file(&path, problem));
                 }
                 hashes.extend(hash_of(made));
@@ -478,11 +475,11 @@ impl Folder {
                     hashes.insert(path.clone(), hash);
                     match difference {
                         None => same += 1,
-                        // What another version makes is not known here, and a forger may name any.
+                        // The output of another version is not known here, and a forger may name any version.
                         Some(_) if tool.version != this.version => otherwise.push(path),
                         Some(at) => {
                             let problem = format!(
-                                "is not what follows from the evidence; byte {at}, counted from 0, is the first that differs"
+                                "differs from the file derived from the evidence; the first difference is at byte {at}, counted from 0"
                             );
                             check.faults.push(Discrepancy::of_file(&path, problem));
                         }
@@ -496,23 +493,23 @@ impl Folder {
             }
         }
         check.summary = match same {
-            0 => "no file is the same when it is made again from the evidence".to_owned(),
+            0 => "no file is identical when derived again from the evidence".to_owned(),
             same => format!(
-                "{} made again from the evidence, with every byte the same",
+                "{} derived again from the evidence, byte-identical",
                 counted(same, "file")
             ),
         };
         if let Some(first) = otherwise.first() {
             let problem = format!(
-                "made by {tool}, and this build ({this}) makes it otherwise: {}; check with that version, or write the \
-                 files anew with `ransomtrace report --out`",
+                "made by {tool}, and this build ({this}) makes it differently: {}; verify with that version, or write the \
+                 files again with `ransomtrace report --out`",
                 otherwise.join(", ")
             );
             check.faults.push(Discrepancy::of_file(first, problem));
         }
         if !hashed.is_empty() {
             check.notices.push(format!(
-                "made by {tool}, which {this} does not make again; compared by hash only: {}",
+                "made by {tool}, which {this} does not derive again; compared by hash only: {}",
                 hashed.join(", ")
             ));
         }
@@ -522,13 +519,13 @@ impl Folder {
         }
     }
 
-    /// Compares the manifest with the one that follows from the evidence, and with what the log says was written.
-    /// `made` are the hashes of what follows from the evidence, by path.
+    /// Compares the manifest with the derived one, and with the files recorded in the log. `made` are the hashes of the
+    /// derived files, by path.
     fn compare_manifest(
         &self,
         mut made: BTreeMap<String, String>,
         replay: &Replay,
-        check: &mut Check,
+        check: &mut CheckResult,
     ) {
         let Some(manifest) = &self.manifest else {
             return;
@@ -542,7 +539,7 @@ impl Folder {
         };
         let logged = self.log.question().map(|question| question.tool.clone());
         let (tool, this) = (self.tool(), Tool::this());
-        // A tool that did neither the run nor this can only be wrong.
+        // A tool other than that of the run and this one can only be wrong.
         let did_run = logged.as_deref() == Some(&*manifest.tool);
         let tool = if did_run || tool.version == this.version {
             tool
@@ -551,12 +548,12 @@ impl Folder {
         };
         let mut files = BTreeMap::new();
         let mut expect = |path: String, hash: Option<String>| {
-            // Of what cannot be made again only the manifest knows.
+            // The hash of a file that cannot be derived is only in the manifest.
             let hash = hash.or_else(|| manifest.files.get(&path).cloned());
             files.insert(path, hash.unwrap_or_default());
         };
         expect(EVIDENCE.to_owned(), None);
-        made.insert(QUESTION.to_owned(), replay.inquiry.sha256());
+        made.insert(QUESTION.to_owned(), replay.input.sha256());
         for path in paths(&tool) {
             let is_other_version = tool.version != Tool::this().version;
             let hash = made.remove(&path).filter(|hash| {
@@ -566,7 +563,7 @@ impl Folder {
             expect(path, hash);
         }
         expect(QUESTION.to_owned(), made.remove(QUESTION));
-        for exhibit in replay.inquiry.exhibits.iter() {
+        for exhibit in replay.input.exhibits.iter() {
             if exhibit.path.starts_with(EXHIBITS) {
                 expect(exhibit.path.clone(), Some(exhibit.sha256()));
             }
@@ -578,10 +575,10 @@ impl Folder {
         };
         if manifest.offline || !did_run {
             check.notices.push(format!(
-                "the files were made again after the run, by {}{}",
+                "the files were written again after the run, by {}{}",
                 manifest.tool,
                 if manifest.offline {
-                    ", in answer to another question"
+                    ", for another case file"
                 } else {
                     ""
                 }
@@ -589,7 +586,7 @@ impl Folder {
             return;
         }
         for (path, problem) in
-            files::unlike(&manifest.files, written, "what the log says was written")
+            files::unlike(&manifest.files, written, "the files recorded in the log")
         {
             if path != EVIDENCE {
                 check.faults.push(Discrepancy::of_file(MANIFEST, problem));

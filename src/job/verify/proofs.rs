@@ -1,8 +1,8 @@
-//! Reads again what servers gave that can be proved: transactions, headers and Merkle branches, of every run.
+//! Verifies every provable answer in the evidence, of all runs: transactions, headers and Merkle branches.
 //!
-//! Of the headers a tree is made, since runs may have seen a block that fell in a reorganisation later: what leads to the
-//! first block of the network, or to a built-in checkpoint, with all the work on the way, is part of it. A server that lied
-//! is on record; that its answer does not hold is as it should be.
+//! The headers form a tree, since runs may have seen blocks that a reorganisation replaced later. A header counts if it
+//! connects to the genesis block or a built-in checkpoint with proof of work all the way. An invalid answer that the
+//! log reports as a fault is not a discrepancy.
 
 use crate::plural::counted;
 use std::collections::{BTreeMap, HashSet};
@@ -11,74 +11,74 @@ use bitcoin::block::Header;
 use bitcoin::hashes::Hash;
 use bitcoin::{BlockHash, Network, TxMerkleNode, Txid};
 
-use super::evidence::{Excuse, Log};
-use super::{Check, Discrepancy, rows};
+use super::evidence::{Attribution, Log};
+use super::{CheckResult, Discrepancy, rows};
 use crate::chain::{BlockId, HeaderChain, PERIOD};
 use crate::source::{AnswerRow, Response, StoredRequest};
-use crate::verify::{self as proof, MerkleBranch, PAIR, VerifyError};
+use crate::verify::{self as proof, MerkleBranch, NODE_PAIR_BYTES, VerifyError};
 
-/// A header, and whether it leads to a block that no server chose.
-struct Node {
+/// A header, and whether it connects to the genesis block or a checkpoint.
+struct HeaderNode {
     header: Header,
     is_rooted: bool,
-    /// Whether it is in the chain as of which the last finished run saw everything.
+    /// Whether it is in the chain of the last finished run.
     is_last: bool,
 }
 
-/// Where an answer stands, and who gave it.
+/// Row and server of an answer.
 #[derive(Clone)]
-struct Place {
+struct AnswerLocation {
     row: i64,
     run: i64,
     server: String,
     request: String,
 }
 
-/// A stretch of headers in one answer.
-struct Stretch {
-    place: Place,
+/// Consecutive headers of one answer.
+struct HeaderRange {
+    location: AnswerLocation,
     start: u32,
     /// Hashes of the first and of the last.
     ends: (BlockHash, BlockHash),
     count: u32,
 }
 
-/// A Merkle branch in one answer.
-struct Branch {
-    place: Place,
+/// A Merkle branch of one answer.
+struct StoredBranch {
+    location: AnswerLocation,
     txid: Txid,
     height: u32,
     root: TxMerkleNode,
-    /// Levels between the transaction and the root.
+    /// Levels between transaction and root.
     levels: usize,
-    /// Whether 64 bytes on the way could be a transaction, so that it may begin below one.
+    /// Whether 64 bytes on the way could be a transaction, so that it may start below one.
     is_split: bool,
-    /// Whether it is given as that of the first transaction of the block.
+    /// Whether it is the branch of a coinbase.
     is_first: bool,
 }
 
-/// How deep a block is, as far as that is shown: by its height and the root of its tree.
+/// Depths of blocks, by height and Merkle root, as far as known.
 type Depths = BTreeMap<(u32, TxMerkleNode), usize>;
 
-/// What was given, as far as it was read.
+/// Provable answers as read.
 pub struct Proofs {
     /// Headers below the checkpoints, in whole periods.
     listed: HeaderChain,
-    tree: BTreeMap<(u32, BlockHash), Node>,
-    stretches: Vec<Stretch>,
-    branches: Vec<Branch>,
-    /// Transactions as long as an inner node of a tree.
+    tree: BTreeMap<(u32, BlockHash), HeaderNode>,
+    stretches: Vec<HeaderRange>,
+    branches: Vec<StoredBranch>,
+    /// Transactions as long as an inner node.
     short: HashSet<Txid>,
     coinbases: HashSet<Txid>,
     transactions: u64,
     refusals: u64,
-    wrong_transactions: Vec<(Place, String)>,
-    wrong_headers: Vec<(Place, String, bool)>,
-    wrong_branches: Vec<(Place, String)>,
+    wrong_transactions: Vec<(AnswerLocation, String)>,
+    wrong_headers: Vec<(AnswerLocation, String, bool)>,
+    wrong_branches: Vec<(AnswerLocation, String)>,
 }
 
 impl Proofs {
-    /// Nothing read yet, on a network.
+    /// Starts empty.
     pub fn new(network: Network) -> Self {
         Self {
             listed: HeaderChain::new(network),
@@ -103,7 +103,7 @@ impl Proofs {
         let Some(request) = asked.provable() else {
             return;
         };
-        let place = || Place {
+        let location = || AnswerLocation {
             row: answer.id,
             run: answer.run,
             server: answer.server.to_owned(),
@@ -116,20 +116,22 @@ impl Proofs {
                 match proof::transaction(txid, &bytes) {
                     Ok(known) => {
                         let (short, first) = (&mut self.short, &mut self.coinbases);
-                        short.extend((known.tx.base_size() == PAIR).then_some(txid));
+                        short.extend((known.tx.base_size() == NODE_PAIR_BYTES).then_some(txid));
                         first.extend(known.tx.is_coinbase().then_some(txid));
                     }
-                    Err(error) => self.wrong_transactions.push((place(), error.to_string())),
+                    Err(error) => self
+                        .wrong_transactions
+                        .push((location(), error.to_string())),
                 }
             }
             (StoredRequest::Proof { txid, height }, Ok(Response::Proof(branch))) => {
-                self.add_branch(place(), txid, height, &branch, false);
+                self.add_branch(location(), txid, height, &branch, false);
             }
             (StoredRequest::First { height }, Ok(Response::First { txid, branch })) => {
-                self.add_branch(place(), txid, height, &branch, true);
+                self.add_branch(location(), txid, height, &branch, true);
             }
             (StoredRequest::Headers { start, count }, Ok(Response::Headers(headers))) => {
-                self.add_headers(place(), start, count, &headers);
+                self.add_headers(location(), start, count, &headers);
             }
             _ => unreachable!("a request is read as what it asks for"),
         }
@@ -137,7 +139,7 @@ impl Proofs {
 
     fn add_branch(
         &mut self,
-        place: Place,
+        location: AnswerLocation,
         txid: Txid,
         height: u32,
         branch: &MerkleBranch,
@@ -153,8 +155,8 @@ impl Proofs {
             })
         };
         match root {
-            Ok(root) => self.branches.push(Branch {
-                place,
+            Ok(root) => self.branches.push(StoredBranch {
+                location,
                 txid,
                 height,
                 root,
@@ -162,27 +164,33 @@ impl Proofs {
                 is_split: proof::leads_through_transaction(txid, branch),
                 is_first,
             }),
-            Err(error) => self.wrong_branches.push((place, error.to_string())),
+            Err(error) => self.wrong_branches.push((location, error.to_string())),
         }
     }
 
-    fn add_headers(&mut self, place: Place, start: u32, count: u32, headers: &[Header]) {
+    fn add_headers(
+        &mut self,
+        location: AnswerLocation,
+        start: u32,
+        count: u32,
+        headers: &[Header],
+    ) {
         let is_period = count == PERIOD && start.is_multiple_of(PERIOD);
         let Some(first) = headers.first() else {
             return;
         };
-        if is_period && start < self.listed.first_open() {
-            // Its both ends are in the built-in list.
+        if is_period && start < self.listed.first_unchecked() {
+            // Both its ends are in the built-in list.
             match self.listed.add(start..=start + (PERIOD - 1), headers) {
-                Ok(()) => self.stretches.push(Stretch {
+                Ok(()) => self.stretches.push(HeaderRange {
                     ends: (first.block_hash(), headers[headers.len() - 1].block_hash()),
-                    place,
+                    location,
                     start,
                     count,
                 }),
                 Err(error) => self
                     .wrong_headers
-                    .push((place, error.to_string(), is_period)),
+                    .push((location, error.to_string(), is_period)),
             }
             return;
         }
@@ -192,35 +200,35 @@ impl Proofs {
             let is_linked = last.is_none_or(|last| last == header.prev_blockhash);
             let Some(height) = height.filter(|_| is_linked) else {
                 let problem = format!(
-                    "header {} does not name the one before it as its parent",
+                    "header {} does not have the one before it as its parent",
                     u64::from(start) + at as u64
                 );
-                self.wrong_headers.push((place, problem, is_period));
+                self.wrong_headers.push((location, problem, is_period));
                 return;
             };
             let hash = header.block_hash();
             last = Some(hash);
-            self.tree.entry((height, hash)).or_insert(Node {
+            self.tree.entry((height, hash)).or_insert(HeaderNode {
                 header: *header,
                 is_rooted: false,
                 is_last: false,
             });
         }
-        self.stretches.push(Stretch {
+        self.stretches.push(HeaderRange {
             ends: (first.block_hash(), last.expect("there is a first")),
-            place,
+            location,
             start,
             count: u32::try_from(headers.len()).unwrap_or(u32::MAX),
         });
     }
 
-    /// Finds out which headers lead to a block that no server chose, from the lowest on.
+    /// Marks the headers that connect to the genesis block or a checkpoint, from the lowest on.
     fn root(&mut self) {
         let keys: Vec<(u32, BlockHash)> = self.tree.keys().copied().collect();
         for (height, hash) in keys {
             let header = self.tree[&(height, hash)].header;
             let parent = header.prev_blockhash;
-            let is_behind_listed = height == self.listed.first_open()
+            let is_behind_listed = height == self.listed.first_unchecked()
                 && height.checked_sub(1).is_some_and(|below| {
                     self.listed.is_last_checkpoint(BlockId {
                         height: below,
@@ -231,7 +239,7 @@ impl Proofs {
                 let below = height.checked_sub(1)?;
                 self.tree.get(&(below, parent)).map(|node| node.is_rooted)
             };
-            // Below the checkpoints a header counts if it is that of a period which was checked at both ends.
+            // Below the checkpoints a header counts if it is in a period that was checked at both ends.
             let is_listed = || {
                 self.listed
                     .block(height)
@@ -239,7 +247,7 @@ impl Proofs {
             };
             let is_placed = height == 0 || is_behind_listed || is_behind_rooted() == Some(true);
             let is_rooted = is_listed()
-                || height >= self.listed.first_open()
+                || height >= self.listed.first_unchecked()
                     && is_placed
                     && self
                         .listed
@@ -251,7 +259,7 @@ impl Proofs {
         }
     }
 
-    /// The header at a height below the one at `height` with the parent `parent`.
+    /// Returns the ancestor at height `at` of the header at `height` with this parent.
     fn ancestor(&self, height: u32, parent: BlockHash, at: u32) -> Option<Header> {
         let mut below = height.checked_sub(1)?;
         let mut node = self.tree.get(&(below, parent))?;
@@ -270,8 +278,8 @@ impl Proofs {
                 .is_some_and(|node| node.is_rooted)
     }
 
-    /// The headers at a height above the checkpoints that lead to a block that no server chose.
-    fn rooted_at(&self, height: u32) -> impl Iterator<Item = &Node> {
+    /// Returns the connected headers at a height above the checkpoints.
+    fn rooted_at(&self, height: u32) -> impl Iterator<Item = &HeaderNode> {
         let from = (height, BlockHash::all_zeros());
         let blocks = self.tree.range(from..(height.saturating_add(1), from.1));
         blocks.map(|(_, node)| node).filter(|node| node.is_rooted)
@@ -296,8 +304,8 @@ impl Proofs {
         }
     }
 
-    /// Judges all that was read, by what the log says.
-    pub fn finish(mut self, log: &Log) -> [Check; 3] {
+    /// Evaluates all answers, given the log.
+    pub fn finish(mut self, log: &Log) -> [CheckResult; 3] {
         self.root();
         if let Some(end) = log.last_end() {
             self.follow(end.tip);
@@ -309,32 +317,32 @@ impl Proofs {
         ]
     }
 
-    fn judge_transactions(&self, log: &Log) -> Check {
-        let mut check = Check::new("transactions");
+    fn judge_transactions(&self, log: &Log) -> CheckResult {
+        let mut check = CheckResult::new("transactions");
         let right = self.transactions - self.wrong_transactions.len() as u64;
         check.summary = format!(
-            "{right} of {} have the id that was asked for",
+            "{right} of {} match the requested id",
             counted(self.transactions, "transaction")
         );
-        judge(
+        evaluate(
             &mut check,
             log,
             self.wrong_transactions
                 .iter()
-                .map(|(place, problem)| (place, problem.clone())),
+                .map(|(location, problem)| (location, problem.clone())),
         );
         check
     }
 
-    fn judge_headers(&self, log: &Log) -> Check {
-        let mut check = Check::new("headers");
-        let mut wrong: Vec<(&Place, String)> = Vec::new();
+    fn judge_headers(&self, log: &Log) -> CheckResult {
+        let mut check = CheckResult::new("headers");
+        let mut wrong: Vec<(&AnswerLocation, String)> = Vec::new();
         let mut stray = Vec::new();
-        for (place, problem, is_period) in &self.wrong_headers {
+        for (location, problem, is_period) in &self.wrong_headers {
             if *is_period {
-                wrong.push((place, problem.clone()));
+                wrong.push((location, problem.clone()));
             } else {
-                stray.push(place);
+                stray.push(location);
             }
         }
         let (mut rooted, mut headers) = (0, 0);
@@ -348,36 +356,36 @@ impl Proofs {
                 headers += u64::from(stretch.count);
             } else if stretch.count == PERIOD {
                 let problem = format!(
-                    "its headers from {} ({}) on do not lead to a block that is known, or lack work on the way",
+                    "its headers from {} ({}) on do not connect to a known block, or lack proof of work",
                     stretch.start, stretch.ends.0
                 );
-                wrong.push((&stretch.place, problem));
+                wrong.push((&stretch.location, problem));
             } else {
-                stray.push(&stretch.place);
+                stray.push(&stretch.location);
             }
         }
         check.summary = format!(
-            "{} in {} go back, with proof of work, to {}",
+            "{} in {} connect, with proof of work, to {}",
             counted(headers, "header"),
             counted(rooted, "answer"),
-            if self.listed.first_open() == 0 {
-                "the first block"
+            if self.listed.first_unchecked() == 0 {
+                "the genesis block"
             } else {
                 "built-in checkpoints"
             }
         );
-        judge(&mut check, log, wrong.into_iter());
-        // Nothing rests on these: what does needs headers that are rooted.
+        evaluate(&mut check, log, wrong.into_iter());
+        // Nothing depends on these: proofs need connected headers.
         if !stray.is_empty() {
             check.notices.push(format!(
-                "the headers in answers {} lead to no block that is known; nothing rests on them",
-                rows(stray.iter().map(|place| place.row))
+                "the headers in answers {} do not connect to a known block; nothing depends on them",
+                rows(stray.iter().map(|location| location.row))
             ));
         }
         for (row, tip) in log.tips() {
             if !self.is_rooted(tip) {
                 let problem = format!(
-                    "says that everything was seen as of block {} ({}), to which no headers in the evidence lead",
+                    "states the tip {} ({}), to which no headers in the evidence connect",
                     tip.height, tip.hash
                 );
                 check.faults.push(Discrepancy::of_row("log", row, problem));
@@ -386,29 +394,32 @@ impl Proofs {
         check
     }
 
-    /// Depths of blocks, as the branches of their coinbases show them.
+    /// Returns the depths of blocks, from the branches of their coinbases.
     fn depths(&self) -> Depths {
-        let is_shown = |branch: &&Branch| branch.is_first && self.coinbases.contains(&branch.txid);
+        let is_shown =
+            |branch: &&StoredBranch| branch.is_first && self.coinbases.contains(&branch.txid);
         let first = self.branches.iter().filter(is_shown);
         first
             .map(|branch| ((branch.height, branch.root), branch.levels))
             .collect()
     }
 
-    /// Whether the depth of the block has to settle where a branch ends.
-    fn is_ambiguous(&self, branch: &Branch) -> bool {
+    /// Whether the block's depth is needed to interpret the branch.
+    fn is_ambiguous(&self, branch: &StoredBranch) -> bool {
         !branch.is_first && (branch.is_split || self.short.contains(&branch.txid))
     }
 
-    fn judge_branches(&self, log: &Log) -> Check {
-        let mut check = Check::new("branches");
+    fn judge_branches(&self, log: &Log) -> CheckResult {
+        let mut check = CheckResult::new("branches");
         let (mut proved, mut fallen, mut headless) = (0, 0, Vec::new());
-        let mut wrong: Vec<(&Place, String)> = self
+        let mut wrong: Vec<(&AnswerLocation, String)> = self
             .wrong_branches
             .iter()
-            .map(|(place, problem)| (place, problem.clone()))
+            .map(|(location, problem)| (location, problem.clone()))
             .collect();
-        let excuse = |place: &Place| log.excuse(place.run, &place.server, &place.request);
+        let excuse = |location: &AnswerLocation| {
+            log.attribution(location.run, &location.server, &location.request)
+        };
         let (depths, mut unsettled) = (self.depths(), Vec::new());
         for branch in &self.branches {
             let is_listed = self
@@ -419,8 +430,9 @@ impl Proofs {
             let blocks = self
                 .tree
                 .range(from..(branch.height.saturating_add(1), from.1));
-            let holds = |node: &&Node| node.is_rooted && node.header.merkle_root == branch.root;
-            let holding: Vec<&Node> = blocks.map(|(_, node)| node).filter(holds).collect();
+            let holds =
+                |node: &&HeaderNode| node.is_rooted && node.header.merkle_root == branch.root;
+            let holding: Vec<&HeaderNode> = blocks.map(|(_, node)| node).filter(holds).collect();
             let is_held = is_listed || !holding.is_empty();
             let depth = depths.get(&(branch.height, branch.root));
             let is_open = is_held && self.is_ambiguous(branch);
@@ -431,25 +443,27 @@ impl Proofs {
                     found: branch.levels,
                     expected: *depth,
                 };
-                wrong.push((&branch.place, error.to_string()));
+                wrong.push((&branch.location, error.to_string()));
             } else if is_open && depth.is_none() {
-                unsettled.push(branch.place.row);
+                unsettled.push(branch.location.row);
             } else if is_listed || holding.iter().any(|node| node.is_last) {
                 proved += 1;
             } else if !holding.is_empty() {
                 fallen += 1;
-            } else if !self.has_header(branch.height) && excuse(&branch.place) == Excuse::None {
-                headless.push(branch.place.row);
+            } else if !self.has_header(branch.height)
+                && excuse(&branch.location) == Attribution::None
+            {
+                headless.push(branch.location.row);
             } else {
                 let problem = format!(
-                    "the Merkle branch of {} leads to {}, which no block at height {} has as its root",
+                    "the Merkle branch of {} leads to {}, which is not the root of any block at height {}",
                     branch.txid, branch.root, branch.height
                 );
-                wrong.push((&branch.place, problem));
+                wrong.push((&branch.location, problem));
             }
         }
         check.summary = format!(
-            "{proved} of {} led to a header of the chain",
+            "{proved} of {} connect to a header of the chain",
             counted(
                 self.branches.len() + self.wrong_branches.len(),
                 "Merkle branch"
@@ -457,7 +471,7 @@ impl Proofs {
         );
         if !headless.is_empty() {
             let problem = format!(
-                "the Merkle branches in rows {} are of blocks to which no headers in the evidence lead",
+                "the Merkle branches in rows {} are of blocks to which no headers in the evidence connect",
                 rows(headless)
             );
             check.faults.push(Discrepancy::of_table("answers", problem));
@@ -465,8 +479,8 @@ impl Proofs {
         if !unsettled.is_empty() {
             check.notices.push(format!(
                 "the Merkle branches in answers {} may end above or below a transaction, since a transaction of 64 bytes can be \
-                 taken for an inner node of the tree (CVE-2017-12842), and no answer shows how deep the tree of the block is; \
-                 nothing rests on them",
+                 mistaken for an inner node (CVE-2017-12842), and no answer shows the depth of the block's tree; \
+                 nothing depends on them",
                 rows(unsettled)
             ));
         }
@@ -476,10 +490,10 @@ impl Proofs {
                  the last block", counted(fallen, "Merkle branch")
             ));
         }
-        judge(&mut check, log, wrong.into_iter());
+        evaluate(&mut check, log, wrong.into_iter());
         if self.refusals > 0 {
             check.notices.push(format!(
-                "{} for something that can be proved: a server refused it, or answered with something else",
+                "{} for provable objects: a server refused, or answered something else",
                 counted(self.refusals, "request")
             ));
         }
@@ -487,32 +501,36 @@ impl Proofs {
     }
 }
 
-/// Sorts what does not hold: the log may name it, or belong to a run that never came to its end.
-fn judge<'a>(check: &mut Check, log: &Log, wrong: impl Iterator<Item = (&'a Place, String)>) {
+/// Sorts invalid answers: reported in the log, of an unfinished run, or discrepancies.
+fn evaluate<'a>(
+    check: &mut CheckResult,
+    log: &Log,
+    wrong: impl Iterator<Item = (&'a AnswerLocation, String)>,
+) {
     let (mut named, mut open) = (0, Vec::new());
-    for (place, problem) in wrong {
-        match log.excuse(place.run, &place.server, &place.request) {
-            Excuse::Named => named += 1,
-            Excuse::Unfinished => open.push(place.row),
-            Excuse::None => {
+    for (location, problem) in wrong {
+        match log.attribution(location.run, &location.server, &location.request) {
+            Attribution::Reported => named += 1,
+            Attribution::Unfinished => open.push(location.row),
+            Attribution::None => {
                 let problem = format!(
-                    "{} from {}: {problem}; the log does not say so",
-                    place.request, place.server
+                    "{} from {}: {problem}; the log does not report it",
+                    location.request, location.server
                 );
                 check
                     .faults
-                    .push(Discrepancy::of_row("answers", place.row, problem));
+                    .push(Discrepancy::of_row("answers", location.row, problem));
             }
         }
     }
     if named > 0 {
         check.notices.push(format!(
-            "{named} do not hold, as the log says: a server was caught with them"
+            "{named} are invalid, as the log reports: a server was at fault"
         ));
     }
     if !open.is_empty() {
         check.notices.push(format!(
-            "answers {} do not hold, and belong to runs that came to no end; nothing rests on them",
+            "answers {} are invalid, and belong to unfinished runs; nothing depends on them",
             rows(open)
         ));
     }
@@ -529,7 +547,7 @@ mod tests {
     use crate::chain::grind;
     use crate::source::Request;
 
-    /// Headers that follow one after another, the genesis block first; `salt` tells chains apart.
+    /// Consecutive headers, starting with the genesis block; `salt` distinguishes chains.
     fn headers(before: &[Header], count: u32, salt: u8) -> Vec<Header> {
         let mut headers = before.to_vec();
         if headers.is_empty() {
@@ -549,7 +567,7 @@ mod tests {
         headers
     }
 
-    /// Reads an answer that gives headers.
+    /// Reads an answer with headers.
     fn give(proofs: &mut Proofs, row: i64, start: u32, headers: &[Header]) {
         let count = u32::try_from(headers.len()).expect("a few");
         let hex: String = headers.iter().map(serialize_hex).collect();
@@ -564,7 +582,7 @@ mod tests {
         });
     }
 
-    /// Reads an answer that gives the branch of the only transaction of a block.
+    /// Reads an answer with the branch of the only transaction of a block.
     fn give_branch(proofs: &mut Proofs, row: i64, height: u32, salt: u8) {
         let txid = Txid::from_byte_array([salt; 32]);
         let result = json!({ "block_height": height, "pos": 0, "merkle": [] });
@@ -580,15 +598,15 @@ mod tests {
     }
 
     #[test]
-    fn headers_count_from_a_checkpoint_on_below_it_in_whole_periods_and_above_it_one_by_one() {
+    fn headers_are_validated_from_checkpoints() {
         let chain = headers(&[], PERIOD + 10, 1);
         let (below, above) = chain.split_at(PERIOD as usize);
         let checked = || Proofs {
-            listed: HeaderChain::behind(Network::Regtest, &below[below.len() - 1]),
+            listed: HeaderChain::with_checkpoint(Network::Regtest, &below[below.len() - 1]),
             ..Proofs::new(Network::Regtest)
         };
         let mut proofs = checked();
-        // In any order, and in part again.
+        // In any order, and partly repeated.
         give(&mut proofs, 1, PERIOD, above);
         give(&mut proofs, 2, 7, &below[7..9]);
         give(&mut proofs, 3, 0, below);
@@ -596,20 +614,20 @@ mod tests {
         give_branch(&mut proofs, 5, PERIOD + 3, 1);
         give_branch(&mut proofs, 6, PERIOD + 3, 2);
         let [_, headers, branches] = proofs.finish(&Log::default());
-        let told = "2028 headers in 3 answers go back, with proof of work, to built-in checkpoints";
+        let told = "2028 headers in 3 answers connect, with proof of work, to built-in checkpoints";
         assert_eq!((headers.summary.as_str(), headers.notices.len()), (told, 0));
-        // No run ended, so that no chain is the last one's.
+        // No run ended, so there is no chain of a last run.
         assert_eq!(
             branches.summary,
-            "1 of 3 Merkle branches led to a header of the chain"
+            "1 of 3 Merkle branches connect to a header of the chain"
         );
         assert!(
             branches.notices[0].starts_with("1 Merkle branch to a block that is not in the chain")
         );
 
-        // Without the checkpoint behind them they lead to nothing that is known.
+        // Without the checkpoint before them they do not connect.
         let mut proofs = Proofs {
-            listed: HeaderChain::behind(Network::Regtest, &below[5]),
+            listed: HeaderChain::with_checkpoint(Network::Regtest, &below[5]),
             ..Proofs::new(Network::Regtest)
         };
         give(&mut proofs, 1, PERIOD, above);
@@ -632,10 +650,10 @@ mod tests {
     }
 
     #[test]
-    fn a_branch_that_may_begin_below_a_transaction_counts_by_the_depth_of_its_block() {
+    fn ambiguous_branch_is_resolved_by_block_depth() {
         let genesis = genesis_block(Network::Regtest);
         let coinbase = &genesis.txdata[0];
-        // A transaction of 64 bytes, and the one whose id is its second half.
+        // A transaction of 64 bytes, and one whose id is its second half.
         let carrier = [
             &[2, 0, 0, 0, 1][..],
             &[7; 32],
@@ -716,8 +734,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fork_leads_to_the_first_block_too_and_a_header_at_a_height_that_is_not_its_own_leads_nowhere()
-     {
+    fn forks_connect_and_headers_at_wrong_height_do_not() {
         let chain = headers(&[], 9, 1);
         let fork = headers(&chain[..5], 12, 2);
         let mut proofs = Proofs::new(Network::Regtest);
@@ -733,7 +750,7 @@ mod tests {
             "{headers:?}"
         );
         assert!(
-            headers.notices[0].starts_with("the headers in answers 1, 4 lead to no block"),
+            headers.notices[0].starts_with("the headers in answers 1, 4 do not connect"),
             "{headers:?}"
         );
     }

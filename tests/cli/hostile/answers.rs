@@ -40,7 +40,7 @@ fn refusing(method: &'static str, param: &str, error: Value) -> Hostile {
 fn bytes_of_another_transaction_are_not_believed() {
     let (asked, given) = (payment(), story().chain.blocks()[1].txdata[0].clone());
     let told = format!(
-        "answered blockchain.transaction.get [\"{asked}\"] with an invalid proof: the bytes given for \
+        "answered blockchain.transaction.get [\"{asked}\"] with an invalid proof: the bytes received for \
          transaction {asked} hash to {}",
         given.compute_txid()
     );
@@ -62,7 +62,7 @@ fn bytes_of_another_transaction_are_not_believed() {
 #[test]
 fn bytes_with_another_sum_are_not_believed() {
     let asked = payment();
-    let told = format!("answered blockchain.transaction.get [\"{asked}\"] with a proof that");
+    let told = format!("answered blockchain.transaction.get [\"{asked}\"] with an invalid proof");
     Trial {
         server: &|| {
             lying_about(TRANSACTION, move |params, answer| {
@@ -99,7 +99,7 @@ fn bytes_that_are_no_transaction_are_not_believed() {
 }
 
 #[test]
-fn wrong_bytes_for_every_transaction_leave_a_case_without_payments_that_says_so() {
+fn wrong_bytes_for_all_transactions_are_reported() {
     let given = serialize_hex(&story().chain.blocks()[1].txdata[0]);
     let told = "answered blockchain.transaction.get [";
     Trial {
@@ -154,7 +154,7 @@ fn a_branch_of_another_place_in_the_block_is_not_believed() {
 }
 
 #[test]
-fn a_history_that_leaves_out_a_known_transaction_is_told_of() {
+fn omission_of_a_known_transaction_is_reported() {
     let (address, hash, txid) = spent_together();
     Trial {
         server: &|| {
@@ -166,7 +166,7 @@ fn a_history_that_leaves_out_a_known_transaction_is_told_of() {
         alone: (
             3,
             format!(
-                "- Case address {address}: the history given leaves out transaction {txid}. Payments may be missing.\n"
+                "- Case address {address}: the reported history omits transaction {txid}. Payments may be missing.\n"
             ),
         ),
         beside: Beside::Named(
@@ -238,7 +238,7 @@ pub fn leaving_out(hash: &str, txid: &str, sat: u64) -> Hostile {
 }
 
 #[test]
-fn a_payment_left_out_with_a_balance_to_match_is_seen_by_no_server_alone_and_the_report_says_so() {
+fn consistent_omission_by_one_server_is_a_stated_limit() {
     let (_, hash, txid, sat) = lone_deposit();
     let liar = leaving_out(&hash, &txid, sat);
     let desk = desk();
@@ -257,7 +257,7 @@ fn a_payment_left_out_with_a_balance_to_match_is_seen_by_no_server_alone_and_the
 }
 
 #[test]
-fn a_payment_left_out_with_a_balance_to_match_is_found_out_by_a_second_server() {
+fn consistent_omission_is_detected_by_a_second_server() {
     let (_, hash, txid, sat) = lone_deposit();
     let told = format!(
         "omits transaction {txid} in block {} from the history of script hash {hash}; tcp://{} reports it, and it is \
@@ -274,17 +274,18 @@ fn a_payment_left_out_with_a_balance_to_match_is_found_out_by_a_second_server() 
 }
 
 #[test]
-fn a_payment_left_out_although_the_balance_counts_it_is_told_of() {
+fn omission_contradicted_by_balance_is_reported() {
     let (address, hash, txid, sat) = lone_deposit();
     Trial {
         server: &|| leaving_out(&hash, &txid, 0),
         alone: (
             3,
             format!(
-                "- Case address {address}: the history given leaves 0 sat unspent, but a balance of {sat} sat is stated"
+                "- Case address {address}: 0 sat are unspent in the reported history, but a balance of {sat} sat is \
+                 reported"
             ),
         ),
-        beside: Beside::Named(4, format!("leaves transaction {txid} in block ")),
+        beside: Beside::Named(4, format!("omits transaction {txid} in block ")),
     }
     .run();
 }
@@ -304,7 +305,7 @@ fn a_balance_that_nobody_states_is_told_of() {
 }
 
 #[test]
-fn a_balance_that_the_history_does_not_add_up_to_is_told_of() {
+fn balance_mismatch_is_reported() {
     let (address, hash, _, sat) = lone_deposit();
     for stated in [0, i64::MAX, -1] {
         Trial {
@@ -319,7 +320,8 @@ fn a_balance_that_the_history_does_not_add_up_to_is_told_of() {
             alone: (
                 3,
                 format!(
-                    "- Case address {address}: the history given leaves {sat} sat unspent, but a balance of {stated} sat"
+                    "- Case address {address}: {sat} sat are unspent in the reported history, but a balance of \
+                     {stated} sat"
                 ),
             ),
             beside: Beside::Named(
@@ -334,15 +336,17 @@ fn a_balance_that_the_history_does_not_add_up_to_is_told_of() {
 }
 
 #[test]
-fn an_empty_history_of_an_address_known_to_be_used_is_told_of() {
+fn empty_history_of_a_used_address_is_reported() {
     let (address, hash, _) = spent_together();
     Trial {
         server: &|| lying_about_history(&hash, Vec::clear),
         alone: (
             3,
-            format!("- Case address {address}: the history given is empty although transaction "),
+            format!(
+                "- Case address {address}: the reported history is empty although transaction "
+            ),
         ),
-        beside: Beside::Named(4, "leaves transaction ".to_owned()),
+        beside: Beside::Named(4, "omits transaction ".to_owned()),
     }
     .run();
 }
@@ -353,28 +357,28 @@ fn an_empty_history_of_a_busy_address_is_told_of() {
     Trial {
         server: &|| lying_about_history(&hash, Vec::clear),
         alone: (3, "What became of ".to_owned()),
-        beside: Beside::Named(4, "leaves transaction ".to_owned()),
+        beside: Beside::Named(4, "omits transaction ".to_owned()),
     }
     .run();
 }
 
 #[test]
-fn a_server_that_knows_of_no_history_although_it_states_balances_gives_a_case_that_is_not_complete()
-{
+fn empty_histories_with_balances_make_the_case_incomplete() {
     let (address, _, _, sat) = lone_deposit();
     Trial {
         server: &|| lying_about(HISTORY, |_, answer| answer["result"] = json!([])),
         alone: (
             3,
-            format!("- Case address {address}: the history given leaves 0 sat unspent, but a balance of {sat} sat is stated"),
+            format!("- Case address {address}: 0 sat are unspent in the reported history, but a balance of {sat} sat \
+            is reported"),
         ),
-        beside: Beside::Named(4, "leaves transaction ".to_owned()),
+        beside: Beside::Named(4, "omits transaction ".to_owned()),
     }
     .run();
 }
 
 #[test]
-fn a_server_that_knows_of_no_history_and_no_balance_gives_no_case() {
+fn no_history_and_no_balance_gives_no_case() {
     let none = || {
         Hostile::lying(server(), |method, _, answer| match method {
             HISTORY => answer["result"] = json!([]),
@@ -389,13 +393,13 @@ fn a_server_that_knows_of_no_history_and_no_balance_gives_no_case() {
             "error: no transaction touches any address of the case on regtest as of block 359: "
                 .to_owned(),
         ),
-        beside: Beside::Named(4, "leaves transaction ".to_owned()),
+        beside: Beside::Named(4, "omits transaction ".to_owned()),
     }
     .run();
 }
 
 #[test]
-fn an_empty_history_of_the_only_address_with_a_balance_is_a_case_that_is_not_complete() {
+fn empty_history_of_the_only_address_is_incomplete() {
     let (address, hash, txid, sat) = lone_deposit();
     for [confirmed, unconfirmed] in [[sat, 0], [0, sat]] {
         let hash = hash.clone();
@@ -411,10 +415,10 @@ fn an_empty_history_of_the_only_address_with_a_balance_is_a_case_that_is_not_com
         let ended = desk.ransomtrace(command).watch();
         let words = match confirmed {
             0 => format!(
-                "the history given is empty, but a balance of {sat} sat that waits for a block is stated"
+                "the reported history is empty, but an unconfirmed balance of {sat} sat is reported"
             ),
             sat => format!(
-                "the history given leaves 0 sat unspent, but a balance of {sat} sat is stated"
+                "0 sat are unspent in the reported history, but a balance of {sat} sat is reported"
             ),
         };
         expect(&ended, 3, &format!("- Case address {address}: {words}"));
@@ -427,14 +431,14 @@ fn an_empty_history_of_the_only_address_with_a_balance_is_a_case_that_is_not_com
             honest()
         );
         let ended = desk.ransomtrace(command).watch();
-        expect(&ended, 4, "leaves transaction ");
+        expect(&ended, 4, "omits transaction ");
         let payments = Table::of(&desk.files("both"), "payments");
         assert!(payments.column("txid").contains(&txid.as_str()));
     }
 }
 
 #[test]
-fn a_history_too_large_to_be_given_out_is_told_of_and_had_of_the_other_server() {
+fn history_too_long_for_one_server_comes_from_another() {
     let (address, hash, _) = spent_together();
     for error in [
         json!({ "code": 1, "message": "history too large" }),
@@ -456,7 +460,7 @@ fn a_history_too_large_to_be_given_out_is_told_of_and_had_of_the_other_server() 
 }
 
 #[test]
-fn an_error_in_place_of_a_history_is_told_of_and_cannot_steer_the_terminal() {
+fn history_error_is_reported_without_control_characters() {
     let (address, hash, _) = spent_together();
     let words = "database\u{7} on \u{1b}[31mfire\u{9b}2J\r";
     Trial {
@@ -542,9 +546,7 @@ fn an_entry_of_a_history_that_cannot_be_read_costs_itself() {
             },
             alone: (
                 3,
-                format!(
-                    "- Case address {address}: 1 transaction of the address could not be had or proved"
-                ),
+                format!("- Case address {address}: 1 transaction could not be fetched or proved"),
             ),
             beside: Beside::Harmless,
         }
@@ -573,7 +575,7 @@ fn a_history_in_falling_order_is_the_same_history() {
 }
 
 #[test]
-fn a_history_with_a_transaction_of_another_script_is_told_of_and_held_against_nobody_else() {
+fn stray_transaction_is_a_fault_of_its_server() {
     let (_, hash, _) = spent_together();
     let chain = &story().chain;
     let coinbase = (chain.blocks()[5].txdata[0].compute_txid(), 5);
@@ -590,7 +592,7 @@ fn a_history_with_a_transaction_of_another_script_is_told_of_and_held_against_no
         .last();
     for (stray, height) in [coinbase, other.unwrap()] {
         let told = format!(
-            "names transaction {stray} in block {height} in the history of script hash {hash}, which it does not touch"
+            "reports transaction {stray} in block {height} in the history of script hash {hash}, which it does not touch"
         );
         let liar = lying_about_history(&hash, move |entries| {
             entries.push(json!({ "tx_hash": stray, "height": height }));
@@ -619,7 +621,7 @@ fn a_history_with_a_transaction_of_another_script_is_told_of_and_held_against_no
 }
 
 #[test]
-fn a_history_with_a_transaction_that_does_not_exist_is_told_of() {
+fn invented_transaction_is_reported() {
     let (address, hash, _) = spent_together();
     let invented = "c0ffee".repeat(10) + "c0ff";
     Trial {
@@ -631,11 +633,11 @@ fn a_history_with_a_transaction_that_does_not_exist_is_told_of() {
         },
         alone: (
             3,
-            format!("- Case address {address}: 1 transaction of the address could not be had or proved"),
+            format!("- Case address {address}: 1 transaction could not be fetched or proved"),
         ),
         beside: Beside::Named(
             4,
-            format!("names transaction {invented} in block 300 in the history of script hash {hash}; no other"),
+            format!("reports transaction {invented} in block 300 in the history of script hash {hash}; no other"),
         ),
     }
     .run();
@@ -667,7 +669,7 @@ fn a_payment_placed_in_another_block_is_not_believed() {
 }
 
 #[test]
-fn a_payment_said_to_wait_although_a_block_spends_it_is_told_of() {
+fn false_unconfirmed_payment_is_reported() {
     let outputs = Table::of(undisturbed(), "outputs");
     let (hops, spends) = (outputs.numbers("hop"), outputs.column("spent_by"));
     let is_paid = |at: &usize| hops[*at] == 0 && !spends[*at].is_empty();
@@ -686,11 +688,11 @@ fn a_payment_said_to_wait_although_a_block_spends_it_is_told_of() {
             alone: (
                 3,
                 format!(
-                    "- Case address {address}: the history given has transaction {txid} in no block so far, although a \
-                     block spends from it. Payments may be missing.\n"
+                    "- Case address {address}: the reported history has transaction {txid} as unconfirmed, although a \
+                     confirmed one spends from it. Payments may be missing.\n"
                 ),
             ),
-            beside: Beside::Named(4, format!("leaves transaction {txid} in block ")),
+            beside: Beside::Named(4, format!("omits transaction {txid} in block ")),
         };
         trial.alone();
         if height == 0 {
@@ -700,7 +702,7 @@ fn a_payment_said_to_wait_although_a_block_spends_it_is_told_of() {
 }
 
 #[test]
-fn a_transaction_that_a_server_keeps_back_is_had_of_the_other() {
+fn withheld_transaction_comes_from_another_server() {
     let asked = payment().to_string();
     let error = json!({ "code": 2, "message": "daemon error: no such transaction" });
     Trial {
@@ -727,7 +729,7 @@ fn a_branch_that_a_server_keeps_back_is_had_of_the_other() {
 }
 
 #[test]
-fn a_server_that_is_busy_for_good_leaves_gaps_that_are_told_and_that_the_next_run_fills() {
+fn busy_server_leaves_reported_gaps_for_next_run() {
     let error = json!({ "code": -102, "message": "server busy - request timed out" });
     let (_, hash, _) = spent_together();
     let busy = refusing(HISTORY, &hash, error);

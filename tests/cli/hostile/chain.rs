@@ -53,8 +53,8 @@ pub(super) fn link(headers: &mut [Header], from: usize) {
 const OFF: &str = "is not on the chain with the most work: ";
 
 #[test]
-fn a_server_of_another_chain_is_found_out_before_anything_is_written() {
-    let told = "cannot be asked: it serves bitcoin and not regtest";
+fn foreign_chain_is_detected_before_writing() {
+    let told = "cannot be used: it serves bitcoin and not regtest";
     Trial {
         server: &|| with_headers(|headers| headers[0] = genesis_block(Network::Bitcoin).header),
         alone: (4, told.to_owned()),
@@ -72,14 +72,14 @@ fn a_header_without_work_is_not_believed() {
                 link(headers, 201);
             })
         },
-        alone: (4, "gave headers that do not hold: header 200 (".to_owned()),
+        alone: (4, "sent invalid headers: header 200 (".to_owned()),
         beside: Beside::Named(4, OFF.to_owned()),
     }
     .run();
 }
 
 #[test]
-fn headers_that_do_not_follow_one_another_are_not_believed() {
+fn rejects_unlinked_headers() {
     Trial {
         server: &|| {
             with_headers(|headers| {
@@ -87,7 +87,7 @@ fn headers_that_do_not_follow_one_another_are_not_believed() {
                 work(&mut headers[200], true);
             })
         },
-        alone: (4, "gave headers that do not hold: ".to_owned()),
+        alone: (4, "sent invalid headers: ".to_owned()),
         beside: Beside::NamedIfAsked(4, OFF.to_owned()),
     }
     .run();
@@ -103,7 +103,7 @@ fn headers_with_an_easier_target_are_not_believed() {
                 link(headers, 201);
             })
         },
-        alone: (4, "gave headers that do not hold: ".to_owned()),
+        alone: (4, "sent invalid headers: ".to_owned()),
         beside: Beside::Named(4, OFF.to_owned()),
     }
     .run();
@@ -120,7 +120,7 @@ fn fewer_headers_than_asked_for_are_not_enough() {
                 }
             })
         },
-        alone: (4, "gave headers that do not hold: ".to_owned()),
+        alone: (4, "sent invalid headers: ".to_owned()),
         beside: Beside::NamedIfAsked(4, OFF.to_owned()),
     }
     .run();
@@ -136,7 +136,7 @@ fn a_tip_that_its_headers_do_not_lead_to_is_not_believed() {
                 answer["result"]["hex"] = hex.as_str().into()
             })
         },
-        alone: (4, "gave headers that do not hold: ".to_owned()),
+        alone: (4, "sent invalid headers: ".to_owned()),
         beside: Beside::NamedIfAsked(4, OFF.to_owned()),
     }
     .run();
@@ -151,7 +151,7 @@ fn a_tip_far_beyond_the_chain_is_not_believed() {
                     answer["result"]["height"] = height.into()
                 })
             },
-            alone: (4, "gave headers that do not hold: ".to_owned()),
+            alone: (4, "sent invalid headers: ".to_owned()),
             beside: Beside::Named(4, OFF.to_owned()),
         }
         .run();
@@ -159,7 +159,7 @@ fn a_tip_far_beyond_the_chain_is_not_believed() {
 }
 
 #[test]
-fn a_server_without_a_tip_is_of_no_use_and_its_words_cannot_steer_the_terminal() {
+fn missing_tip_error_has_no_control_characters() {
     Trial {
         server: &|| {
             lying_about(TIP, |_, answer| {
@@ -170,7 +170,7 @@ fn a_server_without_a_tip_is_of_no_use_and_its_words_cannot_steer_the_terminal()
         alone: (1, "refuses blockchain.headers.subscribe []: ".to_owned()),
         beside: Beside::Named(
             0,
-            "was not asked to the end: does not say which block it is at: ".to_owned(),
+            "was not asked to the end: does not report its tip: ".to_owned(),
         ),
     }
     .run();
@@ -195,7 +195,7 @@ fn a_tip_of_the_wrong_shape_is_none() {
             ),
             beside: Beside::Named(
                 0,
-                "was not asked to the end: does not say which block it is at: ".to_owned(),
+                "was not asked to the end: does not report its tip: ".to_owned(),
             ),
         }
         .run();
@@ -299,8 +299,7 @@ fn found_on(server: &Server) -> Files {
 }
 
 #[test]
-fn a_chain_that_is_reorganised_in_the_middle_of_a_run_is_seen_as_it_was_or_as_it_is_and_never_mixed()
- {
+fn reorganisation_during_run_is_never_mixed() {
     let chains = reorganisation();
     let [before, after] = [found_on(&chains.before), found_on(&chains.after)];
     assert!(before != after);
@@ -323,7 +322,7 @@ fn a_chain_that_is_reorganised_in_the_middle_of_a_run_is_seen_as_it_was_or_as_it
 }
 
 #[test]
-fn a_chain_that_is_reorganised_between_two_runs_takes_proofs_with_it_and_the_payments_are_named() {
+fn reorganisation_between_runs_reports_moved_payments() {
     let chains = reorganisation();
     let server = Behaviour::before(chains.before.address())
         .turning_to(chains.after.address(), usize::MAX)

@@ -160,7 +160,7 @@ fn payments(servers: &str) -> (Vec<Vec<String>>, crate::support::command::Ended,
 }
 
 #[test]
-fn a_payment_in_the_bytes_of_another_transaction_is_not_proved_and_its_server_is_named() {
+fn fake_inside_a_transaction_is_reported() {
     let (txid, honest) = (STAGE.forgery.forged.compute_txid(), honest());
     let (real, ended, _) = payments(&format!("-s {}", honest.url()));
     expect(&ended, 0, "Everything within the set limits was fetched");
@@ -176,7 +176,7 @@ fn a_payment_in_the_bytes_of_another_transaction_is_not_proved_and_its_server_is
     expect(&ended, 4, &told);
     assert_eq!(found, real);
     assert!(
-        verified.contains("2 do not hold, as the log says: a server was caught with them"),
+        verified.contains("2 are invalid, as the log reports: a server was at fault"),
         "{verified}"
     );
     for servers in [[&forger, &honest], [&honest, &forger]] {
@@ -196,7 +196,7 @@ fn a_payment_in_the_bytes_of_another_transaction_is_not_proved_and_its_server_is
 }
 
 #[test]
-fn a_payment_whose_branch_nobody_settles_is_not_counted_and_nobody_is_said_to_lie() {
+fn unresolved_branch_is_not_counted_nor_a_fault() {
     let (real, ..) = payments(&format!("-s {}", honest().url()));
     let forger = forger(unknown);
     let (found, ended, verified) = payments(&format!("-s {}", forger.url()));

@@ -110,13 +110,13 @@ fn naming_made_up(count: usize, given: impl Fn(usize) -> usize + Send + Sync + '
 }
 
 #[test]
-fn made_up_transactions_as_large_as_blocks_are_not_all_held() {
+fn block_sized_forgeries_are_dropped() {
     let server = naming_made_up(150, |number| number);
     tells(&server, 3, NOT_KEPT);
 }
 
 #[test]
-fn long_histories_of_many_addresses_are_not_all_held() {
+fn many_long_histories_are_dropped() {
     let ours: BTreeSet<String> = addresses()
         .iter()
         .map(|address| script_hash(address))
@@ -142,7 +142,7 @@ fn long_histories_of_many_addresses_are_not_all_held() {
 }
 
 #[test]
-fn witnesses_of_megabytes_are_not_kept() {
+fn large_witnesses_are_discarded() {
     let given = AtomicUsize::new(0);
     let server = lying_about(TRANSACTION, move |_, answer| {
         let bytes = Vec::from_hex(answer["result"].as_str().unwrap()).unwrap();
@@ -161,7 +161,7 @@ fn witnesses_of_megabytes_are_not_kept() {
 }
 
 #[test]
-fn wrong_transactions_as_large_as_blocks_are_not_held() {
+fn block_sized_wrong_transactions_are_discarded() {
     // Each is the one after it.
     let server = naming_made_up(250, |number| number + 1);
     tells(&server, 4, "hash to");

@@ -81,7 +81,7 @@ fn a_passing_error_at_any_request_costs_no_payment() {
 }
 
 #[test]
-fn a_passing_error_to_any_kind_of_request_costs_no_payment() {
+fn transient_error_of_any_method_loses_no_payment() {
     for method in [TIP, HEADERS, HISTORY, BALANCE, TRANSACTION, MERKLE] {
         for at in [0, 3] {
             is_harmless(&|| {
@@ -139,7 +139,7 @@ fn an_error_without_an_id_in_an_array_costs_no_answer() {
 }
 
 #[test]
-fn an_answer_that_an_array_leaves_out_is_asked_for_again_and_not_waited_for() {
+fn omitted_answer_is_requested_again() {
     for from in [10, 60] {
         is_harmless(&|| {
             let is_over = AtomicBool::new(false);
@@ -199,7 +199,7 @@ fn a_proof_that_does_not_hold_once_accuses_nobody() {
 }
 
 #[test]
-fn a_history_and_a_balance_that_contradict_each_other_once_accuse_nobody() {
+fn transient_contradiction_is_not_a_fault() {
     is_harmless(&|| {
         once(
             0,
@@ -231,7 +231,7 @@ fn a_history_and_a_balance_that_contradict_each_other_once_accuse_nobody() {
 }
 
 #[test]
-fn what_was_odd_once_is_in_the_evidence_and_no_fault_of_it() {
+fn transient_oddity_stays_in_evidence_without_fault() {
     type Spoil = fn(&mut Value);
     let spoils: [(&str, Spoil); 4] = [
         (MERKLE, |answer| {
@@ -259,7 +259,7 @@ fn what_was_odd_once_is_in_the_evidence_and_no_fault_of_it() {
 }
 
 #[test]
-fn what_fails_for_ever_is_asked_a_bounded_number_of_times_and_told() {
+fn permanent_failure_has_bounded_retries() {
     for (method, code, said) in [
         (TRANSACTION, 3, "internal error, for ever"),
         (MERKLE, 3, "internal error, for ever"),
@@ -285,7 +285,7 @@ fn what_fails_for_ever_is_asked_a_bounded_number_of_times_and_told() {
 }
 
 #[test]
-fn a_transaction_that_a_server_does_not_know_is_asked_for_once() {
+fn unknown_transaction_is_requested_once() {
     let absent = Hostile::lying(server(), |method, _, answer| {
         if method == TRANSACTION {
             let words = "daemon error: no such mempool or blockchain transaction";
@@ -304,7 +304,7 @@ fn a_transaction_that_a_server_does_not_know_is_asked_for_once() {
 }
 
 #[test]
-fn a_server_that_begins_above_the_common_version_is_asked_in_a_newer_one() {
+fn server_above_common_version_uses_newer_one() {
     is_harmless(&|| {
         Hostile::lying(server(), |method, params, answer| {
             if method == "server.version" {

@@ -17,7 +17,7 @@ fn coverage(case: &crate::support::command::Files, address: &str, column: &str) 
 }
 
 #[test]
-fn two_servers_that_leave_out_the_same_do_not_outvote_one_that_does_not() {
+fn two_omitting_servers_do_not_outvote_one() {
     let (address, hash, txid, sat) = lone_deposit();
     let liars = [0, 1].map(|_| leaving_out(&hash, &txid, sat));
     let urls = liars.each_ref().map(|liar| liar.url());
@@ -33,7 +33,7 @@ fn two_servers_that_leave_out_the_same_do_not_outvote_one_that_does_not() {
             expect(
                 &ended,
                 4,
-                &format!("- {url} leaves transaction {txid} in block "),
+                &format!("- {url} omits transaction {txid} in block "),
             );
         }
         let case = findings(&desk).unwrap();
@@ -75,7 +75,7 @@ fn of_three_servers_one_may_be_dead() {
 }
 
 #[test]
-fn when_every_server_lies_nothing_is_counted_that_was_not_paid() {
+fn false_payments_are_not_counted_even_if_all_servers_lie() {
     let (_, hash, txid, sat) = lone_deposit();
     let first = leaving_out(&hash, &txid, sat);
     let given = story_bytes();

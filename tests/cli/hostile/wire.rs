@@ -73,14 +73,14 @@ fn hang_up() -> io::Error {
 }
 
 #[test]
-fn lines_that_are_no_json_are_no_answers() {
+fn rejects_non_json_lines() {
     spoilt("the server sent invalid JSON", |_, client| {
         client.write_all(b"<html>502 Bad Gateway \x1b[2J</html>\n")
     });
 }
 
 #[test]
-fn lines_that_break_off_are_no_answers() {
+fn rejects_truncated_lines() {
     spoilt("the server closed the connection", |line, client| {
         client.write_all(&line.text.as_bytes()[..line.text.len() / 2])?;
         Err(hang_up())
@@ -88,7 +88,7 @@ fn lines_that_break_off_are_no_answers() {
 }
 
 #[test]
-fn lines_that_lack_their_end_are_no_answers() {
+fn rejects_unterminated_lines() {
     spoilt("the server sent invalid JSON", |line, client| {
         client.write_all(&line.text.as_bytes()[..line.text.len() / 2])?;
         client.write_all(b"\n")
@@ -96,7 +96,7 @@ fn lines_that_lack_their_end_are_no_answers() {
 }
 
 #[test]
-fn lines_with_bytes_that_are_no_text_are_no_answers() {
+fn rejects_non_utf8_lines() {
     spoilt(
         "the server sent a line that is not UTF-8",
         |line, client| {
@@ -110,7 +110,7 @@ fn lines_with_bytes_that_are_no_text_are_no_answers() {
 }
 
 #[test]
-fn answers_to_what_nobody_asked_are_no_answers() {
+fn rejects_unsolicited_answers() {
     spoilt("no answer within 1 seconds", |line, client| {
         let text = line.text.replace("\"id\":", "\"id\":90000");
         client.write_all(format!("{text}\n").as_bytes())
@@ -118,7 +118,7 @@ fn answers_to_what_nobody_asked_are_no_answers() {
 }
 
 #[test]
-fn answers_nested_without_measure_are_no_answers() {
+fn rejects_deeply_nested_answers() {
     spoilt("the server sent invalid JSON", |_, client| {
         client.write_all(&[b'['; 500_000])?;
         client.write_all(b"\n")
@@ -126,7 +126,7 @@ fn answers_nested_without_measure_are_no_answers() {
 }
 
 #[test]
-fn a_line_without_end_is_not_waited_for() {
+fn endless_line_is_cut_off() {
     Trial {
         server: &|| {
             sending_from(60, |_, client| {
@@ -143,7 +143,7 @@ fn a_line_without_end_is_not_waited_for() {
 }
 
 #[test]
-fn a_server_that_says_nothing_is_given_up() {
+fn silent_server_is_lost() {
     Trial {
         server: &|| Hostile::silent_after(server(), 60),
         alone: (5, ": no answer within 1 seconds".to_owned()),
@@ -153,7 +153,7 @@ fn a_server_that_says_nothing_is_given_up() {
 }
 
 #[test]
-fn a_server_that_gives_a_byte_a_second_is_given_up() {
+fn trickling_server_is_lost() {
     Trial {
         server: &|| {
             sending_from(60, |line, client| {
@@ -180,7 +180,7 @@ fn notice() -> Value {
 }
 
 #[test]
-fn a_server_that_sends_notices_in_place_of_answers_is_given_up() {
+fn notification_flood_loses_server() {
     Trial {
         server: &|| {
             sending_from(60, |_, client| {
@@ -197,7 +197,7 @@ fn a_server_that_sends_notices_in_place_of_answers_is_given_up() {
 }
 
 #[test]
-fn notices_that_nobody_asked_for_are_passed_over() {
+fn unsolicited_notifications_are_ignored() {
     Trial {
         server: &|| {
             sending_from(0, |line, client| {
@@ -218,7 +218,7 @@ fn notices_that_nobody_asked_for_are_passed_over() {
 }
 
 #[test]
-fn answers_out_of_order_are_the_same_answers() {
+fn answers_out_of_order_give_the_same_findings() {
     Trial {
         server: &|| {
             sending_from(0, |line, client| {
@@ -252,7 +252,7 @@ fn swapping(method: &'static str) -> Hostile {
 }
 
 #[test]
-fn answers_that_carry_each_others_ids_are_found_out() {
+fn swapped_answer_ids_are_detected() {
     for method in [MERKLE, TRANSACTION] {
         // Asked again, the server answers rightly, and what it answered first is not used.
         let (desk, liar) = (desk(), swapping(method));
@@ -270,7 +270,7 @@ fn answers_that_carry_each_others_ids_are_found_out() {
 }
 
 #[test]
-fn a_server_that_refuses_arrays_is_asked_line_by_line() {
+fn server_refusing_arrays_gets_single_lines() {
     let refusing = || {
         sending_from(0, |line, client| {
             if !line.is_array {
@@ -299,7 +299,7 @@ fn a_server_that_refuses_arrays_is_asked_line_by_line() {
 }
 
 #[test]
-fn a_server_that_closes_every_few_answers_is_asked_to_the_end() {
+fn frequent_closes_do_not_end_the_run() {
     for answers in [120, 12] {
         Trial {
             server: &|| Behaviour::before(server()).closing_every(answers).start(),
@@ -311,7 +311,7 @@ fn a_server_that_closes_every_few_answers_is_asked_to_the_end() {
 }
 
 #[test]
-fn a_server_that_limits_the_rate_is_waited_for() {
+fn rate_limit_is_waited_out() {
     Trial {
         server: &|| {
             let refused: Mutex<HashMap<String, usize>> = Mutex::default();
@@ -334,7 +334,7 @@ fn a_server_that_limits_the_rate_is_waited_for() {
 }
 
 #[test]
-fn a_history_of_half_a_million_entries_is_taken_in_without_taking_all_memory() {
+fn half_a_million_history_entries_fit_in_memory() {
     let (_, hash) = busy();
     let giant: Arc<str> = {
         let entries =
@@ -370,7 +370,7 @@ fn is_no_server(server: &Hostile, message: &str) {
 }
 
 #[test]
-fn what_speaks_another_protocol_is_no_server() {
+fn other_protocol_is_reported() {
     let other = lying_about("server.version", |_, answer| {
         answer["result"] = json!(["Other\u{1b}[31m", "2.0"])
     });
@@ -412,7 +412,7 @@ fn a_server_that_is_not_there_is_named() {
 }
 
 #[test]
-fn no_word_of_a_server_is_obeyed_by_the_terminal() {
+fn server_text_has_no_control_characters() {
     let steer = "\u{1b}]0;owned\u{7}\u{1b}[2J\u{9b}31m\r\u{8}";
     let spoil = move |_: &str, _: &Value, answer: &mut Value| {
         let error = json!({ "code": 1, "message": steer });

@@ -101,7 +101,7 @@ fn evidence_of_another_folder_is_refused() {
 }
 
 #[test]
-fn evidence_with_a_byte_changed_anywhere_is_refused_or_does_no_harm() {
+fn modified_byte_in_evidence_is_refused_or_harmless() {
     let mut dice = dice(8);
     for is_finished in [true, false] {
         let (desk, server) = case(is_finished);

@@ -29,7 +29,7 @@ fn snapshot(of: &Desk) -> Desk {
 }
 
 #[test]
-fn what_is_on_the_disk_at_any_moment_is_enough_to_go_on_from() {
+fn disk_state_at_any_moment_can_be_resumed() {
     let mut dice = dice(5);
     for _ in 0..tries(8) {
         let (desk, server) = (desk(), slow());
@@ -51,8 +51,7 @@ fn what_is_on_the_disk_at_any_moment_is_enough_to_go_on_from() {
 }
 
 #[test]
-fn a_copy_that_was_made_while_a_run_wrote_is_gone_on_with_or_refused_and_never_gives_other_findings()
- {
+fn copy_during_run_is_resumed_or_refused() {
     let mut dice = dice(6);
     for _ in 0..tries(8) {
         let (desk, server) = (desk(), slow());
@@ -81,7 +80,7 @@ fn a_copy_that_was_made_while_a_run_wrote_is_gone_on_with_or_refused_and_never_g
 }
 
 #[test]
-fn a_disk_that_is_full_at_any_size_again_and_again_costs_nothing_that_is_stored() {
+fn full_disk_loses_no_stored_answer() {
     let mut dice = dice(7);
     for _ in 0..tries(2) {
         let (desk, server) = (desk(), slow());

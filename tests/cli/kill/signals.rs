@@ -13,7 +13,7 @@ use super::{
 use crate::support::command::Files;
 
 #[test]
-fn a_run_that_is_killed_at_any_moment_goes_on_and_finds_the_same() {
+fn killed_run_resumes_with_the_same_findings() {
     let mut dice = dice(1);
     for _ in 0..tries(10) {
         let (desk, server) = (desk(), slow());
@@ -55,7 +55,7 @@ fn is_never_mixed(case: &Files, after: &dyn std::fmt::Debug) {
 }
 
 #[test]
-fn a_finished_case_that_later_runs_were_killed_over_is_never_old_and_new_at_once() {
+fn killed_reruns_never_mix_old_and_new_files() {
     let mut dice = dice(2);
     let (desk, server) = (desk(), slow());
     let folder = desk.path("case");
@@ -87,7 +87,7 @@ fn a_finished_case_that_later_runs_were_killed_over_is_never_old_and_new_at_once
 type Leftover = (&'static str, &'static [u8]);
 
 #[test]
-fn what_a_kill_leaves_of_a_case_that_was_just_begun_is_gone_on_with() {
+fn case_killed_at_its_start_is_resumed() {
     let server = slow();
     let leave: [(&str, &[Leftover]); 5] = [
         ("an empty folder", &[]),
@@ -126,7 +126,7 @@ fn what_a_kill_leaves_of_a_case_that_was_just_begun_is_gone_on_with() {
 }
 
 #[test]
-fn a_run_that_is_interrupted_at_any_moment_says_so_and_goes_on() {
+fn interrupted_run_reports_it_and_resumes() {
     let mut dice = dice(3);
     let (mut said, mut over) = (0, 0);
     for at in 0..tries(10) {

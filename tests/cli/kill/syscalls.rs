@@ -10,7 +10,7 @@ const CALLS: &str =
 
 #[test]
 #[ignore = "needs strace, and takes minutes"]
-fn a_run_that_is_killed_at_each_call_that_changes_the_disk_goes_on_and_finds_the_same() {
+fn run_killed_at_each_write_syscall_resumes() {
     let server = slow();
     for is_new in [true, false] {
         let mut call = 1;

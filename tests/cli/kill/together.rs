@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{ask, desk, goes_on, is_whole, slow, tries};
 
 #[test]
-fn of_two_runs_that_begin_at_once_one_does_the_work_and_the_other_says_that_it_does_not() {
+fn concurrent_runs_one_works_one_reports_lock() {
     for is_new in [true, false] {
         for at in 0..tries(5) {
             let (desk, server) = (desk(), slow());
@@ -31,7 +31,7 @@ fn of_two_runs_that_begin_at_once_one_does_the_work_and_the_other_says_that_it_d
 }
 
 #[test]
-fn of_two_that_write_a_finished_case_at_once_one_at_least_does_and_the_folder_is_whole() {
+fn concurrent_rewrites_leave_a_consistent_folder() {
     let (report, offline) = ("report case", "trace --offline -o case");
     let server = slow();
     let trace = format!("trace --case clinic.toml -o case -s {}", server.url());
