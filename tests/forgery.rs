@@ -192,7 +192,7 @@ fn missing_coinbase_leaves_branch_unresolved() {
     let words = refusal.to_string();
     assert!(matches!(refusal, Refusal::Unsettled(_)), "{words}");
     assert!(
-        words.ends_with("asked for the coinbase of the block: unknown method"),
+        words.ends_with("request for the coinbase of the block: unknown method"),
         "{words}"
     );
     for servers in [[&forger, &honest], [&honest, &forger]] {

@@ -22,7 +22,7 @@ fn server(chain: &Chain, name: &str) -> Memory {
     Memory::of(chain).named(name)
 }
 
-/// Asks, and concludes as the job does.
+/// Acquires and concludes as the job does.
 fn told(case: &Case, servers: &[&Memory]) -> (Findings, Vec<ServerFault>) {
     let mut quorum = quorum(servers);
     let acquired = fetch_of(case, &mut quorum);
@@ -34,7 +34,7 @@ fn conclude(case: &Case, quorum: &Quorum, acquired: &Acquired) -> Findings {
         .expect("an archive in memory")
 }
 
-/// The history of a script as a server gives it, changed.
+/// A server's history of a script, modified.
 fn history(server: &Memory, name: &str, change: impl FnOnce(&mut Vec<Value>)) -> (Request, Value) {
     let request = Request::History(script(name));
     let mut result = server.result(&request);
@@ -42,7 +42,7 @@ fn history(server: &Memory, name: &str, change: impl FnOnce(&mut Vec<Value>)) ->
     (request, result)
 }
 
-/// A server that leaves a transaction out of a history, and says what the balance is without it.
+/// A server that omits a transaction from a history, with a matching balance.
 fn omitting(chain: &Chain, server: &str, name: &str, tx: &str) -> Memory {
     let honest = Memory::of(chain).named(server);
     let txid = chain.txid(tx).to_string();
@@ -226,7 +226,7 @@ fn two_omitting_servers_are_reported_by_a_third() {
 #[test]
 fn dropped_transactions_are_not_reported_as_forged() {
     let chain = story();
-    // In the history of a case address, so that it is looked into.
+    // In the history of a case address, so that it is fetched.
     let liar = omitting(&chain, "liar", "gang", "split");
     let mut quorum = quorum(&[&liar, &server(&chain, "honest")]);
     run_within(&gang(), &[], &mut quorum, 0).expect("two servers");
@@ -280,7 +280,7 @@ fn single_empty_history_is_contradicted_by_known_output() {
     assert!(!row.complete);
     assert!(
         row.reason
-            .contains("there is more than the server gives out"),
+            .contains("the full history exceeds the server's limit"),
         "{}",
         row.reason
     );
@@ -309,7 +309,7 @@ fn balance_mismatch_makes_history_doubtful() {
     let found = conclude(&gang(), &asked, &acquired);
     assert!(found.is_incomplete() && !found.is_disputed());
     assert!(row(&found, "gang").reason.contains("150000 sat"));
-    // With another server it is clear whose word it is.
+    // With a second server the wrong one is known.
     let (_, faults) = told(&gang(), &[&liar, &server(&chain, "honest")]);
     assert!(
         faults.iter().all(|fault| fault.server == "liar"),
@@ -342,7 +342,7 @@ fn wrong_balance_is_a_fault() {
 
 // The tip.
 
-/// The blocks of a story, and so many empty ones behind them, which differ by `salt`.
+/// The blocks of a story, followed by empty ones, which differ by `salt`.
 fn longer(chain: &Chain, count: u32, salt: u32) -> Vec<Block> {
     let mut blocks = chain.blocks.clone();
     for _ in 0..count {
@@ -462,7 +462,7 @@ fn servers_below_the_requested_height_are_dropped() {
 
 // Reorganisations.
 
-/// The story with another end: the last `count` blocks are replaced by as many and one more, without the transactions.
+/// The story with another end: the last `count` blocks are replaced by one more than that, without the transactions.
 fn reorganised(chain: &Chain, count: usize) -> Vec<Block> {
     let mut kept = story();
     kept.blocks = chain.blocks[..chain.blocks.len() - count].to_vec();
@@ -473,7 +473,7 @@ fn reorganised(chain: &Chain, count: usize) -> Vec<Block> {
 fn reorganisation_during_run_is_not_a_fault() {
     let chain = story();
     let after = Memory::new(&reorganised(&chain, 2), &[]).named("server");
-    // It gives the old tip and headers, and then the new chain.
+    // It returns the old tip and headers, and then the new chain.
     let old = server(&chain, "server");
     let mut turning = after.clone();
     for request in [Request::Tip, Request::Headers { start: 0, count: 6 }] {
@@ -560,7 +560,7 @@ fn conflicting_heights_are_both_verified() {
         .named("liar")
         .lying(Request::History(gang_script), history)
         .lying(wrong.clone(), branch);
-    // Whichever branch comes last.
+    // Regardless of which branch arrives last.
     for _ in 0..10 {
         let mut both = quorum(&[&liar, &honest]);
         let found = fetch_of(&gang(), &mut both);

@@ -49,7 +49,7 @@ impl Acquisition<'_> {
                     continue;
                 }
                 Err(refusal) => {
-                    let why = format!("{error}; asked for the coinbase of the block: {refusal}");
+                    let why = format!("{error}; request for the coinbase of the block: {refusal}");
                     self.refused.insert(request, Refusal::Unsettled(why));
                     continue;
                 }

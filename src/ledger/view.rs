@@ -115,8 +115,8 @@ impl std::fmt::Display for Completeness {
             }
             Self::Emptied(txid) => write!(
                 f,
-                "the history given is empty although transaction {txid} is proved to touch the address: there is more than the \
-                 server gives out"
+                "the reported history is empty although transaction {txid} is proved to touch the address: the full history \
+                 exceeds the server's limit"
             ),
             Self::Misplaced(txid) => write!(
                 f,

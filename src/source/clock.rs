@@ -50,7 +50,7 @@ impl std::fmt::Display for WrongClock {
             ),
             Self::Back { from, to } => write!(
                 f,
-                "The clock of this machine went back from {from} to {to}. The times at which servers were asked, in the evidence \
+                "The clock of this machine went back from {from} to {to}. The times at which servers were queried, in the evidence \
                  and in its log, are those of this clock; their order is that of the entries."
             ),
         }

@@ -157,7 +157,7 @@ fn ask(
 fn first_block(answer: Response) -> Result<BlockHash, String> {
     match answer {
         Response::Headers(headers) if !headers.is_empty() => Ok(headers[0].block_hash()),
-        _ => Err("it gives no first header".to_owned()),
+        _ => Err("it returned no genesis header".to_owned()),
     }
 }
 
@@ -170,7 +170,7 @@ fn best_block(answer: Response) -> Result<Tip, String> {
             },
             parent: header.prev_blockhash,
         }),
-        _ => Err("it gives no tip".to_owned()),
+        _ => Err("it returned no tip".to_owned()),
     }
 }
 

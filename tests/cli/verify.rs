@@ -918,7 +918,7 @@ fn what_another_version_makes_otherwise_is_never_passed() {
         .expect_exit_code(7)
         .expect_in_stdout(format!(
             "tables/payments.csv: made by {tool}, and this build ({}) makes it differently: tables/payments.csv, \
-             report.html; check with that version, or write the files anew with `ransomtrace report --out`\n",
+             report.html; verify with that version, or write the files again with `ransomtrace report --out`\n",
             Tool::this()
         ))
         .expect_in_stdout("1 fault found\n")

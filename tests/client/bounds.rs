@@ -40,7 +40,7 @@ fn script_hash() -> String {
 
 #[test]
 fn short_answers_have_short_limits() {
-    // A megabyte in place of a proof, of which the longest there can be has a few kilobytes.
+    // A megabyte in place of a proof; the longest possible proof has a few kilobytes.
     let server = Scripted::greeting("x", |peer, questions| {
         let long =
             json!({ "block_height": 1, "pos": 0, "merkle": [], "more": "x".repeat(1 << 20) });
@@ -229,7 +229,7 @@ fn small_requests_carry_a_padding_ping_for_electrumx() {
         let questions = questions(line);
         let reply = |question: &Value| match question["method"] == "server.version" {
             true => answer(question, json!(["ElectrumX 2.0.0", "1.4.2"])),
-            // As many characters as the least of transactions.
+            // As many characters as the smallest transaction.
             false if question["method"] == "blockchain.transaction.get" => {
                 answer(question, "0".repeat(120))
             }

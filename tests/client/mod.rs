@@ -1,5 +1,5 @@
 //! The Electrum client against servers that say exactly what a test tells them to.
-// Test code, where a panic is how a fault is told.
+// Test code, where a fault is reported by a panic.
 #![allow(clippy::unwrap_used)]
 
 mod bounds;
@@ -32,8 +32,8 @@ fn history(byte: u8) -> Request {
     Request::History(ScriptBuf::from_bytes(vec![byte]))
 }
 
-/// The usual limits, except that no pause takes long and nothing is written down. The servers here are on loopback and
-/// are asked as if they were not.
+/// Default limits, but with short pauses and without a budget folder. The servers are on loopback and treated as
+/// public.
 fn limits() -> Limits {
     Limits {
         own_window: Limits::default().window,
@@ -53,7 +53,7 @@ fn connect(server: &Scripted) -> ElectrumSource {
     connect_within(server, limits()).unwrap()
 }
 
-/// The answers in the order of the requests; each must come once.
+/// Returns the answers in the order of the requests; each must arrive once.
 fn ask(source: &mut ElectrumSource, requests: &[Request]) -> Result<Vec<String>, SourceError> {
     let mut answers: Vec<Option<String>> = vec![None; requests.len()];
     source.ask(requests, &mut |place, answer| {
@@ -64,7 +64,7 @@ fn ask(source: &mut ElectrumSource, requests: &[Request]) -> Result<Vec<String>,
     Ok(answers.into_iter().map(Option::unwrap).collect())
 }
 
-/// Whether each of these transactions got its own answer.
+/// Whether each of these transactions has its own answer.
 fn are_answered(requests: &[Request], answers: &[String]) -> bool {
     requests.iter().zip(answers).all(|(request, answer)| {
         let (Request::Transaction(txid), Ok(Response::Transaction(bytes))) =
@@ -72,7 +72,7 @@ fn are_answered(requests: &[Request], answers: &[String]) -> bool {
         else {
             return false;
         };
-        // A server here gives out a transaction's number for its bytes.
+        // The test server returns a transaction's number as its bytes.
         bytes.iter().rev().eq(&txid.as_byte_array()[..4])
     })
 }

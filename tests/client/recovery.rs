@@ -137,29 +137,29 @@ fn absent_server_is_unreachable() {
     assert_eq!(server, "tcp://127.0.0.1:1");
 }
 
-/// What a server does with a line of requests.
+/// Behaviour of a server towards a line of requests.
 #[derive(Debug, Clone, Copy)]
 enum Mood {
     Honest,
-    /// The answers one by one, the last first.
+    /// Sends the answers singly, in reverse order.
     Backwards,
-    /// Nothing, and the connection is closed.
+    /// Closes the connection without an answer.
     Close,
-    /// Half of the answers, and the connection is closed.
+    /// Sends half of the answers and closes the connection.
     HalfAndClose,
-    /// Every third request is put off.
+    /// Reports busy for every third request.
     Busy,
-    /// Every third answer is too large.
+    /// Reports every third answer as too large.
     TooLarge,
-    /// One refusal for all, which names nobody.
+    /// Sends one error for all, without an id.
     Refuse,
-    /// All the answers, some twice, and what nobody asked for.
+    /// Sends all answers, some twice, and unsolicited ones.
     Chat,
-    /// No answer at all.
+    /// Sends no answer.
     Babble,
 }
 
-/// What a server in such a mood says to a line, each a line of its own, and whether it stays.
+/// Returns the lines that the server sends, and whether it keeps the connection.
 fn reply(mood: Mood, questions: &[Value]) -> (Vec<Value>, Then) {
     let all = |questions: &[Value]| {
         questions
@@ -197,7 +197,7 @@ fn reply(mood: Mood, questions: &[Value]) -> (Vec<Value>, Then) {
             vec![json!({ "id": null, "error": "Batch limit exceeded" })],
             Then::Listen,
         ),
-        // To one request alone such a refusal would be the answer.
+        // To a single request such a refusal would be the answer.
         Mood::Refuse => (said, Then::Listen),
         Mood::Chat => {
             said.extend([

@@ -144,7 +144,7 @@ fn rule_1_falls_back_to_the_common_version() {
         }
     });
     assert_eq!(connect(&closing).identity().protocol, "1.4");
-    // What begins above 1.4.2 takes the whole span at once.
+    // Servers that start above 1.4.2 accept the whole range at once.
     let new = Scripted::new(|peer, line| {
         let question = &questions(line)[0];
         let is_new = question["params"][1][1] == "1.7";
@@ -302,7 +302,7 @@ fn rule_5_arrays_are_short_and_few_are_in_flight() {
         waiting.push_back(questions.to_vec());
         let in_flight = waiting.iter().map(Vec::len).sum();
         counted.fetch_max(in_flight, Ordering::SeqCst);
-        // One array is answered for each that comes, as soon as no more come by themselves: half as many at first.
+        // Each array is answered once no more requests arrive: half of the window at first.
         while in_flight >= 300 && !waiting.is_empty() || seen == 150 || seen == 2_000 {
             let Some(array) = waiting.pop_front() else {
                 break;
@@ -325,7 +325,7 @@ fn rule_5_arrays_are_short_and_few_are_in_flight() {
 
 #[test]
 fn rule_5_refused_array_is_split() {
-    // At most 30 in an array, of which the server says only once that it was too many, and not which.
+    // At most 30 in an array; the server reports once that it was too many, but not which.
     let server = Scripted::greeting("Fulcrum", |peer, questions| {
         match questions.len() > 30 {
             true => peer.say(
@@ -449,7 +449,7 @@ fn rule_5_an_answer_that_stays_busy_is_the_answer() {
     assert_eq!(tries, 5);
 }
 
-/// A server that leaves the answer about the transaction with this number out of its arrays so many times, or for ever.
+/// A server that omits the answer about the transaction with this number from its arrays, a number of times or always.
 fn leaving_out(number: u32, times: usize, nameless: Option<Value>) -> Scripted {
     let mut left = times;
     Scripted::greeting("x", move |peer, questions| {
@@ -486,7 +486,7 @@ fn rule_6_omitted_answer_is_requested_again() {
             let again = asked.iter().filter(|asked| **asked == 33).count();
             assert_eq!((again, asked.len()), (times + 1, 120 + times));
         }
-        // For ever: it is given up, without a wait, and the others are answered.
+        // Always: the request is given up without a wait, and the others are answered.
         let server = leaving_out(33, usize::MAX, nameless.clone());
         let requests = txs(120);
         let answers = ask(&mut connect(&server), &requests).unwrap();
@@ -520,7 +520,7 @@ fn rule_6_unanswered_request_is_given_up_alone() {
 
 #[test]
 fn rule_6_every_request_has_a_deadline() {
-    // The line is dropped without a word, as ElectrumX does with one that is too long.
+    // The line is dropped silently, as ElectrumX does with one that is too long.
     let server = Scripted::greeting("ElectrumX", |peer, questions| {
         if peer.connection > 0 {
             peer.say(answers(questions));
@@ -625,7 +625,7 @@ fn rule_8_budget_persists_and_delays_requests() {
         .unwrap();
     assert!((200.0..300.0).contains(&spent), "{spent}");
 
-    // Another run finds the budget spent for the next hour, and nothing goes out any more.
+    // Another run finds the budget used up for the next hour, and sends nothing.
     let text = fs::read_to_string(&file).unwrap();
     let overdrawn = text.replace(
         &format!("{spent:.1}"),
@@ -646,7 +646,7 @@ fn rule_8_budget_persists_and_delays_requests() {
     stopper.join().unwrap();
     assert_eq!(server.asked_numbers().len(), asked);
 
-    // Another server has an account of its own.
+    // Another server has its own account.
     interrupted.store(false, Ordering::Relaxed);
     assert!(ask(&mut connect("b.example"), &requests).is_ok());
 }
@@ -745,7 +745,7 @@ fn rule_12_a_line_may_carry_kilobytes_of_spaces() {
     assert!(are_answered(&requests[..1], &alone));
 }
 
-/// How often a server was greeted.
+/// Number of greetings.
 fn connections(server: &Scripted) -> usize {
     let asked = server.asked();
     asked
@@ -754,7 +754,7 @@ fn connections(server: &Scripted) -> usize {
         .count()
 }
 
-/// The number of the transaction that a question is about; 0 of any other question.
+/// The number of the transaction in a request; 0 for any other request.
 fn number_of(question: &Value) -> u32 {
     match question["method"] == "blockchain.transaction.get" {
         true => number(question),

@@ -344,7 +344,7 @@ impl Folder {
         check.faults.push(files::changed(EVIDENCE, found, said));
         // No other hash of the current file exists in the folder.
         let problem = format!(
-            "gives {said} as the hash of {EVIDENCE}, which is {found}; which of the two was changed cannot be told by that"
+            "states {said} as the hash of {EVIDENCE}, which is {found}; which of the two was modified cannot be determined"
         );
         check.faults.push(Discrepancy::of_file(MANIFEST, problem));
     }
