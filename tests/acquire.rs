@@ -1,4 +1,4 @@
-//! What is asked of servers and what is made of their answers, against a server in memory.
+//! Acquisition against a server in memory: requests, and the use of answers.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -31,7 +31,7 @@ use crate::support::scenario::{Chain, Scenario, script};
 /// Requests without which there is no case: the tip and its header.
 const LEAST: u64 = 2;
 
-/// The names among `names` whose histories a server was asked for.
+/// Returns those of `names` whose histories were requested.
 fn histories<'a>(server: &Memory, names: &[&'a str]) -> Vec<&'a str> {
     let asked: BTreeSet<Request> = server.asked().into_iter().collect();
     let names = names.iter().copied();
@@ -75,7 +75,7 @@ fn fetched_part_gives_same_findings_as_whole_chain() {
     let acquired = fetch(&gang(), &Memory::of(&chain));
     let found = conclude(&gang(), &acquired);
     let whole = Inquiry::new(&chain, &gang()).findings;
-    // Of dust nothing more was asked, and wallets of strangers were not looked into.
+    // Nothing further was requested about dust, and wallets of others were not expanded.
     let plain = |rows: &[OutputRow]| -> Vec<OutputRow> {
         let row = |row: &OutputRow| OutputRow {
             cluster: String::new(),
@@ -93,7 +93,7 @@ fn fetched_part_gives_same_findings_as_whole_chain() {
     assert_eq!(found.timeline, whole.timeline);
 }
 
-/// What the table `outputs` says of the way of the money; what has no value is not followed.
+/// The rows of the table `outputs` about the trail; outputs without value are not followed.
 fn way(findings: &Findings) -> Vec<impl PartialEq + std::fmt::Debug + use<>> {
     let rows = findings.outputs.iter().filter(|row| row.value_sat > 0);
     let row = |row: &OutputRow| {
@@ -152,7 +152,7 @@ proptest! {
     }
 }
 
-// What a limit rules out is not asked.
+// Requests that a limit excludes are not made.
 
 #[test]
 fn nothing_is_requested_beyond_coinjoin_or_dust() {
@@ -481,9 +481,9 @@ fn answer_disproved_by_earlier_run_is_requested_again() {
     }
 }
 
-// Lies. They end nothing: what a lie is about stays open, and who told it is named.
+// Wrong answers. The run continues: their subject stays unproved, and the server is reported.
 
-/// Asks a liar, and then a liar and an honest server; gives what the liar was caught with.
+/// Acquires from a wrong server alone, and then with an honest one; returns the faults of the wrong one.
 fn caught(chain: &Chain, case: &Case, request: &Request, lie: serde_json::Value) -> String {
     let honest = Memory::of(chain).named("honest");
     let liar = Memory::of(chain).named("liar").lying(request.clone(), lie);
@@ -595,7 +595,7 @@ fn withheld_transaction_is_missing_not_an_error() {
 
 #[test]
 fn unprovable_transaction_is_missing_not_a_fault() {
-    // Whoever gets a miner to take one of 64 bytes must not be able to end the inquiry.
+    // An attacker who gets a 64-byte transaction mined must not be able to end the run.
     let chain = Scenario::new()
         .block()
         .coinbase("ransom", [("gang", 100_000), ("gang", 50_000)])
@@ -623,7 +623,7 @@ fn unprovable_transaction_is_missing_not_a_fault() {
 #[test]
 fn history_omitting_a_proved_transaction_is_contradicted() {
     let chain = story();
-    // `mixed` and `stash` are paid by one transaction; the history of `stash` knows nothing of it.
+    // `mixed` and `stash` are paid by one transaction, which the history of `stash` omits.
     let request = Request::History(script("stash"));
     let server = Memory::of(&chain).lying(request, json!([]));
     let acquired = fetch(&gang(), &server);
@@ -705,7 +705,7 @@ fn small_unproved_limit_gives_same_findings() {
 
 #[test]
 fn rejects_position_in_duplicated_subtree() {
-    // Six transactions: the fifth and sixth stand once more, as copies, at positions 6 and 7.
+    // Six transactions: the fifth and sixth are duplicated at positions 6 and 7.
     let chain = Scenario::new()
         .block()
         .coinbase(

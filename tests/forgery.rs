@@ -18,7 +18,7 @@ use crate::support::scenario::{Chain, Scenario, branch, script};
 /// Height of the block with the transaction of 64 bytes.
 const HEIGHT: u32 = 2;
 
-/// A payment to the gang that nobody made.
+/// A fake payment to the gang.
 fn forgery() -> Forgery {
     Forgery::paying(script("gang"), 500_000, HINT)
 }
@@ -236,7 +236,7 @@ fn request_limit_leaves_branch_unresolved() {
     }
 }
 
-/// A payment out of a case address that has 64 bytes, in a block with so many others before and behind it.
+/// A payment from a case address that has 64 bytes, in a block with other transactions before and after it.
 fn short(before: u32, behind: u32) -> Chain {
     let all = 1 + before + behind;
     let pays = (0..all).map(|_| ("gang", 100_000));
@@ -278,7 +278,7 @@ fn block_depth_proves_64_byte_transaction_once() {
 
 #[test]
 fn inner_node_is_not_a_transaction() {
-    // The other way round: a server gives the bytes of a node, and the branch of that node.
+    // The reverse: a server returns the bytes of an inner node, with the branch of that node.
     let chain = short(2, 4);
     let block = &chain.blocks[HEIGHT as usize];
     let txid = chain.txid("short");

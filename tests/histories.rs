@@ -144,7 +144,7 @@ fn wrong_position_loses_no_payment_and_is_reported() {
     }
 }
 
-/// A coinbase that stands in two blocks and pays the gang, as two did before BIP 30.
+/// A coinbase that is in two blocks and pays the gang, as two were before BIP 30.
 fn twice() -> Chain {
     let scenario = Scenario::new()
         .block()
@@ -249,7 +249,7 @@ fn empty_history_is_contested_by_a_balance() {
         assert_eq!(told.faults.len(), 1, "{:?}", told.faults);
         assert!(told.faults[0].starts_with("odd reports a balance of 500 sat"));
     }
-    // One gives an empty list where another calls the history too long: nobody has given it.
+    // One server reports an empty list, another a history too long: no server returned it.
     let long = Memory::of(&chain)
         .named("long")
         .refusing(Request::History(script("gang")), "history too large");

@@ -13,7 +13,7 @@ use crate::support::asking::{faults, fetch_of, gang, quorum};
 use crate::support::memory::Memory;
 use crate::support::scenario::{Chain, Scenario, script};
 
-/// A ransom that goes to a shop with many customers; the shop pays one of its coins on, and keeps the other.
+/// A ransom paid to a shop with many customers; the shop spends one of its coins and keeps the other.
 fn shopping() -> Chain {
     let mut chain = Scenario::new()
         .block()

@@ -189,7 +189,7 @@ fn height_of(txid: &str) -> u32 {
     place.expect("in a block").height
 }
 
-/// A deposit that nobody has spent, so that nothing else leads to it: its address, script hash, transaction and value.
+/// An unspent deposit, to which nothing else leads: its address, script hash, transaction and value.
 pub fn lone_deposit() -> (String, String, String, u64) {
     let chain = &story().chain;
     let txs = chain.blocks().iter().flat_map(|block| &block.txdata);
@@ -243,7 +243,7 @@ fn consistent_omission_by_one_server_is_a_stated_limit() {
     let liar = leaving_out(&hash, &txid, sat);
     let desk = desk();
     let ended = trace(&desk, &format!("-s {}", liar.url()));
-    // Nothing that this server says gives it away.
+    // No answer of this server reveals it.
     let one_witness = "- That no transaction was left out rests on the word of one server; what is shown is proved, what \
                        a server keeps back cannot be seen.\n";
     expect(&ended, 0, one_witness);

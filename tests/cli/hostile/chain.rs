@@ -35,7 +35,7 @@ fn with_headers(change: impl Fn(&mut Vec<Header>)) -> Hostile {
     })
 }
 
-/// Gives a header the work that its target asks for, or takes it away.
+/// Grinds a header until it has the required work, or has not.
 fn work(header: &mut Header, has_work: bool) {
     while header.validate_pow(header.target()).is_ok() != has_work {
         header.nonce += 1;
@@ -223,7 +223,7 @@ fn chain_of(blocks: usize, then: &[Vec<Transaction>]) -> Chain {
         .iter()
         .map(|block| (block, 0, &block.txdata[1..]));
     let others = told[blocks..].iter().chain(told.last());
-    // A second later, so that it is another block whatever it holds.
+    // A second later, so that the block differs whatever it contains.
     let new = others.zip(then).map(|(block, txs)| (block, 1, &txs[..]));
     for (block, later, txs) in kept.chain(new) {
         txs.iter().for_each(|tx| chain.submit(tx.clone()));
@@ -259,7 +259,7 @@ fn reorganisation() -> Reorganisation {
     let tip = late + 2;
     let txs_at = |height: u32| chain.block(height).unwrap().txdata[1..].to_vec();
     let mut blocks: Vec<Vec<Transaction>> = (from..=tip).map(txs_at).collect();
-    // What moves takes along what spends from it, and what vanishes too.
+    // Descendants move or vanish with their ancestors.
     let mut along = vec![moved];
     let (later, first) = std::mem::take(&mut blocks[0])
         .into_iter()

@@ -106,12 +106,12 @@ fn of_stage(method: &str, params: &Value, answer: &mut Value) {
 }
 
 fn honest() -> Hostile {
-    // It takes its time, which no client is to wait for.
+    // Mining takes time that no client should wait for.
     LazyLock::force(&STAGE);
     Hostile::lying(server(), of_stage)
 }
 
-/// A server that draws out the branch of the transaction of 64 bytes, and does not say more than `first` of the coinbase.
+/// A server that extends the branch of the 64-byte transaction, and reveals no more than `first` about the coinbase.
 fn forger(first: fn(&mut Value)) -> Hostile {
     Hostile::lying(server(), move |method, params, answer| {
         of_stage(method, params, answer);
@@ -143,7 +143,7 @@ fn forger(first: fn(&mut Value)) -> Hostile {
     })
 }
 
-/// Says nothing of the coinbase.
+/// Returns nothing about the coinbase.
 fn unknown(answer: &mut Value) {
     let error = json!({ "code": -32601, "message": "unknown method" });
     *answer = json!({ "id": answer["id"], "error": error });

@@ -22,7 +22,7 @@ use crate::cli::{addresses, desk, server, undisturbed};
 use crate::support::command::{Desk, Ended};
 use crate::support::hostile::{Behaviour, Hostile, Line};
 
-/// What is said of what a run does not hold.
+/// The reason shown for dropped data.
 const NOT_KEPT: &str = "dropped: not proved, and the limit on unproved transactions was reached";
 
 /// Writes a long text in the place of each `<number>` that a server says, so that the server need not hold it as a value:
@@ -41,7 +41,7 @@ fn expanding(marked: &Hostile, long: impl Fn(usize) -> String + Send + Sync + 's
     Behaviour::before(marked.address()).sending(wire).start()
 }
 
-/// Traces the built-in case with a server that says more than others.
+/// Traces the built-in case with a server that sends too much.
 fn trace(desk: &Desk, server: &Hostile) -> Ended {
     let command = format!("trace --case clinic.toml -o case -s {}", server.url());
     desk.ransomtrace(command)
@@ -49,7 +49,7 @@ fn trace(desk: &Desk, server: &Hostile) -> Ended {
         .watch(Duration::from_secs(300))
 }
 
-/// A run with such a server alone: what is said, and that nothing is claimed that is not true.
+/// Runs with such a server alone; checks the message and that no finding is wrong.
 #[track_caller]
 fn tells(server: &Hostile, code: i32, said: &str) {
     let desk = desk();
@@ -73,7 +73,7 @@ fn an_error_of_many_megabytes_is_read_by_its_beginning() {
     tells(&server, 3, r#"]: [{"":0},{"":0}"#);
 }
 
-/// Transactions that pay nothing to nobody, as large as a block, made up by their numbers.
+/// Block-sized fake transactions without outputs of value, distinguished by number.
 fn made_up(number: usize) -> String {
     let hex = |number: usize| format!("{:08x}", u32::try_from(number).unwrap().swap_bytes());
     let input = format!("01{}0000000000ffffffff", "11".repeat(32));

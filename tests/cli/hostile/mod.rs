@@ -46,9 +46,9 @@ struct Trial<'a> {
 
 /// What comes of a misbehaviour beside an honest server.
 enum Beside {
-    /// It does no harm, and nobody is named.
+    /// It is harmless, and no fault is reported.
     Harmless,
-    /// The exit code, and what is said after the name of the server.
+    /// The exit code, and the text after the server's name.
     Named(i32, String),
     /// As [`Named`](Self::Named) in one order of the servers and harmless in the other: what can be proved is asked of one
     /// of the two.
@@ -62,7 +62,7 @@ impl Trial<'_> {
         self.beside();
     }
 
-    /// For what takes long because it is waited for: all runs at the same time, with more flags.
+    /// For slow cases with time-outs: all runs concurrently, with further flags.
     fn run_at_once(&self, flags: &str) {
         thread::scope(|scope| {
             let beside =
@@ -98,7 +98,7 @@ impl Trial<'_> {
         }
     }
 
-    /// Whether the server was named, in front of the honest one or behind it.
+    /// Whether the server was reported, before or after the honest one.
     fn beside_as(&self, is_first: bool, flags: &str) -> bool {
         let (desk, server) = (desk(), (self.server)());
         let (liar, honest) = (format!("-s {}", server.url()), honest());
@@ -106,7 +106,7 @@ impl Trial<'_> {
             true => trace(&desk, &format!("{liar} {honest} {flags}")),
             false => trace(&desk, &format!("{honest} {liar} {flags}")),
         };
-        // The register names every server that was asked.
+        // The register lists every server queried.
         let said = ended.stdout.split("\nWhat servers learned\n").next();
         let said = format!("{}{}", said.unwrap_or_default(), ended.stderr);
         let is_named = said.contains(&server.url());
@@ -147,7 +147,7 @@ fn trace(desk: &Desk, servers: &str) -> Ended {
     desk.ransomtrace(command).watch()
 }
 
-/// The exit code and a part of what was said, and nothing in it that a terminal would obey.
+/// Checks the exit code and a part of the output, and that it contains no control characters.
 #[track_caller]
 fn expect(ended: &Ended, code: i32, said: &str) {
     assert_eq!(ended.code, Some(code), "{ended:#?}");
@@ -163,7 +163,7 @@ fn findings(desk: &Desk) -> Option<Files> {
     is_there.then(|| desk.files("case"))
 }
 
-/// A run with an honest server on a folder that a bad one has left finds what an undisturbed run finds.
+/// A run with an honest server on the folder left by a bad one has the findings of an undisturbed run.
 #[track_caller]
 fn goes_on(desk: &Desk) {
     desk.ransomtrace(format!("trace --case clinic.toml -o case {}", honest()))
@@ -184,7 +184,7 @@ fn differences(case: &Files) -> Vec<String> {
         let [found, real] = [case, undisturbed()].map(|files| Table::of(files, table));
         let fits = |(at, (found, told)): (usize, (&String, &String))| match &*real.header[at] {
             "balance_sat" | "complete" => found == told || ["", "false"].contains(&found.as_str()),
-            // As long as the longest that was given.
+            // As long as the longest answer.
             "history" => true,
             _ => found == told,
         };
@@ -278,7 +278,7 @@ fn payment() -> Txid {
     payment.expect("the story has payments").outpoint.txid
 }
 
-/// The script hash of an address that an undisturbed run asked about.
+/// The script hash of an address that an undisturbed run requests.
 fn script_hash(address: &str) -> String {
     let coverage = Table::of(undisturbed(), "coverage");
     let mut addresses = coverage.column("address").into_iter();

@@ -1,5 +1,5 @@
-//! What a server says oddly once, and then as it is: no payment is lost by it, and nobody is accused. What it says oddly
-//! for ever is bounded, and told.
+//! Transient oddities of a server: no payment is lost, and no fault is reported. Permanent ones are bounded and
+//! reported.
 
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -47,7 +47,7 @@ fn is_harmless(server: &(dyn Fn() -> Hostile + Sync)) {
     .run_at_once("");
 }
 
-/// Errors that say nothing of what was asked for.
+/// Errors that are not about the requested object.
 fn troubles() -> Vec<Value> {
     let error = |code: i64, message: &str| json!({ "code": code, "message": message });
     vec![

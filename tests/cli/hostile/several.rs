@@ -96,7 +96,7 @@ fn false_payments_are_not_counted_even_if_all_servers_lie() {
     }
 }
 
-/// The bytes of a transaction that nobody asks about.
+/// The bytes of an unrelated transaction.
 fn story_bytes() -> String {
     let tx = &super::story().chain.blocks()[1].txdata[0];
     bitcoin::consensus::encode::serialize_hex(tx)

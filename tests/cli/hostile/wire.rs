@@ -1,4 +1,4 @@
-//! Lines that are not what the protocol says, and servers that make themselves rare.
+//! Lines that violate the protocol, and servers that stop answering.
 
 use std::collections::HashMap;
 use std::io::{self, Write};

@@ -1,4 +1,4 @@
-//! Evidence that is not what was written: refused and left as it is, or harmless. Nothing else.
+//! Modified evidence is refused and unchanged, or harmless.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use super::{Behaviour, ask, conclusions, desk, dice, goes_on, server, tries, und
 use crate::support::command::Desk;
 use crate::support::hostile::Hostile;
 
-/// A desk with a case that is finished, or one that its server left half way, and the server.
+/// A desk with a finished case, or an interrupted one, and the server.
 fn case(is_finished: bool) -> (Desk, Hostile) {
     let desk = desk();
     let answers = if is_finished { usize::MAX } else { 100 };
@@ -25,7 +25,7 @@ fn case(is_finished: bool) -> (Desk, Hostile) {
     (desk, server)
 }
 
-/// Puts evidence in the place of what is there, and traces: what is wrong is refused and left as it is, or does no harm.
+/// Replaces the evidence and traces: modified evidence is refused and unchanged, or harmless.
 /// Whether it is refused.
 #[track_caller]
 fn is_refused(desk: &Desk, server: &Hostile, evidence: &[u8], what: &dyn std::fmt::Debug) -> bool {
@@ -109,7 +109,7 @@ fn modified_byte_in_evidence_is_refused_or_harmless() {
         let mut refused = 0;
         for at in 0..tries(24) {
             let mut evidence = whole.clone();
-            // The first bytes say what file it is.
+            // The first bytes identify the file type.
             let place = dice.roll(if at % 6 == 0 { 100 } else { evidence.len() });
             evidence[place] ^= 1 << dice.roll(8);
             refused += usize::from(is_refused(&desk, &server, &evidence, &place));
@@ -169,7 +169,7 @@ fn evidence_in_which_a_row_was_changed_is_refused() {
         "DELETE FROM log WHERE id = (SELECT MAX(id) FROM log)",
         "DELETE FROM log WHERE id > 1",
         "DELETE FROM log",
-        // And the answers changed with their hashes, which nothing seals any more.
+        // And the answers modified together with their hashes, which are not sealed any more.
         "DELETE FROM log WHERE id > 3; UPDATE answers SET (answer, sha256) = (SELECT answer, sha256 FROM answers WHERE id = 40)
             WHERE id = 41",
     ] {

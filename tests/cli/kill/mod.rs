@@ -1,6 +1,5 @@
-//! Runs that are cut short: killed, interrupted, out of disk, left by their server, at any moment. Whatever happened, the
-//! next run goes on without asking again for what is stored, finds what an undisturbed run finds, byte for byte, and
-//! leaves nothing behind.
+//! Interrupted runs: killed, interrupted, out of disk, or without a server, at any moment. The next run resumes without
+//! repeating stored requests, has the findings of an undisturbed run, byte for byte, and leaves no other files.
 //!
 //! Moments are drawn from dice with a fixed seed, so that a run of the tests is like any other; the seed is printed.
 //! `RANSOMTRACE_TEST_SEED` gives another one, `RANSOMTRACE_TEST_TRIES` many times as many tries.
@@ -47,7 +46,7 @@ fn tries(usually: usize) -> usize {
 /// A moment in a run.
 #[derive(Debug, Clone, Copy)]
 enum Moment {
-    /// The server has given so many answers.
+    /// The server has sent this many answers.
     Answers(usize),
     /// A file of the case folder is there.
     File(&'static str),
@@ -102,13 +101,13 @@ impl Moment {
     }
 }
 
-/// An honest server that takes its time, so that there are moments.
+/// An honest server that answers slowly, so that there are moments to interrupt.
 fn slow() -> Hostile {
     let behaviour = Behaviour::before(server());
     behaviour.pausing(Duration::from_millis(3)).start()
 }
 
-/// The built-in case, asked of one server.
+/// The built-in case, from one server.
 fn ask<'a>(desk: &'a Desk, server: &Hostile) -> Run<'a> {
     desk.ransomtrace(format!(
         "trace --case clinic.toml -o case -s {}",
@@ -116,7 +115,7 @@ fn ask<'a>(desk: &'a Desk, server: &Hostile) -> Run<'a> {
     ))
 }
 
-/// What of the evidence in a folder the next run may not ask for again. Only a copy is looked at.
+/// Returns the requests that the next run must not repeat. Only a copy of the evidence is read.
 fn stored(folder: &Path) -> BTreeSet<String> {
     let copy = tempfile::tempdir().unwrap();
     for name in ["evidence.sqlite", "evidence.sqlite-journal"] {
@@ -129,14 +128,14 @@ fn stored(folder: &Path) -> BTreeSet<String> {
         let mut rows = database.prepare(sql)?;
         rows.query_map([], |row| row.get(0))?.collect()
     };
-    // What can change holds in the run that asked, which does not go on once it came to findings.
+    // Changeable answers are valid in their run, which is not resumed once it has findings.
     let usable = "SELECT request FROM answers WHERE request LIKE 'blockchain.transaction.%' OR run =
         (SELECT MAX(run) FROM log) AND run NOT IN (SELECT run FROM log WHERE entry LIKE '{\"step\":\"end\",%')";
-    // Where the file was not even begun, nothing is stored.
+    // If the file was not created, nothing is stored.
     texts(usable).unwrap_or_default().into_iter().collect()
 }
 
-/// Requests as the evidence has them, but for those that say whether the chain is still the same.
+/// Requests as in the evidence, except those that confirm the chain.
 fn keys(asked: &[Asked]) -> impl Iterator<Item = String> {
     let is_watch = |(method, params): &&Asked| {
         let is_header = *method == "blockchain.block.headers" && params[1] == 1;
@@ -149,7 +148,7 @@ fn keys(asked: &[Asked]) -> impl Iterator<Item = String> {
         .map(|(method, params)| format!("{method} {params}"))
 }
 
-/// Whatever was stored is not asked for again.
+/// No stored request is repeated.
 #[track_caller]
 fn asks_nothing_again(stored: &BTreeSet<String>, server: &Hostile, after: &dyn std::fmt::Debug) {
     let asked = server.take_asked();
@@ -168,7 +167,7 @@ fn goes_on(desk: &Desk, server: &Hostile, after: &dyn std::fmt::Debug) {
     is_whole(&desk.files("case"), after);
 }
 
-/// The folder is that of an undisturbed run, and nothing else is in it.
+/// The folder is that of an undisturbed run, without other files.
 #[track_caller]
 fn is_whole(case: &Files, after: &dyn std::fmt::Debug) {
     let names: BTreeSet<&str> = case.keys().map(String::as_str).collect();

@@ -1,4 +1,4 @@
-//! Runs that are killed, interrupted, or left by their server.
+//! Runs that are killed, interrupted, or lose their server.
 
 use std::fs;
 use std::thread;
@@ -156,7 +156,7 @@ fn interrupted_run_reports_it_and_resumes() {
                 let words = format!(
                     "{name}: ending; what was fetched is kept (once more to end at once)\n{words}"
                 );
-                // Before servers are asked there is no run that could go on.
+                // Before the first request there is no run to resume.
                 if ended.stderr == format!("error: interrupted by {name}\n") {
                     assert!(!desk.exists("case"), "{case:?}: {ended:#?}");
                 } else {
@@ -191,7 +191,7 @@ fn a_run_that_its_server_leaves_after_any_answer_goes_on() {
         leaving.reform();
         goes_on(&desk, &leaving, &answers);
     };
-    // Most of the time goes by with waiting for the server to come back.
+    // Most of the time is spent waiting for the server to return.
     let answers: Vec<usize> = (0..tries(8))
         .map(|at| at % 8 * 20 + dice.roll(20))
         .collect();
