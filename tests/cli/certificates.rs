@@ -1,4 +1,4 @@
-//! By what a server is known: authorities, trust on first use, a fingerprint that was given. And when clear text will do.
+//! Server authentication: authorities, trust on first use, given fingerprints; and when plaintext is permitted.
 
 use std::fs;
 
@@ -16,7 +16,7 @@ fn ask<'a>(desk: &'a Desk, server: &TlsServer) -> Run<'a> {
     refused(desk, server).expect_findings_in("case")
 }
 
-/// A small run against a server, of which nothing is expected.
+/// A small run against a server, without expectations.
 fn refused<'a>(desk: &'a Desk, server: &TlsServer) -> Run<'a> {
     let first = &addresses()[0];
     let url = server.url();
@@ -31,7 +31,7 @@ fn pin(server: &TlsServer) -> String {
     format!("home/.local/share/ransomtrace/servers/127.0.0.1_{port}.pin")
 }
 
-/// What is said of a stranger.
+/// The notice about a new server.
 fn notice(desk: &Desk, server: &TlsServer, shown: &Shown) -> String {
     format!(
         "{}: its certificate is not signed by an authority, as is common among Electrum servers. It is trusted on this first \
@@ -45,7 +45,7 @@ fn notice(desk: &Desk, server: &TlsServer, shown: &Shown) -> String {
     )
 }
 
-/// The values in a pin that say by what the server is known, the newest first.
+/// The pins in a pin file, newest first.
 fn marks(desk: &Desk, server: &TlsServer) -> Vec<String> {
     let text = desk.read(&pin(server));
     let value = |line: &str| {
@@ -324,7 +324,7 @@ fn certificate_change_during_run_ends_it() {
         ))
         .run();
     assert_eq!(server.connections(), 2, "it is not asked again");
-    // What was said before is kept, and the run can go on once the matter is settled.
+    // Earlier answers are saved, and the run can be resumed once the certificate is settled.
     server.show(&old);
     run().expect_findings_in("case").run();
     assert_eq!(&conclusions(desk.files("case")), undisturbed());
@@ -370,7 +370,7 @@ fn without_a_place_for_the_pin_a_stranger_is_not_trusted() {
         ))
         .run();
     assert_eq!(server.lines(), 0);
-    // Whoever knows the fingerprint needs no pin, but is told.
+    // With a fingerprint no pin is needed, but a warning is shown.
     ask(&desk, &server)
         .args(format!("--fingerprint {}", shown.fingerprint()))
         .expect_in_stderr(format!("cannot write the pin of {} to ", server.address()))

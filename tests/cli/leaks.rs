@@ -10,7 +10,7 @@ use crate::support::hostile::Hostile;
 use crate::support::socks::Proxy;
 use crate::support::tls::{Shown, TlsServer};
 
-/// A port that the system gives to nobody who does not ask for it.
+/// A port that the system does not assign by itself.
 const PORT: u16 = 20_001;
 
 #[test]
@@ -72,7 +72,7 @@ mod inside {
                 proxy.url()
             ));
             run.expect_findings_in("case").run();
-            // What the two servers say to each other is not the program's.
+            // Traffic between the two servers is not the program's.
             let beyond = |packet: &Packet| !packet.touches(demo);
             let strays = strays(&capture, &proxy, server);
             let strays: Vec<Packet> = strays.into_iter().filter(beyond).collect();

@@ -10,7 +10,7 @@ use super::{Table, case_toml, conclusions, desk, honest, server, undisturbed};
 use crate::support::command::{Desk, Files};
 use crate::support::hostile::Hostile;
 
-/// A finished case of two hops, so that there is more to ask than its evidence holds.
+/// A finished case of two hops, so that more could be requested than its evidence contains.
 fn case() -> &'static Files {
     static FILES: OnceLock<Files> = OnceLock::new();
     FILES.get_or_init(|| {
@@ -432,7 +432,7 @@ fn nothing_is_concluded_from_evidence_that_is_not_of_the_case() {
             "other.toml",
             "is the evidence of another case than the one that is asked about",
         ),
-        // The same question, asked into another folder.
+        // The same case file, applied into another folder.
         (
             "clinic.toml",
             "does not hold the run that the manifest beside it is about",

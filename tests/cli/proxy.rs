@@ -1,4 +1,4 @@
-//! Everything through a proxy, or nothing at all.
+//! Every connection goes through the proxy.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -20,7 +20,7 @@ fn through<'a>(desk: &'a Desk, proxy: &Proxy, server: &str) -> Run<'a> {
     ))
 }
 
-/// What is said where the proxy does not lead to the server.
+/// The error if the proxy cannot connect to the server.
 fn no_way(proxy: &Proxy, why: &str) -> String {
     let proxy = proxy.address();
     format!(
@@ -225,7 +225,7 @@ fn non_socks_proxy_is_reported() {
 #[ignore = "needs tor, which need not be installed"]
 fn tor_accepts_credentials_and_unresolved_name() {
     let desk = desk();
-    // Its way into the network is a bridge that does not exist: nothing leaves this machine.
+    // Tor's way into the network is a bridge that does not exist: no packet leaves this machine.
     desk.write(
         "torrc",
         format!(
@@ -246,7 +246,7 @@ fn tor_accepts_credentials_and_unresolved_name() {
     let run = desk.ransomtrace(format!(
         "trace --case clinic.toml -o case -v -p socks5://{proxy} -s tcp://no-such-service.onion:50001"
     ));
-    // Were it not for the user name, it would be said that the proxy does not keep cases apart.
+    // Without credentials the log would state that the proxy does not isolate cases.
     run.expect_error(
         5,
         format!(

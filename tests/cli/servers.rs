@@ -1,4 +1,4 @@
-//! Lists of servers, and what a probe of them tells.
+//! Lists of servers, and the results of probing them.
 
 use std::net::{SocketAddr, TcpListener};
 
@@ -28,13 +28,13 @@ fn honest() -> String {
     format!("tcp://{}", server())
 }
 
-/// An address where nobody listens.
+/// An address without a listener.
 fn nobody() -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.local_addr().unwrap()
 }
 
-/// The honest server, but for what it says of its tip.
+/// The honest server with another tip.
 fn with_tip(change: impl Fn(&mut Value) + Send + Sync + 'static) -> Hostile {
     Hostile::lying(server(), move |method, _, answer| {
         if method == "blockchain.headers.subscribe" {

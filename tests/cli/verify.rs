@@ -49,7 +49,7 @@ fn verified(desk: &Desk) -> Verification {
     verify(&desk.path("case"), &|_| (), &mut |_| ()).expect("a case folder")
 }
 
-/// Every fault in words: the exhibit, and what is wrong with it.
+/// Every discrepancy in words: location and problem.
 fn faults(desk: &Desk) -> Vec<String> {
     let verification = verified(desk);
     let faults = verification.faults();
@@ -68,7 +68,7 @@ fn names(desk: &Desk, exhibit: &str, problem: &str) {
     );
 }
 
-/// Changes the evidence as a forger would who knows SQL, and the manifest's hash of it too.
+/// Modifies the evidence as a forger with SQL would, and its hash in the manifest too.
 fn forge(desk: &Desk, sql: &str) {
     let path = desk.path("case/evidence.sqlite");
     let database = Connection::open(&path).unwrap();
@@ -201,7 +201,7 @@ fn what_was_looked_at_is_printed_as_json_too() {
     );
 }
 
-/// A number below `end` that a text gives, the same in every run.
+/// A number below `end` derived from a text, the same in every run.
 fn drawn(text: &str, end: usize) -> usize {
     let hash = sha256::Hash::hash(text.as_bytes()).to_byte_array();
     let drawn = u64::from_be_bytes(hash[..8].try_into().unwrap());
@@ -353,7 +353,7 @@ fn rewritten_log_contradicts_manifest() {
         "the manifest names another head",
     );
     names(&desk, "manifest.json", "`log_head`");
-    // All of it made to fit: nothing inside shows it, and only the head that was kept elsewhere does.
+    // Everything was made consistent: only a log hash kept elsewhere reveals it.
     remake(&desk, |manifest| manifest.log_head.clone_from(&head));
     desk.ransomtrace("verify case")
         .expect_in_stdout(format!("\nHead of the log           {head}\n"))
@@ -607,7 +607,7 @@ fn a_case_that_is_being_written_is_not_judged() {
     folder.try_lock().unwrap();
     desk.ransomtrace("verify case").expect_error(1, busy).run();
     folder.unlock().unwrap();
-    // Somebody else who only looks is in nobody's way.
+    // Another reader does not interfere.
     folder.try_lock_shared().unwrap();
     desk.ransomtrace("verify case")
         .expect_in_stdout("No fault found\n")
@@ -906,7 +906,7 @@ fn what_another_version_makes_otherwise_is_never_passed() {
         version: "0.0.9".to_owned(),
         ..Tool::this()
     };
-    // Another name alone changes nothing of what follows.
+    // Another name alone does not change any derived file.
     made_by(&desk, &tool.to_string(), &[]);
     desk.ransomtrace("verify case")
         .expect_in_stdout(format!("by {tool}"))

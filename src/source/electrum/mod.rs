@@ -74,7 +74,7 @@ pub struct Limits {
     pub batch: usize,
     /// Requests in flight. Fulcrum accepts 345 in arrays from one IP address, over all its connections.
     pub window: usize,
-    /// Requests in flight to a server of the user's own, which serves nobody else. electrs answers only after
+    /// Requests in flight to a server of the user's own, which serves no other client. electrs answers only after
     /// processing its whole input, so it idles for a round trip unless many more requests are in flight.
     pub own_window: usize,
     /// Requests per second to a public server.

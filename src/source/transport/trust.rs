@@ -92,8 +92,8 @@ pub(super) enum Distrust {
 /// Decides on the certificate that a server presents; proof of its key is verified separately.
 ///
 /// A fingerprint passed by the user decides alone. An authority's signature outweighs a pinned certificate, as it would
-/// on first use. A server pinned to authorities is never downgraded to a self-signed certificate, so that nobody can
-/// bypass the authorities.
+/// on first use. A server pinned to authorities is never downgraded to a self-signed certificate, so that the
+/// authorities cannot be bypassed.
 pub(super) fn judge(
     shown: CertificateFingerprint,
     is_ca_signed: bool,
