@@ -142,7 +142,7 @@ fn a_copy_with_other_line_ends_is_one_fault_that_says_so() {
         .ransomtrace("verify case")
         .expect_exit_code(7)
         .expect_in_stdout(format!("this and {} more files have other line ends than written (", changed - 1))
-        .expect_in_stdout("a program that copied the folder as text changed them, and nothing else; copy the folder again as it is")
+        .expect_in_stdout("a program that copied the folder as text changed them, and nothing else; copy the folder again unchanged")
         .run();
     assert_eq!(
         told.matches("other line ends than written").count(),
