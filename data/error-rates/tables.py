@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Puts the figures of seeds-1-to-5.jsonl and seeds-6-to-9.jsonl into the tables of README.md, all beside this file. Rates are the worst of the
-populations, a share of what is right rounded down, one of what is wrong rounded up."""
+"""Writes the figures of seeds-1-to-5.jsonl and seeds-6-to-9.jsonl into the tables of README.md. Rates are the worst of the populations;
+shares of correct results are rounded down, shares of wrong results up."""
 
 import json
 import math

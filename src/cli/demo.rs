@@ -1,5 +1,5 @@
-//! `ransomtrace demo`: the built-in case, over TCP like any other, and how the findings compare with what really happened;
-//! or how often the rules are right about the owners of a population that is known.
+//! `ransomtrace demo`: traces the built-in case over TCP and compares the findings with the known truth, or measures the
+//! error rates of the heuristics on a synthetic population.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,9 @@ use clap::Args;
 
 use super::outcome::{Exit, UsageError};
 use super::progress::Ticker;
-use super::{Common, Format, error_rates, investigation, write_json, write_json_line, write_out};
+use super::{
+    Format, GlobalArgs, error_rates, investigation, write_json, write_json_line, write_out,
+};
 use crate::case::file;
 use crate::demo::{self, Demo, Scale, Server};
 use crate::job::Exhibits;
@@ -16,25 +18,28 @@ use crate::measure::{self, PopulationRates};
 use crate::number::whole;
 use crate::source::{Dialing, Exhibit, ServerUrl};
 
-/// Fewest and most transactions of a population: fewer make no crowd, more do not fit into the blocks of the story.
+/// Smallest and largest population, in transactions. More do not fit into the blocks of the built-in case.
 const SCALES: (u64, u64) = (1_000, 300_000);
 
 /// Flags of `demo`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
+A clinic and its patients are extorted, with known owners. The story is mined into a valid regtest chain, served by an Electrum \
+server inside the program, and traced over TCP like any real case. At the end the findings are compared with the known truth.
+
 Examples:
   ransomtrace demo
   ransomtrace demo --out elsewhere
   ransomtrace demo --scale 60000
   ransomtrace demo --scale 100000 --seed 1,2,3 --error-rates")]
-pub struct Options {
+pub struct DemoArgs {
     /// Case folder to write
     #[arg(short, long, value_name = "DIR", default_value = "ransomtrace-demo")]
     out: PathBuf,
     /// Add about N transactions of other people around the case
     #[arg(long, value_name = "N", value_parser = whole::<u64>(SCALES.0..=SCALES.1))]
     scale: Option<u64>,
-    /// Seed of these other people's transactions; several, separated by commas, with --error-rates
+    /// Seed of the other people's transactions; with --error-rates several, separated by commas
     #[arg(
         long = "seed",
         value_name = "S",
@@ -44,13 +49,13 @@ pub struct Options {
         requires = "scale"
     )]
     seeds: Vec<u64>,
-    /// Trace nothing; print how often clustering, change rules and CoinJoin detectors are right about known owners
+    /// Trace nothing; measure clustering, change rules and CoinJoin detectors against the known owners
     #[arg(long, requires = "scale")]
     error_rates: bool,
 }
 
-/// Runs the built-in case, or measures error rates.
-pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
+/// Traces the built-in case, or measures error rates.
+pub fn run(options: &DemoArgs, common: &GlobalArgs) -> anyhow::Result<Exit> {
     if let (true, Some(scale)) = (options.error_rates, options.scale) {
         let ticker = Ticker::new(common.quiet);
         ticker.say("building populations and measuring");
@@ -68,21 +73,21 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
         return Err(UsageError::Value {
             place: "--seed".to_owned(),
             problem: format!(
-                "a case has one, and {second} is another; several go with --error-rates"
+                "a trace takes one seed, and {second} is a second one; several are only for --error-rates"
             ),
         }
         .into());
     }
     let ticker = Ticker::new(common.quiet);
     ticker.say("building the chain of the built-in case");
-    let story = told(options.scale, options.seeds.first().copied());
+    let story = build(options.scale, options.seeds.first().copied());
     ticker.clear();
     let mut case = file::parse(&story.case_toml, Path::new("built-in case"))?;
     let rates = Exhibit {
         path: "built-in rates".to_owned(),
         content: story.rates_csv.into(),
     };
-    // Named like any other: whoever concludes again takes them from the evidence.
+    // Named like any rate file, so that a replay finds them in the evidence.
     case.rate_files.push(rates.path.as_str().into());
     let server = Server::start(story.chain.clone())
         .context("cannot open a port on the loopback interface")?;
@@ -92,7 +97,7 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
         host: address.ip().to_string(),
         port: address.port(),
     };
-    // The server is this process: no setting of the user's leads to it by another way.
+    // The server is this process, so user settings such as a proxy do not apply.
     let dialing = Dialing::default();
     let exhibits = Exhibits {
         rates: vec![rates],
@@ -108,30 +113,30 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
     )?;
     let mut output = investigation::output(concluded, &options.out);
     let ticker = Ticker::new(common.quiet);
-    ticker.say("comparing with what happened");
+    ticker.say("comparing with the known truth");
     output.notes = demo::Comparison::new(&output.findings, &story.truth).lines();
     ticker.clear();
     output.end(common)
 }
 
-fn told(scale: Option<u64>, seed: Option<u64>) -> Demo {
-    let life = scale.zip(seed).map(|(transactions, seed)| Scale {
+fn build(scale: Option<u64>, seed: Option<u64>) -> Demo {
+    let population = scale.zip(seed).map(|(transactions, seed)| Scale {
         transactions: usize::try_from(transactions).unwrap_or(usize::MAX),
         seed,
     });
     demo::story(demo::Options {
-        life,
+        life: population,
         ..demo::Options::default()
     })
 }
 
 fn rates(scale: u64, seed: u64) -> anyhow::Result<PopulationRates> {
     log::info!("measuring on about {scale} transactions of seed {seed}");
-    let demo = told(Some(scale), Some(seed));
+    let demo = build(Some(scale), Some(seed));
     measure::error_rates(&demo, seed).context("cannot measure the built-in population")
 }
 
-fn print(measured: &[PopulationRates], common: &Common) -> anyhow::Result<()> {
+fn print(measured: &[PopulationRates], common: &GlobalArgs) -> anyhow::Result<()> {
     write_out(|out| match common.format {
         Format::Table => out.write_all(error_rates::render(measured).as_bytes()),
         Format::Json => write_json(out, &measured),

@@ -1,7 +1,7 @@
-//! Error rates as a person reads them on a terminal: clusterings, detectors, what was taken for what. Pure.
+//! Error rates as text: clusterings, change rules, CoinJoin detectors, confusion table. Pure.
 //!
-//! A rate is rounded away from what would flatter: a share of things right is rounded down, one of things wrong up, so
-//! that only all is 1 and only nothing is 0.
+//! Rates are rounded against the program: shares of correct results down, shares of wrong results up. So 1 means all and
+//! 0 means none.
 
 use crate::plural::counted;
 use std::fmt::Write;
@@ -11,7 +11,7 @@ use comfy_table::{CellAlignment, Table, presets};
 use crate::heuristics::measured::rounded_down;
 use crate::measure::{ChangeRow, DetectorRow, PopulationRates, RuleRow};
 
-/// The rates of each seed, and beyond one seed the worst of all.
+/// Renders the rates of each seed and, for several seeds, the worst of each rate.
 pub fn render(measured: &[PopulationRates]) -> String {
     let mut text = String::new();
     for rates in measured {
@@ -33,7 +33,7 @@ pub fn render(measured: &[PopulationRates]) -> String {
         }
         text.push_str("\nCoinJoin detectors, over transactions\n");
         line(&mut text, &detectors(&rates.detectors).to_string());
-        text.push_str("\nWhat each kind of transaction is taken for\n");
+        text.push_str("\nHow each kind of transaction is classified\n");
         line(&mut text, &confusion(rates).to_string());
         text.push('\n');
     }
@@ -45,7 +45,7 @@ pub fn render(measured: &[PopulationRates]) -> String {
 
 fn line(text: &mut String, line: &str) {
     for line in line.lines() {
-        // Cells are filled up with blanks to the right, which nobody needs at the end.
+        // Removes the padding of the last column.
         text.push_str(line.trim_end());
         text.push('\n');
     }
@@ -89,7 +89,7 @@ fn clusterings(rows: &[RuleRow]) -> Table {
             match row.worst.owners {
                 0 => "none".to_owned(),
                 owners => format!(
-                    "{} of {}, {} astray",
+                    "{} of {}, {} of other owners",
                     counted(row.worst.size, "address"),
                     counted(owners, "owner"),
                     row.worst.strangers
@@ -163,7 +163,7 @@ fn detectors(rows: &[DetectorRow]) -> Table {
 }
 
 fn confusion(rates: &PopulationRates) -> Table {
-    let mut table = table(&["made for", "taken for", "transactions", "inputs"], 2);
+    let mut table = table(&["actual", "classified as", "transactions", "inputs"], 2);
     for row in &rates.confusion {
         table.add_row([
             row.actual.to_owned(),
@@ -175,7 +175,7 @@ fn confusion(rates: &PopulationRates) -> Table {
     table
 }
 
-/// The worst of several seeds, rate by rate.
+/// Writes the worst value of each rate over several seeds.
 fn worst(text: &mut String, measured: &[PopulationRates]) {
     let least = |rates: &mut dyn Iterator<Item = Option<f64>>| rates.flatten().reduce(f64::min);
     let most = |rates: &mut dyn Iterator<Item = Option<f64>>| rates.flatten().reduce(f64::max);
@@ -185,7 +185,7 @@ fn worst(text: &mut String, measured: &[PopulationRates]) {
         .collect();
     let _ = writeln!(
         text,
-        "Worst of the seeds {}, each rate by itself",
+        "Worst of seeds {}, for each rate separately",
         seeds.join(", ")
     );
     let mut rules = table(
@@ -247,24 +247,24 @@ fn worst(text: &mut String, measured: &[PopulationRates]) {
     line(text, &detectors.to_string());
 }
 
-/// A share of what is right, rounded down.
+/// Formats a share of correct results, rounded down.
 fn right(share: Option<f64>) -> String {
     share.map_or_else(|| "-".to_owned(), rounded_down)
 }
 
-/// A share of what is wrong, rounded up.
+/// Formats a share of wrong results, rounded up.
 fn wrong(share: Option<f64>) -> String {
     share.map_or_else(
         || "-".to_owned(),
         |share| {
-            // Adding zero makes of a negative zero one without a sign.
+            // Adding zero turns a negative zero into a positive one.
             let rounded = (share * 10_000.0 - 1e-9).ceil().max(0.0) + 0.0;
             format!("{:.4}", rounded / 10_000.0)
         },
     )
 }
 
-/// A table without rules, set in by two columns, its columns from `right` on set to the right.
+/// Returns a table without borders, indented by two columns, right-aligned from column `right` on.
 fn table(header: &[&str], right: usize) -> Table {
     let mut table = Table::new();
     table
@@ -284,7 +284,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_all_is_one_and_only_nothing_is_none() {
+    fn rounds_only_exact_shares_to_one_and_zero() {
         assert_eq!(right(Some(1.0)), "1.0000");
         assert_eq!(right(Some(0.999_99)), "0.9999");
         assert_eq!(right(Some(0.25)), "0.2500");

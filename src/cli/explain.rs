@@ -1,4 +1,4 @@
-//! `ransomtrace explain`: why an address is in a case, or what puts two addresses into one wallet.
+//! `ransomtrace explain`: why an address is in a case, or which evidence links two addresses to one wallet.
 
 use std::cell::RefCell;
 use std::fmt::Write;
@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::outcome::Exit;
 use super::progress::Ticker;
-use super::{AlwaysOffline, Common, Format, write_json, write_json_line, write_out};
+use super::{AlwaysOffline, Format, GlobalArgs, write_json, write_json_line, write_out};
 use crate::case::explain::{AddressExplained, ChainLink, LookAlikes, PairExplained, Said, Step};
 use crate::case::findings::{TraitChange, WalletFingerprint};
 use crate::job::explain::{self, Explained};
@@ -17,25 +17,35 @@ use crate::report::words::{btc, count, visible};
 /// Flags of `explain`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-The evidence in the case folder is read and proved again; no server is asked. The chain between two addresses is the best one: \
-no other chain has a stronger weakest link, and of equally strong chains it is a shortest one.
+Reads and proves the evidence in the case folder again; contacts no server.
+
+One address: prints the path of the money to it, every rule that applied to it, the fingerprint of its wallet, and look-alike \
+addresses. If the money passed a CoinJoin, or another transaction with several readings, the number of readings of its values and \
+the probability of each link between an input and an output are counted (Boltzmann entropy). Counting stops after a fixed number \
+of steps; the result is then reported as open. The wallet fingerprint lists traits of the software (version, lock time, sequence \
+numbers, order, script types, signatures) and where they change. It is soft evidence: agreement proves nothing, a difference means \
+that software, settings or owner changed, and no wallet is merged or split by it. Look-alikes begin and end with the same \
+characters, as in address poisoning: compare every character. They are also reported for an address that is not in the case.
+
+Two addresses: prints the best chain of evidence between them, weakest link first, and the evidence that would break it. No other \
+chain has a stronger weakest link; among equally strong chains it is a shortest one.
 
 Examples:
   ransomtrace explain clinic bc1q...
   ransomtrace explain clinic bc1q... 1A1z...")]
-pub struct Options {
+pub struct ExplainArgs {
     /// Case folder
     case: PathBuf,
-    /// Address to explain: why it is in the case, and every rule that touched it
+    /// Address to explain
     address: String,
-    /// Second address: explains what puts the two into one wallet
+    /// Second address: explain which evidence links the two to one wallet
     other: Option<String>,
     #[command(flatten)]
     _offline: AlwaysOffline,
 }
 
 /// Explains one address, or two.
-pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
+pub fn run(options: &ExplainArgs, common: &GlobalArgs) -> anyhow::Result<Exit> {
     let ticker = RefCell::new(Ticker::new(common.quiet));
     let other = options.other.as_deref();
     let explained = explain::explain(&options.case, &options.address, other, &mut |progress| {
@@ -64,11 +74,11 @@ fn text(explained: &Explained) -> String {
 fn write_address(text: &mut String, explained: &AddressExplained) -> std::fmt::Result {
     writeln!(text, "{} ({})", explained.address, explained.script_type)?;
     match explained.cluster_addresses {
-        _ if explained.is_nobodys => writeln!(text, "in no wallet: anybody can spend from it")?,
-        1 => writeln!(text, "in a wallet of its own, as far as is known")?,
+        _ if explained.is_nobodys => writeln!(text, "in no wallet: anyone can spend from it")?,
+        1 => writeln!(text, "alone in its wallet, as far as known")?,
         members => writeln!(
             text,
-            "in the wallet {}, one of {members} addresses, as far as is known",
+            "in the wallet {}, one of {members} addresses, as far as known",
             explained.cluster
         )?,
     }
@@ -80,14 +90,14 @@ fn write_address(text: &mut String, explained: &AddressExplained) -> std::fmt::R
         writeln!(text, "- {}", visible(reason))?;
     }
     if explained.path.len() > 1 {
-        writeln!(text, "\nThe way of the money")?;
+        writeln!(text, "\nPath of the money")?;
         explained
             .path
             .iter()
             .try_for_each(|step| write_step(text, step))?;
     }
     if !explained.rules.is_empty() {
-        writeln!(text, "\nWhat rules say of it")?;
+        writeln!(text, "\nRules that apply to it")?;
         explained
             .rules
             .iter()
@@ -100,11 +110,8 @@ fn write_address(text: &mut String, explained: &AddressExplained) -> std::fmt::R
 }
 
 fn write_fingerprint(text: &mut String, wallet: &WalletFingerprint) -> std::fmt::Result {
-    let of = count(wallet.transactions, "transaction");
-    writeln!(
-        text,
-        "\nFingerprint of its wallet, by {of} in which it pays"
-    )?;
+    let of = count(wallet.transactions, "spending transaction");
+    writeln!(text, "\nFingerprint of its wallet, from {of}")?;
     for shares in &wallet.traits {
         let values = shares.values.iter();
         let values = values.map(|share| format!("{} in {}", share.value, share.transactions));
@@ -164,7 +171,7 @@ fn write_step(text: &mut String, step: &Step) -> std::fmt::Result {
     if !step.drift.is_empty() {
         writeln!(
             text,
-            "          unlike the transaction before it: {}",
+            "          differs from the previous transaction: {}",
             traits(&step.drift)
         )?;
     }
@@ -187,32 +194,32 @@ fn write_pair(text: &mut String, explained: &PairExplained) -> std::fmt::Result 
     match &explained.cluster {
         None if !explained.nobodys.is_empty() => writeln!(
             text,
-            "No wallet holds both {} and {}: anybody can spend from {} without a key, so no wallet can be told to own it.",
+            "No wallet holds both {} and {}: anyone can spend from {} without a key, so it belongs to no wallet.",
             explained.a,
             explained.b,
             explained.nobodys.join(" and from ")
         )?,
         None => writeln!(
             text,
-            "No evidence that is used puts {} and {} into one wallet. That does not show two owners.",
+            "No accepted evidence links {} and {} to one wallet. That does not prove two owners.",
             explained.a, explained.b
         )?,
-        Some(_) if explained.chain.is_empty() => writeln!(text, "That is one address.")?,
+        Some(_) if explained.chain.is_empty() => writeln!(text, "Both are the same address.")?,
         Some(cluster) => {
             let weakest = explained.chain.iter().map(|link| link.grade).max();
             let links = count(explained.chain.len() as u64, "link");
-            let weakest_of = match explained.chain.len() {
-                1 => "whose grade is",
-                _ => "the weakest of which is",
+            let of_grade = match explained.chain.len() {
+                1 => " of grade",
+                _ => ", the weakest of grade",
             };
             writeln!(
                 text,
-                "{} and {} are in the wallet {cluster}, by {links}, {weakest_of} {}.",
+                "{} and {} are in the wallet {cluster}, by {links}{of_grade} {}.",
                 explained.a,
                 explained.b,
                 weakest.map_or("", |grade| grade.word()),
             )?;
-            writeln!(text, "\nThe chain, its weakest link first")?;
+            writeln!(text, "\nChain of evidence, weakest link first")?;
             let mut links: Vec<(usize, &ChainLink)> = (1..).zip(&explained.chain).collect();
             links
                 .sort_by_key(|(place, link)| (std::cmp::Reverse(link.grade), link.support, *place));
@@ -222,14 +229,14 @@ fn write_pair(text: &mut String, explained: &PairExplained) -> std::fmt::Result 
             let alone = explained.chain.iter().filter(|link| link.is_alone).count();
             let words = match alone {
                 0 => "No single link: other evidence would still hold the two together.".to_owned(),
-                1 => "One link, on which it all rests; it is marked above.".to_owned(),
-                alone => format!("Any one of {alone} links; they are marked above."),
+                1 => "One link, marked above, carries the whole chain.".to_owned(),
+                alone => format!("Any one of the {alone} links marked above."),
             };
             writeln!(text, "\nWhat would break it\n{words}")?;
         }
     }
     if !explained.refused.is_empty() {
-        writeln!(text, "\nEvidence between the two wallets that is not used")?;
+        writeln!(text, "\nRejected evidence between the two wallets")?;
         explained
             .refused
             .iter()
@@ -259,7 +266,7 @@ fn write_link(text: &mut String, place: usize, link: &ChainLink) -> std::fmt::Re
         "   void {}{}",
         link.broken_by,
         if link.is_alone {
-            "; everything rests on it"
+            "; the whole chain depends on it"
         } else {
             ""
         }

@@ -1,39 +1,39 @@
-//! Signals that ask the program to end: Ctrl-C, SIGTERM, and SIGHUP when a terminal is closed. All mean the same, and all
-//! end with exit code 130: what was fetched is kept, and the same command goes on.
+//! Termination signals: Ctrl-C, SIGTERM, and SIGHUP when a terminal is closed. All end the program with exit code 130;
+//! fetched data is saved, and the same command resumes the run.
 //!
-//! While a run asks servers the first signal ends it in order, and a second one at once. At any other time there is nothing
-//! to keep that is not kept already, so that the first ends the program. A hang-up that was ignored when the program
-//! began, as `nohup` and `setsid` have it, stays ignored.
+//! While a run queries servers, the first signal stops it in order and the second at once. At any other time all data is
+//! already saved, so the first signal ends the program. A SIGHUP that was ignored at start, as under `nohup`, stays
+//! ignored.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
-/// What becomes true when a run is to end; set once a run asks servers.
+/// Stop flag of the run; initialised when a run begins to query servers.
 static RUN: OnceLock<Arc<AtomicBool>> = OnceLock::new();
 
-/// The exit code of the outside contract.
+/// Exit code after a signal.
 const INTERRUPTED: i32 = 130;
 
-/// Listens to signals from now on. Where that cannot be had the system's own way of ending a program stays.
+/// Installs the signal handlers. If that fails, the system's default actions stay in place.
 pub fn listen() {
     if let Err(error) = listen_to_system() {
-        log::warn!("cannot listen for Ctrl-C: {error}");
+        log::warn!("cannot handle Ctrl-C: {error}");
     }
 }
 
-/// What becomes true when the run that begins now is to end.
-#[cfg_attr(not(feature = "electrum"), allow(dead_code))] // only servers are waited for
+/// Returns the stop flag of the run that begins now; a signal sets it.
+#[cfg_attr(not(feature = "electrum"), allow(dead_code))] // only runs with servers use it
 pub fn flag() -> Arc<AtomicBool> {
     Arc::clone(RUN.get_or_init(Arc::default))
 }
 
-/// Hears a signal by its name.
-fn hear(signal: &str) {
+/// Handles a signal, given by name.
+fn handle(signal: &str) {
     match RUN.get() {
         Some(run) if !run.swap(true, Ordering::Relaxed) => {
-            log::warn!("{signal}: ending; what was fetched is kept (once more to end at once)");
+            log::warn!("{signal}: stopping; fetched data is saved (repeat to stop at once)");
         }
-        Some(_) => end(&format!("{signal} again: ended at once")),
+        Some(_) => end(&format!("{signal} again: stopped at once")),
         None => end(&format!("interrupted by {signal}")),
     }
 }
@@ -55,7 +55,7 @@ fn listen_to_system() -> std::io::Result<()> {
         .name("signals".to_owned())
         .spawn(move || {
             for signal in signals.forever() {
-                hear(match signal {
+                handle(match signal {
                     SIGINT => "Ctrl-C",
                     SIGTERM => "SIGTERM",
                     _ => "SIGHUP",
@@ -67,10 +67,10 @@ fn listen_to_system() -> std::io::Result<()> {
 
 #[cfg(not(unix))]
 fn listen_to_system() -> Result<(), ctrlc::Error> {
-    ctrlc::set_handler(|| hear("Ctrl-C"))
+    ctrlc::set_handler(|| handle("Ctrl-C"))
 }
 
-/// Whether whoever started the program has it ignore hang-ups. Linux says so; elsewhere it is taken not to be.
+/// Returns whether SIGHUP was ignored when the program started. Only Linux reports this; elsewhere it returns `false`.
 #[cfg(unix)]
 fn ignores_hangup() -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

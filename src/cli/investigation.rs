@@ -1,4 +1,4 @@
-//! The job as the command line does it, with progress: with servers, or without.
+//! Runs the job with progress output, with servers or offline.
 
 use std::io::IsTerminal;
 use std::path::Path;
@@ -12,7 +12,7 @@ use crate::job::estimate::Estimate;
 use crate::job::{self, Concluded, Connections, Exhibits, Job, JobError, disclosure};
 use crate::source::{Dialing, ServerUrl, SourceError};
 
-/// Investigates `case` with what the servers, reached as `dialing` has it, say and writes the case folder at `out`.
+/// Investigates `case` with the given servers and writes the case folder to `out`.
 pub fn run(
     case: &Case,
     exhibits: &Exhibits,
@@ -29,7 +29,7 @@ pub fn run(
     };
     let is_watched = !quiet && std::io::stderr().is_terminal();
     if is_watched {
-        // Before anything is asked: a number that was meant otherwise is seen now.
+        // Shown before any query, so that the user can notice a mistyped demand.
         for demand in stated(case) {
             eprintln!("{}", printable(&demand));
         }
@@ -42,7 +42,7 @@ pub fn run(
             let mut reached = connect(servers, dialing, &|what| ticker.say(what))?;
             reached.set_wait_observer(ticker.watch());
             if is_watched {
-                ticker.say("looking at the chain");
+                ticker.say("checking the chain");
                 announce(case, &mut reached, out, &ticker);
             }
             Ok(reached)
@@ -54,14 +54,14 @@ pub fn run(
     Ok(concluded?)
 }
 
-/// Says on a terminal what the run will take, before it asks. Where that cannot be said, the run will say why.
+/// Prints the estimate of the run. If the estimate fails, the run itself reports the error.
 fn announce(case: &Case, reached: &mut Connections, out: &Path, ticker: &Ticker) {
     if let Ok(estimate) = job::estimate::estimate(case, reached, out) {
         ticker.above(|| eprintln!("{}", estimate.line()));
     }
 }
 
-/// What a run would take. Nothing is asked about any address.
+/// Estimates a run without querying any address.
 pub fn estimate(
     case: &Case,
     servers: &[ServerUrl],
@@ -72,7 +72,7 @@ pub fn estimate(
     Ok(job::estimate::estimate(case, &mut reached, out)?)
 }
 
-/// Concludes without servers, and shows how far it is.
+/// Runs an offline job with progress output.
 pub fn offline(
     quiet: bool,
     conclude: impl FnOnce(
@@ -88,11 +88,12 @@ pub fn offline(
     Ok(concluded?)
 }
 
-/// What to print of it.
+/// Returns the output for a concluded job.
 pub fn output(concluded: Concluded, folder: &Path) -> Output {
     let since = concluded.since.map(|since| {
-        let note =
-            format!("From the evidence of the run that ended at {since}; no server was asked.");
+        let note = format!(
+            "Based on the evidence of the run that ended at {since}; no server was contacted."
+        );
         vec![String::new(), note]
     });
     Output {
@@ -103,7 +104,7 @@ pub fn output(concluded: Concluded, folder: &Path) -> Output {
     }
 }
 
-/// Connects to every server. Whoever interrupts the program from then on ends the run, and what was fetched is kept.
+/// Connects to every server. From then on a signal stops the run and keeps the fetched data.
 #[cfg(feature = "electrum")]
 fn connect(
     servers: &[ServerUrl],
@@ -122,7 +123,7 @@ fn connect(
         say(format!("connecting to {server}"));
         match ElectrumSource::connect(server, dialing, Arc::clone(&interrupted)) {
             Ok(source) => reached.sources.push(Box::new(source)),
-            // Another certificate than a server is known by is a reason to stop and look.
+            // A changed certificate must stop the run.
             Err(error @ (SourceError::Interrupted | SourceError::Transport(_))) => {
                 return Err(error);
             }
@@ -155,7 +156,7 @@ fn connect(
             .map(ToString::to_string)
             .collect::<Vec<_>>()
             .join(", "),
-        reason: "this build cannot ask servers: it was made without the feature `electrum`"
+        reason: "this build cannot contact servers: it was built without the feature `electrum`"
             .to_owned(),
     })
 }

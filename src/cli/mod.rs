@@ -1,6 +1,6 @@
-//! The command line: parses, wires, prints. One file per command; each does what the library offers and returns what it
-//! concluded. Data goes to standard output, everything else to standard error.
-// Standard output and standard error belong to this module.
+//! The command line. One file per command; each parses its arguments, calls the library and prints the result. Data goes
+//! to standard output, everything else to standard error.
+// Only this module writes to standard output and standard error.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod demo;
@@ -35,7 +35,7 @@ use crate::secret;
 use crate::visible::visible;
 use outcome::{Exit, code_of};
 
-/// Traces ransom payments in Bitcoin: proved histories, wallets, taint, euro values, a case folder.
+/// Traces ransom payments in Bitcoin: proves histories, groups wallets, follows the money, writes a case folder.
 #[derive(Debug, Parser)]
 #[command(
     name = "ransomtrace",
@@ -49,70 +49,74 @@ Examples:
   ransomtrace trace --case case.toml --server ssl://HOST:50002 --out clinic
   ransomtrace verify clinic
 
+Settings: flags override the case file, which overrides environment variables (RANSOMTRACE_SERVER, _NETWORK, _PROXY, \
+_ALLOW_PLAINTEXT, _TIMEOUT, and _HOPS and so on for each limit of `trace`), which override ~/.config/ransomtrace/config.toml \
+(server = [\"ssl://HOST:50002\"], network, proxy, allow-plaintext, timeout, and a table [limits]).
+
 Exit codes: 0 done, 1 failure, 2 usage, 3 done but incomplete, 4 servers disagree or a proof failed, 5 no server or proxy \
-reachable, 6 certificate changed, 7 verify found a fault, 130 interrupted and saved."
+reachable, 6 certificate changed, 7 `verify` found a fault or `show` found changed findings, 130 interrupted and saved."
 )]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
     #[command(flatten)]
-    common: Common,
+    common: GlobalArgs,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Do the whole job on a built-in case, with no network: a clinic and its patients are extorted
-    Demo(demo::Options),
-    /// Pull, prove, follow, cluster, taint and value; write the case folder
-    Trace(Box<trace::Options>),
+    /// Run a complete trace of a built-in case, without network access
+    Demo(demo::DemoArgs),
+    /// Trace payments to extortion addresses and write a case folder
+    Trace(Box<trace::TraceArgs>),
     /// Print the findings of a case folder
-    Show(show::Options),
-    /// Say why an address is in a case, or what puts two addresses into one wallet
-    Explain(explain::Options),
-    /// Write tables, charts, report and findings of a case folder anew, from its evidence alone
-    Report(report::Options),
-    /// Check a case folder offline: hashes, log, proofs, and that everything follows from the evidence
-    Verify(verify::Options),
-    /// List servers, your own first; probe those given, or all with --probe
-    Servers(servers::Options),
-    /// Print completions for a shell
-    Completions(shell::Completions),
+    Show(show::ShowArgs),
+    /// Explain why an address is in a case, or which evidence links two addresses to one wallet
+    Explain(explain::ExplainArgs),
+    /// Rebuild tables, charts, report and findings of a case folder from its evidence
+    Report(report::ReportArgs),
+    /// Check a case folder offline: hashes, log, proofs, and that all files follow from the evidence
+    Verify(verify::VerifyArgs),
+    /// List Electrum servers, or probe them
+    Servers(servers::ServersArgs),
+    /// Print shell completions
+    Completions(shell::CompletionsArgs),
     /// Print the man page
     Man,
 }
 
 /// Flags of every command.
 #[derive(Debug, Args)]
-struct Common {
-    /// How findings are printed on standard output
+struct GlobalArgs {
+    /// Format of the output
     #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// Print each step on standard error
+    /// Print each step to standard error
     #[arg(short, long, global = true)]
     verbose: bool,
-    /// Print errors only on standard error
+    /// Print only errors to standard error
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     quiet: bool,
-    /// Colour tables; the environment variable NO_COLOR turns it off too
+    /// When to use colour; the environment variable NO_COLOR disables it too
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
     color: Color,
 }
 
-/// `--offline` for commands that ask no server anyway: what it promises holds without it.
+/// Accepts `--offline` in commands that never contact a server.
 #[derive(Debug, Args)]
 struct AlwaysOffline {
     #[arg(long, hide = true)]
-    #[allow(dead_code)] // accepted, and true
+    #[allow(dead_code)] // has no effect
     offline: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// Tables for people
+    /// Tables to read
     Table,
-    /// All findings as one JSON object
+    /// One JSON object
     Json,
-    /// A JSON object on a line for each payment
+    /// One JSON object per line: payments, checks or servers
     Jsonl,
 }
 
@@ -123,24 +127,24 @@ enum Color {
     Never,
 }
 
-/// What a command has to say at its end.
+/// Result of a command that ends with findings.
 struct Output {
     findings: Findings,
-    /// Where the case lies.
+    /// Path of the case folder.
     folder: PathBuf,
-    /// What servers learned, a line for each.
+    /// What each server learned, one line per server.
     disclosed: Vec<String>,
-    /// Lines that stand below the findings in a table for people.
+    /// Lines to print below the findings in table format.
     notes: Vec<String>,
 }
 
-/// Runs the program on arguments, the first of which is its name; returns its exit code.
+/// Runs the program and returns its exit code. The first argument is the program name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
-            let error = tips::correct(error, &Arguments::command());
-            // Help and version are answers, not errors; clap knows where each goes.
+            let error = tips::replace_tip(error, &Arguments::command());
+            // clap prints help and version to standard output, errors to standard error.
             let plain = error.to_string();
             let safe = printable(&plain);
             let _ = match error.use_stderr() && safe != plain {
@@ -169,15 +173,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match result {
         Ok(exit) => exit.into(),
         Err(error) => {
-            complain(&error);
+            print_error(&error);
             code_of(&error).into()
         }
     }
 }
 
 impl Output {
-    /// Prints the findings as asked; the exit code says what they are worth.
-    fn end(&self, common: &Common) -> anyhow::Result<Exit> {
+    /// Prints the findings; the exit code says whether they are complete and undisputed.
+    fn end(&self, common: &GlobalArgs) -> anyhow::Result<Exit> {
         print(self, common)?;
         let findings = &self.findings;
         Ok(match (findings.is_disputed(), findings.is_incomplete()) {
@@ -188,8 +192,8 @@ impl Output {
     }
 }
 
-/// Whether what goes to standard output is set off by colours.
-fn has_color(common: &Common) -> bool {
+/// Returns whether standard output is coloured.
+fn has_color(common: &GlobalArgs) -> bool {
     match common.color {
         Color::Always => true,
         Color::Never => false,
@@ -200,8 +204,8 @@ fn has_color(common: &Common) -> bool {
     }
 }
 
-/// Prints the findings as asked.
-fn print(output: &Output, common: &Common) -> anyhow::Result<()> {
+/// Prints the findings in the requested format.
+fn print(output: &Output, common: &GlobalArgs) -> anyhow::Result<()> {
     write_out(|out| match common.format {
         Format::Table => out.write_all(summary::render(output, has_color(common)).as_bytes()),
         Format::Json => write_json(out, &output.findings),
@@ -213,19 +217,19 @@ fn print(output: &Output, common: &Common) -> anyhow::Result<()> {
     })
 }
 
-/// A value as indented JSON.
+/// Writes a value as indented JSON.
 fn write_json(out: &mut dyn Write, value: &impl serde::Serialize) -> std::io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, value)?;
     out.write_all(b"\n")
 }
 
-/// A value as JSON on a line.
+/// Writes a value as one line of JSON.
 fn write_json_line(out: &mut dyn Write, value: &impl serde::Serialize) -> std::io::Result<()> {
     serde_json::to_writer(&mut *out, value)?;
     out.write_all(b"\n")
 }
 
-/// Writes to standard output. A reader that closes its end early, as `head` does, is no error.
+/// Writes to standard output. A closed pipe, as with `head`, is not an error.
 fn write_out(write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     match write(&mut out).and_then(|()| out.flush()) {
@@ -236,36 +240,36 @@ fn write_out(write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> anyho
     }
 }
 
-/// Prints an error once: what went wrong, and because of what. Where nobody can be told, the exit code has to do.
-fn complain(error: &anyhow::Error) {
+/// Prints an error and its causes. If standard error is closed, only the exit code is left.
+fn print_error(error: &anyhow::Error) {
     let mut err = std::io::stderr().lock();
-    let mut said = error.to_string();
-    let _ = writeln!(err, "error: {}", printable(&said));
+    let mut printed = error.to_string();
+    let _ = writeln!(err, "error: {}", printable(&printed));
     for cause in error.chain().skip(1) {
         let cause = cause.to_string();
-        // A transparent error says what its cause says, and most messages end with their cause.
-        if !said.ends_with(&cause) {
+        // Transparent errors repeat their cause, and most messages end with it.
+        if !printed.ends_with(&cause) {
             let _ = writeln!(err, "because: {}", printable(&cause));
         }
-        said = cause;
+        printed = cause;
     }
 }
 
-/// A message in which what a terminal would obey is shown instead, since it may hold the words of a server, and without a
-/// private key, since it may hold those of a user. Every message on standard error comes through here.
+/// Escapes control characters in a message, which may quote a server, and hides private keys, which may come from the
+/// user's input. All messages to standard error pass through this function.
 fn printable(text: &str) -> String {
     let hidden = secret::hide(text);
     let lines: Vec<String> = hidden.split('\n').map(visible).collect();
     lines.join("\n")
 }
 
-fn start_log(common: &Common) {
+fn start_log(common: &GlobalArgs) {
     let level = match (common.quiet, common.verbose) {
         (true, _) => log::LevelFilter::Error,
         (_, false) => log::LevelFilter::Warn,
         (_, true) => log::LevelFilter::Debug,
     };
-    // What our own modules have to say; of others only errors.
+    // Messages of this crate; of dependencies only errors.
     let _ = env_logger::Builder::new()
         .filter_level(level.min(log::LevelFilter::Error))
         .filter_module("ransomtrace", level)

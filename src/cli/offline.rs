@@ -1,12 +1,12 @@
-//! `ransomtrace trace --offline`: a question to the evidence of a case folder, with other settings than those of the run.
-//! The answer goes into a new folder, or over the earlier one where `--replace` says so.
+//! `ransomtrace trace --offline`: traces again from the evidence of a case folder, with other settings. The result goes to
+//! a new folder, or replaces the earlier one with `--replace`.
 
 use std::path::{Path, PathBuf};
 
 use super::outcome::UsageError;
 use super::trace::{
-    Bound, Options, PACK, TEXT, default_folder, packs, pattern_seen_from, question, read_within,
-    seen_from, unreadable,
+    PACK, SizeLimit, TEXT, TraceArgs, default_folder, packs, pattern_seen_from, question,
+    read_within, seen_from, unreadable,
 };
 use super::{Output, investigation};
 use crate::case::file::Config;
@@ -15,11 +15,11 @@ use crate::job::offline::{Given, GivenFiles, ask, ask_into};
 use crate::report::{CaseFolder, QUESTION};
 use crate::source::Exhibit;
 
-/// Letters of the shortest address in use.
-const SHORTEST: usize = 26;
+/// Length of the shortest address in use, in characters.
+const MIN_ADDRESS_LENGTH: usize = 26;
 
-/// Puts the question to the evidence of a case folder; without a question of its own, that of the folder.
-pub(super) fn run(options: &Options, presets: &Config, quiet: bool) -> anyhow::Result<Output> {
+/// Traces from the evidence of a case folder. If no case is given, the case file of the folder is used.
+pub(super) fn run(options: &TraceArgs, presets: &Config, quiet: bool) -> anyhow::Result<Output> {
     if !options.servers.is_empty() {
         return Err(UsageError::OfflineServer.into());
     }
@@ -58,10 +58,10 @@ pub(super) fn run(options: &Options, presets: &Config, quiet: bool) -> anyhow::R
         .or_else(|| Some(by_default.clone()).filter(holds_evidence));
     let evidence = evidence.unwrap_or_else(|| out.clone().unwrap_or(by_default));
     let out = out.unwrap_or_else(|| evidence.clone());
-    let given = |path: &Path, bound: Bound| -> Result<Given, UsageError> {
+    let given = |path: &Path, bound: SizeLimit| -> Result<Given, UsageError> {
         let content = match std::fs::File::open(path).ok() {
             Some(file) => read_within(file, bound).map(Some),
-            // A file that is not there has to be in the evidence.
+            // A file that does not exist must be in the evidence.
             None => Ok(None),
         };
         Ok(Given {
@@ -74,7 +74,7 @@ pub(super) fn run(options: &Options, presets: &Config, quiet: bool) -> anyhow::R
         let path = path.display().to_string();
         Some(Exhibit { path, content })
     };
-    // A mistake in a file is found now, under the name that the user knows it by.
+    // Reports mistakes in files under the name that the user gave.
     let mut named = Exhibits::default();
     let mut files = GivenFiles::default();
     for path in &case.rate_files {
@@ -107,14 +107,16 @@ pub(super) fn run(options: &Options, presets: &Config, quiet: bool) -> anyhow::R
     Ok(investigation::output(concluded, &out))
 }
 
-/// Whether a text is rather meant as a folder than as an address.
+/// Returns whether a text is more likely a path than an address.
 fn is_path(text: &str) -> bool {
     let is_link = text.contains(':');
     !is_link
-        && (text.len() < SHORTEST || text.contains(['/', '\\', '.']) || Path::new(text).exists())
+        && (text.len() < MIN_ADDRESS_LENGTH
+            || text.contains(['/', '\\', '.'])
+            || Path::new(text).exists())
 }
 
-/// Whether two paths lead to one folder.
+/// Returns whether two paths lead to the same folder.
 fn is_same(a: &Path, b: &Path) -> bool {
     a == b
         || a.canonicalize()

@@ -1,4 +1,4 @@
-//! Exit codes, and which error gets which.
+//! Exit codes, and the exit code of each error.
 
 use std::process::ExitCode;
 
@@ -16,7 +16,7 @@ use crate::report::FolderError;
 use crate::source::{ProxyError, ServerUrlError, SourceError, TransportError};
 use crate::visible::quoted;
 
-/// The exit codes of the outside contract that a command of this version can end with.
+/// Exit codes of the program; part of its stable interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Exit {
@@ -24,19 +24,19 @@ pub enum Exit {
     Done = 0,
     /// Failure.
     Failure = 1,
-    /// The question cannot be understood.
+    /// Invalid usage: arguments, case file or settings.
     Usage = 2,
     /// Done but incomplete.
     Incomplete = 3,
     /// Servers disagree, or a proof failed.
     Proof = 4,
-    /// No server or proxy can be reached.
+    /// No server or proxy is reachable.
     Unreachable = 5,
-    /// A server does not show the certificate that it is known by.
+    /// A server's certificate is not the pinned one.
     Certificate = 6,
-    /// A case folder is not what it has to be.
+    /// A case folder fails verification.
     Fault = 7,
-    /// Interrupted, the case is saved.
+    /// Interrupted; the case is saved.
     Interrupted = 130,
 }
 
@@ -46,61 +46,63 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// A question that cannot be understood, beyond what the readers of its parts find.
+/// Invalid usage that the parsers of the single parts do not detect.
 #[derive(Debug, Error)]
 pub enum UsageError {
-    /// Nothing to trace.
+    /// No address is given.
     #[error("no address: give one or more, or a list with --input, or a case file with --case")]
     NoAddress,
-    /// Nothing to trace in what is given.
-    #[error("{0}: no address stands there; write one or more into it, or give them as arguments")]
+    /// The given files contain no address.
+    #[error("{0}: it contains no address; add one or more, or give them as arguments")]
     NoneGiven(String),
-    /// Nobody to ask.
+    /// No server is given.
     #[error(
-        "no server: give one with --server, as in --server ssl://HOST:50002; your own is best, since a server \
-             learns which addresses you ask about; `ransomtrace servers` lists public ones"
+        "no server: give one with --server, e.g. --server ssl://HOST:50002. Prefer your own, since a server learns \
+             which addresses you query; `ransomtrace servers` lists public ones"
     )]
     NoServer,
-    /// A fingerprint is given and there is no certificate.
-    #[error("--fingerprint is given, and {0} shows no certificate: give ssl://")]
+    /// A fingerprint is given for a server without TLS.
+    #[error("--fingerprint needs TLS, but {0} is not encrypted: write ssl://")]
     NoCertificate(String),
-    /// A fingerprint is given and it is not said of which server.
+    /// A fingerprint does not name one of several servers.
     #[error(
-        "--fingerprint is given for one of several servers: write --fingerprint HOST:PORT=SHA256"
+        "--fingerprint does not say which server it belongs to: write --fingerprint HOST:PORT=SHA256"
     )]
     WhichServer,
-    /// A fingerprint is given for a server that is not asked.
-    #[error("--fingerprint names {0}, and no ssl:// server there is given")]
+    /// A fingerprint names a server that is not given.
+    #[error("--fingerprint names {0}, but no ssl:// server with that host and port is given")]
     NoSuchServer(String),
-    /// A server cannot have two.
+    /// Two fingerprints are given for one server.
     #[error("two different fingerprints are given for {0}")]
     TwoFingerprints(String),
-    /// Servers are given, and nobody is to be asked.
-    #[error("--offline works from the evidence alone: leave out --server")]
+    /// `--offline` together with `--server`.
+    #[error("--offline uses only the stored evidence: leave out --server")]
     OfflineServer,
-    /// What is named in place of an address is no case folder either.
+    /// An argument is neither an address nor a case folder.
     #[error(
-        "{0} holds no evidence.sqlite: name the case folder that holds it, as in `ransomtrace trace --offline FOLDER`"
+        "{0} contains no evidence.sqlite: name a case folder that does, as in `ransomtrace trace --offline FOLDER`"
     )]
     NoEvidence(String),
-    /// Two case folders are named.
-    #[error("`{0}` is a second case folder; name one, whose evidence is to answer")]
+    /// Two case folders are given.
+    #[error("`{0}` is a second case folder: name only one")]
     SecondFolder(String),
-    /// A run with servers goes on in its folder in any case.
-    #[error("--replace goes with --offline: a run with servers always goes on in its case folder")]
+    /// `--replace` without `--offline`.
+    #[error(
+        "--replace is only for --offline: a run with servers always resumes in its case folder"
+    )]
     ReplaceOnline,
-    /// A run that asks nobody would tell nobody anything.
-    #[error("--dry-run says what servers would be asked, and --offline asks none: leave one out")]
+    /// `--dry-run` together with `--offline`.
+    #[error("--dry-run estimates server requests, but --offline sends none: leave one out")]
     OfflineDryRun,
-    /// A file of the question cannot be read.
+    /// An input file cannot be read.
     #[error("cannot read {path}: {error}")]
     Read {
         /// The file.
         path: String,
-        /// What the system says.
+        /// The system's error.
         error: std::io::Error,
     },
-    /// A file that the case file names cannot be read.
+    /// A file named in the case file cannot be read.
     #[error("{case}:{line}: {key}: {problem}{hint}")]
     Named {
         /// The case file.
@@ -111,48 +113,48 @@ pub enum UsageError {
         key: &'static str,
         /// The problem.
         problem: Box<Self>,
-        /// What the name may have got wrong; empty where it shows nothing.
+        /// A likely mistake in the name; empty if none is recognised.
         hint: &'static str,
     },
-    /// A value given in the environment or the configuration file is wrong.
+    /// A value of a flag, an environment variable or the configuration file is invalid.
     #[error("{place}: {problem}")]
     Value {
-        /// Where it stands.
+        /// The flag, variable or file with the value.
         place: String,
-        /// What is wrong with it.
+        /// The problem.
         problem: String,
     },
     /// The flag and the case file name different networks.
     #[error("--network {flag} contradicts the case file, which says {file}")]
     Network {
-        /// In the flag.
+        /// Network of the flag.
         flag: &'static str,
-        /// In the case file.
+        /// Network of the case file.
         file: &'static str,
     },
-    /// A file of the question is no text.
+    /// An input file is not text.
     #[error("{path}:{}: {error}", error.line)]
     NotText {
         /// The file.
         path: String,
-        /// What it is.
+        /// The encoding error.
         error: EncodingError,
     },
-    /// Lines of a list cannot be read.
+    /// Lines of an address list cannot be read.
     #[error("{}", bad_lines(path, *lines, told))]
     List {
         /// The list.
         path: String,
-        /// Its lines.
+        /// Number of lines.
         lines: usize,
-        /// Those that cannot be read.
+        /// The unreadable lines.
         told: Told,
     },
-    /// A pattern of tag packs that leads to no file.
-    #[error("no file matches `{}`, where tag packs are named", quoted(.0))]
+    /// A tag pack pattern matches no file.
+    #[error("no tag pack matches `{}`", quoted(.0))]
     NoPack(String),
-    /// The limits leave no day.
-    #[error("no day is left to look at: the trace begins on {from} and ends on {to}")]
+    /// The date range is empty.
+    #[error("the date range is empty: it begins on {from} and ends on {to}")]
     NoDay {
         /// First day.
         from: Date,
@@ -171,7 +173,7 @@ fn bad_lines(path: &str, lines: usize, told: &Told) -> String {
     )
 }
 
-/// The exit code for an error.
+/// Returns the exit code of an error.
 pub fn code_of(error: &anyhow::Error) -> Exit {
     error.chain().find_map(code).unwrap_or(Exit::Failure)
 }
@@ -246,7 +248,7 @@ fn of_folder(error: &FolderError) -> Exit {
     }
 }
 
-/// The exit code for an error of a server.
+/// Returns the exit code of a source error.
 pub fn of_source(error: &SourceError) -> Exit {
     match error {
         SourceError::Unreachable { .. }

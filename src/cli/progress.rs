@@ -1,4 +1,4 @@
-//! Progress on standard error: what is done, what is waited for, and how long it may take. On a terminal only.
+//! Progress line on standard error: current step, pending request and estimated time. Shown only on a terminal.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -10,26 +10,26 @@ use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, Prog
 use crate::acquire::Progress;
 use crate::source::{Awaited, WaitObserver};
 
-/// How often the spinner turns, whether or not something happens.
-const TURN: Duration = Duration::from_millis(100);
+/// Interval at which the spinner turns.
+const SPINNER_INTERVAL: Duration = Duration::from_millis(100);
 
-/// A wait for an answer that is worth a word.
-const WAIT: Duration = Duration::from_secs(2);
+/// Wait after which the pending request is shown.
+const SHOW_PENDING_AFTER: Duration = Duration::from_secs(2);
 
-/// The line that is shown, so that what else is written to standard error does not run into it.
+/// The progress line on display; other output to standard error must be printed above it.
 static SHOWN: Mutex<Option<ProgressBar>> = Mutex::new(None);
 
-/// A line that tells how far a run is. Silent where standard error is no terminal.
+/// A progress line. Hidden if standard error is not a terminal.
 pub struct Ticker {
     bar: ProgressBar,
-    /// When the first answer came, and how many there were then.
+    /// Time of the first answer, and the number of answers at that time.
     begun: Option<(Instant, u64)>,
-    /// When the last answer came.
+    /// Time of the last answer.
     last: Arc<Mutex<Instant>>,
 }
 
 impl Ticker {
-    /// A line at the bottom of the terminal; nothing if `quiet`.
+    /// Creates a line at the bottom of the terminal; hidden if `quiet`.
     pub fn new(quiet: bool) -> Self {
         let target = if quiet {
             ProgressDrawTarget::hidden()
@@ -38,7 +38,7 @@ impl Ticker {
         };
         let bar = ProgressBar::with_draw_target(None, target);
         if !bar.is_hidden() {
-            bar.enable_steady_tick(TURN);
+            bar.enable_steady_tick(SPINNER_INTERVAL);
             *shown() = Some(bar.clone());
         }
         let last = Arc::new(Mutex::new(Instant::now()));
@@ -46,7 +46,7 @@ impl Ticker {
         Self { bar, begun, last }
     }
 
-    /// Shows a step.
+    /// Shows the progress of acquisition.
     pub fn show(&mut self, progress: Progress) {
         let now = Instant::now();
         *self.last.lock().unwrap_or_else(PoisonError::into_inner) = now;
@@ -55,46 +55,46 @@ impl Ticker {
             let style = "{spinner} {msg}, {human_pos} of {human_len} answers, {prefix}";
             self.bar.set_style(template(style));
         }
-        // The run as far as it is known by now: each answer may lead to more.
+        // The known requests so far; each answer may add more.
         self.bar.set_length(progress.answers + progress.waiting);
         self.bar.set_position(progress.answers);
         let left = left(now - begun, progress.answers - before, progress);
         self.bar.set_prefix(left);
         self.bar.set_message(match progress.round {
-            0 => "the chain's headers".to_owned(),
+            0 => "block headers".to_owned(),
             round => format!(
-                "round {round}: {} proved, {} histories",
+                "round {round}: {} transactions proved, {} histories",
                 HumanCount(progress.transactions),
                 HumanCount(progress.scripts),
             ),
         });
     }
 
-    /// Says what is done now, where there are no answers to count.
+    /// Shows a step that has no answers to count.
     pub fn say(&self, what: impl Into<Cow<'static, str>>) {
         self.bar.set_style(template("{spinner} {msg} ({elapsed})"));
         self.bar.unset_length();
         self.bar.set_message(what);
     }
 
-    /// Says which answer is waited for, when that takes long.
+    /// Returns a callback that shows the pending request if its answer takes long.
     pub fn watch(&self) -> WaitObserver {
         let (bar, last) = (self.bar.clone(), Arc::clone(&self.last));
         Arc::new(move |awaited| {
             let last = *last.lock().unwrap_or_else(PoisonError::into_inner);
             let waited = last.elapsed();
-            if waited >= WAIT {
+            if waited >= SHOW_PENDING_AFTER {
                 bar.set_prefix(awaiting(awaited, waited));
             }
         })
     }
 
-    /// Writes something above the line.
+    /// Runs `write` with the line hidden, so that its output appears above.
     pub fn above(&self, write: impl FnOnce()) {
         self.bar.suspend(write);
     }
 
-    /// Takes the line away.
+    /// Removes the line.
     pub fn clear(&self) {
         *shown() = None;
         self.bar.finish_and_clear();
@@ -106,10 +106,10 @@ fn shown() -> std::sync::MutexGuard<'static, Option<ProgressBar>> {
 }
 
 fn template(text: &str) -> ProgressStyle {
-    ProgressStyle::with_template(text).expect("a template of ours")
+    ProgressStyle::with_template(text).expect("the template is valid")
 }
 
-/// Standard error, for messages: the line of progress stays below them.
+/// Standard error for messages; keeps the progress line below them.
 pub struct Messages;
 
 impl Write for Messages {
@@ -128,11 +128,11 @@ impl Write for Messages {
     }
 }
 
-/// How long the run may take, at the pace so far: at least what it is known to need, at most what the limit on requests
-/// allows.
+/// Estimates the remaining time at the pace so far: at least for the known requests, at most for all requests that the
+/// limit allows.
 fn left(elapsed: Duration, answers: u64, progress: Progress) -> String {
     if answers == 0 || elapsed < Duration::from_secs(1) {
-        return "asking".to_owned();
+        return "estimating time".to_owned();
     }
     let each = elapsed.as_secs_f64() / answers as f64;
     let time = |count: u64| {
@@ -141,13 +141,13 @@ fn left(elapsed: Duration, answers: u64, progress: Progress) -> String {
     };
     let most = progress.waiting.saturating_add(progress.left);
     format!(
-        "{} left at least, {} if the limit on requests is reached",
+        "at least {} left, up to {} at the request limit",
         time(progress.waiting),
         time(most)
     )
 }
 
-/// What is waited for, in words.
+/// Describes the pending request.
 fn awaiting(awaited: &Awaited, waited: Duration) -> String {
     let what = match awaited.method {
         "blockchain.headers.subscribe" => "its tip",
@@ -160,7 +160,7 @@ fn awaiting(awaited: &Awaited, waited: Duration) -> String {
         other => other,
     };
     let again = if awaited.is_repeated {
-        ", asked for again"
+        ", request repeated"
     } else {
         ""
     };
@@ -177,23 +177,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_estimate_is_for_the_run_and_bounded_by_the_limit_on_requests() {
+    fn estimate_is_bounded_by_request_limit() {
         let progress = Progress {
             waiting: 20,
             left: 580,
             ..Progress::default()
         };
         let left = left(Duration::from_secs(10), 100, progress);
-        assert_eq!(
-            left,
-            "2s left at least, 60s if the limit on requests is reached"
-        );
+        assert_eq!(left, "at least 2s left, up to 60s at the request limit");
         let first = super::left(Duration::ZERO, 0, progress);
-        assert_eq!(first, "asking");
+        assert_eq!(first, "estimating time");
     }
 
     #[test]
-    fn what_is_waited_for_is_named_with_its_server() {
+    fn pending_request_is_shown_with_server() {
         let awaited = Awaited {
             server: "ssl://a.example:50002".into(),
             method: "blockchain.transaction.get_merkle",
@@ -201,7 +198,7 @@ mod tests {
         };
         assert_eq!(
             awaiting(&awaited, Duration::from_secs(7)),
-            "waiting for a proof from ssl://a.example:50002 for 7 s, asked for again"
+            "waiting for a proof from ssl://a.example:50002 for 7 s, request repeated"
         );
     }
 }

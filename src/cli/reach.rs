@@ -1,4 +1,4 @@
-//! How servers are to be reached: flags, and what configuration file and environment preset.
+//! Connection settings: proxy, certificates, plaintext and timeout, from flags, environment and configuration file.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -15,36 +15,46 @@ use crate::source::{
     CertificateFingerprint, CertificateFingerprintError, Dialing, Proxy, ProxyError, ServerUrl,
 };
 
-/// Seconds that a server may say nothing.
+/// Valid values of `--timeout`, in seconds.
 pub const TIMEOUTS: RangeInclusive<u64> = 1..=86_400;
 
-/// Flags of every command that asks servers.
+/// Flags of every command that contacts servers.
 #[derive(Debug, Args)]
-pub struct Reach {
-    /// SOCKS5 proxy that everything goes through, as in socks5://127.0.0.1:9050 for Tor; `none` for none
+pub struct ConnectionArgs {
+    /// SOCKS5 proxy for all connections, e.g. socks5://127.0.0.1:9050 for Tor; `none` overrides a configured proxy
+    ///
+    /// Give the proxy by IP address, with credentials as in socks5://USER:PASSWORD@ADDRESS:PORT. The proxy resolves host
+    /// names, .onion names included; no packet bypasses it, and the run ends if the proxy fails. Each run sends the proxy
+    /// its own password, so that Tor uses separate circuits for separate runs.
     #[arg(short, long, value_name = "URL")]
-    proxy: Option<Way>,
-    /// SHA-256 fingerprint that the server's certificate must have; HOST:PORT=SHA256 if there are several servers
+    proxy: Option<ProxyArg>,
+    /// Accept only a certificate with this SHA-256 fingerprint; HOST:PORT=SHA256 if there are several servers
+    ///
+    /// Print a fingerprint with `openssl x509 -fingerprint -sha256`. Without this flag, certificates that a public or
+    /// system authority signed are accepted. Others are trusted on first use and pinned in
+    /// ~/.local/share/ransomtrace/servers/, one text file per server. If a pinned certificate changes, or an authority no
+    /// longer vouches for a server that it used to, the run ends before any query (exit code 6).
     #[arg(long = "fingerprint", value_name = "SHA256")]
-    fingerprints: Vec<Expected>,
-    /// Ask servers elsewhere without encryption too, where everybody on the way can read and change what is said
+    fingerprints: Vec<FingerprintArg>,
+    /// Allow unencrypted tcp:// connections to other machines: anyone on the route can read and change the traffic
+    ///
+    /// Not needed for servers on this machine and for onion services.
     #[arg(long)]
     allow_plaintext: bool,
-    /// Wait this many seconds for an answer before asking again over a new connection; a server that says nothing three
-    /// times in a row is given up [default: 28]
+    /// Seconds to wait for a server response; after three timeouts in a row the server is dropped [default: 28]
     #[arg(long, value_name = "SECONDS", value_parser = whole::<u32>(TIMEOUTS))]
     timeout: Option<u32>,
 }
 
-/// A proxy, or none.
+/// Value of `--proxy`: a proxy, or `none`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Way(Option<Proxy>);
+struct ProxyArg(Option<Proxy>);
 
-impl FromStr for Way {
+impl FromStr for ProxyArg {
     type Err = ProxyError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        // Takes back what another layer says.
+        // Overrides a proxy of a lower settings layer.
         if text == "none" {
             return Ok(Self(None));
         }
@@ -52,14 +62,14 @@ impl FromStr for Way {
     }
 }
 
-/// A fingerprint, and the server that it is of where there are several.
+/// Value of `--fingerprint`: a fingerprint, and its server if there are several.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Expected {
+struct FingerprintArg {
     place: Option<String>,
     fingerprint: CertificateFingerprint,
 }
 
-impl FromStr for Expected {
+impl FromStr for FingerprintArg {
     type Err = CertificateFingerprintError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -74,12 +84,12 @@ impl FromStr for Expected {
     }
 }
 
-impl Reach {
-    /// How to reach these servers, every one of which may be asked.
+impl ConnectionArgs {
+    /// Returns the connection settings for these servers, after checking that each one may be contacted.
     ///
     /// # Errors
     ///
-    /// [`UsageError`], or [`crate::source::TransportError`] for a server that may not be asked. No packet was sent.
+    /// [`UsageError`], or [`crate::source::TransportError`] for a server that may not be contacted. No packet was sent.
     pub fn dialing(&self, presets: &Config, servers: &[ServerUrl]) -> anyhow::Result<Dialing> {
         let dialing = self.unchecked(presets, servers)?;
         for server in servers {
@@ -88,15 +98,15 @@ impl Reach {
         Ok(dialing)
     }
 
-    /// How to reach these servers, some of which may have to be passed over: [`Dialing::check`] says which.
+    /// Returns the connection settings for these servers. The caller skips those that [`Dialing::check`] rejects.
     ///
     /// # Errors
     ///
     /// [`UsageError`].
     pub fn unchecked(&self, presets: &Config, servers: &[ServerUrl]) -> anyhow::Result<Dialing> {
         let proxy = match (&self.proxy, &presets.proxy) {
-            (Some(Way(proxy)), _) => proxy.clone(),
-            (None, Some(preset)) => preset.parse::<Way>()?.0,
+            (Some(ProxyArg(proxy)), _) => proxy.clone(),
+            (None, Some(preset)) => preset.parse::<ProxyArg>()?.0,
             (None, None) => None,
         };
         Ok(Dialing {
@@ -113,13 +123,13 @@ impl Reach {
     }
 }
 
-/// Checks a proxy that is preset at `place`.
+/// Checks the proxy setting found at `place`.
 ///
 /// # Errors
 ///
 /// [`UsageError::Value`].
 pub fn check_proxy(text: &str, place: &str) -> Result<(), UsageError> {
-    match text.parse::<Way>() {
+    match text.parse::<ProxyArg>() {
         Ok(_) => Ok(()),
         Err(error) => Err(UsageError::Value {
             place: place.to_owned(),
@@ -128,13 +138,13 @@ pub fn check_proxy(text: &str, place: &str) -> Result<(), UsageError> {
     }
 }
 
-/// Which fingerprint each server must have.
+/// Maps each server to the fingerprint that its certificate must have.
 fn expected(
-    given: &[Expected],
+    given: &[FingerprintArg],
     servers: &[ServerUrl],
 ) -> Result<BTreeMap<String, CertificateFingerprint>, UsageError> {
     let mut fingerprints = BTreeMap::new();
-    for Expected { place, fingerprint } in given {
+    for FingerprintArg { place, fingerprint } in given {
         let mut encrypted = servers.iter().filter(|server| server.tls);
         let server = match (place, servers) {
             (None, [server]) if server.tls => server,
@@ -154,16 +164,16 @@ fn expected(
     Ok(fingerprints)
 }
 
-/// Whether a server is at a place, however that is written.
+/// Returns whether a server has this host and port, in any spelling.
 fn is_at(server: &ServerUrl, place: &str) -> bool {
     let url: Result<ServerUrl, _> = format!("ssl://{place}").parse();
     url.is_ok_and(|url| url.host_port() == server.host_port())
 }
 
-/// The folder that keeps by what each server is known: `ransomtrace/servers` in the user's folder for data. Not in
-/// that for state: what is lost there must not matter, and whoever loses these trusts strangers again.
+/// Returns the folder of pinned certificates: `ransomtrace/servers` in the user's data folder. The state folder is not
+/// used because losing it must be harmless, and losing the pins means trusting on first use again.
 fn pins() -> Option<PathBuf> {
-    // A path that depends on where one stands is to be passed over (XDG Base Directory Specification).
+    // The XDG Base Directory Specification says to ignore relative paths.
     let data = std::env::var_os("XDG_DATA_HOME")
         .map(PathBuf::from)
         .filter(|path| path.is_absolute());
@@ -185,20 +195,20 @@ mod tests {
             .collect()
     }
 
-    fn given(texts: &[&str]) -> Vec<Expected> {
+    fn given(texts: &[&str]) -> Vec<FingerprintArg> {
         texts
             .iter()
             .map(|text| text.parse().expect("a fingerprint"))
             .collect()
     }
 
-    /// A fingerprint in print.
+    /// Returns the text form of a fingerprint.
     fn print(name: &str) -> String {
         CertificateFingerprint::of(name.as_bytes()).to_string()
     }
 
     #[test]
-    fn a_fingerprint_alone_is_that_of_the_only_server() {
+    fn fingerprint_without_place_applies_to_single_server() {
         let one = servers(&["ssl://Electrum.example:50002"]);
         let fingerprints = expected(&given(&[&print("a")]), &one).expect("one server");
         let of_one = [(
@@ -209,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn several_servers_have_a_fingerprint_each() {
+    fn several_servers_take_one_fingerprint_each() {
         let two = servers(&["ssl://[::1]:2", "ssl://b.example:2"]);
         let both = [
             format!("B.example:2={}", print("b")),
@@ -224,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fingerprint_of_no_server_or_of_more_than_one_is_refused() {
+    fn rejects_fingerprint_of_no_or_ambiguous_server() {
         let [plain, one, two] = [
             servers(&["tcp://127.0.0.1:1"]),
             servers(&["ssl://a:2"]),

@@ -1,33 +1,34 @@
-//! `ransomtrace report`: the files of a case folder once more, from its evidence alone.
+//! `ransomtrace report`: rebuilds the files of a case folder from its evidence.
 
 use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{AlwaysOffline, Common, Output, investigation};
+use super::{AlwaysOffline, GlobalArgs, Output, investigation};
 use crate::job::offline::rewrite;
 
 /// Flags of `report`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-No server is asked, and the evidence is only read. A folder that holds nothing but evidence.sqlite is enough, since the log in \
-it has the question. The same evidence gives the same files, to the byte.
+Contacts no server and does not change the evidence. A folder with only evidence.sqlite is enough, because its log contains the \
+case file. The same evidence gives the same files, byte for byte. Evidence that was changed, that belongs to another case, or that \
+lacks the run described by the manifest is refused.
 
 Examples:
   ransomtrace report clinic
   ransomtrace report clinic --out copy")]
-pub struct Options {
+pub struct ReportArgs {
     /// Case folder
     case: PathBuf,
-    /// Write the files into this new folder and leave the case folder as it is [default: the case folder]
+    /// Write the files to this new folder instead of the case folder
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
     #[command(flatten)]
     _offline: AlwaysOffline,
 }
 
-/// Writes the files of a case folder anew.
-pub fn run(options: &Options, common: &Common) -> anyhow::Result<Output> {
+/// Rebuilds the files of a case folder.
+pub fn run(options: &ReportArgs, common: &GlobalArgs) -> anyhow::Result<Output> {
     let concluded = investigation::offline(common.quiet, |tell, progress| {
         rewrite(&options.case, options.out.as_deref(), tell, progress)
     })?;

@@ -1,4 +1,4 @@
-//! Settings in layers: built-in < configuration file < `RANSOMTRACE_*` < case file < flag.
+//! Layered settings: built-in < configuration file < `RANSOMTRACE_*` variables < case file < flags.
 
 use std::path::PathBuf;
 
@@ -14,16 +14,16 @@ use crate::day::parse_day;
 use crate::encoding;
 use crate::number::whole;
 
-/// Largest number that the case file can keep: TOML has signed integers of 64 bits.
+/// Largest integer in a case file: TOML integers are signed 64-bit.
 const LARGEST: u64 = i64::MAX as u64;
 
-/// Limits of a trace, as flags. What is not given is left as it is.
+/// Limits of a trace, as flags. A flag that is not given leaves its limit unchanged.
 #[derive(Debug, Default, Args)]
 pub struct LimitFlags {
     /// Follow money for at most N transactions from a payment [default: 12]
     #[arg(long, value_name = "N", value_parser = whole::<u32>(0..=u32::MAX.into()))]
     hops: Option<u32>,
-    /// Make at most N requests [default: 50000]
+    /// Send at most N requests; stored answers count too, so a replay stops at the same point [default: 50000]
     #[arg(long, value_name = "N", value_parser = whole::<u64>(0..=LARGEST))]
     max_requests: Option<u64>,
     /// Do not follow outputs that carry less taint than SAT satoshi [default: 0]
@@ -35,8 +35,10 @@ pub struct LimitFlags {
     /// Treat an output of at most SAT satoshi as dust [default: 600]
     #[arg(long, value_name = "SAT", value_parser = whole::<u64>(0..=LARGEST))]
     dust: Option<u64>,
-    /// Follow single coins out of busy addresses: one request a coin where the server can name a spender
-    /// (protocol 1.7), else one for each transaction of the address
+    /// Follow single coins out of busy addresses
+    ///
+    /// Takes one request per coin if the server can look up spenders (protocol 1.7), else one request for each
+    /// transaction of the address.
     #[arg(long)]
     through_busy: bool,
     /// Follow money through CoinJoins
@@ -51,15 +53,18 @@ pub struct LimitFlags {
     /// Count no deposit and follow no spend after this day in UTC
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_day)]
     to: Option<Date>,
-    /// Join addresses by change rules too; each such link is a guess. 'unanimous(2) and needed-inputs' takes the output
-    /// that all signs point to, two signs at least, where every input was needed. Rules combine by and, or, minus,
-    /// unique(…); an unknown word lists them [default: none]
+    /// Also cluster by these change rules, e.g. 'unanimous(2) and needed-inputs' [default: none]
+    ///
+    /// Each such link is a guess, graded `weak`. A link between the two sides of a payment, or between two services that
+    /// tags name, is refused. The example links the output that all signs point to, if there are at least two signs and
+    /// the transaction needed all of its inputs; this excludes many PayJoins. Rules combine with `and`, `or`, `minus` and
+    /// `unique(…)`; an unknown rule prints the list of rules. Measured error rates: data/error-rates/README.md.
     #[arg(long, value_name = "EXPR", value_parser = parse_change_rules)]
     change_rules: Option<String>,
 }
 
 impl LimitFlags {
-    /// Sets the limits that are given.
+    /// Applies the given flags to `limits`.
     pub fn apply(&self, limits: &mut Limits) {
         let sat = |given: Option<u64>, old| given.map_or(old, Amount::from_sat);
         limits.hops = self.hops.unwrap_or(limits.hops);
@@ -78,7 +83,7 @@ impl LimitFlags {
     }
 }
 
-/// Reads the values of environment variables as if they were flags.
+/// Parses environment variables as if they were flags.
 #[derive(Debug, Parser)]
 #[command(no_binary_name = true)]
 struct FromEnvironment {
@@ -86,11 +91,11 @@ struct FromEnvironment {
     limits: LimitFlags,
 }
 
-/// What configuration file and environment preset.
+/// Returns the settings of the configuration file and the environment.
 ///
 /// # Errors
 ///
-/// [`UsageError`] or a [`file::CaseError`] that names the place.
+/// [`UsageError`], or a [`file::CaseError`] with the place of the invalid value.
 pub fn presets() -> anyhow::Result<Config> {
     let mut config = configuration_file()?;
     if let Some(servers) = variable("SERVER") {
@@ -136,7 +141,7 @@ pub fn presets() -> anyhow::Result<Config> {
         };
         let arguments = match (name, value.as_str()) {
             ("through-busy" | "through-coinjoin", "true" | "1") => vec![format!("--{name}")],
-            // A flag can only be given, a variable can also take back what the configuration file says.
+            // Unlike a flag, a variable can also turn off a setting of the configuration file.
             ("through-busy", "false" | "0") => {
                 config.limits.through_busy = false;
                 continue;
@@ -188,7 +193,7 @@ fn variable(key: &str) -> Option<String> {
         .filter(|value| !value.is_empty())
 }
 
-/// `ransomtrace/config.toml` in the user's folder for configuration; built-in values if there is none.
+/// Reads `ransomtrace/config.toml` in the user's configuration folder; returns built-in values if there is none.
 fn configuration_file() -> anyhow::Result<Config> {
     let home = |name: &str| {
         std::env::var_os(name)

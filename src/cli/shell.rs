@@ -1,5 +1,4 @@
-//! `ransomtrace completions` and `ransomtrace man`: what a shell and `man` have to know of the command line, made from its
-//! definition.
+//! `ransomtrace completions` and `ransomtrace man`: shell completions and man page, generated from the command definition.
 
 use clap::{Args, Command, CommandFactory};
 use clap_complete::{Shell, generate};
@@ -13,13 +12,13 @@ use super::{Arguments, write_out};
 #[command(after_help = "\
 Examples:\n  ransomtrace completions bash > ~/.local/share/bash-completion/completions/ransomtrace\n  ransomtrace completions zsh > \
 ~/.zfunc/_ransomtrace")]
-pub struct Completions {
-    /// Shell to write completions for
+pub struct CompletionsArgs {
+    /// Shell to print completions for
     shell: Shell,
 }
 
 /// Prints completions for a shell.
-pub fn completions(options: &Completions) -> anyhow::Result<Exit> {
+pub fn completions(options: &CompletionsArgs) -> anyhow::Result<Exit> {
     let mut script = Vec::new();
     generate(
         options.shell,
@@ -31,7 +30,7 @@ pub fn completions(options: &Completions) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Prints the man page: the program, then each of its commands.
+/// Prints the man page: the program, then one section per command.
 pub fn man() -> anyhow::Result<Exit> {
     let mut command = Arguments::command();
     command.build();
@@ -47,7 +46,7 @@ pub fn man() -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// A command as a section of the page.
+/// Appends the section of a command to the page.
 fn section(command: &Command, page: &mut Vec<u8>) -> std::io::Result<()> {
     let name = format!("ransomtrace {}", command.get_name());
     page.extend_from_slice(format!(".SH \"{}\"\n", name.to_uppercase()).as_bytes());

@@ -11,13 +11,13 @@ use crate::report::{CaseFolder, FINDINGS};
 /// Flags of `show`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Prints what the run wrote. Findings that do not hash to what manifest.json says are not printed (exit code 7). A run that is not \
-finished, or was cut off while it wrote, has no findings yet (exit code 1).
+Prints the findings that the run wrote. If their hash differs from manifest.json, they are not printed (exit code 7). A run that \
+is unfinished, or that was interrupted while writing, has no findings yet (exit code 1).
 
 Examples:
   ransomtrace show clinic
   ransomtrace show clinic --format json")]
-pub struct Options {
+pub struct ShowArgs {
     /// Case folder
     case: PathBuf,
     #[command(flatten)]
@@ -25,10 +25,10 @@ pub struct Options {
 }
 
 /// Reads the findings of a case folder.
-pub fn run(options: &Options) -> anyhow::Result<Output> {
+pub fn run(options: &ShowArgs) -> anyhow::Result<Output> {
     let manifest = CaseFolder::finished(&options.case)?;
     manifest.check(&options.case, FINDINGS)?;
-    // A case of an earlier version has no register.
+    // Cases of earlier versions have no disclosure register.
     let disclosed = if manifest.files.contains_key(disclosure::FILE) {
         manifest.check(&options.case, disclosure::FILE)?;
         std::fs::read(options.case.join(disclosure::FILE)).unwrap_or_default()

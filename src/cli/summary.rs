@@ -1,5 +1,5 @@
-//! Findings as a person reads them on a terminal: what was paid, where it is now, what was not seen. Nothing is cut
-//! that somebody might copy; what does not fit beside the figures gets a line of its own.
+//! Findings as text for a terminal: payments, endpoints, missing data. Addresses and ids are never truncated; one that
+//! does not fit beside the figures gets a line of its own.
 
 mod places;
 
@@ -11,13 +11,13 @@ use super::Output;
 use crate::case::findings::{Cents, End, Findings, PaymentRow};
 use crate::report::words;
 
-/// Deposits listed one by one; beyond that a table is the place to look.
+/// Most deposits to list; if there are more, the text refers to the table.
 const DEPOSITS: usize = 20;
 
-/// Below this many columns lines are left to the terminal to fold.
+/// Smallest width in columns that lines are folded to.
 const NARROWEST: usize = 40;
 
-/// The findings in text. Lines are folded to the width of the terminal, and not at all where there is none.
+/// Renders the findings as text. Lines are folded to the width of the terminal; without a terminal they are not folded.
 pub fn render(output: &Output, color: bool) -> String {
     let width = terminal_size::terminal_size_of(std::io::stdout())
         .map(|(width, _)| usize::from(width.0).max(NARROWEST));
@@ -30,7 +30,7 @@ pub fn render(output: &Output, color: bool) -> String {
     summary.text
 }
 
-/// How a line is set off from others, where colours are wanted.
+/// Style of a line if colours are enabled.
 #[derive(Clone, Copy)]
 enum Paint {
     Plain,
@@ -42,7 +42,7 @@ enum Paint {
 struct Summary {
     text: String,
     color: bool,
-    /// Columns of the terminal, if it is one.
+    /// Width of the terminal in columns; `None` if standard output is not a terminal.
     width: Option<usize>,
 }
 
@@ -52,7 +52,7 @@ impl Summary {
         self.head(findings);
         self.paid(findings);
         self.deposits(findings);
-        self.whereabouts(findings);
+        self.endpoints(findings);
         self.moving(findings);
         self.named(findings);
         self.limits(findings);
@@ -95,7 +95,7 @@ impl Summary {
         } else if findings.is_incomplete() {
             self.line(
                 Paint::Alarm,
-                "INCOMPLETE: not all that the limits allow was seen",
+                "INCOMPLETE: some data within the limits could not be obtained",
             );
         } else {
             self.folded(Paint::Plain, "", &findings.standing());
@@ -135,8 +135,8 @@ impl Summary {
             let eur = totals.paid_gross_eur;
             let eur = eur.map_or_else(String::new, |eur| format!(", EUR {eur}"));
             let text = format!(
-                "Counted is what is new. The payments themselves come to {gross} BTC{eur} (gross); the rest is money that came \
-                 back, by haircut, or that the wallet of the case brought itself."
+                "Only new money is counted. The payments add up to {gross} BTC{eur} (gross); the difference came back (by \
+                 haircut) or was contributed by the case's own wallet."
             );
             self.folded(Paint::Plain, "  ", &text);
         }
@@ -153,7 +153,7 @@ impl Summary {
             self.line(
                 Paint::Plain,
                 &format!(
-                    "  {} deposits, {counted} counted as paid: tables/payments.csv has each",
+                    "  {} deposits, {counted} counted as paid: see tables/payments.csv",
                     rows.len()
                 ),
             );
@@ -208,8 +208,8 @@ impl Summary {
         });
     }
 
-    /// Where the trace ended, as the haircut and FIFO policies share it out.
-    fn whereabouts(&mut self, findings: &Findings) {
+    /// Writes where the trace ended, under the haircut and FIFO policies.
+    fn endpoints(&mut self, findings: &Findings) {
         if findings.endpoints.is_empty() {
             return;
         }
@@ -255,7 +255,7 @@ impl Summary {
         self.with_holders(&table, &holders);
     }
 
-    /// The table with the largest output at of each row: beside it where all fit, else below.
+    /// Writes the table with the address of the largest output of each row: beside the row if all fit, else below it.
     fn with_holders(&mut self, table: &Table, holders: &[String]) {
         let lines: Vec<String> = table.lines().collect();
         let figures = lines.iter().map(|line| line.chars().count()).max();
@@ -289,7 +289,7 @@ impl Summary {
             .iter()
             .partition(|caveat| caveat.incomplete);
         for (heading, paint, caveats) in [
-            ("What was not seen", Paint::Alarm, gaps),
+            ("Missing data", Paint::Alarm, gaps),
             ("What limits these findings", Paint::Plain, others),
         ] {
             if caveats.is_empty() {
@@ -317,7 +317,7 @@ impl Summary {
         self.line(Paint::Bold, text);
     }
 
-    /// A table, its head set back; `paint` is given the number of a row.
+    /// Writes a table with a dimmed head; `paint` takes the number of a row.
     fn table(&mut self, table: &Table, paint: impl Fn(usize) -> Paint) {
         for (at, line) in table.lines().enumerate() {
             let paint = at.checked_sub(1).map_or(Paint::Dim, &paint);
@@ -325,8 +325,8 @@ impl Summary {
         }
     }
 
-    /// Text folded between words to the width of the terminal, the lines after the first set in by as much as `mark`
-    /// takes. A word longer than a line stays whole: it is an address or an id.
+    /// Writes text folded to the width of the terminal; continuation lines are indented by the width of `mark`. A word
+    /// longer than a line is not broken: it is an address or an id.
     fn folded(&mut self, paint: Paint, mark: &str, text: &str) {
         let Some(width) = self.width else {
             return self.line(paint, &format!("{mark}{text}"));
@@ -363,7 +363,7 @@ impl Summary {
     }
 }
 
-/// A table without rules, set in by two columns, some of its columns set to the right.
+/// Returns a table without borders, indented by two columns, with the columns in `right` right-aligned.
 fn table<'a>(header: impl IntoIterator<Item = &'a str>, right: &[usize]) -> Table {
     let mut table = Table::new();
     table
@@ -423,12 +423,12 @@ mod tests {
     }
 
     #[test]
-    fn a_small_case_reads_like_this() {
+    fn renders_small_case() {
         let expected = "\
 Clinic
 12 Js 345/17
 bitcoin as of block 475123 (2017-07-11T19:06:40Z)
-INCOMPLETE: not all that the limits allow was seen
+INCOMPLETE: some data within the limits could not be obtained
 
 Paid
   demand    payments         BTC  EUR on the day
@@ -446,7 +446,7 @@ Where the trace ended
     largest bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq
   fee                   0.00010000  < 0.1 %         no rate   0.00010000
 
-What was not seen
+Missing data
 - The limit on requests was reached before everything was asked; raise
   --max-requests.
 
@@ -462,7 +462,7 @@ Case folder: case
     }
 
     #[test]
-    fn a_wide_terminal_and_a_pipe_have_holders_beside_their_figures() {
+    fn wide_terminal_and_pipe_show_addresses_beside_figures() {
         for width in [Some(140), None] {
             let text = rendered(tame, false, width);
             let line = text.lines().find(|line| line.starts_with("  busy"));
@@ -473,7 +473,7 @@ Case folder: case
     }
 
     #[test]
-    fn no_line_is_wider_than_the_terminal_but_for_what_must_stay_whole() {
+    fn folds_lines_to_terminal_width_except_addresses() {
         for width in [40, 60, 80, 100, 140] {
             let text = rendered(
                 |findings| {
@@ -492,7 +492,7 @@ Case folder: case
     }
 
     #[test]
-    fn a_terminal_gets_nothing_to_obey_but_our_colours() {
+    fn escapes_control_characters_except_own_colours() {
         let plain = rendered(|_| (), false, Some(80));
         assert!(!plain.contains(['\u{1b}', '\u{202e}']));
         assert!(plain.contains("<U+202E>gnp.exe"));
@@ -504,12 +504,12 @@ Case folder: case
     }
 
     #[test]
-    fn many_deposits_are_counted_instead() {
+    fn many_deposits_are_summarised() {
         let text = rendered(
             |findings| findings.payments = vec![findings.payments[0].clone(); 21],
             false,
             None,
         );
-        assert!(text.contains("  21 deposits, 21 counted as paid: tables/payments.csv has each\n"));
+        assert!(text.contains("  21 deposits, 21 counted as paid: see tables/payments.csv\n"));
     }
 }

@@ -1,10 +1,10 @@
-//! What to write instead of a flag that does not exist: the flags of this program for words that people know from others.
-//! The nearest spelling, which the parser would offer, is often a flag that does something else.
+//! Tips for unknown flags. clap suggests the flag with the nearest spelling, which often does something else; this module
+//! suggests the flag with the intended meaning, for names that users know from other programs.
 
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-/// Flags that people try, and what to write.
+/// Flags that users try, with the flag to use instead.
 const INSTEAD: [(&[&str], &str); 12] = [
     (&["--json"], "--format json"),
     (&["--jsonl", "--ndjson"], "--format jsonl"),
@@ -23,12 +23,11 @@ const INSTEAD: [(&[&str], &str); 12] = [
     (&["--no-color", "--no-colour"], "--color never"),
 ];
 
-/// Letters that a flag has to share with the one that the parser takes for it, dashes included.
-const ALIKE: usize = 4;
+/// Length of the common prefix, dashes included, from which clap's suggestion is kept.
+const MIN_PREFIX: usize = 4;
 
-/// Puts what to write into an error about an unknown flag of `command`, and takes out a suggestion that would do something
-/// else.
-pub(super) fn correct(mut error: clap::Error, command: &clap::Command) -> clap::Error {
+/// Adds a tip to an error about an unknown flag of `command`, and removes a misleading suggestion.
+pub(super) fn replace_tip(mut error: clap::Error, command: &clap::Command) -> clap::Error {
     if error.kind() != ErrorKind::UnknownArgument {
         return error;
     }
@@ -44,11 +43,11 @@ pub(super) fn correct(mut error: clap::Error, command: &clap::Command) -> clap::
         Some(ContextValue::String(flag)) => Some(flag.clone()),
         _ => None,
     };
-    let is_near =
-        suggested.is_some_and(|flag| name.len() >= ALIKE && flag.starts_with(&name[..ALIKE]));
+    let is_near = suggested
+        .is_some_and(|flag| name.len() >= MIN_PREFIX && flag.starts_with(&name[..MIN_PREFIX]));
     let tip = instead.or_else(|| (!is_near).then(|| elsewhere(&name, command)).flatten());
     if name.starts_with("--") {
-        // That it could be passed as a value is no help.
+        // Removes clap's tip to pass the flag as a value.
         error.remove(ContextKind::Suggested);
     }
     if tip.is_some() || !is_near {
@@ -62,7 +61,7 @@ pub(super) fn correct(mut error: clap::Error, command: &clap::Command) -> clap::
     error
 }
 
-/// Says which commands have a flag of this name, or one that begins so.
+/// Returns a tip that names the commands with this flag, or with a flag that begins with this name.
 fn elsewhere(name: &str, command: &clap::Command) -> Option<String> {
     let name = name.strip_prefix("--").filter(|name| name.len() >= 3)?;
     let of = |is_it: &dyn Fn(&str) -> bool| {

@@ -1,4 +1,4 @@
-//! `ransomtrace trace`: the main job, from extortion address to case folder.
+//! `ransomtrace trace`: from extortion addresses to a case folder.
 
 use std::borrow::Cow;
 use std::io::Read as _;
@@ -9,9 +9,9 @@ use clap::Args;
 use glob::{Pattern, glob_with};
 
 use super::outcome::{Exit, UsageError};
-use super::reach::Reach;
+use super::reach::ConnectionArgs;
 use super::settings::{self, LimitFlags};
-use super::{Common, Format, investigation, offline, write_json, write_json_line, write_out};
+use super::{Format, GlobalArgs, investigation, offline, write_json, write_json_line, write_out};
 use crate::case::file::{self, Config, FileList};
 use crate::case::question::{
     Added, Case, CaseAddress, QuestionError, network_word, parse_address, parse_network,
@@ -27,73 +27,101 @@ use crate::source::{Exhibit, ServerUrl};
 use crate::tags::TagPack;
 use crate::visible::file_name;
 
-/// How long a file may be; there are files without an end.
+/// Maximum size of an input file; some, such as `/dev/zero`, have no end.
 #[derive(Clone, Copy)]
-pub(super) struct Bound {
+pub(super) struct SizeLimit {
     bytes: usize,
-    /// What it is.
-    what: &'static str,
+    /// Kind of file, for the message.
+    kind: &'static str,
 }
 
-pub(super) const TEXT: Bound = Bound {
+pub(super) const TEXT: SizeLimit = SizeLimit {
     bytes: 16 << 20,
-    what: "question, list or table of rates",
+    kind: "case file, address list or rate file",
 };
-pub(super) const PACK: Bound = Bound {
+pub(super) const PACK: SizeLimit = SizeLimit {
     bytes: TagPack::MOST_BYTES,
-    what: "tag pack",
+    kind: "tag pack",
 };
 
-/// Flags of `trace`.
-#[derive(Debug, Args)]
-#[command(after_help = "\
+const EXAMPLES: &str = "\
 Examples:
   ransomtrace trace bc1q... --server ssl://HOST:50002
   ransomtrace trace --case case.toml --server ssl://HOST:50002 --out clinic
   ransomtrace trace --input addresses.txt --server ssl://HOST:50002 --dry-run
   ransomtrace trace --offline clinic --hops 3 --out clinic-3-hops
-  ransomtrace trace --offline clinic --hops 3 --replace")]
-pub struct Options {
-    /// Extortion addresses; with --offline also a case folder whose evidence is to answer
+  ransomtrace trace --offline clinic --hops 3 --replace";
+
+const DETAILS: &str = concat!(
+    "\
+A run that was interrupted, or that lost its servers, resumes when the same command is run again. On mainnet the first run of a \
+case downloads about 37 MB of block headers; on testnet, several hundred MB.
+
+Case file:
+",
+    include_str!("case-file.txt"),
+);
+
+/// Flags of `trace`.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES, after_long_help = format!("{DETAILS}\n{EXAMPLES}"))]
+pub struct TraceArgs {
+    /// Extortion addresses; with --offline, the case folder to read evidence from
     pub(super) addresses: Vec<String>,
     /// Case file with addresses, demands, limits, tag packs and rates
+    ///
+    /// An example is at the end of the long help (--help).
     #[arg(long, value_name = "FILE")]
     pub(super) case: Option<PathBuf>,
-    /// GraphSense TagPack with names of addresses, besides those of the case file
+    /// GraphSense TagPack with names of addresses, in addition to those in the case file
+    ///
+    /// Tags are claims of third parties. They label addresses, clusters and endpoints, and do not end a trace. If a tag
+    /// names an exchange among the inputs of a transaction that looks like a CoinJoin only by its equal outputs, the
+    /// transaction is treated as a payout; the links from it are graded `claim`, and a caveat says so.
     #[arg(long, value_name = "FILE")]
     tags: Vec<PathBuf>,
-    /// List of addresses, one on a line, or CSV with a column `address`; `-` for standard input
+    /// List of addresses, one per line, or CSV with a column `address`; `-` for standard input
     #[arg(short, long, value_name = "FILE")]
     pub(super) input: Option<PathBuf>,
-    /// Leave out the lines of the list that cannot be read, and name them
+    /// Skip and report the lines of the list that cannot be read
     #[arg(long, requires = "input")]
     skip_bad: bool,
     /// bitcoin, testnet, testnet4, signet or regtest [default: that of the case file, else bitcoin]
     #[arg(short, long, value_name = "NETWORK", value_parser = parse_network)]
     network: Option<Network>,
-    /// Electrum server: ssl://HOST:PORT, tcp://HOST:PORT, HOST:PORT:s or HOST:PORT:t
+    /// Electrum server: ssl://HOST:PORT, tcp://HOST:PORT, HOST:PORT:s or HOST:PORT:t; repeat to compare several
+    ///
+    /// Each server learns all addresses of the case, and where the queries come from, so your own server is best. One
+    /// server can prove transactions but can also omit some. Several are compared: a transaction that one omits is
+    /// fetched from another, proved, and reported with the server's name (exit code 4).
     #[arg(short, long = "server", value_name = "URL")]
     pub(super) servers: Vec<String>,
     #[command(flatten)]
-    reach: Reach,
-    /// Case folder to write [default: ransomtrace-NAME, by the name of the case file or the first address]
+    reach: ConnectionArgs,
+    /// Case folder to write [default: ransomtrace-NAME, after the case file or the first address]
     #[arg(short, long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
     /// Estimate requests, time and disclosure; query no address, pin no certificate, write no case
+    ///
+    /// Servers are asked only for their first block and their tip. Requests to public servers still count towards the
+    /// budget that is kept across runs.
     #[arg(long)]
     dry_run: bool,
-    /// Ask no server: answer from the evidence of a case folder, which is named in place of addresses or by --out
+    /// Contact no server: use the evidence of a case folder, given in place of addresses or by --out
+    ///
+    /// Evidence that was changed, that belongs to another case, or that lacks the run described by the manifest is
+    /// refused.
     #[arg(long)]
     offline: bool,
-    /// With --offline, write over the answer to a question with other settings
+    /// With --offline, overwrite findings that were made with other settings
     #[arg(long)]
     pub(super) replace: bool,
     #[command(flatten)]
     limits: LimitFlags,
 }
 
-/// Traces the payments to the addresses given.
-pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
+/// Traces the payments to the given addresses.
+pub fn run(options: &TraceArgs, common: &GlobalArgs) -> anyhow::Result<Exit> {
     let presets = settings::presets()?;
     match (options.offline, options.dry_run) {
         (true, true) => return Err(UsageError::OfflineDryRun.into()),
@@ -109,14 +137,14 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
     )?;
     let mut exhibits =
         read_exhibits(&case).map_err(|(at, error)| named(options, &case, at, error))?;
-    // Before anything is asked: a mistake in a file is found now.
+    // Reports mistakes in files before any server is contacted.
     let reference = exhibits.read(case.network)?;
     for note in reference.rates.iter().flat_map(Rates::notes) {
         log::warn!("{note}");
     }
     let servers = servers(options, &presets)?;
     let mut dialing = options.reach.dialing(&presets, &servers)?;
-    // Whoever only looks does not decide whom to trust from now on.
+    // A dry run must not decide which certificates are trusted from now on.
     dialing.keeps_pins &= !options.dry_run;
     let out = out(options, &case);
     for (path, exhibit) in case.rate_files.iter_mut().zip(&mut exhibits.rates) {
@@ -142,9 +170,9 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
     investigation::output(concluded, &out).end(common)
 }
 
-/// The case, from its file, the list and the command line together.
+/// Builds the case from case file, address list and command line.
 pub(super) fn question(
-    options: &Options,
+    options: &TraceArgs,
     file: Option<&Path>,
     addresses: &[String],
     presets: &Config,
@@ -201,7 +229,7 @@ pub(super) fn question(
 
 /// Adds the addresses of the command line.
 fn add_given(case: &mut Case, texts: &[String]) -> Result<(), QuestionError> {
-    // Each of the words of a seed is an argument of its own; none of them is told.
+    // The words of a pasted seed arrive as separate arguments; none of them may be printed.
     let together = texts.join(" ");
     if secret::has_seed(&together) {
         parse_address(&together, case.network)?;
@@ -210,7 +238,7 @@ fn add_given(case: &mut Case, texts: &[String]) -> Result<(), QuestionError> {
     for text in texts {
         let address = parse_address(text, adding.case().network)?;
         if adding.add(unnamed(address.clone()))? != Added::New {
-            log::warn!("address `{address}` is given more than once; it is taken once");
+            log::warn!("address `{address}` is given more than once; counted once");
         }
     }
     Ok(())
@@ -230,16 +258,14 @@ fn add_list(case: &mut Case, text: &str, path: &Path, skip_bad: bool) -> anyhow:
     }
     if list.bad > 0 {
         let left = count(list.bad as u64, "line");
-        log::warn!("{name}: {left} left out:\n{}", list.told(&name, usize::MAX));
+        log::warn!("{name}: {left} skipped:\n{}", list.told(&name, usize::MAX));
     }
     let mut repeated = Told::default();
     let mut adding = case.adding();
     for (line, address) in list.addresses {
         if adding.add(unnamed(address.clone()))? != Added::New {
             repeated.add(|| {
-                format!(
-                    "{name}:{line}: address `{address}` is in the case already; it is taken once"
-                )
+                format!("{name}:{line}: address `{address}` is already in the case; counted once")
             });
         }
     }
@@ -249,7 +275,7 @@ fn add_list(case: &mut Case, text: &str, path: &Path, skip_bad: bool) -> anyhow:
     Ok(())
 }
 
-/// An address of which nothing else is said.
+/// Returns a case address without demand and note.
 fn unnamed(address: Address) -> CaseAddress {
     CaseAddress {
         address,
@@ -258,8 +284,8 @@ fn unnamed(address: Address) -> CaseAddress {
     }
 }
 
-/// The servers to ask, each once.
-fn servers(options: &Options, presets: &Config) -> anyhow::Result<Vec<ServerUrl>> {
+/// Returns the servers to query, without duplicates.
+fn servers(options: &TraceArgs, presets: &Config) -> anyhow::Result<Vec<ServerUrl>> {
     let given = if options.servers.is_empty() {
         &presets.servers
     } else {
@@ -278,10 +304,10 @@ fn servers(options: &Options, presets: &Config) -> anyhow::Result<Vec<ServerUrl>
     Ok(servers)
 }
 
-/// A file or pattern that a case names: its list, and its place there.
-type Place = (FileList, usize);
+/// Position of a file or pattern in the case: its list, and its index there.
+type FileRef = (FileList, usize);
 
-fn read_exhibits(case: &Case) -> Result<Exhibits, (Place, UsageError)> {
+fn read_exhibits(case: &Case) -> Result<Exhibits, (FileRef, UsageError)> {
     let mut exhibits = Exhibits::default();
     for (at, path) in case.rate_files.iter().enumerate() {
         let content = std::fs::File::open(path).and_then(|file| read_within(file, TEXT));
@@ -307,8 +333,8 @@ fn read_exhibits(case: &Case) -> Result<Exhibits, (Place, UsageError)> {
     Ok(exhibits)
 }
 
-/// An error about a file with the line of the case file that names it; as it is where no line does.
-fn named(options: &Options, case: &Case, (list, at): Place, error: UsageError) -> UsageError {
+/// Adds to an error about a file the line of the case file that names it, if there is one.
+fn named(options: &TraceArgs, case: &Case, (list, at): FileRef, error: UsageError) -> UsageError {
     let place = options.case.as_deref().and_then(|path| {
         let text = read(path).ok()?;
         Some((name(path), file::place_of(&text, list, at)?))
@@ -335,7 +361,7 @@ fn named(options: &Options, case: &Case, (list, at): Place, error: UsageError) -
     }
 }
 
-/// The files that a pattern of tag packs matches, by path.
+/// Returns the files that a tag pack pattern matches, sorted by path.
 pub(super) fn packs(pattern: &str) -> Result<Vec<PathBuf>, UsageError> {
     let found = glob_with(pattern, MATCHING).map_err(|error| UsageError::Value {
         place: format!("tag packs `{pattern}`"),
@@ -365,7 +391,7 @@ fn read(path: &Path) -> Result<String, UsageError> {
     })
 }
 
-/// Reads a file as it is, or standard input for `-`.
+/// Reads the bytes of a file, or of standard input for `-`.
 fn read_bytes(path: &Path) -> Result<Vec<u8>, UsageError> {
     let bytes = if path == Path::new("-") {
         read_within(std::io::stdin().lock(), TEXT)
@@ -375,15 +401,15 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>, UsageError> {
     bytes.map_err(|error| unreadable(path, error))
 }
 
-/// Reads what is no longer than its bound.
-pub(super) fn read_within(from: impl std::io::Read, most: Bound) -> std::io::Result<Vec<u8>> {
+/// Reads at most `most` bytes; fails if there are more.
+pub(super) fn read_within(from: impl std::io::Read, most: SizeLimit) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     from.take(most.bytes as u64 + 1).read_to_end(&mut bytes)?;
     match bytes.len() > most.bytes {
         true => Err(std::io::Error::other(format!(
-            "it has more than {} MiB, which no {} has",
+            "it is larger than {} MiB, the limit for a {}",
             most.bytes >> 20,
-            most.what
+            most.kind
         ))),
         false => Ok(bytes),
     }
@@ -396,7 +422,7 @@ pub(super) fn unreadable(path: &Path, error: std::io::Error) -> UsageError {
     }
 }
 
-/// A file as messages name it.
+/// Returns the name of a file for messages.
 fn name(path: &Path) -> String {
     if path == Path::new("-") {
         return "standard input".to_owned();
@@ -404,7 +430,7 @@ fn name(path: &Path) -> String {
     file_name(path)
 }
 
-/// A file as the case file in `folder` names it: the case folder keeps the question, and both may be moved together.
+/// Returns the path of `file` relative to `folder`: the case file is stored there, and both may be moved together.
 pub(super) fn seen_from(folder: &Path, file: &Path) -> PathBuf {
     let [folder, absolute] = [folder, file].map(|path| std::path::absolute(path).ok());
     let relative = absolute
@@ -413,7 +439,7 @@ pub(super) fn seen_from(folder: &Path, file: &Path) -> PathBuf {
     relative.unwrap_or_else(|| file.to_owned())
 }
 
-/// A pattern of files as the case file in `folder` names them.
+/// Returns a file pattern relative to `folder`.
 pub(super) fn pattern_seen_from(folder: &Path, pattern: &str) -> String {
     let name = |path: &Path| Pattern::escape(&path.to_string_lossy());
     let here = std::env::current_dir().unwrap_or_default();
@@ -423,16 +449,16 @@ pub(super) fn pattern_seen_from(folder: &Path, pattern: &str) -> String {
     seen.to_string_lossy().into_owned()
 }
 
-/// The case folder.
-fn out(options: &Options, case: &Case) -> PathBuf {
+/// Returns the case folder to write.
+fn out(options: &TraceArgs, case: &Case) -> PathBuf {
     options
         .out
         .clone()
         .unwrap_or_else(|| default_folder(options, case))
 }
 
-/// A folder in the working directory, named after the case file or the first address.
-pub(super) fn default_folder(options: &Options, case: &Case) -> PathBuf {
+/// Returns a folder in the working directory, named after the case file or the first address.
+pub(super) fn default_folder(options: &TraceArgs, case: &Case) -> PathBuf {
     let stem = options
         .case
         .as_deref()

@@ -1,4 +1,4 @@
-//! `ransomtrace verify`: checks a case folder offline, and names what is not as it has to be.
+//! `ransomtrace verify`: checks a case folder offline and lists the faults.
 
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -8,43 +8,47 @@ use serde::Serialize;
 
 use super::outcome::Exit;
 use super::progress::Ticker;
-use super::{AlwaysOffline, Common, Format, has_color, write_json, write_json_line, write_out};
+use super::{AlwaysOffline, Format, GlobalArgs, has_color, write_json, write_json_line, write_out};
 use crate::job::verify::{CheckResult, Verification, verify};
 use crate::report::words::visible;
 
 /// Flags of `verify`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-No server is asked, and nothing is written. Exit code 7: a fault was found; each fault names its exhibit. Exit code 3: no fault \
-was found, but not everything could be checked, since no run has finished here or this build does not make some of the files. \
-Exit code 1: another run is working on the folder, or the folder holds no case.
+Contacts no server and writes nothing. Checks every hash, the hash-chained log, every Merkle branch and every block header, then \
+rebuilds all files from the evidence and compares them byte for byte. For a full check, use a build of the version and features \
+that wrote the folder: a build without Parquet, for example, can only hash the Parquet files.
 
-A person who changes every file of a folder consistently leaves a folder that fits together. To show later that a folder is still \
-the same, write down elsewhere, as in the case protocol, the two hashes that are printed at the end.
+Exit code 7: a fault was found; each fault names its exhibit. Exit code 3: no fault was found, but not everything could be \
+checked, because no run has finished here or because this build cannot rebuild some of the files. Exit code 1: another run is \
+using the folder, or the folder contains no case.
+
+A folder in which every file was rewritten consistently can pass all checks. To be able to prove later that a folder is unchanged, \
+record the two hashes printed at the end outside the folder, e.g. in the case protocol.
 
 Example:
   ransomtrace verify clinic")]
-pub struct Options {
+pub struct VerifyArgs {
     /// Case folder
     case: PathBuf,
     #[command(flatten)]
     _offline: AlwaysOffline,
 }
 
-/// What `--format json` prints.
+/// Output of `--format json`.
 #[derive(Serialize)]
-struct Report<'a> {
+struct VerificationJson<'a> {
     schema: &'static str,
     case: String,
     tool: String,
-    /// Whether everything was checked, and nothing is wrong.
+    /// Whether everything was checked without a fault.
     is_sound: bool,
     #[serde(flatten)]
     verification: &'a Verification,
 }
 
 /// Checks a case folder.
-pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
+pub fn run(options: &VerifyArgs, common: &GlobalArgs) -> anyhow::Result<Exit> {
     let ticker = RefCell::new(Ticker::new(common.quiet));
     let verification = verify(
         &options.case,
@@ -61,7 +65,7 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
         }
         Format::Json => write_json(
             out,
-            &Report {
+            &VerificationJson {
                 schema: "ransomtrace/verification/1",
                 case: options.case.display().to_string(),
                 tool: crate::report::Tool::this().to_string(),
@@ -86,7 +90,7 @@ fn exit_of(verification: &Verification) -> Exit {
     }
 }
 
-/// A line for each check, and below it what is wrong or worth knowing.
+/// Renders a line for each check, with its faults and notices below it.
 fn table(verification: &Verification, color: bool) -> String {
     let widest = verification.checks.iter().map(|check| check.name.len());
     let widest = widest.max().unwrap_or_default();
@@ -135,7 +139,7 @@ fn table(verification: &Verification, color: bool) -> String {
         false,
     );
     line(
-        "Nothing in a folder can show that all of it was made anew: keep these two elsewhere, as in the case protocol."
+        "A folder cannot show that all of it was rewritten: record these two hashes elsewhere, e.g. in the case protocol."
             .to_owned(),
         false,
     );
@@ -143,16 +147,15 @@ fn table(verification: &Verification, color: bool) -> String {
     let unchecked = &verification.unchecked;
     let verdict = match (faults, &verification.unfinished, unchecked.len()) {
         (0, Some(why), _) => format!(
-            "Not finished: {why}. What is stored holds; give the same `ransomtrace trace` again, which goes on with it"
+            "Not finished: {why}. The stored data is sound; run the same `ransomtrace trace` again to resume"
         ),
         (0, None, 0) => "No fault found".to_owned(),
         (0, None, 1) => format!(
-            "No fault found, but nothing shows that {} follows from the evidence: check with a build that makes it",
+            "No fault found, but this build cannot rebuild {} from the evidence: check with a build that can",
             unchecked[0]
         ),
         (0, None, count) => format!(
-            "No fault found, but nothing shows that {count} files follow from the evidence: check with a build that \
-             makes them"
+            "No fault found, but this build cannot rebuild {count} files from the evidence: check with a build that can"
         ),
         (1, ..) => "1 fault found".to_owned(),
         _ => format!("{faults} faults found"),

@@ -1,5 +1,5 @@
-//! What a hostile or hurried user gives to the program: it says what is wrong in one sentence, prints nothing to standard
-//! output, and leaves nothing half-written.
+//! Invalid input: the program reports the problem in one sentence, prints nothing to standard output, and leaves no partial
+//! files.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use bitcoin::{Address, Network, ScriptBuf, WPubkeyHash};
 use super::{addresses, case_toml, conclusions, desk, honest, server, undisturbed};
 use crate::support::command::{Desk, Run};
 
-/// A question that ends with an error; no folder may come of it.
+/// Runs a command that fails with an error and creates no folder.
 #[track_caller]
 fn refused(desk: &Desk, run: Run<'_>, code: i32, message: impl AsRef<str>) {
     run.args(honest())
@@ -19,7 +19,7 @@ fn refused(desk: &Desk, run: Run<'_>, code: i32, message: impl AsRef<str>) {
     assert!(!desk.exists("case"));
 }
 
-/// As [`refused`], for `trace` on regtest with these arguments.
+/// Like [`refused`], for `trace` on regtest with these arguments.
 #[track_caller]
 fn trace_refused(arguments: &str, message: impl AsRef<str>) {
     let desk = desk();
@@ -27,7 +27,7 @@ fn trace_refused(arguments: &str, message: impl AsRef<str>) {
     refused(&desk, run, 2, message);
 }
 
-/// As [`refused`], for a case file with this text.
+/// Like [`refused`], for a case file with this text.
 #[track_caller]
 fn case_refused(text: &str, message: &str) {
     let desk = Desk::new();
@@ -35,7 +35,7 @@ fn case_refused(text: &str, message: &str) {
     refused(&desk, desk.ransomtrace("trace --case bad.toml"), 2, message);
 }
 
-/// An address that nobody has ever used.
+/// A valid address without transactions.
 fn fresh_address() -> String {
     let script = ScriptBuf::new_p2wpkh(&WPubkeyHash::from_byte_array([7; 20]));
     Address::from_script(&script, Network::Regtest)
@@ -44,7 +44,7 @@ fn fresh_address() -> String {
 }
 
 #[test]
-fn an_address_with_a_wrong_character_is_shown_back() {
+fn invalid_address_is_quoted() {
     for good in [&addresses()[0], &addresses()[1]] {
         let (start, last) = good.split_at(good.len() - 1);
         let bad = format!("{start}{}", if last == "q" { "p" } else { "q" });
@@ -59,7 +59,7 @@ fn an_address_with_a_wrong_character_is_shown_back() {
 }
 
 #[test]
-fn an_address_of_another_network_is_no_address_of_the_case() {
+fn rejects_address_of_another_network() {
     let genesis = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa";
     trace_refused(
         genesis,
@@ -71,7 +71,7 @@ fn an_address_of_another_network_is_no_address_of_the_case() {
 }
 
 #[test]
-fn what_is_no_address_is_told_what_it_looks_like() {
+fn invalid_address_error_names_what_it_resembles() {
     let text = "0x52908400098527886E0F7030069857D2E4169EE7";
     trace_refused(
         text,
@@ -87,12 +87,12 @@ fn what_is_no_address_is_told_what_it_looks_like() {
 }
 
 #[test]
-fn a_question_without_an_address_is_none() {
+fn rejects_case_without_address() {
     let message =
         "no address: give one or more, or a list with --input, or a case file with --case";
     trace_refused("", message);
     let desk = Desk::new();
-    let none = "no address stands there; write one or more into it, or give them as arguments";
+    let none = "it contains no address; add one or more, or give them as arguments";
     for content in [
         "# nothing yet\n\n",
         "",
@@ -116,7 +116,7 @@ fn a_question_without_an_address_is_none() {
 }
 
 #[test]
-fn addresses_that_were_never_used_are_no_case() {
+fn rejects_case_of_unused_addresses() {
     let desk = Desk::new();
     let ask = || desk.ransomtrace(format!("trace -n regtest {}", fresh_address()));
     let message = &format!(
@@ -125,7 +125,7 @@ fn addresses_that_were_never_used_are_no_case() {
         server()
     );
     refused(&desk, ask(), 1, message);
-    // A folder that was there and empty is there and empty.
+    // An empty folder that existed before remains, empty.
     std::fs::create_dir(desk.path("case")).unwrap();
     ask()
         .args(honest())
@@ -136,7 +136,7 @@ fn addresses_that_were_never_used_are_no_case() {
 }
 
 #[test]
-fn an_address_that_was_never_used_does_no_harm_beside_one_that_was() {
+fn accepts_unused_address_beside_used_one() {
     let desk = Desk::new();
     let (fresh, used) = (fresh_address(), &addresses()[0]);
     desk.ransomtrace(format!(
@@ -148,7 +148,7 @@ fn an_address_that_was_never_used_does_no_harm_beside_one_that_was() {
 }
 
 #[test]
-fn a_case_file_with_a_fault_names_file_line_and_key() {
+fn invalid_case_file_is_reported_with_line_and_key() {
     for (text, message) in [
         (
             "network = \"regtest\"\ncolour = 1\n",
@@ -189,7 +189,7 @@ fn a_case_file_with_a_fault_names_file_line_and_key() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_named() {
+fn unreadable_input_file_is_named() {
     let desk = desk();
     let nothing = "No such file or directory (os error 2)";
     let missing = desk.ransomtrace("trace --case missing.toml");
@@ -226,7 +226,7 @@ fn a_file_that_cannot_be_read_is_named() {
         &desk,
         endless,
         2,
-        "cannot read /dev/zero: it has more than 16 MiB, which no question, list or table of rates has",
+        "cannot read /dev/zero: it is larger than 16 MiB, the limit for a case file, address list or rate file",
     );
 
     let case = case_toml().replace("rates.csv", "missing.csv");
@@ -245,7 +245,7 @@ fn a_file_that_cannot_be_read_is_named() {
 }
 
 #[test]
-fn rates_that_cannot_be_understood_are_named() {
+fn invalid_rate_files_are_named() {
     let desk = desk();
     desk.write("rates.csv", "date,open,high,low,close\n2017-04-01,1,2\n");
     desk.ransomtrace(format!("trace --case clinic.toml -o case {}", honest()))
@@ -256,13 +256,13 @@ fn rates_that_cannot_be_understood_are_named() {
 }
 
 #[test]
-fn without_a_server_nothing_is_begun() {
+fn trace_requires_valid_server() {
     let desk = desk();
     desk.ransomtrace("trace --case clinic.toml -o case")
         .expect_error(
             2,
-            "no server: give one with --server, as in --server ssl://HOST:50002; your own is best, since a server learns \
-             which addresses you ask about; `ransomtrace servers` lists public ones",
+            "no server: give one with --server, e.g. --server ssl://HOST:50002. Prefer your own, since a server learns \
+             which addresses you query; `ransomtrace servers` lists public ones",
         )
         .run();
     for url in [
@@ -284,7 +284,7 @@ fn without_a_server_nothing_is_begun() {
 }
 
 #[test]
-fn flags_that_are_wrong_are_named_and_nothing_is_begun() {
+fn invalid_flags_are_named_before_any_work() {
     for (flags, part) in [
         (
             "--hops many",
@@ -328,7 +328,7 @@ fn flags_that_are_wrong_are_named_and_nothing_is_begun() {
     }
     trace_refused(
         &format!("{} --from 2017-05-01 --to 2017-04-01", addresses()[0]),
-        "no day is left to look at: the trace begins on 2017-05-01 and ends on 2017-04-01",
+        "the date range is empty: it begins on 2017-05-01 and ends on 2017-04-01",
     );
     let desk = desk();
     let network = desk.ransomtrace("trace --case clinic.toml -n testnet");
@@ -345,7 +345,7 @@ fn flags_that_are_wrong_are_named_and_nothing_is_begun() {
 }
 
 #[test]
-fn a_folder_of_another_case_or_of_other_files_is_left_alone() {
+fn rejects_folder_of_another_case_or_other_files() {
     let desk = desk();
     desk.ransomtrace(format!(
         "trace -n regtest {} -o other --hops 0 {}",
@@ -374,9 +374,9 @@ fn a_folder_of_another_case_or_of_other_files_is_left_alone() {
 }
 
 #[test]
-fn a_place_where_nothing_can_be_written_is_said_before_the_work() {
+fn unwritable_folder_is_reported_before_queries() {
     let desk = desk();
-    // A file is in the way, whoever runs this.
+    // A file in place of a folder fails for every user, root included.
     desk.ransomtrace(format!(
         "trace --case clinic.toml -o clinic.toml/case {}",
         honest()
@@ -395,7 +395,7 @@ fn a_place_where_nothing_can_be_written_is_said_before_the_work() {
 }
 
 #[test]
-fn a_full_disk_ends_the_run_and_leaves_nothing_half_written() {
+fn full_disk_ends_run_without_partial_files() {
     for blocks in [0, 2, 16, 64, 200] {
         let desk = desk();
         let ask = || desk.ransomtrace(format!("trace --case clinic.toml -o case {}", honest()));
@@ -412,7 +412,7 @@ fn a_full_disk_ends_the_run_and_leaves_nothing_half_written() {
                 "{blocks}"
             );
         }
-        // With room again, the next run goes on.
+        // With free space, the next run resumes.
         ask().expect_findings_in("case").run();
         assert!(
             conclusions(desk.files("case")) == *undisturbed(),
@@ -422,7 +422,7 @@ fn a_full_disk_ends_the_run_and_leaves_nothing_half_written() {
 }
 
 #[test]
-fn a_full_disk_changes_no_table_of_a_finished_case() {
+fn full_disk_leaves_finished_case_unchanged() {
     let desk = desk();
     let ask = |flags: &str| {
         desk.ransomtrace(format!(
@@ -447,14 +447,14 @@ fn a_full_disk_changes_no_table_of_a_finished_case() {
 }
 
 #[test]
-fn a_file_that_cannot_be_written_leaves_every_other_as_it_was() {
+fn unwritable_file_leaves_all_others_unchanged() {
     let desk = desk();
     let ask = |flags: &str| {
         let command = format!("trace --case clinic.toml -o case {} {flags}", honest());
         desk.ransomtrace(command)
     };
     ask("").expect_findings_in("case").run();
-    // A folder where the last file of the report would be written first.
+    // A folder in place of the temporary file of the report.
     std::fs::create_dir(desk.path("case/report.html.new")).unwrap();
     ask("--hops 2")
         .expect_exit_code(1)
@@ -465,7 +465,7 @@ fn a_file_that_cannot_be_written_leaves_every_other_as_it_was() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn output_that_cannot_be_written_is_an_error_and_one_that_nobody_can_be_told_still_has_its_code() {
+fn closed_stdout_and_stderr_still_give_exit_code() {
     use std::process::{Command, Stdio};
 
     let full = || {
@@ -488,7 +488,7 @@ fn output_that_cannot_be_written_is_an_error_and_one_that_nobody_can_be_told_sti
 }
 
 #[test]
-fn tag_packs_that_are_nowhere_or_cannot_be_understood_are_named() {
+fn missing_or_invalid_tag_packs_are_named() {
     let desk = desk();
     let with_packs = |pattern: &str| format!("{}[tags]\npacks = [\"{pattern}\"]\n", case_toml());
     desk.write("tags/notes.txt", "none")
@@ -499,9 +499,7 @@ fn tag_packs_that_are_nowhere_or_cannot_be_understood_are_named() {
         &desk,
         run,
         2,
-        format!(
-            "clinic.toml:{line}: tags.packs: no file matches `tags/*.yaml`, where tag packs are named"
-        ),
+        format!("clinic.toml:{line}: tags.packs: no tag pack matches `tags/*.yaml`"),
     );
 
     desk.write("tags/a.yaml", "title: A\ntags: b\n");
@@ -518,18 +516,13 @@ fn tag_packs_that_are_nowhere_or_cannot_be_understood_are_named() {
     refused(&desk, run, 2, message);
 
     desk.write("clinic.toml", case_toml());
-    // The name of a file is no pattern, whatever characters it has.
+    // A file name is not a pattern, whatever characters it has.
     let run = desk.ransomtrace("trace --case clinic.toml --tags tags/*.yaml");
-    refused(
-        &desk,
-        run,
-        2,
-        "no file matches `tags/[*].yaml`, where tag packs are named",
-    );
+    refused(&desk, run, 2, "no tag pack matches `tags/[*].yaml`");
 }
 
 #[test]
-fn a_file_where_the_folder_should_be_is_left_alone() {
+fn rejects_file_in_place_of_case_folder() {
     let desk = desk();
     desk.write("case", "notes");
     desk.ransomtrace(format!("trace --case clinic.toml -o case {}", honest()))

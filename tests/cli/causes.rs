@@ -1,4 +1,4 @@
-//! What really keeps a case folder from being used: another program, a copy, a path.
+//! Causes that make a case folder unusable: another program, a copy, a path.
 
 use std::fs;
 use std::sync::OnceLock;
@@ -45,7 +45,7 @@ fn commands() -> [String; 5] {
 }
 
 #[test]
-fn wal_evidence_is_rejected_unchanged() {
+fn evidence_in_wal_mode_is_reported_and_unchanged() {
     let desk = copy();
     let database = Connection::open(desk.path("case/evidence.sqlite")).unwrap();
     database
@@ -67,7 +67,7 @@ fn wal_evidence_is_rejected_unchanged() {
         );
         assert!(desk.files("case") == before, "{command}");
     }
-    // A file of somebody else's in that form is none of ours.
+    // A database of another program in that mode is not ours.
     let other = Connection::open(desk.path("other.sqlite")).unwrap();
     other
         .execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE a (b)")
@@ -81,7 +81,7 @@ fn wal_evidence_is_rejected_unchanged() {
 }
 
 #[test]
-fn the_lock_of_another_program_is_no_other_run() {
+fn foreign_lock_is_not_reported_as_run() {
     let desk = copy();
     let database = Connection::open(desk.path("case/evidence.sqlite")).unwrap();
     database.execute_batch("BEGIN EXCLUSIVE").unwrap();
@@ -122,7 +122,7 @@ fn path_too_long_for_sqlite_is_reported() {
 }
 
 #[test]
-fn a_copy_with_other_line_ends_is_one_fault_that_says_so() {
+fn changed_line_ends_are_one_named_fault() {
     let is_text = |name: &str| {
         [".csv", ".json", ".toml", ".html", ".svg"]
             .iter()
@@ -154,7 +154,7 @@ fn a_copy_with_other_line_ends_is_one_fault_that_says_so() {
             && !told.contains("differs from the file derived from the evidence"),
         "{told}"
     );
-    // One that is changed besides is told as before.
+    // A file that was also changed otherwise is reported as before.
     let table = desk
         .read("case/tables/payments.csv")
         .replace("txid", "txit");
@@ -167,7 +167,7 @@ fn a_copy_with_other_line_ends_is_one_fault_that_says_so() {
 }
 
 #[test]
-fn evidence_that_was_copied_as_text_is_told_so() {
+fn evidence_copied_as_text_is_reported() {
     let desk = copy();
     let mut copied = Vec::new();
     for byte in &case()["evidence.sqlite"] {

@@ -1,4 +1,4 @@
-//! Server authentication: authorities, trust on first use, given fingerprints; and when plaintext is permitted.
+//! Server certificates: authorities, trust on first use, given fingerprints; and when plaintext is allowed.
 
 use std::fs;
 
@@ -11,7 +11,7 @@ fn encrypted(shown: &Shown) -> TlsServer {
     TlsServer::start(server(), shown)
 }
 
-/// A small run against a server, whose findings are expected in full.
+/// A small run against a server; expects complete findings.
 fn ask<'a>(desk: &'a Desk, server: &TlsServer) -> Run<'a> {
     refused(desk, server).expect_findings_in("case")
 }
@@ -25,13 +25,13 @@ fn refused<'a>(desk: &'a Desk, server: &TlsServer) -> Run<'a> {
     ))
 }
 
-/// The file that keeps by what the server is known, below the desk.
+/// The pin file of the server, below the desk.
 fn pin(server: &TlsServer) -> String {
     let port = server.port();
     format!("home/.local/share/ransomtrace/servers/127.0.0.1_{port}.pin")
 }
 
-/// The notice about a new server.
+/// The message about a certificate trusted on first use.
 fn notice(desk: &Desk, server: &TlsServer, shown: &Shown) -> String {
     format!(
         "{}: its certificate is not signed by an authority, as is common among Electrum servers. It is trusted on this first \
@@ -45,7 +45,7 @@ fn notice(desk: &Desk, server: &TlsServer, shown: &Shown) -> String {
     )
 }
 
-/// The pins in a pin file, newest first.
+/// Values of a pin file, newest first.
 fn marks(desk: &Desk, server: &TlsServer) -> Vec<String> {
     let text = desk.read(&pin(server));
     let value = |line: &str| {
@@ -55,7 +55,7 @@ fn marks(desk: &Desk, server: &TlsServer) -> Vec<String> {
     text.lines().filter_map(value).collect()
 }
 
-/// The time in a pin since when the server is known by it.
+/// The time in a pin file from which its value is valid.
 fn since(desk: &Desk, server: &TlsServer) -> String {
     let text = desk.read(&pin(server));
     let line = text.lines().find_map(|line| line.strip_prefix("since = "));
@@ -63,7 +63,7 @@ fn since(desk: &Desk, server: &TlsServer) -> String {
 }
 
 #[test]
-fn first_use_pins_and_is_silent_later() {
+fn self_signed_server_is_pinned_on_first_use() {
     let desk = desk();
     let shown = Shown::self_signed();
     let server = encrypted(&shown);
@@ -83,7 +83,7 @@ fn first_use_pins_and_is_silent_later() {
 }
 
 #[test]
-fn changed_certificate_is_an_error_before_any_request() {
+fn changed_certificate_ends_run_before_queries() {
     let desk = desk();
     let [old, new] = [Shown::self_signed(), Shown::self_signed()];
     let server = encrypted(&old);
@@ -112,7 +112,7 @@ fn changed_certificate_is_an_error_before_any_request() {
 }
 
 #[test]
-fn given_fingerprint_renews_the_pin() {
+fn given_fingerprint_replaces_pin_and_keeps_old_one() {
     let desk = desk();
     let [old, new] = [Shown::self_signed(), Shown::self_signed()];
     let server = encrypted(&old);
@@ -136,7 +136,7 @@ fn given_fingerprint_renews_the_pin() {
 }
 
 #[test]
-fn a_deleted_pin_makes_the_server_a_stranger() {
+fn deleted_pin_restores_trust_on_first_use() {
     let desk = desk();
     let [old, new] = [Shown::self_signed(), Shown::self_signed()];
     let server = encrypted(&old);
@@ -149,7 +149,7 @@ fn a_deleted_pin_makes_the_server_a_stranger() {
 }
 
 #[test]
-fn a_fingerprint_that_is_given_beforehand_decides_alone() {
+fn given_fingerprint_overrides_authorities() {
     let desk = desk();
     let [right, wrong] = [Shown::self_signed(), Shown::self_signed()];
     let server = encrypted(&right);
@@ -170,7 +170,7 @@ fn a_fingerprint_that_is_given_beforehand_decides_alone() {
         .run();
     assert_eq!(server.lines(), 0);
     assert!(!desk.exists("case") && !desk.exists(&pin(&server)));
-    // As openssl prints it, as plain digits, and with the server's place before it.
+    // As openssl prints it, as plain digits, and with host and port.
     let plain = right.fingerprint().replace(':', "").to_lowercase();
     let named = format!("{}={plain}", server.address());
     for fingerprint in [right.fingerprint(), plain, named] {
@@ -196,7 +196,7 @@ fn ca_signed_server_may_change_certificate() {
 }
 
 #[test]
-fn ca_signed_server_cannot_downgrade_to_self_signed() {
+fn rejects_forged_ca_signature() {
     let desk = desk();
     let authority = Authority::new();
     desk.write("authorities.pem", authority.pem());
@@ -234,7 +234,7 @@ fn ca_signed_server_cannot_downgrade_to_self_signed() {
 }
 
 #[test]
-fn ca_signature_outweighs_pin_and_is_recorded() {
+fn pinned_server_may_become_ca_signed_and_keeps_pin() {
     let desk = desk();
     let (authority, old) = (Authority::new(), Shown::self_signed());
     desk.write("authorities.pem", authority.pem());
@@ -261,7 +261,7 @@ fn ca_signature_outweighs_pin_and_is_recorded() {
 }
 
 #[test]
-fn a_certificate_without_its_key_is_worth_nothing() {
+fn rejects_certificate_without_private_key() {
     let desk = desk();
     let [right, other] = [Shown::self_signed(), Shown::self_signed()];
     let stolen = right.with_the_key_of(&other);
@@ -288,7 +288,7 @@ fn a_certificate_without_its_key_is_worth_nothing() {
 }
 
 #[test]
-fn x509v1_certificates_work_in_all_tls_versions() {
+fn accepts_x509_v1_in_every_tls_version() {
     let desk = desk();
     let shown = Shown::of_version_1();
     let server = encrypted(&shown);
@@ -297,7 +297,7 @@ fn x509v1_certificates_work_in_all_tls_versions() {
         .run();
     server.speak_tls_1_2();
     ask(&desk, &server).run();
-    // Its key is looked at too.
+    // The key is checked too.
     server.show(&shown.with_the_key_of(&Shown::self_signed()));
     refused(&desk, &server)
         .expect_exit_code(5)
@@ -306,7 +306,7 @@ fn x509v1_certificates_work_in_all_tls_versions() {
 }
 
 #[test]
-fn certificate_change_during_run_ends_it() {
+fn certificate_change_during_run_ends_run() {
     let desk = desk();
     let [old, new] = [Shown::self_signed(), Shown::self_signed()];
     let server = encrypted(&old);
@@ -324,14 +324,14 @@ fn certificate_change_during_run_ends_it() {
         ))
         .run();
     assert_eq!(server.connections(), 2, "it is not asked again");
-    // Earlier answers are saved, and the run can be resumed once the certificate is settled.
+    // Earlier answers are kept, and the run can resume once the certificate is settled.
     server.show(&old);
     run().expect_findings_in("case").run();
     assert_eq!(&conclusions(desk.files("case")), undisturbed());
 }
 
 #[test]
-fn a_damaged_pin_is_named_and_left_as_it_is() {
+fn damaged_pin_is_named_and_unchanged() {
     let desk = desk();
     let shown = Shown::self_signed();
     let server = encrypted(&shown);
@@ -354,7 +354,7 @@ fn a_damaged_pin_is_named_and_left_as_it_is() {
 }
 
 #[test]
-fn without_a_place_for_the_pin_a_stranger_is_not_trusted() {
+fn rejects_unknown_server_if_pin_cannot_be_stored() {
     let desk = desk();
     let shown = Shown::self_signed();
     let server = encrypted(&shown);
@@ -370,7 +370,7 @@ fn without_a_place_for_the_pin_a_stranger_is_not_trusted() {
         ))
         .run();
     assert_eq!(server.lines(), 0);
-    // With a fingerprint no pin is needed, but a warning is shown.
+    // A given fingerprint needs no pin, but the difference is reported.
     ask(&desk, &server)
         .args(format!("--fingerprint {}", shown.fingerprint()))
         .expect_in_stderr(format!("cannot write the pin of {} to ", server.address()))
@@ -378,7 +378,7 @@ fn without_a_place_for_the_pin_a_stranger_is_not_trusted() {
 }
 
 #[test]
-fn pins_lie_in_the_users_folder_for_data() {
+fn pins_are_stored_in_data_folder() {
     let desk = desk();
     let server = encrypted(&Shown::self_signed());
     let data = desk.path("data");
@@ -391,7 +391,7 @@ fn pins_lie_in_the_users_folder_for_data() {
 }
 
 #[test]
-fn what_speaks_no_tls_is_told_so() {
+fn non_tls_server_is_reported() {
     let desk = desk();
     let plain = Hostile::lying(server(), |_, _, _| {}).url();
     let url = plain.replace("tcp://", "ssl://");
@@ -404,7 +404,7 @@ fn what_speaks_no_tls_is_told_so() {
 }
 
 #[test]
-fn clear_text_leaves_this_machine_only_if_allowed() {
+fn remote_plaintext_requires_flag() {
     let desk = desk();
     let ask =
         |server: &str| desk.ransomtrace(format!("trace --case clinic.toml -o case -s {server}"));
@@ -434,7 +434,7 @@ fn clear_text_leaves_this_machine_only_if_allowed() {
 }
 
 #[test]
-fn a_fingerprint_needs_a_certificate() {
+fn fingerprint_requires_tls() {
     let desk = desk();
     let fingerprint = Shown::self_signed().fingerprint();
     let ask = |flags: String| desk.ransomtrace(format!("trace --case clinic.toml -o case {flags}"));
@@ -442,7 +442,7 @@ fn a_fingerprint_needs_a_certificate() {
         .expect_error(
             2,
             format!(
-                "--fingerprint is given, and tcp://{} shows no certificate: give ssl://",
+                "--fingerprint needs TLS, but tcp://{} is not encrypted: write ssl://",
                 server()
             ),
         )
@@ -456,7 +456,7 @@ fn a_fingerprint_needs_a_certificate() {
     ))
     .expect_error(
         2,
-        "--fingerprint names 127.0.0.1:2, and no ssl:// server there is given",
+        "--fingerprint names 127.0.0.1:2, but no ssl:// server with that host and port is given",
     )
     .run();
     assert!(!desk.exists("case"));

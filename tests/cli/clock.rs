@@ -1,5 +1,5 @@
-//! The clock of the machine is not the truth: whatever it shows, the findings are the same, and where it is seen to be wrong
-//! that is said and written down.
+//! The machine's clock is not trusted: the findings do not depend on it, and a clock that is evidently wrong is reported and
+//! logged.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -10,8 +10,8 @@ use rusqlite::Connection;
 use super::{Table, desk, honest, undisturbed};
 use crate::support::command::{Desk, Ended};
 
-/// A library that comes before the system's clock. It shows the second in `SHOWN`, and from the reading `AFTER` on the one in
-/// `THEN`.
+/// A preloaded library that replaces the system clock. It returns the second in `SHOWN`, and from reading number `AFTER` on the
+/// second in `THEN`.
 const LIBRARY: &str = r#"
 #define _GNU_SOURCE
 #include <stdlib.h>
@@ -46,7 +46,7 @@ static BUILT: LazyLock<(tempfile::TempDir, PathBuf)> = LazyLock::new(|| {
     (folder, library)
 });
 
-/// Traces the built-in case with a clock that shows this second, and from a reading on that one.
+/// Traces the built-in case with a clock at this second, and from a given reading on at another.
 fn trace(desk: &Desk, shown: i64, then: Option<(u32, i64)>) -> Ended {
     let run = desk
         .ransomtrace(format!("trace --case clinic.toml -o case {}", honest()))
@@ -61,7 +61,7 @@ fn trace(desk: &Desk, shown: i64, then: Option<(u32, i64)>) -> Ended {
     run.watch()
 }
 
-/// Entries of the log that are about the clock.
+/// Log entries about the clock.
 fn logged(desk: &Desk) -> Vec<String> {
     let log = Connection::open(desk.path("case/evidence.sqlite")).unwrap();
     let about = "SELECT entry FROM log WHERE entry LIKE '%\"step\":\"clock\"%' ORDER BY id";
@@ -87,7 +87,7 @@ fn tip() -> i64 {
 }
 
 #[test]
-fn clock_behind_the_chain_is_reported_and_logged() {
+fn clock_behind_chain_is_reported_and_logged() {
     for shown in [0, 1, tip() - 3 * 86_400, tip() - 7_201] {
         let desk = desk();
         let ended = trace(&desk, shown, None);
@@ -104,7 +104,7 @@ fn clock_behind_the_chain_is_reported_and_logged() {
 }
 
 #[test]
-fn clock_set_back_is_reported_once_and_logged() {
+fn clock_going_back_is_reported_once_and_logged() {
     let now = tip() + 86_400;
     for back in [6, 86_400 / 2, now] {
         let desk = desk();
@@ -119,8 +119,8 @@ fn clock_set_back_is_reported_once_and_logged() {
 }
 
 #[test]
-fn a_clock_beyond_the_year_9999_stops_nothing() {
-    // The first second of the year 10000, and the last that a clock of 64 bits has.
+fn clock_after_year_9999_does_not_stop_run() {
+    // The first second of the year 10000, and the last of a 64-bit clock.
     for shown in [253_402_300_800, i64::MAX] {
         let desk = desk();
         let ended = trace(&desk, shown, None);
@@ -131,7 +131,7 @@ fn a_clock_beyond_the_year_9999_stops_nothing() {
 }
 
 #[test]
-fn a_clock_that_is_right_is_not_spoken_of() {
+fn correct_clock_is_not_reported() {
     let desk = desk();
     let ended = trace(&desk, tip() - 7_199, None);
     assert_eq!(ended.code, Some(0), "{ended:#?}");

@@ -1,4 +1,4 @@
-//! `demo`: the whole job in one command, and the folder that the outside contract promises.
+//! `demo`: the complete trace in one command, and the specified contents of a case folder.
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::{Table, conclusions};
 use crate::support::command::{Desk, Files};
 
-/// The tables of the contract and their columns.
+/// The specified tables and their columns.
 const TABLES: [(&str, &str); 10] = [
     (
         "payments",
@@ -64,7 +64,7 @@ const ENDS: &str = "unspent service coinjoin busy limit dust unknown unconfirmed
 const GRADES: &str = "fact strong weak claim";
 const ROLES: &str = "service collector case payer reached other";
 
-/// What one run wrote, for all tests that only look at it.
+/// The files of one run, shared by all tests that only read them.
 fn written() -> &'static Files {
     static FILES: OnceLock<Files> = OnceLock::new();
     FILES.get_or_init(|| {
@@ -82,7 +82,7 @@ fn demo(desk: &Desk, folder: &str) -> String {
 }
 
 #[test]
-fn demo_finds_every_payment_and_joins_no_two_owners() {
+fn demo_finds_all_payments_and_merges_no_owners() {
     let desk = Desk::new();
     desk.ransomtrace("demo")
         .expect_in_stdout(" organisation ")
@@ -95,7 +95,7 @@ fn demo_finds_every_payment_and_joins_no_two_owners() {
 }
 
 #[test]
-fn demo_writes_the_folder_of_the_contract_and_nothing_else() {
+fn demo_writes_exactly_the_specified_files() {
     let case = written();
     let mut expected: BTreeSet<String> = [
         "case.toml",
@@ -125,7 +125,7 @@ fn demo_writes_the_folder_of_the_contract_and_nothing_else() {
 }
 
 #[test]
-fn every_table_has_the_columns_of_the_contract_in_their_order() {
+fn tables_have_specified_columns_in_order() {
     let case = written();
     for (name, columns) in TABLES {
         let table = Table::of(case, name);
@@ -135,7 +135,7 @@ fn every_table_has_the_columns_of_the_contract_in_their_order() {
 }
 
 #[test]
-fn every_word_of_a_table_is_one_of_the_contract() {
+fn table_values_are_specified_words() {
     let case = written();
     for (table, column, words, may_be_empty) in [
         ("payments", "class", CLASSES, false),
@@ -166,7 +166,7 @@ fn every_word_of_a_table_is_one_of_the_contract() {
 }
 
 #[test]
-fn every_conserving_policy_accounts_for_each_satoshi_and_agrees_with_the_endpoints() {
+fn conserving_policies_account_for_each_satoshi() {
     let case = written();
     let accounting = Table::of(case, "accounting");
     let endpoints = Table::of(case, "endpoints");
@@ -214,7 +214,7 @@ fn every_conserving_policy_accounts_for_each_satoshi_and_agrees_with_the_endpoin
 }
 
 #[test]
-fn the_manifest_names_every_file_by_its_hash_and_the_findings_carry_their_schema() {
+fn manifest_hashes_every_file_and_findings_name_schema() {
     let mut files = written().clone();
     let json = |bytes: &[u8]| -> Value { serde_json::from_slice(bytes).unwrap() };
     assert_eq!(
@@ -241,7 +241,7 @@ fn the_manifest_names_every_file_by_its_hash_and_the_findings_carry_their_schema
 }
 
 #[test]
-fn the_same_evidence_gives_the_same_bytes_in_another_folder_and_again_in_the_same_one() {
+fn same_evidence_gives_same_bytes_in_any_folder() {
     let desk = Desk::new();
     let conclude = |folder: &str| -> Files {
         demo(&desk, folder);
@@ -253,7 +253,7 @@ fn the_same_evidence_gives_the_same_bytes_in_another_folder_and_again_in_the_sam
 }
 
 #[test]
-fn demo_prints_its_findings_as_json_too() {
+fn demo_prints_findings_as_json() {
     let desk = Desk::new();
     let printed = desk
         .ransomtrace("demo --out case --format json")
@@ -263,7 +263,7 @@ fn demo_prints_its_findings_as_json_too() {
 }
 
 #[test]
-fn demo_finds_every_payment_in_a_larger_economy_too() {
+fn scaled_demo_finds_all_payments() {
     let desk = Desk::new();
     desk.ransomtrace("demo --out case --scale 1000 --seed 2")
         .expect_in_stdout("Extortion of a clinic and of its 24,000 patients\n")
@@ -274,13 +274,13 @@ fn demo_finds_every_payment_in_a_larger_economy_too() {
 }
 
 #[test]
-fn demo_prints_error_rates_for_several_seeds_and_traces_nothing() {
+fn error_rates_take_several_seeds_and_trace_nothing() {
     let desk = Desk::new();
     desk.ransomtrace("demo --scale 1000 --seed 2,3 --error-rates")
         .expect_in_stdout("Error rates on synthetic wallets, seed 2: ")
         .expect_in_stdout("\n  co-spend ")
         .expect_in_stdout("Error rates on synthetic wallets, seed 3: ")
-        .expect_in_stdout("\nWorst of the seeds 2, 3")
+        .expect_in_stdout("\nWorst of seeds 2, 3")
         .run();
     assert!(!desk.exists("ransomtrace-demo"));
     let printed = desk
@@ -293,7 +293,7 @@ fn demo_prints_error_rates_for_several_seeds_and_traces_nothing() {
 }
 
 #[test]
-fn demo_takes_no_seed_without_a_scale_and_but_one_to_trace() {
+fn demo_seed_requires_scale_and_is_single() {
     let desk = Desk::new();
     for (arguments, part) in [
         ("demo --seed 2", "--scale <N>"),
@@ -301,7 +301,7 @@ fn demo_takes_no_seed_without_a_scale_and_but_one_to_trace() {
         ("demo --scale 10", "10 is not in 1000..=300000"),
         (
             "demo --scale 1000 --seed 2,3",
-            "error: --seed: a case has one, and 3 is another; several go with --error-rates",
+            "error: --seed: a trace takes one seed, and 3 is a second one; several are only for --error-rates",
         ),
     ] {
         desk.ransomtrace(arguments)

@@ -1,5 +1,4 @@
-//! Deposits as a run judges them: which belong together, which day they are held against, and what is said of a case in
-//! which none counts.
+//! Classification of deposits in a run: grouping, the day of the price, and cases without a counted deposit.
 
 use serde_json::Value;
 
@@ -14,7 +13,7 @@ const BTC: u64 = 100_000_000;
 const MAY_1: u32 = 1_493_596_800;
 const MAY_2: u32 = MAY_1 + 86_400;
 
-/// Payers with coins, a block of those who pay, one deposit each: the payer, the case address, satoshis.
+/// Payers with coins, then a block with one deposit each: payer, case address, satoshi.
 fn paid(time: u32, deposits: &[(&str, &str, u64)]) -> Scenario {
     let funds = deposits
         .iter()
@@ -32,7 +31,7 @@ fn paid(time: u32, deposits: &[(&str, &str, u64)]) -> Scenario {
     scenario
 }
 
-/// A demand and the addresses it names, as a case file.
+/// A case file with a demand and its addresses.
 fn asking(demand: &str, addresses: &[&str]) -> String {
     let mut text = format!("network = \"regtest\"\n[[demand]]\nname = \"a\"\n{demand}\n");
     for name in addresses {
@@ -52,7 +51,7 @@ struct Told {
 }
 
 impl Told {
-    /// Traces a case on a scenario; the run ends well.
+    /// Traces a case on a scenario; expects success.
     fn by(scenario: Scenario, case: &str) -> Self {
         Self::with(scenario, case, Desk::new())
     }
@@ -92,7 +91,7 @@ impl Told {
         self.findings()["totals"]["paid_sat"].as_u64().unwrap()
     }
 
-    /// The caveat that begins so; the terminal and the report have it too.
+    /// Returns the caveat with this beginning; checks that terminal and report show it too.
     fn caveat(&self, beginning: &str) -> Option<String> {
         let findings = self.findings();
         let caveats = findings["caveats"].as_array().unwrap();
@@ -106,7 +105,7 @@ impl Told {
 }
 
 #[test]
-fn halves_count_whatever_strangers_send_between_them() {
+fn halves_count_despite_deposits_of_others() {
     let half = BTC / 2;
     for (between, class) in [
         (("eve", "letter", 10_000), "unrelated"),
@@ -137,7 +136,7 @@ fn halves_count_whatever_strangers_send_between_them() {
 }
 
 #[test]
-fn a_half_after_the_deadline_at_another_address_of_the_demand_is_late() {
+fn second_half_after_deadline_is_late() {
     let (half, noon) = (BTC / 2, MAY_1 + 43_200);
     let scenario = paid(noon, &[("victim", "one", half)])
         .block_at(MAY_2 + 43_200)
@@ -162,7 +161,7 @@ fn a_half_after_the_deadline_at_another_address_of_the_demand_is_late() {
 }
 
 #[test]
-fn halves_of_two_wallets_count_with_a_caveat() {
+fn halves_from_two_wallets_count_with_caveat() {
     let deposits = [("victim", "letter", BTC / 2), ("spouse", "letter", BTC / 2)];
     let told = Told::by(
         paid(MAY_1, &deposits),
@@ -178,7 +177,7 @@ fn halves_of_two_wallets_count_with_a_caveat() {
 }
 
 #[test]
-fn a_half_paid_with_the_change_of_the_other_counts_with_a_caveat() {
+fn half_paid_with_change_of_other_half_has_caveat() {
     let half = BTC / 2;
     let scenario = Scenario::new()
         .block_at(MAY_1)
@@ -198,7 +197,7 @@ fn a_half_paid_with_the_change_of_the_other_counts_with_a_caveat() {
         told.caveat("which deposits belong together cannot be decided")
             .is_some()
     );
-    // Without that, payers and addresses that differ are strangers.
+    // Without that, different payers and addresses are unrelated.
     let deposits = [("victim", "one", half), ("stranger", "two", half)];
     let told = Told::by(
         paid(MAY_1, &deposits),
@@ -209,7 +208,7 @@ fn a_half_paid_with_the_change_of_the_other_counts_with_a_caveat() {
 }
 
 #[test]
-fn forty_strangers_pay_no_ransom_together() {
+fn deposits_of_forty_payers_are_not_one_ransom() {
     let names: Vec<String> = (0..40).map(|number| format!("stranger {number}")).collect();
     let deposits: Vec<(&str, &str, u64)> = names
         .iter()
@@ -230,7 +229,7 @@ fn forty_strangers_pay_no_ransom_together() {
 }
 
 #[test]
-fn a_case_in_which_no_deposit_counts_says_how_near_they_came() {
+fn case_without_counted_deposits_shows_closest() {
     let scenario = paid(
         MAY_1,
         &[("victim", "letter", 99_950_000), ("eve", "letter", 546)],
@@ -246,7 +245,7 @@ fn a_case_in_which_no_deposit_counts_says_how_near_they_came() {
              its fee out of the sum would explain that; `tolerance` widens what meets a demand."
         )
     );
-    // Two parts of one payer come near together; beside a deposit that counts, a near one is told as well.
+    // Two parts of one payer together come close; a close one is reported beside a counted deposit too.
     let parts = [
         ("victim", "letter", 60_000_000),
         ("victim", "letter", 39_950_000),
@@ -268,8 +267,8 @@ fn a_case_in_which_no_deposit_counts_says_how_near_they_came() {
 }
 
 #[test]
-fn a_deposit_in_a_block_after_midnight_is_held_against_the_day_before() {
-    // 5000 euro on the first of May, 6000 the day after.
+fn deposit_after_midnight_is_compared_with_previous_day() {
+    // 5000 euro on 1 May, 6000 on the next day.
     let rates = "# EUR\ndate,close\n2017-05-01,5000\n2017-05-02,6000\n";
     let case = |deadline: &str| {
         let demand = format!("amount = {{ eur = 5000 }}\nfrom = 2017-05-01\n{deadline}");
@@ -305,7 +304,7 @@ fn a_deposit_in_a_block_after_midnight_is_held_against_the_day_before() {
 }
 
 #[test]
-fn first_seen_is_never_after_last_seen() {
+fn first_seen_is_not_after_last_seen() {
     // The second block has an earlier time than the first.
     let scenario = paid(MAY_1, &[("victim", "letter", BTC)])
         .block_at(MAY_1 - 600)

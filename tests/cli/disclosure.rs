@@ -1,4 +1,4 @@
-//! The register of what servers learned, against what they were really asked; and what a run says before it asks.
+//! The disclosure register, compared with the requests actually sent; and the dry run.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
@@ -11,7 +11,7 @@ use super::{Table, addresses, desk, honest, server};
 use crate::support::command::Desk;
 use crate::support::hostile::Hostile;
 
-/// What a server was asked: method and first parameter, and how often.
+/// Requests to a server: method and first parameter, with their number.
 type Heard = Arc<Mutex<BTreeMap<(String, String), u64>>>;
 
 fn word(value: &Value) -> String {
@@ -20,7 +20,7 @@ fn word(value: &Value) -> String {
         .map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// An honest server that remembers what it answered.
+/// An honest server that records its requests.
 fn listening() -> (Hostile, Heard) {
     let heard = Heard::default();
     let ear = Arc::clone(&heard);
@@ -33,7 +33,7 @@ fn listening() -> (Hostile, Heard) {
     (server, heard)
 }
 
-/// How often a server was asked about each script, by script hash, and about each transaction, by id.
+/// Number of requests about each script, by script hash, and each transaction, by id.
 fn told(heard: &Heard) -> BTreeMap<String, u64> {
     let mut told = BTreeMap::new();
     for ((method, subject), count) in &*heard.lock().unwrap() {
@@ -46,7 +46,7 @@ fn told(heard: &Heard) -> BTreeMap<String, u64> {
     told
 }
 
-/// What the register says that a server was asked, in the same way.
+/// The same numbers according to the register.
 fn registered(desk: &Desk, server: &str) -> BTreeMap<String, u64> {
     let rows = rows(desk, server).into_iter();
     let subjects = rows.filter_map(|row| match &*row["subject_kind"] {
@@ -57,7 +57,7 @@ fn registered(desk: &Desk, server: &str) -> BTreeMap<String, u64> {
     subjects.collect()
 }
 
-/// The rows of the register about a server.
+/// Rows of the register about a server.
 fn rows(desk: &Desk, server: &str) -> Vec<BTreeMap<String, String>> {
     let text = desk.read("case/disclosure.csv");
     let mut reader = csv::Reader::from_reader(text.as_bytes());
@@ -73,7 +73,7 @@ fn trace(desk: &Desk, flags: &str) -> String {
 }
 
 #[test]
-fn register_lists_exactly_the_requests() {
+fn register_matches_requests_exactly() {
     let (desk, (server, heard)) = (desk(), listening());
     trace(&desk, &format!("-s {}", server.url()));
     assert_eq!(registered(&desk, &server.url()), told(&heard));
@@ -91,16 +91,16 @@ fn register_lists_exactly_the_requests() {
 }
 
 #[test]
-fn register_covers_all_runs_per_server() {
+fn register_covers_all_servers_and_runs() {
     let desk = desk();
     let ((first, first_heard), (second, second_heard)) = (listening(), listening());
     trace(&desk, &format!("-s {}", first.url()));
-    // Histories are asked for again, transactions are not.
+    // Histories are requested again, transactions are not.
     trace(&desk, &format!("--hops 1 -s {}", second.url()));
     assert_eq!(registered(&desk, &first.url()), told(&first_heard));
     assert_eq!(registered(&desk, &second.url()), told(&second_heard));
     assert!(told(&second_heard).len() < told(&first_heard).len());
-    // What the second run did not come to see is still called by its address.
+    // Scripts that the second run did not reach are still listed by address.
     let is_named = |row: &BTreeMap<String, String>| !row["subject"].is_empty();
     assert!(rows(&desk, &first.url()).iter().all(is_named));
     desk.ransomtrace("verify case")
@@ -109,7 +109,7 @@ fn register_covers_all_runs_per_server() {
 }
 
 #[test]
-fn what_was_on_its_way_when_a_server_left_counts_as_told() {
+fn in_flight_requests_count_as_disclosed() {
     let desk = desk();
     let hostile = Hostile::closing_for_good_after(server(), 60);
     desk.ransomtrace("trace --case clinic.toml -o case -s")
@@ -122,7 +122,7 @@ fn what_was_on_its_way_when_a_server_left_counts_as_told() {
     let left = registered(&desk, &hostile.url());
     let (answered, open): (Vec<_>, Vec<_>) = left.iter().partition(|(_, count)| **count > 0);
     assert!(!answered.is_empty() && !open.is_empty(), "{left:#?}");
-    // The first server had been asked for the same things, which the second was then asked for.
+    // The second server received the same requests as the first before.
     let second = told(&heard);
     assert!(
         open.iter()
@@ -135,7 +135,7 @@ fn what_was_on_its_way_when_a_server_left_counts_as_told() {
 }
 
 #[test]
-fn summary_lists_disclosure() {
+fn disclosure_is_printed_by_trace_and_show() {
     let desk = desk();
     let traced = trace(&desk, &honest());
     let files = desk.files("case");
@@ -164,7 +164,7 @@ fn summary_lists_disclosure() {
 }
 
 #[test]
-fn a_dry_run_asks_about_no_address_and_writes_nothing() {
+fn dry_run_queries_no_address_and_writes_nothing() {
     let (desk, (server, heard)) = (desk(), listening());
     let before = desk.files("");
     desk.ransomtrace(format!(
@@ -194,7 +194,7 @@ fn a_dry_run_asks_about_no_address_and_writes_nothing() {
 }
 
 #[test]
-fn dry_run_minimum_is_a_lower_bound() {
+fn dry_run_minimum_is_below_actual_requests() {
     let (desk, (server, heard)) = (desk(), listening());
     let flags = format!("--case clinic.toml -o case -s {}", server.url());
     let printed = desk
@@ -215,7 +215,7 @@ fn dry_run_minimum_is_a_lower_bound() {
 }
 
 #[test]
-fn a_dry_run_ends_as_the_run_would() {
+fn dry_run_fails_like_the_run() {
     let desk = desk();
     desk.ransomtrace("trace --case clinic.toml --dry-run")
         .expect_exit_code(2)
@@ -245,13 +245,13 @@ fn a_dry_run_ends_as_the_run_would() {
     desk.ransomtrace("trace --case clinic.toml --dry-run --offline")
         .expect_error(
             2,
-            "--dry-run says what servers would be asked, and --offline asks none: leave one out",
+            "--dry-run estimates server requests, but --offline sends none: leave one out",
         )
         .run();
 }
 
 #[test]
-fn a_dry_run_says_that_another_run_holds_the_folder() {
+fn dry_run_reports_folder_in_use() {
     let desk = desk();
     std::fs::create_dir(desk.path("case")).unwrap();
     let held = CaseFolder::of(&desk.path("case"));
@@ -271,7 +271,7 @@ fn a_dry_run_says_that_another_run_holds_the_folder() {
 
 #[cfg(unix)]
 #[test]
-fn dry_run_reports_unwritable_folder() {
+fn dry_run_reports_unwritable_folder_like_the_run() {
     use std::os::unix::fs::PermissionsExt;
     let desk = desk();
     for folder in ["empty", "parent", "finished"] {
@@ -303,14 +303,14 @@ fn dry_run_reports_unwritable_folder() {
             (ended.code, ended.stderr)
         });
         mode(0o755);
-        // Whoever may do everything can write there after all.
+        // Root can write there anyway.
         assert_eq!(ended[0], ended[1], "{out}");
     }
 }
 
 #[cfg(unix)]
 #[test]
-fn dry_run_reports_dangling_link() {
+fn dry_run_reports_dangling_link_like_the_run() {
     let desk = desk();
     std::os::unix::fs::symlink("nowhere", desk.path("case")).unwrap();
     for flag in ["--dry-run", "--quiet"] {
@@ -325,7 +325,7 @@ fn dry_run_reports_dangling_link() {
 }
 
 #[test]
-fn a_server_that_cannot_be_reached_learns_nothing() {
+fn unreachable_server_learns_nothing() {
     let desk = desk();
     desk.ransomtrace(format!(
         "trace --case clinic.toml --dry-run {} -s tcp://127.0.0.1:1",

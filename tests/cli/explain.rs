@@ -1,12 +1,11 @@
-//! `explain`: why an address is in a case, and what puts two into one wallet; and what change rules and the operator's hand
-//! do to wallets.
+//! `explain`: why an address is in a case, and which evidence links two; change rules, merges and splits.
 
 use serde_json::Value;
 
 use super::{Table, addresses, desk, honest};
 use crate::support::command::{Desk, Files};
 
-/// A desk with a finished case, of which more was asked.
+/// A desk with a finished case that was traced with more flags.
 fn traced(case: &str, flags: &str) -> Desk {
     let desk = desk();
     desk.write("clinic.toml", case);
@@ -23,7 +22,7 @@ fn plain() -> Desk {
     traced(&super::case_toml(), "")
 }
 
-/// An address that money reached in so many transactions.
+/// An address that money reached after this number of transactions.
 fn reached(case: &Files, hop: &str) -> String {
     let outputs = Table::of(case, "outputs");
     let hops = outputs.column("hop").into_iter();
@@ -32,7 +31,7 @@ fn reached(case: &Files, hop: &str) -> String {
     found.expect("an output").1.to_owned()
 }
 
-/// A link that is used: its ends and its transaction.
+/// A link in use: its ends and its transaction.
 fn link(case: &Files) -> [String; 3] {
     let links = Table::of(case, "links");
     let at = links
@@ -44,7 +43,7 @@ fn link(case: &Files) -> [String; 3] {
 }
 
 #[test]
-fn an_address_that_money_reached_is_explained_by_the_way_of_the_money() {
+fn explains_reached_address_by_path() {
     let desk = plain();
     let case = desk.files("case");
     let address = reached(&case, "4");
@@ -62,7 +61,7 @@ fn an_address_that_money_reached_is_explained_by_the_way_of_the_money() {
     let [first, last] = [&path[0], &path[4]].map(|step| step["address"].as_str().unwrap());
     assert!(addresses().iter().any(|known| known == first));
     assert_eq!(last, address);
-    // Each output is spent by the transaction that makes the next one.
+    // Each output is spent by the transaction that creates the next one.
     let outputs = Table::of(&case, "outputs");
     let rows = outputs
         .column("txid")
@@ -79,12 +78,12 @@ fn an_address_that_money_reached_is_explained_by_the_way_of_the_money() {
     }
     desk.ransomtrace(format!("explain case {address}"))
         .expect_in_stdout("- Money of a payment reached it by 1 output of 1 transaction, ")
-        .expect_in_stdout("\nThe way of the money\n  hop 0 ")
+        .expect_in_stdout("\nPath of the money\n  hop 0 ")
         .run();
 }
 
 #[test]
-fn two_addresses_of_a_wallet_are_joined_by_a_chain_and_two_wallets_by_none() {
+fn explains_pair_by_chain_only_within_wallet() {
     let desk = plain();
     let case = desk.files("case");
     let [a, b, txid] = link(&case);
@@ -97,16 +96,16 @@ fn two_addresses_of_a_wallet_are_joined_by_a_chain_and_two_wallets_by_none() {
     let far = reached(&case, "4");
     desk.ransomtrace(format!("explain case {a} {far}"))
         .expect_stdout(format!(
-            "No evidence that is used puts {a} and {far} into one wallet. That does not show two owners.\n"
+            "No accepted evidence links {a} and {far} to one wallet. That does not prove two owners.\n"
         ))
         .run();
     desk.ransomtrace(format!("explain case {a} {a}"))
-        .expect_stdout("That is one address.\n")
+        .expect_stdout("Both are the same address.\n")
         .run();
 }
 
 #[test]
-fn what_is_no_address_or_not_in_the_case_is_shown_back() {
+fn invalid_or_unknown_address_is_quoted() {
     let desk = plain();
     let [a, ..] = link(&desk.files("case"));
     desk.ransomtrace("explain case rain")
@@ -127,7 +126,7 @@ fn what_is_no_address_or_not_in_the_case_is_shown_back() {
 }
 
 #[test]
-fn a_split_parts_what_a_merge_and_spending_together_join_and_both_are_claims_with_a_name() {
+fn split_overrides_merge_and_co_spend_as_named_claim() {
     let desk = plain();
     let [a, _, txid] = link(&desk.files("case"));
     let far = reached(&desk.files("case"), "4");
@@ -158,7 +157,7 @@ fn a_split_parts_what_a_merge_and_spending_together_join_and_both_are_claims_wit
     desk.ransomtrace("verify case")
         .expect_in_stdout("No fault found\n")
         .run();
-    // Undone by deleting the lines.
+    // Deleting the lines undoes it.
     desk.write("clinic.toml", super::case_toml());
     desk.ransomtrace(format!("trace --case clinic.toml -o case {}", honest()))
         .expect_findings_in("case")
@@ -167,7 +166,7 @@ fn a_split_parts_what_a_merge_and_spending_together_join_and_both_are_claims_wit
 }
 
 #[test]
-fn change_rules_join_more_weakly_and_say_who_voted() {
+fn change_links_are_weak_and_name_votes() {
     let desk = traced(&super::case_toml(), "--change-rules votes(1)");
     let case = desk.files("case");
     let links = Table::of(&case, "links");
@@ -184,7 +183,7 @@ fn change_rules_join_more_weakly_and_say_who_voted() {
     let ends = ["address_a", "address_b"].map(|end| links.column(end)[at.unwrap()]);
     let explained = ends.map(|end| {
         desk.ransomtrace(format!("explain case {end}"))
-            .expect_in_stdout("\nWhat rules say of it\n")
+            .expect_in_stdout("\nRules that apply to it\n")
             .run()
     });
     let is_told = |text: &String| {

@@ -1,4 +1,4 @@
-//! The help, the tips of the parser, completions and the man page.
+//! Help, tips for unknown flags, completions and the man page.
 
 use crate::support::command::Desk;
 
@@ -13,7 +13,7 @@ const COMMANDS: [&str; 8] = [
     "completions",
 ];
 
-/// What the program prints on standard output for these arguments.
+/// Standard output of the program for these arguments.
 #[track_caller]
 fn printed(arguments: &str) -> String {
     let desk = Desk::new();
@@ -27,7 +27,7 @@ fn printed(arguments: &str) -> String {
 }
 
 #[test]
-fn every_command_has_an_example() {
+fn every_command_has_example() {
     for command in COMMANDS {
         let help = printed(&format!("{command} --help"));
         assert!(
@@ -39,7 +39,7 @@ fn every_command_has_an_example() {
 
 #[test]
 fn help_is_wrapped_once() {
-    // A line that was wrapped by hand and then by the parser leaves a short line in the middle of a sentence.
+    // A line wrapped by hand and again by clap leaves a short line in the middle of a sentence.
     for command in COMMANDS {
         let help = printed(&format!("{command} --help"));
         let lines: Vec<&str> = help.lines().collect();
@@ -53,7 +53,7 @@ fn help_is_wrapped_once() {
 }
 
 #[test]
-fn limits_show_their_defaults() {
+fn limits_show_defaults() {
     let help = printed("trace --help");
     for default in [
         "[default: 12]",
@@ -80,7 +80,7 @@ fn limits_show_their_defaults() {
 }
 
 #[test]
-fn tips_name_a_flag_that_does_what_was_meant() {
+fn tips_name_intended_flag() {
     for (arguments, tip) in [
         ("show case --json", "tip: write --format json\n"),
         ("trace x --testnet", "tip: write --network testnet\n"),
@@ -120,7 +120,7 @@ fn tips_name_a_flag_that_does_what_was_meant() {
 }
 
 #[test]
-fn flags_that_would_do_nothing_are_refused() {
+fn rejects_flags_without_effect() {
     for arguments in ["demo --offline", "servers --offline", "trace x -vv"] {
         let desk = Desk::new();
         let ended = desk.ransomtrace(arguments).watch();
@@ -133,7 +133,7 @@ fn flags_that_would_do_nothing_are_refused() {
 }
 
 #[test]
-fn completions_come_for_every_shell() {
+fn prints_completions_for_every_shell() {
     for (shell, part) in [
         ("bash", "complete -F _ransomtrace"),
         ("zsh", "#compdef ransomtrace"),
@@ -148,7 +148,7 @@ fn completions_come_for_every_shell() {
 }
 
 #[test]
-fn the_man_page_has_every_command_and_flag() {
+fn man_page_has_every_command_and_flag() {
     let page = printed("man");
     assert!(page.contains(".TH ransomtrace 1"), "{page}");
     for command in COMMANDS {

@@ -1,4 +1,4 @@
-//! What looks like a CoinJoin and is none, and pools that no list has: the word for a transaction, and where a trace ends.
+//! Transactions that look like CoinJoins and are not, and pools that are not listed: their kind, and where a trace ends.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::support::inquiry::TRUE;
 use crate::support::scenario::{OP_RETURN, Scenario, address};
 use crate::support::served::Served;
 
-/// The word for each transaction, by its name; where the trace ended; the wallet of each address.
+/// Kind of each transaction by name, ends of the trace, and wallet of each address.
 struct Told {
     kinds: BTreeMap<String, String>,
     ends: Vec<String>,
@@ -22,7 +22,7 @@ impl Told {
     }
 }
 
-/// Traces what was paid to the case's address.
+/// Traces the payments to the case's address.
 fn traced(scenario: Scenario, names: &[&str]) -> Told {
     let chain = scenario.build();
     let served = Served::new(&chain);
@@ -54,7 +54,7 @@ fn traced(scenario: Scenario, names: &[&str]) -> Told {
     }
 }
 
-/// Names of addresses and what they are paid, the same to all.
+/// Names of addresses that are all paid the same amount.
 fn equal(prefix: &str, count: usize, value: u64) -> Vec<(String, u64)> {
     (0..count)
         .map(|at| (format!("{prefix}-{at}"), value))
@@ -68,7 +68,7 @@ fn borrowed(pays: &[(String, u64)]) -> Vec<(&str, u64)> {
 }
 
 #[test]
-fn a_payout_of_one_payer_in_equal_parts_is_followed_and_joins_the_payers_wallet() {
+fn equal_payout_of_one_payer_is_followed_and_clustered() {
     let small = equal("small", 9, 700_000);
     for changes in [0, 1, 9, 10] {
         let mut paid = equal("payee", 10, 1_000_000);
@@ -94,7 +94,7 @@ fn a_payout_of_one_payer_in_equal_parts_is_followed_and_joins_the_payers_wallet(
 }
 
 #[test]
-fn equal_outputs_to_one_address_are_a_payment_whatever_their_number() {
+fn equal_outputs_to_one_address_are_payment() {
     for count in [3, 7, 30] {
         let coins = equal("coin", count - 1, 1_000_500);
         let spends = [("ransom", 0)]
@@ -116,7 +116,7 @@ fn equal_outputs_to_one_address_are_a_payment_whatever_their_number() {
     }
 }
 
-/// The ransom and two more coins are cut for a pool, and a coin of them is mixed with those of four others.
+/// The ransom and two more coins are cut for a pool, and one of the resulting coins is mixed with four others.
 fn mixed(pool: u64) -> Scenario {
     let (coin, fee) = (pool + 4_321, pool / 20);
     let others = equal("other", 4, coin + 2 * fee);
@@ -166,7 +166,7 @@ fn mixed(pool: u64) -> Scenario {
 }
 
 #[test]
-fn coins_for_a_pool_of_any_value_are_known_when_they_are_cut_and_when_they_are_mixed() {
+fn recognises_tx0_and_mix_of_any_pool_value() {
     for pool in [1_000_000, 2_500_000, 25_000_000, 2_000_000, 12_500_000] {
         let told = traced(mixed(pool), &["cut", "mix"]);
         assert_eq!(told.kinds["cut"], "whirlpool_tx0", "{pool}");

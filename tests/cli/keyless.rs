@@ -1,4 +1,4 @@
-//! A crook and a passer-by who bump their transactions through the same anchor, as a run of the program sees them.
+//! An offender and an unrelated person who both bump their fees through the same anchor.
 
 use super::Table;
 use crate::support::command::Desk;
@@ -7,7 +7,7 @@ use crate::support::scenario::{Scenario, address};
 use crate::support::served::Served;
 
 #[test]
-fn a_crook_and_a_passer_by_who_bump_through_one_anchor_are_two_wallets() {
+fn shared_anchor_does_not_merge_wallets() {
     let anchor = named(&script("51024e73"));
     let chain = Scenario::new()
         .block()
@@ -73,7 +73,7 @@ fn a_crook_and_a_passer_by_who_bump_through_one_anchor_are_two_wallets() {
         }
     }
     desk.ransomtrace(format!("explain case {anchor}"))
-        .expect_in_stdout(format!("{anchor} (anchor)\nin no wallet: anybody can spend from it\n"))
+        .expect_in_stdout(format!("{anchor} (anchor)\nin no wallet: anyone can spend from it\n"))
         .expect_in_stdout(
             "- It is the pay-to-anchor address, one for everybody: anybody can spend from it without a key. It is in no \
              wallet and stands for no person.\n",
@@ -81,16 +81,16 @@ fn a_crook_and_a_passer_by_who_bump_through_one_anchor_are_two_wallets() {
         .run();
     desk.ransomtrace(format!("explain case {gang} {passer_by}"))
         .expect_in_stdout(format!(
-            "No evidence that is used puts {gang} and {passer_by} into one wallet. That does not show two owners.\n"
+            "No accepted evidence links {gang} and {passer_by} to one wallet. That does not prove two owners.\n"
         ))
         .run();
     desk.ransomtrace(format!("explain case {gang} {anchor}"))
         .expect_in_stdout(format!(
-            "No wallet holds both {gang} and {anchor}: anybody can spend from {anchor} without a key, so no wallet can be told to own \
-             it.\n"
+            "No wallet holds both {gang} and {anchor}: anyone can spend from {anchor} without a key, so it belongs to no \
+             wallet.\n"
         ))
         .run();
-    // Its history is long since everybody uses it, and there is no operator to ask.
+    // Its history is long because everyone uses it, and there is no operator to ask.
     desk.ransomtrace(format!(
         "trace {gang} {} --busy 2 -o busy",
         served.flags()

@@ -1,5 +1,5 @@
-//! What leaves this machine: with a proxy, nothing but what goes to the proxy. Shown in a network of its own, in which
-//! every frame on every interface is looked at.
+//! Outgoing packets: with a proxy, only packets to the proxy. Tested in a network namespace in which every frame on every
+//! interface is captured.
 
 use std::net::SocketAddr;
 
@@ -10,26 +10,26 @@ use crate::support::hostile::Hostile;
 use crate::support::socks::Proxy;
 use crate::support::tls::{Shown, TlsServer};
 
-/// A port that the system does not assign by itself.
+/// A port outside the ephemeral range.
 const PORT: u16 = 20_001;
 
 #[test]
-fn with_a_proxy_every_packet_goes_to_the_proxy() {
+fn proxy_receives_every_packet() {
     in_a_network_of_its_own("cli::leaks::inside::with_a_proxy");
 }
 
 #[test]
-fn with_a_proxy_that_dies_every_packet_goes_to_the_proxy() {
+fn failing_proxy_receives_every_packet() {
     in_a_network_of_its_own("cli::leaks::inside::with_a_proxy_that_dies");
 }
 
 #[test]
-fn without_a_proxy_it_would_be_seen_what_leaves() {
+fn direct_connection_is_observed() {
     in_a_network_of_its_own("cli::leaks::inside::without_a_proxy");
 }
 
-/// Whether packets are between others than the proxy and its client, and the proxy and the server. Where the server
-/// really listens the program was never told, so only the proxy can have found it.
+/// Packets other than those between client and proxy, and between proxy and server. The program never learns the server's real
+/// port, so only the proxy can have connected to it.
 fn strays(capture: &Capture, proxy: &Proxy, server: SocketAddr) -> Vec<Packet> {
     let packets = capture.packets();
     let is_to = |end| packets.iter().any(|packet| packet.to == end);
@@ -38,12 +38,12 @@ fn strays(capture: &Capture, proxy: &Proxy, server: SocketAddr) -> Vec<Packet> {
     packets.into_iter().filter(is_stray).collect()
 }
 
-/// Run by the tests above, each in a network of its own.
+/// Run by the tests above, each in its own network namespace.
 mod inside {
     use super::*;
 
     #[test]
-    #[ignore = "with_a_proxy_every_packet_goes_to_the_proxy runs it"]
+    #[ignore = "proxy_receives_every_packet runs it"]
     fn with_a_proxy() {
         let demo = server();
         let encrypted = TlsServer::start(demo, &Shown::self_signed());
@@ -81,7 +81,7 @@ mod inside {
     }
 
     #[test]
-    #[ignore = "with_a_proxy_that_dies_every_packet_goes_to_the_proxy runs it"]
+    #[ignore = "failing_proxy_receives_every_packet runs it"]
     fn with_a_proxy_that_dies() {
         let proxy = Proxy::dying_after(server(), 30_000);
         let capture = Capture::start();
@@ -98,7 +98,7 @@ mod inside {
     }
 
     #[test]
-    #[ignore = "without_a_proxy_it_would_be_seen_what_leaves runs it"]
+    #[ignore = "direct_connection_is_observed runs it"]
     fn without_a_proxy() {
         let desk = Desk::new();
         let capture = Capture::start();

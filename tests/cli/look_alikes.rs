@@ -1,5 +1,5 @@
-//! Addresses that look alike, as a run warns of them and `explain` names them: address poisoning, a list of tags, and
-//! somebody who asks about the wrong one.
+//! Look-alike addresses in a run and in `explain`: address poisoning, tag lists, and questions about the wrong
+//! address.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use crate::support::inquiry::{FALSE, TRUE};
 use crate::support::scenario::{Chain, Scenario, address};
 use crate::support::served::Served;
 
-/// A victim pays an address that the case asks about.
+/// A victim pays a case address.
 fn paid() -> Scenario {
     Scenario::new()
         .block()
@@ -18,7 +18,7 @@ fn paid() -> Scenario {
         .tx("ransom", [("fund", 0)], [(TRUE, 100_000)])
 }
 
-/// Somebody sends dust to it from an address that looks like it.
+/// Dust arrives from an address that looks like it.
 fn poisoned() -> Scenario {
     paid()
         .block()
@@ -27,7 +27,7 @@ fn poisoned() -> Scenario {
         .tx("poison", [("mined", 0)], [(TRUE, 546), (FALSE, 1_000)])
 }
 
-/// Traces what was paid to the true address, and returns the caveats about look-alikes. A tag pack lies in `tags.yaml`.
+/// Traces the payments to the true address and returns the caveats about look-alikes. `tags.yaml` is a tag pack.
 fn traced(desk: &Desk, chain: &Chain, flags: &str) -> Vec<String> {
     let served = Served::new(chain);
     let pack = format!(
@@ -55,7 +55,7 @@ fn traced(desk: &Desk, chain: &Chain, flags: &str) -> Vec<String> {
 }
 
 #[test]
-fn dust_from_an_address_that_looks_like_one_of_the_case_is_warned_of_and_changes_no_figure() {
+fn warns_of_dust_from_look_alike_without_changing_figures() {
     let desk = Desk::new();
     let caveats = traced(&desk, &poisoned().build(), "");
     let [ours, theirs] = [TRUE, FALSE].map(address);
@@ -88,7 +88,7 @@ fn dust_from_an_address_that_looks_like_one_of_the_case_is_warned_of_and_changes
 }
 
 #[test]
-fn a_tagged_address_that_looks_like_one_of_the_case_is_warned_of_though_nothing_touches_it() {
+fn warns_of_untouched_tagged_look_alike() {
     let desk = Desk::new();
     assert_eq!(traced(&desk, &paid().build(), ""), [""; 0]);
     let caveats = traced(&desk, &paid().build(), "--tags tags.yaml");
@@ -105,7 +105,7 @@ fn a_tagged_address_that_looks_like_one_of_the_case_is_warned_of_though_nothing_
 }
 
 #[test]
-fn whoever_asks_about_an_address_that_only_looks_like_one_of_the_case_is_told() {
+fn explain_warns_of_look_alike_of_case_address() {
     let desk = Desk::new();
     traced(&desk, &paid().build(), "");
     let [ours, theirs] = [TRUE, FALSE].map(address);
@@ -134,7 +134,7 @@ fn whoever_asks_about_an_address_that_only_looks_like_one_of_the_case_is_told() 
 }
 
 #[test]
-fn an_address_that_the_case_asks_about_is_explained_though_nothing_touches_it() {
+fn explains_untouched_case_address() {
     let desk = Desk::new();
     let served = Served::new(&paid().build());
     let [ours, theirs] = [TRUE, FALSE].map(address);

@@ -1,6 +1,6 @@
-//! The program from outside: what it writes, prints and returns, whatever it is given. Every run is a process of its
-//! own against a server on loopback.
-// Test code, where a panic is how a fault is told.
+//! The program from outside: files, output and exit codes. Every run is a process of its own against a server on
+//! loopback.
+// In tests a panic reports a failure.
 #![allow(clippy::unwrap_used)]
 
 mod bad_input;
@@ -56,12 +56,12 @@ fn server() -> SocketAddr {
     BUILT_IN.1.address()
 }
 
-/// `-s` and the honest server.
+/// `-s` and the URL of the honest server.
 fn honest() -> String {
     format!("-s tcp://{}", server())
 }
 
-/// A desk with the files of the built-in case: `case.toml`, and the rates that it names.
+/// A desk with the files of the built-in case: `case.toml` and its rates.
 fn desk() -> Desk {
     let desk = Desk::new();
     desk.write("clinic.toml", case_toml())
@@ -85,7 +85,7 @@ fn addresses() -> Vec<String> {
     story().case_toml.lines().filter_map(quoted).collect()
 }
 
-/// What an undisturbed run of the built-in case writes, without evidence and manifest: those carry times and places.
+/// Files of an undisturbed run of the built-in case, without evidence and manifest, which contain times and places.
 fn undisturbed() -> &'static Files {
     static FILES: OnceLock<Files> = OnceLock::new();
     FILES.get_or_init(|| {
@@ -97,9 +97,9 @@ fn undisturbed() -> &'static Files {
     })
 }
 
-/// The files that follow from evidence and parameters alone, and not from which server was asked.
+/// Files that depend only on evidence and parameters, not on the server.
 fn conclusions(mut files: Files) -> Files {
-    // A run that a full disk ended leaves a journal beside the evidence; the next one takes it back.
+    // A run that a full disk ended leaves a journal beside the evidence; the next run removes it.
     files.retain(|name, _| {
         !name.starts_with("evidence.sqlite") && name != "manifest.json" && name != "disclosure.csv"
     });

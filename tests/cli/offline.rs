@@ -1,4 +1,4 @@
-//! `report` and `trace --offline`: the case folder without servers, on any machine.
+//! `report` and `trace --offline`: a case folder without servers, on any machine.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,7 +10,7 @@ use super::{Table, case_toml, conclusions, desk, honest, server, undisturbed};
 use crate::support::command::{Desk, Files};
 use crate::support::hostile::Hostile;
 
-/// A finished case of two hops, so that more could be requested than its evidence contains.
+/// A finished case of two hops, so that more hops need data outside its evidence.
 fn case() -> &'static Files {
     static FILES: OnceLock<Files> = OnceLock::new();
     FILES.get_or_init(|| {
@@ -25,7 +25,7 @@ fn case() -> &'static Files {
     })
 }
 
-/// A desk with parts of the finished case, as on another machine: no rates beside it.
+/// A desk with parts of the finished case and no rates, as on another machine.
 fn elsewhere(is_taken: impl Fn(&str) -> bool) -> Desk {
     let desk = Desk::new();
     for (name, bytes) in case() {
@@ -49,13 +49,13 @@ fn is_sound(desk: &Desk) {
         .run();
 }
 
-const SAYS_SO: &str = "; no server was asked.\n";
+const SAYS_SO: &str = "; no server was contacted.\n";
 
 #[test]
-fn report_makes_the_whole_folder_from_question_and_evidence() {
+fn report_rebuilds_folder_from_case_file_and_evidence() {
     let desk = elsewhere(|name| ["case.toml", "evidence.sqlite"].contains(&name));
     desk.ransomtrace("report case")
-        .expect_in_stdout("From the evidence of the run that ended at 20")
+        .expect_in_stdout("Based on the evidence of the run that ended at 20")
         .expect_in_stdout(SAYS_SO)
         .expect_in_stdout("Case folder: case\n")
         .run();
@@ -64,7 +64,7 @@ fn report_makes_the_whole_folder_from_question_and_evidence() {
 }
 
 #[test]
-fn report_takes_the_question_from_the_log_where_there_is_none_beside_the_evidence() {
+fn report_reads_case_file_from_log_if_missing() {
     let desk = elsewhere(|name| name == "evidence.sqlite");
     desk.ransomtrace("report case")
         .expect_findings_in("case")
@@ -73,7 +73,7 @@ fn report_takes_the_question_from_the_log_where_there_is_none_beside_the_evidenc
 }
 
 #[test]
-fn report_puts_damaged_and_missing_files_right() {
+fn report_repairs_damaged_and_missing_files() {
     let desk = elsewhere(|name| name != "tables/links.csv");
     desk.write("case/tables/payments.csv", "nothing")
         .write("case/findings.json", "{}")
@@ -90,7 +90,7 @@ fn report_puts_damaged_and_missing_files_right() {
 }
 
 #[test]
-fn report_prints_what_show_prints_in_every_format() {
+fn report_prints_same_as_show_in_every_format() {
     let desk = elsewhere(|_| true);
     for format in ["json", "jsonl"] {
         let shown = desk
@@ -104,7 +104,7 @@ fn report_prints_what_show_prints_in_every_format() {
 }
 
 #[test]
-fn report_can_write_elsewhere_and_leaves_the_case_as_it_is() {
+fn report_to_new_folder_leaves_case_unchanged() {
     let desk = elsewhere(|name| ["case.toml", "evidence.sqlite"].contains(&name));
     let before = desk.files("case");
     desk.ransomtrace("report case --out copy")
@@ -128,7 +128,7 @@ fn report_can_write_elsewhere_and_leaves_the_case_as_it_is() {
 }
 
 #[test]
-fn report_does_not_answer_a_question_that_was_changed() {
+fn report_rejects_changed_case_file() {
     let desk = elsewhere(|_| true);
     let question = desk.read("case/case.toml");
     desk.write("case/case.toml", question.replace("hops = 2", "hops = 1"));
@@ -147,7 +147,7 @@ fn report_does_not_answer_a_question_that_was_changed() {
 }
 
 #[test]
-fn without_evidence_there_is_nothing_to_conclude_from() {
+fn offline_trace_requires_evidence() {
     let desk = elsewhere(|name| name != "evidence.sqlite");
     let message = "case/evidence.sqlite not found: this folder contains no evidence";
     let before = desk.files("case");
@@ -166,7 +166,7 @@ fn without_evidence_there_is_nothing_to_conclude_from() {
 }
 
 #[test]
-fn evidence_of_a_run_that_came_to_no_end_is_none() {
+fn rejects_evidence_of_unfinished_run() {
     let desk = desk();
     let hostile = Hostile::closing_for_good_after(server(), 60);
     desk.ransomtrace("trace --case clinic.toml -o case -s")
@@ -185,7 +185,7 @@ fn evidence_of_a_run_that_came_to_no_end_is_none() {
 }
 
 #[test]
-fn the_same_question_offline_gives_the_same_bytes() {
+fn offline_trace_gives_same_bytes() {
     let desk = elsewhere(|_| true);
     desk.write("clinic.toml", super::case_toml());
     // The rates are in the evidence.
@@ -197,7 +197,7 @@ fn the_same_question_offline_gives_the_same_bytes() {
 }
 
 #[test]
-fn a_narrower_question_is_answered_from_the_evidence_as_a_server_would_have_it() {
+fn narrower_offline_trace_equals_online_trace() {
     for flags in [
         "--hops 1",
         "--hops 2 --min-taint 100000000",
@@ -244,7 +244,7 @@ fn a_narrower_question_is_answered_from_the_evidence_as_a_server_would_have_it()
 }
 
 #[test]
-fn the_evidence_can_be_asked_as_of_an_earlier_block() {
+fn offline_trace_accepts_earlier_height() {
     let online = desk();
     online
         .ransomtrace(format!(
@@ -277,7 +277,7 @@ fn the_evidence_can_be_asked_as_of_an_earlier_block() {
 }
 
 #[test]
-fn what_the_evidence_does_not_hold_is_a_gap_and_said() {
+fn offline_trace_reports_missing_evidence() {
     let desk = elsewhere(|_| true);
     desk.ransomtrace("trace --offline -o case --replace --hops 16")
         .expect_exit_code(3)
@@ -296,7 +296,7 @@ fn what_the_evidence_does_not_hold_is_a_gap_and_said() {
 }
 
 #[test]
-fn other_rates_lie_beside_the_evidence_and_are_sealed_with_it() {
+fn later_rates_are_stored_as_sealed_exhibits() {
     let desk = elsewhere(|_| true);
     let rates = super::story().rates_csv.replace("invented", "made up");
     assert_ne!(rates, super::story().rates_csv);
@@ -307,7 +307,7 @@ fn other_rates_lie_beside_the_evidence_and_are_sealed_with_it() {
     assert_eq!(files["evidence.sqlite"], case()["evidence.sqlite"]);
     assert_eq!(files["exhibits/rates.csv"], rates.as_bytes());
     assert!(desk.read("case/findings.json").contains("made up"));
-    // Nothing outside the folder is needed for it.
+    // No file outside the folder is needed.
     fs::remove_file(desk.path("rates.csv")).unwrap();
     is_sound(&desk);
     desk.ransomtrace("report case")
@@ -325,7 +325,7 @@ fn other_rates_lie_beside_the_evidence_and_are_sealed_with_it() {
 }
 
 #[test]
-fn rates_that_are_nowhere_are_named() {
+fn missing_rate_files_are_named() {
     let desk = elsewhere(|_| true);
     desk.write(
         "clinic.toml",
@@ -341,21 +341,21 @@ fn rates_that_are_nowhere_are_named() {
 }
 
 #[test]
-fn offline_and_a_server_contradict_each_other() {
+fn offline_conflicts_with_server() {
     let desk = elsewhere(|_| true);
     desk.ransomtrace(format!("trace --offline -o case {}", honest()))
         .expect_error(
             2,
-            "--offline works from the evidence alone: leave out --server",
+            "--offline uses only the stored evidence: leave out --server",
         )
         .run();
-    // What is configured is for other runs.
+    // A configured server is for other runs.
     desk.configure("server = [\"tcp://127.0.0.1:1\"]");
     offline(&desk, "-o case");
 }
 
 #[test]
-fn the_evidence_is_not_asked_about_other_addresses() {
+fn offline_trace_rejects_other_addresses() {
     let desk = elsewhere(|_| true);
     let other = super::case_toml();
     let (first, rest) = other.split_once("[[address]]").unwrap();
@@ -372,7 +372,7 @@ fn the_evidence_is_not_asked_about_other_addresses() {
 }
 
 #[test]
-fn a_run_goes_on_after_the_folder_was_made_again_offline() {
+fn run_resumes_after_offline_rebuild() {
     let desk = desk();
     for (name, bytes) in case() {
         desk.write(&format!("case/{name}"), bytes);
@@ -390,7 +390,7 @@ fn a_run_goes_on_after_the_folder_was_made_again_offline() {
 }
 
 #[test]
-fn nothing_is_concluded_from_evidence_that_was_changed() {
+fn rejects_changed_evidence() {
     for change in [
         "UPDATE answers SET time = '2017-01-01T00:00:00Z' WHERE id = 9",
         "UPDATE answers SET answer = replace(answer, '0', '1') WHERE id = 9",
@@ -421,7 +421,7 @@ fn nothing_is_concluded_from_evidence_that_was_changed() {
 }
 
 #[test]
-fn nothing_is_concluded_from_evidence_that_is_not_of_the_case() {
+fn rejects_evidence_of_another_case() {
     let online = desk();
     let other = super::case_toml();
     let (first, rest) = other.split_once("[[address]]").unwrap();
@@ -432,7 +432,7 @@ fn nothing_is_concluded_from_evidence_that_is_not_of_the_case() {
             "other.toml",
             "is the evidence of another case than the one that is asked about",
         ),
-        // The same case file, applied into another folder.
+        // The same question, written to another folder.
         (
             "clinic.toml",
             "does not hold the run that the manifest beside it is about",
@@ -468,7 +468,7 @@ fn nothing_is_concluded_from_evidence_that_is_not_of_the_case() {
 }
 
 #[test]
-fn a_folder_that_another_run_holds_is_left_alone() {
+fn folder_in_use_is_left_unchanged() {
     let desk = elsewhere(|_| true);
     fs::create_dir(desk.path("copy")).unwrap();
     let held = ["case", "copy"].map(|folder| fs::File::open(desk.path(folder)).unwrap());
@@ -491,7 +491,7 @@ fn a_folder_that_another_run_holds_is_left_alone() {
 }
 
 #[test]
-fn report_takes_away_what_one_before_it_left_half_written_and_nothing_else() {
+fn report_removes_only_partial_files() {
     let desk = elsewhere(|_| true);
     for name in [
         "report.html.new",
@@ -511,13 +511,13 @@ fn report_takes_away_what_one_before_it_left_half_written_and_nothing_else() {
 
 #[cfg(unix)]
 #[test]
-fn rates_without_an_end_are_refused_without_servers_too() {
+fn offline_rejects_endless_rate_file() {
     let desk = elsewhere(|_| true);
     desk.write("clinic.toml", case_toml().replace("rates.csv", "/dev/zero"));
     desk.ransomtrace("trace --offline --case clinic.toml -o case")
         .expect_error(
             2,
-            "cannot read /dev/zero: it has more than 16 MiB, which no question, list or table of rates has",
+            "cannot read /dev/zero: it is larger than 16 MiB, the limit for a case file, address list or rate file",
         )
         .run();
 }

@@ -1,12 +1,12 @@
-//! Addresses as people have them: pasted from mails and web pages, and in lists that other programs write.
+//! Addresses pasted from mails and web pages, and lists written by other programs.
 
 use super::{addresses, case_toml, desk, honest, undisturbed};
 use crate::support::command::Desk;
 
-/// A private key that was published as an example, for a test network.
+/// A private key published as an example, for a test network.
 const KEY: &str = "cMzLdeGd5vEqxB8B6VFQoRopQ3sLAAvEzDAoQgvX54xwofSWj1fx";
 
-/// The addresses of the case file in a case folder, in its order.
+/// Addresses of the case file in a case folder, in its order.
 fn asked(desk: &Desk) -> Vec<String> {
     let text = desk.read("case/case.toml");
     let quoted = |line: &str| {
@@ -16,7 +16,7 @@ fn asked(desk: &Desk) -> Vec<String> {
     text.lines().filter_map(quoted).collect()
 }
 
-/// Traces a list of this content, and gives the addresses that were asked about. `told` is all of standard error.
+/// Traces a list with this content and returns the addresses that were queried. `told` is all of standard error.
 #[track_caller]
 fn list(content: impl AsRef<[u8]>, flags: &str, told: &str) -> Vec<String> {
     let desk = Desk::new();
@@ -31,7 +31,7 @@ fn list(content: impl AsRef<[u8]>, flags: &str, told: &str) -> Vec<String> {
     asked(&desk)
 }
 
-/// A list that is refused with this message; no folder may come of it.
+/// A list that is rejected with this message; no folder is created.
 #[track_caller]
 fn refused(content: impl AsRef<[u8]>, message: &str) {
     let desk = Desk::new();
@@ -43,7 +43,7 @@ fn refused(content: impl AsRef<[u8]>, message: &str) {
 }
 
 #[test]
-fn a_table_in_utf_16_with_a_header_is_a_list() {
+fn accepts_utf_16_table_with_header() {
     let [a, b] = [&addresses()[0], &addresses()[1]];
     let text = format!("\u{feff}\"Žyma\";\"Address\"\r\n\"pirmas; antras\";\"{a}\"\r\n;{b}\r\n");
     for bytes in [u16::to_le_bytes, u16::to_be_bytes] {
@@ -53,7 +53,7 @@ fn a_table_in_utf_16_with_a_header_is_a_list() {
 }
 
 #[test]
-fn every_bad_line_is_told_at_once_or_left_out_and_named() {
+fn all_bad_lines_are_reported_or_skipped() {
     let good = &addresses()[0];
     let content = format!(
         "address\thow\n{good}\tmail\nhello\tmail\n\tmail\n{}",
@@ -78,7 +78,7 @@ fn every_bad_line_is_told_at_once_or_left_out_and_named() {
         ),
     );
     told.extend((13..17).map(|line| not(line, "x")));
-    let left = format!("list.csv: 14 lines left out:\n{}\n", told.join("\n"));
+    let left = format!("list.csv: 14 lines skipped:\n{}\n", told.join("\n"));
     assert_eq!(list(&content, "--skip-bad", &left).join(" "), *good);
     refused(
         "hello\n",
@@ -90,7 +90,7 @@ fn every_bad_line_is_told_at_once_or_left_out_and_named() {
 }
 
 #[test]
-fn a_list_that_is_no_text_says_where_and_what_it_is() {
+fn rejects_non_text_list_with_position() {
     refused(
         b"address\n# Kaunas, \xdeemai\n",
         "list.csv:2: character 11: the byte DE is not valid UTF-8; save the file as UTF-8",
@@ -102,11 +102,11 @@ fn a_list_that_is_no_text_says_where_and_what_it_is() {
 }
 
 #[test]
-fn an_address_that_is_repeated_is_taken_once_with_a_notice_however_it_is_written() {
+fn repeated_address_in_any_spelling_counts_once() {
     let bech32 = addresses()[0].clone();
-    let again = format!("address `{bech32}` is given more than once; it is taken once\n");
+    let again = format!("address `{bech32}` is given more than once; counted once\n");
     let desk = desk();
-    let in_list = format!("address `{bech32}` is in the case already; it is taken once");
+    let in_list = format!("address `{bech32}` is already in the case; counted once");
     desk.write(
         "list.txt",
         format!("# from the letters\n{}\n", bech32.to_uppercase()),
@@ -138,13 +138,13 @@ fn an_address_that_is_repeated_is_taken_once_with_a_notice_however_it_is_written
             .expect_stderr(told)
             .run();
     }
-    // What is repeated changes no finding.
+    // Repeated addresses change no finding.
     desk.ransomtrace(format!(
         "trace --case clinic.toml -i list.txt -o case {}",
         honest()
     ))
     .expect_findings_in("case")
-    .expect_in_stderr("it is taken once")
+    .expect_in_stderr("counted once")
     .run();
     let tables = |files: &crate::support::command::Files| {
         let mut files = files.clone();
@@ -155,7 +155,7 @@ fn an_address_that_is_repeated_is_taken_once_with_a_notice_however_it_is_written
 }
 
 #[test]
-fn an_address_that_a_case_file_names_again_is_refused_only_for_another_demand() {
+fn repeated_case_address_is_rejected_only_for_other_demand() {
     let desk = desk();
     let address = addresses()[0].clone();
     let entry = |demand: &str| {
@@ -181,7 +181,7 @@ fn an_address_that_a_case_file_names_again_is_refused_only_for_another_demand() 
         ));
         (ended.code, is_told)
     });
-    // One of them is the demand that the case file gave it for.
+    // One of them is in the demand of the case file.
     assert!(
         codes.contains(&(Some(2), true)) && codes.contains(&(Some(0), false)),
         "{codes:?}"
@@ -189,7 +189,7 @@ fn an_address_that_a_case_file_names_again_is_refused_only_for_another_demand() 
 }
 
 #[test]
-fn a_private_key_is_repeated_nowhere() {
+fn private_key_is_never_printed() {
     let desk = desk();
     let seed = "abandon ability able about above absent absorb abstract absurd abuse access zoo";
     desk.write("key.txt", format!("note,address\nmine,{KEY}\n"))
@@ -228,12 +228,12 @@ fn a_private_key_is_repeated_nowhere() {
         }
     }
     assert!(desk.files("") == before);
-    // A list whose bad lines are left out names them, and not the key.
+    // Skipped lines are reported without the key.
     desk.write("key.txt", format!("{KEY}\n{}\n", addresses()[0]));
     desk.ransomtrace(format!("trace -n regtest -i key.txt --skip-bad --hops 0 -o case {}", honest()))
         .expect_findings_in("case")
         .expect_stderr(
-            "key.txt: 1 line left out:\nkey.txt:1: this is a private key (WIF), not an address, and it is not repeated here: \
+            "key.txt: 1 line skipped:\nkey.txt:1: this is a private key (WIF), not an address, and it is not repeated here: \
              take it out, since whoever reads it can take the coins\n",
         )
         .run();
@@ -245,7 +245,7 @@ fn a_private_key_is_repeated_nowhere() {
     );
 }
 
-/// Secrets in the forms in which people keep them, each with a part that must not be seen.
+/// Secrets in common forms, each with a part that must not appear.
 fn secrets() -> Vec<(String, String)> {
     let hex = "0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20";
     let seed =
@@ -272,7 +272,7 @@ fn secrets() -> Vec<(String, String)> {
 }
 
 #[test]
-fn a_secret_in_any_field_or_flag_is_repeated_nowhere() {
+fn secret_in_any_field_or_flag_is_never_printed() {
     let desk = desk();
     let address = addresses()[0].clone();
     let before = desk.files("");
@@ -324,7 +324,7 @@ fn a_secret_in_any_field_or_flag_is_repeated_nowhere() {
 }
 
 #[test]
-fn a_case_file_with_a_secret_in_its_words_is_refused_with_its_place() {
+fn rejects_case_file_with_secret_and_names_line() {
     let desk = desk();
     let seed =
         "abandon ability able about above absent absorb abstract absurd abuse access accident";
@@ -365,7 +365,7 @@ fn a_case_file_with_a_secret_in_its_words_is_refused_with_its_place() {
 }
 
 #[test]
-fn numbers_in_a_first_column_hide_no_address() {
+fn leading_number_column_hides_no_address() {
     let [a, b, c] = [&addresses()[0], &addresses()[1], &addresses()[2]];
     let content = format!("no;address\n#1;{a}\n#2;{b}\n3;{c}\n");
     assert_eq!(list(content, "", "").len(), 3);
@@ -377,7 +377,7 @@ fn numbers_in_a_first_column_hide_no_address() {
 }
 
 #[test]
-fn explain_reads_addresses_as_the_case_does() {
+fn explain_parses_addresses_like_case() {
     let desk = Desk::new();
     let address = addresses()[0].clone();
     desk.ransomtrace(format!(

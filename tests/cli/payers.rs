@@ -1,4 +1,4 @@
-//! Who paid and what of it is new, as a run tells it on the terminal, in the report, in the tables and in `explain`.
+//! Payers and new money, as a run shows them on the terminal, in the report, in the tables and in `explain`.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use crate::support::command::Desk;
 use crate::support::scenario::{Chain, Scenario, address};
 use crate::support::served::Served;
 
-/// Traces what was paid to addresses, and returns what the terminal shows.
+/// Traces the payments to addresses and returns the terminal output.
 fn traced(desk: &Desk, chain: &Chain, names: &[&str], flags: &str) -> String {
     let served = Served::new(chain);
     let names: Vec<String> = names.iter().map(|name| address(name).to_string()).collect();
@@ -47,7 +47,7 @@ fn is_sound(desk: &Desk) {
 }
 
 #[test]
-fn money_that_comes_back_is_paid_once_wherever_a_sum_stands() {
+fn returning_money_is_counted_once_in_every_sum() {
     let chain = Scenario::new()
         .block()
         .coinbase("fund", [("victim", 10_0000_0000)])
@@ -65,7 +65,7 @@ fn money_that_comes_back_is_paid_once_wherever_a_sum_stands() {
     assert_eq!(totals["paid_gross_sat"], 19_9980_0000_u64);
     for part in [
         "(no demand)         2  10.00000000",
-        "Counted is what is new. The payments themselves come to 19.99800000 BTC (gross)",
+        "Only new money is counted. The payments add up to 19.99800000 BTC (gross)",
         "9.99800000   0.00000000",
     ] {
         assert!(terminal.contains(part), "{part}: {terminal}");
@@ -82,7 +82,7 @@ fn money_that_comes_back_is_paid_once_wherever_a_sum_stands() {
 }
 
 #[test]
-fn a_payjoin_counts_for_what_is_new_and_its_payer_stays_a_payer_with_a_split_and_without() {
+fn payjoin_counts_only_contribution_of_payer() {
     let chain = Scenario::new()
         .block()
         .coinbase(
@@ -128,7 +128,7 @@ fn a_payjoin_counts_for_what_is_new_and_its_payer_stays_a_payer_with_a_split_and
 }
 
 #[test]
-fn a_withdrawal_from_an_exchange_that_a_tag_names_is_a_payment() {
+fn withdrawal_from_tagged_exchange_is_payment() {
     let chain = Scenario::new()
         .block()
         .coinbase(
@@ -197,7 +197,7 @@ fn a_withdrawal_from_an_exchange_that_a_tag_names_is_a_payment() {
         is_sound(&desk);
         std::fs::remove_dir_all(desk.path("case")).unwrap();
     }
-    // Without the tag the same is no payment, and the doubt is told.
+    // Without the tag, the same transaction is not a payment, and the doubt is reported.
     let terminal = traced(&desk, &chain, &["gang"], "");
     assert!(
         terminal.contains("1 deposit, 1.50000000 BTC in all, is not counted"),

@@ -1,4 +1,4 @@
-//! Every connection goes through the proxy.
+//! All connections through a proxy, or none.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -9,7 +9,7 @@ use crate::support::hostile::Hostile;
 use crate::support::socks::{Asked, Host, Proxy};
 use crate::support::tls::{Shown, TlsServer};
 
-/// A server that only the proxy can find.
+/// A server that only the proxy can resolve.
 const ELSEWHERE: &str = "tcp://electrum.example:50001 --allow-plaintext";
 
 /// The built-in case, through a proxy.
@@ -20,7 +20,7 @@ fn through<'a>(desk: &'a Desk, proxy: &Proxy, server: &str) -> Run<'a> {
     ))
 }
 
-/// The error if the proxy cannot connect to the server.
+/// The error if the proxy cannot reach the server.
 fn no_way(proxy: &Proxy, why: &str) -> String {
     let proxy = proxy.address();
     format!(
@@ -34,7 +34,7 @@ fn credentials(asked: &[Asked]) -> Vec<(String, String)> {
 }
 
 #[test]
-fn proxy_gets_unresolved_name_and_same_findings() {
+fn proxy_resolves_name_and_findings_are_equal() {
     let desk = desk();
     let proxy = Proxy::leading_to(server());
     through(&desk, &proxy, ELSEWHERE)
@@ -48,7 +48,7 @@ fn proxy_gets_unresolved_name_and_same_findings() {
 }
 
 #[test]
-fn circuits_are_shared_within_a_case_only() {
+fn connections_share_circuit_only_within_run() {
     let proxy = Proxy::leading_to(Hostile::closing_once_after(server(), 20).address());
     for _ in 0..2 {
         let desk = desk();
@@ -66,7 +66,7 @@ fn circuits_are_shared_within_a_case_only() {
 }
 
 #[test]
-fn credentials_of_the_proxys_own_are_used_as_they_are() {
+fn given_proxy_credentials_are_sent_unchanged() {
     let desk = desk();
     let proxy = Proxy::leading_to(server());
     let url = proxy
@@ -86,7 +86,7 @@ fn credentials_of_the_proxys_own_are_used_as_they_are() {
 }
 
 #[test]
-fn a_proxy_that_knows_no_user_names_will_do() {
+fn accepts_proxy_without_authentication() {
     let desk = desk();
     let proxy = Proxy::leading_strangers_to(server());
     through(&desk, &proxy, ELSEWHERE)
@@ -96,7 +96,7 @@ fn a_proxy_that_knows_no_user_names_will_do() {
 }
 
 #[test]
-fn loopback_servers_use_the_proxy_too() {
+fn local_servers_are_reached_through_proxy() {
     let desk = desk();
     let proxy = Proxy::leading_to(server());
     let local = Hostile::lying(server(), |_, _, _| {});
@@ -113,7 +113,7 @@ fn loopback_servers_use_the_proxy_too() {
 }
 
 #[test]
-fn onion_services_are_for_a_proxy() {
+fn onion_service_requires_proxy() {
     let desk = desk();
     desk.ransomtrace("trace --case clinic.toml -o case -s tcp://abc.onion:50001")
         .expect_error(
@@ -131,7 +131,7 @@ fn onion_services_are_for_a_proxy() {
 }
 
 #[test]
-fn a_server_behind_a_proxy_is_known_by_its_name() {
+fn server_behind_proxy_is_pinned_by_name() {
     let desk = desk();
     let [shown, other] = [Shown::self_signed(), Shown::self_signed()];
     let server = TlsServer::start(server(), &shown);
@@ -150,9 +150,9 @@ fn a_server_behind_a_proxy_is_known_by_its_name() {
 }
 
 #[test]
-fn without_the_proxy_there_is_no_other_way() {
+fn unreachable_proxy_is_never_bypassed() {
     let desk = desk();
-    // Nothing listens on port 1 of loopback, and the server could be reached directly.
+    // No process listens on port 1 of loopback, and the server could be reached directly.
     let local = Hostile::lying(server(), |_, _, _| {});
     let url = local.url();
     desk.ransomtrace(format!(
@@ -168,7 +168,7 @@ fn without_the_proxy_there_is_no_other_way() {
 }
 
 #[test]
-fn a_proxy_that_dies_ends_the_run_and_the_next_goes_on() {
+fn failing_proxy_ends_run_and_next_run_resumes() {
     let desk = desk();
     let local = Hostile::lying(server(), |_, _, _| {});
     let dying = Proxy::dying_after(local.address(), 30_000);
@@ -186,7 +186,7 @@ fn a_proxy_that_dies_ends_the_run_and_the_next_goes_on() {
 }
 
 #[test]
-fn proxy_reply_codes_are_described() {
+fn proxy_errors_are_described() {
     let desk = desk();
     for (reply, words) in [
         (2, "it reports: connection not allowed by its rules"),
@@ -209,7 +209,7 @@ fn proxy_reply_codes_are_described() {
 }
 
 #[test]
-fn non_socks_proxy_is_reported() {
+fn non_proxy_is_reported() {
     let desk = desk();
     let proxy = TlsServer::start(server(), &Shown::self_signed()).address();
     desk.ransomtrace(format!("trace --case clinic.toml -o case -p socks5://{proxy} -s {ELSEWHERE}"))
@@ -223,9 +223,9 @@ fn non_socks_proxy_is_reported() {
 
 #[test]
 #[ignore = "needs tor, which need not be installed"]
-fn tor_accepts_credentials_and_unresolved_name() {
+fn tor_receives_isolation_credentials_and_host_name() {
     let desk = desk();
-    // Tor's way into the network is a bridge that does not exist: no packet leaves this machine.
+    // Its bridge does not exist, so no packet leaves this machine.
     desk.write(
         "torrc",
         format!(
@@ -235,7 +235,7 @@ fn tor_accepts_credentials_and_unresolved_name() {
         ),
     );
     let mut tor = Tor::start(&desk);
-    // Read no further, but kept: where its log cannot go on, tor ends.
+    // Not read further, but kept open: tor exits if it cannot write its log.
     let mut log = BufReader::new(tor.0.stdout.take().expect("a log")).lines();
     let ready = "Opened Socks listener connection (ready) on ";
     let proxy = log
@@ -246,7 +246,7 @@ fn tor_accepts_credentials_and_unresolved_name() {
     let run = desk.ransomtrace(format!(
         "trace --case clinic.toml -o case -v -p socks5://{proxy} -s tcp://no-such-service.onion:50001"
     ));
-    // Without credentials the log would state that the proxy does not isolate cases.
+    // Without the user name, tor would log that the proxy does not isolate cases.
     run.expect_error(
         5,
         format!(
@@ -257,7 +257,7 @@ fn tor_accepts_credentials_and_unresolved_name() {
     .run();
 }
 
-/// A process that ends with the test, whatever comes of it.
+/// A process that ends with the test, whatever its result.
 struct Tor(Child);
 
 impl Tor {
@@ -276,7 +276,7 @@ impl Drop for Tor {
 }
 
 #[test]
-fn ctrl_c_ends_the_wait_for_a_proxy() {
+fn ctrl_c_interrupts_proxy_connection() {
     let desk = desk();
     let proxy = Proxy::silent(server());
     let running = through(&desk, &proxy, ELSEWHERE)
@@ -289,7 +289,7 @@ fn ctrl_c_ends_the_wait_for_a_proxy() {
 }
 
 #[test]
-fn a_proxy_is_set_in_layers_and_none_takes_it_back() {
+fn proxy_setting_is_layered_and_none_overrides() {
     let desk = desk();
     let proxies = [(); 3].map(|()| Proxy::leading_to(server()));
     let asked = || proxies.each_ref().map(|proxy| proxy.asked().len());
@@ -318,7 +318,7 @@ fn a_proxy_is_set_in_layers_and_none_takes_it_back() {
 }
 
 #[test]
-fn proxy_errors_do_not_show_the_password() {
+fn invalid_proxy_error_names_source_not_password() {
     let desk = desk();
     let ask = || desk.ransomtrace(format!("trace --case clinic.toml -o case {}", honest()));
     let problem = "`socks4://…@127.0.0.1:9050` is not a proxy address: give socks5://ADDRESS:PORT, as in socks5://127.0.0.1:9050 for Tor";
@@ -346,7 +346,7 @@ fn proxy_errors_do_not_show_the_password() {
 }
 
 #[test]
-fn the_demo_has_no_use_for_a_proxy() {
+fn demo_ignores_proxy_setting() {
     let desk = Desk::new();
     desk.configure("proxy = \"socks5://127.0.0.1:1\"\n");
     desk.ransomtrace("demo -o case")

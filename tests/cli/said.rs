@@ -1,5 +1,5 @@
-//! What is said of one thing in several places is the same: terminal, report, chart, tables and findings. And each says
-//! what is moving, what a limit stopped, what a sum in euro is of, and the names that tags give.
+//! Consistency of terminal, report, chart, tables and findings; unconfirmed movements, limits, euro sums, and names from
+//! tags.
 
 use serde_json::Value;
 
@@ -8,12 +8,12 @@ use crate::support::command::{Desk, Files};
 use crate::support::scenario::{Scenario, address};
 use crate::support::served::Served;
 
-/// An amount as every rendering writes it.
+/// An amount as every output writes it.
 fn btc(sat: u64) -> String {
     format!("{}.{:08}", sat / 100_000_000, sat % 100_000_000)
 }
 
-/// Hundredths in a text with two digits after the point.
+/// Hundredths from a text with two decimal places.
 fn cents(text: &str) -> i64 {
     text.replace('.', "")
         .parse()
@@ -24,7 +24,7 @@ fn euro(cents: i64) -> String {
     format!("{}.{:02}", cents / 100, cents % 100)
 }
 
-/// A share in per cent, rounded to one place.
+/// A percentage, rounded to one place.
 fn share(part: u64, whole: u64) -> String {
     match (u128::from(part) * 1000 + u128::from(whole) / 2) / u128::from(whole) {
         0 if part > 0 => "< 0.1 %".to_owned(),
@@ -41,7 +41,7 @@ fn html(case: &Files) -> String {
     String::from_utf8(case["report.html"].clone()).unwrap()
 }
 
-/// Text of a piece of HTML, its tags gone.
+/// Text of a piece of HTML, without tags.
 fn text(html: &str) -> String {
     let parts = format!(">{html}");
     let parts = parts.split('<').filter_map(|part| part.split_once('>'));
@@ -51,13 +51,13 @@ fn text(html: &str) -> String {
         .replace('\u{a0}', " ")
 }
 
-/// The first page of the report: all that stands before its sections.
+/// The first page of the report: everything before its sections.
 fn first_page(case: &Files) -> String {
     let page = html(case);
     text(page.split("<main>").next().unwrap())
 }
 
-/// The cells of the row of a table of the report that begins with a word, in the section with an anchor.
+/// Cells of the table row with this first word, in the report section with this anchor.
 fn report_row(page: &str, anchor: &str, begins: &str) -> Vec<String> {
     let section = page
         .split(&format!("<section id=\"{anchor}\">"))
@@ -74,7 +74,7 @@ fn report_row(page: &str, anchor: &str, begins: &str) -> Vec<String> {
     row.unwrap_or_else(|| panic!("a row {begins} in {anchor}"))
 }
 
-/// The words of the line of the terminal that begins with a word, in the part below a heading.
+/// Words of the terminal line with this first word, below this heading.
 fn terminal_row(shown: &str, heading: &str, begins: &str) -> Vec<String> {
     let part = shown.split(&format!("\n{heading}\n")).nth(1).unwrap();
     let mut lines = part.lines().map(|line| {
@@ -89,7 +89,7 @@ fn terminal_row(shown: &str, heading: &str, begins: &str) -> Vec<String> {
     row.unwrap_or_else(|| panic!("a line {begins} below {heading} in {shown}"))
 }
 
-/// Rows of a table with a value in a column.
+/// Rows of a table with this value in a column.
 fn rows<'a>(table: &'a Table, column: &'a str, value: &'a str) -> impl Iterator<Item = usize> + 'a {
     let column = table.column(column);
     (0..table.rows.len()).filter(move |at| column[*at] == value)
@@ -105,7 +105,7 @@ fn worth(table: &Table, column: &str, rows: impl Iterator<Item = usize>) -> i64 
     rows.map(|at| cents(column[at])).sum()
 }
 
-/// What `show` prints of an undisturbed run of the built-in case, and its files.
+/// Output of `show` for an undisturbed run of the built-in case, and its files.
 fn shown() -> (String, Files) {
     let desk = desk();
     desk.ransomtrace(format!("trace --case clinic.toml -o case {}", honest()))
@@ -119,7 +119,7 @@ fn shown() -> (String, Files) {
 }
 
 #[test]
-fn every_figure_that_stands_in_two_places_is_one() {
+fn repeated_figures_agree() {
     let (shown, case) = shown();
     let (findings, page) = (findings(&case), html(&case));
     let payments = Table::of(&case, "payments");
@@ -189,7 +189,7 @@ fn every_figure_that_stands_in_two_places_is_one() {
         let report = report_row(&page, "where", end);
         assert_eq!(report[1], counted.unwrap_or("–".to_owned()), "{end}");
         assert_eq!(report[2..6], told, "{end}");
-        // What is drawn.
+        // The drawing.
         let at = nodes.iter().position(|node| node["name"] == end).unwrap();
         let edges = flow["edges"].as_array().unwrap().iter();
         let into = edges.filter(|edge| edge["to"] == at);
@@ -229,7 +229,7 @@ fn every_figure_that_stands_in_two_places_is_one() {
         .sum();
     assert_eq!(drawn_payments, number as u64);
 
-    // What is on its way.
+    // Unconfirmed movements.
     let pending = Table::of(&case, "pending");
     let moving = &findings["moving"][0];
     let unconfirmed = rows(&endpoints, "end", "unconfirmed");
@@ -260,7 +260,7 @@ fn every_figure_that_stands_in_two_places_is_one() {
 }
 
 #[test]
-fn an_explanation_counts_what_the_tables_count() {
+fn explain_counts_agree_with_tables() {
     let desk = desk();
     desk.ransomtrace(format!("trace --case clinic.toml -o case {}", honest()))
         .expect_findings_in("case")
@@ -293,7 +293,7 @@ fn an_explanation_counts_what_the_tables_count() {
 }
 
 #[test]
-fn a_sum_in_euro_is_of_the_ransom_part_and_says_so() {
+fn euro_sums_are_of_ransom_part() {
     let case = undisturbed();
     let endpoints = Table::of(case, "endpoints");
     let page = text(&html(case));
@@ -308,7 +308,7 @@ fn a_sum_in_euro_is_of_the_ransom_part_and_says_so() {
             format!("{part} EUR on the day of its block; all of the output is ransom")
         } else {
             partly += 1;
-            // The worth of a part is that part of the worth, but for what is rounded.
+            // The value of the part is that part of the value, except for rounding.
             let exact =
                 i128::from(cents(whole)) * i128::from(columns[1][at]) / i128::from(columns[0][at]);
             assert!(
@@ -354,7 +354,7 @@ fn a_sum_in_euro_is_of_the_ransom_part_and_says_so() {
 }
 
 #[test]
-fn the_heading_says_what_share_a_limit_kept_from_being_followed() {
+fn heading_names_share_stopped_by_limit() {
     for (flags, flag, column, is_bound) in [
         ("--hops 3", "--hops 3", "limit_sat", true),
         ("--hops 0", "--hops 0", "limit_sat", true),
@@ -417,7 +417,7 @@ fn the_heading_says_what_share_a_limit_kept_from_being_followed() {
 }
 
 #[test]
-fn a_name_that_a_tag_gives_stands_wherever_a_reader_looks() {
+fn tag_names_are_shown_in_every_output() {
     let plain = undisturbed();
     let endpoints = Table::of(plain, "endpoints");
     let outputs = Table::of(plain, "outputs");
@@ -482,9 +482,9 @@ fn a_name_that_a_tag_gives_stands_wherever_a_reader_looks() {
     }
 }
 
-/// The ransom moves twice, in transactions that no block holds yet.
+/// The ransom moves twice, in unconfirmed transactions.
 #[test]
-fn a_chain_of_unconfirmed_transactions_is_asked_for_shown_and_explained() {
+fn unconfirmed_chain_is_fetched_shown_and_explained() {
     let chain = Scenario::new()
         .block()
         .coinbase("fund", [("victim", 110_000), ("bystander", 50_000)])
@@ -543,7 +543,7 @@ fn a_chain_of_unconfirmed_transactions_is_asked_for_shown_and_explained() {
     }
     desk.ransomtrace(format!("explain case {far} {gang}"))
         .expect_stdout(format!(
-            "No evidence that is used puts {far} and {gang} into one wallet. That does not show two owners.\n"
+            "No accepted evidence links {far} and {gang} to one wallet. That does not prove two owners.\n"
         ))
         .run();
     desk.ransomtrace(format!("explain case {stranger}"))

@@ -1,4 +1,4 @@
-//! A second question to the evidence of a finished case: the first answer is never written over without being asked for.
+//! A second trace from the evidence of a finished case: the first findings are overwritten only on request.
 
 use super::{addresses, conclusions, desk, honest};
 use crate::support::command::Desk;
@@ -21,7 +21,7 @@ const QUESTIONS: [&str; 4] = [
 ];
 
 #[test]
-fn another_question_leaves_the_first_answer_and_asks_for_a_folder_or_replace() {
+fn other_settings_require_new_folder_or_replace() {
     let desk = answered();
     let before = desk.files("case");
     for flags in QUESTIONS {
@@ -46,7 +46,7 @@ fn another_question_leaves_the_first_answer_and_asks_for_a_folder_or_replace() {
 }
 
 #[test]
-fn the_same_question_may_be_answered_again() {
+fn same_offline_trace_may_be_repeated() {
     let desk = answered();
     let before = desk.files("case");
     desk.ransomtrace("trace --offline case")
@@ -59,7 +59,7 @@ fn the_same_question_may_be_answered_again() {
 }
 
 #[test]
-fn an_answer_in_a_folder_of_its_own_can_be_checked_and_is_the_one_that_replaces() {
+fn new_folder_and_replace_give_same_verified_result() {
     let desk = answered();
     let before = desk.files("case");
     desk.ransomtrace("trace --offline case --hops 1 --out narrow")
@@ -78,7 +78,7 @@ fn an_answer_in_a_folder_of_its_own_can_be_checked_and_is_the_one_that_replaces(
 }
 
 #[test]
-fn rates_and_tags_that_are_in_the_evidence_are_found_there_wherever_the_answer_goes() {
+fn rates_and_tags_are_found_in_evidence_for_any_folder() {
     let desk = desk();
     desk.write("files/rates.csv", super::story().rates_csv)
         .write("files/pack.yaml", PACK)
@@ -110,7 +110,7 @@ fn rates_and_tags_that_are_in_the_evidence_are_found_there_wherever_the_answer_g
 const PACK: &str = "title: Pack\ncreator: C\ntags:\n- address: 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa\n  label: first\n  source: here\n  currency: BTC\n  lastmod: 2021-04-21\n";
 
 #[test]
-fn what_is_named_in_place_of_an_address_and_holds_no_evidence_is_told_as_a_folder() {
+fn argument_without_evidence_is_reported_as_folder() {
     let desk = answered();
     desk.write("notes/plan.txt", "keep");
     for (named, flags) in [
@@ -125,7 +125,7 @@ fn what_is_named_in_place_of_an_address_and_holds_no_evidence_is_told_as_a_folde
             .expect_error(
                 2,
                 format!(
-                    "{named} holds no evidence.sqlite: name the case folder that holds it, as in `ransomtrace trace --offline \
+                    "{named} contains no evidence.sqlite: name a case folder that does, as in `ransomtrace trace --offline \
                      FOLDER`"
                 ),
             )
@@ -134,7 +134,7 @@ fn what_is_named_in_place_of_an_address_and_holds_no_evidence_is_told_as_a_folde
 }
 
 #[test]
-fn a_mistake_in_a_file_is_told_under_the_name_that_the_user_gave_it() {
+fn file_error_uses_name_given_by_user() {
     let desk = answered();
     desk.write(
         "rr/x.csv",
@@ -153,7 +153,7 @@ fn a_mistake_in_a_file_is_told_under_the_name_that_the_user_gave_it() {
 }
 
 #[test]
-fn a_folder_that_holds_something_is_not_written_into() {
+fn rejects_non_empty_output_folder() {
     let desk = answered();
     desk.write("notes/plan.txt", "keep");
     desk.ransomtrace("trace --offline case --hops 1 --out notes")
@@ -163,7 +163,7 @@ fn a_folder_that_holds_something_is_not_written_into() {
         )
         .run();
     assert_eq!(desk.files("notes").len(), 1);
-    // What another case asks is not answered from this evidence, and no folder comes of it.
+    // Another case is not answered from this evidence, and no folder is created.
     let fresh = &addresses()[1];
     let ended = desk
         .ransomtrace(format!(
@@ -175,22 +175,19 @@ fn a_folder_that_holds_something_is_not_written_into() {
 }
 
 #[test]
-fn replace_without_offline_and_a_second_folder_are_refused() {
+fn rejects_replace_without_offline_and_second_folder() {
     let desk = answered();
     desk.ransomtrace("trace --case clinic.toml -o case --replace")
         .args(honest())
         .expect_error(
             2,
-            "--replace goes with --offline: a run with servers always goes on in its case folder",
+            "--replace is only for --offline: a run with servers always resumes in its case folder",
         )
         .run();
     desk.ransomtrace("trace --offline case --hops 1 --out narrow")
         .expect_findings_in("narrow")
         .run();
     desk.ransomtrace("trace --offline case narrow")
-        .expect_error(
-            2,
-            "`narrow` is a second case folder; name one, whose evidence is to answer",
-        )
+        .expect_error(2, "`narrow` is a second case folder: name only one")
         .run();
 }

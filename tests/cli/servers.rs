@@ -1,4 +1,4 @@
-//! Lists of servers, and the results of probing them.
+//! Server lists and probes.
 
 use std::net::{SocketAddr, TcpListener};
 
@@ -18,7 +18,7 @@ fn probe<'a>(desk: &'a Desk, urls: &[&str]) -> Run<'a> {
     desk.ransomtrace(format!("servers -n regtest --timeout 5{urls}"))
 }
 
-/// What is printed for programs.
+/// Output in JSON.
 fn report(run: Run<'_>) -> Value {
     let text = run.args("--format json").expect_in_stdout("{").run();
     serde_json::from_str(&text).expect("JSON")
@@ -51,7 +51,7 @@ fn pins(desk: &Desk) -> usize {
 }
 
 #[test]
-fn servers_lists_own_first_without_contact() {
+fn lists_own_servers_first_without_contact() {
     let desk = Desk::new();
     let own = Scripted::honest("electrs");
     let text = desk
@@ -59,15 +59,15 @@ fn servers_lists_own_first_without_contact() {
         .env("RANSOMTRACE_SERVER", own.url())
         .expect_in_stdout(format!("{}  own\nssl://", own.url()))
         .expect_in_stdout("  public, listed with protocol 1.4\n")
-        .expect_in_stdout(" for signet; nobody was contacted\n")
-        .expect_in_stdout("public servers: taken 20")
+        .expect_in_stdout(" for signet; none was contacted\n")
+        .expect_in_stdout("public servers: copied 20")
         .run();
     assert!(text.contains("from https://github.com/spesmilo/electrum"));
     assert_eq!(own.heard(), [""; 0]);
 }
 
 #[test]
-fn the_network_is_that_of_the_settings_and_mainnet_without_any() {
+fn network_comes_from_settings_or_is_mainnet() {
     let desk = Desk::new();
     let list = |run: Run<'_>| report(run)["network"].clone();
     assert_eq!(list(desk.ransomtrace("servers")), "bitcoin");
@@ -77,12 +77,12 @@ fn the_network_is_that_of_the_settings_and_mainnet_without_any() {
 }
 
 #[test]
-fn network_without_public_servers_has_empty_list() {
+fn network_without_public_servers_lists_none() {
     let desk = Desk::new();
     desk.ransomtrace("servers -n regtest")
         .expect_stdout(
-            "0 servers for regtest; nobody was contacted\n\
-             no public server is known for it; give yours with --server\n",
+            "0 servers for regtest; none was contacted\n\
+             no public server is known; give your own with --server\n",
         )
         .run();
     desk.ransomtrace("servers -n regtest --probe")
@@ -92,21 +92,23 @@ fn network_without_public_servers_has_empty_list() {
 }
 
 #[test]
-fn probe_describes_server_without_case_requests() {
+fn probe_describes_server_without_address_queries() {
     let desk = Desk::new();
     let genesis = genesis_block(Network::Regtest).block_hash();
     let url = honest();
     probe(&desk, &[&url])
         .expect_in_stdout(format!("{url}  given, private\n"))
-        .expect_in_stdout("  software     ransomtrace demo, protocol 1.4.2: names no spenders\n")
+        .expect_in_stdout(
+            "  software     ransomtrace demo, protocol 1.4.2: cannot look up spenders\n",
+        )
         .expect_in_stdout("  tip          ")
-        .expect_in_stdout(format!("  genesis      {genesis}, as it should be\n"))
+        .expect_in_stdout(format!("  genesis      {genesis}, correct\n"))
         .expect_in_stdout("  route        direct\n")
         .expect_in_stdout("  certificate  none: not encrypted\n")
         .expect_in_stdout(
-            "  limits       protocol 1.4 to 1.4.2, 2016 headers at once, scripts by sha256\n",
+            "  limits       protocol 1.4 to 1.4.2, 2016 headers at once, script hash sha256\n",
         )
-        .expect_in_stdout("\n1 of 1 answer for regtest\nhighest tip: ")
+        .expect_in_stdout("\n1 of 1 answered for regtest\nhighest tip: ")
         .run();
 
     let asked = Scripted::honest("electrs");
@@ -135,7 +137,7 @@ fn probe_describes_server_without_case_requests() {
 }
 
 #[test]
-fn probed_servers_are_printed_in_given_order() {
+fn probed_servers_keep_given_order() {
     let desk = Desk::new();
     let (gone, honest) = (format!("tcp://{}", nobody()), honest());
     let report = report(probe(&desk, &[&gone, &honest, &honest]));
@@ -162,18 +164,18 @@ fn probed_servers_are_printed_in_given_order() {
 }
 
 #[test]
-fn with_nobody_there_the_exit_code_is_5() {
+fn unreachable_servers_exit_5() {
     let desk = Desk::new();
     let gone = format!("tcp://{}", nobody());
     probe(&desk, &[&gone])
         .expect_exit_code(5)
         .expect_in_stdout(format!("{gone}  given\n  no answer    "))
-        .expect_in_stdout("0 of 1 answer for regtest\n")
+        .expect_in_stdout("0 of 1 answered for regtest\n")
         .run();
 }
 
 #[test]
-fn probe_times_out_at_any_stage() {
+fn silent_server_times_out_at_every_step() {
     let desk = Desk::new();
     for answers in 0..3 {
         let silent = Hostile::silent_after(server(), answers);
@@ -185,7 +187,7 @@ fn probe_times_out_at_any_stage() {
         .expect_in_stdout("  no answer    no answer within 1 seconds\n")
         .run();
     }
-    // So is one that takes the connection and never encrypts.
+    // A server that accepts the connection and never starts TLS.
     let mute = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("ssl://{}", mute.local_addr().unwrap());
     desk.ransomtrace(format!("servers -n regtest --timeout 1 -s {url}"))
@@ -195,7 +197,7 @@ fn probe_times_out_at_any_stage() {
 }
 
 #[test]
-fn features_that_are_not_told_are_no_reason_to_fail() {
+fn missing_features_do_not_fail_probe() {
     let desk = Desk::new();
     let silent = Hostile::silent_after(server(), 3);
     desk.ransomtrace(format!(
@@ -203,7 +205,9 @@ fn features_that_are_not_told_are_no_reason_to_fail() {
         silent.url()
     ))
     .expect_in_stdout("  limits       2016 headers at once\n")
-    .expect_in_stdout("  note         it does not say what it is: no answer within 1 seconds\n")
+    .expect_in_stdout(
+        "  note         it does not report its features: no answer within 1 seconds\n",
+    )
     .run();
     let refusing = Hostile::lying(server(), |method, _, answer| {
         if method == "server.features" {
@@ -211,12 +215,12 @@ fn features_that_are_not_told_are_no_reason_to_fail() {
         }
     });
     probe(&desk, &[&refusing.url()])
-        .expect_in_stdout("  note         it does not say what it is: not [2Jhere\n")
+        .expect_in_stdout("  note         it does not report its features: not [2Jhere\n")
         .run();
 }
 
 #[test]
-fn other_protocol_is_quoted_without_control_characters() {
+fn non_electrum_server_is_quoted_with_escapes() {
     let desk = Desk::new();
     let web = Scripted::new(|peer, _| {
         peer.say("HTTP/1.1 400 \u{1b}[31mBad Request");
@@ -238,14 +242,14 @@ fn other_protocol_is_quoted_without_control_characters() {
 }
 
 #[test]
-fn probe_of_foreign_chain_exits_with_4() {
+fn server_of_other_network_is_named_and_exits_4() {
     let desk = Desk::new();
     let url = honest();
     desk.ransomtrace(format!("servers -n testnet -s {url}"))
         .expect_exit_code(4)
         .expect_in_stdout(", WRONG\n")
         .expect_in_stdout("  note         it serves regtest\n")
-        .expect_in_stdout("\n0 of 1 answer for testnet\n")
+        .expect_in_stdout("\n0 of 1 answered for testnet\n")
         .run();
     let unknown = Hostile::lying(server(), |method, _, answer| {
         if method == "blockchain.block.headers" {
@@ -255,17 +259,15 @@ fn probe_of_foreign_chain_exits_with_4() {
     let right = honest();
     probe(&desk, &[&right, &unknown.url()])
         .expect_exit_code(4)
-        .expect_in_stdout("as it should be\n")
-        .expect_in_stdout(
-            "  note         it serves a chain that is not known here; its first block is ",
-        )
-        .expect_in_stdout("  note         it says that its first block is ")
-        .expect_in_stdout("\n1 of 2 answer for regtest\n")
+        .expect_in_stdout(", correct\n")
+        .expect_in_stdout("  note         it serves an unknown chain; its genesis block is ")
+        .expect_in_stdout("  note         it reports the genesis block ")
+        .expect_in_stdout("\n1 of 2 answered for regtest\n")
         .run();
 }
 
 #[test]
-fn probe_reports_lag_and_exits_4_on_fork() {
+fn lagging_server_is_reported_and_other_chain_exits_4() {
     let desk = Desk::new();
     let right = honest();
     let late = with_tip(|tip| tip["height"] = json!(tip["height"].as_u64().unwrap() - 5));
@@ -282,11 +284,11 @@ fn probe_reports_lag_and_exits_4_on_fork() {
     probe(&desk, &[&right, &forked.url()])
         .expect_exit_code(4)
         .expect_in_stdout(format!(
-            "  CHAIN        its tip cannot be of the same chain as that of {}\n",
+            "  CHAIN        its tip cannot be on the same chain as the tip of {}\n",
             forked.url()
         ))
         .expect_in_stdout(format!(
-            "  CHAIN        its tip cannot be of the same chain as that of {right}\n"
+            "  CHAIN        its tip cannot be on the same chain as the tip of {right}\n"
         ))
         .run();
     let ahead = with_tip(|tip| tip["height"] = json!(tip["height"].as_u64().unwrap() + 1));
@@ -297,7 +299,7 @@ fn probe_reports_lag_and_exits_4_on_fork() {
 }
 
 #[test]
-fn probe_pins_and_exits_6_on_changed_certificate() {
+fn given_server_is_pinned_and_changed_certificate_exits_6() {
     let desk = Desk::new();
     let (first, second) = (Shown::self_signed(), Shown::self_signed());
     let tls = TlsServer::start(server(), &first);
@@ -333,7 +335,7 @@ fn probe_pins_and_exits_6_on_changed_certificate() {
 }
 
 #[test]
-fn probe_all_uses_proxy_and_pins_no_new_server() {
+fn probe_uses_proxy_and_does_not_pin_public_servers() {
     use crate::support::socks::Proxy;
 
     let desk = Desk::new();
@@ -370,7 +372,7 @@ fn probe_all_uses_proxy_and_pins_no_new_server() {
 }
 
 #[test]
-fn forbidden_server_is_an_error_before_contact() {
+fn forbidden_given_server_fails_before_any_contact() {
     let desk = Desk::new();
     let asked = Scripted::honest("electrs");
     for (url, why) in [

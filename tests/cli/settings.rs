@@ -1,9 +1,9 @@
-//! Where settings come from: built-in < configuration file < `RANSOMTRACE_*` < case file < flag.
+//! Layers of settings: built-in < configuration file < `RANSOMTRACE_*` < case file < flag.
 
 use super::{addresses, case_toml, desk, honest, server, story};
 use crate::support::command::{Desk, Run};
 
-/// The limit on hops that a run was made with, as its case folder keeps it.
+/// The hop limit of a run, from its case folder.
 fn hops(desk: &Desk, run: Run<'_>) -> String {
     run.args("-o case").expect_findings_in("case").run();
     let case = desk.read("case/case.toml");
@@ -18,7 +18,7 @@ fn without_limits() -> String {
 }
 
 #[test]
-fn a_setting_of_a_later_layer_wins() {
+fn later_settings_layer_overrides_earlier() {
     let desk = Desk::new();
     desk.write("open.toml", without_limits());
     desk.write(
@@ -48,7 +48,7 @@ fn a_setting_of_a_later_layer_wins() {
 }
 
 #[test]
-fn every_limit_can_be_set_in_the_environment() {
+fn every_limit_has_environment_variable() {
     let desk = Desk::new();
     desk.write("open.toml", without_limits());
     desk.ransomtrace(format!("trace --case open.toml -o case {}", honest()))
@@ -78,7 +78,7 @@ fn every_limit_can_be_set_in_the_environment() {
 }
 
 #[test]
-fn a_variable_takes_back_what_the_configuration_file_says() {
+fn variable_overrides_configuration_file() {
     let desk = Desk::new();
     desk.write("open.toml", without_limits());
     desk.configure("[limits]\nthrough-coinjoin = true\n");
@@ -93,7 +93,7 @@ fn a_variable_takes_back_what_the_configuration_file_says() {
 }
 
 #[test]
-fn server_and_network_can_be_preset() {
+fn server_and_network_can_be_configured() {
     let desk = Desk::new();
     let url = format!("tcp://{}", server());
     let ask = || desk.ransomtrace(format!("trace {} --hops 0 -o case", addresses()[0]));
@@ -105,7 +105,7 @@ fn server_and_network_can_be_preset() {
         .env("RANSOMTRACE_NETWORK", "regtest")
         .expect_findings_in("case")
         .run();
-    // What is set to nothing is not set.
+    // An empty variable is not set.
     desk.configure(&format!("server = [\"{url}\"]\nnetwork = \"regtest\"\n"));
     ask()
         .env("RANSOMTRACE_SERVER", "")
@@ -116,7 +116,7 @@ fn server_and_network_can_be_preset() {
 }
 
 #[test]
-fn a_case_file_that_names_no_network_takes_the_one_that_is_set() {
+fn case_file_without_network_uses_setting() {
     let desk = desk();
     desk.write(
         "open.toml",
@@ -141,7 +141,7 @@ fn a_case_file_that_names_no_network_takes_the_one_that_is_set() {
 }
 
 #[test]
-fn a_wrong_preset_is_named_by_its_place() {
+fn invalid_setting_is_named_with_source() {
     let desk = desk();
     let ask = || desk.ransomtrace(format!("trace --case clinic.toml -o case {}", honest()));
     ask()
@@ -167,7 +167,7 @@ fn a_wrong_preset_is_named_by_its_place() {
 }
 
 #[test]
-fn a_case_folder_can_be_run_again_from_the_question_it_keeps() {
+fn stored_case_file_can_be_traced_again() {
     let desk = desk();
     let first = desk.ransomtrace(format!("trace --case clinic.toml -o case {}", honest()));
     first.expect_findings_in("case").run();
@@ -177,7 +177,7 @@ fn a_case_folder_can_be_run_again_from_the_question_it_keeps() {
 }
 
 #[test]
-fn a_question_kept_in_the_users_own_words_stays_as_it_is() {
+fn stored_case_file_keeps_user_formatting() {
     let desk = desk();
     let own = format!("# what the clinic told us\n{}", case_toml());
     std::fs::create_dir(desk.path("case")).expect("a folder of our own");

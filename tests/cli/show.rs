@@ -1,10 +1,10 @@
-//! `show`: the findings of a case folder once more.
+//! `show`: prints the findings of a case folder.
 
 use super::{desk, honest};
 use crate::support::command::Desk;
 
 #[test]
-fn show_prints_what_trace_printed() {
+fn show_prints_same_as_trace() {
     let desk = desk();
     for format in ["table", "json", "jsonl"] {
         let traced = desk
@@ -21,7 +21,7 @@ fn show_prints_what_trace_printed() {
 }
 
 #[test]
-fn show_changes_no_byte_and_asks_nobody() {
+fn show_changes_nothing_and_contacts_no_server() {
     let desk = desk();
     desk.ransomtrace(format!("trace --case clinic.toml -o case {}", honest()))
         .expect_findings_in("case")
@@ -34,7 +34,7 @@ fn show_changes_no_byte_and_asks_nobody() {
 }
 
 #[test]
-fn an_incomplete_case_is_shown_as_one() {
+fn show_reports_incomplete_case() {
     let desk = desk();
     desk.ransomtrace(format!(
         "trace --case clinic.toml -o case --max-requests 40 {}",
@@ -50,7 +50,7 @@ fn an_incomplete_case_is_shown_as_one() {
 }
 
 #[test]
-fn a_folder_that_holds_nothing_of_a_case_is_none() {
+fn show_rejects_folder_without_case() {
     let desk = Desk::new();
     desk.write("diary/monday.txt", "rain");
     for folder in ["diary", "missing"] {
@@ -70,7 +70,7 @@ fn a_folder_that_holds_nothing_of_a_case_is_none() {
 }
 
 #[test]
-fn findings_that_are_not_what_was_written_are_not_shown() {
+fn show_rejects_changed_findings() {
     let desk = desk();
     desk.ransomtrace(format!("trace --case clinic.toml -o case {}", honest()))
         .expect_findings_in("case")

@@ -1,4 +1,4 @@
-//! What third parties and the operator say: tag packs, and merges and splits in the case file.
+//! Claims of third parties and of the analyst: tag packs, and merges and splits in the case file.
 
 use std::fs;
 
@@ -9,7 +9,7 @@ use crate::support::command::Desk;
 use crate::support::scenario::{Chain, Scenario, address};
 use crate::support::served::Served;
 
-/// A pack that calls addresses so.
+/// A pack with these labels of addresses.
 fn pack(title: &str, tags: &[(&str, &str)]) -> String {
     let header = format!(
         "title: {title}\ncreator: A. Example\ncurrency: BTC\nsource: https://example.org/list\ntags:\n"
@@ -20,7 +20,7 @@ fn pack(title: &str, tags: &[(&str, &str)]) -> String {
     header + &tags.collect::<String>()
 }
 
-/// Where the money ends at an address of many: the exchange of the story.
+/// A busy address where money ends: the exchange of the built-in case.
 fn exchange() -> &'static str {
     let endpoints = Table::of(undisturbed(), "endpoints");
     let at = endpoints
@@ -31,7 +31,7 @@ fn exchange() -> &'static str {
     address.leak()
 }
 
-/// A case address that is in one cluster with others of the case.
+/// A case address in one cluster with others of the case.
 fn member() -> &'static str {
     let clusters = Table::of(undisturbed(), "clusters");
     let table = Table::of(undisturbed(), "addresses");
@@ -46,12 +46,12 @@ fn member() -> &'static str {
     member.unwrap().0.to_owned().leak()
 }
 
-/// The case file of the story, with packs by a pattern.
+/// The case file of the built-in case, with tag packs by a pattern.
 fn with_packs() -> String {
     format!("{}[tags]\npacks = [\"tags/*.yaml\"]\n", case_toml())
 }
 
-/// A desk with two packs that the case file names and one for the command line.
+/// A desk with two packs named in the case file and one for the command line.
 fn tagged() -> Desk {
     let desk = desk();
     let foreign = "- address: '0x7F367cC41522cE07553e823bf3be79A889DEbe1B'\n  label: a\n  network: ETH\n\
@@ -95,7 +95,7 @@ fn is_sound(desk: &Desk) {
 }
 
 #[test]
-fn packs_label_what_they_name_and_are_kept_in_the_evidence() {
+fn packs_label_addresses_and_are_stored_in_evidence() {
     let desk = tagged();
     desk.ransomtrace(format!(
         "trace --case clinic.toml --tags [x].yaml -o case {}",
@@ -156,7 +156,7 @@ fn packs_label_what_they_name_and_are_kept_in_the_evidence() {
             .contains("packs = [\"../tags/*.yaml\", \"../[[]x[]].yaml\"]\n")
     );
 
-    // Nothing outside of the folder is needed any more.
+    // No file outside the folder is needed any more.
     fs::remove_dir_all(desk.path("tags")).unwrap();
     fs::remove_file(desk.path("[x].yaml")).unwrap();
     fs::remove_file(desk.path("rates.csv")).unwrap();
@@ -168,7 +168,7 @@ fn packs_label_what_they_name_and_are_kept_in_the_evidence() {
 }
 
 #[test]
-fn tags_change_labels_and_words_and_nothing_else() {
+fn tags_change_only_labels_and_text() {
     let desk = tagged();
     desk.ransomtrace(format!("trace --case clinic.toml -o case {}", honest()))
         .expect_findings_in("case")
@@ -193,7 +193,7 @@ fn tags_change_labels_and_words_and_nothing_else() {
 }
 
 #[test]
-fn an_end_without_a_tag_of_its_own_has_the_label_of_its_cluster() {
+fn untagged_endpoint_takes_cluster_label() {
     let desk = tagged();
     desk.ransomtrace(format!(
         "trace --case clinic.toml -o case --hops 0 {}",
@@ -222,7 +222,7 @@ fn an_end_without_a_tag_of_its_own_has_the_label_of_its_cluster() {
 }
 
 #[test]
-fn a_pack_that_comes_later_lies_beside_the_evidence_and_is_sealed_with_it() {
+fn later_pack_is_stored_as_sealed_exhibit() {
     let desk = tagged();
     desk.ransomtrace(format!(
         "trace --case clinic.toml -o case --hops 1 {}",
@@ -256,7 +256,7 @@ fn a_pack_that_comes_later_lies_beside_the_evidence_and_is_sealed_with_it() {
 }
 
 #[test]
-fn packs_that_are_neither_in_the_evidence_nor_there_are_named() {
+fn missing_packs_are_named() {
     let desk = desk();
     desk.ransomtrace(format!(
         "trace --case clinic.toml -o case --hops 1 {}",
@@ -273,7 +273,7 @@ fn packs_that_are_neither_in_the_evidence_nor_there_are_named() {
 }
 
 #[test]
-fn the_case_folder_keeps_the_operators_hand_and_gives_it_up_again() {
+fn case_folder_stores_and_drops_merges_and_splits() {
     let desk = desk();
     let [a, b] = [&addresses()[0], &addresses()[1]];
     let hand = format!(
@@ -303,7 +303,7 @@ fn the_case_folder_keeps_the_operators_hand_and_gives_it_up_again() {
         .expect_findings_in("case")
         .run();
     assert!(desk.files("case") == files);
-    // Undone by deleting it: the folder takes the question without it.
+    // Deleting it undoes it: the folder accepts the case file without it.
     desk.write("clinic.toml", case_toml());
     desk.ransomtrace("trace --offline --case clinic.toml -o case --replace")
         .expect_findings_in("case")
@@ -313,7 +313,7 @@ fn the_case_folder_keeps_the_operators_hand_and_gives_it_up_again() {
 }
 
 #[test]
-fn change_rules_come_from_environment_and_flag_like_any_limit() {
+fn change_rules_are_set_by_environment_and_flag() {
     let desk = desk();
     let trace = || {
         desk.ransomtrace(format!(
@@ -336,8 +336,8 @@ fn change_rules_come_from_environment_and_flag_like_any_limit() {
         .run();
 }
 
-/// The gang sells the ransom at an exchange, which pays its customers out of it: the same to three, at one time and
-/// another. By chance each of three can have paid for one of these outputs and for one of the others.
+/// The gang sells the ransom at an exchange, which pays its customers from it: equal amounts to three, at two
+/// times. By chance, each of three can have paid for one of these outputs and for one of the others.
 fn sold() -> Chain {
     let equal = ["ann", "ben", "cat"].map(|name| (name, 500_000));
     let others = [("dan", 720_000), ("eve", 1_495_000)];
@@ -376,13 +376,13 @@ fn sold() -> Chain {
         .build()
 }
 
-/// What a run says of the two payouts of [`sold`].
+/// Results of a run about the two payouts of [`sold`].
 struct Payouts {
     /// Kind and confidence of each.
     kinds: Vec<(String, String)>,
-    /// What they show of wallets: the grades, and whether it is used.
+    /// Their links: grades, and whether they are used.
     links: Vec<(String, String)>,
-    /// How the trace ends at each address that it reached.
+    /// The end of the trace at each reached address.
     ends: Vec<(String, String)>,
     /// Caveats about them.
     caveats: Vec<String>,
@@ -425,8 +425,7 @@ fn pairs(of: [[&str; 2]; 2]) -> Vec<(String, String)> {
 }
 
 #[test]
-fn equal_outputs_of_an_exchange_that_a_tag_names_are_a_payout_as_a_claim_and_without_the_tag_a_coinjoin()
- {
+fn tagged_exchange_turns_coinjoin_into_claimed_payout() {
     let chain = sold();
     let served = Served::new(&chain);
     let txids = ["payout", "later"].map(|name| served.txid(&chain, name));
@@ -461,7 +460,7 @@ fn equal_outputs_of_an_exchange_that_a_tag_names_are_a_payout_as_a_claim_and_wit
         "{terminal}"
     );
     desk.ransomtrace(format!("explain case {deposit} {vault}"))
-        .expect_in_stdout(" into one wallet. That does not show two owners.")
+        .expect_in_stdout(" to one wallet. That does not prove two owners.")
         .run();
 
     let terminal = trace("--tags kraken.yaml");
@@ -503,7 +502,7 @@ fn equal_outputs_of_an_exchange_that_a_tag_names_are_a_payout_as_a_claim_and_wit
         .expect_in_stdout(format!("- payout: {says}\n  {payout}\n"))
         .run();
     desk.ransomtrace(format!("explain case {deposit} {vault}"))
-        .expect_in_stdout("by 1 link, whose grade is claim.\n")
+        .expect_in_stdout("by 1 link of grade claim.\n")
         .expect_in_stdout("co-spend (claim)")
         .expect_in_stdout(payout)
         .expect_in_stdout("void if the tag is wrong that names who pays")
@@ -512,7 +511,7 @@ fn equal_outputs_of_an_exchange_that_a_tag_names_are_a_payout_as_a_claim_and_wit
 }
 
 #[test]
-fn a_split_takes_what_joins_on_the_word_of_a_tag_out_again() {
+fn split_removes_links_claimed_by_tag() {
     let chain = sold();
     let served = Served::new(&chain);
     let txids = ["payout", "later"].map(|name| served.txid(&chain, name));
@@ -548,7 +547,7 @@ fn a_split_takes_what_joins_on_the_word_of_a_tag_out_again() {
 }
 
 #[test]
-fn a_tag_of_another_chain_whose_address_the_case_has_seen_is_told_by_name() {
+fn tag_of_other_chain_with_seen_address_is_named() {
     let desk = desk();
     let entry = |address: &str, chain: &str| {
         format!("- address: {address}\n  label: Shop\n  network: {chain}\n")

@@ -1,4 +1,4 @@
-//! `trace` against a server that does nothing wrong: every way to ask, every limit, and runs that are cut short.
+//! `trace` against an honest server: every input, every limit, and interrupted runs.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use super::{Table, addresses, conclusions, desk, honest, server, undisturbed};
 use crate::support::command::Desk;
 use crate::support::hostile::Hostile;
 
-/// Traces the built-in case with more flags, and returns the folder's files.
+/// Traces the built-in case with more flags and returns the files of the folder.
 fn traced(flags: &str) -> crate::support::command::Files {
     let desk = desk();
     desk.ransomtrace(format!(
@@ -21,7 +21,7 @@ fn traced(flags: &str) -> crate::support::command::Files {
 }
 
 #[test]
-fn a_case_file_is_traced_into_a_folder_named_after_it() {
+fn default_folder_is_named_after_case_file() {
     let desk = desk();
     desk.ransomtrace(format!("trace --case clinic.toml {}", honest()))
         .expect_in_stdout("Extortion of a clinic and of its 24,000 patients\n")
@@ -32,7 +32,7 @@ fn a_case_file_is_traced_into_a_folder_named_after_it() {
 }
 
 #[test]
-fn an_address_alone_is_enough_to_ask_and_every_deposit_to_it_counts() {
+fn address_without_demand_counts_every_deposit() {
     let desk = Desk::new();
     let address = &addresses()[0];
     desk.ransomtrace(format!("trace {address} -n regtest {}", honest()))
@@ -57,7 +57,7 @@ fn an_address_alone_is_enough_to_ask_and_every_deposit_to_it_counts() {
 }
 
 #[test]
-fn a_list_is_read_from_a_file_and_from_standard_input_alike() {
+fn list_from_file_and_stdin_give_same_result() {
     let desk = Desk::new();
     let [first, second, third] = &addresses()[..3] else {
         unreachable!("a case of nine addresses")
@@ -88,7 +88,7 @@ fn a_list_is_read_from_a_file_and_from_standard_input_alike() {
 }
 
 #[test]
-fn findings_are_printed_as_one_json_object_or_a_line_for_each_payment() {
+fn prints_findings_as_json_and_jsonl() {
     let desk = desk();
     let ask = |flags: &str, part: &str| {
         let command = format!("trace --case clinic.toml -o case {} {flags}", honest());
@@ -106,7 +106,7 @@ fn findings_are_printed_as_one_json_object_or_a_line_for_each_payment() {
 }
 
 #[test]
-fn verbose_says_who_answers_on_standard_error_and_quiet_says_nothing() {
+fn verbose_names_servers_and_quiet_is_silent() {
     let desk = desk();
     let server = format!("tcp://{}", server());
     let ask = |flags: &str| {
@@ -126,7 +126,7 @@ fn verbose_says_who_answers_on_standard_error_and_quiet_says_nothing() {
 }
 
 #[test]
-fn no_transaction_farther_than_the_hops_allowed_is_followed() {
+fn hops_limit_stops_trace() {
     let all = Table::of(undisturbed(), "outputs").rows.len();
     let mut before = 0;
     for hops in 0..3 {
@@ -151,7 +151,7 @@ fn no_transaction_farther_than_the_hops_allowed_is_followed() {
 }
 
 #[test]
-fn a_history_longer_than_busy_is_a_boundary_unless_the_case_names_it() {
+fn busy_address_is_boundary_unless_case_address() {
     let case = traced("--busy 3");
     let endpoints = Table::of(&case, "endpoints");
     let busy = endpoints
@@ -180,7 +180,7 @@ fn a_history_longer_than_busy_is_a_boundary_unless_the_case_names_it() {
 }
 
 #[test]
-fn dust_is_what_the_flag_says_it_is() {
+fn dust_flag_sets_threshold() {
     let case = traced("--dust 20000000");
     let payments = Table::of(&case, "payments");
     for (class, sat) in payments
@@ -193,7 +193,7 @@ fn dust_is_what_the_flag_says_it_is() {
 }
 
 #[test]
-fn no_output_below_the_least_taint_is_followed() {
+fn min_taint_stops_trace() {
     let case = traced("--min-taint 100000000");
     let endpoints = Table::of(&case, "endpoints");
     assert!(endpoints.column("end").contains(&"limit"));
@@ -202,7 +202,7 @@ fn no_output_below_the_least_taint_is_followed() {
 }
 
 #[test]
-fn a_limit_on_requests_ends_the_run_as_incomplete_and_the_same_limit_gives_the_same_result() {
+fn request_limit_gives_same_incomplete_result() {
     for limit in [0, 1, 40, 100] {
         let desk = desk();
         let conclude = |folder: &str| {
@@ -226,7 +226,7 @@ fn a_limit_on_requests_ends_the_run_as_incomplete_and_the_same_limit_gives_the_s
 }
 
 #[test]
-fn a_run_that_was_limited_goes_on_where_it_ended() {
+fn limited_run_resumes() {
     let desk = desk();
     desk.ransomtrace(format!(
         "trace --case clinic.toml -o case --max-requests 60 {}",
@@ -242,7 +242,7 @@ fn a_run_that_was_limited_goes_on_where_it_ended() {
 }
 
 #[test]
-fn a_case_can_be_seen_as_of_an_earlier_block() {
+fn at_height_traces_as_of_earlier_block() {
     let case = traced("--at-height 215");
     let findings: Value = serde_json::from_slice(&case["findings.json"]).unwrap();
     assert_eq!(findings["tip"]["height"], 215);
@@ -263,7 +263,7 @@ fn a_case_can_be_seen_as_of_an_earlier_block() {
 }
 
 #[test]
-fn a_block_that_does_not_exist_yet_is_no_question() {
+fn rejects_height_above_tip() {
     let desk = desk();
     desk.ransomtrace(format!("trace --case clinic.toml -o case --at-height 360 {}", honest()))
         .expect_error(
@@ -278,7 +278,7 @@ fn a_block_that_does_not_exist_yet_is_no_question() {
 }
 
 #[test]
-fn only_deposits_of_the_days_given_count() {
+fn from_and_to_select_deposits() {
     let case = traced("--from 2017-04-20 --to 2017-05-31");
     let payments = Table::of(&case, "payments");
     let day = |time: &&str| ("2017-04-20".."2017-06-01").contains(time);
@@ -298,7 +298,7 @@ fn only_deposits_of_the_days_given_count() {
 }
 
 #[test]
-fn coinjoins_are_followed_only_if_asked_for() {
+fn follows_coinjoins_only_with_flag() {
     let ends = |case: &_| {
         Table::of(case, "endpoints")
             .column("end")
@@ -309,7 +309,7 @@ fn coinjoins_are_followed_only_if_asked_for() {
 }
 
 #[test]
-fn a_server_that_closes_once_half_way_is_asked_again_and_changes_nothing() {
+fn reconnects_after_server_closes_once() {
     for answers in [1, 40, 150] {
         let desk = desk();
         let hostile = Hostile::closing_once_after(server(), answers);
@@ -327,7 +327,7 @@ fn a_server_that_closes_once_half_way_is_asked_again_and_changes_nothing() {
 }
 
 #[test]
-fn a_server_that_leaves_half_way_costs_nothing_that_it_said() {
+fn answers_before_disconnect_are_kept() {
     let desk = desk();
     let hostile = Hostile::closing_for_good_after(server(), 100);
     desk.ransomtrace(format!(
@@ -350,7 +350,7 @@ fn a_server_that_leaves_half_way_costs_nothing_that_it_said() {
 }
 
 #[test]
-fn an_interrupted_run_keeps_what_was_fetched_and_the_next_one_goes_on() {
+fn interrupted_run_resumes() {
     let desk = desk();
     let hostile = Hostile::silent_after(server(), 60);
     let running = desk
@@ -360,8 +360,8 @@ fn an_interrupted_run_keeps_what_was_fetched_and_the_next_one_goes_on() {
         ))
         .expect_exit_code(130)
         .expect_stderr(
-            "Ctrl-C: ending; what was fetched is kept (once more to end at once)\nerror: interrupted; responses so \
-             far are saved, re-run to resume\n",
+            "Ctrl-C: stopping; fetched data is saved (repeat to stop at once)\nerror: interrupted; what was fetched is \
+             kept, run the same command again to go on\n",
         )
         .start();
     hostile.wait_for_silence();
@@ -379,7 +379,7 @@ fn an_interrupted_run_keeps_what_was_fetched_and_the_next_one_goes_on() {
 }
 
 #[test]
-fn a_second_run_on_the_same_folder_is_told_to_wait_and_spoils_nothing() {
+fn second_run_on_same_folder_is_rejected() {
     let desk = desk();
     let hostile = Hostile::silent_after(server(), 60);
     let first = desk
@@ -406,7 +406,7 @@ fn a_second_run_on_the_same_folder_is_told_to_wait_and_spoils_nothing() {
 }
 
 #[test]
-fn a_run_that_fails_leaves_the_finished_case_as_it_was() {
+fn failed_run_leaves_finished_case_unchanged() {
     let desk = desk();
     desk.ransomtrace(format!("trace --case clinic.toml -o case {}", honest()))
         .expect_findings_in("case")
@@ -427,7 +427,7 @@ fn a_run_that_fails_leaves_the_finished_case_as_it_was() {
 }
 
 #[test]
-fn a_reader_that_leaves_early_is_no_error() {
+fn closed_pipe_is_not_an_error() {
     for format in ["table", "json", "jsonl"] {
         let desk = desk();
         let mut running = desk

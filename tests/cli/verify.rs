@@ -1,4 +1,4 @@
-//! `verify`: what a change of any byte comes to, what a forger would have to change besides, and what is no fault.
+//! `verify`: changes of single bytes, consistent forgeries, and harmless differences.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -17,7 +17,7 @@ use super::{desk, honest, server, story};
 use crate::support::command::{Desk, Files};
 use crate::support::hostile::Hostile;
 
-/// A finished case, for all tests that change a copy of it.
+/// A finished case; tests change a copy of it.
 fn case() -> &'static Files {
     static FILES: OnceLock<Files> = OnceLock::new();
     FILES.get_or_init(|| {
@@ -49,7 +49,7 @@ fn verified(desk: &Desk) -> Verification {
     verify(&desk.path("case"), &|_| (), &mut |_| ()).expect("a case folder")
 }
 
-/// Every discrepancy in words: location and problem.
+/// Every fault as text: the exhibit and the problem.
 fn faults(desk: &Desk) -> Vec<String> {
     let verification = verified(desk);
     let faults = verification.faults();
@@ -68,7 +68,7 @@ fn names(desk: &Desk, exhibit: &str, problem: &str) {
     );
 }
 
-/// Modifies the evidence as a forger with SQL would, and its hash in the manifest too.
+/// Changes the evidence by SQL, and its hash in the manifest too.
 fn forge(desk: &Desk, sql: &str) {
     let path = desk.path("case/evidence.sqlite");
     let database = Connection::open(&path).unwrap();
@@ -77,7 +77,7 @@ fn forge(desk: &Desk, sql: &str) {
     reseal(desk, "evidence.sqlite");
 }
 
-/// Puts the hash that a file has now into the manifest.
+/// Updates the hash of a file in the manifest.
 fn reseal(desk: &Desk, name: &str) {
     let hash = sha256_of(&desk.path(&format!("case/{name}"))).unwrap();
     remake(desk, |manifest| {
@@ -85,14 +85,14 @@ fn reseal(desk: &Desk, name: &str) {
     });
 }
 
-/// Writes the manifest anew with a change.
+/// Rewrites the manifest with a change.
 fn remake(desk: &Desk, change: impl FnOnce(&mut Manifest)) {
     let mut manifest: Manifest = serde_json::from_str(&desk.read("case/manifest.json")).unwrap();
     change(&mut manifest);
     desk.write("case/manifest.json", manifest.to_bytes());
 }
 
-/// Writes the log anew with a change to its entries and their times, every hash of the chain made to fit, and returns its
+/// Rewrites the log with changed entries and times and a matching hash chain, and returns its
 /// head.
 fn rechain(desk: &Desk, change: impl Fn(&mut LogEntry, &mut String)) -> String {
     let database = Connection::open(desk.path("case/evidence.sqlite")).unwrap();
@@ -120,7 +120,7 @@ fn rechain(desk: &Desk, change: impl Fn(&mut LogEntry, &mut String)) -> String {
 }
 
 #[test]
-fn verify_accepts_finished_case_unchanged() {
+fn finished_case_verifies_unchanged() {
     let desk = copy();
     let times = || -> Vec<_> {
         let files = desk.files("case");
@@ -142,7 +142,7 @@ fn verify_accepts_finished_case_unchanged() {
 }
 
 #[test]
-fn a_case_can_be_verified_where_nothing_can_be_written() {
+fn verifies_read_only_folder() {
     let desk = copy();
     let case = desk.path("case");
     let mode = |mode: &str| {
@@ -162,7 +162,7 @@ fn a_case_can_be_verified_where_nothing_can_be_written() {
 }
 
 #[test]
-fn what_was_looked_at_is_printed_as_json_too() {
+fn verify_prints_json() {
     let desk = copy();
     let printed = desk
         .ransomtrace("verify case --format json")
@@ -208,11 +208,11 @@ fn drawn(text: &str, end: usize) -> usize {
     usize::try_from(drawn % end as u64).unwrap()
 }
 
-/// Whether charts are drawn again for every check, which takes a second or two each: then fewer samples are taken.
+/// Whether every check draws charts again, which takes a second or two each; then fewer samples are taken.
 const IS_SLOW: bool = cfg!(feature = "plots");
 
 #[test]
-fn flipped_bit_is_found_in_its_file() {
+fn any_flipped_bit_is_found_with_its_file() {
     let desk = copy();
     for (name, bytes) in case() {
         let path = format!("case/{name}");
@@ -238,7 +238,7 @@ fn flipped_bit_is_found_in_its_file() {
 }
 
 #[test]
-fn a_file_that_is_cut_lengthened_emptied_or_gone_is_named() {
+fn truncated_extended_or_missing_file_is_named() {
     let desk = copy();
     for (name, bytes) in case() {
         let path = format!("case/{name}");
@@ -258,7 +258,7 @@ fn a_file_that_is_cut_lengthened_emptied_or_gone_is_named() {
 }
 
 #[test]
-fn a_row_that_a_forger_takes_out_changes_or_adds_is_named() {
+fn forged_evidence_rows_are_named() {
     let swap = "UPDATE answers SET (answer, sha256) = (SELECT answer, sha256 FROM answers WHERE id = 30) WHERE id = 31";
     for (sql, exhibit, problem) in [
         (
@@ -344,7 +344,7 @@ fn a_row_that_a_forger_takes_out_changes_or_adds_is_named() {
 }
 
 #[test]
-fn rewritten_log_contradicts_manifest() {
+fn rewritten_log_differs_from_manifest_and_files() {
     let desk = copy();
     let head = rechain(&desk, |_, time| *time = time.replacen("20", "19", 1));
     names(
@@ -353,7 +353,7 @@ fn rewritten_log_contradicts_manifest() {
         "the manifest names another head",
     );
     names(&desk, "manifest.json", "`log_head`");
-    // Everything was made consistent: only a log hash kept elsewhere reveals it.
+    // Everything is consistent: only the head that was recorded elsewhere reveals it.
     remake(&desk, |manifest| manifest.log_head.clone_from(&head));
     desk.ransomtrace("verify case")
         .expect_in_stdout(format!("\nHead of the log           {head}\n"))
@@ -364,7 +364,7 @@ fn rewritten_log_contradicts_manifest() {
 }
 
 #[test]
-fn forged_file_with_forged_hash_is_found() {
+fn forged_file_with_matching_hash_is_a_fault() {
     for name in case()
         .keys()
         .filter(|name| name.ends_with(".csv") || name.ends_with(".html"))
@@ -395,7 +395,7 @@ fn forged_file_with_forged_hash_is_found() {
 }
 
 #[test]
-fn file_removed_from_manifest_is_found() {
+fn file_removed_from_manifest_is_a_fault() {
     let desk = copy();
     fs::remove_file(desk.path("case/tables/links.csv")).unwrap();
     let manifest = desk.read("case/manifest.json");
@@ -413,7 +413,7 @@ fn file_removed_from_manifest_is_found() {
 }
 
 #[test]
-fn manifest_paths_outside_the_folder_are_rejected() {
+fn manifest_paths_outside_folder_are_rejected() {
     for elsewhere in [
         "../secret",
         "/etc/hostname",
@@ -436,7 +436,7 @@ fn manifest_paths_outside_the_folder_are_rejected() {
 }
 
 #[test]
-fn a_manifest_that_only_looks_different_is_named() {
+fn reformatted_manifest_is_a_fault() {
     let desk = copy();
     let manifest: Value = serde_json::from_str(&desk.read("case/manifest.json")).unwrap();
     desk.write("case/manifest.json", manifest.to_string());
@@ -448,7 +448,7 @@ fn a_manifest_that_only_looks_different_is_named() {
 }
 
 #[test]
-fn files_beside_the_case_are_no_fault_and_are_told() {
+fn extra_files_are_reported_without_fault() {
     let desk = copy();
     desk.write("case/notes/monday.txt", "rain")
         .write("case/report.html.new", "<");
@@ -459,7 +459,7 @@ fn files_beside_the_case_are_no_fault_and_are_told() {
         .run();
 }
 
-/// Begins a run over a finished case, which its server leaves.
+/// Begins a run over a finished case, whose server disconnects.
 fn break_off(desk: &Desk) {
     let hostile = Hostile::closing_for_good_after(server(), 5);
     desk.ransomtrace("trace --case clinic.toml -o case --hops 1 -s")
@@ -470,7 +470,7 @@ fn break_off(desk: &Desk) {
 }
 
 #[test]
-fn unfinished_run_keeps_earlier_case_valid() {
+fn unfinished_run_leaves_earlier_case_valid() {
     let desk = desk();
     trace(&desk, "");
     break_off(&desk);
@@ -489,14 +489,14 @@ fn unfinished_run_keeps_earlier_case_valid() {
         .expect_in_stdout("No fault found\n")
         .run();
     assert!(!sealed.contains("was added to"), "{sealed}");
-    // What is not of that run is vouched for, every row.
+    // Rows of other runs are attested, each of them.
     let database = Connection::open(desk.path("case/evidence.sqlite")).unwrap();
     database
         .execute_batch("UPDATE answers SET time = '2017-01-01T00:00:00Z' WHERE id = 9")
         .unwrap();
     drop(database);
     names(&desk, "evidence.sqlite, table answers", "rows 1 to ");
-    // No run builds on what does not hold.
+    // No run builds on invalid data.
     desk.ransomtrace(format!(
         "trace --case clinic.toml -o case --hops 1 {}",
         honest()
@@ -507,7 +507,7 @@ fn unfinished_run_keeps_earlier_case_valid() {
 }
 
 #[test]
-fn a_case_of_several_runs_is_sound() {
+fn case_of_several_runs_verifies() {
     let desk = desk();
     desk.ransomtrace(format!(
         "trace --case clinic.toml -o case --max-requests 40 {}",
@@ -525,7 +525,7 @@ fn a_case_of_several_runs_is_sound() {
 }
 
 #[test]
-fn reported_server_fault_is_not_a_discrepancy() {
+fn detected_server_fault_is_not_a_case_fault() {
     let payment = story()
         .truth
         .payments()
@@ -565,11 +565,11 @@ fn reported_server_fault_is_not_a_discrepancy() {
 }
 
 #[test]
-fn a_journal_beside_the_evidence_is_told_and_left_alone() {
+fn journal_file_is_reported_and_unchanged() {
     let desk = copy();
     let evidence = desk.path("case/evidence.sqlite");
     let whole = fs::read(&evidence).unwrap();
-    // What a process leaves that dies while it writes: pages changed in place, and what they were in the journal.
+    // State after a process dies while it writes: pages changed in place, and their old content in the journal.
     let database = Connection::open(&evidence).unwrap();
     database
         .execute_batch("PRAGMA cache_size = 1; BEGIN; UPDATE answers SET time = 'x'; UPDATE answers SET time = 'y'")
@@ -591,7 +591,7 @@ fn a_journal_beside_the_evidence_is_told_and_left_alone() {
 }
 
 #[test]
-fn a_case_that_is_being_written_is_not_judged() {
+fn folder_in_use_is_not_verified() {
     let desk = copy();
     let database = Connection::open(desk.path("case/evidence.sqlite")).unwrap();
     database.execute_batch("BEGIN EXCLUSIVE").unwrap();
@@ -602,12 +602,12 @@ fn a_case_that_is_being_written_is_not_judged() {
         .expect_error(1, locked)
         .run();
     database.execute_batch("COMMIT").unwrap();
-    // Between two answers a run holds the folder.
+    // Between two answers, a run holds the lock of the folder.
     let folder = fs::File::open(desk.path("case")).unwrap();
     folder.try_lock().unwrap();
     desk.ransomtrace("verify case").expect_error(1, busy).run();
     folder.unlock().unwrap();
-    // Another reader does not interfere.
+    // A program that only reads does not block anyone.
     folder.try_lock_shared().unwrap();
     desk.ransomtrace("verify case")
         .expect_in_stdout("No fault found\n")
@@ -615,7 +615,7 @@ fn a_case_that_is_being_written_is_not_judged() {
 }
 
 #[test]
-fn modified_row_is_reported_without_consequences() {
+fn changed_row_is_named_without_consequences() {
     let change = |sql: &str| {
         let desk = copy();
         let database = Connection::open(desk.path("case/evidence.sqlite")).unwrap();
@@ -652,7 +652,7 @@ fn modified_row_is_reported_without_consequences() {
 
 #[test]
 #[cfg(unix)]
-fn symlinked_file_is_a_discrepancy() {
+fn symbolic_link_is_a_fault() {
     for name in ["report.html", "evidence.sqlite", "manifest.json"] {
         let desk = copy();
         let path = desk.path(&format!("case/{name}"));
@@ -663,7 +663,7 @@ fn symlinked_file_is_a_discrepancy() {
 }
 
 #[test]
-fn unfinished_run_is_not_a_discrepancy() {
+fn unfinished_run_is_not_a_fault() {
     let desk = desk();
     let hostile = Hostile::closing_for_good_after(server(), 60);
     let ask = format!("trace --case clinic.toml -o case -s {}", hostile.url());
@@ -676,7 +676,7 @@ fn unfinished_run_is_not_a_discrepancy() {
         .expect_exit_code(3)
         .expect_in_stdout("ok     answers ")
         .expect_in_stdout(
-            "Not finished: no run has finished here. What is stored holds; give the same",
+            "Not finished: no run has finished here. The stored data is sound; run the same",
         )
         .run();
     assert!(!printed.contains("FAULT"), "{printed}");
@@ -686,7 +686,7 @@ fn unfinished_run_is_not_a_discrepancy() {
             "the run in case is not finished; give the same command again, which goes on with it",
         )
         .run();
-    // As it was cut off while it wrote the files.
+    // As if it was interrupted while writing the files.
     desk.write("case/tables/links.csv", "")
         .write("case/findings.json", "{}");
     desk.ransomtrace("verify case")
@@ -697,7 +697,7 @@ fn unfinished_run_is_not_a_discrepancy() {
         .expect_exit_code(1)
         .expect_in_stderr("error: the run in case was cut off while it wrote the files")
         .run();
-    // What is stored is looked at all the same.
+    // Stored data is checked anyway.
     let database = Connection::open(desk.path("case/evidence.sqlite")).unwrap();
     database
         .execute_batch("UPDATE answers SET answer = answer || ' ' WHERE id = 9")
@@ -710,7 +710,7 @@ fn unfinished_run_is_not_a_discrepancy() {
 }
 
 #[test]
-fn interrupted_rewrite_is_unfinished() {
+fn interrupted_later_run_is_unfinished() {
     let desk = desk();
     trace(&desk, "");
     break_off(&desk);
@@ -729,7 +729,7 @@ fn interrupted_rewrite_is_unfinished() {
 }
 
 #[test]
-fn a_folder_that_is_no_case_is_an_error() {
+fn verify_rejects_folder_without_case() {
     let desk = Desk::new();
     desk.write("diary/monday.txt", "rain");
     desk.ransomtrace("verify diary")
@@ -762,7 +762,7 @@ fn folder_with_only_case_file_is_unfinished() {
 }
 
 #[test]
-fn forged_evidence_hash_in_manifest_is_found() {
+fn changed_evidence_hash_in_manifest_is_named() {
     let desk = copy();
     remake(&desk, |manifest| {
         manifest
@@ -774,7 +774,7 @@ fn forged_evidence_hash_in_manifest_is_found() {
 }
 
 #[test]
-fn the_log_of_a_finished_run_has_every_step() {
+fn log_of_finished_run_has_every_step() {
     let (desk, files) = (copy(), case());
     let archive = Archive::replay(&desk.path("case/evidence.sqlite")).unwrap();
     let steps: Vec<LogEntry> = archive
@@ -844,7 +844,7 @@ fn the_log_of_a_finished_run_has_every_step() {
 }
 
 #[test]
-fn outdated_manifest_differs_from_forged_one() {
+fn outdated_manifest_is_not_called_forged() {
     let desk = desk();
     trace(&desk, "--hops 1");
     let earlier = desk.read("case/manifest.json");
@@ -856,7 +856,7 @@ fn outdated_manifest_differs_from_forged_one() {
         "evidence.sqlite, table log, row 10",
         "the manifest is of an earlier state, as of entry 5",
     );
-    // As a run leaves it that dies before its very last step.
+    // As left by a run that dies before its last step.
     desk.ransomtrace("report case")
         .expect_findings_in("case")
         .run();
@@ -864,7 +864,7 @@ fn outdated_manifest_differs_from_forged_one() {
 }
 
 #[test]
-fn verify_accepts_case_through_busy_addresses() {
+fn case_through_busy_addresses_verifies() {
     let desk = desk();
     let flags = "--busy 3 --through-busy";
     desk.ransomtrace(format!(
@@ -878,7 +878,7 @@ fn verify_accepts_case_through_busy_addresses() {
         .run();
 }
 
-/// Makes a case what another build would have left: its name in log and manifest, and files with other contents.
+/// Makes a case as another build would have left it: its name in log and manifest, and files with other contents.
 fn made_by(desk: &Desk, tool: &str, others: &[String]) {
     for name in others {
         desk.write(&format!("case/{name}"), format!("{name} of {tool}"));
@@ -900,13 +900,13 @@ fn made_by(desk: &Desk, tool: &str, others: &[String]) {
 }
 
 #[test]
-fn what_another_version_makes_otherwise_is_never_passed() {
+fn other_version_output_never_passes() {
     let desk = copy();
     let tool = Tool {
         version: "0.0.9".to_owned(),
         ..Tool::this()
     };
-    // Another name alone does not change any derived file.
+    // Another name alone changes none of the files.
     made_by(&desk, &tool.to_string(), &[]);
     desk.ransomtrace("verify case")
         .expect_in_stdout(format!("by {tool}"))
@@ -923,7 +923,7 @@ fn what_another_version_makes_otherwise_is_never_passed() {
         ))
         .expect_in_stdout("1 fault found\n")
         .run();
-    // The log still holds what was written.
+    // The log still has the original name.
     desk.write("case/report.html", "of somebody else");
     reseal(&desk, "report.html");
     names(
@@ -931,7 +931,7 @@ fn what_another_version_makes_otherwise_is_never_passed() {
         "manifest.json",
         "as the hash of report.html, but that of the files recorded in the log",
     );
-    // And a version that neither ran nor looks is none.
+    // A version that neither ran nor verified is named nowhere.
     remake(&desk, |manifest| {
         manifest.tool = manifest.tool.replace("0.0.9", "0.0.8");
     });
@@ -940,7 +940,7 @@ fn what_another_version_makes_otherwise_is_never_passed() {
 
 #[test]
 #[cfg(not(any(feature = "frames", feature = "plots")))]
-fn underivable_files_are_compared_by_hash() {
+fn files_this_build_cannot_rebuild_are_hashed() {
     let desk = copy();
     let tool = Tool {
         frames: true,
@@ -956,8 +956,8 @@ fn underivable_files_are_compared_by_hash() {
         .expect_in_stdout("note: made by ransomtrace ")
         .expect_in_stdout("compared by hash only: tables/payments.parquet, ")
         .expect_in_stdout(format!(
-            "\nNo fault found, but nothing shows that {} files follow from the evidence: check with a build that makes \
-             them\n",
+            "\nNo fault found, but this build cannot rebuild {} files from the evidence: check with a build that \
+             can\n",
             others.len()
         ))
         .run();
@@ -973,7 +973,7 @@ fn underivable_files_are_compared_by_hash() {
     names(&desk, "charts/flow.svg", "hashes to");
     reseal(&desk, "charts/flow.svg");
     names(&desk, "manifest.json", "as the hash of charts/flow.svg");
-    // Here it can only be left as it is.
+    // Here it can only be left unchanged.
     desk.ransomtrace("report case")
         .expect_findings_in("case")
         .expect_in_stderr("does not make ")

@@ -1,5 +1,5 @@
-//! Numbers, days, rates and file names as people and their programs write them: none is silently taken for another, and
-//! each mistake is told with its place and how to write it.
+//! Numbers, days, rates and file names in common notations: none is silently misread, and each error names its place and the
+//! correct notation.
 
 use super::{addresses, case_toml, desk, honest};
 use crate::support::command::Desk;
@@ -12,7 +12,7 @@ fn changed(from: &str, to: &str) -> String {
     text.replacen(from, to, 1)
 }
 
-/// Whether `trace` refuses the built-in case with a change, with words that are part of the error, before it writes.
+/// Checks that `trace` rejects the built-in case with a change, with these words in the error, before it writes.
 #[track_caller]
 fn refused(from: &str, to: &str, words: &str) {
     let desk = desk();
@@ -32,7 +32,7 @@ fn refused(from: &str, to: &str, words: &str) {
 }
 
 #[test]
-fn amounts_in_other_countries_writing_are_refused() {
+fn rejects_amounts_in_foreign_notation() {
     let amount = "{ eur = [300000, 350000] }";
     for (written, words) in [
         (
@@ -59,7 +59,7 @@ fn amounts_in_other_countries_writing_are_refused() {
 }
 
 #[test]
-fn separators_in_whole_numbers_are_named_wherever_they_are_given() {
+fn separators_in_whole_numbers_are_named() {
     let desk = desk();
     let told = |name: &str| format!("has {name} in it; write a whole number without separators");
     for (flag, number, name) in [
@@ -101,7 +101,7 @@ fn separators_in_whole_numbers_are_named_wherever_they_are_given() {
 }
 
 #[test]
-fn mistakes_in_toml_are_told_with_what_to_write() {
+fn toml_errors_say_what_to_write() {
     for (from, to, words) in [
         (
             "deadline  = 2017-06-30",
@@ -135,7 +135,7 @@ fn mistakes_in_toml_are_told_with_what_to_write() {
 }
 
 #[test]
-fn files_of_other_programs_are_read_as_they_are() {
+fn accepts_files_of_other_programs() {
     let desk = desk();
     let rates = desk.read("rates.csv");
     let case = desk.read("clinic.toml").replace('\n', "\r");
@@ -152,7 +152,7 @@ fn files_of_other_programs_are_read_as_they_are() {
 }
 
 #[test]
-fn days_are_year_month_day_wherever_they_are_given() {
+fn days_are_year_month_day_everywhere() {
     for (written, words) in [
         ("2017-06-02T01:00+09:00", "has a time or a zone"),
         ("20170602", "write 2017-06-02"),
@@ -195,7 +195,7 @@ fn days_are_year_month_day_wherever_they_are_given() {
 }
 
 #[test]
-fn a_dry_run_states_the_demands_as_understood() {
+fn dry_run_prints_parsed_demands() {
     let desk = desk();
     desk.ransomtrace("trace --case clinic.toml --dry-run")
         .args(honest())
@@ -205,7 +205,7 @@ fn a_dry_run_states_the_demands_as_understood() {
 }
 
 #[test]
-fn a_rate_file_that_is_wrong_stops_the_run_before_a_server_is_asked() {
+fn invalid_rate_file_fails_before_queries() {
     for (rates, words) in [
         (
             "# currency: EUR\ndate,close\n2017-06-26,2,158.80\n",
@@ -278,7 +278,7 @@ fn a_rate_file_that_is_wrong_stops_the_run_before_a_server_is_asked() {
 }
 
 #[test]
-fn a_rate_file_that_is_not_text_is_the_same_error_live_and_offline() {
+fn non_text_rate_file_gives_same_error_live_and_offline() {
     let desk = desk();
     desk.ransomtrace("trace --case clinic.toml -o case")
         .args(honest())
@@ -321,7 +321,7 @@ fn a_rate_file_that_is_not_text_is_the_same_error_live_and_offline() {
 }
 
 #[test]
-fn days_without_a_price_and_prices_ten_times_their_neighbours_are_told() {
+fn missing_and_outlying_prices_are_reported() {
     let desk = desk();
     let rates = desk.read("rates.csv");
     let mut lines: Vec<String> = rates.lines().map(str::to_owned).collect();
@@ -348,7 +348,7 @@ fn days_without_a_price_and_prices_ten_times_their_neighbours_are_told() {
 }
 
 #[test]
-fn a_file_that_a_case_file_names_is_told_with_its_line_and_key() {
+fn missing_file_is_reported_with_case_file_line() {
     let desk = desk();
     let name = addresses()[0].clone();
     let case = |rates: &str| {
@@ -407,7 +407,7 @@ fn a_file_that_a_case_file_names_is_told_with_its_line_and_key() {
             ended.stderr
         );
     }
-    // What a number or a text in quotation marks says is told as it was written.
+    // A number or a text in quotation marks is shown as it was written.
     for (value, shown) in [("1'500", "`1'500`"), ("\\\"1500\\\"", "`\"1500\"`")] {
         let demand = format!("[[demand]]\nname = \"a\"\namount = {{ eur = \"{value}\" }}\n");
         control.write("bad.toml", format!("{}{demand}", case("\"x\"")));

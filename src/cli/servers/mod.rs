@@ -1,6 +1,6 @@
-//! `ransomtrace servers`: which servers there are, and what those that are probed show of themselves.
+//! `ransomtrace servers`: lists Electrum servers and probes them.
 //!
-//! Nobody is contacted without being named or asked for with `--probe`.
+//! A server is contacted only if it is given with `--server`, or with `--probe`.
 
 mod report;
 
@@ -8,45 +8,55 @@ use bitcoin::Network;
 use clap::Args;
 
 #[cfg(feature = "electrum")]
-use self::report::Found;
-use self::report::{Failed, Kind, Outcome, Provenance, Report, Row};
+use self::report::ProbeSuccess;
+use self::report::{
+    ListProvenance, ProbeFailure, ProbeOutcome, ServerOrigin, ServerRow, ServersReport,
+};
 use super::outcome::{Exit, UsageError};
-use super::reach::Reach;
-use super::{Common, settings, write_out};
+use super::reach::ConnectionArgs;
+use super::{GlobalArgs, settings, write_out};
 use crate::case::question::{network_word, parse_network};
 use crate::source::{Dialing, ServerList, ServerUrl};
 
 /// Flags of `servers`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
+Without flags, lists your configured servers and then the public ones, and contacts none. The public servers are Electrum's own \
+lists; they are untested, and listing is not an endorsement.
+
+A probe reports software, protocol, whether the server can look up spenders, genesis block, tip, certificate, response time and \
+limits. It queries no address: the server learns only that you connected. Tips are compared: a lagging server is reported; a \
+server on another chain gives exit code 4, a changed certificate 6, no reachable server 5. Certificates of given and configured \
+servers are pinned; those of public servers are not.
+
 Examples:
   ransomtrace servers
   ransomtrace servers --probe --proxy socks5://127.0.0.1:9050
   ransomtrace servers --server ssl://HOST:50002")]
-pub struct Options {
-    /// Probe this server, and only those named so: ssl://HOST:PORT, tcp://HOST:PORT, HOST:PORT:s or HOST:PORT:t
+pub struct ServersArgs {
+    /// Probe only this server: ssl://HOST:PORT, tcp://HOST:PORT, HOST:PORT:s or HOST:PORT:t; may be repeated
     #[arg(short, long = "server", value_name = "URL")]
     servers: Vec<String>,
-    /// Probe all servers: those given or configured, then the public ones
+    /// Probe all servers: given or configured ones, then the public ones
     #[arg(long)]
     probe: bool,
     /// bitcoin, testnet, testnet4, signet or regtest [default: bitcoin]
     #[arg(short, long, value_name = "NETWORK", value_parser = parse_network)]
     network: Option<Network>,
     #[command(flatten)]
-    reach: Reach,
+    reach: ConnectionArgs,
 }
 
-/// A server to print.
-struct Entry {
+/// A server to list.
+struct ListedServer {
     url: ServerUrl,
-    kind: Kind,
+    kind: ServerOrigin,
     /// Protocol version in the built-in list.
     listed: Option<String>,
 }
 
-/// Lists servers, and probes what is to be probed.
-pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
+/// Lists servers and probes the requested ones.
+pub fn run(options: &ServersArgs, common: &GlobalArgs) -> anyhow::Result<Exit> {
     let presets = settings::presets()?;
     let network = options
         .network
@@ -54,8 +64,8 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
         .unwrap_or(Network::Bitcoin);
     let is_named = !options.servers.is_empty();
     let (first, kind) = match is_named {
-        true => (&options.servers, Kind::Given),
-        false => (&presets.servers, Kind::Own),
+        true => (&options.servers, ServerOrigin::Given),
+        false => (&presets.servers, ServerOrigin::Own),
     };
     let mut entries = Vec::new();
     for text in first {
@@ -64,30 +74,38 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
     let list = ServerList::built_in(network).filter(|_| options.probe || !is_named);
     for listed in list.iter().flat_map(|list| &list.servers) {
         let protocol = Some(listed.protocol.clone());
-        add(&mut entries, listed.url.clone(), Kind::Public, protocol);
+        add(
+            &mut entries,
+            listed.url.clone(),
+            ServerOrigin::Public,
+            protocol,
+        );
     }
     let rows = match options.probe || is_named {
         true if entries.is_empty() => return Err(UsageError::NoServer.into()),
         true => {
             let urls: Vec<ServerUrl> = entries.iter().map(|entry| entry.url.clone()).collect();
             let dialing = options.reach.unchecked(&presets, &urls)?;
-            for entry in entries.iter().filter(|entry| entry.kind == Kind::Given) {
+            for entry in entries
+                .iter()
+                .filter(|entry| entry.kind == ServerOrigin::Given)
+            {
                 dialing.check(&entry.url)?;
             }
             probed(entries, &dialing, network)
         }
         false => entries.into_iter().map(|entry| row(entry, None)).collect(),
     };
-    let report = Report {
+    let report = ServersReport {
         network: network_word(network),
-        list: list.map(|list| Provenance {
+        list: list.map(|list| ListProvenance {
             taken: list.taken.to_string(),
             origin: list.origin,
         }),
         servers: rows,
     };
     write_out(|out| report.write(common.format, out))?;
-    for failed in report.servers.iter().filter_map(Row::failed) {
+    for failed in report.servers.iter().filter_map(ServerRow::failed) {
         if let Some(message) = &failed.message {
             log::error!("{message}");
         }
@@ -95,18 +113,23 @@ pub fn run(options: &Options, common: &Common) -> anyhow::Result<Exit> {
     Ok(report.exit())
 }
 
-/// Adds a server unless it is there already, however it was written.
-fn add(entries: &mut Vec<Entry>, url: ServerUrl, kind: Kind, listed: Option<String>) {
+/// Adds a server unless it is already listed, in any spelling.
+fn add(
+    entries: &mut Vec<ListedServer>,
+    url: ServerUrl,
+    kind: ServerOrigin,
+    listed: Option<String>,
+) {
     let same =
-        |entry: &&mut Entry| entry.url.host_port() == url.host_port() && entry.url.tls == url.tls;
+        |entry: &&mut ListedServer| entry.url.host_port() == url.host_port() && entry.url.tls == url.tls;
     match entries.iter_mut().find(same) {
         Some(entry) => entry.listed = entry.listed.take().or(listed),
-        None => entries.push(Entry { url, kind, listed }),
+        None => entries.push(ListedServer { url, kind, listed }),
     }
 }
 
-fn row(entry: Entry, probe: Option<Outcome>) -> Row {
-    Row {
+fn row(entry: ListedServer, probe: Option<ProbeOutcome>) -> ServerRow {
+    ServerRow {
         server: entry.url.to_string(),
         kind: entry.kind,
         listed_protocol: entry.listed,
@@ -115,29 +138,29 @@ fn row(entry: Entry, probe: Option<Outcome>) -> Row {
 }
 
 #[cfg(feature = "electrum")]
-fn probed(entries: Vec<Entry>, dialing: &Dialing, network: Network) -> Vec<Row> {
+fn probed(entries: Vec<ListedServer>, dialing: &Dialing, network: Network) -> Vec<ServerRow> {
     use crate::chain;
     use crate::cli::outcome::of_source;
     use crate::source::probe::{self, Probe};
     use crate::source::{SourceError, budget};
 
-    let mut passed_over: Vec<Option<SourceError>> = Vec::new();
+    let mut skipped: Vec<Option<SourceError>> = Vec::new();
     let mut asked = Vec::new();
     for entry in &entries {
         let problem = dialing.check(&entry.url).err();
         if problem.is_none() {
-            // Who was named is to be known again. A whole list of strangers is not: nobody chose them, their notices
-            // would drown everything else, and a pin tells which servers somebody uses.
+            // Only chosen servers are pinned. Pins of the whole public list would flood the output with notices, and a
+            // pin reveals which servers the user contacted.
             let dialing = Dialing {
-                keeps_pins: entry.kind != Kind::Public,
+                keeps_pins: entry.kind != ServerOrigin::Public,
                 ..dialing.clone()
             };
             asked.push((entry.url.clone(), dialing));
         }
-        passed_over.push(problem.map(SourceError::from));
+        skipped.push(problem.map(SourceError::from));
     }
     let mut answers = probe::probe_all(&asked).into_iter();
-    let results: Vec<Result<Probe, SourceError>> = passed_over
+    let results: Vec<Result<Probe, SourceError>> = skipped
         .into_iter()
         .map(|problem| match problem {
             Some(problem) => Err(problem),
@@ -152,9 +175,9 @@ fn probed(entries: Vec<Entry>, dialing: &Dialing, network: Network) -> Vec<Row> 
         let probe = result.as_ref().ok().filter(|probe| is_right(probe))?;
         probe.tip.as_ref().ok().copied()
     };
-    let standings = probe::compare(&results.iter().map(tip).collect::<Vec<_>>());
+    let comparisons = probe::compare(&results.iter().map(tip).collect::<Vec<_>>());
     let names: Vec<String> = entries.iter().map(|entry| entry.url.to_string()).collect();
-    let each = entries.into_iter().zip(results).zip(standings);
+    let each = entries.into_iter().zip(results).zip(comparisons);
     each.map(|((entry, result), standing)| {
         let outcome = match result {
             Ok(probe) => {
@@ -163,13 +186,13 @@ fn probed(entries: Vec<Entry>, dialing: &Dialing, network: Network) -> Vec<Row> 
                 found.behind = standing.map(|standing| standing.behind);
                 let against = standing.and_then(|standing| standing.against);
                 found.contradicted_by = against.map(|at| names[at].clone());
-                Outcome::Found(Box::new(found))
+                ProbeOutcome::Answered(Box::new(found))
             }
             Err(error) => {
                 let reason = probe::reason(&error);
                 let first = reason.lines().next().unwrap_or_default();
                 let is_long = first.len() < reason.len();
-                Outcome::Failed(Failed {
+                ProbeOutcome::Failed(ProbeFailure {
                     reason: first.trim_end_matches(':').to_owned(),
                     exit: of_source(&error),
                     message: is_long.then_some(reason),
@@ -182,21 +205,21 @@ fn probed(entries: Vec<Entry>, dialing: &Dialing, network: Network) -> Vec<Row> 
 }
 
 #[cfg(not(feature = "electrum"))]
-fn probed(entries: Vec<Entry>, _dialing: &Dialing, _network: Network) -> Vec<Row> {
-    let failed = || Failed {
-        reason: "this build cannot ask servers: it was made without the feature `electrum`"
+fn probed(entries: Vec<ListedServer>, _dialing: &Dialing, _network: Network) -> Vec<ServerRow> {
+    let failed = || ProbeFailure {
+        reason: "this build cannot contact servers: it was built without the feature `electrum`"
             .to_owned(),
         message: None,
         exit: Exit::Unreachable,
     };
     let each = entries.into_iter();
-    each.map(|entry| row(entry, Some(Outcome::Failed(failed()))))
+    each.map(|entry| row(entry, Some(ProbeOutcome::Failed(failed()))))
         .collect()
 }
 
-/// What one probe found, by itself.
+/// Converts the result of a probe.
 #[cfg(feature = "electrum")]
-fn found(probe: crate::source::probe::Probe, network: Network) -> Found {
+fn found(probe: crate::source::probe::Probe, network: Network) -> ProbeSuccess {
     use crate::chain;
 
     let milliseconds =
@@ -205,7 +228,7 @@ fn found(probe: crate::source::probe::Probe, network: Network) -> Found {
     let genesis = match probe.genesis {
         Ok(hash) => Some(hash),
         Err(reason) => {
-            remarks.push(format!("its first block is not known: {reason}"));
+            remarks.push(format!("its genesis block is unknown: {reason}"));
             None
         }
     };
@@ -215,33 +238,33 @@ fn found(probe: crate::source::probe::Probe, network: Network) -> Found {
             .find(|other| chain::genesis(*other) == hash);
         remarks.push(match other {
             Some(other) => format!("it serves {}", network_word(other)),
-            None => format!("it serves a chain that is not known here; its first block is {hash}"),
+            None => format!("it serves an unknown chain; its genesis block is {hash}"),
         });
     }
     let tip = match probe.tip {
         Ok(tip) => Some(tip.block),
         Err(reason) => {
-            remarks.push(format!("its best block is not known: {reason}"));
+            remarks.push(format!("its tip is unknown: {reason}"));
             None
         }
     };
     let features = probe.features.unwrap_or_else(|reason| {
-        remarks.push(format!("it does not say what it is: {reason}"));
+        remarks.push(format!("it does not report its features: {reason}"));
         Default::default()
     });
     if let (Some(said), Some(shown)) = (&features.genesis_hash, genesis)
         && *said != shown.to_string()
     {
         remarks.push(format!(
-            "it says that its first block is {said}, and shows {shown}"
+            "it reports the genesis block {said}, but serves {shown}"
         ));
     }
     if let Some(kept) = features.pruning {
         remarks.push(format!(
-            "it cuts histories to {kept} spent outputs: a trace would miss the rest"
+            "it prunes histories to {kept} spent outputs: a trace would miss the rest"
         ));
     }
-    Found {
+    ProbeSuccess {
         software: probe.identity.software,
         protocol: probe.identity.protocol,
         names_spenders: probe.reports_spenders,
@@ -259,6 +282,6 @@ fn found(probe: crate::source::probe::Probe, network: Network) -> Found {
         pruning: features.pruning,
         hash_function: features.hash_function,
         remarks,
-        ..Found::default()
+        ..ProbeSuccess::default()
     }
 }

@@ -1,6 +1,6 @@
-//! What `ransomtrace servers` prints: a row for each server, with what its probe found. Pure.
+//! Output of `ransomtrace servers`: a row per server with the result of its probe. Pure.
 //!
-//! What a server writes goes through [`words::visible`] before a terminal sees it.
+//! Text from a server passes through [`words::visible`] before it is printed.
 
 use std::fmt::Write as _;
 use std::io::Write;
@@ -11,10 +11,10 @@ use crate::cli::outcome::Exit;
 use crate::cli::{Format, write_json, write_json_line};
 use crate::report::words;
 
-/// Whose word a server stands in the list by.
+/// Where the address of a server comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Kind {
+pub(super) enum ServerOrigin {
     /// Given on the command line.
     Given,
     /// In the configuration or the environment.
@@ -23,7 +23,7 @@ pub(super) enum Kind {
     Public,
 }
 
-impl Kind {
+impl ServerOrigin {
     fn word(self) -> &'static str {
         match self {
             Self::Given => "given",
@@ -33,50 +33,50 @@ impl Kind {
     }
 }
 
-/// All that is printed.
+/// The complete output.
 #[derive(Serialize)]
-pub(super) struct Report {
+pub(super) struct ServersReport {
     pub network: &'static str,
-    /// Day and origin of the built-in list, where one is printed.
+    /// Date and origin of the built-in list, if it is printed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub list: Option<Provenance>,
-    pub servers: Vec<Row>,
+    pub list: Option<ListProvenance>,
+    pub servers: Vec<ServerRow>,
 }
 
 #[derive(Serialize)]
-pub(super) struct Provenance {
+pub(super) struct ListProvenance {
     pub taken: String,
     pub origin: String,
 }
 
 #[derive(Serialize)]
-pub(super) struct Row {
+pub(super) struct ServerRow {
     pub server: String,
-    pub kind: Kind,
-    /// The protocol version in the built-in list, which nobody has tested.
+    pub kind: ServerOrigin,
+    /// Protocol version in the built-in list; untested.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub listed_protocol: Option<String>,
-    /// What the probe found; nothing if there was none.
+    /// Result of the probe; `None` if the server was not probed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub probe: Option<Outcome>,
+    pub probe: Option<ProbeOutcome>,
 }
 
-/// How a probe went.
+/// Result of a probe.
 #[derive(Serialize)]
 #[serde(untagged)]
-pub(super) enum Outcome {
-    // A build that asks nobody finds nothing.
+pub(super) enum ProbeOutcome {
+    // Never constructed in a build without network access.
     #[cfg_attr(not(feature = "electrum"), allow(dead_code))]
-    Found(Box<Found>),
-    Failed(Failed),
+    Answered(Box<ProbeSuccess>),
+    Failed(ProbeFailure),
 }
 
-/// A server that does not answer, or may not be asked.
+/// A server that does not answer, or that may not be contacted.
 #[derive(Serialize)]
-pub(super) struct Failed {
+pub(super) struct ProbeFailure {
     #[serde(rename = "no_answer")]
     pub reason: String,
-    /// The whole message where it takes more than a line.
+    /// The full message, if it has several lines.
     #[serde(skip)]
     pub message: Option<String>,
     #[serde(skip)]
@@ -85,61 +85,62 @@ pub(super) struct Failed {
 
 /// A server that answers.
 #[derive(Default, Serialize)]
-pub(super) struct Found {
+pub(super) struct ProbeSuccess {
     pub software: String,
     pub protocol: String,
     pub names_spenders: bool,
-    /// Whether it is on this machine or in a private network.
+    /// Whether the server is on this machine or in a private network.
     pub private: bool,
     pub route: String,
     pub certificate: Option<String>,
     pub connected_ms: u64,
     pub answered_ms: u64,
-    /// Whether it serves the network; nothing if it does not say.
+    /// Whether it serves the requested network; `None` if unknown.
     pub right_network: Option<bool>,
     pub genesis: Option<String>,
     pub tip_height: Option<u32>,
     pub tip_hash: Option<String>,
-    /// Blocks behind the highest tip of this run.
+    /// Number of blocks behind the highest tip of this run.
     pub behind: Option<u32>,
-    /// Another server of this run whose tip cannot be of the same chain.
+    /// Another server of this run with a tip that cannot be on the same chain.
     pub contradicted_by: Option<String>,
     pub max_headers: Option<u64>,
     pub protocol_min: Option<String>,
     pub protocol_max: Option<String>,
     pub pruning: Option<u64>,
     pub hash_function: Option<String>,
-    /// What is wrong, or was not said.
+    /// Problems and missing data.
     pub remarks: Vec<String>,
 }
 
-impl Row {
-    fn found(&self) -> Option<&Found> {
+impl ServerRow {
+    fn found(&self) -> Option<&ProbeSuccess> {
         match self.probe.as_ref()? {
-            Outcome::Found(found) => Some(found),
-            Outcome::Failed(_) => None,
+            ProbeOutcome::Answered(found) => Some(found),
+            ProbeOutcome::Failed(_) => None,
         }
     }
 
-    /// Why there is no answer, if there is none.
-    pub(super) fn failed(&self) -> Option<&Failed> {
+    /// Returns the failure of the probe, if it failed.
+    pub(super) fn failed(&self) -> Option<&ProbeFailure> {
         match self.probe.as_ref()? {
-            Outcome::Found(_) => None,
-            Outcome::Failed(failed) => Some(failed),
+            ProbeOutcome::Answered(_) => None,
+            ProbeOutcome::Failed(failed) => Some(failed),
         }
     }
 }
 
-impl Report {
-    /// The gravest that was found: a changed certificate, another chain, nobody there.
+impl ServersReport {
+    /// Returns the exit code of the most serious result: changed certificate, then wrong chain, then no reachable server.
     pub(super) fn exit(&self) -> Exit {
-        let failed = || self.servers.iter().filter_map(Row::failed);
-        let found = || self.servers.iter().filter_map(Row::found);
+        let failed = || self.servers.iter().filter_map(ServerRow::failed);
+        let found = || self.servers.iter().filter_map(ServerRow::found);
         if failed().any(|failed| failed.exit == Exit::Certificate) {
             return Exit::Certificate;
         }
-        let is_wrong =
-            |found: &Found| found.right_network == Some(false) || found.contradicted_by.is_some();
+        let is_wrong = |found: &ProbeSuccess| {
+            found.right_network == Some(false) || found.contradicted_by.is_some()
+        };
         if found().any(is_wrong) {
             return Exit::Proof;
         }
@@ -150,7 +151,7 @@ impl Report {
         }
     }
 
-    /// The report for people.
+    /// Renders the report as text.
     fn text(&self) -> String {
         let mut text = String::new();
         for row in &self.servers {
@@ -165,13 +166,13 @@ impl Report {
             .filter(|row| row.probe.is_some())
             .count();
         if probed > 0 {
-            let found = self.servers.iter().filter_map(Row::found);
-            let right: Vec<&Found> = found
+            let found = self.servers.iter().filter_map(ServerRow::found);
+            let right: Vec<&ProbeSuccess> = found
                 .filter(|found| found.right_network == Some(true))
                 .collect();
             line(
                 &mut text,
-                &format!("{} of {probed} answer for {}", right.len(), self.network),
+                &format!("{} of {probed} answered for {}", right.len(), self.network),
             );
             if let Some(highest) = right.iter().filter_map(|found| found.tip_height).max() {
                 line(&mut text, &format!("highest tip: {highest}"));
@@ -181,30 +182,30 @@ impl Report {
             let (count, network) = (words::count(count, "server"), self.network);
             line(
                 &mut text,
-                &format!("{count} for {network}; nobody was contacted"),
+                &format!("{count} for {network}; none was contacted"),
             );
             if count.starts_with('0') {
                 line(
                     &mut text,
-                    "no public server is known for it; give yours with --server",
+                    "no public server is known; give your own with --server",
                 );
             } else {
                 line(
                     &mut text,
-                    "--probe asks all of them, --server URL one: what they are, nothing of a case",
+                    "--probe contacts all of them, --server URL only that one; no address is queried",
                 );
             }
         }
-        if let Some(Provenance { taken, origin }) = &self.list {
+        if let Some(ListProvenance { taken, origin }) = &self.list {
             line(
                 &mut text,
-                &format!("public servers: taken {taken} from {origin}"),
+                &format!("public servers: copied {taken} from {origin}"),
             );
         }
         text
     }
 
-    /// Writes the report as asked.
+    /// Writes the report in the requested format.
     pub(super) fn write(&self, format: Format, out: &mut dyn Write) -> std::io::Result<()> {
         match format {
             Format::Table => out.write_all(self.text().as_bytes()),
@@ -217,7 +218,7 @@ impl Report {
     }
 }
 
-impl Row {
+impl ServerRow {
     fn print(&self, text: &mut String) {
         let listed = self
             .listed_protocol
@@ -235,19 +236,19 @@ impl Row {
         );
         match &self.probe {
             None => {}
-            Some(Outcome::Failed(failed)) => {
+            Some(ProbeOutcome::Failed(failed)) => {
                 line(text, &format!("  no answer    {}", failed.reason))
             }
-            Some(Outcome::Found(found)) => found.print(text),
+            Some(ProbeOutcome::Answered(found)) => found.print(text),
         }
     }
 }
 
-impl Found {
+impl ProbeSuccess {
     fn print(&self, text: &mut String) {
         let spenders = match self.names_spenders {
-            true => "names spenders",
-            false => "names no spenders",
+            true => "can look up spenders",
+            false => "cannot look up spenders",
         };
         let (software, protocol) = (&self.software, &self.protocol);
         let mut say = |label: &str, what: &str| line(text, &format!("  {label:<11}  {what}"));
@@ -264,7 +265,7 @@ impl Found {
         }
         if let Some(genesis) = &self.genesis {
             let right = match self.right_network {
-                Some(true) => "as it should be",
+                Some(true) => "correct",
                 _ => "WRONG",
             };
             say("genesis", &format!("{genesis}, {right}"));
@@ -286,7 +287,7 @@ impl Found {
         if let Some(other) = &self.contradicted_by {
             say(
                 "CHAIN",
-                &format!("its tip cannot be of the same chain as that of {other}"),
+                &format!("its tip cannot be on the same chain as the tip of {other}"),
             );
         }
         for remark in &self.remarks {
@@ -294,7 +295,7 @@ impl Found {
         }
     }
 
-    /// What bounds it, as far as it says so itself.
+    /// Lists the limits that the server reports.
     fn limits(&self) -> String {
         let range = match (&self.protocol_min, &self.protocol_max) {
             (Some(min), Some(max)) => Some(format!("protocol {min} to {max}")),
@@ -308,13 +309,13 @@ impl Found {
         let hash = self
             .hash_function
             .as_ref()
-            .map(|name| format!("scripts by {name}"));
+            .map(|name| format!("script hash {name}"));
         let all = [range, headers, pruning, hash];
         all.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 }
 
-/// Writes a line, in which nothing is left that a terminal would obey.
+/// Writes a line with control characters escaped.
 fn line(text: &mut String, line: &str) {
     writeln!(text, "{}", words::visible(line)).expect("memory");
 }
@@ -323,34 +324,34 @@ fn line(text: &mut String, line: &str) {
 mod tests {
     use super::*;
 
-    fn row(probe: Option<Outcome>) -> Row {
-        Row {
+    fn row(probe: Option<ProbeOutcome>) -> ServerRow {
+        ServerRow {
             server: "ssl://a.example:50002".to_owned(),
-            kind: Kind::Public,
+            kind: ServerOrigin::Public,
             listed_protocol: None,
             probe,
         }
     }
 
-    fn found(change: impl FnOnce(&mut Found)) -> Row {
-        let mut found = Found {
+    fn found(change: impl FnOnce(&mut ProbeSuccess)) -> ServerRow {
+        let mut found = ProbeSuccess {
             right_network: Some(true),
-            ..Found::default()
+            ..ProbeSuccess::default()
         };
         change(&mut found);
-        row(Some(Outcome::Found(Box::new(found))))
+        row(Some(ProbeOutcome::Answered(Box::new(found))))
     }
 
-    fn failed(exit: Exit) -> Row {
-        row(Some(Outcome::Failed(Failed {
+    fn failed(exit: Exit) -> ServerRow {
+        row(Some(ProbeOutcome::Failed(ProbeFailure {
             reason: "gone".to_owned(),
             message: None,
             exit,
         })))
     }
 
-    fn report(servers: Vec<Row>) -> Report {
-        Report {
+    fn report(servers: Vec<ServerRow>) -> ServersReport {
+        ServersReport {
             network: "bitcoin",
             list: None,
             servers,
@@ -358,7 +359,7 @@ mod tests {
     }
 
     #[test]
-    fn the_gravest_finding_gives_the_exit_code() {
+    fn most_serious_result_decides_exit_code() {
         let right = || found(|_| ());
         let wrong = || found(|found| found.right_network = Some(false));
         let mute = || found(|found| found.right_network = None);
@@ -380,7 +381,7 @@ mod tests {
     }
 
     #[test]
-    fn a_terminal_gets_nothing_to_obey() {
+    fn escapes_control_characters_of_servers() {
         let hostile = "a\u{1b}[2Jb\u{202e}c\nd".to_owned();
         let server = found(|found| {
             found.software.clone_from(&hostile);

@@ -1,25 +1,25 @@
-//! Where money is on its way to, and the names that tags give to places.
+//! Unconfirmed movements of money, and the names that tags give to addresses on its path.
 
 use super::{Paint, Summary};
 use crate::case::findings::Findings;
 use crate::report::words;
 
-/// Transactions, outputs of one, and names that are told one by one.
-const TOLD: usize = 10;
+/// Most transactions, outputs of a transaction, and names to list.
+const MAX_LISTED: usize = 10;
 
 impl Summary {
-    /// What unconfirmed transactions would do with the money.
+    /// Writes the unconfirmed transactions that spend traced money.
     pub(super) fn moving(&mut self, findings: &Findings) {
         if findings.moving.is_empty() {
             return;
         }
         self.heading("Moving now, not confirmed yet");
-        for moving in findings.moving.iter().take(TOLD) {
+        for moving in findings.moving.iter().take(MAX_LISTED) {
             self.line(Paint::Plain, &format!("- transaction {}", moving.txid));
             let mut sentences = vec![findings.moving_spends(moving)];
-            let pays = findings.pays(moving).take(TOLD);
+            let pays = findings.pays(moving).take(MAX_LISTED);
             sentences.extend(pays.map(|row| format!("It would pay {}.", row.words())));
-            match findings.pays(moving).count().saturating_sub(TOLD) {
+            match findings.pays(moving).count().saturating_sub(MAX_LISTED) {
                 0 => {}
                 more => sentences.push(format!("It would pay {more} more outputs.")),
             }
@@ -28,28 +28,28 @@ impl Summary {
                 self.folded(Paint::Plain, "  ", &words::visible(&sentence));
             }
         }
-        self.rest(findings.moving.len(), "tables/pending.csv has every output");
+        self.rest(findings.moving.len(), "see tables/pending.csv");
     }
 
-    /// Names of the places that money reached.
+    /// Writes the tagged names of addresses that money reached.
     pub(super) fn named(&mut self, findings: &Findings) {
         let named = findings.named();
         if named.is_empty() {
             return;
         }
         self.heading("Named by tags, which are claims of third parties");
-        for place in named.iter().take(TOLD) {
+        for place in named.iter().take(MAX_LISTED) {
             let place = place.words(findings.source_sat());
             self.folded(Paint::Plain, "- ", &words::visible(&place));
         }
         self.rest(
             named.len(),
-            "tables/endpoints.csv and tables/addresses.csv have every name",
+            "see tables/endpoints.csv and tables/addresses.csv",
         );
     }
 
     fn rest(&mut self, all: usize, place: &str) {
-        let more = all.saturating_sub(TOLD);
+        let more = all.saturating_sub(MAX_LISTED);
         if more > 0 {
             self.folded(Paint::Plain, "- ", &format!("and {more} more: {place}"));
         }

@@ -154,7 +154,7 @@ fn interrupted_run_reports_it_and_resumes() {
                 let name = ["Ctrl-C", "SIGTERM", "SIGHUP"][at % 3];
                 let words = "error: interrupted; responses so far are saved, re-run to resume\n";
                 let words = format!(
-                    "{name}: ending; what was fetched is kept (once more to end at once)\n{words}"
+                    "{name}: stopping; fetched data is saved (repeat to stop at once)\n{words}"
                 );
                 // Before the first request there is no run to resume.
                 if ended.stderr == format!("error: interrupted by {name}\n") {
