@@ -1,7 +1,7 @@
-//! The flow of money between wallets as a graph: payments, clusters, and the places where money ended.
+//! Builds the graph of money flow between wallets: payments, clusters, and ends of the trace.
 //!
-//! Edges carry the taint that the haircut policy gives, so what enters a cluster leaves it, to the satoshi: into other
-//! clusters, to an end, or to miners. Movements inside a cluster are no edges.
+//! Edges carry haircut taint, so what enters a cluster leaves it, to the satoshi: into other clusters, an end, or fees.
+//! Movements inside a cluster are not edges.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,20 +12,20 @@ use petgraph::visit::EdgeRef;
 
 use crate::cluster::Clustering;
 use crate::ledger::{AddressNum, OutputNum, Spend, TxNum, View};
-use crate::trace::{Stop, Trace};
+use crate::trace::{EndReason, Trace};
 
-/// What a node stands for.
+/// A node of the graph.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Node {
-    /// Payments counted towards the demand with this number; those of no demand have none.
+pub enum GraphNode {
+    /// Payments of the demand with this number; `None` for payments of no demand.
     Payments(Option<usize>),
     /// A cluster, by its root.
     Cluster(AddressNum),
-    /// Coins that ended in the same way.
+    /// Outputs at which the trace ends in the same way.
     End(EndNode),
 }
 
-/// Where money ended.
+/// Kind of end of the trace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs)] // the words of the contract
 pub enum EndNode {
@@ -40,45 +40,45 @@ pub enum EndNode {
     Fee,
 }
 
-impl From<&Stop> for EndNode {
-    fn from(stop: &Stop) -> Self {
+impl From<&EndReason> for EndNode {
+    fn from(stop: &EndReason) -> Self {
         match stop {
-            Stop::Unknown(_) => Self::Unknown,
-            Stop::Unconfirmed(_) => Self::Unconfirmed,
-            Stop::CoinJoin(_) => Self::CoinJoin,
-            Stop::Service(_) => Self::Service,
-            Stop::Busy(_) => Self::Busy,
-            Stop::Dust => Self::Dust,
-            Stop::Limit(_) => Self::Limit,
-            Stop::Unspent | Stop::Unspendable => Self::Unspent,
+            EndReason::Unknown(_) => Self::Unknown,
+            EndReason::Unconfirmed(_) => Self::Unconfirmed,
+            EndReason::CoinJoin(_) => Self::CoinJoin,
+            EndReason::Service(_) => Self::Service,
+            EndReason::Busy(_) => Self::Busy,
+            EndReason::Dust => Self::Dust,
+            EndReason::Limit(_) => Self::Limit,
+            EndReason::Unspent | EndReason::Unspendable => Self::Unspent,
         }
     }
 }
 
-/// Money on an edge.
+/// The money on an edge.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Carried {
-    /// How much.
+pub struct EdgeWeight {
+    /// The tainted value.
     pub value: Amount,
-    /// In how many outputs, or fees; each once, however many inputs pay for it. An output of which the edge carries no
-    /// satoshi counts too.
+    /// Number of outputs or fees, each counted once however many inputs fund it, including outputs that carry no
+    /// satoshi of taint.
     pub outputs: u32,
 }
 
 /// The flow of money between wallets.
 #[derive(Debug, Default)]
 pub struct FlowGraph {
-    /// The graph; nodes in their own order, edges in the order of their ends.
-    pub graph: DiGraph<Node, Carried>,
-    /// Longest way from a node without inflow, per node, not counting edges that close a circle.
+    /// The graph: nodes sorted, edges sorted by their ends.
+    pub graph: DiGraph<GraphNode, EdgeWeight>,
+    /// Rank per node: the longest path from a node without inflow, ignoring edges that close a cycle.
     pub ranks: Vec<u32>,
-    /// Outputs that each node stands for: for payments those that leave it, for all others those that enter it from
-    /// elsewhere. An output that two wallets pay for together is one here and on both edges.
+    /// Number of outputs per node: for payments those that leave it, otherwise those that enter it. An output funded by
+    /// two wallets counts once here and on both edges.
     pub outputs: Vec<u32>,
 }
 
 impl FlowGraph {
-    /// Shapes a trace into a graph. `demand_of` numbers the demand that a source is counted towards.
+    /// Builds the graph of a trace. `demand_of` numbers the demand of a source.
     pub fn new(
         view: &View,
         clustering: &Clustering,
@@ -100,7 +100,10 @@ impl FlowGraph {
             outputs: BTreeMap::new(),
         };
         for (output, value) in &fresh {
-            let (source, target) = (Node::Payments(demand_of(*output)), flows.holder(*output));
+            let (source, target) = (
+                GraphNode::Payments(demand_of(*output)),
+                flows.holder(*output),
+            );
             flows.add(&source, &target, *value);
             flows.count(&source, &target);
             *flows.outputs.entry(source).or_default() += 1;
@@ -110,13 +113,13 @@ impl FlowGraph {
             let inflows = inflows.get(&tx).map_or(&[][..], Vec::as_slice);
             flows.pass(inflows, &outflow, &fresh);
         }
-        for coin in &trace.coins {
+        for coin in &trace.outputs {
             if let Some(stop) = &coin.stop {
                 let holder = flows.holder(coin.tainted.output);
-                let end = Node::End(stop.into());
+                let end = GraphNode::End(stop.into());
                 flows.add(&holder, &end, coin.tainted.taint.haircut);
                 flows.count(&holder, &end);
-                // What has no holder but its end arrived there with its transaction.
+                // An output without an owner reached its end with its transaction.
                 if holder != end {
                     *flows.outputs.entry(end).or_default() += 1;
                 }
@@ -125,10 +128,13 @@ impl FlowGraph {
         Self::from_edges(flows.edges, &flows.outputs)
     }
 
-    fn from_edges(edges: BTreeMap<(Node, Node), Carried>, counts: &BTreeMap<Node, u32>) -> Self {
+    fn from_edges(
+        edges: BTreeMap<(GraphNode, GraphNode), EdgeWeight>,
+        counts: &BTreeMap<GraphNode, u32>,
+    ) -> Self {
         let mut graph = DiGraph::new();
-        let nodes: BTreeSet<&Node> = edges.keys().flat_map(|(from, to)| [from, to]).collect();
-        let numbers: BTreeMap<Node, NodeIndex> = nodes
+        let nodes: BTreeSet<&GraphNode> = edges.keys().flat_map(|(from, to)| [from, to]).collect();
+        let numbers: BTreeMap<GraphNode, NodeIndex> = nodes
             .into_iter()
             .map(|node| (node.clone(), graph.add_node(node.clone())))
             .collect();
@@ -146,8 +152,8 @@ impl FlowGraph {
     }
 }
 
-/// Taint into and out of each transaction that the trace went through: its inflows by the output they come from, its
-/// outflows by the output they go to, the fee last and without one. What a source adds of its own is no outflow.
+/// Returns taint into and out of each traced transaction: inflows by source output, outflows by target output, and the
+/// fee last (`None`). New taint of a source is not an outflow.
 #[allow(clippy::type_complexity)] // two maps, named where they are taken apart
 fn by_transaction(
     view: &View,
@@ -159,7 +165,7 @@ fn by_transaction(
 ) {
     let mut inflows: BTreeMap<TxNum, Vec<(OutputNum, Amount)>> = BTreeMap::new();
     let mut outflows: BTreeMap<TxNum, Vec<(Option<OutputNum>, Amount)>> = BTreeMap::new();
-    for coin in &trace.coins {
+    for coin in &trace.outputs {
         let output = coin.tainted.output;
         let haircut = coin.tainted.taint.haircut;
         if let (None, Spend::By(spender)) = (&coin.stop, view.spend(output)) {
@@ -183,47 +189,47 @@ fn by_transaction(
     (inflows, outflows)
 }
 
-/// Edges as they come together.
+/// Accumulates edges.
 struct Flows<'a> {
     view: &'a View,
     clustering: &'a Clustering,
     inflows: &'a BTreeMap<TxNum, Vec<(OutputNum, Amount)>>,
-    edges: BTreeMap<(Node, Node), Carried>,
+    edges: BTreeMap<(GraphNode, GraphNode), EdgeWeight>,
     /// As [`FlowGraph::outputs`].
-    outputs: BTreeMap<Node, u32>,
+    outputs: BTreeMap<GraphNode, u32>,
 }
 
 impl Flows<'_> {
-    /// The node that holds an output: its cluster. An output that can never be spent lies with the wallet whose money is in
-    /// it; where several wallets pay for it, with the first of them in input order.
-    fn holder(&self, output: OutputNum) -> Node {
+    /// Returns the node that holds an output: its cluster. An unspendable output belongs to the wallet whose money is
+    /// in it; if several wallets fund it, to the first in input order.
+    fn holder(&self, output: OutputNum) -> GraphNode {
         let payer = || self.inflows.get(&self.view.tx_of(output))?.first();
         let payer = || self.view.owner(payer()?.0);
         let owner = self.view.owner(output).or_else(payer);
-        owner.map_or(Node::End(EndNode::Unspent), |owner| {
-            Node::Cluster(self.clustering.root(owner))
+        owner.map_or(GraphNode::End(EndNode::Unspent), |owner| {
+            GraphNode::Cluster(self.clustering.root(owner))
         })
     }
 
-    /// Passes inflows on to outflows. Inputs are nearly always of one cluster; where they are not, outflows are served
-    /// from the inflows in order, so that nothing is lost to rounding.
+    /// Distributes inflows over outflows. Inputs are nearly always in one cluster; otherwise outflows take from the
+    /// inflows in order, so that nothing is lost to rounding.
     fn pass(
         &mut self,
         inflows: &[(OutputNum, Amount)],
         outflows: &[(Option<OutputNum>, Amount)],
         fresh: &BTreeMap<OutputNum, Amount>,
     ) {
-        let mut supply: Vec<(Node, Amount)> = inflows
+        let mut supply: Vec<(GraphNode, Amount)> = inflows
             .iter()
             .map(|(output, value)| (self.holder(*output), *value))
             .collect();
         supply.reverse();
-        // An outflow without a satoshi comes from where the one before it came from.
+        // An outflow without taint gets the source of the one before it.
         let Some((mut last, _)) = supply.last().cloned() else {
             return;
         };
         for (output, value) in outflows {
-            let target = output.map_or(Node::End(EndNode::Fee), |output| self.holder(output));
+            let target = output.map_or(GraphNode::End(EndNode::Fee), |output| self.holder(output));
             let mut open = *value;
             let mut payers = BTreeSet::new();
             while let Some((source, left)) = supply.last_mut().filter(|_| open > Amount::ZERO) {
@@ -246,7 +252,7 @@ impl Flows<'_> {
             for payer in &payers {
                 self.count(payer, &target);
             }
-            // A source was counted as a payment.
+            // A source is already counted as a payment.
             let is_source = output.is_some_and(|output| fresh.contains_key(&output));
             if !payers.is_empty() && !is_source {
                 *self.outputs.entry(target).or_default() += 1;
@@ -254,26 +260,26 @@ impl Flows<'_> {
         }
     }
 
-    /// Adds to what an edge carries. Movements inside a cluster are no edges.
-    fn add(&mut self, from: &Node, to: &Node, value: Amount) {
+    /// Adds value to an edge. Movements inside a cluster are not edges.
+    fn add(&mut self, from: &GraphNode, to: &GraphNode, value: Amount) {
         if from != to {
             self.edge(from, to).value += value;
         }
     }
 
     /// Counts one more output on an edge.
-    fn count(&mut self, from: &Node, to: &Node) {
+    fn count(&mut self, from: &GraphNode, to: &GraphNode) {
         if from != to {
             self.edge(from, to).outputs += 1;
         }
     }
 
-    fn edge(&mut self, from: &Node, to: &Node) -> &mut Carried {
+    fn edge(&mut self, from: &GraphNode, to: &GraphNode) -> &mut EdgeWeight {
         self.edges.entry((from.clone(), to.clone())).or_default()
     }
 }
 
-fn ranks(graph: &DiGraph<Node, Carried>) -> Vec<u32> {
+fn ranks(graph: &DiGraph<GraphNode, EdgeWeight>) -> Vec<u32> {
     let back: Vec<_> = greedy_feedback_arc_set(graph)
         .map(|edge| edge.id())
         .collect();
@@ -281,7 +287,7 @@ fn ranks(graph: &DiGraph<Node, Carried>) -> Vec<u32> {
         |_, _| Some(()),
         |edge, _| (!back.contains(&edge)).then_some(()),
     );
-    let order = toposort(&acyclic, None).expect("the edges that close circles are left out");
+    let order = toposort(&acyclic, None).expect("edges that close cycles were removed");
     let mut ranks = vec![0; graph.node_count()];
     for node in order {
         for edge in acyclic.edges(node) {

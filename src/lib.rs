@@ -11,7 +11,7 @@
 //!
 //! * [`chain`] says which blocks exist and which one is the tip; [`verify`] turns a server's claim into a
 //!   `Verified` fact or into an error.
-//! * [`ledger`] holds facts, never judgements. `ledger::View` is the ledger as of one block, densely numbered in
+//! * [`ledger`] holds facts, never classifications. `ledger::View` is the ledger as of one block, densely numbered in
 //!   chain order; every analysis reads the chain through it and through nothing else.
 //! * [`source`] speaks to servers and to the archive of what they said; [`acquire`] decides what to ask next. It is
 //!   the only place where a source meets the ledger.

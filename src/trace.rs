@@ -1,8 +1,8 @@
-//! Where the money went: follows every payment, coin by coin, and says where and why the trace stopped.
+//! Follows every payment output by output, and records where and why the trace ends.
 //!
-//! One pass in chain order does it all: [`taint::propagate`] asks about each output that money reaches, and the answer
-//! is one of the stops below, or that the trace goes on. What could not be answered for want of data is told apart, so
-//! that the same pass, made again and again while data comes in, also says what to ask for next.
+//! It is one pass in chain order: [`taint::propagate`] asks about each output that money reaches, and the answer is an
+//! [`EndReason`] or that the trace continues. Ends for want of data are recorded separately, so the same pass, repeated
+//! as data arrives, also yields what to request next.
 
 use crate::plural::counted;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -18,80 +18,80 @@ use crate::ledger::{
 };
 use crate::taint::{self, Contribution, Policy, Propagation, Tainted};
 
-/// What the trace may and may not do.
+/// Limits and boundaries of a trace.
 #[derive(Debug, Clone)]
 pub struct Rules {
-    /// Transactions on the way from a source, at most.
+    /// Most transactions from a source.
     pub hops: u32,
     /// Outputs of at most this value are not followed.
     pub dust: Amount,
-    /// An address with more transactions, as of the tip, is a boundary.
+    /// The trace ends at an address with more transactions than this, as of the tip.
     pub busy: u64,
-    /// Outputs with less taint under every conserving policy are not followed.
+    /// Outputs with less taint than this under every conserving policy are not followed.
     pub min_taint: Amount,
-    /// Whether the trace goes on through CoinJoins.
+    /// Whether to follow money through CoinJoins.
     pub through_coinjoin: bool,
-    /// Whether single coins are followed out of busy addresses.
+    /// Whether to follow single coins out of busy addresses.
     pub through_busy: bool,
-    /// Outputs spent after this time are not followed, in seconds since 1970-01-01 UTC.
+    /// Outputs spent after this block time are not followed, in seconds since 1970-01-01 UTC.
     pub until: Option<u32>,
-    /// Whether the run ended at its limit on requests, so that what is missing was not asked for.
+    /// Whether the run reached its request limit, so that missing data was not requested.
     pub out_of_budget: bool,
-    /// Addresses of the case, which are never busy.
+    /// Case addresses; never busy.
     pub case: HashSet<AddressNum>,
-    /// Addresses in wallets of services that are a boundary, with what shows that they are.
+    /// Addresses in service wallets, at which the trace ends, with the evidence.
     pub services: HashMap<AddressNum, Arc<str>>,
 }
 
-/// What is to be followed.
+/// The outputs to follow.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
-    /// Outputs whose money is followed.
+    /// Outputs from which the trace starts.
     pub outputs: Vec<OutputNum>,
-    /// Transactions that pay some of them and to which the payee brings coins of its own.
+    /// PayJoins among the transactions that pay them, with the payee's own contribution.
     pub payjoins: BTreeMap<TxNum, Contribution>,
 }
 
-/// Why the trace stopped at an output. The order is that of precedence.
+/// Why the trace ends at an output, in order of precedence.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Stop {
-    /// What became of the output is not known.
-    Unknown(Unknown),
+pub enum EndReason {
+    /// Whether or where it was spent is not known.
+    Unknown(UnknownReason),
     /// A transaction in the mempool spends it.
     Unconfirmed(Txid),
     /// A CoinJoin spends it.
     CoinJoin(Txid),
-    /// It lies in the wallet of a service, as this shows.
+    /// It is in the wallet of a service; holds the evidence.
     Service(Arc<str>),
-    /// Its address has this many transactions.
+    /// Its address is busy, with this many transactions.
     Busy(u64),
-    /// It is worth too little.
+    /// Its value is at most the dust limit.
     Dust,
-    /// A limit of the trace.
+    /// A limit was reached.
     Limit(Limit),
-    /// It is not spent.
+    /// It is unspent.
     Unspent,
-    /// It can never be spent.
+    /// It is unspendable.
     Unspendable,
 }
 
-/// Why it is not known what became of an output.
+/// Why the spend of an output is not known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Unknown {
-    /// The history of its address does not tell.
+pub enum UnknownReason {
+    /// The history of its address is incomplete.
     History(Completeness),
-    /// Who spends it is not to be had.
+    /// The spending transaction is unavailable.
     Spender(MissingReason),
-    /// A parent of the transaction that spends it is not to be had.
+    /// A previous transaction of the spending transaction is unavailable.
     Parent(Txid),
 }
 
-/// A limit that stopped the trace.
+/// A limit at which the trace ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Limit {
-    /// Transactions on the way.
+    /// Number of hops.
     Hops,
-    /// Requests to servers.
+    /// Number of requests.
     Requests,
     /// Time of the spend.
     Date,
@@ -99,69 +99,68 @@ pub enum Limit {
     MinTaint,
 }
 
-impl fmt::Display for Stop {
+impl fmt::Display for EndReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unknown(unknown) => unknown.fmt(f),
-            Self::Unconfirmed(txid) => write!(f, "spent by {txid}, which is not in a block yet"),
+            Self::Unconfirmed(txid) => write!(f, "spent by unconfirmed transaction {txid}"),
             Self::CoinJoin(txid) => write!(f, "spent by the CoinJoin {txid}"),
             Self::Service(shown_by) => {
                 write!(f, "in the wallet of a service: {shown_by}")
             }
             Self::Busy(entries) => write!(
                 f,
-                "the address has {}, like one of a service",
+                "the address has {}, as many as a service's",
                 counted(*entries, "transaction")
             ),
             Self::Dust => f.write_str("too small to follow"),
-            Self::Limit(Limit::Hops) => f.write_str("spent; the limit on hops was reached"),
-            Self::Limit(Limit::Requests) => f.write_str("the limit on requests was reached"),
-            Self::Limit(Limit::Date) => f.write_str("spent after the last day looked at"),
-            Self::Limit(Limit::MinTaint) => f.write_str("less taint than the limit"),
-            Self::Unspent => f.write_str("not spent as of the tip"),
+            Self::Limit(Limit::Hops) => f.write_str("spent; hop limit reached"),
+            Self::Limit(Limit::Requests) => f.write_str("request limit reached"),
+            Self::Limit(Limit::Date) => f.write_str("spent after the last day of the period"),
+            Self::Limit(Limit::MinTaint) => f.write_str("less taint than the minimum"),
+            Self::Unspent => f.write_str("unspent as of the tip"),
             Self::Unspendable => f.write_str("unspendable"),
         }
     }
 }
 
-impl fmt::Display for Unknown {
+impl fmt::Display for UnknownReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::History(completeness) => completeness.fmt(f),
-            Self::Spender(gap) => write!(f, "who spends it is not to be had: {gap}"),
-            Self::Parent(txid) => write!(
-                f,
-                "a parent of the spending transaction {txid} could not be had"
-            ),
+            Self::Spender(gap) => write!(f, "spending transaction unavailable: {gap}"),
+            Self::Parent(txid) => {
+                write!(f, "a previous transaction of {txid} could not be fetched")
+            }
         }
     }
 }
 
 /// An output that money reached.
 #[derive(Debug, Clone)]
-pub struct Coin {
-    /// The output, its distance and its taint.
+pub struct TracedOutput {
+    /// The output with its hops and taint.
     pub tainted: Tainted,
-    /// Why the trace stopped; nothing where it went on.
-    pub stop: Option<Stop>,
+    /// Why the trace ends here; `None` if it continues.
+    pub stop: Option<EndReason>,
 }
 
-/// Where the money went.
+/// The result of following the money.
 #[derive(Debug, Default)]
 pub struct Trace {
     /// Every output reached, in chain order.
-    pub coins: Vec<Coin>,
-    /// Taint paid as fees, new taint of the sources.
+    pub outputs: Vec<TracedOutput>,
+    /// Taint paid as fees, and new taint of the sources.
     pub propagation: Propagation,
-    /// Addresses whose history would let the trace go on.
-    pub open: Vec<AddressNum>,
-    /// Outputs at busy addresses whose spenders would let the trace go on.
-    pub sought: Vec<OutputNum>,
-    /// Transactions on the way that want their parents.
-    pub orphans: Vec<TxNum>,
+    /// Addresses whose histories are needed to continue.
+    pub wanted_histories: Vec<AddressNum>,
+    /// Outputs at busy addresses whose spenders are needed to continue.
+    pub wanted_spenders: Vec<OutputNum>,
+    /// Transactions on the trail whose previous transactions are needed.
+    pub wanted_parents: Vec<TxNum>,
 }
 
-/// Follows `sources`. `verdicts` says of each transaction of the view whether it is a CoinJoin.
+/// Follows `sources`; `verdicts` holds the CoinJoin verdict of each transaction of the view.
 pub fn follow(view: &View, verdicts: &[Verdict], sources: &Sources, rules: &Rules) -> Trace {
     let mut trace = Trace::default();
     let mut stops = Vec::new();
@@ -172,10 +171,10 @@ pub fn follow(view: &View, verdicts: &[Verdict], sources: &Sources, rules: &Rule
         stops.push(stop);
         goes_on
     });
-    trace.coins = std::mem::take(&mut propagation.outputs)
+    trace.outputs = std::mem::take(&mut propagation.outputs)
         .into_iter()
         .zip(stops)
-        .map(|(tainted, stop)| Coin { tainted, stop })
+        .map(|(tainted, stop)| TracedOutput { tainted, stop })
         .collect();
     trace.propagation = propagation;
     trace
@@ -187,23 +186,24 @@ fn stop(
     rules: &Rules,
     tainted: &Tainted,
     trace: &mut Trace,
-) -> Option<Stop> {
+) -> Option<EndReason> {
     let output = tainted.output;
     let Some(owner) = view.owner(output) else {
-        return Some(Stop::Unspendable);
+        return Some(EndReason::Unspendable);
     };
     let entries = view.history_length(owner);
     let busy =
-        (entries > rules.busy && !rules.case.contains(&owner)).then_some(Stop::Busy(entries));
-    let service = rules.services.get(&owner).cloned().map(Stop::Service);
-    // Where single coins are followed out of it, a busy address is a boundary only if their spenders are not to be had.
-    let barrier = busy.clone().filter(|_| !rules.through_busy);
-    let dust = (view.value(output) <= rules.dust).then_some(Stop::Dust);
+        (entries > rules.busy && !rules.case.contains(&owner)).then_some(EndReason::Busy(entries));
+    let service = rules.services.get(&owner).cloned().map(EndReason::Service);
+    // With `through_busy`, a busy address is a boundary only if spenders are unavailable.
+    let boundary = busy.clone().filter(|_| !rules.through_busy);
+    let dust = (view.value(output) <= rules.dust).then_some(EndReason::Dust);
     let most = Policy::CONSERVING
         .iter()
         .map(|policy| tainted.taint[*policy])
         .max();
-    let meagre = (most < Some(rules.min_taint)).then_some(Stop::Limit(Limit::MinTaint));
+    let below_min_taint =
+        (most < Some(rules.min_taint)).then_some(EndReason::Limit(Limit::MinTaint));
     match view.spend(output) {
         Spend::By(spender) => {
             if view
@@ -211,79 +211,100 @@ fn stop(
                 .iter()
                 .any(|prevout| matches!(prevout, Prevout::Missing(_)))
             {
-                trace.orphans.push(spender);
+                trace.wanted_parents.push(spender);
                 return Some(unless_limited(
                     rules,
-                    Unknown::Parent(view.tx(spender).txid),
+                    UnknownReason::Parent(view.tx(spender).txid),
                 ));
             }
             let joined = coinjoin(view, verdicts, spender).filter(|_| !rules.through_coinjoin);
-            let far = (tainted.hop >= rules.hops).then_some(Stop::Limit(Limit::Hops));
-            let late = rules
+            let beyond_hops = (tainted.hop >= rules.hops).then_some(EndReason::Limit(Limit::Hops));
+            let after_cutoff = rules
                 .until
                 .is_some_and(|until| view.tx(spender).anchor.time > until);
-            let late = late.then_some(Stop::Limit(Limit::Date));
-            let boundary = service.or(barrier);
-            joined.or(boundary).or(dust).or(far).or(late).or(meagre)
+            let after_cutoff = after_cutoff.then_some(EndReason::Limit(Limit::Date));
+            let boundary = service.or(boundary);
+            joined
+                .or(boundary)
+                .or(dust)
+                .or(beyond_hops)
+                .or(after_cutoff)
+                .or(below_min_taint)
         }
-        Spend::Mempool(txid) => Some(Stop::Unconfirmed(txid)),
+        Spend::Mempool(txid) => Some(EndReason::Unconfirmed(txid)),
         Spend::Unspent => {
-            let boundary = service.or(barrier);
-            boundary.or(dust).or(meagre).or(Some(Stop::Unspent))
+            let boundary = service.or(boundary);
+            boundary
+                .or(dust)
+                .or(below_min_taint)
+                .or(Some(EndReason::Unspent))
         }
-        Spend::Unspendable => Some(Stop::Unspendable),
-        // A busy address is not looked into, and what is too small to follow is not asked about.
+        Spend::Unspendable => Some(EndReason::Unspendable),
+        // Histories of busy addresses are not fetched, and spends of dust are not requested.
         Spend::Unknown => match view.completeness(owner) {
-            // What a service does with a coin says nothing of the money: there is no need to ask.
-            Completeness::NotAsked => service.or(dust).or(meagre).or_else(|| {
-                trace.open.push(owner);
-                Some(Stop::Unknown(Unknown::History(Completeness::NotAsked)))
+            // A service's use of a coin tells nothing about the ransom, so its history is not needed.
+            Completeness::NotAsked => service.or(dust).or(below_min_taint).or_else(|| {
+                trace.wanted_histories.push(owner);
+                Some(EndReason::Unknown(UnknownReason::History(
+                    Completeness::NotAsked,
+                )))
             }),
             Completeness::Unproved(_)
             | Completeness::Missing(MissingReason::TooLong(_) | MissingReason::Dropped(_))
                 if rules.through_busy && (busy.is_some() || entries == 0) =>
             {
-                dust.or(meagre)
+                dust.or(below_min_taint)
                     .or_else(|| match view.reported_spender(output) {
                         None => {
-                            trace.sought.push(output);
-                            Some(Stop::Unknown(Unknown::Spender(MissingReason::Unanswered)))
+                            trace.wanted_spenders.push(output);
+                            Some(EndReason::Unknown(UnknownReason::Spender(
+                                MissingReason::Unanswered,
+                            )))
                         }
                         Some(ReportedSpender::Missing(MissingReason::Budget)) => {
-                            Some(Stop::Limit(Limit::Requests))
+                            Some(EndReason::Limit(Limit::Requests))
                         }
-                        Some(ReportedSpender::Missing(gap)) => {
-                            busy.or(Some(Stop::Unknown(Unknown::Spender(gap.clone()))))
+                        Some(ReportedSpender::Missing(gap)) => busy.or(Some(EndReason::Unknown(
+                            UnknownReason::Spender(gap.clone()),
+                        ))),
+                        Some(ReportedSpender::By { .. } | ReportedSpender::Nobody) => {
+                            Some(unless_limited(
+                                rules,
+                                UnknownReason::History(Completeness::Unproved(1)),
+                            ))
                         }
-                        Some(ReportedSpender::By { .. } | ReportedSpender::Nobody) => Some(
-                            unless_limited(rules, Unknown::History(Completeness::Unproved(1))),
-                        ),
                     })
             }
             Completeness::Missing(MissingReason::Budget) => {
-                dust.or(Some(Stop::Limit(Limit::Requests)))
+                dust.or(Some(EndReason::Limit(Limit::Requests)))
             }
             unproved @ Completeness::Unproved(_) => {
                 let boundary = busy.map(|busy| service.unwrap_or(busy));
-                boundary.or_else(|| Some(unless_limited(rules, Unknown::History(unproved.clone()))))
+                boundary.or_else(|| {
+                    Some(unless_limited(
+                        rules,
+                        UnknownReason::History(unproved.clone()),
+                    ))
+                })
             }
-            Completeness::Complete => Some(Stop::Unspent),
-            other => Some(Stop::Unknown(Unknown::History(other.clone()))),
+            Completeness::Complete => Some(EndReason::Unspent),
+            other => Some(EndReason::Unknown(UnknownReason::History(other.clone()))),
         },
     }
 }
 
-/// What is missing at the end of a run that was out of requests was not refused: nobody was asked.
-fn unless_limited(rules: &Rules, unknown: Unknown) -> Stop {
+/// Data missing after the request limit was not refused, only not requested.
+fn unless_limited(rules: &Rules, unknown: UnknownReason) -> EndReason {
     if rules.out_of_budget {
-        return Stop::Limit(Limit::Requests);
+        return EndReason::Limit(Limit::Requests);
     }
-    Stop::Unknown(unknown)
+    EndReason::Unknown(unknown)
 }
 
-/// The CoinJoin that a transaction is. A Stonewall is none: one wallet, or two, simulate it, and the money goes on.
-fn coinjoin(view: &View, verdicts: &[Verdict], tx: TxNum) -> Option<Stop> {
+/// Returns the CoinJoin at which the trace ends. A Stonewall is not one: one or two wallets simulate it, and the money
+/// moves on.
+fn coinjoin(view: &View, verdicts: &[Verdict], tx: TxNum) -> Option<EndReason> {
     verdicts[tx.index()]
         .is_mix()
-        .then(|| Stop::CoinJoin(view.tx(tx).txid))
+        .then(|| EndReason::CoinJoin(view.tx(tx).txid))
 }

@@ -636,7 +636,7 @@ fn history_omitting_a_proved_transaction_is_contradicted() {
 
 #[test]
 fn the_built_in_case_is_fetched_as_it_was_mined() {
-    let demo = demo::story(demo::Options::default());
+    let demo = demo::story(demo::StoryOptions::default());
     let case = file::parse(&demo.case_toml, Path::new("built-in")).expect("a case");
     let rates = Rates::parse(demo.rates_csv, Path::new("built-in")).expect("rates");
     let rates = Rates::combine([rates]).expect("one currency");
@@ -672,7 +672,7 @@ fn the_built_in_case_is_fetched_as_it_was_mined() {
 
 #[test]
 fn small_unproved_limit_gives_same_findings() {
-    let demo = demo::story(demo::Options::default());
+    let demo = demo::story(demo::StoryOptions::default());
     let mut case = file::parse(&demo.case_toml, Path::new("built-in")).expect("a case");
     let server = Memory::new(demo.chain.blocks(), demo.chain.mempool());
     fetch(&case, &server);

@@ -62,7 +62,7 @@ fn caveats(chain: &Chain) -> Vec<String> {
 
 #[test]
 fn a_coinjoin_that_the_money_went_into_is_explained_by_its_readings() {
-    let ways = "by its values there are 16 ways to read who pays whom, 4.00 bits";
+    let ways = "its values allow 16 interpretations, 4.00 bits of entropy";
     let links = |from: &str| format!("{ways}; {from}");
     let chain = joined().build();
     assert_eq!(
@@ -92,8 +92,8 @@ fn links_that_every_reading_has_are_named_as_such() {
         .build();
     let said = says(&chain, "b", "entropy");
     assert_eq!(said.len(), 1, "{said:?}");
-    assert!(said[0].contains("there are 3 ways"), "{said:?}");
-    let sure = "; in every one of them input 0 pays output 1, input 1 pays output 3";
+    assert!(said[0].contains("allow 3 interpretations"), "{said:?}");
+    let sure = "; in all of them input 0 pays output 1, input 1 pays output 3";
     assert!(said[0].ends_with(sure), "{said:?}");
 }
 
@@ -162,7 +162,7 @@ fn several_payjoins_are_counted_and_no_more_than_five_are_named() {
         found.len() == 1
             && found[0]
                 .starts_with("2 transactions each alone hold a wallet of this case together")
-            && found[0].contains(&format!("They are {first} and {last}; ")),
+            && found[0].contains(&format!("They are {first} and {last}. ")),
         "{found:?}"
     );
     let chain = payjoins(7).build();
@@ -170,7 +170,7 @@ fn several_payjoins_are_counted_and_no_more_than_five_are_named() {
     let found = caveats(&chain);
     assert!(
         found[0].starts_with("7 transactions each alone hold")
-            && found[0].contains(&format!("They are {first}, {last} and 2 more; ")),
+            && found[0].contains(&format!("They are {first}, {last} and 2 more. ")),
         "{found:?}"
     );
 }

@@ -24,8 +24,8 @@ fn an_address_behind_a_coinjoin_is_not_said_to_be_unreached() {
         assert_eq!(
             reasons(&chain, &gang, name),
             format!(
-                "It is paid by {}, which looks like a CoinJoin: the trace stops there, so that it is not known whether money of a \
-                 payment reached it.",
+                "It is paid by {}, which looks like a CoinJoin: the trace ends there, so whether money of a payment \
+                 reached it is not known.",
                 chain.txid("join")
             ),
             "{name}"
@@ -34,7 +34,7 @@ fn an_address_behind_a_coinjoin_is_not_said_to_be_unreached() {
     // Who brought the other coins was not reached.
     let other = reasons(&chain, &gang, "ann");
     assert!(
-        other.contains("No money of a payment was seen to reach it."),
+        other.contains("No money of a payment is known to have reached it."),
         "{other}"
     );
 }
@@ -57,12 +57,13 @@ fn an_address_that_paid_the_case_is_told_so_whether_its_deposit_counts_or_not() 
     let txid = chain.txid("ransom");
     assert_eq!(
         paid(100_000),
-        format!("It spends in a transaction that pays the case: {txid}.")
+        format!("It is an input of a transaction that pays the case: {txid}.")
     );
     assert_eq!(
         paid(9_000_000),
         format!(
-            "It spends in a transaction that pays the case 0.00100000 BTC, which is unrelated and not counted: {txid}."
+            "It is an input of a transaction that pays the case 0.00100000 BTC, a deposit classified as unrelated and \
+             not counted: {txid}."
         )
     );
 }

@@ -268,7 +268,7 @@ proptest! {
     #[test]
     fn a_hop_is_one_more_than_that_of_the_nearest_input(plan in plans()) {
         let findings = World::new(plan).findings;
-        let sources = findings.payments.iter().filter(|row| row.class.is_source());
+        let sources = findings.payments.iter().filter(|row| row.class.counts_as_paid());
         let sources: BTreeSet<_> = sources.map(|row| (row.txid, row.vout)).collect();
         let mut hops: BTreeMap<Txid, BTreeSet<u32>> = BTreeMap::new();
         for row in findings.outputs.iter().filter(|row| row.end.is_none()) {
@@ -339,7 +339,7 @@ proptest! {
         }
         let has_one_payer = |row: &&OutputRow| payers.get(&row.txid).is_none_or(|payers| payers.len() == 1);
         let paid = |demand: &str| {
-            let counted = findings.payments.iter().filter(|row| row.class.is_source());
+            let counted = findings.payments.iter().filter(|row| row.class.counts_as_paid());
             let named = |row: &&PaymentRow| row.demand == demand || demand == "payments" && row.demand.is_empty();
             counted.filter(named).count()
         };
@@ -412,7 +412,7 @@ proptest! {
     #[test]
     fn totals_are_sums_of_the_payments(plan in plans()) {
         let findings = World::new(plan).findings;
-        let counted = || findings.payments.iter().filter(|row| row.class.is_source());
+        let counted = || findings.payments.iter().filter(|row| row.class.counts_as_paid());
         prop_assert_eq!(findings.totals.payments, counted().count() as u64);
         prop_assert_eq!(findings.totals.paid_gross_sat, counted().map(|row| row.value_sat).sum::<u64>());
         let new = findings.new_by_output();
@@ -431,7 +431,7 @@ proptest! {
     #[test]
     fn the_timeline_ends_with_the_payments_that_have_not_moved(plan in plans()) {
         let findings = World::new(plan).findings;
-        let sources = findings.payments.iter().filter(|row| row.class.is_source());
+        let sources = findings.payments.iter().filter(|row| row.class.counts_as_paid());
         let sources: BTreeSet<_> = sources.map(|row| (row.txid, row.vout)).collect();
         let rows = findings.outputs.iter().filter(|row| sources.contains(&(row.txid, row.vout)));
         let unmoved: u64 = rows.filter(|row| row.state != State::Spent).map(|row| row.value_sat).sum();

@@ -140,7 +140,7 @@ fn wrong_position_loses_no_payment_and_is_reported() {
             .refusing(wrong, "not in block");
         let told = told(&gang(), &[&server]);
         assert_eq!(told.findings.totals.paid_sat, 100_000, "{list}");
-        told.says("1 request was refused, or its answer not used, the first: blockchain.transaction.get_merkle");
+        told.says("1 request was refused, or its answer could not be used. The first: blockchain.transaction.get_merkle");
     }
 }
 
@@ -193,7 +193,7 @@ fn duplicate_coinbase_is_counted_once() {
         assert_eq!(told.findings.payments.len(), 1);
         assert_eq!(told.findings.totals.paid_sat, 50_000);
         told.says(&format!(
-            "Transaction {txid} stands in block 1 and again in block 4"
+            "Transaction {txid} is in block 1 and again in block 4"
         ));
     }
     // Servers that name one of the two places are as right as those that name both.
@@ -293,9 +293,9 @@ fn payments_that_wait_and_spend_one_coin_are_not_added_up() {
         assert_eq!(told.faults, Vec::<String>::new());
         let fine = Amount::from_sat(80_000);
         told.says(&format!(
-            "1 deposit to case addresses, {fine}, not in a block yet and not counted."
+            "1 deposit to case addresses, {fine}, unconfirmed and not counted."
         ));
-        told.says("The servers' mempools differ. Transactions ");
+        told.says("The servers' mempools differ. Unconfirmed transactions ");
         told.says(&format!("{first} (in the mempool of a)"));
         told.says(&format!("{second} (in the mempool of b)"));
         told.says(&format!(
@@ -381,9 +381,9 @@ fn unconfirmed_payment_with_spent_coin_is_not_counted() {
     let told = told(&gang(), &[&server]);
     assert_eq!(told.findings.totals.paid_sat, 250_000);
     told.says(&format!(
-        "but transaction {two}, which is in a block, spends the same coin"
+        "which the confirmed transaction {two} already spends"
     ));
-    told.says_nothing_of("not in a block yet and not counted");
+    told.says_nothing_of("unconfirmed and not counted");
 }
 
 #[test]

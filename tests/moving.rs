@@ -104,7 +104,7 @@ fn a_chain_of_unconfirmed_transactions_is_followed_parents_first() {
     assert!(
         findings
             .moving_spends(&findings.moving[1])
-            .contains("out of another transaction that is not confirmed")
+            .contains("from another unconfirmed transaction")
     );
     assert!(report(findings).contains(&address("x").to_string()));
 }
@@ -188,10 +188,7 @@ fn a_deposit_that_waits_and_spends_no_ransom_is_not_on_the_move() {
         .build();
     let findings = Inquiry::new(&chain, &case(&["gang"])).findings;
     assert!(findings.pending.is_empty() && findings.moving.is_empty());
-    assert!(
-        report(&findings)
-            .contains("No transaction was seen that is not in a block yet and spends money")
-    );
+    assert!(report(&findings).contains("No unconfirmed transaction was found that spends money"));
 }
 
 #[test]
@@ -277,7 +274,7 @@ fn an_explanation_counts_the_outputs_that_reached_an_address_and_not_the_steps()
     let question = case(&["gang"]);
     let says = explained(&chain.view, &question, "stash").expect("seen");
     assert!(
-        says.starts_with("Money of a payment reached it by 3 outputs of 2 transactions, 0.00098000 BTC by haircut"),
+        says.starts_with("Money of a payment reached it in 3 outputs of 2 transactions, 0.00098000 BTC by haircut"),
         "{says}"
     );
     assert!(

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use bitcoin::Network;
 use ransomtrace::case::findings::{Class, Findings, Role};
-use ransomtrace::case::question::{Apart, Case, Merge, Split};
+use ransomtrace::case::question::{Case, Merge, Split, SplitTarget};
 use ransomtrace::case::{Analysis, Reference, investigate};
 use ransomtrace::tags::{TagPack, Tags};
 use ransomtrace::taint::Policy;
@@ -50,7 +50,7 @@ fn role(findings: &Findings, name: &str) -> Option<Role> {
 
 fn split(chain: &Chain, tx: &str) -> Split {
     Split {
-        apart: Apart::Transaction(chain.txid(tx)),
+        apart: SplitTarget::Transaction(chain.txid(tx)),
         name: "A. Example".to_owned(),
         reason: "two people made it".to_owned(),
     }
@@ -86,7 +86,10 @@ fn adds_up(findings: &Findings) {
         timeline.map(|point| point.new_sat).sum::<u64>(),
         totals.paid_sat
     );
-    let counted = findings.payments.iter().filter(|row| row.class.is_source());
+    let counted = findings
+        .payments
+        .iter()
+        .filter(|row| row.class.counts_as_paid());
     let gross: u64 = counted.map(|row| row.value_sat).sum();
     assert_eq!(gross, totals.paid_gross_sat);
     assert!(totals.paid_sat <= gross);
@@ -162,7 +165,7 @@ fn a_withdrawal_from_a_service_that_a_tag_names_is_a_payment() {
         assert_eq!(role(&findings, "gang"), Some(Role::Service));
         let text = caveats(&findings);
         assert!(
-            text.contains("is taken for that of a service and not for the offender's"),
+            text.contains("is treated as that of a service, not as the offender's"),
             "{text}"
         );
         assert!(
@@ -288,7 +291,13 @@ fn sweeps_of_deposits_of_all_sizes_show_a_service() {
     assert_eq!(classes(&findings), [Class::Payment; 2]);
     assert_eq!(findings.totals.paid_sat, 2_5000_0000);
     let text = caveats(&findings);
-    assert!(text.contains("it swept deposits of others to 21 addresses that the case does not name and these deposits are of all sizes"), "{text}");
+    assert!(
+        text.contains(
+            "it swept deposits of others to 21 addresses outside the case and these deposits vary \
+     widely in size"
+        ),
+        "{text}"
+    );
 }
 
 #[test]
@@ -329,7 +338,7 @@ fn who_pays_the_case_among_strangers_out_of_swept_deposits_is_a_service() {
     .build();
     let findings = found(&chain, &case(&["gang"]), &Reference::default());
     assert_eq!(classes(&findings), [Class::Payment; 2]);
-    assert!(caveats(&findings).contains("it paid an address of the case among others in"));
+    assert!(caveats(&findings).contains("it paid a case address among others in"));
 }
 
 #[test]
@@ -345,7 +354,7 @@ fn an_offender_who_gathers_two_hundred_ransoms_is_no_service() {
     };
     for sums in [&one as &dyn Fn(usize) -> u64, &two] {
         let all = 1_0000_0000 + (0..200).map(sums).sum::<u64>();
-        // He splits what he has once, and sends something to an address of the case.
+        // He splits what he has once, and sends something to a case address.
         let parts: Vec<(String, u64)> = payees("part", 12);
         let left = all - parts.iter().map(|(_, value)| value).sum::<u64>();
         let chain = paying_out(sweeping(200, sums), "parted", "sweep", all, &parts);
@@ -384,7 +393,7 @@ fn an_offender_who_gathers_two_hundred_ransoms_is_no_service() {
             &self::case(&["gang"]),
             &Reference::default(),
         ));
-        assert!(text.contains("A sign of a service, too weak by itself: it swept deposits of others to 200 addresses"), "{text}");
+        assert!(text.contains("One sign of a service, insufficient by itself: it swept deposits of others to 200 addresses"), "{text}");
     }
 }
 
@@ -473,7 +482,7 @@ fn of_a_payjoin_what_is_new_counts() {
     assert_eq!(
         row.reasons.last().map(String::as_str),
         Some(
-            "the wallet of the case brings 100000 sat of it to the transaction itself (PayJoin): 60000 sat are new"
+            "the wallet of the case contributes 100000 sat of it to the transaction itself (PayJoin): 60000 sat are new"
         )
     );
     let findings = &inquiry.findings;
@@ -499,7 +508,7 @@ fn of_a_payjoin_what_is_new_counts() {
     let text = caveats(findings);
     assert!(
         text.contains(
-            "1 deposit was paid in transactions to which the wallet of the case brings coins"
+            "1 deposit was paid in transactions to which the wallet of the case contributes inputs"
         ),
         "{text}"
     );
@@ -651,7 +660,7 @@ fn one_who_gathers_coins_pays_nobody_else_and_the_doubt_is_told_until_a_split_ta
     assert_eq!(inquiry.payment("gather", 0).class, Class::Internal);
     assert!(
         caveats(&inquiry.findings)
-            .contains("is not counted, since addresses paid it that are of one wallet")
+            .contains("is not counted, because addresses paid it that are in one wallet")
     );
     let mut case = case(&["gang"]);
     case.splits.push(split(&chain, "gather"));
@@ -752,7 +761,7 @@ fn money_that_comes_back_over_several_addresses_of_the_case_counts_once() {
     );
     adds_up_by_every_policy(&inquiry.findings);
     assert!(caveats(&inquiry.findings).contains(
-        "The deposits that count as paid come to 29.99400000 BTC; 19.99400000 BTC of it is money of earlier payments that came back"
+        "The deposits counted as paid total 29.99400000 BTC. Of this, 19.99400000 BTC is money of earlier payments that came back"
     ));
 }
 

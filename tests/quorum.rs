@@ -81,7 +81,7 @@ fn agreeing_servers_are_counted_without_faults() {
         findings
             .caveats
             .iter()
-            .any(|caveat| caveat.text.contains("rests on the word of one server"))
+            .any(|caveat| caveat.text.contains("Completeness rests on one server"))
     };
     assert!(rests_on_one(&one) && !rests_on_one(&two));
     assert_eq!(one.outputs, two.outputs);
@@ -257,7 +257,7 @@ fn empty_history_is_a_limit_or_an_omission_by_length() {
     assert!(
         found.caveats.iter().any(|caveat| caveat
             .text
-            .starts_with("fulcrum gave no history of 1 script")),
+            .starts_with("fulcrum returned no history for 1 script")),
         "{:?}",
         found.caveats
     );

@@ -71,9 +71,9 @@ const BUSY_DEPOSITS: usize = 3_000;
 #[ignore = "needs tests/stack/run.sh"]
 fn a_ransom_story_reads_the_same_from_both_servers() -> Result<()> {
     let stack = Stack::from_env()?;
-    let story = demo::story(demo::Options {
+    let story = demo::story(demo::StoryOptions {
         busy_deposits: BUSY_DEPOSITS,
-        ..demo::Options::default()
+        ..demo::StoryOptions::default()
     });
     let mempool = story.chain.mempool();
     load(&stack, story.chain.blocks(), mempool)?;
@@ -182,9 +182,9 @@ fn a_ransom_story_reads_the_same_from_both_servers() -> Result<()> {
 #[ignore = "needs tests/stack/run.sh"]
 fn a_story_told_over_bad_lines_reads_the_same() -> Result<()> {
     let stack = Stack::from_env()?;
-    let story = demo::story(demo::Options {
+    let story = demo::story(demo::StoryOptions {
         busy_deposits: BUSY_DEPOSITS,
-        ..demo::Options::default()
+        ..demo::StoryOptions::default()
     });
     let tip = story.chain.tip().block_hash();
     ensure!(
@@ -326,7 +326,10 @@ fn traces(stack: &Stack, folder: &Path, name: &str, arguments: &[&str]) -> Resul
 
 /// The deposits that count as paid.
 fn counted(findings: &Findings) -> BTreeSet<OutPoint> {
-    let sources = findings.payments.iter().filter(|row| row.class.is_source());
+    let sources = findings
+        .payments
+        .iter()
+        .filter(|row| row.class.counts_as_paid());
     sources
         .map(|row| OutPoint::new(row.txid, row.vout))
         .collect()

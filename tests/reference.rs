@@ -35,7 +35,7 @@ use ransomtrace::chain::HeaderChain;
 use ransomtrace::cluster::{self, Clustering};
 use ransomtrace::heuristics::coinjoin::{self, Inputs, Protocol, Verdict, judge_all, judge_sides};
 use ransomtrace::heuristics::peeling;
-use ransomtrace::heuristics::shape::Kind;
+use ransomtrace::heuristics::shape::TxShape;
 use ransomtrace::ledger::{
     ChainPosition, History, HistoryEntry, Ledger, OutputNum, Prevout, Spend, TxNum, Update, View,
 };
@@ -647,17 +647,22 @@ fn no_round_in_a_real_block_merges_anybody_while_its_parents_are_missing() {
     for round in ROUNDS {
         let tx = view.number_of(&round.parse().expect("an id"));
         let verdict = verdicts[tx.expect("in the view").index()];
-        assert_eq!(verdict, Verdict::Open, "{round}");
-        assert!(!verdict.lets_join());
+        assert_eq!(verdict, Verdict::Undetermined, "{round}");
+        assert!(!verdict.allows_clustering());
     }
     // Nothing is claimed of the others either: two more stay open, as Stonewalls.
-    let open = verdicts.iter().filter(|verdict| **verdict == Verdict::Open);
+    let open = verdicts
+        .iter()
+        .filter(|verdict| **verdict == Verdict::Undetermined);
     assert_eq!(open.count(), ROUNDS.len() + 2);
     assert!(!verdicts.iter().any(|verdict| verdict.is_mix()));
     let clustering = Clustering::by_co_spending(&view, &verdicts);
     let applied = clustering.links().iter().filter(|link| link.is_applied());
     for link in applied {
-        assert!(link.tx.is_none_or(|tx| verdicts[tx.index()].lets_join()));
+        assert!(
+            link.tx
+                .is_none_or(|tx| verdicts[tx.index()].allows_clustering())
+        );
     }
 }
 
@@ -726,7 +731,7 @@ fn published_tag_packs_are_read_to_the_last_tag() {
             [read, tags, scripts, labels, actors, definers],
             "{name}"
         );
-        assert_eq!(pack.passed_over.total(), read - tags, "{name}");
+        assert_eq!(pack.skipped.total(), read - tags, "{name}");
         assert_eq!(pack.unknown_confidences, 0, "{name}");
         assert!(
             pack.tags.iter().all(|tag| tag.confidence == confidence),
@@ -734,7 +739,7 @@ fn published_tag_packs_are_read_to_the_last_tag() {
         );
         packs.push(pack);
     }
-    let ofac = &packs[3].passed_over;
+    let ofac = &packs[3].skipped;
     let others = [
         ("BCH", 7),
         ("BSV", 1),

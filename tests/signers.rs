@@ -6,7 +6,7 @@ use ransomtrace::case::explain::{AddressExplained, Explainer};
 use ransomtrace::case::findings::TxKind;
 use ransomtrace::case::question::{Case, Merge};
 use ransomtrace::case::{Analysis, Reference};
-use ransomtrace::cluster::{Clustering, Grade, Standing};
+use ransomtrace::cluster::{Clustering, Grade, LinkStatus};
 use ransomtrace::heuristics::coinjoin::{Verdict, judge, judge_all};
 use ransomtrace::heuristics::signers::{Contract, Signers, of_inputs};
 use ransomtrace::ledger::AddressNum;
@@ -288,8 +288,8 @@ fn the_outputs_of_strangers_that_one_service_sweeps_are_no_wallet() {
         let link = links.links()[0];
         assert_eq!(link.grade, Grade::Weak, "{what}");
         assert_eq!(
-            link.standing,
-            Standing::NoOwner(Signers::Shared(contract)),
+            link.status,
+            LinkStatus::NoOwner(Signers::Shared(contract)),
             "{what}"
         );
     }
@@ -736,7 +736,7 @@ fn no_hand_puts_what_is_nobodys_into_a_wallet() {
     assert_eq!(explained.script_type, "anchor");
     assert!(explained.is_nobodys);
     assert!(
-        explained.reasons[0].starts_with("It is the pay-to-anchor address, one for everybody"),
+        explained.reasons[0].starts_with("It is the pay-to-anchor address, which everyone shares"),
         "{:?}",
         explained.reasons
     );

@@ -6,7 +6,7 @@ use bitcoin::absolute::LockTime;
 use bitcoin::{Network, Sequence, Transaction, transaction::Version};
 use ransomtrace::case::explain::{AddressExplained, Explainer};
 use ransomtrace::case::findings::{Fingerprints, TraitChange, WalletFingerprint};
-use ransomtrace::case::question::{Apart, Case, Merge, Split};
+use ransomtrace::case::question::{Case, Merge, Split, SplitTarget};
 use ransomtrace::case::{Analysis, Reference, investigate};
 use ransomtrace::tags::{TagPack, Tags};
 
@@ -94,7 +94,7 @@ fn dust_from_an_address_that_looks_like_one_on_the_way_is_warned_of() {
     let [ours, theirs] = [TRUE, FALSE].map(address);
     assert_eq!(caveats.len(), 1, "{caveats:?}");
     let both = format!(
-        "{ours} (money of a payment reached it) and {theirs} (only seen beside others) look alike"
+        "{ours} (money of a payment reached it) and {theirs} (only occurs in fetched transactions) look alike"
     );
     assert!(caveats[0].starts_with(&both), "{caveats:?}");
 }
@@ -117,7 +117,7 @@ fn look_alikes_that_have_no_part_in_the_case_are_not_warned_of_but_explained() {
         .build();
     assert_eq!(look_alikes(&chain, &case(&["gang"])), [""; 0]);
     let found = explain(&chain, TRUE).look_alikes;
-    let theirs = format!("{} (only seen beside others)", address(FALSE));
+    let theirs = format!("{} (only occurs in fetched transactions)", address(FALSE));
     assert_eq!((found.named, found.more), (vec![theirs], 0));
     assert_eq!(explain(&chain, "gang").look_alikes.named, [""; 0]);
 }
@@ -129,7 +129,7 @@ fn an_address_that_the_operator_typed_and_nothing_touches_is_compared_too() {
         .coinbase("mined", [(TRUE, 2_000), ("ann", 1_000)])
         .build();
     let typed = format!(
-        "{} (an address of the case; no transaction of the case touches it) and {} (only seen",
+        "{} (a case address; no transaction of the case touches it) and {} (only seen",
         address(FALSE),
         address(TRUE)
     );
@@ -150,7 +150,7 @@ fn an_address_that_the_operator_typed_and_nothing_touches_is_compared_too() {
     });
     let mut split = case(&["gang"]);
     split.splits.push(Split {
-        apart: Apart::Addresses(addresses),
+        apart: SplitTarget::Addresses(addresses),
         reason,
         name,
     });
@@ -172,7 +172,7 @@ fn a_payment_from_a_look_alike_of_a_case_address_is_warned_of() {
         .tx("ransom", [("fund", 0)], [(TRUE, 49_000)])
         .build();
     let caveats = look_alikes(&chain, &case(&[TRUE]));
-    assert!(caveats[0].contains("(an address of the case) and "));
+    assert!(caveats[0].contains("(a case address) and "));
     assert!(caveats[0].contains("(a payment of the case came from it)"));
 }
 
@@ -222,7 +222,7 @@ fn a_tag_on_an_address_of_the_case_leaves_it_one_of_the_case() {
     let chain = poisoned().build();
     let caveats = look_alikes_by(&chain, &case(&[TRUE]), &tags(&[TRUE, FALSE]));
     let both = format!(
-        "{} (an address of the case) and {} (named by a tag) look alike",
+        "{} (a case address) and {} (named by a tag) look alike",
         address(TRUE),
         address(FALSE)
     );

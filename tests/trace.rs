@@ -29,7 +29,7 @@ fn money_that_nobody_has_spent_ends_unspent() {
     let chain = ransom().build();
     let inquiry = Inquiry::new(&chain, &gang());
     assert_eq!(inquiry.end("ransom", 0), "unspent");
-    assert_eq!(inquiry.reason("ransom", 0), "not spent as of the tip");
+    assert_eq!(inquiry.reason("ransom", 0), "unspent as of the tip");
     let row = inquiry.output("ransom", 0).expect("a source");
     assert_eq!(
         (row.hop, row.state, row.spent_by),
@@ -132,7 +132,7 @@ fn behind_a_missing_parent_nothing_gets_a_figure() {
     assert_eq!(
         inquiry.reason("move", 0),
         format!(
-            "a parent of the spending transaction {} could not be had",
+            "a previous transaction of {} could not be fetched",
             chain.txid("mixed")
         )
     );
@@ -159,7 +159,7 @@ fn a_payment_with_a_missing_parent_says_that_it_may_be_counted_twice() {
     assert_eq!(
         row.reasons.last().map(String::as_str),
         Some(
-            "a parent of the paying transaction could not be had: it may be paid with money counted before"
+            "a previous transaction of the paying transaction could not be fetched: it may be paid with money counted before"
         )
     );
     assert_eq!(inquiry.end("move", 0), "unknown");
@@ -248,7 +248,7 @@ fn a_busy_address_ends_the_trace_whether_spent_or_not() {
     assert_eq!(inquiry.end("move", 0), "busy");
     assert_eq!(
         inquiry.reason("move", 0),
-        "the address has 3 transactions, like one of a service"
+        "the address has 3 transactions, as many as a service's"
     );
     assert_eq!(Inquiry::new(&unspent, &limit(3)).end("move", 0), "unspent");
     let inquiry = Inquiry::new(&spent, &limit(3));
@@ -347,7 +347,7 @@ fn an_output_with_less_taint_than_the_limit_is_not_followed_by_any_policy() {
     );
     let inquiry = Inquiry::new(&chain, &limit(99_001));
     assert_eq!(inquiry.end("move", 1), "limit");
-    assert_eq!(inquiry.reason("move", 1), "less taint than the limit");
+    assert_eq!(inquiry.reason("move", 1), "less taint than the minimum");
     assert_eq!(inquiry.end("move", 0), "unspent");
 }
 
@@ -399,10 +399,7 @@ fn a_history_that_the_limit_on_requests_ruled_out_ends_at_the_limit() {
     let chain = moved().no_history("stash", MissingReason::Budget).build();
     let inquiry = Inquiry::new(&chain, &gang());
     assert_eq!(inquiry.end("move", 0), "limit");
-    assert_eq!(
-        inquiry.reason("move", 0),
-        "the limit on requests was reached"
-    );
+    assert_eq!(inquiry.reason("move", 0), "request limit reached");
     assert_eq!(
         inquiry.output("move", 0).expect("reached").state,
         State::Unknown
@@ -786,7 +783,7 @@ fn money_that_comes_back_is_counted_once_and_that_is_said() {
     assert_eq!(inquiry.findings.accounting[1].source_sat, 100_000);
     let says = |caveat: &Caveat| {
         caveat.text.starts_with(
-            "The deposits that count as paid come to 0.00198000 BTC; 0.00098000 BTC of it is money",
+            "The deposits counted as paid total 0.00198000 BTC. Of this, 0.00098000 BTC is money",
         )
     };
     assert!(

@@ -1,5 +1,5 @@
-//! What the values of a transaction leave open, in words: how many ways there are to read who pays whom, and whether it
-//! may be a PayJoin.
+//! Describes the ambiguity of a transaction: how many interpretations its values allow (Boltzmann), and whether it may
+//! be a PayJoin.
 
 use bitcoin::Amount;
 
@@ -8,16 +8,16 @@ use crate::heuristics::entropy::{BUDGET, ChangePairs, Entropy, Ratio, Uncounted,
 use crate::heuristics::payjoin;
 use crate::ledger::{AddressNum, Prevout, TxNum, View};
 
-/// Links of an input and an output that are named one by one.
+/// Input-output links that are listed individually.
 const NAMED: usize = 8;
 
-/// Counts the readings of several transactions, with a bound on the work for all of them.
-pub(super) struct Reader<'a> {
+/// Counts the interpretations of several transactions within one work limit.
+pub(super) struct AmbiguityReader<'a> {
     view: &'a View,
     budget: u64,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> AmbiguityReader<'a> {
     pub(super) fn new(view: &'a View) -> Self {
         Self {
             view,
@@ -25,9 +25,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// How a transaction can be read, and what that says of an address that takes part in it. Nothing where there is
-    /// one way only, unless it looks like a CoinJoin; nothing while a parent is missing.
-    pub(super) fn says(
+    /// Describes the interpretations of a transaction as they concern one address. `None` if there is only one, unless
+    /// the transaction looks like a CoinJoin, and `None` while a parent is missing.
+    pub(super) fn describe(
         &mut self,
         tx: TxNum,
         verdict: Verdict,
@@ -38,10 +38,10 @@ impl<'a> Reader<'a> {
         if !is_join && values.inputs.len() < 2 {
             return None;
         }
-        // One wallet pays itself nothing for mixing.
+        // Within one wallet nobody pays for mixing.
         let ratio = if is_join { Ratio::USUAL } else { Ratio::NONE };
         if self.budget == 0 {
-            let bound = "who pays whom was not counted: the work for one address is bounded, and went into other transactions";
+            let bound = "interpretations were not counted: the work limit for one address was spent on other transactions";
             return is_join.then(|| bound.to_owned());
         }
         let mut budget = BUDGET.min(self.budget);
@@ -54,12 +54,14 @@ impl<'a> Reader<'a> {
             }
             Ok(_) => None,
             Err(why) if is_join => Some(self.uncounted(&values, why, tx, address)),
-            Err(why @ Uncounted::GaveUp(_)) => Some(format!("who pays whom is open: {why}")),
+            Err(why @ Uncounted::GaveUp(_)) => {
+                Some(format!("interpretations could not be counted: {why}"))
+            }
             Err(_) => None,
         }
     }
 
-    /// For a CoinJoin that is too much to count: what can be said if it is one of JoinMarket's shape.
+    /// Describes a CoinJoin that is too large to count, assuming JoinMarket's structure.
     fn uncounted(&self, values: &Values, why: Uncounted, tx: TxNum, address: AddressNum) -> String {
         let mut sorted = values.values.clone();
         sorted.sort_unstable();
@@ -71,10 +73,10 @@ impl<'a> Reader<'a> {
         });
         match pairs {
             Some(pairs) => format!(
-                "{why}; if each input goes with the change that fits it, {}",
+                "{why}; if each input is paired with the change that fits it, {}",
                 self.words(values, &pairs.entropy, tx, address)
             ),
-            None => format!("who pays whom is open: {why}"),
+            None => format!("interpretations could not be counted: {why}"),
         }
     }
 
@@ -82,16 +84,16 @@ impl<'a> Reader<'a> {
         let all = entropy.interpretations;
         let vout = |output: usize| self.view.outpoint(values.outputs[output]).vout;
         let mut words = match all {
-            1 => "by its values there is one way to read who pays whom".to_owned(),
+            1 => "its values allow one interpretation".to_owned(),
             _ => format!(
-                "by its values there are {all} ways to read who pays whom, {:.2} bits",
+                "its values allow {all} interpretations, {:.2} bits of entropy",
                 entropy.bits()
             ),
         };
         if let Some(fees) = entropy.intrafees {
             let [maker, taker] = [fees.maker, fees.taker].map(Amount::from_sat);
             words += &format!(
-                ", if somebody paid the others for taking part, up to {maker} each and {taker} in all"
+                ", if a taker paid the makers fees of up to {maker} each and {taker} in all"
             );
         }
         if all == 1 {
@@ -114,24 +116,24 @@ impl<'a> Reader<'a> {
         });
         words.extend(named);
         if links.len() > NAMED {
-            words += &format!("; {} more pairs in no more than that", links.len() - NAMED);
+            words += &format!("; {} more pairs in at most as many", links.len() - NAMED);
         }
         let sure = entropy.deterministic();
         let sure: Vec<String> = sure
             .map(|(input, output)| format!("input {input} pays output {}", vout(output)))
             .collect();
         if !sure.is_empty() {
-            words += &format!("; in every one of them {}", sure.join(", "));
+            words += &format!("; in all of them {}", sure.join(", "));
         }
         words
     }
 }
 
-/// That a transaction may be a PayJoin, if it may.
+/// Describes a transaction that may be a PayJoin; `None` if it cannot be one.
 pub(super) fn payjoin(view: &View, tx: TxNum, verdict: Verdict) -> Option<String> {
     payjoin::is_possible(view, tx, verdict).then(|| {
-        "may be a PayJoin, in which who pays and who is paid both bring inputs: without one of its inputs the others would have paid as well. \
-         Wallets that tidy up look the same, so its input addresses are linked all the same"
+        "may be a PayJoin, in which payer and payee both contribute inputs: one of its inputs was not needed for the \
+         payment. Wallets that consolidate coins look the same, so its input addresses are linked nevertheless"
             .to_owned()
     })
 }

@@ -1,14 +1,14 @@
-//! The analysis of a view under the question of a case, and what it would have to know to go on. Made again and again
-//! while data comes in, and once more for the findings.
+//! Analyses a view for the question of a case: wallets, deposits and trace, and which data the next round has to fetch.
+//! Runs once per round while data arrives, and once more for the findings.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use bitcoin::Amount;
 
-use super::classify::{Deposit, Verdict as Judgement, classify};
+use super::classify::{Classification, Deposit, classify};
 use super::findings::{Class, Time};
-use super::own::{Brought, Own, contributions};
+use super::own::{InputSource, Own, contributions};
 use super::payer::payer;
 use super::payouts::{Payout, payouts};
 use super::pending;
@@ -24,39 +24,39 @@ use crate::ledger::{AddressNum, OutputNum, Prevout, TxNum, View};
 use crate::rates::Rates;
 use crate::trace::{self, Rules, Sources, Trace};
 
-/// A deposit to a case address, and what it is.
+/// A deposit to a case address with its classification.
 #[derive(Debug, Clone)]
-pub struct JudgedDeposit {
+pub struct ClassifiedDeposit {
     /// The output.
     pub output: OutputNum,
-    /// What it is, for which demand, and why.
-    pub judgement: Judgement,
-    /// How much of it the wallet of the case itself brought to the transaction that pays it.
+    /// Its class, demand and reasons.
+    pub classification: Classification,
+    /// How much of it the wallet of the case itself contributed as inputs of the paying transaction.
     pub returned: Amount,
 }
 
-/// Wallets, deposits and the way of the money.
+/// Wallets, deposits and the trace of a view.
 pub struct Analysis {
-    /// Whether each transaction of the view is a CoinJoin; those that tags make a payout are none.
+    /// CoinJoin verdict per transaction of the view; payouts are [`Verdict::Not`].
     pub verdicts: Vec<Verdict>,
-    /// What looks like a CoinJoin and is taken for a payout of a service that tags name, in chain order.
+    /// Transactions that look like CoinJoins but are payouts of a tagged service, in chain order.
     pub payouts: Vec<Payout>,
-    /// Wallets, and what they rest on.
+    /// The wallets and the evidence for them.
     pub wallets: Wallets,
-    /// Addresses of the case that the view knows, with their index in the case.
+    /// Case addresses that occur in the view, with their index in the case.
     pub case_addresses: HashMap<AddressNum, usize>,
-    /// Roots of the wallets that are the case's own.
+    /// Cluster roots of the wallet of the case.
     own: HashSet<AddressNum>,
-    /// Deposits to them, in chain order.
-    pub deposits: Vec<JudgedDeposit>,
-    /// Where the money of the deposits that count as paid went.
+    /// Deposits to case addresses, in chain order.
+    pub deposits: Vec<ClassifiedDeposit>,
+    /// The trace of the deposits that count as paid.
     pub trace: Trace,
-    /// Limits of the trace.
+    /// The limits of the trace.
     limits: Limits,
 }
 
 impl Analysis {
-    /// Analyses `view`. What is missing from it was not asked for if the run was `out_of_budget`.
+    /// Analyses `view`. If the run is `out_of_budget`, missing data counts as not requested instead of unavailable.
     pub fn new(case: &Case, view: &View, reference: &Reference, out_of_budget: bool) -> Self {
         let mut verdicts = coinjoin::judge_all(view);
         let payouts = payouts(view, &reference.tags, &verdicts);
@@ -77,13 +77,21 @@ impl Analysis {
             &wallets.services,
             &case_addresses,
         );
-        let brought = brought(view, &verdicts, &own, &case_addresses);
-        let payjoins = contributions(&brought);
+        let contributions_by_tx = contributions_by_tx(view, &verdicts, &own, &case_addresses);
+        let payjoins = contributions(&contributions_by_tx);
         let rates = &reference.rates;
-        let deposits = judge_deposits(case, view, rates, &wallets, &own, &brought, &case_addresses);
+        let deposits = classify_deposits(
+            case,
+            view,
+            rates,
+            &wallets,
+            &own,
+            &contributions_by_tx,
+            &case_addresses,
+        );
         let counted = deposits
             .iter()
-            .filter(|deposit| deposit.judgement.class.is_source());
+            .filter(|deposit| deposit.classification.class.counts_as_paid());
         let sources = Sources {
             outputs: counted.map(|deposit| deposit.output).collect(),
             payjoins,
@@ -99,7 +107,7 @@ impl Analysis {
             until: limits.to.map(end_of_day),
             out_of_budget,
             case: case_addresses.keys().copied().collect(),
-            services: boundaries(view, &wallets, &brought, &case_addresses),
+            services: boundaries(view, &wallets, &contributions_by_tx, &case_addresses),
         };
         let trace = trace::follow(view, &verdicts, &sources, &rules);
         Self {
@@ -114,35 +122,35 @@ impl Analysis {
         }
     }
 
-    /// Wallets.
+    /// The address clustering.
     pub fn clustering(&self) -> &Clustering {
         &self.wallets.clustering
     }
 
-    /// Whether the wallet of the case holds an address. That of a service is not the case's.
+    /// Whether an address is in the wallet of the case. The wallet of a service never is.
     pub(super) fn is_own(&self, address: AddressNum) -> bool {
         self.own.contains(&self.clustering().root(address))
     }
 
-    /// The addresses that the transactions of deposits which count as paid spend from, as far as they are known; those aside
-    /// that nobody signed for, and those of the case.
+    /// Returns the known input addresses of deposits that count as paid, except the case's own and inputs that nobody
+    /// signed for.
     pub(super) fn payers<'a>(&'a self, view: &'a View) -> impl Iterator<Item = AddressNum> + 'a {
         let sources = self.deposits.iter();
-        let sources = sources.filter(|deposit| deposit.judgement.class.is_source());
+        let sources = sources.filter(|deposit| deposit.classification.class.counts_as_paid());
         let owners = sources.flat_map(|deposit| signers::payers(view, view.tx_of(deposit.output)));
         owners.filter(|owner| !self.is_own(*owner))
     }
 
-    /// The addresses that money of a payment reached, in chain order, again and again where it came again.
+    /// Returns the addresses that traced money reached, in chain order and with repetitions.
     pub(super) fn reached<'a>(&'a self, view: &'a View) -> impl Iterator<Item = AddressNum> + 'a {
-        let coins = self.trace.coins.iter();
+        let coins = self.trace.outputs.iter();
         coins.filter_map(|coin| view.owner(coin.tainted.output))
     }
 
-    /// What has to be known to go on: the histories at which the trace stopped for want of them, and the parents of
-    /// every transaction that pays a case address, lies on the way, or spends from an address that was looked into.
+    /// Returns what to fetch next: the histories at which the trace stopped, and the parents of every transaction that
+    /// pays a case address, is on the trail, or spends from an address whose history is known.
     pub fn plan(&self, view: &View) -> Plan {
-        let mut wanting: HashSet<TxNum> = self.trace.orphans.iter().copied().collect();
+        let mut wanting: HashSet<TxNum> = self.trace.wanted_parents.iter().copied().collect();
         for address in view.addresses() {
             let touches = view.touches(address);
             if self.case_addresses.contains_key(&address) {
@@ -162,7 +170,7 @@ impl Analysis {
                 .any(|prevout| matches!(prevout, Prevout::Missing(_)))
         };
         let (moving, ahead) = pending::wanted(view, &self.trace, &self.limits);
-        let open = self.trace.open.iter();
+        let open = self.trace.wanted_histories.iter();
         Plan {
             histories: open
                 .map(|address| view.script(*address).to_owned())
@@ -170,7 +178,7 @@ impl Analysis {
                 .collect(),
             spenders: self
                 .trace
-                .sought
+                .wanted_spenders
                 .iter()
                 .map(|output| {
                     (
@@ -189,15 +197,15 @@ impl Analysis {
     }
 }
 
-/// Addresses in the wallets of services that hold an address of the case or pay one. Money that goes into such a wallet ends
-/// there: what comes out again to the case is paid by a customer.
+/// Returns the addresses of those service wallets that hold a case address or pay one. The trace ends in such a wallet:
+/// what a service pays to the case is a customer's payment.
 fn boundaries(
     view: &View,
     wallets: &Wallets,
-    brought: &BTreeMap<TxNum, Brought>,
+    contributions_by_tx: &BTreeMap<TxNum, InputSource>,
     case_addresses: &HashMap<AddressNum, usize>,
 ) -> HashMap<AddressNum, Arc<str>> {
-    let inputs = brought.keys().flat_map(|tx| view.inputs(*tx));
+    let inputs = contributions_by_tx.keys().flat_map(|tx| view.inputs(*tx));
     let paying = inputs.filter_map(|prevout| view.owner_of(*prevout));
     let of_case = case_addresses.keys().copied();
     let roots = of_case
@@ -207,14 +215,14 @@ fn boundaries(
     wallets.services.addresses(&wallets.clustering, &roots)
 }
 
-/// Transactions that pay an address of the case, in chain order, and who brings the coins of each. Which of the coins in a
-/// CoinJoin came out where is not known, so that its share is nobody's in particular.
-fn brought(
+/// Returns the transactions that pay a case address, in chain order, with the source of their inputs. In a CoinJoin,
+/// inputs cannot be matched to outputs, so its inputs count as nobody's in particular.
+fn contributions_by_tx(
     view: &View,
     verdicts: &[Verdict],
     own: &Own,
     case_addresses: &HashMap<AddressNum, usize>,
-) -> BTreeMap<TxNum, Brought> {
+) -> BTreeMap<TxNum, InputSource> {
     let is_deposit = |output| {
         let owner = view.owner(output);
         owner.is_some_and(|owner| case_addresses.contains_key(&owner))
@@ -223,28 +231,32 @@ fn brought(
         .keys()
         .flat_map(|address| view.touches(*address));
     let paying = touched.filter(|tx| view.outputs(**tx).any(is_deposit));
-    let brought = |tx: TxNum| match verdicts[tx.index()].is_mix() {
-        true => Brought::ByMix,
-        false => own.brought(tx, case_addresses),
+    let contributions_by_tx = |tx: TxNum| match verdicts[tx.index()].is_mix() {
+        true => InputSource::CoinJoin,
+        false => own.input_source(tx, case_addresses),
     };
-    paying.map(|tx| (*tx, brought(*tx))).collect()
+    paying.map(|tx| (*tx, contributions_by_tx(*tx))).collect()
 }
 
-fn judge_deposits(
+fn classify_deposits(
     case: &Case,
     view: &View,
     rates: &[Rates],
     wallets: &Wallets,
     own: &Own,
-    brought: &BTreeMap<TxNum, Brought>,
+    contributions_by_tx: &BTreeMap<TxNum, InputSource>,
     case_addresses: &HashMap<AddressNum, usize>,
-) -> Vec<JudgedDeposit> {
+) -> Vec<ClassifiedDeposit> {
     let mut outputs: Vec<(OutputNum, usize, Amount)> = Vec::new();
-    for (tx, brought) in brought {
+    for (tx, contributions_by_tx) in contributions_by_tx {
         for (at, output) in view.outputs(*tx).enumerate() {
             let owner = view.owner(output);
             if let Some(address) = owner.and_then(|owner| case_addresses.get(&owner)) {
-                outputs.push((output, *address, brought.returned(at, view.value(output))));
+                outputs.push((
+                    output,
+                    *address,
+                    contributions_by_tx.returned(at, view.value(output)),
+                ));
             }
         }
     }
@@ -254,7 +266,7 @@ fn judge_deposits(
             let (tx, value) = (view.tx_of(output), view.value(output));
             let new = value - returned;
             let is_own = new == Amount::ZERO && value > Amount::ZERO;
-            let by_coinjoin = brought[&tx] == Brought::ByMix;
+            let by_coinjoin = contributions_by_tx[&tx] == InputSource::CoinJoin;
             let payer = payer(view, &wallets.clustering, tx, |address| own.holds(address));
             Deposit {
                 address,
@@ -275,40 +287,40 @@ fn judge_deposits(
     for (deposit, purse) in deposits.iter_mut().zip(purses) {
         deposit.purse = purse;
     }
-    // What lies outside of the days looked at is no part of a sum of instalments either.
-    let mut judgements: Vec<Option<Judgement>> = deposits
+    // A deposit outside the period is not part of an instalment sum either.
+    let mut classifications: Vec<Option<Classification>> = deposits
         .iter()
         .map(|deposit| outside(deposit, case))
         .collect();
     let within: Vec<usize> = (0..deposits.len())
-        .filter(|at| judgements[*at].is_none())
+        .filter(|at| classifications[*at].is_none())
         .collect();
     let looked_at: Vec<Deposit> = within.iter().map(|at| deposits[*at]).collect();
-    for (at, judgement) in within.into_iter().zip(classify(&looked_at, case, rates)) {
-        judgements[at] = Some(judgement);
+    for (at, classification) in within.into_iter().zip(classify(&looked_at, case, rates)) {
+        classifications[at] = Some(classification);
     }
-    let judgements = judgements
-        .into_iter()
-        .map(|judgement| judgement.expect("outside or classified"));
+    let classifications = classifications.into_iter().map(|classification| {
+        classification.expect("every deposit is outside the period or classified")
+    });
     outputs
         .into_iter()
-        .zip(judgements)
-        .map(|((output, _, returned), mut judgement)| {
+        .zip(classifications)
+        .map(|((output, _, returned), mut classification)| {
             let tx = view.tx_of(output);
-            let why = brought[&tx].reason(view.value(output), returned);
+            let why = contributions_by_tx[&tx].reason(view.value(output), returned);
             let why = why.or_else(|| wallets.paid_by_service(view, tx));
-            judgement.reasons.extend(why);
-            JudgedDeposit {
+            classification.reasons.extend(why);
+            ClassifiedDeposit {
                 output,
-                judgement,
+                classification,
                 returned,
             }
         })
         .collect()
 }
 
-/// The judgement of a deposit outside of the days looked at.
-fn outside(deposit: &Deposit, case: &Case) -> Option<Judgement> {
+/// Classifies a deposit that is outside the period of the case; `None` if it is inside.
+fn outside(deposit: &Deposit, case: &Case) -> Option<Classification> {
     let seconds = deposit.time.unix();
     let before = case.limits.from.filter(|day| seconds < start_of_day(*day));
     let after = case
@@ -318,9 +330,9 @@ fn outside(deposit: &Deposit, case: &Case) -> Option<Judgement> {
     let (word, day) = before
         .map(|day| ("before", day))
         .or(after.map(|day| ("after", day)))?;
-    Some(Judgement::new(
+    Some(Classification::new(
         Class::Unrelated,
-        format!("{word} {day}, outside of the days looked at"),
+        format!("{word} {day}, outside the period of the case"),
     ))
 }
 

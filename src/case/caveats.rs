@@ -1,40 +1,40 @@
-//! What limits the conclusions, in words: what was not seen, what rests on one witness, what a figure does not mean.
+//! The caveats of a case: what was not fetched, what rests on one server, what a figure does not mean.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use bitcoin::{Amount, OutPoint, Script, Txid};
 
 use super::analysis::Analysis;
+use super::attestations::{Attestations, RunDifference};
 use super::elsewhere;
 use super::findings::{Caveat, End, EndpointRow, Findings, Totals};
 use super::lightning;
 use super::lookalike;
 use super::payer_caveats;
 use super::pending;
-use super::question::{Apart, Case};
+use super::question::{Case, SplitTarget};
 use super::uncounted;
 use super::waiting;
-use super::witness::{Changed, Witness};
 use super::words::{counted, list};
 use crate::chain::BlockId;
-use crate::cluster::{Link, Standing};
+use crate::cluster::{Link, LinkStatus};
 use crate::heuristics::{payjoin, signers};
 use crate::ledger::{AddressNum, Completeness, TxNum, View};
-use crate::tags::{PassedOver, Tags};
+use crate::tags::{Skipped, Tags};
 
-/// Blocks after which a transaction is usually taken for settled.
-const SETTLED: u32 = 6;
+/// Confirmations after which a transaction is commonly treated as final.
+const FINAL_DEPTH: u32 = 6;
 
-/// The caveats of a case, those that make it incomplete first.
+/// Returns the caveats of a case, those that make it incomplete first.
 pub(super) fn caveats(
     case: &Case,
     view: &View,
     tags: &Tags,
     analysis: &Analysis,
-    witness: &Witness,
+    attestations: &Attestations,
     findings: &Findings,
 ) -> Vec<Caveat> {
-    let mut caveats = faults(witness);
+    let mut caveats = faults(attestations);
     let mut say = |incomplete: bool, text: String| {
         caveats.push(Caveat {
             incomplete,
@@ -43,10 +43,10 @@ pub(super) fn caveats(
         });
     };
 
-    if witness.out_of_budget {
+    if attestations.out_of_budget {
         say(
             true,
-            "The limit on requests was reached before everything was asked; raise --max-requests."
+            "The request limit was reached before all data was fetched; raise --max-requests."
                 .to_owned(),
         );
     }
@@ -66,19 +66,19 @@ pub(super) fn caveats(
             ),
         );
     }
-    if let Some(changed) = &witness.changed {
+    if let Some(changed) = &attestations.changed {
         say(changed.is_omission(), changed.to_string());
     }
-    for text in &witness.clock {
+    for text in &attestations.clock {
         say(false, text.clone());
     }
-    for (server, reason) in &witness.lost {
+    for (server, reason) in &attestations.lost {
         say(
             false,
-            format!("{server} was not asked to the end: {reason}."),
+            format!("{server} was dropped during the run: {reason}."),
         );
     }
-    let without: BTreeSet<&String> = witness
+    let without: BTreeSet<&String> = attestations
         .hearings
         .values()
         .filter(|agreement| agreement.servers > 0)
@@ -86,7 +86,7 @@ pub(super) fn caveats(
         .collect();
     for server in without {
         let refused = |(by, why): &(String, String)| (by == server).then(|| why.clone());
-        let words: Vec<String> = witness
+        let words: Vec<String> = attestations
             .hearings
             .values()
             .flat_map(|agreement| agreement.refused.iter().filter_map(refused))
@@ -94,7 +94,7 @@ pub(super) fn caveats(
         say(
             false,
             format!(
-                "{server} gave no history of {}, others did; the first reason: {}.",
+                "{server} returned no history for {} that other servers returned; first reason: {}.",
                 counted(words.len(), "script"),
                 words[0]
             ),
@@ -107,7 +107,7 @@ pub(super) fn caveats(
         let rows = findings.endpoints.iter().filter(move |row| row.end == end);
         rows.fold((0, Amount::ZERO), sum_up)
     };
-    // An address that anybody can spend from has a long history, and no operator.
+    // An address that needs no key has a long history but no operator.
     let (nobodys, busy): (Vec<&EndpointRow>, Vec<_>) = findings
         .endpoints
         .iter()
@@ -120,7 +120,8 @@ pub(super) fn caveats(
         say(
             true,
             format!(
-                "What became of {count} is not known ({sum} by haircut); `endpoints` says why for each.",
+                "{count} could not be followed, for want of data ({sum} by haircut); the table endpoints.csv gives \
+                 the reason for each.",
                 count = counted(count, "output")
             ),
         );
@@ -135,24 +136,24 @@ pub(super) fn caveats(
             ended(End::Service),
             places(End::Service, &|row| row.cluster.clone()),
             ["lies", "lie"],
-            "in the wallet of a service; ask its operator",
-            "in the wallets of services; ask their operators",
+            "in the wallet of a service; its operator can be asked",
+            "in the wallets of services; their operators can be asked",
         ),
         (
             End::Busy,
             busy,
             places(End::Busy, &|row| row.address.clone()),
             ["lies", "lie"],
-            "at an address with a long history, like that of a service; ask its operator",
-            "at addresses with long histories, like those of services; ask their operators",
+            "at an address with a history as long as that of a service; its operator can be asked",
+            "at addresses with histories as long as those of services; their operators can be asked",
         ),
         (
             End::CoinJoin,
             ended(End::CoinJoin),
             places(End::CoinJoin, &|row| row.reason.clone()),
             ["went", "went"],
-            "into what looks like a CoinJoin; the trace does not look behind it",
-            "into what look like CoinJoins; the trace does not look behind them",
+            "into a transaction that looks like a CoinJoin; the trace does not continue beyond it",
+            "into transactions that look like CoinJoins; the trace does not continue beyond them",
         ),
         (
             End::Limit,
@@ -180,8 +181,8 @@ pub(super) fn caveats(
         say(
             false,
             format!(
-                "{} {} at an address that many people use, since no key is needed to spend from it ({sum} by haircut). It belongs \
-                 to nobody, so there is no operator to ask; a larger --busy follows these coins.",
+                "{} {} at an address that needs no key to spend from, so many people use it ({sum} by haircut). It \
+                 has no owner and no operator to ask; a larger --busy follows these coins.",
                 counted(count, "output"),
                 if count == 1 { "lies" } else { "lie" },
             ),
@@ -190,7 +191,7 @@ pub(super) fn caveats(
     if let Some(text) = pending::caveat(findings) {
         say(false, text);
     }
-    for text in waiting::caveats(view, analysis, witness) {
+    for text in waiting::caveats(view, analysis, attestations) {
         say(false, text);
     }
     for text in repeated(view) {
@@ -205,8 +206,8 @@ pub(super) fn caveats(
         say(
             false,
             format!(
-                "The deposits that count as paid come to {}; {} of it is money of earlier payments that came back, by haircut, or \
-                 was brought by the wallet of the case itself. The sum paid is what is new, {}.",
+                "The deposits counted as paid total {}. Of this, {} is money of earlier payments that came back (by \
+                 haircut), or was contributed by the wallet of the case itself. The amount paid excludes it: {}.",
                 Amount::from_sat(paid_gross_sat),
                 Amount::from_sat(paid_gross_sat - paid_sat),
                 Amount::from_sat(paid_sat)
@@ -219,7 +220,7 @@ pub(super) fn caveats(
     for text in uncounted::caveats(view, analysis) {
         say(false, text);
     }
-    let is_fresh = |height: u32| findings.tip.height.saturating_sub(height) < SETTLED - 1;
+    let is_fresh = |height: u32| findings.tip.height.saturating_sub(height) < FINAL_DEPTH - 1;
     let fresh: BTreeSet<Txid> = findings
         .outputs
         .iter()
@@ -230,10 +231,10 @@ pub(super) fn caveats(
         say(
             false,
             format!(
-                "{} in one of the last {SETTLED} blocks, which a reorganisation could still replace.",
+                "{} in one of the last {FINAL_DEPTH} blocks, which a chain reorganisation could still replace.",
                 match fresh.len() {
-                    1 => "1 transaction on the way is".to_owned(),
-                    several => format!("{several} transactions on the way are"),
+                    1 => "1 traced transaction is".to_owned(),
+                    several => format!("{several} traced transactions are"),
                 }
             ),
         );
@@ -241,7 +242,7 @@ pub(super) fn caveats(
     let without_rate = findings
         .payments
         .iter()
-        .filter(|row| row.class.is_source() && row.value_eur.is_none())
+        .filter(|row| row.class.counts_as_paid() && row.value_eur.is_none())
         .count();
     if without_rate > 0 {
         say(
@@ -257,37 +258,37 @@ pub(super) fn caveats(
             ),
         );
     }
-    if !witness.refused.is_empty() && !witness.out_of_budget {
-        let (request, words) = &witness.refused[0];
-        let (verb, answers) = match witness.refused.len() {
+    if !attestations.refused.is_empty() && !attestations.out_of_budget {
+        let (request, words) = &attestations.refused[0];
+        let (verb, answers) = match attestations.refused.len() {
             1 => ("was", "its answer"),
             _ => ("were", "their answers"),
         };
         say(
             true,
             format!(
-                "{} {verb} refused, or {answers} not used, the first: {request}: {words}.",
-                counted(witness.refused.len(), "request")
+                "{} {verb} refused, or {answers} could not be used. The first: {request}: {words}.",
+                counted(attestations.refused.len(), "request")
             ),
         );
     }
-    if witness.unweighed > 0 {
+    if attestations.unweighed > 0 {
         say(
             false,
             format!(
-                "No server states the balance of {} of the case: what a history leaves out there would not show by it.",
-                match witness.unweighed {
+                "No server reported the balance of {} of the case, so omitted transactions would go undetected there.",
+                match attestations.unweighed {
                     1 => "1 address".to_owned(),
                     count => counted(count, "address"),
                 }
             ),
         );
     }
-    if witness.servers < 2 {
+    if attestations.servers < 2 {
         say(
             false,
-            "That no transaction was left out rests on the word of one server; what is shown is proved, what a server \
-             keeps back cannot be seen."
+            "Completeness rests on one server: every transaction shown is proved, but a transaction that this server \
+             withholds would not be noticed."
                 .to_owned(),
         );
     }
@@ -306,14 +307,14 @@ pub(super) fn caveats(
     for alarm in analysis.clustering().alarms() {
         say(false, analysis.wallets.alarm(case, view, alarm));
     }
-    let refused = |link: &&Link| matches!(link.standing, Standing::Refused(_));
+    let refused = |link: &&Link| matches!(link.status, LinkStatus::Refused(_));
     match analysis.clustering().links().iter().filter(refused).count() {
         0 => {}
         count => say(
             false,
             format!(
-                "{} between addresses {} not used, since something else speaks against it; `links` has them, and `ransomtrace \
-                 explain` says why.",
+                "{} between addresses {} not used, because other evidence contradicts it; the table links.csv lists \
+                 them, and the command “ransomtrace explain” gives the reasons.",
                 counted(count, "link"),
                 if count == 1 { "was" } else { "were" }
             ),
@@ -326,7 +327,8 @@ pub(super) fn caveats(
         say(
             false,
             format!(
-                "Addresses were also joined by change rules ({}), which guess: each such link is weak, and may be wrong.",
+                "Addresses were also joined by change rules ({}). These are heuristics: each such link is weak and \
+                 may be wrong.",
                 case.limits.change_rules
             ),
         );
@@ -335,7 +337,7 @@ pub(super) fn caveats(
         say(
             false,
             format!(
-                "Merge {number} is no finding but a claim by {}: {} are of one owner, since {}.",
+                "Merge {number} is an analyst assertion by {}, not a finding: {} have one owner. Reason given: {}.",
                 merge.name,
                 counted(merge.addresses.len(), "address"),
                 merge.reason
@@ -344,38 +346,38 @@ pub(super) fn caveats(
     }
     for (number, split) in (1..).zip(&case.splits) {
         let what = match &split.apart {
-            Apart::Addresses(addresses) => {
+            SplitTarget::Addresses(addresses) => {
                 let have = if addresses.len() == 1 {
-                    "has an owner of its own"
+                    "has a separate owner"
                 } else {
-                    "have owners of their own"
+                    "have separate owners"
                 };
                 format!("{} {have}", counted(addresses.len(), "address"))
             }
-            Apart::Transaction(txid) => {
-                format!("the inputs of transaction {txid} are not of one owner")
+            SplitTarget::Transaction(txid) => {
+                format!("the inputs of transaction {txid} do not have one owner")
             }
         };
         say(
             false,
             format!(
-                "Split {number} is no finding but a claim by {}: {what}, since {}.",
+                "Split {number} is an analyst assertion by {}, not a finding: {what}. Reason given: {}.",
                 split.name, split.reason
             ),
         );
     }
     say(
         false,
-        "Clusters are an inference and the least that spending together shows; a wallet may hold more addresses, and a \
-         PayJoin, which looks like an ordinary payment, would merge two. Taint is a convention, not a fact: compare the \
-         policies. Poison counts the same money many times."
+        "Clusters are inferred, and are a lower bound: a wallet may hold more addresses than its co-spends show. A \
+         PayJoin, which looks like an ordinary payment, would merge two wallets. Taint is a convention, not a fact: \
+         compare the policies. Poison counts the same money many times."
             .to_owned(),
     );
     caveats
 }
 
-/// Transactions that may be PayJoins and alone hold a wallet together that matters to the case: it holds an address of
-/// the case, one that pays it, or one that money reached.
+/// Reports transactions that may be PayJoins and that alone hold a wallet together which matters to the case: one that
+/// holds a case address or of a payer, or that money reached.
 fn lone_payjoins(view: &View, analysis: &Analysis) -> Option<String> {
     let clustering = analysis.clustering();
     let spenders = |tx: TxNum| {
@@ -387,37 +389,42 @@ fn lone_payjoins(view: &View, analysis: &Analysis) -> Option<String> {
         .chain(analysis.reached(view))
         .map(|address| clustering.root(address))
         .collect();
-    let mut bridges = clustering.bridges();
-    bridges.retain(|tx| {
+    let mut cut_transactions = clustering.cut_transactions();
+    cut_transactions.retain(|tx| {
         let mut wallets = spenders(*tx).map(|address| clustering.root(address));
         payjoin::is_possible(view, *tx, analysis.verdicts[tx.index()])
             && wallets.any(|wallet| matters.contains(&wallet))
     });
-    let txids: Vec<Txid> = bridges.iter().map(|tx| view.tx(*tx).txid).collect();
+    let txids: Vec<Txid> = cut_transactions
+        .iter()
+        .map(|tx| view.tx(*tx).txid)
+        .collect();
     Some(match &txids[..] {
         [] => return None,
         [txid] => format!(
-            "The transaction {txid} alone holds a wallet of this case together and may be a PayJoin, in which who pays and \
-             who is paid both bring inputs: then it merges two owners into one wallet. `[[split]]` in the case file takes it out."
+            "Transaction {txid} alone holds a wallet of this case together and may be a PayJoin, in which payer and \
+             payee both contribute inputs. If it is one, it merges two owners into one wallet. A [[split]] in the \
+             case file excludes it."
         ),
         several => format!(
-            "{} transactions each alone hold a wallet of this case together and may be PayJoins, in which who pays and who \
-             is paid both bring inputs: then each merges two owners into one wallet. They are {}; `ransomtrace explain` with \
-             two addresses names those between them, and `[[split]]` in the case file takes one out.",
+            "{} transactions each alone hold a wallet of this case together and may be PayJoins, in which payer and \
+             payee both contribute inputs. Any that is one merges two owners into one wallet. They are {}. The \
+             command “ransomtrace explain” with two addresses names those between them; a [[split]] in the case file \
+             excludes one.",
             several.len(),
             list(several)
         ),
     })
 }
 
-/// Whether an endpoint lies at an address that needs no key.
+/// Whether an endpoint is at an address that needs no key.
 fn is_nobodys(view: &View, row: &EndpointRow) -> bool {
     let outpoint = row.txid.zip(row.vout);
     let output = outpoint.and_then(|(txid, vout)| view.known_output(OutPoint { txid, vout }));
     output.is_some_and(|output| signers::needs_no_key(&output.script_pubkey))
 }
 
-/// The names that tags give to the places of an end, those first at which most ended; empty where they give none.
+/// Names the tagged addresses at which the trace ended in this way, the largest sum first; empty if none is tagged.
 fn named_ends(findings: &Findings, end: End) -> String {
     let named: Vec<String> = findings
         .ended_at(end)
@@ -426,31 +433,32 @@ fn named_ends(findings: &Findings, end: End) -> String {
         .collect();
     match named.is_empty() {
         true => String::new(),
-        false => format!(" Tags name of them {}.", list(&named)),
+        false => format!(" Tags name {}.", list(&named)),
     }
 }
 
-/// What looks like a CoinJoin and was taken for a payout.
+/// Reports transactions that look like CoinJoins and are treated as payouts.
 fn payouts(view: &View, analysis: &Analysis) -> Option<String> {
     let (first, rest) = analysis.payouts.split_first()?;
     let rest: Vec<Txid> = rest.iter().map(|payout| view.tx(payout.tx).txid).collect();
     let others = match rest.len() {
         0 => String::new(),
-        1 => format!(" So was {}.", list(&rest)),
-        count => format!(" So were {count} others: {}.", list(&rest)),
+        1 => format!(" The same holds for {}.", list(&rest)),
+        count => format!(" The same holds for {count} others: {}.", list(&rest)),
     };
     Some(format!(
-        "Transaction {} {}. Its input addresses are merged into one wallet on that claim alone, and a trace goes on \
-         behind it.{others} If a tag is wrong, strangers are merged; `[[split]]` in the case file takes a transaction out.",
+        "Transaction {} {}. On that claim alone its input addresses are merged into one wallet and the trace \
+         continues through it.{others} If a tag is wrong, unrelated owners are merged; a [[split]] in the case file \
+         excludes a transaction.",
         view.tx(first.tx).txid,
         first.says(view)
     ))
 }
 
-/// How many addresses with several actors are told one by one.
-const DISPUTED_TOLD: usize = 5;
+/// Addresses with several actors that are listed individually.
+const MAX_DISPUTED: usize = 5;
 
-/// What tags are, how many there are, and which were not used.
+/// Reports what tags are, how many were read, and which were not used.
 fn claims(view: &View, tags: &Tags) -> Vec<String> {
     let packs = tags.packs();
     if packs.is_empty() {
@@ -464,8 +472,8 @@ fn claims(view: &View, tags: &Tags) -> Vec<String> {
     }
     let read: usize = packs.iter().map(|pack| pack.read).sum();
     let mut text = format!(
-        "Labels are claims of third parties, not facts; each rests on the source that its tag names. {} in {} {} read; {} \
-         {} {} that this case has seen.",
+        "Labels are claims of third parties, not facts; each rests on the source that its tag cites. {} in {} {} \
+         read; {} {} {} that occur in this case.",
         counted(read, "tag"),
         counted(packs.len(), "pack"),
         if read == 1 { "was" } else { "were" },
@@ -475,7 +483,7 @@ fn claims(view: &View, tags: &Tags) -> Vec<String> {
     );
     let mut left: Vec<String> = Vec::new();
     let mut chains: BTreeMap<&str, usize> = BTreeMap::new();
-    for (chain, count) in packs.iter().flat_map(|pack| &pack.passed_over.other_chains) {
+    for (chain, count) in packs.iter().flat_map(|pack| &pack.skipped.other_chains) {
         *chains.entry(chain).or_default() += count;
     }
     if !chains.is_empty() {
@@ -490,34 +498,37 @@ fn claims(view: &View, tags: &Tags) -> Vec<String> {
             elsewhere::counted(tags).map_or(String::new(), |some| format!("; {some}"))
         ));
     }
-    let sum = |part: fn(&PassedOver) -> usize| -> usize {
-        packs.iter().map(|pack| part(&pack.passed_over)).sum()
+    let sum = |part: fn(&Skipped) -> usize| -> usize {
+        packs.iter().map(|pack| part(&pack.skipped)).sum()
     };
-    let first = |of: fn(&PassedOver) -> Option<&(usize, String)>| {
+    let first = |of: fn(&Skipped) -> Option<&(usize, String)>| {
         packs.iter().find_map(|pack| {
-            let (line, problem) = of(&pack.passed_over)?;
+            let (line, problem) = of(&pack.skipped)?;
             let file = pack.name.file.display();
-            Some(format!("the first in line {line} of {file}: {problem}"))
+            Some(format!("the first on line {line} of {file}: {problem}"))
         })
     };
-    if let Some(first) = first(|passed_over| passed_over.first.as_ref()) {
-        let wrong = sum(|passed_over| passed_over.not_addresses);
+    if let Some(first) = first(|skipped| skipped.first.as_ref()) {
+        let wrong = sum(|skipped| skipped.not_addresses);
         left.push(format!(
-            "{wrong} with what is no address on this network ({first})"
+            "{wrong} whose address is not valid on this network ({first})"
         ));
     }
-    if let Some(first) = first(|passed_over| passed_over.first_odd.as_ref()) {
-        let odd = sum(|passed_over| passed_over.odd);
+    if let Some(first) = first(|skipped| skipped.first_odd.as_ref()) {
+        let odd = sum(|skipped| skipped.odd);
         left.push(format!(
-            "{odd} with a value that is missing or cannot be read ({first})"
+            "{odd} with a missing or unreadable value ({first})"
         ));
     }
-    let without = sum(|passed_over| passed_over.without_address);
+    let without = sum(|skipped| skipped.without_address);
     if without > 0 {
         left.push(format!("{without} without an address"));
     }
     if tags.duplicates() > 0 {
-        left.push(format!("{} that their pack has twice", tags.duplicates()));
+        left.push(format!(
+            "{} that repeat a tag of the same pack",
+            tags.duplicates()
+        ));
     }
     if !left.is_empty() {
         text += &format!(" Not used: {}.", left.join("; "));
@@ -525,7 +536,7 @@ fn claims(view: &View, tags: &Tags) -> Vec<String> {
     let unknown: usize = packs.iter().map(|pack| pack.unknown_confidences).sum();
     if unknown > 0 {
         text += &format!(
-            " {} a confidence that GraphSense's taxonomy does not have; it counts as `unknown`.",
+            " {} a confidence that is not in GraphSense's taxonomy and counts as “unknown”.",
             match unknown {
                 1 => "1 tag has".to_owned(),
                 several => format!("{several} tags have"),
@@ -538,17 +549,17 @@ fn claims(view: &View, tags: &Tags) -> Vec<String> {
         .iter()
         .filter_map(|(script, actors)| Some((view.name(view.address(script)?), actors)))
         .collect();
-    let told = disputed.iter().take(DISPUTED_TOLD).map(|(name, actors)| {
+    let told = disputed.iter().take(MAX_DISPUTED).map(|(name, actors)| {
         let actors: Vec<String> = actors.iter().map(|actor| format!("`{actor}`")).collect();
         format!(
-            "Tags name different actors for {name}: {}; it counts as no service's.",
+            "Tags name different actors for {name}: {}; it is not treated as a service's.",
             actors.join(", ")
         )
     });
-    let rest = disputed.len().saturating_sub(DISPUTED_TOLD);
+    let rest = disputed.len().saturating_sub(MAX_DISPUTED);
     let rest = (rest > 0).then(|| {
         format!(
-            "For {} more, tags name different actors too.",
+            "Tags also name different actors for {} more.",
             counted(rest, "address")
         )
     });
@@ -561,51 +572,52 @@ fn claims(view: &View, tags: &Tags) -> Vec<String> {
         .collect()
 }
 
-/// How many faults are told one by one.
-const MAX_LOGGED_FAULTS: usize = 10;
+/// Faults that are listed individually.
+const MAX_FAULTS: usize = 10;
 
-/// Servers that were caught.
-fn faults(witness: &Witness) -> Vec<Caveat> {
+/// Reports the servers whose answers were shown to be wrong.
+fn faults(attestations: &Attestations) -> Vec<Caveat> {
     let caveat = |text: String| Caveat {
         incomplete: true,
         fault: true,
         text,
     };
-    let told = witness
+    let told = attestations
         .faults
         .iter()
-        .take(MAX_LOGGED_FAULTS)
+        .take(MAX_FAULTS)
         .map(|fault| caveat(format!("{fault}.")));
-    let rest = witness.faults.len().saturating_sub(MAX_LOGGED_FAULTS);
+    let rest = attestations.faults.len().saturating_sub(MAX_FAULTS);
     let rest = (rest > 0).then(|| {
         caveat(format!(
-            "{} more of this kind; the log in evidence.sqlite has them.",
+            "{} more of this kind are in the log in evidence.sqlite.",
             counted(rest, "wrong answer")
         ))
     });
     told.chain(rest).collect()
 }
 
-impl Changed {
-    /// Whether something is missing that no reorganisation explains.
+impl RunDifference {
+    /// Whether payments changed without a chain reorganisation to explain it.
     fn is_omission(&self) -> bool {
         !self.is_reorganised && !self.payments.is_empty()
     }
 }
 
-impl std::fmt::Display for Changed {
+impl std::fmt::Display for RunDifference {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let BlockId { height, hash } = self.tip;
         if self.is_reorganised {
             write!(
                 f,
-                "The chain was reorganised since the run of {}: block {height} ({hash}), its tip, was replaced.",
+                "The chain was reorganised since the run of {}: its tip, block {height} ({hash}), was replaced.",
                 self.since
             )?;
         } else {
             write!(
                 f,
-                "The run of {}, as of block {height}, proved payments that are not where they were, though the chain was not reorganised.",
+                "The run of {}, as of block {height}, proved payments that are no longer in the same blocks, although \
+                 the chain was not reorganised.",
                 self.since
             )?;
         }
@@ -616,25 +628,25 @@ impl std::fmt::Display for Changed {
             let value = Amount::from_sat(moved.sat);
             write!(
                 f,
-                " Payment {} ({value}) stood in block {}",
+                " Payment {} ({value}) was in block {}",
                 moved.outpoint, moved.was
             )?;
             match moved.is {
-                Some(height) => write!(f, " and stands in block {height} now.")?,
-                None => write!(f, " and stands in none now.")?,
+                Some(height) => write!(f, " and is now in block {height}.")?,
+                None => write!(f, " and is now in no block.")?,
             }
         }
         Ok(())
     }
 }
 
-/// Transactions that stand in two blocks.
+/// Reports transactions that are in two blocks.
 fn repeated(view: &View) -> impl Iterator<Item = String> {
     view.second_positions().iter().map(|(tx, again)| {
         let entry = view.tx(*tx);
         format!(
-            "Transaction {} stands in block {} and again in block {}, as two coinbases do that were mined before BIP 30 forbade it. \
-             It is counted once, as of the first: its outputs are there once.",
+            "Transaction {} is in block {} and again in block {}; two coinbase transactions repeat like this from \
+             before BIP 30 forbade it. It is counted once, as of the first block, because its outputs exist once.",
             entry.txid, entry.anchor.block.height, again.block.height
         )
     })

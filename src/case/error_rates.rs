@@ -1,10 +1,10 @@
-//! How often the rules of a case were right where owners are known, as far as that was measured.
+//! Measured error rates of the rules of a case.
 
 use super::findings::{ErrorRate, ErrorRates};
 use crate::heuristics::change::Expression;
 use crate::heuristics::measured::{Measured, Worst};
 
-/// The rates of the rules in force: spending together, and these change rules unless there are none.
+/// Returns the rates of the rules in force: co-spending, and the change rules if any.
 pub(super) fn of(rules: &str) -> ErrorRates {
     let measured = Measured::shipped();
     let row = |rule: &str, over: &str, worst: Worst| ErrorRate {
@@ -15,7 +15,7 @@ pub(super) fn of(rules: &str) -> ErrorRates {
     };
     const PAIRS: &str = "pairs of addresses";
     let mut rates = vec![
-        row("told to be a CoinJoin", "transactions", measured.mixes()),
+        row("detected as a CoinJoin", "transactions", measured.mixes()),
         row(
             "kept from merging wallets, as a CoinJoin or a Stonewall",
             "transactions",
@@ -27,7 +27,7 @@ pub(super) fn of(rules: &str) -> ErrorRates {
             measured.wallets(None),
         ),
     ];
-    // The expression was checked when the question was read.
+    // The expression was parsed when the question was read.
     if let Ok(expression) = rules.parse::<Expression>() {
         rates.push(row(
             &format!("change: {rules}"),
@@ -51,14 +51,14 @@ mod tests {
     use crate::heuristics::change::offered;
 
     #[test]
-    fn a_case_without_change_rules_has_the_rates_of_spending_together() {
+    fn case_without_change_rules_has_co_spend_rates() {
         let found = of("");
         assert_eq!(found.measured_on, "synthetic wallets");
         let rules: Vec<&str> = found.rates.iter().map(|row| row.rule.as_str()).collect();
         assert_eq!(
             rules,
             [
-                "told to be a CoinJoin",
+                "detected as a CoinJoin",
                 "kept from merging wallets, as a CoinJoin or a Stonewall",
                 "co-spend, CoinJoins excluded"
             ]
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_offered_has_rates_however_it_is_typed_and_what_was_not_measured_has_none() {
+    fn every_measured_expression_has_rates() {
         let offered = offered().to_string();
         let spaced = format!("(({}))", offered.replace(' ', "  "));
         for typed in [offered, spaced] {

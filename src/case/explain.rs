@@ -1,5 +1,5 @@
-//! Why an address is in a case, and what puts two addresses into one wallet: everything that a rule said, with the
-//! transaction that it read it from.
+//! Explains why an address is in a case, and what links two addresses: every rule finding, with the transaction it
+//! rests on.
 
 mod stored;
 
@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use bitcoin::{Script, Txid};
 use serde::Serialize;
 
-use super::ambiguity::{self, Reader};
-use super::analysis::{Analysis, JudgedDeposit};
+use super::ambiguity::{self, AmbiguityReader};
+use super::analysis::{Analysis, ClassifiedDeposit};
 use super::findings::{Grade, Role, Time, TraitChange, WalletFingerprint};
 use super::fingerprints;
 use super::investigate::{grade, kind_of, script_type};
@@ -19,18 +19,18 @@ pub use super::lookalike::LookAlikes;
 use super::pending;
 use super::question::Case;
 use super::roles::Roles;
-use crate::cluster::{self, Link, Rule, Standing};
+use crate::cluster::{self, Link, LinkStatus, Rule};
 use crate::heuristics::change::{self, Decision};
 use crate::heuristics::coinjoin::Verdict;
-use crate::heuristics::fingerprint::Fingerprint;
+use crate::heuristics::fingerprint::TxFingerprint;
 use crate::heuristics::payjoin;
 use crate::heuristics::signers;
 use crate::ledger::{AddressNum, OutputNum, Prevout, TxNum, View};
 use crate::tags::Tags;
 use crate::taint::Policy;
-use crate::trace::Stop;
+use crate::trace::EndReason;
 
-/// Transactions through which an address is only seen that are named one by one.
+/// Transactions that are listed individually.
 const NAMED: usize = 3;
 
 /// Why an address is in a case.
@@ -42,30 +42,30 @@ pub struct AddressExplained {
     pub script_type: &'static str,
     /// The wallet that holds it.
     pub cluster: String,
-    /// The part of that wallet in the case, as in the table `clusters`.
+    /// The role of that wallet in the case, as in the table `clusters`.
     pub role: Role,
-    /// Number of addresses in that wallet, as far as is known.
+    /// Number of known addresses in that wallet.
     pub cluster_addresses: usize,
-    /// Whether it is nobody's, since anybody can spend from it: then it is in no wallet.
+    /// Whether anyone can spend from it, so that it is in no wallet.
     pub is_nobodys: bool,
-    /// Why it is in the case, the strongest reason first; each a sentence.
+    /// Reasons why it is in the case, the strongest first; each a sentence.
     pub reasons: Vec<String>,
-    /// A shortest way of the money from a payment to the address, the payment first; empty where none reached it.
-    pub path: Vec<Step>,
-    /// Everything that a rule said of it, in chain order.
-    pub rules: Vec<Said>,
-    /// What the transactions in which its wallet pays give away of its software; nothing where none can be compared.
+    /// A shortest path of the money from a payment to the address, the payment first; empty if no money reached it.
+    pub path: Vec<TrailOutput>,
+    /// All rule findings about it, in chain order.
+    pub rules: Vec<RuleFinding>,
+    /// The fingerprint of its wallet; `None` if it has no comparable transaction.
     pub fingerprint: Option<WalletFingerprint>,
     /// Addresses that begin and end like it.
     pub look_alikes: LookAlikes,
 }
 
-/// An output on the way of the money.
+/// An output on the trail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Step {
+pub struct TrailOutput {
     /// Transactions from the payment; 0 for the payment itself.
     pub hop: u32,
-    /// Transaction that makes the output.
+    /// Transaction that creates the output.
     pub txid: Txid,
     /// Index in it.
     pub vout: u32,
@@ -77,41 +77,41 @@ pub struct Step {
     pub value_sat: u64,
     /// Taint under haircut, in satoshi.
     pub haircut_sat: u64,
-    /// Traits in which the transaction is unlike the one before it on the way, as if other software had made it.
+    /// Traits in which the transaction differs from the one before it on the trail, as if made by other software.
     pub drift: Vec<TraitChange>,
 }
 
-/// What a rule said.
+/// A rule finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Said {
-    /// The transaction that it read; nothing where it needs none.
+pub struct RuleFinding {
+    /// The transaction it rests on; `None` if it needs none.
     pub txid: Option<Txid>,
     /// The rule.
     pub rule: String,
-    /// What it said, in words.
+    /// The finding, as a clause.
     pub says: String,
-    /// Strength, for what joins addresses.
+    /// Strength, for rules that link addresses.
     pub grade: Option<Grade>,
-    /// Whether it was used to join addresses.
+    /// Whether it was used to link addresses.
     pub applied: bool,
 }
 
-/// What there is between two addresses.
+/// The evidence between two addresses.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PairExplained {
     /// The first address.
     pub a: String,
     /// The second one.
     pub b: String,
-    /// The wallet that holds both; nothing where there is none.
+    /// The wallet that holds both; `None` if there is none.
     pub cluster: Option<String>,
-    /// Those of the two that anybody can spend from without a key, and that belong to no wallet.
+    /// Those of the two that need no key and belong to no wallet.
     pub nobodys: Vec<String>,
-    /// The best chain of evidence, from the first address to the second: no other has a stronger weakest link, and of
-    /// those none is shorter.
+    /// The best chain of evidence from the first address to the second: its weakest link is the strongest possible, and
+    /// no such chain is shorter.
     pub chain: Vec<ChainLink>,
-    /// Evidence between their two wallets that is not used, and why.
-    pub refused: Vec<Said>,
+    /// Evidence between their two wallets that is not used, with the reason.
+    pub refused: Vec<RuleFinding>,
 }
 
 /// A link of a chain of evidence.
@@ -119,25 +119,25 @@ pub struct PairExplained {
 pub struct ChainLink {
     /// One address.
     pub from: String,
-    /// The next one on the way.
+    /// The next one in the chain.
     pub to: String,
-    /// Transaction that shows it; nothing for what somebody says.
+    /// Transaction that shows it; `None` for an assertion.
     pub txid: Option<Txid>,
-    /// Rule that reads it so.
+    /// The link rule.
     pub rule: String,
     /// Strength.
     pub grade: Grade,
-    /// Transactions that show the same of the two addresses, this one among them.
+    /// Number of transactions that link the two addresses, including this one.
     pub support: usize,
-    /// Whether the two ends of the chain would be in two wallets if this link did not hold.
+    /// Whether the ends of the chain would be in two wallets without this link.
     pub is_alone: bool,
-    /// Whether the transaction may be a PayJoin, which would make it void.
+    /// Whether the transaction may be a PayJoin, which would invalidate the link.
     pub may_be_payjoin: bool,
-    /// What would make it void.
+    /// What would invalidate it.
     pub broken_by: &'static str,
 }
 
-/// What is known of a case when something in it is explained.
+/// Explains the addresses of one case.
 pub struct Explainer<'a> {
     case: &'a Case,
     view: &'a View,
@@ -146,7 +146,7 @@ pub struct Explainer<'a> {
 }
 
 impl<'a> Explainer<'a> {
-    /// Explains by the analysis that the findings of the case follow from.
+    /// Creates an explainer with the analysis on which the findings rest.
     pub fn new(case: &'a Case, view: &'a View, tags: &'a Tags, analysis: Analysis) -> Self {
         Self {
             case,
@@ -156,7 +156,7 @@ impl<'a> Explainer<'a> {
         }
     }
 
-    /// Why an address is in the case.
+    /// Explains why an address is in the case.
     pub fn address(&self, address: AddressNum) -> AddressExplained {
         let clustering = self.analysis.clustering();
         AddressExplained {
@@ -174,8 +174,7 @@ impl<'a> Explainer<'a> {
         }
     }
 
-    /// Why a script is in the case that no transaction in a block touches, as far as is proved; nothing where no transaction
-    /// that is stored touches it.
+    /// Explains why a script without a proved transaction is in the case; `None` if no stored transaction touches it.
     pub fn script(&self, script: &Script) -> Option<AddressExplained> {
         if let Some(address) = self.view.address(script) {
             return Some(self.address(address));
@@ -202,13 +201,13 @@ impl<'a> Explainer<'a> {
         })
     }
 
-    /// What looks like the address of a script, which the case need not have seen.
+    /// Returns addresses that look like that of a script, which need not be in the case.
     pub fn look_alikes(&self, script: &Script) -> LookAlikes {
         lookalike::of(self.case, self.view, self.tags, &self.analysis, script)
     }
 
-    /// What there is between two scripts, each of which some stored transaction touches: links come from proved transactions
-    /// alone, so there are none where only others touch one of them.
+    /// Returns the evidence between two scripts that stored transactions touch. Links come from proved transactions
+    /// only.
     pub fn scripts(&self, a: &Script, b: &Script) -> PairExplained {
         if let (Some(a), Some(b)) = (self.view.address(a), self.view.address(b)) {
             return self.pair(a, b);
@@ -224,7 +223,7 @@ impl<'a> Explainer<'a> {
         }
     }
 
-    /// What there is between two addresses.
+    /// The evidence between two addresses.
     pub fn pair(&self, a: AddressNum, b: AddressNum) -> PairExplained {
         let clustering = self.analysis.clustering();
         let chain = clustering.chain(a, b);
@@ -265,7 +264,7 @@ impl<'a> Explainer<'a> {
         }
     }
 
-    /// The scripts among these that need no key, in print, each once.
+    /// Returns those scripts that need no key, formatted, each once.
     fn nobodys(&self, scripts: [&Script; 2]) -> Vec<String> {
         let keyless = scripts
             .into_iter()
@@ -281,7 +280,7 @@ impl<'a> Explainer<'a> {
         tx.map(|tx| self.view.tx(tx).txid)
     }
 
-    /// Applied links of one rule between the same two addresses.
+    /// Returns the number of applied links of the same rule between the same two addresses.
     fn support(&self, link: &Link) -> usize {
         let ends = |link: &Link| (link.a.min(link.b), link.a.max(link.b));
         let same = |other: &&Link| {
@@ -299,24 +298,29 @@ impl<'a> Explainer<'a> {
         self.analysis.wallets.rule(self.case, link.rule)
     }
 
-    fn said_of(&self, link: &Link, address: AddressNum) -> Said {
+    fn said_of(&self, link: &Link, address: AddressNum) -> RuleFinding {
         let other = self.view.name(link.other(address));
-        let says = match link.standing {
-            Standing::Applied => format!("in one wallet with {other}"),
-            Standing::Mixed => format!(
-                "spent together with {other}, which is not used as a link: the transaction is a CoinJoin, or missing parents leave \
-                 that open"
+        let says = match link.status {
+            LinkStatus::Applied => format!("in one wallet with {other}"),
+            LinkStatus::Mixed => format!(
+                "co-spent with {other}, which is not used as a link: the transaction is a CoinJoin, or may be one, \
+                 because previous transactions are missing"
             ),
-            Standing::NoOwner(signers) => {
+            LinkStatus::NoOwner(signers) => {
                 let silent = self.view.name(link.b);
-                format!("nothing about {other}: {silent} shows no owner here, since {signers}")
+                format!(
+                    "no link to {other}: the input of {silent} identifies no owner here, because {signers}"
+                )
             }
-            Standing::Refused(bar) => {
-                let bar = self.analysis.wallets.bar(self.case, self.view, bar);
-                format!("in one wallet with {other}; refused, since {bar}")
+            LinkStatus::Refused(reason) => {
+                let reason = self
+                    .analysis
+                    .wallets
+                    .cannot_link(self.case, self.view, reason);
+                format!("in one wallet with {other}; refused, because {reason}")
             }
         };
-        Said {
+        RuleFinding {
             txid: self.txid(link.tx),
             rule: self.rule(link),
             says,
@@ -352,13 +356,13 @@ impl<'a> Explainer<'a> {
         reasons
     }
 
-    /// Says which transactions that spend from an address pay the case, those that count before those that do not.
+    /// Lists transactions that spend from an address and pay the case, counted deposits first.
     fn paid_by(&self, address: AddressNum) -> Vec<String> {
         let deposits = self.analysis.deposits.iter();
         let own = deposits.filter(|deposit| self.spends(self.view.tx_of(deposit.output), address));
         let (counted, others): (Vec<_>, Vec<_>) =
-            own.partition(|deposit| deposit.judgement.class.is_source());
-        let txid = |deposit: &JudgedDeposit| self.view.tx(self.view.tx_of(deposit.output)).txid;
+            own.partition(|deposit| deposit.classification.class.counts_as_paid());
+        let txid = |deposit: &ClassifiedDeposit| self.view.tx(self.view.tx_of(deposit.output)).txid;
         let mut paid: Vec<Txid> = counted.into_iter().map(txid).collect();
         paid.dedup();
         let mut said = Vec::new();
@@ -368,14 +372,14 @@ impl<'a> Explainer<'a> {
                 count => format!(" and {} more", count - 1),
             };
             said.push(format!(
-                "It spends in a transaction that pays the case: {first}{more}."
+                "It is an input of a transaction that pays the case: {first}{more}."
             ));
         }
         let sentences = others.iter().take(NAMED).map(|deposit| {
             format!(
-                "It spends in a transaction that pays the case {}, which is {} and not counted: {}.",
+                "It is an input of a transaction that pays the case {}, a deposit classified as {} and not counted: {}.",
                 self.view.value(deposit.output),
-                deposit.judgement.class,
+                deposit.classification.class,
                 txid(deposit)
             )
         });
@@ -383,12 +387,12 @@ impl<'a> Explainer<'a> {
         said
     }
 
-    /// Says which CoinJoins pay an address in which money of a payment goes on unseen.
+    /// Reports a CoinJoin that traced money entered and that pays the address.
     fn behind_a_coinjoin(&self, address: AddressNum) -> Option<String> {
-        let ended = self.analysis.trace.coins.iter();
+        let ended = self.analysis.trace.outputs.iter();
         let ended: BTreeSet<Txid> = ended
             .filter_map(|coin| match coin.stop {
-                Some(Stop::CoinJoin(txid)) => Some(txid),
+                Some(EndReason::CoinJoin(txid)) => Some(txid),
                 _ => None,
             })
             .collect();
@@ -400,8 +404,8 @@ impl<'a> Explainer<'a> {
         let mut paying = touches.filter(pays).map(|tx| self.view.tx(*tx).txid);
         let txid = paying.find(|txid| ended.contains(txid))?;
         Some(format!(
-            "It is paid by {txid}, which looks like a CoinJoin: the trace stops there, so that it is not known whether money of a \
-             payment reached it."
+            "It is paid by {txid}, which looks like a CoinJoin: the trace ends there, so whether money of a payment \
+             reached it is not known."
         ))
     }
 
@@ -410,7 +414,7 @@ impl<'a> Explainer<'a> {
         self.view.inputs(tx).iter().any(is_own)
     }
 
-    /// The member of its wallet that is the reason to look at the wallet.
+    /// Reports the member of its wallet that makes the wallet relevant.
     fn wallet_reason(&self, address: AddressNum) -> Option<String> {
         let members = self.analysis.clustering().members(address);
         let others = || members.iter().filter(|member| **member != address);
@@ -425,7 +429,7 @@ impl<'a> Explainer<'a> {
                 "It is in one wallet with {name}, which the case names."
             ));
         }
-        let coins = self.analysis.trace.coins.iter();
+        let coins = self.analysis.trace.outputs.iter();
         let mut reached: Vec<AddressNum> = coins
             .filter_map(|coin| self.view.owner(coin.tainted.output))
             .collect();
@@ -437,7 +441,7 @@ impl<'a> Explainer<'a> {
         ))
     }
 
-    /// For what is there only because it stands beside something else.
+    /// Explains an address that only occurs in fetched transactions.
     fn seen(&self, address: AddressNum) -> String {
         let touches = self.view.touches(address);
         if touches.is_empty() {
@@ -453,14 +457,14 @@ impl<'a> Explainer<'a> {
             count => format!(" and {count} more"),
         };
         format!(
-            "It only stands beside others in what was fetched: {}{more}. No money of a payment was seen to reach it.",
+            "It only occurs in fetched transactions: {}{more}. No money of a payment is known to have reached it.",
             named.join(", ")
         )
     }
 
-    /// A shortest way of the money to an address.
-    fn path(&self, address: AddressNum) -> Vec<Step> {
-        let coins = &self.analysis.trace.coins;
+    /// Returns a shortest path of the money to an address.
+    fn path(&self, address: AddressNum) -> Vec<TrailOutput> {
+        let coins = &self.analysis.trace.outputs;
         let by_output: BTreeMap<OutputNum, usize> = coins
             .iter()
             .enumerate()
@@ -487,17 +491,17 @@ impl<'a> Explainer<'a> {
                 .min_by_key(|before| before.tainted.output);
         }
         way.reverse();
-        let mut last: Option<Fingerprint> = None;
+        let mut last: Option<TxFingerprint> = None;
         way.into_iter()
             .map(|coin| {
                 let output = coin.tainted.output;
                 let tx = self.view.tx_of(output);
                 let (outpoint, fingerprint) =
-                    (self.view.outpoint(output), Fingerprint::of(self.view, tx));
+                    (self.view.outpoint(output), TxFingerprint::of(self.view, tx));
                 let before = last.replace(fingerprint);
-                // Who pays the ransom is somebody else than who moves it on.
+                // The payer of a ransom is not the one who moves it on.
                 let before = before.filter(|_| coin.tainted.hop > 1);
-                Step {
+                TrailOutput {
                     hop: coin.tainted.hop,
                     txid: outpoint.txid,
                     vout: outpoint.vout,
@@ -517,13 +521,13 @@ impl<'a> Explainer<'a> {
             .collect()
     }
 
-    /// Outputs that money of a payment reached.
+    /// Returns the outputs that traced money reached.
     fn reached(&self) -> impl Iterator<Item = OutputNum> {
-        let coins = self.analysis.trace.coins.iter();
+        let coins = self.analysis.trace.outputs.iter();
         coins.map(|coin| coin.tainted.output)
     }
 
-    /// Whether money of a payment went into a transaction or came out of it.
+    /// Whether traced money entered or left a transaction.
     fn is_on_the_way(&self, tx: TxNum, reached: &HashSet<OutputNum>) -> bool {
         let brings = |prevout: &Prevout| match prevout {
             Prevout::Output(output) => reached.contains(output),
@@ -533,15 +537,15 @@ impl<'a> Explainer<'a> {
         self.view.inputs(tx).iter().any(brings) || outputs.any(|output| reached.contains(&output))
     }
 
-    /// Everything that a rule said of an address.
-    fn rules(&self, address: AddressNum) -> Vec<Said> {
-        let mut said: Vec<(Option<TxNum>, Said)> = Vec::new();
+    /// Returns all rule findings about an address.
+    fn rules(&self, address: AddressNum) -> Vec<RuleFinding> {
+        let mut said: Vec<(Option<TxNum>, RuleFinding)> = Vec::new();
         let links = self.analysis.clustering().links().iter();
         for link in links.filter(|link| [link.a, link.b].contains(&address)) {
             said.push((link.tx, self.said_of(link, address)));
         }
         let plain = |tx: TxNum, rule: String, says: String| {
-            let said = Said {
+            let said = RuleFinding {
                 txid: self.txid(Some(tx)),
                 rule,
                 says,
@@ -553,10 +557,10 @@ impl<'a> Explainer<'a> {
         for &tx in self.view.touches(address) {
             match self.analysis.verdicts[tx.index()] {
                 Verdict::Not => {}
-                Verdict::Open => said.push(plain(
+                Verdict::Undetermined => said.push(plain(
                     tx,
                     "coinjoin".to_owned(),
-                    "parents are missing, and what is known does not rule a CoinJoin out"
+                    "may be a CoinJoin: previous transactions are missing, and the known data does not rule it out"
                         .to_owned(),
                 )),
                 Verdict::Is {
@@ -582,11 +586,11 @@ impl<'a> Explainer<'a> {
             }
         }
         let reached: HashSet<OutputNum> = self.reached().collect();
-        let mut reader = Reader::new(self.view);
+        let mut reader = AmbiguityReader::new(self.view);
         for &tx in self.view.touches(address) {
             let verdict = self.analysis.verdicts[tx.index()];
             if self.is_on_the_way(tx, &reached)
-                && let Some(says) = reader.says(tx, verdict, address)
+                && let Some(says) = reader.describe(tx, verdict, address)
             {
                 said.push(plain(tx, "entropy".to_owned(), says));
             }
@@ -596,21 +600,25 @@ impl<'a> Explainer<'a> {
         }
         for deposit in &self.analysis.deposits {
             if self.view.owner(deposit.output) == Some(address) {
-                let judgement = &deposit.judgement;
-                let mut says = format!("a deposit of the class {}", judgement.class);
-                if !judgement.reasons.is_empty() {
-                    says = format!("{says}: {}", judgement.reasons.join("; "));
+                let classification = &deposit.classification;
+                let mut says = format!("a deposit classified as {}", classification.class);
+                if !classification.reasons.is_empty() {
+                    says = format!("{says}: {}", classification.reasons.join("; "));
                 }
                 let tx = self.view.tx_of(deposit.output);
                 said.push(plain(tx, "deposit".to_owned(), says));
             }
         }
-        for coin in &self.analysis.trace.coins {
+        for coin in &self.analysis.trace.outputs {
             if self.view.owner(coin.tainted.output) == Some(address)
                 && let Some(stop) = &coin.stop
             {
                 let tx = self.view.tx_of(coin.tainted.output);
-                said.push(plain(tx, "trace".to_owned(), format!("ends here: {stop}")));
+                said.push(plain(
+                    tx,
+                    "trace".to_owned(),
+                    format!("trace ends here: {stop}"),
+                ));
             }
         }
         for (tx, decision) in &self.analysis.wallets.changes {
@@ -638,7 +646,7 @@ impl<'a> Explainer<'a> {
     }
 }
 
-/// Who spoke for and against a change output.
+/// Lists the rules for and against a change output.
 fn votes(decision: &Decision) -> String {
     let names = |rules: &[change::Rule]| {
         let names: Vec<String> = rules.iter().map(ToString::to_string).collect();
@@ -657,24 +665,23 @@ fn votes(decision: &Decision) -> String {
     words
 }
 
-/// What would make a link void.
+/// Describes what would invalidate a link.
 fn broken_by(link: &Link, may_be_payjoin: bool) -> &'static str {
     match link.rule {
         Rule::CoSpend if may_be_payjoin => {
-            "if the transaction was made by several people, as a PayJoin is; it has an input that it did not need, so it may \
-             be one"
+            "if several people made the transaction, as in a PayJoin; it has an unnecessary input, so it may be one"
         }
-        Rule::SameKey => "never: whoever has the key has both",
+        Rule::SameKey => "cannot be broken: the same key controls both",
         Rule::CoSpend if link.grade == cluster::Grade::Claim => {
-            "if the tag is wrong that names who pays: without it the transaction looks like a CoinJoin"
+            "if the tag of the payer is wrong: without it the transaction looks like a CoinJoin"
         }
         Rule::CoSpend => {
-            "if the transaction was made by several people, as a PayJoin or a CoinJoin of no known shape is"
+            "if several people made the transaction, as in a PayJoin or a CoinJoin of unknown structure"
         }
         Rule::Change { .. } => {
-            "if the output was a payment to somebody else and not the change, or if several people made the transaction, as a \
-             PayJoin is, and it was the change of another"
+            "if the output was a payment to someone else and not the change, or if several people made the \
+             transaction, as in a PayJoin, and it was another's change"
         }
-        Rule::Merge(_) => "if what was said is not true",
+        Rule::Merge(_) => "if the assertion is wrong",
     }
 }

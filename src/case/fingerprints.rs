@@ -1,9 +1,9 @@
-//! Fingerprints of the wallets in a case: what the transactions in which a wallet pays give away of its software, where
-//! that changes, and where it changes along the way of the money.
+//! Wallet fingerprints: what the transactions of a wallet reveal about its software, where that changes, and where it
+//! changes along the trail.
 //!
-//! Soft evidence. That transactions are alike proves nothing, since many people use the same software; where they are
-//! not, software, settings or owner changed. So nothing here joins or parts wallets. Short signatures, and whatever else
-//! lies in witnesses, are the word of the server: a transaction id does not commit to it.
+//! This is soft evidence. Agreement proves nothing, because many people use the same software; a difference means that
+//! software, settings or owner changed. So fingerprints never join or split wallets. Short signatures, and all other
+//! witness data, are attested by the server only: a txid does not commit to witnesses.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -13,28 +13,29 @@ use super::findings::{
 };
 use super::roles::Roles;
 use crate::heuristics::fingerprint::{
-    Fingerprint, Habit, Locktime, Position, ScriptType, Sequences, SpendType, Trait,
+    Habit, Locktime, Position, ScriptType, Sequences, SpendType, Trait, TxFingerprint,
 };
 use crate::heuristics::signers;
 use crate::ledger::{AddressNum, Spend, TxNum, View};
 
-/// Wallets set out, hops along the way of the money, and changes of one wallet.
+/// Limits on wallets, hops along the trail, and changes per wallet in the findings.
 const WALLETS: usize = 500;
 const HOPS: usize = 500;
 const CHANGES: usize = 20;
 
-/// Whether software shows a trait in every transaction alike. The number of outputs and the fee rate follow what is paid and
-/// when, and much software puts its change in a place drawn by lot.
+/// Whether software shows a trait in all its transactions. Output count and fee rate follow the payment and the time,
+/// and much software places change at random.
 fn is_steady(of: Trait) -> bool {
     !matches!(of, Trait::Outputs | Trait::FeeRate | Trait::ChangePosition)
 }
 
-/// Traits whose values are counted: fee rates are seldom the same twice.
+/// Returns the traits whose values are counted; fee rates seldom repeat.
 fn counted() -> impl Iterator<Item = Trait> {
     Trait::ALL.into_iter().filter(|of| *of != Trait::FeeRate)
 }
 
-/// Fingerprints of the wallets of a case and of those that money of a payment reached, and the hops at which they change.
+/// Returns the fingerprints of the wallets of a case and of those that traced money reached, and the hops at which they
+/// change.
 pub(super) fn of(view: &View, analysis: &Analysis) -> Fingerprints {
     let clustering = analysis.clustering();
     let root = |address| clustering.root(address);
@@ -73,7 +74,7 @@ pub(super) fn of(view: &View, analysis: &Analysis) -> Fingerprints {
     }
 }
 
-/// The fingerprint of the wallet that holds an address; nothing where it pays in no transaction that can be compared.
+/// Returns the fingerprint of the wallet that holds an address; `None` if it has no comparable transaction.
 pub(super) fn of_wallet(
     view: &View,
     analysis: &Analysis,
@@ -87,21 +88,21 @@ pub(super) fn of_wallet(
     })
 }
 
-/// The steady traits in which two transactions differ.
-pub(super) fn changes(before: &Fingerprint, after: &Fingerprint) -> Vec<TraitChange> {
+/// Returns the steady traits in which two transactions differ.
+pub(super) fn changes(before: &TxFingerprint, after: &TxFingerprint) -> Vec<TraitChange> {
     let steady = Trait::ALL.into_iter().filter(|of| is_steady(*of));
     let changed = steady.filter(|of| is_change(before, after, *of));
     changed.map(|of| change(before, after, of)).collect()
 }
 
-/// Whether two transactions differ in a trait as those of one program hardly do. A wallet that holds coins of several forms
-/// spends now these and now those, so that forms count only where the two have none in common, or reveal other keys.
-fn is_change(before: &Fingerprint, after: &Fingerprint, of: Trait) -> bool {
+/// Whether two transactions differ in a trait as those of one program rarely do. A wallet with coins of several script
+/// types spends one or another, so types count only if the two have none in common, or reveal other keys.
+fn is_change(before: &TxFingerprint, after: &TxFingerprint, of: Trait) -> bool {
     let overlap = || before.inputs.meets(after.inputs) && before.multisig == after.multisig;
     before.compare(after, of) == Some(false) && !(of == Trait::ScriptTypes && overlap())
 }
 
-fn change(before: &Fingerprint, after: &Fingerprint, of: Trait) -> TraitChange {
+fn change(before: &TxFingerprint, after: &TxFingerprint, of: Trait) -> TraitChange {
     TraitChange {
         of: of.name().to_owned(),
         from: value(before, of),
@@ -109,8 +110,8 @@ fn change(before: &Fingerprint, after: &Fingerprint, of: Trait) -> TraitChange {
     }
 }
 
-/// Transactions in which each of these wallets pays, in chain order, by the root of the wallet. What is or may be a CoinJoin
-/// is made by the software of several people.
+/// Returns the transactions that each of these wallets funds, in chain order, by cluster root. Possible CoinJoins are
+/// excluded: several programs make them.
 fn spends(
     view: &View,
     analysis: &Analysis,
@@ -119,11 +120,11 @@ fn spends(
     let clustering = analysis.clustering();
     let mut spends: BTreeMap<AddressNum, Vec<TxNum>> = BTreeMap::new();
     for (tx, _) in view.txs() {
-        if !analysis.verdicts[tx.index()].lets_join() {
+        if !analysis.verdicts[tx.index()].allows_clustering() {
             continue;
         }
         let owners = signers::owners(view, tx).into_iter();
-        // A split may have left the inputs with several.
+        // A split may have left the inputs in several wallets.
         let roots: BTreeSet<AddressNum> = owners.map(|owner| clustering.root(owner)).collect();
         for root in roots.intersection(wallets) {
             spends.entry(*root).or_default().push(tx);
@@ -132,9 +133,9 @@ fn spends(
     spends
 }
 
-/// The fingerprint of a transaction of a wallet. Its change is told where exactly one output goes back to the wallet.
-fn read(view: &View, analysis: &Analysis, root: AddressNum, tx: TxNum) -> Fingerprint {
-    let fingerprint = Fingerprint::of(view, tx);
+/// Returns the fingerprint of a transaction. Its change position counts if exactly one output returns to the wallet.
+fn read(view: &View, analysis: &Analysis, root: AddressNum, tx: TxNum) -> TxFingerprint {
+    let fingerprint = TxFingerprint::of(view, tx);
     let owners = view.outputs(tx).filter_map(|output| view.owner(output));
     let mut back = (0..)
         .zip(owners)
@@ -153,8 +154,8 @@ fn describe(
 ) -> WalletFingerprint {
     let mut shares: BTreeMap<Trait, BTreeMap<String, u64>> = BTreeMap::new();
     let mut told: BTreeSet<Trait> = BTreeSet::new();
-    // The last transaction that shows each trait, and every value that one showed.
-    let mut last: BTreeMap<Trait, Fingerprint> = BTreeMap::new();
+    // Per trait: the last transaction that shows it, and every value it showed.
+    let mut last: BTreeMap<Trait, TxFingerprint> = BTreeMap::new();
     let mut held: BTreeSet<(Trait, String)> = BTreeSet::new();
     let (mut drift, mut changed, mut returns) = (Vec::new(), 0, false);
     for &tx in txs {
@@ -214,7 +215,7 @@ fn trait_shares(of: Trait, values: BTreeMap<String, u64>) -> TraitShares {
             transactions,
         })
         .collect();
-    // Stable, so that equals stay in the order of their text.
+    // Stable sort: ties stay in text order.
     values.sort_by_key(|share| std::cmp::Reverse(share.transactions));
     TraitShares {
         of: of.name().to_owned(),
@@ -222,7 +223,7 @@ fn trait_shares(of: Trait, values: BTreeMap<String, u64>) -> TraitShares {
     }
 }
 
-/// What the drift of a wallet suggests at most.
+/// Describes the most that the drift of a wallet suggests.
 fn suggests(
     transactions: usize,
     changes: u64,
@@ -231,8 +232,8 @@ fn suggests(
 ) -> String {
     let Some(first) = first else {
         return match transactions {
-            1 => "One transaction: there is nothing to compare it with.".to_owned(),
-            _ => "Consistent with one wallet program throughout, which proves nothing: many wallets look like that."
+            1 => "One transaction: nothing to compare it with.".to_owned(),
+            _ => "Consistent with one wallet program throughout, which proves nothing: many wallets look the same."
                 .to_owned(),
         };
     };
@@ -242,7 +243,7 @@ fn suggests(
         several => format!("Changes {several} times, first at"),
     };
     let means = if returns {
-        "It goes back to what it had left, so rather programs or settings side by side than one change."
+        "It returns to earlier values, which suggests programs or settings used in parallel instead of one change."
     } else {
         "Software, settings or owner changed."
     };
@@ -254,22 +255,27 @@ fn suggests(
     )
 }
 
-/// How many pairs of transactions along the way of the money were compared, and those that are unlike. Who pays the ransom is
-/// somebody else than who moves it on, so that the payment itself is compared with nothing.
+/// Returns how many pairs of transactions along the trail were compared, and those that differ. The victim who pays is
+/// not the offender who moves the money on, so payments themselves are not compared.
 fn hops(view: &View, analysis: &Analysis) -> (u64, Vec<HopDrift>) {
     let clustering = analysis.clustering();
-    let lets_join = |tx: TxNum| analysis.verdicts[tx.index()].lets_join();
-    let mut known: HashMap<TxNum, Fingerprint> = HashMap::new();
-    let mut fingerprint = |tx: TxNum| *known.entry(tx).or_insert_with(|| Fingerprint::of(view, tx));
+    let allows_clustering = |tx: TxNum| analysis.verdicts[tx.index()].allows_clustering();
+    let mut known: HashMap<TxNum, TxFingerprint> = HashMap::new();
+    let mut fingerprint = |tx: TxNum| {
+        *known
+            .entry(tx)
+            .or_insert_with(|| TxFingerprint::of(view, tx))
+    };
     let mut compared: BTreeSet<(TxNum, TxNum)> = BTreeSet::new();
     let mut hops = Vec::new();
-    let followed = analysis.trace.coins.iter();
+    let followed = analysis.trace.outputs.iter();
     for coin in followed.filter(|coin| coin.stop.is_none() && coin.tainted.hop > 0) {
         let output = coin.tainted.output;
         let (tx, Spend::By(spender)) = (view.tx_of(output), view.spend(output)) else {
             continue;
         };
-        if !lets_join(tx) || !lets_join(spender) || !compared.insert((tx, spender)) {
+        if !allows_clustering(tx) || !allows_clustering(spender) || !compared.insert((tx, spender))
+        {
             continue;
         }
         let traits = changes(&fingerprint(tx), &fingerprint(spender));
@@ -295,8 +301,8 @@ fn hops(view: &View, analysis: &Analysis) -> (u64, Vec<HopDrift>) {
     (compared.len() as u64, hops)
 }
 
-/// What a transaction shows of a trait, in words.
-fn value(fingerprint: &Fingerprint, of: Trait) -> String {
+/// Describes the value of a trait in a transaction.
+fn value(fingerprint: &TxFingerprint, of: Trait) -> String {
     let habit = |habit: Habit| match habit {
         Habit::Kept => "kept",
         Habit::Broken => "broken",
@@ -335,7 +341,7 @@ fn value(fingerprint: &Fingerprint, of: Trait) -> String {
     word.to_owned()
 }
 
-/// Forms of spending, by name.
+/// Spend types by name.
 const SPEND_TYPES: [(SpendType, &str); 13] = [
     (SpendType::Plain(ScriptType::P2pk), "p2pk"),
     (SpendType::Plain(ScriptType::P2pkh), "p2pkh"),
@@ -355,7 +361,7 @@ const SPEND_TYPES: [(SpendType, &str); 13] = [
     (SpendType::Plain(ScriptType::Other), "other"),
 ];
 
-fn script_types(fingerprint: &Fingerprint) -> String {
+fn script_types(fingerprint: &TxFingerprint) -> String {
     if !fingerprint.knows_inputs {
         return "unknown".to_owned();
     }
@@ -372,13 +378,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_form_of_spending_has_one_name() {
+    fn spend_types_have_unique_names() {
         let names: BTreeSet<&str> = SPEND_TYPES.iter().map(|(_, name)| *name).collect();
         assert_eq!(names.len(), SPEND_TYPES.len());
     }
 
     #[test]
-    fn what_a_wallet_suggests_says_how_little_it_proves() {
+    fn suggestion_states_its_limits() {
         let drift = WalletDrift {
             txid: bitcoin::hashes::Hash::all_zeros(),
             height: 7,
@@ -395,6 +401,6 @@ mod tests {
             once.starts_with("Changes once") && once.contains("height 7: version 1 → 2. Software")
         );
         let often = suggests(9, 4, Some(&drift), true);
-        assert!(often.starts_with("Changes 4 times") && often.contains("side by side"));
+        assert!(often.starts_with("Changes 4 times") && often.contains("in parallel"));
     }
 }

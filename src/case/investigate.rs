@@ -1,10 +1,11 @@
-//! From the question and the view to the findings: cluster, classify, trace, value, account. Pure.
+//! Computes the findings of a case from its question and the view: cluster, classify, trace, value, account. Pure.
 
 use std::collections::BTreeMap;
 
 use bitcoin::{Amount, Script, Txid};
 
 use super::analysis::Analysis;
+use super::attestations::Attestations;
 use super::caveats::caveats;
 use super::findings::{
     AccountingRow, AddressRow, Caveat, Cents, ClusterRow, CoverageRow, End, EndpointRow, Findings,
@@ -16,13 +17,12 @@ use super::question::{Case, network_word};
 use super::reference::Reference;
 use super::roles::Roles;
 use super::totals::totals;
-use super::witness::Witness;
 use super::words::counted;
 use crate::cluster::{self, Clustering};
-use crate::graph::{EndNode, FlowGraph, Node};
+use crate::graph::{EndNode, FlowGraph, GraphNode};
 use crate::heuristics::coinjoin::Protocol;
 use crate::heuristics::fingerprint::ScriptType;
-use crate::heuristics::shape::Kind;
+use crate::heuristics::shape::TxShape;
 use crate::ledger::{
     AddressNum, Completeness, History, OutputNum, Prevout, Spend, StrippedTx, TxNum, View,
     script_hash, status_hash,
@@ -30,19 +30,24 @@ use crate::ledger::{
 use crate::rates::{Currency, Rates};
 use crate::tags::{Tags, labels};
 use crate::taint::{Policy, Taints};
-use crate::trace::{Coin, Stop};
+use crate::trace::{EndReason, TracedOutput};
 
-/// Everything that can be said about a case as of the tip of `view`.
-pub fn investigate(case: &Case, view: &View, reference: &Reference, witness: &Witness) -> Findings {
+/// Returns the findings of a case as of the tip of `view`.
+pub fn investigate(
+    case: &Case,
+    view: &View,
+    reference: &Reference,
+    attestations: &Attestations,
+) -> Findings {
     let Reference { rates, tags } = reference;
-    let analysis = Analysis::new(case, view, reference, witness.out_of_budget);
+    let analysis = Analysis::new(case, view, reference, attestations.out_of_budget);
     let sums = AddressSums::new(view);
     let assembly = Assembly {
         case,
         view,
         rates,
         tags,
-        witness,
+        attestations,
         analysis: &analysis,
         sums: &sums,
     };
@@ -77,7 +82,7 @@ pub fn investigate(case: &Case, view: &View, reference: &Reference, witness: &Wi
         stopped_by: assembly.stopped_by(),
         payments,
     };
-    findings.caveats = caveats(case, view, tags, &analysis, witness, &findings);
+    findings.caveats = caveats(case, view, tags, &analysis, attestations, &findings);
     let notes = rates.iter().flat_map(Rates::notes).map(|note| Caveat {
         incomplete: false,
         fault: false,
@@ -87,7 +92,7 @@ pub fn investigate(case: &Case, view: &View, reference: &Reference, witness: &Wi
     findings
 }
 
-/// Limits and rules in force, in the words of the command line.
+/// Returns the limits and rules in force, named like the command line flags.
 fn parameters(case: &Case, reference: &Reference) -> Vec<(String, String)> {
     let limits = &case.limits;
     let mut parameters = vec![
@@ -131,13 +136,13 @@ fn parameters(case: &Case, reference: &Reference) -> Vec<(String, String)> {
         .collect()
 }
 
-/// What is put together into rows.
+/// The inputs from which table rows are built.
 pub(super) struct Assembly<'a> {
     pub(super) case: &'a Case,
     pub(super) view: &'a View,
     rates: &'a [Rates],
     pub(super) tags: &'a Tags,
-    witness: &'a Witness,
+    attestations: &'a Attestations,
     pub(super) analysis: &'a Analysis,
     sums: &'a AddressSums,
 }
@@ -151,7 +156,7 @@ impl Assembly<'_> {
         self.worth_at(value, self.view.tx(tx).anchor.time, currency)
     }
 
-    /// The worth of a value on the day of a moment, in seconds since 1970-01-01 UTC.
+    /// Returns the value on the day of a moment, in seconds since 1970-01-01 UTC.
     pub(super) fn worth_at(&self, value: Amount, time: u32, currency: Currency) -> Option<Cents> {
         let mut rates = self.rates.iter();
         let rates = rates.find(|rates| rates.currency() == currency)?;
@@ -172,7 +177,7 @@ impl Assembly<'_> {
             .unwrap_or_default()
     }
 
-    /// What tags call any of these addresses.
+    /// Returns the labels of any of these addresses.
     pub(super) fn labels(&self, addresses: &[AddressNum]) -> Vec<String> {
         let tags = addresses
             .iter()
@@ -180,7 +185,7 @@ impl Assembly<'_> {
         labels(tags)
     }
 
-    /// What tags call the address of an output; where they say nothing, what they call its cluster.
+    /// Returns the labels of an output's address or, if it has none, of its cluster.
     fn label(&self, output: OutputNum) -> String {
         let Some(owner) = self.view.owner(output) else {
             return String::new();
@@ -208,15 +213,16 @@ impl Assembly<'_> {
         let rows = self.analysis.deposits.iter().map(|deposit| {
             let (output, tx) = (deposit.output, self.view.tx_of(deposit.output));
             let value = self.view.value(output);
-            let mut reasons = deposit.judgement.reasons.clone();
+            let mut reasons = deposit.classification.reasons.clone();
             reasons.extend(
                 fresh
                     .get(&output)
                     .and_then(|fresh| counted_before(value - deposit.returned, fresh)),
             );
-            if deposit.judgement.class.is_source() && self.lacks_a_parent(tx) {
+            if deposit.classification.class.counts_as_paid() && self.lacks_a_parent(tx) {
                 reasons.push(
-                    "a parent of the paying transaction could not be had: it may be paid with money counted before"
+                    "a previous transaction of the paying transaction could not be fetched: it may be paid with money \
+                     counted before"
                         .to_owned(),
                 );
             }
@@ -225,13 +231,13 @@ impl Assembly<'_> {
                 txid: outpoint.txid,
                 vout: outpoint.vout,
                 address: self.address(output),
-                demand: deposit.judgement.demand.clone().unwrap_or_default(),
+                demand: deposit.classification.demand.clone().unwrap_or_default(),
                 height: self.view.tx(tx).anchor.block.height,
                 time: self.time(tx),
                 value_sat: value.to_sat(),
                 value_eur: self.worth(value, tx, Currency::Eur),
                 value_usd: self.worth(value, tx, Currency::Usd),
-                class: deposit.judgement.class,
+                class: deposit.classification.class,
                 reasons,
                 payer_cluster: self.payer(tx),
             }
@@ -239,7 +245,7 @@ impl Assembly<'_> {
         rows.collect()
     }
 
-    /// What is new in each source, by haircut.
+    /// Returns the new money in each source, by haircut.
     fn new_money(&self) -> Vec<NewMoney> {
         let sources = self.analysis.trace.propagation.sources.iter();
         let rows = sources.map(|(output, new)| {
@@ -260,7 +266,7 @@ impl Assembly<'_> {
         prevouts.any(|prevout| matches!(prevout, Prevout::Missing(_)))
     }
 
-    /// The one cluster that pays a transaction; empty where an input is unknown or there are several.
+    /// Returns the one cluster that funds a transaction; empty if an input is unknown or there are several.
     fn payer(&self, tx: TxNum) -> String {
         let is_own = |address| self.analysis.is_own(address);
         payer(self.view, self.clustering(), tx, is_own)
@@ -269,7 +275,7 @@ impl Assembly<'_> {
     }
 
     fn outputs(&self) -> Vec<OutputRow> {
-        let rows = self.analysis.trace.coins.iter().map(|coin| {
+        let rows = self.analysis.trace.outputs.iter().map(|coin| {
             let (output, tx) = (coin.tainted.output, self.view.tx_of(coin.tainted.output));
             let (outpoint, value, taint) = (
                 self.view.outpoint(output),
@@ -338,7 +344,7 @@ impl Assembly<'_> {
                 tiho_sat: taint.tiho.to_sat(),
                 ransom_eur: worth(&|_, taints| Some(taints.haircut)),
                 reason: format!(
-                    "paid to miners by {} on the way",
+                    "paid as fees by {} on the trail",
                     counted(fees.len(), "transaction")
                 ),
             });
@@ -346,7 +352,7 @@ impl Assembly<'_> {
         rows
     }
 
-    fn endpoint(&self, coin: &Coin, stop: &Stop) -> EndpointRow {
+    fn endpoint(&self, coin: &TracedOutput, stop: &EndReason) -> EndpointRow {
         let (output, taint) = (coin.tainted.output, coin.tainted.taint);
         let (outpoint, value) = (self.view.outpoint(output), self.view.value(output));
         let tx = self.view.tx_of(output);
@@ -371,10 +377,10 @@ impl Assembly<'_> {
         }
     }
 
-    pub(super) fn ended(&self) -> impl Iterator<Item = (&Coin, &Stop)> {
+    pub(super) fn ended(&self) -> impl Iterator<Item = (&TracedOutput, &EndReason)> {
         self.analysis
             .trace
-            .coins
+            .outputs
             .iter()
             .filter_map(|coin| Some((coin, coin.stop.as_ref()?)))
     }
@@ -465,7 +471,8 @@ impl Assembly<'_> {
         rows.collect()
     }
 
-    /// Block times of the transactions that touch addresses. A block may carry an earlier time than the one before it.
+    /// Returns the block times of the transactions that touch addresses. A block may have an earlier time than its
+    /// parent.
     fn times(&self, addresses: &[AddressNum]) -> impl Iterator<Item = Time> {
         let touches = addresses.iter().flat_map(|it| self.view.touches(*it));
         touches.map(|tx| self.time(*tx))
@@ -482,7 +489,7 @@ impl Assembly<'_> {
     fn is_complete(&self, address: AddressNum) -> bool {
         *self.view.completeness(address) == Completeness::Complete
             && self
-                .witness
+                .attestations
                 .disagreement(self.view.script(address))
                 .is_none()
     }
@@ -493,7 +500,7 @@ impl Assembly<'_> {
             .then(|| sums.received.checked_sub(sums.sent).map(Amount::to_sat))?
     }
 
-    /// Confirmed transactions in the history of an address, as answered; nothing where none was given.
+    /// Returns the number of confirmed transactions in an address's history; `None` if no history was received.
     fn confirmed(&self, address: AddressNum) -> Option<u64> {
         match self.view.history(address)? {
             History::Missing(_) => None,
@@ -550,7 +557,7 @@ impl Assembly<'_> {
         let rows = asked.map(|(address, history)| {
             let is_answered = matches!(history, History::Answered { .. });
             let script = self.view.script(address);
-            let agreed = self.witness.agreed(script);
+            let agreed = self.attestations.agreed(script);
             CoverageRow {
                 address: self.view.name(address),
                 scripthash: script_hash(script),
@@ -564,7 +571,7 @@ impl Assembly<'_> {
         rows.collect()
     }
 
-    /// Why the history of an address is not complete, or what it does not count.
+    /// Returns why the history of an address is incomplete, or what it excludes.
     fn coverage_reason(&self, address: AddressNum) -> String {
         let entries = self.confirmed(address).unwrap_or(0);
         let busy =
@@ -576,9 +583,9 @@ impl Assembly<'_> {
                 .map_or(0, |history| history.mempool().count());
             match waiting {
                 0 => String::new(),
-                1 => "1 transaction waits in the mempool and is not counted".to_owned(),
+                1 => "1 unconfirmed transaction is not counted".to_owned(),
                 several => {
-                    format!("{several} transactions wait in the mempool and are not counted")
+                    format!("{several} unconfirmed transactions are not counted")
                 }
             }
         };
@@ -589,7 +596,7 @@ impl Assembly<'_> {
             }
             incomplete => incomplete.to_string(),
         };
-        match self.witness.disagreement(self.view.script(address)) {
+        match self.attestations.disagreement(self.view.script(address)) {
             Some(words) if reason.is_empty() => words.to_owned(),
             Some(words) => format!("{words}; {reason}"),
             None => reason,
@@ -602,7 +609,7 @@ impl Assembly<'_> {
             .deposits
             .iter()
             .filter_map(|deposit| {
-                let name = deposit.judgement.demand.as_ref()?;
+                let name = deposit.classification.demand.as_ref()?;
                 let at = self
                     .case
                     .demands
@@ -617,17 +624,17 @@ impl Assembly<'_> {
             &self.analysis.trace,
             |output| demand_of.get(&output).copied(),
         );
-        let name = |node: &Node| match node {
-            Node::Payments(demand) => demand.map_or("payments".to_owned(), |at| {
+        let name = |node: &GraphNode| match node {
+            GraphNode::Payments(demand) => demand.map_or("payments".to_owned(), |at| {
                 self.case.demands[at].name.clone()
             }),
-            Node::Cluster(root) => self.clustering().name(self.view, *root),
-            Node::End(end) => End::from(*end).word().to_owned(),
+            GraphNode::Cluster(root) => self.clustering().name(self.view, *root),
+            GraphNode::End(end) => End::from(*end).word().to_owned(),
         };
-        let kind = |node: &Node| match node {
-            Node::Payments(_) => FlowNodeKind::Payments,
-            Node::Cluster(_) => FlowNodeKind::Cluster,
-            Node::End(end) => FlowNodeKind::End(End::from(*end)),
+        let kind = |node: &GraphNode| match node {
+            GraphNode::Payments(_) => FlowNodeKind::Payments,
+            GraphNode::Cluster(_) => FlowNodeKind::Cluster,
+            GraphNode::End(end) => FlowNodeKind::End(End::from(*end)),
         };
         let mut order: Vec<_> = shaped.graph.node_indices().collect();
         order.sort_by_cached_key(|node| {
@@ -644,7 +651,9 @@ impl Assembly<'_> {
             rank: shaped.ranks[node.index()],
             outputs: shaped.outputs[node.index()],
             label: match &shaped.graph[*node] {
-                Node::Cluster(root) => self.labels(self.clustering().members(*root)).join("; "),
+                GraphNode::Cluster(root) => {
+                    self.labels(self.clustering().members(*root)).join("; ")
+                }
                 _ => String::new(),
             },
         });
@@ -673,15 +682,15 @@ impl Assembly<'_> {
         }
     }
 
-    /// What the outputs that count as paid did over time.
+    /// Returns the timeline of the outputs that count as paid.
     fn timeline(&self) -> Vec<TimelinePoint> {
         #[derive(Default)]
-        struct Moved {
+        struct DayFlow {
             received: u64,
             new: u64,
             sent: u64,
         }
-        let mut moves: BTreeMap<Time, Moved> = BTreeMap::new();
+        let mut moves: BTreeMap<Time, DayFlow> = BTreeMap::new();
         for (output, new) in &self.analysis.trace.propagation.sources {
             let value = self.view.value(*output).to_sat();
             let time = self.time(self.view.tx_of(*output));
@@ -692,7 +701,7 @@ impl Assembly<'_> {
                 moves.entry(self.time(spender)).or_default().sent += value;
             }
         }
-        // A block may carry an earlier time than its parent, so a balance could dip below zero on the way.
+        // A block may have an earlier time than its parent, so a balance could dip below zero in between.
         let mut balance: i128 = 0;
         let points = moves.into_iter().map(|(time, moved)| {
             balance += i128::from(moved.received) - i128::from(moved.sent);
@@ -708,7 +717,7 @@ impl Assembly<'_> {
     }
 }
 
-/// Says that taint of earlier payments reaches a payment, and what is counted of it.
+/// Describes taint of earlier payments in a payment, and the part counted as new.
 fn counted_before(value: Amount, fresh: &Taints) -> Option<String> {
     let counted = |policy: &Policy| format!("{} {}", policy.name(), fresh[*policy].to_sat());
     Policy::CONSERVING
@@ -726,7 +735,7 @@ fn counted_before(value: Amount, fresh: &Taints) -> Option<String> {
         })
 }
 
-fn end(stop: &Stop) -> End {
+fn end(stop: &EndReason) -> End {
     End::from(EndNode::from(stop))
 }
 
@@ -746,21 +755,21 @@ impl From<EndNode> for End {
     }
 }
 
-fn tx_kind(kind: Kind) -> (Option<TxKind>, Option<u32>) {
+fn tx_kind(shape: TxShape) -> (Option<TxKind>, Option<u32>) {
     let plain = |kind| (Some(kind), None);
-    match kind {
-        Kind::Coinbase => plain(TxKind::Coinbase),
-        Kind::Consolidation => plain(TxKind::Consolidation),
-        Kind::Itself => plain(TxKind::Itself),
-        Kind::Peel => plain(TxKind::Peel),
-        Kind::Batch => plain(TxKind::Batch),
-        Kind::Payment => plain(TxKind::Payment),
-        Kind::WhirlpoolTx0(confidence) => (Some(TxKind::WhirlpoolTx0), Some(confidence)),
-        Kind::Join(protocol, confidence) => (Some(kind_of(protocol)), Some(confidence)),
+    match shape {
+        TxShape::Coinbase => plain(TxKind::Coinbase),
+        TxShape::Consolidation => plain(TxKind::Consolidation),
+        TxShape::Itself => plain(TxKind::Itself),
+        TxShape::Peel => plain(TxKind::Peel),
+        TxShape::Batch => plain(TxKind::Batch),
+        TxShape::Payment => plain(TxKind::Payment),
+        TxShape::WhirlpoolTx0(confidence) => (Some(TxKind::WhirlpoolTx0), Some(confidence)),
+        TxShape::Join(protocol, confidence) => (Some(kind_of(protocol)), Some(confidence)),
     }
 }
 
-/// The word for the transactions of a protocol.
+/// Returns the transaction kind of a protocol.
 pub(super) fn kind_of(protocol: Protocol) -> TxKind {
     match protocol {
         Protocol::Wasabi1 => TxKind::Wasabi1,
@@ -772,7 +781,7 @@ pub(super) fn kind_of(protocol: Protocol) -> TxKind {
     }
 }
 
-/// The strength of a link, as tables have it.
+/// Converts the grade of a link to that of the tables.
 pub(super) fn grade(grade: cluster::Grade) -> Grade {
     match grade {
         cluster::Grade::Fact => Grade::Fact,
@@ -800,12 +809,12 @@ fn plain_transaction(txid: Txid, tx: &StrippedTx, proof: Proof) -> TransactionRo
     }
 }
 
-/// The type of a script, in the usual words.
+/// Returns the usual name of a script type.
 pub(super) fn script_type(script: &Script) -> &'static str {
     ScriptType::of(script).name()
 }
 
-/// Received and spent by an address in the transactions of a view.
+/// Amounts received and spent by an address in the transactions of a view.
 #[derive(Debug, Default, Clone, Copy)]
 struct AddressSum {
     received: Amount,
@@ -827,7 +836,7 @@ impl AddressSums {
                 let owner = view.owner_of(*prevout).zip(view.value_of(*prevout));
                 if let Some((owner, value)) = owner {
                     sums[owner.index()].sent += value;
-                    // What was spent was received, in a transaction that has no place in the view.
+                    // A spent coin was received before, even if its transaction has no place in the view.
                     if matches!(prevout, Prevout::Floating { .. }) {
                         sums[owner.index()].received += value;
                     }

@@ -1,4 +1,4 @@
-//! Money that goes where the chain does not show it: channels, swaps, and outputs that anybody can spend.
+//! Reports money that leaves the chain's view: channels, swaps, and outputs that anyone can spend.
 
 use std::collections::BTreeMap;
 
@@ -10,16 +10,16 @@ use crate::heuristics::signers::{self, Contract, Signers};
 use crate::ledger::{AddressNum, OutputNum, Prevout, Spend, TxNum, View};
 use crate::taint::Policy;
 
-/// What sort of place it is.
+/// How an output is spent off-chain or without a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Place {
+enum OffChainKind {
     Channel,
     MayBeChannel,
     Swap,
     Nobodys,
 }
 
-impl Place {
+impl OffChainKind {
     fn of(signers: Signers) -> Option<Self> {
         match signers {
             Signers::Shared(Contract::Commitment | Contract::Htlc) => Some(Self::Channel),
@@ -34,23 +34,24 @@ impl Place {
     }
 }
 
-/// Outputs of one place.
+/// Outputs of one kind.
 #[derive(Default)]
-struct Found {
+struct OffChainOutputs {
     count: usize,
     haircut: Amount,
     first: Option<(OutPoint, Txid)>,
 }
 
-/// What money of the case came to channels, swaps, and outputs that anybody can spend; and which payments came from there.
+/// Reports traced money in channels, swaps and outputs that anyone can spend, and payments that came from channels or
+/// swaps.
 pub(super) fn caveats(view: &View, analysis: &Analysis) -> Vec<String> {
-    let mut places: BTreeMap<Place, Found> = BTreeMap::new();
-    for coin in &analysis.trace.coins {
+    let mut places: BTreeMap<OffChainKind, OffChainOutputs> = BTreeMap::new();
+    for coin in &analysis.trace.outputs {
         let output = coin.tainted.output;
         let Spend::By(spender) = view.spend(output) else {
             continue;
         };
-        if let Some(place) = signers_of(view, output, spender).and_then(Place::of) {
+        if let Some(place) = signers_of(view, output, spender).and_then(OffChainKind::of) {
             let found = places.entry(place).or_default();
             found.count += 1;
             found.haircut += coin.tainted.taint[Policy::Haircut];
@@ -67,36 +68,42 @@ pub(super) fn caveats(view: &View, analysis: &Analysis) -> Vec<String> {
     texts
 }
 
-fn text(place: Place, found: &Found, (output, spender): (OutPoint, Txid)) -> String {
+fn text(
+    place: OffChainKind,
+    found: &OffChainOutputs,
+    (output, spender): (OutPoint, Txid),
+) -> String {
     let outputs = counted(found.count, "output");
     let (was, sum) = (if found.count == 1 { "was" } else { "were" }, found.haircut);
     match place {
-        Place::Channel => format!(
-            "{outputs} ({sum} by haircut) {was} in a Lightning channel, the first: {output}, spent by {spender}. Money in a channel \
-             moves without a trace on the chain: its outputs at the end are the balances of two parties, not where this money \
-             went. Ask the operator of the counterparty's node; a public channel is announced by its funding output, with both \
+        OffChainKind::Channel => format!(
+            "{outputs} ({sum} by haircut) {was} in a Lightning channel, the first: {output}, spent by {spender}. \
+             Payments within a channel leave no trace on the chain: the outputs of its closing transaction are the \
+             balances of two parties, not the destination of this money. Ask the operator of the counterparty's node; \
+             a public channel is announced by its funding output, with both \
              nodes."
         ),
-        Place::MayBeChannel => format!(
-            "{outputs} ({sum} by haircut) may have been in a Lightning channel, the first: {output}, spent by {spender}, since the \
-             script has keys of two, as a channel's has. If so, its outputs at the end are the balances of two parties, not \
-             where this money went. Ask the operator of the counterparty's node; a public channel is announced by its funding \
+        OffChainKind::MayBeChannel => format!(
+            "{outputs} ({sum} by haircut) may have been in a Lightning channel, the first: {output}, spent by \
+             {spender}, because the script has the keys of two parties, like a channel's. If so, the outputs of its \
+             closing transaction are the balances of two parties, not the destination of this money. Ask the operator \
+             of the counterparty's node; a public channel is announced by its funding \
              output, with both nodes."
         ),
-        Place::Swap => format!(
-            "{outputs} ({sum} by haircut) {was} in a swap or an HTLC, the first: {output}, spent by {spender}. Who takes such an \
-             output with the secret has paid for it in Lightning or on another chain: the money is there from then on, and what \
-             follows on this chain is the money of the swap service. After the timeout the payer has it back. Ask the swap service; \
-             it knows the invoice and the node that it paid."
+        OffChainKind::Swap => format!(
+            "{outputs} ({sum} by haircut) {was} in a swap or an HTLC, the first: {output}, spent by {spender}. \
+             Whoever claims such an output with the secret has paid for it over Lightning or on another chain: the \
+             ransom continues there, and the coins that follow on this chain belong to the swap service. After the \
+             timeout the payer gets the coins back. Ask the swap service; it knows the invoice and the node that it paid."
         ),
-        Place::Nobodys => format!(
+        OffChainKind::Nobodys => format!(
             "{outputs} ({sum} by haircut) {was} spent without a signature of the owner, the first: {output}, spent by {spender}. \
-             Anybody can do so, so the spender need not have to do with whoever paid, and is in no wallet for it."
+             Anyone can do that, so the spender need not be connected with the payer, and no wallet is inferred from it."
         ),
     }
 }
 
-/// What the input shows by which a transaction spends an output.
+/// Returns who signed the input by which a transaction spends an output.
 fn signers_of(view: &View, output: OutputNum, spender: TxNum) -> Option<Signers> {
     let at = view
         .inputs(spender)
@@ -105,28 +112,29 @@ fn signers_of(view: &View, output: OutputNum, spender: TxNum) -> Option<Signers>
     signers::of_inputs(view, spender).get(at).copied()
 }
 
-/// Payments that came out of a channel or a swap.
+/// Reports payments that came from a channel or a swap.
 fn paid_from(view: &View, analysis: &Analysis) -> Option<String> {
     let sources = analysis.deposits.iter();
     let mut paid: Vec<TxNum> = sources
-        .filter(|deposit| deposit.judgement.class.is_source())
+        .filter(|deposit| deposit.classification.class.counts_as_paid())
         .map(|deposit| view.tx_of(deposit.output))
         .filter(|tx| {
             let places = signers::of_inputs(view, *tx).into_iter();
-            let mut places = places.filter_map(Place::of);
-            places.any(|place| place != Place::Nobodys)
+            let mut places = places.filter_map(OffChainKind::of);
+            places.any(|place| place != OffChainKind::Nobodys)
         })
         .collect();
     paid.dedup();
     let first = view.tx(*paid.first()?).txid;
     Some(format!(
-        "{} of the case may come out of a Lightning channel or a swap, since two parties have keys to what is spent; the \
-         first: {first}. Who paid there is not on the chain; ask the operator of the node, or the swap service.",
+        "{} of the case may come from a Lightning channel or a swap, because two parties hold keys to the coins \
+         spent; the first: {first}. The payer there does not appear on the chain; ask the operator of the node, or \
+         the swap service.",
         counted(paid.len(), "payment"),
     ))
 }
 
-/// What the inputs and outputs of an address show of who signed, by transaction: for `explain`.
+/// Describes who signed the inputs and outputs of an address, by transaction, for `explain`.
 pub(super) fn said(view: &View, address: AddressNum) -> Vec<(TxNum, String)> {
     let mut said = Vec::new();
     for &tx in view.touches(address) {
@@ -143,7 +151,7 @@ pub(super) fn said(view: &View, address: AddressNum) -> Vec<(TxNum, String)> {
     said
 }
 
-/// The output that an input is signed for alone.
+/// Returns the output that an input signs for alone.
 fn paired_output(view: &View, tx: TxNum, at: usize, signers: Signers) -> Option<OutputNum> {
     match signers {
         Signers::Partial { pairs: true } => view.outputs(tx).nth(at),
@@ -161,7 +169,7 @@ fn says(
     let value = |output| view.value(output);
     let together = match paired {
         Some(output) if view.value_of(prevout) == Some(value(output)) => {
-            format!("; output {at} has the same value, so the two belong together")
+            format!("; output {at} has the same value, so the two are taken as a pair")
         }
         _ => String::new(),
     };
@@ -172,14 +180,14 @@ fn says(
     format!("input {at}: {signers}{together}{joins}")
 }
 
-/// Why an address is nobody's, as a sentence; nothing where it is somebody's.
+/// Explains why an address has no owner, as a sentence; `None` if it can have one.
 pub(super) fn nobodys(view: &View, address: AddressNum) -> Option<String> {
     let shown = signers::of_address(view, address);
     let what = match signers::is_anchor(view.script(address)) {
-        true => "It is the pay-to-anchor address, one for everybody",
-        false => "It is nobody's address",
+        true => "It is the pay-to-anchor address, which everyone shares",
+        false => "This address has no owner",
     };
     shown
         .is_nobody()
-        .then(|| format!("{what}: {shown}. It is in no wallet and stands for no person."))
+        .then(|| format!("{what}: {shown}. It belongs to no wallet and identifies no person."))
 }

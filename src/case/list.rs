@@ -1,10 +1,10 @@
-//! Lists of addresses: one on a line, or a table with a column `address`, its cells apart by commas, semicolons or tabs and
-//! in quotation marks or not. `#` begins a comment where it begins a line, or where it comes after a blank and stands in no
-//! quotation marks; in a table it may as well be part of a number. What holds an address is never cut off as a comment that
-//! stands after something else. Every line that cannot be read is kept, so that all are told at once.
+//! Parses address lists: one address per line, or a table with a column `address`, with cells separated by commas,
+//! semicolons or tabs and optionally quoted. `#` starts a comment at the start of a line, or after a blank outside
+//! quotes; in a table it may also be part of a number. Text that contains an address is never cut off as a trailing
+//! comment. All bad lines are collected, so that one run reports all of them.
 //!
-//! Lines are read one by one. A cell that goes over several is refused, since a quotation mark that nobody closed would
-//! hide the addresses behind it.
+//! Each line is parsed by itself. A cell that spans lines is an error, because an unclosed quote would hide the
+//! addresses after it.
 
 #[cfg(test)]
 mod tests;
@@ -12,29 +12,29 @@ mod tests;
 use bitcoin::{Address, Network};
 use thiserror::Error;
 
-use super::Told;
+use super::Messages;
 use crate::address::{self, AddressError};
 use crate::encoding::delimiter_line;
 use crate::secret;
 
-/// Bad lines that are kept with their problem.
-const MOST_KEPT: usize = 1_000;
+/// Bad lines kept with their problem.
+const MAX_KEPT: usize = 1_000;
 
-/// What stands between cells.
+/// Cell delimiters.
 const DELIMITERS: [char; 3] = ['\t', ';', ','];
 
-/// A list, read.
+/// A parsed list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct List {
-    /// Addresses with their lines, in the order of the list.
+    /// Addresses with their line numbers, in list order.
     pub addresses: Vec<(usize, Address)>,
-    /// Lines with content that is no comment and no header.
+    /// Number of lines that are neither comment nor header nor empty.
     pub lines: usize,
-    /// Lines that cannot be read.
+    /// Number of bad lines.
     pub bad: usize,
-    /// The first of them, each with its problem.
+    /// The first bad lines, each with its problem.
     kept: Vec<Bad>,
-    /// How many of them are a word of letters.
+    /// Number of bad lines that are a single word.
     words: usize,
 }
 
@@ -45,52 +45,48 @@ struct Bad {
     is_word: bool,
 }
 
-/// What is wrong with a line of a list.
+/// A problem with a line of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ListProblem {
-    /// No address of the network.
+    /// Not an address of the network.
     #[error(transparent)]
     Address(#[from] AddressError),
-    /// A cell without its end.
-    #[error("a quotation mark is not closed in this line; close it, or take it out")]
+    /// An unclosed quote.
+    #[error("unclosed quotation mark in this line; close or remove it")]
     Quote,
-    /// Several cells, and it is not said which one is meant.
+    /// Several cells without a header that names the address column.
     #[error(
-        "it has {0} columns, and no first line names one of them `address`; add such a line, or leave one address on a line"
+        "it has {0} columns, but no header names one of them `address`; add a header, or put one address on each line"
     )]
     NoHeader(usize),
-    /// Nothing where the address belongs.
+    /// The address cell is empty.
     #[error("the column `address` is empty")]
     NoCell,
-    /// An address in what would be cut off.
-    #[error(
-        "the address {0} stands after `#`, where a comment begins; write it on a line of its own, or take it out"
-    )]
+    /// An address in a comment after other text.
+    #[error("the address {0} is in a comment (after `#`); write it on its own line, or remove it")]
     Commented(String),
     /// More cells than columns.
-    #[error("it has {found} columns, and the first line names {wanted}")]
+    #[error("it has {found} columns, but the header has {wanted}")]
     Columns {
         /// Cells of the line.
         found: usize,
         /// Columns of the header.
         wanted: usize,
     },
-    /// The first line names several columns of addresses.
-    #[error(
-        "several columns are of addresses ({0}); name one of them `address` and the others differently"
-    )]
+    /// The header names several address columns.
+    #[error("several columns are named for addresses ({0}); name exactly one of them `address`")]
     Ambiguous(String),
-    /// A word, of which there are as many as a seed has.
+    /// A word, in a list with as many words as a seed phrase.
     #[error(
-        "a word, not an address; since this may be a list of the words of a wallet's seed, it is not repeated here"
+        "a word, not an address; it is not printed, because the list may be a wallet's seed phrase"
     )]
     Word,
 }
 
 impl List {
-    /// The lines that cannot be read, each behind the name of the list, the first `most` of them in full.
-    pub fn told(&self, name: &str, most: usize) -> Told {
-        let mut told = Told::up_to(most);
+    /// Returns the bad lines, each prefixed with the name of the list, the first `most` of them in full.
+    pub fn told(&self, name: &str, most: usize) -> Messages {
+        let mut told = Messages::with_limit(most);
         for bad in &self.kept {
             told.add(
                 || match bad.is_word && self.words >= secret::MIN_SEED_WORDS {
@@ -107,7 +103,7 @@ impl List {
         let is_word = secret::is_word(text);
         self.bad += 1;
         self.words += usize::from(is_word);
-        if self.kept.len() < MOST_KEPT {
+        if self.kept.len() < MAX_KEPT {
             let problem = problem.into();
             self.kept.push(Bad {
                 line,
@@ -118,7 +114,7 @@ impl List {
     }
 }
 
-/// Reads a list of addresses of a network.
+/// Parses a list of addresses of a network.
 pub fn parse(text: &str, network: Network) -> List {
     let mut list = List::default();
     let mut lines = text
@@ -137,7 +133,7 @@ pub fn parse(text: &str, network: Network) -> List {
         .map(char::from);
     let table = lines
         .peek()
-        .and_then(|(_, line)| Table::of(line, delimiter));
+        .and_then(|(_, line)| AddressTable::of(line, delimiter));
     match table {
         None => lines
             .filter(|(_, line)| !is_comment(line))
@@ -159,31 +155,30 @@ fn is_comment(line: &str) -> bool {
     address::bare(line).starts_with('#')
 }
 
-/// Whether a line is no comment but a header whose first column has the name `#`, or one that begins so, as in `#;address`
-/// and `#no;address`.
+/// Whether a line is a header whose first column is named `#`, as in `#;address` and `#no;address`, not a comment.
 fn has_number_sign_for_name(line: &str) -> bool {
     let name = address::bare(line);
     let is_name = name
         .strip_prefix('#')
         .is_some_and(|rest| !rest.starts_with([' ', '#']));
-    is_name && matches!(Table::of(line, None), Some(Ok(table)) if table.columns > 1)
+    is_name && matches!(AddressTable::of(line, None), Some(Ok(table)) if table.columns > 1)
 }
 
 /// A list with a header.
-struct Table {
+struct AddressTable {
     delimiter: char,
-    /// Place of the address in a row.
+    /// Index of the address cell.
     column: usize,
     columns: usize,
 }
 
-impl Table {
-    /// The table that a first line begins; `None` where it names no column of addresses.
+impl AddressTable {
+    /// Parses a header; `None` if it names no address column.
     fn of(line: &str, delimiter: Option<char>) -> Option<Result<Self, ListProblem>> {
         let delimiters = delimiter.map_or_else(|| DELIMITERS.to_vec(), |delimiter| vec![delimiter]);
         let rows = delimiters.into_iter().filter_map(|delimiter| {
             let cells = cells(line, delimiter).ok()?;
-            // A line with an address is a row, whatever else it says.
+            // A line with an address is a row, not a header.
             if cells.iter().any(|cell| is_of_row(cell)) {
                 return None;
             }
@@ -221,21 +216,21 @@ impl Table {
     }
 }
 
-/// Whether a cell has what no name of a column has: an address, or a row of letters and digits that is meant for one.
+/// Whether a cell cannot be a column name: it is an address, or letters and digits meant as one.
 fn is_of_row(cell: &str) -> bool {
     let cell = address::bare(cell);
     let mut words = cell.split(|c: char| !c.is_alphanumeric());
     words.any(|word| word.len() >= 26 && word.contains(|c: char| c.is_ascii_digit()))
 }
 
-/// A name of a column, as it is compared.
+/// Normalises a column name for comparison.
 fn name_of(cell: &str) -> String {
     address::bare(cell).to_lowercase()
 }
 
-/// The cells of a line.
+/// Splits a line into cells.
 fn cells(line: &str, delimiter: char) -> Result<Vec<String>, ListProblem> {
-    // What follows belongs to the last cell if its quotation mark was not closed.
+    // After an unclosed quote the rest belongs to the last cell.
     let probe = format!("{line}\n-");
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
@@ -251,7 +246,7 @@ fn cells(line: &str, delimiter: char) -> Result<Vec<String>, ListProblem> {
     }
 }
 
-/// What stands before a comment: a `#` after a blank, in no quotation marks. A comment with an address is an error.
+/// Returns the text before a comment: a `#` after a blank, outside quotes. An address in the comment is an error.
 fn without_comment(text: &str) -> Result<&str, ListProblem> {
     let mut before = None;
     let (mut is_quoted, mut is_cell_new) = (false, true);
@@ -275,7 +270,7 @@ fn without_comment(text: &str) -> Result<&str, ListProblem> {
 
 impl List {
     /// Adds a row of a table.
-    fn add_row(&mut self, at: usize, line: &str, table: &Table, network: Network) {
+    fn add_row(&mut self, at: usize, line: &str, table: &AddressTable, network: Network) {
         self.lines += 1;
         let cells = match cells(line, table.delimiter) {
             Ok(cells) => cells,
@@ -307,7 +302,7 @@ impl List {
         }
     }
 
-    /// Adds a line of a list without a header: an address, or nothing but addresses.
+    /// Adds a line of a list without a header: one or more addresses.
     fn add_line(&mut self, at: usize, line: &str, network: Network) {
         self.lines += 1;
         let text = match without_comment(line) {

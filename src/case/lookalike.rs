@@ -1,18 +1,18 @@
-//! Look-alike addresses: two addresses that people take for each other, since they look at both ends and no further.
+//! Look-alike addresses: pairs that people confuse, because they compare only the first and last characters.
 //!
-//! Whoever poisons an address makes one that begins and ends like it, sends dust between the two, and waits until
-//! somebody copies the wrong one from a list of transactions (J. Lopp, "Bitcoin Address Poisoning Attacks", 2025). In a case
-//! such an address stands beside the true one and may have been copied into the question, a merge or a list of tags. So a
-//! pair is worth a warning, and no more: it joins nothing, parts nothing and changes no figure.
+//! Address poisoning creates an address that begins and ends like a real one, sends dust between the two, and waits for
+//! someone to copy the wrong one from a transaction list (J. Lopp, "Bitcoin Address Poisoning Attacks", 2025). In a
+//! case such an address may appear next to the real one and may have been copied into the question, a merge or a tag
+//! pack. So a pair causes a warning; it never joins or splits wallets and changes no figure.
 //!
 //! # Chance
 //!
-//! Two addresses look alike if they agree in the part that all of their type share, in the [`SHOWN`] characters behind it
-//! and in the last [`SHOWN`]. Lopp counted the shared part among the first four, and looked only at the two ends of one
-//! transaction; among all pairs of a case that would be chance. In Bech32 each of the eight characters has 32 values, so
-//! that two addresses agree by chance once in 32⁸ = 1.1 · 10¹² times. 100,000 addresses make 5 · 10⁹ pairs: in one case of
-//! 200 of that size there is a pair by chance. In Base58 the first character behind the shared part has some 23 values and
-//! the others 58, once in 5 · 10¹³.
+//! Two addresses look alike if they agree in the prefix that all addresses of their type share, in the next [`SHOWN`]
+//! characters and in the last [`SHOWN`]. Lopp counted the shared prefix among the first four, and compared only the two
+//! ends of one transaction; among all pairs of a case that would match by chance. In Bech32 each of the eight
+//! characters has 32 values, so two addresses agree by chance once in 32⁸ = 1.1 · 10¹² times. 100,000 addresses make 5
+//! · 10⁹ pairs: one in 200 cases of that size has a pair by chance. In Base58 the first character after the prefix has
+//! some 23 values and the others 58: once in 5 · 10¹³.
 
 use std::fmt;
 
@@ -20,17 +20,17 @@ use bitcoin::{Address, Network, Script, ScriptBuf};
 use serde::Serialize;
 
 use super::analysis::Analysis;
-use super::question::{Apart, Case};
+use super::question::{Case, SplitTarget};
 use super::words::{NAMED, in_a_row, list};
 use crate::ledger::{AddressNum, Completeness, History, View};
 use crate::tags::Tags;
 
-/// Characters that agree at either end, beside what all addresses of a type share.
+/// Characters that agree at either end, besides the prefix shared by all addresses of a type.
 const SHOWN: usize = 4;
 
-/// What an address is to the case, what weighs most first.
+/// The role of an address in the case, most important first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Role {
+enum AddressRole {
     Case,
     Claimed,
     Payer,
@@ -42,19 +42,22 @@ enum Role {
 /// One of several addresses that look alike.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct LookAlike {
-    role: Role,
+    role: AddressRole,
     address: String,
     /// Whether a transaction of the case touches it.
     is_seen: bool,
 }
 
 impl LookAlike {
-    /// Whether it has a part in the case. A tag list names many addresses that have nothing to do with it.
+    /// Whether it has a part in the case. A tag pack also names many unrelated addresses.
     fn matters(&self) -> bool {
         match self.role {
-            Role::Case | Role::Claimed | Role::Payer | Role::Reached => true,
-            Role::Tagged => self.is_seen,
-            Role::Seen => false,
+            AddressRole::Case
+            | AddressRole::Claimed
+            | AddressRole::Payer
+            | AddressRole::Reached => true,
+            AddressRole::Tagged => self.is_seen,
+            AddressRole::Seen => false,
         }
     }
 }
@@ -62,12 +65,12 @@ impl LookAlike {
 impl fmt::Display for LookAlike {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let role = match self.role {
-            Role::Case => "an address of the case",
-            Role::Claimed => "named by a merge or a split",
-            Role::Payer => "a payment of the case came from it",
-            Role::Reached => "money of a payment reached it",
-            Role::Tagged => "named by a tag",
-            Role::Seen => "only seen beside others",
+            AddressRole::Case => "a case address",
+            AddressRole::Claimed => "named by a merge or a split",
+            AddressRole::Payer => "a payment of the case came from it",
+            AddressRole::Reached => "money of a payment reached it",
+            AddressRole::Tagged => "named by a tag",
+            AddressRole::Seen => "only occurs in fetched transactions",
         };
         let unseen = if self.is_seen {
             ""
@@ -78,10 +81,10 @@ impl fmt::Display for LookAlike {
     }
 }
 
-/// What people look at: the shared part, and both ends of the rest; zeros fill it up.
+/// The characters people compare: prefix, and both ends of the rest; padded with zeros.
 type Ends = [u8; 16];
 
-/// The ends of an address as it is printed; nothing where it is too short to have any.
+/// Returns the ends of a printed address; `None` if it is too short.
 fn ends(address: &str) -> Option<Ends> {
     let shared = match address.bytes().next()? {
         // `bc1q`, `tb1p`, `bcrt1q`: the network, the separator, the version of the witness.
@@ -104,7 +107,7 @@ fn print(script: &Script, network: Network) -> Option<String> {
     Some(Address::from_script(script, network).ok()?.to_string())
 }
 
-/// Whether a transaction may touch a script. One that was only asked about is in the view too.
+/// Whether a transaction may touch a script. The view also holds scripts that were only queried.
 fn is_seen(view: &View, script: &Script) -> bool {
     view.address(script).is_some_and(|address| {
         let is_empty = matches!(
@@ -115,8 +118,8 @@ fn is_seen(view: &View, script: &Script) -> bool {
     })
 }
 
-/// Every group of addresses that look alike and one of which matters, that which weighs most first. Takes time in
-/// proportion to the number of addresses, but for sorting.
+/// Returns every group of look-alike addresses of which at least one matters, the most important first. Linear in the
+/// number of addresses, apart from sorting.
 fn groups(case: &Case, view: &View, tags: &Tags, analysis: &Analysis) -> Vec<Vec<LookAlike>> {
     let named = named(case, view, tags, analysis);
     let is_named = |script: &Script| {
@@ -128,13 +131,13 @@ fn groups(case: &Case, view: &View, tags: &Tags, analysis: &Analysis) -> Vec<Vec
     let scripts = named
         .iter()
         .map(|(script, role)| (script.as_script(), *role));
-    let mut by_ends: Vec<(Ends, Role, &Script)> = scripts
-        .chain(others.map(|script| (script, Role::Seen)))
+    let mut by_ends: Vec<(Ends, AddressRole, &Script)> = scripts
+        .chain(others.map(|script| (script, AddressRole::Seen)))
         .filter_map(|(script, role)| Some((ends(&print(script, case.network)?)?, role, script)))
         .collect();
     by_ends.sort_unstable();
     let groups = by_ends.chunk_by(|one, next| one.0 == next.0);
-    let look_alike = |(_, role, script): &(Ends, Role, &Script)| LookAlike {
+    let look_alike = |(_, role, script): &(Ends, AddressRole, &Script)| LookAlike {
         role: *role,
         address: print(script, case.network).unwrap_or_default(),
         is_seen: is_seen(view, script),
@@ -151,12 +154,17 @@ fn groups(case: &Case, view: &View, tags: &Tags, analysis: &Analysis) -> Vec<Vec
     groups
 }
 
-/// Addresses that have a part in the case or that somebody named, by script, each with what weighs most.
-fn named(case: &Case, view: &View, tags: &Tags, analysis: &Analysis) -> Vec<(ScriptBuf, Role)> {
+/// Returns addresses that have a part in the case or are named by it, by script, each with its most important role.
+fn named(
+    case: &Case,
+    view: &View,
+    tags: &Tags,
+    analysis: &Analysis,
+) -> Vec<(ScriptBuf, AddressRole)> {
     let merged = case.merges.iter().map(|merge| &merge.addresses);
     let split = case.splits.iter().filter_map(|split| match &split.apart {
-        Apart::Addresses(addresses) => Some(addresses),
-        Apart::Transaction(_) => None,
+        SplitTarget::Addresses(addresses) => Some(addresses),
+        SplitTarget::Transaction(_) => None,
     });
     let claimed = merged.chain(split).flatten().map(Address::script_pubkey);
     let asked = case.addresses.iter();
@@ -165,49 +173,52 @@ fn named(case: &Case, view: &View, tags: &Tags, analysis: &Analysis) -> Vec<(Scr
     let payers = analysis.payers(view).map(seen);
     let reached = analysis.reached(view).map(seen);
     let tagged = tags.iter().map(|tag| tag.script.clone());
-    let mut named: Vec<(ScriptBuf, Role)> = (asked.map(|script| (script, Role::Case)))
-        .chain(claimed.map(|script| (script, Role::Claimed)))
-        .chain(payers.map(|script| (script, Role::Payer)))
-        .chain(reached.map(|script| (script, Role::Reached)))
-        .chain(tagged.map(|script| (script, Role::Tagged)))
-        .collect();
+    let mut named: Vec<(ScriptBuf, AddressRole)> = (asked
+        .map(|script| (script, AddressRole::Case)))
+    .chain(claimed.map(|script| (script, AddressRole::Claimed)))
+    .chain(payers.map(|script| (script, AddressRole::Payer)))
+    .chain(reached.map(|script| (script, AddressRole::Reached)))
+    .chain(tagged.map(|script| (script, AddressRole::Tagged)))
+    .collect();
     named.sort_unstable();
-    // What weighs most comes first of each script.
+    // The most important role of each script comes first.
     named.dedup_by(|next, kept| next.0 == kept.0);
     named
 }
 
-/// A warning for each group that matters, as far as they are told one by one.
+/// Returns a warning for each of the first groups, and one for the rest.
 pub(super) fn caveats(case: &Case, view: &View, tags: &Tags, analysis: &Analysis) -> Vec<String> {
     let groups = groups(case, view, tags, analysis);
     let told = groups.iter().take(NAMED).map(|group| {
         format!(
-            "{} look alike: they begin and end with the same characters, which hardly happens by chance. Such addresses \
-             are made so that one is copied for the other (address poisoning): compare every character before you act on one.",
+            "{} look alike: they begin and end with the same characters, which is unlikely to be chance. Such \
+             addresses are created so that one is copied instead of the other (address poisoning). Compare every \
+             character before acting on one.",
             list(group)
         )
     });
     let rest = match groups.len().saturating_sub(NAMED) {
         0 => None,
-        1 => Some("One more group of addresses looks alike; `ransomtrace explain` tells it of each address.".to_owned()),
+        1 => Some("One more group of addresses looks alike; the command “ransomtrace explain” reports it for each \
+         address.".to_owned()),
         rest => Some(format!(
-            "{rest} more groups of addresses look alike; `ransomtrace explain` tells it of each address."
+            "{rest} more groups of addresses look alike; the command “ransomtrace explain” reports them for each address."
         )),
     };
     told.chain(rest).collect()
 }
 
-/// What looks like one address.
+/// The addresses that look like one address.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct LookAlikes {
-    /// The first few, each with what it is to the case, what weighs most first.
+    /// The first few, each with its role, most important first.
     pub named: Vec<String>,
-    /// How many there are beside them.
+    /// Number of others.
     pub more: usize,
 }
 
 impl fmt::Display for LookAlikes {
-    /// What an address that is not in the case looks like, as the end of a sentence; empty where nothing looks like it.
+    /// Prints the look-alikes of an address outside the case as the end of a sentence; empty if there are none.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.named.is_empty() {
             return Ok(());
@@ -216,15 +227,14 @@ impl fmt::Display for LookAlikes {
         let names = self.named.iter().cloned().chain(more).collect();
         write!(
             f,
-            "; but it begins and ends like {}: compare every character, since such addresses are made so that one is copied \
-             for the other",
+            "; but it begins and ends like {}: compare every character, since such addresses are created so that one \
+             is copied instead of the other",
             in_a_row(names)
         )
     }
 }
 
-/// What looks like the address of a script, whether the case saw that or not: addresses that the case saw, that its
-/// question names or that a tag names.
+/// Finds addresses that look like that of a script among those the case saw, its question names or a tag names.
 pub(super) fn of(
     case: &Case,
     view: &View,
@@ -238,8 +248,8 @@ pub(super) fn of(
     let named = named(case, view, tags, analysis);
     let seen = view
         .addresses()
-        .map(|address| (view.script(address).to_owned(), Role::Seen));
-    let alike = |(script, role): (ScriptBuf, Role)| {
+        .map(|address| (view.script(address).to_owned(), AddressRole::Seen));
+    let alike = |(script, role): (ScriptBuf, AddressRole)| {
         let address = print(&script, case.network)?;
         (script.as_script() != own && ends(&address) == Some(shown)).then(|| LookAlike {
             role,
@@ -266,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn four_characters_behind_the_shared_part_and_the_last_four_decide() {
+    fn compares_four_characters_after_prefix_and_last_four() {
         assert!(alike("bc1qabcdxxxxxxwxyz", "bc1qabcdyyyyyywxyz"));
         assert!(!alike("bc1qabcdxxxxxxwxyz", "bc1qabcexxxxxxwxyz"));
         assert!(!alike("bc1qabcdxxxxxxwxyz", "bc1qabcdxxxxxxvxyz"));
@@ -275,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn what_all_addresses_of_a_type_share_is_not_counted() {
+    fn ignores_prefix_shared_by_address_type() {
         for shared in [
             "1", "3", "m", "n", "2N", "2M", "bc1q", "bc1p", "tb1q", "bcrt1p",
         ] {
@@ -283,12 +293,12 @@ mod tests {
             assert!(alike(&of("abcd"), &of("abcd")), "{shared}");
             assert!(!alike(&of("abcd"), &of("abce")), "{shared}");
         }
-        // Another type is another address at a glance.
+        // Addresses of different types are visibly different.
         assert!(!alike("bc1qabcdxxxxxxwxyz", "bc1pabcdxxxxxxwxyz"));
     }
 
     #[test]
-    fn what_is_too_short_has_no_ends() {
+    fn short_text_has_no_ends() {
         for short in ["", "1", "bc", "bc1", "2Nab", "1abc"] {
             assert_eq!(ends(short), None, "{short}");
         }

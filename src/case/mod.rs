@@ -1,7 +1,8 @@
-//! The question and the answer: what a case asks, and what was concluded.
+//! A case: what the investigator asks, and the findings.
 
 mod ambiguity;
 mod analysis;
+mod attestations;
 mod caveats;
 pub mod classify;
 mod elsewhere;
@@ -14,6 +15,7 @@ mod investigate;
 mod lightning;
 pub mod list;
 mod lookalike;
+mod messages;
 mod own;
 mod payer;
 mod payer_caveats;
@@ -26,18 +28,16 @@ mod roles;
 mod services;
 mod stated;
 mod stops;
-mod told;
 mod totals;
 mod uncounted;
 mod waiting;
 mod wallets;
-mod witness;
 mod words;
 
 pub use analysis::Analysis;
+pub use attestations::{Attestations, HistoryAgreement, MovedPayment, RunDifference};
 pub use investigate::investigate;
+pub use messages::Messages;
 pub use payouts::Payout;
 pub use reference::Reference;
 pub use stated::stated;
-pub use told::Told;
-pub use witness::{Agreement, Changed, Moved, Witness};

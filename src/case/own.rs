@@ -1,68 +1,69 @@
-//! What the wallet of the case brings to a transaction that pays it. A deposit is its own money only where it brings
-//! everything; a payer whose coins stand among its own (PayJoin) makes a payment, of which what is new counts.
+//! Determines the inputs that the wallet of the case contributes to a transaction that pays it. A deposit is internal
+//! only if the wallet of the case funds it alone; if other payers' inputs stand beside its own (PayJoin), the new part
+//! is a payment.
 //!
-//! Spending together cannot tell a payer in a PayJoin from the one who is paid: the transaction that would show one
-//! wallet is the payment itself. So a transaction that pays the case joins nobody to it where all of this holds:
+//! Co-spending cannot tell payer from payee in a PayJoin: the transaction that would show one wallet is the payment
+//! itself. So a transaction that pays the case joins no address to it if all of this holds:
 //!
-//! * it spends coins of the case beside others that nothing else joins with the case;
-//! * the wallet of the case gets more than it brings, which change never does;
-//! * somebody else is paid too, as a payer who takes change is. One who gathers coins pays nobody else.
+//! * it spends coins of the case together with coins that no other evidence links to the case;
+//! * the wallet of the case receives more than it contributes, unlike change;
+//! * it pays someone else too, such as the payer's change. A consolidation pays no one else.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use bitcoin::Amount;
 
-use super::services::Services;
+use super::services::ServiceWallets;
 use crate::cluster::Clustering;
 use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::signers;
 use crate::ledger::{AddressNum, TxNum, View};
 use crate::taint::Contribution;
 
-/// Rounds in which transactions that gather coins are told from PayJoins; one may depend on another.
+/// Rounds of telling consolidations from PayJoins; one decision may depend on another.
 const ROUNDS: usize = 8;
 
-/// The wallet of the case: its addresses, and those that are of one wallet with them, but for wallets of services.
+/// The wallet of the case: case addresses and addresses clustered with them, except service wallets.
 pub struct Own<'a> {
     view: &'a View,
     clustering: &'a Clustering,
     roots: HashSet<AddressNum>,
 }
 
-/// Who brings the coins of a transaction that pays the case.
+/// The source of the inputs of a transaction that pays the case.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Brought {
-    /// Others, as far as is known.
-    ByOthers,
+pub enum InputSource {
+    /// Others, as far as known.
+    Others,
     /// The wallet of the case alone.
-    ByItself,
-    /// The wallet of the case and others, and nothing of it is new to the case.
+    CaseWallet,
+    /// The wallet of the case and others, with no new money for the case.
     NothingNew,
     /// The wallet of the case and others.
-    ByBoth(Contribution),
-    /// Those who take part in a CoinJoin.
-    ByMix,
+    PayJoin(Contribution),
+    /// The participants of a CoinJoin.
+    CoinJoin,
 }
 
-impl Brought {
-    /// How much of an output of this value, by its index, the wallet of the case brought.
+impl InputSource {
+    /// Returns how much of output `at`, which has this value, the wallet of the case contributed.
     pub fn returned(&self, at: usize, value: Amount) -> Amount {
         match self {
-            Self::ByOthers | Self::ByMix => Amount::ZERO,
-            Self::ByItself | Self::NothingNew => value,
-            Self::ByBoth(contribution) => contribution.returned[at],
+            Self::Others | Self::CoinJoin => Amount::ZERO,
+            Self::CaseWallet | Self::NothingNew => value,
+            Self::PayJoin(contribution) => contribution.returned[at],
         }
     }
 
-    /// What it says of a deposit, as a reason.
+    /// Returns the reason it gives for the class of a deposit.
     pub fn reason(&self, value: Amount, returned: Amount) -> Option<String> {
         match self {
             Self::NothingNew => Some(
-                "others bring coins to the transaction too, but the wallet of the case gets no more than it brings"
+                "others contribute inputs too, but the wallet of the case receives no more than it contributes"
                     .to_owned(),
             ),
-            Self::ByBoth(_) if returned > Amount::ZERO && returned < value => Some(format!(
-                "the wallet of the case brings {} sat of it to the transaction itself (PayJoin): {} sat are new",
+            Self::PayJoin(_) if returned > Amount::ZERO && returned < value => Some(format!(
+                "the wallet of the case contributes {} sat of it to the transaction itself (PayJoin): {} sat are new",
                 returned.to_sat(),
                 (value - returned).to_sat()
             )),
@@ -72,11 +73,11 @@ impl Brought {
 }
 
 impl<'a> Own<'a> {
-    /// The wallet of the case in a clustering.
+    /// Finds the wallet of the case in a clustering.
     pub fn new(
         view: &'a View,
         clustering: &'a Clustering,
-        services: &Services,
+        services: &ServiceWallets,
         case: &HashMap<AddressNum, usize>,
     ) -> Self {
         let roots = case.keys().map(|address| clustering.root(*address));
@@ -87,7 +88,7 @@ impl<'a> Own<'a> {
         }
     }
 
-    /// The roots of its addresses.
+    /// Returns the cluster roots of its addresses.
     pub fn into_roots(self) -> HashSet<AddressNum> {
         self.roots
     }
@@ -97,7 +98,7 @@ impl<'a> Own<'a> {
         self.roots.contains(&self.clustering.root(address))
     }
 
-    /// The sum of its own coins that a transaction spends, and whether it spends others.
+    /// Returns the value of its own coins that a transaction spends, and whether the transaction spends others.
     fn spent(&self, tx: TxNum) -> (Amount, bool) {
         let mut sum = Amount::ZERO;
         let mut has_others = false;
@@ -109,14 +110,14 @@ impl<'a> Own<'a> {
                 .filter(|owner| self.holds(*owner));
             match own.and_then(|_| self.view.value_of(*prevout)) {
                 Some(value) => sum += value,
-                // Nobody brings what anybody can spend.
+                // A coin that needs no key is no one's contribution.
                 None => has_others |= !signers.is_nobody(),
             }
         }
         (sum, has_others)
     }
 
-    /// The sum of what a transaction pays to it, and whether it pays anybody else.
+    /// Returns the value that a transaction pays to it, and whether the transaction pays anyone else.
     fn received(&self, tx: TxNum) -> (Amount, bool) {
         let mut sum = Amount::ZERO;
         let mut pays_others = false;
@@ -130,23 +131,23 @@ impl<'a> Own<'a> {
         (sum, pays_others)
     }
 
-    /// Who brings the coins of a transaction that is no CoinJoin.
-    pub fn brought(&self, tx: TxNum, case: &HashMap<AddressNum, usize>) -> Brought {
+    /// Returns the source of the inputs of a transaction that is not a CoinJoin.
+    pub fn input_source(&self, tx: TxNum, case: &HashMap<AddressNum, usize>) -> InputSource {
         let (spent, has_others) = self.spent(tx);
         if spent == Amount::ZERO {
-            return Brought::ByOthers;
+            return InputSource::Others;
         }
         if !has_others {
-            return Brought::ByItself;
+            return InputSource::CaseWallet;
         }
         if self.received(tx).0 <= spent {
-            return Brought::NothingNew;
+            return InputSource::NothingNew;
         }
-        Brought::ByBoth(self.contribution(tx, spent, case))
+        InputSource::PayJoin(self.contribution(tx, spent, case))
     }
 
-    /// Lays its own coins into the outputs that it gets: first those to addresses that the case does not name, then those
-    /// to an address that it spends from, then the others, each time in their order.
+    /// Assigns its own coins to the outputs it receives: first to addresses outside the case, then to addresses it
+    /// spends from, then to the others, in output order.
     fn contribution(
         &self,
         tx: TxNum,
@@ -187,7 +188,7 @@ impl<'a> Own<'a> {
         }
     }
 
-    /// Whether a transaction looks like a PayJoin to which it brings coins.
+    /// Whether a transaction looks like a PayJoin with its inputs.
     fn is_payjoin(&self, tx: TxNum) -> bool {
         let (spent, has_others) = self.spent(tx);
         let (received, pays_others) = self.received(tx);
@@ -195,12 +196,12 @@ impl<'a> Own<'a> {
     }
 }
 
-/// The transactions that pay the case and to which payer and payee both bring coins, in chain order. `cluster` makes the
-/// wallets of the view without the joins of the transactions given.
+/// Returns the PayJoins that pay the case, in chain order. `cluster` clusters the view without the co-spends of the
+/// given transactions.
 pub fn payjoins(
     view: &View,
     verdicts: &[Verdict],
-    services: &Services,
+    services: &ServiceWallets,
     case: &HashMap<AddressNum, usize>,
     base: &Clustering,
     mut cluster: impl FnMut(&[TxNum]) -> Clustering,
@@ -216,7 +217,7 @@ pub fn payjoins(
             break;
         }
         let clustering = cluster(&apart);
-        let own = Own::new(view, &clustering, &Services::default(), &of_case);
+        let own = Own::new(view, &clustering, &ServiceWallets::default(), &of_case);
         let before = apart.len();
         apart.retain(|tx| own.is_payjoin(*tx));
         if apart.len() == before {
@@ -226,7 +227,7 @@ pub fn payjoins(
     apart
 }
 
-/// Transactions that pay an address of the case and join an address that the case does not name to its wallet.
+/// Returns transactions that pay a case address and join an address outside the case to its wallet.
 fn candidates(
     view: &View,
     verdicts: &[Verdict],
@@ -248,7 +249,7 @@ fn candidates(
         };
         let owners = view.inputs(*tx).iter().filter_map(|it| view.owner_of(*it));
         let owners: HashSet<AddressNum> = owners.collect();
-        verdicts[tx.index()].lets_join()
+        verdicts[tx.index()].allows_clustering()
             && owners.len() >= 2
             && owners.iter().any(|owner| !case.contains_key(owner))
             && owners
@@ -260,10 +261,10 @@ fn candidates(
     touched
 }
 
-/// The contributions among what deposits were found to be.
-pub fn contributions(brought: &BTreeMap<TxNum, Brought>) -> BTreeMap<TxNum, Contribution> {
+/// Returns the PayJoin contributions among the input sources.
+pub fn contributions(brought: &BTreeMap<TxNum, InputSource>) -> BTreeMap<TxNum, Contribution> {
     let both = brought.iter().filter_map(|(tx, brought)| match brought {
-        Brought::ByBoth(contribution) => Some((*tx, contribution.clone())),
+        InputSource::PayJoin(contribution) => Some((*tx, contribution.clone())),
         _ => None,
     });
     both.collect()

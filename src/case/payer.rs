@@ -1,12 +1,12 @@
-//! Which wallet paid a transaction, as far as its inputs say.
+//! Finds the wallet that funds a transaction.
 
 use crate::cluster::Clustering;
 use crate::heuristics::signers;
 use crate::ledger::{AddressNum, Prevout, TxNum, View};
 
-/// The root of the one cluster that every input of a transaction belongs to, those aside that nobody signed for; `None`
-/// where an input is unknown, where they are of several clusters, and for a coinbase. What the payee itself brings is no
-/// payer's: inputs of which `is_payee` says so are left out, unless all are.
+/// Returns the root of the one cluster that holds every input; `None` if an input is unknown, the inputs are in several
+/// clusters, or it is a coinbase. Inputs that nobody signed for are ignored, and so are the payee's own inputs
+/// (`is_payee`) unless all are.
 pub(super) fn payer(
     view: &View,
     clustering: &Clustering,

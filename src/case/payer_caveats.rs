@@ -1,16 +1,16 @@
-//! Caveats about who paid a deposit: the wallet of the case, that of a service, or somebody whose coins stand among those
-//! of the case.
+//! Caveats about the payers of deposits: the wallet of the case, a service, or others whose coins stand beside those of
+//! the case.
 
 use std::collections::BTreeMap;
 
 use bitcoin::Amount;
 
-use super::analysis::{Analysis, JudgedDeposit};
+use super::analysis::{Analysis, ClassifiedDeposit};
 use super::findings::Class;
 use super::words::{counted, list};
 use crate::ledger::{AddressNum, TxNum, View};
 
-/// What was decided about payers, and why.
+/// Returns the caveats on how payers were identified.
 pub(super) fn caveats(view: &View, analysis: &Analysis) -> Vec<String> {
     let mut texts = services(view, analysis);
     texts.extend(payjoins(view, analysis));
@@ -19,7 +19,7 @@ pub(super) fn caveats(view: &View, analysis: &Analysis) -> Vec<String> {
     texts
 }
 
-/// Deposits, in how many transactions and together.
+/// Number, transactions and sum of some deposits.
 struct Sum {
     count: usize,
     sum: Amount,
@@ -29,8 +29,8 @@ struct Sum {
 impl Sum {
     fn of<'a>(
         view: &View,
-        deposits: impl Iterator<Item = &'a JudgedDeposit>,
-        value: impl Fn(&JudgedDeposit) -> Amount,
+        deposits: impl Iterator<Item = &'a ClassifiedDeposit>,
+        value: impl Fn(&ClassifiedDeposit) -> Amount,
     ) -> Option<Self> {
         let mut all = Self {
             count: 0,
@@ -49,13 +49,13 @@ impl Sum {
     }
 }
 
-/// The owners of the known inputs of a transaction.
+/// Returns the owners of the known inputs of a transaction.
 fn owners(view: &View, tx: TxNum) -> impl Iterator<Item = AddressNum> + '_ {
     let inputs = view.inputs(tx).iter();
     inputs.filter_map(|prevout| view.owner_of(*prevout))
 }
 
-/// Wallets of services that hold addresses of the case.
+/// Reports service wallets that hold case addresses.
 fn services(view: &View, analysis: &Analysis) -> Vec<String> {
     let clustering = analysis.clustering();
     let mut wallets: BTreeMap<AddressNum, Vec<AddressNum>> = BTreeMap::new();
@@ -76,16 +76,16 @@ fn services(view: &View, analysis: &Analysis) -> Vec<String> {
         let paid = Sum::of(view, paid, |deposit| view.value(deposit.output));
         let paid = paid.map_or(String::new(), |paid| {
             format!(
-                " {}, {} in all, {} paid out of this wallet and judged like any other.",
+                " {}, {} in all, {} paid from this wallet and classified like any other.",
                 counted(paid.count, "deposit"),
                 paid.sum,
                 if paid.count == 1 { "was" } else { "were" }
             )
         });
         Some(format!(
-            "The wallet {}, which holds {} of the case ({}), is taken for that of a service and not for the offender's: \
-             {shown_by}. The trace ends in it; its operator knows whose the {} is.{paid} If it is the offender's own, a \
-             `[[merge]]` in the case file that joins an address of the case with another one of this wallet says so.",
+            "The wallet {}, which holds {} of the case ({}), is treated as that of a service, not as the offender's: \
+             {shown_by}. The trace ends in it; its operator knows whose the {} is.{paid} If it is the offender's own \
+             wallet, add a [[merge]] to the case file that joins a case address with another address of this wallet.",
             clustering.name(view, root),
             match held.len() {
                 1 => "1 address".to_owned(),
@@ -98,10 +98,10 @@ fn services(view: &View, analysis: &Analysis) -> Vec<String> {
     told.collect()
 }
 
-/// Deposits to whose transactions the case brings coins too.
+/// Reports deposits in transactions that also spend coins of the case.
 fn payjoins(view: &View, analysis: &Analysis) -> Option<String> {
-    let is_shared = |deposit: &&JudgedDeposit| {
-        deposit.judgement.class.is_source()
+    let is_shared = |deposit: &&ClassifiedDeposit| {
+        deposit.classification.class.counts_as_paid()
             && deposit.returned > Amount::ZERO
             && deposit.returned < view.value(deposit.output)
     };
@@ -115,20 +115,21 @@ fn payjoins(view: &View, analysis: &Analysis) -> Option<String> {
         ("were", "them")
     };
     Some(format!(
-        "{} {verb} paid in transactions to which the wallet of the case brings coins beside those of others, as in a \
-         PayJoin: of {them} {} counts, which is new. The others are taken for payers and not for the offender, since nothing else \
-         joins them with the case. If they are the offender's, a `[[merge]]` in the case file says so. In {}.",
+        "{} {verb} paid in transactions to which the wallet of the case contributes inputs besides those of others, \
+         as in a PayJoin: of {them}, {} is new and counts. The other inputs are treated as the payer's, not the \
+         offender's, because no other evidence links them to the case. If they are the offender's, add a [[merge]] to \
+         the case file. In {}.",
         counted(all.count, "deposit"),
         all.sum,
         list(&all.txs)
     ))
 }
 
-/// Deposits that are not counted, paid out of addresses that the case does not name.
+/// Reports deposits that are not counted because addresses outside the case, in its wallet, paid them.
 fn internal(view: &View, analysis: &Analysis) -> Option<String> {
-    let is_open = |deposit: &&JudgedDeposit| {
+    let is_open = |deposit: &&ClassifiedDeposit| {
         let is_unnamed = |owner| !analysis.case_addresses.contains_key(&owner);
-        deposit.judgement.class == Class::Internal
+        deposit.classification.class == Class::Internal
             && owners(view, view.tx_of(deposit.output)).any(is_unnamed)
     };
     let open = || analysis.deposits.iter().filter(is_open);
@@ -141,13 +142,13 @@ fn internal(view: &View, analysis: &Analysis) -> Option<String> {
     signs.sort_unstable();
     signs.dedup();
     let signs = match signs.first() {
-        Some(sign) => format!(" A sign of a service, too weak by itself: {sign}."),
+        Some(sign) => format!(" One sign of a service, insufficient by itself: {sign}."),
         None => String::new(),
     };
     Some(format!(
-        "{}, {} in all, {} not counted, since addresses paid {} that are of one wallet with the case, though the case does not \
-         name them.{signs} If they are those of a service or of a payer, {}: a tag that names the service, or `[[split]]` in \
-         the case file, says so. In {}.",
+        "{}, {} in all, {} not counted, because addresses paid {} that are in one wallet with the case, although the \
+         case does not name them.{signs} If these addresses belong to a service or a payer, {}: use a tag that names \
+         the service, or a [[split]] in the case file. In {}.",
         counted(all.count, "deposit"),
         all.sum,
         if all.count == 1 { "is" } else { "are" },
@@ -161,19 +162,19 @@ fn internal(view: &View, analysis: &Analysis) -> Option<String> {
     ))
 }
 
-/// Deposits that come out of CoinJoins into which the wallet of the case put coins.
+/// Reports deposits from CoinJoins to which the wallet of the case contributed.
 fn own_shares(view: &View, analysis: &Analysis) -> Option<String> {
-    let is_own_share = |deposit: &&JudgedDeposit| {
+    let is_own_share = |deposit: &&ClassifiedDeposit| {
         let tx = view.tx_of(deposit.output);
-        deposit.judgement.class.is_source()
+        deposit.classification.class.counts_as_paid()
             && analysis.verdicts[tx.index()].is_mix()
             && owners(view, tx).any(|owner| analysis.is_own(owner))
     };
     let shares = analysis.deposits.iter().filter(is_own_share);
     let all = Sum::of(view, shares, |deposit| view.value(deposit.output))?;
     Some(format!(
-        "{}, {} in all, {} out of CoinJoins into which the wallet of the case put coins: {} may be its own money, which then \
-         counts again. In {}.",
+        "{}, {} in all, {} from CoinJoins to which the wallet of the case contributed: {} may be its own money, \
+         counted again. In {}.",
         counted(all.count, "deposit"),
         all.sum,
         if all.count == 1 { "comes" } else { "come" },

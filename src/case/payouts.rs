@@ -1,16 +1,16 @@
-//! Payouts of services that look like CoinJoins: a service that pays the same to many makes the equal outputs of a join, and
-//! tags may know whose coins pay for them.
+//! Detects service payouts that look like CoinJoins: a service that pays the same amount to many creates a CoinJoin's
+//! equal outputs, and a tag may identify who funds them.
 //!
-//! GraphSense takes nothing for a JoinMarket join where an input is tagged as an exchange's (`heuristics_service.py`). Here that
-//! holds for every verdict that rests on equal outputs alone, and for every kind of service that pays many. But a tag is a
-//! claim, and a mistake would merge strangers, so more is asked:
+//! GraphSense does not report a JoinMarket CoinJoin if an input is tagged as an exchange's (`heuristics_service.py`).
+//! Here that applies to every verdict that rests on equal outputs alone, and to every kind of service that pays many.
+//! But a tag is a claim, and a mistake would merge strangers, so two more conditions apply:
 //!
-//! * all tags of the inputs name one actor, and the same one. Inputs of two actors speak for a join;
-//! * the verdict is no protocol's own form, and nobody was seen to be paid for taking part
+//! * the tags of all inputs name one and the same actor. Inputs of two actors suggest a CoinJoin;
+//! * the verdict is not a protocol's own structure, and no maker was seen to be paid
 //!   ([`Verdict::is_by_equal_outputs`]): no service makes a round of Wasabi or a mix of Whirlpool by chance.
 //!
-//! Whoever signs for an input of an exchange is the exchange, whatever its customers do with what they are paid: their
-//! mixing shows at addresses of their own. What the inputs' links then rest on is a claim, and they say so.
+//! The signer of an exchange's input is the exchange, whatever its customers do with the payments: their mixing shows
+//! at their own addresses. Links from such a payout rest on a claim and are graded so.
 
 use std::sync::Arc;
 
@@ -30,16 +30,16 @@ const PAY_MANY: [&str; 6] = [
     "wallet_service",
 ];
 
-/// A transaction that looks like a CoinJoin and is taken for a payout, on the word of a tag.
+/// A transaction that looks like a CoinJoin but, according to a tag, is a payout.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Payout {
     /// The transaction.
     pub tx: TxNum,
-    /// What it would be without the tag.
+    /// Verdict without the tag.
     pub looks_like: Verdict,
-    /// An input's address that is tagged, the first in input order.
+    /// The first tagged input address.
     pub address: AddressNum,
-    /// The service that the tag names.
+    /// The tagged service.
     pub service: Arc<str>,
     /// Its category.
     pub category: Arc<str>,
@@ -48,14 +48,14 @@ pub struct Payout {
 }
 
 impl Payout {
-    /// Why it is taken for one, as a clause.
+    /// Describes why it is treated as a payout, as a clause.
     pub fn says(&self, view: &View) -> String {
         let looks_like = match self.looks_like {
             Verdict::Is {
                 protocol,
                 confidence,
             } => format!("{} ({confidence} %)", kind_of(protocol)),
-            Verdict::Not | Verdict::Open => "no CoinJoin".to_owned(),
+            Verdict::Not | Verdict::Undetermined => "no CoinJoin".to_owned(),
         };
         let Self {
             category,
@@ -64,14 +64,14 @@ impl Payout {
             ..
         } = self;
         format!(
-            "looks like {looks_like}, but is taken for a payout: {}, which it spends from, is tagged as {service} ({category}) \
-             by the pack {pack}",
+            "looks like {looks_like}, but is treated as a payout: its input address {} is tagged as {service} \
+             ({category}) in the pack {pack}",
             view.name(self.address)
         )
     }
 }
 
-/// The payouts among transactions that look like CoinJoins, in chain order.
+/// Returns the payouts among transactions that look like CoinJoins, in chain order.
 pub fn payouts(view: &View, tags: &Tags, verdicts: &[Verdict]) -> Vec<Payout> {
     if tags.count() == 0 {
         return Vec::new();
@@ -94,8 +94,8 @@ pub fn payouts(view: &View, tags: &Tags, verdicts: &[Verdict]) -> Vec<Payout> {
         .collect()
 }
 
-/// The service that pays for a transaction, by a tag that names it and says that it pays many; nothing where tags of the
-/// inputs name others too, or nobody.
+/// Returns the tag that names the service which funds a transaction and pays many; `None` if the inputs are tagged with
+/// other actors too, or not at all.
 fn payer<'a>(
     view: &View,
     tags: &'a Tags,
@@ -111,7 +111,7 @@ fn payer<'a>(
         if of_owner.is_empty() {
             continue;
         }
-        // What a tag without an actor names may be somebody else.
+        // A tag without an actor may name someone else.
         let named = services.of(script)?;
         if *actor.get_or_insert(named) != named {
             return None;
@@ -139,7 +139,7 @@ mod tests {
     use crate::heuristics::sample::{Sample, address, last};
     use crate::tags::TagPack;
 
-    /// Three owners pay three the same, and two others; each can have paid for one of the three and for one other.
+    /// Three owners pay three equal outputs and two others; each can have funded one equal output and one other.
     fn batch() -> View {
         let mut sample = Sample::default();
         let coins = sample.mint(&[(1, 1_505_000), (2, 1_225_000), (3, 505_000)]);
@@ -154,7 +154,7 @@ mod tests {
         sample.view()
     }
 
-    /// A pack that says of the addresses of owners whose they are, and what these do.
+    /// Creates a pack that tags the addresses of owners with actor and category.
     fn tags(view: &View, rows: &[(u32, &str, &str)]) -> Tags {
         let mut text =
             "title: Exchanges\ncurrency: BTC\nsource: a link\nlabel: Somebody\ntags:\n".to_owned();
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn what_looks_like_a_join_is_a_payout_if_a_tag_names_an_exchange_that_pays() {
+    fn equal_outputs_funded_by_tagged_exchange_are_payout() {
         let view = batch();
         let found = found(&view, &[(2, "kraken", "exchange")]);
         let [payout] = &found[..] else {
@@ -184,33 +184,33 @@ mod tests {
         assert_eq!(
             payout.says(&view),
             format!(
-                "looks like coinjoin (40 %), but is taken for a payout: {}, which it spends from, is tagged as kraken \
-                 (exchange) by the pack Exchanges",
+                "looks like coinjoin (40 %), but is treated as a payout: its input address {} is tagged as kraken \
+                 (exchange) in the pack Exchanges",
                 view.name(address(&view, 2))
             )
         );
     }
 
     #[test]
-    fn without_tags_of_its_inputs_nothing_is_a_payout() {
+    fn untagged_inputs_are_no_payout() {
         let view = batch();
         assert_eq!(found(&view, &[]), []);
-        // Whoever is paid may be an exchange, where somebody who mixed sold the coins.
+        // A payee may be an exchange at which a mixer sold coins.
         assert_eq!(found(&view, &[(11, "kraken", "exchange")]), []);
     }
 
     #[test]
-    fn inputs_of_two_actors_speak_for_a_join() {
+    fn inputs_of_two_actors_are_no_payout() {
         let view = batch();
         let (a, b) = ((1, "kraken", "exchange"), (2, "bitstamp", "exchange"));
         assert_eq!(found(&view, &[a, b]), []);
-        // So does one of nobody knows whom, for that may be a second one.
+        // A tag without an actor may name a second service.
         assert_eq!(found(&view, &[a, (3, "", "ransomware")]), []);
         assert_eq!(found(&view, &[a, (2, "Kraken", "exchange")]).len(), 1);
     }
 
     #[test]
-    fn who_does_not_pay_many_makes_no_payout_and_a_mixer_least_of_all() {
+    fn only_services_that_pay_many_make_payouts() {
         let view = batch();
         assert_eq!(found(&view, &[(1, "mixer", "mixing_service")]), []);
         assert_eq!(found(&view, &[(1, "somebody", "user")]), []);
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn a_protocols_own_form_and_makers_who_were_paid_outweigh_a_tag() {
+    fn protocol_structure_and_paid_makers_outweigh_tag() {
         let is = |protocol, confidence| Verdict::Is {
             protocol,
             confidence,
@@ -243,7 +243,7 @@ mod tests {
             is(Protocol::Whirlpool, 60),
             is(Protocol::JoinMarket, 70),
             is(Protocol::JoinMarketOfTwo, 50),
-            Verdict::Open,
+            Verdict::Undetermined,
             Verdict::Not,
         ] {
             assert!(!is_payout(verdict), "{verdict:?}");
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_payout_joins_is_a_claim() {
+    fn payout_links_are_claims() {
         let view = batch();
         let payouts = found(&view, &[(1, "kraken", "exchange")]);
         let mut verdicts = judge_all(&view);

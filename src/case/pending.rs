@@ -1,4 +1,4 @@
-//! Money on the move, as rows and in words; and what has to be asked to see it.
+//! Unconfirmed spends of traced coins: table rows, the caveat, and what to fetch about them.
 
 use std::collections::BTreeSet;
 
@@ -11,10 +11,10 @@ use super::words::counted;
 use crate::ledger::{View, is_unspendable};
 use crate::rates::Currency;
 use crate::tags::labels;
-use crate::taint::{self, Policy, Waiting};
+use crate::taint::{self, Policy, UnconfirmedSpend};
 use crate::trace::Trace;
 
-/// A script in print: its address, or `script:` and the script in hexadecimal; empty where nobody can spend from it.
+/// Formats a script: its address, or `script:` and the script in hexadecimal; empty if it is unspendable.
 pub(super) fn name(network: Network, script: &Script) -> String {
     if is_unspendable(script) {
         return String::new();
@@ -26,9 +26,9 @@ pub(super) fn name(network: Network, script: &Script) -> String {
 }
 
 impl Assembly<'_> {
-    /// The outputs of unconfirmed transactions that spend traced coins, and these transactions.
+    /// Returns the outputs of unconfirmed transactions that spend traced coins, and these transactions.
     pub(super) fn pending(&self) -> (Vec<PendingRow>, Vec<Moving>) {
-        let waiting = taint::waiting(self.view, &self.analysis.trace.propagation);
+        let waiting = taint::unconfirmed_spends(self.view, &self.analysis.trace.propagation);
         let rows = waiting
             .iter()
             .flat_map(|waiting| self.pending_rows(waiting));
@@ -45,7 +45,7 @@ impl Assembly<'_> {
         (rows.collect(), moving.collect())
     }
 
-    fn pending_rows(&self, waiting: &Waiting) -> Vec<PendingRow> {
+    fn pending_rows(&self, waiting: &UnconfirmedSpend) -> Vec<PendingRow> {
         let known = self.view.unconfirmed();
         let Ok(at) = known.binary_search_by_key(&waiting.txid, |(txid, _)| *txid) else {
             return Vec::new();
@@ -81,7 +81,7 @@ impl Assembly<'_> {
         rows.collect()
     }
 
-    /// The worth of a value on the day of the tip; nothing where no rate is known, or for more than there is.
+    /// Returns the value on the day of the tip; `None` if no rate is known or the value exceeds the money supply.
     fn worth_now(&self, value: Amount) -> Option<Cents> {
         if value > Amount::MAX_MONEY {
             return None;
@@ -90,15 +90,15 @@ impl Assembly<'_> {
     }
 }
 
-/// What has to be known of money on the move: the transactions whose parents are needed, and the scripts whose histories
-/// say whether it moves on. The limits of the trace hold for it too.
+/// Returns what to fetch about unconfirmed spends: transactions whose parents are missing, and scripts whose histories
+/// show whether the money moves on. The limits of the trace apply.
 pub(super) fn wanted(
     view: &View,
     trace: &Trace,
     limits: &Limits,
 ) -> (BTreeSet<Txid>, BTreeSet<ScriptBuf>) {
     let (mut orphans, mut scripts) = (BTreeSet::new(), BTreeSet::new());
-    for waiting in taint::waiting(view, &trace.propagation) {
+    for waiting in taint::unconfirmed_spends(view, &trace.propagation) {
         let known = view.unconfirmed();
         let Ok(at) = known.binary_search_by_key(&waiting.txid, |(txid, _)| *txid) else {
             continue;
@@ -108,7 +108,7 @@ pub(super) fn wanted(
         if inputs.any(|input| view.known_output(input.previous_output).is_none()) {
             orphans.insert(waiting.txid);
         }
-        // What waits comes after every day that is past.
+        // An unconfirmed transaction is later than any `--to` date.
         if waiting.hop >= limits.hops || limits.to.is_some() {
             continue;
         }
@@ -116,13 +116,13 @@ pub(super) fn wanted(
             let taint = waiting.split.as_ref().map(|split| split.outputs[vout]);
             let most = taint
                 .and_then(|taint| Policy::CONSERVING.iter().map(|policy| taint[*policy]).max());
-            let is_meagre = most.is_some_and(|most| most < limits.min_taint);
+            let is_below_min_taint = most.is_some_and(|most| most < limits.min_taint);
             let script = &output.script_pubkey;
             let asked = view
                 .address(script)
                 .and_then(|address| view.history(address));
             if output.value > limits.dust
-                && !is_meagre
+                && !is_below_min_taint
                 && asked.is_none()
                 && !is_unspendable(script)
             {
@@ -133,7 +133,7 @@ pub(super) fn wanted(
     (orphans, scripts)
 }
 
-/// Says what is being spent by transactions that are not in a block yet, and where it would go.
+/// Describes the unconfirmed transactions that spend traced coins, and the outputs they would pay.
 pub(super) fn caveat(findings: &Findings) -> Option<String> {
     let ended = || {
         findings
@@ -152,17 +152,17 @@ pub(super) fn caveat(findings: &Findings) -> Option<String> {
         several => format!("{} are", counted(several, "output")),
     };
     let by = match findings.moving.len() {
-        0 | 1 => "a transaction that is not in a block yet",
-        _ => "transactions that are not in a block yet",
+        0 | 1 => "an unconfirmed transaction",
+        _ => "unconfirmed transactions",
     };
     let mut text = format!(
-        "{is} being spent by {by} ({sum} by haircut): this money is moving now. Such a spend may be replaced or never confirmed, and \
-         is in no account; `pending` has every output.",
+        "{is} being spent by {by} ({sum} by haircut): this money is moving now. Such a spend may be replaced or never \
+         confirmed, so no other figure includes it; the table pending.csv lists every output.",
     );
-    for moving in findings.moving.iter().take(MOVING_TOLD) {
+    for moving in findings.moving.iter().take(MAX_TRANSACTIONS) {
         let pays: Vec<String> = findings
             .pays(moving)
-            .take(PAYS_TOLD)
+            .take(MAX_OUTPUTS)
             .map(PendingRow::words)
             .collect();
         let more = findings.pays(moving).count() - pays.len();
@@ -179,7 +179,7 @@ pub(super) fn caveat(findings: &Findings) -> Option<String> {
             text = format!("{text} {conflicts}");
         }
     }
-    match findings.moving.len().saturating_sub(MOVING_TOLD) {
+    match findings.moving.len().saturating_sub(MAX_TRANSACTIONS) {
         0 => {}
         more => text += &format!(" And {more} more."),
     }
@@ -187,7 +187,7 @@ pub(super) fn caveat(findings: &Findings) -> Option<String> {
         0 => {}
         unseen => {
             text += &format!(
-                " Where {} would go is not known, since the transaction itself could not be had.",
+                " The destination of {} is not known, because the spending transaction could not be fetched.",
                 counted(unseen, "output")
             );
         }
@@ -195,6 +195,6 @@ pub(super) fn caveat(findings: &Findings) -> Option<String> {
     Some(text)
 }
 
-/// How many transactions, and how many outputs of each, a caveat tells one by one.
-const MOVING_TOLD: usize = 5;
-const PAYS_TOLD: usize = 5;
+/// Transactions, and outputs of each, that the caveat lists individually.
+const MAX_TRANSACTIONS: usize = 5;
+const MAX_OUTPUTS: usize = 5;

@@ -1,19 +1,19 @@
-//! Deposits that may be paid out of one purse. Most wallets give every change an address of its own, so that two
-//! payments of one person seldom show one payer; but the second is often paid with what the first left over. That is a
-//! hint and no more: the coin may as well have been paid to somebody else.
+//! Groups deposits that may be paid out of one purse. Most wallets use a new address for every change output, so two
+//! payments by one person seldom show one payer; but the second is often paid with the change of the first. This is a
+//! hint only: that coin may as well have been paid to someone else.
 
 use std::collections::BTreeMap;
 
 use crate::cluster::MinUnionFind;
 use crate::ledger::{AddressNum, Prevout, TxNum, View};
 
-/// A number for each deposit, given by its transaction and its payer. Deposits have the same number where one
-/// transaction pays them, one payer does, or one is paid with an output that the transaction of another made for an
-/// address that `is_asked_about` does not name.
+/// Returns a purse number for each deposit, given by its transaction and payer. Two deposits share a number if one
+/// transaction or one payer pays both, or if one is paid with an output of the other's transaction to an address for
+/// which `is_case_address` is false.
 pub(super) fn purses(
     view: &View,
     deposits: &[(TxNum, Option<AddressNum>)],
-    is_asked_about: impl Fn(AddressNum) -> bool,
+    is_case_address: impl Fn(AddressNum) -> bool,
 ) -> Vec<u32> {
     let len = u32::try_from(deposits.len()).expect("outputs are numbered by 32 bits");
     let mut sets = MinUnionFind::new(len);
@@ -28,7 +28,7 @@ pub(super) fn purses(
             let Prevout::Output(coin) = prevout else {
                 continue;
             };
-            let is_left_over = !view.owner(*coin).is_some_and(&is_asked_about);
+            let is_left_over = !view.owner(*coin).is_some_and(&is_case_address);
             if let (true, Some(earlier)) = (is_left_over, by_tx.get(&view.tx_of(*coin))) {
                 sets.union(*earlier, index);
             }

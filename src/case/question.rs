@@ -1,5 +1,5 @@
-//! The question of a case: which addresses, what was demanded, how far to look. Plain values and the parsing of their
-//! words; reading them from a file is [`super::file`], judging deposits by them is [`super::classify`].
+//! The question of a case: addresses, demands and limits, as plain values, and the parsing of their words.
+//! [`super::file`] reads them from a file; [`super::classify`] applies them to deposits.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -16,24 +16,24 @@ use crate::heuristics::change::{Expression, ExpressionError};
 use crate::money::{Cents, format_trimmed};
 use crate::visible::quoted;
 
-/// What an investigator asks.
+/// The question of an investigator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
-    /// Title; empty where none was given.
+    /// Title; empty if none is given.
     pub title: String,
-    /// Reference of the authority; empty where none was given.
+    /// Reference of the authority; empty if none is given.
     pub reference: String,
     /// Network every address belongs to.
     pub network: Network,
-    /// Demands in file order; none means that every deposit counts as paid.
+    /// Demands in file order; if empty, every deposit counts as paid.
     pub demands: Vec<Demand>,
     /// Addresses in file order; no script occurs twice.
     pub addresses: Vec<CaseAddress>,
-    /// Addresses that the operator holds to be of one owner, in file order.
+    /// Addresses that the analyst asserts to have one owner, in file order.
     pub merges: Vec<Merge>,
-    /// What the operator holds apart, in file order. No split and no merge have two addresses in common.
+    /// What the analyst asserts to have different owners, in file order. No split shares two addresses with a merge.
     pub splits: Vec<Split>,
-    /// How far the trace goes.
+    /// Limits of the trace.
     pub limits: Limits,
     /// Patterns of tag pack files, relative to the working directory or absolute; well formed.
     pub tag_packs: Vec<String>,
@@ -46,17 +46,17 @@ pub struct Case {
 pub struct Demand {
     /// Name, unique in the case.
     pub name: String,
-    /// What was asked for.
+    /// The amount demanded.
     pub amount: DemandAmount,
-    /// First day, in UTC, on which a deposit can answer it.
+    /// First day (UTC) on which a deposit can meet it.
     pub from: Option<Date>,
-    /// Last day, in UTC and inclusive, on which a deposit is on time.
+    /// Last day (UTC, inclusive) on which a deposit is on time.
     pub deadline: Option<Date>,
     /// How far outside the range a deposit may lie.
     pub tolerance: Tolerance,
 }
 
-/// The range that was asked for, both ends included.
+/// The range demanded, both ends included.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DemandAmount {
     /// In bitcoin.
@@ -88,101 +88,100 @@ impl fmt::Display for DemandAmount {
     }
 }
 
-/// A share of one, in parts per million; 0.05 is 50000.
+/// A fraction in parts per million; 0.05 is 50000.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Tolerance(u32);
 
 impl Tolerance {
     /// Parts in one.
     pub const WHOLE: u32 = 1_000_000;
-    /// Nothing outside the range.
+    /// No tolerance.
     pub const ZERO: Self = Self(0);
 
-    /// A tolerance of so many parts per million; `None` above one.
+    /// Creates a tolerance from parts per million; `None` above one.
     pub fn from_ppm(ppm: u32) -> Option<Self> {
         (ppm <= Self::WHOLE).then_some(Self(ppm))
     }
 
-    /// Parts per million, 0 to [`Tolerance::WHOLE`].
+    /// Returns parts per million, 0 to [`Tolerance::WHOLE`].
     pub fn ppm(self) -> u32 {
         self.0
     }
 }
 
-/// Printed in per cent: `2.5 %`.
+/// Prints in per cent: `2.5 %`.
 impl fmt::Display for Tolerance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} %", format_trimmed(u64::from(self.0), 4))
     }
 }
 
-/// An address the case asks about.
+/// A case address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseAddress {
     /// The address, valid on the network of the case.
     pub address: Address,
-    /// Name of the demand it was given for, where that is known.
+    /// Name of the demand it was given for, if known.
     pub demand: Option<String>,
-    /// Where it comes from; empty where nothing was noted.
+    /// Where it comes from; empty if not noted.
     pub note: String,
 }
 
-/// The operator's word that addresses are of one owner. It is a claim, with a reason and the name of who stands for it.
+/// An analyst's assertion that addresses have one owner, with a reason and the analyst's name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Merge {
     /// Two or more addresses, none twice, valid on the network of the case.
     pub addresses: Vec<Address>,
-    /// What shows it; not empty.
+    /// The reason; not empty.
     pub reason: String,
-    /// Who says so; not empty.
+    /// The analyst's name; not empty.
     pub name: String,
 }
 
-/// The operator's word that addresses are not of one owner. A claim like [`Merge`].
+/// An analyst's assertion that addresses have different owners, like [`Merge`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Split {
-    /// What is apart.
-    pub apart: Apart,
-    /// What shows it; not empty.
+    /// What to separate.
+    pub apart: SplitTarget,
+    /// The reason; not empty.
     pub reason: String,
-    /// Who says so; not empty.
+    /// The analyst's name; not empty.
     pub name: String,
 }
 
-/// What a split holds apart.
+/// What a split separates.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Apart {
-    /// Two or more addresses, none twice: every two of them are of different owners.
+pub enum SplitTarget {
+    /// Two or more addresses, none twice: each has a different owner.
     Addresses(Vec<Address>),
-    /// A transaction that says nothing about the owners of its inputs and outputs, such as a PayJoin.
+    /// A transaction that is no evidence of common ownership, such as a PayJoin.
     Transaction(Txid),
 }
 
-/// How far the trace goes. The names are those of the command line flags.
+/// Limits of the trace, named like the command line flags.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
-    /// Transactions on the way from a payment, at most.
+    /// Most transactions from a payment.
     pub hops: u32,
-    /// Requests to servers, at most.
+    /// Most requests to servers.
     pub max_requests: u64,
     /// Outputs with less taint than this are not followed.
     pub min_taint: Amount,
-    /// An address with more transactions than this is a boundary, unless the case names it.
+    /// The trace ends at an address with more transactions than this, except case addresses.
     pub busy: u64,
-    /// Follow single coins through a busy address where a server can name their spender.
+    /// Whether to follow single coins through a busy address if a server can name their spender.
     pub through_busy: bool,
-    /// An output of at most this value is dust.
+    /// Outputs of at most this value are dust.
     pub dust: Amount,
-    /// Height of the block as of which everything holds; `None` means the tip.
+    /// Block height as of which to trace; `None` means the tip.
     pub at_height: Option<u32>,
-    /// First day, in UTC, of the blocks looked at.
+    /// First day (UTC) of the period.
     pub from: Option<Date>,
-    /// Last day, in UTC and inclusive, of the blocks looked at.
+    /// Last day (UTC, inclusive) of the period.
     pub to: Option<Date>,
-    /// Follow money through CoinJoins.
+    /// Whether to follow money through CoinJoins.
     pub through_coinjoin: bool,
-    /// Which change rules join addresses, as an expression in the words of [`parse_change_rules`]; empty where none was
-    /// given.
+    /// Change rules that join addresses, as an expression for [`parse_change_rules`]; empty if none.
     pub change_rules: String,
 }
 
@@ -204,49 +203,49 @@ impl Default for Limits {
     }
 }
 
-/// What is wrong with a part of the question. Every variant keeps the offending input.
+/// An error in the question. Every variant keeps the offending input.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum QuestionError {
-    /// Not the name of a network.
+    /// Unknown network name.
     #[error(
         "`{}` is not a network; known are bitcoin (or mainnet, main), testnet, testnet4, signet and regtest",
         quoted(input)
     )]
     Network {
-        /// The word.
+        /// The name.
         input: String,
     },
-    /// No address of the network of the case.
+    /// Not a case address's network.
     #[error(transparent)]
     Address(#[from] AddressError),
-    /// The case names this address for another demand.
-    #[error("one address answers one demand, but `{address}` is given for {}", demands.join(" and for "))]
+    /// The case already names this address for another demand.
+    #[error("an address can belong to one demand only, but `{address}` is given for {}", demands.join(" and for "))]
     Contradiction {
         /// The address.
         address: String,
-        /// The demands, each in quotation marks.
+        /// The demands, each quoted.
         demands: Box<[String; 2]>,
     },
     /// The case already has a demand of this name.
-    #[error("demand `{}` stands twice in the case", quoted(name))]
+    #[error("duplicate demand `{}` in the case", quoted(name))]
     DuplicateDemand {
         /// The name.
         name: String,
     },
-    /// An address is given for a demand that the case does not have.
+    /// An address refers to a demand that the case does not have.
     #[error("no demand is named `{}`{}", quoted(name), known_demands(known))]
     UnknownDemand {
         /// The name.
         name: String,
-        /// The demands there are.
+        /// The demands of the case.
         known: Vec<String>,
     },
-    /// Not an expression of change rules.
-    #[error("`{}` is no expression of change rules: {reason}", quoted(input))]
+    /// Not a change rule expression.
+    #[error("`{}` is not a change rule expression: {reason}", quoted(input))]
     ChangeRules {
         /// The text.
         input: String,
-        /// What is wrong with it.
+        /// The reason.
         reason: String,
     },
 }
@@ -259,7 +258,7 @@ fn known_demands(known: &[String]) -> String {
 }
 
 impl Case {
-    /// An empty case on a network, with the built-in limits.
+    /// Creates an empty case on a network, with the default limits.
     pub fn new(network: Network) -> Self {
         Self {
             title: String::new(),
@@ -279,7 +278,7 @@ impl Case {
     ///
     /// # Errors
     ///
-    /// [`QuestionError::DuplicateDemand`] where one of this name is there already.
+    /// [`QuestionError::DuplicateDemand`] if the name is taken.
     pub fn add_demand(&mut self, demand: Demand) -> Result<(), QuestionError> {
         if self.demand(&demand.name).is_some() {
             return Err(QuestionError::DuplicateDemand { name: demand.name });
@@ -288,7 +287,7 @@ impl Case {
         Ok(())
     }
 
-    /// Adds an address, after the demands. For many there is [`Adding`].
+    /// Adds an address; demands must be added first. Use [`Adding`] for many.
     ///
     /// # Errors
     ///
@@ -297,7 +296,7 @@ impl Case {
         self.adding().add(address)
     }
 
-    /// Begins to add addresses, after the demands.
+    /// Starts adding addresses; demands must be added first.
     pub fn adding(&mut self) -> Adding<'_> {
         let entries = self.addresses.iter().enumerate();
         let places = entries.map(|(at, entry)| (entry.address.script_pubkey(), at));
@@ -307,7 +306,7 @@ impl Case {
         }
     }
 
-    /// The demand of a name.
+    /// Returns the demand with a name.
     pub fn demand(&self, name: &str) -> Option<&Demand> {
         self.demands.iter().find(|demand| demand.name == name)
     }
@@ -317,32 +316,32 @@ impl Case {
 #[derive(Debug)]
 pub struct Adding<'a> {
     case: &'a mut Case,
-    /// Place of each address in the case. On one network, addresses are equal where their scripts are.
+    /// Index of each address in the case. On one network, addresses are equal if their scripts are.
     places: HashMap<ScriptBuf, usize>,
 }
 
-/// What became of an address that was added to a case.
+/// The result of adding an address to a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Added {
-    /// It is new.
+    /// The address is new.
     New,
-    /// The case had it already, at this place in its list.
+    /// The case already has it, at this index.
     Known(usize),
 }
 
 impl Adding<'_> {
-    /// The case so far.
+    /// Returns the case so far.
     pub fn case(&self) -> &Case {
         self.case
     }
 
-    /// Adds an address. One that the case has already is taken once: with the demand of that entry which has one, and
-    /// with the notes of both.
+    /// Adds an address. A repeated address is kept once, with the demand of whichever entry has one and the notes of
+    /// both.
     ///
     /// # Errors
     ///
-    /// [`AddressError::OtherNetwork`], [`QuestionError::UnknownDemand`] where it names a demand that is not there,
-    /// [`QuestionError::Contradiction`] where the case has it for another demand.
+    /// [`AddressError::OtherNetwork`]; [`QuestionError::UnknownDemand`] if the case has no such demand;
+    /// [`QuestionError::Contradiction`] if the case has the address for another demand.
     pub fn add(&mut self, new: CaseAddress) -> Result<Added, QuestionError> {
         address::on_network(new.address.as_unchecked(), self.case.network)?;
         if let Some(name) = &new.demand
@@ -381,7 +380,7 @@ impl Adding<'_> {
     }
 }
 
-/// Every network, with the words it goes by; the first one is printed.
+/// Every network with its names; the first is printed.
 const NETWORKS: [(Network, &[&str]); 5] = [
     (Network::Bitcoin, &["bitcoin", "mainnet", "main"]),
     (Network::Testnet, &["testnet"]),
@@ -390,11 +389,11 @@ const NETWORKS: [(Network, &[&str]); 5] = [
     (Network::Regtest, &["regtest"]),
 ];
 
-/// The network a word of the command line or a case file stands for.
+/// Parses a network name from the command line or a case file.
 ///
 /// # Errors
 ///
-/// [`QuestionError::Network`] where it stands for none.
+/// [`QuestionError::Network`] if it is unknown.
 pub fn parse_network(word: &str) -> Result<Network, QuestionError> {
     NETWORKS
         .iter()
@@ -405,7 +404,7 @@ pub fn parse_network(word: &str) -> Result<Network, QuestionError> {
         })
 }
 
-/// The word a network is printed as.
+/// Returns the printed name of a network.
 pub fn network_word(network: Network) -> &'static str {
     NETWORKS
         .iter()
@@ -415,15 +414,15 @@ pub fn network_word(network: Network) -> &'static str {
         .unwrap_or("unknown network")
 }
 
-/// Reads an expression of change rules, and gives it without white space around it.
+/// Checks a change rule expression and returns it trimmed.
 ///
 /// # Errors
 ///
 /// [`QuestionError::ChangeRules`].
 pub fn parse_change_rules(text: &str) -> Result<String, QuestionError> {
     let text = text.trim();
-    // Flag, environment, configuration and case file all come through here, so that an expression is parsed here and
-    // nowhere else; the case file adds line and key to what it says.
+    // Flags, environment, configuration and case file all use this parser; the case file adds line and key to its
+    // errors.
     let fail = |reason: &str| QuestionError::ChangeRules {
         input: text.to_owned(),
         reason: reason.to_owned(),
@@ -438,7 +437,7 @@ pub fn parse_change_rules(text: &str) -> Result<String, QuestionError> {
     Ok(text.to_owned())
 }
 
-/// Reads an address of a network, as [`address::read`] does.
+/// Parses an address of a network with [`address::read`].
 ///
 /// # Errors
 ///
@@ -465,7 +464,7 @@ mod tests {
     }
 
     #[test]
-    fn a_repeated_address_stands_once_in_a_case() {
+    fn repeated_address_is_kept_once() {
         let mut case = Case::new(Network::Bitcoin);
         let mut adding = case.adding();
         let noted = |text, note: &str| CaseAddress {
@@ -487,7 +486,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_of_two_demands_contradicts_itself() {
+    fn rejects_address_with_two_demands() {
         let mut case = Case::new(Network::Bitcoin);
         for name in ["a", "b"] {
             let amount = DemandAmount::Eur(Cents(100)..=Cents(100));
@@ -514,12 +513,14 @@ mod tests {
         let error = case.add_address(named(SEGWIT, Some("a"))).unwrap_err();
         assert_eq!(
             error.to_string(),
-            format!("one address answers one demand, but `{SEGWIT}` is given for `b` and for `a`")
+            format!(
+                "an address can belong to one demand only, but `{SEGWIT}` is given for `b` and for `a`"
+            )
         );
     }
 
     #[test]
-    fn an_address_of_a_case_is_of_its_network() {
+    fn rejects_address_of_other_network() {
         let error = Case::new(Network::Regtest)
             .add_address(named(SEGWIT, None))
             .unwrap_err();
@@ -530,7 +531,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_given_for_a_demand_there_is() {
+    fn rejects_unknown_demand() {
         let mut case = Case::new(Network::Bitcoin);
         let error = case.add_address(named(SEGWIT, Some("a"))).unwrap_err();
         assert_eq!(
@@ -549,11 +550,11 @@ mod tests {
         assert_eq!(error.to_string(), "no demand is named `a`; there are `b`");
         case.add_address(named(SEGWIT, Some("b"))).unwrap();
         let error = case.add_demand(demand).unwrap_err();
-        assert_eq!(error.to_string(), "demand `b` stands twice in the case");
+        assert_eq!(error.to_string(), "duplicate demand `b` in the case");
     }
 
     #[test]
-    fn networks_go_by_their_words() {
+    fn parses_network_names() {
         for (network, words) in NETWORKS {
             for word in words {
                 assert_eq!(parse_network(word), Ok(network));
@@ -567,7 +568,7 @@ mod tests {
     }
 
     #[test]
-    fn amounts_and_tolerances_print_for_people() {
+    fn displays_amounts_and_tolerances() {
         let btc =
             |min, max| DemandAmount::Btc(Amount::from_sat(min)..=Amount::from_sat(max)).to_string();
         assert_eq!(btc(150_000_000, 150_000_000), "1.5 BTC");
@@ -586,7 +587,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_panics(text in ".*") {
+        fn parsers_do_not_panic(text in ".*") {
             let _ = parse_network(&text);
         }
     }

@@ -3,7 +3,7 @@
 use crate::rates::Rates;
 use crate::tags::Tags;
 
-/// Rates and tags, read from the files that the question names.
+/// Exchange rates and tags from the files that the case names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reference {
     /// Prices, one table for each currency.

@@ -1,5 +1,4 @@
-//! The parts that wallets have in a case. The wallet of a victim and that of an exchange stand in a list of wallets as the
-//! offender's does, and are something else.
+//! Assigns a role in the case to each wallet: a list of wallets contains victims and exchanges as well as the offender.
 
 use std::collections::HashSet;
 
@@ -7,7 +6,7 @@ use super::analysis::Analysis;
 use super::findings::Role;
 use crate::ledger::{AddressNum, View};
 
-/// The roles of all wallets, by their roots.
+/// Roles of all wallets, by cluster root.
 pub(super) struct Roles<'a> {
     analysis: &'a Analysis,
     case: HashSet<AddressNum>,
@@ -16,7 +15,7 @@ pub(super) struct Roles<'a> {
 }
 
 impl<'a> Roles<'a> {
-    /// Looks at the deposits and at the way of the money.
+    /// Derives the roles from deposits and trace.
     pub fn new(view: &'a View, analysis: &'a Analysis) -> Self {
         let root = |address| analysis.clustering().root(address);
         Self {
@@ -27,7 +26,7 @@ impl<'a> Roles<'a> {
         }
     }
 
-    /// The role of the wallet that holds an address.
+    /// Returns the role of the wallet that holds an address.
     pub fn of(&self, address: AddressNum) -> Role {
         let root = self.analysis.clustering().root(address);
         let services = &self.analysis.wallets.services;

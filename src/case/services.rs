@@ -1,19 +1,19 @@
-//! Which wallets are a service's: by the word of a tag, or by what they do. A service holds the money of others, so that
-//! a withdrawal from it is no movement of the offender's money, even where an address of the case is in its wallet, as the
-//! deposit address that a ransom note names.
+//! Detects service wallets by tags and by behaviour. A service holds other people's money, so a withdrawal from it is
+//! not a movement of the offender's money, even if a case address is in its wallet, such as the deposit address named
+//! in a ransom note.
 //!
-//! An offender gathers money too. One who gives an address to every victim sweeps hundreds of deposits of strangers into
-//! one wallet, pays out shares, and splits what is left into many new addresses. So no sign below is enough
-//! by itself, but for the two that no offender known from the literature comes near to ([`SIZE`], [`MANY_PAYEES`]); two
-//! different ones are. Addresses that the case names count for no sign: they are the offender's or what is asked about.
+//! Offenders collect money too. One who gives every victim a separate address sweeps hundreds of strangers' deposits
+//! into one wallet, pays out shares, and splits the rest among many new addresses. So no sign below is enough by
+//! itself, except the two that no offender in the literature comes near ([`SIZE`], [`MANY_PAYEES`]); two different
+//! signs are. Addresses that the case names count for no sign: they are the offender's or the subject of the question.
 //!
-//! | sign | what it is | what else shows it |
+//! | sign | meaning | innocent explanation |
 //! |---|---|---|
 //! | deposits | many addresses that the case does not name, paid by others and swept | one address for every victim |
-//! | sums | these deposits are of all sizes | demands of several tiers, seldom over so many magnitudes |
+//! | sums | these deposits vary widely in size | demands of several tiers, seldom over so many magnitudes |
 //! | batches | several transactions that each pay many wallets, not all the same | splitting once; paying helpers |
-//! | history | an address that the case does not name with many transactions ([`HISTORY`]) | a collecting address |
-//! | withdrawal | pays an address of the case among strangers, with no coin of the case | none that is usual |
+//! | history | an address outside the case with many transactions ([`HISTORY`]) | a collecting address |
+//! | withdrawal | pays a case address among strangers, with no coin of the case | none that is usual |
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -27,7 +27,7 @@ use crate::heuristics::signers;
 use crate::ledger::{AddressNum, Prevout, TxNum, View};
 use crate::tags::{Tag, Tags};
 
-/// Categories of those who hold the money of others or trade with many (GraphSense's taxonomy).
+/// Categories of services that hold other people's money or trade with many (GraphSense's taxonomy).
 const CATEGORIES: [&str; 11] = [
     "atm",
     "broker",
@@ -41,91 +41,90 @@ const CATEGORIES: [&str; 11] = [
     "payment_processor",
     "wallet_service",
 ];
-/// Words of a label that say the same where the tag has no category. A label is free text, so that they count in the wallets of
-/// the case alone, where the doubt is told and money would be left out without a word.
+/// Words in a label that mean the same for tags without a category. Labels are free text, so they count only for
+/// wallets of the case, where the doubt is reported and money would otherwise be left out silently.
 const WORDS: [&str; 3] = ["exchange", "hot wallet", "payment processor"];
 
-/// Deposits to addresses that the case does not name from which on they are a sign: what a small service
-/// sweeps in a day.
+/// Least number of deposits to addresses outside the case that is a sign: what a small service sweeps in a day.
 const DEPOSITS: usize = 10;
-/// Wallets that one transaction pays to count as a batch. Software for people pays one or two; shares of a ransom go to
-/// two to five.
+/// Least number of wallets that one transaction pays to count as a batch. Consumer software pays one or two; shares of
+/// a ransom go to two to five.
 const BATCH: usize = 6;
-/// Batches, and wallets paid in them, that are a sign.
+/// Least numbers of batches, and of wallets paid in them, that are a sign.
 const BATCHES: usize = 2;
 const PAYEES: usize = 10;
-/// Strangers beside whom an address of the case is paid that make it a withdrawal. It needs no second sign where the wallet
-/// also swept so many deposits of others: nobody sends change to an address that stands in ransom notes.
+/// Least number of other payees that make a payment to a case address a withdrawal. It needs no second sign if the
+/// wallet also swept `SWEPT` deposits of others: nobody sends change to an address published in ransom notes.
 const BESIDE: usize = 4;
 const SWEPT: usize = 2;
-/// Powers of two, each with one in [`FEW`] of the deposits, over which sums spread that are of all sizes. Ransoms of one tier
-/// fall into one or two, and a year of changing prices adds one.
+/// Least number of powers of two, each with one in [`FEW`] of the deposits, that makes sums "of all sizes". Ransoms of
+/// one tier fall into one or two, and a year of changing prices adds one.
 const MAGNITUDES: usize = 7;
 const FEW: usize = 40;
-/// Transactions of one address from which on its history is a sign, whatever lower bound `--busy` sets for a trace.
+/// Least number of transactions of one address that is a sign, whatever lower bound `--busy` sets for a trace.
 const HISTORY: u64 = 1_000;
-/// Addresses that the case does not name that show a service by themselves. The largest wallets of ransomware in the
-/// literature have about 7,000.
+/// Least number of addresses outside the case that identifies a service by itself. The largest ransomware wallets in
+/// the literature have about 7,000.
 const SIZE: usize = 10_000;
-/// Batches, and wallets paid in them, that show a service by themselves.
+/// Least numbers of batches, and of wallets paid in them, that identify a service by themselves.
 const MANY_BATCHES: usize = 5;
 const MANY_PAYEES: usize = 100;
 
-/// What wallets do, and which of them are a service's.
+/// Service wallets, near misses and collectors, by cluster root.
 #[derive(Debug, Clone, Default)]
-pub struct Services {
-    /// What shows it, by the root of the wallet.
+pub struct ServiceWallets {
+    /// Evidence per service wallet.
     by_root: HashMap<AddressNum, Arc<str>>,
-    /// Signs that are too few, by the root of the wallet.
+    /// Insufficient signs per wallet.
     undecided: HashMap<AddressNum, String>,
     /// Wallets that sweep deposits into a service or a busy address.
     collectors: HashSet<AddressNum>,
 }
 
-/// What is seen of one wallet.
+/// Observed behaviour of one wallet.
 #[derive(Debug, Default)]
-struct Seen {
-    /// Sums that others paid to its addresses which the case does not name and that it spent together with others.
+struct WalletActivity {
+    /// Deposits of others to its addresses outside the case that it later spent together with other coins.
     deposits: Vec<Amount>,
     depositors: HashSet<AddressNum>,
     batches: usize,
     payees: HashSet<AddressNum>,
-    /// A transaction that pays an address of the case among strangers.
+    /// A transaction that pays a case address among other payees.
     withdrawal: Option<TxNum>,
-    sweeps: Sweeps,
+    sweeps: SweepTargets,
 }
 
-/// Where a wallet sends what it sweeps.
+/// Payers and destinations of a wallet that sweeps.
 #[derive(Debug, Default)]
-struct Sweeps {
-    /// Different wallets that paid the addresses which were swept; each of those not seen counts as one.
+struct SweepTargets {
+    /// Distinct wallets that paid the swept addresses; each unknown payer counts as one.
     payers: BTreeSet<Option<AddressNum>>,
     unseen: usize,
     /// Wallets paid in any transaction.
     paid: HashSet<AddressNum>,
 }
 
-/// By what wallets are judged.
-pub struct Judge<'a> {
+/// The data by which wallets are classified.
+pub struct ServiceDetector<'a> {
     /// The chain.
     pub view: &'a View,
-    /// What third parties say.
+    /// The tags.
     pub tags: &'a Tags,
     /// Whether each transaction is a CoinJoin.
     pub verdicts: &'a [Verdict],
-    /// Addresses of the case.
+    /// The case addresses.
     pub case: &'a HashMap<AddressNum, usize>,
     /// An address with more transactions is busy.
     pub busy: u64,
 }
 
-impl Services {
-    /// What shows that the wallet with this root is a service's.
+impl ServiceWallets {
+    /// Returns the evidence that the wallet with this root is a service's.
     pub fn of(&self, root: AddressNum) -> Option<&Arc<str>> {
         self.by_root.get(&root)
     }
 
-    /// Signs of a service in a wallet that were not enough.
+    /// Returns the signs of a service in a wallet that were not sufficient.
     pub fn undecided(&self, root: AddressNum) -> Option<&str> {
         self.undecided.get(&root).map(String::as_str)
     }
@@ -135,7 +134,7 @@ impl Services {
         self.collectors.contains(&root)
     }
 
-    /// Every address in those of the wallets with these roots that are a service's, with what shows it.
+    /// Returns every address of those wallets among `roots` that are a service's, with the evidence.
     pub fn addresses(
         &self,
         clustering: &Clustering,
@@ -153,16 +152,16 @@ impl Services {
     }
 }
 
-impl Judge<'_> {
-    /// Judges every wallet.
-    pub fn services(&self, clustering: &Clustering) -> Services {
-        let mut services = Services::default();
-        let claimed = self.claimed(clustering);
+impl ServiceDetector<'_> {
+    /// Classifies every wallet.
+    pub fn services(&self, clustering: &Clustering) -> ServiceWallets {
+        let mut services = ServiceWallets::default();
+        let asserted_as_offender = self.asserted_as_offender(clustering);
         let of_case = self.case.keys().map(|address| clustering.root(*address));
         let of_case: HashSet<AddressNum> = of_case.collect();
         for address in self.view.addresses() {
             let root = clustering.root(address);
-            if claimed.contains(&root) || services.by_root.contains_key(&root) {
+            if asserted_as_offender.contains(&root) || services.by_root.contains_key(&root) {
                 continue;
             }
             let tags = self.tags.of(self.view.script(address)).iter();
@@ -178,7 +177,7 @@ impl Judge<'_> {
         let mut order: Vec<&AddressNum> = seen.keys().collect();
         order.sort_unstable();
         for root in order {
-            if claimed.contains(root) || services.by_root.contains_key(root) {
+            if asserted_as_offender.contains(root) || services.by_root.contains_key(root) {
                 continue;
             }
             let members = clustering.members(*root);
@@ -197,16 +196,15 @@ impl Judge<'_> {
         let category = tag.category.iter().chain(&tag.concepts).next();
         let category = category.map_or(String::new(), |category| format!(" ({category})"));
         format!(
-            "{} is tagged as {}{category} by the pack {}",
+            "{} is tagged as {}{category} in the pack {}",
             self.view.name(address),
             tag.label,
             tag.pack.title
         )
     }
 
-    /// Wallets of which somebody who works on the case says that they are the offender's: a merge joins an address of the
-    /// case with others.
-    fn claimed(&self, clustering: &Clustering) -> HashSet<AddressNum> {
+    /// Wallets that an analyst asserts to be the offender's: a merge joins a case address with others.
+    fn asserted_as_offender(&self, clustering: &Clustering) -> HashSet<AddressNum> {
         let links = clustering.links().iter();
         let merges = links.filter(|link| matches!(link.rule, Rule::Merge(_)) && link.is_applied());
         let of_case = |address| self.case.contains_key(&address);
@@ -216,9 +214,9 @@ impl Judge<'_> {
             .collect()
     }
 
-    /// What the transactions of the view show of the wallets that make them.
-    fn seen(&self, clustering: &Clustering) -> BTreeMap<AddressNum, Seen> {
-        let mut wallets: BTreeMap<AddressNum, Seen> = BTreeMap::new();
+    /// Collects the activity of each wallet from the transactions of the view.
+    fn seen(&self, clustering: &Clustering) -> BTreeMap<AddressNum, WalletActivity> {
+        let mut wallets: BTreeMap<AddressNum, WalletActivity> = BTreeMap::new();
         let txs = self.view.txs();
         let payers: Vec<_> = txs.map(|(tx, _)| self.payer(clustering, tx)).collect();
         for (tx, _) in self.view.txs() {
@@ -232,9 +230,9 @@ impl Judge<'_> {
         wallets
     }
 
-    /// The wallet that pays a transaction alone, as far as its inputs are known.
+    /// Returns the one wallet that funds a transaction, as far as its inputs are known.
     fn payer(&self, clustering: &Clustering, tx: TxNum) -> Option<AddressNum> {
-        if !self.verdicts[tx.index()].lets_join() {
+        if !self.verdicts[tx.index()].allows_clustering() {
             return None;
         }
         let mut roots = self.view.inputs(tx).iter().filter_map(|prevout| {
@@ -245,20 +243,20 @@ impl Judge<'_> {
         if roots.all(|root| root == first) {
             return Some(first);
         }
-        // Inputs that nobody signed for are no second wallet's.
+        // Inputs that nobody signed for do not count as a second wallet.
         let signed = signers::payers(self.view, tx);
         let mut roots = signed.into_iter().map(|owner| clustering.root(owner));
         let first = roots.next()?;
         roots.all(|root| root == first).then_some(first)
     }
 
-    /// Takes in what a transaction spends; `payers` has the wallet that pays each transaction.
+    /// Records the inputs of a transaction; `payers` holds the funding wallet of each transaction.
     fn look_at_inputs(
         &self,
         payers: &[Option<AddressNum>],
         tx: TxNum,
         wallet: AddressNum,
-        seen: &mut Seen,
+        seen: &mut WalletActivity,
     ) {
         let inputs = self.view.inputs(tx);
         let owners: HashSet<_> = inputs
@@ -289,13 +287,13 @@ impl Judge<'_> {
         }
     }
 
-    /// Takes in what a transaction pays.
+    /// Records the outputs of a transaction.
     fn look_at_outputs(
         &self,
         clustering: &Clustering,
         tx: TxNum,
         wallet: AddressNum,
-        seen: &mut Seen,
+        seen: &mut WalletActivity,
     ) {
         let mut strangers: HashSet<AddressNum> = HashSet::new();
         let mut values: HashSet<Amount> = HashSet::new();
@@ -324,33 +322,31 @@ impl Judge<'_> {
         if pays_case && strangers.len() >= BESIDE && !spends_case() {
             seen.withdrawal.get_or_insert(tx);
         }
-        // Who splits money of his own makes equal parts.
+        // Splitting one's own money makes equal parts.
         if strangers.len() >= BATCH && 2 * values.len() > strangers.len() {
             seen.batches += 1;
             seen.payees.extend(strangers);
         }
     }
 
-    /// The signs in words, and whether they show a service.
-    fn signs(&self, members: &[AddressNum], seen: &Seen) -> (Vec<String>, bool) {
+    /// Describes the signs, and returns whether they identify a service.
+    fn signs(&self, members: &[AddressNum], seen: &WalletActivity) -> (Vec<String>, bool) {
         let mut signs = Vec::new();
         let unnamed = members
             .iter()
             .filter(|member| !self.case.contains_key(member));
         let size = unnamed.clone().count();
         if size >= SIZE {
-            signs.push(format!(
-                "it holds {size} addresses that the case does not name"
-            ));
+            signs.push(format!("it holds {size} addresses outside the case"));
         }
         let is_large = size >= SIZE;
         if seen.depositors.len() >= DEPOSITS {
             signs.push(format!(
-                "it swept deposits of others to {} addresses that the case does not name",
+                "it swept deposits of others to {} addresses outside the case",
                 seen.depositors.len()
             ));
             if spread(&seen.deposits) >= MAGNITUDES {
-                signs.push("these deposits are of all sizes".to_owned());
+                signs.push("these deposits vary widely in size".to_owned());
             }
         }
         if seen.batches >= BATCHES && seen.payees.len() >= PAYEES {
@@ -377,7 +373,7 @@ impl Judge<'_> {
         }
         if let Some(tx) = seen.withdrawal {
             signs.push(format!(
-                "it paid an address of the case among others in {}",
+                "it paid a case address among other payees in {}",
                 self.view.tx(tx).txid
             ));
         }
@@ -386,12 +382,12 @@ impl Judge<'_> {
         (signs, is_shown)
     }
 
-    /// Wallets that sweep the deposits of several payers and send everything to services or busy addresses.
+    /// Returns wallets that sweep the deposits of several payers and send everything to services or busy addresses.
     fn collectors(
         &self,
         clustering: &Clustering,
-        services: &Services,
-        seen: &BTreeMap<AddressNum, Seen>,
+        services: &ServiceWallets,
+        seen: &BTreeMap<AddressNum, WalletActivity>,
     ) -> HashSet<AddressNum> {
         let is_target = |root: &AddressNum| {
             services.by_root.contains_key(root)
@@ -399,7 +395,7 @@ impl Judge<'_> {
                     self.view.history_length(*member) > self.busy && !self.case.contains_key(member)
                 })
         };
-        let is_collector = |seen: &Seen| {
+        let is_collector = |seen: &WalletActivity| {
             let payers = seen.sweeps.payers.iter().flatten().count() + seen.sweeps.unseen;
             seen.depositors.len() >= 2
                 && payers >= 2
@@ -411,21 +407,21 @@ impl Judge<'_> {
     }
 }
 
-/// Whether a tag says by its category that an address is a service's.
+/// Whether the category of a tag is that of a service.
 fn is_service(tag: &Tag) -> bool {
     let said = tag.category.iter().chain(&tag.concepts);
     let mut said = said.map(|word| word.to_lowercase().replace([' ', '-'], "_"));
     said.any(|word| CATEGORIES.contains(&word.as_str()))
 }
 
-/// Whether a tag that has no category says so by its label.
+/// Whether the label of a tag without a category names a service.
 fn is_called_so(tag: &Tag) -> bool {
     let is_plain = tag.category.is_none() && tag.concepts.is_empty() && tag.abuse.is_none();
     let label = tag.label.to_lowercase();
     is_plain && WORDS.iter().any(|word| label.contains(word))
 }
 
-/// Powers of two with one in [`FEW`] of the sums or more.
+/// Returns the number of powers of two that hold one in [`FEW`] of the sums or more.
 fn spread(sums: &[Amount]) -> usize {
     let mut magnitudes: BTreeMap<u32, usize> = BTreeMap::new();
     for sum in sums.iter().filter(|sum| **sum > Amount::ZERO) {

@@ -1,10 +1,9 @@
-//! The demands of a case in words, as they were understood. They are shown before a server is asked for anything: a
-//! number that was meant otherwise is seen there.
+//! Prints the demands of a case as they were parsed, before any server is queried, so that a misread number is noticed.
 
 use super::question::{Case, Demand, DemandAmount, Tolerance};
 use crate::money::{Cents, format_trimmed, grouped};
 
-/// One line for each demand, in their order.
+/// Returns one line per demand, in order.
 pub fn stated(case: &Case) -> Vec<String> {
     let line = |demand: &Demand| {
         let addresses = case.addresses.iter();
@@ -35,7 +34,7 @@ pub fn stated(case: &Case) -> Vec<String> {
     case.demands.iter().map(line).collect()
 }
 
-/// What is asked for, with commas between thousands.
+/// Prints the amount demanded, with commas between thousands.
 fn amount(amount: &DemandAmount) -> String {
     let range = |least: String, most: String| match least == most {
         true => least,
@@ -64,7 +63,7 @@ mod tests {
     use crate::case::file::parse;
 
     #[test]
-    fn demands_are_stated_as_understood() {
+    fn prints_demands_as_parsed() {
         let text = "
             [[demand]]\nname = \"organisation\"\namount = { eur = [300_000, 350000.5] }
             from = 2017-04-01\ndeadline = 2017-06-30\ntolerance = 0.05

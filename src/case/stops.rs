@@ -1,12 +1,12 @@
-//! The limits that stopped a trace, and what they kept it from following.
+//! Reports the limits that stopped a trace and what was not followed because of them.
 
 use std::collections::BTreeMap;
 
 use super::findings::LimitStop;
 use super::investigate::Assembly;
-use crate::trace::{Limit, Stop};
+use crate::trace::{EndReason, Limit};
 
-/// The limits that stop a trace, in the order in which they are told: those of the whole trace first.
+/// Limits that stop a trace, in report order: those of the whole trace first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Flag {
     Hops,
@@ -18,17 +18,17 @@ enum Flag {
 }
 
 impl Assembly<'_> {
-    /// What each limit in force stopped, as flags say it; a limit that stopped nothing is left out.
+    /// Returns each limit, as its flag, that stopped the trace somewhere.
     pub(super) fn stopped_by(&self) -> Vec<LimitStop> {
         let mut stopped: BTreeMap<Flag, (u64, u64)> = BTreeMap::new();
         for (coin, stop) in self.ended() {
             let flag = match stop {
-                Stop::Limit(Limit::Hops) => Flag::Hops,
-                Stop::Limit(Limit::Date) => Flag::To,
-                Stop::Limit(Limit::MinTaint) => Flag::MinTaint,
-                Stop::Limit(Limit::Requests) => Flag::MaxRequests,
-                Stop::Busy(_) => Flag::Busy,
-                Stop::Dust => Flag::Dust,
+                EndReason::Limit(Limit::Hops) => Flag::Hops,
+                EndReason::Limit(Limit::Date) => Flag::To,
+                EndReason::Limit(Limit::MinTaint) => Flag::MinTaint,
+                EndReason::Limit(Limit::Requests) => Flag::MaxRequests,
+                EndReason::Busy(_) => Flag::Busy,
+                EndReason::Dust => Flag::Dust,
                 _ => continue,
             };
             let sums = stopped.entry(flag).or_default();

@@ -1,6 +1,6 @@
-//! What was paid, in total and per demand. Headline figures are what is new: money of an earlier payment that comes back to an
-//! address of the case, and coins that the payee brings to a payment, are not paid twice. What is new depends on the policy
-//! by which mixed money is divided; the figures follow the haircut policy, as the flow does.
+//! Sums payments in total and per demand. Headline figures exclude money of earlier payments that came back to a case
+//! address and coins that the payee contributed. That part depends on the taint policy; the figures use haircut, as the
+//! flow does.
 
 use std::collections::HashMap;
 
@@ -9,14 +9,14 @@ use bitcoin::Txid;
 use super::findings::{Cents, DemandTotal, NewMoney, PaymentRow, Totals};
 use super::question::Case;
 
-/// The totals of the payments that count, with what is new in each.
+/// Returns the totals of the payments that count, given the new money in each.
 pub(super) fn totals(case: &Case, payments: &[PaymentRow], new_money: &[NewMoney]) -> Totals {
     let new: HashMap<(Txid, u32), &NewMoney> = new_money
         .iter()
         .map(|row| ((row.txid, row.vout), row))
         .collect();
     let sum = |demand: Option<&str>| {
-        let counted = payments.iter().filter(|row| row.class.is_source());
+        let counted = payments.iter().filter(|row| row.class.counts_as_paid());
         let counted = counted.filter(|row| demand.is_none_or(|demand| row.demand == demand));
         let mut total = DemandTotal {
             demand: demand.unwrap_or_default().to_owned(),
@@ -51,7 +51,7 @@ pub(super) fn totals(case: &Case, payments: &[PaymentRow], new_money: &[NewMoney
     }
 }
 
-/// The sum of two values, unknown where one of them is.
+/// Adds two values; unknown if one of them is.
 fn plus(a: Option<Cents>, b: Option<Cents>) -> Option<Cents> {
     Some(Cents(a?.0 + b?.0))
 }

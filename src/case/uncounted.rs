@@ -1,42 +1,42 @@
-//! Caveats on deposits: those that count though they were not checked, those that do not count though they come near a
-//! demand, and a case in which no deposit counts.
+//! Caveats on deposits: those counted without a check, those not counted although near a demand, and a case in which no
+//! deposit counts.
 
 use std::collections::BTreeSet;
 
 use bitcoin::{Amount, OutPoint};
 
-use super::analysis::{Analysis, JudgedDeposit};
-use super::classify::{Check, Miss};
+use super::analysis::{Analysis, ClassifiedDeposit};
+use super::classify::{DemandCheck, Miss};
 use super::findings::Class;
 use super::words::{counted, in_a_row, list};
 use crate::ledger::View;
 use crate::money::format_trimmed;
 
-/// A deposit that misses a demand by no more than this share comes near it, in parts per million.
+/// A deposit is near a demand if it misses it by at most this share, in parts per million.
 const NEAR: u64 = 50_000;
 
-/// The caveats.
+/// Returns the caveats.
 pub(super) fn caveats(view: &View, analysis: &Analysis) -> Vec<String> {
     let deposits = &analysis.deposits;
-    let is_source = |deposit: &&JudgedDeposit| deposit.judgement.class.is_source();
+    let is_source = |deposit: &&ClassifiedDeposit| deposit.classification.class.counts_as_paid();
     let of_check = |check| {
-        let of_check = move |it: &&JudgedDeposit| it.judgement.check == check;
+        let of_check = move |it: &&ClassifiedDeposit| it.classification.check == check;
         deposits.iter().filter(of_check).collect::<Vec<_>>()
     };
     let mut caveats = Vec::new();
-    let unpriced = of_check(Check::NoRate);
+    let unpriced = of_check(DemandCheck::NoRate);
     if !unpriced.is_empty() {
         caveats.push(format!(
-            "{}, {}, counted without being checked against a demand, since no rate is known for the day.",
+            "{}, {}, counted without being checked against a demand, because no rate is known for the day.",
             counted(unpriced.len(), "deposit"),
             total(view, &unpriced)
         ));
     }
-    let undecided = of_check(Check::Undecided);
+    let undecided = of_check(DemandCheck::Undecided);
     if !undecided.is_empty() {
         caveats.push(format!(
-            "{}, {}, counted without being checked against a demand, since which deposits belong together cannot be \
-             decided; `payments` gives the reason for each.",
+            "{}, {}, counted without being checked against a demand, because it cannot be decided which deposits \
+             belong together; the table payments.csv gives the reason for each.",
             counted(undecided.len(), "deposit"),
             total(view, &undecided)
         ));
@@ -46,9 +46,14 @@ pub(super) fn caveats(view: &View, analysis: &Analysis) -> Vec<String> {
     } else if !deposits.is_empty() {
         caveats.push(none_counts(view, deposits));
     }
-    let small: Vec<&JudgedDeposit> = deposits
+    let small: Vec<&ClassifiedDeposit> = deposits
         .iter()
-        .filter(|it| it.judgement.miss.as_ref().is_some_and(|miss| miss.is_small))
+        .filter(|it| {
+            it.classification
+                .miss
+                .as_ref()
+                .is_some_and(|miss| miss.is_small)
+        })
         .collect();
     if !small.is_empty() {
         caveats.push(format!(
@@ -61,17 +66,18 @@ pub(super) fn caveats(view: &View, analysis: &Analysis) -> Vec<String> {
     caveats
 }
 
-/// Deposits that do not count beside others that do, though they come near a demand or exceed it together.
-fn near_misses(view: &View, deposits: &[JudgedDeposit]) -> Option<String> {
+/// Reports deposits that do not count, in a case where others do, although they come near a demand or exceed it
+/// together.
+fn near_misses(view: &View, deposits: &[ClassifiedDeposit]) -> Option<String> {
     let misses = deposits
         .iter()
-        .filter_map(|deposit| Some((deposit, deposit.judgement.miss.as_ref()?)));
+        .filter_map(|deposit| Some((deposit, deposit.classification.miss.as_ref()?)));
     let near = misses.filter(|(_, miss)| miss.share <= NEAR || miss.exceeds_together);
     let (mut count, mut texts): (usize, Vec<(&str, OutPoint)>) = (0, Vec::new());
     let mut told = BTreeSet::new();
     for (deposit, miss) in near {
         count += 1;
-        // What deposits come to together is told once.
+        // Several deposits can share one message about their sum.
         if told.insert(&miss.text) {
             texts.push((&miss.text, view.outpoint(deposit.output)));
         }
@@ -89,11 +95,11 @@ fn near_misses(view: &View, deposits: &[JudgedDeposit]) -> Option<String> {
     })
 }
 
-/// Says of a case in which no deposit counts what there is instead, and how near it comes.
-fn none_counts(view: &View, deposits: &[JudgedDeposit]) -> String {
+/// Describes the deposits of a case in which none counts, and the nearest miss.
+fn none_counts(view: &View, deposits: &[ClassifiedDeposit]) -> String {
     let of_class = Class::ALL.iter().filter_map(|class| {
-        let of_class = |it: &&JudgedDeposit| it.judgement.class == *class;
-        let those: Vec<&JudgedDeposit> = deposits.iter().filter(of_class).collect();
+        let of_class = |it: &&ClassifiedDeposit| it.classification.class == *class;
+        let those: Vec<&ClassifiedDeposit> = deposits.iter().filter(of_class).collect();
         let sum = total(view, &those);
         (!those.is_empty()).then(|| format!("{} {class} ({sum})", those.len()))
     });
@@ -104,10 +110,10 @@ fn none_counts(view: &View, deposits: &[JudgedDeposit]) -> String {
     );
     let misses = deposits
         .iter()
-        .filter_map(|deposit| Some((deposit, deposit.judgement.miss.as_ref()?)));
+        .filter_map(|deposit| Some((deposit, deposit.classification.miss.as_ref()?)));
     if let Some((deposit, miss)) = misses.min_by_key(|(_, miss)| miss.share) {
         text += &format!(
-            " The nearest: {} ({}).",
+            " The nearest miss: {} ({}).",
             miss.text,
             view.outpoint(deposit.output)
         );
@@ -116,19 +122,20 @@ fn none_counts(view: &View, deposits: &[JudgedDeposit]) -> String {
     text
 }
 
-/// What to do about a miss that may be none.
+/// Suggests what may explain a near miss.
 fn hint(miss: &Miss) -> &'static str {
     match (miss.share, miss.is_short) {
         (0, _) | (NEAR.., _) => "",
         (_, true) => {
-            " An exchange that keeps its fee out of the sum would explain that; `tolerance` widens what meets a demand."
+            " An exchange that deducts its fee from the sum would explain that; “tolerance” in the case file widens \
+             the accepted range."
         }
-        (_, false) => " `tolerance` widens what meets a demand.",
+        (_, false) => " “tolerance” in the case file widens the accepted range.",
     }
 }
 
-/// What deposits come to together.
-fn total(view: &View, deposits: &[&JudgedDeposit]) -> String {
+/// Returns the sum of deposits, in BTC.
+fn total(view: &View, deposits: &[&ClassifiedDeposit]) -> String {
     let values = deposits.iter().map(|deposit| view.value(deposit.output));
     let sum: Amount = values.sum();
     format!("{} BTC", format_trimmed(sum.to_sat(), 8))

@@ -1,57 +1,68 @@
-//! What waits for a block and pays the case. Servers have different mempools: of transactions that spend the same coin one at
-//! most is confirmed, so none of them is added to another.
+//! Caveats on unconfirmed deposits. Servers have different mempools, and of conflicting transactions at most one is
+//! confirmed, so their deposits are never added up.
 
 use std::collections::BTreeMap;
 
 use bitcoin::{Amount, OutPoint, Txid};
 
 use super::analysis::Analysis;
-use super::witness::Witness;
+use super::attestations::Attestations;
 use super::words::{counted, in_a_row, list};
 use crate::ledger::View;
 
-/// How many conflicts are told one by one.
-const TOLD: usize = 5;
+/// Conflicts that are listed individually.
+const MAX_CONFLICTS: usize = 5;
 
-/// An output to a case address of a transaction that waits.
-struct Deposit {
+/// An output to a case address in an unconfirmed transaction.
+struct UnconfirmedDeposit {
     txid: Txid,
     value: Amount,
 }
 
-/// Transactions that exclude one another: those that wait, and the one in a block if there is one.
-type Rivals = (Vec<Txid>, Option<Txid>);
+/// Conflicting transactions: the unconfirmed ones, and the confirmed one if there is one.
+type ConflictSet = (Vec<Txid>, Option<Txid>);
 
-/// What waits, in words.
-pub(super) fn caveats(view: &View, analysis: &Analysis, witness: &Witness) -> Vec<String> {
+/// Returns the caveats on unconfirmed deposits.
+pub(super) fn caveats(
+    view: &View,
+    analysis: &Analysis,
+    attestations: &Attestations,
+) -> Vec<String> {
     let conflicts = view.conflicts();
-    let entangled = view.entangled(&conflicts);
-    let (apart, sure): (Vec<Deposit>, Vec<Deposit>) = deposits(view, analysis)
-        .into_iter()
-        .partition(|deposit| entangled.contains(&deposit.txid));
+    let conflicting = view.entangled(&conflicts);
+    let (apart, sure): (Vec<UnconfirmedDeposit>, Vec<UnconfirmedDeposit>) =
+        deposits(view, analysis)
+            .into_iter()
+            .partition(|deposit| conflicting.contains(&deposit.txid));
     let mut told = Vec::new();
     if !sure.is_empty() {
-        // What waits is no more than a server's word and may pay any sum.
+        // Nothing bounds the values of an unproved transaction.
         let sum = sure.iter().fold(Amount::ZERO, |sum, deposit| {
             sum.checked_add(deposit.value).unwrap_or(Amount::MAX)
         });
         told.push(format!(
-            "{} to case addresses, {sum}, not in a block yet and not counted.",
+            "{} to case addresses, {sum}, unconfirmed and not counted.",
             counted(sure.len(), "deposit")
         ));
     }
-    let mut coins: BTreeMap<Rivals, Vec<OutPoint>> = BTreeMap::new();
+    let mut coins: BTreeMap<ConflictSet, Vec<OutPoint>> = BTreeMap::new();
     for conflict in conflicts {
-        let rivals = (conflict.waiting, conflict.confirmed);
-        coins.entry(rivals).or_default().push(conflict.outpoint);
+        let conflict_set = (conflict.waiting, conflict.confirmed);
+        coins
+            .entry(conflict_set)
+            .or_default()
+            .push(conflict.outpoint);
     }
     let (all, is_any) = (coins.len(), !coins.is_empty());
-    let sentences = coins.into_iter().take(TOLD);
-    told.extend(sentences.map(|(rivals, coins)| rivalry(&rivals, &coins, witness)));
-    if all > TOLD {
+    let sentences = coins.into_iter().take(MAX_CONFLICTS);
+    told.extend(
+        sentences
+            .map(|(conflict_set, coins)| describe_conflict(&conflict_set, &coins, attestations)),
+    );
+    if all > MAX_CONFLICTS {
         told.push(format!(
-            "{} more of transactions that wait for a block and spend the same coin.",
-            counted(all - TOLD, "group")
+            "{} more of unconfirmed transactions that spend the same coin.",
+            counted(all - MAX_CONFLICTS, "group")
         ));
     }
     if is_any && !apart.is_empty() {
@@ -60,8 +71,8 @@ pub(super) fn caveats(view: &View, analysis: &Analysis, witness: &Witness) -> Ve
             .map(|deposit| format!("{} by {}", deposit.value, deposit.txid))
             .collect();
         told.push(format!(
-            "{} to case addresses {} among these transactions or what spends from them: {}. They exclude one another at \
-             least in part, so they are not added up; none is counted.",
+            "{} to case addresses {} in these transactions or their descendants: {}. At least some of them conflict, \
+             so they are not added up; none is counted.",
             counted(apart.len(), "deposit"),
             if apart.len() == 1 { "is" } else { "are" },
             list(&each)
@@ -70,11 +81,15 @@ pub(super) fn caveats(view: &View, analysis: &Analysis, witness: &Witness) -> Ve
     told
 }
 
-/// Says which transactions spend the same coins, and which server has which of them.
-fn rivalry((waiting, confirmed): &Rivals, coins: &[OutPoint], witness: &Witness) -> String {
+/// Describes transactions that spend the same coins, with the servers that have each of them.
+fn describe_conflict(
+    (waiting, confirmed): &ConflictSet,
+    coins: &[OutPoint],
+    attestations: &Attestations,
+) -> String {
     let named: Vec<String> = waiting
         .iter()
-        .map(|txid| match witness.waiting.get(txid) {
+        .map(|txid| match attestations.waiting.get(txid) {
             Some(servers) => {
                 let servers = servers.iter().cloned().collect();
                 format!("{txid} (in the mempool of {})", in_a_row(servers))
@@ -92,13 +107,13 @@ fn rivalry((waiting, confirmed): &Rivals, coins: &[OutPoint], witness: &Witness)
     };
     let is_one = waiting.len() == 1;
     let (noun, verb) = match is_one {
-        true => ("Transaction", "waits"),
-        false => ("Transactions", "wait"),
+        true => ("Unconfirmed transaction", "spends"),
+        false => ("Unconfirmed transactions", "spend"),
     };
     let transactions = list(&named);
     if let Some(confirmed) = confirmed {
         return format!(
-            "{noun} {transactions} {verb} for a block, but transaction {confirmed}, which is in a block, spends {coins}: {} be \
+            "{noun} {transactions} {verb} {coins}, which the confirmed transaction {confirmed} already spends: {} be \
              confirmed any more.",
             if is_one {
                 "it cannot"
@@ -109,19 +124,17 @@ fn rivalry((waiting, confirmed): &Rivals, coins: &[OutPoint], witness: &Witness)
     }
     let sets: Vec<_> = waiting
         .iter()
-        .map(|txid| witness.waiting.get(txid))
+        .map(|txid| attestations.waiting.get(txid))
         .collect();
     let differ = match sets.windows(2).all(|pair| pair[0] == pair[1]) {
         true => "",
         false => "The servers' mempools differ. ",
     };
-    format!(
-        "{differ}{noun} {transactions} {verb} for a block and spend {coins}: one of them at most can be confirmed."
-    )
+    format!("{differ}{noun} {transactions} {verb} {coins}: at most one of them can be confirmed.")
 }
 
-/// Outputs to case addresses in mempools.
-fn deposits(view: &View, analysis: &Analysis) -> Vec<Deposit> {
+/// Returns the outputs to case addresses in unconfirmed transactions.
+fn deposits(view: &View, analysis: &Analysis) -> Vec<UnconfirmedDeposit> {
     let outputs = view
         .unconfirmed()
         .iter()
@@ -131,7 +144,7 @@ fn deposits(view: &View, analysis: &Analysis) -> Vec<Deposit> {
             .is_some_and(|address| analysis.case_addresses.contains_key(&address))
     });
     to_case
-        .map(|(txid, output)| Deposit {
+        .map(|(txid, output)| UnconfirmedDeposit {
             txid,
             value: output.value,
         })

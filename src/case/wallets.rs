@@ -1,34 +1,34 @@
-//! Which addresses are of one wallet, by all that a case brings: spending together, change rules where they are asked for,
-//! the services that tags name, and the operator's hand.
+//! Builds the wallets of a case from all evidence: co-spending, change rules if requested, tagged services, and the
+//! analyst's merges and splits.
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::own;
 use super::payouts::Payout;
-use super::question::{Apart, Case};
-use super::services::{Judge, Services};
+use super::question::{Case, SplitTarget};
+use super::services::{ServiceDetector, ServiceWallets};
 use super::words::counted;
-use crate::cluster::{Alarm, Bar, Change, Clustering, Evidence, Rule, Split};
+use crate::cluster::{Alarm, CannotLink, Change, Clustering, Evidence, Rule, Split};
 use crate::heuristics::change::{Context, Decision, Expression};
 use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::signers;
 use crate::ledger::{AddressNum, TxNum, View};
 use crate::tags::Tags;
 
-/// The wallets of a view, with names for what they rest on.
+/// The wallets of a view and the names of the evidence for them.
 pub struct Wallets {
-    /// The wallets.
+    /// The address clustering.
     pub clustering: Clustering,
-    /// What the change rules of the case say, in chain order; nothing where it has none.
+    /// Change decisions in chain order; empty if the case has no change rules.
     pub changes: Vec<(TxNum, Decision)>,
-    /// Which of them are a service's.
-    pub services: Services,
-    /// Names of the services that tags name, by their numbers.
+    /// The service wallets among them.
+    pub services: ServiceWallets,
+    /// Names of the tagged services, by number.
     names: Vec<String>,
 }
 
 impl Wallets {
-    /// Sorts the addresses of a view into wallets; `payouts` are no CoinJoins only because tags say so.
+    /// Clusters the addresses of a view. `payouts` are transactions that only a tag exempts from being a CoinJoin.
     pub fn new(
         case: &Case,
         view: &View,
@@ -42,9 +42,9 @@ impl Wallets {
             let scripts = addresses.iter().map(bitcoin::Address::script_pubkey);
             scripts.filter_map(|script| view.address(&script)).collect()
         };
-        let split = |apart: &Apart| match apart {
-            Apart::Addresses(apart) => Split::Addresses(addresses(apart)),
-            Apart::Transaction(txid) => match view.number_of(txid) {
+        let split = |apart: &SplitTarget| match apart {
+            SplitTarget::Addresses(apart) => Split::Addresses(addresses(apart)),
+            SplitTarget::Transaction(txid) => match view.number_of(txid) {
                 Some(tx) => Split::Transaction(tx),
                 None => Split::Addresses(Vec::new()),
             },
@@ -68,7 +68,7 @@ impl Wallets {
             claimed: payouts.iter().map(|payout| payout.tx).collect(),
             payjoins: Vec::new(),
         };
-        let judge = Judge {
+        let detector = ServiceDetector {
             view,
             tags,
             verdicts,
@@ -76,7 +76,7 @@ impl Wallets {
             busy: case.limits.busy,
         };
         let mut clustering = Clustering::by_evidence(view, verdicts, &evidence);
-        let mut services = judge.services(&clustering);
+        let mut services = detector.services(&clustering);
         let payjoins = own::payjoins(
             view,
             verdicts,
@@ -91,7 +91,7 @@ impl Wallets {
         if !payjoins.is_empty() {
             evidence.payjoins = payjoins;
             clustering = Clustering::by_evidence(view, verdicts, &evidence);
-            services = judge.services(&clustering);
+            services = detector.services(&clustering);
         }
         Self {
             clustering,
@@ -101,7 +101,7 @@ impl Wallets {
         }
     }
 
-    /// Says that the wallet of a service pays a transaction.
+    /// Describes the service wallet that pays a transaction; `None` if none does.
     pub fn paid_by_service(&self, view: &View, tx: TxNum) -> Option<String> {
         let mut owners = view.inputs(tx).iter();
         let owner = owners.find_map(|prevout| view.owner_of(*prevout))?;
@@ -109,7 +109,7 @@ impl Wallets {
         Some(format!("paid out of the wallet of a service: {shown_by}"))
     }
 
-    /// The name of a rule, with what it was told.
+    /// Returns the name of a link rule with its parameters.
     pub fn rule(&self, case: &Case, rule: Rule) -> String {
         match rule {
             Rule::Change { .. } => format!("change: {}", case.limits.change_rules),
@@ -121,25 +121,25 @@ impl Wallets {
         }
     }
 
-    /// What keeps two wallets apart, as a clause.
-    pub fn bar(&self, case: &Case, view: &View, bar: Bar) -> String {
-        match bar {
-            Bar::Payment(tx) => format!(
-                "who pays and who is paid in {} would be one",
+    /// Describes a cannot-link constraint as a clause.
+    pub fn cannot_link(&self, case: &Case, view: &View, cannot_link: CannotLink) -> String {
+        match cannot_link {
+            CannotLink::Payment(tx) => format!(
+                "payer and payee in {} would be one wallet",
                 view.tx(tx).txid
             ),
-            Bar::Split(number) => {
+            CannotLink::Split(number) => {
                 let split = &case.splits[number as usize];
                 format!("{} keeps them apart: {}", split.name, split.reason)
             }
-            Bar::Services(a, b) => format!(
+            CannotLink::Services(a, b) => format!(
                 "tags name two services, {} and {}",
                 self.names[a as usize], self.names[b as usize]
             ),
         }
     }
 
-    /// What an alarm means, in a sentence or two.
+    /// Describes an alarm in a sentence or two.
     pub fn alarm(&self, case: &Case, view: &View, alarm: &Alarm) -> String {
         let wallet = |member| self.clustering.name(view, member);
         match alarm {
@@ -149,15 +149,15 @@ impl Wallets {
                     .map(|number| self.names[*number as usize].as_str())
                     .collect();
                 format!(
-                    "The wallet {} holds addresses that tags give to different services, {}: a tag is wrong, or what looks \
-                     like one wallet is not. `ransomtrace explain` prints what links two addresses.",
+                    "The wallet {} holds addresses that tags assign to different services, {}: either a tag is wrong \
+                     or these addresses are not one wallet. The command “ransomtrace explain” prints the evidence \
+                     that links two addresses.",
                     wallet(*member),
                     names.join(", ")
                 )
             }
             Alarm::Jump { link, sides } => format!(
-                "One change link merged wallets of {} and {} to the largest one, {}: a single wrong guess would do \
-                 that{}.",
+                "One change link merged wallets of {} and {} into the largest one, {}. A single wrong guess would do that{}.",
                 sides.0,
                 counted(sides.1, "address"),
                 wallet(link.a),
@@ -167,7 +167,7 @@ impl Wallets {
             Alarm::Split(number) => {
                 let split = &case.splits[*number as usize];
                 format!(
-                    "The split by {} ({}) keeps nothing apart: one key signs for addresses that it names.",
+                    "The split by {} ({}) has no effect: one key signs for addresses that it names.",
                     split.name, split.reason
                 )
             }
@@ -175,7 +175,7 @@ impl Wallets {
     }
 }
 
-/// What the change rules of the case say.
+/// Change decisions in chain order; empty if the case has no change rules.
 fn decisions(case: &Case, view: &View, verdicts: &[Verdict]) -> Vec<(TxNum, Decision)> {
     let rules = &case.limits.change_rules;
     if rules.is_empty() {
@@ -183,18 +183,18 @@ fn decisions(case: &Case, view: &View, verdicts: &[Verdict]) -> Vec<(TxNum, Deci
     }
     let rules: Expression = rules
         .parse()
-        .expect("an expression is checked when the question is read");
+        .expect("the expression was parsed when the question was read");
     let co_spend = Clustering::by_co_spending(view, verdicts);
     let context = Context::new(view, verdicts).with_wallets(|address| co_spend.root(address));
     context.decisions(&rules).collect()
 }
 
-/// The services that tags name, and the addresses of each that are in the view.
+/// Returns the tagged services and their addresses in the view.
 fn services(view: &View, tags: &Tags) -> (Vec<String>, Vec<(AddressNum, u32)>) {
     let services = tags.services();
     let mut seen: BTreeMap<&str, Vec<AddressNum>> = BTreeMap::new();
     for (script, name) in services.iter() {
-        // An address that anybody can spend from is nobody's, whatever a tag says.
+        // An address that needs no key has no owner, whatever a tag says.
         if let Some(address) = view.address(script)
             && !signers::needs_no_key(script)
         {

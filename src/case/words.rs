@@ -1,13 +1,13 @@
-//! Counts and lists in sentences of the findings.
+//! Formats lists in sentences of the findings.
 
 use std::fmt::Display;
 
-/// Things of a list that are named one by one.
+/// Items of a list that are named individually.
 pub(super) const NAMED: usize = 5;
 
 pub(super) use crate::plural::counted;
 
-/// Things by name, no more than [`NAMED`] of them: `a`, `a and b`, `a, b, c, d, e and 2 more`; empty for none.
+/// Lists items, at most [`NAMED`] of them: `a`, `a and b`, `a, b, c, d, e and 2 more`; empty for none.
 pub(super) fn list(things: &[impl Display]) -> String {
     let mut names: Vec<String> = things.iter().take(NAMED).map(ToString::to_string).collect();
     if things.len() > NAMED {
@@ -16,7 +16,7 @@ pub(super) fn list(things: &[impl Display]) -> String {
     in_a_row(names)
 }
 
-/// Names in a sentence: `a`, `a and b`, `a, b and c`; empty for none.
+/// Joins names: `a`, `a and b`, `a, b and c`; empty for none.
 pub(super) fn in_a_row(mut names: Vec<String>) -> String {
     let last = names.pop().unwrap_or_default();
     match names.is_empty() {
@@ -30,7 +30,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_list_names_the_first_five_and_counts_the_rest() {
+    fn list_names_first_five_and_counts_rest() {
         assert_eq!(list(&[""; 0]), "");
         assert_eq!(list(&[1]), "1");
         assert_eq!(list(&[1, 2, 3]), "1, 2 and 3");

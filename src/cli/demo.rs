@@ -124,9 +124,9 @@ fn build(scale: Option<u64>, seed: Option<u64>) -> Demo {
         transactions: usize::try_from(transactions).unwrap_or(usize::MAX),
         seed,
     });
-    demo::story(demo::Options {
+    demo::story(demo::StoryOptions {
         life: population,
-        ..demo::Options::default()
+        ..demo::StoryOptions::default()
     })
 }
 

@@ -9,7 +9,9 @@ use clap::Args;
 use super::outcome::Exit;
 use super::progress::Ticker;
 use super::{AlwaysOffline, Format, GlobalArgs, write_json, write_json_line, write_out};
-use crate::case::explain::{AddressExplained, ChainLink, LookAlikes, PairExplained, Said, Step};
+use crate::case::explain::{
+    AddressExplained, ChainLink, LookAlikes, PairExplained, RuleFinding, TrailOutput,
+};
 use crate::case::findings::{TraitChange, WalletFingerprint};
 use crate::job::explain::{self, Explained};
 use crate::report::words::{btc, count, visible};
@@ -157,7 +159,7 @@ fn write_look_alikes(text: &mut String, look_alikes: &LookAlikes) -> std::fmt::R
     Ok(())
 }
 
-fn write_step(text: &mut String, step: &Step) -> std::fmt::Result {
+fn write_step(text: &mut String, step: &TrailOutput) -> std::fmt::Result {
     writeln!(
         text,
         "  hop {:<3} {}  {} BTC, {} by haircut, to {}",
@@ -178,7 +180,7 @@ fn write_step(text: &mut String, step: &Step) -> std::fmt::Result {
     Ok(())
 }
 
-fn write_said(text: &mut String, said: &Said) -> std::fmt::Result {
+fn write_said(text: &mut String, said: &RuleFinding) -> std::fmt::Result {
     let grade = said
         .grade
         .map_or(String::new(), |grade| format!(" ({grade})"));

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 use crate::acquire::AcquireError;
-use crate::case::Told;
+use crate::case::Messages;
 use crate::case::file::CaseError;
 use crate::case::question::QuestionError;
 use crate::encoding::EncodingError;
@@ -148,7 +148,7 @@ pub enum UsageError {
         /// Number of lines.
         lines: usize,
         /// The unreadable lines.
-        told: Told,
+        told: Messages,
     },
     /// A tag pack pattern matches no file.
     #[error("no tag pack matches `{}`", quoted(.0))]
@@ -163,7 +163,7 @@ pub enum UsageError {
     },
 }
 
-fn bad_lines(path: &str, lines: usize, told: &Told) -> String {
+fn bad_lines(path: &str, lines: usize, told: &Messages) -> String {
     let (bad, them) = match told.count() {
         1 => ("1 line".to_owned(), "it"),
         bad => (format!("{bad} lines"), "them"),
@@ -234,9 +234,9 @@ fn of_folder(error: &FolderError) -> Exit {
             Exit::Usage
         }
         FolderError::Changed(_) => Exit::Fault,
-        FolderError::Nothing(_)
+        FolderError::NotACase(_)
         | FolderError::InUse(_)
-        | FolderError::Begun(_)
+        | FolderError::JustStarted(_)
         | FolderError::NoEvidence(_)
         | FolderError::Unfinished(_)
         | FolderError::CutOff(_)

@@ -149,7 +149,7 @@ impl Summary {
         }
         if rows.len() > DEPOSITS {
             self.heading("Deposits");
-            let counted = rows.iter().filter(|row| row.class.is_source()).count();
+            let counted = rows.iter().filter(|row| row.class.counts_as_paid()).count();
             self.line(
                 Paint::Plain,
                 &format!(
@@ -165,7 +165,7 @@ impl Summary {
             let new = new.get(&(row.txid, row.vout));
             new.map_or(row.value_sat, |new| new.new_sat)
         };
-        let counted = |row: &PaymentRow| row.class.is_source();
+        let counted = |row: &PaymentRow| row.class.counts_as_paid();
         let has_gross = rows
             .iter()
             .any(|row| counted(row) && new_sat(row) < row.value_sat);
@@ -200,7 +200,7 @@ impl Summary {
             table.add_row(cells);
         }
         self.table(&table, |at| {
-            if rows[at].class.is_source() {
+            if rows[at].class.counts_as_paid() {
                 Paint::Plain
             } else {
                 Paint::Dim

@@ -16,7 +16,7 @@ use crate::case::file::{self, Config, FileList};
 use crate::case::question::{
     Added, Case, CaseAddress, QuestionError, network_word, parse_address, parse_network,
 };
-use crate::case::{Told, list};
+use crate::case::{Messages, list};
 use crate::encoding;
 use crate::job::Exhibits;
 use crate::job::exhibits::MATCHING;
@@ -250,7 +250,7 @@ fn add_list(case: &mut Case, text: &str, path: &Path, skip_bad: bool) -> anyhow:
     let list = list::parse(text, case.network);
     if list.bad > 0 && !skip_bad {
         return Err(UsageError::List {
-            told: list.told(&name, Told::MOST),
+            told: list.told(&name, Messages::MAX_SHOWN),
             path: name,
             lines: list.lines,
         }
@@ -260,7 +260,7 @@ fn add_list(case: &mut Case, text: &str, path: &Path, skip_bad: bool) -> anyhow:
         let left = count(list.bad as u64, "line");
         log::warn!("{name}: {left} skipped:\n{}", list.told(&name, usize::MAX));
     }
-    let mut repeated = Told::default();
+    let mut repeated = Messages::default();
     let mut adding = case.adding();
     for (line, address) in list.addresses {
         if adding.add(unnamed(address.clone()))? != Added::New {

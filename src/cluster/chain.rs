@@ -1,21 +1,21 @@
-//! The chain of evidence between two addresses of a wallet, and what it rests on.
+//! Finds the chain of evidence between two addresses of a wallet.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::{Clustering, Grade, Link, Rule};
 use crate::ledger::{AddressNum, TxNum};
 
-/// Why two addresses are in one wallet.
+/// The evidence that puts two addresses in one wallet.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Chain {
-    /// Links from the one to the other, in that order.
+pub struct EvidenceChain {
+    /// Links from the first to the second address, in order.
     pub links: Vec<Link>,
-    /// For each of them, whether the two addresses would not be in one wallet without it. Without a transaction all of its
-    /// links are gone.
+    /// For each link, whether the two addresses would be in different wallets without it; removing a transaction
+    /// removes all its links.
     pub is_alone: Vec<bool>,
 }
 
-/// What a link rests on: without it, the link is gone.
+/// The ground of a link: without it, the link is gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Ground {
     Tx(TxNum),
@@ -31,13 +31,12 @@ pub(super) fn ground(link: &Link) -> Ground {
     }
 }
 
-/// The applied links of one wallet, by address, in the order of the clustering.
+/// The applied links of one wallet, by address, in clustering order.
 struct Web<'a>(HashMap<AddressNum, Vec<&'a Link>>);
 
 impl<'a> Web<'a> {
-    /// A shortest way over links that `admits` lets pass. Among equally short ones, that of the earliest links from
-    /// `from` on.
-    fn way(
+    /// Returns a shortest path over links that `admits` accepts; ties go to the earliest links from `from` on.
+    fn shortest_path(
         &self,
         from: AddressNum,
         to: AddressNum,
@@ -68,9 +67,9 @@ impl<'a> Web<'a> {
 }
 
 impl Clustering {
-    /// The best chain of applied links from one address to another: that whose weakest link is strongest, and of those a
-    /// shortest one. Nothing if no wallet holds both; an empty chain from an address to itself.
-    pub fn chain(&self, from: AddressNum, to: AddressNum) -> Option<Chain> {
+    /// Returns the best chain of applied links between two addresses: its weakest link is the strongest possible, and
+    /// no such chain is shorter. `None` if no wallet holds both; empty from an address to itself.
+    pub fn chain(&self, from: AddressNum, to: AddressNum) -> Option<EvidenceChain> {
         if !self.same(from, to) {
             return None;
         }
@@ -85,25 +84,25 @@ impl Clustering {
         }
         let mut ways = Grade::STRONGEST_FIRST
             .into_iter()
-            .map(|weakest| web.way(from, to, |link| link.grade <= weakest));
-        let links = ways.find_map(|way| way)?;
+            .map(|weakest| web.shortest_path(from, to, |link| link.grade <= weakest));
+        let links = ways.find_map(|shortest_path| shortest_path)?;
         let mut judged: HashMap<Ground, bool> = HashMap::new();
         let is_alone = links
             .iter()
             .map(|link| {
                 *judged.entry(ground(link)).or_insert_with(|| {
-                    web.way(from, to, |other| ground(other) != ground(link))
+                    web.shortest_path(from, to, |other| ground(other) != ground(link))
                         .is_none()
                 })
             })
             .collect();
-        Some(Chain {
+        Some(EvidenceChain {
             links: links.into_iter().copied().collect(),
             is_alone,
         })
     }
 
-    /// Links of the wallets of two addresses that were not applied and would make one wallet of them.
+    /// Returns links between the wallets of two addresses that were not applied and would merge them.
     pub fn refused_between(&self, a: AddressNum, b: AddressNum) -> Vec<Link> {
         let roots: HashSet<AddressNum> = [self.root(a), self.root(b)].into();
         let between = |link: &&Link| {

@@ -1,38 +1,38 @@
-//! Sets that may not all become one: the disjoint-set forest by minimum, with pairs that must stay apart.
+//! Constrained union-find: a disjoint-set forest by minimum with cannot-link constraints.
 //!
-//! A wrong link between two large wallets is how clusterings collapse, and it is seldom alone: what one payment joins, the
-//! two sides of another payment keep apart. So a union is tried and may be refused, as Möser and Narayanan do (Financial
-//! Cryptography 2022). Which unions are refused depends on the order in which they are tried; callers sort by strength, so that
-//! it does not depend on the order in which anything was learnt.
+//! A wrong link between two large wallets collapses a clustering, and it is seldom unopposed: the two sides of another
+//! payment keep apart what one payment joins. So a union is tried and may be refused, as by Möser and Narayanan
+//! (Financial Cryptography 2022). Which unions are refused depends on their order; callers sort by strength, so that
+//! the order of discovery does not matter.
 //!
-//! What keeps two sets apart is kept at the root of either, and moves with the smaller list when sets are joined: m bars
-//! move O(m log m) times in all.
+//! Constraints are stored at the root of either set and move with the smaller list when sets merge: m constraints move
+//! O(m log m) times in all.
 
 use std::collections::HashMap;
 
 use super::MinUnionFind;
 use crate::ledger::TxNum;
 
-/// Why two sets must not become one.
+/// Why two sets must not merge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Bar {
-    /// Somebody who works on the case says so: number of the split.
+pub enum CannotLink {
+    /// An analyst's split, by number.
     Split(u32),
-    /// They are the two sides of a payment.
+    /// They are payer and payee of a payment.
     Payment(TxNum),
-    /// They hold addresses of two named services, by number.
+    /// They hold addresses of two tagged services, by number.
     Services(u32, u32),
 }
 
-/// What became of a union.
+/// The result of a union.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Union {
-    /// Two sets are one now; their sizes before, the greater first.
+    /// The sets merged; their previous sizes, the greater first.
     Joined(u32, u32),
-    /// They were one already.
+    /// They were one set already.
     Together,
-    /// They stay two. Where several things keep them apart, the first of them.
-    Refused(Bar),
+    /// They stay separate; the first reason if there are several.
+    Refused(CannotLink),
 }
 
 /// Sets of the numbers `0..len`, each known by its smallest member.
@@ -41,14 +41,14 @@ pub struct ConstrainedSets {
     sets: MinUnionFind,
     /// Of every root.
     sizes: Vec<u32>,
-    /// For a root, members of sets that it must not join. Every bar stands at both of its ends.
-    bars: HashMap<u32, Vec<(u32, Bar)>>,
-    /// For a root, the named services among its members, in order.
+    /// Per root, members of sets that it must not merge with. Every constraint is stored at both ends.
+    bars: HashMap<u32, Vec<(u32, CannotLink)>>,
+    /// Per root, the tagged services among its members, in order.
     services: HashMap<u32, Vec<u32>>,
 }
 
 impl ConstrainedSets {
-    /// As many sets of one member each, and nothing that keeps them apart.
+    /// Creates single-member sets without constraints.
     pub fn new(len: u32) -> Self {
         Self {
             sets: MinUnionFind::new(len),
@@ -63,7 +63,7 @@ impl ConstrainedSets {
         self.sets.find(x)
     }
 
-    /// Makes one set of the two that hold `a` and `b`, unless something keeps them apart.
+    /// Merges the sets of `a` and `b` unless a constraint forbids it.
     pub fn union(&mut self, a: u32, b: u32) -> Union {
         let (a, b) = (self.find(a), self.find(b));
         if a == b {
@@ -75,7 +75,7 @@ impl ConstrainedSets {
         }
     }
 
-    /// Makes one set of the two that hold `a` and `b`, whatever keeps them apart.
+    /// Merges the sets of `a` and `b` regardless of constraints.
     pub fn force(&mut self, a: u32, b: u32) -> Union {
         match (self.find(a), self.find(b)) {
             (a, b) if a == b => Union::Together,
@@ -83,8 +83,8 @@ impl ConstrainedSets {
         }
     }
 
-    /// Keeps apart the sets that hold `a` and `b` from now on; not so, and `false`, where they are one already.
-    pub fn forbid(&mut self, a: u32, b: u32, why: Bar) -> bool {
+    /// Forbids merging the sets of `a` and `b`; `false` if they are one set already.
+    pub fn forbid(&mut self, a: u32, b: u32, why: CannotLink) -> bool {
         let (a, b) = (self.find(a), self.find(b));
         if a != b {
             self.bars.entry(a).or_default().push((b, why));
@@ -93,7 +93,7 @@ impl ConstrainedSets {
         a != b
     }
 
-    /// Says of which named service `x` is. A set with one service is not joined with a set that has another one.
+    /// Assigns `x` to a tagged service. Sets with different services do not merge.
     pub fn name(&mut self, x: u32, service: u32) {
         let root = self.find(x);
         let names = self.services.entry(root).or_default();
@@ -102,24 +102,24 @@ impl ConstrainedSets {
         }
     }
 
-    /// The named services in the set that holds `x`.
+    /// Returns the tagged services in the set that holds `x`.
     pub fn services(&mut self, x: u32) -> &[u32] {
         let root = self.find(x);
         self.services.get(&root).map_or(&[], Vec::as_slice)
     }
 
-    /// Number of members of the largest set.
+    /// Returns the size of the largest set.
     pub fn largest(&self) -> u32 {
         self.sizes.iter().copied().max().unwrap_or(0)
     }
 
-    /// The smallest member of every element's set.
+    /// Returns the smallest member of every element's set.
     pub fn into_roots(self) -> Vec<u32> {
         self.sets.into_roots()
     }
 
-    /// The first thing that keeps two roots apart.
-    fn bar(&mut self, a: u32, b: u32) -> Option<Bar> {
+    /// Returns the first constraint between two roots.
+    fn bar(&mut self, a: u32, b: u32) -> Option<CannotLink> {
         let bars_of = |root| self.bars.get(&root).map_or(0, Vec::len);
         let (fewer, other) = if bars_of(a) <= bars_of(b) {
             (a, b)
@@ -136,11 +136,13 @@ impl ConstrainedSets {
             let (one, two) = (self.services.get(&a)?, self.services.get(&b)?);
             let pairs = one.iter().flat_map(|s| two.iter().map(move |t| (*s, *t)));
             let other = pairs.filter(|(s, t)| s != t);
-            other.map(|(s, t)| Bar::Services(s.min(t), s.max(t))).min()
+            other
+                .map(|(s, t)| CannotLink::Services(s.min(t), s.max(t)))
+                .min()
         })
     }
 
-    /// Makes one set of two roots.
+    /// Merges two roots.
     fn join(&mut self, a: u32, b: u32) -> Union {
         let (root, under) = (a.min(b), a.max(b));
         let (size, more) = (self.sizes[root as usize], self.sizes[under as usize]);
@@ -176,14 +178,14 @@ mod tests {
     enum Step {
         Union(u32, u32),
         Force(u32, u32),
-        Forbid(u32, u32, Bar),
+        Forbid(u32, u32, CannotLink),
         Name(u32, u32),
     }
 
     /// The definition, slowly: labels, pairs of elements that were forbidden, and services by element.
     struct Reference {
         label: Vec<u32>,
-        forbidden: Vec<(u32, u32, Bar)>,
+        forbidden: Vec<(u32, u32, CannotLink)>,
         named: Vec<(u32, u32)>,
     }
 
@@ -206,8 +208,8 @@ mod tests {
             self.named.iter().filter(of).map(|(_, s)| *s).collect()
         }
 
-        fn bar(&self, a: u32, b: u32) -> Option<Bar> {
-            let between = |(x, y, _): &&(u32, u32, Bar)| {
+        fn bar(&self, a: u32, b: u32) -> Option<CannotLink> {
+            let between = |(x, y, _): &&(u32, u32, CannotLink)| {
                 let ends = (self.label[*x as usize], self.label[*y as usize]);
                 ends == (a, b) || ends == (b, a)
             };
@@ -216,7 +218,7 @@ mod tests {
             let pairs = one.iter().flat_map(|s| two.iter().map(move |t| (*s, *t)));
             let services = pairs
                 .filter(|(s, t)| s != t)
-                .map(|(s, t)| Bar::Services(s.min(t), s.max(t)));
+                .map(|(s, t)| CannotLink::Services(s.min(t), s.max(t)));
             bar.or(services.min())
         }
 
@@ -240,8 +242,8 @@ mod tests {
         (1u32..25).prop_flat_map(|len| {
             let pair = (0..len, 0..len);
             let bar = prop_oneof![
-                (0u32..3).prop_map(Bar::Split),
-                (0u32..3).prop_map(|tx| Bar::Payment(TxNum(tx))),
+                (0u32..3).prop_map(CannotLink::Split),
+                (0u32..3).prop_map(|tx| CannotLink::Payment(TxNum(tx))),
             ];
             let step = prop_oneof![
                 6 => pair.clone().prop_map(|(a, b)| Step::Union(a, b)),
@@ -255,7 +257,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_equals_the_definition((len, steps) in steps()) {
+        fn matches_definition((len, steps) in steps()) {
             let mut sets = ConstrainedSets::new(len);
             let mut reference = Reference {
                 label: (0..len).collect(),

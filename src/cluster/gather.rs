@@ -1,4 +1,4 @@
-//! The pieces of evidence that a view holds, and which of them are used.
+//! Gathers the evidence in a view and decides which of it is used.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -7,17 +7,19 @@ use bitcoin::hashes::Hash;
 use bitcoin::{PubkeyHash, Script};
 
 use super::{
-    Alarm, Bar, Change, ConstrainedSets, Evidence, Grade, Link, Rule, Split, Standing, Union, count,
+    Alarm, CannotLink, Change, ConstrainedSets, Evidence, Grade, Link, LinkStatus, Rule, Split,
+    Union, count,
 };
 use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::signers::{self, Signers};
 use crate::ledger::{AddressNum, TxNum, View};
 
-/// A change link is told of if the smaller of the wallets that it joins has so many addresses, and the larger one, which
-/// becomes the largest of all, grows by half or more. Our own measure of what Möser and Narayanan call collapse.
-const JUMP: u32 = 10;
+/// A change link raises an alarm if the smaller of the wallets it joins has at least this many addresses and the
+/// larger, which becomes the largest of all, grows by half or more. Our own measure of what Möser and Narayanan call
+/// collapse.
+const COLLAPSE_SIZE: u32 = 10;
 
-/// Spending together. An input that shows no owner joins nothing ([`signers`]); its link is kept with the reason.
+/// Returns co-spend links. An input that shows no owner joins nothing ([`signers`]); its link is kept with the reason.
 pub(super) fn co_spends(view: &View, verdicts: &[Verdict]) -> Vec<Link> {
     let mut links = Vec::new();
     let mut owners: Vec<(AddressNum, Signers)> = Vec::new();
@@ -35,7 +37,7 @@ pub(super) fn co_spends(view: &View, verdicts: &[Verdict]) -> Vec<Link> {
         let Some(&(first, first_signers)) = owners.iter().find(joins).or(owners.first()) else {
             continue;
         };
-        // Of several inputs of one address the one counts that shows most.
+        // Of several inputs of one address, the most informative one counts.
         owners.sort_unstable();
         owners.dedup_by_key(|(owner, _)| *owner);
         let others = owners.iter().filter(|(owner, _)| *owner != first);
@@ -43,10 +45,10 @@ pub(super) fn co_spends(view: &View, verdicts: &[Verdict]) -> Vec<Link> {
             let silent = [signers, first_signers]
                 .into_iter()
                 .find(|signers| !signers.joins());
-            let (grade, standing) = match silent {
-                _ if !verdict.lets_join() => (Grade::Weak, Standing::Mixed),
-                Some(signers) => (Grade::Weak, Standing::NoOwner(signers)),
-                None => (Grade::Strong, Standing::Applied),
+            let (grade, status) = match silent {
+                _ if !verdict.allows_clustering() => (Grade::Weak, LinkStatus::Mixed),
+                Some(signers) => (Grade::Weak, LinkStatus::NoOwner(signers)),
+                None => (Grade::Strong, LinkStatus::Applied),
             };
             Link {
                 tx: Some(tx),
@@ -54,14 +56,14 @@ pub(super) fn co_spends(view: &View, verdicts: &[Verdict]) -> Vec<Link> {
                 b: other,
                 rule: Rule::CoSpend,
                 grade,
-                standing,
+                status,
             }
         }));
     }
     links
 }
 
-/// Makes the links of some transactions claims.
+/// Downgrades the links of some transactions to claims.
 pub(super) fn lower_to_claims(links: &mut [Link], claimed: &[TxNum]) {
     let is_claimed = |tx: TxNum| claimed.binary_search(&tx).is_ok();
     for link in links
@@ -72,18 +74,18 @@ pub(super) fn lower_to_claims(links: &mut [Link], claimed: &[TxNum]) {
     }
 }
 
-/// Refuses the links of transactions to which payer and payee both bring coins.
+/// Refuses the links of PayJoins.
 pub(super) fn refuse_payjoins(links: &mut [Link], payjoins: &[TxNum]) {
     for link in links.iter_mut().filter(|link| link.is_applied()) {
         if let Some(tx) = link.tx.filter(|tx| payjoins.binary_search(tx).is_ok()) {
             link.grade = Grade::Weak;
-            link.standing = Standing::Refused(Bar::Payment(tx));
+            link.status = LinkStatus::Refused(CannotLink::Payment(tx));
         }
     }
 }
 
-/// Addresses that one public key signs for: paid to it (P2PK), to its hash (P2PKH, P2WPKH), or to a script that is known
-/// by now to ask for its hash (P2SH-P2WPKH, BIP 141).
+/// Links addresses of one public key: paid to it (P2PK), to its hash (P2PKH, P2WPKH), or to a script known to require
+/// its hash (P2SH-P2WPKH, BIP 141).
 pub(super) fn same_keys(view: &View) -> Vec<Link> {
     let mut nested: HashMap<AddressNum, (PubkeyHash, TxNum)> = HashMap::new();
     for (tx, entry) in view.txs() {
@@ -106,7 +108,7 @@ pub(super) fn same_keys(view: &View) -> Vec<Link> {
         };
         let a = *first.entry(key).or_insert(address);
         if a != address {
-            // Both addresses and the key have been seen by then.
+            // The link dates from when both addresses and the key are known.
             let shown = |of| nested.get(&of).map(|(_, tx)| *tx);
             let seen = view.touches(address).first().copied();
             let tx = [seen, shown(address), shown(a)].into_iter().flatten().max();
@@ -116,14 +118,14 @@ pub(super) fn same_keys(view: &View) -> Vec<Link> {
                 b: address,
                 rule: Rule::SameKey,
                 grade: Grade::Fact,
-                standing: Standing::Applied,
+                status: LinkStatus::Applied,
             });
         }
     }
     links
 }
 
-/// The hash of the key that a script asks for by itself.
+/// Returns the key hash that a script requires by itself.
 fn paid_key(script: &Script) -> Option<PubkeyHash> {
     let bytes = script.as_bytes();
     let hash = if script.is_p2pkh() {
@@ -136,7 +138,7 @@ fn paid_key(script: &Script) -> Option<PubkeyHash> {
     PubkeyHash::from_slice(hash).ok()
 }
 
-/// The hash of the key in a P2WPKH program, where that is all that a P2SH input pushes.
+/// Returns the key hash of the P2WPKH program that a P2SH input pushes, if it pushes nothing else.
 fn nested_key(script_sig: &Script) -> Option<PubkeyHash> {
     match script_sig.as_bytes() {
         [0x16, 0x00, 0x14, hash @ ..] => PubkeyHash::from_slice(hash).ok(),
@@ -144,8 +146,8 @@ fn nested_key(script_sig: &Script) -> Option<PubkeyHash> {
     }
 }
 
-/// From the first input of each transaction that shows an owner to its change. A transaction of several parties has no change
-/// that could be told, and what several have keys to, or nobody, is nobody's change.
+/// Links the first input with an owner to the change output. A transaction of several parties has no identifiable
+/// change, and an output with keys of several parties, or of none, is nobody's change.
 pub(super) fn changes(view: &View, changes: &[Change], addresses: &[Signers]) -> Vec<Link> {
     let link = |change: &Change| {
         let tx = view.tx_of(change.output);
@@ -159,18 +161,18 @@ pub(super) fn changes(view: &View, changes: &[Change], addresses: &[Signers]) ->
                 score: change.score,
             },
             grade: Grade::Weak,
-            standing: Standing::Applied,
+            status: LinkStatus::Applied,
         })
     };
     changes.iter().filter_map(link).collect()
 }
 
-/// The address of the first input that shows an owner.
+/// Returns the address of the first input that shows an owner.
 fn payer(view: &View, tx: TxNum) -> Option<AddressNum> {
     signers::owners(view, tx).first().copied()
 }
 
-/// From the first address of each merge to the others. What is nobody's is not merged, whoever says so.
+/// Links the first address of each merge to the others. Addresses without an owner are never merged.
 pub(super) fn merges(merges: &[Vec<AddressNum>], addresses: &[Signers]) -> Vec<Link> {
     let signers = |address: &AddressNum| addresses[address.index()];
     let mut links = Vec::new();
@@ -186,12 +188,12 @@ pub(super) fn merges(merges: &[Vec<AddressNum>], addresses: &[Signers]) -> Vec<L
                 b,
                 rule: Rule::Merge(number),
                 grade: Grade::Claim,
-                standing: match [signers(&b), signers(&a)]
+                status: match [signers(&b), signers(&a)]
                     .into_iter()
                     .find(|signers| signers.is_nobody())
                 {
-                    Some(signers) => Standing::NoOwner(signers),
-                    None => Standing::Applied,
+                    Some(signers) => LinkStatus::NoOwner(signers),
+                    None => LinkStatus::Applied,
                 },
             }
         }));
@@ -199,8 +201,8 @@ pub(super) fn merges(merges: &[Vec<AddressNum>], addresses: &[Signers]) -> Vec<L
     links
 }
 
-/// Decides which links are used, where something speaks against some of them; `changes` are those of `evidence` that
-/// count. Returns the root of every address.
+/// Decides which links are used under the constraints; `changes` are those of `evidence` that count. Returns the root
+/// of every address.
 pub(super) fn weigh(
     view: &View,
     links: &mut [Link],
@@ -227,7 +229,7 @@ pub(super) fn weigh(
         .iter_mut()
         .filter(is(|rule| rule == Rule::CoSpend))
         .collect();
-    // With nothing that is kept apart, any order comes to the same.
+    // Without constraints, the order does not matter.
     if !pairs.is_empty() {
         for link in &co_spends {
             *support.entry(pair(link)).or_default() += 1;
@@ -249,7 +251,7 @@ pub(super) fn weigh(
     let mut largest = sets.largest();
     for link in changes {
         if let Some(Union::Joined(more, fewer)) = try_link(&mut sets, link) {
-            if fewer >= JUMP && more + fewer > largest && 2 * fewer >= more {
+            if fewer >= COLLAPSE_SIZE && more + fewer > largest && 2 * fewer >= more {
                 alarms.push(Alarm::Jump {
                     link: *link,
                     sides: (more, fewer),
@@ -280,18 +282,18 @@ pub(super) fn weigh(
     (sets.into_roots(), alarms)
 }
 
-/// Tries a link; nothing where it is refused.
+/// Tries a link; `None` if it is refused.
 fn try_link(sets: &mut ConstrainedSets, link: &mut Link) -> Option<Union> {
     match sets.union(link.a.0, link.b.0) {
         Union::Refused(bar) => {
-            link.standing = Standing::Refused(bar);
+            link.status = LinkStatus::Refused(bar);
             None
         }
         union => Some(union),
     }
 }
 
-/// Takes the operator's splits to heart. Returns the pairs of addresses that are kept apart.
+/// Applies the analyst's splits. Returns the pairs of addresses that are kept apart.
 fn keep_apart(
     sets: &mut ConstrainedSets,
     links: &mut [Link],
@@ -303,7 +305,7 @@ fn keep_apart(
             Split::Addresses(addresses) => {
                 for (at, &a) in addresses.iter().enumerate() {
                     for &b in &addresses[at + 1..] {
-                        sets.forbid(a.0, b.0, Bar::Split(number));
+                        sets.forbid(a.0, b.0, CannotLink::Split(number));
                         pairs.push((a, b, number));
                     }
                 }
@@ -311,7 +313,7 @@ fn keep_apart(
             Split::Transaction(tx) => {
                 let of_it = |link: &&mut Link| link.tx == Some(*tx) && link.rule != Rule::SameKey;
                 for link in links.iter_mut().filter(of_it) {
-                    link.standing = Standing::Refused(Bar::Split(number));
+                    link.status = LinkStatus::Refused(CannotLink::Split(number));
                 }
             }
         }
@@ -319,7 +321,7 @@ fn keep_apart(
     pairs
 }
 
-/// Keeps apart who pays and who is paid in each transaction whose change is known.
+/// Adds a constraint between payer and payees of each transaction whose change is known.
 fn keep_sides_apart(sets: &mut ConstrainedSets, view: &View, changes: &[Change]) {
     for change in changes {
         let tx = view.tx_of(change.output);
@@ -333,8 +335,8 @@ fn keep_sides_apart(sets: &mut ConstrainedSets, view: &View, changes: &[Change])
             .filter_map(|output| view.owner(output))
             .filter(|paid| Some(*paid) != own);
         for paid in paid {
-            // Where they are one already, the wallet pays itself.
-            sets.forbid(payer.0, paid.0, Bar::Payment(tx));
+            // If they are one set already, the wallet pays itself.
+            sets.forbid(payer.0, paid.0, CannotLink::Payment(tx));
         }
     }
 }

@@ -1,71 +1,70 @@
-//! Wallets: addresses under one control, as far as the evidence shows it, and the evidence for every join.
+//! Clusters addresses into wallets, and keeps the evidence for every link.
 //!
 //! # Design
 //!
-//! Whoever spends two coins in one transaction signs for both, so their addresses have one owner, unless the
-//! transaction is a CoinJoin. A transaction counts only where [`coinjoin::judge`](crate::heuristics::coinjoin::judge) rules a
-//! CoinJoin out; where missing parents leave that open it joins nothing, and where they do not it joins the addresses that
-//! are known. An input that nobody signed for, that several parties have keys to, or that was signed without regard to the others
-//! joins nothing either ([`signers`]); an address that needs no key is in no wallet. Addresses of one key are of one owner by the protocol. That is all there is by default: a change rule that
-//! guesses wrongly once merges two wallets for good.
+//! Spending two coins in one transaction requires signing for both, so their addresses have one owner, unless the
+//! transaction is a CoinJoin. A transaction counts only if [`coinjoin::judge`](crate::heuristics::coinjoin::judge)
+//! rules a CoinJoin out; if missing parents leave that open it joins nothing, otherwise it joins the known addresses.
+//! An input that nobody signed for, that several parties have keys to, or whose signature does not cover the other
+//! inputs joins nothing either ([`signers`]); an address that needs no key is in no wallet. Addresses of one key have
+//! one owner by protocol. Nothing else is used by default: one wrong guess of a change rule merges two wallets for
+//! good.
 //!
-//! Further [`Evidence`] is taken in the order of its weight, so that the result does not depend on the order in which it was
-//! found:
+//! Further [`Evidence`] is applied by weight, so that the result does not depend on the order of discovery:
 //!
-//! 1. what the operator keeps apart;
-//! 2. facts, which nothing speaks against;
-//! 3. what the operator joins;
-//! 4. co-spending; of links that would join what is kept apart, those that fewer transactions show are refused;
+//! 1. the analyst's splits;
+//! 2. facts, which cannot be contradicted;
+//! 3. the analyst's merges;
+//! 4. co-spending; of links that violate a constraint, those with fewer transactions are refused;
 //! 5. what tags and payments keep apart: addresses of different named services, the payer and the payee of a transaction
 //!    whose change is known. Where co-spending has joined two services already, that is an [`Alarm`];
-//! 6. change, by falling score. A link that would join what is kept apart is refused, and kept with the reason.
+//! 6. change, by descending score. A link that violates a constraint is refused, and kept with the reason.
 //!
 //! The order of steps 4 to 6 and the two sides of a payment are from Möser and Narayanan, *Resurrecting Address Clustering in
 //! Bitcoin* (Financial Cryptography 2022), tags as votes against from Ermilov, Panov and Yanovich (2017).
 //!
-//! A clustering is the *least* that the evidence shows: what else belongs to a wallet may lie outside of the view.
+//! A clustering is a *lower bound*: a wallet may have further addresses outside the view.
 //!
-//! Every transaction with more than one input address leaves its links, whether they were needed or not and whether
-//! they were used or not: an investigator must be able to print the reason for a join, to count independent reasons,
-//! and to see what was refused. A transaction with n input addresses leaves n − 1, so that there are never more of them
-//! than inputs, however large a join is.
+//! Every transaction with more than one input address leaves its links, needed or not, used or not: an investigator
+//! must be able to print the reason for a link, count independent reasons, and see refused links. A transaction with n
+//! input addresses leaves n − 1 links, so there are never more links than inputs.
 
-mod bridges;
 mod chain;
 mod constrained;
+mod cut_vertices;
 mod gather;
 mod union_find;
 
-pub use chain::Chain;
-pub use constrained::{Bar, ConstrainedSets, Union};
+pub use chain::EvidenceChain;
+pub use constrained::{CannotLink, ConstrainedSets, Union};
 pub use union_find::MinUnionFind;
 
 use crate::heuristics::coinjoin::Verdict;
-use crate::heuristics::shape::{self, Kind};
+use crate::heuristics::shape::{self, TxShape};
 use crate::heuristics::signers::{self, Signers};
 use crate::ledger::{AddressNum, OutputNum, TxNum, View};
 
-/// Links that one thread takes at a time. Few cases have more of them.
+/// Links per unit of work of one thread. Few cases have more.
 const PART: usize = 1 << 16;
 
-/// The rule by which a piece of evidence joins two addresses.
+/// The rule by which evidence links two addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rule {
     /// One public key signs for both.
     SameKey,
     /// One transaction spends from both (multi-input, H1).
     CoSpend,
-    /// One transaction spends from the one and leaves its change to the other.
+    /// One transaction spends from one and returns its change to the other.
     Change {
-        /// How sure the change rule is; scores of one rule compare.
+        /// Score of the change rule; comparable within one rule.
         score: i32,
     },
-    /// Somebody who works on the case says so: number of the merge.
+    /// An analyst's merge, by number.
     Merge(u32),
 }
 
 impl Rule {
-    /// The rule's name in tables.
+    /// Returns the rule's name in tables.
     pub fn name(self) -> &'static str {
         match self {
             Self::SameKey => "same-key",
@@ -83,9 +82,9 @@ pub enum Grade {
     Fact,
     /// Spending together outside of a CoinJoin.
     Strong,
-    /// A change rule, or spending together where that proves nothing.
+    /// A change rule, or a co-spend that proves nothing.
     Weak,
-    /// Somebody says so.
+    /// A claim.
     Claim,
 }
 
@@ -94,103 +93,103 @@ impl Grade {
     pub const STRONGEST_FIRST: [Self; 4] = [Self::Fact, Self::Strong, Self::Weak, Self::Claim];
 }
 
-/// What became of a piece of evidence.
+/// Whether a link is used, and if not, why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Standing {
+pub enum LinkStatus {
     /// The clustering uses it.
     Applied,
-    /// It proves nothing, since the transaction is a CoinJoin, or may be one.
+    /// Not used: the transaction is or may be a CoinJoin.
     Mixed,
-    /// It proves nothing, since an input, or an address, does not show one owner.
+    /// Not used: an input or address does not show one owner.
     NoOwner(Signers),
-    /// It is not used, since something else speaks against it.
-    Refused(Bar),
+    /// Not used: it violates a constraint.
+    Refused(CannotLink),
 }
 
-/// Evidence that joins two addresses.
+/// Evidence that links two addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Link {
-    /// Transaction that shows it; for a key, the one that brings the second address; none for what somebody says, and where
-    /// the place of a transaction in the chain is not known.
+    /// Transaction that shows it; for a key, the one that reveals the second address; `None` for a claim, and if the
+    /// transaction's place in the chain is not known.
     pub tx: Option<TxNum>,
     /// Address of the transaction's first input; of two addresses of one key the one seen first.
     pub a: AddressNum,
     /// Address of another of its inputs, or of its change.
     pub b: AddressNum,
-    /// Rule that reads it so.
+    /// The rule.
     pub rule: Rule,
     /// Strength.
     pub grade: Grade,
     /// Whether it is used.
-    pub standing: Standing,
+    pub status: LinkStatus,
 }
 
 impl Link {
-    /// The other of its two addresses.
+    /// Returns the other of its two addresses.
     pub fn other(&self, address: AddressNum) -> AddressNum {
         if address == self.a { self.b } else { self.a }
     }
 
     /// Whether the clustering uses it.
     pub fn is_applied(&self) -> bool {
-        self.standing == Standing::Applied
+        self.status == LinkStatus::Applied
     }
 }
 
-/// The change of a transaction, as a rule sees it.
+/// The change of a transaction according to a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Change {
-    /// The output that goes back to the wallet that pays.
+    /// The output that returns to the payer's wallet.
     pub output: OutputNum,
-    /// How sure the rule is.
+    /// Score of the rule.
     pub score: i32,
 }
 
-/// Addresses that somebody who works on the case keeps apart.
+/// A constraint that an analyst asserts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Split {
-    /// Each of these has an owner of its own.
+    /// Each of these addresses has a different owner.
     Addresses(Vec<AddressNum>),
     /// This transaction has inputs of several owners.
     Transaction(TxNum),
 }
 
-/// What speaks for and against one owner, beside keys and spending together.
+/// Evidence for and against common ownership besides keys and co-spends.
 #[derive(Debug, Clone, Default)]
 pub struct Evidence {
-    /// Change, in any order, at most one a transaction. That of what is a CoinJoin, or may be one, counts for nothing: who of
-    /// those who pay gets it, nobody knows.
+    /// Change outputs in any order, at most one per transaction. Those of possible CoinJoins are ignored: it is not
+    /// known which participant receives them.
     pub changes: Vec<Change>,
-    /// Addresses of named services, each with the number of its service.
+    /// Addresses of tagged services, each with the number of its service.
     pub services: Vec<(AddressNum, u32)>,
-    /// Addresses that somebody who works on the case says are of one owner, by number of the merge.
+    /// Addresses that an analyst asserts to have one owner, by number of the merge.
     pub merges: Vec<Vec<AddressNum>>,
-    /// What somebody who works on the case keeps apart, by number of the split.
+    /// An analyst's splits, by number.
     pub splits: Vec<Split>,
-    /// Transactions, in chain order, whose verdict lets them join only because somebody says so: what they join is a claim.
+    /// Transactions, in chain order, that only a claim exempts from being a CoinJoin: their links are claims.
     pub claimed: Vec<TxNum>,
-    /// Transactions, in chain order, to which the one who pays and the one who is paid both bring coins: they join nothing.
+    /// PayJoins, in chain order: they join nothing.
     pub payjoins: Vec<TxNum>,
 }
 
-/// Signs that a clustering has joined what does not belong together.
+/// Signs that a clustering merged different owners.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Alarm {
-    /// One wallet holds addresses of several named services.
+    /// One wallet holds addresses of several tagged services.
     Services {
         /// A member of the wallet.
         member: AddressNum,
         /// The services, by number.
         services: Vec<u32>,
     },
-    /// One change link made the largest wallet larger by half or more.
+    /// One change link grew the largest wallet by half or more.
     Jump {
         /// The link.
         link: Link,
         /// Addresses on either side of it, the larger number first.
         sides: (u32, u32),
     },
-    /// A split keeps nothing apart, since a fact joins what it names.
+    /// A split has no effect, because a fact links its addresses.
     Split(u32),
 }
 
@@ -203,22 +202,22 @@ pub struct Cluster<'a> {
     pub members: &'a [AddressNum],
 }
 
-/// Every address of a view, sorted into wallets. An address that nothing joins is a wallet of its own.
+/// All addresses of a view, clustered into wallets. An address without links is its own wallet.
 #[derive(Debug, Clone)]
 pub struct Clustering {
     /// Root of every address.
     root: Vec<u32>,
-    /// Where the members of a root begin in `members`; what is no root has none.
+    /// Start of each root's members in `members`; empty for others.
     offsets: Vec<u32>,
     members: Vec<AddressNum>,
-    /// For every root the member whose printed address is smallest in text order.
+    /// Per root, the member whose printed address is smallest in text order.
     label: Vec<u32>,
     links: Vec<Link>,
     alarms: Vec<Alarm>,
 }
 
 impl Clustering {
-    /// Joins the addresses of one key, and the distinct input addresses of each transaction that its verdict lets join.
+    /// Clusters addresses of one key, and the distinct input addresses of each transaction whose verdict allows it.
     ///
     /// The result does not depend on the order of transactions. Links of a transaction run from the address of the first
     /// known input to each other one, by address.
@@ -230,7 +229,7 @@ impl Clustering {
         Self::by_evidence(view, verdicts, &Evidence::default())
     }
 
-    /// Joins addresses by all evidence there is.
+    /// Clusters addresses by all evidence.
     ///
     /// # Panics
     ///
@@ -253,17 +252,23 @@ impl Clustering {
             }));
             (sets.into_roots(), Vec::new())
         } else {
-            let lets_join = |change: &&Change| {
+            let allows_clustering = |change: &&Change| {
                 let tx = view.tx_of(change.output);
-                verdicts[tx.index()].lets_join() && evidence.payjoins.binary_search(&tx).is_err()
+                verdicts[tx.index()].allows_clustering()
+                    && evidence.payjoins.binary_search(&tx).is_err()
             };
-            let changes: Vec<Change> = evidence.changes.iter().filter(lets_join).copied().collect();
+            let changes: Vec<Change> = evidence
+                .changes
+                .iter()
+                .filter(allows_clustering)
+                .copied()
+                .collect();
             let addresses = signers::of_addresses(view);
             links.extend(gather::changes(view, &changes, &addresses));
             links.extend(gather::merges(&evidence.merges, &addresses));
             gather::weigh(view, &mut links, evidence, &changes)
         };
-        // What has no transaction comes last.
+        // Links without a transaction come last.
         links.sort_by_key(|link| (link.tx.is_none(), link.tx, link.rule, link.a, link.b));
         Self::new(view, root, links, alarms)
     }
@@ -306,7 +311,7 @@ impl Clustering {
         clustering
     }
 
-    /// The first member of an address's wallet, by first appearance in the view.
+    /// Returns the first member of an address's wallet, by first appearance in the view.
     pub fn root(&self, address: AddressNum) -> AddressNum {
         AddressNum(self.root[address.index()])
     }
@@ -316,13 +321,13 @@ impl Clustering {
         self.root(a) == self.root(b)
     }
 
-    /// The members of an address's wallet, itself among them, in order of first appearance.
+    /// Returns the members of an address's wallet, including itself, in order of first appearance.
     pub fn members(&self, address: AddressNum) -> &[AddressNum] {
         let root = self.root(address).index();
         &self.members[self.offsets[root] as usize..self.offsets[root + 1] as usize]
     }
 
-    /// Wallets with two addresses or more, in order of first appearance.
+    /// Returns wallets with two or more addresses, in order of first appearance.
     pub fn clusters(&self) -> impl Iterator<Item = Cluster<'_>> {
         (0..self.root.len()).filter_map(|at| {
             let range = self.offsets[at] as usize..self.offsets[at + 1] as usize;
@@ -334,23 +339,23 @@ impl Clustering {
         })
     }
 
-    /// The member by which a wallet is named: the one whose printed address is smallest in text order. Numbers are private
-    /// to a view, so this is what two runs have in common.
+    /// Returns the member that names a wallet: the one whose printed address is smallest in text order. Numbers are
+    /// private to a view, so two runs share only this.
     pub fn label(&self, address: AddressNum) -> AddressNum {
         AddressNum(self.label[self.root(address).index()])
     }
 
-    /// The name of an address's wallet.
+    /// Returns the name of an address's wallet.
     pub fn name(&self, view: &View, address: AddressNum) -> String {
         view.name(self.label(address))
     }
 
-    /// Every piece of evidence, in chain order.
+    /// Returns all links, in chain order.
     pub fn links(&self) -> &[Link] {
         &self.links
     }
 
-    /// Signs that too much was joined.
+    /// Returns the alarms.
     pub fn alarms(&self) -> &[Alarm] {
         &self.alarms
     }
@@ -363,7 +368,7 @@ impl Evidence {
             services,
             merges,
             splits,
-            // Both make links weaker or refuse them before anything is weighed.
+            // Both weaken or refuse links before they are weighed.
             claimed: _,
             payjoins: _,
         } = self;
@@ -371,13 +376,13 @@ impl Evidence {
     }
 }
 
-/// Number of addresses in a view.
+/// Returns the number of addresses in a view.
 fn count(view: &View) -> u32 {
     u32::try_from(view.address_count()).expect("a view holds fewer than 2^32 addresses")
 }
 
-/// The word for a transaction; nothing where missing parents leave open whether it is a CoinJoin.
-pub fn kind(view: &View, tx: TxNum, verdict: Verdict, clustering: &Clustering) -> Option<Kind> {
+/// Returns the kind of a transaction; `None` if missing parents leave open whether it is a CoinJoin.
+pub fn kind(view: &View, tx: TxNum, verdict: Verdict, clustering: &Clustering) -> Option<TxShape> {
     shape::kind(view, tx, verdict, |a, b| clustering.same(a, b))
 }
 

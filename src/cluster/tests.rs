@@ -15,7 +15,7 @@ fn together(view: &View, a: u32, b: u32) -> bool {
     cluster(view).same(address(view, a), address(view, b))
 }
 
-fn kind_of_last(sample: &Sample) -> Option<Kind> {
+fn kind_of_last(sample: &Sample) -> Option<TxShape> {
     let view = sample.view();
     let verdicts = judge_all(&view);
     let clustering = Clustering::by_co_spending(&view, &verdicts);
@@ -77,7 +77,7 @@ fn a_whirlpool_mix_merges_nobody_although_all_its_outputs_are_equal() {
     assert!((2..=5).all(|other| !together(&view, 1, other)));
     assert_eq!(
         kind_of_last(&sample),
-        Some(Kind::Join(Protocol::Whirlpool, 60))
+        Some(TxShape::Join(Protocol::Whirlpool, 60))
     );
 }
 
@@ -228,29 +228,32 @@ fn each_shape_has_its_word() {
         sample.spend(&coins, outputs);
         kind_of_last(&sample)
     };
-    assert_eq!(kind_of(&[(1, 9)], &[(2, 5), (3, 3)]), Some(Kind::Payment));
-    assert_eq!(kind_of(&[(1, 9)], &[(2, 8)]), Some(Kind::Payment));
+    assert_eq!(
+        kind_of(&[(1, 9)], &[(2, 5), (3, 3)]),
+        Some(TxShape::Payment)
+    );
+    assert_eq!(kind_of(&[(1, 9)], &[(2, 8)]), Some(TxShape::Payment));
     assert_eq!(
         kind_of(&[(1, 9), (2, 9)], &[(3, 17)]),
-        Some(Kind::Consolidation)
+        Some(TxShape::Consolidation)
     );
     assert_eq!(
         kind_of(&[(1, 9), (1, 9)], &[(3, 17), (NOBODY, 0)]),
-        Some(Kind::Consolidation)
+        Some(TxShape::Consolidation)
     );
-    assert_eq!(kind_of(&[(1, 9)], &[(1, 8)]), Some(Kind::Itself));
+    assert_eq!(kind_of(&[(1, 9)], &[(1, 8)]), Some(TxShape::Itself));
     assert_eq!(
         kind_of(&[(1, 9), (2, 9)], &[(1, 8), (2, 7)]),
-        Some(Kind::Itself)
+        Some(TxShape::Itself)
     );
-    assert_eq!(kind_of(&[(1, 9)], &[(NOBODY, 0)]), Some(Kind::Payment));
+    assert_eq!(kind_of(&[(1, 9)], &[(NOBODY, 0)]), Some(TxShape::Payment));
     assert_eq!(
         kind_of(&[(1, 99)], &[(2, 1), (3, 2), (4, 3)]),
-        Some(Kind::Payment)
+        Some(TxShape::Payment)
     );
     assert_eq!(
         kind_of(&[(1, 99)], &[(2, 1), (3, 2), (4, 3), (1, 4)]),
-        Some(Kind::Batch)
+        Some(TxShape::Batch)
     );
     let premix = [
         (2, 5_010_000),
@@ -261,11 +264,11 @@ fn each_shape_has_its_word() {
     ];
     assert_eq!(
         kind_of(&[(1, 11_000_000)], &premix),
-        Some(Kind::WhirlpoolTx0(60))
+        Some(TxShape::WhirlpoolTx0(60))
     );
     let mut sample = Sample::default();
     sample.mint(&[(1, 9)]);
-    assert_eq!(kind_of_last(&sample), Some(Kind::Coinbase));
+    assert_eq!(kind_of_last(&sample), Some(TxShape::Coinbase));
 }
 
 #[test]
@@ -273,14 +276,14 @@ fn a_step_of_a_peel_chain_has_a_neighbour_of_its_own_shape() {
     let mut sample = Sample::default();
     let coin = coins(&mut sample, &[100]);
     let first = sample.spend(&coin, &[(2, 10), (3, 89)]);
-    assert_eq!(kind_of_last(&sample), Some(Kind::Payment), "alone");
+    assert_eq!(kind_of_last(&sample), Some(TxShape::Payment), "alone");
     sample.spend(&first[1..], &[(4, 10), (5, 78)]);
-    assert_eq!(kind_of_last(&sample), Some(Kind::Peel), "behind a step");
+    assert_eq!(kind_of_last(&sample), Some(TxShape::Peel), "behind a step");
     let view = sample.view();
     let clustering = cluster(&view);
     assert_eq!(
         kind(&view, TxNum(1), Verdict::Not, &clustering),
-        Some(Kind::Peel),
+        Some(TxShape::Peel),
         "before a step"
     );
     let mut with_note = Sample::default();
@@ -289,7 +292,7 @@ fn a_step_of_a_peel_chain_has_a_neighbour_of_its_own_shape() {
     with_note.spend(&first[1..], &[(4, 88), (NOBODY, 0)]);
     assert_eq!(
         kind_of_last(&with_note),
-        Some(Kind::Payment),
+        Some(TxShape::Payment),
         "a note is no peel"
     );
 }
@@ -300,11 +303,11 @@ fn a_floating_parent_is_a_neighbour_too() {
     // Its parent is a coinbase, which is no step whatever its outputs.
     let coin = sample.float(&[(1, 100), (2, 5)]);
     sample.spend(&coin[..1], &[(2, 10), (3, 89)]);
-    assert_eq!(kind_of_last(&sample), Some(Kind::Payment));
+    assert_eq!(kind_of_last(&sample), Some(TxShape::Payment));
     let mut sample = Sample::default();
     let coin = sample.float_spend(&[Sample::missing(1)], &[(1, 100), (2, 5)]);
     sample.spend(&coin[..1], &[(2, 10), (3, 89)]);
-    assert_eq!(kind_of_last(&sample), Some(Kind::Peel));
+    assert_eq!(kind_of_last(&sample), Some(TxShape::Peel));
 }
 
 proptest! {
@@ -397,7 +400,10 @@ fn change_joins_its_address_to_the_wallet_that_pays_and_who_is_paid_stays_apart(
     assert!(!clustering.same(at(1), at(2)));
     let refused = link_to(&clustering, &view, 2);
     let payment = view.tx_of(view.output(paid[0]).expect("in the view"));
-    assert_eq!(refused.standing, Standing::Refused(Bar::Payment(payment)));
+    assert_eq!(
+        refused.status,
+        LinkStatus::Refused(CannotLink::Payment(payment))
+    );
     assert_eq!(clustering.refused_between(at(2), at(3)), [refused]);
 }
 
@@ -450,7 +456,10 @@ fn two_named_services_are_not_joined_by_change_and_an_alarm_tells_where_spending
         ..Evidence::default()
     });
     let refused = link_to(&clustering, &view, 5);
-    assert_eq!(refused.standing, Standing::Refused(Bar::Services(0, 1)));
+    assert_eq!(
+        refused.status,
+        LinkStatus::Refused(CannotLink::Services(0, 1))
+    );
     assert_eq!(clustering.alarms(), []);
 
     sample.spend(&[paid[1], funds[1]], &[(8, 138)]);
@@ -478,7 +487,7 @@ fn what_the_operator_splits_stays_apart_and_the_thinner_evidence_gives_way() {
     // Two transactions show 1 and 2, and one shows 2 and 3.
     assert!(clustering.same(at(1), at(2)) && !clustering.same(at(2), at(3)));
     let refused = link_to(&clustering, &view, 3);
-    assert_eq!(refused.standing, Standing::Refused(Bar::Split(0)));
+    assert_eq!(refused.status, LinkStatus::Refused(CannotLink::Split(0)));
 }
 
 #[test]
@@ -492,7 +501,7 @@ fn a_transaction_that_the_operator_splits_joins_nobody() {
     });
     assert_eq!(clustering.clusters().count(), 0);
     let link = link_to(&clustering, &view, 2);
-    assert_eq!(link.standing, Standing::Refused(Bar::Split(0)));
+    assert_eq!(link.status, LinkStatus::Refused(CannotLink::Split(0)));
 }
 
 #[test]

@@ -27,7 +27,7 @@ const COMMITMENT: [u8; 4] = [0xaa, 0x21, 0xa9, 0xed];
 
 /// Where a mined transaction sits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub struct TxPosition {
     /// Height of its block.
     pub height: u32,
     /// Its position in the block; the coinbase has 0.
@@ -40,7 +40,7 @@ pub struct Chain {
     blocks: Vec<Block>,
     mempool: Vec<Transaction>,
     in_mempool: HashMap<Txid, usize>,
-    places: HashMap<Txid, Place>,
+    places: HashMap<Txid, TxPosition>,
     histories: HashMap<sha256::Hash, Vec<Txid>>,
 }
 
@@ -129,7 +129,7 @@ impl Chain {
             for script in touched {
                 self.histories.entry(script).or_default().push(txid);
             }
-            self.places.insert(txid, Place { height, position });
+            self.places.insert(txid, TxPosition { height, position });
         }
     }
 
@@ -171,7 +171,7 @@ impl Chain {
     }
 
     /// Returns where a transaction was mined, if it was.
-    pub fn place(&self, txid: &Txid) -> Option<Place> {
+    pub fn place(&self, txid: &Txid) -> Option<TxPosition> {
         self.places.get(txid).copied()
     }
 
@@ -237,7 +237,7 @@ impl Chain {
 
     /// Returns the Merkle branch of a mined transaction, from the leaf up, and its position in the block.
     pub fn merkle_branch(&self, txid: &Txid) -> Option<(Vec<sha256d::Hash>, usize)> {
-        let Place { height, position } = self.place(txid)?;
+        let TxPosition { height, position } = self.place(txid)?;
         Some((branch(&self.merkle_tree(height)?, position), position))
     }
 

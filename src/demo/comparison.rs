@@ -35,7 +35,7 @@ impl Comparison {
         let counted: BTreeSet<OutPoint> = findings
             .payments
             .iter()
-            .filter(|row| row.class.is_source())
+            .filter(|row| row.class.counts_as_paid())
             .map(|row| OutPoint {
                 txid: row.txid,
                 vout: row.vout,

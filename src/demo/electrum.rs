@@ -12,7 +12,7 @@ use bitcoin::{SignedAmount, Txid};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::demo::chain::{Chain, Place};
+use crate::demo::chain::{Chain, TxPosition};
 
 /// Most requests in one array; an array of large answers stays within memory.
 pub const MAX_BATCH: usize = 250;
@@ -25,12 +25,12 @@ const NEWEST: &str = "1.4.2";
 
 /// A JSON-RPC error.
 #[derive(Debug)]
-struct Refusal {
+struct RpcError {
     code: i32,
     message: String,
 }
 
-impl Refusal {
+impl RpcError {
     /// A request that cannot be served as it stands; Electrum's own code.
     fn bad(message: &str) -> Self {
         Self {
@@ -49,7 +49,7 @@ impl Refusal {
 
 /// Returns what a client hears whose line has no end in sight.
 pub fn line_too_long() -> Value {
-    failed(Value::Null, Refusal::bad("line too long"))
+    failed(Value::Null, RpcError::bad("line too long"))
 }
 
 /// Answers one line; `None` for a blank line and for notifications, which want no answer.
@@ -60,17 +60,17 @@ pub fn answer(chain: &Chain, line: &[u8]) -> Option<Value> {
     match serde_json::from_slice(line) {
         Err(error) => Some(failed(
             Value::Null,
-            Refusal::rpc(-32700, format!("not JSON: {error}")),
+            RpcError::rpc(-32700, format!("not JSON: {error}")),
         )),
         Ok(Value::Array(requests)) if requests.is_empty() => {
-            Some(failed(Value::Null, Refusal::rpc(-32600, "empty batch")))
+            Some(failed(Value::Null, RpcError::rpc(-32600, "empty batch")))
         }
         Ok(Value::Array(requests)) if requests.len() > MAX_BATCH => {
             let message = format!(
                 "batch of {} exceeds the limit of {MAX_BATCH}",
                 requests.len()
             );
-            Some(failed(Value::Null, Refusal::bad(&message)))
+            Some(failed(Value::Null, RpcError::bad(&message)))
         }
         Ok(Value::Array(requests)) => {
             let answers: Vec<Value> = requests
@@ -87,14 +87,14 @@ fn respond(chain: &Chain, request: &Value) -> Option<Value> {
     let (Some(object), Some(method)) = (request.as_object(), request["method"].as_str()) else {
         return Some(failed(
             request["id"].clone(),
-            Refusal::rpc(-32600, "no method in the request"),
+            RpcError::rpc(-32600, "no method in the request"),
         ));
     };
     let id = object.get("id")?.clone();
     let result = match object.get("params") {
         None => call(chain, method, &[]),
         Some(Value::Array(params)) => call(chain, method, params),
-        Some(_) => Err(Refusal::rpc(-32602, "params must be an array")),
+        Some(_) => Err(RpcError::rpc(-32602, "params must be an array")),
     };
     Some(match result {
         Ok(result) => json!({ "jsonrpc": "2.0", "id": id, "result": result }),
@@ -102,11 +102,11 @@ fn respond(chain: &Chain, request: &Value) -> Option<Value> {
     })
 }
 
-fn failed(id: Value, Refusal { code, message }: Refusal) -> Value {
+fn failed(id: Value, RpcError { code, message }: RpcError) -> Value {
     json!({ "jsonrpc": "2.0", "id": id, "error": { "code": code, "message": message } })
 }
 
-fn call(chain: &Chain, method: &str, params: &[Value]) -> Result<Value, Refusal> {
+fn call(chain: &Chain, method: &str, params: &[Value]) -> Result<Value, RpcError> {
     match method {
         "server.version" => Ok(json!([SOFTWARE, negotiate(params.get(1))?])),
         "server.features" => Ok(json!({
@@ -129,7 +129,9 @@ fn call(chain: &Chain, method: &str, params: &[Value]) -> Result<Value, Refusal>
             no_checkpoint(params, 1)?;
             let block = chain.block(param(params, 0)?);
             Ok(json!(serialize_hex(
-                &block.ok_or(Refusal::bad("no block at this height"))?.header
+                &block
+                    .ok_or(RpcError::bad("no block at this height"))?
+                    .header
             )))
         }
         "blockchain.block.headers" => {
@@ -154,7 +156,7 @@ fn call(chain: &Chain, method: &str, params: &[Value]) -> Result<Value, Refusal>
         "blockchain.scripthash.subscribe" => Ok(status(chain, &script(params)?)),
         "blockchain.transaction.get" => {
             if params.get(1).is_some_and(|verbose| verbose != false) {
-                return Err(Refusal::bad("verbose transactions are not supported"));
+                return Err(RpcError::bad("verbose transactions are not supported"));
             }
             let tx = chain.transaction(&param::<Txid>(params, 0)?);
             Ok(json!(serialize_hex(tx.ok_or_else(no_such_transaction)?)))
@@ -164,55 +166,58 @@ fn call(chain: &Chain, method: &str, params: &[Value]) -> Result<Value, Refusal>
             let is_proved = params.get(2).is_some_and(|merkle| *merkle == true);
             at_position(chain, param(params, 0)?, param(params, 1)?, is_proved)
         }
-        _ => Err(Refusal::rpc(-32601, format!("unknown method \"{method}\""))),
+        _ => Err(RpcError::rpc(
+            -32601,
+            format!("unknown method \"{method}\""),
+        )),
     }
 }
 
-fn no_such_transaction() -> Refusal {
-    Refusal::rpc(2, "daemon error: no such mempool or blockchain transaction")
+fn no_such_transaction() -> RpcError {
+    RpcError::rpc(2, "daemon error: no such mempool or blockchain transaction")
 }
 
-fn param<T: DeserializeOwned>(params: &[Value], index: usize) -> Result<T, Refusal> {
+fn param<T: DeserializeOwned>(params: &[Value], index: usize) -> Result<T, RpcError> {
     let value = params
         .get(index)
-        .ok_or_else(|| Refusal::rpc(-32602, format!("parameter {index} is missing")))?;
+        .ok_or_else(|| RpcError::rpc(-32602, format!("parameter {index} is missing")))?;
     T::deserialize(value)
-        .map_err(|error| Refusal::rpc(-32602, format!("parameter {index}: {error}")))
+        .map_err(|error| RpcError::rpc(-32602, format!("parameter {index}: {error}")))
 }
 
 /// Refuses a `cp_height`: proofs to a checkpoint are not served.
-fn no_checkpoint(params: &[Value], index: usize) -> Result<(), Refusal> {
+fn no_checkpoint(params: &[Value], index: usize) -> Result<(), RpcError> {
     match params.get(index) {
         None => Ok(()),
         Some(height) if *height == 0 => Ok(()),
-        Some(_) => Err(Refusal::bad("cp_height is not supported")),
+        Some(_) => Err(RpcError::bad("cp_height is not supported")),
     }
 }
 
 /// Reads a script hash, which the protocol writes with its bytes reversed.
-fn script(params: &[Value]) -> Result<sha256::Hash, Refusal> {
+fn script(params: &[Value]) -> Result<sha256::Hash, RpcError> {
     let text: String = param(params, 0)?;
     let mut bytes = <[u8; 32]>::from_hex(&text)
-        .map_err(|error| Refusal::rpc(-32602, format!("not a script hash: {error}")))?;
+        .map_err(|error| RpcError::rpc(-32602, format!("not a script hash: {error}")))?;
     bytes.reverse();
     Ok(sha256::Hash::from_byte_array(bytes))
 }
 
 /// Picks the newest version that both sides speak. A client names one version or a span of two.
-fn negotiate(wanted: Option<&Value>) -> Result<String, Refusal> {
+fn negotiate(wanted: Option<&Value>) -> Result<String, RpcError> {
     let (low, high) = match wanted {
         None => (OLDEST, OLDEST),
         Some(Value::String(only)) => (only.as_str(), only.as_str()),
         Some(span) => match (span[0].as_str(), span[1].as_str()) {
             (Some(low), Some(high)) => (low, high),
-            _ => return Err(Refusal::rpc(-32602, "not a protocol version")),
+            _ => return Err(RpcError::rpc(-32602, "not a protocol version")),
         },
     };
     let number = |text: &str| -> Option<Vec<u32>> {
         text.split('.').map(|part| part.parse().ok()).collect()
     };
     let (Some(lowest), Some(highest)) = (number(low), number(high)) else {
-        return Err(Refusal::rpc(-32602, "not a protocol version"));
+        return Err(RpcError::rpc(-32602, "not a protocol version"));
     };
     let chosen = if Some(&highest) < number(NEWEST).as_ref() {
         high
@@ -221,14 +226,14 @@ fn negotiate(wanted: Option<&Value>) -> Result<String, Refusal> {
     };
     let chosen_number = number(chosen);
     if chosen_number < number(OLDEST) || chosen_number < Some(lowest) {
-        return Err(Refusal::bad("unsupported protocol version"));
+        return Err(RpcError::bad("unsupported protocol version"));
     }
     Ok(chosen.to_owned())
 }
 
 fn mined(chain: &Chain, script: &sha256::Hash) -> impl Iterator<Item = Value> {
     chain.history(script).iter().filter_map(|txid| {
-        let Place { height, .. } = chain.place(txid)?;
+        let TxPosition { height, .. } = chain.place(txid)?;
         Some(json!({ "tx_hash": txid, "height": height }))
     })
 }
@@ -277,11 +282,11 @@ fn at_position(
     height: u32,
     position: usize,
     is_proved: bool,
-) -> Result<Value, Refusal> {
+) -> Result<Value, RpcError> {
     let block = chain.block(height);
     let tx = block.and_then(|block| block.txdata.get(position));
     let tx = tx.ok_or_else(|| {
-        Refusal::bad(&format!(
+        RpcError::bad(&format!(
             "no tx at position {position} in the block at height {height}"
         ))
     })?;
@@ -300,12 +305,12 @@ fn at_position(
     Ok(json!({ "tx_hash": txid, "merkle": branch }))
 }
 
-fn merkle(chain: &Chain, txid: Txid, height: u32) -> Result<Value, Refusal> {
+fn merkle(chain: &Chain, txid: Txid, height: u32) -> Result<Value, RpcError> {
     let place = chain.place(&txid).filter(|place| place.height == height);
     let (branch, position) = place
         .and_then(|_| chain.merkle_branch(&txid))
         .ok_or_else(|| {
-            Refusal::bad(&format!(
+            RpcError::bad(&format!(
                 "no transaction {txid} in the block at height {height}"
             ))
         })?;

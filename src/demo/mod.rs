@@ -1,10 +1,11 @@
-//! The built-in case: a small economy with known owners, told as a story, mined into a chain that a node accepts, and
-//! served by a loopback Electrum server.
+//! The built-in case: a small economy with known owners, scripted as a story, mined into a chain that a node accepts,
+//! and served by a loopback Electrum server.
 //!
-//! With [`Options::life`] a population of thousands lives around the story, so that errors can be measured on known owners.
+//! With [`StoryOptions::life`] a population of thousands lives around the story, so that error rates can be measured on
+//! known owners.
 //!
-//! Everything follows from [`Options`]: no clock, no randomness of the system, the same bytes every time. The rest of
-//! the crate meets it as it meets the world, over TCP; only [`Demo::truth`] knows better.
+//! Everything is derived from [`StoryOptions`]: no clock, no system randomness, always the same bytes. The rest of the
+//! crate accesses it over TCP, like any server; only [`Demo::truth`] holds the ground truth.
 
 pub mod chain;
 mod comparison;
@@ -29,7 +30,7 @@ pub use economy::{Economy, Habits};
 pub use lock::ScriptType;
 pub use population::Scale;
 pub use server::Server;
-pub use story::Options;
+pub use story::StoryOptions;
 pub use truth::{Class, Deposit, Kind, Truth};
 
 /// The built-in case with all that a run needs.
@@ -37,18 +38,18 @@ pub use truth::{Class, Deposit, Kind, Truth};
 pub struct Demo {
     /// The chain, ready to be served.
     pub chain: Arc<Chain>,
-    /// The case file. It names no rates: they come with it.
+    /// The case file, without rates: these are separate.
     pub case_toml: String,
     /// The euro rates, `date,open,high,low,close`, invented.
     pub rates_csv: &'static str,
-    /// What really happened.
+    /// The ground truth.
     pub truth: Truth,
 }
 
-/// Tells the story of the clinic and its patients.
+/// Builds the story of the clinic and its patients.
 ///
 /// Takes time in proportion to the deposits asked for: each is a signed transaction.
-pub fn story(options: Options) -> Demo {
+pub fn story(options: StoryOptions) -> Demo {
     let told = story::tell(options);
     Demo {
         case_toml: case_toml(&told.letters),

@@ -176,7 +176,7 @@ mod tests {
     }
 
     fn demo() -> (crate::demo::Demo, Server) {
-        let demo = crate::demo::story(crate::demo::Options::default());
+        let demo = crate::demo::story(crate::demo::StoryOptions::default());
         let server = Server::start(Arc::clone(&demo.chain)).unwrap();
         (demo, server)
     }

@@ -37,9 +37,9 @@ const PAYOUT: usize = 40;
 
 const MAKERS: [&str; 5] = ["maker-1", "maker-2", "maker-3", "maker-4", "maker-5"];
 
-/// What may be varied without changing the story.
+/// Parameters that do not change the story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Options {
+pub struct StoryOptions {
     /// Keys, sums of bystanders and positions of change follow from this.
     pub seed: u64,
     /// How many customers pay straight to the exchange's hot address, over five months. Its history is longer by the
@@ -50,7 +50,7 @@ pub struct Options {
     pub life: Option<Scale>,
 }
 
-impl Default for Options {
+impl Default for StoryOptions {
     fn default() -> Self {
         Self {
             seed: 2017,
@@ -60,11 +60,11 @@ impl Default for Options {
     }
 }
 
-/// The story once told.
-pub struct Told {
-    /// Its blocks and the one payment that still waits.
+/// The chain of the story, its ground truth and its letters.
+pub struct DemoChain {
+    /// Its blocks and the one unconfirmed payment.
     pub chain: Chain,
-    /// Who owned what.
+    /// The owners.
     pub truth: Truth,
     /// The addresses in the letters.
     pub letters: Vec<Letter>,
@@ -81,7 +81,7 @@ pub struct Letter {
 }
 
 /// Tells the story from the first coins to the last payment.
-pub fn tell(options: Options) -> Told {
+pub fn tell(options: StoryOptions) -> DemoChain {
     let mut story = Story::begin(options);
     story.miners_sell_to_the_exchange("2017-04-01");
     story.the_exchange_puts_savings_away("2017-04-04");
@@ -130,7 +130,7 @@ pub fn tell(options: Options) -> Told {
     if let Some(population) = story.population {
         truth.extend(population.into_truth());
     }
-    Told {
+    DemoChain {
         chain: story.chain,
         truth,
         letters: story.letters,
@@ -150,7 +150,7 @@ enum To {
 }
 
 struct Story {
-    options: Options,
+    options: StoryOptions,
     economy: Economy,
     chain: Chain,
     letters: Vec<Letter>,
@@ -178,7 +178,7 @@ struct Crowd {
 
 // The events.
 impl Story {
-    fn begin(options: Options) -> Self {
+    fn begin(options: StoryOptions) -> Self {
         let mut economy = Economy::new(options.seed);
         for (wallet, habits) in wallets() {
             economy.open(wallet, habits);

@@ -9,21 +9,21 @@ use bitcoin::secp256k1::{All, Message, Secp256k1, XOnlyPublicKey};
 use bitcoin::sighash::{Prevouts, SighashCache, TapSighashType};
 use bitcoin::{Amount, OutPoint, PublicKey, Script, ScriptBuf, Transaction, TxOut, ecdsa, taproot};
 
-use super::chain::{Place, scripthash};
+use super::chain::{TxPosition, scripthash};
 use super::*;
 
 fn demo() -> Demo {
-    story(Options::default())
+    story(StoryOptions::default())
 }
 
 /// The story with some life around it.
 fn lively() -> Demo {
-    story(Options {
+    story(StoryOptions {
         life: Some(Scale {
             transactions: 3_000,
             seed: 3,
         }),
-        ..Options::default()
+        ..StoryOptions::default()
     })
 }
 
@@ -81,9 +81,9 @@ fn the_same_options_give_the_same_bytes() {
         first.chain.tip().block_hash().to_string(),
         "315ad04c20838589e64958f290f72ad16be7668f0b78bdcf253d1de90816b763"
     );
-    let other = story(Options {
+    let other = story(StoryOptions {
         seed: 1,
-        ..Options::default()
+        ..StoryOptions::default()
     });
     assert_ne!(other.chain.tip(), first.chain.tip());
 }
@@ -391,7 +391,7 @@ fn the_deposits_are_those_of_the_case_addresses() {
 fn every_payment_matches_its_demand_at_the_rate_of_its_day() {
     let demo = demo();
     for payment in demo.truth.payments() {
-        let Place { height, .. } = demo.chain.place(&payment.outpoint.txid).unwrap();
+        let TxPosition { height, .. } = demo.chain.place(&payment.outpoint.txid).unwrap();
         let time = demo.chain.block(height).unwrap().header.time;
         // The rates begin on the first of March 2017.
         let mut days = demo
@@ -450,9 +450,9 @@ fn the_ransom_peels_ten_times_and_its_rest_moves_unconfirmed() {
 #[test]
 fn only_the_hot_address_is_busy_and_it_scales() {
     for busy_deposits in [80, 400] {
-        let demo = story(Options {
+        let demo = story(StoryOptions {
             busy_deposits,
-            ..Options::default()
+            ..StoryOptions::default()
         });
         let long = |script: &&ScriptBuf| demo.chain.history(&scripthash(script)).len() > 50;
         let busy: Vec<&ScriptBuf> = demo.truth.owners.keys().filter(long).collect();

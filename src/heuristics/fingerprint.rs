@@ -2,7 +2,7 @@
 //!
 //! A fingerprint is soft evidence. Two transactions of one wallet agree in most traits as long as its owner keeps the
 //! software and its settings; two wallets of one software agree as well. So agreement proves nothing by itself, and a
-//! difference says that the software, a setting or the owner changed. [`Fingerprint::compare`] has three answers for
+//! difference says that the software, a setting or the owner changed. [`TxFingerprint::compare`] has three answers for
 //! each trait for that reason: alike, different, and *cannot tell*.
 //!
 //! # Proof
@@ -256,7 +256,7 @@ pub enum Position {
 
 /// What a transaction gives away of the wallet that made it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Fingerprint {
+pub struct TxFingerprint {
     /// Version of the transaction.
     pub version: i32,
     /// Use of the lock time.
@@ -334,7 +334,7 @@ impl Trait {
     }
 }
 
-impl Fingerprint {
+impl TxFingerprint {
     /// The fingerprint of a transaction, without the place of its change.
     pub fn of(view: &View, tx: TxNum) -> Self {
         let entry = view.tx(tx);
@@ -613,7 +613,7 @@ mod tests {
 
     #[test]
     fn fingerprints_compare_trait_by_trait() {
-        let one = Fingerprint {
+        let one = TxFingerprint {
             version: 2,
             locktime: Locktime::Zero,
             sequences: Sequences::Final,
@@ -627,7 +627,7 @@ mod tests {
             change: None,
         };
         assert_eq!(one.differences(&one).count(), 0);
-        let other = Fingerprint {
+        let other = TxFingerprint {
             version: 1,
             locktime: Locktime::AntiFeeSniping,
             bip69: Habit::Broken,
@@ -655,7 +655,7 @@ mod tests {
         assert_eq!(first.change, Some(Position::First));
         assert_eq!(first.compare(&last, Trait::ChangePosition), Some(false));
         assert_eq!(other.with_change(1).change, Some(Position::Between));
-        let alone = Fingerprint { outputs: 1, ..one };
+        let alone = TxFingerprint { outputs: 1, ..one };
         assert_eq!(alone.with_change(0).change, None);
     }
 }

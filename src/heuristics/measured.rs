@@ -1,52 +1,52 @@
-//! How often the rules were right on synthetic wallets, as this build ships it: `data/error-rates/seeds-1-to-5.jsonl`, which
-//! `ransomtrace demo --scale 100000 --seed 1,2,3,4,5 --error-rates --format jsonl` makes.
+//! Error rates of the rules on synthetic wallets, shipped with the build: `data/error-rates/seeds-1-to-5.jsonl`, made
+//! by `ransomtrace demo --scale 100000 --seed 1,2,3,4,5 --error-rates --format jsonl`.
 //!
-//! Of several populations each rate is the worst. What was not measured has no rate; nothing is inferred for it.
+//! Each rate is the worst of all populations. A rule that was not measured has no rate; nothing is inferred for it.
 
 use serde::Deserialize;
 
 use super::change::Expression;
 
-/// One line of JSON for each population.
+/// One JSON line per population.
 const SHIPPED: &str = include_str!("../../data/error-rates/seeds-1-to-5.jsonl");
 
-/// What is read of a population; the rest of what is measured of one is for people. The names are those of the module
-/// `measure`, which stands above this one and so cannot be used here; its tests read back what it writes.
+/// The fields read from a population. Their names are those of the module `measure`, which depends on this one and so
+/// cannot be used here; its tests check that its output parses.
 #[derive(Debug, Deserialize)]
 struct Population {
     transactions: u64,
-    rules: Vec<Wallets>,
-    detectors: Vec<Detector>,
-    change: Vec<ChangeRule>,
+    rules: Vec<ClusteringRates>,
+    detectors: Vec<DetectorRates>,
+    change: Vec<ChangeRuleRates>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Wallets {
+struct ClusteringRates {
     change_rules: Option<String>,
     precision: Option<f64>,
     recall: Option<f64>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Detector {
+struct DetectorRates {
     detector: String,
     precision: Option<f64>,
     recall: Option<f64>,
 }
 
 #[derive(Debug, Deserialize)]
-struct ChangeRule {
+struct ChangeRuleRates {
     rule: String,
     precision: Option<f64>,
     true_positive_rate: Option<f64>,
 }
 
-/// The worst rates of a rule, as text with four decimals, rounded down; nothing where they were not measured.
+/// The worst rates of a rule, as text with four decimals, rounded down; `None` if not measured.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Worst {
-    /// Share of what the rule says that is right.
+    /// Precision.
     pub precision: Option<String>,
-    /// Share of what there is to say that the rule says.
+    /// Recall.
     pub recall: Option<String>,
 }
 
@@ -57,12 +57,12 @@ pub struct Measured {
 }
 
 impl Measured {
-    /// The rates that this build ships.
+    /// Returns the rates shipped with this build.
     pub fn shipped() -> Self {
         Self::read(SHIPPED)
     }
 
-    /// Reads lines of JSON. What is no measured population is none of them.
+    /// Parses JSON lines; lines that are not a measured population are ignored.
     pub(crate) fn read(lines: &str) -> Self {
         let populations = lines.lines().map(serde_json::from_str);
         Self {
@@ -70,18 +70,18 @@ impl Measured {
         }
     }
 
-    /// Number of populations.
+    /// Returns the number of populations.
     pub fn populations(&self) -> usize {
         self.populations.len()
     }
 
-    /// Transactions of the smallest population.
+    /// Returns the number of transactions of the smallest population.
     pub fn transactions(&self) -> u64 {
         let each = self.populations.iter().map(|of| of.transactions);
         each.min().unwrap_or(0)
     }
 
-    /// Over pairs of addresses: the wallets of a trace with these change rules, or with none.
+    /// Rates over pairs of addresses: wallets with these change rules, or with none.
     pub fn wallets(&self, change_rules: Option<&Expression>) -> Worst {
         let name = change_rules.map_or_else(String::new, Expression::to_string);
         self.worst(|population| {
@@ -91,7 +91,7 @@ impl Measured {
         })
     }
 
-    /// Over outputs: what these rules call change.
+    /// Rates over outputs: change found by these rules.
     pub fn change(&self, rules: &Expression) -> Worst {
         let name = rules.to_string();
         self.worst(|population| {
@@ -100,12 +100,12 @@ impl Measured {
         })
     }
 
-    /// Over transactions: what CoinJoin detectors together take for a mix, against all CoinJoins but Stonewalls.
+    /// Rates over transactions: mixes found by all CoinJoin detectors, against all CoinJoins except Stonewalls.
     pub fn mixes(&self) -> Worst {
         self.detector("any mix")
     }
 
-    /// Over transactions: what CoinJoin detectors together keep from joining wallets, against all CoinJoins.
+    /// Rates over transactions: those that any CoinJoin detector keeps from joining wallets, against all CoinJoins.
     pub fn guard(&self) -> Worst {
         self.detector("guard")
     }
@@ -119,7 +119,7 @@ impl Measured {
     }
 
     fn worst(&self, of: impl Fn(&Population) -> Option<(Option<f64>, Option<f64>)>) -> Worst {
-        // A rate holds where each population has it.
+        // A rate requires a value from every population.
         let rows: Option<Vec<_>> = self.populations.iter().map(of).collect();
         let rows = rows.unwrap_or_default();
         let least = |rates: Option<Vec<f64>>| rates?.into_iter().reduce(f64::min).map(rounded_down);
@@ -130,7 +130,7 @@ impl Measured {
     }
 }
 
-/// A share of what is right with four decimals, rounded down, so that only all is 1.
+/// Formats a share with four decimals, rounded down, so that only a full share is 1.
 pub fn rounded_down(share: f64) -> String {
     format!("{:.4}", (share * 10_000.0 + 1e-9).floor() / 10_000.0)
 }
@@ -168,14 +168,14 @@ mod tests {
     }
 
     #[test]
-    fn the_worst_population_counts_and_is_rounded_against_the_rule() {
+    fn returns_worst_rate_rounded_down() {
         let two = two();
         assert_eq!((two.populations(), two.transactions()), (2, 80));
         assert_eq!(two.wallets(None), worst(Some("0.9999"), Some("0.1250")));
     }
 
     #[test]
-    fn what_one_population_lacks_has_no_rate() {
+    fn rate_missing_in_one_population_is_none() {
         let two = two();
         let spent = expression(" (spent) ");
         assert_eq!(two.wallets(Some(&spent)), worst(None, None));
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn this_build_ships_rates_of_what_is_on_by_default_and_of_what_is_offered() {
+    fn ships_rates_of_default_and_offered_rules() {
         let shipped = Measured::shipped();
         assert_eq!(shipped.populations(), 5);
         assert!(shipped.transactions() >= 100_000);

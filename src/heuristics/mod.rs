@@ -1,8 +1,8 @@
-//! Evidence that single transactions show: whether one is a CoinJoin, what shape a plain one has, which output is its change,
-//! who signed for its inputs, and what it gives away of the wallet that made it.
+//! Evidence from single transactions: whether one is a CoinJoin, the shape of a plain one, its change output, who
+//! signed its inputs, and what it reveals about the wallet that made it.
 //!
-//! Everything here is a total function of a [`View`](crate::ledger::View) and a transaction's number. Nothing joins
-//! two addresses here: [`crate::cluster`] does, and only where [`coinjoin::judge`] says that nothing speaks against it.
+//! Everything here is a total function of a [`View`](crate::ledger::View) and a transaction's number. Addresses are
+//! joined only in [`crate::cluster`], and only if [`coinjoin::judge`] finds no CoinJoin.
 
 pub mod change;
 pub mod coinjoin;

@@ -1,18 +1,18 @@
-//! PayJoin (BIP 78): payer and payee both bring inputs, so that spending together says nothing of owners. It was made
-//! to look like an ordinary payment, and does: what is said here is that a transaction *may* be one, never that it is.
+//! Detects possible PayJoins (BIP 78), in which payer and payee both contribute inputs, so that co-spending says
+//! nothing about owners. A PayJoin is designed to look like an ordinary payment: the result is that a transaction *may*
+//! be one, never that it is.
 //!
-//! A sign is an input that was not needed: without it the others still pay the largest output and the fee, so that it was
-//! not needed whichever of the outputs is the payment (the second unnecessary input heuristic, UIH2; Gibson, *PayJoin*,
-//! 2018). Of two outputs that says no more and no less than that the smaller one is worth as much as some input: take
-//! from the inputs the fee and the largest output, and the smallest output is left. The change rule `needed-inputs` of
-//! [`change`](super::change) looks for the same sign, also while parents are missing. Wallets that tidy up while they pay leave it too,
-//! and a PayJoin need not.
+//! The sign is an unnecessary input: without it the others still pay the largest output and the fee, so it was not
+//! needed whichever output is the payment (unnecessary input heuristic 2, UIH2; Gibson, *PayJoin*, 2018). For two
+//! outputs this means exactly that the smaller one is worth at least as much as some input: inputs less fee and largest
+//! output leave the smallest output. The change rule `needed-inputs` of [`change`](super::change) uses the same sign,
+//! also while parents are missing. Wallets that consolidate while paying show it too, and a PayJoin need not.
 
 use super::coinjoin::{self, Verdict};
 use crate::ledger::{TxNum, View};
 
-/// Whether a transaction may be a PayJoin: no CoinJoin, two input addresses or more, exactly two outputs that can be
-/// spent, and neither is worth less than every input. Not so while a parent is missing.
+/// Whether a transaction may be a PayJoin: not a CoinJoin, two or more input addresses, exactly two spendable outputs,
+/// and each worth at least as much as some input. False while a parent is missing.
 pub fn is_possible(view: &View, tx: TxNum, verdict: Verdict) -> bool {
     if verdict != Verdict::Not || view.inputs(tx).len() < 2 {
         return false;
@@ -42,20 +42,20 @@ mod tests {
     }
 
     #[test]
-    fn a_payjoin_of_the_size_that_hides_the_payment_is_possible_by_its_shape() {
+    fn detects_bip78_example() {
         assert!(payjoin([1, 2], &[(3, 280_000_000), (4, 219_000_000)]));
         // One that leaves less change than any input does not give itself away.
         assert!(!payjoin([1, 2], &[(3, 400_000_000), (4, 99_000_000)]));
     }
 
     #[test]
-    fn the_smaller_output_may_be_worth_exactly_the_smaller_input() {
+    fn smaller_output_may_equal_smaller_input() {
         assert!(payjoin([1, 2], &[(3, 200_000_000), (4, 299_000_000)]));
         assert!(!payjoin([1, 2], &[(3, 199_999_999), (4, 299_000_000)]));
     }
 
     #[test]
-    fn of_two_outputs_the_sign_is_an_input_without_which_the_others_pay() {
+    fn matches_uih2_definition_for_two_outputs() {
         // UIH2 as it is defined, over all small amounts.
         for (a, b, c, d) in (1..=9_u64).flat_map(|a| {
             (1..=9).flat_map(move |b| (1..=9).flat_map(move |c| (1..=9).map(move |d| (a, b, c, d))))
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn one_address_one_output_or_three_are_no_payjoin() {
+    fn rejects_one_address_and_one_or_three_outputs() {
         assert!(!payjoin([1, 1], &[(3, 280_000_000), (4, 219_000_000)]));
         assert!(!payjoin([1, 2], &[(3, 499_000_000)]));
         assert!(!payjoin(
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn without_its_parents_nothing_is_said_of_a_transaction() {
+    fn is_not_possible_while_parent_is_missing() {
         let mut sample = Sample::default();
         let coins = sample.mint(&[(1, 200_000_000)]);
         sample.spend(

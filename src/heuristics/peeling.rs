@@ -1,11 +1,11 @@
-//! Peel chains: a coin that pays its way, one payment per transaction, the rest moving on.
+//! Peel chains: each transaction pays a small part of a coin and passes the rest on.
 
 use bitcoin::Transaction;
 
 use crate::ledger::{Spend, TxNum, View};
 
-/// Whether a transaction by itself looks like a step of a peel chain: one input, two outputs that somebody can spend
-/// (BlockSci's `looksPeel`, which also lets an output pass that nobody can spend; a payment with a note is no peel).
+/// Whether a transaction by itself looks like a step of a peel chain: one input, two spendable outputs (BlockSci's
+/// `looksPeel`, which also accepts an unspendable output; here a payment with an `OP_RETURN` is not a peel).
 pub fn looks_like_step(tx: &Transaction) -> bool {
     !tx.is_coinbase()
         && tx.input.len() == 1
@@ -16,9 +16,8 @@ pub fn looks_like_step(tx: &Transaction) -> bool {
             .any(|output| output.script_pubkey.is_op_return())
 }
 
-/// Whether a transaction is a step of a peel chain: it looks like one, and so does the transaction that it spends from
-/// or one that spends from it (BlockSci's `isPeelingChain`). A neighbour that is not known does not count, so the
-/// answer can become yes as more is learnt, and never no.
+/// Whether a transaction is a step of a peel chain: it looks like one, and so does its parent or a child (BlockSci's
+/// `isPeelingChain`). Unknown neighbours do not count, so further data can turn the answer to true, never to false.
 pub fn is_step(view: &View, tx: TxNum) -> bool {
     let entry = view.tx(tx);
     looks_like_step(&entry.tx)

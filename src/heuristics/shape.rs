@@ -7,7 +7,7 @@ use crate::ledger::{AddressNum, TxNum, View};
 
 /// The one word for a transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum TxShape {
     /// Creates new coins.
     Coinbase,
     /// Fits the rule of a protocol, with a confidence in per cent.
@@ -30,32 +30,32 @@ pub enum Kind {
 /// make two outputs at most (Nick 2015), or three with a donation or split change. The bound is ours.
 pub const BATCH: usize = 4;
 
-/// The word for a transaction, the first of [`Kind`] that fits; nothing where missing parents leave open whether it is a
+/// The word for a transaction, the first of [`TxShape`] that fits; nothing where missing parents leave open whether it is a
 /// CoinJoin. `same_wallet` says whether one wallet holds two addresses.
 pub fn kind(
     view: &View,
     tx: TxNum,
     verdict: Verdict,
     same_wallet: impl Fn(AddressNum, AddressNum) -> bool,
-) -> Option<Kind> {
+) -> Option<TxShape> {
     if view.tx(tx).tx.is_coinbase() {
-        return Some(Kind::Coinbase);
+        return Some(TxShape::Coinbase);
     }
     match verdict {
-        Verdict::Open => return None,
+        Verdict::Undetermined => return None,
         Verdict::Is {
             protocol,
             confidence,
-        } => return Some(Kind::Join(protocol, confidence)),
+        } => return Some(TxShape::Join(protocol, confidence)),
         Verdict::Not => {}
     }
     let spendable = || view.outputs(tx).filter_map(|output| view.owner(output));
     let count = spendable().count();
     if let Some(premix) = tx0(view, tx) {
-        return Some(Kind::WhirlpoolTx0(premix.confidence));
+        return Some(TxShape::WhirlpoolTx0(premix.confidence));
     }
     if view.inputs(tx).len() >= 2 && count == 1 {
-        return Some(Kind::Consolidation);
+        return Some(TxShape::Consolidation);
     }
     // Whoever spends one input spends all: this is no CoinJoin. So one known input stands for the wallet, where no other
     // party signed.
@@ -63,10 +63,10 @@ pub fn kind(
     let spender = spender.filter(|_| !signers::has_other_parties(view, tx));
     let pays_itself = |spender| spendable().all(|owner| same_wallet(spender, owner));
     Some(match spender {
-        Some(spender) if count > 0 && pays_itself(spender) => Kind::Itself,
-        _ if peeling::is_step(view, tx) => Kind::Peel,
-        _ if is_batch(spendable()) => Kind::Batch,
-        _ => Kind::Payment,
+        Some(spender) if count > 0 && pays_itself(spender) => TxShape::Itself,
+        _ if peeling::is_step(view, tx) => TxShape::Peel,
+        _ if is_batch(spendable()) => TxShape::Batch,
+        _ => TxShape::Payment,
     })
 }
 

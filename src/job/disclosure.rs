@@ -12,7 +12,7 @@ use std::sync::Arc;
 use bitcoin::{Address, Network, Script, Transaction, consensus};
 use serde::Deserialize;
 
-use crate::case::findings::{Cell, Field, Kind, Table};
+use crate::case::findings::{Cell, ColumnKind, Field, Table};
 use crate::ledger::{View, script_hash};
 use crate::plural::counted;
 use crate::report::File;
@@ -47,16 +47,16 @@ pub struct Disclosed {
 
 impl Table for Disclosed {
     const NAME: &'static str = "disclosure";
-    const COLUMNS: &'static [(&'static str, Kind)] = &[
-        ("server", Kind::Text),
-        ("route", Kind::Text),
-        ("certificate", Kind::Text),
-        ("subject_kind", Kind::Text),
-        ("subject", Kind::Text),
-        ("scripthash", Kind::Text),
-        ("first_asked", Kind::Text),
-        ("last_asked", Kind::Text),
-        ("requests", Kind::Integer),
+    const COLUMNS: &'static [(&'static str, ColumnKind)] = &[
+        ("server", ColumnKind::Text),
+        ("route", ColumnKind::Text),
+        ("certificate", ColumnKind::Text),
+        ("subject_kind", ColumnKind::Text),
+        ("subject", ColumnKind::Text),
+        ("scripthash", ColumnKind::Text),
+        ("first_asked", ColumnKind::Text),
+        ("last_asked", ColumnKind::Text),
+        ("requests", ColumnKind::Integer),
     ];
 
     fn cells(&self) -> Vec<Cell> {

@@ -89,12 +89,12 @@ pub struct ServerEstimate {
 /// [`JobError`] as in the run itself: a folder that is not a case, is locked or not writable, servers of another chain,
 /// a block that does not exist yet. Errors that appear only on writing, such as a full disk, are not detected.
 pub fn estimate(case: &Case, reached: &mut Connections, out: &Path) -> Result<Estimate, JobError> {
-    let folder = CaseFolder::look(out, |text| {
+    let folder = CaseFolder::inspect(out, |text| {
         let other = file::parse(text, Path::new(QUESTION));
         other.is_ok_and(|other| same_question(case, &other))
     })?;
     reached.check_chain_and_dedup(case.network)?;
-    folder.rehearse()?;
+    folder.check_startable()?;
     let archive = match Archive::read(&folder.evidence()) {
         Ok(archive) => Some(archive),
         Err(ArchiveError::NotFound(_)) => None,

@@ -232,7 +232,7 @@ pub fn run(
     let case = job.case;
     let reference = job.exhibits.read(case.network)?;
     let mut kept = None;
-    let folder = CaseFolder::look(job.out, |text| {
+    let folder = CaseFolder::inspect(job.out, |text| {
         let Ok(other) = file::parse(text, Path::new(QUESTION)) else {
             return false;
         };
@@ -253,7 +253,7 @@ pub fn run(
     // A case file with the same meaning is kept with its wording and comments.
     let question = kept.unwrap_or_else(|| file::to_toml(case));
     folder.begin(&File::of(QUESTION, &question))?;
-    folder.tidy(is_file_of_a_case);
+    folder.remove_partial_files(is_file_of_a_case);
     let mut archive = Archive::open(&folder.evidence()).inspect_err(|error| {
         // Nothing was requested yet; but a file that another run has just created must not be removed.
         if matches!(error, ArchiveError::Database { .. } | ArchiveError::Full(_)) {

@@ -25,7 +25,9 @@ use bitcoin::{Script, ScriptBuf, Txid};
 use crate::acquire::{self, AcquireError, AcquireLimits, Acquired, HistoryComparison, Progress};
 use crate::case::findings::Findings;
 use crate::case::question::Case;
-use crate::case::{Agreement, Analysis, Changed, Moved, Reference, Witness, investigate};
+use crate::case::{
+    Analysis, Attestations, HistoryAgreement, MovedPayment, Reference, RunDifference, investigate,
+};
 use crate::ledger::View;
 use crate::source::log::{FaultKind, LogEntry, Payment, ServerFault, WrongClock};
 use crate::source::{Archive, ArchiveError, Quorum};
@@ -111,7 +113,7 @@ pub fn conclude(
         .filter(|server| !lost.iter().any(|(lost, _)| lost == **server))
         .count();
     let view = &acquired.view;
-    let witness = Witness {
+    let witness = Attestations {
         servers: u32::try_from(servers).expect("a handful of servers"),
         hearings: acquired
             .comparisons
@@ -150,7 +152,7 @@ pub fn conclude(
         return Ok(findings);
     }
     drop(findings);
-    let changed = Some(Changed {
+    let changed = Some(RunDifference {
         since,
         tip,
         is_reorganised,
@@ -160,7 +162,7 @@ pub fn conclude(
         case,
         view,
         reference,
-        &Witness { changed, ..witness },
+        &Attestations { changed, ..witness },
     ))
 }
 
@@ -211,7 +213,7 @@ fn agreement(
     script: &Script,
     comparison: &HistoryComparison,
     servers: usize,
-) -> Option<Agreement> {
+) -> Option<HistoryAgreement> {
     let disputes = comparison.disputes();
     if disputes.is_empty() && comparison.servers().len() == servers {
         return None;
@@ -244,7 +246,7 @@ fn agreement(
         .iter()
         .map(|(server, gap)| (server.to_string(), gap.to_string()))
         .collect();
-    Some(Agreement {
+    Some(HistoryAgreement {
         servers: u32::try_from(agree).expect("a handful of servers"),
         disagreement,
         refused,
@@ -252,7 +254,7 @@ fn agreement(
 }
 
 /// Returns the payments that an earlier run found in another block and that are still part of the case.
-fn moved(case: &Case, findings: &Findings, before: &[Payment]) -> Vec<Moved> {
+fn moved(case: &Case, findings: &Findings, before: &[Payment]) -> Vec<MovedPayment> {
     let now: BTreeMap<_, u32> = payments(findings)
         .into_iter()
         .map(|payment| (payment.outpoint, payment.height))
@@ -266,7 +268,7 @@ fn moved(case: &Case, findings: &Findings, before: &[Payment]) -> Vec<Moved> {
     };
     let moved = before.iter().filter(is_asked).filter_map(|payment| {
         let is = now.get(&payment.outpoint).copied();
-        (is != Some(payment.height)).then_some(Moved {
+        (is != Some(payment.height)).then_some(MovedPayment {
             outpoint: payment.outpoint,
             sat: payment.sat,
             was: payment.height,

@@ -53,7 +53,7 @@ pub fn rewrite(
         tell("writing the files");
         return write(&held, replay);
     };
-    CaseFolder::look(out, |_| false)?;
+    CaseFolder::inspect(out, |_| false)?;
     let (replay, _) = replay_folder(folder, progress)?;
     tell("writing the files");
     CaseFolder::make(out)?.write_all(&replay.files()?)?;
@@ -63,7 +63,7 @@ pub fn rewrite(
 /// Locks a case folder against other runs, before it is read and until all is written.
 fn hold(folder: &Path) -> Result<CaseFolder, FolderError> {
     let folder = CaseFolder::of(folder);
-    folder.hold()?;
+    folder.lock()?;
     Ok(folder)
 }
 
@@ -126,8 +126,8 @@ pub fn ask_into(
     tell: &dyn Fn(&'static str),
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Concluded, JobError> {
-    CaseFolder::look(out, |_| false)?;
-    let _read = CaseFolder::hold_to_read(from)?;
+    CaseFolder::inspect(out, |_| false)?;
+    let _read = CaseFolder::lock_for_reading(from)?;
     let ask = |archive: &Archive| input(case, given, archive, from);
     let (replay, acquired) = replay(from, ask, progress)?;
     if is_untouched(&replay.input.case, &acquired) {
@@ -343,7 +343,7 @@ fn write(folder: &CaseFolder, replay: Replay) -> Result<Concluded, JobError> {
     let beside = |exhibit: &&Exhibit| exhibit.path.starts_with(EXHIBITS);
     let exhibits = replay.input.exhibits.iter().filter(beside);
     files.extend(exhibits.map(|exhibit| File::of(&exhibit.path, &exhibit.content)));
-    folder.tidy(is_file_of_a_case);
+    folder.remove_partial_files(is_file_of_a_case);
     let hashes = folder.write_all(&files)?;
     drop(files);
     let every = Tool {

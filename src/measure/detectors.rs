@@ -1,4 +1,4 @@
-//! How often the CoinJoin detectors are right, protocol by protocol.
+//! Measures the error rates of the CoinJoin detectors, protocol by protocol.
 
 use std::collections::BTreeMap;
 
@@ -9,21 +9,21 @@ use crate::demo::{Kind, Truth};
 use crate::heuristics::coinjoin::{self, Protocol, Verdict};
 use crate::ledger::View;
 
-/// What a detector says of a transaction.
+/// The result of the detectors for a transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Told {
+pub enum Detection {
     /// One of the protocols.
     Join(Protocol),
     /// Prepares coins for Whirlpool.
     Tx0,
-    /// It cannot be said.
+    /// Undetermined.
     Open,
     /// None of these.
     Nothing,
 }
 
-impl Told {
-    /// The word for it in tables.
+impl Detection {
+    /// Returns its name in tables.
     pub fn name(self) -> &'static str {
         match self {
             Self::Join(Protocol::Wasabi1) => "wasabi 1",
@@ -39,12 +39,12 @@ impl Told {
         }
     }
 
-    /// Whether it keeps co-spending from merging.
+    /// Whether it keeps co-spends from merging wallets.
     fn keeps_apart(self) -> bool {
         matches!(self, Self::Join(_) | Self::Open)
     }
 
-    /// Whether it says that coins are mixed.
+    /// Whether coins are mixed.
     fn is_mix(self) -> bool {
         matches!(self, Self::Join(protocol) if protocol.is_mix())
     }
@@ -53,13 +53,13 @@ impl Told {
 /// One detector, measured.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DetectorRow {
-    /// What it looks for.
+    /// The detected protocol.
     pub detector: &'static str,
-    /// Transactions that are that.
+    /// Actual transactions of that kind.
     pub actual: usize,
-    /// Transactions that it says are.
+    /// Transactions flagged.
     pub flagged: usize,
-    /// Of these, those that are.
+    /// True positives.
     pub right: usize,
     /// `right` of `flagged`; nothing where none is flagged.
     pub precision: Option<f64>,
@@ -71,14 +71,14 @@ pub struct DetectorRow {
     pub joins_among_flagged: usize,
 }
 
-/// How often a kind of transaction is told to be something.
+/// One cell of the confusion matrix.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ConfusionRow {
-    /// What it is.
+    /// The actual kind.
     pub actual: &'static str,
-    /// What it is told to be.
+    /// The detected kind.
     pub told: &'static str,
-    /// How many there are.
+    /// Number of transactions.
     pub transactions: usize,
     /// Inputs of the one that has the fewest.
     pub fewest_inputs: usize,
@@ -86,38 +86,38 @@ pub struct ConfusionRow {
     pub most_inputs: usize,
 }
 
-/// Transactions of one kind that are told to be one thing.
+/// Transactions of one kind with one detection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Cell {
+struct ConfusionCell {
     transactions: usize,
     fewest_inputs: usize,
     most_inputs: usize,
 }
 
-type Counts = BTreeMap<(Kind, Told), Cell>;
+type Counts = BTreeMap<(Kind, Detection), ConfusionCell>;
 
 /// Which kinds a detector is to find.
-type Sought = (&'static str, fn(Told) -> bool, fn(Kind) -> bool);
+type Sought = (&'static str, fn(Detection) -> bool, fn(Kind) -> bool);
 
 const SOUGHT: [Sought; 9] = [
     (
         "wasabi 1",
-        |told| told == Told::Join(Protocol::Wasabi1),
+        |told| told == Detection::Join(Protocol::Wasabi1),
         |kind| matches!(kind, Kind::Wasabi10 | Kind::Wasabi11),
     ),
     (
         "wasabi 2",
-        |told| told == Told::Join(Protocol::Wasabi2),
+        |told| told == Detection::Join(Protocol::Wasabi2),
         |kind| kind == Kind::Wasabi2,
     ),
     (
         "whirlpool",
-        |told| told == Told::Join(Protocol::Whirlpool),
+        |told| told == Detection::Join(Protocol::Whirlpool),
         |kind| kind == Kind::Whirlpool,
     ),
     (
         "whirlpool tx0",
-        |told| told == Told::Tx0,
+        |told| told == Detection::Tx0,
         |kind| kind == Kind::WhirlpoolTx0,
     ),
     (
@@ -125,26 +125,26 @@ const SOUGHT: [Sought; 9] = [
         |told| {
             matches!(
                 told,
-                Told::Join(Protocol::JoinMarket | Protocol::JoinMarketOfTwo)
+                Detection::Join(Protocol::JoinMarket | Protocol::JoinMarketOfTwo)
             )
         },
         |kind| kind == Kind::JoinMarket,
     ),
     (
         "generic",
-        |told| told == Told::Join(Protocol::Generic),
+        |told| told == Detection::Join(Protocol::Generic),
         |kind| kind == Kind::EqualJoin,
     ),
     (
         "stonewall",
-        |told| told == Told::Join(Protocol::Stonewall),
+        |told| told == Detection::Join(Protocol::Stonewall),
         |kind| matches!(kind, Kind::Stonewall | Kind::StonewallX2),
     ),
     // A Stonewall is not told to be a mix: that of two is nothing else on the chain than that of one.
-    ("any mix", Told::is_mix, |kind| {
+    ("any mix", Detection::is_mix, |kind| {
         kind.is_coinjoin() && kind != Kind::StonewallX2
     }),
-    ("guard", Told::keeps_apart, Kind::is_coinjoin),
+    ("guard", Detection::keeps_apart, Kind::is_coinjoin),
 ];
 
 /// What the detectors say of every transaction, against what each was made for. Coinbases are left out.
@@ -159,13 +159,13 @@ pub fn measure(
             continue;
         };
         let told = match verdict {
-            Verdict::Is { protocol, .. } => Told::Join(*protocol),
-            Verdict::Open => Told::Open,
-            Verdict::Not if coinjoin::tx0(view, number).is_some() => Told::Tx0,
-            Verdict::Not => Told::Nothing,
+            Verdict::Is { protocol, .. } => Detection::Join(*protocol),
+            Verdict::Undetermined => Detection::Open,
+            Verdict::Not if coinjoin::tx0(view, number).is_some() => Detection::Tx0,
+            Verdict::Not => Detection::Nothing,
         };
         let inputs = view.inputs(number).len();
-        let cell = counts.entry((*kind, told)).or_insert(Cell {
+        let cell = counts.entry((*kind, told)).or_insert(ConfusionCell {
             transactions: 0,
             fewest_inputs: inputs,
             most_inputs: inputs,
@@ -178,7 +178,7 @@ pub fn measure(
 }
 
 fn rows(counts: &Counts) -> Vec<DetectorRow> {
-    let sum = |is: &dyn Fn(Kind, Told) -> bool| -> usize {
+    let sum = |is: &dyn Fn(Kind, Detection) -> bool| -> usize {
         let matching = counts.iter().filter(|((kind, told), _)| is(*kind, *told));
         matching.map(|(_, cell)| cell.transactions).sum()
     };
@@ -219,17 +219,17 @@ mod tests {
 
     #[test]
     fn a_detector_is_measured_against_its_own_protocol_and_the_guard_against_all() {
-        let told = Told::Join;
+        let told = Detection::Join;
         let counts = [
             ((Kind::JoinMarket, told(Protocol::JoinMarket)), 7),
             ((Kind::JoinMarket, told(Protocol::Generic)), 2),
-            ((Kind::JoinMarket, Told::Nothing), 1),
+            ((Kind::JoinMarket, Detection::Nothing), 1),
             ((Kind::EqualBatch, told(Protocol::JoinMarket)), 3),
             ((Kind::Wasabi10, told(Protocol::JoinMarket)), 4),
             ((Kind::Stonewall, told(Protocol::Stonewall)), 5),
-            ((Kind::Payment, Told::Nothing), 90),
+            ((Kind::Payment, Detection::Nothing), 90),
         ];
-        let cell = |transactions| Cell {
+        let cell = |transactions| ConfusionCell {
             transactions,
             fewest_inputs: 1,
             most_inputs: 9,

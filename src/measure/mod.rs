@@ -14,9 +14,9 @@ mod rules;
 mod tests;
 
 pub use change::{ChangeCalls, ChangeRow};
-pub use detectors::{ConfusionRow, DetectorRow, Told};
+pub use detectors::{ConfusionRow, Detection, DetectorRow};
 pub use guards::is_coinjoin_by_blocksci;
-pub use partition::{Agreement, BCubed, Information, NewPairs, Pairs, WrongMerge, labels};
+pub use partition::{BCubed, Information, NewPairs, Pairs, PartitionAgreement, WrongMerge, labels};
 pub use proved::{MeasureError, view};
 pub use rules::{expressions, joining};
 
@@ -171,7 +171,7 @@ pub fn measure(
     let owners = labels(owners);
     let base = clusterings.first();
     let row = |named: &NamedClustering| {
-        let found = Agreement::of(&owners, &named.clusters);
+        let found = PartitionAgreement::of(&owners, &named.clusters);
         let known = named.joins_known.as_ref();
         let base = base.map_or(&named.clusters, |base| &base.clusters);
         let new = NewPairs::of(&owners, base, &named.clusters);

@@ -115,7 +115,7 @@ pub struct WrongMerge {
 
 /// All measures.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Agreement {
+pub struct PartitionAgreement {
     /// Pairs.
     pub pairs: Pairs,
     /// Averages over things.
@@ -126,7 +126,7 @@ pub struct Agreement {
     pub worst: WrongMerge,
 }
 
-impl Agreement {
+impl PartitionAgreement {
     /// Measures how clusters agree with owners.
     ///
     /// # Panics
@@ -328,7 +328,7 @@ mod tests {
     #[test]
     fn the_examples_of_scikit_learn_come_out() {
         for (owners, clusters, [rand, homogeneity, completeness, v_measure]) in SCIKIT_LEARN {
-            let found = Agreement::of(owners, clusters);
+            let found = PartitionAgreement::of(owners, clusters);
             assert_near(found.pairs.adjusted_rand(), rand);
             assert_near(found.information.homogeneity, homogeneity);
             assert_near(found.information.completeness, completeness);
@@ -339,7 +339,7 @@ mod tests {
     /// The example of scikit-learn's user guide on clustering, section 2.3.11, with the figures as printed there.
     #[test]
     fn the_example_of_scikit_learns_user_guide_comes_out() {
-        let found = Agreement::of(&[0, 0, 0, 1, 1, 1], &[0, 0, 1, 1, 2, 2]);
+        let found = PartitionAgreement::of(&[0, 0, 0, 1, 1, 1], &[0, 0, 1, 1, 2, 2]);
         let near = |found: f64, printed: f64| assert!((found - printed).abs() < 0.01, "{found}");
         near(found.pairs.adjusted_rand(), 0.24);
         near(found.information.homogeneity, 0.66);
@@ -351,7 +351,7 @@ mod tests {
     fn pairs_and_averages_are_those_counted_by_hand() {
         // Owners a a a b b, clusters {a a b} {a b}: of the four pairs in a cluster one has one owner; of the four pairs of
         // one owner one is found.
-        let found = Agreement::of(&[0, 0, 0, 1, 1], &[7, 7, 8, 7, 8]);
+        let found = PartitionAgreement::of(&[0, 0, 0, 1, 1], &[7, 7, 8, 7, 8]);
         let pairs = Pairs {
             right: 1,
             found: 4,
@@ -384,7 +384,7 @@ mod tests {
 
     #[test]
     fn over_nothing_there_is_nothing_wrong() {
-        let found = Agreement::of(&[], &[]);
+        let found = PartitionAgreement::of(&[], &[]);
         assert_eq!(found.pairs.precision(), None);
         assert_eq!(found.b_cubed.f(), 1.0);
         assert_eq!(found.pairs.adjusted_rand(), 1.0);
@@ -433,7 +433,7 @@ mod tests {
     proptest! {
         #[test]
         fn counting_agrees_with_asking_each_pair((owners, clusters) in partitions()) {
-            let found = Agreement::of(&owners, &clusters);
+            let found = PartitionAgreement::of(&owners, &clusters);
             prop_assert_eq!(found.pairs, naive(&owners, &clusters));
             let (precision, recall) = naive_b_cubed(&owners, &clusters);
             prop_assert!((found.b_cubed.precision - precision).abs() < 1e-9);
@@ -442,12 +442,12 @@ mod tests {
 
         #[test]
         fn neither_the_order_nor_the_names_matter((owners, clusters) in partitions(), turn in 0usize..40) {
-            let found = Agreement::of(&owners, &clusters);
+            let found = PartitionAgreement::of(&owners, &clusters);
             let (mut turned, mut renamed) = (owners.clone(), clusters.clone());
             turned.rotate_left(turn % owners.len());
             renamed.rotate_left(turn % owners.len());
             renamed.iter_mut().for_each(|label| *label = 1_000 - 7 * *label);
-            let other = Agreement::of(&turned, &renamed);
+            let other = PartitionAgreement::of(&turned, &renamed);
             prop_assert_eq!(found.pairs, other.pairs);
             prop_assert_eq!(found.worst.wrong_pairs, other.worst.wrong_pairs);
             prop_assert!((found.information.v_measure() - other.information.v_measure()).abs() < 1e-9);
@@ -456,7 +456,7 @@ mod tests {
 
         #[test]
         fn the_truth_itself_is_right_in_every_measure((owners, _) in partitions()) {
-            let found = Agreement::of(&owners, &owners);
+            let found = PartitionAgreement::of(&owners, &owners);
             prop_assert_eq!(found.pairs.wrong(), 0);
             prop_assert_eq!(found.pairs.adjusted_rand(), 1.0);
             prop_assert!((found.information.v_measure() - 1.0).abs() < 1e-9);
@@ -466,19 +466,19 @@ mod tests {
 
         #[test]
         fn merging_everything_finds_every_pair_and_merging_nothing_no_wrong_one((owners, _) in partitions()) {
-            let everything = Agreement::of(&owners, &vec![0; owners.len()]);
+            let everything = PartitionAgreement::of(&owners, &vec![0; owners.len()]);
             prop_assert_eq!(everything.pairs.right, everything.pairs.actual);
             prop_assert_eq!(everything.pairs.found, everything.pairs.all);
             prop_assert!((everything.b_cubed.recall - 1.0).abs() < 1e-9);
             let apart: Vec<u32> = (0..owners.len() as u32).collect();
-            let nothing = Agreement::of(&owners, &apart);
+            let nothing = PartitionAgreement::of(&owners, &apart);
             prop_assert_eq!(nothing.pairs.found, 0);
             prop_assert!((nothing.b_cubed.precision - 1.0).abs() < 1e-9);
         }
 
         #[test]
         fn measures_of_information_change_places_with_the_partitions((owners, clusters) in partitions()) {
-            let (found, other) = (Agreement::of(&owners, &clusters), Agreement::of(&clusters, &owners));
+            let (found, other) = (PartitionAgreement::of(&owners, &clusters), PartitionAgreement::of(&clusters, &owners));
             prop_assert!((found.information.homogeneity - other.information.completeness).abs() < 1e-9);
             prop_assert!((found.pairs.adjusted_rand() - other.pairs.adjusted_rand()).abs() < 1e-9);
         }
@@ -489,7 +489,7 @@ mod tests {
             prop_assert_eq!((new.found, new.wrong), (0, 0));
             let apart: Vec<u32> = (0..owners.len() as u32).collect();
             let all = NewPairs::of(&owners, &apart, &clusters);
-            let pairs = Agreement::of(&owners, &clusters).pairs;
+            let pairs = PartitionAgreement::of(&owners, &clusters).pairs;
             prop_assert_eq!((all.found, all.wrong), (pairs.found, pairs.wrong()));
         }
     }

@@ -3,7 +3,7 @@
 
 use super::change::ChangeCalls;
 use super::{NamedClustering, with_joins};
-use crate::cluster::{Bar, Change, Clustering, Evidence, MinUnionFind, Standing};
+use crate::cluster::{CannotLink, Change, Clustering, Evidence, LinkStatus, MinUnionFind};
 use crate::demo::Truth;
 use crate::heuristics::change::{Context, Expression, Rule, offered};
 use crate::heuristics::coinjoin::Verdict;
@@ -147,9 +147,9 @@ fn roots(view: &View, wallets: &Clustering) -> Vec<u32> {
 }
 
 fn refused(wallets: &Clustering) -> usize {
-    let is_refused = |standing| matches!(standing, Standing::Refused(_));
+    let is_refused = |status| matches!(status, LinkStatus::Refused(_));
     let links = wallets.links().iter();
-    links.filter(|link| is_refused(link.standing)).count()
+    links.filter(|link| is_refused(link.status)).count()
 }
 
 /// The wallets if no link were refused because of who pays and who is paid.
@@ -158,7 +158,7 @@ fn unconstrained(view: &View, wallets: &Clustering) -> Vec<u32> {
         u32::try_from(view.address_count()).expect("a view holds fewer than 2^32 addresses");
     let mut sets = MinUnionFind::new(count);
     for link in wallets.links() {
-        if let Standing::Applied | Standing::Refused(Bar::Payment(_)) = link.standing {
+        if let LinkStatus::Applied | LinkStatus::Refused(CannotLink::Payment(_)) = link.status {
             sets.union(link.a.0, link.b.0);
         }
     }

@@ -1,18 +1,18 @@
 //! The whole way, from a population to its error rates.
 
 use super::*;
-use crate::demo::{Demo, Options, Scale, story};
+use crate::demo::{Demo, Scale, StoryOptions, story};
 use crate::heuristics::change::{Expression, Rule, offered};
 use crate::heuristics::measured::{Measured, Worst, rounded_down};
 use crate::ledger::OutputNum;
 
 fn lively(transactions: usize) -> Demo {
-    story(Options {
+    story(StoryOptions {
         life: Some(Scale {
             transactions,
             seed: 8,
         }),
-        ..Options::default()
+        ..StoryOptions::default()
     })
 }
 

@@ -1,7 +1,7 @@
 //! What a rate file says it holds: its currency and its source, and what else its comments, its name and the text in its
 //! columns name. A price of another coin, or in another currency than the file claims, is refused by its name.
 
-use super::words::{Code, Gap, Word, read};
+use super::words::{Code, Separator, Word, read};
 use super::{Currency, RatesProblem};
 
 /// Words beside codes that say no more than that bitcoin is priced in money.
@@ -35,7 +35,7 @@ fn codes(text: &str) -> Codes {
         let is_money = |word: &Word| matches!(word.code, Some(Code::Money(_)));
         let after_money = before.is_some_and(is_money);
         // Some codes are words of other meanings, as in `etc.`, or of one beside money, as in `EUR cent`.
-        let is_word = words.len() == 1 || in_pair || after_money && word.gap == Gap::Blank;
+        let is_word = words.len() == 1 || in_pair || after_money && word.gap == Separator::Blank;
         let code = word.code.filter(|_| !word.is_doubtful() || is_word);
         match code {
             Some(Code::Bitcoin) => {
@@ -55,8 +55,8 @@ fn codes(text: &str) -> Codes {
 }
 
 /// Whether what stands between two words makes a pair of them.
-fn is_pair(gap: Gap) -> bool {
-    matches!(gap, Gap::None | Gap::Mark)
+fn is_pair(gap: Separator) -> bool {
+    matches!(gap, Separator::None | Separator::DecimalMark)
 }
 
 fn add(codes: &mut Vec<&'static str>, code: &'static str) {
@@ -162,7 +162,7 @@ pub(super) fn source_of<'a>(comments: &[(usize, &'a str)]) -> Option<&'a str> {
 
 /// What a text may speak of beside the prices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum TextScope {
     /// A remark, which may name other money unless it says that bitcoin is priced in it.
     Comment,
     /// A source, a currency or the name of the file: of the prices as a whole.
@@ -171,7 +171,7 @@ pub(super) enum Place {
     Field,
 }
 
-impl Place {
+impl TextScope {
     /// Where a comment belongs.
     pub(super) fn of_comment(comment: &str) -> Self {
         let is_of_file = ["currency:", "source:"]

@@ -1,5 +1,5 @@
-//! Prices of bitcoin per day, read from CSV files, and the value of an amount on a day. A day without a price has no
-//! value: nothing is interpolated, and no price is asked of a server.
+//! Daily bitcoin prices from CSV files, and the value of an amount on a day. A day without a price has no value:
+//! nothing is interpolated, and no server is asked.
 //!
 //! A file is `date,open,high,low,close` or `date,close` with days as [`crate::day`] reads them, under header comments
 //! that name the currency and the source:
@@ -34,7 +34,7 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 pub use self::note::RatesNote;
-use self::read::Table;
+use self::read::RateTable;
 use crate::day::DayError;
 use crate::encoding::{EncodingError, decode};
 use crate::money::{Cents, DecimalError, format_trimmed};
@@ -47,7 +47,7 @@ const PRICE_PER_CENT: u64 = 10u64.pow(PRICE_PLACES - 2);
 /// Highest price taken, in whole currency per bitcoin: the value of all bitcoin then still fits in 63 bits of cents.
 const MAX_PRICE: u64 = 1_000_000_000;
 
-/// A currency that amounts are valued in.
+/// A valuation currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Currency {
     /// Euro.
@@ -77,7 +77,7 @@ impl fmt::Display for Currency {
 pub struct RateSource {
     /// Their currency.
     pub currency: Currency,
-    /// What the file says of its source, or the file's name where it says nothing.
+    /// The source given in the file, or the file name.
     pub source: String,
     /// First day in the file.
     pub first: Date,
@@ -99,7 +99,7 @@ struct Price {
 }
 
 impl Price {
-    /// Whether two files say different things of one day. A file that gives the close only is silent on the band.
+    /// Whether two files disagree about a day. A file with closes only does not contradict a band.
     fn contradicts(&self, other: &Self) -> bool {
         let bands_differ = match (self.band, other.band) {
             (Some(a), Some(b)) => a != b,
@@ -123,7 +123,7 @@ impl fmt::Display for Price {
     }
 }
 
-/// What is wrong with a rate file: the file, the line and the problem.
+/// An error in a rate file, with file and line.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{}:{line}: {problem}", visible::file_name(file))]
 pub struct RatesError {
@@ -135,7 +135,7 @@ pub struct RatesError {
     pub problem: RatesProblem,
 }
 
-/// What is wrong in a line of a rate file.
+/// A problem in a line of a rate file.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum RatesProblem {
     /// Not text.
@@ -202,7 +202,7 @@ pub enum RatesProblem {
     )]
     Columns(String),
     /// Two columns that could be the one.
-    #[error("the column `{}` stands twice; leave one of them out", quoted(.0))]
+    #[error("duplicate column `{}`; remove one of them", quoted(.0))]
     ColumnTwice(String),
     /// More or fewer fields than the header.
     #[error(
@@ -328,7 +328,7 @@ impl Rates {
     ///
     /// [`RatesError`] with the first thing that is wrong.
     pub fn parse(text: &str, file: &Path) -> Result<Self, RatesError> {
-        let Table {
+        let RateTable {
             currency,
             source,
             rows,

@@ -10,14 +10,14 @@ const NO_PRICE: [&str; 9] = ["", "-", "--", "null", "nan", "n/a", "na", "none", 
 
 /// The character between the whole and the decimals of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(super) enum DecimalMark {
     /// `2000.10`
     Point,
     /// `2000,10`
     Comma,
 }
 
-impl Mark {
+impl DecimalMark {
     fn char(self) -> char {
         match self {
             Self::Point => '.',
@@ -39,16 +39,16 @@ pub(super) fn is_no_price(text: &str) -> bool {
 }
 
 /// The decimal mark that a number shows, where it can be read in one way only.
-fn shown(text: &str) -> Option<Mark> {
+fn shown(text: &str) -> Option<DecimalMark> {
     let marks: Vec<(usize, char)> = text
         .char_indices()
         .filter(|(_, c)| [',', '.'].contains(c))
         .collect();
     let (at, last) = *marks.last()?;
     let mark = if last == '.' {
-        Mark::Point
+        DecimalMark::Point
     } else {
-        Mark::Comma
+        DecimalMark::Comma
     };
     let same = marks.iter().filter(|(_, c)| *c == last).count();
     if same < marks.len() {
@@ -72,8 +72,8 @@ fn shown(text: &str) -> Option<Mark> {
 /// [`RatesProblem::TwoMarks`] with the line of the first number that is written otherwise than one before.
 pub(super) fn mark_of<'a>(
     numbers: impl Iterator<Item = (usize, &'a str)>,
-) -> Result<Option<Mark>, (usize, RatesProblem)> {
-    let mut settled: Option<(Mark, usize, &str)> = None;
+) -> Result<Option<DecimalMark>, (usize, RatesProblem)> {
+    let mut settled: Option<(DecimalMark, usize, &str)> = None;
     for (line, text) in numbers {
         let Some(mark) = shown(text) else { continue };
         match settled {
@@ -100,10 +100,10 @@ pub(super) fn mark_of<'a>(
 pub(super) fn parse_price(
     text: &str,
     column: &'static str,
-    mark: Option<Mark>,
+    mark: Option<DecimalMark>,
 ) -> Result<u64, RatesProblem> {
     let has_mark = text.contains([',', '.']);
-    let Some(mark) = mark.or((!has_mark).then_some(Mark::Point)) else {
+    let Some(mark) = mark.or((!has_mark).then_some(DecimalMark::Point)) else {
         return Err(RatesProblem::Ambiguous {
             column,
             input: text.to_owned(),
@@ -131,7 +131,7 @@ pub(super) fn parse_price(
 }
 
 /// A number with a decimal point and without thousands separators; `None` where these are not every three digits.
-fn plain(text: &str, mark: Mark) -> Option<String> {
+fn plain(text: &str, mark: DecimalMark) -> Option<String> {
     let (whole, decimals) = match text.split_once(mark.char()) {
         Some((whole, decimals)) => (whole, Some(decimals)),
         None => (text, None),

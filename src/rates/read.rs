@@ -7,8 +7,8 @@ use std::path::Path;
 use csv::{ReaderBuilder, StringRecord, Trim};
 use jiff::civil::Date;
 
-use super::claims::{Place, currency_of, source_of};
-use super::numbers::{Mark, is_no_price, mark_of, parse_price};
+use super::claims::{TextScope, currency_of, source_of};
+use super::numbers::{DecimalMark, is_no_price, mark_of, parse_price};
 use super::{Currency, PRICE_PLACES, RatesError, RatesProblem};
 use crate::day::parse_day;
 use crate::encoding::delimiter_line;
@@ -21,17 +21,17 @@ const ONE: u64 = 10u64.pow(PRICE_PLACES);
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
 /// A file as read.
-pub(super) struct Table {
+pub(super) struct RateTable {
     /// What its prices are in.
     pub(super) currency: Currency,
     /// What it says of its source.
     pub(super) source: Option<String>,
     /// Its rows, at least one of them with a price.
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<RateRow>,
 }
 
 /// A row: the day, and the prices of the day where it has any, in units of 10^-8.
-pub(super) struct Row {
+pub(super) struct RateRow {
     pub(super) line: usize,
     pub(super) day: Date,
     pub(super) price: Option<DayPrice>,
@@ -49,7 +49,7 @@ pub(super) struct DayPrice {
 /// # Errors
 ///
 /// [`RatesError`] with the first thing that is wrong.
-pub(super) fn read(text: &str, file: &Path) -> Result<Table, RatesError> {
+pub(super) fn read(text: &str, file: &Path) -> Result<RateTable, RatesError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let fail = |line, problem| RatesError {
         file: file.to_owned(),
@@ -91,20 +91,20 @@ pub(super) fn read(text: &str, file: &Path) -> Result<Table, RatesError> {
     let source = source_of(&comments);
     let mut inverse = None;
     for (line, comment) in &comments {
-        let is_inverse = Place::of_comment(comment)
+        let is_inverse = TextScope::of_comment(comment)
             .check(comment, currency)
             .map_err(|problem| fail(*line, problem))?;
         inverse = inverse.or(is_inverse.then_some(*comment));
     }
     let name = file.file_stem().unwrap_or_default().to_string_lossy();
-    let is_inverse = Place::File
+    let is_inverse = TextScope::File
         .check(&name, currency)
         .map_err(|problem| fail(1, problem))?;
     let inverse = inverse.or(is_inverse.then_some(&*name));
     let mark = columns
         .mark(&records)
         .map_err(|(line, problem)| fail(line, problem))?;
-    let rows: Vec<Row> = records
+    let rows: Vec<RateRow> = records
         .iter()
         .map(|(line, record)| {
             let row = columns.row(*line, record, mark, currency, inverse);
@@ -114,7 +114,7 @@ pub(super) fn read(text: &str, file: &Path) -> Result<Table, RatesError> {
     if rows.iter().all(|row| row.price.is_none()) {
         return Err(fail(last_line, RatesProblem::Empty));
     }
-    Ok(Table {
+    Ok(RateTable {
         currency,
         source: source.map(str::to_owned),
         rows,
@@ -251,7 +251,7 @@ impl Columns {
     fn mark(
         &self,
         records: &[(usize, StringRecord)],
-    ) -> Result<Option<Mark>, (usize, RatesProblem)> {
+    ) -> Result<Option<DecimalMark>, (usize, RatesProblem)> {
         mark_of(records.iter().flat_map(|(line, record)| {
             let fields = self.prices().filter_map(|at| record.get(at));
             fields
@@ -264,15 +264,15 @@ impl Columns {
         &self,
         line: usize,
         record: &StringRecord,
-        mark: Option<Mark>,
+        mark: Option<DecimalMark>,
         currency: Currency,
         inverse: Option<&str>,
-    ) -> Result<Row, RatesProblem> {
+    ) -> Result<RateRow, RatesProblem> {
         let field = |at: usize| record.get(at).unwrap_or_default();
         let is_read = |at| at == self.date || self.prices().any(|price| price == at);
         let mut inverse = inverse;
         for (_, text) in record.iter().enumerate().filter(|(at, _)| !is_read(*at)) {
-            if Place::Field.check(text, currency)? {
+            if TextScope::Field.check(text, currency)? {
                 inverse = Some(text);
             }
         }
@@ -305,7 +305,7 @@ impl Columns {
                 currency,
             });
         }
-        Ok(Row {
+        Ok(RateRow {
             line,
             day,
             price: close.map(|close| DayPrice {

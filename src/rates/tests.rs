@@ -379,7 +379,7 @@ fn a_column_that_stands_twice_is_refused() {
         "date,close,volume,volume",
     ] {
         let error = close(&format!("{header}\n")).unwrap_err();
-        assert!(error.contains("stands twice"), "{header}: {error}");
+        assert!(error.contains("duplicate column"), "{header}: {error}");
     }
 }
 

@@ -14,11 +14,11 @@ pub(super) enum Code {
 
 /// What stands between a word and the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Gap {
+pub(super) enum Separator {
     /// Nothing.
     None,
     /// A character that joins a pair.
-    Mark,
+    DecimalMark,
     /// A blank.
     Blank,
     /// Anything else, or no word.
@@ -30,7 +30,7 @@ pub(super) enum Gap {
 pub(super) struct Word {
     /// The word in capitals.
     pub(super) text: String,
-    pub(super) gap: Gap,
+    pub(super) gap: Separator,
     pub(super) code: Option<Code>,
 }
 
@@ -249,11 +249,11 @@ pub(super) fn read(text: &str) -> Vec<Word> {
     let mut end = 0;
     while let Some(start) = text[end..].find(is_of_word).map(|at| at + end) {
         let gap = match &text[end..start] {
-            _ if words.is_empty() => Gap::Far,
-            "" => Gap::None,
-            "/" | "-" | "_" | " / " | " - " => Gap::Mark,
-            " " => Gap::Blank,
-            _ => Gap::Far,
+            _ if words.is_empty() => Separator::Far,
+            "" => Separator::None,
+            "/" | "-" | "_" | " / " | " - " => Separator::DecimalMark,
+            " " => Separator::Blank,
+            _ => Separator::Far,
         };
         let rest = &text[start..];
         let is_symbol = rest.starts_with(is_symbol);
@@ -286,12 +286,12 @@ fn is_of_word(c: char) -> bool {
     c.is_alphanumeric() || is_symbol(c)
 }
 
-fn word(text: String, gap: Gap, code: Option<Code>) -> Word {
+fn word(text: String, gap: Separator, code: Option<Code>) -> Word {
     Word { text, gap, code }
 }
 
 /// Adds the word or the words that stand without anything between.
-fn add(words: &mut Vec<Word>, text: &str, gap: Gap) {
+fn add(words: &mut Vec<Word>, text: &str, gap: Separator) {
     // Bitfinex puts a t before the symbols of pairs.
     let text = match text.strip_prefix('t') {
         Some(pair) if pair.starts_with(char::is_uppercase) => pair,
@@ -304,7 +304,7 @@ fn add(words: &mut Vec<Word>, text: &str, gap: Gap) {
         return words.push(word(letters.to_owned(), gap, Some(code)));
     }
     if let Some(pair) = glued(letters) {
-        let gaps = [gap, Gap::None].into_iter();
+        let gaps = [gap, Separator::None].into_iter();
         return words.extend(
             pair.into_iter()
                 .zip(gaps)
@@ -320,7 +320,7 @@ fn add(words: &mut Vec<Word>, text: &str, gap: Gap) {
             let first = first.to_uppercase();
             let code = code_of(&first);
             words.push(word(first, gap, code));
-            add(words, second, Gap::None);
+            add(words, second, Separator::None);
         }
         None => words.push(word(capitals, gap, None)),
     }
@@ -376,7 +376,7 @@ fn compound(words: &mut Vec<Word>) {
             (None, Some((_, code))) => Some(Code::Money(code)),
             (None, None) => None,
         };
-        if code.is_some() && words[at].gap != Gap::Far {
+        if code.is_some() && words[at].gap != Separator::Far {
             words[at - 1].code = code;
             words.remove(at);
         } else {

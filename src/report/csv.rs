@@ -1,7 +1,7 @@
 //! Tables as CSV (RFC 4180, UTF-8, lines end in a line feed).
 //!
-//! Text that a spreadsheet would run as a formula cannot come up: addresses, ids and the words of the contract never
-//! begin with `=`, `+`, `-` or `@`, and what a user or a stranger wrote is quoted with a leading apostrophe if it does.
+//! Cells never start a spreadsheet formula: addresses, ids and enum values cannot begin with `=`, `+`, `-` or `@`, and
+//! free text that does is prefixed with an apostrophe.
 
 use std::io::{self, Write};
 
@@ -43,7 +43,7 @@ mod tests {
     use bitcoin::{Txid, hashes::Hash};
 
     #[test]
-    fn a_row_stands_under_its_columns_and_a_formula_is_defused() {
+    fn row_matches_columns_and_formulas_are_escaped() {
         let row = LinkRow {
             address_a: "=1+1".to_owned(),
             address_b: "b;\"c\"".to_owned(),

@@ -1,4 +1,4 @@
-//! The case folder on disk: whether it may be written to, and writing it so that nothing is left half-written.
+//! The case folder on disk: checks that it can be written, and writes it atomically file by file.
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,61 +21,61 @@ pub const EVIDENCE: &str = "evidence.sqlite";
 /// Name of the file that holds the question.
 pub const QUESTION: &str = "case.toml";
 
-/// Name of the file that names all others.
+/// Name of the file that lists all others.
 pub const MANIFEST: &str = "manifest.json";
 
-/// Why a folder cannot be used.
+/// Errors of reading or writing a case folder.
 #[derive(Debug, Error)]
 pub enum FolderError {
     /// The folder holds another case.
     #[error("{} holds another case; give another folder with --out", file_name(.0))]
     OtherCase(PathBuf),
-    /// Something else stands where the folder should be.
+    /// The path is not a folder.
     #[error("{} is not a folder; give an empty or a new folder with --out", file_name(.0))]
     NoFolder(PathBuf),
-    /// The folder holds something else.
-    #[error("{} holds files that are no case; give an empty or a new folder with --out", file_name(.0))]
+    /// The folder is not empty and not a case folder.
+    #[error("{} is not empty and not a case folder; give an empty or a new folder with --out", file_name(.0))]
     NoCase(PathBuf),
-    /// The folder holds nothing of a case.
-    #[error("{} is no case folder: there is neither a question nor evidence nor a manifest in it", file_name(.0))]
-    Nothing(PathBuf),
-    /// Another run holds the folder.
+    /// The folder holds no file of a case.
+    #[error("{} is not a case folder: it contains no question, no evidence and no manifest", file_name(.0))]
+    NotACase(PathBuf),
+    /// Another run has locked the folder.
     #[error("another run is working on {}; wait for it to end", file_name(.0))]
     InUse(PathBuf),
-    /// Another run has made a case here since the folder was looked at.
-    #[error("another run has just begun a case in {}; run the same command again", file_name(.0))]
-    Begun(PathBuf),
-    /// A case was finished, and its evidence is gone.
-    #[error("{} is missing or empty, although a case was finished here; restore it from a copy, or trace the case into \
-         another folder", file_name(.0))]
+    /// Another run has created a case here since the folder was inspected.
+    #[error("another run has just started a case in {}; run the same command again", file_name(.0))]
+    JustStarted(PathBuf),
+    /// A finished case whose evidence is missing.
+    #[error("{} is missing or empty, although this folder holds a finished case; restore it from a copy, or trace the \
+     case into another folder", file_name(.0))]
     NoEvidence(PathBuf),
-    /// No run came to its end here.
-    #[error("the run in {} is not finished; give the same command again, which goes on with it", file_name(.0))]
+    /// No run has finished here.
+    #[error("the run in {} is not finished; run the same command again to resume it", file_name(.0))]
     Unfinished(PathBuf),
-    /// A run ended while it wrote the files, some of which are of the run before.
-    #[error("the run in {} was cut off while it wrote the files, which may not belong together; give the same command \
-         again, or `ransomtrace report`", file_name(.0))]
+    /// A run was interrupted while writing, so files of two runs may be mixed.
+    #[error("the run in {} was interrupted while writing its files, which may be of different runs; run the same \
+     command again, or `ransomtrace report`", file_name(.0))]
     CutOff(PathBuf),
-    /// A file is not the one that the manifest names.
-    #[error("{} is not what was written: the manifest has another hash; `ransomtrace verify` says what was changed", file_name(.0))]
+    /// A file differs from the hash in the manifest.
+    #[error("{} was modified: its hash differs from the manifest; `ransomtrace verify` lists the changes", file_name(.0))]
     Changed(PathBuf),
     /// The disk is full.
-    #[error("cannot write {}: no space is left on the disk; what was fetched is kept: make room and run the same command \
-         again to go on", file_name(.0))]
+    #[error("cannot write {}: no space left on the disk; fetched data is kept, so free some space and run the same \
+     command again to resume", file_name(.0))]
     Full(PathBuf),
     /// A file cannot be read or written.
     #[error("cannot {verb} {}: {error}", file_name(path))]
     Io {
-        /// What was tried.
+        /// The attempted operation.
         verb: &'static str,
-        /// On what.
+        /// The path.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the operating system.
         error: std::io::Error,
     },
-    /// The manifest of a case is not what this version writes.
+    /// The manifest cannot be parsed.
     #[error(
-        "{} cannot be read: {error}; take it away to have it written anew",
+        "{} cannot be read: {error}; delete it to have it written again",
         file_name(path)
     )]
     Manifest {
@@ -84,18 +84,18 @@ pub enum FolderError {
         /// What is wrong.
         error: serde_json::Error,
     },
-    /// The findings are of another version.
+    /// The findings have another schema version.
     #[error(
-        "{} has the shape `{found}`, this version reads `{SCHEMA}`: trace the case again",
+        "{} has the schema `{found}`, but this version reads `{SCHEMA}`; trace the case again",
         file_name(path)
     )]
     Schema {
         /// The file.
         path: PathBuf,
-        /// The shape that it names.
+        /// Its schema version.
         found: String,
     },
-    /// The findings of a case are not what this version writes.
+    /// The findings cannot be parsed.
     #[error("{} cannot be read: {error}", file_name(path))]
     Findings {
         /// The file.
@@ -109,35 +109,35 @@ pub enum FolderError {
 #[derive(Debug)]
 pub struct CaseFolder {
     path: PathBuf,
-    found: Found,
-    /// The folder itself, held so that no other run begins in it; nothing where the system cannot do that.
-    hold: OnceCell<Option<std::fs::File>>,
+    found: FolderState,
+    /// The locked folder, so that no other run starts in it; `None` if the system cannot lock folders.
+    lock: OnceCell<Option<std::fs::File>>,
 }
 
-/// What was there before this run.
+/// What was in the folder before this run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Found {
-    Nothing,
+enum FolderState {
+    Empty,
     EmptyFolder,
     Case,
 }
 
-/// What a file is called, beyond its name, until it is whole.
+/// Extension of a file until it is completely written.
 const NEW: &str = "new";
 
-/// The name of a file until it is whole.
+/// Returns the name of a file until it is completely written.
 fn fresh(name: &str) -> String {
     format!("{name}.{NEW}")
 }
 
-/// Version of the shape of `manifest.json`.
+/// Schema version of `manifest.json`.
 const MANIFEST_SCHEMA: &str = "ransomtrace/manifest/1";
 
-/// What a case folder was made from; the last file written, since it names the others.
+/// The inputs and files of a case folder; written last, because it lists the other files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
-    /// Version of this shape.
+    /// Schema version.
     pub schema: String,
     /// Name, version and features of the program.
     pub tool: String,
@@ -149,28 +149,28 @@ pub struct Manifest {
     pub parameters: Vec<(String, String)>,
     /// Servers that answered.
     pub servers: Vec<String>,
-    /// Hash of the entry of the log in `evidence.sqlite` that ends the run which everything follows from.
+    /// Hash of the log entry in `evidence.sqlite` that ends the run on which everything rests.
     pub log_head: String,
-    /// Whether `case.toml` asks something else than that run was asked, so that its evidence had to do.
+    /// Whether `case.toml` asks a different question than that run, so that only its evidence was used.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub offline: bool,
     /// SHA-256 of every other file, by path.
     pub files: BTreeMap<String, String>,
 }
 
-/// What a manifest says of the evidence beside the findings.
+/// The evidence behind the findings, as a manifest records it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
-    /// Servers that answered in the run which everything follows from.
+    /// Servers that answered in the run on which everything rests.
     pub servers: Vec<String>,
     /// Hash of the log entry that ends that run.
     pub log_head: String,
-    /// Whether another question is answered than that run was asked.
+    /// Whether the question differs from that of the run.
     pub offline: bool,
 }
 
 impl Manifest {
-    /// The manifest over files, each with its SHA-256.
+    /// Creates the manifest of files, each with its SHA-256.
     pub fn new(
         tool: &Tool,
         findings: &Findings,
@@ -190,13 +190,13 @@ impl Manifest {
         }
     }
 
-    /// Whether it has the hash of these bytes for a file.
+    /// Whether it lists a file with the hash of these bytes.
     pub fn names(&self, path: &str, bytes: &[u8]) -> bool {
         let hash = sha256::Hash::hash(bytes).to_string();
         self.files.get(path) == Some(&hash)
     }
 
-    /// Compares a file of the folder with the hash that there is of it.
+    /// Checks a file of the folder against its hash in the manifest.
     ///
     /// # Errors
     ///
@@ -210,7 +210,7 @@ impl Manifest {
         }
     }
 
-    /// The one way in which it is written.
+    /// Serialises the manifest canonically.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = serde_json::to_vec_pretty(self).expect("texts and numbers are JSON");
         bytes.push(b'\n');
@@ -218,109 +218,109 @@ impl Manifest {
     }
 }
 
-/// Folders in it that every run writes to.
+/// Subfolders that every run writes to.
 const FOLDERS: [&str; 2] = ["tables", "charts"];
 
 impl CaseFolder {
-    /// Looks at a folder without touching it. It may be missing, empty, or hold the same case: `is_same` says so of the
-    /// text of the `case.toml` in it.
+    /// Inspects a folder without modifying it. It may be missing, empty, or hold the same case; `is_same` compares the
+    /// text of its `case.toml`.
     ///
     /// # Errors
     ///
     /// [`FolderError`].
-    pub fn look(path: &Path, is_same: impl FnOnce(&str) -> bool) -> Result<Self, FolderError> {
-        // A link that leads nowhere is there, and no folder can be made in its place.
+    pub fn inspect(path: &Path, is_same: impl FnOnce(&str) -> bool) -> Result<Self, FolderError> {
+        // A dangling link exists, and no folder can be created in its place.
         if path.symlink_metadata().is_ok() && !path.is_dir() {
             return Err(FolderError::NoFolder(path.to_owned()));
         }
         let case = path.join(QUESTION);
         match std::fs::read_to_string(&case) {
             Ok(text) if is_same(&text) => {
-                return Ok(Self::found(path, Found::Case));
+                return Ok(Self::found(path, FolderState::Case));
             }
             Ok(_) => return Err(FolderError::OtherCase(path.to_owned())),
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => return Err(io("read", &case, error)),
         }
-        // What a run leaves that was cut off as it began.
+        // Left over from a run interrupted at its start.
         let is_leftover = |name: &std::ffi::OsStr| *name == *fresh(QUESTION);
         match std::fs::read_dir(path) {
             Ok(entries) => match entries
                 .flatten()
                 .all(|entry| is_leftover(&entry.file_name()))
             {
-                true => Ok(Self::found(path, Found::EmptyFolder)),
+                true => Ok(Self::found(path, FolderState::EmptyFolder)),
                 false => Err(FolderError::NoCase(path.to_owned())),
             },
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                Ok(Self::found(path, Found::Nothing))
+                Ok(Self::found(path, FolderState::Empty))
             }
             Err(error) => Err(io("read", path, error)),
         }
     }
 
-    fn found(path: &Path, found: Found) -> Self {
+    fn found(path: &Path, found: FolderState) -> Self {
         Self {
             path: path.to_owned(),
             found,
-            hold: OnceCell::new(),
+            lock: OnceCell::new(),
         }
     }
 
-    /// Makes the folder and writes the question into it. Where a case is there already, its question stays until the
-    /// answer to the new one is written: the limits may differ. No other run can begin here until this is dropped.
+    /// Creates the folder and writes the question into it. If a case is already there, its question stays until the new
+    /// findings are written, because limits may differ. No other run can start here until this value is dropped.
     ///
     /// # Errors
     ///
-    /// [`FolderError::InUse`], [`FolderError::Begun`] and [`FolderError::NoEvidence`], which leave everything as it is;
+    /// [`FolderError::InUse`], [`FolderError::JustStarted`] and [`FolderError::NoEvidence`], which leave everything as it is;
     /// [`FolderError::Io`]: nothing is left then.
     pub fn begin(&self, question: &File<'_>) -> Result<(), FolderError> {
         std::fs::create_dir_all(&self.path).map_err(|error| io("make", &self.path, error))?;
-        self.hold()?;
-        if self.found == Found::Case {
+        self.lock()?;
+        if self.found == FolderState::Case {
             return self.check_evidence();
         }
         if self.path.join(QUESTION).exists() {
-            return Err(FolderError::Begun(self.path.clone()));
+            return Err(FolderError::JustStarted(self.path.clone()));
         }
-        // Of a folder that was just made not even the name is on the disk yet.
+        // A new folder's name is not yet synced to disk either.
         let _ = sync(&self.path.join(".."));
         self.write_all(std::slice::from_ref(question))
             .inspect_err(|_| self.undo())?;
         Ok(())
     }
 
-    /// Fails where [`CaseFolder::begin`] would, and touches nothing.
+    /// Fails if [`CaseFolder::begin`] would, without modifying anything.
     ///
     /// # Errors
     ///
     /// [`FolderError`].
-    pub fn rehearse(&self) -> Result<(), FolderError> {
+    pub fn check_startable(&self) -> Result<(), FolderError> {
         match self.found {
-            Found::Nothing => {
+            FolderState::Empty => {
                 let absolute = std::path::absolute(&self.path);
                 let absolute = absolute.map_err(|error| io("make", &self.path, error))?;
                 let parent = absolute.ancestors().find(|parent| parent.exists());
                 let is_writable = parent.map_or(Ok(()), check_writable);
                 is_writable.map_err(|error| io("make", &self.path, error))
             }
-            Found::EmptyFolder => {
-                Self::hold_to_read(&self.path)?;
+            FolderState::EmptyFolder => {
+                Self::lock_for_reading(&self.path)?;
                 let question = self.path.join(QUESTION);
                 check_writable(&self.path).map_err(|error| io("write", &question, error))
             }
-            Found::Case => {
-                Self::hold_to_read(&self.path)?;
+            FolderState::Case => {
+                Self::lock_for_reading(&self.path)?;
                 self.check_evidence()
             }
         }
     }
 
-    /// Checks that the evidence is there where a case was finished, that it can be added to, and that the other files can be
-    /// written anew.
+    /// Checks that a finished case has its evidence, that the evidence can be appended to, and that the other files can
+    /// be rewritten.
     fn check_evidence(&self) -> Result<(), FolderError> {
         let evidence = self.evidence();
-        // SQLite takes a file of one byte for an empty one too.
+        // SQLite treats a file of one byte as empty too.
         let is_empty = std::fs::metadata(&evidence).map_or(true, |file| file.len() < 2);
         if is_empty && self.path.join(MANIFEST).exists() {
             return Err(FolderError::NoEvidence(evidence));
@@ -335,45 +335,45 @@ impl CaseFolder {
         Ok(())
     }
 
-    /// Makes a folder to write in that is missing or empty, and holds it.
+    /// Creates a missing or empty folder to write in, and locks it.
     ///
     /// # Errors
     ///
-    /// As [`CaseFolder::look`], and [`FolderError::InUse`].
+    /// As [`CaseFolder::inspect`], and [`FolderError::InUse`].
     pub fn make(path: &Path) -> Result<Self, FolderError> {
         std::fs::create_dir_all(path).map_err(|error| io("make", path, error))?;
-        let folder = Self::found(path, Found::EmptyFolder);
-        folder.hold()?;
-        // Another run may have been faster.
-        Self::look(path, |_| false)?;
+        let folder = Self::found(path, FolderState::EmptyFolder);
+        folder.lock()?;
+        // Another run may have created it first.
+        Self::inspect(path, |_| false)?;
         Ok(folder)
     }
 
-    /// Holds the folder against other runs, which may have looked at it at the same time, and one of which would take
-    /// what the other has just written for its own.
+    /// Locks the folder against other runs, which may have inspected it at the same time and would overwrite each
+    /// other's files.
     ///
     /// # Errors
     ///
     /// [`FolderError::InUse`].
-    pub fn hold(&self) -> Result<(), FolderError> {
+    pub fn lock(&self) -> Result<(), FolderError> {
         let folder = std::fs::File::open(&self.path).ok();
         if let Some(folder) = &folder
             && let Err(TryLockError::WouldBlock) = folder.try_lock()
         {
             return Err(FolderError::InUse(self.evidence()));
         }
-        // The archive has a lock of its own, which is all there is where folders cannot be held.
-        let _ = self.hold.set(folder);
+        // Where folders cannot be locked, only the archive's own lock protects.
+        let _ = self.lock.set(folder);
         Ok(())
     }
 
-    /// Holds the folder at `path` against runs for as long as the file that is returned lives; others may read it too.
-    /// Nothing where the system cannot do that.
+    /// Locks the folder at `path` against runs while the returned file lives; other readers are allowed. `None` if the
+    /// system cannot lock folders.
     ///
     /// # Errors
     ///
     /// [`FolderError::InUse`].
-    pub fn hold_to_read(path: &Path) -> Result<Option<std::fs::File>, FolderError> {
+    pub fn lock_for_reading(path: &Path) -> Result<Option<std::fs::File>, FolderError> {
         let folder = std::fs::File::open(path).ok();
         match folder.as_ref().map(std::fs::File::try_lock_shared) {
             Some(Err(TryLockError::WouldBlock)) => Err(FolderError::InUse(Self::evidence_in(path))),
@@ -381,9 +381,8 @@ impl CaseFolder {
         }
     }
 
-    /// Removes what a run has left that was cut off while it wrote: files that were to become one of those that
-    /// `is_ours` knows by its path.
-    pub fn tidy(&self, is_ours: impl Fn(&str) -> bool) {
+    /// Removes partially written files of an interrupted run, if `is_ours` accepts the final path.
+    pub fn remove_partial_files(&self, is_ours: impl Fn(&str) -> bool) {
         let mut open = vec![(self.path.clone(), String::new())];
         while let Some((folder, prefix)) = open.pop() {
             for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -402,23 +401,23 @@ impl CaseFolder {
         }
     }
 
-    /// The folder of a case whose evidence is there.
+    /// Opens the folder of a case that has its evidence.
     pub fn of(path: &Path) -> Self {
-        Self::found(path, Found::Case)
+        Self::found(path, FolderState::Case)
     }
 
-    /// Where the evidence lies.
+    /// Returns the path of the evidence.
     pub fn evidence(&self) -> PathBuf {
         Self::evidence_in(&self.path)
     }
 
-    /// Where the evidence of the case in a folder lies.
+    /// Returns the path of the evidence in a case folder.
     pub fn evidence_in(folder: &Path) -> PathBuf {
         folder.join(EVIDENCE)
     }
 
-    /// Copies a file of another case folder into this one, under the same path. A copy that is cut off leaves no file under
-    /// its name.
+    /// Copies a file of another case folder to the same path in this one. An interrupted copy leaves no file under that
+    /// name.
     ///
     /// # Errors
     ///
@@ -447,7 +446,7 @@ impl CaseFolder {
         std::fs::read_to_string(&path).map_err(|error| io("read", &path, error))
     }
 
-    /// Reads the manifest of a case folder; nothing where there is none.
+    /// Reads the manifest of a case folder; `None` if there is none.
     ///
     /// # Errors
     ///
@@ -465,21 +464,21 @@ impl CaseFolder {
         ))
     }
 
-    /// The manifest of a case that was finished.
+    /// Reads the manifest of a finished case.
     ///
     /// # Errors
     ///
-    /// As [`CaseFolder::manifest`]; and where there is none, why: [`FolderError::InUse`], [`FolderError::Nothing`],
+    /// As [`CaseFolder::manifest`]; without a manifest, the reason: [`FolderError::InUse`], [`FolderError::NotACase`],
     /// [`FolderError::Unfinished`] or [`FolderError::CutOff`].
     pub fn finished(folder: &Path) -> Result<Manifest, FolderError> {
         if let Some(manifest) = Self::manifest(folder)? {
             return Ok(manifest);
         }
-        Self::hold_to_read(folder)?;
+        Self::lock_for_reading(folder)?;
         let has = |name: &str| folder.join(name).exists();
         let folder = folder.to_owned();
         Err(match (has(QUESTION) || has(EVIDENCE), has(FINDINGS)) {
-            (false, _) => FolderError::Nothing(folder),
+            (false, _) => FolderError::NotACase(folder),
             (true, false) => FolderError::Unfinished(folder),
             (true, true) => FolderError::CutOff(folder),
         })
@@ -490,24 +489,23 @@ impl CaseFolder {
         &self.path
     }
 
-    /// Removes what this run made, unless a case was there before: for a question that turned out to be none.
+    /// Removes the files of this run, unless a case was there before; used if the question turns out to be invalid.
     pub fn undo(&self) {
-        if self.found == Found::Case {
+        if self.found == FolderState::Case {
             return;
         }
-        // The error that led here is the one to report.
-        // The journal after the file that it repairs, and the question last: cut off here, the next run goes on.
+        // Ignore errors: the one that led here is reported.
         for name in [EVIDENCE, "evidence.sqlite-journal", QUESTION] {
             let _ = std::fs::remove_file(self.path.join(name));
         }
-        if self.found == Found::Nothing {
+        if self.found == FolderState::Empty {
             let _ = std::fs::remove_dir(&self.path);
         }
     }
 
-    /// Writes files: all of them under other names first, then each into its place, so that a full disk leaves what was
-    /// there before. What is cut off between the first and the last of them leaves no manifest, so that nobody takes old
-    /// files and new ones together for a case. Returns the SHA-256 of each by path.
+    /// Writes files: all under temporary names first, then renames each, so that a full disk leaves the old files. An
+    /// interruption while renaming leaves no manifest, so that a mixture of old and new files is never mistaken for a
+    /// case. Returns the SHA-256 of each by path.
     ///
     /// # Errors
     ///
@@ -520,7 +518,7 @@ impl CaseFolder {
                 for file in files {
                     let path = fresh(file);
                     let _ = std::fs::remove_file(&path);
-                    // Folders made for them go too; those that hold anything stay.
+                    // Also removes subfolders that were created and are empty.
                     for parent in path.ancestors().skip(1) {
                         if parent == self.path || std::fs::remove_dir(parent).is_err() {
                             break;
@@ -562,7 +560,7 @@ impl CaseFolder {
         sync(folder).map_err(|error| io("write", folder, error))
     }
 
-    /// Writes the manifest over files, each with its SHA-256, and the evidence, which must be closed.
+    /// Writes the manifest of files, each with its SHA-256, and of the evidence, which must be closed.
     ///
     /// # Errors
     ///
@@ -605,7 +603,7 @@ impl CaseFolder {
     }
 }
 
-/// SHA-256 of a file of any size, in hexadecimal.
+/// Returns the SHA-256 of a file, in hexadecimal.
 ///
 /// # Errors
 ///
@@ -616,7 +614,7 @@ pub fn sha256_of(path: &Path) -> std::io::Result<String> {
     Ok(sha256::Hash::from_engine(engine).to_string())
 }
 
-/// Writes a file and the folders above it, down to the disk; returns its SHA-256.
+/// Writes a file, creating parent folders, and syncs it; returns its SHA-256.
 fn write(path: &Path, file: &File<'_>) -> std::io::Result<String> {
     if let Some(parent) = path.parent() {
         std::fs::create_dir_all(parent)?;
@@ -627,7 +625,7 @@ fn write(path: &Path, file: &File<'_>) -> std::io::Result<String> {
     Ok(hash)
 }
 
-/// Whether a file can be written to, or files can be made in a folder, as far as the system says so beforehand.
+/// Checks that a file can be written, or that files can be created in a folder, as far as the system tells in advance.
 fn check_writable(path: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     {
@@ -643,14 +641,14 @@ fn check_writable(path: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Writes the names in a folder down to the disk, where the system does that on demand.
+/// Syncs a folder's entries to disk, where the system supports that.
 fn sync(folder: &Path) -> std::io::Result<()> {
     if cfg!(not(unix)) {
         return Ok(());
     }
     let synced = std::fs::File::open(folder).and_then(|folder| folder.sync_all());
     synced.or_else(|error| match error.kind() {
-        // A file system that has nothing to write down, or a folder that can be written to and not read.
+        // The file system may not support it, or the folder may be write-only.
         ErrorKind::InvalidInput | ErrorKind::Unsupported | ErrorKind::PermissionDenied => Ok(()),
         _ => Err(error),
     })

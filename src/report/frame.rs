@@ -8,7 +8,7 @@ use polars::prelude::{
     ParquetCompression, ParquetWriter, PolarsResult, PrimitiveChunkedBuilder, StringChunkedBuilder,
 };
 
-use crate::case::findings::{Cell, Kind, Table};
+use crate::case::findings::{Cell, ColumnKind, Table};
 
 /// Writes the rows as a Parquet file.
 ///
@@ -16,21 +16,21 @@ use crate::case::findings::{Cell, Kind, Table};
 ///
 /// If polars refuses to build or write the frame, and those of `out`.
 pub fn write<T: Table>(rows: &[T], out: &mut dyn Write) -> io::Result<()> {
-    // By way of memory, where it is small, so that an error of `out` is told as it is.
+    // Renders to memory, where a table is small, so that an error of `out` is returned unchanged.
     out.write_all(&render(rows).map_err(io::Error::other)?)
 }
 
 fn render<T: Table>(rows: &[T]) -> PolarsResult<Vec<u8>> {
     let columns = T::COLUMNS.iter();
-    let mut columns: Vec<Builder> = columns
-        .map(|(name, kind)| Builder::new(name, *kind, rows.len()))
+    let mut columns: Vec<ColumnBuilder> = columns
+        .map(|(name, kind)| ColumnBuilder::new(name, *kind, rows.len()))
         .collect();
     for row in rows {
         for (column, cell) in columns.iter_mut().zip(row.cells()) {
             column.push(cell);
         }
     }
-    let columns = columns.into_iter().map(Builder::finish).collect();
+    let columns = columns.into_iter().map(ColumnBuilder::finish).collect();
     let mut frame = DataFrame::new(rows.len(), columns)?;
     let mut bytes = Vec::new();
     ParquetWriter::new(&mut bytes)
@@ -41,23 +41,23 @@ fn render<T: Table>(rows: &[T]) -> PolarsResult<Vec<u8>> {
 }
 
 /// A column under construction.
-enum Builder {
+enum ColumnBuilder {
     Text(StringChunkedBuilder),
     Integer(PrimitiveChunkedBuilder<Int64Type>),
     Boolean(BooleanChunkedBuilder),
 }
 
-impl Builder {
-    fn new(name: &str, kind: Kind, rows: usize) -> Self {
+impl ColumnBuilder {
+    fn new(name: &str, kind: ColumnKind, rows: usize) -> Self {
         let name = name.into();
         match kind {
-            Kind::Text => Self::Text(StringChunkedBuilder::new(name, rows)),
-            Kind::Integer => Self::Integer(PrimitiveChunkedBuilder::new(name, rows)),
-            Kind::Boolean => Self::Boolean(BooleanChunkedBuilder::new(name, rows)),
+            ColumnKind::Text => Self::Text(StringChunkedBuilder::new(name, rows)),
+            ColumnKind::Integer => Self::Integer(PrimitiveChunkedBuilder::new(name, rows)),
+            ColumnKind::Boolean => Self::Boolean(BooleanChunkedBuilder::new(name, rows)),
         }
     }
 
-    /// Adds a value; nothing where the cell is of another kind.
+    /// Adds a value; null if the cell is of another kind.
     fn push(&mut self, cell: Cell) {
         match (self, cell) {
             (Self::Text(column), Cell::Text(text)) => column.append_value(text),

@@ -29,10 +29,11 @@ use crate::case::findings::{Findings, Table};
 #[error("cannot draw the charts: {0}")]
 pub struct ReportError(String);
 
-/// Writes the contents of a file, the same each time.
+/// Writes the contents of a file; must be repeatable.
 type Content<'a> = dyn Fn(&mut dyn Write) -> io::Result<()> + 'a;
 
-/// A file of a case folder. What is in it is made as it is written, so that a large one never stands in memory.
+/// A file of a case folder. Its contents are generated while writing, so that a large one is never in memory as a
+/// whole.
 pub struct File<'a> {
     /// Path below the folder, with `/` between its parts.
     pub path: String,
@@ -40,7 +41,7 @@ pub struct File<'a> {
 }
 
 impl<'a> File<'a> {
-    /// A file with what `content` writes, which must be the same each time.
+    /// Creates a file with what `content` writes, which must be the same each time.
     pub fn new(
         path: impl Into<String>,
         content: impl Fn(&mut dyn Write) -> io::Result<()> + 'a,
@@ -51,7 +52,7 @@ impl<'a> File<'a> {
         }
     }
 
-    /// A file that is made already.
+    /// Creates a file from finished contents.
     pub fn of(path: impl Into<String>, bytes: impl AsRef<[u8]> + 'a) -> Self {
         Self::new(path, move |out| out.write_all(bytes.as_ref()))
     }
@@ -118,7 +119,7 @@ impl<W: Write> Write for Hashing<W> {
 /// Name of the file that holds the findings.
 pub const FINDINGS: &str = "findings.json";
 
-/// The tables of the outside contract.
+/// The tables of the case folder.
 const TABLES: [&str; 10] = [
     "payments",
     "outputs",
@@ -135,7 +136,7 @@ const TABLES: [&str; 10] = [
 /// The charts.
 const CHARTS: [&str; 2] = ["flow", "timeline"];
 
-/// Paths of the files that [`render`] gives in a build.
+/// Returns the paths of the files that [`render`] returns in a build.
 pub fn paths(tool: &Tool) -> Vec<String> {
     let mut paths = vec![FINDINGS.to_owned()];
     for table in TABLES {
@@ -154,8 +155,8 @@ pub fn paths(tool: &Tool) -> Vec<String> {
     paths
 }
 
-/// Every file that follows from the findings alone: the findings themselves, tables, charts and the report. The same
-/// findings give the same bytes. Charts and Parquet come only with the features that make them.
+/// Renders every file that derives from the findings alone: the findings themselves, tables, charts and the report. The
+/// same findings give the same bytes. Charts and Parquet require their features.
 ///
 /// # Errors
 ///
@@ -202,7 +203,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_files_of_this_build_are_those_that_it_renders() {
+    fn paths_match_rendered_files() {
         let findings = sample::findings();
         let rendered = render(&findings).expect("a case");
         let rendered: BTreeSet<String> = rendered.into_iter().map(|file| file.path).collect();

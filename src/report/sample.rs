@@ -70,15 +70,14 @@ pub(crate) fn findings() -> Findings {
             Caveat {
                 incomplete: true,
                 fault: false,
-                text: "The limit on requests was reached before everything was asked; raise \
-                       --max-requests."
+                text: "The request limit was reached before all data was fetched; raise --max-requests."
                     .to_owned(),
             },
             Caveat {
                 incomplete: false,
                 fault: false,
                 text: format!(
-                    "1 request was refused, or its answer not used, the first: history: {HOSTILE}."
+                    "1 request was refused, or its answer could not be used. The first: history: {HOSTILE}."
                 ),
             },
         ],
@@ -105,7 +104,7 @@ pub(crate) fn findings() -> Findings {
             EndpointRow {
                 txid: None,
                 vout: None,
-                reason: "paid to miners by 1 transaction on the way".to_owned(),
+                reason: "paid as fees by 1 transaction on the trail".to_owned(),
                 ..endpoint(0, "", End::Fee, 10_000)
             },
         ],

@@ -1,9 +1,9 @@
-//! Which build made a case folder: its version, and which files it can make.
+//! The build that made a case folder: its version, and which files it can write.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// A build of the program, as manifest and log name it.
+/// A build of the program, as recorded in manifest and log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tool {
     /// Version, as in `0.1.0`.
@@ -14,13 +14,13 @@ pub struct Tool {
     pub plots: bool,
 }
 
-/// A text that names no build of the program.
+/// Not the name of a build of the program.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("`{0}` is no version of ransomtrace")]
+#[error("`{0}` is not a version of ransomtrace")]
 pub struct ToolError(String);
 
 impl Tool {
-    /// This build.
+    /// Returns this build.
     pub fn this() -> Self {
         Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_build_is_read_back_from_its_name() {
+    fn build_names_round_trip() {
         for (frames, plots) in [(false, false), (false, true), (true, false), (true, true)] {
             let tool = Tool {
                 version: "1.2.3".to_owned(),
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_shown_back() {
+    fn rejects_other_names() {
         for text in [
             "",
             "ransomtrace 1.2.3",
@@ -87,7 +87,7 @@ mod tests {
             let error = text.parse::<Tool>().expect_err(text);
             assert_eq!(
                 error.to_string(),
-                format!("`{text}` is no version of ransomtrace")
+                format!("`{text}` is not a version of ransomtrace")
             );
         }
     }

@@ -1,5 +1,4 @@
-//! Words and figures as every rendering writes them: exact amounts, shares, counts, and what a stranger wrote made safe
-//! to show.
+//! Formatting shared by all renderers: exact amounts, shares, counts, and untrusted text made safe to show.
 
 use crate::case::findings::Cents;
 pub(crate) use crate::case::findings::share;
@@ -11,7 +10,7 @@ pub(crate) fn btc(sat: u64) -> String {
     format!("{}.{:08}", sat / 100_000_000, sat % 100_000_000)
 }
 
-/// A number in groups of three, apart by no-break spaces, which neither SVG nor HTML folds.
+/// Formats a number in groups of three, separated by no-break spaces, which neither SVG nor HTML collapses.
 pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
@@ -24,7 +23,7 @@ pub(crate) fn grouped(number: u64) -> String {
     out
 }
 
-/// A sum of money; nothing where a part is not known.
+/// Sums money; `None` if a part is not known.
 pub(crate) fn sum(parts: impl IntoIterator<Item = Option<Cents>>) -> Option<Cents> {
     let cents = parts.into_iter().map(|part| part.map(|Cents(cents)| cents));
     cents.sum::<Option<i64>>().map(Cents)
@@ -40,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn amounts_keep_every_digit_and_shares_never_exceed_the_whole() {
+    fn amounts_keep_all_digits_and_shares_stay_below_whole() {
         assert_eq!(btc(0), "0.00000000");
         assert_eq!(btc(123_456_712_345_670), "1234567.12345670");
         assert_eq!(share(1, 3), "33.3 %");

@@ -1,12 +1,11 @@
-//! How far a tag is to be trusted, in GraphSense's words.
+//! Confidence of a tag, in GraphSense's taxonomy.
 
 use std::fmt;
 
-/// How a tag came about, by the confidence taxonomy of GraphSense's TagPack tool (`confidence.csv`), least trusted
-/// first.
+/// Origin of a tag, by the confidence taxonomy of GraphSense's TagPack tool (`confidence.csv`), least trusted first.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Confidence {
-    /// Nothing is known of the source; also what a tag has that says nothing.
+    /// Unknown source; the default.
     #[default]
     Unknown,
     /// A method whose reliability is hard to quantify.
@@ -54,7 +53,7 @@ const TAXONOMY: [(Confidence, &str, u8); 12] = [
 ];
 
 impl Confidence {
-    /// The confidence of a word of the taxonomy.
+    /// Returns the confidence with a name in the taxonomy.
     pub fn of_word(word: &str) -> Option<Self> {
         let entry = TAXONOMY.iter().find(|(_, known, _)| *known == word);
         entry.map(|(confidence, ..)| *confidence)
@@ -82,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_and_ranks_stand_where_their_confidence_does() {
+    fn taxonomy_is_in_enum_order() {
         let mut least = 0;
         for (at, (confidence, word, rank)) in TAXONOMY.into_iter().enumerate() {
             assert_eq!(confidence as usize, at, "{word}");

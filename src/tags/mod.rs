@@ -1,5 +1,5 @@
-//! Attribution: what third parties say of addresses, read from GraphSense TagPacks. A tag is a claim and never more; it
-//! names an address. It joins nothing by itself, but may say that equal outputs are a service's payout and no CoinJoin.
+//! Attribution tags: claims of third parties about addresses, read from GraphSense TagPacks. A tag names an address and
+//! joins nothing by itself, but may show that equal outputs are a service's payout and not a CoinJoin.
 
 mod confidence;
 mod pack;
@@ -13,20 +13,20 @@ use std::sync::Arc;
 use bitcoin::{Script, ScriptBuf};
 
 pub use confidence::Confidence;
-pub use pack::{Elsewhere, PackName, PassedOver, Tag, TagPack, TagPackError, TagPackProblem};
+pub use pack::{Elsewhere, PackName, Skipped, Tag, TagPack, TagPackError, TagPackProblem};
 
-/// What is said of a pack as a whole.
+/// Summary of a pack.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PackSummary {
-    /// Its title, maker and file.
+    /// Its title, creator and file.
     pub name: Arc<PackName>,
     /// SHA-256 of the file, in hexadecimal.
     pub sha256: String,
     /// Tags in the file, used or not.
     pub read: usize,
-    /// Those that are not used, and why.
-    pub passed_over: PassedOver,
-    /// Tags with a confidence that is none of the taxonomy.
+    /// Tags that are not used, by reason.
+    pub skipped: Skipped,
+    /// Number of tags with a confidence outside the taxonomy.
     pub unknown_confidences: usize,
 }
 
@@ -34,13 +34,13 @@ pub struct PackSummary {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tags {
     packs: Vec<PackSummary>,
-    /// Those of one script sorted by label, then pack, then the rest.
+    /// Tags per script, sorted by label, then pack, then the rest.
     by_script: BTreeMap<ScriptBuf, Vec<Tag>>,
     duplicates: usize,
 }
 
 impl Tags {
-    /// Puts packs together. A tag that a pack has twice, the same in every field, counts once.
+    /// Combines packs. A tag repeated in a pack, equal in every field, counts once.
     pub fn new(packs: impl IntoIterator<Item = TagPack>) -> Self {
         let mut tags = Self::default();
         for pack in packs {
@@ -48,7 +48,7 @@ impl Tags {
                 name: pack.name,
                 sha256: pack.sha256,
                 read: pack.read,
-                passed_over: pack.passed_over,
+                skipped: pack.skipped,
                 unknown_confidences: pack.unknown_confidences,
             });
             for tag in pack.tags {
@@ -58,7 +58,7 @@ impl Tags {
         }
         for of_script in tags.by_script.values_mut() {
             let before = of_script.len();
-            // The line comes last in their order, so that those which differ in nothing else are neighbours.
+            // The line is the last sort key, so that tags that differ in nothing else are adjacent.
             of_script.sort();
             of_script.dedup_by(|later, kept| {
                 let line = std::mem::replace(&mut later.line, kept.line);
@@ -71,42 +71,42 @@ impl Tags {
         tags
     }
 
-    /// The packs, in the order given.
+    /// Returns the packs, in the order given.
     pub fn packs(&self) -> &[PackSummary] {
         &self.packs
     }
 
-    /// What is said of a script.
+    /// Returns the tags of a script.
     pub fn of(&self, script: &Script) -> &[Tag] {
         self.by_script.get(script).map_or(&[], Vec::as_slice)
     }
 
-    /// Every tag, by script.
+    /// Returns all tags, by script.
     pub fn iter(&self) -> impl Iterator<Item = &Tag> {
         self.by_script.values().flatten()
     }
 
-    /// How many tags are used.
+    /// Returns the number of tags used.
     pub fn count(&self) -> usize {
         self.by_script.values().map(Vec::len).sum()
     }
 
-    /// How many scripts have one.
+    /// Returns the number of tagged scripts.
     pub fn scripts(&self) -> usize {
         self.by_script.len()
     }
 
-    /// How many were left out because their pack has them twice.
+    /// Returns the number of repeated tags that were dropped.
     pub fn duplicates(&self) -> usize {
         self.duplicates
     }
 
-    /// The named service of each script: the actor of its tags. A script whose tags name no actor has none; one whose
-    /// tags name several has none either, and is listed.
+    /// Returns the service of each script: the actor of its tags. A script whose tags name no actor has none; one with
+    /// several actors has none either, and is listed as disputed.
     pub fn services(&self) -> Services {
         let mut services = Services::default();
         for (script, tags) in &self.by_script {
-            // Identifiers of actors are written in small letters; not everybody keeps to that.
+            // Actor identifiers are lower-case by convention, which not all packs follow.
             let actors = tags.iter().filter_map(|tag| tag.actor.as_deref());
             let actors: BTreeSet<String> = actors.map(str::to_lowercase).collect();
             let mut each = actors.iter();
@@ -122,8 +122,8 @@ impl Tags {
     }
 }
 
-/// The names that tags give to addresses, sorted, each once. Where they differ, each is followed by the title of its pack
-/// in brackets. A semicolon, which separates them in a table, is written as a comma.
+/// Returns the labels of tags, sorted and unique. If they differ, each is followed by its pack's title in brackets.
+/// Semicolons, which separate labels in tables, become commas.
 pub fn labels<'a>(tags: impl IntoIterator<Item = &'a Tag>) -> Vec<String> {
     let named: BTreeSet<(&str, &str)> = tags
         .into_iter()
@@ -140,7 +140,7 @@ pub fn labels<'a>(tags: impl IntoIterator<Item = &'a Tag>) -> Vec<String> {
     labels.iter().map(|label| label.replace(';', ",")).collect()
 }
 
-/// The identities of services, by script.
+/// Service identities, by script.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Services {
     by_script: BTreeMap<ScriptBuf, String>,
@@ -148,18 +148,18 @@ pub struct Services {
 }
 
 impl Services {
-    /// The identity of the service that a script is said to belong to.
+    /// Returns the service of a script.
     pub fn of(&self, script: &Script) -> Option<&str> {
         self.by_script.get(script).map(String::as_str)
     }
 
-    /// Every script with an identity, in the order of the scripts.
+    /// Returns every script with a service, in script order.
     pub fn iter(&self) -> impl Iterator<Item = (&Script, &str)> {
         let entries = self.by_script.iter();
         entries.map(|(script, actor)| (script.as_script(), actor.as_str()))
     }
 
-    /// Scripts that are said to belong to several, and these.
+    /// Returns scripts tagged with several actors, with the actors.
     pub fn disputed(&self) -> &[(ScriptBuf, BTreeSet<String>)] {
         &self.disputed
     }

@@ -1,5 +1,5 @@
-//! One TagPack, as GraphSense's TagPack tool defines it (`tagpack_schema.yaml` and its README): a header, whose fields
-//! hold for every tag that does not say otherwise, and a list of tags.
+//! Parses a TagPack as GraphSense's TagPack tool defines it (`tagpack_schema.yaml` and its README): a header, whose
+//! fields are defaults for every tag, and a list of tags.
 //!
 //! | here | in packs |
 //! |---|---|
@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 use super::confidence::Confidence;
-use super::yaml::{self, Fields, Node, Value};
+use super::yaml::{self, Fields, Value, YamlNode};
 use crate::address::{self, AddressError};
 use crate::day::{DayError, parse_day};
 use crate::encoding::{self, EncodingError};
@@ -25,18 +25,18 @@ use crate::secret;
 use crate::visible::{file_name, quoted};
 
 /// Most tags in a pack.
-const MOST_TAGS: usize = 1_000_000;
+const MAX_TAGS: usize = 1_000_000;
 /// Most concepts of a tag.
-const MOST_CONCEPTS: usize = 16;
+const MAX_CONCEPTS: usize = 16;
 /// Longest text of a field, in bytes; a context may be longer.
-const LONGEST: usize = 4_096;
+const MAX_TEXT_BYTES: usize = 4_096;
 /// Longest text that is tried as an address: the longest address has 90 characters, and a link may hold more.
-const LONGEST_ADDRESS: usize = 1_024;
-/// What a pack calls the Bitcoin network, in capitals; test networks have no name of their own. Omni and Counterparty are
-/// tokens whose transactions are Bitcoin's.
+const MAX_ADDRESS_BYTES: usize = 1_024;
+/// Names of the Bitcoin network in packs, in capitals; test networks have none. Omni and Counterparty are tokens whose
+/// transactions are Bitcoin transactions.
 const BITCOIN: [&str; 6] = ["BTC", "XBT", "BITCOIN", "OMNI", "XCP", "COUNTERPARTY"];
 
-/// What is wrong with a TagPack: the file, the line and the problem.
+/// An error in a TagPack, with file and line.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{}:{line}: {problem}", file_name(file))]
 pub struct TagPackError {
@@ -48,12 +48,12 @@ pub struct TagPackError {
     pub problem: TagPackProblem,
 }
 
-/// What is wrong in a line of a TagPack.
+/// A problem in a line of a TagPack.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum TagPackProblem {
-    /// More than is read.
+    /// The file is too large.
     #[error(
-        "the file has {0} bytes; the most that is read is {most}: split it",
+        "the file has {0} bytes, but the maximum is {most}; split it",
         most = TagPack::MOST_BYTES
     )]
     TooLarge(usize),
@@ -63,29 +63,29 @@ pub enum TagPackProblem {
     /// Not YAML.
     #[error("not YAML: {}", quoted(.0))]
     Yaml(String),
-    /// Nothing in it.
-    #[error("the file is empty; a TagPack has a title and tags")]
+    /// The file is empty.
+    #[error("the file is empty; a TagPack needs a title and tags")]
     Empty,
     /// More than one document.
-    #[error("a second YAML document begins; a TagPack is one")]
+    #[error("a second YAML document starts here; a TagPack is one document")]
     SeveralDocuments,
     /// Nested too deep.
     #[error(
-        "lists and mappings lie in one another more than {} levels deep",
-        yaml::MOST_DEPTH
+        "lists and mappings are nested more than {} levels deep",
+        yaml::MAX_DEPTH
     )]
     TooDeep,
     /// Too many of something.
     #[error("more than {1} {0}")]
     TooMany(&'static str, usize),
-    /// An alias for nothing, or for what it is in.
-    #[error("the alias stands for nothing that ends before it")]
+    /// An unknown or recursive alias.
+    #[error("the alias refers to no value that ends before it")]
     Alias,
     /// A key that is a list or mapping.
-    #[error("the key is a list or a mapping, where a field's name is expected")]
+    #[error("the key is a list or a mapping, but must be a field name")]
     Key,
-    /// A field that stands twice.
-    #[error("`{}` stands twice, first in line {first}", quoted(field))]
+    /// A duplicate field.
+    #[error("duplicate field `{}`, first on line {first}", quoted(field))]
     Twice {
         /// The field.
         field: String,
@@ -93,11 +93,11 @@ pub enum TagPackProblem {
         first: usize,
     },
     /// A merge key.
-    #[error("fields of another mapping are merged with `<<`, which is not read; write them out")]
+    #[error("merge keys (`<<`) are not supported; write the fields out")]
     Merge,
-    /// A value of a type of its own.
+    /// A value with a custom YAML tag.
     #[error(
-        "`{}` is not read; if it includes another file, write out what stands there",
+        "`{}` is not supported; if it includes another file, insert that file's content",
         quoted(.0)
     )]
     Foreign(String),
@@ -107,18 +107,18 @@ pub enum TagPackProblem {
     /// Not a list.
     #[error("`{0}` is not a list")]
     NotAList(&'static str),
-    /// A list or mapping where a text belongs.
+    /// A list or mapping instead of a text.
     #[error("`{0}` is not a text")]
     NotAText(&'static str),
     /// A text that is too long.
-    #[error("`{field}` has {bytes} bytes; the most is {LONGEST}")]
+    #[error("`{field}` has {bytes} bytes; the maximum is {MAX_TEXT_BYTES}")]
     TooLong {
         /// The field.
         field: &'static str,
         /// Bytes of its text.
         bytes: usize,
     },
-    /// A field that has to be there.
+    /// A missing required field.
     #[error("{of} has no `{field}`")]
     Missing {
         /// The pack or the tag.
@@ -131,14 +131,14 @@ pub enum TagPackProblem {
     NotABoolean {
         /// The field.
         field: &'static str,
-        /// What stands there.
+        /// Its value.
         word: String,
     },
     /// Not a day.
     #[error("`lastmod`: {0}")]
     Day(#[from] DayError),
-    /// A private key or a seed where it would be printed.
-    #[error("`{0}` looks like {1}; take it out and keep it elsewhere")]
+    /// A private key or seed that would be printed.
+    #[error("`{0}` looks like {1}; remove it and keep it elsewhere")]
     Secret(&'static str, &'static str),
 }
 
@@ -158,7 +158,7 @@ pub struct PackName {
 pub struct Tag {
     /// The script of the address.
     pub script: ScriptBuf,
-    /// What the address is called.
+    /// The label.
     pub label: Arc<str>,
     /// The pack.
     pub pack: Arc<PackName>,
@@ -184,27 +184,27 @@ pub struct Tag {
     pub line: usize,
 }
 
-/// Tags of a pack that are not used, and why.
+/// Tags of a pack that are not used, by reason.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PassedOver {
-    /// On another chain: how many by name of the network or currency, in capitals.
+pub struct Skipped {
+    /// Number of tags on other chains, by name of the network or currency, in capitals.
     pub other_chains: BTreeMap<String, usize>,
-    /// Of those, the ones whose address is one on the network of the case too, in file order.
+    /// Those of them whose address is also valid on the network of the case, in file order.
     pub elsewhere: Vec<Elsewhere>,
-    /// Addresses that are none on the network of the case: how many.
+    /// Number of tags whose address is invalid on the network of the case.
     pub not_addresses: usize,
-    /// The line of the first of them, and why it is none.
+    /// Line and error of the first of them.
     pub first: Option<(usize, String)>,
-    /// Tags with a value that is missing or cannot be read: how many.
+    /// Number of tags with a missing or unreadable value.
     pub odd: usize,
-    /// The line of the first of them, and what is odd.
+    /// Line and error of the first of them.
     pub first_odd: Option<(usize, String)>,
-    /// For a transaction or a cluster, without an address.
+    /// Number of tags for a transaction or a cluster, without an address.
     pub without_address: usize,
 }
 
-impl PassedOver {
-    /// How many there are.
+impl Skipped {
+    /// Returns the number of unused tags.
     pub fn total(&self) -> usize {
         self.other_chains.values().sum::<usize>()
             + self.not_addresses
@@ -213,13 +213,13 @@ impl PassedOver {
     }
 }
 
-/// A tag of another chain whose address is one on the network of the case too: either two chains share the form of their
-/// addresses, or the pack names the wrong chain.
+/// A tag of another chain whose address is also valid on the network of the case: either two chains share the address
+/// format, or the pack names the wrong chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Elsewhere {
     /// The script that the address has here.
     pub script: ScriptBuf,
-    /// What the address is called.
+    /// The label.
     pub label: Arc<str>,
     /// The chain, in capitals.
     pub chain: Arc<str>,
@@ -239,17 +239,17 @@ pub struct TagPack {
     /// Tags of addresses on the network of the case, in file order.
     pub tags: Vec<Tag>,
     /// The others.
-    pub passed_over: PassedOver,
+    pub skipped: Skipped,
     /// Tags with a confidence that is none of the taxonomy; it is read as [`Confidence::Unknown`].
     pub unknown_confidences: usize,
 }
 
 impl TagPack {
-    /// Length of the longest file that is read, in bytes.
+    /// Maximum file size, in bytes.
     pub const MOST_BYTES: usize = 64 << 20;
 
-    /// Reads a pack. `file` is its name, which messages and tags carry. Fields that nobody knows are passed over, as are
-    /// tags of addresses that are none on `network`; these are counted.
+    /// Parses a pack. `file` is its name in messages and tags. Unknown fields are skipped, and so are tags of addresses
+    /// that are invalid on `network`; these are counted.
     ///
     /// # Errors
     ///
@@ -271,7 +271,7 @@ fn read(bytes: &[u8], file: &Path, network: Network) -> Result<TagPack, Wrong> {
     }
     let text = encoding::decode(bytes).map_err(|error| (error.line, error.into()))?;
     let root = yaml::document(&text)?;
-    let head = Head::of(&root)?;
+    let head = PackHeader::of(&root)?;
     let title = head.text("title")?.ok_or((
         root.line,
         TagPackProblem::Missing {
@@ -296,37 +296,37 @@ fn read(bytes: &[u8], file: &Path, network: Network) -> Result<TagPack, Wrong> {
         _ if is_nothing(tags) => &[],
         _ => return Err((tags.line, TagPackProblem::NotAList("tags"))),
     };
-    if entries.len() > MOST_TAGS {
-        return Err((tags.line, TagPackProblem::TooMany("tags", MOST_TAGS)));
+    if entries.len() > MAX_TAGS {
+        return Err((tags.line, TagPackProblem::TooMany("tags", MAX_TAGS)));
     }
     let mut pack = TagPack {
         name,
         sha256: sha256::Hash::hash(bytes).to_string(),
         read: entries.len(),
         tags: Vec::new(),
-        passed_over: PassedOver::default(),
+        skipped: Skipped::default(),
         unknown_confidences: 0,
     };
     for entry in entries {
-        // What is odd in a tag costs the tag, not the pack.
+        // An error in a tag drops the tag, not the pack.
         if let Err((line, problem)) = add(entry, &head, network, &mut pack) {
-            pack.passed_over.odd += 1;
+            pack.skipped.odd += 1;
             let first = || (line, problem.to_string());
-            pack.passed_over.first_odd.get_or_insert_with(first);
+            pack.skipped.first_odd.get_or_insert_with(first);
         }
     }
     Ok(pack)
 }
 
 /// The fields of the header.
-struct Head<'a> {
+struct PackHeader<'a> {
     /// Under `header`, if there is such a field.
     under: Option<&'a Fields>,
     top: &'a Fields,
 }
 
-impl<'a> Head<'a> {
-    fn of(root: &'a Node) -> Result<Self, Wrong> {
+impl<'a> PackHeader<'a> {
+    fn of(root: &'a YamlNode) -> Result<Self, Wrong> {
         let top = fields(root, "the pack")?;
         let under = match top.get("header") {
             Some(header) => Some(fields(header, "`header`")?),
@@ -335,7 +335,7 @@ impl<'a> Head<'a> {
         Ok(Self { under, top })
     }
 
-    fn get(&self, field: &str) -> Option<&'a Node> {
+    fn get(&self, field: &str) -> Option<&'a YamlNode> {
         let under = self.under.and_then(|under| under.get(field));
         under.or_else(|| self.top.get(field)).map(|node| &**node)
     }
@@ -349,11 +349,11 @@ impl<'a> Head<'a> {
 struct Inherited<'a> {
     line: usize,
     own: &'a Fields,
-    head: &'a Head<'a>,
+    head: &'a PackHeader<'a>,
 }
 
 impl<'a> Inherited<'a> {
-    fn get(&self, field: &str) -> Option<&'a Node> {
+    fn get(&self, field: &str) -> Option<&'a YamlNode> {
         let own = self.own.get(field).map(|node| &**node);
         own.or_else(|| self.head.get(field))
     }
@@ -384,39 +384,44 @@ impl<'a> Inherited<'a> {
     }
 }
 
-/// Adds a tag to its pack, or counts why not; an error is what is odd in it.
-fn add(entry: &Node, head: &Head<'_>, network: Network, pack: &mut TagPack) -> Result<(), Wrong> {
+/// Adds a tag to its pack or counts it as skipped; returns the error in a bad tag.
+fn add(
+    entry: &YamlNode,
+    head: &PackHeader<'_>,
+    network: Network,
+    pack: &mut TagPack,
+) -> Result<(), Wrong> {
     let tag = Inherited {
         line: entry.line,
         own: fields(entry, "a tag")?,
         head,
     };
     let (label, source) = (tag.required("label")?, tag.required("source")?);
-    let passed_over = &mut pack.passed_over;
+    let skipped = &mut pack.skipped;
     let chain = address::bare(&tag.chain()?).to_ascii_uppercase();
     let address = tag.text("address")?;
     if !BITCOIN.contains(&&*chain) {
         if let Some(Ok(script)) = address.map(|address| script(&address, network)) {
-            passed_over.elsewhere.push(Elsewhere {
+            skipped.elsewhere.push(Elsewhere {
                 script,
                 label,
                 chain: chain.as_str().into(),
                 line: entry.line,
             });
         }
-        *passed_over.other_chains.entry(chain).or_default() += 1;
+        *skipped.other_chains.entry(chain).or_default() += 1;
         return Ok(());
     }
     let Some(address) = address else {
-        passed_over.without_address += 1;
+        skipped.without_address += 1;
         return Ok(());
     };
     let script = match script(&address, network) {
         Ok(script) => script,
         Err(error) => {
-            passed_over.not_addresses += 1;
+            skipped.not_addresses += 1;
             let first = || (entry.line, error.to_string());
-            passed_over.first.get_or_insert_with(first);
+            skipped.first.get_or_insert_with(first);
             return Ok(());
         }
     };
@@ -445,20 +450,20 @@ fn add(entry: &Node, head: &Head<'_>, network: Network, pack: &mut TagPack) -> R
 fn script(text: &str, network: Network) -> Result<ScriptBuf, AddressError> {
     let end = text
         .char_indices()
-        .nth(LONGEST_ADDRESS)
+        .nth(MAX_ADDRESS_BYTES)
         .map_or(text.len(), |(end, _)| end);
     Ok(address::read(&text[..end], network)?.script_pubkey())
 }
 
-fn fields<'a>(node: &'a Node, what: &'static str) -> Result<&'a Fields, Wrong> {
+fn fields<'a>(node: &'a YamlNode, what: &'static str) -> Result<&'a Fields, Wrong> {
     match &node.value {
         Value::Map(fields) => Ok(fields),
         _ => Err((node.line, TagPackProblem::NotFields(what))),
     }
 }
 
-/// Whether a field is there and says nothing.
-fn is_nothing(node: &Node) -> bool {
+/// Whether a field is present but null.
+fn is_nothing(node: &YamlNode) -> bool {
     match &node.value {
         Value::Text { text, is_plain } => {
             text.is_empty() || *is_plain && ["~", "null", "Null", "NULL"].contains(&&**text)
@@ -467,15 +472,15 @@ fn is_nothing(node: &Node) -> bool {
     }
 }
 
-/// The text of a field, in one line; nothing where it is empty.
-fn text(node: &Node, field: &'static str) -> Result<Option<Arc<str>>, Wrong> {
+/// Returns the text of a field, on one line; `None` if it is empty.
+fn text(node: &YamlNode, field: &'static str) -> Result<Option<Arc<str>>, Wrong> {
     let Value::Text { text, .. } = &node.value else {
         return Err((node.line, TagPackProblem::NotAText(field)));
     };
     let bytes = text.len();
     if is_nothing(node) {
         Ok(None)
-    } else if bytes > LONGEST {
+    } else if bytes > MAX_TEXT_BYTES {
         Err((node.line, TagPackProblem::TooLong { field, bytes }))
     } else if let Some(secret) = secret::sure(text).filter(|_| field != "address") {
         Err((node.line, TagPackProblem::Secret(field, secret)))
@@ -494,8 +499,8 @@ fn concepts(tag: &Inherited<'_>) -> Result<Vec<Arc<str>>, Wrong> {
     let Value::List(items) = &node.value else {
         return Err((node.line, TagPackProblem::NotAList("concepts")));
     };
-    if items.len() > MOST_CONCEPTS {
-        let problem = TagPackProblem::TooMany("concepts", MOST_CONCEPTS);
+    if items.len() > MAX_CONCEPTS {
+        let problem = TagPackProblem::TooMany("concepts", MAX_CONCEPTS);
         return Err((node.line, problem));
     }
     let concepts = items.iter().map(|item| text(item, "concepts"));
@@ -507,7 +512,7 @@ fn concepts(tag: &Inherited<'_>) -> Result<Vec<Arc<str>>, Wrong> {
     Ok(concepts)
 }
 
-/// Further information where it is a text; nobody has said what other forms mean.
+/// Returns the context if it is a text; other forms are undefined.
 fn context(tag: &Inherited<'_>) -> Result<Option<Arc<str>>, Wrong> {
     let Some(node) = tag.get("context").filter(|node| !is_nothing(node)) else {
         return Ok(None);
@@ -522,7 +527,7 @@ fn context(tag: &Inherited<'_>) -> Result<Option<Arc<str>>, Wrong> {
 }
 
 /// A day in UTC.
-fn lastmod(node: Option<&Node>) -> Result<Option<Date>, Wrong> {
+fn lastmod(node: Option<&YamlNode>) -> Result<Option<Date>, Wrong> {
     let Some(node) = node else { return Ok(None) };
     let Some(word) = text(node, "lastmod")? else {
         return Ok(None);
@@ -531,8 +536,8 @@ fn lastmod(node: Option<&Node>) -> Result<Option<Date>, Wrong> {
     Ok(Some(day))
 }
 
-/// A truth value, in the words of YAML 1.1; false where nothing is said.
-fn flag(node: Option<&Node>, field: &'static str) -> Result<bool, Wrong> {
+/// Parses a YAML 1.1 boolean; false if absent.
+fn flag(node: Option<&YamlNode>, field: &'static str) -> Result<bool, Wrong> {
     let Some(node) = node else { return Ok(false) };
     let Some(word) = text(node, field)? else {
         return Ok(false);

@@ -34,7 +34,7 @@ fn script(address: &str) -> ScriptBuf {
 fn one(fields: &str) -> Tag {
     let text = format!("{HEAD}tags:\n- address: {LEGACY}\n{fields}");
     let mut pack = read(&text).unwrap();
-    assert_eq!((pack.tags.len(), pack.passed_over.total()), (1, 0));
+    assert_eq!((pack.tags.len(), pack.skipped.total()), (1, 0));
     pack.tags.remove(0)
 }
 
@@ -81,7 +81,7 @@ fn a_tag_has_what_it_says_and_what_its_header_says() {
         (&*pack.name.title, &*pack.name.creator),
         ("Sanctions", "An authority")
     );
-    assert_eq!((pack.read, pack.passed_over.total()), (2, 0));
+    assert_eq!((pack.read, pack.skipped.total()), (2, 0));
     let [first, second] = &pack.tags[..] else {
         panic!("{pack:?}");
     };
@@ -149,7 +149,7 @@ fn the_chain_is_the_network_or_in_older_packs_the_currency() {
     let chains = |header: &str, own: &str| {
         let head = HEAD.replace("currency: BTC\n", header);
         let pack = read(&format!("{head}tags:\n- address: {LEGACY}\n{own}")).unwrap();
-        let others = pack.passed_over.other_chains.into_keys();
+        let others = pack.skipped.other_chains.into_keys();
         (pack.tags.len(), others.collect::<Vec<_>>().join(" "))
     };
     let ours = || (1, String::new());
@@ -176,16 +176,13 @@ fn what_is_no_address_here_is_counted_and_told() {
          - tx_hash: 4a5e1e4baab89f3a32518a88c31bc87f618f76673e2cc77ab2127b7afdeda33b\n"
     );
     let pack = read(&text).unwrap();
-    let passed_over = &pack.passed_over;
-    assert_eq!((pack.read, pack.tags.len(), passed_over.total()), (5, 1, 4));
-    assert_eq!(
-        (passed_over.not_addresses, passed_over.without_address),
-        (2, 1)
-    );
-    let (line, problem) = passed_over.first.clone().unwrap();
+    let skipped = &pack.skipped;
+    assert_eq!((pack.read, pack.tags.len(), skipped.total()), (5, 1, 4));
+    assert_eq!((skipped.not_addresses, skipped.without_address), (2, 1));
+    let (line, problem) = skipped.first.clone().unwrap();
     assert_eq!(line, 8);
     assert!(problem.starts_with("`mipcBbFg9gMiCh81Kj8tqqdgoZub1ZJRfn` is an address of testnet"));
-    assert_eq!(passed_over.other_chains["ETH"], 1);
+    assert_eq!(skipped.other_chains["ETH"], 1);
     let testnet = TagPack::parse(text.as_bytes(), Path::new("a.yaml"), Network::Signet).unwrap();
     assert_eq!(testnet.tags[0].line, 8);
 }
@@ -247,27 +244,27 @@ fn what_is_odd_in_a_tag_costs_that_tag_alone() {
             "concepts: [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q]",
             "more than 16 concepts",
         ),
-        (&long, "`label` has 4097 bytes; the most is 4096"),
+        (&long, "`label` has 4097 bytes; the maximum is 4096"),
         (
             &label,
-            "`label` looks like a private key; take it out and keep it elsewhere",
+            "`label` looks like a private key; remove it and keep it elsewhere",
         ),
         (
             &context,
-            "`context` looks like a private key; take it out and keep it elsewhere",
+            "`context` looks like a private key; remove it and keep it elsewhere",
         ),
     ] {
         let good = format!("- address: {SEGWIT}\n");
         let text = format!("{HEAD}tags:\n{good}- address: {LEGACY}\n  {field}\n{good}");
         let pack = read(&text).unwrap();
-        let passed_over = &pack.passed_over;
+        let skipped = &pack.skipped;
         assert_eq!(
-            (pack.read, pack.tags.len(), passed_over.total()),
+            (pack.read, pack.tags.len(), skipped.total()),
             (3, 2, 1),
             "{field}"
         );
-        let (line, first) = passed_over.first_odd.clone().unwrap();
-        assert_eq!(passed_over.odd, 1, "{field}");
+        let (line, first) = skipped.first_odd.clone().unwrap();
+        assert_eq!(skipped.odd, 1, "{field}");
         assert!([8, 9].contains(&line), "{field}: {line}");
         assert!(first.starts_with(problem), "{first}");
         assert!(!first.contains(&key[..12]), "{first}");
@@ -275,13 +272,13 @@ fn what_is_odd_in_a_tag_costs_that_tag_alone() {
     // Tags that are no tags at all, or have no chain.
     let text =
         format!("title: a\ntags:\n- b\n- [c]\n- address: {LEGACY}\n  label: a\n  source: b\n");
-    assert_eq!(read(&text).unwrap().passed_over.odd, 3);
+    assert_eq!(read(&text).unwrap().skipped.odd, 3);
     // An odd value in the header costs those that do not say otherwise.
     let text = format!(
         "{HEAD}lastmod: yesterday\ntags:\n- address: {LEGACY}\n- address: {SEGWIT}\n  lastmod: 2021-04-21\n"
     );
     let pack = read(&text).unwrap();
-    assert_eq!((pack.tags.len(), pack.passed_over.odd), (1, 1));
+    assert_eq!((pack.tags.len(), pack.skipped.odd), (1, 1));
     assert_eq!(pack.tags[0].lastmod, Some(date(2021, 4, 21)));
 }
 
@@ -292,7 +289,7 @@ fn invisible_characters_in_the_name_of_a_chain_are_left_out() {
         assert_eq!(tag.script, script(LEGACY), "{chain}");
     }
     let text = format!("{HEAD}tags:\n- address: {LEGACY}\n  currency: \"ETH\u{202e}\"\n");
-    let chains = read(&text).unwrap().passed_over.other_chains;
+    let chains = read(&text).unwrap().skipped.other_chains;
     assert_eq!(chains.into_keys().collect::<Vec<_>>(), ["ETH"]);
 }
 
@@ -313,7 +310,7 @@ fn addresses_are_read_as_everywhere() {
     }
     let key = "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ";
     let pack = read(&format!("{HEAD}tags:\n- address: {key}\n")).unwrap();
-    assert!(!format!("{:?}", pack.passed_over).contains(&key[..10]));
+    assert!(!format!("{:?}", pack.skipped).contains(&key[..10]));
 }
 
 #[test]
@@ -335,9 +332,9 @@ fn a_tag_of_another_chain_with_an_address_of_this_one_is_kept_apart() {
     ];
     let tags = tags.map(|(chain, text)| format!("- address: {text}\n  network: {chain}\n"));
     let pack = read(&format!("{HEAD}tags:\n{}", tags.concat())).unwrap();
-    let passed_over = &pack.passed_over;
-    assert_eq!((pack.tags.len(), passed_over.total()), (1, 4));
-    let elsewhere = passed_over.elsewhere.iter();
+    let skipped = &pack.skipped;
+    assert_eq!((pack.tags.len(), skipped.total()), (1, 4));
+    let elsewhere = skipped.elsewhere.iter();
     let elsewhere: Vec<_> = elsewhere
         .map(|tag| (tag.script.clone(), &*tag.chain))
         .collect();
@@ -345,10 +342,7 @@ fn a_tag_of_another_chain_with_an_address_of_this_one_is_kept_apart() {
         elsewhere,
         [(script(LEGACY), "BCH"), (script(NESTED), "LTC")]
     );
-    assert_eq!(
-        passed_over.elsewhere[1].line,
-        passed_over.elsewhere[0].line + 2
-    );
+    assert_eq!(skipped.elsewhere[1].line, skipped.elsewhere[0].line + 2);
 }
 
 #[test]
@@ -369,7 +363,7 @@ fn nothing_from_a_pack_moves_a_cursor() {
 #[test]
 fn errors_name_file_line_and_problem() {
     for (text, message) in [
-        ("", "1: the file is empty; a TagPack has a title and tags"),
+        ("", "1: the file is empty; a TagPack needs a title and tags"),
         ("title: a\n", "1: the pack has no `tags`"),
         ("\ntags: []\n", "2: the pack has no `title`"),
         (
@@ -380,15 +374,15 @@ fn errors_name_file_line_and_problem() {
         ("title: [a]\ntags: []\n", "1: `title` is not a text"),
         (
             "title: a\ntitle: b\n",
-            "2: `title` stands twice, first in line 1",
+            "2: duplicate field `title`, first on line 1",
         ),
         (
             "title: a\n[b]: c\n",
-            "2: the key is a list or a mapping, where a field's name is expected",
+            "2: the key is a list or a mapping, but must be a field name",
         ),
         (
             "title: a\ntags: []\n---\ntitle: b\n",
-            "4: a second YAML document begins; a TagPack is one",
+            "4: a second YAML document starts here; a TagPack is one document",
         ),
         (
             "title: a\nb: \0\n",
@@ -396,15 +390,15 @@ fn errors_name_file_line_and_problem() {
         ),
         (
             "header: !include header.yaml\n",
-            "1: `!include` is not read; if it includes another file, write out what stands there",
+            "1: `!include` is not supported; if it includes another file, insert that file's content",
         ),
         (
             "a: &a { b: c }\nd:\n  <<: *a\n",
-            "3: fields of another mapping are merged with `<<`, which is not read; write them out",
+            "3: merge keys (`<<`) are not supported; write the fields out",
         ),
         (
             "a: &a [*a]\n",
-            "1: the alias stands for nothing that ends before it",
+            "1: the alias refers to no value that ends before it",
         ),
     ] {
         assert_eq!(error(text), format!("tags/a.yaml:{message}"), "{text}");
@@ -412,7 +406,7 @@ fn errors_name_file_line_and_problem() {
     let long = format!("title: {}\ntags: []\n", "a".repeat(4_097));
     assert_eq!(
         error(&long),
-        "tags/a.yaml:1: `title` has 4097 bytes; the most is 4096"
+        "tags/a.yaml:1: `title` has 4097 bytes; the maximum is 4096"
     );
     for text in [
         "title: 'a\n",
@@ -439,7 +433,7 @@ fn errors_name_file_line_and_problem() {
 
 #[test]
 fn no_nesting_and_no_alias_takes_more_than_its_share() {
-    let deep = "tags/a.yaml:1: lists and mappings lie in one another more than 32 levels deep";
+    let deep = "tags/a.yaml:1: lists and mappings are nested more than 32 levels deep";
     for (open, close) in [("[", "]"), ("{a: ", "}")] {
         assert_eq!(
             error(&format!("{}{}", open.repeat(200), close.repeat(200))),

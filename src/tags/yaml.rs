@@ -1,5 +1,5 @@
-//! YAML as far as TagPacks need it: one document of mappings, lists and texts, each with its line. Bounded in depth and
-//! number of nodes; an alias shares what it stands for, so that no file grows by them.
+//! Parses the YAML subset of TagPacks: one document of mappings, lists and texts, each with its line. Depth and number
+//! of nodes are bounded; an alias shares its target, so that aliases cannot blow up a file.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,13 +9,13 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
 use super::TagPackProblem as Problem;
 
 /// Deepest nesting, also through aliases. A TagPack has four levels.
-pub(super) const MOST_DEPTH: usize = 32;
+pub(super) const MAX_DEPTH: usize = 32;
 /// Most mappings, lists, texts and aliases in a file.
-pub(super) const MOST_NODES: usize = 4_000_000;
+pub(super) const MAX_NODES: usize = 4_000_000;
 
 /// A value of a document.
 #[derive(Debug)]
-pub(super) struct Node {
+pub(super) struct YamlNode {
     /// Line of its beginning, counted from 1.
     pub(super) line: usize,
     /// Levels from here down, counted through aliases.
@@ -25,47 +25,47 @@ pub(super) struct Node {
 
 #[derive(Debug)]
 pub(super) enum Value {
-    /// A text; a plain one is written without quotation marks, so that it may stand for nothing.
+    /// A text; a plain one is unquoted and may mean null.
     Text {
         text: Arc<str>,
         is_plain: bool,
     },
-    List(Vec<Arc<Node>>),
+    List(Vec<Arc<YamlNode>>),
     Map(Fields),
 }
 
 /// Values by key.
-pub(super) type Fields = BTreeMap<Arc<str>, Arc<Node>>;
+pub(super) type Fields = BTreeMap<Arc<str>, Arc<YamlNode>>;
 
-/// Something is wrong in a line.
+/// A problem and its line.
 type Wrong = (usize, Problem);
 
-/// A mapping or list whose end was not met yet.
-enum Open {
-    List(Vec<Arc<Node>>),
-    /// With the key that waits for its value.
+/// A mapping or list that is still open.
+enum OpenValue {
+    List(Vec<Arc<YamlNode>>),
+    /// With the key whose value is pending.
     Map(Fields, Option<Arc<str>>),
 }
 
-struct Frame {
+struct OpenNode {
     line: usize,
     anchor: usize,
-    open: Open,
+    open: OpenValue,
 }
 
 #[derive(Default)]
-struct Builder {
-    stack: Vec<Frame>,
-    anchors: BTreeMap<usize, Arc<Node>>,
+struct TreeBuilder {
+    stack: Vec<OpenNode>,
+    anchors: BTreeMap<usize, Arc<YamlNode>>,
     nodes: usize,
-    root: Option<Arc<Node>>,
+    root: Option<Arc<YamlNode>>,
 }
 
-/// Reads the one document of a text.
-pub(super) fn document(text: &str) -> Result<Arc<Node>, Wrong> {
-    // What is missing at the end of a text is said to be missing from the line after.
+/// Parses a text of one document.
+pub(super) fn document(text: &str) -> Result<Arc<YamlNode>, Wrong> {
+    // A missing end is reported on the line after the last.
     let last = text.split(['\n', '\r']).count();
-    let mut builder = Builder::default();
+    let mut builder = TreeBuilder::default();
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| not_yaml(&error, last))?;
         builder.take(event, span.start.line().min(last))?;
@@ -78,8 +78,8 @@ fn not_yaml(error: &ScanError, last: usize) -> Wrong {
     (line, Problem::Yaml(error.info().to_owned()))
 }
 
-impl Builder {
-    /// Takes what begins in a line.
+impl TreeBuilder {
+    /// Handles an event that starts on a line.
     fn take(&mut self, event: Event<'_>, line: usize) -> Result<(), Wrong> {
         match event {
             Event::Nothing
@@ -89,7 +89,7 @@ impl Builder {
             | Event::DocumentEnd => Ok(()),
             Event::Scalar(text, style, anchor, tag) => {
                 is_plain_yaml(tag.as_deref(), line)?;
-                let node = Node {
+                let node = YamlNode {
                     line,
                     height: 1,
                     value: Value::Text {
@@ -106,31 +106,31 @@ impl Builder {
             }
             Event::SequenceStart(anchor, tag) => {
                 is_plain_yaml(tag.as_deref(), line)?;
-                self.opened(line, anchor, Open::List(Vec::new()))
+                self.opened(line, anchor, OpenValue::List(Vec::new()))
             }
             Event::MappingStart(anchor, tag) => {
                 is_plain_yaml(tag.as_deref(), line)?;
-                self.opened(line, anchor, Open::Map(Fields::new(), None))
+                self.opened(line, anchor, OpenValue::Map(Fields::new(), None))
             }
             Event::SequenceEnd | Event::MappingEnd => {
-                let Some(Frame { line, anchor, open }) = self.stack.pop() else {
+                let Some(OpenNode { line, anchor, open }) = self.stack.pop() else {
                     return Ok(());
                 };
                 let (value, below) = match open {
-                    Open::List(items) => {
+                    OpenValue::List(items) => {
                         let below = items.iter().map(|item| item.height).max();
                         (Value::List(items), below)
                     }
-                    Open::Map(fields, _) => {
+                    OpenValue::Map(fields, _) => {
                         let below = fields.values().map(|field| field.height).max();
                         (Value::Map(fields), below)
                     }
                 };
                 let height = below.unwrap_or(0) + 1;
-                if height > MOST_DEPTH {
+                if height > MAX_DEPTH {
                     return Err((line, Problem::TooDeep));
                 }
-                let node = Node {
+                let node = YamlNode {
                     line,
                     height,
                     value,
@@ -140,19 +140,19 @@ impl Builder {
         }
     }
 
-    fn opened(&mut self, line: usize, anchor: usize, open: Open) -> Result<(), Wrong> {
-        if self.stack.len() >= MOST_DEPTH {
+    fn opened(&mut self, line: usize, anchor: usize, open: OpenValue) -> Result<(), Wrong> {
+        if self.stack.len() >= MAX_DEPTH {
             return Err((line, Problem::TooDeep));
         }
-        self.stack.push(Frame { line, anchor, open });
+        self.stack.push(OpenNode { line, anchor, open });
         Ok(())
     }
 
-    /// Puts a whole value where it belongs.
-    fn finished(&mut self, node: Arc<Node>, anchor: usize, line: usize) -> Result<(), Wrong> {
+    /// Attaches a finished value to its parent.
+    fn finished(&mut self, node: Arc<YamlNode>, anchor: usize, line: usize) -> Result<(), Wrong> {
         self.nodes += 1;
-        if self.nodes > MOST_NODES {
-            return Err((line, Problem::TooMany("values", MOST_NODES)));
+        if self.nodes > MAX_NODES {
+            return Err((line, Problem::TooMany("values", MAX_NODES)));
         }
         if anchor > 0 {
             self.anchors.insert(anchor, Arc::clone(&node));
@@ -160,8 +160,8 @@ impl Builder {
         match self.stack.last_mut().map(|frame| &mut frame.open) {
             None if self.root.is_some() => return Err((line, Problem::SeveralDocuments)),
             None => self.root = Some(node),
-            Some(Open::List(items)) => items.push(node),
-            Some(Open::Map(fields, key)) => match key.take() {
+            Some(OpenValue::List(items)) => items.push(node),
+            Some(OpenValue::Map(fields, key)) => match key.take() {
                 Some(key) => {
                     fields.insert(key, node);
                 }
@@ -185,7 +185,7 @@ impl Builder {
     }
 }
 
-/// Refuses a value of a type of its own, such as `!include other.yaml`.
+/// Rejects a value with a custom tag, such as `!include other.yaml`.
 fn is_plain_yaml(tag: Option<&Tag>, line: usize) -> Result<(), Wrong> {
     match tag {
         Some(tag) if !tag.is_yaml_core_schema() && !tag.suffix.is_empty() => {

@@ -3,16 +3,17 @@
 //!
 //! # One traversal, five policies
 //!
-//! [`propagate`] takes the transactions in chain order, and of them only those that make a source or that taint flows
-//! into. Each [`Policy`] divides the taint of a transaction's inputs over its outputs and its fee by its own rule
-//! (`poison`, `haircut`, `queue`); everything else is the same for all and done once.
+//! [`propagate`] visits transactions in chain order, and only those that create a source or receive taint. Each
+//! [`Policy`] divides the taint of a transaction's inputs over its outputs and its fee by its own rule (`poison`,
+//! `haircut`, `queue`); everything else is shared.
 //!
 //! # What is counted
 //!
-//! A source is wholly tainted. Where a source is paid with coins that already carry taint, only what is new is counted
-//! as its own: its value less the taint that reaches it. Taint ends in outputs that are not followed and in fees; fee
-//! taint is reported and never followed into a coinbase. To a PayJoin the payee brings coins of its own ([`Contribution`]):
-//! these come back to it and are no payment, tainted or not, so that only the rest of a source is new. So for every policy of [`Policy::CONSERVING`], to the satoshi:
+//! A source is entirely tainted. If a source is funded with coins that already carry taint, only the new part is
+//! counted: its value less the taint that reaches it. Taint ends in outputs that are not followed and in fees; fee
+//! taint is reported and never followed into a coinbase. In a PayJoin the payee contributes coins of its own
+//! ([`Contribution`]): these return to it and are not a payment, tainted or not, so only the rest of a source is new.
+//! So for every policy of [`Policy::CONSERVING`], to the satoshi:
 //!
 //! ```text
 //! Σ new taint of the sources = Σ taint of the outputs not followed + Σ taint of the fees
@@ -30,7 +31,7 @@ mod policy;
 mod queue;
 
 pub use payjoin::Contribution;
-pub use pending::{Split, Waiting, waiting};
+pub use pending::{TaintSplit, UnconfirmedSpend, unconfirmed_spends};
 pub use policy::{Policy, Taints};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,7 +41,7 @@ use bitcoin::Amount;
 
 use crate::ledger::{OutputNum, Prevout, Spend, TxNum, View};
 use payjoin::Halves;
-use policy::Load;
+use policy::TaintedValue;
 
 /// An output that taint reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,42 +54,43 @@ pub struct Tainted {
     pub is_source: bool,
     /// How much of it is tainted.
     pub taint: Taints,
-    /// Whether its taint went on into the transaction that spends it. Taint that did not ended here.
+    /// Whether its taint continues into the spending transaction; otherwise it ends here.
     pub followed: bool,
 }
 
-/// Where taint came from and where it went.
+/// The result of a propagation.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Propagation {
     /// Every output that taint reached, in chain order.
     pub outputs: Vec<Tainted>,
-    /// Taint that went to fees, by the transaction that pays it, in chain order. Fees without taint are left out.
+    /// Taint paid as fees, by transaction, in chain order. Fees without taint are omitted.
     pub fees: Vec<(TxNum, Taints)>,
-    /// What is new in each source, its value less the taint that reaches it and less what its payee brought; in chain order.
+    /// New taint of each source: its value less the taint that reaches it and less the payee's contribution; in chain
+    /// order.
     pub sources: Vec<(OutputNum, Taints)>,
-    /// Sum of what is new in the sources.
+    /// Sum of the new taint of the sources.
     pub source: Taints,
-    /// Outputs that an unconfirmed transaction spends and no proved one, with their hop and where in them the taint lies.
-    spent_in_mempool: Vec<(OutputNum, u32, Load)>,
+    /// Outputs spent by an unconfirmed transaction only, with their hop and the taint in them.
+    spent_in_mempool: Vec<(OutputNum, u32, TaintedValue)>,
 }
 
 /// Taint on its way into a transaction.
 struct Inflow {
-    /// The output that it comes from, by its place in [`Propagation::outputs`].
+    /// Index of its output in [`Propagation::outputs`].
     from: usize,
-    load: Load,
+    load: TaintedValue,
 }
 
 /// Propagates taint from `sources` under every policy at once.
 ///
-/// `follow` is asked about each output that is reached, in chain order and once, when all but [`Tainted::followed`] is
-/// settled; it answers whether taint goes on through the output. The taint of an output that is not followed never goes
-/// on, even if another input of the same transaction is followed.
+/// `follow` is called once for each output reached, in chain order, with everything but [`Tainted::followed`] set; it
+/// returns whether taint continues through the output. Taint of an output that is not followed never continues, even if
+/// another input of the same transaction is followed.
 ///
-/// The caller must not follow an output into a transaction whose fee is not known ([`View::fee`]): with a parent that
-/// could not be had, the split of the transaction is unknowable. This is not relied upon. Taint does not go on into such
-/// a transaction, nor out of an output that no transaction of the view spends, whatever `follow` answers; it then ends
-/// in the output, [`Tainted::followed`] says so, and the accounts stay exact.
+/// The caller must not follow an output into a transaction whose fee is not known ([`View::fee`]): without a previous
+/// transaction its split is unknown. This is enforced: taint never continues into such a transaction, nor out of an
+/// output that no transaction of the view spends, whatever `follow` returns; it ends in the output,
+/// [`Tainted::followed`] is false, and the accounts stay exact.
 pub fn propagate(
     view: &View,
     sources: &[OutputNum],
@@ -106,8 +108,7 @@ pub fn propagate_through(
 ) -> Propagation {
     let sources: BTreeSet<OutputNum> = sources.iter().copied().collect();
     let mut propagation = Propagation::default();
-    // Transactions still to be taken, with the taint that flows into each. Taint flows to later transactions only, so
-    // nothing more can flow into the first.
+    // Pending transactions with their inflows. Taint flows only to later transactions, so the first entry is final.
     let mut worklist: BTreeMap<TxNum, Vec<Inflow>> = sources
         .iter()
         .map(|source| (view.tx_of(*source), Vec::new()))
@@ -161,7 +162,7 @@ pub fn propagate_through(
                 taint: load.taints,
                 followed: false,
             };
-            // An output without value has no taint to hand on.
+            // An output without value carries no taint.
             if follow(&tainted)
                 && load.value > Amount::ZERO
                 && let Spend::By(spender) = view.spend(output)
@@ -179,7 +180,8 @@ pub fn propagate_through(
     propagation
 }
 
-/// Hops to the outputs of a transaction by the two transfers of a PayJoin. All coins of another transaction are the payer's.
+/// Hops to the outputs of a transaction, separately for the two transfers of a PayJoin. In other transactions all coins
+/// are the payer's.
 struct Hops {
     by_payee: Option<u32>,
     by_payer: Option<u32>,
@@ -206,7 +208,7 @@ impl Hops {
         }
     }
 
-    /// The hop of an output; nothing where no taint can reach it.
+    /// Returns the hop of an output; `None` if no taint can reach it.
     fn to(&self, halves: &Halves) -> Option<u32> {
         let by_payee = self
             .by_payee
@@ -218,7 +220,7 @@ impl Hops {
     }
 }
 
-/// The outputs of a transaction that no taint flows into.
+/// Returns the outputs of a transaction without inflow.
 fn clean_outputs(view: &View, tx: TxNum, payjoin: Option<&Contribution>) -> Vec<Halves> {
     let values = view.outputs(tx).map(|output| view.value(output));
     let returned = payjoin
@@ -231,11 +233,17 @@ fn clean_outputs(view: &View, tx: TxNum, payjoin: Option<&Contribution>) -> Vec<
         .collect()
 }
 
-/// The inputs of a transaction, each with the taint that flows in through it.
-fn inputs(view: &View, tx: TxNum, mut inflows: Vec<Inflow>, reached: &[Tainted]) -> Vec<Load> {
+/// Returns the inputs of a transaction, each with its inflow.
+fn inputs(
+    view: &View,
+    tx: TxNum,
+    mut inflows: Vec<Inflow>,
+    reached: &[Tainted],
+) -> Vec<TaintedValue> {
     let input = |prevout: &Prevout| {
         let value = view.value_of(*prevout);
-        let clean = Load::clean(value.expect("the fee is known, so every input's value is"));
+        let clean =
+            TaintedValue::clean(value.expect("the fee is known, so every input's value is"));
         let Prevout::Output(output) = prevout else {
             return clean;
         };
@@ -252,7 +260,7 @@ fn inputs(view: &View, tx: TxNum, mut inflows: Vec<Inflow>, reached: &[Tainted])
 fn divide(
     view: &View,
     tx: TxNum,
-    inputs: Vec<Load>,
+    inputs: Vec<TaintedValue>,
     fee: Amount,
     payjoin: Option<&Contribution>,
 ) -> (Vec<Halves>, Taints) {

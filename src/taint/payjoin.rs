@@ -1,58 +1,58 @@
-//! PayJoins: transactions to which the one who is paid brings coins too. Each of them is two transfers in one. The coins
-//! of the payee come back to the payee and pay no fee; those of the payer make the payment, the change and the fee. Taint is
-//! divided within either transfer and never crosses from one to the other, so both conserve it.
+//! PayJoins: transactions with inputs of the payee too. Each is treated as two transfers in one. The payee's coins
+//! return to the payee and pay no fee; the payer's coins fund the payment, the change and the fee. Taint is divided
+//! within each transfer and never crosses between them, so both conserve it.
 
 use bitcoin::Amount;
 
-use super::policy::{self, Load, Taints};
+use super::policy::{self, TaintedValue, Taints};
 
-/// What the payee brings to a transaction, and where it comes back.
+/// The payee's inputs of a transaction, and the outputs in which they return.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Contribution {
     /// Indices of the payee's inputs, in order.
     pub inputs: Vec<usize>,
-    /// How much of each output is the payee's own coins; the sum is that of the inputs.
+    /// How much of each output returns the payee's own coins; sums to the inputs.
     pub returned: Vec<Amount>,
 }
 
-/// One output of a transaction: what the payee brought of it, and the rest.
+/// One output of a transaction: the payee's contribution, and the rest.
 pub(super) struct Halves {
-    pub returned: Load,
-    pub paid: Load,
+    pub returned: TaintedValue,
+    pub paid: TaintedValue,
 }
 
 impl Halves {
-    /// An output of which the payee brought nothing.
-    pub fn paid(load: Load) -> Self {
+    /// Creates an output without payee contribution.
+    pub fn paid(load: TaintedValue) -> Self {
         Self {
-            returned: Load::clean(Amount::ZERO),
+            returned: TaintedValue::clean(Amount::ZERO),
             paid: load,
         }
     }
 
-    /// An output without taint.
+    /// Creates an output without taint.
     pub fn clean(value: Amount, returned: Amount) -> Self {
         Self {
-            returned: Load::clean(returned),
-            paid: Load::clean(value - returned),
+            returned: TaintedValue::clean(returned),
+            paid: TaintedValue::clean(value - returned),
         }
     }
 
-    /// The whole output.
-    pub fn into_whole(self) -> Load {
+    /// Returns the whole output.
+    pub fn into_whole(self) -> TaintedValue {
         if self.returned.value == Amount::ZERO {
             return self.paid;
         }
-        Load::join(&self.returned, &self.paid)
+        TaintedValue::join(&self.returned, &self.paid)
     }
 
-    /// The whole output as a source, all of whose payment is tainted, and what that adds to the taint which arrives.
-    pub fn into_source(self) -> (Load, Taints) {
-        let source = Load::tainted(self.paid.value);
+    /// Returns the whole output as a source, with its payment entirely tainted, and the new taint that adds.
+    pub fn into_source(self) -> (TaintedValue, Taints) {
+        let source = TaintedValue::tainted(self.paid.value);
         let source = if self.returned.value == Amount::ZERO {
             source
         } else {
-            Load::join(&self.returned, &source)
+            TaintedValue::join(&self.returned, &source)
         };
         let arrived = self.into_whole().taints;
         let new = arrived.complement_to(source.taints);
@@ -63,7 +63,7 @@ impl Halves {
 /// Divides the taint of the two transfers over the outputs and the fee, which is the last of `shares`. Returns the outputs
 /// and the taint of the fee.
 pub(super) fn divide(
-    inputs: Vec<Load>,
+    inputs: Vec<TaintedValue>,
     shares: &[Amount],
     contribution: &Contribution,
 ) -> (Vec<Halves>, Taints) {
@@ -72,8 +72,9 @@ pub(super) fn divide(
         .into_iter()
         .enumerate()
         .partition(|(at, _)| is_own(at));
-    let loads =
-        |side: Vec<(usize, Load)>| side.into_iter().map(|(_, load)| load).collect::<Vec<_>>();
+    let loads = |side: Vec<(usize, TaintedValue)>| {
+        side.into_iter().map(|(_, load)| load).collect::<Vec<_>>()
+    };
     let own_shares: Vec<Amount> = contribution
         .returned
         .iter()

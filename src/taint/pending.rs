@@ -1,56 +1,56 @@
-//! Taint on the move: where unconfirmed transactions would carry it, by the same policies.
+//! Taint in the mempool: where unconfirmed transactions would carry it, by the same policies.
 //!
-//! What is said here holds only if such a transaction is confirmed. It may be replaced, so it is in no account: the taint
-//! of the outputs that it spends ended in those outputs.
+//! This holds only if such a transaction is confirmed. It may be replaced, so it is in no account: the taint of the
+//! outputs that it spends is accounted as ended there.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use bitcoin::{Amount, OutPoint, Txid};
 
 use super::Propagation;
-use super::policy::{self, Load, Taints};
+use super::policy::{self, TaintedValue, Taints};
 use crate::ledger::{Spend, StrippedTx, View};
 
 /// An unconfirmed transaction that spends tainted outputs.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Waiting {
+pub struct UnconfirmedSpend {
     /// Its id.
     pub txid: Txid,
     /// Number of transactions on the shortest way from a source, this one included.
     pub hop: u32,
     /// The tainted outputs that it spends, in input order.
     pub spends: Vec<OutPoint>,
-    /// Taint of those outputs; `None` where the split of a transaction before it is not known.
+    /// Taint of those outputs; `None` if the split of an earlier transaction is not known.
     pub inflow: Option<Taints>,
-    /// How the taint would be divided; `None` where the value of an input is not known or the values contradict each other.
-    pub split: Option<Split>,
+    /// The division of the taint; `None` if an input value is unknown or the values are inconsistent.
+    pub split: Option<TaintSplit>,
     /// Other transactions that spend one of its inputs, by id: at most one of them is ever confirmed.
     pub conflicts: Vec<Txid>,
 }
 
 /// The taint of a transaction, divided.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Split {
+pub struct TaintSplit {
     /// Taint of each output, in order.
     pub outputs: Vec<Taints>,
     /// Taint of the fee.
     pub fee: Taints,
 }
 
-/// Returns the unconfirmed transactions that spend tainted outputs, directly or one after the other; parents come before
-/// their children, and transactions that do not depend on each other stand by id.
-pub fn waiting(view: &View, propagation: &Propagation) -> Vec<Waiting> {
+/// Returns the unconfirmed transactions that spend tainted outputs, directly or through each other; parents before
+/// children, independent ones by txid.
+pub fn unconfirmed_spends(view: &View, propagation: &Propagation) -> Vec<UnconfirmedSpend> {
     if propagation.spent_in_mempool.is_empty() {
         return Vec::new();
     }
     let spenders = spenders(view);
-    // Outputs that carry taint: their hop, and where the taint lies, as far as that is known.
-    let mut tainted: HashMap<OutPoint, (u32, Option<Load>)> = propagation
+    // Tainted outputs: their hop and, if known, the taint in them.
+    let mut tainted: HashMap<OutPoint, (u32, Option<TaintedValue>)> = propagation
         .spent_in_mempool
         .iter()
         .map(|(output, hop, load)| (view.outpoint(*output), (*hop, Some(load.clone()))))
         .collect();
-    let mut waiting = Vec::new();
+    let mut unconfirmed_spends = Vec::new();
     for (txid, tx) in parents_first(view) {
         let outpoints = || tx.input.iter().map(|input| input.previous_output);
         let spends: Vec<OutPoint> = outpoints()
@@ -59,10 +59,10 @@ pub fn waiting(view: &View, propagation: &Propagation) -> Vec<Waiting> {
         let Some(hop) = spends.iter().map(|outpoint| tainted[outpoint].0 + 1).min() else {
             continue;
         };
-        let loads: Option<Vec<Load>> = outpoints()
+        let loads: Option<Vec<TaintedValue>> = outpoints()
             .map(|outpoint| match tainted.get(&outpoint) {
                 Some((_, load)) => load.clone(),
-                None => Some(Load::clean(view.known_output(outpoint)?.value)),
+                None => Some(TaintedValue::clean(view.known_output(outpoint)?.value)),
             })
             .collect();
         let inflow = spends
@@ -77,14 +77,14 @@ pub fn waiting(view: &View, propagation: &Propagation) -> Vec<Waiting> {
         let split = divided.map(|mut loads| {
             let fee = loads.pop().map(|fee| fee.taints).unwrap_or_default();
             let outputs = loads.into_iter().map(|load| load.taints).collect();
-            Split { outputs, fee }
+            TaintSplit { outputs, fee }
         });
         let conflicts: BTreeSet<Txid> = outpoints()
             .flat_map(|outpoint| &spenders[&outpoint])
             .copied()
             .filter(|other| *other != txid)
             .collect();
-        waiting.push(Waiting {
+        unconfirmed_spends.push(UnconfirmedSpend {
             txid,
             hop,
             spends,
@@ -93,10 +93,10 @@ pub fn waiting(view: &View, propagation: &Propagation) -> Vec<Waiting> {
             conflicts: conflicts.into_iter().collect(),
         });
     }
-    waiting
+    unconfirmed_spends
 }
 
-/// Every transaction that spends what an unconfirmed one spends, by the outpoint.
+/// Returns every transaction that spends an outpoint which an unconfirmed one spends, by outpoint.
 fn spenders(view: &View) -> HashMap<OutPoint, Vec<Txid>> {
     let mut spenders: HashMap<OutPoint, Vec<Txid>> = HashMap::new();
     for (txid, tx) in view.unconfirmed() {
@@ -116,7 +116,7 @@ fn spenders(view: &View) -> HashMap<OutPoint, Vec<Txid>> {
     spenders
 }
 
-/// The unconfirmed transactions, each after those that it spends from.
+/// Returns the unconfirmed transactions, parents first.
 fn parents_first(view: &View) -> Vec<(Txid, &StrippedTx)> {
     let known: BTreeMap<Txid, &StrippedTx> = view
         .unconfirmed()
@@ -143,7 +143,7 @@ fn parents_first(view: &View) -> Vec<(Txid, &StrippedTx)> {
         .filter(|txid| parents[txid] == 0)
         .collect();
     let mut order = Vec::with_capacity(known.len());
-    // A transaction commits to the ids of its parents, so there is no circle and every one gets its turn.
+    // A transaction commits to its parents' ids, so there is no cycle.
     while let Some(txid) = ready.pop_first() {
         order.push((txid, known[&txid]));
         for child in children.remove(&txid).unwrap_or_default() {
@@ -157,9 +157,9 @@ fn parents_first(view: &View) -> Vec<(Txid, &StrippedTx)> {
     order
 }
 
-/// Divides inputs over the outputs of a transaction and its fee, which is the last; `None` where it pays more than it
-/// has. An unconfirmed transaction is a server's word: its values may be anything.
-fn divide(inputs: &[Load], tx: &StrippedTx) -> Option<Vec<Load>> {
+/// Divides inputs over the outputs of a transaction and its fee (last); `None` if the outputs exceed the inputs, since
+/// values of unconfirmed transactions are unproved.
+fn divide(inputs: &[TaintedValue], tx: &StrippedTx) -> Option<Vec<TaintedValue>> {
     let add = |sum: Amount, value: Amount| sum.checked_add(value);
     let mut values = inputs.iter().map(|input| input.value);
     let brought = values

@@ -1,8 +1,7 @@
-//! What a policy is given and what it gives: value on its way through one transaction.
+//! Policies: how taint passes through one transaction.
 //!
-//! A policy divides the taint of a transaction's inputs over its *shares*: the values of its outputs, in order, and
-//! the fee as the last. That the fee comes last is the convention of every policy here: it is the tail of a queue, and
-//! it loses ties.
+//! A policy divides the taint of a transaction's inputs over its *shares*: the values of its outputs, in order, and the
+//! fee last. In every policy the fee is the tail of a queue and loses ties.
 
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Index};
@@ -10,7 +9,7 @@ use std::ops::{Add, AddAssign, Index};
 use bitcoin::Amount;
 use serde::{Deserialize, Serialize};
 
-use super::queue::Line;
+use super::queue::Segments;
 use super::{haircut, poison, queue};
 
 /// A rule by which taint passes from the inputs of a transaction to its outputs.
@@ -54,7 +53,7 @@ impl Policy {
     }
 }
 
-/// How much is tainted, under each policy.
+/// Tainted amount under each policy.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Taints {
     /// Under [`Policy::Poison`].
@@ -81,7 +80,7 @@ impl Taints {
         }
     }
 
-    /// What has to be added under each policy to come to `whole`, which is no less.
+    /// Returns the difference to `whole` under each policy; `whole` must not be smaller.
     pub(super) fn complement_to(self, whole: Self) -> Self {
         Self {
             poison: whole.poison - self.poison,
@@ -133,40 +132,39 @@ impl Sum for Taints {
     }
 }
 
-/// A value and its taint, with what each policy must know of it to divide it again: how much is tainted, and for the
-/// queues also where in the value.
+/// A value with its taint: the amount for each policy and, for the queues, the tainted segments.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Load {
+pub(super) struct TaintedValue {
     pub value: Amount,
     pub taints: Taints,
-    pub fifo: Line,
-    pub lifo: Line,
+    pub fifo: Segments,
+    pub lifo: Segments,
 }
 
-impl Load {
-    /// A value without taint.
+impl TaintedValue {
+    /// Creates a value without taint.
     pub fn clean(value: Amount) -> Self {
         Self {
             value,
             taints: Taints::default(),
-            fifo: Line::default(),
-            lifo: Line::default(),
+            fifo: Segments::default(),
+            lifo: Segments::default(),
         }
     }
 
-    /// A value all of which is tainted.
+    /// Creates an entirely tainted value.
     pub fn tainted(value: Amount) -> Self {
         Self {
             value,
             taints: Taints::all(value),
-            fifo: Line::tainted(value),
-            lifo: Line::tainted(value),
+            fifo: Segments::tainted(value),
+            lifo: Segments::tainted(value),
         }
     }
 }
 
-impl Load {
-    /// Puts two parts of one value together, the first part in front. Poison taints the whole of it if it taints a part.
+impl TaintedValue {
+    /// Joins two parts of one value, `front` first. Poison taints the whole if it taints a part.
     pub fn join(front: &Self, back: &Self) -> Self {
         let value = front.value + back.value;
         let parts = [front, back];
@@ -177,15 +175,15 @@ impl Load {
         Self {
             value,
             taints,
-            fifo: Line::join(parts.into_iter().map(|part| (part.value, &part.fifo))),
-            lifo: Line::join(parts.into_iter().map(|part| (part.value, &part.lifo))),
+            fifo: Segments::join(parts.into_iter().map(|part| (part.value, &part.fifo))),
+            lifo: Segments::join(parts.into_iter().map(|part| (part.value, &part.lifo))),
         }
     }
 }
 
-/// Divides the taint of `inputs` over `shares` under every policy. The two must have the same sum of values, as the
-/// fee, which is the last of the shares, sees to.
-pub(super) fn divide(inputs: &[Load], shares: &[Amount]) -> Vec<Load> {
+/// Divides the taint of `inputs` over `shares` under every policy. Both must have the same sum, which the fee (the last
+/// share) ensures.
+pub(super) fn divide(inputs: &[TaintedValue], shares: &[Amount]) -> Vec<TaintedValue> {
     let taints: Taints = inputs.iter().map(|input| input.taints).sum();
     let fifo = inputs.iter().map(|input| (input.value, &input.fifo));
     let lifo = inputs.iter().map(|input| (input.value, &input.lifo)).rev();
@@ -196,18 +194,20 @@ pub(super) fn divide(inputs: &[Load], shares: &[Amount]) -> Vec<Load> {
         .zip(queue::divide(fifo, shares))
         .zip(queue::divide(lifo, shares))
         .zip(queue::divide_highest_first(taints.tiho, shares))
-        .map(|(((((&value, poison), haircut), fifo), lifo), tiho)| Load {
-            value,
-            taints: Taints {
-                poison,
-                haircut,
-                fifo: fifo.amount(),
-                lifo: lifo.amount(),
-                tiho,
+        .map(
+            |(((((&value, poison), haircut), fifo), lifo), tiho)| TaintedValue {
+                value,
+                taints: Taints {
+                    poison,
+                    haircut,
+                    fifo: fifo.amount(),
+                    lifo: lifo.amount(),
+                    tiho,
+                },
+                fifo,
+                lifo,
             },
-            fifo,
-            lifo,
-        })
+        )
         .collect()
 }
 

@@ -1,36 +1,36 @@
-//! The queues: FIFO, LIFO and TIHO. Satoshis keep their identity and their order; the inputs are laid end to end as one
-//! line and the outputs take consecutive stretches of it, the fee the tail.
+//! The queues FIFO, LIFO and TIHO. Satoshis keep their identity and order: the inputs are concatenated, and the outputs
+//! take consecutive segments, the fee last.
 //!
-//! FIFO and LIFO must remember where in a value the tainted satoshis lie, since a later transaction may cut between
-//! them. TIHO lays the tainted satoshis first whatever their places were, so an amount is all that it needs.
+//! FIFO and LIFO must remember which satoshis of a value are tainted, because a later transaction may cut between them.
+//! TIHO puts tainted satoshis first wherever they were, so it needs only the amount.
 //!
-//! A transaction makes at most one new cut per output, and stretches that touch are joined: the number of ranges is at
-//! most that of the sources plus that of the outputs visited.
+//! A transaction makes at most one new cut per output, and adjacent segments are joined, so there are at most as many
+//! segments as sources and visited outputs together.
 
 use std::cmp::Reverse;
 use std::ops::Range;
 
 use bitcoin::Amount;
 
-/// Satoshis in a row, some of them tainted: the places of these, as disjoint ascending ranges of which none touches
-/// the next. A value without taint has no ranges and allocates nothing.
+/// The tainted satoshis of a value, as disjoint ascending ranges that do not touch. An untainted value has no ranges
+/// and allocates nothing.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(super) struct Line(Vec<Range<u64>>);
+pub(super) struct Segments(Vec<Range<u64>>);
 
-impl Line {
-    /// A value all of which is tainted.
+impl Segments {
+    /// Creates the segments of an entirely tainted value.
     pub fn tainted(value: Amount) -> Self {
         let mut line = Self::default();
         line.push(0..value.to_sat());
         line
     }
 
-    /// How much of it is tainted.
+    /// Returns the tainted amount.
     pub fn amount(&self) -> Amount {
         Amount::from_sat(self.0.iter().map(|range| range.end - range.start).sum())
     }
 
-    /// Adds tainted places behind those that are there.
+    /// Appends a tainted range.
     fn push(&mut self, range: Range<u64>) {
         match self.0.last_mut() {
             Some(last) if last.end == range.start => last.end = range.end,
@@ -39,7 +39,7 @@ impl Line {
         }
     }
 
-    /// Lays values end to end.
+    /// Concatenates values.
     pub fn join<'a>(values: impl Iterator<Item = (Amount, &'a Self)>) -> Self {
         let (mut joined, mut start) = (Self::default(), 0);
         for (value, line) in values {
@@ -51,7 +51,7 @@ impl Line {
         joined
     }
 
-    /// Cuts off one stretch per share, from the front on.
+    /// Cuts off one segment per share, from the front.
     fn cut(self, shares: &[Amount]) -> Vec<Self> {
         let (mut ranges, mut start) = (self.0.into_iter().peekable(), 0);
         let stretch = |share: &Amount| {
@@ -72,17 +72,17 @@ impl Line {
     }
 }
 
-/// Lays `inputs` end to end in the order given and cuts the line into `shares`: FIFO if that is the order of the
-/// inputs, LIFO if it is the reverse. The satoshis inside one input keep their order in both.
+/// Concatenates `inputs` in the given order and cuts the result into `shares`: FIFO for input order, LIFO for reverse
+/// order. Satoshis inside one input keep their order in both.
 pub(super) fn divide<'a>(
-    inputs: impl Iterator<Item = (Amount, &'a Line)>,
+    inputs: impl Iterator<Item = (Amount, &'a Segments)>,
     shares: &[Amount],
-) -> Vec<Line> {
-    Line::join(inputs).cut(shares)
+) -> Vec<Segments> {
+    Segments::join(inputs).cut(shares)
 }
 
-/// TIHO: serves the tainted satoshis to the outputs from the highest value down, ties to the lower index, and what then
-/// remains to the fee, the last of `shares`.
+/// TIHO: gives the tainted satoshis to the outputs by descending value, ties to the lower index, and the rest to the
+/// fee, the last of `shares`.
 pub(super) fn divide_highest_first(tainted: Amount, shares: &[Amount]) -> Vec<Amount> {
     let mut parts = vec![Amount::ZERO; shares.len()];
     let mut order: Vec<usize> = (0..shares.len()).collect();
@@ -105,33 +105,33 @@ mod tests {
         sats.iter().copied().map(Amount::from_sat).collect()
     }
 
-    fn line(places: &[(u64, u64)]) -> Line {
-        Line(places.iter().map(|&(start, end)| start..end).collect())
+    fn line(places: &[(u64, u64)]) -> Segments {
+        Segments(places.iter().map(|&(start, end)| start..end).collect())
     }
 
     #[test]
-    fn stretches_that_touch_are_joined() {
+    fn adjacent_segments_are_joined() {
         let value = Amount::from_sat(5);
-        let whole = Line::tainted(value);
-        let clean = Line::default();
-        let line = Line::join([(value, &whole), (value, &whole), (value, &clean)].into_iter());
-        assert_eq!(line, Line::tainted(Amount::from_sat(10)));
+        let whole = Segments::tainted(value);
+        let clean = Segments::default();
+        let line = Segments::join([(value, &whole), (value, &whole), (value, &clean)].into_iter());
+        assert_eq!(line, Segments::tainted(Amount::from_sat(10)));
     }
 
     #[test]
-    fn a_cut_through_a_stretch_loses_no_satoshi() {
+    fn cut_through_segment_loses_no_satoshi() {
         let stretches = line(&[(2, 5), (7, 9)]).cut(&amounts(&[4, 0, 4, 2]));
         let expected = [&[(2, 4)][..], &[], &[(0, 1), (3, 4)], &[(0, 1)]];
         assert_eq!(stretches, expected.map(line));
     }
 
     #[test]
-    fn an_empty_value_holds_no_place() {
-        assert_eq!(Line::tainted(Amount::ZERO), Line::default());
+    fn empty_value_has_no_segments() {
+        assert_eq!(Segments::tainted(Amount::ZERO), Segments::default());
     }
 
     #[test]
-    fn the_highest_output_is_served_first_and_the_fee_last() {
+    fn tiho_fills_highest_output_first_and_fee_last() {
         let parts = divide_highest_first(Amount::from_sat(12), &amounts(&[3, 5, 3, 5, 9]));
         assert_eq!(parts, amounts(&[2, 5, 0, 5, 0]));
     }

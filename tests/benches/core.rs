@@ -44,7 +44,7 @@ impl Numbers {
 }
 
 /// What a server says of one transaction.
-struct Answer {
+struct ChangeCandidates {
     txid: Txid,
     bytes: Vec<u8>,
     branch: MerkleBranch,
@@ -52,7 +52,7 @@ struct Answer {
 
 /// A chain of `count` transactions, 500 a block: one to four inputs, two outputs, a fifth of the outputs to addresses
 /// seen before, all witnesses of P2WPKH size.
-fn chain_of(count: usize) -> (HeaderChain, Vec<Answer>) {
+fn chain_of(count: usize) -> (HeaderChain, Vec<ChangeCandidates>) {
     let mut numbers = Numbers(1);
     let mut coins: Vec<(OutPoint, u64)> = Vec::new();
     let mut addresses = 0;
@@ -115,7 +115,7 @@ fn chain_of(count: usize) -> (HeaderChain, Vec<Answer>) {
             nonce: 0,
             ..last
         }));
-        answers.extend((0..).zip(&txs).map(|(position, tx)| Answer {
+        answers.extend((0..).zip(&txs).map(|(position, tx)| ChangeCandidates {
             txid: tx.compute_txid(),
             bytes: serialize(tx),
             branch: branch_of(&levels, height, position),
@@ -187,7 +187,7 @@ fn branch_of(levels: &[Vec<[u8; 32]>], height: u32, position: u32) -> MerkleBran
     }
 }
 
-fn verified(chain: &HeaderChain, answers: &[Answer]) -> Update {
+fn verified(chain: &HeaderChain, answers: &[ChangeCandidates]) -> Update {
     let mut update = Update::default();
     for answer in answers {
         let tx = verify::transaction(answer.txid, &answer.bytes).expect("its own bytes");

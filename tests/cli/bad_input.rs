@@ -174,7 +174,7 @@ fn invalid_case_file_is_reported_with_line_and_key() {
         ),
         (
             "[limits]\nfrom = 2017-05-01\nto = 2017-04-01\n",
-            "bad.toml:3: limits.to: 2017-04-01 is before 2017-05-01, when it begins",
+            "bad.toml:3: limits.to: 2017-04-01 is before 2017-05-01, the first day",
         ),
         ("title = \"open\n", "bad.toml:1: "),
     ] {
@@ -362,7 +362,7 @@ fn rejects_folder_of_another_case_or_other_files() {
         ),
         (
             "diary",
-            "holds files that are no case; give an empty or a new folder with --out",
+            "is not empty and not a case folder; give an empty or a new folder with --out",
         ),
     ] {
         let before = desk.files(folder);

@@ -171,8 +171,8 @@ fn halves_from_two_wallets_count_with_caveat() {
     assert_eq!(told.paid(), BTC);
     assert_eq!(
         told.caveat("cannot be decided").unwrap(),
-        "2 deposits, 1 BTC, counted without being checked against a demand, since which deposits belong together cannot \
-         be decided; `payments` gives the reason for each."
+        "2 deposits, 1 BTC, counted without being checked against a demand, because it cannot be decided which deposits \
+         belong together; the table payments.csv gives the reason for each."
     );
 }
 
@@ -194,7 +194,7 @@ fn half_paid_with_change_of_other_half_has_caveat() {
     assert_eq!(told.classes(), "instalment instalment");
     assert_eq!(told.paid(), BTC);
     assert!(
-        told.caveat("which deposits belong together cannot be decided")
+        told.caveat("it cannot be decided which deposits belong together")
             .is_some()
     );
     // Without that, different payers and addresses are unrelated.
@@ -221,7 +221,7 @@ fn deposits_of_forty_payers_are_not_one_ransom() {
     let caveat = told.caveat("No deposit counts as paid.").unwrap();
     assert!(
         caveat.starts_with(
-            "No deposit counts as paid. Of 40 deposits to case addresses: 40 unrelated (1 BTC). The nearest: 0.025 BTC falls \
+            "No deposit counts as paid. Of 40 deposits to case addresses: 40 unrelated (1 BTC). The nearest miss: 0.025 BTC falls \
              0.925 BTC short of demand \"a\" of 1 BTC give or take 5 % ("
         ),
         "{caveat}"
@@ -241,8 +241,8 @@ fn case_without_counted_deposits_shows_closest() {
         told.caveat("No deposit counts as paid.").unwrap(),
         format!(
             "No deposit counts as paid. Of 2 deposits to case addresses: 1 dust (0.00000546 BTC) and 1 unrelated (0.9995 BTC). \
-             The nearest: 0.9995 BTC falls 0.0005 BTC short of demand \"a\" of 1 BTC ({nearest}:0). An exchange that keeps \
-             its fee out of the sum would explain that; `tolerance` widens what meets a demand."
+             The nearest miss: 0.9995 BTC falls 0.0005 BTC short of demand \"a\" of 1 BTC ({nearest}:0). An exchange that \
+              deducts its fee from the sum would explain that; “tolerance” in the case file widens the accepted range."
         )
     );
     // Two parts of one payer together come close; a close one is reported beside a counted deposit too.

@@ -239,7 +239,7 @@ fn dry_run_fails_like_the_run() {
     ))
     .expect_error(
         2,
-        "diary holds files that are no case; give an empty or a new folder with --out",
+        "diary is not empty and not a case folder; give an empty or a new folder with --out",
     )
     .run();
     desk.ransomtrace("trace --case clinic.toml --dry-run --offline")
@@ -255,7 +255,7 @@ fn dry_run_reports_folder_in_use() {
     let desk = desk();
     std::fs::create_dir(desk.path("case")).unwrap();
     let held = CaseFolder::of(&desk.path("case"));
-    held.hold().unwrap();
+    held.lock().unwrap();
     let before = desk.files("");
     for flag in ["--dry-run", "--quiet"] {
         let run = format!("trace --case clinic.toml -o case {flag} {}", honest());

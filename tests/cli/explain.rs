@@ -77,8 +77,8 @@ fn explains_reached_address_by_path() {
         assert_eq!(spent_by, pair[1]["txid"].as_str().unwrap());
     }
     desk.ransomtrace(format!("explain case {address}"))
-        .expect_in_stdout("- Money of a payment reached it by 1 output of 1 transaction, ")
-        .expect_in_stdout("\nPath of the money\n  hop 0 ")
+        .expect_in_stdout("- Money of a payment reached it in 1 output of 1 transaction, ")
+        .expect_in_stdout("\nThe way of the money\n  hop 0 ")
         .run();
 }
 
@@ -139,7 +139,7 @@ fn split_overrides_merge_and_co_spend_as_named_claim() {
         .expect_in_stdout("merge by A. Example: in one wallet.dat (claim)")
         .run();
     desk.ransomtrace(format!("explain case {a}"))
-        .expect_in_stdout("refused, since B. Example keeps them apart: a PayJoin")
+        .expect_in_stdout("refused, because B. Example keeps them apart: a PayJoin")
         .run();
     let links = Table::of(&desk.files("case"), "links");
     let rows = links
@@ -151,8 +151,8 @@ fn split_overrides_merge_and_co_spend_as_named_claim() {
     }
     assert!(links.column("grade").contains(&"claim"));
     desk.ransomtrace("show case")
-        .expect_in_stdout("- Merge 1 is no finding but a claim by A. Example: ")
-        .expect_in_stdout("- Split 1 is no finding but a claim by B. Example: ")
+        .expect_in_stdout("- Merge 1 is an analyst assertion by A. Example, not a finding: ")
+        .expect_in_stdout("- Split 1 is an analyst assertion by B. Example, not a finding: ")
         .run();
     desk.ransomtrace("verify case")
         .expect_in_stdout("No fault found\n")
@@ -199,6 +199,6 @@ fn change_links_are_weak_and_name_votes() {
         .run();
     desk.ransomtrace("trace --case clinic.toml --change-rules rain")
         .expect_exit_code(2)
-        .expect_in_stderr("`rain` is no expression of change rules: ")
+        .expect_in_stderr("`rain` is not a change rule expression: ")
         .run();
 }

@@ -75,8 +75,8 @@ fn shared_anchor_does_not_merge_wallets() {
     desk.ransomtrace(format!("explain case {anchor}"))
         .expect_in_stdout(format!("{anchor} (anchor)\nin no wallet: anyone can spend from it\n"))
         .expect_in_stdout(
-            "- It is the pay-to-anchor address, one for everybody: anybody can spend from it without a key. It is in no \
-             wallet and stands for no person.\n",
+            "- It is the pay-to-anchor address, which everyone shares: anyone can spend from it without a key. It belongs \
+             to no wallet and identifies no person.\n",
         )
         .run();
     desk.ransomtrace(format!("explain case {gang} {passer_by}"))
@@ -96,8 +96,8 @@ fn shared_anchor_does_not_merge_wallets() {
         served.flags()
     ))
     .expect_in_stdout(
-        "\n- 1 output lies at an address that many people use, since no key is needed to spend from it (0.00004082 BTC by haircut). It \
-         belongs to nobody, so there is no operator to ask; a larger --busy follows these coins.\n",
+        "\n- 1 output lies at an address that needs no key to spend from, so many people use it (0.00004082 BTC by haircut). It \
+         has no owner and no operator to ask; a larger --busy follows these coins.\n",
     )
     .expect_in_stdout("\nCase folder: busy\n")
     .run();

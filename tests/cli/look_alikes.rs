@@ -62,9 +62,10 @@ fn warns_of_dust_from_look_alike_without_changing_figures() {
     assert_eq!(
         caveats,
         [format!(
-            "{ours} (an address of the case) and {theirs} (only seen beside others) look alike: they begin and end with the \
-             same characters, which hardly happens by chance. Such addresses are made so that one is copied for the other \
-             (address poisoning): compare every character before you act on one."
+            "{ours} (a case address) and {theirs} (only occurs in fetched transactions) look alike: they begin and \
+             end with the \
+             same characters, which is unlikely to be chance. Such addresses are created so that one is copied instead of \
+             the other (address poisoning). Compare every character before acting on one."
         )]
     );
     let payments = Table::of(&desk.files("case"), "payments");
@@ -72,8 +73,11 @@ fn warns_of_dust_from_look_alike_without_changing_figures() {
     let findings: Value = serde_json::from_str(&desk.read("case/findings.json")).unwrap();
     assert_eq!(findings["totals"]["paid_sat"], 100_000);
     for [asked, alike] in [
-        [&ours, &format!("{theirs} (only seen beside others)")],
-        [&theirs, &format!("{ours} (an address of the case)")],
+        [
+            &ours,
+            &format!("{theirs} (only occurs in fetched transactions)"),
+        ],
+        [&theirs, &format!("{ours} (a case address)")],
     ] as [[&dyn std::fmt::Display; 2]; 2]
     {
         desk.ransomtrace(format!("explain case {asked}"))
@@ -94,7 +98,7 @@ fn warns_of_untouched_tagged_look_alike() {
     let caveats = traced(&desk, &paid().build(), "--tags tags.yaml");
     let [ours, theirs] = [TRUE, FALSE].map(address);
     let theirs = format!("{theirs} (named by a tag; no transaction of the case touches it)");
-    let both = format!("{ours} (an address of the case) and {theirs} look alike: ");
+    let both = format!("{ours} (a case address) and {theirs} look alike: ");
     assert!(
         caveats.len() == 1 && caveats[0].starts_with(&both),
         "{caveats:?}"
@@ -110,8 +114,8 @@ fn explain_warns_of_look_alike_of_case_address() {
     traced(&desk, &paid().build(), "");
     let [ours, theirs] = [TRUE, FALSE].map(address);
     let told = format!(
-        "error: {theirs} is not in the case: no fetched transaction touches it; but it begins and ends like {ours} \
-         (an address of the case): compare every character, since such addresses are made so that one is copied for the other\n"
+        "error: {theirs} is not in the case: no transaction that was fetched touches it; but it begins and ends like {ours} \
+         (a case address): compare every character, since such addresses are created so that one is copied instead of the other\n"
     );
     for question in [
         format!("explain case {theirs}"),
@@ -142,11 +146,11 @@ fn explains_untouched_case_address() {
     desk.ransomtrace(trace).expect_findings_in("case").run();
     desk.ransomtrace(format!("explain case {theirs}"))
         .expect_in_stdout("- The case names it.\n")
-        .expect_in_stdout(format!("- {ours} (an address of the case)\n"))
+        .expect_in_stdout(format!("- {ours} (a case address)\n"))
         .run();
     desk.ransomtrace("show case")
         .expect_in_stdout(format!(
-            "- {ours} (an address of the case) and {theirs} (an address of the case; no transaction of the case touches it) \
+            "- {ours} (a case address) and {theirs} (a case address; no transaction of the case touches it) \
              look alike: "
         ))
         .run();

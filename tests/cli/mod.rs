@@ -43,7 +43,7 @@ use crate::support::command::{Desk, Files};
 
 /// The built-in case, and a server that serves its chain to all tests.
 static BUILT_IN: LazyLock<(Demo, Server)> = LazyLock::new(|| {
-    let demo = built_in::story(built_in::Options::default());
+    let demo = built_in::story(built_in::StoryOptions::default());
     let server = Server::start(demo.chain.clone()).expect("a port on loopback");
     (demo, server)
 });

@@ -119,7 +119,7 @@ fn report_to_new_folder_leaves_case_unchanged() {
     desk.ransomtrace("report case --out copy")
         .expect_error(
             2,
-            "copy holds files that are no case; give an empty or a new folder with --out",
+            "copy is not empty and not a case folder; give an empty or a new folder with --out",
         )
         .run();
     desk.ransomtrace("report case --out case")

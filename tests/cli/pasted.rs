@@ -168,7 +168,7 @@ fn repeated_case_address_is_rejected_only_for_other_demand() {
     desk.ransomtrace(format!("trace --case clinic.toml --dry-run {}", honest()))
         .expect_in_stdout(" would learn, directly, ")
         .expect_in_stderr(format!(
-            ": address `{address}` stands there again; it is taken once\n"
+            ": duplicate address `{address}`; it is used once\n"
         ))
         .run();
     let codes = ["organisation", "patients"].map(|demand| {
@@ -177,7 +177,7 @@ fn repeated_case_address_is_rejected_only_for_other_demand() {
             .ransomtrace(format!("trace --case two.toml --dry-run {}", honest()))
             .watch();
         let is_told = ended.stderr.contains(&format!(
-            "one address answers one demand, but `{address}` is given for "
+            "an address can belong to one demand only, but `{address}` is given for "
         ));
         (ended.code, is_told)
     });
@@ -356,7 +356,7 @@ fn rejects_case_file_with_secret_and_names_line() {
             desk.ransomtrace(format!("trace --case secret.toml {a} -o case {}", honest()))
                 .expect_error(
                     2,
-                    format!("secret.toml:{place}: this looks like {what}; take it out and keep it elsewhere"),
+                    format!("secret.toml:{place}: this looks like {what}; remove it and keep it elsewhere"),
                 )
                 .run();
         }
@@ -371,8 +371,8 @@ fn leading_number_column_hides_no_address() {
     assert_eq!(list(content, "", "").len(), 3);
     refused(
         format!("{a},extortion address\n"),
-        "list.csv: 1 line of 1 cannot be read; correct it, or leave it out with --skip-bad:\nlist.csv:1: it has 2 columns, \
-         and no first line names one of them `address`; add such a line, or leave one address on a line",
+        "list.csv: 1 line of 1 cannot be read; correct it, or leave it out with --skip-bad:\nlist.csv:1: it has 2 \
+         columns, but no header names one of them `address`; add a header, or put one address on each line",
     );
 }
 

@@ -181,7 +181,7 @@ fn withdrawal_from_tagged_exchange_is_payment() {
                 .starts_with(&["cluster".to_owned(), "role".to_owned()])
         );
         let decided = format!(
-            "is taken for that of a service and not for the offender's: {} is tagged as Exchange",
+            "is treated as that of a service, not as the offender's: {} is tagged as Exchange",
             address("dep1")
         );
         assert!(terminal.contains(&decided), "{terminal}");

@@ -284,7 +284,7 @@ fn explain_counts_agree_with_tables() {
         let noun = if rows.len() == 1 { "output" } else { "outputs" };
         desk.ransomtrace(format!("explain case {address}"))
             .expect_in_stdout(format!(
-                "- Money of a payment reached it by {} {noun} of ",
+                "- Money of a payment reached it in {} {noun} of ",
                 rows.len()
             ))
             .expect_in_stdout(format!(", {} BTC by haircut; the shortest way ", btc(sat)))
@@ -388,7 +388,7 @@ fn heading_names_share_stopped_by_limit() {
                 format!("Stopped by the limit {flag}: {share} of the ransom was not followed");
             assert!(
                 shown.contains(&format!(
-                    "\n{heading}. Up to there everything was fetched, on the word of one server"
+                    "\n{heading}. Everything up to there was fetched, as attested by one server"
                 )),
                 "{heading} in {shown}"
             );
@@ -461,7 +461,7 @@ fn tag_names_are_shown_in_every_output() {
         }
         if label == "Harbour" {
             assert!(
-                caveats.contains(&format!("{address} (`Harbour` by a tag)")),
+                caveats.contains(&format!("{address} (tagged “Harbour”)")),
                 "{caveats}"
             );
         } else {
@@ -472,8 +472,7 @@ fn tag_names_are_shown_in_every_output() {
         }
     }
     assert!(
-        caveats.contains("Tags name of them `Bourse`")
-            && caveats.contains("Tags name of them `Mixer <b>`"),
+        caveats.contains("Tags name `Bourse`") && caveats.contains("Tags name `Mixer <b>`"),
         "{caveats}"
     );
     if cfg!(feature = "plots") {
@@ -536,7 +535,7 @@ fn unconfirmed_chain_is_fetched_shown_and_explained() {
         desk.ransomtrace(format!("explain case {address}"))
             .expect_in_stdout("\nWhy it is in the case\n")
             .expect_in_stdout(format!(
-                "- Transaction {tx}, which is not confirmed yet and spends coins of the ransom, "
+                "- Transaction {tx}, which is unconfirmed and spends coins of the ransom, "
             ))
             .expect_in_stdout(format!("would pay it {sum} BTC, all of it ransom."))
             .run();

@@ -159,7 +159,7 @@ fn rejects_non_empty_output_folder() {
     desk.ransomtrace("trace --offline case --hops 1 --out notes")
         .expect_error(
             2,
-            "notes holds files that are no case; give an empty or a new folder with --out",
+            "notes is not empty and not a case folder; give an empty or a new folder with --out",
         )
         .run();
     assert_eq!(desk.files("notes").len(), 1);

@@ -58,7 +58,7 @@ fn show_rejects_folder_without_case() {
             .expect_error(
                 1,
                 format!(
-                    "{folder} is no case folder: there is neither a question nor evidence nor a manifest in it"
+                    "{folder} is not a case folder: it contains no question, no evidence and no manifest"
                 ),
             )
             .run();
@@ -82,8 +82,8 @@ fn show_rejects_changed_findings() {
             .expect_error(
                 7,
                 format!(
-                    "case/{name} is not what was written: the manifest has another hash; `ransomtrace verify` says what \
-                     was changed"
+                    "case/{name} was modified: its hash differs from the manifest; `ransomtrace verify` lists the \
+             changes"
                 ),
             )
             .run();

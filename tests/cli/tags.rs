@@ -131,9 +131,9 @@ fn packs_label_addresses_and_are_stored_in_evidence() {
         assert_eq!(label, if is_named { of_exchange } else { "" }, "{address}");
     }
     assert!(caveats(&desk).contains(
-        &"Labels are claims of third parties, not facts; each rests on the source that its tag names. 5 tags in 3 packs \
-          were read; 3 tags name 2 addresses that this case has seen. Not used: 1 for other chains (ETH 1); 1 with what \
-          is no address on this network (the first in line 12 of ../tags/b.yaml: `1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa` is \
+        &"Labels are claims of third parties, not facts; each rests on the source that its tag cites. 5 tags in 3 packs \
+          were read; 3 tags name 2 addresses that occur in this case. Not used: 1 for other chains (ETH 1); 1 whose address \
+          is not valid on this network (the first on line 12 of ../tags/b.yaml: `1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa` is \
           an address of bitcoin, but the case is on regtest; correct the address, or set the network to bitcoin)."
             .to_owned()
     ));
@@ -483,15 +483,16 @@ fn tagged_exchange_turns_coinjoin_into_claimed_payout() {
         assert!(found.ends.contains(&unspent), "{name}: {:?}", found.ends);
     }
     let says = format!(
-        "looks like coinjoin (40 %), but is taken for a payout: {deposit}, which it spends from, is tagged as kraken \
-         (exchange) by the pack Exchanges"
+        "looks like coinjoin (40 %), but is treated as a payout: its input address {deposit} is tagged as kraken \
+                 (exchange) in the pack Exchanges"
     );
     let [payout, later] = &txids;
     assert_eq!(
         found.caveats,
         [format!(
-            "Transaction {payout} {says}. Its input addresses are merged into one wallet on that claim alone, and a trace goes on \
-             behind it. So was {later}. If a tag is wrong, strangers are merged; `[[split]]` in the case file takes a transaction out."
+            "Transaction {payout} {says}. On that claim alone its input addresses are merged into one wallet and the \
+             trace continues through it. The same holds for {later}. If a tag is wrong, unrelated owners are merged; a [[split]] \
+             in the case file excludes a transaction."
         )]
     );
     assert!(
@@ -541,7 +542,7 @@ fn split_removes_links_claimed_by_tag() {
         found.links
     );
     desk.ransomtrace(format!("explain case {}", address("deposit 1")))
-        .expect_in_stdout("refused, since B. Example keeps them apart: the tag is wrong")
+        .expect_in_stdout("refused, because B. Example keeps them apart: the tag is wrong")
         .run();
     is_sound(&desk);
 }
@@ -572,12 +573,12 @@ fn tag_of_other_chain_with_seen_address_is_named() {
     .run();
     let told = caveats(&desk).join("\n");
     for part in [
-        "4 tags in 1 pack were read; 0 tags name 0 addresses that this case has seen. Not used: 3 for other chains (ETH 1, \
-         LTC 2; 2 of them name addresses that are valid on this network too, the first in line 6 of ../tags.yaml, for LTC); \
-         1 with a value that is missing or cannot be read (the first in line 17 of ../tags.yaml: `lastmod`: `yesterday` is not a day; write it as YYYY-MM-DD, as in 2017-06-30)",
+        "4 tags in 1 pack were read; 0 tags name 0 addresses that occur in this case. Not used: 3 for other chains (ETH 1, \
+         LTC 2; 2 of them name addresses that are valid on this network too, the first on line 6 of ../tags.yaml, for LTC); \
+         1 with a missing or unreadable value (the first on line 17 of ../tags.yaml: `lastmod`: `yesterday` is not a day; write it as YYYY-MM-DD, as in 2017-06-30)",
         &format!(
-            "Line 9 of ../tags.yaml calls {} `Shop`, but on the chain LTC; the address is valid on this network too, and \
-             this case has seen it. The tag is not used: find out which chain it means.",
+            "Line 9 of ../tags.yaml tags {} as `Shop` on the chain LTC; the address is also valid on this network and \
+             occurs in this case. The tag is not used: find out which chain it refers to.",
             exchange()
         ),
     ] {

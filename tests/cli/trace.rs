@@ -210,7 +210,7 @@ fn request_limit_gives_same_incomplete_result() {
             desk.ransomtrace(format!("trace --case clinic.toml -o {folder} {flags}"))
                 .expect_exit_code(3)
                 .expect_in_stdout(
-                    "- The limit on requests was reached before everything was asked; raise --max-requests.\n",
+                    "- The request limit was reached before all data was fetched; raise --max-requests.\n",
                 )
                 .expect_in_stdout(format!("\nCase folder: {folder}\n"))
                 .run();

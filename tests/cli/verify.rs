@@ -683,7 +683,7 @@ fn unfinished_run_is_not_a_fault() {
     desk.ransomtrace("show case")
         .expect_error(
             1,
-            "the run in case is not finished; give the same command again, which goes on with it",
+            "the run in case is not finished; run the same command again to resume it",
         )
         .run();
     // As if it was interrupted while writing the files.
@@ -735,7 +735,7 @@ fn verify_rejects_folder_without_case() {
     desk.ransomtrace("verify diary")
         .expect_error(
             1,
-            "diary is no case folder: there is neither a question nor evidence nor a manifest in it",
+            "diary is not a case folder: it contains no question, no evidence and no manifest",
         )
         .run();
     desk.ransomtrace("verify missing")

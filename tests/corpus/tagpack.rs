@@ -19,7 +19,7 @@ pub fn read(bytes: &[u8]) {
             return;
         }
     };
-    assert_eq!(pack.tags.len() + pack.passed_over.total(), pack.read);
+    assert_eq!(pack.tags.len() + pack.skipped.total(), pack.read);
     for tag in &pack.tags {
         assert!((1..=lines).contains(&tag.line));
         assert!(!tag.label.is_empty() && !tag.label.contains(char::is_control));

@@ -4,7 +4,7 @@
 use super::*;
 
 use ransomtrace::heuristics::change::{Context, Expression, Rule};
-use ransomtrace::heuristics::fingerprint::{Fingerprint, Habit};
+use ransomtrace::heuristics::fingerprint::{Habit, TxFingerprint};
 
 /// What an expression leaves of a named transaction, by index.
 fn left(context: &Context, blocksci: &BlockSci, rule: &str, name: &str) -> Vec<usize> {
@@ -156,7 +156,12 @@ fn signatures_of_real_blocks_are_as_short_as_the_curve_library_says() {
                 true if low.len() >= 4 => Habit::Kept,
                 true => Habit::Open,
             };
-            assert_eq!(Fingerprint::of(&view, tx).low_r, expected, "{}", entry.txid);
+            assert_eq!(
+                TxFingerprint::of(&view, tx).low_r,
+                expected,
+                "{}",
+                entry.txid
+            );
             kept += usize::from(expected == Habit::Kept);
             broken += usize::from(expected == Habit::Broken);
         }

@@ -143,7 +143,7 @@ fn table(name: &str) -> Vec<Vec<&'static str>> {
 fn verdict_in_words(verdict: Verdict) -> String {
     let (protocol, confidence) = match verdict {
         Verdict::Not => return "no".to_owned(),
-        Verdict::Open => return "open".to_owned(),
+        Verdict::Undetermined => return "open".to_owned(),
         Verdict::Is {
             protocol,
             confidence,
@@ -158,11 +158,11 @@ fn verdict_in_words(verdict: Verdict) -> String {
 }
 
 /// A kind as the document writes it; it is open where the parents would have to be known.
-fn kind_in_words(kind: Option<Kind>) -> &'static str {
+fn kind_in_words(kind: Option<TxShape>) -> &'static str {
     match kind {
-        Some(Kind::Payment) => "payment",
-        Some(Kind::Batch) => "batch",
-        Some(Kind::Consolidation) => "consolidation",
+        Some(TxShape::Payment) => "payment",
+        Some(TxShape::Batch) => "batch",
+        Some(TxShape::Consolidation) => "consolidation",
         None => "open",
         Some(other) => panic!("the document has no word for {other:?}"),
     }
@@ -187,7 +187,7 @@ fn verdicts_on_labelled_transactions_are_those_of_the_document() {
         // Without parents a join is left open, and everything else is known not to be one.
         let blind = verdicts[tx.index()];
         assert_eq!(blind == Verdict::Not, verdict == Verdict::Not);
-        assert!(matches!(blind, Verdict::Not | Verdict::Open));
+        assert!(matches!(blind, Verdict::Not | Verdict::Undetermined));
         let kind = cluster::kind(&view, tx, blind, &clustering);
         let words = [
             entry.label().to_owned(),

@@ -6,7 +6,7 @@ use ransomtrace::acquire::{
 };
 use ransomtrace::case::findings::Findings;
 use ransomtrace::case::question::Case;
-use ransomtrace::case::{Analysis, Reference, Witness, investigate};
+use ransomtrace::case::{Analysis, Attestations, Reference, investigate};
 use ransomtrace::ledger::View;
 use ransomtrace::rates::Rates;
 use ransomtrace::source::log::{LogEntry, RunInputs, ServerFault};
@@ -85,10 +85,10 @@ pub fn error(case: &Case, server: &Memory) -> AcquireError {
 }
 
 pub fn conclude(case: &Case, acquired: &Acquired) -> Findings {
-    let witness = Witness {
+    let witness = Attestations {
         servers: 1,
         out_of_budget: acquired.out_of_budget,
-        ..Witness::default()
+        ..Attestations::default()
     };
     investigate(case, &acquired.view, &Reference::default(), &witness)
 }

@@ -5,7 +5,7 @@ use ransomtrace::case::findings::{
     AccountingRow, EndpointRow, Findings, OutputRow, PaymentRow, TransactionRow,
 };
 use ransomtrace::case::question::{Case, CaseAddress};
-use ransomtrace::case::{Reference, Witness, investigate};
+use ransomtrace::case::{Attestations, Reference, investigate};
 use ransomtrace::ledger::View;
 use ransomtrace::taint::Policy;
 
@@ -31,10 +31,10 @@ pub fn case(names: &[&str]) -> Case {
 }
 
 /// What two servers that agree stand for.
-pub fn witness() -> Witness {
-    Witness {
+pub fn witness() -> Attestations {
+    Attestations {
         servers: 2,
-        ..Witness::default()
+        ..Attestations::default()
     }
 }
 

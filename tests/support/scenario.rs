@@ -16,7 +16,7 @@
 //! ```
 //!
 //! A name in the place of an address stands for a script of its own, P2WPKH unless a prefix says otherwise: `p2pkh:`,
-//! `p2sh:`, `p2wsh:`, `p2tr:`; behind `script:` stands a script itself, in hexadecimal. [`OP_RETURN`] is a script that nobody can spend from. The chain begins with the genesis
+//! `p2sh:`, `p2wsh:`, `p2tr:`; behind `script:` stands a script itself, in hexadecimal. [`OP_RETURN`] is an unspendable script. The chain begins with the genesis
 //! block of regtest; blocks stand ten minutes apart. A block without a coinbase of its own gets one that no ledger
 //! knows of. Servers answer about every address, and truly, unless the scenario says otherwise.
 
@@ -39,7 +39,7 @@ use ransomtrace::ledger::{
 };
 use ransomtrace::verify::{self, MerkleBranch};
 
-/// The name of a script that nobody can spend from.
+/// The name of an unspendable script.
 pub const OP_RETURN: &str = "OP_RETURN";
 
 /// Seconds between two blocks.

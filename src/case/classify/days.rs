@@ -1,4 +1,4 @@
-//! The days on which a deposit can have been paid. Its block tells only that it was not paid later.
+//! The days on which a deposit may have been paid; its block only shows that it was not paid later.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -6,12 +6,11 @@ use jiff::civil::Date;
 use crate::case::findings::Time;
 use crate::case::question::Demand;
 
-/// Seconds after midnight, in UTC, in which a block is taken to hold payments of the day before too.
+/// Seconds after midnight (UTC) in which a block may hold payments of the day before.
 const AFTER_MIDNIGHT: i64 = 3 * 3_600;
 const DAY: i64 = 86_400;
 
-/// The days that a deposit in a block of this time is held against: that of the block, then the day before where the
-/// block comes in the first hours of its day.
+/// Returns the days to compare a deposit with: the day of its block and, in the first hours of a day, the day before.
 pub(super) fn days(time: Time) -> Vec<Date> {
     let day = time.day();
     let mut days = vec![day];
@@ -21,7 +20,7 @@ pub(super) fn days(time: Time) -> Vec<Date> {
     days
 }
 
-/// Those of them on which a deposit can answer a demand, on time or late.
+/// Returns those days on which a deposit can meet a demand, on time or late.
 pub(super) fn days_of(time: Time, demand: &Demand) -> Vec<Date> {
     let mut days = days(time);
     days.retain(|day| demand.from.is_none_or(|from| from <= *day));
@@ -33,12 +32,12 @@ pub(super) fn is_late(demand: &Demand, day: Date) -> bool {
     demand.deadline.is_some_and(|deadline| day > deadline)
 }
 
-/// Whether every day that a block stands for is after the deadline of a demand.
+/// Whether every possible day is after the deadline of a demand.
 pub(super) fn is_surely_late(demand: &Demand, time: Time) -> bool {
     days(time).iter().all(|day| is_late(demand, *day))
 }
 
-/// What a block after the deadline of a demand says about a deposit in it; `None` before.
+/// Describes a block after the deadline of a demand; `None` before it.
 pub(super) fn after_deadline(demand: &Demand, time: Time) -> Option<String> {
     let day = time.day();
     let deadline = demand.deadline.filter(|deadline| day > *deadline)?;
@@ -53,7 +52,7 @@ pub(super) fn after_deadline(demand: &Demand, time: Time) -> Option<String> {
     })
 }
 
-/// Says that a deposit meets a demand at the price of the day before its block; `None` where it is that of its block.
+/// Notes that a deposit meets a demand at the price of the day before its block; `None` on the day of the block.
 pub(super) fn day_before(time: Time, met: Date) -> Option<String> {
     (met != time.day()).then(|| {
         format!("its block is of {time}, less than three hours after midnight: it may have been paid the day before")
@@ -66,7 +65,7 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn a_block_of_the_first_three_hours_stands_for_the_day_before_too() {
+    fn early_block_also_covers_the_day_before() {
         for (time, both) in [
             ("2017-05-02T00:00:00Z", true),
             ("2017-05-02T02:59:59Z", true),

@@ -1,30 +1,30 @@
-//! Deposits that answer a demand together, by the rules that the module above lays down.
+//! Finds deposits that together meet a demand, by the rules of the parent module.
 //!
-//! The work is bounded by deposits times demands, but for a sort: every search is one pass along a row of parts. Sets of
-//! parts that do not follow one another are not tried; among many deposits some set always adds up.
+//! Work is bounded by deposits times demands, plus a sort: every search is one pass over consecutive parts. Subsets
+//! that are not consecutive are not tried; among many deposits some subset always adds up.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::days::{after_deadline, is_surely_late};
 use super::runs::runs;
 use super::single::{Fit, SMALL, fit};
-use super::worth::{Bounds, Worth};
-use super::{Check, Deposit, Verdict, candidates, described};
+use super::worth::{DemandRange, Worth};
+use super::{Classification, DemandCheck, Deposit, candidates, described};
 use crate::case::findings::{Class, Time};
 use crate::case::question::{Case, Demand};
 use crate::case::words::counted;
 use crate::ledger::AddressNum;
 use crate::rates::Rates;
 
-/// What is less than this part of a demand is left out where payers are not known or differ, and at the second attempt
-/// where they do not.
+/// Parts below one in this many of a demand are ignored if payers are unknown or differ, and in the second attempt
+/// otherwise.
 const SUBSTANTIAL: i128 = 10;
-/// Seconds between the first and the last of a sum whose payers are not known or differ.
+/// Most seconds between first and last part if payers are unknown or differ.
 const TOGETHER: i64 = 30 * 86_400;
-/// Purses that one person may pay from at one address.
+/// Most purses that one person is assumed to pay from at one address.
 const PURSES: usize = 3;
 
-/// A deposit that can be a part of what a demand asks for.
+/// A deposit that may be part of the amount demanded.
 #[derive(Clone, Copy)]
 pub(super) struct Part {
     pub(super) index: usize,
@@ -36,15 +36,20 @@ pub(super) struct Part {
     is_late: bool,
 }
 
-/// Turns unrelated deposits that answer a demand together into what they are.
-pub(super) fn find(deposits: &[Deposit], case: &Case, rates: &[Rates], verdicts: &mut [Verdict]) {
+/// Reclassifies unrelated deposits that together meet a demand.
+pub(super) fn find(
+    deposits: &[Deposit],
+    case: &Case,
+    rates: &[Rates],
+    verdicts: &mut [Classification],
+) {
     let mut search = Search {
         deposits,
         case,
         rates,
         verdicts,
     };
-    // A demand that is met on time goes before one that is met late.
+    // A demand met on time precedes one met late.
     for with_late in [false, true] {
         for demand in &case.demands {
             search.of_one_payer(demand, with_late);
@@ -60,12 +65,12 @@ pub(super) fn find(deposits: &[Deposit], case: &Case, rates: &[Rates], verdicts:
     }
 }
 
-/// The parts of a demand among deposits that are unrelated so far, in chain order.
+/// Returns the parts of a demand among deposits still unrelated, in chain order.
 pub(super) fn parts(
     deposits: &[Deposit],
     case: &Case,
     rates: &[Rates],
-    verdicts: &[Verdict],
+    verdicts: &[Classification],
     demand: &Demand,
 ) -> Vec<Part> {
     let open = (0..deposits.len()).filter(|index| verdicts[*index].class == Class::Unrelated);
@@ -73,7 +78,7 @@ pub(super) fn parts(
     parts.collect()
 }
 
-/// A deposit as a part of a demand, if it can be one.
+/// Returns a deposit as a part of a demand, if it can be one.
 fn part(
     deposits: &[Deposit],
     index: usize,
@@ -90,7 +95,7 @@ fn part(
     };
     let worth = worths.into_iter().map(|(_, worth)| worth);
     let worth = worth.reduce(Worth::or)?;
-    (!Bounds::of(demand).exceeded_by(worth)).then(|| Part {
+    (!DemandRange::of(demand).exceeded_by(worth)).then(|| Part {
         index,
         payer: deposit.payer,
         purse: deposit.purse,
@@ -101,7 +106,7 @@ fn part(
     })
 }
 
-/// Parts by their payers, as far as those are known.
+/// Groups parts by known payer.
 pub(super) fn by_payer(parts: Vec<Part>) -> BTreeMap<AddressNum, Vec<Part>> {
     let mut by_payer: BTreeMap<AddressNum, Vec<Part>> = BTreeMap::new();
     for part in parts {
@@ -112,7 +117,7 @@ pub(super) fn by_payer(parts: Vec<Part>) -> BTreeMap<AddressNum, Vec<Part>> {
     by_payer
 }
 
-/// The sum of parts; `None` of none.
+/// Sums parts; `None` if empty.
 pub(super) fn sum(parts: &[Part]) -> Option<Worth> {
     parts.iter().map(|part| part.worth).reduce(Worth::plus)
 }
@@ -121,7 +126,7 @@ struct Search<'a> {
     deposits: &'a [Deposit],
     case: &'a Case,
     rates: &'a [Rates],
-    verdicts: &'a mut [Verdict],
+    verdicts: &'a mut [Classification],
 }
 
 impl Search<'_> {
@@ -130,7 +135,7 @@ impl Search<'_> {
     }
 
     fn of_one_payer(&mut self, demand: &Demand, with_late: bool) {
-        let bounds = Bounds::of(demand);
+        let bounds = DemandRange::of(demand);
         let mut parts = self.parts(demand);
         parts.retain(|part| with_late || !part.is_late);
         for (_, mut parts) in by_payer(parts) {
@@ -143,7 +148,7 @@ impl Search<'_> {
                 for run in runs(&values, bounds, true, |_| true) {
                     let group = &row[run];
                     taken.extend(group.iter().map(|part| part.index));
-                    self.are_instalments(demand, group, Check::Done);
+                    self.are_instalments(demand, group, DemandCheck::Done);
                 }
                 parts.retain(|part| !taken.contains(&part.index));
             }
@@ -151,7 +156,7 @@ impl Search<'_> {
     }
 
     fn too_much_of_one_payer(&mut self, demand: &Demand) {
-        let bounds = Bounds::of(demand);
+        let bounds = DemandRange::of(demand);
         let exceeds = |parts: &[Part]| {
             parts.len() > 1 && sum(parts).is_some_and(|sum| bounds.exceeded_by(sum))
         };
@@ -185,22 +190,22 @@ impl Search<'_> {
                     described(demand)
                 )];
                 reasons.extend(after_deadline(demand, deposit.time));
-                self.verdicts[part.index] = Verdict {
+                self.verdicts[part.index] = Classification {
                     class: Class::Payment,
                     demand: Some(demand.name.clone()),
                     reasons,
-                    check: Check::Undecided,
+                    check: DemandCheck::Undecided,
                     miss: None,
                 };
             }
         }
     }
 
-    /// Payers of deposits that could not be held against a demand for want of a price.
+    /// Returns the payers of deposits that could not be checked for want of a price.
     fn payers_without_a_price(&self, demand: &Demand) -> BTreeSet<AddressNum> {
         let verdicts = self.deposits.iter().zip(self.verdicts.iter());
         let unpriced = verdicts.filter(|(deposit, verdict)| {
-            verdict.check == Check::NoRate
+            verdict.check == DemandCheck::NoRate
                 && candidates(self.case, deposit.address)
                     .any(|candidate| candidate.name == demand.name)
                 && matches!(fit(deposit, demand, self.rates), Fit::NoRate(..))
@@ -209,7 +214,7 @@ impl Search<'_> {
     }
 
     fn of_payers_unknown_or_few(&mut self, demand: &Demand, with_late: bool) {
-        let bounds = Bounds::of(demand);
+        let bounds = DemandRange::of(demand);
         let open = |search: &Self| {
             let mut parts = search.parts(demand);
             parts.retain(|part| {
@@ -237,17 +242,17 @@ impl Search<'_> {
         self.undecided(demand, &open(self));
     }
 
-    /// Looks for runs in a row of parts of which it is not known that one person paid them.
+    /// Finds runs of parts that are not known to have one payer.
     fn undecided(&mut self, demand: &Demand, row: &[Part]) {
         let values: Vec<Worth> = row.iter().map(|part| part.worth).collect();
         let may_be_one = |range: std::ops::Range<usize>| may_be_of_one_person(&row[range]);
-        for run in runs(&values, Bounds::of(demand), false, may_be_one) {
-            self.are_instalments(demand, &row[run], Check::Undecided);
+        for run in runs(&values, DemandRange::of(demand), false, may_be_one) {
+            self.are_instalments(demand, &row[run], DemandCheck::Undecided);
         }
     }
 
-    /// Records that parts meet a demand together.
-    fn are_instalments(&mut self, demand: &Demand, group: &[Part], check: Check) {
+    /// Records that parts together meet a demand.
+    fn are_instalments(&mut self, demand: &Demand, group: &[Part], check: DemandCheck) {
         let total = sum(group).map_or_else(String::new, |sum| sum.to_string());
         let addresses: BTreeSet<usize> = group.iter().map(|part| part.address).collect();
         let to = match addresses.len() {
@@ -264,7 +269,7 @@ impl Search<'_> {
                 payers(group),
                 described(demand)
             )];
-            if check == Check::Undecided {
+            if check == DemandCheck::Undecided {
                 reasons.push(
                     "whether they belong together cannot be decided: it is not known that one person paid them"
                         .to_owned(),
@@ -279,7 +284,7 @@ impl Search<'_> {
                 ));
             }
             reasons.extend(others.iter().cloned());
-            self.verdicts[part.index] = Verdict {
+            self.verdicts[part.index] = Classification {
                 class: if part.is_late {
                     Class::Late
                 } else {
@@ -293,7 +298,7 @@ impl Search<'_> {
         }
     }
 
-    /// Says which other demands parts would meet together.
+    /// Notes other demands that the parts would meet together.
     fn also_met(&self, demand: &Demand, group: &[Part]) -> Vec<String> {
         let others = self.case.demands.iter();
         let others = others.filter(|other| other.name != demand.name);
@@ -303,7 +308,7 @@ impl Search<'_> {
                 .map(|it| part(self.deposits, it.index, self.case, self.rates, other))
                 .collect();
             let total = same.as_deref().and_then(sum);
-            total.is_some_and(|total| Bounds::of(other).are_met_by(total))
+            total.is_some_and(|total| DemandRange::of(other).are_met_by(total))
         });
         met.map(|other| {
             format!(
@@ -314,7 +319,7 @@ impl Search<'_> {
         .collect()
     }
 
-    /// What a part is worth, with the days whose prices it rests on.
+    /// Describes the value of a part, with the days of its prices.
     fn worth(&self, demand: &Demand, part: &Part) -> String {
         match fit(&self.deposits[part.index], demand, self.rates) {
             Fit::Differs(worths) => Worth::on_each(&worths),
@@ -323,7 +328,7 @@ impl Search<'_> {
     }
 }
 
-/// Whether it is possible, and not too far-fetched, that one person made these deposits.
+/// Whether one person plausibly made these deposits.
 fn may_be_of_one_person(parts: &[Part]) -> bool {
     let known = parts.iter().filter(|part| part.payer.is_some());
     let known: BTreeSet<u32> = known.map(|part| part.purse).collect();
@@ -336,7 +341,7 @@ fn may_be_of_one_person(parts: &[Part]) -> bool {
         && (last.time.unix() - first.time.unix()).abs() <= TOGETHER
 }
 
-/// The payers of parts, in words.
+/// Describes the payers of parts.
 fn payers(parts: &[Part]) -> String {
     let known: BTreeSet<AddressNum> = parts.iter().filter_map(|part| part.payer).collect();
     match (known.len(), parts.iter().any(|part| part.payer.is_none())) {

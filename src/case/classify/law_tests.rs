@@ -97,7 +97,7 @@ proptest! {
         for payer in (0..3).map(AddressNum) {
             let parts = deposits.iter().zip(&verdicts).filter(|(deposit, verdict)| {
                 deposit.payer == Some(payer)
-                    && verdict.check == Check::Done
+                    && verdict.check == DemandCheck::Done
                     && verdict.reasons[0].contains("one of ")
             });
             let values: Vec<u64> = parts.map(|(deposit, _)| deposit.value.to_sat()).collect();
@@ -106,7 +106,7 @@ proptest! {
         }
         for (deposit, verdict) in deposits.iter().zip(&verdicts) {
             prop_assert!(
-                verdict.check == Check::Undecided || !verdict.class.is_source()
+                verdict.check == DemandCheck::Undecided || !verdict.class.counts_as_paid()
                     || deposit.payer.is_some() || !verdict.reasons[0].contains("one of ")
             );
         }
@@ -128,7 +128,7 @@ proptest! {
             purse: 0,
         }).collect();
         let verdicts = classify(&deposits, &case, &[]);
-        let counted = verdicts.iter().any(|verdict| verdict.class.is_source());
+        let counted = verdicts.iter().any(|verdict| verdict.class.counts_as_paid());
         prop_assert_eq!(counted, milli.iter().sum::<u64>() >= 1_000);
     }
 

@@ -1,12 +1,12 @@
-//! How near a deposit that does not count came to a demand: alone, or with others of its payer or address. An exchange
-//! that keeps its fee turns 1 BTC into 0.9995 BTC, and a case must not end on that without a word.
+//! Measures how near a deposit that does not count came to a demand: alone, or with others of its payer or address. An
+//! exchange that deducts its fee turns 1 BTC into 0.9995 BTC, and a case must not silently end on that.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::instalments::{Part, by_payer, parts, sum};
 use super::single::{Fit, SMALL, fit};
-use super::worth::{Bounds, Worth};
-use super::{Deposit, Verdict, candidates, described};
+use super::worth::{DemandRange, Worth};
+use super::{Classification, Deposit, candidates, described};
 use crate::case::findings::Class;
 use crate::case::question::{Case, Demand};
 use crate::case::words::counted;
@@ -16,24 +16,24 @@ use crate::rates::Rates;
 /// How near a deposit came to a demand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Miss {
-    /// The distance as a share of what is asked for at least, in parts per million.
+    /// Distance as a share of the minimum demanded, in parts per million.
     pub share: u64,
     /// Whether it falls short.
     pub is_short: bool,
-    /// Whether the deposit alone is small against every demand that it could answer.
+    /// Whether the deposit alone is small compared with every candidate demand.
     pub is_small: bool,
-    /// Whether it exceeds a demand together with others, of which it is not known that one person paid them.
+    /// Whether it exceeds a demand together with others not known to be of one payer.
     pub exceeds_together: bool,
-    /// What it is worth and what is missing, as a clause.
+    /// Its value and the difference, as a clause.
     pub text: String,
 }
 
-/// Measures each deposit that is unrelated, and says what its payer paid besides.
+/// Measures each unrelated deposit, and notes other deposits of its payer.
 pub(super) fn measure(
     deposits: &[Deposit],
     case: &Case,
     rates: &[Rates],
-    verdicts: &mut [Verdict],
+    verdicts: &mut [Classification],
 ) {
     for (deposit, verdict) in deposits.iter().zip(verdicts.iter_mut()) {
         if verdict.class == Class::Unrelated {
@@ -42,7 +42,7 @@ pub(super) fn measure(
     }
     for demand in &case.demands {
         let all = parts(deposits, case, rates, verdicts, demand);
-        let bounds = Bounds::of(demand);
+        let bounds = DemandRange::of(demand);
         let large = all
             .into_iter()
             .filter(|part| !bounds.dwarf(part.worth, SMALL));
@@ -66,11 +66,11 @@ pub(super) fn measure(
     tell_of_payers(deposits, verdicts);
 }
 
-/// How near a deposit came to a demand by itself.
+/// Measures a deposit by itself against a demand.
 fn alone(deposit: &Deposit, case: &Case, rates: &[Rates]) -> Option<Miss> {
     let misses: Vec<(Miss, bool)> = candidates(case, deposit.address)
         .filter_map(|demand| {
-            let bounds = Bounds::of(demand);
+            let bounds = DemandRange::of(demand);
             let (worths, early) = match fit(deposit, demand, rates) {
                 Fit::Differs(worths) => (worths, String::new()),
                 Fit::Early => {
@@ -100,9 +100,9 @@ fn alone(deposit: &Deposit, case: &Case, rates: &[Rates]) -> Option<Miss> {
     })
 }
 
-/// The distance of a value to a demand, with words for the value and for what else keeps it from the demand.
+/// Measures a value against a demand, with a description and a suffix for other obstacles.
 fn miss(demand: &Demand, worth: Worth, value: &str, besides: &str) -> Miss {
-    let bounds = Bounds::of(demand);
+    let bounds = DemandRange::of(demand);
     let distance = bounds.distance(worth);
     let gap = worth.amount(distance.abs());
     let described = described(demand);
@@ -120,14 +120,14 @@ fn miss(demand: &Demand, worth: Worth, value: &str, besides: &str) -> Miss {
     }
 }
 
-/// Tells deposits what they came to together, where that is nearer than what they came to alone.
-fn together(demand: &Demand, group: &[Part], of: &str, verdicts: &mut [Verdict]) {
+/// Records the distance of the sum on its deposits if it is nearer than each alone.
+fn together(demand: &Demand, group: &[Part], of: &str, verdicts: &mut [Classification]) {
     let Some(total) = sum(group).filter(|_| group.len() > 1) else {
         return;
     };
     let value = format!("{total} in {} {of}", counted(group.len(), "deposit"));
     let mut sum = miss(demand, total, &value, "");
-    // What one payer pays too much counts unchecked.
+    // An excess by one payer counts unchecked.
     sum.exceeds_together = sum.share > 0 && !sum.is_short;
     for part in group {
         let verdict = &mut verdicts[part.index];
@@ -143,10 +143,10 @@ fn together(demand: &Demand, group: &[Part], of: &str, verdicts: &mut [Verdict])
     }
 }
 
-/// Says of a deposit that does not count that its payer made one that does.
-fn tell_of_payers(deposits: &[Deposit], verdicts: &mut [Verdict]) {
+/// Notes on a deposit that does not count that its payer made one that does.
+fn tell_of_payers(deposits: &[Deposit], verdicts: &mut [Classification]) {
     let counted = deposits.iter().zip(verdicts.iter());
-    let counted = counted.filter(|(_, verdict)| verdict.class.is_source());
+    let counted = counted.filter(|(_, verdict)| verdict.class.counts_as_paid());
     let payers: BTreeSet<AddressNum> = counted.filter_map(|(deposit, _)| deposit.payer).collect();
     for (deposit, verdict) in deposits.iter().zip(verdicts) {
         if verdict.class == Class::Unrelated

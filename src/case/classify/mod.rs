@@ -1,9 +1,9 @@
-//! What each deposit to a case address is: paid, paid late, paid in parts, or something else. Pure: the deposits, the
-//! question and the prices go in, one verdict per deposit comes out.
+//! Classifies each deposit to a case address: paid, late, instalment, or something else. Pure: deposits, question and
+//! prices in, one classification per deposit out.
 //!
 //! # One deposit
 //!
-//! In this order, the first rule that applies decides (module `single`):
+//! The first rule that applies decides (module `single`):
 //!
 //! 1. `dust`: the value is at most the dust limit.
 //! 2. `internal`: paid by the wallet of the case itself, other than through a CoinJoin.
@@ -15,8 +15,8 @@
 //! 7. `instalment`, `late` or `payment`, by what other deposits were made: see below.
 //! 8. `unrelated`.
 //!
-//! Asked for are the demand that the deposit's address names, or all where it names none. Of several that are met the
-//! first in file order counts; one that is met on time goes before one that is met late.
+//! Candidates are the demand of the deposit's address, or all demands if it has none. Of several that are met, the
+//! first in file order counts; one met on time precedes one met late.
 //!
 //! A deposit meets a demand where its value lies in the demand's range, widened by the tolerance: `min * (1 - t)` down
 //! to the next unit, `max * (1 + t)` up to the next unit, the unit being a satoshi or a cent. In fiat money the value
@@ -25,10 +25,9 @@
 //!
 //! # The day
 //!
-//! The time of a block is not the time of the payments in it: a payment waits for its block. A deposit whose block
-//! comes in the first three hours of a UTC day is therefore held against that day and against the day before. It is
-//! enough that one of them is met, on time before late; the reason names the day that was met. A day before a demand's
-//! `from` is left out.
+//! The time of a block is not the time of its payments: a payment waits for its block. A deposit whose block is in the
+//! first three hours of a UTC day is therefore compared with that day and the day before. It is enough that one of them
+//! meets the demand, on time before late; the reason names that day. A day before a demand's `from` is ignored.
 //!
 //! # Several deposits
 //!
@@ -50,8 +49,8 @@
 //!   left aside, since one paid with what another had left over; or, at one address, up to three purses, the unknown
 //!   being one of them. More payers than that speak against it.
 //!
-//! From that follows the law that no stranger's small change alters an answer: a deposit below a hundredth of every
-//! demand changes the verdict on no deposit of another payer.
+//! Hence the law that no stranger's small change alters a result: a deposit below a hundredth of every demand changes
+//! the classification of no deposit of another payer.
 
 mod days;
 mod instalments;
@@ -87,56 +86,56 @@ pub struct Deposit {
     pub from_case_wallet: bool,
     /// Whether a CoinJoin paid it.
     pub by_coinjoin: bool,
-    /// The wallet that paid it, by its root; `None` where that does not tell one person: an input is unknown or they
-    /// are of several wallets, a CoinJoin paid, or a service.
+    /// The cluster root of the payer; `None` if there is no single payer: an input is unknown, inputs are of several
+    /// wallets, or a CoinJoin or a service paid.
     pub payer: Option<AddressNum>,
-    /// Deposits of the same number may be paid out of one purse: by one payer, in one transaction, or one with what
-    /// another left over.
+    /// Deposits with the same number may come from one purse: one payer, one transaction, or one paid with the change
+    /// of another.
     pub purse: u32,
 }
 
-/// What a deposit is.
+/// The classification of a deposit.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verdict {
+pub struct Classification {
     /// Its class.
     pub class: Class,
-    /// The demand it answers, where that is known.
+    /// The demand it meets, if known.
     pub demand: Option<String>,
-    /// Why, in short phrases.
+    /// Reasons, as short phrases.
     pub reasons: Vec<String>,
-    /// Whether it could be held against the demands.
-    pub check: Check,
-    /// How near it came to a demand that it does not meet; `None` where it counts, or nothing was held against it.
+    /// Whether it could be checked against the demands.
+    pub check: DemandCheck,
+    /// How near it came to a demand it does not meet; `None` if it counts or was not compared.
     pub miss: Option<Miss>,
 }
 
-impl Verdict {
-    /// A verdict for a reason that has nothing to do with a demand.
+impl Classification {
+    /// Creates a classification whose reason is independent of any demand.
     pub fn new(class: Class, reason: String) -> Self {
         Self {
             class,
             demand: None,
             reasons: vec![reason],
-            check: Check::Done,
+            check: DemandCheck::Done,
             miss: None,
         }
     }
 }
 
-/// Whether a deposit could be held against the demands. What could not counts all the same: unknown is not unrelated.
+/// Whether a deposit could be checked against the demands. An unchecked deposit still counts: unknown is not unrelated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Check {
-    /// It could.
+pub enum DemandCheck {
+    /// It was checked.
     Done,
     /// No rate is known for its day.
     NoRate,
-    /// Which deposits belong together cannot be decided.
+    /// It cannot be decided which deposits belong together.
     Undecided,
 }
 
-/// Judges deposits, given in chain order; the verdicts are in the same order.
-pub fn classify(deposits: &[Deposit], case: &Case, rates: &[Rates]) -> Vec<Verdict> {
-    let mut verdicts: Vec<Verdict> = deposits
+/// Classifies deposits in chain order; the results are in the same order.
+pub fn classify(deposits: &[Deposit], case: &Case, rates: &[Rates]) -> Vec<Classification> {
+    let mut verdicts: Vec<Classification> = deposits
         .iter()
         .map(|deposit| single::judge(deposit, case, rates))
         .collect();
@@ -150,12 +149,12 @@ pub fn classify(deposits: &[Deposit], case: &Case, rates: &[Rates]) -> Vec<Verdi
     verdicts
 }
 
-/// The demand that an address names.
+/// Returns the demand of an address.
 fn own_demand(case: &Case, address: usize) -> Option<&Demand> {
     case.demand(case.addresses.get(address)?.demand.as_deref()?)
 }
 
-/// The demands that a deposit to an address may answer.
+/// Returns the demands that a deposit to an address may meet.
 fn candidates(case: &Case, address: usize) -> impl Iterator<Item = &Demand> {
     let own = own_demand(case, address);
     case.demands
@@ -163,7 +162,7 @@ fn candidates(case: &Case, address: usize) -> impl Iterator<Item = &Demand> {
         .filter(move |demand| own.is_none_or(|own| own.name == demand.name))
 }
 
-/// A demand by its name and what it asks for.
+/// Describes a demand by name and amount.
 fn described(demand: &Demand) -> String {
     let tolerance = match demand.tolerance {
         Tolerance::ZERO => String::new(),

@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use super::worth::{Bounds, Worth};
+use super::worth::{DemandRange, Worth};
 
-/// Finds disjoint runs of two or more values, the earliest first, in one pass over them. `admits` says whether values
-/// may be summed up at all; what it admits, it must admit any stretch of. A run ends where its sum first meets the
-/// demand, or, if it `grows`, where one more value would exceed it.
+/// Finds disjoint runs of two or more values, the earliest first, in one pass. `admits` accepts values that may be
+/// summed and must accept any stretch of what it accepts. A run ends where its sum first meets the demand or, if it
+/// `grows`, where one more value would exceed it.
 pub(super) fn runs(
     values: &[Worth],
-    bounds: Bounds,
+    bounds: DemandRange,
     grows: bool,
     admits: impl Fn(Range<usize>) -> bool,
 ) -> Vec<Range<usize>> {
@@ -20,7 +20,7 @@ pub(super) fn runs(
     while end < values.len() {
         let mut total = sum.map_or(values[end], |sum| sum.plus(values[end]));
         end += 1;
-        // What makes a stretch too much or not admissible goes from its front, so that none is passed over.
+        // Drop values from the front of a stretch that is too large or not admissible, so that no run is missed.
         while start + 1 < end && (bounds.exceeded_by(total) || !admits(start..end)) {
             total = total.minus(values[start]);
             start += 1;

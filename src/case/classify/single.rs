@@ -1,21 +1,21 @@
-//! One deposit, held against the demands without regard to the others.
+//! Classifies one deposit against the demands, independently of the others.
 
 use jiff::civil::Date;
 
 use super::days::{after_deadline, day_before, days_of, is_late};
-use super::worth::{Bounds, Worth};
-use super::{Check, Deposit, Verdict, candidates, described, own_demand};
+use super::worth::{DemandRange, Worth};
+use super::{Classification, DemandCheck, Deposit, candidates, described, own_demand};
 use crate::case::findings::Class;
 use crate::case::question::{Case, Demand};
 use crate::rates::{Currency, Rates};
 
-/// What is less than this part of a demand is small against it.
+/// A value below one in this many of a demand is small.
 pub(super) const SMALL: i128 = 100;
 
-/// Judges one deposit.
-pub(super) fn judge(deposit: &Deposit, case: &Case, rates: &[Rates]) -> Verdict {
+/// Classifies one deposit.
+pub(super) fn judge(deposit: &Deposit, case: &Case, rates: &[Rates]) -> Classification {
     if deposit.value <= case.limits.dust {
-        return Verdict::new(
+        return Classification::new(
             Class::Dust,
             format!(
                 "{} sat is not above the dust limit of {} sat",
@@ -25,17 +25,17 @@ pub(super) fn judge(deposit: &Deposit, case: &Case, rates: &[Rates]) -> Verdict 
         );
     }
     if deposit.from_case_wallet && !deposit.by_coinjoin {
-        return Verdict::new(Class::Internal, "paid by the wallet of the case".to_owned());
+        return Classification::new(Class::Internal, "paid by the wallet of the case".to_owned());
     }
     if case.demands.is_empty() {
-        return Verdict::new(Class::Payment, "the case names no demand".to_owned());
+        return Classification::new(Class::Payment, "the case names no demand".to_owned());
     }
     by_demand(deposit, case, rates)
 }
 
-/// How a deposit stands to one demand.
+/// How a deposit compares with one demand.
 pub(super) enum Fit {
-    /// Its block is of a day before the demand began.
+    /// Its block is before the demand began.
     Early,
     /// It meets the demand on this day.
     OnTime(Date, Worth),
@@ -47,10 +47,10 @@ pub(super) enum Fit {
     NoRate(Date, Currency),
 }
 
-/// Holds a deposit against a demand.
+/// Compares a deposit with a demand.
 pub(super) fn fit(deposit: &Deposit, demand: &Demand, rates: &[Rates]) -> Fit {
     let days = days_of(deposit.time, demand);
-    let bounds = Bounds::of(demand);
+    let bounds = DemandRange::of(demand);
     let (mut late, mut missing, mut differs) = (None, None, Vec::new());
     for day in days {
         match Worth::of(deposit.value, day, demand, rates) {
@@ -66,7 +66,7 @@ pub(super) fn fit(deposit: &Deposit, demand: &Demand, rates: &[Rates]) -> Fit {
     })
 }
 
-fn by_demand(deposit: &Deposit, case: &Case, rates: &[Rates]) -> Verdict {
+fn by_demand(deposit: &Deposit, case: &Case, rates: &[Rates]) -> Classification {
     let fits: Vec<(&Demand, Fit)> = candidates(case, deposit.address)
         .map(|demand| (demand, fit(deposit, demand, rates)))
         .collect();
@@ -75,8 +75,8 @@ fn by_demand(deposit: &Deposit, case: &Case, rates: &[Rates]) -> Verdict {
         .unwrap_or_else(|| unrelated(deposit, &fits))
 }
 
-/// The verdict on a deposit that meets a demand.
-fn met(deposit: &Deposit, fits: &[(&Demand, Fit)]) -> Option<Verdict> {
+/// Classifies a deposit that meets a demand.
+fn met(deposit: &Deposit, fits: &[(&Demand, Fit)]) -> Option<Classification> {
     let on_time = fits
         .iter()
         .filter(|(_, fit)| matches!(fit, Fit::OnTime(..)));
@@ -93,7 +93,7 @@ fn met(deposit: &Deposit, fits: &[(&Demand, Fit)]) -> Option<Verdict> {
     )];
     let after = after_deadline(demand, deposit.time);
     reasons.extend(after.or_else(|| {
-        // In bitcoin every day is met alike.
+        // In bitcoin the day does not matter.
         let rests_on_day = worth.on(*day) != worth.to_string();
         day_before(deposit.time, *day).filter(|_| rests_on_day)
     }));
@@ -109,17 +109,17 @@ fn met(deposit: &Deposit, fits: &[(&Demand, Fit)]) -> Option<Verdict> {
             }
         )
     }));
-    Some(Verdict {
+    Some(Classification {
         class: if is_late { Class::Late } else { Class::Payment },
         demand: Some(demand.name.clone()),
         reasons,
-        check: Check::Done,
+        check: DemandCheck::Done,
         miss: None,
     })
 }
 
-/// The verdict on a deposit that could not be held against a demand for want of a price.
-fn unchecked(deposit: &Deposit, case: &Case, fits: &[(&Demand, Fit)]) -> Option<Verdict> {
+/// Classifies a deposit that could not be checked for want of a price.
+fn unchecked(deposit: &Deposit, case: &Case, fits: &[(&Demand, Fit)]) -> Option<Classification> {
     let mut reasons: Vec<String> = Vec::new();
     for (demand, fit) in fits {
         if let Fit::NoRate(day, currency) = fit {
@@ -134,18 +134,18 @@ fn unchecked(deposit: &Deposit, case: &Case, fits: &[(&Demand, Fit)]) -> Option<
     }
     reasons.sort_by_key(|reason| !reason.starts_with("no "));
     reasons.dedup();
-    Some(Verdict {
+    Some(Classification {
         class: Class::Payment,
-        // Without a value only the investigator's own word ties the deposit to a demand.
+        // Without a value only the case file ties the deposit to a demand.
         demand: own_demand(case, deposit.address).map(|demand| demand.name.clone()),
         reasons,
-        check: Check::NoRate,
+        check: DemandCheck::NoRate,
         miss: None,
     })
 }
 
-/// The verdict on a deposit that meets no demand.
-fn unrelated(deposit: &Deposit, fits: &[(&Demand, Fit)]) -> Verdict {
+/// Classifies a deposit that meets no demand.
+fn unrelated(deposit: &Deposit, fits: &[(&Demand, Fit)]) -> Classification {
     let reasons = fits.iter().filter_map(|(demand, fit)| match fit {
         Fit::Early => Some(format!(
             "in a block of {}, before demand \"{}\" began on {}",
@@ -164,16 +164,16 @@ fn unrelated(deposit: &Deposit, fits: &[(&Demand, Fit)]) -> Verdict {
         )),
         _ => None,
     });
-    Verdict {
+    Classification {
         class: Class::Unrelated,
         demand: None,
         reasons: reasons.collect(),
-        check: Check::Done,
+        check: DemandCheck::Done,
         miss: None,
     }
 }
 
 fn is_small(demand: &Demand, worths: &[(Date, Worth)]) -> bool {
-    let bounds = Bounds::of(demand);
+    let bounds = DemandRange::of(demand);
     worths.iter().all(|(_, worth)| bounds.dwarf(*worth, SMALL))
 }

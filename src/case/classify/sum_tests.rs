@@ -43,9 +43,9 @@ fn about_one_bitcoin() -> Case {
 fn told(deposits: &[Deposit], case: &Case) -> Vec<String> {
     let verdicts = classify(deposits, case, &rates());
     let told = verdicts.iter().map(|verdict| match verdict.check {
-        Check::Done => verdict.class.to_string(),
-        Check::NoRate => format!("{} without a rate", verdict.class),
-        Check::Undecided => format!("{}?", verdict.class),
+        DemandCheck::Done => verdict.class.to_string(),
+        DemandCheck::NoRate => format!("{} without a rate", verdict.class),
+        DemandCheck::Undecided => format!("{}?", verdict.class),
     });
     told.collect()
 }
@@ -236,7 +236,7 @@ fn a_payer_who_pays_more_than_the_demand_in_parts_counts_unchecked() {
         for verdict in &verdicts {
             assert_eq!(
                 (verdict.class, verdict.check, verdict.demand.as_deref()),
-                (Payment, Check::Undecided, Some("a"))
+                (Payment, DemandCheck::Undecided, Some("a"))
             );
         }
     }
@@ -536,7 +536,7 @@ fn a_coinjoin_can_be_an_instalment_that_nobody_can_vouch_for() {
     let verdicts = classify(&[mixed, deposit(500_000)], &case, &[]);
     assert_eq!(
         (verdicts[0].class, verdicts[0].check),
-        (Instalment, Check::Undecided)
+        (Instalment, DemandCheck::Undecided)
     );
     assert_eq!(
         verdicts[0].reasons.last().map(String::as_str),

@@ -78,7 +78,7 @@ pub(super) fn classes(deposits: &[Deposit], case: &Case) -> Vec<Class> {
         .collect()
 }
 
-fn one(deposit: Deposit, case: &Case) -> Verdict {
+fn one(deposit: Deposit, case: &Case) -> Classification {
     classify(&[deposit], case, &rates()).remove(0)
 }
 
@@ -113,24 +113,24 @@ fn what_the_case_pays_itself_is_internal_unless_a_coinjoin_pays_it() {
     let case = case(vec![]);
     assert_eq!(
         one(own(false), &case),
-        Verdict {
+        Classification {
             class: Internal,
             demand: None,
             reasons: vec!["paid by the wallet of the case".to_owned()],
-            check: Check::Done,
+            check: DemandCheck::Done,
             miss: None,
         }
     );
     assert_eq!(
         one(own(true), &case),
-        Verdict {
+        Classification {
             class: Payment,
             demand: None,
             reasons: vec![
                 "the case names no demand".to_owned(),
                 "paid by a coinjoin".to_owned()
             ],
-            check: Check::Done,
+            check: DemandCheck::Done,
             miss: None,
         }
     );
@@ -437,9 +437,12 @@ fn a_day_without_a_price_is_unknown_unless_the_other_day_is_met() {
     // Prices are known of 2017-05-02 and of 2017-07-01, of the days after and before them not.
     let fit = |time, eur| one(at(BTC, time), &case(vec![demand("a", eur)]));
     let met = fit("2017-05-03T01:00:00Z", eur(1_000, 1_000));
-    assert_eq!((met.class, met.check), (Payment, Check::Done));
+    assert_eq!((met.class, met.check), (Payment, DemandCheck::Done));
     let unknown = fit("2017-05-03T01:00:00Z", eur(1, 2));
-    assert_eq!((unknown.class, unknown.check), (Payment, Check::NoRate));
+    assert_eq!(
+        (unknown.class, unknown.check),
+        (Payment, DemandCheck::NoRate)
+    );
     assert_eq!(
         unknown.reasons,
         ["no EUR rate for 2017-05-03: the demand could not be checked"]

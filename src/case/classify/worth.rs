@@ -1,4 +1,4 @@
-//! What deposits are worth in the money of a demand, and which worth meets it.
+//! Values deposits in the currency of a demand, and compares values with its range.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use crate::case::question::{Demand, DemandAmount, Tolerance};
 use crate::money::{Cents, format_trimmed};
 use crate::rates::{Currency, Rates};
 
-/// The value of a deposit or of several in the money of a demand, in satoshi or cents: the lowest and the highest.
+/// The lowest and highest value of one or more deposits in the currency of a demand, in satoshi or cents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Worth {
     /// `None` for bitcoin.
@@ -19,7 +19,7 @@ pub(super) struct Worth {
 }
 
 impl Worth {
-    /// The value of an amount on a day in the money of a demand, or the currency whose price for the day is not known.
+    /// Values an amount on a day in the currency of a demand; `Err` with the currency if no price is known.
     pub(super) fn of(
         value: Amount,
         day: Date,
@@ -50,7 +50,7 @@ impl Worth {
         })
     }
 
-    /// Of two amounts together.
+    /// Adds the value of another amount.
     pub(super) fn plus(self, other: Self) -> Self {
         Self {
             currency: self.currency,
@@ -59,7 +59,7 @@ impl Worth {
         }
     }
 
-    /// Without an amount that was added before.
+    /// Subtracts an amount added before.
     pub(super) fn minus(self, other: Self) -> Self {
         Self {
             currency: self.currency,
@@ -68,7 +68,7 @@ impl Worth {
         }
     }
 
-    /// Of one amount on either of two days.
+    /// Spans the values of one amount on two days.
     pub(super) fn or(self, other: Self) -> Self {
         Self {
             currency: self.currency,
@@ -77,7 +77,7 @@ impl Worth {
         }
     }
 
-    /// The value, with the day whose prices it rests on.
+    /// Describes the value with the day of its price.
     pub(super) fn on(&self, day: Date) -> String {
         match self.currency {
             Some(_) => format!("{self} on {day}"),
@@ -85,7 +85,7 @@ impl Worth {
         }
     }
 
-    /// The value on each of some days, at whose prices it was computed; once where it rests on no price.
+    /// Describes the value on each of some days; once if it rests on no price.
     pub(super) fn on_each(worths: &[(Date, Self)]) -> String {
         match worths {
             [(_, worth), ..] if worth.currency.is_none() => worth.to_string(),
@@ -96,7 +96,7 @@ impl Worth {
         }
     }
 
-    /// An amount in the same money.
+    /// Formats an amount in the same currency.
     pub(super) fn amount(&self, units: i128) -> String {
         let amount = Self {
             currency: self.currency,
@@ -122,16 +122,16 @@ impl fmt::Display for Worth {
     }
 }
 
-/// What meets a demand: its range widened by the tolerance, in satoshi or cents, both ends included.
+/// The accepted range of a demand: widened by the tolerance, in satoshi or cents, inclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Bounds {
+pub(super) struct DemandRange {
     min: i128,
     max: i128,
     /// The lower end of the range without the tolerance.
     asked: i128,
 }
 
-impl Bounds {
+impl DemandRange {
     pub(super) fn of(demand: &Demand) -> Self {
         let (min, max) = match &demand.amount {
             DemandAmount::Btc(range) => (
@@ -160,12 +160,12 @@ impl Bounds {
         worth.low > self.max
     }
 
-    /// Whether a value is less than one part in so many of what is asked for at least.
+    /// Whether a value is less than one in `parts` of the minimum demanded.
     pub(super) fn dwarf(&self, worth: Worth, parts: i128) -> bool {
         worth.high * parts < self.asked
     }
 
-    /// How far a value lies outside, in units: below zero where it falls short, zero where it meets.
+    /// Returns the distance to the range in units: negative below, zero inside.
     pub(super) fn distance(&self, worth: Worth) -> i128 {
         if worth.high < self.min {
             worth.high - self.min
@@ -174,7 +174,7 @@ impl Bounds {
         }
     }
 
-    /// A number of units as a share of what is asked for at least, in parts per million.
+    /// Returns units as a share of the minimum demanded, in parts per million.
     pub(super) fn share(&self, units: i128) -> i128 {
         units.abs() * 1_000_000 / self.asked.max(1)
     }

@@ -1,5 +1,5 @@
-//! What is stored of an address beside the transactions that are proved to touch it, so that an explanation never denies
-//! what the evidence holds; and how money reached it.
+//! Describes stored transactions of an address that are not proved, so that an explanation never denies what the
+//! evidence holds, and how money reached it.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -9,13 +9,13 @@ use bitcoin::{Amount, Script, Txid};
 use super::NAMED;
 use crate::case::words::counted;
 use crate::ledger::{AddressNum, History, StrippedTx, TxNum, View};
-use crate::taint::{self, Waiting};
-use crate::trace::{Coin, Trace};
+use crate::taint::{self, UnconfirmedSpend};
+use crate::trace::{Trace, TracedOutput};
 
-/// Says how money of a payment reached an address; nothing where none did.
+/// Describes how money of a payment reached an address; `None` if none did.
 pub(super) fn reached(view: &View, trace: &Trace, address: AddressNum) -> Option<String> {
-    let coins = trace.coins.iter();
-    let coins: Vec<&Coin> = coins
+    let coins = trace.outputs.iter();
+    let coins: Vec<&TracedOutput> = coins
         .filter(|coin| !coin.tainted.is_source)
         .filter(|coin| view.owner(coin.tainted.output) == Some(address))
         .collect();
@@ -26,16 +26,16 @@ pub(super) fn reached(view: &View, trace: &Trace, address: AddressNum) -> Option
         .collect();
     let sum: Amount = coins.iter().map(|coin| coin.tainted.taint.haircut).sum();
     Some(format!(
-        "Money of a payment reached it by {} of {}, {sum} by haircut; the shortest way from a payment to it is {} long.",
+        "Money of a payment reached it in {} of {}, {sum} by haircut; the shortest path from a payment to it has {}.",
         counted(coins.len(), "output"),
         counted(txs.len(), "transaction"),
         counted(nearest as usize, "transaction"),
     ))
 }
 
-/// Says what unconfirmed transactions that spend coins of the ransom would pay a script, and which of them spend from it.
+/// Describes unconfirmed transactions that spend traced coins and touch a script.
 pub(super) fn moving(view: &View, trace: &Trace, script: &Script) -> Vec<String> {
-    let waiting = taint::waiting(view, &trace.propagation);
+    let waiting = taint::unconfirmed_spends(view, &trace.propagation);
     let says = waiting.iter().filter_map(|waiting| {
         let txs = view.unconfirmed();
         let at = txs.binary_search_by_key(&waiting.txid, |(txid, _)| *txid);
@@ -47,7 +47,7 @@ pub(super) fn moving(view: &View, trace: &Trace, script: &Script) -> Vec<String>
                 let part = match part {
                     Some(part) if part == value => ", all of it ransom".to_owned(),
                     Some(part) => format!(", {part} of it ransom by haircut"),
-                    None => ", of which it is not known how much is ransom".to_owned(),
+                    None => ", of which the ransom part is not known".to_owned(),
                 };
                 let from = if also_spends { "spends from it and " } else { "" };
                 format!("{from}would pay it {value}{part}")
@@ -56,60 +56,60 @@ pub(super) fn moving(view: &View, trace: &Trace, script: &Script) -> Vec<String>
         let conflicts = match &waiting.conflicts[..] {
             [] => String::new(),
             [first, ..] => format!(
-                " It conflicts with {first}: they spend the same coin, and at most one of them is ever confirmed."
+                " It conflicts with {first}: both spend the same coin, so at most one of them can be confirmed."
             ),
         };
         Some(format!(
-            "Transaction {}, which is not confirmed yet and spends coins of the ransom, {what}.{conflicts}",
+            "Transaction {}, which is unconfirmed and spends coins of the ransom, {what}.{conflicts}",
             waiting.txid
         ))
     });
     cut(says.collect())
 }
 
-/// Says which other unconfirmed transactions touch a script.
+/// Describes the other unconfirmed transactions that touch a script.
 pub(super) fn waiting(view: &View, trace: &Trace, script: &Script) -> Vec<String> {
-    let moving = taint::waiting(view, &trace.propagation);
+    let moving = taint::unconfirmed_spends(view, &trace.propagation);
     let others = view.unconfirmed().iter();
     let others = others.filter(|(txid, _)| moving.iter().all(|waiting| waiting.txid != *txid));
     let says = others.filter_map(|(txid, tx)| {
         let what = touches(view, tx, script, "would pay it")?;
         Some(format!(
-            "Transaction {txid}, which is not confirmed yet, {what}. It spends no coin of the ransom, as far as was seen."
+            "Transaction {txid}, which is unconfirmed, {what}. It is not known to spend coins of the ransom."
         ))
     });
     cut(says.collect())
 }
 
-/// Says which transactions touch a script of which only the bytes were needed.
+/// Describes floating transactions that touch a script: only their bytes were needed.
 pub(super) fn floating(view: &View, script: &Script) -> Vec<String> {
     told(view, view.floating(), script, |txid, what| {
-        format!("Transaction {txid}, of which only the content was needed, {what}.")
+        format!("Transaction {txid}, whose content alone was needed, {what}.")
     })
 }
 
-/// Says which transactions touch a script that are stored and have no proved place in the chain up to the tip.
+/// Describes stored transactions that touch a script and have no proved place in the chain up to the tip.
 pub(super) fn unplaced(view: &View, script: &Script) -> Vec<String> {
     told(view, view.unplaced(), script, |txid, what| {
         format!(
-            "Transaction {txid}, which is stored, {what}. That it is in a block up to {} is not proved, so it counts for nothing.",
+            "Transaction {txid}, which is stored, {what}. It is not proved to be in a block up to {}, so it is not counted.",
             view.tip().height
         )
     })
 }
 
-/// Says why an address is known that no proved transaction touches.
+/// Explains why an address without a proved transaction is known.
 pub(super) fn untouched(view: &View, address: AddressNum) -> String {
     match view.history(address) {
         Some(History::Answered { .. }) => match view.history_length(address) {
-            0 => "Its history was asked for: as servers say, no transaction in a block up to the tip touches it.".to_owned(),
-            1 => "Its history was asked for: 1 transaction touches it, which was not fetched or not proved.".to_owned(),
+            0 => "Its history was requested: servers report no transaction up to the tip.".to_owned(),
+            1 => "Its history was requested: 1 transaction touches it, which was not fetched or not proved.".to_owned(),
             several => format!(
-                "Its history was asked for: {several} transactions touch it, which were not fetched or not proved."
+                "Its history was requested: {several} transactions touch it, which were not fetched or not proved."
             ),
         },
-        Some(History::Missing(gap)) => format!("Its history was asked for and is not to be had: {gap}."),
-        None => "It stands in what was fetched; its history was not asked for.".to_owned(),
+        Some(History::Missing(gap)) => format!("Its history was requested but is unavailable: {gap}."),
+        None => "It occurs in fetched transactions; its history was not requested.".to_owned(),
     }
 }
 
@@ -127,24 +127,17 @@ fn told(
     cut(says.collect())
 }
 
-/// The first of many sentences, and how many there are beyond.
+/// Keeps the first sentences and counts the rest.
 fn cut(mut sentences: Vec<String>) -> Vec<String> {
     let more = sentences.len().saturating_sub(NAMED);
     sentences.truncate(NAMED);
     if more > 0 {
-        sentences.push(format!(
-            "So {} more.",
-            if more == 1 {
-                "does 1".to_owned()
-            } else {
-                format!("do {more}")
-            }
-        ));
+        sentences.push(format!("The same holds for {more} more."));
     }
     sentences
 }
 
-/// What a transaction does with a script; nothing where it does not touch it.
+/// Describes how a transaction touches a script; `None` if it does not.
 fn touches(view: &View, tx: &StrippedTx, script: &Script, verb: &str) -> Option<String> {
     match (pays(tx, script), spends(view, tx, script)) {
         (None, false) => None,
@@ -154,27 +147,27 @@ fn touches(view: &View, tx: &StrippedTx, script: &Script, verb: &str) -> Option<
     }
 }
 
-/// What a transaction pays to a script; nothing where it has no output for it.
+/// Returns the amount a transaction pays to a script; `None` if it has no output to it.
 fn pays(tx: &StrippedTx, script: &Script) -> Option<Amount> {
     let outputs = tx
         .output
         .iter()
         .filter(|output| *output.script_pubkey == *script);
-    // What is not proved may pay any sum.
+    // Values of unproved transactions are unbounded.
     outputs
         .map(|output| output.value)
         .reduce(|sum, value| sum.checked_add(value).unwrap_or(Amount::MAX))
 }
 
-/// How much of what a transaction would pay a script is ransom by haircut; nothing where that is not known.
-fn would_get(waiting: &Waiting, tx: &StrippedTx, script: &Script) -> Option<Amount> {
+/// Returns the ransom part by haircut of what a transaction would pay a script; `None` if unknown.
+fn would_get(waiting: &UnconfirmedSpend, tx: &StrippedTx, script: &Script) -> Option<Amount> {
     let split = waiting.split.as_ref()?;
     let outputs = tx.output.iter().zip(&split.outputs);
     let own = outputs.filter(|(output, _)| *output.script_pubkey == *script);
     Some(own.map(|(_, taint)| taint.haircut).sum())
 }
 
-/// Whether a transaction spends from a script, as far as its parents are known.
+/// Whether a transaction spends from a script, as far as its previous transactions are known.
 fn spends(view: &View, tx: &StrippedTx, script: &Script) -> bool {
     let mut inputs = tx.input.iter();
     inputs.any(|input| {

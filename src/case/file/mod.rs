@@ -1,12 +1,12 @@
-//! The case file, `case.toml`: read into a [`Case`], and written back in one normal form. Nothing is opened here; the
-//! caller brings the text and the name of the file.
+//! The case file, `case.toml`: parsed into a [`Case`], and written in a normal form. Opens no files; the caller passes
+//! text and file name.
 //!
-//! Amounts and tolerances are read from the digits as they stand in the file, so `0.1` is a tenth and not the binary
-//! fraction next to it. More decimals than the money has are refused, not rounded.
+//! Amounts and tolerances are parsed from their digits in the file, so `0.1` is exactly a tenth. Excess decimals are an
+//! error, not rounded.
 
 mod commas;
-mod hand;
 mod mistakes;
+mod overrides;
 mod raw;
 #[cfg(test)]
 mod tests;
@@ -27,7 +27,7 @@ use self::raw::{
     Number, RawAddress, RawAmount, RawCase, RawConfig, RawDemand, RawLimits, RawRange, Whole,
 };
 pub use self::write::to_toml;
-use super::Told;
+use super::Messages;
 use super::question::{
     Added, Adding, Case, CaseAddress, Demand, DemandAmount, Limits, QuestionError, Tolerance,
     parse_address, parse_change_rules, parse_network,
@@ -42,7 +42,7 @@ const BTC_PLACES: u32 = 8;
 const FIAT_PLACES: u32 = 2;
 const TOLERANCE_PLACES: u32 = 6;
 
-/// What is wrong with a case file: the file, the line, the key and the problem.
+/// An error in a case file, with file, line and key.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{}:{line}: {}{problem}", file_name(file), prefix(key))]
 pub struct CaseError {
@@ -50,7 +50,7 @@ pub struct CaseError {
     pub file: PathBuf,
     /// The line, counted from 1.
     pub line: usize,
-    /// The key with the tables around it, as in `demand.deadline`; empty where the file is not TOML.
+    /// The key path, as in `demand.deadline`; empty if the file is not TOML.
     pub key: String,
     /// The problem.
     pub problem: CaseProblem,
@@ -63,7 +63,7 @@ fn prefix(key: &str) -> String {
     format!("{}: ", secret::hide_given(key))
 }
 
-/// What is wrong with a key of a case file.
+/// A problem with a key of a case file.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum CaseProblem {
     /// Not TOML, an unknown or missing key, or a value of the wrong type.
@@ -72,10 +72,10 @@ pub enum CaseProblem {
     /// An address, network or demand that is not one.
     #[error(transparent)]
     Question(#[from] QuestionError),
-    /// A demand that stands in the file already, or an address that it gives for another demand.
-    #[error("{problem}, first in line {first}")]
+    /// A duplicate demand, or an address given for two demands.
+    #[error("{problem}, first on line {first}")]
     Twice {
-        /// What stands twice.
+        /// The duplicate.
         problem: QuestionError,
         /// Line of the first one.
         first: usize,
@@ -122,7 +122,7 @@ pub enum CaseProblem {
     #[error("the range begins at 0; its lowest amount must be above 0")]
     FromNothing,
     /// A range that ends before it begins.
-    #[error("the range ends at {max}, below its beginning at {min}")]
+    #[error("the range ends at {max}, below its start at {min}")]
     Reversed {
         /// First number.
         min: String,
@@ -136,7 +136,7 @@ pub enum CaseProblem {
     #[error("the amount is 0; write an amount above 0")]
     Nothing,
     /// More bitcoin than there can be.
-    #[error("{0} BTC are more than the 21 million there can ever be")]
+    #[error("{0} BTC exceeds the supply of 21 million")]
     TooMuch(String),
     /// A whole number above its limit.
     #[error("{input} is too large; the highest is {max}")]
@@ -150,7 +150,7 @@ pub enum CaseProblem {
     #[error(transparent)]
     Day(#[from] DayError),
     /// A last day before the first one.
-    #[error("{last} is before {first}, when it begins")]
+    #[error("{last} is before {first}, the first day")]
     EndsBeforeItBegins {
         /// The last day.
         last: Date,
@@ -163,22 +163,21 @@ pub enum CaseProblem {
     /// A name without characters.
     #[error("the name is empty")]
     NoName,
-    /// A merge or split that nobody gives a reason for.
-    #[error("the reason is empty; say what shows it")]
+    /// A merge or split without a reason.
+    #[error("the reason is empty; state the evidence")]
     NoReason,
     /// A merge or split of less than two addresses.
     #[error("{0} named here; a merge or a split takes two addresses or more")]
     TooFew(&'static str),
     /// A split of neither or of both.
-    #[error("a split names either `addresses` or a `transaction`, one of them")]
+    #[error("a split needs either `addresses` or a `transaction`, not both")]
     NotOneSplit,
     /// Not the id of a transaction.
     #[error("`{}` is not a transaction id: 64 digits and letters from a to f", quoted(.0))]
     NotATxid(String),
     /// Two addresses that are of one owner and of different owners.
     #[error(
-        "`{a}` and `{b}` are of different owners here, and of one owner by the [[merge]] in line {merge}; take one of \
-         them out"
+        "`{a}` and `{b}` have different owners here, but one owner by the [[merge]] on line {merge}; remove one of the two"
     )]
     MergedAndSplit {
         /// The first of them in the split.
@@ -189,7 +188,7 @@ pub enum CaseProblem {
         merge: usize,
     },
     /// A private key or a seed, where tables and reports would show it.
-    #[error("this looks like {0}; take it out and keep it elsewhere")]
+    #[error("this looks like {0}; remove it and keep it elsewhere")]
     Secret(&'static str),
     /// Not a pattern of file names.
     #[error("`{}` is not a pattern of file names: {reason}", quoted(input))]
@@ -247,8 +246,8 @@ pub fn parse_over(text: &str, file: &Path, default: Case) -> Result<Case, CaseEr
 /// # Errors
 ///
 /// As [`parse`].
-pub fn read_over(text: &str, file: &Path, default: Case) -> Result<(Case, Told), CaseError> {
-    let reader = Reader { text, file };
+pub fn read_over(text: &str, file: &Path, default: Case) -> Result<(Case, Messages), CaseError> {
+    let reader = CaseFileReader { text, file };
     let raw: RawCase = toml::from_str(text).map_err(|error| reader.not_toml(&error))?;
 
     let network = match &raw.network {
@@ -274,12 +273,12 @@ pub fn read_over(text: &str, file: &Path, default: Case) -> Result<(Case, Told),
     for demand in &raw.demand {
         reader.add_demand(demand, &raw.demand, &mut case)?;
     }
-    let mut repeated = Told::default();
+    let mut repeated = Messages::default();
     let mut adding = case.adding();
     for address in &raw.address {
         reader.add_address(address, &raw.address, &mut adding, &mut repeated)?;
     }
-    reader.add_hand(&raw.merge, &raw.split, &mut case, &mut repeated)?;
+    reader.read_merges_and_splits(&raw.merge, &raw.split, &mut case, &mut repeated)?;
     reader.no_secrets()?;
     Ok((case, repeated))
 }
@@ -301,7 +300,7 @@ pub fn place_of(text: &str, list: FileList, at: usize) -> Option<(usize, &'stati
         FileList::Rates => (&raw.rates.files, "rates.files"),
         FileList::Packs => (&raw.tags.packs, "tags.packs"),
     };
-    let reader = Reader {
+    let reader = CaseFileReader {
         text,
         file: Path::new(""),
     };
@@ -311,15 +310,15 @@ pub fn place_of(text: &str, list: FileList, at: usize) -> Option<(usize, &'stati
 /// What a configuration file presets.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Config {
-    /// Servers, as written.
+    /// Server addresses, unparsed.
     pub servers: Vec<String>,
     /// Network.
     pub network: Option<Network>,
-    /// Proxy, as written.
+    /// Proxy address, unparsed.
     pub proxy: Option<String>,
-    /// Whether servers elsewhere may be asked without encryption.
+    /// Whether remote servers may be used without encryption.
     pub allow_plaintext: bool,
-    /// Seconds that a server may say nothing.
+    /// Seconds to wait for a server response.
     pub timeout: Option<u32>,
     /// Limits.
     pub limits: Limits,
@@ -331,7 +330,7 @@ pub struct Config {
 ///
 /// As [`parse`].
 pub fn parse_config(text: &str, file: &Path) -> Result<Config, CaseError> {
-    let reader = Reader { text, file };
+    let reader = CaseFileReader { text, file };
     let raw: RawConfig = toml::from_str(text).map_err(|error| reader.not_toml(&error))?;
     let network = raw
         .network
@@ -347,8 +346,8 @@ pub fn parse_config(text: &str, file: &Path) -> Result<Config, CaseError> {
     })
 }
 
-/// Whether two cases ask the same: of the same addresses for the same demands on the same network. The order of the
-/// addresses, notes, titles, limits, merges and splits, tag packs and rates do not matter; the order of the demands does.
+/// Whether two cases ask the same question: the same addresses for the same demands on the same network. The order of
+/// addresses, notes, titles, limits, merges and splits, tag packs and rates do not matter; the order of demands does.
 pub fn same_question(a: &Case, b: &Case) -> bool {
     let addresses = |case: &Case| {
         let mut rows: Vec<(String, Option<String>)> = case
@@ -362,13 +361,13 @@ pub fn same_question(a: &Case, b: &Case) -> bool {
     a.network == b.network && a.demands == b.demands && addresses(a) == addresses(b)
 }
 
-/// The text being read, for the digits of numbers and the places of errors.
-struct Reader<'a> {
+/// The text being parsed, for the digits of numbers and the positions of errors.
+struct CaseFileReader<'a> {
     text: &'a str,
     file: &'a Path,
 }
 
-impl Reader<'_> {
+impl CaseFileReader<'_> {
     fn fail(&self, span: Range<usize>, problem: impl Into<CaseProblem>) -> CaseError {
         CaseError {
             file: self.file.to_owned(),
@@ -502,7 +501,7 @@ impl Reader<'_> {
         raw: &RawAddress,
         all: &[RawAddress],
         adding: &mut Adding<'_>,
-        repeated: &mut Told,
+        repeated: &mut Messages,
     ) -> Result<(), CaseError> {
         let span = raw.address.span();
         let address = parse_address(raw.address.get_ref(), adding.case().network)
@@ -533,12 +532,12 @@ impl Reader<'_> {
         }
     }
 
-    /// Tells of an address that is taken once.
-    fn repeats(&self, span: Range<usize>, address: &Address, repeated: &mut Told) {
+    /// Reports a duplicate address.
+    fn repeats(&self, span: Range<usize>, address: &Address, repeated: &mut Messages) {
         repeated.add(|| {
             let line = self.line(span.start);
             format!(
-                "{}:{line}: address `{address}` stands there again; it is taken once",
+                "{}:{line}: duplicate address `{address}`; it is used once",
                 file_name(self.file)
             )
         });

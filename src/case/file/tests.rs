@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use crate::case::question::{Apart, Merge, Split};
+use crate::case::question::{Merge, Split, SplitTarget};
 use jiff::civil::date;
 use proptest::prelude::*;
 
@@ -127,12 +127,12 @@ fn the_documented_example_is_read() {
         }],
         splits: vec![
             Split {
-                apart: Apart::Addresses(vec![address(SEGWIT), address(LEGACY)]),
+                apart: SplitTarget::Addresses(vec![address(SEGWIT), address(LEGACY)]),
                 reason: "the second is a shop's".to_owned(),
                 name: "B. Example".to_owned(),
             },
             Split {
-                apart: Apart::Transaction(TXID.parse().unwrap()),
+                apart: SplitTarget::Transaction(TXID.parse().unwrap()),
                 reason: "a PayJoin".to_owned(),
                 name: "B. Example".to_owned(),
             },
@@ -251,7 +251,7 @@ title = 1
 [[demand]] / name = " " / amount = { eur = 1 }
   -> 2: demand.name: the name is empty
 [[demand]] / name = "a" / amount = { eur = 1 } /  / [[demand]] / name = "a" / amount = { eur = 1 }
-  -> 6: demand.name: demand `a` stands twice in the case, first in line 2
+  -> 6: demand.name: duplicate demand `a` in the case, first on line 2
 
 # amounts
 [[demand]] / name = "a" / amount = {}
@@ -267,7 +267,7 @@ title = 1
 [[demand]] / name = "a" / amount = { eur = [1, 2, 3] }
   -> 3: demand.amount.eur: a range has two numbers, the lowest and the highest, but this one has 3; a comma separates the two, so write numbers without thousands separators and with a point before their decimals
 [[demand]] / name = "a" / amount = { eur = [2, 1.99] }
-  -> 3: demand.amount.eur: the range ends at 1.99, below its beginning at 2
+  -> 3: demand.amount.eur: the range ends at 1.99, below its start at 2
 [[demand]] / name = "a" / amount = { eur = [ /   -5, # minus /   1 / ] }
   -> 4: demand.amount.eur: -5 is negative
 [[demand]] / name = "a" / amount = { btc = -1 }
@@ -277,7 +277,7 @@ title = 1
 [[demand]] / name = "a" / amount = { usd = [0, 0.00] }
   -> 3: demand.amount.usd: the amount is 0; write an amount above 0
 [[demand]] / name = "a" / amount = { btc = 21000000.00000001 }
-  -> 3: demand.amount.btc: 21000000.00000001 BTC are more than the 21 million there can ever be
+  -> 3: demand.amount.btc: 21000000.00000001 BTC exceeds the supply of 21 million
 [[demand]] / name = "a" / amount = { btc = 0.000000001 }
   -> 3: demand.amount.btc: `0.000000001` has more than 8 decimals
 [[demand]] / name = "a" / amount = { eur = 1.001 }
@@ -327,7 +327,7 @@ title = 1
 [[demand]] / name = "a" / amount = { eur = 1 } / deadline = 2017-04-01T00:00:00Z
   -> 4: demand.deadline: `2017-04-01T00:00:00Z` has a time or a zone; give the day in UTC alone, as in 2017-06-30
 [[demand]] / name = "a" / amount = { eur = 1 } / from = 2017-04-02 / deadline = 2017-04-01
-  -> 5: demand.deadline: 2017-04-01 is before 2017-04-02, when it begins
+  -> 5: demand.deadline: 2017-04-01 is before 2017-04-02, the first day
 
 # tolerance
 [[demand]] / name = "a" / amount = { eur = 1 } / tolerance = 5
@@ -345,7 +345,7 @@ title = 1
 network = "signet" / [[address]] / address = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"
   -> 3: address.address: `1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa` is an address of bitcoin, but the case is on signet; correct the address, or set the network to bitcoin
 [[demand]] / name = "a" / amount = { btc = 1 } / [[demand]] / name = "b" / amount = { btc = 2 } / [[address]] / address = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4" / demand = "a" / [[address]] / address = "bitcoin:bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4" / demand = "b"
-  -> 11: address.address: one address answers one demand, but `bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4` is given for `a` and for `b`, first in line 8
+  -> 11: address.address: an address can belong to one demand only, but `bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4` is given for `a` and for `b`, first on line 8
 [[demand]] / name = "a" / amount = { eur = 1 } /  / [[address]] / address = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4" / demand = "b"
   -> 7: address.demand: no demand is named `b`; there are `a`
 [[address]] / note = "x"
@@ -357,7 +357,7 @@ network = "signet" / [[address]] / address = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa
 [[merge]] / addresses = ["{L}", "{S}"] / reason = "a" / name = " "
   -> 4: merge.name: the name is empty
 [[merge]] / addresses = ["{L}", "{S}"] / reason = "" / name = "a"
-  -> 3: merge.reason: the reason is empty; say what shows it
+  -> 3: merge.reason: the reason is empty; state the evidence
 [[merge]] / addresses = ["{L}", "{S}"] / reason = "a" / name = "a" / note = "a"
   -> 5: merge.note: unknown key `note`, expected one of `addresses`, `reason`, `name`
 [[merge]] / addresses = [] / reason = "a" / name = "a"
@@ -371,21 +371,21 @@ network = "signet" / [[address]] / address = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa
 network = "signet" / [[split]] / addresses = ["{L}", "{S}"] / reason = "a" / name = "a"
   -> 3: split.addresses: `1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa` is an address of bitcoin, but the case is on signet; correct the address, or set the network to bitcoin
 [[split]] / reason = "a" / name = "a"
-  -> 2: split.reason: a split names either `addresses` or a `transaction`, one of them
+  -> 2: split.reason: a split needs either `addresses` or a `transaction`, not both
 [[split]] / addresses = ["{L}", "{S}"] / transaction = "{TX}" / reason = "a" / name = "a"
-  -> 2: split.addresses: a split names either `addresses` or a `transaction`, one of them
+  -> 2: split.addresses: a split needs either `addresses` or a `transaction`, not both
 [[split]] / transaction = "{TX}0" / reason = "a" / name = "a"
   -> 2: split.transaction: `4a5e1e4baab89f3a32518a88c31bc87f618f76673e2cc77ab2127b7afdeda33b0` is not a transaction id: 64 digits and letters from a to f
 [[split]] / transaction = "{TX}" / reason = "a" / name = ""
   -> 4: split.name: the name is empty
 [[split]] / addresses = ["{S}", / "{N}", / "{L}"] / reason = "a" / name = "a" /  / [[merge]] / addresses = ["{N}", "{S}"] / reason = "a" / name = "a"
-  -> 3: split.addresses: `bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4` and `3K35dyL85fR9ht7UgzPfd1gLRRXQtNTqE3` are of different owners here, and of one owner by the [[merge]] in line 9; take one of them out
+  -> 3: split.addresses: `bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4` and `3K35dyL85fR9ht7UgzPfd1gLRRXQtNTqE3` have different owners here, but one owner by the [[merge]] on line 9; remove one of the two
 
 # limits
 [limits] / change-rules = 1
   -> 2: limits.change-rules: `1` stands here; write text in quotation marks: change-rules = "1"
 [limits] / change-rules = "a\tb"
-  -> 2: limits.change-rules: `a<U+0009>b` is no expression of change rules: it has a line break or another control character
+  -> 2: limits.change-rules: `a<U+0009>b` is not a change rule expression: it has a line break or another control character
 [limits] / hop = 1
   -> 2: limits.hop: unknown key `hop`, expected one of `hops`, `max-requests`, `min-taint`, `busy`, `through-busy`, `dust`, `at-height`, `from`, `to`, `through-coinjoin`, `change-rules`
 [limits] / hops = -1
@@ -431,7 +431,7 @@ reference=2017-001
 title = ["a"]
   -> 1: title: a list stands here; write text in quotation marks, as in title = "text"
 [limits] / from = 2017-02-01 / to = 2017-01-31
-  -> 3: limits.to: 2017-01-31 is before 2017-02-01, when it begins
+  -> 3: limits.to: 2017-01-31 is before 2017-02-01, the first day
 "##;
 
 #[test]
@@ -472,9 +472,8 @@ fn a_repeated_address_is_taken_once_and_told_with_its_line() {
         (case.addresses.len(), case.merges[0].addresses.len()),
         (1, 2)
     );
-    let told = [4, 8].map(|line| {
-        format!("case.toml:{line}: address `{SEGWIT}` stands there again; it is taken once")
-    });
+    let told = [4, 8]
+        .map(|line| format!("case.toml:{line}: duplicate address `{SEGWIT}`; it is used once"));
     assert_eq!(repeated.to_string(), told.join("\n"));
 }
 
@@ -697,7 +696,7 @@ proptest! {
             let addresses = addresses([NESTED, SEGWIT]);
             case.merges.push(Merge { addresses, reason: reason.clone(), name: name.clone() });
         }
-        let apart = [Apart::Addresses(addresses([LEGACY, NESTED])), Apart::Transaction(TXID.parse().unwrap())];
+        let apart = [SplitTarget::Addresses(addresses([LEGACY, NESTED])), SplitTarget::Transaction(TXID.parse().unwrap())];
         for (bit, apart) in [2, 4].into_iter().zip(apart) {
             if spoken && hand & bit > 0 {
                 case.splits.push(Split { apart, reason: reason.clone(), name: name.clone() });

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use toml::Value;
 
 use super::{BTC_PLACES, FIAT_PLACES, TOLERANCE_PLACES};
-use crate::case::question::{Apart, Case, DemandAmount, network_word};
+use crate::case::question::{Case, DemandAmount, SplitTarget, network_word};
 use crate::money::{Cents, format_trimmed};
 
 /// Writes a case in its normal form: keys in the order of the documentation, limits in full, amounts without
@@ -53,8 +53,8 @@ fn write_case(out: &mut String, case: &Case) -> fmt::Result {
     for split in &case.splits {
         writeln!(out, "\n[[split]]")?;
         match &split.apart {
-            Apart::Addresses(addresses) => write_addresses(out, addresses)?,
-            Apart::Transaction(txid) => writeln!(out, "transaction = \"{txid}\"")?,
+            SplitTarget::Addresses(addresses) => write_addresses(out, addresses)?,
+            SplitTarget::Transaction(txid) => writeln!(out, "transaction = \"{txid}\"")?,
         }
         write_hand(out, &split.reason, &split.name)?;
     }

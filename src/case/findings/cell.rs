@@ -9,7 +9,7 @@ use crate::taint::Policy;
 
 /// What a column holds, for writers that need a type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ColumnKind {
     /// Text; empty where nothing is known.
     Text,
     /// A signed 64-bit integer, or nothing.
@@ -45,7 +45,7 @@ impl fmt::Display for Cell {
 /// A type that can stand in a column.
 pub trait Field {
     /// What the column holds.
-    const KIND: Kind;
+    const KIND: ColumnKind;
     /// The value as a cell.
     fn cell(&self) -> Cell;
 }
@@ -55,13 +55,13 @@ pub trait Table {
     /// The table's name, which is also its file name.
     const NAME: &'static str;
     /// Column names and kinds, in order.
-    const COLUMNS: &'static [(&'static str, Kind)];
+    const COLUMNS: &'static [(&'static str, ColumnKind)];
     /// The row's values in the order of [`Table::COLUMNS`].
     fn cells(&self) -> Vec<Cell>;
 }
 
 impl Field for String {
-    const KIND: Kind = Kind::Text;
+    const KIND: ColumnKind = ColumnKind::Text;
     fn cell(&self) -> Cell {
         if self.is_empty() {
             Cell::Empty
@@ -72,7 +72,7 @@ impl Field for String {
 }
 
 impl Field for bool {
-    const KIND: Kind = Kind::Boolean;
+    const KIND: ColumnKind = ColumnKind::Boolean;
     fn cell(&self) -> Cell {
         Cell::Boolean(*self)
     }
@@ -81,7 +81,7 @@ impl Field for bool {
 macro_rules! integer_fields {
     ($($type:ty),*) => {$(
         impl Field for $type {
-            const KIND: Kind = Kind::Integer;
+            const KIND: ColumnKind = ColumnKind::Integer;
             fn cell(&self) -> Cell {
                 Cell::Integer(i64::try_from(*self).expect("no count or amount in bitcoin exceeds 63 bits"))
             }
@@ -91,21 +91,21 @@ macro_rules! integer_fields {
 integer_fields!(u32, i32, u64, i64, usize);
 
 impl Field for Txid {
-    const KIND: Kind = Kind::Text;
+    const KIND: ColumnKind = ColumnKind::Text;
     fn cell(&self) -> Cell {
         Cell::Text(self.to_string())
     }
 }
 
 impl Field for OutPoint {
-    const KIND: Kind = Kind::Text;
+    const KIND: ColumnKind = ColumnKind::Text;
     fn cell(&self) -> Cell {
         Cell::Text(self.to_string())
     }
 }
 
 impl<T: Field> Field for Option<T> {
-    const KIND: Kind = T::KIND;
+    const KIND: ColumnKind = T::KIND;
     fn cell(&self) -> Cell {
         self.as_ref().map_or(Cell::Empty, Field::cell)
     }
@@ -113,7 +113,7 @@ impl<T: Field> Field for Option<T> {
 
 /// A list stands in one cell, its parts joined with `;`.
 impl<T: Field> Field for Vec<T> {
-    const KIND: Kind = Kind::Text;
+    const KIND: ColumnKind = ColumnKind::Text;
     fn cell(&self) -> Cell {
         let parts: Vec<String> = self.iter().map(|part| part.cell().to_string()).collect();
         parts.join(";").cell()
@@ -121,14 +121,14 @@ impl<T: Field> Field for Vec<T> {
 }
 
 impl Field for Cents {
-    const KIND: Kind = Kind::Text;
+    const KIND: ColumnKind = ColumnKind::Text;
     fn cell(&self) -> Cell {
         Cell::Text(self.to_string())
     }
 }
 
 impl Field for Policy {
-    const KIND: Kind = Kind::Text;
+    const KIND: ColumnKind = ColumnKind::Text;
     fn cell(&self) -> Cell {
         Cell::Text(self.name().to_owned())
     }

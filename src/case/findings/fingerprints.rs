@@ -1,4 +1,4 @@
-//! Wallet fingerprints, as findings tell them.
+//! Wallet fingerprints, as part of the findings.
 
 use std::fmt;
 
@@ -12,11 +12,11 @@ use super::Role;
 pub struct ValueShare {
     /// The value, in words.
     pub value: String,
-    /// How many show it.
+    /// Number of transactions that show it.
     pub transactions: u64,
 }
 
-/// What the transactions of one wallet show of one trait.
+/// The values of one trait in the transactions of one wallet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TraitShares {
     /// The trait.
@@ -26,7 +26,7 @@ pub struct TraitShares {
     pub values: Vec<ValueShare>,
 }
 
-/// A trait in which a transaction is unlike an earlier one.
+/// A trait in which a transaction differs from an earlier one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TraitChange {
     /// The trait.
@@ -44,45 +44,45 @@ impl fmt::Display for TraitChange {
     }
 }
 
-/// A transaction of a wallet that is unlike those before it.
+/// A transaction of a wallet that differs from those before it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WalletDrift {
     /// The transaction.
     pub txid: Txid,
     /// Height of its block.
     pub height: u32,
-    /// In what it is unlike the last one before it that shows the trait.
+    /// The traits that changed since the last transaction that shows them.
     pub traits: Vec<TraitChange>,
 }
 
-/// What the transactions in which a wallet pays give away of its software. Soft evidence: it merges and parts nothing.
+/// What a wallet's transactions reveal about its software. Soft evidence: it never joins or splits wallets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WalletFingerprint {
     /// The wallet, named as everywhere.
     pub cluster: String,
-    /// Its part in the case, as in the table `clusters`.
+    /// Its role in the case, as in the table `clusters`.
     #[serde(default)]
     pub role: Option<Role>,
-    /// Transactions in which it pays; none that is or may be a CoinJoin.
+    /// Transactions that it funds, except possible CoinJoins.
     pub transactions: u64,
-    /// Trait by trait what they show; those that no transaction tells are left out.
+    /// Values per trait; traits that no transaction shows are omitted.
     pub traits: Vec<TraitShares>,
-    /// Number of transactions that are unlike those before them.
+    /// Number of transactions that differ from those before them.
     pub changes: u64,
     /// The first of them, in chain order.
     pub drift: Vec<WalletDrift>,
-    /// What that suggests at most, in a sentence or two.
+    /// The most that this suggests, in a sentence or two.
     pub suggests: String,
 }
 
-/// A hop of the money at which the transaction that spends is unlike the one that paid.
+/// A hop at which the spending transaction differs from the one that paid.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HopDrift {
     /// Transactions from the payment to the output, as in the table `outputs`.
     pub hop: u32,
     /// Transaction that paid.
     pub txid: Txid,
-    /// Index of the output, the first of those that go the same way.
+    /// Index of the output, the first of those spent together.
     pub vout: u32,
     /// Address paid; empty where the script has none.
     pub address: String,
@@ -90,23 +90,23 @@ pub struct HopDrift {
     pub spent_by: Txid,
     /// Height of its block.
     pub height: u32,
-    /// Whether one wallet, as far as is known, made both transactions: then its software or settings changed, not the hands.
+    /// Whether one wallet, as far as known, made both transactions: then software or settings changed, not the owner.
     pub same_wallet: bool,
-    /// In what the two are unlike.
+    /// The traits that differ.
     pub traits: Vec<TraitChange>,
 }
 
 /// Wallet fingerprints in a case, and where they change along the way of the money. Soft evidence.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fingerprints {
-    /// Wallets of the case and those that money of a payment reached, as far as they pay: those with addresses of the case
-    /// first, then by the number of transactions, then by name.
+    /// Fingerprints of wallets of the case and those that traced money reached: those with case addresses first, then
+    /// by number of transactions, then by name.
     pub wallets: Vec<WalletFingerprint>,
-    /// Wallets that are left out because there are too many.
+    /// Number of wallets omitted because of the limit.
     pub wallets_left_out: u64,
-    /// Pairs of transactions compared along the way of the money: one that pays, one that spends what it paid.
+    /// Number of pairs compared along the trail: a transaction that pays, and one that spends what it paid.
     pub hops_compared: u64,
-    /// Pairs that are unlike.
+    /// Number of pairs that differ.
     pub hops_changed: u64,
     /// The first of those, in chain order of what was paid.
     pub hops: Vec<HopDrift>,

@@ -1,5 +1,5 @@
-//! Findings: everything concluded about a case, flat and serialisable. Every renderer takes this value and nothing
-//! else; the tables of the outside contract are the row types below, each declared once.
+//! Findings: all conclusions about a case, flat and serialisable. Renderers read this value only; the row types below
+//! define the tables.
 
 mod cell;
 mod fingerprints;
@@ -15,15 +15,15 @@ use serde::{Deserialize, Serialize};
 use crate::chain::BlockId;
 pub use crate::money::Cents;
 pub use crate::taint::Policy;
-pub use cell::{Cell, Field, Kind, Table};
+pub use cell::{Cell, ColumnKind, Field, Table};
 pub use fingerprints::{
     Fingerprints, HopDrift, TraitChange, TraitShares, ValueShare, WalletDrift, WalletFingerprint,
 };
-pub use named::Named;
+pub use named::TaggedPlace;
 pub use pending::{Moving, PendingRow};
 pub use standing::{LimitStop, share};
 
-/// Version of the shape of `findings.json`.
+/// Schema version of `findings.json`.
 pub const SCHEMA: &str = "ransomtrace/findings/1";
 
 /// A moment, printed as ISO 8601 in UTC: `2017-06-30T21:14:05Z`.
@@ -58,13 +58,13 @@ impl fmt::Display for Time {
 }
 
 impl Field for Time {
-    const KIND: Kind = Kind::Text;
+    const KIND: ColumnKind = ColumnKind::Text;
     fn cell(&self) -> Cell {
         Cell::Text(self.to_string())
     }
 }
 
-/// Declares an enum whose variants are words of the outside contract.
+/// Declares an enum whose variants are printed as fixed words in tables.
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)* }) => {
         $(#[$meta])*
@@ -74,10 +74,10 @@ macro_rules! words {
         }
 
         impl $name {
-            /// Every word, in the order of the contract.
+            /// Every variant, in documented order.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The word as it stands in tables.
+            /// Returns the word used in tables.
             pub fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word,)* }
             }
@@ -90,7 +90,7 @@ macro_rules! words {
         }
 
         impl Field for $name {
-            const KIND: Kind = Kind::Text;
+            const KIND: ColumnKind = ColumnKind::Text;
             fn cell(&self) -> Cell {
                 Cell::Text(self.word().to_owned())
             }
@@ -99,7 +99,7 @@ macro_rules! words {
 }
 
 words! {
-    /// What a deposit to a case address is.
+    /// Class of a deposit to a case address.
     Class {
         /// No demand is given, or it matches one.
         Payment = "payment",
@@ -118,7 +118,7 @@ words! {
 
 impl Class {
     /// Whether outputs of this class are sources of taint.
-    pub fn is_source(self) -> bool {
+    pub fn counts_as_paid(self) -> bool {
         matches!(self, Self::Payment | Self::Instalment | Self::Late)
     }
 }
@@ -156,7 +156,7 @@ words! {
 }
 
 impl TxKind {
-    /// Whether it mixes the coins of several owners. A Stonewall only looks as if it did.
+    /// Whether it mixes coins of several owners; a Stonewall only imitates that.
     pub fn is_coinjoin(self) -> bool {
         matches!(
             self,
@@ -166,13 +166,13 @@ impl TxKind {
 }
 
 words! {
-    /// How sure the data of a transaction is.
+    /// How the data of a transaction is proved.
     Proof {
         /// A Merkle branch leads to a header with work.
         Proved = "proved",
         /// The bytes hash to the id that an input commits to.
         Floating = "floating",
-        /// In the mempool of the server that was asked.
+        /// In a server's mempool.
         Unconfirmed = "unconfirmed",
     }
 }
@@ -182,7 +182,7 @@ words! {
     State {
         /// A confirmed transaction spends it.
         Spent = "spent",
-        /// The history of its script is known and spends it nowhere.
+        /// The complete history of its script contains no spend.
         Unspent = "unspent",
         /// The history of its script is not known.
         Unknown = "unknown",
@@ -190,9 +190,9 @@ words! {
 }
 
 words! {
-    /// Why the trace stopped at an output, in order of precedence; `Fee` stands for what went to miners.
+    /// Why the trace ended at an output, in order of precedence; `Fee` is the amount paid to miners.
     End {
-        /// The history is not to be had, or contradictory.
+        /// The history is unavailable or contradictory.
         Unknown = "unknown",
         /// The spend is in the mempool only.
         Unconfirmed = "unconfirmed",
@@ -206,7 +206,7 @@ words! {
         Dust = "dust",
         /// A limit of the trace: hops, requests, dates, height, minimum taint.
         Limit = "limit",
-        /// Nobody has spent it.
+        /// It is unspent.
         Unspent = "unspent",
         /// Paid to miners.
         Fee = "fee",
@@ -214,9 +214,9 @@ words! {
 }
 
 words! {
-    /// The part of a wallet in the case, the first that applies.
+    /// Role of a wallet in the case; the first that applies.
     Role {
-        /// Holds the money of others, by the word of a tag or by what it does.
+        /// Holds other people's money, according to a tag or its behaviour.
         Service = "service",
         /// Sweeps deposits into a service or a busy address.
         Collector = "collector",
@@ -226,7 +226,7 @@ words! {
         Payer = "payer",
         /// Money of a payment reached it.
         Reached = "reached",
-        /// Only seen beside others.
+        /// Only occurs in fetched transactions.
         Other = "other",
     }
 }
@@ -240,7 +240,7 @@ words! {
         Strong = "strong",
         /// A change rule.
         Weak = "weak",
-        /// A third party says so.
+        /// A third party's claim.
         Claim = "claim",
     }
 }
@@ -256,7 +256,7 @@ macro_rules! table {
 
         impl Table for $name {
             const NAME: &'static str = $table;
-            const COLUMNS: &'static [(&'static str, Kind)] =
+            const COLUMNS: &'static [(&'static str, ColumnKind)] =
                 &[$((stringify!($field), <$type as Field>::KIND)),*];
             fn cells(&self) -> Vec<Cell> {
                 vec![$(self.$field.cell()),*]
@@ -477,9 +477,9 @@ table! {
         address_a: String,
         /// The other one.
         address_b: String,
-        /// Transaction that shows it; empty for what somebody says.
+        /// Transaction that shows it; empty for an assertion.
         txid: Option<Txid>,
-        /// Rule that reads it so.
+        /// The link rule.
         rule: String,
         /// Strength.
         grade: Grade,
@@ -489,7 +489,7 @@ table! {
 }
 
 table! {
-    /// A script asked about.
+    /// A script whose history was requested.
     "coverage" CoverageRow {
         /// Its address, or `script:` and the script in hexadecimal.
         address: String,
@@ -499,7 +499,7 @@ table! {
         servers: u32,
         /// Status hash of the confirmed history, as the Electrum protocol defines it; empty for an empty history.
         status: String,
-        /// Confirmed transactions in the history; empty where it was not to be had.
+        /// Confirmed transactions in the history; empty if it is unavailable.
         history: Option<u64>,
         /// Whether everything in it was seen.
         complete: bool,
@@ -538,7 +538,7 @@ table! {
     }
 }
 
-/// A statement that limits what may be concluded, and what to do about it.
+/// A limitation of the conclusions, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Caveat {
     /// Whether it makes the answer incomplete within the limits given (exit code 3).
@@ -550,14 +550,14 @@ pub struct Caveat {
     pub text: String,
 }
 
-/// A point of the timeline: what moved at one time in the wallet that received the payments.
+/// A point of the timeline: movements at one time in the wallet that received the payments.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TimelinePoint {
     /// Block time.
     pub time: Time,
     /// Payments received in the block, in satoshi. Gross: money that came back counts each time.
     pub received_sat: u64,
-    /// What of them is new by haircut.
+    /// The new part by haircut.
     #[serde(default)]
     pub new_sat: u64,
     /// Payment outputs spent in the block, in satoshi.
@@ -566,7 +566,7 @@ pub struct TimelinePoint {
     pub balance_sat: u64,
 }
 
-/// What a node of the flow stands for.
+/// Kind of a node of the flow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FlowNodeKind {
@@ -574,24 +574,24 @@ pub enum FlowNodeKind {
     Payments,
     /// A cluster of addresses, or a single address.
     Cluster,
-    /// A place where the money ended.
+    /// An end of the trace.
     End(End),
 }
 
 /// A node of the flow of money.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FlowNode {
-    /// What it stands for.
+    /// Its kind.
     pub kind: FlowNodeKind,
     /// The demand, the cluster's name, or the end's word.
     pub name: String,
     /// Longest way from the payments, in edges; edges lead from smaller to larger ranks, except those that go back.
     pub rank: u32,
-    /// Outputs that it stands for, each once: those that leave payments, those that enter a cluster from elsewhere, those
-    /// that ended there; for fees, the transactions that pay them.
+    /// Number of outputs, each counted once: those that leave payments, enter a cluster from elsewhere, or ended there;
+    /// for fees, the transactions that pay them.
     #[serde(default)]
     pub outputs: u32,
-    /// What tags call the addresses of a cluster; empty where they say nothing.
+    /// Labels of the addresses of a cluster; empty if none.
     #[serde(default)]
     pub label: String,
 }
@@ -619,15 +619,15 @@ pub struct Flow {
     pub edges: Vec<FlowEdge>,
 }
 
-/// What is new in a deposit that counts as paid: its value less money of earlier payments that came back, by haircut, and less
-/// the coins that the payee itself brought.
+/// New money in a deposit that counts as paid: its value less money of earlier payments that came back (by haircut) and
+/// the payee's own coins.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewMoney {
     /// Transaction that pays.
     pub txid: Txid,
     /// Index of the output in it.
     pub vout: u32,
-    /// What is new, in satoshi.
+    /// New money, in satoshi.
     pub new_sat: u64,
     /// Its value in euro on that day; empty where no rate is known.
     pub new_eur: Option<Cents>,
@@ -638,9 +638,9 @@ pub struct NewMoney {
 pub struct Totals {
     /// Number of deposits counted as paid.
     pub payments: u64,
-    /// What is new in them, in satoshi: money that came back counts once.
+    /// New money, in satoshi; money that came back counts once.
     pub paid_sat: u64,
-    /// What is new in euro, each on its day; empty where a rate is missing for any.
+    /// New money in euro, each on its day; `None` if a rate is missing.
     pub paid_eur: Option<Cents>,
     /// Their value in satoshi, where money that came back counts each time.
     #[serde(default)]
@@ -652,16 +652,16 @@ pub struct Totals {
     pub by_demand: Vec<DemandTotal>,
 }
 
-/// What was paid towards one demand.
+/// The payments of one demand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DemandTotal {
     /// Name of the demand; empty where none applies.
     pub demand: String,
     /// Number of deposits.
     pub payments: u64,
-    /// What is new in them, in satoshi.
+    /// New money, in satoshi; money that came back counts once.
     pub paid_sat: u64,
-    /// What is new in euro, each on its day; empty where a rate is missing for any.
+    /// New money in euro, each on its day; `None` if a rate is missing.
     pub paid_eur: Option<Cents>,
     /// Their value in satoshi, where money that came back counts each time.
     #[serde(default)]
@@ -671,10 +671,10 @@ pub struct DemandTotal {
     pub paid_gross_eur: Option<Cents>,
 }
 
-/// How often the rules by which wallets were joined were right where owners are known.
+/// Measured error rates of the rules that joined wallets.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErrorRates {
-    /// On what they were measured.
+    /// The data on which they were measured.
     pub measured_on: String,
     /// Number of populations; each rate is the worst of them.
     pub populations: u64,
@@ -684,20 +684,20 @@ pub struct ErrorRates {
     pub rates: Vec<ErrorRate>,
 }
 
-/// How often one rule was right.
+/// Measured error rates of one rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErrorRate {
     /// The rule.
     pub rule: String,
-    /// What was counted.
+    /// The counted unit.
     pub over: String,
-    /// Share of what the rule says that is right, with four decimals, rounded down; empty where it was not measured.
+    /// Precision with four decimals, rounded down; `None` if not measured.
     pub precision: Option<String>,
-    /// Share of what there is to say that the rule says, likewise.
+    /// Recall, likewise.
     pub recall: Option<String>,
 }
 
-/// Everything concluded about a case.
+/// All conclusions about a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Findings {
     /// [`SCHEMA`].
@@ -708,28 +708,28 @@ pub struct Findings {
     pub reference: String,
     /// Network, in the words of the command line.
     pub network: String,
-    /// Block as of which everything holds.
+    /// The tip.
     pub tip: BlockId,
     /// Time of that block.
     pub tip_time: Time,
     /// Limits and rules in force, as name and value.
     pub parameters: Vec<(String, String)>,
-    /// How often the rules in force were right where owners are known.
+    /// Measured error rates of the rules in force.
     #[serde(default)]
     pub error_rates: ErrorRates,
     /// Wallet fingerprints, and where they change along the way of the money.
     #[serde(default)]
     pub fingerprints: Fingerprints,
-    /// What was paid.
+    /// Totals of the payments.
     pub totals: Totals,
-    /// What is new in each deposit that counts as paid, in chain order.
+    /// New money of each deposit that counts as paid, in chain order.
     #[serde(default)]
     pub new_money: Vec<NewMoney>,
-    /// What limits the conclusions.
+    /// Limitations of the conclusions.
     pub caveats: Vec<Caveat>,
     /// The flow of money.
     pub flow: Flow,
-    /// What the wallet of the case did over time.
+    /// Timeline of the wallet of the case.
     pub timeline: Vec<TimelinePoint>,
     /// Table `payments`.
     pub payments: Vec<PaymentRow>,
@@ -755,24 +755,24 @@ pub struct Findings {
     /// The transactions of that table.
     #[serde(default)]
     pub moving: Vec<Moving>,
-    /// Limits that stopped the trace, and what they stopped.
+    /// Limits that stopped the trace, and their effect.
     #[serde(default)]
     pub stopped_by: Vec<LimitStop>,
 }
 
 impl Findings {
-    /// What is new in each deposit, by its output. What is not listed is new as a whole.
+    /// Returns the new money of deposits by output; deposits that are not listed are entirely new.
     pub fn new_by_output(&self) -> HashMap<(Txid, u32), &NewMoney> {
         let rows = self.new_money.iter();
         rows.map(|row| ((row.txid, row.vout), row)).collect()
     }
 
-    /// Whether anything keeps the answer from being complete within the limits given.
+    /// Whether the answer is incomplete within the limits given.
     pub fn is_incomplete(&self) -> bool {
         self.caveats.iter().any(|caveat| caveat.incomplete)
     }
 
-    /// What came in from payments under haircut, which shares are of.
+    /// Returns the total of the payments under haircut, the base of all shares.
     pub fn source_sat(&self) -> u64 {
         let mut rows = self.accounting.iter();
         let haircut = rows.find(|row| row.policy == Policy::Haircut);

@@ -1,4 +1,4 @@
-//! Names that tags give to places which money of the ransom reached.
+//! Tagged places that money of the ransom reached.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -8,36 +8,36 @@ use bitcoin::Amount;
 use super::{Cents, End, EndpointRow, Findings, share};
 use crate::plural::counted;
 
-/// A name, and what reached the addresses that it stands for.
+/// A label, and what reached the addresses that carry it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Named {
-    /// The name, a claim by whoever made the tag.
+pub struct TaggedPlace {
+    /// The label, a claim by the author of the tag.
     pub label: String,
-    /// Addresses of that name that money reached or would reach, each once, in text order.
+    /// Its addresses that money reached or would reach, each once, in text order.
     pub addresses: Vec<String>,
     /// Outputs there at which the trace ended.
     pub ended: u64,
     /// Taint under haircut that ended there, in satoshi.
     pub haircut_sat: u64,
-    /// What that was worth on its days, in euro; nothing where a rate is missing.
+    /// Its value in euro, on the day of each output; `None` if a rate is missing.
     pub ransom_eur: Option<Cents>,
-    /// Outputs there that the trace went on from.
+    /// Outputs there that the trace followed.
     pub passed: u64,
-    /// Outputs that unconfirmed transactions would make there.
+    /// Outputs that unconfirmed transactions would create there.
     pub pending: u64,
 }
 
 impl Findings {
-    /// What tags name of the places at which money ended in one way, those first at which most of it ended.
-    pub fn ended_at(&self, end: End) -> Vec<Named> {
+    /// Returns tagged places at which the trace ended in one way, the largest sum first.
+    pub fn ended_at(&self, end: End) -> Vec<TaggedPlace> {
         let mut places = Places::default();
         let rows = self.endpoints.iter();
         places.end_at(rows.filter(|row| row.end == end));
         places.sorted()
     }
 
-    /// What tags name of the places that money reached, those first at which most of it ended.
-    pub fn named(&self) -> Vec<Named> {
+    /// Returns tagged places that money reached, the largest sum first.
+    pub fn named(&self) -> Vec<TaggedPlace> {
         let of_address = self.addresses.iter();
         let of_address = of_address.filter(|row| !row.labels.is_empty());
         let of_address: BTreeMap<&str, String> = of_address
@@ -66,17 +66,17 @@ impl Findings {
     }
 }
 
-/// Addresses of one name that are told.
+/// Addresses listed per label.
 const ADDRESSES: usize = 3;
 
-impl Named {
-    /// What reached the place, in words; `source_sat` is what all shares are of.
+impl TaggedPlace {
+    /// Describes what reached the place; shares are of `source_sat`.
     pub fn words(&self, source_sat: u64) -> String {
         let mut parts = Vec::new();
         if self.ended > 0 {
             let worth = self
                 .ransom_eur
-                .map(|worth| format!(", worth EUR {worth} on the day it got there"));
+                .map(|worth| format!(", worth EUR {worth} on the day it arrived there"));
             parts.push(format!(
                 "{} of the ransom ended there ({} by haircut{}), in {}",
                 Amount::from_sat(self.haircut_sat),
@@ -87,14 +87,14 @@ impl Named {
         }
         if self.passed > 0 {
             parts.push(format!(
-                "{} went on from there",
+                "{} moved on from there",
                 counted(self.passed, "output")
             ));
         }
         if self.pending > 0 {
             let outputs = counted(self.pending, "output");
             parts.push(format!(
-                "{outputs} would be paid there by transactions not confirmed yet"
+                "{outputs} would be paid there by unconfirmed transactions"
             ));
         }
         let told: Vec<&str> = self
@@ -116,21 +116,24 @@ impl Named {
     }
 }
 
-/// Named places as they come together, by name.
+/// Accumulates tagged places by label.
 #[derive(Default)]
-struct Places(BTreeMap<String, Named>);
+struct Places(BTreeMap<String, TaggedPlace>);
 
 impl Places {
-    /// The place of an address with a name; nothing where it has none.
-    fn at(&mut self, label: &str, address: &str) -> Option<&mut Named> {
+    /// Returns the place of a labelled address; `None` without a label.
+    fn at(&mut self, label: &str, address: &str) -> Option<&mut TaggedPlace> {
         if label.is_empty() {
             return None;
         }
-        let place = self.0.entry(label.to_owned()).or_insert_with(|| Named {
-            label: label.to_owned(),
-            ransom_eur: Some(Cents(0)),
-            ..Named::default()
-        });
+        let place = self
+            .0
+            .entry(label.to_owned())
+            .or_insert_with(|| TaggedPlace {
+                label: label.to_owned(),
+                ransom_eur: Some(Cents(0)),
+                ..TaggedPlace::default()
+            });
         let known = &mut place.addresses;
         if let Err(at) = known.binary_search_by(|known| (**known).cmp(address)) {
             known.insert(at, address.to_owned());
@@ -138,7 +141,7 @@ impl Places {
         Some(place)
     }
 
-    /// Adds what ended.
+    /// Adds endpoints.
     fn end_at<'a>(&mut self, rows: impl IntoIterator<Item = &'a EndpointRow>) {
         for row in rows.into_iter().filter(|row| row.txid.is_some()) {
             if let Some(place) = self.at(&row.label, &row.address) {
@@ -150,9 +153,9 @@ impl Places {
         }
     }
 
-    /// The places, those first at which most ended.
-    fn sorted(self) -> Vec<Named> {
-        let mut places: Vec<Named> = self.0.into_values().collect();
+    /// Returns the places, the largest sum first.
+    fn sorted(self) -> Vec<TaggedPlace> {
+        let mut places: Vec<TaggedPlace> = self.0.into_values().collect();
         places.sort_by_key(|place| Reverse(place.haircut_sat));
         places
     }

@@ -1,9 +1,9 @@
-//! Money on the move: what unconfirmed transactions would do with coins of the ransom, in figures and in words.
+//! Unconfirmed spends of traced coins, in figures and in words.
 
 use bitcoin::{Amount, OutPoint, Txid};
 use serde::{Deserialize, Serialize};
 
-use super::{Cell, Cents, End, Field, Findings, Kind, Table, share};
+use super::{Cell, Cents, ColumnKind, End, Field, Findings, Table, share};
 
 table! {
     /// An output of an unconfirmed transaction that spends traced coins. It is in no account.
@@ -65,10 +65,10 @@ impl Findings {
         spends.any(|outpoint| self.moving.iter().any(|other| other.txid == outpoint.txid))
     }
 
-    /// What an unconfirmed transaction spends of the ransom, in words.
+    /// Describes how much of the ransom an unconfirmed transaction spends.
     pub fn moving_spends(&self, moving: &Moving) -> String {
         let from = match self.spends_unconfirmed(moving) {
-            true => " out of another transaction that is not confirmed",
+            true => " from another unconfirmed transaction",
             false => "",
         };
         let Some(sat) = moving.haircut_sat else {
@@ -83,16 +83,16 @@ impl Findings {
         )
     }
 
-    /// Says that an unconfirmed transaction cannot be confirmed together with others.
+    /// Describes the conflicts of an unconfirmed transaction.
     pub fn moving_conflicts(&self, moving: &Moving) -> Option<String> {
         let (first, rest) = moving.conflicts.split_first()?;
         let rest: String = rest.iter().map(|txid| format!(", {txid}")).collect();
         Some(format!(
-            "It conflicts with {first}{rest}: they spend the same coin, and at most one of them is ever confirmed."
+            "It conflicts with {first}{rest}: they spend the same coin, so at most one of them can be confirmed."
         ))
     }
 
-    /// Outputs that ended as unconfirmed and whose spender is not known by its bytes.
+    /// Returns the number of unconfirmed ends whose spender could not be fetched.
     pub fn moving_unseen(&self) -> usize {
         let ended = self
             .endpoints
@@ -111,8 +111,8 @@ impl Findings {
 }
 
 impl PendingRow {
-    /// What the output would get of the ransom, and where it would go, in words: the whole output stands beside its ransom
-    /// part where the two differ.
+    /// Describes the amount and destination of the output; the whole output is named beside its ransom part if they
+    /// differ.
     pub fn words(&self) -> String {
         let value = Amount::from_sat(self.value_sat);
         let amount = match self.haircut_sat {
@@ -121,12 +121,12 @@ impl PendingRow {
                 let part = Amount::from_sat(sat);
                 format!("{part} of the ransom, in an output of {value},")
             }
-            None => format!("an output of {value}, of which it is not known how much is ransom,"),
+            None => format!("an output of {value}, of which the ransom part is not known,"),
         };
         let to = match (self.address.is_empty(), self.label.is_empty()) {
-            (true, _) => "a script that nobody can spend from".to_owned(),
+            (true, _) => "an unspendable script".to_owned(),
             (false, true) => self.address.clone(),
-            (false, false) => format!("{} (`{}` by a tag)", self.address, self.label),
+            (false, false) => format!("{} (tagged “{}”)", self.address, self.label),
         };
         format!("{amount} to {to}")
     }

@@ -1,21 +1,21 @@
-//! How whole an answer is, in the words that every rendering of it carries.
+//! Completeness of the answer, worded the same in every renderer.
 
 use serde::{Deserialize, Serialize};
 
 use super::Findings;
 
-/// A limit that stopped the trace, and what it stopped.
+/// A limit that stopped the trace, and its effect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LimitStop {
     /// The flag that sets it, with its value.
     pub flag: String,
-    /// What was not followed, in words that go on with the flag.
+    /// What was not followed, as a clause that continues after the flag.
     pub what: String,
     /// Outputs that were not followed.
     pub outputs: u64,
     /// Their taint under haircut, in satoshi.
     pub haircut_sat: u64,
-    /// Whether it bounds the trace as a whole. The others say at which addresses and outputs it is not worth while to go on.
+    /// Whether it bounds the trace as a whole; the others define where following is not worthwhile.
     pub is_bound: bool,
 }
 
@@ -29,14 +29,15 @@ pub fn share(part: u64, whole: u64) -> String {
     match (tenths, part) {
         (0, 0) => "0 %".to_owned(),
         (0, _) => "< 0.1 %".to_owned(),
-        // What is missing is not rounded away.
+        // A missing part is never rounded away.
         (1000, _) if part < whole => "> 99.9 %".to_owned(),
         _ => format!("{}.{} %", tenths / 10, tenths % 10),
     }
 }
 
 impl Findings {
-    /// How whole the answer is. That nothing was left out is attested, never proved, so it says by how many.
+    /// Describes the completeness of the answer. Completeness is attested, never proved, so the number of servers is
+    /// named.
     pub fn standing(&self) -> String {
         let gaps = self
             .caveats
@@ -52,7 +53,7 @@ impl Findings {
                 None => format!("{}{}", self.extent(), self.attested_by()),
                 Some(stopped) => match self.attested_by() {
                     words if words.is_empty() => stopped,
-                    words => format!("{stopped}. Up to there everything was fetched{words}"),
+                    words => format!("{stopped}. Everything up to there was fetched{words}"),
                 },
             }
         };
@@ -67,22 +68,22 @@ impl Findings {
         }
     }
 
-    /// What a complete answer covers: all that there is within the limits, or the share that they kept out.
+    /// Describes what a complete answer covers: everything within the limits, or the share they excluded.
     pub fn extent(&self) -> String {
         let all = || "Everything within the set limits was fetched".to_owned();
         self.stopped().unwrap_or_else(all)
     }
 
-    /// On whose word it rests that nothing was left out.
+    /// Returns how many servers attest completeness, as a clause.
     fn attested_by(&self) -> String {
         match self.coverage.iter().map(|row| row.servers).min() {
             None | Some(0) => String::new(),
-            Some(1) => ", on the word of one server".to_owned(),
-            Some(several) => format!(", on the word of {several} servers"),
+            Some(1) => ", as attested by one server".to_owned(),
+            Some(several) => format!(", as attested by {several} servers"),
         }
     }
 
-    /// The share of the ransom that a limit of the trace kept it from following, and which limit; nothing where none did.
+    /// Describes the share of the ransom not followed because of a limit; `None` if there is none.
     pub fn stopped(&self) -> Option<String> {
         let stops: Vec<&LimitStop> = self
             .stopped_by
@@ -109,7 +110,7 @@ impl Findings {
         }
     }
 
-    /// The share of the ransom that lies where the trace does not go on by its rules, and which flag sets the rule.
+    /// Describes the share of the ransom at which following is not worthwhile, and the flag that decides it.
     pub fn not_worth_while(&self) -> Option<String> {
         let stops = self.stopped_by.iter().filter(|stop| !stop.is_bound);
         let clauses =

@@ -136,7 +136,7 @@ fn no_address_is_lost_behind_a_number_sign() {
     assert_eq!(
         read(&format!("{A} # or {B}")).told("list", 1).to_string(),
         format!(
-            "list:1: the address {B} stands after `#`, where a comment begins; write it on a line of its own, or take it out"
+            "list:1: the address {B} is in a comment (after `#`); write it on its own line, or remove it"
         )
     );
 }
@@ -176,19 +176,20 @@ fn every_bad_line_is_told_with_its_place() {
         )),
         format!(
             "list:2: `{bad}` {checksum}\nlist:3: the column `address` is empty\n\
-             list:4: it has 3 columns, and the first line names 2\n\
-             list:5: a quotation mark is not closed in this line; close it, or take it out\n\
-             list:6: a quotation mark is not closed in this line; close it, or take it out"
+             list:4: it has 3 columns, but the header has 2\n\
+             list:5: unclosed quotation mark in this line; close or remove it\n\
+             list:6: unclosed quotation mark in this line; close or remove it"
         )
     );
-    let no_header = "it has 3 columns, and no first line names one of them `address`; add such a line, or leave one address on a line";
+    let no_header = "it has 3 columns, but no header names one of them `address`; add a header, or put one address on \
+     each line";
     assert_eq!(
         told(&format!("wallet;amount;day\n{A};0.5;2017-06-01")),
         format!("list:1: {no_header}\nlist:2: {no_header}")
     );
     assert_eq!(
         told(&format!("from address,to address\n{A},{B}")),
-        "list:1: several columns are of addresses (from address, to address); name one of them `address` and the others differently"
+        "list:1: several columns are named for addresses (from address, to address); name exactly one of them `address`"
     );
     let many = read(&"x\n".repeat(5_000));
     assert_eq!((many.lines, many.bad), (5_000, 5_000));

@@ -120,8 +120,9 @@ fn add(
     kind: ServerOrigin,
     listed: Option<String>,
 ) {
-    let same =
-        |entry: &&mut ListedServer| entry.url.host_port() == url.host_port() && entry.url.tls == url.tls;
+    let same = |entry: &&mut ListedServer| {
+        entry.url.host_port() == url.host_port() && entry.url.tls == url.tls
+    };
     match entries.iter_mut().find(same) {
         Some(entry) => entry.listed = entry.listed.take().or(listed),
         None => entries.push(ListedServer { url, kind, listed }),

@@ -29,7 +29,7 @@ enum Sweeps {
     /// So many coins at once, when there are as many.
     Together(usize),
     /// Each coin by itself.
-    Apart,
+    SplitTarget,
 }
 
 /// An exchange.
@@ -59,7 +59,7 @@ impl Population {
         let styles = [
             (Withdrawals::Batched(45), Sweeps::Together(70)),
             (Withdrawals::Batched(160), Sweeps::Together(24)),
-            (Withdrawals::OneByOne, Sweeps::Apart),
+            (Withdrawals::OneByOne, Sweeps::SplitTarget),
         ];
         for (at, (withdrawals, sweeps)) in styles.into_iter().enumerate() {
             let owner = self.owner(format!("exchange-{}", at + 1));
@@ -184,7 +184,7 @@ impl Population {
                     }
                 }
             }
-            Sweeps::Apart => {
+            Sweeps::SplitTarget => {
                 for coin in coins {
                     let to = self.receive(hot);
                     self.sweep(deposits, &[coin], to, Kind::Sweep);

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bitcoin::{OutPoint, Transaction, TxOut};
 
-use crate::demo::{Demo, Kind, Options, Scale, story};
+use crate::demo::{Demo, Kind, Scale, StoryOptions, story};
 
 fn lively(transactions: usize, seed: u64) -> Demo {
-    story(Options {
+    story(StoryOptions {
         life: Some(Scale { transactions, seed }),
-        ..Options::default()
+        ..StoryOptions::default()
     })
 }
 
@@ -52,7 +52,7 @@ fn the_same_scale_gives_the_same_bytes_and_another_seed_others() {
 
 #[test]
 fn the_case_file_is_that_of_the_story_alone_and_its_payments_are_there() {
-    let (lively, quiet) = (lively(1_500, 1), story(Options::default()));
+    let (lively, quiet) = (lively(1_500, 1), story(StoryOptions::default()));
     assert_eq!(lively.case_toml, quiet.case_toml);
     assert_eq!(lively.chain.height(), quiet.chain.height());
     let sums = |demo: &Demo| -> Vec<u64> {

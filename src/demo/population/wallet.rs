@@ -82,15 +82,15 @@ impl Output {
     }
 }
 
-/// What the fields of a transaction are that are neither inputs nor outputs.
+/// Transaction fields other than inputs and outputs.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Manner {
+pub(super) struct TxFields {
     pub(super) version: i32,
     pub(super) lock_time: u32,
     pub(super) sequence: u32,
 }
 
-impl Manner {
+impl TxFields {
     /// Version 1, lock time 0, final.
     pub(super) const BARE: Self = Self {
         version: 1,
@@ -346,13 +346,13 @@ impl Population {
 // Transactions.
 impl Population {
     /// The fields of a transaction as a wallet sets them.
-    pub(super) fn manner(&mut self, wallet: WalletId) -> Manner {
+    pub(super) fn manner(&mut self, wallet: WalletId) -> TxFields {
         let software = self.wallet(wallet).software;
         let lag = match self.dice.chance(100) {
             true => self.dice.below(100) as u32,
             false => 0,
         };
-        Manner {
+        TxFields {
             version: software.version,
             lock_time: match software.anti_sniping {
                 true => self.tip.saturating_sub(lag),
@@ -439,7 +439,7 @@ impl Population {
     /// If the outputs exceed the inputs: whoever drafted it was to see to that.
     pub(super) fn build(
         &mut self,
-        manner: Manner,
+        manner: TxFields,
         inputs: Vec<Input>,
         outputs: Vec<Output>,
         kind: Kind,

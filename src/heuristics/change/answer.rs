@@ -173,7 +173,7 @@ pub struct Abstention {
 
 /// The outputs that a rule cannot rule out as change, and those about which it abstains.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
+pub struct ChangeCandidates {
     candidates: OutputSet,
     unknown: OutputSet,
     /// A reason at least for each unknown output, and none for others; sorted, no two alike.
@@ -182,7 +182,7 @@ pub struct Answer {
 
 /// What is said of one output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
+pub enum CandidateStatus {
     /// It cannot be ruled out.
     Candidate,
     /// It is ruled out.
@@ -191,7 +191,7 @@ pub enum Mark {
     Unknown(Missing),
 }
 
-impl Mark {
+impl CandidateStatus {
     /// A candidate if `is_candidate`, ruled out if not.
     pub fn new(is_candidate: bool) -> Self {
         if is_candidate {
@@ -202,7 +202,7 @@ impl Mark {
     }
 }
 
-impl Answer {
+impl ChangeCandidates {
     /// Nothing is left, of `count` outputs.
     pub fn none(count: usize) -> Self {
         Self::settled(OutputSet::none(count))
@@ -233,13 +233,13 @@ impl Answer {
     }
 
     /// Each of `count` outputs as marked.
-    pub fn mark(count: usize, mut mark: impl FnMut(usize) -> Mark) -> Self {
+    pub fn mark(count: usize, mut mark: impl FnMut(usize) -> CandidateStatus) -> Self {
         let mut answer = Self::none(count);
         for at in 0..count {
             match mark(at) {
-                Mark::RuledOut => {}
-                Mark::Candidate => answer.candidates.insert(at),
-                Mark::Unknown(missing) => {
+                CandidateStatus::RuledOut => {}
+                CandidateStatus::Candidate => answer.candidates.insert(at),
+                CandidateStatus::Unknown(missing) => {
                     answer.unknown.insert(at);
                     answer.abstentions.push(Abstention {
                         output: at as u32,
@@ -351,7 +351,7 @@ impl Answer {
     }
 }
 
-impl fmt::Display for Answer {
+impl fmt::Display for ChangeCandidates {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let list = |set: &OutputSet| {
             let outputs: Vec<String> = set.iter().map(|output| output.to_string()).collect();
@@ -378,19 +378,19 @@ mod tests {
     }
 
     /// Answers about so many outputs: 0 ruled out, 1 candidate, 2 unknown.
-    fn answers(outputs: usize) -> impl Strategy<Value = Answer> {
+    fn answers(outputs: usize) -> impl Strategy<Value = ChangeCandidates> {
         let marks = prop::collection::vec(0..3_u8, outputs);
         marks.prop_map(|marks| {
-            Answer::mark(marks.len(), |at| match marks[at] {
-                0 => Mark::RuledOut,
-                1 => Mark::Candidate,
-                _ => Mark::Unknown(missing(at)),
+            ChangeCandidates::mark(marks.len(), |at| match marks[at] {
+                0 => CandidateStatus::RuledOut,
+                1 => CandidateStatus::Candidate,
+                _ => CandidateStatus::Unknown(missing(at)),
             })
         })
     }
 
     /// Every set that an answer may turn out to be.
-    fn completions(answer: &Answer) -> Vec<OutputSet> {
+    fn completions(answer: &ChangeCandidates) -> Vec<OutputSet> {
         let unknown: Vec<usize> = answer.unknown().iter().collect();
         (0..1_usize << unknown.len())
             .map(|choice| {
@@ -406,7 +406,7 @@ mod tests {
     }
 
     /// Soundness, tightness, and a reason for every abstention.
-    fn check(result: &Answer, completed: &[OutputSet]) {
+    fn check(result: &ChangeCandidates, completed: &[OutputSet]) {
         for output in 0..result.candidates().outputs() {
             let within = completed.iter().filter(|set| set.contains(output)).count();
             let expected = match within {
@@ -432,8 +432,8 @@ mod tests {
     }
 
     fn pairs(
-        a: &Answer,
-        b: &Answer,
+        a: &ChangeCandidates,
+        b: &ChangeCandidates,
         of: impl Fn(&OutputSet, &OutputSet) -> OutputSet,
     ) -> Vec<OutputSet> {
         let (a, b) = (completions(a), completions(b));
@@ -476,13 +476,13 @@ mod tests {
             learnt in prop::collection::vec(any::<bool>(), OUTPUTS),
         ) {
             // Of the unknown outputs some become known.
-            let more = Answer::mark(OUTPUTS, |at| match a.unknown().contains(at) {
-                true if at % 2 == 0 => Mark::new(learnt[at]),
-                true => Mark::Unknown(missing(at)),
-                false => Mark::new(a.candidates().contains(at)),
+            let more = ChangeCandidates::mark(OUTPUTS, |at| match a.unknown().contains(at) {
+                true if at % 2 == 0 => CandidateStatus::new(learnt[at]),
+                true => CandidateStatus::Unknown(missing(at)),
+                false => CandidateStatus::new(a.candidates().contains(at)),
             });
-            let all: [fn(&Answer, &Answer) -> Answer; 4] =
-                [Answer::and, Answer::or, Answer::minus, |a, _| a.unique()];
+            let all: [fn(&ChangeCandidates, &ChangeCandidates) -> ChangeCandidates; 4] =
+                [ChangeCandidates::and, ChangeCandidates::or, ChangeCandidates::minus, |a, _| a.unique()];
             for of in all {
                 let (before, after) = (of(&a, &b), of(&more, &b));
                 for at in 0..OUTPUTS {
@@ -512,8 +512,8 @@ mod tests {
 
     #[test]
     fn and_with_nothing_is_nothing_even_where_the_other_side_abstains() {
-        let abstains = Answer::mark(2, |at| Mark::Unknown(missing(at)));
-        let nothing = Answer::none(2);
+        let abstains = ChangeCandidates::mark(2, |at| CandidateStatus::Unknown(missing(at)));
+        let nothing = ChangeCandidates::none(2);
         assert_eq!(abstains.and(&nothing), nothing);
         assert_eq!(nothing.minus(&abstains), nothing);
         assert_eq!(abstains.or(&nothing), abstains);
@@ -521,10 +521,10 @@ mod tests {
 
     #[test]
     fn an_only_candidate_is_in_doubt_while_another_output_is() {
-        let answer = Answer::mark(3, |at| match at {
-            0 => Mark::Candidate,
-            1 => Mark::Unknown(missing(1)),
-            _ => Mark::RuledOut,
+        let answer = ChangeCandidates::mark(3, |at| match at {
+            0 => CandidateStatus::Candidate,
+            1 => CandidateStatus::Unknown(missing(1)),
+            _ => CandidateStatus::RuledOut,
         });
         let unique = answer.unique();
         assert_eq!(unique.to_string(), "[], unknown [0]");

@@ -1,41 +1,41 @@
 //! The fingerprint-consistency rules of Möser and Narayanan (FC 2022): change goes on to be spent by the wallet that made
-//! it, so an output is ruled out if what spends it was made by other software, as far as [fingerprints](Fingerprint) tell.
+//! it, so an output is ruled out if what spends it was made by other software, as far as [fingerprints](TxFingerprint) tell.
 //!
 //! Each rule compares one trait. An output that nobody spends cannot be ruled out, nor can one that a CoinJoin spends, which
 //! is made by its coordinator; where it is open whether the spender is a CoinJoin, the rules abstain. The paper also has
 //! votes for the use of unconfirmed coins (*zero-conf*). That is left out: all that a chain shows of it is two transactions in
 //! one block, and a wallet that may do so mostly does not.
 
-use super::answer::{Answer, Mark, Missing};
+use super::answer::{CandidateStatus, ChangeCandidates, Missing};
 use super::blocksci::by_spender;
-use super::context::Subject;
+use super::context::TxContext;
 use crate::heuristics::coinjoin::Verdict;
-use crate::heuristics::fingerprint::{Fingerprint, ScriptType, SpendTypes, Trait};
+use crate::heuristics::fingerprint::{ScriptType, SpendTypes, Trait, TxFingerprint};
 use crate::ledger::{OutputNum, Prevout, TxNum};
 
 /// The trait of what spends an output does not differ from the transaction's.
-pub(super) fn consistent(subject: &Subject, of: Trait) -> Answer {
+pub(super) fn consistent(subject: &TxContext, of: Trait) -> ChangeCandidates {
     let ours = subject.context.fingerprint(subject.tx);
     by_wallet(subject, |_, spender| {
         let theirs = subject.context.fingerprint(spender);
-        Mark::new(ours.compare(theirs, of) != Some(false))
+        CandidateStatus::new(ours.compare(theirs, of) != Some(false))
     })
 }
 
 /// A wallet for people makes two outputs at most, so an output of such a transaction is ruled out if what spends it makes
 /// more (Nick 2015, the consumer heuristic; from memory). The other way round nothing is said.
-pub(super) fn consumer(subject: &Subject) -> Answer {
+pub(super) fn consumer(subject: &TxContext) -> ChangeCandidates {
     let ours = subject.context.fingerprint(subject.tx);
     by_wallet(subject, |_, spender| {
         let theirs = subject.context.fingerprint(spender);
-        Mark::new(!ours.is_consumer() || theirs.is_consumer())
+        CandidateStatus::new(!ours.is_consumer() || theirs.is_consumer())
     })
 }
 
 /// What spends an output spends from no form of script that the transaction does not spend from, and reveals no
 /// multi-signature script with other numbers. The form of the output itself is left to `address-type`, unless the spend
 /// reveals more of it than the output does.
-pub(super) fn script_types(subject: &Subject) -> Answer {
+pub(super) fn script_types(subject: &TxContext) -> ChangeCandidates {
     let context = subject.context;
     let ours = context.fingerprint(subject.tx);
     by_wallet(subject, |output, spender| {
@@ -48,24 +48,24 @@ pub(super) fn script_types(subject: &Subject) -> Answer {
             false => foreign.without(own),
         };
         if differ(ours, theirs) {
-            return Mark::RuledOut;
+            return CandidateStatus::RuledOut;
         }
         match subject.missing {
             // One of the inputs that are not known may be of that form.
-            Some(missing) if !foreign.is_empty() => Mark::Unknown(missing),
-            _ if !foreign_but_own.is_empty() => Mark::RuledOut,
-            _ if theirs.knows_inputs => Mark::Candidate,
-            _ => Mark::Unknown(first_missing(subject, spender)),
+            Some(missing) if !foreign.is_empty() => CandidateStatus::Unknown(missing),
+            _ if !foreign_but_own.is_empty() => CandidateStatus::RuledOut,
+            _ if theirs.knows_inputs => CandidateStatus::Candidate,
+            _ => CandidateStatus::Unknown(first_missing(subject, spender)),
         }
     })
 }
 
 /// Whether both reveal a multi-signature script, with different numbers.
-fn differ(ours: &Fingerprint, theirs: &Fingerprint) -> bool {
+fn differ(ours: &TxFingerprint, theirs: &TxFingerprint) -> bool {
     matches!((ours.multisig, theirs.multisig), (Some(of), Some(other)) if of != other)
 }
 
-fn first_missing(subject: &Subject, tx: TxNum) -> Missing {
+fn first_missing(subject: &TxContext, tx: TxNum) -> Missing {
     let inputs = subject.view().inputs(tx).iter();
     let at = inputs
         .enumerate()
@@ -75,11 +75,16 @@ fn first_missing(subject: &Subject, tx: TxNum) -> Missing {
 }
 
 /// An answer by what spends each output, unless that is a CoinJoin.
-fn by_wallet(subject: &Subject, mark: impl Fn(OutputNum, TxNum) -> Mark) -> Answer {
+fn by_wallet(
+    subject: &TxContext,
+    mark: impl Fn(OutputNum, TxNum) -> CandidateStatus,
+) -> ChangeCandidates {
     by_spender(subject, |output, spender| {
         match (subject.context.verdict(spender), mark(output, spender)) {
-            (Verdict::Is { .. }, _) => Mark::Candidate,
-            (Verdict::Open, Mark::RuledOut) => Mark::Unknown(Missing::Verdict(spender)),
+            (Verdict::Is { .. }, _) => CandidateStatus::Candidate,
+            (Verdict::Undetermined, CandidateStatus::RuledOut) => {
+                CandidateStatus::Unknown(Missing::Verdict(spender))
+            }
             (_, mark) => mark,
         }
     })

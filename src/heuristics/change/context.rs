@@ -5,10 +5,10 @@ use std::collections::HashMap;
 
 use bitcoin::{Amount, Txid};
 
-use super::answer::{Answer, Mark, Missing, OutputSet};
-use super::votes::Tally;
+use super::answer::{CandidateStatus, ChangeCandidates, Missing, OutputSet};
+use super::votes::VoteTally;
 use crate::heuristics::coinjoin::Verdict;
-use crate::heuristics::fingerprint::{Fingerprint, ScriptType};
+use crate::heuristics::fingerprint::{ScriptType, TxFingerprint};
 use crate::heuristics::signers;
 use crate::ledger::{AddressNum, Completeness, OutputNum, Prevout, Spend, TxNum, View};
 
@@ -17,9 +17,9 @@ use crate::ledger::{AddressNum, Completeness, OutputNum, Prevout, Spend, TxNum, 
 pub struct Context<'a> {
     pub(super) view: &'a View,
     verdicts: &'a [Verdict],
-    fingerprints: Vec<Fingerprint>,
+    fingerprints: Vec<TxFingerprint>,
     addresses: Vec<Appearances>,
-    wallets: Option<Wallets>,
+    wallets: Option<ClusterRoots>,
 }
 
 /// What is proved of the appearances of an address. Every number can grow as more is learnt, but for `first`.
@@ -35,14 +35,14 @@ struct Appearances {
 
 /// A clustering, and which of its wallets may be larger than is seen.
 #[derive(Debug)]
-struct Wallets {
+struct ClusterRoots {
     root: Vec<AddressNum>,
     /// By root.
     is_open: Vec<bool>,
 }
 
 /// Whether an output is spent, as of the tip.
-pub(super) enum Spender {
+pub(super) enum SpendState {
     /// It is not, by any block up to the tip.
     Nobody,
     /// By this transaction.
@@ -67,7 +67,7 @@ impl<'a> Context<'a> {
         Self {
             view,
             verdicts,
-            fingerprints: txs.map(|(tx, _)| Fingerprint::of(view, tx)).collect(),
+            fingerprints: txs.map(|(tx, _)| TxFingerprint::of(view, tx)).collect(),
             addresses: appearances(view),
             wallets: None,
         }
@@ -87,13 +87,13 @@ impl<'a> Context<'a> {
         for (tx, _) in view.txs() {
             let inputs = view.inputs(tx);
             let is_missing = |prevout: &Prevout| matches!(prevout, Prevout::Missing(_));
-            if self.verdict(tx) == Verdict::Open || inputs.iter().any(is_missing) {
+            if self.verdict(tx) == Verdict::Undetermined || inputs.iter().any(is_missing) {
                 for owner in inputs.iter().filter_map(|prevout| view.owner_of(*prevout)) {
                     is_open[root[owner.index()].index()] = true;
                 }
             }
         }
-        self.wallets = Some(Wallets { root, is_open });
+        self.wallets = Some(ClusterRoots { root, is_open });
         self
     }
 
@@ -103,7 +103,7 @@ impl<'a> Context<'a> {
     }
 
     /// The fingerprint of a transaction.
-    pub fn fingerprint(&self, tx: TxNum) -> &Fingerprint {
+    pub fn fingerprint(&self, tx: TxNum) -> &TxFingerprint {
         &self.fingerprints[tx.index()]
     }
 
@@ -112,12 +112,12 @@ impl<'a> Context<'a> {
         self.verdicts[tx.index()]
     }
 
-    pub(super) fn spender(&self, output: OutputNum) -> Spender {
+    pub(super) fn spender(&self, output: OutputNum) -> SpendState {
         match self.view.spend(output) {
-            Spend::By(tx) => Spender::Tx(tx),
+            Spend::By(tx) => SpendState::Tx(tx),
             // What waits for a block may wait in vain.
-            Spend::Unspent | Spend::Mempool(_) | Spend::Unspendable => Spender::Nobody,
-            Spend::Unknown => Spender::Unknown,
+            Spend::Unspent | Spend::Mempool(_) | Spend::Unspendable => SpendState::Nobody,
+            Spend::Unknown => SpendState::Unknown,
         }
     }
 
@@ -126,48 +126,52 @@ impl<'a> Context<'a> {
     }
 
     /// Whether a transaction that pays an address is the first ever in which it appears.
-    pub(super) fn is_first(&self, address: AddressNum, tx: TxNum) -> Mark {
+    pub(super) fn is_first(&self, address: AddressNum, tx: TxNum) -> CandidateStatus {
         if self.addresses[address.index()].first <= 2 * u64::from(tx.0) {
-            Mark::RuledOut
+            CandidateStatus::RuledOut
         } else if self.is_complete(address) {
-            Mark::Candidate
+            CandidateStatus::Candidate
         } else {
-            Mark::Unknown(Missing::History(address))
+            CandidateStatus::Unknown(Missing::History(address))
         }
     }
 
     /// Whether one transaction ever pays an address, and one at most spends from it.
-    pub(super) fn is_one_time(&self, address: AddressNum) -> Mark {
+    pub(super) fn is_one_time(&self, address: AddressNum) -> CandidateStatus {
         let seen = self.addresses[address.index()];
         if seen.paid_by > 1 || seen.spent_by > 1 {
-            Mark::RuledOut
+            CandidateStatus::RuledOut
         } else if self.is_complete(address) {
-            Mark::Candidate
+            CandidateStatus::Candidate
         } else {
-            Mark::Unknown(Missing::History(address))
+            CandidateStatus::Unknown(Missing::History(address))
         }
     }
 
     /// Whether an address is in the wallet of one of `owners`. It is not for certain only where one of the two wallets is
     /// seen whole.
-    pub(super) fn shares_wallet(&self, address: AddressNum, owners: &[AddressNum]) -> Mark {
+    pub(super) fn shares_wallet(
+        &self,
+        address: AddressNum,
+        owners: &[AddressNum],
+    ) -> CandidateStatus {
         let Some(wallets) = &self.wallets else {
-            return Mark::Unknown(Missing::Wallet(address));
+            return CandidateStatus::Unknown(Missing::Wallet(address));
         };
         let root = |address: AddressNum| wallets.root[address.index()];
         let is_open = |address: AddressNum| wallets.is_open[root(address).index()];
         if owners.iter().any(|owner| root(*owner) == root(address)) {
-            Mark::Candidate
+            CandidateStatus::Candidate
         } else if is_open(address) && owners.iter().any(|owner| is_open(*owner)) {
-            Mark::Unknown(Missing::Wallet(address))
+            CandidateStatus::Unknown(Missing::Wallet(address))
         } else {
-            Mark::RuledOut
+            CandidateStatus::RuledOut
         }
     }
 
     /// What is known of one transaction.
-    pub(super) fn subject(&self, tx: TxNum) -> Subject<'_> {
-        Subject::new(self, tx)
+    pub(super) fn subject(&self, tx: TxNum) -> TxContext<'_> {
+        TxContext::new(self, tx)
     }
 }
 
@@ -230,7 +234,7 @@ fn add(count: &mut u8) {
 }
 
 /// What is known of one transaction, gathered once for all rules.
-pub(super) struct Subject<'c> {
+pub(super) struct TxContext<'c> {
     pub(super) context: &'c Context<'c>,
     pub(super) tx: TxNum,
     /// Number of outputs.
@@ -246,10 +250,10 @@ pub(super) struct Subject<'c> {
     /// Whether two known inputs differ in form.
     pub(super) is_mixed: bool,
     first_output: OutputNum,
-    tally: OnceCell<Tally>,
+    tally: OnceCell<VoteTally>,
 }
 
-impl<'c> Subject<'c> {
+impl<'c> TxContext<'c> {
     fn new(context: &'c Context<'c>, tx: TxNum) -> Self {
         let view = context.view;
         let (mut missing, mut least, mut form, mut is_mixed) = (None, None, None, false);
@@ -306,29 +310,32 @@ impl<'c> Subject<'c> {
     }
 
     /// An answer with each output as marked, but for those that nobody can spend or anybody can, which are ruled out.
-    pub(super) fn mark(&self, mut mark: impl FnMut(OutputNum, AddressNum) -> Mark) -> Answer {
-        Answer::mark(self.count, |at| {
+    pub(super) fn mark(
+        &self,
+        mut mark: impl FnMut(OutputNum, AddressNum) -> CandidateStatus,
+    ) -> ChangeCandidates {
+        ChangeCandidates::mark(self.count, |at| {
             let output = self.output(at);
             match self.view().owner(output) {
                 Some(owner) if !signers::needs_no_key(self.view().script(owner)) => {
                     mark(output, owner)
                 }
-                _ => Mark::RuledOut,
+                _ => CandidateStatus::RuledOut,
             }
         })
     }
 
     /// Whether an address is one of the inputs'.
-    pub(super) fn spends_from(&self, address: AddressNum) -> Mark {
+    pub(super) fn spends_from(&self, address: AddressNum) -> CandidateStatus {
         match (self.owners.binary_search(&address), self.missing) {
-            (Ok(_), _) => Mark::Candidate,
-            (Err(_), Some(missing)) => Mark::Unknown(missing),
-            (Err(_), None) => Mark::RuledOut,
+            (Ok(_), _) => CandidateStatus::Candidate,
+            (Err(_), Some(missing)) => CandidateStatus::Unknown(missing),
+            (Err(_), None) => CandidateStatus::RuledOut,
         }
     }
 
     /// The votes of all rules that vote.
-    pub(super) fn tally(&self) -> &Tally {
-        self.tally.get_or_init(|| Tally::count(self))
+    pub(super) fn tally(&self) -> &VoteTally {
+        self.tally.get_or_init(|| VoteTally::count(self))
     }
 }

@@ -14,8 +14,8 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
-use super::answer::Answer;
-use super::context::Subject;
+use super::answer::ChangeCandidates;
+use super::context::TxContext;
 use super::rule::{MOST_DIGITS, Rule};
 use super::votes::VOTERS;
 use crate::secret;
@@ -131,20 +131,20 @@ fn names() -> String {
 
 impl Expression {
     /// Its answer, without regard to CoinJoins.
-    pub(super) fn answer(&self, subject: &Subject) -> Answer {
+    pub(super) fn answer(&self, subject: &TxContext) -> ChangeCandidates {
         match self {
             Self::Rule(rule) => rule.answer(subject),
             Self::Unique(part) => part.answer(subject).unique(),
             Self::Combined(operator, parts) => {
                 let combine = match operator {
-                    Operator::And => Answer::and,
-                    Operator::Or => Answer::or,
-                    Operator::Minus => Answer::minus,
+                    Operator::And => ChangeCandidates::and,
+                    Operator::Or => ChangeCandidates::or,
+                    Operator::Minus => ChangeCandidates::minus,
                 };
                 let answers = parts.iter().map(|part| part.answer(subject));
                 answers
                     .reduce(|left, right| combine(&left, &right))
-                    .unwrap_or_else(|| Answer::none(subject.count))
+                    .unwrap_or_else(|| ChangeCandidates::none(subject.count))
             }
         }
     }

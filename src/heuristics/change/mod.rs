@@ -2,7 +2,7 @@
 //!
 //! # Contract
 //!
-//! A rule answers with the outputs that it *cannot rule out* as change ([`Answer`]); that may be none, one or all. So
+//! A rule answers with the outputs that it *cannot rule out* as change ([`ChangeCandidates`]); that may be none, one or all. So
 //! rules combine as sets do, by `and`, `or`, `minus` and `unique` ([`Expression`]), and an output is called change only
 //! where one alone is left ([`Context::decide`]).
 //!
@@ -36,16 +36,16 @@ mod context;
 mod others;
 mod rule;
 
-pub use answer::{Abstention, Answer, Missing, OutputSet};
+pub use answer::{Abstention, ChangeCandidates, Missing, OutputSet};
 pub use context::Context;
 pub use expression::{Expression, ExpressionError};
 pub use rule::Rule;
 
 use crate::heuristics::coinjoin::Verdict;
-use crate::heuristics::fingerprint::Fingerprint;
+use crate::heuristics::fingerprint::TxFingerprint;
 use crate::heuristics::signers;
 use crate::ledger::{OutputNum, TxNum};
-use context::Subject;
+use context::TxContext;
 
 /// What is offered to merge wallets by, beyond direct change: all votes for one of two outputs, two at least ([`votes`]), where
 /// the transaction needed all of its inputs, so that it is no PayJoin as far as that can be told.
@@ -74,12 +74,12 @@ pub struct Decision {
 
 impl Context<'_> {
     /// The outputs of a transaction that an expression cannot rule out as change.
-    pub fn candidates(&self, expression: &Expression, tx: TxNum) -> Answer {
+    pub fn candidates(&self, expression: &Expression, tx: TxNum) -> ChangeCandidates {
         guarded(&self.subject(tx), |subject| expression.answer(subject))
     }
 
     /// The outputs of a transaction that a rule cannot rule out as change.
-    pub fn candidates_of(&self, rule: Rule, tx: TxNum) -> Answer {
+    pub fn candidates_of(&self, rule: Rule, tx: TxNum) -> ChangeCandidates {
         guarded(&self.subject(tx), |subject| rule.answer(subject))
     }
 
@@ -154,7 +154,7 @@ impl Context<'_> {
     }
 
     /// The fingerprint of a transaction, with the place of the change if a decision names it.
-    pub fn fingerprint_with_change(&self, tx: TxNum, change: Option<&Decision>) -> Fingerprint {
+    pub fn fingerprint_with_change(&self, tx: TxNum, change: Option<&Decision>) -> TxFingerprint {
         let fingerprint = *self.fingerprint(tx);
         let Some(change) = change else {
             return fingerprint;
@@ -166,8 +166,11 @@ impl Context<'_> {
 }
 
 /// An answer with regard to what has no change.
-fn guarded(subject: &Subject, answer: impl FnOnce(&Subject) -> Answer) -> Answer {
-    let (view, none) = (subject.view(), || Answer::none(subject.count));
+fn guarded(
+    subject: &TxContext,
+    answer: impl FnOnce(&TxContext) -> ChangeCandidates,
+) -> ChangeCandidates {
+    let (view, none) = (subject.view(), || ChangeCandidates::none(subject.count));
     // Where several parties sign, who of them gets the change is not known.
     if view.tx(subject.tx).tx.is_coinbase() || signers::has_other_parties(view, subject.tx) {
         return none();

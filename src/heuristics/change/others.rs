@@ -4,12 +4,12 @@
 //! * Meiklejohn et al., "A Fistful of Bitcoins", IMC 2013: the four conditions from memory, consistent with the reprint in
 //!   CACM 59(4), p. 92
 
-use super::answer::{Answer, Mark, Missing, OutputSet};
+use super::answer::{CandidateStatus, ChangeCandidates, Missing, OutputSet};
 use super::blocksci::{
     address_reuse, address_type, below_least, client_change_address_behavior, optimal_change,
     power_of_ten,
 };
-use super::context::Subject;
+use super::context::TxContext;
 use crate::heuristics::coinjoin::Verdict;
 
 /// GraphSense looks for one-time change among so many outputs only (GS).
@@ -18,9 +18,9 @@ const ONE_TIME_OUTPUTS: std::ops::RangeInclusive<usize> = 2..=10;
 /// GraphSense's one-time change: of 2 to 10 outputs the only one that (a) has the one form of script that all inputs have,
 /// (b) is no multiple of 1,000 sat, (c) is smaller than every input, (d) pays an address that nothing else ever pays and
 /// that is spent from once at most, (e) not twice. That the address must not appear before follows from (d).
-pub(super) fn one_time_change(subject: &Subject) -> Answer {
+pub(super) fn one_time_change(subject: &TxContext) -> ChangeCandidates {
     if !ONE_TIME_OUTPUTS.contains(&subject.count) {
-        return Answer::none(subject.count);
+        return ChangeCandidates::none(subject.count);
     }
     let view = subject.view();
     let owners: Vec<_> = (0..subject.count)
@@ -41,13 +41,13 @@ pub(super) fn one_time_change(subject: &Subject) -> Answer {
 
 /// GraphSense's multi-input change: the wallet of `addr(o)` is that of some input. It abstains where no clustering was
 /// given, and where neither wallet is seen whole.
-pub(super) fn multi_input_change(subject: &Subject) -> Answer {
+pub(super) fn multi_input_change(subject: &TxContext) -> ChangeCandidates {
     subject.mark(|_, owner| {
         match (
             subject.context.shares_wallet(owner, &subject.owners),
             subject.missing,
         ) {
-            (Mark::RuledOut, Some(missing)) => Mark::Unknown(missing),
+            (CandidateStatus::RuledOut, Some(missing)) => CandidateStatus::Unknown(missing),
             (mark, _) => mark,
         }
     })
@@ -58,23 +58,23 @@ pub(super) fn multi_input_change(subject: &Subject) -> Answer {
 /// The opposite leaves the sign of a PayJoin ([`payjoin`](crate::heuristics::payjoin)), which has two owners, and its first input
 /// may be of either. No change is told there, which costs links and joins nobody. A transaction that one address pays for is
 /// no PayJoin.
-pub(super) fn needed_inputs(subject: &Subject) -> Answer {
-    let is_smaller: Vec<Mark> = (subject.spendable().iter())
+pub(super) fn needed_inputs(subject: &TxContext) -> ChangeCandidates {
+    let is_smaller: Vec<CandidateStatus> = (subject.spendable().iter())
         .map(|at| below_least(subject, subject.view().value(subject.output(at))))
         .collect();
     let mark = if subject.owners.len() < 2 && subject.missing.is_none()
-        || is_smaller.contains(&Mark::Candidate)
+        || is_smaller.contains(&CandidateStatus::Candidate)
     {
-        Mark::Candidate
+        CandidateStatus::Candidate
     } else {
         // An input that is not known may be the smallest one, or of another address.
         let unknown = is_smaller
             .iter()
-            .find(|mark| matches!(mark, Mark::Unknown(_)));
+            .find(|mark| matches!(mark, CandidateStatus::Unknown(_)));
         match (unknown, subject.missing) {
             (Some(unknown), _) => *unknown,
-            (None, Some(missing)) if subject.owners.len() < 2 => Mark::Unknown(missing),
-            _ => Mark::RuledOut,
+            (None, Some(missing)) if subject.owners.len() < 2 => CandidateStatus::Unknown(missing),
+            _ => CandidateStatus::RuledOut,
         }
     };
     subject.mark(|_, _| mark)
@@ -82,20 +82,20 @@ pub(super) fn needed_inputs(subject: &Subject) -> Answer {
 
 /// GraphSense's consensus: direct change (confidence 100) where there is any, else one-time and multi-input change (both
 /// 50); none at all in a CoinJoin.
-pub(super) fn consensus(subject: &Subject) -> Answer {
+pub(super) fn consensus(subject: &TxContext) -> ChangeCandidates {
     let verdict = subject.context.verdict(subject.tx);
     if matches!(verdict, Verdict::Is { .. }) {
-        return Answer::none(subject.count);
+        return ChangeCandidates::none(subject.count);
     }
     let answer = most_confident(subject);
     match verdict {
         // Elsewhere a fact stands even in a CoinJoin.
-        Verdict::Open => answer.doubt(&subject.spendable(), Missing::Verdict(subject.tx)),
+        Verdict::Undetermined => answer.doubt(&subject.spendable(), Missing::Verdict(subject.tx)),
         _ => answer,
     }
 }
 
-fn most_confident(subject: &Subject) -> Answer {
+fn most_confident(subject: &TxContext) -> ChangeCandidates {
     let direct = address_reuse(subject);
     if !direct.candidates().is_empty() {
         return direct;
@@ -110,11 +110,11 @@ fn most_confident(subject: &Subject) -> Answer {
 
 /// Meiklejohn et al.'s one-time change: (1) the transaction is no coin generation; (2) no output address is an input
 /// address; (3) it is the first appearance of the change address; (4) every other output address appeared before.
-pub(super) fn meiklejohn(subject: &Subject) -> Answer {
+pub(super) fn meiklejohn(subject: &TxContext) -> ChangeCandidates {
     let fresh = client_change_address_behavior(subject).unique();
     let reuse = address_reuse(subject);
     if !reuse.candidates().is_empty() {
-        return Answer::none(subject.count);
+        return ChangeCandidates::none(subject.count);
     }
     match reuse.abstentions().first() {
         Some(of) => fresh.doubt(&subject.spendable(), of.missing),

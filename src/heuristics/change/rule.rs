@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::answer::Answer;
-use super::context::Subject;
+use super::answer::ChangeCandidates;
+use super::context::TxContext;
 use super::{blocksci, consistency, others};
 use crate::heuristics::fingerprint::Trait;
 
@@ -178,7 +178,7 @@ impl Rule {
     }
 
     /// Its answer, without regard to CoinJoins.
-    pub(super) fn answer(self, subject: &Subject) -> Answer {
+    pub(super) fn answer(self, subject: &TxContext) -> ChangeCandidates {
         match self {
             Self::AddressReuse | Self::DirectChange => blocksci::address_reuse(subject),
             Self::AddressType => blocksci::address_type(subject),
@@ -190,7 +190,7 @@ impl Rule {
             Self::PeelingChain => blocksci::peeling_chain(subject),
             Self::FixedFee => blocksci::fixed_fee(subject),
             Self::Spent => blocksci::spent(subject),
-            Self::None => Answer::none(subject.count),
+            Self::None => ChangeCandidates::none(subject.count),
             Self::OneTimeChange => others::one_time_change(subject),
             Self::MultiInputChange => others::multi_input_change(subject),
             Self::Consensus => others::consensus(subject),

@@ -22,8 +22,8 @@
 //! payment on which votes that mean little can fall, and those with many are made by services. A vote against is a reason
 //! to believe that the wallet is not of the kind that the others take it for.
 
-use super::answer::{Abstention, Answer, OutputSet};
-use super::context::{Spender, Subject};
+use super::answer::{Abstention, ChangeCandidates, OutputSet};
+use super::context::{SpendState, TxContext};
 use super::rule::Rule;
 
 /// The rules that vote. Round amounts are multiples of 1,000 sat, as in GraphSense's one-time change.
@@ -58,14 +58,14 @@ enum Ballot {
 
 /// The votes on one transaction.
 #[derive(Debug)]
-pub(super) struct Tally {
+pub(super) struct VoteTally {
     ballots: Vec<(Rule, Ballot)>,
     /// Votes for each output.
     votes: Vec<u8>,
 }
 
-impl Tally {
-    pub(super) fn count(subject: &Subject) -> Self {
+impl VoteTally {
+    pub(super) fn count(subject: &TxContext) -> Self {
         let spendable = subject.spendable();
         let mut votes = vec![0; subject.count];
         let mut ballots = Vec::with_capacity(VOTERS.len());
@@ -98,17 +98,17 @@ impl Tally {
     }
 
     /// The output that leads by `threshold` or more.
-    pub(super) fn leading(&self, subject: &Subject, threshold: u8) -> Answer {
+    pub(super) fn leading(&self, subject: &TxContext, threshold: u8) -> ChangeCandidates {
         let threshold = i32::from(threshold.max(1));
         let leads: Vec<i32> = self.leads().collect();
         let candidates = OutputSet::filter(subject.count, |at| leads[at] >= threshold);
         let spendable = subject.spendable();
         // Without a rival there is nothing to lead.
         if spendable.len() < 2 {
-            return Answer::none(subject.count);
+            return ChangeCandidates::none(subject.count);
         }
         if !candidates.is_empty() {
-            return Answer::settled(candidates);
+            return ChangeCandidates::settled(candidates);
         }
         let abstained = self.abstained().count() as i32;
         let unknown = OutputSet::filter(subject.count, |at| {
@@ -118,17 +118,17 @@ impl Tally {
     }
 
     /// Of two outputs the one that every vote is for, if `threshold` or more are cast.
-    pub(super) fn unanimous(&self, subject: &Subject, threshold: u8) -> Answer {
+    pub(super) fn unanimous(&self, subject: &TxContext, threshold: u8) -> ChangeCandidates {
         let threshold = usize::from(threshold.max(1));
         let spendable = subject.spendable();
         if spendable.len() != 2 {
-            return Answer::none(subject.count);
+            return ChangeCandidates::none(subject.count);
         }
         let cast = self.cast(|_| true).count();
         let has_all = |at: usize| spendable.contains(at) && usize::from(self.votes[at]) == cast;
         let candidates = OutputSet::filter(subject.count, |at| has_all(at) && cast >= threshold);
         if !candidates.is_empty() {
-            return Answer::settled(candidates);
+            return ChangeCandidates::settled(candidates);
         }
         let abstained = self.abstained().count();
         let unknown = OutputSet::filter(subject.count, |at| {
@@ -138,7 +138,7 @@ impl Tally {
     }
 
     /// An answer in which `unknown` would be left by votes that are not cast.
-    fn in_doubt(&self, candidates: OutputSet, unknown: OutputSet) -> Answer {
+    fn in_doubt(&self, candidates: OutputSet, unknown: OutputSet) -> ChangeCandidates {
         // What is missing of another output keeps a rule from voting as well, but each has enough with its own.
         let reasons = self.abstained().flatten();
         let own = |of: &&Abstention| unknown.contains(of.output as usize);
@@ -153,7 +153,7 @@ impl Tally {
                 ..*first
             }));
         }
-        Answer::new(candidates, unknown, abstentions)
+        ChangeCandidates::new(candidates, unknown, abstentions)
     }
 
     fn abstained(&self) -> impl Iterator<Item = &Vec<Abstention>> {
@@ -188,9 +188,13 @@ impl Tally {
     }
 }
 
-fn ballot(subject: &Subject, spendable: &OutputSet, rule: Rule) -> Ballot {
-    let is_unspent =
-        |at: usize| matches!(subject.context.spender(subject.output(at)), Spender::Nobody);
+fn ballot(subject: &TxContext, spendable: &OutputSet, rule: Rule) -> Ballot {
+    let is_unspent = |at: usize| {
+        matches!(
+            subject.context.spender(subject.output(at)),
+            SpendState::Nobody
+        )
+    };
     if rule == Rule::FixedFee && spendable.iter().any(is_unspent) {
         return Ballot::Void;
     }

@@ -4,7 +4,7 @@ use bitcoin::Amount;
 
 use super::participants::{Margins, is_shared_out, most_funders};
 use super::settlement::{OfTwo, Settlement, fee, most_earned};
-use super::{Inputs, Outputs, Protocol, Rule};
+use super::{Inputs, Outputs, Protocol, ProtocolRule};
 
 /// Repeated values up to this many satoshi are carriers of tokens, not denominations (BS names 546 and 2,730; GS takes
 /// nothing up to 2,730).
@@ -24,7 +24,7 @@ const LEAST_STONEWALL: u64 = 5_000;
 /// were paid for it, as JoinMarket's makers are. JM's helper takes none below 75,000 sat, for it would be wrong too
 /// often; who was paid was not looked at there. Where somebody's change happens to be the sum, one more output
 /// is equal; then two have to be known to be paid, and all but two of those who take part. The confidence is ours.
-pub(super) const MARKET: Rule = Rule {
+pub(super) const MARKET: ProtocolRule = ProtocolRule {
     protocol: Protocol::JoinMarket,
     outputs: |outputs| looks_like_joinmarket(outputs, 3, TOKEN_VALUE + 1, 1),
     inputs: |outputs, inputs| {
@@ -45,7 +45,7 @@ pub(super) const MARKET: Rule = Rule {
 /// The same of two, which JM's helper leaves out for being wrong too often: it is one only if the coins cannot be shared out
 /// so that it is a Stonewall, of which there are more. A wallet that makes one takes two sets of coins, leaves change of both, and
 /// has each pay half of the fee (SW). A taker pays all of it, and has no change where an account is swept.
-pub(super) const MARKET_OF_TWO: Rule = Rule {
+pub(super) const MARKET_OF_TWO: ProtocolRule = ProtocolRule {
     protocol: Protocol::JoinMarketOfTwo,
     outputs: |outputs| {
         majority(outputs) == 2 && looks_like_joinmarket(outputs, 2, TOKEN_VALUE + 1, 0)
@@ -62,7 +62,7 @@ pub(super) const MARKET_OF_TWO: Rule = Rule {
 /// equal too: coins that come from mixes are all alike, and leave equal change. And the coins can be shared out among two:
 /// a wallet that makes a Stonewall takes two sets of coins, and each pays the sum and its change; one that pays two others the
 /// same by chance does not. So is the confidence.
-pub(super) const STONEWALL: Rule = Rule {
+pub(super) const STONEWALL: ProtocolRule = ProtocolRule {
     protocol: Protocol::Stonewall,
     outputs: |outputs| {
         (3..=4).contains(&outputs.values.len())
@@ -85,7 +85,7 @@ pub(super) const STONEWALL: Rule = Rule {
 /// JoinMarket, where nobody's change can be told: the most frequent value is at least 75,000 sat and occurs
 /// n = ⌊(n_out+1)/2⌋ ≥ 3 times (JM), the makers and the taker having change but for one at most; and the rest as in
 /// [`MARKET`] (GS).
-pub(super) const JOINMARKET: Rule = Rule {
+pub(super) const JOINMARKET: ProtocolRule = ProtocolRule {
     protocol: Protocol::JoinMarket,
     outputs: |outputs| looks_like_joinmarket(outputs, 3, LEAST_JOINMARKET, 0),
     inputs: |outputs, inputs| {
@@ -101,7 +101,7 @@ pub(super) const JOINMARKET: Rule = Rule {
 /// pay, most of which are paid once, and n can have paid. And where two or more have no change, two
 /// at least and all but one, who may have swept a wallet, brought a coin that is just enough: a payout in equal parts has
 /// one change and coins of any worth. The confidence is ours: less than JoinMarket's.
-pub(super) const GENERIC: Rule = Rule {
+pub(super) const GENERIC: ProtocolRule = ProtocolRule {
     protocol: Protocol::Generic,
     outputs: |outputs| {
         denomination(outputs).is_some_and(|(_, n)| {

@@ -1,26 +1,24 @@
-//! CoinJoins: transactions whose inputs belong to several people, so that spending together proves nothing.
+//! Detects CoinJoins: transactions whose inputs belong to several people, so that co-spending proves nothing.
 //!
 //! # Design
 //!
-//! The judgement guards the clustering, so it errs towards *not* merging wallets: a rule that fires wrongly costs a
-//! link that was there, a rule that stays silent wrongly merges strangers. One trap decides the shape of this module.
-//! BlockSci's well-known test demands that the most frequent output value occurs *exactly* ⌊(n_out+1)/2⌋ times; a
-//! Whirlpool mix (all outputs equal) and a WabiSabi round (many values, none in the majority) fail it, and a
-//! clustering that relies on it alone unites everyone who took part. So every protocol has its own rule, and the
-//! generic one asks for *at least* that many.
+//! The classification guards the clustering, so it errs towards *not* merging wallets: a false positive costs a link, a
+//! false negative merges strangers. One trap shapes this module. BlockSci's well-known test demands that the most
+//! frequent output value occurs *exactly* ⌊(n_out+1)/2⌋ times; a Whirlpool mix (all outputs equal) and a WabiSabi round
+//! (many values, none in the majority) fail it, and a clustering that relies on it alone merges all participants. So
+//! every protocol has its own rule, and the generic one requires *at least* that many.
 //!
-//! Each rule comes in two halves. What a transaction's own bytes show (number of inputs, output values and scripts) is
-//! known for certain; what its inputs were worth and whose they were is known only once every parent is there. While
-//! parents are missing, a transaction whose own half fits any rule stays [`Verdict::Open`], one that fits none is
-//! [`Verdict::Not`].
+//! Each rule has two halves. A transaction's own bytes (number of inputs, output values and scripts) are always known;
+//! the values and owners of its inputs are known only once every parent is available. While parents are missing, a
+//! transaction whose own half matches any rule is [`Verdict::Undetermined`], otherwise [`Verdict::Not`].
 //!
-//! Equal outputs alone do not tell a join from a payout in equal parts. `participants` says what makes one who takes part, a
-//! script that is paid and somebody who can have paid for it; every rule asks it. `settlement` looks at whether the inputs can be
-//! shared out among those who would take part: what each gets back against what was brought. `whirlpool` looks one
-//! transaction back and forth, since its coins come from preparing transactions and go into mixes.
+//! Equal outputs alone do not distinguish a CoinJoin from a payout in equal parts. `participants` defines a
+//! participant, a script that is paid and an owner who can have funded it; every rule uses it. `settlement` checks
+//! whether the inputs can be divided among the presumed participants: what each receives against what was contributed.
+//! `whirlpool` checks neighbouring transactions, because its coins come from preparing transactions and go into mixes.
 //!
-//! No rule asks for a height: the protocols outlived their coordinators, and a rule that names one is useless on a test
-//! network. No rule asks for script types either, since leaving out that condition can only keep more wallets apart.
+//! No rule tests the height: the protocols outlived their coordinators, and heights mean nothing on test networks. No
+//! rule tests script types either, because omitting that condition can only keep more wallets apart.
 //!
 //! # Sources
 //!
@@ -33,7 +31,7 @@
 //! * SW: the wallets that make Stonewalls, Samourai's and Sparrow's: Archive-Samourai-Wallet/extlibj, `StonewallUtil.java` of commit
 //!   b5522fc and `Stonewallx2Service.java` of commit 04cf768; sparrowwallet/drongo, commit 60ac428, `Wallet.java`
 //!
-//! Where a bound is our own, its doc says so. Confidences are those of GS where it has one.
+//! Bounds of our own are documented as such. Confidences are those of GS if it has one.
 
 mod equal;
 mod participants;
@@ -50,7 +48,7 @@ use bitcoin::{Amount, Script, Transaction};
 use super::signers;
 use crate::ledger::{Prevout, TxNum, View, is_unspendable};
 
-/// The protocols that are told apart.
+/// The protocols that are distinguished.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Protocol {
     /// Wasabi Wallet 1 (ZeroLink): one denomination near 0.1 BTC, later with doublings of it.
@@ -61,48 +59,48 @@ pub enum Protocol {
     Whirlpool,
     /// JoinMarket: equal outputs for all and change for nearly all; makers are paid for it.
     JoinMarket,
-    /// A join of two in which one is paid, as in JoinMarket. With two there is next to nothing to get lost in, and one wallet
-    /// makes such a thing of its own coins for nothing: its inputs are not merged, and a trace goes on.
+    /// A CoinJoin of two participants, one of whom is paid, as in JoinMarket. Two give next to no anonymity, and one
+    /// wallet alone can produce this: the inputs are not merged, and the trace continues.
     JoinMarketOfTwo,
-    /// Equal outputs in the majority, of no recognised protocol; everybody pays.
+    /// Equal outputs in the majority, of no recognised protocol; every participant pays.
     Generic,
-    /// Samourai Stonewall: looks like a join of two, and mostly is one wallet that pays. Its inputs are not merged, but
-    /// nothing is claimed to be mixed and a trace goes on.
+    /// Samourai Stonewall: looks like a CoinJoin of two, but is mostly one wallet that pays. Its inputs are not merged,
+    /// no mixing is claimed, and the trace continues.
     Stonewall,
 }
 
 impl Protocol {
-    /// Whether more than two take part, so that coins are mixed. Not so for [`Self::Stonewall`] and
+    /// Whether more than two participate, so that coins are mixed; false for [`Self::Stonewall`] and
     /// [`Self::JoinMarketOfTwo`].
     pub fn is_mix(self) -> bool {
         !matches!(self, Self::Stonewall | Self::JoinMarketOfTwo)
     }
 }
 
-/// What is to be thought of a transaction.
+/// Whether a transaction is a CoinJoin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Verdict {
-    /// It fits the rule of a protocol.
+    /// It matches the rule of a protocol.
     Is {
         /// The protocol.
         protocol: Protocol,
-        /// How sure that is, in per cent.
+        /// Confidence in per cent.
         confidence: u32,
     },
-    /// It fits no rule.
+    /// It matches no rule.
     Not,
-    /// Parents are missing, and what is known does not rule a CoinJoin out.
-    Open,
+    /// Parents are missing, and the known data does not rule a CoinJoin out.
+    Undetermined,
 }
 
 impl Verdict {
-    /// Whether spending together is evidence of one owner here.
-    pub fn lets_join(self) -> bool {
+    /// Whether co-spending in this transaction is evidence of one owner.
+    pub fn allows_clustering(self) -> bool {
         self == Self::Not
     }
 
-    /// Whether nothing speaks for it but equal outputs, which a payout may have as well: it is no protocol's own form, and
-    /// nobody was seen to be paid for taking part.
+    /// Whether the verdict rests on equal outputs only, which a payout may have as well: not a protocol's own
+    /// structure, and no maker was seen to be paid.
     pub fn is_by_equal_outputs(self) -> bool {
         match self {
             Self::Is {
@@ -117,29 +115,29 @@ impl Verdict {
         }
     }
 
-    /// Whether coins are mixed here, so that a trace stops.
+    /// Whether coins are mixed, so that the trace ends.
     pub fn is_mix(self) -> bool {
         matches!(self, Self::Is { protocol, .. } if protocol.is_mix())
     }
 }
 
-/// What a transaction's own bytes show.
+/// The properties of a transaction's own bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outputs {
     /// Number of inputs.
     pub inputs: usize,
-    /// Values of the outputs that somebody can spend, in output order.
+    /// Values of the spendable outputs, in output order.
     pub values: Vec<Amount>,
     /// Number of distinct scripts among them.
     pub scripts: usize,
-    /// Number of outputs that nobody can spend (`OP_RETURN`).
+    /// Number of unspendable outputs (`OP_RETURN`).
     pub unspendable: usize,
-    /// To how many scripts each value is paid: the most frequent first, ties by the lowest value (as GS breaks them).
+    /// Number of scripts that each value pays: most frequent first, ties by lowest value (as GS breaks them).
     tally: Vec<(Amount, usize)>,
 }
 
 impl Outputs {
-    /// Those of a transaction.
+    /// Reads them from a transaction.
     pub fn of(tx: &Transaction) -> Self {
         let spendable = tx
             .output
@@ -173,7 +171,7 @@ impl Outputs {
         }
     }
 
-    /// The most frequent value among those that `admits` lets pass, and how often it occurs.
+    /// Returns the most frequent value that `admits` accepts, and its count.
     fn most_frequent(&self, admits: impl Fn(Amount) -> bool) -> Option<(Amount, usize)> {
         self.tally.iter().copied().find(|&(value, _)| admits(value))
     }
@@ -182,13 +180,13 @@ impl Outputs {
         self.scripts == self.values.len()
     }
 
-    /// The number of scripts that an output of this value pays, in satoshi.
+    /// Returns the number of scripts that outputs of this value pay, in satoshi.
     fn payees_of(&self, value: u64) -> usize {
         let is_it = |(other, _): &&(Amount, usize)| other.to_sat() == value;
         self.tally.iter().find(is_it).map_or(0, |(_, times)| *times)
     }
 
-    /// The values, in satoshi, but for one of each joined value for each of `participants`.
+    /// Returns the values, in satoshi, without one output of each joined value per participant.
     fn beside(&self, joined: &[u64], participants: usize) -> Vec<u64> {
         let of_each = |value: &u64| (*value, self.payees_of(*value).min(participants));
         let mut left: Vec<(u64, usize)> = joined.iter().map(of_each).collect();
@@ -203,7 +201,7 @@ impl Outputs {
     }
 }
 
-/// What the parents of a transaction show.
+/// The properties of a transaction's inputs, known from its parents.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inputs {
     /// Values of the inputs, in input order.
@@ -212,12 +210,12 @@ pub struct Inputs {
     pub addresses: usize,
     /// Largest number of inputs that one address has.
     pub most_of_one: usize,
-    /// What each address brings, in satoshi, in ascending order.
+    /// Contribution of each address, in satoshi, ascending.
     funds: Vec<u64>,
 }
 
 impl Inputs {
-    /// Adds up inputs by the owners that they show; one that shows no owner funds nothing.
+    /// Sums inputs by owner; an input that shows no owner funds nothing.
     pub fn new<O: Ord>(inputs: impl IntoIterator<Item = (Amount, Option<O>)>) -> Self {
         let mut values = Vec::new();
         let mut owners: BTreeMap<O, (u64, usize)> = BTreeMap::new();
@@ -240,23 +238,23 @@ impl Inputs {
         }
     }
 
-    /// What each owner brings, in satoshi, in ascending order.
+    /// Returns the contribution of each owner, in satoshi, ascending.
     fn funds(&self) -> &[u64] {
         &self.funds
     }
 }
 
-/// One protocol's rule. Both halves must hold.
-struct Rule {
+/// The rule of one protocol; both halves must hold.
+struct ProtocolRule {
     protocol: Protocol,
-    /// What the transaction's own bytes have to show.
+    /// Condition on the transaction's own bytes.
     outputs: fn(&Outputs) -> bool,
-    /// What its parents have to show on top of that, as the confidence in per cent.
+    /// Condition on its parents; returns the confidence in per cent.
     inputs: fn(&Outputs, &Inputs) -> Option<u32>,
 }
 
-/// Every rule, the more specific before the more general. Stonewall stands before the rules for which it is a veto (GS).
-const RULES: [Rule; 12] = [
+/// All rules, more specific before more general. Stonewall precedes the rules for which it is a veto (GS).
+const RULES: [ProtocolRule; 12] = [
     whirlpool::MIX,
     wasabi::WASABI_2,
     wasabi::WASABI_2_DENOMINATIONS,
@@ -271,9 +269,9 @@ const RULES: [Rule; 12] = [
     equal::GENERIC,
 ];
 
-/// Judges what the two sides of a transaction show; `inputs` is nothing while a parent is missing.
+/// Judges the two sides of a transaction; `inputs` is `None` while a parent is missing.
 ///
-/// A Whirlpool `tx0` is let pass although it may hold several equal outputs: one wallet makes it out of its own coins.
+/// A Whirlpool `tx0` is accepted although it may have several equal outputs: one wallet makes it from its own coins.
 pub fn judge_sides(outputs: &Outputs, inputs: Option<&Inputs>) -> Verdict {
     if whirlpool::prepares(outputs).is_some() {
         return Verdict::Not;
@@ -287,7 +285,7 @@ fn by_rules(outputs: &Outputs, inputs: Option<&Inputs>) -> Verdict {
     }
     for rule in RULES.iter().filter(|rule| (rule.outputs)(outputs)) {
         let Some(inputs) = inputs else {
-            return Verdict::Open;
+            return Verdict::Undetermined;
         };
         if let Some(confidence) = (rule.inputs)(outputs, inputs) {
             return Verdict::Is {
@@ -301,12 +299,12 @@ fn by_rules(outputs: &Outputs, inputs: Option<&Inputs>) -> Verdict {
 
 /// Judges a transaction, with its neighbours as far as they are known.
 pub fn judge(view: &View, tx: TxNum) -> Verdict {
-    // No rule takes fewer than two inputs and three outputs, and most transactions have fewer.
+    // No rule matches fewer than two inputs and three outputs, and most transactions have fewer.
     if view.inputs(tx).len() < 2 || view.outputs(tx).len() < 3 {
         return Verdict::Not;
     }
     let outputs = outputs(view, tx);
-    // Nor does one whose other inputs show nobody who can take part.
+    // Nor one whose other inputs have no possible participant.
     if outputs.inputs < 2 || outputs.values.len() < 3 {
         return Verdict::Not;
     }
@@ -327,7 +325,7 @@ pub fn judge_all(view: &View) -> Vec<Verdict> {
     view.txs().map(|(tx, _)| judge(view, tx)).collect()
 }
 
-/// What the bytes of a transaction show.
+/// Returns the properties of a transaction's bytes.
 pub fn outputs(view: &View, tx: TxNum) -> Outputs {
     match signers::own_part(view, tx) {
         Some(part) => Outputs::of(&part),
@@ -335,7 +333,7 @@ pub fn outputs(view: &View, tx: TxNum) -> Outputs {
     }
 }
 
-/// What the parents of a transaction show; nothing while one is missing, or for a coinbase.
+/// Returns the properties of a transaction's inputs; `None` while a parent is missing, and for a coinbase.
 pub fn inputs(view: &View, tx: TxNum) -> Option<Inputs> {
     let prevouts: Vec<Prevout> = signers::taking_part(view, tx);
     let inputs = prevouts

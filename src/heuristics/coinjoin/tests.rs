@@ -78,7 +78,7 @@ fn protocol(outputs: &Outputs, inputs: &Inputs) -> Option<Protocol> {
     match judge_sides(outputs, Some(inputs)) {
         Verdict::Is { protocol, .. } => Some(protocol),
         Verdict::Not => None,
-        Verdict::Open => panic!("every parent is known"),
+        Verdict::Undetermined => panic!("every parent is known"),
     }
 }
 
@@ -96,10 +96,13 @@ fn with_change(times: usize, value: u64, rest: usize) -> Vec<u64> {
 #[test]
 fn with_parents_missing_only_what_the_bytes_rule_out_is_ruled_out() {
     let open = |inputs, values: &[u64]| judge_sides(&bytes(inputs, values), None);
-    assert_eq!(open(5, &[5_000_000; 5]), Verdict::Open);
-    assert_eq!(open(2, &with_change(2, 100_420, 2)), Verdict::Open);
-    assert_eq!(open(3, &with_change(3, 75_000, 3)), Verdict::Open);
-    assert_eq!(open(20, &with_change(3, 9_991_000, 4)), Verdict::Open);
+    assert_eq!(open(5, &[5_000_000; 5]), Verdict::Undetermined);
+    assert_eq!(open(2, &with_change(2, 100_420, 2)), Verdict::Undetermined);
+    assert_eq!(open(3, &with_change(3, 75_000, 3)), Verdict::Undetermined);
+    assert_eq!(
+        open(20, &with_change(3, 9_991_000, 4)),
+        Verdict::Undetermined
+    );
     assert_eq!(open(3, &change(6)), Verdict::Not, "no value repeats");
     assert_eq!(open(1, &[5_000_000; 5]), Verdict::Not, "one input");
     assert_eq!(
@@ -179,7 +182,7 @@ fn floating_parents_are_as_good_as_placed_ones_and_a_missing_one_leaves_it_open(
         judge(&view, last(&view))
     };
     assert!(verdict(false).is_mix());
-    assert_eq!(verdict(true), Verdict::Open);
+    assert_eq!(verdict(true), Verdict::Undetermined);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use bitcoin::Amount;
 
 use super::participants::{Margins, has_no_payer, is_shared_out, most_funders};
 use super::settlement::{Settlement, fee};
-use super::{Inputs, Outputs, Protocol, Rule};
+use super::{Inputs, Outputs, Protocol, ProtocolRule};
 
 /// Least value of an output of version 2, in satoshi (GS, DU).
 const LEAST_OUTPUT: u64 = 5_000;
@@ -18,7 +18,7 @@ const GREATEST_DENOMINATION: u64 = 134_375_000_000;
 /// That three of the values are standard denominations is ours: a late round of version 1 repeats values too, its
 /// levels, and its base had drifted to 0.109 BTC by 2021. So is that one of the values is such as nobody would name, and that
 /// many can have paid.
-pub(super) const WASABI_2: Rule = Rule {
+pub(super) const WASABI_2: ProtocolRule = ProtocolRule {
     protocol: Protocol::Wasabi2,
     outputs: |outputs| {
         let repeated = outputs.tally.iter().filter(|(_, times)| *times >= 2);
@@ -43,7 +43,7 @@ pub(super) const WASABI_2: Rule = Rule {
 /// clustering that will not do. Here five inputs are enough (DU: 50), if at least two denominations repeat and no address
 /// has two inputs (from ten inputs on, more than a tenth of them). The lower bound, the repetition, that one of the values is such
 /// as nobody would name, that many can have paid, and the confidence are ours.
-pub(super) const WASABI_2_DENOMINATIONS: Rule = Rule {
+pub(super) const WASABI_2_DENOMINATIONS: ProtocolRule = ProtocolRule {
     protocol: Protocol::Wasabi2,
     outputs: |outputs| {
         let standard = outputs.values.iter().filter(|value| is_standard(**value));
@@ -74,7 +74,7 @@ pub(super) const WASABI_2_DENOMINATIONS: Rule = Rule {
 /// that no three can have made it. Or three can have made it, each out of coins of their own, and no value is paid to three
 /// or more. There are four inputs of three addresses or more and
 /// three outputs, to distinct scripts and none below 5,000 sat. All these bounds are ours.
-pub(super) const WASABI_2_SORTED: Rule = Rule {
+pub(super) const WASABI_2_SORTED: ProtocolRule = ProtocolRule {
     protocol: Protocol::Wasabi2,
     outputs: |outputs| {
         outputs.inputs >= 4
@@ -196,7 +196,7 @@ fn is_sorted_down(values: &[Amount]) -> bool {
 /// GS 1.0: at least ten inputs, no address with more than a tenth of them; the most frequent value within 0.005 BTC of
 /// 0.1 BTC occurs n ≥ 3 times and on half the outputs but one; n ≤ input addresses ≤ 7n; output scripts distinct; a
 /// small round is no even split.
-pub(super) const WASABI_1_0: Rule = Rule {
+pub(super) const WASABI_1_0: ProtocolRule = ProtocolRule {
     protocol: Protocol::Wasabi1,
     outputs: |outputs| {
         base_denomination(outputs).is_some_and(|(_, n)| {
@@ -218,7 +218,7 @@ pub(super) const WASABI_1_0: Rule = Rule {
 /// outputs but one, or all but one per input address and one more; and the rest as in GS 1.0. GS looks at no
 /// level above the greatest output; here that level counts too if its lower edge is reached, since fees eat into it. That no
 /// level is fuller than that of 0.1 BTC is ours: nobody gets a higher one without those below.
-pub(super) const WASABI_1_1: Rule = Rule {
+pub(super) const WASABI_1_1: ProtocolRule = ProtocolRule {
     protocol: Protocol::Wasabi1,
     outputs: |outputs| {
         let levels = Levels::of(outputs);
@@ -259,7 +259,7 @@ pub(super) const WASABI_1_1: Rule = Rule {
 /// A round of fewer is told from other joins of that sum by its coordinator, who alone gets a small output that is nobody's
 /// change: there are more outputs beside the equal ones than take part, or one that no coins explain where they explain
 /// most. Four have to take part. These bounds are ours.
-pub(super) const WASABI_1_CROWD: Rule = Rule {
+pub(super) const WASABI_1_CROWD: ProtocolRule = ProtocolRule {
     protocol: Protocol::Wasabi1,
     outputs: |outputs| crowd(outputs).is_some(),
     inputs: |outputs, inputs| {

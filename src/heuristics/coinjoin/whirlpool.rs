@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use bitcoin::Amount;
 
 use super::equal::TOKEN_VALUE_BESIDE_DATA;
-use super::{Inputs, Outputs, Protocol, Rule};
+use super::{Inputs, Outputs, Protocol, ProtocolRule};
 use crate::ledger::{Prevout, Spend, TxNum, View, is_unspendable};
 
 /// A pool that is known.
@@ -73,7 +73,7 @@ const MOST_PREMIX: usize = 70;
 /// of an entrant's; one or more of each. No other join has some who pay and some who do not. GS asks for eight
 /// inputs and four entrants at most, and both for a pool that they list. A Joinstr round, in which *every* input
 /// brings more, fits the generic rule, unless all coins have come the right way ([`mixes_prepared_coins`]).
-pub(super) const MIX: Rule = Rule {
+pub(super) const MIX: ProtocolRule = ProtocolRule {
     protocol: Protocol::Whirlpool,
     outputs: |outputs| mixed_pool(outputs).is_some(),
     inputs: |outputs, inputs| {

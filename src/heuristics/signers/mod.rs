@@ -1,7 +1,7 @@
-//! Signers: what an input shows of who let its coin be spent.
+//! Determines who authorised the spend of an input.
 //!
-//! Spending together is evidence of one owner because whoever signs for one input signs for the whole transaction, the other
-//! inputs among it. That holds for an input that one key signs for, or several keys of one wallet, and for nothing else:
+//! Co-spending is evidence of one owner because signing one input signs the whole transaction, including the other
+//! inputs. That holds for an input signed by one key, or several keys of one wallet, and for nothing else:
 //!
 //! * **No key is needed** ([`Signers::NoKey`]): a script that checks no signature, or checks one by any key. Anybody can spend
 //!   it, so it shows nobody, and its address is nobody's: pay-to-anchor (`OP_1 <4e73>`, Bitcoin Core 28), `OP_TRUE` by itself or
@@ -18,19 +18,20 @@
 //!   how strangers trade in one transaction. So neither joins, also where the two come together as in BOLT 3's HTLC
 //!   transactions. `NONE` commits to all inputs and joins.
 //!
-//! Several keys of one wallet are no parties: an m-of-n multi-signature script is what exchanges and services use. Only where two
-//! of two keys sign beside inputs of other kinds, or for one input and two outputs at most, it may be the funding output of a
-//! channel, which is spliced or closed (BOLT 3, "Funding Transaction Output" and "Closing Transaction"): then it counts as
-//! shared. A transaction with BOLT 3's mark of a commitment in lock time and sequence is told as one.
+//! Several keys of one wallet are not several parties: exchanges and services use m-of-n multi-signature scripts. Only
+//! if two of two keys sign beside inputs of other types, or for one input and at most two outputs, may it be the
+//! funding output of a channel that is spliced or closed (BOLT 3, "Funding Transaction Output" and "Closing
+//! Transaction"): then it counts as shared. A transaction with BOLT 3's commitment mark in lock time and sequence
+//! counts as a commitment.
 //!
 //! # What is not seen
 //!
-//! Keys that were added up to one (MuSig2) look like one key: the funding output of a taproot channel, and a swap that both parties
-//! settle by agreement. Scripts are only shown when they are spent, so an unspent output behind a hash says nothing. Where the
-//! witness was not given, or its script is not the one that the output commits to, the input is [`Signers::Unseen`] and
-//! counts as one owner's, as every input did before. Scripts in the outputs and in `scriptSig` are covered by the id of the
-//! transaction; of a witness only the script of a P2WSH output is, by its hash, and the leaf of a taproot output, by its key. The
-//! rest is what a server said.
+//! Aggregated keys (MuSig2) look like one key: the funding output of a taproot channel, and a swap that both parties
+//! settle cooperatively. Scripts are revealed only when spent, so an unspent output behind a hash shows nothing. If the
+//! witness is missing, or its script does not match the output's commitment, the input is [`Signers::Unseen`] and
+//! counts as one owner's. Scripts in outputs and in `scriptSig` are covered by the txid; of a witness only the script
+//! of a P2WSH output (by its hash) and the leaf of a taproot output (by its key) are verifiable. The rest is attested
+//! by the server.
 
 mod part;
 mod words;
@@ -45,41 +46,41 @@ use bitcoin::{Network, Script, ScriptBuf, WitnessVersion};
 
 use crate::ledger::{AddressNum, Condition, Sighashes, TxNum, Unlocking, View, redeem_script};
 
-/// First blocks of Bitcoin that hold segregated witnesses and taproot to their rules (BIP 141, BIP 341): before, the outputs
-/// could be spent by anybody.
+/// First mainnet blocks that enforce the rules of segregated witness and taproot (BIP 141, BIP 341); before, anyone
+/// could spend these outputs.
 const SEGWIT_HEIGHT: u32 = 481_824;
 const TAPROOT_HEIGHT: u32 = 709_632;
 
-/// What an input shows of who let its coin be spent.
+/// Who authorised the spend of an input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Signers {
     /// The owner of its address, by one key or by several of one wallet.
     Owner,
-    /// Its script was not shown. It counts as the owner.
+    /// Its script was not revealed; treated as the owner.
     Unseen,
-    /// Anybody: no key is needed.
+    /// Anyone: no key is needed.
     NoKey,
-    /// Anybody: a key is named, but did not sign.
+    /// Anyone: the script has a key, which did not sign.
     NoSignature,
     /// One of several parties.
     Shared(Contract),
-    /// Somebody who did not sign for the rest of the transaction; whether for one output of the same index.
+    /// A signer whose signature does not cover the rest of the transaction.
     Partial {
-        /// Whether it is signed for the output of its index (`SINGLE`).
+        /// Whether it covers the output of the same index (`SINGLE`).
         pairs: bool,
     },
 }
 
-/// A script that several parties have keys of.
+/// A script to which several parties hold keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Contract {
     /// The funding output of a Lightning channel, spent by a commitment transaction.
     Commitment,
     /// Two of two keys, as the funding output of a Lightning channel has; a wallet of two keys looks the same.
     Funding,
-    /// A payment under way in a Lightning channel.
+    /// A pending payment in a Lightning channel.
     Htlc,
-    /// What a Lightning channel leaves its closer after a delay, or another branch with a delay.
+    /// The delayed output to the party that closes a Lightning channel, or another delayed branch.
     Delayed,
     /// A swap: a secret with one key, or another key after a timeout.
     Swap,
@@ -88,12 +89,12 @@ pub enum Contract {
 }
 
 impl Signers {
-    /// Whether spending together with this input is evidence of one owner.
+    /// Whether co-spending with this input is evidence of one owner.
     pub fn joins(self) -> bool {
         matches!(self, Self::Owner | Self::Unseen)
     }
 
-    /// Whether whoever signed can have joined with others in making the transaction.
+    /// Whether the signer can have made the transaction jointly with others.
     fn can_take_part(self) -> bool {
         let is_group = matches!(
             self,
@@ -102,18 +103,18 @@ impl Signers {
         self.joins() || is_group
     }
 
-    /// Whether nobody in particular let the coin be spent.
+    /// Whether no particular party authorised the spend.
     pub fn is_nobody(self) -> bool {
         matches!(self, Self::NoKey | Self::NoSignature)
     }
 
-    /// Whether somebody else than the maker of the transaction may have signed.
+    /// Whether someone other than the maker of the transaction may have signed.
     pub fn is_other_party(self) -> bool {
         matches!(self, Self::Shared(_) | Self::Partial { .. })
     }
 }
 
-/// Scripts behind a hash that everybody knows to need no key: a number, by itself and behind hashes.
+/// Hashed scripts known to need no key: a number, by itself and behind hashes.
 static WELL_KNOWN: LazyLock<HashSet<ScriptBuf>> = LazyLock::new(|| {
     let numbers = [0x4f].into_iter().chain(0x51..=0x60);
     let plain = numbers.map(|number| ScriptBuf::from_bytes(vec![number]));
@@ -128,7 +129,7 @@ static WELL_KNOWN: LazyLock<HashSet<ScriptBuf>> = LazyLock::new(|| {
     scripts
 });
 
-/// The script of pay-to-anchor (Bitcoin Core 28).
+/// Returns the pay-to-anchor script (Bitcoin Core 28).
 fn anchor() -> ScriptBuf {
     ScriptBuf::from_bytes(vec![0x51, 0x02, 0x4e, 0x73])
 }
@@ -155,7 +156,7 @@ pub fn needs_no_key(script: &Script) -> bool {
     Condition::of_script(script) == Some(Condition::NoKey)
 }
 
-/// What each input of a transaction shows, in input order.
+/// Returns the signers of each input, in input order.
 pub fn of_inputs(view: &View, tx: TxNum) -> Vec<Signers> {
     let entry = view.tx(tx);
     let spends = entry.tx.input.iter().zip(view.inputs(tx));
@@ -183,7 +184,7 @@ pub fn of_inputs(view: &View, tx: TxNum) -> Vec<Signers> {
     if is_commitment(view, tx) && signers[0].joins() && may_be_funding(view, tx, two_of_two[0]) {
         return vec![Signers::Shared(Contract::Commitment)];
     }
-    // A wallet of two keys spends outputs of its own kind, and more than one of them if it can.
+    // A two-key wallet spends outputs of its own type, and several of them if it can.
     let is_of_another_kind = |(signers, two): (&Signers, &bool)| signers.joins() && !two;
     let is_closing = is_closing(view, tx) && two_of_two[0];
     if is_closing || signers.iter().zip(&two_of_two).any(is_of_another_kind) {
@@ -198,8 +199,7 @@ pub fn of_inputs(view: &View, tx: TxNum) -> Vec<Signers> {
     signers
 }
 
-/// The addresses of a transaction's inputs that show an owner, in input order, again where one has several inputs. These are
-/// the addresses that pay for it.
+/// Returns the owner addresses of a transaction's inputs, in input order, with repetitions: the addresses that fund it.
 pub fn owners(view: &View, tx: TxNum) -> Vec<AddressNum> {
     let prevouts = view.inputs(tx).iter();
     let shown = prevouts.zip(of_inputs(view, tx));
@@ -209,7 +209,7 @@ pub fn owners(view: &View, tx: TxNum) -> Vec<AddressNum> {
         .collect()
 }
 
-/// The addresses of a transaction's inputs that somebody signed for, in input order, as far as they are known.
+/// Returns the known addresses of a transaction's signed inputs, in input order.
 pub fn payers(view: &View, tx: TxNum) -> Vec<AddressNum> {
     let prevouts = view.inputs(tx).iter();
     let shown = prevouts.zip(of_inputs(view, tx));
@@ -219,13 +219,13 @@ pub fn payers(view: &View, tx: TxNum) -> Vec<AddressNum> {
         .collect()
 }
 
-/// Whether somebody else than the maker of a transaction may have signed for an input of it, so that what one input is spent
-/// for says nothing of the others.
+/// Whether someone other than the maker may have signed an input, so that one input's spend says nothing about the
+/// others.
 pub fn has_other_parties(view: &View, tx: TxNum) -> bool {
     of_inputs(view, tx).into_iter().any(Signers::is_other_party)
 }
 
-/// What all known spends of each address of a view show of it, by number.
+/// Returns the signers that all known spends of each address show, by address number.
 ///
 /// [`Signers::NoKey`] where the script needs none, [`Signers::NoSignature`] where every spend of it was made without one,
 /// [`Signers::Shared`] where it was shown to be of several parties; else [`Signers::Owner`].
@@ -246,7 +246,7 @@ pub fn of_addresses(view: &View) -> Vec<Signers> {
     shown.into_iter().map(settled).collect()
 }
 
-/// What all known spends of one address show of it, as in [`of_addresses`].
+/// Returns the signers of one address, as [`of_addresses`].
 pub fn of_address(view: &View, address: AddressNum) -> Signers {
     if needs_no_key(view.script(address)) {
         return Signers::NoKey;
@@ -260,7 +260,7 @@ pub fn of_address(view: &View, address: AddressNum) -> Signers {
     settled(shown.fold(Signers::Unseen, stronger))
 }
 
-/// What the strongest reading of an address says of its owner.
+/// Returns what the strongest reading says about the owner of an address.
 fn settled(signers: Signers) -> Signers {
     match signers {
         Signers::NoKey | Signers::NoSignature | Signers::Shared(_) => signers,
@@ -268,7 +268,7 @@ fn settled(signers: Signers) -> Signers {
     }
 }
 
-/// Which of two readings of one address holds.
+/// Returns the stronger of two readings of one address.
 fn stronger(one: Signers, other: Signers) -> Signers {
     let weight = |signers: Signers| match signers {
         Signers::NoKey => 5,
@@ -284,7 +284,7 @@ fn stronger(one: Signers, other: Signers) -> Signers {
     }
 }
 
-/// An output as it is spent.
+/// A spent output with its input.
 struct Spend<'a> {
     script: &'a Script,
     script_sig: &'a Script,
@@ -292,7 +292,7 @@ struct Spend<'a> {
 }
 
 impl Spend<'_> {
-    /// Who let it be spent, and whether two of two keys did.
+    /// Returns the signers, and whether two of two keys signed.
     fn signers(&self) -> (Signers, bool) {
         let Self {
             script,
@@ -307,7 +307,7 @@ impl Spend<'_> {
             let is_its_leaf = revealed.has_leaf(&script.as_bytes()[2..]);
             let signers = match revealed.leaf.filter(|_| is_its_leaf) {
                 None => by_key(revealed.schnorr),
-                // The key may spend it all the same, so it needs one.
+                // The key path can spend it, so it needs a key.
                 Some(Condition::NoKey) => Signers::NoSignature,
                 Some(condition) => self::signers(condition, revealed.schnorr),
             };
@@ -334,7 +334,7 @@ impl Spend<'_> {
         (signers, is_two_of_two)
     }
 
-    /// What the witness shows a P2WSH program to ask for; nothing where it does not belong to it.
+    /// Returns the script of a P2WSH program; `None` if the witness does not match it.
     fn witness_script(&self, program: &Script) -> Option<Condition> {
         let hash = &program.as_bytes()[2..];
         let is_its_script = self.revealed.has_witness_script(hash);
@@ -348,7 +348,7 @@ fn is_behind(redeem: &Script, script: &Script) -> bool {
     script.as_bytes()[2..22] == hash.to_byte_array()
 }
 
-/// An input that a key has to sign for. Where no signature was given, the witness was not.
+/// Returns the signers of an input that requires a key; without a signature the witness is missing.
 fn by_key(sighashes: Sighashes) -> Signers {
     if sighashes.is_partial() {
         return Signers::Partial {

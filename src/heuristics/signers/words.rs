@@ -1,26 +1,26 @@
-//! What inputs show, in words.
+//! Describes who signed an input.
 
 use std::fmt;
 
 use super::{Contract, Signers};
 
-/// A clause, of which the input or its address is the subject.
+/// A clause whose subject is the input or its address.
 impl fmt::Display for Signers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Owner => "a key of it signed",
-            Self::Unseen => "its script was not shown, so it counts as one owner's",
-            Self::NoKey => "anybody can spend from it without a key",
+            Self::Owner => "its key signed",
+            Self::Unseen => "its script was not revealed, so it is treated as one owner's",
+            Self::NoKey => "anyone can spend from it without a key",
             Self::NoSignature => {
-                "nobody signed for it: a branch of its script lets anybody spend, as that of a Lightning anchor does after 16 \
-                 blocks"
+                "no one signed for it: a branch of its script lets anyone spend, like that of a Lightning anchor \
+                 after 16 blocks"
             }
             Self::Shared(contract) => return contract.fmt(f),
             Self::Partial { pairs: true } => {
-                "it was signed for the output of the same index alone (SIGHASH_SINGLE)"
+                "its signature covers only the output of the same index (SIGHASH_SINGLE)"
             }
             Self::Partial { pairs: false } => {
-                "it was signed without regard to the other inputs (SIGHASH_ANYONECANPAY)"
+                "its signature does not cover the other inputs (SIGHASH_ANYONECANPAY)"
             }
         })
     }
@@ -30,23 +30,23 @@ impl fmt::Display for Contract {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Commitment => {
-                "it is the funding output of a Lightning channel, which a commitment transaction closes, and two parties have \
-                 keys to it"
+                "it is the funding output of a Lightning channel, closed by a commitment transaction, and two parties \
+                 hold its keys"
             }
             Self::Funding => {
-                "two of two keys signed for it, as for the funding output of a Lightning channel, so it may belong to two \
-                 parties"
+                "it required two of two signatures, like the funding output of a Lightning channel, so it may belong \
+                 to two parties"
             }
-            Self::Htlc => "it is an HTLC of a Lightning channel, to which two parties have keys",
+            Self::Htlc => "it is an HTLC of a Lightning channel, to which two parties hold keys",
             Self::Delayed => {
-                "it has a branch with a delay, as the output has that a closed Lightning channel leaves one party, so two \
-                 parties may have keys to it"
+                "it has a delayed branch, like the output that a closed Lightning channel leaves to one party, so two \
+                 parties may hold its keys"
             }
             Self::Swap => {
-                "a secret or a timeout unlocks it, as in a submarine swap or an HTLC, and two parties have keys to it"
+                "a secret or a timeout unlocks it, as in a submarine swap or an HTLC, and two parties hold its keys"
             }
             Self::SeveralKeys => {
-                "its script names keys in several branches, which may be of several parties"
+                "its script has keys in several branches, which may belong to several parties"
             }
         })
     }

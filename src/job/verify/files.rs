@@ -58,7 +58,7 @@ impl Listing {
             .iter()
             .any(|name| files.contains(*name));
         if !is_case {
-            return Err(FolderError::Nothing(folder.to_owned()));
+            return Err(FolderError::NotACase(folder.to_owned()));
         }
         Ok(Self {
             folder: folder.to_owned(),

@@ -168,7 +168,7 @@ pub fn verify(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Verification, JobError> {
     let listing = Listing::of(folder)?;
-    let _held = CaseFolder::hold_to_read(folder)?;
+    let _held = CaseFolder::lock_for_reading(folder)?;
     tell("hashing the files");
     let mut of_manifest = CheckResult::new("manifest");
     let mut line_ends = LineEnds::default();

@@ -1,4 +1,4 @@
-//! What wallets give away of their software, and where that changes along the way of the money.
+//! Wallet fingerprints, and changes of wallet software along the trail.
 
 use super::page::{Column, Page};
 use crate::case::findings::{
@@ -6,26 +6,26 @@ use crate::case::findings::{
 };
 use crate::report::words;
 
-/// Wallets and hops set out; `findings.json` has more.
+/// Wallets and hops shown; `findings.json` has more.
 const WALLETS: usize = 25;
 const HOPS: usize = 50;
 
-/// Changes of one wallet that are set out.
+/// Changes shown per wallet.
 const CHANGES: usize = 5;
 
-/// Hops at which the software seems to change.
-pub(super) fn hands(page: &mut Page, fingerprints: &Fingerprints) {
-    page.raw("<p>Wallet programs build transactions each in its own way. Where the transaction that spends is not built like ")
-        .raw("the one that paid, software, settings or owner changed between the two, so that such a hop is a place to ")
+/// Writes the hops at which the wallet software seems to change.
+pub(super) fn software_changes(page: &mut Page, fingerprints: &Fingerprints) {
+    page.raw("<p>Each wallet program builds transactions in its own way. Where a spending transaction is not built like ")
+        .raw("the one that paid, software, settings or owner changed between the two, so such a hop is a place to ")
         .raw("ask who holds the money. This is soft evidence: a difference does not show that the owner changed, agreement proves ")
-        .raw("nothing, and no wallet is merged or parted by it. The payments themselves are compared with nothing, ")
-        .raw("since who pays is not who moves the money on; CoinJoins are left out.</p>\n");
+        .raw("nothing, and no wallet is merged or split because of it. The payments themselves are not compared, ")
+        .raw("because the victim who pays is not the one who moves the money on; CoinJoins are left out.</p>\n");
     if fingerprints.hops_compared == 0 {
-        page.raw("<p>No two transactions on the way of the money can be compared.</p>\n");
+        page.raw("<p>No two transactions on the trail can be compared.</p>\n");
         return;
     }
     if fingerprints.hops_changed == 0 {
-        page.raw("<p>No hop is unlike the one before it: ")
+        page.raw("<p>No hop differs from the one before it: ")
             .text(words::count(fingerprints.hops_compared, "pair"))
             .raw(" of transactions compared.</p>\n");
         return;
@@ -36,7 +36,7 @@ pub(super) fn hands(page: &mut Page, fingerprints: &Fingerprints) {
         .text(words::count(fingerprints.hops_compared, "hop"))
         .raw(" differ.</p>\n<div class=\"whole\">")
         .table(
-            "Hops at which the transaction that spends is unlike the one that paid",
+            "Hops at which the spending transaction differs from the one that paid",
             &[
                 Column::Figures("Hop"),
                 Column::Words("What changes, and between which transactions"),
@@ -56,7 +56,7 @@ fn row(page: &mut Page, hop: &HopDrift) {
         .raw("</th><td>");
     traits(page, &hop.traits);
     if hop.same_wallet {
-        page.raw("; one wallet, as far as is known, made both");
+        page.raw("; as far as is known, one wallet made both");
     }
     page.raw("<dl class=\"ids\">\n");
     if !hop.address.is_empty() {
@@ -73,24 +73,24 @@ fn row(page: &mut Page, hop: &HopDrift) {
         .raw("</dd>\n</dl></td></tr>\n");
 }
 
-/// What the transactions of each wallet show.
+/// Writes the traits of each wallet's transactions.
 pub(super) fn wallets(page: &mut Page, fingerprints: &Fingerprints) {
-    page.raw("<p>What the transactions in which a wallet pays give away of its software is soft evidence: agreement proves nothing, ")
-        .raw("since many people use the same software, and a difference says that software, settings or owner changed. No wallet ")
-        .raw("is merged or parted by it. An open habit may be chance. Short signatures (low-r) and what else lies in a ")
-        .raw("witness rest on the word of the server, since the id of a transaction does not commit to it.</p>\n");
+    page.raw("<p>What a wallet’s transactions reveal about its software is soft evidence: agreement proves nothing, ")
+        .raw("because many people use the same software, and a difference means that software, settings or owner \
+         changed. No wallet ")
+        .raw("is merged or split because of it. A visible habit may be chance. Short signatures (low-r) and all other \
+         data in a ")
+        .raw("witness are attested by the server only, because a transaction id does not commit to witnesses.</p>\n");
     if fingerprints.wallets.is_empty() {
-        page.raw(
-            "<p>No wallet of the case was seen to pay in a transaction that can be compared.</p>\n",
-        );
+        page.raw("<p>No wallet of the case made a transaction that can be compared.</p>\n");
         return;
     }
     page.raw("<div class=\"whole\">").table(
-        "Fingerprints of the wallets of the case and of those that money of a payment reached",
+        "Fingerprints of the wallets of the case and of those that traced money reached",
         &[
             Column::Words("Wallet"),
             Column::Figures("Pays in"),
-            Column::Words("What its transactions show, and what that suggests at most"),
+            Column::Words("What its transactions show, and the most that this suggests"),
         ],
     );
     page.raw("<tbody>\n");
@@ -164,7 +164,7 @@ fn traits(page: &mut Page, traits: &[TraitChange]) {
     }
 }
 
-/// Says where the rest is. `findings.json` has the first of them only.
+/// Writes where the rest is. `findings.json` has only the first of them.
 fn more(page: &mut Page, all: u64, shown: usize) {
     let rest = all.saturating_sub(shown as u64);
     if rest == 0 {

@@ -1,13 +1,13 @@
-//! The parts on limits: the mark of completeness at the top, what was asked and not seen, and the rules in force.
+//! The sections on limits: completeness at the top, coverage, and the limits and rules in force.
 
 use super::page::{Column, Page};
 use crate::case::findings::{Caveat, CoverageRow, Findings};
 use crate::report::words;
 
-/// Scripts not seen whole that are set out; the table beside the report has all.
+/// Incomplete histories shown; the table has all.
 const GAPS: usize = 100;
 
-/// Whether the answer is complete, and every caveat.
+/// Writes whether the answer is complete, and every caveat.
 pub(super) fn status(page: &mut Page, findings: &Findings) {
     let (gaps, others): (Vec<&Caveat>, Vec<&Caveat>) = findings
         .caveats
@@ -20,7 +20,10 @@ pub(super) fn status(page: &mut Page, findings: &Findings) {
                 "Servers disagree, or a proof failed. What is shown is proved",
             )
         } else {
-            ("Incomplete", "Not all that the limits allow was seen")
+            (
+                "Incomplete",
+                "Some data within the limits could not be obtained",
+            )
         };
         page.raw("<div class=\"status part\" role=\"note\">\n<h2>")
             .raw(heading)
@@ -30,12 +33,12 @@ pub(super) fn status(page: &mut Page, findings: &Findings) {
         caveats(page, &gaps);
         not_followed(page, &[findings.stopped(), findings.not_worth_while()]);
         if !others.is_empty() {
-            page.raw("<p>Please note too:</p>\n");
+            page.raw("<p>Please also note:</p>\n");
         }
     } else {
         page.raw("<div class=\"status\" role=\"note\">\n<h2>")
             .text(findings.extent())
-            .raw("</h2>\n<p>All that the <a href=\"#parameters\">limits</a> allow was asked for and answered.</p>\n");
+            .raw("</h2>\n<p>All data within the <a href=\"#parameters\">limits</a> was requested and received.</p>\n");
         not_followed(page, &[findings.not_worth_while()]);
         if !others.is_empty() {
             page.raw("<p>Please note:</p>\n");
@@ -45,7 +48,7 @@ pub(super) fn status(page: &mut Page, findings: &Findings) {
     page.raw("</div>\n");
 }
 
-/// What limits kept the trace from following.
+/// Writes what was not followed because of limits.
 fn not_followed(page: &mut Page, words: &[Option<String>]) {
     for words in words.iter().flatten() {
         page.raw("<p>").text(words).raw(".</p>\n");
@@ -63,17 +66,17 @@ fn caveats(page: &mut Page, caveats: &[&Caveat]) {
     page.raw("</ul>\n");
 }
 
-/// What servers were asked about, and what of it was not seen.
+/// Writes which histories were requested, and which are incomplete.
 pub(super) fn coverage(page: &mut Page, findings: &Findings) {
     let rows = &findings.coverage;
     if rows.is_empty() {
-        page.raw("<p>No history was asked for.</p>\n");
+        page.raw("<p>No history was requested.</p>\n");
         return;
     }
     let gaps: Vec<&CoverageRow> = rows.iter().filter(|row| !row.complete).collect();
     let fewest = rows.iter().map(|row| row.servers).min().unwrap_or_default();
     let most = rows.iter().map(|row| row.servers).max().unwrap_or_default();
-    page.raw("<p>Servers were asked for the history of ")
+    page.raw("<p>Servers were queried for the history of ")
         .text(words::grouped(rows.len() as u64))
         .raw(if rows.len() == 1 {
             " address; of "
@@ -81,26 +84,28 @@ pub(super) fn coverage(page: &mut Page, findings: &Findings) {
             " addresses; of "
         })
         .text(words::grouped((rows.len() - gaps.len()) as u64))
-        .raw(" every confirmed transaction was seen and proved, of ")
+        .raw(" every confirmed transaction was fetched and proved, of ")
         .text(words::grouped(gaps.len() as u64))
-        .raw(" not. Each history is what ")
+        .raw(" not. Each history was attested by ")
         .text(fewest);
     if most != fewest {
         page.raw(" to ").text(most);
     }
     page.raw(if most == 1 {
-        " server said"
+        " server"
     } else {
-        " servers agreed on"
+        " servers in agreement"
     })
     .raw(". Addresses not listed in ")
     .id("tables/coverage.csv")
-    .raw(" were seen only as the other side of a transaction, and nobody was asked about them.</p>\n");
+    .raw(
+        " occur only as the other side of a transaction; their histories were not requested.</p>\n",
+    );
     if gaps.is_empty() {
         return;
     }
     page.table(
-        "Asked about and not seen whole",
+        "Incomplete histories",
         &[
             Column::Words("Address"),
             Column::Figures("Transactions"),
@@ -124,14 +129,14 @@ pub(super) fn coverage(page: &mut Page, findings: &Findings) {
     page.more(gaps.len(), GAPS, "tables/coverage.csv");
 }
 
-/// The limits and rules in force.
+/// Writes the limits and rules in force.
 pub(super) fn parameters(page: &mut Page, findings: &Findings) {
     if findings.parameters.is_empty() {
         page.raw("<p>None are recorded.</p>\n");
         return;
     }
     page.raw(
-        "<p>With these and the same evidence, the same findings come out on any machine.</p>\n",
+        "<p>With these and the same evidence, every machine computes the same findings.</p>\n",
     )
     .raw("<div class=\"slim\">")
     .table(

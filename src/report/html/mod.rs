@@ -1,8 +1,8 @@
-//! The report as one HTML file for people who will not run this program: it is filed with a case, printed and read in
-//! court. It opens with no network, runs nothing, loads nothing, and reads in grey as in colour.
+//! Renders the report as one HTML file for readers without the program: it is filed with a case, printed and read in
+//! court. It works offline, runs no scripts, loads nothing, and is readable in grey as in colour.
 //!
-//! Every figure is one of the findings; nothing is concluded here. [`page`] keeps what strangers wrote from becoming
-//! markup, and a policy in the head of the page forbids scripts and loading should that ever fail.
+//! Every figure comes from the findings. [`page`] escapes untrusted text, and a content security policy forbids scripts
+//! and loading in case that ever fails.
 
 mod fingerprints;
 mod limits;
@@ -19,7 +19,7 @@ const STYLE: &str = include_str!("style.css");
 
 const TOOL: &str = concat!("ransomtrace ", env!("CARGO_PKG_VERSION"));
 
-/// The sections, by anchor and heading, in their order on the page.
+/// The sections, by anchor and heading, in page order.
 const SECTIONS: [(&str, &str); 13] = [
     ("paid", "What was paid"),
     ("where", "Where the trace ended"),
@@ -27,16 +27,19 @@ const SECTIONS: [(&str, &str); 13] = [
     ("charts", "Charts"),
     ("payments", "Deposits, one by one"),
     ("ends", "Ends of the trace, one by one"),
-    ("hands", "Where the money may have changed hands"),
+    (
+        "software-changes",
+        "Changes of wallet software along the trail",
+    ),
     ("accounting", "Accounting"),
     ("wallets", "Wallets and the evidence for them"),
-    ("coverage", "Coverage: what was asked, what was not seen"),
+    ("coverage", "Coverage: what was requested, what is missing"),
     ("parameters", "Parameters"),
-    ("reading", "What this shows and what it does not"),
+    ("reading", "What this report proves and what it does not"),
     ("glossary", "Glossary"),
 ];
 
-/// The report; `charts` are those of the plots, whose SVGs are set into the page.
+/// Renders the report; the SVGs among `charts` are embedded in the page.
 pub fn render(findings: &Findings, charts: &[(String, Vec<u8>)]) -> Vec<u8> {
     let mut page = Page::default();
     head(&mut page, findings);
@@ -50,11 +53,11 @@ pub fn render(findings: &Findings, charts: &[(String, Vec<u8>)]) -> Vec<u8> {
             "paid" => money::paid(&mut page, findings),
             "charts" => self::charts(&mut page, charts),
             "payments" => money::deposits(&mut page, findings),
-            "where" => money::whereabouts(&mut page, findings),
+            "where" => money::endpoints(&mut page, findings),
             "moving" => places::moving(&mut page, findings),
             "ends" => money::ends(&mut page, findings),
             "accounting" => money::accounting(&mut page, findings),
-            "hands" => fingerprints::hands(&mut page, &findings.fingerprints),
+            "software-changes" => fingerprints::software_changes(&mut page, &findings.fingerprints),
             "wallets" => {
                 wallets::wallets(&mut page, findings);
                 fingerprints::wallets(&mut page, &findings.fingerprints);
@@ -122,7 +125,7 @@ fn charts(page: &mut Page, charts: &[(String, Vec<u8>)]) {
     for (name, bytes) in charts {
         let label = match name.as_str() {
             "flow.svg" => {
-                "Flow of the money from the payments, at the left, over wallets to where it ended, at the right. Widths \
+                "Flow of the money from the payments (left) through wallets to where the trace ended (right). Widths \
                  are proportional to tainted value under the haircut policy. The section Where the trace ended \
                  has the figures of its right side."
             }
@@ -130,7 +133,7 @@ fn charts(page: &mut Page, charts: &[(String, Vec<u8>)]) {
                 "Payments received and moved on, day by day, and what had not moved after each. The section \
                  Deposits, one by one, has the figures."
             }
-            // A PNG shows what the SVG of its name does.
+            // The PNG of a chart shows the same as its SVG.
             other if !other.ends_with(".svg") => continue,
             _ => "A chart of the case.",
         };
@@ -147,7 +150,9 @@ fn charts(page: &mut Page, charts: &[(String, Vec<u8>)]) {
         drawn = true;
     }
     if !drawn {
-        page.raw("<p>This report was made by a build of the program that draws no charts; the tables have all figures.</p>\n");
+        page.raw(
+            "<p>This build of the program draws no charts; the tables contain all figures.</p>\n",
+        );
     }
 }
 
@@ -203,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn every_element_is_closed_in_its_place() {
+    fn elements_are_closed_in_order() {
         let mut open = Vec::new();
         for (name, closing, _) in tags(&rendered_whole(&sample::findings())) {
             if ["meta", "br"].contains(&name.as_str()) {
@@ -219,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_loaded_and_nothing_runs() {
+    fn page_loads_and_runs_nothing() {
         let page = rendered_whole(&sample::findings());
         for (name, _, attributes) in tags(&page) {
             let forbidden = [
@@ -247,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn words_of_strangers_stay_words() {
+    fn untrusted_text_is_escaped() {
         let mut findings = sample::findings();
         findings.reference = sample::HOSTILE.to_owned();
         findings.network = sample::HOSTILE.to_owned();
@@ -278,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_findings_give_the_same_bytes_with_unique_anchors() {
+    fn rendering_is_deterministic_with_unique_anchors() {
         let findings = sample::findings();
         let page = rendered(&findings);
         assert_eq!(page, rendered(&findings));
@@ -297,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_says_at_the_top_whether_it_is_complete() {
+    fn page_starts_with_completeness() {
         let mut findings = sample::findings();
         let page = rendered(&findings);
         let top = page.split("<main>").next().unwrap();
@@ -310,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_prints_how_often_its_rules_are_right_and_what_is_unknown() {
+    fn page_shows_error_rates_and_unknown_ones() {
         let mut findings = sample::findings();
         let page = rendered(&findings);
         assert!(
@@ -332,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_tells_what_wallets_give_away_and_how_little_that_proves() {
+    fn page_shows_fingerprints_and_their_limits() {
         let mut findings = sample::findings();
         let page = rendered(&findings);
         assert!(page.contains("1 of 3 hops"));
@@ -341,25 +346,25 @@ mod tests {
         assert!(page.contains("agreement proves nothing"));
         findings.fingerprints.hops.clear();
         findings.fingerprints.hops_changed = 0;
-        assert!(rendered(&findings).contains("No hop is unlike"));
+        assert!(rendered(&findings).contains("No hop differs"));
         findings.fingerprints = Default::default();
         let page = rendered(&findings);
         assert!(page.contains("No two transactions"));
-        assert!(page.contains("No wallet of the case was seen to pay"));
+        assert!(page.contains("No wallet of the case made a transaction"));
     }
 
     #[test]
-    fn the_page_sets_out_what_is_moving_and_says_where_it_is_not_known() {
+    fn page_shows_unconfirmed_spends() {
         let mut findings = sample::findings();
         let page = rendered(&findings);
-        assert!(page.contains("No transaction was seen that is not in a block yet"));
+        assert!(page.contains("No unconfirmed transaction"));
         assert!(!page.contains("<h2>Moving now"));
         sample::set_moving(&mut findings, "Exchange");
         let page = rendered(&findings);
         let top = page.split("<main>").next().unwrap();
         assert!(top.contains("<h2>Moving now, not confirmed yet</h2>"));
         assert!(top.contains(&format!(
-            "0.40000000 BTC to {} (`Exchange` by a tag)",
+            "0.40000000 BTC to {} (tagged “Exchange”)",
             sample::BUSY
         )));
         assert!(top.contains(&format!("It conflicts with {}", sample::txid(9))));
@@ -369,14 +374,14 @@ mod tests {
     }
 
     #[test]
-    fn without_charts_the_page_says_so() {
+    fn page_without_charts_says_so() {
         let page = rendered(&sample::findings());
         assert!(page.contains("draws no charts"));
         assert!(!page.contains("<figure"));
     }
 
     #[test]
-    fn many_rows_are_folded_and_the_largest_stay() {
+    fn long_tables_keep_the_largest_rows() {
         let mut findings = sample::findings();
         findings.endpoints = (0..1_000)
             .map(|number| sample::endpoint(number, "", End::Unspent, 1_000 + number))
@@ -409,7 +414,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_found_makes_a_page_too() {
+    fn renders_empty_findings() {
         let mut findings = sample::findings();
         findings.payments.clear();
         findings.endpoints.clear();

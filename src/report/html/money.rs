@@ -1,4 +1,4 @@
-//! The sections on money: what was paid, deposit by deposit; where it is now; how each policy accounts for it.
+//! The sections on money: payments, deposits, where the trace ended, and the accounting of each policy.
 
 use std::cmp::Reverse;
 
@@ -10,12 +10,12 @@ use crate::case::findings::{
 };
 use crate::report::words;
 
-/// Deposits set out in full; the table beside the report has all.
+/// Deposits shown in full; the table has all.
 const DEPOSITS: usize = 500;
-/// Endpoints set out in full.
+/// Endpoints shown in full.
 const ENDPOINTS: usize = 200;
 
-/// Headline figures, in total and per demand.
+/// Writes the headline figures, in total and per demand.
 pub(super) fn paid(page: &mut Page, findings: &Findings) {
     let totals = &findings.totals;
     page.raw("<div class=\"heads\">\n<p><strong>")
@@ -30,14 +30,15 @@ pub(super) fn paid(page: &mut Page, findings: &Findings) {
     page.raw("</strong><span class=\"what\">its value, each payment at the rate of its day</span></p>\n</div>\n");
     let has_gross = totals.paid_gross_sat > totals.paid_sat;
     if has_gross {
-        page.raw("<p>These are sums of what is new. The payments themselves come to ")
+        page.raw("<p>These sums exclude money that came back. The payments themselves total ")
             .btc(totals.paid_gross_sat)
             .raw(" BTC (gross)");
         if totals.paid_gross_eur.is_some() {
             page.raw(", ").money(totals.paid_gross_eur).raw(" EUR");
         }
-        page.raw(": the difference is money of earlier payments that came back, by haircut, and coins that the wallet of the ")
-            .raw("case brought itself. It is not counted again.</p>\n");
+        page.raw(": the difference is money of earlier payments that came back (by haircut), and coins that the \
+         wallet of the ")
+            .raw("case contributed itself. It is not counted again.</p>\n");
     }
     if totals.by_demand.is_empty() {
         return;
@@ -96,16 +97,16 @@ fn demand(page: &mut Page, name: &str) {
     }
 }
 
-/// Every output that a case address received.
+/// Writes every output that a case address received.
 pub(super) fn deposits(page: &mut Page, findings: &Findings) {
     let rows = &findings.payments;
     if rows.is_empty() {
-        page.raw("<p>No deposit to a case address was seen.</p>\n");
+        page.raw("<p>No deposit to a case address was found.</p>\n");
         return;
     }
-    let counted = rows.iter().filter(|row| row.class.is_source()).count();
-    page.raw("<p>Every output that an address of the case received, in the order of the chain. The class says what a ")
-        .raw("deposit is taken for and the reason why:</p>\n<ul>\n");
+    let counted = rows.iter().filter(|row| row.class.counts_as_paid()).count();
+    page.raw("<p>Every output that a case address received, in chain order. The class says how a ")
+        .raw("deposit is classified; the reason follows it:</p>\n<ul>\n");
     for class in Class::ALL {
         if rows.iter().any(|row| row.class == *class) {
             page.raw("<li><strong>")
@@ -143,7 +144,7 @@ pub(super) fn deposits(page: &mut Page, findings: &Findings) {
     page.more(rows.len(), DEPOSITS, "tables/payments.csv");
 }
 
-/// A deposit; `part` is what is new in it where that is not all.
+/// Writes a deposit; `part` is the new money in it if that is not all.
 fn deposit(
     page: &mut Page,
     number: usize,
@@ -152,7 +153,7 @@ fn deposit(
     in_dollars: bool,
 ) {
     page.raw("<tbody class=\"entry");
-    if !row.class.is_source() {
+    if !row.class.counts_as_paid() {
         page.raw(" quiet");
     }
     page.raw("\">\n<tr><th scope=\"rowgroup\" class=\"n\">")
@@ -167,7 +168,7 @@ fn deposit(
         page.raw("</td><td class=\"n\">").money(row.value_usd);
     }
     page.raw("</td><td>").raw(row.class.word());
-    if !row.class.is_source() {
+    if !row.class.counts_as_paid() {
         page.raw(", not counted");
     }
     page.raw("</td><td>");
@@ -207,7 +208,7 @@ fn class_meaning(class: Class) -> &'static str {
     match class {
         Class::Payment => "matches a demand, or the case names none; counted as paid.",
         Class::Instalment => {
-            "one of several deposits that match a demand together; counted as paid."
+            "one of several deposits that together match a demand; counted as paid."
         }
         Class::Internal => "paid by the wallet of the case itself; not counted.",
         Class::Dust => "next to nothing, at most the dust limit; not counted.",
@@ -218,7 +219,7 @@ fn class_meaning(class: Class) -> &'static str {
     }
 }
 
-/// The balances of the policies, that of poison last, since it is none.
+/// Returns the balances of the policies; poison last, because it does not balance.
 fn policies(findings: &Findings) -> Vec<&AccountingRow> {
     let (poison, mut conserving): (Vec<_>, Vec<_>) = findings
         .accounting
@@ -228,16 +229,17 @@ fn policies(findings: &Findings) -> Vec<&AccountingRow> {
     conserving
 }
 
-/// Where the trace ended, by kind.
-pub(super) fn whereabouts(page: &mut Page, findings: &Findings) {
+/// Writes where the trace ended, by kind.
+pub(super) fn endpoints(page: &mut Page, findings: &Findings) {
     if findings.endpoints.is_empty() {
         page.raw("<p>Nothing was followed: no deposit counts as paid.</p>\n");
         return;
     }
     page.raw("<p>The payments were followed from output to output until one of the ends below. How much of them reached ")
-        .raw("an end depends on the convention by which mixed money is divided: each column is one such policy, ")
-        .raw("explained under <a href=\"#accounting\">Accounting</a>. Amounts are in BTC; EUR are the worth of the ransom part ")
-        .raw("by haircut, each on the day it got there.</p>\n");
+        .raw("an end depends on the convention for dividing mixed money: each column is one such policy, ")
+        .raw("explained under <a href=\"#accounting\">Accounting</a>. Amounts are in BTC; EUR is the value of the \
+         ransom part ")
+        .raw("by haircut, on the day it arrived there.</p>\n");
     let policies = &policies(findings);
     let mut columns = vec![Column::Words("End"), Column::Figures("Outputs")];
     for row in policies {
@@ -248,7 +250,7 @@ pub(super) fn whereabouts(page: &mut Page, findings: &Findings) {
         }
     }
     page.raw("<div class=\"whole\">")
-        .table("Where the money ended, by kind", &columns);
+        .table("Where the trace ended, by kind", &columns);
     page.raw("<tbody>\n");
     for end in End::ALL {
         let rows = || findings.endpoints.iter().filter(|row| row.end == *end);
@@ -276,13 +278,13 @@ pub(super) fn whereabouts(page: &mut Page, findings: &Findings) {
     page.raw("</tbody>\n<tfoot>\n<tr><th scope=\"row\">All ends</th><td></td>");
     let all = ransom_eur(findings.endpoints.iter());
     amounts(page, policies, |row| row.total_sat, Some(all));
-    page.raw("</tr>\n<tr><th scope=\"row\">Came in from payments</th><td></td>");
+    page.raw("</tr>\n<tr><th scope=\"row\">Received as payments</th><td></td>");
     amounts(page, policies, |row| row.source_sat, None);
     page.raw("</tr>\n</tfoot>\n</table></div>\n");
 }
 
-/// The cells of one line: an amount for each policy; for the one that is drawn a share too, and what it was worth where
-/// that is a figure.
+/// Writes the cells of one line: an amount for each policy; for the charted policy also its share and, if known, its
+/// value in euro.
 fn amounts(
     page: &mut Page,
     policies: &[&AccountingRow],
@@ -304,7 +306,7 @@ fn amounts(
     }
 }
 
-/// What a policy says ended there.
+/// Returns the part that ended there under a policy.
 fn part(row: &AccountingRow, end: End) -> u64 {
     match end {
         End::Unknown => row.unknown_sat,
@@ -319,14 +321,14 @@ fn part(row: &AccountingRow, end: End) -> u64 {
     }
 }
 
-/// Every output where the trace ended.
+/// Writes every output where the trace ended.
 pub(super) fn ends(page: &mut Page, findings: &Findings) {
     let mut rows: Vec<&EndpointRow> = findings
         .endpoints
         .iter()
         .filter(|row| row.txid.is_some())
         .collect();
-    // Stable, so that equals stay in the order of the chain.
+    // Stable sort: ties stay in chain order.
     rows.sort_by_key(|row| Reverse((row.haircut_sat, row.value_sat)));
     if rows.is_empty() {
         page.raw("<p>The trace ended at no output.</p>\n");
@@ -395,12 +397,13 @@ fn endpoint(page: &mut Page, number: usize, row: &EndpointRow) {
         .raw("</dd>\n</dl></td></tr>\n</tbody>\n");
 }
 
-/// What each policy means, and that the conserving ones lose and make nothing.
+/// Writes what each policy means, and that the conserving ones balance.
 pub(super) fn accounting(page: &mut Page, findings: &Findings) {
-    page.raw("<p>Bitcoin does not say which of the coins that enter a transaction leave by which output, so where stolen ")
-        .raw("money meets other money its way is a matter of convention. The haircut, FIFO, LIFO and TIHO policies ")
-        .raw("conserve: their ends must sum to what came in from payments, to the satoshi, and a difference ")
-        .raw("other than zero would be a fault of this program. Poison does not conserve: it counts the same money ")
+    page.raw("<p>Bitcoin does not record which input of a transaction pays which output, so where stolen ")
+        .raw("money is mixed with other money, its path is a matter of convention. The haircut, FIFO, LIFO and TIHO \
+         policies ")
+        .raw("conserve value: their ends sum to the payments, to the satoshi, and a difference ")
+        .raw("other than zero would be a bug in this program. Poison does not conserve value: it counts the same money ")
         .raw("many times.</p>\n");
     if findings.accounting.is_empty() {
         page.raw("<p>Nothing was followed, so there is nothing to account for.</p>\n");

@@ -1,12 +1,12 @@
-//! A page under construction. Markup can only be a literal of this program ([`Page::raw`] takes nothing else); whatever
-//! stands in findings goes through [`Page::text`] and its relatives, which escape it.
+//! Builds an HTML page. Markup can only be a literal of this program ([`Page::raw`] takes nothing else); text from
+//! findings goes through [`Page::text`] and related methods, which escape it.
 
 use std::fmt::Display;
 
 use crate::case::findings::{Cents, Time};
 use crate::report::words;
 
-/// HTML as far as it is written.
+/// The HTML written so far.
 #[derive(Debug, Default)]
 pub(super) struct Page {
     html: String,
@@ -14,14 +14,14 @@ pub(super) struct Page {
 
 /// A column of a table.
 pub(super) enum Column {
-    /// Words, set to the left.
+    /// Text, aligned left.
     Words(&'static str),
-    /// Figures, set to the right.
+    /// Figures, aligned right.
     Figures(&'static str),
 }
 
 impl Page {
-    /// The finished page.
+    /// Returns the finished page.
     pub(super) fn into_bytes(self) -> Vec<u8> {
         self.html.into_bytes()
     }
@@ -32,8 +32,8 @@ impl Page {
         self
     }
 
-    /// Writes a chart. It is a drawing of this program, which escapes the words in it; the page's policy of running
-    /// and loading nothing covers it too. `label` says what it shows to those who do not see it.
+    /// Writes a chart, an SVG of this program, which escapes the text in it; the page's content policy covers it too.
+    /// `label` describes it for screen readers.
     pub(super) fn drawing(&mut self, svg: &str, label: &'static str) -> &mut Self {
         let start = svg.find("<svg ").unwrap_or(svg.len());
         let (_, svg) = svg.split_at(start);
@@ -61,7 +61,7 @@ impl Page {
         self
     }
 
-    /// Writes what a user or a stranger wrote: escaped, and kept from turning the direction of what stands around it.
+    /// Writes untrusted text: escaped, and isolated so that it cannot change the text direction around it.
     pub(super) fn foreign(&mut self, text: &str) -> &mut Self {
         self.raw("<bdi>").text(text).raw("</bdi>")
     }
@@ -76,7 +76,7 @@ impl Page {
         self.figure(&words::btc(sat))
     }
 
-    /// Writes an amount of money, or that its rate is not known.
+    /// Writes an amount of money, or that no rate is known.
     pub(super) fn money(&mut self, amount: Option<Cents>) -> &mut Self {
         match amount {
             Some(cents) => self.figure(&cents.to_string()),
@@ -84,7 +84,7 @@ impl Page {
         }
     }
 
-    /// Writes a decimal number, its thousands apart by a gap that is no character: what a reader copies is the number.
+    /// Writes a decimal number with gaps between thousands that are not characters, so that copying yields the number.
     fn figure(&mut self, number: &str) -> &mut Self {
         let whole = number.find('.').unwrap_or(number.len());
         let first = usize::from(number.starts_with('-'));
@@ -131,7 +131,7 @@ impl Page {
         self.raw("</tr></thead>\n")
     }
 
-    /// Says that `shown` of `all` rows are shown, and which file has the rest.
+    /// Writes how many rows are not shown, and which file has them.
     pub(super) fn more(&mut self, all: usize, shown: usize, file: &'static str) -> &mut Self {
         if all > shown {
             self.raw("<p class=\"more\">… ")
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_stranger_wrote_is_text_and_nothing_else() {
+    fn untrusted_text_is_escaped() {
         assert_eq!(
             written(|page| {
                 page.foreign("<b a=\"1\" b='2'>&amp;\u{202e}\u{0}");
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn gaps_between_thousands_are_no_characters() {
+    fn thousands_gaps_are_not_characters() {
         let figure = |number| {
             written(|page| {
                 page.figure(number);

@@ -1,47 +1,47 @@
-//! Where money is on its way to, and the names that tags give to places: in short on the first page, and in full.
+//! Unconfirmed spends and tagged places: in short on the first page, and in full.
 
 use super::page::{Column, Page};
 use super::reading::policy_name;
 use crate::case::findings::{Cents, EndpointRow, Findings, Moving, PendingRow, Policy};
 use crate::report::words;
 
-/// Names and transactions told on the first page; those after them stand in tables.
-const TOLD: usize = 10;
-/// Outputs set out in full.
+/// Names and transactions on the first page; tables have the others.
+const MAX_SHOWN: usize = 10;
+/// Outputs shown in full.
 const OUTPUTS: usize = 200;
 
-/// What is moving and what tags name, on the first page.
+/// Writes unconfirmed spends and tagged places for the first page.
 pub(super) fn first(page: &mut Page, findings: &Findings) {
     if !findings.moving.is_empty() {
         page.raw(
             "<div class=\"status\" role=\"note\">\n<h2>Moving now, not confirmed yet</h2>\n<ul>\n",
         );
-        for moving in findings.moving.iter().take(TOLD) {
+        for moving in findings.moving.iter().take(MAX_SHOWN) {
             page.raw("<li>Transaction ").id(moving.txid).raw(". ");
             sentences(page, findings, moving);
             page.raw("</li>\n");
         }
         page.raw("</ul>\n");
-        page.more(findings.moving.len(), TOLD, "tables/pending.csv");
+        page.more(findings.moving.len(), MAX_SHOWN, "tables/pending.csv");
         page.raw("<p>In full: <a href=\"#moving\">What is moving now</a>.</p>\n</div>\n");
     }
     let named = findings.named();
     if !named.is_empty() {
-        page.raw("<div class=\"status\" role=\"note\">\n<h2>Named by tags, which are claims of third parties</h2>\n<ul>\n");
-        for place in named.iter().take(TOLD) {
+        page.raw("<div class=\"status\" role=\"note\">\n<h2>TaggedPlace by tags, which are claims of third parties</h2>\n<ul>\n");
+        for place in named.iter().take(MAX_SHOWN) {
             page.raw("<li>")
                 .foreign(&place.words(findings.source_sat()))
                 .raw("</li>\n");
         }
         page.raw("</ul>\n");
-        page.more(named.len(), TOLD, "tables/endpoints.csv");
+        page.more(named.len(), MAX_SHOWN, "tables/endpoints.csv");
         page.raw("</div>\n");
     }
 }
 
 fn sentences(page: &mut Page, findings: &Findings, moving: &Moving) {
     page.foreign(&findings.moving_spends(moving));
-    for row in findings.pays(moving).take(TOLD) {
+    for row in findings.pays(moving).take(MAX_SHOWN) {
         page.raw(" It would pay ").foreign(&row.words()).raw(".");
     }
     if let Some(conflicts) = findings.moving_conflicts(moving) {
@@ -49,23 +49,24 @@ fn sentences(page: &mut Page, findings: &Findings, moving: &Moving) {
     }
 }
 
-/// Every output of the unconfirmed transactions that spend coins of the ransom.
+/// Writes every output of the unconfirmed transactions that spend traced coins.
 pub(super) fn moving(page: &mut Page, findings: &Findings) {
     if findings.moving.is_empty() {
-        page.raw("<p>No transaction was seen that is not in a block yet and spends money of the payments");
+        page.raw("<p>No unconfirmed transaction was found that spends money of the payments");
         match findings.moving_unseen() {
             0 => page.raw(".</p>\n"),
             unseen => page
-                .raw(" but those that spend ")
+                .raw(" except those that spend ")
                 .count(unseen, "output")
-                .raw(" and could not be had: where they pay is not known.</p>\n"),
+                .raw(" and could not be fetched: their destination is not known.</p>\n"),
         };
         return;
     }
-    page.raw("<p>These transactions are not in a block yet and spend money of the payments. Each may be replaced or never ")
-        .raw("confirmed, so what they would pay is in no other figure of this report: there, the money still lies where they ")
-        .raw("take it from. The columns show what each output would get under each policy, in BTC; EUR are at the rate of the ")
-        .raw("day of the block above, since there is no other day yet.</p>\n<div class=\"entries\">")
+    page.raw("<p>These unconfirmed transactions spend money of the payments. Each may be replaced or never ")
+        .raw("confirmed, so what they would pay is in no other figure of this report: there, the money is still where they ")
+        .raw("take it from. The columns show what each output would receive under each policy, in BTC; EUR is at the \
+         rate of the ")
+        .raw("day of the block named above.</p>\n<div class=\"entries\">")
         .table(
             "Outputs of transactions that are not confirmed and spend money of the payments",
             &[
@@ -110,7 +111,7 @@ fn output(page: &mut Page, findings: &Findings, number: usize, row: &PendingRow)
     }
     page.raw("</tr>\n<tr><td></td><td colspan=\"7\"><dl class=\"ids\">\n<dt>To</dt><dd>");
     match row.address.is_empty() {
-        true => page.raw("a script that nobody can spend from"),
+        true => page.raw("an unspendable script"),
         false => page.id(&row.address),
     };
     page.raw("</dd>\n");
@@ -144,7 +145,7 @@ fn output(page: &mut Page, findings: &Findings, number: usize, row: &PendingRow)
     page.raw("</dl></td></tr>\n</tbody>\n");
 }
 
-/// What an output was worth on the day of its block: the part that is ransom, and the whole where that is more.
+/// Writes the value of an output on the day of its block: the ransom part, and the whole if that is more.
 pub(super) fn worth(page: &mut Page, row: &EndpointRow) {
     if row.value_eur.is_none() {
         return;
@@ -163,7 +164,7 @@ pub(super) fn worth(page: &mut Page, row: &EndpointRow) {
     page.raw("</dd>\n");
 }
 
-/// The sum in euro of the ransom parts of endpoints.
+/// Returns the sum in euro of the ransom parts of endpoints.
 pub(super) fn ransom_eur<'a>(rows: impl Iterator<Item = &'a EndpointRow>) -> Option<Cents> {
     words::sum(rows.map(|row| row.ransom_eur))
 }

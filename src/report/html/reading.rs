@@ -1,10 +1,10 @@
-//! How to read the report: what ends and policies mean, what is proved and what is inferred, and a glossary for readers
+//! Explains how to read the report: ends and policies, what is proved and what is inferred, and a glossary for readers
 //! who do not know Bitcoin.
 
 use super::page::Page;
 use crate::case::findings::{End, Findings, Policy, Proof};
 
-/// A policy's name for a column.
+/// Returns the column name of a policy.
 pub(super) fn policy_name(policy: Policy) -> &'static str {
     match policy {
         Policy::Poison => "Poison",
@@ -15,15 +15,15 @@ pub(super) fn policy_name(policy: Policy) -> &'static str {
     }
 }
 
-/// What a policy means.
+/// Explains a policy.
 pub(super) fn policy_meaning(policy: Policy) -> &'static str {
     match policy {
         Policy::Poison => {
-            "One tainted satoshi taints all that its transaction pays. The most that the money can have touched; does \
-             not conserve."
+            "One tainted satoshi taints everything that its transaction pays. An upper bound of what the money can \
+             have touched; does not conserve value."
         }
         Policy::Haircut => {
-            "Every output of a transaction, and its fee, carries the same tainted share. Conserves."
+            "Every output of a transaction, and its fee, carries the same tainted share. Conserves value."
         }
         Policy::Fifo => {
             "First in, first out: coins leave a transaction in the order in which they enter it, as in Clayton’s Case \
@@ -36,22 +36,22 @@ pub(super) fn policy_meaning(policy: Policy) -> &'static str {
     }
 }
 
-/// Why a trace stops there.
+/// Explains why the trace ends there.
 pub(super) fn end_meaning(end: End) -> &'static str {
     match end {
-        End::Unknown => "what became of it is not known",
-        End::Unconfirmed => "being spent by a transaction not in a block yet",
+        End::Unknown => "its further path is not known",
+        End::Unconfirmed => "being spent by an unconfirmed transaction",
         End::CoinJoin => "mixed with the money of others",
         End::Service => "at an address of a service",
         End::Busy => "at an address with a history too long to follow, as services have",
         End::Dust => "too small to follow",
         End::Limit => "a limit of the trace was reached",
         End::Unspent => "not spent as of the block above",
-        End::Fee => "paid to miners on the way",
+        End::Fee => "paid to miners as fees",
     }
 }
 
-/// What is proved, what is attested, what is inferred.
+/// Writes what is proved, what is attested and what is inferred.
 pub(super) fn limits_of_proof(page: &mut Page, findings: &Findings) {
     let proofs = |proof: Proof| {
         let rows = findings.transactions.iter();
@@ -59,29 +59,30 @@ pub(super) fn limits_of_proof(page: &mut Page, findings: &Findings) {
     };
     page.raw("<ul>\n<li><strong>Proved: that a transaction took place.</strong> ")
         .count(proofs(Proof::Proved), "transaction")
-        .raw(" of this case led, by a Merkle branch, to the header of a block with proof of work. Whoever doubts it can ")
-        .raw("repeat the calculation from the evidence without trusting any server.</li>\n")
+        .raw(" of this case is linked, by a Merkle branch, to the header of a block with proof of work. Anyone can ")
+        .raw("repeat this calculation from the evidence without trusting a server.</li>\n")
         .raw("<li><strong>Proved: what was paid before.</strong> Of ")
         .count(proofs(Proof::Floating), "more transaction")
-        .raw(" only the content was needed; its hash is the one that a proved transaction names.</li>\n");
+        .raw(" only the content was needed; a proved transaction refers to it by its hash.</li>\n");
     if proofs(Proof::Unconfirmed) > 0 {
-        page.raw("<li><strong>Not proved: what is not in a block yet.</strong> ")
+        page.raw("<li><strong>Not proved: unconfirmed transactions.</strong> ")
             .count(proofs(Proof::Unconfirmed), "transaction")
-            .raw(" seen waiting may be replaced or never confirmed.</li>\n");
+            .raw(" in the mempool may be replaced or never confirmed.</li>\n");
     }
-    page.raw("<li><strong>Attested, not proved: that nothing is missing.</strong> A server can prove what it shows; ")
-        .raw("that it keeps nothing back rests on its word, and on how many servers agree.</li>\n")
-        .raw("<li><strong>Inferred: wallets.</strong> Spending together shows common control with high probability, ")
+    page.raw("<li><strong>Attested, not proved: completeness.</strong> A server can prove what it shows; ")
+        .raw("that it withholds nothing rests on its assertion, and on how many servers agree.</li>\n")
+        .raw("<li><strong>Inferred: wallets.</strong> Addresses spent from together are under common control with \
+         high probability, ")
         .raw("not with certainty. An address or a wallet is not a person; who controls it must be shown by other ")
         .raw("means.</li>\n")
-        .raw("<li><strong>Convention: taint.</strong> Once coins are mixed, no fact says whose came out where. Compare ")
+        .raw("<li><strong>Convention: taint.</strong> Once coins are mixed, no fact shows whose coins went where. Compare ")
         .raw("the policies; where they agree, the convention does not matter.</li>\n")
         .raw("<li><strong>Times are those of blocks.</strong> Miners set them: later than the median of the eleven blocks before, ")
         .raw("and at most two hours ahead of the clocks of other nodes. A payment was sent some time before its block.</li>\n")
         .raw("<li><strong>Values in money are at the rate of the day</strong>, from the rates given with the case; ")
-        .raw("what anyone got for the coins may differ.</li>\n")
-        .raw("<li><strong>An end is where this trace stopped, not where the money stayed.</strong> Behind a service or a ")
-        .raw("CoinJoin it went on; the operator’s records may show where.</li>\n</ul>\n");
+        .raw("the price that anyone obtained for the coins may differ.</li>\n")
+        .raw("<li><strong>An end is where this trace stopped, not where the money stayed.</strong> Beyond a service or a ")
+        .raw("CoinJoin it moved on; the operator’s records may show where.</li>\n</ul>\n");
 }
 
 const TERMS: [(&str, &str); 17] = [
@@ -95,21 +96,22 @@ const TERMS: [(&str, &str); 17] = [
     ),
     (
         "Block, header, height",
-        "Transactions are settled in blocks, chained one to the next and numbered by height. A block’s header sums up \
-         its content and carries the proof of work.",
+        "Transactions are confirmed in blocks, each linked to the one before and numbered by height. A block’s header \
+         commits to its content and carries the proof of work.",
     ),
     (
         "Busy address",
-        "An address with so many transactions that it is likely a service’s and following each would lead \
-         everywhere.",
+        "An address with so many transactions that it probably belongs to a service; following each of them would \
+         lead everywhere.",
     ),
     (
         "Cluster, wallet",
-        "Addresses taken to be under one control, because they were spent from together.",
+        "Addresses inferred to be under common control because they were spent from together.",
     ),
     (
         "CoinJoin",
-        "A transaction in which several people pay together so that it cannot be told who paid whom. It is recognised by its shape, with a confidence; a shape can mislead.",
+        "A transaction in which several people pay together so that it is not visible who paid whom. It is recognised \
+         by its structure, with a confidence; a structure can mislead.",
     ),
     (
         "Dust",
@@ -119,14 +121,14 @@ const TERMS: [(&str, &str); 17] = [
         "Fee",
         "What a transaction leaves to the miner who puts it into a block.",
     ),
-    ("Hop", "One transaction on the way from a payment."),
+    ("Hop", "One transaction on the trail from a payment."),
     (
         "Merkle branch",
         "A short list of hashes that shows a transaction to be in a block, without the rest of the block.",
     ),
     (
         "Mempool, unconfirmed",
-        "Transactions that were announced but are in no block yet.",
+        "Transactions that were announced but are not yet in a block.",
     ),
     (
         "Output",
@@ -135,11 +137,11 @@ const TERMS: [(&str, &str); 17] = [
     ),
     (
         "Peel chain",
-        "Transactions that each pay a little away and pass the rest on to a new address.",
+        "Transactions that each pay out a small part and pass the rest on to a new address.",
     ),
     (
         "Proof of work",
-        "Computation so costly that nobody can forge a chain of blocks behind the current one.",
+        "Computation so costly that no one can forge a chain of blocks like the current one.",
     ),
     (
         "Script",
@@ -155,7 +157,7 @@ const TERMS: [(&str, &str); 17] = [
     ),
 ];
 
-/// Terms for a reader who does not know Bitcoin.
+/// Writes the glossary.
 pub(super) fn glossary(page: &mut Page) {
     page.raw("<dl class=\"terms\">\n");
     for (term, meaning) in TERMS {

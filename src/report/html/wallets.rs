@@ -7,22 +7,23 @@ use super::page::{Column, Page};
 use crate::case::findings::{ClusterRow, ErrorRates, Findings, Grade, Role};
 use crate::report::words;
 
-/// Clusters set out; the table beside the report has all.
+/// Clusters shown; the table has all.
 const CLUSTERS: usize = 25;
 
-/// Clusters, the largest first, and how many pieces of evidence of each kind there are.
+/// Writes the clusters, the largest first, and the number of links of each rule.
 pub(super) fn wallets(page: &mut Page, findings: &Findings) {
-    page.raw("<p>Addresses that one transaction spends from together are taken to be of one wallet, unless the ")
+    page.raw("<p>Addresses that one transaction spends from together are assigned to one wallet, unless the ")
         .raw("transaction is or may be a CoinJoin. A wallet is named by the first of its addresses in text order. ")
-        .raw("This is an inference: it shows common control, not who has it, and a wallet may hold more addresses ")
-        .raw("than it has shown. Its role says what it is to the case; most wallets here are not the offender’s. What a wallet ")
-        .raw("received and sent is gross: money that came back counts each time.</p>\n");
+        .raw("This is an inference: it shows common control, not the controller, and a wallet may hold more addresses ")
+        .raw("than are visible. Its role is its part in the case; most wallets here are not the offender’s. The \
+         amounts a wallet ")
+        .raw("received and sent are gross: money that came back counts each time.</p>\n");
     clusters(page, findings);
     links(page, findings);
     error_rates(page, &findings.error_rates);
 }
 
-/// How often the rules in force were right where owners are known.
+/// Writes the measured error rates of the rules in force.
 fn error_rates(page: &mut Page, measured: &ErrorRates) {
     if measured.rates.is_empty() {
         page.raw("<p>How often the rules in force are right is not known.</p>\n");
@@ -34,15 +35,16 @@ fn error_rates(page: &mut Page, measured: &ErrorRates) {
         .count(usize::try_from(measured.populations).unwrap_or(usize::MAX), "invented population")
         .raw(" of ")
         .text(words::grouped(measured.transactions))
-        .raw(" transactions or more, whose owners are known. Each rate is the worst of them. Real wallets may be kinder or ")
-        .raw("worse to a rule.</p>\n<div class=\"slim\">")
+        .raw(" transactions or more, whose owners are known. Each rate is the worst of them. On real wallets a rule \
+         may do better or ")
+        .raw("worse.</p>\n<div class=\"slim\">")
         .table(
             "How often the rules are right on synthetic wallets",
             &[
                 Column::Words("Rule"),
                 Column::Words("Counted over"),
-                Column::Figures("Right of what it says"),
-                Column::Figures("Found of what there is"),
+                Column::Figures("Precision"),
+                Column::Figures("Recall"),
             ],
         );
     page.raw("<tbody>\n");
@@ -62,7 +64,7 @@ fn error_rates(page: &mut Page, measured: &ErrorRates) {
     }
     page.raw("</tbody>\n</table></div>\n");
     if measured.rates.iter().any(|row| row.precision.is_none()) {
-        page.raw("<p>Unknown: a rule in these words was not measured, and nothing is inferred for it.</p>\n");
+        page.raw("<p>Unknown: this rule was not measured, and nothing is inferred for it.</p>\n");
     }
 }
 
@@ -72,10 +74,10 @@ fn clusters(page: &mut Page, findings: &Findings) {
         return;
     }
     let mut rows: Vec<&ClusterRow> = findings.clusters.iter().collect();
-    // Stable, so that equals stay in their order.
+    // Stable sort: ties keep their order.
     rows.sort_by_key(|row| Reverse(row.received_sat));
     page.raw("<div class=\"whole\">").table(
-        "Wallets of two or more addresses, by what they received in transactions seen",
+        "Wallets of two or more addresses, by amount received in the transactions fetched",
         &[
             Column::Words("Wallet"),
             Column::Words("Role"),
@@ -125,15 +127,15 @@ fn clusters(page: &mut Page, findings: &Findings) {
 fn role_meaning(role: Role) -> &'static str {
     match role {
         Role::Service => {
-            "holds the money of others, by the word of a tag or by what it does, so it is not taken for the offender’s; \
-             <code>ransomtrace explain</code> says what shows it."
+            "holds other people’s money according to a tag or its behaviour, so it is not treated as the offender’s; \
+             <code>ransomtrace explain</code> shows the evidence."
         }
         Role::Collector => "sweeps deposits of several payers into a service or a busy address.",
-        Role::Case => "holds an address of the case.",
+        Role::Case => "holds a case address.",
         Role::Payer => "sent a payment that was counted.",
-        Role::Reached => "money of a payment reached it; whose it is, is not known.",
+        Role::Reached => "money of a payment reached it; its owner is not known.",
         Role::Other => {
-            "was only seen beside others; no money of a payment is known to have reached it."
+            "only occurs in fetched transactions; no money of a payment is known to have reached it."
         }
     }
 }
@@ -167,8 +169,8 @@ fn links(page: &mut Page, findings: &Findings) {
             .raw(match grade {
                 Grade::Fact => "follows from the protocol",
                 Grade::Strong => "spent together, and no CoinJoin",
-                Grade::Weak => "a habit of wallets, or open to doubt",
-                Grade::Claim => "a third party says so",
+                Grade::Weak => "a wallet habit, or open to doubt",
+                Grade::Claim => "a third party’s claim",
             })
             .raw("</td><td>")
             .raw(if unused { "no" } else { "yes" })

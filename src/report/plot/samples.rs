@@ -129,7 +129,7 @@ pub(super) fn settle(findings: &mut Findings, every: usize) {
     let sources = findings
         .payments
         .iter()
-        .filter(|payment| payment.class.is_source());
+        .filter(|payment| payment.class.counts_as_paid());
     for (number, payment) in sources.enumerate() {
         findings.totals.payments += 1;
         findings.totals.paid_sat += payment.value_sat;

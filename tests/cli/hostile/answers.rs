@@ -243,15 +243,15 @@ fn consistent_omission_by_one_server_is_a_stated_limit() {
     let liar = leaving_out(&hash, &txid, sat);
     let desk = desk();
     let ended = trace(&desk, &format!("-s {}", liar.url()));
-    // No answer of this server reveals it.
-    let one_witness = "- That no transaction was left out rests on the word of one server; what is shown is proved, what \
-                       a server keeps back cannot be seen.\n";
+    // Nothing that this server says gives it away.
+    let one_witness = "- Completeness rests on one server: every transaction shown is proved, but a transaction that \
+     this server withholds would not be noticed.\n";
     expect(&ended, 0, one_witness);
     let case = findings(&desk).unwrap();
     let payments = Table::of(&case, "payments");
     assert!(!payments.column("txid").contains(&txid.as_str()));
     let report = String::from_utf8_lossy(&case["report.html"]).into_owned();
-    assert!(report.contains("rests on the word of one server"));
+    assert!(report.contains("Completeness rests on one server"));
     // A second witness changes that, and the payment that appears is not passed over in silence.
     goes_on(&desk);
 }
@@ -297,7 +297,7 @@ fn a_balance_that_nobody_states_is_told_of() {
         server: &|| refusing(BALANCE, &hash, json!({ "code": 1, "message": "not today" })),
         alone: (
             0,
-            "- No server states the balance of 1 address of the case".to_owned(),
+            "- No server reported the balance of 1 address of the case".to_owned(),
         ),
         beside: Beside::Harmless,
     }
@@ -356,8 +356,8 @@ fn an_empty_history_of_a_busy_address_is_told_of() {
     let (_, hash) = busy();
     Trial {
         server: &|| lying_about_history(&hash, Vec::clear),
-        alone: (3, "What became of ".to_owned()),
-        beside: Beside::Named(4, "omits transaction ".to_owned()),
+        alone: (3, "could not be followed, for want of data".to_owned()),
+        beside: Beside::Named(4, "leaves transaction ".to_owned()),
     }
     .run();
 }
@@ -452,7 +452,8 @@ fn history_too_long_for_one_server_comes_from_another() {
             ),
             beside: Beside::Named(
                 0,
-                "gave no history of 1 script, others did; the first reason: ".to_owned(),
+                "returned no history for 1 script that other servers returned; first reason: "
+                    .to_owned(),
             ),
         }
         .run();
@@ -473,7 +474,7 @@ fn history_error_is_reported_without_control_characters() {
         ),
         beside: Beside::Named(
             0,
-            "gave no history of 1 script, others did; the first reason: the server refused: database"
+            "returned no history for 1 script that other servers returned; first reason: the server refused: database"
                 .to_owned(),
         ),
     }
@@ -655,7 +656,7 @@ fn a_payment_placed_in_another_block_is_not_believed() {
                     entry.unwrap()["height"] = height.into();
                 })
             },
-            alone: (3, "not used, the first: blockchain.transaction.get_merkle".to_owned()),
+            alone: (3, "not be used. The first: blockchain.transaction.get_merkle".to_owned()),
             beside: Beside::Named(
                 4,
                 format!(
@@ -709,7 +710,9 @@ fn withheld_transaction_comes_from_another_server() {
         server: &|| refusing(TRANSACTION, &asked, error.clone()),
         alone: (
             3,
-            format!("not used, the first: blockchain.transaction.get [\"{asked}\"]: daemon error"),
+            format!(
+                "not be used. The first: blockchain.transaction.get [\"{asked}\"]: daemon error"
+            ),
         ),
         beside: Beside::Harmless,
     }

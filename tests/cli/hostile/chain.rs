@@ -58,7 +58,7 @@ fn foreign_chain_is_detected_before_writing() {
     Trial {
         server: &|| with_headers(|headers| headers[0] = genesis_block(Network::Bitcoin).header),
         alone: (4, told.to_owned()),
-        beside: Beside::Named(0, "was not asked to the end: ".to_owned()),
+        beside: Beside::Named(0, "was dropped during the run: ".to_owned()),
     }
     .run();
 }
@@ -170,7 +170,7 @@ fn missing_tip_error_has_no_control_characters() {
         alone: (1, "refuses blockchain.headers.subscribe []: ".to_owned()),
         beside: Beside::Named(
             0,
-            "was not asked to the end: does not report its tip: ".to_owned(),
+            "was dropped during the run: does not say which block it is at: ".to_owned(),
         ),
     }
     .run();
@@ -195,7 +195,7 @@ fn a_tip_of_the_wrong_shape_is_none() {
             ),
             beside: Beside::Named(
                 0,
-                "was not asked to the end: does not report its tip: ".to_owned(),
+                "was dropped during the run: does not say which block it is at: ".to_owned(),
             ),
         }
         .run();
@@ -209,7 +209,7 @@ fn a_server_far_behind_is_left_for_one_that_is_not() {
         alone: (0, String::new()),
         beside: Beside::Named(
             0,
-            "was not asked to the end: is 60 blocks behind".to_owned(),
+            "was dropped during the run: is 60 blocks behind".to_owned(),
         ),
     };
     trial.beside();
@@ -342,11 +342,11 @@ fn reorganisation_between_runs_reports_moved_payments() {
     let (moved, height) = chains.moved;
     let next = height + 1;
     assert!(caveat.contains(&format!(" Payment {moved}:")), "{caveat}");
-    let words = format!(" stood in block {height} and stands in block {next} now.");
+    let words = format!(" was in block {height} and is now in block {next}.");
     assert!(caveat.contains(&words), "{caveat}");
     let (gone, height) = chains.gone;
     assert!(caveat.contains(&format!(" Payment {gone}:")), "{caveat}");
-    let words = format!(" stood in block {height} and stands in none now.");
+    let words = format!(" was in block {height} and is now in no block.");
     assert!(caveat.contains(&words), "{caveat}");
     let [found, real] = [desk.files("case"), found_on(&chains.after)];
     for (name, bytes) in real.iter().filter(|(name, _)| name.starts_with("tables/")) {

@@ -59,8 +59,8 @@ fn spoilt(
     };
     let for_good = Trial {
         server: &|| sending_from(60, wire),
-        alone: (5, format!(": {reason}")),
-        beside: Beside::Named(0, "was not asked to the end: ".to_owned()),
+        alone: (5, format!(" went away: {reason}")),
+        beside: Beside::Named(0, "was dropped during the run: ".to_owned()),
     };
     thread::scope(|scope| {
         scope.spawn(|| once.run_at_once("--timeout 1"));
@@ -136,8 +136,11 @@ fn endless_line_is_cut_off() {
                 }
             })
         },
-        alone: (5, ": the server sent a line of more than ".to_owned()),
-        beside: Beside::Named(0, "was not asked to the end: ".to_owned()),
+        alone: (
+            5,
+            " went away: the server sent a line of more than ".to_owned(),
+        ),
+        beside: Beside::Named(0, "was dropped during the run: ".to_owned()),
     }
     .run_at_once("");
 }
@@ -146,8 +149,8 @@ fn endless_line_is_cut_off() {
 fn silent_server_is_lost() {
     Trial {
         server: &|| Hostile::silent_after(server(), 60),
-        alone: (5, ": no answer within 1 seconds".to_owned()),
-        beside: Beside::Named(0, "was not asked to the end: ".to_owned()),
+        alone: (5, " went away: no answer within 1 seconds".to_owned()),
+        beside: Beside::Named(0, "was dropped during the run: ".to_owned()),
     }
     .run_at_once("--timeout 1");
 }
@@ -164,8 +167,8 @@ fn trickling_server_is_lost() {
                 Ok(())
             })
         },
-        alone: (5, ": no answer within 1 seconds".to_owned()),
-        beside: Beside::Named(0, "was not asked to the end: ".to_owned()),
+        alone: (5, " went away: no answer within 1 seconds".to_owned()),
+        beside: Beside::Named(0, "was dropped during the run: ".to_owned()),
     }
     .run_at_once("--timeout 1");
 }
@@ -190,8 +193,8 @@ fn notification_flood_loses_server() {
                 }
             })
         },
-        alone: (5, ": ".to_owned()),
-        beside: Beside::Named(0, "was not asked to the end: ".to_owned()),
+        alone: (5, " went away: ".to_owned()),
+        beside: Beside::Named(0, "was dropped during the run: ".to_owned()),
     }
     .run_at_once("--timeout 1");
 }
@@ -407,7 +410,7 @@ fn a_server_that_is_not_there_is_named() {
     expect(
         &ended,
         0,
-        &format!("- {url} was not asked to the end: cannot reach {url}: "),
+        &format!("- {url} was dropped during the run: cannot reach {url}: "),
     );
 }
 

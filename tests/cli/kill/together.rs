@@ -19,7 +19,7 @@ fn concurrent_runs_one_works_one_reports_lock() {
             for other in ended.iter().filter(|ended| ended.code != Some(0)) {
                 let words = [
                     "error: another run is working on case/evidence.sqlite; wait for it to end\n",
-                    "error: another run has just begun a case in case; run the same command again\n",
+                    "error: another run has just started a case in case; run the same command again\n",
                 ];
                 assert_eq!(other.code, Some(1), "{ended:#?}");
                 assert!(words.contains(&&*other.stderr), "{ended:#?}");

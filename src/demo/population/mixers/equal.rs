@@ -3,7 +3,7 @@
 
 use super::{Party, Population};
 use crate::demo::population::WalletId;
-use crate::demo::population::wallet::{FRAME, Input, Manner, Output, fee, sort_as_bip69, total};
+use crate::demo::population::wallet::{FRAME, Input, Output, TxFields, fee, sort_as_bip69, total};
 use crate::demo::truth::Kind;
 
 /// Tries to find people who can take part.
@@ -59,7 +59,7 @@ impl Population {
             outputs.push(Output::to(script, value));
         }
         self.mix_up(&mut inputs, &mut outputs);
-        self.build(Manner::BARE, inputs, outputs, Kind::EqualJoin);
+        self.build(TxFields::BARE, inputs, outputs, Kind::EqualJoin);
     }
 
     /// Everybody gets the common sum, and change where there is some.
@@ -132,7 +132,7 @@ impl Population {
             }
         }
         self.mix_up(&mut inputs, &mut outputs);
-        self.build(Manner::BARE, inputs, outputs, kind);
+        self.build(TxFields::BARE, inputs, outputs, kind);
     }
 
     /// One wallet pays out of two sets of its coins, as if they were two people's: the sum to the payee and the same sum

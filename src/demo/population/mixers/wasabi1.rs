@@ -3,7 +3,7 @@
 //! with the crowd. A round waits for a full crowd, or for the clock; where somebody does not sign it is repeated without.
 
 use super::{Party, Population};
-use crate::demo::population::wallet::{FRAME, Input, Manner, Output, fee, total};
+use crate::demo::population::wallet::{FRAME, Input, Output, TxFields, fee, total};
 use crate::demo::truth::Kind;
 
 /// The denomination drifts from round to round: below what was mixed before, so that mixed coins can go in again and pay
@@ -157,6 +157,6 @@ impl Population {
             true => Kind::Wasabi11,
             false => Kind::Wasabi10,
         };
-        self.build(Manner::BARE, inputs, outputs, kind);
+        self.build(TxFields::BARE, inputs, outputs, kind);
     }
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use super::{Party, Population};
 use crate::demo::lock::ScriptType;
-use crate::demo::population::wallet::{Input, Manner, Output, fee, total};
+use crate::demo::population::wallet::{Input, Output, TxFields, fee, total};
 use crate::demo::truth::Kind;
 
 /// Least output of a round.
@@ -144,7 +144,7 @@ impl Population {
         self.mix_up(&mut inputs, &mut outputs);
         inputs.sort_by_key(|input| std::cmp::Reverse(input.coin.value));
         outputs.sort_by_key(|output| std::cmp::Reverse(output.value));
-        self.build(Manner::BARE, inputs, outputs, Kind::Wasabi2);
+        self.build(TxFields::BARE, inputs, outputs, Kind::Wasabi2);
     }
 
     /// Either of the two script types that a client draws from.

@@ -8,7 +8,7 @@ use bitcoin::{OutPoint, Transaction};
 
 use super::Population;
 use crate::demo::population::WalletId;
-use crate::demo::population::wallet::{FRAME, Manner, Output, fee, sort_as_bip69, total};
+use crate::demo::population::wallet::{FRAME, Output, TxFields, fee, sort_as_bip69, total};
 use crate::demo::truth::Kind;
 
 /// Value of a pool and what entering it costs, as the coordinator published them.
@@ -250,7 +250,7 @@ impl Population {
             }
         }
         sort_as_bip69(&mut inputs, &mut outputs);
-        let txid = self.build(Manner::BARE, inputs, outputs.clone(), Kind::Whirlpool);
+        let txid = self.build(TxFields::BARE, inputs, outputs.clone(), Kind::Whirlpool);
         let made = (0..).zip(&outputs).filter_map(|(vout, output)| {
             let (_, at) = takers.iter().find(|(script, _)| *script == output.script)?;
             Some((*at, OutPoint { txid, vout }))

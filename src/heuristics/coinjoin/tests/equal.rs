@@ -15,7 +15,7 @@ fn a_stonewall_keeps_wallets_apart_without_being_a_mix() {
                 confidence: 50
             }
         );
-        assert!(!verdict.lets_join());
+        assert!(!verdict.allows_clustering());
         assert!(!verdict.is_mix());
     }
 }
@@ -125,7 +125,7 @@ fn a_join_of_two_in_which_one_is_paid_keeps_wallets_apart_without_being_a_mix() 
         &[(&[5_432_100], -330), (&[3_000_000], 2_200)],
     ));
     assert_eq!(verdict, is(Protocol::JoinMarketOfTwo, 50));
-    assert!(!verdict.lets_join());
+    assert!(!verdict.allows_clustering());
     assert!(!verdict.is_mix());
 }
 

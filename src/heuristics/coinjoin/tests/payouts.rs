@@ -1,7 +1,7 @@
 //! Payouts of one payer in equal parts, made up in all sizes, and shapes of real ones: none is a CoinJoin.
 
 use super::*;
-use crate::heuristics::shape::{Kind, kind};
+use crate::heuristics::shape::{TxShape, kind};
 
 /// Numbers that look random and are the same in every run.
 struct Dice(u64);
@@ -136,7 +136,7 @@ fn half_of_those_who_are_paid_are_not_enough_to_have_paid() {
 }
 
 /// What a transaction is, by its two sides in a chain: coins of owners, and what is paid to owners.
-fn kind_of(coins: &[(u32, u64)], paid: &[(u32, u64)]) -> Option<Kind> {
+fn kind_of(coins: &[(u32, u64)], paid: &[(u32, u64)]) -> Option<TxShape> {
     let mut sample = Sample::default();
     let coins = sample.mint(coins);
     sample.spend(&coins, paid);
@@ -174,7 +174,7 @@ fn equal_outputs_to_one_address_or_few_are_no_join_however_many_there_are() {
             for (coins, change) in [(&of_each, None), (&large, Some((99, 48_765_432)))] {
                 let paid = equal.iter().copied().chain(change).collect::<Vec<_>>();
                 let found = kind_of(coins, &paid);
-                let is_plain = matches!(found, Some(Kind::Payment | Kind::Batch));
+                let is_plain = matches!(found, Some(TxShape::Payment | TxShape::Batch));
                 assert!(is_plain, "{count} to {addresses}: {found:?}");
             }
         }
@@ -188,10 +188,10 @@ fn ninety_six_outputs_nearly_all_to_one_address_are_a_payment() {
         let mut paid = vec![(500, 50_000); 94];
         paid.extend([(501, 50_000), (502, 50_000)]);
         let coins = coins_worth(inputs, 96 * 50_000 + 21_000);
-        assert_eq!(kind_of(&coins, &paid), Some(Kind::Payment), "{inputs}");
+        assert_eq!(kind_of(&coins, &paid), Some(TxShape::Payment), "{inputs}");
         paid.push((503, 812_345));
         let coins = coins_worth(inputs, 96 * 50_000 + 833_345);
-        assert_eq!(kind_of(&coins, &paid), Some(Kind::Batch), "{inputs}");
+        assert_eq!(kind_of(&coins, &paid), Some(TxShape::Batch), "{inputs}");
     }
 }
 
@@ -205,14 +205,14 @@ fn twenty_outputs_to_few_addresses_are_a_payout() {
             let coins = coins_worth(inputs, 20 * 100_000 + 9_000);
             let found = kind_of(&coins, &paid);
             assert!(
-                matches!(found, Some(Kind::Payment | Kind::Batch)),
+                matches!(found, Some(TxShape::Payment | TxShape::Batch)),
                 "{found:?}"
             );
             paid.push((700, 1_234_567));
             let coins = coins_worth(inputs, 20 * 100_000 + 1_243_567);
             let found = kind_of(&coins, &paid);
             assert!(
-                matches!(found, Some(Kind::Payment | Kind::Batch)),
+                matches!(found, Some(TxShape::Payment | TxShape::Batch)),
                 "{found:?}"
             );
         }
@@ -244,7 +244,7 @@ fn a_payout_of_round_sums_from_many_coins_is_no_round() {
                 coins.sort_unstable_by_key(|(_, value)| std::cmp::Reverse(*value));
                 assert_eq!(
                     kind_of(&coins, &paid),
-                    Some(Kind::Batch),
+                    Some(TxShape::Batch),
                     "{counts:?} {change:?}"
                 );
             }

@@ -85,7 +85,7 @@ pub(super) fn prepare(findings: &Findings, palette: usize) -> Option<Prepared> {
         findings
             .payments
             .iter()
-            .filter(|payment| payment.class.is_source())
+            .filter(|payment| payment.class.counts_as_paid())
     };
     let times = sources()
         .map(|payment| payment.time.unix())

@@ -39,7 +39,7 @@ fn what_is_no_payment_is_left_out_and_counted() {
         prepared
             .series
             .iter()
-            .all(|series| series.class.is_source())
+            .all(|series| series.class.counts_as_paid())
     );
 }
 

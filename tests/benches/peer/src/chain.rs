@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use anyhow::{Result, ensure};
 use bitcoin::{OutPoint, ScriptBuf, Txid};
-use ransomtrace::demo::{self, Options};
+use ransomtrace::demo::{self, StoryOptions};
 use ransomtrace::source::Request;
 
 use crate::support::stack::{Stack, load};
@@ -30,9 +30,9 @@ pub enum Shape {
 }
 
 fn story(deposits: usize) -> demo::Demo {
-    demo::story(Options {
+    demo::story(StoryOptions {
         busy_deposits: deposits,
-        ..Options::default()
+        ..StoryOptions::default()
     })
 }
 

@@ -17,7 +17,7 @@ use bitcoin::{
 };
 use ransomtrace::acquire::{Acquired, AcquireLimits, MAX_UNPROVED, Plan, acquire};
 use ransomtrace::case::question::{Case, CaseAddress};
-use ransomtrace::case::{Analysis, Reference, Witness as Standing, investigate};
+use ransomtrace::case::{Analysis, Reference, Attestations as Attested, investigate};
 use ransomtrace::job::disclosure;
 use ransomtrace::ledger::View;
 use ransomtrace::report::{self, CaseFolder};
@@ -224,9 +224,9 @@ pub fn measure(count: usize, made_up: u32) -> Result<()> {
     })?;
     println!("{} requests for {count} transactions", quorum.asked());
     tell("acquired with what the analysis asks")?;
-    let standing = Standing {
+    let standing = Attested {
         servers: 1,
-        ..Standing::default()
+        ..Attested::default()
     };
     let findings = investigate(&case, &acquired.view, &Reference::default(), &standing);
     tell("investigated")?;

@@ -1,4 +1,4 @@
-//! The operator's hand in a case file: `[[merge]]` and `[[split]]`.
+//! Reads the analyst's assertions in a case file: `[[merge]]` and `[[split]]`.
 
 use std::collections::HashSet;
 
@@ -6,41 +6,41 @@ use bitcoin::{Address, Network, Txid};
 use toml::Spanned;
 
 use super::raw::{RawList, RawMerge, RawSplit};
-use super::{CaseError, CaseProblem, Reader};
-use crate::case::Told;
-use crate::case::question::{Apart, Case, Merge, Split, parse_address};
+use super::{CaseError, CaseFileReader, CaseProblem};
+use crate::case::Messages;
+use crate::case::question::{Case, Merge, Split, SplitTarget, parse_address};
 
-/// A merge, and the line of its list.
-struct Placed<'a> {
+/// A merge with the line of its address list.
+struct MergeLine<'a> {
     merge: &'a Merge,
     line: usize,
 }
 
-impl Reader<'_> {
-    /// Adds merges and splits, after the network is known.
-    pub(super) fn add_hand(
+impl CaseFileReader<'_> {
+    /// Reads merges and splits; the network must be known.
+    pub(super) fn read_merges_and_splits(
         &self,
         merges: &[RawMerge],
         splits: &[RawSplit],
         case: &mut Case,
-        repeated: &mut Told,
+        repeated: &mut Messages,
     ) -> Result<(), CaseError> {
         for raw in merges {
             let merge = Merge {
                 addresses: self.list(&raw.addresses, case, repeated)?,
-                reason: self.said(&raw.reason, CaseProblem::NoReason)?,
-                name: self.said(&raw.name, CaseProblem::NoName)?,
+                reason: self.non_empty(&raw.reason, CaseProblem::NoReason)?,
+                name: self.non_empty(&raw.name, CaseProblem::NoName)?,
             };
             case.merges.push(merge);
         }
         let lines = merges
             .iter()
             .map(|raw| self.line(raw.addresses.span().start));
-        let placed: Vec<Placed<'_>> = case
+        let placed: Vec<MergeLine<'_>> = case
             .merges
             .iter()
             .zip(lines)
-            .map(|(merge, line)| Placed { merge, line })
+            .map(|(merge, line)| MergeLine { merge, line })
             .collect();
         let mut read = Vec::new();
         for raw in splits {
@@ -48,9 +48,9 @@ impl Reader<'_> {
                 (Some(list), None) => {
                     let addresses = self.list(list, case, repeated)?;
                     self.not_merged(list, &addresses, &placed, case.network)?;
-                    Apart::Addresses(addresses)
+                    SplitTarget::Addresses(addresses)
                 }
-                (None, Some(txid)) => Apart::Transaction(self.txid(txid)?),
+                (None, Some(txid)) => SplitTarget::Transaction(self.txid(txid)?),
                 (Some(list), Some(_)) => {
                     return Err(self.fail(list.span(), CaseProblem::NotOneSplit));
                 }
@@ -60,20 +60,20 @@ impl Reader<'_> {
             };
             read.push(Split {
                 apart,
-                reason: self.said(&raw.reason, CaseProblem::NoReason)?,
-                name: self.said(&raw.name, CaseProblem::NoName)?,
+                reason: self.non_empty(&raw.reason, CaseProblem::NoReason)?,
+                name: self.non_empty(&raw.name, CaseProblem::NoName)?,
             });
         }
         case.splits = read;
         Ok(())
     }
 
-    /// Two or more addresses; one that is repeated is taken once.
+    /// Reads two or more addresses; repetitions count once.
     fn list(
         &self,
         raw: &RawList,
         case: &Case,
-        repeated: &mut Told,
+        repeated: &mut Messages,
     ) -> Result<Vec<Address>, CaseError> {
         let mut addresses: Vec<Address> = Vec::new();
         let mut known = HashSet::new();
@@ -94,15 +94,15 @@ impl Reader<'_> {
         Err(self.fail(raw.span(), CaseProblem::TooFew(few)))
     }
 
-    /// Refuses a split that has two addresses in common with a merge.
+    /// Rejects a split that shares two addresses with a merge.
     fn not_merged(
         &self,
         raw: &RawList,
         addresses: &[Address],
-        merges: &[Placed<'_>],
+        merges: &[MergeLine<'_>],
         network: Network,
     ) -> Result<(), CaseError> {
-        for Placed { merge, line } in merges {
+        for MergeLine { merge, line } in merges {
             let merged: HashSet<&Address> = merge.addresses.iter().collect();
             let mut common = addresses.iter().filter(|address| merged.contains(address));
             if let (Some(a), Some(b)) = (common.next(), common.next()) {
@@ -128,8 +128,8 @@ impl Reader<'_> {
             .map_err(|_| self.fail(raw.span(), CaseProblem::NotATxid(text.to_owned())))
     }
 
-    /// A text that has to say something.
-    fn said(&self, raw: &Spanned<String>, silent: CaseProblem) -> Result<String, CaseError> {
+    /// Reads a text that must not be empty.
+    fn non_empty(&self, raw: &Spanned<String>, silent: CaseProblem) -> Result<String, CaseError> {
         if raw.get_ref().trim().is_empty() {
             return Err(self.fail(raw.span(), silent));
         }

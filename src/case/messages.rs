@@ -1,61 +1,61 @@
-//! Messages of one kind, of which the first few are told in full and the rest are counted.
+//! A list of messages that keeps the first few and counts the rest.
 
 use std::fmt;
 
-/// Messages of one kind.
+/// Messages of one kind: the first few in full, the number of all.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct Messages {
     first: Vec<String>,
     count: usize,
-    /// Messages that are told in full, at most.
-    most: usize,
+    /// Messages kept in full, at most.
+    limit: usize,
 }
 
-impl Default for Told {
+impl Default for Messages {
     fn default() -> Self {
-        Self::up_to(Self::MOST)
+        Self::with_limit(Self::MAX_SHOWN)
     }
 }
 
-impl Told {
-    /// Messages that are told in full where nothing else is said.
-    pub const MOST: usize = 10;
+impl Messages {
+    /// Default limit of messages kept in full.
+    pub const MAX_SHOWN: usize = 10;
 
-    /// None yet, of which so many are to be told in full.
-    pub fn up_to(most: usize) -> Self {
+    /// Creates an empty list that keeps up to `limit` messages in full.
+    pub fn with_limit(limit: usize) -> Self {
         Self {
             first: Vec::new(),
             count: 0,
-            most,
+            limit,
         }
     }
 
-    /// Adds a message, which is made only where it is told.
+    /// Adds a message; builds it only if it is kept.
     pub fn add(&mut self, message: impl FnOnce() -> String) {
         self.count += 1;
-        if self.first.len() < self.most {
+        if self.first.len() < self.limit {
             self.first.push(message());
         }
     }
 
-    /// Counts messages that are not told.
+    /// Counts messages without keeping them.
     pub fn count_more(&mut self, more: usize) {
         self.count += more;
     }
 
-    /// How many messages there are.
+    /// Returns the number of messages.
     pub fn count(&self) -> usize {
         self.count
     }
 
-    /// Whether there is none.
+    /// Whether the list is empty.
     pub fn is_empty(&self) -> bool {
         self.count == 0
     }
 }
 
-/// A line for each message, and one for those that are counted.
-impl fmt::Display for Told {
+/// Prints one line per kept message and one for the number of others.
+impl fmt::Display for Messages {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.first.join("\n"))?;
         match self.count - self.first.len() {
@@ -70,9 +70,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ten_messages_are_told_and_the_rest_is_counted() {
+    fn shows_ten_messages_and_counts_the_rest() {
         let told = |messages: usize| {
-            let mut told = Told::default();
+            let mut told = Messages::default();
             (1..=messages).for_each(|number| told.add(|| format!("line {number}")));
             told.to_string()
         };

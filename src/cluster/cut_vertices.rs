@@ -1,10 +1,10 @@
-//! Transactions that alone hold a wallet together: without one of them it would fall into two.
+//! Finds transactions that alone hold a wallet together, so that without one of them it would split.
 //!
-//! One wrong link is enough to make one wallet of two people's, and where several transactions show the same it is less
-//! likely to be wrong. So the links that nothing else bears out are those to look at first.
+//! One wrong link is enough to merge two people's wallets, and a link that several transactions show is less likely to
+//! be wrong. So links without further support are those to check first.
 //!
-//! Addresses and what links rest on are the nodes of a graph, with an edge from each to the other; what is sought is
-//! its articulation points (Tarjan, *Depth-first search and linear graph algorithms*, 1972) that are transactions.
+//! Addresses and the grounds of links are the nodes of a bipartite graph; the result is those of its cut vertices
+//! (articulation points; Tarjan, *Depth-first search and linear graph algorithms*, 1972) that are transactions.
 
 use std::collections::BTreeMap;
 
@@ -13,8 +13,8 @@ use super::chain::{Ground, ground};
 use crate::ledger::TxNum;
 
 impl Clustering {
-    /// Transactions without whose links some wallet would be two or more, in chain order.
-    pub fn bridges(&self) -> Vec<TxNum> {
+    /// Returns the transactions without whose links some wallet would split, in chain order.
+    pub fn cut_transactions(&self) -> Vec<TxNum> {
         let mut grounds: BTreeMap<Ground, usize> = BTreeMap::new();
         let mut edges = Vec::new();
         for link in self.links().iter().filter(|link| link.is_applied()) {
@@ -33,15 +33,14 @@ impl Clustering {
     }
 }
 
-/// A node that the search is at.
+/// A node on the search stack.
 struct Visit {
     node: usize,
-    /// Next of its neighbours to look at.
+    /// Next neighbour to visit.
     next: usize,
 }
 
-/// Of a graph with edges between addresses and grounds, both by number: without which grounds some addresses would no
-/// longer be connected that are.
+/// Returns the cut vertices among the grounds of a graph with edges between addresses and grounds, both numbered.
 fn articulation_points(addresses: usize, grounds: usize, edges: &[(usize, usize)]) -> Vec<bool> {
     let count = addresses + grounds;
     // Counting sort: where each node's neighbours begin, then each neighbour to its place.
@@ -66,7 +65,7 @@ fn articulation_points(addresses: usize, grounds: usize, edges: &[(usize, usize)
     }
 
     let mut holds = vec![false; grounds];
-    // When each node was met first, from 1, and the earliest that is reached from it or below it by one edge back.
+    // Discovery time of each node, from 1, and the low link.
     let (mut met, mut lowest) = (vec![0_usize; count], vec![0_usize; count]);
     let mut clock = 0;
     for start in 0..addresses {
@@ -100,7 +99,7 @@ fn articulation_points(addresses: usize, grounds: usize, edges: &[(usize, usize)
             if let Some(above) = way.last() {
                 let above = above.node;
                 lowest[above] = lowest[above].min(lowest[node]);
-                // The search starts at addresses, so a ground always has something above it.
+                // The search starts at addresses, so a ground always has a parent.
                 if above >= addresses && lowest[node] >= met[above] {
                     holds[above - addresses] = true;
                 }
@@ -117,7 +116,7 @@ mod tests {
     use super::*;
     use crate::cluster::MinUnionFind;
 
-    /// The definition: the number of sets without a ground's edges, beside that with all of them.
+    /// The definition: compares the number of sets with and without a ground's edges.
     fn reference(addresses: u32, grounds: usize, edges: &[(usize, usize)]) -> Vec<bool> {
         let sets_without = |left_out: Option<usize>| {
             let mut sets = MinUnionFind::new(addresses);
@@ -139,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn of_two_ways_around_neither_is_alone() {
+    fn parallel_paths_have_no_cut_vertex() {
         // Grounds 0 and 1 join addresses 0 and 1; ground 2 joins 1, 2 and 3.
         let edges = [
             (0, 0),
@@ -155,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_wallet_does_not_overflow_the_stack() {
+    fn long_chain_does_not_overflow_stack() {
         let edges: Vec<_> = (0..200_000)
             .flat_map(|at| [(at, at), (at + 1, at)])
             .collect();
@@ -165,7 +164,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn they_are_those_of_the_definition(
+        fn matches_definition(
             edges in proptest::collection::vec((0usize..12, 0usize..10), 0..40)
         ) {
             prop_assert_eq!(articulation_points(12, 10, &edges), reference(12, 10, &edges));
