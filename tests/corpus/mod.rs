@@ -1,7 +1,7 @@
-//! Readers of what a server or a user wrote, each against every input that was kept for it in `fuzz/corpus`: examples of
+//! Readers of what a server or a user wrote, each against every input that was kept for it in `tests/fuzz/corpus`: examples of
 //! what is really written, inputs that reach every branch of a reader, and every input that once broke one.
 //!
-//! A file here reads one kind of input and says what must hold of any bytes at all. `fuzz/` looks for inputs of which it
+//! A file here reads one kind of input and says what must hold of any bytes at all. `tests/fuzz/` looks for inputs of which it
 //! does not hold; what it finds is kept, so that it is read here ever after.
 
 mod answers;
@@ -27,7 +27,7 @@ use std::path::Path;
 /// Reads every input that is kept for a reader.
 fn replay(name: &str, read: fn(&[u8])) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("fuzz/corpus")
+        .join("tests/fuzz/corpus")
         .join(name);
     let mut paths: Vec<_> = fs::read_dir(&folder)
         .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))

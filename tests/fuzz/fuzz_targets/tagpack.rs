@@ -1,7 +1,7 @@
 //! `tests/corpus/tagpack.rs` against arbitrary bytes.
 #![no_main]
 
-#[path = "../../tests/corpus/tagpack.rs"]
+#[path = "../../corpus/tagpack.rs"]
 mod tagpack;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| tagpack::read(bytes));

@@ -1,7 +1,7 @@
 //! `tests/corpus/case_file.rs` against arbitrary bytes.
 #![no_main]
 
-#[path = "../../tests/corpus/case_file.rs"]
+#[path = "../../corpus/case_file.rs"]
 mod case_file;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| case_file::read(bytes));

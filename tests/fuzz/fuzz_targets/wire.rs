@@ -1,7 +1,7 @@
 //! `tests/corpus/wire.rs` against arbitrary bytes.
 #![no_main]
 
-#[path = "../../tests/corpus/wire.rs"]
+#[path = "../../corpus/wire.rs"]
 mod wire;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| wire::read(bytes));

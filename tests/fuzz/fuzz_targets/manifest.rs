@@ -1,7 +1,7 @@
 //! `tests/corpus/manifest.rs` against arbitrary bytes.
 #![no_main]
 
-#[path = "../../tests/corpus/manifest.rs"]
+#[path = "../../corpus/manifest.rs"]
 mod manifest;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| manifest::read(bytes));

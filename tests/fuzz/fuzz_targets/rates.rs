@@ -1,7 +1,7 @@
 //! `tests/corpus/rates.rs` against arbitrary bytes.
 #![no_main]
 
-#[path = "../../tests/corpus/rates.rs"]
+#[path = "../../corpus/rates.rs"]
 mod rates;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| rates::read(bytes));

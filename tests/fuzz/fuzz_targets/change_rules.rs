@@ -1,7 +1,7 @@
 //! `tests/corpus/change_rules.rs` against arbitrary bytes.
 #![no_main]
 
-#[path = "../../tests/corpus/change_rules.rs"]
+#[path = "../../corpus/change_rules.rs"]
 mod change_rules;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| change_rules::read(bytes));

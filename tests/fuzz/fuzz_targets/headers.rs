@@ -1,9 +1,9 @@
 //! `tests/corpus/headers.rs` against arbitrary bytes.
 #![no_main]
 
-#[path = "../../tests/corpus/headers.rs"]
+#[path = "../../corpus/headers.rs"]
 mod headers;
-#[path = "../../tests/corpus/pieces.rs"]
+#[path = "../../corpus/pieces.rs"]
 mod pieces;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| headers::read(bytes));

@@ -1,7 +1,7 @@
 //! `tests/corpus/servers.rs` against arbitrary bytes.
 #![no_main]
 
-#[path = "../../tests/corpus/servers.rs"]
+#[path = "../../corpus/servers.rs"]
 mod servers;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| servers::read(bytes));
