@@ -1,12 +1,10 @@
 //! What rules need beyond a transaction, gathered in one pass over a view.
 
-use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use bitcoin::{Amount, Txid};
 
-use super::answer::{CandidateStatus, ChangeCandidates, Missing, OutputSet};
-use super::votes::VoteTally;
+use super::answer::{ChangeCandidates, CandidateStatus, Missing, OutputSet};
 use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::fingerprint::{ScriptType, TxFingerprint};
 use crate::heuristics::signers;
@@ -250,7 +248,6 @@ pub(super) struct TxContext<'c> {
     /// Whether two known inputs differ in form.
     pub(super) is_mixed: bool,
     first_output: OutputNum,
-    tally: OnceCell<VoteTally>,
 }
 
 impl<'c> TxContext<'c> {
@@ -289,7 +286,6 @@ impl<'c> TxContext<'c> {
             form: form.filter(|_| !is_mixed),
             is_mixed,
             first_output: outputs.next().unwrap_or(OutputNum(0)),
-            tally: OnceCell::new(),
         }
     }
 
@@ -332,10 +328,5 @@ impl<'c> TxContext<'c> {
             (Err(_), Some(missing)) => CandidateStatus::Unknown(missing),
             (Err(_), None) => CandidateStatus::RuledOut,
         }
-    }
-
-    /// The votes of all rules that vote.
-    pub(super) fn tally(&self) -> &VoteTally {
-        self.tally.get_or_init(|| VoteTally::count(self))
     }
 }

@@ -15,7 +15,7 @@ use std::str::FromStr;
 use thiserror::Error;
 
 use super::answer::ChangeCandidates;
-use super::context::TxContext;
+use super::evaluation::Evaluation;
 use super::rule::{MOST_DIGITS, Rule};
 use super::votes::VOTERS;
 use crate::secret;
@@ -131,20 +131,20 @@ fn names() -> String {
 
 impl Expression {
     /// Its answer, without regard to CoinJoins.
-    pub(super) fn answer(&self, subject: &TxContext) -> ChangeCandidates {
+    pub(super) fn answer(&self, on: &Evaluation) -> ChangeCandidates {
         match self {
-            Self::Rule(rule) => rule.answer(subject),
-            Self::Unique(part) => part.answer(subject).unique(),
+            Self::Rule(rule) => on.answer(*rule),
+            Self::Unique(part) => part.answer(on).unique(),
             Self::Combined(operator, parts) => {
                 let combine = match operator {
                     Operator::And => ChangeCandidates::and,
                     Operator::Or => ChangeCandidates::or,
                     Operator::Minus => ChangeCandidates::minus,
                 };
-                let answers = parts.iter().map(|part| part.answer(subject));
+                let answers = parts.iter().map(|part| part.answer(on));
                 answers
                     .reduce(|left, right| combine(&left, &right))
-                    .unwrap_or_else(|| ChangeCandidates::none(subject.count))
+                    .unwrap_or_else(|| ChangeCandidates::none(on.subject.count))
             }
         }
     }

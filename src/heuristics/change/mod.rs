@@ -33,6 +33,7 @@ pub mod votes;
 mod blocksci;
 mod consistency;
 mod context;
+mod evaluation;
 mod others;
 mod rule;
 
@@ -45,7 +46,7 @@ use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::fingerprint::TxFingerprint;
 use crate::heuristics::signers;
 use crate::ledger::{OutputNum, TxNum};
-use context::TxContext;
+use evaluation::Evaluation;
 
 /// What is offered to merge wallets by, beyond direct change: all votes for one of two outputs, two at least ([`votes`]), where
 /// the transaction needed all of its inputs, so that it is no PayJoin as far as that can be told.
@@ -73,14 +74,18 @@ pub struct Decision {
 }
 
 impl Context<'_> {
+    fn evaluation(&self, tx: TxNum) -> Evaluation<'_> {
+        Evaluation::new(self.subject(tx))
+    }
+
     /// The outputs of a transaction that an expression cannot rule out as change.
     pub fn candidates(&self, expression: &Expression, tx: TxNum) -> ChangeCandidates {
-        guarded(&self.subject(tx), |subject| expression.answer(subject))
+        guarded(&self.evaluation(tx), |on| expression.answer(on))
     }
 
     /// The outputs of a transaction that a rule cannot rule out as change.
     pub fn candidates_of(&self, rule: Rule, tx: TxNum) -> ChangeCandidates {
-        guarded(&self.subject(tx), |subject| rule.answer(subject))
+        guarded(&self.evaluation(tx), |on| on.answer(rule))
     }
 
     /// The output that an expression calls change: the only one that it leaves, with nothing unknown and another output
@@ -89,9 +94,10 @@ impl Context<'_> {
         if !self.has_rivals(tx) {
             return None;
         }
-        let subject = self.subject(tx);
-        let only = guarded(&subject, |subject| expression.answer(subject)).only()?;
-        let tally = subject.tally();
+        let evaluation = self.evaluation(tx);
+        let subject = &evaluation.subject;
+        let only = guarded(&evaluation, |on| expression.answer(on)).only()?;
+        let tally = evaluation.tally();
         let mut decision = Decision {
             output: subject.output(only),
             vout: only as u32,
@@ -107,7 +113,7 @@ impl Context<'_> {
         named.sort_unstable();
         named.dedup();
         for rule in named {
-            let answer = guarded(&subject, |subject| rule.answer(subject));
+            let answer = guarded(&evaluation, |on| on.answer(rule));
             let left = answer.candidates();
             let rules_out_another = subject
                 .spendable()
@@ -132,10 +138,11 @@ impl Context<'_> {
         if !self.has_rivals(tx) {
             return vec![None; expressions.len()];
         }
-        let subject = self.subject(tx);
+        let evaluation = self.evaluation(tx);
+        let subject = &evaluation.subject;
         let each = expressions.iter().map(|expression| {
-            let only = guarded(&subject, |subject| expression.answer(subject)).only()?;
-            Some((subject.output(only), subject.tally().lead(only)))
+            let only = guarded(&evaluation, |on| expression.answer(on)).only()?;
+            Some((subject.output(only), evaluation.tally().lead(only)))
         });
         each.collect()
     }
@@ -166,10 +173,8 @@ impl Context<'_> {
 }
 
 /// An answer with regard to what has no change.
-fn guarded(
-    subject: &TxContext,
-    answer: impl FnOnce(&TxContext) -> ChangeCandidates,
-) -> ChangeCandidates {
+fn guarded(evaluation: &Evaluation, answer: impl FnOnce(&Evaluation) -> ChangeCandidates) -> ChangeCandidates {
+    let subject = &evaluation.subject;
     let (view, none) = (subject.view(), || ChangeCandidates::none(subject.count));
     // Where several parties sign, who of them gets the change is not known.
     if view.tx(subject.tx).tx.is_coinbase() || signers::has_other_parties(view, subject.tx) {
@@ -177,15 +182,15 @@ fn guarded(
     }
     let verdict = subject.context.verdict(subject.tx);
     if verdict == Verdict::Not {
-        return answer(subject);
+        return answer(evaluation);
     }
     let facts = blocksci::address_reuse(subject);
     if matches!(verdict, Verdict::Is { .. }) {
         return match facts.candidates().is_empty() {
             true => none(),
-            false => answer(subject).within(facts.candidates()),
+            false => answer(evaluation).within(facts.candidates()),
         };
     }
     let others = subject.spendable().minus(facts.candidates());
-    answer(subject).doubt(&others, Missing::Verdict(subject.tx))
+    answer(evaluation).doubt(&others, Missing::Verdict(subject.tx))
 }

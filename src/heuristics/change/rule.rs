@@ -2,11 +2,6 @@
 
 use std::fmt;
 
-use super::answer::ChangeCandidates;
-use super::context::TxContext;
-use super::{blocksci, consistency, others};
-use crate::heuristics::fingerprint::Trait;
-
 /// A change rule. The text of each stands with the function that it is read by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rule {
@@ -71,6 +66,10 @@ pub const DIGITS: u8 = 6;
 /// Most digits of `power-of-ten`: no value has more.
 pub const MOST_DIGITS: u8 = 19;
 
+/// Threshold of `votes` and `unanimous` where none is named: two signs more than for any other output. With two signs a guess
+/// was right 99.5 % of the time, with one 89.5 %, over 3,647 scripted payments of others (hopline wiki, *Accuracy*, 2026).
+pub const THRESHOLD: u8 = 2;
+
 impl Rule {
     /// Every rule, with the numbers that hold where none are named.
     pub const ALL: [Self; 26] = [
@@ -97,8 +96,8 @@ impl Rule {
         Self::ScriptTypes,
         Self::LowR,
         Self::Consumer,
-        Self::Votes(super::votes::THRESHOLD),
-        Self::Unanimous(super::votes::THRESHOLD),
+        Self::Votes(THRESHOLD),
+        Self::Unanimous(THRESHOLD),
         Self::NeededInputs,
     ];
 
@@ -174,37 +173,6 @@ impl Rule {
             | Self::Consumer
             | Self::Votes(_)
             | Self::Unanimous(_) => true,
-        }
-    }
-
-    /// Its answer, without regard to CoinJoins.
-    pub(super) fn answer(self, subject: &TxContext) -> ChangeCandidates {
-        match self {
-            Self::AddressReuse | Self::DirectChange => blocksci::address_reuse(subject),
-            Self::AddressType => blocksci::address_type(subject),
-            Self::OptimalChange => blocksci::optimal_change(subject),
-            Self::PowerOfTen(digits) => blocksci::power_of_ten(subject, digits),
-            Self::ClientChangeAddressBehavior => blocksci::client_change_address_behavior(subject),
-            Self::Legacy => blocksci::legacy(subject),
-            Self::Locktime => blocksci::locktime(subject),
-            Self::PeelingChain => blocksci::peeling_chain(subject),
-            Self::FixedFee => blocksci::fixed_fee(subject),
-            Self::Spent => blocksci::spent(subject),
-            Self::None => ChangeCandidates::none(subject.count),
-            Self::OneTimeChange => others::one_time_change(subject),
-            Self::MultiInputChange => others::multi_input_change(subject),
-            Self::Consensus => others::consensus(subject),
-            Self::Meiklejohn => others::meiklejohn(subject),
-            Self::Version => consistency::consistent(subject, Trait::Version),
-            Self::AntiFeeSniping => consistency::consistent(subject, Trait::Locktime),
-            Self::Sequence => consistency::consistent(subject, Trait::Sequence),
-            Self::Bip69 => consistency::consistent(subject, Trait::Bip69),
-            Self::LowR => consistency::consistent(subject, Trait::LowR),
-            Self::ScriptTypes => consistency::script_types(subject),
-            Self::Consumer => consistency::consumer(subject),
-            Self::Votes(threshold) => subject.tally().leading(subject, threshold),
-            Self::Unanimous(threshold) => subject.tally().unanimous(subject, threshold),
-            Self::NeededInputs => others::needed_inputs(subject),
         }
     }
 }

@@ -41,10 +41,6 @@ pub const VOTERS: [Rule; 11] = [
     Rule::FixedFee,
 ];
 
-/// Threshold of `votes` and `unanimous` where none is named: two signs more than for any other output. With two signs a guess
-/// was right 99.5 % of the time, with one 89.5 %, over 3,647 scripted payments of others (hopline wiki, *Accuracy*, 2026).
-pub const THRESHOLD: u8 = 2;
-
 /// What one rule does with its vote.
 #[derive(Debug)]
 enum Ballot {
@@ -65,12 +61,13 @@ pub(super) struct VoteTally {
 }
 
 impl VoteTally {
-    pub(super) fn count(subject: &TxContext) -> Self {
+    /// Counts the votes on a transaction, of which `answer` gives those of one rule.
+    pub(super) fn count(subject: &TxContext, answer: impl Fn(Rule) -> ChangeCandidates) -> Self {
         let spendable = subject.spendable();
         let mut votes = vec![0; subject.count];
         let mut ballots = Vec::with_capacity(VOTERS.len());
         for rule in VOTERS {
-            let ballot = ballot(subject, &spendable, rule);
+            let ballot = ballot(subject, &spendable, rule, &answer);
             if let Ballot::Cast(left) = &ballot {
                 left.iter().for_each(|output| votes[output] += 1);
             }
@@ -188,17 +185,18 @@ impl VoteTally {
     }
 }
 
-fn ballot(subject: &TxContext, spendable: &OutputSet, rule: Rule) -> Ballot {
-    let is_unspent = |at: usize| {
-        matches!(
-            subject.context.spender(subject.output(at)),
-            SpendState::Nobody
-        )
-    };
+fn ballot(
+    subject: &TxContext,
+    spendable: &OutputSet,
+    rule: Rule,
+    answer: impl Fn(Rule) -> ChangeCandidates,
+) -> Ballot {
+    let is_unspent =
+        |at: usize| matches!(subject.context.spender(subject.output(at)), SpendState::Nobody);
     if rule == Rule::FixedFee && spendable.iter().any(is_unspent) {
         return Ballot::Void;
     }
-    let answer = rule.answer(subject);
+    let answer = answer(rule);
     if !answer.is_settled() {
         return Ballot::Abstained(answer.abstentions().to_vec());
     }
