@@ -7,7 +7,7 @@ use std::path::{Component, Path};
 use bitcoin::Network;
 use glob::{MatchOptions, Pattern};
 
-use super::JobError;
+use super::error::JobError;
 use crate::case::Reference;
 use crate::rates::Rates;
 use crate::source::{Archive, Exhibit};

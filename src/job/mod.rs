@@ -3,6 +3,7 @@
 //! The same evidence and case file give the same files on any machine, because both ways use [`conclude`].
 
 pub mod disclosure;
+mod error;
 pub mod estimate;
 pub mod exhibits;
 pub mod explain;
@@ -12,8 +13,9 @@ mod provenance;
 mod replay;
 pub mod verify;
 
+pub use error::JobError;
 pub use exhibits::Exhibits;
-pub use live::{Connections, Job, JobError, run};
+pub use live::{Connections, Job, run};
 pub use replay::{CaseInput, Replay, replay};
 
 use crate::plural::counted;

@@ -6,8 +6,9 @@ use std::path::Path;
 
 use glob::Pattern;
 
+use super::error::JobError;
 use super::exhibits::{EXHIBITS, Exhibits, logged_exhibits, tag_packs};
-use super::live::{JobError, is_untouched, nothing_received};
+use super::live::{is_untouched, nothing_received};
 use super::replay::{CaseInput, Replay, is_file_of_a_case, paths, replay};
 use super::{Concluded, provenance};
 use crate::acquire::{Acquired, Progress};

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::JobError;
+use super::error::JobError;
 use crate::case::file::{self, same_question};
 use crate::case::question::Case;
 use crate::report::{CaseFolder, QUESTION};

@@ -5,8 +5,9 @@ use std::path::Path;
 use bitcoin::hashes::{Hash, sha256};
 
 use super::disclosure::{self, Disclosed};
+use super::error::JobError;
 use super::exhibits::{EXHIBITS, Exhibits, logged_exhibits, rate_file, tag_packs};
-use super::{JobError, conclude, fetch};
+use super::{conclude, fetch};
 use crate::acquire::{Acquired, Progress};
 use crate::case::file;
 use crate::case::findings::Findings;

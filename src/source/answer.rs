@@ -8,13 +8,13 @@ use std::fmt;
 
 use bitcoin::block::Header;
 use bitcoin::consensus::encode;
-use bitcoin::hex::FromHex;
 use bitcoin::{TxMerkleNode, Txid};
 use serde::Deserialize;
 use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::refusal::{Refusal, excerpt};
+use super::decode::{bytes, decode, malformed, parse};
+use super::refusal::Refusal;
 use super::{Request, history};
 use crate::ledger::{ChainPosition, HistoryEntry};
 use crate::verify::MerkleBranch;
@@ -264,25 +264,6 @@ fn spender(result: &str) -> Result<Option<(Txid, ChainPosition)>, Refusal> {
 
 fn position(height: i64) -> Result<ChainPosition, Refusal> {
     history::position(height).ok_or_else(|| malformed(&"no height", &height.to_string()))
-}
-
-pub(super) fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Refusal> {
-    serde_json::from_str(text).map_err(|error| malformed(&error, text))
-}
-
-fn bytes(hex: &str) -> Result<Vec<u8>, Refusal> {
-    Vec::from_hex(hex).map_err(|error| malformed(&error, hex))
-}
-
-fn decode<T: encode::Decodable>(hex: &str) -> Result<T, Refusal> {
-    encode::deserialize(&bytes(hex)?).map_err(|error| malformed(&error, hex))
-}
-
-/// Returns a refusal with the parse error and the start of the text; both are shortened, as the error may quote the
-/// text.
-pub(super) fn malformed(what: &dyn fmt::Display, given: &str) -> Refusal {
-    let given: String = given.chars().take(80).collect();
-    Refusal::Malformed(format!("{} in `{given}`", excerpt(&what.to_string())))
 }
 
 #[cfg(test)]

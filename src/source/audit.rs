@@ -10,10 +10,9 @@ use bitcoin::hashes::{Hash, sha256};
 use rusqlite::types::{FromSqlError, ValueRef};
 use rusqlite::{Connection, Row};
 
-use super::archive;
 use super::database::{self, classify_sqlite_error};
 use super::log::{LogEntry, Seal};
-use super::{ArchiveError, RowsHash};
+use super::schema::{self, ArchiveError, RowsHash};
 
 /// A possibly damaged or forged archive, open for reading. While it is open no run can write to it; neither the file
 /// nor its folder is modified.
@@ -81,7 +80,7 @@ pub struct LogRow {
 impl LogRow {
     /// Parses the entry; `None` if this version does not know it.
     pub fn entry(&self) -> Option<LogEntry> {
-        archive::parse(&self.text)
+        schema::parse(&self.text)
     }
 }
 
@@ -228,7 +227,7 @@ impl<'a> ArchiveCheck<'a> {
         let objects =
             "SELECT type || ' ' || name || ': ' || IFNULL(sql, '') FROM sqlite_master ORDER BY 1";
         let expected = Connection::open_in_memory().and_then(|fresh| {
-            fresh.execute_batch(archive::SCHEMA)?;
+            fresh.execute_batch(schema::SCHEMA)?;
             all(&fresh, objects)
         });
         match (all(self.database, objects), expected) {
@@ -278,7 +277,7 @@ impl<'a> ArchiveCheck<'a> {
                 Ok(row) => row,
                 Err(column_error) => return tell(Err(Flaw::of_row("log", id, column_error))),
             };
-            if archive::chained(&before, row.run, &row.time, &row.text) != row.sha256 {
+            if schema::chained(&before, row.run, &row.time, &row.text) != row.sha256 {
                 let problem = "does not match its stored hash, with the entry before it";
                 tell(Err(Flaw::of_row("log", id, problem)));
             }

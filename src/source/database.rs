@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::ArchiveError;
+use super::schema::ArchiveError;
 
 /// The file's `application_id` in SQLite: "rtrc".
 pub(super) const APPLICATION: i32 = 0x7274_7263;

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::Refusal;
-use super::answer::{malformed, parse};
+use super::decode::{malformed, parse};
 use crate::ledger::{ChainPosition, HistoryEntry};
 
 #[derive(Deserialize)]

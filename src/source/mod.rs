@@ -11,6 +11,7 @@ mod audit;
 pub mod budget;
 mod clock;
 mod database;
+mod decode;
 #[cfg(feature = "electrum")]
 pub mod electrum;
 mod history;
@@ -20,6 +21,7 @@ pub mod log;
 pub mod probe;
 mod quorum;
 mod refusal;
+mod schema;
 mod server;
 #[cfg(feature = "electrum")]
 mod silence;
@@ -28,7 +30,7 @@ mod worker;
 
 pub use again::ask_with_retries;
 pub use answer::{Balance, Response};
-pub use archive::{Archive, ArchiveError, Exhibit, Logged, RowsHash, RunStart, Stored};
+pub use archive::{Archive, Exhibit, Logged, RunStart, Stored};
 pub use asked::StoredRequest;
 pub use audit::{AnswerRow, ArchiveCheck, Audit, ExhibitRow, Flaw, LogRow};
 #[cfg(feature = "electrum")]
@@ -36,6 +38,7 @@ pub use electrum::ElectrumSource;
 pub use list::{ListError, ListedServer, ServerList};
 pub use quorum::{Awaited, MAX_LOGGED_FAULTS, Quorum, ServerAnswer, WaitObserver};
 pub use refusal::Refusal;
+pub use schema::{ArchiveError, RowsHash};
 pub use server::{ServerUrl, ServerUrlError};
 pub use transport::{
     CertificateError, CertificateFingerprint, CertificateFingerprintError, Credentials, Dialing,

@@ -3,6 +3,7 @@
 
 mod confidence;
 mod pack;
+mod problem;
 #[cfg(test)]
 mod tests;
 mod yaml;
@@ -13,7 +14,8 @@ use std::sync::Arc;
 use bitcoin::{Script, ScriptBuf};
 
 pub use confidence::Confidence;
-pub use pack::{Elsewhere, PackName, Skipped, Tag, TagPack, TagPackError, TagPackProblem};
+pub use pack::{Elsewhere, PackName, Skipped, Tag, TagPack};
+pub use problem::{TagPackError, TagPackProblem};
 
 /// Summary of a pack.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -14,133 +14,22 @@ use std::sync::Arc;
 use bitcoin::hashes::{Hash, sha256};
 use bitcoin::{Network, ScriptBuf};
 use jiff::civil::Date;
-use thiserror::Error;
 
 use super::confidence::Confidence;
+use super::problem::{MAX_TAGS, MAX_TEXT_BYTES, MOST_BYTES, TagPackError, TagPackProblem, Wrong};
 use super::yaml::{self, Fields, Value, YamlNode};
 use crate::address::{self, AddressError};
-use crate::day::{DayError, parse_day};
-use crate::encoding::{self, EncodingError};
+use crate::day::parse_day;
+use crate::encoding;
 use crate::secret;
-use crate::visible::{file_name, quoted};
 
-/// Most tags in a pack.
-const MAX_TAGS: usize = 1_000_000;
 /// Most concepts of a tag.
 const MAX_CONCEPTS: usize = 16;
-/// Longest text of a field, in bytes; a context may be longer.
-const MAX_TEXT_BYTES: usize = 4_096;
 /// Longest text that is tried as an address: the longest address has 90 characters, and a link may hold more.
 const MAX_ADDRESS_BYTES: usize = 1_024;
 /// Names of the Bitcoin network in packs, in capitals; test networks have none. Omni and Counterparty are tokens whose
 /// transactions are Bitcoin transactions.
 const BITCOIN: [&str; 6] = ["BTC", "XBT", "BITCOIN", "OMNI", "XCP", "COUNTERPARTY"];
-
-/// An error in a TagPack, with file and line.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{}:{line}: {problem}", file_name(file))]
-pub struct TagPackError {
-    /// The file.
-    pub file: PathBuf,
-    /// The line, counted from 1.
-    pub line: usize,
-    /// The problem.
-    pub problem: TagPackProblem,
-}
-
-/// A problem in a line of a TagPack.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum TagPackProblem {
-    /// The file is too large.
-    #[error(
-        "the file has {0} bytes, but the maximum is {most}; split it",
-        most = TagPack::MOST_BYTES
-    )]
-    TooLarge(usize),
-    /// Not text.
-    #[error(transparent)]
-    NotText(#[from] EncodingError),
-    /// Not YAML.
-    #[error("not YAML: {}", quoted(.0))]
-    Yaml(String),
-    /// The file is empty.
-    #[error("the file is empty; a TagPack needs a title and tags")]
-    Empty,
-    /// More than one document.
-    #[error("a second YAML document starts here; a TagPack is one document")]
-    SeveralDocuments,
-    /// Nested too deep.
-    #[error(
-        "lists and mappings are nested more than {} levels deep",
-        yaml::MAX_DEPTH
-    )]
-    TooDeep,
-    /// Too many of something.
-    #[error("more than {1} {0}")]
-    TooMany(&'static str, usize),
-    /// An unknown or recursive alias.
-    #[error("the alias refers to no value that ends before it")]
-    Alias,
-    /// A key that is a list or mapping.
-    #[error("the key is a list or a mapping, but must be a field name")]
-    Key,
-    /// A duplicate field.
-    #[error("duplicate field `{}`, first on line {first}", quoted(field))]
-    Twice {
-        /// The field.
-        field: String,
-        /// Line of the first one.
-        first: usize,
-    },
-    /// A merge key.
-    #[error("merge keys (`<<`) are not supported; write the fields out")]
-    Merge,
-    /// A value with a custom YAML tag.
-    #[error(
-        "`{}` is not supported; if it includes another file, insert that file's content",
-        quoted(.0)
-    )]
-    Foreign(String),
-    /// Not a mapping of fields.
-    #[error("{0} is not a mapping of fields, as in `label: NAME`")]
-    NotFields(&'static str),
-    /// Not a list.
-    #[error("`{0}` is not a list")]
-    NotAList(&'static str),
-    /// A list or mapping instead of a text.
-    #[error("`{0}` is not a text")]
-    NotAText(&'static str),
-    /// A text that is too long.
-    #[error("`{field}` has {bytes} bytes; the maximum is {MAX_TEXT_BYTES}")]
-    TooLong {
-        /// The field.
-        field: &'static str,
-        /// Bytes of its text.
-        bytes: usize,
-    },
-    /// A missing required field.
-    #[error("{of} has no `{field}`")]
-    Missing {
-        /// The pack or the tag.
-        of: &'static str,
-        /// The field.
-        field: &'static str,
-    },
-    /// Neither true nor false.
-    #[error("`{field}` is `{}`, neither true nor false", quoted(word))]
-    NotABoolean {
-        /// The field.
-        field: &'static str,
-        /// Its value.
-        word: String,
-    },
-    /// Not a day.
-    #[error("`lastmod`: {0}")]
-    Day(#[from] DayError),
-    /// A private key or seed that would be printed.
-    #[error("`{0}` looks like {1}; remove it and keep it elsewhere")]
-    Secret(&'static str, &'static str),
-}
 
 /// Where a tag comes from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -246,7 +135,7 @@ pub struct TagPack {
 
 impl TagPack {
     /// Maximum file size, in bytes.
-    pub const MOST_BYTES: usize = 64 << 20;
+    pub const MOST_BYTES: usize = MOST_BYTES;
 
     /// Parses a pack. `file` is its name in messages and tags. Unknown fields are skipped, and so are tags of addresses
     /// that are invalid on `network`; these are counted.
@@ -262,8 +151,6 @@ impl TagPack {
         })
     }
 }
-
-type Wrong = (usize, TagPackProblem);
 
 fn read(bytes: &[u8], file: &Path, network: Network) -> Result<TagPack, Wrong> {
     if bytes.len() > TagPack::MOST_BYTES {

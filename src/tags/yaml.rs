@@ -6,12 +6,7 @@ use std::sync::Arc;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
 
-use super::TagPackProblem as Problem;
-
-/// Deepest nesting, also through aliases. A TagPack has four levels.
-pub(super) const MAX_DEPTH: usize = 32;
-/// Most mappings, lists, texts and aliases in a file.
-pub(super) const MAX_NODES: usize = 4_000_000;
+use super::problem::{MAX_DEPTH, MAX_NODES, TagPackProblem as Problem, Wrong};
 
 /// A value of a document.
 #[derive(Debug)]
@@ -38,8 +33,6 @@ pub(super) enum Value {
 pub(super) type Fields = BTreeMap<Arc<str>, Arc<YamlNode>>;
 
 /// A problem and its line.
-type Wrong = (usize, Problem);
-
 /// A mapping or list that is still open.
 enum OpenValue {
     List(Vec<Arc<YamlNode>>),

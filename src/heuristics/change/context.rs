@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use bitcoin::{Amount, Txid};
 
-use super::answer::{ChangeCandidates, CandidateStatus, Missing, OutputSet};
+use super::answer::{CandidateStatus, ChangeCandidates, Missing, OutputSet};
 use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::fingerprint::{ScriptType, TxFingerprint};
 use crate::heuristics::signers;

@@ -173,7 +173,10 @@ impl Context<'_> {
 }
 
 /// An answer with regard to what has no change.
-fn guarded(evaluation: &Evaluation, answer: impl FnOnce(&Evaluation) -> ChangeCandidates) -> ChangeCandidates {
+fn guarded(
+    evaluation: &Evaluation,
+    answer: impl FnOnce(&Evaluation) -> ChangeCandidates,
+) -> ChangeCandidates {
     let subject = &evaluation.subject;
     let (view, none) = (subject.view(), || ChangeCandidates::none(subject.count));
     // Where several parties sign, who of them gets the change is not known.

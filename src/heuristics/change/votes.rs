@@ -191,8 +191,12 @@ fn ballot(
     rule: Rule,
     answer: impl Fn(Rule) -> ChangeCandidates,
 ) -> Ballot {
-    let is_unspent =
-        |at: usize| matches!(subject.context.spender(subject.output(at)), SpendState::Nobody);
+    let is_unspent = |at: usize| {
+        matches!(
+            subject.context.spender(subject.output(at)),
+            SpendState::Nobody
+        )
+    };
     if rule == Rule::FixedFee && spendable.iter().any(is_unspent) {
         return Ballot::Void;
     }

@@ -12,6 +12,7 @@
 mod evidence;
 mod files;
 mod line_ends;
+mod log;
 mod proofs;
 
 use crate::plural::counted;
@@ -27,9 +28,9 @@ use crate::acquire::Progress;
 use crate::case::file::{self, same_question};
 use crate::report::{CaseFolder, EVIDENCE, File, MANIFEST, Manifest, QUESTION, Tool};
 use crate::source::{Archive, ArchiveError};
-use evidence::Log;
 use files::Listing;
 use line_ends::LineEnds;
+use log::Log;
 
 /// A discrepancy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -331,7 +332,7 @@ impl Folder {
             ));
             return;
         }
-        let is_sealed = |end: &evidence::RunEnd| end.sha256 == manifest.log_head;
+        let is_sealed = |end: &log::RunEnd| end.sha256 == manifest.log_head;
         if let Some(later) = self.log.later()
             && self.log.last_end().is_some_and(is_sealed)
         {

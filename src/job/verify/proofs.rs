@@ -11,7 +11,7 @@ use bitcoin::block::Header;
 use bitcoin::hashes::Hash;
 use bitcoin::{BlockHash, Network, TxMerkleNode, Txid};
 
-use super::evidence::{Attribution, Log};
+use super::log::{Attribution, Log};
 use super::{CheckResult, Discrepancy, rows};
 use crate::chain::{BlockId, HeaderChain, PERIOD};
 use crate::source::{AnswerRow, Response, StoredRequest};

@@ -1,0 +1,126 @@
+//! Why a tag pack cannot be read, and how much of one is read.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use crate::day::DayError;
+use crate::encoding::EncodingError;
+use crate::visible::{file_name, quoted};
+
+/// Length of the longest file that is read, in bytes.
+pub(super) const MOST_BYTES: usize = 64 << 20;
+/// Most tags in a pack.
+pub(super) const MAX_TAGS: usize = 1_000_000;
+/// Longest text of a field, in bytes; a context may be longer.
+pub(super) const MAX_TEXT_BYTES: usize = 4_096;
+/// Deepest nesting, also through aliases. A TagPack has four levels.
+pub(super) const MAX_DEPTH: usize = 32;
+/// Most mappings, lists, texts and aliases in a file.
+pub(super) const MAX_NODES: usize = 4_000_000;
+
+/// An error in a TagPack, with file and line.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{}:{line}: {problem}", file_name(file))]
+pub struct TagPackError {
+    /// The file.
+    pub file: PathBuf,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The problem.
+    pub problem: TagPackProblem,
+}
+
+/// A problem in a line of a TagPack.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum TagPackProblem {
+    /// The file is too large.
+    #[error(
+        "the file has {0} bytes, but the maximum is {most}; split it",
+        most = MOST_BYTES
+    )]
+    TooLarge(usize),
+    /// Not text.
+    #[error(transparent)]
+    NotText(#[from] EncodingError),
+    /// Not YAML.
+    #[error("not YAML: {}", quoted(.0))]
+    Yaml(String),
+    /// The file is empty.
+    #[error("the file is empty; a TagPack needs a title and tags")]
+    Empty,
+    /// More than one document.
+    #[error("a second YAML document starts here; a TagPack is one document")]
+    SeveralDocuments,
+    /// Nested too deep.
+    #[error("lists and mappings are nested more than {} levels deep", MAX_DEPTH)]
+    TooDeep,
+    /// Too many of something.
+    #[error("more than {1} {0}")]
+    TooMany(&'static str, usize),
+    /// An unknown or recursive alias.
+    #[error("the alias refers to no value that ends before it")]
+    Alias,
+    /// A key that is a list or mapping.
+    #[error("the key is a list or a mapping, but must be a field name")]
+    Key,
+    /// A duplicate field.
+    #[error("duplicate field `{}`, first on line {first}", quoted(field))]
+    Twice {
+        /// The field.
+        field: String,
+        /// Line of the first one.
+        first: usize,
+    },
+    /// A merge key.
+    #[error("merge keys (`<<`) are not supported; write the fields out")]
+    Merge,
+    /// A value with a custom YAML tag.
+    #[error(
+        "`{}` is not supported; if it includes another file, insert that file's content",
+        quoted(.0)
+    )]
+    Foreign(String),
+    /// Not a mapping of fields.
+    #[error("{0} is not a mapping of fields, as in `label: NAME`")]
+    NotFields(&'static str),
+    /// Not a list.
+    #[error("`{0}` is not a list")]
+    NotAList(&'static str),
+    /// A list or mapping instead of a text.
+    #[error("`{0}` is not a text")]
+    NotAText(&'static str),
+    /// A text that is too long.
+    #[error("`{field}` has {bytes} bytes; the maximum is {MAX_TEXT_BYTES}")]
+    TooLong {
+        /// The field.
+        field: &'static str,
+        /// Bytes of its text.
+        bytes: usize,
+    },
+    /// A missing required field.
+    #[error("{of} has no `{field}`")]
+    Missing {
+        /// The pack or the tag.
+        of: &'static str,
+        /// The field.
+        field: &'static str,
+    },
+    /// Neither true nor false.
+    #[error("`{field}` is `{}`, neither true nor false", quoted(word))]
+    NotABoolean {
+        /// The field.
+        field: &'static str,
+        /// Its value.
+        word: String,
+    },
+    /// Not a day.
+    #[error("`lastmod`: {0}")]
+    Day(#[from] DayError),
+    /// A private key or seed that would be printed.
+    #[error("`{0}` looks like {1}; remove it and keep it elsewhere")]
+    Secret(&'static str, &'static str),
+}
+
+/// The line of a problem, counted from 1, and the problem.
+pub(super) type Wrong = (usize, TagPackProblem);
