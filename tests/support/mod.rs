@@ -1,6 +1,8 @@
 //! What tests stand on. Nothing here judges: helpers make, send and fetch, tests say what is right.
 
 pub mod asking;
+#[cfg(feature = "electrum")]
+pub mod built_in;
 #[cfg(all(feature = "electrum", target_os = "linux"))]
 pub mod capture;
 pub mod chaos;

@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 use rusqlite::Connection;
 use serde_json::json;
 
-use super::{conclusions, desk, server, undisturbed};
+use crate::support::built_in::{conclusions, desk, server, undisturbed};
 use crate::support::command::{Desk, Files, Run, Running};
 use crate::support::dice::Dice;
 use crate::support::hostile::{Asked, Behaviour, Hostile};

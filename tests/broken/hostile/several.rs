@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::answers::{leaving_out, lone_deposit};
 use super::{Table, differences, expect, findings, trace};
-use crate::cli::{desk, honest};
+use crate::support::built_in::{desk, honest};
 
 /// Cells of a column of the coverage.
 fn coverage(case: &crate::support::command::Files, address: &str, column: &str) -> String {

@@ -10,7 +10,7 @@ use super::{
     BALANCE, Beside, HISTORY, MERKLE, TRANSACTION, Trial, busy, claims_no_more_than_is_true,
     differences, expect, findings, goes_on, lying_about, payment, spent_together, story, trace,
 };
-use crate::cli::{Table, desk, honest, server, undisturbed};
+use crate::support::built_in::{Table, desk, honest, server, undisturbed};
 use crate::support::hostile::Hostile;
 
 /// A server that spoils the history of one script.

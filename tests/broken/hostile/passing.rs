@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::{
     BALANCE, Beside, HEADERS, HISTORY, MERKLE, TIP, TRANSACTION, Trial, expect, goes_on, trace,
 };
-use crate::cli::{desk, server};
+use crate::support::built_in::{desk, server};
 use crate::support::hostile::{Behaviour, Hostile, Line};
 
 /// A server that spoils the answer with this number among those that `is_meant`, once.

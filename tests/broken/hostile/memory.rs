@@ -18,7 +18,7 @@ use super::{
     HISTORY, TRANSACTION, busy, claims_no_more_than_is_true, expect, findings, goes_on,
     lying_about, script_hash,
 };
-use crate::cli::{addresses, desk, server, undisturbed};
+use crate::support::built_in::{addresses, desk, server, undisturbed};
 use crate::support::command::{Desk, Ended};
 use crate::support::hostile::{Behaviour, Hostile, Line};
 

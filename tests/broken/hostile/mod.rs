@@ -22,7 +22,7 @@ use std::thread;
 use bitcoin::Txid;
 use serde_json::Value;
 
-use super::{Table, conclusions, desk, honest, server, story, undisturbed};
+use crate::support::built_in::{Table, conclusions, desk, honest, server, story, undisturbed};
 use crate::support::command::{Desk, Ended, Files};
 use crate::support::hostile::Hostile;
 

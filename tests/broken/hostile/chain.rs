@@ -8,7 +8,7 @@ use ransomtrace::demo::{Chain, Server};
 use serde_json::{Value, json};
 
 use super::{Beside, HEADERS, TIP, Trial, expect, lying_about, trace};
-use crate::cli::{conclusions, desk, server, story};
+use crate::support::built_in::{conclusions, desk, server, story};
 use crate::support::command::Files;
 use crate::support::hostile::{Behaviour, Hostile};
 

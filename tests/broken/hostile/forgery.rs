@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::chain::link;
 use super::{HEADERS, HISTORY, MERKLE, TIP, TRANSACTION, expect, findings, script_hash, trace};
-use crate::cli::{Table, addresses, desk, server, story};
+use crate::support::built_in::{Table, addresses, desk, server, story};
 use crate::support::forgery::Forgery;
 use crate::support::hostile::Hostile;
 

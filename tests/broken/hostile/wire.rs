@@ -14,7 +14,7 @@ use super::{
     Beside, HISTORY, MERKLE, TRANSACTION, Trial, busy, expect, findings, goes_on, lying_about,
     trace,
 };
-use crate::cli::{desk, honest, server, undisturbed};
+use crate::support::built_in::{desk, honest, server, undisturbed};
 use crate::support::hostile::{Behaviour, Hostile, Line};
 
 /// A server that sends lines about the chain in a way of its own, from the first or from a later one on.
