@@ -6,7 +6,7 @@ use bitcoin::{Sequence, Transaction, Witness, transaction};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use ransomtrace::cluster::Clustering;
-use ransomtrace::heuristics::change::{Context, Decision, Expression, Missing, Rule};
+use ransomtrace::heuristics::change::{ChangeRule, Context, Decision, Expression, Missing};
 use ransomtrace::heuristics::coinjoin::{Verdict, judge_all};
 use ransomtrace::heuristics::fingerprint::Position;
 use ransomtrace::ledger::{Ledger, MissingReason, TxNum, View};
@@ -222,7 +222,7 @@ fn change_is_spent_at_the_fee_rate_of_the_payment() {
 fn the_empty_rule_leaves_nothing_and_what_nobody_can_spend_is_never_change() {
     let chain = payment((OP_RETURN, 0), ("carol", 6 * BTC)).build();
     assert_eq!(answer(&chain, "none", "pay"), "[]");
-    for rule in Rule::ALL {
+    for rule in ChangeRule::ALL {
         with_context(&chain.view, |context| {
             let answer = context.candidates_of(rule, chain.tx("pay"));
             assert!(answer.rules_out(0), "{rule}");
@@ -327,7 +327,7 @@ fn multi_input_change_abstains_without_wallets_and_where_neither_is_seen_whole()
     let chain = revealed(false).build();
     let verdicts = judge_all(&chain.view);
     let context = Context::new(&chain.view, &verdicts);
-    let none = context.candidates_of(Rule::MultiInputChange, chain.tx("pay"));
+    let none = context.candidates_of(ChangeRule::MultiInputChange, chain.tx("pay"));
     assert_eq!(none.to_string(), "[], unknown [0, 1]");
     let chain = revealed(false).not_asked("carol").build();
     assert_eq!(answer(&chain, "multi-input-change", "pay"), "[]");
@@ -520,7 +520,7 @@ fn a_coinjoin_says_nothing_of_the_software_of_those_who_join() {
 #[test]
 fn a_coinjoin_has_no_change_but_for_its_own_addresses() {
     let chain = spent_in_a_join().build();
-    for rule in Rule::ALL {
+    for rule in ChangeRule::ALL {
         with_context(&chain.view, |context| {
             let answer = context.candidates_of(rule, chain.tx("join"));
             let others = answer.candidates().iter().filter(|at| *at != 5);
@@ -577,7 +577,7 @@ fn while_a_coinjoin_cannot_be_excluded_every_candidate_but_a_fact_is_unknown() {
 #[test]
 fn a_coinbase_has_no_change() {
     let chain = payment(("bob", 3 * BTC), ("carol", 6 * BTC)).build();
-    for rule in Rule::ALL {
+    for rule in ChangeRule::ALL {
         with_context(&chain.view, |context| {
             let answer = context.candidates_of(rule, chain.tx("fund"));
             assert_eq!(answer.to_string(), "[]", "{rule}");
@@ -747,7 +747,7 @@ fn combined_rules_settle_what_one_of_them_settles() {
 fn every_rule_can_be_had_alone_and_says_the_same_in_an_expression() {
     let chain = revealed(true).build();
     with_context(&chain.view, |context| {
-        for rule in Rule::ALL {
+        for rule in ChangeRule::ALL {
             for (tx, _) in chain.view.txs() {
                 let alone = context.candidates_of(rule, tx);
                 assert_eq!(context.candidates(&Expression::from(rule), tx), alone);
@@ -780,10 +780,10 @@ fn an_output_is_called_change_that_leads_by_the_threshold() {
     assert_eq!(found.output, chain.output("pay", 1));
     assert_eq!((found.vout, found.score), (1, 4));
     let expected = [
-        Rule::AddressType,
-        Rule::PowerOfTen(3),
-        Rule::ClientChangeAddressBehavior,
-        Rule::Version,
+        ChangeRule::AddressType,
+        ChangeRule::PowerOfTen(3),
+        ChangeRule::ClientChangeAddressBehavior,
+        ChangeRule::Version,
     ];
     assert_eq!(found.supported_by, expected);
     assert_eq!((found.opposed_by, found.abstained), (vec![], vec![]));
@@ -853,8 +853,8 @@ fn votes_against_lower_the_score_and_are_named() {
     assert_eq!(answer(&chain, "votes(1)", "pay"), "[]");
     let found = decision(&chain, "unique(address-type)", "pay").expect("the form of script");
     assert_eq!((found.vout, found.score), (1, 0));
-    assert_eq!(found.supported_by, [Rule::AddressType]);
-    assert_eq!(found.opposed_by, [Rule::PowerOfTen(3)]);
+    assert_eq!(found.supported_by, [ChangeRule::AddressType]);
+    assert_eq!(found.opposed_by, [ChangeRule::PowerOfTen(3)]);
 }
 
 #[test]
@@ -866,8 +866,12 @@ fn a_vote_that_is_missing_leaves_open_who_leads() {
     assert_eq!(answer(&chain, "votes(3)", "pay"), "[], unknown [0, 1]");
     assert_eq!(answer(&chain, "votes(11)", "pay"), "[]");
     let found = decision(&chain, "votes(2)", "pay").expect("two signs");
-    assert!(found.abstained.contains(&Rule::ClientChangeAddressBehavior));
-    assert!(found.abstained.contains(&Rule::Version));
+    assert!(
+        found
+            .abstained
+            .contains(&ChangeRule::ClientChangeAddressBehavior)
+    );
+    assert!(found.abstained.contains(&ChangeRule::Version));
 }
 
 #[test]
@@ -875,9 +879,9 @@ fn a_rule_of_the_expression_that_has_no_vote_is_named_too() {
     let chain = payment(("bob", 3 * BTC), ("alice", 6 * BTC)).build();
     let found = decision(&chain, "direct-change", "pay").expect("self-change");
     assert_eq!(found.vout, 1);
-    assert!(found.supported_by.contains(&Rule::DirectChange));
+    assert!(found.supported_by.contains(&ChangeRule::DirectChange));
     // It is no new address, as that of the payment is.
-    assert_eq!(found.opposed_by, [Rule::ClientChangeAddressBehavior]);
+    assert_eq!(found.opposed_by, [ChangeRule::ClientChangeAddressBehavior]);
     assert_eq!(found.score, -1);
 }
 
@@ -900,7 +904,7 @@ fn decisions_come_in_chain_order_and_tell_the_place_of_the_change() {
         .tx("more", [("self", 2)], [("bob", BTC / 2), ("z", BTC / 4)])
         .build();
     with_context(&chain.view, |context| {
-        let direct = Expression::from(Rule::DirectChange);
+        let direct = Expression::from(ChangeRule::DirectChange);
         let found: Vec<(TxNum, u32)> = context
             .decisions(&direct)
             .map(|(tx, decision)| (tx, decision.vout))
@@ -1031,7 +1035,7 @@ proptest! {
         let chain = chain_of(&payments);
         with_context(&chain.view, |context| {
             for (tx, _) in chain.view.txs() {
-                for rule in Rule::ALL {
+                for rule in ChangeRule::ALL {
                     let answer = context.candidates_of(rule, tx);
                     assert!(answer.is_settled(), "{rule}: {answer}");
                 }
@@ -1055,12 +1059,12 @@ proptest! {
         with_context(&chain.view, |all| with_context(&partial, |some| {
             for (tx, entry) in partial.txs() {
                 let whole = chain.view.number_of(&entry.txid).expect("the whole chain");
-                for rule in Rule::ALL {
+                for rule in ChangeRule::ALL {
                     let (before, after) = (some.candidates_of(rule, tx), all.candidates_of(rule, whole));
                     for output in 0..entry.tx.output.len() {
                         // A lead counts the votes that are cast, so that it can be lost. That there is none, and none is
                         // to be had, holds.
-                        if matches!(rule, Rule::Votes(_) | Rule::Unanimous(_)) && !before.candidates().is_empty() {
+                        if matches!(rule, ChangeRule::Votes(_) | ChangeRule::Unanimous(_)) && !before.candidates().is_empty() {
                             continue;
                         }
                         if before.candidates().contains(output) {

@@ -11,10 +11,10 @@ use super::findings::{Class, Time};
 use super::own::{InputSource, Own, contributions};
 use super::payer::payer;
 use super::payouts::{Payout, payouts};
-use super::pending;
 use super::purse::purses;
 use super::question::{Case, Limits};
 use super::reference::Reference;
+use super::unconfirmed;
 use super::wallets::Wallets;
 use crate::acquire::Plan;
 use crate::cluster::Clustering;
@@ -169,7 +169,7 @@ impl Analysis {
                 .iter()
                 .any(|prevout| matches!(prevout, Prevout::Missing(_)))
         };
-        let (moving, ahead) = pending::wanted(view, &self.trace, &self.limits);
+        let (moving, ahead) = unconfirmed::wanted(view, &self.trace, &self.limits);
         let open = self.trace.wanted_histories.iter();
         Plan {
             histories: open

@@ -12,14 +12,14 @@ use super::ambiguity::{self, AmbiguityReader};
 use super::analysis::{Analysis, ClassifiedDeposit};
 use super::findings::{Grade, Role, Time, TraitChange, WalletFingerprint};
 use super::fingerprints;
-use super::investigate::{grade, kind_of, script_type};
+use super::labels::{grade, kind_of, script_type};
 use super::lightning;
 use super::lookalike;
 pub use super::lookalike::LookAlikes;
 use super::pending;
 use super::question::Case;
 use super::roles::Roles;
-use crate::cluster::{self, Link, LinkStatus, Rule};
+use crate::cluster::{self, Link, LinkRule, LinkStatus};
 use crate::heuristics::change::{self, Decision};
 use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::fingerprint::TxFingerprint;
@@ -234,7 +234,7 @@ impl<'a> Explainer<'a> {
         let links = links.map(|(link, is_alone)| {
             let from = at;
             at = link.other(at);
-            let may_be_payjoin = link.rule == Rule::CoSpend
+            let may_be_payjoin = link.rule == LinkRule::CoSpend
                 && link.tx.is_some_and(|tx| {
                     payjoin::is_possible(self.view, tx, self.analysis.verdicts[tx.index()])
                 });
@@ -648,7 +648,7 @@ impl<'a> Explainer<'a> {
 
 /// Lists the rules for and against a change output.
 fn votes(decision: &Decision) -> String {
-    let names = |rules: &[change::Rule]| {
+    let names = |rules: &[change::ChangeRule]| {
         let names: Vec<String> = rules.iter().map(ToString::to_string).collect();
         names.join(", ")
     };
@@ -668,20 +668,20 @@ fn votes(decision: &Decision) -> String {
 /// Describes what would invalidate a link.
 fn broken_by(link: &Link, may_be_payjoin: bool) -> &'static str {
     match link.rule {
-        Rule::CoSpend if may_be_payjoin => {
+        LinkRule::CoSpend if may_be_payjoin => {
             "if several people made the transaction, as in a PayJoin; it has an unnecessary input, so it may be one"
         }
-        Rule::SameKey => "cannot be broken: the same key controls both",
-        Rule::CoSpend if link.grade == cluster::Grade::Claim => {
+        LinkRule::SameKey => "cannot be broken: the same key controls both",
+        LinkRule::CoSpend if link.grade == cluster::Grade::Claim => {
             "if the tag of the payer is wrong: without it the transaction looks like a CoinJoin"
         }
-        Rule::CoSpend => {
+        LinkRule::CoSpend => {
             "if several people made the transaction, as in a PayJoin or a CoinJoin of unknown structure"
         }
-        Rule::Change { .. } => {
+        LinkRule::Change { .. } => {
             "if the output was a payment to someone else and not the change, or if several people made the \
              transaction, as in a PayJoin, and it was another's change"
         }
-        Rule::Merge(_) => "if the assertion is wrong",
+        LinkRule::Merge(_) => "if the assertion is wrong",
     }
 }

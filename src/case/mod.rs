@@ -2,6 +2,7 @@
 
 mod ambiguity;
 mod analysis;
+mod assembly;
 mod attestations;
 mod caveats;
 pub mod classify;
@@ -12,6 +13,7 @@ pub mod file;
 pub mod findings;
 mod fingerprints;
 mod investigate;
+mod labels;
 mod lightning;
 pub mod list;
 mod lookalike;
@@ -29,6 +31,7 @@ mod services;
 mod stated;
 mod stops;
 mod totals;
+mod unconfirmed;
 mod uncounted;
 mod waiting;
 mod wallets;

@@ -14,7 +14,7 @@
 
 use std::sync::Arc;
 
-use super::investigate::kind_of;
+use super::labels::kind_of;
 use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::signers;
 use crate::ledger::{AddressNum, TxNum, View};

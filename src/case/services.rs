@@ -21,7 +21,7 @@ use std::sync::Arc;
 use bitcoin::Amount;
 
 use super::words::{counted, list};
-use crate::cluster::{Clustering, Rule};
+use crate::cluster::{Clustering, LinkRule};
 use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::signers;
 use crate::ledger::{AddressNum, Prevout, TxNum, View};
@@ -206,7 +206,8 @@ impl ServiceDetector<'_> {
     /// Wallets that an analyst asserts to be the offender's: a merge joins a case address with others.
     fn asserted_as_offender(&self, clustering: &Clustering) -> HashSet<AddressNum> {
         let links = clustering.links().iter();
-        let merges = links.filter(|link| matches!(link.rule, Rule::Merge(_)) && link.is_applied());
+        let merges =
+            links.filter(|link| matches!(link.rule, LinkRule::Merge(_)) && link.is_applied());
         let of_case = |address| self.case.contains_key(&address);
         merges
             .filter(|link| of_case(link.a) || of_case(link.b))

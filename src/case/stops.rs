@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::assembly::Assembly;
 use super::findings::LimitStop;
-use super::investigate::Assembly;
 use crate::trace::{EndReason, Limit};
 
 /// Limits that stop a trace, in report order: those of the whole trace first.

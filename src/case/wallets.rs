@@ -8,7 +8,7 @@ use super::payouts::Payout;
 use super::question::{Case, SplitTarget};
 use super::services::{ServiceDetector, ServiceWallets};
 use super::words::counted;
-use crate::cluster::{Alarm, CannotLink, Change, Clustering, Evidence, Rule, Split};
+use crate::cluster::{Alarm, CannotLink, Change, Clustering, Evidence, LinkRule, SplitConstraint};
 use crate::heuristics::change::{Context, Decision, Expression};
 use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::signers;
@@ -43,10 +43,10 @@ impl Wallets {
             scripts.filter_map(|script| view.address(&script)).collect()
         };
         let split = |apart: &SplitTarget| match apart {
-            SplitTarget::Addresses(apart) => Split::Addresses(addresses(apart)),
+            SplitTarget::Addresses(apart) => SplitConstraint::Addresses(addresses(apart)),
             SplitTarget::Transaction(txid) => match view.number_of(txid) {
-                Some(tx) => Split::Transaction(tx),
-                None => Split::Addresses(Vec::new()),
+                Some(tx) => SplitConstraint::Transaction(tx),
+                None => SplitConstraint::Addresses(Vec::new()),
             },
         };
         let (names, named) = services(view, tags);
@@ -110,14 +110,14 @@ impl Wallets {
     }
 
     /// Returns the name of a link rule with its parameters.
-    pub fn rule(&self, case: &Case, rule: Rule) -> String {
+    pub fn rule(&self, case: &Case, rule: LinkRule) -> String {
         match rule {
-            Rule::Change { .. } => format!("change: {}", case.limits.change_rules),
-            Rule::Merge(number) => {
+            LinkRule::Change { .. } => format!("change: {}", case.limits.change_rules),
+            LinkRule::Merge(number) => {
                 let merge = &case.merges[number as usize];
                 format!("merge by {}: {}", merge.name, merge.reason)
             }
-            Rule::SameKey | Rule::CoSpend => rule.name().to_owned(),
+            LinkRule::SameKey | LinkRule::CoSpend => rule.name().to_owned(),
         }
     }
 

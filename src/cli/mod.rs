@@ -6,11 +6,13 @@
 mod demo;
 mod error_rates;
 mod explain;
+mod files;
 mod interrupt;
 mod investigation;
 mod offline;
 mod outcome;
 mod progress;
+mod question;
 mod reach;
 mod report;
 mod servers;
@@ -68,7 +70,7 @@ enum Command {
     /// Run a complete trace of a built-in case, without network access
     Demo(demo::DemoArgs),
     /// Trace payments to extortion addresses and write a case folder
-    Trace(Box<trace::TraceArgs>),
+    Trace(Box<question::TraceArgs>),
     /// Print the findings of a case folder
     Show(show::ShowArgs),
     /// Explain why an address is in a case, or which evidence links two addresses to one wallet
@@ -273,7 +275,7 @@ fn start_log(common: &GlobalArgs) {
     let _ = env_logger::Builder::new()
         .filter_level(level.min(log::LevelFilter::Error))
         .filter_module("ransomtrace", level)
-        .target(env_logger::Target::Pipe(Box::new(progress::Messages)))
+        .target(env_logger::Target::Pipe(Box::new(progress::StderrWriter)))
         .format(|buffer, record| writeln!(buffer, "{}", printable(&record.args().to_string())))
         .try_init();
 }

@@ -3,11 +3,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::outcome::UsageError;
-use super::trace::{
-    PACK, SizeLimit, TEXT, TraceArgs, default_folder, packs, pattern_seen_from, question,
-    read_within, seen_from, unreadable,
+use super::files::{
+    PACK, SizeLimit, TEXT, packs, pattern_seen_from, read_within, seen_from, unreadable,
 };
+use super::outcome::UsageError;
+use super::question::{TraceArgs, default_folder, question};
 use super::{Output, investigation};
 use crate::case::file::Config;
 use crate::job::Exhibits;

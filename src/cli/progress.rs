@@ -110,9 +110,9 @@ fn template(text: &str) -> ProgressStyle {
 }
 
 /// Standard error for messages; keeps the progress line below them.
-pub struct Messages;
+pub struct StderrWriter;
 
-impl Write for Messages {
+impl Write for StderrWriter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let bar = shown().clone();
         let write = || io::stderr().write_all(bytes);

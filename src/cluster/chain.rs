@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use super::{Clustering, Grade, Link, Rule};
+use super::{Clustering, Grade, Link, LinkRule};
 use crate::ledger::{AddressNum, TxNum};
 
 /// The evidence that puts two addresses in one wallet.
@@ -25,8 +25,8 @@ pub(super) enum Ground {
 
 pub(super) fn ground(link: &Link) -> Ground {
     match (link.rule, link.tx) {
-        (Rule::Merge(number), _) => Ground::Merge(number),
-        (Rule::SameKey, _) | (_, None) => Ground::Key(link.a, link.b),
+        (LinkRule::Merge(number), _) => Ground::Merge(number),
+        (LinkRule::SameKey, _) | (_, None) => Ground::Key(link.a, link.b),
         (_, Some(tx)) => Ground::Tx(tx),
     }
 }

@@ -7,8 +7,8 @@ use bitcoin::hashes::Hash;
 use bitcoin::{PubkeyHash, Script};
 
 use super::{
-    Alarm, CannotLink, Change, ConstrainedSets, Evidence, Grade, Link, LinkStatus, Rule, Split,
-    Union, count,
+    Alarm, CannotLink, Change, ConstrainedSets, Evidence, Grade, Link, LinkRule, LinkStatus,
+    SplitConstraint, Union, count,
 };
 use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::signers::{self, Signers};
@@ -54,7 +54,7 @@ pub(super) fn co_spends(view: &View, verdicts: &[Verdict]) -> Vec<Link> {
                 tx: Some(tx),
                 a: first,
                 b: other,
-                rule: Rule::CoSpend,
+                rule: LinkRule::CoSpend,
                 grade,
                 status,
             }
@@ -116,7 +116,7 @@ pub(super) fn same_keys(view: &View) -> Vec<Link> {
                 tx: seen.and(tx),
                 a,
                 b: address,
-                rule: Rule::SameKey,
+                rule: LinkRule::SameKey,
                 grade: Grade::Fact,
                 status: LinkStatus::Applied,
             });
@@ -157,7 +157,7 @@ pub(super) fn changes(view: &View, changes: &[Change], addresses: &[Signers]) ->
             tx: Some(tx),
             a,
             b,
-            rule: Rule::Change {
+            rule: LinkRule::Change {
                 score: change.score,
             },
             grade: Grade::Weak,
@@ -186,7 +186,7 @@ pub(super) fn merges(merges: &[Vec<AddressNum>], addresses: &[Signers]) -> Vec<L
                 tx: None,
                 a,
                 b,
-                rule: Rule::Merge(number),
+                rule: LinkRule::Merge(number),
                 grade: Grade::Claim,
                 status: match [signers(&b), signers(&a)]
                     .into_iter()
@@ -213,13 +213,14 @@ pub(super) fn weigh(
     let mut alarms = Vec::new();
     let pairs = keep_apart(&mut sets, links, &evidence.splits);
 
-    let is = |rule: fn(Rule) -> bool| move |link: &&mut Link| rule(link.rule) && link.is_applied();
-    for link in links.iter().filter(|link| link.rule == Rule::SameKey) {
+    let is =
+        |rule: fn(LinkRule) -> bool| move |link: &&mut Link| rule(link.rule) && link.is_applied();
+    for link in links.iter().filter(|link| link.rule == LinkRule::SameKey) {
         sets.force(link.a.0, link.b.0);
     }
     for link in links
         .iter_mut()
-        .filter(is(|rule| matches!(rule, Rule::Merge(_))))
+        .filter(is(|rule| matches!(rule, LinkRule::Merge(_))))
     {
         try_link(&mut sets, link);
     }
@@ -227,7 +228,7 @@ pub(super) fn weigh(
     let pair = |link: &Link| (link.a.min(link.b), link.a.max(link.b));
     let mut co_spends: Vec<&mut Link> = links
         .iter_mut()
-        .filter(is(|rule| rule == Rule::CoSpend))
+        .filter(is(|rule| rule == LinkRule::CoSpend))
         .collect();
     // Without constraints, the order does not matter.
     if !pairs.is_empty() {
@@ -245,7 +246,7 @@ pub(super) fn weigh(
     keep_sides_apart(&mut sets, view, changes);
     let mut changes: Vec<&mut Link> = links
         .iter_mut()
-        .filter(is(|rule| matches!(rule, Rule::Change { .. })))
+        .filter(is(|rule| matches!(rule, LinkRule::Change { .. })))
         .collect();
     changes.sort_by_key(|link| (Reverse(link.rule), link.tx));
     let mut largest = sets.largest();
@@ -297,12 +298,12 @@ fn try_link(sets: &mut ConstrainedSets, link: &mut Link) -> Option<Union> {
 fn keep_apart(
     sets: &mut ConstrainedSets,
     links: &mut [Link],
-    splits: &[Split],
+    splits: &[SplitConstraint],
 ) -> Vec<(AddressNum, AddressNum, u32)> {
     let mut pairs = Vec::new();
     for (number, split) in (0..).zip(splits) {
         match split {
-            Split::Addresses(addresses) => {
+            SplitConstraint::Addresses(addresses) => {
                 for (at, &a) in addresses.iter().enumerate() {
                     for &b in &addresses[at + 1..] {
                         sets.forbid(a.0, b.0, CannotLink::Split(number));
@@ -310,8 +311,9 @@ fn keep_apart(
                     }
                 }
             }
-            Split::Transaction(tx) => {
-                let of_it = |link: &&mut Link| link.tx == Some(*tx) && link.rule != Rule::SameKey;
+            SplitConstraint::Transaction(tx) => {
+                let of_it =
+                    |link: &&mut Link| link.tx == Some(*tx) && link.rule != LinkRule::SameKey;
                 for link in links.iter_mut().filter(of_it) {
                     link.status = LinkStatus::Refused(CannotLink::Split(number));
                 }

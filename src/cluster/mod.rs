@@ -49,7 +49,7 @@ const PART: usize = 1 << 16;
 
 /// The rule by which evidence links two addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Rule {
+pub enum LinkRule {
     /// One public key signs for both.
     SameKey,
     /// One transaction spends from both (multi-input, H1).
@@ -63,7 +63,7 @@ pub enum Rule {
     Merge(u32),
 }
 
-impl Rule {
+impl LinkRule {
     /// Returns the rule's name in tables.
     pub fn name(self) -> &'static str {
         match self {
@@ -117,7 +117,7 @@ pub struct Link {
     /// Address of another of its inputs, or of its change.
     pub b: AddressNum,
     /// The rule.
-    pub rule: Rule,
+    pub rule: LinkRule,
     /// Strength.
     pub grade: Grade,
     /// Whether it is used.
@@ -147,7 +147,7 @@ pub struct Change {
 
 /// A constraint that an analyst asserts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Split {
+pub enum SplitConstraint {
     /// Each of these addresses has a different owner.
     Addresses(Vec<AddressNum>),
     /// This transaction has inputs of several owners.
@@ -165,7 +165,7 @@ pub struct Evidence {
     /// Addresses that an analyst asserts to have one owner, by number of the merge.
     pub merges: Vec<Vec<AddressNum>>,
     /// An analyst's splits, by number.
-    pub splits: Vec<Split>,
+    pub splits: Vec<SplitConstraint>,
     /// Transactions, in chain order, that only a claim exempts from being a CoinJoin: their links are claims.
     pub claimed: Vec<TxNum>,
     /// PayJoins, in chain order: they join nothing.

@@ -381,7 +381,7 @@ fn addresses_of_one_key_are_one_wallet_by_the_protocol() {
     assert!(!clustering.same(address(&view, 1), address(&view, 2)));
     let link = link_to(&clustering, &view, 1 | NESTED);
     let shown = (link.rule, link.grade, link.tx);
-    assert_eq!(shown, (Rule::SameKey, Grade::Fact, Some(last(&view))));
+    assert_eq!(shown, (LinkRule::SameKey, Grade::Fact, Some(last(&view))));
 }
 
 #[test]
@@ -479,7 +479,10 @@ fn what_the_operator_splits_stays_apart_and_the_thinner_evidence_gives_way() {
     sample.spend(&[c[0], c[1]], &to(&[15]));
     sample.spend(&[c[4], c[5]], &to(&[15]));
     let split = |view: &View| Evidence {
-        splits: vec![Split::Addresses(vec![address(view, 1), address(view, 3)])],
+        splits: vec![SplitConstraint::Addresses(vec![
+            address(view, 1),
+            address(view, 3),
+        ])],
         ..Evidence::default()
     };
     let (view, clustering) = weighed(&sample, split);
@@ -496,7 +499,7 @@ fn a_transaction_that_the_operator_splits_joins_nobody() {
     let funds = coins(&mut sample, &[10, 20]);
     sample.spend(&funds, &to(&[25]));
     let (view, clustering) = weighed(&sample, |view| Evidence {
-        splits: vec![Split::Transaction(last(view))],
+        splits: vec![SplitConstraint::Transaction(last(view))],
         ..Evidence::default()
     });
     assert_eq!(clustering.clusters().count(), 0);
@@ -518,7 +521,7 @@ fn what_the_operator_merges_is_one_wallet_by_a_claim_that_no_tag_undoes() {
     let link = link_to(&clustering, &view, 3);
     assert_eq!(
         (link.tx, link.rule, link.grade),
-        (None, Rule::Merge(0), Grade::Claim)
+        (None, LinkRule::Merge(0), Grade::Claim)
     );
     assert!(matches!(clustering.alarms(), [Alarm::Services { .. }]));
     let chain = clustering.chain(at(2), at(3)).expect("one wallet");
@@ -530,7 +533,7 @@ fn a_split_does_not_undo_a_fact_and_says_so() {
     let mut sample = Sample::default();
     sample.mint(&[(1, 10), (1 | LEGACY, 20)]);
     let (view, clustering) = weighed(&sample, |view| Evidence {
-        splits: vec![Split::Addresses(vec![
+        splits: vec![SplitConstraint::Addresses(vec![
             address(view, 1),
             address(view, 1 | LEGACY),
         ])],
@@ -553,7 +556,12 @@ fn the_best_chain_has_the_strongest_weakest_link_and_not_the_fewest_links() {
     });
     let at = |owner| address(&view, owner);
     let chain = clustering.chain(at(1), at(3)).expect("one wallet");
-    assert!(chain.links.iter().all(|link| link.rule == Rule::CoSpend));
+    assert!(
+        chain
+            .links
+            .iter()
+            .all(|link| link.rule == LinkRule::CoSpend)
+    );
     assert_eq!(chain.is_alone, [false, false]);
 }
 

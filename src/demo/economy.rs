@@ -20,7 +20,7 @@ use bitcoin::{
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
-use crate::demo::lock::{Lock, ScriptType};
+use crate::demo::lock::{Lock, OutputType};
 use crate::demo::truth::{Kind, Truth};
 
 /// Change below this goes to the fee: a node would not relay it.
@@ -32,7 +32,7 @@ const MAKER_FEE: Amount = Amount::from_sat(20_000);
 #[derive(Clone, Debug)]
 pub struct Habits {
     /// Script type of fresh addresses and change.
-    pub script_type: ScriptType,
+    pub script_type: OutputType,
     /// Transaction version.
     pub version: i32,
     /// Whether the lock time is set to the tip, against fee sniping.
@@ -109,7 +109,7 @@ impl Economy {
     }
 
     /// Returns a fresh script pubkey of a given type.
-    pub fn address_of_type(&mut self, wallet: &str, script_type: ScriptType) -> ScriptBuf {
+    pub fn address_of_type(&mut self, wallet: &str, script_type: OutputType) -> ScriptBuf {
         let number = self.wallet(wallet).addresses.len();
         let keys = 0..script_type.keys();
         let keys = keys.map(|key| self.keypair(wallet, number, key)).collect();

@@ -10,7 +10,7 @@ use bitcoin::{PublicKey, ScriptBuf, Transaction, TxOut, Witness, ecdsa, taproot}
 
 /// The usual script types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ScriptType {
+pub enum OutputType {
     /// A bare public key, as the first miners used.
     P2pk,
     /// The hash of a public key.
@@ -27,7 +27,7 @@ pub enum ScriptType {
     Multisig,
 }
 
-impl ScriptType {
+impl OutputType {
     /// Returns the virtual bytes that a signed input takes, rounded up.
     pub fn input_vsize(self) -> u64 {
         match self {
@@ -53,7 +53,7 @@ impl ScriptType {
 /// A script type with its keys.
 pub struct Lock {
     /// The type.
-    pub script_type: ScriptType,
+    pub script_type: OutputType,
     /// As many keys as the type has; of three, the first two sign.
     pub keys: Vec<Keypair>,
 }
@@ -64,13 +64,13 @@ impl Lock {
         let Self { script_type, keys } = self;
         let key = PublicKey::new(keys[0].public_key());
         match script_type {
-            ScriptType::P2pk => ScriptBuf::new_p2pk(&key),
-            ScriptType::P2pkh => ScriptBuf::new_p2pkh(&key.pubkey_hash()),
-            ScriptType::P2shP2wpkh => key_hash_program(&key).to_p2sh(),
-            ScriptType::P2wpkh => key_hash_program(&key),
-            ScriptType::P2wsh => two_of_three(keys).to_p2wsh(),
-            ScriptType::P2tr => ScriptBuf::new_p2tr(secp, keys[0].x_only_public_key().0, None),
-            ScriptType::Multisig => two_of_three(keys),
+            OutputType::P2pk => ScriptBuf::new_p2pk(&key),
+            OutputType::P2pkh => ScriptBuf::new_p2pkh(&key.pubkey_hash()),
+            OutputType::P2shP2wpkh => key_hash_program(&key).to_p2sh(),
+            OutputType::P2wpkh => key_hash_program(&key),
+            OutputType::P2wsh => two_of_three(keys).to_p2wsh(),
+            OutputType::P2tr => ScriptBuf::new_p2tr(secp, keys[0].x_only_public_key().0, None),
+            OutputType::Multisig => two_of_three(keys),
         }
     }
 
@@ -113,17 +113,17 @@ impl Lock {
                 Witness::from_slice(&[ecdsa(digest, &keys[0]), public_key.to_bytes()])
             };
         match script_type {
-            ScriptType::P2pk => (pushes([ecdsa(legacy(cache), &keys[0])]), Witness::new()),
-            ScriptType::P2pkh => {
+            OutputType::P2pk => (pushes([ecdsa(legacy(cache), &keys[0])]), Witness::new()),
+            OutputType::P2pkh => {
                 let signature = ecdsa(legacy(cache), &keys[0]);
                 (pushes([signature, public_key.to_bytes()]), Witness::new())
             }
-            ScriptType::P2wpkh => (ScriptBuf::new(), by_key_hash(cache, script_pubkey)),
-            ScriptType::P2shP2wpkh => {
+            OutputType::P2wpkh => (ScriptBuf::new(), by_key_hash(cache, script_pubkey)),
+            OutputType::P2shP2wpkh => {
                 let program = key_hash_program(&public_key);
                 (pushes([program.to_bytes()]), by_key_hash(cache, &program))
             }
-            ScriptType::P2wsh => {
+            OutputType::P2wsh => {
                 let script = two_of_three(keys);
                 let digest = cache.p2wsh_signature_hash(input, &script, *value, all);
                 let digest = digest.expect("the input exists").to_byte_array();
@@ -133,7 +133,7 @@ impl Lock {
                     Witness::from_slice(&[vec![], first, second, script.to_bytes()]),
                 )
             }
-            ScriptType::Multisig => {
+            OutputType::Multisig => {
                 let digest = legacy(cache);
                 // CHECKMULTISIG takes one item too many; it has to be empty.
                 (
@@ -141,7 +141,7 @@ impl Lock {
                     Witness::new(),
                 )
             }
-            ScriptType::P2tr => {
+            OutputType::P2tr => {
                 let sighash_type = TapSighashType::Default;
                 let digest = cache
                     .taproot_key_spend_signature_hash(input, &Prevouts::All(prevouts), sighash_type)

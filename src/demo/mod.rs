@@ -27,11 +27,11 @@ use bitcoin::{Address, Network};
 pub use chain::Chain;
 pub use comparison::Comparison;
 pub use economy::{Economy, Habits};
-pub use lock::ScriptType;
+pub use lock::OutputType;
 pub use population::Scale;
 pub use server::Server;
 pub use story::StoryOptions;
-pub use truth::{Class, Deposit, Kind, Truth};
+pub use truth::{Class, Kind, TrueDeposit, Truth};
 
 /// The built-in case with all that a run needs.
 #[derive(Clone, Debug)]

@@ -11,9 +11,9 @@ use bitcoin::{Amount, OutPoint, ScriptBuf, Transaction, TxOut};
 
 use crate::demo::chain::Chain;
 use crate::demo::economy::{Economy, Habits};
-use crate::demo::lock::ScriptType;
+use crate::demo::lock::OutputType;
 use crate::demo::population::{Population, Scale};
-use crate::demo::truth::{Class, Deposit, Truth};
+use crate::demo::truth::{Class, TrueDeposit, Truth};
 
 /// The euro rates of the story, one line per day.
 pub const RATES: &str = include_str!("../../data/demo/btc-eur.csv");
@@ -247,9 +247,9 @@ impl Story {
             note,
         });
         let (old, nested, new) = (
-            ScriptType::P2pkh,
-            ScriptType::P2shP2wpkh,
-            ScriptType::P2wpkh,
+            OutputType::P2pkh,
+            OutputType::P2shP2wpkh,
+            OutputType::P2wpkh,
         );
         for (number, script_type) in (1..).zip([old, new, old, nested, new, old, new, old]) {
             let script_pubkey = self.economy.address_of_type("gang/patients", script_type);
@@ -458,7 +458,7 @@ impl Story {
             .expect("it was asked for");
         let outpoint = OutPoint::new(tx.compute_txid(), vout as u32);
         let payer = payer.split('/').next().unwrap_or(payer).to_owned();
-        self.economy.truth.deposits.push(Deposit {
+        self.economy.truth.deposits.push(TrueDeposit {
             outpoint,
             demand,
             payer,
@@ -628,17 +628,17 @@ fn patient_name(patient: usize) -> String {
 
 fn wallet_of_the_people(number: usize) -> Habits {
     let script_type = match number % 5 {
-        0 | 1 => ScriptType::P2pkh,
-        2 => ScriptType::P2shP2wpkh,
-        3 => ScriptType::P2wpkh,
-        _ => ScriptType::P2tr,
+        0 | 1 => OutputType::P2pkh,
+        2 => OutputType::P2shP2wpkh,
+        3 => OutputType::P2wpkh,
+        _ => OutputType::P2tr,
     };
     let version = if number.is_multiple_of(2) { 2 } else { 1 };
     let fee_rate = 25 + (number % 40) as u64;
     habits(script_type, version, number.is_multiple_of(4), fee_rate)
 }
 
-fn habits(script_type: ScriptType, version: i32, anti_sniping: bool, fee_rate: u64) -> Habits {
+fn habits(script_type: OutputType, version: i32, anti_sniping: bool, fee_rate: u64) -> Habits {
     Habits {
         script_type,
         version,
@@ -652,31 +652,31 @@ fn wallets() -> Vec<(&'static str, Habits)> {
     let of_exchange = |script_type| habits(script_type, 1, false, 90);
     let of_gang = |script_type| habits(script_type, 2, true, 60);
     let mut wallets = vec![
-        ("miner", habits(ScriptType::P2pk, 1, false, 20)),
+        ("miner", habits(OutputType::P2pk, 1, false, 20)),
         (
             "exchange/hot",
             Habits {
                 reuses_address: true,
-                ..of_exchange(ScriptType::P2pkh)
+                ..of_exchange(OutputType::P2pkh)
             },
         ),
-        ("exchange/deposits", of_exchange(ScriptType::P2shP2wpkh)),
-        ("exchange/cold", of_exchange(ScriptType::P2wsh)),
-        ("clinic", habits(ScriptType::P2wpkh, 2, false, 120)),
-        ("gang/ransom", of_gang(ScriptType::P2wpkh)),
-        ("gang/patients", of_gang(ScriptType::P2pkh)),
-        ("gang/pool", of_gang(ScriptType::P2wpkh)),
-        ("gang/mixing", of_gang(ScriptType::P2wpkh)),
-        ("gang/mixed", of_gang(ScriptType::P2wpkh)),
-        ("gang/taproot", of_gang(ScriptType::P2tr)),
-        ("gang/multisig", of_gang(ScriptType::P2wsh)),
-        ("shop", habits(ScriptType::P2wpkh, 2, false, 35)),
-        ("escrow", habits(ScriptType::Multisig, 1, false, 40)),
-        ("buyer", habits(ScriptType::P2tr, 2, true, 45)),
-        ("stranger", habits(ScriptType::P2pkh, 1, false, 70)),
-        ("duster", habits(ScriptType::P2wpkh, 2, false, 15)),
-        ("joiner", habits(ScriptType::P2wpkh, 2, true, 50)),
+        ("exchange/deposits", of_exchange(OutputType::P2shP2wpkh)),
+        ("exchange/cold", of_exchange(OutputType::P2wsh)),
+        ("clinic", habits(OutputType::P2wpkh, 2, false, 120)),
+        ("gang/ransom", of_gang(OutputType::P2wpkh)),
+        ("gang/patients", of_gang(OutputType::P2pkh)),
+        ("gang/pool", of_gang(OutputType::P2wpkh)),
+        ("gang/mixing", of_gang(OutputType::P2wpkh)),
+        ("gang/mixed", of_gang(OutputType::P2wpkh)),
+        ("gang/taproot", of_gang(OutputType::P2tr)),
+        ("gang/multisig", of_gang(OutputType::P2wsh)),
+        ("shop", habits(OutputType::P2wpkh, 2, false, 35)),
+        ("escrow", habits(OutputType::Multisig, 1, false, 40)),
+        ("buyer", habits(OutputType::P2tr, 2, true, 45)),
+        ("stranger", habits(OutputType::P2pkh, 1, false, 70)),
+        ("duster", habits(OutputType::P2wpkh, 2, false, 15)),
+        ("joiner", habits(OutputType::P2wpkh, 2, true, 50)),
     ];
-    wallets.extend(MAKERS.map(|maker| (maker, habits(ScriptType::P2wpkh, 2, true, 50))));
+    wallets.extend(MAKERS.map(|maker| (maker, habits(OutputType::P2wpkh, 2, true, 50))));
     wallets
 }

@@ -11,7 +11,7 @@ pub struct Truth {
     /// The owner of each script pubkey.
     pub owners: BTreeMap<ScriptBuf, String>,
     /// Every output that a case address received, in chain order.
-    pub deposits: Vec<Deposit>,
+    pub deposits: Vec<TrueDeposit>,
     /// The coinjoins.
     pub coinjoins: BTreeSet<Txid>,
     /// Outputs that went back to the payer, those of coinjoins included.
@@ -27,7 +27,7 @@ impl Truth {
     }
 
     /// Returns the deposits that are ransom, in time or late.
-    pub fn payments(&self) -> impl Iterator<Item = &Deposit> {
+    pub fn payments(&self) -> impl Iterator<Item = &TrueDeposit> {
         self.deposits
             .iter()
             .filter(|deposit| matches!(deposit.class, Class::Payment | Class::Late))
@@ -145,7 +145,7 @@ impl Kind {
 
 /// An output to a case address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Deposit {
+pub struct TrueDeposit {
     /// The output.
     pub outpoint: OutPoint,
     /// The demand to which its address belongs.

@@ -5,7 +5,7 @@ use super::change::ChangeCalls;
 use super::{NamedClustering, with_joins};
 use crate::cluster::{CannotLink, Change, Clustering, Evidence, LinkStatus, MinUnionFind};
 use crate::demo::Truth;
-use crate::heuristics::change::{Context, Expression, Rule, offered};
+use crate::heuristics::change::{ChangeRule, Context, Expression, offered};
 use crate::heuristics::coinjoin::Verdict;
 use crate::ledger::View;
 
@@ -13,11 +13,11 @@ use crate::ledger::View;
 const THRESHOLDS: std::ops::RangeInclusive<u8> = 1..=4;
 
 /// Rules of others by which wallets are joined.
-const OF_OTHERS: [Rule; 4] = [
-    Rule::OneTimeChange,
-    Rule::Consensus,
-    Rule::Meiklejohn,
-    Rule::Legacy,
+const OF_OTHERS: [ChangeRule; 4] = [
+    ChangeRule::OneTimeChange,
+    ChangeRule::Consensus,
+    ChangeRule::Meiklejohn,
+    ChangeRule::Legacy,
 ];
 
 /// What an expression calls change.
@@ -30,14 +30,14 @@ pub(super) struct Called {
 }
 
 fn votes() -> impl Iterator<Item = Expression> {
-    let all: [fn(u8) -> Rule; 2] = [Rule::Votes, Rule::Unanimous];
+    let all: [fn(u8) -> ChangeRule; 2] = [ChangeRule::Votes, ChangeRule::Unanimous];
     let each = all.into_iter();
     each.flat_map(|rule| THRESHOLDS.map(move |threshold| Expression::from(rule(threshold))))
 }
 
 /// The expressions that are measured: every rule by itself, votes by threshold, and what is offered; each once.
 pub fn expressions() -> Vec<Expression> {
-    let single = Rule::ALL.into_iter().map(Expression::from);
+    let single = ChangeRule::ALL.into_iter().map(Expression::from);
     let mut once: Vec<Expression> = Vec::new();
     for expression in single.chain(votes()).chain([offered()]) {
         if !once.contains(&expression) {
@@ -51,7 +51,7 @@ pub fn expressions() -> Vec<Expression> {
 /// what is offered.
 pub fn joining() -> Vec<Expression> {
     let of_others = OF_OTHERS.into_iter().map(Expression::from);
-    let first = [Rule::DirectChange.into()];
+    let first = [ChangeRule::DirectChange.into()];
     let all = first.into_iter().chain(of_others).chain(votes());
     all.chain([offered()]).collect()
 }
@@ -109,7 +109,7 @@ pub(super) fn clusterings(
 ) -> Vec<NamedClustering> {
     let known = with_joins(view, truth, verdicts);
     let known_calls = call(view, &known, &[offered()]);
-    let loosest = Expression::from(Rule::Votes(*THRESHOLDS.start()));
+    let loosest = Expression::from(ChangeRule::Votes(*THRESHOLDS.start()));
     let with_nothing_kept_apart = [loosest, offered()].map(|rules| rules.to_string());
     let mut all = Vec::new();
     for rules in joining().iter().map(Expression::to_string) {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::demo::{Demo, Scale, StoryOptions, story};
-use crate::heuristics::change::{Expression, Rule, offered};
+use crate::heuristics::change::{ChangeRule, Expression, offered};
 use crate::heuristics::measured::{Measured, Worst, rounded_down};
 use crate::ledger::OutputNum;
 
@@ -89,7 +89,7 @@ fn what_is_measured_is_what_a_case_reads_of_it() {
 fn every_change_rule_is_measured_and_can_be_typed_as_the_table_names_it() {
     let rates = small();
     let named: Vec<&str> = rates.change.iter().map(|row| row.rule.as_str()).collect();
-    for rule in Rule::ALL {
+    for rule in ChangeRule::ALL {
         assert!(named.contains(&rule.to_string().as_str()), "{rule}");
     }
     let offered = offered().to_string();
@@ -144,7 +144,7 @@ fn direct_change_joins_nobody_anew_and_what_is_offered_finds_more_than_co_spendi
 #[test]
 fn keeping_payer_and_payee_apart_leaves_fewer_wrong_pairs_than_joining_all() {
     let row = |rule: &str| small().rules.iter().find(|row| row.rule == rule).unwrap();
-    for rules in [Rule::Votes(1).into(), offered()] {
+    for rules in [ChangeRule::Votes(1).into(), offered()] {
         let kept = row(&format!("with {rules}"));
         let all = row(&format!("with {rules}, nothing kept apart"));
         assert!(kept.pairs.wrong() <= all.pairs.wrong(), "{rules}");

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::answer::Envelope;
-use super::electrum::Limits;
+use super::electrum::ClientLimits;
 use super::refusal::text;
 use super::{
     Dialing, ElectrumSource, Identity, Refusal, Request, Response, ServerUrl, Source, SourceError,
@@ -107,11 +107,11 @@ pub fn probe_all(servers: &[(ServerUrl, Dialing)]) -> Vec<Result<Probe, SourceEr
 ///
 /// As [`ElectrumSource::connect`], and [`SourceError::Lost`].
 pub fn probe(url: &ServerUrl, dialing: &Dialing) -> Result<Probe, SourceError> {
-    let limits = Limits {
+    let limits = ClientLimits {
         // Support of arrays is not required.
         batch: 1,
         retries: 0,
-        ..Limits::default()
+        ..ClientLimits::default()
     };
     let start = Instant::now();
     let interrupted = Arc::new(AtomicBool::new(false));

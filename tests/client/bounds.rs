@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use ransomtrace::source::electrum::Limits;
+use ransomtrace::source::electrum::ClientLimits;
 use ransomtrace::source::{ElectrumSource, Refusal, Request, Source, SourceError};
 use serde_json::{Value, json};
 
@@ -79,7 +79,7 @@ fn slow_trickle_ends_in_bounded_time() {
         peer.drip(b' ');
         Then::Close
     });
-    let impatient = Limits {
+    let impatient = ClientLimits {
         patience: Duration::from_millis(50),
         ..limits()
     };
@@ -89,7 +89,7 @@ fn slow_trickle_ends_in_bounded_time() {
         peer.drip(b'{');
         Then::Close
     });
-    let hasty = Limits {
+    let hasty = ClientLimits {
         greeting: Duration::from_millis(50),
         ..limits()
     };

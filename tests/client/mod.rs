@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use bitcoin::hashes::Hash;
 use bitcoin::{ScriptBuf, Txid};
-use ransomtrace::source::electrum::Limits;
+use ransomtrace::source::electrum::ClientLimits;
 use ransomtrace::source::{ElectrumSource, Request, Response, Source, SourceError};
 
 use crate::support::scripted::Scripted;
@@ -34,16 +34,16 @@ fn history(byte: u8) -> Request {
 
 /// Default limits, but with short pauses and without a budget folder. The servers are on loopback and treated as
 /// public.
-fn limits() -> Limits {
-    Limits {
-        own_window: Limits::default().window,
+fn limits() -> ClientLimits {
+    ClientLimits {
+        own_window: ClientLimits::default().window,
         first_pause: Duration::from_millis(1),
         budgets: None,
-        ..Limits::default()
+        ..ClientLimits::default()
     }
 }
 
-fn connect_within(server: &Scripted, limits: Limits) -> Result<ElectrumSource, SourceError> {
+fn connect_within(server: &Scripted, limits: ClientLimits) -> Result<ElectrumSource, SourceError> {
     let url = server.url().parse().unwrap();
     let go_on = Arc::new(AtomicBool::new(false));
     ElectrumSource::over(server.dial(), &url, limits, go_on)

@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use proptest::prelude::*;
-use ransomtrace::source::electrum::Limits;
+use ransomtrace::source::electrum::ClientLimits;
 use ransomtrace::source::{ElectrumSource, Refusal, Source, SourceError};
 
 use serde_json::{Value, json};
@@ -95,7 +95,7 @@ fn processing_time_does_not_count_as_server_time() {
         Then::Listen
     });
     let patience = Duration::from_secs(1);
-    let limits = Limits {
+    let limits = ClientLimits {
         patience,
         ..limits()
     };
@@ -229,7 +229,7 @@ proptest! {
             said.iter().for_each(|line| peer.say(line));
             then
         });
-        let patient = Limits { batch, own_window: window, retries: 100, first_pause: Duration::ZERO, ..limits() };
+        let patient = ClientLimits { batch, own_window: window, retries: 100, first_pause: Duration::ZERO, ..limits() };
         let requests = txs(count);
         let answers = ask(&mut connect_within(&server, patient).unwrap(), &requests).unwrap();
         prop_assert!(are_answered(&requests, &answers));

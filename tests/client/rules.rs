@@ -10,7 +10,7 @@ use std::{fs, thread};
 use bitcoin::hashes::Hash;
 use bitcoin::{OutPoint, ScriptBuf, Txid};
 use ransomtrace::ledger::ChainPosition;
-use ransomtrace::source::electrum::Limits;
+use ransomtrace::source::electrum::ClientLimits;
 use ransomtrace::source::{
     ElectrumSource, Refusal, Request, Response, Source, SourceError, budget,
 };
@@ -507,7 +507,7 @@ fn rule_6_unanswered_request_is_given_up_alone() {
         }
         Then::Listen
     });
-    let impatient = Limits {
+    let impatient = ClientLimits {
         patience: Duration::from_millis(100),
         ..limits()
     };
@@ -527,7 +527,7 @@ fn rule_6_every_request_has_a_deadline() {
         }
         Then::Listen
     });
-    let impatient = Limits {
+    let impatient = ClientLimits {
         patience: Duration::from_millis(100),
         ..limits()
     };
@@ -545,7 +545,7 @@ fn rule_6_every_request_has_a_deadline() {
         "{lost}"
     );
     let mute = Scripted::new(|_, _| Then::Listen);
-    let hasty = Limits {
+    let hasty = ClientLimits {
         greeting: Duration::from_millis(20),
         ..limits()
     };
@@ -602,7 +602,7 @@ fn rule_8_budget_persists_and_delays_requests() {
     let interrupted = Arc::new(AtomicBool::new(false));
     let connect = |host: &str| {
         let url = format!("ssl://{host}:50002").parse().unwrap();
-        let limits = Limits {
+        let limits = ClientLimits {
             budgets: Some(folder.path().to_owned()),
             per_second: 10_000,
             ..limits()

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use bitcoin::hashes::Hash;
 use bitcoin::{OutPoint, ScriptBuf, Txid};
-use ransomtrace::source::electrum::{Dial, Dialled, Limits};
+use ransomtrace::source::electrum::{ClientLimits, Dial, Dialled};
 use ransomtrace::source::{ElectrumSource, Request, Source, SourceError};
 
 /// Ends what is said on one connection.
@@ -41,13 +41,13 @@ impl Write for Script {
 }
 
 /// Limits under which nothing is waited for: what a script has to say is there at once.
-fn limits(batch: usize) -> Limits {
-    Limits {
+fn limits(batch: usize) -> ClientLimits {
+    ClientLimits {
         batch,
         retries: 2,
         first_pause: Duration::ZERO,
         budgets: None,
-        ..Limits::default()
+        ..ClientLimits::default()
     }
 }
 

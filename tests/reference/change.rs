@@ -3,7 +3,7 @@
 
 use super::*;
 
-use ransomtrace::heuristics::change::{Context, Expression, Rule};
+use ransomtrace::heuristics::change::{ChangeRule, Context, Expression};
 use ransomtrace::heuristics::fingerprint::{Habit, TxFingerprint};
 
 /// What an expression leaves of a named transaction, by index.
@@ -178,7 +178,7 @@ fn on_a_real_block_alone_no_rule_claims_what_needs_a_parent_a_history_or_a_spend
     let view = view_at(&ledger, &chain, 1);
     let verdicts = judge_all(&view);
     let context = Context::new(&view, &verdicts);
-    for rule in Rule::ALL {
+    for rule in ChangeRule::ALL {
         let mut abstains = 0;
         for (tx, _) in view.txs() {
             let answer = context.candidates_of(rule, tx);
@@ -192,16 +192,20 @@ fn on_a_real_block_alone_no_rule_claims_what_needs_a_parent_a_history_or_a_spend
             }
         }
         // Values and the transaction's own shape are all that some need, and even they wait for verdicts.
-        assert_eq!(abstains == 0, rule == Rule::None, "{rule}: {abstains}");
+        assert_eq!(
+            abstains == 0,
+            rule == ChangeRule::None,
+            "{rule}: {abstains}"
+        );
     }
     for rule in [
-        Rule::Legacy,
-        Rule::OneTimeChange,
-        Rule::MultiInputChange,
-        Rule::FixedFee,
+        ChangeRule::Legacy,
+        ChangeRule::OneTimeChange,
+        ChangeRule::MultiInputChange,
+        ChangeRule::FixedFee,
     ] {
         assert_eq!(context.decisions(&rule.into()).count(), 0, "{rule}");
     }
     // Self-change out of a coin made in the same block is there whole.
-    assert!(context.decisions(&Rule::DirectChange.into()).count() > 0);
+    assert!(context.decisions(&ChangeRule::DirectChange.into()).count() > 0);
 }

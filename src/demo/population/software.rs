@@ -5,7 +5,7 @@
 //! addresses and fee rates. No program here stands for one release of one product; together they cover what is met.
 
 use super::dice::Dice;
-use crate::demo::lock::ScriptType;
+use crate::demo::lock::OutputType;
 
 /// Signals that the transaction may be replaced (BIP-0125).
 const REPLACEABLE: u32 = 0xffff_fffd;
@@ -69,7 +69,7 @@ pub(super) enum Fees {
 /// What a wallet program does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Software {
-    pub(super) receive: ScriptType,
+    pub(super) receive: OutputType,
     pub(super) change: ChangeType,
     pub(super) version: i32,
     /// Whether the lock time is set to the tip, against fee sniping; one time in ten a little lower.
@@ -88,7 +88,7 @@ pub(super) struct Software {
 
 /// What most programs have in common.
 const PLAIN: Software = Software {
-    receive: ScriptType::P2wpkh,
+    receive: OutputType::P2wpkh,
     change: ChangeType::Own,
     version: 2,
     anti_sniping: false,
@@ -104,7 +104,7 @@ const PLAIN: Software = Software {
 
 /// A full node's wallet of the years before native SegWit.
 const NODE_OLD: Software = Software {
-    receive: ScriptType::P2shP2wpkh,
+    receive: OutputType::P2shP2wpkh,
     anti_sniping: true,
     sequence: LOCK_TIME_ONLY,
     selection: Selection::ExactElseRandom,
@@ -114,7 +114,7 @@ const NODE_OLD: Software = Software {
 
 /// The same some years later: low R, change of the payment's type, replaceable.
 const NODE_NEW: Software = Software {
-    receive: ScriptType::P2wpkh,
+    receive: OutputType::P2wpkh,
     change: ChangeType::LikePayment,
     low_r: true,
     sequence: REPLACEABLE,
@@ -122,7 +122,7 @@ const NODE_NEW: Software = Software {
 };
 
 const NODE_TAPROOT: Software = Software {
-    receive: ScriptType::P2tr,
+    receive: OutputType::P2tr,
     ..NODE_NEW
 };
 
@@ -138,7 +138,7 @@ const DESKTOP: Software = Software {
 };
 
 const DESKTOP_LEGACY: Software = Software {
-    receive: ScriptType::P2pkh,
+    receive: OutputType::P2pkh,
     sequence: LOCK_TIME_ONLY,
     version: 1,
     low_r: false,
@@ -147,7 +147,7 @@ const DESKTOP_LEGACY: Software = Software {
 
 /// A phone wallet of the first years.
 const PHONE_OLD: Software = Software {
-    receive: ScriptType::P2pkh,
+    receive: OutputType::P2pkh,
     version: 1,
     selection: Selection::OldestFirst,
     fees: Fees::Fixed(31_000),
@@ -166,7 +166,7 @@ const PHONE_NEW: Software = Software {
 
 /// A wallet in the browser with one address for everything.
 const WEB: Software = Software {
-    receive: ScriptType::P2pkh,
+    receive: OutputType::P2pkh,
     version: 1,
     order: Order::Bip69,
     reuse: Reuse::Always,
@@ -176,7 +176,7 @@ const WEB: Software = Software {
 
 /// A hardware wallet.
 const DEVICE: Software = Software {
-    receive: ScriptType::P2shP2wpkh,
+    receive: OutputType::P2shP2wpkh,
     version: 1,
     order: Order::Bip69,
     selection: Selection::LargestFirst,
@@ -186,7 +186,7 @@ const DEVICE: Software = Software {
 };
 
 const DEVICE_NATIVE: Software = Software {
-    receive: ScriptType::P2wpkh,
+    receive: OutputType::P2wpkh,
     order: Order::ChangeFirst,
     sequence: REPLACEABLE,
     version: 2,
@@ -195,7 +195,7 @@ const DEVICE_NATIVE: Software = Software {
 
 /// Coins under two of three keys.
 pub(super) const VAULT: Software = Software {
-    receive: ScriptType::P2wsh,
+    receive: OutputType::P2wsh,
     order: Order::ChangeLast,
     selection: Selection::OldestFirst,
     ..PLAIN
@@ -245,7 +245,7 @@ pub(super) const SHOP: Software = Software {
 
 /// A published address.
 pub(super) const PUBLISHED: Software = Software {
-    receive: ScriptType::P2pkh,
+    receive: OutputType::P2pkh,
     version: 1,
     reuse: Reuse::Always,
     ..PLAIN
@@ -253,7 +253,7 @@ pub(super) const PUBLISHED: Software = Software {
 
 /// A mining pool.
 pub(super) const POOL: Software = Software {
-    receive: ScriptType::P2pkh,
+    receive: OutputType::P2pkh,
     version: 1,
     order: Order::ChangeLast,
     reuse: Reuse::Sometimes(700),
@@ -266,7 +266,7 @@ pub(super) const POOL: Software = Software {
 /// The hot wallets of exchanges: one address for all, fresh change, many small coins first.
 pub(super) const HOT: [Software; 3] = [
     Software {
-        receive: ScriptType::P2pkh,
+        receive: OutputType::P2pkh,
         version: 1,
         order: Order::ChangeLast,
         reuse: Reuse::Always,
@@ -275,7 +275,7 @@ pub(super) const HOT: [Software; 3] = [
         ..PLAIN
     },
     Software {
-        receive: ScriptType::P2wpkh,
+        receive: OutputType::P2wpkh,
         sequence: REPLACEABLE,
         low_r: true,
         selection: Selection::SmallestFirst,
@@ -283,7 +283,7 @@ pub(super) const HOT: [Software; 3] = [
         ..PLAIN
     },
     Software {
-        receive: ScriptType::P2shP2wpkh,
+        receive: OutputType::P2shP2wpkh,
         order: Order::ChangeFirst,
         selection: Selection::Random,
         fees: Fees::Steps,
@@ -293,10 +293,10 @@ pub(super) const HOT: [Software; 3] = [
 ];
 
 /// What exchanges give their customers to pay to.
-pub(super) const DEPOSITS: [ScriptType; 3] = [
-    ScriptType::P2pkh,
-    ScriptType::P2wpkh,
-    ScriptType::P2shP2wpkh,
+pub(super) const DEPOSITS: [OutputType; 3] = [
+    OutputType::P2pkh,
+    OutputType::P2wpkh,
+    OutputType::P2shP2wpkh,
 ];
 
 /// What somebody runs who is nobody in particular.

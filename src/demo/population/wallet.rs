@@ -10,7 +10,7 @@ use bitcoin::{
 
 use super::software::{ChangeType, Fees, Order, Reuse, Selection, Software};
 use super::{OwnerId, Population, WalletId};
-use crate::demo::lock::{Lock, ScriptType};
+use crate::demo::lock::{Lock, OutputType};
 use crate::demo::truth::Kind;
 
 /// Virtual bytes of a transaction without inputs and outputs.
@@ -131,7 +131,7 @@ impl Population {
         self.fresh_of_type(wallet, script_type)
     }
 
-    pub(super) fn fresh_of_type(&mut self, wallet: WalletId, script_type: ScriptType) -> ScriptBuf {
+    pub(super) fn fresh_of_type(&mut self, wallet: WalletId, script_type: OutputType) -> ScriptBuf {
         let number = self.wallet(wallet).locks.len();
         let keys = (0..script_type.keys())
             .map(|key| {
@@ -197,12 +197,12 @@ impl Population {
 }
 
 /// The type that change takes beside such a payment.
-fn kind_of(script: &Script) -> Option<ScriptType> {
+fn kind_of(script: &Script) -> Option<OutputType> {
     [
-        (script.is_p2pkh(), ScriptType::P2pkh),
-        (script.is_p2sh(), ScriptType::P2shP2wpkh),
-        (script.is_p2wpkh(), ScriptType::P2wpkh),
-        (script.is_p2tr(), ScriptType::P2tr),
+        (script.is_p2pkh(), OutputType::P2pkh),
+        (script.is_p2sh(), OutputType::P2shP2wpkh),
+        (script.is_p2wpkh(), OutputType::P2wpkh),
+        (script.is_p2tr(), OutputType::P2tr),
     ]
     .into_iter()
     .find_map(|(is, script_type)| is.then_some(script_type))
@@ -304,7 +304,7 @@ impl Population {
         // Change of the payment's type may be of a longer one than the wallet's own.
         let unit = match software.change {
             ChangeType::Own => software.receive.input_vsize(),
-            ChangeType::LikePayment => ScriptType::P2pkh.input_vsize(),
+            ChangeType::LikePayment => OutputType::P2pkh.input_vsize(),
         };
         let mut coins = self.spendable(wallet);
         coins.retain(|coin| coin.value > fee(rate, unit));

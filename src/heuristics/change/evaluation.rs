@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use super::answer::ChangeCandidates;
 use super::context::TxContext;
-use super::rule::Rule;
+use super::rule::ChangeRule;
 use super::votes::VoteTally;
 use super::{blocksci, consistency, others};
 use crate::heuristics::fingerprint::Trait;
@@ -30,34 +30,36 @@ impl<'c> Evaluation<'c> {
     }
 
     /// Answers by one rule, without regard to CoinJoins.
-    pub(super) fn answer(&self, rule: Rule) -> ChangeCandidates {
+    pub(super) fn answer(&self, rule: ChangeRule) -> ChangeCandidates {
         let subject = &self.subject;
         match rule {
-            Rule::AddressReuse | Rule::DirectChange => blocksci::address_reuse(subject),
-            Rule::AddressType => blocksci::address_type(subject),
-            Rule::OptimalChange => blocksci::optimal_change(subject),
-            Rule::PowerOfTen(digits) => blocksci::power_of_ten(subject, digits),
-            Rule::ClientChangeAddressBehavior => blocksci::client_change_address_behavior(subject),
-            Rule::Legacy => blocksci::legacy(subject),
-            Rule::Locktime => blocksci::locktime(subject),
-            Rule::PeelingChain => blocksci::peeling_chain(subject),
-            Rule::FixedFee => blocksci::fixed_fee(subject),
-            Rule::Spent => blocksci::spent(subject),
-            Rule::None => ChangeCandidates::none(subject.count),
-            Rule::OneTimeChange => others::one_time_change(subject),
-            Rule::MultiInputChange => others::multi_input_change(subject),
-            Rule::Consensus => others::consensus(subject),
-            Rule::Meiklejohn => others::meiklejohn(subject),
-            Rule::Version => consistency::consistent(subject, Trait::Version),
-            Rule::AntiFeeSniping => consistency::consistent(subject, Trait::Locktime),
-            Rule::Sequence => consistency::consistent(subject, Trait::Sequence),
-            Rule::Bip69 => consistency::consistent(subject, Trait::Bip69),
-            Rule::LowR => consistency::consistent(subject, Trait::LowR),
-            Rule::ScriptTypes => consistency::script_types(subject),
-            Rule::Consumer => consistency::consumer(subject),
-            Rule::Votes(threshold) => self.tally().leading(subject, threshold),
-            Rule::Unanimous(threshold) => self.tally().unanimous(subject, threshold),
-            Rule::NeededInputs => others::needed_inputs(subject),
+            ChangeRule::AddressReuse | ChangeRule::DirectChange => blocksci::address_reuse(subject),
+            ChangeRule::AddressType => blocksci::address_type(subject),
+            ChangeRule::OptimalChange => blocksci::optimal_change(subject),
+            ChangeRule::PowerOfTen(digits) => blocksci::power_of_ten(subject, digits),
+            ChangeRule::ClientChangeAddressBehavior => {
+                blocksci::client_change_address_behavior(subject)
+            }
+            ChangeRule::Legacy => blocksci::legacy(subject),
+            ChangeRule::Locktime => blocksci::locktime(subject),
+            ChangeRule::PeelingChain => blocksci::peeling_chain(subject),
+            ChangeRule::FixedFee => blocksci::fixed_fee(subject),
+            ChangeRule::Spent => blocksci::spent(subject),
+            ChangeRule::None => ChangeCandidates::none(subject.count),
+            ChangeRule::OneTimeChange => others::one_time_change(subject),
+            ChangeRule::MultiInputChange => others::multi_input_change(subject),
+            ChangeRule::Consensus => others::consensus(subject),
+            ChangeRule::Meiklejohn => others::meiklejohn(subject),
+            ChangeRule::Version => consistency::consistent(subject, Trait::Version),
+            ChangeRule::AntiFeeSniping => consistency::consistent(subject, Trait::Locktime),
+            ChangeRule::Sequence => consistency::consistent(subject, Trait::Sequence),
+            ChangeRule::Bip69 => consistency::consistent(subject, Trait::Bip69),
+            ChangeRule::LowR => consistency::consistent(subject, Trait::LowR),
+            ChangeRule::ScriptTypes => consistency::script_types(subject),
+            ChangeRule::Consumer => consistency::consumer(subject),
+            ChangeRule::Votes(threshold) => self.tally().leading(subject, threshold),
+            ChangeRule::Unanimous(threshold) => self.tally().unanimous(subject, threshold),
+            ChangeRule::NeededInputs => others::needed_inputs(subject),
         }
     }
 }

@@ -16,7 +16,7 @@ use thiserror::Error;
 
 use super::answer::ChangeCandidates;
 use super::evaluation::Evaluation;
-use super::rule::{MOST_DIGITS, Rule};
+use super::rule::{ChangeRule, MOST_DIGITS};
 use super::votes::VOTERS;
 use crate::secret;
 use crate::visible;
@@ -53,7 +53,7 @@ impl Operator {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Expression {
     /// A rule by itself.
-    Rule(Rule),
+    Rule(ChangeRule),
     /// Two parts or more.
     Combined(Operator, Vec<Expression>),
     /// The only output that a part leaves.
@@ -125,7 +125,7 @@ pub enum ExpressionError {
 
 /// The names of all rules, and of the one thing that is written like a rule.
 fn names() -> String {
-    let names: Vec<&str> = Rule::ALL.iter().map(|rule| rule.name()).collect();
+    let names: Vec<&str> = ChangeRule::ALL.iter().map(|rule| rule.name()).collect();
     names.join(", ")
 }
 
@@ -150,7 +150,7 @@ impl Expression {
     }
 
     /// Every rule in it, in the order of the text.
-    pub fn rules(&self) -> Vec<Rule> {
+    pub fn rules(&self) -> Vec<ChangeRule> {
         match self {
             Self::Rule(rule) => vec![*rule],
             Self::Unique(part) => part.rules(),
@@ -159,8 +159,8 @@ impl Expression {
     }
 }
 
-impl From<Rule> for Expression {
-    fn from(rule: Rule) -> Self {
+impl From<ChangeRule> for Expression {
+    fn from(rule: ChangeRule) -> Self {
         Self::Rule(rule)
     }
 }
@@ -312,7 +312,7 @@ impl<'a> Parser<'a> {
             },
             ")" => Err(token.unexpected(TERM)),
             _ if token.operator().is_some() => Err(token.unexpected(TERM)),
-            name => match Rule::ALL.into_iter().find(|rule| rule.name() == name) {
+            name => match ChangeRule::ALL.into_iter().find(|rule| rule.name() == name) {
                 Some(rule) => self.number(rule, token.at).map(Expression::Rule),
                 None => Err(ExpressionError::Name {
                     found: token.quoted(),
@@ -337,14 +337,14 @@ impl<'a> Parser<'a> {
     }
 
     /// A rule with the number behind it, if there is one.
-    fn number(&mut self, rule: Rule, at: usize) -> Result<Rule, ExpressionError> {
+    fn number(&mut self, rule: ChangeRule, at: usize) -> Result<ChangeRule, ExpressionError> {
         if self.peek().is_none_or(|token| token.text != "(") {
             return Ok(rule);
         }
         self.next();
         let (least, most) = match rule {
-            Rule::PowerOfTen(_) => (1, MOST_DIGITS),
-            Rule::Votes(_) | Rule::Unanimous(_) => (1, VOTERS.len() as u8),
+            ChangeRule::PowerOfTen(_) => (1, MOST_DIGITS),
+            ChangeRule::Votes(_) | ChangeRule::Unanimous(_) => (1, VOTERS.len() as u8),
             _ => {
                 let rule = rule.name();
                 return Err(ExpressionError::NoNumber { rule, at });
@@ -363,9 +363,9 @@ impl<'a> Parser<'a> {
         })?;
         match self.next() {
             Some(close) if close.text == ")" => Ok(match rule {
-                Rule::PowerOfTen(_) => Rule::PowerOfTen(number),
-                Rule::Unanimous(_) => Rule::Unanimous(number),
-                _ => Rule::Votes(number),
+                ChangeRule::PowerOfTen(_) => ChangeRule::PowerOfTen(number),
+                ChangeRule::Unanimous(_) => ChangeRule::Unanimous(number),
+                _ => ChangeRule::Votes(number),
             }),
             Some(other) => Err(other.unexpected("\")\" after the number")),
             None => Err(self.at_end("\")\" after the number")),
@@ -389,12 +389,12 @@ mod tests {
         parsed.expect_err(text).to_string()
     }
 
-    fn rules() -> impl Strategy<Value = Rule> {
+    fn rules() -> impl Strategy<Value = ChangeRule> {
         prop_oneof![
-            prop::sample::select(&Rule::ALL[..]),
-            (1..=MOST_DIGITS).prop_map(Rule::PowerOfTen),
-            (1..=VOTERS.len() as u8).prop_map(Rule::Votes),
-            (1..=VOTERS.len() as u8).prop_map(Rule::Unanimous),
+            prop::sample::select(&ChangeRule::ALL[..]),
+            (1..=MOST_DIGITS).prop_map(ChangeRule::PowerOfTen),
+            (1..=VOTERS.len() as u8).prop_map(ChangeRule::Votes),
+            (1..=VOTERS.len() as u8).prop_map(ChangeRule::Unanimous),
         ]
     }
 
@@ -435,7 +435,7 @@ mod tests {
 
     #[test]
     fn every_rule_is_read_by_its_name() {
-        for rule in Rule::ALL {
+        for rule in ChangeRule::ALL {
             assert_eq!(parse(rule.name()), Expression::Rule(rule));
             assert_eq!(parse(&rule.to_string()), Expression::Rule(rule));
         }
@@ -528,7 +528,10 @@ mod tests {
     #[test]
     fn no_depth_of_nesting_overflows_the_stack() {
         let nested = |depth: usize| format!("{}none{}", "(".repeat(depth), ")".repeat(depth));
-        assert_eq!(parse(&nested(MOST_NESTED)), Expression::Rule(Rule::None));
+        assert_eq!(
+            parse(&nested(MOST_NESTED)),
+            Expression::Rule(ChangeRule::None)
+        );
         let unique = "unique(".repeat(MOST_NESTED) + "none" + &")".repeat(MOST_NESTED);
         assert_eq!(parse(&unique).to_string(), unique);
         assert_eq!(

@@ -40,7 +40,7 @@ mod rule;
 pub use answer::{Abstention, ChangeCandidates, Missing, OutputSet};
 pub use context::Context;
 pub use expression::{Expression, ExpressionError};
-pub use rule::Rule;
+pub use rule::ChangeRule;
 
 use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::fingerprint::TxFingerprint;
@@ -51,7 +51,10 @@ use evaluation::Evaluation;
 /// What is offered to merge wallets by, beyond direct change: all votes for one of two outputs, two at least ([`votes`]), where
 /// the transaction needed all of its inputs, so that it is no PayJoin as far as that can be told.
 pub fn offered() -> Expression {
-    let parts = vec![Rule::Unanimous(2).into(), Rule::NeededInputs.into()];
+    let parts = vec![
+        ChangeRule::Unanimous(2).into(),
+        ChangeRule::NeededInputs.into(),
+    ];
     Expression::Combined(expression::Operator::And, parts)
 }
 
@@ -66,11 +69,11 @@ pub struct Decision {
     /// falling score.
     pub score: i32,
     /// Rules that leave it and rule out another output: those that vote, and those of the expression.
-    pub supported_by: Vec<Rule>,
+    pub supported_by: Vec<ChangeRule>,
     /// Rules that rule it out and leave another output, likewise.
-    pub opposed_by: Vec<Rule>,
+    pub opposed_by: Vec<ChangeRule>,
     /// Rules that vote and abstain here for want of knowledge.
-    pub abstained: Vec<Rule>,
+    pub abstained: Vec<ChangeRule>,
 }
 
 impl Context<'_> {
@@ -84,7 +87,7 @@ impl Context<'_> {
     }
 
     /// The outputs of a transaction that a rule cannot rule out as change.
-    pub fn candidates_of(&self, rule: Rule, tx: TxNum) -> ChangeCandidates {
+    pub fn candidates_of(&self, rule: ChangeRule, tx: TxNum) -> ChangeCandidates {
         guarded(&self.evaluation(tx), |on| on.answer(rule))
     }
 
@@ -106,9 +109,10 @@ impl Context<'_> {
             opposed_by: tally.rules_against(only).collect(),
             abstained: tally.rules_without_vote().collect(),
         };
-        let mut named: Vec<Rule> = expression.rules();
+        let mut named: Vec<ChangeRule> = expression.rules();
         // The vote is named by those that vote.
-        let is_vote = |rule: &Rule| matches!(rule, Rule::Votes(_) | Rule::Unanimous(_));
+        let is_vote =
+            |rule: &ChangeRule| matches!(rule, ChangeRule::Votes(_) | ChangeRule::Unanimous(_));
         named.retain(|rule| !votes::VOTERS.contains(rule) && !is_vote(rule));
         named.sort_unstable();
         named.dedup();

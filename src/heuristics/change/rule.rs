@@ -4,7 +4,7 @@ use std::fmt;
 
 /// A change rule. The text of each stands with the function that it is read by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Rule {
+pub enum ChangeRule {
     /// The output pays an address that the transaction spends from (BlockSci).
     AddressReuse,
     /// The output has the one form of script that all inputs have (BlockSci).
@@ -70,7 +70,7 @@ pub const MOST_DIGITS: u8 = 19;
 /// was right 99.5 % of the time, with one 89.5 %, over 3,647 scripted payments of others (hopline wiki, *Accuracy*, 2026).
 pub const THRESHOLD: u8 = 2;
 
-impl Rule {
+impl ChangeRule {
     /// Every rule, with the numbers that hold where none are named.
     pub const ALL: [Self; 26] = [
         Self::AddressReuse,
@@ -178,7 +178,7 @@ impl Rule {
 }
 
 /// Its name, and its number in parentheses.
-impl fmt::Display for Rule {
+impl fmt::Display for ChangeRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())?;
         self.number()

@@ -24,21 +24,21 @@
 
 use super::answer::{Abstention, ChangeCandidates, OutputSet};
 use super::context::{SpendState, TxContext};
-use super::rule::Rule;
+use super::rule::ChangeRule;
 
 /// The rules that vote. Round amounts are multiples of 1,000 sat, as in GraphSense's one-time change.
-pub const VOTERS: [Rule; 11] = [
-    Rule::OptimalChange,
-    Rule::AddressType,
-    Rule::PowerOfTen(3),
-    Rule::ClientChangeAddressBehavior,
-    Rule::Version,
-    Rule::AntiFeeSniping,
-    Rule::Sequence,
-    Rule::Bip69,
-    Rule::ScriptTypes,
-    Rule::LowR,
-    Rule::FixedFee,
+pub const VOTERS: [ChangeRule; 11] = [
+    ChangeRule::OptimalChange,
+    ChangeRule::AddressType,
+    ChangeRule::PowerOfTen(3),
+    ChangeRule::ClientChangeAddressBehavior,
+    ChangeRule::Version,
+    ChangeRule::AntiFeeSniping,
+    ChangeRule::Sequence,
+    ChangeRule::Bip69,
+    ChangeRule::ScriptTypes,
+    ChangeRule::LowR,
+    ChangeRule::FixedFee,
 ];
 
 /// What one rule does with its vote.
@@ -55,14 +55,17 @@ enum Ballot {
 /// The votes on one transaction.
 #[derive(Debug)]
 pub(super) struct VoteTally {
-    ballots: Vec<(Rule, Ballot)>,
+    ballots: Vec<(ChangeRule, Ballot)>,
     /// Votes for each output.
     votes: Vec<u8>,
 }
 
 impl VoteTally {
     /// Counts the votes on a transaction, of which `answer` gives those of one rule.
-    pub(super) fn count(subject: &TxContext, answer: impl Fn(Rule) -> ChangeCandidates) -> Self {
+    pub(super) fn count(
+        subject: &TxContext,
+        answer: impl Fn(ChangeRule) -> ChangeCandidates,
+    ) -> Self {
         let spendable = subject.spendable();
         let mut votes = vec![0; subject.count];
         let mut ballots = Vec::with_capacity(VOTERS.len());
@@ -161,24 +164,24 @@ impl VoteTally {
     }
 
     /// The rules that leave an output and rule out another.
-    pub(super) fn rules_for(&self, output: usize) -> impl Iterator<Item = Rule> + '_ {
+    pub(super) fn rules_for(&self, output: usize) -> impl Iterator<Item = ChangeRule> + '_ {
         self.cast(move |left| left.contains(output))
     }
 
     /// The rules that rule an output out and leave another.
-    pub(super) fn rules_against(&self, output: usize) -> impl Iterator<Item = Rule> + '_ {
+    pub(super) fn rules_against(&self, output: usize) -> impl Iterator<Item = ChangeRule> + '_ {
         self.cast(move |left| !left.contains(output))
     }
 
     /// The rules that abstain for want of knowledge.
-    pub(super) fn rules_without_vote(&self) -> impl Iterator<Item = Rule> + '_ {
+    pub(super) fn rules_without_vote(&self) -> impl Iterator<Item = ChangeRule> + '_ {
         self.ballots
             .iter()
             .filter(|(_, ballot)| matches!(ballot, Ballot::Abstained(_)))
             .map(|(rule, _)| *rule)
     }
 
-    fn cast(&self, is_meant: impl Fn(&OutputSet) -> bool) -> impl Iterator<Item = Rule> {
+    fn cast(&self, is_meant: impl Fn(&OutputSet) -> bool) -> impl Iterator<Item = ChangeRule> {
         self.ballots.iter().filter_map(move |(rule, ballot)| {
             matches!(ballot, Ballot::Cast(left) if is_meant(left)).then_some(*rule)
         })
@@ -188,8 +191,8 @@ impl VoteTally {
 fn ballot(
     subject: &TxContext,
     spendable: &OutputSet,
-    rule: Rule,
-    answer: impl Fn(Rule) -> ChangeCandidates,
+    rule: ChangeRule,
+    answer: impl Fn(ChangeRule) -> ChangeCandidates,
 ) -> Ballot {
     let is_unspent = |at: usize| {
         matches!(
@@ -197,7 +200,7 @@ fn ballot(
             SpendState::Nobody
         )
     };
-    if rule == Rule::FixedFee && spendable.iter().any(is_unspent) {
+    if rule == ChangeRule::FixedFee && spendable.iter().any(is_unspent) {
         return Ballot::Void;
     }
     let answer = answer(rule);

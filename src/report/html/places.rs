@@ -27,7 +27,7 @@ pub(super) fn first(page: &mut Page, findings: &Findings) {
     }
     let named = findings.named();
     if !named.is_empty() {
-        page.raw("<div class=\"status\" role=\"note\">\n<h2>TaggedPlace by tags, which are claims of third parties</h2>\n<ul>\n");
+        page.raw("<div class=\"status\" role=\"note\">\n<h2>Named by tags, which are claims of third parties</h2>\n<ul>\n");
         for place in named.iter().take(MAX_SHOWN) {
             page.raw("<li>")
                 .foreign(&place.words(findings.source_sat()))

@@ -1,4 +1,4 @@
-//! LoadControl control: batch and window sizes shrink on trouble, grow again after a calm period, and never exceed a size that
+//! Load control: batch and window sizes shrink on trouble, grow again after a calm period, and never exceed a size that
 //! the server refused.
 
 /// Answers without trouble after which the sizes grow.

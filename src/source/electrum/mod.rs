@@ -69,7 +69,7 @@ const LOW_BUDGET_BATCH: usize = 10;
 
 /// Limits on a server's responses and on the load put on it.
 #[derive(Debug, Clone)]
-pub struct Limits {
+pub struct ClientLimits {
     /// Requests per array.
     pub batch: usize,
     /// Requests in flight. Fulcrum accepts 345 in arrays from one IP address, over all its connections.
@@ -94,7 +94,7 @@ pub struct Limits {
     pub budgets: Option<PathBuf>,
 }
 
-impl Default for Limits {
+impl Default for ClientLimits {
     fn default() -> Self {
         Self {
             batch: 50,
@@ -129,7 +129,7 @@ pub type Dial = Box<dyn FnMut() -> Result<Dialled, SourceError> + Send>;
 /// A client of one server, which reconnects when the connection breaks.
 pub struct ElectrumSource {
     dial: Dial,
-    limits: Limits,
+    limits: ClientLimits,
     interrupted: Arc<AtomicBool>,
     /// Range of protocol versions to negotiate.
     versions: [&'static str; 2],
@@ -201,7 +201,7 @@ impl ElectrumSource {
         dialing: &Dialing,
         interrupted: Arc<AtomicBool>,
     ) -> Result<Self, SourceError> {
-        Self::connect_within(url, dialing, Limits::default(), interrupted)
+        Self::connect_within(url, dialing, ClientLimits::default(), interrupted)
     }
 
     /// Connects with the given limits; a time-out in `dialing` takes precedence over theirs.
@@ -212,7 +212,7 @@ impl ElectrumSource {
     pub fn connect_within(
         url: &ServerUrl,
         dialing: &Dialing,
-        mut limits: Limits,
+        mut limits: ClientLimits,
         interrupted: Arc<AtomicBool>,
     ) -> Result<Self, SourceError> {
         if let Some(timeout) = dialing.timeout {
@@ -242,7 +242,7 @@ impl ElectrumSource {
     pub fn over(
         dial: Dial,
         url: &ServerUrl,
-        limits: Limits,
+        limits: ClientLimits,
         interrupted: Arc<AtomicBool>,
     ) -> Result<Self, SourceError> {
         let now = clock::steady();

@@ -1,4 +1,4 @@
-//! PinFile files: one TOML file per host and port, readable by people.
+//! Pin files: one TOML file per host and port, readable by people.
 
 use std::fs::{self, DirBuilder, File};
 use std::io::{self, Write};

@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 
 use super::{Party, Population};
-use crate::demo::lock::ScriptType;
+use crate::demo::lock::OutputType;
 use crate::demo::population::wallet::{Input, Output, TxFields, fee, total};
 use crate::demo::truth::Kind;
 
@@ -150,8 +150,8 @@ impl Population {
     /// Either of the two script types that a client draws from.
     fn mixed_script(&mut self, wallet: super::WalletId) -> bitcoin::ScriptBuf {
         let script_type = match self.dice.chance(400) {
-            true => ScriptType::P2tr,
-            false => ScriptType::P2wpkh,
+            true => OutputType::P2tr,
+            false => OutputType::P2wpkh,
         };
         self.fresh_of_type(wallet, script_type)
     }
