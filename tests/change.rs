@@ -640,7 +640,10 @@ fn a_rule_that_needs_a_history_abstains_and_names_the_address() {
         assert_eq!(missing(&chain, rule, "pay"), [history], "{rule}");
     }
     let reason = history.describe(&chain.view);
-    assert!(reason.ends_with("request limit reached"), "{reason}");
+    assert!(
+        reason.ends_with("the limit on requests was reached"),
+        "{reason}"
+    );
 }
 
 #[test]

@@ -299,10 +299,10 @@ fn payments_that_wait_and_spend_one_coin_are_not_added_up() {
         told.says(&format!("{first} (in the mempool of a)"));
         told.says(&format!("{second} (in the mempool of b)"));
         told.says(&format!(
-            "spend the same coin, {}:1: one of them at most",
+            "spend the same coin, {}:1: at most one of them can be confirmed.",
             one.txid("fund")
         ));
-        told.says("2 deposits to case addresses are among these transactions");
+        told.says("2 deposits to case addresses are in these transactions or their descendants");
     }
     // One server that has both, as one after the other was there.
     let (entries, other) = (
@@ -320,8 +320,8 @@ fn payments_that_wait_and_spend_one_coin_are_not_added_up() {
         .lying(Request::History(script("gang")), json!(entries))
         .lying(Request::Transaction(second), other);
     let told = told(&gang(), &[&c]);
-    told.says("Transactions ");
-    told.says("one of them at most can be confirmed.");
+    told.says("Unconfirmed transactions ");
+    told.says("at most one of them can be confirmed.");
     told.says_nothing_of("mempools differ");
     told.says_nothing_of("3 deposits");
 }

@@ -124,9 +124,7 @@ fn case_is_valid_after_reorganisation_at_any_point() {
         );
         let verification = verified(&out);
         is_sound(&verification);
-        let is_told = |notice: &&String| {
-            notice.contains("ended early, since a reorganisation replaced blocks")
-        };
+        let is_told = |notice: &&String| notice.contains("ended early because of a reorganisation");
         turned += usize::from(notices(&verification).iter().any(is_told));
     }
     assert!(turned > 0);

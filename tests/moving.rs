@@ -166,7 +166,7 @@ fn what_an_output_would_get_is_not_known_where_an_input_is_not() {
         assert_eq!(taints(row), None);
         assert_eq!(row.haircut_sat.is_none(), row.words().contains("not known"));
     }
-    assert!(report(&findings).contains("of which it is not known how much is ransom"));
+    assert!(report(&findings).contains("of which the ransom part is not known"));
 }
 
 #[test]
@@ -278,7 +278,7 @@ fn an_explanation_counts_the_outputs_that_reached_an_address_and_not_the_steps()
         "{says}"
     );
     assert!(
-        says.contains("the shortest way from a payment to it is 1 transaction long"),
+        says.contains("the shortest path from a payment to it has 1 transaction"),
         "{says}"
     );
 }

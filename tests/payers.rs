@@ -176,7 +176,7 @@ fn a_withdrawal_from_a_service_that_a_tag_names_is_a_payment() {
             "{text}"
         );
         assert!(
-            text.contains("1 deposit, 1.50000000 BTC in all, was paid out of this wallet"),
+            text.contains("1 deposit, 1.50000000 BTC in all, was paid from this wallet"),
             "{text}"
         );
         adds_up_by_every_policy(&findings);
@@ -338,7 +338,7 @@ fn who_pays_the_case_among_strangers_out_of_swept_deposits_is_a_service() {
     .build();
     let findings = found(&chain, &case(&["gang"]), &Reference::default());
     assert_eq!(classes(&findings), [Class::Payment; 2]);
-    assert!(caveats(&findings).contains("it paid a case address among others in"));
+    assert!(caveats(&findings).contains("it paid a case address among other payees in"));
 }
 
 #[test]
@@ -512,7 +512,7 @@ fn of_a_payjoin_what_is_new_counts() {
         ),
         "{text}"
     );
-    assert!(text.contains("0.00060000 BTC counts"), "{text}");
+    assert!(text.contains("0.00060000 BTC is new and counts"), "{text}");
 }
 
 #[test]
@@ -787,7 +787,7 @@ fn a_share_of_a_coinjoin_that_the_case_takes_part_in_is_told() {
     assert_eq!(inquiry.payment("join", 0).class, Class::Payment);
     assert!(
         caveats(&inquiry.findings)
-            .contains("out of CoinJoins into which the wallet of the case put coins")
+            .contains("from CoinJoins to which the wallet of the case contributed")
     );
     adds_up(&inquiry.findings);
 }

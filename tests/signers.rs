@@ -526,7 +526,7 @@ fn money_that_goes_into_a_swap_or_comes_out_of_one_is_told() {
     let told = texts(&out);
     assert!(
         told.iter()
-            .any(|text| text.contains("1 payment of the case may come out of")),
+            .any(|text| text.contains("1 payment of the case may come from")),
         "{told:#?}"
     );
 }

@@ -129,7 +129,7 @@ fn an_address_that_the_operator_typed_and_nothing_touches_is_compared_too() {
         .coinbase("mined", [(TRUE, 2_000), ("ann", 1_000)])
         .build();
     let typed = format!(
-        "{} (a case address; no transaction of the case touches it) and {} (only seen",
+        "{} (a case address; no transaction of the case touches it) and {} (only occurs in fetched transactions)",
         address(FALSE),
         address(TRUE)
     );
@@ -305,7 +305,7 @@ fn a_wallet_that_goes_back_has_programs_side_by_side() {
         .build();
     let gang = wallet(&chain, "gang").expect("it pays");
     assert_eq!(gang.changes, 2);
-    assert!(gang.suggests.contains("side by side"), "{gang:?}");
+    assert!(gang.suggests.contains("used in parallel"), "{gang:?}");
 }
 
 #[test]

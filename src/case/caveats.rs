@@ -473,13 +473,18 @@ fn claims(view: &View, tags: &Tags) -> Vec<String> {
     let read: usize = packs.iter().map(|pack| pack.read).sum();
     let mut text = format!(
         "Labels are claims of third parties, not facts; each rests on the source that its tag cites. {} in {} {} \
-         read; {} {} {} that occur in this case.",
+         read; {} {} {} that {} in this case.",
         counted(read, "tag"),
         counted(packs.len(), "pack"),
         if read == 1 { "was" } else { "were" },
         counted(matching, "tag"),
         if matching == 1 { "names" } else { "name" },
-        counted(addresses.len(), "address")
+        counted(addresses.len(), "address"),
+        if addresses.len() == 1 {
+            "occurs"
+        } else {
+            "occur"
+        }
     );
     let mut left: Vec<String> = Vec::new();
     let mut chains: BTreeMap<&str, usize> = BTreeMap::new();

@@ -45,7 +45,12 @@ pub(super) fn caveats(view: &View, tags: &Tags) -> Vec<String> {
         )
     });
     let more = seen.len().saturating_sub(NAMED);
-    let rest = (more > 0)
-        .then(|| format!("{more} more such tags have addresses that occur in this case."));
+    let rest = match more {
+        0 => None,
+        1 => Some("1 more such tag has an address that occurs in this case.".to_owned()),
+        more => Some(format!(
+            "{more} more such tags have addresses that occur in this case."
+        )),
+    };
     told.chain(rest).collect()
 }

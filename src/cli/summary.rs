@@ -447,7 +447,7 @@ Where the trace ended
   fee                   0.00010000  < 0.1 %         no rate   0.00010000
 
 Missing data
-- The limit on requests was reached before everything was asked; raise
+- The request limit was reached before all data was fetched; raise
   --max-requests.
 
 What limits these findings
@@ -469,7 +469,7 @@ Case folder: case
             assert!(line.is_some_and(|line| line.ends_with(sample::BUSY)));
         }
         let piped = rendered(tame, false, None);
-        assert!(piped.contains("was asked; raise --max-requests.\n"));
+        assert!(piped.contains("was fetched; raise --max-requests.\n"));
     }
 
     #[test]

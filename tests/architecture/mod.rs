@@ -26,6 +26,7 @@ const LAYERS: [(&str, &[&str]); 25] = [
         "source",
         &[
             "visible",
+            "plural",
             "chain::BlockId",
             "chain::PERIOD",
             "ledger::HistoryEntry",

@@ -78,7 +78,7 @@ fn explains_reached_address_by_path() {
     }
     desk.ransomtrace(format!("explain case {address}"))
         .expect_in_stdout("- Money of a payment reached it in 1 output of 1 transaction, ")
-        .expect_in_stdout("\nThe way of the money\n  hop 0 ")
+        .expect_in_stdout("\nPath of the money\n  hop 0 ")
         .run();
 }
 
@@ -192,7 +192,9 @@ fn change_links_are_weak_and_name_votes() {
     };
     assert!(explained.iter().any(is_told), "{explained:#?}");
     desk.ransomtrace("show case")
-        .expect_in_stdout("- Addresses were also joined by change rules (votes(1)), which guess")
+        .expect_in_stdout(
+            "- Addresses were also joined by change rules (votes(1)). These are heuristics: ",
+        )
         .run();
     desk.ransomtrace("verify case")
         .expect_in_stdout("No fault found\n")

@@ -109,7 +109,10 @@ fn shared_anchor_does_not_merge_wallets() {
         .position(|it| *it == anchor);
     assert_eq!(endpoints.column("end")[at.expect("an end")], "busy");
     let report = String::from_utf8_lossy(&busy["report.html"]);
-    assert!(!report.contains("ask its operator"), "nobody operates it");
+    assert!(
+        !report.contains("its operator can be asked"),
+        "nobody operates it"
+    );
     desk.ransomtrace("verify case")
         .expect_in_stdout("No fault found\n")
         .run();

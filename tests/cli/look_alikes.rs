@@ -114,7 +114,7 @@ fn explain_warns_of_look_alike_of_case_address() {
     traced(&desk, &paid().build(), "");
     let [ours, theirs] = [TRUE, FALSE].map(address);
     let told = format!(
-        "error: {theirs} is not in the case: no transaction that was fetched touches it; but it begins and ends like {ours} \
+        "error: {theirs} is not in the case: no fetched transaction touches it; but it begins and ends like {ours} \
          (a case address): compare every character, since such addresses are created so that one is copied instead of the other\n"
     );
     for question in [

@@ -227,7 +227,7 @@ fn narrower_offline_trace_equals_online_trace() {
         desk.ransomtrace("verify case")
             .expect_in_stdout("note: the files were written again after the run, by ransomtrace ")
             .expect_in_stdout(", for another case file\n")
-            .expect_in_stdout("ok     question      is another than the run was asked")
+            .expect_in_stdout("ok     question      differs from the run's case file, and was applied to its evidence later")
             .expect_in_stdout("No fault found\n")
             .run();
         desk.ransomtrace("report case")
@@ -430,12 +430,12 @@ fn rejects_evidence_of_another_case() {
     for (question, reason) in [
         (
             "other.toml",
-            "is the evidence of another case than the one that is asked about",
+            "is the evidence of another case; it was not changed",
         ),
         // The same question, written to another folder.
         (
             "clinic.toml",
-            "does not hold the run that the manifest beside it is about",
+            "does not contain the run of the manifest beside it",
         ),
     ] {
         online

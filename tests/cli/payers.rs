@@ -73,7 +73,7 @@ fn returning_money_is_counted_once_in_every_sum() {
     let report = report(&desk);
     for part in [
         "10.00000000 BTCpaid in 2 payments",
-        "come to 19.99800000 BTC (gross)",
+        "The payments themselves total 19.99800000 BTC (gross)",
         "0.00000000 BTC, which is new",
     ] {
         assert!(report.contains(part), "{part}");
@@ -187,7 +187,7 @@ fn withdrawal_from_tagged_exchange_is_payment() {
         assert!(terminal.contains(&decided), "{terminal}");
         let report = report(&desk);
         assert!(
-            report.contains("service: holds the money of others"),
+            report.contains("service: holds other people’s money"),
             "{report}"
         );
         desk.ransomtrace(format!("explain case {}", address("gang")))

@@ -250,9 +250,9 @@ fn repeated_figures_agree() {
 
     let transactions = Table::of(&case, "transactions");
     let proved = rows(&transactions, "proof", "proved").count();
-    assert!(text(&page).contains(&format!("{proved} transactions of this case led")));
+    assert!(text(&page).contains(&format!("{proved} transactions of this case are linked")));
     let coverage = Table::of(&case, "coverage").rows.len();
-    assert!(text(&page).contains(&format!("asked for the history of {coverage} addresses")));
+    assert!(text(&page).contains(&format!("queried for the history of {coverage} addresses")));
     assert!(
         shown.contains(&format!(" learned {coverage} addresses and ")),
         "{coverage} in {shown}"
@@ -287,7 +287,7 @@ fn explain_counts_agree_with_tables() {
                 "- Money of a payment reached it in {} {noun} of ",
                 rows.len()
             ))
-            .expect_in_stdout(format!(", {} BTC by haircut; the shortest way ", btc(sat)))
+            .expect_in_stdout(format!(", {} BTC by haircut; the shortest path ", btc(sat)))
             .run();
     }
 }

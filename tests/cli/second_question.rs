@@ -36,7 +36,7 @@ fn other_settings_require_new_folder_or_replace() {
         );
         for part in [
             "error: case contains the result for another case file (asked now: ",
-            "give --replace to write over it",
+            "pass --replace to overwrite it",
             "`ransomtrace trace --offline case --out DIR`",
         ] {
             assert!(ended.stderr.contains(part), "{flags}\n{}", ended.stderr);

@@ -184,7 +184,7 @@ fn silent_server_times_out_at_every_step() {
             silent.url()
         ))
         .expect_exit_code(5)
-        .expect_in_stdout("  no answer    no answer within 1 seconds\n")
+        .expect_in_stdout("  no answer    no answer within 1 second\n")
         .run();
     }
     // A server that accepts the connection and never starts TLS.
@@ -205,9 +205,7 @@ fn missing_features_do_not_fail_probe() {
         silent.url()
     ))
     .expect_in_stdout("  limits       2016 headers at once\n")
-    .expect_in_stdout(
-        "  note         it does not report its features: no answer within 1 seconds\n",
-    )
+    .expect_in_stdout("  note         it does not report its features: no answer within 1 second\n")
     .run();
     let refusing = Hostile::lying(server(), |method, _, answer| {
         if method == "server.features" {

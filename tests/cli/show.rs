@@ -92,6 +92,6 @@ fn show_rejects_changed_findings() {
     std::fs::remove_file(desk.path("case/manifest.json")).unwrap();
     desk.ransomtrace("show case")
         .expect_exit_code(1)
-        .expect_in_stderr("error: the run in case was cut off while it wrote the files")
+        .expect_in_stderr("error: the run in case was interrupted while writing its files")
         .run();
 }

@@ -332,7 +332,7 @@ fn change_rules_are_set_by_environment_and_flag() {
     trace()
         .arg("--change-rules=a\tb")
         .expect_exit_code(2)
-        .expect_in_stderr("is no expression of change rules")
+        .expect_in_stderr("is not a change rule expression")
         .run();
 }
 
@@ -414,7 +414,7 @@ impl Payouts {
                 .map(|(_, address, end)| (address, end))
                 .collect(),
             caveats: caveats
-                .filter(|text| text.contains("is taken for a payout"))
+                .filter(|text| text.contains("is treated as a payout"))
                 .collect(),
         }
     }
@@ -456,7 +456,7 @@ fn tagged_exchange_turns_coinjoin_into_claimed_payout() {
     }
     assert_eq!(found.caveats, [""; 0]);
     assert!(
-        terminal.contains("- 2 outputs went into what look like CoinJoins"),
+        terminal.contains("- 2 outputs went into transactions that look like CoinJoins"),
         "{terminal}"
     );
     desk.ransomtrace(format!("explain case {deposit} {vault}"))

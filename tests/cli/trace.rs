@@ -360,8 +360,8 @@ fn interrupted_run_resumes() {
         ))
         .expect_exit_code(130)
         .expect_stderr(
-            "Ctrl-C: stopping; fetched data is saved (repeat to stop at once)\nerror: interrupted; what was fetched is \
-             kept, run the same command again to go on\n",
+            "Ctrl-C: stopping; fetched data is saved (repeat to stop at once)\nerror: interrupted; responses so \
+             far are saved, re-run to resume\n",
         )
         .start();
     hostile.wait_for_silence();

@@ -309,7 +309,7 @@ fn forged_evidence_rows_are_named() {
         (
             "DELETE FROM log WHERE id = 5",
             "evidence.sqlite, table log",
-            "no run that was finished",
+            "contains no finished run",
         ),
         (
             "UPDATE log SET entry = replace(entry, 'demo', 'omed') WHERE id = 2",
@@ -350,7 +350,7 @@ fn rewritten_log_differs_from_manifest_and_files() {
     names(
         &desk,
         "evidence.sqlite, table log, row 5",
-        "the manifest names another head",
+        "the manifest names another last hash",
     );
     names(&desk, "manifest.json", "`log_head`");
     // Everything is consistent: only the head that was recorded elsewhere reveals it.
@@ -443,7 +443,7 @@ fn reformatted_manifest_is_a_fault() {
     names(
         &desk,
         "manifest.json",
-        "not written as the program writes it",
+        "is formatted differently than this program writes it",
     );
 }
 
@@ -454,7 +454,9 @@ fn extra_files_are_reported_without_fault() {
         .write("case/report.html.new", "<");
     desk.ransomtrace("verify case")
         .expect_in_stdout("note: notes/monday.txt is not in the manifest, and was not verified\n")
-        .expect_in_stdout("note: report.html.new was left by a run that broke off")
+        .expect_in_stdout(
+            "note: report.html.new was left by a run that was interrupted while writing the folder",
+        )
         .expect_in_stdout("No fault found\n")
         .run();
 }
@@ -554,8 +556,8 @@ fn detected_server_fault_is_not_a_case_fault() {
         desk.ransomtrace("trace --case clinic.toml -o case -s")
             .arg(hostile.url())
             .expect_exit_code(4)
-            .expect_in_stdout("does not hold")
-            .expect_in_stderr("does not hold")
+            .expect_in_stdout("with an invalid proof: ")
+            .expect_in_stderr("with an invalid proof: ")
             .run();
         desk.ransomtrace("verify case")
             .expect_in_stdout("note: 2 are invalid, as the log reports: a server was at fault\n")
@@ -637,7 +639,7 @@ fn changed_row_is_named_without_consequences() {
     assert!(told[0].contains("match the hash in log entry"), "{told:#?}");
     let told = change("DELETE FROM log WHERE id >= 4");
     assert_eq!(told.len(), 1, "{told:#?}");
-    assert!(told[0].contains("no run that was finished"), "{told:#?}");
+    assert!(told[0].contains("contains no finished run"), "{told:#?}");
     let desk = copy();
     forge(
         &desk,
@@ -695,7 +697,7 @@ fn unfinished_run_is_not_a_fault() {
         .run();
     desk.ransomtrace("show case")
         .expect_exit_code(1)
-        .expect_in_stderr("error: the run in case was cut off while it wrote the files")
+        .expect_in_stderr("error: the run in case was interrupted while writing its files")
         .run();
     // Stored data is checked anyway.
     let database = Connection::open(desk.path("case/evidence.sqlite")).unwrap();
@@ -980,7 +982,7 @@ fn files_this_build_cannot_rebuild_are_hashed() {
         .run();
     desk.ransomtrace("verify case")
         .expect_in_stdout("note: the files were written again after the run, by ransomtrace ")
-        .expect_in_stdout("note: charts/flow.svg is not named by the manifest")
+        .expect_in_stdout("note: charts/flow.svg is not in the manifest, and was not verified")
         .expect_in_stdout("No fault found\n")
         .run();
 }

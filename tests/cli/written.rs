@@ -217,7 +217,7 @@ fn invalid_rate_file_fails_before_queries() {
         ),
         (
             "# currency: EUR\ndate,close,close\n2017-06-26,1,2\n",
-            "stands twice",
+            "duplicate column `close`",
         ),
         (
             "# currency: EUR\n# source: Kraken ETH/EUR\ndate,close\n2017-06-26,2158.80\n",

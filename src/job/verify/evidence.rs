@@ -60,12 +60,12 @@ pub fn audit(path: &Path) -> Result<(Vec<CheckResult>, Log), ArchiveError> {
 
 /// Describes an intact table.
 fn whole(good: u64, noun: &str, check: &CheckResult) -> String {
-    let all = if check.faults.is_empty() {
-        ", all sealed in the log"
-    } else {
-        ""
+    let (matching, sealed) = match good {
+        1 => ("matches its stored hash", ", sealed in the log"),
+        _ => ("match their stored hashes", ", all sealed in the log"),
     };
-    format!("{} match their stored hashes{all}", counted(good, noun))
+    let sealed = if check.faults.is_empty() { sealed } else { "" };
+    format!("{} {matching}{sealed}", counted(good, noun))
 }
 
 fn unreadable(table: &'static str, error: &ArchiveError) -> Discrepancy {
@@ -149,8 +149,9 @@ fn answers(
     check.summary = whole(good, "answer", &check);
     if unsealed > 0 {
         check.notices.push(format!(
-            "{} came after the last finished run; they are not sealed in the log yet",
-            counted(unsealed, "answer")
+            "{} came after the last finished run; {} not sealed in the log yet",
+            counted(unsealed, "answer"),
+            if unsealed == 1 { "it is" } else { "they are" }
         ));
     }
     check

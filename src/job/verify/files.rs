@@ -211,8 +211,9 @@ pub fn hashes(
     }
     check.faults.extend(line_ends.fault());
     check.summary = format!(
-        "{good} of {} match the hash in the manifest",
-        counted(manifest.files.len(), "file")
+        "{good} of {} {} the hash in the manifest",
+        counted(manifest.files.len(), "file"),
+        if good == 1 { "matches" } else { "match" }
     );
     for path in &listing.files {
         if path == MANIFEST || manifest.files.contains_key(path) {

@@ -321,8 +321,9 @@ impl Proofs {
         let mut check = CheckResult::new("transactions");
         let right = self.transactions - self.wrong_transactions.len() as u64;
         check.summary = format!(
-            "{right} of {} match the requested id",
-            counted(self.transactions, "transaction")
+            "{right} of {} {} the requested id",
+            counted(self.transactions, "transaction"),
+            if right == 1 { "matches" } else { "match" }
         );
         evaluate(
             &mut check,
@@ -365,9 +366,10 @@ impl Proofs {
             }
         }
         check.summary = format!(
-            "{} in {} connect, with proof of work, to {}",
+            "{} in {} {}, with proof of work, to {}",
             counted(headers, "header"),
             counted(rooted, "answer"),
+            if headers == 1 { "connects" } else { "connect" },
             if self.listed.first_unchecked() == 0 {
                 "the genesis block"
             } else {
@@ -463,11 +465,12 @@ impl Proofs {
             }
         }
         check.summary = format!(
-            "{proved} of {} connect to a header of the chain",
+            "{proved} of {} {} to a header of the chain",
             counted(
                 self.branches.len() + self.wrong_branches.len(),
                 "Merkle branch"
-            )
+            ),
+            if proved == 1 { "connects" } else { "connect" }
         );
         if !headless.is_empty() {
             let problem = format!(
@@ -525,7 +528,8 @@ fn evaluate<'a>(
     }
     if named > 0 {
         check.notices.push(format!(
-            "{named} are invalid, as the log reports: a server was at fault"
+            "{named} {} invalid, as the log reports: a server was at fault",
+            if named == 1 { "is" } else { "are" }
         ));
     }
     if !open.is_empty() {
@@ -619,7 +623,7 @@ mod tests {
         // No run ended, so there is no chain of a last run.
         assert_eq!(
             branches.summary,
-            "1 of 3 Merkle branches connect to a header of the chain"
+            "1 of 3 Merkle branches connects to a header of the chain"
         );
         assert!(
             branches.notices[0].starts_with("1 Merkle branch to a block that is not in the chain")

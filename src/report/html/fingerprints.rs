@@ -34,7 +34,12 @@ pub(super) fn software_changes(page: &mut Page, fingerprints: &Fingerprints) {
         .text(words::grouped(fingerprints.hops_changed))
         .raw(" of ")
         .text(words::count(fingerprints.hops_compared, "hop"))
-        .raw(" differ.</p>\n<div class=\"whole\">")
+        .raw(if fingerprints.hops_changed == 1 {
+            " differs"
+        } else {
+            " differ"
+        })
+        .raw(".</p>\n<div class=\"whole\">")
         .table(
             "Hops at which the spending transaction differs from the one that paid",
             &[

@@ -59,7 +59,15 @@ pub(super) fn limits_of_proof(page: &mut Page, findings: &Findings) {
     };
     page.raw("<ul>\n<li><strong>Proved: that a transaction took place.</strong> ")
         .count(proofs(Proof::Proved), "transaction")
-        .raw(" of this case is linked, by a Merkle branch, to the header of a block with proof of work. Anyone can ")
+        .raw(" of this case ")
+        .raw(if proofs(Proof::Proved) == 1 {
+            "is"
+        } else {
+            "are"
+        })
+        .raw(
+            " linked, by a Merkle branch, to the header of a block with proof of work. Anyone can ",
+        )
         .raw("repeat this calculation from the evidence without trusting a server.</li>\n")
         .raw("<li><strong>Proved: what was paid before.</strong> Of ")
         .count(proofs(Proof::Floating), "more transaction")

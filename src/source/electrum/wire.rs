@@ -13,6 +13,7 @@ use serde::{Deserialize, de};
 use serde_json::value::RawValue;
 use thiserror::Error;
 
+use crate::plural::counted;
 use crate::source::Refusal;
 
 /// Bytes per read.
@@ -32,7 +33,7 @@ impl<T: Read + Write + Send> Stream for T {}
 pub(super) enum ConnectionError {
     #[error("the server closed the connection")]
     Closed,
-    #[error("no answer within {} seconds", .0.as_secs())]
+    #[error("no answer within {}", counted(.0.as_secs(), "second"))]
     TimedOut(Duration),
     #[error("the server sent a line of more than {0} bytes")]
     TooLong(usize),

@@ -16,6 +16,7 @@ use super::socks::{self, SocksError};
 use super::tls::{self, TlsError, TrustInputs};
 use super::trust::{Certificate, Distrust, Pin, PinRecord, Trust, TrustDecision};
 use super::{CertificateError, Dialing, PinError, TransportError};
+use crate::plural::counted;
 use crate::source::silence::Silence;
 use crate::source::{ServerUrl, clock};
 
@@ -288,7 +289,7 @@ impl Tcp {
                     let seconds = start.elapsed().as_secs();
                     return Err(io::Error::new(
                         io::ErrorKind::TimedOut,
-                        format!("no connection within {seconds} seconds"),
+                        format!("no connection within {}", counted(seconds, "second")),
                     ));
                 }
                 Err(RecvTimeoutError::Timeout) => {}
@@ -328,7 +329,7 @@ impl Tcp {
                         let seconds = self.patience.as_secs();
                         return Err(io::Error::new(
                             io::ErrorKind::TimedOut,
-                            format!("no answer within {seconds} seconds"),
+                            format!("no answer within {}", counted(seconds, "second")),
                         ));
                     }
                 }

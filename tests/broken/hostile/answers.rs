@@ -357,7 +357,7 @@ fn an_empty_history_of_a_busy_address_is_told_of() {
     Trial {
         server: &|| lying_about_history(&hash, Vec::clear),
         alone: (3, "could not be followed, for want of data".to_owned()),
-        beside: Beside::Named(4, "leaves transaction ".to_owned()),
+        beside: Beside::Named(4, "omits transaction ".to_owned()),
     }
     .run();
 }

@@ -170,7 +170,7 @@ fn missing_tip_error_has_no_control_characters() {
         alone: (1, "refuses blockchain.headers.subscribe []: ".to_owned()),
         beside: Beside::Named(
             0,
-            "was dropped during the run: does not say which block it is at: ".to_owned(),
+            "was dropped during the run: does not report its tip: ".to_owned(),
         ),
     }
     .run();
@@ -195,7 +195,7 @@ fn a_tip_of_the_wrong_shape_is_none() {
             ),
             beside: Beside::Named(
                 0,
-                "was dropped during the run: does not say which block it is at: ".to_owned(),
+                "was dropped during the run: does not report its tip: ".to_owned(),
             ),
         }
         .run();

@@ -203,7 +203,7 @@ fn unresolved_branch_is_not_counted_nor_a_fault() {
     expect(&ended, 3, "unresolved: the Merkle branch of ");
     assert_eq!(found, real);
     assert!(
-        verified.contains("no answer shows how deep the tree of the block is"),
+        verified.contains("no answer shows the depth of the block's tree"),
         "{verified}"
     );
 }

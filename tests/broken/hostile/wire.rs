@@ -59,7 +59,7 @@ fn spoilt(
     };
     let for_good = Trial {
         server: &|| sending_from(60, wire),
-        alone: (5, format!(" went away: {reason}")),
+        alone: (5, format!(": {reason}")),
         beside: Beside::Named(0, "was dropped during the run: ".to_owned()),
     };
     thread::scope(|scope| {
@@ -111,7 +111,7 @@ fn rejects_non_utf8_lines() {
 
 #[test]
 fn rejects_unsolicited_answers() {
-    spoilt("no answer within 1 seconds", |line, client| {
+    spoilt("no answer within 1 second", |line, client| {
         let text = line.text.replace("\"id\":", "\"id\":90000");
         client.write_all(format!("{text}\n").as_bytes())
     });
@@ -136,10 +136,7 @@ fn endless_line_is_cut_off() {
                 }
             })
         },
-        alone: (
-            5,
-            " went away: the server sent a line of more than ".to_owned(),
-        ),
+        alone: (5, ": the server sent a line of more than ".to_owned()),
         beside: Beside::Named(0, "was dropped during the run: ".to_owned()),
     }
     .run_at_once("");
@@ -149,7 +146,10 @@ fn endless_line_is_cut_off() {
 fn silent_server_is_lost() {
     Trial {
         server: &|| Hostile::silent_after(server(), 60),
-        alone: (5, " went away: no answer within 1 seconds".to_owned()),
+        alone: (
+            5,
+            ": no answer within 1 second; responses so far are saved".to_owned(),
+        ),
         beside: Beside::Named(0, "was dropped during the run: ".to_owned()),
     }
     .run_at_once("--timeout 1");
@@ -167,7 +167,10 @@ fn trickling_server_is_lost() {
                 Ok(())
             })
         },
-        alone: (5, " went away: no answer within 1 seconds".to_owned()),
+        alone: (
+            5,
+            ": no answer within 1 second; responses so far are saved".to_owned(),
+        ),
         beside: Beside::Named(0, "was dropped during the run: ".to_owned()),
     }
     .run_at_once("--timeout 1");
@@ -193,7 +196,7 @@ fn notification_flood_loses_server() {
                 }
             })
         },
-        alone: (5, " went away: ".to_owned()),
+        alone: (5, "error: lost connection to ".to_owned()),
         beside: Beside::Named(0, "was dropped during the run: ".to_owned()),
     }
     .run_at_once("--timeout 1");

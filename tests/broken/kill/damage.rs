@@ -43,9 +43,9 @@ fn is_refused(desk: &Desk, server: &Hostile, evidence: &[u8], what: &dyn std::fm
         let reasons = [
             " is damaged: ",
             " is not an evidence file of this version of the program; it was not changed",
-            " is missing or empty, although a case was finished here; ",
-            " is the evidence of another case than the one that is asked about",
-            " does not hold the run that the manifest beside it is about",
+            " is missing or empty, although this folder holds a finished case; ",
+            " is the evidence of another case; it was not changed",
+            " does not contain the run of the manifest beside it",
             "cannot use case/evidence.sqlite: ",
             "another program has switched case/evidence.sqlite to write-ahead logging; it was not changed",
         ];
