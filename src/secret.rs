@@ -433,5 +433,10 @@ fn is_quoted(message: &str, place: &Range<usize>) -> bool {
         ]
         .iter()
         .any(|words| behind.starts_with(words));
-    is_between && !is_id || before.ends_with(['/', '\\'])
+    // The parameters of a request, as in `blockchain.transaction.get ["<id>"]`.
+    let is_param = before.strip_suffix("[\"").is_some_and(|before| {
+        let method = before.split_whitespace().next_back();
+        method.is_some_and(|method| method.starts_with("blockchain."))
+    });
+    is_between && !is_id && !is_param || before.ends_with(['/', '\\'])
 }

@@ -134,6 +134,7 @@ fn hexadecimal_keys_are_hidden_in_user_input_but_not_ids() {
     for message in [
         format!("cannot write /cases/{HEX}: no space"),
         format!("cannot read keys/{HEX}.toml: no such file"),
+        format!("`packs = [\"{HEX}\"]` is not a list of files"),
     ] {
         is_hidden(&hide(&message), HEX);
     }
@@ -143,6 +144,9 @@ fn hexadecimal_keys_are_hidden_in_user_input_but_not_ids() {
         format!("`{}` is not a transaction id: 64 digits", &HEX[..63]),
         format!("transaction `{HEX}` stands twice"),
         format!("`{HEX}x` is not a SHA-256 fingerprint"),
+        format!(
+            "tcp://a:1 answered blockchain.transaction.get_merkle [\"{HEX}\",201] with an invalid proof"
+        ),
     ] {
         assert!(
             message.contains("x` is no") || hide(&message) == message,
