@@ -11,6 +11,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
 use crate::cluster::Clustering;
+use crate::label::labelled;
 use crate::ledger::{AddressNum, OutputNum, Spend, TxNum, View};
 use crate::trace::{EndReason, Trace};
 
@@ -22,25 +23,34 @@ pub enum GraphNode {
     /// A cluster, by its root.
     Cluster(AddressNum),
     /// Outputs at which the trace ends in the same way.
-    End(EndNode),
+    End(End),
 }
 
-/// Kind of end of the trace.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs)] // the words of the contract
-pub enum EndNode {
-    Unknown,
-    Unconfirmed,
-    CoinJoin,
-    Service,
-    Busy,
-    Dust,
-    Limit,
-    Unspent,
-    Fee,
+labelled! {
+    /// Why the trace ended at an output, in order of precedence; `Fee` is the amount paid to miners.
+    End {
+        /// The history is unavailable or contradictory.
+        Unknown = "unknown",
+        /// The spend is in the mempool only.
+        Unconfirmed = "unconfirmed",
+        /// The spender is a CoinJoin.
+        CoinJoin = "coinjoin",
+        /// The address or its cluster belongs to a service.
+        Service = "service",
+        /// The address has a longer history than the limit.
+        Busy = "busy",
+        /// At most the dust limit.
+        Dust = "dust",
+        /// A limit of the trace: hops, requests, dates, height, minimum taint.
+        Limit = "limit",
+        /// It is unspent.
+        Unspent = "unspent",
+        /// Paid to miners.
+        Fee = "fee",
+    }
 }
 
-impl From<&EndReason> for EndNode {
+impl From<&EndReason> for End {
     fn from(stop: &EndReason) -> Self {
         match stop {
             EndReason::Unknown(_) => Self::Unknown,
@@ -206,7 +216,7 @@ impl Flows<'_> {
         let payer = || self.inflows.get(&self.view.tx_of(output))?.first();
         let payer = || self.view.owner(payer()?.0);
         let owner = self.view.owner(output).or_else(payer);
-        owner.map_or(GraphNode::End(EndNode::Unspent), |owner| {
+        owner.map_or(GraphNode::End(End::Unspent), |owner| {
             GraphNode::Cluster(self.clustering.root(owner))
         })
     }
@@ -229,7 +239,7 @@ impl Flows<'_> {
             return;
         };
         for (output, value) in outflows {
-            let target = output.map_or(GraphNode::End(EndNode::Fee), |output| self.holder(output));
+            let target = output.map_or(GraphNode::End(End::Fee), |output| self.holder(output));
             let mut open = *value;
             let mut payers = BTreeSet::new();
             while let Some((source, left)) = supply.last_mut().filter(|_| open > Amount::ZERO) {

@@ -19,7 +19,8 @@
 //!   [`taint`] propagates value and accounts for every satoshi, [`trace`] says where each coin ended, [`graph`]
 //!   shapes the flow between wallets, [`rates`] values satoshis in euro, [`tags`] reads what third parties call addresses.
 //! * [`encoding`] reads the bytes of text files, [`address`] addresses as people paste them, [`money`] decimals;
-//!   [`plural`] counts things in English, [`visible`] makes what others wrote safe to show, [`secret`] knows private keys.
+//!   [`plural`] counts things in English, [`visible`] makes what others wrote safe to show, [`secret`] knows private keys;
+//!   [`label`] defines enumerations with the words of tables.
 //! * [`case`] names the question and assembles the answer: [`case::findings::Findings`], flat and serialisable.
 //! * [`report`] renders findings and reads nothing else; [`job`] is the way from the question to the case folder, with
 //!   servers or out of the evidence; [`cli`] parses and prints.
@@ -34,6 +35,7 @@ pub mod address;
 pub mod chain;
 pub mod day;
 pub mod encoding;
+pub mod label;
 pub mod money;
 pub mod number;
 pub mod plural;

@@ -11,7 +11,7 @@ use super::findings::{
     FlowNode, FlowNodeKind, LinkRow, NewMoney, OutputRow, PaymentRow, Proof, State, Time,
     TimelinePoint, TransactionRow,
 };
-use super::labels::{end, grade, script_type, tx_kind};
+use super::labels::{script_type, tx_kind};
 use super::payer::payer;
 use super::question::Case;
 use super::roles::Roles;
@@ -197,7 +197,7 @@ impl Assembly<'_> {
                 ransom_eur: self.worth(taint.haircut, tx, Currency::Eur),
                 state,
                 spent_by,
-                end: coin.stop.as_ref().map(end),
+                end: coin.stop.as_ref().map(End::from),
             }
         });
         rows.collect()
@@ -252,7 +252,7 @@ impl Assembly<'_> {
             vout: Some(outpoint.vout),
             address: self.address(output),
             cluster: self.cluster(output),
-            end: end(stop),
+            end: End::from(stop),
             label: self.label(output),
             height: Some(self.view.tx(tx).anchor.block.height),
             time: Some(self.time(tx)),
@@ -281,7 +281,7 @@ impl Assembly<'_> {
         let rows = Policy::ALL.into_iter().map(|policy| {
             let mut parts: BTreeMap<End, u64> = BTreeMap::new();
             for (coin, stop) in self.ended() {
-                *parts.entry(end(stop)).or_default() += coin.tainted.taint[policy].to_sat();
+                *parts.entry(End::from(stop)).or_default() += coin.tainted.taint[policy].to_sat();
             }
             let fees: Amount = propagation
                 .fees
@@ -433,7 +433,7 @@ impl Assembly<'_> {
                 address_b,
                 txid: link.tx.map(|tx| self.view.tx(tx).txid),
                 rule: self.analysis.wallets.rule(self.case, link.rule),
-                grade: grade(link.grade),
+                grade: link.grade,
                 applied: link.is_applied(),
             }
         });

@@ -12,7 +12,7 @@ use super::ambiguity::{self, AmbiguityReader};
 use super::analysis::{Analysis, ClassifiedDeposit};
 use super::findings::{Grade, Role, Time, TraitChange, WalletFingerprint};
 use super::fingerprints;
-use super::labels::{grade, kind_of, script_type};
+use super::labels::{kind_of, script_type};
 use super::lightning;
 use super::lookalike;
 pub use super::lookalike::LookAlikes;
@@ -244,7 +244,7 @@ impl<'a> Explainer<'a> {
                 to: self.view.name(at),
                 txid: self.txid(link.tx),
                 rule: self.rule(link),
-                grade: grade(link.grade),
+                grade: link.grade,
                 support: self.support(link),
                 is_alone: *is_alone,
                 broken_by: broken_by(link, may_be_payjoin),
@@ -324,7 +324,7 @@ impl<'a> Explainer<'a> {
             txid: self.txid(link.tx),
             rule: self.rule(link),
             says,
-            grade: Some(grade(link.grade)),
+            grade: Some(link.grade),
             applied: link.is_applied(),
         }
     }

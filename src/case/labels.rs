@@ -1,34 +1,11 @@
-//! The words of the tables for ends, kinds of transactions, grades of links and types of scripts.
+//! The words of the tables for kinds of transactions and types of scripts.
 
 use bitcoin::Script;
 
-use super::findings::{End, Grade, TxKind};
-use crate::cluster;
-use crate::graph::EndNode;
+use super::findings::TxKind;
 use crate::heuristics::coinjoin::Protocol;
 use crate::heuristics::fingerprint::ScriptType;
 use crate::heuristics::shape::TxShape;
-use crate::trace::EndReason;
-
-pub(super) fn end(stop: &EndReason) -> End {
-    End::from(EndNode::from(stop))
-}
-
-impl From<EndNode> for End {
-    fn from(end: EndNode) -> Self {
-        match end {
-            EndNode::Unknown => Self::Unknown,
-            EndNode::Unconfirmed => Self::Unconfirmed,
-            EndNode::CoinJoin => Self::CoinJoin,
-            EndNode::Service => Self::Service,
-            EndNode::Busy => Self::Busy,
-            EndNode::Dust => Self::Dust,
-            EndNode::Limit => Self::Limit,
-            EndNode::Unspent => Self::Unspent,
-            EndNode::Fee => Self::Fee,
-        }
-    }
-}
 
 pub(super) fn tx_kind(shape: TxShape) -> (Option<TxKind>, Option<u32>) {
     let plain = |kind| (Some(kind), None);
@@ -53,16 +30,6 @@ pub(super) fn kind_of(protocol: Protocol) -> TxKind {
         Protocol::JoinMarket | Protocol::JoinMarketOfTwo => TxKind::JoinMarket,
         Protocol::Generic => TxKind::CoinJoin,
         Protocol::Stonewall => TxKind::Stonewall,
-    }
-}
-
-/// Converts the grade of a link to that of the tables.
-pub(super) fn grade(grade: cluster::Grade) -> Grade {
-    match grade {
-        cluster::Grade::Fact => Grade::Fact,
-        cluster::Grade::Strong => Grade::Strong,
-        cluster::Grade::Weak => Grade::Weak,
-        cluster::Grade::Claim => Grade::Claim,
     }
 }
 

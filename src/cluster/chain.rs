@@ -82,9 +82,9 @@ impl Clustering {
                 }
             }
         }
-        let mut ways = Grade::STRONGEST_FIRST
+        let mut ways = Grade::ALL
             .into_iter()
-            .map(|weakest| web.shortest_path(from, to, |link| link.grade <= weakest));
+            .map(|weakest| web.shortest_path(from, to, |link| link.grade <= *weakest));
         let links = ways.find_map(|shortest_path| shortest_path)?;
         let mut judged: HashMap<Ground, bool> = HashMap::new();
         let is_alone = links

@@ -42,6 +42,7 @@ pub use union_find::MinUnionFind;
 use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::shape::{self, TxShape};
 use crate::heuristics::signers::{self, Signers};
+use crate::label::labelled;
 use crate::ledger::{AddressNum, OutputNum, TxNum, View};
 
 /// Links per unit of work of one thread. Few cases have more.
@@ -75,22 +76,18 @@ impl LinkRule {
     }
 }
 
-/// Strength of a piece of evidence, the strongest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Grade {
-    /// Follows from the protocol.
-    Fact,
-    /// Spending together outside of a CoinJoin.
-    Strong,
-    /// A change rule, or a co-spend that proves nothing.
-    Weak,
-    /// A claim.
-    Claim,
-}
-
-impl Grade {
-    /// Every grade.
-    pub const STRONGEST_FIRST: [Self; 4] = [Self::Fact, Self::Strong, Self::Weak, Self::Claim];
+labelled! {
+    /// Strength of a piece of evidence, the strongest first.
+    Grade {
+        /// Follows from the protocol.
+        Fact = "fact",
+        /// Co-spending outside of a CoinJoin.
+        Strong = "strong",
+        /// A change rule, or a co-spend that proves nothing.
+        Weak = "weak",
+        /// A third party's claim.
+        Claim = "claim",
+    }
 }
 
 /// Whether a link is used, and if not, why.

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 /// What each module may import, in pipeline order: only from rows above its own. An entry with a path allows that one
 /// item. `cli` wires everything and is not listed.
-const LAYERS: [(&str, &[&str]); 25] = [
+const LAYERS: [(&str, &[&str]); 26] = [
     ("secret", &[]),
     ("visible", &["secret"]),
     ("address", &["secret", "visible"]),
@@ -19,6 +19,7 @@ const LAYERS: [(&str, &[&str]); 25] = [
     ("money", &["number", "visible"]),
     ("day", &["visible"]),
     ("plural", &[]),
+    ("label", &[]),
     ("chain", &[]),
     ("verify", &["chain"]),
     ("ledger", &["chain", "verify"]),
@@ -37,10 +38,10 @@ const LAYERS: [(&str, &[&str]); 25] = [
     ),
     ("acquire", &["chain", "verify", "ledger", "source"]),
     ("heuristics", &["secret", "visible", "ledger"]),
-    ("cluster", &["ledger", "heuristics"]),
+    ("cluster", &["label", "ledger", "heuristics"]),
     ("taint", &["ledger"]),
     ("trace", &["plural", "ledger", "heuristics", "taint"]),
-    ("graph", &["ledger", "cluster", "trace"]),
+    ("graph", &["label", "ledger", "cluster", "trace"]),
     (
         "rates",
         &["visible", "encoding", "money", "number", "day", "plural"],
@@ -57,6 +58,7 @@ const LAYERS: [(&str, &[&str]); 25] = [
             "number",
             "day",
             "plural",
+            "label",
             "chain::BlockId",
             "ledger",
             "acquire::Plan",

@@ -13,6 +13,9 @@ use bitcoin::Txid;
 use serde::{Deserialize, Serialize};
 
 use crate::chain::BlockId;
+pub use crate::cluster::Grade;
+pub use crate::graph::End;
+use crate::label::labelled;
 pub use crate::money::Cents;
 pub use crate::taint::Policy;
 pub use cell::{Cell, ColumnKind, Field, Table};
@@ -65,40 +68,19 @@ impl Field for Time {
 }
 
 /// Declares an enum whose variants are printed as fixed words in tables.
-macro_rules! words {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)* }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[$doc])* #[serde(rename = $word)] $variant,)*
-        }
-
-        impl $name {
-            /// Every variant, in documented order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// Returns the word used in tables.
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word,)* }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(self.word())
-            }
-        }
-
+/// Lets labelled enumerations be table cells.
+macro_rules! label_fields {
+    ($($name:ident),*) => {$(
         impl Field for $name {
             const KIND: ColumnKind = ColumnKind::Text;
             fn cell(&self) -> Cell {
                 Cell::Text(self.word().to_owned())
             }
         }
-    };
+    )*};
 }
 
-words! {
+labelled! {
     /// Class of a deposit to a case address.
     Class {
         /// No demand is given, or it matches one.
@@ -123,7 +105,7 @@ impl Class {
     }
 }
 
-words! {
+labelled! {
     /// Shape of a transaction.
     TxKind {
         /// Creates new coins.
@@ -165,7 +147,7 @@ impl TxKind {
     }
 }
 
-words! {
+labelled! {
     /// How the data of a transaction is proved.
     Proof {
         /// A Merkle branch leads to a header with work.
@@ -177,7 +159,7 @@ words! {
     }
 }
 
-words! {
+labelled! {
     /// Whether an output was spent, as of the tip. `Unknown` is never treated as unspent.
     State {
         /// A confirmed transaction spends it.
@@ -189,31 +171,7 @@ words! {
     }
 }
 
-words! {
-    /// Why the trace ended at an output, in order of precedence; `Fee` is the amount paid to miners.
-    End {
-        /// The history is unavailable or contradictory.
-        Unknown = "unknown",
-        /// The spend is in the mempool only.
-        Unconfirmed = "unconfirmed",
-        /// The spender is a CoinJoin.
-        CoinJoin = "coinjoin",
-        /// The address or its cluster belongs to a service.
-        Service = "service",
-        /// The address has a longer history than the limit.
-        Busy = "busy",
-        /// At most the dust limit.
-        Dust = "dust",
-        /// A limit of the trace: hops, requests, dates, height, minimum taint.
-        Limit = "limit",
-        /// It is unspent.
-        Unspent = "unspent",
-        /// Paid to miners.
-        Fee = "fee",
-    }
-}
-
-words! {
+labelled! {
     /// Role of a wallet in the case; the first that applies.
     Role {
         /// Holds other people's money, according to a tag or its behaviour.
@@ -231,19 +189,7 @@ words! {
     }
 }
 
-words! {
-    /// Strength of a piece of evidence.
-    Grade {
-        /// Follows from the protocol.
-        Fact = "fact",
-        /// Co-spending outside of a CoinJoin.
-        Strong = "strong",
-        /// A change rule.
-        Weak = "weak",
-        /// A third party's claim.
-        Claim = "claim",
-    }
-}
+label_fields!(Class, End, Grade, Proof, Role, State, TxKind);
 
 /// Declares a row type once: the struct, its column list and its cells.
 macro_rules! table {
