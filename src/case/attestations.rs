@@ -13,7 +13,7 @@ pub struct Attestations {
     /// Number of servers that were asked about every script.
     pub servers: u32,
     /// Scripts whose history not all servers attested.
-    pub hearings: BTreeMap<ScriptBuf, HistoryAgreement>,
+    pub agreements: BTreeMap<ScriptBuf, HistoryAgreement>,
     /// Whether the limit on requests ended the run early.
     pub out_of_budget: bool,
     /// Refused requests, each with the server's error text.
@@ -21,7 +21,7 @@ pub struct Attestations {
     /// Servers by conflicting mempool transaction.
     pub waiting: BTreeMap<Txid, BTreeSet<String>>,
     /// Number of case addresses without a server-reported balance to check the history against.
-    pub unweighed: u32,
+    pub without_balance: u32,
     /// Answers proved wrong, each as a sentence that names the server.
     pub faults: Vec<String>,
     /// Servers dropped during the run, each with the reason.
@@ -72,13 +72,13 @@ pub struct MovedPayment {
 impl Attestations {
     /// Returns how many servers attest the history of a script.
     pub fn agreed(&self, script: &Script) -> u32 {
-        self.hearings
+        self.agreements
             .get(script)
             .map_or(self.servers, |agreement| agreement.servers)
     }
 
     /// Describes how servers disagree about a script.
     pub fn disagreement(&self, script: &Script) -> Option<&str> {
-        self.hearings.get(script)?.disagreement.as_deref()
+        self.agreements.get(script)?.disagreement.as_deref()
     }
 }

@@ -79,7 +79,7 @@ pub(super) fn caveats(
         );
     }
     let without: BTreeSet<&String> = attestations
-        .hearings
+        .agreements
         .values()
         .filter(|agreement| agreement.servers > 0)
         .flat_map(|agreement| agreement.refused.iter().map(|(server, _)| server))
@@ -87,7 +87,7 @@ pub(super) fn caveats(
     for server in without {
         let refused = |(by, why): &(String, String)| (by == server).then(|| why.clone());
         let words: Vec<String> = attestations
-            .hearings
+            .agreements
             .values()
             .flat_map(|agreement| agreement.refused.iter().filter_map(refused))
             .collect();
@@ -272,12 +272,12 @@ pub(super) fn caveats(
             ),
         );
     }
-    if attestations.unweighed > 0 {
+    if attestations.without_balance > 0 {
         say(
             false,
             format!(
                 "No server reported the balance of {} of the case, so omitted transactions would go undetected there.",
-                match attestations.unweighed {
+                match attestations.without_balance {
                     1 => "1 address".to_owned(),
                     count => counted(count, "address"),
                 }

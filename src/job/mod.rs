@@ -117,7 +117,7 @@ pub fn conclude(
     let view = &acquired.view;
     let witness = Attestations {
         servers: u32::try_from(servers).expect("a handful of servers"),
-        hearings: acquired
+        agreements: acquired
             .comparisons
             .iter()
             .filter_map(|(script, comparison)| {
@@ -134,7 +134,8 @@ pub fn conclude(
             .map(|(request, refusal)| (request.key(), refusal.to_string()))
             .collect(),
         waiting: waiting(acquired),
-        unweighed: u32::try_from(acquired.without_balance.len()).expect("addresses of a case"),
+        without_balance: u32::try_from(acquired.without_balance.len())
+            .expect("addresses of a case"),
         faults: faults.into_iter().map(|(_, fault)| fault).collect(),
         lost,
         clock: wrong_clock(&steps),
