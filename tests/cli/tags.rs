@@ -506,7 +506,7 @@ fn tagged_exchange_turns_coinjoin_into_claimed_payout() {
         .expect_in_stdout("by 1 link of grade claim.\n")
         .expect_in_stdout("co-spend (claim)")
         .expect_in_stdout(payout)
-        .expect_in_stdout("void if the tag is wrong that names who pays")
+        .expect_in_stdout("void if the tag of the payer is wrong")
         .run();
     is_sound(&desk);
 }
