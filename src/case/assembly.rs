@@ -520,12 +520,12 @@ impl Assembly<'_> {
                 self.case.demands[at].name.clone()
             }),
             GraphNode::Cluster(root) => self.clustering().name(self.view, *root),
-            GraphNode::End(end) => End::from(*end).word().to_owned(),
+            GraphNode::End(end) => end.word().to_owned(),
         };
         let kind = |node: &GraphNode| match node {
             GraphNode::Payments(_) => FlowNodeKind::Payments,
             GraphNode::Cluster(_) => FlowNodeKind::Cluster,
-            GraphNode::End(end) => FlowNodeKind::End(End::from(*end)),
+            GraphNode::End(end) => FlowNodeKind::End(*end),
         };
         let mut order: Vec<_> = shaped.graph.node_indices().collect();
         order.sort_by_cached_key(|node| {

@@ -83,7 +83,7 @@ impl Clustering {
             }
         }
         let mut ways = Grade::ALL
-            .into_iter()
+            .iter()
             .map(|weakest| web.shortest_path(from, to, |link| link.grade <= *weakest));
         let links = ways.find_map(|shortest_path| shortest_path)?;
         let mut judged: HashMap<Ground, bool> = HashMap::new();
