@@ -1,5 +1,5 @@
 //! Traces ransom payments in Bitcoin: given extortion addresses, it pulls their history from Electrum
-//! servers, proves what it was told, follows the money, and writes a case folder.
+//! servers, proves their answers, follows the money, and writes a case folder.
 //!
 //! # Layout
 //!
@@ -9,11 +9,11 @@
 //! servers ──answers──▶ verify ──Update──▶ Ledger ──at(tip)──▶ View ──investigate──▶ Findings ──▶ files
 //! ```
 //!
-//! * [`chain`] says which blocks exist and which one is the tip; [`verify`] turns a server's claim into a
+//! * [`chain`] has the headers and chooses the tip; [`verify`] turns a server's claim into a
 //!   `Verified` fact or into an error.
 //! * [`ledger`] holds facts, never classifications. `ledger::View` is the ledger as of one block, densely numbered in
 //!   chain order; every analysis reads the chain through it and through nothing else.
-//! * [`source`] speaks to servers and to the archive of what they said; [`acquire`] decides what to ask next. It is
+//! * [`source`] speaks to servers and to the archive of their answers; [`acquire`] decides which request comes next. It is
 //!   the only place where a source meets the ledger.
 //! * [`heuristics`] reads evidence off single transactions, [`cluster`] groups addresses under one control,
 //!   [`taint`] propagates value and accounts for every satoshi, [`trace`] says where each coin ended, [`graph`]

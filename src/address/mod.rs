@@ -60,7 +60,7 @@ pub enum AddressError {
     },
     /// What gives power over coins, or may give it.
     #[error(
-        "this is {0}, not an address, and it is not repeated here: take it out, since whoever reads it can take the coins"
+        "this is {0}, not an address, and it is not repeated here: take it out, since anyone who reads it can take the coins"
     )]
     Secret(&'static str),
     /// What is a private key as likely as something harmless.

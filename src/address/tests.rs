@@ -525,7 +525,7 @@ fn a_private_key_is_never_repeated() {
     }
     assert_eq!(
         error(KEYS[0]),
-        "this is a private key (WIF), not an address, and it is not repeated here: take it out, since whoever reads it \
+        "this is a private key (WIF), not an address, and it is not repeated here: take it out, since anyone who reads it \
          can take the coins"
     );
 }

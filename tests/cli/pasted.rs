@@ -234,7 +234,7 @@ fn private_key_is_never_printed() {
         .expect_findings_in("case")
         .expect_stderr(
             "key.txt: 1 line skipped:\nkey.txt:1: this is a private key (WIF), not an address, and it is not repeated here: \
-             take it out, since whoever reads it can take the coins\n",
+             take it out, since anyone who reads it can take the coins\n",
         )
         .run();
     let files = desk.files("case");

@@ -96,13 +96,13 @@ fn node_fill(node: &Node) -> Fill {
 /// What an end means, in the words of a legend.
 fn meaning(end: End) -> &'static str {
     match end {
-        End::Unknown => "unknown: history not to be had",
+        End::Unknown => "unknown: data is missing",
         End::Unconfirmed => "unconfirmed: spent in the mempool only",
         End::CoinJoin => "CoinJoin: mixed with money of others",
         End::Service => "service: exchange or other known owner",
         End::Busy => "busy: address with a history too long to follow",
         End::Dust => "dust: too little to follow",
-        End::Limit => "limit: where the trace was told to stop",
+        End::Limit => "limit: a limit of the trace was reached",
         End::Unspent => "unspent: not moved since",
         End::Fee => "fee: paid to miners",
     }
