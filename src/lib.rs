@@ -9,33 +9,34 @@
 //! servers ──answers──▶ verify ──Update──▶ Ledger ──at(tip)──▶ View ──investigate──▶ Findings ──▶ files
 //! ```
 //!
-//! * [`chain`] has the headers and chooses the tip; [`verify`] turns a server's claim into a
-//!   `Verified` fact or into an error.
-//! * [`ledger`] holds facts, never classifications. `ledger::View` is the ledger as of one block, densely numbered in
-//!   chain order; every analysis reads the chain through it and through nothing else.
-//! * [`source`] speaks to servers and to the archive of their answers; [`acquire`] decides which request comes next. It is
-//!   the only place where a source meets the ledger.
-//! * [`heuristics`] reads evidence off single transactions, [`cluster`] groups addresses under one control,
-//!   [`taint`] propagates value and accounts for every satoshi, [`trace`] says where each coin ended, [`graph`]
-//!   shapes the flow between wallets, [`rates`] values satoshis in euro, [`tags`] reads what third parties call addresses.
-//! * [`encoding`] reads the bytes of text files, [`address`] addresses as people paste them, [`money`] decimals;
-//!   [`plural`] counts things in English, [`visible`] makes what others wrote safe to show, [`secret`] knows private keys;
-//!   [`label`] defines enumerations with the words of tables.
-//! * [`case`] names the question and assembles the answer: [`case::findings::Findings`], flat and serialisable.
-//! * [`report`] renders findings and reads nothing else; [`job`] is the way from the question to the case folder, with
-//!   servers or out of the evidence; [`cli`] parses and prints.
-//! * [`demo`] is the built-in case: a small economy with known owners, its chain, a loopback Electrum server;
-//!   [`measure`] says how often the rules are right about it.
+//! | question | rooms |
+//! |---|---|
+//! | How does a line reach a server? | [`net`]: addresses, proxies, TLS, pins; [`client`]: requests in bulk, budgets, probes |
+//! | What do servers say, and what is kept of it? | [`electrum`]: requests and answers; [`archive`]: `evidence.sqlite`; [`servers`]: several at once, compared |
+//! | What is proved? | [`chain`]: headers and the tip; [`verify`]: a claim becomes a `Verified` fact or an error; [`ledger`]: facts, and `View`, the ledger as of one block |
+//! | What is requested next? | [`acquire`], the only place where servers meet the ledger |
+//! | What does the chain show? | [`heuristics`] on single transactions, [`cluster`] for addresses under one control, [`taint`] for every satoshi, [`trace`] for where coins ended, [`graph`] for the flow between wallets |
+//! | What is brought from outside? | [`rates`]: prices; [`tags`]: what third parties call addresses |
+//! | What is asked? | [`case`]: the question, its file, and the deposits that answer it |
+//! | What is the answer? | [`analysis`] of a view, made once per round; [`investigate`] turns it into [`findings`]; [`explain`] says why |
+//! | Where is it printed? | [`report`] renders findings and reads nothing else; [`run`] leads from the question to the case folder, with servers or out of the evidence; [`cli`] parses and prints |
+//! | How often are the rules right? | [`lab`]: a population whose owners are known, and measurements on it; [`demo`]: the built-in case with its loopback server |
 //!
-//! Network, disk, clock and printing occur in [`source`], [`report`], `demo::server` and [`cli`] only. Money is an
-//! integer everywhere: [`bitcoin::Amount`] inside, `u64` satoshi in a table, hundredths of a currency by [`money`]. A day
-//! in any input is read by [`day`].
+//! Small tools: [`encoding`], [`address`], [`money`], [`number`], [`day`] read what people type; [`plural`] and
+//! [`listing`] count and list in English; [`visible`] makes text from strangers safe to show; [`secret`] recognises private
+//! keys; [`label`] defines enumerations with the words of tables; [`clock`] is the system's.
+//!
+//! Network, disk, clock and printing occur in [`net`], [`client`], [`archive`], [`clock`], [`report`], `demo::server` and
+//! [`cli`] only. Money is an integer everywhere: [`bitcoin::Amount`] inside, `u64` satoshi in a table, hundredths of a
+//! currency by [`money`].
 
 pub mod address;
 pub mod chain;
+pub mod clock;
 pub mod day;
 pub mod encoding;
 pub mod label;
+pub mod listing;
 pub mod money;
 pub mod number;
 pub mod plural;
@@ -46,7 +47,11 @@ pub mod visible;
 pub mod ledger;
 
 pub mod acquire;
-pub mod source;
+pub mod archive;
+pub mod client;
+pub mod electrum;
+pub mod net;
+pub mod servers;
 
 pub mod cluster;
 pub mod graph;
@@ -56,11 +61,15 @@ pub mod tags;
 pub mod taint;
 pub mod trace;
 
+pub mod analysis;
 pub mod case;
+pub mod explain;
+pub mod findings;
+pub mod investigate;
 pub mod report;
 
-pub mod job;
+pub mod run;
 
 pub mod cli;
 pub mod demo;
-pub mod measure;
+pub mod lab;

@@ -1,8 +1,8 @@
 //! What values leave open is said where the money went through it: readings of a transaction, and that it may be a
 //! PayJoin.
 
-use ransomtrace::case::explain::{AddressExplained, Explainer, PairExplained};
-use ransomtrace::case::{Analysis, Reference};
+use ransomtrace::analysis::{Analysis, Reference};
+use ransomtrace::explain::{AddressExplained, Explainer, PairExplained};
 use ransomtrace::ledger::AddressNum;
 
 use crate::support::inquiry::{Inquiry, case, joined, moved};

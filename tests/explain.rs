@@ -1,9 +1,9 @@
 //! What `explain` says of an address, read off small chains.
 
 use bitcoin::Amount;
-use ransomtrace::case::explain::Explainer;
+use ransomtrace::analysis::{Analysis, Reference};
 use ransomtrace::case::question::{Case, Demand, DemandAmount, Tolerance};
-use ransomtrace::case::{Analysis, Reference};
+use ransomtrace::explain::Explainer;
 
 use crate::support::inquiry::{case, joined, ransom};
 use crate::support::scenario::Chain;

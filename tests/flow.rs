@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bitcoin::{Amount, OutPoint, Txid};
 use proptest::prelude::*;
-use ransomtrace::case::findings::{
+use ransomtrace::analysis::Reference;
+use ransomtrace::case::question::{Case, Demand, DemandAmount, Tolerance};
+use ransomtrace::findings::{
     AccountingRow, AddressRow, ClusterRow, CoverageRow, End, EndpointRow, Findings, FlowNodeKind,
     LinkRow, Moving, OutputRow, PaymentRow, PendingRow, Proof, State, Table, TransactionRow,
 };
-use ransomtrace::case::question::{Case, Demand, DemandAmount, Tolerance};
-use ransomtrace::case::{Reference, investigate};
+use ransomtrace::investigate::investigate;
 use ransomtrace::ledger::{MissingReason, View};
 use ransomtrace::taint::Policy;
 

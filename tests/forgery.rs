@@ -6,8 +6,9 @@ use bitcoin::ScriptBuf;
 use bitcoin::consensus::encode::serialize_hex;
 use bitcoin::hashes::sha256d;
 use ransomtrace::acquire::Acquired;
+use ransomtrace::electrum::{Refusal, Request};
 use ransomtrace::ledger::Completeness;
-use ransomtrace::source::{Quorum, Refusal, Request};
+use ransomtrace::servers::Quorum;
 use serde_json::{Value, json};
 
 use crate::support::asking::{faults, fetch, fetch_of, gang, quorum, story};

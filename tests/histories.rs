@@ -2,12 +2,13 @@
 
 use bitcoin::{Amount, Txid};
 use ransomtrace::acquire::Acquired;
-use ransomtrace::case::Reference;
-use ransomtrace::case::findings::Findings;
+use ransomtrace::analysis::Reference;
 use ransomtrace::case::question::Case;
-use ransomtrace::job;
+use ransomtrace::electrum::Request;
+use ransomtrace::findings::Findings;
 use ransomtrace::ledger::{Completeness, Doubt};
-use ransomtrace::source::{Quorum, Request};
+use ransomtrace::run;
+use ransomtrace::servers::Quorum;
 use serde_json::{Value, json};
 
 use crate::support::asking::{faults, fetch_of, gang, quorum};
@@ -25,7 +26,7 @@ struct Told {
 fn told(case: &Case, servers: &[&Memory]) -> Told {
     let mut quorum: Quorum = quorum(servers);
     let acquired = fetch_of(case, &mut quorum);
-    let findings = job::conclude(case, &Reference::default(), quorum.archive(), &acquired);
+    let findings = run::conclude(case, &Reference::default(), quorum.archive(), &acquired);
     let faults = faults(&quorum).into_iter();
     Told {
         findings: findings.expect("an archive in memory"),

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ransomtrace::case::question::Case;
-use ransomtrace::job::verify::{Verification, verify};
-use ransomtrace::job::{Connections, Exhibits, Job, disclosure, run};
-use ransomtrace::source::{Identity, Request, Source, SourceError};
+use ransomtrace::client::{Identity, Source, SourceError};
+use ransomtrace::electrum::Request;
+use ransomtrace::run::verify::{Verification, verify};
+use ransomtrace::run::{Connections, Exhibits, Job, disclosure, run};
 
 use crate::support::inquiry::case;
 use crate::support::memory::Memory;

@@ -1,10 +1,10 @@
 //! Money on the move: unconfirmed transactions that spend coins of the ransom, and what is said of what is stored.
 
 use bitcoin::OutPoint;
-use ransomtrace::case::explain::Explainer;
-use ransomtrace::case::findings::{Findings, PendingRow};
+use ransomtrace::analysis::{Analysis, Reference};
 use ransomtrace::case::question::Case;
-use ransomtrace::case::{Analysis, Reference};
+use ransomtrace::explain::Explainer;
+use ransomtrace::findings::{Findings, PendingRow};
 use ransomtrace::ledger::View;
 use ransomtrace::report;
 use ransomtrace::taint::Policy;

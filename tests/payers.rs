@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use bitcoin::Network;
-use ransomtrace::case::findings::{Class, Findings, Role};
+use ransomtrace::analysis::{Analysis, Reference};
 use ransomtrace::case::question::{Case, Merge, Split, SplitTarget};
-use ransomtrace::case::{Analysis, Reference, investigate};
+use ransomtrace::findings::{Class, Findings, Role};
+use ransomtrace::investigate::investigate;
 use ransomtrace::tags::{TagPack, Tags};
 use ransomtrace::taint::Policy;
 
@@ -854,7 +855,7 @@ fn every_wallet_has_the_first_role_that_applies() {
     let case = case(&["gang", "gang2"]);
     let analysis = Analysis::new(&case, &chain.view, &reference, false);
     let explainer =
-        ransomtrace::case::explain::Explainer::new(&case, &chain.view, &reference.tags, analysis);
+        ransomtrace::explain::Explainer::new(&case, &chain.view, &reference.tags, analysis);
     for (name, expected) in [
         ("hot", Role::Service),
         ("dep1", Role::Collector),

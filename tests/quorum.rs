@@ -5,13 +5,15 @@ use std::collections::BTreeSet;
 use bitcoin::consensus::encode::serialize_hex;
 use bitcoin::{Block, Txid, Witness};
 use ransomtrace::acquire::{AcquireError, Acquired};
-use ransomtrace::case::Reference;
-use ransomtrace::case::findings::Findings;
+use ransomtrace::analysis::Reference;
+use ransomtrace::archive::Archive;
+use ransomtrace::archive::log::{FaultKind, LogEntry, ServerFault};
 use ransomtrace::case::question::Case;
-use ransomtrace::job;
+use ransomtrace::electrum::Request;
+use ransomtrace::findings::Findings;
 use ransomtrace::ledger::{Completeness, Doubt};
-use ransomtrace::source::log::{FaultKind, LogEntry, ServerFault};
-use ransomtrace::source::{Archive, Quorum, Request};
+use ransomtrace::run;
+use ransomtrace::servers::Quorum;
 use serde_json::{Value, json};
 
 use crate::support::asking::{faults, fetch_of, gang, over, quorum, run, run_within, story};
@@ -30,7 +32,7 @@ fn told(case: &Case, servers: &[&Memory]) -> (Findings, Vec<ServerFault>) {
 }
 
 fn conclude(case: &Case, quorum: &Quorum, acquired: &Acquired) -> Findings {
-    job::conclude(case, &Reference::default(), quorum.archive(), acquired)
+    run::conclude(case, &Reference::default(), quorum.archive(), acquired)
         .expect("an archive in memory")
 }
 
@@ -52,7 +54,7 @@ fn omitting(chain: &Chain, server: &str, name: &str, tx: &str) -> Memory {
     honest.lying(request, lie)
 }
 
-fn row<'a>(findings: &'a Findings, name: &str) -> &'a ransomtrace::case::findings::CoverageRow {
+fn row<'a>(findings: &'a Findings, name: &str) -> &'a ransomtrace::findings::CoverageRow {
     let hash = ransomtrace::ledger::script_hash(&script(name));
     findings
         .coverage

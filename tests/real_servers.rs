@@ -19,8 +19,8 @@ use bitcoin::{
     WPubkeyHash, Witness, transaction,
 };
 
-use ransomtrace::case::findings::{End, Findings, Proof};
 use ransomtrace::demo;
+use ransomtrace::findings::{End, Findings, Proof};
 
 use crate::support::chaos::{Chaos, Trouble};
 use crate::support::electrum::Electrum;

@@ -2,11 +2,11 @@
 
 use bitcoin::{Script, ScriptBuf, Transaction, TxIn, Witness};
 use proptest::prelude::*;
-use ransomtrace::case::explain::{AddressExplained, Explainer};
-use ransomtrace::case::findings::TxKind;
+use ransomtrace::analysis::{Analysis, Reference};
 use ransomtrace::case::question::{Case, Merge};
-use ransomtrace::case::{Analysis, Reference};
 use ransomtrace::cluster::{Clustering, Grade, LinkStatus};
+use ransomtrace::explain::{AddressExplained, Explainer};
+use ransomtrace::findings::TxKind;
 use ransomtrace::heuristics::coinjoin::{Verdict, judge, judge_all};
 use ransomtrace::heuristics::signers::{Contract, Signers, of_inputs};
 use ransomtrace::ledger::AddressNum;

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use bitcoin::absolute::LockTime;
 use bitcoin::{Network, Sequence, Transaction, transaction::Version};
-use ransomtrace::case::explain::{AddressExplained, Explainer};
-use ransomtrace::case::findings::{Fingerprints, TraitChange, WalletFingerprint};
+use ransomtrace::analysis::{Analysis, Reference};
 use ransomtrace::case::question::{Case, Merge, Split, SplitTarget};
-use ransomtrace::case::{Analysis, Reference, investigate};
+use ransomtrace::explain::{AddressExplained, Explainer};
+use ransomtrace::findings::{Fingerprints, TraitChange, WalletFingerprint};
+use ransomtrace::investigate::investigate;
 use ransomtrace::tags::{TagPack, Tags};
 
 use crate::support::inquiry::{FALSE, Inquiry, TRUE, case, joined, moved, ransom, witness};

@@ -1,12 +1,12 @@
 //! Single coins followed out of busy addresses, by servers that can name a spender and by those that cannot.
 
 use bitcoin::Txid;
-use ransomtrace::case::Reference;
-use ransomtrace::case::findings::{End, Findings};
+use ransomtrace::analysis::Reference;
+use ransomtrace::archive::log::{FaultKind, ServerFault};
 use ransomtrace::case::question::Case;
-use ransomtrace::job;
-use ransomtrace::source::Request;
-use ransomtrace::source::log::{FaultKind, ServerFault};
+use ransomtrace::electrum::Request;
+use ransomtrace::findings::{End, Findings};
+use ransomtrace::run;
 use serde_json::json;
 
 use crate::support::asking::{faults, fetch_of, gang, quorum};
@@ -53,7 +53,7 @@ fn busy(through: bool) -> Case {
 fn told(case: &Case, servers: &[&Memory]) -> (Findings, Vec<ServerFault>) {
     let mut quorum = quorum(servers);
     let acquired = fetch_of(case, &mut quorum);
-    let findings = job::conclude(case, &Reference::default(), quorum.archive(), &acquired)
+    let findings = run::conclude(case, &Reference::default(), quorum.archive(), &acquired)
         .expect("an archive in memory");
     (findings, faults(&quorum))
 }

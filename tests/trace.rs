@@ -3,8 +3,8 @@
 
 use bitcoin::Amount;
 use jiff::civil::date;
-use ransomtrace::case::findings::{Caveat, Class, State, TxKind};
 use ransomtrace::case::question::{Case, Demand, DemandAmount, Tolerance};
+use ransomtrace::findings::{Caveat, Class, State, TxKind};
 use ransomtrace::ledger::MissingReason;
 use ransomtrace::taint::Policy;
 

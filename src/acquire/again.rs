@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use bitcoin::ScriptBuf;
 
 use super::{AcquireError, Acquisition};
+use crate::electrum::Request;
 use crate::ledger::{Completeness, View};
-use crate::source::{Quorum, Request};
+use crate::servers::Quorum;
 
 /// Maximum number of requests repeated at the end of a run.
 const MAX_REPEATED: usize = 500;

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use bitcoin::Txid;
 
+use crate::electrum::Refusal;
 use crate::ledger::{ChainPosition, History, HistoryEntry, MissingReason};
-use crate::source::Refusal;
 
 /// No known server refuses a shorter history as too long (the strictest, Blockstream's electrs, allows 500).
 const NEVER_TOO_LONG: usize = 500;

@@ -4,7 +4,8 @@
 use bitcoin::Txid;
 
 use super::{AcquireError, Acquisition, InvalidAnswer};
-use crate::source::{Quorum, Refusal, Request, Response, ServerAnswer};
+use crate::electrum::{Refusal, Request, Response};
+use crate::servers::{Quorum, ServerAnswer};
 use crate::verify::{self, Depth, MerkleBranch, Verified, VerifyError};
 
 /// Requests per block depth: coinbase branch and coinbase transaction.

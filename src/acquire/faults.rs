@@ -6,11 +6,12 @@ use std::sync::Arc;
 use bitcoin::{ScriptBuf, Txid};
 
 use super::{AcquireError, Acquisition, Dispute};
+use crate::archive::log::FaultKind;
+use crate::electrum::{Balance, Refusal, Request};
 use crate::ledger::{
     ChainPosition, Completeness, Doubt, History, Spend, Update, View, script_hash,
 };
-use crate::source::log::FaultKind;
-use crate::source::{Balance, Quorum, Refusal, Request};
+use crate::servers::Quorum;
 
 /// A server, a script, and a transaction in the reported history that does not touch the script.
 pub(super) type Stray = (Arc<str>, ScriptBuf, u32, Txid);

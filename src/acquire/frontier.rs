@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bitcoin::{OutPoint, ScriptBuf, Txid};
 
+use crate::electrum::{Refusal, Request};
 use crate::ledger::{ChainPosition, History, Ledger, ReportedSpender};
-use crate::source::{Refusal, Request};
 
 /// Facts that the analysis needs next.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use bitcoin::block::Header;
 
 use super::{AcquireError, Acquisition};
+use crate::archive::log::{FaultKind, LogEntry};
 use crate::chain::{BlockId, ChainError, HeaderChain};
-use crate::source::log::{FaultKind, LogEntry};
-use crate::source::{Quorum, Refusal, Request, Response, ServerAnswer};
+use crate::electrum::{Refusal, Request, Response};
+use crate::servers::{Quorum, ServerAnswer};
 
 /// Header answers requested at once; each is a third of a megabyte.
 pub const MAX_RANGES: usize = 10;
@@ -143,7 +144,7 @@ impl Acquisition<'_> {
             let time = self.chain.header(common).map_or(0, |header| header.time);
             quorum.archive().compare_clock(common, time)
         };
-        Ok(log().map_err(crate::source::SourceError::from)?)
+        Ok(log().map_err(crate::client::SourceError::from)?)
     }
 
     /// Whether a server has another tip by now, so that headers which do not lead to its first one are not a fault. A
@@ -155,7 +156,7 @@ impl Acquisition<'_> {
         was: BlockId,
     ) -> Result<bool, AcquireError> {
         let again = quorum.archive().follows_reorganisation();
-        if again.map_err(crate::source::SourceError::from)? {
+        if again.map_err(crate::client::SourceError::from)? {
             return Ok(false);
         }
         let now = quorum.ask_again(&Request::Tip)?;

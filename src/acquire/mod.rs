@@ -35,11 +35,10 @@ use spenders::SpenderCache;
 use unproved::{Deferred, UnprovedPool};
 
 use crate::chain::{BlockId, ChainError, HeaderChain};
+use crate::client::{Source, SourceError};
+use crate::electrum::{Balance, Refusal, Request, Response};
 use crate::ledger::{ChainPosition, History, Ledger, MissingReason, ReportedSpender, Update, View};
-use crate::source::{
-    Balance, Quorum, Refusal, Request, Response, ServerAnswer, Source, SourceError,
-    ask_with_retries,
-};
+use crate::servers::{Quorum, ServerAnswer, ask_with_retries};
 use crate::verify::{self, Depth, Inclusion, Verified, VerifyError};
 
 /// Limits of a run.

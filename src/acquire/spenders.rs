@@ -10,9 +10,10 @@ use std::sync::Arc;
 use bitcoin::{OutPoint, ScriptBuf, Txid};
 
 use super::{AcquireError, Acquisition, InvalidAnswer};
+use crate::archive::log::FaultKind;
+use crate::electrum::{Refusal, Request, Response};
 use crate::ledger::{ChainPosition, History, MissingReason, ReportedSpender, Update};
-use crate::source::log::FaultKind;
-use crate::source::{Quorum, Refusal, Request, Response, ServerAnswer};
+use crate::servers::{Quorum, ServerAnswer};
 use crate::verify;
 
 /// Transactions of a history that are searched at once.

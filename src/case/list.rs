@@ -12,8 +12,8 @@ mod tests;
 use bitcoin::{Address, Network};
 use thiserror::Error;
 
-use super::Messages;
 use crate::address::{self, AddressError};
+use crate::case::Messages;
 use crate::encoding::delimiter_line;
 use crate::secret;
 

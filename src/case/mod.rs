@@ -1,46 +1,11 @@
-//! A case: what the investigator asks, and the findings.
+//! A case: the question of the investigator, read from its file, and the deposits that answer it.
 
-mod ambiguity;
-mod analysis;
-mod assembly;
-mod attestations;
-mod caveats;
 pub mod classify;
-mod elsewhere;
-mod error_rates;
-pub mod explain;
 pub mod file;
-pub mod findings;
-mod fingerprints;
-mod investigate;
-mod labels;
-mod lightning;
 pub mod list;
-mod lookalike;
 mod messages;
-mod own;
-mod payer;
-mod payer_caveats;
-mod payouts;
-mod pending;
-mod purse;
 pub mod question;
-mod reference;
-mod roles;
-mod services;
 mod stated;
-mod stops;
-mod totals;
-mod unconfirmed;
-mod uncounted;
-mod waiting;
-mod wallets;
-mod words;
 
-pub use analysis::Analysis;
-pub use attestations::{Attestations, HistoryAgreement, MovedPayment, RunDifference};
-pub use investigate::investigate;
 pub use messages::Messages;
-pub use payouts::Payout;
-pub use reference::Reference;
 pub use stated::stated;

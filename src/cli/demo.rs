@@ -11,12 +11,14 @@ use super::progress::Ticker;
 use super::{
     Format, GlobalArgs, error_rates, investigation, write_json, write_json_line, write_out,
 };
+use crate::archive::Exhibit;
 use crate::case::file;
-use crate::demo::{self, Demo, Scale, Server};
-use crate::job::Exhibits;
-use crate::measure::{self, PopulationRates};
+use crate::demo::{self, Demo, Server};
+use crate::lab::Scale;
+use crate::lab::measure::{self, PopulationRates};
+use crate::net::{Dialing, ServerUrl};
 use crate::number::whole;
-use crate::source::{Dialing, Exhibit, ServerUrl};
+use crate::run::Exhibits;
 
 /// Smallest and largest population, in transactions. More do not fit into the blocks of the built-in case.
 const SCALES: (u64, u64) = (1_000, 300_000);
@@ -133,7 +135,8 @@ fn build(scale: Option<u64>, seed: Option<u64>) -> Demo {
 fn rates(scale: u64, seed: u64) -> anyhow::Result<PopulationRates> {
     log::info!("measuring on about {scale} transactions of seed {seed}");
     let demo = build(Some(scale), Some(seed));
-    measure::error_rates(&demo, seed).context("cannot measure the built-in population")
+    measure::error_rates(&demo.chain, &demo.truth, seed)
+        .context("cannot measure the built-in population")
 }
 
 fn print(measured: &[PopulationRates], common: &GlobalArgs) -> anyhow::Result<()> {

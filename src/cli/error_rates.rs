@@ -9,7 +9,7 @@ use std::fmt::Write;
 use comfy_table::{CellAlignment, Table, presets};
 
 use crate::heuristics::measured::rounded_down;
-use crate::measure::{ChangeRow, DetectorRow, PopulationRates, RuleRow};
+use crate::lab::measure::{ChangeRow, DetectorRow, PopulationRates, RuleRow};
 
 /// Renders the rates of each seed and, for several seeds, the worst of each rate.
 pub fn render(measured: &[PopulationRates]) -> String {

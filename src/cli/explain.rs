@@ -9,12 +9,12 @@ use clap::Args;
 use super::outcome::Exit;
 use super::progress::Ticker;
 use super::{AlwaysOffline, Format, GlobalArgs, write_json, write_json_line, write_out};
-use crate::case::explain::{
+use crate::explain::{
     AddressExplained, ChainLink, LookAlikes, PairExplained, RuleFinding, TrailOutput,
 };
-use crate::case::findings::{TraitChange, WalletFingerprint};
-use crate::job::explain::{self, Explained};
+use crate::findings::{TraitChange, WalletFingerprint};
 use crate::report::words::{btc, count, visible};
+use crate::run::explain::{self, Explained};
 
 /// Flags of `explain`.
 #[derive(Debug, Args)]

@@ -8,7 +8,7 @@ use glob::{Pattern, glob_with};
 
 use super::outcome::UsageError;
 use crate::encoding;
-use crate::job::exhibits::MATCHING;
+use crate::run::exhibits::MATCHING;
 use crate::tags::TagPack;
 use crate::visible::file_name;
 

@@ -8,9 +8,10 @@ use super::{Output, printable};
 use crate::acquire::Progress;
 use crate::case::question::Case;
 use crate::case::stated;
-use crate::job::estimate::Estimate;
-use crate::job::{self, Concluded, Connections, Exhibits, Job, JobError, disclosure};
-use crate::source::{Dialing, ServerUrl, SourceError};
+use crate::client::SourceError;
+use crate::net::{Dialing, ServerUrl};
+use crate::run::estimate::Estimate;
+use crate::run::{self, Concluded, Connections, Exhibits, Job, JobError, disclosure};
 
 /// Investigates `case` with the given servers and writes the case folder to `out`.
 pub fn run(
@@ -35,7 +36,7 @@ pub fn run(
         }
     }
     let ticker = std::cell::RefCell::new(Ticker::new(quiet));
-    let concluded = job::run(
+    let concluded = run::run(
         &job,
         || {
             let ticker = ticker.borrow();
@@ -56,7 +57,7 @@ pub fn run(
 
 /// Prints the estimate of the run. If the estimate fails, the run itself reports the error.
 fn announce(case: &Case, reached: &mut Connections, out: &Path, ticker: &Ticker) {
-    if let Ok(estimate) = job::estimate::estimate(case, reached, out) {
+    if let Ok(estimate) = run::estimate::estimate(case, reached, out) {
         ticker.above(|| eprintln!("{}", estimate.line()));
     }
 }
@@ -69,7 +70,7 @@ pub fn estimate(
     out: &Path,
 ) -> anyhow::Result<Estimate> {
     let mut reached = connect(servers, dialing, &|_| {})?;
-    Ok(job::estimate::estimate(case, &mut reached, out)?)
+    Ok(run::estimate::estimate(case, &mut reached, out)?)
 }
 
 /// Runs an offline job with progress output.
@@ -114,7 +115,7 @@ fn connect(
     use std::sync::Arc;
 
     use super::interrupt;
-    use crate::source::ElectrumSource;
+    use crate::client::ElectrumSource;
 
     let interrupted = interrupt::flag();
     let mut reached = Connections::default();

@@ -32,7 +32,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::case::findings::Findings;
+use crate::findings::Findings;
 use crate::secret;
 use crate::visible::visible;
 use outcome::{Exit, code_of};

@@ -9,11 +9,11 @@ use super::files::{
 use super::outcome::UsageError;
 use super::question::{TraceArgs, default_folder, question};
 use super::{Output, investigation};
+use crate::archive::Exhibit;
 use crate::case::file::Config;
-use crate::job::Exhibits;
-use crate::job::offline::{Given, GivenFiles, ask, ask_into};
 use crate::report::{CaseFolder, QUESTION};
-use crate::source::Exhibit;
+use crate::run::Exhibits;
+use crate::run::offline::{Given, GivenFiles, ask, ask_into};
 
 /// Length of the shortest address in use, in characters.
 const MIN_ADDRESS_LENGTH: usize = 26;

@@ -9,11 +9,12 @@ use crate::acquire::AcquireError;
 use crate::case::Messages;
 use crate::case::file::CaseError;
 use crate::case::question::QuestionError;
+use crate::client::SourceError;
 use crate::encoding::EncodingError;
-use crate::job::JobError;
+use crate::net::{ProxyError, ServerUrlError, TransportError};
 use crate::rates::RatesError;
 use crate::report::FolderError;
-use crate::source::{ProxyError, ServerUrlError, SourceError, TransportError};
+use crate::run::JobError;
 use crate::visible::quoted;
 
 /// Exit codes of the program; part of its stable interface.

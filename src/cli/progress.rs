@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::acquire::Progress;
-use crate::source::{Awaited, WaitObserver};
+use crate::servers::{Awaited, WaitObserver};
 
 /// Interval at which the spinner turns.
 const SPINNER_INTERVAL: Duration = Duration::from_millis(100);

@@ -10,15 +10,17 @@ use super::files::{PACK, TEXT, name, packs, read, read_within, unreadable};
 use super::outcome::UsageError;
 use super::reach::ConnectionArgs;
 use super::settings::LimitFlags;
+use crate::archive::Exhibit;
+use crate::case::Messages;
 use crate::case::file::{self, Config, FileList};
+use crate::case::list;
 use crate::case::question::{
     Added, Case, CaseAddress, QuestionError, network_word, parse_address, parse_network,
 };
-use crate::case::{Messages, list};
-use crate::job::Exhibits;
+use crate::net::ServerUrl;
 use crate::report::words::count;
+use crate::run::Exhibits;
 use crate::secret;
-use crate::source::{Exhibit, ServerUrl};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -10,10 +10,10 @@ use clap::Args;
 
 use super::outcome::UsageError;
 use crate::case::file::Config;
-use crate::number::whole;
-use crate::source::{
+use crate::net::{
     CertificateFingerprint, CertificateFingerprintError, Dialing, Proxy, ProxyError, ServerUrl,
 };
+use crate::number::whole;
 
 /// Valid values of `--timeout`, in seconds.
 pub const TIMEOUTS: RangeInclusive<u64> = 1..=86_400;
@@ -89,7 +89,7 @@ impl ConnectionArgs {
     ///
     /// # Errors
     ///
-    /// [`UsageError`], or [`crate::source::TransportError`] for a server that may not be contacted. No packet was sent.
+    /// [`UsageError`], or [`crate::net::TransportError`] for a server that may not be contacted. No packet was sent.
     pub fn dialing(&self, presets: &Config, servers: &[ServerUrl]) -> anyhow::Result<Dialing> {
         let dialing = self.unchecked(presets, servers)?;
         for server in servers {

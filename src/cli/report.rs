@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{AlwaysOffline, GlobalArgs, Output, investigation};
-use crate::job::offline::rewrite;
+use crate::run::offline::rewrite;
 
 /// Flags of `report`.
 #[derive(Debug, Args)]

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{AlwaysOffline, Output};
-use crate::job::disclosure;
 use crate::report::{CaseFolder, FINDINGS};
+use crate::run::disclosure;
 
 /// Flags of `show`.
 #[derive(Debug, Args)]

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use comfy_table::{CellAlignment, Table, presets};
 
 use super::Output;
-use crate::case::findings::{Cents, End, Findings, PaymentRow};
+use crate::findings::{Cents, End, Findings, PaymentRow};
 use crate::report::words;
 
 /// Most deposits to list; if there are more, the text refers to the table.

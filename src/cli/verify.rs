@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::outcome::Exit;
 use super::progress::Ticker;
 use super::{AlwaysOffline, Format, GlobalArgs, has_color, write_json, write_json_line, write_out};
-use crate::job::verify::{CheckResult, Verification, verify};
 use crate::report::words::visible;
+use crate::run::verify::{CheckResult, Verification, verify};
 
 /// Flags of `verify`.
 #[derive(Debug, Args)]

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bitcoin::{Address, Network, OutPoint};
 
-use super::truth::{Class, Truth};
-use crate::case::findings::{Findings, Proof, TransactionRow, TxKind};
+use crate::findings::{Findings, Proof, TransactionRow, TxKind};
+use crate::lab::truth::{Class, Truth};
 
 /// Found against true.
 #[derive(Debug, Clone, PartialEq, Eq)]

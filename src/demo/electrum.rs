@@ -12,7 +12,7 @@ use bitcoin::{SignedAmount, Txid};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::demo::chain::{Chain, TxPosition};
+use crate::lab::chain::{Chain, TxPosition};
 
 /// Most requests in one array; an array of large answers stays within memory.
 pub const MAX_BATCH: usize = 250;

@@ -7,31 +7,23 @@
 //! Everything is derived from [`StoryOptions`]: no clock, no system randomness, always the same bytes. The rest of the
 //! crate accesses it over TCP, like any server; only [`Demo::truth`] holds the ground truth.
 
-pub mod chain;
 mod comparison;
-mod economy;
 mod electrum;
-mod lock;
-mod population;
 mod server;
 mod story;
 #[cfg(test)]
 mod tests;
-mod truth;
 
 use std::fmt::Write;
 use std::sync::Arc;
 
 use bitcoin::{Address, Network};
 
-pub use chain::Chain;
+use crate::lab::{Chain, Truth};
+
 pub use comparison::Comparison;
-pub use economy::{Economy, Habits};
-pub use lock::OutputType;
-pub use population::Scale;
 pub use server::Server;
 pub use story::StoryOptions;
-pub use truth::{Class, Kind, TrueDeposit, Truth};
 
 /// The built-in case with all that a run needs.
 #[derive(Clone, Debug)]

@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use crate::demo::chain::Chain;
 use crate::demo::electrum;
+use crate::lab::chain::Chain;
 
 /// Longest line a client may send, in bytes.
 const MAX_LINE: u64 = 1_000_000;
@@ -134,8 +134,8 @@ fn serve(chain: &Chain, stream: &TcpStream) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::demo::chain::scripthash;
     use crate::demo::electrum::MAX_BATCH;
+    use crate::lab::chain::scripthash;
     use bitcoin::consensus::encode::deserialize_hex;
     use bitcoin::hashes::{Hash, sha256, sha256d};
     use bitcoin::hex::DisplayHex;

@@ -9,11 +9,11 @@ use bitcoin::opcodes::all::OP_RETURN;
 use bitcoin::script::Builder;
 use bitcoin::{Amount, OutPoint, ScriptBuf, Transaction, TxOut};
 
-use crate::demo::chain::Chain;
-use crate::demo::economy::{Economy, Habits};
-use crate::demo::lock::OutputType;
-use crate::demo::population::{Population, Scale};
-use crate::demo::truth::{Class, TrueDeposit, Truth};
+use crate::lab::chain::Chain;
+use crate::lab::economy::{Economy, Habits};
+use crate::lab::lock::OutputType;
+use crate::lab::population::{Population, Scale};
+use crate::lab::truth::{Class, TrueDeposit, Truth};
 
 /// The euro rates of the story, one line per day.
 pub const RATES: &str = include_str!("../../data/demo/btc-eur.csv");

@@ -9,8 +9,9 @@ use bitcoin::secp256k1::{All, Message, Secp256k1, XOnlyPublicKey};
 use bitcoin::sighash::{Prevouts, SighashCache, TapSighashType};
 use bitcoin::{Amount, OutPoint, PublicKey, Script, ScriptBuf, Transaction, TxOut, ecdsa, taproot};
 
-use super::chain::{TxPosition, scripthash};
 use super::*;
+use crate::lab::chain::{TxPosition, scripthash};
+use crate::lab::{Class, Scale};
 
 fn demo() -> Demo {
     story(StoryOptions::default())

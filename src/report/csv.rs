@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 
-use crate::case::findings::{Cell, Table};
+use crate::findings::{Cell, Table};
 
 /// Writes the rows as CSV, with a header line.
 ///
@@ -39,7 +39,7 @@ fn text(cell: &Cell) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::findings::{Grade, LinkRow};
+    use crate::findings::{Grade, LinkRow};
     use bitcoin::{Txid, hashes::Hash};
 
     #[test]

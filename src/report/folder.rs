@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{FINDINGS, File, Tool};
-use crate::case::findings::{Findings, SCHEMA};
 use crate::chain::BlockId;
+use crate::findings::{Findings, SCHEMA};
 use crate::visible::file_name;
 
 /// Name of the file that holds the evidence.

@@ -8,7 +8,7 @@ use polars::prelude::{
     ParquetCompression, ParquetWriter, PolarsResult, PrimitiveChunkedBuilder, StringChunkedBuilder,
 };
 
-use crate::case::findings::{Cell, ColumnKind, Table};
+use crate::findings::{Cell, ColumnKind, Table};
 
 /// Writes the rows as a Parquet file.
 ///

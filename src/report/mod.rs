@@ -22,7 +22,7 @@ use std::io::{self, BufWriter, Write};
 use bitcoin::hashes::{Hash, HashEngine, sha256};
 use thiserror::Error;
 
-use crate::case::findings::{Findings, Table};
+use crate::findings::{Findings, Table};
 
 /// Why findings could not be rendered.
 #[derive(Debug, Error)]

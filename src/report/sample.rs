@@ -4,13 +4,13 @@
 use bitcoin::hashes::{Hash, sha256};
 use bitcoin::{BlockHash, Txid};
 
-use crate::case::findings::{
+use crate::chain::BlockId;
+use crate::findings::{
     AccountingRow, Caveat, Cents, Class, ClusterRow, CoverageRow, DemandTotal, End, EndpointRow,
     ErrorRate, ErrorRates, Findings, Fingerprints, Flow, Grade, HopDrift, LinkRow, Moving,
     PaymentRow, PendingRow, Proof, Role, SCHEMA, Time, Totals, TraitChange, TraitShares,
     TransactionRow, TxKind, ValueShare, WalletDrift, WalletFingerprint,
 };
-use crate::chain::BlockId;
 use crate::taint::Policy;
 
 /// Markup, quotes, an escape sequence of terminals and a mark that turns the direction of writing.

@@ -1,7 +1,7 @@
 //! Formatting shared by all renderers: exact amounts, shares, counts, and untrusted text made safe to show.
 
-use crate::case::findings::Cents;
-pub(crate) use crate::case::findings::share;
+use crate::findings::Cents;
+pub(crate) use crate::findings::share;
 use crate::plural::plural;
 pub(crate) use crate::visible::visible;
 

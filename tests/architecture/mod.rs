@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 /// What each module may import, in pipeline order: only from rows above its own. An entry with a path allows that one
 /// item. `cli` wires everything and is not listed.
-const LAYERS: [(&str, &[&str]); 26] = [
+const LAYERS: [(&str, &[&str]); 36] = [
     ("secret", &[]),
     ("visible", &["secret"]),
     ("address", &["secret", "visible"]),
@@ -19,16 +19,15 @@ const LAYERS: [(&str, &[&str]); 26] = [
     ("money", &["number", "visible"]),
     ("day", &["visible"]),
     ("plural", &[]),
+    ("listing", &["plural"]),
     ("label", &[]),
+    ("clock", &[]),
     ("chain", &[]),
     ("verify", &["chain"]),
     ("ledger", &["chain", "verify"]),
     (
-        "source",
+        "electrum",
         &[
-            "visible",
-            "plural",
-            "chain::BlockId",
             "chain::PERIOD",
             "ledger::HistoryEntry",
             "ledger::ChainPosition",
@@ -36,7 +35,38 @@ const LAYERS: [(&str, &[&str]); 26] = [
             "verify::MerkleBranch",
         ],
     ),
-    ("acquire", &["chain", "verify", "ledger", "source"]),
+    ("net", &["clock", "plural"]),
+    (
+        "archive",
+        &["visible", "clock", "chain::BlockId", "electrum"],
+    ),
+    (
+        "client",
+        &[
+            "plural",
+            "clock",
+            "chain::BlockId",
+            "net",
+            "electrum",
+            "archive::ArchiveError",
+        ],
+    ),
+    (
+        "servers",
+        &["ledger::ChainPosition", "electrum", "archive", "client"],
+    ),
+    (
+        "acquire",
+        &[
+            "chain",
+            "verify",
+            "ledger",
+            "electrum",
+            "archive::log",
+            "client",
+            "servers",
+        ],
+    ),
     ("heuristics", &["secret", "visible", "ledger"]),
     ("cluster", &["label", "ledger", "heuristics"]),
     ("taint", &["ledger"]),
@@ -48,6 +78,19 @@ const LAYERS: [(&str, &[&str]); 26] = [
     ),
     ("tags", &["secret", "visible", "address", "encoding", "day"]),
     (
+        "findings",
+        &[
+            "plural",
+            "label",
+            "money",
+            "chain::BlockId",
+            "heuristics",
+            "cluster::Grade",
+            "taint::Policy",
+            "graph::End",
+        ],
+    ),
+    (
         "case",
         &[
             "secret",
@@ -57,11 +100,36 @@ const LAYERS: [(&str, &[&str]); 26] = [
             "money",
             "number",
             "day",
-            "plural",
-            "label",
-            "chain::BlockId",
+            "listing",
+            "ledger::AddressNum",
+            "heuristics::change",
+            "rates",
+            "findings",
+        ],
+    ),
+    (
+        "analysis",
+        &[
+            "listing",
             "ledger",
             "acquire::Plan",
+            "heuristics",
+            "cluster",
+            "taint",
+            "trace",
+            "rates",
+            "tags",
+            "case",
+            "findings",
+        ],
+    ),
+    (
+        "investigate",
+        &[
+            "listing",
+            "money",
+            "chain::BlockId",
+            "ledger",
             "heuristics",
             "cluster",
             "taint",
@@ -69,6 +137,25 @@ const LAYERS: [(&str, &[&str]); 26] = [
             "graph",
             "rates",
             "tags",
+            "case",
+            "findings",
+            "analysis",
+        ],
+    ),
+    (
+        "explain",
+        &[
+            "listing",
+            "ledger",
+            "heuristics",
+            "cluster",
+            "taint",
+            "trace",
+            "tags",
+            "case",
+            "findings",
+            "analysis",
+            "investigate::pending",
         ],
     ),
     (
@@ -78,26 +165,56 @@ const LAYERS: [(&str, &[&str]); 26] = [
             "visible",
             "plural",
             "chain::BlockId",
-            "case",
+            "taint::Policy",
+            "findings",
         ],
     ),
     (
-        "job",
+        "run",
         &[
-            "visible", "address", "encoding", "plural", "chain", "verify", "ledger", "source",
-            "acquire", "rates", "tags", "case", "report",
+            "visible",
+            "address",
+            "encoding",
+            "plural",
+            "chain",
+            "verify",
+            "ledger",
+            "net",
+            "electrum",
+            "archive",
+            "client",
+            "servers",
+            "acquire",
+            "rates",
+            "tags",
+            "case",
+            "findings",
+            "analysis",
+            "investigate",
+            "explain",
+            "report",
         ],
     ),
-    ("demo", &["case::findings"]),
     (
-        "measure",
-        &["chain", "verify", "ledger", "heuristics", "cluster", "demo"],
+        "lab",
+        &["chain", "verify", "ledger", "heuristics", "cluster"],
     ),
+    ("demo", &["findings", "lab"]),
 ];
 
 /// Modules that compute with money or with what follows from it.
-const EXACT: [&str; 8] = [
-    "money", "ledger", "taint", "cluster", "trace", "graph", "rates", "case",
+const EXACT: [&str; 11] = [
+    "money",
+    "ledger",
+    "taint",
+    "cluster",
+    "trace",
+    "graph",
+    "rates",
+    "case",
+    "findings",
+    "analysis",
+    "investigate",
 ];
 
 /// Longest file.
@@ -300,14 +417,14 @@ fn the_layers_lie_one_above_the_other() {
 }
 
 #[test]
-fn only_acquire_and_the_job_see_both_servers_and_facts() {
+fn only_acquire_and_run_see_both_servers_and_facts() {
     let sees = |allowed: &[&str], module: &str| allowed.contains(&module);
     let both = LAYERS
         .iter()
-        .filter(|(_, allowed)| sees(allowed, "source") && sees(allowed, "ledger"));
+        .filter(|(_, allowed)| sees(allowed, "servers") && sees(allowed, "ledger"));
     assert_eq!(
         both.map(|(module, _)| *module).collect::<Vec<_>>(),
-        ["acquire", "job"]
+        ["acquire", "run"]
     );
 }
 

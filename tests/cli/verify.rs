@@ -6,10 +6,10 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use bitcoin::hashes::{Hash, sha256};
-use ransomtrace::job::verify::{Verification, verify};
+use ransomtrace::archive::Archive;
+use ransomtrace::archive::log::LogEntry;
 use ransomtrace::report::{Manifest, Tool, sha256_of};
-use ransomtrace::source::Archive;
-use ransomtrace::source::log::LogEntry;
+use ransomtrace::run::verify::{Verification, verify};
 use rusqlite::Connection;
 use serde_json::Value;
 

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use ransomtrace::source::electrum::ClientLimits;
-use ransomtrace::source::{ElectrumSource, Refusal, Request, Source, SourceError};
+use ransomtrace::client::{ClientLimits, ElectrumSource, Source, SourceError};
+use ransomtrace::electrum::{Refusal, Request};
 use serde_json::{Value, json};
 
 use super::{are_answered, ask, connect, connect_within, history, limits, tx, txs};

@@ -12,8 +12,8 @@ use std::time::Duration;
 
 use bitcoin::hashes::Hash;
 use bitcoin::{ScriptBuf, Txid};
-use ransomtrace::source::electrum::ClientLimits;
-use ransomtrace::source::{ElectrumSource, Request, Response, Source, SourceError};
+use ransomtrace::client::{ClientLimits, ElectrumSource, Source, SourceError};
+use ransomtrace::electrum::{Request, Response};
 
 use crate::support::scripted::Scripted;
 

@@ -5,8 +5,8 @@ use std::thread;
 use std::time::Duration;
 
 use proptest::prelude::*;
-use ransomtrace::source::electrum::ClientLimits;
-use ransomtrace::source::{ElectrumSource, Refusal, Source, SourceError};
+use ransomtrace::client::{ClientLimits, ElectrumSource, Source, SourceError};
+use ransomtrace::electrum::Refusal;
 
 use serde_json::{Value, json};
 

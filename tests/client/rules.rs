@@ -9,11 +9,9 @@ use std::{fs, thread};
 
 use bitcoin::hashes::Hash;
 use bitcoin::{OutPoint, ScriptBuf, Txid};
+use ransomtrace::client::{ClientLimits, ElectrumSource, Source, SourceError, budget};
+use ransomtrace::electrum::{Refusal, Request, Response};
 use ransomtrace::ledger::ChainPosition;
-use ransomtrace::source::electrum::ClientLimits;
-use ransomtrace::source::{
-    ElectrumSource, Refusal, Request, Response, Source, SourceError, budget,
-};
 use serde_json::{Value, json};
 
 use super::{are_answered, ask, connect, connect_within, history, limits, tx, txs};

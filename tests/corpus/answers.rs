@@ -2,7 +2,7 @@
 
 use bitcoin::hashes::Hash;
 use bitcoin::{OutPoint, ScriptBuf, Txid};
-use ransomtrace::source::{Refusal, Request, Response};
+use ransomtrace::electrum::{Refusal, Request, Response};
 
 /// Characters of a server's words that a refusal may carry, with some for our own.
 const MOST_WORDS: usize = 1_000;

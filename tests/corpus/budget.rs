@@ -2,7 +2,7 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use ransomtrace::source::budget::{CEILING, ServerBudget};
+use ransomtrace::client::budget::{CEILING, ServerBudget};
 
 /// Opens an account that the bytes are the file of; whatever stands there, asking goes on, and the file is in order after.
 pub fn read(bytes: &[u8]) {

@@ -5,9 +5,10 @@ use std::sync::OnceLock;
 
 use bitcoin::Network;
 use bitcoin::hashes::{Hash, sha256};
-use ransomtrace::job;
-use ransomtrace::source::log::{LogEntry, RunInputs};
-use ransomtrace::source::{Archive, ArchiveError, Request};
+use ransomtrace::archive::log::{LogEntry, RunInputs};
+use ransomtrace::archive::{Archive, ArchiveError};
+use ransomtrace::electrum::Request;
+use ransomtrace::run;
 use rusqlite::{Connection, params};
 
 use super::pieces::Pieces;
@@ -86,7 +87,7 @@ pub fn read(bytes: &[u8]) {
     }
     if has_words || changes.is_empty() {
         // Reads every row, and concludes again from those that can be used.
-        let _ = job::verify::verify(folder.path(), &|_| {}, &mut |_| {});
+        let _ = run::verify::verify(folder.path(), &|_| {}, &mut |_| {});
     }
     assert_eq!(
         std::fs::read(&path).expect("a file of our own"),

@@ -1,7 +1,7 @@
 //! What a case folder says of itself: the manifest, and the register of what servers learned.
 
-use ransomtrace::job::disclosure;
 use ransomtrace::report::CaseFolder;
+use ransomtrace::run::disclosure;
 
 /// Reads the bytes as each of the two files, and what is written of them again.
 pub fn read(bytes: &[u8]) {

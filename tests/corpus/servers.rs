@@ -1,6 +1,6 @@
 //! How a user writes servers, proxies and fingerprints, and a list of servers.
 
-use ransomtrace::source::{CertificateFingerprint, Dialing, Proxy, ServerList, ServerUrl};
+use ransomtrace::net::{CertificateFingerprint, Dialing, Proxy, ServerList, ServerUrl};
 
 /// Reads each, and what is printed of it again.
 pub fn read(bytes: &[u8]) {

@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use bitcoin::hashes::Hash;
 use bitcoin::{OutPoint, ScriptBuf, Txid};
-use ransomtrace::source::electrum::{ClientLimits, Dial, Dialled};
-use ransomtrace::source::{ElectrumSource, Request, Source, SourceError};
+use ransomtrace::client::{ClientLimits, Dial, Dialled, ElectrumSource, Source, SourceError};
+use ransomtrace::electrum::Request;
 
 /// Ends what is said on one connection.
 const END: u8 = 0xff;

@@ -4,13 +4,16 @@ use bitcoin::ScriptBuf;
 use ransomtrace::acquire::{
     AcquireError, AcquireLimits, Acquired, MAX_UNPROVED, Progress, acquire,
 };
-use ransomtrace::case::findings::Findings;
+use ransomtrace::analysis::{Analysis, Reference};
+use ransomtrace::archive::Archive;
+use ransomtrace::archive::log::{LogEntry, RunInputs, ServerFault};
 use ransomtrace::case::question::Case;
-use ransomtrace::case::{Analysis, Attestations, Reference, investigate};
+use ransomtrace::client::Source;
+use ransomtrace::findings::Findings;
+use ransomtrace::investigate::{Attestations, investigate};
 use ransomtrace::ledger::View;
 use ransomtrace::rates::Rates;
-use ransomtrace::source::log::{LogEntry, RunInputs, ServerFault};
-use ransomtrace::source::{Archive, Quorum, Source};
+use ransomtrace::servers::Quorum;
 
 use super::inquiry::case;
 use super::memory::Memory;

@@ -1,11 +1,12 @@
 //! A case on a scenario, and its findings looked up by the names of the scenario.
 
 use bitcoin::{Network, Txid};
-use ransomtrace::case::findings::{
+use ransomtrace::analysis::Reference;
+use ransomtrace::case::question::{Case, CaseAddress};
+use ransomtrace::findings::{
     AccountingRow, EndpointRow, Findings, OutputRow, PaymentRow, TransactionRow,
 };
-use ransomtrace::case::question::{Case, CaseAddress};
-use ransomtrace::case::{Attestations, Reference, investigate};
+use ransomtrace::investigate::{Attestations, investigate};
 use ransomtrace::ledger::View;
 use ransomtrace::taint::Policy;
 

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex};
 
 use bitcoin::consensus::encode::serialize_hex;
 use bitcoin::{Block, OutPoint, ScriptBuf, Transaction, Txid};
-use ransomtrace::source::{Identity, Request, Source, SourceError};
+use ransomtrace::client::{Identity, Source, SourceError};
+use ransomtrace::electrum::Request;
 use serde_json::{Value, json};
 
 use super::scenario::{Chain, branch};

@@ -8,8 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use ransomtrace::source::SourceError;
-use ransomtrace::source::electrum::{Dial, Dialled};
+use ransomtrace::client::{Dial, Dialled, SourceError};
 use serde_json::{Value, json};
 
 /// What happens after a line was heard.

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use bitcoin::{OutPoint, ScriptBuf, Sequence, Transaction, TxIn, Txid, Witness};
-use ransomtrace::demo;
+use ransomtrace::{demo, lab};
 
 use super::scenario::{self, script};
 
@@ -27,7 +27,7 @@ impl Served {
             .iter()
             .flat_map(|block| &block.txdata)
             .filter(funding);
-        let mut chain = demo::Chain::new();
+        let mut chain = lab::Chain::new();
         let mined: Vec<OutPoint> = (chain.tip().time + 1..)
             .take(funded.count())
             .map(|time| {
@@ -37,7 +37,7 @@ impl Served {
             .collect();
         let mut mined = mined.into_iter();
         let mut txids = HashMap::new();
-        let mut submit = |chain: &mut demo::Chain, tx: &Transaction| {
+        let mut submit = |chain: &mut lab::Chain, tx: &Transaction| {
             let mut served = tx.clone();
             if tx.is_coinbase() {
                 served.input = vec![TxIn {

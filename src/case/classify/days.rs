@@ -3,8 +3,8 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::case::findings::Time;
 use crate::case::question::Demand;
+use crate::findings::Time;
 
 /// Seconds after midnight (UTC) in which a block may hold payments of the day before.
 const AFTER_MIDNIGHT: i64 = 3 * 3_600;

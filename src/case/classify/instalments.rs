@@ -10,10 +10,10 @@ use super::runs::runs;
 use super::single::{Fit, SMALL, fit};
 use super::worth::{DemandRange, Worth};
 use super::{Classification, DemandCheck, Deposit, candidates, described};
-use crate::case::findings::{Class, Time};
 use crate::case::question::{Case, Demand};
-use crate::case::words::counted;
+use crate::findings::{Class, Time};
 use crate::ledger::AddressNum;
+use crate::listing::counted;
 use crate::rates::Rates;
 
 /// Parts below one in this many of a demand are ignored if payers are unknown or differ, and in the second attempt

@@ -7,10 +7,10 @@ use super::instalments::{Part, by_payer, parts, sum};
 use super::single::{Fit, SMALL, fit};
 use super::worth::{DemandRange, Worth};
 use super::{Classification, Deposit, candidates, described};
-use crate::case::findings::Class;
 use crate::case::question::{Case, Demand};
-use crate::case::words::counted;
+use crate::findings::Class;
 use crate::ledger::AddressNum;
+use crate::listing::counted;
 use crate::rates::Rates;
 
 /// How near a deposit came to a demand.

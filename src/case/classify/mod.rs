@@ -67,8 +67,8 @@ mod worth;
 
 use bitcoin::Amount;
 
-use super::findings::{Class, Time};
 use super::question::{Case, Demand, Tolerance};
+use crate::findings::{Class, Time};
 use crate::ledger::AddressNum;
 use crate::rates::Rates;
 pub use miss::Miss;

@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use super::days::{after_deadline, day_before, days_of, is_late};
 use super::worth::{DemandRange, Worth};
 use super::{Classification, DemandCheck, Deposit, candidates, described, own_demand};
-use crate::case::findings::Class;
 use crate::case::question::{Case, Demand};
+use crate::findings::Class;
 use crate::rates::{Currency, Rates};
 
 /// A value below one in this many of a demand is small.

@@ -27,11 +27,11 @@ use self::raw::{
     Number, RawAddress, RawAmount, RawCase, RawConfig, RawDemand, RawLimits, RawRange, Whole,
 };
 pub use self::write::to_toml;
-use super::Messages;
 use super::question::{
     Added, Adding, Case, CaseAddress, Demand, DemandAmount, Limits, QuestionError, Tolerance,
     parse_address, parse_change_rules, parse_network,
 };
+use crate::case::Messages;
 use crate::day::{DayError, parse_day};
 use crate::money::{Cents, DecimalError, format_trimmed, parse_exact};
 use crate::secret;

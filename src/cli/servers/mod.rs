@@ -16,7 +16,7 @@ use super::outcome::{Exit, UsageError};
 use super::reach::ConnectionArgs;
 use super::{GlobalArgs, settings, write_out};
 use crate::case::question::{network_word, parse_network};
-use crate::source::{Dialing, ServerList, ServerUrl};
+use crate::net::{Dialing, ServerList, ServerUrl};
 
 /// Flags of `servers`.
 #[derive(Debug, Args)]
@@ -142,8 +142,8 @@ fn row(entry: ListedServer, probe: Option<ProbeOutcome>) -> ServerRow {
 fn probed(entries: Vec<ListedServer>, dialing: &Dialing, network: Network) -> Vec<ServerRow> {
     use crate::chain;
     use crate::cli::outcome::of_source;
-    use crate::source::probe::{self, Probe};
-    use crate::source::{SourceError, budget};
+    use crate::client::probe::{self, Probe};
+    use crate::client::{SourceError, budget};
 
     let mut skipped: Vec<Option<SourceError>> = Vec::new();
     let mut asked = Vec::new();
@@ -220,7 +220,7 @@ fn probed(entries: Vec<ListedServer>, _dialing: &Dialing, _network: Network) -> 
 
 /// Converts the result of a probe.
 #[cfg(feature = "electrum")]
-fn found(probe: crate::source::probe::Probe, network: Network) -> ProbeSuccess {
+fn found(probe: crate::client::probe::Probe, network: Network) -> ProbeSuccess {
     use crate::chain;
 
     let milliseconds =

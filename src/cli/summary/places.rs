@@ -1,7 +1,7 @@
 //! Unconfirmed movements of money, and the names that tags give to addresses on its path.
 
 use super::{Paint, Summary};
-use crate::case::findings::Findings;
+use crate::findings::Findings;
 use crate::report::words;
 
 /// Most transactions, outputs of a transaction, and names to list.

@@ -1,7 +1,7 @@
 //! Wallet fingerprints, and changes of wallet software along the trail.
 
 use super::page::{Column, Page};
-use crate::case::findings::{
+use crate::findings::{
     Fingerprints, HopDrift, TraitChange, TraitShares, WalletDrift, WalletFingerprint,
 };
 use crate::report::words;

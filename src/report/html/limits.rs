@@ -1,7 +1,7 @@
 //! The sections on limits: completeness at the top, coverage, and the limits and rules in force.
 
 use super::page::{Column, Page};
-use crate::case::findings::{Caveat, CoverageRow, Findings};
+use crate::findings::{Caveat, CoverageRow, Findings};
 use crate::report::words;
 
 /// Incomplete histories shown; the table has all.

@@ -12,7 +12,7 @@ mod places;
 mod reading;
 mod wallets;
 
-use crate::case::findings::Findings;
+use crate::findings::Findings;
 use page::Page;
 
 const STYLE: &str = include_str!("style.css");
@@ -162,7 +162,7 @@ mod tests {
     use std::sync::OnceLock;
 
     use super::*;
-    use crate::case::findings::End;
+    use crate::findings::End;
     use crate::report::sample;
 
     /// The charts of the sample, drawn once, since that takes time.

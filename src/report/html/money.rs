@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::page::{Column, Page};
 use super::places::{ransom_eur, worth};
 use super::reading::{end_meaning, policy_meaning, policy_name};
-use crate::case::findings::{
+use crate::findings::{
     AccountingRow, Cents, Class, End, EndpointRow, Findings, NewMoney, PaymentRow, Policy,
 };
 use crate::report::words;

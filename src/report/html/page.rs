@@ -3,7 +3,7 @@
 
 use std::fmt::Display;
 
-use crate::case::findings::{Cents, Time};
+use crate::findings::{Cents, Time};
 use crate::report::words;
 
 /// The HTML written so far.

@@ -2,7 +2,7 @@
 
 use super::page::{Column, Page};
 use super::reading::policy_name;
-use crate::case::findings::{Cents, EndpointRow, Findings, Moving, PendingRow, Policy};
+use crate::findings::{Cents, EndpointRow, Findings, Moving, PendingRow, Policy};
 use crate::report::words;
 
 /// Names and transactions on the first page; tables have the others.

@@ -2,7 +2,7 @@
 //! who do not know Bitcoin.
 
 use super::page::Page;
-use crate::case::findings::{End, Findings, Policy, Proof};
+use crate::findings::{End, Findings, Policy, Proof};
 
 /// Returns the column name of a policy.
 pub(super) fn policy_name(policy: Policy) -> &'static str {

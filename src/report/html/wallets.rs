@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::page::{Column, Page};
-use crate::case::findings::{ClusterRow, ErrorRates, Findings, Grade, Role};
+use crate::findings::{ClusterRow, ErrorRates, Findings, Grade, Role};
 use crate::report::words;
 
 /// Clusters shown; the table has all.

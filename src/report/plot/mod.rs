@@ -12,7 +12,7 @@ use plotters::drawing::{DrawingArea, IntoDrawingArea};
 use plotters::style::RGBColor;
 use plotters_backend::DrawingBackend;
 
-use crate::case::findings::{End, Findings};
+use crate::findings::{End, Findings};
 use canvas::{Fill, Letters, Pattern, Typeset, UNIT};
 
 mod canvas;

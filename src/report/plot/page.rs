@@ -5,7 +5,7 @@ use plotters_backend::DrawingBackend;
 use super::canvas::{Canvas, Fill, Frame, Side, Type};
 use super::text::{self, Cut};
 use super::{ALARM, INK, MUTED, PlotError, RULE, SIZE};
-use crate::case::findings::{Findings, Time};
+use crate::findings::{Findings, Time};
 
 /// Free space at the sides of the page.
 pub(super) const MARGIN: f64 = 28.0;

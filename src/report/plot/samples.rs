@@ -1,14 +1,13 @@
 //! Made-up findings for the tests of the charts.
 
-use bitcoin::BlockHash;
 use bitcoin::hashes::Hash;
-use bitcoin::{Txid, hashes::sha256};
+use bitcoin::{BlockHash, Txid, hashes::sha256};
 
-use crate::case::findings::{
+use crate::chain::BlockId;
+use crate::findings::{
     Caveat, Class, End, Findings, Flow, FlowEdge, FlowNode, FlowNodeKind, PaymentRow, SCHEMA, Time,
     TimelinePoint, Totals,
 };
-use crate::chain::BlockId;
 
 pub(super) const BTC: u64 = 100_000_000;
 

@@ -2,7 +2,7 @@
 
 use super::samples;
 use super::*;
-use crate::case::findings::Class;
+use crate::findings::Class;
 
 fn text_of(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap()

@@ -4,7 +4,8 @@ use bitcoin::block::Header;
 use bitcoin::consensus::encode::serialize_hex;
 use bitcoin::constants::genesis_block;
 use bitcoin::{Block, Network, Transaction, Txid};
-use ransomtrace::demo::{Chain, Server};
+use ransomtrace::demo::Server;
+use ransomtrace::lab::Chain;
 use serde_json::{Value, json};
 
 use super::{Beside, HEADERS, TIP, Trial, expect, lying_about, trace};

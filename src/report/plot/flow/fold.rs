@@ -5,7 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::case::findings::{End, Flow, FlowNodeKind};
+use crate::findings::{End, Flow, FlowNodeKind};
 use crate::report::plot::PlotError;
 
 /// Columns of wallets, between the payments and the ends.

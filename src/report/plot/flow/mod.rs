@@ -11,7 +11,7 @@ use super::canvas::{Canvas, Fill, Frame, Pattern, Side, Type};
 use super::page::{self, Key, QUIET, SMALL, STRONG};
 use super::text::{self, Cut};
 use super::{INK, MONEY, PAPER, PlotError, WALLET, end_fill, fill, pale};
-use crate::case::findings::{End, Findings};
+use crate::findings::{End, Findings};
 
 mod curves;
 mod fold;

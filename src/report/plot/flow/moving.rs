@@ -2,7 +2,7 @@
 
 use plotters_backend::DrawingBackend;
 
-use crate::case::findings::{Findings, Moving, PendingRow};
+use crate::findings::{Findings, Moving, PendingRow};
 use crate::report::plot::PlotError;
 use crate::report::plot::canvas::{Canvas, Frame};
 use crate::report::plot::page::{SMALL, STRONG};

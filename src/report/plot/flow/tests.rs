@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::fold::{Picture, Role, WALLET_COLUMNS, fold};
 use super::layout::{BOX, Layout, lay_out};
 use super::*;
-use crate::case::findings::{Flow, FlowNodeKind};
+use crate::findings::{Flow, FlowNodeKind};
 use crate::report::plot::samples::{self, BTC, Builder};
 
 const ROOM: Frame = Frame {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 
-use crate::case::findings::{Class, Findings, PaymentRow};
+use crate::findings::{Class, Findings, PaymentRow};
 
 const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;

@@ -11,7 +11,7 @@ use super::canvas::{Canvas, Fill, Frame, Pattern, Side, Type};
 use super::page::{self, Key, QUIET, SMALL, STRONG};
 use super::text::{self, Cut};
 use super::{DEMANDS, INK, MUTED, PAPER, PlotError, RULE, WALLET, fill, pale};
-use crate::case::findings::{Class, Findings};
+use crate::findings::{Class, Findings};
 
 mod bins;
 #[cfg(test)]

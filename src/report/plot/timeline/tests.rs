@@ -2,7 +2,7 @@
 
 use super::bins::{prepare, steps};
 use super::*;
-use crate::case::findings::Time;
+use crate::findings::Time;
 use crate::report::plot::samples::{self, BTC};
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use anyhow::{Result, ensure};
 use bitcoin::{OutPoint, ScriptBuf, Txid};
 use ransomtrace::demo::{self, StoryOptions};
-use ransomtrace::source::Request;
+use ransomtrace::electrum::Request;
 
 use crate::support::stack::{Stack, load};
 

@@ -2,9 +2,8 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
-use std::slice;
+use std::{slice, thread};
 use std::sync::Arc;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
@@ -13,10 +12,12 @@ use bdk_electrum::bdk_core::spk_client::SyncRequest;
 use bdk_electrum::electrum_client::Client;
 use bitcoin::Network;
 use ransomtrace::acquire::{AcquireLimits, MAX_UNPROVED, Plan, acquire};
-use ransomtrace::source::log::RunInputs;
-use ransomtrace::source::{
-    Archive, Dialing, ElectrumSource, Quorum, Request, Response, ServerUrl, Source,
-};
+use ransomtrace::archive::log::RunInputs;
+use ransomtrace::archive::Archive;
+use ransomtrace::net::{Dialing, ServerUrl};
+use ransomtrace::client::{ElectrumSource, Source};
+use ransomtrace::servers::Quorum;
+use ransomtrace::electrum::{Request, Response};
 use serde_json::{Value, json};
 
 use crate::chain::Question;

@@ -10,19 +10,20 @@ use bitcoin::block::{Header, Version};
 use bitcoin::consensus::encode::serialize_hex;
 use bitcoin::constants::genesis_block;
 use bitcoin::hashes::{Hash, sha256d};
-use bitcoin::transaction;
-use bitcoin::{
-    Address, Amount, Network, OutPoint, ScriptBuf, Sequence, Transaction, TxIn, TxMerkleNode,
-    TxOut, Txid, WPubkeyHash, Witness,
-};
+use bitcoin::{transaction, Address, Amount, Network, OutPoint, ScriptBuf, Sequence, Transaction, TxIn, TxMerkleNode,
+    TxOut, Txid, WPubkeyHash, Witness};
 use ransomtrace::acquire::{Acquired, AcquireLimits, MAX_UNPROVED, Plan, acquire};
 use ransomtrace::case::question::{Case, CaseAddress};
-use ransomtrace::case::{Analysis, Reference, Attestations as Attested, investigate};
-use ransomtrace::job::disclosure;
+use ransomtrace::analysis::{Analysis, Reference};
+use ransomtrace::investigate::{Attestations as Attested, investigate};
+use ransomtrace::run::disclosure;
 use ransomtrace::ledger::View;
 use ransomtrace::report::{self, CaseFolder};
-use ransomtrace::source::log::RunInputs;
-use ransomtrace::source::{Archive, Identity, Quorum, Request, Source, SourceError};
+use ransomtrace::archive::log::RunInputs;
+use ransomtrace::archive::Archive;
+use ransomtrace::client::{Identity, Source, SourceError};
+use ransomtrace::servers::Quorum;
+use ransomtrace::electrum::Request;
 use serde_json::{Value, json};
 
 /// Transactions in a block, at most.

@@ -1,0 +1,363 @@
+//! Analyses a view for the question of a case: wallets, deposits and trace, and which data the next round has to fetch.
+//! Runs once per round while data arrives, and once more for the findings.
+
+pub(crate) mod fingerprints;
+pub(crate) mod lightning;
+pub(crate) mod lookalike;
+mod own;
+pub(crate) mod payer;
+mod payouts;
+mod purse;
+pub(crate) mod reference;
+pub(crate) mod roles;
+mod services;
+mod unconfirmed;
+mod wallets;
+
+pub use payouts::Payout;
+pub use reference::Reference;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use bitcoin::Amount;
+
+use self::own::{InputSource, Own, contributions};
+use self::payer::payer;
+use self::payouts::payouts;
+use self::purse::purses;
+use self::wallets::Wallets;
+use crate::acquire::Plan;
+use crate::case::classify::{Classification, Deposit, classify};
+use crate::case::question::{Case, Limits};
+use crate::cluster::Clustering;
+use crate::findings::{Class, Time};
+use crate::heuristics::coinjoin::{self, Verdict};
+use crate::heuristics::signers;
+use crate::ledger::{AddressNum, OutputNum, Prevout, TxNum, View};
+use crate::rates::Rates;
+use crate::trace::{self, Rules, Sources, Trace};
+
+/// A deposit to a case address with its classification.
+#[derive(Debug, Clone)]
+pub struct ClassifiedDeposit {
+    /// The output.
+    pub output: OutputNum,
+    /// Its class, demand and reasons.
+    pub classification: Classification,
+    /// How much of it the wallet of the case itself contributed as inputs of the paying transaction.
+    pub returned: Amount,
+}
+
+/// Wallets, deposits and the trace of a view.
+pub struct Analysis {
+    /// CoinJoin verdict per transaction of the view; payouts are [`Verdict::Not`].
+    pub verdicts: Vec<Verdict>,
+    /// Transactions that look like CoinJoins but are payouts of a tagged service, in chain order.
+    pub payouts: Vec<Payout>,
+    /// The wallets and the evidence for them.
+    pub wallets: Wallets,
+    /// Case addresses that occur in the view, with their index in the case.
+    pub case_addresses: HashMap<AddressNum, usize>,
+    /// Cluster roots of the wallet of the case.
+    own: HashSet<AddressNum>,
+    /// Deposits to case addresses, in chain order.
+    pub deposits: Vec<ClassifiedDeposit>,
+    /// The trace of the deposits that count as paid.
+    pub trace: Trace,
+    /// The limits of the trace.
+    limits: Limits,
+}
+
+impl Analysis {
+    /// Analyses `view`. If the run is `out_of_budget`, missing data counts as not requested instead of unavailable.
+    pub fn new(case: &Case, view: &View, reference: &Reference, out_of_budget: bool) -> Self {
+        let mut verdicts = coinjoin::judge_all(view);
+        let payouts = payouts(view, &reference.tags, &verdicts);
+        for payout in &payouts {
+            verdicts[payout.tx.index()] = Verdict::Not;
+        }
+        let case_addresses: HashMap<AddressNum, usize> = case
+            .addresses
+            .iter()
+            .enumerate()
+            .filter_map(|(at, entry)| Some((view.address(&entry.address.script_pubkey())?, at)))
+            .collect();
+        let tags = &reference.tags;
+        let wallets = Wallets::new(case, view, tags, &verdicts, &payouts, &case_addresses);
+        let own = Own::new(
+            view,
+            &wallets.clustering,
+            &wallets.services,
+            &case_addresses,
+        );
+        let contributions_by_tx = contributions_by_tx(view, &verdicts, &own, &case_addresses);
+        let payjoins = contributions(&contributions_by_tx);
+        let rates = &reference.rates;
+        let deposits = classify_deposits(
+            case,
+            view,
+            rates,
+            &wallets,
+            &own,
+            &contributions_by_tx,
+            &case_addresses,
+        );
+        let counted = deposits
+            .iter()
+            .filter(|deposit| deposit.classification.class.counts_as_paid());
+        let sources = Sources {
+            outputs: counted.map(|deposit| deposit.output).collect(),
+            payjoins,
+        };
+        let limits = &case.limits;
+        let rules = Rules {
+            hops: limits.hops,
+            dust: limits.dust,
+            busy: limits.busy,
+            min_taint: limits.min_taint,
+            through_coinjoin: limits.through_coinjoin,
+            through_busy: limits.through_busy,
+            until: limits.to.map(end_of_day),
+            out_of_budget,
+            case: case_addresses.keys().copied().collect(),
+            services: boundaries(view, &wallets, &contributions_by_tx, &case_addresses),
+        };
+        let trace = trace::follow(view, &verdicts, &sources, &rules);
+        Self {
+            own: own.into_roots(),
+            verdicts,
+            payouts,
+            wallets,
+            case_addresses,
+            deposits,
+            trace,
+            limits: limits.clone(),
+        }
+    }
+
+    /// The address clustering.
+    pub fn clustering(&self) -> &Clustering {
+        &self.wallets.clustering
+    }
+
+    /// Whether an address is in the wallet of the case. The wallet of a service never is.
+    pub(super) fn is_own(&self, address: AddressNum) -> bool {
+        self.own.contains(&self.clustering().root(address))
+    }
+
+    /// Returns the known input addresses of deposits that count as paid, except the case's own and inputs that nobody
+    /// signed for.
+    pub(super) fn payers<'a>(&'a self, view: &'a View) -> impl Iterator<Item = AddressNum> + 'a {
+        let sources = self.deposits.iter();
+        let sources = sources.filter(|deposit| deposit.classification.class.counts_as_paid());
+        let owners = sources.flat_map(|deposit| signers::payers(view, view.tx_of(deposit.output)));
+        owners.filter(|owner| !self.is_own(*owner))
+    }
+
+    /// Returns the addresses that traced money reached, in chain order and with repetitions.
+    pub(super) fn reached<'a>(&'a self, view: &'a View) -> impl Iterator<Item = AddressNum> + 'a {
+        let coins = self.trace.outputs.iter();
+        coins.filter_map(|coin| view.owner(coin.tainted.output))
+    }
+
+    /// Returns what to fetch next: the histories at which the trace stopped, and the parents of every transaction that
+    /// pays a case address, is on the trail, or spends from an address whose history is known.
+    pub fn plan(&self, view: &View) -> Plan {
+        let mut wanting: HashSet<TxNum> = self.trace.wanted_parents.iter().copied().collect();
+        for address in view.addresses() {
+            let touches = view.touches(address);
+            if self.case_addresses.contains_key(&address) {
+                wanting.extend(touches);
+            } else if view.history(address).is_some() {
+                let spends = |tx: &&TxNum| {
+                    view.inputs(**tx)
+                        .iter()
+                        .any(|prevout| view.owner_of(*prevout) == Some(address))
+                };
+                wanting.extend(touches.iter().filter(spends));
+            }
+        }
+        let lacks_parents = |tx: &TxNum| {
+            view.inputs(*tx)
+                .iter()
+                .any(|prevout| matches!(prevout, Prevout::Missing(_)))
+        };
+        let (moving, ahead) = unconfirmed::wanted(view, &self.trace, &self.limits);
+        let open = self.trace.wanted_histories.iter();
+        Plan {
+            histories: open
+                .map(|address| view.script(*address).to_owned())
+                .chain(ahead)
+                .collect(),
+            spenders: self
+                .trace
+                .wanted_spenders
+                .iter()
+                .map(|output| {
+                    (
+                        view.outpoint(*output),
+                        view.txout(*output).script_pubkey.clone(),
+                    )
+                })
+                .collect(),
+            parents_of: wanting
+                .into_iter()
+                .filter(lacks_parents)
+                .map(|tx| view.tx(tx).txid)
+                .chain(moving)
+                .collect(),
+        }
+    }
+}
+
+/// Returns the addresses of those service wallets that hold a case address or pay one. The trace ends in such a wallet:
+/// what a service pays to the case is a customer's payment.
+fn boundaries(
+    view: &View,
+    wallets: &Wallets,
+    contributions_by_tx: &BTreeMap<TxNum, InputSource>,
+    case_addresses: &HashMap<AddressNum, usize>,
+) -> HashMap<AddressNum, Arc<str>> {
+    let inputs = contributions_by_tx.keys().flat_map(|tx| view.inputs(*tx));
+    let paying = inputs.filter_map(|prevout| view.owner_of(*prevout));
+    let of_case = case_addresses.keys().copied();
+    let roots = of_case
+        .chain(paying)
+        .map(|address| wallets.clustering.root(address));
+    let roots = roots.collect();
+    wallets.services.addresses(&wallets.clustering, &roots)
+}
+
+/// Returns the transactions that pay a case address, in chain order, with the source of their inputs. In a CoinJoin,
+/// inputs cannot be matched to outputs, so its inputs count as nobody's in particular.
+fn contributions_by_tx(
+    view: &View,
+    verdicts: &[Verdict],
+    own: &Own,
+    case_addresses: &HashMap<AddressNum, usize>,
+) -> BTreeMap<TxNum, InputSource> {
+    let is_deposit = |output| {
+        let owner = view.owner(output);
+        owner.is_some_and(|owner| case_addresses.contains_key(&owner))
+    };
+    let touched = case_addresses
+        .keys()
+        .flat_map(|address| view.touches(*address));
+    let paying = touched.filter(|tx| view.outputs(**tx).any(is_deposit));
+    let contributions_by_tx = |tx: TxNum| match verdicts[tx.index()].is_mix() {
+        true => InputSource::CoinJoin,
+        false => own.input_source(tx, case_addresses),
+    };
+    paying.map(|tx| (*tx, contributions_by_tx(*tx))).collect()
+}
+
+fn classify_deposits(
+    case: &Case,
+    view: &View,
+    rates: &[Rates],
+    wallets: &Wallets,
+    own: &Own,
+    contributions_by_tx: &BTreeMap<TxNum, InputSource>,
+    case_addresses: &HashMap<AddressNum, usize>,
+) -> Vec<ClassifiedDeposit> {
+    let mut outputs: Vec<(OutputNum, usize, Amount)> = Vec::new();
+    for (tx, contributions_by_tx) in contributions_by_tx {
+        for (at, output) in view.outputs(*tx).enumerate() {
+            let owner = view.owner(output);
+            if let Some(address) = owner.and_then(|owner| case_addresses.get(&owner)) {
+                outputs.push((
+                    output,
+                    *address,
+                    contributions_by_tx.returned(at, view.value(output)),
+                ));
+            }
+        }
+    }
+    let mut deposits: Vec<Deposit> = outputs
+        .iter()
+        .map(|&(output, address, returned)| {
+            let (tx, value) = (view.tx_of(output), view.value(output));
+            let new = value - returned;
+            let is_own = new == Amount::ZERO && value > Amount::ZERO;
+            let by_coinjoin = contributions_by_tx[&tx] == InputSource::CoinJoin;
+            let payer = payer(view, &wallets.clustering, tx, |address| own.holds(address));
+            Deposit {
+                address,
+                value: if is_own { value } else { new },
+                time: Time::from_unix(view.tx(tx).anchor.time),
+                from_case_wallet: is_own,
+                by_coinjoin,
+                payer: payer.filter(|root| !by_coinjoin && wallets.services.of(*root).is_none()),
+                purse: 0,
+            }
+        })
+        .collect();
+    let paid = outputs.iter().zip(&deposits);
+    let paid: Vec<_> = paid
+        .map(|(it, deposit)| (view.tx_of(it.0), deposit.payer))
+        .collect();
+    let purses = purses(view, &paid, |address| case_addresses.contains_key(&address));
+    for (deposit, purse) in deposits.iter_mut().zip(purses) {
+        deposit.purse = purse;
+    }
+    // A deposit outside the period is not part of an instalment sum either.
+    let mut classifications: Vec<Option<Classification>> = deposits
+        .iter()
+        .map(|deposit| outside(deposit, case))
+        .collect();
+    let within: Vec<usize> = (0..deposits.len())
+        .filter(|at| classifications[*at].is_none())
+        .collect();
+    let looked_at: Vec<Deposit> = within.iter().map(|at| deposits[*at]).collect();
+    for (at, classification) in within.into_iter().zip(classify(&looked_at, case, rates)) {
+        classifications[at] = Some(classification);
+    }
+    let classifications = classifications.into_iter().map(|classification| {
+        classification.expect("every deposit is outside the period or classified")
+    });
+    outputs
+        .into_iter()
+        .zip(classifications)
+        .map(|((output, _, returned), mut classification)| {
+            let tx = view.tx_of(output);
+            let why = contributions_by_tx[&tx].reason(view.value(output), returned);
+            let why = why.or_else(|| wallets.paid_by_service(view, tx));
+            classification.reasons.extend(why);
+            ClassifiedDeposit {
+                output,
+                classification,
+                returned,
+            }
+        })
+        .collect()
+}
+
+/// Classifies a deposit that is outside the period of the case; `None` if it is inside.
+fn outside(deposit: &Deposit, case: &Case) -> Option<Classification> {
+    let seconds = deposit.time.unix();
+    let before = case.limits.from.filter(|day| seconds < start_of_day(*day));
+    let after = case
+        .limits
+        .to
+        .filter(|day| seconds > i64::from(end_of_day(*day)));
+    let (word, day) = before
+        .map(|day| ("before", day))
+        .or(after.map(|day| ("after", day)))?;
+    Some(Classification::new(
+        Class::Unrelated,
+        format!("{word} {day}, outside the period of the case"),
+    ))
+}
+
+/// First second of a day in UTC, since 1970-01-01.
+fn start_of_day(day: jiff::civil::Date) -> i64 {
+    jiff::tz::Offset::UTC
+        .to_timestamp(day.at(0, 0, 0, 0))
+        .map_or(i64::MIN, jiff::Timestamp::as_second)
+}
+
+/// Last second of a day in UTC, since 1970-01-01, within the range of block times.
+fn end_of_day(day: jiff::civil::Date) -> u32 {
+    u32::try_from((start_of_day(day) + 86_399).max(0)).unwrap_or(u32::MAX)
+}

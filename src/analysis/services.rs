@@ -1,0 +1,435 @@
+//! Detects service wallets by tags and by behaviour. A service holds other people's money, so a withdrawal from it is
+//! not a movement of the offender's money, even if a case address is in its wallet, such as the deposit address named
+//! in a ransom note.
+//!
+//! Offenders collect money too. One who gives every victim a separate address sweeps hundreds of strangers' deposits
+//! into one wallet, pays out shares, and splits the rest among many new addresses. So no sign below is enough by
+//! itself, except the two that no offender in the literature comes near ([`SIZE`], [`MANY_PAYEES`]); two different
+//! signs are. Addresses that the case names count for no sign: they are the offender's or the subject of the question.
+//!
+//! | sign | meaning | innocent explanation |
+//! |---|---|---|
+//! | deposits | many addresses that the case does not name, paid by others and swept | one address for every victim |
+//! | sums | these deposits vary widely in size | demands of several tiers, seldom over so many magnitudes |
+//! | batches | several transactions that each pay many wallets, not all the same | splitting once; paying helpers |
+//! | history | an address outside the case with many transactions ([`HISTORY`]) | a collecting address |
+//! | withdrawal | pays a case address among strangers, with no coin of the case | none that is usual |
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use bitcoin::Amount;
+
+use crate::cluster::{Clustering, LinkRule};
+use crate::heuristics::coinjoin::Verdict;
+use crate::heuristics::signers;
+use crate::ledger::{AddressNum, Prevout, TxNum, View};
+use crate::listing::{counted, list};
+use crate::tags::{Tag, Tags};
+
+/// Categories of services that hold other people's money or trade with many (GraphSense's taxonomy).
+const CATEGORIES: [&str; 11] = [
+    "atm",
+    "broker",
+    "exchange",
+    "gambling",
+    "hosted_wallet",
+    "market",
+    "miner",
+    "mining_pool",
+    "mixing_service",
+    "payment_processor",
+    "wallet_service",
+];
+/// Words in a label that mean the same for tags without a category. Labels are free text, so they count only for
+/// wallets of the case, where the doubt is reported and money would otherwise be left out silently.
+const WORDS: [&str; 3] = ["exchange", "hot wallet", "payment processor"];
+
+/// Least number of deposits to addresses outside the case that is a sign: what a small service sweeps in a day.
+const DEPOSITS: usize = 10;
+/// Least number of wallets that one transaction pays to count as a batch. Consumer software pays one or two; shares of
+/// a ransom go to two to five.
+const BATCH: usize = 6;
+/// Least numbers of batches, and of wallets paid in them, that are a sign.
+const BATCHES: usize = 2;
+const PAYEES: usize = 10;
+/// Least number of other payees that make a payment to a case address a withdrawal. It needs no second sign if the
+/// wallet also swept `SWEPT` deposits of others: nobody sends change to an address published in ransom notes.
+const BESIDE: usize = 4;
+const SWEPT: usize = 2;
+/// Least number of powers of two, each with one in [`FEW`] of the deposits, that makes sums "of all sizes". Ransoms of
+/// one tier fall into one or two, and a year of changing prices adds one.
+const MAGNITUDES: usize = 7;
+const FEW: usize = 40;
+/// Least number of transactions of one address that is a sign, whatever lower bound `--busy` sets for a trace.
+const HISTORY: u64 = 1_000;
+/// Least number of addresses outside the case that identifies a service by itself. The largest ransomware wallets in
+/// the literature have about 7,000.
+const SIZE: usize = 10_000;
+/// Least numbers of batches, and of wallets paid in them, that identify a service by themselves.
+const MANY_BATCHES: usize = 5;
+const MANY_PAYEES: usize = 100;
+
+/// Service wallets, near misses and collectors, by cluster root.
+#[derive(Debug, Clone, Default)]
+pub struct ServiceWallets {
+    /// Evidence per service wallet.
+    by_root: HashMap<AddressNum, Arc<str>>,
+    /// Insufficient signs per wallet.
+    undecided: HashMap<AddressNum, String>,
+    /// Wallets that sweep deposits into a service or a busy address.
+    collectors: HashSet<AddressNum>,
+}
+
+/// Observed behaviour of one wallet.
+#[derive(Debug, Default)]
+struct WalletActivity {
+    /// Deposits of others to its addresses outside the case that it later spent together with other coins.
+    deposits: Vec<Amount>,
+    depositors: HashSet<AddressNum>,
+    batches: usize,
+    payees: HashSet<AddressNum>,
+    /// A transaction that pays a case address among other payees.
+    withdrawal: Option<TxNum>,
+    sweeps: SweepTargets,
+}
+
+/// Payers and destinations of a wallet that sweeps.
+#[derive(Debug, Default)]
+struct SweepTargets {
+    /// Distinct wallets that paid the swept addresses; each unknown payer counts as one.
+    payers: BTreeSet<Option<AddressNum>>,
+    unseen: usize,
+    /// Wallets paid in any transaction.
+    paid: HashSet<AddressNum>,
+}
+
+/// The data by which wallets are classified.
+pub struct ServiceDetector<'a> {
+    /// The chain.
+    pub view: &'a View,
+    /// The tags.
+    pub tags: &'a Tags,
+    /// Whether each transaction is a CoinJoin.
+    pub verdicts: &'a [Verdict],
+    /// The case addresses.
+    pub case: &'a HashMap<AddressNum, usize>,
+    /// An address with more transactions is busy.
+    pub busy: u64,
+}
+
+impl ServiceWallets {
+    /// Returns the evidence that the wallet with this root is a service's.
+    pub fn of(&self, root: AddressNum) -> Option<&Arc<str>> {
+        self.by_root.get(&root)
+    }
+
+    /// Returns the signs of a service in a wallet that were not sufficient.
+    pub fn undecided(&self, root: AddressNum) -> Option<&str> {
+        self.undecided.get(&root).map(String::as_str)
+    }
+
+    /// Whether the wallet with this root sweeps deposits into a service or a busy address.
+    pub fn is_collector(&self, root: AddressNum) -> bool {
+        self.collectors.contains(&root)
+    }
+
+    /// Returns every address of those wallets among `roots` that are a service's, with the evidence.
+    pub fn addresses(
+        &self,
+        clustering: &Clustering,
+        roots: &HashSet<AddressNum>,
+    ) -> HashMap<AddressNum, Arc<str>> {
+        let wallets = roots
+            .iter()
+            .filter_map(|root| Some((root, self.of(*root)?)));
+        wallets
+            .flat_map(|(root, shown_by)| {
+                let members = clustering.members(*root).iter();
+                members.map(move |member| (*member, Arc::clone(shown_by)))
+            })
+            .collect()
+    }
+}
+
+impl ServiceDetector<'_> {
+    /// Classifies every wallet.
+    pub fn services(&self, clustering: &Clustering) -> ServiceWallets {
+        let mut services = ServiceWallets::default();
+        let asserted_as_offender = self.asserted_as_offender(clustering);
+        let of_case = self.case.keys().map(|address| clustering.root(*address));
+        let of_case: HashSet<AddressNum> = of_case.collect();
+        for address in self.view.addresses() {
+            let root = clustering.root(address);
+            if asserted_as_offender.contains(&root) || services.by_root.contains_key(&root) {
+                continue;
+            }
+            let tags = self.tags.of(self.view.script(address)).iter();
+            let is_of_case = of_case.contains(&root);
+            let mut naming = tags.filter(|tag| is_service(tag) || is_of_case && is_called_so(tag));
+            if let Some(tag) = naming.next() {
+                services
+                    .by_root
+                    .insert(root, self.by_tag(address, tag).into());
+            }
+        }
+        let seen = self.seen(clustering);
+        let mut order: Vec<&AddressNum> = seen.keys().collect();
+        order.sort_unstable();
+        for root in order {
+            if asserted_as_offender.contains(root) || services.by_root.contains_key(root) {
+                continue;
+            }
+            let members = clustering.members(*root);
+            let (signs, is_shown) = self.signs(members, &seen[root]);
+            if is_shown {
+                services.by_root.insert(*root, list(&signs).into());
+            } else if !signs.is_empty() {
+                services.undecided.insert(*root, list(&signs));
+            }
+        }
+        services.collectors = self.collectors(clustering, &services, &seen);
+        services
+    }
+
+    fn by_tag(&self, address: AddressNum, tag: &Tag) -> String {
+        let category = tag.category.iter().chain(&tag.concepts).next();
+        let category = category.map_or(String::new(), |category| format!(" ({category})"));
+        format!(
+            "{} is tagged as {}{category} in the pack {}",
+            self.view.name(address),
+            tag.label,
+            tag.pack.title
+        )
+    }
+
+    /// Wallets that an analyst asserts to be the offender's: a merge joins a case address with others.
+    fn asserted_as_offender(&self, clustering: &Clustering) -> HashSet<AddressNum> {
+        let links = clustering.links().iter();
+        let merges =
+            links.filter(|link| matches!(link.rule, LinkRule::Merge(_)) && link.is_applied());
+        let of_case = |address| self.case.contains_key(&address);
+        merges
+            .filter(|link| of_case(link.a) || of_case(link.b))
+            .map(|link| clustering.root(link.a))
+            .collect()
+    }
+
+    /// Collects the activity of each wallet from the transactions of the view.
+    fn seen(&self, clustering: &Clustering) -> BTreeMap<AddressNum, WalletActivity> {
+        let mut wallets: BTreeMap<AddressNum, WalletActivity> = BTreeMap::new();
+        let txs = self.view.txs();
+        let payers: Vec<_> = txs.map(|(tx, _)| self.payer(clustering, tx)).collect();
+        for (tx, _) in self.view.txs() {
+            let Some(payer) = payers[tx.index()] else {
+                continue;
+            };
+            let seen = wallets.entry(payer).or_default();
+            self.look_at_inputs(&payers, tx, payer, seen);
+            self.look_at_outputs(clustering, tx, payer, seen);
+        }
+        wallets
+    }
+
+    /// Returns the one wallet that funds a transaction, as far as its inputs are known.
+    fn payer(&self, clustering: &Clustering, tx: TxNum) -> Option<AddressNum> {
+        if !self.verdicts[tx.index()].allows_clustering() {
+            return None;
+        }
+        let mut roots = self.view.inputs(tx).iter().filter_map(|prevout| {
+            let owner = self.view.owner_of(*prevout)?;
+            Some(clustering.root(owner))
+        });
+        let first = roots.next()?;
+        if roots.all(|root| root == first) {
+            return Some(first);
+        }
+        // Inputs that nobody signed for do not count as a second wallet.
+        let signed = signers::payers(self.view, tx);
+        let mut roots = signed.into_iter().map(|owner| clustering.root(owner));
+        let first = roots.next()?;
+        roots.all(|root| root == first).then_some(first)
+    }
+
+    /// Records the inputs of a transaction; `payers` holds the funding wallet of each transaction.
+    fn look_at_inputs(
+        &self,
+        payers: &[Option<AddressNum>],
+        tx: TxNum,
+        wallet: AddressNum,
+        seen: &mut WalletActivity,
+    ) {
+        let inputs = self.view.inputs(tx);
+        let owners: HashSet<_> = inputs
+            .iter()
+            .filter_map(|it| self.view.owner_of(*it))
+            .collect();
+        if owners.len() < 2 {
+            return;
+        }
+        for prevout in inputs {
+            let (Some(owner), Some(value)) =
+                (self.view.owner_of(*prevout), self.view.value_of(*prevout))
+            else {
+                continue;
+            };
+            let from = match prevout {
+                Prevout::Output(output) => payers[self.view.tx_of(*output).index()],
+                _ => None,
+            };
+            if from == Some(wallet) || self.case.contains_key(&owner) {
+                continue;
+            }
+            seen.deposits.push(value);
+            if seen.depositors.insert(owner) && from.is_none() {
+                seen.sweeps.unseen += 1;
+            }
+            seen.sweeps.payers.insert(from);
+        }
+    }
+
+    /// Records the outputs of a transaction.
+    fn look_at_outputs(
+        &self,
+        clustering: &Clustering,
+        tx: TxNum,
+        wallet: AddressNum,
+        seen: &mut WalletActivity,
+    ) {
+        let mut strangers: HashSet<AddressNum> = HashSet::new();
+        let mut values: HashSet<Amount> = HashSet::new();
+        let mut pays_case = false;
+        for output in self.view.outputs(tx) {
+            let Some(owner) = self.view.owner(output) else {
+                continue;
+            };
+            let root = clustering.root(owner);
+            pays_case |= self.case.contains_key(&owner);
+            if root == wallet || self.case.contains_key(&owner) {
+                continue;
+            }
+            strangers.insert(root);
+            values.insert(self.view.value(output));
+        }
+        seen.sweeps.paid.extend(&strangers);
+        let spends_case = || {
+            let mut owners = self.view.inputs(tx).iter();
+            owners.any(|it| {
+                self.view
+                    .owner_of(*it)
+                    .is_some_and(|owner| self.case.contains_key(&owner))
+            })
+        };
+        if pays_case && strangers.len() >= BESIDE && !spends_case() {
+            seen.withdrawal.get_or_insert(tx);
+        }
+        // Splitting one's own money makes equal parts.
+        if strangers.len() >= BATCH && 2 * values.len() > strangers.len() {
+            seen.batches += 1;
+            seen.payees.extend(strangers);
+        }
+    }
+
+    /// Describes the signs, and returns whether they identify a service.
+    fn signs(&self, members: &[AddressNum], seen: &WalletActivity) -> (Vec<String>, bool) {
+        let mut signs = Vec::new();
+        let unnamed = members
+            .iter()
+            .filter(|member| !self.case.contains_key(member));
+        let size = unnamed.clone().count();
+        if size >= SIZE {
+            signs.push(format!("it holds {size} addresses outside the case"));
+        }
+        let is_large = size >= SIZE;
+        if seen.depositors.len() >= DEPOSITS {
+            signs.push(format!(
+                "it swept deposits of others to {} addresses outside the case",
+                seen.depositors.len()
+            ));
+            if spread(&seen.deposits) >= MAGNITUDES {
+                signs.push("these deposits vary widely in size".to_owned());
+            }
+        }
+        if seen.batches >= BATCHES && seen.payees.len() >= PAYEES {
+            signs.push(format!(
+                "it paid {} other wallets in {} batches",
+                seen.payees.len(),
+                seen.batches
+            ));
+        }
+        let has_many_payees = seen.batches >= MANY_BATCHES && seen.payees.len() >= MANY_PAYEES;
+        let busiest = unnamed
+            .map(|member| (self.view.history_length(*member), *member))
+            .max()
+            .filter(|(entries, _)| *entries > self.busy.max(HISTORY));
+        if let Some((entries, member)) = busiest {
+            signs.push(format!(
+                "its address {} has {}",
+                self.view.name(member),
+                counted(
+                    usize::try_from(entries).unwrap_or(usize::MAX),
+                    "transaction"
+                )
+            ));
+        }
+        if let Some(tx) = seen.withdrawal {
+            signs.push(format!(
+                "it paid a case address among other payees in {}",
+                self.view.tx(tx).txid
+            ));
+        }
+        let is_withdrawn = seen.withdrawal.is_some() && seen.depositors.len() >= SWEPT;
+        let is_shown = is_large || has_many_payees || is_withdrawn || signs.len() >= 2;
+        (signs, is_shown)
+    }
+
+    /// Returns wallets that sweep the deposits of several payers and send everything to services or busy addresses.
+    fn collectors(
+        &self,
+        clustering: &Clustering,
+        services: &ServiceWallets,
+        seen: &BTreeMap<AddressNum, WalletActivity>,
+    ) -> HashSet<AddressNum> {
+        let is_target = |root: &AddressNum| {
+            services.by_root.contains_key(root)
+                || clustering.members(*root).iter().any(|member| {
+                    self.view.history_length(*member) > self.busy && !self.case.contains_key(member)
+                })
+        };
+        let is_collector = |seen: &WalletActivity| {
+            let payers = seen.sweeps.payers.iter().flatten().count() + seen.sweeps.unseen;
+            seen.depositors.len() >= 2
+                && payers >= 2
+                && !seen.sweeps.paid.is_empty()
+                && seen.sweeps.paid.iter().all(is_target)
+        };
+        let wallets = seen.iter().filter(|(_, seen)| is_collector(seen));
+        wallets.map(|(root, _)| *root).collect()
+    }
+}
+
+/// Whether the category of a tag is that of a service.
+fn is_service(tag: &Tag) -> bool {
+    let said = tag.category.iter().chain(&tag.concepts);
+    let mut said = said.map(|word| word.to_lowercase().replace([' ', '-'], "_"));
+    said.any(|word| CATEGORIES.contains(&word.as_str()))
+}
+
+/// Whether the label of a tag without a category names a service.
+fn is_called_so(tag: &Tag) -> bool {
+    let is_plain = tag.category.is_none() && tag.concepts.is_empty() && tag.abuse.is_none();
+    let label = tag.label.to_lowercase();
+    is_plain && WORDS.iter().any(|word| label.contains(word))
+}
+
+/// Returns the number of powers of two that hold one in [`FEW`] of the sums or more.
+fn spread(sums: &[Amount]) -> usize {
+    let mut magnitudes: BTreeMap<u32, usize> = BTreeMap::new();
+    for sum in sums.iter().filter(|sum| **sum > Amount::ZERO) {
+        *magnitudes.entry(sum.to_sat().ilog2()).or_default() += 1;
+    }
+    let filled = magnitudes
+        .values()
+        .filter(|count| FEW * **count >= sums.len());
+    filled.count()
+}

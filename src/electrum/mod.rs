@@ -1,0 +1,15 @@
+//! The vocabulary of the [Electrum protocol](https://electrum-protocol.readthedocs.io/): requests, answers, refusals.
+//!
+//! Parsing is pure ([`Request::read`]), so archived and live answers are read by the same code.
+
+pub(crate) mod answer;
+mod decode;
+mod history;
+pub(crate) mod refusal;
+mod request;
+mod stored;
+
+pub use answer::{Balance, Response};
+pub use refusal::Refusal;
+pub use request::Request;
+pub use stored::StoredRequest;

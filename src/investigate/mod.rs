@@ -1,0 +1,129 @@
+//! Computes the findings of a case from its question and the view: cluster, classify, trace, value, account. Pure.
+
+mod assembly;
+mod attestations;
+mod caveats;
+mod elsewhere;
+mod error_rates;
+mod payer_caveats;
+pub(crate) mod pending;
+mod stops;
+mod totals;
+mod uncounted;
+mod waiting;
+
+pub use attestations::{Attestations, HistoryAgreement, MovedPayment, RunDifference};
+
+use self::assembly::{AddressSums, Assembly};
+use self::caveats::caveats;
+use self::totals::totals;
+use crate::analysis::Analysis;
+use crate::analysis::reference::Reference;
+use crate::case::question::{Case, network_word};
+use crate::findings::{Caveat, Findings, SCHEMA, Time};
+use crate::ledger::View;
+use crate::rates::Rates;
+
+/// Returns the findings of a case as of the tip of `view`.
+pub fn investigate(
+    case: &Case,
+    view: &View,
+    reference: &Reference,
+    attestations: &Attestations,
+) -> Findings {
+    let Reference { rates, tags } = reference;
+    let analysis = Analysis::new(case, view, reference, attestations.out_of_budget);
+    let sums = AddressSums::new(view);
+    let assembly = Assembly {
+        case,
+        view,
+        rates,
+        tags,
+        attestations,
+        analysis: &analysis,
+        sums: &sums,
+    };
+    let payments = assembly.payments();
+    let (pending, moving) = assembly.pending();
+    let new_money = assembly.new_money();
+    let mut findings = Findings {
+        schema: SCHEMA.to_owned(),
+        title: case.title.clone(),
+        reference: case.reference.clone(),
+        network: network_word(case.network).to_owned(),
+        tip: view.tip(),
+        tip_time: Time::from_unix(view.tip_time()),
+        parameters: parameters(case, reference),
+        error_rates: self::error_rates::of(&case.limits.change_rules),
+        fingerprints: crate::analysis::fingerprints::of(view, &analysis),
+        totals: totals(case, &payments, &new_money),
+        new_money,
+        caveats: Vec::new(),
+        flow: assembly.flow(),
+        timeline: assembly.timeline(),
+        outputs: assembly.outputs(),
+        endpoints: assembly.endpoints(),
+        transactions: assembly.transactions(),
+        addresses: assembly.addresses(),
+        clusters: assembly.clusters(),
+        links: assembly.links(),
+        coverage: assembly.coverage(),
+        accounting: assembly.accounting(),
+        pending,
+        moving,
+        stopped_by: assembly.stopped_by(),
+        payments,
+    };
+    findings.caveats = caveats(case, view, tags, &analysis, attestations, &findings);
+    let notes = rates.iter().flat_map(Rates::notes).map(|note| Caveat {
+        incomplete: false,
+        fault: false,
+        text: note.to_string(),
+    });
+    findings.caveats.extend(notes);
+    findings
+}
+
+/// Returns the limits and rules in force, named like the command line flags.
+fn parameters(case: &Case, reference: &Reference) -> Vec<(String, String)> {
+    let limits = &case.limits;
+    let mut parameters = vec![
+        ("hops", limits.hops.to_string()),
+        ("max-requests", limits.max_requests.to_string()),
+        ("min-taint", limits.min_taint.to_sat().to_string()),
+        ("busy", limits.busy.to_string()),
+        ("dust", limits.dust.to_sat().to_string()),
+        ("through-busy", limits.through_busy.to_string()),
+        ("through-coinjoin", limits.through_coinjoin.to_string()),
+    ];
+    parameters.extend(
+        limits
+            .at_height
+            .map(|height| ("at-height", height.to_string())),
+    );
+    parameters.extend(limits.from.map(|day| ("from", day.to_string())));
+    parameters.extend(limits.to.map(|day| ("to", day.to_string())));
+    parameters.push(("clustering", "co-spend, CoinJoins excluded".to_owned()));
+    if !limits.change_rules.is_empty() {
+        parameters.push(("change-rules", limits.change_rules.clone()));
+    }
+    let rates = reference.rates.iter().flat_map(Rates::sources);
+    parameters.extend(rates.map(|source| {
+        let days = format!("{} to {}", source.first, source.last);
+        (
+            "rates",
+            format!(
+                "{}, {}, {days}, closing price of the UTC day of the block",
+                source.currency, source.source
+            ),
+        )
+    }));
+    parameters.extend(reference.tags.packs().iter().map(|pack| {
+        let (title, file) = (&pack.name.title, pack.name.file.display());
+        ("tags", format!("{title}, {file}, SHA-256 {}", pack.sha256))
+    }));
+    parameters
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
+}

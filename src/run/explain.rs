@@ -1,0 +1,64 @@
+//! Explains an address of a case, or the links between two, from the evidence alone.
+
+use std::path::Path;
+
+use bitcoin::ScriptBuf;
+use serde::Serialize;
+
+use super::offline::replay_folder;
+use super::{JobError, Replay};
+use crate::acquire::Progress;
+use crate::analysis::Analysis;
+use crate::case::question::{Case, parse_address};
+use crate::explain::{AddressExplained, Explainer, PairExplained};
+
+/// An explanation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Explained {
+    /// An address of the case.
+    Address(AddressExplained),
+    /// The links between two addresses.
+    Pair(PairExplained),
+}
+
+/// Explains an address of the case in a folder, or the links between two.
+///
+/// # Errors
+///
+/// [`JobError`]; [`JobError::Address`] for an invalid address, and [`JobError::NotSeen`] for one that no transaction of
+/// the case touches.
+pub fn explain(
+    folder: &Path,
+    one: &str,
+    other: Option<&str>,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Explained, JobError> {
+    let (Replay { input, .. }, acquired) = replay_folder(folder, progress)?;
+    let (case, view) = (&input.case, &acquired.view);
+    let reference = input.exhibits.read(case.network)?;
+    let analysis = Analysis::new(case, view, &reference, acquired.out_of_budget);
+    let explainer = Explainer::new(case, view, &reference.tags, analysis);
+    let find = |text: &str| {
+        let script = script(case, text)?;
+        let explained = explainer.script(&script).ok_or_else(|| JobError::NotSeen {
+            address: text.to_owned(),
+            look_alikes: explainer.look_alikes(&script),
+        })?;
+        Ok::<_, JobError>((script, explained))
+    };
+    let (script, explained) = find(one)?;
+    Ok(match other {
+        Some(other) => Explained::Pair(explainer.scripts(&script, &find(other)?.0)),
+        None => Explained::Address(explained),
+    })
+}
+
+/// Returns the script of an address in the notation of the tables.
+fn script(case: &Case, text: &str) -> Result<ScriptBuf, JobError> {
+    let bare = text.strip_prefix("script:");
+    match bare.and_then(|hex| ScriptBuf::from_hex(hex).ok()) {
+        Some(script) => Ok(script),
+        None => Ok(parse_address(text, case.network)?.script_pubkey()),
+    }
+}

@@ -1,0 +1,377 @@
+//! The job without servers: writes a case folder again from its evidence, or for another case file on the same
+//! evidence. The evidence is not modified.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use glob::Pattern;
+
+use super::error::JobError;
+use super::exhibits::{EXHIBITS, Exhibits, logged_exhibits, tag_packs};
+use super::live::{is_untouched, nothing_received};
+use super::replay::{CaseInput, Replay, is_file_of_a_case, paths, replay};
+use super::{Concluded, provenance};
+use crate::acquire::{Acquired, Progress};
+use crate::archive::{Archive, Exhibit};
+use crate::case::file::{self, same_question};
+use crate::case::question::Case;
+use crate::report::{CaseFolder, EVIDENCE, File, FolderError, QUESTION, Tool};
+
+/// A file named by an offline case file.
+#[derive(Debug, Clone)]
+pub struct Given {
+    /// Path relative to the folder of the evidence.
+    pub path: String,
+    /// Content; `None` if it cannot be read, so that the evidence must contain it.
+    pub content: Option<Vec<u8>>,
+}
+
+/// The files named by an offline case file, in order.
+#[derive(Debug, Clone, Default)]
+pub struct GivenFiles {
+    /// Rates.
+    pub rates: Vec<Given>,
+    /// Each tag pack pattern, relative to the folder of the evidence, with its matches; `None` if there are none, so
+    /// that the evidence must contain some.
+    pub packs: Vec<(String, Vec<Given>)>,
+}
+
+/// Writes the files and the manifest of a case folder again from its evidence and case file; or only the files derived
+/// from the evidence into the new folder `out`.
+///
+/// # Errors
+///
+/// [`JobError`]; [`JobError::Question`] if `case.toml` was modified.
+pub fn rewrite(
+    folder: &Path,
+    out: Option<&Path>,
+    tell: &dyn Fn(&'static str),
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Concluded, JobError> {
+    let Some(out) = out else {
+        let held = hold(folder)?;
+        let (replay, _) = replay_folder(folder, progress)?;
+        tell("writing the files");
+        return write(&held, replay);
+    };
+    CaseFolder::inspect(out, |_| false)?;
+    let (replay, _) = replay_folder(folder, progress)?;
+    tell("writing the files");
+    CaseFolder::make(out)?.write_all(&replay.files()?)?;
+    Ok(replay.concluded())
+}
+
+/// Locks a case folder against other runs, before it is read and until all is written.
+fn hold(folder: &Path) -> Result<CaseFolder, FolderError> {
+    let folder = CaseFolder::of(folder);
+    folder.lock()?;
+    Ok(folder)
+}
+
+/// Replays the evidence in a case folder with the folder's case file.
+///
+/// # Errors
+///
+/// [`JobError`]; [`JobError::Question`] if `case.toml` was modified.
+pub(super) fn replay_folder(
+    folder: &Path,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(Replay, Acquired), JobError> {
+    let ask = |archive: &Archive| CaseInput::read(question(folder, archive)?, archive, folder);
+    replay(folder, ask, progress)
+}
+
+/// Applies a case file to the evidence at `out` and writes the result there. Addresses and demands must be the same;
+/// limits, rates, tag packs, merges and splits may differ. Data not in the evidence is missing. A result for other
+/// settings is overwritten only if `replaced`.
+///
+/// # Errors
+///
+/// [`JobError`]; [`JobError::OtherAnswer`] leaves the folder unchanged.
+pub fn ask(
+    case: &Case,
+    given: &GivenFiles,
+    out: &Path,
+    replaced: bool,
+    tell: &dyn Fn(&'static str),
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Concluded, JobError> {
+    let held = hold(out)?;
+    let ask = |archive: &Archive| {
+        let input = input(case, given, archive, out)?;
+        if !replaced {
+            check_answer(&input.case, archive, out)?;
+        }
+        Ok(input)
+    };
+    let (replay, acquired) = replay(out, ask, progress)?;
+    if is_untouched(&replay.input.case, &acquired) {
+        return Err(nothing_received(case, &acquired));
+    }
+    drop(acquired);
+    tell("writing the case folder");
+    write(&held, replay)
+}
+
+/// Applies a case file to the evidence of the folder `from` and writes the result into the new folder `out`, with a
+/// copy of the evidence, so that it can be verified by itself. See [`ask`].
+///
+/// # Errors
+///
+/// [`JobError`]; then there is no new folder, unless some of its files could not be written.
+pub fn ask_into(
+    case: &Case,
+    given: &GivenFiles,
+    from: &Path,
+    out: &Path,
+    tell: &dyn Fn(&'static str),
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Concluded, JobError> {
+    CaseFolder::inspect(out, |_| false)?;
+    let _read = CaseFolder::lock_for_reading(from)?;
+    let ask = |archive: &Archive| input(case, given, archive, from);
+    let (replay, acquired) = replay(from, ask, progress)?;
+    if is_untouched(&replay.input.case, &acquired) {
+        return Err(nothing_received(case, &acquired));
+    }
+    drop(acquired);
+    tell("writing the case folder");
+    let was_there = out.exists();
+    let folder = CaseFolder::make(out)?;
+    let copied = folder.copy_from(from, EVIDENCE).map_err(JobError::from);
+    let concluded = copied.and_then(|()| write(&folder, replay));
+    if concluded.is_err() {
+        // It was empty before.
+        let _ = std::fs::remove_file(CaseFolder::evidence_in(out));
+        if !was_there {
+            let _ = std::fs::remove_dir(out);
+        }
+    }
+    concluded
+}
+
+/// Returns an error if a finished folder contains the result for other settings.
+fn check_answer(case: &Case, archive: &Archive, folder: &Path) -> Result<(), JobError> {
+    if CaseFolder::manifest(folder)?.is_none() {
+        return Ok(());
+    }
+    let text = match CaseFolder::question(folder) {
+        Ok(text) => text,
+        Err(_) => archive.question()?.case,
+    };
+    let Ok(answered) = file::parse(&text, Path::new(QUESTION)) else {
+        return Ok(());
+    };
+    if answered == *case {
+        return Ok(());
+    }
+    Err(JobError::OtherAnswer {
+        folder: folder.to_owned(),
+        differences: differences(&answered, case),
+    })
+}
+
+/// Describes the first differing lines of two case files.
+fn differences(answered: &Case, asked: &Case) -> String {
+    const NAMED: usize = 3;
+    let (before, now) = (file::to_toml(answered), file::to_toml(asked));
+    let other = |of: &str, than: &str| -> Vec<String> {
+        let known: BTreeSet<&str> = than.lines().collect();
+        let lines = of
+            .lines()
+            .filter(|line| line.contains('=') && !known.contains(line));
+        lines.take(NAMED).map(str::to_owned).collect()
+    };
+    let side = |word: &str, lines: Vec<String>| match lines.is_empty() {
+        true => None,
+        false => Some(format!("{word} {}", lines.join(", "))),
+    };
+    let sides = [
+        side("asked now:", other(&now, &before)),
+        side("answered:", other(&before, &now)),
+    ];
+    let sides: Vec<String> = sides.into_iter().flatten().collect();
+    match sides.is_empty() {
+        true => "its lists are in another order".to_owned(),
+        false => sides.join("; "),
+    }
+}
+
+/// Returns the case file of a folder: the one in the log, or a later one applied to the evidence.
+fn question(folder: &Path, archive: &Archive) -> Result<String, JobError> {
+    let logged = archive.question()?.case;
+    let path = folder.join(QUESTION);
+    let parse = |text: &str| file::parse(text, Path::new(QUESTION));
+    if !path.exists() {
+        provenance::check(folder, archive, &parse(&logged)?)?;
+        return Ok(logged);
+    }
+    let found = CaseFolder::question(folder)?;
+    provenance::check(folder, archive, &parse(&found)?)?;
+    // A copy may have changed the line ends.
+    if found == logged || found.replace("\r\n", "\n") == logged {
+        return Ok(logged);
+    }
+    let is_sealed = match CaseFolder::manifest(folder)? {
+        Some(manifest) => manifest.names(QUESTION, found.as_bytes()) && manifest.offline,
+        // Nothing contradicts it.
+        None => true,
+    };
+    if !is_sealed {
+        return Err(JobError::Question(path));
+    }
+    Ok(found)
+}
+
+/// Parses a case file for the evidence in `folder` with its files, which may be in the evidence, and chooses its
+/// wording.
+fn input(
+    case: &Case,
+    given: &GivenFiles,
+    archive: &Archive,
+    folder: &Path,
+) -> Result<CaseInput, JobError> {
+    let parse = |text: &str| file::parse(text, Path::new(QUESTION)).ok();
+    let logged = archive.question()?.case;
+    let asked = parse(&logged);
+    if !asked
+        .as_ref()
+        .is_some_and(|asked| same_question(case, asked))
+    {
+        return Err(JobError::OtherQuestion(CaseFolder::evidence_in(folder)));
+    }
+    provenance::check(folder, archive, case)?;
+    if let Some(height) = asked.and_then(|asked| asked.limits.at_height)
+        && case.limits.at_height.is_none_or(|wanted| wanted > height)
+    {
+        return Err(JobError::BeyondEvidence { height });
+    }
+    let exhibits = exhibits(given, archive, folder)?;
+    let case = Case {
+        tag_packs: patterns(given, &exhibits, &logged_exhibits(archive)?, folder),
+        rate_files: exhibits
+            .rates
+            .iter()
+            .map(|exhibit| exhibit.path.as_str().into())
+            .collect(),
+        ..case.clone()
+    };
+    // A case file with the same meaning is kept with its wording and comments.
+    let kept = [Some(logged), CaseFolder::question(folder).ok()];
+    let mut kept = kept.into_iter().flatten();
+    let text = kept.find(|text| parse(text).as_ref() == Some(&case));
+    Ok(CaseInput {
+        text: text.unwrap_or_else(|| file::to_toml(&case)),
+        case,
+        exhibits,
+    })
+}
+
+/// Returns the files named by a case file: from the evidence, or else to be copied beside it.
+fn exhibits(given: &GivenFiles, archive: &Archive, folder: &Path) -> Result<Exhibits, JobError> {
+    let logged = logged_exhibits(archive)?;
+    let mut names = BTreeSet::new();
+    let mut exhibit = |given: &Given, logged: &[Exhibit]| {
+        let is_named = |known: &&Exhibit| known.path == given.path;
+        let known = match &given.content {
+            Some(content) => {
+                let same = || logged.iter().filter(|known| known.content == *content);
+                same().find(is_named).or_else(|| same().next())
+            }
+            None => logged.iter().find(is_named),
+        };
+        if let Some(known) = known {
+            return Ok(known.clone());
+        }
+        let Some(content) = given.content.clone() else {
+            return Err(JobError::Exhibit(given.path.clone()));
+        };
+        let name = given.path.rsplit(['/', '\\']).next().unwrap_or_default();
+        let mut path = format!("{EXHIBITS}/{name}");
+        for number in 2.. {
+            if names.insert(path.clone()) {
+                break;
+            }
+            path = format!("{EXHIBITS}/{number}-{name}");
+        }
+        Ok(Exhibit { path, content })
+    };
+    let mut exhibits = Exhibits::default();
+    for rates in &given.rates {
+        exhibits.rates.push(exhibit(rates, &logged.rates)?);
+    }
+    for (pattern, files) in &given.packs {
+        if files.is_empty() {
+            for pack in tag_packs(pattern, &logged, folder)? {
+                exhibits.add_pack(pack);
+            }
+        }
+        for file in files {
+            exhibits.add_pack(exhibit(file, &logged.tags)?);
+        }
+    }
+    Ok(exhibits)
+}
+
+/// Returns the tag pack patterns to write: those given if they match the same packs again, else the paths.
+fn patterns(
+    given: &GivenFiles,
+    exhibits: &Exhibits,
+    logged: &Exhibits,
+    folder: &Path,
+) -> Vec<String> {
+    let mut again = Exhibits::default();
+    for (pattern, _) in &given.packs {
+        for pack in tag_packs(pattern, logged, folder).unwrap_or_default() {
+            again.add_pack(pack);
+        }
+    }
+    if again.tags == exhibits.tags {
+        return given
+            .packs
+            .iter()
+            .map(|(pattern, _)| pattern.clone())
+            .collect();
+    }
+    let paths = exhibits.tags.iter();
+    paths.map(|pack| Pattern::escape(&pack.path)).collect()
+}
+
+/// Writes the files derived from the evidence into its own folder, with the manifest.
+fn write(folder: &CaseFolder, replay: Replay) -> Result<Concluded, JobError> {
+    let mut files = replay.files()?;
+    files.push(File::of(QUESTION, &replay.input.text));
+    let beside = |exhibit: &&Exhibit| exhibit.path.starts_with(EXHIBITS);
+    let exhibits = replay.input.exhibits.iter().filter(beside);
+    files.extend(exhibits.map(|exhibit| File::of(&exhibit.path, &exhibit.content)));
+    folder.remove_partial_files(is_file_of_a_case);
+    let hashes = folder.write_all(&files)?;
+    drop(files);
+    let every = Tool {
+        frames: true,
+        plots: true,
+        ..Tool::this()
+    };
+    let mut left = paths(&every);
+    left.retain(|left| !hashes.contains_key(left) && folder.path().join(left).exists());
+    folder.seal(&replay.findings, replay.origin()?, hashes)?;
+    if !left.is_empty() {
+        log::warn!(
+            "{} does not make {}: existing ones were not changed, and the manifest no longer names them",
+            Tool::this(),
+            left.join(", ")
+        );
+    }
+    Ok(replay.concluded())
+}
+
+impl Replay {
+    fn concluded(self) -> Concluded {
+        let ended = self.archive.ended();
+        Concluded {
+            since: ended.map(|ended| ended.time.clone()),
+            findings: self.findings,
+            disclosure: self.disclosure,
+        }
+    }
+}
