@@ -40,7 +40,7 @@ pub fn run(
         &job,
         || {
             let ticker = ticker.borrow();
-            let mut reached = connect(servers, dialing, &|what| ticker.say(what))?;
+            let mut reached = connect(servers, dialing, For::Run, &|what| ticker.say(what))?;
             reached.set_wait_observer(ticker.watch());
             if is_watched {
                 ticker.say("checking the chain");
@@ -69,7 +69,7 @@ pub fn estimate(
     dialing: &Dialing,
     out: &Path,
 ) -> anyhow::Result<Estimate> {
-    let mut reached = connect(servers, dialing, &|_| {})?;
+    let mut reached = connect(servers, dialing, For::Estimate, &|_| {})?;
     Ok(run::estimate::estimate(case, &mut reached, out)?)
 }
 
@@ -105,25 +105,42 @@ pub fn output(concluded: Concluded, folder: &Path) -> Output {
     }
 }
 
+/// What connections are opened for.
+#[derive(Clone, Copy)]
+enum For {
+    /// A run, which sends requests in bulk.
+    Run,
+    /// An estimate, which sends single ones.
+    Estimate,
+}
+
 /// Connects to every server. From then on a signal stops the run and keeps the fetched data.
 #[cfg(feature = "electrum")]
 fn connect(
     servers: &[ServerUrl],
     dialing: &Dialing,
+    purpose: For,
     say: &dyn Fn(String),
 ) -> Result<Connections, SourceError> {
     use std::sync::Arc;
 
     use super::interrupt;
-    use crate::client::ElectrumSource;
+    use crate::client::{ElectrumSource, SingleSource, Source};
 
     let interrupted = interrupt::flag();
     let mut reached = Connections::default();
     let mut last = None;
     for server in servers {
         say(format!("connecting to {server}"));
-        match ElectrumSource::connect(server, dialing, Arc::clone(&interrupted)) {
-            Ok(source) => reached.sources.push(Box::new(source)),
+        let flag = Arc::clone(&interrupted);
+        let source = match purpose {
+            For::Run => ElectrumSource::connect(server, dialing, flag)
+                .map(|source| Box::new(source) as Box<dyn Source>),
+            For::Estimate => SingleSource::connect(server, dialing, flag)
+                .map(|source| Box::new(source) as Box<dyn Source>),
+        };
+        match source {
+            Ok(source) => reached.sources.push(source),
             // A changed certificate must stop the run.
             Err(error @ (SourceError::Interrupted | SourceError::Transport(_))) => {
                 return Err(error);
@@ -139,7 +156,7 @@ fn connect(
             return Err(error);
         }
         for (_, reason) in &reached.lost {
-            log::warn!("{reason}; going on without it");
+            log::warn!("{reason}; continuing without it");
         }
     }
     Ok(reached)
@@ -149,6 +166,7 @@ fn connect(
 fn connect(
     servers: &[ServerUrl],
     _dialing: &Dialing,
+    _purpose: For,
     _say: &dyn Fn(String),
 ) -> Result<Connections, SourceError> {
     Err(SourceError::Unreachable {

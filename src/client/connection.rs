@@ -46,7 +46,7 @@ impl Connection {
         }
     }
 
-    /// Sends `server.version`, which must come first and only once; returns the response.
+    /// Sends `server.version`, which must come first and only once; returns the response, which is short.
     pub(super) fn greet(
         &mut self,
         id: u64,
@@ -54,17 +54,7 @@ impl Connection {
         patience: Duration,
         interrupted: &AtomicBool,
     ) -> Result<String, ConnectionError> {
-        self.call(id, dialect::greeting(id, versions), patience, interrupted)
-    }
-
-    /// Sends one request over an idle connection and returns its response, which is short.
-    pub(super) fn call(
-        &mut self,
-        id: u64,
-        question: String,
-        patience: Duration,
-        interrupted: &AtomicBool,
-    ) -> Result<String, ConnectionError> {
+        let question = dialect::encode(id, dialect::GREETING, dialect::greeting(versions));
         self.send(&(question + "\n"), true)?;
         loop {
             let line = self.line(MIN_RESPONSE_LIMIT, patience, interrupted)?;

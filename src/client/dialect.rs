@@ -1,11 +1,11 @@
 //! Encoding of requests in the negotiated protocol version, and bounds on the size of answers.
 
-use std::fmt::Write;
-
+use bitcoin::Script;
 use bitcoin::block::Header;
+use electrum_client::{Param, ServerVersionRes};
 use serde::Deserialize;
-use serde_json::{Value, json};
 
+use super::Identity;
 use crate::electrum::Request;
 
 /// Range of versions requested first: all that are supported. Some servers start above 1.4.2; from 1.7 on they report
@@ -58,46 +58,64 @@ impl ProtocolVersion {
         self.reports_spenders() || !matches!(request, Request::Spender { .. })
     }
 
-    /// Encodes the request as JSON, with an id.
-    pub(super) fn encode(self, id: u64, request: &Request) -> String {
-        let (method, params) = match request {
+    /// Returns method and parameters of the request in this version.
+    pub(super) fn call(self, request: &Request) -> (&'static str, Vec<Param>) {
+        let by_script = |script: &Script| vec![Param::String(script.to_hex_string())];
+        match request {
             Request::Balance(script) if self.queries_by_script() => {
-                let script = json!(script.to_hex_string());
-                ("blockchain.scriptpubkey.get_balance", vec![script])
+                ("blockchain.scriptpubkey.get_balance", by_script(script))
             }
             Request::History(script) if self.queries_by_script() => {
-                let script = json!(script.to_hex_string());
-                ("blockchain.scriptpubkey.get_history", vec![script])
+                ("blockchain.scriptpubkey.get_history", by_script(script))
             }
             other => (other.method(), other.params()),
-        };
-        call(&id.to_string(), method, params)
+        }
+    }
+
+    /// Encodes the request as JSON, with an id.
+    pub(super) fn encode(self, id: u64, request: &Request) -> String {
+        let (method, params) = self.call(request);
+        encode(id, method, params)
     }
 }
 
-/// Encodes `server.version`, which must come first and only once.
-pub(super) fn greeting(id: u64, versions: [&str; 2]) -> String {
+/// Method of the handshake, which must come first and only once.
+pub(super) const GREETING: &str = "server.version";
+
+/// Returns the parameters of the handshake.
+pub(super) fn greeting(versions: [&str; 2]) -> Vec<Param> {
     let own = concat!("ransomtrace/", env!("CARGO_PKG_VERSION"));
-    call(
-        &id.to_string(),
-        "server.version",
-        vec![json!(own), json!(versions)],
-    )
+    vec![
+        Param::String(own.to_owned()),
+        Param::StringVec(versions.map(str::to_owned).to_vec()),
+    ]
 }
 
-/// Encodes `server.features`.
-pub(super) fn features(id: u64) -> String {
-    call(&id.to_string(), "server.features", vec![])
-}
-
-/// Returns software name and protocol version from the response to `server.version`.
-pub(super) fn read_greeting(answer: &str) -> Option<(String, String)> {
+/// Returns software name and protocol version from the answer to the handshake.
+pub(super) fn read_greeting(answer: &str) -> Option<ServerVersionRes> {
     #[derive(Deserialize)]
-    struct VersionResponse {
-        result: (String, String),
+    struct Answer {
+        result: ServerVersionRes,
     }
-    let VersionResponse { result } = serde_json::from_str(answer).ok()?;
+    let Answer { result } = serde_json::from_str(answer).ok()?;
     Some(result)
+}
+
+/// Returns the negotiated version; `None` if the server chose one outside of the range.
+pub(super) fn negotiated(
+    answer: &ServerVersionRes,
+    versions: [&str; 2],
+) -> Option<ProtocolVersion> {
+    ProtocolVersion::parse(&answer.protocol_version).filter(|version| version.is_within(versions))
+}
+
+/// Returns why a server cannot answer [`Request::Spender`].
+pub(super) fn unsupported(
+    Identity {
+        software, protocol, ..
+    }: &Identity,
+) -> String {
+    format!("{software} ({protocol}) does not support blockchain.outpoint.get_status")
 }
 
 /// Whether the server is known to account resource usage per client. ElectrumX does; these do not.
@@ -115,19 +133,14 @@ pub(super) fn delays_small_responses(software: &str) -> bool {
 
 /// Encodes a `server.ping` whose response has at least `bytes` bytes: servers return the id, which may be a string.
 pub(super) fn padding_ping(id: u64, bytes: usize) -> String {
-    call(&format!("\"{id:0bytes$}\""), "server.ping", vec![])
+    format!(r#"{{"jsonrpc":"2.0","id":"{id:0bytes$}","method":"server.ping","params":[]}}"#)
 }
 
-fn call(id: &str, method: &str, params: Vec<Value>) -> String {
-    let params = Value::Array(params);
-    let mut text = String::new();
-    // Always with `jsonrpc`: ElectrumX refuses a request without it after one with it.
-    write!(
-        text,
-        r#"{{"jsonrpc":"2.0","id":{id},"method":"{method}","params":{params}}}"#
-    )
-    .expect("writing to a string does not fail");
-    text
+/// Encodes a request. It always has a member `jsonrpc`: ElectrumX refuses a request without it after one with it.
+pub(super) fn encode(id: u64, method: &str, params: Vec<Param>) -> String {
+    let id = usize::try_from(id).expect("as many requests as fit into memory");
+    let request = electrum_client::Request::new_id(id, method, params);
+    serde_json::to_string(&request).expect("numbers and texts")
 }
 
 /// Length of the envelope around a result, `{"jsonrpc":"2.0","id":1,"result":}`, with room to spare.
@@ -243,7 +256,8 @@ mod tests {
 
     #[test]
     fn padding_ping_has_an_id_of_the_given_length() {
-        let padding_ping: Value = serde_json::from_str(&padding_ping(42, 1_000)).expect("JSON");
+        let padding_ping: serde_json::Value =
+            serde_json::from_str(&padding_ping(42, 1_000)).expect("JSON");
         let id = padding_ping["id"].as_str().expect("a text");
         assert_eq!((id.len(), id.parse()), (1_000, Ok(42)));
     }

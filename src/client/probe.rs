@@ -10,13 +10,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use bitcoin::BlockHash;
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde::Serialize;
+use serde_json::Value;
 
-use super::{ClientLimits, ElectrumSource, Identity, Source, SourceError};
+use super::{Identity, SingleSource, Source, SourceError};
 use crate::chain::BlockId;
-use crate::electrum::answer::Envelope;
-use crate::electrum::refusal::text;
 use crate::electrum::{Refusal, Request, Response};
 use crate::net::{Dialing, ServerUrl};
 
@@ -104,17 +102,11 @@ pub fn probe_all(servers: &[(ServerUrl, Dialing)]) -> Vec<Result<Probe, SourceEr
 ///
 /// # Errors
 ///
-/// As [`ElectrumSource::connect`], and [`SourceError::Lost`].
+/// As [`SingleSource::connect`], and [`SourceError::Lost`].
 pub fn probe(url: &ServerUrl, dialing: &Dialing) -> Result<Probe, SourceError> {
-    let limits = ClientLimits {
-        // Support of arrays is not required.
-        batch: 1,
-        retries: 0,
-        ..ClientLimits::default()
-    };
     let start = Instant::now();
     let interrupted = Arc::new(AtomicBool::new(false));
-    let mut source = ElectrumSource::connect_within(url, dialing, limits, interrupted)?;
+    let mut source = SingleSource::connect(url, dialing, interrupted)?;
     let connected = start.elapsed();
     let start = Instant::now();
     let (tip, _) = ask(&mut source, &Request::Tip)?;
@@ -137,10 +129,7 @@ pub fn probe(url: &ServerUrl, dialing: &Dialing) -> Result<Probe, SourceError> {
 type ProbeAnswer = Result<Response, String>;
 
 /// Sends one request; returns the parsed answer with its text.
-fn ask(
-    source: &mut ElectrumSource,
-    request: &Request,
-) -> Result<(ProbeAnswer, String), SourceError> {
+fn ask(source: &mut SingleSource, request: &Request) -> Result<(ProbeAnswer, String), SourceError> {
     let mut said = String::new();
     source.ask(std::slice::from_ref(request), &mut |_, text| {
         said = text;
@@ -173,63 +162,42 @@ fn best_block(answer: Response) -> Result<Tip, String> {
     }
 }
 
-/// The fields of an answer that are used.
-#[derive(Default, Deserialize)]
-struct FeatureFields<'a> {
-    #[serde(borrow, default)]
-    genesis_hash: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    hash_function: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    protocol_min: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    protocol_max: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    pruning: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    max: Option<&'a RawValue>,
-}
-
-impl<'a> FeatureFields<'a> {
-    /// Parses an answer; returns its text as an error if it is not an object.
-    fn of(answer: &'a str) -> Result<Self, String> {
-        let Envelope { result, error } = serde_json::from_str(answer)
-            .map_err(|error: serde_json::Error| shorten(&error.to_string()))?;
-        if let Some(error) = error {
-            return Err(shorten(&Refusal::of(error).to_string()));
-        }
-        // Serde would also accept an array for a struct.
-        let object = result.map(RawValue::get).filter(|it| it.starts_with('{'));
-        let read = object.and_then(|object| serde_json::from_str(object).ok());
-        read.ok_or_else(|| shorten(result.map_or("nothing", RawValue::get)))
+/// Returns the result of an answer, or the server's refusal, shortened.
+fn result(answer: &str) -> Result<Value, String> {
+    let mut answer: Value = serde_json::from_str(answer)
+        .map_err(|error: serde_json::Error| shorten(&error.to_string()))?;
+    match answer.get("error") {
+        Some(error) => Err(shorten(&Refusal::of_value(error).to_string())),
+        None => Ok(answer["result"].take()),
     }
 }
 
 /// Returns the maximum headers per answer, from an answer with headers.
 fn max_headers(answer: &str) -> Option<u64> {
-    count(FeatureFields::of(answer).ok()?.max?)
-}
-
-/// Returns the value if it is a non-negative integer.
-fn count(value: &RawValue) -> Option<u64> {
-    value.get().parse().ok()
+    result(answer).ok()?.get("max")?.as_u64()
 }
 
 impl Features {
-    /// Parses the response to `server.features`.
+    /// Parses the answer to `server.features`, field by field: the crate's type for it fails as a whole on one odd
+    /// field, and a list of servers is read for their oddities.
     ///
     /// # Errors
     ///
     /// The server's refusal, shortened.
     pub fn read(answer: &str) -> Result<Self, String> {
-        let said = FeatureFields::of(answer)?;
-        let words = |value: Option<&RawValue>| value.and_then(text).map(|words| shorten(&words));
+        let features = result(answer)?;
+        match &features {
+            Value::Object(_) => {}
+            Value::Null => return Err("nothing".to_owned()),
+            other => return Err(shorten(&other.to_string())),
+        }
+        let text = |field: &str| features.get(field).and_then(Value::as_str).map(shorten);
         Ok(Self {
-            genesis_hash: words(said.genesis_hash),
-            hash_function: words(said.hash_function),
-            protocol_min: words(said.protocol_min),
-            protocol_max: words(said.protocol_max),
-            pruning: said.pruning.and_then(count),
+            genesis_hash: text("genesis_hash"),
+            hash_function: text("hash_function"),
+            protocol_min: text("protocol_min"),
+            protocol_max: text("protocol_max"),
+            pruning: features.get("pruning").and_then(Value::as_u64),
         })
     }
 }

@@ -24,7 +24,6 @@
 //! may be small therefore carries a `server.ping` whose id, and so whose response, is long enough.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -37,12 +36,13 @@ use super::connection::Connection;
 use super::dialect::{self, COMMON, ProtocolVersion, SUPPORTED};
 use super::load::LoadControl;
 use super::queue::{RequestQueue, is_oversize};
-use super::wire::{self, ConnectionError, Message, Stream, excerpt};
-use super::{Identity, Source, SourceError};
+use super::source::sleep;
+use super::wire::{self, ConnectionError, Message, excerpt};
+use super::{Dial, Dialled, Identity, Source, SourceError, dial};
 use crate::clock;
 use crate::electrum::refusal::{oversize, unanswered};
 use crate::electrum::{Refusal, Request};
-use crate::net::{Dialing, ServerUrl, Socket};
+use crate::net::{Dialing, ServerUrl};
 
 /// Consecutive requests given up before the server is lost.
 const MAX_GIVEN_UP: u32 = 5;
@@ -52,9 +52,6 @@ const MAX_TIMEOUTS: u32 = 3;
 
 /// Longest pause before reconnecting.
 const MAX_PAUSE: Duration = Duration::from_secs(30);
-
-/// How often a pause checks for interruption.
-const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
 /// Size in bytes from which ElectrumX no longer delays a response.
 const UNDELAYED_BYTES: usize = 1_024;
@@ -106,20 +103,6 @@ impl Default for ClientLimits {
         }
     }
 }
-
-/// An open connection.
-pub struct Dialled {
-    /// The byte stream. A read without data returns [`std::io::ErrorKind::TimedOut`] or
-    /// [`std::io::ErrorKind::WouldBlock`] after a moment; the client decides how long to wait.
-    pub stream: Box<dyn Stream>,
-    /// The server's certificate, with the reason for trusting it.
-    pub certificate: Option<String>,
-    /// Address of the remote end, if that is the server and not a proxy.
-    pub peer: Option<SocketAddr>,
-}
-
-/// Opens a connection.
-pub type Dial = Box<dyn FnMut() -> Result<Dialled, SourceError> + Send>;
 
 /// A client of one server, which reconnects when the connection breaks.
 pub struct ElectrumSource {
@@ -214,16 +197,7 @@ impl ElectrumSource {
             limits.patience = timeout;
             limits.greeting = timeout;
         }
-        let (place, way, flag) = (url.clone(), dialing.clone(), Arc::clone(&interrupted));
-        let dial: Dial = Box::new(move || {
-            let socket = Socket::connect(&place, &way, &flag)?;
-            let certificate = socket.certificate().map(ToString::to_string);
-            Ok(Dialled {
-                certificate,
-                peer: socket.peer(),
-                stream: Box::new(socket),
-            })
-        });
+        let dial = dial(url, dialing, &interrupted);
         let mut source = Self::over(dial, url, limits, interrupted)?;
         source.identity.route = dialing.route();
         Ok(source)
@@ -279,37 +253,6 @@ impl ElectrumSource {
         Ok(source)
     }
 
-    /// Returns the response to `server.features`, verbatim; it may be an error. It is not part of the evidence and
-    /// therefore not a [`Request`].
-    ///
-    /// # Errors
-    ///
-    /// [`SourceError::Lost`] and [`SourceError::Interrupted`]; the client does not reconnect.
-    pub fn features(&mut self) -> Result<String, SourceError> {
-        let id = self.id();
-        let Some(connection) = &mut self.connection else {
-            return Err(self.lost("the server closed the connection"));
-        };
-        let question = dialect::features(id);
-        let answer = connection.call(id, question, self.limits.patience, &self.interrupted);
-        self.check_interrupted()?;
-        match answer {
-            Ok(answer) => {
-                let refused = wire::refusal(&answer).is_some();
-                self.spend(
-                    budget::PING
-                        + budget::price_of_bytes(answer.len())
-                        + if refused { budget::ERROR } else { 0.0 },
-                );
-                Ok(answer)
-            }
-            Err(fault) => {
-                self.connection = None;
-                Err(self.lost(&fault.to_string()))
-            }
-        }
-    }
-
     /// Opens a connection and negotiates a version. Falls back to the common versions if the server refuses newer ones,
     /// and greets again if it reports an internal problem.
     fn open(&mut self) -> Result<(), SourceError> {
@@ -336,7 +279,7 @@ impl ElectrumSource {
                     false => SUPPORTED,
                 };
             }
-            self.sleep(self.pause_after(failures))?;
+            sleep(self.pause_after(failures), &self.interrupted)?;
         }
     }
 
@@ -370,13 +313,11 @@ impl ElectrumSource {
             Err(ConnectionError::Closed) if self.may_fall_back() => String::new(),
             other => other.map_err(|fault| unreachable(&fault))?,
         };
-        let agreed = dialect::read_greeting(&answer).and_then(|(software, protocol)| {
-            let version = ProtocolVersion::parse(&protocol)?;
-            version
-                .is_within(self.versions)
-                .then_some((software, protocol, version))
+        let agreed = dialect::read_greeting(&answer).and_then(|answer| {
+            let version = dialect::negotiated(&answer, self.versions)?;
+            Some((answer, version))
         });
-        let Some((software, protocol, version)) = agreed else {
+        let Some((agreed, version)) = agreed else {
             if let Some(refusal) = wire::refusal(&answer).filter(|it| !it.is_about_request()) {
                 return Ok(Some(excerpt(&refusal.to_string())));
             }
@@ -386,8 +327,8 @@ impl ElectrumSource {
             });
         };
         self.version = version;
-        self.identity.software = excerpt(&software);
-        self.identity.protocol = protocol;
+        self.identity.software = excerpt(&agreed.server_software_version);
+        self.identity.protocol = agreed.protocol_version;
         self.identity.certificate = certificate;
         self.identity.peer = peer;
         self.connection = Some(connection);
@@ -403,19 +344,6 @@ impl ElectrumSource {
         match self.interrupted.load(Ordering::Relaxed) {
             true => Err(SourceError::Interrupted),
             false => Ok(()),
-        }
-    }
-
-    /// Sleeps, unless interrupted.
-    fn sleep(&self, pause: Duration) -> Result<(), SourceError> {
-        let start = Instant::now();
-        loop {
-            self.check_interrupted()?;
-            let left = pause.saturating_sub(start.elapsed());
-            if left.is_zero() {
-                return Ok(());
-            }
-            std::thread::sleep(left.min(POLL_INTERVAL));
         }
     }
 
@@ -472,7 +400,7 @@ impl ElectrumSource {
         }
         let pause = self.send_lines(queue)?;
         if queue.in_flight() == 0 {
-            return self.sleep(pause).map_err(ExchangeError::End);
+            return sleep(pause, &self.interrupted).map_err(ExchangeError::End);
         }
         let connection = self.connection.as_mut().expect("it was just made");
         let line = connection.line(
@@ -522,13 +450,9 @@ impl ElectrumSource {
         first: usize,
         take: &mut OnAnswer<'_>,
     ) -> Result<(), SourceError> {
-        let Identity {
-            software, protocol, ..
-        } = &self.identity;
         for place in queue.refuse(first, |request| !self.version.supports(request)) {
-            let why =
-                format!("{software} ({protocol}) does not support blockchain.outpoint.get_status");
-            self.deliver(queue, place, unanswered(&why), take)?;
+            let text = unanswered(&dialect::unsupported(&self.identity));
+            self.deliver(queue, place, text, take)?;
         }
         let is_oversize =
             |request: &Request| self.version.queries_by_script() && is_oversize(request);
@@ -911,7 +835,7 @@ impl ElectrumSource {
             "{}: {reason}; reconnecting in {pause:?}",
             self.identity.server
         );
-        self.sleep(pause)
+        sleep(pause, &self.interrupted)
     }
 }
 

@@ -3,6 +3,10 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+#[cfg(feature = "electrum")]
+use std::sync::atomic::Ordering;
+#[cfg(feature = "electrum")]
+use std::time::{Duration, Instant};
 
 use thiserror::Error;
 
@@ -93,6 +97,26 @@ impl Identity {
             certificate: None,
             peer: None,
         }
+    }
+}
+
+/// How often a pause checks for interruption.
+#[cfg(feature = "electrum")]
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
+
+/// Sleeps, unless interrupted.
+#[cfg(feature = "electrum")]
+pub(super) fn sleep(pause: Duration, interrupted: &AtomicBool) -> Result<(), SourceError> {
+    let start = Instant::now();
+    loop {
+        if interrupted.load(Ordering::Relaxed) {
+            return Err(SourceError::Interrupted);
+        }
+        let left = pause.saturating_sub(start.elapsed());
+        if left.is_zero() {
+            return Ok(());
+        }
+        std::thread::sleep(left.min(POLL_INTERVAL));
     }
 }
 

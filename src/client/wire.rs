@@ -198,6 +198,11 @@ pub(super) fn refusal(text: &str) -> Option<Refusal> {
     message(text).ok()?.refusal()
 }
 
+/// Whether the text of an answer reports excessive resource usage by this client.
+pub(super) fn is_excessive_usage(text: &str) -> bool {
+    message(text).is_ok_and(|message| message.is_excessive_usage())
+}
+
 #[derive(Deserialize)]
 struct Head<'a> {
     #[serde(borrow, default)]

@@ -8,12 +8,14 @@ use std::fmt;
 
 use bitcoin::block::Header;
 use bitcoin::consensus::encode;
+use bitcoin::hashes::Hash;
 use bitcoin::{TxMerkleNode, Txid};
+use electrum_client::{GetMerkleRes, HeaderNotification, TxidFromPosRes};
 use serde::Deserialize;
 use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::decode::{bytes, decode, malformed, parse};
+use super::decode::{bytes, malformed, parse};
 use super::refusal::Refusal;
 use super::{Request, history};
 use crate::ledger::{ChainPosition, HistoryEntry};
@@ -65,19 +67,14 @@ pub struct Balance {
 
 /// The envelope of an answer (JSON-RPC 2.0).
 #[derive(Deserialize)]
-pub(crate) struct Envelope<'a> {
+struct Envelope<'a> {
     #[serde(borrow, default)]
-    pub(crate) result: Option<&'a RawValue>,
+    result: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    pub(crate) error: Option<&'a RawValue>,
+    error: Option<&'a RawValue>,
 }
 
-#[derive(Deserialize)]
-struct TipAnswer {
-    height: u32,
-    hex: String,
-}
-
+/// Headers in either form. `electrum-client` keeps its own type for them to itself.
 #[derive(Deserialize)]
 struct HeadersAnswer {
     hex: Option<String>,
@@ -87,6 +84,7 @@ struct HeadersAnswer {
 /// Concatenation of a list of strings.
 struct JoinedHex(String);
 
+/// A balance. The type of `electrum-client` takes no negative one; here it contradicts the history like any wrong one.
 #[derive(Deserialize)]
 struct BalanceAnswer {
     confirmed: i64,
@@ -94,19 +92,7 @@ struct BalanceAnswer {
     unconfirmed: i64,
 }
 
-#[derive(Deserialize)]
-struct ProofAnswer {
-    block_height: u32,
-    pos: u32,
-    merkle: Vec<TxMerkleNode>,
-}
-
-#[derive(Deserialize)]
-struct FirstAnswer {
-    tx_hash: Txid,
-    merkle: Vec<TxMerkleNode>,
-}
-
+/// A spender. The protocol has it since version 1.7, which `electrum-client` does not speak yet.
 #[derive(Deserialize)]
 struct SpenderAnswer {
     funder_height: Option<i64>,
@@ -133,10 +119,10 @@ impl Request {
         let result = result.get();
         Ok(match self {
             Self::Tip => {
-                let TipAnswer { height, hex } = parse(result)?;
+                let HeaderNotification { height, header } = parse(result)?;
                 Response::Tip {
-                    height,
-                    header: decode(&hex)?,
+                    height: number(height, result)?,
+                    header,
                 }
             }
             Self::Headers { .. } => Response::Headers(headers(result)?),
@@ -153,23 +139,23 @@ impl Request {
             }
             Self::Transaction(_) => Response::Transaction(bytes(&parse::<String>(result)?)?),
             Self::Proof { .. } => {
-                let ProofAnswer {
+                let GetMerkleRes {
                     block_height,
                     pos,
                     merkle,
                 } = parse(result)?;
                 Response::Proof(MerkleBranch {
-                    height: block_height,
-                    position: pos,
-                    siblings: check_branch_length(merkle, result)?,
+                    height: number(block_height, result)?,
+                    position: number(pos, result)?,
+                    siblings: siblings(&merkle, result)?,
                 })
             }
             Self::First { height } => {
-                let FirstAnswer { tx_hash, merkle } = parse(result)?;
+                let TxidFromPosRes { tx_hash, merkle } = parse(result)?;
                 let branch = MerkleBranch {
                     height: *height,
                     position: 0,
-                    siblings: check_branch_length(merkle, result)?,
+                    siblings: siblings(&merkle, result)?,
                 };
                 Response::First {
                     txid: tx_hash,
@@ -205,15 +191,22 @@ impl<'de> Deserialize<'de> for JoinedHex {
     }
 }
 
-/// Rejects a branch longer than any block can have.
-fn check_branch_length(
-    siblings: Vec<TxMerkleNode>,
-    result: &str,
-) -> Result<Vec<TxMerkleNode>, Refusal> {
-    match siblings.len() {
-        0..=MAX_BRANCH_LENGTH => Ok(siblings),
-        _ => Err(malformed(&"a branch longer than any block has", result)),
+/// Converts the hashes of a branch, which the protocol shows in reverse. Rejects a branch longer than any block can
+/// have.
+fn siblings(shown: &[[u8; 32]], result: &str) -> Result<Vec<TxMerkleNode>, Refusal> {
+    if shown.len() > MAX_BRANCH_LENGTH {
+        return Err(malformed(&"a branch longer than any block has", result));
     }
+    let hash = |mut bytes: [u8; 32]| {
+        bytes.reverse();
+        TxMerkleNode::from_byte_array(bytes)
+    };
+    Ok(shown.iter().copied().map(hash).collect())
+}
+
+/// Converts a height or a position, which has 32 bits on the chain.
+fn number(value: usize, result: &str) -> Result<u32, Refusal> {
+    u32::try_from(value).map_err(|error| malformed(&error, result))
 }
 
 fn headers(result: &str) -> Result<Vec<Header>, Refusal> {

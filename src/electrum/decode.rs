@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use bitcoin::consensus::encode;
 use bitcoin::hex::FromHex;
 use serde::Deserialize;
 
@@ -14,10 +13,6 @@ pub(super) fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Refusal>
 
 pub(super) fn bytes(hex: &str) -> Result<Vec<u8>, Refusal> {
     Vec::from_hex(hex).map_err(|error| malformed(&error, hex))
-}
-
-pub(super) fn decode<T: encode::Decodable>(hex: &str) -> Result<T, Refusal> {
-    encode::deserialize(&bytes(hex)?).map_err(|error| malformed(&error, hex))
 }
 
 /// Returns a refusal with the parse error and the start of the text; both are shortened, as the error may quote the

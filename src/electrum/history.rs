@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use bitcoin::Txid;
 use bitcoin::hashes::Hash;
+use electrum_client::GetHistoryRes;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -18,14 +19,10 @@ struct HistoryObject<'a> {
     history: Vec<&'a RawValue>,
 }
 
+/// An entry of which only the id can be read.
 #[derive(Deserialize)]
 struct EntryTxid {
     tx_hash: Txid,
-}
-
-#[derive(Deserialize)]
-struct EntryHeight {
-    height: i64,
 }
 
 /// Parses a history: a list, or an object with that list.
@@ -55,18 +52,19 @@ pub(super) fn position(height: i64) -> Option<ChainPosition> {
 }
 
 fn entry_of(text: &str) -> HistoryEntry {
-    let named: Option<EntryTxid> = serde_json::from_str(text).ok();
-    let placed: Option<EntryHeight> = serde_json::from_str(text).ok();
-    let position = placed.and_then(|EntryHeight { height }| position(height));
-    match named {
-        Some(EntryTxid { tx_hash: txid }) => HistoryEntry {
-            position: position.unwrap_or(ChainPosition::Unreadable),
-            txid,
-        },
-        None => HistoryEntry {
-            position: ChainPosition::Unreadable,
-            txid: Txid::all_zeros(),
-        },
+    if let Ok(GetHistoryRes {
+        height, tx_hash, ..
+    }) = serde_json::from_str(text)
+    {
+        return HistoryEntry {
+            position: position(height.into()).unwrap_or(ChainPosition::Unreadable),
+            txid: tx_hash,
+        };
+    }
+    let named = serde_json::from_str(text);
+    HistoryEntry {
+        position: ChainPosition::Unreadable,
+        txid: named.map_or(Txid::all_zeros(), |EntryTxid { tx_hash }| tx_hash),
     }
 }
 

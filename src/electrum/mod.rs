@@ -2,7 +2,7 @@
 //!
 //! Parsing is pure ([`Request::read`]), so archived and live answers are read by the same code.
 
-pub(crate) mod answer;
+mod answer;
 mod decode;
 mod history;
 pub(crate) mod refusal;

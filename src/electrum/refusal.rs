@@ -162,6 +162,13 @@ impl Refusal {
         Self::classify(code.and_then(number), message)
     }
 
+    /// Classifies an error that was parsed already.
+    #[cfg(feature = "electrum")]
+    pub(crate) fn of_value(error: &serde_json::Value) -> Self {
+        let error = RawValue::from_string(error.to_string()).expect("a value prints as JSON");
+        Self::of(&error)
+    }
+
     /// Classifies an error message.
     fn classify(code: Option<i64>, message: String) -> Self {
         let lower = message.to_lowercase();
@@ -207,7 +214,7 @@ impl<'a> ErrorFields<'a> {
 }
 
 /// Returns the value if it is a string.
-pub(crate) fn text(value: &RawValue) -> Option<String> {
+fn text(value: &RawValue) -> Option<String> {
     serde_json::from_str(value.get()).ok()
 }
 

@@ -1,7 +1,7 @@
 //! Requests: protocol method and parameters, and the text form under which the archive stores the answer.
 
 use bitcoin::{OutPoint, ScriptBuf, Txid};
-use serde_json::{Value, json};
+use electrum_client::Param;
 
 use crate::ledger::script_hash;
 
@@ -61,25 +61,32 @@ impl Request {
     }
 
     /// Returns the parameters for that method.
-    pub fn params(&self) -> Vec<Value> {
+    pub fn params(&self) -> Vec<Param> {
         match self {
             Self::Tip => vec![],
-            Self::Headers { start, count } => vec![json!(start), json!(count)],
-            Self::History(script) | Self::Balance(script) => vec![json!(script_hash(script))],
-            Self::Transaction(txid) => vec![json!(txid.to_string())],
-            Self::Proof { txid, height } => vec![json!(txid.to_string()), json!(height)],
-            Self::First { height } => vec![json!(height), json!(0), json!(true)],
+            Self::Headers { start, count } => vec![Param::U32(*start), Param::U32(*count)],
+            Self::History(script) | Self::Balance(script) => {
+                vec![Param::String(script_hash(script))]
+            }
+            Self::Transaction(txid) => vec![Param::String(txid.to_string())],
+            Self::Proof { txid, height } => {
+                vec![Param::String(txid.to_string()), Param::U32(*height)]
+            }
+            Self::First { height } => {
+                vec![Param::U32(*height), Param::U32(0), Param::Bool(true)]
+            }
             Self::Spender { outpoint, script } => vec![
-                json!(outpoint.txid.to_string()),
-                json!(outpoint.vout),
-                json!(script.to_hex_string()),
+                Param::String(outpoint.txid.to_string()),
+                Param::U32(outpoint.vout),
+                Param::String(script.to_hex_string()),
             ],
         }
     }
 
     /// Returns the text form, as stored in the archive.
     pub fn key(&self) -> String {
-        format!("{} {}", self.method(), Value::Array(self.params()))
+        let params = serde_json::to_string(&self.params()).expect("numbers and texts");
+        format!("{} {params}", self.method())
     }
 
     /// Whether an answer remains valid in later runs: objects fixed by an id or a full retarget period do, a tip, a

@@ -333,6 +333,6 @@ fn unreachable_server_learns_nothing() {
     ))
     .expect_in_stdout(format!("- tcp://{} would learn, directly, ", server()))
     .expect_in_stdout("- tcp://127.0.0.1:1 would learn nothing: ")
-    .expect_in_stderr("going on without it")
+    .expect_in_stderr("continuing without it")
     .run();
 }

@@ -35,7 +35,8 @@ fn endless_answer_is_given_up_alone() {
 }
 
 fn script_hash() -> String {
-    history(7).params()[0].as_str().unwrap().to_owned()
+    let params = serde_json::to_value(history(7).params()).unwrap();
+    params[0].as_str().unwrap().to_owned()
 }
 
 #[test]

@@ -5,6 +5,7 @@
 mod bounds;
 mod recovery;
 mod rules;
+mod single;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;

@@ -1,23 +1,23 @@
 #!/usr/bin/env bash
 # Measures the Electrum client on real servers over a link with a round trip of 50 ms: the
 # time it takes for a case of about 5,000 transactions, against the floor (the same requests
-# written at once, the answers thrown away) and against bdk_electrum with the same scripts and
-# proofs. Best of a few runs; a machine that does other work meanwhile makes ratios worthless.
+# written at once, the answers thrown away), against bdk_electrum with the same scripts and
+# proofs, and against batches of electrum-client with the same requests. Best of a few runs; a machine that does other work meanwhile makes ratios worthless.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-usage="usage: bench.sh [--deposits N] [--rtt MS] [--runs N] [--bdk]
+usage="usage: bench.sh [--deposits N] [--rtt MS] [--runs N] [--peers]
   --deposits N  customers of the exchange (4900: about 5,000 transactions)
   --rtt MS      round trip of the link (50)
   --runs N      runs of each, of which the best counts (3)
-  --bdk         bdk_electrum too, once; it takes minutes"
+  --peers       bdk_electrum and batches of electrum-client too, once; it takes minutes"
 
-deposits=4900 rtt=50 runs=3 bdk=
+deposits=4900 rtt=50 runs=3 peers=
 while [ $# -gt 0 ]; do
     case $1 in
         --deposits) deposits=${2:?"$usage"}; shift 2 ;;
         --rtt) rtt=${2:?"$usage"}; shift 2 ;;
         --runs) runs=${2:?"$usage"}; shift 2 ;;
-        --bdk) bdk=1; shift ;;
+        --peers) peers=1; shift ;;
         *) die "$usage" ;;
     esac
 done
@@ -74,9 +74,11 @@ for server in electrs electrumx; do
         read -r floor client acquire <<< "${times//$'\n'/ }"
         printf '%-10s %-5s %8s %8s %8s %14s %15s\n' "$server" $shape "$floor" "$client" "$acquire" \
             "$(ratio "$client" "$floor")" "$(ratio "$acquire" "$floor")"
-        if [ "$bdk" ]; then
-            other=$(run bdk $shape)
-            echo "  bdk_electrum: $other s, $(ratio "$other" "$acquire") times as long as acquire, $(ratio "$other" "$client") as the client"
+        if [ "$peers" ]; then
+            for peer_name in batch bdk; do
+                other=$(run "$peer_name" $shape)
+                echo "  $peer_name: $other s, $(ratio "$other" "$acquire") times as long as acquire, $(ratio "$other" "$client") as the client"
+            done
         fi
     done
     echo "  100 small questions, each after the answer to the one before: $(best wide hops) s"

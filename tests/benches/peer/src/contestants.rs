@@ -2,22 +2,24 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
-use std::{slice, thread};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use std::{slice, thread};
 
 use anyhow::{Context, Result, ensure};
 use bdk_electrum::BdkElectrumClient;
 use bdk_electrum::bdk_core::spk_client::SyncRequest;
 use bdk_electrum::electrum_client::Client;
 use bitcoin::Network;
+use electrum_client::raw_client::RawClient;
+use electrum_client::{Batch, ElectrumApi};
 use ransomtrace::acquire::{AcquireLimits, MAX_UNPROVED, Plan, acquire};
-use ransomtrace::archive::log::RunInputs;
 use ransomtrace::archive::Archive;
-use ransomtrace::net::{Dialing, ServerUrl};
+use ransomtrace::archive::log::RunInputs;
 use ransomtrace::client::{ElectrumSource, Source};
-use ransomtrace::servers::Quorum;
 use ransomtrace::electrum::{Request, Response};
+use ransomtrace::net::{Dialing, ServerUrl};
+use ransomtrace::servers::Quorum;
 use serde_json::{Value, json};
 
 use crate::chain::Question;
@@ -125,6 +127,27 @@ fn print(request: &Request, id: u64) -> Value {
     json!({ "jsonrpc": "2.0", "id": id, "method": request.method(), "params": request.params() })
 }
 
+/// The client of the crate `electrum-client`, which writes the requests of a batch as single lines and waits for all
+/// their answers.
+pub fn batch(port: u16, question: &Question) -> Result<Duration> {
+    let start = Instant::now();
+    let client = RawClient::new(("127.0.0.1", port), None, None)?;
+    let mut answers = 0;
+    for requests in question.requests.chunks(BATCH) {
+        let mut batch = Batch::default();
+        for request in requests {
+            batch.raw(request.method().to_owned(), request.params());
+        }
+        for (request, result) in requests.iter().zip(client.batch_call(&batch)?) {
+            let answer = json!({ "result": result }).to_string();
+            ensure!(request.read(&answer).is_ok(), "{answer}");
+            answers += 1;
+        }
+    }
+    ensure!(answers == question.requests.len());
+    Ok(start.elapsed())
+}
+
 /// bdk_electrum syncing the same scripts, with the proofs that it checks.
 pub fn bdk(port: u16, question: &Question) -> Result<Duration> {
     let start = Instant::now();
@@ -158,8 +181,7 @@ pub fn hops(port: u16, question: &Question) -> Result<Duration> {
 /// Who spends each output there is, from a server that can say so.
 pub fn spenders(port: u16, question: &Question) -> Result<Duration> {
     let start = Instant::now();
-    let mut source =
-        ElectrumSource::connect(&url(port)?, &Dialing::default(), Arc::default())?;
+    let mut source = ElectrumSource::connect(&url(port)?, &Dialing::default(), Arc::default())?;
     ensure!(
         source.reports_spenders(),
         "{:?} names no spenders",

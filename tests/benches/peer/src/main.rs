@@ -37,7 +37,7 @@ const USAGE: &str = "usage: peer load DEPOSITS | peer delay PORT MILLISECONDS | 
   memory how much of it a case with so many transactions takes, with a server in memory, which may make up others
   co-spends
          clusters the transactions in FOLDER, writes the clusters beside them, prints the seconds it took
-  WHO    client, acquire, floor, bdk, hops or spenders: asks the server at PORT, prints the seconds it took";
+  WHO    client, acquire, floor, batch, bdk, hops or spenders: asks the server at PORT, prints the seconds it took";
 
 fn main() -> Result<()> {
     let words: Vec<String> = env::args().skip(1).collect();
@@ -67,6 +67,7 @@ fn main() -> Result<()> {
                 "client" => contestants::client(port, &question),
                 "acquire" => contestants::acquisition(port, &question),
                 "floor" => contestants::floor(port, &question),
+                "batch" => contestants::batch(port, &question),
                 "bdk" => contestants::bdk(port, &question),
                 "hops" => contestants::hops(port, &question),
                 "spenders" => contestants::spenders(port, &question),

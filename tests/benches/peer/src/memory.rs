@@ -10,20 +10,22 @@ use bitcoin::block::{Header, Version};
 use bitcoin::consensus::encode::serialize_hex;
 use bitcoin::constants::genesis_block;
 use bitcoin::hashes::{Hash, sha256d};
-use bitcoin::{transaction, Address, Amount, Network, OutPoint, ScriptBuf, Sequence, Transaction, TxIn, TxMerkleNode,
-    TxOut, Txid, WPubkeyHash, Witness};
-use ransomtrace::acquire::{Acquired, AcquireLimits, MAX_UNPROVED, Plan, acquire};
-use ransomtrace::case::question::{Case, CaseAddress};
+use bitcoin::{
+    Address, Amount, Network, OutPoint, ScriptBuf, Sequence, Transaction, TxIn, TxMerkleNode,
+    TxOut, Txid, WPubkeyHash, Witness, transaction,
+};
+use ransomtrace::acquire::{AcquireLimits, Acquired, MAX_UNPROVED, Plan, acquire};
 use ransomtrace::analysis::{Analysis, Reference};
+use ransomtrace::archive::Archive;
+use ransomtrace::archive::log::RunInputs;
+use ransomtrace::case::question::{Case, CaseAddress};
+use ransomtrace::client::{Identity, Source, SourceError};
+use ransomtrace::electrum::Request;
 use ransomtrace::investigate::{Attestations as Attested, investigate};
-use ransomtrace::run::disclosure;
 use ransomtrace::ledger::View;
 use ransomtrace::report::{self, CaseFolder};
-use ransomtrace::archive::log::RunInputs;
-use ransomtrace::archive::Archive;
-use ransomtrace::client::{Identity, Source, SourceError};
+use ransomtrace::run::disclosure;
 use ransomtrace::servers::Quorum;
-use ransomtrace::electrum::Request;
 use serde_json::{Value, json};
 
 /// Transactions in a block, at most.
