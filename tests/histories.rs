@@ -2,16 +2,14 @@
 
 use bitcoin::{Amount, Txid};
 use ransomtrace::acquire::Acquired;
-use ransomtrace::analysis::Reference;
 use ransomtrace::case::question::Case;
 use ransomtrace::electrum::Request;
 use ransomtrace::findings::Findings;
 use ransomtrace::ledger::{Completeness, Doubt};
-use ransomtrace::run;
 use ransomtrace::servers::Quorum;
 use serde_json::{Value, json};
 
-use crate::support::asking::{faults, fetch_of, gang, quorum};
+use crate::support::asking::{conclude_with_log, faults, fetch_of, gang, quorum};
 use crate::support::inquiry::case;
 use crate::support::memory::Memory;
 use crate::support::scenario::{Chain, Scenario, script};
@@ -26,10 +24,10 @@ struct Told {
 fn told(case: &Case, servers: &[&Memory]) -> Told {
     let mut quorum: Quorum = quorum(servers);
     let acquired = fetch_of(case, &mut quorum);
-    let findings = run::conclude(case, &Reference::default(), quorum.archive(), &acquired);
+    let findings = conclude_with_log(case, &quorum, &acquired);
     let faults = faults(&quorum).into_iter();
     Told {
-        findings: findings.expect("an archive in memory"),
+        findings,
         faults: faults.map(|fault| fault.to_string()).collect(),
         acquired,
     }

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use ransomtrace::analysis::Reference;
 use ransomtrace::case::question::Case;
 use ransomtrace::client::{Identity, Source, SourceError};
 use ransomtrace::electrum::Request;
@@ -84,6 +85,7 @@ fn trace(case: &Case, servers: Vec<Box<dyn Source>>, out: &Path) {
     let job = Job {
         case,
         exhibits: &Exhibits::default(),
+        reference: &Reference::default(),
         out,
         servers: names.collect(),
     };

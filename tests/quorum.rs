@@ -4,19 +4,18 @@ use std::collections::BTreeSet;
 
 use bitcoin::consensus::encode::serialize_hex;
 use bitcoin::{Block, Txid, Witness};
-use ransomtrace::acquire::{AcquireError, Acquired};
-use ransomtrace::analysis::Reference;
+use ransomtrace::acquire::AcquireError;
 use ransomtrace::archive::Archive;
 use ransomtrace::archive::log::{FaultKind, LogEntry, ServerFault};
 use ransomtrace::case::question::Case;
 use ransomtrace::electrum::Request;
 use ransomtrace::findings::Findings;
 use ransomtrace::ledger::{Completeness, Doubt};
-use ransomtrace::run;
-use ransomtrace::servers::Quorum;
 use serde_json::{Value, json};
 
-use crate::support::asking::{faults, fetch_of, gang, over, quorum, run, run_within, story};
+use crate::support::asking::{
+    conclude_with_log, faults, fetch_of, gang, over, quorum, run, run_within, story,
+};
 use crate::support::memory::Memory;
 use crate::support::scenario::{Chain, Scenario, script};
 
@@ -28,12 +27,7 @@ fn server(chain: &Chain, name: &str) -> Memory {
 fn told(case: &Case, servers: &[&Memory]) -> (Findings, Vec<ServerFault>) {
     let mut quorum = quorum(servers);
     let acquired = fetch_of(case, &mut quorum);
-    (conclude(case, &quorum, &acquired), faults(&quorum))
-}
-
-fn conclude(case: &Case, quorum: &Quorum, acquired: &Acquired) -> Findings {
-    run::conclude(case, &Reference::default(), quorum.archive(), acquired)
-        .expect("an archive in memory")
+    (conclude_with_log(case, &quorum, &acquired), faults(&quorum))
 }
 
 /// A server's history of a script, modified.
@@ -308,7 +302,7 @@ fn balance_mismatch_makes_history_doubtful() {
         *acquired.view.completeness(address),
         Completeness::Doubted(doubt)
     );
-    let found = conclude(&gang(), &asked, &acquired);
+    let found = conclude_with_log(&gang(), &asked, &acquired);
     assert!(found.is_incomplete() && !found.is_disputed());
     assert!(row(&found, "gang").reason.contains("150000 sat"));
     // With a second server the wrong one is known.
@@ -530,7 +524,7 @@ fn stale_stored_headers_are_requested_again() {
     let acquired = fetch_of(&gang(), &mut second);
     assert_eq!(acquired.view.tip().height, 2_016);
     assert_eq!(faults(&second), []);
-    let found = conclude(&gang(), &second, &acquired);
+    let found = conclude_with_log(&gang(), &second, &acquired);
     let changed = found
         .caveats
         .iter()

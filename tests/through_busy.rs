@@ -1,15 +1,13 @@
 //! Single coins followed out of busy addresses, by servers that can name a spender and by those that cannot.
 
 use bitcoin::Txid;
-use ransomtrace::analysis::Reference;
 use ransomtrace::archive::log::{FaultKind, ServerFault};
 use ransomtrace::case::question::Case;
 use ransomtrace::electrum::Request;
 use ransomtrace::findings::{End, Findings};
-use ransomtrace::run;
 use serde_json::json;
 
-use crate::support::asking::{faults, fetch_of, gang, quorum};
+use crate::support::asking::{conclude_with_log, faults, fetch_of, gang, quorum};
 use crate::support::memory::Memory;
 use crate::support::scenario::{Chain, Scenario, script};
 
@@ -53,8 +51,7 @@ fn busy(through: bool) -> Case {
 fn told(case: &Case, servers: &[&Memory]) -> (Findings, Vec<ServerFault>) {
     let mut quorum = quorum(servers);
     let acquired = fetch_of(case, &mut quorum);
-    let findings = run::conclude(case, &Reference::default(), quorum.archive(), &acquired)
-        .expect("an archive in memory");
+    let findings = conclude_with_log(case, &quorum, &acquired);
     (findings, faults(&quorum))
 }
 

@@ -18,7 +18,7 @@ use crate::lab::Scale;
 use crate::lab::measure::{self, PopulationRates};
 use crate::net::{Dialing, ServerUrl};
 use crate::number::whole;
-use crate::run::Exhibits;
+use crate::run::{Exhibits, Job};
 
 /// Smallest and largest population, in transactions. More do not fit into the blocks of the built-in case.
 const SCALES: (u64, u64) = (1_000, 300_000);
@@ -105,14 +105,14 @@ pub fn run(options: &DemoArgs, common: &GlobalArgs) -> anyhow::Result<Exit> {
         rates: vec![rates],
         ..Exhibits::default()
     };
-    let concluded = investigation::run(
-        &case,
-        &exhibits,
-        &[url],
-        &dialing,
-        &options.out,
-        common.quiet,
-    )?;
+    let job = Job {
+        case: &case,
+        exhibits: &exhibits,
+        reference: &exhibits.read(case.network)?,
+        out: &options.out,
+        servers: vec![url.to_string()],
+    };
+    let concluded = investigation::run(&job, &[url], &dialing, common.quiet)?;
     let mut output = investigation::output(concluded, &options.out);
     let ticker = Ticker::new(common.quiet);
     ticker.say("comparing with the known truth");

@@ -11,23 +11,16 @@ use crate::case::stated;
 use crate::client::SourceError;
 use crate::net::{Dialing, ServerUrl};
 use crate::run::estimate::Estimate;
-use crate::run::{self, Concluded, Connections, Exhibits, Job, JobError, disclosure};
+use crate::run::{self, Concluded, Connections, Job, JobError, disclosure};
 
-/// Investigates `case` with the given servers and writes the case folder to `out`.
+/// Runs a job with the given servers.
 pub fn run(
-    case: &Case,
-    exhibits: &Exhibits,
+    job: &Job<'_>,
     servers: &[ServerUrl],
     dialing: &Dialing,
-    out: &Path,
     quiet: bool,
 ) -> anyhow::Result<Concluded> {
-    let job = Job {
-        case,
-        exhibits,
-        out,
-        servers: servers.iter().map(ToString::to_string).collect(),
-    };
+    let (case, out) = (job.case, job.out);
     let is_watched = !quiet && std::io::stderr().is_terminal();
     if is_watched {
         // Shown before any query, so that the user can notice a mistyped demand.
@@ -37,7 +30,7 @@ pub fn run(
     }
     let ticker = std::cell::RefCell::new(Ticker::new(quiet));
     let concluded = run::run(
-        &job,
+        job,
         || {
             let ticker = ticker.borrow();
             let mut reached = connect(servers, dialing, For::Run, &|what| ticker.say(what))?;

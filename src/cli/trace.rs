@@ -9,6 +9,7 @@ use super::{
     Format, GlobalArgs, investigation, offline, settings, write_json, write_json_line, write_out,
 };
 use crate::rates::Rates;
+use crate::run::Job;
 
 /// Traces the payments to the given addresses.
 pub fn run(options: &TraceArgs, common: &GlobalArgs) -> anyhow::Result<Exit> {
@@ -27,8 +28,29 @@ pub fn run(options: &TraceArgs, common: &GlobalArgs) -> anyhow::Result<Exit> {
     )?;
     let mut exhibits =
         read_exhibits(&case).map_err(|(at, error)| named(options, &case, at, error))?;
-    // Reports mistakes in files before any server is contacted.
-    let reference = exhibits.read(case.network)?;
+    let out = out(options, &case);
+    let mut typed = Vec::new();
+    for exhibit in exhibits.iter_mut() {
+        let path = seen_from(&out, Path::new(&exhibit.path));
+        typed.push(std::mem::replace(
+            &mut exhibit.path,
+            path.display().to_string(),
+        ));
+    }
+    for path in &mut case.rate_files {
+        *path = seen_from(&out, path);
+    }
+    for pattern in &mut case.tag_packs {
+        *pattern = pattern_seen_from(&out, pattern);
+    }
+    // Read before any server is contacted. A mistake is reported under the path that was typed.
+    let reference = exhibits.read(case.network).or_else(|_| {
+        let mut exhibits = exhibits.clone();
+        for (exhibit, path) in exhibits.iter_mut().zip(typed) {
+            exhibit.path = path;
+        }
+        exhibits.read(case.network)
+    })?;
     for note in reference.rates.iter().flat_map(Rates::notes) {
         log::warn!("{note}");
     }
@@ -36,17 +58,6 @@ pub fn run(options: &TraceArgs, common: &GlobalArgs) -> anyhow::Result<Exit> {
     let mut dialing = options.reach.dialing(&presets, &servers)?;
     // A dry run must not decide which certificates are trusted from now on.
     dialing.keeps_pins &= !options.dry_run;
-    let out = out(options, &case);
-    for (path, exhibit) in case.rate_files.iter_mut().zip(&mut exhibits.rates) {
-        *path = seen_from(&out, path);
-        exhibit.path = path.display().to_string();
-    }
-    for pattern in &mut case.tag_packs {
-        *pattern = pattern_seen_from(&out, pattern);
-    }
-    for pack in &mut exhibits.tags {
-        pack.path = seen_from(&out, Path::new(&pack.path)).display().to_string();
-    }
     if options.dry_run {
         let estimate = investigation::estimate(&case, &servers, &dialing, &out)?;
         write_out(|stdout| match common.format {
@@ -56,6 +67,13 @@ pub fn run(options: &TraceArgs, common: &GlobalArgs) -> anyhow::Result<Exit> {
         })?;
         return Ok(Exit::Done);
     }
-    let concluded = investigation::run(&case, &exhibits, &servers, &dialing, &out, common.quiet)?;
+    let job = Job {
+        case: &case,
+        exhibits: &exhibits,
+        reference: &reference,
+        out: &out,
+        servers: servers.iter().map(ToString::to_string).collect(),
+    };
+    let concluded = investigation::run(&job, &servers, &dialing, common.quiet)?;
     investigation::output(concluded, &out).end(common)
 }

@@ -31,8 +31,19 @@ pub fn investigate(
     reference: &Reference,
     attestations: &Attestations,
 ) -> Findings {
-    let Reference { rates, tags } = reference;
     let analysis = Analysis::new(case, view, reference, attestations.out_of_budget);
+    findings(case, view, reference, &analysis, attestations)
+}
+
+/// Returns the findings of a case from the analysis of `view`.
+pub fn findings(
+    case: &Case,
+    view: &View,
+    reference: &Reference,
+    analysis: &Analysis,
+    attestations: &Attestations,
+) -> Findings {
+    let Reference { rates, tags } = reference;
     let sums = AddressSums::new(view);
     let assembly = Assembly {
         case,
@@ -40,7 +51,7 @@ pub fn investigate(
         rates,
         tags,
         attestations,
-        analysis: &analysis,
+        analysis,
         sums: &sums,
     };
     let payments = assembly.payments();
@@ -55,7 +66,7 @@ pub fn investigate(
         tip_time: Time::from_unix(view.tip_time()),
         parameters: parameters(case, reference),
         error_rates: self::error_rates::of(&case.limits.change_rules),
-        fingerprints: crate::analysis::fingerprints::of(view, &analysis),
+        fingerprints: crate::analysis::fingerprints::of(view, analysis),
         totals: totals(case, &payments, &new_money),
         new_money,
         caveats: Vec::new(),
@@ -74,7 +85,7 @@ pub fn investigate(
         stopped_by: assembly.stopped_by(),
         payments,
     };
-    findings.caveats = caveats(case, view, tags, &analysis, attestations, &findings);
+    findings.caveats = caveats(case, view, tags, analysis, attestations, &findings);
     let notes = rates.iter().flat_map(Rates::notes).map(|note| Caveat {
         incomplete: false,
         fault: false,

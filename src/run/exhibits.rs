@@ -38,6 +38,11 @@ impl Exhibits {
         self.rates.iter().chain(&self.tags)
     }
 
+    /// Returns every file, to rename it.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Exhibit> {
+        self.rates.iter_mut().chain(&mut self.tags)
+    }
+
     /// Adds a tag pack, unless its path is present.
     pub fn add_pack(&mut self, pack: Exhibit) {
         if self.tags.iter().all(|known| known.path != pack.path) {

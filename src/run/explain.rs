@@ -6,9 +6,8 @@ use bitcoin::ScriptBuf;
 use serde::Serialize;
 
 use super::offline::replay_folder;
-use super::{JobError, Replay};
+use super::{Evaluated, JobError, Replay};
 use crate::acquire::Progress;
-use crate::analysis::Analysis;
 use crate::case::question::{Case, parse_address};
 use crate::explain::{AddressExplained, Explainer, PairExplained};
 
@@ -34,10 +33,13 @@ pub fn explain(
     other: Option<&str>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Explained, JobError> {
-    let (Replay { input, .. }, acquired) = replay_folder(folder, progress)?;
+    let (Replay { input, .. }, evaluated) = replay_folder(folder, progress)?;
+    let Evaluated {
+        acquired,
+        analysis,
+        reference,
+    } = evaluated;
     let (case, view) = (&input.case, &acquired.view);
-    let reference = input.exhibits.read(case.network)?;
-    let analysis = Analysis::new(case, view, &reference, acquired.out_of_budget);
     let explainer = Explainer::new(case, view, &reference.tags, analysis);
     let find = |text: &str| {
         let script = script(case, text)?;

@@ -10,6 +10,7 @@ use super::error::JobError;
 use super::replay::is_file_of_a_case;
 use super::{Concluded, Exhibits, conclude, disclosure, fetch, payments, provenance};
 use crate::acquire::{AcquireError, Acquired, HistoryComparison, Progress, check_network};
+use crate::analysis::Reference;
 use crate::archive::log::{LogEntry, RunInputs};
 use crate::archive::{Archive, ArchiveError, Exhibit, RunStart};
 use crate::case::file::{self, same_question};
@@ -28,6 +29,8 @@ pub struct Job<'a> {
     pub case: &'a Case,
     /// Files that it names.
     pub exhibits: &'a Exhibits,
+    /// The contents of these files.
+    pub reference: &'a Reference,
     /// The case folder to write.
     pub out: &'a Path,
     /// Every server given, in order.
@@ -127,7 +130,7 @@ pub fn run(
     tell: &dyn Fn(&'static str),
 ) -> Result<Concluded, JobError> {
     let case = job.case;
-    let reference = job.exhibits.read(case.network)?;
+    let reference = job.reference;
     let mut kept = None;
     let folder = CaseFolder::inspect(job.out, |text| {
         let Ok(other) = file::parse(text, Path::new(QUESTION)) else {
@@ -165,7 +168,7 @@ pub fn run(
         tags: named(&job.exhibits.tags),
         servers: job.servers.clone(),
     };
-    let (archive, acquired) = 'settled: {
+    let (archive, acquired, analysis) = 'settled: {
         for again in 0.. {
             if let RunStart::Resumed(since) = archive.begin(asked.clone())? {
                 log::info!("resuming the run that began at {since}");
@@ -181,8 +184,10 @@ pub fn run(
             }
             let mut quorum = Quorum::new(archive, std::mem::take(&mut sources))?;
             quorum.set_wait_observer(watch.clone());
-            match fetch(case, &reference, &mut quorum, progress) {
-                Ok(acquired) => break 'settled (quorum.into_parts().0, acquired),
+            match fetch(case, reference, &mut quorum, progress) {
+                Ok((acquired, analysis)) => {
+                    break 'settled (quorum.into_parts().0, acquired, analysis);
+                }
                 Err(AcquireError::Reorganised { fallen, .. }) if again < REORGANISATIONS => {
                     quorum.archive().log(&LogEntry::Reorganised { fallen })?;
                     log::warn!(
@@ -212,7 +217,8 @@ pub fn run(
         return Err(nothing_received(case, &acquired));
     }
     tell("writing the case folder");
-    let findings = conclude(case, &reference, &archive, &acquired)?;
+    let findings = conclude(case, reference, &archive, &acquired, &analysis)?;
+    drop(analysis);
     let disclosure = disclosure::register(&archive, &acquired.view)?;
     drop(acquired);
     let mut files = report::render(&findings)?;

@@ -16,7 +16,7 @@ pub mod verify;
 pub use error::JobError;
 pub use exhibits::Exhibits;
 pub use live::{Connections, Job, run};
-pub use replay::{CaseInput, Replay, replay};
+pub use replay::{CaseInput, Evaluated, Replay, replay};
 
 use crate::plural::counted;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,9 +30,7 @@ use crate::archive::log::{FaultKind, LogEntry, Payment, ServerFault, WrongClock}
 use crate::archive::{Archive, ArchiveError};
 use crate::case::question::Case;
 use crate::findings::Findings;
-use crate::investigate::{
-    Attestations, HistoryAgreement, MovedPayment, RunDifference, investigate,
-};
+use crate::investigate::{self, Attestations, HistoryAgreement, MovedPayment, RunDifference};
 use crate::ledger::View;
 use crate::servers::Quorum;
 use disclosure::Disclosed;
@@ -48,13 +46,14 @@ pub struct Concluded {
     pub since: Option<String>,
 }
 
-/// Fetches and proves what a case needs.
+/// Fetches and proves what a case needs. The analysis is that of the last round, which found nothing more to fetch, so
+/// its view is the one returned.
 fn fetch(
     case: &Case,
     reference: &Reference,
     quorum: &mut Quorum,
     progress: &mut dyn FnMut(Progress),
-) -> Result<Acquired, AcquireError> {
+) -> Result<(Acquired, Analysis), AcquireError> {
     let scripts: Vec<ScriptBuf> = case
         .addresses
         .iter()
@@ -67,11 +66,23 @@ fn fetch(
         at_height: limits.at_height,
         unproved: acquire::MAX_UNPROVED,
     };
-    let mut plan = |view: &View| Analysis::new(case, view, reference, false).plan(view);
-    acquire::acquire(quorum, case.network, &scripts, bounds, &mut plan, progress)
+    let mut last = None;
+    let mut plan = |view: &View| {
+        last = None;
+        let analysis = Analysis::new(case, view, reference, false);
+        let plan = analysis.plan(view);
+        last = Some(analysis);
+        plan
+    };
+    let acquired = acquire::acquire(quorum, case.network, &scripts, bounds, &mut plan, progress)?;
+    let analysis = match last {
+        Some(analysis) if !acquired.out_of_budget => analysis,
+        _ => Analysis::new(case, &acquired.view, reference, acquired.out_of_budget),
+    };
+    Ok((acquired, analysis))
 }
 
-/// Computes the findings from the answers and the log of a run.
+/// Computes the findings from the answers, their analysis and the log of a run.
 ///
 /// # Errors
 ///
@@ -81,6 +92,7 @@ pub fn conclude(
     reference: &Reference,
     archive: &Archive,
     acquired: &Acquired,
+    analysis: &Analysis,
 ) -> Result<Findings, ArchiveError> {
     let steps = archive.steps()?;
     // Faults before the run was resumed do not count: the requests were repeated.
@@ -117,7 +129,7 @@ pub fn conclude(
         .filter(|server| !lost.iter().any(|(lost, _)| lost == **server))
         .count();
     let view = &acquired.view;
-    let witness = Attestations {
+    let attestations = Attestations {
         servers: u32::try_from(servers).expect("a handful of servers"),
         agreements: acquired
             .comparisons
@@ -144,7 +156,7 @@ pub fn conclude(
         changed: None,
     };
     drop(steps);
-    let findings = investigate(case, view, reference, &witness);
+    let findings = investigate::findings(case, view, reference, analysis, &attestations);
     let Some((since, LogEntry::End { tip, payments, .. })) = archive.finding_before()? else {
         return Ok(findings);
     };
@@ -163,11 +175,16 @@ pub fn conclude(
         is_reorganised,
         payments,
     });
-    Ok(investigate(
+    let attestations = Attestations {
+        changed,
+        ..attestations
+    };
+    Ok(investigate::findings(
         case,
         view,
         reference,
-        &Attestations { changed, ..witness },
+        analysis,
+        &attestations,
     ))
 }
 

@@ -9,9 +9,9 @@ use glob::Pattern;
 use super::error::JobError;
 use super::exhibits::{EXHIBITS, Exhibits, logged_exhibits, tag_packs};
 use super::live::{is_untouched, nothing_received};
-use super::replay::{CaseInput, Replay, is_file_of_a_case, paths, replay};
+use super::replay::{CaseInput, Evaluated, Replay, is_file_of_a_case, paths, replay};
 use super::{Concluded, provenance};
-use crate::acquire::{Acquired, Progress};
+use crate::acquire::Progress;
 use crate::archive::{Archive, Exhibit};
 use crate::case::file::{self, same_question};
 use crate::case::question::Case;
@@ -76,7 +76,7 @@ fn hold(folder: &Path) -> Result<CaseFolder, FolderError> {
 pub(super) fn replay_folder(
     folder: &Path,
     progress: &mut dyn FnMut(Progress),
-) -> Result<(Replay, Acquired), JobError> {
+) -> Result<(Replay, Evaluated), JobError> {
     let ask = |archive: &Archive| CaseInput::read(question(folder, archive)?, archive, folder);
     replay(folder, ask, progress)
 }
@@ -104,11 +104,11 @@ pub fn ask(
         }
         Ok(input)
     };
-    let (replay, acquired) = replay(out, ask, progress)?;
-    if is_untouched(&replay.input.case, &acquired) {
-        return Err(nothing_received(case, &acquired));
+    let (replay, evaluated) = replay(out, ask, progress)?;
+    if is_untouched(&replay.input.case, &evaluated.acquired) {
+        return Err(nothing_received(case, &evaluated.acquired));
     }
-    drop(acquired);
+    drop(evaluated);
     tell("writing the case folder");
     write(&held, replay)
 }
@@ -130,11 +130,11 @@ pub fn ask_into(
     CaseFolder::inspect(out, |_| false)?;
     let _read = CaseFolder::lock_for_reading(from)?;
     let ask = |archive: &Archive| input(case, given, archive, from);
-    let (replay, acquired) = replay(from, ask, progress)?;
-    if is_untouched(&replay.input.case, &acquired) {
-        return Err(nothing_received(case, &acquired));
+    let (replay, evaluated) = replay(from, ask, progress)?;
+    if is_untouched(&replay.input.case, &evaluated.acquired) {
+        return Err(nothing_received(case, &evaluated.acquired));
     }
-    drop(acquired);
+    drop(evaluated);
     tell("writing the case folder");
     let was_there = out.exists();
     let folder = CaseFolder::make(out)?;

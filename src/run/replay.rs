@@ -9,6 +9,7 @@ use super::error::JobError;
 use super::exhibits::{EXHIBITS, Exhibits, logged_exhibits, rate_file, tag_packs};
 use super::{conclude, fetch};
 use crate::acquire::{Acquired, Progress};
+use crate::analysis::{Analysis, Reference};
 use crate::archive::Archive;
 use crate::case::file;
 use crate::case::question::Case;
@@ -62,6 +63,16 @@ pub struct Replay {
     pub archive: Archive,
 }
 
+/// What the findings of a replay were computed from.
+pub struct Evaluated {
+    /// The proved data.
+    pub acquired: Acquired,
+    /// The analysis of their view.
+    pub analysis: Analysis,
+    /// Prices and tags.
+    pub reference: Reference,
+}
+
 impl CaseInput {
     /// Parses a case file whose files are in the evidence or beside it.
     ///
@@ -108,21 +119,26 @@ pub fn replay(
     folder: &Path,
     ask: impl FnOnce(&Archive) -> Result<CaseInput, JobError>,
     progress: &mut dyn FnMut(Progress),
-) -> Result<(Replay, Acquired), JobError> {
+) -> Result<(Replay, Evaluated), JobError> {
     let archive = Archive::replay(&CaseFolder::evidence_in(folder))?;
     let input = ask(&archive)?;
     let reference = input.exhibits.read(input.case.network)?;
     let mut quorum = Quorum::replay(archive)?;
-    let acquired = fetch(&input.case, &reference, &mut quorum, progress)?;
+    let (acquired, analysis) = fetch(&input.case, &reference, &mut quorum, progress)?;
     let archive = quorum.into_parts().0;
-    let findings = conclude(&input.case, &reference, &archive, &acquired)?;
+    let findings = conclude(&input.case, &reference, &archive, &acquired, &analysis)?;
     let replay = Replay {
         input,
         findings,
         disclosure: disclosure::register(&archive, &acquired.view)?,
         archive,
     };
-    Ok((replay, acquired))
+    let evaluated = Evaluated {
+        acquired,
+        analysis,
+        reference,
+    };
+    Ok((replay, evaluated))
 }
 
 impl Replay {

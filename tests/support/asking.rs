@@ -13,6 +13,7 @@ use ransomtrace::findings::Findings;
 use ransomtrace::investigate::{Attestations, investigate};
 use ransomtrace::ledger::View;
 use ransomtrace::rates::Rates;
+use ransomtrace::run as job;
 use ransomtrace::servers::Quorum;
 
 use super::inquiry::case;
@@ -94,6 +95,14 @@ pub fn conclude(case: &Case, acquired: &Acquired) -> Findings {
         ..Attestations::default()
     };
     investigate(case, &acquired.view, &Reference::default(), &witness)
+}
+
+/// Concludes with what the log of the run says of the servers.
+pub fn conclude_with_log(case: &Case, quorum: &Quorum, acquired: &Acquired) -> Findings {
+    let reference = Reference::default();
+    let analysis = Analysis::new(case, &acquired.view, &reference, acquired.out_of_budget);
+    job::conclude(case, &reference, quorum.archive(), acquired, &analysis)
+        .expect("an archive in memory")
 }
 
 /// What servers were caught with, in order.

@@ -225,8 +225,8 @@ pub fn verify(
         CaseInput::read(text, archive, &path)
     };
     let mut unchecked = Vec::new();
-    let compared = replay(&path, ask, progress).and_then(|(replay, acquired)| {
-        drop(acquired);
+    let compared = replay(&path, ask, progress).and_then(|(replay, evaluated)| {
+        drop(evaluated);
         let files = replay.files()?;
         let made = folder.compare(&files, &mut of_replay);
         if is_whole {
