@@ -487,7 +487,11 @@ table! {
 
 /// A limitation of the conclusions, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Caveat {
+pub struct CaveatRow {
+    /// The stable word by which programs tell it apart, in snake case; `ransomtrace show --help` lists them. Empty in
+    /// findings of earlier versions. Later versions may add words, so that an unknown one is no error.
+    #[serde(default)]
+    pub kind: String,
     /// Whether it makes the answer incomplete within the limits given (exit code 3).
     pub incomplete: bool,
     /// Whether servers disagree or a proof failed (exit code 4).
@@ -673,7 +677,7 @@ pub struct Findings {
     #[serde(default)]
     pub new_money: Vec<NewMoney>,
     /// Limitations of the conclusions.
-    pub caveats: Vec<Caveat>,
+    pub caveats: Vec<CaveatRow>,
     /// The flow of money.
     pub flow: Flow,
     /// Timeline of the wallet of the case.

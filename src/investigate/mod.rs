@@ -2,15 +2,11 @@
 
 mod assembly;
 mod attestations;
-mod caveats;
-mod elsewhere;
+pub mod caveats;
 mod error_rates;
-mod payer_caveats;
 pub(crate) mod pending;
 mod stops;
 mod totals;
-mod uncounted;
-mod waiting;
 
 pub use attestations::{Attestations, HistoryAgreement, MovedPayment, RunDifference};
 
@@ -20,7 +16,7 @@ use self::totals::totals;
 use crate::analysis::Analysis;
 use crate::analysis::reference::Reference;
 use crate::case::question::{Case, network_word};
-use crate::findings::{Caveat, Findings, SCHEMA, Time};
+use crate::findings::{CaveatRow, Findings, SCHEMA, Time};
 use crate::ledger::View;
 use crate::rates::Rates;
 
@@ -74,13 +70,8 @@ pub fn investigate(
         stopped_by: assembly.stopped_by(),
         payments,
     };
-    findings.caveats = caveats(case, view, tags, &analysis, attestations, &findings);
-    let notes = rates.iter().flat_map(Rates::notes).map(|note| Caveat {
-        incomplete: false,
-        fault: false,
-        text: note.to_string(),
-    });
-    findings.caveats.extend(notes);
+    let caveats = caveats(case, view, reference, &analysis, attestations, &findings);
+    findings.caveats = caveats.iter().map(CaveatRow::from).collect();
     findings
 }
 

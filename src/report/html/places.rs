@@ -44,7 +44,7 @@ fn sentences(page: &mut Page, findings: &Findings, moving: &Moving) {
     for row in findings.pays(moving).take(MAX_SHOWN) {
         page.raw(" It would pay ").foreign(&row.words()).raw(".");
     }
-    if let Some(conflicts) = findings.moving_conflicts(moving) {
+    if let Some(conflicts) = moving.conflicts_in_words() {
         page.raw(" <strong>").text(conflicts).raw("</strong>");
     }
 }
@@ -137,7 +137,7 @@ fn output(page: &mut Page, findings: &Findings, number: usize, row: &PendingRow)
     page.raw("</dd>\n");
     let mut moving = findings.moving.iter();
     let moving = moving.find(|moving| moving.txid == row.txid);
-    if let Some(conflicts) = moving.and_then(|moving| findings.moving_conflicts(moving)) {
+    if let Some(conflicts) = moving.and_then(Moving::conflicts_in_words) {
         page.raw("<dt>Conflict</dt><dd>")
             .text(conflicts)
             .raw("</dd>\n");
