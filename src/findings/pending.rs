@@ -3,7 +3,8 @@
 use bitcoin::{Amount, OutPoint, Txid};
 use serde::{Deserialize, Serialize};
 
-use super::{Cell, Cents, ColumnKind, End, Field, Findings, Table, share};
+use super::cell::table;
+use super::{Cents, End, Findings, share};
 
 table! {
     /// An output of an unconfirmed transaction that spends traced coins. It is in no account.

@@ -1,17 +1,27 @@
 //! Computes the findings of a case from its question and the view: cluster, classify, trace, value, account. Pure.
+//!
+//! `assembly` holds the inputs of the table rows; each family of tables has a file that fills its rows.
 
 mod assembly;
 mod attestations;
 pub mod caveats;
+mod coverage;
 mod error_rates;
+mod flow;
+mod payments;
 pub(crate) mod pending;
 mod stops;
+mod sums;
 mod totals;
+mod trail;
+mod transactions;
+mod wallets;
 
 pub use attestations::{Attestations, HistoryAgreement, MovedPayment, RunDifference};
 
-use self::assembly::{AddressSums, Assembly};
+use self::assembly::Assembly;
 use self::caveats::caveats;
+use self::sums::AddressSums;
 use self::totals::totals;
 use crate::analysis::Analysis;
 use crate::analysis::reference::Reference;

@@ -235,9 +235,7 @@ pub(super) fn uncounted(view: &View, analysis: &Analysis) -> Vec<DepositCaveat> 
 }
 
 /// Returns the deposits that miss a demand.
-fn misses<'a>(
-    deposits: &'a [ClassifiedDeposit],
-) -> impl Iterator<Item = (&'a ClassifiedDeposit, &'a Miss)> {
+fn misses(deposits: &[ClassifiedDeposit]) -> impl Iterator<Item = (&ClassifiedDeposit, &Miss)> {
     deposits
         .iter()
         .filter_map(|deposit| Some((deposit, deposit.classification.miss.as_ref()?)))
