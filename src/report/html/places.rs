@@ -110,10 +110,11 @@ fn output(page: &mut Page, findings: &Findings, number: usize, row: &PendingRow)
         page.raw("</td>");
     }
     page.raw("</tr>\n<tr><td></td><td colspan=\"7\"><dl class=\"ids\">\n<dt>To</dt><dd>");
-    match row.address.is_empty() {
-        true => page.raw("an unspendable script"),
-        false => page.id(&row.address),
-    };
+    if row.address.is_empty() {
+        page.raw("an unspendable script");
+    } else {
+        page.id(&row.address);
+    }
     page.raw("</dd>\n");
     if !row.label.is_empty() {
         page.raw("<dt>Name</dt><dd>")
