@@ -12,7 +12,7 @@ pub mod look_alikes;
 pub mod moving;
 pub mod off_chain;
 pub mod payers;
-pub mod rates;
+mod rates;
 pub mod servers;
 pub mod tags;
 #[cfg(test)]
