@@ -75,7 +75,8 @@ pub enum EndReason {
     Unspendable,
 }
 
-/// Why the spend of an output is not known.
+/// Why the spend of an output is not known. It says which of three pieces of data is missing; why a server's answer is
+/// missing is a [`MissingReason`], here and in [`Completeness`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UnknownReason {
     /// The history of its address is incomplete.

@@ -3,6 +3,7 @@
 mod acquire;
 mod ambiguity;
 mod architecture;
+mod caveats;
 mod change;
 #[cfg(feature = "electrum")] // the program asks servers in every one of these
 mod cli;

@@ -121,7 +121,7 @@ fn conflicting_spends_are_both_shown_and_said_to_conflict() {
         let other = if moving.txid == go { again } else { go };
         assert_eq!(moving.conflicts, [other]);
         assert_eq!(moving.haircut_sat, Some(100_000));
-        let words = findings.moving_conflicts(moving).expect("a conflict");
+        let words = moving.conflicts_in_words().expect("a conflict");
         assert!(
             words.contains(&other.to_string()) && words.contains("at most one"),
             "{words}"

@@ -4,7 +4,7 @@
 use bitcoin::Amount;
 use jiff::civil::date;
 use ransomtrace::case::question::{Case, Demand, DemandAmount, Tolerance};
-use ransomtrace::findings::{Caveat, Class, State, TxKind};
+use ransomtrace::findings::{CaveatRow, Class, State, TxKind};
 use ransomtrace::ledger::MissingReason;
 use ransomtrace::taint::Policy;
 
@@ -781,7 +781,7 @@ fn money_that_comes_back_is_counted_once_and_that_is_said() {
     let totals = &inquiry.findings.totals;
     assert_eq!((totals.paid_sat, totals.paid_gross_sat), (100_000, 198_000));
     assert_eq!(inquiry.findings.accounting[1].source_sat, 100_000);
-    let says = |caveat: &Caveat| {
+    let says = |caveat: &CaveatRow| {
         caveat.text.starts_with(
             "The deposits counted as paid total 0.00198000 BTC. Of this, 0.00098000 BTC is money",
         )

@@ -22,7 +22,7 @@ use serde::Serialize;
 use super::Analysis;
 use crate::case::question::{Case, SplitTarget};
 use crate::ledger::{AddressNum, Completeness, History, View};
-use crate::listing::{NAMED, in_a_row, list};
+use crate::listing::{NAMED, in_a_row};
 use crate::tags::Tags;
 
 /// Characters that agree at either end, besides the prefix shared by all addresses of a type.
@@ -30,22 +30,30 @@ const SHOWN: usize = 4;
 
 /// The role of an address in the case, most important first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum AddressRole {
+pub enum AddressRole {
+    /// A case address.
     Case,
+    /// Named by a merge or a split.
     Claimed,
+    /// Paid a deposit.
     Payer,
+    /// Reached by the trace.
     Reached,
+    /// Named by a tag.
     Tagged,
+    /// Only occurs in fetched transactions.
     Seen,
 }
 
 /// One of several addresses that look alike.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct LookAlike {
-    role: AddressRole,
-    address: String,
+pub struct LookAlike {
+    /// Its role.
+    pub role: AddressRole,
+    /// The address.
+    pub address: String,
     /// Whether a transaction of the case touches it.
-    is_seen: bool,
+    pub is_seen: bool,
 }
 
 impl LookAlike {
@@ -120,7 +128,12 @@ fn is_seen(view: &View, script: &Script) -> bool {
 
 /// Returns every group of look-alike addresses of which at least one matters, the most important first. Linear in the
 /// number of addresses, apart from sorting.
-fn groups(case: &Case, view: &View, tags: &Tags, analysis: &Analysis) -> Vec<Vec<LookAlike>> {
+pub(crate) fn groups(
+    case: &Case,
+    view: &View,
+    tags: &Tags,
+    analysis: &Analysis,
+) -> Vec<Vec<LookAlike>> {
     let named = named(case, view, tags, analysis);
     let is_named = |script: &Script| {
         let found = named.binary_search_by(|(other, _)| other.as_script().cmp(script));
@@ -184,28 +197,6 @@ fn named(
     // The most important role of each script comes first.
     named.dedup_by(|next, kept| next.0 == kept.0);
     named
-}
-
-/// Returns a warning for each of the first groups, and one for the rest.
-pub(crate) fn caveats(case: &Case, view: &View, tags: &Tags, analysis: &Analysis) -> Vec<String> {
-    let groups = groups(case, view, tags, analysis);
-    let told = groups.iter().take(NAMED).map(|group| {
-        format!(
-            "{} look alike: they begin and end with the same characters, which is unlikely to be chance. Such \
-             addresses are created so that one is copied instead of the other (address poisoning). Compare every \
-             character before acting on one.",
-            list(group)
-        )
-    });
-    let rest = match groups.len().saturating_sub(NAMED) {
-        0 => None,
-        1 => Some("One more group of addresses looks alike; the command “ransomtrace explain” reports it for each \
-         address.".to_owned()),
-        rest => Some(format!(
-            "{rest} more groups of addresses look alike; the command “ransomtrace explain” reports them for each address."
-        )),
-    };
-    told.chain(rest).collect()
 }
 
 /// The addresses that look like one address.

@@ -7,12 +7,11 @@ use super::own;
 use super::payouts::Payout;
 use super::services::{ServiceDetector, ServiceWallets};
 use crate::case::question::{Case, SplitTarget};
-use crate::cluster::{Alarm, CannotLink, Change, Clustering, Evidence, LinkRule, SplitConstraint};
+use crate::cluster::{CannotLink, Change, Clustering, Evidence, LinkRule, SplitConstraint};
 use crate::heuristics::change::{Context, Decision, Expression};
 use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::signers;
 use crate::ledger::{AddressNum, TxNum, View};
-use crate::listing::counted;
 use crate::tags::Tags;
 
 /// The wallets of a view and the names of the evidence for them.
@@ -121,6 +120,11 @@ impl Wallets {
         }
     }
 
+    /// Returns the name of a tagged service.
+    pub fn service(&self, number: u32) -> &str {
+        &self.names[number as usize]
+    }
+
     /// Describes a cannot-link constraint as a clause.
     pub fn cannot_link(&self, case: &Case, view: &View, cannot_link: CannotLink) -> String {
         match cannot_link {
@@ -134,43 +138,9 @@ impl Wallets {
             }
             CannotLink::Services(a, b) => format!(
                 "tags name two services, {} and {}",
-                self.names[a as usize], self.names[b as usize]
+                self.service(a),
+                self.service(b)
             ),
-        }
-    }
-
-    /// Describes an alarm in a sentence or two.
-    pub fn alarm(&self, case: &Case, view: &View, alarm: &Alarm) -> String {
-        let wallet = |member| self.clustering.name(view, member);
-        match alarm {
-            Alarm::Services { member, services } => {
-                let names: Vec<&str> = services
-                    .iter()
-                    .map(|number| self.names[*number as usize].as_str())
-                    .collect();
-                format!(
-                    "The wallet {} holds addresses that tags assign to different services, {}: either a tag is wrong \
-                     or these addresses are not one wallet. The command “ransomtrace explain” prints the evidence \
-                     that links two addresses.",
-                    wallet(*member),
-                    names.join(", ")
-                )
-            }
-            Alarm::Jump { link, sides } => format!(
-                "One change link merged wallets of {} and {} into the largest one, {}. A single wrong guess would do that{}.",
-                sides.0,
-                counted(sides.1, "address"),
-                wallet(link.a),
-                link.tx
-                    .map_or_else(String::new, |tx| format!(", look at {}", view.tx(tx).txid))
-            ),
-            Alarm::Split(number) => {
-                let split = &case.splits[*number as usize];
-                format!(
-                    "The split by {} ({}) has no effect: one key signs for addresses that it names.",
-                    split.name, split.reason
-                )
-            }
         }
     }
 }

@@ -8,15 +8,20 @@ use super::{AlwaysOffline, Output};
 use crate::report::{CaseFolder, FINDINGS};
 use crate::run::disclosure;
 
-/// Flags of `show`.
-#[derive(Debug, Args)]
-#[command(after_help = "\
+const EXAMPLES: &str = "\
 Prints the findings that the run wrote. If their hash differs from manifest.json, they are not printed (exit code 7). A run that \
 is unfinished, or that was interrupted while writing, has no findings yet (exit code 1).
 
 Examples:
   ransomtrace show clinic
-  ransomtrace show clinic --format json")]
+  ransomtrace show clinic --format json";
+
+/// Flags of `show`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = EXAMPLES,
+    after_long_help = format!("{EXAMPLES}\n\n{}", include_str!("caveat-kinds.txt"))
+)]
 pub struct ShowArgs {
     /// Case folder
     case: PathBuf,

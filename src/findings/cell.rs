@@ -133,3 +133,25 @@ impl Field for Policy {
         Cell::Text(self.name().to_owned())
     }
 }
+
+/// Declares a row type once: the struct, its column list and its cells.
+macro_rules! table {
+    ($(#[$meta:meta])* $table:literal $name:ident { $($(#[$doc:meta])* $field:ident: $type:ty,)* }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        pub struct $name {
+            $($(#[$doc])* pub $field: $type,)*
+        }
+
+        impl $crate::findings::Table for $name {
+            const NAME: &'static str = $table;
+            const COLUMNS: &'static [(&'static str, $crate::findings::ColumnKind)] =
+                &[$((stringify!($field), <$type as $crate::findings::Field>::KIND)),*];
+            fn cells(&self) -> Vec<$crate::findings::Cell> {
+                vec![$($crate::findings::Field::cell(&self.$field)),*]
+            }
+        }
+    };
+}
+
+pub(super) use table;

@@ -3,7 +3,8 @@
 use bitcoin::{Amount, OutPoint, Txid};
 use serde::{Deserialize, Serialize};
 
-use super::{Cell, Cents, ColumnKind, End, Field, Findings, Table, share};
+use super::cell::table;
+use super::{Cents, End, Findings, share};
 
 table! {
     /// An output of an unconfirmed transaction that spends traced coins. It is in no account.
@@ -67,9 +68,10 @@ impl Findings {
 
     /// Describes how much of the ransom an unconfirmed transaction spends.
     pub fn moving_spends(&self, moving: &Moving) -> String {
-        let from = match self.spends_unconfirmed(moving) {
-            true => " from another unconfirmed transaction",
-            false => "",
+        let from = if self.spends_unconfirmed(moving) {
+            " from another unconfirmed transaction"
+        } else {
+            ""
         };
         let Some(sat) = moving.haircut_sat else {
             return format!(
@@ -81,15 +83,6 @@ impl Findings {
             Amount::from_sat(sat),
             share(sat, self.source_sat())
         )
-    }
-
-    /// Describes the conflicts of an unconfirmed transaction.
-    pub fn moving_conflicts(&self, moving: &Moving) -> Option<String> {
-        let (first, rest) = moving.conflicts.split_first()?;
-        let rest: String = rest.iter().map(|txid| format!(", {txid}")).collect();
-        Some(format!(
-            "It conflicts with {first}{rest}: they spend the same coin, so at most one of them can be confirmed."
-        ))
     }
 
     /// Returns the number of unconfirmed ends whose spender could not be fetched.
@@ -107,6 +100,17 @@ impl Findings {
             outpoint.is_some_and(|outpoint| moving.any(|moving| moving.spends.contains(&outpoint)))
         };
         ended.filter(|row| !spent(row)).count()
+    }
+}
+
+impl Moving {
+    /// Describes the conflicts with other transactions; `None` if there are none.
+    pub fn conflicts_in_words(&self) -> Option<String> {
+        let (first, rest) = self.conflicts.split_first()?;
+        let rest: String = rest.iter().map(|txid| format!(", {txid}")).collect();
+        Some(format!(
+            "It conflicts with {first}{rest}: they spend the same coin, so at most one of them can be confirmed."
+        ))
     }
 }
 

@@ -1,26 +1,32 @@
 //! Computes the findings of a case from its question and the view: cluster, classify, trace, value, account. Pure.
+//!
+//! `assembly` holds the inputs of the table rows; each family of tables has a file that fills its rows.
 
 mod assembly;
 mod attestations;
-mod caveats;
-mod elsewhere;
+pub mod caveats;
+mod coverage;
 mod error_rates;
-mod payer_caveats;
+mod flow;
+mod payments;
 pub(crate) mod pending;
 mod stops;
+mod sums;
 mod totals;
-mod uncounted;
-mod waiting;
+mod trail;
+mod transactions;
+mod wallets;
 
 pub use attestations::{Attestations, HistoryAgreement, MovedPayment, RunDifference};
 
-use self::assembly::{AddressSums, Assembly};
+use self::assembly::Assembly;
 use self::caveats::caveats;
+use self::sums::AddressSums;
 use self::totals::totals;
 use crate::analysis::Analysis;
 use crate::analysis::reference::Reference;
 use crate::case::question::{Case, network_word};
-use crate::findings::{Caveat, Findings, SCHEMA, Time};
+use crate::findings::{CaveatRow, Findings, SCHEMA, Time};
 use crate::ledger::View;
 use crate::rates::Rates;
 
@@ -85,13 +91,8 @@ pub fn findings(
         stopped_by: assembly.stopped_by(),
         payments,
     };
-    findings.caveats = caveats(case, view, tags, analysis, attestations, &findings);
-    let notes = rates.iter().flat_map(Rates::notes).map(|note| Caveat {
-        incomplete: false,
-        fault: false,
-        text: note.to_string(),
-    });
-    findings.caveats.extend(notes);
+    let caveats = caveats(case, view, reference, analysis, attestations, &findings);
+    findings.caveats = caveats.iter().map(CaveatRow::from).collect();
     findings
 }
 

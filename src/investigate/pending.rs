@@ -1,11 +1,10 @@
-//! Unconfirmed spends of traced coins: table rows, the caveat, and what to fetch about them.
+//! Unconfirmed spends of traced coins: table rows, and the transactions.
 
 use bitcoin::{Address, Amount, Network, Script};
 
 use super::assembly::Assembly;
-use crate::findings::{Cents, End, Findings, Moving, PendingRow};
+use crate::findings::{Cents, Moving, PendingRow};
 use crate::ledger::is_unspendable;
-use crate::listing::counted;
 use crate::rates::Currency;
 use crate::tags::labels;
 use crate::taint::{self, UnconfirmedSpend};
@@ -85,69 +84,3 @@ impl Assembly<'_> {
         self.worth_at(value, self.view.tip_time(), Currency::Eur)
     }
 }
-
-/// Describes the unconfirmed transactions that spend traced coins, and the outputs they would pay.
-pub(super) fn caveat(findings: &Findings) -> Option<String> {
-    let ended = || {
-        findings
-            .endpoints
-            .iter()
-            .filter(|row| row.end == End::Unconfirmed)
-    };
-    let count = ended().count();
-    if count == 0 && findings.moving.is_empty() {
-        return None;
-    }
-    let sum: Amount = ended().map(|row| Amount::from_sat(row.haircut_sat)).sum();
-    let is = match count {
-        0 => "Money of the payments is".to_owned(),
-        1 => "1 output is".to_owned(),
-        several => format!("{} are", counted(several, "output")),
-    };
-    let by = match findings.moving.len() {
-        0 | 1 => "an unconfirmed transaction",
-        _ => "unconfirmed transactions",
-    };
-    let mut text = format!(
-        "{is} being spent by {by} ({sum} by haircut): this money is moving now. Such a spend may be replaced or never \
-         confirmed, so no other figure includes it; the table pending.csv lists every output.",
-    );
-    for moving in findings.moving.iter().take(MAX_TRANSACTIONS) {
-        let pays: Vec<String> = findings
-            .pays(moving)
-            .take(MAX_OUTPUTS)
-            .map(PendingRow::words)
-            .collect();
-        let more = findings.pays(moving).count() - pays.len();
-        let more = match more {
-            0 => String::new(),
-            more => format!("; and {more} more"),
-        };
-        text += &format!(
-            " Transaction {} would pay {}{more}.",
-            moving.txid,
-            pays.join("; ")
-        );
-        if let Some(conflicts) = findings.moving_conflicts(moving) {
-            text = format!("{text} {conflicts}");
-        }
-    }
-    match findings.moving.len().saturating_sub(MAX_TRANSACTIONS) {
-        0 => {}
-        more => text += &format!(" And {more} more."),
-    }
-    match findings.moving_unseen() {
-        0 => {}
-        unseen => {
-            text += &format!(
-                " The destination of {} is not known, because the spending transaction could not be fetched.",
-                counted(unseen, "output")
-            );
-        }
-    }
-    Some(text)
-}
-
-/// Transactions, and outputs of each, that the caveat lists individually.
-const MAX_TRANSACTIONS: usize = 5;
-const MAX_OUTPUTS: usize = 5;

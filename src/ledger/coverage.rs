@@ -26,7 +26,7 @@ pub struct HistoryEntry {
     pub txid: Txid,
 }
 
-/// The reason why a history is missing.
+/// The reason why a server's answer is missing: a history, or the spender of an output. Tables print it as it is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Error)]
 pub enum MissingReason {
     /// The request limit was reached.

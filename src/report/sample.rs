@@ -6,7 +6,7 @@ use bitcoin::{BlockHash, Txid};
 
 use crate::chain::BlockId;
 use crate::findings::{
-    AccountingRow, Caveat, Cents, Class, ClusterRow, CoverageRow, DemandTotal, End, EndpointRow,
+    AccountingRow, CaveatRow, Cents, Class, ClusterRow, CoverageRow, DemandTotal, End, EndpointRow,
     ErrorRate, ErrorRates, Findings, Fingerprints, Flow, Grade, HopDrift, LinkRow, Moving,
     PaymentRow, PendingRow, Proof, Role, SCHEMA, Time, Totals, TraitChange, TraitShares,
     TransactionRow, TxKind, ValueShare, WalletDrift, WalletFingerprint,
@@ -67,13 +67,15 @@ pub(crate) fn findings() -> Findings {
         },
         new_money: Vec::new(),
         caveats: vec![
-            Caveat {
+            CaveatRow {
+                kind: "request_limit".to_owned(),
                 incomplete: true,
                 fault: false,
                 text: "The request limit was reached before all data was fetched; raise --max-requests."
                     .to_owned(),
             },
-            Caveat {
+            CaveatRow {
+                kind: "requests_refused".to_owned(),
                 incomplete: false,
                 fault: false,
                 text: format!(

@@ -23,7 +23,7 @@ impl Summary {
                 0 => {}
                 more => sentences.push(format!("It would pay {more} more outputs.")),
             }
-            sentences.extend(findings.moving_conflicts(moving));
+            sentences.extend(moving.conflicts_in_words());
             for sentence in sentences {
                 self.folded(Paint::Plain, "  ", &words::visible(&sentence));
             }

@@ -1,7 +1,7 @@
 //! The sections on limits: completeness at the top, coverage, and the limits and rules in force.
 
 use super::page::{Column, Page};
-use crate::findings::{Caveat, CoverageRow, Findings};
+use crate::findings::{CaveatRow, CoverageRow, Findings};
 use crate::report::words;
 
 /// Incomplete histories shown; the table has all.
@@ -9,7 +9,7 @@ const GAPS: usize = 100;
 
 /// Writes whether the answer is complete, and every caveat.
 pub(super) fn status(page: &mut Page, findings: &Findings) {
-    let (gaps, others): (Vec<&Caveat>, Vec<&Caveat>) = findings
+    let (gaps, others): (Vec<&CaveatRow>, Vec<&CaveatRow>) = findings
         .caveats
         .iter()
         .partition(|caveat| caveat.incomplete);
@@ -55,7 +55,7 @@ fn not_followed(page: &mut Page, words: &[Option<String>]) {
     }
 }
 
-fn caveats(page: &mut Page, caveats: &[&Caveat]) {
+fn caveats(page: &mut Page, caveats: &[&CaveatRow]) {
     if caveats.is_empty() {
         return;
     }

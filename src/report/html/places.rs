@@ -44,7 +44,7 @@ fn sentences(page: &mut Page, findings: &Findings, moving: &Moving) {
     for row in findings.pays(moving).take(MAX_SHOWN) {
         page.raw(" It would pay ").foreign(&row.words()).raw(".");
     }
-    if let Some(conflicts) = findings.moving_conflicts(moving) {
+    if let Some(conflicts) = moving.conflicts_in_words() {
         page.raw(" <strong>").text(conflicts).raw("</strong>");
     }
 }
@@ -110,10 +110,11 @@ fn output(page: &mut Page, findings: &Findings, number: usize, row: &PendingRow)
         page.raw("</td>");
     }
     page.raw("</tr>\n<tr><td></td><td colspan=\"7\"><dl class=\"ids\">\n<dt>To</dt><dd>");
-    match row.address.is_empty() {
-        true => page.raw("an unspendable script"),
-        false => page.id(&row.address),
-    };
+    if row.address.is_empty() {
+        page.raw("an unspendable script");
+    } else {
+        page.id(&row.address);
+    }
     page.raw("</dd>\n");
     if !row.label.is_empty() {
         page.raw("<dt>Name</dt><dd>")
@@ -137,7 +138,7 @@ fn output(page: &mut Page, findings: &Findings, number: usize, row: &PendingRow)
     page.raw("</dd>\n");
     let mut moving = findings.moving.iter();
     let moving = moving.find(|moving| moving.txid == row.txid);
-    if let Some(conflicts) = moving.and_then(|moving| findings.moving_conflicts(moving)) {
+    if let Some(conflicts) = moving.and_then(Moving::conflicts_in_words) {
         page.raw("<dt>Conflict</dt><dd>")
             .text(conflicts)
             .raw("</dd>\n");

@@ -5,8 +5,8 @@ use bitcoin::{BlockHash, Txid, hashes::sha256};
 
 use crate::chain::BlockId;
 use crate::findings::{
-    Caveat, Class, End, Findings, Flow, FlowEdge, FlowNode, FlowNodeKind, PaymentRow, SCHEMA, Time,
-    TimelinePoint, Totals,
+    CaveatRow, Class, End, Findings, Flow, FlowEdge, FlowNode, FlowNodeKind, PaymentRow, SCHEMA,
+    Time, TimelinePoint, Totals,
 };
 
 pub(super) const BTC: u64 = 100_000_000;
@@ -241,12 +241,14 @@ pub(super) fn clinic() -> Findings {
     findings.title = "Clinic St. Example".to_owned();
     findings.reference = "KLX 123/17".to_owned();
     findings.caveats = vec![
-        Caveat {
+        CaveatRow {
+            kind: "request_limit".to_owned(),
             incomplete: true,
             fault: false,
             text: "x".to_owned(),
         },
-        Caveat {
+        CaveatRow {
+            kind: "requests_refused".to_owned(),
             incomplete: false,
             fault: false,
             text: "y".to_owned(),

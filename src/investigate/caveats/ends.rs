@@ -1,0 +1,203 @@
+//! Caveats on the ends of the trace: how much money ended where, and whether an operator can be asked.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use bitcoin::{Amount, OutPoint};
+
+use super::{Severity, form};
+use crate::findings::{End, EndpointRow, Findings};
+use crate::heuristics::signers;
+use crate::ledger::View;
+use crate::listing::{counted, list};
+
+/// A caveat on outputs at which the trace ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EndCaveat {
+    /// `ended_unknown`: outputs could not be followed, for want of data.
+    Unknown(EndedOutputs),
+    /// `ended_at_service`: outputs are in wallets of services.
+    Service(EndedOutputs),
+    /// `ended_at_busy_address`: outputs are at addresses with long histories.
+    Busy(EndedOutputs),
+    /// `ended_at_coinjoin`: outputs went into CoinJoins.
+    CoinJoin(EndedOutputs),
+    /// `ended_at_limit`: a limit of the trace stopped it.
+    Limit(EndedOutputs),
+    /// `ended_without_key`: outputs are at addresses that need no key.
+    NoKey(EndedOutputs),
+}
+
+/// Outputs at which the trace ended in one way.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EndedOutputs {
+    /// Number of outputs.
+    pub outputs: usize,
+    /// Their taint under haircut.
+    pub haircut: Amount,
+    /// Number of distinct wallets, addresses or transactions at which they ended.
+    pub places: usize,
+    /// Labels among them, each with its addresses, the largest sum first.
+    pub tagged: Vec<(String, Vec<String>)>,
+}
+
+impl EndCaveat {
+    pub(super) fn severity(&self) -> Severity {
+        match self {
+            Self::Unknown(_) => Severity::Incomplete,
+            _ => Severity::Note,
+        }
+    }
+
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Self::Unknown(_) => "ended_unknown",
+            Self::Service(_) => "ended_at_service",
+            Self::Busy(_) => "ended_at_busy_address",
+            Self::CoinJoin(_) => "ended_at_coinjoin",
+            Self::Limit(_) => "ended_at_limit",
+            Self::NoKey(_) => "ended_without_key",
+        }
+    }
+}
+
+impl fmt::Display for EndCaveat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown(ended) => write!(
+                f,
+                "{} could not be followed, for want of data ({} by haircut); the table endpoints.csv gives the reason \
+                 for each.",
+                counted(ended.outputs, "output"),
+                ended.haircut
+            ),
+            Self::Service(ended) => ended.write(
+                f,
+                ["lies", "lie"],
+                [
+                    "in the wallet of a service; its operator can be asked",
+                    "in the wallets of services; their operators can be asked",
+                ],
+            ),
+            Self::Busy(ended) => ended.write(
+                f,
+                ["lies", "lie"],
+                [
+                    "at an address with a history as long as that of a service; its operator can be asked",
+                    "at addresses with histories as long as those of services; their operators can be asked",
+                ],
+            ),
+            Self::CoinJoin(ended) => ended.write(
+                f,
+                ["went", "went"],
+                [
+                    "into a transaction that looks like a CoinJoin; the trace does not continue beyond it",
+                    "into transactions that look like CoinJoins; the trace does not continue beyond them",
+                ],
+            ),
+            Self::Limit(ended) => ended.write(
+                f,
+                ["was", "were"],
+                [
+                    "not followed to the end because of a limit of the trace",
+                    "not followed to the end because of limits of the trace",
+                ],
+            ),
+            Self::NoKey(ended) => write!(
+                f,
+                "{} {} at an address that needs no key to spend from, so many people use it ({} by haircut). It has \
+                 no owner and no operator to ask; a larger --busy follows these coins.",
+                counted(ended.outputs, "output"),
+                form(ended.outputs, "lies", "lie"),
+                ended.haircut
+            ),
+        }
+    }
+}
+
+impl EndedOutputs {
+    /// Sums endpoints up.
+    fn of<'a>(rows: impl IntoIterator<Item = &'a EndpointRow>) -> Self {
+        rows.into_iter().fold(Self::default(), |sum, row| Self {
+            outputs: sum.outputs + 1,
+            haircut: sum.haircut + Amount::from_sat(row.haircut_sat),
+            ..sum
+        })
+    }
+
+    /// Writes the outputs, where they ended and the tags there; the words have a form for one and a form for several.
+    fn write(&self, f: &mut fmt::Formatter<'_>, verb: [&str; 2], place: [&str; 2]) -> fmt::Result {
+        write!(
+            f,
+            "{} {} {} ({} by haircut).",
+            counted(self.outputs, "output"),
+            form(self.outputs, verb[0], verb[1]),
+            form(self.places, place[0], place[1]),
+            self.haircut
+        )?;
+        if self.tagged.is_empty() {
+            return Ok(());
+        }
+        let named = self.tagged.iter();
+        let named: Vec<String> = named
+            .map(|(label, addresses)| format!("`{label}` ({})", addresses.join(", ")))
+            .collect();
+        write!(f, " Tags name {}.", list(&named))
+    }
+}
+
+/// Reports the ends of the trace.
+pub(super) fn ended(view: &View, findings: &Findings) -> Vec<EndCaveat> {
+    let rows = |end: End| findings.endpoints.iter().filter(move |row| row.end == end);
+    let places = |end: End, place: fn(&EndpointRow) -> &str| {
+        let places: BTreeSet<&str> = rows(end).map(place).collect();
+        places.len()
+    };
+    let with = |end: End, places: usize, ended: EndedOutputs| EndedOutputs {
+        places,
+        tagged: tagged(findings, end),
+        ..ended
+    };
+    // An address that needs no key has a long history but no operator.
+    let (without_key, busy): (Vec<&EndpointRow>, Vec<&EndpointRow>) =
+        rows(End::Busy).partition(|row| needs_no_key(view, row));
+    let services = places(End::Service, |row| &row.cluster);
+    let addresses = places(End::Busy, |row| &row.address);
+    let coinjoins = places(End::CoinJoin, |row| &row.reason);
+    let of = |end: End, places: usize| with(end, places, EndedOutputs::of(rows(end)));
+    let ended = [
+        EndCaveat::Unknown(EndedOutputs::of(rows(End::Unknown))),
+        EndCaveat::Service(of(End::Service, services)),
+        EndCaveat::Busy(with(End::Busy, addresses, EndedOutputs::of(busy))),
+        EndCaveat::CoinJoin(of(End::CoinJoin, coinjoins)),
+        EndCaveat::Limit(of(End::Limit, 1)),
+        EndCaveat::NoKey(EndedOutputs::of(without_key)),
+    ];
+    ended.into_iter().filter(|end| end.outputs() > 0).collect()
+}
+
+/// Whether an endpoint is at an address that needs no key.
+fn needs_no_key(view: &View, row: &EndpointRow) -> bool {
+    let outpoint = row.txid.zip(row.vout);
+    let output = outpoint.and_then(|(txid, vout)| view.known_output(OutPoint { txid, vout }));
+    output.is_some_and(|output| signers::needs_no_key(&output.script_pubkey))
+}
+
+/// Returns the labels at which the trace ended in this way, each with its addresses.
+fn tagged(findings: &Findings, end: End) -> Vec<(String, Vec<String>)> {
+    let places = findings.ended_at(end).into_iter();
+    places.map(|place| (place.label, place.addresses)).collect()
+}
+
+impl EndCaveat {
+    fn outputs(&self) -> usize {
+        match self {
+            Self::Unknown(ended)
+            | Self::Service(ended)
+            | Self::Busy(ended)
+            | Self::CoinJoin(ended)
+            | Self::Limit(ended)
+            | Self::NoKey(ended) => ended.outputs,
+        }
+    }
+}
