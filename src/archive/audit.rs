@@ -11,6 +11,7 @@ use rusqlite::types::{FromSqlError, ValueRef};
 use rusqlite::{Connection, Row};
 
 use super::database::{self, classify_sqlite_error};
+use super::index::RequestIndex;
 use super::log::{LogEntry, Seal};
 use super::schema::{self, ArchiveError, RowsHash};
 
@@ -172,28 +173,29 @@ impl<'a> ArchiveCheck<'a> {
         }
     }
 
-    /// Returns the first flaw.
+    /// Returns the index of the answers, or the first flaw.
     ///
     /// # Errors
     ///
     /// [`ArchiveError`] if the file cannot be read.
-    pub(super) fn first_flaw(mut self) -> Result<Option<Flaw>, ArchiveError> {
+    pub(super) fn index(mut self) -> Result<Result<RequestIndex, Flaw>, ArchiveError> {
         let problem = self.integrity().into_iter().next();
         if let Some(problem) = problem {
-            return Ok(Some(Flaw {
+            return Ok(Err(Flaw {
                 table: None,
                 row: None,
                 problem,
             }));
         }
+        let mut index = RequestIndex::default();
         let mut first = None;
         let mut note = |flaw| {
             first.get_or_insert(flaw);
         };
         self.log(&mut |row| row.map_or_else(&mut note, drop))?;
         self.exhibits(&mut |row| row.map_or_else(&mut note, drop))?;
-        self.answers(&mut |row| row.map_or_else(&mut note, drop))?;
-        Ok(first)
+        self.answers(&mut |row| row.map_or_else(&mut note, |row| index.push(row.request)))?;
+        Ok(first.map_or(Ok(index), Err))
     }
 
     /// Checks the length of the file. SQLite reads the missing part of a truncated last page as zeroes, which often is
@@ -228,6 +230,9 @@ impl<'a> ArchiveCheck<'a> {
             "SELECT type || ' ' || name || ': ' || IFNULL(sql, '') FROM sqlite_master ORDER BY 1";
         let expected = Connection::open_in_memory().and_then(|fresh| {
             fresh.execute_batch(schema::SCHEMA)?;
+            if database::pragma(self.database, "user_version")? == database::INDEXED {
+                fresh.execute_batch(schema::INDEX)?;
+            }
             all(&fresh, objects)
         });
         match (all(self.database, objects), expected) {

@@ -11,17 +11,20 @@ use super::schema::ArchiveError;
 pub(super) const APPLICATION: i32 = 0x7274_7263;
 
 /// Schema version.
-pub(super) const VERSION: i32 = 3;
+pub(super) const VERSION: i32 = 4;
+
+/// The version before, which also has an index of the requests. Such files are read and continued.
+pub(super) const INDEXED: i32 = 3;
 
 /// Reads a pragma with an integer value.
 pub(super) fn pragma(database: &Connection, name: &str) -> rusqlite::Result<i32> {
     database.pragma_query_value(None, name, |row| row.get(0))
 }
 
-/// Whether the file is an archive of this version.
+/// Whether the file is an archive that this version of the program reads.
 pub(super) fn is_current_archive(database: &Connection) -> rusqlite::Result<bool> {
     Ok(pragma(database, "application_id")? == APPLICATION
-        && pragma(database, "user_version")? == VERSION)
+        && [VERSION, INDEXED].contains(&pragma(database, "user_version")?))
 }
 
 /// The start of a file.

@@ -2,6 +2,7 @@
 
 mod audit;
 mod database;
+mod index;
 pub mod log;
 mod schema;
 mod store;

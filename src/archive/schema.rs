@@ -17,7 +17,6 @@ CREATE TABLE answers (
     sha256  TEXT NOT NULL,      -- of the answer
     answer  TEXT NOT NULL       -- the server's words, verbatim
 );
-CREATE INDEX answers_by_request ON answers (request);
 CREATE TABLE exhibits (
     id      INTEGER PRIMARY KEY,
     run     INTEGER NOT NULL,   -- number of the run that first read it
@@ -34,6 +33,9 @@ CREATE TABLE log (
     sha256  TEXT NOT NULL       -- of the previous entry's hash, the run, the time and the entry, a line each
 );
 ";
+
+/// The index that the archives of version [`INDEXED`](super::database::INDEXED) have.
+pub(super) const INDEX: &str = "CREATE INDEX answers_by_request ON answers (request)";
 
 /// The reason why the archive cannot be used.
 #[derive(Debug, Error)]

@@ -26,6 +26,7 @@ use super::database::{
     APPLICATION, VERSION, classify_sqlite_error, header, is_current_archive, is_sqlite,
     not_an_archive, pragma, read_only, uses_rollback_journal,
 };
+use super::index::RequestIndex;
 use super::log::{LogEntry, RunInputs, Seal};
 use super::schema::{self, ArchiveError, RowsHash, SCHEMA, chained};
 use crate::clock::{self, ClockMonitor, WrongClock};
@@ -110,6 +111,8 @@ pub struct Archive {
     /// The current run.
     run: i64,
     is_replay: bool,
+    /// The answers by request.
+    index: RequestIndex,
     /// Number of the last answer when the file was opened.
     earlier: i64,
     /// The final entry of the run, in a replay.
@@ -199,22 +202,18 @@ impl Archive {
         if !identify().map_err(classify_sqlite_error)? {
             return Err(ArchiveError::NotAnArchive(path.to_owned()));
         }
-        if let Some(flaw) = ArchiveCheck::new(path, &database).first_flaw()? {
-            return Err(ArchiveError::Damaged {
-                path: path.to_owned(),
-                problem: flaw.to_string(),
-            });
-        }
-        let earlier = "SELECT IFNULL(MAX(id), 0) FROM answers";
-        let earlier = database
-            .query_row(earlier, [], |row| row.get(0))
-            .map_err(classify_sqlite_error)?;
+        let index = ArchiveCheck::new(path, &database).index()?;
+        let index = index.map_err(|flaw| ArchiveError::Damaged {
+            path: path.to_owned(),
+            problem: flaw.to_string(),
+        })?;
         Ok(Self {
             path: path.to_owned(),
             database,
             run: 0,
             is_replay,
-            earlier,
+            earlier: index.len() as i64,
+            index,
             ended: None,
             clock: ClockMonitor::default(),
         })
@@ -531,21 +530,24 @@ impl Archive {
     ///
     /// [`ArchiveError::Damaged`] if an answer does not match its hash.
     pub fn stored(&self, request: &Request, key: &str) -> Result<Vec<Stored>, ArchiveError> {
-        let newest = "SELECT id, run, time, server, answer, sha256 FROM answers WHERE request = ?1 AND run <= ?2 ORDER BY id DESC";
+        let select = "SELECT run, time, server, answer, sha256 FROM answers WHERE id = ?1 AND request = ?2 AND run <= ?3";
         let rows = || -> rusqlite::Result<Vec<(Stored, String)>> {
-            let mut newest = self.database.prepare_cached(newest)?;
-            newest
-                .query_map(params![key, self.run], |row| {
+            let mut select = self.database.prepare_cached(select)?;
+            let mut rows = Vec::new();
+            for id in self.index.candidates(key) {
+                let row = select.query_row(params![id, key, self.run], |row| {
                     let stored = Stored {
-                        id: row.get(0)?,
-                        run: row.get(1)?,
-                        time: row.get(2)?,
-                        server: row.get(3)?,
-                        answer: row.get(4)?,
+                        id,
+                        run: row.get(0)?,
+                        time: row.get(1)?,
+                        server: row.get(2)?,
+                        answer: row.get(3)?,
                     };
-                    Ok((stored, row.get(5)?))
-                })?
-                .collect()
+                    Ok((stored, row.get(4)?))
+                });
+                rows.extend(row.optional()?);
+            }
+            Ok(rows)
         };
         let mut usable = Vec::new();
         for (stored, hash) in rows().map_err(|error| self.failed(error))? {
@@ -572,25 +574,8 @@ impl Archive {
     }
 
     /// Returns the distinct counts of stored header requests that start at a height.
-    ///
-    /// # Errors
-    ///
-    /// [`ArchiveError::Database`].
-    pub fn headers_from(&self, start: u32) -> Result<Vec<u32>, ArchiveError> {
-        // The index orders every text with this prefix between these two.
-        let request = Request::Headers { start, count: 0 }.key();
-        let prefix = request.trim_end_matches("0]");
-        let sql = format!(
-            "SELECT DISTINCT request FROM answers WHERE request >= '{prefix}' AND request < '{prefix}a'"
-        );
-        let keys: Vec<String> = self.rows(&sql, |row| row.get(0))?;
-        let counts = keys
-            .iter()
-            .filter_map(|key| match StoredRequest::parse(key)? {
-                StoredRequest::Headers { count, .. } => Some(count),
-                _ => None,
-            });
-        Ok(counts.collect())
+    pub fn headers_from(&self, start: u32) -> Vec<u32> {
+        self.index.headers_from(start).collect()
     }
 
     /// Stores answers: server, request and text.
@@ -604,6 +589,7 @@ impl Archive {
     ) -> Result<(), ArchiveError> {
         let (time, wrong) = self.clock.read();
         let (path, run) = (&self.path, self.run);
+        let mut requests = Vec::new();
         let store = || -> rusqlite::Result<()> {
             let transaction = self.database.transaction()?;
             {
@@ -612,11 +598,15 @@ impl Archive {
                 for (server, request, answer) in answers {
                     let hash = sha256::Hash::hash(answer.as_bytes()).to_string();
                     insert.execute(params![run, time, server, request, answer, hash])?;
+                    requests.push(request);
                 }
             }
             transaction.commit()
         };
         store().map_err(|error| classify_sqlite_error(path, error))?;
+        for request in requests {
+            self.index.push(request);
+        }
         self.tell_clock(wrong)
     }
 
@@ -640,8 +630,7 @@ impl Archive {
         go().map_err(|error| self.failed(error))
     }
 
-    /// Passes the received transactions up to the current run, until the callback stops. They are not proved. Their
-    /// order is arbitrary, since sorting would take as much memory as they do.
+    /// Passes the received transactions up to the current run, in order, until the callback stops. They are not proved.
     ///
     /// # Errors
     ///
@@ -651,9 +640,9 @@ impl Archive {
         take: &mut dyn FnMut(Response) -> ControlFlow<()>,
     ) -> Result<(), ArchiveError> {
         let method = Request::Transaction(Txid::all_zeros()).method();
-        // The index orders every text with this prefix between these two.
         let sql = format!(
-            "SELECT request, answer FROM answers WHERE request >= '{method} ' AND request < '{method}!' AND run <= ?1"
+            "SELECT request, answer FROM answers WHERE request >= '{method} ' AND request < '{method}!' AND run <= ?1 \
+             ORDER BY id"
         );
         let mut go = || -> rusqlite::Result<()> {
             let mut rows = self.database.prepare(&sql)?;

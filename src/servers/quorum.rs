@@ -525,7 +525,7 @@ impl Quorum {
             return Ok(stored);
         }
         let mut parts = Vec::new();
-        for longer in self.archive.headers_from(start)? {
+        for longer in self.archive.headers_from(start) {
             if longer > count {
                 let request = Request::Headers {
                     start,

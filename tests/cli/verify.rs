@@ -322,9 +322,9 @@ fn forged_evidence_rows_are_named() {
             "trigger t",
         ),
         (
-            "DROP INDEX answers_by_request",
+            "CREATE INDEX other ON answers (server)",
             "evidence.sqlite",
-            "index answers_by_request",
+            "index other",
         ),
         (
             "PRAGMA user_version = 9",

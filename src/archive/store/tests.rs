@@ -175,3 +175,28 @@ fn replay_requires_a_finished_run() {
         Err(ArchiveError::NoFinishedRun(_))
     ));
 }
+
+#[test]
+fn archive_of_the_former_version_is_continued() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("evidence.sqlite");
+    let mut archive = Archive::open(&path).expect("an archive");
+    archive.begin(question(&["a"])).expect("an archive");
+    store(&mut archive, &lasting(), ANSWER);
+    drop(archive);
+    let change = |sql: &str| {
+        let database = Connection::open(&path).expect("a database");
+        database.execute_batch(sql).expect("a change");
+    };
+    change(&format!("{}; PRAGMA user_version = 3", schema::INDEX));
+    let mut archive = Archive::open(&path).expect("an archive of version 3");
+    archive.begin(question(&["a"])).expect("an archive");
+    assert!(is_known(&archive, &lasting()));
+    store(&mut archive, &Request::Tip, "{}");
+    assert!(is_known(&archive, &Request::Tip));
+    drop(archive);
+    // The index belongs to that version alone.
+    change("PRAGMA user_version = 4");
+    let error = Archive::open(&path).err().expect("a flaw").to_string();
+    assert!(error.contains("answers_by_request"), "{error}");
+}
