@@ -4,8 +4,6 @@
 
 mod kind;
 mod letters;
-#[cfg(test)]
-mod tests;
 mod uri;
 
 use bitcoin::address::{NetworkUnchecked, ParseError};

@@ -20,8 +20,6 @@ mod claims;
 mod note;
 mod numbers;
 mod read;
-#[cfg(test)]
-mod tests;
 mod words;
 
 use std::collections::BTreeMap;

@@ -8,8 +8,6 @@ mod commas;
 mod mistakes;
 mod overrides;
 mod raw;
-#[cfg(test)]
-mod tests;
 mod write;
 
 use std::ops::{Range, RangeInclusive};

@@ -14,8 +14,6 @@ mod exchanges;
 mod mixers;
 mod people;
 mod software;
-#[cfg(test)]
-mod tests;
 mod wallet;
 
 use std::collections::HashMap;

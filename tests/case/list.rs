@@ -1,10 +1,8 @@
 //! Lists as people write and export them.
 
-// Test code, where a panic is how a fault is told.
-#![allow(clippy::unwrap_used)]
-
-use super::*;
+use bitcoin::Network;
 use proptest::prelude::*;
+use ransomtrace::case::list::*;
 
 const A: &str = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa";
 const B: &str = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4";

@@ -1,13 +1,9 @@
 //! Laws that hold of all deposits.
-// Test code, where a panic is how a fault is told.
-#![allow(clippy::unwrap_used)]
-
 use proptest::prelude::*;
 
-use super::tests::{BTC, btc, case, demand, eur, rates};
 use super::*;
-use crate::case::question::DemandAmount;
-use crate::money::Cents;
+use ransomtrace::case::question::DemandAmount;
+use ransomtrace::money::Cents;
 
 /// A case with a demand in bitcoin and one in euro, both for about a bitcoin.
 fn two_demands(ppm: u32, own: [Option<bool>; 2]) -> Case {

@@ -1,6 +1,6 @@
 //! Texts that contain a key or a seed phrase, and similar ones that do not.
 
-use super::*;
+use ransomtrace::secret::*;
 
 const WIF: &str = "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ";
 const PACKED: &str = "KwDiBf89QgGbjEhKnhXJuH7LrciVrZi3qYjgd9M7rFU73sVHnoWn";

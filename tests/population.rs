@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bitcoin::{OutPoint, Transaction, TxOut};
 
-use crate::demo::{Demo, StoryOptions, story};
-use crate::lab::{Kind, Scale};
+use ransomtrace::demo::{Demo, StoryOptions, story};
+use ransomtrace::lab::{Kind, Scale};
 
 fn lively(transactions: usize, seed: u64) -> Demo {
     story(StoryOptions {

@@ -7,11 +7,14 @@ use bitcoin::hashes::Hash;
 use bitcoin::script::{Builder, Instruction};
 use bitcoin::secp256k1::{All, Message, Secp256k1, XOnlyPublicKey};
 use bitcoin::sighash::{Prevouts, SighashCache, TapSighashType};
-use bitcoin::{Amount, OutPoint, PublicKey, Script, ScriptBuf, Transaction, TxOut, ecdsa, taproot};
+use bitcoin::{
+    Address, Amount, Network, OutPoint, PublicKey, Script, ScriptBuf, Transaction, TxOut, ecdsa,
+    taproot,
+};
 
-use super::*;
-use crate::lab::chain::{TxPosition, scripthash};
-use crate::lab::{Class, Scale};
+use ransomtrace::demo::*;
+use ransomtrace::lab::chain::{TxPosition, scripthash};
+use ransomtrace::lab::{Class, Scale, Truth};
 
 fn demo() -> Demo {
     story(StoryOptions::default())

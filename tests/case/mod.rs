@@ -1,0 +1,6 @@
+//! The case file, lists of addresses, and the classification of deposits.
+#![allow(clippy::unwrap_used)]
+
+mod classify;
+mod file;
+mod list;
