@@ -199,7 +199,7 @@ fn every_input_is_signed_and_every_script_type_is_spent() {
 }
 
 #[test]
-fn every_input_of_the_population_is_signed_with_a_low_r_by_some_and_without_by_others() {
+fn population_signs_with_and_without_low_r() {
     let (demo, secp) = (lively(), Secp256k1::new());
     let mut longest = BTreeSet::new();
     for tx in payments(&demo) {
@@ -309,7 +309,7 @@ fn data(script: &Script) -> Vec<Vec<u8>> {
 }
 
 #[test]
-fn only_coinjoins_mix_the_coins_of_owners_and_change_returns_to_a_payer() {
+fn only_coinjoins_mix_owners_and_change_returns_to_a_payer() {
     let demo = demo();
     for tx in payments(&demo) {
         let (txid, payers) = (tx.compute_txid(), owners(&demo, &prevouts(&demo, tx)));

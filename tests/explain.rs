@@ -17,7 +17,7 @@ fn reasons(chain: &Chain, case: &Case, name: &str) -> String {
 }
 
 #[test]
-fn an_address_behind_a_coinjoin_is_not_said_to_be_unreached() {
+fn address_behind_coinjoin_is_not_called_unreached() {
     let chain = joined().build();
     let gang = case(&["gang"]);
     for name in ["x", "y", "z"] {
@@ -40,7 +40,7 @@ fn an_address_behind_a_coinjoin_is_not_said_to_be_unreached() {
 }
 
 #[test]
-fn an_address_that_paid_the_case_is_told_so_whether_its_deposit_counts_or_not() {
+fn payer_address_is_explained_even_if_deposit_does_not_count() {
     let chain = ransom().build();
     let paid = |least: u64| {
         let demand = Demand {

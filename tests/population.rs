@@ -52,7 +52,7 @@ fn the_same_scale_gives_the_same_bytes_and_another_seed_others() {
 }
 
 #[test]
-fn the_case_file_is_that_of_the_story_alone_and_its_payments_are_there() {
+fn population_keeps_case_file_and_payments_of_the_story() {
     let (lively, quiet) = (lively(1_500, 1), story(StoryOptions::default()));
     assert_eq!(lively.case_toml, quiet.case_toml);
     assert_eq!(lively.chain.height(), quiet.chain.height());
@@ -96,7 +96,7 @@ fn change_goes_back_to_one_of_the_payers() {
 }
 
 #[test]
-fn every_kind_comes_up_and_joins_have_the_shape_of_their_protocol() {
+fn every_kind_occurs_and_joins_have_their_protocols_shape() {
     let demo = lively(8_000, 4);
     let made = made(&demo);
     assert!((8_000..8_500).contains(&made.len()), "{}", made.len());

@@ -58,7 +58,7 @@ fn addresses_that_spend_together_are_one_wallet() {
 }
 
 #[test]
-fn the_coins_of_one_address_join_nothing() {
+fn coins_of_one_address_make_no_links() {
     let mut sample = Sample::default();
     let coins = sample.mint(&[(1, 10), (1, 20)]);
     sample.spend(&coins, &to(&[25]));
@@ -68,7 +68,7 @@ fn the_coins_of_one_address_join_nothing() {
 }
 
 #[test]
-fn a_whirlpool_mix_merges_nobody_although_all_its_outputs_are_equal() {
+fn whirlpool_mix_merges_no_addresses() {
     let mut sample = Sample::default();
     let coins = coins(
         &mut sample,
@@ -84,7 +84,7 @@ fn a_whirlpool_mix_merges_nobody_although_all_its_outputs_are_equal() {
 }
 
 #[test]
-fn a_wabisabi_round_merges_nobody_although_no_value_has_the_majority() {
+fn wabisabi_round_merges_no_addresses() {
     let mut sample = Sample::default();
     let coins = coins(&mut sample, &[100_000; 20]);
     let outputs = [
@@ -97,7 +97,7 @@ fn a_wabisabi_round_merges_nobody_although_no_value_has_the_majority() {
 }
 
 #[test]
-fn a_stonewall_and_a_join_left_open_merge_nobody() {
+fn stonewall_and_undetermined_join_merge_no_addresses() {
     let outputs = to(&[80_000, 80_000, 7_000, 9_000]);
     let mut stonewall = Sample::default();
     let known = coins(&mut stonewall, &[100_000, 100_000]);
@@ -113,7 +113,7 @@ fn a_stonewall_and_a_join_left_open_merge_nobody() {
 }
 
 #[test]
-fn where_a_join_is_ruled_out_the_known_addresses_are_joined_without_the_missing_one() {
+fn known_inputs_are_joined_if_a_coinjoin_is_ruled_out() {
     let mut sample = Sample::default();
     let mut known = coins(&mut sample, &[10, 20]);
     known.insert(0, Sample::missing(9));
@@ -131,7 +131,7 @@ fn addresses_of_floating_parents_are_joined_too() {
 }
 
 #[test]
-fn every_transaction_leaves_its_links_needed_or_not_used_or_not() {
+fn every_transaction_keeps_its_links_applied_or_not() {
     let mut sample = Sample::default();
     let first = coins(&mut sample, &[10, 20, 30]);
     sample.spend(&[first[2], first[0]], &to(&[35]));
@@ -168,7 +168,7 @@ fn every_transaction_leaves_its_links_needed_or_not_used_or_not() {
 }
 
 #[test]
-fn a_wallet_is_named_by_the_smallest_of_its_addresses_in_text_order() {
+fn wallet_is_named_by_its_smallest_address_in_text_order() {
     let mut sample = Sample::default();
     let first = coins(&mut sample, &[10, 20, 30, 40]);
     sample.spend(&first[..3], &to(&[55]));

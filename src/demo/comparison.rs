@@ -149,7 +149,7 @@ mod tests {
     use crate::report::sample;
 
     #[test]
-    fn a_coinjoin_known_by_its_bytes_alone_is_not_one_that_was_met() {
+    fn coinjoin_without_proof_is_not_counted_as_met() {
         let mut findings = sample::findings();
         let template = findings.transactions[0].clone();
         let row = |number, kind, proof| TransactionRow {

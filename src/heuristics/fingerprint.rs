@@ -528,7 +528,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lock_time_is_against_fee_sniping_if_it_is_a_height_just_passed() {
+    fn lock_time_of_recent_height_is_anti_fee_sniping() {
         let of = |locktime| locktime_of(LockTime::from_consensus(locktime), 700_000);
         assert_eq!(of(0), Locktime::Zero);
         assert_eq!(of(699_999), Locktime::AntiFeeSniping);
@@ -556,7 +556,7 @@ mod tests {
     }
 
     #[test]
-    fn the_order_of_bip_69_is_a_habit_only_where_it_is_hardly_chance() {
+    fn bip69_is_claimed_only_where_chance_is_unlikely() {
         let three = || vec![input(1, 0), input(1, 1), input(2, 0)];
         let two = || vec![output(5, 1), output(7, 0)];
         // 6 orders of the inputs times 2 of the outputs.
@@ -583,7 +583,7 @@ mod tests {
     }
 
     #[test]
-    fn short_signatures_are_a_habit_from_the_fourth_on_and_none_from_the_first_long_one() {
+    fn low_r_needs_four_short_signatures_and_no_long_one() {
         assert_eq!(low_r_of(0, 0), Habit::Open);
         assert_eq!(low_r_of(3, 0), Habit::Open);
         assert_eq!(low_r_of(4, 0), Habit::Kept);
@@ -592,7 +592,7 @@ mod tests {
     }
 
     #[test]
-    fn a_nested_script_is_told_from_a_plain_one_by_its_spend() {
+    fn spend_reveals_nested_script() {
         let program =
             Vec::<u8>::from_hex("0014d85c2b71d0060b09c9886aeb815e50991dda124d").expect("hex");
         let redeem = PushBytesBuf::try_from(program).expect("short");

@@ -364,7 +364,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_things_are_none_or_empty() {
+    fn unknown_keys_return_none_or_empty() {
         let chain = Chain::new();
         let genesis = chain.block(0).unwrap().txdata[0].compute_txid();
         assert!(

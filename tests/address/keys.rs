@@ -72,7 +72,7 @@ fn the_words_of_a_seed_are_not_repeated() {
 }
 
 #[test]
-fn what_may_be_a_key_is_not_repeated_either() {
+fn possible_key_is_not_repeated() {
     let hex = "4a5e1e4baab89f3a32518a88c31bc87f618f76673e2cc77ab2127b7afdeda33b";
     for text in [
         hex.to_owned(),
@@ -93,7 +93,7 @@ fn what_may_be_a_key_is_not_repeated_either() {
 }
 
 #[test]
-fn messages_are_cleared_of_keys_and_of_nothing_else() {
+fn only_keys_are_removed_from_messages() {
     for key in KEYS {
         assert_eq!(
             hide(&format!("bad.toml:3: key `{key}` in \"{key}\"")),
@@ -111,7 +111,7 @@ fn messages_are_cleared_of_keys_and_of_nothing_else() {
 }
 
 #[test]
-fn a_text_of_any_length_is_shown_up_to_a_bound() {
+fn long_text_is_shown_truncated() {
     let long = error(&"q".repeat(5_000_000));
     assert!(long.len() < 400, "{} bytes", long.len());
     assert!(long.starts_with(&format!("`{}…`", "q".repeat(128))));

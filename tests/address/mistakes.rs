@@ -48,7 +48,7 @@ fn an_address_of_another_network_says_which() {
 }
 
 #[test]
-fn a_letter_of_another_script_is_told_with_its_place() {
+fn rejects_letter_of_another_script_with_its_place() {
     for (text, reason) in [
         (
             SEGWIT.replacen('c', "\u{441}", 1),
@@ -100,7 +100,7 @@ fn a_letter_of_another_script_is_told_with_its_place() {
 }
 
 #[test]
-fn a_blank_is_told_with_what_stands_before_it() {
+fn rejects_blank_with_text_before_it() {
     for (text, reason) in [
         (
             "bc1qw508 d6qe",
@@ -128,7 +128,7 @@ fn a_blank_is_told_with_what_stands_before_it() {
 }
 
 #[test]
-fn a_character_of_a_to_z_that_does_not_occur_there_is_told() {
+fn rejects_letter_outside_the_alphabet() {
     let last = |text: &str, letter: char| format!("{}{letter}", &text[..text.len() - 1]);
     for (text, reason) in [
         (
@@ -185,7 +185,7 @@ fn a_character_of_a_to_z_that_does_not_occur_there_is_told() {
 }
 
 #[test]
-fn what_is_no_bitcoin_address_is_called_what_it_is() {
+fn names_what_a_non_address_is() {
     let mut faults = Vec::new();
     for (text, reason) in [
         ("", "it is empty"),
@@ -316,7 +316,7 @@ fn what_is_no_bitcoin_address_is_called_what_it_is() {
 }
 
 #[test]
-fn what_stands_behind_an_address_is_told_as_that() {
+fn rejects_text_after_an_address() {
     for (rest, mark) in [
         ("?amount=1", "`?`"),
         ("&amount=1", "`&`"),

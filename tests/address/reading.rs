@@ -18,7 +18,7 @@ fn addresses_are_read_as_people_paste_them() {
 }
 
 #[test]
-fn invisible_characters_are_left_out_wherever_they_stand() {
+fn invisible_characters_are_ignored_anywhere() {
     let invisible = [
         '\u{0}',
         '\u{8}',
@@ -73,7 +73,7 @@ fn invisible_characters_are_left_out_wherever_they_stand() {
 }
 
 #[test]
-fn a_link_names_its_address_in_its_body_or_under_the_prefix_of_its_network() {
+fn link_has_its_address_in_path_or_network_parameter() {
     for (link, mainnet, testnet) in [
         (format!("bitcoin:?bc={SEGWIT}"), Some(SEGWIT), None),
         (
@@ -116,7 +116,7 @@ fn a_link_names_its_address_in_its_body_or_under_the_prefix_of_its_network() {
 }
 
 #[test]
-fn a_link_that_names_two_addresses_of_a_network_is_not_read_as_one() {
+fn rejects_link_with_two_addresses_of_one_network() {
     assert_eq!(
         error(&format!("bitcoin:{LEGACY}?bc={SEGWIT}")),
         format!("the link names two addresses, `{LEGACY}` and `{SEGWIT}`; give each by itself")

@@ -157,7 +157,7 @@ fn a_line_with_an_address_is_no_header() {
 }
 
 #[test]
-fn every_bad_line_is_told_with_its_place() {
+fn every_bad_line_is_reported_with_its_place() {
     let told = |text: &str| read(text).told("list", 10).to_string();
     let checksum = "has a wrong checksum: a character is mistyped, missing or too many; copy the address again from its source";
     let bad = format!("{}x", &A[..33]);

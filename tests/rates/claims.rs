@@ -29,7 +29,7 @@ fn accepted(text: &str) {
 }
 
 #[test]
-fn a_field_of_any_column_that_names_something_else_is_refused() {
+fn rejects_field_naming_another_asset_in_any_column() {
     for (column, field) in [
         ("symbol", "ETH/EUR"),
         ("pair", "BTC/USD"),
@@ -74,7 +74,7 @@ fn a_field_of_any_column_that_names_something_else_is_refused() {
 }
 
 #[test]
-fn a_field_that_names_what_is_claimed_or_nothing_is_accepted() {
+fn accepts_field_naming_the_claimed_pair_or_none() {
     for field in [
         "BTC/EUR",
         "BTCEUR",
@@ -144,7 +144,7 @@ fn a_pair_the_other_way_round_needs_prices_of_a_bitcoin() {
 }
 
 #[test]
-fn a_comment_or_source_that_names_something_else_is_refused() {
+fn rejects_comment_or_source_naming_another_asset() {
     for comment in [
         "source: Kraken ETH/EUR",
         "source: Kraken XBT/USD",
@@ -182,7 +182,7 @@ fn a_comment_or_source_that_names_something_else_is_refused() {
 }
 
 #[test]
-fn a_file_name_that_names_something_else_is_refused() {
+fn rejects_file_name_naming_another_asset() {
     let named = |name: &str| {
         let text = "# currency: EUR\n# source: Kraken\ndate,close\n2017-06-01,2000\n";
         Rates::parse(text, &Path::new("ltc/usd").join(name))
@@ -211,7 +211,7 @@ fn a_file_name_that_names_something_else_is_refused() {
 }
 
 #[test]
-fn a_claim_of_currency_says_no_more_than_the_currency() {
+fn currency_claim_covers_only_the_currency() {
     let claimed = |claim: &str| {
         let rates = read(&format!(
             "# currency: {claim}\ndate,close\n2017-06-01,2000\n"

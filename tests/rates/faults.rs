@@ -96,7 +96,7 @@ fn errors_name_file_and_line() {
 }
 
 #[test]
-fn a_number_that_could_be_two_is_refused() {
+fn rejects_ambiguous_number() {
     for rest in [
         "date,close\n2017-06-01,\"2,000\"",
         "date;close\n2017-06-01;2.000",
@@ -155,7 +155,7 @@ fn a_row_with_a_field_too_few_or_too_many_is_refused() {
 }
 
 #[test]
-fn a_column_that_stands_twice_is_refused() {
+fn rejects_repeated_column() {
     for header in [
         "date,close,close",
         "date,c,close",
@@ -169,7 +169,7 @@ fn a_column_that_stands_twice_is_refused() {
 }
 
 #[test]
-fn a_price_ten_times_its_neighbours_is_told_by_day() {
+fn notes_price_ten_times_its_neighbours() {
     let notes = |closes: &[u32]| -> Vec<String> {
         let rows: Vec<String> = (1..)
             .zip(closes)
@@ -192,7 +192,7 @@ fn a_price_ten_times_its_neighbours_is_told_by_day() {
 }
 
 #[test]
-fn a_price_of_another_year_is_told_where_it_is_a_hundred_times_the_nearest() {
+fn notes_price_a_hundred_times_the_nearest_of_another_year() {
     for (day, close, notes) in [
         ("2017-06-30", 20_000, 1),
         ("2017-07-03", 20_000, 0),
@@ -206,7 +206,7 @@ fn a_price_of_another_year_is_told_where_it_is_a_hundred_times_the_nearest() {
 }
 
 #[test]
-fn a_low_or_high_ten_times_away_from_the_close_is_told_by_day() {
+fn notes_low_or_high_ten_times_from_close() {
     let notes = |row: &str| -> Vec<String> {
         let rates = eur(&format!("2017-06-01,2100,2200,2000,2100\n{row}"));
         rates.notes().iter().map(ToString::to_string).collect()

@@ -205,7 +205,7 @@ fn quotation_marks_hold_a_number_together() {
 }
 
 #[test]
-fn the_rest_of_the_file_settles_what_a_separator_means() {
+fn separator_is_decided_by_the_whole_file() {
     for (rest, value) in [
         (
             "date,close\n2017-06-01,\"2,000\"\n2017-06-02,\"2,001.5\"",
@@ -247,7 +247,7 @@ fn an_empty_price_is_a_day_without_a_price() {
 }
 
 #[test]
-fn a_file_of_another_program_is_read_as_it_is() {
+fn reads_delimiters_and_line_ends_of_other_programs() {
     let bytes = |text: &str| Rates::from_bytes(text.as_bytes(), Path::new("a.csv"));
     let value = |text: &str| bytes(text).unwrap().value(Amount::ONE_BTC, DAY);
     for text in [

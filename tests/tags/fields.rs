@@ -11,7 +11,7 @@ fn one(fields: &str) -> Tag {
 }
 
 #[test]
-fn a_tag_has_what_it_says_and_what_its_header_says() {
+fn tag_has_its_own_fields_and_those_of_its_header() {
     let text = format!(
         "---\n\
          title: Sanctions\n\
@@ -88,7 +88,7 @@ fn a_header_may_stand_by_itself_and_after_the_tags() {
 }
 
 #[test]
-fn an_empty_field_says_nothing_and_inherits_nothing() {
+fn empty_field_is_empty_and_inherits_no_value() {
     let head = HEAD.replace("creator: A", "actor: shop");
     for (nothing, actor) in [
         ("", Some("shop")),
@@ -128,7 +128,7 @@ fn the_chain_is_the_network_or_in_older_packs_the_currency() {
 }
 
 #[test]
-fn what_is_no_address_here_is_counted_and_told() {
+fn invalid_addresses_are_counted_and_reported() {
     let text = format!(
         "{HEAD}tags:\n\
          - address: {LEGACY}\n\
@@ -163,7 +163,7 @@ fn a_confidence_of_no_taxonomy_is_unknown_and_counted() {
 }
 
 #[test]
-fn what_is_odd_in_a_tag_costs_that_tag_alone() {
+fn invalid_tag_skips_only_that_tag() {
     let long = format!("label: {}", "a".repeat(4_097));
     let word = "the day in UTC alone, as in 2017-06-30";
     let with_time = format!("`lastmod`: `2021-04-21T10:00:00Z` has a time or a zone; give {word}");
@@ -257,7 +257,7 @@ fn invisible_characters_in_the_name_of_a_chain_are_left_out() {
 }
 
 #[test]
-fn addresses_are_read_as_everywhere() {
+fn addresses_are_read_as_in_other_inputs() {
     for address in [
         format!("bitcoin:{SEGWIT}"),
         format!("\u{200b}{SEGWIT}\u{feff}"),
@@ -285,7 +285,7 @@ fn under_omni_an_address_is_bitcoins() {
 }
 
 #[test]
-fn a_tag_of_another_chain_with_an_address_of_this_one_is_kept_apart() {
+fn bitcoin_address_tagged_for_another_chain_is_kept_apart() {
     let tags = [
         ("ETH", "0x7F367cC41522cE07553e823bf3be79A889DEbe1B"),
         ("BCH", LEGACY),
@@ -309,7 +309,7 @@ fn a_tag_of_another_chain_with_an_address_of_this_one_is_kept_apart() {
 }
 
 #[test]
-fn nothing_from_a_pack_moves_a_cursor() {
+fn control_characters_of_a_pack_are_removed() {
     let tag = one("  label: \"Sh\\e[31mop\\r\\nowner\"\n");
     assert_eq!(&*tag.label, "Sh [31mop  owner");
 }

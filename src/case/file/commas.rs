@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn two_numbers_may_be_one_with_a_comma() {
+    fn two_numbers_may_be_one_with_decimal_comma() {
         for (min, max, places, one) in [
             ("0", "5", 8, "0.5"),
             ("0", "5", 2, "0.5"),
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_country_writes_as_one_number_is_two() {
+    fn digits_in_no_number_format_are_two_numbers() {
         for (min, max, places) in [
             ("300000", "350000", 2),
             ("500", "1500", 2),

@@ -308,7 +308,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn recognises_what_people_bring_along() {
+    fn recognises_common_mistakes() {
         for (line, hint) in [
             (
                 "title = \u{201c}Clinic\u{201d}",
@@ -386,7 +386,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_no_mistake_in_what_is_right() {
+    fn accepts_valid_text() {
         for line in [
             "title = \"30.06.2017, 1,5 and 1 500\"",
             "amount = { eur = [300000, 350000.50] } # 300,000",

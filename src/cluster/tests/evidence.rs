@@ -40,7 +40,7 @@ fn addresses_of_one_key_are_one_wallet_by_the_protocol() {
 }
 
 #[test]
-fn change_joins_its_address_to_the_wallet_that_pays_and_who_is_paid_stays_apart() {
+fn change_joins_the_payer_and_not_the_payee() {
     let mut sample = Sample::default();
     let funds = coins(&mut sample, &[100]);
     let paid = sample.spend(&funds, &[(2, 60), (3, 39)]);
@@ -63,7 +63,7 @@ fn change_joins_its_address_to_the_wallet_that_pays_and_who_is_paid_stays_apart(
 }
 
 #[test]
-fn change_of_a_coinjoin_joins_nobody_since_the_first_input_need_not_be_its_owners() {
+fn change_of_coinjoin_makes_no_links() {
     let mut sample = Sample::default();
     let join = sample.mint(&[(1, 90_000), (2, 90_000), (4, 90_000)]);
     let equal = [(11, 80_000), (12, 80_000), (13, 80_000)];
@@ -79,7 +79,7 @@ fn change_of_a_coinjoin_joins_nobody_since_the_first_input_need_not_be_its_owner
 }
 
 #[test]
-fn the_surer_of_two_change_links_that_exclude_each_other_is_taken_whichever_came_first() {
+fn stronger_of_two_exclusive_change_links_wins_in_any_order() {
     for first_is_surer in [true, false] {
         let mut sample = Sample::default();
         let funds = coins(&mut sample, &[100, 100]);
@@ -100,7 +100,7 @@ fn the_surer_of_two_change_links_that_exclude_each_other_is_taken_whichever_came
 }
 
 #[test]
-fn two_named_services_are_not_joined_by_change_and_an_alarm_tells_where_spending_has_joined_them() {
+fn change_joins_no_two_services_and_co_spending_raises_alarm() {
     let mut sample = Sample::default();
     let funds = coins(&mut sample, &[100, 100, 100]);
     let paid = sample.spend(&funds[..1], &[(7, 60), (5, 39)]);
@@ -127,7 +127,7 @@ fn two_named_services_are_not_joined_by_change_and_an_alarm_tells_where_spending
 }
 
 #[test]
-fn what_the_operator_splits_stays_apart_and_the_thinner_evidence_gives_way() {
+fn operator_split_drops_the_weaker_link() {
     let mut sample = Sample::default();
     let c = sample.mint(&[(1, 10), (2, 10), (2, 10), (3, 10), (1, 10), (2, 10)]);
     sample.spend(&[c[2], c[3]], &to(&[15]));
@@ -149,7 +149,7 @@ fn what_the_operator_splits_stays_apart_and_the_thinner_evidence_gives_way() {
 }
 
 #[test]
-fn a_transaction_that_the_operator_splits_joins_nobody() {
+fn transaction_split_by_operator_makes_no_links() {
     let mut sample = Sample::default();
     let funds = coins(&mut sample, &[10, 20]);
     sample.spend(&funds, &to(&[25]));
@@ -163,7 +163,7 @@ fn a_transaction_that_the_operator_splits_joins_nobody() {
 }
 
 #[test]
-fn what_the_operator_merges_is_one_wallet_by_a_claim_that_no_tag_undoes() {
+fn operator_merge_is_one_wallet_despite_tags() {
     let mut sample = Sample::default();
     coins(&mut sample, &[10, 20, 30]);
     let (view, clustering) = weighed(&sample, |view| Evidence {
@@ -184,7 +184,7 @@ fn what_the_operator_merges_is_one_wallet_by_a_claim_that_no_tag_undoes() {
 }
 
 #[test]
-fn a_split_does_not_undo_a_fact_and_says_so() {
+fn split_against_a_fact_has_no_effect_and_raises_alarm() {
     let mut sample = Sample::default();
     sample.mint(&[(1, 10), (1 | LEGACY, 20)]);
     let (view, clustering) = weighed(&sample, |view| Evidence {
@@ -199,7 +199,7 @@ fn a_split_does_not_undo_a_fact_and_says_so() {
 }
 
 #[test]
-fn the_best_chain_has_the_strongest_weakest_link_and_not_the_fewest_links() {
+fn best_chain_maximises_its_weakest_link() {
     let mut sample = Sample::default();
     let c = sample.mint(&[(1, 10), (2, 10), (2, 10), (3, 10), (1, 50)]);
     sample.spend(&c[..2], &to(&[15]));
@@ -221,7 +221,7 @@ fn the_best_chain_has_the_strongest_weakest_link_and_not_the_fewest_links() {
 }
 
 #[test]
-fn a_change_link_that_makes_the_largest_wallet_half_as_large_again_raises_an_alarm() {
+fn change_link_growing_largest_wallet_by_half_raises_alarm() {
     let mut sample = Sample::default();
     let wallet = |first: u32, count: u32| -> Vec<(u32, u64)> {
         (first..first + count).map(|owner| (owner, 10)).collect()

@@ -470,7 +470,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_settled_stays_settled_when_more_is_learnt(
+        fn settled_answers_stay_settled_with_more_data(
             a in answers(OUTPUTS),
             b in answers(OUTPUTS),
             learnt in prop::collection::vec(any::<bool>(), OUTPUTS),
@@ -511,7 +511,7 @@ mod tests {
     }
 
     #[test]
-    fn and_with_nothing_is_nothing_even_where_the_other_side_abstains() {
+    fn and_with_empty_set_is_empty_even_if_other_side_abstains() {
         let abstains = ChangeCandidates::mark(2, |at| CandidateStatus::Unknown(missing(at)));
         let nothing = ChangeCandidates::none(2);
         assert_eq!(abstains.and(&nothing), nothing);
@@ -520,7 +520,7 @@ mod tests {
     }
 
     #[test]
-    fn an_only_candidate_is_in_doubt_while_another_output_is() {
+    fn sole_candidate_is_undetermined_while_another_output_is() {
         let answer = ChangeCandidates::mark(3, |at| match at {
             0 => CandidateStatus::Candidate,
             1 => CandidateStatus::Unknown(missing(1)),

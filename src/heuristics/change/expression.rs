@@ -413,7 +413,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_offered_is_what_help_and_readme_tell_to_type() {
+    fn offered_rules_match_help_and_readme() {
         let offered = crate::heuristics::change::offered();
         assert_eq!(offered.to_string(), "unanimous(2) and needed-inputs");
         assert_eq!(parse("unanimous(2) and needed-inputs"), offered);
@@ -421,12 +421,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_printed_is_read_as_the_same(expression in expressions()) {
+        fn printed_expression_parses_to_the_same(expression in expressions()) {
             prop_assert_eq!(parse(&expression.to_string()), expression);
         }
 
         #[test]
-        fn no_text_is_too_odd_to_be_read_or_refused(text in "[()a-z0-9 -]{0,40}|\\PC{0,30}") {
+        fn no_text_panics(text in "[()a-z0-9 -]{0,40}|\\PC{0,30}") {
             if let Ok(expression) = text.parse::<Expression>() {
                 prop_assert_eq!(parse(&expression.to_string()), expression);
             }
@@ -442,7 +442,7 @@ mod tests {
     }
 
     #[test]
-    fn parentheses_and_spaces_that_say_nothing_are_dropped() {
+    fn redundant_parentheses_and_spaces_are_dropped() {
         let text = " ( unique(\tlegacy ) )and(((address-type or power-of-ten)) )and votes( 4 )";
         assert_eq!(
             parse(text).to_string(),
@@ -507,7 +507,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_error_quotes_cannot_speak_to_a_terminal_and_is_no_longer_than_needed() {
+    fn errors_quote_bounded_text_without_control_characters() {
         let name = error("\u{1b}[31mred");
         assert!(
             name.starts_with("\"<U+001B>[31mred\" at character 1"),

@@ -94,7 +94,7 @@ fn with_change(times: usize, value: u64, rest: usize) -> Vec<u64> {
 }
 
 #[test]
-fn with_parents_missing_only_what_the_bytes_rule_out_is_ruled_out() {
+fn missing_parents_leave_verdict_undetermined_unless_ruled_out() {
     let open = |inputs, values: &[u64]| judge_sides(&bytes(inputs, values), None);
     assert_eq!(open(5, &[5_000_000; 5]), Verdict::Undetermined);
     assert_eq!(open(2, &with_change(2, 100_420, 2)), Verdict::Undetermined);
@@ -125,7 +125,7 @@ fn values_beyond_all_coins_are_judged_without_overflow() {
 }
 
 #[test]
-fn a_transaction_that_fills_a_block_is_judged_without_matching_everything() {
+fn block_sized_transaction_is_judged_without_full_matching() {
     // Each change would fit each coin: 25 million matches.
     let coins: Vec<u64> = (0..5_000).map(|at| 3_000_000 + at).collect();
     let values: Vec<u64> = (0..10_000)
@@ -146,7 +146,7 @@ fn a_batch_paid_from_one_address_is_no_join() {
 }
 
 #[test]
-fn the_same_payout_from_six_addresses_is_told_from_a_join_by_its_coins() {
+fn input_values_separate_payout_of_six_addresses_from_join() {
     let verdict = |coin: u64, change: u64| {
         let mut sample = Sample::default();
         let owners: Vec<(u32, u64)> = (1..=6).map(|owner| (owner, coin)).collect();
@@ -162,7 +162,7 @@ fn the_same_payout_from_six_addresses_is_told_from_a_join_by_its_coins() {
 }
 
 #[test]
-fn floating_parents_are_as_good_as_placed_ones_and_a_missing_one_leaves_it_open() {
+fn floating_parents_decide_and_missing_ones_do_not() {
     let outputs = [
         (10, 80_000),
         (11, 80_000),

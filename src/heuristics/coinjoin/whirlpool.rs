@@ -297,7 +297,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_row_of_the_list_is_a_pool_and_the_list_has_its_date() {
+    fn pool_list_has_valid_rows_and_a_date() {
         let list = include_str!("../../../data/whirlpool/pools.csv");
         assert!(list.contains("\n# Taken: 20"));
         let rows = list.lines().filter(|row| !row.starts_with('#')).count() - 1;
@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn a_coin_is_above_a_value_that_somebody_would_choose_and_is_none_itself() {
+    fn pool_coin_exceeds_round_value_and_is_not_round() {
         for coin in [
             2_010_000,
             205_000,

@@ -218,7 +218,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_detector_is_measured_against_its_own_protocol_and_the_guard_against_all() {
+    fn detector_is_scored_by_protocol_and_guard_by_all_joins() {
         let told = Detection::Join;
         let counts = [
             ((Kind::JoinMarket, told(Protocol::JoinMarket)), 7),

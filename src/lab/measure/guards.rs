@@ -59,14 +59,14 @@ mod tests {
     }
 
     #[test]
-    fn three_equal_outputs_and_their_change_are_a_coinjoin_to_blocksci() {
+    fn blocksci_detects_three_equal_outputs_with_change() {
         assert!(fits(3, 3, sats(&[100_000, 5, 100_000, 6, 100_000, 7])));
         assert!(!fits(3, 2, sats(&[100_000, 5, 100_000, 6, 100_000, 7])));
         assert!(!fits(3, 3, sats(&[546, 5, 546, 6, 546, 7])));
     }
 
     #[test]
-    fn a_whirlpool_mix_and_a_wabisabi_round_are_none() {
+    fn blocksci_misses_whirlpool_and_wabisabi() {
         assert!(!fits(5, 5, sats(&[1_000_000; 5])), "all are equal");
         let round = [8_192, 8_192, 6_561, 6_561, 5_000, 5_000, 9_001, 9_002];
         assert!(!fits(20, 20, sats(&round)), "no value has the half");

@@ -375,7 +375,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_new_is_counted_beyond_what_was_known() {
+    fn new_pairs_exclude_known_pairs() {
         // Known is {0 1}; found is {0 1 2} {3 4}; 0, 1 and 2 have one owner, 3 and 4 have two.
         let new = NewPairs::of(&[0, 0, 0, 1, 2], &[0, 0, 1, 2, 3], &[0, 0, 0, 1, 1]);
         assert_eq!((new.found, new.wrong), (3, 1));
@@ -383,7 +383,7 @@ mod tests {
     }
 
     #[test]
-    fn over_nothing_there_is_nothing_wrong() {
+    fn empty_partition_has_no_wrong_pairs() {
         let found = PartitionAgreement::of(&[], &[]);
         assert_eq!(found.pairs.precision(), None);
         assert_eq!(found.b_cubed.f(), 1.0);
@@ -441,7 +441,7 @@ mod tests {
         }
 
         #[test]
-        fn neither_the_order_nor_the_names_matter((owners, clusters) in partitions(), turn in 0usize..40) {
+        fn order_and_labels_do_not_matter((owners, clusters) in partitions(), turn in 0usize..40) {
             let found = PartitionAgreement::of(&owners, &clusters);
             let (mut turned, mut renamed) = (owners.clone(), clusters.clone());
             turned.rotate_left(turn % owners.len());
@@ -455,7 +455,7 @@ mod tests {
         }
 
         #[test]
-        fn the_truth_itself_is_right_in_every_measure((owners, _) in partitions()) {
+        fn truth_scores_one_in_every_measure((owners, _) in partitions()) {
             let found = PartitionAgreement::of(&owners, &owners);
             prop_assert_eq!(found.pairs.wrong(), 0);
             prop_assert_eq!(found.pairs.adjusted_rand(), 1.0);
@@ -465,7 +465,7 @@ mod tests {
         }
 
         #[test]
-        fn merging_everything_finds_every_pair_and_merging_nothing_no_wrong_one((owners, _) in partitions()) {
+        fn merging_all_has_full_recall_and_merging_none_no_errors((owners, _) in partitions()) {
             let everything = PartitionAgreement::of(&owners, &vec![0; owners.len()]);
             prop_assert_eq!(everything.pairs.right, everything.pairs.actual);
             prop_assert_eq!(everything.pairs.found, everything.pairs.all);
@@ -477,14 +477,14 @@ mod tests {
         }
 
         #[test]
-        fn measures_of_information_change_places_with_the_partitions((owners, clusters) in partitions()) {
+        fn swapping_partitions_swaps_homogeneity_and_completeness((owners, clusters) in partitions()) {
             let (found, other) = (PartitionAgreement::of(&owners, &clusters), PartitionAgreement::of(&clusters, &owners));
             prop_assert!((found.information.homogeneity - other.information.completeness).abs() < 1e-9);
             prop_assert!((found.pairs.adjusted_rand() - other.pairs.adjusted_rand()).abs() < 1e-9);
         }
 
         #[test]
-        fn nothing_is_new_in_what_was_known((owners, clusters) in partitions()) {
+        fn known_pairs_are_not_new((owners, clusters) in partitions()) {
             let new = NewPairs::of(&owners, &clusters, &clusters);
             prop_assert_eq!((new.found, new.wrong), (0, 0));
             let apart: Vec<u32> = (0..owners.len() as u32).collect();

@@ -18,7 +18,7 @@ fn a_deposit_before_the_first_day_is_unrelated() {
 }
 
 #[test]
-fn a_matching_deposit_is_late_in_a_block_from_three_hours_after_the_deadline() {
+fn deposit_is_late_from_three_hours_after_the_deadline() {
     let case = case(vec![demand("a", btc(BTC, BTC))]);
     let after = at(BTC, "2017-07-01T03:00:00Z");
     assert_eq!(
@@ -54,7 +54,7 @@ fn without_dates_the_period_is_open() {
 }
 
 #[test]
-fn a_block_soon_after_midnight_is_held_against_the_day_before_too() {
+fn block_soon_after_midnight_is_compared_with_both_days() {
     // One bitcoin cost 900 to 1100 euro on 2017-05-01, and 1000 on the days around it.
     let case = case(vec![demand("a", eur(1_090, 1_200))]);
     let verdict = one(at(BTC, "2017-05-02T00:25:00Z"), &case);
@@ -83,7 +83,7 @@ fn a_block_soon_after_midnight_is_held_against_the_day_before_too() {
 }
 
 #[test]
-fn the_day_of_the_block_is_named_where_both_days_are_met() {
+fn reason_names_day_of_block_if_both_days_match() {
     let case = case(vec![demand("a", eur(1_000, 1_000))]);
     assert_eq!(
         one(at(BTC, "2017-05-02T00:25:00Z"), &case).reasons,

@@ -109,7 +109,7 @@ proptest! {
     }
 
     #[test]
-    fn parts_of_one_payer_that_reach_the_demand_are_not_passed_over(
+    fn parts_of_one_payer_reaching_the_demand_are_found(
         milli in prop::collection::vec(10u64..990, 2..8),
         apart in any::<bool>(),
     ) {

@@ -4,7 +4,7 @@ use super::*;
 use Class::{Dust, Internal, Payment, Unrelated};
 
 #[test]
-fn dust_is_at_most_the_limit_and_goes_before_everything() {
+fn dust_includes_the_limit_and_precedes_all_classes() {
     let own = |value| Deposit {
         from_case_wallet: true,
         ..deposit(value)
@@ -22,7 +22,7 @@ fn dust_is_at_most_the_limit_and_goes_before_everything() {
 }
 
 #[test]
-fn what_the_case_pays_itself_is_internal_unless_a_coinjoin_pays_it() {
+fn payment_of_case_to_itself_is_internal_unless_coinjoin() {
     let own = |by_coinjoin| Deposit {
         from_case_wallet: true,
         by_coinjoin,
@@ -123,7 +123,7 @@ fn the_tolerance_widens_the_range_outwards_to_the_next_unit() {
 }
 
 #[test]
-fn in_euro_it_is_enough_that_the_band_of_the_day_touches_the_range() {
+fn euro_demand_is_met_if_price_band_touches_range() {
     // One bitcoin is worth 900 to 1100 euro on the day.
     for (min, max, class) in [
         (800, 899, Unrelated),
@@ -155,7 +155,7 @@ fn in_euro_the_last_cent_decides() {
 }
 
 #[test]
-fn an_address_that_names_a_demand_is_asked_about_no_other() {
+fn address_with_a_demand_answers_only_that_demand() {
     let mut case = case(vec![
         demand("a", btc(BTC, BTC)),
         demand("b", btc(2 * BTC, 2 * BTC)),
@@ -171,7 +171,7 @@ fn an_address_that_names_a_demand_is_asked_about_no_other() {
 }
 
 #[test]
-fn of_several_demands_that_are_met_the_first_counts() {
+fn first_of_several_met_demands_counts() {
     let case = case(vec![
         demand("a", btc(BTC, BTC)),
         demand("b", btc(1, 2 * BTC)),
@@ -188,7 +188,7 @@ fn of_several_demands_that_are_met_the_first_counts() {
 }
 
 #[test]
-fn a_demand_that_is_met_on_time_goes_before_one_that_is_met_late() {
+fn demand_met_on_time_precedes_demand_met_late() {
     let mut open = demand("b", btc(BTC, BTC));
     open.deadline = None;
     let case = case(vec![demand("a", btc(BTC, BTC)), open]);
@@ -224,7 +224,7 @@ fn a_demand_that_cannot_be_checked_leaves_a_payment() {
 }
 
 #[test]
-fn a_missing_price_does_not_hide_what_the_dates_tell() {
+fn missing_price_does_not_override_dates() {
     let case = case(vec![demand("a", eur(1, 2))]);
     assert_eq!(
         classes(&[at(BTC, "2017-03-01T00:00:00Z")], &case),
@@ -242,7 +242,7 @@ fn a_missing_price_does_not_hide_what_the_dates_tell() {
 }
 
 #[test]
-fn a_demand_that_is_met_goes_before_one_that_cannot_be_checked() {
+fn met_demand_precedes_unchecked_demand() {
     let case = case(vec![demand("a", eur(1, 2)), demand("b", btc(BTC, BTC))]);
     let verdict = one(at(BTC, "2017-06-01T00:00:00Z"), &case);
     assert_eq!(
@@ -252,7 +252,7 @@ fn a_demand_that_is_met_goes_before_one_that_cannot_be_checked() {
 }
 
 #[test]
-fn a_deposit_that_does_not_count_tells_how_near_it_came() {
+fn unrelated_deposit_reports_its_nearest_miss() {
     let near = |value, demands| one(deposit(value), &case(demands)).miss.unwrap();
     let short = near(BTC - 50_000, vec![demand("a", btc(BTC, 2 * BTC))]);
     assert_eq!(

@@ -4,7 +4,7 @@ use super::*;
 use Class::{Dust, Instalment, Internal, Late, Payment, Unrelated};
 
 #[test]
-fn a_payer_s_instalments_are_found_whatever_lies_between() {
+fn instalments_of_a_payer_are_found_among_other_deposits() {
     let case = one_bitcoin();
     let half = || paid(500, 1);
     for (what, deposits, expected) in [
@@ -70,7 +70,7 @@ fn a_payer_s_instalments_are_found_whatever_lies_between() {
 }
 
 #[test]
-fn what_a_tolerance_lets_in_does_not_end_the_sum() {
+fn sum_continues_within_tolerance() {
     let case = about_one_bitcoin();
     let half = || paid(500, 1);
     for (deposits, expected) in [
@@ -101,7 +101,7 @@ fn what_a_tolerance_lets_in_does_not_end_the_sum() {
 }
 
 #[test]
-fn a_test_payment_counts_where_the_whole_needs_it_and_is_told_where_it_does_not() {
+fn test_payment_counts_only_if_the_sum_needs_it() {
     let case = one_bitcoin();
     assert_eq!(
         told(&[paid(1, 1), paid(999, 1)], &case),
@@ -133,7 +133,7 @@ fn a_test_payment_counts_where_the_whole_needs_it_and_is_told_where_it_does_not(
 }
 
 #[test]
-fn an_instalment_says_how_many_there_are_by_whom_and_what_they_come_to() {
+fn instalment_reason_has_count_payer_and_sum() {
     let case = case(vec![demand("a", btc(1_000_000, 1_100_000))]);
     let deposits = [
         deposit(300_000),
@@ -154,7 +154,7 @@ fn an_instalment_says_how_many_there_are_by_whom_and_what_they_come_to() {
 }
 
 #[test]
-fn a_sum_that_falls_short_is_unrelated_and_one_that_exceeds_the_range_is_undecided() {
+fn short_sum_is_unrelated_and_excess_sum_undecided() {
     let case = case(vec![demand("a", btc(1_000_000, 1_100_000))]);
     let pair = |second| told(&[deposit(600_000), deposit(second)], &case);
     assert_eq!(pair(399_999), ["unrelated", "unrelated"]);
@@ -170,7 +170,7 @@ fn a_sum_that_falls_short_is_unrelated_and_one_that_exceeds_the_range_is_undecid
 }
 
 #[test]
-fn a_payer_who_pays_more_than_the_demand_in_parts_counts_unchecked() {
+fn parts_exceeding_the_demand_count_unchecked() {
     let case = one_bitcoin();
     for deposits in [
         vec![paid(600, 1), paid(600, 1)],
@@ -208,7 +208,7 @@ fn a_payer_who_pays_more_than_the_demand_in_parts_counts_unchecked() {
 }
 
 #[test]
-fn after_too_much_a_payer_s_run_is_still_found() {
+fn run_after_excess_parts_is_found() {
     let values = [600, 600, 500, 500].map(|milli| paid(milli, 1));
     assert_eq!(
         told(&values, &one_bitcoin()),
@@ -281,7 +281,7 @@ fn instalments_in_euro_add_up_the_band_of_each_day() {
 }
 
 #[test]
-fn a_part_whose_payer_also_paid_on_a_day_without_a_rate_counts_unchecked() {
+fn part_of_payer_with_unpriced_deposit_counts_unchecked() {
     let case = case(vec![demand("a", eur(1_000, 1_000))]);
     let unpriced = |payer| by(payer, at(BTC / 2, "2017-06-01T12:00:00Z"));
     let half = by(1, at(BTC / 2, "2017-05-02T12:00:00Z"));
@@ -299,7 +299,7 @@ fn a_part_whose_payer_also_paid_on_a_day_without_a_rate_counts_unchecked() {
 }
 
 #[test]
-fn instalments_leave_out_what_has_another_class_or_is_too_large() {
+fn instalments_exclude_other_classes_and_large_deposits() {
     let case = case(vec![demand("a", btc(1_000_000, 1_000_000))]);
     let internal = Deposit {
         from_case_wallet: true,
@@ -320,7 +320,7 @@ fn instalments_leave_out_what_has_another_class_or_is_too_large() {
 }
 
 #[test]
-fn an_address_that_names_a_demand_brings_no_part_to_another() {
+fn address_with_a_demand_adds_no_part_to_another() {
     let mut case = case(vec![
         demand("a", btc(BTC, BTC)),
         demand("b", btc(4 * BTC, 4 * BTC)),
@@ -337,7 +337,7 @@ fn an_address_that_names_a_demand_brings_no_part_to_another() {
 }
 
 #[test]
-fn parts_that_meet_two_demands_answer_the_first_and_say_so() {
+fn parts_meeting_two_demands_count_for_the_first() {
     let case = case(vec![
         demand("a", btc(BTC, BTC)),
         demand("b", btc(BTC - 1, 2 * BTC)),

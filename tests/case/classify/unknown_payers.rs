@@ -66,7 +66,7 @@ fn deposits_of_unknown_payers_that_add_up_count_unchecked() {
 }
 
 #[test]
-fn two_or_three_payers_at_one_address_count_unchecked_and_more_do_not() {
+fn up_to_three_payers_at_one_address_count_unchecked() {
     let case = one_bitcoin();
     assert_eq!(
         told(&[paid(500, 1), paid(500, 2)], &case),
@@ -121,7 +121,7 @@ fn two_or_three_payers_at_one_address_count_unchecked_and_more_do_not() {
 }
 
 #[test]
-fn a_coinjoin_can_be_an_instalment_that_nobody_can_vouch_for() {
+fn coinjoin_instalment_counts_unchecked() {
     let case = case(vec![demand("a", btc(1_000_000, 1_000_000))]);
     let mixed = Deposit {
         by_coinjoin: true,

@@ -93,7 +93,7 @@ fn any_limits() -> impl Strategy<Value = Limits> {
 
 proptest! {
     #[test]
-    fn what_is_written_reads_back(
+    fn written_case_reads_back(
         (title, reference, note) in any::<(String, String, String)>(),
         demands in prop::collection::vec(any_demand(), 0..4),
         limits in any_limits(),

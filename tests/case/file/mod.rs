@@ -155,7 +155,7 @@ fn the_documented_example_is_read() {
 }
 
 #[test]
-fn an_empty_file_is_a_case_with_the_built_in_limits() {
+fn empty_file_is_a_case_with_default_limits() {
     assert_eq!(read(""), Ok(Case::new(Network::Bitcoin)));
 }
 
@@ -239,7 +239,7 @@ fn demand(lines: &str) -> String {
 }
 
 #[test]
-fn a_repeated_address_is_taken_once_and_told_with_its_line() {
+fn repeated_address_is_kept_once_and_reported_with_line() {
     let entry = |text: &str| format!("[[address]]\naddress = \"{text}\"\n");
     let (one, other) = (entry(SEGWIT), entry(&SEGWIT.to_uppercase()));
     let list = format!("[\"{SEGWIT}\",\n\"{LEGACY}\",\n\"\u{200b}{SEGWIT}\"]");
@@ -257,7 +257,7 @@ fn a_repeated_address_is_taken_once_and_told_with_its_line() {
 }
 
 #[test]
-fn what_is_not_toml_names_file_and_line() {
+fn invalid_toml_names_file_and_line() {
     for (text, line) in [
         ("title = \"a\n", 1),
         ("\n\n[limits\n", 3),
@@ -272,7 +272,7 @@ fn what_is_not_toml_names_file_and_line() {
 }
 
 #[test]
-fn common_mistakes_in_toml_are_told_in_plain_words() {
+fn common_toml_mistakes_get_plain_messages() {
     for (text, message) in [
         (
             "title = \u{201c}Clinic\u{201d}\n",
@@ -305,14 +305,14 @@ fn the_place_of_a_named_file_is_found() {
 }
 
 #[test]
-fn a_day_may_stand_in_quotation_marks() {
+fn day_may_be_quoted() {
     let case = read("[limits]\nfrom = \"2017-04-01\"\nto = 2017-04-02\n").unwrap();
     assert_eq!(case.limits.from, Some(date(2017, 4, 1)));
     assert_eq!(case.limits.to, Some(date(2017, 4, 2)));
 }
 
 #[test]
-fn tenths_are_tenths() {
+fn decimal_fractions_are_exact() {
     let text = demand("amount = { btc = [0.1, 20999999.99999999] }\ntolerance = 0.300000");
     let case = read(&text).unwrap();
     assert_eq!(
@@ -323,7 +323,7 @@ fn tenths_are_tenths() {
 }
 
 #[test]
-fn the_question_is_network_addresses_and_demands() {
+fn same_question_compares_network_addresses_and_demands() {
     let case = read(CLINIC).unwrap();
     let changed = |change: fn(&mut Case)| {
         let mut other = case.clone();
