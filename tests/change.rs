@@ -138,7 +138,7 @@ fn change_is_no_round_amount() {
 }
 
 #[test]
-fn change_goes_to_an_address_that_appears_for_the_first_time() {
+fn change_goes_to_a_new_address() {
     let chain = Scenario::new()
         .block()
         .coinbase("fund", [("alice", 10 * BTC), ("bob", BTC)])
@@ -724,7 +724,7 @@ fn missing_parent_leaves_affected_outputs_undetermined() {
 }
 
 #[test]
-fn combined_rules_settle_what_one_of_them_settles() {
+fn combined_rules_settle_if_one_of_them_does() {
     let chain = parent_missing();
     assert_eq!(answer(&chain, "optimal-change and none", "pay"), "[]");
     assert_eq!(
@@ -795,7 +795,7 @@ fn an_output_is_called_change_that_leads_by_the_threshold() {
 }
 
 #[test]
-fn of_two_outputs_the_one_that_every_vote_is_for_is_unanimous() {
+fn output_with_every_vote_is_unanimous() {
     let pays = |pays: &[(&str, u64)], rule: &str| {
         let coins = [("alice", 10 * BTC), ("p2pkh:bob", BTC)];
         let scenario = Scenario::new().block().coinbase("fund", coins).block();

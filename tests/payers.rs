@@ -343,7 +343,7 @@ fn payer_from_swept_deposits_among_many_payees_is_a_service() {
 }
 
 #[test]
-fn an_offender_who_gathers_two_hundred_ransoms_is_no_service() {
+fn collector_of_two_hundred_ransoms_is_no_service() {
     // Prices of a coin that change while one sum in euro is asked for, of one tier and of two.
     let one = |at: usize| 1000_0000 + 4_0000 * at as u64;
     let two = |at: usize| {

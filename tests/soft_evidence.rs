@@ -101,7 +101,7 @@ fn dust_from_look_alike_of_traced_address_is_warned_of() {
 }
 
 #[test]
-fn a_look_alike_joins_nothing_and_changes_no_figure() {
+fn look_alike_makes_no_link_and_changes_no_figure() {
     let chain = poisoned().build();
     let inquiry = Inquiry::new(&chain, &case(&["gang"]));
     assert_eq!(inquiry.findings.clusters, []);
@@ -219,7 +219,7 @@ fn tagged_look_alikes_matter_only_if_case_saw_one() {
 }
 
 #[test]
-fn a_tag_on_an_address_of_the_case_leaves_it_one_of_the_case() {
+fn tagged_case_address_keeps_its_role() {
     let chain = poisoned().build();
     let caveats = look_alikes_by(&chain, &case(&[TRUE]), &tags(&[TRUE, FALSE]));
     let both = format!(

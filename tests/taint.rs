@@ -484,7 +484,7 @@ fn unspent_taint_ends_there_for_any_caller_answer() {
 }
 
 #[test]
-fn an_output_without_value_is_reached_but_hands_nothing_on() {
+fn output_without_value_is_reached_and_passes_no_taint() {
     let chain = Scenario::new()
         .block()
         .coinbase("fund", [("dirty", 10), ("clean", 5)])

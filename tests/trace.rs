@@ -39,7 +39,7 @@ fn unspent_output_ends_unspent() {
 }
 
 #[test]
-fn money_that_was_spent_goes_on_and_the_row_says_where() {
+fn spent_output_is_followed_and_names_its_spender() {
     let chain = moved().build();
     let inquiry = Inquiry::new(&chain, &gang());
     assert_eq!(inquiry.end("ransom", 0), "goes on");
@@ -700,7 +700,7 @@ fn demanding() -> Case {
 }
 
 #[test]
-fn a_share_of_a_coinjoin_is_judged_by_its_amount_and_says_so() {
+fn share_of_coinjoin_is_classified_by_amount_with_a_reason() {
     let equal = |name| (name, 98_000);
     let share = |demanded: u64| {
         let others = [("ransom", 0), ("fund", 1), ("fund", 2)];

@@ -20,7 +20,7 @@ fn a_mistyped_address_has_a_wrong_checksum() {
 }
 
 #[test]
-fn an_address_of_another_network_says_which() {
+fn rejects_address_of_another_network_by_name() {
     assert_eq!(
         error(TESTNET),
         format!(

@@ -75,7 +75,7 @@ fn tag_has_its_own_fields_and_those_of_its_header() {
 }
 
 #[test]
-fn a_header_may_stand_by_itself_and_after_the_tags() {
+fn header_may_be_separate_and_after_the_tags() {
     let tags = format!("tags:\n- address: {LEGACY}\n");
     let header = HEAD.replace('\n', "\n  ");
     for text in [

@@ -455,7 +455,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_quote_the_word_its_place_and_what_is_allowed() {
+    fn errors_quote_word_place_and_allowed_words() {
         let name = error("legacy and adress-reuse");
         assert!(name.starts_with(
             "\"adress-reuse\" at character 12 is no change rule; there are address-reuse, "

@@ -186,7 +186,7 @@ fn floating_parents_decide_and_missing_ones_do_not() {
 }
 
 #[test]
-fn an_output_that_nobody_can_spend_does_not_count_as_one() {
+fn op_return_output_is_not_counted() {
     let mut sample = Sample::default();
     let coins = sample.mint(&[(1, 100_000), (2, 100_000)]);
     sample.spend(&coins, &[(10, 50_000), (11, 50_000), (NOBODY, 0)]);

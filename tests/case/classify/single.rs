@@ -204,7 +204,7 @@ fn demand_met_on_time_precedes_demand_met_late() {
 }
 
 #[test]
-fn a_demand_that_cannot_be_checked_leaves_a_payment() {
+fn unchecked_demand_leaves_a_payment() {
     let mut case = case(vec![demand("a", eur(1, 2)), demand("b", eur(3, 4))]);
     let unpriced = at(BTC, "2017-06-01T12:00:00Z");
     let verdict = one(unpriced, &case);

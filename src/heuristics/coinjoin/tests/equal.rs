@@ -21,7 +21,7 @@ fn stonewall_bars_clustering_and_is_no_mix() {
 }
 
 #[test]
-fn a_stonewall_that_breaks_one_condition_is_none() {
+fn stonewall_needs_every_condition() {
     assert_ne!(
         of(2, &with_change(2, 4_999, 2)),
         Some(Protocol::Stonewall),

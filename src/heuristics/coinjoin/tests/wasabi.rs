@@ -104,7 +104,7 @@ fn a_round_in_which_every_value_repeats_is_recognised() {
 }
 
 #[test]
-fn a_small_round_that_breaks_one_condition_is_none() {
+fn small_wabisabi_round_needs_every_condition() {
     assert_eq!(of_three(4, &SMALL), None, "four inputs");
     let mut turned = SMALL;
     turned.reverse();
@@ -159,7 +159,7 @@ fn a_round_of_wasabi_1_is_recognised() {
 }
 
 #[test]
-fn a_round_of_wasabi_1_that_breaks_one_condition_is_none() {
+fn wasabi_1_round_needs_every_condition() {
     assert_eq!(of(10, &zerolink()), Some(Protocol::Wasabi1));
     assert_eq!(of(9, &zerolink()), None, "nine inputs");
     assert_eq!(of(21, &zerolink()), Some(Protocol::Wasabi1));
