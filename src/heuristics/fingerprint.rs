@@ -1,22 +1,21 @@
-//! Fingerprints: what a transaction gives away of the wallet software that made it.
+//! Fingerprints: the traits of a transaction that depend on the wallet software that made it.
 //!
 //! A fingerprint is soft evidence. Two transactions of one wallet agree in most traits as long as its owner keeps the
-//! software and its settings; two wallets of one software agree as well. So agreement proves nothing by itself, and a
-//! difference says that the software, a setting or the owner changed. [`TxFingerprint::compare`] has three answers for
-//! each trait for that reason: alike, different, and *cannot tell*.
+//! software and its settings; two wallets of one software agree as well. So agreement alone proves nothing, and a
+//! difference means that the software, a setting or the owner changed. Therefore [`TxFingerprint::compare`] has three
+//! answers for each trait: alike, different, and unknown.
 //!
 //! # Proof
 //!
-//! Signatures, multi-signature scripts and the fee rate rest on witnesses, which the id of a transaction does not cover:
-//! they are what a server said ([`StrippedTx`](crate::ledger::StrippedTx)). All other traits are proved.
+//! Signatures, multi-signature scripts and the fee rate depend on witnesses, which a transaction id does not commit
+//! to: a server states them without proof ([`StrippedTx`](crate::ledger::StrippedTx)). All other traits are proved.
 //!
 //! # Chance
 //!
-//! Two traits are habits that a transaction may show by chance: an order of inputs and outputs that happens to be the
-//! sorted one, and signatures that happen to be short. Most transactions are so small that chance is likely. A habit
-//! counts as [`Habit::Kept`] only where chance would show it at most once in [`LEAST_ODDS`] times; seen with better odds
-//! than that it is [`Habit::Open`] and compares with nothing. One transaction that breaks a habit shows that the wallet
-//! does not have it.
+//! Two traits are habits that a transaction may show by chance: sorted inputs and outputs, and short signatures. Most
+//! transactions are so small that chance is likely. A habit counts as [`Habit::Kept`] only if chance would show it at
+//! most once in [`LEAST_ODDS`] times; at better odds it is [`Habit::Open`] and compares with nothing. One transaction
+//! that breaks a habit shows that the wallet does not have it.
 //!
 //! # Sources
 //!
@@ -30,23 +29,24 @@ use bitcoin::{Script, Sequence, Transaction, TxIn, TxOut};
 use super::signers;
 use crate::ledger::{TxNum, Unlocking, View, redeem_script};
 
-/// Odds against chance from which on a habit counts as kept: one in ten. The bound is ours.
+/// Least odds against chance for a habit to count as kept: one in ten. The bound is ours.
 pub const LEAST_ODDS: u32 = 10;
 
-/// Most blocks by which a lock time can lag behind the block that takes its transaction in, and still be the height at
-/// which the transaction was made: Bitcoin Core sets it back by up to 100 blocks (AC), and drops what waited for two
-/// weeks, 2,016 blocks (its `DEFAULT_MEMPOOL_EXPIRY_HOURS`, 336).
+/// Most blocks by which an anti-fee-sniping lock time can lag behind the confirming block: Bitcoin Core sets it back
+/// by up to 100 blocks (AC), and drops transactions from its mempool after two weeks, 2,016 blocks (its
+/// `DEFAULT_MEMPOOL_EXPIRY_HOURS`, 336).
 pub const MOST_LAG: u32 = 100 + 2_016;
 
-/// Most outputs that a wallet for people makes: a payment and its change (Nick 2015, the consumer heuristic).
+/// Most outputs of a consumer wallet: a payment and its change (Nick 2015, the consumer heuristic).
 pub const CONSUMER_OUTPUTS: u32 = 2;
 
-/// What a lock time is used for.
+/// The use of the lock time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Locktime {
     /// It is zero.
     Zero,
-    /// The height at which the transaction was made, or little less: against fee sniping, as Bitcoin Core and Electrum do.
+    /// The height at which the transaction was made, or slightly less: against fee sniping, as Bitcoin Core and
+    /// Electrum set it.
     AntiFeeSniping,
     /// Another height.
     Height,
@@ -54,12 +54,12 @@ pub enum Locktime {
     Time,
 }
 
-/// What the sequence numbers of the inputs say.
+/// The meaning of the inputs' sequence numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Sequences {
     /// All are the greatest number: final.
     Final,
-    /// All are one less: the lock time holds, and replacement is not signalled.
+    /// All are one less: the lock time is enforced, and replacement is not signalled.
     Locked,
     /// All are two less: replacement is signalled (BIP 125).
     Replaceable,
@@ -74,12 +74,12 @@ pub enum Habit {
     Kept,
     /// It was not.
     Broken,
-    /// It was, but that may be chance, or there was no occasion.
+    /// It was, but possibly by chance; or there was no occasion.
     Open,
 }
 
 impl Habit {
-    /// The habit, if `kept` would come about by chance once in `odds` times.
+    /// The habit, if chance would show `kept` once in `odds` times.
     fn new(kept: bool, odds: u32) -> Self {
         match kept {
             false => Self::Broken,
@@ -93,7 +93,7 @@ impl Habit {
     }
 }
 
-/// The form of a script, as far as an output shows it.
+/// The script type, as far as an output shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ScriptType {
     /// Pay to public key.
@@ -114,14 +114,14 @@ pub enum ScriptType {
     Anchor,
     /// Data: it can never be spent.
     OpReturn,
-    /// A witness program of a version or length that has no rules yet (BIP 141).
+    /// A witness program of a version or length without rules yet (BIP 141).
     WitnessUnknown,
     /// None of these.
     Other,
 }
 
 impl ScriptType {
-    /// The form of a script.
+    /// Returns the type of a script.
     pub fn of(script: &Script) -> Self {
         if script.is_p2wpkh() {
             Self::P2wpkh
@@ -148,7 +148,7 @@ impl ScriptType {
         }
     }
 
-    /// Its name in tables.
+    /// Returns its name in tables.
     pub fn name(self) -> &'static str {
         match self {
             Self::P2pk => "p2pk",
@@ -166,10 +166,10 @@ impl ScriptType {
     }
 }
 
-/// How an input is spent: the form of the script, and what the spend reveals of it.
+/// The way an input is spent: the script type, and what the spend reveals of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SpendType {
-    /// By a script that hides nothing.
+    /// By a script type that hides no other.
     Plain(ScriptType),
     /// P2SH around P2WPKH.
     NestedP2wpkh,
@@ -187,7 +187,7 @@ impl SpendType {
                 Some(redeem) if redeem.is_p2wsh() => Self::NestedP2wsh,
                 _ => Self::Plain(ScriptType::P2sh),
             },
-            // A key spend is one signature, with an annex behind it at most (BIP 341).
+            // A key spend is one signature, optionally followed by an annex (BIP 341).
             ScriptType::P2tr if revealed.by_taproot_script => Self::TaprootScript,
             script => Self::Plain(script),
         }
@@ -203,27 +203,27 @@ impl SpendType {
     }
 }
 
-/// A set of forms of spending.
+/// A set of spend types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct SpendTypes(u16);
 
 impl SpendTypes {
-    /// Whether a form is among them.
+    /// Whether a spend type is in it.
     pub fn contains(self, of: SpendType) -> bool {
         self.0 & of.bit() != 0
     }
 
-    /// Whether there is none.
+    /// Whether it is empty.
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// Those that are not among `others`.
+    /// Returns those that are not in `others`.
     pub fn without(self, others: Self) -> Self {
         Self(self.0 & !others.0)
     }
 
-    /// Those that an output of a form can be spent by.
+    /// Returns those by which an output of a script type can be spent.
     pub fn of_output(script: ScriptType) -> Self {
         let nested = match script {
             ScriptType::P2sh => SpendType::NestedP2wpkh.bit() | SpendType::NestedP2wsh.bit(),
@@ -237,13 +237,13 @@ impl SpendTypes {
         self.0 |= of.bit();
     }
 
-    /// Whether the two have a form in common.
+    /// Whether the two sets share a spend type.
     pub fn meets(self, others: Self) -> bool {
         self.0 & others.0 != 0
     }
 }
 
-/// Where the change stands among the outputs that can be spent.
+/// The place of the change among the spendable outputs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Position {
     /// Before all others.
@@ -254,7 +254,7 @@ pub enum Position {
     Between,
 }
 
-/// What a transaction gives away of the wallet that made it.
+/// The traits of a transaction that depend on the wallet that made it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TxFingerprint {
     /// Version of the transaction.
@@ -263,25 +263,25 @@ pub struct TxFingerprint {
     pub locktime: Locktime,
     /// Use of the sequence numbers.
     pub sequences: Sequences,
-    /// Whether inputs and outputs are sorted as BIP 69 says.
+    /// Whether inputs and outputs are sorted as BIP 69 defines.
     pub bip69: Habit,
-    /// Whether every ECDSA signature has a low R, which is a byte shorter: Bitcoin Core signs until it has (since 0.17).
+    /// Whether every ECDSA signature has a low R, which is a byte shorter: Bitcoin Core grinds for it (since 0.17).
     pub low_r: Habit,
-    /// How the inputs are spent; those whose parent is not known are left out, and those that nobody signed for.
+    /// How the inputs are spent, without those of unknown parents and those that need no signature.
     pub inputs: SpendTypes,
     /// Whether the parent of every input is known.
     pub knows_inputs: bool,
-    /// Signatures needed and keys named, of the first multi-signature script that an input reveals.
+    /// Required signatures and number of keys of the first multi-signature script that an input reveals.
     pub multisig: Option<(u8, u8)>,
-    /// Number of outputs that somebody can spend.
+    /// Number of spendable outputs.
     pub outputs: u32,
-    /// Fee rate in satoshi per 1,000 virtual bytes, rounded down; nothing where a parent is not known.
+    /// Fee rate in satoshi per 1,000 virtual bytes, rounded down; `None` if a parent is missing.
     pub fee_rate: Option<u64>,
-    /// Place of the change, where it was told ([`with_change`](Self::with_change)).
+    /// Place of the change, if given ([`with_change`](Self::with_change)).
     pub change: Option<Position>,
 }
 
-/// A respect in which two fingerprints can be compared.
+/// A trait in which two fingerprints can be compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Trait {
     /// Version of the transaction.
@@ -292,7 +292,7 @@ pub enum Trait {
     Sequence,
     /// Sorted order of inputs and outputs.
     Bip69,
-    /// Forms of the scripts spent from.
+    /// Script types spent from.
     ScriptTypes,
     /// Short signatures.
     LowR,
@@ -318,7 +318,7 @@ impl Trait {
         Self::ChangePosition,
     ];
 
-    /// Its name in tables.
+    /// Returns its name in tables.
     pub fn name(self) -> &'static str {
         match self {
             Self::Version => "version",
@@ -335,7 +335,7 @@ impl Trait {
 }
 
 impl TxFingerprint {
-    /// The fingerprint of a transaction, without the place of its change.
+    /// Returns the fingerprint of a transaction, without the place of its change.
     pub fn of(view: &View, tx: TxNum) -> Self {
         let entry = view.tx(tx);
         let tx_data: &Transaction = &entry.tx;
@@ -345,7 +345,7 @@ impl TxFingerprint {
         let spends = tx_data.input.iter().zip(view.inputs(tx));
         let signers = signers::of_inputs(view, tx);
         for (((input, prevout), revealed), signers) in spends.zip(revealed).zip(signers) {
-            // Anybody's software spends what needs no signature.
+            // Any software can spend an input that needs no signature.
             if signers.is_nobody() {
                 continue;
             }
@@ -375,8 +375,8 @@ impl TxFingerprint {
         }
     }
 
-    /// The same, with the place of the change: the `change`-th of the transaction's outputs that somebody can spend,
-    /// counted from zero. An only output has no place.
+    /// Returns the fingerprint with the place of the change: the `change`-th spendable output of the transaction,
+    /// counted from zero. A sole output has no place.
     pub fn with_change(self, change: u32) -> Self {
         let position = match change {
             _ if self.outputs < 2 => None,
@@ -390,8 +390,8 @@ impl TxFingerprint {
         }
     }
 
-    /// Whether two transactions agree in a trait; nothing where that cannot be told. Fee rates that differ tell
-    /// nothing, since they follow the market; ones that are equal to the thousandth do (BlockSci's fixed fee).
+    /// Whether two transactions agree in a trait; `None` if unknown. Different fee rates are not evidence, since they
+    /// follow the market; fee rates equal to the thousandth are (BlockSci's fixed fee).
     pub fn compare(&self, other: &Self, of: Trait) -> Option<bool> {
         match of {
             Trait::Version => Some(self.version == other.version),
@@ -407,19 +407,19 @@ impl TxFingerprint {
         }
     }
 
-    /// The traits in which two transactions differ.
+    /// Returns the traits in which two transactions differ.
     pub fn differences<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = Trait> + 'a {
         let differ = |of: &Trait| self.compare(other, *of) == Some(false);
         Trait::ALL.into_iter().filter(differ)
     }
 
-    /// Whether it has no more outputs than a wallet for people makes.
+    /// Whether it has no more outputs than a consumer wallet makes.
     pub fn is_consumer(&self) -> bool {
         self.outputs <= CONSUMER_OUTPUTS
     }
 }
 
-/// Fee rate in satoshi per 1,000 virtual bytes, rounded down (BlockSci's `fee · 1000 / virtualSize`).
+/// Returns the fee rate in satoshi per 1,000 virtual bytes, rounded down (BlockSci's `fee · 1000 / virtualSize`).
 fn fee_rate_of(view: &View, tx: TxNum) -> Option<u64> {
     let fee = u128::from(view.fee(tx)?.to_sat());
     let size = u128::from(view.tx(tx).tx.vsize().max(1));
@@ -437,7 +437,7 @@ fn locktime_of(locktime: LockTime, height: u32) -> Locktime {
     }
 }
 
-/// The habit of signing until R is short, by the number of signatures with a low and with a high R.
+/// The habit of grinding for a low R, by the number of signatures with a low and with a high R.
 fn low_r_of(low: u32, high: u32) -> Habit {
     Habit::new(high == 0, 1_u32.checked_shl(low).unwrap_or(u32::MAX))
 }
@@ -455,8 +455,8 @@ fn sequences_of(inputs: &[TxIn]) -> Sequences {
     }
 }
 
-/// Whether inputs stand by transaction id as printed and index, outputs by value and script (BIP 69). The odds of that
-/// are the number of orders that can be told apart.
+/// Whether inputs are sorted by transaction id as printed and index, outputs by value and script (BIP 69). The odds
+/// against chance are the number of distinguishable orders.
 fn bip69_of(tx: &Transaction) -> Habit {
     use bitcoin::hashes::Hash;
     let spent = |input: &TxIn| {
@@ -477,10 +477,10 @@ fn bip69_of(tx: &Transaction) -> Habit {
     Habit::new(true, orders(tx.input.len(), &tx.output))
 }
 
-/// Orders of inputs and sorted outputs that can be told apart, as far as [`LEAST_ODDS`] needs them.
+/// Number of distinguishable orders of inputs and sorted outputs, as far as [`LEAST_ODDS`] needs them.
 fn orders(inputs: usize, outputs: &[TxOut]) -> u32 {
     let factorial = |count: usize| (1..=count.min(8) as u32).product::<u32>();
-    // Equal outputs stand in a row. The factorials are cut at eight, which can only make the odds smaller than they are.
+    // Equal outputs are adjacent. The factorials are capped at eight, which can only lower the odds.
     let repeated: u32 = outputs
         .chunk_by(|one, next| one == next)
         .map(|run| factorial(run.len()))

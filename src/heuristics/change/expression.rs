@@ -6,8 +6,7 @@
 //! rule       = name [ "(" number ")" ]
 //! ```
 //!
-//! Two operators are not mixed without parentheses, so that no reader has to know which binds first. `minus` takes away
-//! from left to right.
+//! Two operators cannot be mixed without parentheses, so there is no precedence to know. `minus` is left-associative.
 
 use std::fmt;
 use std::str::FromStr;
@@ -21,10 +20,10 @@ use super::votes::VOTERS;
 use crate::secret;
 use crate::visible;
 
-/// Most parentheses inside one another.
+/// Maximum depth of nested parentheses.
 pub const MOST_NESTED: usize = 32;
 
-/// Characters of the text that an error quotes.
+/// Number of characters of the text that an error quotes.
 const MOST_QUOTED: usize = 40;
 
 /// How answers are combined.
@@ -32,14 +31,14 @@ const MOST_QUOTED: usize = 40;
 pub enum Operator {
     /// Outputs that no part rules out.
     And,
-    /// Outputs that some part leaves.
+    /// Outputs that at least one part leaves.
     Or,
     /// Outputs that the first part leaves and all others rule out.
     Minus,
 }
 
 impl Operator {
-    /// The word for it.
+    /// Returns its keyword.
     pub fn name(self) -> &'static str {
         match self {
             Self::And => "and",
@@ -54,23 +53,23 @@ impl Operator {
 pub enum Expression {
     /// A rule by itself.
     Rule(ChangeRule),
-    /// Two parts or more.
+    /// Two or more parts.
     Combined(Operator, Vec<Expression>),
     /// The only output that a part leaves.
     Unique(Box<Expression>),
 }
 
-/// Why a text is no rule expression. Positions count characters from one.
+/// An error in the text of an expression. Positions count characters from one.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ExpressionError {
-    /// Something else has to stand here.
+    /// Another token is required here.
     #[error("{found} at character {at}: expected {expected}")]
     Unexpected {
-        /// What stands here, quoted.
+        /// The token found, quoted.
         found: String,
         /// Where.
         at: usize,
-        /// What may stand here.
+        /// The tokens allowed here.
         expected: &'static str,
     },
     /// No rule has this name.
@@ -89,10 +88,10 @@ pub enum ExpressionError {
         /// Where.
         at: usize,
     },
-    /// The number is none, or out of range.
+    /// Not a number, or out of range.
     #[error("{found} at character {at} is no number for {rule}: give one from {least} to {most}")]
     Number {
-        /// What stands in its place, quoted.
+        /// The text in its place, quoted.
         found: String,
         /// Where.
         at: usize,
@@ -123,14 +122,14 @@ pub enum ExpressionError {
     },
 }
 
-/// The names of all rules, and of the one thing that is written like a rule.
+/// Returns the names of all rules.
 fn names() -> String {
     let names: Vec<&str> = ChangeRule::ALL.iter().map(|rule| rule.name()).collect();
     names.join(", ")
 }
 
 impl Expression {
-    /// Its answer, without regard to CoinJoins.
+    /// Returns its answer, without regard to CoinJoins.
     pub(super) fn answer(&self, on: &Evaluation) -> ChangeCandidates {
         match self {
             Self::Rule(rule) => on.answer(*rule),
@@ -149,7 +148,7 @@ impl Expression {
         }
     }
 
-    /// Every rule in it, in the order of the text.
+    /// Returns every rule in it, in the order of the text.
     pub fn rules(&self) -> Vec<ChangeRule> {
         match self {
             Self::Rule(rule) => vec![*rule],
@@ -206,13 +205,13 @@ impl FromStr for Expression {
 #[derive(Debug, Clone, Copy)]
 struct Token<'a> {
     text: &'a str,
-    /// Which character of the text it begins at, from one.
+    /// Position of its first character in the text, from one.
     at: usize,
 }
 
 impl Token<'_> {
     fn quoted(self) -> String {
-        // A part of a private key would not be known for one.
+        // Hide before truncating: a truncated private key would not be recognised.
         let text = secret::hide_given(self.text);
         let mut quoted = visible::quoted(&text.chars().take(MOST_QUOTED).collect::<String>());
         if text.chars().nth(MOST_QUOTED).is_some() {
@@ -236,7 +235,7 @@ impl Token<'_> {
 }
 
 struct Parser<'a> {
-    /// Characters with their number and their place in bytes.
+    /// Characters with their position and byte offset.
     rest: std::iter::Peekable<std::iter::Enumerate<std::str::CharIndices<'a>>>,
     text: &'a str,
 }
@@ -259,7 +258,7 @@ impl<'a> Parser<'a> {
         })
     }
 
-    /// The next token, left where it is.
+    /// Returns the next token without consuming it.
     fn peek(&mut self) -> Option<Token<'a>> {
         let rest = self.rest.clone();
         let token = self.next();
@@ -322,7 +321,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// What stands in a parenthesis that is open.
+    /// Parses the inside of an open parenthesis.
     fn inside(&mut self, open: Token, nested: usize) -> Result<Expression, ExpressionError> {
         const CLOSE: &str = "\"and\", \"or\", \"minus\" or \")\"";
         if nested == MOST_NESTED {
@@ -336,7 +335,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// A rule with the number behind it, if there is one.
+    /// Parses the number after a rule, if there is one.
     fn number(&mut self, rule: ChangeRule, at: usize) -> Result<ChangeRule, ExpressionError> {
         if self.peek().is_none_or(|token| token.text != "(") {
             return Ok(rule);
@@ -516,7 +515,7 @@ mod tests {
         let long = error(&"x".repeat(10_000));
         let quoted = "x".repeat(MOST_QUOTED);
         assert!(long.starts_with(&format!("\"{quoted}…\" at character 1 is no change rule")));
-        // What is cut is no part of a private key.
+        // The quoted text contains no part of the private key.
         for key in [
             "KwDiBf89QgGbjEhKnhXJuH7LrciVrZi3qYjgd9M7rFU73sVHnoWn",
             "0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20",

@@ -13,11 +13,11 @@ const LEAST_OUTPUT: u64 = 5_000;
 /// Greatest standard denomination of version 2, in satoshi (DU).
 const GREATEST_DENOMINATION: u64 = 134_375_000_000;
 
-/// GS 2.0: at least 20 inputs, no address with more than a tenth of them; all outputs at least 5,000 sat and to distinct
-/// scripts; at least three values that repeat, which cover half the outputs but one; at least one value that does not.
-/// That three of the values are standard denominations is ours: a late round of version 1 repeats values too, its
-/// levels, and its base had drifted to 0.109 BTC by 2021. So is that one of the values is such as nobody would name, and that
-/// many can have paid.
+/// GS 2.0: at least 20 inputs, no address with more than a tenth of them; all outputs at least 5,000 sat and to
+/// distinct scripts; at least three repeated values, which cover at least half the outputs less one; at least one
+/// single value. Our conditions: three of the values are standard denominations, because a late round of version 1
+/// repeats values too, its levels, and its base had drifted to 0.109 BTC by 2021; one of the values is [odd](is_odd);
+/// and many participants can have paid.
 pub(super) const WASABI_2: ProtocolRule = ProtocolRule {
     protocol: Protocol::Wasabi2,
     outputs: |outputs| {
@@ -39,10 +39,10 @@ pub(super) const WASABI_2: ProtocolRule = ProtocolRule {
 /// Standard denominations, after DU: more than four fifths of the outputs have one, and the outputs are sorted by value,
 /// greatest first.
 ///
-/// GS's rule, tuned for labels, leaves out rounds in which every value repeats and small rounds; as a guard of the
-/// clustering that will not do. Here five inputs are enough (DU: 50), if at least two denominations repeat and no address
-/// has two inputs (from ten inputs on, more than a tenth of them). The lower bound, the repetition, that one of the values is such
-/// as nobody would name, that many can have paid, and the confidence are ours.
+/// GS's rule, tuned for labels, misses rounds in which every value repeats and small rounds, which is not enough to
+/// guard the clustering. Here five inputs suffice (DU: 50), if at least two denominations repeat and no address has
+/// two inputs (from ten inputs on, more than a tenth of them). The lower bound, the repetition, the [odd](is_odd)
+/// value, the number of possible payers and the confidence are ours.
 pub(super) const WASABI_2_DENOMINATIONS: ProtocolRule = ProtocolRule {
     protocol: Protocol::Wasabi2,
     outputs: |outputs| {
@@ -67,13 +67,14 @@ pub(super) const WASABI_2_DENOMINATIONS: ProtocolRule = ProtocolRule {
     },
 };
 
-/// Small rounds, where little repeats: the coordinator sorts both sides by value, greatest first (DU). Wallets sort one
-/// side so, or both the other way (BIP 69); here the likelihood that both sides come so by chance has to be less than one
-/// in a thousand. And there are standard denominations that nobody would name, powers of two and three, on whichever side (for
-/// coins are mixed again): two different ones, or one where the likelihood is less than one in ten thousand; and it is not seen
-/// that no three can have made it. Or three can have made it, each out of coins of their own, and no value is paid to three
-/// or more. There are four inputs of three addresses or more and
-/// three outputs, to distinct scripts and none below 5,000 sat. All these bounds are ours.
+/// Small rounds with few repeated values: the coordinator sorts both sides by value, greatest first (DU). Some
+/// wallets sort one side so, or both in the opposite order (BIP 69); here the probability that both sides are sorted
+/// by chance must be below one in a thousand. And one of two conditions holds. Either there are standard
+/// denominations that are [odd](is_odd), on either side (coins are mixed again): two different ones, or one if that
+/// probability is below one in ten thousand; and it is not ruled out that three participants made the transaction. Or
+/// three participants can have made it, each from its own coins, and no value is paid three times or more. There are
+/// at least four inputs of three addresses and three outputs, to distinct scripts and none below 5,000 sat. All these
+/// bounds are ours.
 pub(super) const WASABI_2_SORTED: ProtocolRule = ProtocolRule {
     protocol: Protocol::Wasabi2,
     outputs: |outputs| {
@@ -108,13 +109,13 @@ pub(super) const WASABI_2_SORTED: ProtocolRule = ProtocolRule {
     },
 };
 
-/// Most outputs that one who takes part in a round of version 2 has, as wallets cut coins.
+/// Most outputs of one participant in a round of version 2, as wallets divide coins.
 const MOST_OUTPUTS: usize = 10;
-/// Most that a coordinator of version 2 asks of a coin, in thousandths.
+/// Most that a coordinator of version 2 charges for a coin, in thousandths.
 const MOST_CHARGE: u64 = 3;
 
-/// Whether three or more can have paid for an output each, and whoever brought the greatest coins can have got what
-/// they brought. In a payout one coin pays for more outputs than anybody in a round has.
+/// Whether three or more can each have paid for an output, and the owners of the greatest coins can have received
+/// what they contributed. In a payout one coin pays for more outputs than any participant of a round has.
 fn is_of_many(outputs: &Outputs, inputs: &Inputs) -> bool {
     let mut values: Vec<u64> = outputs.values.iter().map(|value| value.to_sat()).collect();
     values.sort_unstable_by(|one, next| next.cmp(one));
@@ -135,14 +136,14 @@ fn is_of_many(outputs: &Outputs, inputs: &Inputs) -> bool {
     most_funders(inputs, least) >= 3
 }
 
-/// Inputs and outputs together, up to which every way to share them out is looked at.
+/// Most inputs and outputs together for which every division is tried.
 const MOST_PARTS: usize = 20;
-/// Shares that one may have had, up to which they are looked at two by two. In a small round there are a handful.
+/// Most possible shares of one participant that are compared in pairs. A small round has a handful.
 const MOST_SHARES: usize = 2_000;
 
-/// Whether three can have made a transaction, none for another: its inputs and outputs can be shared out among three, each of whom
-/// gets an output and brings what it comes to; and so many thousandths more, for a coordinator. Nothing where there are too many
-/// ways to look at.
+/// Whether three participants can have made a transaction, none paying for another: its inputs and outputs can be
+/// divided among three, each of whom receives an output and contributes its worth, and up to this many thousandths
+/// more for a coordinator. `None` if there are too many ways to try.
 fn is_of_three(outputs: &Outputs, inputs: &Inputs, charge: u64) -> Option<bool> {
     let parts = inputs.values.len() + outputs.values.len();
     if parts > MOST_PARTS {
@@ -152,7 +153,7 @@ fn is_of_three(outputs: &Outputs, inputs: &Inputs, charge: u64) -> Option<bool> 
     let cost = |brought: u64| fee.saturating_add((brought / 1_000).saturating_mul(charge));
     let (coin_sums, value_sums) = (sums(&inputs.values), sums(&outputs.values));
     let (all_coins, all_values) = (coin_sums.len() - 1, value_sums.len() - 1);
-    // Which coins and which values, as bits, and what they leave for the fee.
+    // Selected coins and values, as bits, and what they leave for the fee.
     let mut shares: Vec<(usize, usize, u64)> = Vec::new();
     for (coins, brought) in coin_sums.iter().enumerate().take(all_coins).skip(1) {
         for (values, got) in value_sums.iter().enumerate().take(all_values).skip(1) {
@@ -173,7 +174,7 @@ fn is_of_three(outputs: &Outputs, inputs: &Inputs, charge: u64) -> Option<bool> 
     Some(shares.iter().any(is_shared))
 }
 
-/// What each choice among values comes to, in satoshi. The bits of an index say which are chosen.
+/// Returns the sum of each selection of values, in satoshi. The bits of an index select them.
 fn sums(values: &[Amount]) -> Vec<u64> {
     let mut sums = vec![0_u64];
     for value in values {
@@ -183,7 +184,7 @@ fn sums(values: &[Amount]) -> Vec<u64> {
     sums
 }
 
-/// In how many orders the different ones among sorted values could stand.
+/// Returns the number of distinct orders of the distinct values among sorted ones.
 fn orders(values: &[Amount]) -> u64 {
     let different = values.chunk_by(|one, next| one == next);
     (1..=different.count() as u64).fold(1, u64::saturating_mul)
@@ -193,9 +194,9 @@ fn is_sorted_down(values: &[Amount]) -> bool {
     values.is_sorted_by(|one, next| one >= next)
 }
 
-/// GS 1.0: at least ten inputs, no address with more than a tenth of them; the most frequent value within 0.005 BTC of
-/// 0.1 BTC occurs n ≥ 3 times and on half the outputs but one; n ≤ input addresses ≤ 7n; output scripts distinct; a
-/// small round is no even split.
+/// GS 1.0: at least ten inputs, no address with more than a tenth of them; the most frequent value within 0.005 BTC
+/// of 0.1 BTC occurs n ≥ 3 times and on at least half the outputs less one; n ≤ input addresses ≤ 7n; output scripts
+/// distinct; a small round is not an even split.
 pub(super) const WASABI_1_0: ProtocolRule = ProtocolRule {
     protocol: Protocol::Wasabi1,
     outputs: |outputs| {
@@ -213,11 +214,11 @@ pub(super) const WASABI_1_0: ProtocolRule = ProtocolRule {
     },
 };
 
-/// GS 1.1, for rounds with mixing levels: outputs within a twentieth of 0.1 BTC · 2^i, at least two of them, make level
-/// i. With n the outputs of the fullest level: n ≥ 3; n ≤ input addresses ≤ 7n; the outputs on levels make up half the
-/// outputs but one, or all but one per input address and one more; and the rest as in GS 1.0. GS looks at no
-/// level above the greatest output; here that level counts too if its lower edge is reached, since fees eat into it. That no
-/// level is fuller than that of 0.1 BTC is ours: nobody gets a higher one without those below.
+/// GS 1.1, for rounds with mixing levels: two or more outputs within a twentieth of 0.1 BTC · 2^i make level i. With
+/// n the outputs of the fullest level: n ≥ 3; n ≤ input addresses ≤ 7n; the outputs on levels make up at least half
+/// the outputs less one, or all but one per input address and one more; and the rest as in GS 1.0. GS ignores levels
+/// above the greatest output; here such a level counts if its lower edge is reached, since fees eat into it. Our
+/// condition: no level is fuller than that of 0.1 BTC, because a participant with a higher one has those below too.
 pub(super) const WASABI_1_1: ProtocolRule = ProtocolRule {
     protocol: Protocol::Wasabi1,
     outputs: |outputs| {
@@ -252,13 +253,13 @@ pub(super) const WASABI_1_1: ProtocolRule = ProtocolRule {
     },
 };
 
-/// DU, without its heights and script types: the most frequent value is within 0.02 BTC of 0.1 BTC and occurs at least
-/// ten times, with at least as many inputs; at least two values occur once (change, coordinator). That as many
-/// addresses spend, and the confidence, are ours.
+/// DU, without its heights and script types: the most frequent value is within 0.02 BTC of 0.1 BTC and occurs at
+/// least ten times, with at least as many inputs; at least two values occur once (change, coordinator). The equal
+/// number of spending addresses and the confidence are ours.
 ///
-/// A round of fewer is told from other joins of that sum by its coordinator, who alone gets a small output that is nobody's
-/// change: there are more outputs beside the equal ones than take part, or one that no coins explain where they explain
-/// most. Four have to take part. These bounds are ours.
+/// A smaller round is distinguished from other joins of that sum by its coordinator, the only one to receive a small
+/// output that is nobody's change: there are more outputs beside the equal ones than participants, or one that no
+/// coins explain although they explain most. At least four participate. These bounds are ours.
 pub(super) const WASABI_1_CROWD: ProtocolRule = ProtocolRule {
     protocol: Protocol::Wasabi1,
     outputs: |outputs| crowd(outputs).is_some(),
@@ -283,11 +284,11 @@ pub(super) const WASABI_1_CROWD: ProtocolRule = ProtocolRule {
     },
 };
 
-/// Outputs of the denomination from which on DU takes a transaction for a round of version 1.
+/// Number of outputs of the denomination from which DU accepts a round of version 1.
 const CROWD: usize = 10;
 
-/// The denomination of version 1 and how often it occurs: the most frequent value that DU takes for one, which of a crowd is
-/// the most frequent of all, beside two that occur once.
+/// The denomination of version 1 and its number of occurrences: the most frequent value that DU accepts as one, which
+/// for a crowd is the most frequent of all, beside two that occur once.
 fn crowd(outputs: &Outputs) -> Option<(Amount, usize)> {
     let (value, times) = outputs.most_frequent(|value| is_near(value, BASE, 2_000_000))?;
     let single = outputs.tally.iter().filter(|(_, times)| *times == 1);
@@ -299,7 +300,7 @@ fn crowd(outputs: &Outputs) -> Option<(Amount, usize)> {
     (fits && outputs.inputs >= times).then_some((value, times))
 }
 
-/// The base denomination and its doublings, as far as they occur twice or more.
+/// The base denomination and its doublings that occur at least twice.
 fn levels(outputs: &Outputs, base: Amount) -> Vec<u64> {
     let mut levels = vec![base.to_sat()];
     loop {
@@ -313,7 +314,7 @@ fn levels(outputs: &Outputs, base: Amount) -> Vec<u64> {
     }
 }
 
-/// The number of outputs on none of the levels: change, and what the coordinator takes.
+/// The number of outputs on no level: change and the coordinator's charge.
 fn others(outputs: &Outputs, levels: &[u64]) -> usize {
     let others = outputs.values.iter();
     others
@@ -321,8 +322,8 @@ fn others(outputs: &Outputs, levels: &[u64]) -> usize {
         .count()
 }
 
-/// Whether a round of version 1 can have been paid for by those who take part: all who get a level have brought it, with
-/// those below, and nobody has brought more than one can get.
+/// Whether the participants can have paid for a round of version 1: all who receive a level contributed it, with
+/// those below, and no one contributed more than one participant can receive.
 fn can_have_paid(outputs: &Outputs, inputs: &Inputs, (base, times): (Amount, usize)) -> bool {
     let levels = levels(outputs, base);
     let mut sum = 0_u64;
@@ -330,7 +331,7 @@ fn can_have_paid(outputs: &Outputs, inputs: &Inputs, (base, times): (Amount, usi
         sum = sum.saturating_add(*level);
         outputs.payees_of(*level) <= most_funders(inputs, sum)
     });
-    // Values that repeat may be levels too.
+    // Repeated values may be levels too.
     let repeated = outputs.tally.iter().filter(|(_, times)| *times >= 2);
     let mut joined: Vec<u64> = repeated.map(|(value, _)| value.to_sat()).collect();
     joined.retain(|value| *value >= base.to_sat());
@@ -340,9 +341,9 @@ fn can_have_paid(outputs: &Outputs, inputs: &Inputs, (base, times): (Amount, usi
     let fee = fee(outputs, inputs);
     let cost = fee.saturating_add(all / MOST_SHARE);
     is_brought &= has_no_payer(outputs, inputs, &joined, times, cost);
-    // One each, and one may be what a coordinator takes.
+    // One for each participant; another may be the coordinator's charge.
     if levels.len() == 1 && outputs.values.len() <= 2 * times + 1 {
-        // What all pay to the coordinator may look like somebody's change.
+        // The charge that all pay to the coordinator may look like a change.
         let charge = base.to_sat() / MOST_SHARE;
         let margins = Margins {
             earned: charge.saturating_mul(times as u64),
@@ -353,23 +354,23 @@ fn can_have_paid(outputs: &Outputs, inputs: &Inputs, (base, times): (Amount, usi
     is_brought
 }
 
-/// A coordinator of version 1 asks less than this part, a two-hundredth (a bound of ours).
+/// A coordinator of version 1 charges less than this part, a two-hundredth (a bound of ours).
 const MOST_SHARE: u64 = 200;
 
-/// How a transaction settles as a round of version 1, whose coordinator asks less than [`MOST_SHARE`].
+/// The settlement of a transaction as a round of version 1, whose coordinator charges less than [`MOST_SHARE`].
 fn settled(outputs: &Outputs, inputs: &Inputs, levels: &[u64]) -> Settlement {
     let charge = levels.first().map_or(0, |base| base / MOST_SHARE);
     Settlement::of(outputs, inputs, levels, charge)
 }
 
-/// Whether a transaction settles as a round of version 1 with this denomination and so many outputs of it: most changes are
-/// not paid for, and half of those without change at least, but for one, brought a coin that is just enough. A payout in
-/// equal parts has one change and coins of any worth.
+/// Whether a transaction settles as a round of version 1 with this denomination and number of outputs: most changes
+/// were not paid for taking part, and at least half of the participants without change, less one, contributed a coin
+/// that just suffices. A payout in equal parts has one change and coins of any value.
 fn settles(outputs: &Outputs, inputs: &Inputs, (base, times): (Amount, usize)) -> bool {
     let levels = levels(outputs, base);
     let settlement = settled(outputs, inputs, &levels);
     let without_change = times.saturating_sub(others(outputs, &levels));
-    // Where all coins are near some sum of levels, some changes look as if they were paid for by chance.
+    // If all coins are near some sum of levels, some changes look as if they were paid for by chance.
     settlement.earned <= settlement.paid + settlement.unexplained
         && without_change <= 2 * settlement.exact + 1
 }
@@ -379,7 +380,7 @@ const BASE: u64 = 10_000_000;
 /// Distance from it that GS allows, in satoshi.
 const BASE_TOLERANCE: u64 = 500_000;
 
-/// The most frequent value near the base denomination, and how often it occurs.
+/// The most frequent value near the base denomination, and its number of occurrences.
 fn base_denomination(outputs: &Outputs) -> Option<(Amount, usize)> {
     outputs.most_frequent(|value| is_near(value, BASE, BASE_TOLERANCE))
 }
@@ -388,7 +389,7 @@ fn is_near(value: Amount, target: u64, tolerance: u64) -> bool {
     value.to_sat().abs_diff(target) <= tolerance
 }
 
-/// What both of GS's rules for version 1 ask of a round: at least ten inputs, distinct output scripts, and with fewer
+/// The conditions common to GS's rules for version 1: at least ten inputs, distinct output scripts, and with fewer
 /// than twenty inputs no even split.
 fn is_round(outputs: &Outputs) -> bool {
     outputs.inputs >= 10
@@ -417,8 +418,8 @@ fn no_address_dominates(inputs: &Inputs) -> bool {
     inputs.most_of_one * 10 <= inputs.values.len()
 }
 
-/// Whether a value is a standard denomination that nobody would name: a power of two or of three, or twice that. A payout in
-/// round sums has none.
+/// Whether a value is a standard denomination that no payer would choose: a power of two or three, or twice that. A
+/// payout of round sums has none.
 fn is_odd(value: Amount) -> bool {
     is_standard(value) && !value.to_sat().is_multiple_of(1_000)
 }
@@ -444,7 +445,7 @@ impl Levels {
             .iter()
             .max()
             .map_or(0, |value| value.to_sat());
-        // Forty levels reach beyond all coins that there will be, and stay within 64 bits.
+        // Forty levels exceed all coins that will ever exist, and fit 64 bits.
         let counts = (0..40)
             .map(|level| (BASE << level, BASE_TOLERANCE << level))
             .take_while(|(target, tolerance)| target - tolerance <= greatest)
