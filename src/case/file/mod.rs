@@ -67,7 +67,7 @@ pub enum CaseProblem {
     /// Not TOML, an unknown or missing key, or a value of the wrong type.
     #[error("{0}")]
     Toml(String),
-    /// An address, network or demand that is not one.
+    /// An invalid address, network or demand.
     #[error(transparent)]
     Question(#[from] QuestionError),
     /// A duplicate demand, or an address given for two demands.
@@ -81,7 +81,7 @@ pub enum CaseProblem {
     /// Not a number that can be read exactly.
     #[error(transparent)]
     Decimal(#[from] DecimalError),
-    /// More decimals than money has, even if they are zeros: a point may have been meant to separate thousands.
+    /// More decimals than money has, even if they are zeros: the point may be meant to separate thousands.
     #[error(
         "`{input}` has {decimals} decimals, and {currency} has two; write {}",
         two_decimals(.input)
@@ -111,12 +111,12 @@ pub enum CaseProblem {
         range_hint(.both)
     )]
     OneOrTwo {
-        /// What stands in the brackets.
+        /// The text in the brackets.
         both: String,
         /// The one number.
         one: String,
     },
-    /// A range from zero on, which every payment would be in.
+    /// A range that begins at zero and would include every payment.
     #[error("the range begins at 0; its lowest amount must be above 0")]
     FromNothing,
     /// A range that ends before it begins.
@@ -133,7 +133,7 @@ pub enum CaseProblem {
     /// A range that ends at zero.
     #[error("the amount is 0; write an amount above 0")]
     Nothing,
-    /// More bitcoin than there can be.
+    /// More bitcoin than the supply.
     #[error("{0} BTC exceeds the supply of 21 million")]
     TooMuch(String),
     /// A whole number above its limit.
@@ -170,10 +170,10 @@ pub enum CaseProblem {
     /// A split of neither or of both.
     #[error("a split needs either `addresses` or a `transaction`, not both")]
     NotOneSplit,
-    /// Not the id of a transaction.
+    /// Not a transaction id.
     #[error("`{}` is not a transaction id: 64 digits and letters from a to f", quoted(.0))]
     NotATxid(String),
-    /// Two addresses that are of one owner and of different owners.
+    /// Two addresses that are merged and split.
     #[error(
         "`{a}` and `{b}` have different owners here, but one owner by the [[merge]] on line {merge}; remove one of the two"
     )]
@@ -185,7 +185,7 @@ pub enum CaseProblem {
         /// Line of the merge.
         merge: usize,
     },
-    /// A private key or a seed, where tables and reports would show it.
+    /// A private key or a seed in a text that tables or reports would show.
     #[error("this looks like {0}; remove it and keep it elsewhere")]
     Secret(&'static str),
     /// Not a pattern of file names.
@@ -193,12 +193,12 @@ pub enum CaseProblem {
     Pattern {
         /// The pattern.
         input: String,
-        /// What is wrong with it.
+        /// The error in it.
         reason: &'static str,
     },
 }
 
-/// How a range is written with the numbers in `both`. A range from 0 is no range that a demand may have.
+/// Suggests the range of the numbers in `both`. A demand's range cannot begin at 0.
 fn range_hint(both: &str) -> String {
     match both.split_once(',') {
         Some((low, _)) if low.trim().chars().all(|digit| "0._".contains(digit)) => String::new(),
@@ -209,7 +209,7 @@ fn range_hint(both: &str) -> String {
     }
 }
 
-/// What more numbers than two in a range may come from.
+/// Explains more than two numbers in a range.
 fn comma_hint(numbers: usize) -> &'static str {
     match numbers {
         0..=2 => "",
@@ -225,7 +225,7 @@ fn comma_hint(numbers: usize) -> &'static str {
 ///
 /// # Errors
 ///
-/// [`CaseError`] with the first thing that is wrong.
+/// [`CaseError`] for the first error.
 pub fn parse(text: &str, file: &Path) -> Result<Case, CaseError> {
     parse_over(text, file, Case::new(Network::Bitcoin))
 }
@@ -239,7 +239,7 @@ pub fn parse_over(text: &str, file: &Path, default: Case) -> Result<Case, CaseEr
     Ok(read_over(text, file, default)?.0)
 }
 
-/// Reads a case file as [`parse_over`], and tells which addresses it names more than once.
+/// Reads a case file as [`parse_over`], and reports the addresses named more than once.
 ///
 /// # Errors
 ///
@@ -290,8 +290,8 @@ pub enum FileList {
     Packs,
 }
 
-/// Where a case file names the file or pattern at `at` of a list: the line and the key, for messages about it. `None`
-/// where the text is no case file or the list is shorter.
+/// Returns the line and key where a case file names the file or pattern at index `at` of a list, for messages about
+/// it; `None` if the text is not a case file or the list is shorter.
 pub fn place_of(text: &str, list: FileList, at: usize) -> Option<(usize, &'static str)> {
     let raw: RawCase = toml::from_str(text).ok()?;
     let (names, key) = match list {
@@ -305,7 +305,7 @@ pub fn place_of(text: &str, list: FileList, at: usize) -> Option<(usize, &'stati
     Some((reader.line(names.get(at)?.span().start), key))
 }
 
-/// What a configuration file presets.
+/// Presets of a configuration file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Config {
     /// Server addresses, unparsed.
@@ -379,7 +379,7 @@ impl CaseFileReader<'_> {
         let span = error.span().unwrap_or_default();
         let line = self.text.lines().nth(self.line(span.start) - 1);
         let is_toml = DeTable::parse(self.text).is_ok();
-        // A text in the message has backslashes before its quotation marks, which nobody wrote.
+        // Remove the backslashes that the message adds before quotation marks.
         let message = error.message().replace("\\\"", "\"").replace("\\'", "'");
         let mistake = match is_toml {
             true => {
@@ -394,11 +394,11 @@ impl CaseFileReader<'_> {
             return self.fail(span, CaseProblem::Toml(mistake));
         }
         let mut message = message.replace('\n', ", ");
-        // People know the fields of a TOML file as keys.
+        // The message should say key, not field.
         for kind in ["unknown", "missing", "duplicate"] {
             message = message.replace(&format!("{kind} field"), &format!("{kind} key"));
         }
-        // The second spellings of the limits would only lengthen the list of what is expected.
+        // The alternative spellings of the limits would only lengthen the list.
         if let Some((start, expected)) = message.split_once("expected one of ") {
             let expected: Vec<&str> = expected
                 .split(", ")
@@ -414,14 +414,14 @@ impl CaseFileReader<'_> {
         before.filter(|byte| *byte == b'\n').count() + 1
     }
 
-    /// The innermost key at a place, with the tables around it.
+    /// Returns the path of the innermost key at an offset.
     fn key(&self, offset: usize) -> String {
         let (table, _) = DeTable::parse_recoverable(self.text);
         let mut path = Vec::new();
         if find_key(table.get_ref(), offset, &mut path) {
             return path.join(".");
         }
-        // A key that stands twice is not in the table, so it is read off its line.
+        // A repeated key is not in the table, so it is taken from its line.
         let line = self.text.lines().nth(self.line(offset) - 1);
         let key = line.and_then(|line| line.split_once('='));
         let key = key.map_or("", |(key, _)| key.trim());
@@ -432,8 +432,7 @@ impl CaseFileReader<'_> {
         key.to_owned()
     }
 
-    /// Refuses a text with a private key in it. Titles, names, notes and reasons are copied into everything that a case
-    /// is written to.
+    /// Rejects a text with a private key. Titles, names, notes and reasons are copied into all output files.
     fn no_secrets(&self) -> Result<(), CaseError> {
         let Ok(table) = DeTable::parse(self.text) else {
             return Ok(());
@@ -461,7 +460,7 @@ impl CaseFileReader<'_> {
         }
     }
 
-    /// The digits of a number as written, without the underscores that TOML allows between them.
+    /// Returns the digits of a number as written, without TOML's underscores.
     fn digits<T>(&self, number: &Spanned<T>) -> String {
         let text = self.text.get(number.span()).unwrap_or_default();
         text.replace('_', "")
@@ -626,8 +625,8 @@ impl CaseFileReader<'_> {
         Ok(min..=max)
     }
 
-    /// Refuses two numbers without a blank between that may be one: `[1,500]` is a thousand and a half in half of the
-    /// world, and one and a half in the other.
+    /// Rejects two numbers without a blank between them that may be one: `[1,500]` can be a range, a number with a
+    /// thousands separator, or one with a decimal comma.
     fn check_comma(
         &self,
         min: &Spanned<Number>,
@@ -645,7 +644,7 @@ impl CaseFileReader<'_> {
         Err(self.fail(min.span(), problem))
     }
 
-    /// Refuses three decimals and more, zeros or not: `300.000` is three hundred thousand in half of Europe.
+    /// Rejects three or more decimals, even zeros: `300.000` is three hundred thousand in half of Europe.
     fn check_decimals<T>(
         &self,
         number: &Spanned<T>,
@@ -710,7 +709,7 @@ impl CaseFileReader<'_> {
         })
     }
 
-    /// Patterns of files, as seen from where the folder of the case file is seen from.
+    /// Returns patterns of files, relative to the working directory like the case file's own name.
     fn patterns(
         &self,
         patterns: &[Spanned<String>],
@@ -723,7 +722,7 @@ impl CaseFileReader<'_> {
                 reason: error.msg,
             };
             Pattern::new(input).map_err(|error| self.fail(pattern.span(), problem(error)))?;
-            // The folder is a name, whatever characters it has.
+            // The folder is a literal name, not a pattern.
             let folder = PathBuf::from(Pattern::escape(&folder.to_string_lossy()));
             Ok(folder.join(input).to_string_lossy().into_owned())
         };
@@ -739,7 +738,7 @@ impl CaseFileReader<'_> {
             .map_err(|_| self.fail(whole.span(), CaseProblem::TooLarge { input, max }))
     }
 
-    /// The first and the last day of a period, either of them open.
+    /// Returns the first and the last day of a period; either may be open.
     fn period(
         &self,
         first: Option<&Spanned<Value>>,
@@ -759,7 +758,7 @@ impl CaseFileReader<'_> {
         }
     }
 
-    /// A day, as TOML writes it or in quotation marks.
+    /// Returns a day, in TOML's form or quoted.
     fn day(&self, value: &Spanned<Value>) -> Result<Date, CaseError> {
         let text = match value.get_ref() {
             Value::String(text) => text,
@@ -769,7 +768,7 @@ impl CaseFileReader<'_> {
     }
 }
 
-/// Descends to the innermost key that a place belongs to, and leaves the way there in `path`.
+/// Descends to the innermost key at an offset, and leaves its path in `path`.
 fn find_key(table: &DeTable<'_>, offset: usize, path: &mut Vec<String>) -> bool {
     // A table's own span may be its header alone, so the search does not rely on one containing its parts.
     for (key, value) in table {

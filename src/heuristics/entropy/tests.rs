@@ -1,8 +1,8 @@
-//! Known answers, and the definition written out.
+//! Known answers, and a direct implementation of the definition.
 //!
 //! Vectors are those of am-i-exposed (`boltzmann-rs/tests/known_txs.rs`, commit 6b41f95), a port of the Boltzmann
-//! tools, which lists values from the highest down; here they stand as the transactions have them. Those of LaurentMT
-//! and the real transactions among them are in the tests of the Java and TypeScript ports too.
+//! tools. It lists values from the highest down; here they are in transaction order. Those of LaurentMT and the real
+//! transactions among them are in the tests of the Java and TypeScript ports too.
 
 use proptest::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The whole way, from a population to its error rates.
+//! The whole pipeline, from a population to its error rates.
 
 use super::*;
 use crate::demo::{Demo, StoryOptions, story};

@@ -1,4 +1,4 @@
-//! Wallets of a population: keys, coins, the choice of coins, and transactions signed with them.
+//! Wallets of a population: keys, coins, coin selection and signed transactions.
 
 use bitcoin::hashes::{Hash, sha256};
 use bitcoin::secp256k1::{Keypair, SecretKey};
@@ -13,13 +13,13 @@ use super::{OwnerId, Population, WalletId};
 use crate::lab::lock::{Lock, OutputType};
 use crate::lab::truth::Kind;
 
-/// Virtual bytes of a transaction without inputs and outputs.
+/// Virtual size of a transaction without inputs and outputs.
 pub(super) const FRAME: u64 = 12;
-/// Least fee rate that nodes relay, with some room for rounding, in satoshi for 1,000 virtual bytes.
+/// Minimum relay fee rate, with a margin for rounding, in satoshi per 1,000 virtual bytes.
 const LEAST_RATE: u64 = 1_100;
-/// Most inputs that a wallet takes.
+/// Most inputs of a transaction.
 const MOST_INPUTS: usize = 250;
-/// The steps of a wallet's fee slider, in satoshi for a virtual byte.
+/// The steps of a wallet's fee slider, in satoshi per virtual byte.
 const STEPS: [u64; 13] = [2, 3, 4, 6, 8, 11, 15, 20, 28, 40, 60, 90, 140];
 
 /// An output that its wallet can spend.
@@ -29,13 +29,13 @@ pub(super) struct Coin {
     pub(super) value: u64,
     /// The wallet's key for it.
     key: u32,
-    /// The tip's height from which on the next block takes a spend of a coin that is confirmed.
+    /// The tip height from which on the next block accepts a spend of a confirmed coin.
     ready: u32,
     /// Whether it is the wallet's own change.
     is_change: bool,
 }
 
-/// Keys and coins under one program.
+/// Keys and coins of one program.
 pub(super) struct Wallet {
     pub(super) owner: OwnerId,
     pub(super) software: Software,
@@ -44,14 +44,14 @@ pub(super) struct Wallet {
     coins: Vec<Coin>,
 }
 
-/// A coin on its way into a transaction.
+/// A coin to be spent.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Input {
     pub(super) wallet: WalletId,
     pub(super) coin: Coin,
 }
 
-/// An output on its way into a transaction.
+/// An output to be made.
 #[derive(Clone, Debug)]
 pub(super) struct Output {
     pub(super) script: ScriptBuf,
@@ -76,7 +76,7 @@ impl Output {
         }
     }
 
-    /// Its length on the chain, in bytes.
+    /// Returns its serialised size, in bytes.
     pub(super) fn size(&self) -> u64 {
         self.script.len() as u64 + 9
     }
@@ -99,7 +99,7 @@ impl TxFields {
     };
 }
 
-/// What the sizes at a rate cost, rounded up.
+/// Returns the fee for a virtual size at a rate, rounded up.
 pub(super) fn fee(rate: u64, vsize: u64) -> u64 {
     (rate * vsize).div_ceil(1_000)
 }
@@ -125,7 +125,7 @@ impl Population {
         &self.wallets[wallet.0]
     }
 
-    /// A script that no transaction has used.
+    /// Returns a script that no transaction has used.
     pub(super) fn fresh(&mut self, wallet: WalletId) -> ScriptBuf {
         let script_type = self.wallet(wallet).software.receive;
         self.fresh_of_type(wallet, script_type)
@@ -161,7 +161,7 @@ impl Population {
         script
     }
 
-    /// A script to give to a payer.
+    /// Returns a script to give to a payer.
     pub(super) fn receive(&mut self, wallet: WalletId) -> ScriptBuf {
         let Wallet {
             scripts, software, ..
@@ -181,7 +181,7 @@ impl Population {
         self.fresh(wallet)
     }
 
-    /// A script for change beside a payment.
+    /// Returns a script for change beside a payment.
     pub(super) fn change(&mut self, wallet: WalletId, payment: Option<&Script>) -> ScriptBuf {
         let Wallet {
             scripts, software, ..
@@ -196,7 +196,7 @@ impl Population {
     }
 }
 
-/// The type that change takes beside such a payment.
+/// Returns the type of change beside such a payment.
 fn kind_of(script: &Script) -> Option<OutputType> {
     [
         (script.is_p2pkh(), OutputType::P2pkh),
@@ -210,7 +210,7 @@ fn kind_of(script: &Script) -> Option<OutputType> {
 
 // Coins.
 impl Population {
-    /// The coins that the next block lets a wallet spend, those that a block has already.
+    /// Returns the confirmed coins that a wallet can spend in the next block.
     pub(super) fn confirmed(&self, wallet: WalletId) -> Vec<Coin> {
         let coins = self.wallet(wallet).coins.iter();
         coins
@@ -219,7 +219,7 @@ impl Population {
             .collect()
     }
 
-    /// What a wallet can spend.
+    /// Returns the balance that a wallet can spend.
     pub(super) fn balance(&self, wallet: WalletId) -> u64 {
         self.spendable(wallet).iter().map(|coin| coin.value).sum()
     }
@@ -235,7 +235,7 @@ impl Population {
         coins.iter().filter(is_ready).copied().collect()
     }
 
-    /// Takes coins out of a wallet.
+    /// Removes coins from a wallet.
     pub(super) fn take(&mut self, wallet: WalletId, coins: &[Coin]) -> Vec<Input> {
         self.wallets[wallet.0]
             .coins
@@ -254,14 +254,14 @@ impl Population {
             .copied()
     }
 
-    /// Puts coins back that were taken and not spent.
+    /// Returns unspent coins to their wallets.
     pub(super) fn put_back(&mut self, inputs: &[Input]) {
         for input in inputs {
             self.wallets[input.wallet.0].coins.push(input.coin);
         }
     }
 
-    /// Virtual bytes of the input that spends a coin.
+    /// Returns the virtual size of the input that spends a coin.
     pub(super) fn input_vsize(&self, input: &Input) -> u64 {
         self.lock(input).script_type.input_vsize()
     }
@@ -270,12 +270,12 @@ impl Population {
         &self.wallets[input.wallet.0].locks[input.coin.key as usize]
     }
 
-    /// The script that an input spends from.
+    /// Returns the script that an input spends from.
     pub(super) fn script_of(&self, input: &Input) -> &ScriptBuf {
         &self.wallets[input.wallet.0].scripts[input.coin.key as usize]
     }
 
-    /// A fee rate as a wallet finds it, in satoshi for 1,000 virtual bytes.
+    /// Returns a fee rate as the wallet chooses it, in satoshi per 1,000 virtual bytes.
     pub(super) fn rate_of(&mut self, wallet: WalletId) -> u64 {
         let market = self.rate;
         let rate = match self.wallet(wallet).software.fees {
@@ -291,8 +291,8 @@ impl Population {
         rate.max(LEAST_RATE)
     }
 
-    /// Takes coins that pay `target` and the fee for themselves and for `vsize` more bytes. Where a wallet cannot,
-    /// nothing is taken.
+    /// Takes coins that pay `target` and the fee for themselves and for `vsize` more bytes; none if the wallet
+    /// cannot.
     pub(super) fn select(
         &mut self,
         wallet: WalletId,
@@ -301,7 +301,7 @@ impl Population {
         rate: u64,
     ) -> Option<Vec<Input>> {
         let software = self.wallet(wallet).software;
-        // Change of the payment's type may be of a longer one than the wallet's own.
+        // Change of the payment's type may be larger than the wallet's own.
         let unit = match software.change {
             ChangeType::Own => software.receive.input_vsize(),
             ChangeType::LikePayment => OutputType::P2pkh.input_vsize(),
@@ -345,7 +345,7 @@ impl Population {
 
 // Transactions.
 impl Population {
-    /// The fields of a transaction as a wallet sets them.
+    /// Returns the fields of a transaction as a wallet sets them.
     pub(super) fn manner(&mut self, wallet: WalletId) -> TxFields {
         let software = self.wallet(wallet).software;
         let lag = match self.dice.chance(100) {
@@ -362,7 +362,7 @@ impl Population {
         }
     }
 
-    /// Pays from a wallet, with change where enough is left. Nothing happens where the wallet cannot.
+    /// Pays from a wallet, with change if enough is left; does nothing if the wallet cannot.
     pub(super) fn send(
         &mut self,
         wallet: WalletId,
@@ -376,7 +376,7 @@ impl Population {
         Some(self.pay(wallet, inputs, payments, rate, kind))
     }
 
-    /// Pays with coins that are taken already and suffice, but perhaps for change.
+    /// Pays with coins that are taken already and suffice, though possibly not for change.
     pub(super) fn pay(
         &mut self,
         wallet: WalletId,
@@ -389,7 +389,7 @@ impl Population {
         let size: u64 = payments.iter().map(Output::size).sum();
         let spent: u64 = inputs.iter().map(|input| self.input_vsize(input)).sum();
         let cost = fee(rate, FRAME + size + spent);
-        // Change takes 43 bytes at most.
+        // A change output takes at most 43 bytes.
         let rest = total(&inputs).saturating_sub(target + cost + fee(rate, 43));
         let payee = payments.first().map(|output| output.script.clone());
         let software = self.wallet(wallet).software;
@@ -410,7 +410,7 @@ impl Population {
         self.build(manner, inputs, outputs, kind)
     }
 
-    /// Sends coins of a wallet to one script, all of their worth. Nothing happens where that is next to nothing.
+    /// Sends the whole value of coins to one script; does nothing if that is dust.
     pub(super) fn sweep(
         &mut self,
         wallet: WalletId,
@@ -432,11 +432,11 @@ impl Population {
         Some(self.build(manner, inputs, vec![Output { value, ..output }], kind))
     }
 
-    /// Makes a transaction of these inputs and outputs in this order, signs it and notes what it is.
+    /// Makes a transaction of these inputs and outputs in this order, signs it and records its kind.
     ///
     /// # Panics
     ///
-    /// If the outputs exceed the inputs: whoever drafted it was to see to that.
+    /// If the outputs exceed the inputs: a fault of the caller.
     pub(super) fn build(
         &mut self,
         manner: TxFields,
@@ -499,7 +499,7 @@ impl Population {
         txid
     }
 
-    /// Gives an output to the wallet that has its key, if one has.
+    /// Credits an output to the wallet that has its key, if any.
     pub(super) fn credit(&mut self, outpoint: OutPoint, output: &Output, ready: u32) {
         if let Some(&(wallet, key)) = self.keys.get(&output.script) {
             self.wallets[wallet.0].coins.push(Coin {
@@ -513,7 +513,7 @@ impl Population {
     }
 }
 
-/// Sorts as BIP-0069 has it: inputs by id, as it is printed, and index; outputs by value and script.
+/// Sorts as BIP-0069 defines: inputs by id, as it is printed, and index; outputs by value and script.
 pub(super) fn sort_as_bip69(inputs: &mut [Input], outputs: &mut [Output]) {
     inputs.sort_by_cached_key(|input| {
         let OutPoint { txid, vout } = input.coin.outpoint;
