@@ -31,7 +31,7 @@ pub struct Case {
     pub addresses: Vec<CaseAddress>,
     /// Addresses that the analyst asserts to have one owner, in file order.
     pub merges: Vec<Merge>,
-    /// What the analyst asserts to have different owners, in file order. No split shares two addresses with a merge.
+    /// The analyst's assertions of different owners, in file order. No split shares two addresses with a merge.
     pub splits: Vec<Split>,
     /// Limits of the trace.
     pub limits: Limits,

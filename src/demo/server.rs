@@ -32,7 +32,7 @@ struct Shared {
 
 impl Shared {
     fn clients(&self) -> MutexGuard<'_, Vec<(TcpStream, JoinHandle<()>)>> {
-        // The list is whole after every statement, so a panic elsewhere does not spoil it.
+        // The list is consistent after every statement, so a panic elsewhere does not corrupt it.
         self.clients.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -67,7 +67,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.shared.stopping.store(true, Ordering::SeqCst);
-        // The acceptor sees the flag once it wakes up. Where it cannot be woken, it is left alone rather than waited for.
+        // The acceptor sees the flag once woken. If it cannot be woken, it is not waited for.
         let woken = TcpStream::connect_timeout(&self.address, Duration::from_secs(1)).is_ok();
         if let Some(acceptor) = self.acceptor.take().filter(|_| woken) {
             let _ = acceptor.join();
@@ -86,7 +86,7 @@ fn accept(listener: &TcpListener, chain: &Arc<Chain>, shared: &Shared) {
             return;
         }
         let Ok(stream) = stream else {
-            // Out of descriptors, say: try again when a client has left.
+            // Out of descriptors, for example: try again when a client has left.
             thread::sleep(Duration::from_millis(10));
             continue;
         };

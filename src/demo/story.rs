@@ -28,11 +28,11 @@ const QUARRY: u32 = 180;
 const COINBASE_MATURITY: u32 = 100;
 /// The block in which life around the story begins, when the first coins are mature, and the last block of the story.
 const LIFE: (u32, u32) = (110, 359);
-/// How many of the population deposit at the story's exchange before each of its sweeps.
+/// Number of people who deposit at the story's exchange before each of its sweeps.
 const GUESTS: usize = 12;
-/// The crowd deposits on so many days, from the second of April to the last of August.
+/// Number of days on which the crowd deposits, from 2 April to 31 August.
 const CROWD_DAYS: usize = 152;
-/// Customers whom the exchange pays in one transaction.
+/// Customers that the exchange pays in one transaction.
 const PAYOUT: usize = 40;
 
 const MAKERS: [&str; 5] = ["maker-1", "maker-2", "maker-3", "maker-4", "maker-5"];
@@ -40,13 +40,13 @@ const MAKERS: [&str; 5] = ["maker-1", "maker-2", "maker-3", "maker-4", "maker-5"
 /// Parameters that do not change the story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StoryOptions {
-    /// Keys, sums of bystanders and positions of change follow from this.
+    /// Seed of keys, bystanders' sums and positions of change.
     pub seed: u64,
-    /// How many customers pay straight to the exchange's hot address, over five months. Its history is longer by the
+    /// Number of customers who pay directly to the exchange's hot address, over five months. Its history also has the
     /// exchange's own payments.
     pub busy_deposits: usize,
-    /// Life around the story. The case file is the same with it, the chain is not: blocks have more transactions, most
-    /// rewards go to others, and others deposit at the exchange too.
+    /// The population around the story. The case file does not depend on it, but the chain does: blocks have more
+    /// transactions, most rewards go to others, and others deposit at the exchange too.
     pub life: Option<Scale>,
 }
 
@@ -64,7 +64,7 @@ impl Default for StoryOptions {
 pub struct DemoChain {
     /// Its blocks and the one unconfirmed payment.
     pub chain: Chain,
-    /// The owners.
+    /// The ground truth.
     pub truth: Truth,
     /// The addresses in the letters.
     pub letters: Vec<Letter>,
@@ -76,11 +76,11 @@ pub struct Letter {
     pub script_pubkey: ScriptBuf,
     /// The demand it belongs to.
     pub demand: &'static str,
-    /// Where it was found.
+    /// The place where it was found.
     pub note: String,
 }
 
-/// Tells the story from the first coins to the last payment.
+/// Runs the story from the first coins to the last payment.
 pub fn tell(options: StoryOptions) -> DemoChain {
     let mut story = Story::begin(options);
     story.miners_sell_to_the_exchange("2017-04-01");
@@ -137,7 +137,7 @@ pub fn tell(options: StoryOptions) -> DemoChain {
     }
 }
 
-/// Where a peel goes, in hundredths of a bitcoin.
+/// The destination of a peel, in hundredths of a bitcoin.
 enum To {
     /// One of the gang's deposit addresses on the exchange.
     Exchange(usize, u64),
@@ -157,7 +157,7 @@ struct Story {
     /// The exchange's addresses for the gang.
     accounts: Vec<ScriptBuf>,
     hot: ScriptBuf,
-    /// Midnight of the present day and the time since, in seconds.
+    /// Midnight of the current day and the time since, in seconds.
     midnight: u32,
     clock: u32,
     crowd: Crowd,
@@ -384,7 +384,7 @@ impl Story {
                 To::Taproot(sum) => (self.economy.address("gang/taproot"), sum),
                 To::Multisig(sum) => (self.economy.address("gang/multisig"), sum),
             };
-            // Nobody sends round sums all the time.
+            // Sums are not always round.
             let odd = self.economy.roll(1, 90_000);
             self.pay(
                 "gang/ransom",
@@ -425,7 +425,7 @@ impl Story {
     }
 }
 
-// What the events are made of.
+// Building blocks of the events.
 impl Story {
     fn submit(&mut self, tx: Transaction) {
         self.chain.submit(tx);
@@ -442,7 +442,7 @@ impl Story {
         tx.into_iter().for_each(|tx| self.submit(tx));
     }
 
-    /// Pays one address of a letter and notes what it was.
+    /// Pays one address of a letter and records its class.
     fn deposit(&mut self, payer: &str, letter: usize, value: Amount, class: Class) {
         let Letter {
             script_pubkey,
@@ -488,7 +488,7 @@ impl Story {
         name
     }
 
-    /// Opens wallets for new customers and has the exchange pay them something.
+    /// Opens wallets for new customers and lets the exchange pay them.
     fn newcomers(&mut self, count: usize) -> Vec<String> {
         let first = self.crowd.newcomers + 1;
         self.crowd.newcomers += count;
@@ -547,7 +547,7 @@ impl Story {
         self.clock = self.economy.roll(4 * 3600, 9 * 3600) as u32;
     }
 
-    /// Mines a block some two or three hours later.
+    /// Mines a block two or three hours later.
     fn mine(&mut self) {
         self.clock += self.economy.roll(7_000, 10_000) as u32;
         self.mine_at(self.midnight + self.clock);
@@ -561,7 +561,7 @@ impl Story {
         if let (Some(population), Some(block)) = (&mut self.population, self.chain.block(height)) {
             population.mined(&block.txdata[0], height);
         }
-        // What may be spent in the next block.
+        // Coins that may be spent in the next block.
         let mature = (height + 1)
             .checked_sub(COINBASE_MATURITY)
             .filter(|height| *height > 0);
@@ -577,7 +577,7 @@ impl Story {
             return self.economy.address("miner");
         };
         let made = population.live(tip);
-        // The miner of the story needs a part of the rewards, most are for everybody else.
+        // The miner of the story needs some of the rewards; most go to the population.
         let payout = (!tip.is_multiple_of(3)).then(|| population.reward());
         for tx in made {
             self.economy.receive(&tx);
@@ -605,7 +605,7 @@ fn days() -> impl Iterator<Item = &'static str> {
     RATES.lines().filter(|line| line.starts_with("20"))
 }
 
-/// Returns when a date begins, counted along the lines of the rates.
+/// Returns the start of a date, counted along the lines of the rates.
 fn midnight(date: &str) -> u32 {
     let day = days().take_while(|line| &line[..10] < date).count();
     FIRST_RATE + day as u32 * DAY

@@ -641,7 +641,7 @@ mod tests {
         for of in Trait::ALL {
             assert_eq!(one.compare(&other, of), other.compare(&one, of), "{of:?}");
         }
-        // What is open or unknown compares with nothing; fee rates tell something only where they agree.
+        // Open and unknown traits are not compared; fee rates are compared only if equal.
         for of in [
             Trait::Bip69,
             Trait::LowR,

@@ -114,7 +114,7 @@ pub(super) fn peeling_chain(subject: &TxContext) -> ChangeCandidates {
 pub(super) fn spent(subject: &TxContext) -> ChangeCandidates {
     subject.mark(|output, _| match subject.context.spender(output) {
         SpendState::Tx(_) => CandidateStatus::Candidate,
-        SpendState::Nobody => CandidateStatus::RuledOut,
+        SpendState::Unspent => CandidateStatus::RuledOut,
         SpendState::Unknown => CandidateStatus::Unknown(Missing::Spend(output)),
     })
 }
@@ -126,7 +126,7 @@ pub(super) fn by_spender(
     mark: impl Fn(OutputNum, TxNum) -> CandidateStatus,
 ) -> ChangeCandidates {
     subject.mark(|output, _| match subject.context.spender(output) {
-        SpendState::Nobody => CandidateStatus::Candidate,
+        SpendState::Unspent => CandidateStatus::Candidate,
         SpendState::Tx(spender) => mark(output, spender),
         SpendState::Unknown => CandidateStatus::Unknown(Missing::Spend(output)),
     })

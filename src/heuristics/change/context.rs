@@ -41,8 +41,8 @@ struct ClusterRoots {
 
 /// Whether an output is spent as of the tip.
 pub(super) enum SpendState {
-    /// By no block up to the tip.
-    Nobody,
+    /// Not by any block up to the tip.
+    Unspent,
     /// By this transaction.
     Tx(TxNum),
     /// Unknown.
@@ -114,7 +114,7 @@ impl<'a> Context<'a> {
         match self.view.spend(output) {
             Spend::By(tx) => SpendState::Tx(tx),
             // A mempool transaction may never be confirmed.
-            Spend::Unspent | Spend::Mempool(_) | Spend::Unspendable => SpendState::Nobody,
+            Spend::Unspent | Spend::Mempool(_) | Spend::Unspendable => SpendState::Unspent,
             Spend::Unknown => SpendState::Unknown,
         }
     }

@@ -197,7 +197,7 @@ fn ballot(
     let is_unspent = |at: usize| {
         matches!(
             subject.context.spender(subject.output(at)),
-            SpendState::Nobody
+            SpendState::Unspent
         )
     };
     if rule == ChangeRule::FixedFee && spendable.iter().any(is_unspent) {

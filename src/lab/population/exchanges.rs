@@ -29,7 +29,7 @@ enum Sweeps {
     /// This many coins at once, as soon as there are as many.
     Together(usize),
     /// Each coin by itself.
-    SplitTarget,
+    OneByOne,
 }
 
 /// An exchange.
@@ -59,7 +59,7 @@ impl Population {
         let styles = [
             (Withdrawals::Batched(45), Sweeps::Together(70)),
             (Withdrawals::Batched(160), Sweeps::Together(24)),
-            (Withdrawals::OneByOne, Sweeps::SplitTarget),
+            (Withdrawals::OneByOne, Sweeps::OneByOne),
         ];
         for (at, (withdrawals, sweeps)) in styles.into_iter().enumerate() {
             let owner = self.owner(format!("exchange-{}", at + 1));
@@ -184,7 +184,7 @@ impl Population {
                     }
                 }
             }
-            Sweeps::SplitTarget => {
+            Sweeps::OneByOne => {
                 for coin in coins {
                     let to = self.receive(hot);
                     self.sweep(deposits, &[coin], to, Kind::Sweep);
