@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use bitcoin::{Amount, Txid};
 
-use super::answer::{CandidateStatus, ChangeCandidates, Missing, OutputSet};
+use super::answer::{CandidateStatus, ChangeCandidates, Missing};
+use super::output_set::OutputSet;
 use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::fingerprint::{ScriptType, TxFingerprint};
 use crate::heuristics::signers;

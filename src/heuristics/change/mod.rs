@@ -35,11 +35,15 @@ mod consistency;
 mod context;
 mod evaluation;
 mod others;
+mod output_set;
+mod parser;
 mod rule;
 
-pub use answer::{Abstention, ChangeCandidates, Missing, OutputSet};
+pub use answer::{Abstention, ChangeCandidates, Missing};
 pub use context::Context;
-pub use expression::{Expression, ExpressionError};
+pub use expression::Expression;
+pub use output_set::OutputSet;
+pub use parser::ExpressionError;
 pub use rule::ChangeRule;
 
 use crate::heuristics::coinjoin::Verdict;

@@ -4,12 +4,13 @@
 //! * Meiklejohn et al., "A Fistful of Bitcoins", IMC 2013: the four conditions from memory, consistent with the reprint in
 //!   CACM 59(4), p. 92
 
-use super::answer::{CandidateStatus, ChangeCandidates, Missing, OutputSet};
+use super::answer::{CandidateStatus, ChangeCandidates, Missing};
 use super::blocksci::{
     address_reuse, address_type, below_least, client_change_address_behavior, optimal_change,
     power_of_ten,
 };
 use super::context::TxContext;
+use super::output_set::OutputSet;
 use crate::heuristics::coinjoin::Verdict;
 
 /// Numbers of outputs among which GraphSense looks for one-time change (GS).

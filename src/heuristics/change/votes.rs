@@ -22,8 +22,9 @@
 //! on which weak votes can fall, and services make those with many. A vote against suggests that the wallet is not of
 //! the kind that the other votes assume.
 
-use super::answer::{Abstention, ChangeCandidates, OutputSet};
+use super::answer::{Abstention, ChangeCandidates};
 use super::context::{SpendState, TxContext};
+use super::output_set::OutputSet;
 use super::rule::ChangeRule;
 
 /// The rules that vote. Round amounts are multiples of 1,000 sat, as in GraphSense's one-time change.

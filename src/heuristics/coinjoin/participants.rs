@@ -185,3 +185,7 @@ pub(super) fn has_no_payer(
     }
     true
 }
+
+pub(super) fn no_address_dominates(inputs: &Inputs) -> bool {
+    inputs.most_of_one * 10 <= inputs.values.len()
+}

@@ -1,7 +1,7 @@
 //! Rounds of Wasabi, of either version.
 
 use super::*;
-use crate::heuristics::coinjoin::wasabi::is_standard;
+use crate::heuristics::coinjoin::wasabi2::is_standard;
 
 #[test]
 fn there_are_seventy_eight_standard_denominations() {
