@@ -9,11 +9,13 @@
 //! Its chain is mined elsewhere, block by block: [`Population::live`] returns the transactions of the next block,
 //! [`Population::mined`] takes its coinbase. Everything follows from [`Scale`].
 
+mod coins;
 mod dice;
 mod exchanges;
 mod mixers;
 mod people;
 mod software;
+mod transactions;
 mod wallet;
 
 use std::collections::HashMap;

@@ -3,7 +3,8 @@
 
 use super::{Party, Population};
 use crate::lab::population::WalletId;
-use crate::lab::population::wallet::{FRAME, Input, Output, TxFields, fee, sort_as_bip69, total};
+use crate::lab::population::transactions::{TxFields, sort_as_bip69};
+use crate::lab::population::wallet::{FRAME, Input, Output, fee, total};
 use crate::lab::truth::Kind;
 
 /// Attempts to find participants.

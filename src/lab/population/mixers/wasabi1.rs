@@ -4,7 +4,8 @@
 //! without that one.
 
 use super::{Party, Population};
-use crate::lab::population::wallet::{FRAME, Input, Output, TxFields, fee, total};
+use crate::lab::population::transactions::TxFields;
+use crate::lab::population::wallet::{FRAME, Input, Output, fee, total};
 use crate::lab::truth::Kind;
 
 /// The denomination drifts from round to round: down, so that mixed coins can enter again and pay their share, and up

@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 
 use super::{Party, Population};
 use crate::lab::lock::OutputType;
-use crate::lab::population::wallet::{Input, Output, TxFields, fee, total};
+use crate::lab::population::transactions::TxFields;
+use crate::lab::population::wallet::{Input, Output, fee, total};
 use crate::lab::truth::Kind;
 
 /// Least output of a round.

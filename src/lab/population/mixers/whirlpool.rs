@@ -8,7 +8,8 @@ use bitcoin::{OutPoint, Transaction};
 
 use super::Population;
 use crate::lab::population::WalletId;
-use crate::lab::population::wallet::{FRAME, Output, TxFields, fee, sort_as_bip69, total};
+use crate::lab::population::transactions::{TxFields, sort_as_bip69};
+use crate::lab::population::wallet::{FRAME, Output, fee, total};
 use crate::lab::truth::Kind;
 
 /// Value of a pool and its entrance fee, as published by the coordinator.
