@@ -1,4 +1,5 @@
 //! A node's rules, applied to the built-in chain, and the facts of the story.
+#![allow(clippy::unwrap_used)]
 
 use std::collections::{BTreeSet, HashMap};
 use std::str::FromStr;

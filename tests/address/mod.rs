@@ -1,4 +1,5 @@
 //! Texts that are read as addresses, and the errors for others.
+#![allow(clippy::unwrap_used)]
 
 use bitcoin::Network;
 use proptest::prelude::*;
