@@ -1,5 +1,4 @@
-//! What values leave open is said where the money went through it: readings of a transaction, and that it may be a
-//! PayJoin.
+//! Ambiguity on the path of the money: the interpretations of a transaction, and possible PayJoins.
 
 use ransomtrace::analysis::{Analysis, Reference};
 use ransomtrace::explain::{AddressExplained, Explainer, PairExplained};
@@ -46,7 +45,7 @@ fn between(chain: &Chain, a: &str, b: &str) -> PairExplained {
     with_explainer(chain, |explainer| explainer.pair(a, b))
 }
 
-/// What a rule says of an address.
+/// The explanation of an address.
 fn says(chain: &Chain, name: &str, rule: &str) -> Vec<String> {
     let said = of(chain, name).rules.into_iter();
     let said = said.filter(|said| said.rule == rule);
@@ -127,7 +126,7 @@ fn possible_payjoin_joins_addresses_with_a_caveat() {
     );
 }
 
-/// What the stash received goes through so many tills, each time beside a coin of somebody else.
+/// The stash's money goes through this many tills, each time beside a stranger's coin.
 fn payjoins(count: u32) -> Scenario {
     let people: Vec<String> = (0..count).map(|at| format!("person {at}")).collect();
     let coins = people.iter().map(|person| (person.as_str(), 20_000));

@@ -38,7 +38,7 @@ fn answer(chain: &Chain, text: &str, tx: &str) -> String {
     })
 }
 
-/// What it would take for an expression to answer.
+/// The data that an expression lacks for an answer.
 fn missing(chain: &Chain, text: &str, tx: &str) -> Vec<Missing> {
     with_context(&chain.view, |context| {
         let answer = context.candidates(&expression(text), chain.tx(tx));
@@ -197,7 +197,7 @@ fn change_carries_a_peel_chain_on() {
         .tx("end", [("next", 1)], [("bank", 5 * BTC)])
         .build();
     assert_eq!(answer(&chain, "peeling-chain", "pay"), "[1]");
-    // What nobody spends cannot be ruled out.
+    // An unspent output cannot be ruled out.
     assert_eq!(answer(&chain, "peeling-chain", "next"), "[0]");
     assert_eq!(answer(&chain, "peeling-chain", "sweep"), "[]");
 }
@@ -515,7 +515,7 @@ fn coinjoin_gives_no_software_vote() {
     assert_eq!(answer(&chain, "version", "pay"), "[0, 1]");
 }
 
-// What has no change.
+// Transactions without change.
 
 #[test]
 fn a_coinjoin_has_no_change_but_for_its_own_addresses() {
@@ -585,7 +585,7 @@ fn a_coinbase_has_no_change() {
     }
 }
 
-// What is not known.
+// Missing data.
 
 #[test]
 fn a_rule_that_needs_a_spend_abstains_and_names_the_output() {

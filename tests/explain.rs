@@ -8,7 +8,7 @@ use ransomtrace::explain::Explainer;
 use crate::support::inquiry::{case, joined, ransom};
 use crate::support::scenario::Chain;
 
-/// What is said of an address, all together.
+/// The whole explanation of an address.
 fn reasons(chain: &Chain, case: &Case, name: &str) -> String {
     let reference = Reference::default();
     let analysis = Analysis::new(case, &chain.view, &reference, false);
@@ -31,7 +31,7 @@ fn address_behind_coinjoin_is_not_called_unreached() {
             "{name}"
         );
     }
-    // Who brought the other coins was not reached.
+    // The owner of the other coins was not reached.
     let other = reasons(&chain, &gang, "ann");
     assert!(
         other.contains("No money of a payment is known to have reached it."),

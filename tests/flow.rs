@@ -29,7 +29,7 @@ const OWNERS: [&str; 11] = [
 struct Plan {
     economy: Economy,
     waiting: usize,
-    /// Owners whose history is not to be had, and why.
+    /// Owners whose history is unavailable, and why.
     silence: Vec<(usize, Silence)>,
     demand: Option<(u64, u64)>,
     hops: u32,
@@ -85,7 +85,7 @@ fn plans() -> impl Strategy<Value = Plan> {
     })
 }
 
-/// What was found out about a plan.
+/// The findings on a plan.
 struct World {
     chain: Chain,
     view: View,
@@ -117,7 +117,7 @@ impl World {
         }
     }
 
-    /// Place of a transaction in chain order; nothing where it has none.
+    /// Position of a transaction in chain order; `None` if it has none.
     fn place(&self, txid: &Txid) -> Option<usize> {
         self.view.number_of(txid).map(|tx| tx.index())
     }

@@ -78,7 +78,7 @@ impl World {
 struct Flow {
     tx: TxNum,
     incoming: Taints,
-    /// What arrived in each output, before it was called a source.
+    /// The taint that arrived in each output, before it was called a source.
     outgoing: Vec<(OutputNum, Taints)>,
     fee: Taints,
 }
@@ -336,7 +336,7 @@ proptest! {
         let chain = World::new(plan).chain;
         let height = u32::try_from(cut.index(chain.tip.height as usize)).expect("a short chain");
         let (shorter, longer) = (chain.view_at(height), &chain.view);
-        // What is added comes later in the chain, so even the numbers stay.
+        // Additions come later in the chain, so even the numbers stay.
         for (number, tx) in shorter.txs() {
             prop_assert_eq!(tx.txid, longer.tx(number).txid);
             prop_assert_eq!(tx.anchor, longer.tx(number).anchor);

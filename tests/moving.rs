@@ -207,7 +207,7 @@ fn coin_without_history_is_on_the_move() {
     assert_eq!(inquiry.findings.pending[0].haircut_sat, Some(90_000));
 }
 
-/// What is said of an address by its name.
+/// The explanation of an address, by its name.
 fn explained(view: &View, question: &Case, name: &str) -> Option<String> {
     let reference = Reference::default();
     let analysis = Analysis::new(question, view, &reference, false);

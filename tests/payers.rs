@@ -1,4 +1,5 @@
-//! Who paid a deposit: somebody else, the wallet of the case, both in one transaction, or a service; and what of it is new.
+//! Payers of deposits: strangers, the wallet of the case, both in one transaction, or a service; and the part of it
+//! that is new.
 
 use std::path::Path;
 

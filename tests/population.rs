@@ -14,7 +14,7 @@ fn lively(transactions: usize, seed: u64) -> Demo {
     })
 }
 
-/// Every transaction that somebody made, with its kind.
+/// Every transaction except coinbases, with its kind.
 fn made(demo: &Demo) -> Vec<(&Transaction, Kind)> {
     let mined = demo.chain.blocks().iter().flat_map(|block| &block.txdata);
     mined
@@ -23,7 +23,7 @@ fn made(demo: &Demo) -> Vec<(&Transaction, Kind)> {
         .collect()
 }
 
-/// Who brings coins.
+/// The owners of the inputs.
 fn payers<'a>(demo: &'a Demo, tx: &Transaction) -> BTreeSet<&'a str> {
     let prevouts = tx.input.iter().map(|input| &input.previous_output);
     prevouts

@@ -1,4 +1,4 @@
-//! Who signed: what needs no key, or several parties' keys, joins nobody and stands for nobody.
+//! Signers: inputs that need no key, or have keys of several parties, are evidence of no owner.
 
 use bitcoin::{Script, ScriptBuf, Transaction, TxIn, Witness};
 use proptest::prelude::*;
@@ -333,7 +333,7 @@ fn a_leaf_that_does_not_belong_to_the_output_is_not_read() {
     let (chain, one) = swept_by_leaf(&leaf, ["one", "two"], &[]);
     assert_eq!(signers(&chain, "sweep"), [Signers::NoSignature; 2]);
     assert!(!one);
-    // What belongs to another output's key.
+    // Data that belongs to another output's key.
     let (chain, one) = swept_by_leaf(&leaf, ["one", "stranger"], &[]);
     assert_eq!(
         signers(&chain, "sweep"),
@@ -598,7 +598,7 @@ fn signatures_over_all_inputs_link_for_any_outputs() {
     assert!(is_one(&chain, &named(&lock.to_p2wsh()), "buyer"));
 }
 
-/// The second stage of so many equal HTLCs in one transaction, with so many fee inputs of one owner and change.
+/// The second stage of several equal HTLCs in one transaction, with several fee inputs of one owner and change.
 fn second_stage(htlcs: usize, fees: usize, hash_type: u8) -> Chain {
     let payments: Vec<String> = (0..htlcs).map(|at| format!("payment{at}")).collect();
     let locks: Vec<ScriptBuf> = payments.iter().map(|of| htlc("us", "them", of)).collect();

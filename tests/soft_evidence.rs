@@ -14,7 +14,7 @@ use ransomtrace::tags::{TagPack, Tags};
 use crate::support::inquiry::{FALSE, Inquiry, TRUE, case, joined, moved, ransom, witness};
 use crate::support::scenario::{Chain, Scenario, address};
 
-/// The gang moves the ransom to an address, and somebody sends dust to it from another one that looks like it.
+/// The gang moves the ransom to an address, and dust arrives there from a similar-looking address.
 fn poisoned() -> Scenario {
     ransom()
         .block()
@@ -204,7 +204,7 @@ fn untouched_tagged_look_alike_of_case_address_is_warned_of() {
 #[test]
 fn tagged_look_alikes_matter_only_if_case_saw_one() {
     let case = case(&["gang"]);
-    // Both are somebody else's business: a list of tags names thousands.
+    // Neither concerns the case: a list of tags names thousands.
     let apart = moved().build();
     let caveats = |chain: &Chain, names: &[&str]| look_alikes_by(chain, &case, &tags(names));
     assert_eq!(caveats(&apart, &[TRUE, FALSE]), [""; 0]);

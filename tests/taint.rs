@@ -10,7 +10,7 @@ use crate::support::scenario::{Chain, OP_RETURN, Scenario};
 /// An output by the name of its transaction and its index in it.
 type Named = (&'static str, u32);
 
-/// What was propagated, by name.
+/// The propagated taint, by name.
 struct Trace<'a> {
     chain: &'a Chain,
     propagation: Propagation,
@@ -338,7 +338,7 @@ fn tiho_serves_the_fee_last_even_if_it_is_the_highest() {
 fn a_source_paid_with_tainted_coins_counts_only_what_is_new() {
     let chain = one_tx([10, 10], [12, 8]);
     let trace = Trace::new(&chain, &[("fund", 0), ("tx", 0)]);
-    // What arrives in ("tx", 0) is 12, 6, 10, 2 and 10.
+    // The inputs bring 12, 6, 10, 2 and 10 to ("tx", 0).
     assert_eq!(trace.new_in("fund", 0), [10; 5]);
     assert_eq!(trace.new_in("tx", 0), [0, 6, 2, 10, 2]);
     assert_eq!(sats(trace.propagation.source), [10, 16, 12, 20, 12]);

@@ -64,7 +64,7 @@ fn the_words_of_a_seed_are_not_repeated() {
             "{text}"
         );
     }
-    // A sentence of a few words is told as it is.
+    // A sentence of a few words is shown unchanged.
     refused(
         "the address in the letter",
         "a blank stands after `the`, its first 3 characters",
@@ -121,7 +121,7 @@ fn long_text_is_shown_truncated() {
 fn control_characters_of_the_input_do_not_reach_a_terminal() {
     assert!(error("\u{1b}[2Jx").starts_with("`[2Jx` is not"));
     assert!(error("a\nb").starts_with("`a<U+000A>b` is not"));
-    // And no mark is put in that nobody wrote.
+    // Only marks of the input are shown.
     for text in ["1'500", "\"A\"", "C:\\A"] {
         assert!(error(text).starts_with(&format!("`{text}` is not")));
     }

@@ -11,7 +11,7 @@ fn a_mistyped_address_has_a_wrong_checksum() {
              from its source"
         );
         assert_eq!(error(&mistyped), text);
-        // What cannot be seen is not said.
+        // Invisible characters are not mentioned.
         assert_eq!(
             error(&format!("{}\u{200b}x", &mistyped[..mistyped.len() - 1])),
             text

@@ -1,4 +1,4 @@
-//! What rate files say they hold, checked against what they name.
+//! Claims of rate files, checked against the assets that they name.
 
 use super::*;
 

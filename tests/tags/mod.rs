@@ -143,7 +143,7 @@ fn nesting_and_aliases_are_bounded() {
     };
     assert!(error(&bomb(10, 20)).contains("the pack has no `title`"));
     assert!(error(&bomb(1, 10_000)).contains("levels deep"));
-    // What a thousand tags share is there once.
+    // Values shared by a thousand tags are stored once.
     let shared = format!(
         "{HEAD}a: &a\n  address: {LEGACY}\n  context: {}\ntags:\n{}",
         "x".repeat(100_000),

@@ -27,7 +27,7 @@ fn addresses_of_one_key_are_one_wallet_by_the_protocol() {
     let coins = sample.mint(&[(1, 10), (1 | LEGACY, 20), (1 | NESTED, 30), (2, 40)]);
     let view = sample.view();
     assert!(together(&view, 1, 1 | LEGACY));
-    // What a script asks for shows only when it is spent from.
+    // The conditions of a script appear only when it is spent.
     assert!(!together(&view, 1, 1 | NESTED));
     sample.spend(&coins[2..3], &to(&[25]));
     let view = sample.view();

@@ -8,7 +8,7 @@ mod payouts;
 mod wasabi;
 mod whirlpool;
 
-/// What bytes show: a number of inputs, and values to distinct scripts.
+/// The data in the bytes: a number of inputs, and values to distinct scripts.
 fn bytes(inputs: usize, values: &[u64]) -> Outputs {
     let scripts: Vec<usize> = (0..values.len()).collect();
     paid_to(inputs, values, &scripts)
@@ -20,7 +20,7 @@ fn paid_to(inputs: usize, values: &[u64], scripts: &[usize]) -> Outputs {
     Outputs::new(inputs, values.zip(scripts).collect(), 0)
 }
 
-/// What parents show: values of distinct addresses.
+/// The data in the parents: values of distinct addresses.
 fn parents(values: &[u64]) -> Inputs {
     let owners: Vec<usize> = (0..values.len()).collect();
     brought_by(values, &owners)
@@ -32,7 +32,7 @@ fn brought_by(values: &[u64], owners: &[usize]) -> Inputs {
     Inputs::new(values.zip(owners.iter().map(Some)))
 }
 
-/// What those who get the most frequent value get together with the other outputs.
+/// The total receipts of each participant with the most frequent value.
 fn gets(values: &[u64]) -> Vec<u64> {
     let outputs = bytes(0, values);
     let (value, participants) = outputs.tally[0];
@@ -50,7 +50,8 @@ fn gets(values: &[u64]) -> Vec<u64> {
     gets
 }
 
-/// Coins of those who get so much: one each that is worth a little more, and the greatest cut in two until there are so many.
+/// Coins of participants with these receipts: one each of slightly more value, the greatest halved until there are
+/// `count`.
 fn coins(count: usize, gets: &[u64]) -> Vec<u64> {
     let mut coins: Vec<u64> = gets.iter().map(|get| get + 500).collect();
     while coins.len() < count {
@@ -65,7 +66,7 @@ fn coins(count: usize, gets: &[u64]) -> Vec<u64> {
     coins
 }
 
-/// The protocol, where those who take part can have paid with so many coins of distinct addresses.
+/// The protocol, if the participants can have paid with this many coins of distinct addresses.
 fn of(count: usize, values: &[u64]) -> Option<Protocol> {
     protocol(
         &bytes(count, values),

@@ -96,7 +96,7 @@ const BTC: u64 = 100_000_000;
 /// A payer who is not known.
 const UNKNOWN: Option<u32> = None;
 
-/// A deposit of so many thousandths of a bitcoin by a payer, in the middle of the period.
+/// A deposit of this many thousandths of a bitcoin by a payer, in the middle of the period.
 fn paid(milli: u64, payer: impl Into<Option<u32>>) -> Deposit {
     by(payer, deposit(milli * BTC / 1_000))
 }

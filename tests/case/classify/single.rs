@@ -273,7 +273,7 @@ fn unrelated_deposit_reports_its_nearest_miss() {
             "EUR 900.00 to 1100.00 on 2017-05-01 exceeds demand \"a\" of EUR 800.00 to 890.00 by EUR 10.00"
         )
     );
-    // Of two demands the nearer one is told.
+    // Of two demands the nearer one is reported.
     let both = vec![
         demand("a", btc(9 * BTC, 9 * BTC)),
         demand("b", btc(BTC, BTC)),

@@ -175,7 +175,7 @@ fn parts_exceeding_the_demand_count_unchecked() {
     for deposits in [
         vec![paid(600, 1), paid(600, 1)],
         vec![paid(500, 1), paid(300, 1), paid(500, 1)],
-        // What exceeds the demand with a test payment only.
+        // A sum that exceeds the demand only with a test payment.
         vec![paid(1, 1), paid(9_995, 1)],
     ] {
         let verdicts = classify(&deposits, &case, &[]);

@@ -36,7 +36,7 @@ fn deposits_of_unknown_payers_that_add_up_count_unchecked() {
             "whether they belong together cannot be decided: it is not known that one person paid them"
         ]
     );
-    // What is too much is not counted, but told.
+    // An excess is reported but not counted.
     let too_much = classify(&[paid(600, UNKNOWN), paid(600, UNKNOWN)], &case, &[]);
     let miss = too_much[1].miss.as_ref().unwrap();
     assert_eq!(too_much[1].class, Unrelated);
@@ -113,7 +113,7 @@ fn up_to_three_payers_at_one_address_count_unchecked() {
             "{strangers}"
         );
     }
-    // Forty withdrawals from an exchange are of nobody known; each is small.
+    // Forty withdrawals from an exchange, each small and of an unknown payer.
     let withdrawals = vec![paid(25, UNKNOWN); 40];
     assert_eq!(told(&withdrawals, &case), vec!["unrelated"; 40]);
     // Forty of one wallet are one payer's.

@@ -63,8 +63,8 @@ fn stonewall_of_similar_coins_has_two_pairings() {
     );
 }
 
-/// A join of a sum: for each who takes part the coins brought and what it cost, below zero what was earned. Whoever
-/// has nothing left has no change.
+/// A join of a sum: for each participant the coins contributed and the cost, negative if paid. A participant with no
+/// value left has no change.
 fn join(value: u64, parties: &[(&[u64], i64)]) -> (Outputs, Inputs) {
     let mut outputs = vec![value; parties.len()];
     let mut inputs = Vec::new();
@@ -244,7 +244,7 @@ fn join_in_which_all_pay_is_generic() {
 
 #[test]
 fn joinmarket_shape_with_unknown_payers_is_joinmarket() {
-    // Each brought so many coins that no few of them explain a change.
+    // Each contributed so many coins that no few of them explain a change.
     let brought = |values: &[u64]| parents(&coins(18, &gets(values)));
     let unsettled = |values: &[u64]| protocol(&bytes(18, values), &brought(values));
     let values = with_change(3, 75_000, 3);

@@ -23,10 +23,10 @@ impl Dice {
     }
 }
 
-/// What the miner gets.
+/// The miner's fee.
 const FEE: u64 = 7_321;
 
-/// What a payer pays: to `payees` the same on each of some levels, and to others.
+/// A payout: to `payees` the same on each of some levels, and to others.
 struct Payout {
     payees: usize,
     levels: Vec<u64>,
@@ -135,7 +135,7 @@ fn funding_for_half_the_outputs_is_not_enough() {
     assert_eq!(taken, Vec::<String>::new());
 }
 
-/// What a transaction is, by its two sides in a chain: coins of owners, and what is paid to owners.
+/// Returns the kind of a transaction in a chain: coins of owners, and outputs to owners.
 fn kind_of(coins: &[(u32, u64)], paid: &[(u32, u64)]) -> Option<TxShape> {
     let mut sample = Sample::default();
     let coins = sample.mint(coins);

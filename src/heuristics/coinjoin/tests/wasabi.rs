@@ -79,7 +79,7 @@ fn coins_of_three(count: usize, values: &[u64]) -> Vec<u64> {
     coins(count, &gets)
 }
 
-/// The protocol, where three can have paid with so many coins.
+/// The protocol, with coins with which three can have paid.
 fn of_three(count: usize, values: &[u64]) -> Option<Protocol> {
     protocol(
         &bytes(count, values),
@@ -198,7 +198,7 @@ fn mainnet_round_5c2f55fc_is_wasabi_1() {
         &change(50),
     ]
     .concat();
-    // Whoever gets a level gets those below.
+    // A participant with a level receives those below too.
     let mut gets = vec![10_944_832; 60];
     for (level, count) in [(21_887_656, 7), (43_775_312, 5)] {
         gets.iter_mut().take(count).for_each(|get| *get += level);
@@ -293,7 +293,7 @@ fn recognises_sorted_round_of_three_balanced_participants() {
         None,
         "coins that do not bring the fee"
     );
-    // With a coordinator, and no value that nobody would name.
+    // With a coordinator, and without an odd denomination.
     let coins = [
         15_433_816, 5_000_000, 5_000_000, 3_517_964, 3_455_679, 798_025, 200_000,
     ];
