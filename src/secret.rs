@@ -9,9 +9,6 @@
 //! | [`hide_given`], in what a user wrote | every form, also hexadecimal digits |
 //! | [`sure`], in a title or a note | what has a checksum, or words of a seed, so that no ordinary sentence is refused |
 
-#[cfg(test)]
-mod tests;
-
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;

@@ -1,5 +1,4 @@
-//! What values leave open is said where the money went through it: readings of a transaction, and that it may be a
-//! PayJoin.
+//! Ambiguity on the path of the money: the interpretations of a transaction, and possible PayJoins.
 
 use ransomtrace::analysis::{Analysis, Reference};
 use ransomtrace::explain::{AddressExplained, Explainer, PairExplained};
@@ -46,7 +45,7 @@ fn between(chain: &Chain, a: &str, b: &str) -> PairExplained {
     with_explainer(chain, |explainer| explainer.pair(a, b))
 }
 
-/// What a rule says of an address.
+/// The explanation of an address.
 fn says(chain: &Chain, name: &str, rule: &str) -> Vec<String> {
     let said = of(chain, name).rules.into_iter();
     let said = said.filter(|said| said.rule == rule);
@@ -61,7 +60,7 @@ fn caveats(chain: &Chain) -> Vec<String> {
 }
 
 #[test]
-fn a_coinjoin_that_the_money_went_into_is_explained_by_its_readings() {
+fn tainted_coinjoin_is_explained_by_its_interpretations() {
     let ways = "its values allow 16 interpretations, 4.00 bits of entropy";
     let links = |from: &str| format!("{ways}; {from}");
     let chain = joined().build();
@@ -80,7 +79,7 @@ fn a_coinjoin_that_the_money_went_into_is_explained_by_its_readings() {
 }
 
 #[test]
-fn links_that_every_reading_has_are_named_as_such() {
+fn deterministic_links_are_named() {
     // The join of DarkWallet (8e563173…), at a hundredth of its values, with the ransom in it.
     let chain = moved()
         .block()
@@ -98,7 +97,7 @@ fn links_that_every_reading_has_are_named_as_such() {
 }
 
 #[test]
-fn a_transaction_with_one_reading_or_away_from_the_money_has_none_named() {
+fn unambiguous_or_untainted_transaction_has_no_ambiguity() {
     let chain = payjoin().build();
     assert_eq!(says(&chain, "change", "entropy"), [""; 0]);
     // The same join, with none of the money in it.
@@ -111,7 +110,7 @@ fn a_transaction_with_one_reading_or_away_from_the_money_has_none_named() {
 }
 
 #[test]
-fn what_may_be_a_payjoin_joins_addresses_and_is_said_to_be_possible() {
+fn possible_payjoin_joins_addresses_with_a_caveat() {
     let chain = payjoin().build();
     let said = says(&chain, "eve", "payjoin");
     assert!(said[0].starts_with("may be a PayJoin"), "{said:?}");
@@ -127,7 +126,7 @@ fn what_may_be_a_payjoin_joins_addresses_and_is_said_to_be_possible() {
     );
 }
 
-/// What the stash received goes through so many tills, each time beside a coin of somebody else.
+/// The stash's money goes through this many tills, each time beside a stranger's coin.
 fn payjoins(count: u32) -> Scenario {
     let people: Vec<String> = (0..count).map(|at| format!("person {at}")).collect();
     let coins = people.iter().map(|person| (person.as_str(), 20_000));
@@ -147,7 +146,7 @@ fn payjoins(count: u32) -> Scenario {
 }
 
 #[test]
-fn several_payjoins_are_counted_and_no_more_than_five_are_named() {
+fn several_payjoins_are_counted_and_five_at_most_named() {
     let list = |chain: &Chain, count: u32| {
         let txids: Vec<String> = (0..count)
             .map(|at| chain.txid(&format!("payjoin {at}")).to_string())
@@ -176,7 +175,7 @@ fn several_payjoins_are_counted_and_no_more_than_five_are_named() {
 }
 
 #[test]
-fn a_wallet_that_more_than_one_transaction_holds_together_rests_on_no_payjoin() {
+fn wallet_linked_by_several_transactions_needs_no_payjoin() {
     let chain = payjoin()
         .block()
         .coinbase("more", [("stash", 20_000)])
@@ -188,7 +187,7 @@ fn a_wallet_that_more_than_one_transaction_holds_together_rests_on_no_payjoin() 
 }
 
 #[test]
-fn a_wallet_that_has_nothing_to_do_with_the_case_has_no_caveat() {
+fn unrelated_wallet_has_no_caveat() {
     let chain = moved()
         .block()
         .tx(

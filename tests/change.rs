@@ -38,7 +38,7 @@ fn answer(chain: &Chain, text: &str, tx: &str) -> String {
     })
 }
 
-/// What it would take for an expression to answer.
+/// The data that an expression lacks for an answer.
 fn missing(chain: &Chain, text: &str, tx: &str) -> Vec<Missing> {
     with_context(&chain.view, |context| {
         let answer = context.candidates(&expression(text), chain.tx(tx));
@@ -138,7 +138,7 @@ fn change_is_no_round_amount() {
 }
 
 #[test]
-fn change_goes_to_an_address_that_appears_for_the_first_time() {
+fn change_goes_to_a_new_address() {
     let chain = Scenario::new()
         .block()
         .coinbase("fund", [("alice", 10 * BTC), ("bob", BTC)])
@@ -153,7 +153,7 @@ fn change_goes_to_an_address_that_appears_for_the_first_time() {
 }
 
 #[test]
-fn the_legacy_rule_takes_the_only_small_output_with_a_new_address() {
+fn legacy_rule_takes_the_only_small_output_to_a_new_address() {
     let chain = Scenario::new()
         .block()
         .coinbase("fund", [("alice", 10 * BTC), ("bob", BTC)])
@@ -197,7 +197,7 @@ fn change_carries_a_peel_chain_on() {
         .tx("end", [("next", 1)], [("bank", 5 * BTC)])
         .build();
     assert_eq!(answer(&chain, "peeling-chain", "pay"), "[1]");
-    // What nobody spends cannot be ruled out.
+    // An unspent output cannot be ruled out.
     assert_eq!(answer(&chain, "peeling-chain", "next"), "[0]");
     assert_eq!(answer(&chain, "peeling-chain", "sweep"), "[]");
 }
@@ -219,7 +219,7 @@ fn change_is_spent_at_the_fee_rate_of_the_payment() {
 }
 
 #[test]
-fn the_empty_rule_leaves_nothing_and_what_nobody_can_spend_is_never_change() {
+fn empty_rule_and_unspendable_outputs_give_no_change() {
     let chain = payment((OP_RETURN, 0), ("carol", 6 * BTC)).build();
     assert_eq!(answer(&chain, "none", "pay"), "[]");
     for rule in ChangeRule::ALL {
@@ -323,7 +323,7 @@ fn multi_input_change_is_of_the_wallet_of_an_input() {
 }
 
 #[test]
-fn multi_input_change_abstains_without_wallets_and_where_neither_is_seen_whole() {
+fn multi_input_change_abstains_without_complete_wallets() {
     let chain = revealed(false).build();
     let verdicts = judge_all(&chain.view);
     let context = Context::new(&chain.view, &verdicts);
@@ -357,7 +357,7 @@ fn the_consensus_takes_direct_change_before_all_else() {
 }
 
 #[test]
-fn meiklejohns_change_is_the_only_new_address_and_there_is_no_self_change() {
+fn meiklejohn_change_is_the_only_new_address() {
     let pays = |pays: &[(&str, u64)]| {
         let scenario = Scenario::new()
             .block()
@@ -427,7 +427,7 @@ fn a_spend_from_another_form_of_script_is_by_another_wallet() {
 }
 
 #[test]
-fn a_long_signature_tells_a_wallet_from_one_that_only_makes_short_ones() {
+fn long_signature_excludes_low_r_wallet() {
     let signature = |r: u8| {
         let body = [&[2, r][..], &vec![1; r.into()], &[2, 32], &[1; 32]].concat();
         [&[0x30, body.len() as u8][..], &body, &[1]].concat()
@@ -455,7 +455,7 @@ fn a_long_signature_tells_a_wallet_from_one_that_only_makes_short_ones() {
 }
 
 #[test]
-fn a_sorted_order_counts_only_where_it_is_no_chance() {
+fn bip69_order_counts_only_where_chance_is_unlikely() {
     let outputs = [("a", BTC), ("b", 2 * BTC), ("c", 3 * BTC), ("d", 4 * BTC)];
     let reversed = [outputs[3], outputs[2], outputs[1], outputs[0]];
     let chain = |outputs: [(&str, u64); 4]| {
@@ -508,14 +508,14 @@ fn spent_in_a_join() -> Scenario {
 }
 
 #[test]
-fn a_coinjoin_says_nothing_of_the_software_of_those_who_join() {
+fn coinjoin_gives_no_software_vote() {
     let chain = spent_in_a_join().build();
     let verdict = judge_all(&chain.view)[chain.tx("join").index()];
     assert!(matches!(verdict, Verdict::Is { .. }), "{verdict:?}");
     assert_eq!(answer(&chain, "version", "pay"), "[0, 1]");
 }
 
-// What has no change.
+// Transactions without change.
 
 #[test]
 fn a_coinjoin_has_no_change_but_for_its_own_addresses() {
@@ -532,7 +532,7 @@ fn a_coinjoin_has_no_change_but_for_its_own_addresses() {
 }
 
 #[test]
-fn while_a_coinjoin_cannot_be_excluded_every_candidate_but_a_fact_is_unknown() {
+fn undetermined_coinjoin_leaves_only_direct_change_known() {
     let chain = Scenario::new()
         .block()
         .coinbase(
@@ -585,7 +585,7 @@ fn a_coinbase_has_no_change() {
     }
 }
 
-// What is not known.
+// Missing data.
 
 #[test]
 fn a_rule_that_needs_a_spend_abstains_and_names_the_output() {
@@ -703,7 +703,7 @@ fn parent_missing() -> Chain {
 }
 
 #[test]
-fn a_missing_parent_leaves_open_what_it_may_still_change() {
+fn missing_parent_leaves_affected_outputs_undetermined() {
     let chain = parent_missing();
     // Another input can make the smallest one smaller, and the forms of script several.
     assert_eq!(
@@ -724,7 +724,7 @@ fn a_missing_parent_leaves_open_what_it_may_still_change() {
 }
 
 #[test]
-fn combined_rules_settle_what_one_of_them_settles() {
+fn combined_rules_settle_if_one_of_them_does() {
     let chain = parent_missing();
     assert_eq!(answer(&chain, "optimal-change and none", "pay"), "[]");
     assert_eq!(
@@ -747,7 +747,7 @@ fn combined_rules_settle_what_one_of_them_settles() {
 }
 
 #[test]
-fn every_rule_can_be_had_alone_and_says_the_same_in_an_expression() {
+fn rule_alone_equals_rule_in_expression() {
     let chain = revealed(true).build();
     with_context(&chain.view, |context| {
         for rule in ChangeRule::ALL {
@@ -795,7 +795,7 @@ fn an_output_is_called_change_that_leads_by_the_threshold() {
 }
 
 #[test]
-fn of_two_outputs_the_one_that_every_vote_is_for_is_unanimous() {
+fn output_with_every_vote_is_unanimous() {
     let pays = |pays: &[(&str, u64)], rule: &str| {
         let coins = [("alice", 10 * BTC), ("p2pkh:bob", BTC)];
         let scenario = Scenario::new().block().coinbase("fund", coins).block();
@@ -827,7 +827,7 @@ fn of_two_outputs_the_one_that_every_vote_is_for_is_unanimous() {
 }
 
 #[test]
-fn a_transaction_that_did_not_need_all_its_inputs_may_be_a_payjoin() {
+fn transaction_with_unneeded_input_may_be_payjoin() {
     let pays = |inputs: &[(&str, u32)], pays: &[(&str, u64)]| {
         let coins = [("alice", 5 * BTC), ("bob", 2 * BTC), ("alice", 4 * BTC)];
         let scenario = Scenario::new().block().coinbase("fund", coins).block();
@@ -861,7 +861,7 @@ fn votes_against_lower_the_score_and_are_named() {
 }
 
 #[test]
-fn a_vote_that_is_missing_leaves_open_who_leads() {
+fn missing_vote_leaves_leader_undetermined() {
     let chain = payment(("p2pkh:bob", 3 * BTC), ("carol", 6 * BTC + 1))
         .not_asked("carol")
         .build();
@@ -896,7 +896,7 @@ fn an_only_output_is_no_change() {
 }
 
 #[test]
-fn decisions_come_in_chain_order_and_tell_the_place_of_the_change() {
+fn decisions_are_in_chain_order_with_index_of_change() {
     let chain = payment((OP_RETURN, 0), ("bob", 3 * BTC))
         .tx(
             "self",
@@ -1034,7 +1034,7 @@ proptest! {
     #![proptest_config(tries(200))]
 
     #[test]
-    fn where_all_is_known_no_rule_abstains(payments in payments()) {
+    fn no_rule_abstains_with_complete_data(payments in payments()) {
         let chain = chain_of(&payments);
         with_context(&chain.view, |context| {
             for (tx, _) in chain.view.txs() {
@@ -1047,7 +1047,7 @@ proptest! {
     }
 
     #[test]
-    fn what_a_rule_settles_is_never_taken_back(
+    fn settled_answers_are_never_withdrawn(
         payments in payments(),
         known in prop::collection::vec(prop::bool::weighted(0.7), 1..60),
     ) {

@@ -8,7 +8,7 @@ use ransomtrace::explain::Explainer;
 use crate::support::inquiry::{case, joined, ransom};
 use crate::support::scenario::Chain;
 
-/// What is said of an address, all together.
+/// The whole explanation of an address.
 fn reasons(chain: &Chain, case: &Case, name: &str) -> String {
     let reference = Reference::default();
     let analysis = Analysis::new(case, &chain.view, &reference, false);
@@ -17,7 +17,7 @@ fn reasons(chain: &Chain, case: &Case, name: &str) -> String {
 }
 
 #[test]
-fn an_address_behind_a_coinjoin_is_not_said_to_be_unreached() {
+fn address_behind_coinjoin_is_not_called_unreached() {
     let chain = joined().build();
     let gang = case(&["gang"]);
     for name in ["x", "y", "z"] {
@@ -31,7 +31,7 @@ fn an_address_behind_a_coinjoin_is_not_said_to_be_unreached() {
             "{name}"
         );
     }
-    // Who brought the other coins was not reached.
+    // The owner of the other coins was not reached.
     let other = reasons(&chain, &gang, "ann");
     assert!(
         other.contains("No money of a payment is known to have reached it."),
@@ -40,7 +40,7 @@ fn an_address_behind_a_coinjoin_is_not_said_to_be_unreached() {
 }
 
 #[test]
-fn an_address_that_paid_the_case_is_told_so_whether_its_deposit_counts_or_not() {
+fn payer_address_is_explained_even_if_deposit_does_not_count() {
     let chain = ransom().build();
     let paid = |least: u64| {
         let demand = Demand {

@@ -29,7 +29,7 @@ const OWNERS: [&str; 11] = [
 struct Plan {
     economy: Economy,
     waiting: usize,
-    /// Owners whose history is not to be had, and why.
+    /// Owners whose history is unavailable, and why.
     silence: Vec<(usize, Silence)>,
     demand: Option<(u64, u64)>,
     hops: u32,
@@ -85,7 +85,7 @@ fn plans() -> impl Strategy<Value = Plan> {
     })
 }
 
-/// What was found out about a plan.
+/// The findings on a plan.
 struct World {
     chain: Chain,
     view: View,
@@ -117,7 +117,7 @@ impl World {
         }
     }
 
-    /// Place of a transaction in chain order; nothing where it has none.
+    /// Position of a transaction in chain order; `None` if it has none.
     fn place(&self, txid: &Txid) -> Option<usize> {
         self.view.number_of(txid).map(|tx| tx.index())
     }
@@ -235,7 +235,7 @@ proptest! {
     }
 
     #[test]
-    fn what_goes_on_was_spent_and_what_its_spender_pays_is_in_the_table(plan in plans()) {
+    fn followed_outputs_are_spent_and_spender_outputs_listed(plan in plans()) {
         let world = World::new(plan);
         let reached: BTreeSet<(Txid, u32)> =
             world.findings.outputs.iter().map(|row| (row.txid, row.vout)).collect();
@@ -257,7 +257,7 @@ proptest! {
     }
 
     #[test]
-    fn unspent_is_said_only_of_what_a_whole_history_shows_unspent(plan in plans()) {
+    fn unspent_requires_a_complete_history(plan in plans()) {
         let world = World::new(plan);
         let whole = world.findings.coverage.iter().filter(|row| row.complete);
         let whole: BTreeSet<&str> = whole.map(|row| row.address.as_str()).collect();
@@ -386,7 +386,7 @@ proptest! {
     }
 
     #[test]
-    fn money_on_the_move_is_divided_without_loss_and_is_in_no_account(plan in plans()) {
+    fn unconfirmed_taint_is_conserved_and_in_no_account(plan in plans()) {
         let findings = World::new(plan).findings;
         for moving in &findings.moving {
             let pays: Vec<&PendingRow> = findings.pays(moving).collect();
@@ -446,7 +446,7 @@ proptest! {
     }
 
     #[test]
-    fn a_cluster_is_named_by_its_smallest_member_and_sums_its_members(plan in plans()) {
+    fn cluster_has_smallest_member_as_name_and_sums_members(plan in plans()) {
         let findings = World::new(plan).findings;
         let mut members: BTreeMap<&str, Vec<&AddressRow>> = BTreeMap::new();
         for row in &findings.addresses {
@@ -506,14 +506,14 @@ proptest! {
     }
 
     #[test]
-    fn findings_come_back_from_json_as_they_went(plan in plans()) {
+    fn findings_survive_json_round_trip(plan in plans()) {
         let findings = World::new(plan).findings;
         let json = serde_json::to_string(&findings).expect("plain values");
         prop_assert_eq!(serde_json::from_str::<Findings>(&json).expect("its own text"), findings);
     }
 
     #[test]
-    fn the_columns_are_those_of_the_contract(plan in plans()) {
+    fn columns_match_the_contract(plan in plans()) {
         let findings = World::new(plan).findings;
         prop_assert!(columns::<PaymentRow>(
             &findings.payments,

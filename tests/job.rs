@@ -16,7 +16,7 @@ use crate::support::inquiry::case;
 use crate::support::memory::Memory;
 use crate::support::scenario::{Chain, Scenario, address};
 
-/// A server that follows one chain, and another one after so many requests.
+/// A server that follows one chain, and another one after this many requests.
 struct Turning {
     before: Memory,
     after: Memory,

@@ -78,7 +78,7 @@ impl World {
 struct Flow {
     tx: TxNum,
     incoming: Taints,
-    /// What arrived in each output, before it was called a source.
+    /// The taint that arrived in each output, before it was called a source.
     outgoing: Vec<(OutputNum, Taints)>,
     fee: Taints,
 }
@@ -247,7 +247,7 @@ proptest! {
     }
 
     #[test]
-    fn poison_taints_the_descendants_of_the_sources_wholly_and_nothing_else(plan in all_plans()) {
+    fn poison_taints_exactly_the_descendants_of_sources(plan in all_plans()) {
         let world = World::new(plan);
         let outputs = world.propagate().outputs;
         let hops: Vec<_> = outputs.iter().map(|tainted| (tainted.output, tainted.hop)).collect();
@@ -296,7 +296,7 @@ proptest! {
     }
 
     #[test]
-    fn a_ledger_is_the_same_whatever_it_learns_first_or_twice(
+    fn ledger_does_not_depend_on_order_or_repetition(
         plan in plans(20),
         first in prop::collection::vec(any::<Index>(), 0..40),
     ) {
@@ -310,7 +310,7 @@ proptest! {
     }
 
     #[test]
-    fn a_ledger_keeps_one_reading_of_the_witnesses_whichever_came_first(
+    fn ledger_keeps_the_same_witness_reading_in_any_order(
         plan in plans(20),
         witnesses in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..80), 1..9),
     ) {
@@ -336,7 +336,7 @@ proptest! {
         let chain = World::new(plan).chain;
         let height = u32::try_from(cut.index(chain.tip.height as usize)).expect("a short chain");
         let (shorter, longer) = (chain.view_at(height), &chain.view);
-        // What is added comes later in the chain, so even the numbers stay.
+        // Additions come later in the chain, so even the numbers stay.
         for (number, tx) in shorter.txs() {
             prop_assert_eq!(tx.txid, longer.tx(number).txid);
             prop_assert_eq!(tx.anchor, longer.tx(number).anchor);

@@ -1,8 +1,10 @@
 //! Every integration test in one binary: they share their support code, and linking once is what costs the time.
 
 mod acquire;
+mod address;
 mod ambiguity;
 mod architecture;
+mod case;
 mod caveats;
 mod change;
 #[cfg(feature = "electrum")] // the program asks servers in every one of these
@@ -10,6 +12,7 @@ mod cli;
 #[cfg(feature = "electrum")]
 mod client;
 mod corpus;
+mod demo;
 mod explain;
 mod flow;
 mod forgery;
@@ -18,13 +21,17 @@ mod job;
 mod laws;
 mod moving;
 mod payers;
+mod population;
 mod quorum;
+mod rates;
 mod real_servers;
 mod reference;
+mod secret;
 mod signers;
 mod soft_evidence;
 #[allow(dead_code)] // tests/broken stands on the rest
 mod support;
+mod tags;
 mod taint;
 mod through_busy;
 mod trace;

@@ -44,7 +44,7 @@ fn report(findings: &Findings) -> String {
 }
 
 #[test]
-fn an_unconfirmed_spend_shows_what_each_output_would_get_under_every_policy() {
+fn unconfirmed_spend_shows_taint_of_outputs_by_policy() {
     let chain = going().build();
     let inquiry = Inquiry::new(&chain, &case(&["gang"]));
     let rows = &inquiry.findings.pending;
@@ -91,7 +91,7 @@ fn an_unconfirmed_spend_shows_what_each_output_would_get_under_every_policy() {
 }
 
 #[test]
-fn a_chain_of_unconfirmed_transactions_is_followed_parents_first() {
+fn unconfirmed_chain_is_followed_parents_first() {
     let chain = going().tx("on", [("go", 1)], [("x", 87_000)]).build();
     let inquiry = Inquiry::new(&chain, &case(&["gang"]));
     let findings = &inquiry.findings;
@@ -110,7 +110,7 @@ fn a_chain_of_unconfirmed_transactions_is_followed_parents_first() {
 }
 
 #[test]
-fn conflicting_spends_are_both_shown_and_said_to_conflict() {
+fn conflicting_spends_are_both_shown_as_conflicting() {
     let chain = going()
         .tx("again", [("ransom", 0)], [("elsewhere", 99_000)])
         .build();
@@ -139,7 +139,7 @@ fn conflicting_spends_are_both_shown_and_said_to_conflict() {
 }
 
 #[test]
-fn a_spend_that_a_block_rules_out_conflicts_with_what_is_in_the_block() {
+fn mempool_spend_conflicts_with_confirmed_spend() {
     let chain = ransom()
         .block()
         .tx("spent", [("fund", 3)], [("eve", 29_000)])
@@ -151,7 +151,7 @@ fn a_spend_that_a_block_rules_out_conflicts_with_what_is_in_the_block() {
 }
 
 #[test]
-fn what_an_output_would_get_is_not_known_where_an_input_is_not() {
+fn unknown_input_makes_expected_taint_unknown() {
     let chain = ransom()
         .block()
         .tx("hidden", [("fund", 1)], [("zed", 90_000)])
@@ -170,7 +170,7 @@ fn what_an_output_would_get_is_not_known_where_an_input_is_not() {
 }
 
 #[test]
-fn a_spend_that_pays_more_than_it_has_is_shown_without_figures() {
+fn spend_with_outputs_above_inputs_has_no_figures() {
     let chain = ransom()
         .mempool()
         .tx("more", [("ransom", 0)], [("x", 100_000), ("y", 1)])
@@ -181,7 +181,7 @@ fn a_spend_that_pays_more_than_it_has_is_shown_without_figures() {
 }
 
 #[test]
-fn a_deposit_that_waits_and_spends_no_ransom_is_not_on_the_move() {
+fn unconfirmed_deposit_without_taint_is_not_on_the_move() {
     let chain = ransom()
         .mempool()
         .tx("second", [("fund", 1)], [("gang", 50_000), (OP_RETURN, 0)])
@@ -192,7 +192,7 @@ fn a_deposit_that_waits_and_spends_no_ransom_is_not_on_the_move() {
 }
 
 #[test]
-fn a_coin_of_which_no_history_is_known_is_on_the_move_too() {
+fn coin_without_history_is_on_the_move() {
     let chain = moved()
         .mempool()
         .tx("go", [("move", 0)], [("shop", 90_000)])
@@ -207,7 +207,7 @@ fn a_coin_of_which_no_history_is_known_is_on_the_move_too() {
     assert_eq!(inquiry.findings.pending[0].haircut_sat, Some(90_000));
 }
 
-/// What is said of an address by its name.
+/// The explanation of an address, by its name.
 fn explained(view: &View, question: &Case, name: &str) -> Option<String> {
     let reference = Reference::default();
     let analysis = Analysis::new(question, view, &reference, false);
@@ -260,7 +260,7 @@ fn no_explanation_denies_a_transaction_that_is_stored() {
 }
 
 #[test]
-fn an_explanation_counts_the_outputs_that_reached_an_address_and_not_the_steps() {
+fn explanation_counts_outputs_reaching_address_not_hops() {
     let chain = ransom()
         .block()
         .tx(

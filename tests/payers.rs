@@ -1,4 +1,5 @@
-//! Who paid a deposit: somebody else, the wallet of the case, both in one transaction, or a service; and what of it is new.
+//! Payers of deposits: strangers, the wallet of the case, both in one transaction, or a service; and the part of it
+//! that is new.
 
 use std::path::Path;
 
@@ -153,7 +154,7 @@ fn exchange() -> Scenario {
 }
 
 #[test]
-fn a_withdrawal_from_a_service_that_a_tag_names_is_a_payment() {
+fn withdrawal_from_tagged_service_is_a_payment() {
     for (name, category) in [
         ("hot", "exchange"),
         ("dep2", "Hosted Wallet"),
@@ -193,7 +194,7 @@ fn a_withdrawal_from_a_service_that_a_tag_names_is_a_payment() {
 }
 
 #[test]
-fn tags_that_name_no_service_change_nothing_and_the_doubt_is_told() {
+fn tags_without_service_change_no_class_and_leave_caveat() {
     let chain = exchange().build();
     for reference in [
         Reference::default(),
@@ -326,7 +327,7 @@ fn batches_to_many_strangers_and_sweeps_show_a_service() {
 }
 
 #[test]
-fn who_pays_the_case_among_strangers_out_of_swept_deposits_is_a_service() {
+fn payer_from_swept_deposits_among_many_payees_is_a_service() {
     let mut pays = payees("stranger", 5);
     pays.push(("gang".to_owned(), 1_5000_0000));
     let chain = paying_out(
@@ -343,7 +344,7 @@ fn who_pays_the_case_among_strangers_out_of_swept_deposits_is_a_service() {
 }
 
 #[test]
-fn an_offender_who_gathers_two_hundred_ransoms_is_no_service() {
+fn collector_of_two_hundred_ransoms_is_no_service() {
     // Prices of a coin that change while one sum in euro is asked for, of one tier and of two.
     let one = |at: usize| 1000_0000 + 4_0000 * at as u64;
     let two = |at: usize| {
@@ -399,7 +400,7 @@ fn an_offender_who_gathers_two_hundred_ransoms_is_no_service() {
 }
 
 #[test]
-fn money_that_went_into_a_service_does_not_come_back_with_the_withdrawal_of_another() {
+fn withdrawal_of_another_customer_returns_no_case_money() {
     // The wallet that pays out never spends together with the deposit addresses, and is another one as far as is known.
     let chain = Scenario::new()
         .block()
@@ -474,7 +475,7 @@ fn payjoin() -> Scenario {
 }
 
 #[test]
-fn of_a_payjoin_what_is_new_counts() {
+fn payjoin_counts_only_new_value() {
     let chain = payjoin().build();
     let inquiry = Inquiry::new(&chain, &case(&["gang"]));
     let row = inquiry.payment("payjoin", 0);
@@ -517,7 +518,7 @@ fn of_a_payjoin_what_is_new_counts() {
 }
 
 #[test]
-fn every_later_payment_of_one_who_paid_by_payjoin_counts() {
+fn later_payments_of_payjoin_payer_count() {
     let later = || {
         payjoin()
             .block()
@@ -537,7 +538,7 @@ fn every_later_payment_of_one_who_paid_by_payjoin_counts() {
 }
 
 #[test]
-fn a_coin_of_the_payee_is_not_new_where_it_carries_no_taint_either() {
+fn untainted_payee_coin_in_payjoin_is_not_new() {
     // 600 sat of dust are no payment and carry no taint. The gang brings them to a PayJoin.
     let chain = Scenario::new()
         .block()
@@ -574,7 +575,7 @@ fn a_coin_of_the_payee_is_not_new_where_it_carries_no_taint_either() {
 }
 
 #[test]
-fn several_outputs_to_the_case_share_what_the_case_brings() {
+fn outputs_to_case_share_value_of_case_inputs() {
     // 100,000 sat of the gang and 70,000 of the second victim: 60,000 are new, whichever way they are paid.
     for (outputs, new) in [
         (
@@ -631,7 +632,7 @@ fn several_outputs_to_the_case_share_what_the_case_brings() {
 }
 
 #[test]
-fn change_of_the_case_is_internal_whoever_else_brings_coins() {
+fn change_of_case_is_internal_despite_foreign_inputs() {
     // The gang pays a shop with its own coin and one that nothing else joins with it: it gets less than it brings.
     let chain = payjoin()
         .block()
@@ -648,7 +649,7 @@ fn change_of_the_case_is_internal_whoever_else_brings_coins() {
 }
 
 #[test]
-fn one_who_gathers_coins_pays_nobody_else_and_the_doubt_is_told_until_a_split_takes_effect() {
+fn co_spending_payer_is_internal_with_a_caveat_until_a_split() {
     let chain = Scenario::new()
         .block()
         .coinbase("fund", [("victim", 100_000), ("side", 50_000)])
@@ -672,7 +673,7 @@ fn one_who_gathers_coins_pays_nobody_else_and_the_doubt_is_told_until_a_split_ta
 }
 
 #[test]
-fn addresses_that_something_else_joins_with_the_case_are_no_payers() {
+fn addresses_joined_to_case_by_other_links_are_no_payers() {
     // Side spends together with the gang before.
     let chain = Scenario::new()
         .block()
@@ -708,7 +709,7 @@ fn addresses_that_something_else_joins_with_the_case_are_no_payers() {
 }
 
 #[test]
-fn an_input_that_is_not_known_is_not_of_the_wallet_of_the_case() {
+fn unknown_input_is_not_of_the_case_wallet() {
     let chain = Scenario::new()
         .block()
         .coinbase("lost", [("second", 70_000)])
@@ -738,7 +739,7 @@ fn an_input_that_is_not_known_is_not_of_the_wallet_of_the_case() {
 // The headline.
 
 #[test]
-fn money_that_comes_back_over_several_addresses_of_the_case_counts_once() {
+fn money_returning_over_several_case_addresses_counts_once() {
     let chain = Scenario::new()
         .block()
         .coinbase("fund", [("victim", 10_0000_0000)])
@@ -767,7 +768,7 @@ fn money_that_comes_back_over_several_addresses_of_the_case_counts_once() {
 }
 
 #[test]
-fn a_share_of_a_coinjoin_that_the_case_takes_part_in_is_told() {
+fn share_of_coinjoin_with_case_input_has_a_caveat() {
     let equal = |name| (name, 98_000);
     let chain = Scenario::new()
         .block()

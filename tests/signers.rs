@@ -1,4 +1,4 @@
-//! Who signed: what needs no key, or several parties' keys, joins nobody and stands for nobody.
+//! Signers: inputs that need no key, or have keys of several parties, are evidence of no owner.
 
 use bitcoin::{Script, ScriptBuf, Transaction, TxIn, Witness};
 use proptest::prelude::*;
@@ -147,7 +147,7 @@ fn keyless() -> Vec<(&'static str, ScriptBuf, Unlock)> {
 type Unlock = Box<dyn Fn(&mut TxIn)>;
 
 #[test]
-fn what_needs_no_key_joins_nobody() {
+fn inputs_without_key_make_no_links() {
     for (name, lock, unlock) in keyless() {
         let lock = named(&lock);
         let chain = bumped(&lock, unlock);
@@ -163,7 +163,7 @@ fn what_needs_no_key_joins_nobody() {
 }
 
 #[test]
-fn what_nobody_signed_for_joins_nobody() {
+fn unsigned_inputs_make_no_links() {
     let anchor = anchor("funding");
     let leaf = script("60 b2");
     let taproot = named(&taproot("channel", &leaf));
@@ -195,7 +195,7 @@ fn what_nobody_signed_for_joins_nobody() {
 }
 
 #[test]
-fn an_anchor_that_its_owner_signs_for_is_his() {
+fn signed_anchor_belongs_to_its_signer() {
     let lock = anchor("crook");
     let chain = bumped(&named(&lock.to_p2wsh()), |input| {
         input.witness = behind(&[&signature(ALL)], &lock);
@@ -205,7 +205,7 @@ fn an_anchor_that_its_owner_signs_for_is_his() {
 }
 
 #[test]
-fn a_script_that_is_not_the_outputs_is_not_believed() {
+fn rejects_script_not_committed_by_output() {
     // A server may make up witnesses, but not a script that hashes to the output.
     let lock = named(&multisig(2, &["a", "b", "c"]).to_p2wsh());
     let chain = bumped(&lock, |input| input.witness = behind(&[], &script("51")));
@@ -234,7 +234,7 @@ fn swept(locks: &[ScriptBuf], unlock: impl Fn(usize) -> Witness) -> Chain {
 }
 
 #[test]
-fn the_outputs_of_strangers_that_one_service_sweeps_are_no_wallet() {
+fn outputs_of_strangers_swept_by_a_service_are_no_wallet() {
     let customers: Vec<String> = (0..30).map(|at| format!("customer {at}")).collect();
     let of = |lock: &dyn Fn(&str) -> ScriptBuf| -> Vec<ScriptBuf> {
         customers.iter().map(|name| lock(name)).collect()
@@ -333,7 +333,7 @@ fn a_leaf_that_does_not_belong_to_the_output_is_not_read() {
     let (chain, one) = swept_by_leaf(&leaf, ["one", "two"], &[]);
     assert_eq!(signers(&chain, "sweep"), [Signers::NoSignature; 2]);
     assert!(!one);
-    // What belongs to another output's key.
+    // Data that belongs to another output's key.
     let (chain, one) = swept_by_leaf(&leaf, ["one", "stranger"], &[]);
     assert_eq!(
         signers(&chain, "sweep"),
@@ -372,7 +372,7 @@ fn keys_of_one_wallet_are_one_wallet() {
 }
 
 #[test]
-fn two_of_two_keys_are_a_wallet_among_themselves_and_a_channel_beside_others() {
+fn two_of_two_multisig_beside_other_inputs_is_a_channel() {
     let locks = [["a", "b"], ["c", "d"]].map(|keys| multisig(2, &keys));
     let names = [&locks[0], &locks[1]].map(|lock| named(&lock.to_p2wsh()));
     let two = |at: usize| behind(&[&[], &signature(ALL), &signature(ALL)], &locks[at]);
@@ -434,7 +434,7 @@ fn closed(is_forced: bool) -> Chain {
 }
 
 #[test]
-fn the_close_of_a_channel_is_told() {
+fn channel_close_has_a_caveat() {
     for (is_forced, contract, words) in [
         (
             true,
@@ -470,7 +470,7 @@ fn the_close_of_a_channel_is_told() {
 }
 
 #[test]
-fn a_taproot_channel_is_told_by_its_commitment() {
+fn taproot_channel_is_recognised_by_its_commitment() {
     let chain = Scenario::new()
         .block()
         .coinbase("fund", [("p2tr:channel", 110_000)])
@@ -487,7 +487,7 @@ fn a_taproot_channel_is_told_by_its_commitment() {
 }
 
 #[test]
-fn money_that_goes_into_a_swap_or_comes_out_of_one_is_told() {
+fn money_through_a_swap_has_a_caveat() {
     let lock = swap("service", "gang2");
     let name = named(&lock.to_p2wsh());
     let claimed = |tx: &mut Transaction| {
@@ -558,7 +558,7 @@ fn traded(seller: &str, witness: impl FnOnce(&mut TxIn)) -> Chain {
 }
 
 #[test]
-fn who_signs_without_regard_to_the_rest_is_joined_with_nobody() {
+fn anyone_can_pay_signatures_make_no_links() {
     let schnorr = |hash_type: u8| Witness::from_slice(&[[vec![8; 64], vec![hash_type]].concat()]);
     for hash_type in [SINGLE, OWN, 0x82, OWN_SINGLE] {
         let pairs = hash_type & 3 == 3;
@@ -579,7 +579,7 @@ fn who_signs_without_regard_to_the_rest_is_joined_with_nobody() {
 }
 
 #[test]
-fn who_signs_for_every_input_is_joined_whatever_outputs_he_signs_for() {
+fn signatures_over_all_inputs_link_for_any_outputs() {
     for hash_type in [ALL, 0x02] {
         let chain = traded("seller", |input| {
             input.witness = signed("seller", hash_type)
@@ -598,7 +598,7 @@ fn who_signs_for_every_input_is_joined_whatever_outputs_he_signs_for() {
     assert!(is_one(&chain, &named(&lock.to_p2wsh()), "buyer"));
 }
 
-/// The second stage of so many equal HTLCs in one transaction, with so many fee inputs of one owner and change.
+/// The second stage of several equal HTLCs in one transaction, with several fee inputs of one owner and change.
 fn second_stage(htlcs: usize, fees: usize, hash_type: u8) -> Chain {
     let payments: Vec<String> = (0..htlcs).map(|at| format!("payment{at}")).collect();
     let locks: Vec<ScriptBuf> = payments.iter().map(|of| htlc("us", "them", of)).collect();
@@ -647,7 +647,7 @@ fn equal_payments_of_one_node_are_no_coinjoin() {
 }
 
 #[test]
-fn a_service_that_claims_strangers_swaps_makes_no_coinjoin_of_its_payouts() {
+fn payouts_from_claimed_swaps_are_no_coinjoin() {
     for count in [3, 5, 10, 30] {
         let locks: Vec<ScriptBuf> = (0..count)
             .map(|at| swap("service", &format!("customer{at}")))
@@ -709,7 +709,7 @@ fn explain(chain: &Chain, case: &Case, name: &str) -> AddressExplained {
 }
 
 #[test]
-fn no_hand_puts_what_is_nobodys_into_a_wallet() {
+fn merge_by_hand_adds_no_keyless_output_to_a_wallet() {
     let lock = named(&script("51024e73"));
     let chain = bumped(&lock, |_| {});
     let mut case = case(&["booty"]);
@@ -745,7 +745,7 @@ fn no_hand_puts_what_is_nobodys_into_a_wallet() {
 }
 
 #[test]
-fn change_rules_put_nothing_of_nobodys_or_of_several_into_a_wallet() {
+fn change_rules_add_no_keyless_or_shared_output_to_wallet() {
     // The anchor, and the swap, would be the change by any rule that goes by value and type.
     let lock = named(&script("51").to_p2wsh());
     let shared = swap("service", "customer");
@@ -780,7 +780,7 @@ fn change_rules_put_nothing_of_nobodys_or_of_several_into_a_wallet() {
 }
 
 #[test]
-fn script_types_go_by_their_names() {
+fn script_types_are_named() {
     for (lock, name) in [
         ("51024e73", "anchor"),
         (

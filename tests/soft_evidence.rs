@@ -14,7 +14,7 @@ use ransomtrace::tags::{TagPack, Tags};
 use crate::support::inquiry::{FALSE, Inquiry, TRUE, case, joined, moved, ransom, witness};
 use crate::support::scenario::{Chain, Scenario, address};
 
-/// The gang moves the ransom to an address, and somebody sends dust to it from another one that looks like it.
+/// The gang moves the ransom to an address, and dust arrives there from a similar-looking address.
 fn poisoned() -> Scenario {
     ransom()
         .block()
@@ -90,7 +90,7 @@ fn words(traits: &[TraitChange]) -> Vec<String> {
 }
 
 #[test]
-fn dust_from_an_address_that_looks_like_one_on_the_way_is_warned_of() {
+fn dust_from_look_alike_of_traced_address_is_warned_of() {
     let caveats = look_alikes(&poisoned().build(), &case(&["gang"]));
     let [ours, theirs] = [TRUE, FALSE].map(address);
     assert_eq!(caveats.len(), 1, "{caveats:?}");
@@ -101,7 +101,7 @@ fn dust_from_an_address_that_looks_like_one_on_the_way_is_warned_of() {
 }
 
 #[test]
-fn a_look_alike_joins_nothing_and_changes_no_figure() {
+fn look_alike_makes_no_link_and_changes_no_figure() {
     let chain = poisoned().build();
     let inquiry = Inquiry::new(&chain, &case(&["gang"]));
     assert_eq!(inquiry.findings.clusters, []);
@@ -111,7 +111,7 @@ fn a_look_alike_joins_nothing_and_changes_no_figure() {
 }
 
 #[test]
-fn look_alikes_that_have_no_part_in_the_case_are_not_warned_of_but_explained() {
+fn unrelated_look_alikes_are_explained_without_warning() {
     let chain = moved()
         .block()
         .coinbase("mined", [(TRUE, 2_000), (FALSE, 2_000)])
@@ -124,7 +124,7 @@ fn look_alikes_that_have_no_part_in_the_case_are_not_warned_of_but_explained() {
 }
 
 #[test]
-fn an_address_that_the_operator_typed_and_nothing_touches_is_compared_too() {
+fn untouched_address_typed_by_operator_is_compared() {
     let chain = moved()
         .block()
         .coinbase("mined", [(TRUE, 2_000), ("ann", 1_000)])
@@ -178,7 +178,7 @@ fn a_payment_from_a_look_alike_of_a_case_address_is_warned_of() {
 }
 
 #[test]
-fn a_tagged_address_that_nothing_touches_is_warned_of_if_it_looks_like_one_of_the_case() {
+fn untouched_tagged_look_alike_of_case_address_is_warned_of() {
     let chain = moved()
         .block()
         .tx("on", [("move", 0)], [(TRUE, 98_000)])
@@ -202,9 +202,9 @@ fn a_tagged_address_that_nothing_touches_is_warned_of_if_it_looks_like_one_of_th
 }
 
 #[test]
-fn tagged_addresses_that_look_alike_matter_only_where_the_case_saw_one_of_them() {
+fn tagged_look_alikes_matter_only_if_case_saw_one() {
     let case = case(&["gang"]);
-    // Both are somebody else's business: a list of tags names thousands.
+    // Neither concerns the case: a list of tags names thousands.
     let apart = moved().build();
     let caveats = |chain: &Chain, names: &[&str]| look_alikes_by(chain, &case, &tags(names));
     assert_eq!(caveats(&apart, &[TRUE, FALSE]), [""; 0]);
@@ -219,7 +219,7 @@ fn tagged_addresses_that_look_alike_matter_only_where_the_case_saw_one_of_them()
 }
 
 #[test]
-fn a_tag_on_an_address_of_the_case_leaves_it_one_of_the_case() {
+fn tagged_case_address_keeps_its_role() {
     let chain = poisoned().build();
     let caveats = look_alikes_by(&chain, &case(&[TRUE]), &tags(&[TRUE, FALSE]));
     let both = format!(
@@ -231,7 +231,7 @@ fn a_tag_on_an_address_of_the_case_leaves_it_one_of_the_case() {
 }
 
 #[test]
-fn a_wallet_that_builds_its_transactions_alike_is_consistent_and_no_more() {
+fn wallet_with_uniform_transactions_is_only_consistent() {
     let chain = ransom()
         .block()
         .tx("one", [("ransom", 0)], [("shop", 40_000), ("gang", 59_000)])
@@ -256,7 +256,7 @@ fn a_wallet_that_builds_its_transactions_alike_is_consistent_and_no_more() {
 }
 
 #[test]
-fn a_wallet_that_changes_its_software_is_told_with_the_place() {
+fn change_of_wallet_software_is_reported_with_its_place() {
     let chain = ransom()
         .block()
         .tx("one", [("ransom", 0)], [("shop", 40_000), ("gang", 59_000)])
@@ -294,7 +294,7 @@ fn a_wallet_that_changes_its_software_is_told_with_the_place() {
 }
 
 #[test]
-fn a_wallet_that_goes_back_has_programs_side_by_side() {
+fn wallet_returning_to_old_software_uses_two_programs() {
     let chain = ransom()
         .block()
         .tx("one", [("ransom", 0)], [("gang", 99_000)])
@@ -310,7 +310,7 @@ fn a_wallet_that_goes_back_has_programs_side_by_side() {
 }
 
 #[test]
-fn a_wallet_that_spends_coins_of_another_form_beside_its_own_has_not_changed() {
+fn spending_another_script_type_is_no_software_change() {
     let spends = |names: [&'static str; 2]| {
         ransom()
             .block()
@@ -335,7 +335,7 @@ fn a_wallet_that_spends_coins_of_another_form_beside_its_own_has_not_changed() {
 }
 
 #[test]
-fn a_join_is_no_work_of_one_program_and_is_left_out() {
+fn coinjoin_is_left_out_of_fingerprints() {
     let chain = joined().build();
     assert_eq!(wallet(&chain, "stash"), None);
     assert_eq!(explain(&chain, "stash").fingerprint, None);
@@ -350,7 +350,7 @@ fn moved_twice() -> Scenario {
 }
 
 #[test]
-fn hops_at_which_the_software_changes_are_told() {
+fn hops_with_software_change_are_listed() {
     let chain = moved_twice().with(version_one).build();
     let found = fingerprints(&chain);
     // The payment is the victim's, so that one pair is left of three transactions.
@@ -367,7 +367,7 @@ fn hops_at_which_the_software_changes_are_told() {
 }
 
 #[test]
-fn hops_that_are_alike_are_counted_and_not_told() {
+fn hops_with_same_software_are_only_counted() {
     let found = fingerprints(&moved_twice().build());
     assert_eq!((found.hops_compared, found.hops_changed), (1, 0));
     assert_eq!(found.hops, []);

@@ -10,7 +10,7 @@ use crate::support::scenario::{Chain, OP_RETURN, Scenario};
 /// An output by the name of its transaction and its index in it.
 type Named = (&'static str, u32);
 
-/// What was propagated, by name.
+/// The propagated taint, by name.
 struct Trace<'a> {
     chain: &'a Chain,
     propagation: Propagation,
@@ -130,7 +130,7 @@ fn simple_pattern_poisons_all_that_the_source_touches() {
 }
 
 #[test]
-fn simple_pattern_haircut_rounds_to_the_nearest_where_blocksci_rounds_down() {
+fn simple_pattern_haircut_rounds_to_nearest_unlike_blocksci() {
     // merge1: 99,990,000 tainted of 299,980,000 in. The output of 299,970,000 has a claim of 99,986,666.78, the fee of
     // 10,000 one of 3,333.22; the satoshi left over goes to the output. BlockSci has 99,986,666.
     let chain = simple_pattern();
@@ -251,7 +251,7 @@ fn haircut_gives_remaining_satoshis_to_the_largest_fractions() {
 }
 
 #[test]
-fn haircut_breaks_ties_to_the_lower_index_and_the_fee_comes_last() {
+fn haircut_breaks_ties_by_lower_index_with_fee_last() {
     // Four claims of 1/2.
     let chain = one_tx([2, 2], [1, 1, 1]);
     let trace = Trace::new(&chain, &[("fund", 0)]);
@@ -315,7 +315,7 @@ fn lifo_reverses_the_inputs_but_not_the_satoshis_inside_one() {
 }
 
 #[test]
-fn tiho_serves_the_highest_output_first_and_breaks_ties_to_the_lower_index() {
+fn tiho_serves_highest_output_first_and_lower_index_on_tie() {
     let chain = one_tx([20, 17], [3, 9, 3, 9, 10]);
     let trace = Trace::new(&chain, &[("fund", 1)]);
     assert_eq!(
@@ -338,7 +338,7 @@ fn tiho_serves_the_fee_last_even_if_it_is_the_highest() {
 fn a_source_paid_with_tainted_coins_counts_only_what_is_new() {
     let chain = one_tx([10, 10], [12, 8]);
     let trace = Trace::new(&chain, &[("fund", 0), ("tx", 0)]);
-    // What arrives in ("tx", 0) is 12, 6, 10, 2 and 10.
+    // The inputs bring 12, 6, 10, 2 and 10 to ("tx", 0).
     assert_eq!(trace.new_in("fund", 0), [10; 5]);
     assert_eq!(trace.new_in("tx", 0), [0, 6, 2, 10, 2]);
     assert_eq!(sats(trace.propagation.source), [10, 16, 12, 20, 12]);
@@ -465,7 +465,7 @@ fn hop_counts_the_transactions_on_the_shortest_followed_way() {
 }
 
 #[test]
-fn taint_that_nothing_spends_ends_there_whatever_the_caller_answers() {
+fn unspent_taint_ends_there_for_any_caller_answer() {
     let chain = Scenario::new()
         .block()
         .coinbase("fund", [("a", 1), ("b", 2)])
@@ -484,7 +484,7 @@ fn taint_that_nothing_spends_ends_there_whatever_the_caller_answers() {
 }
 
 #[test]
-fn an_output_without_value_is_reached_but_hands_nothing_on() {
+fn output_without_value_is_reached_and_passes_no_taint() {
     let chain = Scenario::new()
         .block()
         .coinbase("fund", [("dirty", 10), ("clean", 5)])
@@ -499,7 +499,7 @@ fn an_output_without_value_is_reached_but_hands_nothing_on() {
 }
 
 #[test]
-fn the_caller_is_asked_once_about_each_output_and_in_chain_order() {
+fn caller_is_asked_once_per_output_in_chain_order() {
     let chain = simple_pattern();
     let source = chain.output("split", 0);
     let mut asked = Vec::new();
@@ -516,7 +516,7 @@ fn the_caller_is_asked_once_about_each_output_and_in_chain_order() {
 }
 
 #[test]
-fn without_sources_nothing_is_reached() {
+fn no_sources_reach_no_output() {
     assert_eq!(
         Trace::new(&simple_pattern(), &[]).propagation,
         Propagation::default()

@@ -25,7 +25,7 @@ fn gang_with(change: impl FnOnce(&mut Case)) -> Case {
 // Every end by itself.
 
 #[test]
-fn money_that_nobody_has_spent_ends_unspent() {
+fn unspent_output_ends_unspent() {
     let chain = ransom().build();
     let inquiry = Inquiry::new(&chain, &gang());
     assert_eq!(inquiry.end("ransom", 0), "unspent");
@@ -39,7 +39,7 @@ fn money_that_nobody_has_spent_ends_unspent() {
 }
 
 #[test]
-fn money_that_was_spent_goes_on_and_the_row_says_where() {
+fn spent_output_is_followed_and_names_its_spender() {
     let chain = moved().build();
     let inquiry = Inquiry::new(&chain, &gang());
     assert_eq!(inquiry.end("ransom", 0), "goes on");
@@ -54,7 +54,7 @@ fn money_that_was_spent_goes_on_and_the_row_says_where() {
 }
 
 #[test]
-fn an_address_whose_history_is_not_to_be_had_ends_unknown() {
+fn address_with_unavailable_history_ends_unknown() {
     let refused = MissingReason::Refused("go away".to_owned());
     let chain = moved().no_history("stash", refused).build();
     let inquiry = Inquiry::new(&chain, &gang());
@@ -69,7 +69,7 @@ fn an_address_whose_history_is_not_to_be_had_ends_unknown() {
 }
 
 #[test]
-fn an_address_that_nobody_asked_about_ends_unknown() {
+fn address_never_queried_ends_unknown() {
     let chain = moved().not_asked("stash").build();
     let inquiry = Inquiry::new(&chain, &gang());
     assert_eq!(inquiry.end("move", 0), "unknown");
@@ -93,7 +93,7 @@ fn a_history_with_an_unproved_transaction_ends_unknown() {
 }
 
 #[test]
-fn a_history_that_leaves_out_a_proved_transaction_ends_unknown() {
+fn history_omitting_a_proved_transaction_ends_unknown() {
     let chain = moved()
         .block()
         .tx("gift", [("fund", 1)], [("stash", 5_000)])
@@ -114,7 +114,7 @@ fn a_history_that_leaves_out_a_proved_transaction_ends_unknown() {
 }
 
 #[test]
-fn behind_a_missing_parent_nothing_gets_a_figure() {
+fn outputs_behind_missing_parent_have_no_taint_figure() {
     let chain = moved()
         .block()
         .coinbase("lost", [("zoe", 50_000)])
@@ -143,7 +143,7 @@ fn behind_a_missing_parent_nothing_gets_a_figure() {
 }
 
 #[test]
-fn a_payment_with_a_missing_parent_says_that_it_may_be_counted_twice() {
+fn payment_with_missing_parent_may_be_counted_twice() {
     let chain = moved()
         .block()
         .coinbase("lost", [("zoe", 50_000)])
@@ -258,7 +258,7 @@ fn a_busy_address_ends_the_trace_whether_spent_or_not() {
 }
 
 #[test]
-fn an_address_is_busy_as_of_the_block_that_is_looked_at() {
+fn busy_limit_applies_as_of_the_view_height() {
     // Later use must not change what an earlier block shows, and `busy` must agree with the column `history`.
     let chain = busy_stash().build();
     let limit = gang_with(|case| case.limits.busy = 2);
@@ -310,7 +310,7 @@ fn six_hundred_satoshis_are_dust_and_one_more_is_not() {
 }
 
 #[test]
-fn so_many_hops_are_taken_and_no_more() {
+fn trace_stops_at_hop_limit() {
     let chain = moved()
         .block()
         .tx("on", [("move", 0)], [("far", 98_000)])
@@ -327,7 +327,7 @@ fn so_many_hops_are_taken_and_no_more() {
 }
 
 #[test]
-fn an_output_with_less_taint_than_the_limit_is_not_followed_by_any_policy() {
+fn output_below_taint_limit_is_not_followed_by_any_policy() {
     let chain = ransom()
         .block()
         .tx(
@@ -352,7 +352,7 @@ fn an_output_with_less_taint_than_the_limit_is_not_followed_by_any_policy() {
 }
 
 #[test]
-fn what_is_spent_after_the_last_day_is_not_followed() {
+fn spends_after_last_day_are_not_followed() {
     // 2017-06-30T23:59:59Z, and the next second.
     for (time, end) in [(1_498_867_199, "goes on"), (1_498_867_200, "limit")] {
         let chain = ransom()
@@ -395,7 +395,7 @@ fn deposits_outside_of_the_days_are_no_sources() {
 }
 
 #[test]
-fn a_history_that_the_limit_on_requests_ruled_out_ends_at_the_limit() {
+fn history_beyond_request_limit_ends_at_limit() {
     let chain = moved().no_history("stash", MissingReason::Budget).build();
     let inquiry = Inquiry::new(&chain, &gang());
     assert_eq!(inquiry.end("move", 0), "limit");
@@ -418,7 +418,7 @@ fn as_of_an_earlier_block_later_spends_have_not_happened() {
 }
 
 #[test]
-fn what_nobody_can_spend_carries_taint_and_ends_unspendable() {
+fn op_return_output_carries_taint_and_ends_unspendable() {
     let chain = ransom()
         .block()
         .tx(
@@ -520,7 +520,7 @@ fn coinjoin_goes_before_busy_and_dust_and_limits() {
 }
 
 #[test]
-fn busy_goes_before_dust_dust_before_limits_and_limits_before_unspent() {
+fn busy_precedes_dust_then_limits_then_unspent() {
     let chain = moved().build();
     let strict = |busy, dust, min_taint| {
         let case = gang_with(|case| {
@@ -619,7 +619,7 @@ fn a_coinbase_may_pay_the_case() {
 }
 
 #[test]
-fn change_to_an_address_of_the_case_is_internal_and_counted_once() {
+fn change_to_case_address_is_internal_and_counted_once() {
     let chain = ransom()
         .block()
         .tx(
@@ -643,7 +643,7 @@ fn change_to_an_address_of_the_case_is_internal_and_counted_once() {
 }
 
 #[test]
-fn an_address_that_spends_together_with_the_case_is_of_its_wallet() {
+fn address_co_spending_with_case_is_in_its_wallet() {
     let chain = ransom()
         .block()
         .tx("first", [("fund", 1)], [("side", 90_000)])
@@ -658,7 +658,7 @@ fn an_address_that_spends_together_with_the_case_is_of_its_wallet() {
 }
 
 #[test]
-fn a_payment_out_of_money_already_counted_adds_only_what_is_new() {
+fn payment_from_counted_money_adds_only_new_taint() {
     // 99,000 tainted and 30,000 clean sat make a deposit of 120,000 sat and a fee of 9,000.
     let chain = moved()
         .block()
@@ -700,7 +700,7 @@ fn demanding() -> Case {
 }
 
 #[test]
-fn a_share_of_a_coinjoin_is_judged_by_its_amount_and_says_so() {
+fn share_of_coinjoin_is_classified_by_amount_with_a_reason() {
     let equal = |name| (name, 98_000);
     let share = |demanded: u64| {
         let others = [("ransom", 0), ("fund", 1), ("fund", 2)];
@@ -740,7 +740,7 @@ fn a_share_of_a_coinjoin_is_judged_by_its_amount_and_says_so() {
 }
 
 #[test]
-fn a_history_that_leaves_out_a_parent_of_a_proved_transaction_is_contradicted() {
+fn history_omitting_parent_of_proved_transaction_ends_unknown() {
     let chain = Scenario::new()
         .block()
         .coinbase("fund", [("victim", 110_000)])
@@ -766,7 +766,7 @@ fn a_history_that_leaves_out_a_parent_of_a_proved_transaction_is_contradicted() 
 }
 
 #[test]
-fn money_that_comes_back_is_counted_once_and_that_is_said() {
+fn returned_money_is_counted_once_with_a_caveat() {
     let chain = Scenario::new()
         .block()
         .coinbase("fund", [("victim", 110_000)])

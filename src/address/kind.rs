@@ -1,4 +1,4 @@
-//! What is no Bitcoin address and has a form of its own: other coins, links, keys, invoices.
+//! Recognises texts with forms of their own that are not Bitcoin addresses: other coins, links, keys, invoices.
 
 use bitcoin::{base58, bech32};
 
@@ -22,7 +22,7 @@ const DESCRIPTORS: [&str; 16] = [
     "sp",
 ];
 
-/// What a text with marks in it, such as `:`, `/` and `@`, is.
+/// Names the kind of a text with marks such as `:`, `/` and `@`.
 pub(super) fn with_marks(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
     if let Some((scheme, _)) = lower.split_once(':')
@@ -60,7 +60,7 @@ pub(super) fn with_marks(text: &str) -> Option<String> {
         .then(|| "it is an address of Nano".to_owned())
 }
 
-/// A link without its scheme: a host with a dot, then a path.
+/// Whether it is a link without its scheme: a host with a dot, then a path.
 fn is_path(lower: &str) -> bool {
     lower.split_once('/').is_some_and(|(host, _)| {
         host.contains('.')
@@ -91,7 +91,7 @@ fn of_scheme(scheme: &str) -> Option<&'static str> {
     })
 }
 
-/// What a text of letters and digits is that does not begin as a SegWit address does.
+/// Names the kind of a text of letters and digits without a SegWit prefix.
 pub(super) fn of_letters(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
     let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| lower.starts_with(prefix));
@@ -123,7 +123,7 @@ fn is_cash(lower: &str) -> bool {
         && lower.chars().all(|letter| CHARSET.contains(letter))
 }
 
-/// Coins by the prefix of their Bech32 addresses.
+/// Names the coin by the prefix of a Bech32 address.
 fn of_bech32(lower: &str) -> Option<String> {
     const COINS: [(&str, &str); 17] = [
         ("ltc", "Litecoin"),
@@ -154,9 +154,9 @@ fn of_bech32(lower: &str) -> Option<String> {
         .then(|| format!("it is of something else that begins with `{prefix}1`"))
 }
 
-/// Coins by the first bytes of their addresses in Base58.
+/// Names the coin by the first bytes of a Base58 address.
 fn of_base58(text: &str) -> Option<String> {
-    // Decoding takes the square of the length.
+    // Decoding takes quadratic time.
     if text.len() > 128 {
         return None;
     }
@@ -174,7 +174,7 @@ fn of_base58(text: &str) -> Option<String> {
     Some(format!("it is an address of {coin}"))
 }
 
-/// Coins by the form of their addresses, which have no checksum that is read here.
+/// Names the coin by the form of its addresses, whose checksum is not verified here.
 fn of_form(text: &str) -> Option<String> {
     let length = text.len();
     let is_base58 = !text.contains(['0', 'O', 'I', 'l']);

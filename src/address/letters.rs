@@ -1,14 +1,14 @@
-//! The characters of an address: which are invisible and left out, and which one is at fault.
+//! The characters of an address: which are invisible and ignored, and which one is wrong.
 
 use std::borrow::Cow;
 
 use unicode_script::{Script, UnicodeScript};
 use unicode_security::confusable_detection::skeleton;
 
-/// Longest part of a text that a message repeats, in characters: the longest address has 90.
+/// Most characters of a text that a message repeats: the longest address has 90.
 const LONGEST: usize = 128;
 
-/// A text as messages repeat it.
+/// Returns a text as messages repeat it.
 pub fn shown(text: &str) -> String {
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -16,7 +16,7 @@ pub fn shown(text: &str) -> String {
     }
 }
 
-/// A text without invisible characters and without blanks around it. What they hid is found by the checksum.
+/// Returns a text without invisible characters and surrounding blanks. The checksum finds an error hidden by them.
 pub fn bare(text: &str) -> Cow<'_, str> {
     let text = text.trim_matches(|c: char| is_blank(c) || is_invisible(c));
     match text.contains(is_invisible) {
@@ -25,13 +25,13 @@ pub fn bare(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Characters that show room and nothing else.
+/// Whether a character is blank space.
 fn is_blank(letter: char) -> bool {
     letter.is_whitespace() || letter == '\u{2800}'
 }
 
-/// Characters that show nothing at all: control characters that are no blank, and those that Unicode 16 lists as
-/// `Default_Ignorable_Code_Point` or as marks of format.
+/// Whether a character is invisible: a control character other than a blank, or one that Unicode 16 lists as
+/// `Default_Ignorable_Code_Point` or as a format character.
 pub fn is_invisible(letter: char) -> bool {
     letter.is_control() && !letter.is_whitespace()
         || matches!(letter,
@@ -42,7 +42,7 @@ pub fn is_invisible(letter: char) -> bool {
             | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// What is wrong with the first character that is neither a letter from a to z nor a digit.
+/// Describes the first character that is neither a letter from a to z nor a digit.
 pub(super) fn at_fault(text: &str) -> Option<String> {
     let (start, letter) = text
         .char_indices()
@@ -96,7 +96,7 @@ pub(super) fn at_fault(text: &str) -> Option<String> {
     ))
 }
 
-/// The letter or digit of addresses that another character looks like.
+/// Returns the letter or digit of addresses that a character resembles.
 fn looks_like(letter: char) -> Option<char> {
     if let '\u{ff01}'..='\u{ff5e}' = letter {
         return char::from_u32(u32::from(letter) - 0xfee0).filter(char::is_ascii_alphanumeric);
@@ -114,7 +114,7 @@ fn looks_like(letter: char) -> Option<char> {
     of_kind.or(like.first()).copied()
 }
 
-/// What is wrong with the first character that no SegWit address with this prefix has.
+/// Describes the first character that no SegWit address with this prefix has.
 pub(super) fn not_bech32(text: &str, prefix: &str) -> Option<String> {
     let capitals = text.chars().filter(char::is_ascii_uppercase).count();
     let small = text.chars().filter(char::is_ascii_lowercase).count();
@@ -148,7 +148,7 @@ pub(super) fn not_bech32(text: &str, prefix: &str) -> Option<String> {
     ))
 }
 
-/// What is wrong with the first character that no address in Base58 has.
+/// Describes the first character that no Base58 address has.
 pub(super) fn not_base58(text: &str) -> Option<String> {
     let (at, letter) = text
         .chars()
@@ -160,11 +160,11 @@ pub(super) fn not_base58(text: &str) -> Option<String> {
     ))
 }
 
-/// What is wrong where the 1 of a prefix is a letter.
+/// Describes a letter in place of the `1` of a prefix.
 pub(super) fn one_for_another(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
     let at = match lower.len() {
-        // A text of this length that begins with no `1` has it in its prefix.
+        // A text of this length without a leading `1` has it in its prefix.
         40.. => ["bcrt", "bc", "tb"]
             .iter()
             .find(|prefix| lower.starts_with(**prefix))?
@@ -182,7 +182,7 @@ pub(super) fn one_for_another(text: &str) -> Option<String> {
     ))
 }
 
-/// `1st`, `2nd`, `11th`.
+/// Formats an ordinal: `1st`, `2nd`, `11th`.
 fn ordinal(number: usize) -> String {
     let ending = match (number % 10, number % 100) {
         (_, 11..=13) => "th",

@@ -1,11 +1,9 @@
-//! The one reader of addresses, from wherever they come: flags, lists, case files, tag packs, `explain`. An address is read
-//! as people paste it: with blanks around it, with invisible characters in it, in capitals, or in a `bitcoin:` link. What
-//! cannot be read is told by the character at fault, or by what the text is instead; a private key is never repeated.
+//! Parses addresses from all sources: flags, lists, case files, tag packs, `explain`. Accepts them as people paste
+//! them: with surrounding blanks, with invisible characters, in capitals, or in a `bitcoin:` link. Errors name the
+//! wrong character, or what the text is instead; they never repeat a private key.
 
 mod kind;
 mod letters;
-#[cfg(test)]
-mod tests;
 mod uri;
 
 use bitcoin::address::{NetworkUnchecked, ParseError};
@@ -18,10 +16,10 @@ use crate::visible::quoted;
 
 pub use letters::{bare, is_invisible, shown};
 
-/// What is wrong with the text of an address. A variant keeps the text, shortened, unless it may be a secret.
+/// An error in the text of an address. A variant keeps the text, shortened, unless it may be a secret.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum AddressError {
-    /// The form of an address, with a checksum that does not fit.
+    /// The form of an address with a wrong checksum.
     #[error(
         "`{}` has a wrong checksum: a character is mistyped, missing or too many; copy the address again from its source",
         quoted(input)
@@ -30,14 +28,14 @@ pub enum AddressError {
         /// The text.
         input: String,
     },
-    /// A good address of another network.
+    /// A valid address of another network.
     #[error(
         "`{input}` is an address of {of}, but the case is on {wanted}; correct the address, or set the network to {of}"
     )]
     OtherNetwork {
         /// The text.
         input: String,
-        /// The network or networks it can be of.
+        /// The networks it can be of.
         of: &'static str,
         /// The network of the case.
         wanted: Network,
@@ -47,7 +45,7 @@ pub enum AddressError {
     NotAnAddress {
         /// The text.
         input: String,
-        /// What keeps it from being one, or what it is instead.
+        /// The error, or what the text is instead.
         reason: String,
     },
     /// A link that names several addresses.
@@ -58,23 +56,23 @@ pub enum AddressError {
         /// Another.
         other: String,
     },
-    /// What gives power over coins, or may give it.
+    /// A private key or a seed.
     #[error(
         "this is {0}, not an address, and it is not repeated here: take it out, since anyone who reads it can take the coins"
     )]
     Secret(&'static str),
-    /// What is a private key as likely as something harmless.
+    /// A text that may be a private key.
     #[error("this is {0}, not an address; since it may be a private key, it is not repeated here")]
     Perhaps(&'static str),
 }
 
-/// Reads an address of a network. A `bitcoin:` link
-/// ([BIP 321](https://github.com/bitcoin/bips/blob/master/bip-0321.mediawiki)) may name it in its body or in `bc=` and
-/// `tb=`; what else stands in the link is passed over.
+/// Parses an address of a network. A `bitcoin:` link ([BIP
+/// 321](https://github.com/bitcoin/bips/blob/master/bip-0321.mediawiki)) may have it in its path or in `bc=` and
+/// `tb=`; the rest of the link is ignored.
 ///
 /// # Errors
 ///
-/// [`AddressError`]. The prefixes of testnet, testnet4 and signet are the same, so an address of one passes for any of
+/// [`AddressError`]. Testnet, testnet4 and signet share their prefixes, so an address of one is accepted for any of
 /// them.
 pub fn read(text: &str, network: Network) -> Result<Address, AddressError> {
     let text = letters::bare(text);
@@ -119,13 +117,13 @@ pub fn on_network(
     })
 }
 
-/// The first address of some network that stands in a text.
+/// Returns the first address of any network in a text.
 pub fn inside(text: &str) -> Option<&str> {
     text.split(|c: char| !c.is_ascii_alphanumeric())
         .find(|part| is_one(part))
 }
 
-/// Whether a text without its blanks is an address of some network.
+/// Whether a text, without surrounding blanks, is an address of any network.
 fn is_one(text: &str) -> bool {
     text.parse::<Address<NetworkUnchecked>>().is_ok()
 }
@@ -137,7 +135,7 @@ fn one(text: &str, network: Network) -> Result<Address, AddressError> {
     }
 }
 
-/// The address of a network that a link names.
+/// Returns the address of a network that a link names.
 fn of_link(link: &str, named: &[&str], network: Network) -> Result<Address, AddressError> {
     let mut found: Option<Address> = None;
     let mut elsewhere = None;
@@ -152,7 +150,7 @@ fn of_link(link: &str, named: &[&str], network: Network) -> Result<Address, Addr
                 }
                 _ => found = Some(address),
             },
-            // A link may name one for each network.
+            // A link may have one address for each network.
             Err(error @ AddressError::OtherNetwork { .. }) => {
                 elsewhere.get_or_insert(error);
             }
@@ -169,8 +167,8 @@ fn not(input: &str, reason: impl Into<String>) -> AddressError {
     }
 }
 
-/// Says what keeps a text from being an address: what it is instead where its form says so, else the first character
-/// that no address has there, else its checksum.
+/// Explains why a text is not an address: its actual kind if its form shows it, otherwise the first wrong character,
+/// otherwise the checksum.
 fn why_not(text: &str, error: &ParseError) -> AddressError {
     if text.is_empty() {
         return not(text, "it is empty");

@@ -1,10 +1,10 @@
-//! `bitcoin:` links: [BIP 21](https://github.com/bitcoin/bips/blob/master/bip-0021.mediawiki) and what
-//! [BIP 321](https://github.com/bitcoin/bips/blob/master/bip-0321.mediawiki) adds.
+//! `bitcoin:` links: [BIP 21](https://github.com/bitcoin/bips/blob/master/bip-0021.mediawiki) and the additions of
+//! [BIP 321](https://github.com/bitcoin/bips/blob/master/bip-0321.mediawiki).
 
-/// Keys of a link under which an address stands; each is the prefix of such addresses.
+/// Query keys of addresses; each is the prefix of such addresses.
 const KEYS: [&str; 3] = ["bc", "tb", "bcrt"];
 
-/// The texts that stand for addresses in a link; `None` for what is no `bitcoin:` link.
+/// Returns the address texts of a link; `None` if the text is not a `bitcoin:` link.
 pub(super) fn named(text: &str) -> Option<Vec<&str>> {
     let (scheme, rest) = text.split_once(':')?;
     if !scheme.trim().eq_ignore_ascii_case("bitcoin") {

@@ -6,9 +6,6 @@
 //! Each line is parsed by itself. A cell that spans lines is an error, because an unclosed quote would hide the
 //! addresses after it.
 
-#[cfg(test)]
-mod tests;
-
 use bitcoin::{Address, Network};
 use thiserror::Error;
 

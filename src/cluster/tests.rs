@@ -1,5 +1,7 @@
 //! Clusterings of small chains, by owner.
 
+mod evidence;
+
 use bitcoin::OutPoint;
 use proptest::prelude::*;
 
@@ -56,7 +58,7 @@ fn addresses_that_spend_together_are_one_wallet() {
 }
 
 #[test]
-fn the_coins_of_one_address_join_nothing() {
+fn coins_of_one_address_make_no_links() {
     let mut sample = Sample::default();
     let coins = sample.mint(&[(1, 10), (1, 20)]);
     sample.spend(&coins, &to(&[25]));
@@ -66,7 +68,7 @@ fn the_coins_of_one_address_join_nothing() {
 }
 
 #[test]
-fn a_whirlpool_mix_merges_nobody_although_all_its_outputs_are_equal() {
+fn whirlpool_mix_merges_no_addresses() {
     let mut sample = Sample::default();
     let coins = coins(
         &mut sample,
@@ -82,7 +84,7 @@ fn a_whirlpool_mix_merges_nobody_although_all_its_outputs_are_equal() {
 }
 
 #[test]
-fn a_wabisabi_round_merges_nobody_although_no_value_has_the_majority() {
+fn wabisabi_round_merges_no_addresses() {
     let mut sample = Sample::default();
     let coins = coins(&mut sample, &[100_000; 20]);
     let outputs = [
@@ -95,7 +97,7 @@ fn a_wabisabi_round_merges_nobody_although_no_value_has_the_majority() {
 }
 
 #[test]
-fn a_stonewall_and_a_join_left_open_merge_nobody() {
+fn stonewall_and_undetermined_join_merge_no_addresses() {
     let outputs = to(&[80_000, 80_000, 7_000, 9_000]);
     let mut stonewall = Sample::default();
     let known = coins(&mut stonewall, &[100_000, 100_000]);
@@ -111,7 +113,7 @@ fn a_stonewall_and_a_join_left_open_merge_nobody() {
 }
 
 #[test]
-fn where_a_join_is_ruled_out_the_known_addresses_are_joined_without_the_missing_one() {
+fn known_inputs_are_joined_if_a_coinjoin_is_ruled_out() {
     let mut sample = Sample::default();
     let mut known = coins(&mut sample, &[10, 20]);
     known.insert(0, Sample::missing(9));
@@ -129,7 +131,7 @@ fn addresses_of_floating_parents_are_joined_too() {
 }
 
 #[test]
-fn every_transaction_leaves_its_links_needed_or_not_used_or_not() {
+fn every_transaction_keeps_its_links_applied_or_not() {
     let mut sample = Sample::default();
     let first = coins(&mut sample, &[10, 20, 30]);
     sample.spend(&[first[2], first[0]], &to(&[35]));
@@ -166,7 +168,7 @@ fn every_transaction_leaves_its_links_needed_or_not_used_or_not() {
 }
 
 #[test]
-fn a_wallet_is_named_by_the_smallest_of_its_addresses_in_text_order() {
+fn wallet_is_named_by_its_smallest_address_in_text_order() {
     let mut sample = Sample::default();
     let first = coins(&mut sample, &[10, 20, 30, 40]);
     sample.spend(&first[..3], &to(&[55]));
@@ -345,243 +347,4 @@ proptest! {
             }
         }
     }
-}
-
-/// A clustering by everything that `evidence` makes of a view.
-fn weighed(sample: &Sample, evidence: impl FnOnce(&View) -> Evidence) -> (View, Clustering) {
-    let view = sample.view();
-    let evidence = evidence(&view);
-    let clustering = Clustering::by_evidence(&view, &judge_all(&view), &evidence);
-    (view, clustering)
-}
-
-fn change(view: &View, coin: OutPoint, score: i32) -> Change {
-    let output = view.output(coin).expect("in the view");
-    Change { output, score }
-}
-
-fn link_to(clustering: &Clustering, view: &View, b: u32) -> Link {
-    let links = clustering.links().iter();
-    let found = links.copied().find(|link| link.b == address(view, b));
-    found.expect("a link")
-}
-
-#[test]
-fn addresses_of_one_key_are_one_wallet_by_the_protocol() {
-    let mut sample = Sample::default();
-    let coins = sample.mint(&[(1, 10), (1 | LEGACY, 20), (1 | NESTED, 30), (2, 40)]);
-    let view = sample.view();
-    assert!(together(&view, 1, 1 | LEGACY));
-    // What a script asks for shows only when it is spent from.
-    assert!(!together(&view, 1, 1 | NESTED));
-    sample.spend(&coins[2..3], &to(&[25]));
-    let view = sample.view();
-    let clustering = cluster(&view);
-    assert!(clustering.same(address(&view, 1), address(&view, 1 | NESTED)));
-    assert!(!clustering.same(address(&view, 1), address(&view, 2)));
-    let link = link_to(&clustering, &view, 1 | NESTED);
-    let shown = (link.rule, link.grade, link.tx);
-    assert_eq!(shown, (LinkRule::SameKey, Grade::Fact, Some(last(&view))));
-}
-
-#[test]
-fn change_joins_its_address_to_the_wallet_that_pays_and_who_is_paid_stays_apart() {
-    let mut sample = Sample::default();
-    let funds = coins(&mut sample, &[100]);
-    let paid = sample.spend(&funds, &[(2, 60), (3, 39)]);
-    let more = sample.spend(&paid[1..], &[(4, 20), (2, 18)]);
-    let (view, clustering) = weighed(&sample, |view| Evidence {
-        // The second one is wrong, and would make one wallet of the payer and the payee of the first.
-        changes: vec![change(view, paid[1], 2), change(view, more[1], 1)],
-        ..Evidence::default()
-    });
-    let at = |owner| address(&view, owner);
-    assert!(clustering.same(at(1), at(3)));
-    assert!(!clustering.same(at(1), at(2)));
-    let refused = link_to(&clustering, &view, 2);
-    let payment = view.tx_of(view.output(paid[0]).expect("in the view"));
-    assert_eq!(
-        refused.status,
-        LinkStatus::Refused(CannotLink::Payment(payment))
-    );
-    assert_eq!(clustering.refused_between(at(2), at(3)), [refused]);
-}
-
-#[test]
-fn change_of_a_coinjoin_joins_nobody_since_the_first_input_need_not_be_its_owners() {
-    let mut sample = Sample::default();
-    let join = sample.mint(&[(1, 90_000), (2, 90_000), (4, 90_000)]);
-    let equal = [(11, 80_000), (12, 80_000), (13, 80_000)];
-    let back = [(1, 7), (2, 8), (4, 9)];
-    let outputs: Vec<(u32, u64)> = equal.into_iter().chain(back).collect();
-    let paid = sample.spend(&join, &outputs);
-    let (view, clustering) = weighed(&sample, |view| Evidence {
-        changes: vec![change(view, paid[4], 9)],
-        ..Evidence::default()
-    });
-    assert!(!clustering.same(address(&view, 1), address(&view, 2)));
-    assert!(clustering.links().iter().all(|link| !link.is_applied()));
-}
-
-#[test]
-fn the_surer_of_two_change_links_that_exclude_each_other_is_taken_whichever_came_first() {
-    for first_is_surer in [true, false] {
-        let mut sample = Sample::default();
-        let funds = coins(&mut sample, &[100, 100]);
-        let one = sample.spend(&funds[..1], &[(3, 60), (4, 39)]);
-        let two = sample.spend(&funds[1..], &[(3, 60), (5, 39)]);
-        let (view, clustering) = weighed(&sample, |view| Evidence {
-            changes: vec![
-                change(view, one[0], if first_is_surer { 5 } else { 3 }),
-                change(view, two[0], 4),
-            ],
-            services: vec![(address(view, 1), 0), (address(view, 2), 1)],
-            ..Evidence::default()
-        });
-        let at = |owner| address(&view, owner);
-        assert_eq!(clustering.same(at(1), at(3)), first_is_surer);
-        assert_eq!(clustering.same(at(2), at(3)), !first_is_surer);
-    }
-}
-
-#[test]
-fn two_named_services_are_not_joined_by_change_and_an_alarm_tells_where_spending_has_joined_them() {
-    let mut sample = Sample::default();
-    let funds = coins(&mut sample, &[100, 100, 100]);
-    let paid = sample.spend(&funds[..1], &[(7, 60), (5, 39)]);
-    let services = |view: &View| vec![(address(view, 1), 0), (address(view, 5), 1)];
-    let (view, clustering) = weighed(&sample, |view| Evidence {
-        changes: vec![change(view, paid[1], 1)],
-        services: services(view),
-        ..Evidence::default()
-    });
-    let refused = link_to(&clustering, &view, 5);
-    assert_eq!(
-        refused.status,
-        LinkStatus::Refused(CannotLink::Services(0, 1))
-    );
-    assert_eq!(clustering.alarms(), []);
-
-    sample.spend(&[paid[1], funds[1]], &[(8, 138)]);
-    let (view, clustering) = weighed(&sample, |view| Evidence {
-        services: vec![(address(view, 2), 0), (address(view, 5), 1)],
-        ..Evidence::default()
-    });
-    let (member, services) = (address(&view, 2), vec![0, 1]);
-    assert_eq!(clustering.alarms(), [Alarm::Services { member, services }]);
-}
-
-#[test]
-fn what_the_operator_splits_stays_apart_and_the_thinner_evidence_gives_way() {
-    let mut sample = Sample::default();
-    let c = sample.mint(&[(1, 10), (2, 10), (2, 10), (3, 10), (1, 10), (2, 10)]);
-    sample.spend(&[c[2], c[3]], &to(&[15]));
-    sample.spend(&[c[0], c[1]], &to(&[15]));
-    sample.spend(&[c[4], c[5]], &to(&[15]));
-    let split = |view: &View| Evidence {
-        splits: vec![SplitConstraint::Addresses(vec![
-            address(view, 1),
-            address(view, 3),
-        ])],
-        ..Evidence::default()
-    };
-    let (view, clustering) = weighed(&sample, split);
-    let at = |owner| address(&view, owner);
-    // Two transactions show 1 and 2, and one shows 2 and 3.
-    assert!(clustering.same(at(1), at(2)) && !clustering.same(at(2), at(3)));
-    let refused = link_to(&clustering, &view, 3);
-    assert_eq!(refused.status, LinkStatus::Refused(CannotLink::Split(0)));
-}
-
-#[test]
-fn a_transaction_that_the_operator_splits_joins_nobody() {
-    let mut sample = Sample::default();
-    let funds = coins(&mut sample, &[10, 20]);
-    sample.spend(&funds, &to(&[25]));
-    let (view, clustering) = weighed(&sample, |view| Evidence {
-        splits: vec![SplitConstraint::Transaction(last(view))],
-        ..Evidence::default()
-    });
-    assert_eq!(clustering.clusters().count(), 0);
-    let link = link_to(&clustering, &view, 2);
-    assert_eq!(link.status, LinkStatus::Refused(CannotLink::Split(0)));
-}
-
-#[test]
-fn what_the_operator_merges_is_one_wallet_by_a_claim_that_no_tag_undoes() {
-    let mut sample = Sample::default();
-    coins(&mut sample, &[10, 20, 30]);
-    let (view, clustering) = weighed(&sample, |view| Evidence {
-        merges: vec![(1..=3).map(|owner| address(view, owner)).collect()],
-        services: vec![(address(view, 1), 0), (address(view, 3), 1)],
-        ..Evidence::default()
-    });
-    let at = |owner| address(&view, owner);
-    assert!(clustering.same(at(1), at(3)));
-    let link = link_to(&clustering, &view, 3);
-    assert_eq!(
-        (link.tx, link.rule, link.grade),
-        (None, LinkRule::Merge(0), Grade::Claim)
-    );
-    assert!(matches!(clustering.alarms(), [Alarm::Services { .. }]));
-    let chain = clustering.chain(at(2), at(3)).expect("one wallet");
-    assert_eq!(chain.is_alone, [true, true]);
-}
-
-#[test]
-fn a_split_does_not_undo_a_fact_and_says_so() {
-    let mut sample = Sample::default();
-    sample.mint(&[(1, 10), (1 | LEGACY, 20)]);
-    let (view, clustering) = weighed(&sample, |view| Evidence {
-        splits: vec![SplitConstraint::Addresses(vec![
-            address(view, 1),
-            address(view, 1 | LEGACY),
-        ])],
-        ..Evidence::default()
-    });
-    assert!(clustering.same(address(&view, 1), address(&view, 1 | LEGACY)));
-    assert_eq!(clustering.alarms(), [Alarm::Split(0)]);
-}
-
-#[test]
-fn the_best_chain_has_the_strongest_weakest_link_and_not_the_fewest_links() {
-    let mut sample = Sample::default();
-    let c = sample.mint(&[(1, 10), (2, 10), (2, 10), (3, 10), (1, 50)]);
-    sample.spend(&c[..2], &to(&[15]));
-    sample.spend(&c[2..4], &to(&[15]));
-    let paid = sample.spend(&c[4..], &[(3, 30), (109, 19)]);
-    let (view, clustering) = weighed(&sample, |view| Evidence {
-        changes: vec![change(view, paid[0], 9)],
-        ..Evidence::default()
-    });
-    let at = |owner| address(&view, owner);
-    let chain = clustering.chain(at(1), at(3)).expect("one wallet");
-    assert!(
-        chain
-            .links
-            .iter()
-            .all(|link| link.rule == LinkRule::CoSpend)
-    );
-    assert_eq!(chain.is_alone, [false, false]);
-}
-
-#[test]
-fn a_change_link_that_makes_the_largest_wallet_half_as_large_again_raises_an_alarm() {
-    let mut sample = Sample::default();
-    let wallet = |first: u32, count: u32| -> Vec<(u32, u64)> {
-        (first..first + count).map(|owner| (owner, 10)).collect()
-    };
-    let large = sample.mint(&wallet(200, 18));
-    let small = sample.mint(&wallet(300, 11));
-    let merged = sample.spend(&large, &[(200, 150), (400, 20)]);
-    sample.spend(&small, &[(500, 100)]);
-    let paid = sample.spend(&merged[..1], &[(300, 100), (600, 49)]);
-    let (_, clustering) = weighed(&sample, |view| Evidence {
-        changes: vec![change(view, paid[0], 1)],
-        ..Evidence::default()
-    });
-    let [Alarm::Jump { sides, .. }] = clustering.alarms() else {
-        panic!("{:?}", clustering.alarms());
-    };
-    assert_eq!(*sides, (18, 11));
 }

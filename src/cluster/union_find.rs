@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn a_set_is_known_by_its_smallest_member() {
+    fn root_is_the_smallest_member() {
         let mut sets = MinUnionFind::new(6);
         assert!(sets.union(5, 3));
         assert!(sets.union(4, 5));
@@ -214,12 +214,12 @@ mod tests {
     }
 
     #[test]
-    fn a_set_of_nothing_has_no_roots() {
+    fn empty_set_has_no_roots() {
         assert_eq!(MinUnionFind::new(0).into_roots(), [0; 0]);
     }
 
     #[test]
-    fn what_is_united_by_several_threads_is_the_same_each_time() {
+    fn parallel_unions_give_the_same_roots() {
         // Rings of 1,000, cut into pieces whose pairs lie across each other, so that threads meet at the same roots.
         let len = 50_000_u32;
         let mut unions: Vec<_> = (0..len)
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_united_by_no_pairs() {
+    fn no_pairs_unite_no_members() {
         let mut sets = MinUnionFind::new(3);
         sets.unite(std::iter::empty::<std::iter::Empty<(u32, u32)>>());
         sets.unite([std::iter::empty()]);
@@ -257,7 +257,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_equals_the_definition((len, unions) in unions()) {
+        fn matches_definition((len, unions) in unions()) {
             let mut sets = MinUnionFind::new(len);
             for &(a, b) in &unions {
                 sets.union(a, b);
@@ -270,7 +270,7 @@ mod tests {
         }
 
         #[test]
-        fn unions_in_parts_come_to_the_same((len, unions) in unions(), size in 1usize..20) {
+        fn unions_in_parts_equal_unions_at_once((len, unions) in unions(), size in 1usize..20) {
             let mut sets = MinUnionFind::new(len);
             let (earlier, later) = unions.split_at(unions.len() / 3);
             for &(a, b) in earlier {

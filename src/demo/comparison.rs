@@ -1,4 +1,4 @@
-//! How the findings on the built-in case compare with what really happened.
+//! Compares the findings on the built-in case with the ground truth.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,10 +7,10 @@ use bitcoin::{Address, Network, OutPoint};
 use crate::findings::{Findings, Proof, TransactionRow, TxKind};
 use crate::lab::truth::{Class, Truth};
 
-/// Found against true.
+/// The findings, counted against the truth.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
-    /// Ransom payments that there were.
+    /// Actual ransom payments.
     pub payments: usize,
     /// Of these, found and counted.
     pub found: usize,
@@ -20,8 +20,8 @@ pub struct Comparison {
     pub pairs: u64,
     /// Of these, with one owner.
     pub right_pairs: u64,
-    /// CoinJoins among the proved transactions. One of which only the bytes are known, as the parent of another
-    /// transaction, is judged by nobody and counts neither way.
+    /// CoinJoins among the proved transactions. One known only by its bytes, as the parent of another transaction,
+    /// has no verdict and is not counted.
     pub coinjoins: usize,
     /// Of these, recognised.
     pub recognised: usize,
@@ -73,7 +73,7 @@ impl Comparison {
         }
     }
 
-    /// The comparison in lines of text.
+    /// Returns the comparison as lines of text.
     pub fn lines(&self) -> Vec<String> {
         vec![
             String::new(),
@@ -99,7 +99,7 @@ impl Comparison {
     }
 }
 
-/// Pairs of addresses in one cluster, and how many of them have one owner.
+/// Returns the number of address pairs in one cluster, and how many of them have one owner.
 fn pairs(findings: &Findings, truth: &Truth) -> (u64, u64) {
     let owners: BTreeMap<String, &str> = truth
         .owners
@@ -125,7 +125,7 @@ fn pairs(findings: &Findings, truth: &Truth) -> (u64, u64) {
     let mut sums = (0, 0);
     for by_owner in members.values() {
         sums.0 += choose_two(by_owner.values().sum());
-        // An address without a known owner is right with nobody.
+        // An address without a known owner makes no right pairs.
         sums.1 += by_owner
             .iter()
             .filter(|(owner, _)| owner.is_some())
@@ -135,7 +135,7 @@ fn pairs(findings: &Findings, truth: &Truth) -> (u64, u64) {
     sums
 }
 
-/// A share in per cent, rounded down, so that only all is 100.
+/// Formats a share in per cent, rounded down, so that only a full share is 100.
 fn per_cent(part: u64, whole: u64) -> String {
     match part.saturating_mul(1000).checked_div(whole) {
         None => "none".to_owned(),
@@ -149,7 +149,7 @@ mod tests {
     use crate::report::sample;
 
     #[test]
-    fn a_coinjoin_known_by_its_bytes_alone_is_not_one_that_was_met() {
+    fn coinjoin_without_proof_is_not_counted_as_met() {
         let mut findings = sample::findings();
         let template = findings.transactions[0].clone();
         let row = |number, kind, proof| TransactionRow {

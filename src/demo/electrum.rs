@@ -31,7 +31,7 @@ struct RpcError {
 }
 
 impl RpcError {
-    /// A request that cannot be served as it stands; Electrum's own code.
+    /// A request that cannot be served; Electrum's own error code.
     fn bad(message: &str) -> Self {
         Self {
             code: 1,
@@ -47,12 +47,12 @@ impl RpcError {
     }
 }
 
-/// Returns what a client hears whose line has no end in sight.
+/// Returns the error for a line that exceeds the limit.
 pub fn line_too_long() -> Value {
     failed(Value::Null, RpcError::bad("line too long"))
 }
 
-/// Answers one line; `None` for a blank line and for notifications, which want no answer.
+/// Answers one line; `None` for a blank line and for notifications, which have no answer.
 pub fn answer(chain: &Chain, line: &[u8]) -> Option<Value> {
     if line.trim_ascii().is_empty() {
         return None;
@@ -185,7 +185,7 @@ fn param<T: DeserializeOwned>(params: &[Value], index: usize) -> Result<T, RpcEr
         .map_err(|error| RpcError::rpc(-32602, format!("parameter {index}: {error}")))
 }
 
-/// Refuses a `cp_height`: proofs to a checkpoint are not served.
+/// Rejects a `cp_height`: proofs to a checkpoint are not served.
 fn no_checkpoint(params: &[Value], index: usize) -> Result<(), RpcError> {
     match params.get(index) {
         None => Ok(()),
@@ -203,7 +203,7 @@ fn script(params: &[Value]) -> Result<sha256::Hash, RpcError> {
     Ok(sha256::Hash::from_byte_array(bytes))
 }
 
-/// Picks the newest version that both sides speak. A client names one version or a span of two.
+/// Chooses the newest version that both sides support. A client names one version or a range of two.
 fn negotiate(wanted: Option<&Value>) -> Result<String, RpcError> {
     let (low, high) = match wanted {
         None => (OLDEST, OLDEST),

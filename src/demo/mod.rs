@@ -11,8 +11,6 @@ mod comparison;
 mod electrum;
 mod server;
 mod story;
-#[cfg(test)]
-mod tests;
 
 use std::fmt::Write;
 use std::sync::Arc;

@@ -32,7 +32,7 @@ struct Shared {
 
 impl Shared {
     fn clients(&self) -> MutexGuard<'_, Vec<(TcpStream, JoinHandle<()>)>> {
-        // The list is whole after every statement, so a panic elsewhere does not spoil it.
+        // The list is consistent after every statement, so a panic elsewhere does not corrupt it.
         self.clients.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -67,7 +67,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.shared.stopping.store(true, Ordering::SeqCst);
-        // The acceptor sees the flag once it wakes up. Where it cannot be woken, it is left alone rather than waited for.
+        // The acceptor sees the flag once woken. If it cannot be woken, it is not waited for.
         let woken = TcpStream::connect_timeout(&self.address, Duration::from_secs(1)).is_ok();
         if let Some(acceptor) = self.acceptor.take().filter(|_| woken) {
             let _ = acceptor.join();
@@ -86,7 +86,7 @@ fn accept(listener: &TcpListener, chain: &Arc<Chain>, shared: &Shared) {
             return;
         }
         let Ok(stream) = stream else {
-            // Out of descriptors, say: try again when a client has left.
+            // Out of descriptors, for example: try again when a client has left.
             thread::sleep(Duration::from_millis(10));
             continue;
         };
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn it_answers_what_it_is() {
+    fn answers_server_version_and_features() {
         let (demo, server) = demo();
         let mut client = Client::of(&server);
         for (wanted, got) in [
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn it_serves_headers_up_to_the_tip() {
+    fn serves_headers_up_to_the_tip() {
         let (demo, server) = demo();
         let mut client = Client::of(&server);
         let tip = client.ask("blockchain.headers.subscribe", json!([]));
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn it_serves_proofs_that_lead_to_the_header() {
+    fn serves_proofs_that_lead_to_the_header() {
         let (demo, server) = demo();
         let mut client = Client::of(&server);
         for payment in demo.truth.payments() {
@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn it_serves_histories_balances_and_statuses_that_agree() {
+    fn serves_consistent_histories_balances_and_statuses() {
         let (demo, server) = demo();
         let mut client = Client::of(&server);
         for script in demo.truth.owners.keys() {
@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn it_answers_a_batch_as_a_batch() {
+    fn answers_batch_with_batch() {
         let (_demo, server) = demo();
         let mut client = Client::of(&server);
         let answers = client.line(
@@ -353,7 +353,7 @@ mod tests {
     }
 
     #[test]
-    fn it_survives_whatever_it_is_sent() {
+    fn survives_any_input() {
         let (_demo, server) = demo();
         let mut client = Client::of(&server);
         for (line, code) in [
@@ -422,7 +422,7 @@ mod tests {
     }
 
     #[test]
-    fn it_ends_a_line_without_end_and_stops_when_dropped() {
+    fn closes_on_endless_line_and_stops_when_dropped() {
         let (_demo, server) = demo();
         let mut client = Client::of(&server);
         let endless = vec![b' '; MAX_LINE as usize + 1];

@@ -82,7 +82,7 @@ mod tests {
             [1, 2],
             &[(3, 200_000_000), (4, 150_000_000), (5, 100_000_000)]
         ));
-        // What nobody can spend is no output to anybody.
+        // An unspendable output counts for neither party.
         assert!(payjoin(
             [1, 2],
             &[(3, 280_000_000), (4, 219_000_000), (NOBODY, 0)]

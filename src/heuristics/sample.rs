@@ -18,7 +18,7 @@ use crate::chain::{HeaderChain, grind};
 use crate::ledger::{AddressNum, Ledger, TxNum, Update, View};
 use crate::verify::{self, MerkleBranch};
 
-/// Owner of an output that nobody can spend.
+/// Owner of an unspendable output.
 pub(crate) const NOBODY: u32 = u32::MAX;
 
 /// Added to the number of an owner: another address of the same key, as P2PKH and as P2WPKH within P2SH.
@@ -29,7 +29,7 @@ pub(crate) const NESTED: u32 = 1 << 29;
 pub(crate) struct Sample {
     /// Transactions, and whether their place in the chain is known.
     txs: Vec<(Transaction, bool)>,
-    /// Who can spend each output.
+    /// The owner of each output.
     owners: HashMap<OutPoint, u32>,
 }
 
@@ -50,7 +50,7 @@ pub(crate) fn script(owner: u32) -> ScriptBuf {
     program
 }
 
-/// What an input pushes that spends from an owner's address.
+/// The input script that spends from an owner's address.
 fn script_sig(owner: u32) -> ScriptBuf {
     if owner == NOBODY || owner & NESTED == 0 {
         return ScriptBuf::new();

@@ -1,11 +1,11 @@
-//! Shapes: what a transaction looks like once it is known to be no CoinJoin, and the one word that it gets.
+//! Shapes: the kind of a transaction, one word for each.
 
 use super::coinjoin::{Protocol, Verdict, tx0};
 use super::peeling;
 use super::signers;
 use crate::ledger::{AddressNum, TxNum, View};
 
-/// The one word for a transaction.
+/// The kind of a transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TxShape {
     /// Creates new coins.
@@ -14,24 +14,24 @@ pub enum TxShape {
     Join(Protocol, u32),
     /// Prepares coins for Whirlpool, with a confidence in per cent.
     WhirlpoolTx0(u32),
-    /// Two inputs or more, one output that can be spent.
+    /// Two or more inputs, one spendable output.
     Consolidation,
     /// Pays only the wallet that it spends from.
     Itself,
     /// A step of a peel chain.
     Peel,
-    /// Pays many at once: [`BATCH`] addresses, or more.
+    /// Pays at least [`BATCH`] addresses.
     Batch,
     /// None of the others.
     Payment,
 }
 
-/// Least number of addresses that make a batch: three payees beside the change. Wallets for people pay one at a time and
+/// Least number of addresses of a batch: three payees and the change. Consumer wallets pay one payee at a time and
 /// make two outputs at most (Nick 2015), or three with a donation or split change. The bound is ours.
 pub const BATCH: usize = 4;
 
-/// The word for a transaction, the first of [`TxShape`] that fits; nothing where missing parents leave open whether it is a
-/// CoinJoin. `same_wallet` says whether one wallet holds two addresses.
+/// Returns the first [`TxShape`] that fits a transaction; `None` while missing parents leave a CoinJoin undetermined.
+/// `same_wallet` says whether one wallet holds two addresses.
 pub fn kind(
     view: &View,
     tx: TxNum,
@@ -57,7 +57,7 @@ pub fn kind(
     if view.inputs(tx).len() >= 2 && count == 1 {
         return Some(TxShape::Consolidation);
     }
-    // Whoever spends one input spends all: this is no CoinJoin. So one known input stands for the wallet, where no other
+    // This is no CoinJoin, so one owner spends all inputs, and one known input stands for the wallet, unless another
     // party signed.
     let spender = signers::owners(view, tx).first().copied();
     let spender = spender.filter(|_| !signers::has_other_parties(view, tx));
@@ -70,7 +70,7 @@ pub fn kind(
     })
 }
 
-/// Whether so many addresses are paid that it is a batch. One that is paid in many outputs is one.
+/// Whether enough addresses are paid for a batch. Several outputs to one address count once.
 fn is_batch(owners: impl Iterator<Item = AddressNum>) -> bool {
     let mut owners: Vec<AddressNum> = owners.collect();
     owners.sort_unstable();

@@ -1,8 +1,8 @@
-//! A regtest chain made from transactions, and the questions an Electrum server asks of it.
+//! A regtest chain made from transactions, with the queries that an Electrum server needs.
 //!
 //! Every block is one a real node accepts: work under the regtest target, a Merkle root, the height in the coinbase
-//! ([BIP-0034]), a witness commitment ([BIP-0141]), a subsidy that halves every 150 blocks. It is not a node: the
-//! economy that makes the transactions answers for their scripts and for spending each coin once.
+//! ([BIP-0034]), a witness commitment ([BIP-0141]), a subsidy that halves every 150 blocks. It is not a node: valid
+//! scripts and spending each coin once are up to the economy that makes the transactions.
 //!
 //! [BIP-0034]: https://github.com/bitcoin/bips/blob/master/bip-0034.mediawiki
 //! [BIP-0141]: https://github.com/bitcoin/bips/blob/master/bip-0141.mediawiki
@@ -22,10 +22,10 @@ use bitcoin::{
 const HALVING: u32 = 150;
 /// The regtest target in compact form: about every second nonce meets it.
 const BITS: u32 = 0x207f_ffff;
-/// What the output script of a witness commitment starts with, after OP_RETURN and the push of 36 bytes.
+/// First bytes of a witness commitment's output script, after OP_RETURN and the push of 36 bytes.
 const COMMITMENT: [u8; 4] = [0xaa, 0x21, 0xa9, 0xed];
 
-/// Where a mined transaction sits.
+/// Position of a mined transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TxPosition {
     /// Height of its block.
@@ -34,7 +34,7 @@ pub struct TxPosition {
     pub position: usize,
 }
 
-/// Blocks from the regtest genesis block on, and the transactions that wait for the next one.
+/// Blocks from the regtest genesis block on, and the mempool.
 #[derive(Clone, Debug)]
 pub struct Chain {
     blocks: Vec<Block>,
@@ -51,7 +51,7 @@ impl Default for Chain {
 }
 
 impl Chain {
-    /// Returns the chain of the genesis block alone. Its coinbase is not indexed, as no node serves it either.
+    /// Returns the chain of the genesis block alone. Its coinbase is not indexed; nodes do not serve it either.
     pub fn new() -> Self {
         Self {
             blocks: vec![constants::genesis_block(Network::Regtest)],
@@ -66,7 +66,7 @@ impl Chain {
     ///
     /// # Panics
     ///
-    /// If an input refers to an output that neither chain nor mempool has, as no fee could be worked out.
+    /// If an input refers to an output that neither chain nor mempool has: its fee would be unknown.
     pub fn submit(&mut self, tx: Transaction) {
         self.fee(&tx);
         self.in_mempool
@@ -157,12 +157,12 @@ impl Chain {
             .header
     }
 
-    /// Returns the transactions that wait, parents before children.
+    /// Returns the mempool, parents before children.
     pub fn mempool(&self) -> &[Transaction] {
         &self.mempool
     }
 
-    /// Returns a transaction, mined or waiting.
+    /// Returns a transaction of the chain or the mempool.
     pub fn transaction(&self, txid: &Txid) -> Option<&Transaction> {
         match self.places.get(txid) {
             Some(place) => Some(&self.block(place.height)?.txdata[place.position]),
@@ -170,7 +170,7 @@ impl Chain {
         }
     }
 
-    /// Returns where a transaction was mined, if it was.
+    /// Returns the position of a mined transaction.
     pub fn place(&self, txid: &Txid) -> Option<TxPosition> {
         self.places.get(txid).copied()
     }
@@ -182,11 +182,11 @@ impl Chain {
             .get(outpoint.vout as usize)
     }
 
-    /// Returns the fee of a transaction that is no coinbase.
+    /// Returns the fee of a transaction other than a coinbase.
     ///
     /// # Panics
     ///
-    /// If an input's output is not known, or the outputs exceed the inputs.
+    /// If an input's output is unknown, or the outputs exceed the inputs.
     pub fn fee(&self, tx: &Transaction) -> Amount {
         let spent: Amount = tx
             .input
@@ -205,7 +205,7 @@ impl Chain {
         self.histories.get(script).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns the waiting transactions that fund or spend a script, in the order in which they came.
+    /// Returns the mempool transactions that fund or spend a script, in order of arrival.
     pub fn waiting(&self, script: &sha256::Hash) -> Vec<&Transaction> {
         let touches = |tx: &&Transaction| {
             tx.output
@@ -218,14 +218,14 @@ impl Chain {
         self.mempool.iter().filter(touches).collect()
     }
 
-    /// Returns whether a waiting transaction spends an output of another waiting one.
+    /// Returns whether a mempool transaction spends an output of another one.
     pub fn has_waiting_parent(&self, tx: &Transaction) -> bool {
         tx.input
             .iter()
             .any(|input| self.place(&input.previous_output.txid).is_none())
     }
 
-    /// Returns what a transaction adds to a script's balance; negative when it spends more than it pays.
+    /// Returns the change of a script's balance by a transaction; negative if it spends more than it pays.
     pub fn balance_change(&self, tx: &Transaction, script: &sha256::Hash) -> SignedAmount {
         let sum = |outs: &mut dyn Iterator<Item = &TxOut>| -> SignedAmount {
             outs.filter(|out| scripthash(&out.script_pubkey) == *script)
@@ -248,7 +248,7 @@ impl Chain {
         Some(positions.map(|position| branch(&tree, position)).collect())
     }
 
-    /// Returns the nodes of a block's Merkle tree, level by level, the transactions' ids first.
+    /// Returns the nodes of a block's Merkle tree, level by level, transaction ids first.
     fn merkle_tree(&self, height: u32) -> Option<Vec<Vec<sha256d::Hash>>> {
         let txdata = self.block(height)?.txdata.iter();
         let mut level: Vec<sha256d::Hash> =
@@ -273,8 +273,8 @@ impl Chain {
     }
 }
 
-/// Returns the Electrum script hash: SHA-256 of the script pubkey, in the order of the bytes as hashed (the protocol
-/// writes it [reversed](https://electrumx.readthedocs.io/en/latest/protocol-basics.html#script-hashes)).
+/// Returns the Electrum script hash: SHA-256 of the script pubkey, in hash byte order (the protocol writes it
+/// [reversed](https://electrumx.readthedocs.io/en/latest/protocol-basics.html#script-hashes)).
 pub fn scripthash(script_pubkey: &Script) -> sha256::Hash {
     sha256::Hash::hash(script_pubkey.as_bytes())
 }
@@ -287,7 +287,7 @@ fn parent(left: &sha256d::Hash, right: &sha256d::Hash) -> sha256d::Hash {
     sha256d::Hash::from_engine(engine)
 }
 
-/// Returns the siblings on the way from a leaf to the root of a tree.
+/// Returns the siblings on the path from a leaf to the root of a tree.
 fn branch(tree: &[Vec<sha256d::Hash>], position: usize) -> Vec<sha256d::Hash> {
     let below_root = &tree[..tree.len() - 1];
     (0..)
@@ -304,7 +304,7 @@ fn subsidy(height: u32) -> Amount {
 }
 
 fn coinbase(height: u32, value: Amount, payout: ScriptBuf) -> Transaction {
-    // The tag keeps the script above the two bytes that consensus asks for at heights that fit one opcode.
+    // The tag keeps the script above the minimum of two bytes at heights that fit one opcode.
     let script_sig = Builder::new()
         .push_int(i64::from(height))
         .push_slice(b"ransomtrace demo")
@@ -364,7 +364,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_things_are_none_or_empty() {
+    fn unknown_keys_return_none_or_empty() {
         let chain = Chain::new();
         let genesis = chain.block(0).unwrap().txdata[0].compute_txid();
         assert!(

@@ -1,9 +1,9 @@
 //! Owners, their wallets and the transactions they sign.
 //!
 //! Keys derive from SHA-256 of the seed, the wallet's name and a counter; signatures are [RFC 6979] with a low R, or
-//! Schnorr without auxiliary randomness; the one source of chance is a seeded ChaCha stream. So the same calls give the
-//! same bytes. Whoever owns a wallet owns its scripts, and [`Truth`] writes that down: what a tracer can only infer, the
-//! economy knows.
+//! Schnorr without auxiliary randomness; all randomness comes from a seeded ChaCha stream. So the same calls give the
+//! same bytes. The owner of a wallet owns its scripts, and [`Truth`] records that: the economy knows the facts that a
+//! tracer can only infer.
 //!
 //! A wallet is called `owner` or `owner/purse`; the purses of an owner never mix their coins by themselves.
 //!
@@ -23,12 +23,12 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 use super::lock::{Lock, OutputType};
 use super::truth::{Kind, Truth};
 
-/// Change below this goes to the fee: a node would not relay it.
+/// Change below this goes to the fee: nodes would not relay it.
 const DUST: Amount = Amount::from_sat(1_000);
-/// What the initiator of a coinjoin pays each of the others.
+/// The fee that the initiator of a coinjoin pays to each other party.
 const MAKER_FEE: Amount = Amount::from_sat(20_000);
 
-/// How a wallet makes its transactions.
+/// The way a wallet makes its transactions.
 #[derive(Clone, Debug)]
 pub struct Habits {
     /// Script type of fresh addresses and change.
@@ -64,7 +64,7 @@ pub struct Economy {
     /// Every script with the wallet that holds its keys.
     locks: HashMap<ScriptBuf, (String, Lock)>,
     tip: u32,
-    /// What really happened so far.
+    /// The ground truth so far.
     pub truth: Truth,
 }
 
@@ -82,7 +82,7 @@ impl Economy {
         }
     }
 
-    /// Opens a wallet.
+    /// Creates a wallet.
     pub fn open(&mut self, name: &str, habits: Habits) {
         let wallet = Wallet {
             habits,
@@ -92,12 +92,12 @@ impl Economy {
         self.wallets.insert(name.to_owned(), wallet);
     }
 
-    /// Tells the wallets the height of the tip.
+    /// Sets the height of the tip for all wallets.
     pub fn set_tip(&mut self, height: u32) {
         self.tip = height;
     }
 
-    /// Returns a number from `low` up to, not including, `high`.
+    /// Returns a random number from `low` up to, not including, `high`.
     pub fn roll(&mut self, low: u64, high: u64) -> u64 {
         low + self.dice.next_u64() % (high - low)
     }
@@ -123,7 +123,7 @@ impl Economy {
         script_pubkey
     }
 
-    /// Returns what a wallet holds.
+    /// Returns the balance of a wallet.
     pub fn balance(&mut self, wallet: &str) -> Amount {
         total(&self.wallet(wallet).coins)
     }
@@ -150,7 +150,7 @@ impl Economy {
     ///
     /// # Panics
     ///
-    /// If the wallet does not hold enough: the story overspends.
+    /// If the wallet's balance does not suffice: an error in the story.
     pub fn pay(&mut self, from: &str, outputs: Vec<TxOut>) -> Transaction {
         let target: Amount = outputs.iter().map(|out| out.value).sum();
         let (coins, fee) = self.select(from, target, &outputs, Amount::ZERO);
@@ -177,8 +177,8 @@ impl Economy {
         tx
     }
 
-    /// Sends all of a wallet's coins to one script, but for those that cost more than they are worth. Returns `None`
-    /// when nothing would be left.
+    /// Sends all of a wallet's coins to one script, except those that cost more than they are worth. Returns `None`
+    /// if no value would be left.
     pub fn sweep(&mut self, from: &str, to: ScriptBuf) -> Option<Transaction> {
         let rate = self.wallet(from).habits.fee_rate;
         let coins = std::mem::take(&mut self.wallet(from).coins);
@@ -252,8 +252,8 @@ impl Economy {
         }
     }
 
-    /// Takes a wallet's largest coins until they pay the target, the fee at the wallet's rate and `extra`. Returns them
-    /// with the fee and `extra` together.
+    /// Takes a wallet's largest coins until they pay the target, the fee at the wallet's rate and `extra`. Returns
+    /// them with the sum of fee and `extra`.
     fn select(
         &mut self,
         from: &str,
@@ -262,7 +262,7 @@ impl Economy {
         extra: Amount,
     ) -> (Vec<Coin>, Amount) {
         let rate = self.wallet(from).habits.fee_rate;
-        // Room for change, whose script is not chosen yet: the longest one takes 43 bytes, bare multisig apart.
+        // Reserve change, whose script is not chosen yet: the longest takes 43 bytes, except bare multisig.
         let fixed = extra + Amount::from_sat(rate * 43);
         let mut coins = std::mem::take(&mut self.wallet(from).coins);
         coins.sort_by_key(|coin| (coin.txout.value, coin.outpoint));
@@ -296,7 +296,7 @@ impl Economy {
         }
     }
 
-    /// Builds and signs a transaction in the manner of a wallet and gives its outputs to their owners.
+    /// Builds and signs a transaction with a wallet's habits and credits its outputs to their owners.
     fn build(
         &mut self,
         manner_of: &str,

@@ -11,7 +11,7 @@ use bitcoin::{PublicKey, ScriptBuf, Transaction, TxOut, Witness, ecdsa, taproot}
 /// The usual script types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OutputType {
-    /// A bare public key, as the first miners used.
+    /// A bare public key, as in early coinbases.
     P2pk,
     /// The hash of a public key.
     P2pkh,
@@ -23,12 +23,12 @@ pub enum OutputType {
     P2wsh,
     /// A taproot output spent by its key.
     P2tr,
-    /// 2 of 3 keys in the open.
+    /// Bare 2 of 3 keys.
     Multisig,
 }
 
 impl OutputType {
-    /// Returns the virtual bytes that a signed input takes, rounded up.
+    /// Returns the virtual size of a signed input, rounded up.
     pub fn input_vsize(self) -> u64 {
         match self {
             Self::P2pk => 115,
@@ -41,7 +41,7 @@ impl OutputType {
         }
     }
 
-    /// Returns how many keys a script has.
+    /// Returns the number of keys of a script.
     pub fn keys(self) -> usize {
         match self {
             Self::P2wsh | Self::Multisig => 3,
@@ -54,7 +54,7 @@ impl OutputType {
 pub struct Lock {
     /// The type.
     pub script_type: OutputType,
-    /// As many keys as the type has; of three, the first two sign.
+    /// The keys of the type; of three, the first two sign.
     pub keys: Vec<Keypair>,
 }
 
@@ -74,8 +74,8 @@ impl Lock {
         }
     }
 
-    /// Returns what an input needs to spend its prevout, which carries this lock's script. With `low_r` an ECDSA
-    /// signature is made anew until its R is low, as some wallets do to save a byte.
+    /// Returns the data that an input needs to spend its prevout, which carries this lock's script. With `low_r` an
+    /// ECDSA signature is repeated until its R is low, as some wallets do to save a byte.
     pub fn unlock(
         &self,
         secp: &Secp256k1<All>,
@@ -135,7 +135,7 @@ impl Lock {
             }
             OutputType::Multisig => {
                 let digest = legacy(cache);
-                // CHECKMULTISIG takes one item too many; it has to be empty.
+                // CHECKMULTISIG pops one item too many, which has to be empty.
                 (
                     pushes([vec![], ecdsa(digest, &keys[0]), ecdsa(digest, &keys[1])]),
                     Witness::new(),

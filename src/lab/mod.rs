@@ -1,5 +1,5 @@
-//! The laboratory: a population of wallets whose owners are known, on a chain of its own, and how often the rules of this
-//! crate are right about it.
+//! The laboratory: a population of wallets with known owners on a chain of its own, and the error rates of this
+//! crate's rules on it.
 
 pub mod chain;
 pub(crate) mod economy;

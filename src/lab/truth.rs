@@ -1,11 +1,12 @@
-//! What a tracer can only infer and the economy knows: who owned what, and why each deposit was made.
+//! Ground truth: the owners of scripts and the purpose of each transaction and deposit, which a tracer can only
+//! infer.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use bitcoin::{Amount, OutPoint, Script, ScriptBuf, Txid};
 use serde::{Deserialize, Serialize};
 
-/// What really happened, for comparison with what a tracer concludes.
+/// The ground truth, for comparison with a tracer's conclusions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Truth {
     /// The owner of each script pubkey.
@@ -14,26 +15,26 @@ pub struct Truth {
     pub deposits: Vec<TrueDeposit>,
     /// The coinjoins.
     pub coinjoins: BTreeSet<Txid>,
-    /// Outputs that went back to the payer, those of coinjoins included.
+    /// Outputs that returned to the payer, those of coinjoins included.
     pub change: BTreeSet<OutPoint>,
-    /// What each transaction was made for, coinbases apart.
+    /// The purpose of each transaction other than a coinbase.
     pub kinds: BTreeMap<Txid, Kind>,
 }
 
 impl Truth {
-    /// Returns who owns a script.
+    /// Returns the owner of a script.
     pub fn owner(&self, script_pubkey: &Script) -> Option<&str> {
         self.owners.get(script_pubkey).map(String::as_str)
     }
 
-    /// Returns the deposits that are ransom, in time or late.
+    /// Returns the deposits that are ransom, on time or late.
     pub fn payments(&self) -> impl Iterator<Item = &TrueDeposit> {
         self.deposits
             .iter()
             .filter(|deposit| matches!(deposit.class, Class::Payment | Class::Late))
     }
 
-    /// Adds what happened elsewhere.
+    /// Adds the truth about other transactions.
     pub fn extend(&mut self, other: Self) {
         self.owners.extend(other.owners);
         self.deposits.extend(other.deposits);
@@ -43,7 +44,7 @@ impl Truth {
     }
 }
 
-/// What a transaction was made for.
+/// The purpose of a transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -53,13 +54,13 @@ pub enum Kind {
     Batch,
     /// A service pays many at once, the same to each.
     EqualBatch,
-    /// All coins of a wallet to one address.
+    /// All coins of a wallet go to one address.
     Sweep,
-    /// A wallet cuts its own coins into equal ones.
+    /// A wallet splits its own coins into equal ones.
     Split,
-    /// Next to nothing to many, to see what they spend it with.
+    /// Minimal amounts to many addresses, to observe how they are spent.
     Dust,
-    /// Tokens ride on coins that are worth nearly nothing.
+    /// Tokens carried by coins of minimal value.
     Token,
     /// A round of Wasabi 1.0: one denomination.
     Wasabi10,
@@ -69,17 +70,17 @@ pub enum Kind {
     Wasabi2,
     /// A mix in a Whirlpool pool.
     Whirlpool,
-    /// Prepares coins for one.
+    /// Prepares coins for a Whirlpool pool.
     WhirlpoolTx0,
     /// A taker and makers.
     JoinMarket,
     /// Another join with equal outputs.
     EqualJoin,
-    /// Two owners, and it looks like a Stonewall.
+    /// Two owners; looks like a Stonewall.
     StonewallX2,
-    /// One owner, and it looks like a join of two.
+    /// One owner; looks like a join of two.
     Stonewall,
-    /// Payer and payee both bring coins.
+    /// Payer and payee both contribute coins.
     PayJoin,
 }
 
@@ -105,7 +106,7 @@ impl Kind {
         Self::PayJoin,
     ];
 
-    /// Whether several owners mix their coins here. In a PayJoin they pay each other, which is not the same.
+    /// Whether several owners mix their coins. In a PayJoin one pays the other, which is not mixing.
     pub fn is_coinjoin(self) -> bool {
         matches!(
             self,
@@ -119,7 +120,7 @@ impl Kind {
         )
     }
 
-    /// The word for it in tables.
+    /// Returns its name in tables.
     pub fn name(self) -> &'static str {
         match self {
             Self::Payment => "payment",
@@ -154,21 +155,21 @@ pub struct TrueDeposit {
     pub payer: String,
     /// The amount, in satoshi when serialised.
     pub value: Amount,
-    /// What it is.
+    /// Its class.
     pub class: Class,
 }
 
-/// What a deposit is, in the words of the `payments` table.
+/// The class of a deposit, in the words of the `payments` table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Class {
     /// Ransom within the deadline.
     Payment,
-    /// Ransom after it.
+    /// Ransom after the deadline.
     Late,
-    /// Next to nothing, sent to be seen.
+    /// A minimal amount, sent to be seen.
     Dust,
-    /// Money for something else.
+    /// Money for another purpose.
     Unrelated,
     /// The gang's own money.
     Internal,

@@ -1,10 +1,10 @@
-//! What a rate file says it holds: its currency and its source, and what else its comments, its name and the text in its
-//! columns name. A price of another coin, or in another currency than the file claims, is refused by its name.
+//! The claims of a rate file: its currency and source, and any asset named in its comments, its file name or the text
+//! of its columns. Prices of another coin or currency than the file claims are rejected by name.
 
 use super::words::{Code, Separator, Word, read};
 use super::{Currency, RatesProblem};
 
-/// Words beside codes that say no more than that bitcoin is priced in money.
+/// Words beside codes that add no meaning to bitcoin priced in money.
 const FILLERS: [&str; 12] = [
     "US", "U", "S", "PER", "IN", "OF", "FOR", "A", "ONE", "1", "PRICE", "PRICES",
 ];
@@ -15,9 +15,9 @@ struct Codes {
     money: Vec<&'static str>,
     coins: Vec<&'static str>,
     bitcoin: bool,
-    /// Whether another coin stands in a pair, as in `ETH/EUR`.
+    /// Whether another coin is in a pair, as in `ETH/EUR`.
     coin_in_pair: bool,
-    /// Whether money stands in a pair before bitcoin, as in `EUR/BTC`.
+    /// Whether money precedes bitcoin in a pair, as in `EUR/BTC`.
     inverse: bool,
     /// The first word that is neither a code nor a filler.
     other: Option<String>,
@@ -34,7 +34,7 @@ fn codes(text: &str) -> Codes {
             || after.is_some_and(|after| after.code.is_some() && is_pair(after.gap));
         let is_money = |word: &Word| matches!(word.code, Some(Code::Money(_)));
         let after_money = before.is_some_and(is_money);
-        // Some codes are words of other meanings, as in `etc.`, or of one beside money, as in `EUR cent`.
+        // Some codes have other meanings as words, as in `etc.`, or beside money, as in `EUR cent`.
         let is_word = words.len() == 1 || in_pair || after_money && word.gap == Separator::Blank;
         let code = word.code.filter(|_| !word.is_doubtful() || is_word);
         match code {
@@ -54,9 +54,9 @@ fn codes(text: &str) -> Codes {
     found
 }
 
-/// Whether what stands between two words makes a pair of them.
+/// Whether the separator between two words makes them a pair.
 fn is_pair(gap: Separator) -> bool {
-    matches!(gap, Separator::None | Separator::DecimalMark)
+    matches!(gap, Separator::None | Separator::Joiner)
 }
 
 fn add(codes: &mut Vec<&'static str>, code: &'static str) {
@@ -79,7 +79,7 @@ fn after<'a>(comment: &'a str, key: &str) -> Option<&'a str> {
     Some(comment[start + key.len()..].trim()).filter(|text| !text.is_empty())
 }
 
-/// The text of a comment before what it says of its source.
+/// Returns the text of a comment before its note on the source.
 fn before_source(comment: &str) -> &str {
     match comment.to_ascii_lowercase().find("source:") {
         Some(start) => &comment[..start],
@@ -87,12 +87,12 @@ fn before_source(comment: &str) -> &str {
     }
 }
 
-/// The currency that the comments name. A comment that begins with `currency:` decides; otherwise the code found in any
-/// comment outside of what it says of its source, and only then in the source.
+/// Returns the currency that the comments name. A comment that begins with `currency:` decides; otherwise the code
+/// found in any comment, apart from notes on the source, and only then in those.
 ///
 /// # Errors
 ///
-/// The problem, with its line where it has one.
+/// The problem, with its line if it has one.
 pub(super) fn currency_of(
     comments: &[(usize, &str)],
 ) -> Result<Currency, (Option<usize>, RatesProblem)> {
@@ -120,8 +120,8 @@ pub(super) fn currency_of(
     one_currency(&found).map_err(|problem| (None, problem))
 }
 
-/// The currency of a claim. It stands alone or with bitcoin as what is priced: a part of either, as in `EUR cent` or
-/// `EUR per mBTC`, makes other prices of the numbers.
+/// Returns the currency of a claim. It is alone, or with bitcoin as the priced asset: a part of either, as in `EUR
+/// cent` or `EUR per mBTC`, would change the meaning of the numbers.
 fn claimed(text: &str) -> Result<Currency, RatesProblem> {
     let found = codes(text);
     if found.money.is_empty() {
@@ -153,26 +153,26 @@ fn one_currency(found: &Codes) -> Result<Currency, RatesProblem> {
     }
 }
 
-/// What the comments say of the source.
+/// Returns the source named in the comments.
 pub(super) fn source_of<'a>(comments: &[(usize, &'a str)]) -> Option<&'a str> {
     comments
         .iter()
         .find_map(|(_, comment)| after(comment, "source:"))
 }
 
-/// What a text may speak of beside the prices.
+/// The subject of a text beside the prices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TextScope {
-    /// A remark, which may name other money unless it says that bitcoin is priced in it.
+    /// A remark, which may name other money unless it prices bitcoin in it.
     Comment,
-    /// A source, a currency or the name of the file: of the prices as a whole.
+    /// The prices as a whole: a source, a currency or a file name.
     File,
-    /// A field in a column that is not read otherwise.
+    /// A field in a column without other use.
     Field,
 }
 
 impl TextScope {
-    /// Where a comment belongs.
+    /// Returns the subject of a comment.
     pub(super) fn of_comment(comment: &str) -> Self {
         let is_of_file = ["currency:", "source:"]
             .into_iter()
@@ -183,8 +183,8 @@ impl TextScope {
         }
     }
 
-    /// Checks a text against the currency that the file claims, and tells whether it names the pair the other way round,
-    /// as in `EUR/BTC`. A text that names the currency or bitcoin among others, as a conversion does, is not against it.
+    /// Checks a text against the currency that the file claims, and returns whether it names the inverse pair, as in
+    /// `EUR/BTC`. A text that names the currency or bitcoin among others, as a conversion does, is accepted.
     ///
     /// # Errors
     ///
@@ -202,7 +202,7 @@ impl TextScope {
         let money_counts = match self {
             Self::Comment => names_pair && !has_claimed,
             Self::File => !has_claimed,
-            // A field without a blank is a symbol, such as bitstampUSD, and no remark.
+            // A field without a blank is a symbol, such as bitstampUSD, not a remark.
             Self::Field => {
                 let is_symbol = !text.contains(char::is_whitespace);
                 found.other.is_none() || (names_pair || is_symbol) && !has_claimed

@@ -11,8 +11,8 @@
 //! 2017-06-01,2031.00,2130.10,1990.55,2120.40
 //! ```
 //!
-//! Semicolons or tabs may separate the fields, and a decimal comma is read where the file shows that it is one. A row
-//! with an empty price, `null` or `NaN` is a day without a price.
+//! Semicolons or tabs may separate the fields, and a decimal comma is accepted if the file shows that it is one. A
+//! row with an empty price, `null` or `NaN` is a day without a price.
 //!
 //! Prices are kept as integers of 10^-8 of the currency per bitcoin; further decimals are rounded half away from zero.
 
@@ -20,8 +20,6 @@ mod claims;
 mod note;
 mod numbers;
 mod read;
-#[cfg(test)]
-mod tests;
 mod words;
 
 use std::collections::BTreeMap;
@@ -44,7 +42,7 @@ use crate::visible::{self, quoted};
 const PRICE_PLACES: u32 = 8;
 /// Units of a price in one cent.
 const PRICE_PER_CENT: u64 = 10u64.pow(PRICE_PLACES - 2);
-/// Highest price taken, in whole currency per bitcoin: the value of all bitcoin then still fits in 63 bits of cents.
+/// Highest accepted price, in whole currency per bitcoin: the value of all bitcoin still fits in 63 bits of cents.
 const MAX_PRICE: u64 = 1_000_000_000;
 
 /// A valuation currency.
@@ -72,7 +70,7 @@ impl fmt::Display for Currency {
     }
 }
 
-/// Where prices come from.
+/// The origin of prices.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RateSource {
     /// Their currency.
@@ -83,7 +81,7 @@ pub struct RateSource {
     pub first: Date,
     /// Last day in the file.
     pub last: Date,
-    /// Days that the file has without a price, in order.
+    /// Days in the file without a price, in order.
     pub without_price: Vec<Date>,
 }
 
@@ -91,15 +89,15 @@ pub struct RateSource {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Price {
     close: u64,
-    /// Lowest and highest, where the file tells.
+    /// Lowest and highest price, if the file has them.
     band: Option<(u64, u64)>,
-    /// File and line it was read from, for the message about a conflict.
+    /// File and line of the price, for the message about a conflict.
     file: PathBuf,
     line: usize,
 }
 
 impl Price {
-    /// Whether two files disagree about a day. A file with closes only does not contradict a band.
+    /// Whether two files disagree about a day. A file without lowest and highest prices does not contradict them.
     fn contradicts(&self, other: &Self) -> bool {
         let bands_differ = match (self.band, other.band) {
             (Some(a), Some(b)) => a != b,
@@ -129,7 +127,7 @@ impl fmt::Display for Price {
 pub struct RatesError {
     /// The file.
     pub file: PathBuf,
-    /// The line, counted from 1; the last one where something is missing from the whole file.
+    /// The line, counted from 1; the last one if the error is in the whole file.
     pub line: usize,
     /// The problem.
     pub problem: RatesProblem,
@@ -149,13 +147,13 @@ pub enum RatesProblem {
     /// The comments name several.
     #[error("the comments name {}; say which one the prices are in, as in `# currency: EUR`", .0.join(" and "))]
     SeveralCurrencies(Vec<&'static str>),
-    /// A currency that nothing is valued in.
+    /// A currency that is not used for valuation.
     #[error("`{}` is not a currency that amounts are valued in; EUR and USD are", quoted(.0))]
     OtherCurrency(String),
     /// The rate between two currencies.
     #[error("{0}/{1} is not a price of bitcoin; only files of BTC/EUR or BTC/USD are read")]
     CrossRate(&'static str, &'static str),
-    /// A column, the source or the file name speaks of something else than the file claims.
+    /// A column, the source or the file name names another asset than the file claims.
     #[error(
         "`{}` names {other}, but the file claims to hold prices of bitcoin in {currency}; correct whichever is wrong",
         quoted(text)
@@ -168,15 +166,15 @@ pub enum RatesProblem {
         /// The currency claimed.
         currency: Currency,
     },
-    /// A claim of the currency that says more.
+    /// A claim of the currency with further text.
     #[error(
         "`{}` names {more} beside the currency; write `# currency: {currency}`, and prices of one bitcoin in {currency}",
         quoted(text)
     )]
     MoreThanCurrency {
-        /// What is claimed.
+        /// The claim.
         text: String,
-        /// What stands beside the currency.
+        /// The text beside the currency.
         more: String,
         /// The currency.
         currency: Currency,
@@ -201,7 +199,7 @@ pub enum RatesProblem {
         quoted(.0)
     )]
     Columns(String),
-    /// Two columns that could be the one.
+    /// Two columns with the same meaning.
     #[error("duplicate column `{}`; remove one of them", quoted(.0))]
     ColumnTwice(String),
     /// More or fewer fields than the header.
@@ -215,7 +213,7 @@ pub enum RatesProblem {
         /// Fields in the header.
         wanted: usize,
     },
-    /// A quotation mark that is not closed, or text that no field can hold.
+    /// An unclosed quotation mark, or text that no field can hold.
     #[error("a quotation mark is not closed, or the line is not text")]
     Quotation,
     /// Not a day.
@@ -226,10 +224,10 @@ pub enum RatesProblem {
     Number {
         /// The column.
         column: &'static str,
-        /// Why not.
+        /// The reason.
         problem: DecimalError,
     },
-    /// A number that is another one in another country.
+    /// A number that another country reads differently.
     #[error(
         "{column}: `{input}` can be read as two numbers, since its separator could mark thousands or decimals; write {} or \
          {}0, whichever it is",
@@ -254,7 +252,7 @@ pub enum RatesProblem {
         /// Its line.
         line: usize,
     },
-    /// Zero, negative, or beyond what can be valued.
+    /// Zero, negative, or too large to be valued.
     #[error("{column}: {input} is not a price; it must lie above 0 and at most at {MAX_PRICE}")]
     OutOfRange {
         /// The column.
@@ -262,7 +260,7 @@ pub enum RatesProblem {
         /// The number.
         input: String,
     },
-    /// A price of the day beyond its lowest or highest, or these two the wrong way round.
+    /// A price outside the day's lowest and highest, or these two reversed.
     #[error(
         "low {low}, high {high} and {price} contradict each other: no price of a day lies below its low or above \
          its high; correct the one that is wrong"
@@ -272,7 +270,7 @@ pub enum RatesProblem {
         low: String,
         /// High, as written.
         high: String,
-        /// The other price as written, behind its column.
+        /// The other price as written, after its column.
         price: String,
     },
     /// Another line, here or in another file, gives another price for the day.
@@ -312,7 +310,7 @@ impl Rates {
     ///
     /// # Errors
     ///
-    /// [`RatesError`] with the first thing that is wrong.
+    /// [`RatesError`] for the first error.
     pub fn from_bytes(bytes: &[u8], file: &Path) -> Result<Self, RatesError> {
         let text = decode(bytes).map_err(|error| RatesError {
             file: file.to_owned(),
@@ -326,7 +324,7 @@ impl Rates {
     ///
     /// # Errors
     ///
-    /// [`RatesError`] with the first thing that is wrong.
+    /// [`RatesError`] for the first error.
     pub fn parse(text: &str, file: &Path) -> Result<Self, RatesError> {
         let RateTable {
             currency,
@@ -363,12 +361,12 @@ impl Rates {
         Ok(rates)
     }
 
-    /// One `Rates` per currency from the files of a case, in the order of the files: later ones fill the days that are
-    /// missing from earlier ones.
+    /// Combines the files of a case into one `Rates` per currency, in the order of the files: later ones fill the
+    /// days missing from earlier ones.
     ///
     /// # Errors
     ///
-    /// [`RatesProblem::Conflict`] where two files give different prices for one day.
+    /// [`RatesProblem::Conflict`] if two files give different prices for one day.
     pub fn combine(files: impl IntoIterator<Item = Self>) -> Result<Vec<Self>, RatesError> {
         let mut combined: Vec<Self> = Vec::new();
         for file in files {
@@ -426,21 +424,21 @@ impl Rates {
         &self.sources
     }
 
-    /// The value of an amount at the close of a day in UTC, rounded half away from zero to the cent. `None` where the
-    /// day has no price.
+    /// Returns the value of an amount at the close of a day in UTC, rounded half away from zero to the cent. `None`
+    /// if the day has no price.
     pub fn value(&self, amount: Amount, day: Date) -> Option<Cents> {
         value_at(amount, self.days.get(&day)?.close)
     }
 
-    /// The value of an amount at the lowest and at the highest price of a day, each rounded like [`Rates::value`];
-    /// both at the close where the files give no band.
+    /// Returns the value of an amount at the lowest and at the highest price of a day, each rounded like
+    /// [`Rates::value`]; both at the close if the files have only that.
     pub fn value_band(&self, amount: Amount, day: Date) -> Option<(Cents, Cents)> {
         let (low, high) = self.days.get(&day)?.low_high();
         Some((value_at(amount, low)?, value_at(amount, high)?))
     }
 
-    /// The lowest and the highest price of a day in cents per bitcoin, rounded like [`Rates::value`]; both are the
-    /// close where the files give no band.
+    /// Returns the lowest and the highest price of a day in cents per bitcoin, rounded like [`Rates::value`]; both
+    /// are the close if the files have only that.
     pub fn band(&self, day: Date) -> Option<(Cents, Cents)> {
         self.value_band(Amount::ONE_BTC, day)
     }
@@ -454,7 +452,7 @@ fn value_at(amount: Amount, price: u64) -> Option<Cents> {
     i64::try_from(cents).ok().map(Cents)
 }
 
-/// The name without its folders, which differ from machine to machine.
+/// The name without its folders, which differ between machines.
 fn file_name(file: &Path) -> String {
     file.file_name()
         .map(|name| name.to_string_lossy().into_owned())

@@ -1,6 +1,5 @@
-//! What is odd about the prices of a case and does not make them unreadable: days without a price, prices that are ten
-//! times those of the day before or after, and a lowest or highest that is ten times away from the close. The reader of a
-//! report is told of them by day.
+//! Notes on unusual prices of a case that are still readable: days without a price, prices ten times those of the day
+//! before or after, and a lowest or highest price ten times away from the close. The report lists them by day.
 
 use crate::plural::counted;
 use std::fmt;
@@ -10,47 +9,47 @@ use jiff::civil::Date;
 use super::{PRICE_PLACES, Price, Rates};
 use crate::money::format_trimmed;
 
-/// Days that are named, at most.
+/// Most days listed by name.
 const NAMED: usize = 3;
-/// How many times a price has to be another one to be told.
+/// Ratio of two neighbouring prices that is noted.
 const JUMP: u64 = 10;
-/// Days over which prices are hardly ten times others. Those of different years may well be.
+/// Most days between neighbours. Prices of different years may well differ by more.
 const NEIGHBOURS: i32 = 31;
-/// How many times a price has to be another one that is further away.
+/// Ratio of two distant prices that is noted.
 const FAR_JUMP: u64 = 100;
 
-/// Something about prices that a reader has to know.
+/// A note on unusual prices.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RatesNote {
-    /// Days that a file has without a price.
+    /// Days in a file without a price.
     WithoutPrice {
         /// The source of the prices.
         source: String,
         /// The days, in order.
         days: Vec<Date>,
     },
-    /// A closing price ten times or a tenth of that of the priced day beside it, or a hundred times where that is far.
+    /// A closing price ten times or a tenth of that of the nearest priced day, or a hundred times if that is distant.
     Jump {
-        /// What the price is in, and the file with its line.
+        /// The currency, and the file with its line.
         place: String,
         /// The day.
         day: Date,
         /// Its price, in units of 10^-8.
         price: u64,
-        /// The day beside it.
+        /// The other day.
         beside: Date,
         /// Its price.
         other: u64,
     },
     /// A lowest or highest price that is a tenth or ten times the close of its day.
     Wide {
-        /// What the price is in, and the file with its line.
+        /// The currency, and the file with its line.
         place: String,
         /// The day.
         day: Date,
-        /// Which one of the two.
+        /// The lowest or the highest.
         which: &'static str,
-        /// It, in units of 10^-8.
+        /// Its value, in units of 10^-8.
         price: u64,
         /// The close.
         close: u64,
@@ -109,7 +108,7 @@ impl fmt::Display for RatesNote {
 }
 
 impl Rates {
-    /// What is odd about these prices, days without a price first.
+    /// Returns the notes on these prices, days without a price first.
     pub fn notes(&self) -> Vec<RatesNote> {
         let without = self
             .sources
@@ -122,7 +121,7 @@ impl Rates {
         without.chain(self.jumps()).chain(self.wide()).collect()
     }
 
-    /// Days whose lowest price is a tenth of the close, or whose highest is ten times it.
+    /// Returns days whose lowest price is a tenth of the close, or whose highest is ten times it.
     fn wide(&self) -> impl Iterator<Item = RatesNote> {
         self.days.iter().flat_map(|(day, price)| {
             let (low, high) = price.low_high();
@@ -145,8 +144,8 @@ impl Rates {
         format!("{} in {file}:{line}", self.currency)
     }
 
-    /// Days whose price is many times that before, or a small part of it. Where the next price jumps back, the day between is the
-    /// odd one and told once; otherwise the day from which on prices are others is.
+    /// Returns days whose price is many times the previous one, or a small part of it. If the next price jumps back,
+    /// the day between is noted once; otherwise the first day of the new level.
     fn jumps(&self) -> impl Iterator<Item = RatesNote> {
         let days: Vec<(Date, u64)> = self
             .days
@@ -158,7 +157,7 @@ impl Rates {
         while at < days.len() {
             let (before, here) = (days[at - 1], days[at]);
             if is_jump(before, here) {
-                // The first price of all may be the odd one as well.
+                // The very first price may be the unusual one.
                 let is_first = at == 1 && days.get(2).is_some_and(|next| !is_jump(here, *next));
                 let (odd, beside) = if is_first {
                     (before, here)
@@ -187,7 +186,7 @@ fn is_jump((day, price): (Date, u64), (next, other): (Date, u64)) -> bool {
     is_times(price, other, if is_near { JUMP } else { FAR_JUMP })
 }
 
-/// Whether one of two prices is so many times the other.
+/// Whether one of two prices is at least `times` the other.
 fn is_times(a: u64, b: u64, times: u64) -> bool {
     a.max(b) / times >= a.min(b)
 }

@@ -1,11 +1,11 @@
-//! Prices as the files of several countries write them. `2,000.10` and `2.000,10` are one number each; `2.000` is two
-//! thousand in one country and two in another. What decides is the rest of the file: one number that can be read in one
-//! way only settles the decimal mark of all. Without such a number a text that could be two numbers is refused.
+//! Prices in the number formats of several countries. `2,000.10` and `2.000,10` are unambiguous; `2.000` is two
+//! thousand in one country and two in another. The rest of the file decides: one unambiguous number determines the
+//! decimal mark of all. Without one, ambiguous numbers are rejected.
 
 use super::{MAX_PRICE, PRICE_PER_CENT, PRICE_PLACES, RatesProblem};
 use crate::money::{DecimalError, parse_rounded};
 
-/// Words that exporters put where a day has no price.
+/// Markers that exporters write for a day without a price.
 const NO_PRICE: [&str; 9] = ["", "-", "--", "null", "nan", "n/a", "na", "none", "nil"];
 
 /// The character between the whole and the decimals of a number.
@@ -33,12 +33,12 @@ impl DecimalMark {
     }
 }
 
-/// Whether a field says that there is no price.
+/// Whether a field marks a missing price.
 pub(super) fn is_no_price(text: &str) -> bool {
     NO_PRICE.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
-/// The decimal mark that a number shows, where it can be read in one way only.
+/// Returns the decimal mark of an unambiguous number.
 fn shown(text: &str) -> Option<DecimalMark> {
     let marks: Vec<(usize, char)> = text
         .char_indices()
@@ -55,7 +55,7 @@ fn shown(text: &str) -> Option<DecimalMark> {
         return Some(mark);
     }
     if same > 1 {
-        // Only thousands are separated more than once.
+        // Only a thousands separator occurs more than once.
         return Some(mark.other());
     }
     let (whole, decimals) = (&text[..at], &text[at + 1..]);
@@ -65,11 +65,11 @@ fn shown(text: &str) -> Option<DecimalMark> {
     (!could_be_thousands).then_some(mark)
 }
 
-/// The decimal mark of a file, from its numbers with their lines, in order. `None` where none of them settles it.
+/// Returns the decimal mark of a file, from its numbers with their lines, in order. `None` if all are ambiguous.
 ///
 /// # Errors
 ///
-/// [`RatesProblem::TwoMarks`] with the line of the first number that is written otherwise than one before.
+/// [`RatesProblem::TwoMarks`] with the line of the first number that contradicts an earlier one.
 pub(super) fn mark_of<'a>(
     numbers: impl Iterator<Item = (usize, &'a str)>,
 ) -> Result<Option<DecimalMark>, (usize, RatesProblem)> {
@@ -92,7 +92,7 @@ pub(super) fn mark_of<'a>(
     Ok(settled.map(|(mark, ..)| mark))
 }
 
-/// Reads a price in units of 10^-8. Without a mark, a text that could be two numbers is refused.
+/// Parses a price in units of 10^-8. Without a mark, an ambiguous number is rejected.
 ///
 /// # Errors
 ///
@@ -130,7 +130,8 @@ pub(super) fn parse_price(
     }
 }
 
-/// A number with a decimal point and without thousands separators; `None` where these are not every three digits.
+/// Returns a number with a decimal point and without thousands separators; `None` if these are not every three
+/// digits.
 fn plain(text: &str, mark: DecimalMark) -> Option<String> {
     let (whole, decimals) = match text.split_once(mark.char()) {
         Some((whole, decimals)) => (whole, Some(decimals)),

@@ -1,6 +1,5 @@
-//! A rate file, from its text to rows. Fields are separated by commas, semicolons or tabs, as the header shows, and
-//! quotation marks hold a field together. A row with a field too few or too many is refused: one of its numbers may
-//! have been cut in two.
+//! Parses a rate file into rows. Fields are separated by commas, semicolons or tabs, as the header shows, and may be
+//! quoted. A row with too few or too many fields is rejected: one of its numbers may have been split.
 
 use std::path::Path;
 
@@ -14,30 +13,30 @@ use crate::day::parse_day;
 use crate::encoding::delimiter_line;
 use crate::money::format_trimmed;
 
-/// A price of one whole unit. Hardly a bitcoin was cheaper, and no euro or dollar dearer.
+/// A price of one whole unit. A bitcoin was hardly ever cheaper, and no euro or dollar dearer.
 const ONE: u64 = 10u64.pow(PRICE_PLACES);
 
-/// What separates fields, by how often it does.
+/// Field separators, the most frequent first.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
-/// A file as read.
+/// A parsed file.
 pub(super) struct RateTable {
-    /// What its prices are in.
+    /// The currency of its prices.
     pub(super) currency: Currency,
-    /// What it says of its source.
+    /// The source it names.
     pub(super) source: Option<String>,
     /// Its rows, at least one of them with a price.
     pub(super) rows: Vec<RateRow>,
 }
 
-/// A row: the day, and the prices of the day where it has any, in units of 10^-8.
+/// A row: the day, and its prices, if any, in units of 10^-8.
 pub(super) struct RateRow {
     pub(super) line: usize,
     pub(super) day: Date,
     pub(super) price: Option<DayPrice>,
 }
 
-/// The closing price of a day, and the lowest and the highest where the file has them.
+/// The closing price of a day, and the lowest and highest if the file has them.
 #[derive(Clone, Copy)]
 pub(super) struct DayPrice {
     pub(super) close: u64,
@@ -48,7 +47,7 @@ pub(super) struct DayPrice {
 ///
 /// # Errors
 ///
-/// [`RatesError`] with the first thing that is wrong.
+/// [`RatesError`] for the first error.
 pub(super) fn read(text: &str, file: &Path) -> Result<RateTable, RatesError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let fail = |line, problem| RatesError {
@@ -136,12 +135,12 @@ fn split(line: &str, delimiter: u8) -> StringRecord {
         .delimiter(delimiter)
         .trim(Trim::All)
         .from_reader(line.as_bytes());
-    // What cannot be split has no fields, and is then no header.
+    // A line that cannot be split has no fields, and is therefore not a header.
     let _ = reader.read_record(&mut record);
     record
 }
 
-/// The records below the header, with their lines; the line of the first one with a quotation mark that is not closed.
+/// Returns the records below the header, with their lines, and the line of the first unclosed quotation mark.
 fn records(
     text: &str,
     delimiter: u8,
@@ -174,7 +173,7 @@ fn records(
         .collect()
 }
 
-/// Which field of a record is what.
+/// The columns of a record by their meaning.
 struct Columns {
     date: usize,
     close: usize,
@@ -183,7 +182,7 @@ struct Columns {
     count: usize,
 }
 
-/// The delimiter and the columns of a header; the delimiter may be named already.
+/// Returns the delimiter and the columns of a header; the delimiter may be given.
 fn columns(header: &str, named: Option<u8>) -> Result<(u8, Columns), RatesProblem> {
     let delimiters = named.map_or_else(|| DELIMITERS.to_vec(), |named| vec![named]);
     let delimiter = delimiters
@@ -194,7 +193,7 @@ fn columns(header: &str, named: Option<u8>) -> Result<(u8, Columns), RatesProble
 }
 
 impl Columns {
-    /// Reads the header. Columns beside the known ones, such as a volume, are allowed; only text in them is looked at.
+    /// Parses the header. Further columns, such as a volume, are allowed; only their text is checked.
     fn parse(header: &str, delimiter: u8) -> Result<Self, RatesProblem> {
         let names: Vec<String> = split(header, delimiter)
             .iter()
@@ -247,7 +246,7 @@ impl Columns {
         [self.close].into_iter().chain(others)
     }
 
-    /// The decimal mark of the file, whatever separates its fields.
+    /// Returns the decimal mark of the file, for any field separator.
     fn mark(
         &self,
         records: &[(usize, StringRecord)],

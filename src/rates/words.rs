@@ -1,27 +1,27 @@
 //! Words of a text that name bitcoin, other coins or money: alone, as in `EUR`, `€` or `Ethereum`, and joined in pairs, as
 //! in `ETH/EUR`, `ETHEUR`, `XETHZEUR` and `BITSTAMP_SPOT_ETH_EUR`.
 
-/// What a word names.
+/// The asset that a word names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Code {
     /// Bitcoin.
     Bitcoin,
-    /// Money, or a token that stands for it.
+    /// Money, or a token pegged to it.
     Money(&'static str),
-    /// Another coin, or a part of a bitcoin or of money, by its ticker or name.
+    /// Another coin, or a unit of bitcoin or of money, by its ticker or name.
     Coin(&'static str),
 }
 
-/// What stands between a word and the one before.
+/// The separator between a word and the previous one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Separator {
-    /// Nothing.
+    /// None.
     None,
     /// A character that joins a pair.
-    DecimalMark,
+    Joiner,
     /// A blank.
     Blank,
-    /// Anything else, or no word.
+    /// Any other separator, or no previous word.
     Far,
 }
 
@@ -35,7 +35,7 @@ pub(super) struct Word {
 }
 
 impl Word {
-    /// Whether other things are called so too.
+    /// Whether it is also an ordinary word or name.
     pub(super) fn is_doubtful(&self) -> bool {
         DOUBTFUL.contains(&self.text.as_str())
     }
@@ -43,7 +43,7 @@ impl Word {
 
 const BITCOIN: [&str; 5] = ["BTC", "XBT", "BITCOIN", "BITCOINS", "₿"];
 
-/// Codes of currencies and metals, so that a file in another one is refused by its name. The dollar tokens are not
+/// Codes of currencies and metals, so that a file in another currency is rejected by name. Dollar tokens are not
 /// dollars.
 const MONEY: [&str; 43] = [
     "EUR", "USD", "GBP", "JPY", "CHF", "CAD", "AUD", "NZD", "CNY", "KRW", "RUB", "INR", "BRL",
@@ -177,7 +177,7 @@ const COINS: [&str; 99] = [
     "EUROCENTS",
 ];
 
-/// Of these those that are also words or names: they count where they stand alone or joined to another code.
+/// Those of them that are also words or names: they count only if alone or joined to another code.
 const DOUBTFUL: [&str; 39] = [
     "ETC",
     "ADA",
@@ -220,7 +220,7 @@ const DOUBTFUL: [&str; 39] = [
     "UST",
 ];
 
-/// Second words that make another name of the first.
+/// Second words that change the meaning of the first.
 const COMPOUNDS: [(&str, &str, &str); 10] = [
     ("BITCOIN", "CASH", "Bitcoin Cash"),
     ("BITCOIN", "SV", "Bitcoin SV"),
@@ -234,7 +234,7 @@ const COMPOUNDS: [(&str, &str, &str); 10] = [
     ("SHIBA", "INU", "SHIB"),
 ];
 
-/// Words that make another currency of the dollar.
+/// Words that turn the dollar into another currency.
 const DOLLARS: [(&str, &str); 5] = [
     ("CANADIAN", "CAD"),
     ("AUSTRALIAN", "AUD"),
@@ -243,7 +243,7 @@ const DOLLARS: [(&str, &str); 5] = [
     ("ZEALAND", "NZD"),
 ];
 
-/// The words of a text, each with what it names.
+/// Returns the words of a text, each with the asset that it names.
 pub(super) fn read(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
     let mut end = 0;
@@ -251,7 +251,7 @@ pub(super) fn read(text: &str) -> Vec<Word> {
         let gap = match &text[end..start] {
             _ if words.is_empty() => Separator::Far,
             "" => Separator::None,
-            "/" | "-" | "_" | " / " | " - " => Separator::DecimalMark,
+            "/" | "-" | "_" | " / " | " - " => Separator::Joiner,
             " " => Separator::Blank,
             _ => Separator::Far,
         };
@@ -290,7 +290,7 @@ fn word(text: String, gap: Separator, code: Option<Code>) -> Word {
     Word { text, gap, code }
 }
 
-/// Adds the word or the words that stand without anything between.
+/// Adds one or more words written without a separator.
 fn add(words: &mut Vec<Word>, text: &str, gap: Separator) {
     // Bitfinex puts a t before the symbols of pairs.
     let text = match text.strip_prefix('t') {
@@ -298,7 +298,7 @@ fn add(words: &mut Vec<Word>, text: &str, gap: Separator) {
         _ => text,
     };
     let capitals = text.to_uppercase();
-    // The length of a candle stands behind a pair: `ETHEUR1440`.
+    // The length of a candle may follow a pair: `ETHEUR1440`.
     let letters = capitals.trim_end_matches(|c: char| c.is_ascii_digit());
     if let Some(code) = code_of(letters) {
         return words.push(word(letters.to_owned(), gap, Some(code)));
@@ -326,7 +326,7 @@ fn add(words: &mut Vec<Word>, text: &str, gap: Separator) {
     }
 }
 
-/// What a whole word in capitals names. Kraken writes XXBT, XETH and ZEUR.
+/// Returns the asset that a whole word in capitals names. Kraken writes XXBT, XETH and ZEUR.
 fn code_of(word: &str) -> Option<Code> {
     let of = |word: &str| {
         let find = |list: &[&'static str]| list.iter().copied().find(|known| *known == word);
@@ -345,7 +345,7 @@ fn code_of(word: &str) -> Option<Code> {
     })
 }
 
-/// A pair without anything between: a coin and what it is priced in, or money and bitcoin.
+/// Splits a pair without a separator: a coin and its quote currency, or money and bitcoin.
 fn glued(word: &str) -> Option<[(&str, Code); 2]> {
     (3..word.len().saturating_sub(2)).find_map(|at| {
         let (first, second) = word.split_at_checked(at)?;
@@ -360,7 +360,7 @@ fn glued(word: &str) -> Option<[(&str, Code); 2]> {
     })
 }
 
-/// Makes one word of two that are one name.
+/// Joins two words that are one name.
 fn compound(words: &mut Vec<Word>) {
     let mut at = 1;
     while at < words.len() {

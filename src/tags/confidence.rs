@@ -20,15 +20,15 @@ pub enum Confidence {
     ServiceData,
     /// Got from a trusted third party.
     TrustedProvider,
-    /// Published by an authority, such as a list of sanctions.
+    /// Published by an authority, such as a sanctions list.
     AuthorityData,
-    /// Asked of a service's own interface.
+    /// Queried from a service's own interface.
     ServiceApi,
     /// The creator moved funds from one known service to another.
     ManualTransaction,
     /// The creator has the private key.
     Ownership,
-    /// The creator knows that it stands for the whole cluster, whatever other tags say.
+    /// The creator knows that it holds for the whole cluster, regardless of other tags.
     Override,
 }
 
@@ -59,12 +59,12 @@ impl Confidence {
         entry.map(|(confidence, ..)| *confidence)
     }
 
-    /// The word, as it stands in a pack.
+    /// Returns its name in packs.
     pub fn word(self) -> &'static str {
         TAXONOMY[self as usize].1
     }
 
-    /// The level of the taxonomy, 5 to 100; several words share one.
+    /// Returns the level of the taxonomy, 5 to 100; several names share one.
     pub fn rank(self) -> u8 {
         TAXONOMY[self as usize].2
     }

@@ -4,8 +4,6 @@
 mod confidence;
 mod pack;
 mod problem;
-#[cfg(test)]
-mod tests;
 mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};

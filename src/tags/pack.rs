@@ -3,8 +3,8 @@
 //!
 //! | here | in packs |
 //! |---|---|
-//! | chain of an address | `network`, before that was invented `currency`; a tag's own `currency` counts before the header's `network` |
-//! | what an address is | `category` and `abuse`, in newer packs `concepts` |
+//! | chain of an address | `network`, in older packs `currency`; a tag's own `currency` precedes the header's `network` |
+//! | kind of an address | `category` and `abuse`, in newer packs `concepts` |
 //! | header | at the top, or under `header` |
 
 use std::collections::BTreeMap;
@@ -31,12 +31,12 @@ const MAX_ADDRESS_BYTES: usize = 1_024;
 /// transactions are Bitcoin transactions.
 const BITCOIN: [&str; 6] = ["BTC", "XBT", "BITCOIN", "OMNI", "XCP", "COUNTERPARTY"];
 
-/// Where a tag comes from.
+/// The origin of a tag.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PackName {
     /// Title of the pack.
     pub title: Arc<str>,
-    /// Who made it; empty where it does not say.
+    /// The author; empty if not given.
     pub creator: Arc<str>,
     /// The file.
     pub file: PathBuf,
@@ -51,17 +51,17 @@ pub struct Tag {
     pub label: Arc<str>,
     /// The pack.
     pub pack: Arc<PackName>,
-    /// Where the pack has it from: a link or a text.
+    /// The source given in the pack: a link or a text.
     pub source: Arc<str>,
     /// Identifier of the actor that is said to control the address, by GraphSense's ActorPacks.
     pub actor: Option<Arc<str>>,
-    /// What kind of actor it is, as in `exchange`.
+    /// The kind of actor, such as `exchange`.
     pub category: Option<Arc<str>>,
-    /// What it was abused for, as in `ransomware`.
+    /// The kind of abuse, such as `ransomware`.
     pub abuse: Option<Arc<str>>,
     /// Further concepts of GraphSense's taxonomy.
     pub concepts: Vec<Arc<str>>,
-    /// How far it is to be trusted.
+    /// The confidence.
     pub confidence: Confidence,
     /// Further information as text, usually JSON.
     pub context: Option<Arc<str>>,
@@ -129,7 +129,7 @@ pub struct TagPack {
     pub tags: Vec<Tag>,
     /// The others.
     pub skipped: Skipped,
-    /// Tags with a confidence that is none of the taxonomy; it is read as [`Confidence::Unknown`].
+    /// Tags with a confidence outside the taxonomy, read as [`Confidence::Unknown`].
     pub unknown_confidences: usize,
 }
 
@@ -142,7 +142,7 @@ impl TagPack {
     ///
     /// # Errors
     ///
-    /// [`TagPackError`] with the first thing that is wrong.
+    /// [`TagPackError`] for the first error.
     pub fn parse(bytes: &[u8], file: &Path, network: Network) -> Result<Self, TagPackError> {
         read(bytes, file, network).map_err(|(line, problem)| TagPackError {
             file: file.to_owned(),

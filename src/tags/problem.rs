@@ -1,4 +1,4 @@
-//! Why a tag pack cannot be read, and how much of one is read.
+//! Errors in tag packs, and the limits of their size.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,7 @@ use crate::day::DayError;
 use crate::encoding::EncodingError;
 use crate::visible::{file_name, quoted};
 
-/// Length of the longest file that is read, in bytes.
+/// Maximum file size, in bytes.
 pub(super) const MOST_BYTES: usize = 64 << 20;
 /// Most tags in a pack.
 pub(super) const MAX_TAGS: usize = 1_000_000;
@@ -55,7 +55,7 @@ pub enum TagPackProblem {
     /// Nested too deep.
     #[error("lists and mappings are nested more than {} levels deep", MAX_DEPTH)]
     TooDeep,
-    /// Too many of something.
+    /// Too many elements.
     #[error("more than {1} {0}")]
     TooMany(&'static str, usize),
     /// An unknown or recursive alias.

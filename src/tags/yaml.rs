@@ -166,7 +166,7 @@ impl TreeBuilder {
                         let (field, first) = (text.to_string(), first.line);
                         return Err((line, Problem::Twice { field, first }));
                     }
-                    // It would stand for fields, which would be passed over as an unknown one.
+                    // It represents fields, which would be skipped as unknown.
                     if &**text == "<<" {
                         return Err((line, Problem::Merge));
                     }

@@ -54,15 +54,9 @@
 
 mod days;
 mod instalments;
-#[cfg(test)]
-mod law_tests;
 mod miss;
 mod runs;
 mod single;
-#[cfg(test)]
-mod sum_tests;
-#[cfg(test)]
-mod tests;
 mod worth;
 
 use bitcoin::Amount;

@@ -1,6 +1,7 @@
-//! Numbers of a case file that would be others in another country's writing, and how to write them so that one is meant.
+//! Numbers of a case file that another country's notation would read differently, and unambiguous spellings of them.
 
-/// How to write a number that has more decimals than money: without its point where that may separate thousands.
+/// Returns the spelling of a number with more decimals than money has: without its point if that may separate
+/// thousands.
 pub(super) fn two_decimals(number: &str) -> String {
     let (whole, part) = number.split_once('.').unwrap_or((number, ""));
     match is_thousands(whole) && part.len() == 3 {
@@ -11,15 +12,15 @@ pub(super) fn two_decimals(number: &str) -> String {
     }
 }
 
-/// Whether a separator of thousands can stand behind a number.
+/// Whether a thousands separator can follow a number.
 fn is_thousands(whole: &str) -> bool {
     (1..=3).contains(&whole.len())
         && !whole.starts_with('0')
         && whole.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The one number that two of a range are where the comma between them separates decimals or thousands. Money has no more
-/// than so many decimals.
+/// Returns the one number that the two of a range are if the comma between them separates decimals or thousands.
+/// Money has at most `places` decimals.
 pub(super) fn one_number(min: &str, max: &str, places: u32) -> Option<String> {
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let (max_whole, _) = max.split_once('.').unwrap_or((max, ""));
@@ -42,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn two_numbers_may_be_one_with_a_comma() {
+    fn two_numbers_may_be_one_with_decimal_comma() {
         for (min, max, places, one) in [
             ("0", "5", 8, "0.5"),
             ("0", "5", 2, "0.5"),
@@ -61,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_country_writes_as_one_number_is_two() {
+    fn digits_in_no_number_format_are_two_numbers() {
         for (min, max, places) in [
             ("300000", "350000", 2),
             ("500", "1500", 2),

@@ -1,6 +1,6 @@
-//! Mistakes that people make in TOML, in words that say how to write it. TOML's own messages speak of grammar; these look
-//! at the line for what people bring along from texts and spreadsheets: curly quotation marks, numbers and days as their
-//! country writes them, Windows paths.
+//! Common mistakes in TOML, with messages that say what to write. TOML's own messages use terms of its grammar; these
+//! recognise habits from texts and spreadsheets: curly quotation marks, numbers and days in national notations,
+//! Windows paths.
 
 use crate::day::{DayError, parse_day};
 use crate::money::parse_exact;
@@ -10,8 +10,8 @@ use crate::visible::quoted;
 /// Tables that a case file may have several of.
 const LISTS: [&str; 4] = ["demand", "address", "merge", "split"];
 
-/// What a line that TOML does not take most likely gets wrong, and how to write it; `None` where nothing is recognised.
-/// `message` is what TOML says of it.
+/// Returns the most likely mistake in a line that TOML rejects, and its correction; `None` if none is recognised.
+/// `message` is TOML's own.
 pub(super) fn in_line(line: &str, message: &str) -> Option<String> {
     let bare = without_strings(line);
     if message == "duplicate key" {
@@ -29,8 +29,8 @@ pub(super) fn in_line(line: &str, message: &str) -> Option<String> {
         .or_else(|| value(&bare, line))
 }
 
-/// What is wrong with a value of another type than its key has. `key` is the last part of its key, `written` how it stands
-/// in the file, and `message` what the reader of the types says of it.
+/// Returns the mistake in a value of a wrong type, and its correction. `key` is the last part of its key, `written`
+/// the value in the file, and `message` that of the deserialiser.
 pub(super) fn in_value(message: &str, key: &str, written: &str) -> Option<String> {
     let kinds = ["invalid type: ", "invalid value: "];
     let said = kinds.iter().find_map(|kind| message.strip_prefix(kind))?;
@@ -73,7 +73,7 @@ pub(super) fn in_value(message: &str, key: &str, written: &str) -> Option<String
     })
 }
 
-/// How to write an amount.
+/// The spelling of an amount.
 const AMOUNT: &str = "an amount has its currency before it: write amount = { eur = 300000 }, or amount = { eur = [300000, \
                       350000] } for a range; btc and usd are written so too";
 
@@ -101,7 +101,7 @@ fn in_quotes(found: &str) -> String {
     )
 }
 
-/// A key or a table that stands again.
+/// A repeated key or table.
 fn twice(bare: &str) -> String {
     let name = bare.trim_matches(|c: char| "[] ".contains(c));
     if bare.starts_with('[') {
@@ -114,7 +114,7 @@ fn twice(bare: &str) -> String {
     format!("`{key}` stands twice; leave one of them out")
 }
 
-/// Comments of other languages.
+/// Comments in the syntax of other languages.
 fn comment(bare: &str) -> Option<String> {
     let starts = bare.trim_start();
     let other = ["//", "/*", "--", ";", "%", "<!--"]
@@ -125,7 +125,7 @@ fn comment(bare: &str) -> Option<String> {
     Some(format!("`{other}` begins no comment; write # before it"))
 }
 
-/// A colon, or nothing, where `=` belongs.
+/// A colon, or no sign, in place of `=`.
 fn colon(bare: &str) -> Option<String> {
     let table = bare.rsplit('{').next().unwrap_or_default();
     let before = table.split('=').next().unwrap_or_default();
@@ -151,7 +151,7 @@ fn colon(bare: &str) -> Option<String> {
     ))
 }
 
-/// Zeros before a number, and none before or after its point.
+/// Leading zeros, and missing digits before or after a point.
 fn digits(bare: &str) -> Option<String> {
     let words = bare.split(|c: char| c.is_whitespace() || ",[]{}=".contains(c));
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -172,7 +172,7 @@ fn digits(bare: &str) -> Option<String> {
     })
 }
 
-/// A quotation mark or bracket without its other one.
+/// An unpaired quotation mark or bracket.
 fn unclosed(bare: &str) -> Option<String> {
     let mark = bare.chars().find(|c| ['"', '\''].contains(c));
     if let Some(mark) = mark {
@@ -198,7 +198,7 @@ fn unclosed(bare: &str) -> Option<String> {
     })
 }
 
-/// A semicolon or comma behind a value.
+/// A semicolon or comma after a value.
 fn end(bare: &str) -> Option<String> {
     let line = bare.trim_end();
     let mark = line.chars().next_back().filter(|c| ";,".contains(*c))?;
@@ -206,7 +206,7 @@ fn end(bare: &str) -> Option<String> {
     is_value.then(|| format!("`{mark}` stands at the end of the line; take it out"))
 }
 
-/// A value that is no number, no day and no text in quotation marks.
+/// A value that is not a number, a day or a quoted text.
 fn value(bare: &str, line: &str) -> Option<String> {
     let (key, value) = bare.split_once('=')?;
     let (key, value) = (key.trim(), value.trim());
@@ -223,7 +223,7 @@ fn value(bare: &str, line: &str) -> Option<String> {
         ));
     }
     if value.is_empty() {
-        // What stood in quotation marks is not in `bare`.
+        // `bare` has no quoted text.
         let is_text = line.contains(['"', '\'']);
         return (!is_text).then(|| {
             format!(
@@ -239,7 +239,7 @@ fn value(bare: &str, line: &str) -> Option<String> {
     })
 }
 
-/// A line without its comment and without what stands in closed straight quotation marks.
+/// Returns a line without its comment and without closed straight-quoted text.
 fn without_strings(line: &str) -> String {
     let mut out = String::new();
     let mut letters = line.chars();
@@ -308,7 +308,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn recognises_what_people_bring_along() {
+    fn recognises_common_mistakes() {
         for (line, hint) in [
             (
                 "title = \u{201c}Clinic\u{201d}",
@@ -386,7 +386,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_no_mistake_in_what_is_right() {
+    fn accepts_valid_text() {
         for line in [
             "title = \"30.06.2017, 1,5 and 1 500\"",
             "amount = { eur = [300000, 350000.50] } # 300,000",

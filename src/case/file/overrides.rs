@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use bitcoin::{Address, Network, Txid};
 use toml::Spanned;
 
+use super::error::{CaseError, CaseProblem};
 use super::raw::{RawList, RawMerge, RawSplit};
-use super::{CaseError, CaseFileReader, CaseProblem};
+use super::reader::CaseFileReader;
 use crate::case::Messages;
 use crate::case::question::{Case, Merge, Split, SplitTarget, parse_address};
 

@@ -1,5 +1,4 @@
-//! The shape of a case file: which keys there are, and which type stands under each. What the values mean, and
-//! whether they fit together, is decided by the parent module.
+//! The keys of a case file and their types. The parent module interprets the values and checks their consistency.
 
 use std::fmt;
 
@@ -92,7 +91,7 @@ pub(super) struct RawConfig {
     pub(super) limits: RawLimits,
 }
 
-/// Spelled like the flags; the underscore that TOML writers tend to use is accepted too.
+/// Spelled like the flags; the underscore customary in TOML is accepted too.
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct RawLimits {
@@ -129,7 +128,7 @@ pub(super) struct RawRates {
     pub(super) files: Vec<Spanned<String>>,
 }
 
-/// Says that a number stands here; which one is read from the text of the file.
+/// Marks the place of a number, whose digits are read from the text of the file.
 pub(super) struct Number;
 
 /// One number or several.

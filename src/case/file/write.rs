@@ -1,4 +1,4 @@
-//! Writing a case file in its normal form.
+//! Writes a case file in its normal form.
 
 use std::fmt::{self, Write};
 

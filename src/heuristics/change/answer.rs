@@ -1,125 +1,22 @@
-//! What a rule answers about one transaction, in three values: each output is a candidate, ruled out, or unknown.
+//! The answer of a rule on one transaction, in three values: each output is a candidate, ruled out, or unknown.
 //!
 //! # Laws
 //!
-//! An answer with unknown outputs stands for every *completion* of it, which says of each whether it is a candidate. An
-//! operation on answers is *sound*: whatever the completions of the operands, the operation on them lies between the
-//! candidates of the result and its candidates with the unknown ones. And it is *tight*: an output that the result
-//! leaves unknown is in for one completion and out for another. So `and` with an answer that leaves nothing leaves
-//! nothing, even where the other side knows nothing; and what is settled stays settled when more is learnt. The tests at
-//! the end try both laws on random answers.
+//! An answer with unknown outputs stands for all its *completions*, which decide for each unknown output whether it
+//! is a candidate. An operation on answers is *sound*: for any completions of the operands, its result on them
+//! contains all candidates of the result, and no output beyond its candidates and its unknown ones. It is *tight*: an
+//! output that the result leaves unknown is in for one completion and out for another. So `and` with an empty answer
+//! is empty even if the other side knows nothing, and a settled output stays settled when more is learnt. The tests
+//! of `ChangeCandidates` check both laws on random answers.
 
 use std::fmt;
 
 use bitcoin::Txid;
 
+use super::output_set::OutputSet;
 use crate::ledger::{AddressNum, OutputNum, TxNum, View};
 
-/// A set of outputs of one transaction, by index. Up to 64 outputs need no allocation.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct OutputSet {
-    /// Number of outputs of the transaction.
-    count: u32,
-    low: u64,
-    /// Outputs from 64 on, 64 to a word.
-    high: Vec<u64>,
-}
-
-impl OutputSet {
-    /// No output of a transaction with `count` outputs.
-    pub fn none(count: usize) -> Self {
-        Self {
-            count: u32::try_from(count).expect("a transaction has fewer than 2^32 outputs"),
-            low: 0,
-            high: vec![0; count.saturating_sub(1) / 64],
-        }
-    }
-
-    /// Those for which `is_in` holds.
-    pub fn filter(count: usize, mut is_in: impl FnMut(usize) -> bool) -> Self {
-        let mut set = Self::none(count);
-        for at in (0..count).filter(|at| is_in(*at)) {
-            set.insert(at);
-        }
-        set
-    }
-
-    /// Number of outputs of the transaction.
-    pub fn outputs(&self) -> usize {
-        self.count as usize
-    }
-
-    /// Whether an output is in it.
-    pub fn contains(&self, output: usize) -> bool {
-        let word = match output / 64 {
-            0 => self.low,
-            at => self.high.get(at - 1).copied().unwrap_or(0),
-        };
-        word >> (output % 64) & 1 == 1
-    }
-
-    /// Adds an output.
-    ///
-    /// # Panics
-    ///
-    /// If the transaction has no such output.
-    pub fn insert(&mut self, output: usize) {
-        assert!(output < self.outputs(), "an output of the transaction");
-        let word = match output / 64 {
-            0 => &mut self.low,
-            at => &mut self.high[at - 1],
-        };
-        *word |= 1 << (output % 64);
-    }
-
-    /// Number of outputs in it.
-    pub fn len(&self) -> usize {
-        let high = self.high.iter().map(|word| word.count_ones());
-        (self.low.count_ones() + high.sum::<u32>()) as usize
-    }
-
-    /// Whether no output is in it.
-    pub fn is_empty(&self) -> bool {
-        self.low == 0 && self.high.iter().all(|word| *word == 0)
-    }
-
-    /// The outputs in it, in order.
-    pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.outputs()).filter(|output| self.contains(*output))
-    }
-
-    /// The only output in it.
-    pub fn only(&self) -> Option<usize> {
-        (self.len() == 1).then(|| self.iter().next()).flatten()
-    }
-
-    /// Outputs of either.
-    pub fn or(&self, other: &Self) -> Self {
-        self.zip(other, |a, b| a | b)
-    }
-
-    /// Outputs of both.
-    pub fn and(&self, other: &Self) -> Self {
-        self.zip(other, |a, b| a & b)
-    }
-
-    /// Outputs that are not in `other`.
-    pub fn minus(&self, other: &Self) -> Self {
-        self.zip(other, |a, b| a & !b)
-    }
-
-    fn zip(&self, other: &Self, of: impl Fn(u64, u64) -> u64) -> Self {
-        debug_assert_eq!(self.count, other.count, "outputs of one transaction");
-        let high = self.high.iter().zip(&other.high);
-        Self {
-            count: self.count,
-            low: of(self.low, other.low),
-            high: high.map(|(a, b)| of(*a, *b)).collect(),
-        }
-    }
-}
-
-/// What would have to be known for a rule to decide.
+/// The data that a rule lacks for a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Missing {
     /// Whether an output was spent, and by what.
@@ -132,12 +29,12 @@ pub enum Missing {
     Fee(TxNum),
     /// Whether a transaction is a CoinJoin, since a parent of it is not known.
     Verdict(TxNum),
-    /// The whole wallet of an address, as far as spending together shows it.
+    /// The whole wallet of an address, as far as co-spending shows it.
     Wallet(AddressNum),
 }
 
 impl Missing {
-    /// What is missing, in words.
+    /// Describes the missing data in English.
     pub fn describe(self, view: &View) -> String {
         let txid = |tx: TxNum| -> Txid { view.tx(tx).txid };
         match self {
@@ -167,7 +64,7 @@ impl Missing {
 pub struct Abstention {
     /// Index of the output.
     pub output: u32,
-    /// What would have to be known.
+    /// The missing data.
     pub missing: Missing,
 }
 
@@ -176,18 +73,18 @@ pub struct Abstention {
 pub struct ChangeCandidates {
     candidates: OutputSet,
     unknown: OutputSet,
-    /// A reason at least for each unknown output, and none for others; sorted, no two alike.
+    /// At least one reason for each unknown output and none for others; sorted, without duplicates.
     abstentions: Vec<Abstention>,
 }
 
-/// What is said of one output.
+/// The status of one output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CandidateStatus {
     /// It cannot be ruled out.
     Candidate,
     /// It is ruled out.
     RuledOut,
-    /// This would have to be known first.
+    /// This data is missing.
     Unknown(Missing),
 }
 
@@ -203,12 +100,12 @@ impl CandidateStatus {
 }
 
 impl ChangeCandidates {
-    /// Nothing is left, of `count` outputs.
+    /// No candidate among `count` outputs.
     pub fn none(count: usize) -> Self {
         Self::settled(OutputSet::none(count))
     }
 
-    /// These are left, and nothing is unknown.
+    /// These candidates, with no output unknown.
     pub fn settled(candidates: OutputSet) -> Self {
         Self {
             unknown: OutputSet::none(candidates.outputs()),
@@ -217,7 +114,7 @@ impl ChangeCandidates {
         }
     }
 
-    /// These are left and those are unknown, for these reasons.
+    /// These candidates and unknown outputs, for these reasons.
     pub(super) fn new(
         candidates: OutputSet,
         unknown: OutputSet,
@@ -261,7 +158,7 @@ impl ChangeCandidates {
         &self.unknown
     }
 
-    /// Why, by output: one reason or more for each unknown output.
+    /// The reasons, by output: at least one for each unknown output.
     pub fn abstentions(&self) -> &[Abstention] {
         &self.abstentions
     }
@@ -271,12 +168,12 @@ impl ChangeCandidates {
         !self.candidates.contains(output) && !self.unknown.contains(output)
     }
 
-    /// Whether nothing is unknown.
+    /// Whether no output is unknown.
     pub fn is_settled(&self) -> bool {
         self.unknown.is_empty()
     }
 
-    /// The only output that is left, once nothing is unknown.
+    /// The only candidate, if no output is unknown.
     pub fn only(&self) -> Option<usize> {
         self.is_settled().then(|| self.candidates.only()).flatten()
     }
@@ -285,14 +182,14 @@ impl ChangeCandidates {
         self.candidates.or(&self.unknown)
     }
 
-    /// Outputs that neither rules out.
+    /// Outputs that neither answer rules out.
     pub fn and(&self, other: &Self) -> Self {
         let possible = self.possible().and(&other.possible());
         let candidates = self.candidates.and(&other.candidates);
         self.combine(other, candidates, possible)
     }
 
-    /// Outputs that one of the two leaves.
+    /// Outputs that either answer leaves.
     pub fn or(&self, other: &Self) -> Self {
         let possible = self.possible().or(&other.possible());
         let candidates = self.candidates.or(&other.candidates);
@@ -314,11 +211,11 @@ impl ChangeCandidates {
         Self::new(candidates, unknown, abstentions)
     }
 
-    /// The only output that is left; none where there are several.
+    /// The only candidate; no output if there are several.
     pub fn unique(&self) -> Self {
         let count = self.candidates.outputs();
         match (self.candidates.only(), self.candidates.is_empty()) {
-            // It stands alone unless one of the unknown outputs is left too, and then none is.
+            // It is unique unless an unknown output is a candidate too, in which case there is none.
             (Some(only), _) if !self.is_settled() => {
                 let mut unknown = OutputSet::none(count);
                 unknown.insert(only);
@@ -333,7 +230,7 @@ impl ChangeCandidates {
         }
     }
 
-    /// The same, but for the outputs in `of`, which become unknown unless they are ruled out.
+    /// The same answer, with the candidates in `of` unknown.
     pub(super) fn doubt(&self, of: &OutputSet, missing: Missing) -> Self {
         let doubted = self.candidates.and(of);
         let abstentions = doubted.iter().map(|output| Abstention {
@@ -345,7 +242,7 @@ impl ChangeCandidates {
         Self::new(candidates, unknown, abstentions.collect())
     }
 
-    /// Only those in `of`.
+    /// The same answer, restricted to the outputs in `of`.
     pub(super) fn within(&self, of: &OutputSet) -> Self {
         self.and(&Self::settled(of.clone()))
     }
@@ -377,7 +274,7 @@ mod tests {
         Missing::Spend(OutputNum(at as u32))
     }
 
-    /// Answers about so many outputs: 0 ruled out, 1 candidate, 2 unknown.
+    /// Answers about this many outputs: 0 ruled out, 1 candidate, 2 unknown.
     fn answers(outputs: usize) -> impl Strategy<Value = ChangeCandidates> {
         let marks = prop::collection::vec(0..3_u8, outputs);
         marks.prop_map(|marks| {
@@ -389,7 +286,7 @@ mod tests {
         })
     }
 
-    /// Every set that an answer may turn out to be.
+    /// Every set that the answer can become.
     fn completions(answer: &ChangeCandidates) -> Vec<OutputSet> {
         let unknown: Vec<usize> = answer.unknown().iter().collect();
         (0..1_usize << unknown.len())
@@ -470,12 +367,12 @@ mod tests {
         }
 
         #[test]
-        fn what_is_settled_stays_settled_when_more_is_learnt(
+        fn settled_answers_stay_settled_with_more_data(
             a in answers(OUTPUTS),
             b in answers(OUTPUTS),
             learnt in prop::collection::vec(any::<bool>(), OUTPUTS),
         ) {
-            // Of the unknown outputs some become known.
+            // Some of the unknown outputs become known.
             let more = ChangeCandidates::mark(OUTPUTS, |at| match a.unknown().contains(at) {
                 true if at % 2 == 0 => CandidateStatus::new(learnt[at]),
                 true => CandidateStatus::Unknown(missing(at)),
@@ -511,7 +408,7 @@ mod tests {
     }
 
     #[test]
-    fn and_with_nothing_is_nothing_even_where_the_other_side_abstains() {
+    fn and_with_empty_set_is_empty_even_if_other_side_abstains() {
         let abstains = ChangeCandidates::mark(2, |at| CandidateStatus::Unknown(missing(at)));
         let nothing = ChangeCandidates::none(2);
         assert_eq!(abstains.and(&nothing), nothing);
@@ -520,7 +417,7 @@ mod tests {
     }
 
     #[test]
-    fn an_only_candidate_is_in_doubt_while_another_output_is() {
+    fn sole_candidate_is_undetermined_while_another_output_is() {
         let answer = ChangeCandidates::mark(3, |at| match at {
             0 => CandidateStatus::Candidate,
             1 => CandidateStatus::Unknown(missing(1)),

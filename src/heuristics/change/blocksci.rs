@@ -1,8 +1,8 @@
 //! The change rules of BlockSci (citp/BlockSci, commit 14ccc93, `src/heuristics/change_address.cpp`).
 //!
-//! Each returns the outputs it cannot rule out. Where BlockSci reads a whole chain, these abstain on what is not known.
-//! Outputs that nobody can spend are ruled out by all. One word differs on purpose: a step of a peel chain is what
-//! [`peeling::looks_like_step`] takes for one, so that a payment with a note in an `OP_RETURN` is none.
+//! Each returns the outputs it cannot rule out. BlockSci reads a whole chain; these rules abstain where data is
+//! missing. All rule out unspendable outputs. One definition differs on purpose: a step of a peel chain is a
+//! transaction that [`peeling::looks_like_step`] accepts, so that a payment with a note in an `OP_RETURN` is not one.
 
 use bitcoin::Amount;
 
@@ -17,7 +17,7 @@ pub(super) fn address_reuse(subject: &TxContext) -> ChangeCandidates {
     subject.mark(|_, owner| subject.spends_from(owner))
 }
 
-/// If all inputs share one form of script τ, `type(o) = τ`; else none.
+/// `type(o) = τ` if all inputs have the one script type τ; otherwise no output.
 pub(super) fn address_type(subject: &TxContext) -> ChangeCandidates {
     if subject.is_mixed {
         return ChangeCandidates::none(subject.count);
@@ -32,8 +32,8 @@ pub(super) fn address_type(subject: &TxContext) -> ChangeCandidates {
     })
 }
 
-/// `val(o) < min val(I(t))`: else the smallest input would not have been needed. With one input every output qualifies
-/// that is smaller than it.
+/// `val(o) < min val(I(t))`: otherwise the smallest input would not have been needed. With one input, every smaller
+/// output qualifies.
 pub(super) fn optimal_change(subject: &TxContext) -> ChangeCandidates {
     subject.mark(|output, _| below_least(subject, subject.view().value(output)))
 }
@@ -47,9 +47,9 @@ pub(super) fn below_least(subject: &TxContext, value: Amount) -> CandidateStatus
     }
 }
 
-/// `val(o) mod 10^digits ≠ 0`: people pay round sums, and change is hardly ever round.
+/// `val(o) mod 10^digits ≠ 0`: people pay round sums, and change is rarely round.
 pub(super) fn power_of_ten(subject: &TxContext, digits: u8) -> ChangeCandidates {
-    // No value has more than 19 digits, so that only zero is a multiple of a larger power.
+    // No value has more than 19 digits, so only zero is a multiple of a larger power.
     let power = 10_u64.checked_pow(digits.into());
     subject.mark(|output, _| {
         let value = subject.view().value(output).to_sat();
@@ -63,8 +63,8 @@ pub(super) fn client_change_address_behavior(subject: &TxContext) -> ChangeCandi
     subject.mark(|_, owner| subject.context.is_first(owner, subject.tx))
 }
 
-/// Exactly one output with `val(o) < min val(I(t))` whose address is new, in a transaction with two outputs or more
-/// that somebody can spend; not in a CoinJoin. The rule of BlockSci before 0.6.
+/// The only output with `val(o) < min val(I(t))` and a new address, in a transaction with two or more spendable
+/// outputs that is not a CoinJoin. The rule of BlockSci before 0.6.
 pub(super) fn legacy(subject: &TxContext) -> ChangeCandidates {
     if subject.spendable().len() < 2 {
         return ChangeCandidates::none(subject.count);
@@ -96,8 +96,8 @@ pub(super) fn fixed_fee(subject: &TxContext) -> ChangeCandidates {
     })
 }
 
-/// If the transaction is a step of a peel chain, `spend(o) = ⊥` or `spend(o)` is one; else none. It is a step if it looks
-/// like one, and so does the transaction that it spends from or one that spends from it.
+/// `spend(o) = ⊥` or `spend(o)` is a step, if the transaction is a step of a peel chain; otherwise no output. A
+/// transaction is a step if it looks like one, and so does its parent or a child.
 pub(super) fn peeling_chain(subject: &TxContext) -> ChangeCandidates {
     let view = subject.view();
     let continues = |subject: &TxContext| by_spender(subject, |_, spender| is_step(view, spender));
@@ -114,19 +114,19 @@ pub(super) fn peeling_chain(subject: &TxContext) -> ChangeCandidates {
 pub(super) fn spent(subject: &TxContext) -> ChangeCandidates {
     subject.mark(|output, _| match subject.context.spender(output) {
         SpendState::Tx(_) => CandidateStatus::Candidate,
-        SpendState::Nobody => CandidateStatus::RuledOut,
+        SpendState::Unspent => CandidateStatus::RuledOut,
         SpendState::Unknown => CandidateStatus::Unknown(Missing::Spend(output)),
     })
 }
 
-/// An answer that rests on what spends each output. One that nobody spends cannot be ruled out, so that the answer can
-/// change as the chain grows.
+/// Answers by the spender of each output. An unspent output cannot be ruled out, so the answer can change as the
+/// chain grows.
 pub(super) fn by_spender(
     subject: &TxContext,
     mark: impl Fn(OutputNum, TxNum) -> CandidateStatus,
 ) -> ChangeCandidates {
     subject.mark(|output, _| match subject.context.spender(output) {
-        SpendState::Nobody => CandidateStatus::Candidate,
+        SpendState::Unspent => CandidateStatus::Candidate,
         SpendState::Tx(spender) => mark(output, spender),
         SpendState::Unknown => CandidateStatus::Unknown(Missing::Spend(output)),
     })
@@ -140,7 +140,7 @@ fn is_step(view: &View, tx: TxNum) -> CandidateStatus {
     if peeling::is_step(view, tx) {
         return CandidateStatus::Candidate;
     }
-    // None of the neighbours that are known looks like a step.
+    // No known neighbour looks like a step.
     let is_unknown = |output: &OutputNum| view.spend(*output) == Spend::Unknown;
     if matches!(view.inputs(tx), [Prevout::Missing(_)]) {
         return CandidateStatus::Unknown(Missing::Input(tx, 0));

@@ -1,10 +1,10 @@
-//! The fingerprint-consistency rules of Möser and Narayanan (FC 2022): change goes on to be spent by the wallet that made
-//! it, so an output is ruled out if what spends it was made by other software, as far as [fingerprints](TxFingerprint) tell.
+//! The fingerprint-consistency rules of Möser and Narayanan (FC 2022): the wallet that made the change spends it
+//! again, so an output is ruled out if other software made its spender, as far as [fingerprints](TxFingerprint) show.
 //!
-//! Each rule compares one trait. An output that nobody spends cannot be ruled out, nor can one that a CoinJoin spends, which
-//! is made by its coordinator; where it is open whether the spender is a CoinJoin, the rules abstain. The paper also has
-//! votes for the use of unconfirmed coins (*zero-conf*). That is left out: all that a chain shows of it is two transactions in
-//! one block, and a wallet that may do so mostly does not.
+//! Each rule compares one trait. An unspent output cannot be ruled out, nor one spent by a CoinJoin, which its
+//! coordinator makes; while it is undetermined whether the spender is a CoinJoin, the rules abstain. The paper also
+//! votes on the use of unconfirmed coins (*zero-conf*). That vote is left out: the chain shows only that two
+//! transactions are in one block, and a wallet that may do so mostly does not.
 
 use super::answer::{CandidateStatus, ChangeCandidates, Missing};
 use super::blocksci::by_spender;
@@ -13,7 +13,7 @@ use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::fingerprint::{ScriptType, SpendTypes, Trait, TxFingerprint};
 use crate::ledger::{OutputNum, Prevout, TxNum};
 
-/// The trait of what spends an output does not differ from the transaction's.
+/// The spender of the output does not differ from the transaction in this trait.
 pub(super) fn consistent(subject: &TxContext, of: Trait) -> ChangeCandidates {
     let ours = subject.context.fingerprint(subject.tx);
     by_wallet(subject, |_, spender| {
@@ -22,8 +22,8 @@ pub(super) fn consistent(subject: &TxContext, of: Trait) -> ChangeCandidates {
     })
 }
 
-/// A wallet for people makes two outputs at most, so an output of such a transaction is ruled out if what spends it makes
-/// more (Nick 2015, the consumer heuristic; from memory). The other way round nothing is said.
+/// A consumer wallet makes at most two outputs, so an output of such a transaction is ruled out if its spender makes
+/// more (Nick 2015, the consumer heuristic; from memory). The reverse is not evidence.
 pub(super) fn consumer(subject: &TxContext) -> ChangeCandidates {
     let ours = subject.context.fingerprint(subject.tx);
     by_wallet(subject, |_, spender| {
@@ -32,8 +32,8 @@ pub(super) fn consumer(subject: &TxContext) -> ChangeCandidates {
     })
 }
 
-/// What spends an output spends from no form of script that the transaction does not spend from, and reveals no
-/// multi-signature script with other numbers. The form of the output itself is left to `address-type`, unless the spend
+/// The spender of the output uses only script types that the transaction spends from, and reveals no multi-signature
+/// script with other numbers. The script type of the output itself is left to `address-type`, unless the spend
 /// reveals more of it than the output does.
 pub(super) fn script_types(subject: &TxContext) -> ChangeCandidates {
     let context = subject.context;
@@ -51,7 +51,7 @@ pub(super) fn script_types(subject: &TxContext) -> ChangeCandidates {
             return CandidateStatus::RuledOut;
         }
         match subject.missing {
-            // One of the inputs that are not known may be of that form.
+            // An unknown input may be of that type.
             Some(missing) if !foreign.is_empty() => CandidateStatus::Unknown(missing),
             _ if !foreign_but_own.is_empty() => CandidateStatus::RuledOut,
             _ if theirs.knows_inputs => CandidateStatus::Candidate,
@@ -74,7 +74,7 @@ fn first_missing(subject: &TxContext, tx: TxNum) -> Missing {
     Missing::Input(tx, at as u32)
 }
 
-/// An answer by what spends each output, unless that is a CoinJoin.
+/// Answers by the spender of each output, unless that is a CoinJoin.
 fn by_wallet(
     subject: &TxContext,
     mark: impl Fn(OutputNum, TxNum) -> CandidateStatus,

@@ -1,16 +1,17 @@
-//! What rules need beyond a transaction, gathered in one pass over a view.
+//! Data that rules need beyond a transaction, gathered in one pass over a view.
 
 use std::collections::HashMap;
 
 use bitcoin::{Amount, Txid};
 
-use super::answer::{CandidateStatus, ChangeCandidates, Missing, OutputSet};
+use super::answer::{CandidateStatus, ChangeCandidates, Missing};
+use super::output_set::OutputSet;
 use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::fingerprint::{ScriptType, TxFingerprint};
 use crate::heuristics::signers;
 use crate::ledger::{AddressNum, Completeness, OutputNum, Prevout, Spend, TxNum, View};
 
-/// What rules need beyond a transaction: verdicts, fingerprints, first appearances, and wallets where they were given.
+/// Data that rules need beyond a transaction: verdicts, fingerprints, first appearances, and wallets if given.
 #[derive(Debug)]
 pub struct Context<'a> {
     pub(super) view: &'a View,
@@ -20,10 +21,10 @@ pub struct Context<'a> {
     wallets: Option<ClusterRoots>,
 }
 
-/// What is proved of the appearances of an address. Every number can grow as more is learnt, but for `first`.
+/// Proved appearances of an address. Every count can grow as more is learnt; `first` can fall.
 #[derive(Debug, Clone, Copy)]
 struct Appearances {
-    /// Before which moment it appears: twice the number of a transaction if before it, one more if in it.
+    /// The moment of its first appearance: twice the number of a transaction if before it, one more if in it.
     first: u64,
     /// Transactions that pay it: none, one, or two and more.
     paid_by: u8,
@@ -31,7 +32,7 @@ struct Appearances {
     spent_by: u8,
 }
 
-/// A clustering, and which of its wallets may be larger than is seen.
+/// A clustering, and which of its wallets may have further members.
 #[derive(Debug)]
 struct ClusterRoots {
     root: Vec<AddressNum>,
@@ -39,18 +40,18 @@ struct ClusterRoots {
     is_open: Vec<bool>,
 }
 
-/// Whether an output is spent, as of the tip.
+/// Whether an output is spent as of the tip.
 pub(super) enum SpendState {
-    /// It is not, by any block up to the tip.
-    Nobody,
+    /// Not by any block up to the tip.
+    Unspent,
     /// By this transaction.
     Tx(TxNum),
-    /// That is not known.
+    /// Unknown.
     Unknown,
 }
 
 impl<'a> Context<'a> {
-    /// Gathers what rules need; `verdicts` are those of [`judge_all`](crate::heuristics::coinjoin::judge_all).
+    /// Gathers the data; `verdicts` are those of [`judge_all`](crate::heuristics::coinjoin::judge_all).
     ///
     /// # Panics
     ///
@@ -71,8 +72,8 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Adds a clustering, which `multi-input-change` needs: `root` names the wallet of an address by one of its members.
-    /// Only what spending together shows should go into it, since that is the rule.
+    /// Adds a clustering, which `multi-input-change` needs: `root` returns one member as the name of an address's
+    /// wallet. It should come from co-spending alone, since that is the rule.
     pub fn with_wallets(mut self, root: impl Fn(AddressNum) -> AddressNum) -> Self {
         let view = self.view;
         let root: Vec<AddressNum> = view.addresses().map(root).collect();
@@ -105,7 +106,7 @@ impl<'a> Context<'a> {
         &self.fingerprints[tx.index()]
     }
 
-    /// What is thought of a transaction.
+    /// The verdict on a transaction.
     pub fn verdict(&self, tx: TxNum) -> Verdict {
         self.verdicts[tx.index()]
     }
@@ -113,8 +114,8 @@ impl<'a> Context<'a> {
     pub(super) fn spender(&self, output: OutputNum) -> SpendState {
         match self.view.spend(output) {
             Spend::By(tx) => SpendState::Tx(tx),
-            // What waits for a block may wait in vain.
-            Spend::Unspent | Spend::Mempool(_) | Spend::Unspendable => SpendState::Nobody,
+            // A mempool transaction may never be confirmed.
+            Spend::Unspent | Spend::Mempool(_) | Spend::Unspendable => SpendState::Unspent,
             Spend::Unknown => SpendState::Unknown,
         }
     }
@@ -123,7 +124,7 @@ impl<'a> Context<'a> {
         *self.view.completeness(address) == Completeness::Complete
     }
 
-    /// Whether a transaction that pays an address is the first ever in which it appears.
+    /// Whether a transaction that pays an address is the first in which the address appears.
     pub(super) fn is_first(&self, address: AddressNum, tx: TxNum) -> CandidateStatus {
         if self.addresses[address.index()].first <= 2 * u64::from(tx.0) {
             CandidateStatus::RuledOut
@@ -134,7 +135,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether one transaction ever pays an address, and one at most spends from it.
+    /// Whether exactly one transaction ever pays an address, and at most one spends from it.
     pub(super) fn is_one_time(&self, address: AddressNum) -> CandidateStatus {
         let seen = self.addresses[address.index()];
         if seen.paid_by > 1 || seen.spent_by > 1 {
@@ -146,8 +147,8 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether an address is in the wallet of one of `owners`. It is not for certain only where one of the two wallets is
-    /// seen whole.
+    /// Whether an address is in the wallet of one of `owners`. The answer is a certain no only if one of the two
+    /// wallets is complete.
     pub(super) fn shares_wallet(
         &self,
         address: AddressNum,
@@ -167,7 +168,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// What is known of one transaction.
+    /// The data on one transaction.
     pub(super) fn subject(&self, tx: TxNum) -> TxContext<'_> {
         TxContext::new(self, tx)
     }
@@ -194,7 +195,7 @@ fn appearances(view: &View) -> Vec<Appearances> {
         addresses.dedup();
         addresses.iter().for_each(|address| count(address.index()));
     };
-    // The earliest transaction that spends from a floating one comes behind it.
+    // The earliest transaction that spends from a floating one comes after it.
     let mut spenders: HashMap<Txid, TxNum> = HashMap::new();
     for (tx, entry) in view.txs() {
         let inputs = view.inputs(tx);
@@ -231,7 +232,7 @@ fn add(count: &mut u8) {
     *count = (*count + 1).min(2);
 }
 
-/// What is known of one transaction, gathered once for all rules.
+/// The data on one transaction, gathered once for all rules.
 pub(super) struct TxContext<'c> {
     pub(super) context: &'c Context<'c>,
     pub(super) tx: TxNum,
@@ -243,9 +244,9 @@ pub(super) struct TxContext<'c> {
     pub(super) missing: Option<Missing>,
     /// Smallest known value of an input.
     pub(super) least: Option<Amount>,
-    /// The form of script that all known inputs have; nothing where they differ or none is known.
+    /// The script type of all known inputs; `None` if they differ or none is known.
     pub(super) form: Option<ScriptType>,
-    /// Whether two known inputs differ in form.
+    /// Whether two known inputs differ in script type.
     pub(super) is_mixed: bool,
     first_output: OutputNum,
 }
@@ -257,7 +258,7 @@ impl<'c> TxContext<'c> {
         let mut owners = Vec::with_capacity(view.inputs(tx).len());
         let signers = signers::of_inputs(view, tx);
         for (at, (prevout, signers)) in view.inputs(tx).iter().zip(signers).enumerate() {
-            // An input that anybody could add says nothing of the wallet.
+            // An input that anybody could add is no evidence about the wallet.
             if signers.is_nobody() {
                 continue;
             }
@@ -298,14 +299,14 @@ impl<'c> TxContext<'c> {
         OutputNum(self.first_output.0 + at as u32)
     }
 
-    /// Outputs that somebody can spend.
+    /// Spendable outputs.
     pub(super) fn spendable(&self) -> OutputSet {
         OutputSet::filter(self.count, |at| {
             self.view().owner(self.output(at)).is_some()
         })
     }
 
-    /// An answer with each output as marked, but for those that nobody can spend or anybody can, which are ruled out.
+    /// Answers with each output as marked; outputs that nobody or anybody can spend are ruled out.
     pub(super) fn mark(
         &self,
         mut mark: impl FnMut(OutputNum, AddressNum) -> CandidateStatus,

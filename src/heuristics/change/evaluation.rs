@@ -9,7 +9,7 @@ use super::votes::VoteTally;
 use super::{blocksci, consistency, others};
 use crate::heuristics::fingerprint::Trait;
 
-/// A transaction, and the votes on it once they are counted.
+/// A transaction and the votes on it, counted on first use.
 pub(super) struct Evaluation<'c> {
     pub(super) subject: TxContext<'c>,
     tally: OnceCell<VoteTally>,
@@ -23,13 +23,13 @@ impl<'c> Evaluation<'c> {
         }
     }
 
-    /// The votes of all rules that vote. None of these counts votes itself.
+    /// The votes of all rules that vote. None of them counts votes itself.
     pub(super) fn tally(&self) -> &VoteTally {
         self.tally
             .get_or_init(|| VoteTally::count(&self.subject, |rule| self.answer(rule)))
     }
 
-    /// Answers by one rule, without regard to CoinJoins.
+    /// The answer of one rule, without regard to CoinJoins.
     pub(super) fn answer(&self, rule: ChangeRule) -> ChangeCandidates {
         let subject = &self.subject;
         match rule {

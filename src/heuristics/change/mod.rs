@@ -1,24 +1,24 @@
-//! Change: which output of a payment goes back to who pays.
+//! Change: the output of a payment that returns to the payer.
 //!
 //! # Contract
 //!
-//! A rule answers with the outputs that it *cannot rule out* as change ([`ChangeCandidates`]); that may be none, one or all. So
-//! rules combine as sets do, by `and`, `or`, `minus` and `unique` ([`Expression`]), and an output is called change only
-//! where one alone is left ([`Context::decide`]).
+//! A rule answers with the outputs that it *cannot rule out* as change ([`ChangeCandidates`]): none, one or all. So
+//! rules combine as sets do, by `and`, `or`, `minus` and `unique` ([`Expression`]), and an output is called change
+//! only if it is the only one left ([`Context::decide`]).
 //!
-//! A rule that needs what is not known abstains on that output and says what is missing ([`Missing`]): whether and by what
-//! it was spent, whether its address appeared before, what an input was worth. Unknown is neither in nor out, and combines
-//! as such: what an operation settles holds however the unknown turns out ([`answer`]). The exception is the vote, which
-//! counts the votes that are cast ([`votes`]).
+//! A rule abstains on an output for which data is missing, and names the data ([`Missing`]): whether and by what it
+//! was spent, whether its address appeared before, the value of an input. Unknown is neither in nor out, and combines
+//! as such: a settled result holds for every value of the unknown ([`answer`]). The exception is the vote, which
+//! counts the votes cast ([`votes`]).
 //!
-//! # What has no change
+//! # Transactions without change
 //!
-//! * An output that nobody can spend is never change, nor is anything in a coinbase.
-//! * In a CoinJoin, no output is change by any rule but for the addresses that the transaction spends from itself, which is
-//!   a fact and no guess (`address-reuse`, `direct-change`). Where it is open whether a transaction is a CoinJoin, every
-//!   other candidate is unknown. Among the rules only `legacy` and `consensus` say so at their sources; here it holds for
-//!   all, since a change link would join a whole round.
-//! * An only output is no change ([`Context::decide`]); the rules themselves may leave it, as their sources do.
+//! * An unspendable output is never change, nor is any output of a coinbase.
+//! * In a CoinJoin no output is change by any rule, except outputs to addresses that the transaction spends from
+//!   itself, which are a fact (`address-reuse`, `direct-change`). While it is undetermined whether a transaction is a
+//!   CoinJoin, every other candidate is unknown. Among the rules only `legacy` and `consensus` have this condition in
+//!   their sources; here it holds for all, since a change link would join a whole round.
+//! * A sole output is not change ([`Context::decide`]); the rules themselves may leave it, as their sources do.
 //!
 //! # Sources
 //!
@@ -35,11 +35,15 @@ mod consistency;
 mod context;
 mod evaluation;
 mod others;
+mod output_set;
+mod parser;
 mod rule;
 
-pub use answer::{Abstention, ChangeCandidates, Missing, OutputSet};
+pub use answer::{Abstention, ChangeCandidates, Missing};
 pub use context::Context;
-pub use expression::{Expression, ExpressionError};
+pub use expression::Expression;
+pub use output_set::OutputSet;
+pub use parser::ExpressionError;
 pub use rule::ChangeRule;
 
 use crate::heuristics::coinjoin::Verdict;
@@ -48,8 +52,9 @@ use crate::heuristics::signers;
 use crate::ledger::{OutputNum, TxNum};
 use evaluation::Evaluation;
 
-/// What is offered to merge wallets by, beyond direct change: all votes for one of two outputs, two at least ([`votes`]), where
-/// the transaction needed all of its inputs, so that it is no PayJoin as far as that can be told.
+/// The rules offered for merging wallets beyond direct change: every vote is for one of two outputs, at least two
+/// votes are cast ([`votes`]), and the transaction needed all of its inputs, so that it is no PayJoin as far as the
+/// values show.
 pub fn offered() -> Expression {
     let parts = vec![
         ChangeRule::Unanimous(2).into(),
@@ -65,14 +70,14 @@ pub struct Decision {
     pub output: OutputNum,
     /// Its index in the transaction.
     pub vout: u32,
-    /// By how many votes it leads every other output ([`votes`]), whatever the expression is. Links are to be applied by
+    /// By how many votes it leads every other output ([`votes`]), for any expression. Links are to be applied by
     /// falling score.
     pub score: i32,
-    /// Rules that leave it and rule out another output: those that vote, and those of the expression.
+    /// Rules that leave it and rule out another output: voters and rules of the expression.
     pub supported_by: Vec<ChangeRule>,
-    /// Rules that rule it out and leave another output, likewise.
+    /// Rules that rule it out and leave another output: voters and rules of the expression.
     pub opposed_by: Vec<ChangeRule>,
-    /// Rules that vote and abstain here for want of knowledge.
+    /// Voters that abstain here because data is missing.
     pub abstained: Vec<ChangeRule>,
 }
 
@@ -81,18 +86,18 @@ impl Context<'_> {
         Evaluation::new(self.subject(tx))
     }
 
-    /// The outputs of a transaction that an expression cannot rule out as change.
+    /// Returns the outputs of a transaction that an expression cannot rule out as change.
     pub fn candidates(&self, expression: &Expression, tx: TxNum) -> ChangeCandidates {
         guarded(&self.evaluation(tx), |on| expression.answer(on))
     }
 
-    /// The outputs of a transaction that a rule cannot rule out as change.
+    /// Returns the outputs of a transaction that a rule cannot rule out as change.
     pub fn candidates_of(&self, rule: ChangeRule, tx: TxNum) -> ChangeCandidates {
         guarded(&self.evaluation(tx), |on| on.answer(rule))
     }
 
-    /// The output that an expression calls change: the only one that it leaves, with nothing unknown and another output
-    /// beside it that somebody can spend.
+    /// Returns the output that an expression calls change: the only one it leaves, with no output unknown and another
+    /// spendable output beside it.
     pub fn decide(&self, expression: &Expression, tx: TxNum) -> Option<Decision> {
         if !self.has_rivals(tx) {
             return None;
@@ -110,7 +115,7 @@ impl Context<'_> {
             abstained: tally.rules_without_vote().collect(),
         };
         let mut named: Vec<ChangeRule> = expression.rules();
-        // The vote is named by those that vote.
+        // A vote is listed by its voters.
         let is_vote =
             |rule: &ChangeRule| matches!(rule, ChangeRule::Votes(_) | ChangeRule::Unanimous(_));
         named.retain(|rule| !votes::VOTERS.contains(rule) && !is_vote(rule));
@@ -132,8 +137,8 @@ impl Context<'_> {
         Some(decision)
     }
 
-    /// What [`decide`](Self::decide) calls change by each of several expressions, with the score; for the price of little more
-    /// than one.
+    /// Returns the outputs that [`decide`](Self::decide) calls change by each of several expressions, with the score,
+    /// at little more than the cost of one.
     pub fn decide_each(
         &self,
         expressions: &[Expression],
@@ -151,20 +156,20 @@ impl Context<'_> {
         each.collect()
     }
 
-    /// Whether two outputs or more can be spent by somebody.
+    /// Whether two or more outputs are spendable.
     fn has_rivals(&self, tx: TxNum) -> bool {
         let outputs = self.view.outputs(tx);
         let spendable = outputs.filter(|output| self.view.owner(*output).is_some());
         spendable.take(2).count() == 2
     }
 
-    /// What [`decide`](Self::decide) says of every transaction, in chain order, where it says anything.
+    /// Returns every decision of [`decide`](Self::decide), in chain order.
     pub fn decisions(&self, expression: &Expression) -> impl Iterator<Item = (TxNum, Decision)> {
         let txs = self.view.txs();
         txs.filter_map(|(tx, _)| Some((tx, self.decide(expression, tx)?)))
     }
 
-    /// The fingerprint of a transaction, with the place of the change if a decision names it.
+    /// Returns the fingerprint of a transaction, with the place of the change if a decision names it.
     pub fn fingerprint_with_change(&self, tx: TxNum, change: Option<&Decision>) -> TxFingerprint {
         let fingerprint = *self.fingerprint(tx);
         let Some(change) = change else {
@@ -176,14 +181,14 @@ impl Context<'_> {
     }
 }
 
-/// An answer with regard to what has no change.
+/// Applies the module's rules on transactions without change to an answer.
 fn guarded(
     evaluation: &Evaluation,
     answer: impl FnOnce(&Evaluation) -> ChangeCandidates,
 ) -> ChangeCandidates {
     let subject = &evaluation.subject;
     let (view, none) = (subject.view(), || ChangeCandidates::none(subject.count));
-    // Where several parties sign, who of them gets the change is not known.
+    // If several parties sign, it is unknown which of them gets the change.
     if view.tx(subject.tx).tx.is_coinbase() || signers::has_other_parties(view, subject.tx) {
         return none();
     }

@@ -4,20 +4,22 @@
 //! * Meiklejohn et al., "A Fistful of Bitcoins", IMC 2013: the four conditions from memory, consistent with the reprint in
 //!   CACM 59(4), p. 92
 
-use super::answer::{CandidateStatus, ChangeCandidates, Missing, OutputSet};
+use super::answer::{CandidateStatus, ChangeCandidates, Missing};
 use super::blocksci::{
     address_reuse, address_type, below_least, client_change_address_behavior, optimal_change,
     power_of_ten,
 };
 use super::context::TxContext;
+use super::output_set::OutputSet;
 use crate::heuristics::coinjoin::Verdict;
 
-/// GraphSense looks for one-time change among so many outputs only (GS).
+/// Numbers of outputs among which GraphSense looks for one-time change (GS).
 const ONE_TIME_OUTPUTS: std::ops::RangeInclusive<usize> = 2..=10;
 
-/// GraphSense's one-time change: of 2 to 10 outputs the only one that (a) has the one form of script that all inputs have,
-/// (b) is no multiple of 1,000 sat, (c) is smaller than every input, (d) pays an address that nothing else ever pays and
-/// that is spent from once at most, (e) not twice. That the address must not appear before follows from (d).
+/// GraphSense's one-time change: of 2 to 10 outputs, the only one that (a) has the one script type of all inputs, (b)
+/// is not a multiple of 1,000 sat, (c) is smaller than every input, (d) pays an address that no other transaction
+/// ever pays and that is spent from at most once, (e) is the only output to it. Condition (d) implies that the
+/// address has not appeared before.
 pub(super) fn one_time_change(subject: &TxContext) -> ChangeCandidates {
     if !ONE_TIME_OUTPUTS.contains(&subject.count) {
         return ChangeCandidates::none(subject.count);
@@ -29,7 +31,7 @@ pub(super) fn one_time_change(subject: &TxContext) -> ChangeCandidates {
     let occurs_once = OutputSet::filter(subject.count, |at| {
         owners.iter().filter(|owner| **owner == owners[at]).count() == 1
     });
-    // The rules that need nothing but values come first: most answers are empty after them.
+    // The rules that need only values come first: most answers are empty after them.
     let values = power_of_ten(subject, 3).within(&occurs_once);
     let values = values.and(&optimal_change(subject));
     if values.candidates().is_empty() && values.is_settled() {
@@ -39,8 +41,8 @@ pub(super) fn one_time_change(subject: &TxContext) -> ChangeCandidates {
     values.and(&address_type(subject)).and(&one_time).unique()
 }
 
-/// GraphSense's multi-input change: the wallet of `addr(o)` is that of some input. It abstains where no clustering was
-/// given, and where neither wallet is seen whole.
+/// GraphSense's multi-input change: the wallet of `addr(o)` is that of some input. Abstains without a clustering, and
+/// if neither wallet is complete.
 pub(super) fn multi_input_change(subject: &TxContext) -> ChangeCandidates {
     subject.mark(|_, owner| {
         match (
@@ -53,11 +55,11 @@ pub(super) fn multi_input_change(subject: &TxContext) -> ChangeCandidates {
     })
 }
 
-/// Every output, where all inputs come from one address or some output is smaller than every input; else none.
+/// Every output, if all inputs come from one address or some output is smaller than every input; otherwise none.
 ///
-/// The opposite leaves the sign of a PayJoin ([`payjoin`](crate::heuristics::payjoin)), which has two owners, and its first input
-/// may be of either. No change is told there, which costs links and joins nobody. A transaction that one address pays for is
-/// no PayJoin.
+/// Any other transaction bears the sign of a PayJoin ([`payjoin`](crate::heuristics::payjoin)), which has two owners,
+/// and its first input may belong to either. Its change is left undecided, which costs links but joins no strangers.
+/// A transaction paid from one address is not a PayJoin.
 pub(super) fn needed_inputs(subject: &TxContext) -> ChangeCandidates {
     let is_smaller: Vec<CandidateStatus> = (subject.spendable().iter())
         .map(|at| below_least(subject, subject.view().value(subject.output(at))))
@@ -67,7 +69,7 @@ pub(super) fn needed_inputs(subject: &TxContext) -> ChangeCandidates {
     {
         CandidateStatus::Candidate
     } else {
-        // An input that is not known may be the smallest one, or of another address.
+        // An unknown input may be the smallest one, or of another address.
         let unknown = is_smaller
             .iter()
             .find(|mark| matches!(mark, CandidateStatus::Unknown(_)));
@@ -80,8 +82,8 @@ pub(super) fn needed_inputs(subject: &TxContext) -> ChangeCandidates {
     subject.mark(|_, _| mark)
 }
 
-/// GraphSense's consensus: direct change (confidence 100) where there is any, else one-time and multi-input change (both
-/// 50); none at all in a CoinJoin.
+/// GraphSense's consensus: direct change (confidence 100) if there is any, otherwise one-time and multi-input change
+/// (both 50); none in a CoinJoin.
 pub(super) fn consensus(subject: &TxContext) -> ChangeCandidates {
     let verdict = subject.context.verdict(subject.tx);
     if matches!(verdict, Verdict::Is { .. }) {
@@ -89,7 +91,7 @@ pub(super) fn consensus(subject: &TxContext) -> ChangeCandidates {
     }
     let answer = most_confident(subject);
     match verdict {
-        // Elsewhere a fact stands even in a CoinJoin.
+        // In other rules a fact holds even in a CoinJoin.
         Verdict::Undetermined => answer.doubt(&subject.spendable(), Missing::Verdict(subject.tx)),
         _ => answer,
     }
@@ -102,7 +104,7 @@ fn most_confident(subject: &TxContext) -> ChangeCandidates {
     }
     let others = one_time_change(subject).or(&multi_input_change(subject));
     match direct.abstentions().first() {
-        // Should an unknown input turn out to be of an output's address, none of the others counts.
+        // If an unknown input turns out to be of an output's address, none of the others counts.
         Some(of) => others.doubt(&subject.spendable(), of.missing).or(&direct),
         None => others,
     }

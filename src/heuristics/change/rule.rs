@@ -2,26 +2,26 @@
 
 use std::fmt;
 
-/// A change rule. The text of each stands with the function that it is read by.
+/// A change rule. Its definition is documented at the function that computes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ChangeRule {
     /// The output pays an address that the transaction spends from (BlockSci).
     AddressReuse,
-    /// The output has the one form of script that all inputs have (BlockSci).
+    /// The output has the one script type of all inputs (BlockSci).
     AddressType,
     /// The output is smaller than every input (BlockSci; also "unnecessary input").
     OptimalChange,
-    /// The output is no multiple of this power of ten, in satoshi (BlockSci).
+    /// The output is not a multiple of this power of ten, in satoshi (BlockSci).
     PowerOfTen(u8),
     /// The output is the first appearance of its address (BlockSci).
     ClientChangeAddressBehavior,
     /// The only output that is smaller than every input and pays a new address (BlockSci before 0.6).
     Legacy,
-    /// What spends the output sets a lock time if the transaction does (BlockSci).
+    /// The spender of the output sets a lock time if the transaction does (BlockSci).
     Locktime,
     /// The output carries on a peel chain (BlockSci).
     PeelingChain,
-    /// What spends the output pays the same fee rate (BlockSci).
+    /// The spender of the output pays the same fee rate (BlockSci).
     FixedFee,
     /// The output is spent (BlockSci; to be combined with rules that cannot rule out unspent ones).
     Spent,
@@ -31,47 +31,48 @@ pub enum ChangeRule {
     OneTimeChange,
     /// The output pays an address that the transaction spends from (GraphSense's name for address reuse).
     DirectChange,
-    /// The output pays an address that spending together joins with an input's (GraphSense).
+    /// The output pays an address that co-spending joins with an input's (GraphSense).
     MultiInputChange,
     /// Direct change if there is any, else one-time and multi-input change (GraphSense).
     Consensus,
     /// The only output with a new address, without self-change (Meiklejohn et al.).
     Meiklejohn,
-    /// What spends the output has the transaction's version (Möser and Narayanan, as those below).
+    /// The spender of the output has the transaction's version (Möser and Narayanan, as the rules below).
     Version,
-    /// What spends the output uses the lock time alike: for nothing, against fee sniping, otherwise.
+    /// The spender of the output uses the lock time alike: zero, against fee sniping, or otherwise.
     AntiFeeSniping,
-    /// What spends the output uses sequence numbers alike.
+    /// The spender of the output uses sequence numbers alike.
     Sequence,
-    /// What spends the output keeps to the order of BIP 69 if the transaction does, as far as that is no chance.
+    /// The spender of the output keeps to the order of BIP 69 if the transaction does, unless by chance.
     Bip69,
-    /// What spends the output spends from the same forms of scripts.
+    /// The spender of the output spends from the same script types.
     ScriptTypes,
-    /// What spends the output has signatures with a low R if the transaction does, as far as that is no chance.
+    /// The spender of the output has signatures with a low R if the transaction does, unless by chance.
     LowR,
-    /// What spends the output has two outputs at most if the transaction does (Nick).
+    /// The spender of the output has at most two outputs if the transaction does (Nick).
     Consumer,
-    /// The output has so many more votes than every other one (Möser and Narayanan's threshold vote).
+    /// The output leads every other one by this many votes (Möser and Narayanan's threshold vote).
     Votes(u8),
-    /// Of two outputs the one that all votes are for, so many at least.
+    /// Of two outputs, the one that all votes are for, with at least this many votes.
     Unanimous(u8),
-    /// Every output of a transaction that needed all of its inputs (after BlockSci's unnecessary input; a PayJoin mostly
-    /// does not).
+    /// Every output of a transaction that needed all of its inputs (after BlockSci's unnecessary input; a PayJoin
+    /// mostly does not).
     NeededInputs,
 }
 
-/// Digits of `power-of-ten` where none are named: multiples of 0.01 BTC (BlockSci).
+/// Default digits of `power-of-ten`: multiples of 0.01 BTC (BlockSci).
 pub const DIGITS: u8 = 6;
 
 /// Most digits of `power-of-ten`: no value has more.
 pub const MOST_DIGITS: u8 = 19;
 
-/// Threshold of `votes` and `unanimous` where none is named: two signs more than for any other output. With two signs a guess
-/// was right 99.5 % of the time, with one 89.5 %, over 3,647 scripted payments of others (hopline wiki, *Accuracy*, 2026).
+/// Default threshold of `votes` and `unanimous`: two signs more than for any other output. A guess was right 99.5 %
+/// of the time with two signs and 89.5 % with one, over 3,647 payments scripted by others (hopline wiki, *Accuracy*,
+/// 2026).
 pub const THRESHOLD: u8 = 2;
 
 impl ChangeRule {
-    /// Every rule, with the numbers that hold where none are named.
+    /// Every rule, with its default number.
     pub const ALL: [Self; 26] = [
         Self::AddressReuse,
         Self::AddressType,
@@ -101,7 +102,7 @@ impl ChangeRule {
         Self::NeededInputs,
     ];
 
-    /// Its name without a number.
+    /// Returns its name without a number.
     pub fn name(self) -> &'static str {
         match self {
             Self::AddressReuse => "address-reuse",
@@ -133,7 +134,7 @@ impl ChangeRule {
         }
     }
 
-    /// Its number.
+    /// Returns its number.
     pub fn number(self) -> Option<u8> {
         match self {
             Self::PowerOfTen(number) | Self::Votes(number) | Self::Unanimous(number) => {
@@ -143,8 +144,8 @@ impl ChangeRule {
         }
     }
 
-    /// What its answer rests on: facts of the transaction and what is before it, or also what came after it. An answer of
-    /// the second kind can change as the chain grows.
+    /// Whether its answer depends on later transactions, so that it can change as the chain grows, and not only on
+    /// the transaction and those before it.
     pub fn looks_ahead(self) -> bool {
         match self {
             Self::AddressReuse

@@ -1,29 +1,30 @@
 //! The threshold vote of Möser and Narayanan (FC 2022), and a stricter one of our own.
 //!
-//! Each rule of [`VOTERS`] has one vote a transaction, if it leaves some of the outputs that somebody can spend, rules some
-//! out and is in doubt about none: then it votes *for* each output that it leaves and *against* each that it rules out.
-//! Otherwise it says nothing: it abstains where something is not known, and has no vote where it leaves all or none.
-//! `fixed-fee` has a vote only where all outputs are spent, since two fee rates that differ are no sign of anything while
-//! another output has none. An output's *lead* is the number of rules for it less the largest number of rules for another
-//! output. `votes(n)` leaves an output that leads by n or more: one at most, as n is at least one.
+//! Each rule of [`VOTERS`] has one vote per transaction if it leaves some spendable outputs, rules some out and is in
+//! doubt about none: it votes *for* each output that it leaves and *against* each that it rules out. Otherwise it
+//! does not vote: it abstains if data is missing, and has no vote if it leaves all or none. `fixed-fee` votes only if
+//! all outputs are spent, since two different fee rates are not evidence while another output has none. An output's
+//! *lead* is the number of rules for it less the largest number of rules for another output. `votes(n)` leaves an
+//! output that leads by n or more: at most one, as n is at least one.
 //!
-//! Votes are counted as cast: an output that leads is the answer, although rules that abstain for want of knowledge may vote
-//! later and end the lead, so that votes are the rules whose answer can be taken back. Where no output leads by n, each
-//! that would if all those rules voted for it alone is unknown.
+//! Votes are counted as cast: a leading output is the answer, although rules that abstain may vote later and end the
+//! lead. So votes are the only rules whose answer can be withdrawn. If no output leads by n, each output that would
+//! lead if all abstaining rules voted for it alone is unknown.
 //!
-//! The paper counts about 26 rules, several of them one trait in several forms (powers of ten from 2 to 7). Here each trait
-//! has one vote, so that a threshold counts independent signs. `consumer` has none: a service pays one at a time and many at
-//! a time out of one wallet, and the rule would take its change for a payment.
+//! The paper counts about 26 rules, several of them one trait in several forms (powers of ten from 2 to 7). Here each
+//! trait has one vote, so that a threshold counts independent signs. `consumer` has none: a service pays single
+//! payees and batches from one wallet, and the rule would take its change for a payment.
 //!
 //! # Unanimity
 //!
-//! `unanimous(n)` is for transactions with exactly two outputs that somebody can spend, and leaves the one that every vote is for,
-//! if there are n or more. Möser and Narayanan look at such transactions only: with each further output there is another
-//! payment on which votes that mean little can fall, and those with many are made by services. A vote against is a reason
-//! to believe that the wallet is not of the kind that the others take it for.
+//! `unanimous(n)` is for transactions with exactly two spendable outputs, and leaves the one that every vote is for,
+//! if there are n or more. Möser and Narayanan look at such transactions only: each further output is another payment
+//! on which weak votes can fall, and services make those with many. A vote against suggests that the wallet is not of
+//! the kind that the other votes assume.
 
-use super::answer::{Abstention, ChangeCandidates, OutputSet};
+use super::answer::{Abstention, ChangeCandidates};
 use super::context::{SpendState, TxContext};
+use super::output_set::OutputSet;
 use super::rule::ChangeRule;
 
 /// The rules that vote. Round amounts are multiples of 1,000 sat, as in GraphSense's one-time change.
@@ -41,14 +42,14 @@ pub const VOTERS: [ChangeRule; 11] = [
     ChangeRule::FixedFee,
 ];
 
-/// What one rule does with its vote.
+/// The vote of one rule.
 #[derive(Debug)]
 enum Ballot {
     /// It leaves these and rules out the others.
     Cast(OutputSet),
-    /// It lacks knowledge.
+    /// It abstains: data is missing.
     Abstained(Vec<Abstention>),
-    /// It tells no outputs apart.
+    /// It does not distinguish outputs.
     Void,
 }
 
@@ -61,7 +62,7 @@ pub(super) struct VoteTally {
 }
 
 impl VoteTally {
-    /// Counts the votes on a transaction, of which `answer` gives those of one rule.
+    /// Counts the votes on a transaction; `answer` gives the answer of one rule.
     pub(super) fn count(
         subject: &TxContext,
         answer: impl Fn(ChangeRule) -> ChangeCandidates,
@@ -79,7 +80,7 @@ impl VoteTally {
         Self { ballots, votes }
     }
 
-    /// By how many votes an output leads every other one; less than zero where it does not.
+    /// Returns by how many votes an output leads every other one; negative if it does not.
     pub(super) fn lead(&self, output: usize) -> i32 {
         self.leads().nth(output).unwrap_or(0)
     }
@@ -97,13 +98,13 @@ impl VoteTally {
         })
     }
 
-    /// The output that leads by `threshold` or more.
+    /// Returns the output that leads by `threshold` or more.
     pub(super) fn leading(&self, subject: &TxContext, threshold: u8) -> ChangeCandidates {
         let threshold = i32::from(threshold.max(1));
         let leads: Vec<i32> = self.leads().collect();
         let candidates = OutputSet::filter(subject.count, |at| leads[at] >= threshold);
         let spendable = subject.spendable();
-        // Without a rival there is nothing to lead.
+        // A sole output has no rival to lead.
         if spendable.len() < 2 {
             return ChangeCandidates::none(subject.count);
         }
@@ -117,7 +118,7 @@ impl VoteTally {
         self.in_doubt(candidates, unknown)
     }
 
-    /// Of two outputs the one that every vote is for, if `threshold` or more are cast.
+    /// Returns, of two outputs, the one that every vote is for, if `threshold` or more are cast.
     pub(super) fn unanimous(&self, subject: &TxContext, threshold: u8) -> ChangeCandidates {
         let threshold = usize::from(threshold.max(1));
         let spendable = subject.spendable();
@@ -137,9 +138,9 @@ impl VoteTally {
         self.in_doubt(candidates, unknown)
     }
 
-    /// An answer in which `unknown` would be left by votes that are not cast.
+    /// Returns an answer in which `unknown` depends on votes that are not cast.
     fn in_doubt(&self, candidates: OutputSet, unknown: OutputSet) -> ChangeCandidates {
-        // What is missing of another output keeps a rule from voting as well, but each has enough with its own.
+        // Data missing for another output keeps a rule from voting as well, but the reasons for this one suffice.
         let reasons = self.abstained().flatten();
         let own = |of: &&Abstention| unknown.contains(of.output as usize);
         let mut abstentions: Vec<Abstention> = reasons.filter(own).copied().collect();
@@ -163,17 +164,17 @@ impl VoteTally {
         })
     }
 
-    /// The rules that leave an output and rule out another.
+    /// Returns the rules that leave an output and rule out another.
     pub(super) fn rules_for(&self, output: usize) -> impl Iterator<Item = ChangeRule> + '_ {
         self.cast(move |left| left.contains(output))
     }
 
-    /// The rules that rule an output out and leave another.
+    /// Returns the rules that rule an output out and leave another.
     pub(super) fn rules_against(&self, output: usize) -> impl Iterator<Item = ChangeRule> + '_ {
         self.cast(move |left| !left.contains(output))
     }
 
-    /// The rules that abstain for want of knowledge.
+    /// Returns the rules that abstain because data is missing.
     pub(super) fn rules_without_vote(&self) -> impl Iterator<Item = ChangeRule> + '_ {
         self.ballots
             .iter()
@@ -197,7 +198,7 @@ fn ballot(
     let is_unspent = |at: usize| {
         matches!(
             subject.context.spender(subject.output(at)),
-            SpendState::Nobody
+            SpendState::Unspent
         )
     };
     if rule == ChangeRule::FixedFee && spendable.iter().any(is_unspent) {

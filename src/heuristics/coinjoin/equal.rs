@@ -1,4 +1,4 @@
-//! Joins without a coordinator's fixed sizes: what gives them away is that outputs are equal.
+//! Joins without a coordinator's fixed denominations, recognised by equal outputs.
 
 use bitcoin::Amount;
 
@@ -6,24 +6,25 @@ use super::participants::{Margins, is_shared_out, most_funders};
 use super::settlement::{OfTwo, Settlement, fee, most_earned};
 use super::{Inputs, Outputs, Protocol, ProtocolRule};
 
-/// Repeated values up to this many satoshi are carriers of tokens, not denominations (BS names 546 and 2,730; GS takes
-/// nothing up to 2,730).
+/// Repeated values up to this many satoshi carry tokens and are not denominations (BS names 546 and 2,730; GS ignores
+/// all up to 2,730).
 const TOKEN_VALUE: u64 = 2_730;
-/// The same where an output that nobody can spend stands beside them, as in transfers of runes, whose wallets attach
-/// 10,000 sat to what they send (`TARGET_POSTAGE` of ordinals/ord).
+/// The same limit beside an unspendable output, as in transfers of runes, whose wallets attach 10,000 sat to each
+/// transfer (`TARGET_POSTAGE` of ordinals/ord).
 pub(super) const TOKEN_VALUE_BESIDE_DATA: u64 = 10_000;
 /// Least value of a JoinMarket denomination, in satoshi (JM).
 const LEAST_JOINMARKET: u64 = 75_000;
-/// How sure JoinMarket is where only its outputs speak for it, in per cent (GS).
+/// Confidence in JoinMarket by its outputs alone, in per cent (GS).
 pub(super) const BY_OUTPUTS: u32 = 49;
 /// Least value of the pair in a Stonewall, in satoshi (GS).
 const LEAST_STONEWALL: u64 = 5_000;
 
-/// A market: n ≥ 3 equal outputs, and n or n − 1 others (JM); n ≤ input addresses; output scripts distinct; from 50 inputs
-/// on at most 20 inputs and at least 1.7 outputs for each that takes part (GS); and those who can be told by their change
-/// were paid for it, as JoinMarket's makers are. JM's helper takes none below 75,000 sat, for it would be wrong too
-/// often; who was paid was not looked at there. Where somebody's change happens to be the sum, one more output
-/// is equal; then two have to be known to be paid, and all but two of those who take part. The confidence is ours.
+/// JoinMarket, with makers known to be paid: n ≥ 3 equal outputs, and n or n − 1 others (JM); n ≤ input addresses;
+/// output scripts distinct; from 50 inputs on at most 20 inputs and at least 1.7 outputs per participant (GS); and
+/// the participants whose change is recognised were paid, as JoinMarket's makers are. JM's helper accepts no
+/// denomination below 75,000 sat, because it would be wrong too often; it does not check who was paid. If a change
+/// happens to equal the denomination, one more output is equal; then at least two, and all but two of the
+/// participants, must be known to be paid. The confidence is ours.
 pub(super) const MARKET: ProtocolRule = ProtocolRule {
     protocol: Protocol::JoinMarket,
     outputs: |outputs| looks_like_joinmarket(outputs, 3, TOKEN_VALUE + 1, 1),
@@ -42,9 +43,10 @@ pub(super) const MARKET: ProtocolRule = ProtocolRule {
     },
 };
 
-/// The same of two, which JM's helper leaves out for being wrong too often: it is one only if the coins cannot be shared out
-/// so that it is a Stonewall, of which there are more. A wallet that makes one takes two sets of coins, leaves change of both, and
-/// has each pay half of the fee (SW). A taker pays all of it, and has no change where an account is swept.
+/// The same with two participants, which JM's helper leaves out for being wrong too often: accepted only if the coins
+/// cannot be divided as in a Stonewall, which is more frequent. A wallet that makes a Stonewall takes two sets of
+/// coins, leaves change of both, and charges each half of the fee (SW). A taker pays all of the fee, and has no
+/// change if it sweeps an account.
 pub(super) const MARKET_OF_TWO: ProtocolRule = ProtocolRule {
     protocol: Protocol::JoinMarketOfTwo,
     outputs: |outputs| {
@@ -56,12 +58,12 @@ pub(super) const MARKET_OF_TWO: ProtocolRule = ProtocolRule {
     },
 };
 
-/// Stonewall (GS): three or four outputs that can be spent, to distinct scripts; at least two inputs; exactly one value
-/// occurs exactly twice, and it is at least 5,000 sat. Ours is that the inputs have two addresses or more (where one
-/// address pays, there is nothing to keep apart), that no data stands beside them, and that the other two of four may be
-/// equal too: coins that come from mixes are all alike, and leave equal change. And the coins can be shared out among two:
-/// a wallet that makes a Stonewall takes two sets of coins, and each pays the sum and its change; one that pays two others the
-/// same by chance does not. So is the confidence.
+/// Stonewall (GS): three or four spendable outputs to distinct scripts; at least two inputs; exactly one value occurs
+/// exactly twice, and it is at least 5,000 sat. Our conditions: the inputs have two or more addresses (with one there
+/// is nothing to keep apart), no data output stands beside them, and the other two of four outputs may be equal too,
+/// because coins that come from mixes are alike and leave equal change. The coins can also be divided between two
+/// participants: a wallet that makes a Stonewall takes two sets of coins, and each pays the sum and its change; a
+/// payer of two equal outputs does not. The confidence is ours.
 pub(super) const STONEWALL: ProtocolRule = ProtocolRule {
     protocol: Protocol::Stonewall,
     outputs: |outputs| {
@@ -82,8 +84,8 @@ pub(super) const STONEWALL: ProtocolRule = ProtocolRule {
     },
 };
 
-/// JoinMarket, where nobody's change can be told: the most frequent value is at least 75,000 sat and occurs
-/// n = ⌊(n_out+1)/2⌋ ≥ 3 times (JM), the makers and the taker having change but for one at most; and the rest as in
+/// JoinMarket, if no change can be attributed: the most frequent value is at least 75,000 sat and occurs n =
+/// ⌊(n_out+1)/2⌋ ≥ 3 times (JM), so that all makers and the taker have change, except at most one; and the rest as in
 /// [`MARKET`] (GS).
 pub(super) const JOINMARKET: ProtocolRule = ProtocolRule {
     protocol: Protocol::JoinMarket,
@@ -95,12 +97,13 @@ pub(super) const JOINMARKET: ProtocolRule = ProtocolRule {
     },
 };
 
-/// Generic: BS's `is_coinjoin` with two changes. n_in ≥ 3; the most frequent value occurs n ≥ 3 times (two are a Stonewall's)
-/// and on *at least* half the outputs, where BS says exactly half, rounded up, so that all outputs may be equal; n ≤ n_in and
-/// n ≤ input addresses; the value carries no token; no sweep of very many inputs. Outputs are counted by the scripts that they
-/// pay, most of which are paid once, and n can have paid. And where two or more have no change, two
-/// at least and all but one, who may have swept a wallet, brought a coin that is just enough: a payout in equal parts has
-/// one change and coins of any worth. The confidence is ours: less than JoinMarket's.
+/// Generic: BS's `is_coinjoin` with two changes. n_in ≥ 3; the most frequent value occurs n ≥ 3 times (two are a
+/// Stonewall's) and on *at least* half the outputs, where BS requires exactly half, rounded up, so that all outputs
+/// may be equal; n ≤ n_in and n ≤ input addresses; the value carries no token; no sweep of very many inputs. Outputs
+/// are counted by the scripts that they pay, most of which are paid once, and n participants can have paid. If two or
+/// more have no change, at least two of them, and all but one, who may have swept a wallet, brought a coin that just
+/// suffices: a payout in equal parts has one change and coins of any value. The confidence is ours: less than
+/// JoinMarket's.
 pub(super) const GENERIC: ProtocolRule = ProtocolRule {
     protocol: Protocol::Generic,
     outputs: |outputs| {
@@ -123,8 +126,9 @@ pub(super) const GENERIC: ProtocolRule = ProtocolRule {
     },
 };
 
-/// Whether the outputs are as JoinMarket makes them: of `least` or more who take part each has an output of one value,
-/// `value` or more, and each but one at most another one, of which up to `alike` are of that value too.
+/// Whether the outputs are as JoinMarket makes them: each of at least `least` participants has an output of one
+/// value, which is at least `value`, and all but one at most one other output, of which up to `alike` have that value
+/// too.
 fn looks_like_joinmarket(outputs: &Outputs, least: usize, value: u64, alike: usize) -> bool {
     let parties = majority(outputs);
     denomination(outputs).is_some_and(|(equal, n)| {
@@ -140,7 +144,8 @@ fn looks_like_joinmarket(outputs: &Outputs, least: usize, value: u64, alike: usi
     })
 }
 
-/// Whether the most frequent value is paid to scripts of their own in half of its outputs or less: few are paid again and again.
+/// Whether distinct scripts receive the most frequent value in at most half of its outputs: a few are paid
+/// repeatedly.
 fn is_paid_again(outputs: &Outputs) -> bool {
     denomination(outputs).is_some_and(|(equal, payees)| {
         let all = outputs.values.iter().filter(|value| **value == equal);
@@ -148,7 +153,7 @@ fn is_paid_again(outputs: &Outputs) -> bool {
     })
 }
 
-/// Whether so many can have paid for an output of the most frequent value each, and for another one at most.
+/// Whether this many participants can each have paid for an output of the most frequent value and at most one other.
 fn can_have_paid(outputs: &Outputs, inputs: &Inputs, participants: usize) -> bool {
     denomination(outputs).is_some_and(|(value, _)| {
         let value = value.to_sat();
@@ -156,7 +161,7 @@ fn can_have_paid(outputs: &Outputs, inputs: &Inputs, participants: usize) -> boo
             earned: most_earned(value),
             paid: fee(outputs, inputs),
         };
-        // What the taker in a market pays to all others.
+        // The amount that the taker in a market pays to all makers.
         let spent = margins
             .earned
             .saturating_mul(participants.saturating_sub(1) as u64);
@@ -165,25 +170,25 @@ fn can_have_paid(outputs: &Outputs, inputs: &Inputs, participants: usize) -> boo
     })
 }
 
-/// Whether two owners show, of whom each can have paid for an output of the most frequent value.
+/// Whether two owners are visible who can each have paid for an output of the most frequent value.
 fn are_two(outputs: &Outputs, inputs: &Inputs) -> bool {
     let value = denomination(outputs).map(|(value, _)| value.to_sat());
     inputs.addresses >= 2 && value.is_some_and(|value| most_funders(inputs, value) >= 2)
 }
 
-/// In which ways two can have made a transaction; nothing where that cannot be looked through.
+/// How two participants can have made the transaction; `None` if there are too many ways to check.
 fn ways_of_two(outputs: &Outputs, inputs: &Inputs) -> Option<OfTwo> {
     let (value, _) = denomination(outputs)?;
     OfTwo::of(outputs, inputs, value.to_sat())
 }
 
-/// How a transaction settles as a join of its most frequent value.
+/// The settlement of a transaction as a join of its most frequent value.
 fn settled(outputs: &Outputs, inputs: &Inputs) -> Option<Settlement> {
     let (value, _) = denomination(outputs)?;
     Some(Settlement::of(outputs, inputs, &[value.to_sat()], 0))
 }
 
-/// The most frequent value that carries no token, and how often it occurs.
+/// The most frequent value that carries no token, and its number of occurrences.
 fn denomination(outputs: &Outputs) -> Option<(Amount, usize)> {
     let tokens = match outputs.unspendable {
         0 => TOKEN_VALUE,
@@ -197,8 +202,8 @@ fn majority(outputs: &Outputs) -> usize {
     outputs.values.len().div_ceil(2)
 }
 
-/// Whether there are so many inputs to n equal outputs that one wallet is sweeping itself: from 50 inputs on, more than
-/// 20 for each (GS, for JoinMarket).
+/// Whether there are so many inputs for n equal outputs that one wallet is sweeping itself: from 50 inputs on, more
+/// than 20 for each (GS, for JoinMarket).
 fn is_sweep(outputs: &Outputs, n: usize) -> bool {
     outputs.inputs >= 50 && outputs.inputs > 20 * n
 }

@@ -36,7 +36,8 @@
 mod equal;
 mod participants;
 mod settlement;
-mod wasabi;
+mod wasabi1;
+mod wasabi2;
 mod whirlpool;
 
 pub use whirlpool::{Premix, tx0};
@@ -256,12 +257,12 @@ struct ProtocolRule {
 /// All rules, more specific before more general. Stonewall precedes the rules for which it is a veto (GS).
 const RULES: [ProtocolRule; 12] = [
     whirlpool::MIX,
-    wasabi::WASABI_2,
-    wasabi::WASABI_2_DENOMINATIONS,
-    wasabi::WASABI_2_SORTED,
-    wasabi::WASABI_1_0,
-    wasabi::WASABI_1_1,
-    wasabi::WASABI_1_CROWD,
+    wasabi2::WASABI_2,
+    wasabi2::WASABI_2_DENOMINATIONS,
+    wasabi2::WASABI_2_SORTED,
+    wasabi1::WASABI_1_0,
+    wasabi1::WASABI_1_1,
+    wasabi1::WASABI_1_CROWD,
     equal::MARKET,
     equal::MARKET_OF_TWO,
     equal::STONEWALL,

@@ -1,26 +1,29 @@
-//! Participants: one who takes part in a join is a script that is paid, and somebody who can have paid for it.
+//! Participants: a participant of a join is a script that is paid, and an owner who can have funded it.
 //!
-//! Equal outputs are easy to come by: a payout has as many as it has payees, and one script can be paid many times. So outputs
-//! are counted by the scripts that they pay, and each needs a funder of its own. A funder is an owner whom inputs show, with
-//! everything that this owner brings; an input that shows no owner funds nothing. One who takes part may use several
-//! addresses, so several funders can be one participant, but no funder can be two.
+//! Equal outputs are common: a payout has as many as it has payees, and one script can be paid many times. So outputs
+//! are counted by the scripts that they pay, and each needs a funder of its own. A funder is an owner visible in the
+//! inputs, with all funds of that owner; an input without a visible owner funds nothing. A participant may use
+//! several addresses, so several funders can be one participant, but no funder can be two.
 //!
-//! Which funder stands behind which script cannot be known. What is looked at here are conditions that every true join meets
-//! however its inputs are shared out, so that none is lost by them, and that a payer with many payees hardly ever meets:
+//! Which funder belongs to which script cannot be known. The conditions here are met by every true join, however its
+//! inputs are divided, and hardly ever by a payer of many payees:
 //!
-//! * [`are_round_sums`]: nobody's change is a round sum, so that a transaction that pays several round sums to several each is a payout.
-//! * [`most_funders`]: so many can have funded a sum each, at most. A fund below the sum needs others to reach it.
-//! * [`is_shared_out`]: what each participant gets has to be met out of funds that are no larger than it. A fund that is larger
-//!   than all that any participant gets belongs to a payer. Few funds are shared out in every way.
-//! * [`has_no_payer`]: the same from above, where it is not known who gets which of several joined sums.
+//! * [`are_round_sums`]: change is not a round sum, so a transaction that pays several round sums to several payees
+//!   each is a payout.
+//! * [`most_funders`]: the largest number of owners that can have funded a sum each. A fund below the sum needs
+//!   others to reach it.
+//! * [`is_shared_out`]: the receipts of each participant must be covered by funds no larger than them. A fund larger
+//!   than the receipts of any participant belongs to a payer. A few funds are divided in every way.
+//! * [`has_no_payer`]: the same bound from above, if it is unknown who receives which of several joined sums.
 
 use super::{Inputs, Outputs};
 
-/// What a round sum is a multiple of, in satoshi: a thousandth of a bitcoin.
+/// A round sum is a multiple of this, in satoshi: a thousandth of a bitcoin.
 const ROUND: u64 = 100_000;
 
-/// Whether a transaction pays round sums, three different ones or more, each to several, and two others at most. In a join all
-/// but what is joined is change, and change is what miners and others have left of a coin. The bounds are ours.
+/// Whether a transaction pays three or more different round sums, each to several payees, and at most two other
+/// outputs. In a join all outputs except the joined ones are change, and change is the odd rest of a coin. The bounds
+/// are ours.
 pub(super) fn are_round_sums(outputs: &Outputs) -> bool {
     let sums = outputs.tally.iter();
     let sums = sums.filter(|(value, times)| *times >= 2 && value.to_sat().is_multiple_of(ROUND));
@@ -30,8 +33,8 @@ pub(super) fn are_round_sums(outputs: &Outputs) -> bool {
     count >= 3 && outputs.values.len() <= paid + 2
 }
 
-/// The number of those who can have brought `value` each, at most. Funds that are too small reach it together, two of them at
-/// least.
+/// The largest number of owners that can have brought `value` each. Funds below it reach it together, at least two of
+/// them.
 pub(super) fn most_funders(inputs: &Inputs, value: u64) -> usize {
     let funds = inputs.funds();
     let small = &funds[..funds.partition_point(|fund| *fund < value)];
@@ -44,17 +47,17 @@ pub(super) fn most_funders(inputs: &Inputs, value: u64) -> usize {
     funds.len() - small.len() + together
 }
 
-/// Most by which what somebody gets may differ from what was brought, in satoshi. All bounds are ours.
+/// Largest differences between what a participant receives and contributes, in satoshi. All bounds are ours.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Margins {
-    /// Most that somebody earns, after [`most_earned`](super::settlement::most_earned).
+    /// Most that a participant earns, after [`most_earned`](super::settlement::most_earned).
     pub(super) earned: u64,
-    /// Most that somebody pays: the miner's fee, and what a coordinator asks.
+    /// Most that a participant pays: the miner's fee and a coordinator's charge.
     pub(super) paid: u64,
 }
 
-/// Whether participants who get `value` each, and of whom each has at most one of the other outputs, can have brought what
-/// they get. `spent` is what one of them, the taker in a market, may have paid on top of the margin.
+/// Whether participants who receive `value` each, and at most one of the other outputs each, can have contributed
+/// what they receive. `spent` is the amount that one of them, the taker in a market, may have paid beyond the margin.
 pub(super) fn is_shared_out(
     outputs: &Outputs,
     inputs: &Inputs,
@@ -78,11 +81,12 @@ pub(super) fn is_shared_out(
         && !is_no_way(&gets, inputs.funds(), with_taker)
 }
 
-/// Whether funds meet what participants get, both in ascending order. For those who get the least there have to be enough funds,
-/// and in them enough, that are no larger than the most that one of these got, and paid. One can be left out.
+/// Whether funds cover the receipts of participants, both in ascending order. For those with the smallest receipts
+/// there must be enough funds, of a sufficient sum, that are no larger than the largest of these receipts and its
+/// cost. One participant can be left out.
 fn is_met(gets: &[u64], funds: &[u64], margins: Margins, mut can_leave_out: bool) -> bool {
     let mut funds = funds.iter().peekable();
-    // Of those who get so much or less: what they need, how many they are; what there is for them, in how many funds.
+    // For receipts up to this one: their sum and number; the sum and number of the funds available.
     let (mut needed, mut needing, mut funded, mut funding) = (0_u64, 0_usize, 0_u64, 0_usize);
     for get in gets {
         let most = get.saturating_add(margins.paid);
@@ -102,17 +106,17 @@ fn is_met(gets: &[u64], funds: &[u64], margins: Margins, mut can_leave_out: bool
     true
 }
 
-/// Funds up to which every way to share them out is looked at.
+/// Most funds that are divided in every way.
 const MOST_FUNDS: usize = 12;
-/// Steps of that look after which it is given up.
+/// Steps of that search after which it is given up.
 const MOST_STEPS: usize = 50_000;
 
-/// Whether every way to share out all funds was looked at, and in none everybody gets what was brought.
+/// Whether every division of all funds was tried, and none gives each participant what it contributed.
 fn is_no_way(gets: &[u64], funds: &[u64], margins: Margins) -> bool {
     if funds.len() > MOST_FUNDS {
         return false;
     }
-    // What each choice of funds comes to. The bits of an index say which are chosen.
+    // The sum of each selection of funds. The bits of an index select them.
     let mut sums = vec![0_u64];
     for fund in funds {
         let with = |sum: &u64| sum.saturating_add(*fund);
@@ -124,7 +128,7 @@ fn is_no_way(gets: &[u64], funds: &[u64], margins: Margins) -> bool {
         let fitting = fitting.filter(|(_, sum)| range.contains(sum));
         fitting.map(|(chosen, _)| chosen).collect()
     };
-    // Those who have the fewest choices come first.
+    // Participants with the fewest choices come first.
     let mut choices: Vec<Vec<usize>> = gets.iter().map(choices).collect();
     choices.sort_by_key(Vec::len);
     let mut steps = MOST_STEPS;
@@ -132,7 +136,7 @@ fn is_no_way(gets: &[u64], funds: &[u64], margins: Margins) -> bool {
     !is_shared && steps > 0
 }
 
-/// Whether each can choose among what is left so that nothing is left in the end. It ends when there are no steps left.
+/// Whether each participant can choose among the remaining funds so that none remains. Stops when no steps are left.
 fn share(choices: &[Vec<usize>], left: usize, steps: &mut usize) -> bool {
     let Some((first, others)) = choices.split_first() else {
         return left == 0;
@@ -149,8 +153,9 @@ fn share(choices: &[Vec<usize>], left: usize, steps: &mut usize) -> bool {
     false
 }
 
-/// Whether nobody brought more than participants get: those with the greatest funds are so many participants at most, each of
-/// whom gets one output of each joined value at most and one other, or as many as there are for each.
+/// Whether no owner contributed more than participants receive: the owners with the greatest funds are at most this
+/// many participants, each of whom receives at most one output of each joined value and one other, or as many others
+/// as there are for each.
 pub(super) fn has_no_payer(
     outputs: &Outputs,
     inputs: &Inputs,
@@ -160,7 +165,7 @@ pub(super) fn has_no_payer(
 ) -> bool {
     let mut others = outputs.beside(joined, usize::MAX);
     others.sort_unstable_by(|one, next| next.cmp(one));
-    // One may be what a coordinator takes.
+    // One output may be the coordinator's charge.
     let each = others.len().saturating_sub(1).div_ceil(participants.max(1));
     let mut others = others.chunks(each.max(1));
     let counts: Vec<(u64, usize)> = joined
@@ -179,4 +184,8 @@ pub(super) fn has_no_payer(
         }
     }
     true
+}
+
+pub(super) fn no_address_dominates(inputs: &Inputs) -> bool {
+    inputs.most_of_one * 10 <= inputs.values.len()
 }

@@ -1,48 +1,48 @@
-//! Who gets back what: whoever takes part in a join brings coins and gets what is joined, and the rest as change. So the
-//! change of each comes to the coins of that one, less what was joined and what taking part has cost, and that tells two
-//! things that equal outputs alone do not: whether those without change have brought just enough, without which a
-//! "join" is one wallet paying the same to many; and whether somebody came out with more than was brought, as makers in
-//! a market for joins do and nobody else.
+//! Settlement: attributes outputs to participants. A participant contributes coins and receives the joined output,
+//! and the rest as change. So each change equals the participant's coins, less the joined output and the cost. That
+//! shows two facts that equal outputs alone do not: whether those without change contributed a coin that just
+//! suffices, without which a "join" is one wallet paying the same to many; and whether a participant received more
+//! than it contributed, as only makers in a market for joins do.
 //!
-//! BlockSci's `is_definite_coinjoin` (Goldfeder et al. 2018) asks whether the inputs *can* be shared out so, which takes
-//! exponential time. Here each change is explained by as few coins as do, nearest match first: most who take part bring
-//! one coin or two, and where there are many ways to combine coins, a match is chance more often than not. Only where no
-//! more than two take part, and bring few coins, every way is looked at ([`OfTwo`]).
+//! BlockSci's `is_definite_coinjoin` (Goldfeder et al. 2018) asks whether the inputs *can* be divided so, which takes
+//! exponential time. Here each change is explained by as few coins as possible, nearest match first: most
+//! participants bring one or two coins, and with many ways to combine coins a match is mostly chance. Only with at
+//! most two participants and few coins is every division tried ([`OfTwo`]).
 
 use super::participants::Margins;
 use super::{Inputs, Outputs};
 
-/// Most that somebody earns whatever the sum, in satoshi: what JoinMarket's makers asked by default once (`cjfee_a`).
+/// Most that a participant earns for any sum, in satoshi: JoinMarket makers' former default (`cjfee_a`).
 const FLAT_FEE: u64 = 5_000;
-/// Of a join of two, the most coins that are shared out among the two in every way that there is, a quarter of a million.
+/// Most coins of a join of two that are divided in every way, a quarter of a million.
 const MOST_COINS_OF_TWO: usize = 18;
-/// Ways to combine coins up to which combinations are looked at.
+/// Most combinations of coins that are tried.
 const MOST_WAYS: usize = 500;
-/// Changes times sums of coins up to which matches are looked for: many times what any round has had, and an end for a
+/// Most changes times sums of coins that are matched: many times the number of any real round, and a bound for a
 /// transaction that fills a block.
 const MOST_MATCHES: usize = 1_000_000;
-/// Most coins that one who takes part may have brought.
+/// Most coins of one participant.
 const MOST_COINS: usize = 4;
 
-/// How a transaction settles, if it is a join.
+/// The settlement of a transaction, assuming that it is a join.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Settlement {
-    /// Changes that come to less than was brought: their owners paid for taking part.
+    /// Changes worth less than was contributed: their owners paid to participate.
     pub(super) paid: usize,
-    /// Changes that come to as much as was brought or more: their owners were paid.
+    /// Changes worth at least what was contributed: their owners were paid.
     pub(super) earned: usize,
-    /// Coins that bring what is joined and no more than the cost on top.
+    /// Coins worth the joined output and at most the cost.
     pub(super) exact: usize,
     /// Other outputs that no few coins explain.
     pub(super) unexplained: usize,
-    /// Of these, those that may be what a coordinator takes: a thousandth of all that is joined, at most.
+    /// Those of them that may be a coordinator's charge: at most a thousandth of all joined outputs.
     pub(super) fees: usize,
 }
 
 impl Settlement {
-    /// Settles a transaction as a join whose outputs of the given values are joined. One who gets the second value gets
-    /// the first one too, and so on, as in Wasabi 1.1; most protocols have one value. `charge` is the most that a
-    /// coordinator asks of one who takes part, in satoshi.
+    /// Settles a transaction as a join whose outputs of the given values are joined. A participant with the second
+    /// value receives the first one too, and so on, as in Wasabi 1.1; most protocols have one value. `charge` is the
+    /// most that a coordinator asks of a participant, in satoshi.
     pub(super) fn of(outputs: &Outputs, inputs: &Inputs, joined: &[u64], charge: u64) -> Self {
         let Some(&base) = joined.first() else {
             return Self::default();
@@ -66,7 +66,7 @@ impl Settlement {
             rest.is_some_and(|rest| rest <= margins.paid)
         };
         settlement.exact = coins.iter().filter(|coin| is_exact(coin)).count();
-        // Where everybody has change, nobody has brought such a coin alone.
+        // If all have change, no participant contributed such a coin alone.
         if changes < takers {
             coins.retain(|coin| !is_exact(coin));
         }
@@ -81,19 +81,19 @@ impl Settlement {
         settlement
     }
 
-    /// Whether it looks like a market, where one pays all others: as many were paid as did pay, at least, and a third of
-    /// the others at least are known to have been.
+    /// Whether it looks like a market, in which one pays all others: at least as many were paid as paid, and at least
+    /// a third of the others are known to have been paid.
     pub(super) fn is_market(&self) -> bool {
         let others = self.earned + self.paid + self.unexplained;
         self.earned >= 1 && self.earned >= self.paid && self.earned * 3 >= others
     }
 
-    /// Whether those who take part pay for it: in a market only one does.
+    /// Whether participants pay for it: in a market only one does.
     pub(super) fn is_paid_for(&self) -> bool {
         self.paid >= 2 && self.paid > self.earned
     }
 
-    /// Explains others by `count` coins each, and takes out what is explained.
+    /// Explains others by `count` coins each, and removes the explained ones.
     fn explain(
         &mut self,
         others: &mut Vec<u64>,
@@ -121,7 +121,7 @@ impl Settlement {
                 }
             }
         }
-        // The nearest first, each output and each coin once.
+        // The nearest first; each output and each coin once.
         matches.sort_unstable();
         let mut is_explained = vec![false; others.len()];
         let mut is_taken = vec![false; coins.len()];
@@ -142,28 +142,28 @@ impl Settlement {
     }
 }
 
-/// In which ways two can have made a transaction that pays one value twice. Here every coin is shared out, in every way: each
-/// of the two brings some, and what one leaves is the other's.
+/// The ways in which two participants can have made a transaction that pays one value twice. Every division of the
+/// coins is tried: each of the two brings some, and the rest is the other's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct OfTwo {
-    /// One comes out with as much as was brought, or a maker's fee more; the other pays that and the miner.
+    /// One receives at least what it contributed, plus at most a maker's fee; the other pays that and the miner.
     pub(super) is_market: bool,
-    /// Both have change, and each pays a [fair share](is_fair) of what the miner gets.
+    /// Both have change, and each pays a [fair share](is_fair) of the miner's fee.
     pub(super) is_shared: bool,
-    /// The coins can be shared out at all: nobody comes out with more than ten times a maker's fee, or a tenth of the sum.
+    /// The coins can be divided at all: neither gains more than ten times a maker's fee, or a tenth of the sum.
     pub(super) is_possible: bool,
 }
 
 impl OfTwo {
-    /// Reads a transaction as one of two who each get `value` and have one change at most. Nothing where there are more
-    /// changes, or so many coins that looking through them takes long.
+    /// Reads a transaction as one of two participants who each receive `value` and at most one change. `None` if
+    /// there are more changes, or too many coins to try.
     pub(super) fn of(outputs: &Outputs, inputs: &Inputs, value: u64) -> Option<Self> {
         let others = outputs.values.iter().map(|value| value.to_sat());
         let others: Vec<u64> = others.filter(|other| *other != value).collect();
         if others.len() > 2 || inputs.values.len() > MOST_COINS_OF_TWO {
             return None;
         }
-        // What one of the two brings, in satoshi and in coins.
+        // The contributions that one of the two can have, in satoshi and in coins.
         let mut shares = vec![(0_i128, 0_i128)];
         for coin in &inputs.values {
             let coin = i128::from(coin.to_sat());
@@ -176,10 +176,10 @@ impl OfTwo {
         let most = i128::from(most_earned(value));
         let tenth = i128::from(value / 10);
         let mut ways = Self::default();
-        // One of the two brings no coin in the first of them, and the other none in the last.
+        // In the first of them one participant brings no coin, in the last the other.
         for (brings, coins) in shares.get(1..shares.len() - 1).unwrap_or_default() {
             let pays = brings - gets;
-            // What the two pay is what the miner gets, so the less one pays, the more does the other.
+            // Together the two pay the miner's fee, so the less one pays, the more the other does.
             let earned = -pays.min(fee - pays);
             ways.is_market |= (0..=most).contains(&earned);
             ways.is_shared |= earned < 0 && others.len() == 2 && is_fair(pays, fee, *coins, all);
@@ -189,15 +189,15 @@ impl OfTwo {
     }
 }
 
-/// Whether one of two who brings some of all coins pays a fair share of the fee: half, as wallets that make Stonewalls reckon
-/// (SW), what these coins cost, or something between; give or take a tenth of the fee, since coins are not all of one size.
+/// Whether one of two participants pays a fair share of the fee: half, as wallets that make Stonewalls compute it
+/// (SW), the cost of these coins, or a value between; give or take a tenth of the fee, since coins differ in size.
 fn is_fair(pays: i128, fee: i128, coins: i128, all: i128) -> bool {
     let (half, by_coins) = (fee / 2, fee * coins / all);
     let about = fee / 10;
     (half.min(by_coins) - about..=half.max(by_coins) + about).contains(&pays)
 }
 
-/// What the miner gets, in satoshi.
+/// The miner's fee, in satoshi.
 pub(super) fn fee(outputs: &Outputs, inputs: &Inputs) -> u64 {
     let sum = |values: &[bitcoin::Amount]| -> u64 {
         let sats = values.iter().map(|value| value.to_sat());
@@ -206,15 +206,15 @@ pub(super) fn fee(outputs: &Outputs, inputs: &Inputs) -> u64 {
     sum(&inputs.values).saturating_sub(sum(&outputs.values))
 }
 
-/// Most that one who takes part earns by a join of `sum`, in satoshi: a thousandth and a flat fee, beyond what makers are
-/// known to ask. The flat fee does not shrink with the sum, for a taker of JoinMarket passes an offer over only if it is above two
-/// limits, one in satoshi and one for the share (`max_cj_fee_abs` and `max_cj_fee_rel`); but where it would be more than a tenth,
-/// far below what JoinMarket's helper takes for a join, anything would fit.
+/// Most that a participant earns by a join of `sum`, in satoshi: a thousandth and a flat fee, more than makers are
+/// known to ask. The flat fee does not shrink with the sum, because a taker of JoinMarket rejects an offer only above
+/// two limits, one in satoshi and one for the share (`max_cj_fee_abs` and `max_cj_fee_rel`). It is capped at a tenth,
+/// far below the smallest sum that JoinMarket's helper accepts, where otherwise any change would fit.
 pub(super) fn most_earned(sum: u64) -> u64 {
     (sum / 1_000 + FLAT_FEE).min(sum / 10)
 }
 
-/// The number of ways to choose some of many.
+/// The binomial coefficient.
 fn ways(of: usize, count: usize) -> usize {
     (0..count).fold(1, |ways: usize, at| {
         ways.saturating_mul(of.saturating_sub(at)) / (at + 1)
@@ -246,7 +246,7 @@ fn combine(
     }
 }
 
-/// What one who has a change of this value may have brought, but for the cost.
+/// The possible contributions of a participant with a change of this value, before the cost.
 fn targets(change: u64, joined: &[u64]) -> impl Iterator<Item = u64> {
     joined.iter().scan(change, |sum, value| {
         *sum = sum.saturating_add(*value);

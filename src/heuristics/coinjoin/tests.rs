@@ -8,7 +8,7 @@ mod payouts;
 mod wasabi;
 mod whirlpool;
 
-/// What bytes show: a number of inputs, and values to distinct scripts.
+/// The data in the bytes: a number of inputs, and values to distinct scripts.
 fn bytes(inputs: usize, values: &[u64]) -> Outputs {
     let scripts: Vec<usize> = (0..values.len()).collect();
     paid_to(inputs, values, &scripts)
@@ -20,7 +20,7 @@ fn paid_to(inputs: usize, values: &[u64], scripts: &[usize]) -> Outputs {
     Outputs::new(inputs, values.zip(scripts).collect(), 0)
 }
 
-/// What parents show: values of distinct addresses.
+/// The data in the parents: values of distinct addresses.
 fn parents(values: &[u64]) -> Inputs {
     let owners: Vec<usize> = (0..values.len()).collect();
     brought_by(values, &owners)
@@ -32,7 +32,7 @@ fn brought_by(values: &[u64], owners: &[usize]) -> Inputs {
     Inputs::new(values.zip(owners.iter().map(Some)))
 }
 
-/// What those who get the most frequent value get together with the other outputs.
+/// The total receipts of each participant with the most frequent value.
 fn gets(values: &[u64]) -> Vec<u64> {
     let outputs = bytes(0, values);
     let (value, participants) = outputs.tally[0];
@@ -50,7 +50,8 @@ fn gets(values: &[u64]) -> Vec<u64> {
     gets
 }
 
-/// Coins of those who get so much: one each that is worth a little more, and the greatest cut in two until there are so many.
+/// Coins of participants with these receipts: one each of slightly more value, the greatest halved until there are
+/// `count`.
 fn coins(count: usize, gets: &[u64]) -> Vec<u64> {
     let mut coins: Vec<u64> = gets.iter().map(|get| get + 500).collect();
     while coins.len() < count {
@@ -65,7 +66,7 @@ fn coins(count: usize, gets: &[u64]) -> Vec<u64> {
     coins
 }
 
-/// The protocol, where those who take part can have paid with so many coins of distinct addresses.
+/// The protocol, if the participants can have paid with this many coins of distinct addresses.
 fn of(count: usize, values: &[u64]) -> Option<Protocol> {
     protocol(
         &bytes(count, values),
@@ -94,7 +95,7 @@ fn with_change(times: usize, value: u64, rest: usize) -> Vec<u64> {
 }
 
 #[test]
-fn with_parents_missing_only_what_the_bytes_rule_out_is_ruled_out() {
+fn missing_parents_leave_verdict_undetermined_unless_ruled_out() {
     let open = |inputs, values: &[u64]| judge_sides(&bytes(inputs, values), None);
     assert_eq!(open(5, &[5_000_000; 5]), Verdict::Undetermined);
     assert_eq!(open(2, &with_change(2, 100_420, 2)), Verdict::Undetermined);
@@ -125,7 +126,7 @@ fn values_beyond_all_coins_are_judged_without_overflow() {
 }
 
 #[test]
-fn a_transaction_that_fills_a_block_is_judged_without_matching_everything() {
+fn block_sized_transaction_is_judged_without_full_matching() {
     // Each change would fit each coin: 25 million matches.
     let coins: Vec<u64> = (0..5_000).map(|at| 3_000_000 + at).collect();
     let values: Vec<u64> = (0..10_000)
@@ -146,7 +147,7 @@ fn a_batch_paid_from_one_address_is_no_join() {
 }
 
 #[test]
-fn the_same_payout_from_six_addresses_is_told_from_a_join_by_its_coins() {
+fn input_values_separate_payout_of_six_addresses_from_join() {
     let verdict = |coin: u64, change: u64| {
         let mut sample = Sample::default();
         let owners: Vec<(u32, u64)> = (1..=6).map(|owner| (owner, coin)).collect();
@@ -162,7 +163,7 @@ fn the_same_payout_from_six_addresses_is_told_from_a_join_by_its_coins() {
 }
 
 #[test]
-fn floating_parents_are_as_good_as_placed_ones_and_a_missing_one_leaves_it_open() {
+fn floating_parents_decide_and_missing_ones_do_not() {
     let outputs = [
         (10, 80_000),
         (11, 80_000),
@@ -186,7 +187,7 @@ fn floating_parents_are_as_good_as_placed_ones_and_a_missing_one_leaves_it_open(
 }
 
 #[test]
-fn an_output_that_nobody_can_spend_does_not_count_as_one() {
+fn op_return_output_is_not_counted() {
     let mut sample = Sample::default();
     let coins = sample.mint(&[(1, 100_000), (2, 100_000)]);
     sample.spend(&coins, &[(10, 50_000), (11, 50_000), (NOBODY, 0)]);

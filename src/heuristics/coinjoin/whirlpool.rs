@@ -1,7 +1,7 @@
-//! Whirlpool: mixes of a fixed size, and the transactions that prepare coins for them.
+//! Whirlpool: mixes of fixed size, and the `tx0` transactions that prepare coins for them.
 //!
-//! Whoever runs a coordinator chooses the values of its pools, so that a list of them ages. Both kinds of transactions are
-//! told by their shape and by what stands before and behind them; a list only makes it surer.
+//! A coordinator chooses the values of its pools, so a list of them becomes outdated. Both kinds of transactions are
+//! recognised by their shape and by their neighbours; a list only raises the confidence.
 
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
@@ -12,16 +12,16 @@ use super::equal::TOKEN_VALUE_BESIDE_DATA;
 use super::{Inputs, Outputs, Protocol, ProtocolRule};
 use crate::ledger::{Prevout, Spend, TxNum, View, is_unspendable};
 
-/// A pool that is known.
+/// A known pool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Pool {
-    /// The value that every output of a mix has, in satoshi.
+    /// The value of every output of a mix, in satoshi.
     value: u64,
-    /// What entering costs, in satoshi, where that is known.
+    /// The fee to enter, in satoshi, if known.
     fee: Option<u64>,
 }
 
-/// The pools that this build knows, by ascending value (those of Samourai and their fees: GS).
+/// The pools known to this build, by ascending value (Samourai's and their fees: GS).
 static POOLS: LazyLock<Vec<Pool>> =
     LazyLock::new(|| listed(include_str!("../../../data/whirlpool/pools.csv")));
 
@@ -33,7 +33,7 @@ fn listed(list: &str) -> Vec<Pool> {
         let fee = cells.next()?.parse().ok();
         Some(Pool { value, fee })
     };
-    // The first row is the head.
+    // The first row is the header.
     let mut pools: Vec<Pool> = rows.skip(1).filter_map(pool).collect();
     pools.sort_unstable_by_key(|pool| pool.value);
     pools
@@ -46,8 +46,8 @@ impl Pool {
         known.copied().unwrap_or(Self { value, fee: None })
     }
 
-    /// From half the fee up to three times the fee (GS). The known fees are 3.5 and 5 hundredths of their pool's value, and one
-    /// that is not known is between half of the lower and three times the higher share.
+    /// Returns the range from half the fee to three times the fee (GS). The known fees are 3.5 and 5 per cent of
+    /// their pool's value; an unknown fee is between half the lower and three times the higher share.
     fn fees(self) -> RangeInclusive<u64> {
         match self.fee {
             Some(fee) => fee / 2..=fee.saturating_mul(3),
@@ -55,24 +55,24 @@ impl Pool {
         }
     }
 
-    /// Whether a coin of this value enters the pool: it pays the miner with what it has too much.
+    /// Whether a coin of this value enters the pool: its excess pays the miner.
     fn is_entered_by(self, coin: u64) -> bool {
         let excess = coin.checked_sub(self.value);
         excess.is_some_and(|excess| (LEAST_EXCESS..=MOST_EXCESS.min(self.value)).contains(&excess))
     }
 }
 
-/// Least by which the coin of an entrant exceeds the pool's value, in satoshi (GS).
+/// Least excess of an entrant's coin over the pool's value, in satoshi (GS).
 const LEAST_EXCESS: u64 = 100;
-/// Most by which it does, in satoshi (GS). That it is no more than the value is ours.
+/// Most of that excess, in satoshi (GS). That it is at most the value is ours.
 const MOST_EXCESS: u64 = 110_000;
-/// Most outputs for mixing that one preparing transaction makes (GS).
+/// Most outputs for mixing that one `tx0` makes (GS).
 const MOST_PREMIX: usize = 70;
 
-/// A mix, by its shape: 5 ≤ n_in = n_out ≤ 10 (DU); all scripts distinct; all outputs of one value; all inputs of that value or
-/// of an entrant's; one or more of each. No other join has some who pay and some who do not. GS asks for eight
-/// inputs and four entrants at most, and both for a pool that they list. A Joinstr round, in which *every* input
-/// brings more, fits the generic rule, unless all coins have come the right way ([`mixes_prepared_coins`]).
+/// A mix by its shape: 5 ≤ n_in = n_out ≤ 10 (DU); all scripts distinct; all outputs of one value; all inputs of that
+/// value or of an entrant's; one or more of each. In no other join do some pay and some not. GS requires at most
+/// eight inputs and four entrants, and a listed pool. A Joinstr round, in which *every* input brings more, fits the
+/// generic rule, unless all coins have the right descent ([`mixes_prepared_coins`]).
 pub(super) const MIX: ProtocolRule = ProtocolRule {
     protocol: Protocol::Whirlpool,
     outputs: |outputs| mixed_pool(outputs).is_some(),
@@ -85,8 +85,8 @@ pub(super) const MIX: ProtocolRule = ProtocolRule {
     },
 };
 
-/// How sure a shape is, in per cent. GS: 60 by shape for a listed pool, 90 once every input is traced to a mix or a preparing
-/// transaction. The 50 are ours.
+/// Returns the confidence in a shape, in per cent. GS: 60 by shape for a listed pool, 90 once every input is traced
+/// to a mix or a `tx0`. The 50 are ours.
 fn by_shape(pool: Pool) -> u32 {
     match POOLS.contains(&pool) {
         true => 60,
@@ -94,7 +94,7 @@ fn by_shape(pool: Pool) -> u32 {
     }
 }
 
-/// The pool of a mix, by its own bytes.
+/// Returns the pool of a mix, by the transaction's own bytes.
 fn mixed_pool(outputs: &Outputs) -> Option<Pool> {
     let fits = (5..=10).contains(&outputs.inputs)
         && outputs.values.len() == outputs.inputs
@@ -108,7 +108,8 @@ fn mixed_pool(outputs: &Outputs) -> Option<Pool> {
     }
 }
 
-/// The number of inputs that bring more than the pool's value; nothing if one brings less, or more than an entrant may.
+/// Returns the number of inputs above the pool's value; `None` if one is below it, or above the most that an entrant
+/// brings.
 fn entrants(pool: Pool, inputs: &Inputs) -> Option<usize> {
     let mut entrants = 0;
     for value in &inputs.values {
@@ -121,9 +122,9 @@ fn entrants(pool: Pool, inputs: &Inputs) -> Option<usize> {
     Some(entrants)
 }
 
-/// How sure it is that a transaction mixes what others have prepared, in per cent (GS: 90): it is a mix by its bytes,
-/// every entrant's coin was made by a transaction that prepares coins for this pool, and every other coin by a mix of it.
-/// With such a descent any number may enter: the first mixes of a pool have nobody else.
+/// Returns the confidence that a transaction mixes prepared coins, in per cent (GS: 90): it is a mix by its bytes,
+/// every entrant's coin was made by a `tx0` for this pool, and every other coin by a mix of it. With that descent any
+/// number may enter: the first mixes of a pool have only entrants.
 pub(super) fn mixes_prepared_coins(view: &View, tx: TxNum, outputs: &Outputs) -> Option<u32> {
     let pool = mixed_pool(outputs)?;
     let has_descent = |(input, prevout): (usize, &Prevout)| {
@@ -145,25 +146,25 @@ pub(super) fn mixes_prepared_coins(view: &View, tx: TxNum, outputs: &Outputs) ->
         .then_some(90)
 }
 
-/// What a preparing transaction prepares.
+/// The coins that a `tx0` prepares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Premix {
-    /// Value of the pool that the coins are for, where it can be told.
+    /// Value of the pool that the coins are for, if recognised.
     pub pool: Option<Amount>,
-    /// Value of each coin: the pool's, and what its entrance costs.
+    /// Value of each coin: the pool's, and the cost of entering.
     pub coin: Amount,
     /// Number of coins prepared.
     pub coins: usize,
-    /// How sure that is, in per cent (GS).
+    /// Confidence, in per cent (GS).
     pub confidence: u32,
 }
 
-/// Whether a transaction prepares coins for Whirlpool (`tx0`). Its own bytes show it, unless
-/// all its coins are known to be spent and none in a mix; or they show it less surely, and one of its coins, which is
-/// known to be spent, was spent in a mix that it enters (GS's look forward; it takes the first twenty coins).
+/// Whether a transaction prepares coins for Whirlpool (`tx0`). Its own bytes show it, unless all its coins are known
+/// to be spent and none in a mix; or they show it with lower confidence, and one of its coins was spent in a mix that
+/// it enters (GS's look forward; it takes the first twenty coins).
 pub fn tx0(view: &View, tx: TxNum) -> Option<Premix> {
     let bytes = &view.tx(tx).tx;
-    // Most transactions have no output that nobody can spend, and there is nothing to count.
+    // Most transactions have no unspendable output, and need no counting.
     if !bytes
         .output
         .iter()
@@ -192,7 +193,7 @@ pub fn tx0(view: &View, tx: TxNum) -> Option<Premix> {
         .then_some(premix)
 }
 
-/// The pool of a mix in which a transaction's coin of some value is known to be spent.
+/// Returns the pool of a mix in which a transaction's coin of some value is known to be spent.
 fn entered_by(view: &View, tx: TxNum, coin: u64) -> Option<Pool> {
     let coins = view
         .outputs(tx)
@@ -205,12 +206,12 @@ fn entered_by(view: &View, tx: TxNum, coin: u64) -> Option<Pool> {
     entered.next()
 }
 
-/// Whether the bytes of a transaction alone show that it prepares coins. For a listed pool there are two coins or
-/// more, or exactly one output is worth the pool's fee, or exactly one between half and three times that. GS asks the
-/// last of all, which leaves out those whose change is as small, and those who had a code for the fee.
+/// Whether a transaction's bytes alone show that it prepares coins. For a listed pool there are two or more coins, or
+/// exactly one output is worth the pool's fee, or exactly one is between half and three times that. GS requires the
+/// last in all cases, which misses those with change of a similar size, and those with a discount code for the fee.
 ///
-/// For another pool there are two coins or more, and they have the value that such coins have: that of a pool, a
-/// number that somebody would choose, and some more. What pays such a number itself is a payment. These bounds are ours.
+/// For another pool there are two or more coins, of a value that such coins have: the value of a pool, a number that
+/// an operator would choose, and a small excess. A payment has such a number itself. These bounds are ours.
 pub(super) fn prepares(outputs: &Outputs) -> Option<Premix> {
     let premix = |pool: Option<Pool>, coin: u64, coins: usize, confidence: u32| Premix {
         pool: pool.map(|pool| Amount::from_sat(pool.value)),
@@ -218,14 +219,14 @@ pub(super) fn prepares(outputs: &Outputs) -> Option<Premix> {
         coins,
         confidence,
     };
-    // Of several pools that a coin would do for it is the largest.
+    // If a coin fits several pools, it is for the largest.
     for pool in POOLS.iter().rev() {
         let for_it =
             |(coin, _): &(u64, usize)| pool.is_entered_by(*coin) && is_for(outputs, *coin, *pool);
         let Some((coin, coins)) = prepared(outputs).find(for_it) else {
             continue;
         };
-        // What carries a token is no fee.
+        // An output that carries a token is not a fee.
         let is_fee = |range: &RangeInclusive<u64>, value: u64| {
             range.contains(&value) && value != TOKEN_VALUE_BESIDE_DATA
         };
@@ -247,11 +248,11 @@ pub(super) fn prepares(outputs: &Outputs) -> Option<Premix> {
     Some(premix(None, coin, coins, 50))
 }
 
-/// Of a coin, the least part that the fee for entering a pool of unknown fee is, less what a code takes off.
+/// Least fee for entering a pool of unknown fee, as a part of the coin, after a discount.
 const LEAST_SHARE: u64 = 200;
 
-/// The coins that a transaction may prepare, by its shape: their value in satoshi, and how many there are. Exactly one output
-/// is one that nobody can spend, and beside the coins there are one or two: the fee, and change (GS).
+/// The coins that a transaction may prepare, by its shape: their value in satoshi, and their number. There is exactly
+/// one unspendable output, and beside the coins there are one or two others: the fee, and change (GS).
 fn prepared(outputs: &Outputs) -> impl Iterator<Item = (u64, usize)> {
     let has_shape = outputs.unspendable == 1 && outputs.all_scripts_distinct();
     let all = outputs.values.len();
@@ -262,7 +263,7 @@ fn prepared(outputs: &Outputs) -> impl Iterator<Item = (u64, usize)> {
     coins.map(|(value, times)| (value.to_sat(), *times))
 }
 
-/// Whether a transaction pays for the entrance into a pool beside coins of some value. Codes take something off.
+/// Whether a transaction pays the fee of a pool beside coins of some value. Discount codes reduce it.
 fn is_for(outputs: &Outputs, coin: u64, pool: Pool) -> bool {
     has_other(outputs, coin, 0..=*pool.fees().end())
 }
@@ -272,8 +273,8 @@ fn has_other(outputs: &Outputs, coin: u64, range: RangeInclusive<u64>) -> bool {
     values.any(|value| value != coin && range.contains(&value))
 }
 
-/// Whether a value is that of a coin for a pool whose value somebody chose: a number with one or two digits before its
-/// zeros, or a multiple of 25 with three.
+/// Whether a value is that of a coin for a pool of chosen value: slightly above a number with one or two digits
+/// before its zeros, or a multiple of 25 with three.
 fn is_above_a_choice(coin: u64) -> bool {
     let units = (3..=9).map(|zeros| 10_u64.pow(zeros));
     let is_choice = |unit: u64| coin.is_multiple_of(unit) && coin / unit < 10;
@@ -297,7 +298,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_row_of_the_list_is_a_pool_and_the_list_has_its_date() {
+    fn pool_list_has_valid_rows_and_a_date() {
         let list = include_str!("../../../data/whirlpool/pools.csv");
         assert!(list.contains("\n# Taken: 20"));
         let rows = list.lines().filter(|row| !row.starts_with('#')).count() - 1;
@@ -308,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn a_coin_is_above_a_value_that_somebody_would_choose_and_is_none_itself() {
+    fn pool_coin_exceeds_round_value_and_is_not_round() {
         for coin in [
             2_010_000,
             205_000,

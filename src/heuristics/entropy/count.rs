@@ -1,4 +1,4 @@
-//! Counts interpretations: states of what is left, and the groups that lead from one to the next.
+//! Counts interpretations: states of remaining inputs and outputs, and the groups that lead from one to the next.
 
 use std::collections::HashMap;
 
@@ -6,20 +6,20 @@ use bitcoin::Amount;
 
 use super::{Entropy, Uncounted};
 
-/// Ways to choose among the inputs, or among the outputs, at most: those of sixteen different values.
+/// Most selections among the inputs, or among the outputs: those of sixteen different values.
 const MOST_SELECTIONS: usize = 1 << 16;
 
 /// Most equal values on one side; the binomial coefficients up to here fit 128 bits.
 const MOST_EQUAL: usize = 128;
 
-/// How many of each value are chosen, as fields of one number. Each field has a bit more than its greatest number
-/// needs, so that all fields are compared by one subtraction. A side with [`MOST_SELECTIONS`] takes 32 bits.
+/// The number chosen of each value, as fields of one number. Each field has one bit more than its greatest number
+/// needs, so that one subtraction compares all fields. A side with [`MOST_SELECTIONS`] takes 32 bits.
 type Selection = u32;
 
-/// Steps that a state counts for, by the memory that it takes: so many more than a group that is looked at.
+/// Steps charged for a state, for the memory that it takes; a group costs one.
 const STATE: usize = 16;
 
-/// Values of one side, equal ones taken together.
+/// Values of one side, grouped by equality.
 struct Side {
     /// Kind of each value, in the order given.
     kind_of: Vec<usize>,
@@ -34,7 +34,7 @@ struct Side {
 struct Kind {
     sat: i64,
     count: usize,
-    /// Where its field begins.
+    /// Position of its field.
     shift: u32,
     mask: Selection,
 }
@@ -101,7 +101,7 @@ impl Side {
         selections
     }
 
-    /// Everything.
+    /// Returns the selection of all values.
     fn all(&self) -> Selection {
         let all = self.kinds.iter();
         all.map(|kind| (kind.count as Selection) << kind.shift)
@@ -119,7 +119,8 @@ impl Side {
         self.kinds.partition_point(|kind| kind.shift <= field) - 1
     }
 
-    /// In how many ways a selection can be made from what is left; with `but`, the first of that kind is in it anyhow.
+    /// Returns the number of ways to make a selection from what is left; the first value of kind `but` is in it in
+    /// any case.
     fn ways(
         &self,
         choose: &[Vec<u128>],
@@ -149,19 +150,19 @@ fn triangle(rows: usize) -> Vec<Vec<u128>> {
     rows_so_far
 }
 
-/// What is left after some groups.
+/// The inputs and outputs left after some groups.
 struct State {
     inputs: Selection,
     outputs: Selection,
-    /// Ways to get here.
+    /// Number of paths to here.
     before: u128,
-    /// Ways on from here.
+    /// Number of paths from here.
     after: u128,
     /// Its steps.
     steps: std::ops::Range<usize>,
 }
 
-/// A group that is taken off a state, by place among the selections, and the state that it leads to.
+/// A group removed from a state, by position among the selections, and the state that it leads to.
 struct Step {
     inputs: u32,
     outputs: u32,
@@ -178,7 +179,7 @@ struct Walk {
 }
 
 impl Walk {
-    /// The state with this left, made if it is new.
+    /// Returns the state with these inputs and outputs left, created if new.
     fn state(&mut self, inputs: Selection, outputs: Selection, left: usize) -> Option<u32> {
         let next = u32::try_from(self.states.len()).ok()?;
         let number = *self.numbers.entry((inputs, outputs)).or_insert(next);
@@ -196,7 +197,7 @@ impl Walk {
     }
 }
 
-/// Work that may be done, in steps.
+/// The work allowed, in steps.
 pub(super) struct Budget<'a> {
     left: &'a mut u64,
     allowed: u64,
@@ -219,7 +220,7 @@ impl<'a> Budget<'a> {
     }
 }
 
-/// Both sides of a transaction, with every way to choose among them.
+/// Both sides of a transaction, with all selections from them.
 pub(super) struct Sides {
     from: Side,
     to: Side,
@@ -232,7 +233,7 @@ pub(super) struct Sides {
 }
 
 impl Sides {
-    /// Each selection counts as a step, which is taken off `budget`.
+    /// Takes one step off `budget` for each selection.
     pub(super) fn new(
         inputs: &[Amount],
         outputs: &[Amount],
@@ -251,9 +252,9 @@ impl Sides {
         })
     }
 
-    /// Counts interpretations whose groups take in more than they pay out by an amount within `window`, in satoshi. What
-    /// the whole takes in more lies within it. A step is a group looked at, whether it fits or not; steps are taken off
-    /// `budget`, [`STATE`] of them for each state.
+    /// Counts interpretations whose groups take in more than they pay out by an amount within `window`, in satoshi.
+    /// The window includes the surplus of the whole. Each group tried is a step, whether it fits or not, and each
+    /// state is [`STATE`] steps; they are taken off `budget`.
     pub(super) fn count(
         &self,
         window: (i64, i64),
@@ -263,8 +264,8 @@ impl Sides {
             from, to, choose, ..
         } = self;
 
-        // For each selection of inputs the outputs that it can pay, as a range of those sorted by sum; by its largest
-        // input.
+        // For each selection of inputs, the outputs that it can pay, as a range of those sorted by sum; grouped by
+        // its largest input.
         let mut by_first: Vec<Vec<(u32, std::ops::Range<usize>)>> = Vec::new();
         by_first.resize_with(from.kinds.len(), Vec::new);
         budget.pay(self.inputs.len())?;
@@ -287,7 +288,7 @@ impl Sides {
             .ok_or(too_large)?;
         let mut order = Vec::new();
         for left in (1..=from.kind_of.len()).rev() {
-            // Steps lead to states with fewer inputs, so nothing is added to this layer any more.
+            // Steps lead to states with fewer inputs, so this layer is complete.
             for number in std::mem::take(&mut walk.layers[left]) {
                 let State {
                     inputs, outputs, ..
@@ -371,7 +372,7 @@ impl Sides {
         }
         let links = to.kind_of.iter().map(|&output| {
             let of_kind = from.kind_of.iter().map(|&input| {
-                // Every pair of these two kinds is in one group in as many interpretations as any other.
+                // Each pair of these two kinds shares a group in equally many interpretations.
                 let alike = from.kinds[input].count * to.kinds[output].count;
                 together[output][input] / alike as u128
             });

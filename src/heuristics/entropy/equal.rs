@@ -1,14 +1,14 @@
-//! Joins of equal outputs: the closed form, and JoinMarket's shape, which comes to it.
+//! Joins of equal outputs: the closed form, and JoinMarket's shape, which reduces to it.
 
 use bitcoin::Amount;
 
 use super::{Entropy, Uncounted, fee};
 
-/// A join of n coins into n equal ones, in which k inputs pay k outputs and no other number of them.
+/// A join of n coins into n equal ones, in which k inputs pay exactly k outputs.
 ///
 /// N(n) is the sum of n!² / (Π s_i!² · Π m_j!) over the partitions of n into parts s, of which m_j are equal
-/// (LaurentMT). The group of the first input has k members of n on either side, and the others are a join of n − k. So
-/// it is the same as N(n) = Σ_k C(n−1, k−1) · C(n, k) · N(n−k), which is what is computed here.
+/// (LaurentMT). The group of the first input has k of n members on either side, and the others are a join of n − k.
+/// So it equals N(n) = Σ_k C(n−1, k−1) · C(n, k) · N(n−k), which is computed here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EqualJoin {
     /// Number of participants, n.
@@ -17,16 +17,16 @@ pub struct EqualJoin {
     pub interpretations: u128,
     /// Interpretations in which a given input pays a given output.
     pub link: u128,
-    /// Interpretations in which two given inputs are in one group; none for a join of one.
+    /// Interpretations in which two given inputs are in one group; zero for a join of one.
     pub together: u128,
 }
 
 impl EqualJoin {
-    /// The join of so many.
+    /// Returns the join of this many participants.
     ///
     /// # Errors
     ///
-    /// [`Uncounted::Overflow`] from 26 participants on.
+    /// [`Uncounted::Overflow`] for 26 participants or more.
     pub fn new(participants: usize) -> Result<Self, Uncounted> {
         let n = participants;
         // Pascal's triangle up to row n.
@@ -38,8 +38,8 @@ impl EqualJoin {
             let inner = inner.ok_or(Uncounted::Overflow)?;
             choose.push([vec![1], inner, vec![1]].concat());
         }
-        // Over the sizes k of the group of the first input: `first` says in how many ways its inputs are chosen,
-        // `second` its outputs.
+        // Sums over the sizes k of the group of the first input: `first` and `second` offset the number of ways to
+        // choose its inputs and its outputs.
         let sum = |m: usize, of: &[u128], first: usize, second: usize| {
             (first..=m).try_fold(0_u128, |sum, k| {
                 let inputs = choose[m - first][k - first];
@@ -61,9 +61,9 @@ impl EqualJoin {
         })
     }
 
-    /// The join that a transaction with these values is: as many inputs as outputs, all outputs of one value, no input
-    /// worth less, and the fee worth less, also with what somebody passes on to others, in satoshi. Then k inputs exceed
-    /// k outputs by no more than the fee, and any other number of outputs by more than may be, or by less than nothing.
+    /// Returns the join that a transaction with these values is: as many inputs as outputs, all outputs of one value,
+    /// no input worth less, and the fee, plus the fees between participants in satoshi, worth less. Then k inputs
+    /// exceed k outputs by at most the fee, and any other number of outputs by too much or by a negative amount.
     pub(super) fn of(
         inputs: &[Amount],
         outputs: &[Amount],
@@ -80,7 +80,7 @@ impl EqualJoin {
         is_join.then(|| Self::new(inputs.len()))
     }
 
-    /// The same with every link.
+    /// Returns the entropy, with every link.
     pub(super) fn entropy(self) -> Entropy {
         Entropy {
             interpretations: self.interpretations,
@@ -90,21 +90,21 @@ impl EqualJoin {
     }
 }
 
-/// A join of JoinMarket's shape, in which every input that is worth more than the denomination has its change.
+/// A join of JoinMarket's shape, in which every input above the denomination has its change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangePairs {
     /// Inputs and their change, as input and output.
     pub pairs: Vec<(usize, usize)>,
-    /// Ways to read it if these pairs are right. That they are is an assumption: no link of an input to its change is
-    /// deterministic, though its number here is N.
+    /// The interpretations if these pairs are right. That is an assumption: no link of an input to its change is
+    /// deterministic, although its count here is N.
     pub entropy: Entropy,
 }
 
 impl ChangePairs {
-    /// Pairs each input with the change output that is worth `input − denomination`, up to `tolerance`, and counts the
-    /// ways to read what is left, the equal outputs. Nothing unless there is one way to pair them, every other output
-    /// has its input, and there are as many inputs as equal outputs: somebody who brings several inputs is not seen
-    /// through.
+    /// Pairs each input with the change output worth `input − denomination`, up to `tolerance`, and counts the
+    /// interpretations of the rest, the equal outputs. `None` unless there is exactly one pairing, every other output
+    /// has its input, and there are as many inputs as equal outputs: participants with several inputs are not
+    /// recognised.
     ///
     /// # Errors
     ///

@@ -1,8 +1,8 @@
-//! Known answers, and the definition written out.
+//! Known answers, and a direct implementation of the definition.
 //!
 //! Vectors are those of am-i-exposed (`boltzmann-rs/tests/known_txs.rs`, commit 6b41f95), a port of the Boltzmann
-//! tools, which lists values from the highest down; here they stand as the transactions have them. Those of LaurentMT
-//! and the real transactions among them are in the tests of the Java and TypeScript ports too.
+//! tools. It lists values from the highest down; here they are in transaction order. Those of LaurentMT and the real
+//! transactions among them are in the tests of the Java and TypeScript ports too.
 
 use proptest::prelude::*;
 
@@ -28,7 +28,7 @@ fn is(entropy: &Entropy, interpretations: u128, bits: &str) {
 }
 
 #[test]
-fn a_consolidation_can_be_read_in_one_way() {
+fn consolidation_has_one_interpretation() {
     // dcba20fdfe34fe240fa6eacccfb2e58468ba2feafcfff99706145800d09a09a6
     let inputs = [
         5_300_000_000,
@@ -45,7 +45,7 @@ fn a_consolidation_can_be_read_in_one_way() {
 }
 
 #[test]
-fn a_swap_can_be_read_in_two_ways() {
+fn swap_has_two_interpretations() {
     // 8c5feb901f3983b0f28d996f9606d895d75136dbe8d77ed1d6c7340a403a73bf
     let entropy = plain(&[4_900_000_000, 100_000_000], &[4_900_000_000, 100_000_000]);
     is(&entropy, 2, "1.000000");
@@ -57,7 +57,7 @@ fn a_swap_can_be_read_in_two_ways() {
 }
 
 #[test]
-fn a_join_of_dark_wallet_leaves_two_links_that_are_certain() {
+fn darkwallet_join_leaves_two_deterministic_links() {
     // 8e56317360a548e8ef28ec475878ef70d1371bee3526c017ac22ad61ae5740b8, in LaurentMT's text
     let outputs = [100_000, 9_850_000, 100_000, 1_270_000];
     let entropy = plain(&[10_000_000, 1_380_000], &outputs);
@@ -84,7 +84,7 @@ const FOUR: ([u64; 5], [u64; 7]) = (
 );
 
 #[test]
-fn a_join_with_fees_between_participants_has_one_reading_without_them() {
+fn join_with_intrafees_has_one_interpretation_without_them() {
     let (inputs, outputs) = FOUR;
     let entropy = plain(&inputs, &outputs);
     is(&entropy, 1, "0.000000");
@@ -93,7 +93,7 @@ fn a_join_with_fees_between_participants_has_one_reading_without_them() {
 }
 
 #[test]
-fn a_join_with_fees_between_participants_has_95_readings_with_them() {
+fn join_with_intrafees_has_95_interpretations_with_them() {
     let (inputs, outputs) = FOUR;
     let entropy = with(&inputs, &outputs, Ratio::USUAL);
     is(&entropy, 95, "6.569856");
@@ -117,7 +117,7 @@ fn a_join_with_fees_between_participants_has_95_readings_with_them() {
 }
 
 #[test]
-fn nine_inputs_and_four_outputs_are_read_in_438_ways() {
+fn nine_inputs_and_four_outputs_have_438_interpretations() {
     // 015d9cf0a12057d009395710611c65109f36b3eaefa3a694594bf243c097f404; the port lists its inputs from the highest down
     let inputs = [
         203_486, 5_000_000, 11_126, 9_829, 9_572_867, 13_796, 150_000, 82_835, 5_000_000,
@@ -136,7 +136,7 @@ fn nine_inputs_and_four_outputs_are_read_in_438_ways() {
 }
 
 #[test]
-fn small_cases_of_the_boltzmann_tools_come_out_the_same() {
+fn small_cases_match_boltzmann_tools() {
     let two = [10, 10];
     for (inputs, outputs, interpretations, links) in [
         (&two[..], &[8, 2, 3, 7][..], 3, vec![vec![2, 2]; 4]),
@@ -182,7 +182,7 @@ fn small_cases_of_the_boltzmann_tools_come_out_the_same() {
 }
 
 #[test]
-fn an_input_may_be_a_group_of_its_own_if_all_of_it_can_be_fee() {
+fn input_alone_is_a_group_if_all_of_it_can_be_fee() {
     // 19 if every group had to pay something.
     assert_eq!(plain(&[5, 5, 5], &[5, 3, 2]).interpretations, 28);
 }
@@ -243,7 +243,7 @@ fn counted(
 }
 
 #[test]
-fn the_closed_form_and_the_count_agree_where_both_can_be_had() {
+fn closed_form_equals_count() {
     for n in 1..=12 {
         let values = sats(&vec![50_000; n]);
         let counted = counted(&values, &values, (0, 0)).unwrap();
@@ -252,7 +252,7 @@ fn the_closed_form_and_the_count_agree_where_both_can_be_had() {
 }
 
 #[test]
-fn a_whirlpool_mix_is_a_join_of_equal_outputs_whatever_its_entrants_bring() {
+fn whirlpool_mix_uses_closed_form_for_any_entrant_values() {
     let inputs = sats(&[1_000_000, 1_000_000, 1_000_302, 1_000_302, 1_000_000]);
     let outputs = sats(&[1_000_000; 5]);
     let mut budget = 0;
@@ -262,7 +262,7 @@ fn a_whirlpool_mix_is_a_join_of_equal_outputs_whatever_its_entrants_bring() {
 }
 
 #[test]
-fn what_128_bits_cannot_count_is_said_and_not_cut() {
+fn overflow_of_128_bits_is_an_error() {
     // The recurrence in numbers of any length gives N(25), and 1.4 times as much is 2^128.
     let last = EqualJoin::new(25).unwrap();
     let expected = 239_691_296_316_003_095_715_345_507_822_035_037_621;
@@ -277,7 +277,7 @@ fn what_128_bits_cannot_count_is_said_and_not_cut() {
 }
 
 #[test]
-fn more_than_is_allowed_is_given_up_at_the_same_step_each_time() {
+fn count_stops_at_the_same_step_each_time() {
     // Twelve coins, all of which may be fee, and twelve that any of them can pay.
     let inputs: Vec<u64> = (0..12).map(|at| 1_000 + at).collect();
     let outputs: Vec<u64> = (0..12).map(|at| 100 + at).collect();
@@ -293,7 +293,7 @@ fn more_than_is_allowed_is_given_up_at_the_same_step_each_time() {
 }
 
 #[test]
-fn what_is_too_large_is_not_begun() {
+fn rejects_too_many_values_before_counting() {
     let values: Vec<u64> = (1..=17).map(|at| 1_000 * at).collect();
     let values = sats(&values);
     let mut budget = BUDGET;
@@ -302,7 +302,7 @@ fn what_is_too_large_is_not_begun() {
 }
 
 #[test]
-fn outputs_that_are_not_paid_for_have_no_reading() {
+fn outputs_above_inputs_have_no_interpretation() {
     let mut budget = BUDGET;
     let mut of = |inputs: &[u64], outputs: &[u64]| {
         entropy(&sats(inputs), &sats(outputs), Ratio::USUAL, &mut budget)
@@ -316,7 +316,7 @@ fn outputs_that_are_not_paid_for_have_no_reading() {
 }
 
 #[test]
-fn a_join_of_join_market_is_read_by_its_equal_outputs_once_change_is_paired() {
+fn joinmarket_join_is_counted_by_pairs_of_equal_outputs() {
     // Ten take part, of whom one pays the others; the port's `test_jm_turbo_10party_formula`.
     let inputs = sats(&[
         10_000_000, 7_500_000, 5_000_000, 4_000_000, 3_000_000, 2_500_000, 2_000_000, 1_500_000,
@@ -393,7 +393,7 @@ fn values() -> impl Strategy<Value = (Vec<u64>, Vec<u64>)> {
 
 proptest! {
     #[test]
-    fn it_equals_the_definition((inputs, outputs) in values()) {
+    fn matches_definition((inputs, outputs) in values()) {
         let fee = fee(&sats(&inputs), &sats(&outputs)).unwrap();
         let entropy = plain(&inputs, &outputs);
         let (interpretations, links) = by_definition(&inputs, &outputs, (0, fee));
@@ -402,7 +402,7 @@ proptest! {
     }
 
     #[test]
-    fn it_equals_the_definition_with_fees_between_participants(
+    fn matches_definition_with_intrafees(
         (inputs, outputs) in values(), maker in 0i64..4, taker in 0i64..6
     ) {
         let window = (-maker, fee(&sats(&inputs), &sats(&outputs)).unwrap() + taker);
@@ -413,7 +413,7 @@ proptest! {
     }
 
     #[test]
-    fn a_join_of_equal_outputs_is_counted_alike_in_closed_form_and_without(
+    fn closed_form_equals_count_for_random_equal_joins(
         excess in prop::collection::vec(0_u64..600, 2..=4), basis_points in 0_u32..1_000
     ) {
         let inputs: Vec<u64> = excess.iter().map(|excess| 1_000 + excess).collect();
@@ -429,7 +429,7 @@ proptest! {
     }
 
     #[test]
-    fn the_order_of_inputs_and_outputs_only_orders_the_links((inputs, outputs) in values()) {
+    fn order_of_inputs_and_outputs_only_reorders_links((inputs, outputs) in values()) {
         let there = plain(&inputs, &outputs);
         let turned = |values: &[u64]| values.iter().rev().copied().collect::<Vec<_>>();
         let mut back = plain(&turned(&inputs), &turned(&outputs));
@@ -439,7 +439,7 @@ proptest! {
     }
 
     #[test]
-    fn an_equal_join_with_change_that_fits_one_input_is_read_by_its_pairs(
+    fn equal_join_with_change_of_one_input_is_counted_by_pairs(
         bits in proptest::sample::subsequence(vec![5u32, 6, 7, 8, 9], 1..=4)
     ) {
         // Powers of two have different sums, whichever are taken: no other reading fits.

@@ -3,20 +3,21 @@
 //! Co-spending is evidence of one owner because signing one input signs the whole transaction, including the other
 //! inputs. That holds for an input signed by one key, or several keys of one wallet, and for nothing else:
 //!
-//! * **No key is needed** ([`Signers::NoKey`]): a script that checks no signature, or checks one by any key. Anybody can spend
-//!   it, so it shows nobody, and its address is nobody's: pay-to-anchor (`OP_1 <4e73>`, Bitcoin Core 28), `OP_TRUE` by itself or
-//!   behind a hash, secrets without a key, witness programs of versions that have no rules yet (BIP 141).
-//! * **Nobody signed** ([`Signers::NoSignature`]): a key is named, and another branch was taken. So are the anchors of Lightning
-//!   channels swept, which are open to all after 16 blocks (BOLT 3, `to_local_anchor`; in taproot channels a leaf `16
-//!   OP_CHECKSEQUENCEVERIFY`).
-//! * **Several parties have keys** ([`Signers::Shared`]): whoever spends it is one of them, and who paid it, or has it back after
-//!   a timeout, may be another. A service that claims the swaps of thirty strangers in one transaction does not make one wallet
-//!   of thirty swaps.
-//! * **Signed without regard to the rest** ([`Signers::Partial`]): under `ANYONECANPAY` a signature commits to its own input alone
-//!   (BIP 143, `hashPrevouts` is zero; BIP 341, `sha_prevouts` is left out), so that anybody can add others later. Under
-//!   `SINGLE` it commits to one output alone, the one of its own index, and leaves it to others what the rest is spent for. Both are
-//!   how strangers trade in one transaction. So neither joins, also where the two come together as in BOLT 3's HTLC
-//!   transactions. `NONE` commits to all inputs and joins.
+//! * **No key is needed** ([`Signers::NoKey`]): a script that checks no signature, or accepts one by any key. Anybody
+//!   can spend it, so it is evidence of no owner, and its address has none: pay-to-anchor (`OP_1 <4e73>`, Bitcoin
+//!   Core 28), `OP_TRUE` by itself or behind a hash, secrets without a key, witness programs of versions without
+//!   rules yet (BIP 141).
+//! * **No key signed** ([`Signers::NoSignature`]): the script has a key, but another branch was taken. Lightning
+//!   anchor outputs are swept so; after 16 blocks anyone can spend them (BOLT 3, `to_local_anchor`; in taproot
+//!   channels a leaf `16 OP_CHECKSEQUENCEVERIFY`).
+//! * **Several parties have keys** ([`Signers::Shared`]): the spender is one of them, and the payer, or the party
+//!   refunded after a timeout, may be another. A service that claims the swaps of thirty strangers in one transaction
+//!   does not make one wallet of thirty swaps.
+//! * **Signed without commitment to the rest** ([`Signers::Partial`]): under `ANYONECANPAY` a signature commits to
+//!   its own input only (BIP 143, `hashPrevouts` is zero; BIP 341, `sha_prevouts` is left out), so that anybody can
+//!   add others later. Under `SINGLE` it commits only to the output of its own index, and others decide on the
+//!   remaining outputs. Strangers use both to trade in one transaction, so neither joins, nor do the two combined as
+//!   in BOLT 3's HTLC transactions. `NONE` commits to all inputs and joins.
 //!
 //! Several keys of one wallet are not several parties: exchanges and services use m-of-n multi-signature scripts. Only
 //! if two of two keys sign beside inputs of other types, or for one input and at most two outputs, may it be the
@@ -400,8 +401,8 @@ fn is_closing(view: &View, tx: TxNum) -> bool {
         && tx.output.len() <= 2
 }
 
-/// Whether a transaction bears BOLT 3's mark of a commitment: one input, a lock time that begins with 0x20 and a sequence that
-/// begins with 0x80.
+/// Whether a transaction has BOLT 3's mark of a commitment: one input, a lock time that begins with 0x20 and a
+/// sequence that begins with 0x80.
 fn is_commitment(view: &View, tx: TxNum) -> bool {
     let tx = &view.tx(tx).tx;
     match &tx.input[..] {
@@ -413,8 +414,8 @@ fn is_commitment(view: &View, tx: TxNum) -> bool {
     }
 }
 
-/// Whether a commitment's input may be the funding output of a channel: two of two keys behind a hash, which may not have
-/// been shown, or a taproot key that was added up of two.
+/// Whether a commitment's input may be the funding output of a channel: two of two keys behind a hash, possibly
+/// unrevealed, or an aggregated taproot key.
 fn may_be_funding(view: &View, tx: TxNum, is_two_of_two: bool) -> bool {
     let Some(owner) = view.owner_of(view.inputs(tx)[0]) else {
         return false;

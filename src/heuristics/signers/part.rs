@@ -1,18 +1,19 @@
-//! The part of a transaction that several people can have made together: without the inputs that show nobody who can take part,
-//! and without what goes with those.
+//! The part of a transaction that several owners can have made together: without the inputs whose signers cannot take
+//! part, and without the outputs that belong to those.
 
 use bitcoin::Transaction;
 
 use super::of_inputs;
 use crate::ledger::{Prevout, TxNum, View};
 
-/// An output goes with the input of its index if the input brings this part of it more at most, for the fee. The bound is ours.
+/// An output belongs to the input of its index if the input exceeds it by at most this part of it, for the fee. The
+/// bound is ours.
 const MOST_FEE: u64 = 50;
 
-/// What the inputs spend whose signers can have joined in making the transaction, in input order.
+/// Returns the outputs spent by inputs whose signers can have made the transaction jointly, in input order.
 ///
-/// Not those that nobody signed for, that were signed without regard to the rest, or that are payments under way: whoever
-/// takes those is one, however many they are.
+/// Leaves out inputs without a signature, inputs signed without commitment to the rest, and pending payments: a
+/// single owner takes those, in any number.
 pub fn taking_part(view: &View, tx: TxNum) -> Vec<Prevout> {
     let prevouts = view.inputs(tx).iter().copied();
     let shown = prevouts.zip(of_inputs(view, tx));
@@ -20,9 +21,9 @@ pub fn taking_part(view: &View, tx: TxNum) -> Vec<Prevout> {
     shown.map(|(prevout, _)| prevout).collect()
 }
 
-/// A transaction without the inputs that [`taking_part`] leaves out, and without the outputs that go with those; nothing where
-/// all take part. An output goes with the input of its index if that is signed for it alone (`SINGLE`) or brings its value, or
-/// a little more for the fee; else with one that brings just its value.
+/// Returns a transaction without the inputs that [`taking_part`] leaves out and without the outputs that belong to
+/// them; `None` if no input is left out. An output belongs to the input of its index if that is signed for it alone
+/// (`SINGLE`), or exceeds its value by no more than a small fee; otherwise to an input of exactly its value.
 pub fn own_part(view: &View, tx: TxNum) -> Option<Transaction> {
     let shown = of_inputs(view, tx);
     if shown.iter().all(|signers| signers.can_take_part()) {

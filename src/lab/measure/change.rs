@@ -1,4 +1,4 @@
-//! How often a change rule is right, output by output.
+//! Measures the error rates of a change rule, output by output.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use super::partition::share;
 use crate::lab::Truth;
 use crate::ledger::{OutputNum, TxNum, View};
 
-/// What a change rule says: for each transaction the outputs that it takes for change, none where it abstains.
+/// The calls of a change rule: for each transaction, the outputs that it takes for change; none if it abstains.
 #[derive(Debug, Clone)]
 pub struct ChangeCalls {
     /// Name of the rule.
@@ -17,15 +17,14 @@ pub struct ChangeCalls {
     pub calls: Vec<Vec<OutputNum>>,
 }
 
-/// A change rule, measured on transactions that are no join of several owners and have two outputs or more that can be
-/// spent.
+/// A change rule, measured on transactions that are no join of several owners and have two or more spendable outputs.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ChangeRow {
     /// Name of the rule.
     pub rule: String,
-    /// Transactions it was asked about.
+    /// Transactions measured.
     pub transactions: usize,
-    /// Of these, those of which it says nothing.
+    /// Of these, those on which it abstains.
     pub abstained: usize,
     /// Outputs that are change.
     pub change: usize,
@@ -35,7 +34,7 @@ pub struct ChangeRow {
     pub payments: usize,
     /// Of these, those that it takes for change.
     pub wrong: usize,
-    /// Of these, those that the payer owns all the same: what is cut up, or moved between wallets of one owner.
+    /// Of these, those that the payer owns nevertheless: split coins, or transfers between wallets of one owner.
     pub own: usize,
     /// `right` of what it takes for change.
     pub precision: Option<f64>,
@@ -45,7 +44,7 @@ pub struct ChangeRow {
     pub false_positive_rate: Option<f64>,
     /// `abstained` of `transactions`.
     pub abstention: Option<f64>,
-    /// Outputs that it takes for change in joins of several owners, where nothing should be.
+    /// Outputs that it takes for change in joins of several owners; each is an error.
     pub called_in_joins: usize,
 }
 
@@ -113,7 +112,7 @@ pub fn measure(view: &View, truth: &Truth, calls: &ChangeCalls) -> ChangeRow {
     row
 }
 
-/// The owner of the first input.
+/// Returns the owner of the first input.
 fn payer<'a>(view: &View, truth: &'a Truth, tx: TxNum) -> Option<&'a str> {
     let mut inputs = view.inputs(tx).iter();
     let first = inputs.find_map(|prevout| view.owner_of(*prevout))?;

@@ -61,9 +61,9 @@ pub struct DetectorRow {
     pub flagged: usize,
     /// True positives.
     pub right: usize,
-    /// `right` of `flagged`; nothing where none is flagged.
+    /// `right` of `flagged`; `None` if none is flagged.
     pub precision: Option<f64>,
-    /// `right` of `actual`; nothing where there is none.
+    /// `right` of `actual`; `None` if there are none.
     pub recall: Option<f64>,
     /// Of `actual`, those that any verdict keeps from merging wallets.
     pub kept_apart: usize,
@@ -80,9 +80,9 @@ pub struct ConfusionRow {
     pub told: &'static str,
     /// Number of transactions.
     pub transactions: usize,
-    /// Inputs of the one that has the fewest.
+    /// Number of inputs of the transaction with the fewest.
     pub fewest_inputs: usize,
-    /// Inputs of the one that has the most.
+    /// Number of inputs of the transaction with the most.
     pub most_inputs: usize,
 }
 
@@ -96,7 +96,7 @@ struct ConfusionCell {
 
 type Counts = BTreeMap<(Kind, Detection), ConfusionCell>;
 
-/// Which kinds a detector is to find.
+/// A detector and the kinds that it should find.
 type Sought = (&'static str, fn(Detection) -> bool, fn(Kind) -> bool);
 
 const SOUGHT: [Sought; 9] = [
@@ -140,14 +140,14 @@ const SOUGHT: [Sought; 9] = [
         |told| told == Detection::Join(Protocol::Stonewall),
         |kind| matches!(kind, Kind::Stonewall | Kind::StonewallX2),
     ),
-    // A Stonewall is not told to be a mix: that of two is nothing else on the chain than that of one.
+    // A Stonewall is not classified as a mix: with two owners it looks the same on the chain as with one.
     ("any mix", Detection::is_mix, |kind| {
         kind.is_coinjoin() && kind != Kind::StonewallX2
     }),
     ("guard", Detection::keeps_apart, Kind::is_coinjoin),
 ];
 
-/// What the detectors say of every transaction, against what each was made for. Coinbases are left out.
+/// Compares the detectors with the purpose of every transaction. Coinbases are left out.
 pub fn measure(
     view: &View,
     truth: &Truth,
@@ -218,7 +218,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_detector_is_measured_against_its_own_protocol_and_the_guard_against_all() {
+    fn detector_is_scored_by_protocol_and_guard_by_all_joins() {
         let told = Detection::Join;
         let counts = [
             ((Kind::JoinMarket, told(Protocol::JoinMarket)), 7),

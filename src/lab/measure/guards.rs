@@ -1,4 +1,4 @@
-//! What keeps co-spending from merging strangers, and what others use for it: clusterings by different guards.
+//! Clusterings by different guards against merging strangers: ours, and those of other tools.
 
 use bitcoin::Amount;
 
@@ -6,13 +6,13 @@ use crate::cluster::Clustering;
 use crate::heuristics::coinjoin::{Protocol, Verdict};
 use crate::ledger::{TxNum, View};
 
-/// A verdict that keeps a transaction from merging, whatever it is.
+/// A verdict that keeps a transaction from merging wallets.
 pub(super) const KEPT_APART: Verdict = Verdict::Is {
     protocol: Protocol::Generic,
     confidence: 100,
 };
 
-/// The label of each address, by its wallet.
+/// Returns the label of each address, by its wallet.
 pub(super) fn wallets(view: &View, verdicts: &[Verdict]) -> Vec<u32> {
     let clustering = Clustering::by_co_spending(view, verdicts);
     view.addresses()
@@ -20,9 +20,9 @@ pub(super) fn wallets(view: &View, verdicts: &[Verdict]) -> Vec<u32> {
         .collect()
 }
 
-/// BlockSci's `is_coinjoin` by itself, which GraphSense stores as its flag: n_in ≥ 2, n_out ≥ 3; with p half the outputs,
-/// rounded up, p ≤ n_in and p ≤ input addresses; the most frequent output value occurs exactly p times and is neither 546
-/// nor 2,730 sat; of values as frequent the lowest counts (GraphSense).
+/// BlockSci's `is_coinjoin` by itself, which GraphSense stores as its flag: n_in ≥ 2, n_out ≥ 3; with p half the
+/// outputs, rounded up, p ≤ n_in and p ≤ input addresses; the most frequent output value occurs exactly p times and
+/// is neither 546 nor 2,730 sat; of equally frequent values the lowest counts (GraphSense).
 pub fn is_coinjoin_by_blocksci(view: &View, tx: TxNum) -> bool {
     let values = view.outputs(tx).map(|output| view.value(output));
     let addresses = view.inputs(tx).iter();
@@ -42,7 +42,7 @@ fn fits(inputs: usize, addresses: usize, mut values: Vec<Amount>) -> bool {
     }
     values.sort_unstable();
     let runs = values.chunk_by(|one, next| one == next);
-    // `max_by_key` takes the last of equals; from the top down that is the lowest.
+    // `max_by_key` takes the last of equals, which in descending order is the lowest.
     let mut runs: Vec<&[Amount]> = runs.collect();
     runs.reverse();
     runs.into_iter()
@@ -59,14 +59,14 @@ mod tests {
     }
 
     #[test]
-    fn three_equal_outputs_and_their_change_are_a_coinjoin_to_blocksci() {
+    fn blocksci_detects_three_equal_outputs_with_change() {
         assert!(fits(3, 3, sats(&[100_000, 5, 100_000, 6, 100_000, 7])));
         assert!(!fits(3, 2, sats(&[100_000, 5, 100_000, 6, 100_000, 7])));
         assert!(!fits(3, 3, sats(&[546, 5, 546, 6, 546, 7])));
     }
 
     #[test]
-    fn a_whirlpool_mix_and_a_wabisabi_round_are_none() {
+    fn blocksci_misses_whirlpool_and_wabisabi() {
         assert!(!fits(5, 5, sats(&[1_000_000; 5])), "all are equal");
         let round = [8_192, 8_192, 6_561, 6_561, 5_000, 5_000, 9_001, 9_002];
         assert!(!fits(20, 20, sats(&round)), "no value has the half");

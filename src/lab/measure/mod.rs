@@ -1,8 +1,8 @@
-//! Error rates: how often the rules of this crate are right about a population whose owners are known.
+//! Error rates of this crate's rules on a population with known owners.
 //!
-//! Clusterings come in by name, as one label for each address, so that any rule can be measured beside any other; change
-//! rules come in as the outputs that they take for change. Everything is computed from a [`View`] that was built by proofs
-//! ([`view`]) and from [`Truth`]. The figures hold for synthetic wallets; what real ones do, nobody knows.
+//! Clusterings are passed by name, as one label for each address, so that any rules can be compared; change rules are
+//! passed as the outputs that they take for change. Everything is computed from a [`View`] built by proofs ([`view`])
+//! and from [`Truth`]. The figures hold for synthetic wallets; the rates on real ones are unknown.
 
 mod change;
 mod detectors;
@@ -34,12 +34,13 @@ pub struct NamedClustering {
     pub rule: String,
     /// The cluster of each address of the view, by any label.
     pub clusters: Vec<u32>,
-    /// The same if the rule had known every join of several owners for what it is; what is wrong in `clusters` and right here
-    /// is wrong because of joins. Nothing where that is not to be counted.
+    /// The same if the rule had recognised every join of several owners; pairs wrong in `clusters` and right here are
+    /// wrong because of joins. `None` if that is not counted.
     pub joins_known: Option<Vec<u32>>,
-    /// The `--change-rules` with which a trace makes these wallets, empty where it takes none; nothing where none makes them.
+    /// The `--change-rules` with which a trace makes these wallets, empty if it needs none; `None` if no trace makes
+    /// them.
     pub change_rules: Option<String>,
-    /// Links that were refused, since something else spoke against them.
+    /// Links refused because of contrary evidence.
     pub refused: Option<usize>,
 }
 
@@ -48,19 +49,20 @@ pub struct NamedClustering {
 pub struct RuleRow {
     /// Name of the rule.
     pub rule: String,
-    /// The `--change-rules` with which a trace makes these wallets, empty where it takes none; nothing where none makes them.
+    /// The `--change-rules` with which a trace makes these wallets, empty if it needs none; `None` if no trace makes
+    /// them.
     pub change_rules: Option<String>,
     /// Pairs of addresses.
     pub pairs: Pairs,
-    /// Right of the pairs found.
+    /// Right pairs of those found.
     pub precision: Option<f64>,
-    /// Found of the pairs that there are.
+    /// Found pairs of those that exist.
     pub recall: Option<f64>,
     /// Pairs beyond those of the first rule.
     pub new: NewPairs,
-    /// Wrong ones of these.
+    /// Share of wrong pairs among them.
     pub new_false_discovery: Option<f64>,
-    /// Wrong pairs that would not be there if every join of several owners were known.
+    /// Wrong pairs that would be absent if every join of several owners were recognised.
     pub wrong_by_joins: Option<u64>,
     /// Averages over addresses.
     pub b_cubed: BCubed,
@@ -74,7 +76,7 @@ pub struct RuleRow {
     pub v_measure: f64,
     /// The worst cluster.
     pub worst: WrongMerge,
-    /// Links that were refused, since something else spoke against them; nothing where none could be.
+    /// Links refused because of contrary evidence; `None` if the rule refuses none.
     pub refused: Option<usize>,
 }
 
@@ -93,17 +95,16 @@ pub struct PopulationRates {
     pub rules: Vec<RuleRow>,
     /// CoinJoin detectors.
     pub detectors: Vec<DetectorRow>,
-    /// What each kind of transaction is taken for.
+    /// Detected kinds of each kind of transaction.
     pub confusion: Vec<ConfusionRow>,
     /// Change rules.
     pub change: Vec<ChangeRow>,
 }
 
-/// The clusterings that this crate makes, and those that others make. The first is the one against which new pairs are
-/// counted.
+/// Returns the clusterings of this crate and of other tools. New pairs are counted against the first.
 ///
-/// * `co-spend`: co-spending and addresses of one key, with every CoinJoin detector as guard; what a trace uses.
-/// * `co-spend, joins known`: the same with a guard that knows the truth, which is the best that co-spending can do.
+/// * `co-spend`: co-spending and addresses of one key, with every CoinJoin detector as guard; used by a trace.
+/// * `co-spend, joins known`: the same with a guard that knows the truth, the upper bound for co-spending.
 /// * `co-spend, BlockSci's guard`: with [`is_coinjoin_by_blocksci`] alone.
 /// * `co-spend, no guard`.
 pub fn clusterings(view: &View, truth: &Truth, verdicts: &[Verdict]) -> Vec<NamedClustering> {
@@ -133,7 +134,7 @@ pub fn clusterings(view: &View, truth: &Truth, verdicts: &[Verdict]) -> Vec<Name
     ]
 }
 
-/// Verdicts, and every join of several owners kept apart on top.
+/// Returns verdicts that also keep every join of several owners apart.
 fn with_joins(view: &View, truth: &Truth, verdicts: &[Verdict]) -> Vec<Verdict> {
     let known = |((_, entry), verdict): ((_, &crate::ledger::ViewTx), &Verdict)| match truth
         .coinjoins
@@ -154,7 +155,7 @@ fn with_joins(view: &View, truth: &Truth, verdicts: &[Verdict]) -> Vec<Verdict> 
 ///
 /// # Panics
 ///
-/// If a clustering has not one label for each address, or `verdicts` and change calls not one entry for each transaction.
+/// If a clustering has not one label for each address, or `verdicts` and change calls not one entry per transaction.
 pub fn measure(
     view: &View,
     truth: &Truth,
@@ -209,7 +210,7 @@ pub fn measure(
     })
 }
 
-/// Error rates of all rules of this crate on a chain whose owners are known; `seed` names the population in the rows.
+/// Returns the error rates of all rules of this crate on a chain with known owners; `seed` labels the rows.
 ///
 /// # Errors
 ///

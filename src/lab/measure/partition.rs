@@ -1,17 +1,17 @@
-//! How well one partition of things agrees with another: that of addresses by wallets found with that by owners.
+//! Measures of agreement between two partitions: here of addresses by the wallets found and by owners.
 //!
-//! A partition is a slice of labels, one for each thing; which number a label is does not matter. Counts are integers, and
-//! every measure is taken from them in one place. All takes time and memory of the order of a sort.
+//! A partition is a slice of labels, one for each item; the numbers used as labels do not matter. Counts are
+//! integers, and all measures are computed from them in one place. Time and memory are of the order of a sort.
 //!
 //! # Definitions
 //!
-//! With n things, of which n(g, p) are of owner g and in cluster p, and C(x) = x (x − 1) / 2:
+//! With n items, of which n(g, p) are of owner g and in cluster p, and C(x) = x (x − 1) / 2:
 //!
 //! * pair precision Σ C(n(g, p)) / Σ C(|p|), pair recall Σ C(n(g, p)) / Σ C(|g|);
-//! * adjusted Rand index (Hubert and Arabie 1985): pairs right, less those that chance would give, by the most there could
-//!   be, less the same;
-//! * B-cubed (Bagga and Baldwin 1998): for each thing the share of its cluster that has its owner, and the share of its
-//!   owner's things that are in its cluster; averaged over the things, so that one huge cluster does not outweigh the rest;
+//! * adjusted Rand index (Hubert and Arabie 1985): right pairs less those expected by chance, divided by the maximum
+//!   less the same;
+//! * B-cubed (Bagga and Baldwin 1998): for each item, the share of its cluster that has its owner, and the share of
+//!   its owner's items that are in its cluster; averaged over items, so that one huge cluster does not dominate;
 //! * homogeneity 1 − H(G|P) / H(G), completeness 1 − H(P|G) / H(P), V-measure their harmonic mean (Rosenberg and Hirschberg
 //!   2007).
 
@@ -20,7 +20,7 @@ use std::hash::Hash;
 
 use serde::Serialize;
 
-/// Pairs of things, counted.
+/// Numbers of pairs of items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Pairs {
     /// In one cluster, and of one owner.
@@ -29,7 +29,7 @@ pub struct Pairs {
     pub found: u64,
     /// Of one owner.
     pub actual: u64,
-    /// All that there are.
+    /// All pairs.
     pub all: u64,
 }
 
@@ -39,17 +39,17 @@ impl Pairs {
         self.found - self.right
     }
 
-    /// The share of pairs found that are right; nothing where none is found.
+    /// Returns the share of found pairs that are right; `None` if none is found.
     pub fn precision(&self) -> Option<f64> {
         share(self.right, self.found)
     }
 
-    /// The share of pairs of one owner that are found; nothing where there are none.
+    /// Returns the share of pairs of one owner that are found; `None` if there are none.
     pub fn recall(&self) -> Option<f64> {
         share(self.right, self.actual)
     }
 
-    /// The adjusted Rand index: 1 where the partitions are the same, 0 where they agree as by chance.
+    /// Returns the adjusted Rand index: 1 for equal partitions, 0 for agreement as by chance.
     pub fn adjusted_rand(&self) -> f64 {
         // Over all pairs, expected pairs are found · actual / all; multiplied out, no fraction is lost before the division.
         let (right, found, actual, all) = (
@@ -61,40 +61,40 @@ impl Pairs {
         let above = right * all - found * actual;
         let most = (found + actual) * all - 2 * found * actual;
         if most == 0 {
-            // Both are all in one, or both are all apart.
+            // Both partitions are one cluster, or both are all apart.
             return 1.0;
         }
         2.0 * above as f64 / most as f64
     }
 }
 
-/// Averages over things.
+/// Averages over items.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct BCubed {
-    /// How much of a thing's cluster has its owner.
+    /// Share of an item's cluster that has its owner.
     pub precision: f64,
-    /// How much of its owner's things are in its cluster.
+    /// Share of its owner's items in its cluster.
     pub recall: f64,
 }
 
 impl BCubed {
-    /// The harmonic mean.
+    /// Returns the harmonic mean.
     pub fn f(&self) -> f64 {
         harmonic(self.precision, self.recall)
     }
 }
 
-/// Measures of information.
+/// Measures of information theory.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Information {
-    /// 1 where no cluster has two owners.
+    /// 1 if no cluster has two owners.
     pub homogeneity: f64,
-    /// 1 where no owner has two clusters.
+    /// 1 if no owner has two clusters.
     pub completeness: f64,
 }
 
 impl Information {
-    /// The V-measure, which is the mutual information normalised by the arithmetic mean of both entropies.
+    /// Returns the V-measure, the mutual information normalised by the arithmetic mean of both entropies.
     pub fn v_measure(&self) -> f64 {
         harmonic(self.homogeneity, self.completeness)
     }
@@ -103,11 +103,11 @@ impl Information {
 /// The cluster with the most wrong pairs.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct WrongMerge {
-    /// Things in it.
+    /// Its number of items.
     pub size: u64,
-    /// Owners in it.
+    /// Its number of owners.
     pub owners: u64,
-    /// Things in it that are not of the owner who has the most.
+    /// Its items that are not of the owner with the most.
     pub strangers: u64,
     /// Its pairs of different owners.
     pub wrong_pairs: u64,
@@ -116,13 +116,13 @@ pub struct WrongMerge {
 /// All measures.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct PartitionAgreement {
-    /// Pairs.
+    /// Pairs of items.
     pub pairs: Pairs,
-    /// Averages over things.
+    /// Averages over items.
     pub b_cubed: BCubed,
     /// Measures of information.
     pub information: Information,
-    /// The worst cluster; zeros where none has two owners.
+    /// The worst cluster; zeros if none has two owners.
     pub worst: WrongMerge,
 }
 
@@ -167,7 +167,7 @@ impl PartitionAgreement {
             }
         }
         let mut owned: Vec<u64> = by_owner.into_values().collect();
-        // In one order, since a sum of fractions depends on it.
+        // In a fixed order, since a sum of fractions depends on it.
         owned.sort_unstable();
         let of_owners: f64 = owned
             .iter()
@@ -193,12 +193,12 @@ impl PartitionAgreement {
     }
 }
 
-/// What one partition joins beyond another.
+/// Pairs that one partition joins beyond another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct NewPairs {
     /// Pairs that only the new one joins.
     pub found: u64,
-    /// Of these, with two owners.
+    /// Of these, pairs of two owners.
     pub wrong: u64,
 }
 
@@ -220,7 +220,7 @@ impl NewPairs {
         }
     }
 
-    /// The false discovery rate of what is new; nothing where nothing is.
+    /// Returns the false discovery rate of the new pairs; `None` if there are none.
     pub fn false_discovery(&self) -> Option<f64> {
         share(self.wrong, self.found)
     }
@@ -234,7 +234,7 @@ fn pairs<K: Ord>(labels: impl Iterator<Item = K>) -> u64 {
         .sum()
 }
 
-/// How often each label occurs, in the order of labels.
+/// Returns the number of occurrences of each label, in the order of labels.
 fn tally<K: Ord>(labels: impl Iterator<Item = K>) -> Vec<(K, u64)> {
     let mut labels: Vec<K> = labels.collect();
     labels.sort_unstable();
@@ -264,7 +264,7 @@ fn choose_two(count: u64) -> u64 {
     count * count.saturating_sub(1) / 2
 }
 
-/// A share; nothing where the whole is nothing.
+/// Returns a share; `None` if the whole is zero.
 pub(super) fn share(part: u64, whole: u64) -> Option<f64> {
     (whole > 0).then(|| share_of(part, whole))
 }
@@ -273,12 +273,12 @@ fn share_of(part: u64, whole: u64) -> f64 {
     part as f64 / whole as f64
 }
 
-/// An average; 1 over nothing, where there is nothing wrong.
+/// Returns an average; 1 over no items.
 fn part(sum: f64, whole: u64) -> f64 {
     if whole == 0 { 1.0 } else { sum / whole as f64 }
 }
 
-/// How much of an entropy is explained: all of it where there is none.
+/// Returns the explained share of an entropy; 1 if it is zero.
 fn explained(left: f64, whole: f64) -> f64 {
     if whole == 0.0 {
         1.0
@@ -305,7 +305,7 @@ mod tests {
         assert!((found - expected).abs() < 1e-9, "{found} is not {expected}");
     }
 
-    /// What the documentation of scikit-learn 1.5 gives as examples of `adjusted_rand_score`, `homogeneity_score`,
+    /// The examples in the documentation of scikit-learn 1.5 of `adjusted_rand_score`, `homogeneity_score`,
     /// `completeness_score` and `v_measure_score`: owners, clusters, and the four scores.
     const SCIKIT_LEARN: [(&[u32], &[u32], [f64; 4]); 7] = [
         (&[0, 0, 1, 1], &[1, 1, 0, 0], [1.0, 1.0, 1.0, 1.0]),
@@ -375,7 +375,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_new_is_counted_beyond_what_was_known() {
+    fn new_pairs_exclude_known_pairs() {
         // Known is {0 1}; found is {0 1 2} {3 4}; 0, 1 and 2 have one owner, 3 and 4 have two.
         let new = NewPairs::of(&[0, 0, 0, 1, 2], &[0, 0, 1, 2, 3], &[0, 0, 0, 1, 1]);
         assert_eq!((new.found, new.wrong), (3, 1));
@@ -383,14 +383,14 @@ mod tests {
     }
 
     #[test]
-    fn over_nothing_there_is_nothing_wrong() {
+    fn empty_partition_has_no_wrong_pairs() {
         let found = PartitionAgreement::of(&[], &[]);
         assert_eq!(found.pairs.precision(), None);
         assert_eq!(found.b_cubed.f(), 1.0);
         assert_eq!(found.pairs.adjusted_rand(), 1.0);
     }
 
-    /// The same by asking each pair.
+    /// The same by comparing each pair.
     fn naive(owners: &[u32], clusters: &[u32]) -> Pairs {
         let (mut right, mut found, mut actual, mut all) = (0, 0, 0, 0);
         for one in 0..owners.len() {
@@ -441,7 +441,7 @@ mod tests {
         }
 
         #[test]
-        fn neither_the_order_nor_the_names_matter((owners, clusters) in partitions(), turn in 0usize..40) {
+        fn order_and_labels_do_not_matter((owners, clusters) in partitions(), turn in 0usize..40) {
             let found = PartitionAgreement::of(&owners, &clusters);
             let (mut turned, mut renamed) = (owners.clone(), clusters.clone());
             turned.rotate_left(turn % owners.len());
@@ -455,7 +455,7 @@ mod tests {
         }
 
         #[test]
-        fn the_truth_itself_is_right_in_every_measure((owners, _) in partitions()) {
+        fn truth_scores_one_in_every_measure((owners, _) in partitions()) {
             let found = PartitionAgreement::of(&owners, &owners);
             prop_assert_eq!(found.pairs.wrong(), 0);
             prop_assert_eq!(found.pairs.adjusted_rand(), 1.0);
@@ -465,7 +465,7 @@ mod tests {
         }
 
         #[test]
-        fn merging_everything_finds_every_pair_and_merging_nothing_no_wrong_one((owners, _) in partitions()) {
+        fn merging_all_has_full_recall_and_merging_none_no_errors((owners, _) in partitions()) {
             let everything = PartitionAgreement::of(&owners, &vec![0; owners.len()]);
             prop_assert_eq!(everything.pairs.right, everything.pairs.actual);
             prop_assert_eq!(everything.pairs.found, everything.pairs.all);
@@ -477,14 +477,14 @@ mod tests {
         }
 
         #[test]
-        fn measures_of_information_change_places_with_the_partitions((owners, clusters) in partitions()) {
+        fn swapping_partitions_swaps_homogeneity_and_completeness((owners, clusters) in partitions()) {
             let (found, other) = (PartitionAgreement::of(&owners, &clusters), PartitionAgreement::of(&clusters, &owners));
             prop_assert!((found.information.homogeneity - other.information.completeness).abs() < 1e-9);
             prop_assert!((found.pairs.adjusted_rand() - other.pairs.adjusted_rand()).abs() < 1e-9);
         }
 
         #[test]
-        fn nothing_is_new_in_what_was_known((owners, clusters) in partitions()) {
+        fn known_pairs_are_not_new((owners, clusters) in partitions()) {
             let new = NewPairs::of(&owners, &clusters, &clusters);
             prop_assert_eq!((new.found, new.wrong), (0, 0));
             let apart: Vec<u32> = (0..owners.len() as u32).collect();

@@ -1,5 +1,5 @@
-//! The view of a demo chain, by the way that every view takes: headers checked, transactions by their bytes, places by Merkle
-//! branches, histories as a server would answer them. Only the wire is left out.
+//! The view of a demo chain, built like every view: headers checked, transactions by their bytes, positions by Merkle
+//! branches, histories as a server would answer. Only the network is left out.
 
 use std::collections::HashSet;
 
@@ -13,24 +13,24 @@ use crate::lab::chain::{Chain, scripthash};
 use crate::ledger::{ChainPosition, History, HistoryEntry, Ledger, Update, View};
 use crate::verify::{self, MerkleBranch, VerifyError};
 
-/// Why a chain cannot be measured.
+/// The reason why a chain cannot be measured.
 #[derive(Debug, Error)]
 pub enum MeasureError {
     /// Its headers do not link.
     #[error(transparent)]
     Chain(#[from] ChainError),
-    /// A transaction is not where it is said to be.
+    /// A transaction is not at its stated position.
     #[error(transparent)]
     Verify(#[from] VerifyError),
     /// It has no block that could be the tip.
     #[error("the chain has no block {0}")]
     NoBlock(u32),
-    /// Nobody is known to own an address.
+    /// The truth has no owner for an address.
     #[error("nobody is known to own {0}: the truth is of another chain")]
     NoOwner(String),
 }
 
-/// Everything that is in the blocks of a chain, proved.
+/// Returns the view of all blocks of a chain, proved.
 ///
 /// # Errors
 ///
@@ -42,7 +42,7 @@ pub fn view(chain: &Chain) -> Result<View, MeasureError> {
     checked.add(0..=tip, &headers)?;
     let mut ledger = Ledger::default();
     let mut asked: HashSet<&Script> = HashSet::new();
-    // The genesis block's coinbase is served by no node.
+    // No node serves the genesis block's coinbase.
     for (height, block) in (0..).zip(chain.blocks()).skip(1) {
         let branches = chain.merkle_branches(height).unwrap_or_default();
         let mut depth = None;

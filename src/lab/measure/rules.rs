@@ -1,5 +1,5 @@
-//! The change rules that are measured, by themselves and as evidence for wallets. Each is named by what `--change-rules`
-//! takes.
+//! The change rules that are measured, alone and as evidence for wallets. Each is named by its `--change-rules`
+//! value.
 
 use super::change::ChangeCalls;
 use super::{NamedClustering, with_joins};
@@ -12,7 +12,7 @@ use crate::ledger::View;
 /// Thresholds of votes.
 const THRESHOLDS: std::ops::RangeInclusive<u8> = 1..=4;
 
-/// Rules of others by which wallets are joined.
+/// Change rules of other tools by which wallets are joined.
 const OF_OTHERS: [ChangeRule; 4] = [
     ChangeRule::OneTimeChange,
     ChangeRule::Consensus,
@@ -20,12 +20,12 @@ const OF_OTHERS: [ChangeRule; 4] = [
     ChangeRule::Legacy,
 ];
 
-/// What an expression calls change.
+/// The outputs that an expression calls change.
 #[derive(Debug)]
 pub(super) struct Called {
-    /// The expression, as it is printed.
+    /// The expression, as printed.
     rules: String,
-    /// In chain order, at most one a transaction.
+    /// In chain order, at most one per transaction.
     changes: Vec<Change>,
 }
 
@@ -35,7 +35,7 @@ fn votes() -> impl Iterator<Item = Expression> {
     each.flat_map(|rule| THRESHOLDS.map(move |threshold| Expression::from(rule(threshold))))
 }
 
-/// The expressions that are measured: every rule by itself, votes by threshold, and what is offered; each once.
+/// Returns the measured expressions: every rule alone, votes by threshold, and the offered rules; each once.
 pub fn expressions() -> Vec<Expression> {
     let single = ChangeRule::ALL.into_iter().map(Expression::from);
     let mut once: Vec<Expression> = Vec::new();
@@ -47,8 +47,8 @@ pub fn expressions() -> Vec<Expression> {
     once
 }
 
-/// The expressions by which wallets are joined and measured: direct change, what others join by, votes by threshold, and
-/// what is offered.
+/// Returns the expressions measured for joining wallets: direct change, rules of other tools, votes by threshold, and
+/// the offered rules.
 pub fn joining() -> Vec<Expression> {
     let of_others = OF_OTHERS.into_iter().map(Expression::from);
     let first = [ChangeRule::DirectChange.into()];
@@ -56,7 +56,7 @@ pub fn joining() -> Vec<Expression> {
     all.chain([offered()]).collect()
 }
 
-/// What each expression calls change.
+/// Returns the outputs that each expression calls change.
 pub(super) fn call(view: &View, verdicts: &[Verdict], expressions: &[Expression]) -> Vec<Called> {
     let co_spend = Clustering::by_co_spending(view, verdicts);
     let context = Context::new(view, verdicts).with_wallets(|address| co_spend.root(address));
@@ -77,7 +77,7 @@ pub(super) fn call(view: &View, verdicts: &[Verdict], expressions: &[Expression]
 }
 
 impl Called {
-    /// As one entry for each transaction.
+    /// Returns them as one entry for each transaction.
     pub(super) fn calls(&self, view: &View) -> ChangeCalls {
         let mut calls = vec![Vec::new(); view.txs().len()];
         for change in &self.changes {
@@ -89,7 +89,7 @@ impl Called {
         }
     }
 
-    /// The wallets of a trace with these rules.
+    /// Returns the wallets of a trace with these rules.
     fn wallets(&self, view: &View, verdicts: &[Verdict]) -> Clustering {
         let evidence = Evidence {
             changes: self.changes.clone(),
@@ -99,8 +99,8 @@ impl Called {
     }
 }
 
-/// The wallets that each of the [`joining`] expressions makes of what is called change, as a trace makes them; for what is
-/// offered also with every join known, and for that and the loosest vote also with nothing kept apart.
+/// Returns the wallets that each [`joining`] expression makes from the outputs that it calls change, as in a trace;
+/// for the offered rules also with every join recognised, and for them and the loosest vote also without constraints.
 pub(super) fn clusterings(
     view: &View,
     truth: &Truth,
@@ -152,7 +152,7 @@ fn refused(wallets: &Clustering) -> usize {
     links.filter(|link| is_refused(link.status)).count()
 }
 
-/// The wallets if no link were refused because of who pays and who is paid.
+/// Returns the wallets if no link were refused because of payers and payees.
 fn unconstrained(view: &View, wallets: &Clustering) -> Vec<u32> {
     let count =
         u32::try_from(view.address_count()).expect("a view holds fewer than 2^32 addresses");

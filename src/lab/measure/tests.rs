@@ -1,4 +1,4 @@
-//! The whole way, from a population to its error rates.
+//! The whole pipeline, from a population to its error rates.
 
 use super::*;
 use crate::demo::{Demo, StoryOptions, story};
@@ -32,7 +32,7 @@ fn every_transaction_and_spend_of_the_chain_is_in_the_view() {
 }
 
 #[test]
-fn a_guard_that_knows_every_join_is_wrong_by_none_and_no_guard_by_many() {
+fn perfect_guard_has_no_wrong_pairs_and_no_guard_many() {
     let demo = lively(4_000);
     let rates = error_rates(&demo.chain, &demo.truth, 8).unwrap();
     let row = |rule: &str| rates.rules.iter().find(|row| row.rule == rule).unwrap();
@@ -60,7 +60,7 @@ fn small() -> &'static PopulationRates {
 }
 
 #[test]
-fn what_is_measured_is_what_a_case_reads_of_it() {
+fn measured_rates_read_back_from_json() {
     let line = serde_json::to_string(small()).unwrap();
     let read = Measured::read(&line);
     assert_eq!(read.populations(), 1);
@@ -90,7 +90,7 @@ fn what_is_measured_is_what_a_case_reads_of_it() {
 }
 
 #[test]
-fn every_change_rule_is_measured_and_can_be_typed_as_the_table_names_it() {
+fn every_change_rule_is_measured_under_its_typed_name() {
     let rates = small();
     let named: Vec<&str> = rates.change.iter().map(|row| row.rule.as_str()).collect();
     for rule in ChangeRule::ALL {
@@ -112,7 +112,7 @@ fn every_change_rule_is_measured_and_can_be_typed_as_the_table_names_it() {
 }
 
 #[test]
-fn a_higher_threshold_calls_less_and_keeps_more_of_it_right() {
+fn higher_threshold_gives_fewer_calls_and_more_precision() {
     let row = |rule: &str| small().change.iter().find(|row| row.rule == rule).unwrap();
     for rule in ["votes", "unanimous"] {
         let called = |row: &ChangeRow| row.right + row.wrong;
@@ -133,7 +133,7 @@ fn a_higher_threshold_calls_less_and_keeps_more_of_it_right() {
 }
 
 #[test]
-fn direct_change_joins_nobody_anew_and_what_is_offered_finds_more_than_co_spending() {
+fn direct_change_adds_no_pairs_and_offered_rules_add_some() {
     let row = |rule: &str| small().rules.iter().find(|row| row.rule == rule).unwrap();
     // Its address is one of the inputs', which co-spending has joined.
     assert_eq!(row("with direct-change").new.found, 0);
@@ -146,7 +146,7 @@ fn direct_change_joins_nobody_anew_and_what_is_offered_finds_more_than_co_spendi
 }
 
 #[test]
-fn keeping_payer_and_payee_apart_leaves_fewer_wrong_pairs_than_joining_all() {
+fn separating_payer_and_payee_gives_fewer_wrong_pairs() {
     let row = |rule: &str| small().rules.iter().find(|row| row.rule == rule).unwrap();
     for rules in [ChangeRule::Votes(1).into(), offered()] {
         let kept = row(&format!("with {rules}"));
@@ -160,7 +160,7 @@ fn keeping_payer_and_payee_apart_leaves_fewer_wrong_pairs_than_joining_all() {
 }
 
 #[test]
-fn a_rule_that_knows_the_change_is_always_right_and_one_that_takes_all_always_wrong_as_well() {
+fn rates_of_perfect_greedy_and_silent_change_rules() {
     let demo = lively(1_200);
     let view = view(&demo.chain).unwrap();
     let calls = |is_called: &dyn Fn(OutputNum) -> bool| ChangeCalls {

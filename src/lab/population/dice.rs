@@ -1,11 +1,11 @@
-//! The one source of chance in a population: a seeded ChaCha stream, and draws from it in integers alone, so that every
-//! machine draws the same.
+//! The source of randomness of a population: a seeded ChaCha stream, and integer draws from it, so that every machine
+//! draws the same.
 
 use bitcoin::hashes::{Hash, sha256};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
-/// Dice that fall the same way every time.
+/// A reproducible random number generator.
 pub(super) struct Dice(ChaCha20Rng);
 
 impl Dice {
@@ -16,38 +16,38 @@ impl Dice {
         ))
     }
 
-    /// A number below `end`, or 0 where there is none.
+    /// Returns a number below `end`, or 0 if there is none.
     pub(super) fn below(&mut self, end: u64) -> u64 {
         self.0.next_u64() % end.max(1)
     }
 
-    /// A number from `low` to `high`, both included.
+    /// Returns a number from `low` to `high`, both included.
     pub(super) fn between(&mut self, low: u64, high: u64) -> u64 {
         low + self.below(high.saturating_sub(low) + 1)
     }
 
-    /// An index into something of this length.
+    /// Returns an index into a list of this length.
     pub(super) fn index(&mut self, length: usize) -> usize {
         self.below(length as u64) as usize
     }
 
-    /// A number of things from `low` to `high`, both included.
+    /// Returns a count from `low` to `high`, both included.
     pub(super) fn count(&mut self, low: usize, high: usize) -> usize {
         self.between(low as u64, high as u64) as usize
     }
 
-    /// Whether something happens that happens so many times out of a thousand.
+    /// Returns true with a probability of this many thousandths.
     pub(super) fn chance(&mut self, per_mille: u64) -> bool {
         self.below(1_000) < per_mille
     }
 
-    /// How often something happens among `whole` that happens `rate` times in ten thousand, on average.
+    /// Returns how often an event occurs among `whole` that on average occurs `rate` times in ten thousand.
     pub(super) fn times(&mut self, whole: usize, rate: u64) -> usize {
         let (sure, rest) = (whole as u64 * rate / 10_000, whole as u64 * rate % 10_000);
         (sure + u64::from(self.below(10_000) < rest)) as usize
     }
 
-    /// One of several, each as often as its weight has it.
+    /// Returns one of several choices, with probability proportional to its weight.
     pub(super) fn weighted<T: Copy>(&mut self, choices: &[(u64, T)]) -> T {
         let whole: u64 = choices.iter().map(|(weight, _)| weight).sum();
         let mut drawn = self.below(whole);
@@ -60,11 +60,11 @@ impl Dice {
         choices[0].1
     }
 
-    /// A number from `low` to `high` whose order of magnitude, in powers of two, is even.
+    /// Returns a number from `low` to `high`, with its power of two uniformly distributed.
     pub(super) fn magnitude(&mut self, low: u64, high: u64) -> u64 {
         let (low, high) = (low.max(1), high.max(low).max(1));
         let power = self.between(u64::from(low.ilog2()), u64::from(high.ilog2()));
-        // Cut off, not pushed to the bounds: sums that are the same by no chance would pile up there.
+        // Truncated, not clamped: clamped values would repeat at the bounds.
         self.between(low.max(1 << power), high.min((2 << power) - 1))
     }
 

@@ -1,5 +1,5 @@
 //! Exchanges and mining pools: deposit addresses and their sweeps, hot and cold wallets, withdrawals one by one or in
-//! batches, payouts of the same sum to many, coins cut up in advance.
+//! batches, payouts of the same sum to many, coins split in advance.
 
 use std::collections::HashMap;
 
@@ -10,26 +10,26 @@ use super::wallet::Output;
 use super::{BTC, Population, WalletId};
 use crate::lab::truth::Kind;
 
-/// Out of ten thousand transactions: payouts of the same sum to many, by exchanges.
+/// Payouts of the same sum to many by exchanges, per ten thousand transactions.
 const EQUAL_PAYOUTS: u64 = 40;
-/// The same for coins cut into equal ones.
+/// Splits of coins into equal ones, per ten thousand transactions.
 const SPLITS: u64 = 12;
 
-/// How an exchange pays out.
+/// The way an exchange pays out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Withdrawals {
     OneByOne,
-    /// In batches of so many at most.
+    /// In batches of at most this many.
     Batched(usize),
 }
 
-/// How an exchange empties its deposit addresses.
+/// The way an exchange empties its deposit addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sweeps {
-    /// So many coins at once, when there are as many.
+    /// This many coins at once, as soon as there are as many.
     Together(usize),
     /// Each coin by itself.
-    SplitTarget,
+    OneByOne,
 }
 
 /// An exchange.
@@ -39,7 +39,7 @@ pub(super) struct Exchange {
     cold: WalletId,
     withdrawals: Withdrawals,
     sweeps: Sweeps,
-    /// What customers have asked for.
+    /// Withdrawals that customers requested.
     pub(super) queue: Vec<Output>,
     /// The deposit address of each customer.
     accounts: HashMap<usize, ScriptBuf>,
@@ -50,7 +50,7 @@ pub(super) struct Pool {
     pub(super) wallet: WalletId,
     /// Its account on an exchange.
     account: ScriptBuf,
-    /// Those who mine with it, and where they want their shares.
+    /// The scripts to which the miners of the pool want their shares paid.
     members: Vec<ScriptBuf>,
 }
 
@@ -59,7 +59,7 @@ impl Population {
         let styles = [
             (Withdrawals::Batched(45), Sweeps::Together(70)),
             (Withdrawals::Batched(160), Sweeps::Together(24)),
-            (Withdrawals::OneByOne, Sweeps::SplitTarget),
+            (Withdrawals::OneByOne, Sweeps::OneByOne),
         ];
         for (at, (withdrawals, sweeps)) in styles.into_iter().enumerate() {
             let owner = self.owner(format!("exchange-{}", at + 1));
@@ -93,7 +93,7 @@ impl Population {
         }
     }
 
-    /// The address at which a customer deposits.
+    /// Returns the deposit address of a customer.
     pub(super) fn account(&mut self, exchange: usize, customer: usize) -> ScriptBuf {
         if let Some(account) = self.exchanges[exchange].accounts.get(&customer) {
             return account.clone();
@@ -105,14 +105,14 @@ impl Population {
         account
     }
 
-    /// Lets somebody mine with a pool.
+    /// Adds a wallet to the miners of a pool.
     pub(super) fn join_pool(&mut self, wallet: WalletId) {
         let script = self.receive(wallet);
         let at = self.dice.index(self.pools.len());
         self.pools[at].members.push(script);
     }
 
-    /// Pools sell most of what they mined and share out the rest.
+    /// Sells most of the mined coins of each pool and distributes the rest.
     pub(super) fn pools_pay(&mut self) {
         for at in 0..self.pools.len() {
             let Pool {
@@ -175,7 +175,7 @@ impl Population {
         let coins = self.confirmed(deposits);
         match sweeps {
             Sweeps::Together(count) => {
-                // What is left over waits, but not when the exchange is short of coins.
+                // The rest waits, unless the exchange is short of coins.
                 let is_short = self.balance(hot) < 5 * BTC;
                 for chunk in coins.chunks(count) {
                     if chunk.len() == count || is_short {
@@ -184,7 +184,7 @@ impl Population {
                     }
                 }
             }
-            Sweeps::SplitTarget => {
+            Sweeps::OneByOne => {
                 for coin in coins {
                     let to = self.receive(hot);
                     self.sweep(deposits, &[coin], to, Kind::Sweep);
@@ -193,7 +193,7 @@ impl Population {
         }
     }
 
-    /// Puts away what the hot wallet does not need, and takes back what it lacks.
+    /// Moves surplus of the hot wallet to cold storage, or takes back what it lacks.
     fn move_cold_coins(&mut self, at: usize) {
         let Exchange { hot, cold, .. } = self.exchanges[at];
         let (in_hot, in_cold) = (self.balance(hot), self.balance(cold));
@@ -228,8 +228,8 @@ impl Population {
         }
     }
 
-    /// A promotion, interest or the refund of a fee: the same to everybody. The exchange takes the occasion to be rid of
-    /// small coins, or uses one large one.
+    /// Pays the same sum to many customers: a promotion, interest or a refunded fee. The exchange uses many small
+    /// coins, to be rid of them, or one large one.
     fn pay_all_the_same(&mut self, at: usize) {
         let hot = self.exchanges[at].hot;
         let count = match self.dice.chance(600) {
@@ -269,7 +269,7 @@ impl Population {
         }
     }
 
-    /// Cuts coins of the hot wallet into equal ones, so that it can pay many times in a block.
+    /// Splits coins of the hot wallet into equal ones, so that it can pay many times in a block.
     fn cut_coins(&mut self, at: usize) {
         let hot = self.exchanges[at].hot;
         let count = self.dice.count(3, 25);

@@ -1,21 +1,21 @@
 //! A population around the story: people with all sorts of wallets, shops, exchanges, mining pools, mixers of every
 //! protocol, and nuisances; with the truth about each address and transaction.
 //!
-//! It exists so that errors can be measured on known owners. So it is written from how wallets and protocols work, knows
-//! nothing of the rules that judge them, and shares no number with them: what a protocol fixes stands here once more, in
-//! the words of the protocol, and what it leaves open is left to dice, beyond what a rule may expect: odd crowds, rounds
-//! that failed and were repeated with fewer, remixing, fees that change, makers and takers of all sizes.
+//! It exists to measure errors on known owners. So it is written from how wallets and protocols work, without
+//! reference to the rules that judge them, and shares no constant with them: the fixed parts of a protocol are stated
+//! here again, in the protocol's own terms, and the free parts are random, beyond what a rule may expect: odd crowds,
+//! failed rounds repeated with fewer participants, remixing, changing fees, makers and takers of all sizes.
 //!
-//! It lives on a chain that somebody else mines, a block at a time: [`Population::live`] gives the transactions of the
-//! next block, [`Population::mined`] hears of a coinbase. Everything follows from [`Scale`].
+//! Its chain is mined elsewhere, block by block: [`Population::live`] returns the transactions of the next block,
+//! [`Population::mined`] takes its coinbase. Everything follows from [`Scale`].
 
+mod coins;
 mod dice;
 mod exchanges;
 mod mixers;
 mod people;
 mod software;
-#[cfg(test)]
-mod tests;
+mod transactions;
 mod wallet;
 
 use std::collections::HashMap;
@@ -32,19 +32,19 @@ use wallet::{Output, Wallet};
 
 /// Satoshi in a bitcoin.
 const BTC: u64 = 100_000_000;
-/// Blocks until new coins may be spent.
+/// Blocks until coinbase outputs can be spent.
 const MATURITY: u32 = 100;
-/// Weight that the population takes up in a block at most; consensus allows 4,000,000, and the story needs some.
+/// Most weight of the population in a block; consensus allows 4,000,000, and the story needs some.
 const ROOM: u64 = 3_400_000;
-/// Least and most market rate, in satoshi for 1,000 virtual bytes.
+/// Lowest and highest market fee rate, in satoshi per 1,000 virtual bytes.
 const RATES: (u64, u64) = (1_500, 120_000);
 
-/// How much life goes on around the story.
+/// The size of the population around the story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scale {
-    /// About how many transactions.
+    /// Approximate number of transactions.
     pub transactions: usize,
-    /// Everything else follows from this.
+    /// The seed from which everything else follows.
     pub seed: u64,
 }
 
@@ -56,10 +56,10 @@ struct OwnerId(usize);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct WalletId(usize);
 
-/// Everybody, and what they hold.
+/// All owners and their coins.
 pub(crate) struct Population {
     scale: Scale,
-    /// The blocks in which it lives: the first and the last.
+    /// The first and the last block of its life.
     span: (u32, u32),
     seed: u64,
     secp: Secp256k1<All>,
@@ -69,11 +69,11 @@ pub(crate) struct Population {
     keys: HashMap<ScriptBuf, (WalletId, u32)>,
     /// Height of the last block.
     tip: u32,
-    /// What the market pays a miner, in satoshi for 1,000 virtual bytes.
+    /// The market fee rate, in satoshi per 1,000 virtual bytes.
     rate: u64,
     /// Transactions for the next block, parents first.
     made: Vec<Transaction>,
-    /// How many there were before.
+    /// Number of transactions made before.
     lived: usize,
     people: Vec<Person>,
     shops: Vec<Shop>,
@@ -84,13 +84,13 @@ pub(crate) struct Population {
     exchanges: Vec<Exchange>,
     pools: Vec<Pool>,
     mixers: Mixers,
-    /// Scripts of somebody else's where people may deposit, each once.
+    /// External deposit scripts for people to pay to, each once.
     accounts: Vec<ScriptBuf>,
     truth: Truth,
 }
 
 impl Population {
-    /// Settles a population that lives from block `first` to block `last`.
+    /// Creates a population that lives from block `first` to block `last`.
     pub(crate) fn new(scale: Scale, first: u32, last: u32) -> Self {
         let mut population = Self {
             scale,
@@ -128,7 +128,7 @@ impl Population {
         OwnerId(self.owners.len() - 1)
     }
 
-    /// The transactions of the block after `tip`, parents before children.
+    /// Returns the transactions of the block after `tip`, parents before children.
     pub(crate) fn live(&mut self, tip: u32) -> Vec<Transaction> {
         self.tip = tip;
         let (first, last) = self.span;
@@ -140,7 +140,7 @@ impl Population {
         let whole = u64::from(last - first + 1);
         let due = (self.scale.transactions as u64 * done / whole) as usize;
         let quota = due.saturating_sub(self.lived);
-        // A block has so many transactions as are due, but no burst: what money is there for later, is made later.
+        // A block has as many transactions as are due, but no burst: the rest is made later.
         let quota = quota.min(3 * self.scale.transactions / whole as usize + 10);
         self.rate = self.walk(self.rate);
         self.pools_pay();
@@ -148,7 +148,7 @@ impl Population {
         self.mixers_work(quota);
         self.nuisances(quota);
         self.people_live(quota);
-        // What does not fit waits, and comes first in the next block.
+        // Transactions that do not fit wait, and come first in the next block.
         let (mut weight, mut count) = (0, 0);
         for tx in &self.made {
             weight += tx.weight().to_wu();
@@ -161,10 +161,10 @@ impl Population {
         self.made.drain(..count).collect()
     }
 
-    /// The market's next rate.
+    /// Returns the next market fee rate.
     fn walk(&mut self, rate: u64) -> u64 {
         let (least, most) = RATES;
-        // A fee spike now and then, and slow ebb.
+        // An occasional fee spike, and a slow decline.
         let next = match self.dice.chance(40) {
             true => rate * self.dice.between(2, 4),
             false => rate * self.dice.between(820, 1_170) / 1_000,
@@ -172,14 +172,14 @@ impl Population {
         next.clamp(least, most)
     }
 
-    /// The script that the next block's reward goes to.
+    /// Returns the script that the next block's reward goes to.
     pub(crate) fn reward(&mut self) -> ScriptBuf {
         let at = self.dice.index(self.pools.len());
         let wallet = self.pools[at].wallet;
         self.receive(wallet)
     }
 
-    /// Hears of a block's coinbase.
+    /// Credits a block's coinbase.
     pub(crate) fn mined(&mut self, coinbase: &Transaction, height: u32) {
         let txid = coinbase.compute_txid();
         for (vout, out) in (0..).zip(&coinbase.output) {
@@ -188,12 +188,12 @@ impl Population {
         }
     }
 
-    /// Lets people deposit at accounts of an exchange that is not one of the population's.
+    /// Adds external exchange accounts for people to deposit to.
     pub(crate) fn offer(&mut self, accounts: Vec<ScriptBuf>) {
         self.accounts.extend(accounts);
     }
 
-    /// What really happened.
+    /// Returns the ground truth.
     pub(crate) fn into_truth(self) -> Truth {
         self.truth
     }

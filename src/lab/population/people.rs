@@ -1,4 +1,4 @@
-//! People and shops, what they pay for, and those who are a nuisance to them.
+//! People and shops, their payments, and senders of dust and tokens.
 
 use bitcoin::ScriptBuf;
 use bitcoin::opcodes::all::OP_RETURN;
@@ -9,39 +9,39 @@ use super::wallet::{FRAME, Input, Output, fee, total};
 use super::{BTC, Population, WalletId};
 use crate::lab::truth::Kind;
 
-/// Out of ten thousand transactions: wages, the same to everybody who works for a shop.
+/// Wage payments, the same to each employee of a shop, per ten thousand transactions.
 const WAGES: u64 = 15;
-/// The same for PayJoins.
+/// PayJoins, likewise.
 const PAYJOINS: u64 = 30;
-/// The same for dust sent to many.
+/// Dust sent to many, likewise.
 const DUSTINGS: u64 = 4;
-/// The same for tokens that change hands.
+/// Token transfers, likewise.
 const TOKENS: u64 = 60;
 
-/// Somebody.
+/// A person with wallets.
 pub(super) struct Person {
     pub(super) wallet: WalletId,
     /// Another wallet of the same person.
     second: Option<WalletId>,
-    /// Where the person buys and sells.
+    /// The person's exchange.
     pub(super) exchange: usize,
     /// Least and most that the person buys at once, in satoshi.
     pub(super) means: (u64, u64),
 }
 
-/// Somebody who sells things.
+/// A merchant.
 pub(super) struct Shop {
     pub(super) wallet: WalletId,
     exchange: usize,
 }
 
-/// A bet that is won; the house pays where it came from.
+/// A won bet; the house pays to the address that the stake came from.
 pub(super) struct Bet {
     to: ScriptBuf,
     value: u64,
 }
 
-/// What somebody does.
+/// A person's next action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Act {
     Shop,
@@ -87,7 +87,7 @@ impl Population {
         self.fund_dust();
     }
 
-    /// Settles one person, whose number is returned.
+    /// Creates a person and returns its number.
     pub(super) fn settle(
         &mut self,
         name: String,
@@ -106,7 +106,7 @@ impl Population {
         self.people.len() - 1
     }
 
-    /// Everyday life until the block has its due.
+    /// Makes everyday transactions until the block has its quota.
     pub(super) fn people_live(&mut self, quota: usize) {
         for _ in 0..self.dice.times(quota, WAGES) {
             self.pay_wages();
@@ -140,7 +140,7 @@ impl Population {
     fn act(&mut self, person: usize) {
         let Person { wallet, second, .. } = self.people[person];
         let funds = self.balance(wallet);
-        // Who has next to nothing buys first.
+        // A person with little money buys first.
         if funds < 60_000 {
             return self.buy(person);
         }
@@ -199,7 +199,7 @@ impl Population {
                     let to = self.receive(second);
                     let value = funds / 100 * self.dice.between(20, 90);
                     self.send(wallet, vec![Output::to(to, value)], Kind::Payment);
-                    // And back, when there is something.
+                    // Back again, if there are coins.
                     let coins = self.confirmed(second);
                     if coins.len() > 2 {
                         let to = self.receive(wallet);
@@ -217,7 +217,7 @@ impl Population {
         }
     }
 
-    /// What somebody owes somebody else.
+    /// Returns a payment that a person owes.
     fn debt(&mut self, person: usize, funds: u64) -> Option<Output> {
         let payee = self.dice.index(self.people.len());
         let wallet = match self.people[payee].second {
@@ -228,13 +228,13 @@ impl Population {
         (payee != person).then(|| Output::to(self.receive(wallet), value))
     }
 
-    /// What something costs that one can afford.
+    /// Returns a price that a person with these funds can afford.
     fn price(&mut self, funds: u64) -> u64 {
         let value = self.dice.magnitude(12_000, (funds / 2).max(20_000));
         self.round(value)
     }
 
-    /// Prices are round in bitcoin now and then; in another currency they look like chance.
+    /// Rounds a price now and then: some prices are round in bitcoin; those in other currencies look random.
     fn round(&mut self, value: u64) -> u64 {
         let unit = self.dice.weighted(&[
             (60, 1),
@@ -246,7 +246,7 @@ impl Population {
         (value / unit * unit).max(10_000)
     }
 
-    /// Asks the person's exchange to pay out.
+    /// Requests a withdrawal from the person's exchange.
     pub(super) fn buy(&mut self, person: usize) {
         let Person {
             wallet,
@@ -254,7 +254,7 @@ impl Population {
             means,
             ..
         } = self.people[person];
-        // Who has asked already waits.
+        // Customers with a pending withdrawal wait.
         let waiting = self.exchanges[exchange].queue.len();
         if waiting > self.people.len() {
             return;
@@ -288,7 +288,7 @@ impl Population {
         self.bets.push(Bet { to: from, value });
     }
 
-    /// A shop brings its takings to its exchange, all or some of it.
+    /// Deposits all or some takings of a shop at its exchange.
     fn sell_takings(&mut self, shop: usize) {
         let Shop { wallet, exchange } = self.shops[shop];
         let coins = self.confirmed(wallet);
@@ -305,7 +305,7 @@ impl Population {
         }
     }
 
-    /// The same to everybody who works for a shop, out of what came in.
+    /// Pays the same sum to each employee of a shop, from its takings.
     fn pay_wages(&mut self) {
         let shop = self.dice.index(self.shops.len());
         let wallet = self.shops[shop].wallet;
@@ -317,7 +317,7 @@ impl Population {
         }
         let mut payments = Vec::with_capacity(count);
         for at in 0..count {
-            // The staff are always the same people.
+            // The staff of a shop do not change.
             let employee = (shop * 11 + at) % self.people.len();
             let to = self.people[employee].wallet;
             payments.push(Output::to(self.receive(to), wage));
@@ -325,7 +325,7 @@ impl Population {
         self.send(wallet, payments, Kind::EqualBatch);
     }
 
-    /// Payer and shop both bring coins (BIP-0078): the shop's output is the price and its own coin together.
+    /// Makes a PayJoin of payer and shop (BIP-0078): the shop's output is the price and its own coin together.
     fn payjoin(&mut self) {
         let person = self.dice.index(self.people.len());
         let shop = self.dice.index(self.shops.len());
@@ -350,7 +350,7 @@ impl Population {
             return;
         };
         let to = self.receive(payee);
-        // The price is what the shop asked for; its own coin comes on top and is nobody's payment.
+        // The price was asked by the shop; its own coin comes on top and is no payment.
         let mut outputs = vec![Output::to(to, price + coin.value)];
         if rest > 1_500 {
             let script = self.change(payer, None);
@@ -361,13 +361,13 @@ impl Population {
         self.build(manner, inputs, outputs, Kind::PayJoin);
     }
 
-    /// Shuffles both sides.
+    /// Shuffles inputs and outputs.
     pub(super) fn mix_up(&mut self, inputs: &mut [Input], outputs: &mut [Output]) {
         self.dice.shuffle(inputs);
         self.dice.shuffle(outputs);
     }
 
-    /// A token changes hands: data that nobody can spend, a coin that carries it, and one for what is kept.
+    /// Transfers a token: an unspendable data output, a coin that carries the token, and one for the remainder.
     fn send_token(&mut self) {
         let (from, to) = (
             self.dice.index(self.people.len()),
@@ -396,7 +396,7 @@ impl Population {
         self.exchanges[0].queue.push(Output::to(to, BTC / 5));
     }
 
-    /// Dust, sent to addresses that were seen on the chain.
+    /// Sends dust to addresses seen on the chain.
     pub(super) fn nuisances(&mut self, quota: usize) {
         for _ in 0..self.dice.times(quota, DUSTINGS) {
             if self.balance(self.duster) < 3_000_000 {

@@ -1,78 +1,79 @@
-//! Wallet programs: what each does when it makes a transaction, as far as others can see it on the chain.
+//! Wallet programs: the traits of their transactions that are visible on the chain.
 //!
-//! The traits are those by which wallet fingerprinting tells programs apart: version, lock time against fee sniping,
-//! sequence, order of inputs and outputs (BIP-0069 or other), script types of change, low R, coin selection, reuse of
-//! addresses and fee rates. No program here stands for one release of one product; together they cover what is met.
+//! The traits are those by which wallet fingerprinting distinguishes programs: version, lock time against fee
+//! sniping, sequence, order of inputs and outputs (BIP-0069 or other), script types of change, low R, coin selection,
+//! address reuse and fee rates. No program here models one release of one product; together they cover the common
+//! ones.
 
 use super::dice::Dice;
 use crate::lab::lock::OutputType;
 
-/// Signals that the transaction may be replaced (BIP-0125).
+/// Signals replaceability (BIP-0125).
 const REPLACEABLE: u32 = 0xffff_fffd;
-/// Lets the lock time hold without that.
+/// Enables the lock time without that signal.
 const LOCK_TIME_ONLY: u32 = 0xffff_fffe;
 const FINAL: u32 = 0xffff_ffff;
 
-/// Which script type change gets.
+/// The script type of change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ChangeType {
     /// That of the wallet.
     Own,
-    /// That of the payment, where the wallet can.
+    /// That of the payment, if the wallet supports it.
     LikePayment,
 }
 
-/// In which order inputs and outputs stand.
+/// The order of inputs and outputs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Order {
     ChangeFirst,
     ChangeLast,
     Random,
-    /// Sorted as BIP-0069 has it.
+    /// Sorted as BIP-0069 defines.
     Bip69,
 }
 
-/// Which coins pay.
+/// The choice of coins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Selection {
     LargestFirst,
     OldestFirst,
     Random,
-    /// The smallest coin that pays alone, else the largest first.
+    /// The smallest coin that suffices alone, otherwise the largest first.
     SmallestThatPays,
-    /// A coin that needs no change if there is one, else at random.
+    /// A coin that needs no change, otherwise at random.
     ExactElseRandom,
-    /// Small change first, to be rid of it.
+    /// Small change first, to consolidate it.
     SmallestFirst,
 }
 
-/// How often an address is given out again.
+/// The reuse of addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reuse {
-    /// So many times out of a thousand, for receiving.
+    /// This many times in a thousand, for receiving.
     Sometimes(u64),
-    /// There is but one address, for change too.
+    /// One address only, for change too.
     Always,
 }
 
-/// How the fee rate is found.
+/// The choice of the fee rate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fees {
-    /// The market's rate, give or take so many thousandths.
+    /// The market's rate, give or take this many thousandths.
     Market(u64),
-    /// The next whole step above the market's rate.
+    /// The next step above the market's rate.
     Steps,
-    /// Always the same rate, in satoshi for 1,000 virtual bytes.
+    /// A constant rate, in satoshi per 1,000 virtual bytes.
     Fixed(u64),
 }
 
-/// What a wallet program does.
+/// The behaviour of a wallet program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Software {
     pub(super) receive: OutputType,
     pub(super) change: ChangeType,
     pub(super) version: i32,
-    /// Whether the lock time is set to the tip, against fee sniping; one time in ten a little lower.
+    /// Whether the lock time is set to the tip, against fee sniping; one time in ten slightly lower.
     pub(super) anti_sniping: bool,
     pub(super) sequence: u32,
     pub(super) order: Order,
@@ -80,13 +81,13 @@ pub(super) struct Software {
     pub(super) selection: Selection,
     pub(super) reuse: Reuse,
     pub(super) fees: Fees,
-    /// Less change than this goes to the miner.
+    /// Change below this goes to the miner.
     pub(super) least_change: u64,
-    /// Whether it spends its own change before a block has it.
+    /// Whether it spends its own unconfirmed change.
     pub(super) chains: bool,
 }
 
-/// What most programs have in common.
+/// The traits common to most programs.
 const PLAIN: Software = Software {
     receive: OutputType::P2wpkh,
     change: ChangeType::Own,
@@ -102,7 +103,7 @@ const PLAIN: Software = Software {
     chains: false,
 };
 
-/// A full node's wallet of the years before native SegWit.
+/// A full node's wallet from before native SegWit.
 const NODE_OLD: Software = Software {
     receive: OutputType::P2shP2wpkh,
     anti_sniping: true,
@@ -126,7 +127,7 @@ const NODE_TAPROOT: Software = Software {
     ..NODE_NEW
 };
 
-/// A light wallet of the desktop that sorts as BIP-0069 has it.
+/// A light desktop wallet that sorts as BIP-0069 defines.
 const DESKTOP: Software = Software {
     anti_sniping: true,
     sequence: REPLACEABLE,
@@ -145,7 +146,7 @@ const DESKTOP_LEGACY: Software = Software {
     ..DESKTOP
 };
 
-/// A phone wallet of the first years.
+/// An early phone wallet.
 const PHONE_OLD: Software = Software {
     receive: OutputType::P2pkh,
     version: 1,
@@ -164,7 +165,7 @@ const PHONE_NEW: Software = Software {
     ..PLAIN
 };
 
-/// A wallet in the browser with one address for everything.
+/// A browser wallet with one address for everything.
 const WEB: Software = Software {
     receive: OutputType::P2pkh,
     version: 1,
@@ -193,7 +194,7 @@ const DEVICE_NATIVE: Software = Software {
     ..DEVICE
 };
 
-/// Coins under two of three keys.
+/// A wallet of 2-of-3 scripts.
 pub(super) const VAULT: Software = Software {
     receive: OutputType::P2wsh,
     order: Order::ChangeLast,
@@ -201,7 +202,7 @@ pub(super) const VAULT: Software = Software {
     ..PLAIN
 };
 
-/// A wallet made for rounds run by a coordinator.
+/// A wallet for rounds run by a coordinator.
 pub(super) const COORDINATED: Software = Software {
     version: 1,
     reuse: Reuse::Sometimes(0),
@@ -209,14 +210,14 @@ pub(super) const COORDINATED: Software = Software {
     ..PLAIN
 };
 
-/// The same with taproot beside it.
+/// The same with taproot added.
 pub(super) const COORDINATED_NEW: Software = Software {
     low_r: true,
     selection: Selection::Random,
     ..COORDINATED
 };
 
-/// A phone wallet made for pools of a fixed size.
+/// A phone wallet for pools of a fixed size.
 pub(super) const POOLED: Software = Software {
     order: Order::Bip69,
     reuse: Reuse::Sometimes(5),
@@ -224,7 +225,7 @@ pub(super) const POOLED: Software = Software {
     ..PLAIN
 };
 
-/// A market of makers and takers.
+/// A wallet for a market of makers and takers.
 pub(super) const MARKET: Software = Software {
     anti_sniping: true,
     sequence: LOCK_TIME_ONLY,
@@ -233,7 +234,7 @@ pub(super) const MARKET: Software = Software {
     ..PLAIN
 };
 
-/// What a shop runs.
+/// A shop's wallet.
 pub(super) const SHOP: Software = Software {
     sequence: REPLACEABLE,
     reuse: Reuse::Sometimes(5),
@@ -292,14 +293,14 @@ pub(super) const HOT: [Software; 3] = [
     },
 ];
 
-/// What exchanges give their customers to pay to.
+/// Script types of exchanges' deposit addresses.
 pub(super) const DEPOSITS: [OutputType; 3] = [
     OutputType::P2pkh,
     OutputType::P2wpkh,
     OutputType::P2shP2wpkh,
 ];
 
-/// What somebody runs who is nobody in particular.
+/// Returns the program of an ordinary person.
 pub(super) fn of_somebody(dice: &mut Dice) -> Software {
     dice.weighted(&[
         (8, NODE_OLD),

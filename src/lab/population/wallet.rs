@@ -1,57 +1,45 @@
-//! Wallets of a population: keys, coins, the choice of coins, and transactions signed with them.
+//! Wallets of a population, and their addresses.
 
 use bitcoin::hashes::{Hash, sha256};
 use bitcoin::secp256k1::{Keypair, SecretKey};
-use bitcoin::sighash::SighashCache;
-use bitcoin::{
-    Amount, OutPoint, Script, ScriptBuf, Sequence, Transaction, TxIn, TxOut, Txid, Witness,
-    absolute, transaction,
-};
+use bitcoin::{OutPoint, Script, ScriptBuf};
 
-use super::software::{ChangeType, Fees, Order, Reuse, Selection, Software};
+use super::software::{ChangeType, Reuse, Software};
 use super::{OwnerId, Population, WalletId};
 use crate::lab::lock::{Lock, OutputType};
-use crate::lab::truth::Kind;
 
-/// Virtual bytes of a transaction without inputs and outputs.
+/// Virtual size of a transaction without inputs and outputs.
 pub(super) const FRAME: u64 = 12;
-/// Least fee rate that nodes relay, with some room for rounding, in satoshi for 1,000 virtual bytes.
-const LEAST_RATE: u64 = 1_100;
-/// Most inputs that a wallet takes.
-const MOST_INPUTS: usize = 250;
-/// The steps of a wallet's fee slider, in satoshi for a virtual byte.
-const STEPS: [u64; 13] = [2, 3, 4, 6, 8, 11, 15, 20, 28, 40, 60, 90, 140];
-
 /// An output that its wallet can spend.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Coin {
     pub(super) outpoint: OutPoint,
     pub(super) value: u64,
     /// The wallet's key for it.
-    key: u32,
-    /// The tip's height from which on the next block takes a spend of a coin that is confirmed.
-    ready: u32,
+    pub(super) key: u32,
+    /// The tip height from which on the next block accepts a spend of a confirmed coin.
+    pub(super) ready: u32,
     /// Whether it is the wallet's own change.
-    is_change: bool,
+    pub(super) is_change: bool,
 }
 
-/// Keys and coins under one program.
+/// Keys and coins of one program.
 pub(super) struct Wallet {
     pub(super) owner: OwnerId,
     pub(super) software: Software,
-    locks: Vec<Lock>,
+    pub(super) locks: Vec<Lock>,
     pub(super) scripts: Vec<ScriptBuf>,
-    coins: Vec<Coin>,
+    pub(super) coins: Vec<Coin>,
 }
 
-/// A coin on its way into a transaction.
+/// A coin to be spent.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Input {
     pub(super) wallet: WalletId,
     pub(super) coin: Coin,
 }
 
-/// An output on its way into a transaction.
+/// An output to be made.
 #[derive(Clone, Debug)]
 pub(super) struct Output {
     pub(super) script: ScriptBuf,
@@ -76,30 +64,13 @@ impl Output {
         }
     }
 
-    /// Its length on the chain, in bytes.
+    /// Returns its serialised size, in bytes.
     pub(super) fn size(&self) -> u64 {
         self.script.len() as u64 + 9
     }
 }
 
-/// Transaction fields other than inputs and outputs.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct TxFields {
-    pub(super) version: i32,
-    pub(super) lock_time: u32,
-    pub(super) sequence: u32,
-}
-
-impl TxFields {
-    /// Version 1, lock time 0, final.
-    pub(super) const BARE: Self = Self {
-        version: 1,
-        lock_time: 0,
-        sequence: 0xffff_ffff,
-    };
-}
-
-/// What the sizes at a rate cost, rounded up.
+/// Returns the fee for a virtual size at a rate, rounded up.
 pub(super) fn fee(rate: u64, vsize: u64) -> u64 {
     (rate * vsize).div_ceil(1_000)
 }
@@ -108,7 +79,6 @@ pub(super) fn total(inputs: &[Input]) -> u64 {
     inputs.iter().map(|input| input.coin.value).sum()
 }
 
-// Addresses.
 impl Population {
     pub(super) fn open(&mut self, owner: OwnerId, software: Software) -> WalletId {
         self.wallets.push(Wallet {
@@ -125,7 +95,7 @@ impl Population {
         &self.wallets[wallet.0]
     }
 
-    /// A script that no transaction has used.
+    /// Returns a script that no transaction has used.
     pub(super) fn fresh(&mut self, wallet: WalletId) -> ScriptBuf {
         let script_type = self.wallet(wallet).software.receive;
         self.fresh_of_type(wallet, script_type)
@@ -161,7 +131,7 @@ impl Population {
         script
     }
 
-    /// A script to give to a payer.
+    /// Returns a script to give to a payer.
     pub(super) fn receive(&mut self, wallet: WalletId) -> ScriptBuf {
         let Wallet {
             scripts, software, ..
@@ -181,7 +151,7 @@ impl Population {
         self.fresh(wallet)
     }
 
-    /// A script for change beside a payment.
+    /// Returns a script for change beside a payment.
     pub(super) fn change(&mut self, wallet: WalletId, payment: Option<&Script>) -> ScriptBuf {
         let Wallet {
             scripts, software, ..
@@ -196,7 +166,7 @@ impl Population {
     }
 }
 
-/// The type that change takes beside such a payment.
+/// Returns the type of change beside such a payment.
 fn kind_of(script: &Script) -> Option<OutputType> {
     [
         (script.is_p2pkh(), OutputType::P2pkh),
@@ -206,320 +176,4 @@ fn kind_of(script: &Script) -> Option<OutputType> {
     ]
     .into_iter()
     .find_map(|(is, script_type)| is.then_some(script_type))
-}
-
-// Coins.
-impl Population {
-    /// The coins that the next block lets a wallet spend, those that a block has already.
-    pub(super) fn confirmed(&self, wallet: WalletId) -> Vec<Coin> {
-        let coins = self.wallet(wallet).coins.iter();
-        coins
-            .copied()
-            .filter(|coin| coin.ready <= self.tip)
-            .collect()
-    }
-
-    /// What a wallet can spend.
-    pub(super) fn balance(&self, wallet: WalletId) -> u64 {
-        self.spendable(wallet).iter().map(|coin| coin.value).sum()
-    }
-
-    fn spendable(&self, wallet: WalletId) -> Vec<Coin> {
-        let Wallet {
-            coins, software, ..
-        } = self.wallet(wallet);
-        let is_ready = |coin: &&Coin| {
-            coin.ready <= self.tip
-                || software.chains && coin.is_change && coin.ready == self.tip + 1
-        };
-        coins.iter().filter(is_ready).copied().collect()
-    }
-
-    /// Takes coins out of a wallet.
-    pub(super) fn take(&mut self, wallet: WalletId, coins: &[Coin]) -> Vec<Input> {
-        self.wallets[wallet.0]
-            .coins
-            .retain(|coin| coins.iter().all(|taken| taken.outpoint != coin.outpoint));
-        let input = |coin: &Coin| Input {
-            wallet,
-            coin: *coin,
-        };
-        coins.iter().map(input).collect()
-    }
-
-    pub(super) fn find(&self, wallet: WalletId, outpoint: OutPoint) -> Option<Coin> {
-        let mut coins = self.wallet(wallet).coins.iter();
-        coins
-            .find(|coin| coin.outpoint == outpoint && coin.ready <= self.tip)
-            .copied()
-    }
-
-    /// Puts coins back that were taken and not spent.
-    pub(super) fn put_back(&mut self, inputs: &[Input]) {
-        for input in inputs {
-            self.wallets[input.wallet.0].coins.push(input.coin);
-        }
-    }
-
-    /// Virtual bytes of the input that spends a coin.
-    pub(super) fn input_vsize(&self, input: &Input) -> u64 {
-        self.lock(input).script_type.input_vsize()
-    }
-
-    fn lock(&self, input: &Input) -> &Lock {
-        &self.wallets[input.wallet.0].locks[input.coin.key as usize]
-    }
-
-    /// The script that an input spends from.
-    pub(super) fn script_of(&self, input: &Input) -> &ScriptBuf {
-        &self.wallets[input.wallet.0].scripts[input.coin.key as usize]
-    }
-
-    /// A fee rate as a wallet finds it, in satoshi for 1,000 virtual bytes.
-    pub(super) fn rate_of(&mut self, wallet: WalletId) -> u64 {
-        let market = self.rate;
-        let rate = match self.wallet(wallet).software.fees {
-            Fees::Fixed(rate) => rate,
-            Fees::Market(spread) => {
-                market * self.dice.between(1_000 - spread, 1_000 + spread) / 1_000
-            }
-            Fees::Steps => {
-                let step = STEPS.into_iter().find(|step| step * 1_000 >= market);
-                step.unwrap_or(STEPS[STEPS.len() - 1]) * 1_000
-            }
-        };
-        rate.max(LEAST_RATE)
-    }
-
-    /// Takes coins that pay `target` and the fee for themselves and for `vsize` more bytes. Where a wallet cannot,
-    /// nothing is taken.
-    pub(super) fn select(
-        &mut self,
-        wallet: WalletId,
-        target: u64,
-        vsize: u64,
-        rate: u64,
-    ) -> Option<Vec<Input>> {
-        let software = self.wallet(wallet).software;
-        // Change of the payment's type may be of a longer one than the wallet's own.
-        let unit = match software.change {
-            ChangeType::Own => software.receive.input_vsize(),
-            ChangeType::LikePayment => OutputType::P2pkh.input_vsize(),
-        };
-        let mut coins = self.spendable(wallet);
-        coins.retain(|coin| coin.value > fee(rate, unit));
-        coins.sort_unstable_by_key(|coin| (coin.value, coin.outpoint));
-        let needed = |count: usize| target + fee(rate, vsize + count as u64 * unit);
-        let single = coins.iter().position(|coin| coin.value >= needed(1));
-        let selection = software.selection;
-        match (selection, single) {
-            (Selection::SmallestThatPays, Some(at)) => {
-                let coin = coins[at];
-                return Some(self.take(wallet, &[coin]));
-            }
-            (Selection::ExactElseRandom, Some(at))
-                if coins[at].value < needed(1) + fee(rate, 100) =>
-            {
-                let coin = coins[at];
-                return Some(self.take(wallet, &[coin]));
-            }
-            (Selection::SmallestFirst, _) => {}
-            (Selection::OldestFirst, _) => {
-                coins.sort_unstable_by_key(|coin| (coin.ready, coin.outpoint));
-            }
-            (Selection::Random | Selection::ExactElseRandom, _) => self.dice.shuffle(&mut coins),
-            (Selection::LargestFirst | Selection::SmallestThatPays, _) => coins.reverse(),
-        }
-        let (mut sum, mut count) = (0, 0);
-        while sum < needed(count) {
-            sum += coins.get(count)?.value;
-            count += 1;
-            if count > MOST_INPUTS {
-                return None;
-            }
-        }
-        coins.truncate(count);
-        Some(self.take(wallet, &coins))
-    }
-}
-
-// Transactions.
-impl Population {
-    /// The fields of a transaction as a wallet sets them.
-    pub(super) fn manner(&mut self, wallet: WalletId) -> TxFields {
-        let software = self.wallet(wallet).software;
-        let lag = match self.dice.chance(100) {
-            true => self.dice.below(100) as u32,
-            false => 0,
-        };
-        TxFields {
-            version: software.version,
-            lock_time: match software.anti_sniping {
-                true => self.tip.saturating_sub(lag),
-                false => 0,
-            },
-            sequence: software.sequence,
-        }
-    }
-
-    /// Pays from a wallet, with change where enough is left. Nothing happens where the wallet cannot.
-    pub(super) fn send(
-        &mut self,
-        wallet: WalletId,
-        payments: Vec<Output>,
-        kind: Kind,
-    ) -> Option<Txid> {
-        let rate = self.rate_of(wallet);
-        let target: u64 = payments.iter().map(|output| output.value).sum();
-        let vsize = FRAME + payments.iter().map(Output::size).sum::<u64>();
-        let inputs = self.select(wallet, target, vsize, rate)?;
-        Some(self.pay(wallet, inputs, payments, rate, kind))
-    }
-
-    /// Pays with coins that are taken already and suffice, but perhaps for change.
-    pub(super) fn pay(
-        &mut self,
-        wallet: WalletId,
-        mut inputs: Vec<Input>,
-        payments: Vec<Output>,
-        rate: u64,
-        kind: Kind,
-    ) -> Txid {
-        let target: u64 = payments.iter().map(|output| output.value).sum();
-        let size: u64 = payments.iter().map(Output::size).sum();
-        let spent: u64 = inputs.iter().map(|input| self.input_vsize(input)).sum();
-        let cost = fee(rate, FRAME + size + spent);
-        // Change takes 43 bytes at most.
-        let rest = total(&inputs).saturating_sub(target + cost + fee(rate, 43));
-        let payee = payments.first().map(|output| output.script.clone());
-        let software = self.wallet(wallet).software;
-        let mut outputs = payments;
-        if rest >= software.least_change {
-            let script = self.change(wallet, payee.as_deref());
-            let position = match software.order {
-                Order::ChangeFirst => 0,
-                Order::Random => self.dice.index(outputs.len() + 1),
-                Order::ChangeLast | Order::Bip69 => outputs.len(),
-            };
-            outputs.insert(position, Output::change(script, rest));
-        }
-        if software.order == Order::Bip69 {
-            sort_as_bip69(&mut inputs, &mut outputs);
-        }
-        let manner = self.manner(wallet);
-        self.build(manner, inputs, outputs, kind)
-    }
-
-    /// Sends coins of a wallet to one script, all of their worth. Nothing happens where that is next to nothing.
-    pub(super) fn sweep(
-        &mut self,
-        wallet: WalletId,
-        coins: &[Coin],
-        to: ScriptBuf,
-        kind: Kind,
-    ) -> Option<Txid> {
-        let rate = self.rate_of(wallet);
-        let inputs = self.take(wallet, coins);
-        let spent: u64 = inputs.iter().map(|input| self.input_vsize(input)).sum();
-        let output = Output::to(to, 0);
-        let cost = fee(rate, FRAME + spent + output.size());
-        let value = total(&inputs).saturating_sub(cost);
-        if value < 2_000 {
-            self.put_back(&inputs);
-            return None;
-        }
-        let manner = self.manner(wallet);
-        Some(self.build(manner, inputs, vec![Output { value, ..output }], kind))
-    }
-
-    /// Makes a transaction of these inputs and outputs in this order, signs it and notes what it is.
-    ///
-    /// # Panics
-    ///
-    /// If the outputs exceed the inputs: whoever drafted it was to see to that.
-    pub(super) fn build(
-        &mut self,
-        manner: TxFields,
-        inputs: Vec<Input>,
-        outputs: Vec<Output>,
-        kind: Kind,
-    ) -> Txid {
-        let paid: u64 = outputs.iter().map(|output| output.value).sum();
-        assert!(paid < total(&inputs), "a draft of kind {kind:?} overspends");
-        let txout = |script: &ScriptBuf, value| TxOut {
-            value: Amount::from_sat(value),
-            script_pubkey: script.clone(),
-        };
-        let mut tx = Transaction {
-            version: transaction::Version(manner.version),
-            lock_time: absolute::LockTime::from_consensus(manner.lock_time),
-            input: inputs
-                .iter()
-                .map(|input| TxIn {
-                    previous_output: input.coin.outpoint,
-                    script_sig: ScriptBuf::new(),
-                    sequence: Sequence(manner.sequence),
-                    witness: Witness::new(),
-                })
-                .collect(),
-            output: outputs
-                .iter()
-                .map(|output| txout(&output.script, output.value))
-                .collect(),
-        };
-        let prevouts: Vec<TxOut> = inputs
-            .iter()
-            .map(|input| txout(self.script_of(input), input.coin.value))
-            .collect();
-        let unlocks: Vec<(ScriptBuf, Witness)> = {
-            let mut cache = SighashCache::new(&tx);
-            let unlock = |(at, input): (usize, &Input)| {
-                let low_r = self.wallet(input.wallet).software.low_r;
-                self.lock(input)
-                    .unlock(&self.secp, &mut cache, at, &prevouts, low_r)
-            };
-            inputs.iter().enumerate().map(unlock).collect()
-        };
-        for (input, (script_sig, witness)) in tx.input.iter_mut().zip(unlocks) {
-            (input.script_sig, input.witness) = (script_sig, witness);
-        }
-        let txid = tx.compute_txid();
-        for (vout, output) in (0..).zip(&outputs) {
-            let outpoint = OutPoint { txid, vout };
-            if output.is_change {
-                self.truth.change.insert(outpoint);
-            }
-            self.credit(outpoint, output, self.tip + 1);
-        }
-        if kind.is_coinjoin() {
-            self.truth.coinjoins.insert(txid);
-        }
-        self.truth.kinds.insert(txid, kind);
-        self.made.push(tx);
-        txid
-    }
-
-    /// Gives an output to the wallet that has its key, if one has.
-    pub(super) fn credit(&mut self, outpoint: OutPoint, output: &Output, ready: u32) {
-        if let Some(&(wallet, key)) = self.keys.get(&output.script) {
-            self.wallets[wallet.0].coins.push(Coin {
-                outpoint,
-                value: output.value,
-                key,
-                ready,
-                is_change: output.is_change,
-            });
-        }
-    }
-}
-
-/// Sorts as BIP-0069 has it: inputs by id, as it is printed, and index; outputs by value and script.
-pub(super) fn sort_as_bip69(inputs: &mut [Input], outputs: &mut [Output]) {
-    inputs.sort_by_cached_key(|input| {
-        let OutPoint { txid, vout } = input.coin.outpoint;
-        let mut id = txid.to_byte_array();
-        id.reverse();
-        (id, vout)
-    });
-    outputs.sort_by(|a, b| (a.value, &a.script).cmp(&(b.value, &b.script)));
 }

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn a_stonewall_keeps_wallets_apart_without_being_a_mix() {
+fn stonewall_bars_clustering_and_is_no_mix() {
     let each: (&[u64], i64) = (&[1_234_567], 141);
     let without_change: (&[u64], i64) = (&[100_561], 141);
     for other in [(&[2_345_678][..], 141), without_change] {
@@ -21,7 +21,7 @@ fn a_stonewall_keeps_wallets_apart_without_being_a_mix() {
 }
 
 #[test]
-fn a_stonewall_that_breaks_one_condition_is_none() {
+fn stonewall_needs_every_condition() {
     assert_ne!(
         of(2, &with_change(2, 4_999, 2)),
         Some(Protocol::Stonewall),
@@ -53,7 +53,7 @@ fn a_stonewall_that_breaks_one_condition_is_none() {
 }
 
 #[test]
-fn coins_that_are_alike_leave_a_stonewall_with_two_pairs() {
+fn stonewall_of_similar_coins_has_two_pairings() {
     assert_eq!(
         protocol(
             &bytes(2, &[70_000, 70_000, 29_500, 29_500]),
@@ -63,8 +63,8 @@ fn coins_that_are_alike_leave_a_stonewall_with_two_pairs() {
     );
 }
 
-/// A join of a sum: for each who takes part the coins brought and what it cost, below zero what was earned. Whoever
-/// has nothing left has no change.
+/// A join of a sum: for each participant the coins contributed and the cost, negative if paid. A participant with no
+/// value left has no change.
 fn join(value: u64, parties: &[(&[u64], i64)]) -> (Outputs, Inputs) {
     let mut outputs = vec![value; parties.len()];
     let mut inputs = Vec::new();
@@ -119,7 +119,7 @@ fn a_join_in_which_makers_are_paid_is_joinmarket() {
 }
 
 #[test]
-fn a_join_of_two_in_which_one_is_paid_keeps_wallets_apart_without_being_a_mix() {
+fn joinmarket_of_two_bars_clustering_and_is_no_mix() {
     let verdict = verdict(join(
         1_234_567,
         &[(&[5_432_100], -330), (&[3_000_000], 2_200)],
@@ -148,7 +148,7 @@ fn a_makers_flat_fee_does_not_shrink_with_the_sum() {
 }
 
 #[test]
-fn where_everybody_has_change_a_coin_of_the_sum_is_one_of_several() {
+fn maker_may_bring_a_spare_coin_that_covers_the_sum() {
     // The maker brought 65,224 and 100,000; the first of them alone would do for the sum and the miner.
     let maker: (&[u64], i64) = (&[65_224, 100_000], -40);
     let others: [(&[u64], i64); 2] = [(&[5_086_321], 12_000), (&[900_000, 700_000], -25)];
@@ -163,7 +163,7 @@ fn where_everybody_has_change_a_coin_of_the_sum_is_one_of_several() {
 }
 
 #[test]
-fn two_who_may_both_have_paid_are_no_market() {
+fn join_of_two_possible_payers_is_not_joinmarket() {
     // Without the coin of 8,192 one of them would come out with 2,153 more.
     let with_a_small_coin: (&[u64], i64) = (&[8_192, 131_072, 5_000_000], 6_039);
     assert_eq!(
@@ -181,7 +181,7 @@ fn two_who_may_both_have_paid_are_no_market() {
 }
 
 #[test]
-fn two_of_whom_one_would_pay_nearly_all_are_a_market() {
+fn join_of_two_with_one_main_payer_is_joinmarket() {
     // Were the coin of 19,000 the maker's, both would pay: 19,000 and 4,782.
     let taker: (&[u64], i64) = (&[54_532, 414_158_969, 19_000], 23_782);
     assert_eq!(
@@ -191,7 +191,7 @@ fn two_of_whom_one_would_pay_nearly_all_are_a_market() {
 }
 
 #[test]
-fn a_taker_that_sweeps_leaves_no_change_as_both_sides_of_a_stonewall_do() {
+fn sweeping_taker_is_joinmarket_and_with_change_stonewall() {
     // Were the coin of 5,000 the maker's, each would pay about half.
     let maker: (&[u64], i64) = (&[5_000_000], -500);
     let swept: (&[u64], i64) = (&[600_000, 405_000, 5_000], 10_000);
@@ -207,7 +207,7 @@ fn a_taker_that_sweeps_leaves_no_change_as_both_sides_of_a_stonewall_do() {
 }
 
 #[test]
-fn one_who_pays_two_others_the_same_makes_no_stonewall() {
+fn payer_of_two_equal_outputs_makes_no_stonewall() {
     let paid =
         |values: &[u64], coins: &[u64]| protocol(&bytes(coins.len(), values), &parents(coins));
     let coins = [32_768, 131_072, 1_742_562];
@@ -230,7 +230,7 @@ fn one_who_pays_two_others_the_same_makes_no_stonewall() {
 }
 
 #[test]
-fn a_join_in_which_everybody_pays_is_generic() {
+fn join_in_which_all_pay_is_generic() {
     let parties: [(&[u64], i64); 3] = [
         (&[3_000_000], 700),
         (&[1_700_000], 700),
@@ -243,8 +243,8 @@ fn a_join_in_which_everybody_pays_is_generic() {
 }
 
 #[test]
-fn a_join_in_which_nobody_can_be_told_is_joinmarket_by_its_shape() {
-    // Each brought so many coins that no few of them explain a change.
+fn joinmarket_shape_with_unknown_payers_is_joinmarket() {
+    // Each contributed so many coins that no few of them explain a change.
     let brought = |values: &[u64]| parents(&coins(18, &gets(values)));
     let unsettled = |values: &[u64]| protocol(&bytes(18, values), &brought(values));
     let values = with_change(3, 75_000, 3);
@@ -273,7 +273,7 @@ fn a_join_in_which_nobody_can_be_told_is_joinmarket_by_its_shape() {
 }
 
 #[test]
-fn those_without_change_have_brought_just_enough_but_for_one() {
+fn generic_join_allows_one_participant_without_exact_coin() {
     let exact: (&[u64], i64) = (&[75_300], 300);
     let swept: (&[u64], i64) = (&[40_000, 35_300], 300);
     let changed: (&[u64], i64) = (&[990_000], 300);
@@ -294,7 +294,7 @@ fn those_without_change_have_brought_just_enough_but_for_one() {
 }
 
 #[test]
-fn a_payout_in_equal_parts_out_of_coins_of_any_worth_is_no_join() {
+fn equal_payout_from_coins_of_any_value_is_no_join() {
     let paid = bytes(6, &with_change(6, 500_000, 1));
     let coins = [1_100_000, 90_000, 800_000, 700_000, 601_000, 950_000];
     assert_eq!(protocol(&paid, &parents(&coins)), None);

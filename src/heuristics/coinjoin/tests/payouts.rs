@@ -23,10 +23,10 @@ impl Dice {
     }
 }
 
-/// What the miner gets.
+/// The miner's fee.
 const FEE: u64 = 7_321;
 
-/// What a payer pays: to `payees` the same on each of some levels, and to others.
+/// A payout: to `payees` the same on each of some levels, and to others.
 struct Payout {
     payees: usize,
     levels: Vec<u64>,
@@ -97,7 +97,7 @@ fn taken_for_joins(small: impl Fn(&Payout, u64, &mut Dice) -> Vec<u64>) -> (usiz
 }
 
 #[test]
-fn one_large_coin_and_others_too_small_for_an_equal_output_pay_out_and_join_nobody() {
+fn payout_from_one_large_and_small_coins_is_no_join() {
     let small =
         |payout: &Payout, equal: u64, dice: &mut Dice| dice.many(payout.payees - 1, 600, equal - 1);
     let (tried, taken) = taken_for_joins(small);
@@ -106,7 +106,7 @@ fn one_large_coin_and_others_too_small_for_an_equal_output_pay_out_and_join_nobo
 }
 
 #[test]
-fn coins_that_just_fail_to_pay_for_an_equal_output_make_no_participants() {
+fn coins_just_below_an_equal_output_are_no_participants() {
     let almost = |payout: &Payout, equal: u64, _: &mut Dice| vec![equal - 1; payout.payees - 1];
     let (tried, taken) = taken_for_joins(almost);
     assert!(tried > 3_000);
@@ -114,7 +114,7 @@ fn coins_that_just_fail_to_pay_for_an_equal_output_make_no_participants() {
 }
 
 #[test]
-fn a_payer_that_is_rid_of_many_small_coins_makes_no_participants() {
+fn consolidating_payer_makes_no_participants() {
     let dust = |payout: &Payout, equal: u64, dice: &mut Dice| {
         dice.many(2 * payout.payees, 600, equal / 10)
     };
@@ -124,7 +124,7 @@ fn a_payer_that_is_rid_of_many_small_coins_makes_no_participants() {
 }
 
 #[test]
-fn half_of_those_who_are_paid_are_not_enough_to_have_paid() {
+fn funding_for_half_the_outputs_is_not_enough() {
     let half = |payout: &Payout, equal: u64, dice: &mut Dice| {
         let large = dice.many((payout.payees - 1) / 2, equal, 3 * equal);
         let small = dice.many(payout.payees / 2, 600, equal - 1);
@@ -135,7 +135,7 @@ fn half_of_those_who_are_paid_are_not_enough_to_have_paid() {
     assert_eq!(taken, Vec::<String>::new());
 }
 
-/// What a transaction is, by its two sides in a chain: coins of owners, and what is paid to owners.
+/// Returns the kind of a transaction in a chain: coins of owners, and outputs to owners.
 fn kind_of(coins: &[(u32, u64)], paid: &[(u32, u64)]) -> Option<TxShape> {
     let mut sample = Sample::default();
     let coins = sample.mint(coins);
@@ -159,7 +159,7 @@ fn coins_worth(count: u32, total: u64) -> Vec<(u32, u64)> {
 }
 
 #[test]
-fn equal_outputs_to_one_address_or_few_are_no_join_however_many_there_are() {
+fn equal_outputs_to_few_addresses_are_no_join() {
     for count in 3..=40 {
         for addresses in [1, 2, 3, 4] {
             // Of six outputs to four addresses most are paid once.
@@ -253,7 +253,7 @@ fn a_payout_of_round_sums_from_many_coins_is_no_round() {
 }
 
 #[test]
-fn a_payout_is_a_join_once_those_who_are_paid_can_have_paid() {
+fn payout_is_a_join_once_payees_can_have_paid() {
     let equal = 1_234_567;
     for payees in 3..=40 {
         let changes: Vec<u64> = (0..payees).map(|at| 311_111 + at * 77_777).collect();
@@ -272,7 +272,7 @@ fn a_payout_is_a_join_once_those_who_are_paid_can_have_paid() {
 }
 
 #[test]
-fn an_input_that_shows_no_owner_is_no_participant() {
+fn input_without_address_is_no_participant() {
     let (value, parties) = (1_234_567, 5);
     let values = with_change(parties, value, parties);
     let coins = coins(parties, &gets(&values));

@@ -1,7 +1,7 @@
 //! Rounds of Wasabi, of either version.
 
 use super::*;
-use crate::heuristics::coinjoin::wasabi::is_standard;
+use crate::heuristics::coinjoin::wasabi2::is_standard;
 
 #[test]
 fn there_are_seventy_eight_standard_denominations() {
@@ -33,7 +33,7 @@ fn round() -> Vec<u64> {
 }
 
 #[test]
-fn a_wabisabi_round_is_recognised_although_no_value_has_the_majority() {
+fn recognises_wabisabi_round_without_majority_value() {
     assert_eq!(of(20, &round()), Some(Protocol::Wasabi2));
 }
 
@@ -51,7 +51,7 @@ fn a_wabisabi_round_has_many_inputs_and_small_shares() {
 }
 
 #[test]
-fn a_wabisabi_round_has_three_repeated_values_on_half_its_outputs_and_one_single() {
+fn wabisabi_round_has_three_repeated_values_and_one_single() {
     let pairs = |values: &[u64], singles| [values.repeat(2), change(singles)].concat();
     let three = [131_072, 200_000, 50_000];
     assert_eq!(of(20, &pairs(&three, 7)), Some(Protocol::Wasabi2));
@@ -79,7 +79,7 @@ fn coins_of_three(count: usize, values: &[u64]) -> Vec<u64> {
     coins(count, &gets)
 }
 
-/// The protocol, where three can have paid with so many coins.
+/// The protocol, with coins with which three can have paid.
 fn of_three(count: usize, values: &[u64]) -> Option<Protocol> {
     protocol(
         &bytes(count, values),
@@ -104,7 +104,7 @@ fn a_round_in_which_every_value_repeats_is_recognised() {
 }
 
 #[test]
-fn a_small_round_that_breaks_one_condition_is_none() {
+fn small_wabisabi_round_needs_every_condition() {
     assert_eq!(of_three(4, &SMALL), None, "four inputs");
     let mut turned = SMALL;
     turned.reverse();
@@ -159,7 +159,7 @@ fn a_round_of_wasabi_1_is_recognised() {
 }
 
 #[test]
-fn a_round_of_wasabi_1_that_breaks_one_condition_is_none() {
+fn wasabi_1_round_needs_every_condition() {
     assert_eq!(of(10, &zerolink()), Some(Protocol::Wasabi1));
     assert_eq!(of(9, &zerolink()), None, "nine inputs");
     assert_eq!(of(21, &zerolink()), Some(Protocol::Wasabi1));
@@ -188,7 +188,7 @@ fn a_round_of_wasabi_1_that_breaks_one_condition_is_none() {
 }
 
 #[test]
-fn the_round_5c2f55fc_of_mainnet_is_of_version_1_although_its_levels_repeat() {
+fn mainnet_round_5c2f55fc_is_wasabi_1() {
     // 5c2f55fc17854a18f447d74e32356c9ff6faf43bf937ed13611857b2bb3fef3a, block 702,861: 100 inputs, 122 outputs, of
     // which 60, 7 and 5 are alike. BlockSci's test asks for 61; the single outputs are made up here.
     let outputs = [
@@ -198,7 +198,7 @@ fn the_round_5c2f55fc_of_mainnet_is_of_version_1_although_its_levels_repeat() {
         &change(50),
     ]
     .concat();
-    // Whoever gets a level gets those below.
+    // A participant with a level receives those below too.
     let mut gets = vec![10_944_832; 60];
     for (level, count) in [(21_887_656, 7), (43_775_312, 5)] {
         gets.iter_mut().take(count).for_each(|get| *get += level);
@@ -213,7 +213,7 @@ fn the_round_5c2f55fc_of_mainnet_is_of_version_1_although_its_levels_repeat() {
 }
 
 #[test]
-fn a_large_wabisabi_round_may_have_a_tenth_of_a_bitcoin_as_its_most_frequent_value() {
+fn large_wabisabi_round_may_repeat_a_tenth_of_a_bitcoin_most() {
     let outputs = [
         &[10_000_000; 12][..],
         &[200_000; 9],
@@ -231,7 +231,7 @@ const SORTED: ([u64; 5], [u64; 6]) = (
 );
 
 #[test]
-fn a_round_with_both_sides_sorted_and_values_that_nobody_would_name_is_recognised() {
+fn recognises_sorted_round_of_unusual_values() {
     let (coins, values) = SORTED;
     assert_eq!(
         protocol(&bytes(5, &values), &parents(&coins)),
@@ -273,7 +273,7 @@ fn a_sorted_transaction_that_breaks_one_condition_is_no_round() {
 }
 
 #[test]
-fn a_sorted_round_of_three_who_each_get_back_what_they_brought_is_recognised() {
+fn recognises_sorted_round_of_three_balanced_participants() {
     let coins = [63_629_090, 1_758_423, 1_594_323, 1_000_000, 200_000, 60_249];
     let values = [63_619_091, 2_797_175, 1_773_793];
     let told = |values: &[u64]| protocol(&bytes(6, values), &parents(&coins));
@@ -293,7 +293,7 @@ fn a_sorted_round_of_three_who_each_get_back_what_they_brought_is_recognised() {
         None,
         "coins that do not bring the fee"
     );
-    // With a coordinator, and no value that nobody would name.
+    // With a coordinator, and without an odd denomination.
     let coins = [
         15_433_816, 5_000_000, 5_000_000, 3_517_964, 3_455_679, 798_025, 200_000,
     ];
@@ -305,7 +305,7 @@ fn a_sorted_round_of_three_who_each_get_back_what_they_brought_is_recognised() {
 }
 
 #[test]
-fn a_sorted_payout_in_equal_parts_is_no_round_however_it_can_be_read() {
+fn sorted_equal_payout_is_no_round() {
     let coins = [
         19_263_680, 10_984_489, 10_459_820, 8_288_310, 7_948_833, 7_847_158, 7_706_000, 7_384_416,
     ];
@@ -324,7 +324,7 @@ fn few(coordinator: u64, cost: u64) -> (Outputs, Inputs) {
 }
 
 #[test]
-fn a_small_round_of_version_1_is_told_by_its_coordinator() {
+fn small_wasabi_1_round_is_recognised_by_coordinator() {
     let (outputs, inputs) = few(7_500, 2_500);
     assert_eq!(protocol(&outputs, &inputs), Some(Protocol::Wasabi1));
     let (outputs, inputs) = few(0, 500);
@@ -332,7 +332,7 @@ fn a_small_round_of_version_1_is_told_by_its_coordinator() {
 }
 
 #[test]
-fn a_round_whose_coins_are_all_near_its_levels_is_no_market() {
+fn round_with_coins_near_its_levels_is_not_joinmarket() {
     // Made by the generator of synthetic wallets, where it was once let through.
     let coins = [
         20_933_548, 8_128_599, 41_867_096, 10_466_774, 10_516_413, 80_321_810, 31_973_362,
@@ -355,7 +355,7 @@ fn a_round_whose_coins_are_all_near_its_levels_is_no_market() {
 }
 
 #[test]
-fn a_market_for_a_tenth_of_a_bitcoin_is_no_round() {
+fn joinmarket_for_a_tenth_of_a_bitcoin_is_no_round() {
     // As ten makers with two coins each and a taker would settle it.
     let value = 9_990_000;
     let mut coins = Vec::new();
@@ -420,7 +420,7 @@ fn a_round_with_few_outputs_on_levels_is_half_as_sure() {
 }
 
 #[test]
-fn ten_times_nearly_a_tenth_of_a_bitcoin_are_a_round_whatever_stands_beside_them() {
+fn ten_outputs_near_a_tenth_of_a_bitcoin_are_a_round() {
     let crowd = with_change(10, 8_000_000, 25);
     assert_eq!(of(10, &crowd), Some(Protocol::Wasabi1));
     assert_eq!(

@@ -21,7 +21,7 @@ fn the_mix_323df21f_of_mainnet_is_recognised() {
 }
 
 #[test]
-fn a_mix_of_ten_is_recognised_and_one_of_eleven_is_a_generic_join() {
+fn mix_of_ten_is_whirlpool_and_of_eleven_generic() {
     let inputs = |count: usize| parents(&[vec![POOL + 100; 4], vec![POOL; count - 4]].concat());
     let is = |count| protocol(&bytes(count, &vec![POOL; count]), &inputs(count));
     for count in 5..=10 {
@@ -31,7 +31,7 @@ fn a_mix_of_ten_is_recognised_and_one_of_eleven_is_a_generic_join() {
 }
 
 #[test]
-fn a_mix_of_any_pool_is_recognised_less_surely_where_no_list_has_the_pool() {
+fn mix_of_unlisted_pool_has_lower_confidence() {
     let of_pool = |pool: u64, entrants: usize, count: usize| {
         let coins = [vec![pool + 302; entrants], vec![pool; count - entrants]].concat();
         judge_sides(&bytes(count, &vec![pool; count]), Some(&parents(&coins)))
@@ -53,7 +53,7 @@ fn a_mix_of_any_pool_is_recognised_less_surely_where_no_list_has_the_pool() {
 }
 
 #[test]
-fn equal_outputs_that_break_one_condition_are_a_generic_join() {
+fn whirlpool_mix_breaking_one_condition_is_generic() {
     let mix = bytes(5, &[POOL; 5]);
     let cases = [
         ("nobody enters", mix.clone(), parents(&[POOL; 5])),
@@ -84,7 +84,7 @@ fn equal_outputs_that_break_one_condition_are_a_generic_join() {
 }
 
 #[test]
-fn equal_outputs_for_which_one_brings_too_little_are_no_join() {
+fn rejects_mix_with_one_underfunded_participant() {
     let inputs = parents(&[POOL + 500, POOL - 1, POOL, POOL, POOL]);
     assert_eq!(protocol(&bytes(5, &[POOL; 5]), &inputs), None);
 }
@@ -105,7 +105,7 @@ fn premix() -> Outputs {
 }
 
 #[test]
-fn the_preparing_transaction_is_made_by_one_wallet() {
+fn tx0_is_made_by_one_wallet() {
     let found = prepares(&premix()).expect("a tx0");
     assert_eq!(found.pool, Some(Amount::from_sat(POOL)));
     assert_eq!(found.coins, 2);
@@ -114,7 +114,7 @@ fn the_preparing_transaction_is_made_by_one_wallet() {
 }
 
 #[test]
-fn a_preparing_transaction_has_one_note_one_fee_and_one_change() {
+fn tx0_has_one_note_one_fee_and_one_change() {
     let near = |values: &[u64], notes| {
         prepares(&Outputs {
             unspendable: notes,
@@ -151,7 +151,7 @@ fn a_preparing_transaction_has_one_note_one_fee_and_one_change() {
 }
 
 #[test]
-fn a_coin_that_two_pools_would_take_is_for_the_larger() {
+fn coin_that_fits_two_pools_is_for_the_larger() {
     let outputs = Outputs {
         unspendable: 1,
         ..bytes(1, &[104_227, 104_227, 5_000])
@@ -188,7 +188,7 @@ fn young_pool(price: u64, fifth: u64) -> (Sample, TxNum, TxNum) {
 }
 
 #[test]
-fn a_mix_in_which_all_enter_is_one_if_all_coins_were_prepared_for_it() {
+fn mix_of_entrants_only_needs_all_coins_from_tx0() {
     let (sample, _, mix) = young_pool(175_000, POOL + 10_000);
     assert_eq!(
         judge(&sample.view(), mix),
@@ -200,7 +200,7 @@ fn a_mix_in_which_all_enter_is_one_if_all_coins_were_prepared_for_it() {
 }
 
 #[test]
-fn a_preparing_transaction_is_surer_once_its_coin_is_seen_in_a_mix() {
+fn tx0_confidence_rises_when_its_coin_enters_a_mix() {
     let (sample, prepared, _) = young_pool(1, POOL + 10_000);
     let view = sample.view();
     assert_eq!(
@@ -216,7 +216,7 @@ fn a_preparing_transaction_is_surer_once_its_coin_is_seen_in_a_mix() {
 }
 
 #[test]
-fn a_coin_that_is_known_to_go_elsewhere_was_not_prepared_for_a_mix() {
+fn coin_spent_outside_a_mix_makes_no_tx0() {
     let mut sample = Sample::default();
     let funds = sample.mint(&[(1, 6_000_000)]);
     let made = sample.spend(&funds, &[(2, POOL + 10_000), (99, 175_000), (NOBODY, 0)]);
@@ -242,7 +242,7 @@ fn cut(pool: u64, excess: u64, coins: usize, fee: u64) -> (Sample, Vec<OutPoint>
 }
 
 #[test]
-fn a_wallet_that_prepares_coins_for_any_pool_makes_no_join() {
+fn tx0_of_unlisted_pool_is_no_join() {
     for (pool, confidence) in [
         (1_000_000, 60),
         (2_500_000, 60),
@@ -267,7 +267,7 @@ fn a_wallet_that_prepares_coins_for_any_pool_makes_no_join() {
 }
 
 #[test]
-fn a_payment_of_a_round_sum_to_several_prepares_no_coins() {
+fn round_payment_to_several_is_no_tx0() {
     for paid in [500_000, 1_500_000, 2_000_000, 12_500_000, 10_000] {
         let note = Outputs {
             unspendable: 1,
@@ -298,7 +298,7 @@ fn a_payment_of_a_round_sum_to_several_prepares_no_coins() {
 }
 
 #[test]
-fn mixes_of_a_pool_that_no_list_has_are_told_by_their_descent() {
+fn mixes_of_unlisted_pool_are_recognised_by_their_parents() {
     let pool = 3_333_333;
     let mut sample = Sample::default();
     let mut coins = Vec::new();

@@ -1,18 +1,19 @@
-//! Joins without a coordinator: pools where everybody brings a little more than the common sum, joins with change, and
-//! the Stonewall of one wallet or of two.
+//! Joins without a coordinator: pools in which each participant brings slightly more than the common sum, joins with
+//! change, and the Stonewall of one or two wallets.
 
 use super::{Party, Population};
 use crate::lab::population::WalletId;
-use crate::lab::population::wallet::{FRAME, Input, Output, TxFields, fee, sort_as_bip69, total};
+use crate::lab::population::transactions::{TxFields, sort_as_bip69};
+use crate::lab::population::wallet::{FRAME, Input, Output, fee, total};
 use crate::lab::truth::Kind;
 
-/// Tries to find people who can take part.
+/// Attempts to find participants.
 const TRIES: usize = 400;
 
 impl Population {
-    /// As many equal outputs as inputs, and every input a little too large: all pay the miner alike.
+    /// As many equal outputs as inputs, and every input slightly too large: all pay the miner alike.
     ///
-    /// Everybody first cuts off a coin that fits, in a transaction of an earlier block; those who have one join.
+    /// Each participant first makes a suitable coin, in a transaction of an earlier block; those who have one join.
     pub(super) fn equal_pool(&mut self) {
         let value = *self.pick(&[300_000, 1_000_000, 2_500_000, 10_000_000]);
         let size = self
@@ -40,7 +41,7 @@ impl Population {
                     inputs.extend(self.take(wallet, &[coin]));
                     wallets.push(wallet);
                 }
-                // Somebody makes such a coin for next time.
+                // The person makes such a coin for next time.
                 None if self.dice.chance(60) && self.balance(wallet) > 3 * value => {
                     let own = self.fresh(wallet);
                     let exact = value + self.dice.between(2_500, margin - 500);
@@ -62,7 +63,7 @@ impl Population {
         self.build(TxFields::BARE, inputs, outputs, Kind::EqualJoin);
     }
 
-    /// Everybody gets the common sum, and change where there is some.
+    /// Each participant receives the common sum, and change if any.
     pub(super) fn equal_with_change(&mut self) {
         let value = self.dice.magnitude(80_000, 40_000_000);
         let size = self
@@ -85,7 +86,7 @@ impl Population {
         self.settle_equal(parties, Kind::StonewallX2);
     }
 
-    /// People with coins for a sum, each with the output that the sum goes to.
+    /// Returns people with coins for a sum, each with the output that receives it.
     fn parties(&mut self, value: u64, size: usize) -> Vec<Party> {
         let rate = self.rate;
         let mut parties: Vec<Party> = Vec::new();
@@ -135,8 +136,8 @@ impl Population {
         self.build(TxFields::BARE, inputs, outputs, kind);
     }
 
-    /// One wallet pays out of two sets of its coins, as if they were two people's: the sum to the payee and the same sum
-    /// to itself, and change of either set.
+    /// One wallet pays out of two sets of its coins, as if they belonged to two people: the sum to the payee and the
+    /// same sum to itself, and change of either set.
     pub(super) fn stonewall(&mut self) {
         let accounts = self.mixers.whirlpool.postmix();
         for _ in 0..20 {

@@ -1,41 +1,41 @@
-//! JoinMarket: a taker names a sum and pays makers for putting the same sum beside it. Everybody gets an output of that
-//! sum and the rest as change, but for a taker who sweeps. A wallet has five accounts: change stays, what was joined moves
-//! on to the next.
+//! JoinMarket: a taker names a sum and pays makers to join with the same sum. Each receives an output of that sum and
+//! the rest as change, except a sweeping taker. A wallet has five accounts: change stays, joined coins move to the
+//! next.
 
 use super::Population;
 use crate::lab::population::WalletId;
 use crate::lab::population::wallet::{FRAME, Input, Output, fee, total};
 use crate::lab::truth::Kind;
 
-/// Virtual bytes of an input, as the program reckons.
+/// Virtual size of an input, as the program computes it.
 const INPUT: u64 = 69;
 /// Makers leave no change below this.
 const LEAST_CHANGE: u64 = 27_300;
 
-/// Somebody who makes or takes offers.
+/// A person who makes or takes offers.
 pub(super) struct Trader {
     pub(super) depths: [WalletId; 5],
     pub(super) offer: Offer,
 }
 
-/// What a maker asks.
+/// A maker's offer.
 #[derive(Clone, Copy)]
 pub(super) struct Offer {
     /// The least sum.
     least: u64,
-    /// For any sum, in satoshi.
+    /// Fee for any sum, in satoshi.
     flat: u64,
-    /// Of the sum, in millionths.
+    /// Fee as a part of the sum, in millionths.
     share: u64,
-    /// What the maker gives to the miner.
+    /// The maker's contribution to the miner's fee.
     gift: u64,
 }
 
 /// The taker of a join.
 struct Taker {
-    /// Where the coins come from, and the change goes to.
+    /// The source of the coins, and the destination of the change.
     account: WalletId,
-    /// Where the joined coin goes to, if it pays nobody else.
+    /// The destination of the joined coin, unless it pays someone else.
     next: WalletId,
     is_sweep: bool,
     rate: u64,
@@ -43,9 +43,9 @@ struct Taker {
 
 /// A maker in a join.
 struct Maker {
-    /// Where the coins come from, and the change goes to.
+    /// The source of the coins, and the destination of the change.
     account: WalletId,
-    /// Where the joined coin goes to.
+    /// The destination of the joined coin.
     next: WalletId,
     inputs: Vec<Input>,
     offer: Offer,
@@ -68,7 +68,7 @@ impl Population {
         }
     }
 
-    /// Runs a join for somebody who takes.
+    /// Runs a join for a random taker.
     pub(super) fn take_offers(&mut self) {
         for _ in 0..12 {
             let taker = self.dice.index(self.mixers.traders.len());
@@ -99,7 +99,7 @@ impl Population {
         let rate = self.rate_of(account);
         let coins = self.confirmed(account);
         let whole: u64 = coins.iter().map(|coin| coin.value).sum();
-        // A sweep joins what is left once everybody is paid, a payment some sum, now and then a round one.
+        // A sweep joins the rest after all fees, a payment a random sum, sometimes a round one.
         let sum = match is_sweep {
             true => whole,
             false => {
@@ -150,7 +150,7 @@ impl Population {
         }
     }
 
-    /// Makers who have the sum.
+    /// Returns makers with sufficient funds.
     fn makers(&mut self, taker: usize, count: usize, sum: u64) -> Vec<Maker> {
         let mut order: Vec<usize> = (0..self.mixers.traders.len())
             .filter(|at| *at != taker)
@@ -197,7 +197,7 @@ impl Population {
             is_sweep,
             rate,
         } = taker;
-        // Most joins move coins within the taker's wallet, some pay somebody.
+        // Most joins move coins within the taker's wallet, some are payments.
         let to = match self.dice.chance(300) {
             true => {
                 let payee = self.dice.index(self.people.len());

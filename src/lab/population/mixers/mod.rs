@@ -1,4 +1,4 @@
-//! Mixers: who uses them, and how often each protocol comes to a transaction.
+//! Mixers: their users, and the frequency of each protocol.
 
 mod equal;
 mod joinmarket;
@@ -16,7 +16,7 @@ use whirlpool::Whirlpool;
 /// One run of a protocol.
 type Run = fn(&mut Population);
 
-/// What runs, and its rate out of ten thousand transactions.
+/// The protocols and their rates per ten thousand transactions.
 const RATES: [(u64, Run); 10] = [
     (18, |population| population.zerolink_round(false)),
     (18, |population| population.zerolink_round(true)),
@@ -30,7 +30,7 @@ const RATES: [(u64, Run); 10] = [
     (30, Population::stonewall),
 ];
 
-/// Who uses which mixer, and where each mixer stands.
+/// The users and the state of each mixer.
 #[derive(Default)]
 pub(super) struct Mixers {
     /// Persons with a wallet made for one coordinator or the other.
@@ -40,7 +40,7 @@ pub(super) struct Mixers {
     whirlpool: Whirlpool,
     traders: Vec<Trader>,
     coordinators: Coordinators,
-    /// Those who miss out on the last round because it failed; they are tried again with fewer.
+    /// Participants of the last round, which failed; they are tried again with fewer.
     blamed: Vec<usize>,
 }
 
@@ -52,7 +52,7 @@ struct Coordinators {
     whirlpool: Option<WalletId>,
 }
 
-/// Somebody in a join with all that is theirs.
+/// A participant of a join with coins and outputs.
 struct Party {
     wallet: WalletId,
     inputs: Vec<Input>,
@@ -116,14 +116,14 @@ impl Population {
         self.mixers.traders.push(Trader { depths, offer });
     }
 
-    /// Runs what is due in a block.
+    /// Runs the rounds that are due in a block.
     pub(super) fn mixers_work(&mut self, quota: usize) {
         for (rate, run) in RATES {
             for _ in 0..self.dice.times(quota, rate) {
                 run(self);
             }
         }
-        // Who mixes keeps money at hand.
+        // Users of mixers keep funds available.
         let users: [&[usize]; 2] = [&self.mixers.zerolink_users, &self.mixers.wabisabi_users];
         let mut short: Vec<usize> = users.concat();
         short.extend(self.mixers.whirlpool.persons());
@@ -151,21 +151,21 @@ impl Population {
         }
     }
 
-    /// A wallet's confirmed coins in random order.
+    /// Returns a wallet's confirmed coins in random order.
     fn shuffled_coins(&mut self, wallet: WalletId) -> Vec<Coin> {
         let mut coins = self.confirmed(wallet);
         self.dice.shuffle(&mut coins);
         coins
     }
 
-    /// Some of the users, in random order, each once.
+    /// Returns some of the users, in random order, each once.
     fn crowd(&mut self, users: &[usize]) -> Vec<usize> {
         let mut crowd = users.to_vec();
         self.dice.shuffle(&mut crowd);
         crowd
     }
 
-    /// Puts back what those who are left out have taken.
+    /// Returns the coins of participants who are left out.
     fn let_go(&mut self, parties: Vec<Party>) {
         for party in parties {
             self.put_back(&party.inputs);

@@ -1,13 +1,15 @@
-//! Wasabi 1 (ZeroLink): everybody who takes part gets an output of the round's denomination and the rest as change; from
-//! version 1.1 on those who bring more get outputs of doubled denominations too. The coordinator takes a fee that grows
-//! with the crowd. A round waits for a full crowd, or for the clock; where somebody does not sign it is repeated without.
+//! Wasabi 1 (ZeroLink): each participant receives an output of the round's denomination and the rest as change; from
+//! version 1.1 on, participants with more receive outputs of doubled denominations too. The coordinator's fee grows
+//! with the crowd. A round waits for a full crowd or a timeout; if a participant does not sign, it is repeated
+//! without that one.
 
 use super::{Party, Population};
-use crate::lab::population::wallet::{FRAME, Input, Output, TxFields, fee, total};
+use crate::lab::population::transactions::TxFields;
+use crate::lab::population::wallet::{FRAME, Input, Output, fee, total};
 use crate::lab::truth::Kind;
 
-/// The denomination drifts from round to round: below what was mixed before, so that mixed coins can go in again and pay
-/// their way, and up again when the coordinator sets it anew.
+/// The denomination drifts from round to round: down, so that mixed coins can enter again and pay their share, and up
+/// again when the coordinator resets it.
 pub(super) struct ZeroLink {
     denomination: u64,
 }
@@ -20,7 +22,7 @@ impl Default for ZeroLink {
     }
 }
 
-/// Most inputs of one who takes part.
+/// Most inputs of a participant.
 const MOST_INPUTS: usize = 7;
 /// Virtual bytes of an input and of an output of a P2WPKH script.
 const INPUT: u64 = 69;
@@ -31,7 +33,7 @@ const LEAST_CHANGE: u64 = 1_000;
 impl Population {
     pub(super) fn zerolink_round(&mut self, has_levels: bool) {
         let base = self.next_denomination();
-        // A full crowd, a crowd when the clock ran out, or hardly anybody.
+        // A full crowd, a crowd at the timeout, or very few.
         let size =
             self.dice
                 .weighted(&[(55, (45, 70)), (25, (22, 44)), (12, (10, 21)), (8, (5, 9))]);
@@ -45,7 +47,7 @@ impl Population {
             }
             let wallet = self.people[person].wallet;
             let coins = self.shuffled_coins(wallet);
-            // Some register all that they have, most only what they need.
+            // Some register all their coins, most only enough.
             let is_eager = self.dice.chance(if has_levels { 550 } else { 200 });
             let mut chosen = Vec::new();
             let mut sum = 0;
@@ -65,7 +67,7 @@ impl Population {
                 });
             }
         }
-        // Somebody does not sign, and the round is repeated without.
+        // A participant does not sign, and the round is repeated without that one.
         if self.dice.chance(130) && parties.len() > 4 {
             let failed = self.dice.count(1, parties.len() / 4);
             let left_out = parties.split_off(parties.len() - failed);
@@ -91,7 +93,7 @@ impl Population {
 
     fn settle_zerolink(&mut self, mut parties: Vec<Party>, base: u64, has_levels: bool, rate: u64) {
         let crowd = parties.len() as u64;
-        // Thirty millionths of the denomination for each of the crowd.
+        // Thirty millionths of the denomination per participant.
         let charge = |value: u64, crowd: u64| value / 1_000_000 * 30 * crowd;
         let mut rests: Vec<u64> = parties
             .iter()
@@ -100,7 +102,7 @@ impl Population {
                 total(&party.inputs) - base - fee(rate, vsize)
             })
             .collect();
-        // The levels that somebody has, from below; one who is alone on a level gets nothing there.
+        // The levels of the participants, ascending; a participant alone on a level receives none there.
         let mut levels = vec![(base, (0..parties.len()).collect::<Vec<usize>>())];
         while has_levels && levels.len() < 12 {
             let value = base << levels.len();
@@ -149,7 +151,7 @@ impl Population {
             outputs.push(Output::to(script, collected - fee(rate, OUTPUT)));
         }
         self.mix_up(&mut inputs, &mut outputs);
-        // Versions differ in how they order the outputs.
+        // Versions differ in the order of the outputs.
         if crowd.is_multiple_of(2) {
             outputs.sort_by_key(|output| output.value);
         }

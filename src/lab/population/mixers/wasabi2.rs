@@ -1,29 +1,30 @@
-//! Wasabi 2 (WabiSabi): everybody brings coins of any worth and takes outputs of standard denominations, cut so that
-//! little is lost and that others have the same. What is left over is change where it is worth an output.
+//! Wasabi 2 (WabiSabi): participants bring coins of any value and take outputs of standard denominations, chosen so
+//! that little is lost and others have the same. The rest is change if it is worth an output.
 //!
-//! The denominations are those of the wallet: powers of two and of three, twice powers of three, and one, two and five
-//! times powers of ten. The client draws several ways to cut its sum, from the denominations that more than one client of
-//! the round could have, and takes one of the cheapest. The coordinator asks a fee of fresh coins that are no small ones,
-//! or none. Rounds of the first coordinator are large, those of later ones often small; a round in which somebody did
-//! not sign is repeated with those who did.
+//! The denominations are those of the wallet: powers of two and of three, twice powers of three, and one, two and
+//! five times powers of ten. The client draws several ways to divide its sum, from the denominations that more than
+//! one client of the round could have, and takes one of the cheapest. The coordinator charges fresh coins above a
+//! threshold, or none. Rounds of the first coordinator are large, those of later ones often small; a round with a
+//! missing signature is repeated with the participants who signed.
 
 use std::collections::BTreeMap;
 
 use super::{Party, Population};
 use crate::lab::lock::OutputType;
-use crate::lab::population::wallet::{Input, Output, TxFields, fee, total};
+use crate::lab::population::transactions::TxFields;
+use crate::lab::population::wallet::{Input, Output, fee, total};
 use crate::lab::truth::Kind;
 
 /// Least output of a round.
 const LEAST: u64 = 5_000;
 /// Most outputs of a client.
 const MOST_OUTPUTS: usize = 9;
-/// Ways to cut a sum that a client looks at.
+/// Divisions of a sum that a client tries.
 const TRIES: usize = 14;
-/// Coins up to this go in without a fee.
+/// Coins up to this enter without a fee.
 const FREE: u64 = 1_000_000;
 
-/// Standard denominations up to a sum, greatest first.
+/// Returns the standard denominations up to a sum, greatest first.
 fn denominations(most: u64) -> Vec<u64> {
     let mut all = Vec::new();
     for (factors, base) in [(&[1][..], 2), (&[1, 2][..], 3), (&[1, 2, 5][..], 10)] {
@@ -50,7 +51,7 @@ impl Population {
         ]);
         let size = self.dice.count(size.0, size.1);
         let rate = self.rate;
-        // Three thousandths at first, nothing with later coordinators.
+        // Three thousandths at first, zero with later coordinators.
         let charge = *self.pick(&[3, 3, 0]);
         let users = match self.mixers.blamed.len() {
             0 => self.mixers.wabisabi_users.clone(),
@@ -85,13 +86,13 @@ impl Population {
         if parties.len() < 3 {
             return self.let_go(parties);
         }
-        // One time in eight somebody does not sign. What is seen on the chain is the round that follows, of those who did.
+        // One time in eight a participant does not sign. The chain shows only the next round, of those who did.
         if self.dice.chance(125) && parties.len() > 5 {
             let failed = self.dice.count(1, parties.len() / 3);
             let left_out = parties.split_off(parties.len() - failed);
             self.let_go(left_out);
             persons.truncate(parties.len());
-            // They may be together again in the round after this one.
+            // They may join again in the round after this one.
             if self.dice.chance(300) {
                 self.mixers.blamed = persons;
             }
@@ -108,7 +109,7 @@ impl Population {
                 .iter()
                 .map(|input| self.input_vsize(input))
                 .sum();
-            // Mixed coins come in for nothing: about a third here.
+            // Mixed coins enter without a fee: about a third here.
             let fresh = party
                 .inputs
                 .iter()
@@ -147,7 +148,7 @@ impl Population {
         self.build(TxFields::BARE, inputs, outputs, Kind::Wasabi2);
     }
 
-    /// Either of the two script types that a client draws from.
+    /// Returns a script of either type that a client draws from.
     fn mixed_script(&mut self, wallet: super::WalletId) -> bitcoin::ScriptBuf {
         let script_type = match self.dice.chance(400) {
             true => OutputType::P2tr,
@@ -156,7 +157,7 @@ impl Population {
         self.fresh_of_type(wallet, script_type)
     }
 
-    /// Cuts a sum into denominations; what is left over comes as the second part, 0 if it is not worth an output.
+    /// Divides a sum into denominations; the second part is the rest, 0 if it is not worth an output.
     fn cut(&mut self, sum: u64, shared: &[u64], rate: u64) -> (Vec<u64>, u64) {
         let cost = fee(rate, 43);
         let mut ways: Vec<(u64, Vec<u64>, u64)> = Vec::with_capacity(TRIES);
@@ -164,7 +165,7 @@ impl Population {
             let (mut rest, mut values) = (sum, Vec::new());
             for &value in shared {
                 while rest >= value + cost && values.len() < MOST_OUTPUTS {
-                    // Now and then a smaller one is taken instead, so that nobody can tell what was brought.
+                    // Sometimes a smaller one, so that the outputs do not reveal the input.
                     if self.dice.chance(280) {
                         break;
                     }
@@ -176,7 +177,7 @@ impl Population {
                 true => rest - cost,
                 false => 0,
             };
-            // What is lost to the miner, and what can be told by its odd value.
+            // The loss to the miner, or the change, which is identifiable by its odd value.
             let lost = match change {
                 0 => rest,
                 _ => cost + change / 40 + LEAST,
@@ -186,7 +187,7 @@ impl Population {
         ways.sort();
         let best = self.dice.index(3);
         let (_, values, change) = ways.swap_remove(best);
-        // Where nothing fits, all of it is change.
+        // If no denomination fits, all of it is change.
         match values.is_empty() && change == 0 {
             true => (Vec::new(), sum.saturating_sub(cost)),
             false => (values, change),
@@ -194,7 +195,8 @@ impl Population {
     }
 }
 
-/// The denominations that at least two clients would take if each took the greatest that it can; all where there are none.
+/// Returns the denominations that at least two clients would take if each took the greatest possible; all if there
+/// are none.
 fn shared_denominations(sums: &[u64], all: &[u64], rate: u64) -> Vec<u64> {
     let cost = fee(rate, 43);
     let mut wanted: BTreeMap<u64, usize> = BTreeMap::new();

@@ -1,6 +1,6 @@
-//! Whirlpool: a `tx0` cuts a wallet's coins into equal ones and pays the coordinator; a mix takes such coins of some and
-//! mixed coins of others, as many outputs as inputs, all worth the same. Who enters pays the miner with what the prepared
-//! coin has too much; who mixes again pays nothing. Mixed coins mix again for as long as their owner leaves them.
+//! Whirlpool: a `tx0` splits a wallet's coins into equal ones and pays the coordinator; a mix takes such coins of
+//! some users and mixed coins of others, with as many outputs as inputs, all of one value. Entrants pay the miner
+//! with the excess of their coins; remixers pay nothing. Mixed coins are remixed until their owner spends them.
 
 use bitcoin::opcodes::all::OP_RETURN;
 use bitcoin::script::Builder;
@@ -8,10 +8,11 @@ use bitcoin::{OutPoint, Transaction};
 
 use super::Population;
 use crate::lab::population::WalletId;
-use crate::lab::population::wallet::{FRAME, Output, TxFields, fee, sort_as_bip69, total};
+use crate::lab::population::transactions::{TxFields, sort_as_bip69};
+use crate::lab::population::wallet::{FRAME, Output, fee, total};
 use crate::lab::truth::Kind;
 
-/// Value of a pool and what entering it costs, as the coordinator published them.
+/// Value of a pool and its entrance fee, as published by the coordinator.
 const POOLS: [(u64, u64); 4] = [
     (100_000, 5_000),
     (1_000_000, 50_000),
@@ -19,14 +20,14 @@ const POOLS: [(u64, u64); 4] = [
     (50_000_000, 1_750_000),
 ];
 
-/// What the coordinator knows.
+/// The state of the coordinator.
 #[derive(Default)]
 pub(super) struct Whirlpool {
     users: Vec<User>,
     waiting: [Waiting; POOLS.len()],
 }
 
-/// Somebody with the accounts of such a wallet.
+/// A user with the accounts of such a wallet.
 #[derive(Clone, Copy)]
 struct User {
     person: usize,
@@ -34,7 +35,7 @@ struct User {
     postmix: WalletId,
 }
 
-/// Coins that wait for a mix of a pool, with the number of their user.
+/// Coins waiting for a mix of a pool, with the number of their user.
 #[derive(Default)]
 struct Waiting {
     prepared: Vec<(usize, OutPoint)>,
@@ -54,14 +55,14 @@ impl Whirlpool {
         self.users.iter().map(|user| user.person)
     }
 
-    /// Accounts with mixed coins.
+    /// Returns the accounts with mixed coins.
     pub(super) fn postmix(&self) -> Vec<WalletId> {
         self.users.iter().map(|user| user.postmix).collect()
     }
 }
 
 impl Population {
-    /// Makes a `tx0` for somebody who can afford it.
+    /// Makes a `tx0` for a random user who can afford it.
     pub(super) fn prepare_coins(&mut self) {
         for _ in 0..30 {
             let at = self.dice.index(self.mixers.whirlpool.users.len());
@@ -75,7 +76,7 @@ impl Population {
             if affordable == 0 {
                 continue;
             }
-            // The largest pool that one can afford, or a smaller one.
+            // The largest affordable pool, or a smaller one.
             let lowest = affordable.saturating_sub(2);
             let pool = self.dice.count(lowest, affordable - 1);
             return self.cut_for_pool(at, wallet, pool);
@@ -89,10 +90,10 @@ impl Population {
         let user = self.mixers.whirlpool.users[at];
         let (value, price) = POOLS[pool];
         let rate = self.rate_of(wallet);
-        // The entrants of a mix share its miner's fee; how many they will be is a guess, and so is the rate then.
+        // The entrants of a mix share its miner's fee; their number and the later fee rate are guesses.
         let guess = fee(rate, 340 + self.dice.between(0, 220)) / self.dice.between(1, 3);
         let prepared = value + guess.clamp(170, value / 2 + 20_000) + self.dice.between(0, 60);
-        // Now and then a code takes something off the price.
+        // A discount code sometimes reduces the price.
         let price = match self.dice.chance(250) {
             true => price / 100 * self.dice.between(35, 90),
             false => price,
@@ -118,7 +119,7 @@ impl Population {
         }
         let script = self.fresh(coordinator);
         outputs.push(Output::to(script, price));
-        // What the coordinator is told, hidden from everybody else.
+        // The note to the coordinator, encrypted.
         let told: [u8; 64] = self.dice.bytes();
         let told = Builder::new().push_opcode(OP_RETURN).push_slice(told);
         outputs.push(Output::to(told.into_script(), 0));
@@ -138,7 +139,7 @@ impl Population {
             .extend(made.into_iter().map(|outpoint| (at, outpoint)));
     }
 
-    /// The outputs of the transaction just made that are worth what is wanted.
+    /// Returns the outputs of the latest transaction whose value is wanted.
     fn outpoints(&self, is_wanted: impl Fn(u64) -> bool) -> Vec<OutPoint> {
         let Some(tx) = self.made.last() else {
             return Vec::new();
@@ -149,7 +150,7 @@ impl Population {
         wanted.map(|(vout, _)| OutPoint { txid, vout }).collect()
     }
 
-    /// Mixes in one of the pools where there is something to mix.
+    /// Mixes in one of the pools with enough coins.
     pub(super) fn whirlpool_mix(&mut self) {
         let able: Vec<usize> = (0..POOLS.len())
             .filter(|pool| self.mixers.whirlpool.waiting[*pool].prepared.len() > 2)
@@ -164,7 +165,7 @@ impl Population {
         self.draw(pool, true, entrants, &mut chosen);
         let entered = chosen.len();
         self.draw(pool, false, size, &mut chosen);
-        // A young pool has no mixed coins yet: then more enter.
+        // A young pool has no mixed coins yet, so more entrants.
         if chosen.len() < size {
             self.draw(pool, true, size, &mut chosen);
         }
@@ -207,7 +208,7 @@ impl Population {
                 .iter()
                 .all(|(other, coin, _)| *other != at && coin.txid != outpoint.txid);
             let Some(coin) = self.find(account, outpoint) else {
-                // Spent elsewhere, unless no block has it yet.
+                // Spent elsewhere, unless still unconfirmed.
                 if self.is_waiting(&outpoint) {
                     left.push((at, outpoint));
                 }
@@ -226,7 +227,7 @@ impl Population {
         }
     }
 
-    /// Whether a transaction of the next block makes an output.
+    /// Whether a transaction of the next block creates an output.
     fn is_waiting(&self, outpoint: &OutPoint) -> bool {
         let mut made = self.made.iter().rev();
         made.any(|tx| tx.compute_txid() == outpoint.txid)
