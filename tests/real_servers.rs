@@ -34,7 +34,7 @@ const COINBASE_MATURITY: usize = 100;
 
 #[test]
 #[ignore = "needs tests/stack/run.sh"]
-fn both_servers_follow_the_node_through_blocks_mempool_and_a_reorganisation() -> Result<()> {
+fn servers_follow_blocks_mempool_and_reorganisation() -> Result<()> {
     let stack = Stack::from_env()?;
     stack.settle(&[])?;
     let start = Electrum::connect(stack.servers[0].1)?.tip()?;

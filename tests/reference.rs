@@ -402,7 +402,7 @@ fn the_joins_of_blockscis_chain_merge_nobody() {
 }
 
 #[test]
-fn blockscis_peel_chain_is_one_and_its_change_leads_from_step_to_step() {
+fn peel_chain_of_blocksci_is_followed_by_change() {
     let Some(blocksci) = BlockSci::find(19) else {
         return;
     };
@@ -636,7 +636,7 @@ const ROUNDS: [&str; 8] = [
 ];
 
 #[test]
-fn no_round_in_a_real_block_merges_anybody_while_its_parents_are_missing() {
+fn coinjoins_of_real_blocks_merge_nobody_without_parents() {
     let Some(data) = Data::find("blocks", 8) else {
         return;
     };

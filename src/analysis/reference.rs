@@ -1,4 +1,4 @@
-//! What a case takes from outside of the chain: prices, and what third parties call addresses.
+//! Data of a case from outside of the chain: prices, and the tags of third parties.
 
 use crate::rates::Rates;
 use crate::tags::Tags;

@@ -1,4 +1,4 @@
-//! What to fetch about unconfirmed spends of traced coins.
+//! Chooses the data to fetch about unconfirmed spends of traced coins.
 
 use std::collections::BTreeSet;
 

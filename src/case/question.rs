@@ -149,7 +149,7 @@ pub struct Split {
     pub name: String,
 }
 
-/// What a split separates.
+/// The things that a split separates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SplitTarget {
     /// Two or more addresses, none twice: each has a different owner.

@@ -98,7 +98,7 @@ pub fn output(concluded: Concluded, folder: &Path) -> Output {
     }
 }
 
-/// What connections are opened for.
+/// The purpose of connections.
 #[derive(Clone, Copy)]
 enum For {
     /// A run, which sends requests in bulk.

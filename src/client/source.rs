@@ -1,4 +1,4 @@
-//! What a server is to the rest of the crate: a [`Source`] takes requests in bulk and returns answers verbatim.
+//! The interface of a server to the rest of the crate: a [`Source`] takes requests in bulk and returns answers verbatim.
 
 use std::net::SocketAddr;
 use std::sync::Arc;

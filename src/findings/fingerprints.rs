@@ -55,7 +55,7 @@ pub struct WalletDrift {
     pub traits: Vec<TraitChange>,
 }
 
-/// What a wallet's transactions reveal about its software. Soft evidence: it never joins or splits wallets.
+/// Traits of a wallet's software, as its transactions reveal them. Soft evidence: it never joins or splits wallets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WalletFingerprint {
     /// The wallet, named as everywhere.

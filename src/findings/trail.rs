@@ -1,4 +1,4 @@
-//! What the trace reached: outputs, the ends among them, and the account of each taint policy.
+//! The result of the trace: outputs, the ends among them, and the account of each taint policy.
 
 use bitcoin::Txid;
 

@@ -1,4 +1,4 @@
-//! What the view of a case rests on besides proofs: which servers answered, where they agree, which were at fault, and
+//! The basis of a case's view besides proofs: which servers answered, where they agree, which were at fault, and
 //! what changed since an earlier run.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,7 +7,7 @@ use bitcoin::{OutPoint, Script, ScriptBuf, Txid};
 
 use crate::chain::BlockId;
 
-/// What servers attested about the view of a case.
+/// The statements of servers about the view of a case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Attestations {
     /// Number of servers that were asked about every script.

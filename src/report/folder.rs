@@ -114,7 +114,7 @@ pub struct CaseFolder {
     lock: OnceCell<Option<std::fs::File>>,
 }
 
-/// What was in the folder before this run.
+/// The state of the folder before this run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum FolderState {
     Empty,

@@ -23,7 +23,7 @@ use crate::servers::{Quorum, WaitObserver};
 /// Times that a run begins anew because the chain was reorganised under it.
 const REORGANISATIONS: usize = 3;
 
-/// What to do.
+/// A run of a case with servers.
 pub struct Job<'a> {
     /// The case.
     pub case: &'a Case,

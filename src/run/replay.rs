@@ -63,7 +63,7 @@ pub struct Replay {
     pub archive: Archive,
 }
 
-/// What the findings of a replay were computed from.
+/// The data from which the findings of a replay were computed.
 pub struct Evaluated {
     /// The proved data.
     pub acquired: Acquired,

@@ -136,7 +136,7 @@ fn low_r(tx: &Transaction) -> Vec<bool> {
 }
 
 #[test]
-fn signatures_of_real_blocks_are_as_short_as_the_curve_library_says() {
+fn signature_lengths_of_real_blocks_match_the_curve_library() {
     let Some(data) = Data::find("blocks", 3) else {
         return;
     };
@@ -170,7 +170,7 @@ fn signatures_of_real_blocks_are_as_short_as_the_curve_library_says() {
 }
 
 #[test]
-fn on_a_real_block_alone_no_rule_claims_what_needs_a_parent_a_history_or_a_spend() {
+fn rules_claim_nothing_without_the_data_that_they_need() {
     let Some(data) = Data::find("blocks", 1) else {
         return;
     };

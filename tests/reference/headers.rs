@@ -36,7 +36,7 @@ fn a_whole_retarget_period_of_mainnet_is_accepted() {
 }
 
 #[test]
-fn a_flipped_bit_in_any_field_of_a_real_header_is_refused_at_its_height() {
+fn flipped_bit_in_a_real_header_is_refused_at_its_height() {
     let Some(data) = Data::find("headers", 36) else {
         return;
     };
@@ -110,7 +110,7 @@ fn a_real_period_is_refused_under_any_other_heights() {
 }
 
 #[test]
-fn the_difficulty_behind_a_real_period_is_the_one_that_mainnet_took() {
+fn difficulty_after_a_real_period_is_that_of_mainnet() {
     let Some(data) = Data::find("headers", 2) else {
         return;
     };

@@ -224,7 +224,7 @@ fn verdicts_on_labelled_transactions_are_those_of_the_document() {
 }
 
 #[test]
-fn values_that_the_document_argues_from_are_those_of_the_transactions() {
+fn values_in_the_document_are_those_of_the_transactions() {
     let Some(data) = Data::find("labelled-tx", 8) else {
         return;
     };

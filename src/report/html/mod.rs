@@ -231,7 +231,7 @@ mod tests {
                 "script", "link", "img", "iframe", "object", "embed", "image", "use", "base",
             ];
             assert!(!forbidden.contains(&name.as_str()), "{name}");
-            // What stands outside of quotes is names.
+            // Text outside of quotes is names.
             for attribute in attributes.split('"').step_by(2) {
                 let attribute = attribute.trim_start();
                 for what in ["src", "style", "on", "xlink"] {

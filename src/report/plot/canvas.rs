@@ -25,7 +25,7 @@ const SIZE_PER_EM: f64 = 1.24;
 /// Where the baseline is below the top of a text, in em; the SVG backend writes the same as `dy`.
 const BASELINE: f64 = 0.76;
 
-/// What a [`Typeset`] backend does with text.
+/// How a [`Typeset`] backend draws text.
 pub(super) enum Letters<'a> {
     /// Paints it as pixels. The rasteriser of plotters drops the space a glyph has at its left, which sets text unevenly.
     Painted,

@@ -1,4 +1,4 @@
-//! What every chart has around it: the title above, the mark of completeness below, a legend.
+//! The frame of every chart: the title above, the mark of completeness below, a legend.
 
 use plotters_backend::DrawingBackend;
 

@@ -1,4 +1,4 @@
-//! What every chart must keep, whatever it is given.
+//! Laws of every chart, for any findings.
 
 use super::samples;
 use super::*;

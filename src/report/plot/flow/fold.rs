@@ -19,7 +19,7 @@ const DEMANDS: usize = 8;
 /// Wallets of a chain left standing at either side of its fold.
 const CHAIN_EDGE: usize = 2;
 
-/// What a node of the picture stands for.
+/// The meaning of a node in the picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Role {
     /// Payments towards one demand.
@@ -45,19 +45,19 @@ pub(super) enum Role {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Node {
     pub(super) role: Role,
-    /// What tags call the wallet; empty where they say nothing, and for what stands for several.
+    /// The wallet's label from tags; empty without a tag, and for a node that stands for several.
     pub(super) label: String,
     pub(super) column: usize,
-    /// What enters, without what a folded node passes to itself.
+    /// Value that enters, without that which a folded node passes to itself.
     pub(super) in_sat: u64,
-    /// What leaves, likewise.
+    /// Value that leaves, likewise.
     pub(super) out_sat: u64,
     /// Outputs that its members stand for, as the findings count them.
     pub(super) outputs: u64,
 }
 
 impl Node {
-    /// What the node's height stands for.
+    /// Value that the node's height shows.
     pub(super) fn value_sat(&self) -> u64 {
         self.in_sat.max(self.out_sat)
     }
@@ -81,11 +81,11 @@ pub(super) struct Picture {
     pub(super) edges: Vec<Edge>,
     /// Number of columns; payments are in the first, ends in the last.
     pub(super) columns: usize,
-    /// What leaves the payments.
+    /// Value that leaves the payments.
     pub(super) total_sat: u64,
 }
 
-/// What happens to the nodes: each original node belongs to one group.
+/// The folding of nodes: each original node belongs to one group.
 struct Grouping<'a> {
     flow: &'a Flow,
     group: Vec<usize>,

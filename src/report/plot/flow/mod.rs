@@ -93,7 +93,7 @@ fn node_fill(node: &Node) -> Fill {
     }
 }
 
-/// What an end means, in the words of a legend.
+/// The meaning of an end, in the words of a legend.
 fn meaning(end: End) -> &'static str {
     match end {
         End::Unknown => "unknown: data is missing",

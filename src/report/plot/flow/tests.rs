@@ -1,4 +1,4 @@
-//! What folding, placing and drawing the flow must keep: sums, room for every label, the same bytes.
+//! Laws of folding, placing and drawing the flow: sums are kept, every label has room, the bytes are the same.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ fn placed(flow: &Flow) -> (Picture, Layout) {
     (picture, layout)
 }
 
-/// What reaches each end, and what leaves payments, told from the flow itself.
+/// Returns the value that reaches each end and the value that leaves payments, from the flow itself.
 fn sums(flow: &Flow) -> (BTreeMap<End, (u64, u64)>, u64) {
     let (mut ends, mut paid) = (BTreeMap::new(), 0);
     for edge in &flow.edges {

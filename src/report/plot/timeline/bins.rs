@@ -37,14 +37,14 @@ pub(super) struct Series {
     pub(super) name: String,
     pub(super) class: Class,
     pub(super) payments: u64,
-    /// What is new in them.
+    /// The new part of them.
     pub(super) value_sat: u64,
 }
 
-/// What moved in one span of time.
+/// The movements of one span of time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Bin {
-    /// What is new of what was received, by series.
+    /// The new part of the received value, by series.
     pub(super) received: Vec<(usize, u64)>,
     pub(super) sent_sat: u64,
 }
@@ -175,7 +175,7 @@ pub(super) struct Step {
     pub(super) time: i64,
     pub(super) lowest: u64,
     pub(super) highest: u64,
-    /// What holds until the next step.
+    /// The value until the next step.
     pub(super) last: u64,
 }
 

@@ -1,4 +1,4 @@
-//! What binning and drawing the timeline must keep.
+//! Laws of binning and drawing the timeline.
 
 use super::bins::{prepare, steps};
 use super::*;
