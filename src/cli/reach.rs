@@ -7,6 +7,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use clap::Args;
+use etcetera::{BaseStrategy, choose_base_strategy};
 
 use super::outcome::UsageError;
 use crate::case::file::Config;
@@ -173,15 +174,8 @@ fn is_at(server: &ServerUrl, place: &str) -> bool {
 /// Returns the folder of pinned certificates: `ransomtrace/servers` in the user's data folder. The state folder is not
 /// used because losing it must be harmless, and losing the pins means trusting on first use again.
 fn pins() -> Option<PathBuf> {
-    // The XDG Base Directory Specification says to ignore relative paths.
-    let data = std::env::var_os("XDG_DATA_HOME")
-        .map(PathBuf::from)
-        .filter(|path| path.is_absolute());
-    let data = data.or_else(|| {
-        let home = std::env::home_dir().filter(|home| home.is_absolute());
-        home.map(|home| home.join(".local").join("share"))
-    });
-    data.map(|data| data.join("ransomtrace").join("servers"))
+    let folders = choose_base_strategy().ok()?;
+    Some(folders.data_dir().join("ransomtrace").join("servers"))
 }
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
 //! Layered settings: built-in < configuration file < `RANSOMTRACE_*` variables < case file < flags.
 
-use std::path::PathBuf;
-
 use bitcoin::{Amount, Network};
 use clap::{Args, Parser};
+use etcetera::{BaseStrategy, choose_base_strategy};
 use jiff::civil::Date;
 
 use super::outcome::UsageError;
@@ -195,17 +194,10 @@ fn variable(key: &str) -> Option<String> {
 
 /// Reads `ransomtrace/config.toml` in the user's configuration folder; returns built-in values if there is none.
 fn configuration_file() -> anyhow::Result<Config> {
-    let home = |name: &str| {
-        std::env::var_os(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
-    let Some(folder) =
-        home("XDG_CONFIG_HOME").or_else(|| home("HOME").map(|home| home.join(".config")))
-    else {
+    let Ok(folders) = choose_base_strategy() else {
         return Ok(Config::default());
     };
-    let path = folder.join("ransomtrace").join("config.toml");
+    let path = folders.config_dir().join("ransomtrace").join("config.toml");
     match std::fs::read(&path) {
         Ok(bytes) => {
             let text = encoding::decode(&bytes).map_err(|error| UsageError::NotText {

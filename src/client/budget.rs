@@ -18,6 +18,7 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use etcetera::{BaseStrategy, choose_base_strategy};
 use log::{debug, warn};
 
 use crate::electrum::Request;
@@ -307,14 +308,8 @@ fn is_own(address: IpAddr) -> bool {
 /// Returns the folder of the accounts: `$XDG_STATE_HOME/ransomtrace/budget`, by default below `~/.local/state`; on
 /// Windows below `%LOCALAPPDATA%`. `None` if the system has no such folder.
 pub fn default_folder() -> Option<PathBuf> {
-    let path = |name| {
-        std::env::var_os(name)
-            .map(PathBuf::from)
-            .filter(|path| path.is_absolute())
-    };
-    let state = path("XDG_STATE_HOME")
-        .or_else(|| Some(path("HOME")?.join(".local").join("state")))
-        .or_else(|| path("LOCALAPPDATA"))?;
+    let folders = choose_base_strategy().ok()?;
+    let state = folders.state_dir().unwrap_or_else(|| folders.cache_dir());
     Some(state.join("ransomtrace").join("budget"))
 }
 

@@ -4,9 +4,12 @@
 //! be wrong. So links without further support are those to check first.
 //!
 //! Addresses and the grounds of links are the nodes of a bipartite graph; the result is those of its cut vertices
-//! (articulation points; Tarjan, *Depth-first search and linear graph algorithms*, 1972) that are transactions.
+//! (articulation points) that are transactions.
 
 use std::collections::BTreeMap;
+
+use petgraph::algo::articulation_points::articulation_points;
+use petgraph::graph::UnGraph;
 
 use super::Clustering;
 use super::chain::{Ground, ground};
@@ -22,7 +25,7 @@ impl Clustering {
             let ground = *grounds.entry(ground(link)).or_insert(next);
             edges.extend([link.a, link.b].map(|end| (end.index(), ground)));
         }
-        let holds = articulation_points(self.root.len(), grounds.len(), &edges);
+        let holds = cut_grounds(self.root.len(), grounds.len(), &edges);
         let txs = grounds
             .into_iter()
             .filter_map(|(ground, number)| match ground {
@@ -33,77 +36,16 @@ impl Clustering {
     }
 }
 
-/// A node on the search stack.
-struct Visit {
-    node: usize,
-    /// Next neighbour to visit.
-    next: usize,
-}
-
 /// Returns the cut vertices among the grounds of a graph with edges between addresses and grounds, both numbered.
-fn articulation_points(addresses: usize, grounds: usize, edges: &[(usize, usize)]) -> Vec<bool> {
-    let count = addresses + grounds;
-    // Counting sort: where each node's neighbours begin, then each neighbour to its place.
-    let mut offsets = vec![0; count + 1];
-    let both = || {
-        let there = edges
-            .iter()
-            .map(|&(address, ground)| (address, addresses + ground));
-        there.flat_map(|(a, b)| [(a, b), (b, a)])
-    };
-    for (from, _) in both() {
-        offsets[from + 1] += 1;
-    }
-    for at in 0..count {
-        offsets[at + 1] += offsets[at];
-    }
-    let mut places = offsets.clone();
-    let mut neighbours = vec![0; 2 * edges.len()];
-    for (from, to) in both() {
-        neighbours[places[from]] = to;
-        places[from] += 1;
-    }
-
+fn cut_grounds(addresses: usize, grounds: usize, edges: &[(usize, usize)]) -> Vec<bool> {
+    let node = |number: usize| u32::try_from(number).expect("addresses are numbered by 32 bits");
+    let edges = edges.iter();
+    let edges = edges.map(|&(address, ground)| (node(address), node(addresses + ground)));
+    let graph = UnGraph::<(), ()>::from_edges(edges);
     let mut holds = vec![false; grounds];
-    // Discovery time of each node, from 1, and the low link.
-    let (mut met, mut lowest) = (vec![0_usize; count], vec![0_usize; count]);
-    let mut clock = 0;
-    for start in 0..addresses {
-        if met[start] != 0 {
-            continue;
-        }
-        clock += 1;
-        (met[start], lowest[start]) = (clock, clock);
-        let mut way = vec![Visit {
-            node: start,
-            next: offsets[start],
-        }];
-        while let Some(visit) = way.last_mut() {
-            let node = visit.node;
-            if visit.next < offsets[node + 1] {
-                let to = neighbours[visit.next];
-                visit.next += 1;
-                if met[to] == 0 {
-                    clock += 1;
-                    (met[to], lowest[to]) = (clock, clock);
-                    way.push(Visit {
-                        node: to,
-                        next: offsets[to],
-                    });
-                } else {
-                    lowest[node] = lowest[node].min(met[to]);
-                }
-                continue;
-            }
-            way.pop();
-            if let Some(above) = way.last() {
-                let above = above.node;
-                lowest[above] = lowest[above].min(lowest[node]);
-                // The search starts at addresses, so a ground always has a parent.
-                if above >= addresses && lowest[node] >= met[above] {
-                    holds[above - addresses] = true;
-                }
-            }
+    for cut in articulation_points(&graph) {
+        if let Some(ground) = cut.index().checked_sub(addresses) {
+            holds[ground] = true;
         }
     }
     holds
@@ -150,7 +92,7 @@ mod tests {
             (1, 2),
             (3, 2),
         ];
-        assert_eq!(articulation_points(5, 3, &edges), [false, false, true]);
+        assert_eq!(cut_grounds(5, 3, &edges), [false, false, true]);
     }
 
     #[test]
@@ -158,7 +100,7 @@ mod tests {
         let edges: Vec<_> = (0..200_000)
             .flat_map(|at| [(at, at), (at + 1, at)])
             .collect();
-        let holds = articulation_points(200_001, 200_000, &edges);
+        let holds = cut_grounds(200_001, 200_000, &edges);
         assert!(holds.iter().all(|holds| *holds));
     }
 
@@ -167,7 +109,7 @@ mod tests {
         fn matches_definition(
             edges in proptest::collection::vec((0usize..12, 0usize..10), 0..40)
         ) {
-            prop_assert_eq!(articulation_points(12, 10, &edges), reference(12, 10, &edges));
+            prop_assert_eq!(cut_grounds(12, 10, &edges), reference(12, 10, &edges));
         }
     }
 }
