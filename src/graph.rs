@@ -41,7 +41,7 @@ labelled! {
         Busy = "busy",
         /// At most the dust limit.
         Dust = "dust",
-        /// A limit of the trace: hops, requests, dates, height, minimum taint.
+        /// A limit of the trace: hops, requests, dates, minimum taint.
         Limit = "limit",
         /// It is unspent.
         Unspent = "unspent",

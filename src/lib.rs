@@ -14,20 +14,21 @@
 //! | How does a line reach a server? | [`net`]: addresses, proxies, TLS, pins; [`client`]: requests in bulk, budgets, probes |
 //! | What do servers say, and what is kept of it? | [`electrum`]: requests and answers; [`archive`]: `evidence.sqlite`; [`servers`]: several at once, compared |
 //! | What is proved? | [`chain`]: headers and the tip; [`verify`]: a claim becomes a `Verified` fact or an error; [`ledger`]: facts, and `View`, the ledger as of one block |
-//! | What is requested next? | [`acquire`], the only place where servers meet the ledger |
+//! | What is requested next, and how much of it may wait for a proof? | [`acquire`], which alone takes answers of servers into the ledger |
 //! | What does the chain show? | [`heuristics`] on single transactions, [`cluster`] for addresses under one control, [`taint`] for every satoshi, [`trace`] for where coins ended, [`graph`] for the flow between wallets |
-//! | What is brought from outside? | [`rates`]: prices; [`tags`]: what third parties call addresses |
+//! | What is brought from outside? | [`rates`]: prices, one reader for each form of file; [`tags`]: labels of third parties; `run::exhibits` keeps these files in the evidence |
 //! | What is asked? | [`case`]: the question, its file, and the deposits that answer it |
 //! | What is the answer? | [`analysis`] of a view, made once per round; [`investigate`] turns it into [`findings`]; [`explain`] says why |
 //! | Where is it printed? | [`report`] renders findings and reads nothing else; [`run`] leads from the question to the case folder, with servers or out of the evidence; [`cli`] parses and prints |
+//! | Where are its sentences? | those of a report's page and charts in [`report`]; caveats in `investigate::caveats`; reasons with the type that they explain, such as [`trace::EndReason`], [`ledger::MissingReason`] and [`case::classify`] |
 //! | How often are the rules right? | [`lab`]: a population whose owners are known, and measurements on it; [`demo`]: the built-in case with its loopback server |
 //!
 //! Small tools: [`encoding`], [`address`], [`money`], [`number`], [`day`] read what people type; [`plural`] and
 //! [`listing`] count and list in English; [`visible`] makes text from strangers safe to show; [`secret`] recognises private
 //! keys; [`label`] defines enumerations with the words of tables; [`clock`] is the system's.
 //!
-//! Network, disk, clock and printing occur in [`net`], [`client`], [`archive`], [`clock`], [`report`], `demo::server` and
-//! [`cli`] only. Money is an integer everywhere: [`bitcoin::Amount`] inside, `u64` satoshi in a table, hundredths of a
+//! Network, disk, clock and printing occur in [`net`], [`client`], [`archive`], [`clock`], [`report`], [`run`],
+//! `demo::server` and [`cli`] only. Money is an integer everywhere: [`bitcoin::Amount`] inside, `u64` satoshi in a table, hundredths of a
 //! currency by [`money`].
 
 pub mod address;

@@ -52,7 +52,7 @@ pub struct Sources {
     pub payjoins: BTreeMap<TxNum, Contribution>,
 }
 
-/// Why the trace ends at an output, in order of precedence.
+/// Why the trace ends at an output. `follow` decides which of several reasons counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EndReason {
     /// Whether or where it was spent is not known.

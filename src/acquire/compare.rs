@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use bitcoin::Txid;
 
+use super::missing::missing;
 use crate::electrum::Refusal;
 use crate::ledger::{ChainPosition, History, HistoryEntry, MissingReason};
 
@@ -66,9 +67,7 @@ impl HistoryComparison {
                 // Some servers return an empty history if it is too long.
                 Ok(given) if given.is_empty() && is_long => Err(MissingReason::Emptied),
                 Ok(given) => Ok(given),
-                Err(Refusal::HistoryTooLong(words)) => Err(MissingReason::TooLong(words)),
-                Err(Refusal::Unanswered) => Err(MissingReason::Unanswered),
-                Err(other) => Err(MissingReason::Refused(other.to_string())),
+                Err(refusal) => Err(missing(refusal)),
             };
             match given {
                 Err(reason) => comparison.refused.push((server, reason)),

@@ -14,6 +14,7 @@ mod depths;
 mod faults;
 mod frontier;
 mod headers;
+mod missing;
 mod spenders;
 mod unproved;
 

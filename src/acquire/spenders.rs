@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use bitcoin::{OutPoint, ScriptBuf, Txid};
 
+use super::missing::missing;
 use super::{AcquireError, Acquisition, InvalidAnswer};
 use crate::archive::log::FaultKind;
 use crate::electrum::{Refusal, Request, Response};
@@ -17,7 +18,7 @@ use crate::servers::{Quorum, ServerAnswer};
 use crate::verify;
 
 /// Transactions of a history that are searched at once.
-const MAX_RANGES: usize = 500;
+const SEARCH_CHUNK: usize = 500;
 
 /// Maximum number of outpoints cached.
 const MAX_OUTPOINTS: usize = 1_000_000;
@@ -78,9 +79,7 @@ impl Acquisition<'_> {
                 }
                 Ok(Response::Spender(_)) => ReportedSpender::Nobody,
                 Ok(_) => unreachable!("a request is read as what it asks for"),
-                Err(refusal) => {
-                    ReportedSpender::Missing(MissingReason::Refused(refusal.to_string()))
-                }
+                Err(refusal) => ReportedSpender::Missing(missing(refusal)),
             };
             (answer.server, spender)
         };
@@ -173,7 +172,7 @@ impl Acquisition<'_> {
             return Ok(ReportedSpender::Missing(MissingReason::Unanswered));
         }
         let mut reason = None;
-        for part in later.chunks(MAX_RANGES) {
+        for part in later.chunks(SEARCH_CHUNK) {
             let known =
                 |(txid, _): &&(Txid, ChainPosition)| !self.spender_cache.inputs.contains_key(txid);
             let unread = part.iter().filter(known).map(|(txid, _)| *txid);

@@ -14,7 +14,7 @@ use crate::verify::KnownTx;
 pub const MAX_UNPROVED: usize = 32 << 20;
 
 /// Minimum limit of history entries, whatever the request limit.
-const MAX_ENTRIES: usize = 1_000_000;
+const MIN_ENTRY_LIMIT: usize = 1_000_000;
 
 /// Approximate number of addresses per request: a transaction is in the histories of all addresses that it touches.
 const ENTRIES_PER_REQUEST: usize = 4;
@@ -51,7 +51,7 @@ impl UnprovedPool {
     pub(super) fn new(limits: AcquireLimits) -> Self {
         let requests = usize::try_from(limits.max_requests).unwrap_or(usize::MAX);
         let entries = requests.saturating_mul(ENTRIES_PER_REQUEST);
-        Self::within(limits.unproved, entries.max(MAX_ENTRIES))
+        Self::within(limits.unproved, entries.max(MIN_ENTRY_LIMIT))
     }
 
     fn within(most_bytes: usize, most_entries: usize) -> Self {

@@ -431,7 +431,7 @@ mod tests {
         let refused = transaction.read(&unanswered("the server closed the connection"));
         assert_eq!(
             refused,
-            Err(Refusal::Refused(
+            Err(Refusal::GivenUp(
                 "the server closed the connection".to_owned()
             ))
         );

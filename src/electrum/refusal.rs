@@ -43,7 +43,7 @@ const OVERSIZE: &str = "too large";
 /// Bytes of a server's message kept in a refusal: it appears in findings and on a terminal.
 pub(super) const MAX_MESSAGE_BYTES: usize = 300;
 
-/// Phrases of internal errors; they take precedence.
+/// Phrases of internal errors; they take precedence over those of unknown methods and missing objects.
 const INTERNAL_ERROR: [&str; 8] = [
     "loading block",
     "verifying block",
@@ -96,9 +96,12 @@ pub enum Refusal {
     /// The answer, or a batch of answers, exceeds the server's size limit; alone it may pass.
     #[error("answer too large: {0}")]
     TooLarge(String),
-    /// The server rejects the method or its parameters, or this program gave the request up.
+    /// The server rejects the method or its parameters.
     #[error("{0}")]
     Refused(String),
+    /// This program gave the request up, for this reason.
+    #[error("{0}")]
+    GivenUp(String),
     /// The server is busy or limits its use.
     #[error("server busy: {0}")]
     Busy(String),
@@ -114,7 +117,7 @@ pub enum Refusal {
     /// All answers were proved wrong.
     #[error("wrong: {0}")]
     Disproved(String),
-    /// The answer is in the evidence, but was dropped: unproved answers are limited in number.
+    /// The answer is in the evidence, but was dropped: the memory for unproved answers is limited.
     #[error("dropped: not proved, and the limit on unproved transactions was reached")]
     Dropped,
     /// The answer is ambiguous, and the data to resolve it is missing.
@@ -156,7 +159,7 @@ impl Refusal {
         if is(by, CLIENT) {
             return match is(code, OVERSIZE) {
                 true => Self::TooLarge(message),
-                false => Self::Refused(message),
+                false => Self::GivenUp(message),
             };
         }
         Self::classify(code.and_then(number), message)

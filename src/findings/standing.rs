@@ -19,7 +19,8 @@ pub struct LimitStop {
     pub is_bound: bool,
 }
 
-/// A share in per cent with one place, rounded down, so that parts never sum to more than the whole.
+/// Returns a share in per cent with one place, rounded to the nearest. A part that is not zero is never shown as zero, nor
+/// a part as the whole.
 pub fn share(part: u64, whole: u64) -> String {
     if whole == 0 {
         return "–".to_owned();

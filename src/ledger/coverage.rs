@@ -35,6 +35,9 @@ pub enum MissingReason {
     /// The server refused.
     #[error("the server refused: {0}")]
     Refused(String),
+    /// The server gave no usable answer, such as none in time.
+    #[error("no usable answer: {0}")]
+    GivenUp(String),
     /// The history is longer than the server returns.
     #[error("history too long for the server: {0}")]
     TooLong(String),

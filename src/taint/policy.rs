@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn every_policy_but_poison_conserves() {
+    fn conserving_lists_all_but_poison() {
         assert_eq!(Policy::ALL[1..], Policy::CONSERVING);
     }
 }

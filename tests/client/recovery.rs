@@ -31,7 +31,7 @@ fn client_reconnects_after_occasional_closes() {
 }
 
 #[test]
-fn silent_server_is_lost_after_a_few_tries() {
+fn closing_server_is_lost_after_a_few_tries() {
     let server = Scripted::new(|peer, line| match peer.connection {
         0 => {
             let questions = questions(line);
@@ -67,7 +67,7 @@ fn connection_breaking_request_is_given_up_alone() {
         match at {
             77 => assert_eq!(
                 request.read(answer),
-                Err(Refusal::Refused(
+                Err(Refusal::GivenUp(
                     "the server closed the connection".to_owned()
                 ))
             ),

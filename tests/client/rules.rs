@@ -560,7 +560,7 @@ fn rule_7_unsupported_requests_are_not_sent() {
     let answers = ask(&mut connect(&server), &requests).unwrap();
     assert_eq!(
         requests[0].read(&answers[0]),
-        Err(Refusal::Refused(
+        Err(Refusal::GivenUp(
             "electrs/0.12.0 (1.4) does not support blockchain.outpoint.get_status".to_owned()
         ))
     );
