@@ -15,6 +15,7 @@ mod faults;
 mod frontier;
 mod headers;
 mod missing;
+mod round;
 mod spenders;
 mod unproved;
 
@@ -27,20 +28,17 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use bitcoin::{Network, OutPoint, ScriptBuf, Txid};
-use log::debug;
+use bitcoin::{Network, ScriptBuf, Txid};
 use thiserror::Error;
-
-use depths::AmbiguousBranch;
-use spenders::SpenderCache;
-use unproved::{Deferred, UnprovedPool};
 
 use crate::chain::{BlockId, ChainError, HeaderChain};
 use crate::client::{Source, SourceError};
 use crate::electrum::{Balance, Refusal, Request, Response};
-use crate::ledger::{ChainPosition, History, Ledger, MissingReason, ReportedSpender, Update, View};
+use crate::ledger::{History, Ledger, MissingReason, ReportedSpender, Update, View};
 use crate::servers::{Quorum, ServerAnswer, ask_with_retries};
-use crate::verify::{self, Depth, Inclusion, Verified, VerifyError};
+use crate::verify::{Depth, Verified, VerifyError};
+use spenders::SpenderCache;
+use unproved::UnprovedPool;
 
 /// Limits of a run.
 #[derive(Debug, Clone, Copy)]
@@ -244,19 +242,6 @@ struct Acquisition<'a> {
     progress: &'a mut dyn FnMut(Progress),
 }
 
-/// A round of requests.
-#[derive(Default)]
-struct Round {
-    /// Requests made.
-    asked: BTreeSet<Request>,
-    /// Outputs whose spenders no server can report.
-    silent: BTreeMap<OutPoint, ScriptBuf>,
-    /// Invalid answers.
-    invalid: Vec<InvalidAnswer>,
-    /// Whether the request limit did not allow a follow-up; the next round spends the rest.
-    is_short: bool,
-}
-
 /// An invalid answer. It may be long, so its content is dropped.
 struct InvalidAnswer {
     request: Request,
@@ -399,254 +384,6 @@ impl<'a> Acquisition<'a> {
 
     fn view(&self) -> View {
         self.ledger.at(self.tip, &self.chain)
-    }
-
-    /// Runs one round: sends requests, verifies answers, and applies them to the ledger.
-    fn round(&mut self, quorum: &mut Quorum, wanted: Vec<Request>) -> Result<(), AcquireError> {
-        self.state.round += 1;
-        self.state.waiting = wanted.len() as u64;
-        self.left = self.left.saturating_sub(wanted.len() as u64);
-        self.state.left = self.left;
-        (self.progress)(self.state);
-        let mut round = Round {
-            asked: wanted.iter().cloned().collect(),
-            ..Round::default()
-        };
-        quorum.ask(wanted, &mut |request, answers| {
-            self.state.answers += answers.len() as u64;
-            self.state.waiting = self.state.waiting.saturating_sub(1);
-            self.process_answers(&mut round, request, answers);
-            let more = self.follow(&mut round, request);
-            self.state.left = self.left;
-            (self.progress)(self.state);
-            more
-        })?;
-        self.search(quorum, &round.silent)?;
-        self.ask_other_servers(quorum, round.invalid)?;
-        self.prove(quorum)?;
-        match self.unproved_pool.end_round() {
-            Deferred::Retry(requests) => self.left += requests,
-            Deferred::Dropped(txids) => {
-                let txids = txids.into_iter();
-                let given_up = txids.map(|txid| (Request::Transaction(txid), Refusal::Dropped));
-                self.refused.extend(given_up);
-            }
-        }
-        self.state.waiting = 0;
-        (self.progress)(self.state);
-        Ok(())
-    }
-
-    /// Returns the follow-ups of an answer with their headers: all of them or, if the limit does not allow that, none
-    /// for the rest of the round. Answers are processed in order of requests, so that the limit has a reproducible
-    /// result.
-    fn follow(&mut self, round: &mut Round, request: &Request) -> Vec<Request> {
-        if round.is_short {
-            return Vec::new();
-        }
-        let (ledger, tip) = (&self.ledger, self.tip.height);
-        let mut more = Vec::new();
-        for request in self.frontier.follow(ledger, tip, request, &self.refused) {
-            if let Request::Proof { height, .. } = request {
-                let headers = self.chain.missing(height, tip);
-                more.extend(headers.iter().map(headers::headers_of));
-            }
-            more.push(request);
-        }
-        let mut fresh = BTreeSet::new();
-        more.retain(|request| !round.asked.contains(request) && fresh.insert(request.clone()));
-        // Transactions before branches, as in every round.
-        more.sort_by_key(|request| matches!(request, Request::Proof { .. }));
-        round.is_short = more.len() as u64 > self.left;
-        if round.is_short {
-            return Vec::new();
-        }
-        self.left -= more.len() as u64;
-        self.state.waiting += more.len() as u64;
-        let is_header = |request: &&Request| matches!(request, Request::Headers { .. });
-        self.prefetched_headers
-            .extend(more.iter().filter(is_header).cloned());
-        // `append` would rebuild the whole set.
-        round.asked.extend(fresh);
-        more
-    }
-
-    /// Processes the answers to a request.
-    fn process_answers(
-        &mut self,
-        round: &mut Round,
-        request: &Request,
-        answers: Vec<ServerAnswer>,
-    ) {
-        match request {
-            Request::History(script) => self.record_history(script, answers),
-            Request::Spender { outpoint, script } => {
-                if self.record_spenders(*outpoint, answers) {
-                    round.silent.insert(*outpoint, script.clone());
-                }
-            }
-            Request::Balance(script) => {
-                let stated = self.balances.entry(script.clone()).or_default();
-                for answer in answers {
-                    if let Ok(Response::Balance(balance)) = answer.response {
-                        stated.push((answer.server, balance));
-                    }
-                }
-            }
-            // They remain in the archive until a branch is verified.
-            Request::Headers { .. } => {}
-            request => {
-                for answer in answers {
-                    self.process_proof(round, request, answer);
-                }
-            }
-        }
-    }
-
-    /// Processes a transaction or a branch.
-    fn process_proof(&mut self, round: &mut Round, request: &Request, answer: ServerAnswer) {
-        match (request, &answer.response) {
-            (Request::Transaction(txid), Ok(Response::Transaction(bytes))) => {
-                match verify::transaction(*txid, bytes) {
-                    Ok(known)
-                        if self.proved_parents.contains(txid)
-                            || self.unproved_pool.reserve(&known) =>
-                    {
-                        self.ledger.apply(Update {
-                            txs: vec![known],
-                            ..Update::default()
-                        });
-                    }
-                    Ok(_) => {}
-                    Err(error) => {
-                        let invalid = InvalidAnswer::new(request.clone(), answer, &error);
-                        round.invalid.push(invalid);
-                    }
-                }
-            }
-            (Request::Proof { txid, height }, Ok(Response::Proof(_))) => {
-                self.branches.insert((*txid, *height), answer);
-            }
-            (_, Ok(_)) => unreachable!("a request is read as what it asks for"),
-            (request, Err(refusal)) => {
-                debug!("{}: {refusal}", request.key());
-                self.refused.insert(request.clone(), refusal.clone());
-            }
-        }
-    }
-
-    /// Compares the histories that servers report.
-    fn record_history(&mut self, script: &ScriptBuf, answers: Vec<ServerAnswer>) {
-        let history_of = |answer: ServerAnswer| {
-            let history = answer.response.map(|response| match response {
-                Response::History(entries) => entries,
-                _ => unreachable!("a request is read as what it asks for"),
-            });
-            (answer.server, history)
-        };
-        let mut answers: HistoryAnswers = answers.into_iter().map(history_of).collect();
-        let refusals: Vec<Refusal> = answers
-            .iter()
-            .filter_map(|(_, answer)| answer.clone().err())
-            .collect();
-        if let Some(first) = refusals.first().filter(|_| refusals.len() == answers.len()) {
-            self.refused
-                .insert(Request::History(script.clone()), first.clone());
-        }
-        if self.is_historical {
-            // The current mempool is not part of a past view: the result would change every day.
-            for entries in answers
-                .iter_mut()
-                .filter_map(|(_, answer)| answer.as_mut().ok())
-            {
-                entries.retain(|entry| entry.position != ChainPosition::Mempool);
-            }
-        }
-        let (mut comparison, mut history) = HistoryComparison::new(answers, self.tip.height);
-        let is_followed = self.frontier.is_open(script, &history, self.tip.height);
-        let length = comparison.length();
-        if !self.unproved_pool.reserve_entries(length, is_followed) {
-            (comparison, history) = comparison.dropped();
-            self.refused
-                .insert(Request::History(script.clone()), Refusal::Dropped);
-        }
-        self.state.scripts += 1;
-        self.comparisons.insert(script.clone(), comparison);
-        self.ledger.apply(Update {
-            histories: vec![(script.clone(), history)],
-            ..Update::default()
-        });
-    }
-
-    /// Requests invalid answers from other servers, until one is valid or no server is left.
-    fn ask_other_servers(
-        &mut self,
-        quorum: &mut Quorum,
-        mut invalid: Vec<InvalidAnswer>,
-    ) -> Result<(), AcquireError> {
-        if !invalid.is_empty() {
-            self.confirm_tip(quorum)?;
-        }
-        while let Some(InvalidAnswer {
-            request,
-            answer,
-            reason,
-        }) = invalid.pop()
-        {
-            quorum.reject(&request, &answer, reason.clone())?;
-            let other = quorum.ask_one(&request)?;
-            if matches!(other.response, Err(Refusal::Unanswered)) {
-                self.refused.insert(request, Refusal::Disproved(reason));
-                continue;
-            }
-            let mut round = Round::default();
-            self.process_proof(&mut round, &request, other);
-            invalid.append(&mut round.invalid);
-        }
-        Ok(())
-    }
-
-    /// Applies the proof that a transaction is in a block.
-    fn apply_inclusion(&mut self, txid: &Txid, inclusion: Verified<Inclusion>) {
-        self.unproved_pool.release(txid);
-        self.state.transactions += 1;
-        self.ledger.apply(Update {
-            inclusions: vec![inclusion],
-            ..Update::default()
-        });
-    }
-
-    /// Verifies the waiting branches, after fetching their headers.
-    fn prove(&mut self, quorum: &mut Quorum) -> Result<(), AcquireError> {
-        while !self.branches.is_empty() {
-            let heights: BTreeSet<u32> = self.branches.keys().map(|(_, height)| *height).collect();
-            self.fetch_headers(quorum, &heights, self.tip.height)?;
-            let (mut invalid, mut open) = (Vec::new(), Vec::new());
-            for ((txid, height), answer) in std::mem::take(&mut self.branches) {
-                let Ok(Response::Proof(branch)) = &answer.response else {
-                    continue;
-                };
-                // A branch proves nothing without the transaction.
-                let Some(known) = self.ledger.known(&txid) else {
-                    self.unproved_pool.note_orphan_proof(&txid);
-                    continue;
-                };
-                let request = Request::Proof { txid, height };
-                match verify::inclusion(known, height, branch, &self.chain, None) {
-                    Ok(inclusion) => self.apply_inclusion(&txid, inclusion),
-                    Err(error @ VerifyError::Ambiguous { .. }) => open.push(AmbiguousBranch {
-                        txid,
-                        height,
-                        answer,
-                        error,
-                    }),
-                    Err(error) => invalid.push(InvalidAnswer::new(request, answer, &error)),
-                }
-            }
-            invalid.extend(self.resolve_branches(quorum, open)?);
-            self.ask_other_servers(quorum, invalid)?;
-        }
-        Ok(())
     }
 
     /// Marks requests as not made because of the request limit.

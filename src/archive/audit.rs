@@ -2,7 +2,8 @@
 //! rejects a file at the first flaw: modified answers would be used, and sealed at the end of the run. `verify` lists
 //! every flaw.
 
-use std::collections::BTreeMap;
+mod sealed;
+
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -12,8 +13,9 @@ use rusqlite::{Connection, Row};
 
 use super::database::{self, classify_sqlite_error};
 use super::index::RequestIndex;
-use super::log::{LogEntry, Seal};
+use super::log::LogEntry;
 use super::schema::{self, ArchiveError, RowsHash};
+use sealed::{SealedAnswers, SealedRun};
 
 /// A possibly damaged or forged archive, open for reading. While it is open no run can write to it; neither the file
 /// nor its folder is modified.
@@ -147,14 +149,6 @@ impl Audit {
     pub fn check_tables(&self) -> ArchiveCheck<'_> {
         ArchiveCheck::new(&self.path, &self.database)
     }
-}
-
-/// The end of a run with its seal.
-struct SealedRun {
-    row: i64,
-    run: i64,
-    answers: BTreeMap<String, u64>,
-    seal: Seal,
 }
 
 /// A check of an archive: first the log, then the tables that it seals.
@@ -425,60 +419,6 @@ impl<'a> ArchiveCheck<'a> {
             Ok(())
         };
         go().map_err(|error| classify_sqlite_error(self.path, error))
-    }
-}
-
-/// The answers up to the end of a run, compared with its seal.
-struct SealedAnswers<'a> {
-    end: &'a SealedRun,
-    hash: RowsHash,
-    /// Answers of each server in that run.
-    answers: BTreeMap<String, u64>,
-}
-
-impl<'a> SealedAnswers<'a> {
-    fn new(end: &'a SealedRun) -> Self {
-        Self {
-            end,
-            hash: RowsHash::default(),
-            answers: BTreeMap::new(),
-        }
-    }
-
-    fn last(&self) -> i64 {
-        self.end.seal.last_answer
-    }
-
-    fn add(&mut self, row: &AnswerRow<'_>) {
-        let columns = [row.time, row.server, row.request, row.sha256];
-        self.hash.add(row.id, row.run, &columns);
-        if row.run == self.end.run {
-            match self.answers.get_mut(row.server) {
-                Some(count) => *count += 1,
-                None => drop(self.answers.insert(row.server.to_owned(), 1)),
-            }
-        }
-    }
-
-    /// Returns the flaws of the answers from number `first` on.
-    fn flaws(self, first: i64) -> Vec<Flaw> {
-        let (end, last) = (self.end, self.last());
-        let mut flaws = Vec::new();
-        if self.hash.finish() != end.seal.answers {
-            let problem = format!(
-                "rows {first} to {last} do not match the hash in log entry {}",
-                end.row
-            );
-            flaws.push(Flaw::of_table("answers", problem));
-        }
-        if self.answers != end.answers {
-            let problem = format!(
-                "counts {:?} answers of its run by server, and there are {:?}",
-                end.answers, self.answers
-            );
-            flaws.push(Flaw::of_row("log", end.row, problem));
-        }
-        flaws
     }
 }
 

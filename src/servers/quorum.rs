@@ -18,41 +18,35 @@
 //! are limited, and so are those that wait in memory for delivery; beyond the limit they are evicted and read back from
 //! the archive when their turn comes.
 
-mod repeat;
+#[cfg(test)]
+mod tests;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+mod faults;
+mod pending;
+mod receive;
+mod repeat;
+mod stored;
+
+pub use faults::MAX_LOGGED_FAULTS;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
-use std::time::{Duration, Instant};
+use std::sync::mpsc::{Receiver, sync_channel};
 
-use bitcoin::hashes::Hash;
-use log::warn;
-
-use super::retry::{RetryHistory, ScheduledRetry};
-use super::worker::{ByteSemaphore, Event, NumberedRequest, Worker, WorkerAnswer};
+use super::retry::RetryHistory;
+use super::worker::{ByteSemaphore, Event, Worker};
 use crate::archive::Archive;
-use crate::archive::log::{FaultKind, LogEntry, ServerFault};
+use crate::archive::log::LogEntry;
 use crate::client::{Identity, Source, SourceError};
 use crate::electrum::{Refusal, Request, Response};
+use pending::{PendingRequest, RequestPipeline};
 
 /// Answers queued between servers and archive: enough that no worker waits, few enough for memory.
 const EVENT_QUEUE: usize = 1_000;
 
 /// Maximum number of started requests: more than all servers have in flight, few enough for memory.
 const MAX_STARTED: usize = 5_000;
-
-/// Maximum bytes of parsed answers that wait for earlier requests.
-const MAX_BUFFERED: usize = 32 << 20;
-
-/// How often waiting for answers is interrupted to check the time and report progress.
-const POLL_INTERVAL: Duration = Duration::from_millis(250);
-
-/// Maximum number of answers stored in one transaction.
-const MAX_STORE_BATCH: usize = 500;
-
-/// Faults logged per server; further ones add nothing.
-pub const MAX_LOGGED_FAULTS: usize = 100;
 
 /// A server's answer to a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,95 +120,6 @@ impl QuorumServer {
 
 /// Receives the answers to a request and returns follow-up requests.
 pub type OnAnswers<'a> = dyn FnMut(&Request, Vec<ServerAnswer>) -> Vec<Request> + 'a;
-
-/// A request in progress.
-struct PendingRequest {
-    request: Request,
-    key: String,
-    /// Whether the next server is tried if one does not have the object.
-    tries_next: bool,
-    /// Indices of the servers that have not answered yet.
-    unanswered_by: Vec<usize>,
-    /// Indices of the servers that need not be asked any more.
-    tried: Vec<usize>,
-    answers: Vec<ServerAnswer>,
-    /// Whether the answers were evicted from memory and have to be read from the archive.
-    is_evicted: bool,
-    /// Number of retries by server.
-    retries: BTreeMap<usize, u32>,
-    /// Indices of the servers whose latest answer about a provable object was an internal error.
-    failed: BTreeSet<usize>,
-    /// Previous answers of servers that are being retried.
-    previous: BTreeMap<usize, ServerAnswer>,
-    /// The server whose invalid answer is being verified by a second request.
-    recheck: Option<Arc<str>>,
-}
-
-impl PendingRequest {
-    fn new(request: Request, tries_next: bool) -> Self {
-        let key = request.key();
-        Self {
-            request,
-            key,
-            tries_next,
-            unanswered_by: Vec::new(),
-            tried: Vec::new(),
-            answers: Vec::new(),
-            is_evicted: false,
-            retries: BTreeMap::new(),
-            failed: BTreeSet::new(),
-            previous: BTreeMap::new(),
-            recheck: None,
-        }
-    }
-
-    /// Returns the bytes of its answers.
-    fn length(&self) -> usize {
-        self.answers.iter().map(|answer| answer.length).sum()
-    }
-}
-
-/// Requests in progress, in the order in which they were made. Delivered ones are removed.
-struct RequestPipeline<'a> {
-    requests: VecDeque<PendingRequest>,
-    /// Requests that follow them.
-    waiting: VecDeque<Request>,
-    /// Requests to send to each server next, by index.
-    outgoing: Vec<Vec<NumberedRequest>>,
-    /// Retries after a pause.
-    scheduled: Vec<ScheduledRetry>,
-    /// Bytes of their answers in memory.
-    bytes_in_memory: usize,
-    /// The error that ends sending.
-    end: Option<SourceError>,
-    take: &'a mut OnAnswers<'a>,
-}
-
-impl<'a> RequestPipeline<'a> {
-    fn new(servers: usize, take: &'a mut OnAnswers<'a>) -> Self {
-        Self {
-            requests: VecDeque::new(),
-            waiting: VecDeque::new(),
-            outgoing: vec![Vec::new(); servers],
-            scheduled: Vec::new(),
-            bytes_in_memory: 0,
-            end: None,
-            take,
-        }
-    }
-
-    /// Counts new answers to a request, or evicts all of its answers if memory is short. The first request is next in
-    /// order and is never evicted.
-    fn track_memory(&mut self, at: usize, more: usize) {
-        self.bytes_in_memory += more;
-        let pending = &mut self.requests[at];
-        if pending.is_evicted || (at > 0 && self.bytes_in_memory > MAX_BUFFERED) {
-            pending.is_evicted = true;
-            self.bytes_in_memory -= pending.length();
-            pending.answers = Vec::new();
-        }
-    }
-}
 
 impl Quorum {
     /// Starts with servers of the same chain. The archive's run must have begun.
@@ -442,57 +347,6 @@ impl Quorum {
         Ok(first.expect("every request is answered"))
     }
 
-    /// Logs a fault of a server, once.
-    ///
-    /// # Errors
-    ///
-    /// [`SourceError::Archive`].
-    pub fn report_fault(
-        &mut self,
-        server: &str,
-        request: String,
-        problem: FaultKind,
-    ) -> Result<(), SourceError> {
-        let fault = ServerFault {
-            server: server.to_owned(),
-            request,
-            problem,
-        };
-        let Some(index) = self.index(server) else {
-            return Ok(());
-        };
-        self.servers[index].faults += 1;
-        let entry = LogEntry::Fault(fault.clone());
-        if self.archive.is_replay()
-            || self.servers[index].faults > MAX_LOGGED_FAULTS
-            || self.archive.steps()?.contains(&entry)
-        {
-            return Ok(());
-        }
-        warn!("{fault}");
-        Ok(self.archive.log(&entry)?)
-    }
-
-    /// Stops using a server.
-    ///
-    /// # Errors
-    ///
-    /// [`SourceError::Archive`].
-    pub fn drop_server(&mut self, server: &str, reason: String) -> Result<(), SourceError> {
-        if let Some(index) = self.index(server) {
-            self.servers.remove(index);
-            self.leader_index = 0;
-            if !self.archive.is_replay() {
-                warn!("{server} {reason}; continuing without it");
-            }
-            self.archive.log(&LogEntry::Lost {
-                server: server.to_owned(),
-                reason,
-            })?;
-        }
-        Ok(())
-    }
-
     fn unanswered(&self) -> ServerAnswer {
         ServerAnswer {
             server: "nobody".into(),
@@ -512,130 +366,6 @@ impl Quorum {
         self.servers
             .iter()
             .position(|stored| *stored.name == *server)
-    }
-
-    /// Returns the stored answers that were not proved wrong, newest first. In a replay a shorter range of headers is
-    /// taken from a longer one: the case may ask for an earlier block than the run did.
-    fn stored(&self, request: &Request, key: &str) -> Result<Vec<ServerAnswer>, SourceError> {
-        let stored = self.stored_as(request, key)?;
-        let Request::Headers { start, count } = *request else {
-            return Ok(stored);
-        };
-        if !stored.is_empty() || !self.archive.is_replay() {
-            return Ok(stored);
-        }
-        let mut parts = Vec::new();
-        for longer in self.archive.headers_from(start) {
-            if longer > count {
-                let request = Request::Headers {
-                    start,
-                    count: longer,
-                };
-                parts.extend(self.stored_as(&request, &request.key())?);
-            }
-        }
-        for handle_lost in &mut parts {
-            if let Ok(Response::Headers(headers)) = &mut handle_lost.response {
-                headers.truncate(count as usize);
-            }
-        }
-        Ok(parts)
-    }
-
-    fn stored_as(&self, request: &Request, key: &str) -> Result<Vec<ServerAnswer>, SourceError> {
-        let mut answers = Vec::new();
-        for stored in self.archive.stored(request, key)? {
-            let answer = ServerAnswer {
-                response: request.read(&stored.answer),
-                length: stored.answer.len(),
-                run: stored.run,
-                server: self.index(&stored.server).map_or_else(
-                    || stored.server.into(),
-                    |at| Arc::clone(&self.servers[at].name),
-                ),
-            };
-            // While the best chain is not decided, headers of other servers in this run do not count.
-            let is_foreign = self.leader_only
-                && matches!(request, Request::Headers { .. })
-                && answer.run == self.archive.run()
-                && *answer.server != *self.leader();
-            if is_foreign {
-                continue;
-            }
-            if !self
-                .rejected
-                .contains(&(key.to_owned(), Arc::clone(&answer.server), answer.run))
-            {
-                answers.push(answer);
-            }
-        }
-        Ok(answers)
-    }
-
-    /// Starts a request: loads stored answers that were not proved wrong and selects the servers to ask.
-    fn start(&self, request: Request) -> Result<PendingRequest, SourceError> {
-        let is_attested = request.is_attested();
-        let mut pending = PendingRequest::new(request, !is_attested);
-        let stored = self.stored(&pending.request, &pending.key)?;
-        if is_attested {
-            for (index, server) in self.servers.iter().enumerate() {
-                // A value outweighs any error of the same server before or after it.
-                let of_server = || stored.iter().filter(|stored| stored.server == server.name);
-                let given = of_server().find(|stored| stored.response.is_ok());
-                match given.or_else(|| of_server().next()) {
-                    Some(stored) => pending.answers.push(stored.clone()),
-                    None if server.can_answer(&pending.request) => {
-                        pending.unanswered_by.push(index)
-                    }
-                    None => {}
-                }
-            }
-        } else if let Some(proof) = stored.iter().find(|stored| stored.response.is_ok()) {
-            pending.answers.push(proof.clone());
-        } else {
-            let tried = stored
-                .iter()
-                .filter_map(|stored| self.index(&stored.server));
-            pending.tried.extend(tried);
-            pending.answers.extend(stored.into_iter().next());
-            pending.unanswered_by.extend(self.next(&pending));
-        }
-        Ok(pending)
-    }
-
-    /// Returns the server to ask for a provable object: an untried one with the fewest faults; for headers the leading
-    /// one. Transactions are distributed by id.
-    fn next(&self, pending: &PendingRequest) -> Option<usize> {
-        let is_open = |index: &usize| {
-            let server = &self.servers[*index];
-            let is_rejected = || {
-                let (key, name) = (pending.key.clone(), Arc::clone(&server.name));
-                self.rejected.contains(&(key, name, self.archive.run()))
-            };
-            server.worker.is_some() && !pending.tried.contains(index) && !is_rejected()
-        };
-        let unanswered_by: Vec<usize> = (0..self.servers.len()).filter(is_open).collect();
-        let share = match &pending.request {
-            Request::Headers { .. }
-                if self.leader_only || unanswered_by.contains(&self.leader_index) =>
-            {
-                return Some(self.leader_index)
-                    .filter(|leader_index| unanswered_by.contains(leader_index));
-            }
-            Request::Transaction(txid) | Request::Proof { txid, .. } => {
-                usize::from(txid.to_byte_array()[0])
-            }
-            _ => 0,
-        };
-        let fewest = unanswered_by
-            .iter()
-            .map(|index| self.servers[*index].faults)
-            .min()?;
-        let best: Vec<usize> = unanswered_by
-            .into_iter()
-            .filter(|index| self.servers[*index].faults == fewest)
-            .collect();
-        Some(best[share % best.len()])
     }
 
     /// Appends a request.
@@ -726,229 +456,5 @@ impl Quorum {
             pipeline.waiting.extend(more);
         }
         Ok(())
-    }
-
-    /// Waits for an event, at most until the next retry is due.
-    fn wait(&self, pipeline: &RequestPipeline<'_>) -> Option<Event> {
-        let due = pipeline
-            .scheduled
-            .iter()
-            .map(|scheduled| scheduled.due)
-            .min();
-        let until = due.map(|due| due.saturating_duration_since(Instant::now()));
-        match self
-            .events
-            .recv_timeout(until.unwrap_or(POLL_INTERVAL).min(POLL_INTERVAL))
-        {
-            Ok(event) => return Some(event),
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => {
-                unreachable!("an unanswered request has a worker")
-            }
-        }
-        let mut unanswered_by = pipeline
-            .requests
-            .iter()
-            .filter(|one| !one.unanswered_by.is_empty());
-        if let (Some(observer), Some(pending)) = (&self.observer, unanswered_by.next()) {
-            let index = pending.unanswered_by[0];
-            observer(&Awaited {
-                server: Arc::clone(&self.servers[index].name),
-                method: pending.request.method(),
-                is_repeated: pending.retries.contains_key(&index),
-            });
-        }
-        None
-    }
-
-    /// Waits for answers and stores all that have arrived.
-    fn receive(&mut self, pipeline: &mut RequestPipeline<'_>) -> Result<(), SourceError> {
-        let Some(event) = self.wait(pipeline) else {
-            return Ok(());
-        };
-        let first = self.next_number - pipeline.requests.len() as u64;
-        let (mut answers, mut ended) = (Vec::new(), Vec::new());
-        for event in std::iter::once(event).chain(self.events.try_iter().take(MAX_STORE_BATCH)) {
-            match event {
-                Event::Answer(answer) => answers.push(answer),
-                Event::End { server, error } => ended.push((server, error)),
-            }
-        }
-        // Answers to requests from before an error are discarded.
-        answers.retain(|answer| answer.number >= first);
-        let at = |answer: &WorkerAnswer| (answer.number - first) as usize;
-        self.archive.store(answers.iter().map(|answer| {
-            let key = pipeline.requests[at(answer)].key.as_str();
-            (&*answer.server, key, answer.text.as_str())
-        }))?;
-        self.asked += answers.len() as u64;
-        for answer in answers {
-            let at = at(&answer);
-            let length = answer.text.len();
-            let answer = ServerAnswer {
-                server: answer.server,
-                run: self.archive.run(),
-                length,
-                response: answer.response,
-            };
-            self.process_answer(pipeline, at, answer)?;
-        }
-        for (server, error) in ended {
-            self.handle_lost(pipeline, &server, error)?;
-        }
-        Ok(())
-    }
-
-    /// Continues without a server that is lost.
-    fn handle_lost(
-        &mut self,
-        pipeline: &mut RequestPipeline<'_>,
-        server: &str,
-        error: SourceError,
-    ) -> Result<(), SourceError> {
-        let Some(index) = self.index(server) else {
-            return Ok(());
-        };
-        self.servers[index].worker = None;
-        pipeline.outgoing[index].clear();
-        pipeline
-            .scheduled
-            .retain(|scheduled| scheduled.index != index);
-        let mut unanswered = Vec::new();
-        for (at, pending) in pipeline.requests.iter_mut().enumerate() {
-            if pending.unanswered_by.contains(&index) {
-                pending
-                    .unanswered_by
-                    .retain(|unanswered_by| *unanswered_by != index);
-                pending.tried.push(index);
-                if let Some(previous) = pending.previous.remove(&index) {
-                    pipeline.bytes_in_memory += previous.length;
-                    pending.answers.push(previous);
-                }
-                unanswered.push(at);
-            }
-        }
-        if !unanswered.is_empty() {
-            let keys = unanswered
-                .iter()
-                .map(|at| pipeline.requests[*at].key.clone());
-            let (server, requests) = (server.to_owned(), keys.collect());
-            self.archive
-                .log(&LogEntry::Unanswered { server, requests })?;
-        }
-        if matches!(error, SourceError::Interrupted | SourceError::Archive(_)) {
-            pipeline.end.get_or_insert(error);
-            return Ok(());
-        }
-        let (server, reason) = (server.to_owned(), error.to_string());
-        self.archive.log(&LogEntry::Lost { server, reason })?;
-        if self.servers.iter().all(|server| server.worker.is_none()) {
-            pipeline.end.get_or_insert(error);
-            return Ok(());
-        }
-        warn!("{error}; continuing without it");
-        for at in unanswered {
-            self.try_next_server(pipeline, at);
-        }
-        Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::archive::log::RunInputs;
-    use bitcoin::Txid;
-
-    /// Answers in reverse order, with a fixed number of bytes each.
-    struct Backwards {
-        identity: Identity,
-        bytes: usize,
-    }
-
-    impl Source for Backwards {
-        fn identity(&self) -> &Identity {
-            &self.identity
-        }
-
-        fn ask(
-            &mut self,
-            requests: &[Request],
-            take: &mut dyn FnMut(usize, String) -> Result<Vec<Request>, SourceError>,
-        ) -> Result<(), SourceError> {
-            for (at, request) in requests.iter().enumerate().rev() {
-                let Request::Transaction(txid) = request else {
-                    unreachable!("only transactions are requested");
-                };
-                let bytes = format!("{txid}{}", "00".repeat(self.bytes));
-                let answer = format!(r#"{{"id":0,"result":"{bytes}"}}"#);
-                assert!(take(at, answer)?.is_empty());
-            }
-            Ok(())
-        }
-    }
-
-    fn txid(of: u8) -> Txid {
-        Txid::from_byte_array([of; 32])
-    }
-
-    /// Requests transactions; returns the first byte of each answer, and the maximum of bytes in memory.
-    fn asked(count: u8, bytes: usize) -> (Vec<u8>, usize) {
-        let mut archive = Archive::in_memory();
-        archive.begin(RunInputs::default()).expect("memory");
-        let source = Backwards {
-            identity: Identity::new("tcp://a", "backwards", "1.4"),
-            bytes,
-        };
-        let mut quorum = Quorum::new(archive, vec![Box::new(source)]).expect("memory");
-        let mut firsts = Vec::new();
-        let mut take = |_: &Request, answers: Vec<ServerAnswer>| {
-            let [
-                ServerAnswer {
-                    response: Ok(Response::Transaction(bytes)),
-                    ..
-                },
-            ] = &answers[..]
-            else {
-                panic!("a transaction: {answers:?}");
-            };
-            firsts.push(bytes[0]);
-            Vec::new()
-        };
-        let mut pipeline = RequestPipeline::new(1, &mut take);
-        pipeline.waiting = (0..count).map(txid).map(Request::Transaction).collect();
-        let mut most = 0;
-        loop {
-            quorum.pump(&mut pipeline).expect("memory");
-            quorum.dispatch(&mut pipeline);
-            if pipeline
-                .requests
-                .iter()
-                .all(|pending| pending.unanswered_by.is_empty())
-            {
-                break;
-            }
-            quorum.receive(&mut pipeline).expect("memory");
-            most = most.max(pipeline.bytes_in_memory);
-        }
-        assert_eq!(pipeline.bytes_in_memory, 0);
-        (firsts, most)
-    }
-
-    #[test]
-    fn answers_beyond_the_memory_limit_are_evicted_and_reloaded() {
-        let (mebibyte, envelope) = (1 << 20, 100);
-        let (firsts, most) = asked(70, mebibyte / 2);
-        assert_eq!(firsts, (0..70).collect::<Vec<u8>>());
-        // The first is never evicted.
-        let bound = MAX_BUFFERED + mebibyte + envelope;
-        assert!(most > MAX_BUFFERED / 2 && most <= bound, "{most}");
-    }
-
-    #[test]
-    fn small_answers_are_not_evicted() {
-        let (firsts, most) = asked(200, 100);
-        assert_eq!(firsts, (0..200).collect::<Vec<u8>>());
-        assert!(most > 0);
     }
 }

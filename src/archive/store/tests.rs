@@ -1,10 +1,14 @@
 //! Evidence written, read again and refused.
 
+use std::collections::BTreeMap;
+
 use bitcoin::Txid;
 use bitcoin::hashes::Hash;
 
 use super::*;
+use crate::archive::schema::chained;
 use crate::chain::{BlockId, genesis};
+use crate::electrum::Request;
 
 const ANSWER: &str = r#"{"id":9,"result":"00"}"#;
 
