@@ -140,8 +140,9 @@ impl Rates {
     }
 
     fn place(&self, price: &Price) -> String {
-        let (file, line) = (price.file.display(), price.line);
-        format!("{} in {file}:{line}", self.currency)
+        // The name is enough to find the file, whose path is another one as seen from the case folder.
+        let file = price.file.file_name().unwrap_or(price.file.as_os_str());
+        format!("{} in {}:{}", self.currency, file.display(), price.line)
     }
 
     /// Returns days whose price is many times the previous one, or a small part of it. If the next price jumps back,

@@ -182,7 +182,7 @@ fn notes_price_ten_times_its_neighbours() {
     assert_eq!(
         notes(&[2000, 20_100, 2000]),
         [
-            "The rate of 2017-06-02, EUR in rates/a.csv:4, is 20100, and that of 2017-06-01 is 2000: one of them may be wrong."
+            "The rate of 2017-06-02, EUR in a.csv:4, is 20100, and that of 2017-06-01 is 2000: one of them may be wrong."
         ]
     );
     assert_eq!(notes(&[2000, 200, 2000]).len(), 1);
@@ -215,7 +215,7 @@ fn notes_low_or_high_ten_times_from_close() {
     assert_eq!(
         notes("2017-06-02,2100,25500,2000,2508"),
         [
-            "The highest rate of 2017-06-02, EUR in rates/a.csv:4, is 25500, and the close of that day is 2508: one of them \
+            "The highest rate of 2017-06-02, EUR in a.csv:4, is 25500, and the close of that day is 2508: one of them \
              may be wrong."
         ]
     );
