@@ -82,18 +82,18 @@ pub enum ListProblem {
 
 impl List {
     /// Returns the bad lines, each prefixed with the name of the list, the first `most` of them in full.
-    pub fn told(&self, name: &str, most: usize) -> Messages {
-        let mut told = Messages::with_limit(most);
+    pub fn bad_lines(&self, name: &str, most: usize) -> Messages {
+        let mut lines = Messages::with_limit(most);
         for bad in &self.kept {
-            told.add(
+            lines.add(
                 || match bad.is_word && self.words >= secret::MIN_SEED_WORDS {
                     true => format!("{name}:{}: {}", bad.line, ListProblem::Word),
                     false => format!("{name}:{}: {}", bad.line, bad.problem),
                 },
             );
         }
-        told.count_more(self.bad - self.kept.len());
-        told
+        lines.count_more(self.bad - self.kept.len());
+        lines
     }
 
     fn fail(&mut self, line: usize, text: &str, problem: impl Into<ListProblem>) {

@@ -74,7 +74,6 @@ pub(super) fn run(options: &TraceArgs, presets: &Config, quiet: bool) -> anyhow:
         let path = path.display().to_string();
         Some(Exhibit { path, content })
     };
-    // Reports mistakes in files under the name that the user gave.
     let mut named = Exhibits::default();
     let mut files = GivenFiles::default();
     for path in &case.rate_files {
@@ -95,7 +94,6 @@ pub(super) fn run(options: &TraceArgs, presets: &Config, quiet: bool) -> anyhow:
             .packs
             .push((pattern_seen_from(&evidence, pattern), packs));
     }
-    named.read(case.network)?;
     for path in &mut case.rate_files {
         *path = seen_from(&evidence, path);
     }
@@ -103,8 +101,12 @@ pub(super) fn run(options: &TraceArgs, presets: &Config, quiet: bool) -> anyhow:
     let concluded = investigation::offline(quiet, |tell, progress| match is_new {
         true => ask_into(&case, &files, &evidence, &out, tell, progress),
         false => ask(&case, &files, &out, options.replace, tell, progress),
-    })?;
-    Ok(investigation::output(concluded, &out))
+    });
+    match concluded {
+        Ok(concluded) => Ok(investigation::output(concluded, &out)),
+        // A mistake in a file is reported under the name that was typed.
+        Err(error) => Err(named.read(case.network).map_or_else(Into::into, |_| error)),
+    }
 }
 
 /// Returns whether a text is more likely a path than an address.

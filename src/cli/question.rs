@@ -178,7 +178,7 @@ fn add_list(case: &mut Case, text: &str, path: &Path, skip_bad: bool) -> anyhow:
     let list = list::parse(text, case.network);
     if list.bad > 0 && !skip_bad {
         return Err(UsageError::List {
-            told: list.told(&name, Messages::MAX_SHOWN),
+            told: list.bad_lines(&name, Messages::MAX_SHOWN),
             path: name,
             lines: list.lines,
         }
@@ -186,7 +186,10 @@ fn add_list(case: &mut Case, text: &str, path: &Path, skip_bad: bool) -> anyhow:
     }
     if list.bad > 0 {
         let left = count(list.bad as u64, "line");
-        log::warn!("{name}: {left} skipped:\n{}", list.told(&name, usize::MAX));
+        log::warn!(
+            "{name}: {left} skipped:\n{}",
+            list.bad_lines(&name, usize::MAX)
+        );
     }
     let mut repeated = Messages::default();
     let mut adding = case.adding();

@@ -1,10 +1,10 @@
 //! Unconfirmed spends of traced coins: table rows, and the transactions.
 
-use bitcoin::{Address, Amount, Network, Script};
+use bitcoin::{Amount, Network, Script};
 
 use super::assembly::Assembly;
 use crate::findings::{Cents, Moving, PendingRow};
-use crate::ledger::is_unspendable;
+use crate::ledger::{is_unspendable, script_name};
 use crate::rates::Currency;
 use crate::tags::labels;
 use crate::taint::{self, UnconfirmedSpend};
@@ -14,10 +14,7 @@ pub(crate) fn name(network: Network, script: &Script) -> String {
     if is_unspendable(script) {
         return String::new();
     }
-    Address::from_script(script, network).map_or_else(
-        |_| format!("script:{}", script.to_hex_string()),
-        |address| address.to_string(),
-    )
+    script_name(script, network)
 }
 
 impl Assembly<'_> {

@@ -16,7 +16,9 @@ pub use coverage::{
     status_hash,
 };
 pub(crate) use view::is_unspendable;
-pub use view::{AddressNum, Completeness, OutputNum, Prevout, Spend, TxNum, View, ViewTx};
+pub use view::{
+    AddressNum, Completeness, OutputNum, Prevout, Spend, TxNum, View, ViewTx, script_name,
+};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

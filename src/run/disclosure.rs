@@ -9,14 +9,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use bitcoin::{Address, Network, Script, Transaction, consensus};
+use bitcoin::{Transaction, consensus};
 use serde::Deserialize;
 
 use crate::archive::log::LogEntry;
 use crate::archive::{Archive, ArchiveError};
 use crate::electrum::{Response, StoredRequest};
 use crate::findings::{Cell, ColumnKind, Field, Table};
-use crate::ledger::{View, script_hash};
+use crate::ledger::{View, script_hash, script_name};
 use crate::plural::counted;
 use crate::report::File;
 
@@ -271,7 +271,7 @@ fn names(
         for output in tx.iter().flat_map(|tx| &tx.output) {
             let hash = script_hash(&output.script_pubkey);
             if wanted.remove(&hash) {
-                names.insert(hash, name(&output.script_pubkey, view.network()));
+                names.insert(hash, script_name(&output.script_pubkey, view.network()));
             }
         }
         match wanted.is_empty() {
@@ -280,14 +280,6 @@ fn names(
         }
     })?;
     Ok(names)
-}
-
-fn name(script: &Script, network: Network) -> String {
-    let address = Address::from_script(script, network).ok();
-    address.map_or_else(
-        || format!("script:{}", script.to_hex_string()),
-        |address| address.to_string(),
-    )
 }
 
 /// Returns the register as a file.

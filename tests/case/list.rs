@@ -22,7 +22,7 @@ fn found(text: &str, expected: &[(usize, &str)]) {
         .map(|(line, text)| (*line, (*text).to_owned()))
         .collect();
     assert_eq!(found, expected, "{text}");
-    assert_eq!(list.told("list", 10).to_string(), "", "{text}");
+    assert_eq!(list.bad_lines("list", 10).to_string(), "", "{text}");
 }
 
 #[test]
@@ -132,7 +132,9 @@ fn no_address_is_lost_behind_a_number_sign() {
         assert_eq!(read(&format!("no;address\n1;{cell}")).bad, 1, "{cell}");
     }
     assert_eq!(
-        read(&format!("{A} # or {B}")).told("list", 1).to_string(),
+        read(&format!("{A} # or {B}"))
+            .bad_lines("list", 1)
+            .to_string(),
         format!(
             "list:1: the address {B} is in a comment (after `#`); write it on its own line, or remove it"
         )
@@ -158,7 +160,7 @@ fn a_line_with_an_address_is_no_header() {
 
 #[test]
 fn every_bad_line_is_reported_with_its_place() {
-    let told = |text: &str| read(text).told("list", 10).to_string();
+    let told = |text: &str| read(text).bad_lines("list", 10).to_string();
     let checksum = "has a wrong checksum: a character is mistyped, missing or too many; copy the address again from its source";
     let bad = format!("{}x", &A[..33]);
     assert_eq!(
@@ -191,9 +193,9 @@ fn every_bad_line_is_reported_with_its_place() {
     );
     let many = read(&"x\n".repeat(5_000));
     assert_eq!((many.lines, many.bad), (5_000, 5_000));
-    assert_eq!(many.told("list", 10).count(), 5_000);
+    assert_eq!(many.bad_lines("list", 10).count(), 5_000);
     assert!(
-        many.told("list", 10)
+        many.bad_lines("list", 10)
             .to_string()
             .ends_with("\nand 4990 more")
     );
@@ -205,7 +207,7 @@ fn words_of_a_seed_on_lines_of_their_own_are_not_repeated() {
         "abandon", "ability", "able", "about", "above", "absent", "absorb", "abstract", "absurd",
         "abuse", "access", "zoo",
     ];
-    let told = read(&words.join("\n")).told("list", 100).to_string();
+    let told = read(&words.join("\n")).bad_lines("list", 100).to_string();
     assert!(
         words.iter().all(|word| !told.contains(&format!("`{word}"))),
         "{told}"
@@ -214,7 +216,7 @@ fn words_of_a_seed_on_lines_of_their_own_are_not_repeated() {
     // Fewer words are none.
     assert!(
         read("abandon\nability")
-            .told("list", 100)
+            .bad_lines("list", 100)
             .to_string()
             .contains("`ability`")
     );
@@ -225,6 +227,6 @@ proptest! {
     fn no_text_panics(text in "[a-z1A;,\t\"\r\n# =]{0,200}") {
         let list = read(&text);
         prop_assert!(list.bad <= list.lines);
-        let _ = list.told("list", 10);
+        let _ = list.bad_lines("list", 10);
     }
 }

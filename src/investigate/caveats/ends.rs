@@ -153,22 +153,31 @@ pub(super) fn ended(view: &View, findings: &Findings) -> Vec<EndCaveat> {
         let places: BTreeSet<&str> = rows(end).map(place).collect();
         places.len()
     };
-    let with = |end: End, places: usize, ended: EndedOutputs| EndedOutputs {
-        places,
-        tagged: tagged(findings, end),
-        ..ended
-    };
     // An address that needs no key has a long history but no operator.
     let (without_key, busy): (Vec<&EndpointRow>, Vec<&EndpointRow>) =
         rows(End::Busy).partition(|row| needs_no_key(view, row));
+    let addresses: BTreeSet<&str> = busy.iter().map(|row| row.address.as_str()).collect();
+    let mut at_busy = tagged(findings, End::Busy);
+    for (_, of_label) in &mut at_busy {
+        of_label.retain(|address| addresses.contains(address.as_str()));
+    }
+    at_busy.retain(|(_, of_label)| !of_label.is_empty());
+    let at_busy = EndedOutputs {
+        places: addresses.len(),
+        tagged: at_busy,
+        ..EndedOutputs::of(busy.iter().copied())
+    };
     let services = places(End::Service, |row| &row.cluster);
-    let addresses = places(End::Busy, |row| &row.address);
     let coinjoins = places(End::CoinJoin, |row| &row.reason);
-    let of = |end: End, places: usize| with(end, places, EndedOutputs::of(rows(end)));
+    let of = |end: End, places: usize| EndedOutputs {
+        places,
+        tagged: tagged(findings, end),
+        ..EndedOutputs::of(rows(end))
+    };
     let ended = [
         EndCaveat::Unknown(EndedOutputs::of(rows(End::Unknown))),
         EndCaveat::Service(of(End::Service, services)),
-        EndCaveat::Busy(with(End::Busy, addresses, EndedOutputs::of(busy))),
+        EndCaveat::Busy(at_busy),
         EndCaveat::CoinJoin(of(End::CoinJoin, coinjoins)),
         EndCaveat::Limit(of(End::Limit, 1)),
         EndCaveat::NoKey(EndedOutputs::of(without_key)),

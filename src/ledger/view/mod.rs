@@ -124,6 +124,14 @@ pub struct View {
     repeated: Vec<(TxNum, Anchor)>,
 }
 
+/// Returns the text form of a script: its address on the network, or `script:` and the script in hexadecimal.
+pub fn script_name(script: &Script, network: Network) -> String {
+    Address::from_script(script, network).map_or_else(
+        |_| format!("script:{}", script.to_hex_string()),
+        |address| address.to_string(),
+    )
+}
+
 impl View {
     /// Returns the network.
     pub fn network(&self) -> Network {
@@ -239,11 +247,7 @@ impl View {
 
     /// Returns the text form of an address: its encoding for the network, or `script:` and the script in hexadecimal.
     pub fn name(&self, address: AddressNum) -> String {
-        let script = self.script(address);
-        Address::from_script(script, self.network).map_or_else(
-            |_| format!("script:{}", script.to_hex_string()),
-            |address| address.to_string(),
-        )
+        script_name(self.script(address), self.network)
     }
 
     /// Whether a transaction pays to a script or spends from it; `None` if that depends on a missing prevout.

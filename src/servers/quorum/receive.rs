@@ -37,11 +37,11 @@ impl Quorum {
                 unreachable!("an unanswered request has a worker")
             }
         }
-        let mut unanswered_by = pipeline
+        let mut waiting = pipeline
             .requests
             .iter()
             .filter(|one| !one.unanswered_by.is_empty());
-        if let (Some(observer), Some(pending)) = (&self.observer, unanswered_by.next()) {
+        if let (Some(observer), Some(pending)) = (&self.observer, waiting.next()) {
             let index = pending.unanswered_by[0];
             observer(&Awaited {
                 server: Arc::clone(&self.servers[index].name),

@@ -114,24 +114,18 @@ impl Quorum {
             };
             server.worker.is_some() && !pending.tried.contains(index) && !is_rejected()
         };
-        let unanswered_by: Vec<usize> = (0..self.servers.len()).filter(is_open).collect();
+        let open: Vec<usize> = (0..self.servers.len()).filter(is_open).collect();
         let share = match &pending.request {
-            Request::Headers { .. }
-                if self.leader_only || unanswered_by.contains(&self.leader_index) =>
-            {
-                return Some(self.leader_index)
-                    .filter(|leader_index| unanswered_by.contains(leader_index));
+            Request::Headers { .. } if self.leader_only || open.contains(&self.leader_index) => {
+                return Some(self.leader_index).filter(|leader| open.contains(leader));
             }
             Request::Transaction(txid) | Request::Proof { txid, .. } => {
                 usize::from(txid.to_byte_array()[0])
             }
             _ => 0,
         };
-        let fewest = unanswered_by
-            .iter()
-            .map(|index| self.servers[*index].faults)
-            .min()?;
-        let best: Vec<usize> = unanswered_by
+        let fewest = open.iter().map(|index| self.servers[*index].faults).min()?;
+        let best: Vec<usize> = open
             .into_iter()
             .filter(|index| self.servers[*index].faults == fewest)
             .collect();
