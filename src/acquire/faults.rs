@@ -9,7 +9,7 @@ use super::{AcquireError, Acquisition, Dispute};
 use crate::archive::log::FaultKind;
 use crate::electrum::{Balance, Refusal, Request};
 use crate::ledger::{
-    ChainPosition, Completeness, Doubt, History, Spend, Update, View, script_hash,
+    AddressNum, ChainPosition, Completeness, Doubt, History, Spend, Update, View, script_hash,
 };
 use crate::servers::Quorum;
 
@@ -101,12 +101,10 @@ impl Acquisition<'_> {
             .touches(address)
             .iter()
             .flat_map(|tx| view.outputs(*tx));
-        let unproved_pool = outputs.filter(|output| {
+        let unspent = outputs.filter(|output| {
             view.owner(*output) == Some(address) && !matches!(view.spend(*output), Spend::By(_))
         });
-        let found = unproved_pool
-            .map(|output| view.value(output).to_sat())
-            .sum();
+        let found = unspent.map(|output| view.value(output).to_sat()).sum();
         let again = view
             .second_positions()
             .iter()
@@ -169,38 +167,21 @@ impl Acquisition<'_> {
             .comparisons
             .iter()
             .flat_map(|(script, comparison)| {
-                comparison
-                    .disputes()
-                    .into_iter()
-                    .map(|dispute| (script.clone(), dispute))
+                let disputes = comparison.disputes().into_iter();
+                disputes.map(|dispute| (script.clone(), dispute))
             })
             .collect();
-        let is_contradicted = |address| {
-            matches!(
-                view.completeness(address),
-                Completeness::Contradicted(_)
-                    | Completeness::Emptied(_)
-                    | Completeness::Misplaced(_)
-                    | Completeness::Doubted(_)
-            )
-        };
         let strays = self.strays(view);
+        let mut refusals = self.refused.values();
         if !disputes.is_empty()
             || !strays.is_empty()
-            || self
-                .refused
-                .values()
-                .any(|refusal| *refusal != Refusal::Budget)
-            || view.addresses().any(is_contradicted)
+            || refusals.any(|refusal| *refusal != Refusal::Budget)
+            || view
+                .addresses()
+                .any(|address| is_contradicted(view, address))
         {
             self.confirm_tip(quorum)?;
         }
-        // Undecided transactions of one history are reported together.
-        let mut open: BTreeMap<UndecidedHistory, Vec<(u32, Txid)>> = BTreeMap::new();
-        let astray: BTreeSet<(&ScriptBuf, &Txid)> = strays
-            .iter()
-            .map(|(_, script, _, txid)| (script, txid))
-            .collect();
         for (server, script, height, txid) in &strays {
             let problem = FaultKind::Strays {
                 scripthash: script_hash(script),
@@ -209,35 +190,44 @@ impl Acquisition<'_> {
             };
             quorum.report_fault(server, Request::History(script.clone()).key(), problem)?;
         }
-        for (
-            script,
-            Dispute {
+        let astray: BTreeSet<(&ScriptBuf, &Txid)> = strays
+            .iter()
+            .map(|(_, script, _, txid)| (script, txid))
+            .collect();
+        let disputes = disputes.into_iter();
+        self.report_disputes(
+            quorum,
+            view,
+            disputes.filter(|(script, dispute)| !astray.contains(&(script, &dispute.txid))),
+        )?;
+        self.attribute_spender_faults(quorum)?;
+        self.report_balances(quorum, view)
+    }
+
+    /// Reports the servers that omit a proved transaction from a history, and those that list one that no block has.
+    fn report_disputes(
+        &self,
+        quorum: &mut Quorum,
+        view: &View,
+        disputes: impl Iterator<Item = (ScriptBuf, Dispute)>,
+    ) -> Result<(), AcquireError> {
+        // Undecided transactions of one history are reported together.
+        let mut undecided: BTreeMap<UndecidedHistory, Vec<(u32, Txid)>> = BTreeMap::new();
+        for (script, dispute) in disputes {
+            let Dispute {
                 height,
                 txid,
                 named_by,
                 missed_by,
-            },
-        ) in disputes
-        {
-            if astray.contains(&(&script, &txid)) {
-                continue;
-            }
+            } = dispute;
             let (request, scripthash) =
                 (Request::History(script.clone()).key(), script_hash(&script));
-            let is_proved = view.is_in_block(&txid, height);
-            // Of a transaction in two blocks, some servers report one position.
-            if is_proved
-                && view
-                    .second_positions()
-                    .iter()
-                    .any(|(tx, _)| view.tx(*tx).txid == txid)
-            {
-                continue;
-            }
-            let is_expanded = self
-                .frontier
-                .expands(&self.ledger, &script, view.tip().height);
-            if is_proved {
+            if view.is_in_block(&txid, height) {
+                // Of a transaction in two blocks, some servers report one position.
+                let mut seconds = view.second_positions().iter();
+                if seconds.any(|(tx, _)| view.tx(*tx).txid == txid) {
+                    continue;
+                }
                 for server in missed_by {
                     let problem = FaultKind::Omits {
                         scripthash: scripthash.clone(),
@@ -247,24 +237,24 @@ impl Acquisition<'_> {
                     };
                     quorum.report_fault(&server, request.clone(), problem)?;
                 }
-            } else if is_expanded && !self.is_left_open(txid, height) {
-                quorum.report_fault(
-                    &named_by,
-                    request,
-                    FaultKind::Invents {
-                        scripthash,
-                        txid,
-                        height,
-                    },
-                )?;
+                continue;
+            }
+            let tip = view.tip().height;
+            let is_expanded = self.frontier.expands(&self.ledger, &script, tip);
+            if is_expanded && !self.is_left_open(txid, height) {
+                let problem = FaultKind::Invents {
+                    scripthash,
+                    txid,
+                    height,
+                };
+                quorum.report_fault(&named_by, request, problem)?;
             } else {
                 let missed_by = missed_by.iter().map(ToString::to_string).collect();
-                open.entry((script, named_by, missed_by))
-                    .or_default()
-                    .push((height, txid));
+                let of_history = undecided.entry((script, named_by, missed_by)).or_default();
+                of_history.push((height, txid));
             }
         }
-        for ((script, named_by, missed_by), named) in open {
+        for ((script, named_by, missed_by), named) in undecided {
             let (height, txid) = named[0];
             let problem = FaultKind::Disputed {
                 scripthash: script_hash(&script),
@@ -275,26 +265,37 @@ impl Acquisition<'_> {
             };
             quorum.report_fault(&named_by, Request::History(script).key(), problem)?;
         }
-        self.attribute_spender_faults(quorum)?;
+        Ok(())
+    }
+
+    /// Reports the servers that state another balance than the proved one, if several state one.
+    fn report_balances(&mut self, quorum: &mut Quorum, view: &View) -> Result<(), AcquireError> {
         for (script, stated) in std::mem::take(&mut self.balances) {
-            let Some(script_balance) = self
-                .script_balance(view, &script)
-                .filter(|_| stated.len() > 1)
-            else {
+            let balance = self.script_balance(view, &script);
+            let Some(proved) = balance.filter(|_| stated.len() > 1) else {
                 continue;
             };
-            for (server, balance) in stated
-                .into_iter()
-                .filter(|(_, balance)| !script_balance.is(balance.confirmed))
-            {
+            let wrong = stated.into_iter();
+            for (server, balance) in wrong.filter(|(_, balance)| !proved.is(balance.confirmed)) {
                 let problem = FaultKind::Balance {
                     scripthash: script_hash(&script),
                     stated: balance.confirmed,
-                    found: script_balance.found,
+                    found: proved.found,
                 };
                 quorum.report_fault(&server, Request::Balance(script.clone()).key(), problem)?;
             }
         }
         Ok(())
     }
+}
+
+/// Whether the proved data contradict what servers say of an address.
+fn is_contradicted(view: &View, address: AddressNum) -> bool {
+    matches!(
+        view.completeness(address),
+        Completeness::Contradicted(_)
+            | Completeness::Emptied(_)
+            | Completeness::Misplaced(_)
+            | Completeness::Doubted(_)
+    )
 }

@@ -20,8 +20,8 @@ use sealed::{SealedAnswers, SealedRun};
 /// A possibly damaged or forged archive, open for reading. While it is open no run can write to it; neither the file
 /// nor its folder is modified.
 pub struct Audit {
-    path: PathBuf,
-    database: Connection,
+    pub(super) path: PathBuf,
+    pub(super) database: Connection,
 }
 
 /// A discrepancy in an archive.

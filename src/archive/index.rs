@@ -12,7 +12,7 @@ use crate::electrum::StoredRequest;
 
 /// The numbers of the answers to each request, about 25 bytes an answer.
 #[derive(Debug, Default)]
-pub(super) struct RequestIndex {
+pub struct RequestIndex {
     hasher: RandomState,
     /// The newest answer, by hash of the request. Requests with the same hash share a chain.
     newest: HashMap<u64, u32>,
@@ -24,7 +24,7 @@ pub(super) struct RequestIndex {
 
 impl RequestIndex {
     /// Adds the next answer. Answers are numbered from 1 without gaps.
-    pub(super) fn push(&mut self, request: &str) {
+    pub fn push(&mut self, request: &str) {
         let id = u32::try_from(self.before.len() + 1).expect("fewer than 2^32 answers");
         let hash = self.hasher.hash_one(request);
         let before = self.newest.insert(hash, id);

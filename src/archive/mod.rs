@@ -8,5 +8,6 @@ mod schema;
 mod store;
 
 pub use audit::{AnswerRow, ArchiveCheck, Audit, ExhibitRow, Flaw, LogRow};
+pub use index::RequestIndex;
 pub use schema::{ArchiveError, RowsHash};
 pub use store::{Archive, Exhibit, Logged, RunStart, Stored};

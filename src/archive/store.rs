@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 use bitcoin::hashes::{Hash, sha256};
 use rusqlite::{Connection, Row, params};
 
-use super::audit::ArchiveCheck;
+use super::audit::{ArchiveCheck, Audit};
 use super::database::{
     APPLICATION, VERSION, classify_sqlite_error, header, is_current_archive, is_sqlite,
     not_an_archive, pragma, read_only, uses_rollback_journal,
@@ -79,6 +79,13 @@ pub struct Archive {
     clock: ClockMonitor,
 }
 
+/// Makes SQLite keep the plan of a query; otherwise it would plan it again for every value.
+fn keep_plans(database: &Connection) -> rusqlite::Result<()> {
+    let stable = rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG;
+    database.set_db_config(stable, true)?;
+    Ok(())
+}
+
 impl Archive {
     /// Opens or creates the file for writing, with an exclusive lock.
     ///
@@ -104,12 +111,27 @@ impl Archive {
     ///
     /// [`ArchiveError`]; [`ArchiveError::NoFinishedRun`] if no run has produced findings.
     pub fn replay(path: &Path) -> Result<Self, ArchiveError> {
-        let mut archive = Self::over(path, read_only(path)?, true)?;
+        Self::over(path, read_only(path)?, true)?.at_last_end()
+    }
+
+    /// As [`Self::replay`], from a file that was audited without a flaw, so that it is not read again.
+    ///
+    /// # Errors
+    ///
+    /// [`ArchiveError::NoFinishedRun`] if no run has produced findings.
+    pub fn replay_audited(audit: Audit, index: RequestIndex) -> Result<Self, ArchiveError> {
+        let Audit { path, database } = audit;
+        keep_plans(&database).map_err(|error| classify_sqlite_error(&path, error))?;
+        Self::with_index(&path, database, true, index).at_last_end()
+    }
+
+    fn at_last_end(self) -> Result<Self, ArchiveError> {
+        let mut archive = self;
         let every = "WHERE run <= ?1 ORDER BY id DESC";
         let ended = archive.look_through(every, i64::MAX, |logged| {
             matches!(logged.entry(), Some(LogEntry::End { .. })).then_some(logged)
         })?;
-        let ended = ended.ok_or_else(|| ArchiveError::NoFinishedRun(path.to_owned()))?;
+        let ended = ended.ok_or_else(|| ArchiveError::NoFinishedRun(archive.path.clone()))?;
         archive.run = ended.run;
         archive.ended = Some(ended);
         Ok(archive)
@@ -136,11 +158,7 @@ impl Archive {
     /// Creates an archive over a database; rejects a modified one.
     fn over(path: &Path, database: Connection, is_replay: bool) -> Result<Self, ArchiveError> {
         let classify_sqlite_error = |error| classify_sqlite_error(path, error);
-        // Otherwise SQLite would re-plan each query for every value.
-        let stable = rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG;
-        database
-            .set_db_config(stable, true)
-            .map_err(classify_sqlite_error)?;
+        keep_plans(&database).map_err(classify_sqlite_error)?;
         let identify = || -> rusqlite::Result<bool> {
             if !is_replay {
                 database.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
@@ -165,7 +183,11 @@ impl Archive {
             path: path.to_owned(),
             problem: flaw.to_string(),
         })?;
-        Ok(Self {
+        Ok(Self::with_index(path, database, is_replay, index))
+    }
+
+    fn with_index(path: &Path, database: Connection, is_replay: bool, index: RequestIndex) -> Self {
+        Self {
             path: path.to_owned(),
             database,
             run: 0,
@@ -174,7 +196,7 @@ impl Archive {
             index,
             ended: None,
             clock: ClockMonitor::default(),
-        })
+        }
     }
 
     /// Starts a run, or resumes the last one if it was interrupted less than a day ago and used the same servers.

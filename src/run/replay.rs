@@ -121,6 +121,15 @@ pub fn replay(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(Replay, Evaluated), JobError> {
     let archive = Archive::replay(&CaseFolder::evidence_in(folder))?;
+    replay_archive(archive, ask, progress)
+}
+
+/// As [`replay`], from an archive that was opened for it.
+pub(super) fn replay_archive(
+    archive: Archive,
+    ask: impl FnOnce(&Archive) -> Result<CaseInput, JobError>,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(Replay, Evaluated), JobError> {
     let input = ask(&archive)?;
     let reference = input.exhibits.read(input.case.network)?;
     let mut quorum = Quorum::replay(archive)?;

@@ -6,16 +6,28 @@ use std::path::Path;
 use super::log::Log;
 use super::proofs::Proofs;
 use super::{CheckResult, Discrepancy};
-use crate::archive::{ArchiveCheck, ArchiveError, Audit, Flaw};
+use crate::archive::{ArchiveCheck, ArchiveError, Audit, Flaw, RequestIndex};
 use crate::case::file;
 use crate::report::{EVIDENCE, QUESTION};
+
+/// Verified evidence.
+pub struct Audited {
+    /// The checks, in order.
+    pub checks: Vec<CheckResult>,
+    /// Its log.
+    pub log: Log,
+    /// The open file.
+    pub audit: Audit,
+    /// Its intact answers by request.
+    pub index: RequestIndex,
+}
 
 /// Verifies the evidence and the proofs in it.
 ///
 /// # Errors
 ///
 /// [`ArchiveError`] if the file cannot be opened.
-pub fn audit(path: &Path) -> Result<(Vec<CheckResult>, Log), ArchiveError> {
+pub fn audit(path: &Path) -> Result<Audited, ArchiveError> {
     let audit = Audit::open(path)?;
     let mut archive_check = audit.check_tables();
     let mut database = CheckResult::new("database");
@@ -32,7 +44,8 @@ pub fn audit(path: &Path) -> Result<(Vec<CheckResult>, Log), ArchiveError> {
         .and_then(|question| file::parse(&question.case, Path::new(QUESTION)).ok())
         .map(|case| case.network);
     let mut proofs = network.map(Proofs::new);
-    let of_answers = answers(&archive_check, &log, proofs.as_mut());
+    let mut index = RequestIndex::default();
+    let of_answers = answers(&archive_check, &log, proofs.as_mut(), &mut index);
     let mut checks = vec![database, of_log, of_answers, exhibits(&archive_check)];
     match proofs {
         Some(proofs) => {
@@ -55,7 +68,12 @@ pub fn audit(path: &Path) -> Result<(Vec<CheckResult>, Log), ArchiveError> {
             checks.push(check);
         }
     }
-    Ok((checks, log))
+    Ok(Audited {
+        checks,
+        log,
+        audit,
+        index,
+    })
 }
 
 /// Describes an intact table.
@@ -129,6 +147,7 @@ fn answers(
     archive_check: &ArchiveCheck<'_>,
     log: &Log,
     mut proofs: Option<&mut Proofs>,
+    index: &mut RequestIndex,
 ) -> CheckResult {
     let mut check = CheckResult::new("answers");
     let sealed = log.last_end().map_or(0, |end| end.last_answer);
@@ -136,6 +155,7 @@ fn answers(
     let read = archive_check.answers(&mut |row| match row {
         Ok(row) => {
             good += 1;
+            index.push(row.request);
             unsealed += u64::from(row.id > sealed);
             if let Some(proofs) = proofs.as_deref_mut() {
                 proofs.read(&row);

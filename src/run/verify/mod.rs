@@ -21,8 +21,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use self::evidence::Audited;
 use super::JobError;
-use super::replay::{CaseInput, replay};
+use super::replay::{CaseInput, replay_archive};
 use crate::acquire::Progress;
 use crate::archive::{Archive, ArchiveError};
 use crate::report::{CaseFolder, EVIDENCE};
@@ -177,8 +178,13 @@ pub fn verify(
     tell("reading the evidence");
     let path = listing.path(EVIDENCE);
     let is_begun = std::fs::metadata(&path).is_ok_and(|file| file.len() > 1);
-    let (mut of_evidence, log) = match evidence::audit(&path) {
-        Ok(audited) => audited,
+    let (mut of_evidence, log, audited) = match evidence::audit(&path) {
+        Ok(Audited {
+            checks,
+            log,
+            audit,
+            index,
+        }) => (checks, log, Some((audit, index))),
         Err(error @ (ArchiveError::InUse(_) | ArchiveError::Journal(_))) => {
             return Err(error.into());
         }
@@ -190,7 +196,7 @@ pub fn verify(
                     .faults
                     .push(Discrepancy::of_file(EVIDENCE, error.to_string()));
             }
-            (vec![check], Log::default())
+            (vec![check], Log::default(), None)
         }
     };
     let mut folder = Folder {
@@ -224,7 +230,15 @@ pub fn verify(
         CaseInput::read(text, archive, &path)
     };
     let mut unchecked = Vec::new();
-    let compared = replay(&path, ask, progress).and_then(|(replay, evaluated)| {
+    // What was found intact is not read again.
+    let archive = match audited.filter(|_| is_sound) {
+        Some((audit, index)) => Archive::replay_audited(audit, index),
+        None => Archive::replay(&CaseFolder::evidence_in(&path)),
+    };
+    let replayed = archive
+        .map_err(JobError::from)
+        .and_then(|archive| replay_archive(archive, ask, progress));
+    let compared = replayed.and_then(|(replay, evaluated)| {
         drop(evaluated);
         let files = replay.files()?;
         let made = folder.compare(&files, &mut of_replay);
