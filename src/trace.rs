@@ -39,7 +39,7 @@ pub struct Rules {
     pub out_of_budget: bool,
     /// Case addresses; never busy.
     pub case: HashSet<AddressNum>,
-    /// Addresses in service wallets, at which the trace ends, with the evidence.
+    /// Addresses of services, at which the trace ends, with the words of [`EndReason::Service`].
     pub services: HashMap<AddressNum, Arc<str>>,
 }
 
@@ -61,7 +61,7 @@ pub enum EndReason {
     Unconfirmed(Txid),
     /// A CoinJoin spends it.
     CoinJoin(Txid),
-    /// It is in the wallet of a service; holds the evidence.
+    /// It belongs to a service; says how, and what shows it.
     Service(Arc<str>),
     /// Its address is busy, with this many transactions.
     Busy(u64),
@@ -106,9 +106,7 @@ impl fmt::Display for EndReason {
             Self::Unknown(unknown) => unknown.fmt(f),
             Self::Unconfirmed(txid) => write!(f, "spent by unconfirmed transaction {txid}"),
             Self::CoinJoin(txid) => write!(f, "spent by the CoinJoin {txid}"),
-            Self::Service(shown_by) => {
-                write!(f, "in the wallet of a service: {shown_by}")
-            }
+            Self::Service(shown_by) => f.write_str(shown_by),
             Self::Busy(entries) => write!(
                 f,
                 "the address has {}, as many as a service's",

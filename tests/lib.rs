@@ -27,6 +27,7 @@ mod rates;
 mod real_servers;
 mod reference;
 mod secret;
+mod services;
 mod signers;
 mod soft_evidence;
 #[allow(dead_code)] // tests/broken stands on the rest

@@ -1,6 +1,7 @@
 //! Analyses a view for the question of a case: wallets, deposits and trace, and which data the next round has to fetch.
 //! Runs once per round while data arrives, and once more for the findings.
 
+pub(crate) mod deposit_addresses;
 pub(crate) mod fingerprints;
 pub(crate) mod lightning;
 pub(crate) mod lookalike;
@@ -22,10 +23,12 @@ use std::sync::Arc;
 
 use bitcoin::Amount;
 
+use self::deposit_addresses::{DepositAddresses, DepositFinder};
 use self::own::{InputSource, Own, contributions};
 use self::payer::payer;
 use self::payouts::payouts;
 use self::purse::purses;
+use self::services::{ServiceDetector, ServiceWallets};
 use self::wallets::Wallets;
 use crate::acquire::Plan;
 use crate::case::classify::{Classification, Deposit, classify};
@@ -36,6 +39,7 @@ use crate::heuristics::coinjoin::{self, Verdict};
 use crate::heuristics::signers;
 use crate::ledger::{AddressNum, OutputNum, Prevout, TxNum, View};
 use crate::rates::Rates;
+use crate::tags::Tags;
 use crate::trace::{self, Rules, Sources, Trace};
 
 /// A deposit to a case address with its classification.
@@ -61,6 +65,8 @@ pub struct Analysis {
     pub case_addresses: HashMap<AddressNum, usize>,
     /// Cluster roots of the wallet of the case.
     own: HashSet<AddressNum>,
+    /// The deposit addresses of services.
+    pub deposit_addresses: DepositAddresses,
     /// Deposits to case addresses, in chain order.
     pub deposits: Vec<ClassifiedDeposit>,
     /// The trace of the deposits that count as paid.
@@ -111,6 +117,16 @@ impl Analysis {
             payjoins,
         };
         let limits = &case.limits;
+        let of_case = case_addresses.keys();
+        let of_case = of_case.map(|address| wallets.clustering.root(*address));
+        let deposit_addresses = DepositFinder {
+            view,
+            clustering: &wallets.clustering,
+            services: &wallets.services,
+            of_case: &of_case.collect(),
+            busy: limits.busy,
+        }
+        .find();
         let rules = Rules {
             hops: limits.hops,
             dust: limits.dust,
@@ -121,7 +137,7 @@ impl Analysis {
             until: limits.to.map(end_of_day),
             out_of_budget,
             case: case_addresses.keys().copied().collect(),
-            services: boundaries(view, &wallets, &contributions_by_tx, &case_addresses),
+            services: boundaries(&wallets, &deposit_addresses),
         };
         let trace = trace::follow(view, &verdicts, &sources, &rules);
         Self {
@@ -130,6 +146,7 @@ impl Analysis {
             payouts,
             wallets,
             case_addresses,
+            deposit_addresses,
             deposits,
             trace,
             limits: limits.clone(),
@@ -211,22 +228,47 @@ impl Analysis {
     }
 }
 
-/// Returns the addresses of those service wallets that hold a case address or pay one. The trace ends in such a wallet:
-/// what a service pays to the case is a customer's payment.
-fn boundaries(
+/// Recognises services and their deposit addresses by behaviour, without tags.
+pub fn services_by_behaviour(
     view: &View,
-    wallets: &Wallets,
-    contributions_by_tx: &BTreeMap<TxNum, InputSource>,
+    verdicts: &[Verdict],
+    clustering: &Clustering,
     case_addresses: &HashMap<AddressNum, usize>,
+    busy: u64,
+) -> (ServiceWallets, DepositAddresses) {
+    let detector = ServiceDetector {
+        view,
+        tags: &Tags::default(),
+        verdicts,
+        case: case_addresses,
+        busy,
+    };
+    let services = detector.services(clustering);
+    let of_case = case_addresses.keys();
+    let finder = DepositFinder {
+        view,
+        clustering,
+        services: &services,
+        of_case: &of_case.map(|address| clustering.root(*address)).collect(),
+        busy,
+    };
+    let deposits = finder.find();
+    (services, deposits)
+}
+
+/// Returns the addresses at which the trace ends because a service holds them, with the evidence. What a service pays,
+/// also to the case, is a customer's payment.
+fn boundaries(
+    wallets: &Wallets,
+    deposit_addresses: &DepositAddresses,
 ) -> HashMap<AddressNum, Arc<str>> {
-    let inputs = contributions_by_tx.keys().flat_map(|tx| view.inputs(*tx));
-    let paying = inputs.filter_map(|prevout| view.owner_of(*prevout));
-    let of_case = case_addresses.keys().copied();
-    let roots = of_case
-        .chain(paying)
-        .map(|address| wallets.clustering.root(address));
-    let roots = roots.collect();
-    wallets.services.addresses(&wallets.clustering, &roots)
+    let mut boundaries = wallets.services.addresses(&wallets.clustering);
+    let collecting = deposit_addresses.collecting();
+    boundaries.extend(collecting.map(|(address, shown_by)| (address, Arc::clone(shown_by))));
+    // The reason of a deposit address says more than that of its wallet.
+    let deposit = deposit_addresses.iter();
+    boundaries.extend(deposit.map(|(address, found)| (address, Arc::clone(&found.reason))));
+    boundaries
 }
 
 /// Returns the transactions that pay a case address, in chain order, with the source of their inputs. In a CoinJoin,

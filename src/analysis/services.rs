@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use bitcoin::Amount;
 
-use crate::cluster::{Clustering, LinkRule};
+use crate::cluster::{Clustering, Grade, LinkRule};
 use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::signers;
 use crate::ledger::{AddressNum, Prevout, TxNum, View};
@@ -70,11 +70,21 @@ const SIZE: usize = 10_000;
 const MANY_BATCHES: usize = 5;
 const MANY_PAYEES: usize = 100;
 
+/// A wallet that is a service's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Service {
+    /// What shows it, in words.
+    pub evidence: Arc<str>,
+    /// [`Grade::Claim`] for a tag, [`Grade::Weak`] for behaviour.
+    pub grade: Grade,
+}
+
 /// Service wallets, near misses and collectors, by cluster root.
 #[derive(Debug, Clone, Default)]
 pub struct ServiceWallets {
-    /// Evidence per service wallet.
-    by_root: HashMap<AddressNum, Arc<str>>,
+    by_root: HashMap<AddressNum, Service>,
+    /// The wallet that funds each transaction, if it is one.
+    payers: Vec<Option<AddressNum>>,
     /// Insufficient signs per wallet.
     undecided: HashMap<AddressNum, String>,
     /// Wallets that sweep deposits into a service or a busy address.
@@ -121,7 +131,17 @@ pub struct ServiceDetector<'a> {
 impl ServiceWallets {
     /// Returns the evidence that the wallet with this root is a service's.
     pub fn of(&self, root: AddressNum) -> Option<&Arc<str>> {
+        self.get(root).map(|service| &service.evidence)
+    }
+
+    /// Returns the service with this root.
+    pub fn get(&self, root: AddressNum) -> Option<&Service> {
         self.by_root.get(&root)
+    }
+
+    /// Returns the root of the one wallet that funds each transaction; `None` if it is not one, or not known.
+    pub fn payers(&self) -> &[Option<AddressNum>] {
+        &self.payers
     }
 
     /// Returns the signs of a service in a wallet that were not sufficient.
@@ -134,19 +154,15 @@ impl ServiceWallets {
         self.collectors.contains(&root)
     }
 
-    /// Returns every address of those wallets among `roots` that are a service's, with the evidence.
-    pub fn addresses(
-        &self,
-        clustering: &Clustering,
-        roots: &HashSet<AddressNum>,
-    ) -> HashMap<AddressNum, Arc<str>> {
-        let wallets = roots
-            .iter()
-            .filter_map(|root| Some((root, self.of(*root)?)));
+    /// Returns every address of a service wallet, with the reason in words.
+    pub fn addresses(&self, clustering: &Clustering) -> HashMap<AddressNum, Arc<str>> {
+        let wallets = self.by_root.iter();
         wallets
-            .flat_map(|(root, shown_by)| {
+            .flat_map(|(root, service)| {
+                let reason = format!("in the wallet of a service: {}", service.evidence);
+                let reason: Arc<str> = reason.into();
                 let members = clustering.members(*root).iter();
-                members.map(move |member| (*member, Arc::clone(shown_by)))
+                members.map(move |member| (*member, Arc::clone(&reason)))
             })
             .collect()
     }
@@ -168,12 +184,16 @@ impl ServiceDetector<'_> {
             let is_of_case = of_case.contains(&root);
             let mut naming = tags.filter(|tag| is_service(tag) || is_of_case && is_called_so(tag));
             if let Some(tag) = naming.next() {
-                services
-                    .by_root
-                    .insert(root, self.by_tag(address, tag).into());
+                let service = Service {
+                    evidence: self.by_tag(address, tag).into(),
+                    grade: Grade::Claim,
+                };
+                services.by_root.insert(root, service);
             }
         }
-        let seen = self.seen(clustering);
+        let txs = self.view.txs();
+        services.payers = txs.map(|(tx, _)| self.payer(clustering, tx)).collect();
+        let seen = self.seen(clustering, &services.payers);
         let mut order: Vec<&AddressNum> = seen.keys().collect();
         order.sort_unstable();
         for root in order {
@@ -183,7 +203,11 @@ impl ServiceDetector<'_> {
             let members = clustering.members(*root);
             let (signs, is_shown) = self.signs(members, &seen[root]);
             if is_shown {
-                services.by_root.insert(*root, list(&signs).into());
+                let service = Service {
+                    evidence: list(&signs).into(),
+                    grade: Grade::Weak,
+                };
+                services.by_root.insert(*root, service);
             } else if !signs.is_empty() {
                 services.undecided.insert(*root, list(&signs));
             }
@@ -216,16 +240,18 @@ impl ServiceDetector<'_> {
     }
 
     /// Collects the activity of each wallet from the transactions of the view.
-    fn seen(&self, clustering: &Clustering) -> BTreeMap<AddressNum, WalletActivity> {
+    fn seen(
+        &self,
+        clustering: &Clustering,
+        payers: &[Option<AddressNum>],
+    ) -> BTreeMap<AddressNum, WalletActivity> {
         let mut wallets: BTreeMap<AddressNum, WalletActivity> = BTreeMap::new();
-        let txs = self.view.txs();
-        let payers: Vec<_> = txs.map(|(tx, _)| self.payer(clustering, tx)).collect();
         for (tx, _) in self.view.txs() {
             let Some(payer) = payers[tx.index()] else {
                 continue;
             };
             let seen = wallets.entry(payer).or_default();
-            self.look_at_inputs(&payers, tx, payer, seen);
+            self.look_at_inputs(payers, tx, payer, seen);
             self.look_at_outputs(clustering, tx, payer, seen);
         }
         wallets

@@ -2,6 +2,7 @@
 //! tables, one file for each family of tables.
 
 mod cell;
+mod destinations;
 mod fingerprints;
 mod flow;
 pub(crate) mod labels;
@@ -9,6 +10,7 @@ mod limits;
 mod named;
 mod payments;
 mod pending;
+mod services;
 mod standing;
 mod time;
 mod trail;
@@ -26,6 +28,7 @@ pub use crate::graph::End;
 pub use crate::money::Cents;
 pub use crate::taint::Policy;
 pub use cell::{Cell, ColumnKind, Field, Table};
+pub use destinations::{Destination, Robustness};
 pub use fingerprints::{
     Fingerprints, HopDrift, TraitChange, TraitShares, ValueShare, WalletDrift, WalletFingerprint,
 };
@@ -35,6 +38,7 @@ pub use limits::{CaveatRow, CoverageRow, ErrorRate, ErrorRates};
 pub use named::TaggedPlace;
 pub use payments::{DemandTotal, NewMoney, PaymentRow, TimelinePoint, Totals};
 pub use pending::{Moving, PendingRow};
+pub use services::ServiceRow;
 pub use standing::{LimitStop, share};
 pub use time::Time;
 pub use trail::{AccountingRow, EndpointRow, OutputRow};
@@ -84,6 +88,12 @@ pub struct Findings {
     pub outputs: Vec<OutputRow>,
     /// Table `endpoints`.
     pub endpoints: Vec<EndpointRow>,
+    /// Table `services`.
+    #[serde(default)]
+    pub services: Vec<ServiceRow>,
+    /// The ends of the trace by place, with their range over the taint policies.
+    #[serde(default)]
+    pub destinations: Vec<Destination>,
     /// Table `transactions`.
     pub transactions: Vec<TransactionRow>,
     /// Table `addresses`.

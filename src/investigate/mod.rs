@@ -6,6 +6,7 @@ mod assembly;
 mod attestations;
 pub mod caveats;
 mod coverage;
+mod destinations;
 mod error_rates;
 mod flow;
 mod payments;
@@ -80,6 +81,8 @@ pub fn findings(
         timeline: assembly.timeline(),
         outputs: assembly.outputs(),
         endpoints: assembly.endpoints(),
+        services: assembly.services(),
+        destinations: assembly.destinations(),
         transactions: assembly.transactions(),
         addresses: assembly.addresses(),
         clusters: assembly.clusters(),

@@ -56,41 +56,47 @@ impl Assembly<'_> {
     pub(super) fn endpoints(&self) -> Vec<EndpointRow> {
         let mut rows = Vec::with_capacity(self.ended().count() + 1);
         rows.extend(self.ended().map(|(coin, stop)| self.endpoint(coin, stop)));
-        let fees = &self.analysis.trace.propagation.fees;
-        if !fees.is_empty() {
-            let paid: Amount = fees.iter().filter_map(|(tx, _)| self.view.fee(*tx)).sum();
-            let taint: Taints = fees.iter().map(|(_, taints)| *taints).sum();
-            let worth = |part: &dyn Fn(TxNum, &Taints) -> Option<Amount>| -> Option<Cents> {
-                let worth = fees.iter().map(|(tx, taints)| {
-                    let Cents(cents) = self.worth(part(*tx, taints)?, *tx, Currency::Eur)?;
-                    Some(cents)
-                });
-                worth.sum::<Option<i64>>().map(Cents)
-            };
-            rows.push(EndpointRow {
-                txid: None,
-                vout: None,
-                address: String::new(),
-                cluster: String::new(),
-                end: End::Fee,
-                label: String::new(),
-                height: None,
-                time: None,
-                value_sat: paid.to_sat(),
-                value_eur: worth(&|tx, _| self.view.fee(tx)),
-                poison_sat: taint.poison.to_sat(),
-                haircut_sat: taint.haircut.to_sat(),
-                fifo_sat: taint.fifo.to_sat(),
-                lifo_sat: taint.lifo.to_sat(),
-                tiho_sat: taint.tiho.to_sat(),
-                ransom_eur: worth(&|_, taints| Some(taints.haircut)),
-                reason: format!(
-                    "paid as fees by {} on the trail",
-                    counted(fees.len(), "transaction")
-                ),
-            });
-        }
+        rows.extend(self.fee_total());
         rows
+    }
+
+    /// Returns the total of the fees that carry taint; `None` if there are none.
+    pub(super) fn fee_total(&self) -> Option<EndpointRow> {
+        let fees = &self.analysis.trace.propagation.fees;
+        if fees.is_empty() {
+            return None;
+        }
+        let paid: Amount = fees.iter().filter_map(|(tx, _)| self.view.fee(*tx)).sum();
+        let taint: Taints = fees.iter().map(|(_, taints)| *taints).sum();
+        let worth = |part: &dyn Fn(TxNum, &Taints) -> Option<Amount>| -> Option<Cents> {
+            let worth = fees.iter().map(|(tx, taints)| {
+                let Cents(cents) = self.worth(part(*tx, taints)?, *tx, Currency::Eur)?;
+                Some(cents)
+            });
+            worth.sum::<Option<i64>>().map(Cents)
+        };
+        Some(EndpointRow {
+            txid: None,
+            vout: None,
+            address: String::new(),
+            cluster: String::new(),
+            end: End::Fee,
+            label: String::new(),
+            height: None,
+            time: None,
+            value_sat: paid.to_sat(),
+            value_eur: worth(&|tx, _| self.view.fee(tx)),
+            poison_sat: taint.poison.to_sat(),
+            haircut_sat: taint.haircut.to_sat(),
+            fifo_sat: taint.fifo.to_sat(),
+            lifo_sat: taint.lifo.to_sat(),
+            tiho_sat: taint.tiho.to_sat(),
+            ransom_eur: worth(&|_, taints| Some(taints.haircut)),
+            reason: format!(
+                "paid as fees by {} on the trail",
+                counted(fees.len(), "transaction")
+            ),
+        })
     }
 
     fn endpoint(&self, coin: &TracedOutput, stop: &EndReason) -> EndpointRow {

@@ -117,6 +117,9 @@ impl Economy {
         let script_pubkey = lock.script_pubkey(&self.secp);
         let owner = wallet.split('/').next().unwrap_or(wallet).to_owned();
         self.truth.owners.insert(script_pubkey.clone(), owner);
+        if wallet.ends_with("/deposits") {
+            self.truth.deposit_addresses.insert(script_pubkey.clone());
+        }
         self.locks
             .insert(script_pubkey.clone(), (wallet.to_owned(), lock));
         self.wallet(wallet).addresses.push(script_pubkey.clone());

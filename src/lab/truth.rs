@@ -13,6 +13,9 @@ pub struct Truth {
     pub owners: BTreeMap<ScriptBuf, String>,
     /// Every output that a case address received, in chain order.
     pub deposits: Vec<TrueDeposit>,
+    /// The addresses that services gave to customers.
+    #[serde(default)]
+    pub deposit_addresses: BTreeSet<ScriptBuf>,
     /// The coinjoins.
     pub coinjoins: BTreeSet<Txid>,
     /// Outputs that returned to the payer, those of coinjoins included.
@@ -38,6 +41,7 @@ impl Truth {
     pub fn extend(&mut self, other: Self) {
         self.owners.extend(other.owners);
         self.deposits.extend(other.deposits);
+        self.deposit_addresses.extend(other.deposit_addresses);
         self.coinjoins.extend(other.coinjoins);
         self.change.extend(other.change);
         self.kinds.extend(other.kinds);

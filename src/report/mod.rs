@@ -120,10 +120,11 @@ impl<W: Write> Write for Hashing<W> {
 pub const FINDINGS: &str = "findings.json";
 
 /// The tables of the case folder.
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 11] = [
     "payments",
     "outputs",
     "endpoints",
+    "services",
     "transactions",
     "addresses",
     "clusters",
@@ -169,6 +170,7 @@ pub fn render(findings: &Findings) -> Result<Vec<File<'_>>, ReportError> {
     table(&mut files, &findings.payments);
     table(&mut files, &findings.outputs);
     table(&mut files, &findings.endpoints);
+    table(&mut files, &findings.services);
     table(&mut files, &findings.transactions);
     table(&mut files, &findings.addresses);
     table(&mut files, &findings.clusters);

@@ -155,6 +155,8 @@ pub(crate) fn findings() -> Findings {
             reason: HOSTILE.to_owned(),
         }],
         accounting: Policy::ALL.into_iter().map(accounting).collect(),
+        services: Vec::new(),
+        destinations: Vec::new(),
         pending: Vec::new(),
         moving: Vec::new(),
         stopped_by: Vec::new(),

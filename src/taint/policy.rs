@@ -51,6 +51,17 @@ impl Policy {
             Self::Tiho => "tiho",
         }
     }
+
+    /// The policy's name in sentences and headings.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Poison => "poison",
+            Self::Haircut => "haircut",
+            Self::Fifo => "FIFO",
+            Self::Lifo => "LIFO",
+            Self::Tiho => "TIHO",
+        }
+    }
 }
 
 /// Tainted amount under each policy.

@@ -82,6 +82,7 @@ const LAYERS: [(&str, &[&str]); 36] = [
         "findings",
         &[
             "plural",
+            "listing::in_a_row",
             "label",
             "money",
             "chain::BlockId",
@@ -198,7 +199,14 @@ const LAYERS: [(&str, &[&str]); 36] = [
     ),
     (
         "lab",
-        &["chain", "verify", "ledger", "heuristics", "cluster"],
+        &[
+            "chain",
+            "verify",
+            "ledger",
+            "heuristics",
+            "cluster",
+            "analysis::services_by_behaviour",
+        ],
     ),
     ("demo", &["findings", "lab"]),
 ];

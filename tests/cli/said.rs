@@ -164,7 +164,7 @@ fn repeated_figures_agree() {
     let flow = &findings["flow"];
     let nodes = flow["nodes"].as_array().unwrap();
     let mut ends = 0;
-    for end in ["unspent", "coinjoin", "busy", "unconfirmed", "fee"] {
+    for end in ["unspent", "coinjoin", "service", "unconfirmed", "fee"] {
         let of = || rows(&endpoints, "end", end);
         let outputs = match end {
             "fee" => 0,
@@ -214,7 +214,7 @@ fn repeated_figures_agree() {
             let label = format!("{}, {outputs} {noun}", share(haircut, source));
             assert!(drawing.contains(&label), "{label}");
         }
-        if let "coinjoin" | "busy" | "unconfirmed" = end {
+        if let "coinjoin" | "service" | "unconfirmed" = end {
             let caveat = format!("- {outputs} {noun} ");
             let line = shown
                 .lines()
@@ -422,12 +422,12 @@ fn tag_names_are_shown_in_every_output() {
     let endpoints = Table::of(plain, "endpoints");
     let outputs = Table::of(plain, "outputs");
     let pending = Table::of(plain, "pending");
-    let busy = rows(&endpoints, "end", "busy").next().unwrap();
+    let sold = rows(&endpoints, "end", "service").next().unwrap();
     let mixed = rows(&endpoints, "end", "coinjoin").next().unwrap();
     let passed = (0..outputs.rows.len())
         .find(|at| outputs.column("end")[*at].is_empty() && outputs.column("hop")[*at] == "2");
     let named = [
-        (endpoints.column("address")[busy], "Bourse"),
+        (endpoints.column("address")[sold], "Bourse"),
         (endpoints.column("address")[mixed], "Mixer <b>"),
         (outputs.column("address")[passed.unwrap()], "Courier"),
         (pending.column("address")[1], "Harbour"),

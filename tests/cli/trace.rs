@@ -152,7 +152,7 @@ fn hops_limit_stops_trace() {
 
 #[test]
 fn busy_address_is_boundary_unless_case_address() {
-    let case = traced("--busy 3");
+    let case = traced("--busy 1");
     let endpoints = Table::of(&case, "endpoints");
     let busy = endpoints
         .column("end")

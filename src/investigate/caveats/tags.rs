@@ -166,8 +166,8 @@ impl fmt::Display for TagCaveat {
                 };
                 write!(
                     f,
-                    "Transaction {first} {reason}. On that claim alone its input addresses are merged into one wallet \
-                     and the trace continues through it.{more} If a tag is wrong, unrelated owners are merged; a \
+                    "Transaction {first} {reason}. On that claim alone its input addresses are merged into the \
+                     wallet of a service, where the trace ends.{more} If a tag is wrong, unrelated owners are merged; a \
                      [[split]] in the case file excludes a transaction."
                 )
             }

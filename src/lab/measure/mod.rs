@@ -10,6 +10,7 @@ mod guards;
 mod partition;
 mod proved;
 mod rules;
+mod services;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +20,7 @@ pub use guards::is_coinjoin_by_blocksci;
 pub use partition::{BCubed, Information, NewPairs, Pairs, PartitionAgreement, WrongMerge, labels};
 pub use proved::{MeasureError, view};
 pub use rules::{expressions, joining};
+pub use services::ServiceRateRow;
 
 use serde::Serialize;
 
@@ -99,6 +101,8 @@ pub struct PopulationRates {
     pub confusion: Vec<ConfusionRow>,
     /// Change rules.
     pub change: Vec<ChangeRow>,
+    /// Recognition of services and deposit addresses.
+    pub services: Vec<ServiceRateRow>,
 }
 
 /// Returns the clusterings of this crate and of other tools. New pairs are counted against the first.
@@ -207,6 +211,7 @@ pub fn measure(
             .iter()
             .map(|calls| change::measure(view, truth, calls))
             .collect(),
+        services: services::measure(view, truth, verdicts),
     })
 }
 

@@ -83,8 +83,7 @@ impl Population {
         for at in 0..3 {
             let owner = self.owner(format!("pool-{}", at + 1));
             let wallet = self.open(owner, POOL);
-            let exchange = self.exchanges[at].deposits;
-            let account = self.fresh(exchange);
+            let account = self.deposit_address(at);
             self.pools.push(Pool {
                 wallet,
                 account,
@@ -98,10 +97,17 @@ impl Population {
         if let Some(account) = self.exchanges[exchange].accounts.get(&customer) {
             return account.clone();
         }
-        let account = self.fresh(self.exchanges[exchange].deposits);
+        let account = self.deposit_address(exchange);
         self.exchanges[exchange]
             .accounts
             .insert(customer, account.clone());
+        account
+    }
+
+    /// Returns a new deposit address of an exchange.
+    pub(super) fn deposit_address(&mut self, exchange: usize) -> ScriptBuf {
+        let account = self.fresh(self.exchanges[exchange].deposits);
+        self.truth.deposit_addresses.insert(account.clone());
         account
     }
 

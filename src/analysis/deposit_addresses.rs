@@ -1,0 +1,320 @@
+//! Recognises the deposit addresses of services. A service gives each customer an address of their own and empties many
+//! such addresses into its collecting wallet; so a deposit address is what a service can trace to a customer.
+//!
+//! A *sweep* is a transaction that moves everything it spends to one address of another wallet. An address is taken for
+//! a deposit address if all of this holds:
+//!
+//! * each of its coins that was spent went whole into a sweep to the same wallet, at most [`SOON`] later;
+//! * that wallet is a service's, by a tag or by its behaviour (`services`), or the sweeps pay a busy address in it;
+//! * others of its kind were swept there too, by transactions that are built alike: [`KIND`] addresses, several at once;
+//!   if the wallet is a service's, [`KIND_OF_SERVICE`] at once or [`KIND`] one by one;
+//! * its coins come from others. Coins that a wallet paid to itself are change or a reserve, and a sweep that consists
+//!   mostly of these is the move of one owner.
+//!
+//! A collector of ransoms sweeps many addresses too, so the addresses of a case, and those of their wallets, are never
+//! deposit addresses, and the collecting wallet must be known by more than the sweeps.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use super::services::{Service, ServiceWallets};
+use crate::cluster::{Clustering, Grade};
+use crate::heuristics::fingerprint::{Locktime, Sequences, SpendTypes, TxFingerprint};
+use crate::ledger::{AddressNum, Completeness, MissingReason, Prevout, Spend, TxNum, View};
+use crate::listing::counted;
+
+/// Longest time in seconds between a deposit and its sweep. Services sweep within hours or days; small ones wait until
+/// a sweep is worth its fee.
+const SOON: u32 = 90 * 86_400;
+/// Least number of addresses swept into a busy address that make it the collecting address of a service.
+const KIND: usize = 5;
+/// Least number of addresses swept into a wallet that is a service's for other reasons.
+const KIND_OF_SERVICE: usize = 2;
+
+/// A recognised deposit address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DepositAddress {
+    /// The address into which its coins were swept last.
+    pub collecting: AddressNum,
+    /// [`Grade::Claim`] if a tag names the service, otherwise [`Grade::Weak`].
+    pub grade: Grade,
+    /// The features in words.
+    pub reason: Arc<str>,
+}
+
+/// The deposit and collecting addresses of services in a view.
+#[derive(Debug, Clone, Default)]
+pub struct DepositAddresses {
+    deposit: HashMap<AddressNum, DepositAddress>,
+    /// Busy addresses known as a service's by the sweeps that pay them.
+    collecting: HashMap<AddressNum, Arc<str>>,
+}
+
+impl DepositAddresses {
+    /// Returns what shows that an address is a deposit address.
+    pub fn of(&self, address: AddressNum) -> Option<&DepositAddress> {
+        self.deposit.get(&address)
+    }
+
+    /// Returns every deposit address.
+    pub fn iter(&self) -> impl Iterator<Item = (AddressNum, &DepositAddress)> {
+        self.deposit
+            .iter()
+            .map(|(address, found)| (*address, found))
+    }
+
+    /// Returns every collecting address that is known by the sweeps that pay it, with the evidence.
+    pub fn collecting(&self) -> impl Iterator<Item = (AddressNum, &Arc<str>)> {
+        self.collecting
+            .iter()
+            .map(|(address, shown_by)| (*address, shown_by))
+    }
+}
+
+/// A transaction that moves everything it spends to one address of another wallet.
+struct Sweep {
+    tx: TxNum,
+    target: AddressNum,
+    /// The addresses that it empties.
+    from: BTreeSet<AddressNum>,
+    build: Build,
+}
+
+/// How a transaction is built: sweeps of one service agree in it.
+type Build = (i32, Locktime, Sequences, SpendTypes);
+
+/// Returns the addresses that sweeps empty.
+fn addresses<'a, 'b: 'a>(sweeps: impl Iterator<Item = &'a &'b Sweep>) -> BTreeSet<AddressNum> {
+    sweeps.flat_map(|sweep| &sweep.from).copied().collect()
+}
+
+/// The data by which deposit addresses are recognised.
+pub struct DepositFinder<'a> {
+    /// The chain.
+    pub view: &'a View,
+    /// The wallets.
+    pub clustering: &'a Clustering,
+    /// The service wallets among them.
+    pub services: &'a ServiceWallets,
+    /// Cluster roots of wallets with an address of the case.
+    pub of_case: &'a HashSet<AddressNum>,
+    /// An address with more transactions is busy.
+    pub busy: u64,
+}
+
+impl DepositFinder<'_> {
+    /// Finds the deposit addresses.
+    pub fn find(&self) -> DepositAddresses {
+        let mut by_wallet: BTreeMap<AddressNum, Vec<Sweep>> = BTreeMap::new();
+        for (tx, _) in self.view.txs() {
+            if let Some(sweep) = self.sweep(tx) {
+                let wallet = self.clustering.root(sweep.target);
+                by_wallet.entry(wallet).or_default().push(sweep);
+            }
+        }
+        let mut found = DepositAddresses::default();
+        for (wallet, sweeps) in by_wallet {
+            self.look_at(wallet, &sweeps, &mut found);
+        }
+        // What a customer sweeps into a deposit address is the customer's own.
+        let deposit: HashSet<AddressNum> = found.deposit.keys().copied().collect();
+        found
+            .deposit
+            .retain(|_, address| !deposit.contains(&address.collecting));
+        found
+    }
+
+    /// Returns a transaction as a sweep.
+    fn sweep(&self, tx: TxNum) -> Option<Sweep> {
+        let payer = self.services.payers()[tx.index()]?;
+        if self.of_case.contains(&payer) {
+            return None;
+        }
+        let mut outputs = self.view.outputs(tx);
+        let (output, true) = (outputs.next()?, outputs.next().is_none()) else {
+            return None;
+        };
+        let target = self.view.owner(output)?;
+        let inputs = self.view.inputs(tx);
+        let owners = inputs.iter().map(|prevout| self.view.owner_of(*prevout));
+        let from: BTreeSet<AddressNum> = owners.collect::<Option<_>>()?;
+        let from_itself = inputs.iter().filter(|prevout| match prevout {
+            Prevout::Output(coin) => {
+                self.services.payers()[self.view.tx_of(*coin).index()] == Some(payer)
+            }
+            _ => false,
+        });
+        let is_own_move = 2 * from_itself.count() >= inputs.len();
+        if is_own_move || from.contains(&target) {
+            return None;
+        }
+        let built = TxFingerprint::of(self.view, tx);
+        Some(Sweep {
+            tx,
+            target,
+            from,
+            build: (built.version, built.locktime, built.sequences, built.inputs),
+        })
+    }
+
+    /// Recognises the addresses whose coins were swept into one wallet, separately for sweeps that are built alike.
+    fn look_at(&self, wallet: AddressNum, sweeps: &[Sweep], found: &mut DepositAddresses) {
+        if self.of_case.contains(&wallet) {
+            return;
+        }
+        let mut by_build: BTreeMap<Build, Vec<&Sweep>> = BTreeMap::new();
+        for sweep in sweeps {
+            by_build.entry(sweep.build).or_default().push(sweep);
+        }
+        for alike in by_build.values() {
+            self.look_at_alike(wallet, alike, found);
+        }
+    }
+
+    fn look_at_alike(&self, wallet: AddressNum, sweeps: &[&Sweep], found: &mut DepositAddresses) {
+        let service = self.services.get(wallet);
+        let is_joint = |sweep: &&&Sweep| sweep.from.len() > 1;
+        let joint: BTreeSet<AddressNum> = addresses(sweeps.iter().filter(is_joint));
+        let all: BTreeSet<AddressNum> = addresses(sweeps.iter());
+        let targets = sweeps.iter().map(|sweep| sweep.target);
+        let busy: BTreeSet<AddressNum> = targets.filter(|target| self.is_busy(*target)).collect();
+        let is_known = match service {
+            Some(_) => joint.len() >= KIND_OF_SERVICE || all.len() >= KIND,
+            None => joint.len() >= KIND && !busy.is_empty(),
+        };
+        if !is_known {
+            return;
+        }
+        let kind = if service.is_some() { &all } else { &joint };
+        let into: HashMap<TxNum, &Sweep> = sweeps.iter().map(|sweep| (sweep.tx, *sweep)).collect();
+        let mut is_any = false;
+        for address in kind
+            .iter()
+            .filter(|address| !self.is_tagged(**address, wallet))
+        {
+            let Some(life) = self.life(*address, &into) else {
+                continue;
+            };
+            let last = into[&life.last];
+            let deposit = DepositAddress {
+                collecting: last.target,
+                grade: service.map_or(Grade::Weak, |service| service.grade),
+                reason: self.reason(&life, last, kind.len(), service).into(),
+            };
+            found.deposit.insert(*address, deposit);
+            is_any = true;
+        }
+        if service.is_none() && is_any {
+            for target in busy {
+                let shown_by = format!(
+                    "collecting address of a service: {} swept {} into it, and it has {}",
+                    counted(sweeps.len(), "transaction"),
+                    counted(kind.len(), "address"),
+                    self.entries(target),
+                );
+                found.collecting.insert(target, shown_by.into());
+            }
+        }
+    }
+
+    /// Whether a tag says that an address belongs to a service with another wallet than the collecting one.
+    fn is_tagged(&self, address: AddressNum, wallet: AddressNum) -> bool {
+        let root = self.clustering.root(address);
+        root != wallet
+            && self
+                .services
+                .get(root)
+                .is_some_and(|service| service.grade == Grade::Claim)
+    }
+
+    /// Whether an address has a longer history than the limit, or one too long for a server to report.
+    fn is_busy(&self, address: AddressNum) -> bool {
+        let completeness = self.view.completeness(address);
+        self.view.history_length(address) > self.busy
+            || matches!(
+                completeness,
+                Completeness::Missing(MissingReason::TooLong(_))
+            )
+    }
+
+    /// Returns the life of an address if all its spent coins went into sweeps `into` the same wallet.
+    fn life(&self, address: AddressNum, into: &HashMap<TxNum, &Sweep>) -> Option<Life> {
+        let mut life: Option<Life> = None;
+        for tx in self.view.touches(address) {
+            for output in self.view.outputs(*tx) {
+                if self.view.owner(output) != Some(address) {
+                    continue;
+                }
+                let Spend::By(spender) = self.view.spend(output) else {
+                    continue;
+                };
+                if !into.contains_key(&spender)
+                    || self.services.payers()[tx.index()] == Some(self.clustering.root(address))
+                {
+                    return None;
+                }
+                let made = self.view.tx(*tx).anchor.time;
+                let waited = self.view.tx(spender).anchor.time.saturating_sub(made);
+                if waited > SOON {
+                    return None;
+                }
+                let life = life.get_or_insert(Life {
+                    coins: 0,
+                    waited: 0,
+                    last: spender,
+                });
+                life.coins += 1;
+                life.waited = life.waited.max(waited);
+                life.last = life.last.max(spender);
+            }
+        }
+        // A coin whose parent has no proved position is known by its spend only.
+        life
+    }
+
+    fn reason(&self, life: &Life, last: &Sweep, kind: usize, service: Option<&Service>) -> String {
+        let days = life.waited.div_ceil(86_400).max(1);
+        let together = match last.from.len() - 1 {
+            0 => String::new(),
+            others => format!(
+                ", the last time together with {}",
+                counted(others, "other address")
+            ),
+        };
+        let target = match service {
+            Some(service) => format!("in the wallet of a service: {}", service.evidence),
+            None => format!("an address with {}", self.entries(last.target)),
+        };
+        format!(
+            "deposit address of a service: {} swept whole within {}{together}, into {}, where {} swept, {target}",
+            counted_were(life.coins, "coin"),
+            counted(days, "day"),
+            self.view.name(last.target),
+            counted_were(kind, "address"),
+        )
+    }
+
+    /// Returns the number of transactions of an address in words.
+    fn entries(&self, address: AddressNum) -> String {
+        match self.view.history_length(address) {
+            0 => "more transactions than a server reports".to_owned(),
+            entries => counted(entries, "transaction"),
+        }
+    }
+}
+
+/// What happened to the coins of a deposit address.
+struct Life {
+    /// Its coins that were swept.
+    coins: usize,
+    /// Longest time between a deposit and its sweep, in seconds.
+    waited: u32,
+    /// The last sweep.
+    last: TxNum,
+}
+
+/// Counts things with the verb: "1 coin was", "2 coins were".
+fn counted_were(count: usize, noun: &str) -> String {
+    let verb = if count == 1 { "was" } else { "were" };
+    format!("{} {verb}", counted(count, noun))
+}

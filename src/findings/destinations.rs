@@ -1,0 +1,149 @@
+//! Destinations: the ends of the trace by place, each with its range over the taint policies. A conclusion that holds
+//! under every policy does not depend on the convention by which mixed money is divided.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Cents, End, Findings, Policy, Time, share};
+use crate::listing::in_a_row;
+
+/// A place where money of the payments ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Destination {
+    /// How the trace ended there.
+    pub end: End,
+    /// The place: the cluster of a service, an address, or the transaction that spends the money (CoinJoins and
+    /// unconfirmed transactions); empty where all ends of a kind are together (fees, dust).
+    pub place: String,
+    /// Name that tags give to it.
+    pub label: String,
+    /// Addresses at which the money arrived, in text order.
+    pub addresses: Vec<String>,
+    /// Number of outputs.
+    pub outputs: u64,
+    /// Block time of the first; empty for fees.
+    pub first: Option<Time>,
+    /// Block time of the last.
+    pub last: Option<Time>,
+    /// Value of the outputs in satoshi.
+    pub value_sat: u64,
+    /// Ransom part under each policy, in the order of [`Policy::CONSERVING`].
+    pub by_policy_sat: [u64; 4],
+    /// Worth of the haircut part in euro on the days of arrival.
+    pub ransom_eur: Option<Cents>,
+}
+
+/// Whether a conclusion depends on the taint policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Robustness {
+    /// Every policy leads money here, and the least is at least half of the most.
+    Robust,
+    /// Every policy leads money here, but how much differs.
+    Varies,
+    /// Some policies lead no money here.
+    Depends,
+}
+
+impl Destination {
+    /// Ransom part under haircut.
+    pub fn haircut_sat(&self) -> u64 {
+        self.by_policy_sat[0]
+    }
+
+    /// Least ransom part under any conserving policy.
+    pub fn least_sat(&self) -> u64 {
+        self.by_policy_sat.into_iter().min().unwrap_or_default()
+    }
+
+    /// Most ransom part under any conserving policy.
+    pub fn most_sat(&self) -> u64 {
+        self.by_policy_sat.into_iter().max().unwrap_or_default()
+    }
+
+    /// Returns whether the conclusion that ransom reached this place depends on the policy.
+    pub fn robustness(&self) -> Robustness {
+        match (self.least_sat(), self.most_sat()) {
+            (0, _) => Robustness::Depends,
+            (least, most) if 2 * u128::from(least) >= u128::from(most) => Robustness::Robust,
+            _ => Robustness::Varies,
+        }
+    }
+
+    /// Says in a sentence whether the conclusion survives every policy.
+    pub fn verdict(&self) -> String {
+        let named = |has_money: bool| {
+            let policies = Policy::CONSERVING.into_iter().zip(self.by_policy_sat);
+            let policies = policies.filter(|(_, sat)| (*sat > 0) == has_money);
+            let names: Vec<String> = policies
+                .map(|(policy, _)| policy.title().to_owned())
+                .collect();
+            in_a_row(names)
+        };
+        match self.robustness() {
+            Robustness::Robust => "holds under every method".to_owned(),
+            Robustness::Varies => {
+                "holds under every method, but the amount depends on it".to_owned()
+            }
+            Robustness::Depends if self.most_sat() == 0 => "no method leads money here".to_owned(),
+            Robustness::Depends => format!("only by {}; none by {}", named(true), named(false)),
+        }
+    }
+}
+
+impl Findings {
+    /// Returns the range of a destination over the policies as shares of the ransom: `42.3 to 42.4 %`.
+    pub fn range(&self, destination: &Destination) -> String {
+        let whole = self.source_sat();
+        let (least, most) = (
+            share(destination.least_sat(), whole),
+            share(destination.most_sat(), whole),
+        );
+        if least == most {
+            return most;
+        }
+        format!("{} to {most}", least.trim_end_matches(" %"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn destination(by_policy_sat: [u64; 4]) -> Destination {
+        Destination {
+            end: End::Unspent,
+            place: String::new(),
+            label: String::new(),
+            addresses: Vec::new(),
+            outputs: 1,
+            first: None,
+            last: None,
+            value_sat: 1_000,
+            by_policy_sat,
+            ransom_eur: None,
+        }
+    }
+
+    #[test]
+    fn equal_amounts_hold_under_every_method() {
+        let all = destination([900, 1_000, 1_000, 1_000]);
+        assert_eq!(all.robustness(), Robustness::Robust);
+        assert_eq!(all.verdict(), "holds under every method");
+    }
+
+    #[test]
+    fn amount_of_less_than_half_varies() {
+        assert_eq!(
+            destination([499, 1_000, 600, 700]).robustness(),
+            Robustness::Varies
+        );
+    }
+
+    #[test]
+    fn verdict_names_the_methods_that_lead_money_here() {
+        let some = destination([5, 0, 10, 0]);
+        assert_eq!(
+            some.verdict(),
+            "only by haircut and LIFO; none by FIFO and TIHO"
+        );
+    }
+}

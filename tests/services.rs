@@ -1,0 +1,261 @@
+//! Where to write to: deposit addresses and services by their behaviour and by tags, and destinations with their range
+//! over the taint policies.
+
+use std::path::Path;
+
+use bitcoin::Network;
+use ransomtrace::analysis::Reference;
+use ransomtrace::case::question::Case;
+use ransomtrace::findings::{End, Findings, Grade, Robustness, ServiceRow};
+use ransomtrace::investigate::investigate;
+use ransomtrace::tags::{TagPack, Tags};
+
+use crate::support::inquiry::{Inquiry, case, ransom, witness};
+use crate::support::scenario::{Chain, Scenario, address};
+
+/// Customers of the exchange, who have a coin each.
+const CUSTOMERS: [&str; 6] = ["c1", "c2", "c3", "c4", "c5", "c6"];
+const ACCOUNTS: [&str; 6] = ["d1", "d2", "d3", "d4", "d5", "d6"];
+
+/// Three payments to the hot address, so that four transactions touch it once a sweep pays it.
+fn busy_hot_address() -> Scenario {
+    let coins = CUSTOMERS.map(|name| (name, 50_000));
+    let direct = [("a1", 10_000), ("a2", 10_000), ("a3", 10_000)];
+    ransom()
+        .block()
+        .coinbase("coins", coins.into_iter().chain(direct))
+        .block()
+        .tx("direct1", [("coins", 6)], [("hot", 9_000)])
+        .tx("direct2", [("coins", 7)], [("hot", 9_000)])
+        .tx("direct3", [("coins", 8)], [("hot", 9_000)])
+}
+
+/// The gang sells most of the ransom by its account, which the exchange sweeps together with those of customers.
+fn sold(others: usize) -> Scenario {
+    let mut scenario = busy_hot_address().block().tx(
+        "sell",
+        [("ransom", 0)],
+        [("account", 90_000), ("rest", 9_000)],
+    );
+    for at in 0..others {
+        let deposit = format!("deposit{at}");
+        scenario = scenario.tx(&deposit, [("coins", at as u32)], [(ACCOUNTS[at], 49_000)]);
+    }
+    let deposits: Vec<String> = (0..others).map(|at| format!("deposit{at}")).collect();
+    let swept = [("sell", 0)].into_iter();
+    let swept: Vec<(&str, u32)> = swept
+        .chain(deposits.iter().map(|name| (name.as_str(), 0)))
+        .collect();
+    let sum = 89_000 + 49_000 * others as u64;
+    scenario.block().tx("sweep", swept, [("hot", sum)])
+}
+
+/// The question about the gang, where four transactions make an address busy.
+fn gang() -> Case {
+    let mut case = case(&["gang"]);
+    case.limits.busy = 3;
+    case
+}
+
+fn tagged(names: &[&str], category: &str) -> Reference {
+    let header = format!(
+        "title: List\ncurrency: BTC\nsource: a link\nlabel: Kraken\ncategory: {category}\nactor: kraken\ntags:\n"
+    );
+    let rows: String = names
+        .iter()
+        .map(|name| format!("- address: {}\n", address(name)))
+        .collect();
+    let pack = TagPack::parse(
+        (header + &rows).as_bytes(),
+        Path::new("a.yaml"),
+        Network::Regtest,
+    );
+    Reference {
+        tags: Tags::new([pack.expect("a pack")]),
+        ..Reference::default()
+    }
+}
+
+fn found(chain: &Chain, reference: &Reference) -> Findings {
+    investigate(&gang(), &chain.view, reference, &witness())
+}
+
+fn only(findings: &Findings) -> &ServiceRow {
+    assert_eq!(findings.services.len(), 1, "{:#?}", findings.services);
+    &findings.services[0]
+}
+
+#[test]
+fn address_swept_with_others_is_deposit_address() {
+    let chain = sold(5).build();
+    let inquiry = Inquiry::new(&chain, &gang());
+    assert_eq!(inquiry.end("sell", 0), "service");
+    assert_eq!(inquiry.end("sweep", 0), "not reached");
+    let row = only(&inquiry.findings);
+    assert_eq!(row.deposit_address, address("account").to_string());
+    assert_eq!(row.collecting_address, address("hot").to_string());
+    assert_eq!((row.grade, row.label.as_str()), (Grade::Weak, ""));
+    assert_eq!(
+        (row.outputs, row.value_sat, row.haircut_sat),
+        (1, 90_000, 90_000)
+    );
+    assert_eq!((row.least_sat, row.most_sat), (90_000, 90_000));
+    let hot = address("hot");
+    assert_eq!(
+        row.reason,
+        format!(
+            "deposit address of a service: 1 coin was swept whole within 1 day, the last time together with 5 other \
+             addresses, into {hot}, where 6 addresses were swept, an address with 4 transactions"
+        )
+    );
+}
+
+#[test]
+fn address_swept_with_few_into_busy_address_is_followed() {
+    let chain = sold(3).build();
+    let inquiry = Inquiry::new(&chain, &gang());
+    assert_eq!(inquiry.end("sell", 0), "goes on");
+    assert_eq!(inquiry.end("sweep", 0), "busy");
+    assert!(inquiry.findings.services.is_empty());
+}
+
+#[test]
+fn tag_on_the_collecting_address_names_the_deposit_address() {
+    let chain = sold(1).build();
+    let findings = found(&chain, &tagged(&["hot"], "exchange"));
+    let row = only(&findings);
+    assert_eq!(row.deposit_address, address("account").to_string());
+    assert_eq!((row.grade, row.label.as_str()), (Grade::Claim, "Kraken"));
+    assert_eq!(row.category, "exchange");
+}
+
+#[test]
+fn money_paid_to_a_tagged_service_ends_there() {
+    let chain = busy_hot_address()
+        .block()
+        .tx("sell", [("ransom", 0)], [("shop", 90_000), ("rest", 9_000)])
+        .block()
+        .tx("on", [("sell", 0)], [("elsewhere", 89_000)])
+        .build();
+    let findings = found(&chain, &tagged(&["shop"], "payment_processor"));
+    let row = only(&findings);
+    assert_eq!(row.collecting_address, address("shop").to_string());
+    assert!(row.deposit_address.is_empty());
+    let untagged = found(&chain, &Reference::default());
+    assert!(untagged.services.is_empty());
+    let of_a_person = found(&chain, &tagged(&["shop"], "donation"));
+    assert!(
+        of_a_person.services.is_empty(),
+        "the category is no service"
+    );
+}
+
+#[test]
+fn address_that_also_paid_elsewhere_is_followed() {
+    let chain = sold(5)
+        .block()
+        .tx("again", [("fund", 1)], [("account", 90_000)])
+        .block()
+        .tx(
+            "private",
+            [("again", 0)],
+            [("friend", 40_000), ("account", 49_000)],
+        )
+        .build();
+    let inquiry = Inquiry::new(&chain, &gang());
+    assert_eq!(inquiry.end("sell", 0), "goes on");
+}
+
+#[test]
+fn addresses_of_the_case_are_no_deposit_addresses() {
+    // The gang itself collects from several addresses into one that is busy.
+    let chain = sold(5).build();
+    let mut asked = case(&["gang", "account"]);
+    asked.limits.busy = 3;
+    let inquiry = Inquiry::new(&chain, &asked);
+    assert!(inquiry.findings.services.is_empty());
+}
+
+#[test]
+fn wallet_that_moves_its_own_change_makes_no_sweep() {
+    // Each coin was paid by the wallet that later gathers them.
+    let mut scenario = busy_hot_address()
+        .block()
+        .tx(
+            "sell",
+            [("ransom", 0)],
+            [("account", 90_000), ("rest", 9_000)],
+        )
+        .block()
+        .tx(
+            "split",
+            [("sell", 0), ("fund", 1)],
+            ACCOUNTS.map(|name| (name, 30_000)),
+        );
+    scenario = scenario
+        .block()
+        .tx("gather", (0..6).map(|at| ("split", at)), [("hot", 179_000)]);
+    // The wallet spends the first two together with its parts, so all are one wallet.
+    let chain = scenario.build();
+    let inquiry = Inquiry::new(&chain, &gang());
+    assert_eq!(inquiry.end("sell", 0), "goes on");
+}
+
+#[test]
+fn customers_own_addresses_are_not_those_of_the_service() {
+    // A customer gathers coins of many payers into the account, and the exchange sweeps the account.
+    let chain = sold(5)
+        .block()
+        .coinbase("sales", [("s1", 9_000), ("s2", 9_000)])
+        .block()
+        .tx("pay", [("sell", 1)], [("s3", 4_000), ("left", 4_500)])
+        .block()
+        .tx(
+            "gather",
+            [("sales", 0), ("sales", 1), ("pay", 0)],
+            [("shop_account", 21_000)],
+        )
+        .block()
+        .tx("next", [("fund", 2)], [("c9", 90_000)])
+        .block()
+        .tx("sweep2", [("gather", 0), ("next", 0)], [("hot", 110_000)])
+        .build();
+    let inquiry = Inquiry::new(&chain, &gang());
+    assert_eq!(inquiry.end("pay", 0), "goes on");
+    assert_eq!(inquiry.end("gather", 0), "service");
+}
+
+#[test]
+fn destinations_say_whether_they_depend_on_the_policy() {
+    let chain = ransom()
+        .block()
+        .tx(
+            "mix",
+            [("fund", 1), ("ransom", 0)],
+            [("first", 99_000), ("second", 50_000), ("third", 50_000)],
+        )
+        .build();
+    let findings = Inquiry::new(&chain, &gang()).findings;
+    let of = |name: &str| {
+        let place = address(name).to_string();
+        let mut rows = findings.destinations.iter();
+        rows.find(|row| row.place == place).expect("a destination")
+    };
+    // FIFO gives the clean coin to the first output; the three others give it ransom.
+    assert_eq!(of("first").by_policy_sat, [49_500, 0, 99_000, 99_000]);
+    assert_eq!(of("first").robustness(), Robustness::Depends);
+    assert_eq!(
+        of("first").verdict(),
+        "only by haircut, LIFO and TIHO; none by FIFO"
+    );
+    let total: u64 = findings
+        .destinations
+        .iter()
+        .map(|row| row.haircut_sat())
+        .sum();
+    assert_eq!(total, findings.source_sat());
+    assert_eq!(
+        findings.destinations.last().map(|row| row.end),
+        Some(End::Fee)
+    );
+}
