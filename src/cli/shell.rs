@@ -4,8 +4,9 @@ use clap::{Args, Command, CommandFactory};
 use clap_complete::{Shell, generate};
 use clap_mangen::Man;
 
-use super::outcome::Exit;
-use super::{Arguments, write_out};
+use super::Arguments;
+use super::exit::Exit;
+use super::stdout::write_out;
 
 /// Flags of `completions`.
 #[derive(Debug, Args)]

@@ -2,6 +2,7 @@
 //!
 //! The same evidence and case file give the same files on any machine, because both ways use [`conclude`].
 
+mod connect;
 pub mod disclosure;
 mod error;
 pub mod estimate;
@@ -13,6 +14,7 @@ mod provenance;
 mod replay;
 pub mod verify;
 
+pub use connect::{Purpose, connect};
 pub use error::JobError;
 pub use exhibits::Exhibits;
 pub use live::{Connections, Job, run};

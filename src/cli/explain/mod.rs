@@ -10,9 +10,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::outcome::Exit;
+use super::exit::Exit;
+use super::global::{AlwaysOffline, Format, GlobalArgs};
 use super::progress::Ticker;
-use super::{AlwaysOffline, Format, GlobalArgs, write_json, write_json_line, write_out};
+use super::stdout::{write_json, write_json_line, write_out};
 use crate::explain::RuleFinding;
 use crate::report::words::visible;
 use crate::run::explain::{self, Explained};

@@ -12,9 +12,12 @@ use self::report::ProbeSuccess;
 use self::report::{
     ListProvenance, ProbeFailure, ProbeOutcome, ServerOrigin, ServerRow, ServersReport,
 };
-use super::outcome::{Exit, UsageError};
-use super::reach::ConnectionArgs;
-use super::{GlobalArgs, settings, write_out};
+use super::connection::ConnectionArgs;
+use super::exit::Exit;
+use super::global::GlobalArgs;
+use super::settings;
+use super::stdout::write_out;
+use super::usage::UsageError;
 use crate::case::question::{network_word, parse_network};
 use crate::net::{Dialing, ServerList, ServerUrl};
 
@@ -141,7 +144,7 @@ fn row(entry: ListedServer, probe: Option<ProbeOutcome>) -> ServerRow {
 #[cfg(feature = "electrum")]
 fn probed(entries: Vec<ListedServer>, dialing: &Dialing, network: Network) -> Vec<ServerRow> {
     use crate::chain;
-    use crate::cli::outcome::of_source;
+    use crate::cli::exit::of_source;
     use crate::client::probe::{self, Probe};
     use crate::client::{SourceError, budget};
 

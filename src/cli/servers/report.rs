@@ -7,8 +7,9 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use crate::cli::outcome::Exit;
-use crate::cli::{Format, write_json, write_json_line};
+use crate::cli::exit::Exit;
+use crate::cli::global::Format;
+use crate::cli::stdout::{write_json, write_json_line};
 use crate::report::words;
 
 /// Where the address of a server comes from.

@@ -1,21 +1,23 @@
 //! `ransomtrace demo`: traces the built-in case over TCP and compares the findings with the known truth, or measures the
 //! error rates of the heuristics on a synthetic population.
 
+mod error_rates;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
 
-use super::outcome::{Exit, UsageError};
+use super::exit::Exit;
+use super::global::GlobalArgs;
+use super::investigation;
+use super::output::Output;
 use super::progress::Ticker;
-use super::{
-    Format, GlobalArgs, error_rates, investigation, write_json, write_json_line, write_out,
-};
+use super::usage::UsageError;
 use crate::archive::Exhibit;
 use crate::case::file;
 use crate::demo::{self, Demo, Server};
 use crate::lab::Scale;
-use crate::lab::measure::{self, PopulationRates};
 use crate::net::{Dialing, ServerUrl};
 use crate::number::whole;
 use crate::run::{Exhibits, Job};
@@ -59,17 +61,7 @@ pub struct DemoArgs {
 /// Traces the built-in case, or measures error rates.
 pub fn run(options: &DemoArgs, common: &GlobalArgs) -> anyhow::Result<Exit> {
     if let (true, Some(scale)) = (options.error_rates, options.scale) {
-        let ticker = Ticker::new(common.quiet);
-        ticker.say("building populations and measuring");
-        let measured = options
-            .seeds
-            .iter()
-            .map(|seed| rates(scale, *seed))
-            .collect::<Result<Vec<PopulationRates>, _>>();
-        ticker.clear();
-        let measured = measured?;
-        print(&measured, common)?;
-        return Ok(Exit::Done);
+        return error_rates::run(scale, &options.seeds, common);
     }
     if let [_, second, ..] = options.seeds[..] {
         return Err(UsageError::Value {
@@ -113,7 +105,7 @@ pub fn run(options: &DemoArgs, common: &GlobalArgs) -> anyhow::Result<Exit> {
         servers: vec![url.to_string()],
     };
     let concluded = investigation::run(&job, &[url], &dialing, common.quiet)?;
-    let mut output = investigation::output(concluded, &options.out);
+    let mut output = Output::of_job(concluded, &options.out);
     let ticker = Ticker::new(common.quiet);
     ticker.say("comparing with the known truth");
     output.notes = demo::Comparison::new(&output.findings, &story.truth).lines();
@@ -121,6 +113,7 @@ pub fn run(options: &DemoArgs, common: &GlobalArgs) -> anyhow::Result<Exit> {
     output.end(common)
 }
 
+/// Builds the built-in case, with a population around it if there is a scale.
 fn build(scale: Option<u64>, seed: Option<u64>) -> Demo {
     let population = scale.zip(seed).map(|(transactions, seed)| Scale {
         transactions: usize::try_from(transactions).unwrap_or(usize::MAX),
@@ -129,22 +122,5 @@ fn build(scale: Option<u64>, seed: Option<u64>) -> Demo {
     demo::story(demo::StoryOptions {
         life: population,
         ..demo::StoryOptions::default()
-    })
-}
-
-fn rates(scale: u64, seed: u64) -> anyhow::Result<PopulationRates> {
-    log::info!("measuring on about {scale} transactions of seed {seed}");
-    let demo = build(Some(scale), Some(seed));
-    measure::error_rates(&demo.chain, &demo.truth, seed)
-        .context("cannot measure the built-in population")
-}
-
-fn print(measured: &[PopulationRates], common: &GlobalArgs) -> anyhow::Result<()> {
-    write_out(|out| match common.format {
-        Format::Table => out.write_all(error_rates::render(measured).as_bytes()),
-        Format::Json => write_json(out, &measured),
-        Format::Jsonl => measured
-            .iter()
-            .try_for_each(|rates| write_json_line(out, rates)),
     })
 }

@@ -1,6 +1,7 @@
 //! Connection settings: proxy, certificates, plaintext and timeout, from flags, environment and configuration file.
 
-use std::collections::BTreeMap;
+mod fingerprints;
+
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -9,12 +10,11 @@ use std::time::Duration;
 use clap::Args;
 use etcetera::{BaseStrategy, choose_base_strategy};
 
-use super::outcome::UsageError;
+use super::usage::UsageError;
 use crate::case::file::Config;
-use crate::net::{
-    CertificateFingerprint, CertificateFingerprintError, Dialing, Proxy, ProxyError, ServerUrl,
-};
+use crate::net::{Dialing, Proxy, ProxyError, ServerUrl};
 use crate::number::whole;
+use fingerprints::{FingerprintArg, expected};
 
 /// Valid values of `--timeout`, in seconds.
 pub const TIMEOUTS: RangeInclusive<u64> = 1..=86_400;
@@ -60,28 +60,6 @@ impl FromStr for ProxyArg {
             return Ok(Self(None));
         }
         text.parse().map(|proxy| Self(Some(proxy)))
-    }
-}
-
-/// Value of `--fingerprint`: a fingerprint, and its server if there are several.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct FingerprintArg {
-    place: Option<String>,
-    fingerprint: CertificateFingerprint,
-}
-
-impl FromStr for FingerprintArg {
-    type Err = CertificateFingerprintError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (place, fingerprint) = match text.rsplit_once('=') {
-            Some((place, fingerprint)) => (Some(place.to_owned()), fingerprint),
-            None => (None, text),
-        };
-        Ok(Self {
-            place,
-            fingerprint: fingerprint.parse()?,
-        })
     }
 }
 
@@ -139,121 +117,9 @@ pub fn check_proxy(text: &str, place: &str) -> Result<(), UsageError> {
     }
 }
 
-/// Maps each server to the fingerprint that its certificate must have.
-fn expected(
-    given: &[FingerprintArg],
-    servers: &[ServerUrl],
-) -> Result<BTreeMap<String, CertificateFingerprint>, UsageError> {
-    let mut fingerprints = BTreeMap::new();
-    for FingerprintArg { place, fingerprint } in given {
-        let mut encrypted = servers.iter().filter(|server| server.tls);
-        let server = match (place, servers) {
-            (None, [server]) if server.tls => server,
-            (None, [server]) => return Err(UsageError::NoCertificate(server.to_string())),
-            (None, _) => return Err(UsageError::WhichServer),
-            (Some(place), _) => encrypted
-                .find(|server| is_at(server, place))
-                .ok_or_else(|| UsageError::NoSuchServer(place.clone()))?,
-        };
-        if fingerprints
-            .insert(server.host_port(), *fingerprint)
-            .is_some_and(|other| other != *fingerprint)
-        {
-            return Err(UsageError::TwoFingerprints(server.to_string()));
-        }
-    }
-    Ok(fingerprints)
-}
-
-/// Returns whether a server has this host and port, in any spelling.
-fn is_at(server: &ServerUrl, place: &str) -> bool {
-    let url: Result<ServerUrl, _> = format!("ssl://{place}").parse();
-    url.is_ok_and(|url| url.host_port() == server.host_port())
-}
-
 /// Returns the folder of pinned certificates: `ransomtrace/servers` in the user's data folder. The state folder is not
 /// used because losing it must be harmless, and losing the pins means trusting on first use again.
 fn pins() -> Option<PathBuf> {
     let folders = choose_base_strategy().ok()?;
     Some(folders.data_dir().join("ransomtrace").join("servers"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn servers(texts: &[&str]) -> Vec<ServerUrl> {
-        texts
-            .iter()
-            .map(|text| text.parse().expect("a server"))
-            .collect()
-    }
-
-    fn given(texts: &[&str]) -> Vec<FingerprintArg> {
-        texts
-            .iter()
-            .map(|text| text.parse().expect("a fingerprint"))
-            .collect()
-    }
-
-    /// Returns the text form of a fingerprint.
-    fn print(name: &str) -> String {
-        CertificateFingerprint::of(name.as_bytes()).to_string()
-    }
-
-    #[test]
-    fn fingerprint_without_place_applies_to_single_server() {
-        let one = servers(&["ssl://Electrum.example:50002"]);
-        let fingerprints = expected(&given(&[&print("a")]), &one).expect("one server");
-        let of_one = [(
-            "electrum.example:50002".to_owned(),
-            CertificateFingerprint::of(b"a"),
-        )];
-        assert_eq!(fingerprints, of_one.into());
-    }
-
-    #[test]
-    fn several_servers_take_one_fingerprint_each() {
-        let two = servers(&["ssl://[::1]:2", "ssl://b.example:2"]);
-        let both = [
-            format!("B.example:2={}", print("b")),
-            format!("[0::1]:2={}", print("a")),
-        ];
-        let fingerprints = expected(&given(&[&both[0], &both[1]]), &two).expect("both are named");
-        assert_eq!(fingerprints["[::1]:2"], CertificateFingerprint::of(b"a"));
-        assert_eq!(
-            fingerprints["b.example:2"],
-            CertificateFingerprint::of(b"b")
-        );
-    }
-
-    #[test]
-    fn rejects_fingerprint_of_no_or_ambiguous_server() {
-        let [plain, one, two] = [
-            servers(&["tcp://127.0.0.1:1"]),
-            servers(&["ssl://a:2"]),
-            servers(&["ssl://a:2", "ssl://b:2"]),
-        ];
-        let alone = given(&[&print("a")]);
-        let elsewhere = given(&[&format!("c:2={}", print("a"))]);
-        let twice = given(&[&print("a"), &print("b")]);
-        let same = given(&[&print("a"), &print("a")]);
-        assert!(matches!(
-            expected(&alone, &plain),
-            Err(UsageError::NoCertificate(_))
-        ));
-        assert!(matches!(
-            expected(&alone, &two),
-            Err(UsageError::WhichServer)
-        ));
-        assert!(matches!(
-            expected(&elsewhere, &two),
-            Err(UsageError::NoSuchServer(_))
-        ));
-        assert!(matches!(
-            expected(&twice, &one),
-            Err(UsageError::TwoFingerprints(_))
-        ));
-        assert!(expected(&same, &one).is_ok());
-    }
 }
