@@ -1,9 +1,9 @@
 //! Standard error: messages and errors, safe to show on a terminal.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use super::global::GlobalArgs;
-use super::progress::StderrWriter;
+use super::progress::shown;
 use crate::secret;
 use crate::visible::visible;
 
@@ -12,14 +12,14 @@ pub fn print_usage(error: &clap::Error) {
     let plain = error.to_string();
     let safe = printable(&plain);
     let _ = match error.use_stderr() && safe != plain {
-        true => write!(std::io::stderr(), "{safe}"),
+        true => write!(io::stderr(), "{safe}"),
         false => error.print(),
     };
 }
 
 /// Prints an error and its causes. If standard error is closed, only the exit code is left.
 pub fn print_error(error: &anyhow::Error) {
-    let mut err = std::io::stderr().lock();
+    let mut err = io::stderr().lock();
     let mut printed = error.to_string();
     let _ = writeln!(err, "error: {}", printable(&printed));
     for cause in error.chain().skip(1) {
@@ -54,4 +54,23 @@ pub fn start_log(common: &GlobalArgs) {
         .target(env_logger::Target::Pipe(Box::new(StderrWriter)))
         .format(|buffer, record| writeln!(buffer, "{}", printable(&record.args().to_string())))
         .try_init();
+}
+
+/// Standard error for messages; keeps the progress line below them.
+struct StderrWriter;
+
+impl Write for StderrWriter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let bar = shown().clone();
+        let write = || io::stderr().write_all(bytes);
+        match bar {
+            Some(bar) => bar.suspend(write)?,
+            None => write()?,
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        io::stderr().flush()
+    }
 }

@@ -9,6 +9,11 @@ use crate::client::SourceError;
 use crate::client::{ElectrumSource, SingleSource, Source};
 use crate::net::{Dialing, ServerUrl};
 
+/// The reason why a build without network access reaches no server.
+#[cfg(not(feature = "electrum"))]
+pub(super) const NO_NETWORK: &str =
+    "this build cannot contact servers: it was built without the feature `electrum`";
+
 /// The purpose of connections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
@@ -86,7 +91,6 @@ pub fn connect(
             .map(ToString::to_string)
             .collect::<Vec<_>>()
             .join(", "),
-        reason: "this build cannot contact servers: it was built without the feature `electrum`"
-            .to_owned(),
+        reason: NO_NETWORK.to_owned(),
     })
 }

@@ -10,6 +10,7 @@ pub mod exhibits;
 pub mod explain;
 mod live;
 pub mod offline;
+pub mod probe;
 mod provenance;
 mod replay;
 pub mod verify;

@@ -1,20 +1,21 @@
 //! Connection settings: proxy, certificates, plaintext and timeout, from flags, environment and configuration file.
 
 mod fingerprints;
+mod proxy;
 
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
-use std::str::FromStr;
 use std::time::Duration;
 
 use clap::Args;
 use etcetera::{BaseStrategy, choose_base_strategy};
 
-use super::usage::UsageError;
 use crate::case::file::Config;
-use crate::net::{Dialing, Proxy, ProxyError, ServerUrl};
+use crate::net::{Dialing, ServerUrl};
 use crate::number::whole;
 use fingerprints::{FingerprintArg, expected};
+use proxy::ProxyArg;
+pub use proxy::check_proxy;
 
 /// Valid values of `--timeout`, in seconds.
 pub const TIMEOUTS: RangeInclusive<u64> = 1..=86_400;
@@ -47,28 +48,12 @@ pub struct ConnectionArgs {
     timeout: Option<u32>,
 }
 
-/// Value of `--proxy`: a proxy, or `none`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct ProxyArg(Option<Proxy>);
-
-impl FromStr for ProxyArg {
-    type Err = ProxyError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        // Overrides a proxy of a lower settings layer.
-        if text == "none" {
-            return Ok(Self(None));
-        }
-        text.parse().map(|proxy| Self(Some(proxy)))
-    }
-}
-
 impl ConnectionArgs {
     /// Returns the connection settings for these servers, after checking that each one may be contacted.
     ///
     /// # Errors
     ///
-    /// [`UsageError`], or [`crate::net::TransportError`] for a server that may not be contacted. No packet was sent.
+    /// [`crate::cli::usage::UsageError`], or [`crate::net::TransportError`] for a server that may not be contacted. No packet was sent.
     pub fn dialing(&self, presets: &Config, servers: &[ServerUrl]) -> anyhow::Result<Dialing> {
         let dialing = self.unchecked(presets, servers)?;
         for server in servers {
@@ -81,7 +66,7 @@ impl ConnectionArgs {
     ///
     /// # Errors
     ///
-    /// [`UsageError`].
+    /// [`crate::cli::usage::UsageError`].
     pub fn unchecked(&self, presets: &Config, servers: &[ServerUrl]) -> anyhow::Result<Dialing> {
         let proxy = match (&self.proxy, &presets.proxy) {
             (Some(ProxyArg(proxy)), _) => proxy.clone(),
@@ -99,21 +84,6 @@ impl ConnectionArgs {
                 .map(|seconds| Duration::from_secs(seconds.into())),
             ..Dialing::default()
         })
-    }
-}
-
-/// Checks the proxy setting found at `place`.
-///
-/// # Errors
-///
-/// [`UsageError::Value`].
-pub fn check_proxy(text: &str, place: &str) -> Result<(), UsageError> {
-    match text.parse::<ProxyArg>() {
-        Ok(_) => Ok(()),
-        Err(error) => Err(UsageError::Value {
-            place: place.to_owned(),
-            problem: error.to_string(),
-        }),
     }
 }
 

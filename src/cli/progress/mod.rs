@@ -3,7 +3,6 @@
 mod words;
 
 use std::borrow::Cow;
-use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -104,29 +103,11 @@ impl Ticker {
     }
 }
 
-fn shown() -> std::sync::MutexGuard<'static, Option<ProgressBar>> {
+/// Returns the progress line on display.
+pub fn shown() -> std::sync::MutexGuard<'static, Option<ProgressBar>> {
     SHOWN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn template(text: &str) -> ProgressStyle {
     ProgressStyle::with_template(text).expect("the template is valid")
-}
-
-/// Standard error for messages; keeps the progress line below them.
-pub struct StderrWriter;
-
-impl Write for StderrWriter {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let bar = shown().clone();
-        let write = || io::stderr().write_all(bytes);
-        match bar {
-            Some(bar) => bar.suspend(write)?,
-            None => write()?,
-        }
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        io::stderr().flush()
-    }
 }

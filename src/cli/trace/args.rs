@@ -24,7 +24,7 @@ case downloads about 37 MB of block headers; on testnet, several hundred MB.
 
 Case file:
 ",
-    include_str!("../case-file.txt"),
+    include_str!("case-file.txt"),
 );
 
 /// Flags of `trace`.

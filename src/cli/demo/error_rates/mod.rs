@@ -19,7 +19,7 @@ use tables::{change, confusion, detectors};
 use worst::worst;
 
 /// Measures the error rates on a population of about `scale` transactions for each seed.
-pub(super) fn run(scale: u64, seeds: &[u64], common: &GlobalArgs) -> anyhow::Result<Exit> {
+pub(super) fn run(scale: usize, seeds: &[u64], common: &GlobalArgs) -> anyhow::Result<Exit> {
     let ticker = Ticker::new(common.quiet);
     ticker.say("building populations and measuring");
     let measured = seeds
@@ -32,9 +32,9 @@ pub(super) fn run(scale: u64, seeds: &[u64], common: &GlobalArgs) -> anyhow::Res
     Ok(Exit::Done)
 }
 
-fn rates(scale: u64, seed: u64) -> anyhow::Result<PopulationRates> {
+fn rates(scale: usize, seed: u64) -> anyhow::Result<PopulationRates> {
     log::info!("measuring on about {scale} transactions of seed {seed}");
-    let demo = build(Some(scale), Some(seed));
+    let demo = build(Some(scale), seed);
     measure::error_rates(&demo.chain, &demo.truth, seed)
         .context("cannot measure the built-in population")
 }
