@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use glob::{Pattern, glob_with};
 
-use super::outcome::UsageError;
+use super::usage::UsageError;
 use crate::encoding;
 use crate::run::exhibits::MATCHING;
 use crate::tags::TagPack;

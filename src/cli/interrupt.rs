@@ -22,7 +22,6 @@ pub fn listen() {
 }
 
 /// Returns the stop flag of the run that begins now; a signal sets it.
-#[cfg_attr(not(feature = "electrum"), allow(dead_code))] // only runs with servers use it
 pub fn flag() -> Arc<AtomicBool> {
     Arc::clone(RUN.get_or_init(Arc::default))
 }

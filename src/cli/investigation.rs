@@ -3,15 +3,15 @@
 use std::io::IsTerminal;
 use std::path::Path;
 
+use super::interrupt;
 use super::progress::Ticker;
-use super::{Output, printable};
+use super::stderr::printable;
 use crate::acquire::Progress;
 use crate::case::question::Case;
 use crate::case::stated;
-use crate::client::SourceError;
 use crate::net::{Dialing, ServerUrl};
 use crate::run::estimate::Estimate;
-use crate::run::{self, Concluded, Connections, Job, JobError, disclosure};
+use crate::run::{self, Concluded, Connections, Job, JobError, Purpose, connect};
 
 /// Runs a job with the given servers.
 pub fn run(
@@ -33,7 +33,13 @@ pub fn run(
         job,
         || {
             let ticker = ticker.borrow();
-            let mut reached = connect(servers, dialing, For::Run, &|what| ticker.say(what))?;
+            let mut reached = connect(
+                servers,
+                dialing,
+                Purpose::Run,
+                &interrupt::flag(),
+                &|what| ticker.say(what),
+            )?;
             reached.set_wait_observer(ticker.watch());
             if is_watched {
                 ticker.say("checking the chain");
@@ -62,7 +68,13 @@ pub fn estimate(
     dialing: &Dialing,
     out: &Path,
 ) -> anyhow::Result<Estimate> {
-    let mut reached = connect(servers, dialing, For::Estimate, &|_| {})?;
+    let mut reached = connect(
+        servers,
+        dialing,
+        Purpose::Estimate,
+        &interrupt::flag(),
+        &|_| {},
+    )?;
     Ok(run::estimate::estimate(case, &mut reached, out)?)
 }
 
@@ -80,95 +92,4 @@ pub fn offline(
     });
     ticker.borrow().clear();
     Ok(concluded?)
-}
-
-/// Returns the output for a concluded job.
-pub fn output(concluded: Concluded, folder: &Path) -> Output {
-    let since = concluded.since.map(|since| {
-        let note = format!(
-            "Based on the evidence of the run that ended at {since}; no server was contacted."
-        );
-        vec![String::new(), note]
-    });
-    Output {
-        notes: since.unwrap_or_default(),
-        findings: concluded.findings,
-        disclosed: disclosure::summary(&concluded.disclosure),
-        folder: folder.to_owned(),
-    }
-}
-
-/// The purpose of connections.
-#[derive(Clone, Copy)]
-enum For {
-    /// A run, which sends requests in bulk.
-    Run,
-    /// An estimate, which sends single ones.
-    Estimate,
-}
-
-/// Connects to every server. From then on a signal stops the run and keeps the fetched data.
-#[cfg(feature = "electrum")]
-fn connect(
-    servers: &[ServerUrl],
-    dialing: &Dialing,
-    purpose: For,
-    say: &dyn Fn(String),
-) -> Result<Connections, SourceError> {
-    use std::sync::Arc;
-
-    use super::interrupt;
-    use crate::client::{ElectrumSource, SingleSource, Source};
-
-    let interrupted = interrupt::flag();
-    let mut reached = Connections::default();
-    let mut last = None;
-    for server in servers {
-        say(format!("connecting to {server}"));
-        let flag = Arc::clone(&interrupted);
-        let source = match purpose {
-            For::Run => ElectrumSource::connect(server, dialing, flag)
-                .map(|source| Box::new(source) as Box<dyn Source>),
-            For::Estimate => SingleSource::connect(server, dialing, flag)
-                .map(|source| Box::new(source) as Box<dyn Source>),
-        };
-        match source {
-            Ok(source) => reached.sources.push(source),
-            // A changed certificate must stop the run.
-            Err(error @ (SourceError::Interrupted | SourceError::Transport(_))) => {
-                return Err(error);
-            }
-            Err(error) => {
-                reached.lost.push((server.to_string(), error.to_string()));
-                last = Some(error);
-            }
-        }
-    }
-    if let Some(error) = last {
-        if reached.sources.is_empty() {
-            return Err(error);
-        }
-        for (_, reason) in &reached.lost {
-            log::warn!("{reason}; continuing without it");
-        }
-    }
-    Ok(reached)
-}
-
-#[cfg(not(feature = "electrum"))]
-fn connect(
-    servers: &[ServerUrl],
-    _dialing: &Dialing,
-    _purpose: For,
-    _say: &dyn Fn(String),
-) -> Result<Connections, SourceError> {
-    Err(SourceError::Unreachable {
-        server: servers
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join(", "),
-        reason: "this build cannot contact servers: it was built without the feature `electrum`"
-            .to_owned(),
-    })
 }

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{AlwaysOffline, GlobalArgs, Output, investigation};
+use super::global::{AlwaysOffline, GlobalArgs};
+use super::investigation;
+use super::output::Output;
 use crate::run::offline::rewrite;
 
 /// Flags of `report`.
@@ -33,5 +35,5 @@ pub fn run(options: &ReportArgs, common: &GlobalArgs) -> anyhow::Result<Output> 
         rewrite(&options.case, options.out.as_deref(), tell, progress)
     })?;
     let folder = options.out.as_ref().unwrap_or(&options.case);
-    Ok(investigation::output(concluded, folder))
+    Ok(Output::of_job(concluded, folder))
 }

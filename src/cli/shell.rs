@@ -1,11 +1,11 @@
 //! `ransomtrace completions` and `ransomtrace man`: shell completions and man page, generated from the command definition.
 
-use clap::{Args, Command, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::{Shell, generate};
 use clap_mangen::Man;
 
-use super::outcome::Exit;
-use super::{Arguments, write_out};
+use super::exit::Exit;
+use super::stdout::write_out;
 
 /// Flags of `completions`.
 #[derive(Debug, Args)]
@@ -18,25 +18,19 @@ pub struct CompletionsArgs {
 }
 
 /// Prints completions for a shell.
-pub fn completions(options: &CompletionsArgs) -> anyhow::Result<Exit> {
+pub fn completions(options: &CompletionsArgs, mut program: Command) -> anyhow::Result<Exit> {
     let mut script = Vec::new();
-    generate(
-        options.shell,
-        &mut Arguments::command(),
-        "ransomtrace",
-        &mut script,
-    );
+    generate(options.shell, &mut program, "ransomtrace", &mut script);
     write_out(|out| out.write_all(&script))?;
     Ok(Exit::Done)
 }
 
 /// Prints the man page: the program, then one section per command.
-pub fn man() -> anyhow::Result<Exit> {
-    let mut command = Arguments::command();
-    command.build();
+pub fn man(mut program: Command) -> anyhow::Result<Exit> {
+    program.build();
     let mut page = Vec::new();
-    Man::new(command.clone()).render(&mut page)?;
-    for subcommand in command.get_subcommands() {
+    Man::new(program.clone()).render(&mut page)?;
+    for subcommand in program.get_subcommands() {
         let is_shown = subcommand.get_name() != "help" && !subcommand.is_hide_set();
         if is_shown {
             section(subcommand, &mut page)?;

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{AlwaysOffline, Output};
+use super::global::AlwaysOffline;
+use super::output::Output;
 use crate::report::{CaseFolder, FINDINGS};
 use crate::run::disclosure;
 
@@ -41,10 +42,6 @@ pub fn run(options: &ShowArgs) -> anyhow::Result<Output> {
         Vec::new()
     };
     let findings = CaseFolder::findings(&options.case)?;
-    Ok(Output {
-        findings,
-        disclosed: disclosure::summary(&disclosure::read(&disclosed)),
-        folder: options.case.clone(),
-        notes: Vec::new(),
-    })
+    let disclosed = disclosure::read(&disclosed);
+    Ok(Output::new(findings, &disclosed, &options.case))
 }

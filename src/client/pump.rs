@@ -206,7 +206,10 @@ impl ElectrumSource {
             dial,
             interrupted,
             versions: SUPPORTED,
-            identity: Identity::new(url.to_string(), "", ""),
+            identity: Identity {
+                is_public,
+                ..Identity::new(url.to_string(), "", "")
+            },
             version: ProtocolVersion::default(),
             connection: None,
             next_id: 0,

@@ -105,6 +105,7 @@ impl SingleSource {
             let version = version.and_then(|greeted| dialect::negotiated(greeted, versions));
             if let (Some(greeted), Some(version)) = (greeted, version) {
                 let identity = Identity {
+                    is_public: !budget::is_private(url),
                     certificate,
                     peer,
                     ..Identity::new(

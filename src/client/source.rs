@@ -70,6 +70,8 @@ impl From<TransportError> for SourceError {
 pub struct Identity {
     /// Address, as in `tcp://127.0.0.1:50001`.
     pub server: String,
+    /// Whether it is a server of strangers, judging by its address: not on this machine or in a private network.
+    pub is_public: bool,
     /// Name and version that the server reports.
     pub software: String,
     /// Negotiated protocol version.
@@ -83,7 +85,7 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// Creates the identity of a server without proxy and certificate.
+    /// Creates the identity of a server of the user's own, without proxy and certificate.
     pub fn new(
         server: impl Into<String>,
         software: impl Into<String>,
@@ -91,6 +93,7 @@ impl Identity {
     ) -> Self {
         Self {
             server: server.into(),
+            is_public: false,
             software: software.into(),
             protocol: protocol.into(),
             route: "direct".to_owned(),

@@ -20,7 +20,6 @@ use crate::case::stated;
 use crate::chain::{HeaderChain, PERIOD};
 use crate::client::{Source, SourceError, budget};
 use crate::electrum::{Request, Response};
-use crate::net::ServerUrl;
 use crate::report::{CaseFolder, QUESTION, words};
 use crate::servers::ask_with_retries;
 
@@ -158,10 +157,7 @@ fn fetch_tip(source: &mut dyn Source) -> Result<ServerEstimate, AcquireError> {
         server: identity.server.clone(),
         software: identity.software.clone(),
         certificate: identity.certificate.clone(),
-        is_public: identity
-            .server
-            .parse::<ServerUrl>()
-            .is_ok_and(|url| !budget::is_private(&url)),
+        is_public: identity.is_public,
         route: identity.route.clone(),
         tip,
         round_trip_us: u64::try_from(round_trip.as_micros()).unwrap_or(u64::MAX),

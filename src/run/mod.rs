@@ -2,6 +2,7 @@
 //!
 //! The same evidence and case file give the same files on any machine, because both ways use [`conclude`].
 
+mod connect;
 pub mod disclosure;
 mod error;
 pub mod estimate;
@@ -9,10 +10,12 @@ pub mod exhibits;
 pub mod explain;
 mod live;
 pub mod offline;
+pub mod probe;
 mod provenance;
 mod replay;
 pub mod verify;
 
+pub use connect::{Purpose, connect};
 pub use error::JobError;
 pub use exhibits::Exhibits;
 pub use live::{Connections, Job, run};

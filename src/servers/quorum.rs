@@ -135,6 +135,7 @@ impl Quorum {
                 protocol,
                 route,
                 certificate,
+                is_public: _,
                 peer: _,
             } = source.identity().clone();
             archive.log(&LogEntry::Server {

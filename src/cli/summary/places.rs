@@ -1,6 +1,7 @@
 //! Unconfirmed movements of money, and the names that tags give to addresses on its path.
 
-use super::{Paint, Summary};
+use super::Summary;
+use super::page::Paint;
 use crate::findings::Findings;
 use crate::report::words;
 

@@ -3,17 +3,16 @@
 
 use std::path::{Path, PathBuf};
 
-use super::files::{
-    PACK, SizeLimit, TEXT, packs, pattern_seen_from, read_within, seen_from, unreadable,
-};
-use super::outcome::UsageError;
-use super::question::{TraceArgs, default_folder, question};
-use super::{Output, investigation};
-use crate::archive::Exhibit;
+use super::TraceArgs;
+use super::given::read_given;
+use super::question::question;
 use crate::case::file::Config;
+use crate::cli::files::seen_from;
+use crate::cli::investigation;
+use crate::cli::output::Output;
+use crate::cli::usage::UsageError;
 use crate::report::{CaseFolder, QUESTION};
-use crate::run::Exhibits;
-use crate::run::offline::{Given, GivenFiles, ask, ask_into};
+use crate::run::offline::{ask, ask_into};
 
 /// Length of the shortest address in use, in characters.
 const MIN_ADDRESS_LENGTH: usize = 26;
@@ -51,49 +50,14 @@ pub(super) fn run(options: &TraceArgs, presets: &Config, quiet: bool) -> anyhow:
     }
     let case_file = options.case.as_deref().or(own.as_deref());
     let mut case = question(options, case_file, &addresses, presets)?;
-    let by_default = default_folder(options, &case);
+    let by_default = options.default_folder(&case);
     let out = options.out.clone();
     let evidence = named
         .or_else(|| out.clone().filter(holds_evidence))
         .or_else(|| Some(by_default.clone()).filter(holds_evidence));
     let evidence = evidence.unwrap_or_else(|| out.clone().unwrap_or(by_default));
     let out = out.unwrap_or_else(|| evidence.clone());
-    let given = |path: &Path, bound: SizeLimit| -> Result<Given, UsageError> {
-        let content = match std::fs::File::open(path).ok() {
-            Some(file) => read_within(file, bound).map(Some),
-            // A file that does not exist must be in the evidence.
-            None => Ok(None),
-        };
-        Ok(Given {
-            path: seen_from(&evidence, path).display().to_string(),
-            content: content.map_err(|error| unreadable(path, error))?,
-        })
-    };
-    let exhibit = |path: &Path, given: &Given| {
-        let content = given.content.clone()?;
-        let path = path.display().to_string();
-        Some(Exhibit { path, content })
-    };
-    let mut named = Exhibits::default();
-    let mut files = GivenFiles::default();
-    for path in &case.rate_files {
-        let rates = given(path, TEXT)?;
-        named.rates.extend(exhibit(path, &rates));
-        files.rates.push(rates);
-    }
-    for pattern in &case.tag_packs {
-        let paths = packs(pattern)?;
-        let packs: Result<Vec<Given>, UsageError> =
-            paths.iter().map(|path| given(path, PACK)).collect();
-        let packs = packs?;
-        let exhibits = paths.iter().zip(&packs);
-        for pack in exhibits.filter_map(|(path, pack)| exhibit(path, pack)) {
-            named.add_pack(pack);
-        }
-        files
-            .packs
-            .push((pattern_seen_from(&evidence, pattern), packs));
-    }
+    let (files, typed) = read_given(&case, &evidence)?;
     for path in &mut case.rate_files {
         *path = seen_from(&evidence, path);
     }
@@ -103,9 +67,9 @@ pub(super) fn run(options: &TraceArgs, presets: &Config, quiet: bool) -> anyhow:
         false => ask(&case, &files, &out, options.replace, tell, progress),
     });
     match concluded {
-        Ok(concluded) => Ok(investigation::output(concluded, &out)),
+        Ok(concluded) => Ok(Output::of_job(concluded, &out)),
         // A mistake in a file is reported under the name that was typed.
-        Err(error) => Err(named.read(case.network).map_or_else(Into::into, |_| error)),
+        Err(error) => Err(typed.read(case.network).map_or_else(Into::into, |_| error)),
     }
 }
 

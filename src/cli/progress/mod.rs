@@ -1,14 +1,16 @@
 //! Progress line on standard error: current step, pending request and estimated time. Shown only on a terminal.
 
+mod words;
+
 use std::borrow::Cow;
-use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::acquire::Progress;
-use crate::servers::{Awaited, WaitObserver};
+use crate::servers::WaitObserver;
+use words::{awaiting, left};
 
 /// Interval at which the spinner turns.
 const SPINNER_INTERVAL: Duration = Duration::from_millis(100);
@@ -101,104 +103,11 @@ impl Ticker {
     }
 }
 
-fn shown() -> std::sync::MutexGuard<'static, Option<ProgressBar>> {
+/// Returns the progress line on display.
+pub fn shown() -> std::sync::MutexGuard<'static, Option<ProgressBar>> {
     SHOWN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn template(text: &str) -> ProgressStyle {
     ProgressStyle::with_template(text).expect("the template is valid")
-}
-
-/// Standard error for messages; keeps the progress line below them.
-pub struct StderrWriter;
-
-impl Write for StderrWriter {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let bar = shown().clone();
-        let write = || io::stderr().write_all(bytes);
-        match bar {
-            Some(bar) => bar.suspend(write)?,
-            None => write()?,
-        }
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        io::stderr().flush()
-    }
-}
-
-/// Estimates the remaining time at the pace so far: at least for the known requests, at most for all requests that the
-/// limit allows.
-fn left(elapsed: Duration, answers: u64, progress: Progress) -> String {
-    if answers == 0 || elapsed < Duration::from_secs(1) {
-        return "estimating time".to_owned();
-    }
-    let each = elapsed.as_secs_f64() / answers as f64;
-    let time = |count: u64| {
-        let time = Duration::try_from_secs_f64(each * count as f64);
-        format!("{:#}", HumanDuration(time.unwrap_or(Duration::MAX)))
-    };
-    let most = progress.waiting.saturating_add(progress.left);
-    format!(
-        "at least {} left, up to {} at the request limit",
-        time(progress.waiting),
-        time(most)
-    )
-}
-
-/// Describes the pending request.
-fn awaiting(awaited: &Awaited, waited: Duration) -> String {
-    let what = match awaited.method {
-        "blockchain.headers.subscribe" => "its tip",
-        "blockchain.block.headers" => "headers",
-        "blockchain.scripthash.get_history" => "a history",
-        "blockchain.scripthash.get_balance" => "a balance",
-        "blockchain.transaction.get" => "a transaction",
-        "blockchain.transaction.get_merkle" => "a proof",
-        "blockchain.outpoint.get_status" => "a spender",
-        other => other,
-    };
-    let again = if awaited.is_repeated {
-        ", request repeated"
-    } else {
-        ""
-    };
-    format!(
-        "waiting for {} from {} for {} s{again}",
-        what,
-        awaited.server,
-        waited.as_secs()
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn estimate_is_bounded_by_request_limit() {
-        let progress = Progress {
-            waiting: 20,
-            left: 580,
-            ..Progress::default()
-        };
-        let left = left(Duration::from_secs(10), 100, progress);
-        assert_eq!(left, "at least 2s left, up to 60s at the request limit");
-        let first = super::left(Duration::ZERO, 0, progress);
-        assert_eq!(first, "estimating time");
-    }
-
-    #[test]
-    fn pending_request_is_shown_with_server() {
-        let awaited = Awaited {
-            server: "ssl://a.example:50002".into(),
-            method: "blockchain.transaction.get_merkle",
-            is_repeated: true,
-        };
-        assert_eq!(
-            awaiting(&awaited, Duration::from_secs(7)),
-            "waiting for a proof from ssl://a.example:50002 for 7 s, request repeated"
-        );
-    }
 }

@@ -1,15 +1,28 @@
 //! `ransomtrace trace`: from extortion addresses to a case folder.
 
+mod addresses;
+mod args;
+mod exhibits;
+mod given;
+mod offline;
+mod question;
+
 use std::path::Path;
 
+use super::exit::Exit;
 use super::files::{pattern_seen_from, seen_from};
-use super::outcome::{Exit, UsageError};
-use super::question::{TraceArgs, named, out, question, read_exhibits, servers};
-use super::{
-    Format, GlobalArgs, investigation, offline, settings, write_json, write_json_line, write_out,
-};
+use super::global::{Format, GlobalArgs};
+use super::output::Output;
+use super::stdout::{write_json, write_json_line, write_out};
+use super::usage::UsageError;
+use super::{investigation, settings};
+use crate::case::file::Config;
+use crate::net::ServerUrl;
 use crate::rates::Rates;
 use crate::run::Job;
+pub use args::TraceArgs;
+use exhibits::{named, read_exhibits};
+use question::question;
 
 /// Traces the payments to the given addresses.
 pub fn run(options: &TraceArgs, common: &GlobalArgs) -> anyhow::Result<Exit> {
@@ -28,7 +41,7 @@ pub fn run(options: &TraceArgs, common: &GlobalArgs) -> anyhow::Result<Exit> {
     )?;
     let mut exhibits =
         read_exhibits(&case).map_err(|(at, error)| named(options, &case, at, error))?;
-    let out = out(options, &case);
+    let out = options.out(&case);
     let mut typed = Vec::new();
     for exhibit in exhibits.iter_mut() {
         let path = seen_from(&out, Path::new(&exhibit.path));
@@ -75,5 +88,25 @@ pub fn run(options: &TraceArgs, common: &GlobalArgs) -> anyhow::Result<Exit> {
         servers: servers.iter().map(ToString::to_string).collect(),
     };
     let concluded = investigation::run(&job, &servers, &dialing, common.quiet)?;
-    investigation::output(concluded, &out).end(common)
+    Output::of_job(concluded, &out).end(common)
+}
+
+/// Returns the servers to query, without duplicates.
+fn servers(options: &TraceArgs, presets: &Config) -> anyhow::Result<Vec<ServerUrl>> {
+    let given = if options.servers.is_empty() {
+        &presets.servers
+    } else {
+        &options.servers
+    };
+    let mut servers: Vec<ServerUrl> = Vec::new();
+    for server in given {
+        let server = server.parse()?;
+        if !servers.contains(&server) {
+            servers.push(server);
+        }
+    }
+    if servers.is_empty() {
+        return Err(UsageError::NoServer.into());
+    }
+    Ok(servers)
 }
