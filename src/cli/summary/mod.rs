@@ -1,6 +1,7 @@
 //! Findings as text for a terminal: payments, endpoints, missing data. Addresses and ids are never truncated; one that
 //! does not fit beside the figures gets a line of its own.
 
+mod destinations;
 mod endpoints;
 mod limits;
 mod page;
@@ -44,6 +45,8 @@ impl Summary {
         self.paid(findings);
         self.deposits(findings);
         self.endpoints(findings);
+        self.destinations(findings);
+        self.services(findings);
         self.moving(findings);
         self.named(findings);
         self.limits(findings);

@@ -15,7 +15,7 @@ use crate::cli::stdout::{write_json, write_json_line, write_out};
 use crate::lab::measure::{self, PopulationRates};
 use crate::plural::counted;
 use clusterings::clusterings;
-use tables::{change, confusion, detectors};
+use tables::{change, confusion, detectors, services};
 use worst::worst;
 
 /// Measures the error rates on a population of about `scale` transactions for each seed.
@@ -71,6 +71,8 @@ fn render(measured: &[PopulationRates]) -> String {
         }
         text.push_str("\nCoinJoin detectors, over transactions\n");
         line(&mut text, &detectors(&rates.detectors).to_string());
+        text.push_str("\nServices recognised by behaviour, over addresses\n");
+        line(&mut text, &services(&rates.services).to_string());
         text.push_str("\nHow each kind of transaction is classified\n");
         line(&mut text, &confusion(rates).to_string());
         text.push('\n');

@@ -1,10 +1,10 @@
-//! Error rates of change rules and CoinJoin detectors, as tables.
+//! Error rates of change rules, CoinJoin detectors and the recognition of services, as tables.
 
 use comfy_table::Table;
 
 use super::shares::{right, wrong};
 use crate::cli::columns::table;
-use crate::lab::measure::{ChangeRow, DetectorRow, PopulationRates};
+use crate::lab::measure::{ChangeRow, DetectorRow, PopulationRates, ServiceRateRow};
 
 pub(super) fn change(rows: &[ChangeRow]) -> Table {
     let mut table = table(
@@ -76,6 +76,24 @@ pub(super) fn confusion(rates: &PopulationRates) -> Table {
             row.told.to_owned(),
             row.transactions.to_string(),
             format!("{} to {}", row.fewest_inputs, row.most_inputs),
+        ]);
+    }
+    table
+}
+
+pub(super) fn services(rows: &[ServiceRateRow]) -> Table {
+    let mut table = table(
+        &["kind", "actual", "found", "right", "precision", "recall"],
+        1..,
+    );
+    for row in rows {
+        table.add_row([
+            row.kind.to_owned(),
+            row.actual.to_string(),
+            row.found.to_string(),
+            row.right.to_string(),
+            right(row.precision),
+            right(row.recall),
         ]);
     }
     table
