@@ -1,4 +1,4 @@
-//! Tables without borders.
+//! Tables without borders, as the summary and the error rates print them.
 
 use std::ops::RangeBounds;
 

@@ -1,5 +1,5 @@
-//! The command line. One file per command; each parses its arguments, calls the library and prints the result. Data goes
-//! to standard output, everything else to standard error.
+//! The command line. One file or folder for each command; each parses its arguments, calls the library and prints the
+//! result. Data goes to standard output, everything else to standard error.
 // Only this module writes to standard output and standard error.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
