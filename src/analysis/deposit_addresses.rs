@@ -1,8 +1,7 @@
 //! Recognises the deposit addresses of services. A service gives each customer an address of their own and empties many
 //! such addresses into its collecting wallet; so a deposit address is what a service can trace to a customer.
 //!
-//! A *sweep* is a transaction that moves everything it spends to one address of another wallet. An address is taken for
-//! a deposit address if all of this holds:
+//! An address is taken for a deposit address if all of this holds (`sweeps` says what a sweep is):
 //!
 //! * each of its coins that was spent went whole into a sweep to the same wallet, at most [`SOON`] later;
 //! * that wallet is a service's, by a tag or by its behaviour (`services`), or the sweeps pay a busy address in it;
@@ -14,13 +13,13 @@
 //! A collector of ransoms sweeps many addresses too, so the addresses of a case, and those of their wallets, are never
 //! deposit addresses, and the collecting wallet must be known by more than the sweeps.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::services::{Service, ServiceWallets};
+use super::sweeps::{Sweep, emptied, jointly};
 use crate::cluster::{Clustering, Grade};
-use crate::heuristics::fingerprint::{Locktime, Sequences, SpendTypes, TxFingerprint};
-use crate::ledger::{AddressNum, Completeness, MissingReason, Prevout, Spend, TxNum, View};
+use crate::ledger::{AddressNum, Completeness, MissingReason, Spend, TxNum, View};
 use crate::listing::counted;
 
 /// Longest time in seconds between a deposit and its sweep. Services sweep within hours or days; small ones wait until
@@ -71,23 +70,6 @@ impl DepositAddresses {
     }
 }
 
-/// A transaction that moves everything it spends to one address of another wallet.
-struct Sweep {
-    tx: TxNum,
-    target: AddressNum,
-    /// The addresses that it empties.
-    from: BTreeSet<AddressNum>,
-    build: Build,
-}
-
-/// How a transaction is built: sweeps of one service agree in it.
-type Build = (i32, Locktime, Sequences, SpendTypes);
-
-/// Returns the addresses that sweeps empty.
-fn addresses<'a, 'b: 'a>(sweeps: impl Iterator<Item = &'a &'b Sweep>) -> BTreeSet<AddressNum> {
-    sweeps.flat_map(|sweep| &sweep.from).copied().collect()
-}
-
 /// The data by which deposit addresses are recognised.
 pub struct DepositFinder<'a> {
     /// The chain.
@@ -96,8 +78,6 @@ pub struct DepositFinder<'a> {
     pub clustering: &'a Clustering,
     /// The service wallets among them.
     pub services: &'a ServiceWallets,
-    /// Cluster roots of wallets with an address of the case.
-    pub of_case: &'a HashSet<AddressNum>,
     /// An address with more transactions is busy.
     pub busy: u64,
 }
@@ -105,16 +85,11 @@ pub struct DepositFinder<'a> {
 impl DepositFinder<'_> {
     /// Finds the deposit addresses.
     pub fn find(&self) -> DepositAddresses {
-        let mut by_wallet: BTreeMap<AddressNum, Vec<Sweep>> = BTreeMap::new();
-        for (tx, _) in self.view.txs() {
-            if let Some(sweep) = self.sweep(tx) {
-                let wallet = self.clustering.root(sweep.target);
-                by_wallet.entry(wallet).or_default().push(sweep);
-            }
-        }
         let mut found = DepositAddresses::default();
-        for (wallet, sweeps) in by_wallet {
-            self.look_at(wallet, &sweeps, &mut found);
+        for (wallet, groups) in self.services.sweeps().by_wallet() {
+            for alike in groups {
+                self.look_at(wallet, alike, &mut found);
+            }
         }
         // What a customer sweeps into a deposit address is the customer's own.
         let deposit: HashSet<AddressNum> = found.deposit.keys().copied().collect();
@@ -124,58 +99,13 @@ impl DepositFinder<'_> {
         found
     }
 
-    /// Returns a transaction as a sweep.
-    fn sweep(&self, tx: TxNum) -> Option<Sweep> {
-        let payer = self.services.payers()[tx.index()]?;
-        if self.of_case.contains(&payer) {
-            return None;
-        }
-        let mut outputs = self.view.outputs(tx);
-        let (output, true) = (outputs.next()?, outputs.next().is_none()) else {
-            return None;
-        };
-        let target = self.view.owner(output)?;
-        let inputs = self.view.inputs(tx);
-        let owners = inputs.iter().map(|prevout| self.view.owner_of(*prevout));
-        let from: BTreeSet<AddressNum> = owners.collect::<Option<_>>()?;
-        let from_itself = inputs.iter().filter(|prevout| match prevout {
-            Prevout::Output(coin) => {
-                self.services.payers()[self.view.tx_of(*coin).index()] == Some(payer)
-            }
-            _ => false,
-        });
-        let is_own_move = 2 * from_itself.count() >= inputs.len();
-        if is_own_move || from.contains(&target) {
-            return None;
-        }
-        let built = TxFingerprint::of(self.view, tx);
-        Some(Sweep {
-            tx,
-            target,
-            from,
-            build: (built.version, built.locktime, built.sequences, built.inputs),
-        })
-    }
-
-    /// Recognises the addresses whose coins were swept into one wallet, separately for sweeps that are built alike.
+    /// Recognises the addresses whose coins were swept into one wallet by transactions that are built alike.
     fn look_at(&self, wallet: AddressNum, sweeps: &[Sweep], found: &mut DepositAddresses) {
-        if self.of_case.contains(&wallet) {
-            return;
-        }
-        let mut by_build: BTreeMap<Build, Vec<&Sweep>> = BTreeMap::new();
-        for sweep in sweeps {
-            by_build.entry(sweep.build).or_default().push(sweep);
-        }
-        for alike in by_build.values() {
-            self.look_at_alike(wallet, alike, found);
-        }
-    }
-
-    fn look_at_alike(&self, wallet: AddressNum, sweeps: &[&Sweep], found: &mut DepositAddresses) {
-        let service = self.services.get(wallet);
-        let is_joint = |sweep: &&&Sweep| sweep.from.len() > 1;
-        let joint: BTreeSet<AddressNum> = addresses(sweeps.iter().filter(is_joint));
-        let all: BTreeSet<AddressNum> = addresses(sweeps.iter());
+        let service = self
+            .services
+            .get(wallet)
+            .filter(|service| service.is_boundary);
+        let (joint, all) = (jointly(sweeps), emptied(sweeps));
         let targets = sweeps.iter().map(|sweep| sweep.target);
         let busy: BTreeSet<AddressNum> = targets.filter(|target| self.is_busy(*target)).collect();
         let is_known = match service {
@@ -186,7 +116,7 @@ impl DepositFinder<'_> {
             return;
         }
         let kind = if service.is_some() { &all } else { &joint };
-        let into: HashMap<TxNum, &Sweep> = sweeps.iter().map(|sweep| (sweep.tx, *sweep)).collect();
+        let into: HashMap<TxNum, &Sweep> = sweeps.iter().map(|sweep| (sweep.tx, sweep)).collect();
         let mut is_any = false;
         for address in kind
             .iter()

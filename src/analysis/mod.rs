@@ -12,6 +12,7 @@ mod purse;
 pub(crate) mod reference;
 pub(crate) mod roles;
 mod services;
+mod sweeps;
 mod unconfirmed;
 mod wallets;
 
@@ -117,16 +118,14 @@ impl Analysis {
             payjoins,
         };
         let limits = &case.limits;
-        let of_case = case_addresses.keys();
-        let of_case = of_case.map(|address| wallets.clustering.root(*address));
         let deposit_addresses = DepositFinder {
             view,
             clustering: &wallets.clustering,
             services: &wallets.services,
-            of_case: &of_case.collect(),
             busy: limits.busy,
         }
         .find();
+        let near = near(view, &wallets, &contributions_by_tx, &case_addresses);
         let rules = Rules {
             hops: limits.hops,
             dust: limits.dust,
@@ -137,7 +136,7 @@ impl Analysis {
             until: limits.to.map(end_of_day),
             out_of_budget,
             case: case_addresses.keys().copied().collect(),
-            services: boundaries(&wallets, &deposit_addresses),
+            services: boundaries(&wallets, &deposit_addresses, &near),
         };
         let trace = trace::follow(view, &verdicts, &sources, &rules);
         Self {
@@ -244,12 +243,10 @@ pub fn services_by_behaviour(
         busy,
     };
     let services = detector.services(clustering);
-    let of_case = case_addresses.keys();
     let finder = DepositFinder {
         view,
         clustering,
         services: &services,
-        of_case: &of_case.map(|address| clustering.root(*address)).collect(),
         busy,
     };
     let deposits = finder.find();
@@ -261,14 +258,31 @@ pub fn services_by_behaviour(
 fn boundaries(
     wallets: &Wallets,
     deposit_addresses: &DepositAddresses,
+    near: &HashSet<AddressNum>,
 ) -> HashMap<AddressNum, Arc<str>> {
-    let mut boundaries = wallets.services.addresses(&wallets.clustering);
+    let mut boundaries = wallets.services.addresses(&wallets.clustering, near);
     let collecting = deposit_addresses.collecting();
     boundaries.extend(collecting.map(|(address, shown_by)| (address, Arc::clone(shown_by))));
     // The reason of a deposit address says more than that of its wallet.
     let deposit = deposit_addresses.iter();
     boundaries.extend(deposit.map(|(address, found)| (address, Arc::clone(&found.reason))));
     boundaries
+}
+
+/// Returns the roots of the wallets that hold a case address or pay one.
+fn near(
+    view: &View,
+    wallets: &Wallets,
+    contributions_by_tx: &BTreeMap<TxNum, InputSource>,
+    case_addresses: &HashMap<AddressNum, usize>,
+) -> HashSet<AddressNum> {
+    let inputs = contributions_by_tx.keys().flat_map(|tx| view.inputs(*tx));
+    let paying = inputs.filter_map(|prevout| view.owner_of(*prevout));
+    let of_case = case_addresses.keys().copied();
+    let owners = of_case.chain(paying);
+    owners
+        .map(|address| wallets.clustering.root(address))
+        .collect()
 }
 
 /// Returns the transactions that pay a case address, in chain order, with the source of their inputs. In a CoinJoin,

@@ -11,8 +11,9 @@
 //! |---|---|---|
 //! | deposits | many addresses that the case does not name, paid by others and swept | one address for every victim |
 //! | sums | these deposits vary widely in size | demands of several tiers, seldom over so many magnitudes |
+//! | fan-in | sweeps that are built alike empty many addresses of others into it | collecting from partners |
 //! | batches | several transactions that each pay many wallets, not all the same | splitting once; paying helpers |
-//! | history | an address outside the case with many transactions ([`HISTORY`]) | a collecting address |
+//! | history | many transactions ([`HISTORY`]) of the wallet or an address outside the case | a collecting address |
 //! | withdrawal | pays a case address among strangers, with no coin of the case | none that is usual |
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -20,6 +21,7 @@ use std::sync::Arc;
 
 use bitcoin::Amount;
 
+use super::sweeps::Sweeps;
 use crate::cluster::{Clustering, Grade, LinkRule};
 use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::signers;
@@ -47,6 +49,9 @@ const WORDS: [&str; 3] = ["exchange", "hot wallet", "payment processor"];
 
 /// Least number of deposits to addresses outside the case that is a sign: what a small service sweeps in a day.
 const DEPOSITS: usize = 10;
+/// The same for addresses of others that are swept into a wallet one by one: people send whole coins too, but not many of
+/// them by transactions that are built alike.
+const DEPOSITS_ONE_BY_ONE: usize = 20;
 /// Least number of wallets that one transaction pays to count as a batch. Consumer software pays one or two; shares of
 /// a ransom go to two to five.
 const BATCH: usize = 6;
@@ -77,6 +82,9 @@ pub struct Service {
     pub evidence: Arc<str>,
     /// [`Grade::Claim`] for a tag, [`Grade::Weak`] for behaviour.
     pub grade: Grade,
+    /// Whether the evidence is enough to end the trace wherever it meets the wallet. Deposits of others in all sizes are
+    /// not: people and shops receive them too. In a wallet that holds a case address or pays one, the doubt is reported.
+    pub is_boundary: bool,
 }
 
 /// Service wallets, near misses and collectors, by cluster root.
@@ -85,6 +93,8 @@ pub struct ServiceWallets {
     by_root: HashMap<AddressNum, Service>,
     /// The wallet that funds each transaction, if it is one.
     payers: Vec<Option<AddressNum>>,
+    /// The sweeps of other wallets' coins.
+    sweeps: Sweeps,
     /// Insufficient signs per wallet.
     undecided: HashMap<AddressNum, String>,
     /// Wallets that sweep deposits into a service or a busy address.
@@ -99,6 +109,8 @@ struct WalletActivity {
     depositors: HashSet<AddressNum>,
     batches: usize,
     payees: HashSet<AddressNum>,
+    /// Transactions that it funds, and those of others that pay it.
+    transactions: usize,
     /// A transaction that pays a case address among other payees.
     withdrawal: Option<TxNum>,
     sweeps: SweepTargets,
@@ -154,9 +166,20 @@ impl ServiceWallets {
         self.collectors.contains(&root)
     }
 
-    /// Returns every address of a service wallet, with the reason in words.
-    pub fn addresses(&self, clustering: &Clustering) -> HashMap<AddressNum, Arc<str>> {
+    /// Returns the sweeps into other wallets.
+    pub fn sweeps(&self) -> &Sweeps {
+        &self.sweeps
+    }
+
+    /// Returns every address of a service wallet at which a trace ends, with the reason in words: of those that are
+    /// boundaries, and of those with a root among `near`.
+    pub fn addresses(
+        &self,
+        clustering: &Clustering,
+        near: &HashSet<AddressNum>,
+    ) -> HashMap<AddressNum, Arc<str>> {
         let wallets = self.by_root.iter();
+        let wallets = wallets.filter(|(root, service)| service.is_boundary || near.contains(root));
         wallets
             .flat_map(|(root, service)| {
                 let reason = format!("in the wallet of a service: {}", service.evidence);
@@ -187,12 +210,14 @@ impl ServiceDetector<'_> {
                 let service = Service {
                     evidence: self.by_tag(address, tag).into(),
                     grade: Grade::Claim,
+                    is_boundary: true,
                 };
                 services.by_root.insert(root, service);
             }
         }
         let txs = self.view.txs();
         services.payers = txs.map(|(tx, _)| self.payer(clustering, tx)).collect();
+        services.sweeps = Sweeps::new(self.view, clustering, &services.payers, &of_case);
         let seen = self.seen(clustering, &services.payers);
         let mut order: Vec<&AddressNum> = seen.keys().collect();
         order.sort_unstable();
@@ -201,11 +226,13 @@ impl ServiceDetector<'_> {
                 continue;
             }
             let members = clustering.members(*root);
-            let (signs, is_shown) = self.signs(members, &seen[root]);
+            let fan_in = services.sweeps.fan_in(*root);
+            let (signs, is_shown, is_boundary) = self.signs(members, &seen[root], fan_in);
             if is_shown {
                 let service = Service {
                     evidence: list(&signs).into(),
                     grade: Grade::Weak,
+                    is_boundary,
                 };
                 services.by_root.insert(*root, service);
             } else if !signs.is_empty() {
@@ -251,8 +278,24 @@ impl ServiceDetector<'_> {
                 continue;
             };
             let seen = wallets.entry(payer).or_default();
+            seen.transactions += 1;
             self.look_at_inputs(payers, tx, payer, seen);
             self.look_at_outputs(clustering, tx, payer, seen);
+        }
+        for (tx, _) in self.view.txs() {
+            let owners = self
+                .view
+                .outputs(tx)
+                .filter_map(|output| self.view.owner(output));
+            let roots: BTreeSet<AddressNum> = owners.map(|owner| clustering.root(owner)).collect();
+            for root in roots
+                .iter()
+                .filter(|root| payers[tx.index()] != Some(**root))
+            {
+                if let Some(seen) = wallets.get_mut(root) {
+                    seen.transactions += 1;
+                }
+            }
         }
         wallets
     }
@@ -356,17 +399,22 @@ impl ServiceDetector<'_> {
         }
     }
 
-    /// Describes the signs, and returns whether they identify a service.
-    fn signs(&self, members: &[AddressNum], seen: &WalletActivity) -> (Vec<String>, bool) {
-        let mut signs = Vec::new();
+    /// Describes the signs, and returns whether they identify a service, and whether they are enough to end the trace.
+    fn signs(
+        &self,
+        members: &[AddressNum],
+        seen: &WalletActivity,
+        (joint, all): (usize, usize),
+    ) -> (Vec<String>, bool, bool) {
         let unnamed = members
             .iter()
             .filter(|member| !self.case.contains_key(member));
         let size = unnamed.clone().count();
-        if size >= SIZE {
+        let is_large = size >= SIZE;
+        let mut signs = Vec::new();
+        if is_large {
             signs.push(format!("it holds {size} addresses outside the case"));
         }
-        let is_large = size >= SIZE;
         if seen.depositors.len() >= DEPOSITS {
             signs.push(format!(
                 "it swept deposits of others to {} addresses outside the case",
@@ -376,6 +424,12 @@ impl ServiceDetector<'_> {
                 signs.push("these deposits vary widely in size".to_owned());
             }
         }
+        // Behaviour that shops and people who receive payments do not have.
+        let first_strong = signs.len();
+        if joint >= DEPOSITS || all >= DEPOSITS_ONE_BY_ONE {
+            let emptied = joint.max(all);
+            signs.push(format!("{emptied} addresses of others were swept into it"));
+        }
         if seen.batches >= BATCHES && seen.payees.len() >= PAYEES {
             signs.push(format!(
                 "it paid {} other wallets in {} batches",
@@ -383,30 +437,41 @@ impl ServiceDetector<'_> {
                 seen.batches
             ));
         }
-        let has_many_payees = seen.batches >= MANY_BATCHES && seen.payees.len() >= MANY_PAYEES;
-        let busiest = unnamed
-            .map(|member| (self.view.history_length(*member), *member))
-            .max()
-            .filter(|(entries, _)| *entries > self.busy.max(HISTORY));
-        if let Some((entries, member)) = busiest {
-            signs.push(format!(
-                "its address {} has {}",
-                self.view.name(member),
-                counted(
-                    usize::try_from(entries).unwrap_or(usize::MAX),
-                    "transaction"
-                )
-            ));
-        }
+        signs.extend(self.long_history(unnamed, seen));
         if let Some(tx) = seen.withdrawal {
             signs.push(format!(
                 "it paid a case address among other payees in {}",
                 self.view.tx(tx).txid
             ));
         }
+        let has_many_payees = seen.batches >= MANY_BATCHES && seen.payees.len() >= MANY_PAYEES;
         let is_withdrawn = seen.withdrawal.is_some() && seen.depositors.len() >= SWEPT;
-        let is_shown = is_large || has_many_payees || is_withdrawn || signs.len() >= 2;
-        (signs, is_shown)
+        let is_enough = is_large || has_many_payees || is_withdrawn;
+        let is_boundary = is_enough || signs.len() - first_strong >= 2;
+        let is_shown = is_enough || signs.len() >= 2;
+        (signs, is_shown, is_boundary)
+    }
+
+    /// Describes the history of the busiest address of a wallet, or else of the wallet, if it is long.
+    fn long_history<'b>(
+        &self,
+        members: impl Iterator<Item = &'b AddressNum>,
+        seen: &WalletActivity,
+    ) -> Option<String> {
+        let busiest = members
+            .map(|member| (self.view.history_length(*member), *member))
+            .max()
+            .filter(|(entries, _)| *entries > self.busy.max(HISTORY));
+        if let Some((entries, member)) = busiest {
+            let name = self.view.name(member);
+            return Some(format!(
+                "its address {name} has {}",
+                counted(entries, "transaction")
+            ));
+        }
+        let entries = seen.transactions as u64;
+        (entries > self.busy.max(HISTORY))
+            .then(|| format!("it takes part in {}", counted(entries, "transaction")))
     }
 
     /// Returns wallets that sweep the deposits of several payers and send everything to services or busy addresses.

@@ -1,0 +1,115 @@
+//! Sweeps: transactions that move everything they spend to one address of another wallet. Services empty the deposit
+//! addresses of their customers so.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use crate::cluster::Clustering;
+use crate::heuristics::fingerprint::{Locktime, Sequences, SpendTypes, TxFingerprint};
+use crate::ledger::{AddressNum, Prevout, TxNum, View};
+
+/// How a transaction is built: sweeps of one service agree in it.
+type Build = (i32, Locktime, Sequences, SpendTypes);
+
+/// A transaction that moves everything it spends to one address of another wallet.
+#[derive(Debug, Clone)]
+pub struct Sweep {
+    /// The transaction.
+    pub tx: TxNum,
+    /// The address that it pays.
+    pub target: AddressNum,
+    /// The addresses that it empties.
+    pub from: BTreeSet<AddressNum>,
+}
+
+/// The sweeps of a view, by the wallet that they pay and by the way they are built.
+#[derive(Debug, Clone, Default)]
+pub struct Sweeps(BTreeMap<AddressNum, BTreeMap<Build, Vec<Sweep>>>);
+
+impl Sweeps {
+    /// Finds the sweeps. `payers` holds the wallet that funds each transaction. Wallets `of_case` sweep and receive what
+    /// they like.
+    ///
+    /// A transaction is no sweep if half of its coins or more were paid by the wallet that spends them: these are change
+    /// or a reserve, and the transaction is a move of one owner.
+    pub fn new(
+        view: &View,
+        clustering: &Clustering,
+        payers: &[Option<AddressNum>],
+        of_case: &HashSet<AddressNum>,
+    ) -> Self {
+        let mut sweeps = Self::default();
+        for (tx, _) in view.txs() {
+            let Some(payer) = payers[tx.index()].filter(|payer| !of_case.contains(payer)) else {
+                continue;
+            };
+            let Some(sweep) = sweep(view, payers, tx, payer) else {
+                continue;
+            };
+            let wallet = clustering.root(sweep.target);
+            if of_case.contains(&wallet) {
+                continue;
+            }
+            let built = TxFingerprint::of(view, tx);
+            let build = (built.version, built.locktime, built.sequences, built.inputs);
+            let by_build = sweeps.0.entry(wallet).or_default();
+            by_build.entry(build).or_default().push(sweep);
+        }
+        sweeps
+    }
+
+    /// Returns the wallets that sweeps pay, each with its sweeps in groups that are built alike.
+    pub fn by_wallet(&self) -> impl Iterator<Item = (AddressNum, impl Iterator<Item = &[Sweep]>)> {
+        self.0
+            .iter()
+            .map(|(wallet, by_build)| (*wallet, by_build.values().map(Vec::as_slice)))
+    }
+
+    /// Returns the greatest number of addresses that sweeps built alike emptied into a wallet: several at once, and one by
+    /// one.
+    pub fn fan_in(&self, wallet: AddressNum) -> (usize, usize) {
+        let groups = self.0.get(&wallet).into_iter().flat_map(BTreeMap::values);
+        groups.fold((0, 0), |(joint, all), group| {
+            (
+                joint.max(jointly(group).len()),
+                all.max(emptied(group).len()),
+            )
+        })
+    }
+}
+
+/// Returns the addresses that sweeps empty.
+pub fn emptied(sweeps: &[Sweep]) -> BTreeSet<AddressNum> {
+    sweeps
+        .iter()
+        .flat_map(|sweep| &sweep.from)
+        .copied()
+        .collect()
+}
+
+/// Returns the addresses that sweeps empty together with others.
+pub fn jointly(sweeps: &[Sweep]) -> BTreeSet<AddressNum> {
+    let joint = sweeps.iter().filter(|sweep| sweep.from.len() > 1);
+    joint.flat_map(|sweep| &sweep.from).copied().collect()
+}
+
+fn sweep(
+    view: &View,
+    payers: &[Option<AddressNum>],
+    tx: TxNum,
+    payer: AddressNum,
+) -> Option<Sweep> {
+    let mut outputs = view.outputs(tx);
+    let (output, 0) = (outputs.next()?, outputs.len()) else {
+        return None;
+    };
+    let target = view.owner(output)?;
+    let inputs = view.inputs(tx);
+    let owners = inputs.iter().map(|prevout| view.owner_of(*prevout));
+    let from: BTreeSet<AddressNum> = owners.collect::<Option<_>>()?;
+    let from_itself = inputs.iter().filter(|prevout| match prevout {
+        Prevout::Output(coin) => payers[view.tx_of(*coin).index()] == Some(payer),
+        _ => false,
+    });
+    let is_own_move = 2 * from_itself.count() >= inputs.len();
+    (!is_own_move && !from.contains(&target)).then_some(Sweep { tx, target, from })
+}
