@@ -16,36 +16,21 @@
 //! | history | many transactions ([`HISTORY`]) of the wallet or an address outside the case | a collecting address |
 //! | withdrawal | pays a case address among strangers, with no coin of the case | none that is usual |
 
+mod tagged;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use bitcoin::Amount;
 
+use self::tagged::{by_tag, is_called_so, is_service};
 use super::sweeps::Sweeps;
 use crate::cluster::{Clustering, Grade, LinkRule};
 use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::signers;
 use crate::ledger::{AddressNum, Prevout, TxNum, View};
 use crate::listing::{counted, list};
-use crate::tags::{Tag, Tags};
-
-/// Categories of services that hold other people's money or trade with many (GraphSense's taxonomy).
-const CATEGORIES: [&str; 11] = [
-    "atm",
-    "broker",
-    "exchange",
-    "gambling",
-    "hosted_wallet",
-    "market",
-    "miner",
-    "mining_pool",
-    "mixing_service",
-    "payment_processor",
-    "wallet_service",
-];
-/// Words in a label that mean the same for tags without a category. Labels are free text, so they count only for
-/// wallets of the case, where the doubt is reported and money would otherwise be left out silently.
-const WORDS: [&str; 3] = ["exchange", "hot wallet", "payment processor"];
+use crate::tags::Tags;
 
 /// Least number of deposits to addresses outside the case that is a sign: what a small service sweeps in a day.
 const DEPOSITS: usize = 10;
@@ -208,7 +193,7 @@ impl ServiceDetector<'_> {
             let mut naming = tags.filter(|tag| is_service(tag) || is_of_case && is_called_so(tag));
             if let Some(tag) = naming.next() {
                 let service = Service {
-                    evidence: self.by_tag(address, tag).into(),
+                    evidence: by_tag(self.view, address, tag).into(),
                     grade: Grade::Claim,
                     is_boundary: true,
                 };
@@ -241,17 +226,6 @@ impl ServiceDetector<'_> {
         }
         services.collectors = self.collectors(clustering, &services, &seen);
         services
-    }
-
-    fn by_tag(&self, address: AddressNum, tag: &Tag) -> String {
-        let category = tag.category.iter().chain(&tag.concepts).next();
-        let category = category.map_or(String::new(), |category| format!(" ({category})"));
-        format!(
-            "{} is tagged as {}{category} in the pack {}",
-            self.view.name(address),
-            tag.label,
-            tag.pack.title
-        )
     }
 
     /// Wallets that an analyst asserts to be the offender's: a merge joins a case address with others.
@@ -497,20 +471,6 @@ impl ServiceDetector<'_> {
         let wallets = seen.iter().filter(|(_, seen)| is_collector(seen));
         wallets.map(|(root, _)| *root).collect()
     }
-}
-
-/// Whether the category of a tag is that of a service.
-fn is_service(tag: &Tag) -> bool {
-    let said = tag.category.iter().chain(&tag.concepts);
-    let mut said = said.map(|word| word.to_lowercase().replace([' ', '-'], "_"));
-    said.any(|word| CATEGORIES.contains(&word.as_str()))
-}
-
-/// Whether the label of a tag without a category names a service.
-fn is_called_so(tag: &Tag) -> bool {
-    let is_plain = tag.category.is_none() && tag.concepts.is_empty() && tag.abuse.is_none();
-    let label = tag.label.to_lowercase();
-    is_plain && WORDS.iter().any(|word| label.contains(word))
 }
 
 /// Returns the number of powers of two that hold one in [`FEW`] of the sums or more.
