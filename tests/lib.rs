@@ -19,6 +19,7 @@ mod forgery;
 mod histories;
 mod job;
 mod laws;
+mod leads;
 mod moving;
 mod payers;
 mod population;

@@ -3,6 +3,7 @@
 
 pub(crate) mod deposit_addresses;
 pub(crate) mod fingerprints;
+mod leads;
 pub(crate) mod lightning;
 pub(crate) mod lookalike;
 mod own;
@@ -16,6 +17,7 @@ mod sweeps;
 mod unconfirmed;
 mod wallets;
 
+pub use leads::{ActorWallet, SeenService};
 pub use payouts::Payout;
 pub use reference::Reference;
 

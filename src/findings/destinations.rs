@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Cents, End, Findings, Policy, Time, share};
-use crate::listing::in_a_row;
+use crate::listing::{counted, in_a_row};
 
 /// A place where money of the payments ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,6 +65,41 @@ impl Destination {
             (0, _) => Robustness::Depends,
             (least, most) if 2 * u128::from(least) >= u128::from(most) => Robustness::Robust,
             _ => Robustness::Varies,
+        }
+    }
+
+    /// Describes the place and what happened there.
+    pub fn words(&self) -> String {
+        let named = match self.label.is_empty() {
+            true => String::new(),
+            false => format!(" (“{}” by a tag)", self.label),
+        };
+        let at = match &self.addresses[..] {
+            [] => String::new(),
+            [address] => address.clone(),
+            [first, rest @ ..] => {
+                format!("{first} and {}", counted(rest.len(), "more address"))
+            }
+        };
+        let place = &self.place;
+        match self.end {
+            End::Service if *place != at => {
+                format!("at a service{named}, which collects in {place}: {at}")
+            }
+            End::Service => format!("at a service{named}: {at}"),
+            End::Busy => format!("at {at}{named}, which is used like an address of a service"),
+            End::Unspent if at.is_empty() => "in an output that nobody can spend".to_owned(),
+            End::Unspent => format!("has not moved: {at}{named}"),
+            End::Unconfirmed => {
+                format!("is moving now: {at}{named}, spent by unconfirmed transaction {place}")
+            }
+            End::CoinJoin => {
+                format!("mixed with coins of others in the CoinJoin {place}, from {at}{named}")
+            }
+            End::Limit => format!("not followed further because of a limit: {at}{named}"),
+            End::Unknown => format!("what happened next is not known: {at}{named}"),
+            End::Dust => format!("too small to follow: {at}"),
+            End::Fee => "fees to miners".to_owned(),
         }
     }
 

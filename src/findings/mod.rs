@@ -6,6 +6,7 @@ mod destinations;
 mod fingerprints;
 mod flow;
 pub(crate) mod labels;
+mod leads;
 mod limits;
 mod named;
 mod payments;
@@ -34,6 +35,7 @@ pub use fingerprints::{
 };
 pub use flow::{Flow, FlowEdge, FlowNode, FlowNodeKind};
 pub use labels::{Class, Proof, Role, State, TxKind};
+pub use leads::{Leads, OtherDeposit, PaymentOrigin};
 pub use limits::{CaveatRow, CoverageRow, ErrorRate, ErrorRates};
 pub use named::TaggedPlace;
 pub use payments::{DemandTotal, NewMoney, PaymentRow, TimelinePoint, Totals};
@@ -94,6 +96,9 @@ pub struct Findings {
     /// The ends of the trace by place, with their range over the taint policies.
     #[serde(default)]
     pub destinations: Vec<Destination>,
+    /// Leads about payers and further victims.
+    #[serde(default)]
+    pub leads: Leads,
     /// Table `transactions`.
     pub transactions: Vec<TransactionRow>,
     /// Table `addresses`.

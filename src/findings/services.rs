@@ -1,5 +1,7 @@
 //! Places to write to: the services that money of the payments reached, with their deposit addresses.
 
+use bitcoin::Amount;
+
 use super::cell::table;
 use super::{Cents, Grade, Time};
 
@@ -36,5 +38,40 @@ table! {
         ransom_eur: Option<Cents>,
         /// What shows that it is a service.
         reason: String,
+    }
+}
+
+impl ServiceRow {
+    /// Returns the address that received the money.
+    pub fn address(&self) -> &str {
+        match self.deposit_address.is_empty() {
+            true => &self.collecting_address,
+            false => &self.deposit_address,
+        }
+    }
+
+    /// Describes what the address is, whose, and how that is known.
+    pub fn holder(&self) -> String {
+        let kind = match self.deposit_address.is_empty() {
+            true => "address",
+            false => "deposit address",
+        };
+        match self.label.is_empty() {
+            true => format!("{kind} of a service that no tag names"),
+            false => format!("{kind} of “{}” (by a tag)", self.label),
+        }
+    }
+
+    /// Describes the arrivals: amount, ransom part and days.
+    pub fn arrivals(&self) -> String {
+        let days = match (self.first.day(), self.last.day()) {
+            (first, last) if first == last => format!("on {first}"),
+            (first, last) => format!("from {first} to {last}"),
+        };
+        let ransom = match self.haircut_sat == self.value_sat {
+            true => String::new(),
+            false => format!(", {} of it ransom,", Amount::from_sat(self.haircut_sat)),
+        };
+        format!("{}{ransom} {days}", Amount::from_sat(self.value_sat))
     }
 }

@@ -7,7 +7,7 @@ use bitcoin::{BlockHash, Txid};
 use crate::chain::BlockId;
 use crate::findings::{
     AccountingRow, CaveatRow, Cents, Class, ClusterRow, CoverageRow, DemandTotal, End, EndpointRow,
-    ErrorRate, ErrorRates, Findings, Fingerprints, Flow, Grade, HopDrift, LinkRow, Moving,
+    ErrorRate, ErrorRates, Findings, Fingerprints, Flow, Grade, HopDrift, Leads, LinkRow, Moving,
     PaymentRow, PendingRow, Proof, Role, SCHEMA, Time, Totals, TraitChange, TraitShares,
     TransactionRow, TxKind, ValueShare, WalletDrift, WalletFingerprint,
 };
@@ -157,6 +157,7 @@ pub(crate) fn findings() -> Findings {
         accounting: Policy::ALL.into_iter().map(accounting).collect(),
         services: Vec::new(),
         destinations: Vec::new(),
+        leads: Leads::default(),
         pending: Vec::new(),
         moving: Vec::new(),
         stopped_by: Vec::new(),

@@ -82,7 +82,7 @@ const LAYERS: [(&str, &[&str]); 36] = [
         "findings",
         &[
             "plural",
-            "listing::in_a_row",
+            "listing",
             "label",
             "money",
             "chain::BlockId",

@@ -3,6 +3,7 @@
 
 mod destinations;
 mod endpoints;
+mod leads;
 mod limits;
 mod page;
 mod payments;
@@ -49,6 +50,7 @@ impl Summary {
         self.services(findings);
         self.moving(findings);
         self.named(findings);
+        self.leads(findings);
         self.limits(findings);
         self.disclosed(&output.disclosed);
         for note in &output.notes {

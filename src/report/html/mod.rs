@@ -4,6 +4,7 @@
 //! Every figure comes from the findings. [`page`] escapes untrusted text, and a content security policy forbids scripts
 //! and loading in case that ever fails.
 
+mod destinations;
 mod fingerprints;
 mod limits;
 mod money;
@@ -20,10 +21,13 @@ const STYLE: &str = include_str!("style.css");
 const TOOL: &str = concat!("ransomtrace ", env!("CARGO_PKG_VERSION"));
 
 /// The sections, by anchor and heading, in page order.
-const SECTIONS: [(&str, &str); 13] = [
+const SECTIONS: [(&str, &str); 16] = [
     ("paid", "What was paid"),
+    ("destinations", "Where the money is"),
+    ("services", "Services to write to"),
     ("where", "Where the trace ended"),
     ("moving", "What is moving now"),
+    ("leads", "Leads about payers and further victims"),
     ("charts", "Charts"),
     ("payments", "Deposits, one by one"),
     ("ends", "Ends of the trace, one by one"),
@@ -54,6 +58,9 @@ pub fn render(findings: &Findings, charts: &[(String, Vec<u8>)]) -> Vec<u8> {
             "charts" => self::charts(&mut page, charts),
             "payments" => money::deposits(&mut page, findings),
             "where" => money::endpoints(&mut page, findings),
+            "destinations" => destinations::destinations(&mut page, findings),
+            "services" => destinations::services(&mut page, findings),
+            "leads" => destinations::leads(&mut page, findings),
             "moving" => places::moving(&mut page, findings),
             "ends" => money::ends(&mut page, findings),
             "accounting" => money::accounting(&mut page, findings),

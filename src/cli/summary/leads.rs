@@ -1,0 +1,40 @@
+//! Leads: services that the payers used, and deposits of others to wallets of the actor.
+
+use super::Summary;
+use super::page::Paint;
+use crate::findings::Findings;
+use crate::report::words;
+
+/// Most leads of a kind to list.
+const MAX_LISTED: usize = 5;
+
+impl Summary {
+    /// Writes the leads, which are no payments.
+    pub(super) fn leads(&mut self, findings: &Findings) {
+        let leads = &findings.leads;
+        if !leads.origins.is_empty() {
+            self.heading("Leads: services from which payers had their coins");
+            let shown = leads.origins.iter().take(MAX_LISTED).map(|row| row.words());
+            self.list(shown, leads.origins.len());
+        }
+        if !leads.deposits.is_empty() {
+            self.heading("Leads: deposits of others to the same wallets, perhaps of further victims; not counted");
+            let shown = leads
+                .deposits
+                .iter()
+                .take(MAX_LISTED)
+                .map(|row| row.words());
+            self.list(shown, leads.deposits.len());
+        }
+    }
+
+    fn list(&mut self, shown: impl Iterator<Item = String>, all: usize) {
+        for line in shown {
+            self.folded(Paint::Plain, "- ", &words::visible(&line));
+        }
+        if all > MAX_LISTED {
+            let more = format!("and {} more: see leads in findings.json", all - MAX_LISTED);
+            self.folded(Paint::Plain, "- ", &more);
+        }
+    }
+}

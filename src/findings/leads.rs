@@ -1,0 +1,88 @@
+//! Leads: what the chain suggests about payers and further victims. Leads are no payments and enter no total.
+
+use bitcoin::{Amount, Txid};
+use serde::{Deserialize, Serialize};
+
+use super::{Cents, Grade, Time};
+
+/// Leads of a case.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leads {
+    /// Where the money of counted payments came from, as far as a service is seen.
+    pub origins: Vec<PaymentOrigin>,
+    /// Deposits of strangers to wallets of the actor that are no payments of the case.
+    pub deposits: Vec<OtherDeposit>,
+    /// Number of counted payments.
+    pub payments: u64,
+}
+
+/// The service from which the money of a payment came. It knows its customer, who is the payer or sold to the payer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentOrigin {
+    /// Transaction of the payment.
+    pub txid: Txid,
+    /// Index of the payment in it.
+    pub vout: u32,
+    /// Value of the payment in satoshi.
+    pub value_sat: u64,
+    /// Transaction by which the service paid: that of the payment, or the one before.
+    pub paid_by: Txid,
+    /// Block time of that transaction; `None` if its place in the chain is not proved.
+    pub time: Option<Time>,
+    /// Name that tags give to the service; empty if none.
+    pub label: String,
+    /// How sure it is that a service paid.
+    pub grade: Grade,
+    /// What shows it.
+    pub reason: String,
+}
+
+/// A deposit of a stranger to a wallet of the actor: perhaps of another victim.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherDeposit {
+    /// Transaction that pays it.
+    pub txid: Txid,
+    /// Index of the output.
+    pub vout: u32,
+    /// Address paid.
+    pub address: String,
+    /// Block time.
+    pub time: Time,
+    /// Value in satoshi.
+    pub value_sat: u64,
+    /// Value in euro on that day.
+    pub value_eur: Option<Cents>,
+    /// Why the address counts as the actor's.
+    pub reason: String,
+}
+
+impl PaymentOrigin {
+    /// Describes the lead.
+    pub fn words(&self) -> String {
+        let name = match self.label.is_empty() {
+            true => String::new(),
+            false => format!(" (“{}” by a tag)", self.label),
+        };
+        format!(
+            "{} in {}: {}{name}, transaction {}",
+            Amount::from_sat(self.value_sat),
+            self.txid,
+            self.reason,
+            self.paid_by
+        )
+    }
+}
+
+impl OtherDeposit {
+    /// Describes the lead.
+    pub fn words(&self) -> String {
+        let value = Amount::from_sat(self.value_sat);
+        format!(
+            "{value} on {} to {} in {}: {}",
+            self.time.day(),
+            self.address,
+            self.txid,
+            self.reason
+        )
+    }
+}

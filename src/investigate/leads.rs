@@ -1,0 +1,62 @@
+//! Leads about payers and further victims.
+
+use super::assembly::Assembly;
+use crate::analysis::ActorWallet;
+use crate::findings::{Leads, OtherDeposit, PaymentOrigin};
+use crate::rates::Currency;
+
+impl Assembly<'_> {
+    /// Returns the leads of the case.
+    pub(super) fn leads(&self) -> Leads {
+        let counted = self.analysis.deposits.iter();
+        let counted = counted.filter(|deposit| deposit.classification.class.counts_as_paid());
+        let origins = counted.clone().filter_map(|deposit| {
+            let seen = self.analysis.origin(self.view, deposit.output)?;
+            let outpoint = self.view.outpoint(deposit.output);
+            let members = seen
+                .address
+                .map(|address| self.clustering().members(address));
+            Some(PaymentOrigin {
+                txid: outpoint.txid,
+                vout: outpoint.vout,
+                value_sat: self.view.value(deposit.output).to_sat(),
+                paid_by: seen.paid_by,
+                time: seen.tx.map(|tx| self.time(tx)),
+                label: members
+                    .map(|members| self.labels(members).join("; "))
+                    .unwrap_or_default(),
+                grade: seen.grade,
+                reason: seen.reason,
+            })
+        });
+        let deposits = self.analysis.other_deposits(self.view).into_iter();
+        let deposits = deposits.map(|(output, wallet)| {
+            let (outpoint, value) = (self.view.outpoint(output), self.view.value(output));
+            let tx = self.view.tx_of(output);
+            OtherDeposit {
+                txid: outpoint.txid,
+                vout: outpoint.vout,
+                address: self.address(output),
+                time: self.time(tx),
+                value_sat: value.to_sat(),
+                value_eur: self.worth(value, tx, Currency::Eur),
+                reason: match wallet {
+                    ActorWallet::OfCase => {
+                        "the wallet also holds an address of the case".to_owned()
+                    }
+                    ActorWallet::Collects(by) => {
+                        format!(
+                            "the wallet of the case paid everything to it in {}",
+                            self.view.tx(by).txid
+                        )
+                    }
+                },
+            }
+        });
+        Leads {
+            origins: origins.collect(),
+            deposits: deposits.collect(),
+            payments: counted.count() as u64,
+        }
+    }
+}

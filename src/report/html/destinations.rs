@@ -1,0 +1,101 @@
+//! Where the money is, place by place, and the services to write to.
+
+use super::page::{Column, Page};
+use crate::findings::Findings;
+
+/// Places shown; the tables have the others.
+const MAX_SHOWN: usize = 50;
+
+/// Writes the places where money ended, with their range over the taint policies.
+pub(super) fn destinations(page: &mut Page, findings: &Findings) {
+    if findings.destinations.is_empty() {
+        page.raw("<p>No money was followed.</p>\n");
+        return;
+    }
+    page.raw("<p>Share of the ransom at each place. The protocol does not say which part of mixed money is the ransom, so ")
+        .raw("each share is a range over the methods haircut, FIFO, LIFO and TIHO. EUR is the worth of the haircut part on ")
+        .raw("the day it got there.</p>\n<div class=\"entries\">")
+        .table(
+            "Places where the money is",
+            &[
+                Column::Figures("Share"),
+                Column::Figures("EUR"),
+                Column::Figures("BTC"),
+                Column::Words("Where"),
+                Column::Words("Does it depend on the method?"),
+            ],
+        );
+    page.raw("<tbody>\n");
+    for row in findings.destinations.iter().take(MAX_SHOWN) {
+        page.raw("<tr><td class=\"n\">")
+            .text(findings.range(row))
+            .raw("</td><td class=\"n\">")
+            .money(row.ransom_eur)
+            .raw("</td><td class=\"n\">")
+            .btc(row.haircut_sat())
+            .raw("</td><td>")
+            .foreign(&row.words())
+            .raw("</td><td>")
+            .text(row.verdict())
+            .raw("</td></tr>\n");
+    }
+    page.raw("</tbody></table></div>\n");
+    page.more(findings.destinations.len(), MAX_SHOWN, "findings.json");
+}
+
+/// Writes the leads, which are no payments.
+pub(super) fn leads(page: &mut Page, findings: &Findings) {
+    let leads = &findings.leads;
+    if leads.origins.is_empty() && leads.deposits.is_empty() {
+        page.raw("<p>None: no service was seen behind a payment, and no deposit of others to the same wallets.</p>\n");
+        return;
+    }
+    page.raw("<p>Leads are conclusions from behaviour. They are no payments, and no total includes them.</p>\n");
+    if !leads.origins.is_empty() {
+        page.raw("<h3>Services from which payers had their coins</h3>\n<ul>\n");
+        for row in leads.origins.iter().take(MAX_SHOWN) {
+            page.raw("<li>").foreign(&row.words()).raw(".</li>\n");
+        }
+        page.raw("</ul>\n");
+        page.more(leads.origins.len(), MAX_SHOWN, "findings.json");
+    }
+    if !leads.deposits.is_empty() {
+        page.raw(
+            "<h3>Deposits of others to the same wallets, perhaps of further victims</h3>\n<ul>\n",
+        );
+        for row in leads.deposits.iter().take(MAX_SHOWN) {
+            page.raw("<li>").foreign(&row.words()).raw(".</li>\n");
+        }
+        page.raw("</ul>\n");
+        page.more(leads.deposits.len(), MAX_SHOWN, "findings.json");
+    }
+}
+
+/// Writes the services that money reached, by deposit address.
+pub(super) fn services(page: &mut Page, findings: &Findings) {
+    if findings.services.is_empty() {
+        page.raw(
+            "<p>The money reached no address that is known or recognised as a service’s.</p>\n",
+        );
+        return;
+    }
+    page.raw("<p>A service can name the customer to whom it gave a deposit address. The grade says how a service is known: ")
+        .raw("<em>claim</em> by a tag of a third party, <em>weak</em> by its behaviour alone.</p>\n<ul>\n");
+    for row in findings.services.iter().take(MAX_SHOWN) {
+        page.raw("<li>")
+            .id(row.address())
+            .raw(": ")
+            .text(row.arrivals())
+            .raw(", EUR ")
+            .money(row.ransom_eur)
+            .raw("; ")
+            .foreign(&row.holder())
+            .raw(" (grade ")
+            .text(row.grade)
+            .raw("). What shows it: ")
+            .foreign(&row.reason)
+            .raw(".</li>\n");
+    }
+    page.raw("</ul>\n");
+    page.more(findings.services.len(), MAX_SHOWN, "tables/services.csv");
+}
