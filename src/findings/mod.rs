@@ -4,6 +4,7 @@
 mod cell;
 mod fingerprints;
 mod flow;
+mod flows;
 pub(crate) mod labels;
 mod limits;
 mod named;
@@ -30,6 +31,7 @@ pub use fingerprints::{
     Fingerprints, HopDrift, TraitChange, TraitShares, ValueShare, WalletDrift, WalletFingerprint,
 };
 pub use flow::{Flow, FlowEdge, FlowNode, FlowNodeKind};
+pub use flows::FlowRow;
 pub use labels::{Class, Proof, Role, State, TxKind};
 pub use limits::{CaveatRow, CoverageRow, ErrorRate, ErrorRates};
 pub use named::TaggedPlace;
@@ -102,6 +104,9 @@ pub struct Findings {
     /// The transactions of that table.
     #[serde(default)]
     pub moving: Vec<Moving>,
+    /// Table `flows`.
+    #[serde(default)]
+    pub flows: Vec<FlowRow>,
     /// Limits that stopped the trace, and their effect.
     #[serde(default)]
     pub stopped_by: Vec<LimitStop>,

@@ -8,6 +8,7 @@ pub mod caveats;
 mod coverage;
 mod error_rates;
 mod flow;
+mod flows;
 mod payments;
 pub(crate) mod pending;
 mod stops;
@@ -88,6 +89,7 @@ pub fn findings(
         accounting: assembly.accounting(),
         pending,
         moving,
+        flows: assembly.flows(),
         stopped_by: assembly.stopped_by(),
         payments,
     };

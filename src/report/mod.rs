@@ -120,7 +120,7 @@ impl<W: Write> Write for Hashing<W> {
 pub const FINDINGS: &str = "findings.json";
 
 /// The tables of the case folder.
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 11] = [
     "payments",
     "outputs",
     "endpoints",
@@ -131,6 +131,7 @@ const TABLES: [&str; 10] = [
     "coverage",
     "accounting",
     "pending",
+    "flows",
 ];
 
 /// The charts.
@@ -176,6 +177,7 @@ pub fn render(findings: &Findings) -> Result<Vec<File<'_>>, ReportError> {
     table(&mut files, &findings.coverage);
     table(&mut files, &findings.accounting);
     table(&mut files, &findings.pending);
+    table(&mut files, &findings.flows);
     #[cfg(feature = "plots")]
     let charts = plot::render(findings).map_err(|error| ReportError(error.to_string()))?;
     #[cfg(not(feature = "plots"))]

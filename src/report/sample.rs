@@ -157,6 +157,7 @@ pub(crate) fn findings() -> Findings {
         accounting: Policy::ALL.into_iter().map(accounting).collect(),
         pending: Vec::new(),
         moving: Vec::new(),
+        flows: Vec::new(),
         stopped_by: Vec::new(),
     }
 }

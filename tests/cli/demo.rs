@@ -10,7 +10,7 @@ use super::{Table, conclusions};
 use crate::support::command::{Desk, Files};
 
 /// The specified tables and their columns.
-const TABLES: [(&str, &str); 10] = [
+const TABLES: [(&str, &str); 11] = [
     (
         "payments",
         "txid, vout, address, demand, height, time, value_sat, value_eur, value_usd, class, reasons, payer_cluster",
@@ -52,6 +52,10 @@ const TABLES: [(&str, &str); 10] = [
         "pending",
         "txid, vout, address, cluster, label, value_sat, value_eur, poison_sat, haircut_sat, fifo_sat, lifo_sat, \
          tiho_sat, spends",
+    ),
+    (
+        "flows",
+        "txid, time, from_txid, from_vout, to_txid, to_vout, haircut_sat, fifo_sat, lifo_sat, tiho_sat",
     ),
 ];
 
