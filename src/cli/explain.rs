@@ -10,11 +10,16 @@ use super::outcome::Exit;
 use super::progress::Ticker;
 use super::{AlwaysOffline, Format, GlobalArgs, write_json, write_json_line, write_out};
 use crate::explain::{
-    AddressExplained, ChainLink, LookAlikes, PairExplained, RuleFinding, TrailOutput,
+    AddressExplained, AddressOrigins, ChainLink, LookAlikes, PairExplained, PolicyOrigins,
+    RuleFinding, TrailOutput,
 };
-use crate::findings::{TraitChange, WalletFingerprint};
+use crate::findings::{Class, TraitChange, WalletFingerprint};
+use crate::listing::in_a_row;
 use crate::report::words::{btc, count, visible};
 use crate::run::explain::{self, Explained};
+
+/// Steps of a way back that are printed.
+const MAX_STEPS: usize = 10;
 
 /// Flags of `explain`.
 #[derive(Debug, Args)]
@@ -22,7 +27,8 @@ use crate::run::explain::{self, Explained};
 Reads and proves the evidence in the case folder again; contacts no server.
 
 One address: prints the path of the money to it, every rule that applied to it, the fingerprint of its wallet, and look-alike \
-addresses. If the money passed a CoinJoin, or another transaction with several readings, the number of readings of its values and \
+addresses. Where traced money stands or ended, it also prints the payments that its satoshis come from under each policy that \
+keeps satoshis apart (fifo, lifo, tiho), and a shortest way back to each. If the money passed a CoinJoin, or another transaction with several readings, the number of readings of its values and \
 the probability of each link between an input and an output are counted (Boltzmann entropy). Counting stops after a fixed number \
 of steps; the result is then reported as open. The wallet fingerprint lists traits of the software (version, lock time, sequence \
 numbers, order, script types, signatures) and where they change. It is soft evidence: agreement proves nothing, a difference means \
@@ -98,6 +104,7 @@ fn write_address(text: &mut String, explained: &AddressExplained) -> std::fmt::R
             .iter()
             .try_for_each(|step| write_step(text, step))?;
     }
+    write_origins(text, &explained.origins)?;
     if !explained.rules.is_empty() {
         writeln!(text, "\nRules that apply to it")?;
         explained
@@ -178,6 +185,89 @@ fn write_step(text: &mut String, step: &TrailOutput) -> std::fmt::Result {
         )?;
     }
     Ok(())
+}
+
+fn write_origins(text: &mut String, origins: &AddressOrigins) -> std::fmt::Result {
+    if origins.outputs.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        text,
+        "\nPayments that its traced money comes from, in the order of the satoshis"
+    )?;
+    for output in &origins.outputs {
+        let value = btc(output.value_sat);
+        writeln!(text, "- {value} BTC, {}", output.end)?;
+        writeln!(text, "  {}:{}", output.txid, output.vout)?;
+        // Policies that agree are told once.
+        let agree = |one: &PolicyOrigins, next: &PolicyOrigins| {
+            (one.sat, &one.stretches, one.more, &one.ways)
+                == (next.sat, &next.stretches, next.more, &next.ways)
+        };
+        for group in output.policies.chunk_by(agree) {
+            let names = group.iter().map(|it| it.policy.name().to_owned());
+            write_policy(text, &in_a_row(names.collect()), &group[0])?;
+        }
+    }
+    write_more(text, "", origins.more, "output")
+}
+
+fn write_policy(text: &mut String, policies: &str, origins: &PolicyOrigins) -> std::fmt::Result {
+    writeln!(text, "  by {policies}, {} BTC:", btc(origins.sat))?;
+    for stretch in &origins.stretches {
+        let demand = stretch.demand.as_ref();
+        let demand = demand.map_or(String::new(), |demand| {
+            format!(" for the demand {}", visible(demand))
+        });
+        writeln!(
+            text,
+            "    {} BTC of the {} of {} BTC{demand}",
+            btc(stretch.sat),
+            class(stretch.class),
+            btc(stretch.payment_sat)
+        )?;
+        writeln!(text, "      {}:{}", stretch.txid, stretch.vout)?;
+    }
+    write_more(text, "    ", origins.more, "stretch")?;
+    for way in &origins.ways {
+        if way.steps.is_empty() {
+            writeln!(text, "    It is the payment itself.")?;
+            continue;
+        }
+        let steps = count(way.steps.len() as u64, "transaction");
+        writeln!(text, "    A shortest way back, {steps}, the payment last:")?;
+        for step in way.steps.iter().take(MAX_STEPS) {
+            writeln!(
+                text,
+                "      {} BTC from {}:{}",
+                btc(step.sat),
+                step.txid,
+                step.vout
+            )?;
+        }
+        let more = way.steps.len().saturating_sub(MAX_STEPS);
+        write_more(text, "      ", more, "step")?;
+    }
+    Ok(())
+}
+
+/// A deposit of a class in a sentence.
+fn class(class: Class) -> &'static str {
+    match class {
+        Class::Late => "late payment",
+        other => other.word(),
+    }
+}
+
+fn write_more(text: &mut String, indent: &str, more: usize, noun: &str) -> std::fmt::Result {
+    match more {
+        0 => Ok(()),
+        _ => writeln!(
+            text,
+            "{indent}- and {} more; see tables/flows.csv",
+            count(more as u64, noun)
+        ),
+    }
 }
 
 fn write_said(text: &mut String, said: &RuleFinding) -> std::fmt::Result {

@@ -1,0 +1,256 @@
+//! The payments that the traced money at an address comes from, under the policies that keep satoshis apart, and the
+//! way back to each of them.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+
+use bitcoin::{Amount, Txid};
+use serde::Serialize;
+
+use super::Explainer;
+use crate::findings::{Class, End, Policy};
+use crate::ledger::{AddressNum, OutputNum};
+use crate::taint::{Origins, TaintFlow};
+use crate::trace::TracedOutput;
+
+/// Outputs of an address that are explained one by one.
+const MAX_OUTPUTS: usize = 5;
+
+/// Stretches of satoshis that are listed under one policy.
+const MAX_STRETCHES: usize = 10;
+
+/// The origins of the traced money that stands at an address or ended there.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct AddressOrigins {
+    /// The first outputs in chain order.
+    pub outputs: Vec<OutputOrigins>,
+    /// Number of others.
+    pub more: usize,
+}
+
+/// The origins of one output.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OutputOrigins {
+    /// Transaction that made it.
+    pub txid: Txid,
+    /// Index in it.
+    pub vout: u32,
+    /// Its value in satoshi.
+    pub value_sat: u64,
+    /// Why the trace ended here.
+    pub end: End,
+    /// Under FIFO, LIFO and TIHO, as far as a policy brings taint here.
+    pub policies: Vec<PolicyOrigins>,
+}
+
+/// The origins of one output under one policy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PolicyOrigins {
+    /// The policy.
+    pub policy: Policy,
+    /// Tainted satoshis in the output.
+    pub sat: u64,
+    /// The first stretches of satoshis, in the order in which they lie in the output.
+    pub stretches: Vec<PaymentStretch>,
+    /// Number of others.
+    pub more: usize,
+    /// The way back to each payment of these stretches, in the same order and without repetition.
+    pub ways: Vec<WayBack>,
+}
+
+/// Satoshis in a row that come from one payment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PaymentStretch {
+    /// How many.
+    pub sat: u64,
+    /// Transaction of the payment.
+    pub txid: Txid,
+    /// Index of the payment in it.
+    pub vout: u32,
+    /// Its class.
+    pub class: Class,
+    /// The demand that it meets, if known.
+    pub demand: Option<String>,
+    /// Value of the payment in satoshi.
+    pub payment_sat: u64,
+}
+
+/// A shortest way from an output back to a payment, through pairs of outputs as in the table `flows`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WayBack {
+    /// Transaction of the payment.
+    pub txid: Txid,
+    /// Index of the payment in it.
+    pub vout: u32,
+    /// The outputs on the way, the payment last; empty if the output is the payment itself.
+    pub steps: Vec<BackStep>,
+}
+
+/// One step back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BackStep {
+    /// Transaction of the output from which the money came.
+    pub txid: Txid,
+    /// Index in it.
+    pub vout: u32,
+    /// Taint that came from there under the policy, of whatever payment, in satoshi.
+    pub sat: u64,
+}
+
+impl Explainer<'_> {
+    /// Returns the origins of the traced money that stands at an address or ended there.
+    pub(super) fn origins(&self, address: AddressNum) -> AddressOrigins {
+        let trace = &self.analysis.trace;
+        let ended = trace.outputs.iter().filter_map(|coin| {
+            let is_here = self.view.owner(coin.tainted.output) == Some(address);
+            let end = End::from(coin.stop.as_ref()?);
+            let taint = coin.tainted.taint;
+            let has_origins = Policy::ORDER_BASED.map(|policy| taint[policy]) != [Amount::ZERO; 3];
+            (is_here && has_origins).then_some((coin, end))
+        });
+        let mut ended: Vec<(&TracedOutput, End)> = ended.collect();
+        let more = ended.len().saturating_sub(MAX_OUTPUTS);
+        ended.truncate(MAX_OUTPUTS);
+        if ended.is_empty() {
+            return AddressOrigins::default();
+        }
+        let wanted = |output| ended.iter().any(|(coin, _)| coin.tainted.output == output);
+        let flows = trace.flows(self.view);
+        let way = Ways::new(&flows);
+        // Both are in chain order.
+        let origins = trace.origins(self.view, wanted);
+        let outputs = ended.iter().zip(&origins);
+        let outputs = outputs.map(|((coin, end), origins)| {
+            let output = coin.tainted.output;
+            let outpoint = self.view.outpoint(output);
+            let policies = Policy::ORDER_BASED.into_iter();
+            let policies = policies.filter(|policy| coin.tainted.taint[*policy] > Amount::ZERO);
+            OutputOrigins {
+                txid: outpoint.txid,
+                vout: outpoint.vout,
+                value_sat: self.view.value(output).to_sat(),
+                end: *end,
+                policies: policies
+                    .map(|policy| self.under(policy, output, origins, &way))
+                    .collect(),
+            }
+        });
+        AddressOrigins {
+            outputs: outputs.collect(),
+            more,
+        }
+    }
+
+    fn under(
+        &self,
+        policy: Policy,
+        output: OutputNum,
+        origins: &Origins,
+        ways: &Ways<'_>,
+    ) -> PolicyOrigins {
+        let runs = origins.under(policy);
+        let shown = &runs[..runs.len().min(MAX_STRETCHES)];
+        let mut payments: Vec<OutputNum> = Vec::new();
+        for run in shown {
+            if !payments.contains(&run.source) {
+                payments.push(run.source);
+            }
+        }
+        let sat: Amount = runs.iter().map(|run| run.amount).sum();
+        let stretches = shown.iter().filter_map(|run| {
+            let mut deposits = self.analysis.deposits.iter();
+            let deposit = deposits.find(|deposit| deposit.output == run.source)?;
+            let payment = self.view.outpoint(run.source);
+            Some(PaymentStretch {
+                sat: run.amount.to_sat(),
+                txid: payment.txid,
+                vout: payment.vout,
+                class: deposit.classification.class,
+                demand: deposit.classification.demand.clone(),
+                payment_sat: self.view.value(run.source).to_sat(),
+            })
+        });
+        PolicyOrigins {
+            policy,
+            sat: sat.to_sat(),
+            stretches: stretches.collect(),
+            more: runs.len() - shown.len(),
+            ways: self.ways_back(policy, output, &payments, ways),
+        }
+    }
+
+    fn ways_back(
+        &self,
+        policy: Policy,
+        output: OutputNum,
+        payments: &[OutputNum],
+        ways: &Ways<'_>,
+    ) -> Vec<WayBack> {
+        let found = ways.back(policy, output, payments);
+        let told = payments.iter().zip(found).map(|(payment, steps)| {
+            let payment = self.view.outpoint(*payment);
+            let steps = steps.into_iter().map(|(from, amount)| {
+                let from = self.view.outpoint(from);
+                BackStep {
+                    txid: from.txid,
+                    vout: from.vout,
+                    sat: amount.to_sat(),
+                }
+            });
+            WayBack {
+                txid: payment.txid,
+                vout: payment.vout,
+                steps: steps.collect(),
+            }
+        });
+        told.collect()
+    }
+}
+
+/// The flows by the output into which they lead.
+struct Ways<'a>(HashMap<OutputNum, Vec<&'a TaintFlow>>);
+
+impl<'a> Ways<'a> {
+    fn new(flows: &'a [TaintFlow]) -> Self {
+        let mut into: HashMap<OutputNum, Vec<&TaintFlow>> = HashMap::new();
+        for flow in flows {
+            if let Some(to) = flow.to {
+                into.entry(to).or_default().push(flow);
+            }
+        }
+        Self(into)
+    }
+
+    /// Returns a shortest way back from an output to each of the payments: the outputs from which money came, with the
+    /// amount. Of several shortest ways it is the one that the search in chain order meets first.
+    fn back(
+        &self,
+        policy: Policy,
+        output: OutputNum,
+        payments: &[OutputNum],
+    ) -> Vec<Vec<(OutputNum, Amount)>> {
+        // By output: the next one on the way from it, and the amount that passes.
+        let mut onward: BTreeMap<OutputNum, (OutputNum, Amount)> = BTreeMap::new();
+        let mut queue = VecDeque::from([output]);
+        while let Some(to) = queue.pop_front() {
+            for flow in self.0.get(&to).into_iter().flatten() {
+                let amount = flow.under(policy).unwrap_or(Amount::ZERO);
+                if amount > Amount::ZERO && !onward.contains_key(&flow.from) {
+                    onward.insert(flow.from, (to, amount));
+                    queue.push_back(flow.from);
+                }
+            }
+        }
+        let way = |payment: &OutputNum| {
+            let mut steps = Vec::new();
+            let mut at = *payment;
+            // Money never returns to an output that it left, so the way ends.
+            while let Some((to, amount)) = onward.get(&at) {
+                steps.push((at, *amount));
+                at = *to;
+            }
+            steps.reverse();
+            steps
+        };
+        payments.iter().map(way).collect()
+    }
+}
