@@ -16,7 +16,9 @@ use crate::ledger::{
     AddressNum, Completeness, MissingReason, OutputNum, Prevout, ReportedSpender, Spend, TxNum,
     View,
 };
-use crate::taint::{self, Contribution, Origins, Policy, Propagation, TaintFlow, Tainted};
+use crate::taint::{
+    self, Contribution, OriginFlow, Origins, Policy, Propagation, TaintFlow, Tainted,
+};
 
 /// Limits and boundaries of a trace.
 #[derive(Debug, Clone)]
@@ -198,6 +200,12 @@ impl Trace {
         let Sources { outputs, payjoins } = &self.sources;
         let wanted = |_, output: Option<OutputNum>| output.is_some_and(&wanted);
         taint::origins(view, outputs, payjoins, self.followed(), wanted)
+    }
+
+    /// Returns what passes from output to output by the payment that it comes from.
+    pub fn origin_flows(&self, view: &View) -> Vec<OriginFlow> {
+        let Sources { outputs, payjoins } = &self.sources;
+        taint::origin_flows(view, outputs, payjoins, self.followed())
     }
 
     fn followed(&self) -> impl Iterator<Item = bool> + '_ {

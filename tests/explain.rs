@@ -122,8 +122,8 @@ fn ended_money_is_led_back_to_payments_in_satoshi_order() {
             119_000,
             vec![(first, 100_000), (second, 19_000)],
             vec![
-                (first, vec![(join, 119_000), (first, 100_000)]),
-                (second, vec![(join, 119_000), (second, 20_000)]),
+                (first, vec![(join, 100_000), (first, 100_000)]),
+                (second, vec![(join, 19_000), (second, 20_000)]),
             ],
         )
     };
@@ -135,12 +135,48 @@ fn ended_money_is_led_back_to_payments_in_satoshi_order() {
             119_000,
             vec![(second, 60_000), (first, 59_000)],
             vec![
-                (second, vec![(join, 119_000), (second, 60_000)]),
-                (first, vec![(join, 119_000), (first, 60_000)]),
+                (second, vec![(join, 60_000), (second, 60_000)]),
+                (first, vec![(join, 59_000), (first, 60_000)]),
             ],
         )
     );
     assert_eq!(told(2), in_input_order(Policy::Tiho));
+}
+
+#[test]
+fn way_back_follows_only_satoshis_of_the_payment() {
+    // `both` holds satoshis of either payment, but FIFO sends only those of the second one to `end`. Those of the first
+    // come by way of `long`.
+    let chain = ransom()
+        .tx("second", [("fund", 1)], [("gang", 60_000), ("ann", 40_000)])
+        .block()
+        .tx("part", [("ransom", 0)], [("a", 40_000), ("b", 60_000)])
+        .block()
+        .tx(
+            "both",
+            [("part", 0), ("second", 0)],
+            [("c", 40_000), ("d", 60_000)],
+        )
+        .tx("long", [("part", 1)], [("e", 60_000)])
+        .block()
+        .tx("longer", [("long", 0)], [("f", 60_000)])
+        .block()
+        .tx("on", [("both", 1), ("longer", 0)], [("end", 120_000)])
+        .build();
+    let origins = origins(&chain, "end");
+    let ways = &origins.outputs[0].policies[0].ways;
+    let ways = ways.iter().map(|way| {
+        let steps = way.steps.iter().map(|step| (step.txid, step.sat));
+        steps.collect::<Vec<_>>()
+    });
+    let of = |txs: &[&str]| -> Vec<_> { txs.iter().map(|tx| (chain.txid(tx), 60_000)).collect() };
+    assert_eq!(
+        ways.collect::<Vec<_>>(),
+        [
+            of(&["both", "second"]),
+            of(&["longer", "long", "part", "ransom"]),
+        ]
+    );
 }
 
 #[test]

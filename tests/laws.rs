@@ -10,7 +10,8 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use ransomtrace::ledger::{Ledger, OutputNum, Prevout, Spend, TxNum, Update, View};
 use ransomtrace::taint::{
-    self, Origins, Policy, Propagation, TaintFlow, Tainted, Taints, propagate, propagate_under,
+    self, OriginFlow, Origins, Policy, Propagation, TaintFlow, Tainted, Taints, propagate,
+    propagate_under,
 };
 use ransomtrace::verify::{self, KnownTx, Verified};
 
@@ -78,6 +79,11 @@ impl World {
     fn flows(&self, propagation: &Propagation) -> Vec<TaintFlow> {
         let followed = propagation.outputs.iter().map(|tainted| tainted.followed);
         taint::flows(&self.chain.view, &self.sources, &BTreeMap::new(), followed)
+    }
+
+    fn origin_flows(&self, propagation: &Propagation) -> Vec<OriginFlow> {
+        let followed = propagation.outputs.iter().map(|tainted| tainted.followed);
+        taint::origin_flows(&self.chain.view, &self.sources, &BTreeMap::new(), followed)
     }
 
     /// The origins of all taint.
@@ -418,6 +424,27 @@ proptest! {
                 prop_assert_eq!(ended, new[policy], "{}", policy.name());
             }
         }
+    }
+
+    #[test]
+    fn flows_by_origin_sum_to_flows_between_outputs(plan in all_plans()) {
+        let world = World::new(plan);
+        let propagation = world.propagate();
+        let mut by_origin: BTreeMap<(Policy, OutputNum, OutputNum), Amount> = BTreeMap::new();
+        for flow in world.origin_flows(&propagation) {
+            prop_assert!(flow.amount > Amount::ZERO);
+            *by_origin.entry((flow.policy, flow.from, flow.to)).or_default() += flow.amount;
+        }
+        let mut between = BTreeMap::new();
+        for flow in world.flows(&propagation) {
+            for policy in Policy::ORDER_BASED {
+                let amount = flow.under(policy).filter(|amount| *amount > Amount::ZERO);
+                if let (Some(to), Some(amount)) = (flow.to, amount) {
+                    between.insert((policy, flow.from, to), amount);
+                }
+            }
+        }
+        prop_assert_eq!(by_origin, between);
     }
 
     #[test]

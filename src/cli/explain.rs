@@ -199,17 +199,27 @@ fn write_origins(text: &mut String, origins: &AddressOrigins) -> std::fmt::Resul
         let value = btc(output.value_sat);
         writeln!(text, "- {value} BTC, {}", output.end)?;
         writeln!(text, "  {}:{}", output.txid, output.vout)?;
-        // Policies that agree are told once.
-        let agree = |one: &PolicyOrigins, next: &PolicyOrigins| {
-            (one.sat, &one.stretches, one.more, &one.ways)
-                == (next.sat, &next.stretches, next.more, &next.ways)
-        };
-        for group in output.policies.chunk_by(agree) {
-            let names = group.iter().map(|it| it.policy.name().to_owned());
-            write_policy(text, &in_a_row(names.collect()), &group[0])?;
+        let mut told: Vec<&PolicyOrigins> = Vec::new();
+        for policy in &output.policies {
+            // Policies that agree are told once.
+            if told.iter().any(|other| agree(other, policy)) {
+                continue;
+            }
+            told.push(policy);
+            let same = output.policies.iter().filter(|other| agree(other, policy));
+            let names = same.map(|other| other.policy.name().to_owned());
+            write_policy(text, &in_a_row(names.collect()), policy)?;
         }
     }
     write_more(text, "", origins.more, "output")
+}
+
+/// Whether two policies bring the same satoshis by the same ways.
+fn agree(one: &PolicyOrigins, other: &PolicyOrigins) -> bool {
+    one.sat == other.sat
+        && one.more == other.more
+        && one.stretches == other.stretches
+        && one.ways == other.ways
 }
 
 fn write_policy(text: &mut String, policies: &str, origins: &PolicyOrigins) -> std::fmt::Result {
@@ -247,6 +257,14 @@ fn write_policy(text: &mut String, policies: &str, origins: &PolicyOrigins) -> s
         }
         let more = way.steps.len().saturating_sub(MAX_STEPS);
         write_more(text, "      ", more, "step")?;
+        let of_payment = origins.stretches.iter();
+        let of_payment = of_payment.filter(|it| (it.txid, it.vout) == (way.txid, way.vout));
+        if of_payment.map(|it| it.sat).sum::<u64>() > way.steps[0].sat {
+            writeln!(
+                text,
+                "      Other ways bring the rest; see tables/flows.csv."
+            )?;
+        }
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The payments that the traced money at an address comes from, under the policies that keep satoshis apart, and the
 //! way back to each of them.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{HashMap, VecDeque};
 
 use bitcoin::{Amount, Txid};
 use serde::Serialize;
@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::Explainer;
 use crate::findings::{Class, End, Policy};
 use crate::ledger::{AddressNum, OutputNum};
-use crate::taint::{Origins, TaintFlow};
+use crate::taint::{OriginFlow, Origins};
 use crate::trace::TracedOutput;
 
 /// Outputs of an address that are explained one by one.
@@ -74,7 +74,8 @@ pub struct PaymentStretch {
     pub payment_sat: u64,
 }
 
-/// A shortest way from an output back to a payment, through pairs of outputs as in the table `flows`.
+/// A shortest way from an output back to a payment, through pairs of outputs in the table `flows` between which satoshis
+/// of this payment pass. Others may carry more of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct WayBack {
     /// Transaction of the payment.
@@ -92,7 +93,7 @@ pub struct BackStep {
     pub txid: Txid,
     /// Index in it.
     pub vout: u32,
-    /// Taint that came from there under the policy, of whatever payment, in satoshi.
+    /// Satoshis of the payment that came from there under the policy.
     pub sat: u64,
 }
 
@@ -114,8 +115,8 @@ impl Explainer<'_> {
             return AddressOrigins::default();
         }
         let wanted = |output| ended.iter().any(|(coin, _)| coin.tainted.output == output);
-        let flows = trace.flows(self.view);
-        let way = Ways::new(&flows);
+        let flows = trace.origin_flows(self.view);
+        let ways = Ways::new(&flows);
         // Both are in chain order.
         let origins = trace.origins(self.view, wanted);
         let outputs = ended.iter().zip(&origins);
@@ -130,7 +131,7 @@ impl Explainer<'_> {
                 value_sat: self.view.value(output).to_sat(),
                 end: *end,
                 policies: policies
-                    .map(|policy| self.under(policy, output, origins, &way))
+                    .map(|policy| self.under(policy, output, origins, &ways))
                     .collect(),
             }
         });
@@ -174,83 +175,78 @@ impl Explainer<'_> {
             sat: sat.to_sat(),
             stretches: stretches.collect(),
             more: runs.len() - shown.len(),
-            ways: self.ways_back(policy, output, &payments, ways),
+            ways: payments
+                .into_iter()
+                .map(|payment| self.way_back(policy, output, payment, ways))
+                .collect(),
         }
     }
 
-    fn ways_back(
+    fn way_back(
         &self,
         policy: Policy,
         output: OutputNum,
-        payments: &[OutputNum],
+        payment: OutputNum,
         ways: &Ways<'_>,
-    ) -> Vec<WayBack> {
-        let found = ways.back(policy, output, payments);
-        let told = payments.iter().zip(found).map(|(payment, steps)| {
-            let payment = self.view.outpoint(*payment);
-            let steps = steps.into_iter().map(|(from, amount)| {
-                let from = self.view.outpoint(from);
-                BackStep {
-                    txid: from.txid,
-                    vout: from.vout,
-                    sat: amount.to_sat(),
-                }
-            });
-            WayBack {
-                txid: payment.txid,
-                vout: payment.vout,
-                steps: steps.collect(),
+    ) -> WayBack {
+        let steps = ways.back(policy, output, payment).into_iter();
+        let steps = steps.map(|(from, amount)| {
+            let from = self.view.outpoint(from);
+            BackStep {
+                txid: from.txid,
+                vout: from.vout,
+                sat: amount.to_sat(),
             }
         });
-        told.collect()
+        let payment = self.view.outpoint(payment);
+        WayBack {
+            txid: payment.txid,
+            vout: payment.vout,
+            steps: steps.collect(),
+        }
     }
 }
 
-/// The flows by the output into which they lead.
-struct Ways<'a>(HashMap<OutputNum, Vec<&'a TaintFlow>>);
+/// The satoshis that pass between outputs, by the output into which they lead.
+struct Ways<'a>(HashMap<OutputNum, Vec<&'a OriginFlow>>);
 
 impl<'a> Ways<'a> {
-    fn new(flows: &'a [TaintFlow]) -> Self {
-        let mut into: HashMap<OutputNum, Vec<&TaintFlow>> = HashMap::new();
+    fn new(flows: &'a [OriginFlow]) -> Self {
+        let mut into: HashMap<OutputNum, Vec<&OriginFlow>> = HashMap::new();
         for flow in flows {
-            if let Some(to) = flow.to {
-                into.entry(to).or_default().push(flow);
-            }
+            into.entry(flow.to).or_default().push(flow);
         }
         Self(into)
     }
 
-    /// Returns a shortest way back from an output to each of the payments: the outputs from which money came, with the
-    /// amount. Of several shortest ways it is the one that the search in chain order meets first.
+    /// Returns a shortest way back from an output to a payment: the outputs from which its satoshis came, with their
+    /// number. Of several shortest ways it is the one that the search in chain order meets first.
     fn back(
         &self,
         policy: Policy,
         output: OutputNum,
-        payments: &[OutputNum],
-    ) -> Vec<Vec<(OutputNum, Amount)>> {
-        // By output: the next one on the way from it, and the amount that passes.
-        let mut onward: BTreeMap<OutputNum, (OutputNum, Amount)> = BTreeMap::new();
+        payment: OutputNum,
+    ) -> Vec<(OutputNum, Amount)> {
+        // By output: the next one on the way from it, and what passes.
+        let mut onward: HashMap<OutputNum, (OutputNum, Amount)> = HashMap::new();
         let mut queue = VecDeque::from([output]);
-        while let Some(to) = queue.pop_front() {
-            for flow in self.0.get(&to).into_iter().flatten() {
-                let amount = flow.under(policy).unwrap_or(Amount::ZERO);
-                if amount > Amount::ZERO && !onward.contains_key(&flow.from) {
-                    onward.insert(flow.from, (to, amount));
+        while let Some(to) = queue.pop_front().filter(|to| *to != payment) {
+            let flows = self.0.get(&to).into_iter().flatten();
+            for flow in flows.filter(|flow| (flow.policy, flow.source) == (policy, payment)) {
+                if !onward.contains_key(&flow.from) {
+                    onward.insert(flow.from, (to, flow.amount));
                     queue.push_back(flow.from);
                 }
             }
         }
-        let way = |payment: &OutputNum| {
-            let mut steps = Vec::new();
-            let mut at = *payment;
-            // Money never returns to an output that it left, so the way ends.
-            while let Some((to, amount)) = onward.get(&at) {
-                steps.push((at, *amount));
-                at = *to;
-            }
-            steps.reverse();
-            steps
-        };
-        payments.iter().map(way).collect()
+        let mut steps = Vec::new();
+        let mut at = payment;
+        // Money never returns to an output that it left, so the way ends.
+        while let Some((to, amount)) = onward.get(&at) {
+            steps.push((at, *amount));
+            at = *to;
+        }
+        steps.reverse();
+        steps
     }
 }

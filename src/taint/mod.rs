@@ -40,7 +40,7 @@ mod segments;
 mod value;
 
 pub use flows::TaintFlow;
-pub use origins::{OriginRun, Origins};
+pub use origins::{OriginFlow, OriginRun, Origins};
 pub use payjoin::Contribution;
 pub use pending::{TaintSplit, UnconfirmedSpend, unconfirmed_spends};
 pub use policy::{Policy, Taints};
@@ -49,7 +49,7 @@ pub use propagation::{Propagation, Tainted};
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::flows::FlowCollector;
-use self::origins::OriginCollector;
+use self::origins::{OriginCollector, OriginFlowCollector};
 use self::propagation::{Start, run};
 use crate::ledger::{OutputNum, TxNum, View};
 
@@ -122,15 +122,37 @@ pub fn origins(
     followed: impl IntoIterator<Item = bool>,
     wanted: impl FnMut(TxNum, Option<OutputNum>) -> bool,
 ) -> Vec<Origins> {
-    let in_order: BTreeSet<OutputNum> = sources.iter().copied().collect();
     let mut collector = OriginCollector {
-        sources: in_order.into_iter().collect(),
+        sources: in_chain_order(sources),
         wanted,
         origins: Vec::new(),
     };
     let start = Start::new(view, sources, payjoins);
     run(start, repeating(followed), &mut collector);
     collector.origins
+}
+
+/// Repeats a propagation as [`flows`] does, and returns what passes from output to output by source: by transaction in
+/// chain order, policy, spent output, output made and source. Fees are left out.
+pub fn origin_flows(
+    view: &View,
+    sources: &[OutputNum],
+    payjoins: &BTreeMap<TxNum, Contribution>,
+    followed: impl IntoIterator<Item = bool>,
+) -> Vec<OriginFlow> {
+    let mut collector = OriginFlowCollector {
+        view,
+        sources: in_chain_order(sources),
+        flows: Vec::new(),
+    };
+    let start = Start::new(view, sources, payjoins);
+    run(start, repeating(followed), &mut collector);
+    collector.flows
+}
+
+fn in_chain_order(sources: &[OutputNum]) -> Vec<OutputNum> {
+    let in_order: BTreeSet<OutputNum> = sources.iter().copied().collect();
+    in_order.into_iter().collect()
 }
 
 /// Answers for each output as the first propagation did.
