@@ -1,6 +1,7 @@
 //! The payments that the traced money at an address comes from, under the policies that keep satoshis apart, and the
 //! way back to each of them.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
 
 use bitcoin::{Amount, Txid};
@@ -233,8 +234,8 @@ impl<'a> Ways<'a> {
         while let Some(to) = queue.pop_front().filter(|to| *to != payment) {
             let flows = self.0.get(&to).into_iter().flatten();
             for flow in flows.filter(|flow| (flow.policy, flow.source) == (policy, payment)) {
-                if !onward.contains_key(&flow.from) {
-                    onward.insert(flow.from, (to, flow.amount));
+                if let Entry::Vacant(unseen) = onward.entry(flow.from) {
+                    unseen.insert((to, flow.amount));
                     queue.push_back(flow.from);
                 }
             }
