@@ -16,7 +16,9 @@ use crate::ledger::{
     AddressNum, Completeness, MissingReason, OutputNum, Prevout, ReportedSpender, Spend, TxNum,
     View,
 };
-use crate::taint::{self, Contribution, Policy, Propagation, Tainted};
+use crate::taint::{
+    self, Contribution, OriginFlow, Origins, Policy, Propagation, TaintFlow, Tainted,
+};
 
 /// Limits and boundaries of a trace.
 #[derive(Debug, Clone)]
@@ -147,6 +149,8 @@ pub struct TracedOutput {
 /// The result of following the money.
 #[derive(Debug, Default)]
 pub struct Trace {
+    /// What was followed.
+    pub sources: Sources,
     /// Every output reached, in chain order.
     pub outputs: Vec<TracedOutput>,
     /// Taint paid as fees, and new taint of the sources.
@@ -161,7 +165,10 @@ pub struct Trace {
 
 /// Follows `sources`; `verdicts` holds the CoinJoin verdict of each transaction of the view.
 pub fn follow(view: &View, verdicts: &[Verdict], sources: &Sources, rules: &Rules) -> Trace {
-    let mut trace = Trace::default();
+    let mut trace = Trace {
+        sources: sources.clone(),
+        ..Trace::default()
+    };
     let mut stops = Vec::new();
     let Sources { outputs, payjoins } = sources;
     let mut propagation = taint::propagate_through(view, outputs, payjoins, |tainted| {
@@ -177,6 +184,31 @@ pub fn follow(view: &View, verdicts: &[Verdict], sources: &Sources, rules: &Rule
         .collect();
     trace.propagation = propagation;
     trace
+}
+
+impl Trace {
+    /// Returns the taint that passes between outputs and into fees, in chain order.
+    pub fn flows(&self, view: &View) -> Vec<TaintFlow> {
+        let Sources { outputs, payjoins } = &self.sources;
+        taint::flows(view, outputs, payjoins, self.followed())
+    }
+
+    /// Returns the payments that the taint of wanted outputs comes from, in chain order.
+    pub fn origins(&self, view: &View, wanted: impl Fn(OutputNum) -> bool) -> Vec<Origins> {
+        let Sources { outputs, payjoins } = &self.sources;
+        let wanted = |_, output: Option<OutputNum>| output.is_some_and(&wanted);
+        taint::origins(view, outputs, payjoins, self.followed(), wanted)
+    }
+
+    /// Returns what passes from output to output by the payment that it comes from.
+    pub fn origin_flows(&self, view: &View) -> Vec<OriginFlow> {
+        let Sources { outputs, payjoins } = &self.sources;
+        taint::origin_flows(view, outputs, payjoins, self.followed())
+    }
+
+    fn followed(&self) -> impl Iterator<Item = bool> + '_ {
+        self.outputs.iter().map(|coin| coin.tainted.followed)
+    }
 }
 
 fn stop(

@@ -3,10 +3,12 @@
 use bitcoin::Amount;
 use ransomtrace::analysis::{Analysis, Reference};
 use ransomtrace::case::question::{Case, Demand, DemandAmount, Tolerance};
-use ransomtrace::explain::Explainer;
+use ransomtrace::explain::{AddressOrigins, Explainer, PolicyOrigins};
+use ransomtrace::findings::End;
+use ransomtrace::taint::Policy;
 
 use crate::support::inquiry::{case, joined, ransom};
-use crate::support::scenario::Chain;
+use crate::support::scenario::{Chain, Scenario};
 
 /// The whole explanation of an address.
 fn reasons(chain: &Chain, case: &Case, name: &str) -> String {
@@ -66,4 +68,131 @@ fn payer_address_is_explained_even_if_deposit_does_not_count() {
              not counted: {txid}."
         )
     );
+}
+
+/// The gang gets 100,000 and 60,000 sat, joins them and sends 119,000 on to `end`.
+fn two_ransoms() -> Scenario {
+    ransom()
+        .tx("second", [("fund", 1)], [("gang", 60_000), ("ann", 39_000)])
+        .block()
+        .tx(
+            "join",
+            [("ransom", 0), ("second", 0)],
+            [("stash", 120_000), ("rest", 39_000)],
+        )
+        .block()
+        .tx("on", [("join", 0)], [("end", 119_000)])
+}
+
+/// What is told of the origins of the satoshis at an address.
+fn origins(chain: &Chain, name: &str) -> AddressOrigins {
+    let (case, reference) = (case(&["gang"]), Reference::default());
+    let analysis = Analysis::new(&case, &chain.view, &reference, false);
+    let explainer = Explainer::new(&case, &chain.view, &reference.tags, analysis);
+    explainer.address(chain.address(name)).origins
+}
+
+#[test]
+fn ended_money_is_led_back_to_payments_in_satoshi_order() {
+    let chain = two_ransoms().build();
+    let origins = origins(&chain, "end");
+    assert_eq!(origins.more, 0);
+    let [output] = &origins.outputs[..] else {
+        panic!("{origins:#?}");
+    };
+    assert_eq!((output.txid, output.end), (chain.txid("on"), End::Unspent));
+    let told = |at: usize| {
+        let policy: &PolicyOrigins = &output.policies[at];
+        let stretches = policy.stretches.iter().map(|it| (it.txid, it.sat));
+        let ways = policy.ways.iter().map(|way| {
+            let steps = way.steps.iter().map(|step| (step.txid, step.sat));
+            (way.txid, steps.collect::<Vec<_>>())
+        });
+        (
+            policy.policy,
+            policy.sat,
+            stretches.collect::<Vec<_>>(),
+            ways.collect::<Vec<_>>(),
+        )
+    };
+    let [first, second, join] = ["ransom", "second", "join"].map(|tx| chain.txid(tx));
+    let in_input_order = |policy| {
+        (
+            policy,
+            119_000,
+            vec![(first, 100_000), (second, 19_000)],
+            vec![
+                (first, vec![(join, 100_000), (first, 100_000)]),
+                (second, vec![(join, 19_000), (second, 20_000)]),
+            ],
+        )
+    };
+    assert_eq!(told(0), in_input_order(Policy::Fifo));
+    assert_eq!(
+        told(1),
+        (
+            Policy::Lifo,
+            119_000,
+            vec![(second, 60_000), (first, 59_000)],
+            vec![
+                (second, vec![(join, 60_000), (second, 60_000)]),
+                (first, vec![(join, 59_000), (first, 60_000)]),
+            ],
+        )
+    );
+    assert_eq!(told(2), in_input_order(Policy::Tiho));
+}
+
+#[test]
+fn way_back_follows_only_satoshis_of_the_payment() {
+    // `both` holds satoshis of either payment, but FIFO sends only those of the second one to `end`. Those of the first
+    // come by way of `long`.
+    let chain = ransom()
+        .tx("second", [("fund", 1)], [("gang", 60_000), ("ann", 40_000)])
+        .block()
+        .tx("part", [("ransom", 0)], [("a", 40_000), ("b", 60_000)])
+        .block()
+        .tx(
+            "both",
+            [("part", 0), ("second", 0)],
+            [("c", 40_000), ("d", 60_000)],
+        )
+        .tx("long", [("part", 1)], [("e", 60_000)])
+        .block()
+        .tx("longer", [("long", 0)], [("f", 60_000)])
+        .block()
+        .tx("on", [("both", 1), ("longer", 0)], [("end", 120_000)])
+        .build();
+    let origins = origins(&chain, "end");
+    let ways = &origins.outputs[0].policies[0].ways;
+    let ways = ways.iter().map(|way| {
+        let steps = way.steps.iter().map(|step| (step.txid, step.sat));
+        steps.collect::<Vec<_>>()
+    });
+    let of = |txs: &[&str]| -> Vec<_> { txs.iter().map(|tx| (chain.txid(tx), 60_000)).collect() };
+    assert_eq!(
+        ways.collect::<Vec<_>>(),
+        [
+            of(&["both", "second"]),
+            of(&["longer", "long", "part", "ransom"]),
+        ]
+    );
+}
+
+#[test]
+fn address_that_money_left_has_no_origins() {
+    let chain = two_ransoms().build();
+    assert_eq!(origins(&chain, "stash"), AddressOrigins::default());
+    assert_eq!(origins(&chain, "victim"), AddressOrigins::default());
+}
+
+#[test]
+fn unmoved_payment_is_its_own_origin() {
+    let chain = ransom().build();
+    let origins = origins(&chain, "gang");
+    for policy in &origins.outputs[0].policies {
+        let sat = policy.stretches[0].sat;
+        assert_eq!((policy.sat, sat), (100_000, 100_000));
+        assert_eq!(policy.ways[0].steps, []);
+    }
 }

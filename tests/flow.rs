@@ -9,7 +9,8 @@ use ransomtrace::analysis::Reference;
 use ransomtrace::case::question::{Case, Demand, DemandAmount, Tolerance};
 use ransomtrace::findings::{
     AccountingRow, AddressRow, ClusterRow, CoverageRow, End, EndpointRow, Findings, FlowNodeKind,
-    LinkRow, Moving, OutputRow, PaymentRow, PendingRow, Proof, State, Table, TransactionRow,
+    FlowRow, LinkRow, Moving, OutputRow, PaymentRow, PendingRow, Proof, State, Table,
+    TransactionRow,
 };
 use ransomtrace::investigate::investigate;
 use ransomtrace::ledger::{MissingReason, View};
@@ -254,6 +255,40 @@ proptest! {
                 prop_assert!(outputs.all(is_reached));
             }
         }
+    }
+
+    #[test]
+    fn flows_leave_no_satoshi_behind(plan in plans()) {
+        let findings = World::new(plan).findings;
+        let mut left: BTreeMap<(Txid, u32), [u64; 4]> = BTreeMap::new();
+        let mut arrived: BTreeMap<Option<(Txid, u32)>, [u64; 4]> = BTreeMap::new();
+        for row in &findings.flows {
+            let sats = [row.haircut_sat, row.fifo_sat, row.lifo_sat, row.tiho_sat];
+            let left = left.entry((row.from_txid, row.from_vout)).or_default();
+            let arrived = arrived.entry(row.to_txid.zip(row.to_vout)).or_default();
+            for at in 0..4 {
+                left[at] += sats[at];
+                arrived[at] += sats[at];
+            }
+        }
+        for row in &findings.outputs {
+            let outpoint = (row.txid, row.vout);
+            let left = left.remove(&outpoint).unwrap_or_default();
+            let arrived = arrived.remove(&Some(outpoint)).unwrap_or_default();
+            let taints: [u64; 4] = taints(row)[1..].try_into().expect("four conserve");
+            let goes_on = row.end.is_none();
+            prop_assert_eq!(left, if goes_on { taints } else { [0; 4] });
+            // A source has new taint besides.
+            if row.hop == 0 {
+                prop_assert!((0..4).all(|at| arrived[at] <= taints[at]));
+            } else {
+                prop_assert_eq!(arrived, taints);
+            }
+        }
+        let fees = findings.endpoints.iter().find(|row| row.end == End::Fee);
+        let fees: [u64; 4] = fees.map_or([0; 5], ended)[1..].try_into().expect("four conserve");
+        prop_assert_eq!(arrived.remove(&None).unwrap_or_default(), fees);
+        prop_assert!(left.is_empty() && arrived.is_empty());
     }
 
     #[test]
@@ -559,6 +594,10 @@ proptest! {
             &findings.pending,
             "txid, vout, address, cluster, label, value_sat, value_eur, poison_sat, haircut_sat, fifo_sat, lifo_sat, tiho_sat, \
              spends",
+        ));
+        prop_assert!(columns::<FlowRow>(
+            &findings.flows,
+            "txid, time, from_txid, from_vout, to_txid, to_vout, haircut_sat, fifo_sat, lifo_sat, tiho_sat",
         ));
     }
 }

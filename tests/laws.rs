@@ -9,7 +9,10 @@ use bitcoin::{Amount, Transaction};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use ransomtrace::ledger::{Ledger, OutputNum, Prevout, Spend, TxNum, Update, View};
-use ransomtrace::taint::{Policy, Propagation, Taints, propagate};
+use ransomtrace::taint::{
+    self, OriginFlow, Origins, Policy, Propagation, TaintFlow, Tainted, Taints, propagate,
+    propagate_under,
+};
 use ransomtrace::verify::{self, KnownTx, Verified};
 
 use crate::support::random::{Economy, economies, tries};
@@ -72,6 +75,23 @@ impl World {
             self.follows(tainted.output)
         })
     }
+
+    fn flows(&self, propagation: &Propagation) -> Vec<TaintFlow> {
+        let followed = propagation.outputs.iter().map(|tainted| tainted.followed);
+        taint::flows(&self.chain.view, &self.sources, &BTreeMap::new(), followed)
+    }
+
+    fn origin_flows(&self, propagation: &Propagation) -> Vec<OriginFlow> {
+        let followed = propagation.outputs.iter().map(|tainted| tainted.followed);
+        taint::origin_flows(&self.chain.view, &self.sources, &BTreeMap::new(), followed)
+    }
+
+    /// The origins of all taint.
+    fn origins(&self, propagation: &Propagation) -> Vec<Origins> {
+        let followed = propagation.outputs.iter().map(|tainted| tainted.followed);
+        let (view, sources) = (&self.chain.view, &self.sources);
+        taint::origins(view, sources, &BTreeMap::new(), followed, |_, _| true)
+    }
 }
 
 /// Taint in, out and off as fee of one transaction, as a propagation reports it.
@@ -120,55 +140,95 @@ fn minus(from: Taints, taken: Taints) -> Taints {
 }
 
 /// The order-based policies as their definition reads: every satoshi is moved, in every transaction of the chain.
-/// Gives the tainted satoshis of each output.
-fn satoshi_by_satoshi(world: &World, policy: Policy) -> Vec<u64> {
-    let view = &world.chain.view;
-    let mut coins: Vec<Vec<bool>> = Vec::new();
-    for (tx, _) in view.txs() {
-        let mut line = Vec::new();
-        // Without every value there is no line: nothing behind such a transaction gets a figure.
-        if view.fee(tx).is_some() {
-            let mut inputs: Vec<Vec<bool>> = view
-                .inputs(tx)
-                .iter()
-                .map(|prevout| match prevout {
-                    Prevout::Output(output) if world.follows(*output) => {
-                        coins[output.index()].clone()
-                    }
-                    prevout => {
-                        let value = view.value_of(*prevout).expect("the fee is known");
-                        vec![false; value.to_sat() as usize]
-                    }
-                })
-                .collect();
-            if policy == Policy::Lifo {
-                inputs.reverse();
+#[derive(Default)]
+struct Satoshis {
+    /// The source of each satoshi of each output; `None` if it is clean.
+    outputs: Vec<Vec<Option<OutputNum>>>,
+    /// Tainted satoshis by the output that they leave and the one that they reach; `None` for a fee.
+    moved: BTreeMap<(OutputNum, Option<OutputNum>), u64>,
+}
+
+impl Satoshis {
+    fn new(world: &World, policy: Policy) -> Self {
+        let view = &world.chain.view;
+        let mut satoshis = Self::default();
+        for (tx, _) in view.txs() {
+            let mut line = satoshis.line(world, tx, policy);
+            let mut served: Vec<OutputNum> = view.outputs(tx).collect();
+            if policy == Policy::Tiho {
+                line.sort_by_key(|satoshi| Reverse(satoshi.is_some()));
+                served.sort_by_key(|&output| Reverse(view.value(output)));
             }
-            line = inputs.concat();
+            let mut line = line.into_iter();
+            let mut taken: BTreeMap<OutputNum, Vec<Option<OutputNum>>> = BTreeMap::new();
+            for output in served {
+                let value = view.value(output).to_sat() as usize;
+                let part: Vec<_> = line.by_ref().take(value).collect();
+                let mut part = satoshis.arrive(Some(output), part);
+                part.resize(value, None);
+                taken.insert(output, part);
+            }
+            satoshis.arrive(None, line.collect());
+            for (output, part) in taken {
+                let source = world.is_source(output).then_some(output);
+                let part = part.into_iter().map(|satoshi| satoshi.or(source));
+                satoshis.outputs.push(part.collect());
+            }
         }
-        let outputs: Vec<OutputNum> = view.outputs(tx).collect();
-        let mut served = outputs.clone();
-        if policy == Policy::Tiho {
-            line.sort_by_key(|&tainted| Reverse(tainted));
-            served.sort_by_key(|&output| Reverse(view.value(output)));
-        }
-        let mut line = line.into_iter().chain(std::iter::repeat(false));
-        let mut taken: BTreeMap<OutputNum, Vec<bool>> = BTreeMap::new();
-        for output in served {
-            let value = view.value(output).to_sat() as usize;
-            let satoshis = line.by_ref().take(value).collect();
-            taken.insert(output, satoshis);
-        }
-        for output in outputs {
-            let satoshis = taken.remove(&output).expect("every output is served");
-            coins.push(match world.is_source(output) {
-                true => vec![true; satoshis.len()],
-                false => satoshis,
-            });
-        }
+        satoshis
     }
-    let tainted = |satoshis: &Vec<bool>| satoshis.iter().filter(|tainted| **tainted).count() as u64;
-    coins.iter().map(tainted).collect()
+
+    /// The satoshis of the inputs in the order of the policy, each with the output that it leaves and its source.
+    fn line(
+        &self,
+        world: &World,
+        tx: TxNum,
+        policy: Policy,
+    ) -> Vec<Option<(OutputNum, OutputNum)>> {
+        let view = &world.chain.view;
+        // Without every value there is no line: nothing behind such a transaction gets a figure.
+        if view.fee(tx).is_none() {
+            return Vec::new();
+        }
+        let inputs = view.inputs(tx).iter().map(|prevout| match prevout {
+            Prevout::Output(output) if world.follows(*output) => {
+                let satoshis = self.outputs[output.index()].iter();
+                satoshis.map(|source| Some((*output, (*source)?))).collect()
+            }
+            prevout => {
+                let value = view.value_of(*prevout).expect("the fee is known");
+                vec![None; value.to_sat() as usize]
+            }
+        });
+        let mut inputs: Vec<Vec<_>> = inputs.collect();
+        if policy == Policy::Lifo {
+            inputs.reverse();
+        }
+        inputs.concat()
+    }
+
+    fn arrive(
+        &mut self,
+        to: Option<OutputNum>,
+        part: Vec<Option<(OutputNum, OutputNum)>>,
+    ) -> Vec<Option<OutputNum>> {
+        for (from, _) in part.iter().flatten() {
+            *self.moved.entry((*from, to)).or_default() += 1;
+        }
+        let sources = part.into_iter();
+        sources.map(|satoshi| Some(satoshi?.1)).collect()
+    }
+
+    /// The sources of the tainted satoshis of an output in order, with the number of satoshis in a row.
+    fn runs(&self, output: OutputNum) -> Vec<(OutputNum, u64)> {
+        let tainted: Vec<OutputNum> = self.outputs[output.index()]
+            .iter()
+            .flatten()
+            .copied()
+            .collect();
+        let runs = tainted.chunk_by(|one, next| one == next);
+        runs.map(|run| (run[0], run.len() as u64)).collect()
+    }
 }
 
 /// Hops from the nearest source, for the sources and their descendants through followed outputs with value.
@@ -277,12 +337,132 @@ proptest! {
     fn queues_agree_with_moving_satoshis_one_by_one(plan in plans(20)) {
         let world = World::new(plan);
         let propagation = world.propagate();
-        for policy in [Policy::Fifo, Policy::Lifo, Policy::Tiho] {
+        let (flows, origins) = (world.flows(&propagation), world.origins(&propagation));
+        for policy in Policy::ORDER_BASED {
+            let satoshis = Satoshis::new(&world, policy);
             let mut tainted = vec![0; world.chain.view.output_count()];
             for reached in &propagation.outputs {
                 tainted[reached.output.index()] = reached.taint[policy].to_sat();
             }
-            prop_assert_eq!(tainted, satoshi_by_satoshi(&world, policy), "{}", policy.name());
+            let amount = |output: &Vec<Option<OutputNum>>| output.iter().flatten().count() as u64;
+            let amounts: Vec<u64> = satoshis.outputs.iter().map(amount).collect();
+            prop_assert_eq!(tainted, amounts, "{}", policy.name());
+            let mut moved = BTreeMap::new();
+            for flow in &flows {
+                let amount = flow.under(policy).expect("a policy with flows").to_sat();
+                let is_new = amount == 0 || moved.insert((flow.from, flow.to), amount).is_none();
+                prop_assert!(is_new, "{} {:?}", policy.name(), flow);
+            }
+            prop_assert_eq!(&moved, &satoshis.moved, "{}", policy.name());
+            for origins in &origins {
+                let runs = origins.under(policy).iter();
+                let runs: Vec<_> = runs.map(|run| (run.source, run.amount.to_sat())).collect();
+                if let Some(output) = origins.output {
+                    prop_assert_eq!(runs, satoshis.runs(output), "{}", policy.name());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn flows_sum_to_the_taint_of_both_ends(plan in all_plans()) {
+        let world = World::new(plan);
+        let propagation = world.propagate();
+        let flows = world.flows(&propagation);
+        let new: BTreeMap<OutputNum, Taints> = propagation.sources.iter().copied().collect();
+        for policy in Policy::CONSERVING {
+            let sum = |wanted: &dyn Fn(&TaintFlow) -> bool| {
+                let flows = flows.iter().filter(|flow| wanted(flow));
+                flows.filter_map(|flow| flow.under(policy)).sum::<Amount>()
+            };
+            for tainted in &propagation.outputs {
+                let left = sum(&|flow| flow.from == tainted.output);
+                let expected = if tainted.followed { tainted.taint[policy] } else { Amount::ZERO };
+                prop_assert_eq!(left, expected, "{}", policy.name());
+                let arrived = sum(&|flow| flow.to == Some(tainted.output));
+                let new = new.get(&tainted.output).map_or(Amount::ZERO, |new| new[policy]);
+                prop_assert_eq!(arrived + new, tainted.taint[policy], "{}", policy.name());
+            }
+            for (tx, taints) in &propagation.fees {
+                let arrived = sum(&|flow| flow.tx == *tx && flow.to.is_none());
+                prop_assert_eq!(arrived, taints[policy], "{}", policy.name());
+            }
+        }
+        let has_taint = |flow: &TaintFlow| {
+            Policy::CONSERVING.iter().any(|policy| flow.under(*policy) > Some(Amount::ZERO))
+        };
+        prop_assert!(flows.iter().all(has_taint));
+        let order = |flow: &TaintFlow| (flow.tx, flow.from, flow.to.is_none(), flow.to);
+        prop_assert!(flows.is_sorted_by(|one, next| order(one) < order(next)));
+    }
+
+    #[test]
+    fn origins_sum_to_new_taint_of_sources_and_to_every_end(plan in all_plans()) {
+        let world = World::new(plan);
+        let propagation = world.propagate();
+        let origins = world.origins(&propagation);
+        let fees: BTreeMap<TxNum, Taints> = propagation.fees.iter().copied().collect();
+        let outputs = propagation.outputs.iter();
+        let outputs: BTreeMap<OutputNum, &Tainted> = outputs.map(|it| (it.output, it)).collect();
+        prop_assert_eq!(origins.len(), outputs.len() + fees.len());
+        for policy in Policy::ORDER_BASED {
+            let mut ended: BTreeMap<OutputNum, Amount> = BTreeMap::new();
+            for origins in &origins {
+                let (taint, ends) = match origins.output {
+                    Some(output) => (outputs[&output].taint, !outputs[&output].followed),
+                    None => (fees[&origins.tx], true),
+                };
+                let runs = origins.under(policy);
+                let sum: Amount = runs.iter().map(|run| run.amount).sum();
+                prop_assert_eq!(sum, taint[policy], "{}", policy.name());
+                for run in runs.iter().filter(|_| ends) {
+                    *ended.entry(run.source).or_default() += run.amount;
+                }
+            }
+            for (source, new) in &propagation.sources {
+                let ended = ended.get(source).copied().unwrap_or_default();
+                prop_assert_eq!(ended, new[policy], "{}", policy.name());
+            }
+        }
+    }
+
+    #[test]
+    fn flows_by_origin_sum_to_flows_between_outputs(plan in all_plans()) {
+        let world = World::new(plan);
+        let propagation = world.propagate();
+        let mut by_origin: BTreeMap<(Policy, OutputNum, OutputNum), Amount> = BTreeMap::new();
+        for flow in world.origin_flows(&propagation) {
+            prop_assert!(flow.amount > Amount::ZERO);
+            *by_origin.entry((flow.policy, flow.from, flow.to)).or_default() += flow.amount;
+        }
+        let mut between = BTreeMap::new();
+        for flow in world.flows(&propagation) {
+            for policy in Policy::ORDER_BASED {
+                let amount = flow.under(policy).filter(|amount| *amount > Amount::ZERO);
+                if let (Some(to), Some(amount)) = (flow.to, amount) {
+                    between.insert((policy, flow.from, to), amount);
+                }
+            }
+        }
+        prop_assert_eq!(by_origin, between);
+    }
+
+    #[test]
+    fn policies_computed_apart_have_the_same_amounts(plan in all_plans()) {
+        let world = World::new(plan);
+        let (view, sources) = (&world.chain.view, &world.sources);
+        let whole = world.propagate();
+        for policies in [&[Policy::Poison, Policy::Haircut][..], &Policy::ORDER_BASED] {
+            let part = propagate_under(view, sources, policies, |it| world.follows(it.output));
+            prop_assert_eq!(part.outputs.len(), whole.outputs.len());
+            for (one, other) in part.outputs.iter().zip(&whole.outputs) {
+                prop_assert_eq!((one.output, one.hop), (other.output, other.hop));
+                for policy in Policy::ALL {
+                    let is_computed = policies.contains(&policy);
+                    let expected = if is_computed { other.taint[policy] } else { Amount::ZERO };
+                    prop_assert_eq!(one.taint[policy], expected, "{}", policy.name());
+                }
+            }
         }
     }
 
@@ -290,8 +470,11 @@ proptest! {
     fn taint_does_not_depend_on_the_order_of_the_sources(plan in all_plans()) {
         let mut world = World::new(plan);
         let propagation = world.propagate();
+        let (flows, origins) = (world.flows(&propagation), world.origins(&propagation));
         world.sources.reverse();
         world.sources.extend_from_within(..);
+        prop_assert_eq!(flows, world.flows(&propagation));
+        prop_assert_eq!(origins, world.origins(&propagation));
         prop_assert_eq!(propagation, world.propagate());
     }
 

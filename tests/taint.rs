@@ -3,7 +3,11 @@
 //!
 //! Figures stand in the order poison, haircut, FIFO, LIFO, TIHO.
 
-use ransomtrace::taint::{Policy, Propagation, Tainted, Taints, propagate};
+use std::collections::BTreeMap;
+
+use ransomtrace::taint::{
+    self, OriginRun, Policy, Propagation, TaintFlow, Tainted, Taints, propagate,
+};
 
 use crate::support::scenario::{Chain, OP_RETURN, Scenario};
 
@@ -13,6 +17,7 @@ type Named = (&'static str, u32);
 /// The propagated taint, by name.
 struct Trace<'a> {
     chain: &'a Chain,
+    sources: Vec<Named>,
     propagation: Propagation,
 }
 
@@ -28,11 +33,15 @@ impl<'a> Trace<'a> {
             let numbers = named.iter().map(|&(tx, vout)| chain.output(tx, vout));
             numbers.collect()
         };
-        let (sources, stops) = (number(sources), number(stops));
-        let propagation = propagate(&chain.view, &sources, |tainted| {
+        let stops = number(stops);
+        let propagation = propagate(&chain.view, &number(sources), |tainted| {
             !stops.contains(&tainted.output)
         });
-        Self { chain, propagation }
+        Self {
+            chain,
+            sources: sources.to_vec(),
+            propagation,
+        }
     }
 
     fn reached(&self, tx: &str, vout: u32) -> Option<&Tainted> {
@@ -61,6 +70,51 @@ impl<'a> Trace<'a> {
         let mut sources = self.propagation.sources.iter();
         let source = sources.find(|(source, _)| *source == output);
         sats(source.expect("a source").1)
+    }
+
+    /// By FIFO, LIFO and TIHO: the transactions of the sources that an output's taint comes from, and how much of it.
+    fn origins(&self, tx: &str, vout: u32) -> [Vec<(&'static str, u64)>; 3] {
+        let output = self.chain.output(tx, vout);
+        let sources: Vec<_> = self
+            .sources
+            .iter()
+            .map(|(tx, vout)| self.chain.output(tx, *vout))
+            .collect();
+        let wanted = |_, it| it == Some(output);
+        let (view, payjoins) = (&self.chain.view, BTreeMap::new());
+        let origins = taint::origins(view, &sources, &payjoins, self.followed(), wanted);
+        Policy::ORDER_BASED.map(|policy| {
+            let name = |run: &OriginRun| {
+                let at = sources.iter().position(|source| *source == run.source);
+                (self.sources[at.expect("a source")].0, run.amount.to_sat())
+            };
+            origins[0].under(policy).iter().map(name).collect()
+        })
+    }
+
+    /// The flows through a transaction.
+    fn flows(&self, tx: &str) -> impl Iterator<Item = TaintFlow> {
+        let sources: Vec<_> = self
+            .propagation
+            .sources
+            .iter()
+            .map(|(source, _)| *source)
+            .collect();
+        let tx = self.chain.tx(tx);
+        let flows = taint::flows(
+            &self.chain.view,
+            &sources,
+            &BTreeMap::new(),
+            self.followed(),
+        );
+        flows.into_iter().filter(move |flow| flow.tx == tx)
+    }
+
+    fn followed(&self) -> impl Iterator<Item = bool> {
+        self.propagation
+            .outputs
+            .iter()
+            .map(|tainted| tainted.followed)
     }
 
     /// Taint in the outputs where it ended.
@@ -345,6 +399,68 @@ fn a_source_paid_with_tainted_coins_counts_only_what_is_new() {
     assert_eq!(trace.taint("tx", 0), [12; 5], "a source is wholly tainted");
     assert_eq!(trace.taint("tx", 1), [8, 4, 0, 8, 0]);
     assert_eq!(trace.reached("tx", 0).map(|tainted| tainted.hop), Some(0));
+}
+
+#[test]
+fn satoshis_that_reach_a_source_keep_their_older_origin() {
+    let chain = one_tx([10, 10], [12, 8]);
+    let trace = Trace::new(&chain, &[("fund", 0), ("tx", 0)]);
+    let origins = trace.origins("tx", 0);
+    // FIFO brings ten old satoshis and two new ones behind them, LIFO the two old ones last.
+    assert_eq!(origins[0], [("fund", 10), ("tx", 2)]);
+    assert_eq!(origins[1], [("tx", 10), ("fund", 2)]);
+    assert_eq!(origins[2], [("fund", 10), ("tx", 2)]);
+    assert_eq!(trace.origins("tx", 1)[1], [("fund", 8)]);
+}
+
+#[test]
+fn tiho_keeps_tainted_satoshis_in_input_order() {
+    let chain = Scenario::new()
+        .block()
+        .coinbase("one", [("a", 4), ("clean", 3)])
+        .block()
+        .coinbase("two", [("b", 5)])
+        .block()
+        .tx(
+            "tx",
+            [("two", 0), ("one", 1), ("one", 0)],
+            [("c", 3), ("d", 7)],
+        )
+        .build();
+    let trace = Trace::new(&chain, &[("one", 0), ("two", 0)]);
+    // The second output is the highest: it gets the five of `two` and two of `one`; the first gets the rest.
+    assert_eq!(trace.origins("tx", 1)[2], [("two", 5), ("one", 2)]);
+    assert_eq!(trace.origins("tx", 0)[2], [("one", 2)]);
+}
+
+#[test]
+fn haircut_flows_fill_what_floors_leave_in_order() {
+    let chain = one_tx([2, 5, 3], [4, 3, 2]);
+    let trace = Trace::new(&chain, &[("fund", 0), ("fund", 1)]);
+    // Seven tainted of ten: the outputs get 3, 2 and 1, the fee 1. Floors are 0, 0, 0, 0 and 2, 1, 0, 0. Left are 2 and
+    // 2; open are 1 in each.
+    assert_eq!(trace.taints("tx").map(|taint| taint[1]), [3, 2, 1]);
+    assert_eq!(trace.fee("tx")[1], 1);
+    let haircuts = trace.flows("tx").map(|flow| {
+        let from = chain.view.outpoint(flow.from).vout;
+        (
+            from,
+            flow.to.map(|to| chain.view.outpoint(to).vout),
+            flow.haircut.to_sat(),
+        )
+    });
+    let haircuts: Vec<_> = haircuts.filter(|(.., sats)| *sats > 0).collect();
+    assert_eq!(
+        haircuts,
+        [
+            (0, Some(0), 1),
+            (0, Some(1), 1),
+            (1, Some(0), 2),
+            (1, Some(1), 1),
+            (1, Some(2), 1),
+            (1, None, 1),
+        ]
+    );
 }
 
 #[test]

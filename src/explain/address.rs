@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use bitcoin::{Script, Txid};
 use serde::Serialize;
 
+use super::origins::AddressOrigins;
 use super::path::TrailOutput;
 use super::rules::RuleFinding;
 use super::{Explainer, LookAlikes, NAMED, stored};
@@ -36,6 +37,8 @@ pub struct AddressExplained {
     pub reasons: Vec<String>,
     /// A shortest path of the money from a payment to the address, the payment first; empty if no money reached it.
     pub path: Vec<TrailOutput>,
+    /// The payments that the traced money which stands at the address or ended there comes from.
+    pub origins: AddressOrigins,
     /// All rule findings about it, in chain order.
     pub rules: Vec<RuleFinding>,
     /// The fingerprint of its wallet; `None` if it has no comparable transaction.
@@ -57,6 +60,7 @@ impl Explainer<'_> {
             is_nobodys: signers::of_address(self.view, address).is_nobody(),
             reasons: self.reasons(address),
             path: self.path(address),
+            origins: self.origins(address),
             rules: self.rules(address),
             fingerprint: fingerprints::of_wallet(self.view, &self.analysis, address),
             look_alikes: self.look_alikes(self.view.script(address)),
@@ -84,6 +88,7 @@ impl Explainer<'_> {
             is_nobodys: signers::needs_no_key(script),
             reasons,
             path: Vec::new(),
+            origins: AddressOrigins::default(),
             rules: Vec::new(),
             fingerprint: None,
             look_alikes: self.look_alikes(script),

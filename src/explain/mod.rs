@@ -3,6 +3,7 @@
 
 mod address;
 mod ambiguity;
+mod origins;
 mod pair;
 mod path;
 mod rules;
@@ -16,6 +17,9 @@ use crate::case::question::Case;
 use crate::ledger::{AddressNum, Prevout, TxNum, View};
 use crate::tags::Tags;
 pub use address::AddressExplained;
+pub use origins::{
+    AddressOrigins, BackStep, OutputOrigins, PaymentStretch, PolicyOrigins, WayBack,
+};
 pub use pair::{ChainLink, PairExplained};
 pub use path::TrailOutput;
 pub use rules::RuleFinding;

@@ -5,6 +5,7 @@ mod cell;
 mod destinations;
 mod fingerprints;
 mod flow;
+mod flows;
 pub(crate) mod labels;
 mod leads;
 mod limits;
@@ -34,6 +35,7 @@ pub use fingerprints::{
     Fingerprints, HopDrift, TraitChange, TraitShares, ValueShare, WalletDrift, WalletFingerprint,
 };
 pub use flow::{Flow, FlowEdge, FlowNode, FlowNodeKind};
+pub use flows::FlowRow;
 pub use labels::{Class, Proof, Role, State, TxKind};
 pub use leads::{Leads, OtherDeposit, PaymentOrigin};
 pub use limits::{CaveatRow, CoverageRow, ErrorRate, ErrorRates};
@@ -117,6 +119,9 @@ pub struct Findings {
     /// The transactions of that table.
     #[serde(default)]
     pub moving: Vec<Moving>,
+    /// Table `flows`.
+    #[serde(default)]
+    pub flows: Vec<FlowRow>,
     /// Limits that stopped the trace, and their effect.
     #[serde(default)]
     pub stopped_by: Vec<LimitStop>,

@@ -9,6 +9,7 @@ mod coverage;
 mod destinations;
 mod error_rates;
 mod flow;
+mod flows;
 mod leads;
 mod payments;
 pub(crate) mod pending;
@@ -93,6 +94,7 @@ pub fn findings(
         accounting: assembly.accounting(),
         pending,
         moving,
+        flows: assembly.flows(),
         stopped_by: assembly.stopped_by(),
         payments,
     };

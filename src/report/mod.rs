@@ -120,7 +120,7 @@ impl<W: Write> Write for Hashing<W> {
 pub const FINDINGS: &str = "findings.json";
 
 /// The tables of the case folder.
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 12] = [
     "payments",
     "outputs",
     "endpoints",
@@ -132,6 +132,7 @@ const TABLES: [&str; 11] = [
     "coverage",
     "accounting",
     "pending",
+    "flows",
 ];
 
 /// The charts.
@@ -178,6 +179,7 @@ pub fn render(findings: &Findings) -> Result<Vec<File<'_>>, ReportError> {
     table(&mut files, &findings.coverage);
     table(&mut files, &findings.accounting);
     table(&mut files, &findings.pending);
+    table(&mut files, &findings.flows);
     #[cfg(feature = "plots")]
     let charts = plot::render(findings).map_err(|error| ReportError(error.to_string()))?;
     #[cfg(not(feature = "plots"))]

@@ -160,6 +160,7 @@ pub(crate) fn findings() -> Findings {
         leads: Leads::default(),
         pending: Vec::new(),
         moving: Vec::new(),
+        flows: Vec::new(),
         stopped_by: Vec::new(),
     }
 }

@@ -17,21 +17,19 @@ pub(super) fn divide(tainted: Amount, shares: &[Amount]) -> Vec<Amount> {
     if tainted == total {
         return shares.to_vec();
     }
-    // All claims are fractions of the same denominator, so their numerators compare as they do.
-    let claims = shares.iter().map(|share| {
-        let claim = u128::from(tainted.to_sat()) * u128::from(share.to_sat());
-        let whole = claim / u128::from(total.to_sat());
-        (whole, claim - whole * u128::from(total.to_sat()))
-    });
     let mut left = tainted;
     let mut parts = Vec::with_capacity(shares.len());
+    // All claims are fractions of the same denominator, so their numerators compare as they do.
     let mut fractions = Vec::with_capacity(shares.len());
-    for (index, (whole, fraction)) in claims.enumerate() {
-        let whole = u64::try_from(whole).expect("a share's claim is at most its value");
+    for (index, share) in shares.iter().enumerate() {
+        let (whole, fraction) = claim(tainted.to_sat(), share.to_sat(), total.to_sat());
         let whole = Amount::from_sat(whole);
         left -= whole;
         parts.push(whole);
         fractions.push((Reverse(fraction), index));
+    }
+    if left == Amount::ZERO {
+        return parts;
     }
     // Every fraction is below one and they sum to what is left: there are more fractions above zero than satoshis.
     fractions.sort_unstable();
@@ -40,6 +38,57 @@ pub(super) fn divide(tainted: Amount, shares: &[Amount]) -> Vec<Amount> {
         parts[index] += Amount::ONE_SAT;
     }
     parts
+}
+
+/// Splits what each input gives over the parts that the outputs and the fee get, in proportion to both, so that the
+/// amounts of an input sum to what it gives and those of a part to the part. Both lists must have the same sum.
+///
+/// Floors first. What then is left of the inputs and what is open in the parts have the same sum, and the first open
+/// part takes from the first input that has some left. Calls `put` with the amounts of each input in order, which are
+/// none for an input that gives nothing.
+pub(super) fn pair(given: &[Amount], parts: &[Amount], mut put: impl FnMut(usize, &[Amount])) {
+    let total: Amount = given.iter().copied().sum();
+    let floor = |input: Amount, part: Amount| {
+        let (whole, _) = claim(input.to_sat(), part.to_sat(), total.to_sat());
+        Amount::from_sat(whole)
+    };
+    let giving = || given.iter().filter(|input| **input > Amount::ZERO);
+    let open_in = |part: &Amount| {
+        let taken: Amount = giving().map(|input| floor(*input, *part)).sum();
+        *part - taken
+    };
+    let mut open: Vec<Amount> = parts.iter().map(open_in).collect();
+    let mut first_open = 0;
+    for (index, input) in given.iter().enumerate() {
+        if *input == Amount::ZERO {
+            put(index, &[]);
+            continue;
+        }
+        let mut row: Vec<Amount> = parts.iter().map(|part| floor(*input, *part)).collect();
+        let mut left = *input - row.iter().copied().sum();
+        while left > Amount::ZERO {
+            let more = left.min(open[first_open]);
+            row[first_open] += more;
+            open[first_open] -= more;
+            left -= more;
+            if open[first_open] == Amount::ZERO {
+                first_open += 1;
+            }
+        }
+        put(index, &row);
+    }
+}
+
+/// Returns the whole part of `one` times `other` by `total`, and the numerator of the rest. One factor is at most
+/// `total`.
+fn claim(one: u64, other: u64, total: u64) -> (u64, u64) {
+    // Division of 128 bits is slow, and most products fit into 64.
+    if let Some(product) = one.checked_mul(other) {
+        return (product / total, product % total);
+    }
+    let (product, total) = (u128::from(one) * u128::from(other), u128::from(total));
+    let fits = |part| u64::try_from(part).expect("a part is at most the factor it is taken of");
+    (fits(product / total), fits(product % total))
 }
 
 #[cfg(test)]
@@ -72,6 +121,25 @@ mod tests {
     #[test]
     fn nothing_is_divided_by_nothing() {
         assert_eq!(divided(0, &[0, 0]), [0, 0]);
+    }
+
+    #[test]
+    fn pairs_sum_to_inputs_and_parts() {
+        let amounts = |sats: &[u64]| {
+            sats.iter()
+                .copied()
+                .map(Amount::from_sat)
+                .collect::<Vec<_>>()
+        };
+        let mut rows = Vec::new();
+        // Floors are 0, 0, 0; none; 2, 2, 0. Left are 2 of the first input and 1 of the third; each part has 1 open.
+        pair(&amounts(&[2, 0, 5]), &amounts(&[3, 3, 1]), |input, row| {
+            rows.push((
+                input,
+                row.iter().map(|part| part.to_sat()).collect::<Vec<_>>(),
+            ));
+        });
+        assert_eq!(rows, [(0, vec![1, 1, 0]), (1, vec![]), (2, vec![2, 2, 1])]);
     }
 
     #[test]

@@ -2,9 +2,11 @@
 //! return to the payee and pay no fee; the payer's coins fund the payment, the change and the fee. Taint is divided
 //! within each transfer and never crosses between them, so both conserve it.
 
+use std::mem;
+
 use bitcoin::Amount;
 
-use super::policy::{self, TaintedValue, Taints};
+use super::value::TaintedValue;
 
 /// The payee's inputs of a transaction, and the outputs in which they return.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,83 +17,33 @@ pub struct Contribution {
     pub returned: Vec<Amount>,
 }
 
-/// One output of a transaction: the payee's contribution, and the rest.
-pub(super) struct Halves {
-    pub returned: TaintedValue,
-    pub paid: TaintedValue,
-}
-
-impl Halves {
-    /// Creates an output without payee contribution.
-    pub fn paid(load: TaintedValue) -> Self {
-        Self {
-            returned: TaintedValue::clean(Amount::ZERO),
-            paid: load,
-        }
+impl Contribution {
+    /// Whether an input is the payee's.
+    pub(super) fn has(&self, input: usize) -> bool {
+        self.inputs.binary_search(&input).is_ok()
     }
 
-    /// Creates an output without taint.
-    pub fn clean(value: Amount, returned: Amount) -> Self {
-        Self {
-            returned: TaintedValue::clean(returned),
-            paid: TaintedValue::clean(value - returned),
-        }
+    /// Returns how much of an output returns the payee's own coins.
+    pub(super) fn returned_in(&self, vout: usize) -> Amount {
+        self.returned.get(vout).copied().unwrap_or(Amount::ZERO)
     }
 
-    /// Returns the whole output.
-    pub fn into_whole(self) -> TaintedValue {
-        if self.returned.value == Amount::ZERO {
-            return self.paid;
-        }
-        TaintedValue::join(&self.returned, &self.paid)
+    /// Takes the transaction apart into the payee's transfer and the payer's: inputs, and shares with the fee last. In
+    /// each of them an input of the other is empty, so that inputs keep their indices.
+    pub(super) fn transfers(
+        &self,
+        mut inputs: Vec<TaintedValue>,
+        shares: &[Amount],
+    ) -> [(Vec<TaintedValue>, Vec<Amount>); 2] {
+        let taken = inputs.iter_mut().enumerate();
+        let own = taken.map(|(at, load)| match self.has(at) {
+            true => mem::take(load),
+            false => TaintedValue::default(),
+        });
+        let own: Vec<TaintedValue> = own.collect();
+        let returned: Vec<Amount> = (0..shares.len()).map(|at| self.returned_in(at)).collect();
+        let paid = shares.iter().zip(&returned);
+        let paid = paid.map(|(all, returned)| *all - *returned).collect();
+        [(own, returned), (inputs, paid)]
     }
-
-    /// Returns the whole output as a source, with its payment entirely tainted, and the new taint that adds.
-    pub fn into_source(self) -> (TaintedValue, Taints) {
-        let source = TaintedValue::tainted(self.paid.value);
-        let source = if self.returned.value == Amount::ZERO {
-            source
-        } else {
-            TaintedValue::join(&self.returned, &source)
-        };
-        let arrived = self.into_whole().taints;
-        let new = arrived.complement_to(source.taints);
-        (source, new)
-    }
-}
-
-/// Divides the taint of the two transfers over the outputs and the fee, which is the last of `shares`. Returns the outputs
-/// and the taint of the fee.
-pub(super) fn divide(
-    inputs: Vec<TaintedValue>,
-    shares: &[Amount],
-    contribution: &Contribution,
-) -> (Vec<Halves>, Taints) {
-    let is_own = |at: &usize| contribution.inputs.binary_search(at).is_ok();
-    let (own, others): (Vec<_>, Vec<_>) = inputs
-        .into_iter()
-        .enumerate()
-        .partition(|(at, _)| is_own(at));
-    let loads = |side: Vec<(usize, TaintedValue)>| {
-        side.into_iter().map(|(_, load)| load).collect::<Vec<_>>()
-    };
-    let own_shares: Vec<Amount> = contribution
-        .returned
-        .iter()
-        .copied()
-        .chain([Amount::ZERO])
-        .collect();
-    let other_shares: Vec<Amount> = shares
-        .iter()
-        .zip(&own_shares)
-        .map(|(all, own)| *all - *own)
-        .collect();
-    let returned = policy::divide(&loads(own), &own_shares);
-    let mut paid = policy::divide(&loads(others), &other_shares);
-    let fee = paid.pop().expect("the fee is the last share");
-    let halves = returned
-        .into_iter()
-        .zip(paid)
-        .map(|(returned, paid)| Halves { returned, paid });
-    (halves.collect(), fee.taints)
 }

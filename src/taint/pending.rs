@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use bitcoin::{Amount, OutPoint, Txid};
 
-use super::Propagation;
-use super::policy::{self, TaintedValue, Taints};
+use super::policy::Taints;
+use super::propagation::Propagation;
+use super::value::{self, TaintedValue};
 use crate::ledger::{Spend, StrippedTx, View};
 
 /// An unconfirmed transaction that spends tainted outputs.
@@ -170,5 +171,5 @@ fn divide(inputs: &[TaintedValue], tx: &StrippedTx) -> Option<Vec<TaintedValue>>
     let fee = brought.checked_sub(paid)?;
     let values = tx.output.iter().map(|output| output.value);
     let shares: Vec<Amount> = values.chain([fee]).collect();
-    Some(policy::divide(inputs, &shares))
+    Some(value::divide(inputs, &shares))
 }

@@ -1,16 +1,10 @@
-//! Policies: how taint passes through one transaction.
-//!
-//! A policy divides the taint of a transaction's inputs over its *shares*: the values of its outputs, in order, and the
-//! fee last. In every policy the fee is the tail of a queue and loses ties.
+//! Policies: the rules by which taint passes through a transaction, and amounts under each of them.
 
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Index};
 
 use bitcoin::Amount;
 use serde::{Deserialize, Serialize};
-
-use super::queue::Segments;
-use super::{haircut, poison, queue};
 
 /// A rule by which taint passes from the inputs of a transaction to its outputs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -40,6 +34,9 @@ impl Policy {
 
     /// The policies under which no tainted satoshi appears or vanishes.
     pub const CONSERVING: [Self; 4] = [Self::Haircut, Self::Fifo, Self::Lifo, Self::Tiho];
+
+    /// The policies under which each satoshi keeps its identity, so that it comes from one source.
+    pub const ORDER_BASED: [Self; 3] = [Self::Fifo, Self::Lifo, Self::Tiho];
 
     /// The policy's name in tables.
     pub const fn name(self) -> &'static str {
@@ -141,85 +138,6 @@ impl Sum for Taints {
     fn sum<I: Iterator<Item = Self>>(taints: I) -> Self {
         taints.fold(Self::default(), Add::add)
     }
-}
-
-/// A value with its taint: the amount for each policy and, for the queues, the tainted segments.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct TaintedValue {
-    pub value: Amount,
-    pub taints: Taints,
-    pub fifo: Segments,
-    pub lifo: Segments,
-}
-
-impl TaintedValue {
-    /// Creates a value without taint.
-    pub fn clean(value: Amount) -> Self {
-        Self {
-            value,
-            taints: Taints::default(),
-            fifo: Segments::default(),
-            lifo: Segments::default(),
-        }
-    }
-
-    /// Creates an entirely tainted value.
-    pub fn tainted(value: Amount) -> Self {
-        Self {
-            value,
-            taints: Taints::all(value),
-            fifo: Segments::tainted(value),
-            lifo: Segments::tainted(value),
-        }
-    }
-}
-
-impl TaintedValue {
-    /// Joins two parts of one value, `front` first. Poison taints the whole if it taints a part.
-    pub fn join(front: &Self, back: &Self) -> Self {
-        let value = front.value + back.value;
-        let parts = [front, back];
-        let mut taints = front.taints + back.taints;
-        if taints.poison > Amount::ZERO {
-            taints.poison = value;
-        }
-        Self {
-            value,
-            taints,
-            fifo: Segments::join(parts.into_iter().map(|part| (part.value, &part.fifo))),
-            lifo: Segments::join(parts.into_iter().map(|part| (part.value, &part.lifo))),
-        }
-    }
-}
-
-/// Divides the taint of `inputs` over `shares` under every policy. Both must have the same sum, which the fee (the last
-/// share) ensures.
-pub(super) fn divide(inputs: &[TaintedValue], shares: &[Amount]) -> Vec<TaintedValue> {
-    let taints: Taints = inputs.iter().map(|input| input.taints).sum();
-    let fifo = inputs.iter().map(|input| (input.value, &input.fifo));
-    let lifo = inputs.iter().map(|input| (input.value, &input.lifo)).rev();
-    shares
-        .iter()
-        .zip(poison::divide(taints.poison, shares))
-        .zip(haircut::divide(taints.haircut, shares))
-        .zip(queue::divide(fifo, shares))
-        .zip(queue::divide(lifo, shares))
-        .zip(queue::divide_highest_first(taints.tiho, shares))
-        .map(
-            |(((((&value, poison), haircut), fifo), lifo), tiho)| TaintedValue {
-                value,
-                taints: Taints {
-                    poison,
-                    haircut,
-                    fifo: fifo.amount(),
-                    lifo: lifo.amount(),
-                    tiho,
-                },
-                fifo,
-                lifo,
-            },
-        )
-        .collect()
 }
 
 #[cfg(test)]

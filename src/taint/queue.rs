@@ -1,100 +1,66 @@
 //! The queues FIFO, LIFO and TIHO. Satoshis keep their identity and order: the inputs are concatenated, and the outputs
 //! take consecutive segments, the fee last.
 //!
-//! FIFO and LIFO must remember which satoshis of a value are tainted, because a later transaction may cut between them.
-//! TIHO puts tainted satoshis first wherever they were, so it needs only the amount.
-//!
-//! A transaction makes at most one new cut per output, and adjacent segments are joined, so there are at most as many
-//! segments as sources and visited outputs together.
+//! A transaction makes at most one new cut per output, and adjacent segments of one origin are joined. So the segments
+//! of all values together are at most as many as sources and twice the outputs visited.
 
 use std::cmp::Reverse;
-use std::ops::Range;
 
 use bitcoin::Amount;
 
-/// The tainted satoshis of a value, as disjoint ascending ranges that do not touch. An untainted value has no ranges
-/// and allocates nothing.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(super) struct Segments(Vec<Range<u64>>);
+use super::segments::{Segment, Segments};
 
-impl Segments {
-    /// Creates the segments of an entirely tainted value.
-    pub fn tainted(value: Amount) -> Self {
-        let mut line = Self::default();
-        line.push(0..value.to_sat());
-        line
-    }
-
-    /// Returns the tainted amount.
-    pub fn amount(&self) -> Amount {
-        Amount::from_sat(self.0.iter().map(|range| range.end - range.start).sum())
-    }
-
-    /// Appends a tainted range.
-    fn push(&mut self, range: Range<u64>) {
-        match self.0.last_mut() {
-            Some(last) if last.end == range.start => last.end = range.end,
-            _ if range.is_empty() => {}
-            _ => self.0.push(range),
-        }
-    }
-
-    /// Concatenates values.
-    pub fn join<'a>(values: impl Iterator<Item = (Amount, &'a Self)>) -> Self {
-        let (mut joined, mut start) = (Self::default(), 0);
-        for (value, line) in values {
-            for range in &line.0 {
-                joined.push(start + range.start..start + range.end);
-            }
-            start += value.to_sat();
-        }
-        joined
-    }
-
-    /// Cuts off one segment per share, from the front.
-    fn cut(self, shares: &[Amount]) -> Vec<Self> {
-        let (mut ranges, mut start) = (self.0.into_iter().peekable(), 0);
-        let stretch = |share: &Amount| {
-            let end = start + share.to_sat();
-            let mut stretch = Self::default();
-            while let Some(range) = ranges.peek_mut().filter(|range| range.start < end) {
-                stretch.push(range.start - start..range.end.min(end) - start);
-                if range.end > end {
-                    range.start = end;
-                    break;
-                }
-                ranges.next();
-            }
-            start = end;
-            stretch
-        };
-        shares.iter().map(stretch).collect()
-    }
+/// An input in the queue.
+pub(super) struct Queued<'a> {
+    /// Its index in the transaction.
+    pub input: usize,
+    /// Number of its satoshis in the queue.
+    pub value: Amount,
+    /// The tainted ones among them.
+    pub segments: &'a Segments,
 }
 
-/// Concatenates `inputs` in the given order and cuts the result into `shares`: FIFO for input order, LIFO for reverse
-/// order. Satoshis inside one input keep their order in both.
+/// Concatenates inputs in the given order and cuts the line into shares, given by index and value in the order in which
+/// they are served. Calls `put` with the indices of input and share, and the place of the satoshis in the share, for
+/// every tainted segment in the order of the line. Satoshis inside one input keep their order.
 pub(super) fn divide<'a>(
-    inputs: impl Iterator<Item = (Amount, &'a Segments)>,
-    shares: &[Amount],
-) -> Vec<Segments> {
-    Segments::join(inputs).cut(shares)
+    inputs: impl Iterator<Item = Queued<'a>>,
+    mut shares: impl Iterator<Item = (usize, Amount)>,
+    mut put: impl FnMut(usize, usize, Segment),
+) {
+    let (mut share, mut share_start, mut share_end) = (0, 0, 0);
+    let mut start = 0;
+    for queued in inputs {
+        for segment in queued.segments.iter() {
+            let (mut from, to) = (start + segment.start, start + segment.end);
+            while from < to {
+                while share_end <= from {
+                    let (next, value) = shares.next().expect("the shares hold all inputs");
+                    (share, share_start) = (next, share_end);
+                    share_end += value.to_sat();
+                }
+                let end = to.min(share_end);
+                let part = Segment {
+                    start: from - share_start,
+                    end: end - share_start,
+                    origin: segment.origin,
+                };
+                put(queued.input, share, part);
+                from = end;
+            }
+        }
+        start += queued.value.to_sat();
+    }
 }
 
-/// TIHO: gives the tainted satoshis to the outputs by descending value, ties to the lower index, and the rest to the
-/// fee, the last of `shares`.
-pub(super) fn divide_highest_first(tainted: Amount, shares: &[Amount]) -> Vec<Amount> {
-    let mut parts = vec![Amount::ZERO; shares.len()];
+/// Returns the order in which TIHO serves the shares: outputs by descending value, ties to the lower index, and then
+/// the fee, which is the last share.
+pub(super) fn highest_first(shares: &[Amount]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..shares.len()).collect();
     if let Some((_, outputs)) = order.split_last_mut() {
         outputs.sort_by_key(|&output| Reverse(shares[output]));
     }
-    let mut left = tainted;
-    for index in order {
-        parts[index] = left.min(shares[index]);
-        left -= parts[index];
-    }
-    parts
+    order
 }
 
 #[cfg(test)]
@@ -105,34 +71,33 @@ mod tests {
         sats.iter().copied().map(Amount::from_sat).collect()
     }
 
-    fn line(places: &[(u64, u64)]) -> Segments {
-        Segments(places.iter().map(|&(start, end)| start..end).collect())
-    }
-
-    #[test]
-    fn adjacent_segments_are_joined() {
-        let value = Amount::from_sat(5);
-        let whole = Segments::tainted(value);
-        let clean = Segments::default();
-        let line = Segments::join([(value, &whole), (value, &whole), (value, &clean)].into_iter());
-        assert_eq!(line, Segments::tainted(Amount::from_sat(10)));
-    }
-
     #[test]
     fn cut_through_segment_loses_no_satoshi() {
-        let stretches = line(&[(2, 5), (7, 9)]).cut(&amounts(&[4, 0, 4, 2]));
-        let expected = [&[(2, 4)][..], &[], &[(0, 1), (3, 4)], &[(0, 1)]];
-        assert_eq!(stretches, expected.map(line));
+        let mut line = Segments::default();
+        for (start, end, origin) in [(2, 5, 0), (7, 9, 1)] {
+            line.push(Segment { start, end, origin });
+        }
+        let input = Queued {
+            input: 0,
+            value: Amount::from_sat(10),
+            segments: &line,
+        };
+        let mut parts = Vec::new();
+        let shares = amounts(&[4, 0, 4, 2]);
+        divide(
+            [input].into_iter(),
+            shares.into_iter().enumerate(),
+            |_, share, part| parts.push((share, part.start, part.end, part.origin)),
+        );
+        assert_eq!(
+            parts,
+            [(0, 2, 4, 0), (2, 0, 1, 0), (2, 3, 4, 1), (3, 0, 1, 1)]
+        );
     }
 
     #[test]
-    fn empty_value_has_no_segments() {
-        assert_eq!(Segments::tainted(Amount::ZERO), Segments::default());
-    }
-
-    #[test]
-    fn tiho_fills_highest_output_first_and_fee_last() {
-        let parts = divide_highest_first(Amount::from_sat(12), &amounts(&[3, 5, 3, 5, 9]));
-        assert_eq!(parts, amounts(&[2, 5, 0, 5, 0]));
+    fn tiho_serves_highest_output_first_and_fee_last() {
+        let order = highest_first(&amounts(&[3, 5, 3, 5, 9]));
+        assert_eq!(order, [1, 3, 0, 2, 4]);
     }
 }

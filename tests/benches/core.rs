@@ -3,12 +3,14 @@
 //!
 //! * `union_find`: 10 million co-spends over 8 million addresses, beside reading the same edges and summing them.
 //! * `clustering`: verdicts and clusters of a whole view, beside one pass over its inputs.
-//! * `taint`: five policies at once from 1, 10 and 500 sources, beside one pass over inputs and outputs.
+//! * `taint`: a million transactions from 1 and 500 sources, under five policies at once and under some of them, and the
+//!   flows between outputs, beside one pass over the inputs and outputs of the same transactions.
 //! * `evidence`: server answers to a verified view, beside decoding and hashing the same bytes.
 //!
 //! Everything is synthetic and the same on every run: a generator with a fixed seed makes a regtest chain with real
 //! Merkle trees and headers.
 
+use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::time::Duration;
 
@@ -26,8 +28,8 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 use ransomtrace::chain::HeaderChain;
 use ransomtrace::cluster::{Clustering, MinUnionFind};
 use ransomtrace::heuristics::coinjoin::judge_all;
-use ransomtrace::ledger::{Ledger, OutputNum, Update, View};
-use ransomtrace::taint::propagate;
+use ransomtrace::ledger::{Ledger, OutputNum, TxNum, Update, View};
+use ransomtrace::taint::{Policy, flows, propagate, propagate_under};
 use ransomtrace::verify::{self, MerkleBranch};
 
 /// Splitmix64 (Steele, Lea, Flood 2014): numbers that look random and are the same on every run.
@@ -317,44 +319,51 @@ fn clustering(criterion: &mut Criterion) {
 }
 
 fn taint(criterion: &mut Criterion) {
-    let (chain, answers) = chain_of(200_000);
+    let (chain, answers) = chain_of(1_000_000);
     let tip = answers[answers.len() - 1].branch.height;
     let view = view_of(&chain, verified(&chain, &answers), tip);
-    let mut group = criterion.benchmark_group("taint");
-    group
-        .sample_size(10)
-        .throughput(Throughput::Elements(view.txs().len() as u64));
-    group.bench_function("floor: read inputs and outputs", |bencher| {
-        bencher.iter(|| {
-            let of_tx = |tx| {
-                let spent = view
-                    .inputs(tx)
-                    .iter()
-                    .filter_map(|prevout| view.value_of(*prevout));
-                let made = view.outputs(tx).map(|output| view.value(output));
-                spent
-                    .chain(made)
-                    .map(Amount::to_sat)
-                    .fold(0_u64, u64::wrapping_add)
-            };
-            view.txs()
-                .map(|(tx, _)| of_tx(tx))
-                .fold(0_u64, u64::wrapping_add)
-        });
-    });
+    drop(answers);
     let outputs = u32::try_from(view.output_count()).expect("an output count fits");
-    for sources in [1, 10, 500] {
+    let mut group = criterion.benchmark_group("taint");
+    group.sample_size(10);
+    for sources in [1, 500] {
         let sources: Vec<OutputNum> = (0..sources)
             .map(|at| OutputNum(at * (outputs / 1_000)))
             .collect();
-        let reached = propagate(&view, &sources, |_| true).outputs.len() as u64;
-        group.throughput(Throughput::Elements(reached));
-        let name = format!(
-            "five policies, {} sources, per output reached",
-            sources.len()
-        );
-        group.bench_function(name, |bencher| {
-            bencher.iter_with_large_drop(|| propagate(&view, black_box(&sources), |_| true));
+        let reached = propagate(&view, &sources, |_| true).outputs;
+        let mut visited: Vec<TxNum> = reached.iter().map(|it| view.tx_of(it.output)).collect();
+        visited.dedup();
+        group.throughput(Throughput::Elements(visited.len() as u64));
+        let name = |what: &str| format!("{what}, {} sources, per transaction", sources.len());
+        group.bench_function(name("floor: read the same inputs and outputs"), |bencher| {
+            bencher.iter(|| {
+                let of_tx = |tx: &TxNum| {
+                    let spent = view.inputs(*tx).iter();
+                    let spent = spent.filter_map(|prevout| view.value_of(*prevout));
+                    let made = view.outputs(*tx).map(|output| view.value(output));
+                    let sats = spent.chain(made).map(Amount::to_sat);
+                    sats.fold(0_u64, u64::wrapping_add)
+                };
+                let sums = black_box(&visited).iter().map(of_tx);
+                sums.fold(0_u64, u64::wrapping_add)
+            });
+        });
+        for (what, policies) in [
+            ("haircut and poison", &[Policy::Poison, Policy::Haircut][..]),
+            ("order-based policies", &Policy::ORDER_BASED),
+            ("five policies", &Policy::ALL),
+        ] {
+            group.bench_function(name(what), |bencher| {
+                bencher.iter_with_large_drop(|| {
+                    propagate_under(&view, black_box(&sources), policies, |_| true)
+                });
+            });
+        }
+        group.bench_function(name("flows"), |bencher| {
+            let followed = || reached.iter().map(|tainted| tainted.followed);
+            bencher.iter_with_large_drop(|| {
+                flows(&view, black_box(&sources), &BTreeMap::new(), followed())
+            });
         });
     }
     group.finish();

@@ -10,7 +10,7 @@ use super::{Table, conclusions};
 use crate::support::command::{Desk, Files};
 
 /// The specified tables and their columns.
-const TABLES: [(&str, &str); 11] = [
+const TABLES: [(&str, &str); 12] = [
     (
         "payments",
         "txid, vout, address, demand, height, time, value_sat, value_eur, value_usd, class, reasons, payer_cluster",
@@ -57,6 +57,10 @@ const TABLES: [(&str, &str); 11] = [
         "services",
         "service, label, category, grade, collecting_address, deposit_address, outputs, first, last, value_sat, \
          haircut_sat, least_sat, most_sat, ransom_eur, reason",
+    ),
+    (
+        "flows",
+        "txid, time, from_txid, from_vout, to_txid, to_vout, haircut_sat, fifo_sat, lifo_sat, tiho_sat",
     ),
 ];
 

@@ -83,6 +83,36 @@ fn explains_reached_address_by_path() {
 }
 
 #[test]
+fn explains_ended_money_by_payments_and_way_back() {
+    let desk = plain();
+    let endpoints = Table::of(&desk.files("case"), "endpoints");
+    let ends = endpoints.column("address").into_iter();
+    let mut ends = ends.zip(endpoints.numbers("fifo_sat"));
+    let at = ends.position(|(address, sats)| !address.is_empty() && sats > 0);
+    let address = endpoints.column("address")[at.unwrap()];
+    let outpoint = ["txid", "vout"].map(|column| endpoints.column(column)[at.unwrap()]);
+    desk.ransomtrace(format!("explain case {address}"))
+        .expect_in_stdout(
+            "\nPayments that its traced money comes from, in the order of the satoshis\n- ",
+        )
+        .expect_in_stdout(format!("\n  {}:{}\n  by ", outpoint[0], outpoint[1]))
+        .expect_in_stdout("\n    A shortest way back, ")
+        .run();
+    let json = desk
+        .ransomtrace(format!("explain case {address} --format json"))
+        .expect_in_stdout("{\n")
+        .run();
+    let explained: Value = serde_json::from_str(&json).unwrap();
+    let output = &explained["address"]["origins"]["outputs"][0];
+    assert_eq!(output["txid"], outpoint[0]);
+    for policy in output["policies"].as_array().unwrap() {
+        let stretches = policy["stretches"].as_array().unwrap().iter();
+        let sats = stretches.map(|stretch| stretch["sat"].as_u64().unwrap());
+        assert_eq!(policy["sat"].as_u64().unwrap(), sats.sum::<u64>());
+    }
+}
+
+#[test]
 fn explains_pair_by_chain_only_within_wallet() {
     let desk = plain();
     let case = desk.files("case");

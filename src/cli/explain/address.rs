@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::fingerprint::{traits, write_fingerprint};
+use super::origins::write_origins;
 use super::write_rule;
 use crate::explain::{AddressExplained, LookAlikes, TrailOutput};
 use crate::report::words::{btc, visible};
@@ -33,6 +34,7 @@ pub(super) fn write_address(text: &mut String, explained: &AddressExplained) -> 
             .iter()
             .try_for_each(|step| write_step(text, step))?;
     }
+    write_origins(text, &explained.origins)?;
     if !explained.rules.is_empty() {
         writeln!(text, "\nRules that apply to it")?;
         explained

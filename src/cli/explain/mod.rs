@@ -2,6 +2,7 @@
 
 mod address;
 mod fingerprint;
+mod origins;
 mod pair;
 
 use std::cell::RefCell;
@@ -26,7 +27,8 @@ use pair::write_pair;
 Reads and proves the evidence in the case folder again; contacts no server.
 
 One address: prints the path of the money to it, every rule that applied to it, the fingerprint of its wallet, and look-alike \
-addresses. If the money passed a CoinJoin, or another transaction with several readings, the number of readings of its values and \
+addresses. Where traced money is or ended, it also prints the payments from which its satoshis come under each policy that keeps \
+satoshis apart (fifo, lifo, tiho), and a shortest way back to each. If the money passed a CoinJoin, or another transaction with several readings, the number of readings of its values and \
 the probability of each link between an input and an output are counted (Boltzmann entropy). Counting stops after a fixed number \
 of steps; the result is then reported as open. The wallet fingerprint lists traits of the software (version, lock time, sequence \
 numbers, order, script types, signatures) and where they change. It is soft evidence: agreement proves nothing, a difference means \

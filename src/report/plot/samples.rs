@@ -42,6 +42,7 @@ pub(super) fn empty() -> Findings {
         accounting: Vec::new(),
         pending: Vec::new(),
         moving: Vec::new(),
+        flows: Vec::new(),
         stopped_by: Vec::new(),
     }
 }
