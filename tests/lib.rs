@@ -31,6 +31,7 @@ mod secret;
 mod services;
 mod signers;
 mod soft_evidence;
+mod structure;
 #[allow(dead_code)] // tests/broken stands on the rest
 mod support;
 mod tags;

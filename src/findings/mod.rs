@@ -14,6 +14,7 @@ mod payments;
 mod pending;
 mod services;
 mod standing;
+mod structure;
 mod time;
 mod trail;
 mod transactions;
@@ -44,6 +45,7 @@ pub use payments::{DemandTotal, NewMoney, PaymentRow, TimelinePoint, Totals};
 pub use pending::{Moving, PendingRow};
 pub use services::ServiceRow;
 pub use standing::{LimitStop, share};
+pub use structure::{ChokePoint, OutputToFreeze, TrailStructure};
 pub use time::Time;
 pub use trail::{AccountingRow, EndpointRow, OutputRow};
 pub use transactions::TransactionRow;
@@ -98,6 +100,9 @@ pub struct Findings {
     /// The ends of the trace by place, with their range over the taint policies.
     #[serde(default)]
     pub destinations: Vec<Destination>,
+    /// Choke points of the trail, and what to freeze.
+    #[serde(default)]
+    pub structure: TrailStructure,
     /// Leads about payers and further victims.
     #[serde(default)]
     pub leads: Leads,

@@ -2,12 +2,12 @@
 
 use super::assembly::Assembly;
 use crate::findings::FlowRow;
+use crate::taint::TaintFlow;
 
 impl Assembly<'_> {
     /// Returns the taint that passes between outputs and into fees, in chain order.
-    pub(super) fn flows(&self) -> Vec<FlowRow> {
-        let flows = self.analysis.trace.flows(self.view).into_iter();
-        let rows = flows.map(|flow| {
+    pub(super) fn flows(&self, flows: &[TaintFlow]) -> Vec<FlowRow> {
+        let rows = flows.iter().map(|flow| {
             let from = self.view.outpoint(flow.from);
             let to = flow.to.map(|output| self.view.outpoint(output));
             FlowRow {

@@ -14,6 +14,7 @@ mod leads;
 mod payments;
 pub(crate) mod pending;
 mod stops;
+mod structure;
 mod sums;
 mod totals;
 mod trail;
@@ -65,6 +66,7 @@ pub fn findings(
     };
     let payments = assembly.payments();
     let (pending, moving) = assembly.pending();
+    let flows = analysis.trace.flows(view);
     let new_money = assembly.new_money();
     let mut findings = Findings {
         schema: SCHEMA.to_owned(),
@@ -94,7 +96,8 @@ pub fn findings(
         accounting: assembly.accounting(),
         pending,
         moving,
-        flows: assembly.flows(),
+        structure: assembly.structure(&flows),
+        flows: assembly.flows(&flows),
         stopped_by: assembly.stopped_by(),
         payments,
     };

@@ -8,8 +8,8 @@ use crate::chain::BlockId;
 use crate::findings::{
     AccountingRow, CaveatRow, Cents, Class, ClusterRow, CoverageRow, DemandTotal, End, EndpointRow,
     ErrorRate, ErrorRates, Findings, Fingerprints, Flow, Grade, HopDrift, Leads, LinkRow, Moving,
-    PaymentRow, PendingRow, Proof, Role, SCHEMA, Time, Totals, TraitChange, TraitShares,
-    TransactionRow, TxKind, ValueShare, WalletDrift, WalletFingerprint,
+    PaymentRow, PendingRow, Proof, Role, SCHEMA, Time, Totals, TrailStructure, TraitChange,
+    TraitShares, TransactionRow, TxKind, ValueShare, WalletDrift, WalletFingerprint,
 };
 use crate::taint::Policy;
 
@@ -158,6 +158,7 @@ pub(crate) fn findings() -> Findings {
         services: Vec::new(),
         destinations: Vec::new(),
         leads: Leads::default(),
+        structure: TrailStructure::default(),
         pending: Vec::new(),
         moving: Vec::new(),
         flows: Vec::new(),

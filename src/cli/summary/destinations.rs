@@ -47,6 +47,22 @@ impl Summary {
         self.more(findings.services.len(), "see tables/services.csv");
     }
 
+    /// Writes which outputs to freeze first.
+    pub(super) fn to_freeze(&mut self, findings: &Findings) {
+        let Some(sentence) = findings.freezing() else {
+            return;
+        };
+        self.heading("To be stopped first, as long as it has not moved");
+        for row in findings.structure.to_freeze.iter().take(MAX_LISTED) {
+            self.folded(Paint::Plain, "- ", &words::visible(&row.words()));
+        }
+        self.more(
+            findings.structure.to_freeze.len(),
+            "see structure in findings.json",
+        );
+        self.folded(Paint::Plain, "", &sentence);
+    }
+
     fn more(&mut self, all: usize, place: &str) {
         let more = all.saturating_sub(MAX_LISTED);
         if more > 0 {

@@ -48,6 +48,7 @@ impl Summary {
         self.endpoints(findings);
         self.destinations(findings);
         self.services(findings);
+        self.to_freeze(findings);
         self.moving(findings);
         self.named(findings);
         self.leads(findings);
