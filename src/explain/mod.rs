@@ -6,6 +6,7 @@ mod ambiguity;
 mod origins;
 mod pair;
 mod path;
+mod route;
 mod rules;
 mod stored;
 
@@ -22,6 +23,7 @@ pub use origins::{
 };
 pub use pair::{ChainLink, PairExplained};
 pub use path::TrailOutput;
+pub use route::{MoneyRoute, RouteStep, RoutesExplained};
 pub use rules::RuleFinding;
 
 /// Transactions that are listed individually.

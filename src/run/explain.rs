@@ -9,7 +9,7 @@ use super::offline::replay_folder;
 use super::{Evaluated, JobError, Replay};
 use crate::acquire::Progress;
 use crate::case::question::{Case, parse_address};
-use crate::explain::{AddressExplained, Explainer, PairExplained};
+use crate::explain::{AddressExplained, Explainer, PairExplained, RoutesExplained};
 
 /// An explanation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -19,9 +19,22 @@ pub enum Explained {
     Address(AddressExplained),
     /// The links between two addresses.
     Pair(PairExplained),
+    /// The ways of money between two addresses.
+    Routes(RoutesExplained),
 }
 
-/// Explains an address of the case in a folder, or the links between two.
+/// A question about addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject<'a> {
+    /// Why an address is in the case.
+    Address(&'a str),
+    /// Which evidence links two addresses to one wallet.
+    Pair(&'a str, &'a str),
+    /// Which ways money takes between two addresses.
+    Routes(&'a str, &'a str),
+}
+
+/// Explains an address of the case in a folder, or what lies between two.
 ///
 /// # Errors
 ///
@@ -29,8 +42,7 @@ pub enum Explained {
 /// the case touches.
 pub fn explain(
     folder: &Path,
-    one: &str,
-    other: Option<&str>,
+    subject: Subject<'_>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Explained, JobError> {
     let (Replay { input, .. }, evaluated) = replay_folder(folder, progress)?;
@@ -49,10 +61,14 @@ pub fn explain(
         })?;
         Ok::<_, JobError>((script, explained))
     };
-    let (script, explained) = find(one)?;
-    Ok(match other {
-        Some(other) => Explained::Pair(explainer.scripts(&script, &find(other)?.0)),
-        None => Explained::Address(explained),
+    Ok(match subject {
+        Subject::Address(one) => Explained::Address(find(one)?.1),
+        Subject::Pair(one, other) => {
+            Explained::Pair(explainer.scripts(&find(one)?.0, &find(other)?.0))
+        }
+        Subject::Routes(one, other) => {
+            Explained::Routes(explainer.routes(&find(one)?.0, &find(other)?.0))
+        }
     })
 }
 

@@ -4,6 +4,7 @@ mod address;
 mod fingerprint;
 mod origins;
 mod pair;
+mod route;
 
 use std::cell::RefCell;
 use std::fmt::Write;
@@ -17,9 +18,10 @@ use super::progress::Ticker;
 use super::stdout::{write_json, write_json_line, write_out};
 use crate::explain::RuleFinding;
 use crate::report::words::visible;
-use crate::run::explain::{self, Explained};
+use crate::run::explain::{self, Explained, Subject};
 use address::write_address;
 use pair::write_pair;
+use route::write_routes;
 
 /// Flags of `explain`.
 #[derive(Debug, Args)]
@@ -38,9 +40,12 @@ characters, as in address poisoning: compare every character. They are also repo
 Two addresses: prints the best chain of evidence between them, weakest link first, and the evidence that would break it. No other \
 chain has a stronger weakest link; among equally strong chains it is a shortest one.
 
+Two addresses and --path: prints the ways of traced money between them, a shortest one and the one that carries the most.
+
 Examples:
   ransomtrace explain clinic bc1q...
-  ransomtrace explain clinic bc1q... 1A1z...")]
+  ransomtrace explain clinic bc1q... 1A1z...
+  ransomtrace explain clinic bc1q... 1A1z... --path")]
 pub struct ExplainArgs {
     /// Case folder
     case: PathBuf,
@@ -48,6 +53,9 @@ pub struct ExplainArgs {
     address: String,
     /// Second address: explain which evidence links the two to one wallet
     other: Option<String>,
+    /// With two addresses: print the ways of money between them instead
+    #[arg(long, requires = "other")]
+    path: bool,
     #[command(flatten)]
     _offline: AlwaysOffline,
 }
@@ -55,8 +63,13 @@ pub struct ExplainArgs {
 /// Explains one address, or two.
 pub fn run(options: &ExplainArgs, common: &GlobalArgs) -> anyhow::Result<Exit> {
     let ticker = RefCell::new(Ticker::new(common.quiet));
-    let other = options.other.as_deref();
-    let explained = explain::explain(&options.case, &options.address, other, &mut |progress| {
+    let one = options.address.as_str();
+    let subject = match options.other.as_deref() {
+        None => Subject::Address(one),
+        Some(other) if options.path => Subject::Routes(one, other),
+        Some(other) => Subject::Pair(one, other),
+    };
+    let explained = explain::explain(&options.case, subject, &mut |progress| {
         ticker.borrow_mut().show(progress);
     });
     ticker.borrow().clear();
@@ -74,6 +87,7 @@ fn text(explained: &Explained) -> String {
     let result = match explained {
         Explained::Address(address) => write_address(&mut text, address),
         Explained::Pair(pair) => write_pair(&mut text, pair),
+        Explained::Routes(routes) => write_routes(&mut text, routes),
     };
     result.expect("memory");
     text
