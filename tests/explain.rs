@@ -3,12 +3,12 @@
 use bitcoin::Amount;
 use ransomtrace::analysis::{Analysis, Reference};
 use ransomtrace::case::question::{Case, Demand, DemandAmount, Tolerance};
-use ransomtrace::explain::{AddressOrigins, Explainer, PolicyOrigins};
+use ransomtrace::explain::{AddressOrigins, Explainer, MoneyRoute, PolicyOrigins, RoutesExplained};
 use ransomtrace::findings::End;
 use ransomtrace::taint::Policy;
 
 use crate::support::inquiry::{case, joined, ransom};
-use crate::support::scenario::{Chain, Scenario};
+use crate::support::scenario::{Chain, Scenario, script};
 
 /// The whole explanation of an address.
 fn reasons(chain: &Chain, case: &Case, name: &str) -> String {
@@ -195,4 +195,59 @@ fn unmoved_payment_is_its_own_origin() {
         assert_eq!((policy.sat, sat), (100_000, 100_000));
         assert_eq!(policy.ways[0].steps, []);
     }
+}
+
+/// The stash pays the goal directly, little, and by a detour, much.
+fn by_two_ways() -> Scenario {
+    ransom()
+        .block()
+        .tx("move", [("ransom", 0)], [("stash", 99_000)])
+        .block()
+        .tx(
+            "divide",
+            [("move", 0)],
+            [("goal", 9_000), ("detour", 89_000)],
+        )
+        .block()
+        .tx("back", [("divide", 1)], [("goal", 88_000)])
+}
+
+fn routes(chain: &Chain, a: &str, b: &str) -> RoutesExplained {
+    let (case, reference) = (case(&["gang"]), Reference::default());
+    let analysis = Analysis::new(&case, &chain.view, &reference, false);
+    let explainer = Explainer::new(&case, &chain.view, &reference.tags, analysis);
+    explainer.routes(&script(a), &script(b))
+}
+
+#[test]
+fn shortest_way_and_the_one_that_carries_most_are_named() {
+    let chain = by_two_ways().build();
+    let found = routes(&chain, "gang", "goal");
+    let steps = |route: &MoneyRoute| -> Vec<_> {
+        route
+            .steps
+            .iter()
+            .map(|step| (step.txid, step.sat))
+            .collect()
+    };
+    let [first, divide, back] = ["move", "divide", "back"].map(|name| chain.txid(name));
+    let shortest = found.shortest.expect("money goes there");
+    assert_eq!(steps(&shortest), [(first, 99_000), (divide, 9_000)]);
+    assert_eq!(shortest.carries_sat, 9_000);
+    let largest = found.largest.expect("another way carries more");
+    assert_eq!(
+        steps(&largest),
+        [(first, 99_000), (divide, 89_000), (back, 88_000)]
+    );
+    assert!(!found.is_reversed);
+}
+
+#[test]
+fn way_of_money_is_found_in_the_reverse_direction() {
+    let chain = by_two_ways().build();
+    let found = routes(&chain, "detour", "gang");
+    assert!(found.is_reversed && found.largest.is_none());
+    assert_eq!(found.shortest.map(|route| route.steps.len()), Some(2));
+    let none = routes(&chain, "gang", "ann");
+    assert_eq!((none.shortest, none.is_reversed), (None, false));
 }

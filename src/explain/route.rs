@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use bitcoin::{Amount, Script, Txid};
 use petgraph::algo::astar;
 use petgraph::graph::{DiGraph, NodeIndex};
-use petgraph::visit::{EdgeFiltered, EdgeRef};
+use petgraph::visit::EdgeFiltered;
 use serde::Serialize;
 
 use super::Explainer;
@@ -93,29 +93,44 @@ impl Explainer<'_> {
         let (net, start) = self.net(a);
         let find = |least: Amount| {
             let wide = EdgeFiltered::from_fn(&net, |edge| *edge.weight() >= least);
-            let is_goal = |node| net[node].is_some_and(|output| self.view.owner(output) == Some(b));
+            let is_goal = |node: NodeIndex| {
+                net[node].is_some_and(|output| self.view.owner(output) == Some(b))
+            };
             astar(&wide, start, is_goal, |_| 1_u32, |_| 0).map(|(_, nodes)| nodes)
         };
         let Some(shortest) = find(Amount::ONE_SAT) else {
             return (None, None);
         };
         // A way as wide as the last width that still has one; widths are those of the steps.
-        let mut widths: Vec<Amount> = net.edge_weights().copied().filter(|sat| *sat < Amount::MAX).collect();
+        let mut widths: Vec<Amount> = net
+            .edge_weights()
+            .copied()
+            .filter(|sat| *sat < Amount::MAX)
+            .collect();
         widths.sort_unstable();
         widths.dedup();
         let beyond = widths.partition_point(|least| find(*least).is_some());
         let widest = beyond.checked_sub(1).and_then(|at| find(widths[at]));
         let widest = widest.unwrap_or_else(|| shortest.clone());
-        (Some(self.way(&net, &shortest)), Some(self.way(&net, &widest)))
+        (
+            Some(self.way(&net, &shortest)),
+            Some(self.way(&net, &widest)),
+        )
     }
 
     /// Returns the flows of the trace, and the node before all outputs of an address.
     fn net(&self, begin: AddressNum) -> (FlowNet, NodeIndex) {
         let mut net = FlowNet::new();
         let start = net.add_node(None);
-        let coins = self.analysis.trace.outputs.iter().map(|coin| coin.tainted.output);
-        let nodes: HashMap<OutputNum, NodeIndex> =
-            coins.map(|output| (output, net.add_node(Some(output)))).collect();
+        let coins = self
+            .analysis
+            .trace
+            .outputs
+            .iter()
+            .map(|coin| coin.tainted.output);
+        let nodes: HashMap<OutputNum, NodeIndex> = coins
+            .map(|output| (output, net.add_node(Some(output))))
+            .collect();
         for flow in self.analysis.trace.flows(self.view) {
             if let Some(to) = flow.to.filter(|_| flow.haircut > Amount::ZERO) {
                 net.add_edge(nodes[&flow.from], nodes[&to], flow.haircut);

@@ -9,11 +9,17 @@ use crate::report::words::{btc, count};
 pub(super) fn write_routes(text: &mut String, routes: &RoutesExplained) -> std::fmt::Result {
     let RoutesExplained { from, to, .. } = routes;
     let Some(shortest) = &routes.shortest else {
-        return writeln!(text, "No traced money goes between {from} and {to}, in either direction.");
+        return writeln!(
+            text,
+            "No traced money goes between {from} and {to}, in either direction."
+        );
     };
     writeln!(text, "Money goes from {from}\nto {to}")?;
     if routes.is_reversed {
-        writeln!(text, "This is the reverse of the order in which you named them.")?;
+        writeln!(
+            text,
+            "This is the reverse of the order in which you named them."
+        )?;
     }
     let title = match routes.largest {
         Some(_) => "A shortest way",
@@ -34,7 +40,13 @@ fn write_route(text: &mut String, title: &str, route: &MoneyRoute) -> std::fmt::
         btc(route.carries_sat)
     )?;
     for step in &route.steps {
-        writeln!(text, "  {}  {} BTC to {}", step.time, btc(step.sat), step.to)?;
+        writeln!(
+            text,
+            "  {}  {} BTC to {}",
+            step.time,
+            btc(step.sat),
+            step.to
+        )?;
         writeln!(text, "      {}:{}", step.txid, step.vout)?;
     }
     Ok(())
