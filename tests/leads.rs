@@ -65,7 +65,7 @@ fn payer_with_plain_coins_gives_no_lead() {
 }
 
 #[test]
-fn deposit_to_another_address_of_the_wallet_is_a_lead_and_not_counted() {
+fn deposit_to_another_address_of_the_wallet_is_a_lead() {
     // The gang gathers the ransom with a coin at an address that the case does not name.
     let chain = ransom()
         .block()

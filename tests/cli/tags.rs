@@ -119,7 +119,7 @@ fn packs_label_addresses_and_are_stored_in_evidence() {
     let cluster = label(&table, member(), "address", "cluster");
     assert_eq!(label(&clusters, &cluster, "cluster", "labels"), "Ransom");
     let named = clusters.column("labels");
-    assert_eq!(named.iter().filter(|labels| !labels.is_empty()).count(), 1);
+    assert_eq!(named.iter().filter(|labels| !labels.is_empty()).count(), 2);
     let endpoints = Table::of(&files, "endpoints");
     let of_exchange = "Exchange, the big one (List A); Trader (List X)";
     for (address, label) in endpoints
