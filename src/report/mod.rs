@@ -136,7 +136,7 @@ const TABLES: [&str; 12] = [
 ];
 
 /// The charts.
-const CHARTS: [&str; 2] = ["flow", "timeline"];
+const CHARTS: [&str; 3] = ["flow", "timeline", "methods"];
 
 /// Returns the paths of the files that [`render`] returns in a build.
 pub fn paths(tool: &Tool) -> Vec<String> {

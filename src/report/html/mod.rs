@@ -140,6 +140,10 @@ fn charts(page: &mut Page, charts: &[(String, Vec<u8>)]) {
                 "Payments received and moved on, day by day, and what had not moved after each. The section \
                  Deposits, one by one, has the figures."
             }
+            "methods.svg" => {
+                "Share of the ransom at each place under every method. Bars of equal length: the conclusion does not \
+                 depend on the method. The section Where the money is has the figures."
+            }
             // The PNG of a chart shows the same as its SVG.
             other if !other.ends_with(".svg") => continue,
             _ => "A chart of the case.",

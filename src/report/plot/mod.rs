@@ -1,4 +1,4 @@
-//! Charts of a case, as SVG and PNG: [`flow`] shows where the money went, [`timeline`] when it moved. One file or folder
+//! Charts of a case, as SVG and PNG: [`flow`] shows where the money went, [`timeline`] when it moved, [`methods`] what depends on the method. One file or folder
 //! per chart; palette, sizes and the two encodings are here.
 //!
 //! The charts draw finished numbers and conclude nothing. Floating point begins here and ends here: it places things on
@@ -17,6 +17,7 @@ use canvas::{Fill, Letters, Pattern, Typeset, UNIT};
 
 mod canvas;
 pub mod flow;
+pub mod methods;
 mod page;
 mod text;
 pub mod timeline;
@@ -114,11 +115,14 @@ pub enum PlotError {
 pub fn render(findings: &Findings) -> Result<Vec<(String, Vec<u8>)>, PlotError> {
     let flow = Flow;
     let timeline = Timeline;
+    let methods = Methods;
     Ok(vec![
         ("flow.svg".to_owned(), svg(&flow, findings)?),
         ("flow.png".to_owned(), png(&flow, findings)?),
         ("timeline.svg".to_owned(), svg(&timeline, findings)?),
         ("timeline.png".to_owned(), png(&timeline, findings)?),
+        ("methods.svg".to_owned(), svg(&methods, findings)?),
+        ("methods.png".to_owned(), png(&methods, findings)?),
     ])
 }
 
@@ -161,6 +165,22 @@ impl Chart for Timeline {
         findings: &Findings,
     ) -> Result<(), PlotError> {
         timeline::draw(area, findings)
+    }
+}
+
+struct Methods;
+
+impl Chart for Methods {
+    fn name(&self) -> &'static str {
+        methods::HEADING
+    }
+
+    fn draw<DB: DrawingBackend>(
+        &self,
+        area: &DrawingArea<DB, Shift>,
+        findings: &Findings,
+    ) -> Result<(), PlotError> {
+        methods::draw(area, findings)
     }
 }
 

@@ -43,6 +43,10 @@ pub(super) fn empty() -> Findings {
         pending: Vec::new(),
         moving: Vec::new(),
         flows: Vec::new(),
+        services: Vec::new(),
+        destinations: Vec::new(),
+        leads: Default::default(),
+        structure: Default::default(),
         stopped_by: Vec::new(),
     }
 }

@@ -19,7 +19,14 @@ fn charts_are_the_same_bytes_each_time() {
     let names: Vec<&str> = once.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(
         names,
-        ["flow.svg", "flow.png", "timeline.svg", "timeline.png"]
+        [
+            "flow.svg",
+            "flow.png",
+            "timeline.svg",
+            "timeline.png",
+            "methods.svg",
+            "methods.png"
+        ]
     );
     assert!(once[1].1.starts_with(b"\x89PNG") && once[3].1.starts_with(b"\x89PNG"));
 }
@@ -132,4 +139,30 @@ fn pictures() {
             std::fs::write(dir.join(format!("{name}-{file}")), bytes).unwrap();
         }
     }
+}
+
+#[test]
+fn methods_name_each_place_in_full_with_its_range() {
+    let place = "bc1qrp33g0q5c5txsp9arysrx4k6zdkfs4nce4xj0gdcccefvpysxf3qccfmv3";
+    let mut findings = samples::clinic();
+    findings.destinations = vec![Destination {
+        end: End::Unspent,
+        place: place.to_owned(),
+        label: String::new(),
+        addresses: vec![place.to_owned()],
+        outputs: 1,
+        first: None,
+        last: None,
+        value_sat: findings.source_sat(),
+        by_policy_sat: [findings.source_sat() / 2, 0, findings.source_sat(), 1],
+        ransom_eur: None,
+    }];
+    let drawn = text_of(svg(&Methods, &findings).unwrap());
+    assert!(drawn.contains(&format!(">{place}<")), "{drawn}");
+    assert!(
+        drawn.contains(">has not moved<") && drawn.contains(">0 to 100"),
+        "{drawn}"
+    );
+    findings.destinations.clear();
+    assert!(text_of(svg(&Methods, &findings).unwrap()).contains(">No money followed<"));
 }

@@ -1,0 +1,228 @@
+//! The methods side by side: for each place where money ended, its share of the ransom under every conserving policy.
+//! Bars of equal length say that a conclusion does not depend on how mixed money is divided.
+
+use plotters::coord::Shift;
+use plotters::drawing::DrawingArea;
+use plotters_backend::DrawingBackend;
+
+use super::canvas::{Canvas, Fill, Frame, Pattern, Side};
+use super::page::{self, Key, QUIET, SMALL, STRONG};
+use super::text;
+use super::{BLUE, INK, PAPER, PlotError, RULE, SKY, VERMILION, YELLOW, fill};
+use crate::findings::{Destination, End, Findings, Policy};
+
+/// Title of the chart, before the title of the case.
+pub const HEADING: &str = "Where the money is, by all methods";
+
+/// Rows at most; the places with less are drawn as one row.
+const ROWS: usize = 14;
+/// Room for the words beside the bars, and for the range behind them.
+const WORDS: f64 = 410.0;
+const RANGE: f64 = 120.0;
+/// Greatest height of a row.
+const TALL: f64 = 58.0;
+/// Height of the line with the scale.
+const SCALE: f64 = 18.0;
+
+/// Fills of the policies, in the order of [`Policy::CONSERVING`].
+const FILLS: [Fill; 4] = [
+    fill(BLUE, Pattern::Plain, PAPER),
+    fill(YELLOW, Pattern::Rising, INK),
+    fill(VERMILION, Pattern::Crossed, PAPER),
+    fill(SKY, Pattern::Upright, INK),
+];
+
+/// A row of the chart.
+struct Row {
+    title: String,
+    place: String,
+    sats: [u64; 4],
+    range: String,
+    worth: String,
+}
+
+/// Draws the methods on `area`, which must be [`super::UNITS`] in size.
+///
+/// # Errors
+///
+/// Where the backend fails.
+pub fn draw<DB: DrawingBackend>(
+    area: &DrawingArea<DB, Shift>,
+    findings: &Findings,
+) -> Result<(), PlotError> {
+    text::register()?;
+    let canvas = Canvas::new(area);
+    let method = "Share of the ransom under haircut, FIFO, LIFO and TIHO";
+    let room = page::open(&canvas, findings, HEADING, method)?;
+    let rows = rows(findings);
+    let whole = findings.source_sat();
+    if rows.is_empty() || whole == 0 {
+        let why = ["No money followed", "No deposit counts as a payment."];
+        return page::nothing(&canvas, room, why);
+    }
+    let keys = Policy::CONSERVING.into_iter().zip(FILLS);
+    let keys: Vec<Key> = keys
+        .map(|(policy, fill)| Key {
+            fill,
+            text: policy.title().to_owned(),
+        })
+        .collect();
+    let room = page::legend(&canvas, room, &keys)?;
+    let plot = Frame {
+        left: room.left + WORDS,
+        top: room.top + SCALE,
+        width: room.width - WORDS - RANGE,
+        height: room.height - SCALE,
+    };
+    let tall = (plot.height / rows.len() as f64).min(TALL);
+    let most = rows
+        .iter()
+        .flat_map(|row| row.sats)
+        .max()
+        .unwrap_or(1)
+        .max(1);
+    scale(&canvas, plot, tall * rows.len() as f64, most, whole)?;
+    for (at, row) in rows.iter().enumerate() {
+        let frame = Frame {
+            top: plot.top + at as f64 * tall,
+            height: tall,
+            ..plot
+        };
+        draw_row(&canvas, row, room.left, frame, most)?;
+    }
+    Ok(())
+}
+
+/// Returns the rows: the places with most, and the others together.
+fn rows(findings: &Findings) -> Vec<Row> {
+    let places = findings
+        .destinations
+        .iter()
+        .filter(|place| place.most_sat() > 0);
+    let places: Vec<&Destination> = places.collect();
+    let shown = if places.len() > ROWS {
+        ROWS - 1
+    } else {
+        places.len()
+    };
+    let (first, rest) = places.split_at(shown);
+    let worth = |place: &Destination| match place.ransom_eur {
+        Some(cents) => format!("EUR {cents}"),
+        None => String::new(),
+    };
+    let mut rows: Vec<Row> = first
+        .iter()
+        .map(|place| Row {
+            title: title(place),
+            place: text::clean(&name(place)),
+            sats: place.by_policy_sat,
+            range: findings.range(place),
+            worth: worth(place),
+        })
+        .collect();
+    if !rest.is_empty() {
+        let mut sats = [0; 4];
+        for place in rest {
+            for (sum, sat) in sats.iter_mut().zip(place.by_policy_sat) {
+                *sum += sat;
+            }
+        }
+        rows.push(Row {
+            title: format!("{} with less", text::count(rest.len() as u64, "place")),
+            place: "listed in findings.json".to_owned(),
+            range: String::new(),
+            worth: String::new(),
+            sats,
+        });
+    }
+    rows
+}
+
+/// What happened at a place.
+fn title(place: &Destination) -> String {
+    let what = match place.end {
+        End::Service => "service",
+        End::Busy => "address used like a service’s",
+        End::Unspent => "has not moved",
+        End::Unconfirmed => "is moving now",
+        End::CoinJoin => "CoinJoin",
+        End::Limit => "not followed: a limit",
+        End::Unknown => "not known",
+        End::Dust => "too small to follow",
+        End::Fee => "fees to miners",
+    };
+    let label = text::clean(&place.label);
+    match label.is_empty() {
+        true => what.to_owned(),
+        false => format!("{what}: {label} (by a tag)"),
+    }
+}
+
+/// The address or transaction of a place.
+fn name(place: &Destination) -> String {
+    match (&place.addresses[..], place.end) {
+        ([address], _) => address.clone(),
+        (several, End::Service) if !several.is_empty() => {
+            let count = text::count(several.len() as u64, "address");
+            format!("{count}, collected in {}", place.place)
+        }
+        _ => place.place.clone(),
+    }
+}
+
+fn scale<DB: DrawingBackend>(
+    canvas: &Canvas<'_, DB>,
+    plot: Frame,
+    height: f64,
+    most: u64,
+    whole: u64,
+) -> Result<(), PlotError> {
+    let kind = super::canvas::Type {
+        side: Side::Center,
+        ..QUIET
+    };
+    for quarter in 0..=4_u64 {
+        let x = plot.left + plot.width * quarter as f64 / 4.0;
+        canvas.path(&[(x, plot.top), (x, plot.top + height)], RULE, 0.5)?;
+        let share = text::share(most / 4 * quarter, whole);
+        canvas.text(&share, (x, plot.top - SCALE), kind)?;
+    }
+    Ok(())
+}
+
+fn draw_row<DB: DrawingBackend>(
+    canvas: &Canvas<'_, DB>,
+    row: &Row,
+    left: f64,
+    frame: Frame,
+    most: u64,
+) -> Result<(), PlotError> {
+    let room = WORDS - 14.0;
+    let title = text::fit(&row.title, STRONG.em, STRONG.cut, room)?;
+    canvas.text(&title, (left, frame.top + 3.0), STRONG)?;
+    let place = text::fit(&row.place, SMALL.em, SMALL.cut, room)?;
+    canvas.text(&place, (left, frame.top + 17.0), SMALL)?;
+    let bar = (frame.height - 10.0) / 4.0;
+    for (at, (sat, fill)) in row.sats.into_iter().zip(FILLS).enumerate() {
+        let top = frame.top + 4.0 + at as f64 * bar;
+        let width = frame.width * sat as f64 / most as f64;
+        let shown = Frame {
+            left: frame.left,
+            top,
+            width: width.max(if sat > 0 { 1.0 } else { 0.0 }),
+            height: bar - 1.5,
+        };
+        if sat > 0 {
+            canvas.filled(shown, fill)?;
+        }
+    }
+    let x = frame.right() + 10.0;
+    canvas.text(&row.range, (x, frame.top + 3.0), STRONG)?;
+    canvas.text(&row.worth, (x, frame.top + 17.0), SMALL)?;
+    let bottom = frame.bottom() - 0.5;
+    canvas.path(
+        &[(left, bottom), (frame.right() + RANGE, bottom)],
+        RULE,
+        0.5,
+    )
+}
