@@ -2,7 +2,7 @@
 
 use super::samples;
 use super::*;
-use crate::findings::Class;
+use crate::findings::{Class, Destination};
 
 fn text_of(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap()
