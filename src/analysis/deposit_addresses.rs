@@ -62,6 +62,11 @@ impl DepositAddresses {
             .map(|(address, found)| (*address, found))
     }
 
+    /// Returns what shows that an address is a collecting address.
+    pub fn shown_by(&self, address: AddressNum) -> Option<&Arc<str>> {
+        self.collecting.get(&address)
+    }
+
     /// Returns every collecting address that is known by the sweeps that pay it, with the evidence.
     pub fn collecting(&self) -> impl Iterator<Item = (AddressNum, &Arc<str>)> {
         self.collecting

@@ -71,10 +71,51 @@ impl Analysis {
         }
         let parent = view.parent(tx, at)?;
         let txid = view.tx(tx).tx.input.get(at)?.previous_output.txid;
+        if let Some(seen) = self.by_change(view, parent, txid, view.owner_of(prevout)?) {
+            return Some(seen);
+        }
         let seen = batch(parent, txid, "the payer’s coins were paid")?;
         Some(SeenService {
             tx: view.number_of(&txid),
             ..seen
+        })
+    }
+
+    /// Returns the service that a transaction pays beside the payer: the rest of a withdrawal returns to its wallet.
+    fn by_change(
+        &self,
+        view: &View,
+        parent: &StrippedTx,
+        paid_by: Txid,
+        payer: AddressNum,
+    ) -> Option<SeenService> {
+        let root = |address| self.clustering().root(address);
+        let paid = parent
+            .output
+            .iter()
+            .filter_map(|output| view.address(&output.script_pubkey));
+        let mut others = paid.filter(|address| root(*address) != root(payer));
+        others.find_map(|address| {
+            let service = self
+                .wallets
+                .services
+                .get(root(address))
+                .filter(|it| it.is_boundary);
+            let collecting = || self.deposit_addresses.shown_by(address);
+            let (grade, evidence) = match service {
+                Some(service) => (service.grade, &service.evidence),
+                None => (Grade::Weak, collecting()?),
+            };
+            Some(SeenService {
+                paid_by,
+                tx: view.number_of(&paid_by),
+                address: Some(address),
+                grade,
+                reason: format!(
+                    "the payer’s coins came from a transaction whose change went to {}, {evidence}",
+                    view.name(address)
+                ),
+            })
         })
     }
 

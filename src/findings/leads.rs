@@ -4,6 +4,7 @@ use bitcoin::{Amount, Txid};
 use serde::{Deserialize, Serialize};
 
 use super::{Cents, Grade, Time};
+use crate::listing::counted;
 
 /// Leads of a case.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,20 +57,36 @@ pub struct OtherDeposit {
     pub reason: String,
 }
 
-impl PaymentOrigin {
-    /// Describes the lead.
-    pub fn words(&self) -> String {
-        let name = match self.label.is_empty() {
-            true => String::new(),
-            false => format!(" (“{}” by a tag)", self.label),
-        };
-        format!(
-            "{} in {}: {}{name}, transaction {}",
-            Amount::from_sat(self.value_sat),
-            self.txid,
-            self.reason,
-            self.paid_by
-        )
+impl Leads {
+    /// Describes the origins in sentences, one for each transaction by which a service paid.
+    pub fn origins_in_words(&self) -> Vec<String> {
+        let mut by_tx: Vec<(&PaymentOrigin, u64, Amount)> = Vec::new();
+        for row in &self.origins {
+            let value = Amount::from_sat(row.value_sat);
+            let known = by_tx
+                .iter_mut()
+                .find(|(first, ..)| first.paid_by == row.paid_by && first.reason == row.reason);
+            match known {
+                Some((_, payments, sum)) => {
+                    *payments += 1;
+                    *sum += value;
+                }
+                None => by_tx.push((row, 1, value)),
+            }
+        }
+        let sentences = by_tx.into_iter().map(|(row, payments, sum)| {
+            let name = match row.label.is_empty() {
+                true => String::new(),
+                false => format!(" (“{}” by a tag)", row.label),
+            };
+            format!(
+                "{} of {sum}: {}{name}; see transaction {}",
+                counted(payments, "payment"),
+                row.reason,
+                row.paid_by
+            )
+        });
+        sentences.collect()
     }
 }
 

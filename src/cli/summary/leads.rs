@@ -14,8 +14,9 @@ impl Summary {
         let leads = &findings.leads;
         if !leads.origins.is_empty() {
             self.heading("Leads: services from which payers had their coins");
-            let shown = leads.origins.iter().take(MAX_LISTED).map(|row| row.words());
-            self.list(shown, leads.origins.len());
+            let sentences = leads.origins_in_words();
+            let all = sentences.len();
+            self.list(sentences.into_iter().take(MAX_LISTED), all);
         }
         if !leads.deposits.is_empty() {
             self.heading("Leads: deposits of others to the same wallets, perhaps of further victims; not counted");

@@ -58,44 +58,6 @@ pub(super) fn measure(view: &View, truth: &Truth, verdicts: &[Verdict]) -> Vec<S
     let clustering = Clustering::by_co_spending(view, verdicts);
     let (services, deposits) =
         services_by_behaviour(view, verdicts, &clustering, &HashMap::new(), BUSY);
-    {
-        let mut by: std::collections::BTreeMap<(String, String), usize> =
-            std::collections::BTreeMap::new();
-        let mut ex: std::collections::BTreeMap<(String, String), String> =
-            std::collections::BTreeMap::new();
-        for address in view.addresses() {
-            let owner = truth
-                .owner(view.script(address))
-                .unwrap_or("?")
-                .split('-')
-                .next()
-                .unwrap_or("?")
-                .to_owned();
-            let what = if let Some(d) = deposits.of(address) {
-                ex.insert((owner.clone(), "deposit".into()), d.reason.to_string());
-                "deposit"
-            } else if let Some(s) = services
-                .get(clustering.root(address))
-                .filter(|s| s.is_boundary)
-            {
-                ex.insert(
-                    (owner.clone(), "service".into()),
-                    format!("{} {}", view.name(clustering.root(address)), s.evidence),
-                );
-                "service"
-            } else if truth.deposit_addresses.contains(view.script(address))
-                && is_spent_dbg(view, address)
-            {
-                "missed"
-            } else {
-                continue;
-            };
-            *by.entry((owner, what.to_owned())).or_default() += 1;
-        }
-        for (k, n) in by {
-            eprintln!("{k:?} {n} {}", ex.get(&k).map_or("", |s| s));
-        }
-    }
     let mut is_spent = vec![false; view.address_count()];
     for (tx, _) in view.txs() {
         for output in view.outputs(tx) {
@@ -134,12 +96,4 @@ pub(super) fn measure(view: &View, truth: &Truth, verdicts: &[Verdict]) -> Vec<S
             }),
         ),
     ]
-}
-
-fn is_spent_dbg(view: &View, address: AddressNum) -> bool {
-    view.txs().any(|(tx, _)| {
-        view.inputs(tx)
-            .iter()
-            .any(|p| view.owner_of(*p) == Some(address))
-    })
 }

@@ -53,11 +53,12 @@ pub(super) fn leads(page: &mut Page, findings: &Findings) {
     page.raw("<p>Leads are conclusions from behaviour. They are no payments, and no total includes them.</p>\n");
     if !leads.origins.is_empty() {
         page.raw("<h3>Services from which payers had their coins</h3>\n<ul>\n");
-        for row in leads.origins.iter().take(MAX_SHOWN) {
-            page.raw("<li>").foreign(&row.words()).raw(".</li>\n");
+        let sentences = leads.origins_in_words();
+        for sentence in sentences.iter().take(MAX_SHOWN) {
+            page.raw("<li>").foreign(sentence).raw(".</li>\n");
         }
         page.raw("</ul>\n");
-        page.more(leads.origins.len(), MAX_SHOWN, "findings.json");
+        page.more(sentences.len(), MAX_SHOWN, "findings.json");
     }
     if !leads.deposits.is_empty() {
         page.raw(
