@@ -6,6 +6,7 @@ pub(crate) mod fingerprints;
 pub(crate) mod lightning;
 pub(crate) mod lookalike;
 mod own;
+pub(crate) mod patterns;
 pub(crate) mod payer;
 mod payouts;
 mod purse;

@@ -8,6 +8,7 @@ mod flow;
 pub(crate) mod labels;
 mod limits;
 mod named;
+mod patterns;
 mod payments;
 mod pending;
 mod services;
@@ -36,6 +37,9 @@ pub use flow::{Flow, FlowEdge, FlowNode, FlowNodeKind};
 pub use labels::{Class, Proof, Role, State, TxKind};
 pub use limits::{CaveatRow, CoverageRow, ErrorRate, ErrorRates};
 pub use named::TaggedPlace;
+pub use patterns::{
+    CashOutDay, Consolidation, PaceChange, Patterns, Peel, PeelChain, RecurringRatio, SplitInstance,
+};
 pub use payments::{DemandTotal, NewMoney, PaymentRow, TimelinePoint, Totals};
 pub use pending::{Moving, PendingRow};
 pub use services::ServiceRow;
@@ -94,6 +98,9 @@ pub struct Findings {
     /// The ends of the trace by place, with their range over the taint policies.
     #[serde(default)]
     pub destinations: Vec<Destination>,
+    /// Patterns in the way the money moved.
+    #[serde(default)]
+    pub patterns: Patterns,
     /// Table `transactions`.
     pub transactions: Vec<TransactionRow>,
     /// Table `addresses`.

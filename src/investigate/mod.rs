@@ -9,6 +9,7 @@ mod coverage;
 mod destinations;
 mod error_rates;
 mod flow;
+mod patterns;
 mod payments;
 pub(crate) mod pending;
 mod stops;
@@ -83,6 +84,7 @@ pub fn findings(
         endpoints: assembly.endpoints(),
         services: assembly.services(),
         destinations: assembly.destinations(),
+        patterns: assembly.patterns(),
         transactions: assembly.transactions(),
         addresses: assembly.addresses(),
         clusters: assembly.clusters(),

@@ -157,6 +157,7 @@ pub(crate) fn findings() -> Findings {
         accounting: Policy::ALL.into_iter().map(accounting).collect(),
         services: Vec::new(),
         destinations: Vec::new(),
+        patterns: Default::default(),
         pending: Vec::new(),
         moving: Vec::new(),
         stopped_by: Vec::new(),
