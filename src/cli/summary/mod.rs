@@ -5,6 +5,7 @@ mod destinations;
 mod endpoints;
 mod limits;
 mod page;
+mod patterns;
 mod payments;
 mod places;
 #[cfg(test)]
@@ -47,6 +48,7 @@ impl Summary {
         self.endpoints(findings);
         self.destinations(findings);
         self.services(findings);
+        self.patterns(findings);
         self.moving(findings);
         self.named(findings);
         self.limits(findings);

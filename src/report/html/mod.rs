@@ -8,6 +8,7 @@ mod fingerprints;
 mod limits;
 mod money;
 mod page;
+mod patterns;
 mod places;
 mod reading;
 mod wallets;
@@ -20,10 +21,11 @@ const STYLE: &str = include_str!("style.css");
 const TOOL: &str = concat!("ransomtrace ", env!("CARGO_PKG_VERSION"));
 
 /// The sections, by anchor and heading, in page order.
-const SECTIONS: [(&str, &str); 13] = [
+const SECTIONS: [(&str, &str); 14] = [
     ("paid", "What was paid"),
     ("where", "Where the trace ended"),
     ("moving", "What is moving now"),
+    ("patterns", "How the money moved"),
     ("charts", "Charts"),
     ("payments", "Deposits, one by one"),
     ("ends", "Ends of the trace, one by one"),
@@ -55,6 +57,7 @@ pub fn render(findings: &Findings, charts: &[(String, Vec<u8>)]) -> Vec<u8> {
             "payments" => money::deposits(&mut page, findings),
             "where" => money::endpoints(&mut page, findings),
             "moving" => places::moving(&mut page, findings),
+            "patterns" => patterns::patterns(&mut page, findings),
             "ends" => money::ends(&mut page, findings),
             "accounting" => money::accounting(&mut page, findings),
             "software-changes" => fingerprints::software_changes(&mut page, &findings.fingerprints),
@@ -272,6 +275,7 @@ mod tests {
         findings.fingerprints.hops[0].address = sample::HOSTILE.to_owned();
         findings.fingerprints.hops[0].traits[0].to = sample::HOSTILE.to_owned();
         sample::set_moving(&mut findings, sample::HOSTILE);
+        sample::set_patterns(&mut findings, sample::HOSTILE);
         let page = rendered_whole(&findings);
         assert!(!page.contains("<script"), "markup of a stranger");
         assert!(!page.contains("onload='x'"), "quotes of a stranger");
@@ -371,6 +375,21 @@ mod tests {
         assert!(page.contains("<dt>Name</dt><dd><bdi>Exchange</bdi></dd>"));
         findings.pending[0].haircut_sat = None;
         assert!(rendered(&findings).contains("<td class=\"n\">not known</td>"));
+    }
+
+    #[test]
+    fn page_shows_patterns() {
+        let mut findings = sample::findings();
+        assert!(rendered(&findings).contains("The trace shows no peel chain"));
+        sample::set_patterns(&mut findings, "Exchange");
+        let page = rendered(&findings);
+        assert!(!page.contains("The trace shows no peel chain"));
+        assert!(page.contains(&format!("0.99990000 BTC are left at {}", sample::BUSY)));
+        assert!(page.contains("<summary>1 peel</summary>"));
+        assert!(page.contains(
+            "On 2017-06-26 0.50000000 BTC (0.40000000 BTC of it ransom) arrived at 1 service in 1 output from 2 wallets: \
+             Exchange."
+        ));
     }
 
     #[test]
