@@ -20,6 +20,8 @@ mod histories;
 mod job;
 mod laws;
 mod moving;
+#[cfg(feature = "electrum")]
+mod patterns;
 mod payers;
 mod population;
 mod quorum;
