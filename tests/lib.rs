@@ -21,6 +21,8 @@ mod job;
 mod laws;
 mod leads;
 mod moving;
+#[cfg(feature = "electrum")]
+mod patterns;
 mod payers;
 mod population;
 mod quorum;

@@ -7,6 +7,7 @@ mod leads;
 pub(crate) mod lightning;
 pub(crate) mod lookalike;
 mod own;
+pub(crate) mod patterns;
 pub(crate) mod payer;
 mod payouts;
 mod purse;

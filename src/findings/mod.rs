@@ -10,6 +10,7 @@ pub(crate) mod labels;
 mod leads;
 mod limits;
 mod named;
+mod patterns;
 mod payments;
 mod pending;
 mod services;
@@ -41,6 +42,9 @@ pub use labels::{Class, Proof, Role, State, TxKind};
 pub use leads::{Leads, OtherDeposit, PaymentOrigin};
 pub use limits::{CaveatRow, CoverageRow, ErrorRate, ErrorRates};
 pub use named::TaggedPlace;
+pub use patterns::{
+    CashOutDay, Consolidation, PaceChange, Patterns, Peel, PeelChain, RecurringRatio, SplitInstance,
+};
 pub use payments::{DemandTotal, NewMoney, PaymentRow, TimelinePoint, Totals};
 pub use pending::{Moving, PendingRow};
 pub use services::ServiceRow;
@@ -106,6 +110,9 @@ pub struct Findings {
     /// Leads about payers and further victims.
     #[serde(default)]
     pub leads: Leads,
+    /// Patterns in the way the money moved.
+    #[serde(default)]
+    pub patterns: Patterns,
     /// Table `transactions`.
     pub transactions: Vec<TransactionRow>,
     /// Table `addresses`.

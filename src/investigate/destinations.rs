@@ -38,7 +38,7 @@ impl Arrivals {
 }
 
 /// Adds amounts of euro; a sum with an unknown part is unknown.
-fn add(a: Option<Cents>, b: Option<Cents>) -> Option<Cents> {
+pub(super) fn add(a: Option<Cents>, b: Option<Cents>) -> Option<Cents> {
     Some(Cents(a?.0 + b?.0))
 }
 
@@ -181,7 +181,7 @@ impl Assembly<'_> {
     }
 
     /// Returns the place of an end and its label.
-    fn place(&self, output: OutputNum, stop: &EndReason) -> (String, String) {
+    pub(super) fn place(&self, output: OutputNum, stop: &EndReason) -> (String, String) {
         let Some(owner) = self.view.owner(output) else {
             return Default::default();
         };

@@ -11,6 +11,7 @@ mod error_rates;
 mod flow;
 mod flows;
 mod leads;
+mod patterns;
 mod payments;
 pub(crate) mod pending;
 mod stops;
@@ -88,6 +89,7 @@ pub fn findings(
         services: assembly.services(),
         destinations: assembly.destinations(),
         leads: assembly.leads(),
+        patterns: assembly.patterns(),
         transactions: assembly.transactions(),
         addresses: assembly.addresses(),
         clusters: assembly.clusters(),

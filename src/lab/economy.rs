@@ -180,6 +180,34 @@ impl Economy {
         tx
     }
 
+    /// Divides all of a wallet's coins: the second script gets this share in per cent, the first gets the rest less the
+    /// fee. A memo gets a random position.
+    pub fn divide(
+        &mut self,
+        from: &str,
+        to: [ScriptBuf; 2],
+        percent: u64,
+        memo: Option<TxOut>,
+    ) -> Transaction {
+        let rate = self.wallet(from).habits.fee_rate;
+        let coins = std::mem::take(&mut self.wallet(from).coins);
+        let whole = total(&coins);
+        let part = whole * percent / 100;
+        let values = [whole - part, part].into_iter();
+        let shares = values.zip(to).map(|(value, script_pubkey)| TxOut {
+            value,
+            script_pubkey,
+        });
+        let mut outputs: Vec<TxOut> = shares.chain(memo.clone()).collect();
+        let fee = self.fee(rate, &coins, &outputs);
+        outputs[0].value -= fee;
+        if memo.is_some() {
+            let position = self.roll(0, outputs.len() as u64) as usize;
+            outputs[position..].rotate_right(1);
+        }
+        self.build(from, coins, outputs, Kind::Payment)
+    }
+
     /// Sends all of a wallet's coins to one script, except those that cost more than they are worth. Returns `None`
     /// if no value would be left.
     pub fn sweep(&mut self, from: &str, to: ScriptBuf) -> Option<Transaction> {

@@ -6,10 +6,11 @@ use bitcoin::{BlockHash, Txid};
 
 use crate::chain::BlockId;
 use crate::findings::{
-    AccountingRow, CaveatRow, Cents, Class, ClusterRow, CoverageRow, DemandTotal, End, EndpointRow,
-    ErrorRate, ErrorRates, Findings, Fingerprints, Flow, Grade, HopDrift, Leads, LinkRow, Moving,
-    PaymentRow, PendingRow, Proof, Role, SCHEMA, Time, Totals, TrailStructure, TraitChange,
-    TraitShares, TransactionRow, TxKind, ValueShare, WalletDrift, WalletFingerprint,
+    AccountingRow, CashOutDay, CaveatRow, Cents, Class, ClusterRow, CoverageRow, DemandTotal, End,
+    EndpointRow, ErrorRate, ErrorRates, Findings, Fingerprints, Flow, Grade, HopDrift, Leads,
+    LinkRow, Moving, PaymentRow, Peel, PeelChain, PendingRow, Proof, Role, SCHEMA, Time, Totals,
+    TrailStructure, TraitChange, TraitShares, TransactionRow, TxKind, ValueShare, WalletDrift,
+    WalletFingerprint,
 };
 use crate::taint::Policy;
 
@@ -159,6 +160,7 @@ pub(crate) fn findings() -> Findings {
         destinations: Vec::new(),
         leads: Leads::default(),
         structure: TrailStructure::default(),
+        patterns: Default::default(),
         pending: Vec::new(),
         moving: Vec::new(),
         flows: Vec::new(),
@@ -256,6 +258,42 @@ pub(crate) fn set_moving(findings: &mut Findings, label: &str) {
         haircut_sat: Some(50_000_000),
         fee_sat: Some(10_000_000),
         conflicts: vec![txid(9)],
+    }];
+}
+
+/// Adds a peel chain of one peel and a day of cash-outs, to a place that a stranger named.
+pub(crate) fn set_patterns(findings: &mut Findings, name: &str) {
+    let time = Time::from_unix(1_498_470_000);
+    findings.patterns.peel_chains = vec![PeelChain {
+        first: time,
+        last: time,
+        start_sat: 150_000_000,
+        start_haircut_sat: 150_000_000,
+        start_eur: Some(Cents(32_000_050)),
+        peeled_sat: 50_000_000,
+        rest_sat: 99_990_000,
+        rest_address: BUSY.to_owned(),
+        rest_end: Some(End::Busy),
+        peels: vec![Peel {
+            txid: txid(2),
+            vout: 0,
+            time,
+            value_sat: 50_000_000,
+            haircut_sat: 50_000_000,
+            ransom_eur: None,
+            address: KEPT.to_owned(),
+            label: name.to_owned(),
+            end: Some(End::Unspent),
+        }],
+    }];
+    findings.patterns.cash_outs = vec![CashOutDay {
+        day: time.day(),
+        outputs: vec![bitcoin::OutPoint::new(txid(2), 0)],
+        wallets: 2,
+        value_sat: 50_000_000,
+        haircut_sat: 40_000_000,
+        ransom_eur: None,
+        services: vec![name.to_owned()],
     }];
 }
 

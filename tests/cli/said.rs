@@ -47,6 +47,7 @@ fn text(html: &str) -> String {
     let parts = parts.split('<').filter_map(|part| part.split_once('>'));
     let text: String = parts.map(|(_, text)| text).collect();
     text.replace("&lt;", "<")
+        .replace("&gt;", ">")
         .replace("&#39;", "'")
         .replace('\u{a0}', " ")
 }

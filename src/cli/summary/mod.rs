@@ -6,6 +6,7 @@ mod endpoints;
 mod leads;
 mod limits;
 mod page;
+mod patterns;
 mod payments;
 mod places;
 #[cfg(test)]
@@ -49,6 +50,7 @@ impl Summary {
         self.destinations(findings);
         self.services(findings);
         self.to_freeze(findings);
+        self.patterns(findings);
         self.moving(findings);
         self.named(findings);
         self.leads(findings);

@@ -119,3 +119,17 @@ fn many_deposits_are_summarised() {
     );
     assert!(text.contains("  21 deposits, 21 counted as paid: see tables/payments.csv\n"));
 }
+
+#[test]
+fn patterns_are_sentences() {
+    let text = rendered(
+        |findings| sample::set_patterns(findings, "Exchange"),
+        false,
+        None,
+    );
+    let (_, section) = text.split_once("How the money moved\n").expect("a heading");
+    assert!(section.starts_with("- 1 transaction in a row, a peel chain, "));
+    assert!(
+        section.contains("\n- On 2017-06-26 0.50000000 BTC (0.40000000 BTC of it ransom) arrived")
+    );
+}

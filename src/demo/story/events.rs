@@ -2,7 +2,7 @@
 
 use bitcoin::Amount;
 use bitcoin::opcodes::all::OP_RETURN;
-use bitcoin::script::Builder;
+use bitcoin::script::{Builder, PushBytesBuf};
 
 use super::wallets::wallets;
 use super::{
@@ -175,19 +175,17 @@ impl Story {
         self.deposit("stranger", 3, self.euro(5_400), Class::Unrelated);
     }
 
-    pub(super) fn the_gang_divides_the_pool(&mut self, date: &str) {
+    /// Divides what was gathered between the operator and an affiliate, 80 to 20; the operator pays the fee.
+    pub(super) fn the_gang_divides_the_pool(&mut self, date: &str, memo: Option<&str>) {
         self.until(date);
-        let mixing = self.economy.address("gang/mixing");
-        let vault = self.economy.address("gang/multisig");
-        let memo = Builder::new()
-            .push_opcode(OP_RETURN)
-            .push_slice(b"share of may and june");
-        let memo = out(&memo.into_script(), Amount::ZERO);
-        let mixed = out(&mixing, Amount::from_sat(120_000_000));
-        self.pay(
-            "gang/pool",
-            vec![mixed, memo, out(&vault, Amount::from_sat(75_000_000))],
-        );
+        let shares = ["gang/mixing", "affiliate"].map(|wallet| self.economy.address(wallet));
+        let memo = memo.map(|text| {
+            let text = PushBytesBuf::try_from(text.as_bytes().to_vec()).expect("a short memo");
+            let memo = Builder::new().push_opcode(OP_RETURN).push_slice(text);
+            out(&memo.into_script(), Amount::ZERO)
+        });
+        let tx = self.economy.divide("gang/pool", shares, 20, memo);
+        self.submit(tx);
     }
 
     pub(super) fn the_clinic_buys_bitcoin(&mut self, date: &str) {

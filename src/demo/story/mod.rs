@@ -1,9 +1,10 @@
 //! The clinic's story, event by event.
 //!
 //! An invented clinic is told to pay about EUR 320,000 by 30 June 2017, and some of its 24,000 patients are written to
-//! one by one. The gang consolidates what the patients paid, peels the clinic's ransom, mixes a little, sells most of it
-//! on an exchange and keeps the rest. Around it people buy, shop, save and deposit, on the same exchange. Nothing here
-//! happened: names, sums and rates are made up, and the script types are those of later years.
+//! one by one. The gang consolidates what the patients paid, gives a fifth of it to an affiliate, peels the clinic's
+//! ransom, mixes a little, sells most of it on an exchange and keeps the rest. Around it people buy, shop, save and
+//! deposit, on the same exchange. Nothing here happened: names, sums and rates are made up, and the script types are
+//! those of later years.
 
 mod events;
 mod wallets;
@@ -97,6 +98,7 @@ pub fn tell(options: StoryOptions) -> DemoChain {
     story.patient_pays("2017-05-19", 5, 4, 150);
     story.somebody_dusts_an_address("2017-05-21");
     story.the_gang_consolidates("2017-05-24");
+    story.the_gang_divides_the_pool("2017-05-26", None);
     story.more_patients_buy_bitcoin("2017-05-27");
     story.patient_pays("2017-05-30", 6, 2, 600);
     story.a_buyer_uses_escrow("2017-06-02");
@@ -106,7 +108,7 @@ pub fn tell(options: StoryOptions) -> DemoChain {
     story.patient_pays("2017-06-14", 9, 6, 120);
     story.patient_pays("2017-06-16", 10, 4, 310);
     story.the_gang_consolidates("2017-06-19");
-    story.the_gang_divides_the_pool("2017-06-21");
+    story.the_gang_divides_the_pool("2017-06-21", Some("share of may and june"));
     story.patient_pays("2017-06-22", 11, 5, 650);
     story.the_clinic_buys_bitcoin("2017-06-23");
     story.the_gang_moves_its_own_money("2017-06-24");
@@ -123,6 +125,7 @@ pub fn tell(options: StoryOptions) -> DemoChain {
     story.the_gang_peels("2017-07-11", &[To::Shop(115), To::Multisig(2500)]);
     story.the_gang_peels("2017-07-13", &[To::Exchange(3, 1310)]);
     story.the_gang_consolidates("2017-07-15");
+    story.the_gang_divides_the_pool("2017-07-17", None);
     story.the_gang_sells_mixed_coins("2017-07-20");
     story.the_shop_sells_bitcoin("2017-07-24");
     story.the_exchange_sweeps("2017-07-26");

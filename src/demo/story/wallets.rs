@@ -49,6 +49,7 @@ pub(super) fn wallets() -> Vec<(&'static str, Habits)> {
         ("gang/mixed", of_gang(OutputType::P2wpkh)),
         ("gang/taproot", of_gang(OutputType::P2tr)),
         ("gang/multisig", of_gang(OutputType::P2wsh)),
+        ("affiliate", habits(OutputType::P2wpkh, 2, false, 40)),
         ("shop", habits(OutputType::P2wpkh, 2, false, 35)),
         ("escrow", habits(OutputType::Multisig, 1, false, 40)),
         ("buyer", habits(OutputType::P2tr, 2, true, 45)),

@@ -9,6 +9,7 @@ mod fingerprints;
 mod limits;
 mod money;
 mod page;
+mod patterns;
 mod places;
 mod reading;
 mod wallets;
@@ -21,13 +22,14 @@ const STYLE: &str = include_str!("style.css");
 const TOOL: &str = concat!("ransomtrace ", env!("CARGO_PKG_VERSION"));
 
 /// The sections, by anchor and heading, in page order.
-const SECTIONS: [(&str, &str); 16] = [
+const SECTIONS: [(&str, &str); 17] = [
     ("paid", "What was paid"),
     ("destinations", "Where the money is"),
     ("services", "Services to write to"),
     ("where", "Where the trace ended"),
     ("moving", "What is moving now"),
     ("leads", "Leads about payers and further victims"),
+    ("patterns", "How the money moved"),
     ("charts", "Charts"),
     ("payments", "Deposits, one by one"),
     ("ends", "Ends of the trace, one by one"),
@@ -62,6 +64,7 @@ pub fn render(findings: &Findings, charts: &[(String, Vec<u8>)]) -> Vec<u8> {
             "services" => destinations::services(&mut page, findings),
             "leads" => destinations::leads(&mut page, findings),
             "moving" => places::moving(&mut page, findings),
+            "patterns" => patterns::patterns(&mut page, findings),
             "ends" => money::ends(&mut page, findings),
             "accounting" => money::accounting(&mut page, findings),
             "software-changes" => fingerprints::software_changes(&mut page, &findings.fingerprints),
@@ -283,6 +286,7 @@ mod tests {
         findings.fingerprints.hops[0].address = sample::HOSTILE.to_owned();
         findings.fingerprints.hops[0].traits[0].to = sample::HOSTILE.to_owned();
         sample::set_moving(&mut findings, sample::HOSTILE);
+        sample::set_patterns(&mut findings, sample::HOSTILE);
         let page = rendered_whole(&findings);
         assert!(!page.contains("<script"), "markup of a stranger");
         assert!(!page.contains("onload='x'"), "quotes of a stranger");
@@ -382,6 +386,21 @@ mod tests {
         assert!(page.contains("<dt>Name</dt><dd><bdi>Exchange</bdi></dd>"));
         findings.pending[0].haircut_sat = None;
         assert!(rendered(&findings).contains("<td class=\"n\">not known</td>"));
+    }
+
+    #[test]
+    fn page_shows_patterns() {
+        let mut findings = sample::findings();
+        assert!(rendered(&findings).contains("The trace shows no peel chain"));
+        sample::set_patterns(&mut findings, "Exchange");
+        let page = rendered(&findings);
+        assert!(!page.contains("The trace shows no peel chain"));
+        assert!(page.contains(&format!("0.99990000 BTC are left at {}", sample::BUSY)));
+        assert!(page.contains("<summary>1 peel</summary>"));
+        assert!(page.contains(
+            "On 2017-06-26 0.50000000 BTC (0.40000000 BTC of it ransom) arrived at 1 service in 1 output from 2 wallets: \
+             Exchange."
+        ));
     }
 
     #[test]

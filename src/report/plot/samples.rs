@@ -47,6 +47,7 @@ pub(super) fn empty() -> Findings {
         destinations: Vec::new(),
         leads: Default::default(),
         structure: Default::default(),
+        patterns: Default::default(),
         stopped_by: Vec::new(),
     }
 }
