@@ -37,9 +37,9 @@ fn sold(others: usize) -> Scenario {
         [("ransom", 0)],
         [("account", 90_000), ("rest", 9_000)],
     );
-    for at in 0..others {
+    for (at, account) in (0..).zip(&ACCOUNTS[..others]) {
         let deposit = format!("deposit{at}");
-        scenario = scenario.tx(&deposit, [("coins", at as u32)], [(ACCOUNTS[at], 49_000)]);
+        scenario = scenario.tx(&deposit, [("coins", at)], [(*account, 49_000)]);
     }
     let deposits: Vec<String> = (0..others).map(|at| format!("deposit{at}")).collect();
     let swept = [("sell", 0)].into_iter();

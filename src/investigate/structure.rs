@@ -51,14 +51,14 @@ impl Assembly<'_> {
         });
         TrailStructure {
             to_freeze: largest
-                .map(|(coin, stop)| self.to_freeze(coin, stop))
+                .map(|(coin, stop)| self.freezable(coin, stop))
                 .collect(),
             can_stop_sat,
             choke_points: self.choke_points(flows),
         }
     }
 
-    fn to_freeze(&self, coin: &TracedOutput, stop: &EndReason) -> OutputToFreeze {
+    fn freezable(&self, coin: &TracedOutput, stop: &EndReason) -> OutputToFreeze {
         let output = coin.tainted.output;
         let (outpoint, haircut) = (self.view.outpoint(output), coin.tainted.taint.haircut);
         OutputToFreeze {

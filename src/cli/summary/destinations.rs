@@ -48,7 +48,7 @@ impl Summary {
     }
 
     /// Writes which outputs to freeze first.
-    pub(super) fn to_freeze(&mut self, findings: &Findings) {
+    pub(super) fn freezing(&mut self, findings: &Findings) {
         let Some(sentence) = findings.freezing() else {
             return;
         };

@@ -49,7 +49,7 @@ impl Summary {
         self.endpoints(findings);
         self.destinations(findings);
         self.services(findings);
-        self.to_freeze(findings);
+        self.freezing(findings);
         self.patterns(findings);
         self.moving(findings);
         self.named(findings);
