@@ -122,13 +122,12 @@ fn packs_label_addresses_and_are_stored_in_evidence() {
     assert_eq!(named.iter().filter(|labels| !labels.is_empty()).count(), 2);
     let endpoints = Table::of(&files, "endpoints");
     let of_exchange = "Exchange, the big one (List A); Trader (List X)";
-    for (address, label) in endpoints
-        .column("address")
-        .into_iter()
-        .zip(endpoints.column("label"))
-    {
-        let is_named = address == exchange();
-        assert_eq!(label, if is_named { of_exchange } else { "" }, "{address}");
+    // The addresses of the exchange were swept together, so they are one wallet, which has the label.
+    let wallet = label(&endpoints, exchange(), "address", "cluster");
+    let clusters = endpoints.column("cluster").into_iter();
+    for (cluster, label) in clusters.zip(endpoints.column("label")) {
+        let is_named = cluster == wallet;
+        assert_eq!(label, if is_named { of_exchange } else { "" }, "{cluster}");
     }
     assert!(caveats(&desk).contains(
         &"Labels are claims of third parties, not facts; each rests on the source that its tag cites. 5 tags in 3 packs \
