@@ -35,7 +35,7 @@ pub use limits::{CaveatRow, CoverageRow, ErrorRate, ErrorRates};
 pub use named::TaggedPlace;
 pub use payments::{DemandTotal, NewMoney, PaymentRow, TimelinePoint, Totals};
 pub use pending::{Moving, PendingRow};
-pub use standing::{LimitStop, share};
+pub use standing::{LimitStop, NextRequests, share};
 pub use time::Time;
 pub use trail::{AccountingRow, EndpointRow, OutputRow};
 pub use transactions::TransactionRow;

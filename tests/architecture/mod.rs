@@ -198,7 +198,16 @@ const LAYERS: [(&str, &[&str]); 36] = [
     ),
     (
         "lab",
-        &["chain", "verify", "ledger", "heuristics", "cluster"],
+        &[
+            "chain",
+            "verify",
+            "ledger",
+            "acquire::Plan",
+            "heuristics",
+            "cluster",
+            "trace",
+            "analysis",
+        ],
     ),
     ("demo", &["findings", "lab"]),
 ];
