@@ -155,12 +155,20 @@ pub struct Trace {
     pub outputs: Vec<TracedOutput>,
     /// Taint paid as fees, and new taint of the sources.
     pub propagation: Propagation,
-    /// Addresses whose histories are needed to continue.
-    pub wanted_histories: Vec<AddressNum>,
-    /// Outputs at busy addresses whose spenders are needed to continue.
-    pub wanted_spenders: Vec<OutputNum>,
-    /// Transactions on the trail whose previous transactions are needed.
-    pub wanted_parents: Vec<TxNum>,
+    /// Addresses whose histories, or transactions of these, are needed to continue, with the taint at stake.
+    pub wanted_histories: BTreeMap<AddressNum, Amount>,
+    /// Outputs at busy addresses whose spenders are needed to continue, with the taint at stake.
+    pub wanted_spenders: BTreeMap<OutputNum, Amount>,
+    /// Transactions on the trail whose previous transactions are needed, with the taint at stake.
+    pub wanted_parents: BTreeMap<TxNum, Amount>,
+}
+
+impl Trace {
+    /// Adds an output that waits for the rest of its address's history. The taint at stake is that of haircut, in which
+    /// the report states shares of the ransom, so that the stakes of all outputs add up to the share not followed.
+    fn want_history(&mut self, owner: AddressNum, tainted: &Tainted) {
+        *self.wanted_histories.entry(owner).or_default() += tainted.taint.haircut;
+    }
 }
 
 /// Follows `sources`; `verdicts` holds the CoinJoin verdict of each transaction of the view.
@@ -242,7 +250,7 @@ fn stop(
                 .iter()
                 .any(|prevout| matches!(prevout, Prevout::Missing(_)))
             {
-                trace.wanted_parents.push(spender);
+                *trace.wanted_parents.entry(spender).or_default() += tainted.taint.haircut;
                 return Some(unless_limited(
                     rules,
                     UnknownReason::Parent(view.tx(spender).txid),
@@ -275,7 +283,7 @@ fn stop(
         Spend::Unknown => match view.completeness(owner) {
             // A service's use of a coin tells nothing about the ransom, so its history is not needed.
             Completeness::NotAsked => service.or(dust).or(below_min_taint).or_else(|| {
-                trace.wanted_histories.push(owner);
+                trace.want_history(owner, tainted);
                 Some(EndReason::Unknown(UnknownReason::History(
                     Completeness::NotAsked,
                 )))
@@ -287,7 +295,7 @@ fn stop(
                 dust.or(below_min_taint)
                     .or_else(|| match view.reported_spender(output) {
                         None => {
-                            trace.wanted_spenders.push(output);
+                            trace.wanted_spenders.insert(output, tainted.taint.haircut);
                             Some(EndReason::Unknown(UnknownReason::Spender(
                                 MissingReason::Unanswered,
                             )))
@@ -299,6 +307,7 @@ fn stop(
                             UnknownReason::Spender(gap.clone()),
                         ))),
                         Some(ReportedSpender::By { .. } | ReportedSpender::Nobody) => {
+                            trace.wanted_spenders.insert(output, tainted.taint.haircut);
                             Some(unless_limited(
                                 rules,
                                 UnknownReason::History(Completeness::Unproved(1)),
@@ -312,6 +321,7 @@ fn stop(
             unproved @ Completeness::Unproved(_) => {
                 let boundary = busy.map(|busy| service.unwrap_or(busy));
                 boundary.or_else(|| {
+                    trace.want_history(owner, tainted);
                     Some(unless_limited(
                         rules,
                         UnknownReason::History(unproved.clone()),

@@ -133,10 +133,15 @@ proptest! {
         let found = conclude(&case, &fetch(&case, &server));
         let asked = server.asked();
         prop_assert_eq!(BTreeSet::from_iter(&asked).len(), asked.len());
-        // The whole chain may show that a stranger shares the wallet of the case; then deposits are judged otherwise.
+        // The whole chain may show that a stranger shares the wallet of the case, or that payers share one; then deposits
+        // are judged otherwise, or a wallet is no service.
         let whole = Inquiry::new(&chain, &case).findings;
         let classes = |found: &Findings| found.payments.iter().map(|row| row.class).collect::<Vec<_>>();
-        if classes(&found) == classes(&whole) {
+        let services = |found: &Findings| {
+            let rows = found.outputs.iter().filter(|row| row.end == Some(End::Service));
+            rows.map(|row| (row.txid, row.vout)).collect::<BTreeSet<_>>()
+        };
+        if classes(&found) == classes(&whole) && services(&found) == services(&whole) {
             prop_assert_eq!(way(&found), way(&whole));
             prop_assert_eq!(found.timeline, whole.timeline);
             prop_assert_eq!(found.accounting, whole.accounting);

@@ -72,7 +72,7 @@ impl Acquisition<'_> {
         if let Some(known) = self.depths.get(&height) {
             return Ok(known.clone());
         }
-        let depth = match self.left.checked_sub(COST) {
+        let depth = match self.left.checked_sub(COST).filter(|_| !self.is_exhausted) {
             None => {
                 self.is_exhausted = true;
                 Err(Refusal::Budget)

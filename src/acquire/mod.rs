@@ -1,14 +1,16 @@
 //! Fetches and proves the facts that an analysis needs: the only place where servers meet the [`Ledger`].
 //!
-//! Works in rounds, each with all requests that the known facts allow: the histories of the wanted scripts and the
-//! parents of inputs; along with them, as soon as a history has arrived, its transactions, their Merkle branches and
-//! the headers of these. Then the analysis runs again. What it needs is a function of the view, passed in by the
-//! caller, so that money is followed in one place ([`crate::trace`]) and not here.
+//! Works in rounds. Each makes the best of the requests that the known facts allow: the histories of the wanted scripts
+//! and the parents of inputs; along with them, as soon as a history has arrived, its transactions, their Merkle branches
+//! and the headers of these. Then the analysis runs again. What it needs, and how much taint is at stake, is a function
+//! of the view, passed in by the caller, so that money is followed in one place ([`crate::trace`]) and not here. The
+//! order of requests is that of taint per expected request, so that a limit is spent where the money is (`batch`).
 //!
 //! A wrong answer does not end a run: its subject stays unproved, the server is reported, and the next one is asked.
 //! Before a server is reported, a reorganisation is ruled out.
 
 mod again;
+mod batch;
 mod compare;
 mod depths;
 mod faults;
@@ -25,7 +27,6 @@ pub use headers::MAX_RANGES;
 pub use unproved::MAX_UNPROVED;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use bitcoin::{Network, ScriptBuf, Txid};
@@ -44,7 +45,7 @@ use unproved::UnprovedPool;
 #[derive(Debug, Clone, Copy)]
 pub struct AcquireLimits {
     /// Request limit. Archived answers count too, so a replay stops at the same point; each request counts once for all
-    /// servers. The tip and its header are always requested.
+    /// servers. A run with a larger limit makes the same requests first. The tip and its header are always requested.
     pub max_requests: u64,
     /// Transactions up to the tip above which a history is not expanded.
     pub busy: u64,
@@ -185,13 +186,13 @@ pub fn acquire(
     loop {
         let mut run = Acquisition::new(network, scripts, limits, progress);
         run.find_tip(quorum, limits.at_height)?;
-        let (view, out_of_budget) = run.fetch(quorum, plan)?;
+        let view = run.fetch(quorum, plan)?;
         // A contradiction may have been momentary. If an answer has changed, the run starts again from the archive, so
         // that a replay, which sees only the last answers, has the same result.
         if run.ask_again(quorum, &view, &mut repeated)? {
             continue;
         }
-        let without_balance = match out_of_budget {
+        let without_balance = match run.is_exhausted {
             true => BTreeSet::new(),
             false => run.without_balance(),
         };
@@ -201,7 +202,7 @@ pub fn acquire(
             contested,
             view,
             chain: run.chain,
-            out_of_budget,
+            out_of_budget: run.is_exhausted,
             refused: run.refused,
             comparisons: run.comparisons,
             without_balance,
@@ -217,7 +218,12 @@ struct Acquisition<'a> {
     tip: BlockId,
     /// Whether the tip was given, so that the current mempool is not part of the view.
     is_historical: bool,
+    /// The request limit.
+    limit: u64,
+    /// Requests left within it.
     left: u64,
+    /// What the analysis needs, as of the last view.
+    plan: Plan,
     refused: BTreeMap<Request, Refusal>,
     /// Branches that wait for their headers; servers may differ on the block of a transaction.
     branches: BTreeMap<(Txid, u32), ServerAnswer>,
@@ -228,6 +234,9 @@ struct Acquisition<'a> {
     spender_cache: SpenderCache,
     /// Unproved data in memory.
     unproved_pool: UnprovedPool,
+    /// Requests of the last round whose transactions had no place there; they are read again before anything else, so
+    /// that the memory does not change the order of the others.
+    deferred: Vec<Request>,
     /// Block depths, or the reason why one is unavailable.
     depths: BTreeMap<u32, Result<Verified<Depth>, Refusal>>,
     /// Parents of confirmed transactions; a server cannot forge these.
@@ -236,7 +245,7 @@ struct Acquisition<'a> {
     prefetched_headers: BTreeSet<Request>,
     /// Spenders on which servers disagree.
     disputed: Vec<spenders::DisputedSpender>,
-    /// Whether a search ended at the request limit.
+    /// Whether the request limit was reached.
     is_exhausted: bool,
     state: Progress,
     progress: &'a mut dyn FnMut(Progress),
@@ -277,13 +286,16 @@ impl<'a> Acquisition<'a> {
                 hash: crate::chain::genesis(network),
             },
             is_historical: limits.at_height.is_some(),
+            limit: limits.max_requests,
             left: limits.max_requests,
+            plan: Plan::default(),
             refused: BTreeMap::new(),
             branches: BTreeMap::new(),
             comparisons: BTreeMap::new(),
             balances: BTreeMap::new(),
             spender_cache: SpenderCache::default(),
             unproved_pool: UnprovedPool::new(limits),
+            deferred: Vec::new(),
             depths: BTreeMap::new(),
             proved_parents: HashSet::new(),
             prefetched_headers: BTreeSet::new(),
@@ -294,80 +306,62 @@ impl<'a> Acquisition<'a> {
         }
     }
 
-    /// Fetches and proves everything that is wanted; returns the view, and whether the request limit was reached.
+    /// Fetches and proves everything that is wanted, within the request limit; returns the view.
     fn fetch(
         &mut self,
         quorum: &mut Quorum,
         plan: &mut dyn FnMut(&View) -> Plan,
-    ) -> Result<(View, bool), AcquireError> {
-        let mut out_of_budget = false;
-        let mut wants = Plan::default();
+    ) -> Result<View, AcquireError> {
         loop {
-            let wanted = self.wanted(&wants);
-            if !wanted.is_empty() {
-                let mut now = wanted;
-                let never = now.split_off(self.affordable(&now));
-                self.round(quorum, now)?;
-                self.mark_over_limit(&never);
-                out_of_budget |= !never.is_empty();
+            if !self.deferred.is_empty() {
+                let again = std::mem::take(&mut self.deferred);
+                // They are within the limit, even if it was reached meanwhile.
+                let was_exhausted = std::mem::take(&mut self.is_exhausted);
+                let batch = self.whole(again);
+                self.round(quorum, batch)?;
+                self.is_exhausted |= was_exhausted;
+                continue;
+            }
+            let of_case = self.wanted_of_case(&self.plan);
+            if !of_case.is_empty() {
+                if self.is_exhausted {
+                    self.mark_over_limit(&of_case);
+                } else {
+                    let batch = self.whole(of_case);
+                    self.round(quorum, batch)?;
+                }
                 continue;
             }
             let view = self.view();
             if self.find_doubts(&view) {
                 continue;
             }
-            wants = plan(&view);
-            wants.parents_of.extend(self.needing_prevouts(&view));
-            self.find_proved_parents(&wants);
-            if self.wanted(&wants).is_empty() {
-                return Ok((view, out_of_budget || self.is_exhausted));
+            self.plan = plan(&view);
+            for txid in self.needing_prevouts(&view) {
+                self.plan.parents_of.entry(txid).or_default();
             }
-        }
-    }
-
-    fn wanted(&self, wants: &Plan) -> Vec<Request> {
-        let mut wanted = self
-            .frontier
-            .next(&self.ledger, self.tip.height, wants, &self.refused);
-        // Balances are always reported as of now.
-        if !self.is_historical {
-            let without_balance = self
-                .frontier
-                .case()
-                .filter(|script| !self.balances.contains_key(*script));
-            let balances: Vec<Request> = without_balance.cloned().map(Request::Balance).collect();
-            // Next to the histories, so that no block arrives between the two.
-            let histories = wanted
-                .iter()
-                .take_while(|request| matches!(request, Request::History(_)))
-                .count();
-            wanted.splice(histories..histories, balances);
-        }
-        wanted
-    }
-
-    /// Returns how many of the requests the limit allows, counting a branch together with its headers. The limit is
-    /// spent in order, so that it has a reproducible result.
-    fn affordable(&self, wanted: &[Request]) -> usize {
-        let mut left = self.left;
-        let mut ranges = BTreeSet::new();
-        let within = wanted.iter().take_while(|request| {
-            let mut cost = 1;
-            if let Request::Proof { height, .. } = request {
-                let headers = self.chain.missing(*height, self.tip.height);
-                let starts = headers.into_iter().map(RangeInclusive::into_inner);
-                cost += starts.filter(|range| ranges.insert(*range)).count() as u64;
+            self.find_proved_parents();
+            if !self.wanted_of_case(&self.plan).is_empty() {
+                continue;
             }
-            let rest = left.checked_sub(cost);
-            left = rest.unwrap_or(0);
-            rest.is_some()
-        });
-        within.count()
+            let (ledger, tip) = (&self.ledger, self.tip.height);
+            let steps = self.frontier.next(ledger, tip, &self.plan, &self.refused);
+            if steps.is_empty() {
+                return Ok(view);
+            }
+            if self.is_exhausted {
+                let requests = steps.into_iter().flat_map(|step| step.requests);
+                self.mark_over_limit(&requests.collect::<Vec<_>>());
+                continue;
+            }
+            let batch = self.best(steps);
+            self.round(quorum, batch)?;
+        }
     }
 
     /// Finds the wanted parents of confirmed transactions. Dropped ones are wanted again, since they cannot be forged.
-    fn find_proved_parents(&mut self, wants: &Plan) {
-        let children = wants.parents_of.iter();
+    fn find_proved_parents(&mut self) {
+        let children = self.plan.parents_of.keys();
         let children = children.filter(|txid| self.ledger.is_anchored(txid));
         let children = children.filter_map(|txid| self.ledger.known(txid));
         let inputs = children.flat_map(|known| &known.tx.input);

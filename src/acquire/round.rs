@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use bitcoin::{OutPoint, ScriptBuf, Txid};
 use log::debug;
 
+use super::batch::Batch;
 use super::compare::{HistoryAnswers, HistoryComparison};
 use super::depths::AmbiguousBranch;
-use super::headers;
 use super::unproved::Deferred;
 use super::{AcquireError, Acquisition, InvalidAnswer};
 use crate::electrum::{Refusal, Request, Response};
@@ -20,12 +20,12 @@ use crate::verify::{self, Inclusion, Verified, VerifyError};
 struct Round {
     /// Requests made.
     asked: BTreeSet<Request>,
+    /// Number of follow-ups that may still be made.
+    room: u64,
     /// Outputs whose spenders no server can report.
     silent: BTreeMap<OutPoint, ScriptBuf>,
     /// Invalid answers.
     invalid: Vec<InvalidAnswer>,
-    /// Whether the request limit did not allow a follow-up; the next round spends the rest.
-    is_short: bool,
 }
 
 impl<'a> Acquisition<'a> {
@@ -33,22 +33,23 @@ impl<'a> Acquisition<'a> {
     pub(super) fn round(
         &mut self,
         quorum: &mut Quorum,
-        wanted: Vec<Request>,
+        mut batch: Batch,
     ) -> Result<(), AcquireError> {
+        let wanted = self.within_limit(std::mem::take(&mut batch.requests));
         self.state.round += 1;
         self.state.waiting = wanted.len() as u64;
-        self.left = self.left.saturating_sub(wanted.len() as u64);
         self.state.left = self.left;
         (self.progress)(self.state);
         let mut round = Round {
             asked: wanted.iter().cloned().collect(),
+            room: batch.room,
             ..Round::default()
         };
         quorum.ask(wanted, &mut |request, answers| {
             self.state.answers += answers.len() as u64;
             self.state.waiting = self.state.waiting.saturating_sub(1);
             self.process_answers(&mut round, request, answers);
-            let more = self.follow(&mut round, request);
+            let more = self.follow(&batch, &mut round, request);
             self.state.left = self.left;
             (self.progress)(self.state);
             more
@@ -57,7 +58,17 @@ impl<'a> Acquisition<'a> {
         self.ask_other_servers(quorum, round.invalid)?;
         self.prove(quorum)?;
         match self.unproved_pool.end_round() {
-            Deferred::Retry(requests) => self.left += requests,
+            Deferred::Retry(txids) => {
+                let is_deferred = |request: &&Request| match request {
+                    Request::Transaction(txid) | Request::Proof { txid, .. } => {
+                        txids.contains(txid)
+                    }
+                    _ => false,
+                };
+                self.deferred = round.asked.iter().filter(is_deferred).cloned().collect();
+                // They were counted already.
+                self.left += self.deferred.len() as u64;
+            }
             Deferred::Dropped(txids) => {
                 let txids = txids.into_iter();
                 let given_up = txids.map(|txid| (Request::Transaction(txid), Refusal::Dropped));
@@ -69,37 +80,24 @@ impl<'a> Acquisition<'a> {
         Ok(())
     }
 
-    /// Returns the follow-ups of an answer with their headers: all of them or, if the limit does not allow that, none
-    /// for the rest of the round. Answers are processed in order of requests, so that the limit has a reproducible
-    /// result.
-    fn follow(&mut self, round: &mut Round, request: &Request) -> Vec<Request> {
-        if round.is_short {
-            return Vec::new();
-        }
+    /// Returns the follow-ups of an answer with their headers, if the round has room for them and no better step waits.
+    /// Answers are processed in order of requests, so that the limit has a reproducible result.
+    fn follow(&mut self, batch: &Batch, round: &mut Round, request: &Request) -> Vec<Request> {
         let (ledger, tip) = (&self.ledger, self.tip.height);
-        let mut more = Vec::new();
-        for request in self.frontier.follow(ledger, tip, request, &self.refused) {
-            if let Request::Proof { height, .. } = request {
-                let headers = self.chain.missing(height, tip);
-                more.extend(headers.iter().map(headers::headers_of));
-            }
-            more.push(request);
-        }
-        let mut fresh = BTreeSet::new();
-        more.retain(|request| !round.asked.contains(request) && fresh.insert(request.clone()));
-        // Transactions before branches, as in every round.
-        more.sort_by_key(|request| matches!(request, Request::Proof { .. }));
-        round.is_short = more.len() as u64 > self.left;
-        if round.is_short {
+        let step = self
+            .frontier
+            .follow(ledger, tip, &self.plan, request, &self.refused);
+        let Some(step) = step.filter(|step| batch.admits(step)) else {
+            return Vec::new();
+        };
+        let more = self.with_headers(step.requests, &round.asked);
+        if more.len() as u64 > round.room {
             return Vec::new();
         }
-        self.left -= more.len() as u64;
+        let more = self.within_limit(more);
+        round.room -= more.len() as u64;
         self.state.waiting += more.len() as u64;
-        let is_header = |request: &&Request| matches!(request, Request::Headers { .. });
-        self.prefetched_headers
-            .extend(more.iter().filter(is_header).cloned());
-        // `append` would rebuild the whole set.
-        round.asked.extend(fresh);
+        round.asked.extend(more.iter().cloned());
         more
     }
 
@@ -260,7 +258,6 @@ impl<'a> Acquisition<'a> {
                 };
                 // A branch proves nothing without the transaction.
                 let Some(known) = self.ledger.known(&txid) else {
-                    self.unproved_pool.note_orphan_proof(&txid);
                     continue;
                 };
                 let request = Request::Proof { txid, height };

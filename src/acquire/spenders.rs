@@ -182,7 +182,7 @@ impl Acquisition<'_> {
                 .iter()
                 .filter(|txid| !counted.contains(*txid))
                 .count() as u64;
-            if cost > self.left {
+            if self.is_exhausted || cost > self.left {
                 self.is_exhausted = true;
                 return Ok(ReportedSpender::Missing(MissingReason::Budget));
             }

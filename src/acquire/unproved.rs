@@ -28,8 +28,6 @@ pub(super) struct UnprovedPool {
     most_bytes: usize,
     /// Transactions dropped for lack of memory in this round.
     dropped: HashSet<Txid>,
-    /// Number of branches of dropped transactions, which cannot be verified without them.
-    branches: u64,
     /// Whether any transaction was proved in this round.
     has_proved: bool,
     /// Entries of all histories.
@@ -40,8 +38,8 @@ pub(super) struct UnprovedPool {
 /// Outcome for the transactions dropped in a round.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Deferred {
-    /// They are requested again; the number of requests, branches included, was counted already.
-    Retry(u64),
+    /// They are requested again, with their branches, which cannot be verified without them.
+    Retry(HashSet<Txid>),
     /// They are dropped for good.
     Dropped(HashSet<Txid>),
 }
@@ -60,7 +58,6 @@ impl UnprovedPool {
             bytes: 0,
             most_bytes,
             dropped: HashSet::new(),
-            branches: 0,
             has_proved: false,
             entries: 0,
             most_entries,
@@ -91,19 +88,13 @@ impl UnprovedPool {
         self.bytes -= bytes.unwrap_or(0);
     }
 
-    /// Counts a branch whose transaction was dropped.
-    pub(super) fn note_orphan_proof(&mut self, txid: &Txid) {
-        self.branches += u64::from(self.dropped.contains(txid));
-    }
-
     /// Ends a round. Dropped transactions are read again from the archive, as long as each round proves some and frees
     /// at least half of the memory.
     pub(super) fn end_round(&mut self) -> Deferred {
         let dropped = mem::take(&mut self.dropped);
-        let branches = mem::take(&mut self.branches);
         let goes_on = mem::take(&mut self.has_proved) && self.bytes <= self.most_bytes / 2;
         match goes_on {
-            true => Deferred::Retry(dropped.len() as u64 + branches),
+            true => Deferred::Retry(dropped),
             false => Deferred::Dropped(dropped),
         }
     }
@@ -164,9 +155,8 @@ mod tests {
         for value in 0..2 {
             unproved_pool.release(&known(value).txid);
         }
-        unproved_pool.note_orphan_proof(&known(3).txid);
-        unproved_pool.note_orphan_proof(&known(7).txid);
-        assert_eq!(unproved_pool.end_round(), Deferred::Retry(2));
+        let again = HashSet::from([known(3).txid]);
+        assert_eq!(unproved_pool.end_round(), Deferred::Retry(again));
         assert!(unproved_pool.reserve(&known(3)));
     }
 

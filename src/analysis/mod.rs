@@ -25,7 +25,7 @@ pub use reference::Reference;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use bitcoin::Amount;
+use bitcoin::{Amount, ScriptBuf, Txid};
 
 use self::deposit_addresses::{DepositAddresses, DepositFinder};
 use self::own::{InputSource, Own, contributions};
@@ -181,9 +181,10 @@ impl Analysis {
     }
 
     /// Returns what to fetch next: the histories at which the trace stopped, and the parents of every transaction that
-    /// pays a case address, is on the trail, or spends from an address whose history is known.
+    /// pays a case address, is on the trail, or spends from an address whose history is known. Each comes with the taint
+    /// at stake; none is at stake off the trail, where data serve the completeness of wallets alone.
     pub fn plan(&self, view: &View) -> Plan {
-        let mut wanting: HashSet<TxNum> = self.trace.wanted_parents.iter().copied().collect();
+        let mut wanting: HashSet<TxNum> = HashSet::new();
         for address in view.addresses() {
             let touches = view.touches(address);
             if self.case_addresses.contains_key(&address) {
@@ -203,29 +204,28 @@ impl Analysis {
                 .any(|prevout| matches!(prevout, Prevout::Missing(_)))
         };
         let (moving, ahead) = unconfirmed::wanted(view, &self.trace, &self.limits);
+        let off_trail = wanting.into_iter().filter(lacks_parents);
+        let off_trail = off_trail.map(|tx| view.tx(tx).txid).chain(moving);
+        let mut parents_of: BTreeMap<Txid, Amount> =
+            off_trail.map(|txid| (txid, Amount::ZERO)).collect();
+        let on_trail = self.trace.wanted_parents.iter();
+        parents_of.extend(on_trail.map(|(tx, stake)| (view.tx(*tx).txid, *stake)));
+        let mut histories: BTreeMap<ScriptBuf, Amount> = ahead
+            .into_iter()
+            .map(|script| (script, Amount::ZERO))
+            .collect();
         let open = self.trace.wanted_histories.iter();
+        histories.extend(open.map(|(address, stake)| (view.script(*address).to_owned(), *stake)));
+        let spenders = self.trace.wanted_spenders.iter();
         Plan {
-            histories: open
-                .map(|address| view.script(*address).to_owned())
-                .chain(ahead)
-                .collect(),
-            spenders: self
-                .trace
-                .wanted_spenders
-                .iter()
-                .map(|output| {
-                    (
-                        view.outpoint(*output),
-                        view.txout(*output).script_pubkey.clone(),
-                    )
+            histories,
+            spenders: spenders
+                .map(|(output, stake)| {
+                    let script = view.txout(*output).script_pubkey.clone();
+                    ((view.outpoint(*output), script), *stake)
                 })
                 .collect(),
-            parents_of: wanting
-                .into_iter()
-                .filter(lacks_parents)
-                .map(|tx| view.tx(tx).txid)
-                .chain(moving)
-                .collect(),
+            parents_of,
         }
     }
 }

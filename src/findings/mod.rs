@@ -48,7 +48,7 @@ pub use patterns::{
 pub use payments::{DemandTotal, NewMoney, PaymentRow, TimelinePoint, Totals};
 pub use pending::{Moving, PendingRow};
 pub use services::ServiceRow;
-pub use standing::{LimitStop, share};
+pub use standing::{LimitStop, NextRequests, share};
 pub use structure::{ChokePoint, OutputToFreeze, TrailStructure};
 pub use time::Time;
 pub use trail::{AccountingRow, EndpointRow, OutputRow};

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Findings;
+use crate::plural::counted;
 
 /// A limit that stopped the trace, and its effect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +18,19 @@ pub struct LimitStop {
     pub haircut_sat: u64,
     /// Whether it bounds the trace as a whole; the others define where following is not worthwhile.
     pub is_bound: bool,
+    /// For the limit on requests: an estimate of what further requests would buy; `None` if they would not complete a
+    /// step, and in findings of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<NextRequests>,
+}
+
+/// An estimate of what further requests would buy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NextRequests {
+    /// Number of requests: as many again as the limit, or fewer if they suffice.
+    pub requests: u64,
+    /// Taint under haircut that they would follow at least one step further, in satoshi.
+    pub haircut_sat: u64,
 }
 
 /// Returns a share in per cent with one place, rounded to the nearest. A part that is not zero is never shown as zero, nor
@@ -84,31 +98,40 @@ impl Findings {
         }
     }
 
-    /// Describes the share of the ransom not followed because of a limit; `None` if there is none.
+    /// Describes the share of the ransom not followed because of a limit, and what more requests would probably buy;
+    /// `None` if there is none.
     pub fn stopped(&self) -> Option<String> {
         let stops: Vec<&LimitStop> = self
             .stopped_by
             .iter()
             .filter(|stop| stop.is_bound)
             .collect();
-        match &stops[..] {
-            [] => None,
-            [stop] => Some(format!(
+        let stopped = match &stops[..] {
+            [] => return None,
+            [stop] => format!(
                 "Stopped by the limit {}: {} of the ransom was not followed",
                 stop.flag,
                 self.share_of(stop)
-            )),
+            ),
             several => {
                 let clauses = several.iter();
                 let clauses =
                     clauses.map(|stop| format!("{} by {}", self.share_of(stop), stop.flag));
                 let clauses: Vec<String> = clauses.collect();
-                Some(format!(
+                format!(
                     "Stopped by limits, so that parts of the ransom were not followed: {}",
                     clauses.join(", ")
-                ))
+                )
             }
-        }
+        };
+        let Some(next) = stops.iter().find_map(|stop| stop.next) else {
+            return Some(stopped);
+        };
+        Some(format!(
+            "{stopped}. About {} would follow the next {} of the ransom at least one step further",
+            counted(next.requests, "more request"),
+            share(next.haircut_sat, self.source_sat())
+        ))
     }
 
     /// Describes the share of the ransom at which following is not worthwhile, and the flag that decides it.

@@ -9,6 +9,7 @@ mod detectors;
 mod guards;
 mod partition;
 mod proved;
+mod requests;
 mod rules;
 mod services;
 #[cfg(test)]
@@ -19,6 +20,7 @@ pub use detectors::{ConfusionRow, Detection, DetectorRow};
 pub use guards::is_coinjoin_by_blocksci;
 pub use partition::{BCubed, Information, NewPairs, Pairs, PartitionAgreement, WrongMerge, labels};
 pub use proved::{MeasureError, view};
+pub use requests::{AccountedTaint, BreadthFirst};
 pub use rules::{expressions, joining};
 pub use services::ServiceRateRow;
 
