@@ -4,7 +4,8 @@
 //! An address is taken for a deposit address if all of this holds (`sweeps` says what a sweep is):
 //!
 //! * each of its coins that was spent went whole into a sweep to the same wallet, at most [`SOON`] later;
-//! * that wallet is a service's, by a tag or by its behaviour (`services`), or the sweeps pay a busy address in it;
+//! * that wallet is a service's, by a tag or by its behaviour (`services`), or the sweeps pay a busy address in it, or the
+//!   swept coins then pay many others at once, as withdrawals do;
 //! * others of its kind were swept there too, by transactions that are built alike: [`KIND`] addresses, several at once;
 //!   if the wallet is a service's, [`KIND_OF_SERVICE`] at once or [`KIND`] one by one;
 //! * its coins come from others. Coins that a wallet paid to itself are change or a reserve, and a sweep that consists
@@ -27,6 +28,10 @@ use crate::listing::counted;
 const SOON: u32 = 90 * 86_400;
 /// Least number of addresses swept into a busy address that make it the collecting address of a service.
 const KIND: usize = 5;
+/// Least number of addresses of a wallet, and of its sweeps whose coins paid many others at once, that make it the wallet
+/// of a service's deposit addresses.
+const KIND_OF_BATCHES: usize = 10;
+const BATCHES: usize = 2;
 /// Least number of addresses swept into a wallet that is a service's for other reasons.
 const KIND_OF_SERVICE: usize = 2;
 
@@ -91,10 +96,12 @@ impl DepositFinder<'_> {
     /// Finds the deposit addresses.
     pub fn find(&self) -> DepositAddresses {
         let mut found = DepositAddresses::default();
-        for (wallet, groups) in self.services.sweeps().by_wallet() {
-            for alike in groups {
-                self.look_at(wallet, alike, &mut found);
-            }
+        let sweeps = self.services.sweeps();
+        for (wallet, alike) in sweeps.by_target() {
+            self.look_at_target(wallet, alike, &mut found);
+        }
+        for alike in sweeps.by_source() {
+            self.look_at_source(alike, &mut found);
         }
         // What a customer sweeps into a deposit address is the customer's own.
         let deposit: HashSet<AddressNum> = found.deposit.keys().copied().collect();
@@ -104,12 +111,10 @@ impl DepositFinder<'_> {
         found
     }
 
-    /// Recognises the addresses whose coins were swept into one wallet by transactions that are built alike.
-    fn look_at(&self, wallet: AddressNum, sweeps: &[Sweep], found: &mut DepositAddresses) {
-        let service = self
-            .services
-            .get(wallet)
-            .filter(|service| service.is_boundary);
+    /// Recognises the addresses whose coins were swept into one wallet, by transactions that are built alike.
+    fn look_at_target(&self, wallet: AddressNum, sweeps: &[Sweep], found: &mut DepositAddresses) {
+        let service = self.services.get(wallet);
+        let service = service.filter(|service| service.is_boundary);
         let (joint, all) = (jointly(sweeps), emptied(sweeps));
         let targets = sweeps.iter().map(|sweep| sweep.target);
         let busy: BTreeSet<AddressNum> = targets.filter(|target| self.is_busy(*target)).collect();
@@ -117,10 +122,45 @@ impl DepositFinder<'_> {
             Some(_) => joint.len() >= KIND_OF_SERVICE || all.len() >= KIND,
             None => joint.len() >= KIND && !busy.is_empty(),
         };
-        if !is_known {
+        let kind = if service.is_some() { &all } else { &joint };
+        if !is_known || !self.add(kind, sweeps, service, Some(wallet), found) {
             return;
         }
-        let kind = if service.is_some() { &all } else { &joint };
+        for target in busy.into_iter().filter(|_| service.is_none()) {
+            let shown_by = format!(
+                "collecting address of a service: {} swept {} into it, and it has {}",
+                counted(sweeps.len(), "transaction"),
+                counted(kind.len(), "address"),
+                self.entries(target),
+            );
+            found.collecting.insert(target, shown_by.into());
+        }
+    }
+
+    /// Recognises the addresses of one wallet that sweeps built alike empty, if the swept coins pay many others at once.
+    fn look_at_source(&self, sweeps: &[Sweep], found: &mut DepositAddresses) {
+        let kind = jointly(sweeps);
+        let pays_batch = |sweep: &&Sweep| {
+            let mut outputs = self.view.outputs(sweep.tx);
+            outputs.any(|output| match self.view.spend(output) {
+                Spend::By(spender) => self.services.is_batch(spender),
+                _ => false,
+            })
+        };
+        if kind.len() >= KIND_OF_BATCHES && sweeps.iter().filter(pays_batch).count() >= BATCHES {
+            self.add(&kind, sweeps, None, None, found);
+        }
+    }
+
+    /// Adds those addresses of a kind that lived like deposit addresses; returns whether there is one.
+    fn add(
+        &self,
+        kind: &BTreeSet<AddressNum>,
+        sweeps: &[Sweep],
+        service: Option<&Service>,
+        wallet: Option<AddressNum>,
+        found: &mut DepositAddresses,
+    ) -> bool {
         let into: HashMap<TxNum, &Sweep> = sweeps.iter().map(|sweep| (sweep.tx, sweep)).collect();
         let mut is_any = false;
         for address in kind
@@ -131,31 +171,23 @@ impl DepositFinder<'_> {
                 continue;
             };
             let last = into[&life.last];
-            let deposit = DepositAddress {
-                collecting: last.target,
-                grade: service.map_or(Grade::Weak, |service| service.grade),
-                reason: self.reason(&life, last, kind.len(), service).into(),
-            };
-            found.deposit.insert(*address, deposit);
+            found
+                .deposit
+                .entry(*address)
+                .or_insert_with(|| DepositAddress {
+                    collecting: last.target,
+                    grade: service.map_or(Grade::Weak, |service| service.grade),
+                    reason: self.reason(&life, last, kind.len(), service).into(),
+                });
             is_any = true;
         }
-        if service.is_none() && is_any {
-            for target in busy {
-                let shown_by = format!(
-                    "collecting address of a service: {} swept {} into it, and it has {}",
-                    counted(sweeps.len(), "transaction"),
-                    counted(kind.len(), "address"),
-                    self.entries(target),
-                );
-                found.collecting.insert(target, shown_by.into());
-            }
-        }
+        is_any
     }
 
     /// Whether a tag says that an address belongs to a service with another wallet than the collecting one.
-    fn is_tagged(&self, address: AddressNum, wallet: AddressNum) -> bool {
+    fn is_tagged(&self, address: AddressNum, wallet: Option<AddressNum>) -> bool {
         let root = self.clustering.root(address);
-        root != wallet
+        Some(root) != wallet
             && self
                 .services
                 .get(root)
@@ -218,7 +250,10 @@ impl DepositFinder<'_> {
         };
         let target = match service {
             Some(service) => format!("in the wallet of a service: {}", service.evidence),
-            None => format!("an address with {}", self.entries(last.target)),
+            None if self.is_busy(last.target) => {
+                format!("an address with {}", self.entries(last.target))
+            }
+            None => "whose coins then paid many others at once".to_owned(),
         };
         format!(
             "deposit address of a service: {} swept whole within {}{together}, into {}, where {} swept, {target}",

@@ -21,9 +21,15 @@ pub struct Sweep {
     pub from: BTreeSet<AddressNum>,
 }
 
-/// The sweeps of a view, by the wallet that they pay and by the way they are built.
+/// Sweeps by a wallet and the way they are built.
+type Groups = BTreeMap<AddressNum, BTreeMap<Build, Vec<Sweep>>>;
+
+/// The sweeps of a view.
 #[derive(Debug, Clone, Default)]
-pub struct Sweeps(BTreeMap<AddressNum, BTreeMap<Build, Vec<Sweep>>>);
+pub struct Sweeps {
+    by_target: Groups,
+    by_source: Groups,
+}
 
 impl Sweeps {
     /// Finds the sweeps. `payers` holds the wallet that funds each transaction. Wallets `of_case` sweep and receive what
@@ -51,23 +57,32 @@ impl Sweeps {
             }
             let built = TxFingerprint::of(view, tx);
             let build = (built.version, built.locktime, built.sequences, built.inputs);
-            let by_build = sweeps.0.entry(wallet).or_default();
+            let by_build = sweeps.by_source.entry(payer).or_default();
+            by_build.entry(build).or_default().push(sweep.clone());
+            let by_build = sweeps.by_target.entry(wallet).or_default();
             by_build.entry(build).or_default().push(sweep);
         }
         sweeps
     }
 
-    /// Returns the wallets that sweeps pay, each with its sweeps in groups that are built alike.
-    pub fn by_wallet(&self) -> impl Iterator<Item = (AddressNum, impl Iterator<Item = &[Sweep]>)> {
-        self.0
-            .iter()
-            .map(|(wallet, by_build)| (*wallet, by_build.values().map(Vec::as_slice)))
+    /// Returns groups of sweeps that pay one wallet and are built alike, with this wallet.
+    pub fn by_target(&self) -> impl Iterator<Item = (AddressNum, &[Sweep])> {
+        groups(&self.by_target)
+    }
+
+    /// Returns groups of sweeps that empty one wallet and are built alike.
+    pub fn by_source(&self) -> impl Iterator<Item = &[Sweep]> {
+        groups(&self.by_source).map(|(_, group)| group)
     }
 
     /// Returns the greatest number of addresses that sweeps built alike emptied into a wallet: several at once, and one by
     /// one.
     pub fn fan_in(&self, wallet: AddressNum) -> (usize, usize) {
-        let groups = self.0.get(&wallet).into_iter().flat_map(BTreeMap::values);
+        let groups = self
+            .by_target
+            .get(&wallet)
+            .into_iter()
+            .flat_map(BTreeMap::values);
         groups.fold((0, 0), |(joint, all), group| {
             (
                 joint.max(jointly(group).len()),
@@ -75,6 +90,13 @@ impl Sweeps {
             )
         })
     }
+}
+
+fn groups(groups: &Groups) -> impl Iterator<Item = (AddressNum, &[Sweep])> {
+    groups.iter().flat_map(|(wallet, by_build)| {
+        let alike = by_build.values();
+        alike.map(move |group| (*wallet, group.as_slice()))
+    })
 }
 
 /// Returns the addresses that sweeps empty.

@@ -80,6 +80,8 @@ pub struct ServiceWallets {
     payers: Vec<Option<AddressNum>>,
     /// The sweeps of other wallets' coins.
     sweeps: Sweeps,
+    /// Transactions that pay many wallets, not all the same.
+    batches: HashSet<TxNum>,
     /// Insufficient signs per wallet.
     undecided: HashMap<AddressNum, String>,
     /// Wallets that sweep deposits into a service or a busy address.
@@ -92,7 +94,7 @@ struct WalletActivity {
     /// Deposits of others to its addresses outside the case that it later spent together with other coins.
     deposits: Vec<Amount>,
     depositors: HashSet<AddressNum>,
-    batches: usize,
+    batches: Vec<TxNum>,
     payees: HashSet<AddressNum>,
     /// Transactions that it funds, and those of others that pay it.
     transactions: usize,
@@ -151,6 +153,11 @@ impl ServiceWallets {
         self.collectors.contains(&root)
     }
 
+    /// Whether a transaction pays many wallets, not all the same.
+    pub fn is_batch(&self, tx: TxNum) -> bool {
+        self.batches.contains(&tx)
+    }
+
     /// Returns the sweeps into other wallets.
     pub fn sweeps(&self) -> &Sweeps {
         &self.sweeps
@@ -204,6 +211,8 @@ impl ServiceDetector<'_> {
         services.payers = txs.map(|(tx, _)| self.payer(clustering, tx)).collect();
         services.sweeps = Sweeps::new(self.view, clustering, &services.payers, &of_case);
         let seen = self.seen(clustering, &services.payers);
+        let batches = seen.values().flat_map(|seen| &seen.batches);
+        services.batches = batches.copied().collect();
         let mut order: Vec<&AddressNum> = seen.keys().collect();
         order.sort_unstable();
         for root in order {
@@ -368,7 +377,7 @@ impl ServiceDetector<'_> {
         }
         // Splitting one's own money makes equal parts.
         if strangers.len() >= BATCH && 2 * values.len() > strangers.len() {
-            seen.batches += 1;
+            seen.batches.push(tx);
             seen.payees.extend(strangers);
         }
     }
@@ -404,12 +413,14 @@ impl ServiceDetector<'_> {
             let emptied = joint.max(all);
             signs.push(format!("{emptied} addresses of others were swept into it"));
         }
-        if seen.batches >= BATCHES && seen.payees.len() >= PAYEES {
+        if seen.batches.len() >= BATCHES && seen.payees.len() >= PAYEES {
             signs.push(format!(
                 "it paid {} other wallets in {} batches",
                 seen.payees.len(),
-                seen.batches
+                seen.batches.len()
             ));
+        } else if seen.sweeps.paid.len() >= MANY_PAYEES {
+            signs.push(format!("it paid {} other wallets", seen.sweeps.paid.len()));
         }
         signs.extend(self.long_history(unnamed, seen));
         if let Some(tx) = seen.withdrawal {
@@ -418,7 +429,8 @@ impl ServiceDetector<'_> {
                 self.view.tx(tx).txid
             ));
         }
-        let has_many_payees = seen.batches >= MANY_BATCHES && seen.payees.len() >= MANY_PAYEES;
+        let has_many_payees =
+            seen.batches.len() >= MANY_BATCHES && seen.payees.len() >= MANY_PAYEES;
         let is_withdrawn = seen.withdrawal.is_some() && seen.depositors.len() >= SWEPT;
         let is_enough = is_large || has_many_payees || is_withdrawn;
         let is_boundary = is_enough || signs.len() - first_strong >= 2;
