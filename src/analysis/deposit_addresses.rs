@@ -7,7 +7,7 @@
 //! * that wallet is a service's, by a tag or by its behaviour (`services`), or the sweeps pay a busy address in it, or the
 //!   swept coins then pay many others at once, as withdrawals do;
 //! * others of its kind were swept there too, by transactions that are built alike: [`KIND`] addresses, several at once;
-//!   if the wallet is a service's, [`KIND_OF_SERVICE`] at once or [`KIND`] one by one;
+//!   if the wallet is a service's, [`KIND_OF_SERVICE`] at once or [`KIND_ONE_BY_ONE`] one by one;
 //! * its coins come from others. Coins that a wallet paid to itself are change or a reserve, and a sweep that consists
 //!   mostly of these is the move of one owner.
 //!
@@ -34,6 +34,8 @@ const KIND_OF_BATCHES: usize = 10;
 const BATCHES: usize = 2;
 /// Least number of addresses swept into a wallet that is a service's for other reasons.
 const KIND_OF_SERVICE: usize = 2;
+/// The same for addresses that are swept one by one: people send whole coins to services too.
+const KIND_ONE_BY_ONE: usize = 20;
 
 /// A recognised deposit address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,7 +121,7 @@ impl DepositFinder<'_> {
         let targets = sweeps.iter().map(|sweep| sweep.target);
         let busy: BTreeSet<AddressNum> = targets.filter(|target| self.is_busy(*target)).collect();
         let is_known = match service {
-            Some(_) => joint.len() >= KIND_OF_SERVICE || all.len() >= KIND,
+            Some(_) => joint.len() >= KIND_OF_SERVICE || all.len() >= KIND_ONE_BY_ONE,
             None => joint.len() >= KIND && !busy.is_empty(),
         };
         let kind = if service.is_some() { &all } else { &joint };

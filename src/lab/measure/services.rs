@@ -53,7 +53,7 @@ impl ServiceRateRow {
 
 /// Measures on a whole chain. A deposit address that was never swept has shown nothing yet, so it counts only if it is
 /// found. Services are measured by address: every address in a wallet that is recognised as a service's, and every
-/// deposit address, against the addresses that exchanges and mining pools own and have spent from.
+/// deposit address, against the addresses that exchanges, mining pools and a gambling house own and have spent from.
 pub(super) fn measure(view: &View, truth: &Truth, verdicts: &[Verdict]) -> Vec<ServiceRateRow> {
     let clustering = Clustering::by_co_spending(view, verdicts);
     let (services, deposits) =
@@ -69,7 +69,11 @@ pub(super) fn measure(view: &View, truth: &Truth, verdicts: &[Verdict]) -> Vec<S
     let is_deposit = |address: AddressNum| truth.deposit_addresses.contains(view.script(address));
     let is_service = |address: AddressNum| {
         let owner = truth.owner(view.script(address));
-        owner.is_some_and(|owner| owner.starts_with("exchange") || owner.starts_with("pool"))
+        owner.is_some_and(|owner| {
+            ["exchange", "pool", "house"]
+                .iter()
+                .any(|kind| owner.starts_with(kind))
+        })
     };
     let found_deposit = |address: AddressNum| deposits.of(address).is_some();
     let found_service = |address: AddressNum| {
