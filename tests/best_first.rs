@@ -374,7 +374,7 @@ fn best_first_accounts_for_twice_as_much_with_few_requests() {
 #[test]
 #[ignore = "takes many minutes; prints the table in the documentation of `lab::measure`"]
 fn shares_of_the_ransom_by_requests() {
-    const LIMITS: [u64; 3] = [100, 1_000, 10_000];
+    const LIMITS: [u64; 4] = [100, 300, 1_000, 10_000];
     for seed in 1..=9 {
         let population = Population::new(seed, 3);
         let row = |order| LIMITS.map(|limit| population.share(limit, order));
