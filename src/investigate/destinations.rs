@@ -158,6 +158,8 @@ impl Assembly<'_> {
             }
         });
         let mut destinations: Vec<Destination> = finished.collect();
+        // Poison alone reaches more places; it divides nothing, so none of the money is there.
+        destinations.retain(|destination| destination.most_sat() > 0);
         // Equal amounts stay in the order of end and place.
         destinations.sort_by_key(|destination| std::cmp::Reverse(destination.haircut_sat()));
         destinations.extend(self.fees_as_destination());

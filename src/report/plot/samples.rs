@@ -5,8 +5,8 @@ use bitcoin::{BlockHash, Txid, hashes::sha256};
 
 use crate::chain::BlockId;
 use crate::findings::{
-    CaveatRow, Class, End, Findings, Flow, FlowEdge, FlowNode, FlowNodeKind, PaymentRow, SCHEMA,
-    Time, TimelinePoint, Totals,
+    AccountingRow, CaveatRow, Class, End, Findings, Flow, FlowEdge, FlowNode, FlowNodeKind,
+    PaymentRow, Policy, SCHEMA, Time, TimelinePoint, Totals,
 };
 
 pub(super) const BTC: u64 = 100_000_000;
@@ -352,4 +352,22 @@ pub(super) fn large(number: u64, ranks: u32, payments: u64) -> Findings {
     }
     settle(&mut findings, 150);
     findings
+}
+
+/// The account of the haircut policy, where all of the ransom is unspent.
+pub(super) fn accounted(sat: u64) -> AccountingRow {
+    AccountingRow {
+        policy: Policy::Haircut,
+        source_sat: sat,
+        unspent_sat: sat,
+        service_sat: 0,
+        coinjoin_sat: 0,
+        busy_sat: 0,
+        limit_sat: 0,
+        dust_sat: 0,
+        unknown_sat: 0,
+        unconfirmed_sat: 0,
+        fee_sat: 0,
+        total_sat: sat,
+    }
 }

@@ -145,6 +145,7 @@ fn pictures() {
 fn methods_name_each_place_in_full_with_its_range() {
     let place = "bc1qrp33g0q5c5txsp9arysrx4k6zdkfs4nce4xj0gdcccefvpysxf3qccfmv3";
     let mut findings = samples::clinic();
+    findings.accounting = vec![samples::accounted(1_000)];
     findings.destinations = vec![Destination {
         end: End::Unspent,
         place: place.to_owned(),

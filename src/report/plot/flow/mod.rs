@@ -99,7 +99,7 @@ fn meaning(end: End) -> &'static str {
         End::Unknown => "unknown: data is missing",
         End::Unconfirmed => "unconfirmed: spent in the mempool only",
         End::CoinJoin => "CoinJoin: mixed with money of others",
-        End::Service => "service: exchange or other known owner",
+        End::Service => "service: by a tag or by its behaviour",
         End::Busy => "busy: address with a history too long to follow",
         End::Dust => "dust: too little to follow",
         End::Limit => "limit: a limit of the trace was reached",
