@@ -80,7 +80,7 @@ impl Leads {
                 false => format!(" (“{}” by a tag)", row.label),
             };
             format!(
-                "{} of {sum}: {}{name}; see transaction {}",
+                "{} ({sum} in all): {}{name}; see transaction {}",
                 counted(payments, "payment"),
                 row.reason,
                 row.paid_by
