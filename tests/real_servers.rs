@@ -109,7 +109,7 @@ fn a_ransom_story_reads_the_same_from_both_servers() -> Result<()> {
     for end in [
         End::Unconfirmed,
         End::CoinJoin,
-        End::Busy,
+        End::Service,
         End::Unspent,
         End::Fee,
     ] {
@@ -161,16 +161,12 @@ fn a_ransom_story_reads_the_same_from_both_servers() -> Result<()> {
     assert_eq!(first, second);
 
     // The busy address itself as the case: thousands of transactions and their parents.
-    let busy = findings
-        .endpoints
-        .iter()
-        .find(|row| row.end == End::Busy)
-        .context("as seen")?;
+    let service = findings.services.first().context("as seen")?;
     let [first, second] = traces(
         &stack,
         folder.path(),
         "busy",
-        &[&busy.address, "--hops", "0"],
+        &[&service.collecting_address, "--hops", "0"],
     )?;
     assert_eq!(first, second);
     let findings: Findings = serde_json::from_slice(&first)?;

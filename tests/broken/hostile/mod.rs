@@ -311,9 +311,8 @@ fn spent_together() -> (String, String, String) {
 
 /// An address with a history too long to be looked into, and its script hash.
 fn busy() -> (String, String) {
-    let endpoints = Table::of(undisturbed(), "endpoints");
-    let mut ends = endpoints.column("end").into_iter();
-    let at = ends.position(|end| end == "busy").expect("an exchange");
-    let address = endpoints.column("address")[at];
+    let services = Table::of(undisturbed(), "services");
+    let mut collecting = services.column("collecting_address").into_iter();
+    let address = collecting.next().expect("an exchange");
     (address.to_owned(), script_hash(address))
 }
