@@ -139,7 +139,7 @@ impl Analysis {
             until: limits.to.map(end_of_day),
             out_of_budget,
             case: case_addresses.keys().copied().collect(),
-            services: boundaries(&wallets, &deposit_addresses, &near),
+            services: boundaries(&wallets, &deposit_addresses, &near, limits.through_busy),
         };
         let trace = trace::follow(view, &verdicts, &sources, &rules);
         Self {
@@ -257,13 +257,19 @@ pub fn services_by_behaviour(
 }
 
 /// Returns the addresses at which the trace ends because a service holds them, with the evidence. What a service pays,
-/// also to the case, is a customer's payment.
+/// also to the case, is a customer's payment. A trace `through_busy` addresses follows coins through wallets that only
+/// behave like a service's.
 fn boundaries(
     wallets: &Wallets,
     deposit_addresses: &DepositAddresses,
     near: &HashSet<AddressNum>,
+    through_busy: bool,
 ) -> HashMap<AddressNum, Arc<str>> {
-    let mut boundaries = wallets.services.addresses(&wallets.clustering, near);
+    let services = &wallets.services;
+    let mut boundaries = services.addresses(&wallets.clustering, near, through_busy);
+    if through_busy {
+        return boundaries;
+    }
     let collecting = deposit_addresses.collecting();
     boundaries.extend(collecting.map(|(address, shown_by)| (address, Arc::clone(shown_by))));
     // The reason of a deposit address says more than that of its wallet.

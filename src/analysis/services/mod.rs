@@ -164,14 +164,16 @@ impl ServiceWallets {
     }
 
     /// Returns every address of a service wallet at which a trace ends, with the reason in words: of those that are
-    /// boundaries, and of those with a root among `near`.
+    /// boundaries, by a tag if `only_tagged`, and of those with a root among `near`.
     pub fn addresses(
         &self,
         clustering: &Clustering,
         near: &HashSet<AddressNum>,
+        only_tagged: bool,
     ) -> HashMap<AddressNum, Arc<str>> {
+        let is_enough = |of: &Service| of.is_boundary && (!only_tagged || of.grade == Grade::Claim);
         let wallets = self.by_root.iter();
-        let wallets = wallets.filter(|(root, service)| service.is_boundary || near.contains(root));
+        let wallets = wallets.filter(|(root, service)| is_enough(service) || near.contains(root));
         wallets
             .flat_map(|(root, service)| {
                 let reason = format!("in the wallet of a service: {}", service.evidence);
