@@ -96,3 +96,27 @@ fn deposit_to_another_address_of_the_wallet_is_a_lead() {
         "the wallet also holds an address of the case"
     );
 }
+
+#[test]
+fn payment_out_of_a_coinjoin_gives_no_lead_to_a_service() {
+    let equal = ["gang", "a", "b", "c", "d", "e", "f"].map(|name| (name, 90_000));
+    let coins = ["p1", "p2", "p3", "p4", "p5", "p6", "p7"].map(|name| (name, 100_000));
+    let others = [("g", 9_100), ("h", 9_200), ("i", 9_300), ("j", 9_400)];
+    let chain = Scenario::new()
+        .block()
+        .coinbase("fund", coins)
+        .block()
+        .tx(
+            "join",
+            (0..7).map(|at| ("fund", at)),
+            equal.into_iter().chain(others),
+        )
+        .build();
+    let findings = Inquiry::new(&chain, &case(&["gang"])).findings;
+    assert_eq!(findings.leads.payments, 1);
+    assert!(
+        findings.leads.origins.is_empty(),
+        "{:?}",
+        findings.leads.origins
+    );
+}

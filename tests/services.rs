@@ -261,3 +261,32 @@ fn destinations_say_whether_they_depend_on_the_policy() {
         Some(End::Fee)
     );
 }
+
+#[test]
+fn lead_does_not_claim_which_way_payer_and_service_paid() {
+    let chain = sold(5)
+        .block()
+        .tx(
+            "either",
+            [("fund", 1)],
+            [("another", 60_000), ("hot", 39_000)],
+        )
+        .block()
+        .tx("ransom2", [("either", 0)], [("gang", 59_000)])
+        .build();
+    let findings = found(&chain, &Reference::default());
+    let [origin] = &findings.leads.origins[..] else {
+        panic!("{:#?}", findings.leads.origins);
+    };
+    assert_eq!(origin.txid, chain.txid("ransom2"));
+    assert_eq!(origin.paid_by, chain.txid("either"));
+    let hot = address("hot");
+    assert_eq!(
+        origin.reason,
+        format!(
+            "the transaction that made the payer’s coins also pays {hot}, collecting address of a service: 1 transaction \
+             swept 6 addresses into it, and it has 5 transactions; so the service paid the payer, or the payer paid the \
+             service and kept the change"
+        )
+    );
+}

@@ -68,7 +68,8 @@ fn smallest_set_to_freeze_holds_the_largest_outputs() {
     let sentence = findings.freezing().expect("something can be stopped");
     assert_eq!(
         sentence,
-        "Freezing these stops 98.9 % of what can still be stopped (0.00093000 BTC of 0.00094000 BTC)."
+        "These hold 98.9 % of what is known not to have moved on (0.00093000 BTC of 0.00094000 BTC); what services hold \
+         is not included."
     );
 }
 

@@ -128,10 +128,11 @@ impl DepositFinder<'_> {
         if !is_known || !self.add(kind, sweeps, service, Some(wallet), found) {
             return;
         }
+        let joint_sweeps = sweeps.iter().filter(|sweep| sweep.from.len() > 1).count();
         for target in busy.into_iter().filter(|_| service.is_none()) {
             let shown_by = format!(
                 "collecting address of a service: {} swept {} into it, and it has {}",
-                counted(sweeps.len(), "transaction"),
+                counted(joint_sweeps, "transaction"),
                 counted(kind.len(), "address"),
                 self.entries(target),
             );

@@ -13,7 +13,7 @@ use crate::ledger::{AddressNum, OutputNum, Prevout, StrippedTx, TxNum, View};
 /// software pays one or two (Nick 2015).
 const BATCH: usize = 6;
 
-/// A service seen behind a payment.
+/// A service that a payer used, as far as one step back shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeenService {
     /// Transaction by which it paid.
@@ -43,6 +43,9 @@ impl Analysis {
         let tx = view.tx_of(payment);
         let itself = self.by_wallet(view, tx, "it was paid out of the wallet of a service");
         let itself = itself.or_else(|| {
+            if !self.verdicts[tx.index()].allows_clustering() {
+                return None;
+            }
             let seen = batch(&view.tx(tx).tx, tx_id(view, tx), "it was paid")?;
             Some(SeenService {
                 tx: Some(tx),
@@ -71,18 +74,21 @@ impl Analysis {
         }
         let parent = view.parent(tx, at)?;
         let txid = view.tx(tx).tx.input.get(at)?.previous_output.txid;
-        if let Some(seen) = self.by_change(view, parent, txid, view.owner_of(prevout)?) {
+        if let Some(seen) = self.also_paid(view, parent, txid, view.owner_of(prevout)?) {
             return Some(seen);
         }
+        let number = view.number_of(&txid);
+        // A CoinJoin pays many as well.
+        if number.is_some_and(|tx| !self.verdicts[tx.index()].allows_clustering()) {
+            return None;
+        }
         let seen = batch(parent, txid, "the payer’s coins were paid")?;
-        Some(SeenService {
-            tx: view.number_of(&txid),
-            ..seen
-        })
+        Some(SeenService { tx: number, ..seen })
     }
 
-    /// Returns the service that a transaction pays beside the payer: the rest of a withdrawal returns to its wallet.
-    fn by_change(
+    /// Returns the service that a transaction pays as well as the payer. Either it pays out and its change returns to its
+    /// wallet, or the payer pays it and keeps the change: which one is not seen, and the payer is its customer in both.
+    fn also_paid(
         &self,
         view: &View,
         parent: &StrippedTx,
@@ -112,7 +118,8 @@ impl Analysis {
                 address: Some(address),
                 grade,
                 reason: format!(
-                    "the payer’s coins came from a transaction whose change went to {}, {evidence}",
+                    "the transaction that made the payer’s coins also pays {}, {evidence}; so the service paid the payer, \
+                     or the payer paid the service and kept the change",
                     view.name(address)
                 ),
             })
@@ -123,7 +130,7 @@ impl Analysis {
     fn by_wallet(&self, view: &View, tx: TxNum, words: &str) -> Option<SeenService> {
         let services = &self.wallets.services;
         let payer = services.payers()[tx.index()].filter(|payer| !self.is_own(*payer))?;
-        let service = services.get(payer)?;
+        let service = services.get(payer).filter(|it| it.is_boundary)?;
         Some(SeenService {
             paid_by: tx_id(view, tx),
             tx: Some(tx),

@@ -37,7 +37,7 @@ pub struct AddressExplained {
     pub reasons: Vec<String>,
     /// A shortest path of the money from a payment to the address, the payment first; empty if no money reached it.
     pub path: Vec<TrailOutput>,
-    /// The payments that the traced money which stands at the address or ended there comes from.
+    /// The payments that the traced money at the address comes from.
     pub origins: AddressOrigins,
     /// All rule findings about it, in chain order.
     pub rules: Vec<RuleFinding>,

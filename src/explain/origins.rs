@@ -19,7 +19,7 @@ const MAX_OUTPUTS: usize = 5;
 /// Stretches of satoshis that are listed under one policy.
 const MAX_STRETCHES: usize = 10;
 
-/// The origins of the traced money that stands at an address or ended there.
+/// The origins of the traced money at an address.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct AddressOrigins {
     /// The first outputs in chain order.
@@ -99,7 +99,7 @@ pub struct BackStep {
 }
 
 impl Explainer<'_> {
-    /// Returns the origins of the traced money that stands at an address or ended there.
+    /// Returns the origins of the traced money at an address.
     pub(super) fn origins(&self, address: AddressNum) -> AddressOrigins {
         let trace = &self.analysis.trace;
         let ended = trace.outputs.iter().filter_map(|coin| {

@@ -9,7 +9,7 @@ use crate::listing::counted;
 /// Leads of a case.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Leads {
-    /// Where the money of counted payments came from, as far as a service is seen.
+    /// Services that the payers of counted payments used, as far as one step back shows them.
     pub origins: Vec<PaymentOrigin>,
     /// Deposits of strangers to wallets of the actor that are no payments of the case.
     pub deposits: Vec<OtherDeposit>,
@@ -17,7 +17,7 @@ pub struct Leads {
     pub payments: u64,
 }
 
-/// The service from which the money of a payment came. It knows its customer, who is the payer or sold to the payer.
+/// A service that the payer of a payment used. It knows its customer: the payer, or somebody who sold to the payer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentOrigin {
     /// Transaction of the payment.
@@ -26,13 +26,13 @@ pub struct PaymentOrigin {
     pub vout: u32,
     /// Value of the payment in satoshi.
     pub value_sat: u64,
-    /// Transaction by which the service paid: that of the payment, or the one before.
+    /// Transaction that shows the service: that of the payment, or the one before.
     pub paid_by: Txid,
     /// Block time of that transaction; `None` if its place in the chain is not proved.
     pub time: Option<Time>,
     /// Name that tags give to the service; empty if none.
     pub label: String,
-    /// How sure it is that a service paid.
+    /// How sure it is that this is a service.
     pub grade: Grade,
     /// What shows it.
     pub reason: String,

@@ -88,12 +88,12 @@ impl OutputToFreeze {
 }
 
 impl Findings {
-    /// Says what freezing the listed outputs would stop; `None` if nothing can be stopped.
+    /// Says what freezing the listed outputs would stop; `None` if no money can be stopped. Services may hold more.
     pub fn freezing(&self) -> Option<String> {
         let structure = &self.structure;
         (!structure.to_freeze.is_empty()).then(|| {
             format!(
-                "Freezing these stops {} of what can still be stopped ({} of {}).",
+                "These hold {} of what is known not to have moved on ({} of {}); what services hold is not included.",
                 share(structure.stops_sat(), structure.can_stop_sat),
                 Amount::from_sat(structure.stops_sat()),
                 Amount::from_sat(structure.can_stop_sat)

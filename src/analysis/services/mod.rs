@@ -409,7 +409,7 @@ impl ServiceDetector<'_> {
                 signs.push("these deposits vary widely in size".to_owned());
             }
         }
-        // Behaviour that shops and people who receive payments do not have.
+        // Shops and people who receive payments do not behave so.
         let first_strong = signs.len();
         if joint >= DEPOSITS || all >= DEPOSITS_ONE_BY_ONE {
             let emptied = joint.max(all);

@@ -25,7 +25,7 @@ pub(super) fn write_origins(text: &mut String, origins: &AddressOrigins) -> std:
         writeln!(text, "  {}:{}", output.txid, output.vout)?;
         let mut told: Vec<&PolicyOrigins> = Vec::new();
         for policy in &output.policies {
-            // Policies that agree are told once.
+            // Policies that agree are printed once.
             if told.iter().any(|other| agree(other, policy)) {
                 continue;
             }

@@ -13,7 +13,7 @@ impl Summary {
     pub(super) fn leads(&mut self, findings: &Findings) {
         let leads = &findings.leads;
         if !leads.origins.is_empty() {
-            self.heading("Leads: services from which payers had their coins");
+            self.heading("Leads: services that payers used");
             let sentences = leads.origins_in_words();
             let all = sentences.len();
             self.list(sentences.into_iter().take(MAX_LISTED), all);

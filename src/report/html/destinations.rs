@@ -52,7 +52,7 @@ pub(super) fn leads(page: &mut Page, findings: &Findings) {
     }
     page.raw("<p>Leads are conclusions from behaviour. They are no payments, and no total includes them.</p>\n");
     if !leads.origins.is_empty() {
-        page.raw("<h3>Services from which payers had their coins</h3>\n<ul>\n");
+        page.raw("<h3>Services that payers used</h3>\n<ul>\n");
         let sentences = leads.origins_in_words();
         for sentence in sentences.iter().take(MAX_SHOWN) {
             page.raw("<li>").foreign(sentence).raw(".</li>\n");
