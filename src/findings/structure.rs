@@ -93,7 +93,7 @@ impl Findings {
         let structure = &self.structure;
         (!structure.to_freeze.is_empty()).then(|| {
             format!(
-                "These hold {} of what is known not to have moved on ({} of {}); what services hold is not included.",
+                "These hold {} of all that is unspent or moving now ({} of {}); what services hold is not included.",
                 share(structure.stops_sat(), structure.can_stop_sat),
                 Amount::from_sat(structure.stops_sat()),
                 Amount::from_sat(structure.can_stop_sat)
