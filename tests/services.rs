@@ -290,3 +290,124 @@ fn lead_does_not_claim_which_way_payer_and_service_paid() {
         )
     );
 }
+
+/// Accounts of an exchange that forwards every coin by itself, to an address of its own that it uses twice.
+const FORWARDED: usize = 10;
+
+/// `accounts` of customers receive two coins each, and the gang's receives one. The exchange forwards each coin by itself,
+/// so that its wallet is in parts, and each part pays `payees` others.
+fn forwarded(accounts: usize, payees: usize) -> Scenario {
+    let coins: Vec<String> = (0..2 * accounts)
+        .map(|at| format!("customer{at}"))
+        .collect();
+    let mut scenario = ransom()
+        .block()
+        .coinbase("coins", coins.iter().map(|name| (name.as_str(), 50_000)))
+        .block()
+        .tx(
+            "sell",
+            [("ransom", 0)],
+            [("account", 90_000), ("rest", 9_000)],
+        );
+    for at in 0..2 * accounts {
+        let (deposit, account) = (format!("deposit{at}"), format!("account{}", at / 2));
+        let coin = u32::try_from(at).expect("few coins");
+        scenario = scenario.tx(&deposit, [("coins", coin)], [(account.as_str(), 49_000)]);
+    }
+    scenario = scenario
+        .block()
+        .tx("sale", [("sell", 0)], [("hot0", 89_000)]);
+    for at in 0..2 * accounts {
+        // The two coins of an account go to neighbouring parts of the wallet.
+        let (deposit, hot) = (format!("deposit{at}"), format!("hot{}", at.div_ceil(2)));
+        let forward = format!("forward{at}");
+        scenario = scenario.tx(&forward, [(deposit.as_str(), 0)], [(hot.as_str(), 48_000)]);
+    }
+    scenario = scenario.block();
+    let paying = if payees == 0 { 0 } else { 2 * accounts };
+    for at in 0..paying {
+        let (forward, pay) = (format!("forward{at}"), format!("pay{at}"));
+        let paid: Vec<String> = (0..payees).map(|to| format!("paid{at}.{to}")).collect();
+        let paid = paid.iter().map(|name| (name.as_str(), 9_000));
+        scenario = scenario.tx(&pay, [(forward.as_str(), 0)], paid);
+    }
+    scenario
+}
+
+#[test]
+fn exchange_that_forwards_coins_one_by_one_is_a_service() {
+    let chain = forwarded(FORWARDED, 2).build();
+    let inquiry = Inquiry::new(&chain, &gang());
+    assert_eq!(inquiry.end("sell", 0), "service");
+    let row = only(&inquiry.findings);
+    assert_eq!(row.deposit_address, address("account").to_string());
+    assert_eq!(row.grade, Grade::Weak);
+    let group = "10 addresses forwarded every coin by itself into it and 10 more wallets, and these paid 40 other wallets";
+    assert!(row.reason.ends_with(group), "{}", row.reason);
+}
+
+#[test]
+fn few_addresses_that_forward_coins_show_no_service() {
+    let chain = forwarded(FORWARDED - 1, 3).build();
+    let inquiry = Inquiry::new(&chain, &gang());
+    assert_eq!(inquiry.end("sell", 0), "goes on");
+    assert!(inquiry.findings.services.is_empty());
+}
+
+#[test]
+fn offender_who_forwards_each_ransom_at_once_is_no_service() {
+    // The same program, but the money goes to few.
+    let mut scenario = forwarded(FORWARDED, 0);
+    for (at, partner) in (0..).zip(["first", "second", "third"]) {
+        let (forward, share) = (format!("forward{at}"), format!("share{at}"));
+        scenario = scenario.tx(&share, [(forward.as_str(), 0)], [(partner, 47_000)]);
+    }
+    let chain = scenario.build();
+    let inquiry = Inquiry::new(&chain, &gang());
+    assert_eq!(inquiry.end("sell", 0), "goes on");
+    assert!(inquiry.findings.services.is_empty());
+}
+
+/// A gambling house pays every second player to the address that the stake came from.
+fn house(players: u32) -> Scenario {
+    let names: Vec<String> = (0..players).map(|at| format!("player{at}")).collect();
+    let mut scenario = ransom()
+        .block()
+        .coinbase("stakes", names.iter().map(|name| (name.as_str(), 50_000)))
+        .block()
+        .tx(
+            "stake",
+            [("ransom", 0)],
+            [("house", 90_000), ("rest", 9_000)],
+        );
+    for (at, _) in (0..).zip(&names) {
+        let bet = format!("bet{at}");
+        scenario = scenario.tx(&bet, [("stakes", at)], [("house", 49_000)]);
+    }
+    scenario = scenario.block();
+    for (at, name) in (0..).zip(&names) {
+        let winner = match at % 2 {
+            0 => name.clone(),
+            _ => format!("partner{at}"),
+        };
+        let (bet, prize) = (format!("bet{at}"), format!("prize{at}"));
+        scenario = scenario.tx(&prize, [(bet.as_str(), 0)], [(winner.as_str(), 48_000)]);
+    }
+    scenario
+}
+
+#[test]
+fn house_that_pays_players_back_has_no_deposit_addresses() {
+    let chain = house(100).build();
+    let inquiry = Inquiry::new(&chain, &case(&["gang"]));
+    assert_eq!(inquiry.end("stake", 0), "service");
+    let row = only(&inquiry.findings);
+    assert_eq!(row.collecting_address, address("house").to_string());
+    assert!(row.deposit_address.is_empty());
+    assert!(
+        row.reason
+            .contains("it paid 100 other wallets and it paid 50 addresses that had paid it"),
+        "{}",
+        row.reason
+    );
+}

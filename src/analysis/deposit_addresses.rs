@@ -7,7 +7,8 @@
 //! * that wallet is a service's, by a tag or by its behaviour (`services`), or the sweeps pay a busy address in it, or the
 //!   swept coins then pay many others at once, as withdrawals do;
 //! * others of its kind were swept there too, by transactions that are built alike: [`KIND`] addresses, several at once;
-//!   if the wallet is a service's, [`KIND_OF_SERVICE`] at once or [`KIND_ONE_BY_ONE`] one by one;
+//!   if the wallet is a service's and others pay its collecting addresses mainly by sweeps, [`KIND_OF_SERVICE`] at once or [`KIND_ONE_BY_ONE`] one by one,
+//!   or into any wallet of a group of one service (`services` says which);
 //! * its coins come from others. Coins that a wallet paid to itself are change or a reserve, and a sweep that consists
 //!   mostly of these is the move of one owner.
 //!
@@ -99,10 +100,18 @@ impl DepositFinder<'_> {
     pub fn find(&self) -> DepositAddresses {
         let mut found = DepositAddresses::default();
         let sweeps = self.services.sweeps();
-        for (wallet, alike) in sweeps.by_target() {
+        for (wallet, _, alike) in sweeps.by_target() {
             self.look_at_target(wallet, alike, &mut found);
         }
-        for alike in sweeps.by_source() {
+        for (_, targets) in self.services.forwarding().groups() {
+            let into = targets
+                .iter()
+                .map(|(wallet, build)| sweeps.into(*wallet, build));
+            let alike: Vec<Sweep> = into.flatten().cloned().collect();
+            let service = self.services.get(targets[0].0);
+            self.add(&emptied(&alike), &alike, service, None, &mut found);
+        }
+        for (_, _, alike) in sweeps.by_source() {
             self.look_at_source(alike, &mut found);
         }
         // What a customer sweeps into a deposit address is the customer's own.
@@ -125,7 +134,10 @@ impl DepositFinder<'_> {
             None => joint.len() >= KIND && !busy.is_empty(),
         };
         let kind = if service.is_some() { &all } else { &joint };
-        if !is_known || !self.add(kind, sweeps, service, Some(wallet), found) {
+        if !is_known || service.is_some() && !self.is_paid_by_sweeps(wallet) {
+            return;
+        }
+        if !self.add(kind, sweeps, service, Some(wallet), found) {
             return;
         }
         let joint_sweeps = sweeps.iter().filter(|sweep| sweep.from.len() > 1).count();
@@ -138,6 +150,11 @@ impl DepositFinder<'_> {
             );
             found.collecting.insert(target, shown_by.into());
         }
+    }
+
+    fn is_paid_by_sweeps(&self, wallet: AddressNum) -> bool {
+        let sweeps = self.services.sweeps();
+        sweeps.outnumber_payments(self.view, self.services.payers(), wallet)
     }
 
     /// Recognises the addresses of one wallet that sweeps built alike empty, if the swept coins pay many others at once.

@@ -8,7 +8,7 @@ use crate::heuristics::fingerprint::{Locktime, Sequences, SpendTypes, TxFingerpr
 use crate::ledger::{AddressNum, Prevout, TxNum, View};
 
 /// How a transaction is built: sweeps of one service agree in it.
-type Build = (i32, Locktime, Sequences, SpendTypes);
+pub type Build = (i32, Locktime, Sequences, SpendTypes);
 
 /// A transaction that moves everything it spends to one address of another wallet.
 #[derive(Debug, Clone)]
@@ -66,13 +66,45 @@ impl Sweeps {
     }
 
     /// Returns groups of sweeps that pay one wallet and are built alike, with this wallet.
-    pub fn by_target(&self) -> impl Iterator<Item = (AddressNum, &[Sweep])> {
+    pub fn by_target(&self) -> impl Iterator<Item = (AddressNum, &Build, &[Sweep])> {
         groups(&self.by_target)
     }
 
-    /// Returns groups of sweeps that empty one wallet and are built alike.
-    pub fn by_source(&self) -> impl Iterator<Item = &[Sweep]> {
-        groups(&self.by_source).map(|(_, group)| group)
+    /// Returns the sweeps that pay a wallet and are built in one way.
+    pub fn into(&self, wallet: AddressNum, build: &Build) -> &[Sweep] {
+        let by_build = self.by_target.get(&wallet);
+        by_build
+            .and_then(|builds| builds.get(build))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether sweeps empty more addresses into a wallet than other transactions of others pay these targets. The published
+    /// address of a gambling house or a shop receives ordinary payments, and few people send it all that they have.
+    pub fn outnumber_payments(
+        &self,
+        view: &View,
+        payers: &[Option<AddressNum>],
+        wallet: AddressNum,
+    ) -> bool {
+        let sweeps = self.by_target.get(&wallet).into_iter().flatten();
+        let sweeps: Vec<&Sweep> = sweeps.flat_map(|(_, alike)| alike).collect();
+        let targets: BTreeSet<AddressNum> = sweeps.iter().map(|sweep| sweep.target).collect();
+        let touches = targets.iter().flat_map(|target| view.touches(*target));
+        let payments: BTreeSet<TxNum> = touches
+            .filter(|tx| payers[tx.index()] != Some(wallet))
+            .filter(|tx| {
+                let mut owners = view.outputs(**tx).filter_map(|output| view.owner(output));
+                owners.any(|owner| targets.contains(&owner))
+            })
+            .copied()
+            .collect();
+        let emptied: usize = sweeps.iter().map(|sweep| sweep.from.len()).sum();
+        emptied >= payments.len() - sweeps.len()
+    }
+
+    /// Returns groups of sweeps that empty one wallet and are built alike, with this wallet.
+    pub fn by_source(&self) -> impl Iterator<Item = (AddressNum, &Build, &[Sweep])> {
+        groups(&self.by_source)
     }
 
     /// Returns the greatest number of addresses that sweeps built alike emptied into a wallet: several at once, and one by
@@ -92,11 +124,24 @@ impl Sweeps {
     }
 }
 
-fn groups(groups: &Groups) -> impl Iterator<Item = (AddressNum, &[Sweep])> {
+fn groups(groups: &Groups) -> impl Iterator<Item = (AddressNum, &Build, &[Sweep])> {
     groups.iter().flat_map(|(wallet, by_build)| {
-        let alike = by_build.values();
-        alike.map(move |group| (*wallet, group.as_slice()))
+        let alike = by_build.iter();
+        alike.map(move |(build, group)| (*wallet, build, group.as_slice()))
     })
+}
+
+/// Returns the time in seconds between the oldest coin that a sweep spends and the sweep; `None` if no coin is in the view.
+pub fn waited(view: &View, sweep: &Sweep) -> Option<u32> {
+    let made = view
+        .inputs(sweep.tx)
+        .iter()
+        .filter_map(|prevout| match prevout {
+            Prevout::Output(coin) => Some(view.tx(view.tx_of(*coin)).anchor.time),
+            _ => None,
+        });
+    let oldest = made.min()?;
+    Some(view.tx(sweep.tx).anchor.time.saturating_sub(oldest))
 }
 
 /// Returns the addresses that sweeps empty.

@@ -14,21 +14,27 @@
 //! | fan-in | sweeps that are built alike empty many addresses of others into it | collecting from partners |
 //! | batches | several transactions that each pay many wallets, not all the same | splitting once; paying helpers |
 //! | history | many transactions ([`HISTORY`]) of the wallet or an address outside the case | a collecting address |
+//! | repayments | pays many wallets, and the very addresses that paid it | a shop that refunds |
+//! | forwarding | addresses send it every coin by itself, whole and soon, and it pays many others | one address for every victim |
 //! | withdrawal | pays a case address among strangers, with no coin of the case | none that is usual |
 
+mod activity;
+mod forwarding;
 mod tagged;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use bitcoin::Amount;
 
+use self::activity::WalletActivity;
+use self::forwarding::Forwarding;
+pub use self::forwarding::ForwardingGroup;
 use self::tagged::{by_tag, is_called_so, is_service};
 use super::sweeps::Sweeps;
 use crate::cluster::{Clustering, Grade, LinkRule};
 use crate::heuristics::coinjoin::Verdict;
-use crate::heuristics::signers;
-use crate::ledger::{AddressNum, Prevout, TxNum, View};
+use crate::ledger::{AddressNum, TxNum, View};
 use crate::listing::{counted, list};
 use crate::tags::Tags;
 
@@ -37,15 +43,11 @@ const DEPOSITS: usize = 10;
 /// The same for addresses of others that are swept into a wallet one by one: people send whole coins too, but not many of
 /// them by transactions that are built alike.
 const DEPOSITS_ONE_BY_ONE: usize = 20;
-/// Least number of wallets that one transaction pays to count as a batch. Consumer software pays one or two; shares of
-/// a ransom go to two to five.
-const BATCH: usize = 6;
 /// Least numbers of batches, and of wallets paid in them, that are a sign.
 const BATCHES: usize = 2;
 const PAYEES: usize = 10;
-/// Least number of other payees that make a payment to a case address a withdrawal. It needs no second sign if the
-/// wallet also swept `SWEPT` deposits of others: nobody sends change to an address published in ransom notes.
-const BESIDE: usize = 4;
+/// A withdrawal that pays a case address needs no second sign if the wallet also swept this many deposits of others:
+/// nobody sends change to an address published in ransom notes.
 const SWEPT: usize = 2;
 /// Least number of powers of two, each with one in [`FEW`] of the deposits, that makes sums "of all sizes". Ransoms of
 /// one tier fall into one or two, and a year of changing prices adds one.
@@ -59,6 +61,9 @@ const SIZE: usize = 10_000;
 /// Least numbers of batches, and of wallets paid in them, that identify a service by themselves.
 const MANY_BATCHES: usize = 5;
 const MANY_PAYEES: usize = 100;
+/// Least number of addresses that a wallet with as many payees paid back, as a gambling house pays the address that the
+/// stake came from (Meiklejohn et al., "A Fistful of Bitcoins", 2013, on Satoshi Dice).
+const REPAID: usize = 20;
 
 /// A wallet that is a service's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,37 +85,14 @@ pub struct ServiceWallets {
     payers: Vec<Option<AddressNum>>,
     /// The sweeps of other wallets' coins.
     sweeps: Sweeps,
+    /// Wallets into which addresses forward coins.
+    forwarding: Forwarding,
     /// Transactions that pay many wallets, not all the same.
     batches: HashSet<TxNum>,
     /// Insufficient signs per wallet.
     undecided: HashMap<AddressNum, String>,
     /// Wallets that sweep deposits into a service or a busy address.
     collectors: HashSet<AddressNum>,
-}
-
-/// Observed behaviour of one wallet.
-#[derive(Debug, Default)]
-struct WalletActivity {
-    /// Deposits of others to its addresses outside the case that it later spent together with other coins.
-    deposits: Vec<Amount>,
-    depositors: HashSet<AddressNum>,
-    batches: Vec<TxNum>,
-    payees: HashSet<AddressNum>,
-    /// Transactions that it funds, and those of others that pay it.
-    transactions: usize,
-    /// A transaction that pays a case address among other payees.
-    withdrawal: Option<TxNum>,
-    sweeps: SweepTargets,
-}
-
-/// Payers and destinations of a wallet that sweeps.
-#[derive(Debug, Default)]
-struct SweepTargets {
-    /// Distinct wallets that paid the swept addresses; each unknown payer counts as one.
-    payers: BTreeSet<Option<AddressNum>>,
-    unseen: usize,
-    /// Wallets paid in any transaction.
-    paid: HashSet<AddressNum>,
 }
 
 /// The data by which wallets are classified.
@@ -161,6 +143,11 @@ impl ServiceWallets {
     /// Returns the sweeps into other wallets.
     pub fn sweeps(&self) -> &Sweeps {
         &self.sweeps
+    }
+
+    /// Returns the wallets of services into which addresses forward coins one by one.
+    pub fn forwarding(&self) -> &Forwarding {
+        &self.forwarding
     }
 
     /// Returns every address of a service wallet at which a trace ends, with the reason in words: of those that are
@@ -235,6 +222,24 @@ impl ServiceDetector<'_> {
                 services.undecided.insert(*root, list(&signs));
             }
         }
+        services.forwarding = Forwarding::new(self.view, clustering, &services.sweeps, &seen);
+        let wallets = services
+            .forwarding
+            .groups()
+            .flat_map(|(group, targets)| targets.iter().map(move |(wallet, _)| (*wallet, group)));
+        for (wallet, group) in wallets {
+            let known = services.by_root.get(&wallet);
+            if asserted_as_offender.contains(&wallet) || known.is_some_and(|it| it.is_boundary) {
+                continue;
+            }
+            let service = Service {
+                evidence: forwarded_into(group).into(),
+                grade: Grade::Weak,
+                is_boundary: true,
+            };
+            services.undecided.remove(&wallet);
+            services.by_root.insert(wallet, service);
+        }
         services.collectors = self.collectors(clustering, &services, &seen);
         services
     }
@@ -249,139 +254,6 @@ impl ServiceDetector<'_> {
             .filter(|link| of_case(link.a) || of_case(link.b))
             .map(|link| clustering.root(link.a))
             .collect()
-    }
-
-    /// Collects the activity of each wallet from the transactions of the view.
-    fn seen(
-        &self,
-        clustering: &Clustering,
-        payers: &[Option<AddressNum>],
-    ) -> BTreeMap<AddressNum, WalletActivity> {
-        let mut wallets: BTreeMap<AddressNum, WalletActivity> = BTreeMap::new();
-        for (tx, _) in self.view.txs() {
-            let Some(payer) = payers[tx.index()] else {
-                continue;
-            };
-            let seen = wallets.entry(payer).or_default();
-            seen.transactions += 1;
-            self.look_at_inputs(payers, tx, payer, seen);
-            self.look_at_outputs(clustering, tx, payer, seen);
-        }
-        for (tx, _) in self.view.txs() {
-            let owners = self
-                .view
-                .outputs(tx)
-                .filter_map(|output| self.view.owner(output));
-            let roots: BTreeSet<AddressNum> = owners.map(|owner| clustering.root(owner)).collect();
-            for root in roots
-                .iter()
-                .filter(|root| payers[tx.index()] != Some(**root))
-            {
-                if let Some(seen) = wallets.get_mut(root) {
-                    seen.transactions += 1;
-                }
-            }
-        }
-        wallets
-    }
-
-    /// Returns the one wallet that funds a transaction, as far as its inputs are known.
-    fn payer(&self, clustering: &Clustering, tx: TxNum) -> Option<AddressNum> {
-        if !self.verdicts[tx.index()].allows_clustering() {
-            return None;
-        }
-        let mut roots = self.view.inputs(tx).iter().filter_map(|prevout| {
-            let owner = self.view.owner_of(*prevout)?;
-            Some(clustering.root(owner))
-        });
-        let first = roots.next()?;
-        if roots.all(|root| root == first) {
-            return Some(first);
-        }
-        // Inputs that nobody signed for do not count as a second wallet.
-        let signed = signers::payers(self.view, tx);
-        let mut roots = signed.into_iter().map(|owner| clustering.root(owner));
-        let first = roots.next()?;
-        roots.all(|root| root == first).then_some(first)
-    }
-
-    /// Records the inputs of a transaction; `payers` holds the funding wallet of each transaction.
-    fn look_at_inputs(
-        &self,
-        payers: &[Option<AddressNum>],
-        tx: TxNum,
-        wallet: AddressNum,
-        seen: &mut WalletActivity,
-    ) {
-        let inputs = self.view.inputs(tx);
-        let owners: HashSet<_> = inputs
-            .iter()
-            .filter_map(|it| self.view.owner_of(*it))
-            .collect();
-        if owners.len() < 2 {
-            return;
-        }
-        for prevout in inputs {
-            let (Some(owner), Some(value)) =
-                (self.view.owner_of(*prevout), self.view.value_of(*prevout))
-            else {
-                continue;
-            };
-            let from = match prevout {
-                Prevout::Output(output) => payers[self.view.tx_of(*output).index()],
-                _ => None,
-            };
-            if from == Some(wallet) || self.case.contains_key(&owner) {
-                continue;
-            }
-            seen.deposits.push(value);
-            if seen.depositors.insert(owner) && from.is_none() {
-                seen.sweeps.unseen += 1;
-            }
-            seen.sweeps.payers.insert(from);
-        }
-    }
-
-    /// Records the outputs of a transaction.
-    fn look_at_outputs(
-        &self,
-        clustering: &Clustering,
-        tx: TxNum,
-        wallet: AddressNum,
-        seen: &mut WalletActivity,
-    ) {
-        let mut strangers: HashSet<AddressNum> = HashSet::new();
-        let mut values: HashSet<Amount> = HashSet::new();
-        let mut pays_case = false;
-        for output in self.view.outputs(tx) {
-            let Some(owner) = self.view.owner(output) else {
-                continue;
-            };
-            let root = clustering.root(owner);
-            pays_case |= self.case.contains_key(&owner);
-            if root == wallet || self.case.contains_key(&owner) {
-                continue;
-            }
-            strangers.insert(root);
-            values.insert(self.view.value(output));
-        }
-        seen.sweeps.paid.extend(&strangers);
-        let spends_case = || {
-            let mut owners = self.view.inputs(tx).iter();
-            owners.any(|it| {
-                self.view
-                    .owner_of(*it)
-                    .is_some_and(|owner| self.case.contains_key(&owner))
-            })
-        };
-        if pays_case && strangers.len() >= BESIDE && !spends_case() {
-            seen.withdrawal.get_or_insert(tx);
-        }
-        // Splitting one's own money makes equal parts.
-        if strangers.len() >= BATCH && 2 * values.len() > strangers.len() {
-            seen.batches.push(tx);
-            seen.payees.extend(strangers);
-        }
     }
 
     /// Describes the signs, and returns whether they identify a service, and whether they are enough to end the trace.
@@ -423,6 +295,12 @@ impl ServiceDetector<'_> {
             ));
         } else if seen.sweeps.paid.len() >= MANY_PAYEES {
             signs.push(format!("it paid {} other wallets", seen.sweeps.paid.len()));
+        }
+        if seen.repaid.len() >= REPAID {
+            signs.push(format!(
+                "it paid {} addresses that had paid it",
+                seen.repaid.len()
+            ));
         }
         signs.extend(self.long_history(unnamed, seen));
         if let Some(tx) = seen.withdrawal {
@@ -485,6 +363,19 @@ impl ServiceDetector<'_> {
         let wallets = seen.iter().filter(|(_, seen)| is_collector(seen));
         wallets.map(|(root, _)| *root).collect()
     }
+}
+
+/// Describes the behaviour of a group of wallets into which addresses forward coins.
+fn forwarded_into(group: &ForwardingGroup) -> String {
+    let into = match group.wallets {
+        1 => "it, and it".to_owned(),
+        wallets => format!("it and {}, and these", counted(wallets - 1, "more wallet")),
+    };
+    format!(
+        "{} forwarded every coin by itself into {into} paid {}",
+        counted(group.addresses, "address"),
+        counted(group.payees, "other wallet"),
+    )
 }
 
 /// Returns the number of powers of two that hold one in [`FEW`] of the sums or more.

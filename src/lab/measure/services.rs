@@ -51,9 +51,26 @@ impl ServiceRateRow {
     }
 }
 
+/// Returns the address of each output that one owner pays another.
+fn payments_of_others<'a>(
+    view: &'a View,
+    truth: &'a Truth,
+) -> impl Iterator<Item = AddressNum> + 'a {
+    let owner = |address: AddressNum| truth.owner(view.script(address));
+    view.txs().flat_map(move |(tx, _)| {
+        let mut payers = view.inputs(tx).iter();
+        let payer = payers.find_map(|prevout| view.owner_of(*prevout));
+        let payer = payer.and_then(owner);
+        let paid = view.outputs(tx).filter_map(|output| view.owner(output));
+        paid.filter(move |address| payer.is_some() && owner(*address) != payer)
+    })
+}
+
 /// Measures on a whole chain. A deposit address that was never swept has shown nothing yet, so it counts only if it is
-/// found. Services are measured by address: every address in a wallet that is recognised as a service's, and every
-/// deposit address, against the addresses that exchanges, mining pools and a gambling house own and have spent from.
+/// found. Services are measured by the payments of others to them, where a trace meets them, and by address: every
+/// address in a wallet that is recognised as a service's, and every deposit address, against the addresses that
+/// exchanges, mining pools and a gambling house own and have spent from. Most of these hold change, which co-spending
+/// alone seldom joins to the rest of the wallet.
 pub(super) fn measure(view: &View, truth: &Truth, verdicts: &[Verdict]) -> Vec<ServiceRateRow> {
     let clustering = Clustering::by_co_spending(view, verdicts);
     let (services, deposits) =
@@ -70,9 +87,8 @@ pub(super) fn measure(view: &View, truth: &Truth, verdicts: &[Verdict]) -> Vec<S
     let is_service = |address: AddressNum| {
         let owner = truth.owner(view.script(address));
         owner.is_some_and(|owner| {
-            ["exchange", "pool", "house"]
-                .iter()
-                .any(|kind| owner.starts_with(kind))
+            let kind = owner.split('-').next();
+            kind.is_some_and(|kind| ["exchange", "pool", "house"].contains(&kind))
         })
     };
     let found_deposit = |address: AddressNum| deposits.of(address).is_some();
@@ -88,6 +104,14 @@ pub(super) fn measure(view: &View, truth: &Truth, verdicts: &[Verdict]) -> Vec<S
             view.addresses().map(|address| {
                 let is_found = found_deposit(address);
                 let is_actual = is_deposit(address) && (is_spent[address.index()] || is_found);
+                (is_found, is_actual)
+            }),
+        ),
+        ServiceRateRow::of(
+            "payment to a service",
+            payments_of_others(view, truth).map(|address| {
+                let is_found = found_service(address);
+                let is_actual = is_service(address) && (is_spent[address.index()] || is_found);
                 (is_found, is_actual)
             }),
         ),
