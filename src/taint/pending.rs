@@ -171,5 +171,7 @@ fn divide(inputs: &[TaintedValue], tx: &StrippedTx) -> Option<Vec<TaintedValue>>
     let fee = brought.checked_sub(paid)?;
     let values = tx.output.iter().map(|output| output.value);
     let shares: Vec<Amount> = values.chain([fee]).collect();
-    Some(value::divide(inputs, &shares))
+    let mut parts = Vec::with_capacity(shares.len());
+    value::divide(inputs, &shares, &mut Vec::new(), &mut parts);
+    Some(parts)
 }

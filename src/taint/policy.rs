@@ -1,7 +1,7 @@
 //! Policies: the rules by which taint passes through a transaction, and amounts under each of them.
 
 use std::iter::Sum;
-use std::ops::{Add, AddAssign, Index};
+use std::ops::{Add, AddAssign, Index, IndexMut};
 
 use bitcoin::Amount;
 use serde::{Deserialize, Serialize};
@@ -110,6 +110,18 @@ impl Index<Policy> for Taints {
             Policy::Fifo => &self.fifo,
             Policy::Lifo => &self.lifo,
             Policy::Tiho => &self.tiho,
+        }
+    }
+}
+
+impl IndexMut<Policy> for Taints {
+    fn index_mut(&mut self, policy: Policy) -> &mut Amount {
+        match policy {
+            Policy::Poison => &mut self.poison,
+            Policy::Haircut => &mut self.haircut,
+            Policy::Fifo => &mut self.fifo,
+            Policy::Lifo => &mut self.lifo,
+            Policy::Tiho => &mut self.tiho,
         }
     }
 }

@@ -7,6 +7,7 @@ use bitcoin::Amount;
 
 use super::payjoin::Contribution;
 use super::policy::{Policy, Taints};
+use super::segments::SegmentsBuilder;
 use super::value::{TaintedValue, divide};
 use crate::ledger::{OutputNum, Prevout, Spend, TxNum, View};
 
@@ -163,6 +164,82 @@ impl Hops {
     }
 }
 
+/// One transaction at work.
+#[derive(Default)]
+struct Work {
+    /// The values of its inputs with their taint.
+    inputs: Vec<TaintedValue>,
+    /// Indices of tainted inputs, and of their outputs in [`Propagation::outputs`].
+    inflows: Vec<(usize, usize)>,
+    /// Sum of the inputs; `None` if the value of one is not known.
+    spent: Option<Amount>,
+    /// The values of its outputs; once taint is divided, the fee last.
+    shares: Vec<Amount>,
+    /// What the shares return to the payee of a PayJoin; empty if it is none.
+    returned: Vec<TaintedValue>,
+    /// What the shares hold otherwise.
+    paid: Vec<TaintedValue>,
+    builders: Vec<SegmentsBuilder>,
+}
+
+impl Work {
+    /// Starts with a transaction, and takes the taint that flows into it.
+    fn take_inputs(&mut self, view: &View, tx: TxNum, inflows: &mut Inflows) {
+        self.inputs.clear();
+        self.inflows.clear();
+        self.spent = Some(Amount::ZERO);
+        for (at, prevout) in view.inputs(tx).iter().enumerate() {
+            let load = match inflows.take(*prevout) {
+                Some(inflow) => {
+                    self.inflows.push((at, inflow.from));
+                    Some(inflow.load)
+                }
+                None => view.value_of(*prevout).map(TaintedValue::clean),
+            };
+            let value = load.as_ref().map(|load| load.value);
+            self.spent = self.spent.and_then(|sum| sum.checked_add(value?));
+            self.inputs.push(load.unwrap_or_default());
+        }
+        self.shares.clear();
+        let values = view.outputs(tx).map(|output| view.value(output));
+        self.shares.extend(values);
+    }
+
+    /// Returns the fee as [`View::fee`] does.
+    fn fee(&self) -> Option<Amount> {
+        let mut values = self.shares.iter();
+        let made = values.try_fold(Amount::ZERO, |sum, value| sum.checked_add(*value))?;
+        self.spent?.checked_sub(made)
+    }
+
+    /// Makes the parts of outputs without inflow: those that return coins of the payee, and those that are paid.
+    fn clean_outputs(&mut self, payjoin: Option<&Contribution>) {
+        for (vout, value) in self.shares.iter().enumerate() {
+            let returned = payjoin.map_or(Amount::ZERO, |payjoin| payjoin.returned_in(vout));
+            if payjoin.is_some() {
+                self.returned.push(TaintedValue::clean(returned));
+            }
+            self.paid.push(TaintedValue::clean(*value - returned));
+        }
+    }
+
+    /// Divides the taint of the inputs over the shares, the fee last.
+    fn divide(&mut self, tx: TxNum, payjoin: Option<&Contribution>, observer: &mut impl Observer) {
+        let mut transfer = |inputs: &[TaintedValue], shares: &[Amount], parts: &mut Vec<_>| {
+            divide(inputs, shares, &mut self.builders, parts);
+            observer.divided(tx, inputs, shares, parts);
+        };
+        let Some(payjoin) = payjoin else {
+            transfer(&self.inputs, &self.shares, &mut self.paid);
+            return;
+        };
+        let inputs = mem::take(&mut self.inputs);
+        let [(own, returned), (others, paid)] = payjoin.transfers(inputs, &self.shares);
+        transfer(&own, &returned, &mut self.returned);
+        transfer(&others, &paid, &mut self.paid);
+    }
+}
+
 /// Propagates taint; see [`propagate`](super::propagate).
 pub(super) fn run(
     start: Start<'_>,
@@ -181,48 +258,41 @@ pub(super) fn run(
     let mut sources = sources.into_iter().peekable();
     let spent_in_mempool = spent_in_mempool(view);
     let mut inflows = Inflows::new(view);
+    // Used again for each transaction, since there are millions.
+    let mut work = Work::default();
 
     for tx in (first..).map(TxNum).take(due.len() - first as usize) {
         if !due[tx.index()] {
             continue;
         }
         let payjoin = start.payjoins.get(&tx);
-        let fee = view.fee(tx);
+        work.take_inputs(view, tx, &mut inflows);
+        let fee = work.fee();
         let mut hops = Hops::default();
-        let mut inputs = Vec::with_capacity(view.inputs(tx).len());
-        for (at, prevout) in view.inputs(tx).iter().enumerate() {
-            let inflow = inflows.take(*prevout);
-            match (inflow, fee) {
-                (Some(inflow), None) => propagation.outputs[inflow.from].followed = false,
-                (Some(inflow), Some(_)) => {
-                    let is_payees = payjoin.is_some_and(|payjoin| payjoin.has(at));
-                    hops.add(is_payees, propagation.outputs[inflow.from].hop + 1);
-                    inputs.push(inflow.load);
+        for (at, from) in &work.inflows {
+            let from = &mut propagation.outputs[*from];
+            match fee {
+                None => from.followed = false,
+                Some(_) => {
+                    let is_payees = payjoin.is_some_and(|payjoin| payjoin.has(*at));
+                    hops.add(is_payees, from.hop + 1);
                 }
-                (None, Some(_)) => {
-                    let value = view.value_of(*prevout);
-                    let value = value.expect("the fee is known, so every input's value is");
-                    inputs.push(TaintedValue::clean(value));
-                }
-                (None, None) => {}
             }
         }
-        let (returned, paid) = match fee.filter(|_| !hops.is_none()) {
-            None => clean_outputs(view, tx, payjoin),
+        match fee.filter(|_| !hops.is_none()) {
+            None => work.clean_outputs(payjoin),
             Some(fee) => {
-                let values = view.outputs(tx).map(|output| view.value(output));
-                let shares: Vec<Amount> = values.chain([fee]).collect();
-                let (returned, mut paid) = divide_observed(tx, inputs, &shares, payjoin, observer);
-                let fee = paid.pop().expect("the fee is the last share");
+                work.shares.push(fee);
+                work.divide(tx, payjoin, observer);
+                let fee = work.paid.pop().expect("the fee is the last share");
                 if fee.taints != Taints::default() {
                     observer.reached(tx, None, &fee);
                     propagation.fees.push((tx, fee.taints));
                 }
-                (returned, paid)
             }
-        };
-        let mut returned = returned.into_iter();
-        for (output, mut load) in view.outputs(tx).zip(paid) {
+        }
+        let mut returned = work.returned.drain(..);
+        for (output, mut load) in view.outputs(tx).zip(work.paid.drain(..)) {
             let returned = returned.next().unwrap_or_default();
             let is_source = sources.next_if_eq(&output).is_some();
             let hop = match is_source {
@@ -239,7 +309,7 @@ pub(super) fn run(
                 load.fill(origin, start.policies);
             }
             if returned.value > Amount::ZERO {
-                load = TaintedValue::join(returned, &load);
+                load = TaintedValue::join(&returned, &load);
             }
             if is_source {
                 let new = arrived.complement_to(load.taints);
@@ -279,47 +349,4 @@ fn spent_in_mempool(view: &View) -> BTreeSet<OutputNum> {
         .filter_map(|input| view.output(input.previous_output))
         .filter(|output| !matches!(view.spend(*output), Spend::By(_)))
         .collect()
-}
-
-/// Returns the parts of the outputs of a transaction without inflow: those that return coins of the payee (none unless
-/// it is a PayJoin), and those that are paid.
-fn clean_outputs(
-    view: &View,
-    tx: TxNum,
-    payjoin: Option<&Contribution>,
-) -> (Vec<TaintedValue>, Vec<TaintedValue>) {
-    let values = view.outputs(tx).map(|output| view.value(output));
-    let Some(payjoin) = payjoin else {
-        return (Vec::new(), values.map(TaintedValue::clean).collect());
-    };
-    let parts = values.enumerate().map(|(vout, value)| {
-        let returned = payjoin.returned_in(vout);
-        let parts = [returned, value - returned];
-        let [returned, paid] = parts.map(TaintedValue::clean);
-        (returned, paid)
-    });
-    parts.unzip()
-}
-
-/// Divides the taint of a transaction's inputs over its shares; parts as of [`clean_outputs`], with the fee last.
-fn divide_observed(
-    tx: TxNum,
-    inputs: Vec<TaintedValue>,
-    shares: &[Amount],
-    payjoin: Option<&Contribution>,
-    observer: &mut impl Observer,
-) -> (Vec<TaintedValue>, Vec<TaintedValue>) {
-    let mut transfer = |inputs: &[TaintedValue], shares: &[Amount]| {
-        let parts = divide(inputs, shares);
-        observer.divided(tx, inputs, shares, &parts);
-        parts
-    };
-    match payjoin {
-        None => (Vec::new(), transfer(&inputs, shares)),
-        Some(payjoin) => {
-            let transfers = payjoin.transfers(inputs, shares);
-            let [returned, paid] = transfers.map(|(inputs, shares)| transfer(&inputs, &shares));
-            (returned, paid)
-        }
-    }
 }

@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 
 use bitcoin::Amount;
 
-use super::segments::{Segment, Segments};
+use super::segments::Segment;
 
 /// An input in the queue.
 pub(super) struct Queued<'a> {
@@ -17,7 +17,7 @@ pub(super) struct Queued<'a> {
     /// Number of its satoshis in the queue.
     pub value: Amount,
     /// The tainted ones among them.
-    pub segments: &'a Segments,
+    pub segments: &'a [Segment],
 }
 
 /// Concatenates inputs in the given order and cuts the line into shares, given by index and value in the order in which
@@ -31,7 +31,7 @@ pub(super) fn divide<'a>(
     let (mut share, mut share_start, mut share_end) = (0, 0, 0);
     let mut start = 0;
     for queued in inputs {
-        for segment in queued.segments.iter() {
+        for segment in queued.segments {
             let (mut from, to) = (start + segment.start, start + segment.end);
             while from < to {
                 while share_end <= from {
@@ -73,10 +73,8 @@ mod tests {
 
     #[test]
     fn cut_through_segment_loses_no_satoshi() {
-        let mut line = Segments::default();
-        for (start, end, origin) in [(2, 5, 0), (7, 9, 1)] {
-            line.push(Segment { start, end, origin });
-        }
+        let line = [(2, 5, 0), (7, 9, 1)];
+        let line = line.map(|(start, end, origin)| Segment { start, end, origin });
         let input = Queued {
             input: 0,
             value: Amount::from_sat(10),

@@ -2,6 +2,8 @@
 
 use bitcoin::Amount;
 
+use super::policy::Policy;
+
 /// Consecutive satoshis of a value that come from one source.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Segment {
@@ -24,21 +26,72 @@ impl Segment {
     }
 }
 
-/// The tainted segments of a value: ascending, disjoint and not empty; segments that touch have different origins.
+/// The tainted segments of a value under each of [`Policy::ORDER_BASED`]: ascending, disjoint and not empty; segments that
+/// touch have different origins.
 ///
-/// Most values have one segment or none, so the first is held in place and allocates nothing.
+/// All are in one list, since a propagation makes and drops millions of values, and each list is an allocation.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct Segments {
-    /// Empty if there is no segment.
-    first: Segment,
-    rest: Vec<Segment>,
+    all: Box<[Segment]>,
+    /// Where the segments of the second and of the third policy begin.
+    bounds: [u32; 2],
 }
 
 impl Segments {
-    /// Returns the segments in order.
-    pub fn iter(&self) -> impl Iterator<Item = Segment> + '_ {
-        let first = (!self.first.is_empty()).then_some(self.first);
-        first.into_iter().chain(self.rest.iter().copied())
+    /// Returns the segments under a policy in order; none under a policy that is not order-based.
+    pub fn under(&self, policy: Policy) -> &[Segment] {
+        let [second, third] = self.bounds.map(|bound| bound as usize);
+        match policy {
+            Policy::Poison | Policy::Haircut => &[],
+            Policy::Fifo => &self.all[..second],
+            Policy::Lifo => &self.all[second..third],
+            Policy::Tiho => &self.all[third..],
+        }
+    }
+
+    /// Taints the rest of a value under some policies. The satoshis that are tainted already keep their origin.
+    pub fn fill(&mut self, policies: &[Policy], value: Amount, origin: u32) {
+        let mut filled = SegmentsBuilder::default();
+        for policy in Policy::ORDER_BASED {
+            filled.begin(policy);
+            let is_filled = policies.contains(&policy);
+            let mut at = 0;
+            for segment in self.under(policy) {
+                if is_filled {
+                    let (start, end) = (at, segment.start);
+                    filled.push(Segment { start, end, origin });
+                }
+                filled.push(*segment);
+                at = segment.end;
+            }
+            if is_filled {
+                let (start, end) = (at, value.to_sat());
+                filled.push(Segment { start, end, origin });
+            }
+        }
+        *self = filled.finish();
+    }
+}
+
+/// Collects the segments of a value, one policy of [`Policy::ORDER_BASED`] after another, and can be used again.
+#[derive(Debug, Default)]
+pub(super) struct SegmentsBuilder {
+    all: Vec<Segment>,
+    bounds: [u32; 2],
+    /// Where the segments of the policy at hand begin.
+    begin: usize,
+}
+
+impl SegmentsBuilder {
+    /// Goes on to a policy. Each must be gone on to, in order.
+    pub fn begin(&mut self, policy: Policy) {
+        self.begin = self.all.len();
+        let end = u32::try_from(self.begin).expect("a value has fewer than 2^32 segments");
+        match policy {
+            Policy::Lifo => self.bounds[0] = end,
+            Policy::Tiho => self.bounds[1] = end,
+            _ => {}
+        }
     }
 
     /// Appends a segment, which must not begin before the end of the last one.
@@ -46,22 +99,18 @@ impl Segments {
         if segment.is_empty() {
             return;
         }
-        if self.first.is_empty() {
-            self.first = segment;
-            return;
-        }
-        let last = self.rest.last_mut().unwrap_or(&mut self.first);
-        if last.end == segment.start && last.origin == segment.origin {
-            last.end = segment.end;
-        } else {
-            self.rest.push(segment);
+        match self.all[self.begin..].last_mut() {
+            Some(last) if last.end == segment.start && last.origin == segment.origin => {
+                last.end = segment.end;
+            }
+            _ => self.all.push(segment),
         }
     }
 
     /// Appends the segments of a value that follows after `start` satoshis.
-    pub fn append(&mut self, start: Amount, other: &Self) {
+    pub fn append(&mut self, start: Amount, segments: &[Segment]) {
         let start = start.to_sat();
-        for segment in other.iter() {
+        for segment in segments {
             self.push(Segment {
                 start: start + segment.start,
                 end: start + segment.end,
@@ -70,25 +119,14 @@ impl Segments {
         }
     }
 
-    /// Taints the rest of a value. The satoshis that are tainted already keep their origin.
-    pub fn fill(&mut self, value: Amount, origin: u32) {
-        let mut filled = Self::default();
-        let mut at = 0;
-        for segment in self.iter() {
-            filled.push(Segment {
-                start: at,
-                end: segment.start,
-                origin,
-            });
-            filled.push(segment);
-            at = segment.end;
-        }
-        filled.push(Segment {
-            start: at,
-            end: value.to_sat(),
-            origin,
-        });
-        *self = filled;
+    /// Returns the segments and starts anew.
+    pub fn finish(&mut self) -> Segments {
+        let segments = Segments {
+            all: self.all.as_slice().into(),
+            bounds: self.bounds,
+        };
+        self.all.clear();
+        segments
     }
 }
 
@@ -96,43 +134,76 @@ impl Segments {
 mod tests {
     use super::*;
 
+    /// The same segments under every policy.
     fn line(places: &[(u64, u64, u32)]) -> Segments {
-        let mut line = Segments::default();
-        for &(start, end, origin) in places {
-            line.push(Segment { start, end, origin });
+        let mut line = SegmentsBuilder::default();
+        for policy in Policy::ORDER_BASED {
+            line.begin(policy);
+            for &(start, end, origin) in places {
+                line.push(Segment { start, end, origin });
+            }
         }
-        line
+        line.finish()
     }
 
-    fn places(line: &Segments) -> Vec<(u64, u64, u32)> {
-        let places = line.iter();
+    fn places(line: &Segments, policy: Policy) -> Vec<(u64, u64, u32)> {
+        let places = line.under(policy).iter();
         places.map(|it| (it.start, it.end, it.origin)).collect()
     }
 
     #[test]
     fn touching_segments_are_joined_only_within_one_origin() {
         let joined = line(&[(0, 5, 1), (5, 10, 1), (10, 12, 2), (13, 14, 2)]);
-        assert_eq!(places(&joined), [(0, 10, 1), (10, 12, 2), (13, 14, 2)]);
+        for policy in Policy::ORDER_BASED {
+            let expected = [(0, 10, 1), (10, 12, 2), (13, 14, 2)];
+            assert_eq!(places(&joined, policy), expected);
+        }
+        assert!(joined.under(Policy::Haircut).is_empty());
+    }
+
+    #[test]
+    fn segments_of_two_policies_are_never_joined() {
+        let mut touching = SegmentsBuilder::default();
+        for (policy, start, end) in [
+            (Policy::Fifo, 0, 5),
+            (Policy::Lifo, 0, 0),
+            (Policy::Tiho, 5, 6),
+        ] {
+            touching.begin(policy);
+            touching.push(Segment {
+                start,
+                end,
+                origin: 1,
+            });
+        }
+        let touching = touching.finish();
+        assert_eq!(places(&touching, Policy::Fifo), [(0, 5, 1)]);
+        assert_eq!(places(&touching, Policy::Lifo), []);
+        assert_eq!(places(&touching, Policy::Tiho), [(5, 6, 1)]);
     }
 
     #[test]
     fn empty_segment_is_not_kept() {
         assert_eq!(line(&[(3, 3, 1)]), Segments::default());
-        assert_eq!(places(&line(&[(0, 2, 1), (2, 2, 2)])), [(0, 2, 1)]);
+        let kept = line(&[(0, 2, 1), (2, 2, 2)]);
+        assert_eq!(places(&kept, Policy::Lifo), [(0, 2, 1)]);
     }
 
     #[test]
     fn filled_value_keeps_older_origins() {
-        let mut source = line(&[(2, 4, 1), (6, 7, 2)]);
-        source.fill(Amount::from_sat(9), 3);
+        let before = [(2, 4, 1), (6, 7, 2)];
+        let mut source = line(&before);
+        source.fill(&[Policy::Fifo, Policy::Tiho], Amount::from_sat(9), 3);
         let filled = [(0, 2, 3), (2, 4, 1), (4, 6, 3), (6, 7, 2), (7, 9, 3)];
-        assert_eq!(places(&source), filled);
+        assert_eq!(places(&source, Policy::Fifo), filled);
+        assert_eq!(places(&source, Policy::Lifo), before);
+        assert_eq!(places(&source, Policy::Tiho), filled);
     }
 
     #[test]
     fn value_of_zero_is_filled_with_nothing() {
         let mut source = Segments::default();
-        source.fill(Amount::ZERO, 3);
+        source.fill(&Policy::ALL, Amount::ZERO, 3);
         assert_eq!(source, Segments::default());
     }
 }

@@ -7,18 +7,16 @@ use bitcoin::Amount;
 
 use super::policy::{Policy, Taints};
 use super::queue::{self, Queued};
-use super::segments::{Segment, Segments};
+use super::segments::{Segment, Segments, SegmentsBuilder};
 use super::{haircut, poison};
 
-/// A value with its taint: the amount for each policy and, for the order-based ones, the tainted segments.
+/// A value with its taint: the amount for each policy and, for the order-based ones, the tainted segments. Those of TIHO
+/// are without the clean satoshis between them, since it puts the tainted ones first wherever they were.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct TaintedValue {
     pub value: Amount,
     pub taints: Taints,
-    fifo: Segments,
-    lifo: Segments,
-    /// Without the clean satoshis between them, since TIHO puts the tainted ones first wherever they were.
-    tiho: Segments,
+    segments: Segments,
 }
 
 impl TaintedValue {
@@ -31,49 +29,39 @@ impl TaintedValue {
     }
 
     /// Returns the tainted segments under an order-based policy; none under another.
-    pub fn segments(&self, policy: Policy) -> impl Iterator<Item = Segment> + '_ {
-        let segments = match policy {
-            Policy::Poison | Policy::Haircut => None,
-            Policy::Fifo => Some(&self.fifo),
-            Policy::Lifo => Some(&self.lifo),
-            Policy::Tiho => Some(&self.tiho),
-        };
-        segments.into_iter().flat_map(Segments::iter)
+    pub fn segments(&self, policy: Policy) -> &[Segment] {
+        self.segments.under(policy)
     }
 
     /// Taints the whole value under some policies: what is not tainted yet gets `origin`.
     pub fn fill(&mut self, origin: u32, policies: &[Policy]) {
-        let value = self.value;
         for policy in policies {
-            match policy {
-                Policy::Poison => self.taints.poison = value,
-                Policy::Haircut => self.taints.haircut = value,
-                Policy::Fifo => {
-                    self.taints.fifo = value;
-                    self.fifo.fill(value, origin);
-                }
-                Policy::Lifo => {
-                    self.taints.lifo = value;
-                    self.lifo.fill(value, origin);
-                }
-                Policy::Tiho => {
-                    self.taints.tiho = value;
-                    self.tiho.fill(value, origin);
-                }
-            }
+            self.taints[*policy] = self.value;
         }
+        self.segments.fill(policies, self.value, origin);
     }
 
     /// Joins two parts of one value, `front` first.
-    pub fn join(front: Self, back: &Self) -> Self {
-        let taints = Self::joined_taints(&front, back);
-        let mut whole = front;
-        whole.fifo.append(whole.value, &back.fifo);
-        whole.lifo.append(whole.value, &back.lifo);
-        whole.tiho.append(whole.taints.tiho, &back.tiho);
-        whole.value += back.value;
-        whole.taints = taints;
-        whole
+    pub fn join(front: &Self, back: &Self) -> Self {
+        let mut segments = SegmentsBuilder::default();
+        for policy in Policy::ORDER_BASED {
+            segments.begin(policy);
+            segments.append(Amount::ZERO, front.segments(policy));
+            segments.append(front.length(policy), back.segments(policy));
+        }
+        Self {
+            value: front.value + back.value,
+            taints: Self::joined_taints(front, back),
+            segments: segments.finish(),
+        }
+    }
+
+    /// Returns the number of satoshis that a queue holds of the value.
+    fn length(&self, policy: Policy) -> Amount {
+        match policy {
+            Policy::Tiho => self.taints.tiho,
+            _ => self.value,
+        }
     }
 
     /// Returns the taint of two parts of one value. Poison taints the whole if it taints a part.
@@ -87,10 +75,15 @@ impl TaintedValue {
 }
 
 /// Divides the taint of `inputs` over `shares` under every policy. Both must have the same sum, which the fee (the last
-/// share) ensures.
-pub(super) fn divide(inputs: &[TaintedValue], shares: &[Amount]) -> Vec<TaintedValue> {
+/// share) ensures. Appends one part for each share to `parts`, which must be empty. `builders` are kept for the next time.
+pub(super) fn divide(
+    inputs: &[TaintedValue],
+    shares: &[Amount],
+    builders: &mut Vec<SegmentsBuilder>,
+    parts: &mut Vec<TaintedValue>,
+) {
     let taints: Taints = inputs.iter().map(|input| input.taints).sum();
-    let mut parts: Vec<TaintedValue> = shares.iter().copied().map(TaintedValue::clean).collect();
+    parts.extend(shares.iter().copied().map(TaintedValue::clean));
     for (part, poison) in parts.iter_mut().zip(poison::divide(taints.poison, shares)) {
         part.taints.poison = poison;
     }
@@ -100,19 +93,25 @@ pub(super) fn divide(inputs: &[TaintedValue], shares: &[Amount]) -> Vec<TaintedV
             part.taints.haircut = haircut;
         }
     }
-    divide_in_order(Policy::Fifo, inputs, shares, |_, share, segment| {
-        parts[share].taints.fifo += segment.amount();
-        parts[share].fifo.push(segment);
-    });
-    divide_in_order(Policy::Lifo, inputs, shares, |_, share, segment| {
-        parts[share].taints.lifo += segment.amount();
-        parts[share].lifo.push(segment);
-    });
-    divide_in_order(Policy::Tiho, inputs, shares, |_, share, segment| {
-        parts[share].taints.tiho += segment.amount();
-        parts[share].tiho.push(segment);
-    });
-    parts
+    if inputs
+        .iter()
+        .all(|input| input.segments == Segments::default())
+    {
+        return;
+    }
+    builders.resize_with(shares.len().max(builders.len()), SegmentsBuilder::default);
+    for policy in Policy::ORDER_BASED {
+        for builder in &mut builders[..shares.len()] {
+            builder.begin(policy);
+        }
+        divide_in_order(policy, inputs, shares, |_, share, segment| {
+            parts[share].taints[policy] += segment.amount();
+            builders[share].push(segment);
+        });
+    }
+    for (part, builder) in parts.iter_mut().zip(builders) {
+        part.segments = builder.finish();
+    }
 }
 
 /// Moves the tainted segments of `inputs` into `shares` under an order-based policy. Calls `put` with the indices of
@@ -123,37 +122,21 @@ pub(super) fn divide_in_order(
     shares: &[Amount],
     put: impl FnMut(usize, usize, Segment),
 ) {
-    let inputs = inputs.iter().enumerate();
+    // Most outputs that are reached carry no taint here, and need no order.
+    if inputs.iter().all(|load| load.segments(policy).is_empty()) {
+        return;
+    }
+    let line = inputs.iter().enumerate().map(|(input, load)| Queued {
+        input,
+        value: load.length(policy),
+        segments: load.segments(policy),
+    });
     let in_order = shares.iter().copied().enumerate();
     match policy {
         Policy::Poison | Policy::Haircut => {}
-        Policy::Fifo => {
-            let line = inputs.map(|(input, load)| Queued {
-                input,
-                value: load.value,
-                segments: &load.fifo,
-            });
-            queue::divide(line, in_order, put);
-        }
-        Policy::Lifo => {
-            let line = inputs.rev().map(|(input, load)| Queued {
-                input,
-                value: load.value,
-                segments: &load.lifo,
-            });
-            queue::divide(line, in_order, put);
-        }
-        // Most outputs that are reached carry no taint here, and need no order.
-        Policy::Tiho
-            if inputs
-                .clone()
-                .all(|(_, load)| load.taints.tiho == Amount::ZERO) => {}
+        Policy::Fifo => queue::divide(line, in_order, put),
+        Policy::Lifo => queue::divide(line.rev(), in_order, put),
         Policy::Tiho => {
-            let line = inputs.map(|(input, load)| Queued {
-                input,
-                value: load.taints.tiho,
-                segments: &load.tiho,
-            });
             let order = queue::highest_first(shares);
             let served = order.into_iter().map(|share| (share, shares[share]));
             queue::divide(line, served, put);
