@@ -5,10 +5,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use ransomtrace::analysis::Reference;
+use ransomtrace::archive::Exhibit;
 use ransomtrace::case::question::Case;
 use ransomtrace::client::{Identity, Source, SourceError};
 use ransomtrace::electrum::Request;
+use ransomtrace::run::offline::{GivenFiles, ask_into};
 use ransomtrace::run::verify::{Verification, verify};
 use ransomtrace::run::{Connections, Exhibits, Job, disclosure, run};
 
@@ -79,13 +80,18 @@ fn chain(is_other: bool) -> Chain {
 
 /// Traces into `out`, to findings.
 fn trace(case: &Case, servers: Vec<Box<dyn Source>>, out: &Path) {
+    trace_with(case, &Exhibits::default(), servers, out);
+}
+
+/// Traces with the files that the case names.
+fn trace_with(case: &Case, exhibits: &Exhibits, servers: Vec<Box<dyn Source>>, out: &Path) {
     let names = servers
         .iter()
         .map(|server| server.identity().server.clone());
     let job = Job {
         case,
-        exhibits: &Exhibits::default(),
-        reference: &Reference::default(),
+        exhibits,
+        reference: &exhibits.read(case.network).expect("files to read"),
         out,
         servers: names.collect(),
     };
@@ -202,4 +208,46 @@ fn spender_request_discloses_address_and_transaction() {
     assert_eq!(count(address("shop").to_string()), 2, "{register:#?}");
     assert_eq!(count(shop.txid("buy").to_string()), 3, "{register:#?}");
     is_sound(&verified(&out));
+}
+
+#[test]
+fn pack_of_the_program_stays_with_the_evidence() {
+    // As a program of another day had it; none is on the disk.
+    let name = "bundled:of-another-day.yaml";
+    let pack = format!(
+        "title: List\nsource: a link\nlabel: Kraken\ncategory: exchange\ncurrency: BTC\ntags:\n- address: {}\n",
+        address("stash")
+    );
+    let mut exhibits = Exhibits::default();
+    exhibits.add_pack(Exhibit {
+        path: name.to_owned(),
+        content: pack.into_bytes(),
+    });
+    let mut gang = case(&["gang"]);
+    let without_packs = gang.clone();
+    gang.tag_packs = vec![name.to_owned()];
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("case");
+    let server = Memory::of(&chain(false));
+    trace_with(&gang, &exhibits, vec![Box::new(server)], &out);
+    is_sound(&verified(&out));
+
+    for has_bundled_tags in [true, false] {
+        let files = GivenFiles {
+            has_bundled_tags,
+            ..GivenFiles::default()
+        };
+        let other = folder.path().join(format!("other-{has_bundled_tags}"));
+        ask_into(&without_packs, &files, &out, &other, &|_| (), &mut |_| ()).expect("findings");
+        let question = std::fs::read_to_string(other.join("case.toml")).expect("a case file");
+        assert_eq!(question.contains(name), has_bundled_tags, "{question}");
+        let endpoints = std::fs::read_to_string(other.join("tables/endpoints.csv"));
+        let endpoints = endpoints.expect("a table");
+        assert_eq!(
+            endpoints.contains("Kraken"),
+            has_bundled_tags,
+            "{endpoints}"
+        );
+        is_sound(&verified(&other));
+    }
 }

@@ -16,6 +16,9 @@ use crate::heuristics::change::{Expression, ExpressionError};
 use crate::money::{Cents, format_trimmed};
 use crate::visible::quoted;
 
+/// What the name of a tag pack inside the program begins with.
+pub const BUNDLED: &str = "bundled:";
+
 /// The question of an investigator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
@@ -35,7 +38,8 @@ pub struct Case {
     pub splits: Vec<Split>,
     /// Limits of the trace.
     pub limits: Limits,
-    /// Patterns of tag pack files, relative to the working directory or absolute; well formed.
+    /// Patterns of tag pack files, relative to the working directory or absolute; well formed. One that begins with
+    /// [`BUNDLED`] names a pack inside the program.
     pub tag_packs: Vec<String>,
     /// Rate files, relative to the working directory or absolute.
     pub rate_files: Vec<PathBuf>,

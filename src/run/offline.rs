@@ -14,7 +14,7 @@ use super::{Concluded, provenance};
 use crate::acquire::Progress;
 use crate::archive::{Archive, Exhibit};
 use crate::case::file::{self, same_question};
-use crate::case::question::Case;
+use crate::case::question::{BUNDLED, Case};
 use crate::report::{CaseFolder, EVIDENCE, File, FolderError, QUESTION, Tool};
 
 /// A file named by an offline case file.
@@ -34,6 +34,9 @@ pub struct GivenFiles {
     /// Each tag pack pattern, relative to the folder of the evidence, with its matches; `None` if there are none, so
     /// that the evidence must contain some.
     pub packs: Vec<(String, Vec<Given>)>,
+    /// Whether the tag packs inside the program that the evidence has are used too. A later program may have other ones, so
+    /// they are not taken from it.
+    pub has_bundled_tags: bool,
 }
 
 /// Writes the files and the manifest of a case folder again from its evidence and case file; or only the files derived
@@ -310,7 +313,18 @@ fn exhibits(given: &GivenFiles, archive: &Archive, folder: &Path) -> Result<Exhi
             exhibits.add_pack(exhibit(file, &logged.tags)?);
         }
     }
+    if given.has_bundled_tags {
+        for pack in bundled(&logged) {
+            exhibits.add_pack(pack.clone());
+        }
+    }
     Ok(exhibits)
+}
+
+/// Returns the tag packs of the evidence that were inside the program.
+fn bundled(logged: &Exhibits) -> impl Iterator<Item = &Exhibit> {
+    let packs = logged.tags.iter();
+    packs.filter(|pack| pack.path.starts_with(BUNDLED))
 }
 
 /// Returns the tag pack patterns to write: those given if they match the same packs again, else the paths.
@@ -326,12 +340,14 @@ fn patterns(
             again.add_pack(pack);
         }
     }
+    let inside: Vec<&Exhibit> = bundled(exhibits).collect();
+    for pack in &inside {
+        again.add_pack((*pack).clone());
+    }
     if again.tags == exhibits.tags {
-        return given
-            .packs
-            .iter()
-            .map(|(pattern, _)| pattern.clone())
-            .collect();
+        let patterns = given.packs.iter().map(|(pattern, _)| pattern.clone());
+        let inside = inside.into_iter().map(|pack| pack.path.clone());
+        return patterns.chain(inside).collect();
     }
     let paths = exhibits.tags.iter();
     paths.map(|pack| Pattern::escape(&pack.path)).collect()

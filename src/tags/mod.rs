@@ -1,6 +1,7 @@
 //! Attribution tags: claims of third parties about addresses, read from GraphSense TagPacks. A tag names an address and
 //! joins nothing by itself, but may show that equal outputs are a service's payout and not a CoinJoin.
 
+mod bundled;
 mod confidence;
 mod pack;
 mod problem;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 
 use bitcoin::{Script, ScriptBuf};
 
+pub use bundled::bundled;
 pub use confidence::Confidence;
 pub use pack::{Elsewhere, PackName, Skipped, Tag, TagPack};
 pub use problem::{TagPackError, TagPackProblem};

@@ -10,6 +10,7 @@ use toml::{Spanned, Value};
 
 use super::error::{CaseError, CaseProblem};
 use super::mistakes;
+use crate::case::question::BUNDLED;
 use crate::day::parse_day;
 use crate::secret;
 
@@ -127,6 +128,9 @@ impl CaseFileReader<'_> {
                 reason: error.msg,
             };
             Pattern::new(input).map_err(|error| self.fail(pattern.span(), problem(error)))?;
+            if input.starts_with(BUNDLED) {
+                return Ok(input.clone());
+            }
             // The folder is a literal name, not a pattern.
             let folder = PathBuf::from(Pattern::escape(&folder.to_string_lossy()));
             Ok(folder.join(input).to_string_lossy().into_owned())

@@ -40,11 +40,15 @@ pub struct TraceArgs {
     pub(super) case: Option<PathBuf>,
     /// GraphSense TagPack with names of addresses, in addition to those in the case file
     ///
-    /// Tags are claims of third parties. They label addresses, clusters and endpoints, and do not end a trace. If a tag
+    /// Tags are claims of third parties. They label addresses, clusters and endpoints; a tag whose category names a
+    /// service ends the trace there. If a tag
     /// names an exchange among the inputs of a transaction that looks like a CoinJoin only by its equal outputs, the
     /// transaction is treated as a payout; the links from it are graded `claim`, and a caveat says so.
     #[arg(long, value_name = "FILE")]
     pub(super) tags: Vec<PathBuf>,
+    /// Leave out the tag pack inside the program, which names wallets that exchanges publish
+    #[arg(long)]
+    pub(super) no_bundled_tags: bool,
     /// List of addresses, one per line, or CSV with a column `address`; `-` for standard input
     #[arg(short, long, value_name = "FILE")]
     pub(super) input: Option<PathBuf>,

@@ -7,6 +7,7 @@ use crate::case::question::Case;
 use crate::cli::files::{PACK, TEXT, name, packs, read, read_within, unreadable};
 use crate::cli::usage::UsageError;
 use crate::run::Exhibits;
+use crate::tags::bundled;
 
 /// Position of a file or pattern in the case: its list, and its index there.
 pub(super) type FileRef = (FileList, usize);
@@ -36,6 +37,17 @@ pub(super) fn read_exhibits(case: &Case) -> Result<Exhibits, (FileRef, UsageErro
         }
     }
     Ok(exhibits)
+}
+
+/// Adds the tag pack inside the program, if there is one for the network; returns its name.
+pub(super) fn add_bundled_pack(case: &mut Case, exhibits: &mut Exhibits) -> Option<String> {
+    let (name, content) = bundled(case.network)?;
+    case.tag_packs.push(name.to_owned());
+    exhibits.add_pack(Exhibit {
+        path: name.to_owned(),
+        content: content.to_vec(),
+    });
+    Some(name.to_owned())
 }
 
 /// Adds to an error about a file the line of the case file that names it, if there is one.

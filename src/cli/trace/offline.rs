@@ -57,7 +57,8 @@ pub(super) fn run(options: &TraceArgs, presets: &Config, quiet: bool) -> anyhow:
         .or_else(|| Some(by_default.clone()).filter(holds_evidence));
     let evidence = evidence.unwrap_or_else(|| out.clone().unwrap_or(by_default));
     let out = out.unwrap_or_else(|| evidence.clone());
-    let (files, typed) = read_given(&case, &evidence)?;
+    let (mut files, typed) = read_given(&case, &evidence)?;
+    files.has_bundled_tags = !options.no_bundled_tags;
     for path in &mut case.rate_files {
         *path = seen_from(&evidence, path);
     }

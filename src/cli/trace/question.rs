@@ -8,7 +8,7 @@ use glob::Pattern;
 use super::TraceArgs;
 use super::addresses::{add_given, add_list};
 use crate::case::file::{self, Config};
-use crate::case::question::{Case, network_word};
+use crate::case::question::{BUNDLED, Case, network_word};
 use crate::cli::files::{name, read};
 use crate::cli::usage::UsageError;
 
@@ -60,6 +60,8 @@ pub(super) fn question(
         }
         .into());
     }
+    // Those are added again unless they are refused.
+    case.tag_packs.retain(|pack| !pack.starts_with(BUNDLED));
     for path in &options.tags {
         let pattern = Pattern::escape(&path.to_string_lossy());
         if !case.tag_packs.contains(&pattern) {
