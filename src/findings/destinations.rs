@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cents, End, Findings, Policy, Time, share};
+use super::{Band, Cents, End, Findings, Policy, Time, share};
 use crate::listing::{counted, in_a_row};
 
 /// A place where money of the payments ended.
@@ -18,7 +18,7 @@ pub struct Destination {
     pub label: String,
     /// Addresses at which the money arrived, in text order.
     pub addresses: Vec<String>,
-    /// Number of outputs.
+    /// Number of outputs of the account; where it has none, of those behind CoinJoins. So for the next three.
     pub outputs: u64,
     /// Block time of the first; empty for fees.
     pub first: Option<Time>,
@@ -30,6 +30,9 @@ pub struct Destination {
     pub by_policy_sat: [u64; 4],
     /// Worth of the haircut part in euro on the days of arrival.
     pub ransom_eur: Option<Cents>,
+    /// What may have come here through CoinJoins besides; it is in no account.
+    #[serde(default)]
+    pub band: Option<Band>,
 }
 
 /// Whether a conclusion depends on the taint policy.
@@ -103,8 +106,25 @@ impl Destination {
         }
     }
 
-    /// Says in a sentence whether the conclusion survives every policy.
+    /// Says in a sentence whether the conclusion survives every policy, and what may have come through CoinJoins.
     pub fn verdict(&self) -> String {
+        let Some(band) = self.band else {
+            return self.verdict_of_account();
+        };
+        if self.most_sat() == 0 {
+            return format!(
+                "only through a CoinJoin, where no method can tell; {}",
+                band.words()
+            );
+        }
+        format!(
+            "{}; through a CoinJoin, where no method can tell, {} more",
+            self.verdict_of_account(),
+            band.words()
+        )
+    }
+
+    fn verdict_of_account(&self) -> String {
         let named = |has_money: bool| {
             let policies = Policy::CONSERVING.into_iter().zip(self.by_policy_sat);
             let policies = policies.filter(|(_, sat)| (*sat > 0) == has_money);
@@ -125,17 +145,24 @@ impl Destination {
 }
 
 impl Findings {
-    /// Returns the range of a destination over the policies as shares of the ransom: `42.3 to 42.4 %`.
+    /// Returns the range of a destination over the policies as shares of the ransom, `42.3 to 42.4 %`, and beside it what
+    /// may have come through CoinJoins.
     pub fn range(&self, destination: &Destination) -> String {
         let whole = self.source_sat();
-        let (least, most) = (
-            share(destination.least_sat(), whole),
-            share(destination.most_sat(), whole),
-        );
-        if least == most {
-            return most;
-        }
-        format!("{} to {most}", least.trim_end_matches(" %"))
+        let [least, most] =
+            [destination.least_sat(), destination.most_sat()].map(|sat| share(sat, whole));
+        let account = match least == most {
+            true => most,
+            false => format!("{} to {most}", least.trim_end_matches(" %")),
+        };
+        let Some(band) = destination.band else {
+            return account;
+        };
+        let [least, most] = [band.least_sat, band.most_sat].map(|sat| share(sat, whole));
+        format!(
+            "{account} of the account; through CoinJoins between {} and {most}",
+            least.trim_end_matches(" %")
+        )
     }
 }
 
@@ -155,6 +182,7 @@ mod tests {
             value_sat: 1_000,
             by_policy_sat,
             ransom_eur: None,
+            band: None,
         }
     }
 
@@ -170,6 +198,30 @@ mod tests {
         assert_eq!(
             destination([499, 1_000, 600, 700]).robustness(),
             Robustness::Varies
+        );
+    }
+
+    #[test]
+    fn place_behind_a_coinjoin_has_no_figure_but_a_band() {
+        let band = Some(Band {
+            least_sat: 0,
+            most_sat: 1_000,
+        });
+        let only = Destination {
+            band,
+            ..destination([0; 4])
+        };
+        assert_eq!(
+            only.verdict(),
+            "only through a CoinJoin, where no method can tell; between 0 BTC and 0.00001000 BTC"
+        );
+        let beside = Destination {
+            band,
+            ..destination([900, 1_000, 1_000, 1_000])
+        };
+        assert_eq!(
+            beside.verdict(),
+            "holds under every method; through a CoinJoin, where no method can tell, between 0 BTC and 0.00001000 BTC more"
         );
     }
 

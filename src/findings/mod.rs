@@ -1,6 +1,7 @@
 //! Findings: all conclusions about a case, flat and serialisable. Renderers read this value only. The row types define the
 //! tables, one file for each family of tables.
 
+mod bands;
 mod cell;
 mod destinations;
 mod fingerprints;
@@ -31,6 +32,7 @@ pub use crate::cluster::Grade;
 pub use crate::graph::End;
 pub use crate::money::Cents;
 pub use crate::taint::Policy;
+pub use bands::{Band, BandRow};
 pub use cell::{Cell, ColumnKind, Field, Table};
 pub use destinations::{Destination, Robustness};
 pub use fingerprints::{
@@ -38,7 +40,7 @@ pub use fingerprints::{
 };
 pub use flow::{Flow, FlowEdge, FlowNode, FlowNodeKind};
 pub use flows::FlowRow;
-pub use labels::{Class, Proof, Role, State, TxKind};
+pub use labels::{Basis, Class, Proof, Role, State, TxKind};
 pub use leads::{Leads, OtherDeposit, PaymentOrigin};
 pub use limits::{CaveatRow, CoverageRow, ErrorRate, ErrorRates};
 pub use named::TaggedPlace;
@@ -134,6 +136,9 @@ pub struct Findings {
     /// Table `flows`.
     #[serde(default)]
     pub flows: Vec<FlowRow>,
+    /// Table `bands`.
+    #[serde(default)]
+    pub bands: Vec<BandRow>,
     /// Limits that stopped the trace, and their effect.
     #[serde(default)]
     pub stopped_by: Vec<LimitStop>,

@@ -4,6 +4,7 @@
 
 mod assembly;
 mod attestations;
+mod bands;
 pub mod caveats;
 mod coverage;
 mod destinations;
@@ -100,6 +101,7 @@ pub fn findings(
         moving,
         structure: assembly.structure(&flows),
         flows: assembly.flows(&flows),
+        bands: assembly.bands(),
         stopped_by: assembly.stopped_by(),
         payments,
     };

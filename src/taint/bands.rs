@@ -43,19 +43,19 @@ pub fn bounds(
     is_linked: impl Fn(usize) -> bool,
     gain: Amount,
 ) -> TaintBounds {
-    let (mut linked, mut other) = (TaintBounds::default(), Amount::ZERO);
-    let mut clean = Amount::ZERO;
+    // The most that can be tainted and clean, in the inputs linked and in the others.
+    let (mut tainted, mut clean) = ([Amount::ZERO; 2], [Amount::ZERO; 2]);
     for (at, input) in inputs.iter().enumerate() {
-        if is_linked(at) {
-            linked.most += input.taint.most;
-            clean += input.value - input.taint.least;
-        } else {
-            other += input.taint.most;
-        }
+        let side = usize::from(!is_linked(at));
+        tainted[side] += input.taint.most;
+        clean[side] += input.value - input.taint.least;
     }
-    let least = value.checked_sub(clean + gain).unwrap_or(Amount::ZERO);
-    let most = linked.most + gain.min(other);
-    TaintBounds { least, most }.within(value)
+    let [tainted, clean] = [tainted, clean].map(|[linked, others]| linked + gain.min(others));
+    TaintBounds {
+        least: value.checked_sub(clean).unwrap_or(Amount::ZERO),
+        most: tainted,
+    }
+    .within(value)
 }
 
 #[cfg(test)]
