@@ -6,6 +6,7 @@ pub(crate) mod fingerprints;
 mod leads;
 pub(crate) mod lightning;
 pub(crate) mod lookalike;
+mod other_rules;
 mod own;
 pub(crate) mod patterns;
 pub(crate) mod payer;
@@ -19,6 +20,7 @@ mod unconfirmed;
 mod wallets;
 
 pub use leads::{ActorWallet, SeenService};
+pub use other_rules::OtherRules;
 pub use payouts::Payout;
 pub use reference::Reference;
 
@@ -81,6 +83,14 @@ pub struct Analysis {
     limits: Limits,
 }
 
+/// What an analysis begins with.
+struct Start {
+    verdicts: Vec<Verdict>,
+    payouts: Vec<Payout>,
+    case_addresses: HashMap<AddressNum, usize>,
+    wallets: Wallets,
+}
+
 impl Analysis {
     /// Analyses `view`. If the run is `out_of_budget`, missing data counts as not requested instead of unavailable.
     pub fn new(case: &Case, view: &View, reference: &Reference, out_of_budget: bool) -> Self {
@@ -97,6 +107,29 @@ impl Analysis {
             .collect();
         let tags = &reference.tags;
         let wallets = Wallets::new(case, view, tags, &verdicts, &payouts, &case_addresses);
+        let start = Start {
+            verdicts,
+            payouts,
+            case_addresses,
+            wallets,
+        };
+        Self::from_wallets(case, view, reference, out_of_budget, start)
+    }
+
+    /// Analyses `view` from its wallets on.
+    fn from_wallets(
+        case: &Case,
+        view: &View,
+        reference: &Reference,
+        out_of_budget: bool,
+        start: Start,
+    ) -> Self {
+        let Start {
+            verdicts,
+            payouts,
+            case_addresses,
+            wallets,
+        } = start;
         let own = Own::new(
             view,
             &wallets.clustering,

@@ -34,7 +34,7 @@ pub use crate::money::Cents;
 pub use crate::taint::Policy;
 pub use bands::{Band, BandRow};
 pub use cell::{Cell, ColumnKind, Field, Table};
-pub use destinations::{Destination, Robustness};
+pub use destinations::{Destination, OtherRulesPart, Robustness};
 pub use fingerprints::{
     Fingerprints, HopDrift, TraitChange, TraitShares, ValueShare, WalletDrift, WalletFingerprint,
 };
@@ -103,7 +103,7 @@ pub struct Findings {
     /// Table `services`.
     #[serde(default)]
     pub services: Vec<ServiceRow>,
-    /// The ends of the trace by place, with their range over the taint policies.
+    /// The ends of the trace by place, with their range over the taint policies, and over change rules on and off.
     #[serde(default)]
     pub destinations: Vec<Destination>,
     /// Choke points of the trail, and what to freeze.

@@ -151,7 +151,8 @@ impl Assembly<'_> {
     }
 
     /// Returns the ends of the trace by place: the largest ransom part under haircut first, the fees last. Services and
-    /// busy addresses that coins reached through CoinJoins only come after those of the account.
+    /// busy addresses that coins reached through CoinJoins only, and places that other change rules lead to, come after
+    /// those of the account.
     pub(super) fn destinations(&self) -> Vec<Destination> {
         let mut places: BTreeMap<(End, String), (Destination, Arrivals)> = BTreeMap::new();
         for (coin, stop) in self.ended() {
@@ -188,17 +189,21 @@ impl Assembly<'_> {
                 ..destination
             }
         });
-        let mut destinations: Vec<Destination> = finished.collect();
         // Poison alone reaches more places; it divides nothing, so none of the money is there.
-        destinations.retain(|destination| {
-            destination.most_sat() > 0 || destination.band.is_some() && is_operated(destination.end)
-        });
+        let is_reached = |destination: &Destination| {
+            let is_banded = destination.band.is_some() && is_operated(destination.end);
+            destination.most_sat() > 0 || is_banded || destination.end == End::Fee
+        };
+        let mut destinations: Vec<Destination> = finished.filter(is_reached).collect();
+        destinations.extend(self.fees_as_destination());
+        self.add_other_rules(&mut destinations);
+        destinations.retain(is_reached);
         // Equal amounts stay in the order of end and place.
         destinations.sort_by_key(|destination| {
             let most = destination.band.map(|band| band.most_sat);
-            std::cmp::Reverse((destination.haircut_sat(), most))
+            let is_place = destination.end != End::Fee;
+            std::cmp::Reverse((is_place, destination.haircut_sat(), most))
         });
-        destinations.extend(self.fees_as_destination());
         destinations
     }
 
@@ -287,7 +292,7 @@ fn is_operated(end: End) -> bool {
 }
 
 /// Returns a destination without any money.
-fn destination(end: End, place: String, label: String) -> Destination {
+pub(super) fn destination(end: End, place: String, label: String) -> Destination {
     Destination {
         end,
         place,
@@ -300,5 +305,6 @@ fn destination(end: End, place: String, label: String) -> Destination {
         by_policy_sat: [0; 4],
         ransom_eur: None,
         band: None,
+        other_rules: None,
     }
 }
