@@ -8,7 +8,7 @@ use proptest::sample::Index;
 use ransomtrace::case::question::Case;
 use ransomtrace::findings::{BandRow, Basis, End, Findings};
 use ransomtrace::heuristics::coinjoin::{Protocol, Verdict};
-use ransomtrace::ledger::{OutputNum, TxNum};
+use ransomtrace::ledger::{OutputNum, Prevout, TxNum};
 use ransomtrace::taint::{Policy, TaintBounds, propagate};
 use ransomtrace::trace::{self, BandedOutput, EndReason, Rules, STEPS, Sources, Trace};
 
@@ -376,7 +376,7 @@ proptest! {
             for (tx, least) in least {
                 let inputs = view.inputs(tx).iter();
                 let carried = inputs.filter_map(|prevout| match prevout {
-                    ransomtrace::ledger::Prevout::Output(output) => held.get(output),
+                    Prevout::Output(output) => held.get(output),
                     _ => None,
                 });
                 let carried: Amount = carried.map(|bounds| bounds.most).sum();

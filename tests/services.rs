@@ -10,7 +10,7 @@ use ransomtrace::findings::{Destination, End, Findings, Grade, Robustness, Servi
 use ransomtrace::investigate::investigate;
 use ransomtrace::tags::{TagPack, Tags};
 
-use crate::support::inquiry::{Inquiry, case, moved, ransom, witness};
+use crate::support::inquiry::{Inquiry, case, joined, moved, ransom, witness};
 use crate::support::scenario::{Chain, Scenario, address};
 
 /// Customers of the exchange, who have a coin each.
@@ -132,6 +132,39 @@ fn destination_names_the_change_rules_that_it_hangs_on() {
         ]
     );
     assert_eq!(with.range(&with.destinations[0]), "0 to 98.0 %");
+}
+
+#[test]
+fn service_behind_a_coinjoin_has_a_row_with_its_band() {
+    let chain = joined().build();
+    let reference = tagged(&["x"], "exchange");
+    assert!(found(&chain, &reference).services.is_empty());
+    let mut case = gang();
+    case.limits.through_coinjoin = true;
+    let findings = investigate(&case, &chain.view, &reference, &witness());
+    let row = only(&findings);
+    assert_eq!(row.collecting_address, address("x").to_string());
+    assert_eq!(
+        (row.haircut_sat, row.least_sat, row.most_sat),
+        (0, 0, 98_000)
+    );
+    assert!(
+        row.reason.ends_with("; reached only through a CoinJoin"),
+        "{}",
+        row.reason
+    );
+    let arrivals = row.arrivals();
+    assert!(
+        arrivals.starts_with("0.00098000 BTC, between 0 BTC and 0.00098000 BTC of it ransom, on "),
+        "{arrivals}"
+    );
+    let mut places = findings.destinations.iter();
+    let place = places.find(|place| place.end == End::Service);
+    let place = place.expect("a place to write to");
+    assert_eq!(
+        (place.label.as_str(), place.by_policy_sat),
+        ("Kraken", [0; 4])
+    );
 }
 
 #[test]
