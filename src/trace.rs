@@ -3,6 +3,12 @@
 //! It is one pass in chain order: [`taint::propagate`] asks about each output that money reaches, and the answer is an
 //! [`EndReason`] or that the trace continues. Ends for want of data are recorded separately, so the same pass, repeated
 //! as data arrives, also yields what to request next.
+//!
+//! The trace ends at CoinJoins. Behind them, [`bands`] bounds what their outputs can hold.
+
+mod bands;
+
+pub use bands::{BandedOutput, Bands, LinkProbability, STEPS, bands};
 
 use crate::plural::counted;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -31,8 +37,6 @@ pub struct Rules {
     pub busy: u64,
     /// Outputs with less taint than this under every conserving policy are not followed.
     pub min_taint: Amount,
-    /// Whether to follow money through CoinJoins.
-    pub through_coinjoin: bool,
     /// Whether to follow single coins out of busy addresses.
     pub through_busy: bool,
     /// Outputs spent after this block time are not followed, in seconds since 1970-01-01 UTC.
@@ -155,19 +159,46 @@ pub struct Trace {
     pub outputs: Vec<TracedOutput>,
     /// Taint paid as fees, and new taint of the sources.
     pub propagation: Propagation,
-    /// Addresses whose histories, or transactions of these, are needed to continue, with the taint at stake.
-    pub wanted_histories: BTreeMap<AddressNum, Amount>,
-    /// Outputs at busy addresses whose spenders are needed to continue, with the taint at stake.
-    pub wanted_spenders: BTreeMap<OutputNum, Amount>,
-    /// Transactions on the trail whose previous transactions are needed, with the taint at stake.
-    pub wanted_parents: BTreeMap<TxNum, Amount>,
+    /// Data needed to continue.
+    pub wanted: Wanted,
 }
 
-impl Trace {
-    /// Adds an output that waits for the rest of its address's history. The taint at stake is that of haircut, in which
-    /// the report states shares of the ransom, so that the stakes of all outputs add up to the share not followed.
-    fn want_history(&mut self, owner: AddressNum, tainted: &Tainted) {
-        *self.wanted_histories.entry(owner).or_default() += tainted.taint.haircut;
+/// Data that a trace needs to continue, each with the taint at stake.
+#[derive(Debug, Default)]
+pub struct Wanted {
+    /// Addresses whose histories, or transactions of these, are needed.
+    pub histories: BTreeMap<AddressNum, Amount>,
+    /// Outputs at busy addresses whose spenders are needed.
+    pub spenders: BTreeMap<OutputNum, Amount>,
+    /// Transactions on the trail whose previous transactions are needed.
+    pub parents: BTreeMap<TxNum, Amount>,
+}
+
+/// An output at which to decide whether following ends.
+struct Reached {
+    output: OutputNum,
+    /// Number of transactions from a source.
+    hop: u32,
+    /// The most that it may carry.
+    most: Amount,
+    /// The taint at stake if data are missing to follow it.
+    stake: Amount,
+    /// Whether following ends at a CoinJoin that spends it.
+    ends_at_coinjoins: bool,
+}
+
+impl Reached {
+    /// Describes an output that a propagation reached. The taint at stake is that of haircut, in which the report states
+    /// shares of the ransom, so that the stakes of all outputs add up to the share not followed.
+    fn by_account(tainted: &Tainted) -> Self {
+        let taints = Policy::CONSERVING.map(|policy| tainted.taint[policy]);
+        Self {
+            output: tainted.output,
+            hop: tainted.hop,
+            most: taints.into_iter().max().unwrap_or_default(),
+            stake: tainted.taint.haircut,
+            ends_at_coinjoins: true,
+        }
     }
 }
 
@@ -180,7 +211,8 @@ pub fn follow(view: &View, verdicts: &[Verdict], sources: &Sources, rules: &Rule
     let mut stops = Vec::new();
     let Sources { outputs, payjoins } = sources;
     let mut propagation = taint::propagate_through(view, outputs, payjoins, |tainted| {
-        let stop = stop(view, verdicts, rules, tainted, &mut trace);
+        let reached = Reached::by_account(tainted);
+        let stop = stop(view, verdicts, rules, &reached, &mut trace.wanted);
         let goes_on = stop.is_none();
         stops.push(stop);
         goes_on
@@ -219,14 +251,15 @@ impl Trace {
     }
 }
 
+/// Decides why following ends at an output, and adds the data without which it cannot be decided.
 fn stop(
     view: &View,
     verdicts: &[Verdict],
     rules: &Rules,
-    tainted: &Tainted,
-    trace: &mut Trace,
+    reached: &Reached,
+    wanted: &mut Wanted,
 ) -> Option<EndReason> {
-    let output = tainted.output;
+    let (output, stake) = (reached.output, reached.stake);
     let Some(owner) = view.owner(output) else {
         return Some(EndReason::Unspendable);
     };
@@ -237,12 +270,8 @@ fn stop(
     // With `through_busy`, a busy address is a boundary only if spenders are unavailable.
     let boundary = busy.clone().filter(|_| !rules.through_busy);
     let dust = (view.value(output) <= rules.dust).then_some(EndReason::Dust);
-    let most = Policy::CONSERVING
-        .iter()
-        .map(|policy| tainted.taint[*policy])
-        .max();
     let below_min_taint =
-        (most < Some(rules.min_taint)).then_some(EndReason::Limit(Limit::MinTaint));
+        (reached.most < rules.min_taint).then_some(EndReason::Limit(Limit::MinTaint));
     match view.spend(output) {
         Spend::By(spender) => {
             if view
@@ -250,14 +279,14 @@ fn stop(
                 .iter()
                 .any(|prevout| matches!(prevout, Prevout::Missing(_)))
             {
-                *trace.wanted_parents.entry(spender).or_default() += tainted.taint.haircut;
+                *wanted.parents.entry(spender).or_default() += stake;
                 return Some(unless_limited(
                     rules,
                     UnknownReason::Parent(view.tx(spender).txid),
                 ));
             }
-            let joined = coinjoin(view, verdicts, spender).filter(|_| !rules.through_coinjoin);
-            let beyond_hops = (tainted.hop >= rules.hops).then_some(EndReason::Limit(Limit::Hops));
+            let joined = coinjoin(view, verdicts, spender).filter(|_| reached.ends_at_coinjoins);
+            let beyond_hops = (reached.hop >= rules.hops).then_some(EndReason::Limit(Limit::Hops));
             let after_cutoff = rules
                 .until
                 .is_some_and(|until| view.tx(spender).anchor.time > until);
@@ -283,7 +312,7 @@ fn stop(
         Spend::Unknown => match view.completeness(owner) {
             // A service's use of a coin tells nothing about the ransom, so its history is not needed.
             Completeness::NotAsked => service.or(dust).or(below_min_taint).or_else(|| {
-                trace.want_history(owner, tainted);
+                *wanted.histories.entry(owner).or_default() += stake;
                 Some(EndReason::Unknown(UnknownReason::History(
                     Completeness::NotAsked,
                 )))
@@ -295,7 +324,7 @@ fn stop(
                 dust.or(below_min_taint)
                     .or_else(|| match view.reported_spender(output) {
                         None => {
-                            trace.wanted_spenders.insert(output, tainted.taint.haircut);
+                            wanted.spenders.insert(output, stake);
                             Some(EndReason::Unknown(UnknownReason::Spender(
                                 MissingReason::Unanswered,
                             )))
@@ -307,7 +336,7 @@ fn stop(
                             UnknownReason::Spender(gap.clone()),
                         ))),
                         Some(ReportedSpender::By { .. } | ReportedSpender::Nobody) => {
-                            trace.wanted_spenders.insert(output, tainted.taint.haircut);
+                            wanted.spenders.insert(output, stake);
                             Some(unless_limited(
                                 rules,
                                 UnknownReason::History(Completeness::Unproved(1)),
@@ -321,7 +350,7 @@ fn stop(
             unproved @ Completeness::Unproved(_) => {
                 let boundary = busy.map(|busy| service.unwrap_or(busy));
                 boundary.or_else(|| {
-                    trace.want_history(owner, tainted);
+                    *wanted.histories.entry(owner).or_default() += stake;
                     Some(unless_limited(
                         rules,
                         UnknownReason::History(unproved.clone()),

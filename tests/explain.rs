@@ -42,6 +42,21 @@ fn address_behind_coinjoin_is_not_called_unreached() {
 }
 
 #[test]
+fn address_behind_coinjoin_has_its_band_if_the_case_wants_it() {
+    let chain = joined().build();
+    let mut gang = case(&["gang"]);
+    gang.limits.through_coinjoin = true;
+    let join = chain.txid("join");
+    assert_eq!(
+        reasons(&chain, &gang, "y"),
+        format!(
+            "Coins of the payments may have reached it through the CoinJoin {join}, where no method can tell how many: \
+             {join}:1 between 0 BTC and 0.00098000 BTC."
+        )
+    );
+}
+
+#[test]
 fn payer_address_is_explained_even_if_deposit_does_not_count() {
     let chain = ransom().build();
     let paid = |least: u64| {

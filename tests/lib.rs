@@ -4,6 +4,7 @@ mod acquire;
 mod address;
 mod ambiguity;
 mod architecture;
+mod bands;
 mod best_first;
 mod case;
 mod caveats;

@@ -6,11 +6,11 @@ use std::path::Path;
 use bitcoin::Network;
 use ransomtrace::analysis::Reference;
 use ransomtrace::case::question::Case;
-use ransomtrace::findings::{End, Findings, Grade, Robustness, ServiceRow};
+use ransomtrace::findings::{Destination, End, Findings, Grade, Robustness, ServiceRow};
 use ransomtrace::investigate::investigate;
 use ransomtrace::tags::{TagPack, Tags};
 
-use crate::support::inquiry::{Inquiry, case, ransom, witness};
+use crate::support::inquiry::{Inquiry, case, joined, moved, ransom, witness};
 use crate::support::scenario::{Chain, Scenario, address};
 
 /// Customers of the exchange, who have a coin each.
@@ -74,6 +74,105 @@ fn tagged(names: &[&str], category: &str) -> Reference {
         tags: Tags::new([pack.expect("a pack")]),
         ..Reference::default()
     }
+}
+
+/// The gang sells at an address that one guess makes the change of an exchange.
+fn sold_to_change() -> Chain {
+    moved()
+        .block()
+        .coinbase("coins", [("exchange", 60_000), ("exchange", 60_000)])
+        .block()
+        .tx(
+            "withdrawal",
+            [("coins", 0), ("coins", 1)],
+            [("shop", 100_000), ("change", 19_123)],
+        )
+        .block()
+        .tx("sell", [("move", 0)], [("change", 98_000)])
+        .build()
+}
+
+/// The end, the parts of the case's own setting and of the other, and the verdict.
+fn by_rules(findings: &Findings) -> Vec<(End, u64, u64, String)> {
+    let places = findings.destinations.iter();
+    let places = places.filter(|place| place.end != End::Fee);
+    let part = |place: &Destination| {
+        let other = place.other_rules.as_ref().expect("change is joined");
+        (
+            place.end,
+            place.by_policy_sat[0],
+            other.by_policy_sat[0],
+            place.verdict(),
+        )
+    };
+    places.map(part).collect()
+}
+
+#[test]
+fn destination_names_the_change_rules_that_it_hangs_on() {
+    let (chain, reference) = (sold_to_change(), tagged(&["exchange"], "exchange"));
+    let without = found(&chain, &reference);
+    let words = ["only without change rules", "only with change rules"].map(str::to_owned);
+    let [alone, joined] = words;
+    assert_eq!(
+        by_rules(&without),
+        [
+            (End::Unspent, 98_000, 0, alone.clone()),
+            (End::Service, 0, 98_000, joined.clone())
+        ]
+    );
+    let mut case = gang();
+    case.limits.change_rules = "unanimous(2) and needed-inputs".to_owned();
+    let with = investigate(&case, &chain.view, &reference, &witness());
+    assert_eq!(
+        by_rules(&with),
+        [
+            (End::Service, 98_000, 0, joined),
+            (End::Unspent, 0, 98_000, alone)
+        ]
+    );
+    assert_eq!(with.range(&with.destinations[0]), "0 to 98.0 %");
+}
+
+#[test]
+fn service_behind_a_coinjoin_has_a_row_with_its_band() {
+    let chain = joined().build();
+    let reference = tagged(&["x"], "exchange");
+    assert!(found(&chain, &reference).services.is_empty());
+    let mut case = gang();
+    case.limits.through_coinjoin = true;
+    let findings = investigate(&case, &chain.view, &reference, &witness());
+    let row = only(&findings);
+    assert_eq!(row.collecting_address, address("x").to_string());
+    assert_eq!(
+        (row.haircut_sat, row.least_sat, row.most_sat),
+        (0, 0, 98_000)
+    );
+    assert!(
+        row.reason.ends_with("; reached only through a CoinJoin"),
+        "{}",
+        row.reason
+    );
+    let arrivals = row.arrivals();
+    assert!(
+        arrivals.starts_with("0.00098000 BTC, between 0 BTC and 0.00098000 BTC of it ransom, on "),
+        "{arrivals}"
+    );
+    let mut places = findings.destinations.iter();
+    let place = places.find(|place| place.end == End::Service);
+    let place = place.expect("a place to write to");
+    assert_eq!(
+        (place.label.as_str(), place.by_policy_sat),
+        ("Kraken", [0; 4])
+    );
+}
+
+#[test]
+fn case_in_which_no_change_is_joined_is_analysed_once() {
+    let findings = found(&moved().build(), &Reference::default());
+    let mut places = findings.destinations.iter();
+    assert!(places.all(|place| place.other_rules.is_none()));
+    assert_eq!(findings.rule_settings(), None);
 }
 
 fn found(chain: &Chain, reference: &Reference) -> Findings {

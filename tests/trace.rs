@@ -194,7 +194,7 @@ fn a_spend_in_the_mempool_ends_unconfirmed_and_is_no_spend_yet() {
 }
 
 #[test]
-fn a_coinjoin_ends_the_trace_unless_it_is_to_go_through() {
+fn a_coinjoin_ends_the_trace() {
     let chain = joined().build();
     let inquiry = Inquiry::new(&chain, &gang());
     assert_eq!(inquiry.end("move", 0), "coinjoin");
@@ -203,12 +203,7 @@ fn a_coinjoin_ends_the_trace_unless_it_is_to_go_through() {
         format!("spent by the CoinJoin {}", chain.txid("join"))
     );
     assert_eq!(inquiry.end("join", 0), "not reached");
-
-    let through = gang_with(|case| case.limits.through_coinjoin = true);
-    let inquiry = Inquiry::new(&chain, &through);
-    assert_eq!(inquiry.end("move", 0), "goes on");
-    assert_eq!(inquiry.end("join", 0), "unspent");
-    assert_eq!(inquiry.accounting(Policy::Haircut).coinjoin_sat, 0);
+    assert_eq!(inquiry.findings.bands, []);
 }
 
 #[test]

@@ -6,6 +6,7 @@ pub(crate) mod fingerprints;
 mod leads;
 pub(crate) mod lightning;
 pub(crate) mod lookalike;
+mod other_rules;
 mod own;
 pub(crate) mod patterns;
 pub(crate) mod payer;
@@ -19,6 +20,7 @@ mod unconfirmed;
 mod wallets;
 
 pub use leads::{ActorWallet, SeenService};
+pub use other_rules::OtherRules;
 pub use payouts::Payout;
 pub use reference::Reference;
 
@@ -44,7 +46,7 @@ use crate::heuristics::signers;
 use crate::ledger::{AddressNum, OutputNum, Prevout, TxNum, View};
 use crate::rates::Rates;
 use crate::tags::Tags;
-use crate::trace::{self, Rules, Sources, Trace};
+use crate::trace::{self, Bands, Rules, Sources, Trace};
 
 /// A deposit to a case address with its classification.
 #[derive(Debug, Clone)]
@@ -75,8 +77,18 @@ pub struct Analysis {
     pub deposits: Vec<ClassifiedDeposit>,
     /// The trace of the deposits that count as paid.
     pub trace: Trace,
+    /// What coins can have reached through the CoinJoins at which the trace ended; empty unless the case wants it.
+    pub bands: Bands,
     /// The limits of the trace.
     limits: Limits,
+}
+
+/// What an analysis begins with.
+struct Start {
+    verdicts: Vec<Verdict>,
+    payouts: Vec<Payout>,
+    case_addresses: HashMap<AddressNum, usize>,
+    wallets: Wallets,
 }
 
 impl Analysis {
@@ -95,6 +107,29 @@ impl Analysis {
             .collect();
         let tags = &reference.tags;
         let wallets = Wallets::new(case, view, tags, &verdicts, &payouts, &case_addresses);
+        let start = Start {
+            verdicts,
+            payouts,
+            case_addresses,
+            wallets,
+        };
+        Self::from_wallets(case, view, reference, out_of_budget, start)
+    }
+
+    /// Analyses `view` from its wallets on.
+    fn from_wallets(
+        case: &Case,
+        view: &View,
+        reference: &Reference,
+        out_of_budget: bool,
+        start: Start,
+    ) -> Self {
+        let Start {
+            verdicts,
+            payouts,
+            case_addresses,
+            wallets,
+        } = start;
         let own = Own::new(
             view,
             &wallets.clustering,
@@ -134,7 +169,6 @@ impl Analysis {
             dust: limits.dust,
             busy: limits.busy,
             min_taint: limits.min_taint,
-            through_coinjoin: limits.through_coinjoin,
             through_busy: limits.through_busy,
             until: limits.to.map(end_of_day),
             out_of_budget,
@@ -142,6 +176,10 @@ impl Analysis {
             services: boundaries(&wallets, &deposit_addresses, &near, limits.through_busy),
         };
         let trace = trace::follow(view, &verdicts, &sources, &rules);
+        let bands = match limits.through_coinjoin {
+            true => trace::bands(view, &verdicts, &trace, &rules, trace::STEPS),
+            false => Bands::default(),
+        };
         Self {
             own: own.into_roots(),
             verdicts,
@@ -151,6 +189,7 @@ impl Analysis {
             deposit_addresses,
             deposits,
             trace,
+            bands,
             limits: limits.clone(),
         }
     }
@@ -208,23 +247,27 @@ impl Analysis {
         let off_trail = off_trail.map(|tx| view.tx(tx).txid).chain(moving);
         let mut parents_of: BTreeMap<Txid, Amount> =
             off_trail.map(|txid| (txid, Amount::ZERO)).collect();
-        let on_trail = self.trace.wanted_parents.iter();
-        parents_of.extend(on_trail.map(|(tx, stake)| (view.tx(*tx).txid, *stake)));
         let mut histories: BTreeMap<ScriptBuf, Amount> = ahead
             .into_iter()
             .map(|script| (script, Amount::ZERO))
             .collect();
-        let open = self.trace.wanted_histories.iter();
-        histories.extend(open.map(|(address, stake)| (view.script(*address).to_owned(), *stake)));
-        let spenders = self.trace.wanted_spenders.iter();
+        let mut spenders = BTreeMap::new();
+        for wanted in [&self.trace.wanted, &self.bands.wanted] {
+            for (tx, stake) in &wanted.parents {
+                *parents_of.entry(view.tx(*tx).txid).or_default() += *stake;
+            }
+            for (address, stake) in &wanted.histories {
+                let script = view.script(*address).to_owned();
+                *histories.entry(script).or_default() += *stake;
+            }
+            for (output, stake) in &wanted.spenders {
+                let script = view.txout(*output).script_pubkey.clone();
+                spenders.insert((view.outpoint(*output), script), *stake);
+            }
+        }
         Plan {
             histories,
-            spenders: spenders
-                .map(|(output, stake)| {
-                    let script = view.txout(*output).script_pubkey.clone();
-                    ((view.outpoint(*output), script), *stake)
-                })
-                .collect(),
+            spenders,
             parents_of,
         }
     }

@@ -183,7 +183,7 @@ pub struct Limits {
     pub from: Option<Date>,
     /// Last day (UTC, inclusive) of the period.
     pub to: Option<Date>,
-    /// Whether to follow money through CoinJoins.
+    /// Whether to bound what money can have reached through CoinJoins. The trace ends at them in any case.
     pub through_coinjoin: bool,
     /// Change rules that join addresses, as an expression for [`parse_change_rules`]; empty if none.
     pub change_rules: String,

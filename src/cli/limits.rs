@@ -35,7 +35,11 @@ pub struct LimitFlags {
     /// transaction of the address.
     #[arg(long)]
     through_busy: bool,
-    /// Follow money through CoinJoins
+    /// Also bound what money can have reached through CoinJoins, in the table `bands`
+    ///
+    /// The account ends at a CoinJoin with or without this flag: no method can tell what became of one participant's
+    /// coins. Behind it, each output gets the least and the most that the values allow, never one figure. Histories of
+    /// these outputs are requested after those of the account.
     #[arg(long)]
     through_coinjoin: bool,
     /// Trace as of block height H [default: the tip]

@@ -16,7 +16,7 @@ use crate::findings::{Role, WalletFingerprint};
 use crate::heuristics::signers;
 use crate::investigate::pending;
 use crate::ledger::{AddressNum, TxNum};
-use crate::trace::EndReason;
+use crate::trace::{BandedOutput, EndReason};
 
 /// Why an address is in a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -153,8 +153,33 @@ impl Explainer<'_> {
         said
     }
 
+    /// Reports what outputs of the address can hold of the payments through CoinJoins.
+    fn banded(&self, address: AddressNum) -> Option<String> {
+        let outputs = self.analysis.bands.outputs.iter();
+        let own = outputs.filter(|banded| self.view.owner(banded.output) == Some(address));
+        let own: Vec<&BandedOutput> = own.collect();
+        let first = own.first()?;
+        let named = own.iter().take(NAMED).map(|banded| {
+            let (outpoint, bounds) = (self.view.outpoint(banded.output), banded.bounds);
+            format!("{outpoint} between {} and {}", bounds.least, bounds.most)
+        });
+        let named: Vec<String> = named.collect();
+        let more = match own.len() - named.len() {
+            0 => String::new(),
+            count => format!(", and {count} more outputs"),
+        };
+        Some(format!(
+            "Coins of the payments may have reached it through the CoinJoin {}, where no method can tell how many: {}{more}.",
+            self.view.tx(first.coinjoin).txid,
+            named.join(", ")
+        ))
+    }
+
     /// Reports a CoinJoin that traced money entered and that pays the address.
     fn behind_a_coinjoin(&self, address: AddressNum) -> Option<String> {
+        if let Some(banded) = self.banded(address) {
+            return Some(banded);
+        }
         let ended = self.analysis.trace.outputs.iter();
         let ended: BTreeSet<Txid> = ended
             .filter_map(|coin| match coin.stop {

@@ -103,6 +103,16 @@ labelled! {
 }
 
 labelled! {
+    /// What the least and the most of an output behind a CoinJoin rest on.
+    Basis {
+        /// The counted links of a CoinJoin on the way: groups that could be divided further are excluded.
+        Links = "links",
+        /// Values alone, which every division of the money respects.
+        Values = "values",
+    }
+}
+
+labelled! {
     /// Role of a wallet in the case; the first that applies.
     Role {
         /// Holds other people's money, according to a tag or its behaviour.
@@ -132,7 +142,7 @@ macro_rules! label_fields {
     )*};
 }
 
-label_fields!(Class, End, Grade, Proof, Role, State, TxKind);
+label_fields!(Basis, Class, End, Grade, Proof, Role, State, TxKind);
 
 /// Returns the kind of a transaction, with the confidence in per cent if the kind has one.
 pub(crate) fn tx_kind(shape: TxShape) -> (TxKind, Option<u32>) {

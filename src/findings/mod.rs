@@ -1,6 +1,7 @@
 //! Findings: all conclusions about a case, flat and serialisable. Renderers read this value only. The row types define the
 //! tables, one file for each family of tables.
 
+mod bands;
 mod cell;
 mod destinations;
 mod fingerprints;
@@ -31,14 +32,15 @@ pub use crate::cluster::Grade;
 pub use crate::graph::End;
 pub use crate::money::Cents;
 pub use crate::taint::Policy;
+pub use bands::{Band, BandRow};
 pub use cell::{Cell, ColumnKind, Field, Table};
-pub use destinations::{Destination, Robustness};
+pub use destinations::{Destination, OtherRulesPart, Robustness};
 pub use fingerprints::{
     Fingerprints, HopDrift, TraitChange, TraitShares, ValueShare, WalletDrift, WalletFingerprint,
 };
 pub use flow::{Flow, FlowEdge, FlowNode, FlowNodeKind};
 pub use flows::FlowRow;
-pub use labels::{Class, Proof, Role, State, TxKind};
+pub use labels::{Basis, Class, Proof, Role, State, TxKind};
 pub use leads::{Leads, OtherDeposit, PaymentOrigin};
 pub use limits::{CaveatRow, CoverageRow, ErrorRate, ErrorRates};
 pub use named::TaggedPlace;
@@ -101,7 +103,7 @@ pub struct Findings {
     /// Table `services`.
     #[serde(default)]
     pub services: Vec<ServiceRow>,
-    /// The ends of the trace by place, with their range over the taint policies.
+    /// The ends of the trace by place, with their range over the taint policies, and over change rules on and off.
     #[serde(default)]
     pub destinations: Vec<Destination>,
     /// Choke points of the trail, and what to freeze.
@@ -134,6 +136,9 @@ pub struct Findings {
     /// Table `flows`.
     #[serde(default)]
     pub flows: Vec<FlowRow>,
+    /// Table `bands`.
+    #[serde(default)]
+    pub bands: Vec<BandRow>,
     /// Limits that stopped the trace, and their effect.
     #[serde(default)]
     pub stopped_by: Vec<LimitStop>,

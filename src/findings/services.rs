@@ -30,9 +30,10 @@ table! {
         value_sat: u64,
         /// The ransom part of it under haircut.
         haircut_sat: u64,
-        /// Least ransom part under any conserving policy.
+        /// Least ransom part under any conserving policy; of a service reached only through a CoinJoin, the least that the
+        /// values allow.
         least_sat: u64,
-        /// Most ransom part under any conserving policy.
+        /// Most ransom part, likewise.
         most_sat: u64,
         /// Worth of the haircut part in euro on the days of arrival.
         ransom_eur: Option<Cents>,
@@ -62,7 +63,7 @@ impl ServiceRow {
         }
     }
 
-    /// Describes the arrivals: amount, ransom part and days.
+    /// Describes the arrivals: amount, ransom part and days. Without a haircut part, the ransom part is a range.
     pub fn arrivals(&self) -> String {
         let days = match (self.first.day(), self.last.day()) {
             (first, last) if first == last => format!("on {first}"),
@@ -70,6 +71,10 @@ impl ServiceRow {
         };
         let ransom = match self.haircut_sat == self.value_sat {
             true => String::new(),
+            false if self.haircut_sat == 0 => {
+                let [least, most] = [self.least_sat, self.most_sat].map(Amount::from_sat);
+                format!(", between {least} and {most} of it ransom,")
+            }
             false => format!(", {} of it ransom,", Amount::from_sat(self.haircut_sat)),
         };
         format!("{}{ransom} {days}", Amount::from_sat(self.value_sat))

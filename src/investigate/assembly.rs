@@ -4,7 +4,7 @@ use bitcoin::Amount;
 
 use super::attestations::Attestations;
 use super::sums::AddressSums;
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, OtherRules};
 use crate::case::question::Case;
 use crate::cluster::Clustering;
 use crate::findings::{Cents, Time};
@@ -22,6 +22,8 @@ pub(super) struct Assembly<'a> {
     pub(super) attestations: &'a Attestations,
     pub(super) analysis: &'a Analysis,
     pub(super) sums: &'a AddressSums,
+    /// The analysis with change rules off if the case sets some, otherwise on; `None` if it would not differ.
+    pub(super) other: Option<&'a OtherRules>,
 }
 
 impl Assembly<'_> {

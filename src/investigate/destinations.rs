@@ -10,7 +10,7 @@ use crate::ledger::{AddressNum, OutputNum};
 use crate::listing::in_a_row;
 use crate::rates::Currency;
 use crate::taint::Taints;
-use crate::trace::{EndReason, TracedOutput};
+use crate::trace::{BandedOutput, EndReason};
 
 /// Outputs that arrived at one place.
 struct Arrivals {
@@ -52,7 +52,7 @@ impl Assembly<'_> {
             let (EndReason::Service(reason), Some(owner)) = (stop, owner) else {
                 continue;
             };
-            let arrival = self.arrival(coin);
+            let arrival = self.arrival(coin.tainted.output, coin.tainted.taint);
             match places.get_mut(&owner) {
                 Some(arrivals) => arrivals.add(arrival),
                 None => {
@@ -63,6 +63,42 @@ impl Assembly<'_> {
         }
         let rows = order.into_iter();
         let rows = rows.map(|(owner, reason)| self.service(owner, reason, &places[&owner]));
+        let mut rows: Vec<ServiceRow> = rows.collect();
+        rows.extend(self.services_behind_coinjoins(&places));
+        rows
+    }
+
+    /// Returns the services that coins reached through CoinJoins only, at addresses other than those `of_account`.
+    fn services_behind_coinjoins(
+        &self,
+        of_account: &BTreeMap<AddressNum, Arrivals>,
+    ) -> Vec<ServiceRow> {
+        let mut places: BTreeMap<AddressNum, Vec<&BandedOutput>> = BTreeMap::new();
+        let mut order: Vec<(AddressNum, &str)> = Vec::new();
+        for (banded, stop) in self.banded_ends() {
+            let owner = self.view.owner(banded.output);
+            let (EndReason::Service(reason), Some(owner)) = (stop, owner) else {
+                continue;
+            };
+            if of_account.contains_key(&owner) {
+                continue;
+            }
+            let outputs = places.entry(owner).or_default();
+            if outputs.is_empty() {
+                order.push((owner, reason));
+            }
+            outputs.push(banded);
+        }
+        let rows = order.into_iter().filter_map(|(owner, reason)| {
+            let outputs = &places[&owner];
+            let band = self.band_of(outputs);
+            Some(ServiceRow {
+                least_sat: band.least_sat,
+                most_sat: band.most_sat,
+                reason: format!("{reason}; reached only through a CoinJoin"),
+                ..self.service(owner, reason, &self.arrivals(outputs)?)
+            })
+        });
         rows.collect()
     }
 
@@ -114,35 +150,31 @@ impl Assembly<'_> {
         in_a_row(categories.into_iter().collect())
     }
 
-    /// Returns the ends of the trace by place: the largest ransom part under haircut first, the fees last.
+    /// Returns the ends of the trace by place: the largest ransom part under haircut first, the fees last. Services and
+    /// busy addresses that coins reached through CoinJoins only, and places that other change rules lead to, come after
+    /// those of the account.
     pub(super) fn destinations(&self) -> Vec<Destination> {
         let mut places: BTreeMap<(End, String), (Destination, Arrivals)> = BTreeMap::new();
         for (coin, stop) in self.ended() {
             let (end, output) = (End::from(stop), coin.tainted.output);
             let (place, label) = self.place(output, stop);
-            let (address, arrival) = (self.address(output), self.arrival(coin));
+            let (address, arrival) = (
+                self.address(output),
+                self.arrival(output, coin.tainted.taint),
+            );
             match places.get_mut(&(end, place.clone())) {
                 Some((destination, arrivals)) => {
                     destination.addresses.push(address);
                     arrivals.add(arrival);
                 }
                 None => {
-                    let destination = Destination {
-                        end,
-                        place: place.clone(),
-                        label,
-                        addresses: vec![address],
-                        outputs: 0,
-                        first: None,
-                        last: None,
-                        value_sat: 0,
-                        by_policy_sat: [0; 4],
-                        ransom_eur: None,
-                    };
+                    let mut destination = destination(end, place.clone(), label);
+                    destination.addresses.push(address);
                     places.insert((end, place), (destination, arrival));
                 }
             }
         }
+        self.add_bands(&mut places);
         let finished = places.into_values().map(|(mut destination, arrivals)| {
             destination.addresses.sort();
             destination.addresses.dedup();
@@ -157,28 +189,57 @@ impl Assembly<'_> {
                 ..destination
             }
         });
-        let mut destinations: Vec<Destination> = finished.collect();
         // Poison alone reaches more places; it divides nothing, so none of the money is there.
-        destinations.retain(|destination| destination.most_sat() > 0);
-        // Equal amounts stay in the order of end and place.
-        destinations.sort_by_key(|destination| std::cmp::Reverse(destination.haircut_sat()));
+        let is_reached = |destination: &Destination| {
+            let is_banded = destination.band.is_some() && is_operated(destination.end);
+            destination.most_sat() > 0 || is_banded || destination.end == End::Fee
+        };
+        let mut destinations: Vec<Destination> = finished.filter(is_reached).collect();
         destinations.extend(self.fees_as_destination());
+        self.add_other_rules(&mut destinations);
+        destinations.retain(is_reached);
+        // Equal amounts stay in the order of end and place.
+        destinations.sort_by_key(|destination| {
+            let most = destination.band.map(|band| band.most_sat);
+            let is_place = destination.end != End::Fee;
+            std::cmp::Reverse((is_place, destination.haircut_sat(), most))
+        });
         destinations
+    }
+
+    /// Adds the bands to the places of the account, and places with an operator that only bands have. The other outputs
+    /// behind CoinJoins are in a table of their own: each join has dozens.
+    fn add_bands(&self, places: &mut BTreeMap<(End, String), (Destination, Arrivals)>) {
+        let mut banded: BTreeMap<(End, String), (String, Vec<&BandedOutput>)> = BTreeMap::new();
+        for (output, stop) in self.banded_ends() {
+            let (place, label) = self.place(output.output, stop);
+            let entry = banded.entry((End::from(stop), place));
+            let (_, outputs) = entry.or_insert_with(|| (label, Vec::new()));
+            outputs.push(output);
+        }
+        for ((end, place), (label, outputs)) in banded {
+            let key = (end, place.clone());
+            if !places.contains_key(&key) {
+                let Some(arrivals) = self.arrivals(&outputs).filter(|_| is_operated(end)) else {
+                    continue;
+                };
+                let destination = destination(end, place, label);
+                places.insert(key.clone(), (destination, arrivals));
+            }
+            let (destination, _) = places.get_mut(&key).expect("it was there or inserted");
+            destination.band = Some(self.band_of(&outputs));
+            let addresses = outputs.iter().map(|banded| self.address(banded.output));
+            destination.addresses.extend(addresses);
+        }
     }
 
     fn fees_as_destination(&self) -> Option<Destination> {
         let row = self.fee_total()?;
         Some(Destination {
-            end: End::Fee,
-            place: String::new(),
-            label: String::new(),
-            addresses: Vec::new(),
-            outputs: 0,
-            first: None,
-            last: None,
             value_sat: row.value_sat,
             by_policy_sat: [row.haircut_sat, row.fifo_sat, row.lifo_sat, row.tiho_sat],
             ransom_eur: row.ransom_eur,
+            ..destination(End::Fee, String::new(), String::new())
         })
     }
 
@@ -202,8 +263,17 @@ impl Assembly<'_> {
         }
     }
 
-    fn arrival(&self, coin: &TracedOutput) -> Arrivals {
-        let (output, taint) = (coin.tainted.output, coin.tainted.taint);
+    /// Returns the arrivals of outputs behind CoinJoins, of which the account has nothing; `None` if there are none.
+    fn arrivals(&self, outputs: &[&BandedOutput]) -> Option<Arrivals> {
+        let outputs = outputs.iter();
+        let arrivals = outputs.map(|banded| self.arrival(banded.output, Taints::default()));
+        arrivals.reduce(|mut sum, arrival| {
+            sum.add(arrival);
+            sum
+        })
+    }
+
+    fn arrival(&self, output: OutputNum, taint: Taints) -> Arrivals {
         let tx = self.view.tx_of(output);
         Arrivals {
             outputs: 1,
@@ -213,5 +283,28 @@ impl Assembly<'_> {
             taint,
             worth: self.worth(taint.haircut, tx, Currency::Eur),
         }
+    }
+}
+
+/// Whether an end is at an address of somebody who can be asked.
+fn is_operated(end: End) -> bool {
+    matches!(end, End::Service | End::Busy)
+}
+
+/// Returns a destination without any money.
+pub(super) fn destination(end: End, place: String, label: String) -> Destination {
+    Destination {
+        end,
+        place,
+        label,
+        addresses: Vec::new(),
+        outputs: 0,
+        first: None,
+        last: None,
+        value_sat: 0,
+        by_policy_sat: [0; 4],
+        ransom_eur: None,
+        band: None,
+        other_rules: None,
     }
 }

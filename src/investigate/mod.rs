@@ -4,6 +4,7 @@
 
 mod assembly;
 mod attestations;
+mod bands;
 pub mod caveats;
 mod coverage;
 mod destinations;
@@ -11,6 +12,7 @@ mod error_rates;
 mod flow;
 mod flows;
 mod leads;
+mod other_rules;
 mod patterns;
 mod payments;
 pub(crate) mod pending;
@@ -28,8 +30,8 @@ use self::assembly::Assembly;
 use self::caveats::caveats;
 use self::sums::AddressSums;
 use self::totals::totals;
-use crate::analysis::Analysis;
 use crate::analysis::reference::Reference;
+use crate::analysis::{Analysis, OtherRules};
 use crate::case::question::{Case, network_word};
 use crate::findings::{CaveatRow, Findings, SCHEMA, Time};
 use crate::ledger::View;
@@ -56,6 +58,8 @@ pub fn findings(
 ) -> Findings {
     let Reference { rates, tags } = reference;
     let sums = AddressSums::new(view);
+    let out_of_budget = attestations.out_of_budget;
+    let other = OtherRules::new(case, view, reference, analysis, out_of_budget);
     let assembly = Assembly {
         case,
         view,
@@ -64,6 +68,7 @@ pub fn findings(
         attestations,
         analysis,
         sums: &sums,
+        other: other.as_ref(),
     };
     let payments = assembly.payments();
     let (pending, moving) = assembly.pending();
@@ -100,6 +105,7 @@ pub fn findings(
         moving,
         structure: assembly.structure(&flows),
         flows: assembly.flows(&flows),
+        bands: assembly.bands(),
         stopped_by: assembly.stopped_by(),
         payments,
     };

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use bitcoin::Amount;
+use bitcoin::{Amount, Txid};
 
 use super::assembly::Assembly;
 use crate::findings::{AccountingRow, Cents, End, EndpointRow, OutputRow, State};
-use crate::ledger::{Spend, TxNum};
+use crate::ledger::{OutputNum, Spend, TxNum};
 use crate::listing::counted;
 use crate::rates::Currency;
 use crate::taint::{Policy, Taints};
@@ -22,12 +22,7 @@ impl Assembly<'_> {
                 self.view.value(output),
                 coin.tainted.taint,
             );
-            let (state, spent_by) = match self.view.spend(output) {
-                Spend::By(spender) => (State::Spent, Some(self.view.tx(spender).txid)),
-                Spend::Mempool(txid) => (State::Unspent, Some(txid)),
-                Spend::Unspent | Spend::Unspendable => (State::Unspent, None),
-                Spend::Unknown => (State::Unknown, None),
-            };
+            let (state, spent_by) = self.state(output);
             OutputRow {
                 txid: outpoint.txid,
                 vout: outpoint.vout,
@@ -50,6 +45,16 @@ impl Assembly<'_> {
             }
         });
         rows.collect()
+    }
+
+    /// Returns the state of an output, and the transaction that spends it, confirmed or in the mempool.
+    pub(super) fn state(&self, output: OutputNum) -> (State, Option<Txid>) {
+        match self.view.spend(output) {
+            Spend::By(spender) => (State::Spent, Some(self.view.tx(spender).txid)),
+            Spend::Mempool(txid) => (State::Unspent, Some(txid)),
+            Spend::Unspent | Spend::Unspendable => (State::Unspent, None),
+            Spend::Unknown => (State::Unknown, None),
+        }
     }
 
     /// Returns the outputs at which the trace ended, and the total of the fees.

@@ -120,7 +120,7 @@ impl<W: Write> Write for Hashing<W> {
 pub const FINDINGS: &str = "findings.json";
 
 /// The tables of the case folder.
-const TABLES: [&str; 12] = [
+const TABLES: [&str; 13] = [
     "payments",
     "outputs",
     "endpoints",
@@ -133,6 +133,7 @@ const TABLES: [&str; 12] = [
     "accounting",
     "pending",
     "flows",
+    "bands",
 ];
 
 /// The charts.
@@ -180,6 +181,7 @@ pub fn render(findings: &Findings) -> Result<Vec<File<'_>>, ReportError> {
     table(&mut files, &findings.accounting);
     table(&mut files, &findings.pending);
     table(&mut files, &findings.flows);
+    table(&mut files, &findings.bands);
     #[cfg(feature = "plots")]
     let charts = plot::render(findings).map_err(|error| ReportError(error.to_string()))?;
     #[cfg(not(feature = "plots"))]

@@ -157,6 +157,7 @@ pub(crate) fn findings() -> Findings {
         }],
         accounting: Policy::ALL.into_iter().map(accounting).collect(),
         services: Vec::new(),
+        bands: Vec::new(),
         destinations: Vec::new(),
         leads: Leads::default(),
         structure: TrailStructure::default(),

@@ -26,7 +26,12 @@
 //! Poison does not conserve. Its law is that the outputs it taints are the sources' descendants through followed
 //! outputs, and it decides which outputs are reached at all: under another policy an output that is reached may carry
 //! nothing.
+//!
+//! # Where no policy can tell
+//!
+//! Behind a CoinJoin an output has no figure, only a least and a most ([`bounds`]).
 
+mod bands;
 mod flows;
 mod haircut;
 mod origins;
@@ -39,6 +44,7 @@ mod queue;
 mod segments;
 mod value;
 
+pub use bands::{BoundedInput, TaintBounds, bounds};
 pub use flows::TaintFlow;
 pub use origins::{OriginFlow, OriginRun, Origins};
 pub use payjoin::Contribution;

@@ -298,14 +298,16 @@ fn from_and_to_select_deposits() {
 }
 
 #[test]
-fn follows_coinjoins_only_with_flag() {
-    let ends = |case: &_| {
-        Table::of(case, "endpoints")
-            .column("end")
-            .contains(&"coinjoin")
-    };
-    assert!(ends(undisturbed()));
-    assert!(!ends(&traced("--through-coinjoin")));
+fn through_coinjoin_bounds_outputs_and_leaves_the_account() {
+    let through = traced("--through-coinjoin");
+    for table in ["outputs", "accounting", "flows"] {
+        let [without, with] = [undisturbed(), &through].map(|case| Table::of(case, table).rows);
+        assert_eq!(without, with, "{table}");
+    }
+    let ends = Table::of(&through, "endpoints");
+    assert!(ends.column("end").contains(&"coinjoin"));
+    assert!(Table::of(undisturbed(), "bands").rows.is_empty());
+    assert!(!Table::of(&through, "bands").rows.is_empty());
 }
 
 #[test]

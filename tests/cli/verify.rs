@@ -371,7 +371,9 @@ fn forged_file_with_matching_hash_is_a_fault() {
     {
         let desk = copy();
         let text = desk.read(&format!("case/{name}"));
-        desk.write(&format!("case/{name}"), text.replacen('1', "2", 1));
+        // A table without rows has no figure to forge, but a header.
+        let forged = text.replacen(['1', 't'], "2", 1);
+        desk.write(&format!("case/{name}"), forged);
         reseal(&desk, name);
         names(
             &desk,

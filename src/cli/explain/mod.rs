@@ -32,7 +32,8 @@ One address: prints the path of the money to it, every rule that applied to it, 
 addresses. Where traced money is or ended, it also prints the payments from which its satoshis come under each policy that keeps \
 satoshis apart (fifo, lifo, tiho), and a shortest way back to each. If the money passed a CoinJoin, or another transaction with several readings, the number of readings of its values and \
 the probability of each link between an input and an output are counted (Boltzmann entropy). Counting stops after a fixed number \
-of steps; the result is then reported as open. The wallet fingerprint lists traits of the software (version, lock time, sequence \
+of steps; the result is then reported as open. If the case was traced with --through-coinjoin, an address behind a CoinJoin \
+has the least and the most that its outputs can hold of the money. The wallet fingerprint lists traits of the software (version, lock time, sequence \
 numbers, order, script types, signatures) and where they change. It is soft evidence: agreement proves nothing, a difference means \
 that software, settings or owner changed, and no wallet is merged or split by it. Look-alikes begin and end with the same \
 characters, as in address poisoning: compare every character. They are also reported for an address that is not in the case.

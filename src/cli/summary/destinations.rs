@@ -17,6 +17,10 @@ impl Summary {
         self.heading(
             "Where the money is: share of the ransom by all methods, EUR on the day it got there",
         );
+        if let Some(settings) = findings.rule_settings() {
+            let line = format!("Each range is taken {settings}.");
+            self.folded(Paint::Plain, "", &line);
+        }
         for row in findings.destinations.iter().take(MAX_LISTED) {
             let verdict = match row.robustness() {
                 Robustness::Robust => String::new(),

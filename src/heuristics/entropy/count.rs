@@ -14,16 +14,16 @@ const MOST_EQUAL: usize = 128;
 
 /// The number chosen of each value, as fields of one number. Each field has one bit more than its greatest number
 /// needs, so that one subtraction compares all fields. A side with [`MOST_SELECTIONS`] takes 32 bits.
-type Selection = u32;
+pub(super) type Selection = u32;
 
 /// Steps charged for a state, for the memory that it takes; a group costs one.
 const STATE: usize = 16;
 
 /// Values of one side, grouped by equality.
-struct Side {
+pub(super) struct Side {
     /// Kind of each value, in the order given.
-    kind_of: Vec<usize>,
-    kinds: Vec<Kind>,
+    pub(super) kind_of: Vec<usize>,
+    pub(super) kinds: Vec<Kind>,
     /// The topmost bit of every field.
     guard: Selection,
     /// Number of selections.
@@ -31,7 +31,7 @@ struct Side {
 }
 
 /// Equal values.
-struct Kind {
+pub(super) struct Kind {
     sat: i64,
     count: usize,
     /// Position of its field.
@@ -40,7 +40,7 @@ struct Kind {
 }
 
 impl Kind {
-    fn chosen(&self, selection: Selection) -> usize {
+    pub(super) fn chosen(&self, selection: Selection) -> usize {
         ((selection >> self.shift) & self.mask) as usize
     }
 }
@@ -109,7 +109,7 @@ impl Side {
     }
 
     /// Whether a selection can be made from another one.
-    fn fits(&self, selection: Selection, left: Selection) -> bool {
+    pub(super) fn fits(&self, selection: Selection, left: Selection) -> bool {
         (left | self.guard).wrapping_sub(selection) & self.guard == self.guard
     }
 
@@ -212,7 +212,7 @@ impl<'a> Budget<'a> {
         }
     }
 
-    fn pay(&mut self, steps: usize) -> Result<(), Uncounted> {
+    pub(super) fn pay(&mut self, steps: usize) -> Result<(), Uncounted> {
         *self.left = self.left.saturating_sub(steps as u64);
         (*self.left > 0)
             .then_some(())
@@ -222,12 +222,12 @@ impl<'a> Budget<'a> {
 
 /// Both sides of a transaction, with all selections from them.
 pub(super) struct Sides {
-    from: Side,
-    to: Side,
+    pub(super) from: Side,
+    pub(super) to: Side,
     /// Selections of inputs.
-    inputs: Vec<(i64, Selection)>,
-    /// Selections of outputs.
-    outputs: Vec<(i64, Selection)>,
+    pub(super) inputs: Vec<(i64, Selection)>,
+    /// Selections of outputs, by sum.
+    pub(super) outputs: Vec<(i64, Selection)>,
     /// Binomial coefficients.
     choose: Vec<Vec<u128>>,
 }
@@ -252,6 +252,12 @@ impl Sides {
         })
     }
 
+    /// Returns the selections of outputs, as places, that inputs worth `sum` exceed by an amount within `window`.
+    pub(super) fn payable(&self, sum: i64, window: (i64, i64)) -> std::ops::Range<usize> {
+        let below = |most: i64| self.outputs.partition_point(|(paid, _)| *paid < most);
+        below(sum - window.1)..below(sum - window.0 + 1)
+    }
+
     /// Counts interpretations whose groups take in more than they pay out by an amount within `window`, in satoshi.
     /// The window includes the surplus of the whole. Each group tried is a step, whether it fits or not, and each
     /// state is [`STATE`] steps; they are taken off `budget`.
@@ -270,8 +276,7 @@ impl Sides {
         by_first.resize_with(from.kinds.len(), Vec::new);
         budget.pay(self.inputs.len())?;
         for (place, &(sum, selection)) in (0..).zip(&self.inputs) {
-            let below = |most: i64| self.outputs.partition_point(|(paid, _)| *paid < most);
-            let range = below(sum - window.1)..below(sum - window.0 + 1);
+            let range = self.payable(sum, window);
             if selection != 0 && !range.is_empty() {
                 by_first[from.first(selection)].push((place, range));
             }

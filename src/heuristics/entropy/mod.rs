@@ -29,8 +29,10 @@
 
 mod count;
 mod equal;
+mod indivisible;
 
 pub use equal::{ChangePairs, EqualJoin};
+pub use indivisible::indivisible_links;
 
 use bitcoin::Amount;
 use thiserror::Error;
@@ -88,6 +90,19 @@ impl Intrafees {
             maker,
             taker: maker.saturating_mul(others),
         })
+    }
+
+    /// Returns the most that a participant may receive or pay; zero without such fees.
+    fn most(fees: Option<Self>) -> u64 {
+        fees.map_or(0, |fees| fees.maker.max(fees.taker))
+    }
+
+    /// Returns the least and the most by which a group may exceed its outputs in a transaction that pays `fee`.
+    fn window(self, fee: i64) -> Result<(i64, i64), Uncounted> {
+        let [maker, taker] = [self.maker, self.taker]
+            .map(|sat| i64::try_from(sat).map_err(|_| Uncounted::Unbalanced));
+        let most = fee.checked_add(taker?).ok_or(Uncounted::Unbalanced)?;
+        Ok((-maker?, most))
     }
 }
 
@@ -150,8 +165,7 @@ pub fn entropy(
 ) -> Result<Entropy, Uncounted> {
     let fee = fee(inputs, outputs).ok_or(Uncounted::Unbalanced)?;
     let intrafees = Intrafees::of(outputs, ratio);
-    let passed_on = intrafees.map_or(0, |fees| fees.maker.max(fees.taker));
-    if let Some(join) = EqualJoin::of(inputs, outputs, passed_on) {
+    if let Some(join) = EqualJoin::of(inputs, outputs, Intrafees::most(intrafees)) {
         return join.map(|join| join.entropy());
     }
     let mut budget = Budget::of(budget);
@@ -160,10 +174,7 @@ pub fn entropy(
     let Some(intrafees) = intrafees else {
         return Ok(plain);
     };
-    let [maker, taker] = [intrafees.maker, intrafees.taker]
-        .map(|sat| i64::try_from(sat).map_err(|_| Uncounted::Unbalanced));
-    let most = fee.checked_add(taker?).ok_or(Uncounted::Unbalanced)?;
-    let with = sides.count((-maker?, most), &mut budget)?;
+    let with = sides.count(intrafees.window(fee)?, &mut budget)?;
     Ok(if with.interpretations > plain.interpretations {
         Entropy {
             intrafees: Some(intrafees),

@@ -5,6 +5,7 @@
 //! the words and the functions that collect it. `ransomtrace show --help` lists the kinds.
 
 pub mod assertions;
+pub mod bands;
 pub mod chain;
 pub mod deposits;
 pub mod ends;
@@ -23,6 +24,7 @@ pub mod wallets;
 use std::fmt;
 
 use self::assertions::AssertionCaveat;
+use self::bands::BandCaveat;
 use self::chain::ChainCaveat;
 use self::deposits::DepositCaveat;
 use self::ends::EndCaveat;
@@ -62,6 +64,8 @@ pub enum Caveat {
     Chain(ChainCaveat),
     /// On ends of the trace.
     End(EndCaveat),
+    /// On outputs behind CoinJoins.
+    Band(BandCaveat),
     /// On money that is moving now.
     Moving(MovingMoney),
     /// On unconfirmed deposits.
@@ -101,6 +105,7 @@ impl Caveat {
             Self::Server(caveat) => caveat.kind(),
             Self::Chain(caveat) => caveat.kind(),
             Self::End(caveat) => caveat.kind(),
+            Self::Band(_) => "bands_behind_coinjoins",
             Self::Moving(_) => "money_is_moving",
             Self::Waiting(caveat) => caveat.kind(),
             Self::Deposit(caveat) => caveat.kind(),
@@ -121,6 +126,7 @@ impl fmt::Display for Caveat {
             Self::Server(caveat) => caveat.fmt(f),
             Self::Chain(caveat) => caveat.fmt(f),
             Self::End(caveat) => caveat.fmt(f),
+            Self::Band(caveat) => caveat.fmt(f),
             Self::Moving(caveat) => caveat.fmt(f),
             Self::Waiting(caveat) => caveat.fmt(f),
             Self::Deposit(caveat) => caveat.fmt(f),
@@ -165,6 +171,7 @@ pub(super) fn caveats(
     all.extend(chain::changes(attestations).map(Caveat::Chain));
     all.extend(servers::silent(attestations).map(Caveat::Server));
     all.extend(ends::ended(view, findings).into_iter().map(Caveat::End));
+    all.extend(bands::bands(analysis, findings).map(Caveat::Band));
     all.extend(moving::moving(findings).map(Caveat::Moving));
     let waiting = waiting::waiting(view, analysis, attestations);
     all.extend(waiting.into_iter().map(Caveat::Waiting));

@@ -40,14 +40,20 @@ fn next(caveat: &Caveat) -> Option<Caveat> {
         },
         Caveat::End(caveat) => match after_end(caveat) {
             Some(next) => Caveat::End(next),
-            None => Caveat::Moving(MovingMoney {
+            None => Caveat::Band(BandCaveat {
                 outputs: 1,
-                haircut: Amount::ONE_SAT,
-                transactions: 0,
-                named: Vec::new(),
-                unseen: 1,
+                entered: Amount::ONE_SAT,
+                by_links: 1,
+                unknown: 1,
             }),
         },
+        Caveat::Band(_) => Caveat::Moving(MovingMoney {
+            outputs: 1,
+            haircut: Amount::ONE_SAT,
+            transactions: 0,
+            named: Vec::new(),
+            unseen: 1,
+        }),
         Caveat::Moving(_) => Caveat::Waiting(WaitingCaveat::Deposits {
             deposits: 1,
             sum: Amount::ONE_SAT,

@@ -12,9 +12,12 @@ pub(super) fn destinations(page: &mut Page, findings: &Findings) {
         page.raw("<p>No money was followed.</p>\n");
         return;
     }
+    let settings = findings.rule_settings();
+    let settings = settings.map_or_else(String::new, |words| format!(", {words}"));
     page.raw("<p>Share of the ransom at each place. The protocol does not say which part of mixed money is the ransom, so ")
-        .raw("each share is a range over the methods haircut, FIFO, LIFO and TIHO. EUR is the worth of the haircut part on ")
-        .raw("the day it got there.</p>\n<div class=\"entries\">")
+        .raw("each share is a range over the methods haircut, FIFO, LIFO and TIHO")
+        .text(settings)
+        .raw(". EUR is the worth of the haircut part on the day it got there.</p>\n<div class=\"entries\">")
         .table(
             "Places where the money is",
             &[

@@ -44,6 +44,7 @@ pub(super) fn empty() -> Findings {
         moving: Vec::new(),
         flows: Vec::new(),
         services: Vec::new(),
+        bands: Vec::new(),
         destinations: Vec::new(),
         leads: Default::default(),
         structure: Default::default(),

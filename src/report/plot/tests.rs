@@ -157,6 +157,8 @@ fn methods_name_each_place_in_full_with_its_range() {
         value_sat: findings.source_sat(),
         by_policy_sat: [findings.source_sat() / 2, 0, findings.source_sat(), 1],
         ransom_eur: None,
+        band: None,
+        other_rules: None,
     }];
     let drawn = text_of(svg(&Methods, &findings).unwrap());
     assert!(drawn.contains(&format!(">{place}<")), "{drawn}");
