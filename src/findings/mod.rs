@@ -2,6 +2,7 @@
 //! tables, one file for each family of tables.
 
 mod cell;
+mod demands;
 mod destinations;
 mod fingerprints;
 mod flow;
@@ -32,6 +33,7 @@ pub use crate::graph::End;
 pub use crate::money::Cents;
 pub use crate::taint::Policy;
 pub use cell::{Cell, ColumnKind, Field, Table};
+pub use demands::{DayPrice, DemandTerms, DemandedRange};
 pub use destinations::{Destination, Robustness};
 pub use fingerprints::{
     Fingerprints, HopDrift, TraitChange, TraitShares, ValueShare, WalletDrift, WalletFingerprint,
@@ -81,6 +83,12 @@ pub struct Findings {
     /// Wallet fingerprints, and where they change along the way of the money.
     #[serde(default)]
     pub fingerprints: Fingerprints,
+    /// Terms of the demands, in the order of the case file.
+    #[serde(default)]
+    pub demands: Vec<DemandTerms>,
+    /// Known prices of the days from the first deposit to the last movement or deadline, and of the day of the tip.
+    #[serde(default)]
+    pub prices: Vec<DayPrice>,
     /// Totals of the payments.
     pub totals: Totals,
     /// New money of each deposit that counts as paid, in chain order.

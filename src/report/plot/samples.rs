@@ -26,6 +26,8 @@ pub(super) fn empty() -> Findings {
         parameters: Vec::new(),
         error_rates: Default::default(),
         fingerprints: Default::default(),
+        demands: Vec::new(),
+        prices: Vec::new(),
         totals: Totals::default(),
         new_money: Vec::new(),
         caveats: Vec::new(),
@@ -146,6 +148,7 @@ pub(super) fn settle(findings: &mut Findings, every: usize) {
             new_sat: payment.value_sat,
             sent_sat: 0,
             balance_sat: balance,
+            balance_eur: None,
         });
         if (number + 1) % every == 0 {
             findings.timeline.push(TimelinePoint {
@@ -154,6 +157,7 @@ pub(super) fn settle(findings: &mut Findings, every: usize) {
                 new_sat: 0,
                 sent_sat: balance,
                 balance_sat: 0,
+                balance_eur: None,
             });
             balance = 0;
         }
