@@ -156,7 +156,7 @@ fn demo_writes_exactly_the_specified_files() {
         }
     }
     if cfg!(feature = "plots") {
-        for chart in ["flow", "timeline", "methods"] {
+        for chart in ["flow", "timeline", "balance", "methods"] {
             expected.extend(["svg", "png"].map(|form| format!("charts/{chart}.{form}")));
         }
     }

@@ -5,7 +5,7 @@ use plotters::coord::Shift;
 use plotters::drawing::DrawingArea;
 use plotters_backend::DrawingBackend;
 
-use super::canvas::{Canvas, Fill, Frame, Pattern, Side};
+use super::canvas::{Canvas, Fill, Frame, Pattern, Side, Type};
 use super::page::{self, Key, QUIET, SMALL, STRONG};
 use super::text;
 use super::{BLUE, INK, PAPER, PlotError, RULE, SKY, VERMILION, YELLOW, fill};
@@ -23,6 +23,9 @@ const RANGE: f64 = 120.0;
 const TALL: f64 = 58.0;
 /// Height of the line with the scale.
 const SCALE: f64 = 18.0;
+
+/// Type of addresses and transaction ids.
+const PLACE: Type = Type { em: 9.0, ..SMALL };
 
 /// Fills of the policies, in the order of [`Policy::CONSERVING`].
 const FILLS: [Fill; 4] = [
@@ -63,7 +66,7 @@ pub fn draw<DB: DrawingBackend>(
     let keys = Policy::CONSERVING.into_iter().zip(FILLS);
     let keys: Vec<Key> = keys
         .map(|(policy, fill)| Key {
-            fill,
+            fill: Some(fill),
             text: policy.title().to_owned(),
         })
         .collect();
@@ -107,7 +110,7 @@ fn rows(findings: &Findings) -> Vec<Row> {
     };
     let (first, rest) = places.split_at(shown);
     let worth = |place: &Destination| match place.ransom_eur {
-        Some(cents) => format!("EUR {cents}"),
+        Some(cents) => text::eur(cents),
         None => String::new(),
     };
     let mut rows: Vec<Row> = first
@@ -177,7 +180,7 @@ fn scale<DB: DrawingBackend>(
     most: u64,
     whole: u64,
 ) -> Result<(), PlotError> {
-    let kind = super::canvas::Type {
+    let kind = Type {
         side: Side::Center,
         ..QUIET
     };
@@ -200,8 +203,11 @@ fn draw_row<DB: DrawingBackend>(
     let room = WORDS - 14.0;
     let title = text::fit(&row.title, STRONG.em, STRONG.cut, room)?;
     canvas.text(&title, (left, frame.top + 3.0), STRONG)?;
-    let place = text::fit(&row.place, SMALL.em, SMALL.cut, room)?;
-    canvas.text(&place, (left, frame.top + 17.0), SMALL)?;
+    // A transaction id at full size would be a little too wide; it is never cut.
+    let place = text::wrapped(&row.place, PLACE.em, PLACE.cut, room)?;
+    for (at, line) in place.iter().take(2).enumerate() {
+        canvas.text(line, (left, frame.top + 16.0 + 11.0 * at as f64), PLACE)?;
+    }
     let bar = (frame.height - 10.0) / 4.0;
     for (at, (sat, fill)) in row.sats.into_iter().zip(FILLS).enumerate() {
         let top = frame.top + 4.0 + at as f64 * bar;
