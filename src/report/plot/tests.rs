@@ -102,6 +102,21 @@ fn names_from_outside_cannot_break_the_svg() {
 }
 
 #[test]
+fn movements_and_deposits_differ_in_grey() {
+    use crate::report::plot::timeline::fills;
+    let grey = |color: RGBColor| {
+        (u32::from(color.0) * 299 + u32::from(color.1) * 587 + u32::from(color.2) * 114) / 1000
+    };
+    let fills = fills();
+    for (at, (name, one)) in fills.iter().enumerate() {
+        for (other, two) in &fills[at + 1..] {
+            let differ = grey(one.color).abs_diff(grey(two.color)) > 25;
+            assert!(differ || one.pattern != two.pattern, "{name} and {other}");
+        }
+    }
+}
+
+#[test]
 fn ends_differ_in_pattern_or_grey() {
     let fills: Vec<Fill> = End::ALL.iter().map(|end| end_fill(*end)).collect();
     for (at, one) in fills.iter().enumerate() {

@@ -11,7 +11,7 @@ use unicode_bidi::BidiInfo;
 use super::PlotError;
 use crate::address::is_invisible;
 use crate::findings::Cents;
-use crate::money;
+use crate::money::grouped as in_groups;
 use crate::plural::plural;
 use crate::report::words;
 pub(super) use crate::report::words::share;
@@ -240,7 +240,7 @@ pub(super) fn short(name: &str) -> String {
 
 /// A whole number in groups of three digits. Every number of a chart has this form: `12,345`, `12,345.67890000`.
 pub(super) fn grouped(number: u64) -> String {
-    money::grouped(&number.to_string())
+    in_groups(&number.to_string())
 }
 
 /// `1 output`, `12,345 outputs`.
@@ -250,12 +250,12 @@ pub(super) fn count(number: u64, noun: &str) -> String {
 
 /// An exact amount in bitcoin with all eight decimals.
 pub(super) fn btc(sat: u64) -> String {
-    format!("{} BTC", money::grouped(&words::btc(sat)))
+    format!("{} BTC", in_groups(&words::btc(sat)))
 }
 
 /// An exact amount in euro with both decimals.
 pub(super) fn eur(cents: Cents) -> String {
-    format!("EUR {}", money::grouped(&cents.to_string()))
+    format!("EUR {}", in_groups(&cents.to_string()))
 }
 
 /// The days from `first` to `last`: `12 June 2017`, `12–19 June 2017`, `29 May – 3 June 2017`.

@@ -172,6 +172,28 @@ fn noon(price: &DayPrice) -> i64 {
     end_of(price.day) - axes::DAY / 2
 }
 
+/// Every fill of the chart with its meaning, so that a test can compare them.
+#[cfg(test)]
+pub(super) fn fills() -> Vec<(&'static str, super::canvas::Fill)> {
+    let classes = [
+        ("payment", Class::Payment),
+        ("instalment", Class::Instalment),
+        ("late", Class::Late),
+        ("not counted", Class::Unrelated),
+    ];
+    let targets = [
+        Target::Address,
+        Target::Service,
+        Target::Busy,
+        Target::CoinJoin,
+        Target::Fee,
+        Target::Unsplit,
+    ];
+    let classes = classes.map(|(name, class)| (name, class_fill(class)));
+    let targets = targets.map(|target| (target.words(), target.fill()));
+    classes.into_iter().chain(targets).collect()
+}
+
 fn keys(panels: &Panels, targets: &BTreeSet<Target>) -> Vec<Key> {
     let mut keys: Vec<Key> = Vec::new();
     let mut key = |fill: Option<Fill>, text: &str| {

@@ -41,12 +41,12 @@ impl Target {
 
     pub(super) fn fill(self) -> Fill {
         match self {
-            Self::Address => fill(WALLET, Pattern::Plain, PAPER),
+            Self::Address => fill(MONEY, Pattern::Plain, INK),
             Self::Service => end_fill(End::Service),
             Self::Busy => end_fill(End::Busy),
             Self::CoinJoin => end_fill(End::CoinJoin),
             Self::Fee => end_fill(End::Fee),
-            Self::Unsplit => fill(MONEY, Pattern::Plain, INK),
+            Self::Unsplit => fill(WALLET, Pattern::Falling, PAPER),
         }
     }
 }
