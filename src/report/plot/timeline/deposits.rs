@@ -185,16 +185,16 @@ fn draw_bar<DB: DrawingBackend>(
     Ok(())
 }
 
-/// An upright line at the end of a deadline's day, and its date; returns the room of the date.
+/// An upright line at the end of a deadline's day, and its date; returns the room of both.
 fn deadline<DB: DrawingBackend>(
     canvas: &Canvas<'_, DB>,
     day: Date,
     span: Span,
     places: &Places,
-) -> Result<Option<Frame>, PlotError> {
+) -> Result<Vec<Frame>, PlotError> {
     let end = end_of(day);
     if !(span.start..=span.end).contains(&end) {
-        return Ok(None);
+        return Ok(Vec::new());
     }
     let (x, plot) = (places.at(end), places.plot);
     canvas.dashes(&[(x, plot.top), (x, plot.bottom())], INK, 1.25, (5.0, 2.5))?;
@@ -205,12 +205,18 @@ fn deadline<DB: DrawingBackend>(
         false => x + 4.0,
     };
     canvas.text(&words, (left, plot.top + 1.0), STRONG)?;
-    Ok(Some(Frame {
+    let date = Frame {
         left: left - 4.0,
         top: plot.top,
         width: width + 8.0,
         height: 13.0,
-    }))
+    };
+    let line = Frame {
+        left: x - 1.0,
+        width: 2.0,
+        ..plot
+    };
+    Ok(vec![date, line])
 }
 
 /// Places amounts at the tips of bars, and leaves out what would touch another, or a bar.
@@ -224,21 +230,24 @@ pub(super) fn labels(
     for (value, (middle, top)) in tips {
         let amount = unit.amount(value);
         let width = text::width(&amount, SMALL.em, SMALL.cut)?;
-        let frame = Frame {
-            left: (middle - width / 2.0).clamp(plot.left + 1.0, plot.right() - width),
-            top,
-            width,
-            height: 11.0,
-        };
-        let broad = Frame {
-            left: frame.left - 3.0,
-            width: frame.width + 6.0,
-            ..frame
-        };
-        let mut others = labels.iter().map(|(_, other)| other).chain(bars);
-        if !others.any(|other| broad.overlaps(other)) {
-            labels.push((amount, frame));
-        }
+        // Above the middle of the bar, else to its left or its right.
+        let lefts = [middle - width / 2.0, middle - width + 4.0, middle - 4.0];
+        let free = lefts.into_iter().find_map(|left| {
+            let frame = Frame {
+                left: left.clamp(plot.left + 1.0, plot.right() - width),
+                top,
+                width,
+                height: 11.0,
+            };
+            let broad = Frame {
+                left: frame.left - 3.0,
+                width: frame.width + 6.0,
+                ..frame
+            };
+            let mut others = labels.iter().map(|(_, other)| other).chain(bars);
+            (!others.any(|other| broad.overlaps(other))).then_some(frame)
+        });
+        labels.extend(free.map(|frame| (amount, frame)));
     }
     Ok(labels)
 }
