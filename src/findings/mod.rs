@@ -3,6 +3,7 @@
 
 mod bands;
 mod cell;
+mod demands;
 mod destinations;
 mod fingerprints;
 mod flow;
@@ -34,6 +35,7 @@ pub use crate::money::Cents;
 pub use crate::taint::Policy;
 pub use bands::{Band, BandRow};
 pub use cell::{Cell, ColumnKind, Field, Table};
+pub use demands::{DayPrice, DemandTerms, DemandedRange};
 pub use destinations::{Destination, OtherRulesPart, Robustness};
 pub use fingerprints::{
     Fingerprints, HopDrift, TraitChange, TraitShares, ValueShare, WalletDrift, WalletFingerprint,
@@ -83,6 +85,12 @@ pub struct Findings {
     /// Wallet fingerprints, and where they change along the way of the money.
     #[serde(default)]
     pub fingerprints: Fingerprints,
+    /// Terms of the demands, in the order of the case file.
+    #[serde(default)]
+    pub demands: Vec<DemandTerms>,
+    /// Known prices of the days from the first deposit to the last movement or deadline, and of the day of the tip.
+    #[serde(default)]
+    pub prices: Vec<DayPrice>,
     /// Totals of the payments.
     pub totals: Totals,
     /// New money of each deposit that counts as paid, in chain order.

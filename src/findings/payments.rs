@@ -104,4 +104,7 @@ pub struct TimelinePoint {
     pub sent_sat: u64,
     /// Payment outputs not yet moved after the block, in satoshi.
     pub balance_sat: u64,
+    /// Their value in euro on the day of the block; empty where no rate is known.
+    #[serde(default)]
+    pub balance_eur: Option<Cents>,
 }

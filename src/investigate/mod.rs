@@ -7,6 +7,7 @@ mod attestations;
 mod bands;
 pub mod caveats;
 mod coverage;
+mod demands;
 mod destinations;
 mod error_rates;
 mod flow;
@@ -84,6 +85,8 @@ pub fn findings(
         parameters: parameters(case, reference),
         error_rates: self::error_rates::of(&case.limits.change_rules),
         fingerprints: crate::analysis::fingerprints::of(view, analysis),
+        demands: self::demands::terms(case),
+        prices: Vec::new(),
         totals: totals(case, &payments, &new_money),
         new_money,
         caveats: Vec::new(),
@@ -109,6 +112,7 @@ pub fn findings(
         stopped_by: assembly.stopped_by(),
         payments,
     };
+    findings.prices = assembly.prices(&findings);
     let caveats = caveats(case, view, reference, analysis, attestations, &findings);
     findings.caveats = caveats.iter().map(CaveatRow::from).collect();
     findings

@@ -109,12 +109,14 @@ impl Assembly<'_> {
         let mut balance: i128 = 0;
         let points = moves.into_iter().map(|(time, moved)| {
             balance += i128::from(moved.received) - i128::from(moved.sent);
+            let balance_sat = u64::try_from(balance).unwrap_or(0);
             TimelinePoint {
                 time,
                 received_sat: moved.received,
                 new_sat: moved.new,
                 sent_sat: moved.sent,
-                balance_sat: u64::try_from(balance).unwrap_or(0),
+                balance_sat,
+                balance_eur: self.worth_on(Amount::from_sat(balance_sat), time.day()),
             }
         });
         points.collect()

@@ -137,7 +137,7 @@ const TABLES: [&str; 13] = [
 ];
 
 /// The charts.
-const CHARTS: [&str; 3] = ["flow", "timeline", "methods"];
+const CHARTS: [&str; 4] = ["flow", "timeline", "balance", "methods"];
 
 /// Returns the paths of the files that [`render`] returns in a build.
 pub fn paths(tool: &Tool) -> Vec<String> {

@@ -51,6 +51,8 @@ pub(crate) fn findings() -> Findings {
             }],
         },
         fingerprints: fingerprints(),
+        demands: Vec::new(),
+        prices: Vec::new(),
         totals: Totals {
             payments: 1,
             paid_sat: 150_000_000,

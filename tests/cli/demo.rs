@@ -109,6 +109,39 @@ fn demo_finds_all_payments_and_merges_no_owners() {
 }
 
 #[test]
+fn demo_states_demands_and_the_price_of_each_day() {
+    let findings: Value = serde_json::from_slice(&written()["findings.json"]).expect("JSON");
+    let terms = &findings["demands"][0];
+    assert_eq!(terms["demand"], "organisation");
+    assert_eq!(terms["currency"], "EUR");
+    assert_eq!(
+        (&terms["least"], &terms["most"]),
+        (&"300000.00".into(), &"350000.00".into())
+    );
+    assert_eq!(terms["deadline"], "2017-06-30");
+    // From the first deposit to the last movement, and the day of the tip.
+    let prices = findings["prices"].as_array().expect("a list");
+    let days: Vec<&str> = prices
+        .iter()
+        .filter_map(|price| price["day"].as_str())
+        .collect();
+    assert_eq!(days.first(), Some(&"2017-04-18"));
+    assert_eq!(days.last(), Some(&"2017-08-31"));
+    assert!(days.contains(&"2017-06-30") && days.is_sorted());
+    // A bitcoin of the first day is worth the close in the rates of the story.
+    let row = "2017-04-18,";
+    let line = include_str!("../../data/demo/btc-eur.csv")
+        .lines()
+        .find(|line| line.starts_with(row));
+    let close = line
+        .and_then(|line| line.rsplit(',').next())
+        .expect("a close");
+    assert_eq!(prices[0]["close_eur"], close);
+    let point = &findings["timeline"][0];
+    assert!(point["balance_eur"].is_string(), "{point}");
+}
+
+#[test]
 fn demo_writes_exactly_the_specified_files() {
     let case = written();
     let mut expected: BTreeSet<String> = [
@@ -128,7 +161,7 @@ fn demo_writes_exactly_the_specified_files() {
         }
     }
     if cfg!(feature = "plots") {
-        for chart in ["flow", "timeline", "methods"] {
+        for chart in ["flow", "timeline", "balance", "methods"] {
             expected.extend(["svg", "png"].map(|form| format!("charts/{chart}.{form}")));
         }
     }

@@ -478,7 +478,7 @@ fn tag_names_are_shown_in_every_output() {
     );
     if cfg!(feature = "plots") {
         let drawing = String::from_utf8_lossy(&case["charts/flow.svg"]);
-        assert!(drawing.contains("Bourse, ") && drawing.contains("Harbour, "));
+        assert!(drawing.contains("by tags: Bourse") && drawing.contains("Harbour,"));
     }
 }
 

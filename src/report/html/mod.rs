@@ -140,8 +140,12 @@ fn charts(page: &mut Page, charts: &[(String, Vec<u8>)]) {
                  has the figures of its right side."
             }
             "timeline.svg" => {
-                "Payments received and moved on, day by day, and what had not moved after each. The section \
-                 Deposits, one by one, has the figures."
+                "Deposits towards each demand with its range and deadline, the price of the day, and what left the \
+                 addresses of the case. The section Deposits, one by one, has the figures."
+            }
+            "balance.svg" => {
+                "What the addresses of the case held of the payments, and the sums received and sent up to then. The \
+                 section Deposits, one by one, has the figures."
             }
             "methods.svg" => {
                 "Share of the ransom at each place under every method. Bars of equal length: the conclusion does not \

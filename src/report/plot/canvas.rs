@@ -25,6 +25,9 @@ const SIZE_PER_EM: f64 = 1.24;
 /// Where the baseline is below the top of a text, in em; the SVG backend writes the same as `dy`.
 const BASELINE: f64 = 0.76;
 
+/// Height of an `x` of the font in em; half of it is what the SVG backend writes for texts that are centred on a level.
+const EX: f64 = 0.547;
+
 /// How a [`Typeset`] backend draws text.
 pub(super) enum Letters<'a> {
     /// Paints it as pixels. The rasteriser of plotters drops the space a glyph has at its left, which sets text unevenly.
@@ -120,7 +123,12 @@ impl<B: DrawingBackend> DrawingBackend for Typeset<'_, B> {
             HPos::Right => line.width,
         };
         let start = at.0 - shift.round() as i32;
-        let baseline = at.1 + (em * BASELINE).round() as i32;
+        let below = match style.anchor().v_pos {
+            VPos::Top => em * BASELINE,
+            VPos::Center => em * EX / 2.0,
+            VPos::Bottom => -em * EX / 2.0,
+        };
+        let baseline = at.1 + below.round() as i32;
         let color = style.color();
         line.rasterise(|x, y, coverage| {
             let alpha = color.alpha * f64::from(coverage);
@@ -198,9 +206,26 @@ pub(super) struct Type {
     pub(super) side: Side,
 }
 
+impl Type {
+    /// The style in the terms of plotters.
+    pub(super) fn style(self) -> TextStyle<'static> {
+        let across = match self.side {
+            Side::Left => HPos::Left,
+            Side::Center => HPos::Center,
+            Side::Right => HPos::Right,
+        };
+        let size = self.em * f64::from(UNIT) * SIZE_PER_EM;
+        let style = TextStyle::from((FAMILY, size, self.cut.style()));
+        TextStyle {
+            color: self.color.to_backend_color(),
+            ..style.pos(Pos::new(across, VPos::Top))
+        }
+    }
+}
+
 /// A drawing area in points.
 pub(super) struct Canvas<'a, DB: DrawingBackend> {
-    area: &'a DrawingArea<DB, Shift>,
+    pub(super) area: &'a DrawingArea<DB, Shift>,
 }
 
 impl<'a, DB: DrawingBackend> Canvas<'a, DB> {
@@ -208,7 +233,7 @@ impl<'a, DB: DrawingBackend> Canvas<'a, DB> {
         Self { area }
     }
 
-    fn done<T, E: std::error::Error + Send + Sync>(
+    pub(super) fn done<T, E: std::error::Error + Send + Sync>(
         result: Result<T, plotters::drawing::DrawingAreaErrorKind<E>>,
     ) -> Result<T, PlotError> {
         result.map_err(|error| PlotError::Draw(error.to_string()))
@@ -263,28 +288,67 @@ impl<'a, DB: DrawingBackend> Canvas<'a, DB> {
         if text.is_empty() {
             return Ok(());
         }
-        let across = match kind.side {
-            Side::Left => HPos::Left,
-            Side::Center => HPos::Center,
-            Side::Right => HPos::Right,
-        };
-        let size = kind.em * f64::from(UNIT) * SIZE_PER_EM;
-        let style = TextStyle::from((FAMILY, size, kind.cut.style()))
-            .pos(Pos::new(across, VPos::Top))
-            .color(&kind.color);
-        Self::done(
-            self.area
-                .draw(&Text::new(text.to_owned(), units(at), style)),
-        )
+        let words = Text::new(text.to_owned(), units(at), kind.style());
+        Self::done(self.area.draw(&words))
+    }
+
+    /// A line of dashes; `dash` is how long a dash and the gap after it are.
+    pub(super) fn dashes(
+        &self,
+        points: &[At],
+        color: RGBColor,
+        width: f64,
+        dash: (f64, f64),
+    ) -> Result<(), PlotError> {
+        for piece in pieces(points, dash) {
+            self.path(&piece, color, width)?;
+        }
+        Ok(())
     }
 }
 
-fn units((x, y): At) -> (i32, i32) {
+/// The dashes of a line, each with its corners.
+fn pieces(points: &[At], (dash, gap): (f64, f64)) -> Vec<Vec<At>> {
+    let mut pieces: Vec<Vec<At>> = Vec::new();
+    let (mut is_dash, mut left) = (true, dash);
+    let mut piece: Vec<At> = points.first().copied().into_iter().collect();
+    for pair in points.windows(2) {
+        let (from, to) = (pair[0], pair[1]);
+        let length = (to.0 - from.0).hypot(to.1 - from.1);
+        let mut done = 0.0;
+        while length - done >= left {
+            done += left;
+            let share = done / length;
+            let at = (
+                from.0 + (to.0 - from.0) * share,
+                from.1 + (to.1 - from.1) * share,
+            );
+            if is_dash {
+                piece.push(at);
+                pieces.push(std::mem::take(&mut piece));
+            } else {
+                piece = vec![at];
+            }
+            is_dash = !is_dash;
+            left = if is_dash { dash } else { gap };
+        }
+        left -= length - done;
+        if is_dash && piece.last() != Some(&to) {
+            piece.push(to);
+        }
+    }
+    if piece.len() > 1 {
+        pieces.push(piece);
+    }
+    pieces
+}
+
+pub(super) fn units((x, y): At) -> (i32, i32) {
     let unit = f64::from(UNIT);
     ((x * unit).round() as i32, (y * unit).round() as i32)
 }
 
-fn stroke(width: f64) -> u32 {
+pub(super) fn stroke(width: f64) -> u32 {
     ((width * f64::from(UNIT)).round() as u32).max(1)
 }
 
@@ -337,6 +401,17 @@ fn hatch(frame: Frame, pattern: Pattern) -> Vec<(At, At)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn dashes_cover_their_share_of_a_line() {
+        let corner = [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0)];
+        let dashes = pieces(&corner, (4.0, 2.0));
+        assert_eq!(dashes.len(), 4);
+        assert_eq!(dashes[0], [(0.0, 0.0), (4.0, 0.0)]);
+        assert_eq!(dashes[1], [(6.0, 0.0), (10.0, 0.0)]);
+        assert_eq!(dashes[2], [(10.0, 2.0), (10.0, 6.0)]);
+        assert_eq!(pieces(&[], (4.0, 2.0)), Vec::<Vec<At>>::new());
+    }
 
     #[test]
     fn patterns_stay_inside_their_frame() {

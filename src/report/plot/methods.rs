@@ -5,7 +5,7 @@ use plotters::coord::Shift;
 use plotters::drawing::DrawingArea;
 use plotters_backend::DrawingBackend;
 
-use super::canvas::{Canvas, Fill, Frame, Pattern, Side};
+use super::canvas::{Canvas, Fill, Frame, Pattern, Side, Type};
 use super::page::{self, Key, QUIET, SMALL, STRONG};
 use super::text;
 use super::{BLUE, INK, PAPER, PlotError, RULE, SKY, VERMILION, YELLOW, fill};
@@ -19,10 +19,15 @@ const ROWS: usize = 14;
 /// Room for the words beside the bars, and for the range behind them.
 const WORDS: f64 = 410.0;
 const RANGE: f64 = 120.0;
+/// Distances of the marks of the scale, in per cent of the ransom.
+const STEPS: [u128; 5] = [1, 2, 5, 10, 20];
 /// Greatest height of a row.
 const TALL: f64 = 58.0;
 /// Height of the line with the scale.
 const SCALE: f64 = 18.0;
+
+/// Type of addresses and transaction ids.
+const PLACE: Type = Type { em: 9.0, ..SMALL };
 
 /// Fills of the policies, in the order of [`Policy::CONSERVING`].
 const FILLS: [Fill; 4] = [
@@ -63,7 +68,7 @@ pub fn draw<DB: DrawingBackend>(
     let keys = Policy::CONSERVING.into_iter().zip(FILLS);
     let keys: Vec<Key> = keys
         .map(|(policy, fill)| Key {
-            fill,
+            fill: Some(fill),
             text: policy.title().to_owned(),
         })
         .collect();
@@ -98,7 +103,7 @@ fn rows(findings: &Findings) -> Vec<Row> {
     let places = findings
         .destinations
         .iter()
-        .filter(|place| place.most_sat() > 0);
+        .filter(|place| place.most_sat() > 0 || place.band.is_some());
     let places: Vec<&Destination> = places.collect();
     let shown = if places.len() > ROWS {
         ROWS - 1
@@ -107,7 +112,7 @@ fn rows(findings: &Findings) -> Vec<Row> {
     };
     let (first, rest) = places.split_at(shown);
     let worth = |place: &Destination| match place.ransom_eur {
-        Some(cents) => format!("EUR {cents}"),
+        Some(cents) => text::eur(cents),
         None => String::new(),
     };
     let mut rows: Vec<Row> = first
@@ -177,15 +182,18 @@ fn scale<DB: DrawingBackend>(
     most: u64,
     whole: u64,
 ) -> Result<(), PlotError> {
-    let kind = super::canvas::Type {
+    let kind = Type {
         side: Side::Center,
         ..QUIET
     };
-    for quarter in 0..=4_u64 {
-        let x = plot.left + plot.width * quarter as f64 / 4.0;
+    let percent = |sat: u64| u128::from(sat) * 100 / u128::from(whole.max(1));
+    let step = STEPS.iter().find(|step| percent(most) / **step <= 5);
+    let step = step.copied().unwrap_or(100);
+    for mark in (0..=percent(most)).step_by(usize::try_from(step).expect("a small step")) {
+        let part = mark as f64 * whole as f64 / 100.0 / most as f64;
+        let x = plot.left + plot.width * part;
         canvas.path(&[(x, plot.top), (x, plot.top + height)], RULE, 0.5)?;
-        let share = text::share(most / 4 * quarter, whole);
-        canvas.text(&share, (x, plot.top - SCALE), kind)?;
+        canvas.text(&format!("{mark} %"), (x, plot.top - SCALE), kind)?;
     }
     Ok(())
 }
@@ -200,8 +208,11 @@ fn draw_row<DB: DrawingBackend>(
     let room = WORDS - 14.0;
     let title = text::fit(&row.title, STRONG.em, STRONG.cut, room)?;
     canvas.text(&title, (left, frame.top + 3.0), STRONG)?;
-    let place = text::fit(&row.place, SMALL.em, SMALL.cut, room)?;
-    canvas.text(&place, (left, frame.top + 17.0), SMALL)?;
+    // A transaction id at full size would be a little too wide; it is never cut.
+    let place = text::wrapped(&row.place, PLACE.em, PLACE.cut, room)?;
+    for (at, line) in place.iter().take(2).enumerate() {
+        canvas.text(line, (left, frame.top + 16.0 + 11.0 * at as f64), PLACE)?;
+    }
     let bar = (frame.height - 10.0) / 4.0;
     for (at, (sat, fill)) in row.sats.into_iter().zip(FILLS).enumerate() {
         let top = frame.top + 4.0 + at as f64 * bar;
@@ -217,8 +228,16 @@ fn draw_row<DB: DrawingBackend>(
         }
     }
     let x = frame.right() + 10.0;
-    canvas.text(&row.range, (x, frame.top + 3.0), STRONG)?;
-    canvas.text(&row.worth, (x, frame.top + 17.0), SMALL)?;
+    if row.range.contains(';') {
+        // What may have come through CoinJoins, beside the account.
+        let lines = text::wrapped(&row.range, SMALL.em, SMALL.cut, RANGE - 10.0)?;
+        for (at, line) in lines.iter().enumerate() {
+            canvas.text(line, (x, frame.top + 3.0 + 10.0 * at as f64), SMALL)?;
+        }
+    } else {
+        canvas.text(&row.range, (x, frame.top + 3.0), STRONG)?;
+        canvas.text(&row.worth, (x, frame.top + 17.0), SMALL)?;
+    }
     let bottom = frame.bottom() - 0.5;
     canvas.path(
         &[(left, bottom), (frame.right() + RANGE, bottom)],

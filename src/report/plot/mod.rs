@@ -1,5 +1,5 @@
-//! Charts of a case, as SVG and PNG: [`flow`] shows where the money went, [`timeline`] when it moved, [`methods`] what depends on the method. One file or folder
-//! per chart; palette, sizes and the two encodings are here.
+//! Charts of a case, as SVG and PNG: [`flow`] shows where the money went, [`timeline`] when it was paid and moved,
+//! [`balance`] what was held meanwhile, [`methods`] what depends on the method. One file or folder per chart; palette, sizes and the two encodings are here.
 //!
 //! The charts draw finished numbers and conclude nothing. Floating point begins here and ends here: it places things on
 //! a page, while the amounts written beside them are formatted from integers. The same findings give the same bytes.
@@ -15,6 +15,8 @@ use plotters_backend::DrawingBackend;
 use crate::findings::{End, Findings};
 use canvas::{Fill, Letters, Pattern, Typeset, UNIT};
 
+mod axes;
+pub mod balance;
 mod canvas;
 pub mod flow;
 pub mod methods;
@@ -81,9 +83,6 @@ fn end_fill(end: End) -> Fill {
     }
 }
 
-/// Colours of demands, ordered so that neighbours in a stack differ in lightness; what is beyond shares the last one.
-const DEMANDS: [RGBColor; 5] = [BLUE, YELLOW, VERMILION, SKY, BLACK];
-
 /// A paler shade of `color`: `strength` of it on white. Ribbons are opaque, so that where two cross one can tell which.
 fn pale(color: RGBColor, strength: f64) -> RGBColor {
     let mix = |part: u8| (255.0 - (255.0 - f64::from(part)) * strength).round() as u8;
@@ -115,12 +114,15 @@ pub enum PlotError {
 pub fn render(findings: &Findings) -> Result<Vec<(String, Vec<u8>)>, PlotError> {
     let flow = Flow;
     let timeline = Timeline;
+    let balance = Balance;
     let methods = Methods;
     Ok(vec![
         ("flow.svg".to_owned(), svg(&flow, findings)?),
         ("flow.png".to_owned(), png(&flow, findings)?),
         ("timeline.svg".to_owned(), svg(&timeline, findings)?),
         ("timeline.png".to_owned(), png(&timeline, findings)?),
+        ("balance.svg".to_owned(), svg(&balance, findings)?),
+        ("balance.png".to_owned(), png(&balance, findings)?),
         ("methods.svg".to_owned(), svg(&methods, findings)?),
         ("methods.png".to_owned(), png(&methods, findings)?),
     ])
@@ -165,6 +167,22 @@ impl Chart for Timeline {
         findings: &Findings,
     ) -> Result<(), PlotError> {
         timeline::draw(area, findings)
+    }
+}
+
+struct Balance;
+
+impl Chart for Balance {
+    fn name(&self) -> &'static str {
+        balance::HEADING
+    }
+
+    fn draw<DB: DrawingBackend>(
+        &self,
+        area: &DrawingArea<DB, Shift>,
+        findings: &Findings,
+    ) -> Result<(), PlotError> {
+        balance::draw(area, findings)
     }
 }
 

@@ -35,6 +35,24 @@ pub(super) fn moment(time: Time) -> String {
     time.0.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
+/// Says how much was paid.
+fn paid_words(findings: &Findings) -> String {
+    let totals = &findings.totals;
+    let gross = match totals.paid_gross_sat > totals.paid_sat {
+        true => format!(" ({} gross)", text::btc(totals.paid_gross_sat)),
+        false => String::new(),
+    };
+    let worth = match totals.paid_eur {
+        Some(cents) if totals.payments > 0 => format!("{}, ", text::eur(cents)),
+        _ => String::new(),
+    };
+    format!(
+        "Paid: {worth}{} in {}{gross}",
+        text::btc(totals.paid_sat),
+        text::count(totals.payments, "payment"),
+    )
+}
+
 /// Draws the blank page, its title and its foot; returns the room between them.
 pub(super) fn open<DB: DrawingBackend>(
     canvas: &Canvas<'_, DB>,
@@ -76,7 +94,9 @@ pub(super) fn open<DB: DrawingBackend>(
     canvas.path(&[(MARGIN, foot), (width - MARGIN, foot)], RULE, 0.75)?;
     let at = (MARGIN, foot + 9.0);
     // The right end of the foot has the totals.
-    let standing = |kind: Type| text::fit(&findings.standing(), kind.em, kind.cut, room - 260.0);
+    let paid = paid_words(findings);
+    let words = text::width(&paid, QUIET.em, QUIET.cut)? + 40.0;
+    let standing = |kind: Type| text::fit(&findings.standing(), kind.em, kind.cut, room - words);
     if findings.is_incomplete() {
         // A mark with a shape of its own, since red alone is lost in a copy.
         let mark = [
@@ -93,21 +113,11 @@ pub(super) fn open<DB: DrawingBackend>(
     } else {
         canvas.text(&standing(SMALL)?, at, SMALL)?;
     }
-    let totals = &findings.totals;
-    let gross = match totals.paid_gross_sat > totals.paid_sat {
-        true => format!(" ({} gross)", text::btc(totals.paid_gross_sat)),
-        false => String::new(),
-    };
-    let totals = format!(
-        "{} in {}{gross}",
-        text::btc(totals.paid_sat),
-        text::count(totals.payments, "payment"),
-    );
     let right = Type {
         side: Side::Right,
         ..QUIET
     };
-    canvas.text(&format!("Paid: {totals}"), (width - MARGIN, at.1), right)?;
+    canvas.text(&paid, (width - MARGIN, at.1), right)?;
 
     Ok(Frame {
         left: MARGIN,
@@ -117,10 +127,17 @@ pub(super) fn open<DB: DrawingBackend>(
     })
 }
 
-/// A swatch and what it stands for.
+/// A swatch and what it stands for; without a swatch, a remark.
 pub(super) struct Key {
-    pub(super) fill: Fill,
+    pub(super) fill: Option<Fill>,
     pub(super) text: String,
+}
+
+impl Key {
+    /// Room of the swatch.
+    fn indent(&self) -> f64 {
+        if self.fill.is_some() { 20.0 } else { 0.0 }
+    }
 }
 
 /// Draws a legend at the bottom of `room`, in as many rows as it takes, and returns the room left above it.
@@ -132,7 +149,7 @@ pub(super) fn legend<DB: DrawingBackend>(
     let mut places = Vec::new();
     let (mut x, mut row) = (0.0, 0);
     for key in keys {
-        let width = 20.0 + text::width(&key.text, SMALL.em, SMALL.cut)?;
+        let width = key.indent() + text::width(&key.text, SMALL.em, SMALL.cut)?;
         if x > 0.0 && x + width > room.width {
             (x, row) = (0.0, row + 1);
         }
@@ -150,8 +167,13 @@ pub(super) fn legend<DB: DrawingBackend>(
             width: 14.0,
             height: 11.0,
         };
-        canvas.filled(swatch, key.fill)?;
-        canvas.text(&key.text, (at.0 + 20.0, at.1 + 0.5), SMALL)?;
+        if let Some(fill) = key.fill {
+            let (right, bottom) = (swatch.right(), swatch.bottom());
+            let corners = [at, (right, at.1), (right, bottom), (at.0, bottom), at];
+            canvas.filled(swatch, fill)?;
+            canvas.path(&corners, INK, 0.5)?;
+        }
+        canvas.text(&key.text, (at.0 + key.indent(), at.1 + 0.5), SMALL)?;
     }
     Ok(Frame {
         height: room.height - height - 6.0,

@@ -1,5 +1,6 @@
 //! Laws of every chart, for any findings.
 
+use super::canvas::Frame;
 use super::samples;
 use super::*;
 use crate::findings::{Class, Destination};
@@ -24,6 +25,8 @@ fn charts_are_the_same_bytes_each_time() {
             "flow.png",
             "timeline.svg",
             "timeline.png",
+            "balance.svg",
+            "balance.png",
             "methods.svg",
             "methods.png"
         ]
@@ -56,7 +59,7 @@ fn the_foot_says_whether_the_answer_is_complete() {
 fn the_flow_names_its_policy_and_block() {
     let drawing = text_of(svg(&Flow, &samples::small()).unwrap());
     assert!(
-        drawing.contains("Haircut taint, as of block 475\u{a0}123, 2017-07-11 19:06 UTC"),
+        drawing.contains("Haircut taint, as of block 475,123, 2017-07-11 19:06 UTC"),
         "{drawing}"
     );
 }
@@ -99,12 +102,17 @@ fn names_from_outside_cannot_break_the_svg() {
 }
 
 #[test]
-fn demands_differ_in_grey() {
+fn movements_and_deposits_differ_in_grey() {
+    use crate::report::plot::timeline::fills;
     let grey = |color: RGBColor| {
         (u32::from(color.0) * 299 + u32::from(color.1) * 587 + u32::from(color.2) * 114) / 1000
     };
-    for pair in DEMANDS.windows(2) {
-        assert!(grey(pair[0]).abs_diff(grey(pair[1])) > 25, "{pair:?}");
+    let fills = fills();
+    for (at, (name, one)) in fills.iter().enumerate() {
+        for (other, two) in &fills[at + 1..] {
+            let differ = grey(one.color).abs_diff(grey(two.color)) > 25;
+            assert!(differ || one.pattern != two.pattern, "{name} and {other}");
+        }
     }
 }
 
@@ -131,14 +139,90 @@ fn pictures() {
     for (name, findings) in [
         ("empty", samples::empty()),
         ("small", samples::small()),
-        ("clinic", samples::clinic()),
-        ("sixty", samples::large(60, 5, 60)),
-        ("large", samples::large(500, 12, 3_000)),
+        ("clinic", samples::priced_clinic()),
+        ("five", samples::sized(5)),
+        ("chained", samples::chained(14)),
+        ("fifty", samples::sized(50)),
+        ("hundreds", samples::sized(500)),
     ] {
         for (file, bytes) in render(&findings).unwrap() {
             std::fs::write(dir.join(format!("{name}-{file}")), bytes).unwrap();
         }
     }
+}
+
+/// A text of an SVG and the room that it covers, in units.
+fn texts(drawing: &str) -> Vec<(String, Frame)> {
+    let mut texts = Vec::new();
+    for part in drawing.split("<text ").skip(1) {
+        let (tag, rest) = part.split_once('>').unwrap();
+        let value = |name: &str| {
+            let (_, rest) = tag.split_once(&format!("{name}=\"")).unwrap();
+            rest.split('"').next().unwrap()
+        };
+        let number = |name: &str| value(name).parse::<f64>().unwrap();
+        let (width, em) = (number("textLength"), number("font-size"));
+        let left = number(" x")
+            - match value("text-anchor") {
+                "start" => 0.0,
+                "middle" => width / 2.0,
+                _ => width,
+            };
+        let baseline = number(" y")
+            + match value("dy") {
+                "0.76em" => em * 0.76,
+                _ => em * 0.27,
+            };
+        let frame = Frame {
+            left,
+            top: baseline - em * 0.73,
+            width,
+            height: em * 0.9,
+        };
+        texts.push((rest.split('<').next().unwrap().to_owned(), frame));
+    }
+    texts
+}
+
+/// Whether every text is on the page, and no two cover each other.
+fn is_legible(name: &str, drawing: &str) {
+    let texts = texts(drawing);
+    for (at, (words, one)) in texts.iter().enumerate() {
+        let page = (f64::from(UNITS.0), f64::from(UNITS.1));
+        assert!(one.left >= 0.0 && one.right() <= page.0, "{name}: {words}");
+        assert!(one.top >= 0.0 && one.bottom() <= page.1, "{name}: {words}");
+        for (other, two) in &texts[at + 1..] {
+            assert!(!one.overlaps(two), "{name}: “{words}” and “{other}”");
+        }
+    }
+}
+
+#[test]
+fn texts_stay_on_the_page_and_off_each_other() {
+    for findings in [
+        samples::empty(),
+        samples::small(),
+        samples::clinic(),
+        samples::priced_clinic(),
+        samples::chained(14),
+        samples::sized(5),
+        samples::sized(50),
+        samples::sized(500),
+    ] {
+        for (name, bytes) in drawings(&findings) {
+            is_legible(name, &text_of(bytes));
+        }
+    }
+}
+
+/// Every chart as an SVG.
+fn drawings(findings: &Findings) -> Vec<(&'static str, Vec<u8>)> {
+    vec![
+        ("flow", svg(&Flow, findings).unwrap()),
+        ("timeline", svg(&Timeline, findings).unwrap()),
+        ("balance", svg(&Balance, findings).unwrap()),
+        ("methods", svg(&Methods, findings).unwrap()),
+    ]
 }
 
 #[test]

@@ -4,12 +4,17 @@
 use std::borrow::Cow;
 
 use ab_glyph::{Font, FontRef, Glyph, PxScale, ScaleFont, point};
+use jiff::civil::Date;
 use plotters::style::{FontStyle, register_font};
 use unicode_bidi::BidiInfo;
 
 use super::PlotError;
 use crate::address::is_invisible;
-pub(super) use crate::report::words::{count, grouped, share};
+use crate::findings::Cents;
+use crate::money::grouped as in_groups;
+use crate::plural::plural;
+use crate::report::words;
+pub(super) use crate::report::words::share;
 
 /// Family in the SVG: the font that is compiled in, then fonts of the same width. The PNG uses the first one only.
 pub(super) const FAMILY: &str = "DejaVu Sans, Verdana, sans-serif";
@@ -164,23 +169,46 @@ pub(super) fn width(text: &str, em: f64, cut: Cut) -> Result<f64, PlotError> {
     Ok(f64::from(Line::new(text, em as f32, cut)?.width))
 }
 
-/// Cuts `text` so that it is at most `room` wide, with an ellipsis at its end.
+/// Letters of the longest word that is not cut in its middle.
+const LONGEST_WORD: usize = 24;
+
+/// Cuts `text` so that it is at most `room` wide, with an ellipsis at its end: between words if it has several.
 pub(super) fn fit(text: &str, em: f64, cut: Cut, room: f64) -> Result<String, PlotError> {
     // Nothing that long is drawn; a title of a megabyte must not be measured letter by letter.
-    let mut letters: Vec<char> = text.chars().take(400).collect();
-    let whole = letters.len() == text.chars().count();
-    let mut shown: String = letters.iter().collect();
-    if whole && width(&shown, em, cut)? <= room {
-        return Ok(shown);
+    let start: String = text.chars().take(400).collect();
+    if start.len() == text.len() && width(text, em, cut)? <= room {
+        return Ok(start);
     }
-    while !letters.is_empty() {
-        shown = letters.iter().collect::<String>().trim_end().to_owned() + "…";
-        if width(&shown, em, cut)? <= room {
-            return Ok(shown);
+    let mut shown = start;
+    while shown.pop().is_some() {
+        if width(&format!("{}…", shown.trim_end()), em, cut)? > room {
+            continue;
         }
-        letters.pop();
+        // The start of a word is dropped; what is longer than any word is no word.
+        if let Some((before, begun)) = shown.rsplit_once(' ')
+            && begun.chars().count() <= LONGEST_WORD
+        {
+            shown.truncate(before.len());
+        }
+        return Ok(format!("{}…", shown.trim_end()));
     }
     Ok(String::new())
+}
+
+/// Breaks words into lines that are at most `room` wide; a word that is wider is cut.
+pub(super) fn wrapped(words: &str, em: f64, cut: Cut, room: f64) -> Result<Vec<String>, PlotError> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in words.split(' ') {
+        if let Some(line) = lines.last_mut() {
+            let longer = format!("{line} {word}");
+            if width(&longer, em, cut)? <= room {
+                *line = longer;
+                continue;
+            }
+        }
+        lines.push(fit(word, em, cut, room)?);
+    }
+    Ok(lines)
 }
 
 /// Makes visible what must not reach a picture as it is: marks that turn the direction of writing and letters without
@@ -210,13 +238,40 @@ pub(super) fn short(name: &str) -> String {
     format!("{head}…{tail}")
 }
 
-/// An exact amount in bitcoin: no digit is rounded away, zeros at the end are, down to two places.
+/// A whole number in groups of three digits. Every number of a chart has this form: `12,345`, `12,345.67890000`.
+pub(super) fn grouped(number: u64) -> String {
+    in_groups(&number.to_string())
+}
+
+/// `1 output`, `12,345 outputs`.
+pub(super) fn count(number: u64, noun: &str) -> String {
+    format!("{} {}", grouped(number), plural(number == 1, noun))
+}
+
+/// An exact amount in bitcoin with all eight decimals.
 pub(super) fn btc(sat: u64) -> String {
-    let mut places = format!("{:08}", sat % 100_000_000);
-    while places.len() > 2 && places.ends_with('0') {
-        places.pop();
+    format!("{} BTC", in_groups(&words::btc(sat)))
+}
+
+/// An exact amount in euro with both decimals.
+pub(super) fn eur(cents: Cents) -> String {
+    format!("EUR {}", in_groups(&cents.to_string()))
+}
+
+/// The days from `first` to `last`: `12 June 2017`, `12–19 June 2017`, `29 May – 3 June 2017`.
+pub(super) fn days(first: Date, last: Date) -> String {
+    let end = last.strftime("%-d %b %Y");
+    if first == last {
+        return end.to_string();
     }
-    format!("{}.{places} BTC", grouped(sat / 100_000_000))
+    if (first.year(), first.month()) == (last.year(), last.month()) {
+        return format!("{}–{end}", first.day());
+    }
+    let format = match first.year() == last.year() {
+        true => "%-d %b",
+        false => "%-d %b %Y",
+    };
+    format!("{} – {end}", first.strftime(format))
 }
 
 #[cfg(test)]
@@ -226,10 +281,21 @@ mod tests {
 
     #[test]
     fn amounts_keep_every_digit() {
-        assert_eq!(btc(0), "0.00 BTC");
+        assert_eq!(btc(0), "0.00000000 BTC");
         assert_eq!(btc(1), "0.00000001 BTC");
-        assert_eq!(btc(150_000_000), "1.50 BTC");
-        assert_eq!(btc(123_456_712_345_678), "1\u{a0}234\u{a0}567.12345678 BTC");
+        assert_eq!(btc(123_456_712_345_670), "1,234,567.12345670 BTC");
+        assert_eq!(eur(Cents(32_000_050)), "EUR 320,000.50");
+        assert_eq!(count(12_345, "output"), "12,345 outputs");
+    }
+
+    #[test]
+    fn days_name_month_and_year_once() {
+        let day = |year, month, day| Date::constant(year, month, day);
+        let first = day(2017, 6, 12);
+        assert_eq!(days(first, first), "12 Jun 2017");
+        assert_eq!(days(first, day(2017, 6, 19)), "12–19 Jun 2017");
+        assert_eq!(days(first, day(2017, 7, 3)), "12 Jun – 3 Jul 2017");
+        assert_eq!(days(first, day(2018, 1, 3)), "12 Jun 2017 – 3 Jan 2018");
     }
 
     #[test]
@@ -286,11 +352,27 @@ mod tests {
     }
 
     #[test]
+    fn lines_break_between_words() {
+        let lines = wrapped("peel chain of 14 steps", 10.0, Cut::Regular, 60.0).unwrap();
+        assert_eq!(lines.join(" "), "peel chain of 14 steps");
+        assert!(lines.len() > 1);
+        for line in &lines {
+            assert!(width(line, 10.0, Cut::Regular).unwrap() <= 60.0);
+        }
+    }
+
+    #[test]
     fn text_is_cut_to_its_room() {
         let long = "m".repeat(5_000);
         let cut = fit(&long, 20.0, Cut::Bold, 300.0).unwrap();
         assert!(cut.ends_with('…') && width(&cut, 20.0, Cut::Bold).unwrap() <= 300.0);
         assert_eq!(fit("short", 20.0, Cut::Bold, 300.0).unwrap(), "short");
         assert_eq!(fit("short", 20.0, Cut::Bold, 0.0).unwrap(), "");
+        let words = "Payments and movements of the clinic";
+        for room in [150.0, 200.0, 250.0, 300.0] {
+            let cut = fit(words, 20.0, Cut::Bold, room).unwrap();
+            let kept = cut.trim_end_matches('…');
+            assert!(words.starts_with(&format!("{kept} ")), "{cut}");
+        }
     }
 }

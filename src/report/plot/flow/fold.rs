@@ -5,17 +5,18 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::chains::Chains;
 use crate::findings::{End, Flow, FlowNodeKind};
 use crate::report::plot::PlotError;
 
 /// Columns of wallets, between the payments and the ends.
-pub(super) const WALLET_COLUMNS: usize = 6;
+pub(super) const WALLET_COLUMNS: usize = 5;
 /// Wallets shown by name in one column.
-const WALLETS_PER_COLUMN: usize = 6;
+const WALLETS_PER_COLUMN: usize = 5;
 /// Wallets shown by name in the whole picture.
-const WALLETS: usize = 22;
+const WALLETS: usize = 20;
 /// Demands shown by name.
-const DEMANDS: usize = 8;
+const DEMANDS: usize = 5;
 /// Wallets of a chain left standing at either side of its fold.
 const CHAIN_EDGE: usize = 2;
 
@@ -37,6 +38,13 @@ pub(super) enum Role {
         /// How many wallets.
         wallets: usize,
     },
+    /// The wallets of a peel chain.
+    Chain {
+        /// Steps and days, in words.
+        words: String,
+        /// How many wallets.
+        wallets: usize,
+    },
     /// A place where money ended.
     End(End),
 }
@@ -47,6 +55,8 @@ pub(super) struct Node {
     pub(super) role: Role,
     /// The wallet's label from tags; empty without a tag, and for a node that stands for several.
     pub(super) label: String,
+    /// What else is known of one wallet; empty for other nodes.
+    pub(super) note: String,
     pub(super) column: usize,
     /// Value that enters, without that which a folded node passes to itself.
     pub(super) in_sat: u64,
@@ -91,16 +101,18 @@ struct Grouping<'a> {
     group: Vec<usize>,
     /// Groups that stand for steps not shown one by one.
     steps: BTreeSet<usize>,
-    /// The one among them that stands for a run of ranks; it is the only wallet of its column.
+    /// Words of the groups that stand for a peel chain.
+    chains: BTreeMap<usize, &'a str>,
+    /// The one among `steps` that stands for a run of ranks; it is the only wallet of its column.
     run: Option<usize>,
 }
 
-/// Folds `flow`.
+/// Folds `flow`, each of `chains` into one node.
 ///
 /// # Errors
 ///
 /// An edge that names a node which does not exist.
-pub(super) fn fold(flow: &Flow) -> Result<Picture, PlotError> {
+pub(super) fn fold(flow: &Flow, chains: &Chains) -> Result<Picture, PlotError> {
     for edge in &flow.edges {
         if edge.from.max(edge.to) as usize >= flow.nodes.len() {
             return Err(PlotError::NoSuchNode(edge.from.max(edge.to)));
@@ -110,11 +122,18 @@ pub(super) fn fold(flow: &Flow) -> Result<Picture, PlotError> {
         flow,
         group: (0..flow.nodes.len()).collect(),
         steps: BTreeSet::new(),
+        chains: BTreeMap::new(),
         run: None,
     };
     grouping.join_ends();
+    for (nodes, words) in &chains.folded {
+        for &node in nodes {
+            grouping.group[node] = nodes[0];
+        }
+        grouping.chains.insert(nodes[0], words);
+    }
     let ranks: BTreeSet<u32> = (0..flow.nodes.len())
-        .filter(|&node| grouping.is_wallet(node))
+        .filter(|&node| grouping.is_wallet(node) && grouping.group[node] == node)
         .map(|node| flow.nodes[node].rank)
         .collect();
     if ranks.len() > WALLET_COLUMNS {
@@ -123,7 +142,7 @@ pub(super) fn fold(flow: &Flow) -> Result<Picture, PlotError> {
     let columns = grouping.columns();
     let columns = grouping.fold_ranks(columns);
     let folded = grouping.small(&columns);
-    Ok(grouping.picture(&columns, &folded))
+    Ok(grouping.picture(&columns, &folded, &chains.notes))
 }
 
 impl Grouping<'_> {
@@ -162,7 +181,9 @@ impl Grouping<'_> {
         let mut heaviest_out: BTreeMap<usize, (u64, Reverse<usize>)> = BTreeMap::new();
         let mut heaviest_in = heaviest_out.clone();
         for (&(from, to), &(value, _)) in &self.edges() {
-            let onward = nodes[from].rank < nodes[to].rank;
+            let onward = nodes[from].rank < nodes[to].rank
+                && !self.chains.contains_key(&from)
+                && !self.chains.contains_key(&to);
             if !(self.is_wallet(from) && self.is_wallet(to) && onward) {
                 continue;
             }
@@ -275,6 +296,7 @@ impl Grouping<'_> {
         self.run = merged;
         if let Some(merged) = merged {
             self.steps.insert(merged);
+            self.chains.remove(&merged);
             columns.insert(merged, start);
         }
         let alive: BTreeSet<usize> = self.group.iter().copied().collect();
@@ -330,6 +352,10 @@ impl Grouping<'_> {
         match node.kind {
             FlowNodeKind::End(end) => Role::End(end),
             FlowNodeKind::Payments => Role::Payments(node.name.clone()),
+            FlowNodeKind::Cluster if self.chains.contains_key(&group) => Role::Chain {
+                words: self.chains[&group].to_owned(),
+                wallets: members.len(),
+            },
             FlowNodeKind::Cluster if self.steps.contains(&group) => {
                 let ranks = members.iter().map(|&member| self.flow.nodes[member].rank);
                 Role::Steps {
@@ -341,7 +367,12 @@ impl Grouping<'_> {
         }
     }
 
-    fn picture(&self, columns: &BTreeMap<usize, usize>, folded: &BTreeSet<usize>) -> Picture {
+    fn picture(
+        &self,
+        columns: &BTreeMap<usize, usize>,
+        folded: &BTreeSet<usize>,
+        notes: &BTreeMap<usize, String>,
+    ) -> Picture {
         let last = 1 + columns.values().copied().max().unwrap_or(0);
         let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (node, &group) in self.group.iter().enumerate() {
@@ -370,6 +401,10 @@ impl Grouping<'_> {
                 (Role::Wallet(_), [wallet]) => self.flow.nodes[*wallet].label.clone(),
                 _ => String::new(),
             };
+            let note = match (&role, &members[..]) {
+                (Role::Wallet(_), [wallet]) => notes.get(wallet).cloned().unwrap_or_default(),
+                _ => String::new(),
+            };
             let outputs = members
                 .iter()
                 .map(|&member| self.flow.nodes[member].outputs);
@@ -377,6 +412,7 @@ impl Grouping<'_> {
             nodes.push(Node {
                 role,
                 label,
+                note,
                 column,
                 in_sat: 0,
                 out_sat: 0,

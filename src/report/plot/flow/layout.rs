@@ -14,7 +14,7 @@ use crate::report::plot::canvas::{At, Frame};
 /// Width of a node's box.
 pub(super) const BOX: f64 = 14.0;
 /// Free space above and below a box or its label.
-const NODE_PAD: f64 = 5.0;
+pub(super) const NODE_PAD: f64 = 4.0;
 /// Free space above and below a lane.
 const LANE_PAD: f64 = 1.5;
 /// Least height of a box or a lane, so that nothing of value vanishes.
@@ -26,7 +26,7 @@ const SWEEPS: usize = 24;
 /// How far two ribbons of a lane overlap.
 const SEAM: f64 = 0.5;
 /// Room below the columns for all loops.
-const LOOP_BAND: f64 = 36.0;
+pub(super) const LOOP_BAND: f64 = 36.0;
 
 /// A band of money between two columns, or back.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,8 +80,45 @@ struct Arrangement {
     scale: f64,
 }
 
-/// Lays `picture` out in `area`, with `label_height` for each label and `margin` for those right of the last column.
-pub(super) fn lay_out(picture: &Picture, area: Frame, label_height: f64, margin: f64) -> Layout {
+/// Distance of each column from the left, with `margin` for the labels right of the last one. The first wallets have
+/// addresses of the case, which are written in full.
+pub(super) fn lefts(columns: usize, area: Frame, margin: f64) -> Vec<f64> {
+    const BROAD: f64 = 1.35;
+    let share = |column: usize| {
+        if column == 1 && columns > 3 {
+            BROAD
+        } else {
+            1.0
+        }
+    };
+    let gaps = columns.saturating_sub(1);
+    let whole: f64 = (0..gaps).map(share).sum();
+    let mut left = area.left;
+    let mut lefts = vec![left];
+    for column in 0..gaps {
+        left += (area.width - margin - BOX) * share(column) / whole;
+        lefts.push(left);
+    }
+    lefts
+}
+
+/// Width of the labels of each column.
+pub(super) fn label_width(lefts: &[f64], column: usize, margin: f64) -> f64 {
+    match lefts.get(column + 1) {
+        Some(next) => next - lefts[column] - BOX - 10.0,
+        None => margin - 4.0,
+    }
+}
+
+/// Lays `picture` out in `area`, its columns at `lefts`, with the height of each label and `margin` for those right of
+/// the last column.
+pub(super) fn lay_out(
+    picture: &Picture,
+    area: Frame,
+    lefts: &[f64],
+    label_heights: &[f64],
+    margin: f64,
+) -> Layout {
     if picture.nodes.is_empty() {
         return Layout::default();
     }
@@ -92,33 +129,27 @@ pub(super) fn lay_out(picture: &Picture, area: Frame, label_height: f64, margin:
         })
         .collect();
     let band = if back.is_empty() { 0.0 } else { LOOP_BAND };
-    let mut arrangement = Arrangement::new(picture, label_height);
+    let mut arrangement = Arrangement::new(picture, label_heights);
     arrangement.top = area.top;
     arrangement.height = area.height - band;
     arrangement.fit();
     arrangement.order();
 
-    let pitch = (area.width - margin - BOX) / (picture.columns - 1).max(1) as f64;
-    let left = |column: usize| area.left + pitch * column as f64;
+    let left = |column: usize| lefts[column];
     let mut layout = Layout::default();
-    for (item, node) in arrangement.items.iter().zip(&picture.nodes) {
+    for (item, height) in arrangement.items.iter().zip(label_heights) {
         let frame = Frame {
             left: left(item.column),
             top: item.center - item.height / 2.0,
             width: BOX,
             height: item.height,
         };
-        let last = node.column + 1 == picture.columns;
         layout.boxes.push(frame);
         layout.labels.push(Frame {
             left: frame.right() + 4.0,
-            top: item.center - label_height / 2.0,
-            width: if last {
-                margin - 4.0
-            } else {
-                pitch - BOX - 10.0
-            },
-            height: label_height,
+            top: item.center - height / 2.0,
+            width: label_width(lefts, item.column, margin),
+            height: *height,
         });
     }
     layout.ribbons = arrangement.ribbons(picture, &back, &left, area.bottom() - band);
@@ -126,7 +157,7 @@ pub(super) fn lay_out(picture: &Picture, area: Frame, label_height: f64, margin:
 }
 
 impl Arrangement {
-    fn new(picture: &Picture, label_height: f64) -> Self {
+    fn new(picture: &Picture, label_heights: &[f64]) -> Self {
         let item = |column: usize, node: usize, lane: bool| Item {
             column,
             value: 0.0,
@@ -135,7 +166,7 @@ impl Arrangement {
             slot: if lane {
                 THIN + 2.0 * LANE_PAD
             } else {
-                label_height + 2.0 * NODE_PAD
+                label_heights[node] + 2.0 * NODE_PAD
             },
             height: 0.0,
             center: 0.0,

@@ -6,15 +6,18 @@ use plotters::drawing::DrawingArea;
 use plotters_backend::DrawingBackend;
 
 use self::fold::{Node, Picture, Role};
+use self::labels::{MARK, Words};
 use self::layout::Layout;
 use super::canvas::{Canvas, Fill, Frame, Pattern, Side, Type};
-use super::page::{self, Key, QUIET, SMALL, STRONG};
-use super::text::{self, Cut};
+use super::page::{self, Key, QUIET, STRONG};
+use super::text;
 use super::{INK, MONEY, PAPER, PlotError, WALLET, end_fill, fill, pale};
 use crate::findings::{End, Findings};
 
+mod chains;
 mod curves;
 mod fold;
+mod labels;
 mod layout;
 mod moving;
 #[cfg(test)]
@@ -22,14 +25,12 @@ mod moving;
 mod tests;
 
 /// Title of the chart, before the title of the case.
-pub const HEADING: &str = "Flow of the money";
+pub const HEADING: &str = "Where the money of the payments went";
 
 /// Height of a line of a label.
-const LINE: f64 = 12.5;
-/// Lines of a label: name, amount, share and outputs.
-const LINES: usize = 3;
+const LINE: f64 = 12.0;
 /// Room for the labels right of the last column.
-const END_MARGIN: f64 = 168.0;
+const END_MARGIN: f64 = 246.0;
 /// How strong the colour of an end is in the ribbons that lead to it.
 const RIBBON: f64 = 0.55;
 
@@ -49,7 +50,7 @@ pub fn draw<DB: DrawingBackend>(
 ) -> Result<(), PlotError> {
     text::register()?;
     let canvas = Canvas::new(area);
-    let picture = fold::fold(&findings.flow)?;
+    let picture = fold::fold(&findings.flow, &chains::chains(findings))?;
     let room = page::open(&canvas, findings, HEADING, "Haircut taint")?;
     if picture.edges.is_empty() {
         let why = match findings.payments.is_empty() {
@@ -64,22 +65,28 @@ pub fn draw<DB: DrawingBackend>(
         };
         return page::nothing(&canvas, room, why);
     }
-    let room = page::legend(&canvas, room, &keys(&picture))?;
+    let facts = labels::facts(findings);
+    let room = page::legend(&canvas, room, &keys(&picture, facts.has_several()))?;
     let room = moving::write(&canvas, room, findings)?;
     let room = headings(&canvas, room, &picture)?;
-    let layout = layout::lay_out(&picture, room, LINE * LINES as f64, END_MARGIN);
-    ribbons(&canvas, &picture, &layout)?;
-    for (node, (&frame, &label)) in picture
-        .nodes
+    let lefts = layout::lefts(picture.columns, room, END_MARGIN);
+    let width = |column: usize| layout::label_width(&lefts, column, END_MARGIN);
+    let words = labels::labels(&picture, &facts, width, room.height - layout::LOOP_BAND)?;
+    let heights: Vec<f64> = words
         .iter()
-        .zip(layout.boxes.iter().zip(&layout.labels))
-    {
-        canvas.filled(frame, node_fill(node))?;
-        write_label(
-            &canvas,
-            &label_lines(node, picture.total_sat, label.width)?,
-            label,
-        )?;
+        .map(|lines| LINE * lines.len() as f64)
+        .collect();
+    let layout = layout::lay_out(&picture, room, &lefts, &heights, END_MARGIN);
+    ribbons(&canvas, &picture, &layout)?;
+    for (node, frame) in picture.nodes.iter().zip(&layout.boxes) {
+        canvas.filled(*frame, node_fill(node))?;
+    }
+    for ((node, lines), &label) in picture.nodes.iter().zip(&words).zip(&layout.labels) {
+        let mark = match node.role {
+            Role::End(end) if labels::has_mark(end) => Some(end),
+            _ => None,
+        };
+        write_label(&canvas, lines, label, mark)?;
     }
     Ok(())
 }
@@ -88,45 +95,18 @@ fn node_fill(node: &Node) -> Fill {
     match node.role {
         Role::Payments(_) => PAID,
         Role::Wallet(_) => SHOWN,
-        Role::MorePayments(_) | Role::Smaller(_) | Role::Steps { .. } => FOLDED,
+        Role::MorePayments(_) | Role::Smaller(_) | Role::Steps { .. } | Role::Chain { .. } => {
+            FOLDED
+        }
         Role::End(end) => end_fill(end),
     }
 }
 
-/// The meaning of an end, in the words of a legend.
-fn meaning(end: End) -> &'static str {
-    match end {
-        End::Unknown => "unknown: data is missing",
-        End::Unconfirmed => "unconfirmed: spent in the mempool only",
-        End::CoinJoin => "CoinJoin: mixed with money of others",
-        End::Service => "service: by a tag or by its behaviour",
-        End::Busy => "busy: address with a history too long to follow",
-        End::Dust => "dust: too little to follow",
-        End::Limit => "limit: a limit of the trace was reached",
-        End::Unspent => "unspent: not moved since",
-        End::Fee => "fee: paid to miners",
-    }
-}
-
-fn end_name(end: End) -> &'static str {
-    match end {
-        End::Unknown => "Unknown",
-        End::Unconfirmed => "Unconfirmed",
-        End::CoinJoin => "CoinJoin",
-        End::Service => "Service",
-        End::Busy => "Busy address",
-        End::Dust => "Dust",
-        End::Limit => "Limit of the trace",
-        End::Unspent => "Unspent",
-        End::Fee => "Miners' fees",
-    }
-}
-
-fn keys(picture: &Picture) -> Vec<Key> {
+fn keys(picture: &Picture, has_several: bool) -> Vec<Key> {
     let mut keys: Vec<Key> = Vec::new();
     let mut key = |fill: Fill, text: &str| {
         keys.push(Key {
-            fill,
+            fill: Some(fill),
             text: text.to_owned(),
         });
     };
@@ -148,10 +128,11 @@ fn keys(picture: &Picture) -> Vec<Key> {
     {
         key(BACK, "loop: back to an earlier wallet");
     }
-    for node in &picture.nodes {
-        if let Role::End(end) = node.role {
-            key(end_fill(end), meaning(end));
-        }
+    if has_several {
+        keys.push(Key {
+            fill: None,
+            text: "of several addresses, those with most are written in full".to_owned(),
+        });
     }
     keys
 }
@@ -203,54 +184,14 @@ fn ribbons<DB: DrawingBackend>(
     Ok(())
 }
 
-/// A line of a label and its cut.
-type Words = (String, Type);
-
-/// The lines of a node's label, each at most `room` wide.
-fn label_lines(node: &Node, total_sat: u64, room: f64) -> Result<Vec<Words>, PlotError> {
-    let name = match &node.role {
-        Role::Payments(name) if text::clean(name).is_empty() => "Payments".to_owned(),
-        Role::Wallet(name) if !text::clean(&node.label).is_empty() => {
-            format!("{}, {}", text::clean(&node.label), text::short(name))
-        }
-        Role::Payments(name) | Role::Wallet(name) => text::short(name),
-        Role::MorePayments(number) => format!("{} more demands", text::grouped(*number as u64)),
-        Role::Smaller(number) => format!("{} smaller wallets", text::grouped(*number as u64)),
-        Role::Steps { steps, .. } => format!("… {} more steps", text::grouped(*steps as u64)),
-        Role::End(end) => end_name(*end).to_owned(),
-    };
-    let value = node.value_sat();
-    let mut amount = text::btc(value);
-    if text::width(&amount, SMALL.em, Cut::Regular)? > room {
-        // Only beyond a thousand bitcoin in the narrowest columns.
-        amount = format!("≈ {}", text::btc(value / 1_000_000 * 1_000_000));
-    }
-    let noun = match node.role {
-        Role::Payments(_) | Role::MorePayments(_) => "payment",
-        _ => "output",
-    };
-    let mut detail = text::share(value, total_sat);
-    match node.role {
-        // Fees are no outputs.
-        Role::End(End::Fee) => {}
-        Role::Steps { wallets, .. } if wallets > 1 => {
-            detail = format!("{detail}, {}", text::count(wallets as u64, "wallet"));
-        }
-        _ => detail = format!("{detail}, {}", text::count(node.outputs, noun)),
-    }
-    [(name, STRONG), (amount, SMALL), (detail, QUIET)]
-        .into_iter()
-        .map(|(line, kind)| Ok((text::fit(&line, kind.em, kind.cut, room)?, kind)))
-        .collect()
-}
-
 fn write_label<DB: DrawingBackend>(
     canvas: &Canvas<'_, DB>,
     lines: &[Words],
     label: Frame,
+    mark: Option<End>,
 ) -> Result<(), PlotError> {
     // Lightens what passes behind, just as far as the letters go.
-    let mut wide = 0.0;
+    let mut wide = if mark.is_some() { MARK } else { 0.0 };
     for (line, kind) in lines {
         wide = text::width(line, kind.em, kind.cut)?.max(wide);
     }
@@ -261,8 +202,16 @@ fn write_label<DB: DrawingBackend>(
         height: label.height + 1.0,
     };
     canvas.rect(plate, PAPER, 0.68)?;
+    if let Some(end) = mark {
+        draw_mark(canvas, end, (label.left, label.top))?;
+    }
     for (number, (line, kind)) in lines.iter().enumerate() {
-        let at = (label.left, label.top + LINE * number as f64);
+        let shift = if number == 0 && mark.is_some() {
+            MARK
+        } else {
+            0.0
+        };
+        let at = (label.left + shift, label.top + LINE * number as f64);
         canvas.text(
             line,
             at,
@@ -273,4 +222,32 @@ fn write_label<DB: DrawingBackend>(
         )?;
     }
     Ok(())
+}
+
+/// The mark of money that moves, two heads of an arrow, or of what was not seen, a question mark in a box.
+fn draw_mark<DB: DrawingBackend>(
+    canvas: &Canvas<'_, DB>,
+    end: End,
+    (left, top): (f64, f64),
+) -> Result<(), PlotError> {
+    if end == End::Unconfirmed {
+        for start in [left, left + 6.0] {
+            let head = [(start, top), (start + 6.0, top + 5.0), (start, top + 10.0)];
+            canvas.polygon(&head, INK, 1.0)?;
+        }
+        return Ok(());
+    }
+    let plate = Frame {
+        left,
+        top: top - 1.0,
+        width: 12.0,
+        height: 12.0,
+    };
+    canvas.rect(plate, INK, 1.0)?;
+    let sign = Type {
+        color: PAPER,
+        side: Side::Center,
+        ..STRONG
+    };
+    canvas.text("?", (left + 6.0, top), sign)
 }

@@ -2,7 +2,8 @@
 
 use plotters_backend::DrawingBackend;
 
-use crate::findings::{Findings, Moving, PendingRow};
+use super::labels::{Words, wrapped};
+use crate::findings::{Findings, Moving, PendingRow, Time};
 use crate::report::plot::PlotError;
 use crate::report::plot::canvas::{Canvas, Frame};
 use crate::report::plot::page::{SMALL, STRONG};
@@ -10,8 +11,8 @@ use crate::report::plot::text::{self, short};
 
 /// Height of a line.
 const ROW: f64 = 15.0;
-/// Transactions told, a line for each.
-const TOLD: usize = 3;
+/// Lines about transactions, at most.
+const TOLD: usize = 5;
 
 /// Writes the lines at the bottom of `room` and returns the room left above them: all of it where no money is moving.
 pub(super) fn write<DB: DrawingBackend>(
@@ -19,16 +20,14 @@ pub(super) fn write<DB: DrawingBackend>(
     room: Frame,
     findings: &Findings,
 ) -> Result<Frame, PlotError> {
-    let lines = lines(findings);
+    let lines = lines(findings, room.width)?;
     if lines.is_empty() {
         return Ok(room);
     }
     let height = ROW * lines.len() as f64 + 6.0;
     let top = room.bottom() - height;
-    for (number, line) in lines.iter().enumerate() {
-        let kind = if number == 0 { STRONG } else { SMALL };
-        let line = text::fit(line, kind.em, kind.cut, room.width)?;
-        canvas.text(&line, (room.left, top + ROW * number as f64), kind)?;
+    for (number, (line, kind)) in lines.iter().enumerate() {
+        canvas.text(line, (room.left, top + ROW * number as f64), *kind)?;
     }
     Ok(Frame {
         height: room.height - height - 6.0,
@@ -36,30 +35,32 @@ pub(super) fn write<DB: DrawingBackend>(
     })
 }
 
-fn lines(findings: &Findings) -> Vec<String> {
+fn lines(findings: &Findings, room: f64) -> Result<Vec<Words>, PlotError> {
     if findings.moving.is_empty() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
-    let mut lines = vec!["Moving now, not confirmed yet; where it would go:".to_owned()];
-    lines.extend(
-        findings
-            .moving
-            .iter()
-            .take(TOLD)
-            .map(|moving| line(findings, moving)),
-    );
-    let rest = findings.moving.len().saturating_sub(TOLD);
+    let head = "Moving now, not confirmed yet; where it would go:".to_owned();
+    let mut lines = vec![(head, STRONG)];
+    let mut rest = findings.moving.len();
+    for moving in &findings.moving {
+        let more = wrapped(&line(findings, moving), SMALL, room)?;
+        if lines.len() > 1 && lines.len() + more.len() > 1 + TOLD {
+            break;
+        }
+        lines.extend(more.into_iter().take(TOLD));
+        rest -= 1;
+    }
     if rest > 0 {
-        lines.push(format!(
-            "and {}",
-            text::count(rest as u64, "more transaction")
-        ));
+        let more = text::count(rest as u64, "more transaction");
+        lines.push((format!("and {more} in the table of pending outputs"), SMALL));
     }
-    lines
+    Ok(lines)
 }
 
 fn line(findings: &Findings, moving: &Moving) -> String {
-    let pays = findings.pays(moving).map(pays);
+    let pays = findings
+        .pays(moving)
+        .map(|row| pays(row, findings.tip_time));
     let pays: Vec<String> = pays.collect();
     let conflict = match moving.conflicts.is_empty() {
         true => "",
@@ -68,17 +69,23 @@ fn line(findings: &Findings, moving: &Moving) -> String {
     format!(
         "{} would pay {}{conflict}",
         short(&moving.txid.to_string()),
-        pays.join(", ")
+        pays.join("; ")
     )
 }
 
-fn pays(row: &PendingRow) -> String {
+fn pays(row: &PendingRow, tip: Time) -> String {
     let to = match (row.address.is_empty(), row.label.is_empty()) {
-        (true, _) => "nobody".to_owned(),
-        (false, true) => short(&row.address),
-        (false, false) => format!("{}, {}", text::clean(&row.label), short(&row.address)),
+        (true, _) => "an unspendable script".to_owned(),
+        (false, true) => text::clean(&row.address),
+        (false, false) => format!("{}, {}", text::clean(&row.label), text::clean(&row.address)),
     };
-    let value = text::btc(row.value_sat);
+    let value = match row.value_eur {
+        Some(cents) => {
+            let (value, worth) = (text::btc(row.value_sat), text::eur(cents));
+            format!("{value} ({worth} on {})", tip.day())
+        }
+        None => text::btc(row.value_sat),
+    };
     match row.haircut_sat {
         Some(sat) if sat == row.value_sat => format!("{value} to {to}"),
         Some(sat) => format!("{} of the ransom in {value} to {to}", text::btc(sat)),

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use super::fold::{Picture, Role, WALLET_COLUMNS, fold};
-use super::layout::{BOX, Layout, lay_out};
+use super::chains::Chains;
+use super::fold::{Picture, Role, WALLET_COLUMNS};
+use super::labels::AllFacts;
+use super::layout::{BOX, LOOP_BAND, Layout, lay_out};
 use super::*;
 use crate::findings::{Flow, FlowNodeKind};
 use crate::report::plot::samples::{self, BTC, Builder};
@@ -17,9 +19,23 @@ const ROOM: Frame = Frame {
     height: 600.0,
 };
 
+fn fold(flow: &Flow) -> Result<Picture, PlotError> {
+    super::fold::fold(flow, &Chains::default())
+}
+
+fn worded(picture: &Picture, facts: &AllFacts) -> Vec<Vec<Words>> {
+    let lefts = layout::lefts(picture.columns, ROOM, END_MARGIN);
+    let width = |column: usize| layout::label_width(&lefts, column, END_MARGIN);
+    labels::labels(picture, facts, width, ROOM.height - LOOP_BAND).unwrap()
+}
+
 fn placed(flow: &Flow) -> (Picture, Layout) {
     let picture = fold(flow).unwrap();
-    let layout = lay_out(&picture, ROOM, LINE * LINES as f64, END_MARGIN);
+    let lefts = layout::lefts(picture.columns, ROOM, END_MARGIN);
+    let words = worded(&picture, &AllFacts::default());
+    let heights = words.iter().map(|lines| LINE * lines.len() as f64);
+    let heights: Vec<f64> = heights.collect();
+    let layout = lay_out(&picture, ROOM, &lefts, &heights, END_MARGIN);
     (picture, layout)
 }
 
@@ -67,7 +83,9 @@ fn keeps_sums(flow: &Flow) {
         .iter()
         .map(|node| match node.role {
             Role::Wallet(_) => 1,
-            Role::Smaller(wallets) | Role::Steps { wallets, .. } => wallets,
+            Role::Smaller(wallets) | Role::Steps { wallets, .. } | Role::Chain { wallets, .. } => {
+                wallets
+            }
             _ => 0,
         })
         .sum();
@@ -102,10 +120,11 @@ fn fits(picture: &Picture, layout: &Layout) {
             assert!(!one.overlaps(two), "{one:?} {two:?}");
         }
     }
-    for (node, label) in picture.nodes.iter().zip(&layout.labels) {
-        for (line, kind) in label_lines(node, picture.total_sat, label.width).unwrap() {
+    let words = worded(picture, &AllFacts::default());
+    for (lines, label) in words.iter().zip(&layout.labels) {
+        for (line, kind) in lines {
             assert!(
-                text::width(&line, kind.em, kind.cut).unwrap() <= label.width,
+                text::width(line, kind.em, kind.cut).unwrap() <= label.width,
                 "{line}"
             );
         }
@@ -223,6 +242,128 @@ fn an_edge_to_nowhere_is_an_error() {
         fold(&flow.0).unwrap_err().to_string(),
         "the flow has an edge to node `9`, which does not exist"
     );
+}
+
+fn drawn(findings: &Findings) -> String {
+    let bytes = crate::report::plot::svg(&crate::report::plot::Flow, findings).unwrap();
+    String::from_utf8(bytes).unwrap().replace('\u{a0}', " ")
+}
+
+#[test]
+fn peel_chain_of_the_findings_is_one_node() {
+    let findings = samples::chained(14);
+    let chains = chains::chains(&findings);
+    let words = "peel chain of 14 steps, 12–25 Jun 2017";
+    assert_eq!(chains.folded.len(), 1);
+    assert_eq!(chains.folded[0].1, words);
+    let picture = super::fold::fold(&findings.flow, &chains).unwrap();
+    is_balanced(&picture);
+    let roles: Vec<&Role> = picture.nodes.iter().map(|node| &node.role).collect();
+    let chain = Role::Chain {
+        words: words.to_owned(),
+        wallets: 13,
+    };
+    assert!(roles.contains(&&chain), "{roles:?}");
+    // The first wallet paid into the chain, and the last holds the rest.
+    let wallets = roles.iter().filter(|role| matches!(role, Role::Wallet(_)));
+    assert_eq!(wallets.count(), 2);
+    assert!(drawn(&findings).contains("→ peel chain"));
+}
+
+#[test]
+fn peel_chain_within_one_wallet_is_a_note() {
+    let mut findings = samples::chained(3);
+    let name = findings.outputs[0].cluster.clone();
+    for row in &mut findings.outputs {
+        row.cluster = name.clone();
+    }
+    let chains = chains::chains(&findings);
+    assert_eq!(chains.folded, []);
+    let notes: Vec<&String> = chains.notes.values().collect();
+    assert_eq!(notes, ["peel chain of 3 steps, 12–14 Jun 2017"]);
+}
+
+#[test]
+fn ends_have_days_euro_and_whole_addresses() {
+    for ends in [5, 50, 500] {
+        let findings = samples::sized(ends);
+        let chart = drawn(&findings);
+        let facts = labels::facts(&findings);
+        let picture = fold(&findings.flow).unwrap();
+        for node in &picture.nodes {
+            let Role::End(end) = node.role else { continue };
+            let mut rows = findings.endpoints.iter().filter(|row| row.end == end);
+            let Some(first) = rows.clone().next() else {
+                continue;
+            };
+            let cents = rows.clone().filter_map(|row| row.ransom_eur);
+            let cents: i64 = cents.map(|cents| cents.0).sum();
+            let worth = text::eur(crate::findings::Cents(cents));
+            assert!(chart.contains(&worth), "{ends} {end}: {worth}");
+            if let Some(time) = first.time.filter(|_| rows.by_ref().count() == 1) {
+                let day = text::days(time.day(), time.day());
+                assert!(chart.contains(&day), "{ends} {end}: {day}");
+            }
+        }
+        // The address with most, in one line or in two.
+        let words = worded(&picture, &facts);
+        for (node, lines) in picture.nodes.iter().zip(&words) {
+            let Role::End(end) = node.role else { continue };
+            let mut rows: Vec<_> = findings
+                .endpoints
+                .iter()
+                .filter(|row| row.end == end)
+                .collect();
+            rows.sort_by_key(|row| std::cmp::Reverse(row.haircut_sat));
+            let joined: String = lines.iter().map(|(line, _)| &line[..]).collect();
+            if let (Some(row), false) = (rows.first(), matches!(end, End::Dust | End::Fee)) {
+                assert!(joined.contains(&row.address), "{ends} {end}: {joined}");
+            }
+        }
+    }
+}
+
+#[test]
+fn addresses_of_the_case_are_written_in_full() {
+    let findings = samples::sized(50);
+    let picture = fold(&findings.flow).unwrap();
+    let words = worded(&picture, &labels::facts(&findings));
+    let mut seen = 0;
+    for (node, lines) in picture.nodes.iter().zip(&words) {
+        let Role::Wallet(name) = &node.role else {
+            continue;
+        };
+        if findings.addresses.iter().any(|row| row.address == *name) {
+            let joined: String = lines.iter().map(|(line, _)| &line[..]).collect();
+            assert!(joined.contains(name), "{joined}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 2);
+}
+
+#[test]
+fn money_that_moves_or_was_not_seen_has_a_mark() {
+    let mut flow = Builder::default();
+    let paid = flow.paid("");
+    for end in [End::Unknown, End::Unconfirmed, End::Unspent] {
+        let to = flow.end(end);
+        flow.edge(paid, to, BTC, 1);
+    }
+    let mut findings = samples::empty();
+    findings.flow = flow.0;
+    let chart = drawn(&findings);
+    for words in [">?<", ">Not seen<", ">Moves now<"] {
+        assert!(chart.contains(words), "{words}");
+    }
+    let heads = |chart: &str| chart.matches("<polygon").count();
+    let marked = heads(&chart);
+    for node in &mut findings.flow.nodes {
+        if node.kind == FlowNodeKind::End(End::Unconfirmed) {
+            node.kind = FlowNodeKind::End(End::Busy);
+        }
+    }
+    assert_eq!(heads(&drawn(&findings)), marked - 2);
 }
 
 fn kinds() -> impl Strategy<Value = FlowNodeKind> {

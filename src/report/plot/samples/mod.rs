@@ -3,16 +3,20 @@
 use bitcoin::hashes::Hash;
 use bitcoin::{BlockHash, Txid, hashes::sha256};
 
+mod whole;
+
 use crate::chain::BlockId;
 use crate::findings::{
     AccountingRow, CaveatRow, Class, End, Findings, Flow, FlowEdge, FlowNode, FlowNodeKind,
     PaymentRow, Policy, SCHEMA, Time, TimelinePoint, Totals,
 };
 
-pub(super) const BTC: u64 = 100_000_000;
+pub(in crate::report::plot) use whole::{chained, priced_clinic, sized};
+
+pub(in crate::report::plot) const BTC: u64 = 100_000_000;
 
 /// Findings with nothing in them.
-pub(super) fn empty() -> Findings {
+pub(in crate::report::plot) fn empty() -> Findings {
     Findings {
         schema: SCHEMA.to_owned(),
         title: String::new(),
@@ -26,6 +30,8 @@ pub(super) fn empty() -> Findings {
         parameters: Vec::new(),
         error_rates: Default::default(),
         fingerprints: Default::default(),
+        demands: Vec::new(),
+        prices: Vec::new(),
         totals: Totals::default(),
         new_money: Vec::new(),
         caveats: Vec::new(),
@@ -54,17 +60,22 @@ pub(super) fn empty() -> Findings {
 }
 
 /// A made-up address.
-pub(super) fn address(number: u64) -> String {
+pub(in crate::report::plot) fn address(number: u64) -> String {
     let hash = sha256::Hash::hash(&number.to_le_bytes()).to_string();
     format!("bc1q{}", &hash[..38])
 }
 
 /// Builds a flow node by node.
 #[derive(Default)]
-pub(super) struct Builder(pub(super) Flow);
+pub(in crate::report::plot) struct Builder(pub(in crate::report::plot) Flow);
 
 impl Builder {
-    pub(super) fn node(&mut self, kind: FlowNodeKind, name: &str, rank: u32) -> u32 {
+    pub(in crate::report::plot) fn node(
+        &mut self,
+        kind: FlowNodeKind,
+        name: &str,
+        rank: u32,
+    ) -> u32 {
         self.0.nodes.push(FlowNode {
             kind,
             name: name.to_owned(),
@@ -75,20 +86,26 @@ impl Builder {
         self.0.nodes.len() as u32 - 1
     }
 
-    pub(super) fn paid(&mut self, name: &str) -> u32 {
+    pub(in crate::report::plot) fn paid(&mut self, name: &str) -> u32 {
         self.node(FlowNodeKind::Payments, name, 0)
     }
 
-    pub(super) fn wallet(&mut self, number: u64, rank: u32) -> u32 {
+    pub(in crate::report::plot) fn wallet(&mut self, number: u64, rank: u32) -> u32 {
         self.node(FlowNodeKind::Cluster, &address(number), rank)
     }
 
-    pub(super) fn end(&mut self, end: End) -> u32 {
+    pub(in crate::report::plot) fn end(&mut self, end: End) -> u32 {
         self.node(FlowNodeKind::End(end), end.word(), 99)
     }
 
     /// Adds an edge whose outputs no other edge carries.
-    pub(super) fn edge(&mut self, from: u32, to: u32, value_sat: u64, outputs: u32) {
+    pub(in crate::report::plot) fn edge(
+        &mut self,
+        from: u32,
+        to: u32,
+        value_sat: u64,
+        outputs: u32,
+    ) {
         for (node, counts) in [(from, FlowNodeKind::Payments), (to, FlowNodeKind::Cluster)] {
             if let Some(node) = self.0.nodes.get_mut(node as usize) {
                 let is_paid = node.kind == FlowNodeKind::Payments;
@@ -106,7 +123,7 @@ impl Builder {
     }
 }
 
-pub(super) fn payment(
+pub(in crate::report::plot) fn payment(
     number: u64,
     demand: &str,
     time: u32,
@@ -130,7 +147,7 @@ pub(super) fn payment(
 }
 
 /// Totals and timeline that follow from the payments, with a sweep of everything after each `every`-th payment.
-pub(super) fn settle(findings: &mut Findings, every: usize) {
+pub(in crate::report::plot) fn settle(findings: &mut Findings, every: usize) {
     let mut balance = 0;
     let sources = findings
         .payments
@@ -147,6 +164,7 @@ pub(super) fn settle(findings: &mut Findings, every: usize) {
             new_sat: payment.value_sat,
             sent_sat: 0,
             balance_sat: balance,
+            balance_eur: None,
         });
         if (number + 1) % every == 0 {
             findings.timeline.push(TimelinePoint {
@@ -155,6 +173,7 @@ pub(super) fn settle(findings: &mut Findings, every: usize) {
                 new_sat: 0,
                 sent_sat: balance,
                 balance_sat: 0,
+                balance_eur: None,
             });
             balance = 0;
         }
@@ -163,7 +182,7 @@ pub(super) fn settle(findings: &mut Findings, every: usize) {
 }
 
 /// Five nodes, three payments.
-pub(super) fn small() -> Findings {
+pub(in crate::report::plot) fn small() -> Findings {
     let mut flow = Builder::default();
     let paid = flow.paid("");
     let case = flow.wallet(1, 1);
@@ -192,7 +211,7 @@ pub(super) fn small() -> Findings {
 }
 
 /// A clinic: two demands, a peel chain of thirty steps, a CoinJoin, a busy exchange address, coins not moved.
-pub(super) fn clinic() -> Findings {
+pub(in crate::report::plot) fn clinic() -> Findings {
     let mut flow = Builder::default();
     let first = flow.paid("key");
     let second = flow.paid("silence");
@@ -288,7 +307,7 @@ pub(super) fn clinic() -> Findings {
 }
 
 /// A balanced flow of `number` wallets over `ranks` ranks, with `payments` payments; some edges lead back.
-pub(super) fn large(number: u64, ranks: u32, payments: u64) -> Findings {
+pub(in crate::report::plot) fn large(number: u64, ranks: u32, payments: u64) -> Findings {
     let mut state = 7_u64;
     let mut random = move |below: u64| {
         state = state
@@ -356,7 +375,7 @@ pub(super) fn large(number: u64, ranks: u32, payments: u64) -> Findings {
 }
 
 /// The account of the haircut policy, where all of the ransom is unspent.
-pub(super) fn accounted(sat: u64) -> AccountingRow {
+pub(in crate::report::plot) fn accounted(sat: u64) -> AccountingRow {
     AccountingRow {
         policy: Policy::Haircut,
         source_sat: sat,
