@@ -4,7 +4,7 @@ use bitcoin::{Amount, OutPoint, Txid};
 use serde::{Deserialize, Serialize};
 
 use super::cell::table;
-use super::{Cents, End, Findings, share};
+use super::{Cents, End, Findings, ServiceRow, share};
 
 table! {
     /// An output of an unconfirmed transaction that spends traced coins. It is in no account.
@@ -83,6 +83,22 @@ impl Findings {
             Amount::from_sat(sat),
             share(sat, self.source_sat())
         )
+    }
+
+    /// Describes the amount and destination of an output of an unconfirmed transaction, and says if its address is known
+    /// as a service's from confirmed transactions.
+    pub fn pays_in_words(&self, row: &PendingRow) -> String {
+        let words = row.words();
+        let is_any = |address: fn(&ServiceRow) -> &String| {
+            !row.address.is_empty() && self.services.iter().any(|it| *address(it) == row.address)
+        };
+        if is_any(|service| &service.deposit_address) {
+            format!("{words}, a deposit address of a service")
+        } else if is_any(|service| &service.collecting_address) {
+            format!("{words}, where a service collects")
+        } else {
+            words
+        }
     }
 
     /// Returns the number of unconfirmed ends whose spender could not be fetched.

@@ -239,12 +239,18 @@ fn repeated_figures_agree() {
     let would_get: u64 = pending.numbers("haircut_sat").iter().sum();
     assert_eq!(would_get + moving["fee_sat"].as_u64().unwrap(), spent);
     let first = first_page(&case);
+    let services = Table::of(&case, "services");
+    let deposit_addresses = services.column("deposit_address");
     for (sat, to) in pending
         .numbers("value_sat")
         .into_iter()
         .zip(pending.column("address"))
     {
-        let words = format!("It would pay {} BTC to {to}.", btc(sat));
+        let role = match deposit_addresses.contains(&to) {
+            true => ", a deposit address of a service",
+            false => "",
+        };
+        let words = format!("It would pay {} BTC to {to}{role}.", btc(sat));
         assert!(shown.contains(&words), "{words} in {shown}");
         assert!(first.contains(&words), "{words} in {first}");
     }

@@ -19,7 +19,8 @@ impl Summary {
             self.line(Paint::Plain, &format!("- transaction {}", moving.txid));
             let mut sentences = vec![findings.moving_spends(moving)];
             let pays = findings.pays(moving).take(MAX_LISTED);
-            sentences.extend(pays.map(|row| format!("It would pay {}.", row.words())));
+            sentences
+                .extend(pays.map(|row| format!("It would pay {}.", findings.pays_in_words(row))));
             match findings.pays(moving).count().saturating_sub(MAX_LISTED) {
                 0 => {}
                 more => sentences.push(format!("It would pay {more} more outputs.")),

@@ -42,7 +42,9 @@ pub(super) fn first(page: &mut Page, findings: &Findings) {
 fn sentences(page: &mut Page, findings: &Findings, moving: &Moving) {
     page.foreign(&findings.moving_spends(moving));
     for row in findings.pays(moving).take(MAX_SHOWN) {
-        page.raw(" It would pay ").foreign(&row.words()).raw(".");
+        page.raw(" It would pay ")
+            .foreign(&findings.pays_in_words(row))
+            .raw(".");
     }
     if let Some(conflicts) = moving.conflicts_in_words() {
         page.raw(" <strong>").text(conflicts).raw("</strong>");
