@@ -117,6 +117,8 @@ pub(in crate::report::plot) fn sized(ends: u64) -> Findings {
             value_sat: part,
             by_policy_sat: [part; 4],
             ransom_eur: Some(Cents((part / 40_000) as i64)),
+            band: None,
+            other_rules: None,
         });
     }
     findings
