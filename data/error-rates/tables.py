@@ -84,6 +84,13 @@ table(
     ([row[0]["detector"], total(row, "actual"), total(row, "flagged"), total(row, "right"), right(row, "precision"),
       right(row, "recall"), total(row, "kept_apart"), total(row, "joins_among_flagged")] for row in rows("detectors")),
 )
+def services(of):
+    return ([row[0]["kind"], total(row, "actual"), total(row, "found"), total(row, "right"), right(row, "precision"),
+             right(row, "recall")] for row in rows("services", of))
+
+
+for name, of in ("services", populations), ("services, unseen", unseen):
+    table(name, ["kind", "actual", "found", "right", "precision, worst", "recall, worst"], services(of))
 table(
     "unseen",
     ["detector", "actual", "flagged", "right", "precision, worst", "recall, worst"],

@@ -18,6 +18,8 @@ struct Population {
     rules: Vec<ClusteringRates>,
     detectors: Vec<DetectorRates>,
     change: Vec<ChangeRuleRates>,
+    #[serde(default)]
+    services: Vec<ServiceRates>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -39,6 +41,13 @@ struct ChangeRuleRates {
     rule: String,
     precision: Option<f64>,
     true_positive_rate: Option<f64>,
+}
+
+#[derive(Debug, Deserialize)]
+struct ServiceRates {
+    kind: String,
+    precision: Option<f64>,
+    recall: Option<f64>,
 }
 
 /// The worst rates of a rule, as text with four decimals, rounded down; `None` if not measured.
@@ -108,6 +117,24 @@ impl Measured {
     /// Rates over transactions: those that any CoinJoin detector keeps from joining wallets, against all CoinJoins.
     pub fn guard(&self) -> Worst {
         self.detector("guard")
+    }
+
+    /// Rates over addresses: deposit addresses recognised without tags, against those that were swept.
+    pub fn deposit_addresses(&self) -> Worst {
+        self.services("deposit address")
+    }
+
+    /// Rates over outputs: payments of others to services, recognised without tags.
+    pub fn payments_to_services(&self) -> Worst {
+        self.services("payment to a service")
+    }
+
+    fn services(&self, kind: &str) -> Worst {
+        self.worst(|population| {
+            let mut rows = population.services.iter();
+            let row = rows.find(|row| row.kind == kind)?;
+            Some((row.precision, row.recall))
+        })
     }
 
     fn detector(&self, name: &str) -> Worst {
@@ -196,5 +223,7 @@ mod tests {
         }
         assert!(shipped.change(&offered).precision.is_some());
         assert!(shipped.guard().recall.is_some());
+        assert!(shipped.deposit_addresses().recall.is_some());
+        assert!(shipped.payments_to_services().recall.is_some());
     }
 }

@@ -27,6 +27,18 @@ pub(super) fn of(rules: &str) -> ErrorRates {
             measured.wallets(None),
         ),
     ];
+    rates.extend([
+        row(
+            "deposit address of a service, by behaviour",
+            "addresses",
+            measured.deposit_addresses(),
+        ),
+        row(
+            "payment to a service, by behaviour",
+            "outputs",
+            measured.payments_to_services(),
+        ),
+    ]);
     // The expression was parsed when the question was read.
     if let Ok(expression) = rules.parse::<Expression>() {
         rates.push(row(
@@ -60,7 +72,9 @@ mod tests {
             [
                 "detected as a CoinJoin",
                 "kept from merging wallets, as a CoinJoin or a Stonewall",
-                "co-spend, CoinJoins excluded"
+                "co-spend, CoinJoins excluded",
+                "deposit address of a service, by behaviour",
+                "payment to a service, by behaviour",
             ]
         );
         assert!(
@@ -77,16 +91,16 @@ mod tests {
         let spaced = format!("(({}))", offered.replace(' ', "  "));
         for typed in [offered, spaced] {
             let found = of(&typed);
-            assert_eq!(found.rates[3].rule, format!("change: {typed}"));
+            assert_eq!(found.rates[5].rule, format!("change: {typed}"));
             assert!(
-                found.rates[3..].iter().all(|row| row.precision.is_some()),
+                found.rates[5..].iter().all(|row| row.precision.is_some()),
                 "{typed}"
             );
         }
         let found = of("legacy minus spent");
         assert!(found.rates[2].precision.is_some());
         assert!(
-            found.rates[3..]
+            found.rates[5..]
                 .iter()
                 .all(|row| row.precision.is_none() && row.recall.is_none())
         );
