@@ -544,7 +544,9 @@ proptest! {
     fn findings_survive_json_round_trip(plan in plans()) {
         let findings = World::new(plan).findings;
         let json = serde_json::to_string(&findings).expect("plain values");
-        prop_assert_eq!(serde_json::from_str::<Findings>(&json).expect("its own text"), findings);
+        let read = serde_json::from_str::<Findings>(&json).expect("its own text");
+        // The flows are in their table only.
+        prop_assert_eq!(Findings { flows: findings.flows.clone(), ..read }, findings);
     }
 
     #[test]

@@ -141,8 +141,9 @@ pub struct Findings {
     /// The transactions of that table.
     #[serde(default)]
     pub moving: Vec<Moving>,
-    /// Table `flows`.
-    #[serde(default)]
+    /// Table `flows`. It is not in `findings.json`: a transaction has a row for each pair of a tainted input and an output, which
+    /// makes it larger than everything else together, and a program that needs it reads the table.
+    #[serde(skip)]
     pub flows: Vec<FlowRow>,
     /// Table `bands`.
     #[serde(default)]
