@@ -8,7 +8,7 @@ use ransomtrace::findings::End;
 use ransomtrace::taint::Policy;
 
 use crate::support::inquiry::{case, joined, ransom};
-use crate::support::scenario::{Chain, Scenario, script};
+use crate::support::scenario::{Chain, Scenario, address, script};
 
 /// The whole explanation of an address.
 fn reasons(chain: &Chain, case: &Case, name: &str) -> String {
@@ -265,4 +265,23 @@ fn way_of_money_is_found_in_the_reverse_direction() {
     assert_eq!(found.shortest.map(|route| route.steps.len()), Some(2));
     let none = routes(&chain, "gang", "ann");
     assert_eq!((none.shortest, none.is_reversed), (None, false));
+}
+
+#[test]
+fn money_on_its_way_between_addresses_is_named() {
+    let chain = by_two_ways()
+        .mempool()
+        .tx("go", [("back", 0)], [("shop", 87_000)])
+        .build();
+    let found = routes(&chain, "goal", "shop");
+    assert_eq!((found.shortest, found.is_reversed), (None, false));
+    let go = chain.txid("go");
+    let shop = address("shop");
+    assert_eq!(
+        found.moving,
+        [format!(
+            "Unconfirmed transaction {go} spends coins of the ransom from it and would pay 0.00087000 BTC to {shop}."
+        )]
+    );
+    assert!(routes(&chain, "shop", "goal").is_reversed);
 }

@@ -4,8 +4,9 @@
 use std::path::Path;
 
 use bitcoin::Network;
-use ransomtrace::analysis::Reference;
+use ransomtrace::analysis::{Analysis, Reference};
 use ransomtrace::case::question::Case;
+use ransomtrace::explain::Explainer;
 use ransomtrace::findings::{Destination, End, Findings, Grade, Robustness, ServiceRow};
 use ransomtrace::investigate::investigate;
 use ransomtrace::tags::{TagPack, Tags};
@@ -207,6 +208,23 @@ fn address_swept_with_others_is_deposit_address() {
              addresses, into {hot}, where 6 addresses were swept, an address with 4 transactions"
         )
     );
+}
+
+#[test]
+fn collecting_address_is_explained_with_what_is_swept_into_it() {
+    let chain = sold(5).build();
+    let (case, reference) = (gang(), Reference::default());
+    let analysis = Analysis::new(&case, &chain.view, &reference, false);
+    let explainer = Explainer::new(&case, &chain.view, &reference.tags, analysis);
+    let reasons = explainer.address(chain.address("hot")).reasons.join("\n");
+    assert!(
+        reasons.starts_with(
+            "It is the collecting address of a service: 1 transaction swept 6 addresses into it"
+        ),
+        "{reasons}"
+    );
+    let ended = "0.00090000 BTC of the ransom (by haircut) ended at 1 deposit address of a service whose coins are swept into it";
+    assert!(reasons.contains(ended), "{reasons}");
 }
 
 #[test]

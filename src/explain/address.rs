@@ -111,6 +111,7 @@ impl Explainer<'_> {
         }
         reasons.extend(stored::reached(self.view, &self.analysis.trace, address));
         reasons.extend(stored::moving(self.view, &self.analysis.trace, script));
+        reasons.extend(self.collects(address));
         reasons.extend(self.paid_by(address));
         reasons.extend(self.behind_a_coinjoin(address));
         reasons.extend(self.wallet_reason(address));

@@ -8,6 +8,7 @@ mod pair;
 mod path;
 mod route;
 mod rules;
+mod service;
 mod stored;
 
 use bitcoin::{Script, Txid};

@@ -11,7 +11,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeFiltered;
 use serde::Serialize;
 
-use super::Explainer;
+use super::{Explainer, stored};
 use crate::findings::Time;
 use crate::investigate::pending;
 use crate::ledger::{AddressNum, OutputNum};
@@ -29,6 +29,8 @@ pub struct RoutesExplained {
     pub shortest: Option<MoneyRoute>,
     /// The way that carries the most; `None` if it is the shortest one.
     pub largest: Option<MoneyRoute>,
+    /// Unconfirmed transactions that would carry money from one to the other, each a sentence.
+    pub moving: Vec<String>,
 }
 
 /// One way of money.
@@ -63,28 +65,31 @@ type FlowNet = DiGraph<Option<OutputNum>, Amount>;
 impl Explainer<'_> {
     /// Returns the ways of money between two scripts, in the direction in which money goes.
     pub fn routes(&self, a: &Script, b: &Script) -> RoutesExplained {
-        let name = |script| pending::name(self.view.network(), script);
-        let (Some(a), Some(b)) = (self.view.address(a), self.view.address(b)) else {
-            return RoutesExplained {
-                from: name(a),
-                to: name(b),
-                is_reversed: false,
-                shortest: None,
-                largest: None,
-            };
+        let name = |script: &Script| match self.view.address(script) {
+            Some(address) => self.view.name(address),
+            None => pending::name(self.view.network(), script),
         };
-        let forth = self.ways(a, b);
-        let is_reversed = forth.0.is_none() && self.ways(b, a).0.is_some();
-        let ((from, to), (shortest, largest)) = match is_reversed {
-            true => ((b, a), self.ways(b, a)),
-            false => ((a, b), forth),
+        let trace = &self.analysis.trace;
+        let moving = |from, to| stored::moving_between(self.view, trace, [from, to], &name(to));
+        let known = self.view.address(a).zip(self.view.address(b));
+        let ways = |(a, b)| self.ways(a, b);
+        let back = |(a, b)| self.ways(b, a);
+        let forth = known.map(ways).unwrap_or_default();
+        let moves_forth = moving(a, b);
+        let is_reversed = forth.0.is_none()
+            && moves_forth.is_empty()
+            && (known.is_some_and(|known| back(known).0.is_some()) || !moving(b, a).is_empty());
+        let ((from, to), (shortest, largest), moving) = match is_reversed {
+            true => ((b, a), known.map(back).unwrap_or_default(), moving(b, a)),
+            false => ((a, b), forth, moves_forth),
         };
         RoutesExplained {
-            from: self.view.name(from),
-            to: self.view.name(to),
+            from: name(from),
+            to: name(to),
             is_reversed,
             largest: largest.filter(|largest| shortest.as_ref() != Some(largest)),
             shortest,
+            moving,
         }
     }
 

@@ -67,6 +67,27 @@ pub(super) fn moving(view: &View, trace: &Trace, script: &Script) -> Vec<String>
     cut(says.collect())
 }
 
+/// Describes unconfirmed transactions that spend traced coins of one script and would pay another.
+pub(super) fn moving_between(
+    view: &View,
+    trace: &Trace,
+    [from, to]: [&Script; 2],
+    to_name: &str,
+) -> Vec<String> {
+    let waiting = taint::unconfirmed_spends(view, &trace.propagation);
+    let says = waiting.iter().filter_map(|waiting| {
+        let txs = view.unconfirmed();
+        let at = txs.binary_search_by_key(&waiting.txid, |(txid, _)| *txid);
+        let tx = &txs[at.ok()?].1;
+        let value = pays(tx, to).filter(|_| spends(view, tx, from))?;
+        Some(format!(
+            "Unconfirmed transaction {} spends coins of the ransom from it and would pay {value} to {to_name}.",
+            waiting.txid
+        ))
+    });
+    cut(says.collect())
+}
+
 /// Describes the other unconfirmed transactions that touch a script.
 pub(super) fn waiting(view: &View, trace: &Trace, script: &Script) -> Vec<String> {
     let moving = taint::unconfirmed_spends(view, &trace.propagation);
