@@ -68,7 +68,7 @@ fn smallest_set_to_freeze_holds_the_largest_outputs() {
     let sentence = findings.freezing().expect("something can be stopped");
     assert_eq!(
         sentence,
-        "These hold 98.9 % of all that is unspent or moving now (0.00093000 BTC of 0.00094000 BTC); what services hold \
+        "These hold 98.9 % of all that is known to be unspent or moving now (0.00093000 BTC of 0.00094000 BTC); what services hold \
          is not included."
     );
 }

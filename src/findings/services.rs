@@ -57,10 +57,16 @@ impl ServiceRow {
             true => "address",
             false => "deposit address",
         };
-        match self.label.is_empty() {
-            true => format!("{kind} of a service that no tag names"),
-            false => format!("{kind} of “{}” (by a tag)", self.label),
-        }
+        let of = match self.label.is_empty() {
+            true => "a service that no tag names".to_owned(),
+            false => format!("“{}” (by a tag)", self.label),
+        };
+        // One collecting address shows that several deposit addresses belong to one service.
+        let collects = match self.deposit_address.is_empty() || self.collecting_address.is_empty() {
+            true => String::new(),
+            false => format!(", which collects in {}", self.collecting_address),
+        };
+        format!("{kind} of {of}{collects}")
     }
 
     /// Describes the arrivals: amount, ransom part and days. Without a haircut part, the ransom part is a range.

@@ -4,7 +4,7 @@
 use bitcoin::{Amount, Txid};
 use serde::{Deserialize, Serialize};
 
-use super::{Cents, Findings, Time, share};
+use super::{Cents, End, Findings, Time, share};
 
 /// The structure of the trail.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,16 +88,31 @@ impl OutputToFreeze {
 }
 
 impl Findings {
-    /// Says what freezing the listed outputs would stop; `None` if no money can be stopped. Services may hold more.
+    /// Says what freezing the listed outputs would stop; `None` if no money can be stopped. Services may hold more, and so
+    /// may what was not followed.
     pub fn freezing(&self) -> Option<String> {
         let structure = &self.structure;
-        (!structure.to_freeze.is_empty()).then(|| {
-            format!(
-                "These hold {} of all that is unspent or moving now ({} of {}); what services hold is not included.",
-                share(structure.stops_sat(), structure.can_stop_sat),
-                Amount::from_sat(structure.stops_sat()),
-                Amount::from_sat(structure.can_stop_sat)
-            )
-        })
+        if structure.to_freeze.is_empty() {
+            return None;
+        }
+        let unseen = self.endpoints.iter();
+        let unseen = unseen.filter(|row| matches!(row.end, End::Limit | End::Unknown));
+        let unseen_sat: u64 = unseen.map(|row| row.haircut_sat).sum();
+        let unseen = match unseen_sat {
+            0 => String::new(),
+            sat => format!(
+                " Another {} ({} of the ransom) was not followed, so where it is and whether it can be stopped is not \
+                 known.",
+                Amount::from_sat(sat),
+                share(sat, self.source_sat())
+            ),
+        };
+        Some(format!(
+            "These hold {} of all that is known to be unspent or moving now ({} of {}); what services hold is not included.\
+             {unseen}",
+            share(structure.stops_sat(), structure.can_stop_sat),
+            Amount::from_sat(structure.stops_sat()),
+            Amount::from_sat(structure.can_stop_sat)
+        ))
     }
 }

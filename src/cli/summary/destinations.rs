@@ -56,7 +56,7 @@ impl Summary {
         let Some(sentence) = findings.freezing() else {
             return;
         };
-        self.heading("To be stopped first, as long as it has not moved");
+        self.heading("To be stopped first, as long as it has not moved on");
         for row in findings.structure.to_freeze.iter().take(MAX_LISTED) {
             self.folded(Paint::Plain, "- ", &words::visible(&row.words()));
         }

@@ -46,6 +46,27 @@ pub(super) fn destinations(page: &mut Page, findings: &Findings) {
     page.more(findings.destinations.len(), MAX_SHOWN, "findings.json");
 }
 
+/// Writes which outputs to stop first, as long as their money has not moved on.
+pub(super) fn to_stop(page: &mut Page, findings: &Findings) {
+    let Some(sentence) = findings.freezing() else {
+        page.raw("<p>None: no money is known to be unspent or moving now.</p>\n");
+        return;
+    };
+    let outputs = &findings.structure.to_freeze;
+    page.raw("<p>").text(sentence).raw("</p>\n<ul>\n");
+    for row in outputs.iter().take(MAX_SHOWN) {
+        page.raw("<li>")
+            .foreign(&row.words())
+            .raw(", EUR ")
+            .money(row.ransom_eur)
+            .raw(" on the day it got there; output ")
+            .id(format!("{}:{}", row.txid, row.vout))
+            .raw("</li>\n");
+    }
+    page.raw("</ul>\n");
+    page.more(outputs.len(), MAX_SHOWN, "findings.json");
+}
+
 /// Writes the leads, which are no payments.
 pub(super) fn leads(page: &mut Page, findings: &Findings) {
     let leads = &findings.leads;

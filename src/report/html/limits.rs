@@ -76,7 +76,7 @@ pub(super) fn coverage(page: &mut Page, findings: &Findings) {
     let gaps: Vec<&CoverageRow> = rows.iter().filter(|row| !row.complete).collect();
     let fewest = rows.iter().map(|row| row.servers).min().unwrap_or_default();
     let most = rows.iter().map(|row| row.servers).max().unwrap_or_default();
-    page.raw("<p>Servers were queried for the history of ")
+    page.raw("<p>The trace needed the history of ")
         .text(words::grouped(rows.len() as u64))
         .raw(if rows.len() == 1 {
             " address; of "

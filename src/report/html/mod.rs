@@ -22,12 +22,16 @@ const STYLE: &str = include_str!("style.css");
 const TOOL: &str = concat!("ransomtrace ", env!("CARGO_PKG_VERSION"));
 
 /// The sections, by anchor and heading, in page order.
-const SECTIONS: [(&str, &str); 17] = [
+const SECTIONS: [(&str, &str); 18] = [
     ("paid", "What was paid"),
     ("destinations", "Where the money is"),
     ("services", "Services to write to"),
     ("where", "Where the trace ended"),
     ("moving", "What is moving now"),
+    (
+        "to-stop",
+        "What to stop first, as long as it has not moved on",
+    ),
     ("leads", "Leads about payers and further victims"),
     ("patterns", "How the money moved"),
     ("charts", "Charts"),
@@ -62,6 +66,7 @@ pub fn render(findings: &Findings, charts: &[(String, Vec<u8>)]) -> Vec<u8> {
             "where" => money::endpoints(&mut page, findings),
             "destinations" => destinations::destinations(&mut page, findings),
             "services" => destinations::services(&mut page, findings),
+            "to-stop" => destinations::to_stop(&mut page, findings),
             "leads" => destinations::leads(&mut page, findings),
             "moving" => places::moving(&mut page, findings),
             "patterns" => patterns::patterns(&mut page, findings),
