@@ -139,7 +139,7 @@ fn wrong_position_loses_no_payment_and_is_reported() {
             .refusing(wrong, "not in block");
         let told = told(&gang(), &[&server]);
         assert_eq!(told.findings.totals.paid_sat, 100_000, "{list}");
-        told.says("1 request was refused, or its answer could not be used. The first: blockchain.transaction.get_merkle");
+        told.says("1 request has no usable answer. The first: blockchain.transaction.get_merkle");
     }
 }
 

@@ -190,7 +190,8 @@ fn ratio_of_three_splits_of_four_is_reported_with_chance() {
     let row = &patterns.ratios[0];
     assert_eq!(
         row.words(),
-        "The same ratio of 80 to 20 divides 3 of 4 splits; chance makes as many at most 1 time in 830."
+        "Money was divided 80 to 20 in 3 of 4 splits, perhaps as fixed shares; by chance, as many would agree at most 1 time \
+         in 830."
     );
     let txids: Vec<_> = row.instances.iter().map(|split| split.txid).collect();
     assert_eq!(
@@ -221,7 +222,7 @@ fn two_splits_between_the_same_wallets_are_reported() {
     assert_eq!(
         said,
         [
-            "The same ratio of 70 to 30 divides 2 of 4 splits, between the same two wallets each time."
+            "Money was divided 70 to 30 in 2 of 4 splits, between the same two wallets each time, perhaps as fixed shares."
         ]
     );
 }

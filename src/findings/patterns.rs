@@ -234,12 +234,12 @@ impl RecurringRatio {
         let chance = match self.chance_one_in {
             ..Self::RARE => String::new(),
             times => format!(
-                "; chance makes as many at most 1 time in {}",
+                "; by chance, as many would agree at most 1 time in {}",
                 thousands(times)
             ),
         };
         let ratio = self.ratio();
-        format!("The same ratio of {ratio} divides {splits}{between}{chance}.")
+        format!("Money was divided {ratio} in {splits}{between}, perhaps as fixed shares{chance}.")
     }
 }
 
@@ -356,11 +356,11 @@ mod tests {
     fn ratio_says_how_often_chance_makes_it() {
         assert_eq!(
             ratio(799_900, 4, 2_000, false).words(),
-            "The same ratio of 80 to 20 divides 3 of 4 splits; chance makes as many at most 1 time in 2,000."
+            "Money was divided 80 to 20 in 3 of 4 splits, perhaps as fixed shares; by chance, as many would agree at most 1 time in 2,000."
         );
         assert_eq!(
             ratio(666_666, 3, 1, true).words(),
-            "The same ratio of 67 to 33 divides all 3 splits, between the same two wallets each time."
+            "Money was divided 67 to 33 in all 3 splits, between the same two wallets each time, perhaps as fixed shares."
         );
     }
 

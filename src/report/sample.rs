@@ -82,7 +82,7 @@ pub(crate) fn findings() -> Findings {
                 incomplete: false,
                 fault: false,
                 text: format!(
-                    "1 request was refused, or its answer could not be used. The first: history: {HOSTILE}."
+                    "1 request has no usable answer. The first: history: {HOSTILE}."
                 ),
             },
         ],

@@ -259,7 +259,7 @@ fn repeated_figures_agree() {
     let proved = rows(&transactions, "proof", "proved").count();
     assert!(text(&page).contains(&format!("{proved} transactions of this case are linked")));
     let coverage = Table::of(&case, "coverage").rows.len();
-    assert!(text(&page).contains(&format!("queried for the history of {coverage} addresses")));
+    assert!(text(&page).contains(&format!("needed the history of {coverage} addresses")));
     assert!(
         shown.contains(&format!(" learned {coverage} addresses and ")),
         "{coverage} in {shown}"

@@ -49,7 +49,7 @@ impl fmt::Display for MovingMoney {
         write!(
             f,
             "{money} {} being spent by {} ({} by haircut): this money is moving now. Such a spend may be replaced or \
-             never confirmed, so no other figure includes it; the table pending.csv lists every output.",
+             never confirmed, so every other figure counts the money where it was before; the table pending.csv lists every output.",
             form(self.outputs.max(1), "is", "are"),
             form(
                 self.transactions.max(1),

@@ -47,7 +47,8 @@ pub enum ServerCaveat {
         /// The reason for the first.
         reason: String,
     },
-    /// `requests_refused`: servers refused requests, or their answers could not be used.
+    /// `requests_refused`: servers refused requests, their answers could not be used, or the evidence of an offline trace has
+    /// none.
     RequestsRefused {
         /// Number of requests.
         requests: usize,
@@ -128,10 +129,9 @@ impl fmt::Display for ServerCaveat {
                 reason,
             } => write!(
                 f,
-                "{} {} refused, or {} could not be used. The first: {first}: {reason}.",
+                "{} {} no usable answer. The first: {first}: {reason}.",
                 counted(*requests, "request"),
-                form(*requests, "was", "were"),
-                form(*requests, "its answer", "their answers")
+                form(*requests, "has", "have")
             ),
             Self::BalanceNotReported(addresses) => write!(
                 f,
