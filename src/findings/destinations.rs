@@ -111,12 +111,16 @@ impl Destination {
                 format!("{first} and {}", counted(rest.len(), "more address"))
             }
         };
+        let known = match self.label.is_empty() {
+            true => ", known as one by behaviour alone",
+            false => "",
+        };
         let place = &self.place;
         match self.end {
             End::Service if *place != at => {
-                format!("at a service{named}, which collects in {place}: {at}")
+                format!("at a service{named}{known}, which collects in {place}: {at}")
             }
-            End::Service => format!("at a service{named}: {at}"),
+            End::Service => format!("at a service{named}{known}: {at}"),
             End::Busy => format!("at {at}{named}, which is used like an address of a service"),
             End::Unspent if at.is_empty() => "in an output that nobody can spend".to_owned(),
             End::Unspent => format!("has not moved: {at}{named}"),
