@@ -89,6 +89,7 @@ pub fn propagate_under(
         sources,
         payjoins: &BTreeMap::new(),
         policies,
+        keeps_origins: false,
     };
     run(start, follow, &mut ())
 }
@@ -133,7 +134,7 @@ pub fn origins(
         wanted,
         origins: Vec::new(),
     };
-    let start = Start::new(view, sources, payjoins);
+    let start = Start::new(view, sources, payjoins).with_origins();
     run(start, repeating(followed), &mut collector);
     collector.origins
 }
@@ -151,7 +152,7 @@ pub fn origin_flows(
         sources: in_chain_order(sources),
         flows: Vec::new(),
     };
-    let start = Start::new(view, sources, payjoins);
+    let start = Start::new(view, sources, payjoins).with_origins();
     run(start, repeating(followed), &mut collector);
     collector.flows
 }

@@ -50,6 +50,9 @@ pub(super) struct Start<'a> {
     pub payjoins: &'a BTreeMap<TxNum, Contribution>,
     /// Policies under which sources are tainted; under the others every amount is zero.
     pub policies: &'a [Policy],
+    /// Whether segments keep their source. If not, those of different sources are joined where they touch, and there are
+    /// far fewer; the amounts are the same.
+    pub keeps_origins: bool,
 }
 
 impl<'a> Start<'a> {
@@ -64,6 +67,15 @@ impl<'a> Start<'a> {
             sources,
             payjoins,
             policies: &Policy::ALL,
+            keeps_origins: false,
+        }
+    }
+
+    /// Also keeps the source of each segment.
+    pub fn with_origins(self) -> Self {
+        Self {
+            keeps_origins: true,
+            ..self
         }
     }
 }
@@ -304,8 +316,11 @@ pub(super) fn run(
             };
             let arrived = TaintedValue::joined_taints(&returned, &load);
             if is_source {
-                let origin = u32::try_from(propagation.sources.len());
-                let origin = origin.expect("a view holds fewer than 2^32 outputs");
+                let number = match start.keeps_origins {
+                    true => propagation.sources.len(),
+                    false => 0,
+                };
+                let origin = u32::try_from(number).expect("a view holds fewer than 2^32 outputs");
                 load.fill(origin, start.policies);
             }
             if returned.value > Amount::ZERO {

@@ -11,7 +11,7 @@ pub(super) struct Segment {
     pub start: u64,
     /// Place behind its last satoshi.
     pub end: u64,
-    /// Number of the source in [`Propagation::sources`](super::Propagation::sources).
+    /// Number of the source in [`Propagation::sources`](super::Propagation::sources); 0 in a propagation without origins.
     pub origin: u32,
 }
 
