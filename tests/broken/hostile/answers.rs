@@ -656,7 +656,7 @@ fn a_payment_placed_in_another_block_is_not_believed() {
                     entry.unwrap()["height"] = height.into();
                 })
             },
-            alone: (3, "not be used. The first: blockchain.transaction.get_merkle".to_owned()),
+            alone: (3, "no usable answer. The first: blockchain.transaction.get_merkle".to_owned()),
             beside: Beside::Named(
                 4,
                 format!(
@@ -711,7 +711,7 @@ fn withheld_transaction_comes_from_another_server() {
         alone: (
             3,
             format!(
-                "not be used. The first: blockchain.transaction.get [\"{asked}\"]: daemon error"
+                "no usable answer. The first: blockchain.transaction.get [\"{asked}\"]: daemon error"
             ),
         ),
         beside: Beside::Harmless,
