@@ -8,8 +8,8 @@ const PACK: (&str, &[u8]) = (
     include_bytes!("../../data/tags/exchange-reserves-2026-10-24.yaml"),
 );
 
-/// Returns the name and the content of the pack for a network; there is one for Bitcoin only. Case files and the evidence
-/// name it so, and it is no file.
+/// Returns the name and the content of the pack for a network; there is one for Bitcoin only. Case files and the evidence use
+/// this name; no file on the disk has it.
 pub fn bundled(network: Network) -> Option<(&'static str, &'static [u8])> {
     (network == Network::Bitcoin).then_some(PACK)
 }

@@ -83,7 +83,7 @@ pub(super) struct SegmentsBuilder {
 }
 
 impl SegmentsBuilder {
-    /// Goes on to a policy. Each must be gone on to, in order.
+    /// Begins the segments of a policy. Policies must be begun in the order of [`Policy::ORDER_BASED`].
     pub fn begin(&mut self, policy: Policy) {
         self.begin = self.all.len();
         let end = u32::try_from(self.begin).expect("a value has fewer than 2^32 segments");

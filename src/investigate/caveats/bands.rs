@@ -36,8 +36,8 @@ impl fmt::Display for BandCaveat {
         if self.by_links > 0 {
             write!(
                 f,
-                " {} of these bands {} on counted links: they suppose that no participant joined coins which the values \
-                 let stand apart.",
+                " {} of these bands {} on counted links: they assume that each participant put in only the coins that its \
+                 outputs needed.",
                 self.by_links,
                 form(self.by_links, "rests", "rest")
             )?;
