@@ -3,7 +3,9 @@
 use std::fmt;
 
 use bitcoin::{OutPoint, Txid};
+use jiff::civil::Date;
 
+use super::time::Time;
 use crate::money::Cents;
 use crate::taint::Policy;
 
@@ -16,6 +18,12 @@ pub enum ColumnKind {
     Integer,
     /// `true` or `false`.
     Boolean,
+    /// An amount of money with two decimals.
+    Money,
+    /// A moment in UTC.
+    Time,
+    /// A day.
+    Day,
 }
 
 /// One value of a table.
@@ -27,6 +35,12 @@ pub enum Cell {
     Integer(i64),
     /// A truth value.
     Boolean(bool),
+    /// Money, in cents.
+    Money(Cents),
+    /// A moment.
+    Time(Time),
+    /// A day.
+    Day(Date),
     /// Nothing is known, or the column does not apply.
     Empty,
 }
@@ -37,6 +51,9 @@ impl fmt::Display for Cell {
             Self::Text(text) => f.write_str(text),
             Self::Integer(number) => number.fmt(f),
             Self::Boolean(flag) => flag.fmt(f),
+            Self::Money(cents) => cents.fmt(f),
+            Self::Time(time) => time.fmt(f),
+            Self::Day(day) => day.fmt(f),
             Self::Empty => Ok(()),
         }
     }
@@ -121,9 +138,24 @@ impl<T: Field> Field for Vec<T> {
 }
 
 impl Field for Cents {
-    const KIND: ColumnKind = ColumnKind::Text;
+    const KIND: ColumnKind = ColumnKind::Money;
     fn cell(&self) -> Cell {
-        Cell::Text(self.to_string())
+        Cell::Money(*self)
+    }
+}
+
+impl Field for Time {
+    const KIND: ColumnKind = ColumnKind::Time;
+    fn cell(&self) -> Cell {
+        Cell::Time(*self)
+    }
+}
+
+/// `YYYY-MM-DD`.
+impl Field for Date {
+    const KIND: ColumnKind = ColumnKind::Day;
+    fn cell(&self) -> Cell {
+        Cell::Day(*self)
     }
 }
 

@@ -4,8 +4,6 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::cell::{Cell, ColumnKind, Field};
-
 /// A moment, printed as ISO 8601 in UTC: `2017-06-30T21:14:05Z`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -34,12 +32,5 @@ impl Time {
 impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
-    }
-}
-
-impl Field for Time {
-    const KIND: ColumnKind = ColumnKind::Text;
-    fn cell(&self) -> Cell {
-        Cell::Text(self.to_string())
     }
 }

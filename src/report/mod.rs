@@ -9,8 +9,11 @@ mod html;
 pub mod plot;
 #[cfg(test)]
 pub(crate) mod sample;
+mod tables;
 mod tool;
 pub(crate) mod words;
+#[cfg(feature = "frames")]
+mod workbook;
 
 pub use folder::{
     CaseFolder, EVIDENCE, FolderError, MANIFEST, Manifest, Origin, QUESTION, sha256_of,
@@ -20,6 +23,7 @@ pub use tool::{Tool, ToolError};
 use std::io::{self, BufWriter, Write};
 
 use bitcoin::hashes::{Hash, HashEngine, sha256};
+use tables::{TABLES, Tables};
 use thiserror::Error;
 
 use crate::findings::{Findings, Table};
@@ -119,22 +123,8 @@ impl<W: Write> Write for Hashing<W> {
 /// Name of the file that holds the findings.
 pub const FINDINGS: &str = "findings.json";
 
-/// The tables of the case folder.
-const TABLES: [&str; 13] = [
-    "payments",
-    "outputs",
-    "endpoints",
-    "services",
-    "transactions",
-    "addresses",
-    "clusters",
-    "links",
-    "coverage",
-    "accounting",
-    "pending",
-    "flows",
-    "bands",
-];
+/// Name of the workbook.
+const WORKBOOK: &str = "case.xlsx";
 
 /// The charts.
 const CHARTS: [&str; 4] = ["flow", "timeline", "balance", "methods"];
@@ -142,11 +132,14 @@ const CHARTS: [&str; 4] = ["flow", "timeline", "balance", "methods"];
 /// Returns the paths of the files that [`render`] returns in a build.
 pub fn paths(tool: &Tool) -> Vec<String> {
     let mut paths = vec![FINDINGS.to_owned()];
-    for table in TABLES {
+    for (table, _) in TABLES {
         paths.push(format!("tables/{table}.csv"));
         if tool.frames {
             paths.push(format!("tables/{table}.parquet"));
         }
+    }
+    if tool.frames {
+        paths.push(WORKBOOK.to_owned());
     }
     paths.push("report.html".to_owned());
     if tool.plots {
@@ -169,19 +162,11 @@ pub fn render(findings: &Findings) -> Result<Vec<File<'_>>, ReportError> {
         serde_json::to_writer_pretty(&mut *out, findings)?;
         out.write_all(b"\n")
     })];
-    table(&mut files, &findings.payments);
-    table(&mut files, &findings.outputs);
-    table(&mut files, &findings.endpoints);
-    table(&mut files, &findings.services);
-    table(&mut files, &findings.transactions);
-    table(&mut files, &findings.addresses);
-    table(&mut files, &findings.clusters);
-    table(&mut files, &findings.links);
-    table(&mut files, &findings.coverage);
-    table(&mut files, &findings.accounting);
-    table(&mut files, &findings.pending);
-    table(&mut files, &findings.flows);
-    table(&mut files, &findings.bands);
+    findings.tables(&mut TableFiles(&mut files));
+    #[cfg(feature = "frames")]
+    files.push(File::new(WORKBOOK, move |out| {
+        workbook::write(findings, out)
+    }));
     #[cfg(feature = "plots")]
     let charts = plot::render(findings).map_err(|error| ReportError(error.to_string()))?;
     #[cfg(not(feature = "plots"))]
@@ -192,14 +177,19 @@ pub fn render(findings: &Findings) -> Result<Vec<File<'_>>, ReportError> {
     Ok(files)
 }
 
-/// One table in every format.
-fn table<'a, T: Table>(files: &mut Vec<File<'a>>, rows: &'a [T]) {
-    files.push(File::csv(format!("tables/{}.csv", T::NAME), rows));
-    #[cfg(feature = "frames")]
-    files.push(File::new(
-        format!("tables/{}.parquet", T::NAME),
-        move |out| frame::write(rows, out),
-    ));
+/// Takes each table as a file of its own in every format.
+struct TableFiles<'a, 'f>(&'a mut Vec<File<'f>>);
+
+impl<'f> Tables<'f> for TableFiles<'_, 'f> {
+    fn table<T: Table>(&mut self, rows: &'f [T]) {
+        self.0
+            .push(File::csv(format!("tables/{}.csv", T::NAME), rows));
+        #[cfg(feature = "frames")]
+        self.0.push(File::new(
+            format!("tables/{}.parquet", T::NAME),
+            move |out| frame::write(rows, out),
+        ));
+    }
 }
 
 #[cfg(test)]

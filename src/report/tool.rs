@@ -8,7 +8,7 @@ use std::str::FromStr;
 pub struct Tool {
     /// Version, as in `0.1.0`.
     pub version: String,
-    /// Whether it writes tables as Parquet.
+    /// Whether it writes tables as Parquet and as a workbook.
     pub frames: bool,
     /// Whether it draws charts.
     pub plots: bool,

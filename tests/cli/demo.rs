@@ -160,6 +160,9 @@ fn demo_writes_exactly_the_specified_files() {
             expected.insert(format!("tables/{table}.parquet"));
         }
     }
+    if cfg!(feature = "frames") {
+        expected.insert("case.xlsx".to_owned());
+    }
     if cfg!(feature = "plots") {
         for chart in ["flow", "timeline", "balance", "methods"] {
             expected.extend(["svg", "png"].map(|form| format!("charts/{chart}.{form}")));
