@@ -63,6 +63,7 @@ fn payer_address_is_explained_even_if_deposit_does_not_count() {
         let demand = Demand {
             name: "clinic".to_owned(),
             amount: DemandAmount::Btc(Amount::from_sat(least)..=Amount::from_sat(least)),
+            steps: Vec::new(),
             from: None,
             deadline: None,
             tolerance: Tolerance::ZERO,

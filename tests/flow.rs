@@ -137,6 +137,7 @@ impl Plan {
             let demand = Demand {
                 name: "clinic".to_owned(),
                 amount: DemandAmount::Btc(sats[0]..=sats[1]),
+                steps: Vec::new(),
                 from: None,
                 deadline: None,
                 tolerance: Tolerance::ZERO,

@@ -686,6 +686,7 @@ fn demanding() -> Case {
         let demand = Demand {
             name: "clinic".to_owned(),
             amount: DemandAmount::Btc(Amount::from_sat(98_000)..=Amount::from_sat(100_000)),
+            steps: Vec::new(),
             from: None,
             deadline: None,
             tolerance: Tolerance::ZERO,

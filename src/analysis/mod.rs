@@ -53,6 +53,8 @@ use crate::trace::{self, Bands, Rules, Sources, Trace};
 pub struct ClassifiedDeposit {
     /// The output.
     pub output: OutputNum,
+    /// It as it is compared with the demands.
+    pub deposit: Deposit,
     /// Its class, demand and reasons.
     pub classification: Classification,
     /// How much of it the wallet of the case itself contributed as inputs of the paying transaction.
@@ -426,14 +428,16 @@ fn classify_deposits(
     });
     outputs
         .into_iter()
+        .zip(deposits)
         .zip(classifications)
-        .map(|((output, _, returned), mut classification)| {
+        .map(|(((output, _, returned), deposit), mut classification)| {
             let tx = view.tx_of(output);
             let why = contributions_by_tx[&tx].reason(view.value(output), returned);
             let why = why.or_else(|| wallets.paid_by_service(view, tx));
             classification.reasons.extend(why);
             ClassifiedDeposit {
                 output,
+                deposit,
                 classification,
                 returned,
             }

@@ -1,10 +1,10 @@
 //! The question of a case: addresses, demands and limits, as plain values, and the parsing of their words.
 //! [`super::file`] reads them from a file; [`super::classify`] applies them to deposits.
 
+mod demand;
+
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::fmt;
-use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use bitcoin::{Address, Amount, Network, ScriptBuf, Txid};
@@ -13,8 +13,8 @@ use thiserror::Error;
 
 use crate::address::{self, AddressError};
 use crate::heuristics::change::{Expression, ExpressionError};
-use crate::money::{Cents, format_trimmed};
 use crate::visible::quoted;
+pub use demand::{Demand, DemandAmount, DemandStep, Tolerance};
 
 /// What the name of a tag pack inside the program begins with.
 pub const BUNDLED: &str = "bundled:";
@@ -36,6 +36,8 @@ pub struct Case {
     pub merges: Vec<Merge>,
     /// The analyst's assertions of different owners, in file order. No split shares two addresses with a merge.
     pub splits: Vec<Split>,
+    /// Notes of investigators, in file order. They change no result.
+    pub notes: Vec<Note>,
     /// Limits of the trace.
     pub limits: Limits,
     /// Patterns of tag pack files, relative to the working directory or absolute; well formed. One that begins with
@@ -43,81 +45,6 @@ pub struct Case {
     pub tag_packs: Vec<String>,
     /// Rate files, relative to the working directory or absolute.
     pub rate_files: Vec<PathBuf>,
-}
-
-/// A demand: one tier of an extortion.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Demand {
-    /// Name, unique in the case.
-    pub name: String,
-    /// The amount demanded.
-    pub amount: DemandAmount,
-    /// First day (UTC) on which a deposit can meet it.
-    pub from: Option<Date>,
-    /// Last day (UTC, inclusive) on which a deposit is on time.
-    pub deadline: Option<Date>,
-    /// How far outside the range a deposit may lie.
-    pub tolerance: Tolerance,
-}
-
-/// The range demanded, both ends included.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum DemandAmount {
-    /// In bitcoin.
-    Btc(RangeInclusive<Amount>),
-    /// In euro.
-    Eur(RangeInclusive<Cents>),
-    /// In US dollars.
-    Usd(RangeInclusive<Cents>),
-}
-
-impl fmt::Display for DemandAmount {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (code, range) = match self {
-            Self::Btc(range) => {
-                let (min, max) = (range.start().to_sat(), range.end().to_sat());
-                if min < max {
-                    write!(f, "{} to ", format_trimmed(min, 8))?;
-                }
-                return write!(f, "{} BTC", format_trimmed(max, 8));
-            }
-            Self::Eur(range) => ("EUR", range),
-            Self::Usd(range) => ("USD", range),
-        };
-        write!(f, "{code} {}", range.start())?;
-        if range.start() < range.end() {
-            write!(f, " to {}", range.end())?;
-        }
-        Ok(())
-    }
-}
-
-/// A fraction in parts per million; 0.05 is 50000.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Tolerance(u32);
-
-impl Tolerance {
-    /// Parts in one.
-    pub const WHOLE: u32 = 1_000_000;
-    /// No tolerance.
-    pub const ZERO: Self = Self(0);
-
-    /// Creates a tolerance from parts per million; `None` above one.
-    pub fn from_ppm(ppm: u32) -> Option<Self> {
-        (ppm <= Self::WHOLE).then_some(Self(ppm))
-    }
-
-    /// Returns parts per million, 0 to [`Tolerance::WHOLE`].
-    pub fn ppm(self) -> u32 {
-        self.0
-    }
-}
-
-/// Prints in per cent: `2.5 %`.
-impl fmt::Display for Tolerance {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} %", format_trimmed(u64::from(self.0), 4))
-    }
 }
 
 /// A case address.
@@ -160,6 +87,30 @@ pub enum SplitTarget {
     Addresses(Vec<Address>),
     /// A transaction that is no evidence of common ownership, such as a PayJoin.
     Transaction(Txid),
+}
+
+/// A note of an investigator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// What it is about.
+    pub on: NoteTarget,
+    /// The note; not empty.
+    pub text: String,
+    /// Its author; not empty.
+    pub author: String,
+    /// Day on which it was written.
+    pub day: Option<Date>,
+}
+
+/// What a note is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoteTarget {
+    /// An address.
+    Address(Address),
+    /// A transaction.
+    Transaction(Txid),
+    /// The cluster that holds an address.
+    Cluster(Address),
 }
 
 /// Limits of the trace, named like the command line flags.
@@ -272,6 +223,7 @@ impl Case {
             addresses: Vec::new(),
             merges: Vec::new(),
             splits: Vec::new(),
+            notes: Vec::new(),
             limits: Limits::default(),
             tag_packs: Vec::new(),
             rate_files: Vec::new(),

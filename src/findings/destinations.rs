@@ -31,6 +31,12 @@ pub struct Destination {
     pub by_policy_sat: [u64; 4],
     /// Worth of the haircut part in euro on the days of arrival.
     pub ransom_eur: Option<Cents>,
+    /// The same in US dollars.
+    #[serde(default)]
+    pub ransom_usd: Option<Cents>,
+    /// Worth of the haircut part in euro on the day of the tip.
+    #[serde(default)]
+    pub ransom_eur_at_tip: Option<Cents>,
     /// What may have come here through CoinJoins besides; it is in no account.
     #[serde(default)]
     pub band: Option<Band>,
@@ -249,6 +255,8 @@ mod tests {
             value_sat: 1_000,
             by_policy_sat,
             ransom_eur: None,
+            ransom_usd: None,
+            ransom_eur_at_tip: None,
             band: None,
             other_rules: None,
         }

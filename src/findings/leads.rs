@@ -30,6 +30,9 @@ pub struct PaymentOrigin {
     pub paid_by: Txid,
     /// Block time of that transaction; `None` if its place in the chain is not proved.
     pub time: Option<Time>,
+    /// Wallet of the service; empty if none of its addresses is known.
+    #[serde(default)]
+    pub service: String,
     /// Name that tags give to the service; empty if none.
     pub label: String,
     /// How sure it is that this is a service.

@@ -12,7 +12,9 @@ pub(crate) mod labels;
 mod leads;
 mod limits;
 mod named;
+mod notes;
 mod patterns;
+mod payers;
 mod payments;
 mod pending;
 mod services;
@@ -26,6 +28,7 @@ mod wallets;
 use std::collections::HashMap;
 
 use bitcoin::Txid;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::chain::BlockId;
@@ -35,7 +38,9 @@ pub use crate::money::Cents;
 pub use crate::taint::Policy;
 pub use bands::{Band, BandRow};
 pub use cell::{Cell, ColumnKind, Field, Table};
-pub use demands::{DayPrice, DemandTerms, DemandedRange};
+pub use demands::{
+    CaseAddressLine, DayPrice, DayTotal, DemandRow, DemandTerms, DemandedRange, StepTerms, Victims,
+};
 pub use destinations::{Destination, OtherRulesPart, Robustness};
 pub use fingerprints::{
     Fingerprints, HopDrift, TraitChange, TraitShares, ValueShare, WalletDrift, WalletFingerprint,
@@ -46,9 +51,11 @@ pub use labels::{Basis, Class, Proof, Role, State, TxKind};
 pub use leads::{Leads, OtherDeposit, PaymentOrigin};
 pub use limits::{CaveatRow, CoverageRow, ErrorRate, ErrorRates};
 pub use named::TaggedPlace;
+pub use notes::NoteLine;
 pub use patterns::{
     CashOutDay, Consolidation, PaceChange, Patterns, Peel, PeelChain, RecurringRatio, SplitInstance,
 };
+pub use payers::PayerRow;
 pub use payments::{DemandTotal, NewMoney, PaymentRow, TimelinePoint, Totals};
 pub use pending::{Moving, PendingRow};
 pub use services::ServiceRow;
@@ -77,6 +84,9 @@ pub struct Findings {
     pub tip: BlockId,
     /// Time of that block.
     pub tip_time: Time,
+    /// Day (UTC) on which the run began that took the evidence.
+    #[serde(default)]
+    pub evidence_taken: Option<Date>,
     /// Limits and rules in force, as name and value.
     pub parameters: Vec<(String, String)>,
     /// Measured error rates of the rules in force.
@@ -88,6 +98,21 @@ pub struct Findings {
     /// Terms of the demands, in the order of the case file.
     #[serde(default)]
     pub demands: Vec<DemandTerms>,
+    /// Table `demands`.
+    #[serde(default)]
+    pub demand_rows: Vec<DemandRow>,
+    /// Table `payers`.
+    #[serde(default)]
+    pub payers: Vec<PayerRow>,
+    /// The addresses of the case, in the order of the case file.
+    #[serde(default)]
+    pub case_addresses: Vec<CaseAddressLine>,
+    /// Notes of investigators, in the order of the case file.
+    #[serde(default)]
+    pub notes: Vec<NoteLine>,
+    /// What was paid by day and demand.
+    #[serde(default)]
+    pub by_day: Vec<DayTotal>,
     /// Known prices of the days from the first deposit to the last movement or deadline, and of the day of the tip.
     #[serde(default)]
     pub prices: Vec<DayPrice>,

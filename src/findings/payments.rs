@@ -61,6 +61,12 @@ pub struct Totals {
     pub paid_sat: u64,
     /// New money in euro, each on its day; `None` if a rate is missing.
     pub paid_eur: Option<Cents>,
+    /// New money in US dollars, each on its day; `None` if a rate is missing.
+    #[serde(default)]
+    pub paid_usd: Option<Cents>,
+    /// New money in euro on the day of the tip; `None` if no rate is known.
+    #[serde(default)]
+    pub paid_eur_at_tip: Option<Cents>,
     /// Their value in satoshi, where money that came back counts each time.
     #[serde(default)]
     pub paid_gross_sat: u64,

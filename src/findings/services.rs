@@ -1,9 +1,9 @@
 //! Places to write to: the services that money of the payments reached, with their deposit addresses.
 
-use bitcoin::Amount;
+use bitcoin::{Amount, OutPoint};
 
 use super::cell::table;
-use super::{Cents, Grade, Time};
+use super::{Cents, End, Findings, Grade, Time};
 
 table! {
     /// A service and one of its addresses that money of the payments reached, in the order of the first arrival.
@@ -39,6 +39,22 @@ table! {
         ransom_eur: Option<Cents>,
         /// What shows that it is a service.
         reason: String,
+    }
+}
+
+impl Findings {
+    /// Returns the outputs that arrived at an address of a service, in chain order.
+    pub fn arrived_at(&self, row: &ServiceRow) -> Vec<OutPoint> {
+        let ends = self.endpoints.iter();
+        let ends = ends.filter(|it| it.end == End::Service && it.address == row.address());
+        let of_account = ends.filter_map(|it| Some((it.txid?, it.vout?)));
+        let bands = self.bands.iter();
+        let bands = bands.filter(|it| it.end == Some(End::Service) && it.address == row.address());
+        let behind_coinjoins = bands.map(|it| (it.txid, it.vout));
+        let outputs = of_account.chain(behind_coinjoins);
+        outputs
+            .map(|(txid, vout)| OutPoint { txid, vout })
+            .collect()
     }
 }
 

@@ -4,12 +4,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bitcoin::{OutPoint, Script, ScriptBuf, Txid};
+use jiff::civil::Date;
 
 use crate::chain::BlockId;
 
 /// The statements of servers about the view of a case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Attestations {
+    /// Day (UTC) on which the run began.
+    pub taken: Option<Date>,
     /// Number of servers that were asked about every script.
     pub servers: u32,
     /// Scripts whose history not all servers attested.

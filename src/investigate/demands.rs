@@ -6,31 +6,43 @@ use jiff::civil::Date;
 
 use super::assembly::Assembly;
 use crate::case::question::{Case, DemandAmount};
-use crate::findings::{Cents, DayPrice, DemandTerms, DemandedRange, Findings};
+use crate::findings::{Cents, DayPrice, DemandTerms, DemandedRange, Findings, StepTerms};
 use crate::rates::Currency;
 
 /// Returns the terms of the demands of a case.
 pub(super) fn terms(case: &Case) -> Vec<DemandTerms> {
     let terms = case.demands.iter().map(|demand| DemandTerms {
         demand: demand.name.clone(),
-        range: match &demand.amount {
-            DemandAmount::Btc(range) => DemandedRange::Btc {
-                least_sat: range.start().to_sat(),
-                most_sat: range.end().to_sat(),
-            },
-            DemandAmount::Eur(range) => DemandedRange::Eur {
-                least: *range.start(),
-                most: *range.end(),
-            },
-            DemandAmount::Usd(range) => DemandedRange::Usd {
-                least: *range.start(),
-                most: *range.end(),
-            },
-        },
+        range: demanded(&demand.amount),
+        steps: demand
+            .steps
+            .iter()
+            .map(|step| StepTerms {
+                day: step.from,
+                range: demanded(&step.amount),
+            })
+            .collect(),
         from: demand.from,
         deadline: demand.deadline,
     });
     terms.collect()
+}
+
+fn demanded(amount: &DemandAmount) -> DemandedRange {
+    match amount {
+        DemandAmount::Btc(range) => DemandedRange::Btc {
+            least_sat: range.start().to_sat(),
+            most_sat: range.end().to_sat(),
+        },
+        DemandAmount::Eur(range) => DemandedRange::Eur {
+            least: *range.start(),
+            most: *range.end(),
+        },
+        DemandAmount::Usd(range) => DemandedRange::Usd {
+            least: *range.start(),
+            most: *range.end(),
+        },
+    }
 }
 
 impl Assembly<'_> {

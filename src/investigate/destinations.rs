@@ -20,6 +20,7 @@ struct Arrivals {
     value: Amount,
     taint: Taints,
     worth: Option<Cents>,
+    worth_usd: Option<Cents>,
 }
 
 impl Arrivals {
@@ -30,6 +31,7 @@ impl Arrivals {
         self.value += other.value;
         self.taint += other.taint;
         self.worth = add(self.worth, other.worth);
+        self.worth_usd = add(self.worth_usd, other.worth_usd);
     }
 
     fn by_policy(&self) -> [u64; 4] {
@@ -186,6 +188,7 @@ impl Assembly<'_> {
                 value_sat: arrivals.value.to_sat(),
                 by_policy_sat: arrivals.by_policy(),
                 ransom_eur: arrivals.worth,
+                ransom_usd: arrivals.worth_usd,
                 ..destination
             }
         });
@@ -198,6 +201,11 @@ impl Assembly<'_> {
         destinations.extend(self.fees_as_destination());
         self.add_other_rules(&mut destinations);
         destinations.retain(is_reached);
+        let today = Time::from_unix(self.view.tip_time()).day();
+        for destination in &mut destinations {
+            let haircut = Amount::from_sat(destination.haircut_sat());
+            destination.ransom_eur_at_tip = self.worth_on(haircut, today);
+        }
         // Equal amounts stay in the order of end and place.
         destinations.sort_by_key(|destination| {
             let most = destination.band.map(|band| band.most_sat);
@@ -282,6 +290,7 @@ impl Assembly<'_> {
             value: self.view.value(output),
             taint,
             worth: self.worth(taint.haircut, tx, Currency::Eur),
+            worth_usd: self.worth(taint.haircut, tx, Currency::Usd),
         }
     }
 }
@@ -304,6 +313,8 @@ pub(super) fn destination(end: End, place: String, label: String) -> Destination
         value_sat: 0,
         by_policy_sat: [0; 4],
         ransom_eur: None,
+        ransom_usd: None,
+        ransom_eur_at_tip: None,
         band: None,
         other_rules: None,
     }

@@ -16,11 +16,15 @@ impl Assembly<'_> {
             let members = seen
                 .address
                 .map(|address| self.clustering().members(address));
+            let service = seen.address.map_or_else(String::new, |address| {
+                self.clustering().name(self.view, address)
+            });
             Some(PaymentOrigin {
                 txid: outpoint.txid,
                 vout: outpoint.vout,
                 value_sat: self.view.value(deposit.output).to_sat(),
                 paid_by: seen.paid_by,
+                service,
                 time: seen.tx.map(|tx| self.time(tx)),
                 label: members
                     .map(|members| self.labels(members).join("; "))

@@ -13,7 +13,9 @@ mod error_rates;
 mod flow;
 mod flows;
 mod leads;
+mod notes;
 mod other_rules;
+mod paid;
 mod patterns;
 mod payments;
 pub(crate) mod pending;
@@ -82,10 +84,16 @@ pub fn findings(
         network: network_word(case.network).to_owned(),
         tip: view.tip(),
         tip_time: Time::from_unix(view.tip_time()),
+        evidence_taken: attestations.taken,
         parameters: parameters(case, reference),
         error_rates: self::error_rates::of(&case.limits.change_rules),
         fingerprints: crate::analysis::fingerprints::of(view, analysis),
         demands: self::demands::terms(case),
+        demand_rows: Vec::new(),
+        payers: Vec::new(),
+        case_addresses: Vec::new(),
+        by_day: Vec::new(),
+        notes: assembly.notes(),
         prices: Vec::new(),
         totals: totals(case, &payments, &new_money),
         new_money,
@@ -112,10 +120,23 @@ pub fn findings(
         stopped_by: assembly.stopped_by(),
         payments,
     };
+    assembly.fill_in_paid(&mut findings);
     findings.prices = assembly.prices(&findings);
-    let caveats = caveats(case, view, reference, analysis, attestations, &findings);
-    findings.caveats = caveats.iter().map(CaveatRow::from).collect();
+    state_caveats(&mut findings, case, view, reference, analysis, attestations);
     findings
+}
+
+/// States the limitations of findings, in place of those they have.
+pub fn state_caveats(
+    findings: &mut Findings,
+    case: &Case,
+    view: &View,
+    reference: &Reference,
+    analysis: &Analysis,
+    attestations: &Attestations,
+) {
+    let caveats = caveats(case, view, reference, analysis, attestations, findings);
+    findings.caveats = caveats.iter().map(CaveatRow::from).collect();
 }
 
 /// Returns the limits and rules in force, named like the command line flags.

@@ -45,6 +45,8 @@ pub(super) fn totals(case: &Case, payments: &[PaymentRow], new_money: &[NewMoney
         payments: all.payments,
         paid_sat: all.paid_sat,
         paid_eur: all.paid_eur,
+        paid_usd: None,
+        paid_eur_at_tip: None,
         paid_gross_sat: all.paid_gross_sat,
         paid_gross_eur: all.paid_gross_eur,
         by_demand: by_demand.collect(),
@@ -52,6 +54,6 @@ pub(super) fn totals(case: &Case, payments: &[PaymentRow], new_money: &[NewMoney
 }
 
 /// Adds two values; unknown if one of them is.
-fn plus(a: Option<Cents>, b: Option<Cents>) -> Option<Cents> {
+pub(super) fn plus(a: Option<Cents>, b: Option<Cents>) -> Option<Cents> {
     Some(Cents(a?.0 + b?.0))
 }

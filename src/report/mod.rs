@@ -4,6 +4,7 @@ mod csv;
 mod folder;
 #[cfg(feature = "frames")]
 mod frame;
+mod front;
 mod html;
 #[cfg(feature = "plots")]
 pub mod plot;

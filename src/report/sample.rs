@@ -38,6 +38,7 @@ pub(crate) fn findings() -> Findings {
             hash: BlockHash::all_zeros(),
         },
         tip_time: Time::from_unix(1_499_800_000),
+        evidence_taken: None,
         parameters: vec![("hops".to_owned(), "16".to_owned())],
         error_rates: ErrorRates {
             measured_on: "synthetic wallets".to_owned(),
@@ -52,11 +53,18 @@ pub(crate) fn findings() -> Findings {
         },
         fingerprints: fingerprints(),
         demands: Vec::new(),
+        demand_rows: Vec::new(),
+        payers: Vec::new(),
+        case_addresses: Vec::new(),
+        by_day: Vec::new(),
+        notes: Vec::new(),
         prices: Vec::new(),
         totals: Totals {
             payments: 1,
             paid_sat: 150_000_000,
             paid_eur: Some(Cents(32_000_050)),
+            paid_usd: None,
+            paid_eur_at_tip: None,
             paid_gross_sat: 150_000_000,
             paid_gross_eur: Some(Cents(32_000_050)),
             by_demand: vec![DemandTotal {

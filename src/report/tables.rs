@@ -24,11 +24,13 @@ impl Findings {
         to.table(&self.pending);
         to.table(&self.flows);
         to.table(&self.bands);
+        to.table(&self.demand_rows);
+        to.table(&self.payers);
     }
 }
 
 /// The tables of the case folder, each with what it has.
-pub(super) const TABLES: [(&str, &str); 13] = [
+pub(super) const TABLES: [(&str, &str); 15] = [
     (
         "payments",
         "every output that an address of the case received",
@@ -54,6 +56,11 @@ pub(super) const TABLES: [(&str, &str); 13] = [
         "bands",
         "outputs behind CoinJoins, with the least and the most",
     ),
+    (
+        "demands",
+        "what was demanded and paid, and by how many persons",
+    ),
+    ("payers", "the wallets that paid"),
 ];
 
 /// Returns what a table has.

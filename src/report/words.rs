@@ -10,17 +10,9 @@ pub(crate) fn btc(sat: u64) -> String {
     format!("{}.{:08}", sat / 100_000_000, sat % 100_000_000)
 }
 
-/// Formats a number in groups of three, separated by no-break spaces, which neither SVG nor HTML collapses.
+/// Formats a number in groups of three.
 pub(crate) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push('\u{a0}');
-        }
-        out.push(digit);
-    }
-    out
+    crate::money::grouped(&number.to_string())
 }
 
 /// Sums money; `None` if a part is not known.
@@ -50,6 +42,6 @@ mod tests {
         assert_eq!(share(5, 0), "–");
         assert_eq!(share(u64::MAX, u64::MAX), "100.0 %");
         assert_eq!(count(1, "output"), "1 output");
-        assert_eq!(count(12_345, "output"), "12\u{a0}345 outputs");
+        assert_eq!(count(12_345, "output"), "12,345 outputs");
     }
 }

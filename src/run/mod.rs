@@ -133,6 +133,7 @@ pub fn conclude(
         .count();
     let view = &acquired.view;
     let attestations = Attestations {
+        taken: archive.begun()?,
         servers: u32::try_from(servers).expect("a handful of servers"),
         agreements: acquired
             .comparisons
@@ -159,7 +160,7 @@ pub fn conclude(
         changed: None,
     };
     drop(steps);
-    let findings = investigate::findings(case, view, reference, analysis, &attestations);
+    let mut findings = investigate::findings(case, view, reference, analysis, &attestations);
     let Some((since, LogEntry::End { tip, payments, .. })) = archive.finding_before()? else {
         return Ok(findings);
     };
@@ -171,7 +172,6 @@ pub fn conclude(
     if !is_reorganised && payments.is_empty() {
         return Ok(findings);
     }
-    drop(findings);
     let changed = Some(RunDifference {
         since,
         tip,
@@ -182,13 +182,16 @@ pub fn conclude(
         changed,
         ..attestations
     };
-    Ok(investigate::findings(
+    // Nothing else depends on the earlier run.
+    investigate::state_caveats(
+        &mut findings,
         case,
         view,
         reference,
         analysis,
         &attestations,
-    ))
+    );
+    Ok(findings)
 }
 
 /// Returns the clock errors before anything was written, each kind once.

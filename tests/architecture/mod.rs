@@ -166,6 +166,7 @@ const LAYERS: [(&str, &[&str]); 36] = [
             "address::is_invisible",
             "visible",
             "plural",
+            "listing::in_a_row",
             "money::grouped",
             "chain::BlockId",
             "taint::Policy",

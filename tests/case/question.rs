@@ -47,6 +47,7 @@ fn rejects_address_with_two_demands() {
         case.add_demand(Demand {
             name: name.to_owned(),
             amount,
+            steps: Vec::new(),
             from: None,
             deadline: None,
             tolerance: Tolerance::ZERO,
@@ -95,6 +96,7 @@ fn rejects_unknown_demand() {
     let demand = Demand {
         name: "b".to_owned(),
         amount: DemandAmount::Eur(Cents(100)..=Cents(100)),
+        steps: Vec::new(),
         from: None,
         deadline: None,
         tolerance: Tolerance::ZERO,

@@ -10,7 +10,7 @@ use super::{Table, conclusions};
 use crate::support::command::{Desk, Files};
 
 /// The specified tables and their columns.
-const TABLES: [(&str, &str); 13] = [
+const TABLES: [(&str, &str); 15] = [
     (
         "payments",
         "txid, vout, address, demand, height, time, value_sat, value_eur, value_usd, class, reasons, payer_cluster",
@@ -66,6 +66,15 @@ const TABLES: [(&str, &str); 13] = [
         "bands",
         "txid, vout, address, cluster, hop, height, time, value_sat, least_sat, most_sat, link, coinjoin, basis, state, \
          end, label, reason",
+    ),
+    (
+        "demands",
+        "demand, currency, least, most, from, deadline, addresses, payments, late, instalments, paid_sat, paid_eur, \
+         victims_least, victims_likely, victims_most",
+    ),
+    (
+        "payers",
+        "payer, demands, payments, paid_sat, paid_eur, first, last, paid_from, grade",
     ),
 ];
 

@@ -1,5 +1,6 @@
 //! The log of the runs in an archive: appends entries, seals runs, and reads earlier ones.
 
+use jiff::civil::Date;
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::Archive;
@@ -202,6 +203,17 @@ impl Archive {
                 .entry()
                 .filter(|entry| matches!(entry, LogEntry::End { .. }))?;
             Some((logged.time, entry))
+        })
+    }
+
+    /// Returns the day (UTC) on which the current run began.
+    ///
+    /// # Errors
+    ///
+    /// [`ArchiveError::Database`].
+    pub fn begun(&self) -> Result<Option<Date>, ArchiveError> {
+        self.look_through("WHERE run = ?1 ORDER BY id", self.run, |logged| {
+            logged.time.get(..10)?.parse().ok()
         })
     }
 

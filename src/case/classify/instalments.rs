@@ -48,6 +48,7 @@ pub(super) fn find(
         case,
         rates,
         verdicts,
+        groups: 0,
     };
     // A demand met on time precedes one met late.
     for with_late in [false, true] {
@@ -127,6 +128,8 @@ struct Search<'a> {
     case: &'a Case,
     rates: &'a [Rates],
     verdicts: &'a mut [Classification],
+    /// Number of groups found.
+    groups: usize,
 }
 
 impl Search<'_> {
@@ -196,6 +199,7 @@ impl Search<'_> {
                     reasons,
                     check: DemandCheck::Undecided,
                     miss: None,
+                    group: None,
                 };
             }
         }
@@ -261,6 +265,7 @@ impl Search<'_> {
         };
         let is_completed_late = group.iter().any(|part| part.is_late);
         let others: Vec<String> = self.also_met(demand, group);
+        self.groups += 1;
         for part in group {
             let mut reasons = vec![format!(
                 "{}, one of {} deposits {} {to}, together {total}, that meet demand {}",
@@ -294,6 +299,7 @@ impl Search<'_> {
                 reasons,
                 check,
                 miss: None,
+                group: Some(self.groups),
             };
         }
     }

@@ -49,6 +49,11 @@
 //!   left aside, since one paid with what another had left over; or, at one address, up to three purses, the unknown
 //!   being one of them. More payers than that speak against it.
 //!
+//! # Demands that rise
+//!
+//! A demand whose amount rises is taken as one demand for each amount, of which an earlier one has the day before the next
+//! as its deadline: a deposit of the earlier amount after that day is late.
+//!
 //! Hence the law that no stranger's small change alters a result: a deposit below a hundredth of every demand changes
 //! the classification of no deposit of another payer.
 
@@ -57,6 +62,7 @@ mod instalments;
 mod miss;
 mod runs;
 mod single;
+mod victims;
 mod worth;
 
 use bitcoin::Amount;
@@ -66,6 +72,7 @@ use crate::findings::{Class, Time};
 use crate::ledger::AddressNum;
 use crate::rates::Rates;
 pub use miss::Miss;
+pub use victims::{PaidDeposit, victims};
 
 /// An output received by a case address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,6 +108,8 @@ pub struct Classification {
     pub check: DemandCheck,
     /// How near it came to a demand it does not meet; `None` if it counts or was not compared.
     pub miss: Option<Miss>,
+    /// Deposits that were found to meet a demand together have the same number.
+    pub group: Option<usize>,
 }
 
 impl Classification {
@@ -112,6 +121,7 @@ impl Classification {
             reasons: vec![reason],
             check: DemandCheck::Done,
             miss: None,
+            group: None,
         }
     }
 }
@@ -129,6 +139,10 @@ pub enum DemandCheck {
 
 /// Classifies deposits in chain order; the results are in the same order.
 pub fn classify(deposits: &[Deposit], case: &Case, rates: &[Rates]) -> Vec<Classification> {
+    let case = &Case {
+        demands: case.demands.iter().flat_map(Demand::by_amount).collect(),
+        ..case.clone()
+    };
     let mut verdicts: Vec<Classification> = deposits
         .iter()
         .map(|deposit| single::judge(deposit, case, rates))

@@ -97,7 +97,8 @@ fn met(deposit: &Deposit, fits: &[(&Demand, Fit)]) -> Option<Classification> {
         let rests_on_day = worth.on(*day) != worth.to_string();
         day_before(deposit.time, *day).filter(|_| rests_on_day)
     }));
-    reasons.extend(met.map(|(other, fit)| {
+    let others = met.filter(|(other, _)| other.name != demand.name);
+    reasons.extend(others.map(|(other, fit)| {
         format!(
             "also meets demand \"{}\", but \"{}\" {}",
             other.name,
@@ -115,6 +116,7 @@ fn met(deposit: &Deposit, fits: &[(&Demand, Fit)]) -> Option<Classification> {
         reasons,
         check: DemandCheck::Done,
         miss: None,
+        group: None,
     })
 }
 
@@ -141,12 +143,19 @@ fn unchecked(deposit: &Deposit, case: &Case, fits: &[(&Demand, Fit)]) -> Option<
         reasons,
         check: DemandCheck::NoRate,
         miss: None,
+        group: None,
     })
 }
 
 /// Classifies a deposit that meets no demand.
 fn unrelated(deposit: &Deposit, fits: &[(&Demand, Fit)]) -> Classification {
+    // A demand that rises has begun with its first amount.
+    let has_begun = |name: &str| {
+        let mut fits = fits.iter();
+        fits.any(|(demand, fit)| demand.name == name && !matches!(fit, Fit::Early))
+    };
     let reasons = fits.iter().filter_map(|(demand, fit)| match fit {
+        Fit::Early if has_begun(&demand.name) => None,
         Fit::Early => Some(format!(
             "in a block of {}, before demand \"{}\" began on {}",
             deposit.time.day(),
@@ -170,6 +179,7 @@ fn unrelated(deposit: &Deposit, fits: &[(&Demand, Fit)]) -> Classification {
         reasons: reasons.collect(),
         check: DemandCheck::Done,
         miss: None,
+        group: None,
     }
 }
 

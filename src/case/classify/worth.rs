@@ -152,6 +152,17 @@ impl DemandRange {
         }
     }
 
+    /// Returns the highest accepted amount, in units.
+    pub(super) fn highest(&self) -> i128 {
+        self.max
+    }
+
+    /// Returns how many persons pay at least this, if none pays more than the highest amount.
+    pub(super) fn persons_owing(&self, worth: Worth) -> i128 {
+        let highest = self.max.max(1);
+        (worth.low + highest - 1).div_euclid(highest)
+    }
+
     pub(super) fn are_met_by(&self, worth: Worth) -> bool {
         worth.low <= self.max && worth.high >= self.min
     }

@@ -127,6 +127,26 @@ pub enum CaseProblem {
         /// The first day.
         first: Date,
     },
+    /// A step of a demand that does not come after the one before.
+    #[error(
+        "the amount rises on {day}, but {before} is already the first day of an amount; give steps in the order of their days"
+    )]
+    StepNotLater {
+        /// Its day.
+        day: Date,
+        /// First day of the amount before.
+        before: Date,
+    },
+    /// A step in another currency than the demand.
+    #[error(
+        "this amount is in {code}, but the demand is in {first}; give all its amounts in one currency, or make two demands of it"
+    )]
+    StepInOtherCurrency {
+        /// Currency of the step.
+        code: &'static str,
+        /// Currency of the demand.
+        first: &'static str,
+    },
     /// Not a share of one.
     #[error("{0} is not between 0 and 1; five per cent is 0.05")]
     Tolerance(String),
@@ -136,6 +156,12 @@ pub enum CaseProblem {
     /// A merge or split without a reason.
     #[error("the reason is empty; state the evidence")]
     NoReason,
+    /// A note without text.
+    #[error("the text is empty")]
+    NoText,
+    /// A note on nothing or on several things.
+    #[error("a note needs one of `address`, `transaction` and `cluster`")]
+    NotOneNoteTarget,
     /// A merge or split of less than two addresses.
     #[error("{0} named here; a merge or a split takes two addresses or more")]
     TooFew(&'static str),

@@ -8,7 +8,7 @@ use crate::number::{Separated, parse_whole, separated};
 use crate::visible::quoted;
 
 /// Tables that a case file may have several of.
-const LISTS: [&str; 4] = ["demand", "address", "merge", "split"];
+const LISTS: [&str; 6] = ["demand", "address", "merge", "split", "note", "step"];
 
 /// Returns the most likely mistake in a line that TOML rejects, and its correction; `None` if none is recognised.
 /// `message` is TOML's own.
@@ -78,6 +78,10 @@ const AMOUNT: &str = "an amount has its currency before it: write amount = { eur
                       350000] } for a range; btc and usd are written so too";
 
 fn several(key: &str) -> String {
+    let key = match key {
+        "step" => "demand.step",
+        key => key,
+    };
     format!(
         "there may be several of these, so write [[{key}]] with two square brackets on a line of its own, and below it its \
          keys, each on a line"
@@ -105,8 +109,9 @@ fn in_quotes(found: &str) -> String {
 fn twice(bare: &str) -> String {
     let name = bare.trim_matches(|c: char| "[] ".contains(c));
     if bare.starts_with('[') {
-        return match LISTS.contains(&name) {
-            true => several(name),
+        let last = name.rsplit('.').next().unwrap_or(name);
+        return match LISTS.contains(&last) {
+            true => several(last),
             false => format!("[{name}] stands twice; put all its keys below one of them"),
         };
     }

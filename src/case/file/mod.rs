@@ -7,6 +7,7 @@
 mod commas;
 mod error;
 mod mistakes;
+mod notes;
 mod numbers;
 mod overrides;
 mod raw;
@@ -17,14 +18,15 @@ use std::ops::Range;
 use std::path::Path;
 
 use bitcoin::{Address, Amount, Network};
+use jiff::civil::Date;
 
 pub use self::error::{CaseError, CaseProblem};
 use self::raw::{RawAddress, RawCase, RawConfig, RawDemand, RawLimits, Whole};
 use self::reader::CaseFileReader;
 pub use self::write::to_toml;
 use super::question::{
-    Added, Adding, Case, CaseAddress, Demand, Limits, QuestionError, Tolerance, parse_address,
-    parse_change_rules, parse_network,
+    Added, Adding, Case, CaseAddress, Demand, DemandStep, Limits, QuestionError,
+    Tolerance, parse_address, parse_change_rules, parse_network,
 };
 use crate::case::Messages;
 use crate::visible::file_name;
@@ -91,6 +93,7 @@ pub fn read_over(text: &str, file: &Path, default: Case) -> Result<(Case, Messag
         reader.add_address(address, &raw.address, &mut adding, &mut repeated)?;
     }
     reader.read_merges_and_splits(&raw.merge, &raw.split, &mut case, &mut repeated)?;
+    reader.read_notes(&raw.note, &mut case)?;
     reader.no_secrets()?;
     Ok((case, repeated))
 }
@@ -188,6 +191,7 @@ impl CaseFileReader<'_> {
         let demand = Demand {
             name: name.clone(),
             amount: self.amount(&raw.amount)?,
+            steps: self.steps(raw, from, deadline)?,
             from,
             deadline,
             tolerance: match &raw.tolerance {
@@ -199,6 +203,45 @@ impl CaseFileReader<'_> {
             let first = all.iter().find(|demand| demand.name.get_ref() == name);
             self.twice(raw.name.span(), problem, first.map(|d| d.name.span()))
         })
+    }
+
+    /// Reads the later amounts of a demand: each has a later day than the one before, and the currency of the first.
+    fn steps(
+        &self,
+        raw: &RawDemand,
+        from: Option<Date>,
+        deadline: Option<Date>,
+    ) -> Result<Vec<DemandStep>, CaseError> {
+        let first = self.amount(&raw.amount)?;
+        let mut steps: Vec<DemandStep> = Vec::new();
+        for raw in &raw.step {
+            let step = DemandStep {
+                from: self.day(&raw.from)?,
+                amount: self.amount(&raw.amount)?,
+            };
+            let before = steps.last().map(|step| step.from).or(from);
+            if let Some(before) = before.filter(|before| step.from <= *before) {
+                let problem = CaseProblem::StepNotLater {
+                    day: step.from,
+                    before,
+                };
+                return Err(self.fail(raw.from.span(), problem));
+            }
+            if let Some(last) = deadline.filter(|last| *last < step.from) {
+                let first = step.from;
+                let problem = CaseProblem::EndsBeforeItBegins { last, first };
+                return Err(self.fail(raw.from.span(), problem));
+            }
+            if step.amount.code() != first.code() {
+                let problem = CaseProblem::StepInOtherCurrency {
+                    code: step.amount.code(),
+                    first: first.code(),
+                };
+                return Err(self.fail(raw.amount.span(), problem));
+            }
+            steps.push(step);
+        }
+        Ok(steps)
     }
 
     fn add_address(

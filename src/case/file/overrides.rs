@@ -123,14 +123,18 @@ impl CaseFileReader<'_> {
         Ok(())
     }
 
-    fn txid(&self, raw: &Spanned<String>) -> Result<Txid, CaseError> {
+    pub(super) fn txid(&self, raw: &Spanned<String>) -> Result<Txid, CaseError> {
         let text = raw.get_ref().trim();
         text.parse()
             .map_err(|_| self.fail(raw.span(), CaseProblem::NotATxid(text.to_owned())))
     }
 
     /// Reads a text that must not be empty.
-    fn non_empty(&self, raw: &Spanned<String>, silent: CaseProblem) -> Result<String, CaseError> {
+    pub(super) fn non_empty(
+        &self,
+        raw: &Spanned<String>,
+        silent: CaseProblem,
+    ) -> Result<String, CaseError> {
         if raw.get_ref().trim().is_empty() {
             return Err(self.fail(raw.span(), silent));
         }

@@ -23,6 +23,8 @@ pub(super) struct RawCase {
     #[serde(default)]
     pub(super) split: Vec<RawSplit>,
     #[serde(default)]
+    pub(super) note: Vec<RawNote>,
+    #[serde(default)]
     pub(super) limits: RawLimits,
     #[serde(default)]
     pub(super) tags: RawTags,
@@ -38,6 +40,15 @@ pub(super) struct RawDemand {
     pub(super) from: Option<Spanned<Value>>,
     pub(super) deadline: Option<Spanned<Value>>,
     pub(super) tolerance: Option<Spanned<Number>>,
+    #[serde(default)]
+    pub(super) step: Vec<RawStep>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawStep {
+    pub(super) from: Spanned<Value>,
+    pub(super) amount: Spanned<RawAmount>,
 }
 
 #[derive(Deserialize)]
@@ -75,6 +86,17 @@ pub(super) struct RawSplit {
     pub(super) transaction: Option<Spanned<String>>,
     pub(super) reason: Spanned<String>,
     pub(super) name: Spanned<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawNote {
+    pub(super) address: Option<Spanned<String>>,
+    pub(super) transaction: Option<Spanned<String>>,
+    pub(super) cluster: Option<Spanned<String>>,
+    pub(super) text: Spanned<String>,
+    pub(super) author: Spanned<String>,
+    pub(super) day: Option<Spanned<Value>>,
 }
 
 #[derive(Deserialize)]

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use toml::Value;
 
 use super::{BTC_PLACES, FIAT_PLACES, TOLERANCE_PLACES};
-use crate::case::question::{Case, DemandAmount, SplitTarget, network_word};
+use crate::case::question::{Case, DemandAmount, NoteTarget, SplitTarget, network_word};
 use crate::money::{Cents, format_trimmed};
 
 /// Writes a case in its normal form: keys in the order of the documentation, limits in full, amounts without
@@ -31,6 +31,10 @@ fn write_case(out: &mut String, case: &Case) -> fmt::Result {
         write_day(out, "deadline", demand.deadline)?;
         let tolerance = format_trimmed(u64::from(demand.tolerance.ppm()), TOLERANCE_PLACES);
         writeln!(out, "tolerance = {tolerance}")?;
+        for step in &demand.steps {
+            writeln!(out, "\n[[demand.step]]\nfrom = {}", step.from)?;
+            writeln!(out, "amount = {}", amount_text(&step.amount))?;
+        }
     }
     for address in &case.addresses {
         writeln!(
@@ -57,6 +61,21 @@ fn write_case(out: &mut String, case: &Case) -> fmt::Result {
             SplitTarget::Transaction(txid) => writeln!(out, "transaction = \"{txid}\"")?,
         }
         write_hand(out, &split.reason, &split.name)?;
+    }
+    for note in &case.notes {
+        writeln!(out, "\n[[note]]")?;
+        match &note.on {
+            NoteTarget::Address(address) => writeln!(out, "address = \"{address}\"")?,
+            NoteTarget::Transaction(txid) => writeln!(out, "transaction = \"{txid}\"")?,
+            NoteTarget::Cluster(address) => writeln!(out, "cluster = \"{address}\"")?,
+        }
+        writeln!(
+            out,
+            "text = {}\nauthor = {}",
+            quoted(&note.text),
+            quoted(&note.author)
+        )?;
+        write_day(out, "day", note.day)?;
     }
 
     let limits = &case.limits;
@@ -102,7 +121,7 @@ fn write_day(out: &mut String, key: &str, day: Option<Date>) -> fmt::Result {
     }
 }
 
-fn amount_text(amount: &DemandAmount) -> String {
+pub(super) fn amount_text(amount: &DemandAmount) -> String {
     let (code, min, max) = match amount {
         DemandAmount::Btc(range) => {
             let text = |amount: &Amount| format_trimmed(amount.to_sat(), BTC_PLACES);
@@ -125,7 +144,7 @@ fn cents_text(cents: &Cents) -> String {
     )
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     Value::String(text.to_owned()).to_string()
 }
 

@@ -1,6 +1,7 @@
 //! Findings as text for a terminal: payments, endpoints, missing data. Addresses and ids are never truncated; one that
 //! does not fit beside the figures gets a line of its own.
 
+mod deposits;
 mod destinations;
 mod endpoints;
 mod leads;

@@ -1,26 +1,28 @@
-//! Payments to the extortion addresses: totals by demand, and single deposits.
+//! Payments to the extortion addresses: totals by demand, and how many persons paid.
 
 use super::page::Paint;
 use super::{Summary, eur};
 use crate::cli::columns::table;
-use crate::findings::{Findings, PaymentRow};
+use crate::findings::Findings;
 use crate::report::words;
-
-/// Most deposits to list; if there are more, the text refers to the table.
-const DEPOSITS: usize = 20;
 
 impl Summary {
     pub(super) fn paid(&mut self, findings: &Findings) {
         self.heading("Paid");
         let totals = &findings.totals;
-        let mut table = table(&["demand", "payments", "BTC", "EUR on the day"], 1..);
+        let has_persons = !findings.demand_rows.is_empty();
+        let mut head = vec!["demand", "payments", "BTC", "EUR on the day"];
+        head.extend(has_persons.then_some("persons"));
+        let mut table = table(&head, 1..);
         for row in &totals.by_demand {
-            table.add_row([
+            let mut cells = vec![
                 demand(&row.demand),
                 row.payments.to_string(),
                 words::btc(row.paid_sat),
                 eur(row.paid_eur),
-            ]);
+            ];
+            cells.extend(has_persons.then(|| persons(findings, &row.demand)));
+            table.add_row(cells);
         }
         if totals.by_demand.len() != 1 {
             table.add_row([
@@ -42,74 +44,21 @@ impl Summary {
             self.folded(Paint::Plain, "  ", &text);
         }
     }
+}
 
-    pub(super) fn deposits(&mut self, findings: &Findings) {
-        let rows = &findings.payments;
-        if rows.is_empty() {
-            return;
-        }
-        self.heading("Deposits");
-        if rows.len() > DEPOSITS {
-            let counted = rows.iter().filter(|row| row.class.counts_as_paid()).count();
-            self.line(
-                Paint::Plain,
-                &format!(
-                    "  {} deposits, {counted} counted as paid: see tables/payments.csv",
-                    rows.len()
-                ),
-            );
-            return;
-        }
-        let new = findings.new_by_output();
-        let new_sat = |row: &PaymentRow| {
-            let new = new.get(&(row.txid, row.vout));
-            new.map_or(row.value_sat, |new| new.new_sat)
-        };
-        let counted = |row: &PaymentRow| row.class.counts_as_paid();
-        let has_gross = rows
-            .iter()
-            .any(|row| counted(row) && new_sat(row) < row.value_sat);
-        let mut head = vec!["day", "BTC", "EUR", "class", "demand"];
-        if has_gross {
-            head.insert(2, "new BTC");
-        }
-        let euro = if has_gross { 3 } else { 2 };
-        let mut table = table(&head, 1..=euro);
-        for row in rows {
-            let class = if counted(row) {
-                row.class.to_string()
-            } else {
-                format!("{}, not counted", row.class)
-            };
-            let demand = if row.demand.is_empty() {
-                String::new()
-            } else {
-                demand(&row.demand)
-            };
-            let mut cells = vec![
-                row.time.day().to_string(),
-                words::btc(row.value_sat),
-                eur(row.value_eur),
-                class,
-                demand,
-            ];
-            if has_gross {
-                let new = counted(row).then(|| words::btc(new_sat(row)));
-                cells.insert(2, new.unwrap_or_default());
-            }
-            table.add_row(cells);
-        }
-        self.table(&table, |at| {
-            if rows[at].class.counts_as_paid() {
-                Paint::Plain
-            } else {
-                Paint::Dim
-            }
-        });
+/// `13 (3 to 13)`: the likely number of persons who paid, and its bounds.
+fn persons(findings: &Findings, demand: &str) -> String {
+    let mut rows = findings.demand_rows.iter();
+    let Some(row) = rows.find(|row| row.demand == demand) else {
+        return String::new();
+    };
+    match (row.victims_least, row.victims_likely, row.victims_most) {
+        (least, likely, most) if least == most => likely.to_string(),
+        (least, likely, most) => format!("{likely} ({least} to {most})"),
     }
 }
 
-fn demand(name: &str) -> String {
+pub(super) fn demand(name: &str) -> String {
     if name.is_empty() {
         "(no demand)".to_owned()
     } else {

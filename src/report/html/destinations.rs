@@ -1,7 +1,7 @@
 //! Where the money is, place by place, and the services to write to.
 
 use super::page::{Column, Page};
-use crate::findings::Findings;
+use crate::findings::{Findings, ServiceRow};
 
 /// Places shown; the tables have the others.
 const MAX_SHOWN: usize = 50;
@@ -105,22 +105,56 @@ pub(super) fn services(page: &mut Page, findings: &Findings) {
         return;
     }
     page.raw("<p>A service can name the customer to whom it gave a deposit address. The grade says how a service is known: ")
-        .raw("<em>claim</em> by a tag of a third party, <em>weak</em> by its behaviour alone.</p>\n<ul>\n");
+        .raw("<em>claim</em> by a tag of a third party, <em>weak</em> by its behaviour alone.</p>\n<div class=\"entries\">")
+        .table(
+            "Addresses of services that the money reached",
+            &[
+                Column::Words("Address"),
+                Column::Words("First arrival"),
+                Column::Words("Last"),
+                Column::Figures("BTC"),
+                Column::Figures("of it ransom"),
+                Column::Figures("EUR on the day"),
+                Column::Words("Grade"),
+            ],
+        );
     for row in findings.services.iter().take(MAX_SHOWN) {
-        page.raw("<li>")
-            .id(row.address())
-            .raw(": ")
-            .text(row.arrivals())
-            .raw(", EUR ")
-            .money(row.ransom_eur)
-            .raw("; ")
-            .foreign(&row.holder())
-            .raw(" (grade ")
-            .text(row.grade)
-            .raw("). What shows it: ")
-            .foreign(&row.reason)
-            .raw(".</li>\n");
+        service(page, findings, row);
     }
-    page.raw("</ul>\n");
+    page.raw("</table></div>\n");
     page.more(findings.services.len(), MAX_SHOWN, "tables/services.csv");
+}
+
+fn service(page: &mut Page, findings: &Findings, row: &ServiceRow) {
+    page.raw("<tbody class=\"entry\">\n<tr><th scope=\"rowgroup\">")
+        .id(row.address())
+        .raw("</th><td>")
+        .text(row.first.day())
+        .raw("</td><td>")
+        .text(row.last.day())
+        .raw("</td><td class=\"n\">")
+        .btc(row.value_sat)
+        .raw("</td><td class=\"n\">");
+    match row.haircut_sat {
+        0 => page.btc(row.least_sat).raw(" to ").btc(row.most_sat),
+        sat => page.btc(sat),
+    };
+    page.raw("</td><td class=\"n\">")
+        .money(row.ransom_eur)
+        .raw("</td><td>")
+        .text(row.grade)
+        .raw("</td></tr>\n<tr><td colspan=\"7\" class=\"small\">")
+        .foreign(&row.holder())
+        .raw(". ");
+    let outputs = findings.arrived_at(row);
+    for (at, output) in outputs.iter().take(MAX_SHOWN).enumerate() {
+        page.raw(if at == 0 { "Outputs: " } else { ", " })
+            .id(output);
+    }
+    if !outputs.is_empty() {
+        page.raw(". ");
+    }
+    page.raw("What shows it: ").foreign(&row.reason).raw(".");
+    page.notes(findings, &[row.address(), &row.service]);
+    page.raw("</td></tr>\n</tbody>\n");
 }

@@ -138,7 +138,7 @@ pub(super) fn deposits(page: &mut Page, findings: &Findings) {
     for (number, row) in rows.iter().take(DEPOSITS).enumerate() {
         let new = new.get(&(row.txid, row.vout));
         let part = new.filter(|new| new.new_sat < row.value_sat);
-        deposit(page, number + 1, row, part.copied(), in_dollars);
+        deposit(page, findings, number + 1, row, part.copied(), in_dollars);
     }
     page.raw("</table></div>\n");
     page.more(rows.len(), DEPOSITS, "tables/payments.csv");
@@ -147,6 +147,7 @@ pub(super) fn deposits(page: &mut Page, findings: &Findings) {
 /// Writes a deposit; `part` is the new money in it if that is not all.
 fn deposit(
     page: &mut Page,
+    findings: &Findings,
     number: usize,
     row: &PaymentRow,
     part: Option<&NewMoney>,
@@ -175,33 +176,29 @@ fn deposit(
     demand(page, &row.demand);
     page.raw("</td></tr>\n<tr><td></td><td colspan=\"")
         .raw(if in_dollars { "6" } else { "5" })
-        .raw("\"><dl class=\"ids\">\n<dt>To</dt><dd>")
+        .raw("\" class=\"small\">to ")
         .id(&row.address)
-        .raw("</dd>\n<dt>Output</dt><dd>")
+        .raw(", output ")
         .id(format_args!("{}:{}", row.txid, row.vout))
-        .raw(" in block ")
-        .text(words::grouped(row.height.into()))
-        .raw("</dd>\n");
+        .raw(", block ")
+        .text(words::grouped(row.height.into()));
     if let Some(part) = part {
-        page.raw("<dt>Counted</dt><dd>")
+        page.raw("; counted: ")
             .btc(part.new_sat)
             .raw(" BTC, which is new");
         if part.new_eur.is_some() {
             page.raw(", ").money(part.new_eur).raw(" EUR on the day");
         }
-        page.raw("</dd>\n");
     }
     if !row.payer_cluster.is_empty() {
-        page.raw("<dt>Payer’s wallet</dt><dd>")
-            .id(&row.payer_cluster)
-            .raw("</dd>\n");
+        page.raw("; from wallet ").id(&row.payer_cluster);
     }
     if !row.reasons.is_empty() {
-        page.raw("<dt>Reason</dt><dd>")
-            .foreign(&row.reasons.join("; "))
-            .raw("</dd>\n");
+        page.raw("; ").foreign(&row.reasons.join("; "));
     }
-    page.raw("</dl></td></tr>\n</tbody>\n");
+    let txid = row.txid.to_string();
+    page.notes(findings, &[&row.address, &txid, &row.payer_cluster]);
+    page.raw("</td></tr>\n</tbody>\n");
 }
 
 fn class_meaning(class: Class) -> &'static str {
@@ -348,13 +345,13 @@ pub(super) fn ends(page: &mut Page, findings: &Findings) {
         ],
     );
     for (number, row) in rows.iter().take(ENDPOINTS).enumerate() {
-        endpoint(page, number + 1, row);
+        endpoint(page, findings, number + 1, row);
     }
     page.raw("</table></div>\n");
     page.more(rows.len(), ENDPOINTS, "tables/endpoints.csv");
 }
 
-fn endpoint(page: &mut Page, number: usize, row: &EndpointRow) {
+fn endpoint(page: &mut Page, findings: &Findings, number: usize, row: &EndpointRow) {
     page.raw("<tbody class=\"entry\">\n<tr><th scope=\"rowgroup\" class=\"n\">")
         .text(number)
         .raw("</th><td>")
@@ -394,7 +391,10 @@ fn endpoint(page: &mut Page, number: usize, row: &EndpointRow) {
     worth(page, row);
     page.raw("<dt>Reason</dt><dd>")
         .foreign(&row.reason)
-        .raw("</dd>\n</dl></td></tr>\n</tbody>\n");
+        .raw("</dd>\n</dl>");
+    let txid = row.txid.map(|txid| txid.to_string()).unwrap_or_default();
+    page.notes(findings, &[&row.address, &row.cluster, &txid]);
+    page.raw("</td></tr>\n</tbody>\n");
 }
 
 /// Writes what each policy means, and that the conserving ones balance.

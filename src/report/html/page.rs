@@ -3,7 +3,7 @@
 
 use std::fmt::Display;
 
-use crate::findings::{Cents, Time};
+use crate::findings::{Cents, Findings, Time};
 use crate::report::words;
 
 /// The HTML written so far.
@@ -129,6 +129,16 @@ impl Page {
             self.raw("</th>");
         }
         self.raw("</tr></thead>\n")
+    }
+
+    /// Writes the notes of investigators on addresses, transactions and clusters.
+    pub(super) fn notes(&mut self, findings: &Findings, on: &[&str]) -> &mut Self {
+        for note in findings.notes_on(on) {
+            self.raw("<div class=\"note\"><strong>Note:</strong> ")
+                .foreign(&note.words())
+                .raw("</div>");
+        }
+        self
     }
 
     /// Writes how many rows are not shown, and which file has them.

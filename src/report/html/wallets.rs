@@ -93,6 +93,7 @@ fn clusters(page: &mut Page, findings: &Findings) {
         if !row.labels.is_empty() {
             page.raw("<br>").foreign(&row.labels.join("; "));
         }
+        page.notes(findings, &[&row.cluster]);
         page.raw("</th><td>")
             .raw(row.role.word())
             .raw("</td><td class=\"n\">")

@@ -241,6 +241,8 @@ fn methods_name_each_place_in_full_with_its_range() {
         value_sat: findings.source_sat(),
         by_policy_sat: [findings.source_sat() / 2, 0, findings.source_sat(), 1],
         ransom_eur: None,
+        ransom_usd: None,
+        ransom_eur_at_tip: None,
         band: None,
         other_rules: None,
     }];

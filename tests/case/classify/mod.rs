@@ -15,8 +15,10 @@ use std::path::Path;
 mod days;
 mod laws;
 mod single;
+mod steps;
 mod sums;
 mod unknown_payers;
+mod victims;
 
 const ADDRESSES: [&str; 2] = [
     "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
@@ -28,6 +30,7 @@ fn demand(name: &str, amount: DemandAmount) -> Demand {
     Demand {
         name: name.to_owned(),
         amount,
+        steps: Vec::new(),
         from: Some(date(2017, 4, 1)),
         deadline: Some(date(2017, 6, 30)),
         tolerance: Tolerance::ZERO,

@@ -37,6 +37,7 @@ fn payment_of_case_to_itself_is_internal_unless_coinjoin() {
             reasons: vec!["paid by the wallet of the case".to_owned()],
             check: DemandCheck::Done,
             miss: None,
+            group: None,
         }
     );
     assert_eq!(
@@ -50,6 +51,7 @@ fn payment_of_case_to_itself_is_internal_unless_coinjoin() {
             ],
             check: DemandCheck::Done,
             miss: None,
+            group: None,
         }
     );
 }

@@ -8,7 +8,7 @@ const FAULTS: &str = r##"
 title = "a" / title = "b"
   -> 2: title: `title` stands twice; leave one of them out
 titel = "a"
-  -> 1: titel: unknown key `titel`, expected one of `title`, `reference`, `network`, `demand`, `address`, `merge`, `split`, `limits`, `tags`, `rates`
+  -> 1: titel: unknown key `titel`, expected one of `title`, `reference`, `network`, `demand`, `address`, `merge`, `split`, `note`, `limits`, `tags`, `rates`
 title = 1
   -> 1: title: `1` stands here; write text in quotation marks: title = "1"
  / network = "litecoin"
@@ -24,11 +24,30 @@ title = 1
 [[demand]] / name = "a"
   -> 1: demand: missing key `amount`
 [[demand]] / name = "a" / amount = { eur = 1 } / until = 2017-01-01
-  -> 4: demand.until: unknown key `until`, expected one of `name`, `amount`, `from`, `deadline`, `tolerance`
+  -> 4: demand.until: unknown key `until`, expected one of `name`, `amount`, `from`, `deadline`, `tolerance`, `step`
 [[demand]] / name = " " / amount = { eur = 1 }
   -> 2: demand.name: the name is empty
 [[demand]] / name = "a" / amount = { eur = 1 } /  / [[demand]] / name = "a" / amount = { eur = 1 }
   -> 6: demand.name: duplicate demand `a` in the case, first on line 2
+[[demand]] / name = "a" / amount = { eur = 1 } / from = 2017-05-01 / [[demand.step]] / from = 2017-05-01 / amount = { eur = 2 }
+  -> 6: demand.step.from: the amount rises on 2017-05-01, but 2017-05-01 is already the first day of an amount; give steps in the order of their days
+[[demand]] / name = "a" / amount = { eur = 1 } / deadline = 2017-05-01 / [[demand.step]] / from = 2017-05-02 / amount = { eur = 2 }
+  -> 6: demand.step.from: 2017-05-01 is before 2017-05-02, the first day
+[[demand]] / name = "a" / amount = { eur = 1 } / [[demand.step]] / from = 2017-05-02 / amount = { btc = 2 }
+  -> 6: demand.step.amount: this amount is in BTC, but the demand is in EUR; give all its amounts in one currency, or make two demands of it
+[[demand]] / name = "a" / amount = { eur = 1 } / [demand.step] / from = 2017-05-02 / amount = { eur = 2 }
+  -> 4: demand.step: there may be several of these, so write [[demand.step]] with two square brackets on a line of its own, and below it its keys, each on a line
+
+[[note]] / text = "a" / author = "b"
+  -> 2: note.text: a note needs one of `address`, `transaction` and `cluster`
+[[note]] / address = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa" / transaction = "aa" / text = "a" / author = "b"
+  -> 4: note.text: a note needs one of `address`, `transaction` and `cluster`
+[[note]] / address = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa" / text = " " / author = "b"
+  -> 3: note.text: the text is empty
+[[note]] / address = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa" / text = "a" / author = ""
+  -> 4: note.author: the name is empty
+[[note]] / cluster = "x" / text = "a" / author = "b"
+  -> 2: note.cluster: `x` is not a Bitcoin address: addresses begin with 1, 3 or bc1, on test networks with m, n, 2, tb1 or bcrt1
 
 # amounts
 [[demand]] / name = "a" / amount = {}

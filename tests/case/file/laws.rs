@@ -1,6 +1,8 @@
 //! Random cases: what is written is read back.
 
+use jiff::ToSpan;
 use proptest::prelude::*;
+use ransomtrace::case::question::DemandStep;
 
 use super::*;
 
@@ -38,15 +40,35 @@ fn any_amount() -> impl Strategy<Value = DemandAmount> {
         })
 }
 
+/// The same amount again some days after the first, if that is in the period.
+fn risen(
+    amount: &DemandAmount,
+    from: Option<Date>,
+    deadline: Option<Date>,
+    rise: Option<i64>,
+) -> Vec<DemandStep> {
+    let day = from
+        .zip(rise)
+        .and_then(|(from, days)| from.checked_add(days.days()).ok());
+    let day = day.filter(|day| deadline.is_none_or(|last| *day <= last));
+    let steps = day.map(|from| DemandStep {
+        from,
+        amount: amount.clone(),
+    });
+    steps.into_iter().collect()
+}
+
 fn any_demand() -> impl Strategy<Value = Demand> {
     (
         any::<String>(),
         any_amount(),
         any_period(),
         0u32..=1_000_000,
+        prop::option::of(1i64..400),
     )
-        .prop_map(|(name, amount, (from, deadline), ppm)| Demand {
+        .prop_map(|(name, amount, (from, deadline), ppm, rise)| Demand {
             name,
+            steps: risen(&amount, from, deadline, rise),
             amount,
             from,
             deadline,

@@ -5,8 +5,8 @@ use glob::Pattern;
 use jiff::civil::{Date, date};
 use ransomtrace::case::file::*;
 use ransomtrace::case::question::{
-    Case, CaseAddress, Demand, DemandAmount, Limits, Merge, Split, SplitTarget, Tolerance,
-    parse_address,
+    Case, CaseAddress, Demand, DemandAmount, Limits, Merge, Note, NoteTarget, Split, SplitTarget,
+    Tolerance, parse_address,
 };
 use ransomtrace::money::Cents;
 use std::path::{Path, PathBuf};
@@ -60,6 +60,17 @@ transaction = "4A5E1E4BAAB89F3A32518A88C31BC87F618F76673E2CC77AB2127B7AFDEDA33B"
 reason = "a PayJoin"
 name   = "B. Example"
 
+[[note]]
+address = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"
+text    = "named in the interview"
+author  = "Kpt. A. Example"
+day     = 2017-07-04
+
+[[note]]
+cluster = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"
+text    = "of the suspect"
+author  = "B. Example"
+
 [limits]
 hops = 3
 max-requests = 10
@@ -94,6 +105,7 @@ fn the_documented_example_is_read() {
             Demand {
                 name: "organisation".to_owned(),
                 amount: DemandAmount::Eur(Cents(30_000_000)..=Cents(35_000_050)),
+                steps: Vec::new(),
                 from: Some(date(2017, 4, 1)),
                 deadline: Some(date(2017, 6, 30)),
                 tolerance: Tolerance::from_ppm(50_000).unwrap(),
@@ -103,6 +115,7 @@ fn the_documented_example_is_read() {
                 amount: DemandAmount::Btc(
                     Amount::from_sat(10_000_000)..=Amount::from_sat(10_000_000),
                 ),
+                steps: Vec::new(),
                 from: None,
                 deadline: None,
                 tolerance: Tolerance::ZERO,
@@ -143,6 +156,20 @@ fn the_documented_example_is_read() {
                 apart: SplitTarget::Transaction(TXID.parse().unwrap()),
                 reason: "a PayJoin".to_owned(),
                 name: "B. Example".to_owned(),
+            },
+        ],
+        notes: vec![
+            Note {
+                on: NoteTarget::Address(address(LEGACY)),
+                text: "named in the interview".to_owned(),
+                author: "Kpt. A. Example".to_owned(),
+                day: Some(date(2017, 7, 4)),
+            },
+            Note {
+                on: NoteTarget::Cluster(address(SEGWIT)),
+                text: "of the suspect".to_owned(),
+                author: "B. Example".to_owned(),
+                day: None,
             },
         ],
         tag_packs: vec!["clinic/tags/*.yaml".to_owned()],
@@ -211,6 +238,17 @@ name = "B. Example"
 transaction = "4a5e1e4baab89f3a32518a88c31bc87f618f76673e2cc77ab2127b7afdeda33b"
 reason = "a PayJoin"
 name = "B. Example"
+
+[[note]]
+address = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"
+text = "named in the interview"
+author = "Kpt. A. Example"
+day = 2017-07-04
+
+[[note]]
+cluster = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"
+text = "of the suspect"
+author = "B. Example"
 
 [limits]
 hops = 3

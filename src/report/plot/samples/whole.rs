@@ -29,6 +29,7 @@ fn priced(mut findings: Findings, demands: &[(&str, i64, i64, Date)]) -> Finding
     }
     for (name, least, most, deadline) in demands {
         findings.demands.push(DemandTerms {
+            steps: Vec::new(),
             demand: (*name).to_owned(),
             range: DemandedRange::Eur {
                 least: Cents(least * 100),
@@ -117,6 +118,8 @@ pub(in crate::report::plot) fn sized(ends: u64) -> Findings {
             value_sat: part,
             by_policy_sat: [part; 4],
             ransom_eur: Some(Cents((part / 40_000) as i64)),
+            ransom_usd: None,
+            ransom_eur_at_tip: None,
             band: None,
             other_rules: None,
         });

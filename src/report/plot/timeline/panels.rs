@@ -179,7 +179,7 @@ fn panel(
         })
         .collect();
     deposits.sort_by_key(|deposit| deposit.time);
-    let band = match (terms.map(|terms| terms.range), unit) {
+    let band = match (terms.map(DemandTerms::whole_range), unit) {
         (Some(DemandedRange::Eur { least, most }), Unit::Eur) => Some((least.0, most.0)),
         (
             Some(DemandedRange::Btc {
@@ -223,7 +223,7 @@ fn detail(
         }
     };
     if let Some(terms) = terms {
-        words = format!("{words}; demanded {}", terms.range);
+        words = format!("{words}; demanded {}", terms.amounts());
         if let Some(day) = terms.deadline {
             words = format!("{words} by {day}");
         }

@@ -1,0 +1,158 @@
+//! What to do next, the most urgent first.
+
+use std::collections::BTreeMap;
+
+use bitcoin::Amount;
+
+use super::day;
+use crate::findings::{Findings, ServiceRow, share};
+use crate::listing::in_a_row;
+use crate::plural::counted;
+
+/// Transactions, services, addresses and outputs that are named; the sections have the others.
+const NAMED: usize = 5;
+
+/// Returns the steps.
+pub(super) fn steps(findings: &Findings) -> Vec<String> {
+    let mut steps = moving(findings);
+    steps.extend(services(findings));
+    steps.extend(unspent(findings));
+    steps.extend(payers(findings));
+    if let Some(stopped) = findings.stopped() {
+        steps.push(format!("Trace further. {stopped}."));
+    }
+    if findings.is_incomplete() {
+        steps.push(
+            "Repeat the trace, with another server if possible: data are missing, as stated below."
+                .to_owned(),
+        );
+    }
+    steps
+}
+
+fn moving(findings: &Findings) -> Vec<String> {
+    let steps = findings.moving.iter().take(NAMED).map(|moving| {
+        let pays: Vec<String> = findings
+            .pays(moving)
+            .filter(|row| row.haircut_sat != Some(0))
+            .take(NAMED)
+            .map(|row| findings.pays_in_words(row))
+            .collect();
+        let pays = match pays.is_empty() {
+            true => String::new(),
+            false => format!("; it would pay {}", in_a_row(pays)),
+        };
+        format!(
+            "Today: watch transaction {}, which is not confirmed yet{pays}.",
+            moving.txid
+        )
+    });
+    let mut steps: Vec<String> = steps.collect();
+    if findings.moving.len() > NAMED {
+        let more = findings.moving.len() - NAMED;
+        steps.push(format!(
+            "Today: watch {} more that are not confirmed yet.",
+            counted(more, "transaction")
+        ));
+    }
+    steps
+}
+
+/// Returns a step for each service, with its deposit addresses, the largest ransom part first.
+fn services(findings: &Findings) -> Vec<String> {
+    let mut by_service: BTreeMap<&str, Vec<&ServiceRow>> = BTreeMap::new();
+    for row in &findings.services {
+        by_service.entry(&row.service).or_default().push(row);
+    }
+    let mut services: Vec<Vec<&ServiceRow>> = by_service.into_values().collect();
+    let part = |rows: &[&ServiceRow]| rows.iter().map(|row| row.haircut_sat).sum::<u64>();
+    services.sort_by_key(|rows| std::cmp::Reverse(part(rows)));
+    let steps = services.iter().take(NAMED).map(|rows| {
+        let service = &rows[0];
+        let mut rows = rows.clone();
+        rows.sort_by_key(|row| std::cmp::Reverse(row.haircut_sat));
+        let mut named: Vec<String> = rows.iter().take(NAMED).map(|row| arrival(row)).collect();
+        if rows.len() > NAMED {
+            named.push(format!("{} more", rows.len() - NAMED));
+        }
+        let to = match service.label.is_empty() {
+            true => format!(
+                "Find out who runs {} (used like an exchange’s) and ask",
+                service.collecting_address
+            ),
+            false => format!("Write to “{}” (named by a tag) and ask", service.label),
+        };
+        let what = match rows.iter().all(|row| row.deposit_address.is_empty()) {
+            true => "for the customer who was credited with",
+            false => "to freeze the account, and for the customer, behind",
+        };
+        format!("{to} {what} {}.", in_a_row(named))
+    });
+    let mut steps: Vec<String> = steps.collect();
+    if services.len() > NAMED {
+        let more = services.len() - NAMED;
+        steps.push(format!(
+            "Write to {} more, listed below.",
+            counted(more, "service")
+        ));
+    }
+    steps
+}
+
+fn arrival(row: &ServiceRow) -> String {
+    let (first, last) = (row.first.day(), row.last.day());
+    let days = match first == last {
+        true => day(first),
+        false => format!("{} to {}", day(first), day(last)),
+    };
+    let amount = match row.haircut_sat {
+        0 => format!("up to {}", Amount::from_sat(row.most_sat)),
+        sat => Amount::from_sat(sat).to_string(),
+    };
+    format!("{} ({amount}, {days})", row.address())
+}
+
+fn unspent(findings: &Findings) -> Option<String> {
+    let structure = &findings.structure;
+    let held: Vec<String> = structure
+        .to_freeze
+        .iter()
+        .take(NAMED)
+        .map(|row| format!("{} at {}", Amount::from_sat(row.haircut_sat), row.address))
+        .collect();
+    if held.is_empty() {
+        return None;
+    }
+    Some(format!(
+        "Watch, and freeze where somebody holds them for others: {}. These hold {} of all that is known to be unspent or \
+         moving.",
+        in_a_row(held),
+        share(structure.stops_sat(), structure.can_stop_sat)
+    ))
+}
+
+/// Says how many payments lead to a service that knows the payer; it is a lead.
+fn payers(findings: &Findings) -> Option<String> {
+    let leads = &findings.leads;
+    let labels: std::collections::BTreeSet<&str> = leads
+        .origins
+        .iter()
+        .map(|origin| origin.label.as_str())
+        .filter(|label| !label.is_empty())
+        .collect();
+    let named = match labels.is_empty() {
+        true => String::new(),
+        false => {
+            let labels = labels.into_iter().map(|label| format!("“{label}”"));
+            format!(", among them {}", in_a_row(labels.collect()))
+        }
+    };
+    (!leads.origins.is_empty()).then(|| {
+        format!(
+            "To find victims who did not report: {} of {} came out of a service one step back{named}; it knows the payer \
+             (a lead, section Leads).",
+            leads.origins.len(),
+            counted(leads.payments, "payment")
+        )
+    })
+}
