@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use super::global::GlobalArgs;
-use super::{demo, explain, report, servers, shell, show, trace, verify};
+use super::{demo, explain, init, report, servers, shell, show, trace, verify};
 
 /// Traces ransom payments in Bitcoin: proves histories, groups wallets, follows the money, writes a case folder.
 #[derive(Debug, Parser)]
@@ -50,6 +50,8 @@ pub enum Command {
     Verify(verify::VerifyArgs),
     /// List Electrum servers, or probe them
     Servers(servers::ServersArgs),
+    /// Write a case file to fill in, with every key explained
+    Init(init::InitArgs),
     /// Print shell completions
     Completions(shell::CompletionsArgs),
     /// Print the man page

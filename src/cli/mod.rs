@@ -11,6 +11,7 @@ mod exit;
 mod explain;
 mod files;
 mod global;
+mod init;
 mod interrupt;
 mod investigation;
 mod limits;
@@ -61,6 +62,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(options) => explain::run(options, common),
         Command::Servers(options) => servers::run(options, common),
         Command::Verify(options) => verify::run(options, common),
+        Command::Init(options) => init::run(options),
         Command::Completions(options) => shell::completions(options, Arguments::command()),
         Command::Man => shell::man(Arguments::command()),
     };

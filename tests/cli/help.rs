@@ -2,7 +2,7 @@
 
 use crate::support::command::Desk;
 
-const COMMANDS: [&str; 8] = [
+const COMMANDS: [&str; 9] = [
     "demo",
     "trace",
     "show",
@@ -10,6 +10,7 @@ const COMMANDS: [&str; 8] = [
     "report",
     "verify",
     "servers",
+    "init",
     "completions",
 ];
 

@@ -13,6 +13,7 @@ mod deposits;
 mod disclosure;
 mod explain;
 mod help;
+mod init;
 mod joins;
 mod keyless;
 #[cfg(target_os = "linux")] // the only system with networks that anybody may make

@@ -12,6 +12,7 @@ mod numbers;
 mod overrides;
 mod raw;
 mod reader;
+mod template;
 mod write;
 
 use std::ops::Range;
@@ -23,9 +24,10 @@ use jiff::civil::Date;
 pub use self::error::{CaseError, CaseProblem};
 use self::raw::{RawAddress, RawCase, RawConfig, RawDemand, RawLimits, Whole};
 use self::reader::CaseFileReader;
+pub use self::template::{Answers, template};
 pub use self::write::to_toml;
 use super::question::{
-    Added, Adding, Case, CaseAddress, Demand, DemandStep, Limits, QuestionError,
+    Added, Adding, Case, CaseAddress, Demand, DemandAmount, DemandStep, Limits, QuestionError,
     Tolerance, parse_address, parse_change_rules, parse_network,
 };
 use crate::case::Messages;
@@ -96,6 +98,34 @@ pub fn read_over(text: &str, file: &Path, default: Case) -> Result<(Case, Messag
     reader.read_notes(&raw.note, &mut case)?;
     reader.no_secrets()?;
     Ok((case, repeated))
+}
+
+/// Reads an amount as in a case file: `{ eur = [300000, 350000] }`, or without the braces and brackets, `eur 300000 350000`.
+///
+/// # Errors
+///
+/// [`CaseProblem`].
+pub fn parse_amount(text: &str) -> Result<DemandAmount, CaseProblem> {
+    let words: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || "{}[]=,".contains(c))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let [currency, numbers @ ..] = &words[..] else {
+        return Err(CaseProblem::NoAmount);
+    };
+    let numbers = match numbers {
+        [one] => (*one).to_owned(),
+        several => format!("[{}]", several.join(", ")),
+    };
+    let line = format!(
+        "[[demand]]\nname = \"a\"\namount = {{ {} = {numbers} }}",
+        currency.to_lowercase()
+    );
+    let case = parse(&line, Path::new("")).map_err(|error| error.problem)?;
+    let demand = case.demands.into_iter().next();
+    demand
+        .map(|demand| demand.amount)
+        .ok_or(CaseProblem::NoAmount)
 }
 
 /// A list of files in a case file.
