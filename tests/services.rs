@@ -246,6 +246,53 @@ fn tag_on_the_collecting_address_names_the_deposit_address() {
     assert_eq!(row.category, "exchange");
 }
 
+/// The letter to the only service, as text on one line.
+fn letter(findings: &Findings) -> String {
+    let files = ransomtrace::report::render(findings).expect("a case");
+    let is_text = |path: &str| path.starts_with("letters/01-") && path.ends_with(".txt");
+    let letter = files.into_iter().find(|file| is_text(&file.path));
+    let bytes = letter.expect("money reached a service").bytes();
+    let text = String::from_utf8(bytes.expect("memory")).expect("text");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn letter_to_a_tagged_service_names_tag_and_pack() {
+    let chain = sold(1).build();
+    let text = letter(&found(&chain, &tagged(&["hot"], "exchange")));
+    let hot = address("hot");
+    for sentence in [
+        format!(
+            "To: “Kraken”, the name that a tag of a third party gives to the service that controls {hot} "
+        ),
+        "Dependence on the method: holds under every method.".to_owned(),
+        "rests on a tag of a third party (grade claim)".to_owned(),
+        format!("{hot} is tagged as Kraken (exchange) in the pack List"),
+        format!("Output: {}:0 ", chain.txid("sell")),
+        format!("Moved on: swept in transaction {} ", chain.txid("sweep")),
+        "Way: 1 transaction after the payment: the arrival".to_owned(),
+    ] {
+        assert!(text.contains(&sentence), "{sentence}\n{text}");
+    }
+    assert!(!text.contains(&chain.txid("ransom").to_string()));
+}
+
+#[test]
+fn letter_to_a_service_behind_a_coinjoin_states_the_band() {
+    let chain = joined().build();
+    let mut case = gang();
+    case.limits.through_coinjoin = true;
+    let findings = investigate(&case, &chain.view, &tagged(&["x"], "exchange"), &witness());
+    let text = letter(&findings);
+    for sentence in [
+        "no method can tell how much of it is ransom. It is between 0.00000000 and 0.00098000 BTC.",
+        "Ransom: 0.00000000 to 0.00098000 BTC (0 to 100.0 % of the amount)",
+        &format!("Way: an output of the CoinJoin {}", chain.txid("join")),
+    ] {
+        assert!(text.contains(sentence), "{sentence}\n{text}");
+    }
+}
+
 #[test]
 fn money_paid_to_a_tagged_service_ends_there() {
     let chain = busy_hot_address()

@@ -6,6 +6,7 @@ mod folder;
 mod frame;
 mod front;
 mod html;
+mod letters;
 #[cfg(feature = "plots")]
 pub mod plot;
 #[cfg(test)]
@@ -19,6 +20,7 @@ mod workbook;
 pub use folder::{
     CaseFolder, EVIDENCE, FolderError, MANIFEST, Manifest, Origin, QUESTION, sha256_of,
 };
+pub use letters::is_letter;
 pub use tool::{Tool, ToolError};
 
 use std::io::{self, BufWriter, Write};
@@ -130,7 +132,8 @@ const WORKBOOK: &str = "case.xlsx";
 /// The charts.
 const CHARTS: [&str; 4] = ["flow", "timeline", "balance", "methods"];
 
-/// Returns the paths of the files that [`render`] returns in a build.
+/// Returns the paths of the files that [`render`] returns in a build, without the letters, whose paths depend on the
+/// findings: see [`is_letter`].
 pub fn paths(tool: &Tool) -> Vec<String> {
     let mut paths = vec![FINDINGS.to_owned()];
     for (table, _) in TABLES {
@@ -152,8 +155,8 @@ pub fn paths(tool: &Tool) -> Vec<String> {
     paths
 }
 
-/// Renders every file that derives from the findings alone: the findings themselves, tables, charts and the report. The
-/// same findings give the same bytes. Charts and Parquet require their features.
+/// Renders every file that derives from the findings alone: the findings themselves, tables, charts, the report and the
+/// letters. The same findings give the same bytes. Charts and Parquet require their features.
 ///
 /// # Errors
 ///
@@ -175,6 +178,7 @@ pub fn render(findings: &Findings) -> Result<Vec<File<'_>>, ReportError> {
     files.push(File::of("report.html", html::render(findings, &charts)));
     let charts = charts.into_iter();
     files.extend(charts.map(|(name, bytes)| File::of(format!("charts/{name}"), bytes)));
+    files.extend(letters::files(findings));
     Ok(files)
 }
 

@@ -8,7 +8,9 @@ use bitcoin::Network;
 
 use super::error::JobError;
 use super::replay::is_file_of_a_case;
-use super::{Concluded, Exhibits, conclude, disclosure, fetch, payments, provenance};
+use super::{
+    Concluded, Exhibits, conclude, disclosure, fetch, payments, provenance, remove_old_letters,
+};
 use crate::acquire::{AcquireError, Acquired, HistoryComparison, Progress, check_network};
 use crate::analysis::Reference;
 use crate::archive::log::{LogEntry, RunInputs};
@@ -226,6 +228,7 @@ pub fn run(
     files.push(File::of(QUESTION, &question));
     let hashes = folder.write_all(&files)?;
     drop(files);
+    remove_old_letters(&folder, &hashes);
     archive.log(&LogEntry::Files {
         files: hashes.clone(),
     })?;

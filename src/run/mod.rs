@@ -35,6 +35,7 @@ use crate::case::question::Case;
 use crate::findings::Findings;
 use crate::investigate::{self, Attestations, HistoryAgreement, MovedPayment, RunDifference};
 use crate::ledger::View;
+use crate::report::CaseFolder;
 use crate::servers::Quorum;
 use disclosure::Disclosed;
 
@@ -315,4 +316,15 @@ fn payments(findings: &Findings) -> Vec<Payment> {
         sat: row.value_sat,
     };
     findings.payments.iter().map(payment).collect()
+}
+
+/// Removes letters of an earlier run that this one did not write.
+fn remove_old_letters(folder: &CaseFolder, written: &BTreeMap<String, String>) {
+    let removed = folder.remove_old_letters(written);
+    if !removed.is_empty() {
+        log::info!(
+            "removed {}, of an earlier run: the findings have other letters now",
+            removed.join(", ")
+        );
+    }
 }

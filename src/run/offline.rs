@@ -10,7 +10,7 @@ use super::error::JobError;
 use super::exhibits::{EXHIBITS, Exhibits, logged_exhibits, tag_packs};
 use super::live::{is_untouched, nothing_received};
 use super::replay::{CaseInput, Evaluated, Replay, is_file_of_a_case, paths, replay};
-use super::{Concluded, provenance};
+use super::{Concluded, provenance, remove_old_letters};
 use crate::acquire::Progress;
 use crate::archive::{Archive, Exhibit};
 use crate::case::file::{self, same_question};
@@ -363,6 +363,7 @@ fn write(folder: &CaseFolder, replay: Replay) -> Result<Concluded, JobError> {
     folder.remove_partial_files(is_file_of_a_case);
     let hashes = folder.write_all(&files)?;
     drop(files);
+    remove_old_letters(folder, &hashes);
     let every = Tool {
         frames: true,
         plots: true,

@@ -14,10 +14,12 @@ use crate::archive::Archive;
 use crate::case::file;
 use crate::case::question::Case;
 use crate::findings::Findings;
-use crate::report::{self, CaseFolder, EVIDENCE, File, MANIFEST, Origin, QUESTION, Tool};
+use crate::report::{
+    self, CaseFolder, EVIDENCE, File, MANIFEST, Origin, QUESTION, Tool, is_letter,
+};
 use crate::servers::Quorum;
 
-/// Returns the paths of the files that a build derives from the evidence.
+/// Returns the paths of the files that a build derives from the evidence, without the letters.
 pub fn paths(tool: &Tool) -> Vec<String> {
     let mut paths = report::paths(tool);
     paths.push(disclosure::FILE.to_owned());
@@ -37,6 +39,7 @@ pub fn is_file_of_a_case(path: &str) -> bool {
     };
     [QUESTION, EVIDENCE, MANIFEST].contains(&path)
         || paths(&every).iter().any(|known| known == path)
+        || is_letter(path)
         || is_exhibit() == Some(true)
 }
 

@@ -160,6 +160,10 @@ fn demo_writes_exactly_the_specified_files() {
         "findings.json",
         "report.html",
         "manifest.json",
+        "letters/01-n1UW6XeDoA.html",
+        "letters/01-n1UW6XeDoA.txt",
+        "letters/file.html",
+        "letters/file.txt",
     ]
     .map(str::to_owned)
     .into();
@@ -181,6 +185,77 @@ fn demo_writes_exactly_the_specified_files() {
     assert_eq!(written, expected);
     let report = String::from_utf8_lossy(&case["report.html"]).to_lowercase();
     assert!(report.starts_with("<!doctype html>"));
+}
+
+/// The letters of the demo, by path.
+fn letters() -> impl Iterator<Item = (&'static str, String)> {
+    let letters = written()
+        .iter()
+        .filter(|(path, _)| path.starts_with("letters/"));
+    letters.map(|(path, bytes)| (path.as_str(), String::from_utf8_lossy(bytes).into_owned()))
+}
+
+#[test]
+fn letter_names_every_deposit_with_output_and_day() {
+    let outputs = Table::of(written(), "outputs");
+    let columns = ["end", "address", "txid", "vout", "time", "spent_by"];
+    let columns = columns.map(|column| outputs.column(column));
+    let to_service = (0..outputs.rows.len()).filter(|at| columns[0][*at] == "service");
+    let deposits: Vec<[&str; 6]> = to_service
+        .map(|at| columns.each_ref().map(|column| column[at]))
+        .collect();
+    let addresses: BTreeSet<&str> = deposits.iter().map(|row| row[1]).collect();
+    assert_eq!((deposits.len(), addresses.len()), (6, 5));
+    for (path, text) in letters().filter(|(path, _)| path.contains("n1UW6XeDoA")) {
+        for [_, address, txid, vout, time, spent_by] in &deposits {
+            let output = format!("{txid}:{vout}");
+            let time = time.replace('T', " ").replace('Z', " UTC");
+            for fact in [*address, &output, &time, spent_by] {
+                assert!(text.contains(fact), "{path}: {fact}");
+            }
+        }
+    }
+}
+
+#[test]
+fn letters_name_no_payment_and_no_payer() {
+    let payments = Table::of(written(), "payments");
+    let clusters = Table::of(written(), "clusters");
+    let roles = clusters
+        .column("cluster")
+        .into_iter()
+        .zip(clusters.column("role"));
+    let payers = roles
+        .filter(|(_, role)| *role == "payer")
+        .map(|(cluster, _)| cluster);
+    let payers = payers.chain(payments.column("payer_cluster"));
+    // Some payers drew on the service to which the letter goes; the case's own wallet paid itself once.
+    let own: BTreeSet<&str> = clusters
+        .column("cluster")
+        .into_iter()
+        .zip(clusters.column("role"))
+        .filter(|(_, role)| ["case", "service"].contains(role))
+        .map(|(cluster, _)| cluster)
+        .collect();
+    let payers: BTreeSet<&str> = payers
+        .filter(|payer| !payer.is_empty() && !own.contains(payer))
+        .collect();
+    assert!(payers.len() > 10, "{payers:?}");
+    let addresses = Table::of(written(), "addresses");
+    let members = addresses
+        .column("address")
+        .into_iter()
+        .zip(addresses.column("cluster"));
+    let members: Vec<&str> = members
+        .filter(|(_, cluster)| payers.contains(cluster))
+        .map(|(address, _)| address)
+        .collect();
+    assert!(members.len() >= payers.len());
+    for (path, text) in letters() {
+        for secret in members.iter().copied().chain(payments.column("txid")) {
+            assert!(!text.contains(secret), "{path}: {secret}");
+        }
+    }
 }
 
 #[test]

@@ -509,6 +509,19 @@ fn report_removes_only_partial_files() {
     assert!(files == *case());
 }
 
+#[test]
+fn report_removes_letters_of_an_earlier_run() {
+    let desk = elsewhere(|_| true);
+    desk.write("case/letters/09-Kraken.txt", "Dear Kraken")
+        .write("case/letters/answer.txt", "of the service");
+    desk.ransomtrace("report case")
+        .expect_findings_in("case")
+        .run();
+    let mut files = desk.files("case");
+    assert!(files.remove("letters/answer.txt").is_some());
+    assert!(files == *case());
+}
+
 #[cfg(unix)]
 #[test]
 fn offline_rejects_endless_rate_file() {

@@ -454,6 +454,32 @@ fn reformatted_manifest_is_a_fault() {
 }
 
 #[test]
+fn forged_letter_is_a_fault() {
+    let desk = copy();
+    let letters = desk.files("case").into_keys();
+    let mut letters = letters.filter(|path| path.starts_with("letters/01-"));
+    let letter = letters.next().expect("money reached a service");
+    desk.write(&format!("case/{letter}"), "of somebody else");
+    names(&desk, &letter, "hashes to");
+    reseal(&desk, &letter);
+    names(
+        &desk,
+        &letter,
+        "differs from the file derived from the evidence",
+    );
+    // Nor does a letter to a service that the money never reached pass.
+    let desk = copy();
+    let other = "letters/02-Kraken.txt";
+    desk.write(&format!("case/{other}"), "Dear Kraken");
+    reseal(&desk, other);
+    names(
+        &desk,
+        "manifest.json",
+        "names letters/02-Kraken.txt, which is not in",
+    );
+}
+
+#[test]
 fn extra_files_are_reported_without_fault() {
     let desk = copy();
     desk.write("case/notes/monday.txt", "rain")

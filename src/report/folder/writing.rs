@@ -8,13 +8,14 @@ use super::error::FolderError;
 use super::manifest::{Manifest, Origin};
 use super::{CaseFolder, EVIDENCE, FolderState, MANIFEST, QUESTION, io, sha256_of};
 use crate::findings::Findings;
-use crate::report::{File, Tool};
+use crate::report::letters::LETTERS;
+use crate::report::{File, Tool, is_letter};
 
 /// Extension of a file until it is completely written.
 const NEW: &str = "new";
 
 /// Subfolders that every run writes to.
-pub(super) const FOLDERS: [&str; 2] = ["tables", "charts"];
+pub(super) const FOLDERS: [&str; 3] = ["tables", "charts", LETTERS];
 
 impl CaseFolder {
     /// Removes partially written files of an interrupted run, if `is_ours` accepts the final path.
@@ -126,6 +127,23 @@ impl CaseFolder {
 
     fn sync(&self, folder: &Path) -> Result<(), FolderError> {
         sync(folder).map_err(|error| io("write", folder, error))
+    }
+
+    /// Removes letters of an earlier run that are not among the files `written`: a letter to a service that the findings no
+    /// longer name must not be sent. Returns their paths.
+    pub fn remove_old_letters(&self, written: &BTreeMap<String, String>) -> Vec<String> {
+        let folder = std::fs::read_dir(self.path.join(LETTERS));
+        let entries = folder.into_iter().flatten().flatten();
+        let paths =
+            entries.map(|entry| format!("{LETTERS}/{}", entry.file_name().to_string_lossy()));
+        let mut removed: Vec<String> = paths
+            .filter(|path| is_letter(path) && !written.contains_key(path))
+            .filter(|path| std::fs::remove_file(self.path.join(path)).is_ok())
+            .collect();
+        // It stays unless it is empty.
+        let _ = std::fs::remove_dir(self.path.join(LETTERS));
+        removed.sort();
+        removed
     }
 
     /// Writes the manifest of files, each with its SHA-256, and of the evidence, which must be closed.

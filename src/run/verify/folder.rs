@@ -9,7 +9,7 @@ use super::log::{Log, RunEnd};
 use super::{CheckResult, Discrepancy};
 use crate::case::file::{self, same_question};
 use crate::plural::counted;
-use crate::report::{EVIDENCE, File, MANIFEST, Manifest, QUESTION, Tool};
+use crate::report::{EVIDENCE, File, MANIFEST, Manifest, QUESTION, Tool, is_letter};
 use crate::run::exhibits::EXHIBITS;
 use crate::run::replay::{Replay, paths};
 
@@ -183,7 +183,7 @@ impl Folder {
         let this = Tool::this();
         // The report shows the charts.
         let is_drawn_alike = path != "report.html" || self.tool().plots == this.plots;
-        is_drawn_alike && paths(&this).iter().any(|made| made == path)
+        is_drawn_alike && (is_letter(path) || paths(&this).iter().any(|made| made == path))
     }
 
     /// Compares the files of the folder with those derived from the evidence.
@@ -191,7 +191,9 @@ impl Folder {
         let (tool, this) = (self.tool(), Tool::this());
         let (mut same, mut hashed, mut otherwise) = (0, Vec::new(), Vec::new());
         let mut hashes = BTreeMap::new();
-        for path in paths(&tool) {
+        let letters = made.iter().map(|file| file.path.clone());
+        let letters = letters.filter(|path| is_letter(path));
+        for path in paths(&tool).into_iter().chain(letters) {
             let made = made.iter().find(|file| file.path == path);
             let is_there = self.listing.files.contains(&path);
             let is_named = |manifest: &Manifest| manifest.files.contains_key(&path);
@@ -294,7 +296,9 @@ impl Folder {
         };
         expect(EVIDENCE.to_owned(), None);
         made.insert(QUESTION.to_owned(), replay.input.sha256());
-        for path in paths(&tool) {
+        let letters = made.keys().filter(|path| is_letter(path)).cloned();
+        let letters: Vec<String> = letters.collect();
+        for path in paths(&tool).into_iter().chain(letters) {
             let is_other_version = tool.version != Tool::this().version;
             let hash = made.remove(&path).filter(|hash| {
                 let is_named = manifest.files.get(&path) == Some(hash);

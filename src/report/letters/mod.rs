@@ -1,0 +1,178 @@
+//! Writes the letters of a case folder, each as HTML and as text to copy into a mail: one to every service that the money
+//! reached, and one sheet for the authority’s own file. Without such a service there are none.
+//!
+//! A letter goes to strangers, so it names no payment, no payer and no note of the case: [`withheld`] leaves out what would
+//! lead to victims. [`sheet`] has the facts, [`sentences`] and [`fixed`] the words; the templates in `templates/letters`
+//! arrange them, and [`escape`] makes text of strangers safe there.
+
+pub(crate) mod escape;
+mod fixed;
+mod own_file;
+mod sentences;
+mod sheet;
+#[cfg(test)]
+mod tests;
+mod way;
+mod withheld;
+mod wrap;
+
+use std::io::{self, Write};
+use std::rc::Rc;
+
+use askama::Template;
+use fast_qr::ECL;
+use fast_qr::convert::svg::SvgBuilder;
+use fast_qr::qr::QRBuilder;
+
+use super::File;
+use super::words::grouped;
+use crate::findings::Findings;
+use own_file::OwnFile;
+use sheet::Sheet;
+
+/// Folder of the letters in a case folder.
+pub(super) const LETTERS: &str = "letters";
+
+/// Name of the sheet for the authority’s own file, without extension.
+const OWN_FILE: &str = "file";
+
+/// Longest name of a service in a file name, in characters.
+const MAX_NAME: usize = 40;
+
+/// What every letter states about the case.
+struct Head {
+    title: String,
+    reference: String,
+    /// Block and time as of which everything holds.
+    state: String,
+    network: String,
+    tool: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "letters/service.html")]
+struct ServiceHtml<'a> {
+    head: &'a Head,
+    sheet: &'a Sheet,
+}
+
+#[derive(Template)]
+#[template(path = "letters/service.txt")]
+struct ServiceText<'a> {
+    head: &'a Head,
+    sheet: &'a Sheet,
+}
+
+#[derive(Template)]
+#[template(path = "letters/file.html")]
+struct OwnFileHtml<'a> {
+    head: &'a Head,
+    file: &'a OwnFile,
+}
+
+#[derive(Template)]
+#[template(path = "letters/file.txt")]
+struct OwnFileText<'a> {
+    head: &'a Head,
+    file: &'a OwnFile,
+}
+
+/// Whether a path in a case folder is that of a letter. The names of letters depend on the findings.
+pub fn is_letter(path: &str) -> bool {
+    let name = path
+        .strip_prefix(LETTERS)
+        .and_then(|rest| rest.strip_prefix('/'));
+    let Some((stem, "html" | "txt")) = name.and_then(|name| name.rsplit_once('.')) else {
+        return false;
+    };
+    let is_numbered = |(number, name): (&str, &str)| {
+        let is_number = number.len() >= 2 && number.bytes().all(|byte| byte.is_ascii_digit());
+        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        is_number && (1..=MAX_NAME).contains(&name.len()) && name.bytes().all(is_name)
+    };
+    stem == OWN_FILE || stem.split_once('-').is_some_and(is_numbered)
+}
+
+/// Returns the letters, those to services in the order of their ransom part; none if money reached no service.
+pub(super) fn files(findings: &Findings) -> Vec<File<'_>> {
+    let sheets: Vec<Rc<Sheet>> = sheet::sheets(findings).into_iter().map(Rc::new).collect();
+    if sheets.is_empty() {
+        return Vec::new();
+    }
+    let head = Rc::new(Head::new(findings));
+    let own = Rc::new(OwnFile::new(findings, &sheets));
+    let mut files = Vec::with_capacity(2 * sheets.len() + 2);
+    for sheet in sheets {
+        let stem = sheet.stem.clone();
+        let (of_html, of_text) = ((head.clone(), sheet.clone()), (head.clone(), sheet));
+        files.push(html(&stem, move || {
+            let (head, sheet) = &of_html;
+            ServiceHtml { head, sheet }.render()
+        }));
+        files.push(text(&stem, move || {
+            let (head, sheet) = &of_text;
+            ServiceText { head, sheet }.render()
+        }));
+    }
+    let (of_html, of_text) = ((head.clone(), own.clone()), (head, own));
+    files.push(html(OWN_FILE, move || {
+        let (head, file) = &of_html;
+        OwnFileHtml { head, file }.render()
+    }));
+    files.push(text(OWN_FILE, move || {
+        let (head, file) = &of_text;
+        OwnFileText { head, file }.render()
+    }));
+    files
+}
+
+fn html<'a>(stem: &str, render: impl Fn() -> askama::Result<String> + 'a) -> File<'a> {
+    file(format!("{LETTERS}/{stem}.html"), render)
+}
+
+fn text<'a>(stem: &str, render: impl Fn() -> askama::Result<String> + 'a) -> File<'a> {
+    let path = format!("{LETTERS}/{stem}.txt");
+    file(path, move || render().map(|text| wrap::wrapped(&text)))
+}
+
+fn file<'a>(path: String, render: impl Fn() -> askama::Result<String> + 'a) -> File<'a> {
+    File::new(path, move |out: &mut dyn Write| {
+        let rendered = render().map_err(io::Error::other)?;
+        out.write_all(rendered.as_bytes())
+    })
+}
+
+impl Head {
+    fn new(findings: &Findings) -> Self {
+        let title = match findings.title.as_str() {
+            "" => "Ransom payments traced",
+            title => title,
+        };
+        let network = match findings.network.as_str() {
+            "bitcoin" => "Bitcoin".to_owned(),
+            other => format!("{other} – not the Bitcoin main network: its coins have no value"),
+        };
+        Self {
+            title: title.to_owned(),
+            reference: findings.reference.clone(),
+            state: format!(
+                "{}, block {} ({})",
+                sentences::moment(findings.tip_time),
+                grouped(findings.tip.height.into()),
+                findings.tip.hash
+            ),
+            network,
+            tool: concat!("ransomtrace ", env!("CARGO_PKG_VERSION")),
+        }
+    }
+}
+
+/// Draws the QR code of an address as SVG; empty if the text is too long for one. The text is the plain address, since a
+/// payment URI would open a wallet to pay it.
+fn qr(address: &str) -> String {
+    let code = QRBuilder::new(address).ecl(ECL::M).build();
+    code.map_or_else(
+        |_| String::new(),
+        |code| SvgBuilder::default().to_str(&code),
+    )
+}

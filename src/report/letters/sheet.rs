@@ -1,0 +1,324 @@
+//! The facts of a letter to a service: its addresses that ransom money reached, and every arrival there.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap};
+
+use bitcoin::{OutPoint, Txid};
+
+use super::MAX_NAME;
+use super::way::{Way, Ways};
+use super::withheld::Withheld;
+use crate::findings::{
+    BandRow, Cents, Destination, End, Findings, Grade, OutputRow, PendingRow, ServiceRow, State,
+    Time,
+};
+use crate::report::words::sum;
+
+/// Characters of the service's address in a file name.
+const ADDRESS_IN_NAME: usize = 10;
+
+/// A letter to one service.
+pub(super) struct Sheet {
+    /// Name of its files, without extension.
+    pub(super) stem: String,
+    /// The wallet of the service.
+    pub(super) service: String,
+    /// Its name by tags; empty if none.
+    pub(super) label: String,
+    /// The weakest grade by which its addresses are known as a service's.
+    pub(super) grade: Grade,
+    /// Whether the conclusion depends on the method or on change rules; empty if that is not known.
+    pub(super) verdict: String,
+    /// Its addresses in the order of the first arrival.
+    pub(super) places: Vec<Place>,
+    /// Outputs of unconfirmed transactions that would pay it.
+    pub(super) moving: Vec<PendingRow>,
+}
+
+/// An address of a service.
+pub(super) struct Place {
+    pub(super) address: String,
+    /// Whether the service gave it to a customer.
+    pub(super) is_deposit: bool,
+    /// Address into which the service collects from it.
+    pub(super) collecting: String,
+    /// What shows that it is a service's, without what must be left out.
+    pub(super) reason: String,
+    pub(super) arrivals: Vec<Arrival>,
+}
+
+/// An output that arrived at an address of a service.
+pub(super) struct Arrival {
+    /// Transaction, or that it is left out.
+    pub(super) txid: String,
+    pub(super) vout: u32,
+    pub(super) height: u32,
+    pub(super) time: Time,
+    pub(super) value_sat: u64,
+    pub(super) ransom: Ransom,
+    pub(super) state: State,
+    /// Transaction that spends it, or that it is left out.
+    pub(super) spent_by: Option<String>,
+    pub(super) origin: Origin,
+}
+
+/// The ransom part of an output, in satoshi.
+#[derive(Clone, Copy)]
+pub(super) enum Ransom {
+    /// By policy, in the order of `Policy::CONSERVING`, and the worth of the first.
+    Account([u64; 4], Option<Cents>),
+    /// The least and the most behind a CoinJoin.
+    Band(u64, u64),
+}
+
+/// The way on which an output came.
+pub(super) enum Origin {
+    /// Transactions after the payment, each its id or that it is left out.
+    Way { txids: Vec<String>, is_whole: bool },
+    /// The CoinJoin, and the transactions since then.
+    CoinJoin { txid: String, hops: u32 },
+}
+
+/// Sums over the arrivals of a letter.
+pub(super) struct Sums {
+    pub(super) value_sat: u64,
+    /// Ransom part of those with an account, by policy.
+    pub(super) by_policy_sat: [u64; 4],
+    pub(super) eur: Option<Cents>,
+    /// What those behind CoinJoins hold, if there are any: the least and the most.
+    pub(super) band_sat: Option<(u64, u64)>,
+    pub(super) first: Time,
+    pub(super) last: Time,
+    pub(super) arrivals: usize,
+}
+
+/// Returns a letter for every service that money reached, the largest ransom part first.
+pub(super) fn sheets(findings: &Findings) -> Vec<Sheet> {
+    if findings.services.is_empty() {
+        return Vec::new();
+    }
+    let arrivals = Arrivals::new(findings);
+    let mut sheets: Vec<Sheet> = Vec::new();
+    let mut at: HashMap<&str, usize> = HashMap::new();
+    for row in &findings.services {
+        let Some(place) = arrivals.place(row) else {
+            continue;
+        };
+        let index = *at.entry(row.service.as_str()).or_insert(sheets.len());
+        if index == sheets.len() {
+            sheets.push(Sheet {
+                stem: String::new(),
+                service: row.service.clone(),
+                label: row.label.clone(),
+                grade: row.grade,
+                verdict: verdict(findings, &row.service),
+                places: Vec::new(),
+                moving: Vec::new(),
+            });
+        }
+        let sheet = &mut sheets[index];
+        // Tags may name a deposit address besides the wallet that collects from it.
+        if sheet.label.is_empty() {
+            sheet.label.clone_from(&row.label);
+        }
+        if row.grade == Grade::Weak {
+            sheet.grade = row.grade;
+        }
+        sheet.places.push(place);
+    }
+    sheets.sort_by_cached_key(|sheet| {
+        let sums = sheet.sums();
+        let most = sums.band_sat.map(|(_, most)| most);
+        Reverse((sums.by_policy_sat[0], most, Reverse(sheet.service.clone())))
+    });
+    let digits = sheets.len().to_string().len().max(2);
+    for (at, sheet) in sheets.iter_mut().enumerate() {
+        sheet.stem = format!("{:0digits$}-{}", at + 1, sheet.name());
+        let pending = findings.pending.iter();
+        let pending = pending.filter(|row| sheet.is_paid_by(row));
+        sheet.moving = pending.cloned().collect();
+    }
+    sheets
+}
+
+impl Sheet {
+    /// Returns the sums over all arrivals.
+    pub(super) fn sums(&self) -> Sums {
+        let arrivals = || self.places.iter().flat_map(|place| &place.arrivals);
+        Sums::of(&arrivals().collect::<Vec<_>>())
+    }
+
+    /// Returns the service in a file name.
+    fn name(&self) -> String {
+        match safe(&self.label, MAX_NAME) {
+            label if label.is_empty() => safe(&self.service, ADDRESS_IN_NAME),
+            label => label,
+        }
+    }
+
+    fn is_paid_by(&self, row: &PendingRow) -> bool {
+        let is_at = |place: &Place| [&place.address, &place.collecting].contains(&&row.address);
+        row.cluster == self.service || self.places.iter().any(is_at)
+    }
+}
+
+impl Place {
+    pub(super) fn sums(&self) -> Sums {
+        Sums::of(&self.arrivals.iter().collect::<Vec<_>>())
+    }
+}
+
+impl Sums {
+    fn of(arrivals: &[&Arrival]) -> Self {
+        let mut by_policy_sat = [0; 4];
+        let (mut worth, mut band_sat) = (Vec::new(), None);
+        for arrival in arrivals {
+            match arrival.ransom {
+                Ransom::Account(parts, eur) => {
+                    for (all, part) in by_policy_sat.iter_mut().zip(parts) {
+                        *all += part;
+                    }
+                    worth.push(eur);
+                }
+                Ransom::Band(least, most) => {
+                    let (all_least, all_most) = band_sat.unwrap_or((0, 0));
+                    band_sat = Some((all_least + least, all_most + most));
+                }
+            }
+        }
+        let times: BTreeSet<Time> = arrivals.iter().map(|arrival| arrival.time).collect();
+        Self {
+            value_sat: arrivals.iter().map(|arrival| arrival.value_sat).sum(),
+            by_policy_sat,
+            eur: sum(worth),
+            band_sat,
+            first: *times.first().expect("a letter has an arrival"),
+            last: *times.last().expect("a letter has an arrival"),
+            arrivals: arrivals.len(),
+        }
+    }
+}
+
+/// The outputs that ended at services, by address.
+struct Arrivals<'a> {
+    outputs: HashMap<&'a str, Vec<&'a OutputRow>>,
+    bands: HashMap<&'a str, Vec<&'a BandRow>>,
+    ways: Ways,
+    withheld: Withheld,
+}
+
+impl<'a> Arrivals<'a> {
+    fn new(findings: &'a Findings) -> Self {
+        let mut outputs: HashMap<&str, Vec<&OutputRow>> = HashMap::new();
+        for row in &findings.outputs {
+            // Poison alone divides nothing, so none of the money is there.
+            if row.end == Some(End::Service) && by_policy(row) != [0; 4] {
+                outputs.entry(&row.address).or_default().push(row);
+            }
+        }
+        let mut bands: HashMap<&str, Vec<&BandRow>> = HashMap::new();
+        for row in &findings.bands {
+            if row.end == Some(End::Service) {
+                bands.entry(&row.address).or_default().push(row);
+            }
+        }
+        Self {
+            outputs,
+            bands,
+            ways: Ways::new(findings),
+            withheld: Withheld::new(findings),
+        }
+    }
+
+    /// Returns the address of a row with its arrivals; `None` if no method leads money there.
+    fn place(&self, row: &ServiceRow) -> Option<Place> {
+        let outputs = self.outputs.get(row.address()).into_iter().flatten();
+        let outputs = outputs.map(|output| self.of_account(output));
+        let bands = self.bands.get(row.address()).into_iter().flatten();
+        let bands = bands.map(|band| self.of_band(band));
+        let arrivals: Vec<Arrival> = outputs.chain(bands).collect();
+        (!arrivals.is_empty()).then(|| Place {
+            address: row.address().to_owned(),
+            is_deposit: !row.deposit_address.is_empty(),
+            collecting: row.collecting_address.clone(),
+            reason: self.withheld.text(&row.reason),
+            arrivals,
+        })
+    }
+
+    fn of_account(&self, row: &OutputRow) -> Arrival {
+        let outpoint = OutPoint {
+            txid: row.txid,
+            vout: row.vout,
+        };
+        let Way { txids, is_whole } = self.ways.to(outpoint);
+        Arrival {
+            txid: self.tx(row.txid),
+            vout: row.vout,
+            height: row.height,
+            time: row.time,
+            value_sat: row.value_sat,
+            ransom: Ransom::Account(by_policy(row), row.ransom_eur),
+            state: row.state,
+            spent_by: row.spent_by.map(|txid| self.tx(txid)),
+            origin: Origin::Way {
+                txids: txids.into_iter().map(|txid| self.tx(txid)).collect(),
+                is_whole,
+            },
+        }
+    }
+
+    fn of_band(&self, row: &BandRow) -> Arrival {
+        Arrival {
+            txid: self.tx(row.txid),
+            vout: row.vout,
+            height: row.height,
+            time: row.time,
+            value_sat: row.value_sat,
+            ransom: Ransom::Band(row.least_sat, row.most_sat),
+            state: row.state,
+            spent_by: None,
+            origin: Origin::CoinJoin {
+                txid: self.tx(row.coinjoin),
+                hops: row.hop,
+            },
+        }
+    }
+
+    fn tx(&self, txid: Txid) -> String {
+        self.withheld.tx(txid)
+    }
+}
+
+/// Says whether the conclusion that money reached a service depends on the method or on change rules.
+fn verdict(findings: &Findings, service: &str) -> String {
+    let mut places = findings.destinations.iter();
+    let place = places.find(|row| row.end == End::Service && row.place == service);
+    place.map(Destination::verdict).unwrap_or_default()
+}
+
+fn by_policy(row: &OutputRow) -> [u64; 4] {
+    [row.haircut_sat, row.fifo_sat, row.lifo_sat, row.tiho_sat]
+}
+
+/// Returns a text as a part of a file name: ASCII letters and digits, with a hyphen for each run of other characters.
+fn safe(text: &str, longest: usize) -> String {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let mut name = words.join("-");
+    name.truncate(longest);
+    name.truncate(name.trim_end_matches('-').len());
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_names_keep_ascii_letters_digits_and_hyphens() {
+        assert_eq!(safe("Kraken (List, EU); ../x", 40), "Kraken-List-EU-x");
+        assert_eq!(safe("日本 é", 40), "");
+        assert_eq!(safe("abc def", 4), "abc");
+    }
+}
