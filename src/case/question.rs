@@ -16,7 +16,7 @@ use crate::heuristics::change::{Expression, ExpressionError};
 use crate::money::{Cents, format_trimmed};
 use crate::visible::quoted;
 
-/// What the name of a tag pack inside the program begins with.
+/// What the name of a file inside the program begins with: a tag pack, or a table of rates.
 pub const BUNDLED: &str = "bundled:";
 
 /// The question of an investigator.
@@ -41,7 +41,8 @@ pub struct Case {
     /// Patterns of tag pack files, relative to the working directory or absolute; well formed. One that begins with
     /// [`BUNDLED`] names a pack inside the program.
     pub tag_packs: Vec<String>,
-    /// Rate files, relative to the working directory or absolute.
+    /// Rate files, relative to the working directory or absolute. One that begins with [`BUNDLED`] names a table inside
+    /// the program.
     pub rate_files: Vec<PathBuf>,
 }
 

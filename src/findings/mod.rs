@@ -15,6 +15,7 @@ mod named;
 mod patterns;
 mod payments;
 mod pending;
+mod rates;
 mod services;
 mod standing;
 mod structure;
@@ -51,6 +52,7 @@ pub use patterns::{
 };
 pub use payments::{DemandTotal, NewMoney, PaymentRow, TimelinePoint, Totals};
 pub use pending::{Moving, PendingRow};
+pub use rates::DayRate;
 pub use services::ServiceRow;
 pub use standing::{LimitStop, NextRequests, share};
 pub use structure::{ChokePoint, OutputToFreeze, TrailStructure};
@@ -148,6 +150,9 @@ pub struct Findings {
     /// Table `bands`.
     #[serde(default)]
     pub bands: Vec<BandRow>,
+    /// Table `rates`.
+    #[serde(default)]
+    pub rates: Vec<DayRate>,
     /// Limits that stopped the trace, and their effect.
     #[serde(default)]
     pub stopped_by: Vec<LimitStop>,

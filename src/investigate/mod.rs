@@ -17,12 +17,14 @@ mod other_rules;
 mod patterns;
 mod payments;
 pub(crate) mod pending;
+mod rates;
 mod stops;
 mod structure;
 mod sums;
 mod totals;
 mod trail;
 mod transactions;
+mod valuation;
 mod wallets;
 
 pub use attestations::{Attestations, HistoryAgreement, MovedPayment, RunDifference};
@@ -31,6 +33,7 @@ use self::assembly::Assembly;
 use self::caveats::caveats;
 use self::sums::AddressSums;
 use self::totals::totals;
+use self::valuation::Valuation;
 use crate::analysis::reference::Reference;
 use crate::analysis::{Analysis, OtherRules};
 use crate::case::question::{Case, network_word};
@@ -61,10 +64,11 @@ pub fn findings(
     let sums = AddressSums::new(view);
     let out_of_budget = attestations.out_of_budget;
     let other = OtherRules::new(case, view, reference, analysis, out_of_budget);
+    let valuation = Valuation::new(rates);
     let assembly = Assembly {
         case,
         view,
-        rates,
+        valuation: &valuation,
         tags,
         attestations,
         analysis,
@@ -109,9 +113,12 @@ pub fn findings(
         structure: assembly.structure(&flows),
         flows: assembly.flows(&flows),
         bands: assembly.bands(),
+        rates: Vec::new(),
         stopped_by: assembly.stopped_by(),
         payments,
     };
+    // The chart of prices shows every day of the case; only those that a figure rests on are in the table.
+    findings.rates = assembly.rates(&findings);
     findings.prices = assembly.prices(&findings);
     let caveats = caveats(case, view, reference, analysis, attestations, &findings);
     findings.caveats = caveats.iter().map(CaveatRow::from).collect();

@@ -120,7 +120,7 @@ impl<W: Write> Write for Hashing<W> {
 pub const FINDINGS: &str = "findings.json";
 
 /// The tables of the case folder.
-const TABLES: [&str; 13] = [
+const TABLES: [&str; 14] = [
     "payments",
     "outputs",
     "endpoints",
@@ -134,6 +134,7 @@ const TABLES: [&str; 13] = [
     "pending",
     "flows",
     "bands",
+    "rates",
 ];
 
 /// The charts.
@@ -182,6 +183,7 @@ pub fn render(findings: &Findings) -> Result<Vec<File<'_>>, ReportError> {
     table(&mut files, &findings.pending);
     table(&mut files, &findings.flows);
     table(&mut files, &findings.bands);
+    table(&mut files, &findings.rates);
     #[cfg(feature = "plots")]
     let charts = plot::render(findings).map_err(|error| ReportError(error.to_string()))?;
     #[cfg(not(feature = "plots"))]

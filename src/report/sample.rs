@@ -160,6 +160,7 @@ pub(crate) fn findings() -> Findings {
         accounting: Policy::ALL.into_iter().map(accounting).collect(),
         services: Vec::new(),
         bands: Vec::new(),
+        rates: Vec::new(),
         destinations: Vec::new(),
         leads: Leads::default(),
         structure: TrailStructure::default(),

@@ -10,7 +10,7 @@ use glob::{MatchOptions, Pattern};
 use super::error::JobError;
 use crate::analysis::Reference;
 use crate::archive::{Archive, Exhibit};
-use crate::rates::Rates;
+use crate::rates::{RateFile, Rates, ReferenceRates};
 use crate::tags::{TagPack, Tags};
 
 /// Folder in the case folder for files of a later question to the same evidence, which does not contain them.
@@ -56,16 +56,20 @@ impl Exhibits {
     ///
     /// [`JobError::Rates`] and [`JobError::Tags`].
     pub fn read(&self, network: Network) -> Result<Reference, JobError> {
-        let rates = self
-            .rates
-            .iter()
-            .map(|exhibit| Rates::from_bytes(&exhibit.content, Path::new(&exhibit.path)));
+        let mut prices = Vec::new();
+        let mut reference = ReferenceRates::default();
+        for exhibit in &self.rates {
+            match RateFile::from_bytes(&exhibit.content, Path::new(&exhibit.path))? {
+                RateFile::Prices(rates) => prices.push(rates),
+                RateFile::Reference(table) => reference.extend(table),
+            }
+        }
         let packs = self
             .tags
             .iter()
             .map(|exhibit| TagPack::parse(&exhibit.content, Path::new(&exhibit.path), network));
         Ok(Reference {
-            rates: Rates::combine(rates.collect::<Result<Vec<_>, _>>()?)?,
+            rates: reference.complete(Rates::combine(prices)?),
             tags: Tags::new(packs.collect::<Result<Vec<_>, _>>()?),
         })
     }

@@ -15,6 +15,7 @@ use crate::acquire::Progress;
 use crate::archive::{Archive, Exhibit};
 use crate::case::file::{self, same_question};
 use crate::case::question::{BUNDLED, Case};
+use crate::rates;
 use crate::report::{CaseFolder, EVIDENCE, File, FolderError, QUESTION, Tool};
 
 /// A file named by an offline case file.
@@ -37,6 +38,9 @@ pub struct GivenFiles {
     /// Whether the tag packs inside the program that the evidence has are used too. A later program may have other ones, so
     /// they are not taken from it.
     pub has_bundled_tags: bool,
+    /// Whether the reference rates inside the program are used too, if there are other rates: those that the evidence has, or
+    /// else those of this program, which are then kept beside it.
+    pub has_bundled_rates: bool,
 }
 
 /// Writes the files and the manifest of a case folder again from its evidence and case file; or only the files derived
@@ -303,6 +307,18 @@ fn exhibits(given: &GivenFiles, archive: &Archive, folder: &Path) -> Result<Exhi
     for rates in &given.rates {
         exhibits.rates.push(exhibit(rates, &logged.rates)?);
     }
+    if given.has_bundled_rates && !exhibits.rates.is_empty() {
+        let inside: Vec<&Exhibit> = bundled(&logged.rates).collect();
+        if inside.is_empty() {
+            let (name, content) = rates::bundled();
+            let table = Given {
+                path: name.trim_start_matches(BUNDLED).to_owned(),
+                content: Some(content.to_vec()),
+            };
+            exhibits.rates.push(exhibit(&table, &logged.rates)?);
+        }
+        exhibits.rates.extend(inside.into_iter().cloned());
+    }
     for (pattern, files) in &given.packs {
         if files.is_empty() {
             for pack in tag_packs(pattern, &logged, folder)? {
@@ -314,17 +330,17 @@ fn exhibits(given: &GivenFiles, archive: &Archive, folder: &Path) -> Result<Exhi
         }
     }
     if given.has_bundled_tags {
-        for pack in bundled(&logged) {
+        for pack in bundled(&logged.tags) {
             exhibits.add_pack(pack.clone());
         }
     }
     Ok(exhibits)
 }
 
-/// Returns the tag packs of the evidence that were inside the program.
-fn bundled(logged: &Exhibits) -> impl Iterator<Item = &Exhibit> {
-    let packs = logged.tags.iter();
-    packs.filter(|pack| pack.path.starts_with(BUNDLED))
+/// Returns the exhibits that were inside the program.
+fn bundled(exhibits: &[Exhibit]) -> impl Iterator<Item = &Exhibit> {
+    let exhibits = exhibits.iter();
+    exhibits.filter(|exhibit| exhibit.path.starts_with(BUNDLED))
 }
 
 /// Returns the tag pack patterns to write: those given if they match the same packs again, else the paths.
@@ -340,7 +356,7 @@ fn patterns(
             again.add_pack(pack);
         }
     }
-    let inside: Vec<&Exhibit> = bundled(exhibits).collect();
+    let inside: Vec<&Exhibit> = bundled(&exhibits.tags).collect();
     for pack in &inside {
         again.add_pack((*pack).clone());
     }

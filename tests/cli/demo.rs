@@ -10,7 +10,7 @@ use super::{Table, conclusions};
 use crate::support::command::{Desk, Files};
 
 /// The specified tables and their columns.
-const TABLES: [(&str, &str); 13] = [
+const TABLES: [(&str, &str); 14] = [
     (
         "payments",
         "txid, vout, address, demand, height, time, value_sat, value_eur, value_usd, class, reasons, payer_cluster",
@@ -67,6 +67,7 @@ const TABLES: [(&str, &str); 13] = [
         "txid, vout, address, cluster, hop, height, time, value_sat, least_sat, most_sat, link, coinjoin, basis, state, \
          end, label, reason",
     ),
+    ("rates", "date, currency, open, high, low, close, source"),
 ];
 
 const CLASSES: &str = "payment instalment internal dust unrelated late";

@@ -74,12 +74,7 @@ pub fn read_over(text: &str, file: &Path, default: Case) -> Result<(Case, Messag
         reference: raw.reference,
         limits: reader.limits(&raw.limits, &default.limits)?,
         tag_packs: reader.patterns(&raw.tags.packs, folder)?,
-        rate_files: raw
-            .rates
-            .files
-            .iter()
-            .map(|path| folder.join(path.get_ref()))
-            .collect(),
+        rate_files: reader::rate_files(&raw.rates.files, folder),
         ..Case::new(network)
     };
     for demand in &raw.demand {

@@ -168,6 +168,16 @@ impl CaseFileReader<'_> {
     }
 }
 
+/// Returns rate files, relative to the working directory like the case file's own name.
+pub(super) fn rate_files(names: &[Spanned<String>], folder: &Path) -> Vec<PathBuf> {
+    let names = names.iter().map(Spanned::get_ref);
+    let path = |name: &String| match name.starts_with(BUNDLED) {
+        true => PathBuf::from(name),
+        false => folder.join(name),
+    };
+    names.map(path).collect()
+}
+
 /// Descends to the innermost key at an offset, and leaves its path in `path`.
 fn find_key(table: &DeTable<'_>, offset: usize, path: &mut Vec<String>) -> bool {
     // A table's own span may be its header alone, so the search does not rely on one containing its parts.

@@ -49,6 +49,11 @@ pub struct TraceArgs {
     /// Leave out the tag pack inside the program, which names wallets that exchanges publish
     #[arg(long)]
     pub(super) no_bundled_tags: bool,
+    /// Leave out the euro reference rates of the European Central Bank inside the program
+    ///
+    /// With them, a price in US dollars gives one in euro for a day that has none, and the other way round.
+    #[arg(long)]
+    pub(super) no_bundled_rates: bool,
     /// List of addresses, one per line, or CSV with a column `address`; `-` for standard input
     #[arg(short, long, value_name = "FILE")]
     pub(super) input: Option<PathBuf>,

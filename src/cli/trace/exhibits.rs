@@ -7,7 +7,7 @@ use crate::case::question::Case;
 use crate::cli::files::{PACK, TEXT, name, packs, read, read_within, unreadable};
 use crate::cli::usage::UsageError;
 use crate::run::Exhibits;
-use crate::tags::bundled;
+use crate::{rates, tags};
 
 /// Position of a file or pattern in the case: its list, and its index there.
 pub(super) type FileRef = (FileList, usize);
@@ -39,15 +39,33 @@ pub(super) fn read_exhibits(case: &Case) -> Result<Exhibits, (FileRef, UsageErro
     Ok(exhibits)
 }
 
-/// Adds the tag pack inside the program, if there is one for the network; returns its name.
-pub(super) fn add_bundled_pack(case: &mut Case, exhibits: &mut Exhibits) -> Option<String> {
-    let (name, content) = bundled(case.network)?;
-    case.tag_packs.push(name.to_owned());
-    exhibits.add_pack(Exhibit {
+/// Adds the files inside the program, unless options leave them out, and their names to those of the exhibits: the tag pack, if
+/// there is one for the network, and the reference rates, if the case has prices to convert.
+pub(super) fn add_bundled(
+    options: &TraceArgs,
+    case: &mut Case,
+    exhibits: &mut Exhibits,
+    names: &mut Vec<String>,
+) {
+    let exhibit = |(name, content): (&str, &[u8])| Exhibit {
         path: name.to_owned(),
         content: content.to_vec(),
-    });
-    Some(name.to_owned())
+    };
+    if !options.no_bundled_rates && !exhibits.rates.is_empty() {
+        let table = exhibit(rates::bundled());
+        case.rate_files.push(table.path.as_str().into());
+        // Rate files are the first exhibits.
+        names.insert(exhibits.rates.len(), table.path.clone());
+        exhibits.rates.push(table);
+    }
+    if !options.no_bundled_tags
+        && let Some(pack) = tags::bundled(case.network)
+    {
+        let pack = exhibit(pack);
+        case.tag_packs.push(pack.path.clone());
+        names.push(pack.path.clone());
+        exhibits.add_pack(pack);
+    }
 }
 
 /// Adds to an error about a file the line of the case file that names it, if there is one.

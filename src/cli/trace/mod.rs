@@ -21,7 +21,7 @@ use crate::net::ServerUrl;
 use crate::rates::Rates;
 use crate::run::Job;
 pub use args::TraceArgs;
-use exhibits::{add_bundled_pack, named, read_exhibits};
+use exhibits::{add_bundled, named, read_exhibits};
 use question::question;
 
 /// Traces the payments to the given addresses.
@@ -56,9 +56,7 @@ pub fn run(options: &TraceArgs, common: &GlobalArgs) -> anyhow::Result<Exit> {
     for pattern in &mut case.tag_packs {
         *pattern = pattern_seen_from(&out, pattern);
     }
-    if !options.no_bundled_tags {
-        typed.extend(add_bundled_pack(&mut case, &mut exhibits));
-    }
+    add_bundled(options, &mut case, &mut exhibits, &mut typed);
     // Read before any server is contacted. A mistake is reported under the path that was typed.
     let reference = exhibits.read(case.network).or_else(|_| {
         let mut exhibits = exhibits.clone();

@@ -59,6 +59,7 @@ pub(super) fn run(options: &TraceArgs, presets: &Config, quiet: bool) -> anyhow:
     let out = out.unwrap_or_else(|| evidence.clone());
     let (mut files, typed) = read_given(&case, &evidence)?;
     files.has_bundled_tags = !options.no_bundled_tags;
+    files.has_bundled_rates = !options.no_bundled_rates;
     for path in &mut case.rate_files {
         *path = seen_from(&evidence, path);
     }

@@ -51,6 +51,7 @@ pub(in crate::report::plot) fn empty() -> Findings {
         flows: Vec::new(),
         services: Vec::new(),
         bands: Vec::new(),
+        rates: Vec::new(),
         destinations: Vec::new(),
         leads: Default::default(),
         structure: Default::default(),
