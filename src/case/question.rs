@@ -41,9 +41,24 @@ pub struct Case {
     /// Patterns of tag pack files, relative to the working directory or absolute; well formed. One that begins with
     /// [`BUNDLED`] names a pack inside the program.
     pub tag_packs: Vec<String>,
+    /// Lists of addresses that do not say themselves whose they are.
+    pub tag_lists: Vec<TagList>,
     /// Rate files, relative to the working directory or absolute. One that begins with [`BUNDLED`] names a table inside
     /// the program.
     pub rate_files: Vec<PathBuf>,
+}
+
+/// A list of addresses, with what it does not say itself; empty where the case does not say it either.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagList {
+    /// The file, relative to the working directory or absolute.
+    pub file: PathBuf,
+    /// The label of its addresses.
+    pub label: String,
+    /// Where the list comes from.
+    pub source: String,
+    /// The kind of actor, such as `exchange`.
+    pub category: String,
 }
 
 /// A demand: one tier of an extortion.
@@ -275,6 +290,7 @@ impl Case {
             splits: Vec::new(),
             limits: Limits::default(),
             tag_packs: Vec::new(),
+            tag_lists: Vec::new(),
             rate_files: Vec::new(),
         }
     }

@@ -38,7 +38,11 @@ pub struct TraceArgs {
     /// An example is at the end of the long help (--help).
     #[arg(long, value_name = "FILE")]
     pub(super) case: Option<PathBuf>,
-    /// GraphSense TagPack with names of addresses, in addition to those in the case file
+    /// File with names of addresses, in addition to those in the case file
+    ///
+    /// Told by its content: a GraphSense TagPack; OFAC's SDN.XML or SDN_ADVANCED.XML; CSV with the columns address and
+    /// label; reserves as an exchange publishes them, or one address a line, with `# label: NAME` above; or labels of a
+    /// wallet (BIP 329). An address that a list shortens, as in bc1qq85v2c9...cu9r, is a lead and no name.
     ///
     /// Tags are claims of third parties. They label addresses, clusters and endpoints; a tag whose category names a
     /// service ends the trace there. If a tag
