@@ -5,6 +5,7 @@ mod bands;
 mod cell;
 mod demands;
 mod destinations;
+mod exposure;
 mod fingerprints;
 mod flow;
 mod flows;
@@ -19,6 +20,7 @@ mod rates;
 mod services;
 mod standing;
 mod structure;
+mod tags;
 mod time;
 mod trail;
 mod transactions;
@@ -38,13 +40,14 @@ pub use bands::{Band, BandRow};
 pub use cell::{Cell, ColumnKind, Field, Table};
 pub use demands::{DayPrice, DemandTerms, DemandedRange};
 pub use destinations::{Destination, OtherRulesPart, Robustness};
+pub use exposure::{CategoryExposure, Exposure};
 pub use fingerprints::{
     Fingerprints, HopDrift, TraitChange, TraitShares, ValueShare, WalletDrift, WalletFingerprint,
 };
 pub use flow::{Flow, FlowEdge, FlowNode, FlowNodeKind};
 pub use flows::FlowRow;
 pub use labels::{Basis, Class, Proof, Role, State, TxKind};
-pub use leads::{Leads, OtherDeposit, PaymentOrigin};
+pub use leads::{Leads, OtherDeposit, PaymentOrigin, ShortenedLead};
 pub use limits::{CaveatRow, CoverageRow, ErrorRate, ErrorRates};
 pub use named::TaggedPlace;
 pub use patterns::{
@@ -56,6 +59,7 @@ pub use rates::DayRate;
 pub use services::ServiceRow;
 pub use standing::{LimitStop, NextRequests, share};
 pub use structure::{ChokePoint, OutputToFreeze, TrailStructure};
+pub use tags::TagRow;
 pub use time::Time;
 pub use trail::{AccountingRow, EndpointRow, OutputRow};
 pub use transactions::TransactionRow;
@@ -153,6 +157,12 @@ pub struct Findings {
     /// Table `rates`.
     #[serde(default)]
     pub rates: Vec<DayRate>,
+    /// The ransom by category of the tagged places where it ended.
+    #[serde(default)]
+    pub exposure: Exposure,
+    /// Every tag of an address in the case, with its source, confidence and date.
+    #[serde(default)]
+    pub tags: Vec<TagRow>,
     /// Limits that stopped the trace, and their effect.
     #[serde(default)]
     pub stopped_by: Vec<LimitStop>,

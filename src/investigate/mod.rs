@@ -10,6 +10,7 @@ mod coverage;
 mod demands;
 mod destinations;
 mod error_rates;
+mod exposure;
 mod flow;
 mod flows;
 mod leads;
@@ -21,6 +22,7 @@ mod rates;
 mod stops;
 mod structure;
 mod sums;
+mod tags;
 mod totals;
 mod trail;
 mod transactions;
@@ -114,6 +116,8 @@ pub fn findings(
         flows: assembly.flows(&flows),
         bands: assembly.bands(),
         rates: Vec::new(),
+        exposure: assembly.exposure(),
+        tags: assembly.tags(),
         stopped_by: assembly.stopped_by(),
         payments,
     };

@@ -52,6 +52,8 @@ pub(in crate::report::plot) fn empty() -> Findings {
         services: Vec::new(),
         bands: Vec::new(),
         rates: Vec::new(),
+        exposure: Exposure::default(),
+        tags: Vec::new(),
         destinations: Vec::new(),
         leads: Default::default(),
         structure: Default::default(),
