@@ -169,7 +169,15 @@ pub(super) fn by_day(rows: Vec<Row>) -> Result<Days, (usize, RatesProblem)> {
             None
         }
     };
-    by_day.extend(combined(by_time));
+    let mut days = combined(by_time);
+    // The export may have been made before the end of its last day, which then has no close.
+    let end = times.last().zip(step).map(|(last, step)| last + step);
+    if let (Some(end), Some((_, day, price))) = (end, days.last_mut())
+        && day_of(end) == *day
+    {
+        *price = None;
+    }
+    by_day.extend(days);
     Ok(Days { rows: by_day, made })
 }
 

@@ -75,7 +75,9 @@ fn rows_of_an_hour_are_combined_to_days_in_utc() {
         "2000 2120 1980.5 2050",
     );
     let rates = file("XBTUSD_60.csv", text).unwrap();
-    assert_eq!(price(&rates, date(2017, 6, 2)), "2050 2060 2040 2055");
+    // The export ends within its last day.
+    assert_eq!(price(&rates, date(2017, 6, 2)), "no price");
+    assert_eq!(rates.sources()[0].without_price, [date(2017, 6, 2)]);
     assert_eq!(
         rates.sources()[0].source,
         "XBTUSD_60.csv, combined from rows of 1 h"
