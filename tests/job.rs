@@ -6,10 +6,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ransomtrace::archive::Exhibit;
-use ransomtrace::case::question::Case;
+use ransomtrace::case::question::{Case, TagList};
 use ransomtrace::client::{Identity, Source, SourceError};
 use ransomtrace::electrum::Request;
-use ransomtrace::run::offline::{GivenFiles, ask_into};
+use ransomtrace::run::offline::{Given, GivenFiles, ask_into};
 use ransomtrace::run::verify::{Verification, verify};
 use ransomtrace::run::{Connections, Exhibits, Job, disclosure, run};
 
@@ -91,7 +91,7 @@ fn trace_with(case: &Case, exhibits: &Exhibits, servers: Vec<Box<dyn Source>>, o
     let job = Job {
         case,
         exhibits,
-        reference: &exhibits.read(case.network).expect("files to read"),
+        reference: &exhibits.read(case).expect("files to read"),
         out,
         servers: names.collect(),
     };
@@ -250,4 +250,44 @@ fn pack_of_the_program_stays_with_the_evidence() {
         );
         is_sound(&verified(&other));
     }
+}
+
+#[test]
+fn list_and_what_the_case_says_of_it_stay_with_the_evidence() {
+    let path = "lists/reserves.csv";
+    let list = format!("coin,address,balance\nBTC,{},1\n", address("stash"));
+    let mut exhibits = Exhibits::default();
+    exhibits.add_pack(Exhibit {
+        path: path.to_owned(),
+        content: list.into_bytes(),
+    });
+    let mut gang = case(&["gang"]);
+    gang.tag_lists = vec![TagList {
+        file: path.into(),
+        label: "Kraken".to_owned(),
+        source: "a link".to_owned(),
+        category: "exchange".to_owned(),
+    }];
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("case");
+    let server = Memory::of(&chain(false));
+    trace_with(&gang, &exhibits, vec![Box::new(server)], &out);
+    is_sound(&verified(&out));
+    let endpoints = |folder: &Path| {
+        std::fs::read_to_string(folder.join("tables/endpoints.csv")).expect("a table")
+    };
+    assert!(endpoints(&out).contains("Kraken"));
+
+    gang.tag_lists[0].label = "Poloniex".to_owned();
+    let files = GivenFiles {
+        lists: vec![Given {
+            path: path.to_owned(),
+            content: None,
+        }],
+        ..GivenFiles::default()
+    };
+    let other = folder.path().join("other");
+    ask_into(&gang, &files, &out, &other, &|_| (), &mut |_| ()).expect("findings");
+    assert!(endpoints(&other).contains("Poloniex"));
+    is_sound(&verified(&other));
 }

@@ -1,8 +1,14 @@
 //! Leads: the service from which a payer had the coins, and deposits of others to wallets of the actor.
 
-use ransomtrace::findings::Grade;
+use std::path::Path;
 
-use crate::support::inquiry::{Inquiry, case, ransom};
+use bitcoin::Network;
+use ransomtrace::analysis::Reference;
+use ransomtrace::findings::{Findings, Grade};
+use ransomtrace::investigate::investigate;
+use ransomtrace::tags::{TagPack, Tags};
+
+use crate::support::inquiry::{Inquiry, case, ransom, witness};
 use crate::support::scenario::{Scenario, address};
 
 /// An exchange pays seven customers at once; one of them pays the ransom.
@@ -119,4 +125,42 @@ fn payment_out_of_a_coinjoin_gives_no_lead_to_a_service() {
         "{:?}",
         findings.leads.origins
     );
+}
+
+/// The findings of a payment, with a list that shortens addresses.
+fn with_list(list: &str) -> Findings {
+    let chain = ransom().build();
+    let pack = TagPack::parse(list.as_bytes(), Path::new("report.csv"), Network::Regtest);
+    let reference = Reference {
+        tags: Tags::new([pack.expect("a list")]),
+        ..Reference::default()
+    };
+    investigate(&case(&["gang"]), &chain.view, &reference, &witness())
+}
+
+#[test]
+fn shortened_address_of_a_list_is_a_lead_and_no_label() {
+    let gang = address("gang").to_string();
+    let written = format!("{}…{}", &gang[..14], &gang[gang.len() - 4..]);
+    let findings = with_list(&format!("address,label\n{written},Gang\n"));
+    let [lead] = &findings.leads.shortened[..] else {
+        panic!("{:?}", findings.leads);
+    };
+    assert_eq!(
+        lead.words(),
+        format!(
+            "{gang} may be the address that line 2 of report.csv shortens to {written} and calls “Gang”: beginning and \
+             end agree"
+        )
+    );
+    assert!(findings.tags.is_empty(), "{:?}", findings.tags);
+    assert!(findings.addresses.iter().all(|row| row.labels.is_empty()));
+}
+
+#[test]
+fn beginning_and_end_of_few_characters_are_no_lead() {
+    let gang = address("gang").to_string();
+    let written = format!("{}…{}", &gang[..8], &gang[gang.len() - 2..]);
+    let findings = with_list(&format!("address,label\n{written},Gang\n"));
+    assert!(findings.leads.shortened.is_empty(), "{:?}", findings.leads);
 }

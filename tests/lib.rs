@@ -23,6 +23,7 @@ mod job;
 mod laws;
 mod leads;
 mod moving;
+mod names;
 #[cfg(feature = "electrum")]
 mod patterns;
 mod payers;

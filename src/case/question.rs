@@ -16,7 +16,7 @@ use crate::heuristics::change::{Expression, ExpressionError};
 use crate::visible::quoted;
 pub use demand::{Demand, DemandAmount, DemandStep, Tolerance};
 
-/// What the name of a tag pack inside the program begins with.
+/// What the name of a file inside the program begins with: a tag pack, or a table of rates.
 pub const BUNDLED: &str = "bundled:";
 
 /// The question of an investigator.
@@ -43,8 +43,24 @@ pub struct Case {
     /// Patterns of tag pack files, relative to the working directory or absolute; well formed. One that begins with
     /// [`BUNDLED`] names a pack inside the program.
     pub tag_packs: Vec<String>,
-    /// Rate files, relative to the working directory or absolute.
+    /// Lists of addresses that do not say themselves whose they are.
+    pub tag_lists: Vec<TagList>,
+    /// Rate files, relative to the working directory or absolute. One that begins with [`BUNDLED`] names a table inside
+    /// the program.
     pub rate_files: Vec<PathBuf>,
+}
+
+/// A list of addresses, with what it does not say itself; empty where the case does not say it either.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagList {
+    /// The file, relative to the working directory or absolute.
+    pub file: PathBuf,
+    /// The label of its addresses.
+    pub label: String,
+    /// Where the list comes from.
+    pub source: String,
+    /// The kind of actor, such as `exchange`.
+    pub category: String,
 }
 
 /// A case address.
@@ -226,6 +242,7 @@ impl Case {
             notes: Vec::new(),
             limits: Limits::default(),
             tag_packs: Vec::new(),
+            tag_lists: Vec::new(),
             rate_files: Vec::new(),
         }
     }

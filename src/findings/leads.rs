@@ -15,6 +15,24 @@ pub struct Leads {
     pub deposits: Vec<OtherDeposit>,
     /// Number of counted payments.
     pub payments: u64,
+    /// Addresses seen that a list may mean where it shortens an address. They are no labels.
+    #[serde(default)]
+    pub shortened: Vec<ShortenedLead>,
+}
+
+/// An address seen that begins and ends like one that a list shortens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShortenedLead {
+    /// The address seen.
+    pub address: String,
+    /// The address as the list writes it.
+    pub written: String,
+    /// Label that the list gives it.
+    pub label: String,
+    /// The file of the list.
+    pub file: String,
+    /// Line in it, counted from 1.
+    pub line: u64,
 }
 
 /// A service that the payer of a payment used. It knows its customer: the payer, or somebody who sold to the payer.
@@ -90,6 +108,16 @@ impl Leads {
             )
         });
         sentences.collect()
+    }
+}
+
+impl ShortenedLead {
+    /// Describes the lead.
+    pub fn words(&self) -> String {
+        format!(
+            "{} may be the address that line {} of {} shortens to {} and calls “{}”: beginning and end agree",
+            self.address, self.line, self.file, self.written, self.label
+        )
     }
 }
 

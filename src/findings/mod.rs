@@ -5,6 +5,7 @@ mod bands;
 mod cell;
 mod demands;
 mod destinations;
+mod exposure;
 mod fingerprints;
 mod flow;
 mod flows;
@@ -17,9 +18,11 @@ mod patterns;
 mod payers;
 mod payments;
 mod pending;
+mod rates;
 mod services;
 mod standing;
 mod structure;
+mod tags;
 mod time;
 mod trail;
 mod transactions;
@@ -42,13 +45,14 @@ pub use demands::{
     CaseAddressLine, DayPrice, DayTotal, DemandRow, DemandTerms, DemandedRange, StepTerms, Victims,
 };
 pub use destinations::{Destination, OtherRulesPart, Robustness};
+pub use exposure::{CategoryExposure, Exposure};
 pub use fingerprints::{
     Fingerprints, HopDrift, TraitChange, TraitShares, ValueShare, WalletDrift, WalletFingerprint,
 };
 pub use flow::{Flow, FlowEdge, FlowNode, FlowNodeKind};
 pub use flows::FlowRow;
 pub use labels::{Basis, Class, Proof, Role, State, TxKind};
-pub use leads::{Leads, OtherDeposit, PaymentOrigin};
+pub use leads::{Leads, OtherDeposit, PaymentOrigin, ShortenedLead};
 pub use limits::{CaveatRow, CoverageRow, ErrorRate, ErrorRates};
 pub use named::TaggedPlace;
 pub use notes::NoteLine;
@@ -58,9 +62,11 @@ pub use patterns::{
 pub use payers::PayerRow;
 pub use payments::{DemandTotal, NewMoney, PaymentRow, TimelinePoint, Totals};
 pub use pending::{Moving, PendingRow};
+pub use rates::DayRate;
 pub use services::ServiceRow;
 pub use standing::{LimitStop, NextRequests, share};
 pub use structure::{ChokePoint, OutputToFreeze, TrailStructure};
+pub use tags::TagRow;
 pub use time::Time;
 pub use trail::{AccountingRow, EndpointRow, OutputRow};
 pub use transactions::TransactionRow;
@@ -173,6 +179,15 @@ pub struct Findings {
     /// Table `bands`.
     #[serde(default)]
     pub bands: Vec<BandRow>,
+    /// Table `rates`.
+    #[serde(default)]
+    pub rates: Vec<DayRate>,
+    /// The ransom by category of the tagged places where it ended.
+    #[serde(default)]
+    pub exposure: Exposure,
+    /// Every tag of an address in the case, with its source, confidence and date.
+    #[serde(default)]
+    pub tags: Vec<TagRow>,
     /// Limits that stopped the trace, and their effect.
     #[serde(default)]
     pub stopped_by: Vec<LimitStop>,

@@ -4,12 +4,13 @@ use bitcoin::Amount;
 
 use super::attestations::Attestations;
 use super::sums::AddressSums;
+use super::valuation::Valuation;
 use crate::analysis::{Analysis, OtherRules};
 use crate::case::question::Case;
 use crate::cluster::Clustering;
 use crate::findings::{Cents, Time};
 use crate::ledger::{AddressNum, Completeness, History, OutputNum, TxNum, View};
-use crate::rates::{Currency, Rates};
+use crate::rates::Currency;
 use crate::tags::{Tags, labels};
 use crate::trace::{EndReason, TracedOutput};
 
@@ -17,7 +18,7 @@ use crate::trace::{EndReason, TracedOutput};
 pub(super) struct Assembly<'a> {
     pub(super) case: &'a Case,
     pub(super) view: &'a View,
-    pub(super) rates: &'a [Rates],
+    pub(super) valuation: &'a Valuation<'a>,
     pub(super) tags: &'a Tags,
     pub(super) attestations: &'a Attestations,
     pub(super) analysis: &'a Analysis,
@@ -39,9 +40,8 @@ impl Assembly<'_> {
 
     /// Returns the value on the day of a moment, in seconds since 1970-01-01 UTC.
     pub(super) fn worth_at(&self, value: Amount, time: u32, currency: Currency) -> Option<Cents> {
-        let mut rates = self.rates.iter();
-        let rates = rates.find(|rates| rates.currency() == currency)?;
-        rates.value(value, Time::from_unix(time).day())
+        let day = Time::from_unix(time).day();
+        self.valuation.worth(value, day, currency)
     }
 
     /// Returns the address of an output; empty if it is unspendable.

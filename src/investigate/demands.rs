@@ -74,8 +74,6 @@ impl Assembly<'_> {
 
     /// Returns the value in euro on a day; `None` if no rate is known.
     pub(super) fn worth_on(&self, value: Amount, day: Date) -> Option<Cents> {
-        let mut rates = self.rates.iter();
-        let rates = rates.find(|rates| rates.currency() == Currency::Eur)?;
-        rates.value(value, day)
+        self.valuation.worth(value, day, Currency::Eur)
     }
 }

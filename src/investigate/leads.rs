@@ -2,7 +2,7 @@
 
 use super::assembly::Assembly;
 use crate::analysis::ActorWallet;
-use crate::findings::{Leads, OtherDeposit, PaymentOrigin};
+use crate::findings::{Leads, OtherDeposit, PaymentOrigin, ShortenedLead};
 use crate::rates::Currency;
 
 impl Assembly<'_> {
@@ -61,6 +61,29 @@ impl Assembly<'_> {
             origins: origins.collect(),
             deposits: deposits.collect(),
             payments: counted.count() as u64,
+            shortened: self.shortened(),
         }
+    }
+
+    /// Returns the addresses seen that lists may mean where they shorten one. A beginning and an end that one of so many
+    /// addresses would share by chance are left out.
+    fn shortened(&self) -> Vec<ShortenedLead> {
+        let seen: Vec<String> = match self.tags.shortened() {
+            [] => Vec::new(),
+            _ => self.view.addresses().map(|at| self.view.name(at)).collect(),
+        };
+        let telling = self.tags.shortened().iter();
+        let telling = telling.filter(|entry| entry.is_telling(seen.len()));
+        let leads = telling.flat_map(|entry| {
+            let fitting = seen.iter().filter(|address| entry.fits(address));
+            fitting.map(|address| ShortenedLead {
+                address: address.clone(),
+                written: entry.written.clone(),
+                label: entry.label.to_string(),
+                file: entry.file.display().to_string(),
+                line: entry.line as u64,
+            })
+        });
+        leads.collect()
     }
 }

@@ -10,6 +10,7 @@ mod coverage;
 mod demands;
 mod destinations;
 mod error_rates;
+mod exposure;
 mod flow;
 mod flows;
 mod leads;
@@ -19,12 +20,15 @@ mod paid;
 mod patterns;
 mod payments;
 pub(crate) mod pending;
+mod rates;
 mod stops;
 mod structure;
 mod sums;
+mod tags;
 mod totals;
 mod trail;
 mod transactions;
+mod valuation;
 mod wallets;
 
 pub use attestations::{Attestations, HistoryAgreement, MovedPayment, RunDifference};
@@ -33,6 +37,7 @@ use self::assembly::Assembly;
 use self::caveats::caveats;
 use self::sums::AddressSums;
 use self::totals::totals;
+use self::valuation::Valuation;
 use crate::analysis::reference::Reference;
 use crate::analysis::{Analysis, OtherRules};
 use crate::case::question::{Case, network_word};
@@ -63,10 +68,11 @@ pub fn findings(
     let sums = AddressSums::new(view);
     let out_of_budget = attestations.out_of_budget;
     let other = OtherRules::new(case, view, reference, analysis, out_of_budget);
+    let valuation = Valuation::new(rates);
     let assembly = Assembly {
         case,
         view,
-        rates,
+        valuation: &valuation,
         tags,
         attestations,
         analysis,
@@ -117,10 +123,15 @@ pub fn findings(
         structure: assembly.structure(&flows),
         flows: assembly.flows(&flows),
         bands: assembly.bands(),
+        rates: Vec::new(),
+        exposure: assembly.exposure(),
+        tags: assembly.tags(),
         stopped_by: assembly.stopped_by(),
         payments,
     };
     assembly.fill_in_paid(&mut findings);
+    // The chart of prices shows every day of the case; only those that a figure rests on are in the table.
+    findings.rates = assembly.rates(&findings);
     findings.prices = assembly.prices(&findings);
     state_caveats(&mut findings, case, view, reference, analysis, attestations);
     findings

@@ -47,7 +47,7 @@ impl Assembly<'_> {
                     by_place.insert((end, place.clone()), at);
                     destinations.push(Destination {
                         other_rules: Some(none.clone()),
-                        ransom_eur: (!self.rates.is_empty()).then_some(Cents(0)),
+                        ransom_eur: self.valuation.has_rates().then_some(Cents(0)),
                         ..destination(end, place, label)
                     });
                     at

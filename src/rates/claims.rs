@@ -9,6 +9,11 @@ const FILLERS: [&str; 12] = [
     "US", "U", "S", "PER", "IN", "OF", "FOR", "A", "ONE", "1", "PRICE", "PRICES",
 ];
 
+/// Tokens that are meant to follow a currency. Their price was several per cent away from it at times.
+const TOKENS: [&str; 8] = [
+    "USDT", "USDC", "BUSD", "TUSD", "FDUSD", "UST", "EURT", "DAI",
+];
+
 /// Money and coins named in a text, in its order.
 #[derive(Default)]
 struct Codes {
@@ -147,10 +152,23 @@ fn one_currency(found: &Codes) -> Result<Currency, RatesProblem> {
         [] => Err(RatesProblem::NoCurrency),
         ["EUR"] => Ok(Currency::Eur),
         ["USD"] => Ok(Currency::Usd),
+        [token] if TOKENS.contains(token) => Err(RatesProblem::Token(token)),
         [other] => Err(RatesProblem::OtherCurrency((*other).to_owned())),
         [first, second] if !found.bitcoin => Err(RatesProblem::CrossRate(first, second)),
         several => Err(RatesProblem::SeveralCurrencies(several.to_vec())),
     }
+}
+
+/// Returns the currency of bitcoin's price that a text names as a pair, as in `BTC/USD`; `None` if it names no such
+/// pair.
+///
+/// # Errors
+///
+/// [`RatesProblem::OtherCurrency`], [`RatesProblem::Token`] and [`RatesProblem::SeveralCurrencies`].
+pub(super) fn currency_of_pair(text: &str) -> Option<Result<Currency, RatesProblem>> {
+    let found = codes(text);
+    let is_pair = found.bitcoin && found.coins.is_empty() && !found.money.is_empty();
+    is_pair.then(|| one_currency(&found))
 }
 
 /// Returns the source named in the comments.

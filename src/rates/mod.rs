@@ -11,32 +11,46 @@
 //! 2017-06-01,2031.00,2130.10,1990.55,2120.40
 //! ```
 //!
+//! Exports are read as they come, told by their header: CryptoDataDownload, Kraken, Bitstamp, Binance and Coinbase
+//! (rows of a day or less, with Unix time), Yahoo, CoinMarketCap, CoinGecko and Coin Metrics. Rows of less than a day are
+//! combined to days in UTC; a price at midnight is the close of the day before. Where no comment names the currency, the
+//! pair in a column such as `symbol`, the price column or the file name does. A dollar token, such as USDT, is not the
+//! dollar, and its prices are refused.
+//!
 //! Semicolons or tabs may separate the fields, and a decimal comma is accepted if the file shows that it is one. A
 //! row with an empty price, `null` or `NaN` is a day without a price.
 //!
 //! Prices are kept as integers of 10^-8 of the currency per bitcoin; further decimals are rounded half away from zero.
 
+mod bundled;
 mod claims;
+mod columns;
+mod moments;
 mod note;
 mod numbers;
+mod problem;
 mod read;
+mod records;
+mod reference;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use bitcoin::Amount;
 use jiff::civil::Date;
-use thiserror::Error;
 
+pub use self::bundled::bundled;
 pub use self::note::RatesNote;
+pub use self::problem::{RatesError, RatesProblem};
 use self::read::RateTable;
-use crate::day::DayError;
-use crate::encoding::{EncodingError, decode};
-use crate::money::{Cents, DecimalError, format_trimmed};
-use crate::visible::{self, quoted};
+pub use self::reference::ReferenceRates;
+use crate::encoding::decode;
+use crate::money::{Cents, format_trimmed};
 
 /// Decimals of a price that are kept.
 const PRICE_PLACES: u32 = 8;
@@ -85,216 +99,99 @@ pub struct RateSource {
     pub without_price: Vec<Date>,
 }
 
-/// The price on one day, in units of 10^-8 of the currency per bitcoin.
+/// Open, high, low and close of a day as a file has them, in units of 10^-8 of the currency per bitcoin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Ohlc {
+    open: Option<u64>,
+    close: u64,
+    /// Lowest and highest price.
+    band: Option<(u64, u64)>,
+}
+
+/// The price on one day, with its origin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Price {
-    close: u64,
-    /// Lowest and highest price, if the file has them.
-    band: Option<(u64, u64)>,
+    of_day: Ohlc,
     /// File and line of the price, for the message about a conflict.
     file: PathBuf,
     line: usize,
+    /// Its source.
+    source: Arc<str>,
+    /// The source of the price in another currency that it was converted from.
+    converted: Option<Arc<str>>,
 }
 
 impl Price {
     /// Whether two files disagree about a day. A file without lowest and highest prices does not contradict them.
     fn contradicts(&self, other: &Self) -> bool {
-        let bands_differ = match (self.band, other.band) {
+        let bands_differ = match (self.of_day.band, other.of_day.band) {
             (Some(a), Some(b)) => a != b,
             _ => false,
         };
-        self.close != other.close || bands_differ
+        self.of_day.close != other.of_day.close || bands_differ
     }
 
     fn low_high(&self) -> (u64, u64) {
-        self.band.unwrap_or((self.close, self.close))
+        let close = self.of_day.close;
+        self.of_day.band.unwrap_or((close, close))
     }
 }
 
 impl fmt::Display for Price {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let show = |price| format_trimmed(price, PRICE_PLACES);
-        if let Some((low, high)) = self.band {
+        if let Some((low, high)) = self.of_day.band {
             write!(f, "{} to {}, ", show(low), show(high))?;
         }
-        write!(f, "close {}", show(self.close))
+        write!(f, "close {}", show(self.of_day.close))
     }
 }
 
-/// An error in a rate file, with file and line.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{}:{line}: {problem}", visible::file_name(file))]
-pub struct RatesError {
-    /// The file.
-    pub file: PathBuf,
-    /// The line, counted from 1; the last one if the error is in the whole file.
-    pub line: usize,
-    /// The problem.
-    pub problem: RatesProblem,
+/// The price of a bitcoin on one day as decimal text, in the currency of its [`Rates`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuotedPrice {
+    /// Opening price; empty if the file has none.
+    pub open: String,
+    /// Highest price; empty if the file has none.
+    pub high: String,
+    /// Lowest price; empty if the file has none.
+    pub low: String,
+    /// Closing price.
+    pub close: String,
+    /// Its source; for a converted price also the reference rate with its day.
+    pub source: String,
 }
 
-/// A problem in a line of a rate file.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum RatesProblem {
-    /// Not text.
-    #[error(transparent)]
-    Encoding(#[from] EncodingError),
-    /// The comments name no currency.
-    #[error(
-        "no comment names the currency; begin the file with `# currency: EUR` or `# currency: USD`"
-    )]
-    NoCurrency,
-    /// The comments name several.
-    #[error("the comments name {}; say which one the prices are in, as in `# currency: EUR`", .0.join(" and "))]
-    SeveralCurrencies(Vec<&'static str>),
-    /// A currency that is not used for valuation.
-    #[error("`{}` is not a currency that amounts are valued in; EUR and USD are", quoted(.0))]
-    OtherCurrency(String),
-    /// The rate between two currencies.
-    #[error("{0}/{1} is not a price of bitcoin; only files of BTC/EUR or BTC/USD are read")]
-    CrossRate(&'static str, &'static str),
-    /// A column, the source or the file name names another asset than the file claims.
-    #[error(
-        "`{}` names {other}, but the file claims to hold prices of bitcoin in {currency}; correct whichever is wrong",
-        quoted(text)
-    )]
-    Names {
-        /// The text.
-        text: String,
-        /// The coin or currency in it.
-        other: String,
-        /// The currency claimed.
-        currency: Currency,
-    },
-    /// A claim of the currency with further text.
-    #[error(
-        "`{}` names {more} beside the currency; write `# currency: {currency}`, and prices of one bitcoin in {currency}",
-        quoted(text)
-    )]
-    MoreThanCurrency {
-        /// The claim.
-        text: String,
-        /// The text beside the currency.
-        more: String,
-        /// The currency.
-        currency: Currency,
-    },
-    /// The price of money in bitcoin.
-    #[error(
-        "`{}` and a price of {price} mean {currency} priced in bitcoin; write what a bitcoin costs in {currency}, which is \
-         1 divided by that price",
-        quoted(text)
-    )]
-    Inverse {
-        /// The pair.
-        text: String,
-        /// The price.
-        price: String,
-        /// The currency.
-        currency: Currency,
-    },
-    /// The columns are not those of a rate file.
-    #[error(
-        "`{}` are not the columns date,open,high,low,close or date,close, separated by commas, semicolons or tabs",
-        quoted(.0)
-    )]
-    Columns(String),
-    /// Two columns with the same meaning.
-    #[error("duplicate column `{}`; remove one of them", quoted(.0))]
-    ColumnTwice(String),
-    /// More or fewer fields than the header.
-    #[error(
-        "the row has {found} fields, but the header has {wanted}; a number with a thousands comma needs quotation marks \
-         around it, or no comma"
-    )]
-    Fields {
-        /// Fields in the row.
-        found: usize,
-        /// Fields in the header.
-        wanted: usize,
-    },
-    /// An unclosed quotation mark, or text that no field can hold.
-    #[error("a quotation mark is not closed, or the line is not text")]
-    Quotation,
-    /// Not a day.
-    #[error(transparent)]
-    Day(#[from] DayError),
-    /// Not a number.
-    #[error("{column}: {problem}")]
-    Number {
-        /// The column.
-        column: &'static str,
-        /// The reason.
-        problem: DecimalError,
-    },
-    /// A number that another country reads differently.
-    #[error(
-        "{column}: `{input}` can be read as two numbers, since its separator could mark thousands or decimals; write {} or \
-         {}0, whichever it is",
-        .input.replace([',', '.'], ""),
-        .input.replace(',', ".")
-    )]
-    Ambiguous {
-        /// The column.
-        column: &'static str,
-        /// The number.
-        input: String,
-    },
-    /// Decimal points and decimal commas in one file.
-    #[error(
-        "`{input}` and `{other}` in line {line} use different decimal marks; use one of them throughout"
-    )]
-    TwoMarks {
-        /// The number.
-        input: String,
-        /// The one before.
-        other: String,
-        /// Its line.
-        line: usize,
-    },
-    /// Zero, negative, or too large to be valued.
-    #[error("{column}: {input} is not a price; it must lie above 0 and at most at {MAX_PRICE}")]
-    OutOfRange {
-        /// The column.
-        column: &'static str,
-        /// The number.
-        input: String,
-    },
-    /// A price outside the day's lowest and highest, or these two reversed.
-    #[error(
-        "low {low}, high {high} and {price} contradict each other: no price of a day lies below its low or above \
-         its high; correct the one that is wrong"
-    )]
-    Band {
-        /// Low, as written.
-        low: String,
-        /// High, as written.
-        high: String,
-        /// The other price as written, after its column.
-        price: String,
-    },
-    /// Another line, here or in another file, gives another price for the day.
-    #[error(
-        "{currency} on {day}: {this}, but {other} in {}:{line}",
-        visible::file_name(file)
-    )]
-    Conflict {
-        /// The currency.
-        currency: Currency,
-        /// The day.
-        day: Date,
-        /// The price in this line.
-        this: String,
-        /// The price in the other.
-        other: String,
-        /// The other file.
-        file: PathBuf,
-        /// The other line.
-        line: usize,
-    },
-    /// No prices.
-    #[error("the file holds no prices")]
-    Empty,
+/// A rate file: prices of bitcoin, or reference rates between euro and dollar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RateFile {
+    /// Prices of bitcoin.
+    Prices(Rates),
+    /// Reference rates.
+    Reference(ReferenceRates),
+}
+
+impl RateFile {
+    /// Reads the bytes of a rate file, told by its header. `file` is its name, for messages; nothing is opened.
+    ///
+    /// # Errors
+    ///
+    /// [`RatesError`] for the first error.
+    pub fn from_bytes(bytes: &[u8], file: &Path) -> Result<Self, RatesError> {
+        let text = decoded(bytes, file)?;
+        match ReferenceRates::parse(&text, file) {
+            Some(table) => Ok(Self::Reference(table?)),
+            None => Ok(Self::Prices(Rates::parse(&text, file)?)),
+        }
+    }
+}
+
+fn decoded<'a>(bytes: &'a [u8], file: &Path) -> Result<Cow<'a, str>, RatesError> {
+    decode(bytes).map_err(|error| RatesError {
+        file: file.to_owned(),
+        line: error.line,
+        problem: error.into(),
+    })
 }
 
 /// Prices of bitcoin in one currency, by day.
@@ -312,11 +209,7 @@ impl Rates {
     ///
     /// [`RatesError`] for the first error.
     pub fn from_bytes(bytes: &[u8], file: &Path) -> Result<Self, RatesError> {
-        let text = decode(bytes).map_err(|error| RatesError {
-            file: file.to_owned(),
-            line: error.line,
-            problem: error.into(),
-        })?;
+        let text = decoded(bytes, file)?;
         Self::parse(&text, file)
     }
 
@@ -329,8 +222,15 @@ impl Rates {
         let RateTable {
             currency,
             source,
+            made,
             rows,
         } = read::read(text, file)?;
+        let source = source.unwrap_or_else(|| file_name(file));
+        let source = match made {
+            Some(made) => format!("{source}, {made}"),
+            None => source,
+        };
+        let named: Arc<str> = source.as_str().into();
         let days = || rows.iter().map(|row| row.day);
         let (first, last) = days().min().zip(days().max()).expect("a table has rows");
         let mut rates = Self {
@@ -338,7 +238,7 @@ impl Rates {
             days: BTreeMap::new(),
             sources: vec![RateSource {
                 currency,
-                source: source.unwrap_or_else(|| file_name(file)),
+                source,
                 first,
                 last,
                 without_price: Vec::new(),
@@ -347,10 +247,11 @@ impl Rates {
         for row in &rows {
             let Some(price) = row.price else { continue };
             let price = Price {
-                close: price.close,
-                band: price.band,
+                of_day: price,
                 file: file.to_owned(),
                 line: row.line,
+                source: Arc::clone(&named),
+                converted: None,
             };
             rates.insert(row.day, price)?;
         }
@@ -406,7 +307,7 @@ impl Rates {
                     line: price.line,
                 });
             }
-            Entry::Occupied(mut known) if known.get().band.is_none() => {
+            Entry::Occupied(mut known) if known.get().of_day.band.is_none() => {
                 known.insert(price);
             }
             Entry::Occupied(_) => {}
@@ -427,7 +328,7 @@ impl Rates {
     /// Returns the value of an amount at the close of a day in UTC, rounded half away from zero to the cent. `None`
     /// if the day has no price.
     pub fn value(&self, amount: Amount, day: Date) -> Option<Cents> {
-        value_at(amount, self.days.get(&day)?.close)
+        value_at(amount, self.days.get(&day)?.of_day.close)
     }
 
     /// Returns the value of an amount at the lowest and at the highest price of a day, each rounded like
@@ -435,6 +336,24 @@ impl Rates {
     pub fn value_band(&self, amount: Amount, day: Date) -> Option<(Cents, Cents)> {
         let (low, high) = self.days.get(&day)?.low_high();
         Some((value_at(amount, low)?, value_at(amount, high)?))
+    }
+
+    /// Returns the price of a day with its source; `None` if the day has no price.
+    pub fn quoted(&self, day: Date) -> Option<QuotedPrice> {
+        let price = self.days.get(&day)?;
+        let show = |units: Option<u64>| {
+            let text = units.map(|units| format_trimmed(units, PRICE_PLACES));
+            text.unwrap_or_default()
+        };
+        let of_day = price.of_day;
+        let (low, high) = of_day.band.unzip();
+        Some(QuotedPrice {
+            open: show(of_day.open),
+            high: show(high),
+            low: show(low),
+            close: show(Some(of_day.close)),
+            source: price.source.to_string(),
+        })
     }
 
     /// Returns the lowest and the highest price of a day in cents per bitcoin, rounded like [`Rates::value`]; both

@@ -121,20 +121,26 @@ impl Rates {
         without.chain(self.jumps()).chain(self.wide()).collect()
     }
 
+    /// Returns the prices of files. A converted price is as unusual as the one that it was converted from, which is noted.
+    fn own(&self) -> impl Iterator<Item = (&Date, &Price)> {
+        let days = self.days.iter();
+        days.filter(|(_, price)| price.converted.is_none())
+    }
+
     /// Returns days whose lowest price is a tenth of the close, or whose highest is ten times it.
     fn wide(&self) -> impl Iterator<Item = RatesNote> {
-        self.days.iter().flat_map(|(day, price)| {
+        self.own().flat_map(|(day, price)| {
             let (low, high) = price.low_high();
             let ends = [("lowest", low), ("highest", high)];
             let odd = ends
                 .into_iter()
-                .filter(|(_, end)| is_times(*end, price.close, JUMP));
+                .filter(|(_, end)| is_times(*end, price.of_day.close, JUMP));
             odd.map(|(which, end)| RatesNote::Wide {
                 place: self.place(price),
                 day: *day,
                 which,
                 price: end,
-                close: price.close,
+                close: price.of_day.close,
             })
         })
     }
@@ -149,9 +155,8 @@ impl Rates {
     /// the day between is noted once; otherwise the first day of the new level.
     fn jumps(&self) -> impl Iterator<Item = RatesNote> {
         let days: Vec<(Date, u64)> = self
-            .days
-            .iter()
-            .map(|(day, price)| (*day, price.close))
+            .own()
+            .map(|(day, price)| (*day, price.of_day.close))
             .collect();
         let mut notes = Vec::new();
         let mut at = 1;

@@ -7,10 +7,10 @@ use bitcoin::{BlockHash, Txid};
 use crate::chain::BlockId;
 use crate::findings::{
     AccountingRow, CashOutDay, CaveatRow, Cents, Class, ClusterRow, CoverageRow, DemandTotal, End,
-    EndpointRow, ErrorRate, ErrorRates, Findings, Fingerprints, Flow, Grade, HopDrift, Leads,
-    LinkRow, Moving, PaymentRow, Peel, PeelChain, PendingRow, Proof, Role, SCHEMA, Time, Totals,
-    TrailStructure, TraitChange, TraitShares, TransactionRow, TxKind, ValueShare, WalletDrift,
-    WalletFingerprint,
+    EndpointRow, ErrorRate, ErrorRates, Exposure, Findings, Fingerprints, Flow, Grade, HopDrift,
+    Leads, LinkRow, Moving, PaymentRow, Peel, PeelChain, PendingRow, Proof, Role, SCHEMA, Time,
+    Totals, TrailStructure, TraitChange, TraitShares, TransactionRow, TxKind, ValueShare,
+    WalletDrift, WalletFingerprint,
 };
 use crate::taint::Policy;
 
@@ -168,6 +168,9 @@ pub(crate) fn findings() -> Findings {
         accounting: Policy::ALL.into_iter().map(accounting).collect(),
         services: Vec::new(),
         bands: Vec::new(),
+        rates: Vec::new(),
+        exposure: Exposure::default(),
+        tags: Vec::new(),
         destinations: Vec::new(),
         leads: Leads::default(),
         structure: TrailStructure::default(),

@@ -26,11 +26,12 @@ impl Findings {
         to.table(&self.bands);
         to.table(&self.demand_rows);
         to.table(&self.payers);
+        to.table(&self.rates);
     }
 }
 
 /// The tables of the case folder, each with what it has.
-pub(super) const TABLES: [(&str, &str); 15] = [
+pub(super) const TABLES: [(&str, &str); 16] = [
     (
         "payments",
         "every output that an address of the case received",
@@ -61,6 +62,7 @@ pub(super) const TABLES: [(&str, &str); 15] = [
         "what was demanded and paid, and by how many persons",
     ),
     ("payers", "the wallets that paid"),
+    ("rates", "the prices that figures in euro and dollar rest on"),
 ];
 
 /// Returns what a table has.

@@ -4,14 +4,14 @@
 use std::collections::BTreeSet;
 use std::path::{Component, Path};
 
-use bitcoin::Network;
 use glob::{MatchOptions, Pattern};
 
 use super::error::JobError;
 use crate::analysis::Reference;
 use crate::archive::{Archive, Exhibit};
-use crate::rates::Rates;
-use crate::tags::{TagPack, Tags};
+use crate::case::question::{Case, TagList};
+use crate::rates::{RateFile, Rates, ReferenceRates};
+use crate::tags::{ListTerms, TagPack, Tags};
 
 /// Folder in the case folder for files of a later question to the same evidence, which does not contain them.
 pub const EXHIBITS: &str = "exhibits";
@@ -28,7 +28,7 @@ pub const MATCHING: MatchOptions = MatchOptions {
 pub struct Exhibits {
     /// Rate files, in the order of the case file.
     pub rates: Vec<Exhibit>,
-    /// Tag packs, in the order of the patterns, then by path; no path twice.
+    /// Tag packs, in the order of the patterns, then by path, and behind them lists of addresses; no path twice.
     pub tags: Vec<Exhibit>,
 }
 
@@ -50,24 +50,40 @@ impl Exhibits {
         }
     }
 
-    /// Parses the files for a network.
+    /// Parses the files for a case.
     ///
     /// # Errors
     ///
     /// [`JobError::Rates`] and [`JobError::Tags`].
-    pub fn read(&self, network: Network) -> Result<Reference, JobError> {
-        let rates = self
-            .rates
-            .iter()
-            .map(|exhibit| Rates::from_bytes(&exhibit.content, Path::new(&exhibit.path)));
-        let packs = self
-            .tags
-            .iter()
-            .map(|exhibit| TagPack::parse(&exhibit.content, Path::new(&exhibit.path), network));
+    pub fn read(&self, case: &Case) -> Result<Reference, JobError> {
+        let mut prices = Vec::new();
+        let mut reference = ReferenceRates::default();
+        for exhibit in &self.rates {
+            match RateFile::from_bytes(&exhibit.content, Path::new(&exhibit.path))? {
+                RateFile::Prices(rates) => prices.push(rates),
+                RateFile::Reference(table) => reference.extend(table),
+            }
+        }
+        let packs = self.tags.iter().map(|exhibit| {
+            let (content, path) = (&exhibit.content, Path::new(&exhibit.path));
+            let mut lists = case.tag_lists.iter();
+            match lists.find(|list| list.file == path) {
+                Some(list) => TagPack::parse_list(content, path, case.network, &terms(list)),
+                None => TagPack::parse(content, path, case.network),
+            }
+        });
         Ok(Reference {
-            rates: Rates::combine(rates.collect::<Result<Vec<_>, _>>()?)?,
+            rates: reference.complete(Rates::combine(prices)?),
             tags: Tags::new(packs.collect::<Result<Vec<_>, _>>()?),
         })
+    }
+}
+
+fn terms(list: &TagList) -> ListTerms {
+    ListTerms {
+        label: list.label.clone(),
+        source: list.source.clone(),
+        category: list.category.clone(),
     }
 }
 
@@ -96,14 +112,14 @@ pub fn logged_exhibits(archive: &Archive) -> Result<Exhibits, JobError> {
     })
 }
 
-/// Returns a rate file: from the evidence, or else from the case folder.
-pub(super) fn rate_file(
+/// Returns a file of this path: one of `logged` in the evidence, or else one in the case folder.
+pub(super) fn named_file(
     path: &Path,
-    logged: &Exhibits,
+    logged: &[Exhibit],
     folder: &Path,
 ) -> Result<Exhibit, JobError> {
     let name = path.display().to_string();
-    if let Some(exhibit) = logged.rates.iter().find(|exhibit| exhibit.path == name) {
+    if let Some(exhibit) = logged.iter().find(|exhibit| exhibit.path == name) {
         return Ok(exhibit.clone());
     }
     let parts: Vec<Component<'_>> = path.components().collect();

@@ -2,7 +2,7 @@
 //! evidence. The evidence is not modified.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use glob::Pattern;
 
@@ -14,7 +14,8 @@ use super::{Concluded, provenance, remove_old_letters};
 use crate::acquire::Progress;
 use crate::archive::{Archive, Exhibit};
 use crate::case::file::{self, same_question};
-use crate::case::question::{BUNDLED, Case};
+use crate::case::question::{BUNDLED, Case, TagList};
+use crate::rates;
 use crate::report::{CaseFolder, EVIDENCE, File, FolderError, QUESTION, Tool};
 
 /// A file named by an offline case file.
@@ -34,9 +35,14 @@ pub struct GivenFiles {
     /// Each tag pack pattern, relative to the folder of the evidence, with its matches; `None` if there are none, so
     /// that the evidence must contain some.
     pub packs: Vec<(String, Vec<Given>)>,
+    /// Lists of addresses, in the order of the case file.
+    pub lists: Vec<Given>,
     /// Whether the tag packs inside the program that the evidence has are used too. A later program may have other ones, so
     /// they are not taken from it.
     pub has_bundled_tags: bool,
+    /// Whether the reference rates inside the program are used too, if there are other rates: those that the evidence has, or
+    /// else those of this program, which are then kept beside it.
+    pub has_bundled_rates: bool,
 }
 
 /// Writes the files and the manifest of a case folder again from its evidence and case file; or only the files derived
@@ -249,9 +255,15 @@ fn input(
     {
         return Err(JobError::BeyondEvidence { height });
     }
-    let exhibits = exhibits(given, archive, folder)?;
+    let (exhibits, lists) = exhibits(given, archive, folder)?;
+    let tag_lists = case.tag_lists.iter().zip(&lists);
+    let tag_lists = tag_lists.map(|(list, path)| TagList {
+        file: path.clone(),
+        ..list.clone()
+    });
     let case = Case {
-        tag_packs: patterns(given, &exhibits, &logged_exhibits(archive)?, folder),
+        tag_packs: patterns(given, &exhibits, &lists, &logged_exhibits(archive)?, folder),
+        tag_lists: tag_lists.collect(),
         rate_files: exhibits
             .rates
             .iter()
@@ -270,8 +282,13 @@ fn input(
     })
 }
 
-/// Returns the files named by a case file: from the evidence, or else to be copied beside it.
-fn exhibits(given: &GivenFiles, archive: &Archive, folder: &Path) -> Result<Exhibits, JobError> {
+/// Returns the files named by a case file, from the evidence or else to be copied beside it, and the paths of the lists among
+/// them.
+fn exhibits(
+    given: &GivenFiles,
+    archive: &Archive,
+    folder: &Path,
+) -> Result<(Exhibits, Vec<PathBuf>), JobError> {
     let logged = logged_exhibits(archive)?;
     let mut names = BTreeSet::new();
     let mut exhibit = |given: &Given, logged: &[Exhibit]| {
@@ -303,6 +320,18 @@ fn exhibits(given: &GivenFiles, archive: &Archive, folder: &Path) -> Result<Exhi
     for rates in &given.rates {
         exhibits.rates.push(exhibit(rates, &logged.rates)?);
     }
+    if given.has_bundled_rates && !exhibits.rates.is_empty() {
+        let inside: Vec<&Exhibit> = bundled(&logged.rates).collect();
+        if inside.is_empty() {
+            let (name, content) = rates::bundled();
+            let table = Given {
+                path: name.trim_start_matches(BUNDLED).to_owned(),
+                content: Some(content.to_vec()),
+            };
+            exhibits.rates.push(exhibit(&table, &logged.rates)?);
+        }
+        exhibits.rates.extend(inside.into_iter().cloned());
+    }
     for (pattern, files) in &given.packs {
         if files.is_empty() {
             for pack in tag_packs(pattern, &logged, folder)? {
@@ -314,42 +343,51 @@ fn exhibits(given: &GivenFiles, archive: &Archive, folder: &Path) -> Result<Exhi
         }
     }
     if given.has_bundled_tags {
-        for pack in bundled(&logged) {
+        for pack in bundled(&logged.tags) {
             exhibits.add_pack(pack.clone());
         }
     }
-    Ok(exhibits)
+    let mut lists = Vec::new();
+    for list in &given.lists {
+        let list = exhibit(list, &logged.tags)?;
+        lists.push(list.path.as_str().into());
+        exhibits.add_pack(list);
+    }
+    Ok((exhibits, lists))
 }
 
-/// Returns the tag packs of the evidence that were inside the program.
-fn bundled(logged: &Exhibits) -> impl Iterator<Item = &Exhibit> {
-    let packs = logged.tags.iter();
-    packs.filter(|pack| pack.path.starts_with(BUNDLED))
+/// Returns the exhibits that were inside the program.
+fn bundled(exhibits: &[Exhibit]) -> impl Iterator<Item = &Exhibit> {
+    let exhibits = exhibits.iter();
+    exhibits.filter(|exhibit| exhibit.path.starts_with(BUNDLED))
 }
 
 /// Returns the tag pack patterns to write: those given if they match the same packs again, else the paths.
 fn patterns(
     given: &GivenFiles,
     exhibits: &Exhibits,
+    lists: &[PathBuf],
     logged: &Exhibits,
     folder: &Path,
 ) -> Vec<String> {
+    let is_list = |exhibit: &Exhibit| lists.iter().any(|list| list == Path::new(&exhibit.path));
+    let packs: Vec<&Exhibit> = exhibits.tags.iter().filter(|tags| !is_list(tags)).collect();
     let mut again = Exhibits::default();
     for (pattern, _) in &given.packs {
         for pack in tag_packs(pattern, logged, folder).unwrap_or_default() {
             again.add_pack(pack);
         }
     }
-    let inside: Vec<&Exhibit> = bundled(exhibits).collect();
+    let inside: Vec<&Exhibit> = bundled(&exhibits.tags).collect();
     for pack in &inside {
         again.add_pack((*pack).clone());
     }
-    if again.tags == exhibits.tags {
+    if again.tags.iter().eq(packs.iter().copied()) {
         let patterns = given.packs.iter().map(|(pattern, _)| pattern.clone());
         let inside = inside.into_iter().map(|pack| pack.path.clone());
         return patterns.chain(inside).collect();
     }
-    let paths = exhibits.tags.iter();
+    let paths = packs.into_iter();
     paths.map(|pack| Pattern::escape(&pack.path)).collect()
 }
 

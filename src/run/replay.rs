@@ -6,7 +6,7 @@ use bitcoin::hashes::{Hash, sha256};
 
 use super::disclosure::{self, Disclosed};
 use super::error::JobError;
-use super::exhibits::{EXHIBITS, Exhibits, logged_exhibits, rate_file, tag_packs};
+use super::exhibits::{EXHIBITS, Exhibits, logged_exhibits, named_file, tag_packs};
 use super::{conclude, fetch};
 use crate::acquire::{Acquired, Progress};
 use crate::analysis::{Analysis, Reference};
@@ -87,7 +87,7 @@ impl CaseInput {
         let case = file::parse(&text, Path::new(QUESTION))?;
         let logged = logged_exhibits(archive)?;
         let rates = case.rate_files.iter();
-        let rates = rates.map(|path| rate_file(path, &logged, folder));
+        let rates = rates.map(|path| named_file(path, &logged.rates, folder));
         let mut exhibits = Exhibits {
             rates: rates.collect::<Result<_, _>>()?,
             tags: Vec::new(),
@@ -96,6 +96,9 @@ impl CaseInput {
             for pack in tag_packs(pattern, &logged, folder)? {
                 exhibits.add_pack(pack);
             }
+        }
+        for list in &case.tag_lists {
+            exhibits.add_pack(named_file(&list.file, &logged.tags, folder)?);
         }
         Ok(Self {
             exhibits,
@@ -134,7 +137,7 @@ pub(super) fn replay_archive(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(Replay, Evaluated), JobError> {
     let input = ask(&archive)?;
-    let reference = input.exhibits.read(input.case.network)?;
+    let reference = input.exhibits.read(&input.case)?;
     let mut quorum = Quorum::replay(archive)?;
     let (acquired, analysis) = fetch(&input.case, &reference, &mut quorum, progress)?;
     let archive = quorum.into_parts().0;

@@ -1,10 +1,19 @@
-//! Attribution tags: claims of third parties about addresses, read from GraphSense TagPacks. A tag names an address and
-//! joins nothing by itself, but may show that equal outputs are a service's payout and not a CoinJoin.
+//! Attribution tags: claims of third parties about addresses. A tag names an address and joins nothing by itself, but may
+//! show that equal outputs are a service's payout and not a CoinJoin.
+//!
+//! A file is told by its content: a GraphSense TagPack, a sanctions list of OFAC in XML, a list of reserves that an exchange
+//! publishes, any CSV with the columns `address` and `label`, one address a line, or labels of a wallet (BIP 329).
 
 mod bundled;
 mod confidence;
+mod formats;
+mod list;
+mod ofac;
 mod pack;
 mod problem;
+mod shortened;
+mod tag;
+mod wallet_labels;
 mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,8 +23,9 @@ use bitcoin::{Script, ScriptBuf};
 
 pub use bundled::bundled;
 pub use confidence::Confidence;
-pub use pack::{Elsewhere, PackName, Skipped, Tag, TagPack};
 pub use problem::{TagPackError, TagPackProblem};
+pub use shortened::ShortenedAddress;
+pub use tag::{Elsewhere, ListTerms, PackName, Skipped, Tag, TagPack};
 
 /// Summary of a pack.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +49,7 @@ pub struct Tags {
     /// Tags per script, sorted by label, then pack, then the rest.
     by_script: BTreeMap<ScriptBuf, Vec<Tag>>,
     duplicates: usize,
+    shortened: Vec<ShortenedAddress>,
 }
 
 impl Tags {
@@ -53,6 +64,7 @@ impl Tags {
                 skipped: pack.skipped,
                 unknown_confidences: pack.unknown_confidences,
             });
+            tags.shortened.extend(pack.shortened);
             for tag in pack.tags {
                 let of_script = tags.by_script.entry(tag.script.clone()).or_default();
                 of_script.push(tag);
@@ -101,6 +113,11 @@ impl Tags {
     /// Returns the number of repeated tags that were dropped.
     pub fn duplicates(&self) -> usize {
         self.duplicates
+    }
+
+    /// Returns the addresses that files shorten, in the order of the files.
+    pub fn shortened(&self) -> &[ShortenedAddress] {
+        &self.shortened
     }
 
     /// Returns the service of each script: the actor of its tags. A script whose tags name no actor has none; one with

@@ -8,8 +8,8 @@ use crate::day::DayError;
 use crate::encoding::EncodingError;
 use crate::visible::{file_name, quoted};
 
-/// Maximum file size, in bytes.
-pub(super) const MOST_BYTES: usize = 64 << 20;
+/// Maximum file size, in bytes. The advanced sanctions list has about 100 MB.
+pub(super) const MOST_BYTES: usize = 256 << 20;
 /// Most tags in a pack.
 pub(super) const MAX_TAGS: usize = 1_000_000;
 /// Longest text of a field, in bytes; a context may be longer.
@@ -117,6 +117,45 @@ pub enum TagPackProblem {
     /// Not a day.
     #[error("`lastmod`: {0}")]
     Day(#[from] DayError),
+    /// A list that names no holder.
+    #[error(
+        "the list has no column `label`, and no comment says whose addresses these are; put a line such as \
+         `# label: Binance` above it, or name the file under [[tags.list]] in the case file, with a label"
+    )]
+    NoLabel,
+    /// Terms for a file that is no list.
+    #[error(
+        "the file is no list of addresses and says itself whose they are; name it under `packs` of [tags]"
+    )]
+    NoList,
+    /// More or fewer fields than the header.
+    #[error("the row has {found} fields, but the header has {wanted}")]
+    Fields {
+        /// Fields in the row.
+        found: usize,
+        /// Fields in the header.
+        wanted: usize,
+    },
+    /// Not JSON.
+    #[error("not a label as JSON: {}", quoted(.0))]
+    Json(String),
+    /// Not XML.
+    #[error("not XML: {}", quoted(.0))]
+    Xml(String),
+    /// XML nested too deep.
+    #[error("elements are nested more than {} levels deep", MAX_DEPTH)]
+    DeepXml,
+    /// A document type.
+    #[error("a document type, which could define entities, is not read; OFAC's lists have none")]
+    DocumentType,
+    /// An entity that XML does not define.
+    #[error("`&{};` is not an entity of XML itself; write the character", quoted(.0))]
+    Entity(String),
+    /// XML without entries.
+    #[error(
+        "the XML has no entry `sdnEntry` or `DistinctParty`, so it is not a sanctions list as OFAC publishes it"
+    )]
+    NoEntries,
     /// A private key or seed that would be printed.
     #[error("`{0}` looks like {1}; remove it and keep it elsewhere")]
     Secret(&'static str, &'static str),

@@ -10,7 +10,7 @@ use super::{Table, conclusions};
 use crate::support::command::{Desk, Files};
 
 /// The specified tables and their columns.
-const TABLES: [(&str, &str); 15] = [
+const TABLES: [(&str, &str); 16] = [
     (
         "payments",
         "txid, vout, address, demand, height, time, value_sat, value_eur, value_usd, class, reasons, payer_cluster",
@@ -76,6 +76,7 @@ const TABLES: [(&str, &str); 15] = [
         "payers",
         "payer, demands, payments, paid_sat, paid_eur, first, last, paid_from, grade",
     ),
+    ("rates", "date, currency, open, high, low, close, source"),
 ];
 
 const CLASSES: &str = "payment instalment internal dust unrelated late";

@@ -183,8 +183,11 @@ fn stored_case_file_keeps_user_formatting() {
     std::fs::create_dir(desk.path("case")).expect("a folder of our own");
     desk.write("case/case.toml", &own)
         .write("case/rates.csv", story().rates_csv);
-    desk.ransomtrace(format!("trace --case case/case.toml -o case {}", honest()))
-        .expect_findings_in("case")
-        .run();
+    desk.ransomtrace(format!(
+        "trace --case case/case.toml -o case --no-bundled-rates {}",
+        honest()
+    ))
+    .expect_findings_in("case")
+    .run();
     assert_eq!(desk.read("case/case.toml"), own);
 }

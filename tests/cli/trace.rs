@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{Table, addresses, conclusions, desk, honest, server, undisturbed};
-use crate::support::command::Desk;
+use crate::support::command::{Desk, Files};
 use crate::support::hostile::Hostile;
 
 /// Traces the built-in case with more flags and returns the files of the folder.
-fn traced(flags: &str) -> crate::support::command::Files {
+fn traced(flags: &str) -> Files {
     let desk = desk();
     desk.ransomtrace(format!(
         "trace --case clinic.toml -o case {} {flags}",
@@ -442,4 +442,37 @@ fn closed_pipe_is_not_an_error() {
         running.end();
         assert!(desk.exists("case/manifest.json"));
     }
+}
+
+#[test]
+fn price_in_euro_gives_one_in_dollars_by_the_bundled_rates() {
+    let source = |case: &Files, currency: &str| -> Vec<String> {
+        let table = Table::of(case, "rates");
+        let rows = table
+            .column("currency")
+            .into_iter()
+            .zip(table.column("source"));
+        let rows = rows.filter(|(of, _)| *of == currency);
+        rows.map(|(_, source)| source.to_owned()).collect()
+    };
+    let own = source(undisturbed(), "EUR");
+    assert!(!own.is_empty() && own.iter().all(|source| !source.contains("ECB")));
+    let converted = source(undisturbed(), "USD");
+    assert!(!converted.is_empty());
+    assert!(
+        converted
+            .iter()
+            .all(|source| source.contains(" × ECB EUR/USD of 2017-"))
+    );
+    let payments = Table::of(undisturbed(), "payments");
+    assert!(
+        payments
+            .column("value_usd")
+            .iter()
+            .any(|usd| !usd.is_empty())
+    );
+
+    let without = traced("--no-bundled-rates");
+    assert!(source(&without, "USD").is_empty());
+    assert_eq!(source(&without, "EUR"), own);
 }

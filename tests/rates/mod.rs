@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod claims;
+mod converted;
+mod exports;
 mod faults;
 
 use bitcoin::Amount;

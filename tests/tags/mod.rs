@@ -12,6 +12,8 @@ use proptest::prelude::*;
 use ransomtrace::tags::*;
 
 mod fields;
+mod lists;
+mod sanctions;
 
 const LEGACY: &str = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa";
 const SEGWIT: &str = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4";

@@ -30,13 +30,13 @@ use bitcoin::Amount;
 use self::activity::WalletActivity;
 use self::forwarding::Forwarding;
 pub use self::forwarding::ForwardingGroup;
-use self::tagged::{by_tag, is_called_so, is_service};
+use self::tagged::{by_tags, is_called_so, is_service};
 use super::sweeps::Sweeps;
 use crate::cluster::{Clustering, Grade, LinkRule};
 use crate::heuristics::coinjoin::Verdict;
 use crate::ledger::{AddressNum, TxNum, View};
 use crate::listing::{counted, list};
-use crate::tags::Tags;
+use crate::tags::{Tag, Tags};
 
 /// Least number of deposits to addresses outside the case that is a sign: what a small service sweeps in a day.
 const DEPOSITS: usize = 10;
@@ -186,10 +186,11 @@ impl ServiceDetector<'_> {
             }
             let tags = self.tags.of(self.view.script(address)).iter();
             let is_of_case = of_case.contains(&root);
-            let mut naming = tags.filter(|tag| is_service(tag) || is_of_case && is_called_so(tag));
-            if let Some(tag) = naming.next() {
+            let naming = tags.filter(|tag| is_service(tag) || is_of_case && is_called_so(tag));
+            let naming: Vec<&Tag> = naming.collect();
+            if let Some(evidence) = by_tags(self.view, address, &naming) {
                 let service = Service {
-                    evidence: by_tag(self.view, address, tag).into(),
+                    evidence: evidence.into(),
                     grade: Grade::Claim,
                     is_boundary: true,
                 };

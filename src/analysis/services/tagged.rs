@@ -1,5 +1,8 @@
 //! Services by tags: the categories and, for wallets of the case, the words in labels that name one.
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
 use crate::ledger::{AddressNum, View};
 use crate::tags::Tag;
 
@@ -35,14 +38,29 @@ pub(super) fn is_called_so(tag: &Tag) -> bool {
     is_plain && WORDS.iter().any(|word| label.contains(word))
 }
 
-/// Describes the tag by which an address is a service's.
-pub(super) fn by_tag(view: &View, address: AddressNum, tag: &Tag) -> String {
+/// Describes the tag by which an address is a service's: of several that name one, the first by label among those of the
+/// highest confidence. `None` without a tag.
+pub(super) fn by_tags(view: &View, address: AddressNum, tags: &[&Tag]) -> Option<String> {
+    let tag = tags
+        .iter()
+        .min_by_key(|tag| Reverse(tag.confidence.rank()))?;
     let category = tag.category.iter().chain(&tag.concepts).next();
     let category = category.map_or(String::new(), |category| format!(" ({category})"));
-    format!(
-        "{} is tagged as {}{category} in the pack {}",
+    let others = tags.iter().filter(|other| other.label != tag.label);
+    let others: BTreeSet<&str> = others.map(|other| &*other.label).collect();
+    let others: Vec<&str> = others.into_iter().collect();
+    let beside = match others.is_empty() {
+        true => String::new(),
+        false => format!(
+            "; other tags call it {}, and this one has the highest confidence ({}) or comes first by label",
+            others.join(", "),
+            tag.confidence
+        ),
+    };
+    Some(format!(
+        "{} is tagged as {}{category} in the pack {}{beside}",
         view.name(address),
         tag.label,
         tag.pack.title
-    )
+    ))
 }

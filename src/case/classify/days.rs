@@ -11,7 +11,7 @@ const AFTER_MIDNIGHT: i64 = 3 * 3_600;
 const DAY: i64 = 86_400;
 
 /// Returns the days to compare a deposit with: the day of its block and, in the first hours of a day, the day before.
-pub(super) fn days(time: Time) -> Vec<Date> {
+pub fn days(time: Time) -> Vec<Date> {
     let day = time.day();
     let mut days = vec![day];
     if time.unix().rem_euclid(DAY) < AFTER_MIDNIGHT {

@@ -71,6 +71,7 @@ use super::question::{Case, Demand, Tolerance};
 use crate::findings::{Class, Time};
 use crate::ledger::AddressNum;
 use crate::rates::Rates;
+pub use days::days;
 pub use miss::Miss;
 pub use victims::{PaidDeposit, victims};
 

@@ -78,12 +78,8 @@ pub fn read_over(text: &str, file: &Path, default: Case) -> Result<(Case, Messag
         reference: raw.reference,
         limits: reader.limits(&raw.limits, &default.limits)?,
         tag_packs: reader.patterns(&raw.tags.packs, folder)?,
-        rate_files: raw
-            .rates
-            .files
-            .iter()
-            .map(|path| folder.join(path.get_ref()))
-            .collect(),
+        tag_lists: reader::tag_lists(&raw.tags.list, folder),
+        rate_files: reader::rate_files(&raw.rates.files, folder),
         ..Case::new(network)
     };
     for demand in &raw.demand {
@@ -135,21 +131,24 @@ pub enum FileList {
     Rates,
     /// `packs` in `[tags]`.
     Packs,
+    /// `file` in `[[tags.list]]`.
+    Lists,
 }
 
 /// Returns the line and key where a case file names the file or pattern at index `at` of a list, for messages about
 /// it; `None` if the text is not a case file or the list is shorter.
 pub fn place_of(text: &str, list: FileList, at: usize) -> Option<(usize, &'static str)> {
     let raw: RawCase = toml::from_str(text).ok()?;
-    let (names, key) = match list {
-        FileList::Rates => (&raw.rates.files, "rates.files"),
-        FileList::Packs => (&raw.tags.packs, "tags.packs"),
+    let (name, key) = match list {
+        FileList::Rates => (raw.rates.files.get(at)?, "rates.files"),
+        FileList::Packs => (raw.tags.packs.get(at)?, "tags.packs"),
+        FileList::Lists => (&raw.tags.list.get(at)?.file, "tags.list.file"),
     };
     let reader = CaseFileReader {
         text,
         file: Path::new(""),
     };
-    Some((reader.line(names.get(at)?.span().start), key))
+    Some((reader.line(name.span().start), key))
 }
 
 /// Presets of a configuration file.

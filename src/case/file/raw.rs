@@ -141,6 +141,20 @@ pub(super) struct RawLimits {
 pub(super) struct RawTags {
     #[serde(default)]
     pub(super) packs: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) list: Vec<RawTagList>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawTagList {
+    pub(super) file: Spanned<String>,
+    #[serde(default)]
+    pub(super) label: String,
+    #[serde(default)]
+    pub(super) source: String,
+    #[serde(default)]
+    pub(super) category: String,
 }
 
 #[derive(Deserialize, Default)]

@@ -10,7 +10,8 @@ use toml::{Spanned, Value};
 
 use super::error::{CaseError, CaseProblem};
 use super::mistakes;
-use crate::case::question::BUNDLED;
+use super::raw::RawTagList;
+use crate::case::question::{BUNDLED, TagList};
 use crate::day::parse_day;
 use crate::secret;
 
@@ -166,6 +167,27 @@ impl CaseFileReader<'_> {
         };
         parse_day(text).map_err(|problem| self.fail(value.span(), problem))
     }
+}
+
+/// Returns lists of addresses, their files relative to the working directory like the case file's own name.
+pub(super) fn tag_lists(lists: &[RawTagList], folder: &Path) -> Vec<TagList> {
+    let lists = lists.iter().map(|list| TagList {
+        file: folder.join(list.file.get_ref()),
+        label: list.label.clone(),
+        source: list.source.clone(),
+        category: list.category.clone(),
+    });
+    lists.collect()
+}
+
+/// Returns rate files, relative to the working directory like the case file's own name.
+pub(super) fn rate_files(names: &[Spanned<String>], folder: &Path) -> Vec<PathBuf> {
+    let names = names.iter().map(Spanned::get_ref);
+    let path = |name: &String| match name.starts_with(BUNDLED) {
+        true => PathBuf::from(name),
+        false => folder.join(name),
+    };
+    names.map(path).collect()
 }
 
 /// Descends to the innermost key at an offset, and leaves its path in `path`.

@@ -97,6 +97,18 @@ fn write_case(out: &mut String, case: &Case) -> fmt::Result {
     }
 
     writeln!(out, "\n[tags]\npacks = [{}]", quoted_list(&case.tag_packs))?;
+    for list in &case.tag_lists {
+        let file = quoted(&list.file.to_string_lossy());
+        writeln!(out, "\n[[tags.list]]\nfile = {file}")?;
+        let said = [
+            ("label", &list.label),
+            ("source", &list.source),
+            ("category", &list.category),
+        ];
+        for (key, text) in said.into_iter().filter(|(_, text)| !text.is_empty()) {
+            writeln!(out, "{key} = {}", quoted(text))?;
+        }
+    }
     let files: Vec<String> = case
         .rate_files
         .iter()

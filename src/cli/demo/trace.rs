@@ -46,7 +46,7 @@ pub(super) fn run(options: &DemoArgs, common: &GlobalArgs) -> anyhow::Result<Exi
     let job = Job {
         case: &case,
         exhibits: &exhibits,
-        reference: &exhibits.read(case.network)?,
+        reference: &exhibits.read(&case)?,
         out: &options.out,
         servers: vec![url.to_string()],
     };

@@ -27,6 +27,12 @@ impl Summary {
                 .map(|row| row.words());
             self.list(shown, leads.deposits.len());
         }
+        if !leads.shortened.is_empty() {
+            self.heading("Leads: addresses that a list may mean where it shortens one; not labels");
+            let shown = leads.shortened.iter().take(MAX_LISTED);
+            let shown = shown.map(|row| row.words());
+            self.list(shown, leads.shortened.len());
+        }
     }
 
     fn list(&mut self, shown: impl Iterator<Item = String>, all: usize) {

@@ -38,7 +38,11 @@ pub struct TraceArgs {
     /// An example is at the end of the long help (--help).
     #[arg(long, value_name = "FILE")]
     pub(super) case: Option<PathBuf>,
-    /// GraphSense TagPack with names of addresses, in addition to those in the case file
+    /// File with names of addresses, in addition to those in the case file
+    ///
+    /// Told by its content: a GraphSense TagPack; OFAC's SDN.XML or SDN_ADVANCED.XML; CSV with the columns address and
+    /// label; reserves as an exchange publishes them, or one address a line, with `# label: NAME` above; or labels of a
+    /// wallet (BIP 329). An address that a list shortens, as in bc1qq85v2c9...cu9r, is a lead and no name.
     ///
     /// Tags are claims of third parties. They label addresses, clusters and endpoints; a tag whose category names a
     /// service ends the trace there. If a tag
@@ -49,6 +53,11 @@ pub struct TraceArgs {
     /// Leave out the tag pack inside the program, which names wallets that exchanges publish
     #[arg(long)]
     pub(super) no_bundled_tags: bool,
+    /// Leave out the euro reference rates of the European Central Bank inside the program
+    ///
+    /// With them, a price in US dollars gives one in euro for a day that has none, and the other way round.
+    #[arg(long)]
+    pub(super) no_bundled_rates: bool,
     /// List of addresses, one per line, or CSV with a column `address`; `-` for standard input
     #[arg(short, long, value_name = "FILE")]
     pub(super) input: Option<PathBuf>,

@@ -1,13 +1,16 @@
 //! The rate files and tag packs that a case names.
 
+use std::path::Path;
+
 use super::TraceArgs;
 use crate::archive::Exhibit;
 use crate::case::file::{self, FileList};
 use crate::case::question::Case;
-use crate::cli::files::{PACK, TEXT, name, packs, read, read_within, unreadable};
+use crate::cli::files::{
+    PACK, TEXT, name, packs, pattern_seen_from, read, read_within, seen_from, unreadable,
+};
 use crate::cli::usage::UsageError;
 use crate::run::Exhibits;
-use crate::tags::bundled;
 
 /// Position of a file or pattern in the case: its list, and its index there.
 pub(super) type FileRef = (FileList, usize);
@@ -39,15 +42,40 @@ pub(super) fn read_exhibits(case: &Case) -> Result<Exhibits, (FileRef, UsageErro
     Ok(exhibits)
 }
 
-/// Adds the tag pack inside the program, if there is one for the network; returns its name.
-pub(super) fn add_bundled_pack(case: &mut Case, exhibits: &mut Exhibits) -> Option<String> {
-    let (name, content) = bundled(case.network)?;
-    case.tag_packs.push(name.to_owned());
-    exhibits.add_pack(Exhibit {
-        path: name.to_owned(),
-        content: content.to_vec(),
-    });
-    Some(name.to_owned())
+/// Adds the lists of addresses behind all packs, with their paths in `case`, and to `names` those in `as_typed`.
+pub(super) fn add_lists(
+    case: &Case,
+    as_typed: &Case,
+    exhibits: &mut Exhibits,
+    names: &mut Vec<String>,
+) -> Result<(), (FileRef, UsageError)> {
+    for (at, (list, typed)) in case.tag_lists.iter().zip(&as_typed.tag_lists).enumerate() {
+        let file = &typed.file;
+        let content = std::fs::File::open(file).and_then(|file| read_within(file, PACK));
+        let before = exhibits.tags.len();
+        exhibits.add_pack(Exhibit {
+            path: list.file.display().to_string(),
+            content: content.map_err(|error| ((FileList::Lists, at), unreadable(file, error)))?,
+        });
+        // A pattern may have named it already.
+        if exhibits.tags.len() > before {
+            names.push(file.display().to_string());
+        }
+    }
+    Ok(())
+}
+
+/// Changes the paths of a case to those seen from its folder.
+pub(super) fn name_from(folder: &Path, case: &mut Case) {
+    for path in &mut case.rate_files {
+        *path = seen_from(folder, path);
+    }
+    for list in &mut case.tag_lists {
+        list.file = seen_from(folder, &list.file);
+    }
+    for pattern in &mut case.tag_packs {
+        *pattern = pattern_seen_from(folder, pattern);
+    }
 }
 
 /// Adds to an error about a file the line of the case file that names it, if there is one.
@@ -67,6 +95,7 @@ pub(super) fn named(
     let raw = match list {
         FileList::Rates => case.rate_files[at].to_string_lossy().into_owned(),
         FileList::Packs => case.tag_packs[at].clone(),
+        FileList::Lists => case.tag_lists[at].file.to_string_lossy().into_owned(),
     };
     UsageError::Named {
         case: file,

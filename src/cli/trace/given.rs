@@ -40,6 +40,13 @@ pub(super) fn read_given(
             .packs
             .push((pattern_seen_from(evidence, pattern), packs));
     }
+    for list in &case.tag_lists {
+        let read = given(&list.file, PACK, evidence)?;
+        if let Some(exhibit) = exhibit(&list.file, &read) {
+            typed.add_pack(exhibit);
+        }
+        files.lists.push(read);
+    }
     Ok((files, typed))
 }
 

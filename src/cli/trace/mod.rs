@@ -2,6 +2,7 @@
 
 mod addresses;
 mod args;
+mod bundled;
 mod exhibits;
 mod given;
 mod offline;
@@ -10,7 +11,7 @@ mod question;
 use std::path::Path;
 
 use super::exit::Exit;
-use super::files::{pattern_seen_from, seen_from};
+use super::files::seen_from;
 use super::global::{Format, GlobalArgs};
 use super::output::Output;
 use super::stdout::{write_json, write_json_line, write_out};
@@ -21,7 +22,8 @@ use crate::net::ServerUrl;
 use crate::rates::Rates;
 use crate::run::Job;
 pub use args::TraceArgs;
-use exhibits::{add_bundled_pack, named, read_exhibits};
+use bundled::add_bundled;
+use exhibits::{add_lists, name_from, named, read_exhibits};
 use question::question;
 
 /// Traces the payments to the given addresses.
@@ -42,6 +44,7 @@ pub fn run(options: &TraceArgs, common: &GlobalArgs) -> anyhow::Result<Exit> {
     let mut exhibits =
         read_exhibits(&case).map_err(|(at, error)| named(options, &case, at, error))?;
     let out = options.out(&case);
+    let as_typed = case.clone();
     let mut typed = Vec::new();
     for exhibit in exhibits.iter_mut() {
         let path = seen_from(&out, Path::new(&exhibit.path));
@@ -50,22 +53,17 @@ pub fn run(options: &TraceArgs, common: &GlobalArgs) -> anyhow::Result<Exit> {
             path.display().to_string(),
         ));
     }
-    for path in &mut case.rate_files {
-        *path = seen_from(&out, path);
-    }
-    for pattern in &mut case.tag_packs {
-        *pattern = pattern_seen_from(&out, pattern);
-    }
-    if !options.no_bundled_tags {
-        typed.extend(add_bundled_pack(&mut case, &mut exhibits));
-    }
+    name_from(&out, &mut case);
+    add_bundled(options, &mut case, &mut exhibits, &mut typed);
+    add_lists(&case, &as_typed, &mut exhibits, &mut typed)
+        .map_err(|(at, error)| named(options, &as_typed, at, error))?;
     // Read before any server is contacted. A mistake is reported under the path that was typed.
-    let reference = exhibits.read(case.network).or_else(|_| {
+    let reference = exhibits.read(&case).or_else(|_| {
         let mut exhibits = exhibits.clone();
         for (exhibit, path) in exhibits.iter_mut().zip(typed) {
             exhibit.path = path;
         }
-        exhibits.read(case.network)
+        exhibits.read(&as_typed)
     })?;
     for note in reference.rates.iter().flat_map(Rates::notes) {
         log::warn!("{note}");

@@ -59,6 +59,8 @@ pub(super) fn run(options: &TraceArgs, presets: &Config, quiet: bool) -> anyhow:
     let out = out.unwrap_or_else(|| evidence.clone());
     let (mut files, typed) = read_given(&case, &evidence)?;
     files.has_bundled_tags = !options.no_bundled_tags;
+    files.has_bundled_rates = !options.no_bundled_rates;
+    let as_typed = case.clone();
     for path in &mut case.rate_files {
         *path = seen_from(&evidence, path);
     }
@@ -70,7 +72,7 @@ pub(super) fn run(options: &TraceArgs, presets: &Config, quiet: bool) -> anyhow:
     match concluded {
         Ok(concluded) => Ok(Output::of_job(concluded, &out)),
         // A mistake in a file is reported under the name that was typed.
-        Err(error) => Err(typed.read(case.network).map_or_else(Into::into, |_| error)),
+        Err(error) => Err(typed.read(&as_typed).map_or_else(Into::into, |_| error)),
     }
 }
 

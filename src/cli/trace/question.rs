@@ -62,6 +62,8 @@ pub(super) fn question(
     }
     // Those are added again unless they are refused.
     case.tag_packs.retain(|pack| !pack.starts_with(BUNDLED));
+    let is_inside = |path: &Path| path.to_string_lossy().starts_with(BUNDLED);
+    case.rate_files.retain(|path| !is_inside(path));
     for path in &options.tags {
         let pattern = Pattern::escape(&path.to_string_lossy());
         if !case.tag_packs.contains(&pattern) {

@@ -70,7 +70,7 @@ pub(super) fn to_stop(page: &mut Page, findings: &Findings) {
 /// Writes the leads, which are no payments.
 pub(super) fn leads(page: &mut Page, findings: &Findings) {
     let leads = &findings.leads;
-    if leads.origins.is_empty() && leads.deposits.is_empty() {
+    if leads.origins.is_empty() && leads.deposits.is_empty() && leads.shortened.is_empty() {
         page.raw("<p>None: no service was seen behind a payment, and no deposit of others to the same wallets.</p>\n");
         return;
     }
@@ -93,6 +93,14 @@ pub(super) fn leads(page: &mut Page, findings: &Findings) {
         }
         page.raw("</ul>\n");
         page.more(leads.deposits.len(), MAX_SHOWN, "findings.json");
+    }
+    if !leads.shortened.is_empty() {
+        page.raw("<h3>Addresses that a list may mean where it shortens one</h3>\n<ul>\n");
+        for row in leads.shortened.iter().take(MAX_SHOWN) {
+            page.raw("<li>").foreign(&row.words()).raw(".</li>\n");
+        }
+        page.raw("</ul>\n");
+        page.more(leads.shortened.len(), MAX_SHOWN, "findings.json");
     }
 }
 

@@ -9,6 +9,8 @@ use crate::report::words;
 
 /// Clusters shown; the table has all.
 const CLUSTERS: usize = 25;
+/// Tags shown; `findings.json` has all.
+const TAGS: usize = 100;
 
 /// Writes the clusters, the largest first, and the number of links of each rule.
 pub(super) fn wallets(page: &mut Page, findings: &Findings) {
@@ -19,6 +21,7 @@ pub(super) fn wallets(page: &mut Page, findings: &Findings) {
          amounts a wallet ")
         .raw("received and sent are gross: money that came back counts each time.</p>\n");
     clusters(page, findings);
+    tags(page, findings);
     links(page, findings);
     error_rates(page, &findings.error_rates);
 }
@@ -66,6 +69,25 @@ fn error_rates(page: &mut Page, measured: &ErrorRates) {
     if measured.rates.iter().any(|row| row.precision.is_none()) {
         page.raw("<p>Unknown: this rule was not measured, and nothing is inferred for it.</p>\n");
     }
+}
+
+/// Writes every tag of the addresses in the case.
+fn tags(page: &mut Page, findings: &Findings) {
+    if findings.tags.is_empty() {
+        return;
+    }
+    page.raw("<h3>Names, and whose claims they are</h3>\n<p>Every tag of an address in the case. Where tags differ, all are ")
+        .raw("shown: an address whose tags name several actors is no service’s, and of several tags that name a service, the ")
+        .raw("one with the highest confidence, then the first by label, is the reason of the end.</p>\n<ul>\n");
+    for row in findings.tags.iter().take(TAGS) {
+        page.raw("<li>")
+            .id(&row.address)
+            .raw(": ")
+            .foreign(&row.words())
+            .raw("</li>\n");
+    }
+    page.raw("</ul>\n");
+    page.more(findings.tags.len(), TAGS, "findings.json");
 }
 
 fn clusters(page: &mut Page, findings: &Findings) {

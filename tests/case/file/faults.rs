@@ -14,7 +14,7 @@ title = 1
  / network = "litecoin"
   -> 2: network: `litecoin` is not a network; known are bitcoin (or mainnet, main), testnet, testnet4, signet and regtest
 [tags] / pack = []
-  -> 2: tags.pack: unknown key `pack`, expected `packs`
+  -> 2: tags.pack: unknown key `pack`, expected `packs` or `list`
 [tags] / packs = ["a.yaml", /   "tags/a**"]
   -> 3: tags.packs: `tags/a**` is not a pattern of file names: recursive wildcards must form a single path component
 [rates] / file = []

@@ -123,12 +123,19 @@ proptest! {
         (reason, name) in ("[^ ]{1,9}", "[^ ]{1,9}"),
         hand in 0u8..8,
         rate_files in prop::collection::vec("[^/\u{0}][^\u{0}]{0,20}", 0..3),
+        (list, label) in ("[^/\u{0}][^\u{0}]{0,20}", ".{0,9}"),
     ) {
         let mut case = Case {
             title,
             reference,
             limits,
             tag_packs,
+            tag_lists: vec![TagList {
+                file: list.into(),
+                label,
+                source: String::new(),
+                category: "exchange".to_owned(),
+            }],
             rate_files: rate_files.into_iter().map(PathBuf::from).collect(),
             ..Case::new(Network::Bitcoin)
         };

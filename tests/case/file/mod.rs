@@ -6,7 +6,7 @@ use jiff::civil::{Date, date};
 use ransomtrace::case::file::*;
 use ransomtrace::case::question::{
     Case, CaseAddress, Demand, DemandAmount, Limits, Merge, Note, NoteTarget, Split, SplitTarget,
-    Tolerance, parse_address,
+    TagList, Tolerance, parse_address,
 };
 use ransomtrace::money::Cents;
 use std::path::{Path, PathBuf};
@@ -80,6 +80,11 @@ change-rules = " optimal-change and locktime "
 
 [tags]
 packs = ["tags/*.yaml"]
+
+[[tags.list]]
+file = "reserves.csv"
+label = "Binance"
+category = "exchange"
 
 [rates]
 files = ["rates/btc-eur.csv", "/data/btc-usd.csv"]
@@ -173,6 +178,12 @@ fn the_documented_example_is_read() {
             },
         ],
         tag_packs: vec!["clinic/tags/*.yaml".to_owned()],
+        tag_lists: vec![TagList {
+            file: PathBuf::from("clinic/reserves.csv"),
+            label: "Binance".to_owned(),
+            source: String::new(),
+            category: "exchange".to_owned(),
+        }],
         rate_files: vec![
             PathBuf::from("clinic/rates/btc-eur.csv"),
             PathBuf::from("/data/btc-usd.csv"),
@@ -265,6 +276,11 @@ change-rules = "optimal-change and locktime"
 [tags]
 packs = ["tags/*.yaml"]
 
+[[tags.list]]
+file = "reserves.csv"
+label = "Binance"
+category = "exchange"
+
 [rates]
 files = ["rates/btc-eur.csv", "/data/btc-usd.csv"]
 "#
@@ -340,6 +356,11 @@ fn the_place_of_a_named_file_is_found() {
     assert_eq!(place_of(text, FileList::Rates, 1), Some((4, "rates.files")));
     assert_eq!(place_of(text, FileList::Packs, 0), Some((7, "tags.packs")));
     assert_eq!(place_of(text, FileList::Packs, 1), None);
+    let text = "[[tags.list]]\nlabel = \"A\"\nfile = \"a.csv\"\n";
+    assert_eq!(
+        place_of(text, FileList::Lists, 0),
+        Some((3, "tags.list.file"))
+    );
 }
 
 #[test]
