@@ -84,7 +84,7 @@ impl Crowd {
             input: vec![TxIn {
                 previous_output: OutPoint::new(before.unwrap_or(Txid::all_zeros()), 1),
                 sequence: Sequence::MAX,
-                witness: Witness::from_slice(&[[7; 72].as_slice(), &[2; 33]]),
+                witness: Witness::from_slice(&[signature().as_slice(), &[2; 33]]),
                 ..TxIn::default()
             }],
             output: vec![pay(self.paid.clone(), 10_000), pay(change, rest)],
@@ -133,6 +133,12 @@ impl Crowd {
             _ => return None,
         })
     }
+}
+
+/// The bytes of an ECDSA signature with hash type, of the usual length (BIP 66).
+fn signature() -> Vec<u8> {
+    let integer = [[2, 32].as_slice(), &[7; 32]].concat();
+    [[0x30, 68].as_slice(), &integer, &integer, &[1]].concat()
 }
 
 /// A transaction as large as a block, which takes four times as much memory.
