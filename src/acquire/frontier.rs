@@ -115,7 +115,11 @@ impl Frontier {
                 add(vec![Request::History(script.clone())], *stake);
             }
         }
-        for (script, _) in ledger.histories() {
+        // Of the scripts of the case, everything was requested before.
+        let others = ledger
+            .histories()
+            .filter(|(script, _)| !self.case.contains(*script));
+        for (script, _) in others {
             let stake = plan.histories.get(script).copied().unwrap_or_default();
             add(self.touching(ledger, tip, script), stake);
         }

@@ -26,7 +26,7 @@ pub use frontier::{Frontier, Plan};
 pub use headers::MAX_RANGES;
 pub use unproved::MAX_UNPROVED;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 use std::sync::Arc;
 
 use bitcoin::{Network, ScriptBuf, Txid};
@@ -234,9 +234,9 @@ struct Acquisition<'a> {
     spender_cache: SpenderCache,
     /// Unproved data in memory.
     unproved_pool: UnprovedPool,
-    /// Requests of the last round whose transactions had no place there; they are read again before anything else, so
+    /// Requests whose transactions had no place in memory, by transaction; they are read again before anything else, so
     /// that the memory does not change the order of the others.
-    deferred: Vec<Request>,
+    deferred: VecDeque<Request>,
     /// Block depths, or the reason why one is unavailable.
     depths: BTreeMap<u32, Result<Verified<Depth>, Refusal>>,
     /// Parents of confirmed transactions; a server cannot forge these.
@@ -295,7 +295,7 @@ impl<'a> Acquisition<'a> {
             balances: BTreeMap::new(),
             spender_cache: SpenderCache::default(),
             unproved_pool: UnprovedPool::new(limits),
-            deferred: Vec::new(),
+            deferred: VecDeque::new(),
             depths: BTreeMap::new(),
             proved_parents: HashSet::new(),
             prefetched_headers: BTreeSet::new(),
@@ -314,7 +314,7 @@ impl<'a> Acquisition<'a> {
     ) -> Result<View, AcquireError> {
         loop {
             if !self.deferred.is_empty() {
-                let again = std::mem::take(&mut self.deferred);
+                let again = self.next_deferred();
                 // They are within the limit, even if it was reached meanwhile.
                 let was_exhausted = std::mem::take(&mut self.is_exhausted);
                 let batch = self.whole(again);

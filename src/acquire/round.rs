@@ -1,6 +1,6 @@
 //! A round of requests: sends them, verifies the answers, and applies them to the ledger.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use bitcoin::{OutPoint, ScriptBuf, Txid};
 use log::debug;
@@ -14,6 +14,30 @@ use crate::electrum::{Refusal, Request, Response};
 use crate::ledger::{ChainPosition, Update};
 use crate::servers::{Quorum, ServerAnswer};
 use crate::verify::{self, Inclusion, Verified, VerifyError};
+
+/// Number of deferred requests in a round. The memory for unproved transactions has a place for as many with their
+/// branches, if they are of the usual size.
+const READ_AGAIN: usize = 40_000;
+
+/// Returns the transaction that a request is about, with its branch or without.
+fn subject(request: &Request) -> Option<Txid> {
+    match request {
+        Request::Transaction(txid) | Request::Proof { txid, .. } => Some(*txid),
+        _ => None,
+    }
+}
+
+/// Removes and returns the first `count` of the deferred requests, and more if a transaction and its branch are about to be
+/// parted: a branch proves nothing without its transaction.
+fn take_first(deferred: &mut VecDeque<Request>, count: usize) -> Vec<Request> {
+    let mut end = count.min(deferred.len());
+    while (1..deferred.len()).contains(&end)
+        && subject(&deferred[end]) == subject(&deferred[end - 1])
+    {
+        end += 1;
+    }
+    deferred.drain(..end).collect()
+}
 
 /// A round of requests.
 #[derive(Default)]
@@ -57,27 +81,42 @@ impl<'a> Acquisition<'a> {
         self.search(quorum, &round.silent)?;
         self.ask_other_servers(quorum, round.invalid)?;
         self.prove(quorum)?;
-        match self.unproved_pool.end_round() {
-            Deferred::Retry(txids) => {
-                let is_deferred = |request: &&Request| match request {
-                    Request::Transaction(txid) | Request::Proof { txid, .. } => {
-                        txids.contains(txid)
-                    }
-                    _ => false,
-                };
-                self.deferred = round.asked.iter().filter(is_deferred).cloned().collect();
-                // They were counted already.
-                self.left += self.deferred.len() as u64;
-            }
-            Deferred::Dropped(txids) => {
-                let txids = txids.into_iter();
-                let given_up = txids.map(|txid| (Request::Transaction(txid), Refusal::Dropped));
-                self.refused.extend(given_up);
-            }
-        }
+        self.defer(&round.asked);
         self.state.waiting = 0;
         (self.progress)(self.state);
         Ok(())
+    }
+
+    /// Ends a round for the transactions of its requests that had no place in memory.
+    fn defer(&mut self, asked: &BTreeSet<Request>) {
+        match self.unproved_pool.end_round() {
+            Deferred::Retry(txids) => {
+                let is_deferred =
+                    |request: &&Request| subject(request).is_some_and(|txid| txids.contains(&txid));
+                let mut again: Vec<Request> = asked.iter().filter(is_deferred).cloned().collect();
+                // They were counted already.
+                self.left += again.len() as u64;
+                again.sort_by_key(subject);
+                for request in again.into_iter().rev() {
+                    self.deferred.push_front(request);
+                }
+            }
+            Deferred::Dropped(txids) if txids.is_empty() => {}
+            Deferred::Dropped(mut txids) => {
+                self.left -= self.deferred.len() as u64;
+                let others = self.deferred.drain(..);
+                txids.extend(others.filter_map(|request| subject(&request)));
+                let given_up = txids.into_iter();
+                let given_up = given_up.map(|txid| (Request::Transaction(txid), Refusal::Dropped));
+                self.refused.extend(given_up);
+            }
+        }
+    }
+
+    /// Removes and returns the deferred requests for the next round. If a round read all of them again, a large case would
+    /// read most of them as often as the memory is filled.
+    pub(super) fn next_deferred(&mut self) -> Vec<Request> {
+        take_first(&mut self.deferred, READ_AGAIN)
     }
 
     /// Returns the follow-ups of an answer with their headers, if the round has room for them and no better step waits.
@@ -155,7 +194,10 @@ impl<'a> Acquisition<'a> {
                 }
             }
             (Request::Proof { txid, height }, Ok(Response::Proof(_))) => {
-                self.branches.insert((*txid, *height), answer);
+                // Without its transaction it proves nothing, and it is read again with it.
+                if !self.unproved_pool.has_dropped(txid) {
+                    self.branches.insert((*txid, *height), answer);
+                }
             }
             (_, Ok(_)) => unreachable!("a request is read as what it asks for"),
             (request, Err(refusal)) => {
@@ -276,5 +318,33 @@ impl<'a> Acquisition<'a> {
             self.ask_other_servers(quorum, invalid)?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bitcoin::hashes::Hash;
+
+    use super::*;
+
+    #[test]
+    fn deferred_branch_stays_with_its_transaction() {
+        let txid = |number| Txid::from_byte_array([number; 32]);
+        let requests = (1..=3).flat_map(|number| {
+            let txid = txid(number);
+            [
+                Request::Transaction(txid),
+                Request::Proof { txid, height: 7 },
+            ]
+        });
+        let mut deferred: VecDeque<Request> = requests.collect();
+        let subjects = |requests: Vec<Request>| -> Vec<Option<Txid>> {
+            requests.iter().map(subject).collect()
+        };
+        let taken = subjects(take_first(&mut deferred, 3));
+        assert_eq!(taken, [1, 1, 2, 2].map(|number| Some(txid(number))));
+        let taken = subjects(take_first(&mut deferred, 9));
+        assert_eq!(taken, [3, 3].map(|number| Some(txid(number))));
+        assert_eq!(take_first(&mut deferred, 9), []);
     }
 }

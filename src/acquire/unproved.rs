@@ -81,6 +81,11 @@ impl UnprovedPool {
         has_room
     }
 
+    /// Whether a transaction had no place in memory in this round.
+    pub(super) fn has_dropped(&self, txid: &Txid) -> bool {
+        self.dropped.contains(txid)
+    }
+
     /// Releases the memory of a transaction that was proved.
     pub(super) fn release(&mut self, txid: &Txid) {
         let bytes = self.unproved.remove(txid);

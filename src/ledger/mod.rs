@@ -20,7 +20,7 @@ pub use view::{
     AddressNum, Completeness, OutputNum, Prevout, Spend, TxNum, View, ViewTx, script_name,
 };
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use bitcoin::{OutPoint, ScriptBuf, Txid};
@@ -44,12 +44,19 @@ pub struct Update {
     pub spenders: Vec<(OutPoint, ReportedSpender)>,
 }
 
+/// The facts about a transaction.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+struct TxFacts {
+    /// The transaction; `None` if only its position is known.
+    known: Option<Verified<KnownTx>>,
+    /// Its proved positions, sorted; nearly always one, for which a set would take ten times the memory.
+    anchors: Vec<Anchor>,
+}
+
 /// All known facts, independent of the order in which they arrived.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Ledger {
-    txs: BTreeMap<Txid, Verified<KnownTx>>,
-    /// Sorted; nearly always one, for which a set would take ten times the memory.
-    anchors: BTreeMap<Txid, Vec<Anchor>>,
+    txs: HashMap<Txid, TxFacts>,
     histories: BTreeMap<ScriptBuf, History>,
     doubts: BTreeMap<ScriptBuf, BTreeSet<Doubt>>,
     spenders: BTreeMap<OutPoint, ReportedSpender>,
@@ -61,14 +68,14 @@ impl Ledger {
     /// result independent of the order.
     pub fn apply(&mut self, update: Update) {
         for known in update.txs {
-            match self.txs.get_mut(&known.txid) {
+            let facts = self.txs.entry(known.txid).or_default();
+            match &facts.known {
                 Some(before) if before.tx.reading() <= known.tx.reading() => {}
-                Some(before) => *before = known,
-                None => drop(self.txs.insert(known.txid, known)),
+                _ => facts.known = Some(known),
             }
         }
         for inclusion in update.inclusions {
-            let anchors = self.anchors.entry(inclusion.txid).or_default();
+            let anchors = &mut self.txs.entry(inclusion.txid).or_default().anchors;
             if let Err(at) = anchors.binary_search(&inclusion.anchor) {
                 anchors.reserve_exact(1);
                 anchors.insert(at, inclusion.anchor);
@@ -95,23 +102,28 @@ impl Ledger {
 
     /// Returns a transaction.
     pub fn known(&self, txid: &Txid) -> Option<&Verified<KnownTx>> {
-        self.txs.get(txid)
+        self.txs.get(txid)?.known.as_ref()
     }
 
     /// Returns a transaction.
     fn tx(&self, txid: &Txid) -> Option<&Arc<StrippedTx>> {
-        self.txs.get(txid).map(|known| &known.tx)
+        self.known(txid).map(|known| &known.tx)
+    }
+
+    /// Returns the proved positions of a transaction, sorted.
+    fn anchors(&self, txid: &Txid) -> &[Anchor] {
+        self.txs.get(txid).map_or(&[], |facts| &facts.anchors)
     }
 
     /// Whether a transaction is proved to be in the block at a height. It may be in two blocks (BIP 30).
     pub fn is_anchored_at(&self, txid: &Txid, height: u32) -> bool {
-        let mut anchors = self.anchors.get(txid).into_iter().flatten();
+        let mut anchors = self.anchors(txid).iter();
         anchors.any(|anchor| anchor.block.height == height)
     }
 
     /// Whether a transaction is proved to be in a block.
     pub fn is_anchored(&self, txid: &Txid) -> bool {
-        self.anchors.contains_key(txid)
+        !self.anchors(txid).is_empty()
     }
 
     /// Returns the reported history of a script.
@@ -126,10 +138,8 @@ impl Ledger {
 
     /// Returns the height of a transaction's block, if proved.
     pub fn height(&self, txid: &Txid) -> Option<u32> {
-        self.anchors
-            .get(txid)?
-            .first()
-            .map(|anchor| anchor.block.height)
+        let first = self.anchors(txid).first();
+        first.map(|anchor| anchor.block.height)
     }
 
     /// Returns every script with its reported history.

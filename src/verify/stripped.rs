@@ -208,6 +208,9 @@ fn schnorr(witness: &Witness) -> Sighashes {
 /// have no condition (BIP 341, "Script validation rules").
 fn leaf(witness: &Witness) -> Option<(Condition, [u8; 32])> {
     static CURVE: LazyLock<Secp256k1<VerifyOnly>> = LazyLock::new(Secp256k1::verification_only);
+    if is_key_spend(witness) {
+        return None;
+    }
     let leaf = witness.taproot_leaf_script()?;
     let condition = match leaf.version {
         LeafVersion::TapScript => Condition::of_leaf(leaf.script)?,
@@ -222,6 +225,18 @@ fn leaf(witness: &Witness) -> Option<(Condition, [u8; 32])> {
     let (output_key, parity) = control_block.internal_key.tap_tweak(&CURVE, Some(root));
     let is_named = parity == control_block.output_key_parity;
     is_named.then(|| (condition, output_key.serialize()))
+}
+
+/// Whether a witness is an ECDSA signature and a compressed key, as P2WPKH requires. BIP 341 advises against leaf versions
+/// with which a control block could be mistaken for such a key. Most witnesses are of this form, and computing an output
+/// key takes longer than everything else about a transaction.
+fn is_key_spend(witness: &Witness) -> bool {
+    let is_key = |bytes: &[u8]| bytes.len() == 33 && matches!(bytes[0], 2 | 3);
+    witness.len() == 2
+        && witness.last().is_some_and(is_key)
+        && witness
+            .nth(0)
+            .is_some_and(|first| has_low_r(first).is_some())
 }
 
 /// Returns the data pushed by a script, as far as it parses.
@@ -337,6 +352,23 @@ mod tests {
         };
         assert_eq!((ecdsa.low_r, ecdsa.high_r), (2, 1));
         assert!(by_script.by_taproot_script && !by_key.by_taproot_script);
+    }
+
+    #[test]
+    fn compressed_key_is_no_control_block() {
+        let leaf = |first: Vec<u8>, top: &[u8]| leaf(&Witness::from_slice(&[&first, top]));
+        // The generator as the internal key: leaf version 2 in the second case.
+        let key: PublicKey = "0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"
+            .parse()
+            .expect("the generator");
+        assert_eq!(leaf(signature(32, 32), &key.to_bytes()), None);
+        let found = [2, 3].map(|version| {
+            let mut control_block = key.to_bytes();
+            control_block[0] = version;
+            leaf(vec![0x51], &control_block).map(|(condition, _)| condition)
+        });
+        // One of the two has the parity of the output key.
+        assert!(found.contains(&Some(Condition::NoKey)), "{found:?}");
     }
 
     #[test]

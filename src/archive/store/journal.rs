@@ -8,6 +8,9 @@ use crate::archive::log::{LogEntry, RunInputs, Seal};
 use crate::archive::schema::{self, ArchiveError, RowsHash, chained};
 use crate::clock::{self, WrongClock};
 
+/// How an entry that ends a run with findings starts.
+const END: &str = r#"{"step":"end","#;
+
 /// A stored log entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Logged {
@@ -176,7 +179,8 @@ impl Archive {
         )
     }
 
-    /// Returns the log entries of the current run.
+    /// Returns the log entries of the current run before the one that ends it with findings, which is as long as their
+    /// payments are many.
     ///
     /// # Errors
     ///
@@ -185,8 +189,11 @@ impl Archive {
         let mut steps = Vec::new();
         let of_run = "WHERE run = ?1 ORDER BY id";
         self.look_through(of_run, self.run, |logged| {
+            if logged.entry.starts_with(END) {
+                return Some(());
+            }
             steps.extend(logged.entry());
-            None::<()>
+            None
         })?;
         Ok(steps)
     }

@@ -108,6 +108,15 @@ fn log_entries_are_hash_chained() {
 }
 
 #[test]
+fn steps_leave_out_the_end() {
+    let mut archive = Archive::in_memory();
+    archive.begin(question(&["a"])).expect("an archive");
+    archive.log(&end()).expect("an archive");
+    let steps = archive.steps().expect("an archive");
+    assert_eq!(steps, [LogEntry::Begin(question(&["a"]))]);
+}
+
+#[test]
 fn exhibit_is_stored_once() {
     let mut archive = Archive::in_memory();
     archive.begin(question(&["a"])).expect("an archive");

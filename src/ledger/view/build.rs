@@ -16,9 +16,9 @@ impl View {
         let mut txs: Vec<ViewTx> = ledger
             .txs
             .iter()
-            .filter_map(|(txid, known)| {
-                let anchors = ledger.anchors.get(txid)?.iter().copied();
-                let mut anchors = anchors.filter(|anchor| {
+            .filter_map(|(txid, facts)| {
+                let known = facts.known.as_ref()?;
+                let mut anchors = facts.anchors.iter().copied().filter(|anchor| {
                     anchor.block.height <= tip.height && chain.contains(anchor.block)
                 });
                 let anchor = anchors.next()?;
@@ -181,12 +181,14 @@ impl View {
             .collect();
         let inputs = self.txs.iter().flat_map(|entry| &entry.tx.input);
         let committed: HashSet<Txid> = inputs.map(|input| input.previous_output.txid).collect();
-        for (txid, known) in ledger
-            .txs
-            .iter()
-            .filter(|(txid, _)| !self.numbers.contains_key(*txid))
-        {
-            let entry = (*txid, Arc::clone(&known.tx));
+        let known = ledger.txs.values().filter_map(|facts| facts.known.as_ref());
+        let unplaced = known.filter(|known| !self.numbers.contains_key(&known.txid));
+        let mut unplaced: Vec<_> = unplaced
+            .map(|known| (known.txid, Arc::clone(&known.tx)))
+            .collect();
+        unplaced.sort_unstable_by_key(|(txid, _)| *txid);
+        for entry in unplaced {
+            let txid = &entry.0;
             if committed.contains(txid) {
                 self.floating.push(entry)
             } else if in_mempool.contains(txid) {

@@ -90,8 +90,8 @@ impl Quorum {
                     None => {}
                 }
             }
-        } else if let Some(proof) = stored.iter().find(|stored| stored.response.is_ok()) {
-            pending.answers.push(proof.clone());
+        } else if let Some(at) = stored.iter().position(|stored| stored.response.is_ok()) {
+            pending.answers.extend(stored.into_iter().nth(at));
         } else {
             let tried = stored
                 .iter()

@@ -4,7 +4,9 @@
 mod chain;
 mod co_spends;
 mod contestants;
+mod crowd;
 mod delay;
+mod findings;
 mod memory;
 
 /// Support code of the tests.
@@ -30,11 +32,14 @@ use crate::chain::{Shape, question, submit};
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
-const USAGE: &str = "usage: peer load DEPOSITS | peer delay PORT MILLISECONDS | peer memory TRANSACTIONS [MADE-UP] | peer co-spends FOLDER ADDRESSES
+const USAGE: &str = "usage: peer load DEPOSITS | peer delay PORT MILLISECONDS | peer memory TRANSACTIONS [MADE-UP] | peer findings TRANSACTIONS FOLDER
+       peer co-spends FOLDER ADDRESSES
        peer WHO PORT DEPOSITS busy|wide
   load   gives the node that RANSOMTRACE_STACK names a chain with so many deposits
   delay  a link to PORT that takes so long for a round trip; prints its own port
   memory how much of it a case with so many transactions takes, with a server in memory, which may make up others
+  findings
+         what it takes from evidence to findings, without a server; the evidence is kept in FOLDER
   co-spends
          clusters the transactions in FOLDER, writes the clusters beside them, prints the seconds it took
   WHO    client, acquire, floor, batch, bdk, hops or spenders: asks the server at PORT, prints the seconds it took";
@@ -46,6 +51,9 @@ fn main() -> Result<()> {
         ["load", deposits] => submit(deposits.parse()?),
         ["memory", count] => memory::measure(count.parse()?, 0),
         ["memory", count, made_up] => memory::measure(count.parse()?, made_up.parse()?),
+        ["findings", count, folder] => findings::measure(count.parse()?, Path::new(folder)),
+        ["findings-of", folder] => findings::conclude(Path::new(folder)),
+        ["floor-of", folder] => findings::floor(Path::new(folder)),
         ["co-spends", folder, addresses] => {
             co_spends::measure(Path::new(folder), addresses.parse()?)
         }
