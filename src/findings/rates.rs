@@ -2,14 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::cell::{Cell, ColumnKind, Field, table};
-
-impl Field for Date {
-    const KIND: ColumnKind = ColumnKind::Text;
-    fn cell(&self) -> Cell {
-        Cell::Text(self.to_string())
-    }
-}
+use super::cell::table;
 
 table! {
     /// The price of a bitcoin on a day and in a currency that a figure of the case rests on. Prices are decimal text with the

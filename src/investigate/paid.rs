@@ -119,7 +119,11 @@ impl Assembly<'_> {
                 new: it.new,
             })
             .collect();
-        let persons = victims(&paid, demand.map(|(demand, _)| demand), self.rates);
+        let persons = victims(
+            &paid,
+            demand.map(|(demand, _)| demand),
+            self.valuation.rates(),
+        );
         let (currency, least, most) = demand
             .map(|(_, terms)| terms.whole_range().decimals())
             .unwrap_or_default();

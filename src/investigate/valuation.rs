@@ -25,6 +25,11 @@ impl<'a> Valuation<'a> {
         }
     }
 
+    /// Returns the prices.
+    pub(super) fn rates(&self) -> &'a [Rates] {
+        self.rates
+    }
+
     /// Whether there are any prices.
     pub(super) fn has_rates(&self) -> bool {
         !self.rates.is_empty()

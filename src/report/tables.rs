@@ -62,7 +62,10 @@ pub(super) const TABLES: [(&str, &str); 16] = [
         "what was demanded and paid, and by how many persons",
     ),
     ("payers", "the wallets that paid"),
-    ("rates", "the prices that figures in euro and dollar rest on"),
+    (
+        "rates",
+        "the prices that figures in euro and dollar rest on",
+    ),
 ];
 
 /// Returns what a table has.
