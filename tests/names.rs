@@ -61,7 +61,7 @@ fn names_that_differ_are_all_shown_with_their_origin() {
     assert_eq!(
         end.reason,
         format!(
-            "{stash} is tagged as Beta (exchange) in the pack b.csv; other tags call it Alpha, and this one has the \
+            "in the wallet of a service: {stash} is tagged as Beta (exchange) in the pack b.csv; other tags call it Alpha, and this one has the \
              highest confidence (service_data) or comes first by label"
         )
     );
@@ -88,6 +88,6 @@ fn exposure_without_tags_is_unknown_as_a_whole() {
     assert_eq!(findings.exposure.unknown_sat, 100_000);
     assert_eq!(
         findings.exposure.words(findings.source_sat()),
-        ["no category known: 0.001 BTC (100 %)"]
+        ["no category known: 0.00100000 BTC (100.0 %)"]
     );
 }

@@ -108,10 +108,14 @@ pub(super) fn read(
     Some(comments.and_then(|terms| read_form(&form, text, bytes, file, network, terms)))
 }
 
+/// Returns the lines that are neither empty nor comments, whole: a tab at the end separates empty fields.
 fn content(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let lines = text.lines().enumerate();
-    let lines = lines.map(|(at, line)| (at + 1, line.trim()));
-    lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
+    let lines = lines.map(|(at, line)| (at + 1, line));
+    lines.filter(|(_, line)| {
+        let line = line.trim();
+        !line.is_empty() && !line.starts_with('#')
+    })
 }
 
 /// Returns the form of a list by its first lines. A line of a TagPack has a colon.
@@ -144,7 +148,8 @@ fn form(text: &str) -> Option<ListForm> {
 
 /// Returns a line without the remark behind an address.
 fn without_remark(line: &str) -> &str {
-    line.split(['#', ' ', '\t']).next().unwrap_or_default()
+    let mut words = line.trim().split(['#', ' ', '\t']);
+    words.next().unwrap_or_default()
 }
 
 fn split(line: &str, delimiter: u8) -> StringRecord {
@@ -265,7 +270,7 @@ impl List<'_> {
 
     fn read_csv(&mut self, text: &str, delimiter: u8, header_line: usize) -> Result<(), Wrong> {
         let header = text.lines().nth(header_line - 1).unwrap_or_default();
-        let names = names(&split(header.trim(), delimiter));
+        let names = names(&split(header, delimiter));
         let find = |words: &[&str]| column(&names, words);
         let address = find(&ADDRESS);
         let label = find(&["label", "name", "entity"]);

@@ -85,7 +85,7 @@ fn advanced_list_tags_features_by_its_reference_values() {
     assert_eq!(pack.tags.len(), 1);
     assert_eq!(pack.tags[0].script, script(NESTED));
     assert_eq!(&*pack.tags[0].label, "EXAMPLE Ann");
-    assert_eq!(pack.tags[0].line, 12);
+    assert_eq!(pack.tags[0].line, 13);
     assert_eq!(pack.tags[0].context.as_deref(), Some("entry 77"));
 }
 
