@@ -153,7 +153,7 @@ fn invalid_case_file_is_reported_with_line_and_key() {
         (
             "network = \"regtest\"\ncolour = 1\n",
             "bad.toml:2: colour: unknown key `colour`, expected one of `title`, `reference`, `network`, `demand`, \
-             `address`, `merge`, `split`, `limits`, `tags`, `rates`",
+             `address`, `merge`, `split`, `note`, `limits`, `tags`, `rates`",
         ),
         (
             "network = \"regtest\"\n[limits]\nhops = \"many\"\n",

@@ -242,21 +242,3 @@ fn two_rows_of_one_time_must_agree() {
         "{error}"
     );
 }
-
-/// The files that exchanges and services publish, where they are at hand; nothing of them is in the project.
-#[test]
-fn published_files_are_read_where_they_are_at_hand() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/prices");
-    for (name, comment) in [
-        ("bitstamp_btc_usd_ohlc.csv", ""),
-        ("coinmetrics_btc_usd_close.csv", ""),
-    ] {
-        let Ok(text) = std::fs::read_to_string(folder.join(name)) else {
-            eprintln!("{name} is not there: not tested");
-            continue;
-        };
-        let rates = file(name, &format!("{comment}{text}")).unwrap();
-        assert_eq!(rates.currency(), Currency::Usd, "{name}");
-        assert!(rates.quoted(DAY).is_some(), "{name}");
-    }
-}
