@@ -117,20 +117,20 @@ impl Sheet {
             counted(sums.arrivals, "output"),
             days(&sums)
         );
-        match sums.band_sat {
+        match sums.band {
             None => format!("{arrived} {}.", ransom_of(&sums)),
-            Some((least, most)) if sums.by_policy_sat == [0; 4] => format!(
+            Some(band) if sums.by_policy_sat == [0; 4] => format!(
                 "{arrived} It came only through a CoinJoin, a transaction that mixes the coins of several owners: no method \
                  can tell how much of it is ransom. It is between {} and {} BTC.",
-                btc(least),
-                btc(most)
+                btc(band.least_sat),
+                btc(band.most_sat)
             ),
-            Some((least, most)) => format!(
+            Some(band) => format!(
                 "{arrived} {}. Besides, between {} and {} BTC may have come through a CoinJoin, a transaction that mixes the \
                  coins of several owners, where no method can tell.",
                 ransom_of(&sums),
-                btc(least),
-                btc(most)
+                btc(band.least_sat),
+                btc(band.most_sat)
             ),
         }
     }
@@ -173,13 +173,13 @@ impl Place {
     /// Sums up the arrivals at the address.
     pub(super) fn summary(&self) -> String {
         let sums = self.sums();
-        let ransom = match sums.band_sat {
-            Some((least, most)) if sums.by_policy_sat == [0; 4] => format!(
+        let ransom = match sums.band {
+            Some(band) => format!(
                 "between {} and {} BTC of it ransom, through a CoinJoin",
-                btc(least),
-                btc(most)
+                btc(band.least_sat),
+                btc(band.most_sat)
             ),
-            _ => ransom_of(&sums),
+            None => ransom_of(&sums),
         };
         format!(
             "{}, {} BTC in all, {}; {ransom}.",
@@ -210,7 +210,9 @@ impl Arrival {
     pub(super) fn ransom(&self) -> String {
         match self.ransom {
             Ransom::Account(parts, _) => btc(parts[0]),
-            Ransom::Band(least, most) => format!("{} to {}", btc(least), btc(most)),
+            Ransom::Behind(band) => {
+                format!("{} to {}", btc(band.least_sat), btc(band.most_sat))
+            }
         }
     }
 
@@ -218,7 +220,7 @@ impl Arrival {
     pub(super) fn share(&self) -> String {
         let (least, most) = match self.ransom {
             Ransom::Account(parts, _) => bounds(parts),
-            Ransom::Band(least, most) => (least, most),
+            Ransom::Behind(band) => (band.least_sat, band.most_sat),
         };
         shares(least, most, self.value_sat)
     }
@@ -227,7 +229,7 @@ impl Arrival {
     pub(super) fn worth(&self) -> String {
         match self.ransom {
             Ransom::Account(_, worth) => eur(worth),
-            Ransom::Band(..) => "not known".to_owned(),
+            Ransom::Behind(_) => "not known".to_owned(),
         }
     }
 

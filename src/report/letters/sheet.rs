@@ -9,8 +9,8 @@ use super::MAX_NAME;
 use super::way::{Way, Ways};
 use super::withheld::Withheld;
 use crate::findings::{
-    BandRow, Cents, Destination, End, Findings, Grade, OutputRow, PendingRow, ServiceRow, State,
-    Time,
+    Band, BandRow, Cents, Destination, End, Findings, Grade, OutputRow, PendingRow, ServiceRow,
+    State, Time,
 };
 use crate::report::words::sum;
 
@@ -29,6 +29,8 @@ pub(super) struct Sheet {
     pub(super) grade: Grade,
     /// Whether the conclusion depends on the method or on change rules; empty if that is not known.
     pub(super) verdict: String,
+    /// What came through CoinJoins to all its addresses together.
+    pub(super) band: Option<Band>,
     /// Its addresses in the order of the first arrival.
     pub(super) places: Vec<Place>,
     /// Outputs of unconfirmed transactions that would pay it.
@@ -45,6 +47,8 @@ pub(super) struct Place {
     /// What shows that it is a service's, without what must be left out.
     pub(super) reason: String,
     pub(super) arrivals: Vec<Arrival>,
+    /// What came through CoinJoins, where money came only so.
+    band: Option<Band>,
 }
 
 /// An output that arrived at an address of a service.
@@ -67,8 +71,8 @@ pub(super) struct Arrival {
 pub(super) enum Ransom {
     /// By policy, in the order of `Policy::CONSERVING`, and the worth of the first.
     Account([u64; 4], Option<Cents>),
-    /// The least and the most behind a CoinJoin.
-    Band(u64, u64),
+    /// Behind a CoinJoin.
+    Behind(Band),
 }
 
 /// The way on which an output came.
@@ -85,8 +89,8 @@ pub(super) struct Sums {
     /// Ransom part of those with an account, by policy.
     pub(super) by_policy_sat: [u64; 4],
     pub(super) eur: Option<Cents>,
-    /// What those behind CoinJoins hold, if there are any: the least and the most.
-    pub(super) band_sat: Option<(u64, u64)>,
+    /// What came through CoinJoins.
+    pub(super) band: Option<Band>,
     pub(super) first: Time,
     pub(super) last: Time,
     pub(super) arrivals: usize,
@@ -106,12 +110,16 @@ pub(super) fn sheets(findings: &Findings) -> Vec<Sheet> {
         };
         let index = *at.entry(row.service.as_str()).or_insert(sheets.len());
         if index == sheets.len() {
+            let mut destinations = findings.destinations.iter();
+            let destination =
+                destinations.find(|it| it.end == End::Service && it.place == row.service);
             sheets.push(Sheet {
                 stem: String::new(),
                 service: row.service.clone(),
                 label: row.label.clone(),
                 grade: row.grade,
-                verdict: verdict(findings, &row.service),
+                verdict: destination.map(Destination::verdict).unwrap_or_default(),
+                band: destination.and_then(|destination| destination.band),
                 places: Vec::new(),
                 moving: Vec::new(),
             });
@@ -128,7 +136,7 @@ pub(super) fn sheets(findings: &Findings) -> Vec<Sheet> {
     }
     sheets.sort_by_cached_key(|sheet| {
         let sums = sheet.sums();
-        let most = sums.band_sat.map(|(_, most)| most);
+        let most = sums.band.map(|band| band.most_sat);
         Reverse((sums.by_policy_sat[0], most, Reverse(sheet.service.clone())))
     });
     let digits = sheets.len().to_string().len().max(2);
@@ -144,8 +152,8 @@ pub(super) fn sheets(findings: &Findings) -> Vec<Sheet> {
 impl Sheet {
     /// Returns the sums over all arrivals.
     pub(super) fn sums(&self) -> Sums {
-        let arrivals = || self.places.iter().flat_map(|place| &place.arrivals);
-        Sums::of(&arrivals().collect::<Vec<_>>())
+        let arrivals = self.places.iter().flat_map(|place| &place.arrivals);
+        Sums::of(&arrivals.collect::<Vec<_>>(), self.band)
     }
 
     /// Returns the service in a file name.
@@ -164,26 +172,21 @@ impl Sheet {
 
 impl Place {
     pub(super) fn sums(&self) -> Sums {
-        Sums::of(&self.arrivals.iter().collect::<Vec<_>>())
+        Sums::of(&self.arrivals.iter().collect::<Vec<_>>(), self.band)
     }
 }
 
 impl Sums {
-    fn of(arrivals: &[&Arrival]) -> Self {
-        let mut by_policy_sat = [0; 4];
-        let (mut worth, mut band_sat) = (Vec::new(), None);
+    /// Sums up arrivals. The bands of single outputs do not add up, since together they hold no more than went into the
+    /// CoinJoins: `band` is that of all.
+    fn of(arrivals: &[&Arrival], band: Option<Band>) -> Self {
+        let (mut by_policy_sat, mut worth) = ([0; 4], Vec::new());
         for arrival in arrivals {
-            match arrival.ransom {
-                Ransom::Account(parts, eur) => {
-                    for (all, part) in by_policy_sat.iter_mut().zip(parts) {
-                        *all += part;
-                    }
-                    worth.push(eur);
+            if let Ransom::Account(parts, eur) = arrival.ransom {
+                for (all, part) in by_policy_sat.iter_mut().zip(parts) {
+                    *all += part;
                 }
-                Ransom::Band(least, most) => {
-                    let (all_least, all_most) = band_sat.unwrap_or((0, 0));
-                    band_sat = Some((all_least + least, all_most + most));
-                }
+                worth.push(eur);
             }
         }
         let times: BTreeSet<Time> = arrivals.iter().map(|arrival| arrival.time).collect();
@@ -191,7 +194,7 @@ impl Sums {
             value_sat: arrivals.iter().map(|arrival| arrival.value_sat).sum(),
             by_policy_sat,
             eur: sum(worth),
-            band_sat,
+            band,
             first: *times.first().expect("a letter has an arrival"),
             last: *times.last().expect("a letter has an arrival"),
             arrivals: arrivals.len(),
@@ -237,7 +240,13 @@ impl<'a> Arrivals<'a> {
         let bands = self.bands.get(row.address()).into_iter().flatten();
         let bands = bands.map(|band| self.of_band(band));
         let arrivals: Vec<Arrival> = outputs.chain(bands).collect();
+        let is_behind = |arrival: &Arrival| matches!(arrival.ransom, Ransom::Behind(_));
+        let band = arrivals.iter().all(is_behind).then_some(Band {
+            least_sat: row.least_sat,
+            most_sat: row.most_sat,
+        });
         (!arrivals.is_empty()).then(|| Place {
+            band,
             address: row.address().to_owned(),
             is_deposit: !row.deposit_address.is_empty(),
             collecting: row.collecting_address.clone(),
@@ -275,7 +284,10 @@ impl<'a> Arrivals<'a> {
             height: row.height,
             time: row.time,
             value_sat: row.value_sat,
-            ransom: Ransom::Band(row.least_sat, row.most_sat),
+            ransom: Ransom::Behind(Band {
+                least_sat: row.least_sat,
+                most_sat: row.most_sat,
+            }),
             state: row.state,
             spent_by: None,
             origin: Origin::CoinJoin {
@@ -288,13 +300,6 @@ impl<'a> Arrivals<'a> {
     fn tx(&self, txid: Txid) -> String {
         self.withheld.tx(txid)
     }
-}
-
-/// Says whether the conclusion that money reached a service depends on the method or on change rules.
-fn verdict(findings: &Findings, service: &str) -> String {
-    let mut places = findings.destinations.iter();
-    let place = places.find(|row| row.end == End::Service && row.place == service);
-    place.map(Destination::verdict).unwrap_or_default()
 }
 
 fn by_policy(row: &OutputRow) -> [u64; 4] {

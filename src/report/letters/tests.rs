@@ -5,7 +5,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::findings::{
-    AddressRow, BandRow, Basis, Cents, End, FlowRow, Grade, OutputRow, ServiceRow, State, Time,
+    AddressRow, Band, BandRow, Basis, Cents, Destination, End, FlowRow, Grade, OutputRow,
+    ServiceRow, State, Time,
 };
 use crate::report::sample::{self, HOSTILE, txid};
 
@@ -288,12 +289,9 @@ fn addresses_of_one_service_share_a_letter() {
     );
 }
 
-#[test]
-fn service_behind_a_coinjoin_has_a_band() {
-    let mut findings = sold("", "swept; reached only through a CoinJoin");
-    findings.outputs.clear();
-    findings.bands = vec![BandRow {
-        txid: txid(ARRIVAL),
+fn behind_coinjoin(number: u64) -> BandRow {
+    BandRow {
+        txid: txid(number),
         vout: 0,
         address: DEPOSIT.to_owned(),
         cluster: DEPOSIT.to_owned(),
@@ -310,10 +308,42 @@ fn service_behind_a_coinjoin_has_a_band() {
         end: Some(End::Service),
         label: String::new(),
         reason: String::new(),
-    }];
+    }
+}
+
+/// The place of the service, which holds at most 1.3 BTC from CoinJoins.
+fn banded() -> Destination {
+    Destination {
+        end: End::Service,
+        place: HOT.to_owned(),
+        label: String::new(),
+        addresses: vec![DEPOSIT.to_owned()],
+        outputs: 2,
+        first: None,
+        last: None,
+        value_sat: 400_000_000,
+        by_policy_sat: [0; 4],
+        ransom_eur: None,
+        band: Some(Band {
+            least_sat: 0,
+            most_sat: 130_000_000,
+        }),
+        other_rules: None,
+    }
+}
+
+#[test]
+fn service_behind_a_coinjoin_has_a_band() {
+    let mut findings = sold("", "swept; reached only through a CoinJoin");
+    findings.outputs.clear();
+    findings.bands = vec![behind_coinjoin(ARRIVAL), behind_coinjoin(21)];
+    findings.destinations = vec![banded()];
+    findings.services[0].most_sat = 130_000_000;
     let text = first(&findings);
     for sentence in [
-        "no method can tell how much of it is ransom. It is between 0.00000000 and 1.20000000 BTC."
+        "no method can tell how much of it is ransom. It is between 0.00000000 and 1.30000000 BTC."
+            .to_owned(),
+        "4.00000000 BTC in all, on 2017-06-27; between 0.00000000 and 1.30000000 BTC of it ransom,"
             .to_owned(),
         "Ransom: 0.00000000 to 1.20000000 BTC (0 to 60.0 % of the amount)".to_owned(),
         "Moved on: no: it still lies there".to_owned(),
@@ -321,6 +351,13 @@ fn service_behind_a_coinjoin_has_a_band() {
     ] {
         assert!(text.contains(&sentence), "{sentence}\n{text}");
     }
+    // Beside an account, the band is said too.
+    findings.outputs = vec![output(20, DEPOSIT, 50_000_000, Some(End::Service))];
+    let text = first(&findings);
+    assert!(
+        text.contains("Besides, between 0.00000000 and 1.30000000 BTC may have come"),
+        "{text}"
+    );
 }
 
 #[test]
