@@ -846,7 +846,15 @@ fn log_of_finished_run_has_every_step() {
     assert_eq!(question.tool, Tool::this().to_string());
     assert_eq!(question.servers, std::slice::from_ref(&url));
     let rates = sha256::Hash::hash(story().rates_csv.as_bytes()).to_string();
-    assert_eq!(question.rates, [("../rates.csv".to_owned(), rates)]);
+    let (ecb, content) = ransomtrace::rates::bundled();
+    let ecb_hash = sha256::Hash::hash(content).to_string();
+    assert_eq!(
+        question.rates,
+        [
+            ("../rates.csv".to_owned(), rates),
+            (ecb.to_owned(), ecb_hash)
+        ]
+    );
     assert_eq!(
         (&**connected, &**software, &**protocol, &**route),
         (&*url, "ransomtrace demo", "1.4.2", "direct")
