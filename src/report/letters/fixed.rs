@@ -58,7 +58,7 @@ pub(super) const MEANS: [&str; 4] = [
 pub(super) const BEFORE_SENDING: [&str; 6] = [
     "Copy the letter out of this folder before you fill it in: the program writes this folder again, and `ransomtrace verify` \
      reports a changed file.",
-    "Check that title and reference name no victim: both stand in every letter.",
+    "Check that the reference names no victim: it stands in every letter.",
     "Trace again if the state is older than a day: money moves.",
     "Find out the operator first where no tag names it, and check a name that only a tag gives. Take the contact from the \
      service’s own website or from another authority, never from an advertisement or an incoming message.",

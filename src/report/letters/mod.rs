@@ -39,9 +39,8 @@ const OWN_FILE: &str = "file";
 /// Longest name of a service in a file name, in characters.
 const MAX_NAME: usize = 40;
 
-/// What every letter states about the case.
+/// What every letter states about the case. The title is left out, since it may name a victim.
 struct Head {
-    title: String,
     reference: String,
     /// Block and time as of which everything holds.
     state: String,
@@ -144,16 +143,11 @@ fn file<'a>(path: String, render: impl Fn() -> askama::Result<String> + 'a) -> F
 
 impl Head {
     fn new(findings: &Findings) -> Self {
-        let title = match findings.title.as_str() {
-            "" => "Ransom payments traced",
-            title => title,
-        };
         let network = match findings.network.as_str() {
             "bitcoin" => "Bitcoin".to_owned(),
             other => format!("{other} – not the Bitcoin main network: its coins have no value"),
         };
         Self {
-            title: title.to_owned(),
             reference: findings.reference.clone(),
             state: format!(
                 "{}, block {} ({})",
@@ -163,6 +157,14 @@ impl Head {
             ),
             network,
             tool: concat!("ransomtrace ", env!("CARGO_PKG_VERSION")),
+        }
+    }
+
+    /// Returns the reference of the authority, or a blank for it.
+    fn reference(&self) -> &str {
+        match self.reference.as_str() {
+            "" => "______________________________",
+            reference => reference,
         }
     }
 }

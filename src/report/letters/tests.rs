@@ -131,7 +131,7 @@ fn letter_states_arrival_sweep_and_way() {
     let text = first(&sold("", "swept together with others"));
     for sentence in [
         format!("To: The service that controls {HOT}; its operator is not known to us: to be found out first"),
-        "Case: Extortion of a town Reference: 12 Js 345/17 State of: 2017-07-11 19:06:40 UTC, block 475,123".to_owned(),
+        "Reference: 12 Js 345/17 State of: 2017-07-11 19:06:40 UTC, block 475,123".to_owned(),
         "1.20000000 BTC of it is ransom (by every method), worth EUR 12,345.67 on the days of arrival.".to_owned(),
         format!("Deposit address 1 of 1 {DEPOSIT} 1 arrival, 1.20000000 BTC in all, on 2017-06-27"),
         format!("2017-06-27 09:40:00 UTC, block 473100 Output: {}:0", id(ARRIVAL)),
@@ -148,6 +148,8 @@ fn letter_states_arrival_sweep_and_way() {
     for request in fixed::ASKED {
         assert!(text.contains(request), "{request}");
     }
+    // It may name a victim.
+    assert!(!text.contains("Extortion of a town"), "{text}");
 }
 
 #[test]
