@@ -176,7 +176,7 @@ impl PeelChain {
             _ => String::new(),
         };
         format!(
-            "{} in a row, a peel chain, pass {} along from {} to {}{}: {} are paid off in parts, {} are left at \
+            "{} in a row, a peel chain, pass {} along from {} to {}{}: {} are paid off in parts, {} went on to \
              {}.{txids}",
             counted(self.peels.len(), "transaction"),
             Amount::from_sat(start),
@@ -194,7 +194,7 @@ impl Consolidation {
     /// Describes the consolidation in a sentence.
     pub fn words(&self) -> String {
         format!(
-            "On {} {} of one wallet are gathered at {}: {}{}, in transaction {}.",
+            "On {} {} with ransom, of one wallet, are gathered at {}: {}{}, in transaction {}.",
             self.time.day(),
             counted(self.inputs.len(), "output"),
             self.address,

@@ -64,7 +64,8 @@ pub struct Totals {
     /// New money in US dollars, each on its day; `None` if a rate is missing.
     #[serde(default)]
     pub paid_usd: Option<Cents>,
-    /// New money in euro on the day of the tip; `None` if no rate is known.
+    /// New money in euro on the day of the tip, as the sum of the destinations, each rounded to the cent; `None` if no rate is
+    /// known.
     #[serde(default)]
     pub paid_eur_at_tip: Option<Cents>,
     /// Their value in satoshi, where money that came back counts each time.

@@ -66,8 +66,11 @@ impl Assembly<'_> {
             self.worth(it.new, tx, Currency::Usd)
         });
         totals.paid_usd = dollars.fold(Some(Cents(0)), plus);
-        let today = findings.tip_time.day();
-        totals.paid_eur_at_tip = self.worth_on(Amount::from_sat(totals.paid_sat), today);
+        // The sum of the places, each rounded to the cent, so that a reader who adds them up finds it.
+        let places = findings.destinations.iter().map(|it| it.ransom_eur_at_tip);
+        totals.paid_eur_at_tip = places
+            .fold(Some(Cents(0)), plus)
+            .filter(|_| totals.payments > 0);
     }
 
     /// Returns the deposits that count as paid, in chain order.

@@ -1,11 +1,11 @@
 //! What to do next, the most urgent first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bitcoin::Amount;
 
 use super::day;
-use crate::findings::{Findings, ServiceRow, share};
+use crate::findings::{Findings, PaymentOrigin, ServiceRow, share};
 use crate::listing::in_a_row;
 use crate::plural::counted;
 
@@ -86,7 +86,10 @@ fn services(findings: &Findings) -> Vec<String> {
             true => "for the customer who was credited with",
             false => "to freeze the account, and for the customer, behind",
         };
-        format!("{to} {what} {}.", in_a_row(named))
+        format!(
+            "{to} {what} {}. A ready request is in the folder letters.",
+            in_a_row(named)
+        )
     });
     let mut steps: Vec<String> = steps.collect();
     if services.len() > NAMED {
@@ -117,6 +120,7 @@ fn unspent(findings: &Findings) -> Option<String> {
     let held: Vec<String> = structure
         .to_freeze
         .iter()
+        .filter(|row| row.moving_in.is_none())
         .take(NAMED)
         .map(|row| format!("{} at {}", Amount::from_sat(row.haircut_sat), row.address))
         .collect();
@@ -124,35 +128,42 @@ fn unspent(findings: &Findings) -> Option<String> {
         return None;
     }
     Some(format!(
-        "Watch, and freeze where somebody holds them for others: {}. These hold {} of all that is known to be unspent or \
-         moving.",
+        "Watch, and freeze where somebody holds them for others: {}. With what is moving now, these are {} of all that is \
+         known to be unspent or moving.",
         in_a_row(held),
         share(structure.stops_sat(), structure.can_stop_sat)
     ))
 }
 
-/// Says how many payments lead to a service that knows the payer; it is a lead.
+/// Says how many payments may have come out of a service, which would know the payer; it is a lead.
 fn payers(findings: &Findings) -> Option<String> {
-    let leads = &findings.leads;
-    let labels: std::collections::BTreeSet<&str> = leads
-        .origins
-        .iter()
-        .map(|origin| origin.label.as_str())
-        .filter(|label| !label.is_empty())
-        .collect();
-    let named = match labels.is_empty() {
+    let origins = &findings.leads.origins;
+    let names: BTreeSet<String> = origins.iter().filter_map(|it| name(findings, it)).collect();
+    let named = match names.is_empty() {
         true => String::new(),
-        false => {
-            let labels = labels.into_iter().map(|label| format!("“{label}”"));
-            format!(", among them {}", in_a_row(labels.collect()))
-        }
+        false => format!(": {}", in_a_row(names.into_iter().take(NAMED).collect())),
     };
-    (!leads.origins.is_empty()).then(|| {
+    (!origins.is_empty()).then(|| {
         format!(
-            "To find victims who did not report: {} of {} came out of a service one step back{named}; it knows the payer \
-             (a lead, section Leads).",
-            leads.origins.len(),
-            counted(leads.payments, "payment")
+            "To find victims who did not report: {} of {} may have come out of a service one step back{named}. If so, it can \
+             name the payers (a lead, see section Leads).",
+            origins.len(),
+            counted(findings.leads.payments, "payment")
         )
+    })
+}
+
+/// Names the service behind a payment, and says if money of the payments reached it too.
+fn name(findings: &Findings, origin: &PaymentOrigin) -> Option<String> {
+    let name = match (&*origin.label, &*origin.service) {
+        ("", "") => return None,
+        ("", wallet) => wallet.to_owned(),
+        (label, _) => format!("“{label}”"),
+    };
+    let mut reached = findings.services.iter();
+    let is_both = reached.any(|row| row.service == origin.service);
+    Some(match is_both {
+        true => format!("{name}, which the money reached too"),
+        false => name,
     })
 }

@@ -116,7 +116,7 @@ fn at(group: &[&Destination]) -> String {
 fn at_service(service: &Destination) -> String {
     match service.label.is_empty() {
         true => format!(
-            "at {}, which is used like an exchange’s; who runs it is not known",
+            "reached {}, which is used like an exchange’s; who runs it, and if the money is still there, is not known",
             service.place
         ),
         false => format!(

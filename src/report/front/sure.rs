@@ -26,7 +26,8 @@ pub(super) fn of(findings: &Findings) -> Vec<(&'static str, String)> {
     }
     sure.push((
         "Inferred",
-        "which addresses are one wallet, and which are a service’s. How often the rules are right is measured below."
+        "which addresses are one wallet, which are a service’s, and which transaction is a CoinJoin. Section Wallets says how \
+         often the rules are right."
             .to_owned(),
     ));
     if let Some(points) = spread(findings) {

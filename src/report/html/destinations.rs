@@ -118,8 +118,7 @@ pub(super) fn services(page: &mut Page, findings: &Findings) {
             "Addresses of services that the money reached",
             &[
                 Column::Words("Address"),
-                Column::Words("First arrival"),
-                Column::Words("Last"),
+                Column::Words("Days of arrival"),
                 Column::Figures("BTC"),
                 Column::Figures("of it ransom"),
                 Column::Figures("EUR on the day"),
@@ -137,9 +136,7 @@ fn service(page: &mut Page, findings: &Findings, row: &ServiceRow) {
     page.raw("<tbody class=\"entry\">\n<tr><th scope=\"rowgroup\">")
         .id(row.address())
         .raw("</th><td>")
-        .text(row.first.day())
-        .raw("</td><td>")
-        .text(row.last.day())
+        .days(row.first, row.last)
         .raw("</td><td class=\"n\">")
         .btc(row.value_sat)
         .raw("</td><td class=\"n\">");
@@ -151,7 +148,7 @@ fn service(page: &mut Page, findings: &Findings, row: &ServiceRow) {
         .money(row.ransom_eur)
         .raw("</td><td>")
         .text(row.grade)
-        .raw("</td></tr>\n<tr><td colspan=\"7\" class=\"small\">")
+        .raw("</td></tr>\n<tr><td colspan=\"6\" class=\"small\">")
         .foreign(&row.holder())
         .raw(". ");
     let outputs = findings.arrived_at(row);

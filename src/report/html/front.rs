@@ -78,7 +78,9 @@ fn places(page: &mut Page, front: &Front) {
     if !front.sums.is_empty() {
         page.raw("<p class=\"where\">").text(&front.sums);
         if has_value_today {
-            page.raw(" “Now” is the day of the block above.");
+            page.raw(
+                " “Now” is the same bitcoin at the closing rate of the day of the block above.",
+            );
         }
         page.raw("</p>\n");
     }

@@ -354,7 +354,7 @@ pub(super) fn ends(page: &mut Page, findings: &Findings) {
 fn endpoint(page: &mut Page, findings: &Findings, number: usize, row: &EndpointRow) {
     page.raw("<tbody class=\"entry\">\n<tr><th scope=\"rowgroup\" class=\"n\">")
         .text(number)
-        .raw("</th><td>")
+        .raw("</th><td class=\"d\">")
         .raw(row.end.word())
         .raw("</td>");
     for sat in [

@@ -116,6 +116,19 @@ impl Page {
             .raw("</time>")
     }
 
+    /// Writes a day, or the first and the last of several.
+    pub(super) fn days(&mut self, first: Time, last: Time) -> &mut Self {
+        self.raw("<span class=\"d\">")
+            .text(first.day())
+            .raw("</span>");
+        if last.day() != first.day() {
+            self.raw(" to <span class=\"d\">")
+                .text(last.day())
+                .raw("</span>");
+        }
+        self
+    }
+
     /// Opens a table with its caption and head; the caller writes bodies and closes it.
     pub(super) fn table(&mut self, caption: &str, columns: &[Column]) -> &mut Self {
         self.raw("<table>\n<caption>")

@@ -150,8 +150,7 @@ fn by_payer(page: &mut Page, findings: &Findings) {
             Column::Words("Wallet of the payer"),
             Column::Words("Demand"),
             Column::Figures("Payments"),
-            Column::Words("First"),
-            Column::Words("Last"),
+            Column::Words("Days"),
             Column::Figures("BTC"),
             Column::Figures("EUR on the day"),
             Column::Words("Paid from a service (a lead)"),
@@ -169,9 +168,7 @@ fn by_payer(page: &mut Page, findings: &Findings) {
             .raw("</td><td class=\"n\">")
             .text(words::grouped(row.payments))
             .raw("</td><td>")
-            .text(row.first.day())
-            .raw("</td><td>")
-            .text(row.last.day())
+            .days(row.first, row.last)
             .raw("</td><td class=\"n\">")
             .btc(row.paid_sat)
             .raw("</td><td class=\"n\">")

@@ -252,7 +252,7 @@ fn page_shows_patterns() {
     sample::set_patterns(&mut findings, "Exchange");
     let page = rendered(&findings);
     assert!(!page.contains("The trace shows no peel chain"));
-    assert!(page.contains(&format!("0.99990000 BTC are left at {}", sample::BUSY)));
+    assert!(page.contains(&format!("0.99990000 BTC went on to {}", sample::BUSY)));
     assert!(page.contains("<summary>1 peel</summary>"));
     assert!(page.contains(
         "On 2017-06-26 0.50000000 BTC (0.40000000 BTC of it ransom) arrived at 1 service in 1 output from 2 wallets: \

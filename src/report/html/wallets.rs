@@ -88,6 +88,12 @@ fn tags(page: &mut Page, findings: &Findings) {
     }
     page.raw("</ul>\n");
     page.more(findings.tags.len(), TAGS, "findings.json");
+    page.raw("<h3>The ransom by category of the places where it ended</h3>\n<p>The category is that of a tag; a part without \
+              one is stated too. By haircut.</p>\n<ul>\n");
+    for words in findings.exposure.words(findings.source_sat()) {
+        page.raw("<li>").foreign(&words).raw("</li>\n");
+    }
+    page.raw("</ul>\n");
 }
 
 fn clusters(page: &mut Page, findings: &Findings) {
@@ -126,10 +132,7 @@ fn clusters(page: &mut Page, findings: &Findings) {
             .btc(row.sent_sat)
             .raw("</td><td>");
         if let (Some(first), Some(last)) = (row.first_seen, row.last_seen) {
-            page.text(first.day());
-            if last.day() != first.day() {
-                page.raw(" to ").text(last.day());
-            }
+            page.days(first, last);
         }
         page.raw("</td></tr>\n");
     }

@@ -18,9 +18,9 @@ pub(super) const METHODS: &str = "Bitcoin does not record which part of mixed mo
      worth of the ransom part at the closing rate of the day of arrival.";
 
 /// What the letter leaves out.
-pub(super) const LEFT_OUT: &str = "No payment of the ransom and no address of a payer is named here: they would lead to victims. \
+pub(super) const LEFT_OUT: &str = "No payment of the ransom and no address of a payer is named here, since they lead to victims. \
      A way is counted from the first transaction after the payment, made by the wallet that received it, and follows the \
-     largest ransom part.";
+     largest ransom part. Whoever looks up the first transaction of a way finds the payment: please keep it confidential.";
 
 /// The proof, and how to check it.
 pub(super) const PROOF: [&str; 3] = [
