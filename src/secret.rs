@@ -14,6 +14,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use bitcoin::address::{Address, NetworkUnchecked};
 use bitcoin::base58;
 use bitcoin::hashes::{Hash, sha256};
 
@@ -344,6 +345,10 @@ fn is_cut_key(run: &str) -> bool {
 /// Returns the kind of key of a run of letters and digits.
 fn key(run: &str) -> Option<&'static str> {
     let length = run.len();
+    // One address in ten thousand has the letters of an extended key in it; its checksum shows what it is.
+    if run.contains("prv") && run.parse::<Address<NetworkUnchecked>>().is_ok() {
+        return None;
+    }
     let lower = run.get(..5).unwrap_or_default().to_ascii_lowercase();
     let is_extended = || {
         let mut places = run.match_indices("prv").map(|(at, _)| at);

@@ -205,3 +205,13 @@ fn program_sentences_are_not_seed_phrases() {
         assert_eq!(hide(message), message);
     }
 }
+
+#[test]
+fn address_with_the_letters_of_an_extended_key_is_no_secret() {
+    // A valid test address, found by search.
+    let address = "n1ucskzhtprvoCD5kZxUJmv1am8YsfMmFM";
+    assert_eq!(found(address), None);
+    assert_eq!(hide(address), address);
+    // With a mistyped letter it may be a key.
+    assert!(found("n1ucskzhtprvoCD5kZxUJmv1am8YsfMmFN").is_some());
+}

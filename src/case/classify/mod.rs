@@ -140,6 +140,7 @@ pub enum DemandCheck {
 
 /// Classifies deposits in chain order; the results are in the same order.
 pub fn classify(deposits: &[Deposit], case: &Case, rates: &[Rates]) -> Vec<Classification> {
+    let whole = case;
     let case = &Case {
         demands: case.demands.iter().flat_map(Demand::by_amount).collect(),
         ..case.clone()
@@ -151,11 +152,27 @@ pub fn classify(deposits: &[Deposit], case: &Case, rates: &[Rates]) -> Vec<Class
     instalments::find(deposits, case, rates, &mut verdicts);
     miss::measure(deposits, case, rates, &mut verdicts);
     for (deposit, verdict) in deposits.iter().zip(&mut verdicts) {
+        verdict.reasons.extend(rise(whole, deposit, verdict));
         if deposit.by_coinjoin {
             verdict.reasons.push("paid by a coinjoin".to_owned());
         }
     }
     verdicts
+}
+
+/// Says that a late deposit is late for an earlier amount only, where the demand itself still ran.
+fn rise(case: &Case, deposit: &Deposit, verdict: &Classification) -> Option<String> {
+    let demand = case.demand(verdict.demand.as_deref()?)?;
+    let day = deposit.time.day();
+    let still_runs = demand.deadline.is_none_or(|last| day <= last);
+    let is_late = verdict.class == Class::Late && still_runs;
+    let risen = demand.steps.iter().rev().find(|step| step.from <= day)?;
+    is_late.then(|| {
+        format!(
+            "that was the last day of this amount: from {} on {} was demanded",
+            risen.from, risen.amount
+        )
+    })
 }
 
 /// Returns the demand of an address.

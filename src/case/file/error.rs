@@ -66,6 +66,13 @@ pub enum CaseProblem {
         /// The money.
         currency: &'static str,
     },
+    /// Not an amount in words.
+    #[error(
+        "`{}` is not an amount; write the currency, then one or two numbers without separators between thousands, as in: \
+         eur 300000 350000",
+        quoted(.0)
+    )]
+    NotAnAmount(String),
     /// No currency in an amount.
     #[error(
         "the amount is empty; give one of btc, eur and usd, as in `{{ eur = [300000, 350000] }}`"

@@ -96,27 +96,29 @@ pub fn read_over(text: &str, file: &Path, default: Case) -> Result<(Case, Messag
     Ok((case, repeated))
 }
 
-/// Reads an amount as in a case file: `{ eur = [300000, 350000] }`, or without the braces and brackets, `eur 300000 350000`.
+/// Reads an amount in words: a currency, then one number or the two of a range, as in `eur 300000 350000`.
 ///
 /// # Errors
 ///
-/// [`CaseProblem`].
+/// [`CaseProblem`]. A comma may separate thousands or two numbers, so none is accepted.
 pub fn parse_amount(text: &str) -> Result<DemandAmount, CaseProblem> {
-    let words: Vec<&str> = text
-        .split(|c: char| c.is_whitespace() || "{}[]=,".contains(c))
-        .filter(|word| !word.is_empty())
-        .collect();
-    let [currency, numbers @ ..] = &words[..] else {
-        return Err(CaseProblem::NoAmount);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_number = |word: &&str| word.chars().all(|c| c.is_ascii_digit() || "._".contains(c));
+    let (currency, numbers) = match &words[..] {
+        [currency, numbers @ ..] if numbers.len() < 3 && numbers.iter().all(is_number) => {
+            (currency.to_lowercase(), numbers)
+        }
+        _ => return Err(CaseProblem::NotAnAmount(text.to_owned())),
     };
-    let numbers = match numbers {
+    let range = match numbers {
+        _ if !["btc", "eur", "usd"].contains(&&*currency) => {
+            return Err(CaseProblem::NotAnAmount(text.to_owned()));
+        }
+        [] => return Err(CaseProblem::NoAmount),
         [one] => (*one).to_owned(),
         several => format!("[{}]", several.join(", ")),
     };
-    let line = format!(
-        "[[demand]]\nname = \"a\"\namount = {{ {} = {numbers} }}",
-        currency.to_lowercase()
-    );
+    let line = format!("[[demand]]\nname = \"a\"\namount = {{ {currency} = {range} }}");
     let case = parse(&line, Path::new("")).map_err(|error| error.problem)?;
     let demand = case.demands.into_iter().next();
     demand

@@ -98,7 +98,11 @@ fn of_demand(findings: &Findings, row: &DemandRow) -> String {
         );
     }
     if let Some(deadline) = row.deadline {
-        words += &against_deadline(rows().collect(), last, deadline);
+        let rises = findings
+            .demands
+            .iter()
+            .any(|terms| terms.demand == row.demand && !terms.steps.is_empty());
+        words += &against_deadline(rows().collect(), last, deadline, rises);
     }
     words
 }
@@ -115,7 +119,11 @@ fn persons(row: &DemandRow) -> String {
     }
 }
 
-fn against_deadline(rows: Vec<&PaymentRow>, last: Date, deadline: Date) -> String {
+fn against_deadline(rows: Vec<&PaymentRow>, last: Date, deadline: Date, rises: bool) -> String {
+    let late_for = match rises {
+        true => "after the deadline of the amount paid",
+        false => "after the deadline",
+    };
     let late: Vec<&PaymentRow> = rows
         .iter()
         .copied()
@@ -136,9 +144,9 @@ fn against_deadline(rows: Vec<&PaymentRow>, last: Date, deadline: Date) -> Strin
                 ),
             }
         }
-        (all, several) if all == several => "; after the deadline, counted all the same".to_owned(),
+        (all, several) if all == several => format!("; {late_for}, counted all the same"),
         (some, _) => format!(
-            "; {some} of them, {}, after the deadline, counted all the same",
+            "; {some} of them, {}, {late_for}, counted all the same",
             worth(sum, sat)
         ),
     }

@@ -28,6 +28,10 @@ fn earlier_amount_after_the_rise_is_late() {
     let late = one(at(BTC, "2017-06-10T12:00:00Z"), &rising());
     assert_eq!(late.class, Class::Late);
     assert_eq!(late.demand.as_deref(), Some("a"));
+    assert_eq!(
+        late.reasons.last().map(String::as_str),
+        Some("that was the last day of this amount: from 2017-06-10 on 2 BTC was demanded")
+    );
     assert!(
         late.reasons
             .iter()
