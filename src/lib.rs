@@ -23,7 +23,7 @@
 //! | Where are its sentences? | those of a report's page and charts in [`report`]; caveats in `investigate::caveats`; reasons with the type that they explain, such as [`trace::EndReason`], [`ledger::MissingReason`] and [`case::classify`] |
 //! | How often are the rules right? | [`lab`]: a population whose owners are known, and measurements on it; [`demo`]: the built-in case with its loopback server |
 //!
-//! Small tools: [`encoding`], [`address`], [`money`], [`number`], [`day`] read what people type; [`plural`] and
+//! Small tools: [`encoding`], [`fields`], [`address`], [`money`], [`number`], [`day`] read what people type; [`plural`] and
 //! [`listing`] count and list in English; [`visible`] makes text from strangers safe to show; [`secret`] recognises private
 //! keys; [`label`] defines enumerations with the words of tables; [`clock`] is the system's.
 //!
@@ -36,6 +36,7 @@ pub mod chain;
 pub mod clock;
 pub mod day;
 pub mod encoding;
+pub mod fields;
 pub mod label;
 pub mod listing;
 pub mod money;

@@ -5,9 +5,9 @@ use csv::StringRecord;
 use super::claims::TextScope;
 use super::moments::{Moment, Row, moment, unix_time};
 use super::numbers::{DecimalMark, is_no_price, mark_of, parse_price};
-use super::records::split;
 use super::{Currency, Ohlc, PRICE_PLACES, RatesProblem};
 use crate::day::parse_day;
+use crate::fields::split;
 use crate::money::format_trimmed;
 
 /// A price of one whole unit. A bitcoin was hardly ever cheaper, and no euro or dollar dearer.

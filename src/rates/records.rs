@@ -2,19 +2,6 @@
 
 use csv::{ReaderBuilder, StringRecord, Trim};
 
-/// The fields of one line.
-pub(super) fn split(line: &str, delimiter: u8) -> StringRecord {
-    let mut record = StringRecord::new();
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .delimiter(delimiter)
-        .trim(Trim::All)
-        .from_reader(line.as_bytes());
-    // A line that cannot be split has no fields, and is therefore not a header.
-    let _ = reader.read_record(&mut record);
-    record
-}
-
 /// Returns the records below the header, with their lines, and the line of the first unclosed quotation mark.
 pub(super) fn records(
     text: &str,

@@ -11,9 +11,10 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::problem::{RatesError, RatesProblem};
-use super::records::{records, split};
+use super::records::records;
 use super::{Currency, Ohlc, PRICE_PLACES, Price, RateSource, Rates};
 use crate::day::parse_day;
+use crate::fields::split;
 use crate::money::parse_rounded;
 
 /// Units of a rate or a price in a whole one.

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use bitcoin::Network;
-use csv::{ReaderBuilder, StringRecord, Trim};
+use csv::StringRecord;
 
 use super::confidence::Confidence;
 use super::problem::{MAX_TAGS, TagPackProblem, Wrong};
@@ -16,6 +16,7 @@ use super::shortened::{self, ShortenedAddress};
 use super::tag::{ListTerms, Tag, TagPack, field_text};
 use crate::day::parse_day;
 use crate::encoding::delimiter_line;
+use crate::fields::split;
 use crate::visible::file_name;
 
 /// Field separators, the most frequent first.
@@ -150,18 +151,6 @@ fn form(text: &str) -> Option<ListForm> {
 fn without_remark(line: &str) -> &str {
     let mut words = line.trim().split(['#', ' ', '\t']);
     words.next().unwrap_or_default()
-}
-
-fn split(line: &str, delimiter: u8) -> StringRecord {
-    let mut record = StringRecord::new();
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .delimiter(delimiter)
-        .trim(Trim::All)
-        .from_reader(line.as_bytes());
-    // A line that cannot be split has no fields, and is therefore not a header.
-    let _ = reader.read_record(&mut record);
-    record
 }
 
 fn names(fields: &StringRecord) -> Vec<String> {

@@ -11,11 +11,12 @@ use std::path::{Path, PathBuf};
 
 /// What each module may import, in pipeline order: only from rows above its own. An entry with a path allows that one
 /// item. `cli` wires everything and is not listed.
-const LAYERS: [(&str, &[&str]); 36] = [
+const LAYERS: [(&str, &[&str]); 37] = [
     ("secret", &[]),
     ("visible", &["secret"]),
     ("address", &["secret", "visible"]),
     ("encoding", &[]),
+    ("fields", &[]),
     ("number", &["visible"]),
     ("money", &["number", "visible"]),
     ("day", &["visible"]),
@@ -75,9 +76,14 @@ const LAYERS: [(&str, &[&str]); 36] = [
     ("graph", &["label", "ledger", "cluster", "trace"]),
     (
         "rates",
-        &["visible", "encoding", "money", "number", "day", "plural"],
+        &[
+            "visible", "encoding", "fields", "money", "number", "day", "plural",
+        ],
     ),
-    ("tags", &["secret", "visible", "address", "encoding", "day"]),
+    (
+        "tags",
+        &["secret", "visible", "address", "encoding", "fields", "day"],
+    ),
     (
         "findings",
         &[

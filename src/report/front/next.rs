@@ -40,7 +40,7 @@ fn moving(findings: &Findings) -> Vec<String> {
             .collect();
         let pays = match pays.is_empty() {
             true => String::new(),
-            false => format!("; it would pay {}", in_a_row(pays)),
+            false => format!("; it would pay {}", pays.join("; and ")),
         };
         format!(
             "Today: watch transaction {}, which is not confirmed yet{pays}.",
@@ -83,8 +83,8 @@ fn services(findings: &Findings) -> Vec<String> {
             false => format!("Write to “{}” (named by a tag) and ask", service.label),
         };
         let what = match rows.iter().all(|row| row.deposit_address.is_empty()) {
-            true => "for the customer who was credited with",
-            false => "to freeze the account, and for the customer, behind",
+            true => "for the name of the customer who was credited with",
+            false => "it to freeze the account and to name the customer behind",
         };
         format!(
             "{to} {what} {}. A ready request is in the folder letters.",
