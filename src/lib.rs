@@ -38,6 +38,7 @@ pub mod day;
 pub mod encoding;
 pub mod fields;
 pub mod label;
+pub mod language;
 pub mod listing;
 pub mod money;
 pub mod number;

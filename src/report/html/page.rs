@@ -4,15 +4,17 @@
 use std::fmt::Display;
 
 use crate::findings::{Cents, Findings, Time};
+use crate::language::{Language, Markup, Sentence};
 use crate::report::words;
 
 /// The HTML written so far.
 #[derive(Debug, Default)]
 pub(super) struct Page {
     html: String,
+    language: Language,
 }
 
-/// A column of a table.
+/// A column of a table, with the name of the message that is its head.
 pub(super) enum Column {
     /// Text, aligned left.
     Words(&'static str),
@@ -20,7 +22,46 @@ pub(super) enum Column {
     Figures(&'static str),
 }
 
+impl Markup for Page {
+    fn words(&mut self, text: &str) {
+        self.text(text);
+    }
+
+    fn id(&mut self, id: &str) {
+        Page::id(self, id);
+    }
+
+    fn foreign(&mut self, text: &str) {
+        Page::foreign(self, text);
+    }
+}
+
 impl Page {
+    /// An empty page in a language.
+    pub(super) fn new(language: Language) -> Self {
+        Self {
+            html: String::new(),
+            language,
+        }
+    }
+
+    /// The language of the page.
+    pub(super) fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Writes a message without values.
+    pub(super) fn message(&mut self, message: &'static str) -> &mut Self {
+        let text = self.language.text(message);
+        self.text(text)
+    }
+
+    /// Writes a sentence, with its ids and the text of strangers marked up.
+    pub(super) fn say(&mut self, sentence: &Sentence) -> &mut Self {
+        sentence.write(self.language, self);
+        self
+    }
+
     /// Returns the finished page.
     pub(super) fn into_bytes(self) -> Vec<u8> {
         self.html.into_bytes()
@@ -136,8 +177,8 @@ impl Page {
             .raw("</caption>\n<thead><tr>");
         for column in columns {
             match column {
-                Column::Words(name) => self.raw("<th scope=\"col\">").raw(name),
-                Column::Figures(name) => self.raw("<th scope=\"col\" class=\"n\">").raw(name),
+                Column::Words(name) => self.raw("<th scope=\"col\">").message(name),
+                Column::Figures(name) => self.raw("<th scope=\"col\" class=\"n\">").message(name),
             };
             self.raw("</th>");
         }

@@ -1,0 +1,170 @@
+//! The message files say the same in every language, and their numbers are those of the language.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fluent_syntax::ast::{
+    Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey,
+};
+
+use super::*;
+use crate::language::catalogue::source;
+
+/// A message: its variables, and the keys of each choice in it.
+#[derive(Debug, Default)]
+struct Shape {
+    variables: BTreeSet<String>,
+    choices: Vec<(bool, BTreeSet<String>)>,
+}
+
+fn messages(language: Language) -> BTreeMap<String, Shape> {
+    let parsed = fluent_syntax::parser::parse(source(language));
+    let resource = parsed.unwrap_or_else(|(_, errors)| panic!("{}: {errors:?}", language.code()));
+    let mut messages = BTreeMap::new();
+    for entry in resource.body {
+        let Entry::Message(message) = entry else {
+            continue;
+        };
+        let mut shape = Shape::default();
+        read(message.value.as_ref().expect("a text"), &mut shape);
+        let known = messages.insert(message.id.name.to_owned(), shape);
+        assert!(known.is_none(), "{} stands twice", message.id.name);
+    }
+    messages
+}
+
+fn read(pattern: &Pattern<&str>, shape: &mut Shape) {
+    for element in &pattern.elements {
+        let PatternElement::Placeable { expression } = element else {
+            continue;
+        };
+        match expression {
+            Expression::Inline(inline) => read_inline(inline, shape),
+            Expression::Select { selector, variants } => {
+                let is_plural = matches!(selector, InlineExpression::FunctionReference { .. });
+                read_inline(selector, shape);
+                let keys = variants.iter().map(|variant| match variant.key {
+                    VariantKey::Identifier { name } => name.to_owned(),
+                    VariantKey::NumberLiteral { value } => value.to_owned(),
+                });
+                shape.choices.push((is_plural, keys.collect()));
+                for variant in variants {
+                    read(&variant.value, shape);
+                }
+            }
+        }
+    }
+}
+
+fn read_inline(inline: &InlineExpression<&str>, shape: &mut Shape) {
+    match inline {
+        InlineExpression::VariableReference { id } => {
+            shape.variables.insert(id.name.to_owned());
+        }
+        InlineExpression::FunctionReference { arguments, .. } => {
+            for value in &arguments.positional {
+                read_inline(value, shape);
+            }
+        }
+        InlineExpression::Placeable { expression } => match &**expression {
+            Expression::Inline(inline) => read_inline(inline, shape),
+            Expression::Select { selector, .. } => read_inline(selector, shape),
+        },
+        _ => {}
+    }
+}
+
+#[test]
+fn every_language_has_every_message_with_its_values() {
+    let english = messages(Language::English);
+    for language in Language::ALL {
+        let other = messages(language);
+        let names = |messages: &BTreeMap<String, Shape>| -> BTreeSet<String> {
+            messages.keys().cloned().collect()
+        };
+        let (ours, theirs) = (names(&english), names(&other));
+        let missing: Vec<_> = ours.symmetric_difference(&theirs).collect();
+        assert!(missing.is_empty(), "{}: {missing:?}", language.code());
+        for (name, shape) in &other {
+            let expected = &english[name].variables;
+            assert_eq!(&shape.variables, expected, "{}: {name}", language.code());
+        }
+    }
+}
+
+#[test]
+fn plural_forms_are_complete() {
+    for language in Language::ALL {
+        // Fractions, which Lithuanian counts as `many`, are not counted by any message.
+        let needed: &[&str] = match language {
+            Language::English => &["one", "other"],
+            Language::Lithuanian => &["one", "few", "other"],
+        };
+        for (name, shape) in messages(language) {
+            for (is_plural, keys) in shape.choices {
+                let is_category = keys
+                    .iter()
+                    .any(|key| needed[..needed.len() - 1].contains(&&**key));
+                assert_eq!(is_plural, is_category, "{name} chooses by PLURAL");
+                let has_all = needed.iter().all(|form| keys.contains(*form));
+                assert!(
+                    !is_plural || has_all,
+                    "{}: {name} {keys:?}",
+                    language.code()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn lithuanian_counts_by_the_rules_of_cldr() {
+    let forms = [
+        (0, "other"),
+        (1, "one"),
+        (2, "few"),
+        (9, "few"),
+        (10, "other"),
+        (11, "other"),
+        (21, "one"),
+        (22, "few"),
+        (29, "few"),
+        (111, "other"),
+        (1_001, "one"),
+        (1_012, "other"),
+    ];
+    for (number, form) in forms {
+        assert_eq!(
+            catalogue::form(Language::Lithuanian, number),
+            form,
+            "{number}"
+        );
+    }
+}
+
+#[test]
+fn numbers_money_and_days_are_those_of_the_language() {
+    let (en, lt) = (Language::English, Language::Lithuanian);
+    assert_eq!(en.eur(Cents(32_439_500)), "EUR 324,395.00");
+    assert_eq!(lt.eur(Cents(32_439_500)), "324\u{a0}395,00\u{a0}Eur");
+    let amount = Amount::from_sat(14_823_771_690);
+    assert_eq!(en.btc(amount), "148.23771690 BTC");
+    assert_eq!(lt.btc(amount), "148,23771690 BTC");
+    let day = jiff::civil::date(2017, 6, 26);
+    assert_eq!(en.day(day), "26 June 2017");
+    assert_eq!(lt.day(day), "2017 m. birželio 26 d.");
+    assert_eq!(lt.number("< 0.1 %"), "< 0,1 %");
+}
+
+#[test]
+fn lists_join_their_parts() {
+    let parts = |names: &[&str]| {
+        Sentence::list(names.iter().map(|name| Sentence::verbatim(*name)).collect())
+    };
+    assert_eq!(parts(&[]), "");
+    assert_eq!(parts(&["a"]), "a");
+    assert_eq!(parts(&["a", "b", "c"]), "a, b and c");
+    assert_eq!(
+        parts(&["a", "b", "c"]).text(Language::Lithuanian),
+        "a, b ir c"
+    );
+}
