@@ -1,6 +1,6 @@
 //! Bands: what coins can have reached through CoinJoins, where no policy has a figure.
 
-use bitcoin::{Amount, Txid};
+use bitcoin::Txid;
 use serde::{Deserialize, Serialize};
 
 use super::cell::table;
@@ -56,12 +56,4 @@ pub struct Band {
     pub least_sat: u64,
     /// At most this much.
     pub most_sat: u64,
-}
-
-impl Band {
-    /// Describes it as amounts: `between 0 BTC and 0.1 BTC`.
-    pub fn words(self) -> String {
-        let [least, most] = [self.least_sat, self.most_sat].map(Amount::from_sat);
-        format!("between {least} and {most}")
-    }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Cents;
 use super::cell::table;
+use crate::language::{Sentence, Value};
 use crate::money::{format_trimmed, grouped};
 
 /// The terms of a demand, as the case states them.
@@ -93,6 +94,27 @@ impl fmt::Display for DemandedRange {
 }
 
 impl DemandedRange {
+    /// Describes the range, whole amounts without their zeros: `EUR 300,000 to 350,000`.
+    pub fn words(&self) -> Sentence {
+        let (_, least, most) = self.decimals();
+        let amount = |decimal: &str| {
+            let whole = decimal.strip_suffix(".00").unwrap_or(decimal);
+            Value::Number(grouped(whole))
+        };
+        let (one, several) = match self {
+            Self::Btc { .. } => ("demand-btc", "demand-btc-range"),
+            Self::Eur { .. } => ("demand-eur", "demand-eur-range"),
+            Self::Usd { .. } => ("demand-usd", "demand-usd-range"),
+        };
+        match least == most {
+            true => Sentence::new(one, [("amount", amount(&most))]),
+            false => Sentence::new(
+                several,
+                [("least", amount(&least)), ("most", amount(&most))],
+            ),
+        }
+    }
+
     /// Spans two ranges of one currency.
     fn or(self, other: Self) -> Self {
         match (self, other) {

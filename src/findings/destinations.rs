@@ -2,10 +2,12 @@
 //! off. A conclusion that holds under every policy does not depend on the convention by which mixed money is divided; one
 //! that holds with change rules and without does not depend on guesses about change.
 
+use bitcoin::Amount;
 use serde::{Deserialize, Serialize};
 
 use super::{Band, Cents, End, Findings, Policy, Time, share};
-use crate::listing::{counted, in_a_row};
+use crate::language::{Sentence, Value};
+use crate::say;
 
 /// A place where money of the payments ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,75 +107,86 @@ impl Destination {
     }
 
     /// Describes the place and what happened there.
-    pub fn words(&self) -> String {
-        let named = match self.label.is_empty() {
-            true => String::new(),
-            false => format!(" (“{}” by a tag)", self.label),
-        };
+    pub fn words(&self) -> Sentence {
+        let named = by_a_tag(&self.label);
         let at = match &self.addresses[..] {
-            [] => String::new(),
-            [address] => address.clone(),
+            [] => Sentence::default(),
+            [address] => Sentence::id(address),
             [first, rest @ ..] => {
-                format!("{first} and {}", counted(rest.len(), "more address"))
+                say!(
+                    "place-and-more",
+                    address = Value::Id(first.clone()),
+                    count = rest.len()
+                )
             }
         };
-        let known = match self.label.is_empty() {
-            true => ", known as one by behaviour alone",
-            false => "",
-        };
-        let place = &self.place;
+        let place = Value::Id(self.place.clone());
         match self.end {
-            End::Service if *place != at => {
-                format!("at a service{named}{known}, which collects in {place}: {at}")
+            End::Service => {
+                let known = match self.label.is_empty() {
+                    true => say!("place-service-by-behaviour"),
+                    false => Sentence::default(),
+                };
+                match self.addresses[..] == [self.place.as_str()] {
+                    true => say!("place-service", named = named, known = known, at = at),
+                    false => {
+                        say!(
+                            "place-service-collects",
+                            named = named,
+                            known = known,
+                            place = place,
+                            at = at
+                        )
+                    }
+                }
             }
-            End::Service => format!("at a service{named}{known}: {at}"),
-            End::Busy => format!("at {at}{named}, which is used like an address of a service"),
-            End::Unspent if at.is_empty() => "in an output that nobody can spend".to_owned(),
-            End::Unspent => format!("has not moved: {at}{named}"),
-            End::Unconfirmed => {
-                format!("is moving now: {at}{named}, spent by unconfirmed transaction {place}")
-            }
-            End::CoinJoin => {
-                format!("mixed with coins of others in the CoinJoin {place}, from {at}{named}")
-            }
-            End::Limit => format!("not followed further because of a limit: {at}{named}"),
-            End::Unknown => format!("what happened next is not known: {at}{named}"),
-            End::Dust => format!("too small to follow: {at}"),
-            End::Fee => "fees to miners".to_owned(),
+            End::Busy => say!("place-busy", at = at, named = named),
+            End::Unspent if at.is_empty() => say!("place-unspendable"),
+            End::Unspent => say!("place-unspent", at = at, named = named),
+            End::Unconfirmed => say!("place-unconfirmed", at = at, named = named, place = place),
+            End::CoinJoin => say!("place-coinjoin", place = place, at = at, named = named),
+            End::Limit => say!("place-limit", at = at, named = named),
+            End::Unknown => say!("place-unknown", at = at, named = named),
+            End::Dust => say!("place-dust", at = at),
+            End::Fee => say!("place-fee"),
         }
     }
 
     /// Says in a sentence whether the conclusion survives every policy, and what may have come through CoinJoins.
-    pub fn verdict(&self) -> String {
+    pub fn verdict(&self) -> Sentence {
         let Some(band) = self.band else {
             return self.verdict_of_account();
         };
+        let [least, most] = [band.least_sat, band.most_sat].map(Amount::from_sat);
         if self.most_sat() == 0 {
-            return format!(
-                "only through a CoinJoin, where no method can tell; {}",
-                band.words()
-            );
+            return say!("verdict-only-coinjoin", least = least, most = most);
         }
-        format!(
-            "{}; through a CoinJoin, where no method can tell, {} more",
-            self.verdict_of_account(),
-            band.words()
+        say!(
+            "verdict-and-coinjoin",
+            account = self.verdict_of_account(),
+            least = least,
+            most = most
         )
     }
 
     /// Says in a sentence whether the conclusion survives every policy, with change rules and without.
-    fn verdict_of_account(&self) -> String {
+    fn verdict_of_account(&self) -> Sentence {
         let own = by_methods(self.by_policy_sat);
         let Some(other) = &self.other_rules else {
             return own;
         };
+        let (with, without) = (say!("with-change-rules"), say!("without-change-rules"));
         let (here, there) = match other.change_rules.is_empty() {
-            true => ("with change rules", "without change rules"),
-            false => ("without change rules", "with change rules"),
+            true => (with, without),
+            false => (without, with),
         };
-        let only = |rules: &str, parts: [u64; 4]| match parts.contains(&0) {
-            true => format!("only {rules}; there {}", by_methods(parts)),
-            false => format!("only {rules}"),
+        let only = |rules: Sentence, parts: [u64; 4]| match parts.contains(&0) {
+            true => say!(
+                "verdict-only-there",
+                rules = rules,
+                there = by_methods(parts)
+            ),
+            false => say!("verdict-only", rules = rules),
         };
         let [is_here, is_there] =
             [self.by_policy_sat, other.by_policy_sat].map(|parts| parts != [0; 4]);
@@ -182,60 +195,87 @@ impl Destination {
             (false, true) => only(there, other.by_policy_sat),
             _ if self.robustness() == Robustness::of(self.by_policy_sat.into_iter()) => own,
             _ if other.by_policy_sat.contains(&0) => {
-                format!("{own}; {there} {}", by_methods(other.by_policy_sat))
+                say!(
+                    "verdict-and-there",
+                    own = own,
+                    rules = there,
+                    there = by_methods(other.by_policy_sat)
+                )
             }
-            _ => format!("{own}; {there} the amount differs"),
+            _ => say!("verdict-amount-differs", own = own, rules = there),
         }
     }
 }
 
 /// Says by which policies money gets to a place, of which these are the parts.
-fn by_methods(by_policy_sat: [u64; 4]) -> String {
+fn by_methods(by_policy_sat: [u64; 4]) -> Sentence {
     let named = |has_money: bool| {
         let policies = Policy::CONSERVING.into_iter().zip(by_policy_sat);
         let policies = policies.filter(|(_, sat)| (*sat > 0) == has_money);
-        let names: Vec<String> = policies
-            .map(|(policy, _)| policy.title().to_owned())
-            .collect();
-        in_a_row(names)
+        Sentence::list(
+            policies
+                .map(|(policy, _)| Sentence::verbatim(policy.title()))
+                .collect(),
+        )
     };
     match Robustness::of(by_policy_sat.into_iter()) {
-        Robustness::Robust => "holds under every method".to_owned(),
-        Robustness::Varies => "holds under every method, but the amount depends on it".to_owned(),
-        Robustness::Depends if by_policy_sat == [0; 4] => "no method leads money here".to_owned(),
-        Robustness::Depends => format!("only by {}; none by {}", named(true), named(false)),
+        Robustness::Robust => say!("methods-all"),
+        Robustness::Varies => say!("methods-vary"),
+        Robustness::Depends if by_policy_sat == [0; 4] => say!("methods-none"),
+        Robustness::Depends => say!("methods-some", some = named(true), none = named(false)),
+    }
+}
+
+/// Names the label that a tag gives, as an addition to the words before; empty without a label.
+pub(super) fn by_a_tag(label: &str) -> Sentence {
+    match label.is_empty() {
+        true => Sentence::default(),
+        false => say!("by-a-tag", label = label),
     }
 }
 
 impl Findings {
     /// Describes the two settings of change rules over which ranges span; `None` if they span one.
-    pub fn rule_settings(&self) -> Option<String> {
+    pub fn rule_settings(&self) -> Option<Sentence> {
         let mut destinations = self.destinations.iter();
         let other = destinations.find_map(|destination| destination.other_rules.as_ref())?;
         Some(match other.change_rules.as_str() {
-            "" => "with the change rules of the case and without".to_owned(),
-            offered => format!("without change rules and with those offered ({offered})"),
+            "" => say!("settings-case-rules"),
+            offered => say!(
+                "settings-offered-rules",
+                rules = Value::Id(offered.to_owned())
+            ),
         })
     }
 
     /// Returns the range of a destination over the policies, with change rules and without, as shares of the ransom,
     /// `42.3 to 42.4 %`, and beside it what may have come through CoinJoins.
-    pub fn range(&self, destination: &Destination) -> String {
+    pub fn range(&self, destination: &Destination) -> Sentence {
         let whole = self.source_sat();
-        let [least, most] =
-            [destination.least_sat(), destination.most_sat()].map(|sat| share(sat, whole));
-        let account = match least == most {
-            true => most,
-            false => format!("{} to {most}", least.trim_end_matches(" %")),
-        };
+        let account = shares(destination.least_sat(), destination.most_sat(), whole);
         let Some(band) = destination.band else {
             return account;
         };
         let [least, most] = [band.least_sat, band.most_sat].map(|sat| share(sat, whole));
-        format!(
-            "{account} of the account; through CoinJoins between {} and {most}",
-            least.trim_end_matches(" %")
+        say!(
+            "range-and-coinjoin",
+            account = account,
+            least = Value::Number(least.trim_end_matches(" %").to_owned()),
+            most = Value::Number(most)
         )
+    }
+}
+
+/// Returns a range of shares, `42.3 to 42.4 %`; one share where both are written alike.
+pub fn shares(least_sat: u64, most_sat: u64, whole_sat: u64) -> Sentence {
+    let [least, most] = [least_sat, most_sat].map(|sat| share(sat, whole_sat));
+    match least == most {
+        true => say!("just", text = Value::Number(most)),
+        false => say!(
+            "range",
+            least = Value::Number(least.trim_end_matches(" %").to_owned()),
+            most = Value::Number(most)
+        ),
     }
 }
 

@@ -4,6 +4,8 @@ use bitcoin::Amount;
 use serde::{Deserialize, Serialize};
 
 use super::share;
+use crate::language::{Sentence, Value};
+use crate::say;
 
 /// The ransom by category of the tagged places where it ended, under haircut. All parts sum to the ransom.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,17 +36,24 @@ impl CategoryExposure {
 
 impl Exposure {
     /// Describes the parts in sentences; shares are of `source_sat`.
-    pub fn words(&self, source_sat: u64) -> Vec<String> {
-        let part = |sat| format!("{} ({})", Amount::from_sat(sat), share(sat, source_sat));
+    pub fn words(&self, source_sat: u64) -> Vec<Sentence> {
+        let part = |sat| {
+            let share = Value::Number(share(sat, source_sat));
+            say!(
+                "amount-and-share",
+                amount = Amount::from_sat(sat),
+                share = share
+            )
+        };
         let categories = self.categories.iter().map(|row| {
-            format!(
-                "{}: {} directly, {} by further transactions",
-                row.category,
-                part(row.direct_sat),
-                part(row.indirect_sat)
+            say!(
+                "exposure",
+                category = &row.category,
+                direct = part(row.direct_sat),
+                indirect = part(row.indirect_sat)
             )
         });
-        let unknown = format!("no category known: {}", part(self.unknown_sat));
+        let unknown = say!("exposure-unknown", part = part(self.unknown_sat));
         categories.chain([unknown]).collect()
     }
 }

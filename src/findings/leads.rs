@@ -3,8 +3,10 @@
 use bitcoin::{Amount, Txid};
 use serde::{Deserialize, Serialize};
 
+use super::destinations::by_a_tag;
 use super::{Cents, Grade, Time};
-use crate::listing::counted;
+use crate::language::{Sentence, Value};
+use crate::say;
 
 /// Leads of a case.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,7 +82,7 @@ pub struct OtherDeposit {
 
 impl Leads {
     /// Describes the origins in sentences, one for each transaction by which a service paid.
-    pub fn origins_in_words(&self) -> Vec<String> {
+    pub fn origins_in_words(&self) -> Vec<Sentence> {
         let mut by_tx: Vec<(&PaymentOrigin, u64, Amount)> = Vec::new();
         for row in &self.origins {
             let value = Amount::from_sat(row.value_sat);
@@ -96,15 +98,13 @@ impl Leads {
             }
         }
         let sentences = by_tx.into_iter().map(|(row, payments, sum)| {
-            let name = match row.label.is_empty() {
-                true => String::new(),
-                false => format!(" (“{}” by a tag)", row.label),
-            };
-            format!(
-                "{} ({sum} in all): {}{name}; see transaction {}",
-                counted(payments, "payment"),
-                row.reason,
-                row.paid_by
+            say!(
+                "lead-origin",
+                payments = payments,
+                sum = sum,
+                reason = &row.reason,
+                named = by_a_tag(&row.label),
+                txid = row.paid_by
             )
         });
         sentences.collect()
@@ -113,24 +113,28 @@ impl Leads {
 
 impl ShortenedLead {
     /// Describes the lead.
-    pub fn words(&self) -> String {
-        format!(
-            "{} may be the address that line {} of {} shortens to {} and calls “{}”: beginning and end agree",
-            self.address, self.line, self.file, self.written, self.label
+    pub fn words(&self) -> Sentence {
+        say!(
+            "lead-shortened",
+            address = Value::Id(self.address.clone()),
+            line = self.line,
+            file = &self.file,
+            written = &self.written,
+            label = &self.label
         )
     }
 }
 
 impl OtherDeposit {
     /// Describes the lead.
-    pub fn words(&self) -> String {
-        let value = Amount::from_sat(self.value_sat);
-        format!(
-            "{value} on {} to {} in {}: {}",
-            self.time.day(),
-            self.address,
-            self.txid,
-            self.reason
+    pub fn words(&self) -> Sentence {
+        say!(
+            "lead-deposit",
+            value = Amount::from_sat(self.value_sat),
+            day = Value::IsoDay(self.time.day()),
+            address = Value::Id(self.address.clone()),
+            txid = self.txid,
+            reason = &self.reason
         )
     }
 }

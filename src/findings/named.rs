@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use bitcoin::Amount;
 
 use super::{Cents, End, EndpointRow, Findings, share};
-use crate::plural::counted;
+use crate::language::{Sentence, Value};
+use crate::say;
 
 /// A label, and what reached the addresses that carry it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -71,47 +72,44 @@ const ADDRESSES: usize = 3;
 
 impl TaggedPlace {
     /// Describes what reached the place; shares are of `source_sat`.
-    pub fn words(&self, source_sat: u64) -> String {
+    pub fn words(&self, source_sat: u64) -> Sentence {
         let mut parts = Vec::new();
         if self.ended > 0 {
-            let worth = self
-                .ransom_eur
-                .map(|worth| format!(", worth EUR {worth} on the day it arrived there"));
-            parts.push(format!(
-                "{} of the ransom ended there ({} by haircut{}), in {}",
-                Amount::from_sat(self.haircut_sat),
-                share(self.haircut_sat, source_sat),
-                worth.unwrap_or_default(),
-                counted(self.ended, "output")
-            ));
+            let amount = Amount::from_sat(self.haircut_sat);
+            let share = Value::Number(share(self.haircut_sat, source_sat));
+            parts.push(match self.ransom_eur {
+                Some(eur) => say!(
+                    "named-ended-worth",
+                    amount = amount,
+                    share = share,
+                    eur = eur,
+                    count = self.ended
+                ),
+                None => say!(
+                    "named-ended",
+                    amount = amount,
+                    share = share,
+                    count = self.ended
+                ),
+            });
         }
         if self.passed > 0 {
-            parts.push(format!(
-                "{} moved on from there",
-                counted(self.passed, "output")
-            ));
+            parts.push(say!("named-passed", count = self.passed));
         }
         if self.pending > 0 {
-            let outputs = counted(self.pending, "output");
-            parts.push(format!(
-                "{outputs} would be paid there by unconfirmed transactions"
-            ));
+            parts.push(say!("named-pending", count = self.pending));
         }
-        let told: Vec<&str> = self
-            .addresses
-            .iter()
-            .take(ADDRESSES)
-            .map(String::as_str)
-            .collect();
-        let more = match self.addresses.len() - told.len() {
-            0 => String::new(),
-            more => format!(" and {more} more"),
+        let shown = self.addresses.iter().take(ADDRESSES).map(Sentence::id);
+        let shown = Sentence::row(shown.collect(), ", ");
+        let at = match self.addresses.len().saturating_sub(ADDRESSES) {
+            0 => shown,
+            more => say!("and-more", list = shown, more = more),
         };
-        format!(
-            "{}: {}. At {}{more}",
-            self.label,
-            parts.join("; "),
-            told.join(", ")
+        say!(
+            "named",
+            label = &self.label,
+            parts = Value::Row(parts, "; "),
+            at = at
         )
     }
 }

@@ -4,6 +4,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Findings;
+use crate::language::{Sentence, Value};
+use crate::say;
 
 /// A note, as the case file has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,9 +24,17 @@ pub struct NoteLine {
 
 impl NoteLine {
     /// Describes the note with its author and day.
-    pub fn words(&self) -> String {
-        let day = self.day.map_or_else(String::new, |day| format!(", {day}"));
-        format!("{} ({}{day})", self.text, self.author)
+    pub fn words(&self) -> Sentence {
+        let (text, author) = (&self.text, &self.author);
+        match self.day {
+            Some(day) => say!(
+                "note-of-day",
+                text = text,
+                author = author,
+                day = Value::IsoDay(day)
+            ),
+            None => say!("note", text = text, author = author),
+        }
     }
 }
 

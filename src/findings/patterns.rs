@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{Cents, End, Time};
-use crate::listing::in_a_row;
-use crate::plural::counted;
+use crate::language::{Sentence, Value};
+use crate::say;
 
 /// The patterns of a case.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -169,43 +169,46 @@ impl Patterns {
 
 impl PeelChain {
     /// Describes the chain in a sentence.
-    pub fn words(&self) -> String {
+    pub fn words(&self) -> Sentence {
         let (start, part) = (self.start_sat, self.start_haircut_sat);
         let txids = match &self.peels[..] {
-            [first, .., last] => format!(" The first is {}, the last {}.", first.txid, last.txid),
-            _ => String::new(),
+            [first, .., last] => say!("peel-chain-txids", first = first.txid, last = last.txid),
+            _ => Sentence::default(),
         };
-        format!(
-            "{} in a row, a peel chain, pass {} along from {} to {}{}: {} are paid off in parts, {} went on to \
-             {}.{txids}",
-            counted(self.peels.len(), "transaction"),
-            Amount::from_sat(start),
-            self.first.day(),
-            self.last.day(),
-            ransom(start, part, self.start_eur, "on the first day"),
-            Amount::from_sat(self.peeled_sat),
-            Amount::from_sat(self.rest_sat),
-            self.rest_address,
+        let ransom = match self.start_eur {
+            Some(eur) => say!(
+                "worth-first-day",
+                part = ransom_part(start, part),
+                eur = eur
+            ),
+            None => say!("worth-unknown", part = ransom_part(start, part)),
+        };
+        say!(
+            "peel-chain",
+            count = self.peels.len(),
+            start = Amount::from_sat(start),
+            first = Value::IsoDay(self.first.day()),
+            last = Value::IsoDay(self.last.day()),
+            ransom = ransom,
+            peeled = Amount::from_sat(self.peeled_sat),
+            rest = Amount::from_sat(self.rest_sat),
+            address = Value::Id(self.rest_address.clone()),
+            txids = txids,
         )
     }
 }
 
 impl Consolidation {
     /// Describes the consolidation in a sentence.
-    pub fn words(&self) -> String {
-        format!(
-            "On {} {} with ransom, of one wallet, are gathered at {}: {}{}, in transaction {}.",
-            self.time.day(),
-            counted(self.inputs.len(), "output"),
-            self.address,
-            Amount::from_sat(self.value_sat),
-            ransom(
-                self.value_sat,
-                self.haircut_sat,
-                self.ransom_eur,
-                "that day"
-            ),
-            self.txid,
+    pub fn words(&self) -> Sentence {
+        say!(
+            "consolidation",
+            day = Value::IsoDay(self.time.day()),
+            count = self.inputs.len(),
+            address = Value::Id(self.address.clone()),
+            value = Amount::from_sat(self.value_sat),
+            ransom = ransom(self.value_sat, self.haircut_sat, self.ransom_eur),
+            txid = self.txid,
         )
     }
 }
@@ -215,119 +218,115 @@ impl RecurringRatio {
     pub const RARE: u64 = 100;
 
     /// Returns the ratio in per cent, rounded to the nearest: `80 to 20`.
-    pub fn ratio(&self) -> String {
+    pub fn ratio(&self) -> Sentence {
         let larger = (self.larger_ppm + 5_000) / 10_000;
-        format!("{larger} to {}", 100_u32.saturating_sub(larger))
+        say!(
+            "ratio",
+            larger = larger,
+            smaller = 100_u32.saturating_sub(larger)
+        )
     }
 
     /// Says in a sentence how often the ratio recurs and how likely chance makes that.
-    pub fn words(&self) -> String {
+    pub fn words(&self) -> Sentence {
         let number = self.instances.len() as u64;
         let splits = match number == self.of_splits {
-            true => format!("all {number} splits"),
-            false => format!("{number} of {}", counted(self.of_splits, "split")),
+            true => say!("splits-all", count = number),
+            false => say!("splits-some", some = number, count = self.of_splits),
         };
         let between = match self.same_wallets {
-            true => ", between the same two wallets each time",
-            false => "",
+            true => say!("ratio-same-wallets"),
+            false => Sentence::default(),
         };
         let chance = match self.chance_one_in {
-            ..Self::RARE => String::new(),
-            times => format!(
-                "; by chance, as many would agree at most 1 time in {}",
-                thousands(times)
-            ),
+            ..Self::RARE => Sentence::default(),
+            times => say!("ratio-chance", times = times),
         };
-        let ratio = self.ratio();
-        format!("Money was divided {ratio} in {splits}{between}, perhaps as fixed shares{chance}.")
+        say!(
+            "ratio-recurs",
+            ratio = self.ratio(),
+            splits = splits,
+            between = between,
+            chance = chance
+        )
     }
 }
 
 impl SplitInstance {
     /// Describes the split as a clause.
-    pub fn words(&self) -> String {
-        format!(
-            "{}: {} to {} and {} to {}, in transaction {}",
-            self.time.day(),
-            Amount::from_sat(self.larger_sat),
-            self.larger_address,
-            Amount::from_sat(self.smaller_sat),
-            self.smaller_address,
-            self.txid,
+    pub fn words(&self) -> Sentence {
+        say!(
+            "split",
+            day = Value::IsoDay(self.time.day()),
+            larger = Amount::from_sat(self.larger_sat),
+            first = Value::Id(self.larger_address.clone()),
+            smaller = Amount::from_sat(self.smaller_sat),
+            second = Value::Id(self.smaller_address.clone()),
+            txid = self.txid,
         )
     }
 }
 
 impl CashOutDay {
     /// Describes the day in a sentence.
-    pub fn words(&self) -> String {
-        format!(
-            "On {} {}{} arrived at {} in {} from {}: {}.",
-            self.day,
-            Amount::from_sat(self.value_sat),
-            ransom(
-                self.value_sat,
-                self.haircut_sat,
-                self.ransom_eur,
-                "that day"
-            ),
-            counted(self.services.len(), "service"),
-            counted(self.outputs.len(), "output"),
-            counted(self.wallets, "wallet"),
-            in_a_row(self.services.clone()),
+    pub fn words(&self) -> Sentence {
+        let services = self.services.iter();
+        say!(
+            "cash-out",
+            day = Value::IsoDay(self.day),
+            value = Amount::from_sat(self.value_sat),
+            ransom = ransom(self.value_sat, self.haircut_sat, self.ransom_eur),
+            services = self.services.len(),
+            outputs = self.outputs.len(),
+            wallets = self.wallets,
+            names = Sentence::list(services.map(Sentence::foreign).collect()),
         )
     }
 }
 
 impl PaceChange {
     /// Describes the change in a sentence.
-    pub fn words(&self) -> String {
-        let change = match self.median_after < self.median_before {
-            true => "faster",
-            false => "more slowly",
+    pub fn words(&self) -> Sentence {
+        let message = match self.median_after < self.median_before {
+            true => "pace-faster",
+            false => "pace-slower",
         };
-        format!(
-            "From {} the money moves {change}: it waits {} before it is moved on (median of {}), earlier {} (median of {}).",
-            self.since.day(),
-            duration(self.median_after),
-            counted(self.hops_after, "transaction"),
-            duration(self.median_before),
-            self.hops_before,
-        )
+        let values = [
+            ("day", Value::IsoDay(self.since.day())),
+            ("after", duration(self.median_after).into()),
+            ("count", self.hops_after.into()),
+            ("before", duration(self.median_before).into()),
+            ("earlier", self.hops_before.into()),
+        ];
+        Sentence::new(message, values)
     }
 }
 
 /// Describes the ransom part of a value and its worth on a day, in brackets.
-fn ransom(value_sat: u64, haircut_sat: u64, eur: Option<Cents>, day: &str) -> String {
-    let part = match value_sat == haircut_sat {
-        true => "all ransom".to_owned(),
-        false => format!("{} of it ransom", Amount::from_sat(haircut_sat)),
-    };
-    let eur = eur.map_or_else(String::new, |eur| format!(", worth EUR {eur} {day}"));
-    format!(" ({part}{eur})")
-}
-
-/// Formats a number with commas between groups of three digits.
-fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
+fn ransom(value_sat: u64, haircut_sat: u64, eur: Option<Cents>) -> Sentence {
+    let part = ransom_part(value_sat, haircut_sat);
+    match eur {
+        Some(eur) => say!("worth-that-day", part = part, eur = eur),
+        None => say!("worth-unknown", part = part),
     }
-    text
 }
 
-/// Formats a time in the unit that gives it at least two, rounded to the nearest.
-fn duration(seconds: u32) -> String {
-    let (unit, noun) = match seconds {
-        172_800.. => (86_400, "day"),
-        7_200.. => (3_600, "hour"),
-        _ => (60, "minute"),
+fn ransom_part(value_sat: u64, haircut_sat: u64) -> Sentence {
+    match value_sat == haircut_sat {
+        true => say!("part-all"),
+        false => say!("part-some", amount = Amount::from_sat(haircut_sat)),
+    }
+}
+
+/// Words a time in the unit that gives it at least two, rounded to the nearest.
+fn duration(seconds: u32) -> Sentence {
+    let (unit, message) = match seconds {
+        172_800.. => (86_400, "count-days"),
+        7_200.. => (3_600, "count-hours"),
+        _ => (60, "count-minutes"),
     };
-    counted(seconds.saturating_add(unit / 2) / unit, noun)
+    let units = seconds.saturating_add(unit / 2) / unit;
+    Sentence::new(message, [("count", units.into())])
 }
 
 #[cfg(test)]
@@ -371,6 +370,6 @@ mod tests {
         assert_eq!(duration(7_200), "2 hours");
         assert_eq!(duration(86_400), "24 hours");
         assert_eq!(duration(172_800), "2 days");
-        assert_eq!(duration(u32::MAX), "49710 days");
+        assert_eq!(duration(u32::MAX), "49,710 days");
     }
 }

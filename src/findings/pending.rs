@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::cell::table;
 use super::{Cents, End, Findings, ServiceRow, share};
+use crate::language::{Sentence, Value};
+use crate::say;
 
 table! {
     /// An output of an unconfirmed transaction that spends traced coins. It is in no account.
@@ -67,35 +69,33 @@ impl Findings {
     }
 
     /// Describes how much of the ransom an unconfirmed transaction spends.
-    pub fn moving_spends(&self, moving: &Moving) -> String {
-        let from = if self.spends_unconfirmed(moving) {
-            " from another unconfirmed transaction"
-        } else {
-            ""
-        };
+    pub fn moving_spends(&self, moving: &Moving) -> Sentence {
+        let is_second = self.spends_unconfirmed(moving);
         let Some(sat) = moving.haircut_sat else {
-            return format!(
-                "It spends coins of the ransom{from}; how much of them is ransom is not known."
-            );
+            return match is_second {
+                true => say!("moving-spends-unconfirmed-unknown"),
+                false => say!("moving-spends-unknown"),
+            };
         };
-        format!(
-            "It spends {} of the ransom{from} ({} of all, by haircut).",
-            Amount::from_sat(sat),
-            share(sat, self.source_sat())
-        )
+        let amount = Amount::from_sat(sat);
+        let share = Value::Number(share(sat, self.source_sat()));
+        match is_second {
+            true => say!("moving-spends-unconfirmed", amount = amount, share = share),
+            false => say!("moving-spends", amount = amount, share = share),
+        }
     }
 
     /// Describes the amount and destination of an output of an unconfirmed transaction, and says if its address is known
     /// as a service's from confirmed transactions.
-    pub fn pays_in_words(&self, row: &PendingRow) -> String {
+    pub fn pays_in_words(&self, row: &PendingRow) -> Sentence {
         let words = row.words();
         let is_any = |address: fn(&ServiceRow) -> &String| {
             !row.address.is_empty() && self.services.iter().any(|it| *address(it) == row.address)
         };
         if is_any(|service| &service.deposit_address) {
-            format!("{words}, a deposit address of a service")
+            say!("pays-deposit-address", pays = words)
         } else if is_any(|service| &service.collecting_address) {
-            format!("{words}, where a service collects")
+            say!("pays-collecting-address", pays = words)
         } else {
             words
         }
@@ -121,33 +121,33 @@ impl Findings {
 
 impl Moving {
     /// Describes the conflicts with other transactions; `None` if there are none.
-    pub fn conflicts_in_words(&self) -> Option<String> {
-        let (first, rest) = self.conflicts.split_first()?;
-        let rest: String = rest.iter().map(|txid| format!(", {txid}")).collect();
-        Some(format!(
-            "It conflicts with {first}{rest}: they spend the same coin, so at most one of them can be confirmed."
-        ))
+    pub fn conflicts_in_words(&self) -> Option<Sentence> {
+        let txids = self.conflicts.iter().map(Sentence::id);
+        let txids = Value::Row(txids.collect(), ", ");
+        (!self.conflicts.is_empty()).then(|| say!("moving-conflicts", txids = txids))
     }
 }
 
 impl PendingRow {
     /// Describes the amount and destination of the output; the whole output is named beside its ransom part if they
     /// differ.
-    pub fn words(&self) -> String {
+    pub fn words(&self) -> Sentence {
         let value = Amount::from_sat(self.value_sat);
-        let amount = match self.haircut_sat {
-            Some(sat) if sat == self.value_sat => value.to_string(),
-            Some(sat) => {
-                let part = Amount::from_sat(sat);
-                format!("{part} of the ransom, in an output of {value},")
-            }
-            None => format!("an output of {value}, of which the ransom part is not known,"),
-        };
+        let address = || Value::Id(self.address.clone());
         let to = match (self.address.is_empty(), self.label.is_empty()) {
-            (true, _) => "an unspendable script".to_owned(),
-            (false, true) => self.address.clone(),
-            (false, false) => format!("{} (tagged “{}”)", self.address, self.label),
+            (true, _) => say!("unspendable-script"),
+            (false, true) => Sentence::id(&self.address),
+            (false, false) => say!("tagged", address = address(), label = &self.label),
         };
-        format!("{amount} to {to}")
+        match self.haircut_sat {
+            Some(sat) if sat == self.value_sat => say!("pays", amount = value, to = to),
+            Some(sat) => say!(
+                "pays-part",
+                part = Amount::from_sat(sat),
+                value = value,
+                to = to
+            ),
+            None => say!("pays-unknown", value = value, to = to),
+        }
     }
 }

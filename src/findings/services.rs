@@ -4,6 +4,8 @@ use bitcoin::{Amount, OutPoint};
 
 use super::cell::table;
 use super::{Cents, End, Findings, Grade, Time};
+use crate::language::{Sentence, Value};
+use crate::say;
 
 table! {
     /// A service and one of its addresses that money of the payments reached, in the order of the first arrival.
@@ -68,37 +70,58 @@ impl ServiceRow {
     }
 
     /// Describes what the address is, whose, and how that is known.
-    pub fn holder(&self) -> String {
-        let kind = match self.deposit_address.is_empty() {
-            true => "address",
-            false => "deposit address",
-        };
+    pub fn holder(&self) -> Sentence {
         let of = match self.label.is_empty() {
-            true => "a service that no tag names".to_owned(),
-            false => format!("“{}” (by a tag)", self.label),
+            true => say!("service-unnamed"),
+            false => say!("service-named", label = &self.label),
         };
         // One collecting address shows that several deposit addresses belong to one service.
-        let collects = match self.deposit_address.is_empty() || self.collecting_address.is_empty() {
-            true => String::new(),
-            false => format!(", which collects in {}", self.collecting_address),
-        };
-        format!("{kind} of {of}{collects}")
+        let collecting = Value::Id(self.collecting_address.clone());
+        match (
+            self.deposit_address.is_empty(),
+            self.collecting_address.is_empty(),
+        ) {
+            (true, _) => say!("address-of-service", of = of),
+            (false, true) => say!("deposit-address-of-service", of = of),
+            (false, false) => say!(
+                "deposit-address-collected",
+                of = of,
+                collecting = collecting
+            ),
+        }
     }
 
     /// Describes the arrivals: amount, ransom part and days. Without a haircut part, the ransom part is a range.
-    pub fn arrivals(&self) -> String {
+    pub fn arrivals(&self) -> Sentence {
         let days = match (self.first.day(), self.last.day()) {
-            (first, last) if first == last => format!("on {first}"),
-            (first, last) => format!("from {first} to {last}"),
-        };
-        let ransom = match self.haircut_sat == self.value_sat {
-            true => String::new(),
-            false if self.haircut_sat == 0 => {
-                let [least, most] = [self.least_sat, self.most_sat].map(Amount::from_sat);
-                format!(", between {least} and {most} of it ransom,")
+            (first, last) if first == last => say!("on-day", day = Value::IsoDay(first)),
+            (first, last) => {
+                say!(
+                    "from-day-to-day",
+                    first = Value::IsoDay(first),
+                    last = Value::IsoDay(last)
+                )
             }
-            false => format!(", {} of it ransom,", Amount::from_sat(self.haircut_sat)),
         };
-        format!("{}{ransom} {days}", Amount::from_sat(self.value_sat))
+        let value = Amount::from_sat(self.value_sat);
+        match self.haircut_sat {
+            sat if sat == self.value_sat => say!("arrivals", value = value, days = days),
+            0 => {
+                let [least, most] = [self.least_sat, self.most_sat].map(Amount::from_sat);
+                say!(
+                    "arrivals-between",
+                    value = value,
+                    least = least,
+                    most = most,
+                    days = days
+                )
+            }
+            sat => say!(
+                "arrivals-part",
+                value = value,
+                part = Amount::from_sat(sat),
+                days = days
+            ),
+        }
     }
 }

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::Findings;
-use crate::plural::counted;
+use crate::language::{Sentence, Value};
+use crate::say;
 
 /// A limit that stopped the trace, and its effect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,97 +54,98 @@ pub fn share(part: u64, whole: u64) -> String {
 impl Findings {
     /// Describes the completeness of the answer. Completeness is attested, never proved, so the number of servers is
     /// named.
-    pub fn standing(&self) -> String {
-        let gaps = self
-            .caveats
-            .iter()
-            .filter(|caveat| caveat.incomplete)
-            .count();
-        let mut words = if self.is_disputed() {
-            format!("Disputed: servers disagree or a proof failed, see caveats ({gaps})")
+    pub fn standing(&self) -> Sentence {
+        let gaps = self.caveats.iter();
+        let gaps = gaps.filter(|caveat| caveat.incomplete).count();
+        let stopped = self.stopped();
+        let servers = self.coverage.iter().map(|row| row.servers).min();
+        let servers = servers.unwrap_or_default();
+        let mut sentences = Vec::new();
+        if self.is_disputed() {
+            sentences.push(say!("standing-disputed", count = gaps));
+            sentences.extend(stopped);
         } else if self.is_incomplete() {
-            format!("Incomplete: see caveats ({gaps})")
+            sentences.push(say!("standing-incomplete", count = gaps));
+            sentences.extend(stopped);
         } else {
-            match self.stopped() {
-                None => format!("{}{}", self.extent(), self.attested_by()),
-                Some(stopped) => match self.attested_by() {
-                    words if words.is_empty() => stopped,
-                    words => format!("{stopped}. Everything up to there was fetched{words}"),
-                },
+            let is_stopped = stopped.is_some();
+            sentences.extend(stopped);
+            match (is_stopped, servers) {
+                (true, 0) => {}
+                (true, _) => sentences.push(say!("standing-up-to-there", count = servers)),
+                (false, 0) => sentences.push(say!("standing-everything")),
+                (false, _) => sentences.push(say!("standing-everything-attested", count = servers)),
             }
-        };
-        if self.is_incomplete()
-            && let Some(stopped) = self.stopped()
-        {
-            words = format!("{words}. {stopped}");
         }
-        match self.not_worth_while() {
-            Some(beyond) => format!("{words}. {beyond}"),
-            None => words,
-        }
+        sentences.extend(self.not_worth_while());
+        Sentence::row(sentences, ". ")
     }
 
     /// Describes what a complete answer covers: everything within the limits, or the share they excluded.
-    pub fn extent(&self) -> String {
-        let all = || "Everything within the set limits was fetched".to_owned();
-        self.stopped().unwrap_or_else(all)
-    }
-
-    /// Returns how many servers attest completeness, as a clause.
-    fn attested_by(&self) -> String {
-        match self.coverage.iter().map(|row| row.servers).min() {
-            None | Some(0) => String::new(),
-            Some(1) => ", as attested by one server".to_owned(),
-            Some(several) => format!(", as attested by {several} servers"),
-        }
+    pub fn extent(&self) -> Sentence {
+        self.stopped()
+            .unwrap_or_else(|| say!("standing-everything"))
     }
 
     /// Describes the share of the ransom not followed because of a limit, and what more requests would probably buy;
     /// `None` if there is none.
-    pub fn stopped(&self) -> Option<String> {
+    pub fn stopped(&self) -> Option<Sentence> {
         let stops: Vec<&LimitStop> = self
             .stopped_by
             .iter()
             .filter(|stop| stop.is_bound)
             .collect();
+        let flag = |stop: &LimitStop| Value::Id(stop.flag.clone());
         let stopped = match &stops[..] {
             [] => return None,
-            [stop] => format!(
-                "Stopped by the limit {}: {} of the ransom was not followed",
-                stop.flag,
-                self.share_of(stop)
+            [stop] => say!(
+                "stopped-by-limit",
+                flag = flag(stop),
+                share = self.share_of(stop)
             ),
             several => {
                 let clauses = several.iter();
-                let clauses =
-                    clauses.map(|stop| format!("{} by {}", self.share_of(stop), stop.flag));
-                let clauses: Vec<String> = clauses.collect();
-                format!(
-                    "Stopped by limits, so that parts of the ransom were not followed: {}",
-                    clauses.join(", ")
+                let clauses = clauses.map(|stop| {
+                    say!(
+                        "share-by-limit",
+                        share = self.share_of(stop),
+                        flag = flag(stop)
+                    )
+                });
+                say!(
+                    "stopped-by-limits",
+                    shares = Value::Row(clauses.collect(), ", ")
                 )
             }
         };
         let Some(next) = stops.iter().find_map(|stop| stop.next) else {
             return Some(stopped);
         };
-        Some(format!(
-            "{stopped}. About {} would follow the next {} of the ransom at least one step further",
-            counted(next.requests, "more request"),
-            share(next.haircut_sat, self.source_sat())
+        Some(say!(
+            "stopped-more-requests",
+            stopped = stopped,
+            count = next.requests,
+            share = Value::Number(share(next.haircut_sat, self.source_sat()))
         ))
     }
 
     /// Describes the share of the ransom at which following is not worthwhile, and the flag that decides it.
-    pub fn not_worth_while(&self) -> Option<String> {
+    pub fn not_worth_while(&self) -> Option<Sentence> {
         let stops = self.stopped_by.iter().filter(|stop| !stop.is_bound);
-        let clauses =
-            stops.map(|stop| format!("{} {} ({})", self.share_of(stop), stop.what, stop.flag));
-        let clauses: Vec<String> = clauses.collect();
-        (!clauses.is_empty()).then(|| format!("Not followed further: {}", clauses.join("; ")))
+        let clauses = stops.map(|stop| {
+            say!(
+                "share-not-followed",
+                share = self.share_of(stop),
+                what = &stop.what,
+                flag = Value::Id(stop.flag.clone())
+            )
+        });
+        let clauses: Vec<Sentence> = clauses.collect();
+        (!clauses.is_empty())
+            .then(|| say!("not-followed-further", shares = Value::Row(clauses, "; ")))
     }
 
-    fn share_of(&self, stop: &LimitStop) -> String {
-        share(stop.haircut_sat, self.source_sat())
+    fn share_of(&self, stop: &LimitStop) -> Value {
+        Value::Number(share(stop.haircut_sat, self.source_sat()))
     }
 }

@@ -4,7 +4,10 @@
 use bitcoin::{Amount, Txid};
 use serde::{Deserialize, Serialize};
 
+use super::destinations::by_a_tag;
 use super::{Cents, End, Findings, Time, share};
+use crate::language::{Sentence, Value};
+use crate::say;
 
 /// The structure of the trail.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,27 +73,32 @@ impl TrailStructure {
 
 impl OutputToFreeze {
     /// Describes the output.
-    pub fn words(&self) -> String {
-        let name = match self.label.is_empty() {
-            true => String::new(),
-            false => format!(" (“{}” by a tag)", self.label),
-        };
-        let moving = match self.moving_in {
-            None => String::new(),
-            Some(txid) => format!(", moving now in transaction {txid}"),
-        };
-        format!(
-            "{} at {}{name}{moving}",
-            Amount::from_sat(self.haircut_sat),
-            self.address
-        )
+    pub fn words(&self) -> Sentence {
+        let amount = Amount::from_sat(self.haircut_sat);
+        let address = Value::Id(self.address.clone());
+        let named = by_a_tag(&self.label);
+        match self.moving_in {
+            None => say!(
+                "amount-at",
+                amount = amount,
+                address = address,
+                named = named
+            ),
+            Some(txid) => say!(
+                "amount-at-moving",
+                amount = amount,
+                address = address,
+                named = named,
+                txid = txid
+            ),
+        }
     }
 }
 
 impl Findings {
     /// Says what freezing the listed outputs would stop; `None` if no money can be stopped. Services may hold more, and so
     /// may what was not followed.
-    pub fn freezing(&self) -> Option<String> {
+    pub fn freezing(&self) -> Option<Sentence> {
         let structure = &self.structure;
         if structure.to_freeze.is_empty() {
             return None;
@@ -99,20 +107,20 @@ impl Findings {
         let unseen = unseen.filter(|row| matches!(row.end, End::Limit | End::Unknown));
         let unseen_sat: u64 = unseen.map(|row| row.haircut_sat).sum();
         let unseen = match unseen_sat {
-            0 => String::new(),
-            sat => format!(
-                " Another {} ({} of the ransom) was not followed, so where it is and whether it can be stopped is not \
-                 known.",
-                Amount::from_sat(sat),
-                share(sat, self.source_sat())
+            0 => Sentence::default(),
+            sat => say!(
+                "freezing-unseen",
+                amount = Amount::from_sat(sat),
+                share = Value::Number(share(sat, self.source_sat()))
             ),
         };
-        Some(format!(
-            "These hold {} of all that is known to be unspent or moving now ({} of {}); what services hold is not included.\
-             {unseen}",
-            share(structure.stops_sat(), structure.can_stop_sat),
-            Amount::from_sat(structure.stops_sat()),
-            Amount::from_sat(structure.can_stop_sat)
+        let (stops_sat, all_sat) = (structure.stops_sat(), structure.can_stop_sat);
+        Some(say!(
+            "freezing",
+            share = Value::Number(share(stops_sat, all_sat)),
+            stops = Amount::from_sat(stops_sat),
+            all = Amount::from_sat(all_sat),
+            unseen = unseen
         ))
     }
 }

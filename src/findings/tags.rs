@@ -3,6 +3,9 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::language::{Sentence, Value};
+use crate::say;
+
 /// A tag of an address that occurs in the case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TagRow {
@@ -28,18 +31,23 @@ pub struct TagRow {
 
 impl TagRow {
     /// Describes the claim and its origin, without the address.
-    pub fn words(&self) -> String {
+    pub fn words(&self) -> Sentence {
         let category = match self.category.is_empty() {
-            true => String::new(),
-            false => format!(" ({})", self.category),
+            true => Sentence::default(),
+            false => say!("tag-category", category = &self.category),
         };
         let day = match self.lastmod {
-            Some(day) => format!("as of {day}"),
-            None => "without a date".to_owned(),
+            Some(day) => say!("tag-as-of", day = Value::IsoDay(day)),
+            None => say!("tag-without-date"),
         };
-        format!(
-            "“{}”{category}, confidence {}, {day}, by {}: {}",
-            self.label, self.confidence, self.pack, self.source
+        say!(
+            "tag",
+            label = &self.label,
+            category = category,
+            confidence = &self.confidence,
+            day = day,
+            pack = &self.pack,
+            source = &self.source
         )
     }
 }

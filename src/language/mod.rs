@@ -82,6 +82,16 @@ impl Sentence {
         Self(Form::Verbatim(text.into()))
     }
 
+    /// An address, an id, a hash, a file name, or a command.
+    pub fn id(id: &(impl fmt::Display + ?Sized)) -> Self {
+        say!("just", text = Value::Id(id.to_string()))
+    }
+
+    /// Text that may be a stranger's.
+    pub fn foreign(text: &(impl fmt::Display + ?Sized)) -> Self {
+        Self::verbatim(text.to_string())
+    }
+
     /// Joins sentences or parts: `a`, `a and b`, `a, b and c`; empty for none.
     pub fn list(mut parts: Vec<Self>) -> Self {
         let last = parts.pop().unwrap_or_default();

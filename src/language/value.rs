@@ -22,6 +22,8 @@ pub enum Value {
     Eur(Cents),
     /// A day in UTC, `26 June 2017`.
     Day(Date),
+    /// A day in UTC as tables have it, `2017-06-26`.
+    IsoDay(Date),
     /// A day of the year that the sentence names, `26 June`.
     DayOfYear(Date),
     /// A minute in UTC, `31 August 2017, 08:35 UTC`.
@@ -43,6 +45,7 @@ impl Value {
             Self::Btc(amount) => format::btc(language, *amount),
             Self::Eur(cents) => format::eur(language, *cents),
             Self::Day(day) => format::day(language, *day),
+            Self::IsoDay(day) => day.to_string(),
             Self::DayOfYear(day) => format::day_of_year(language, *day),
             Self::Minute(time) => format::minute(language, *time),
             Self::Number(english) => format::number(language, english),

@@ -58,13 +58,13 @@ impl Summary {
         };
         self.heading("To be stopped first, as long as it has not moved on");
         for row in findings.structure.to_freeze.iter().take(MAX_LISTED) {
-            self.folded(Paint::Plain, "- ", &words::visible(&row.words()));
+            self.folded(Paint::Plain, "- ", &words::visible(&row.words().to_string()));
         }
         self.more(
             findings.structure.to_freeze.len(),
             "see structure in findings.json",
         );
-        self.folded(Paint::Plain, "", &sentence);
+        self.folded(Paint::Plain, "", &sentence.to_string());
     }
 
     fn more(&mut self, all: usize, place: &str) {

@@ -16,7 +16,7 @@ impl Summary {
             self.heading("Leads: services that payers used");
             let sentences = leads.origins_in_words();
             let all = sentences.len();
-            self.list(sentences.into_iter().take(MAX_LISTED), all);
+            self.list(sentences.iter().map(ToString::to_string).take(MAX_LISTED), all);
         }
         if !leads.deposits.is_empty() {
             self.heading("Leads: deposits of others to the same wallets, perhaps of further victims; not counted");
@@ -24,13 +24,13 @@ impl Summary {
                 .deposits
                 .iter()
                 .take(MAX_LISTED)
-                .map(|row| row.words());
+                .map(|row| row.words().to_string());
             self.list(shown, leads.deposits.len());
         }
         if !leads.shortened.is_empty() {
             self.heading("Leads: addresses that a list may mean where it shortens one; not labels");
             let shown = leads.shortened.iter().take(MAX_LISTED);
-            let shown = shown.map(|row| row.words());
+            let shown = shown.map(|row| row.words().to_string());
             self.list(shown, leads.shortened.len());
         }
     }

@@ -98,14 +98,14 @@ impl Summary {
                 "INCOMPLETE: some data within the limits could not be obtained",
             );
         } else {
-            self.folded(Paint::Plain, "", &findings.standing());
+            self.folded(Paint::Plain, "", &findings.standing().to_string());
             return;
         }
         for words in [findings.stopped(), findings.not_worth_while()]
             .into_iter()
             .flatten()
         {
-            self.folded(Paint::Plain, "", &words);
+            self.folded(Paint::Plain, "", &words.to_string());
         }
     }
 }

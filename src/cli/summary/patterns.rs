@@ -16,18 +16,18 @@ impl Summary {
             return;
         }
         self.heading("How the money moved");
-        self.sentences(&patterns.peel_chains, |chain| chain.words());
-        self.sentences(&patterns.consolidations, |found| found.words());
+        self.sentences(&patterns.peel_chains, |chain| chain.words().to_string());
+        self.sentences(&patterns.consolidations, |found| found.words().to_string());
         for ratio in patterns.ratios.iter().take(MAX_LISTED) {
-            self.folded(Paint::Plain, "- ", &ratio.words());
+            self.folded(Paint::Plain, "- ", &ratio.words().to_string());
             for instance in ratio.instances.iter().take(MAX_LISTED) {
-                self.folded(Paint::Plain, "  ", &words::visible(&instance.words()));
+                self.folded(Paint::Plain, "  ", &words::visible(&instance.words().to_string()));
             }
             self.left_out("  ", ratio.instances.len());
         }
         self.left_out("- ", patterns.ratios.len());
-        self.sentences(&patterns.cash_outs, |day| day.words());
-        self.sentences(patterns.pace.as_slice(), |pace| pace.words());
+        self.sentences(&patterns.cash_outs, |day| day.words().to_string());
+        self.sentences(patterns.pace.as_slice(), |pace| pace.words().to_string());
     }
 
     fn sentences<T>(&mut self, rows: &[T], sentence: impl Fn(&T) -> String) {

@@ -17,7 +17,7 @@ impl Summary {
         self.heading("Moving now, not confirmed yet");
         for moving in findings.moving.iter().take(MAX_LISTED) {
             self.line(Paint::Plain, &format!("- transaction {}", moving.txid));
-            let mut sentences = vec![findings.moving_spends(moving)];
+            let mut sentences = vec![findings.moving_spends(moving).to_string()];
             let pays = findings.pays(moving).take(MAX_LISTED);
             sentences
                 .extend(pays.map(|row| format!("It would pay {}.", findings.pays_in_words(row))));
@@ -25,7 +25,7 @@ impl Summary {
                 0 => {}
                 more => sentences.push(format!("It would pay {more} more outputs.")),
             }
-            sentences.extend(moving.conflicts_in_words());
+            sentences.extend(moving.conflicts_in_words().map(|words| words.to_string()));
             for sentence in sentences {
                 self.folded(Paint::Plain, "  ", &words::visible(&sentence));
             }
@@ -42,7 +42,7 @@ impl Summary {
         self.heading("Named by tags, which are claims of third parties");
         for place in named.iter().take(MAX_LISTED) {
             let place = place.words(findings.source_sat());
-            self.folded(Paint::Plain, "- ", &words::visible(&place));
+            self.folded(Paint::Plain, "- ", &words::visible(&place.to_string()));
         }
         self.rest(
             named.len(),

@@ -78,7 +78,7 @@ impl fmt::Display for MovingMoney {
 
 impl fmt::Display for MovingTransaction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let pays: Vec<String> = self.pays.iter().map(PendingRow::words).collect();
+        let pays: Vec<String> = self.pays.iter().map(|row| row.words().to_string()).collect();
         write!(
             f,
             "Transaction {} would pay {}",

@@ -9,30 +9,29 @@ mod sure;
 use bitcoin::Amount;
 use jiff::civil::Date;
 
-use super::words;
-use crate::findings::{Cents, Findings, Time};
-use crate::money::grouped;
-use crate::plural::counted;
+use crate::findings::{Cents, Findings};
+use crate::language::{Sentence, Value};
+use crate::say;
 pub(super) use places::Place;
 
-/// The first page. Sentences are text, not markup; names in them may be of strangers.
+/// The first page.
 pub(super) struct Front {
     /// As of when, and when the evidence was taken.
-    pub(super) state: String,
+    pub(super) state: Sentence,
     /// What was demanded, by demand, and the number of addresses.
-    pub(super) demanded: Vec<String>,
+    pub(super) demanded: Vec<Sentence>,
     /// The sum of the payments.
-    pub(super) paid: String,
+    pub(super) paid: Sentence,
     /// The payments by demand, and what is not counted.
-    pub(super) payments: Vec<String>,
+    pub(super) payments: Vec<Sentence>,
     /// Where the money is, the largest share first.
     pub(super) places: Vec<Place>,
-    /// Why the sums in euro differ; empty where there are none.
-    pub(super) sums: String,
+    /// Why the sums in euro differ; `None` where they are not known.
+    pub(super) sums: Option<Sentence>,
     /// What to do next, the most urgent first.
-    pub(super) next: Vec<String>,
+    pub(super) next: Vec<Sentence>,
     /// How sure the conclusions are: a word, and what it holds for.
-    pub(super) sure: Vec<(&'static str, String)>,
+    pub(super) sure: Vec<(Sentence, Sentence)>,
 }
 
 impl Front {
@@ -51,62 +50,50 @@ impl Front {
     }
 }
 
-fn state(findings: &Findings) -> String {
-    let evidence = match findings.evidence_taken {
-        Some(taken) => format!(" Evidence taken on {}", day(taken)),
-        None => " Evidence taken".to_owned(),
-    };
+fn state(findings: &Findings) -> Sentence {
     let servers = findings.coverage.iter().map(|row| row.servers).max();
-    let servers = match servers {
-        None | Some(0) => String::new(),
-        Some(1) => " from one server".to_owned(),
-        Some(several) => format!(" from {several} servers"),
+    let servers = servers.unwrap_or_default();
+    let evidence = match (findings.evidence_taken, servers) {
+        (Some(day), 0) => say!("evidence-taken", day = day),
+        (Some(day), _) => say!("evidence-taken-from", day = day, count = servers),
+        (None, 0) => say!("evidence-without-day"),
+        (None, _) => say!("evidence-without-day-from", count = servers),
     };
-    format!(
-        "State of {}, block {}.{evidence}{servers}.",
-        moment(findings.tip_time),
-        words::grouped(findings.tip.height.into())
+    say!(
+        "state-of",
+        minute = Value::Minute(findings.tip_time.0),
+        height = findings.tip.height,
+        evidence = evidence
     )
 }
 
-/// `26 June 2017`.
-fn day(day: Date) -> String {
-    day.strftime("%-d %B %Y").to_string()
-}
-
-/// `31 August 2017, 08:35 UTC`.
-fn moment(time: Time) -> String {
-    let civil = jiff::tz::Offset::UTC.to_datetime(time.0);
-    civil.strftime("%-d %B %Y, %H:%M UTC").to_string()
-}
-
 /// `on 26 June 2017`, or `from 18 April 2017 to 10 July 2017`.
-fn days(first: Date, last: Date) -> String {
+fn days(first: Date, last: Date) -> Sentence {
     match first == last {
-        true => format!("on {}", day(first)),
+        true => say!("on-day", day = first),
         false if first.year() == last.year() => {
-            format!("from {} to {}", first.strftime("%-d %B"), day(last))
+            say!(
+                "from-day-to-day",
+                first = Value::DayOfYear(first),
+                last = last
+            )
         }
-        false => format!("from {} to {}", day(first), day(last)),
+        false => say!("from-day-to-day", first = first, last = last),
     }
 }
 
 /// `EUR 324,395.00`; the amount in bitcoin where no rate is known.
-fn worth(eur: Option<Cents>, sat: u64) -> String {
+fn worth(eur: Option<Cents>, sat: u64) -> Value {
     match eur {
-        Some(eur) => money(eur),
-        None => Amount::from_sat(sat).to_string(),
+        Some(eur) => Value::Eur(eur),
+        None => Value::Btc(Amount::from_sat(sat)),
     }
 }
 
-fn money(eur: Cents) -> String {
-    format!("EUR {}", grouped(&eur.to_string()))
-}
-
 /// `6 addresses`, and the address itself where there is one.
-fn addresses(addresses: &[String]) -> String {
+fn addresses(addresses: &[String]) -> Sentence {
     match addresses {
-        [address] => address.clone(),
-        several => counted(several.len(), "address"),
+        [address] => Sentence::id(address),
+        several => say!("count-addresses", count = several.len()),
     }
 }

@@ -1,65 +1,59 @@
 //! What to do next, the most urgent first.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use bitcoin::Amount;
 
-use super::day;
 use crate::findings::{Findings, PaymentOrigin, ServiceRow, share};
-use crate::listing::in_a_row;
-use crate::plural::counted;
+use crate::language::{Sentence, Value};
+use crate::say;
 
 /// Transactions, services, addresses and outputs that are named; the sections have the others.
 const NAMED: usize = 5;
 
 /// Returns the steps.
-pub(super) fn steps(findings: &Findings) -> Vec<String> {
+pub(super) fn steps(findings: &Findings) -> Vec<Sentence> {
     let mut steps = moving(findings);
     steps.extend(services(findings));
     steps.extend(unspent(findings));
     steps.extend(payers(findings));
     if let Some(stopped) = findings.stopped() {
-        steps.push(format!("Trace further. {stopped}."));
+        steps.push(say!("next-trace-further", stopped = stopped));
     }
     if findings.is_incomplete() {
-        steps.push(
-            "Repeat the trace, with another server if possible: data are missing, as stated below."
-                .to_owned(),
-        );
+        steps.push(say!("next-repeat"));
     }
     steps
 }
 
-fn moving(findings: &Findings) -> Vec<String> {
+fn moving(findings: &Findings) -> Vec<Sentence> {
     let steps = findings.moving.iter().take(NAMED).map(|moving| {
-        let pays: Vec<String> = findings
+        let pays: Vec<Sentence> = findings
             .pays(moving)
             .filter(|row| row.haircut_sat != Some(0))
             .take(NAMED)
             .map(|row| findings.pays_in_words(row))
             .collect();
-        let pays = match pays.is_empty() {
-            true => String::new(),
-            false => format!("; it would pay {}", pays.join("; and ")),
-        };
-        format!(
-            "Today: watch transaction {}, which is not confirmed yet{pays}.",
-            moving.txid
-        )
+        match pays.is_empty() {
+            true => say!("next-watch", txid = moving.txid),
+            false => {
+                let pays = Value::Row(pays, "; ");
+                say!("next-watch-pays", txid = moving.txid, pays = pays)
+            }
+        }
     });
-    let mut steps: Vec<String> = steps.collect();
+    let mut steps: Vec<Sentence> = steps.collect();
     if findings.moving.len() > NAMED {
-        let more = findings.moving.len() - NAMED;
-        steps.push(format!(
-            "Today: watch {} more that are not confirmed yet.",
-            counted(more, "transaction")
+        steps.push(say!(
+            "next-watch-more",
+            count = findings.moving.len() - NAMED
         ));
     }
     steps
 }
 
 /// Returns a step for each service, with its deposit addresses, the largest ransom part first.
-fn services(findings: &Findings) -> Vec<String> {
+fn services(findings: &Findings) -> Vec<Sentence> {
     let mut by_service: BTreeMap<&str, Vec<&ServiceRow>> = BTreeMap::new();
     for row in &findings.services {
         by_service.entry(&row.service).or_default().push(row);
@@ -71,99 +65,121 @@ fn services(findings: &Findings) -> Vec<String> {
         let service = &rows[0];
         let mut rows = rows.clone();
         rows.sort_by_key(|row| std::cmp::Reverse(row.haircut_sat));
-        let mut named: Vec<String> = rows.iter().take(NAMED).map(|row| arrival(row)).collect();
+        let mut named: Vec<Sentence> = rows.iter().take(NAMED).map(|row| arrival(row)).collect();
         if rows.len() > NAMED {
-            named.push(format!("{} more", rows.len() - NAMED));
+            named.push(say!("more", count = rows.len() - NAMED));
         }
-        let to = match service.label.is_empty() {
-            true => format!(
-                "Find out who runs {} (used like an exchange’s) and ask",
-                service.collecting_address
-            ),
-            false => format!("Write to “{}” (named by a tag) and ask", service.label),
-        };
-        let what = match rows.iter().all(|row| row.deposit_address.is_empty()) {
-            true => "for the name of the customer who was credited with",
-            false => "it to freeze the account and to name the customer behind",
-        };
-        format!(
-            "{to} {what} {}. A ready request is in the folder letters.",
-            in_a_row(named)
-        )
+        let named = Sentence::list(named);
+        let has_deposit_address = rows.iter().any(|row| !row.deposit_address.is_empty());
+        let label = &service.label;
+        let at = || Value::Id(service.collecting_address.clone());
+        match (label.is_empty(), has_deposit_address) {
+            (true, true) => say!("next-find-out-deposits", at = at(), named = named),
+            (true, false) => say!("next-find-out", at = at(), named = named),
+            (false, true) => say!("next-write-deposits", label = label, named = named),
+            (false, false) => say!("next-write", label = label, named = named),
+        }
     });
-    let mut steps: Vec<String> = steps.collect();
+    let mut steps: Vec<Sentence> = steps.collect();
     if services.len() > NAMED {
-        let more = services.len() - NAMED;
-        steps.push(format!(
-            "Write to {} more, listed below.",
-            counted(more, "service")
-        ));
+        steps.push(say!("next-write-more", count = services.len() - NAMED));
     }
     steps
 }
 
-fn arrival(row: &ServiceRow) -> String {
+fn arrival(row: &ServiceRow) -> Sentence {
     let (first, last) = (row.first.day(), row.last.day());
     let days = match first == last {
-        true => day(first),
-        false => format!("{} to {}", day(first), day(last)),
+        true => say!("just", text = first),
+        false => say!("range", least = first, most = last),
     };
-    let amount = match row.haircut_sat {
-        0 => format!("up to {}", Amount::from_sat(row.most_sat)),
-        sat => Amount::from_sat(sat).to_string(),
-    };
-    format!("{} ({amount}, {days})", row.address())
+    let address = Value::Id(row.address().to_owned());
+    match row.haircut_sat {
+        0 => {
+            let most = Amount::from_sat(row.most_sat);
+            say!(
+                "next-arrival-up-to",
+                address = address,
+                amount = most,
+                days = days
+            )
+        }
+        sat => {
+            let amount = Amount::from_sat(sat);
+            say!(
+                "next-arrival",
+                address = address,
+                amount = amount,
+                days = days
+            )
+        }
+    }
 }
 
-fn unspent(findings: &Findings) -> Option<String> {
+fn unspent(findings: &Findings) -> Option<Sentence> {
     let structure = &findings.structure;
-    let held: Vec<String> = structure
-        .to_freeze
-        .iter()
-        .filter(|row| row.moving_in.is_none())
-        .take(NAMED)
-        .map(|row| format!("{} at {}", Amount::from_sat(row.haircut_sat), row.address))
-        .collect();
+    let held = structure.to_freeze.iter();
+    let held = held.filter(|row| row.moving_in.is_none()).take(NAMED);
+    let held = held.map(|row| {
+        let address = Value::Id(row.address.clone());
+        let amount = Amount::from_sat(row.haircut_sat);
+        say!(
+            "amount-at",
+            amount = amount,
+            address = address,
+            named = Sentence::default()
+        )
+    });
+    let held: Vec<Sentence> = held.collect();
     if held.is_empty() {
         return None;
     }
-    Some(format!(
-        "Watch, and freeze where somebody holds them for others: {}. With what is moving now, these are {} of all that is \
-         known to be unspent or moving.",
-        in_a_row(held),
-        share(structure.stops_sat(), structure.can_stop_sat)
+    let share = share(structure.stops_sat(), structure.can_stop_sat);
+    Some(say!(
+        "next-freeze",
+        held = Sentence::list(held),
+        share = Value::Number(share)
     ))
 }
 
 /// Says how many payments may have come out of a service, which would know the payer; it is a lead.
-fn payers(findings: &Findings) -> Option<String> {
+fn payers(findings: &Findings) -> Option<Sentence> {
     let origins = &findings.leads.origins;
-    let names: BTreeSet<String> = origins.iter().filter_map(|it| name(findings, it)).collect();
-    let named = match names.is_empty() {
-        true => String::new(),
-        false => format!(": {}", in_a_row(names.into_iter().take(NAMED).collect())),
-    };
-    (!origins.is_empty()).then(|| {
-        format!(
-            "To find victims who did not report: {} of {} may have come out of a service one step back{named}. If so, it can \
-             name the payers (a lead, see section Leads).",
-            origins.len(),
-            counted(findings.leads.payments, "payment")
-        )
+    if origins.is_empty() {
+        return None;
+    }
+    let mut names: BTreeMap<String, Sentence> = BTreeMap::new();
+    for origin in origins {
+        if let Some(name) = name(findings, origin) {
+            names.insert(name.to_string(), name);
+        }
+    }
+    let (some, payments) = (origins.len(), findings.leads.payments);
+    Some(match names.is_empty() {
+        true => say!("next-payers", some = some, count = payments),
+        false => {
+            let names = Sentence::list(names.into_values().take(NAMED).collect());
+            say!(
+                "next-payers-of",
+                some = some,
+                count = payments,
+                names = names
+            )
+        }
     })
 }
 
 /// Names the service behind a payment, and says if money of the payments reached it too.
-fn name(findings: &Findings, origin: &PaymentOrigin) -> Option<String> {
+fn name(findings: &Findings, origin: &PaymentOrigin) -> Option<Sentence> {
     let name = match (&*origin.label, &*origin.service) {
         ("", "") => return None,
-        ("", wallet) => wallet.to_owned(),
-        (label, _) => format!("“{label}”"),
+        ("", wallet) => Sentence::id(wallet),
+        (label, _) => say!("quoted", text = label),
     };
     let mut reached = findings.services.iter();
     let is_both = reached.any(|row| row.service == origin.service);
     Some(match is_both {
-        true => format!("{name}, which the money reached too"),
+        true => say!("next-payers-reached-too", name = name),
         false => name,
     })
 }

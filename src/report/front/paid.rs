@@ -3,76 +3,70 @@
 use bitcoin::Amount;
 use jiff::civil::Date;
 
-use super::{day, days, money, worth};
-use crate::findings::{Cents, Class, DemandRow, DemandedRange, Findings, PaymentRow};
-use crate::listing::in_a_row;
-use crate::money::grouped;
-use crate::plural::counted;
+use super::{days, worth};
+use crate::findings::{Class, DemandRow, Findings, PaymentRow};
+use crate::language::{Sentence, Value};
 use crate::report::words;
+use crate::say;
 
 /// Deposits that are named one by one where they do not count.
 const NAMED: usize = 3;
 
 /// Describes each demand, and the addresses of the case.
-pub(super) fn demanded(findings: &Findings) -> Vec<String> {
+pub(super) fn demanded(findings: &Findings) -> Vec<Sentence> {
     let terms = findings.demands.iter().map(|terms| {
-        let mut words = format!("{}: {}", terms.demand, short(&terms.range));
-        for step in &terms.steps {
-            words += &format!(", from {} on {}", day(step.day), short(&step.range));
-        }
-        if let Some(deadline) = terms.deadline {
-            words += &format!(", by {}", day(deadline));
-        }
-        words
+        let mut clauses = vec![say!(
+            "demanded",
+            demand = &terms.demand,
+            amount = terms.range.words()
+        )];
+        clauses.extend(terms.steps.iter().map(|step| {
+            let amount = step.range.words();
+            say!("demanded-from-day", day = step.day, amount = amount)
+        }));
+        clauses.extend(terms.deadline.map(|day| say!("demanded-by-day", day = day)));
+        Sentence::row(clauses, ", ")
     });
-    let mut terms: Vec<String> = terms.collect();
+    let mut terms: Vec<Sentence> = terms.collect();
     if terms.is_empty() {
-        terms.push("the case states no demand, so every deposit counts as paid".to_owned());
+        terms.push(say!("demanded-none"));
     }
     let unpaid = findings.case_addresses.iter();
     let unpaid = unpaid.filter(|line| line.deposits == 0).count();
-    let received = match unpaid {
-        0 => "all of them received money".to_owned(),
-        1 => "one of them received no money".to_owned(),
-        several => format!("{several} of them received no money"),
-    };
-    let addresses = counted(findings.case_addresses.len(), "address");
-    terms.push(format!("{addresses} of the case; {received}"));
+    let addresses = findings.case_addresses.len();
+    terms.push(match unpaid {
+        0 => say!("case-addresses-all-paid", count = addresses),
+        _ => say!(
+            "case-addresses-some-unpaid",
+            count = addresses,
+            unpaid = unpaid
+        ),
+    });
     terms
 }
 
-/// `EUR 300,000 to 350,000`: whole amounts without their zeros.
-fn short(range: &DemandedRange) -> String {
-    let (code, least, most) = range.decimals();
-    let whole = |amount: &str| grouped(amount.strip_suffix(".00").unwrap_or(amount));
-    match least == most {
-        true => format!("{code} {}", whole(&most)),
-        false => format!("{code} {} to {}", whole(&least), whole(&most)),
-    }
-}
-
 /// Describes the sum of the payments.
-pub(super) fn sum(findings: &Findings) -> String {
+pub(super) fn sum(findings: &Findings) -> Sentence {
     let totals = &findings.totals;
-    let btc = Amount::from_sat(totals.paid_sat);
+    let amount = Amount::from_sat(totals.paid_sat);
     match totals.paid_eur {
-        Some(eur) => format!("{} ({btc}, at the closing rate of each day)", money(eur)),
-        None => format!("{btc}; its value in euro is not known, since rates are missing"),
+        Some(eur) => say!("paid-sum", eur = eur, amount = amount),
+        None => say!("paid-sum-without-rate", amount = amount),
     }
 }
 
 /// Describes the payments by demand, and the deposits that do not count.
-pub(super) fn payments(findings: &Findings) -> Vec<String> {
+pub(super) fn payments(findings: &Findings) -> Vec<Sentence> {
     let rows = findings.demand_rows.iter();
-    let mut words: Vec<String> = rows.map(|row| of_demand(findings, row)).collect();
-    words.extend(not_counted(findings));
-    words
+    let mut sentences: Vec<Sentence> = rows.map(|row| of_demand(findings, row)).collect();
+    sentences.extend(not_counted(findings));
+    sentences
 }
 
-fn of_demand(findings: &Findings, row: &DemandRow) -> String {
+fn of_demand(findings: &Findings, row: &DemandRow) -> Sentence {
     let name = match row.demand.is_empty() {
-        true => "no demand".to_owned(),
-        false => row.demand.clone(),
+        true => say!("no-demand"),
+        false => Sentence::foreign(&row.demand),
     };
     let rows = || {
         let rows = findings.payments.iter();
@@ -80,50 +74,53 @@ fn of_demand(findings: &Findings, row: &DemandRow) -> String {
     };
     let paid = rows().map(|it| it.time.day());
     let Some((first, last)) = paid.clone().min().zip(paid.max()) else {
-        return format!("{name}: no payment was found");
+        return say!("paid-none", demand = name);
     };
-    let mut words = format!(
-        "{name}: {} {}, {}",
-        counted(row.payments, "payment"),
-        days(first, last),
-        worth(row.paid_eur, row.paid_sat)
-    );
+    let mut clauses = vec![say!(
+        "paid-for-demand",
+        demand = name,
+        count = row.payments,
+        days = days(first, last),
+        sum = worth(row.paid_eur, row.paid_sat)
+    )];
     if row.payments > 1 {
-        words += &format!(", {}", persons(row));
+        clauses.push(persons(row));
     }
     if row.instalments > 0 {
-        words += &format!(
-            "; {} in parts that meet the demand together",
-            row.instalments
-        );
+        clauses.push(say!("paid-in-parts", count = row.instalments));
     }
     if let Some(deadline) = row.deadline {
-        let rises = findings
-            .demands
-            .iter()
-            .any(|terms| terms.demand == row.demand && !terms.steps.is_empty());
-        words += &against_deadline(rows().collect(), last, deadline, rises);
+        let mut terms = findings.demands.iter();
+        let rises = terms.any(|terms| terms.demand == row.demand && !terms.steps.is_empty());
+        clauses.extend(against_deadline(
+            &rows().collect::<Vec<_>>(),
+            last,
+            deadline,
+            rises,
+        ));
     }
-    words
+    Sentence::row(clauses, "")
 }
 
-/// `likely by 13 persons (3 to 13)`.
-fn persons(row: &DemandRow) -> String {
-    let likely = counted(row.victims_likely, "person");
+/// `, likely by 13 persons (at least 3, at most 13)`.
+fn persons(row: &DemandRow) -> Sentence {
     match row.victims_least == row.victims_most {
-        true => format!("by {likely}"),
-        false => format!(
-            "likely by {likely} (at least {}, at most {})",
-            row.victims_least, row.victims_most
+        true => say!("paid-by-persons", count = row.victims_likely),
+        false => say!(
+            "paid-by-likely-persons",
+            count = row.victims_likely,
+            least = row.victims_least,
+            most = row.victims_most
         ),
     }
 }
 
-fn against_deadline(rows: Vec<&PaymentRow>, last: Date, deadline: Date, rises: bool) -> String {
-    let late_for = match rises {
-        true => "after the deadline of the amount paid",
-        false => "after the deadline",
-    };
+fn against_deadline(
+    rows: &[&PaymentRow],
+    last: Date,
+    deadline: Date,
+    rises: bool,
+) -> Option<Sentence> {
     let late: Vec<&PaymentRow> = rows
         .iter()
         .copied()
@@ -134,26 +131,30 @@ fn against_deadline(rows: Vec<&PaymentRow>, last: Date, deadline: Date, rises: b
     match (late.len(), rows.len()) {
         (0, _) => {
             let left = last.until(deadline).map_or(0, |span| span.get_days());
-            match left {
-                0 => "; on the day of the deadline".to_owned(),
+            match u32::try_from(left) {
+                Ok(0) => Some(say!("paid-on-deadline")),
+                Ok(left) => Some(say!("paid-before-deadline", count = left)),
                 // The block may be of the day after a payment on time.
-                left if left < 0 => String::new(),
-                left => format!(
-                    "; {} before the deadline",
-                    counted(left.unsigned_abs(), "day")
-                ),
+                Err(_) => None,
             }
         }
-        (all, several) if all == several => format!("; {late_for}, counted all the same"),
-        (some, _) => format!(
-            "; {some} of them, {}, {late_for}, counted all the same",
-            worth(sum, sat)
-        ),
+        (all, several) if all == several => Some(match rises {
+            true => say!("paid-late-for-amount"),
+            false => say!("paid-late"),
+        }),
+        (some, _) => Some(match rises {
+            true => say!(
+                "paid-some-late-for-amount",
+                count = some,
+                sum = worth(sum, sat)
+            ),
+            false => say!("paid-some-late", count = some, sum = worth(sum, sat)),
+        }),
     }
 }
 
 /// Describes the deposits that do not count; `None` if there are none.
-fn not_counted(findings: &Findings) -> Option<String> {
+fn not_counted(findings: &Findings) -> Option<Sentence> {
     let rows = |class: Class| {
         findings
             .payments
@@ -163,37 +164,31 @@ fn not_counted(findings: &Findings) -> Option<String> {
     let mut parts = Vec::new();
     let mut unrelated: Vec<&PaymentRow> = rows(Class::Unrelated).collect();
     unrelated.sort_by_key(|row| std::cmp::Reverse(row.value_sat));
-    let why = match findings.demands.is_empty() {
-        true => "outside the period of the case",
-        false => "does not match a demand; please check",
-    };
     for row in unrelated.iter().take(NAMED) {
-        parts.push(format!(
-            "{} on {} ({why})",
-            worth(row.value_eur, row.value_sat),
-            day(row.time.day())
-        ));
+        let (sum, day) = (worth(row.value_eur, row.value_sat), row.time.day());
+        parts.push(match findings.demands.is_empty() {
+            true => say!("not-counted-outside", sum = sum, day = day),
+            false => say!("not-counted-no-match", sum = sum, day = day),
+        });
     }
     if unrelated.len() > NAMED {
         let rest = unrelated[NAMED..].iter().copied();
-        parts.push(format!(
-            "{} more of that kind, {}",
-            unrelated.len() - NAMED,
-            total(rest)
+        let more = unrelated.len() - NAMED;
+        parts.push(say!("not-counted-more", count = more, sum = total(rest)));
+    }
+    if rows(Class::Internal).next().is_some() {
+        parts.push(say!(
+            "not-counted-internal",
+            sum = total(rows(Class::Internal))
         ));
     }
-    for (class, why) in [
-        (Class::Internal, "from the wallet of the case itself"),
-        (Class::Dust, "as dust"),
-    ] {
-        if rows(class).next().is_some() {
-            parts.push(format!("{} {why}", total(rows(class))));
-        }
+    if rows(Class::Dust).next().is_some() {
+        parts.push(say!("not-counted-dust", sum = total(rows(Class::Dust))));
     }
-    (!parts.is_empty()).then(|| format!("Not counted: {}", in_a_row(parts)))
+    (!parts.is_empty()).then(|| say!("not-counted", parts = Sentence::list(parts)))
 }
 
-fn total<'a>(rows: impl Iterator<Item = &'a PaymentRow> + Clone) -> String {
-    let eur: Option<Cents> = words::sum(rows.clone().map(|row| row.value_eur));
+fn total<'a>(rows: impl Iterator<Item = &'a PaymentRow> + Clone) -> Value {
+    let eur = words::sum(rows.clone().map(|row| row.value_eur));
     worth(eur, rows.map(|row| row.value_sat).sum())
 }

@@ -3,9 +3,10 @@
 use std::cmp::Reverse;
 
 use super::addresses;
-use crate::findings::{Cents, Destination, End, Findings, share};
-use crate::money::grouped;
+use crate::findings::{Cents, Destination, End, Findings, shares};
+use crate::language::{Sentence, Value};
 use crate::report::words;
+use crate::say;
 
 /// Lines shown; the section on destinations has the others.
 const MAX_SHOWN: usize = 8;
@@ -13,15 +14,15 @@ const MAX_SHOWN: usize = 8;
 /// A line of the table.
 pub(in crate::report) struct Place {
     /// Share of the ransom under haircut.
-    pub(in crate::report) share: String,
+    pub(in crate::report) share: Sentence,
     /// Worth in euro when it got there.
     pub(in crate::report) eur: Option<Cents>,
     /// Worth in euro on the day of the tip.
     pub(in crate::report) eur_at_tip: Option<Cents>,
     /// Where.
-    pub(in crate::report) at: String,
+    pub(in crate::report) at: Sentence,
     /// Range of the share over the methods.
-    pub(in crate::report) methods: String,
+    pub(in crate::report) methods: Sentence,
 }
 
 /// Returns the lines, the largest share first, the fees last.
@@ -40,7 +41,7 @@ pub(super) fn of(findings: &Findings) -> Vec<Place> {
     let whole = findings.source_sat();
     groups.sort_by_key(|group| Reverse((group[0].end != End::Fee, haircut(group))));
     let lines = groups.iter().take(MAX_SHOWN).map(|group| Place {
-        share: share(haircut(group), whole),
+        share: shares(haircut(group), haircut(group), whole),
         eur: words::sum(group.iter().map(|it| it.ransom_eur)),
         eur_at_tip: words::sum(group.iter().map(|it| it.ransom_eur_at_tip)),
         at: at(group),
@@ -50,36 +51,30 @@ pub(super) fn of(findings: &Findings) -> Vec<Place> {
     let rest: Vec<&Destination> = groups.iter().skip(MAX_SHOWN).flatten().copied().collect();
     if !rest.is_empty() {
         lines.push(Place {
-            share: share(haircut(&rest), whole),
+            share: shares(haircut(&rest), haircut(&rest), whole),
             eur: words::sum(rest.iter().map(|it| it.ransom_eur)),
             eur_at_tip: words::sum(rest.iter().map(|it| it.ransom_eur_at_tip)),
-            at: format!("{} more places, listed below", groups.len() - MAX_SHOWN),
+            at: say!("places-more", count = groups.len() - MAX_SHOWN),
             methods: methods(findings, &rest),
         });
     }
     lines
 }
 
-/// Says why the sums in euro differ from what was paid; empty where they are not known.
-pub(super) fn sums(findings: &Findings) -> String {
-    let arrived = words::sum(findings.destinations.iter().map(|it| it.ransom_eur));
-    let Some((arrived, paid)) = arrived.zip(findings.totals.paid_eur) else {
-        return String::new();
-    };
-    let in_words = |cents: Cents| format!("EUR {}", grouped(&cents.to_string()));
-    let today = findings
-        .totals
-        .paid_eur_at_tip
-        .map_or_else(String::new, |worth| {
-            let day = findings.tip_time.day().strftime("%-d %B %Y");
-            format!(", and {} on {day}", in_words(worth))
-        });
-    format!(
-        "The same bitcoin were worth {} when they were paid, {} in all when they got where they are{today}: the price \
-         changes daily.",
-        in_words(paid),
-        in_words(arrived)
-    )
+/// Says why the sums in euro differ from what was paid; `None` where they are not known.
+pub(super) fn sums(findings: &Findings) -> Option<Sentence> {
+    let arrived = words::sum(findings.destinations.iter().map(|it| it.ransom_eur))?;
+    let paid = findings.totals.paid_eur?;
+    Some(match findings.totals.paid_eur_at_tip {
+        None => say!("sums-differ", paid = paid, arrived = arrived),
+        Some(worth) => say!(
+            "sums-differ-with-tip",
+            paid = paid,
+            arrived = arrived,
+            worth = worth,
+            day = findings.tip_time.day()
+        ),
+    })
 }
 
 fn haircut(group: &[&Destination]) -> u64 {
@@ -87,47 +82,30 @@ fn haircut(group: &[&Destination]) -> u64 {
 }
 
 /// Describes the place or places of a line in the words of people who do not trace.
-fn at(group: &[&Destination]) -> String {
+fn at(group: &[&Destination]) -> Sentence {
     let first = group[0];
     let places: Vec<String> = group
         .iter()
         .flat_map(|it| it.addresses.iter().cloned())
         .collect();
+    let place = Value::Id(first.place.clone());
     match first.end {
-        End::Service => at_service(first),
-        End::Busy => format!(
-            "at {}, used like a service’s; whose is not known",
-            addresses(&places)
-        ),
-        End::Unspent if places.is_empty() => "where nobody can spend it".to_owned(),
-        End::Unspent => format!("has not moved: {}", addresses(&places)),
-        End::Unconfirmed => format!(
-            "is moving now: transaction {} is not confirmed yet",
-            first.place
-        ),
-        End::CoinJoin => "mixed with money of other people (CoinJoin)".to_owned(),
-        End::Limit => "was not followed further, because of a limit that you set".to_owned(),
-        End::Unknown => format!("what happened next is not known: {}", addresses(&places)),
-        End::Dust => "too small to follow".to_owned(),
-        End::Fee => "miners’ fees".to_owned(),
-    }
-}
-
-fn at_service(service: &Destination) -> String {
-    match service.label.is_empty() {
-        true => format!(
-            "reached {}, which is used like an exchange’s; who runs it, and if the money is still there, is not known",
-            service.place
-        ),
-        false => format!(
-            "at “{}” (by a tag), address {}",
-            service.label, service.place
-        ),
+        End::Service if first.label.is_empty() => say!("at-unnamed-service", place = place),
+        End::Service => say!("at-service", label = &first.label, place = place),
+        End::Busy => say!("at-busy", at = addresses(&places)),
+        End::Unspent if places.is_empty() => say!("at-unspendable"),
+        End::Unspent => say!("at-unspent", at = addresses(&places)),
+        End::Unconfirmed => say!("at-unconfirmed", txid = place),
+        End::CoinJoin => say!("at-coinjoin"),
+        End::Limit => say!("at-limit"),
+        End::Unknown => say!("at-unknown", at = addresses(&places)),
+        End::Dust => say!("at-dust"),
+        End::Fee => say!("at-fee"),
     }
 }
 
 /// Returns the range of a line over the methods: of a single destination as everywhere, of several of their sums.
-fn methods(findings: &Findings, group: &[&Destination]) -> String {
+fn methods(findings: &Findings, group: &[&Destination]) -> Sentence {
     if let [single] = group {
         return findings.range(single);
     }
@@ -144,11 +122,7 @@ fn methods(findings: &Findings, group: &[&Destination]) -> String {
         [Some(own), other]
     });
     let sums: Vec<u64> = sums.flatten().collect();
-    let whole = findings.source_sat();
-    let least = share(sums.iter().min().copied().unwrap_or_default(), whole);
-    let most = share(sums.iter().max().copied().unwrap_or_default(), whole);
-    match least == most {
-        true => most,
-        false => format!("{} to {most}", least.trim_end_matches(" %")),
-    }
+    let least = sums.iter().min().copied().unwrap_or_default();
+    let most = sums.iter().max().copied().unwrap_or_default();
+    shares(least, most, findings.source_sat())
 }

@@ -1,48 +1,33 @@
 //! How sure the conclusions are: what is proved, what is not, what is inferred, and what is convention.
 
 use crate::findings::{End, Findings};
+use crate::language::{Sentence, Value};
+use crate::say;
 
 /// Returns the kinds of knowledge, each with what it holds for.
-pub(super) fn of(findings: &Findings) -> Vec<(&'static str, String)> {
+pub(super) fn of(findings: &Findings) -> Vec<(Sentence, Sentence)> {
     let servers = findings.coverage.iter().map(|row| row.servers).min();
-    let asked = match servers {
-        None | Some(0) => "no server answered for all of them".to_owned(),
-        Some(1) => "one server was asked".to_owned(),
-        Some(several) => format!("{several} servers were asked, and none knew of another"),
+    let not_proved = match servers {
+        None | Some(0) => say!("sure-asked-none"),
+        Some(servers) => say!("sure-asked", count = servers),
     };
     let mut sure = vec![
-        (
-            "Proved",
-            "every confirmed payment and step shown here is in a block with proof of work."
-                .to_owned(),
-        ),
-        ("Not proved", format!("that none is missing; {asked}.")),
+        (say!("sure-proved"), say!("sure-proved-what")),
+        (say!("sure-not-proved"), not_proved),
     ];
     if findings.is_disputed() {
-        sure.push((
-            "Disputed",
-            "servers disagree, or a proof failed; the notes below say where.".to_owned(),
-        ));
+        sure.push((say!("sure-disputed"), say!("sure-disputed-what")));
     }
-    sure.push((
-        "Inferred",
-        "which addresses are one wallet, which are a service’s, and which transaction is a CoinJoin. Section Wallets says how \
-         often the rules are right."
-            .to_owned(),
-    ));
+    sure.push((say!("sure-inferred"), say!("sure-inferred-what")));
     if let Some(points) = spread(findings) {
-        let agree = match points {
-            0 => "all methods agree to a tenth of a percentage point".to_owned(),
-            tenths => format!(
-                "the methods differ by {}.{} percentage points at most",
-                tenths / 10,
-                tenths % 10
-            ),
+        let what = match points {
+            0 => say!("sure-methods-agree"),
+            tenths => {
+                let points = Value::Number(format!("{}.{}", tenths / 10, tenths % 10));
+                say!("sure-methods-differ", points = points)
+            }
         };
-        sure.push((
-            "Convention",
-            format!("how mixed money is divided; {agree} at any place."),
-        ));
+        sure.push((say!("sure-convention"), what));
     }
     sure
 }

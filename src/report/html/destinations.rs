@@ -37,7 +37,7 @@ pub(super) fn destinations(page: &mut Page, findings: &Findings) {
             .raw("</td><td class=\"n\">")
             .btc(row.haircut_sat())
             .raw("</td><td>")
-            .foreign(&row.words())
+            .foreign(&row.words().to_string())
             .raw("</td><td>")
             .text(row.verdict())
             .raw("</td></tr>\n");
@@ -56,7 +56,7 @@ pub(super) fn to_stop(page: &mut Page, findings: &Findings) {
     page.raw("<p>").text(sentence).raw("</p>\n<ul>\n");
     for row in outputs.iter().take(MAX_SHOWN) {
         page.raw("<li>")
-            .foreign(&row.words())
+            .foreign(&row.words().to_string())
             .raw(", EUR ")
             .money(row.ransom_eur)
             .raw(" on the day it got there; output ")
@@ -79,7 +79,9 @@ pub(super) fn leads(page: &mut Page, findings: &Findings) {
         page.raw("<h3>Services that payers used</h3>\n<ul>\n");
         let sentences = leads.origins_in_words();
         for sentence in sentences.iter().take(MAX_SHOWN) {
-            page.raw("<li>").foreign(sentence).raw(".</li>\n");
+            page.raw("<li>")
+                .foreign(&sentence.to_string())
+                .raw(".</li>\n");
         }
         page.raw("</ul>\n");
         page.more(sentences.len(), MAX_SHOWN, "findings.json");
@@ -89,7 +91,9 @@ pub(super) fn leads(page: &mut Page, findings: &Findings) {
             "<h3>Deposits of others to the same wallets, perhaps of further victims</h3>\n<ul>\n",
         );
         for row in leads.deposits.iter().take(MAX_SHOWN) {
-            page.raw("<li>").foreign(&row.words()).raw(".</li>\n");
+            page.raw("<li>")
+                .foreign(&row.words().to_string())
+                .raw(".</li>\n");
         }
         page.raw("</ul>\n");
         page.more(leads.deposits.len(), MAX_SHOWN, "findings.json");
@@ -97,7 +101,9 @@ pub(super) fn leads(page: &mut Page, findings: &Findings) {
     if !leads.shortened.is_empty() {
         page.raw("<h3>Addresses that a list may mean where it shortens one</h3>\n<ul>\n");
         for row in leads.shortened.iter().take(MAX_SHOWN) {
-            page.raw("<li>").foreign(&row.words()).raw(".</li>\n");
+            page.raw("<li>")
+                .foreign(&row.words().to_string())
+                .raw(".</li>\n");
         }
         page.raw("</ul>\n");
         page.more(leads.shortened.len(), MAX_SHOWN, "findings.json");
@@ -149,7 +155,7 @@ fn service(page: &mut Page, findings: &Findings, row: &ServiceRow) {
         .raw("</td><td>")
         .text(row.grade)
         .raw("</td></tr>\n<tr><td colspan=\"6\" class=\"small\">")
-        .foreign(&row.holder())
+        .foreign(&row.holder().to_string())
         .raw(". ");
     let outputs = findings.arrived_at(row);
     for (at, output) in outputs.iter().take(MAX_SHOWN).enumerate() {

@@ -49,7 +49,7 @@ pub(super) fn status(page: &mut Page, findings: &Findings) {
 }
 
 /// Writes what was not followed because of limits.
-fn not_followed(page: &mut Page, words: &[Option<String>]) {
+fn not_followed(page: &mut Page, words: &[Option<crate::language::Sentence>]) {
     for words in words.iter().flatten() {
         page.raw("<p>").text(words).raw(".</p>\n");
     }

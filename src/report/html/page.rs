@@ -189,7 +189,7 @@ impl Page {
     pub(super) fn notes(&mut self, findings: &Findings, on: &[&str]) -> &mut Self {
         for note in findings.notes_on(on) {
             self.raw("<div class=\"note\"><strong>Note:</strong> ")
-                .foreign(&note.words())
+                .foreign(&note.words().to_string())
                 .raw("</div>");
         }
         self

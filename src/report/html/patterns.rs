@@ -17,16 +17,16 @@ pub(super) fn patterns(page: &mut Page, findings: &Findings) {
     }
     page.raw("<p>Patterns describe the trace; no figure of this report depends on them.</p>\n");
     for chain in patterns.peel_chains.iter().take(MAX_SHOWN) {
-        sentence(page, &chain.words());
+        sentence(page, &chain.words().to_string());
         peels(page, chain);
     }
     page.more(patterns.peel_chains.len(), MAX_SHOWN, FILE);
     for found in patterns.consolidations.iter().take(MAX_SHOWN) {
-        sentence(page, &found.words());
+        sentence(page, &found.words().to_string());
     }
     page.more(patterns.consolidations.len(), MAX_SHOWN, FILE);
     for found in patterns.ratios.iter().take(MAX_SHOWN) {
-        sentence(page, &found.words());
+        sentence(page, &found.words().to_string());
         instances(page, found);
     }
     page.more(patterns.ratios.len(), MAX_SHOWN, FILE);
@@ -37,11 +37,11 @@ pub(super) fn patterns(page: &mut Page, findings: &Findings) {
             .raw("reason to look for an agreement, not a proof of one.</p>\n");
     }
     for day in patterns.cash_outs.iter().take(MAX_SHOWN) {
-        sentence(page, &day.words());
+        sentence(page, &day.words().to_string());
     }
     page.more(patterns.cash_outs.len(), MAX_SHOWN, FILE);
     if let Some(pace) = &patterns.pace {
-        sentence(page, &pace.words());
+        sentence(page, &pace.words().to_string());
     }
 }
 
@@ -91,7 +91,9 @@ fn peels(page: &mut Page, chain: &PeelChain) {
 fn instances(page: &mut Page, ratio: &RecurringRatio) {
     page.raw("<ul>\n");
     for instance in ratio.instances.iter().take(MAX_SHOWN) {
-        page.raw("<li>").foreign(&instance.words()).raw(".</li>\n");
+        page.raw("<li>")
+            .foreign(&instance.words().to_string())
+            .raw(".</li>\n");
     }
     page.raw("</ul>\n");
     page.more(ratio.instances.len(), MAX_SHOWN, FILE);

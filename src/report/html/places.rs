@@ -30,7 +30,7 @@ pub(super) fn first(page: &mut Page, findings: &Findings) {
         page.raw("<div class=\"status\" role=\"note\">\n<h2>Named by tags, which are claims of third parties</h2>\n<ul>\n");
         for place in named.iter().take(MAX_SHOWN) {
             page.raw("<li>")
-                .foreign(&place.words(findings.source_sat()))
+                .foreign(&place.words(findings.source_sat()).to_string())
                 .raw("</li>\n");
         }
         page.raw("</ul>\n");
@@ -40,10 +40,10 @@ pub(super) fn first(page: &mut Page, findings: &Findings) {
 }
 
 fn sentences(page: &mut Page, findings: &Findings, moving: &Moving) {
-    page.foreign(&findings.moving_spends(moving));
+    page.foreign(&findings.moving_spends(moving).to_string());
     for row in findings.pays(moving).take(MAX_SHOWN) {
         page.raw(" It would pay ")
-            .foreign(&findings.pays_in_words(row))
+            .foreign(&findings.pays_in_words(row).to_string())
             .raw(".");
     }
     if let Some(conflicts) = moving.conflicts_in_words() {

@@ -73,7 +73,7 @@ fn notes(page: &mut Page, findings: &Findings) {
             .raw(" ")
             .id(&note.on)
             .raw(": ")
-            .foreign(&note.words())
+            .foreign(&note.words().to_string())
             .raw("</li>\n");
     }
     page.raw("</ul>\n");

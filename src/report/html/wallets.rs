@@ -83,7 +83,7 @@ fn tags(page: &mut Page, findings: &Findings) {
         page.raw("<li>")
             .id(&row.address)
             .raw(": ")
-            .foreign(&row.words())
+            .foreign(&row.words().to_string())
             .raw("</li>\n");
     }
     page.raw("</ul>\n");
@@ -91,7 +91,7 @@ fn tags(page: &mut Page, findings: &Findings) {
     page.raw("<h3>The ransom by category of the places where it ended</h3>\n<p>The category is that of a tag; a part without \
               one is stated too. By haircut.</p>\n<ul>\n");
     for words in findings.exposure.words(findings.source_sat()) {
-        page.raw("<li>").foreign(&words).raw("</li>\n");
+        page.raw("<li>").foreign(&words.to_string()).raw("</li>\n");
     }
     page.raw("</ul>\n");
 }

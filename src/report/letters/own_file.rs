@@ -35,7 +35,7 @@ impl OwnFile {
                 btc(totals.paid_sat),
                 eur(totals.paid_eur)
             ),
-            standing: findings.standing(),
+            standing: findings.standing().to_string(),
             parameters: findings.parameters.clone(),
             letters: letters.to_vec(),
         }

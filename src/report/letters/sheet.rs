@@ -118,7 +118,7 @@ pub(super) fn sheets(findings: &Findings) -> Vec<Sheet> {
                 service: row.service.clone(),
                 label: row.label.clone(),
                 grade: row.grade,
-                verdict: destination.map(Destination::verdict).unwrap_or_default(),
+                verdict: destination.map(Destination::verdict).unwrap_or_default().to_string(),
                 band: destination.and_then(|destination| destination.band),
                 places: Vec::new(),
                 moving: Vec::new(),
