@@ -20,11 +20,11 @@
 //! | What is asked? | [`case`]: the question, its file, and the deposits that answer it |
 //! | What is the answer? | [`analysis`] of a view, made once per round; [`investigate`] turns it into [`findings`]; [`explain`] says why |
 //! | Where is it printed? | [`report`] renders findings and reads nothing else; [`run`] leads from the question to the case folder, with servers or out of the evidence; [`cli`] parses and prints |
-//! | Where are its sentences? | those of a report's page and charts in [`report`]; caveats in `investigate::caveats`; reasons with the type that they explain, such as [`trace::EndReason`], [`ledger::MissingReason`] and [`case::classify`] |
+//! | Where are its sentences? | in the message files of `data/languages`, which [`language`] reads; the code names a message where its facts are. Those of the terminal alone are in [`cli`] and [`explain`] |
 //! | How often are the rules right? | [`lab`]: a population whose owners are known, and measurements on it; [`demo`]: the built-in case with its loopback server |
 //!
 //! Small tools: [`encoding`], [`fields`], [`address`], [`money`], [`number`], [`day`] read what people type; [`plural`] and
-//! [`listing`] count and list in English; [`visible`] makes text from strangers safe to show; [`secret`] recognises private
+//! [`listing`] count and list in the terminal; [`visible`] makes text from strangers safe to show; [`secret`] recognises private
 //! keys; [`label`] defines enumerations with the words of tables; [`clock`] is the system's.
 //!
 //! Network, disk, clock and printing occur in [`net`], [`client`], [`archive`], [`clock`], [`report`], [`run`],

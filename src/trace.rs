@@ -10,14 +10,13 @@ mod bands;
 
 pub use bands::{BandedOutput, Bands, LinkProbability, STEPS, bands};
 
-use crate::plural::counted;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fmt;
 use std::sync::Arc;
 
 use bitcoin::{Amount, Txid};
 
 use crate::heuristics::coinjoin::Verdict;
+use crate::language::{Sentence, say};
 use crate::ledger::{
     AddressNum, Completeness, MissingReason, OutputNum, Prevout, ReportedSpender, Spend, TxNum,
     View,
@@ -46,7 +45,7 @@ pub struct Rules {
     /// Case addresses; never busy.
     pub case: HashSet<AddressNum>,
     /// Addresses of services, at which the trace ends, with the words of [`EndReason::Service`].
-    pub services: HashMap<AddressNum, Arc<str>>,
+    pub services: HashMap<AddressNum, Arc<Sentence>>,
 }
 
 /// The outputs to follow.
@@ -68,7 +67,7 @@ pub enum EndReason {
     /// A CoinJoin spends it.
     CoinJoin(Txid),
     /// It belongs to a service; says how, and what shows it.
-    Service(Arc<str>),
+    Service(Arc<Sentence>),
     /// Its address is busy, with this many transactions.
     Busy(u64),
     /// Its value is at most the dust limit.
@@ -106,37 +105,33 @@ pub enum Limit {
     MinTaint,
 }
 
-impl fmt::Display for EndReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl EndReason {
+    /// Describes the reason.
+    pub fn words(&self) -> Sentence {
         match self {
-            Self::Unknown(unknown) => unknown.fmt(f),
-            Self::Unconfirmed(txid) => write!(f, "spent by unconfirmed transaction {txid}"),
-            Self::CoinJoin(txid) => write!(f, "spent by the CoinJoin {txid}"),
-            Self::Service(shown_by) => f.write_str(shown_by),
-            Self::Busy(entries) => write!(
-                f,
-                "the address has {}, as many as a service's",
-                counted(*entries, "transaction")
-            ),
-            Self::Dust => f.write_str("too small to follow"),
-            Self::Limit(Limit::Hops) => f.write_str("spent; hop limit reached"),
-            Self::Limit(Limit::Requests) => f.write_str("request limit reached"),
-            Self::Limit(Limit::Date) => f.write_str("spent after the last day of the period"),
-            Self::Limit(Limit::MinTaint) => f.write_str("less taint than the minimum"),
-            Self::Unspent => f.write_str("unspent as of the tip"),
-            Self::Unspendable => f.write_str("unspendable"),
+            Self::Unknown(unknown) => unknown.words(),
+            Self::Unconfirmed(txid) => say!("end-reason-unconfirmed", txid = *txid),
+            Self::CoinJoin(txid) => say!("end-reason-coinjoin", txid = *txid),
+            Self::Service(shown_by) => Sentence::clone(shown_by),
+            Self::Busy(entries) => say!("end-reason-busy", count = *entries),
+            Self::Dust => say!("end-reason-dust"),
+            Self::Limit(Limit::Hops) => say!("end-reason-hops"),
+            Self::Limit(Limit::Requests) => say!("end-reason-requests"),
+            Self::Limit(Limit::Date) => say!("end-reason-date"),
+            Self::Limit(Limit::MinTaint) => say!("end-reason-min-taint"),
+            Self::Unspent => say!("end-reason-unspent"),
+            Self::Unspendable => say!("end-reason-unspendable"),
         }
     }
 }
 
-impl fmt::Display for UnknownReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl UnknownReason {
+    /// Describes the reason.
+    pub fn words(&self) -> Sentence {
         match self {
-            Self::History(completeness) => completeness.fmt(f),
-            Self::Spender(gap) => write!(f, "spending transaction unavailable: {gap}"),
-            Self::Parent(txid) => {
-                write!(f, "a previous transaction of {txid} could not be fetched")
-            }
+            Self::History(completeness) => completeness.words(),
+            Self::Spender(gap) => say!("end-reason-spender-missing", reason = gap.words()),
+            Self::Parent(txid) => say!("end-reason-parent-missing", txid = *txid),
         }
     }
 }

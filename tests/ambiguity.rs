@@ -55,7 +55,7 @@ fn says(chain: &Chain, name: &str, rule: &str) -> Vec<String> {
 /// Caveats about PayJoins.
 fn caveats(chain: &Chain) -> Vec<String> {
     let caveats = Inquiry::new(chain, &case(&["gang"])).findings.caveats;
-    let texts = caveats.into_iter().map(|caveat| caveat.text);
+    let texts = caveats.into_iter().map(|caveat| caveat.text.to_string());
     texts.filter(|text| text.contains("alone hold")).collect()
 }
 

@@ -175,7 +175,7 @@ fn payment_behind_a_coinjoin_carries_the_band_on() {
     let far = row(&findings, &chain, "on", 0).expect("bounded");
     assert_eq!((far.hop, far.coinjoin), (1, chain.txid("join")));
     let on = row(&findings, &chain, "join", 0).expect("bounded");
-    assert_eq!((on.end, on.reason.as_str()), (None, ""));
+    assert_eq!((on.end, on.reason.to_string().as_str()), (None, ""));
 }
 
 #[test]

@@ -210,10 +210,12 @@ fn report_says_what_as_many_requests_again_would_buy() {
     assert_eq!(found.stopped_by[0].flag, "--max-requests 26");
     assert!(next.requests <= 26 && next.haircut_sat <= found.stopped_by[0].haircut_sat);
     assert!(
-        stopped.contains(&format!(
+        stopped.to_string().contains(&format!(
             ". About {} more requests would follow the next ",
             next.requests
-        )) && stopped.ends_with(" of the ransom at least one step further"),
+        )) && stopped
+            .to_string()
+            .ends_with(" of the ransom at least one step further"),
         "{stopped}"
     );
     let text = serde_json::to_string(&found).expect("findings");

@@ -391,7 +391,7 @@ proptest! {
                 FlowNodeKind::Payments => prop_assert_eq!(told, paid(&node.name)),
                 FlowNodeKind::End(End::Fee) => {
                     let row = findings.endpoints.iter().find(|row| row.end == End::Fee).expect("fees");
-                    prop_assert!(row.reason.contains(&format!(" by {told} transaction")), "{} {}", told, row.reason);
+                    prop_assert!(row.reason.to_string().contains(&format!(" by {told} transaction")), "{} {}", told, row.reason);
                 }
                 FlowNodeKind::End(end) => {
                     let rows = findings.endpoints.iter().filter(|row| row.end == end);

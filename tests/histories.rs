@@ -34,9 +34,9 @@ fn told(case: &Case, servers: &[&Memory]) -> Told {
 }
 
 impl Told {
-    fn caveats(&self) -> Vec<&str> {
+    fn caveats(&self) -> Vec<String> {
         let caveats = self.findings.caveats.iter();
-        caveats.map(|caveat| caveat.text.as_str()).collect()
+        caveats.map(|caveat| caveat.text.to_string()).collect()
     }
 
     #[track_caller]

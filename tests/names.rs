@@ -47,7 +47,11 @@ fn names_that_differ_are_all_shown_with_their_origin() {
         ("c.csv", row("nobody", "Gamma,exchange,,,")),
     ]);
     let stash = address("stash").to_string();
-    let words: Vec<String> = findings.tags.iter().map(|row| row.words()).collect();
+    let words: Vec<String> = findings
+        .tags
+        .iter()
+        .map(|row| row.words().to_string())
+        .collect();
     assert_eq!(
         words,
         [

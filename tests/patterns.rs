@@ -218,7 +218,11 @@ fn two_splits_between_the_same_wallets_are_reported() {
         _ => fresh(at),
     };
     let patterns = found(&divided(&[700, 611, 702, 553], payees).build());
-    let said: Vec<String> = patterns.ratios.iter().map(|row| row.words()).collect();
+    let said: Vec<String> = patterns
+        .ratios
+        .iter()
+        .map(|row| row.words().to_string())
+        .collect();
     assert_eq!(
         said,
         [
@@ -316,7 +320,7 @@ fn pace_changes_where_the_median_wait_is_a_quarter() {
         (pace.median_before, pace.median_after),
         (24 * 3_600, 6 * 3_600)
     );
-    assert!(pace.words().contains(
+    assert!(pace.words().to_string().contains(
         "the money moves faster: it waits 6 hours before it is moved on (median of 4 transactions), earlier 24 hours \
          (median of 4)."
     ));
@@ -325,6 +329,7 @@ fn pace_changes_where_the_median_wait_is_a_quarter() {
         slower
             .expect("a change")
             .words()
+            .to_string()
             .contains("moves more slowly")
     );
 }

@@ -37,7 +37,10 @@ fn classes(findings: &Findings) -> Vec<Class> {
 }
 
 fn caveats(findings: &Findings) -> String {
-    let texts = findings.caveats.iter().map(|caveat| caveat.text.as_str());
+    let texts = findings
+        .caveats
+        .iter()
+        .map(|caveat| caveat.text.to_string());
     texts.collect::<Vec<_>>().join("\n")
 }
 
@@ -482,7 +485,7 @@ fn payjoin_counts_only_new_value() {
     assert_eq!((row.class, row.value_sat), (Class::Payment, 160_000));
     assert_eq!(row.payer_cluster, address("second").to_string());
     assert_eq!(
-        row.reasons.last().map(String::as_str),
+        row.reasons.last().map(ToString::to_string).as_deref(),
         Some(
             "the wallet of the case contributes 100000 sat of it to the transaction itself (PayJoin): 60000 sat are new"
         )

@@ -103,7 +103,7 @@ fn by_rules(findings: &Findings) -> Vec<(End, u64, u64, String)> {
             place.end,
             place.by_policy_sat[0],
             other.by_policy_sat[0],
-            place.verdict(),
+            place.verdict().to_string(),
         )
     };
     places.map(part).collect()
@@ -150,13 +150,17 @@ fn service_behind_a_coinjoin_has_a_row_with_its_band() {
         (0, 0, 98_000)
     );
     assert!(
-        row.reason.ends_with("; reached only through a CoinJoin"),
+        row.reason
+            .to_string()
+            .ends_with("; reached only through a CoinJoin"),
         "{}",
         row.reason
     );
     let arrivals = row.arrivals();
     assert!(
-        arrivals.starts_with("0.00098000 BTC, between 0 BTC and 0.00098000 BTC of it ransom, on "),
+        arrivals
+            .to_string()
+            .starts_with("0.00098000 BTC, between 0 BTC and 0.00098000 BTC of it ransom, on "),
         "{arrivals}"
     );
     let mut places = findings.destinations.iter();
@@ -507,7 +511,7 @@ fn exchange_that_forwards_coins_one_by_one_is_a_service() {
     assert_eq!(row.deposit_address, address("account").to_string());
     assert_eq!(row.grade, Grade::Weak);
     let group = "10 addresses forwarded every coin by itself into it and 10 more wallets, and these paid 40 other wallets";
-    assert!(row.reason.ends_with(group), "{}", row.reason);
+    assert!(row.reason.to_string().ends_with(group), "{}", row.reason);
 }
 
 #[test]
@@ -570,6 +574,7 @@ fn house_that_pays_players_back_has_no_deposit_addresses() {
     assert!(row.deposit_address.is_empty());
     assert!(
         row.reason
+            .to_string()
             .contains("it paid 100 other wallets and it paid 50 addresses that had paid it"),
         "{}",
         row.reason

@@ -451,15 +451,19 @@ fn channel_close_has_a_caveat() {
         assert_eq!(signers(&chain, "close"), [Signers::Shared(contract)]);
         let case = case(&["gang"]);
         let caveats = Inquiry::new(&chain, &case).findings.caveats;
-        let told = caveats.iter().find(|caveat| caveat.text.contains(words));
+        let told = caveats
+            .iter()
+            .find(|caveat| caveat.text.to_string().contains(words));
         let told = &told.expect("a caveat").text;
         let (open, close) = (chain.txid("open"), chain.txid("close"));
         assert!(
-            told.contains(&format!("{open}:0, spent by {close}")),
+            told.to_string()
+                .contains(&format!("{open}:0, spent by {close}")),
             "{told}"
         );
         assert!(
-            told.contains("operator of the counterparty's node"),
+            told.to_string()
+                .contains("operator of the counterparty's node"),
             "{told}"
         );
         let name = named(&multisig(2, &["ours", "theirs"]).to_p2wsh());
@@ -507,7 +511,10 @@ fn money_through_a_swap_has_a_caveat() {
     let case = case(&["gang"]);
     let texts = |chain: &Chain| -> Vec<String> {
         let caveats = Inquiry::new(chain, &case).findings.caveats;
-        caveats.into_iter().map(|caveat| caveat.text).collect()
+        caveats
+            .into_iter()
+            .map(|caveat| caveat.text.to_string())
+            .collect()
     };
     let told = texts(&into);
     assert!(

@@ -32,7 +32,7 @@ fn look_alikes(chain: &Chain, case: &Case) -> Vec<String> {
 /// Caveats about look-alikes where tags are at hand.
 fn look_alikes_by(chain: &Chain, case: &Case, reference: &Reference) -> Vec<String> {
     let caveats = investigate(case, &chain.view, reference, &witness()).caveats;
-    let texts = caveats.into_iter().map(|caveat| caveat.text);
+    let texts = caveats.into_iter().map(|caveat| caveat.text.to_string());
     texts.filter(|text| text.contains("alike")).collect()
 }
 

@@ -157,7 +157,7 @@ fn payment_with_missing_parent_may_be_counted_twice() {
         (Class::Payment, "")
     );
     assert_eq!(
-        row.reasons.last().map(String::as_str),
+        row.reasons.last().map(ToString::to_string).as_deref(),
         Some(
             "a previous transaction of the paying transaction could not be fetched: it may be paid with money counted before"
         )
@@ -665,7 +665,7 @@ fn payment_from_counted_money_adds_only_new_taint() {
     // Haircut: 99,000 * 120,000 / 129,000 = 92,093.02 arrive, 27,907 are new. FIFO and TIHO: 99,000 arrive. LIFO: the
     // fee takes 9,000 of them.
     assert_eq!(
-        row.reasons.last().map(String::as_str),
+        row.reasons.last().map(ToString::to_string).as_deref(),
         Some(
             "taint of earlier payments reaches it; counted as new, in sat: poison 0 haircut 27907 fifo 21000 lifo 30000 tiho 21000"
         )
@@ -712,7 +712,7 @@ fn share_of_coinjoin_is_classified_by_amount_with_a_reason() {
     assert_eq!(row.class, Class::Payment);
     assert_eq!(row.demand, "clinic");
     assert_eq!(
-        row.reasons.last().map(String::as_str),
+        row.reasons.last().map(ToString::to_string).as_deref(),
         Some("paid by a coinjoin")
     );
     assert_eq!(inquiry.end("ransom", 0), "coinjoin");
@@ -722,7 +722,7 @@ fn share_of_coinjoin_is_classified_by_amount_with_a_reason() {
     let row = row.payment("join", 0);
     assert_eq!(row.class, Class::Unrelated);
     assert_eq!(
-        row.reasons.last().map(String::as_str),
+        row.reasons.last().map(ToString::to_string).as_deref(),
         Some("paid by a coinjoin")
     );
 
@@ -778,7 +778,7 @@ fn returned_money_is_counted_once_with_a_caveat() {
     assert_eq!((totals.paid_sat, totals.paid_gross_sat), (100_000, 198_000));
     assert_eq!(inquiry.findings.accounting[1].source_sat, 100_000);
     let says = |caveat: &CaveatRow| {
-        caveat.text.starts_with(
+        caveat.text.to_string().starts_with(
             "The deposits counted as paid total 0.00198000 BTC. Of this, 0.00098000 BTC is money",
         )
     };

@@ -21,8 +21,8 @@ use std::sync::Arc;
 use super::services::{Service, ServiceWallets};
 use super::sweeps::{Sweep, emptied, jointly};
 use crate::cluster::{Clustering, Grade};
+use crate::language::{Sentence, Value, say};
 use crate::ledger::{AddressNum, Completeness, MissingReason, Spend, TxNum, View};
-use crate::listing::counted;
 
 /// Longest time in seconds between a deposit and its sweep. Services sweep within hours or days; small ones wait until
 /// a sweep is worth its fee.
@@ -46,7 +46,7 @@ pub struct DepositAddress {
     /// [`Grade::Claim`] if a tag names the service, otherwise [`Grade::Weak`].
     pub grade: Grade,
     /// The features in words.
-    pub reason: Arc<str>,
+    pub reason: Arc<Sentence>,
 }
 
 /// The deposit and collecting addresses of services in a view.
@@ -54,7 +54,7 @@ pub struct DepositAddress {
 pub struct DepositAddresses {
     deposit: HashMap<AddressNum, DepositAddress>,
     /// Busy addresses known as a service's by the sweeps that pay them.
-    collecting: HashMap<AddressNum, Arc<str>>,
+    collecting: HashMap<AddressNum, Arc<Sentence>>,
 }
 
 impl DepositAddresses {
@@ -71,12 +71,12 @@ impl DepositAddresses {
     }
 
     /// Returns what shows that an address is a collecting address.
-    pub fn shown_by(&self, address: AddressNum) -> Option<&Arc<str>> {
+    pub fn shown_by(&self, address: AddressNum) -> Option<&Arc<Sentence>> {
         self.collecting.get(&address)
     }
 
     /// Returns every collecting address that is known by the sweeps that pay it, with the evidence.
-    pub fn collecting(&self) -> impl Iterator<Item = (AddressNum, &Arc<str>)> {
+    pub fn collecting(&self) -> impl Iterator<Item = (AddressNum, &Arc<Sentence>)> {
         self.collecting
             .iter()
             .map(|(address, shown_by)| (*address, shown_by))
@@ -142,11 +142,11 @@ impl DepositFinder<'_> {
         }
         let joint_sweeps = sweeps.iter().filter(|sweep| sweep.from.len() > 1).count();
         for target in busy.into_iter().filter(|_| service.is_none()) {
-            let shown_by = format!(
-                "collecting address of a service: {} swept {} into it, and it has {}",
-                counted(joint_sweeps, "transaction"),
-                counted(kind.len(), "address"),
-                self.entries(target),
+            let shown_by = say!(
+                "collecting-address",
+                sweeps = joint_sweeps,
+                count = kind.len(),
+                entries = self.entries(target),
             );
             found.collecting.insert(target, shown_by.into());
         }
@@ -259,36 +259,41 @@ impl DepositFinder<'_> {
         life
     }
 
-    fn reason(&self, life: &Life, last: &Sweep, kind: usize, service: Option<&Service>) -> String {
+    fn reason(
+        &self,
+        life: &Life,
+        last: &Sweep,
+        kind: usize,
+        service: Option<&Service>,
+    ) -> Sentence {
         let days = life.waited.div_ceil(86_400).max(1);
         let together = match last.from.len() - 1 {
-            0 => String::new(),
-            others => format!(
-                ", the last time together with {}",
-                counted(others, "other address")
-            ),
+            0 => Sentence::default(),
+            others => say!("swept-together", count = others),
         };
         let target = match service {
-            Some(service) => format!("in the wallet of a service: {}", service.evidence),
+            Some(service) => say!("in-service-wallet", evidence = &*service.evidence),
             None if self.is_busy(last.target) => {
-                format!("an address with {}", self.entries(last.target))
+                say!("address-with-entries", entries = self.entries(last.target))
             }
-            None => "whose coins then paid many others at once".to_owned(),
+            None => say!("coins-paid-many"),
         };
-        format!(
-            "deposit address of a service: {} swept whole within {}{together}, into {}, where {} swept, {target}",
-            counted_were(life.coins, "coin"),
-            counted(days, "day"),
-            self.view.name(last.target),
-            counted_were(kind, "address"),
+        say!(
+            "deposit-address",
+            coins = life.coins,
+            days = days,
+            together = together,
+            into = Value::Id(self.view.name(last.target)),
+            count = kind,
+            target = target,
         )
     }
 
     /// Returns the number of transactions of an address in words.
-    fn entries(&self, address: AddressNum) -> String {
+    fn entries(&self, address: AddressNum) -> Sentence {
         match self.view.history_length(address) {
-            0 => "more transactions than a server reports".to_owned(),
-            entries => counted(entries, "transaction"),
+            0 => say!("more-than-reported"),
+            entries => say!("count-transactions", count = entries),
         }
     }
 }
@@ -301,10 +306,4 @@ struct Life {
     waited: u32,
     /// The last sweep.
     last: TxNum,
-}
-
-/// Counts things with the verb: "1 coin was", "2 coins were".
-fn counted_were(count: usize, noun: &str) -> String {
-    let verb = if count == 1 { "was" } else { "were" };
-    format!("{} {verb}", counted(count, noun))
 }

@@ -7,6 +7,7 @@ use bitcoin::{Amount, Txid};
 
 use super::Analysis;
 use crate::cluster::Grade;
+use crate::language::{Sentence, Value, say};
 use crate::ledger::{AddressNum, OutputNum, Prevout, StrippedTx, TxNum, View};
 
 /// Least number of scripts that a transaction pays besides the payer's own to look like a service's batch. Consumer
@@ -25,7 +26,7 @@ pub struct SeenService {
     /// How sure it is.
     pub grade: Grade,
     /// What shows it.
-    pub reason: String,
+    pub reason: Sentence,
 }
 
 /// Why a wallet counts as the actor's.
@@ -41,12 +42,12 @@ impl Analysis {
     /// Returns the service that paid a payment itself, or else paid a coin that the payment spends.
     pub fn origin(&self, view: &View, payment: OutputNum) -> Option<SeenService> {
         let tx = view.tx_of(payment);
-        let itself = self.by_wallet(view, tx, "it was paid out of the wallet of a service");
+        let itself = self.by_wallet(view, tx, "origin-out-of-wallet");
         let itself = itself.or_else(|| {
             if !self.verdicts[tx.index()].allows_clustering() {
                 return None;
             }
-            let seen = batch(&view.tx(tx).tx, tx_id(view, tx), "it was paid")?;
+            let seen = batch(&view.tx(tx).tx, tx_id(view, tx), "origin-batch")?;
             Some(SeenService {
                 tx: Some(tx),
                 ..seen
@@ -117,17 +118,17 @@ impl Analysis {
                 tx: view.number_of(&paid_by),
                 address: Some(address),
                 grade,
-                reason: format!(
-                    "the transaction that made the payer’s coins also pays {}, {evidence}; so the service paid the payer, \
-                     or the payer paid the service and kept the change",
-                    view.name(address)
+                reason: say!(
+                    "origin-beside-service",
+                    address = Value::Id(view.name(address)),
+                    evidence = &**evidence
                 ),
             })
         })
     }
 
     /// Returns the service whose wallet funds a transaction.
-    fn by_wallet(&self, view: &View, tx: TxNum, words: &str) -> Option<SeenService> {
+    fn by_wallet(&self, view: &View, tx: TxNum, message: &'static str) -> Option<SeenService> {
         let services = &self.wallets.services;
         let payer = services.payers()[tx.index()].filter(|payer| !self.is_own(*payer))?;
         let service = services.get(payer).filter(|it| it.is_boundary)?;
@@ -136,7 +137,7 @@ impl Analysis {
             tx: Some(tx),
             address: Some(payer),
             grade: service.grade,
-            reason: format!("{words}: {}", service.evidence),
+            reason: Sentence::new(message, [("evidence", (&*service.evidence).into())]),
         })
     }
 
@@ -206,7 +207,7 @@ fn tx_id(view: &View, tx: TxNum) -> Txid {
 }
 
 /// Returns a transaction that looks like a batch of withdrawals: it pays many scripts, not all the same amount.
-fn batch(tx: &StrippedTx, paid_by: Txid, words: &str) -> Option<SeenService> {
+fn batch(tx: &StrippedTx, paid_by: Txid, message: &'static str) -> Option<SeenService> {
     let scripts: HashSet<_> = tx
         .output
         .iter()
@@ -219,9 +220,6 @@ fn batch(tx: &StrippedTx, paid_by: Txid, words: &str) -> Option<SeenService> {
         tx: None,
         address: None,
         grade: Grade::Weak,
-        reason: format!(
-            "{words} together with {} others, as services pay their customers",
-            scripts.len() - 1
-        ),
+        reason: Sentence::new(message, [("count", (scripts.len() - 1).into())]),
     })
 }

@@ -21,8 +21,10 @@ use serde::Serialize;
 
 use super::Analysis;
 use crate::case::question::{Case, SplitTarget};
+use crate::language::NAMED;
+use crate::language::{Sentence, Value, say};
 use crate::ledger::{AddressNum, Completeness, History, View};
-use crate::listing::{NAMED, in_a_row};
+use crate::listing::in_a_row;
 use crate::tags::Tags;
 
 /// Characters that agree at either end, besides the prefix shared by all addresses of a type.
@@ -70,22 +72,28 @@ impl LookAlike {
     }
 }
 
+impl LookAlike {
+    /// Names the address with its part in the case.
+    pub fn words(&self) -> Sentence {
+        let role = match self.role {
+            AddressRole::Case => say!("role-case-address"),
+            AddressRole::Claimed => say!("role-claimed"),
+            AddressRole::Payer => say!("role-payment-came-from"),
+            AddressRole::Reached => say!("role-money-reached"),
+            AddressRole::Tagged => say!("role-tagged"),
+            AddressRole::Seen => say!("role-only-occurs"),
+        };
+        let address = Value::Id(self.address.clone());
+        match self.is_seen {
+            true => say!("look-alike", address = address, role = role),
+            false => say!("look-alike-unseen", address = address, role = role),
+        }
+    }
+}
+
 impl fmt::Display for LookAlike {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let role = match self.role {
-            AddressRole::Case => "a case address",
-            AddressRole::Claimed => "named by a merge or a split",
-            AddressRole::Payer => "a payment of the case came from it",
-            AddressRole::Reached => "money of a payment reached it",
-            AddressRole::Tagged => "named by a tag",
-            AddressRole::Seen => "only occurs in fetched transactions",
-        };
-        let unseen = if self.is_seen {
-            ""
-        } else {
-            "; no transaction of the case touches it"
-        };
-        write!(f, "{} ({role}{unseen})", self.address)
+        self.words().fmt(f)
     }
 }
 

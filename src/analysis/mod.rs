@@ -43,6 +43,7 @@ use crate::cluster::Clustering;
 use crate::findings::{Class, Time};
 use crate::heuristics::coinjoin::{self, Verdict};
 use crate::heuristics::signers;
+use crate::language::{Sentence, Value, say};
 use crate::ledger::{AddressNum, OutputNum, Prevout, TxNum, View};
 use crate::rates::Rates;
 use crate::tags::Tags;
@@ -309,7 +310,7 @@ fn boundaries(
     deposit_addresses: &DepositAddresses,
     near: &HashSet<AddressNum>,
     through_busy: bool,
-) -> HashMap<AddressNum, Arc<str>> {
+) -> HashMap<AddressNum, Arc<Sentence>> {
     let services = &wallets.services;
     let mut boundaries = services.addresses(&wallets.clustering, near, through_busy);
     if through_busy {
@@ -453,13 +454,9 @@ fn outside(deposit: &Deposit, case: &Case) -> Option<Classification> {
         .limits
         .to
         .filter(|day| seconds > i64::from(end_of_day(*day)));
-    let (word, day) = before
-        .map(|day| ("before", day))
-        .or(after.map(|day| ("after", day)))?;
-    Some(Classification::new(
-        Class::Unrelated,
-        format!("{word} {day}, outside the period of the case"),
-    ))
+    let before = before.map(|day| say!("before-period", day = Value::IsoDay(day)));
+    let reason = before.or(after.map(|day| say!("after-period", day = Value::IsoDay(day))))?;
+    Some(Classification::new(Class::Unrelated, reason))
 }
 
 /// First second of a day in UTC, since 1970-01-01.

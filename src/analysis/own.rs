@@ -17,6 +17,7 @@ use super::services::ServiceWallets;
 use crate::cluster::Clustering;
 use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::signers;
+use crate::language::{Sentence, Value, say};
 use crate::ledger::{AddressNum, TxNum, View};
 use crate::taint::Contribution;
 
@@ -56,16 +57,13 @@ impl InputSource {
     }
 
     /// Returns the reason it gives for the class of a deposit.
-    pub fn reason(&self, value: Amount, returned: Amount) -> Option<String> {
+    pub fn reason(&self, value: Amount, returned: Amount) -> Option<Sentence> {
         match self {
-            Self::NothingNew => Some(
-                "others contribute inputs too, but the wallet of the case receives no more than it contributes"
-                    .to_owned(),
-            ),
-            Self::PayJoin(_) if returned > Amount::ZERO && returned < value => Some(format!(
-                "the wallet of the case contributes {} sat of it to the transaction itself (PayJoin): {} sat are new",
-                returned.to_sat(),
-                (value - returned).to_sat()
+            Self::NothingNew => Some(say!("payjoin-nothing-new")),
+            Self::PayJoin(_) if returned > Amount::ZERO && returned < value => Some(say!(
+                "payjoin-part-new",
+                own = Value::Number(returned.to_sat().to_string()),
+                new = Value::Number((value - returned).to_sat().to_string())
             )),
             _ => None,
         }

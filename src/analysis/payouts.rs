@@ -17,6 +17,7 @@ use std::sync::Arc;
 use crate::findings::labels::kind_of;
 use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::signers;
+use crate::language::{Sentence, Value, say};
 use crate::ledger::{AddressNum, TxNum, View};
 use crate::tags::{Services, Tag, Tags};
 
@@ -49,24 +50,25 @@ pub struct Payout {
 
 impl Payout {
     /// Describes why it is treated as a payout, as a clause.
-    pub fn says(&self, view: &View) -> String {
+    pub fn says(&self, view: &View) -> Sentence {
         let looks_like = match self.looks_like {
             Verdict::Is {
                 protocol,
                 confidence,
-            } => format!("{} ({confidence} %)", kind_of(protocol)),
-            Verdict::Not | Verdict::Undetermined => "no CoinJoin".to_owned(),
+            } => say!(
+                "protocol-and-confidence",
+                protocol = Value::Id(kind_of(protocol).to_string()),
+                confidence = confidence
+            ),
+            Verdict::Not | Verdict::Undetermined => say!("no-coinjoin"),
         };
-        let Self {
-            category,
-            service,
-            pack,
-            ..
-        } = self;
-        format!(
-            "looks like {looks_like}, but is treated as a payout: its input address {} is tagged as {service} \
-             ({category}) in the pack {pack}",
-            view.name(self.address)
+        say!(
+            "treated-as-payout",
+            looks_like = looks_like,
+            address = Value::Id(view.name(self.address)),
+            service = self.service.to_string(),
+            category = self.category.to_string(),
+            pack = self.pack.to_string()
         )
     }
 }

@@ -11,6 +11,7 @@ use crate::cluster::{CannotLink, Change, Clustering, Evidence, LinkRule, SplitCo
 use crate::heuristics::change::{Context, Decision, Expression};
 use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::signers;
+use crate::language::{Sentence, say};
 use crate::ledger::{AddressNum, TxNum, View};
 use crate::tags::Tags;
 
@@ -101,11 +102,11 @@ impl Wallets {
     }
 
     /// Describes the service wallet that pays a transaction; `None` if none does.
-    pub fn paid_by_service(&self, view: &View, tx: TxNum) -> Option<String> {
+    pub fn paid_by_service(&self, view: &View, tx: TxNum) -> Option<Sentence> {
         let mut owners = view.inputs(tx).iter();
         let owner = owners.find_map(|prevout| view.owner_of(*prevout))?;
         let shown_by = self.services.of(self.clustering.root(owner))?;
-        Some(format!("paid out of the wallet of a service: {shown_by}"))
+        Some(say!("paid-out-of-service", evidence = &**shown_by))
     }
 
     /// Returns the name of a link rule with its parameters.

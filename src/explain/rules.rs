@@ -13,6 +13,7 @@ use crate::findings::Grade;
 use crate::findings::labels::kind_of;
 use crate::heuristics::change::{ChangeRule, Decision};
 use crate::heuristics::coinjoin::Verdict;
+use crate::language::Sentence;
 use crate::ledger::{AddressNum, OutputNum, Prevout, TxNum};
 
 /// A rule finding.
@@ -129,7 +130,7 @@ impl Explainer<'_> {
         let own = payouts.filter(move |payout| {
             self.view.touches(address).contains(&payout.tx) || self.spends(payout.tx, address)
         });
-        own.map(|payout| self.plain(payout.tx, "payout", payout.says(self.view)))
+        own.map(|payout| self.plain(payout.tx, "payout", payout.says(self.view).to_string()))
     }
 
     /// Describes the interpretations of transactions on the way of the money, and possible PayJoins.
@@ -170,7 +171,8 @@ impl Explainer<'_> {
             let classification = &deposit.classification;
             let mut says = format!("a deposit classified as {}", classification.class);
             if !classification.reasons.is_empty() {
-                says = format!("{says}: {}", classification.reasons.join("; "));
+                let reasons = Sentence::row(classification.reasons.clone(), "; ");
+                says = format!("{says}: {reasons}");
             }
             self.plain(self.view.tx_of(deposit.output), "deposit", says)
         })
@@ -183,7 +185,7 @@ impl Explainer<'_> {
         own.filter_map(|coin| {
             let stop = coin.stop.as_ref()?;
             let tx = self.view.tx_of(coin.tainted.output);
-            Some(self.plain(tx, "trace", format!("trace ends here: {stop}")))
+            Some(self.plain(tx, "trace", format!("trace ends here: {}", stop.words())))
         })
     }
 

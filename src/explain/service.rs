@@ -6,7 +6,7 @@ use bitcoin::Amount;
 
 use super::Explainer;
 use crate::ledger::AddressNum;
-use crate::listing::counted;
+use crate::plural::counted;
 use crate::trace::EndReason;
 
 impl Explainer<'_> {

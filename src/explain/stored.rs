@@ -8,7 +8,7 @@ use bitcoin::{Amount, Script, Txid};
 
 use super::NAMED;
 use crate::ledger::{AddressNum, History, StrippedTx, TxNum, View};
-use crate::listing::counted;
+use crate::plural::counted;
 use crate::taint::{self, UnconfirmedSpend};
 use crate::trace::{Trace, TracedOutput};
 

@@ -7,6 +7,7 @@ use super::cell::table;
 use super::labels::{Basis, State};
 use super::time::Time;
 use crate::graph::End;
+use crate::language::Sentence;
 
 table! {
     /// An output that coins of the payments may have reached through CoinJoins only. It is in no account.
@@ -45,7 +46,7 @@ table! {
         /// Name that tags give to the address.
         label: String,
         /// The end in words.
-        reason: String,
+        reason: Sentence,
     }
 }
 

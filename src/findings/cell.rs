@@ -6,6 +6,7 @@ use bitcoin::{OutPoint, Txid};
 use jiff::civil::Date;
 
 use super::time::Time;
+use crate::language::Sentence;
 use crate::money::Cents;
 use crate::taint::Policy;
 
@@ -84,6 +85,16 @@ impl Field for String {
             Cell::Empty
         } else {
             Cell::Text(self.clone())
+        }
+    }
+}
+
+impl Field for Sentence {
+    const KIND: ColumnKind = ColumnKind::Text;
+    fn cell(&self) -> Cell {
+        match self.is_empty() {
+            true => Cell::Empty,
+            false => Cell::Text(self.to_string()),
         }
     }
 }

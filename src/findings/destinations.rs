@@ -6,8 +6,7 @@ use bitcoin::Amount;
 use serde::{Deserialize, Serialize};
 
 use super::{Band, Cents, End, Findings, Policy, Time, share};
-use crate::language::{Sentence, Value};
-use crate::say;
+use crate::language::{Sentence, Value, say};
 
 /// A place where money of the payments ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -212,17 +211,21 @@ fn by_methods(by_policy_sat: [u64; 4]) -> Sentence {
     let named = |has_money: bool| {
         let policies = Policy::CONSERVING.into_iter().zip(by_policy_sat);
         let policies = policies.filter(|(_, sat)| (*sat > 0) == has_money);
-        Sentence::list(
-            policies
-                .map(|(policy, _)| Sentence::verbatim(policy.title()))
-                .collect(),
-        )
+        Sentence::list(policies.map(|(policy, _)| method(policy)).collect())
     };
     match Robustness::of(by_policy_sat.into_iter()) {
         Robustness::Robust => say!("methods-all"),
         Robustness::Varies => say!("methods-vary"),
         Robustness::Depends if by_policy_sat == [0; 4] => say!("methods-none"),
         Robustness::Depends => say!("methods-some", some = named(true), none = named(false)),
+    }
+}
+
+/// Names a policy; the order-based ones have the same name in every language.
+fn method(policy: Policy) -> Sentence {
+    match policy {
+        Policy::Haircut => say!("method-haircut"),
+        other => Sentence::verbatim(other.title()),
     }
 }
 

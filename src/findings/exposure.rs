@@ -4,8 +4,7 @@ use bitcoin::Amount;
 use serde::{Deserialize, Serialize};
 
 use super::share;
-use crate::language::{Sentence, Value};
-use crate::say;
+use crate::language::{Sentence, Value, say};
 
 /// The ransom by category of the tagged places where it ended, under haircut. All parts sum to the ransom.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

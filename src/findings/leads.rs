@@ -5,8 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::destinations::by_a_tag;
 use super::{Cents, Grade, Time};
-use crate::language::{Sentence, Value};
-use crate::say;
+use crate::language::{Sentence, Value, say};
 
 /// Leads of a case.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,7 +57,7 @@ pub struct PaymentOrigin {
     /// How sure it is that this is a service.
     pub grade: Grade,
     /// What shows it.
-    pub reason: String,
+    pub reason: Sentence,
 }
 
 /// A deposit of a stranger to a wallet of the actor: perhaps of another victim.
@@ -77,7 +76,7 @@ pub struct OtherDeposit {
     /// Value in euro on that day.
     pub value_eur: Option<Cents>,
     /// Why the address counts as the actor's.
-    pub reason: String,
+    pub reason: Sentence,
 }
 
 impl Leads {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::cell::table;
+use crate::language::Sentence;
 
 table! {
     /// A script whose history was requested.
@@ -20,12 +21,12 @@ table! {
         /// Whether everything in it was seen.
         complete: bool,
         /// Why not.
-        reason: String,
+        reason: Sentence,
     }
 }
 
 /// A limitation of the conclusions, and what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaveatRow {
     /// The stable word by which programs tell it apart, in snake case; `ransomtrace show --help` lists them. Empty in
     /// findings of earlier versions. Later versions may add words, so that an unknown one is no error.
@@ -37,7 +38,7 @@ pub struct CaveatRow {
     #[serde(default)]
     pub fault: bool,
     /// The statement, one sentence or two.
-    pub text: String,
+    pub text: Sentence,
 }
 
 /// Measured error rates of the rules that joined wallets.

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use bitcoin::Amount;
 
 use super::{Cents, End, EndpointRow, Findings, share};
-use crate::language::{Sentence, Value};
-use crate::say;
+use crate::language::{Sentence, Value, say};
 
 /// A label, and what reached the addresses that carry it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -4,8 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Findings;
-use crate::language::{Sentence, Value};
-use crate::say;
+use crate::language::{Sentence, Value, say};
 
 /// A note, as the case file has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,8 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{Cents, End, Time};
-use crate::language::{Sentence, Value};
-use crate::say;
+use crate::language::{Sentence, Value, say};
 
 /// The patterns of a case.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::cell::table;
 use super::labels::Class;
 use super::time::Time;
+use crate::language::Sentence;
 use crate::money::Cents;
 
 table! {
@@ -32,7 +33,7 @@ table! {
         /// What the deposit is.
         class: Class,
         /// Why it has that class.
-        reasons: Vec<String>,
+        reasons: Vec<Sentence>,
         /// Cluster of the payer; empty where inputs are unknown or of several clusters.
         payer_cluster: String,
     }

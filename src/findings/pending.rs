@@ -5,8 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cell::table;
 use super::{Cents, End, Findings, ServiceRow, share};
-use crate::language::{Sentence, Value};
-use crate::say;
+use crate::language::{Sentence, Value, say};
 
 table! {
     /// An output of an unconfirmed transaction that spends traced coins. It is in no account.

@@ -4,8 +4,7 @@ use bitcoin::{Amount, OutPoint};
 
 use super::cell::table;
 use super::{Cents, End, Findings, Grade, Time};
-use crate::language::{Sentence, Value};
-use crate::say;
+use crate::language::{Sentence, Value, say};
 
 table! {
     /// A service and one of its addresses that money of the payments reached, in the order of the first arrival.
@@ -40,7 +39,7 @@ table! {
         /// Worth of the haircut part in euro on the days of arrival.
         ransom_eur: Option<Cents>,
         /// What shows that it is a service.
-        reason: String,
+        reason: Sentence,
     }
 }
 

@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Findings;
-use crate::language::{Sentence, Value};
-use crate::say;
+use crate::language::{Sentence, Value, say};
 
 /// A limit that stopped the trace, and its effect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,7 +11,7 @@ pub struct LimitStop {
     /// The flag that sets it, with its value.
     pub flag: String,
     /// What was not followed, as a clause that continues after the flag.
-    pub what: String,
+    pub what: Sentence,
     /// Outputs that were not followed.
     pub outputs: u64,
     /// Their taint under haircut, in satoshi.

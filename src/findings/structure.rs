@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::destinations::by_a_tag;
 use super::{Cents, End, Findings, Time, share};
-use crate::language::{Sentence, Value};
-use crate::say;
+use crate::language::{Sentence, Value, say};
 
 /// The structure of the trail.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

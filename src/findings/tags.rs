@@ -3,8 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::language::{Sentence, Value};
-use crate::say;
+use crate::language::{Sentence, Value, say};
 
 /// A tag of an address that occurs in the case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,6 +6,7 @@ use super::cell::table;
 use super::labels::State;
 use super::time::Time;
 use crate::graph::End;
+use crate::language::Sentence;
 use crate::money::Cents;
 use crate::taint::Policy;
 
@@ -91,7 +92,7 @@ table! {
         #[serde(default)]
         ransom_eur: Option<Cents>,
         /// The end in words.
-        reason: String,
+        reason: Sentence,
     }
 }
 

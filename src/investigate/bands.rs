@@ -42,7 +42,7 @@ impl Assembly<'_> {
             reason: banded
                 .stop
                 .as_ref()
-                .map(ToString::to_string)
+                .map(EndReason::words)
                 .unwrap_or_default(),
         }
     }

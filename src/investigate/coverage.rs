@@ -2,6 +2,7 @@
 
 use super::assembly::Assembly;
 use crate::findings::CoverageRow;
+use crate::language::{Sentence, say};
 use crate::ledger::{AddressNum, Completeness, History, script_hash, status_hash};
 
 impl Assembly<'_> {
@@ -29,34 +30,29 @@ impl Assembly<'_> {
     }
 
     /// Returns why the history of an address is incomplete, or what it excludes.
-    fn coverage_reason(&self, address: AddressNum) -> String {
+    fn coverage_reason(&self, address: AddressNum) -> Sentence {
         let entries = self.confirmed(address).unwrap_or(0);
         let busy =
             entries > self.case.limits.busy && !self.analysis.case_addresses.contains_key(&address);
         let waiting = || {
-            let waiting = self
-                .view
-                .history(address)
-                .map_or(0, |history| history.mempool().count());
-            match waiting {
-                0 => String::new(),
-                1 => "1 unconfirmed transaction is not counted".to_owned(),
-                several => {
-                    format!("{several} unconfirmed transactions are not counted")
-                }
+            let history = self.view.history(address);
+            match history.map_or(0, |history| history.mempool().count()) {
+                0 => Sentence::default(),
+                count => say!("coverage-unconfirmed", count = count),
             }
         };
         let reason = match self.view.completeness(address) {
             Completeness::Complete => waiting(),
-            Completeness::Unproved(_) if busy => {
-                "busy: its transactions were not fetched".to_owned()
-            }
-            incomplete => incomplete.to_string(),
+            Completeness::Unproved(_) if busy => say!("coverage-busy"),
+            incomplete => incomplete.words(),
         };
         match self.attestations.disagreement(self.view.script(address)) {
-            Some(words) if reason.is_empty() => words.to_owned(),
-            Some(words) => format!("{words}; {reason}"),
             None => reason,
+            Some(words) => {
+                let mut parts = vec![Sentence::verbatim(words)];
+                parts.extend((!reason.is_empty()).then_some(reason));
+                Sentence::row(parts, "; ")
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ use bitcoin::Amount;
 
 use super::assembly::Assembly;
 use crate::findings::{Cents, Destination, End, Grade, Policy, ServiceRow, Time};
+use crate::language::{Sentence, say};
 use crate::ledger::{AddressNum, OutputNum};
 use crate::listing::in_a_row;
 use crate::rates::Currency;
@@ -48,7 +49,7 @@ impl Assembly<'_> {
     /// Returns the services that traced money reached, by their deposit or receiving address.
     pub(super) fn services(&self) -> Vec<ServiceRow> {
         let mut places: BTreeMap<AddressNum, Arrivals> = BTreeMap::new();
-        let mut order: Vec<(AddressNum, &str)> = Vec::new();
+        let mut order: Vec<(AddressNum, &Sentence)> = Vec::new();
         for (coin, stop) in self.ended() {
             let owner = self.view.owner(coin.tainted.output);
             let (EndReason::Service(reason), Some(owner)) = (stop, owner) else {
@@ -76,7 +77,7 @@ impl Assembly<'_> {
         of_account: &BTreeMap<AddressNum, Arrivals>,
     ) -> Vec<ServiceRow> {
         let mut places: BTreeMap<AddressNum, Vec<&BandedOutput>> = BTreeMap::new();
-        let mut order: Vec<(AddressNum, &str)> = Vec::new();
+        let mut order: Vec<(AddressNum, &Sentence)> = Vec::new();
         for (banded, stop) in self.banded_ends() {
             let owner = self.view.owner(banded.output);
             let (EndReason::Service(reason), Some(owner)) = (stop, owner) else {
@@ -97,14 +98,14 @@ impl Assembly<'_> {
             Some(ServiceRow {
                 least_sat: band.least_sat,
                 most_sat: band.most_sat,
-                reason: format!("{reason}; reached only through a CoinJoin"),
+                reason: say!("only-through-coinjoin", reason = reason),
                 ..self.service(owner, reason, &self.arrivals(outputs)?)
             })
         });
         rows.collect()
     }
 
-    fn service(&self, owner: AddressNum, reason: &str, arrivals: &Arrivals) -> ServiceRow {
+    fn service(&self, owner: AddressNum, reason: &Sentence, arrivals: &Arrivals) -> ServiceRow {
         let analysis = self.analysis;
         let deposit = analysis.deposit_addresses.of(owner);
         let collecting = deposit.map_or(owner, |deposit| deposit.collecting);
@@ -129,7 +130,7 @@ impl Assembly<'_> {
             least_sat: by_policy.into_iter().min().unwrap_or_default(),
             most_sat: by_policy.into_iter().max().unwrap_or_default(),
             ransom_eur: arrivals.worth,
-            reason: reason.to_owned(),
+            reason: reason.clone(),
         }
     }
 

@@ -3,6 +3,7 @@
 use super::assembly::Assembly;
 use crate::analysis::ActorWallet;
 use crate::findings::{Leads, OtherDeposit, PaymentOrigin, ShortenedLead};
+use crate::language::say;
 use crate::rates::Currency;
 
 impl Assembly<'_> {
@@ -45,14 +46,9 @@ impl Assembly<'_> {
                 value_sat: value.to_sat(),
                 value_eur: self.worth(value, tx, Currency::Eur),
                 reason: match wallet {
-                    ActorWallet::OfCase => {
-                        "the wallet also holds an address of the case".to_owned()
-                    }
+                    ActorWallet::OfCase => say!("other-deposit-case-wallet"),
                     ActorWallet::Collects(by) => {
-                        format!(
-                            "the wallet of the case paid everything to it in {}",
-                            self.view.tx(by).txid
-                        )
+                        say!("other-deposit-collects", txid = self.view.tx(by).txid)
                     }
                 },
             }

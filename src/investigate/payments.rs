@@ -7,6 +7,7 @@ use bitcoin::Amount;
 use super::assembly::Assembly;
 use crate::analysis::payer::payer;
 use crate::findings::{NewMoney, PaymentRow, Time, TimelinePoint};
+use crate::language::{Sentence, Value, say};
 use crate::ledger::{OutputNum, Prevout, Spend, TxNum};
 use crate::rates::Currency;
 use crate::taint::{Policy, Taints};
@@ -32,11 +33,7 @@ impl Assembly<'_> {
                     .and_then(|fresh| counted_before(value - deposit.returned, fresh)),
             );
             if deposit.classification.class.counts_as_paid() && self.lacks_a_parent(tx) {
-                reasons.push(
-                    "a previous transaction of the paying transaction could not be fetched: it may be paid with money \
-                     counted before"
-                        .to_owned(),
-                );
+                reasons.push(say!("payment-parent-missing"));
             }
             let outpoint = self.view.outpoint(output);
             PaymentRow {
@@ -124,19 +121,15 @@ impl Assembly<'_> {
 }
 
 /// Describes taint of earlier payments in a payment, and the part counted as new.
-fn counted_before(value: Amount, fresh: &Taints) -> Option<String> {
-    let counted = |policy: &Policy| format!("{} {}", policy.name(), fresh[*policy].to_sat());
-    Policy::CONSERVING
-        .iter()
-        .any(|policy| fresh[*policy] != value)
-        .then(|| {
-            format!(
-                "taint of earlier payments reaches it; counted as new, in sat: {}",
-                Policy::ALL
-                    .iter()
-                    .map(counted)
-                    .collect::<Vec<_>>()
-                    .join(" ")
-            )
-        })
+fn counted_before(value: Amount, fresh: &Taints) -> Option<Sentence> {
+    let is_all = |policy: &Policy| fresh[*policy] == value;
+    if Policy::CONSERVING.iter().all(is_all) {
+        return None;
+    }
+    let counted = |policy: &Policy| {
+        let counted = format!("{} {}", policy.name(), fresh[*policy].to_sat());
+        Sentence::verbatim(counted)
+    };
+    let counted = Policy::ALL.iter().map(counted).collect();
+    Some(say!("counted-before", counted = Value::Row(counted, " ")))
 }

@@ -6,6 +6,7 @@ use bitcoin::Txid;
 
 use super::assembly::Assembly;
 use crate::findings::{LimitStop, NextRequests};
+use crate::language::{Sentence, say};
 use crate::ledger::{AddressNum, Completeness, History, OutputNum, Prevout, Spend, TxNum};
 use crate::trace::{EndReason, Limit};
 
@@ -43,25 +44,25 @@ impl Assembly<'_> {
         }
         let limits = &self.case.limits;
         let words = |flag| match flag {
-            Flag::Hops => (format!("--hops {}", limits.hops), "", true),
+            Flag::Hops => (format!("--hops {}", limits.hops), Sentence::default(), true),
             Flag::To => {
                 let day = limits.to.map(|day| day.to_string()).unwrap_or_default();
-                (format!("--to {day}"), "", true)
+                (format!("--to {day}"), Sentence::default(), true)
             }
             Flag::MinTaint => (
                 format!("--min-taint {}", limits.min_taint.to_sat()),
-                "",
+                Sentence::default(),
                 true,
             ),
-            Flag::MaxRequests => (format!("--max-requests {}", limits.max_requests), "", true),
-            Flag::Busy => (
-                format!("--busy {}", limits.busy),
-                "at addresses with a history longer than the limit",
-                false,
+            Flag::MaxRequests => (
+                format!("--max-requests {}", limits.max_requests),
+                Sentence::default(),
+                true,
             ),
+            Flag::Busy => (format!("--busy {}", limits.busy), say!("stop-busy"), false),
             Flag::Dust => (
                 format!("--dust {}", limits.dust.to_sat()),
-                "in outputs too small to follow",
+                say!("stop-dust"),
                 false,
             ),
         };
@@ -74,7 +75,7 @@ impl Assembly<'_> {
             LimitStop {
                 next,
                 flag,
-                what: what.to_owned(),
+                what,
                 outputs,
                 haircut_sat,
                 is_bound,

@@ -6,8 +6,8 @@ use bitcoin::{Amount, Txid};
 
 use super::assembly::Assembly;
 use crate::findings::{AccountingRow, Cents, End, EndpointRow, OutputRow, State};
+use crate::language::say;
 use crate::ledger::{OutputNum, Spend, TxNum};
-use crate::listing::counted;
 use crate::rates::Currency;
 use crate::taint::{Policy, Taints};
 use crate::trace::{EndReason, TracedOutput};
@@ -97,10 +97,7 @@ impl Assembly<'_> {
             lifo_sat: taint.lifo.to_sat(),
             tiho_sat: taint.tiho.to_sat(),
             ransom_eur: worth(&|_, taints| Some(taints.haircut)),
-            reason: format!(
-                "paid as fees by {} on the trail",
-                counted(fees.len(), "transaction")
-            ),
+            reason: say!("end-reason-fees", count = fees.len()),
         })
     }
 
@@ -125,7 +122,7 @@ impl Assembly<'_> {
             lifo_sat: taint.lifo.to_sat(),
             tiho_sat: taint.tiho.to_sat(),
             ransom_eur: self.worth(taint.haircut, tx, Currency::Eur),
-            reason: stop.to_string(),
+            reason: stop.words(),
         }
     }
 

@@ -11,7 +11,7 @@ use icu_locale_core::Locale;
 use icu_plurals::{PluralCategory, PluralRules};
 use unic_langid::LanguageIdentifier;
 
-use super::{Language, Value};
+use super::Language;
 
 const ENGLISH: &str = concat!(
     include_str!("../../data/languages/en.ftl"),
@@ -28,7 +28,6 @@ const LITHUANIAN: &str = concat!(
 
 /// The messages of a language.
 pub(super) struct Catalogue {
-    language: Language,
     bundle: FluentBundle<FluentResource>,
     group: String,
     decimal: String,
@@ -69,7 +68,6 @@ impl Catalogue {
         let added = bundle.add_resource(resource);
         assert!(added.is_ok(), "a test looks for names that occur twice");
         let mut catalogue = Self {
-            language,
             bundle,
             group: String::new(),
             decimal: String::new(),
@@ -82,15 +80,6 @@ impl Catalogue {
     /// Returns the separators of thousands and of decimals.
     pub(super) fn separators(&self) -> (&str, &str) {
         (&self.group, &self.decimal)
-    }
-
-    /// Returns the text of a message with its values.
-    pub(super) fn format(&self, message: &str, values: &[(&'static str, Value)]) -> String {
-        let texts = values.iter();
-        let texts: Vec<(&'static str, String)> = texts
-            .map(|(name, value)| (*name, value.text(self.language)))
-            .collect();
-        self.fill(message, &texts)
     }
 
     /// Returns the text of a message with the texts of its values.
@@ -126,7 +115,7 @@ fn digits(value: &FluentValue) -> u64 {
 }
 
 /// Returns the plural category of a whole number in CLDR's words.
-fn form(language: Language, number: u64) -> &'static str {
+pub(super) fn form(language: Language, number: u64) -> &'static str {
     let locale: Locale = language.code().parse().expect("codes are valid");
     let rules = PluralRules::try_new_cardinal((&locale).into());
     let rules = rules.expect("the rules of every language are compiled in");

@@ -20,6 +20,9 @@ use crate::money::Cents;
 pub use markup::Markup;
 pub use value::Value;
 
+/// Items of a list that are named individually.
+pub const NAMED: usize = 5;
+
 /// A language that files can be written in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Language {
@@ -44,7 +47,7 @@ impl Language {
 
     /// Returns the text of a message without values.
     pub fn text(self, message: &'static str) -> String {
-        catalogue::of(self).format(message, &[])
+        catalogue::of(self).fill(message, &[])
     }
 }
 
@@ -61,7 +64,6 @@ enum Form {
 }
 
 /// Makes a [`Sentence`] out of the name of a message and its values: `say!("paid", payments = 3, sum = cents)`.
-#[macro_export]
 macro_rules! say {
     ($message:literal $(, $name:ident = $value:expr)* $(,)?) => {
         $crate::language::Sentence::new(
@@ -70,6 +72,8 @@ macro_rules! say {
         )
     };
 }
+
+pub(crate) use say;
 
 impl Sentence {
     /// A message with its values; [`say!`] is shorter.
@@ -101,6 +105,16 @@ impl Sentence {
         say!("list-and", list = Value::Row(parts, ", "), last = last)
     }
 
+    /// Joins at most [`NAMED`] parts and counts the others: `a, b, c, d, e and 2 more`.
+    pub fn list_some(mut parts: Vec<Self>) -> Self {
+        let more = parts.len().saturating_sub(NAMED);
+        parts.truncate(NAMED);
+        if more > 0 {
+            parts.push(say!("more", count = more));
+        }
+        Self::list(parts)
+    }
+
     /// Joins parts by a separator that languages share, such as `; `.
     pub fn row(parts: Vec<Self>, separator: &'static str) -> Self {
         say!("just", text = Value::Row(parts, separator))
@@ -115,8 +129,26 @@ impl Sentence {
     pub fn text(&self, language: Language) -> String {
         match &self.0 {
             Form::Verbatim(text) => text.to_string(),
-            Form::Message(message, values) => catalogue::of(language).format(message, values),
+            Form::Message(message, values) => {
+                let texts = values.iter();
+                let texts: Vec<(&'static str, String)> = texts
+                    .map(|(name, value)| (*name, value.text(language)))
+                    .collect();
+                catalogue::of(language).fill(message, &texts)
+            }
         }
+    }
+}
+
+impl From<&str> for Sentence {
+    fn from(text: &str) -> Self {
+        Self::verbatim(text)
+    }
+}
+
+impl From<String> for Sentence {
+    fn from(text: String) -> Self {
+        Self::verbatim(text)
     }
 }
 
@@ -159,6 +191,12 @@ impl PartialEq<str> for Sentence {
 impl PartialEq<&str> for Sentence {
     fn eq(&self, other: &&str) -> bool {
         self == *other
+    }
+}
+
+impl PartialEq<String> for Sentence {
+    fn eq(&self, other: &String) -> bool {
+        self == other.as_str()
     }
 }
 

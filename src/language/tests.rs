@@ -163,6 +163,11 @@ fn lists_join_their_parts() {
     assert_eq!(parts(&[]), "");
     assert_eq!(parts(&["a"]), "a");
     assert_eq!(parts(&["a", "b", "c"]), "a, b and c");
+    let several = ["a", "b", "c", "d", "e", "f", "g"].map(Sentence::from);
+    assert_eq!(
+        Sentence::list_some(several.to_vec()),
+        "a, b, c, d, e and 2 more"
+    );
     assert_eq!(
         parts(&["a", "b", "c"]).text(Language::Lithuanian),
         "a, b ir c"

@@ -1,10 +1,12 @@
 //! Attested facts about scripts: the histories and spenders that servers report.
 
+use std::fmt;
 use std::sync::Arc;
 
 use bitcoin::hashes::{Hash, HashEngine, sha256};
 use bitcoin::{Script, Txid};
-use thiserror::Error;
+
+use crate::language::{Sentence, Value, say};
 
 /// Reported position of a transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,31 +29,43 @@ pub struct HistoryEntry {
 }
 
 /// The reason why a server's answer is missing: a history, or the spender of an output. Tables print it as it is.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MissingReason {
     /// The request limit was reached.
-    #[error("not requested: the limit on requests was reached")]
     Budget,
     /// The server refused.
-    #[error("the server refused: {0}")]
     Refused(String),
     /// The server gave no usable answer, such as none in time.
-    #[error("no usable answer: {0}")]
     GivenUp(String),
     /// The history is longer than the server returns.
-    #[error("history too long for the server: {0}")]
     TooLong(String),
     /// The history was received but exceeds the memory limit.
-    #[error(
-        "a history of {0} transactions was received but dropped: the limit on history entries was reached"
-    )]
     Dropped(u64),
     /// The server reports an empty history for a long one, as some do above their limit.
-    #[error("the server reports an empty history where another reports a long one")]
     Emptied,
     /// No server was left to ask.
-    #[error("not in the evidence")]
     Unanswered,
+}
+
+impl MissingReason {
+    /// Describes the reason.
+    pub fn words(&self) -> Sentence {
+        match self {
+            Self::Budget => say!("missing-budget"),
+            Self::Refused(said) => say!("missing-refused", said = said),
+            Self::GivenUp(why) => say!("missing-given-up", why = why),
+            Self::TooLong(said) => say!("missing-too-long", said = said),
+            Self::Dropped(count) => say!("missing-dropped", count = *count),
+            Self::Emptied => say!("missing-emptied"),
+            Self::Unanswered => say!("missing-unanswered"),
+        }
+    }
+}
+
+impl fmt::Display for MissingReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.words().fmt(f)
+    }
 }
 
 /// The reported spender of an output. More informative values are greater.
@@ -71,26 +85,43 @@ pub enum ReportedSpender {
 }
 
 /// The reason to doubt a reported history.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Doubt {
     /// The history is empty, but an unconfirmed balance is reported.
-    #[error(
-        "the reported history is empty, but an unconfirmed balance of {stated} sat is reported: one of them is incomplete"
-    )]
     Waiting {
         /// Reported balance, in satoshi.
         stated: i64,
     },
     /// The reported balance contradicts the reported history.
-    #[error(
-        "{found} sat are unspent in the reported history, but a balance of {stated} sat is reported: one of them is incomplete"
-    )]
     Balance {
         /// Reported balance, in satoshi.
         stated: i64,
         /// Sum of the unspent outputs in the history, in satoshi.
         found: u64,
     },
+}
+
+impl Doubt {
+    /// Describes the reason.
+    pub fn words(&self) -> Sentence {
+        let number = |sat: String| Value::Number(sat);
+        match self {
+            Self::Waiting { stated } => {
+                say!("doubt-waiting", stated = number(stated.to_string()))
+            }
+            Self::Balance { stated, found } => say!(
+                "doubt-balance",
+                found = number(found.to_string()),
+                stated = number(stated.to_string())
+            ),
+        }
+    }
+}
+
+impl fmt::Display for Doubt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.words().fmt(f)
+    }
 }
 
 /// The reported history of a script. More informative values are greater.

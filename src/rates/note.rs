@@ -1,12 +1,12 @@
 //! Notes on unusual prices of a case that are still readable: days without a price, prices ten times those of the day
 //! before or after, and a lowest or highest price ten times away from the close. The report lists them by day.
 
-use crate::plural::counted;
 use std::fmt;
 
 use jiff::civil::Date;
 
 use super::{PRICE_PLACES, Price, Rates};
+use crate::language::{Sentence, Value, say};
 use crate::money::format_trimmed;
 
 /// Most days listed by name.
@@ -47,8 +47,8 @@ pub enum RatesNote {
         place: String,
         /// The day.
         day: Date,
-        /// The lowest or the highest.
-        which: &'static str,
+        /// Whether it is the lowest; otherwise the highest.
+        is_lowest: bool,
         /// Its value, in units of 10^-8.
         price: u64,
         /// The close.
@@ -56,54 +56,68 @@ pub enum RatesNote {
     },
 }
 
-impl fmt::Display for RatesNote {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl RatesNote {
+    /// Describes the note.
+    pub fn words(&self) -> Sentence {
+        let price = |price: &u64| Value::Number(format_trimmed(*price, PRICE_PLACES));
         match self {
             Self::WithoutPrice { source, days } => {
-                let named: Vec<String> = days.iter().take(NAMED).map(Date::to_string).collect();
-                let more = days.len() - named.len();
-                write!(
-                    f,
-                    "The rates from \"{source}\" have no price for {}: {}",
-                    counted(days.len(), "day"),
-                    named.join(", ")
-                )?;
-                match more {
-                    0 => f.write_str("."),
-                    more => write!(f, " and {more} more."),
-                }
+                let named = days
+                    .iter()
+                    .take(NAMED)
+                    .map(|day| say!("just", text = Value::IsoDay(*day)));
+                let named = Sentence::row(named.collect(), ", ");
+                let named = match days.len().saturating_sub(NAMED) {
+                    0 => named,
+                    more => say!("and-more", list = named, more = more),
+                };
+                say!(
+                    "rates-without-price",
+                    source = source,
+                    count = days.len(),
+                    days = named
+                )
             }
             Self::Jump {
                 place,
                 day,
-                price,
+                price: of_day,
                 beside,
                 other,
-            } => {
-                let show = |price: &u64| format_trimmed(*price, PRICE_PLACES);
-                write!(
-                    f,
-                    "The rate of {day}, {place}, is {}, and that of {beside} is {}: one of them may be wrong.",
-                    show(price),
-                    show(other)
-                )
-            }
+            } => say!(
+                "rates-jump",
+                day = Value::IsoDay(*day),
+                place = place,
+                price = price(of_day),
+                beside = Value::IsoDay(*beside),
+                other = price(other)
+            ),
             Self::Wide {
                 place,
                 day,
-                which,
-                price,
+                is_lowest,
+                price: end,
                 close,
             } => {
-                let show = |price: &u64| format_trimmed(*price, PRICE_PLACES);
-                write!(
-                    f,
-                    "The {which} rate of {day}, {place}, is {}, and the close of that day is {}: one of them may be wrong.",
-                    show(price),
-                    show(close)
-                )
+                let message = match is_lowest {
+                    true => "rates-lowest-far",
+                    false => "rates-highest-far",
+                };
+                let values = [
+                    ("day", Value::IsoDay(*day)),
+                    ("place", place.into()),
+                    ("price", price(end)),
+                    ("close", price(close)),
+                ];
+                Sentence::new(message, values)
             }
         }
+    }
+}
+
+impl fmt::Display for RatesNote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.words().fmt(f)
     }
 }
 
@@ -131,14 +145,14 @@ impl Rates {
     fn wide(&self) -> impl Iterator<Item = RatesNote> {
         self.own().flat_map(|(day, price)| {
             let (low, high) = price.low_high();
-            let ends = [("lowest", low), ("highest", high)];
+            let ends = [(true, low), (false, high)];
             let odd = ends
                 .into_iter()
                 .filter(|(_, end)| is_times(*end, price.of_day.close, JUMP));
-            odd.map(|(which, end)| RatesNote::Wide {
+            odd.map(|(is_lowest, end)| RatesNote::Wide {
                 place: self.place(price),
                 day: *day,
-                which,
+                is_lowest,
                 price: end,
                 close: price.of_day.close,
             })

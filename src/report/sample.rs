@@ -83,7 +83,7 @@ pub(crate) fn findings() -> Findings {
                 incomplete: true,
                 fault: false,
                 text: "The request limit was reached before all data was fetched; raise --max-requests."
-                    .to_owned(),
+                    .into(),
             },
             CaveatRow {
                 kind: "requests_refused".to_owned(),
@@ -91,7 +91,7 @@ pub(crate) fn findings() -> Findings {
                 fault: false,
                 text: format!(
                     "1 request has no usable answer. The first: history: {HOSTILE}."
-                ),
+                ).into(),
             },
         ],
         flow: Flow::default(),
@@ -107,7 +107,7 @@ pub(crate) fn findings() -> Findings {
             value_eur: Some(Cents(32_000_050)),
             value_usd: None,
             class: Class::Payment,
-            reasons: vec![HOSTILE.to_owned()],
+            reasons: vec![HOSTILE.into()],
             payer_cluster: String::new(),
         }],
         outputs: Vec::new(),
@@ -117,7 +117,7 @@ pub(crate) fn findings() -> Findings {
             EndpointRow {
                 txid: None,
                 vout: None,
-                reason: "paid as fees by 1 transaction on the trail".to_owned(),
+                reason: "paid as fees by 1 transaction on the trail".into(),
                 ..endpoint(0, "", End::Fee, 10_000)
             },
         ],
@@ -163,7 +163,7 @@ pub(crate) fn findings() -> Findings {
             status: String::new(),
             history: Some(12_345),
             complete: false,
-            reason: HOSTILE.to_owned(),
+            reason: HOSTILE.into(),
         }],
         accounting: Policy::ALL.into_iter().map(accounting).collect(),
         services: Vec::new(),
@@ -244,7 +244,7 @@ pub(crate) fn endpoint(number: u64, address: &str, end: End, value_sat: u64) -> 
         lifo_sat: value_sat,
         tiho_sat: value_sat,
         ransom_eur: None,
-        reason: HOSTILE.to_owned(),
+        reason: HOSTILE.into(),
     }
 }
 

@@ -240,7 +240,7 @@ pub fn run(
         caveats: findings
             .caveats
             .iter()
-            .map(|caveat| caveat.text.clone())
+            .map(|caveat| caveat.text.to_string())
             .collect(),
         seal: archive.seal()?,
     })?;

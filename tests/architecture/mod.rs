@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// What each module may import, in pipeline order: only from rows above its own. An entry with a path allows that one
 /// item. `cli` wires everything and is not listed.
-const LAYERS: [(&str, &[&str]); 37] = [
+const LAYERS: [(&str, &[&str]); 38] = [
     ("secret", &[]),
     ("visible", &["secret"]),
     ("address", &["secret", "visible"]),
@@ -21,12 +21,13 @@ const LAYERS: [(&str, &[&str]); 37] = [
     ("money", &["number", "visible"]),
     ("day", &["visible"]),
     ("plural", &[]),
-    ("listing", &["plural"]),
+    ("listing", &[]),
+    ("language", &["money"]),
     ("label", &[]),
     ("clock", &[]),
     ("chain", &[]),
     ("verify", &["chain"]),
-    ("ledger", &["chain", "verify"]),
+    ("ledger", &["language", "chain", "verify"]),
     (
         "electrum",
         &[
@@ -72,12 +73,15 @@ const LAYERS: [(&str, &[&str]); 37] = [
     ("heuristics", &["secret", "visible", "ledger"]),
     ("cluster", &["label", "ledger", "heuristics"]),
     ("taint", &["ledger"]),
-    ("trace", &["plural", "ledger", "heuristics", "taint"]),
+    (
+        "trace",
+        &["language", "plural", "ledger", "heuristics", "taint"],
+    ),
     ("graph", &["label", "ledger", "cluster", "trace"]),
     (
         "rates",
         &[
-            "visible", "encoding", "fields", "money", "number", "day", "plural",
+            "language", "visible", "encoding", "fields", "money", "number", "day", "plural",
         ],
     ),
     (
@@ -87,6 +91,7 @@ const LAYERS: [(&str, &[&str]); 37] = [
     (
         "findings",
         &[
+            "language",
             "plural",
             "listing",
             "label",
@@ -101,6 +106,7 @@ const LAYERS: [(&str, &[&str]); 37] = [
     (
         "case",
         &[
+            "language",
             "secret",
             "visible",
             "address",
@@ -118,6 +124,7 @@ const LAYERS: [(&str, &[&str]); 37] = [
     (
         "analysis",
         &[
+            "language",
             "listing",
             "ledger",
             "acquire::Plan",
@@ -134,6 +141,7 @@ const LAYERS: [(&str, &[&str]); 37] = [
     (
         "investigate",
         &[
+            "language",
             "listing",
             "money",
             "chain::BlockId",
@@ -153,6 +161,7 @@ const LAYERS: [(&str, &[&str]); 37] = [
     (
         "explain",
         &[
+            "language",
             "listing",
             "ledger",
             "heuristics",
@@ -169,6 +178,7 @@ const LAYERS: [(&str, &[&str]); 37] = [
     (
         "report",
         &[
+            "language",
             "address::is_invisible",
             "visible",
             "plural",
@@ -182,6 +192,7 @@ const LAYERS: [(&str, &[&str]); 37] = [
     (
         "run",
         &[
+            "language",
             "visible",
             "address",
             "encoding",
@@ -208,6 +219,7 @@ const LAYERS: [(&str, &[&str]); 37] = [
     (
         "lab",
         &[
+            "language",
             "chain",
             "verify",
             "ledger",

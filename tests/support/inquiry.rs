@@ -128,8 +128,11 @@ impl<'a> Inquiry<'a> {
     }
 
     /// Why the trace ended.
-    pub fn reason(&self, tx: &str, vout: u32) -> &str {
-        &self.endpoint(tx, vout).expect("an endpoint").reason
+    pub fn reason(&self, tx: &str, vout: u32) -> String {
+        self.endpoint(tx, vout)
+            .expect("an endpoint")
+            .reason
+            .to_string()
     }
 
     /// The row of a deposit.

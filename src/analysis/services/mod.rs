@@ -34,8 +34,8 @@ use self::tagged::{by_tags, is_called_so, is_service};
 use super::sweeps::Sweeps;
 use crate::cluster::{Clustering, Grade, LinkRule};
 use crate::heuristics::coinjoin::Verdict;
+use crate::language::{Sentence, Value, say};
 use crate::ledger::{AddressNum, TxNum, View};
-use crate::listing::{counted, list};
 use crate::tags::{Tag, Tags};
 
 /// Least number of deposits to addresses outside the case that is a sign: what a small service sweeps in a day.
@@ -69,7 +69,7 @@ const REPAID: usize = 20;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Service {
     /// What shows it, in words.
-    pub evidence: Arc<str>,
+    pub evidence: Arc<Sentence>,
     /// [`Grade::Claim`] for a tag, [`Grade::Weak`] for behaviour.
     pub grade: Grade,
     /// Whether the evidence is enough to end the trace wherever it meets the wallet. Deposits of others in all sizes are
@@ -90,7 +90,7 @@ pub struct ServiceWallets {
     /// Transactions that pay many wallets, not all the same.
     batches: HashSet<TxNum>,
     /// Insufficient signs per wallet.
-    undecided: HashMap<AddressNum, String>,
+    undecided: HashMap<AddressNum, Sentence>,
     /// Wallets that sweep deposits into a service or a busy address.
     collectors: HashSet<AddressNum>,
 }
@@ -111,7 +111,7 @@ pub struct ServiceDetector<'a> {
 
 impl ServiceWallets {
     /// Returns the evidence that the wallet with this root is a service's.
-    pub fn of(&self, root: AddressNum) -> Option<&Arc<str>> {
+    pub fn of(&self, root: AddressNum) -> Option<&Arc<Sentence>> {
         self.get(root).map(|service| &service.evidence)
     }
 
@@ -126,8 +126,8 @@ impl ServiceWallets {
     }
 
     /// Returns the signs of a service in a wallet that were not sufficient.
-    pub fn undecided(&self, root: AddressNum) -> Option<&str> {
-        self.undecided.get(&root).map(String::as_str)
+    pub fn undecided(&self, root: AddressNum) -> Option<&Sentence> {
+        self.undecided.get(&root)
     }
 
     /// Whether the wallet with this root sweeps deposits into a service or a busy address.
@@ -157,14 +157,14 @@ impl ServiceWallets {
         clustering: &Clustering,
         near: &HashSet<AddressNum>,
         only_tagged: bool,
-    ) -> HashMap<AddressNum, Arc<str>> {
+    ) -> HashMap<AddressNum, Arc<Sentence>> {
         let is_enough = |of: &Service| of.is_boundary && (!only_tagged || of.grade == Grade::Claim);
         let wallets = self.by_root.iter();
         let wallets = wallets.filter(|(root, service)| is_enough(service) || near.contains(root));
         wallets
             .flat_map(|(root, service)| {
-                let reason = format!("in the wallet of a service: {}", service.evidence);
-                let reason: Arc<str> = reason.into();
+                let reason = say!("in-service-wallet", evidence = &*service.evidence);
+                let reason = Arc::new(reason);
                 let members = clustering.members(*root).iter();
                 members.map(move |member| (*member, Arc::clone(&reason)))
             })
@@ -214,13 +214,13 @@ impl ServiceDetector<'_> {
             let (signs, is_shown, is_boundary) = self.signs(members, &seen[root], fan_in);
             if is_shown {
                 let service = Service {
-                    evidence: list(&signs).into(),
+                    evidence: Arc::new(Sentence::list_some(signs)),
                     grade: Grade::Weak,
                     is_boundary,
                 };
                 services.by_root.insert(*root, service);
             } else if !signs.is_empty() {
-                services.undecided.insert(*root, list(&signs));
+                services.undecided.insert(*root, Sentence::list_some(signs));
             }
         }
         services.forwarding = Forwarding::new(self.view, clustering, &services.sweeps, &seen);
@@ -263,7 +263,7 @@ impl ServiceDetector<'_> {
         members: &[AddressNum],
         seen: &WalletActivity,
         (joint, all): (usize, usize),
-    ) -> (Vec<String>, bool, bool) {
+    ) -> (Vec<Sentence>, bool, bool) {
         let unnamed = members
             .iter()
             .filter(|member| !self.case.contains_key(member));
@@ -271,44 +271,35 @@ impl ServiceDetector<'_> {
         let is_large = size >= SIZE;
         let mut signs = Vec::new();
         if is_large {
-            signs.push(format!("it holds {size} addresses outside the case"));
+            signs.push(say!("sign-large", count = size));
         }
         if seen.depositors.len() >= DEPOSITS {
-            signs.push(format!(
-                "it swept deposits of others to {} addresses outside the case",
-                seen.depositors.len()
-            ));
+            signs.push(say!("sign-swept", count = seen.depositors.len()));
             if spread(&seen.deposits) >= MAGNITUDES {
-                signs.push("these deposits vary widely in size".to_owned());
+                signs.push(say!("sign-sizes-vary"));
             }
         }
         // Shops and people who receive payments do not behave so.
         let first_strong = signs.len();
         if joint >= DEPOSITS || all >= DEPOSITS_ONE_BY_ONE {
             let emptied = joint.max(all);
-            signs.push(format!("{emptied} addresses of others were swept into it"));
+            signs.push(say!("sign-emptied", count = emptied));
         }
         if seen.batches.len() >= BATCHES && seen.payees.len() >= PAYEES {
-            signs.push(format!(
-                "it paid {} other wallets in {} batches",
-                seen.payees.len(),
-                seen.batches.len()
+            signs.push(say!(
+                "sign-batches",
+                count = seen.payees.len(),
+                batches = seen.batches.len()
             ));
         } else if seen.sweeps.paid.len() >= MANY_PAYEES {
-            signs.push(format!("it paid {} other wallets", seen.sweeps.paid.len()));
+            signs.push(say!("sign-payees", count = seen.sweeps.paid.len()));
         }
         if seen.repaid.len() >= REPAID {
-            signs.push(format!(
-                "it paid {} addresses that had paid it",
-                seen.repaid.len()
-            ));
+            signs.push(say!("sign-repaid", count = seen.repaid.len()));
         }
         signs.extend(self.long_history(unnamed, seen));
         if let Some(tx) = seen.withdrawal {
-            signs.push(format!(
-                "it paid a case address among other payees in {}",
-                self.view.tx(tx).txid
-            ));
+            signs.push(say!("sign-withdrawal", txid = self.view.tx(tx).txid));
         }
         let has_many_payees =
             seen.batches.len() >= MANY_BATCHES && seen.payees.len() >= MANY_PAYEES;
@@ -324,21 +315,21 @@ impl ServiceDetector<'_> {
         &self,
         members: impl Iterator<Item = &'b AddressNum>,
         seen: &WalletActivity,
-    ) -> Option<String> {
+    ) -> Option<Sentence> {
         let busiest = members
             .map(|member| (self.view.history_length(*member), *member))
             .max()
             .filter(|(entries, _)| *entries > self.busy.max(HISTORY));
         if let Some((entries, member)) = busiest {
-            let name = self.view.name(member);
-            return Some(format!(
-                "its address {name} has {}",
-                counted(entries, "transaction")
+            let address = Value::Id(self.view.name(member));
+            return Some(say!(
+                "sign-long-history",
+                address = address,
+                count = entries
             ));
         }
         let entries = seen.transactions as u64;
-        (entries > self.busy.max(HISTORY))
-            .then(|| format!("it takes part in {}", counted(entries, "transaction")))
+        (entries > self.busy.max(HISTORY)).then(|| say!("sign-many-transactions", count = entries))
     }
 
     /// Returns wallets that sweep the deposits of several payers and send everything to services or busy addresses.
@@ -367,16 +358,20 @@ impl ServiceDetector<'_> {
 }
 
 /// Describes the behaviour of a group of wallets into which addresses forward coins.
-fn forwarded_into(group: &ForwardingGroup) -> String {
-    let into = match group.wallets {
-        1 => "it, and it".to_owned(),
-        wallets => format!("it and {}, and these", counted(wallets - 1, "more wallet")),
-    };
-    format!(
-        "{} forwarded every coin by itself into {into} paid {}",
-        counted(group.addresses, "address"),
-        counted(group.payees, "other wallet"),
-    )
+fn forwarded_into(group: &ForwardingGroup) -> Sentence {
+    match group.wallets {
+        1 => say!(
+            "sign-forwarded",
+            count = group.addresses,
+            payees = group.payees
+        ),
+        wallets => say!(
+            "sign-forwarded-among",
+            count = group.addresses,
+            wallets = wallets - 1,
+            payees = group.payees
+        ),
+    }
 }
 
 /// Returns the number of powers of two that hold one in [`FEW`] of the sums or more.

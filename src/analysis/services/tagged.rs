@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+use crate::language::{Sentence, Value, say};
 use crate::ledger::{AddressNum, View};
 use crate::tags::Tag;
 
@@ -40,27 +41,32 @@ pub(super) fn is_called_so(tag: &Tag) -> bool {
 
 /// Describes the tag by which an address is a service's: of several that name one, the first by label among those of the
 /// highest confidence. `None` without a tag.
-pub(super) fn by_tags(view: &View, address: AddressNum, tags: &[&Tag]) -> Option<String> {
+pub(super) fn by_tags(view: &View, address: AddressNum, tags: &[&Tag]) -> Option<Sentence> {
     let tag = tags
         .iter()
         .min_by_key(|tag| Reverse(tag.confidence.rank()))?;
     let category = tag.category.iter().chain(&tag.concepts).next();
-    let category = category.map_or(String::new(), |category| format!(" ({category})"));
+    let category = match category {
+        None => Sentence::default(),
+        Some(category) => say!("tag-category", category = category.to_string()),
+    };
     let others = tags.iter().filter(|other| other.label != tag.label);
     let others: BTreeSet<&str> = others.map(|other| &*other.label).collect();
-    let others: Vec<&str> = others.into_iter().collect();
+    let others: Vec<Sentence> = others.iter().map(Sentence::foreign).collect();
     let beside = match others.is_empty() {
-        true => String::new(),
-        false => format!(
-            "; other tags call it {}, and this one has the highest confidence ({}) or comes first by label",
-            others.join(", "),
-            tag.confidence
+        true => Sentence::default(),
+        false => say!(
+            "tagged-otherwise",
+            others = Value::Row(others, ", "),
+            confidence = tag.confidence.to_string()
         ),
     };
-    Some(format!(
-        "{} is tagged as {}{category} in the pack {}{beside}",
-        view.name(address),
-        tag.label,
-        tag.pack.title
+    Some(say!(
+        "tagged-in-pack",
+        address = Value::Id(view.name(address)),
+        label = tag.label.to_string(),
+        category = category,
+        pack = tag.pack.title.to_string(),
+        beside = beside
     ))
 }

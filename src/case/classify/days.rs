@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use crate::case::question::Demand;
 use crate::findings::Time;
+use crate::language::{Sentence, Value, say};
 
 /// Seconds after midnight (UTC) in which a block may hold payments of the day before.
 const AFTER_MIDNIGHT: i64 = 3 * 3_600;
@@ -38,25 +39,24 @@ pub(super) fn is_surely_late(demand: &Demand, time: Time) -> bool {
 }
 
 /// Describes a block after the deadline of a demand; `None` before it.
-pub(super) fn after_deadline(demand: &Demand, time: Time) -> Option<String> {
+pub(super) fn after_deadline(demand: &Demand, time: Time) -> Option<Sentence> {
     let day = time.day();
     let deadline = demand.deadline.filter(|deadline| day > *deadline)?;
-    Some(if is_surely_late(demand, time) {
-        format!(
-            "its block is of {day}, after the deadline of {deadline}; when it was paid is not known"
-        )
-    } else {
-        format!(
-            "its block is of {time}, less than three hours after the deadline of {deadline}: it may have been paid on time"
-        )
+    let (at, deadline_day) = (Value::Id(time.to_string()), Value::IsoDay(deadline));
+    Some(match is_surely_late(demand, time) {
+        true => say!(
+            "after-deadline",
+            day = Value::IsoDay(day),
+            deadline = deadline_day
+        ),
+        false => say!("after-deadline-perhaps", time = at, deadline = deadline_day),
     })
 }
 
 /// Notes that a deposit meets a demand at the price of the day before its block; `None` on the day of the block.
-pub(super) fn day_before(time: Time, met: Date) -> Option<String> {
-    (met != time.day()).then(|| {
-        format!("its block is of {time}, less than three hours after midnight: it may have been paid the day before")
-    })
+pub(super) fn day_before(time: Time, met: Date) -> Option<Sentence> {
+    let at = Value::Id(time.to_string());
+    (met != time.day()).then(|| say!("paid-day-before-perhaps", time = at))
 }
 
 #[cfg(test)]

@@ -12,8 +12,8 @@ use super::worth::{DemandRange, Worth};
 use super::{Classification, DemandCheck, Deposit, candidates, described};
 use crate::case::question::{Case, Demand};
 use crate::findings::{Class, Time};
+use crate::language::{Sentence, Value, say};
 use crate::ledger::AddressNum;
-use crate::listing::counted;
 use crate::rates::Rates;
 
 /// Parts below one in this many of a demand are ignored if payers are unknown or differ, and in the second attempt
@@ -167,31 +167,37 @@ impl Search<'_> {
         for (payer, all) in by_payer(self.parts(demand)) {
             let large = all.iter().filter(|part| !bounds.dwarf(part.worth, SMALL));
             let large: Vec<Part> = large.copied().collect();
-            let (group, why) = if exceeds(&large) {
-                (large, "exceed")
+            let (group, exceeds) = if exceeds(&large) {
+                (large, true)
             } else if exceeds(&all) {
-                (all, "exceed")
+                (all, true)
             } else if unpriced.contains(&payer) {
-                (
-                    large,
-                    "may meet, with what the payer paid on days without a rate,",
-                )
+                (large, false)
             } else {
                 continue;
             };
-            let total = sum(&group).map_or_else(String::new, |sum| sum.to_string());
+            let total = sum(&group).map_or_else(Sentence::default, |sum| sum.words());
             for part in &group {
                 let deposit = &self.deposits[part.index];
-                let mut reasons = vec![format!(
-                    "{}, {} that {why} demand {}: which of them answer it cannot be decided",
-                    self.worth(demand, part),
-                    match group.len() {
-                        1 => "a deposit".to_owned(),
-                        several =>
-                            format!("one of {several} deposits by one payer, together {total},"),
-                    },
-                    described(demand)
-                )];
+                let deposits = match group.len() {
+                    1 => say!("undecided-one-deposit"),
+                    several => say!("undecided-deposits", count = several, total = &total),
+                };
+                let (value, name) = (self.worth(demand, part), described(demand));
+                let mut reasons = vec![match exceeds {
+                    true => say!(
+                        "undecided-exceed",
+                        value = value,
+                        deposits = deposits,
+                        demand = name
+                    ),
+                    false => say!(
+                        "undecided-may-meet",
+                        value = value,
+                        deposits = deposits,
+                        demand = name
+                    ),
+                }];
                 reasons.extend(after_deadline(demand, deposit.time));
                 self.verdicts[part.index] = Classification {
                     class: Class::Payment,
@@ -257,36 +263,34 @@ impl Search<'_> {
 
     /// Records that parts together meet a demand.
     fn are_instalments(&mut self, demand: &Demand, group: &[Part], check: DemandCheck) {
-        let total = sum(group).map_or_else(String::new, |sum| sum.to_string());
+        let total = sum(group).map_or_else(Sentence::default, |sum| sum.words());
         let addresses: BTreeSet<usize> = group.iter().map(|part| part.address).collect();
         let to = match addresses.len() {
-            1 => "to this address".to_owned(),
-            several => format!("to {several} addresses"),
+            1 => say!("to-this-address"),
+            several => say!("to-addresses", count = several),
         };
         let is_completed_late = group.iter().any(|part| part.is_late);
-        let others: Vec<String> = self.also_met(demand, group);
+        let others: Vec<Sentence> = self.also_met(demand, group);
         self.groups += 1;
         for part in group {
-            let mut reasons = vec![format!(
-                "{}, one of {} deposits {} {to}, together {total}, that meet demand {}",
-                self.worth(demand, part),
-                group.len(),
-                payers(group),
-                described(demand)
+            let mut reasons = vec![say!(
+                "one-of-deposits",
+                value = self.worth(demand, part),
+                count = group.len(),
+                payers = payers(group),
+                to = &to,
+                total = &total,
+                demand = described(demand)
             )];
             if check == DemandCheck::Undecided {
-                reasons.push(
-                    "whether they belong together cannot be decided: it is not known that one person paid them"
-                        .to_owned(),
-                );
+                reasons.push(say!("undecided-together"));
             }
             reasons.extend(after_deadline(demand, part.time));
             if let (true, false, Some(deadline)) =
                 (is_completed_late, part.is_late, demand.deadline)
             {
-                reasons.push(format!(
-                    "the sum is complete only in a block after the deadline of {deadline}"
-                ));
+                let deadline = Value::IsoDay(deadline);
+                reasons.push(say!("complete-after-deadline", deadline = deadline));
             }
             reasons.extend(others.iter().cloned());
             self.verdicts[part.index] = Classification {
@@ -305,7 +309,7 @@ impl Search<'_> {
     }
 
     /// Notes other demands that the parts would meet together.
-    fn also_met(&self, demand: &Demand, group: &[Part]) -> Vec<String> {
+    fn also_met(&self, demand: &Demand, group: &[Part]) -> Vec<Sentence> {
         let others = self.case.demands.iter();
         let others = others.filter(|other| other.name != demand.name);
         let met = others.filter(|other| {
@@ -317,19 +321,20 @@ impl Search<'_> {
             total.is_some_and(|total| DemandRange::of(other).are_met_by(total))
         });
         met.map(|other| {
-            format!(
-                "together they also meet demand \"{}\", but \"{}\" comes first",
-                other.name, demand.name
+            say!(
+                "together-also-meet",
+                other = &other.name,
+                demand = &demand.name
             )
         })
         .collect()
     }
 
     /// Describes the value of a part, with the days of its prices.
-    fn worth(&self, demand: &Demand, part: &Part) -> String {
+    fn worth(&self, demand: &Demand, part: &Part) -> Sentence {
         match fit(&self.deposits[part.index], demand, self.rates) {
             Fit::Differs(worths) => Worth::on_each(&worths),
-            _ => part.worth.to_string(),
+            _ => part.worth.words(),
         }
     }
 }
@@ -348,12 +353,11 @@ fn may_be_of_one_person(parts: &[Part]) -> bool {
 }
 
 /// Describes the payers of parts.
-fn payers(parts: &[Part]) -> String {
+fn payers(parts: &[Part]) -> Sentence {
     let known: BTreeSet<AddressNum> = parts.iter().filter_map(|part| part.payer).collect();
     match (known.len(), parts.iter().any(|part| part.payer.is_none())) {
-        (0, _) => "by payers not known".to_owned(),
-        (1, false) => "by one payer".to_owned(),
-        (several, false) => format!("by {several} payers"),
-        (some, true) => format!("by {} and payers not known", counted(some, "payer")),
+        (0, _) => say!("by-payers-unknown"),
+        (several, false) => say!("by-payers", count = several),
+        (some, true) => say!("by-payers-and-unknown", count = some),
     }
 }

@@ -3,14 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
 use super::instalments::{Part, by_payer, parts, sum};
 use super::single::{Fit, SMALL, fit};
 use super::worth::{DemandRange, Worth};
 use super::{Classification, Deposit, candidates, described};
 use crate::case::question::{Case, Demand};
 use crate::findings::Class;
+use crate::language::{Sentence, Value, say};
 use crate::ledger::AddressNum;
-use crate::listing::counted;
 use crate::rates::Rates;
 
 /// How near a deposit came to a demand.
@@ -25,7 +27,7 @@ pub struct Miss {
     /// Whether it exceeds a demand together with others not known to be of one payer.
     pub exceeds_together: bool,
     /// Its value and the difference, as a clause.
-    pub text: String,
+    pub text: Sentence,
 }
 
 /// Measures each unrelated deposit, and notes other deposits of its payer.
@@ -52,15 +54,10 @@ pub(super) fn measure(
             by_address.entry(part.address).or_default().push(part);
         }
         for group in by_payer(known).values() {
-            together(demand, group, "by one payer", verdicts);
+            together(demand, group, "deposits-by-one-payer", verdicts);
         }
         for group in by_address.values() {
-            together(
-                demand,
-                group,
-                "to this address by payers not known",
-                verdicts,
-            );
+            together(demand, group, "deposits-by-payers-unknown", verdicts);
         }
     }
     tell_of_payers(deposits, verdicts);
@@ -72,15 +69,12 @@ fn alone(deposit: &Deposit, case: &Case, rates: &[Rates]) -> Option<Miss> {
         .filter_map(|demand| {
             let bounds = DemandRange::of(demand);
             let (worths, early) = match fit(deposit, demand, rates) {
-                Fit::Differs(worths) => (worths, String::new()),
+                Fit::Differs(worths) => (worths, None),
                 Fit::Early => {
                     let day = deposit.time.day();
                     let worth = Worth::of(deposit.value, day, demand, rates).ok()?;
                     let from = demand.from?;
-                    (
-                        vec![(day, worth)],
-                        format!(", but is in a block of {day}, before it began on {from}"),
-                    )
+                    (vec![(day, worth)], Some((day, from)))
                 }
                 _ => return None,
             };
@@ -88,7 +82,7 @@ fn alone(deposit: &Deposit, case: &Case, rates: &[Rates]) -> Option<Miss> {
             let (day, worth) = worths
                 .into_iter()
                 .min_by_key(|(_, worth)| bounds.distance(*worth).abs())?;
-            let miss = miss(demand, worth, &worth.on(day), &early);
+            let miss = miss(demand, worth, worth.on(day), early);
             Some((miss, is_small))
         })
         .collect();
@@ -101,32 +95,48 @@ fn alone(deposit: &Deposit, case: &Case, rates: &[Rates]) -> Option<Miss> {
 }
 
 /// Measures a value against a demand, with a description and a suffix for other obstacles.
-fn miss(demand: &Demand, worth: Worth, value: &str, besides: &str) -> Miss {
+fn miss(demand: &Demand, worth: Worth, value: Sentence, early: Option<(Date, Date)>) -> Miss {
     let bounds = DemandRange::of(demand);
     let distance = bounds.distance(worth);
     let gap = worth.amount(distance.abs());
-    let described = described(demand);
+    let name = described(demand);
     let text = match distance {
-        0 => format!("{value} meets the amount of demand {described}"),
-        short if short < 0 => format!("{value} falls {gap} short of demand {described}"),
-        _ => format!("{value} exceeds demand {described} by {gap}"),
+        0 => say!("miss-meets", value = value, demand = name),
+        short if short < 0 => say!("miss-short", value = value, gap = gap, demand = name),
+        _ => say!("miss-exceeds", value = value, gap = gap, demand = name),
+    };
+    let text = match early {
+        None => text,
+        Some((day, from)) => {
+            let (day, from) = (Value::IsoDay(day), Value::IsoDay(from));
+            say!("miss-early", miss = text, day = day, from = from)
+        }
     };
     Miss {
         share: u64::try_from(bounds.share(distance)).unwrap_or(u64::MAX),
         is_short: distance < 0,
         is_small: false,
         exceeds_together: false,
-        text: format!("{text}{besides}"),
+        text,
     }
 }
 
 /// Records the distance of the sum on its deposits if it is nearer than each alone.
-fn together(demand: &Demand, group: &[Part], of: &str, verdicts: &mut [Classification]) {
+fn together(
+    demand: &Demand,
+    group: &[Part],
+    message: &'static str,
+    verdicts: &mut [Classification],
+) {
     let Some(total) = sum(group).filter(|_| group.len() > 1) else {
         return;
     };
-    let value = format!("{total} in {} {of}", counted(group.len(), "deposit"));
-    let mut sum = miss(demand, total, &value, "");
+    let values = [
+        ("total", total.words().into()),
+        ("count", group.len().into()),
+    ];
+    let value = Sentence::new(message, values);
+    let mut sum = miss(demand, total, value, None);
     // An excess by one payer counts unchecked.
     sum.exceeds_together = sum.share > 0 && !sum.is_short;
     for part in group {
@@ -152,9 +162,7 @@ fn tell_of_payers(deposits: &[Deposit], verdicts: &mut [Classification]) {
         if verdict.class == Class::Unrelated
             && deposit.payer.is_some_and(|payer| payers.contains(&payer))
         {
-            verdict
-                .reasons
-                .push("its payer also made a deposit that counts".to_owned());
+            verdict.reasons.push(say!("payer-also-counts"));
         }
     }
 }

@@ -69,6 +69,7 @@ use bitcoin::Amount;
 
 use super::question::{Case, Demand, Tolerance};
 use crate::findings::{Class, Time};
+use crate::language::{Sentence, Value, say};
 use crate::ledger::AddressNum;
 use crate::rates::Rates;
 pub use days::days;
@@ -104,7 +105,7 @@ pub struct Classification {
     /// The demand it meets, if known.
     pub demand: Option<String>,
     /// Reasons, as short phrases.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<Sentence>,
     /// Whether it could be checked against the demands.
     pub check: DemandCheck,
     /// How near it came to a demand it does not meet; `None` if it counts or was not compared.
@@ -115,7 +116,7 @@ pub struct Classification {
 
 impl Classification {
     /// Creates a classification whose reason is independent of any demand.
-    pub fn new(class: Class, reason: String) -> Self {
+    pub fn new(class: Class, reason: Sentence) -> Self {
         Self {
             class,
             demand: None,
@@ -154,24 +155,22 @@ pub fn classify(deposits: &[Deposit], case: &Case, rates: &[Rates]) -> Vec<Class
     for (deposit, verdict) in deposits.iter().zip(&mut verdicts) {
         verdict.reasons.extend(rise(whole, deposit, verdict));
         if deposit.by_coinjoin {
-            verdict.reasons.push("paid by a coinjoin".to_owned());
+            verdict.reasons.push(say!("paid-by-coinjoin"));
         }
     }
     verdicts
 }
 
 /// Says that a late deposit is late for an earlier amount only, where the demand itself still ran.
-fn rise(case: &Case, deposit: &Deposit, verdict: &Classification) -> Option<String> {
+fn rise(case: &Case, deposit: &Deposit, verdict: &Classification) -> Option<Sentence> {
     let demand = case.demand(verdict.demand.as_deref()?)?;
     let day = deposit.time.day();
     let still_runs = demand.deadline.is_none_or(|last| day <= last);
     let is_late = verdict.class == Class::Late && still_runs;
     let risen = demand.steps.iter().rev().find(|step| step.from <= day)?;
     is_late.then(|| {
-        format!(
-            "that was the last day of this amount: from {} on {} was demanded",
-            risen.from, risen.amount
-        )
+        let (from, amount) = (Value::IsoDay(risen.from), risen.amount.words());
+        say!("last-day-of-amount", from = from, amount = amount)
     })
 }
 
@@ -189,10 +188,15 @@ fn candidates(case: &Case, address: usize) -> impl Iterator<Item = &Demand> {
 }
 
 /// Describes a demand by name and amount.
-fn described(demand: &Demand) -> String {
-    let tolerance = match demand.tolerance {
-        Tolerance::ZERO => String::new(),
-        some => format!(" give or take {some}"),
-    };
-    format!("\"{}\" of {}{tolerance}", demand.name, demand.amount)
+fn described(demand: &Demand) -> Sentence {
+    let amount = demand.amount.words();
+    match demand.tolerance {
+        Tolerance::ZERO => say!("demand-named", name = &demand.name, amount = amount),
+        some => say!(
+            "demand-named-tolerance",
+            name = &demand.name,
+            amount = amount,
+            tolerance = Value::Number(some.to_string())
+        ),
+    }
 }

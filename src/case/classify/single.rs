@@ -7,6 +7,7 @@ use super::worth::{DemandRange, Worth};
 use super::{Classification, DemandCheck, Deposit, candidates, described, own_demand};
 use crate::case::question::{Case, Demand};
 use crate::findings::Class;
+use crate::language::{Value, say};
 use crate::rates::{Currency, Rates};
 
 /// A value below one in this many of a demand is small.
@@ -17,18 +18,18 @@ pub(super) fn judge(deposit: &Deposit, case: &Case, rates: &[Rates]) -> Classifi
     if deposit.value <= case.limits.dust {
         return Classification::new(
             Class::Dust,
-            format!(
-                "{} sat is not above the dust limit of {} sat",
-                deposit.value.to_sat(),
-                case.limits.dust.to_sat()
+            say!(
+                "class-dust",
+                value = Value::Number(deposit.value.to_sat().to_string()),
+                limit = Value::Number(case.limits.dust.to_sat().to_string())
             ),
         );
     }
     if deposit.from_case_wallet && !deposit.by_coinjoin {
-        return Classification::new(Class::Internal, "paid by the wallet of the case".to_owned());
+        return Classification::new(Class::Internal, say!("class-internal"));
     }
     if case.demands.is_empty() {
-        return Classification::new(Class::Payment, "the case names no demand".to_owned());
+        return Classification::new(Class::Payment, say!("class-no-demand"));
     }
     by_demand(deposit, case, rates)
 }
@@ -86,29 +87,24 @@ fn met(deposit: &Deposit, fits: &[(&Demand, Fit)]) -> Option<Classification> {
         return None;
     };
     let is_late = is_late(demand, *day);
-    let mut reasons = vec![format!(
-        "{} meets demand {}",
-        worth.on(*day),
-        described(demand)
+    let mut reasons = vec![say!(
+        "meets-demand",
+        value = worth.on(*day),
+        demand = described(demand)
     )];
     let after = after_deadline(demand, deposit.time);
     reasons.extend(after.or_else(|| {
         // In bitcoin the day does not matter.
-        let rests_on_day = worth.on(*day) != worth.to_string();
+        let rests_on_day = worth.is_of_a_day();
         day_before(deposit.time, *day).filter(|_| rests_on_day)
     }));
     let others = met.filter(|(other, _)| other.name != demand.name);
     reasons.extend(others.map(|(other, fit)| {
-        format!(
-            "also meets demand \"{}\", but \"{}\" {}",
-            other.name,
-            demand.name,
-            if matches!(fit, Fit::Late(..)) && !is_late {
-                "is met on time"
-            } else {
-                "comes first in the case"
-            }
-        )
+        let (other, demand) = (&other.name, &demand.name);
+        match matches!(fit, Fit::Late(..)) && !is_late {
+            true => say!("also-meets-late", other = other, demand = demand),
+            false => say!("also-meets", other = other, demand = demand),
+        }
     }));
     Some(Classification {
         class: if is_late { Class::Late } else { Class::Payment },
@@ -122,19 +118,22 @@ fn met(deposit: &Deposit, fits: &[(&Demand, Fit)]) -> Option<Classification> {
 
 /// Classifies a deposit that could not be checked for want of a price.
 fn unchecked(deposit: &Deposit, case: &Case, fits: &[(&Demand, Fit)]) -> Option<Classification> {
-    let mut reasons: Vec<String> = Vec::new();
+    let (mut reasons, mut late) = (Vec::new(), Vec::new());
     for (demand, fit) in fits {
         if let Fit::NoRate(day, currency) = fit {
-            reasons.push(format!(
-                "no {currency} rate for {day}: the demand could not be checked"
+            let currency = Value::Id(currency.to_string());
+            reasons.push(say!(
+                "no-rate-for-day",
+                currency = currency,
+                day = Value::IsoDay(*day)
             ));
-            reasons.extend(after_deadline(demand, deposit.time));
+            late.extend(after_deadline(demand, deposit.time));
         }
     }
     if reasons.is_empty() {
         return None;
     }
-    reasons.sort_by_key(|reason| !reason.starts_with("no "));
+    reasons.extend(late);
     reasons.dedup();
     Some(Classification {
         class: Class::Payment,
@@ -156,21 +155,19 @@ fn unrelated(deposit: &Deposit, fits: &[(&Demand, Fit)]) -> Classification {
     };
     let reasons = fits.iter().filter_map(|(demand, fit)| match fit {
         Fit::Early if has_begun(&demand.name) => None,
-        Fit::Early => Some(format!(
-            "in a block of {}, before demand \"{}\" began on {}",
-            deposit.time.day(),
-            demand.name,
-            demand.from?
+        Fit::Early => Some(say!(
+            "before-demand",
+            day = Value::IsoDay(deposit.time.day()),
+            demand = &demand.name,
+            from = Value::IsoDay(demand.from?)
         )),
-        Fit::Differs(worths) => Some(format!(
-            "{} does not meet demand {}{}",
-            Worth::on_each(worths),
-            described(demand),
-            match is_small(demand, worths) {
-                true => ": less than a hundredth of it, left out of sums",
-                false => "",
-            }
-        )),
+        Fit::Differs(worths) => {
+            let (value, name) = (Worth::on_each(worths), described(demand));
+            Some(match is_small(demand, worths) {
+                true => say!("meets-no-demand-small", value = value, demand = name),
+                false => say!("meets-no-demand", value = value, demand = name),
+            })
+        }
         _ => None,
     });
     Classification {

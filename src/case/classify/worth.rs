@@ -1,12 +1,11 @@
 //! Values deposits in the currency of a demand, and compares values with its range.
 
-use std::fmt;
-
 use bitcoin::Amount;
 use jiff::civil::Date;
 
 use crate::case::question::{Demand, DemandAmount, Tolerance};
-use crate::money::{Cents, format_trimmed};
+use crate::language::{Sentence, Value, say};
+use crate::money::{Cents, format_trimmed, grouped};
 use crate::rates::{Currency, Rates};
 
 /// The lowest and highest value of one or more deposits in the currency of a demand, in satoshi or cents.
@@ -78,47 +77,72 @@ impl Worth {
     }
 
     /// Describes the value with the day of its price.
-    pub(super) fn on(&self, day: Date) -> String {
+    pub(super) fn on(&self, day: Date) -> Sentence {
         match self.currency {
-            Some(_) => format!("{self} on {day}"),
-            None => self.to_string(),
+            Some(_) => say!(
+                "worth-on-day",
+                worth = self.words(),
+                day = Value::IsoDay(day)
+            ),
+            None => self.words(),
         }
     }
 
+    /// Whether it depends on the day; an amount in bitcoin does not.
+    pub(super) fn is_of_a_day(&self) -> bool {
+        self.currency.is_some()
+    }
+
     /// Describes the value on each of some days; once if it rests on no price.
-    pub(super) fn on_each(worths: &[(Date, Self)]) -> String {
+    pub(super) fn on_each(worths: &[(Date, Self)]) -> Sentence {
         match worths {
-            [(_, worth), ..] if worth.currency.is_none() => worth.to_string(),
+            [(_, worth), ..] if worth.currency.is_none() => worth.words(),
+            // A deposit is compared with its day and the day before at most.
+            [(first, at_first), (second, at_second)] => {
+                say!(
+                    "either",
+                    first = at_first.on(*first),
+                    second = at_second.on(*second)
+                )
+            }
             _ => {
                 let each = worths.iter().map(|(day, worth)| worth.on(*day));
-                each.collect::<Vec<_>>().join(" or ")
+                Sentence::row(each.collect(), ", ")
             }
         }
     }
 
     /// Formats an amount in the same currency.
-    pub(super) fn amount(&self, units: i128) -> String {
+    pub(super) fn amount(&self, units: i128) -> Sentence {
         let amount = Self {
             currency: self.currency,
             low: units,
             high: units,
         };
-        amount.to_string()
+        amount.words()
     }
-}
 
-impl fmt::Display for Worth {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// Describes it: an amount in bitcoin, or the range of its worth.
+    pub(super) fn words(&self) -> Sentence {
         let Some(currency) = self.currency else {
             let sat = u64::try_from(self.high).unwrap_or(u64::MAX);
-            return write!(f, "{} BTC", format_trimmed(sat, 8));
+            return say!("worth-btc", amount = Value::Number(format_trimmed(sat, 8)));
         };
-        let cents = |value| Cents(i64::try_from(value).unwrap_or(i64::MAX));
-        write!(f, "{currency} {}", cents(self.low))?;
-        if self.low < self.high {
-            write!(f, " to {}", cents(self.high))?;
+        let cents = |value| {
+            let cents = Cents(i64::try_from(value).unwrap_or(i64::MAX));
+            Value::Number(grouped(&cents.to_string()))
+        };
+        let (one, several) = match currency {
+            Currency::Eur => ("demand-eur", "demand-eur-range"),
+            Currency::Usd => ("demand-usd", "demand-usd-range"),
+        };
+        match self.low < self.high {
+            true => Sentence::new(
+                several,
+                [("least", cents(self.low)), ("most", cents(self.high))],
+            ),
+            false => Sentence::new(one, [("amount", cents(self.low))]),
         }
-        Ok(())
     }
 }
 

@@ -7,7 +7,8 @@ use std::ops::RangeInclusive;
 use bitcoin::Amount;
 use jiff::civil::Date;
 
-use crate::money::{Cents, format_trimmed};
+use crate::language::{Sentence, Value};
+use crate::money::{Cents, format_trimmed, grouped};
 
 /// A demand: one tier of an extortion.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,24 +81,45 @@ impl DemandAmount {
     }
 }
 
+impl DemandAmount {
+    /// Describes the amount, or its range.
+    pub fn words(&self) -> Sentence {
+        let cents = |cents: &Cents| Value::Number(grouped(&cents.to_string()));
+        let sat = |amount: &Amount| Value::Number(format_trimmed(amount.to_sat(), 8));
+        let (one, several, least, most) = match self {
+            Self::Btc(range) => (
+                "worth-btc",
+                "worth-btc-range",
+                sat(range.start()),
+                sat(range.end()),
+            ),
+            Self::Eur(range) => (
+                "demand-eur",
+                "demand-eur-range",
+                cents(range.start()),
+                cents(range.end()),
+            ),
+            Self::Usd(range) => (
+                "demand-usd",
+                "demand-usd-range",
+                cents(range.start()),
+                cents(range.end()),
+            ),
+        };
+        let is_one = match self {
+            Self::Btc(range) => range.start() == range.end(),
+            Self::Eur(range) | Self::Usd(range) => range.start() == range.end(),
+        };
+        match is_one {
+            true => Sentence::new(one, [("amount", most)]),
+            false => Sentence::new(several, [("least", least), ("most", most)]),
+        }
+    }
+}
+
 impl fmt::Display for DemandAmount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (code, range) = match self {
-            Self::Btc(range) => {
-                let (min, max) = (range.start().to_sat(), range.end().to_sat());
-                if min < max {
-                    write!(f, "{} to ", format_trimmed(min, 8))?;
-                }
-                return write!(f, "{} BTC", format_trimmed(max, 8));
-            }
-            Self::Eur(range) => ("EUR", range),
-            Self::Usd(range) => ("USD", range),
-        };
-        write!(f, "{code} {}", range.start())?;
-        if range.start() < range.end() {
-            write!(f, " to {}", range.end())?;
-        }
-        Ok(())
+        self.words().fmt(f)
     }
 }
 

@@ -58,7 +58,11 @@ impl Summary {
         };
         self.heading("To be stopped first, as long as it has not moved on");
         for row in findings.structure.to_freeze.iter().take(MAX_LISTED) {
-            self.folded(Paint::Plain, "- ", &words::visible(&row.words().to_string()));
+            self.folded(
+                Paint::Plain,
+                "- ",
+                &words::visible(&row.words().to_string()),
+            );
         }
         self.more(
             findings.structure.to_freeze.len(),

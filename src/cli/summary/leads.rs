@@ -16,7 +16,10 @@ impl Summary {
             self.heading("Leads: services that payers used");
             let sentences = leads.origins_in_words();
             let all = sentences.len();
-            self.list(sentences.iter().map(ToString::to_string).take(MAX_LISTED), all);
+            self.list(
+                sentences.iter().map(ToString::to_string).take(MAX_LISTED),
+                all,
+            );
         }
         if !leads.deposits.is_empty() {
             self.heading("Leads: deposits of others to the same wallets, perhaps of further victims; not counted");

@@ -21,7 +21,7 @@ impl Summary {
             }
             self.heading(heading);
             for caveat in caveats {
-                self.folded(paint, "- ", &words::visible(&caveat.text));
+                self.folded(paint, "- ", &words::visible(&caveat.text.to_string()));
             }
         }
     }

@@ -21,7 +21,11 @@ impl Summary {
         for ratio in patterns.ratios.iter().take(MAX_LISTED) {
             self.folded(Paint::Plain, "- ", &ratio.words().to_string());
             for instance in ratio.instances.iter().take(MAX_LISTED) {
-                self.folded(Paint::Plain, "  ", &words::visible(&instance.words().to_string()));
+                self.folded(
+                    Paint::Plain,
+                    "  ",
+                    &words::visible(&instance.words().to_string()),
+                );
             }
             self.left_out("  ", ratio.instances.len());
         }

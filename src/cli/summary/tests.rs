@@ -26,7 +26,7 @@ fn tame(findings: &mut Findings) {
     findings.title = "Clinic".to_owned();
     findings.totals.by_demand[0].demand = "patients".to_owned();
     findings.payments[0].demand = "patients".to_owned();
-    findings.caveats[1].text = "Clusters are the least that spending together shows.".to_owned();
+    findings.caveats[1].text = "Clusters are the least that spending together shows.".into();
 }
 
 #[test]
@@ -85,7 +85,8 @@ fn folds_lines_to_terminal_width_except_addresses() {
         let text = rendered(
             |findings| {
                 tame(findings);
-                findings.caveats[0].text = format!("{} {}", "word ".repeat(60), sample::BUSY);
+                findings.caveats[0].text =
+                    format!("{} {}", "word ".repeat(60), sample::BUSY).into();
             },
             false,
             Some(width),

@@ -1,12 +1,9 @@
 //! Caveats on what the analyst asserts in the case file.
 
-use std::fmt;
-
 use bitcoin::Txid;
 
-use super::form;
 use crate::case::question::{Case, SplitTarget};
-use crate::listing::counted;
+use crate::language::{Sentence, say};
 
 /// A caveat on an assertion of the analyst.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,49 +52,37 @@ impl AssertionCaveat {
     }
 }
 
-impl fmt::Display for AssertionCaveat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl AssertionCaveat {
+    pub(super) fn words(&self) -> Sentence {
         match self {
             Self::Merge {
                 assertion,
                 addresses,
-            } => assertion.write(
-                f,
-                "Merge",
-                &format!("{} have one owner", counted(*addresses, "address")),
-            ),
+            } => assertion.words("caveat-merge", say!("have-one-owner", count = *addresses)),
             Self::Split {
                 assertion,
                 addresses,
-            } => assertion.write(
-                f,
-                "Split",
-                &format!(
-                    "{} {}",
-                    counted(*addresses, "address"),
-                    form(*addresses, "has a separate owner", "have separate owners")
-                ),
+            } => assertion.words(
+                "caveat-split",
+                say!("have-separate-owners", count = *addresses),
             ),
-            Self::TransactionSplit { assertion, txid } => assertion.write(
-                f,
-                "Split",
-                &format!("the inputs of transaction {txid} do not have one owner"),
+            Self::TransactionSplit { assertion, txid } => assertion.words(
+                "caveat-split",
+                say!("inputs-have-no-one-owner", txid = *txid),
             ),
         }
     }
 }
 
 impl Assertion {
-    fn write(&self, f: &mut fmt::Formatter<'_>, noun: &str, claim: &str) -> fmt::Result {
-        let Self {
-            number,
-            name,
-            reason,
-        } = self;
-        write!(
-            f,
-            "{noun} {number} is an analyst assertion by {name}, not a finding: {claim}. Reason given: {reason}."
-        )
+    fn words(&self, message: &'static str, claim: Sentence) -> Sentence {
+        let values = [
+            ("number", self.number.into()),
+            ("name", (&self.name).into()),
+            ("claim", claim.into()),
+            ("reason", (&self.reason).into()),
+        ];
+        Sentence::new(message, values)
     }
 }
 

@@ -1,13 +1,10 @@
 //! The caveat on bands: what the least and the most of an output behind a CoinJoin mean.
 
-use std::fmt;
-
 use bitcoin::Amount;
 
-use super::form;
 use crate::analysis::Analysis;
 use crate::findings::{Basis, End, Findings};
-use crate::listing::counted;
+use crate::language::{Sentence, say};
 
 /// `bands_behind_coinjoins`: outputs have a least and a most instead of a figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,34 +19,20 @@ pub struct BandCaveat {
     pub unknown: usize,
 }
 
-impl fmt::Display for BandCaveat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} behind CoinJoins {} a band instead of a figure: the least and the most of the ransom that the values \
-             allow (table bands.csv), and no evidence for any amount between them. No account includes them, and together \
-             they hold at most the {} that went in, however large the sum of the most is.",
-            counted(self.outputs, "output"),
-            form(self.outputs, "has", "have"),
-            self.entered
-        )?;
+impl BandCaveat {
+    pub(super) fn words(&self) -> Sentence {
+        let mut sentences = vec![say!(
+            "caveat-bands",
+            count = self.outputs,
+            entered = self.entered
+        )];
         if self.by_links > 0 {
-            write!(
-                f,
-                " {} of these bands {} on counted links: they assume that each participant put in only the coins that its \
-                 outputs needed.",
-                self.by_links,
-                form(self.by_links, "rests", "rest")
-            )?;
+            sentences.push(say!("bands-by-links", count = self.by_links));
         }
         if self.unknown > 0 {
-            write!(
-                f,
-                " {} could not be followed, for want of data.",
-                counted(self.unknown, "such output")
-            )?;
+            sentences.push(say!("bands-unknown", count = self.unknown));
         }
-        Ok(())
+        Sentence::row(sentences, " ")
     }
 }
 

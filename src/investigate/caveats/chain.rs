@@ -2,16 +2,14 @@
 //! transactions in two blocks, and a clock that is wrong.
 
 use std::collections::BTreeSet;
-use std::fmt;
 
 use bitcoin::{Amount, Txid};
 
-use super::{Severity, form};
-use crate::chain::BlockId;
+use super::Severity;
 use crate::findings::Findings;
 use crate::investigate::attestations::{Attestations, RunDifference};
+use crate::language::{Sentence, Value, say};
 use crate::ledger::View;
-use crate::listing::counted;
 
 /// Confirmations after which a transaction is commonly treated as final.
 const FINAL_DEPTH: u32 = 6;
@@ -59,62 +57,64 @@ impl ChainCaveat {
     }
 }
 
-impl fmt::Display for ChainCaveat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl ChainCaveat {
+    pub(super) fn words(&self) -> Sentence {
         match self {
-            Self::Reorganised(difference) => {
-                let BlockId { height, hash } = difference.tip;
-                write!(
-                    f,
-                    "The chain was reorganised since the run of {}: its tip, block {height} ({hash}), was replaced.",
-                    difference.since
-                )?;
-                write_moved(f, difference)
-            }
-            Self::PaymentsMoved(difference) => {
-                write!(
-                    f,
-                    "The run of {}, as of block {}, proved payments that are no longer in the same blocks, although \
-                     the chain was not reorganised.",
-                    difference.since, difference.tip.height
-                )?;
-                write_moved(f, difference)
-            }
-            Self::WrongClock(sentence) => f.write_str(sentence),
-            Self::InTwoBlocks { txid, first, again } => write!(
-                f,
-                "Transaction {txid} is in block {first} and again in block {again}; two coinbase transactions repeat \
-                 like this from before BIP 30 forbade it. It is counted once, as of the first block, because its \
-                 outputs exist once."
+            Self::Reorganised(difference) => say!(
+                "caveat-reorganised",
+                since = &difference.since,
+                height = difference.tip.height,
+                hash = Value::Id(difference.tip.hash.to_string()),
+                moved = moved(difference)
             ),
-            Self::RecentBlocks(transactions) => write!(
-                f,
-                "{} {} in one of the last {FINAL_DEPTH} blocks, which a chain reorganisation could still replace.",
-                counted(*transactions, "traced transaction"),
-                form(*transactions, "is", "are")
+            Self::PaymentsMoved(difference) => say!(
+                "caveat-payments-moved",
+                since = &difference.since,
+                height = difference.tip.height,
+                moved = moved(difference)
             ),
+            Self::WrongClock(sentence) => Sentence::verbatim(sentence.clone()),
+            Self::InTwoBlocks { txid, first, again } => say!(
+                "caveat-in-two-blocks",
+                txid = *txid,
+                first = *first,
+                again = *again
+            ),
+            Self::RecentBlocks(transactions) => {
+                say!(
+                    "caveat-recent-blocks",
+                    count = *transactions,
+                    depth = FINAL_DEPTH
+                )
+            }
         }
     }
 }
 
 /// Writes the payments whose block changed.
-fn write_moved(f: &mut fmt::Formatter<'_>, difference: &RunDifference) -> fmt::Result {
+fn moved(difference: &RunDifference) -> Sentence {
     if difference.payments.is_empty() {
-        return f.write_str(" No payment changed.");
+        return say!("no-payment-moved");
     }
-    for moved in &difference.payments {
-        let value = Amount::from_sat(moved.sat);
-        write!(
-            f,
-            " Payment {} ({value}) was in block {}",
-            moved.outpoint, moved.was
-        )?;
+    let moved = difference.payments.iter().map(|moved| {
+        let (outpoint, value) = (moved.outpoint, Amount::from_sat(moved.sat));
         match moved.is {
-            Some(height) => write!(f, " and is now in block {height}.")?,
-            None => f.write_str(" and is now in no block.")?,
+            Some(height) => say!(
+                "payment-moved",
+                outpoint = outpoint,
+                value = value,
+                was = moved.was,
+                is = height
+            ),
+            None => say!(
+                "payment-gone",
+                outpoint = outpoint,
+                value = value,
+                was = moved.was
+            ),
         }
-    }
-    Ok(())
+    });
+    Sentence::row(moved.collect(), " ")
 }
 
 /// Reports what changed since an earlier run, and errors of the clock.

@@ -2,16 +2,14 @@
 //! in which no deposit counts, money that came back, and days without a rate.
 
 use std::collections::BTreeSet;
-use std::fmt;
 
 use bitcoin::{Amount, OutPoint};
 
-use super::form;
 use crate::analysis::{Analysis, ClassifiedDeposit};
 use crate::case::classify::{DemandCheck, Miss};
 use crate::findings::{Class, Findings, Totals};
+use crate::language::{Sentence, Value, say};
 use crate::ledger::View;
-use crate::listing::{counted, in_a_row, list};
 use crate::money::format_trimmed;
 
 /// A deposit is near a demand if it misses it by at most this share, in parts per million.
@@ -85,63 +83,64 @@ impl DepositCaveat {
     }
 }
 
-impl fmt::Display for DepositCaveat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl DepositCaveat {
+    pub(super) fn words(&self) -> Sentence {
         match self {
-            Self::MoneyCameBack { gross, paid } => write!(
-                f,
-                "The deposits counted as paid total {gross}. Of this, {} is money of earlier payments that came back \
-                 (by haircut), or was contributed by the wallet of the case itself. The amount paid excludes it: \
-                 {paid}.",
-                *gross - *paid
+            Self::MoneyCameBack { gross, paid } => say!(
+                "caveat-money-came-back",
+                gross = *gross,
+                back = *gross - *paid,
+                paid = *paid
             ),
-            Self::WithoutRate(deposits) => write!(
-                f,
-                "{deposits}, counted without being checked against a demand, because no rate is known for the day."
+            Self::WithoutRate(deposits) => say!(
+                "caveat-deposits-without-rate",
+                count = deposits.count,
+                sum = deposits.sum_in_btc()
             ),
-            Self::Undecided(deposits) => write!(
-                f,
-                "{deposits}, counted without being checked against a demand, because it cannot be decided which \
-                 deposits belong together; the table payments.csv gives the reason for each."
+            Self::Undecided(deposits) => say!(
+                "caveat-deposits-undecided",
+                count = deposits.count,
+                sum = deposits.sum_in_btc()
             ),
-            Self::NearMisses { deposits, misses } => write!(
-                f,
-                "{} not counted, but near a demand: {}.",
-                counted(*deposits, "deposit"),
-                list(misses)
-            ),
+            Self::NearMisses { deposits, misses } => {
+                let misses = misses.iter().map(NearMiss::words).collect();
+                let misses = Sentence::list_some(misses);
+                say!("caveat-near-misses", count = *deposits, misses = misses)
+            }
             Self::NoneCounts {
                 deposits,
                 classes,
                 nearest,
             } => {
-                let classes = classes
-                    .iter()
-                    .map(|(class, all)| format!("{} {class} ({})", all.count, all.sum_in_btc()));
-                write!(
-                    f,
-                    "No deposit counts as paid. Of {} to case addresses: {}.",
-                    counted(*deposits, "deposit"),
-                    in_a_row(classes.collect())
-                )?;
-                match nearest {
+                let classes = classes.iter().map(|(class, all)| {
+                    let class = Value::Id(class.word().to_owned());
+                    say!(
+                        "deposits-of-class",
+                        count = all.count,
+                        class = class,
+                        sum = all.sum_in_btc()
+                    )
+                });
+                let nearest = match nearest {
                     Some(near) => {
-                        write!(f, " The nearest miss: {near}.{}", hint(&near.miss))
+                        let hint = hint(&near.miss);
+                        say!("nearest-miss", miss = near.words(), hint = hint)
                     }
-                    None => Ok(()),
-                }
+                    None => Sentence::default(),
+                };
+                say!(
+                    "caveat-none-counts",
+                    count = *deposits,
+                    classes = Sentence::list(classes.collect()),
+                    nearest = nearest
+                )
             }
-            Self::Small(deposits) => write!(
-                f,
-                "{deposits}, less than a hundredth of any demand {} could answer: not counted.",
-                form(deposits.count, "it", "each")
+            Self::Small(deposits) => say!(
+                "caveat-small-deposits",
+                count = deposits.count,
+                sum = deposits.sum_in_btc()
             ),
-            Self::WithoutEuroValue(payments) => write!(
-                f,
-                "No euro rate is known for the day of {}; {} no value in euro.",
-                counted(*payments, "payment"),
-                form(*payments, "it has", "they have")
-            ),
+            Self::WithoutEuroValue(payments) => say!("caveat-without-euro", count = *payments),
         }
     }
 }
@@ -155,37 +154,28 @@ impl DepositSum {
         }
     }
 
-    fn sum_in_btc(&self) -> String {
-        format!("{} BTC", format_trimmed(self.sum.to_sat(), 8))
+    fn sum_in_btc(&self) -> Sentence {
+        let amount = format_trimmed(self.sum.to_sat(), 8);
+        say!("worth-btc", amount = Value::Number(amount))
     }
 }
 
-impl fmt::Display for DepositSum {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}, {}",
-            counted(self.count, "deposit"),
-            self.sum_in_btc()
+impl NearMiss {
+    fn words(&self) -> Sentence {
+        say!(
+            "near-miss",
+            miss = &self.miss.text,
+            outpoint = self.outpoint
         )
     }
 }
 
-impl fmt::Display for NearMiss {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({})", self.miss.text, self.outpoint)
-    }
-}
-
 /// Suggests what may explain a near miss.
-fn hint(miss: &Miss) -> &'static str {
+fn hint(miss: &Miss) -> Sentence {
     match (miss.share, miss.is_short) {
-        (0, _) | (NEAR.., _) => "",
-        (_, true) => {
-            " An exchange that deducts its fee from the sum would explain that; “tolerance” in the case file widens \
-             the accepted range."
-        }
-        (_, false) => " “tolerance” in the case file widens the accepted range.",
+        (0, _) | (NEAR.., _) => Sentence::default(),
+        (_, true) => say!("hint-exchange-fee"),
+        (_, false) => say!("hint-tolerance"),
     }
 }
 
@@ -250,7 +240,7 @@ fn near_misses(view: &View, deposits: &[ClassifiedDeposit]) -> Option<DepositCav
     for (deposit, miss) in near {
         count += 1;
         // Several deposits can share one message about their sum.
-        if told.insert(&miss.text) {
+        if told.insert(miss.text.to_string()) {
             misses.push(NearMiss {
                 miss: miss.clone(),
                 outpoint: view.outpoint(deposit.output),

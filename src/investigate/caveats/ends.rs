@@ -1,15 +1,14 @@
 //! Caveats on the ends of the trace: how much money ended where, and whether an operator can be asked.
 
 use std::collections::BTreeSet;
-use std::fmt;
 
 use bitcoin::{Amount, OutPoint};
 
-use super::{Severity, form};
+use super::Severity;
 use crate::findings::{End, EndpointRow, Findings};
 use crate::heuristics::signers;
+use crate::language::{Sentence, Value, say};
 use crate::ledger::View;
-use crate::listing::{counted, list};
 
 /// A caveat on outputs at which the trace ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,56 +60,15 @@ impl EndCaveat {
     }
 }
 
-impl fmt::Display for EndCaveat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl EndCaveat {
+    pub(super) fn words(&self) -> Sentence {
         match self {
-            Self::Unknown(ended) => write!(
-                f,
-                "{} could not be followed, for want of data ({} by haircut); the table endpoints.csv gives the reason \
-                 for each.",
-                counted(ended.outputs, "output"),
-                ended.haircut
-            ),
-            Self::Service(ended) => ended.write(
-                f,
-                ["lies", "lie"],
-                [
-                    "in the wallet of a service; its operator can be asked",
-                    "in the wallets of services; their operators can be asked",
-                ],
-            ),
-            Self::Busy(ended) => ended.write(
-                f,
-                ["lies", "lie"],
-                [
-                    "at an address with a history as long as that of a service; its operator can be asked",
-                    "at addresses with histories as long as those of services; their operators can be asked",
-                ],
-            ),
-            Self::CoinJoin(ended) => ended.write(
-                f,
-                ["went", "went"],
-                [
-                    "into a transaction that looks like a CoinJoin; the trace does not continue beyond it",
-                    "into transactions that look like CoinJoins; the trace does not continue beyond them",
-                ],
-            ),
-            Self::Limit(ended) => ended.write(
-                f,
-                ["was", "were"],
-                [
-                    "not followed to the end because of a limit of the trace",
-                    "not followed to the end because of limits of the trace",
-                ],
-            ),
-            Self::NoKey(ended) => write!(
-                f,
-                "{} {} at an address that needs no key to spend from, so many people use it ({} by haircut). It has \
-                 no owner and no operator to ask; a larger --busy follows these coins.",
-                counted(ended.outputs, "output"),
-                form(ended.outputs, "lies", "lie"),
-                ended.haircut
-            ),
+            Self::Unknown(ended) => ended.words("caveat-ended-unknown", "caveat-ended-unknown"),
+            Self::Service(ended) => ended.words("caveat-ended-service", "caveat-ended-services"),
+            Self::Busy(ended) => ended.words("caveat-ended-busy", "caveat-ended-busy-several"),
+            Self::CoinJoin(ended) => ended.words("caveat-ended-coinjoin", "caveat-ended-coinjoins"),
+            Self::Limit(ended) => ended.words("caveat-ended-limit", "caveat-ended-limit"),
+            Self::NoKey(ended) => ended.words("caveat-ended-no-key", "caveat-ended-no-key"),
         }
     }
 }
@@ -126,31 +84,39 @@ impl EndedOutputs {
     }
 
     /// Writes the outputs, where they ended and the tags there; the words have a form for one and a form for several.
-    fn write(&self, f: &mut fmt::Formatter<'_>, verb: [&str; 2], place: [&str; 2]) -> fmt::Result {
-        write!(
-            f,
-            "{} {} {} ({} by haircut).",
-            counted(self.outputs, "output"),
-            form(self.outputs, verb[0], verb[1]),
-            form(self.places, place[0], place[1]),
-            self.haircut
-        )?;
-        if self.tagged.is_empty() {
-            return Ok(());
-        }
-        let named = self.tagged.iter();
-        let named: Vec<String> = named
-            .map(|(label, addresses)| format!("`{label}` ({})", addresses.join(", ")))
-            .collect();
-        write!(f, " Tags name {}.", list(&named))
+    /// Returns the message for one place or for several, with the names that tags give.
+    fn words(&self, one: &'static str, several: &'static str) -> Sentence {
+        let named = self.tagged.iter().map(|(label, addresses)| {
+            let addresses = addresses.iter().map(Sentence::id).collect();
+            say!(
+                "label-with-addresses",
+                label = label,
+                addresses = Value::Row(addresses, ", ")
+            )
+        });
+        let named: Vec<Sentence> = named.collect();
+        let named = match named.is_empty() {
+            true => Sentence::default(),
+            false => say!("tags-name", names = Sentence::list_some(named)),
+        };
+        let message = match self.places {
+            0 | 1 => one,
+            _ => several,
+        };
+        let values = [
+            ("count", self.outputs.into()),
+            ("haircut", self.haircut.into()),
+            ("named", named.into()),
+        ];
+        Sentence::new(message, values)
     }
 }
 
 /// Reports the ends of the trace.
 pub(super) fn ended(view: &View, findings: &Findings) -> Vec<EndCaveat> {
     let rows = |end: End| findings.endpoints.iter().filter(move |row| row.end == end);
-    let places = |end: End, place: fn(&EndpointRow) -> &str| {
-        let places: BTreeSet<&str> = rows(end).map(place).collect();
+    let places = |end: End, place: fn(&EndpointRow) -> String| {
+        let places: BTreeSet<String> = rows(end).map(place).collect();
         places.len()
     };
     // An address that needs no key has a long history but no operator.
@@ -167,8 +133,8 @@ pub(super) fn ended(view: &View, findings: &Findings) -> Vec<EndCaveat> {
         tagged: at_busy,
         ..EndedOutputs::of(busy.iter().copied())
     };
-    let services = places(End::Service, |row| &row.cluster);
-    let coinjoins = places(End::CoinJoin, |row| &row.reason);
+    let services = places(End::Service, |row| row.cluster.clone());
+    let coinjoins = places(End::CoinJoin, |row| row.reason.to_string());
     let of = |end: End, places: usize| EndedOutputs {
         places,
         tagged: tagged(findings, end),

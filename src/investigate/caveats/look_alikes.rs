@@ -1,12 +1,11 @@
 //! Caveats on look-alike addresses.
 
-use std::fmt;
-
 use crate::analysis::Analysis;
 use crate::analysis::lookalike::{self, LookAlike};
 use crate::case::question::Case;
+use crate::language::NAMED;
+use crate::language::{Sentence, say};
 use crate::ledger::View;
-use crate::listing::{NAMED, list};
 use crate::tags::Tags;
 
 /// A caveat on addresses that look alike.
@@ -27,25 +26,14 @@ impl LookAlikeCaveat {
     }
 }
 
-impl fmt::Display for LookAlikeCaveat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl LookAlikeCaveat {
+    pub(super) fn words(&self) -> Sentence {
         match self {
-            Self::Group(addresses) => write!(
-                f,
-                "{} look alike: they begin and end with the same characters, which is unlikely to be chance. Such \
-                 addresses are created so that one is copied instead of the other (address poisoning). Compare every \
-                 character before acting on one.",
-                list(addresses)
-            ),
-            Self::More(1) => f.write_str(
-                "One more group of addresses looks alike; the command “ransomtrace explain” reports it for each \
-                 address.",
-            ),
-            Self::More(groups) => write!(
-                f,
-                "{groups} more groups of addresses look alike; the command “ransomtrace explain” reports them for \
-                 each address."
-            ),
+            Self::Group(addresses) => {
+                let named = addresses.iter().map(LookAlike::words).collect();
+                say!("caveat-look-alikes", addresses = Sentence::list_some(named))
+            }
+            Self::More(groups) => say!("caveat-more-look-alikes", count = *groups),
         }
     }
 }

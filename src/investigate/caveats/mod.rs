@@ -1,7 +1,7 @@
 //! The caveats of a case: what was not fetched, what rests on one server, what a figure does not mean.
 //!
 //! A caveat holds facts. Its [`severity`](Caveat::severity) decides the exit code, its [`kind`](Caveat::kind) is the word
-//! by which programs tell it apart, and [`Display`](fmt::Display) is its sentence. Each family has a file, with the enum,
+//! by which programs tell it apart, and [`words`](Caveat::words) are its sentences. Each family has a file, with the enum,
 //! the words and the functions that collect it. `ransomtrace show --help` lists the kinds.
 
 pub mod assertions;
@@ -41,6 +41,7 @@ use crate::analysis::Analysis;
 use crate::analysis::reference::Reference;
 use crate::case::question::Case;
 use crate::findings::{CaveatRow, Findings};
+use crate::language::Sentence;
 use crate::ledger::View;
 use crate::rates::{Rates, RatesNote};
 
@@ -120,24 +121,31 @@ impl Caveat {
     }
 }
 
+impl Caveat {
+    /// Returns its sentences.
+    pub fn words(&self) -> Sentence {
+        match self {
+            Self::Server(caveat) => caveat.words(),
+            Self::Chain(caveat) => caveat.words(),
+            Self::End(caveat) => caveat.words(),
+            Self::Band(caveat) => caveat.words(),
+            Self::Moving(caveat) => caveat.words(),
+            Self::Waiting(caveat) => caveat.words(),
+            Self::Deposit(caveat) => caveat.words(),
+            Self::Payer(caveat) => caveat.words(),
+            Self::Tag(caveat) => caveat.words(),
+            Self::LookAlike(caveat) => caveat.words(),
+            Self::OffChain(caveat) => caveat.words(),
+            Self::Wallet(caveat) => caveat.words(),
+            Self::Assertion(caveat) => caveat.words(),
+            Self::Rates(note) => note.words(),
+        }
+    }
+}
+
 impl fmt::Display for Caveat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Server(caveat) => caveat.fmt(f),
-            Self::Chain(caveat) => caveat.fmt(f),
-            Self::End(caveat) => caveat.fmt(f),
-            Self::Band(caveat) => caveat.fmt(f),
-            Self::Moving(caveat) => caveat.fmt(f),
-            Self::Waiting(caveat) => caveat.fmt(f),
-            Self::Deposit(caveat) => caveat.fmt(f),
-            Self::Payer(caveat) => caveat.fmt(f),
-            Self::Tag(caveat) => caveat.fmt(f),
-            Self::LookAlike(caveat) => caveat.fmt(f),
-            Self::OffChain(caveat) => caveat.fmt(f),
-            Self::Wallet(caveat) => caveat.fmt(f),
-            Self::Assertion(caveat) => caveat.fmt(f),
-            Self::Rates(note) => note.fmt(f),
-        }
+        self.words().fmt(f)
     }
 }
 
@@ -148,7 +156,7 @@ impl From<&Caveat> for CaveatRow {
             kind: caveat.kind().to_owned(),
             incomplete: severity != Severity::Note,
             fault: severity == Severity::Fault,
-            text: caveat.to_string(),
+            text: caveat.words(),
         }
     }
 }
@@ -199,9 +207,4 @@ pub(super) fn caveats(
     let notes = rates.iter().flat_map(Rates::notes);
     all.extend(notes.map(Caveat::Rates));
     all
-}
-
-/// Returns the form of a word that agrees with a count: `was` for one, `were` for several.
-fn form<'a>(count: usize, one: &'a str, several: &'a str) -> &'a str {
-    if count == 1 { one } else { several }
 }

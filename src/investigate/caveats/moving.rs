@@ -1,13 +1,10 @@
 //! The caveat on money that is moving now: unconfirmed transactions that spend traced coins, and the outputs they would
 //! pay.
 
-use std::fmt;
-
 use bitcoin::Amount;
 
-use super::form;
 use crate::findings::{End, Findings, Moving, PendingRow};
-use crate::listing::counted;
+use crate::language::{Sentence, Value, say};
 
 /// Transactions, and outputs of each, that are listed individually.
 const MAX_TRANSACTIONS: usize = 5;
@@ -39,60 +36,42 @@ pub struct MovingTransaction {
     pub more: usize,
 }
 
-impl fmt::Display for MovingMoney {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let money = if self.outputs == 0 {
-            "Money of the payments".to_owned()
-        } else {
-            counted(self.outputs, "output")
+impl MovingMoney {
+    pub(super) fn words(&self) -> Sentence {
+        let values = |message| {
+            let values = [
+                ("count", self.outputs.into()),
+                ("transactions", self.transactions.max(1).into()),
+                ("haircut", self.haircut.into()),
+            ];
+            Sentence::new(message, values)
         };
-        write!(
-            f,
-            "{money} {} being spent by {} ({} by haircut): this money is moving now. Such a spend may be replaced or \
-             never confirmed, so every other figure counts the money where it was before; the table pending.csv lists every output.",
-            form(self.outputs.max(1), "is", "are"),
-            form(
-                self.transactions.max(1),
-                "an unconfirmed transaction",
-                "unconfirmed transactions"
-            ),
-            self.haircut
-        )?;
-        for transaction in &self.named {
-            write!(f, " {transaction}")?;
-        }
+        let mut sentences = vec![match self.outputs {
+            0 => values("caveat-moving-money"),
+            _ => values("caveat-moving-outputs"),
+        }];
+        sentences.extend(self.named.iter().flat_map(MovingTransaction::words));
         let more = self.transactions - self.named.len();
         if more > 0 {
-            write!(f, " And {more} more.")?;
+            sentences.push(say!("and-more-moving", count = more));
         }
         if self.unseen > 0 {
-            write!(
-                f,
-                " The destination of {} is not known, because the spending transaction could not be fetched.",
-                counted(self.unseen, "output")
-            )?;
+            sentences.push(say!("moving-unseen", count = self.unseen));
         }
-        Ok(())
+        Sentence::row(sentences, " ")
     }
 }
 
-impl fmt::Display for MovingTransaction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let pays: Vec<String> = self.pays.iter().map(|row| row.words().to_string()).collect();
-        write!(
-            f,
-            "Transaction {} would pay {}",
-            self.moving.txid,
-            pays.join("; ")
-        )?;
-        if self.more > 0 {
-            write!(f, "; and {} more", self.more)?;
-        }
-        f.write_str(".")?;
-        match self.moving.conflicts_in_words() {
-            Some(conflicts) => write!(f, " {conflicts}"),
-            None => Ok(()),
-        }
+impl MovingTransaction {
+    fn words(&self) -> Vec<Sentence> {
+        let pays = Value::Row(self.pays.iter().map(PendingRow::words).collect(), "; ");
+        let txid = self.moving.txid;
+        let mut sentences = vec![match self.more {
+            0 => say!("would-pay", txid = txid, pays = pays),
+            more => say!("would-pay-and-more", txid = txid, pays = pays, more = more),
+        }];
+        sentences.extend(self.moving.conflicts_in_words());
+        sentences
     }
 }
 

@@ -1,14 +1,11 @@
 //! Caveats on money that left the chain's view: channels, swaps, and outputs that anyone can spend.
 
-use std::fmt;
-
 use bitcoin::Txid;
 
-use super::form;
 use crate::analysis::Analysis;
 use crate::analysis::lightning::{self, OffChainKind, OffChainOutputs};
+use crate::language::{Sentence, say};
 use crate::ledger::View;
-use crate::listing::counted;
 
 /// A caveat on money that left the chain's view, or came from outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,63 +35,28 @@ impl OffChainCaveat {
     }
 }
 
-impl fmt::Display for OffChainCaveat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl OffChainCaveat {
+    pub(super) fn words(&self) -> Sentence {
         match self {
-            Self::Spent(kind, outputs) => write_spent(f, *kind, outputs),
-            Self::Paid { payments, first } => write!(
-                f,
-                "{} of the case may come from a Lightning channel or a swap, because two parties hold keys to the \
-                 coins spent; the first: {first}. The payer there does not appear on the chain; ask the operator of \
-                 the node, or the swap service.",
-                counted(*payments, "payment")
-            ),
+            Self::Spent(kind, outputs) => {
+                let message = match kind {
+                    OffChainKind::Channel => "caveat-in-channel",
+                    OffChainKind::MayBeChannel => "caveat-perhaps-in-channel",
+                    OffChainKind::Swap => "caveat-in-swap",
+                    OffChainKind::Nobodys => "caveat-spent-without-signature",
+                };
+                let values = [
+                    ("count", outputs.count.into()),
+                    ("haircut", outputs.haircut.into()),
+                    ("output", outputs.output.into()),
+                    ("spender", outputs.spender.into()),
+                ];
+                Sentence::new(message, values)
+            }
+            Self::Paid { payments, first } => {
+                say!("caveat-paid-off-chain", count = *payments, txid = *first)
+            }
         }
-    }
-}
-
-fn write_spent(
-    f: &mut fmt::Formatter<'_>,
-    kind: OffChainKind,
-    found: &OffChainOutputs,
-) -> fmt::Result {
-    let OffChainOutputs {
-        count,
-        haircut,
-        output,
-        spender,
-    } = found;
-    let outputs = counted(*count, "output");
-    let was = form(*count, "was", "were");
-    match kind {
-        OffChainKind::Channel => write!(
-            f,
-            "{outputs} ({haircut} by haircut) {was} in a Lightning channel, the first: {output}, spent by {spender}. \
-             Payments within a channel leave no trace on the chain: the outputs of its closing transaction are the \
-             balances of two parties, not the destination of this money. Ask the operator of the counterparty's node; \
-             a public channel is announced by its funding output, with both nodes."
-        ),
-        OffChainKind::MayBeChannel => write!(
-            f,
-            "{outputs} ({haircut} by haircut) may have been in a Lightning channel, the first: {output}, spent by \
-             {spender}, because the script has the keys of two parties, like a channel's. If so, the outputs of its \
-             closing transaction are the balances of two parties, not the destination of this money. Ask the operator \
-             of the counterparty's node; a public channel is announced by its funding output, with both nodes."
-        ),
-        OffChainKind::Swap => write!(
-            f,
-            "{outputs} ({haircut} by haircut) {was} in a swap or an HTLC, the first: {output}, spent by {spender}. \
-             Whoever claims such an output with the secret has paid for it over Lightning or on another chain: the \
-             ransom continues there, and the coins that follow on this chain belong to the swap service. After the \
-             timeout the payer gets the coins back. Ask the swap service; it knows the invoice and the node that it \
-             paid."
-        ),
-        OffChainKind::Nobodys => write!(
-            f,
-            "{outputs} ({haircut} by haircut) {was} spent without a signature of the owner, the first: {output}, \
-             spent by {spender}. Anyone can do that, so the spender need not be connected with the payer, and no \
-             wallet is inferred from it."
-        ),
     }
 }
 

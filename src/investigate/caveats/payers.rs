@@ -2,16 +2,14 @@
 //! case.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::Arc;
 
 use bitcoin::{Amount, Txid};
 
-use super::form;
 use crate::analysis::{Analysis, ClassifiedDeposit};
 use crate::findings::Class;
+use crate::language::{Sentence, Value, say};
 use crate::ledger::{AddressNum, TxNum, View};
-use crate::listing::{counted, list};
 
 /// A caveat on how payers were identified.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +21,7 @@ pub enum PayerCaveat {
         /// The case addresses in it.
         addresses: Vec<String>,
         /// The evidence that it is a service's, as a clause.
-        evidence: Arc<str>,
+        evidence: Arc<Sentence>,
         /// Deposits that it paid.
         paid: Option<PaidDeposits>,
     },
@@ -34,7 +32,7 @@ pub enum PayerCaveat {
         /// The deposits.
         deposits: PaidDeposits,
         /// A sign of a service among the payers, insufficient by itself.
-        sign: Option<String>,
+        sign: Option<Sentence>,
     },
     /// `own_coinjoin_share`: deposits come from CoinJoins to which the wallet of the case contributed.
     OwnShare(PaidDeposits),
@@ -62,99 +60,55 @@ impl PayerCaveat {
     }
 }
 
-impl fmt::Display for PayerCaveat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl PayerCaveat {
+    pub(super) fn words(&self) -> Sentence {
         match self {
             Self::ServiceWallet {
                 wallet,
                 addresses,
                 evidence,
                 paid,
-            } => write_service(f, wallet, addresses, evidence, paid.as_ref()),
-            Self::PayJoin(deposits) => write!(
-                f,
-                "{} {} paid in transactions to which the wallet of the case contributes inputs besides those of \
-                 others, as in a PayJoin: of {}, {} is new and counts. The other inputs are treated as the payer's, \
-                 not the offender's, because no other evidence links them to the case. If they are the offender's, \
-                 add a [[merge]] to the case file. In {}.",
-                counted(deposits.count, "deposit"),
-                form(deposits.count, "was", "were"),
-                form(deposits.count, "it", "them"),
-                deposits.sum,
-                list(&deposits.txids)
-            ),
-            Self::Internal { deposits, sign } => write_internal(f, deposits, sign.as_deref()),
-            Self::OwnShare(deposits) => write!(
-                f,
-                "{}, {} in all, {} from CoinJoins to which the wallet of the case contributed: {} may be its own \
-                 money, counted again. In {}.",
-                counted(deposits.count, "deposit"),
-                deposits.sum,
-                form(deposits.count, "comes", "come"),
-                form(deposits.count, "it", "they"),
-                list(&deposits.txids)
-            ),
+            } => {
+                let paid = match paid {
+                    None => Sentence::default(),
+                    Some(paid) => say!("paid-from-this-wallet", count = paid.count, sum = paid.sum),
+                };
+                let names = addresses.iter().map(Sentence::id).collect();
+                say!(
+                    "caveat-service-wallet",
+                    wallet = Value::Id(wallet.clone()),
+                    count = addresses.len(),
+                    addresses = Sentence::list_some(names),
+                    evidence = &**evidence,
+                    paid = paid
+                )
+            }
+            Self::PayJoin(deposits) => deposits.words("caveat-payjoin", Sentence::default()),
+            Self::Internal { deposits, sign } => {
+                let sign = match sign {
+                    None => Sentence::default(),
+                    Some(sign) => say!("one-sign-of-service", sign = sign),
+                };
+                deposits.words("caveat-internal", sign)
+            }
+            Self::OwnShare(deposits) => deposits.words("caveat-own-share", Sentence::default()),
         }
     }
 }
 
-fn write_service(
-    f: &mut fmt::Formatter<'_>,
-    wallet: &str,
-    addresses: &[String],
-    evidence: &str,
-    paid: Option<&PaidDeposits>,
-) -> fmt::Result {
-    write!(
-        f,
-        "The wallet {wallet}, which holds {} of the case ({}), is treated as that of a service, not as the \
-         offender's: {evidence}. The trace ends in it; its operator knows whose the {} is.",
-        counted(addresses.len(), "address"),
-        list(addresses),
-        form(addresses.len(), "address", "money")
-    )?;
-    if let Some(paid) = paid {
-        write!(
-            f,
-            " {}, {} in all, {} paid from this wallet and classified like any other.",
-            counted(paid.count, "deposit"),
-            paid.sum,
-            form(paid.count, "was", "were")
-        )?;
-    }
-    f.write_str(
-        " If it is the offender's own wallet, add a [[merge]] to the case file that joins a case address with another \
-         address of this wallet.",
-    )
-}
-
-fn write_internal(
-    f: &mut fmt::Formatter<'_>,
-    deposits: &PaidDeposits,
-    sign: Option<&str>,
-) -> fmt::Result {
-    write!(
-        f,
-        "{}, {} in all, {} not counted, because addresses paid {} that are in one wallet with the case, although the \
-         case does not name them.",
-        counted(deposits.count, "deposit"),
-        deposits.sum,
-        form(deposits.count, "is", "are"),
-        form(deposits.count, "it", "them")
-    )?;
-    if let Some(sign) = sign {
-        write!(f, " One sign of a service, insufficient by itself: {sign}.")?;
-    }
-    write!(
-        f,
-        " If these addresses belong to a service or a payer, {}: use a tag that names the service, or a [[split]] in \
-         the case file. In {}.",
-        form(deposits.count, "it is a payment", "they are payments"),
-        list(&deposits.txids)
-    )
-}
-
 impl PaidDeposits {
+    /// Returns a message on these deposits.
+    fn words(&self, message: &'static str, sign: Sentence) -> Sentence {
+        let txids = self.txids.iter().map(Sentence::id).collect();
+        let values = [
+            ("count", self.count.into()),
+            ("sum", self.sum.into()),
+            ("sign", sign.into()),
+            ("txids", Sentence::list_some(txids).into()),
+        ];
+        Sentence::new(message, values)
+    }
+
     /// Sums deposits up; `None` if there are none.
     fn of<'a>(
         view: &View,
@@ -246,7 +200,7 @@ fn internal(view: &View, analysis: &Analysis) -> Option<PayerCaveat> {
         .filter_map(|owner| analysis.wallets.services.undecided(clustering.root(owner)));
     Some(PayerCaveat::Internal {
         deposits: PaidDeposits::of(view, open(), |deposit| view.value(deposit.output))?,
-        sign: signs.min().map(str::to_owned),
+        sign: signs.min_by_key(|sign| sign.to_string()).cloned(),
     })
 }
 

@@ -2,15 +2,14 @@
 //! server.
 
 use std::collections::BTreeSet;
-use std::fmt;
 
 use bitcoin::Address;
 
-use super::{Severity, form};
+use super::Severity;
 use crate::case::question::Case;
 use crate::investigate::attestations::Attestations;
+use crate::language::{Sentence, Value, say};
 use crate::ledger::{Completeness, View};
-use crate::listing::counted;
 
 /// Faults that are listed individually.
 const MAX_FAULTS: usize = 10;
@@ -92,56 +91,49 @@ impl ServerCaveat {
     }
 }
 
-impl fmt::Display for ServerCaveat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl ServerCaveat {
+    pub(super) fn words(&self) -> Sentence {
         match self {
-            Self::WrongAnswer(fault) => write!(f, "{fault}."),
-            Self::MoreWrongAnswers(more) => write!(
-                f,
-                "{} more of this kind are in the log in evidence.sqlite.",
-                counted(*more, "wrong answer")
-            ),
-            Self::RequestLimit => f.write_str(
-                "The request limit was reached before all data was fetched; raise --max-requests.",
-            ),
+            Self::WrongAnswer(fault) => say!("caveat-wrong-answer", fault = fault),
+            Self::MoreWrongAnswers(more) => say!("caveat-more-wrong-answers", count = *more),
+            Self::RequestLimit => say!("caveat-request-limit"),
             Self::CaseAddressIncomplete {
                 address,
                 completeness,
-            } => write!(
-                f,
-                "Case address {address}: {completeness}. Payments may be missing."
+            } => say!(
+                "caveat-case-address-incomplete",
+                address = Value::Id(address.to_string()),
+                reason = completeness.words()
             ),
-            Self::ServerDropped { server, reason } => {
-                write!(f, "{server} was dropped during the run: {reason}.")
-            }
+            Self::ServerDropped { server, reason } => say!(
+                "caveat-server-dropped",
+                server = Value::Id(server.clone()),
+                reason = reason
+            ),
             Self::ServerWithoutHistory {
                 server,
                 scripts,
                 reason,
-            } => write!(
-                f,
-                "{server} returned no history for {} that other servers returned; first reason: {reason}.",
-                counted(*scripts, "script")
+            } => say!(
+                "caveat-server-without-history",
+                server = Value::Id(server.clone()),
+                count = *scripts,
+                reason = reason
             ),
             Self::RequestsRefused {
                 requests,
                 first,
                 reason,
-            } => write!(
-                f,
-                "{} {} no usable answer. The first: {first}: {reason}.",
-                counted(*requests, "request"),
-                form(*requests, "has", "have")
+            } => say!(
+                "caveat-requests-refused",
+                count = *requests,
+                first = first,
+                reason = reason
             ),
-            Self::BalanceNotReported(addresses) => write!(
-                f,
-                "No server reported the balance of {} of the case, so omitted transactions would go undetected there.",
-                counted(*addresses, "address")
-            ),
-            Self::OneServer => f.write_str(
-                "Completeness rests on one server: every transaction shown is proved, but a transaction that this \
-                 server withholds would not be noticed.",
-            ),
+            Self::BalanceNotReported(addresses) => {
+                say!("caveat-balance-not-reported", count = *addresses)
+            }
+            Self::OneServer => say!("caveat-one-server"),
         }
     }
 }

@@ -5,15 +5,14 @@
 //! reader is told about it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::path::PathBuf;
 
 use bitcoin::{Script, Txid};
 
-use super::form;
 use crate::analysis::Analysis;
+use crate::language::NAMED;
+use crate::language::{Sentence, Value, say};
 use crate::ledger::View;
-use crate::listing::{NAMED, counted, list};
 use crate::tags::{Elsewhere, PackSummary, Skipped, Tags};
 
 /// Addresses with several actors that are listed individually.
@@ -49,7 +48,7 @@ pub enum TagCaveat {
         /// The first transaction.
         first: Txid,
         /// What it looks like, and the tag, as a clause.
-        reason: String,
+        reason: Sentence,
         /// The other transactions.
         others: Vec<Txid>,
     },
@@ -121,87 +120,49 @@ impl TagCaveat {
     }
 }
 
-impl fmt::Display for TagCaveat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl TagCaveat {
+    pub(super) fn words(&self) -> Sentence {
         match self {
-            Self::Claims(claims) => claims.fmt(f),
+            Self::Claims(claims) => claims.words(),
             Self::Disputed { address, actors } => {
-                let actors = actors.iter().map(|actor| format!("`{actor}`"));
-                let actors: Vec<String> = actors.collect();
-                write!(
-                    f,
-                    "Tags name different actors for {address}: {}; it is not treated as a service's.",
-                    actors.join(", ")
+                let actors = actors
+                    .iter()
+                    .map(|actor| say!("quoted-plain", text = actor));
+                say!(
+                    "caveat-tags-dispute",
+                    address = Value::Id(address.clone()),
+                    actors = Value::Row(actors.collect(), ", ")
                 )
             }
-            Self::MoreDisputed(addresses) => write!(
-                f,
-                "Tags also name different actors for {} more.",
-                counted(*addresses, "address")
+            Self::MoreDisputed(addresses) => say!("caveat-tags-dispute-more", count = *addresses),
+            Self::OtherChain { address, file, tag } => say!(
+                "caveat-tag-other-chain",
+                line = tag.line,
+                file = file.display().to_string(),
+                address = Value::Id(address.clone()),
+                label = tag.label.to_string(),
+                chain = tag.chain.to_string()
             ),
-            Self::OtherChain { address, file, tag } => write!(
-                f,
-                "Line {} of {} tags {address} as `{}` on the chain {}; the address is also valid on this network and \
-                 occurs in this case. The tag is not used: find out which chain it refers to.",
-                tag.line,
-                file.display(),
-                tag.label,
-                tag.chain
-            ),
-            Self::MoreOtherChain(more) => write!(
-                f,
-                "{more} more such {} that {} in this case.",
-                form(*more, "tag has an address", "tags have addresses"),
-                form(*more, "occurs", "occur")
-            ),
+            Self::MoreOtherChain(more) => say!("caveat-tags-other-chain-more", count = *more),
             Self::Payouts {
                 first,
                 reason,
                 others,
             } => {
+                let named = others.iter().map(Sentence::id).collect();
+                let named = Sentence::list_some(named);
                 let more = match others.len() {
-                    0 => String::new(),
-                    1 => format!(" The same holds for {}.", list(others)),
-                    count => format!(" The same holds for {count} others: {}.", list(others)),
+                    0 => Sentence::default(),
+                    count => say!("same-holds-for", count = count, txids = named),
                 };
-                write!(
-                    f,
-                    "Transaction {first} {reason}. On that claim alone its input addresses are merged into the \
-                     wallet of a service, where the trace ends.{more} If a tag is wrong, unrelated owners are merged; a \
-                     [[split]] in the case file excludes a transaction."
+                say!(
+                    "caveat-payouts",
+                    txid = *first,
+                    reason = reason,
+                    more = more
                 )
             }
         }
-    }
-}
-
-impl fmt::Display for TagClaims {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "Labels are claims of third parties, not facts; each rests on the source that its tag cites. {} in {} {} \
-             read; {} {} {} that {} in this case.",
-            counted(self.read, "tag"),
-            counted(self.packs, "pack"),
-            form(self.read, "was", "were"),
-            counted(self.matching, "tag"),
-            form(self.matching, "names", "name"),
-            counted(self.addresses, "address"),
-            form(self.addresses, "occurs", "occur")
-        )?;
-        let unused = self.unused();
-        if !unused.is_empty() {
-            write!(f, " Not used: {}.", unused.join("; "))?;
-        }
-        if self.unknown_confidences > 0 {
-            write!(
-                f,
-                " {} {} a confidence that is not in GraphSense's taxonomy and counts as “unknown”.",
-                counted(self.unknown_confidences, "tag"),
-                form(self.unknown_confidences, "has", "have")
-            )?;
-        }
-        Ok(())
     }
 }
 
@@ -242,49 +203,69 @@ impl TagClaims {
         }
     }
 
-    /// Returns a clause for each reason why tags are not used.
-    fn unused(&self) -> Vec<String> {
+    fn words(&self) -> Sentence {
+        let mut sentences = vec![say!(
+            "caveat-tags",
+            read = self.read,
+            packs = self.packs,
+            matching = self.matching,
+            addresses = self.addresses
+        )];
+        let unused = self.unused();
+        if !unused.is_empty() {
+            sentences.push(say!("tags-not-used", unused = Value::Row(unused, "; ")));
+        }
+        if self.unknown_confidences > 0 {
+            sentences.push(say!(
+                "tags-odd-confidence",
+                count = self.unknown_confidences
+            ));
+        }
+        Sentence::row(sentences, " ")
+    }
+
+    /// Describes the tags that are not used, by reason.
+    fn unused(&self) -> Vec<Sentence> {
         let mut unused = Vec::new();
         if !self.other_chains.is_empty() {
             let chains = self.other_chains.iter();
-            let mut chains = chains
-                .map(|(chain, count)| format!("{chain} {count}"))
-                .collect::<Vec<_>>()
-                .join(", ");
-            if let Some(valid_here) = &self.valid_here {
-                chains += &format!("; {valid_here}");
-            }
-            unused.push(format!(
-                "{} for other chains ({chains})",
-                self.other_chains.values().sum::<usize>()
+            let chains =
+                chains.map(|(chain, count)| say!("chain-and-count", chain = chain, count = *count));
+            let mut parts = vec![Sentence::row(chains.collect(), ", ")];
+            parts.extend(self.valid_here.as_ref().map(FirstElsewhere::words));
+            unused.push(say!(
+                "unused-other-chains",
+                count = self.other_chains.values().sum::<usize>(),
+                chains = Value::Row(parts, "; ")
             ));
         }
         if let Some(unread) = &self.invalid {
-            let count = unread.count;
-            unused.push(format!(
-                "{count} whose address is not valid on this network ({unread})"
-            ));
+            unused.push(unread.words("unused-invalid"));
         }
         if let Some(unread) = &self.odd {
-            let count = unread.count;
-            unused.push(format!(
-                "{count} with a missing or unreadable value ({unread})"
-            ));
+            unused.push(unread.words("unused-odd"));
         }
         if self.without_address > 0 {
-            unused.push(format!("{} without an address", self.without_address));
+            unused.push(say!("unused-without-address", count = self.without_address));
         }
         if self.duplicates > 0 {
-            unused.push(format!(
-                "{} that repeat a tag of the same pack",
-                self.duplicates
-            ));
+            unused.push(say!("unused-repeated", count = self.duplicates));
         }
         unused
     }
 }
 
 impl FirstElsewhere {
+    fn words(&self) -> Sentence {
+        say!(
+            "valid-here-too",
+            count = self.count,
+            line = self.line,
+            file = self.file.display().to_string(),
+            chain = &self.chain
+        )
+    }
+
     /// Returns their number and the first; `None` if there are none.
     fn of(packs: &[PackSummary]) -> Option<Self> {
         let (pack, first) = packs
@@ -300,25 +281,17 @@ impl FirstElsewhere {
     }
 }
 
-impl fmt::Display for FirstElsewhere {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} of them {} valid on this network too, the first on line {} of {}, for {}",
-            self.count,
-            form(
-                self.count,
-                "names an address that is",
-                "name addresses that are"
-            ),
-            self.line,
-            self.file.display(),
-            self.chain
-        )
-    }
-}
-
 impl UnreadTags {
+    fn words(&self, message: &'static str) -> Sentence {
+        let values = [
+            ("count", self.count.into()),
+            ("line", self.line.into()),
+            ("file", self.file.display().to_string().into()),
+            ("problem", (&self.problem).into()),
+        ];
+        Sentence::new(message, values)
+    }
+
     /// Returns their number and the first; `None` if there are none.
     fn of(
         packs: &[PackSummary],
@@ -334,17 +307,6 @@ impl UnreadTags {
             line: *line,
             problem: problem.clone(),
         })
-    }
-}
-
-impl fmt::Display for UnreadTags {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let file = self.file.display();
-        write!(
-            f,
-            "the first on line {} of {file}: {}",
-            self.line, self.problem
-        )
     }
 }
 

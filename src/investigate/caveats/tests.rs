@@ -17,6 +17,7 @@ use super::*;
 use crate::analysis::lightning::{OffChainKind, OffChainOutputs};
 use crate::chain::BlockId;
 use crate::investigate::attestations::RunDifference;
+use crate::language::Sentence;
 use crate::ledger::Completeness;
 use crate::tags::Elsewhere;
 
@@ -70,7 +71,7 @@ fn next(caveat: &Caveat) -> Option<Caveat> {
             None => Caveat::Payer(PayerCaveat::ServiceWallet {
                 wallet: String::new(),
                 addresses: Vec::new(),
-                evidence: Arc::from(""),
+                evidence: Arc::default(),
                 paid: None,
             }),
         },
@@ -231,7 +232,7 @@ fn after_tag(caveat: &TagCaveat) -> Option<TagCaveat> {
         TagCaveat::OtherChain { .. } => TagCaveat::MoreOtherChain(1),
         TagCaveat::MoreOtherChain(_) => TagCaveat::Payouts {
             first: txid(),
-            reason: String::new(),
+            reason: Sentence::default(),
             others: Vec::new(),
         },
         TagCaveat::Payouts { .. } => return None,
@@ -301,7 +302,7 @@ fn after_note(note: &RatesNote) -> Option<RatesNote> {
         RatesNote::Jump { .. } => RatesNote::Wide {
             place,
             day,
-            which: "lowest",
+            is_lowest: true,
             price: 1,
             close: 10,
         },

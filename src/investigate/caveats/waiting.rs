@@ -2,15 +2,13 @@
 //! confirmed, so their deposits are never added up.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use bitcoin::{Amount, OutPoint, Txid};
 
-use super::form;
 use crate::analysis::Analysis;
 use crate::investigate::attestations::Attestations;
+use crate::language::{Sentence, say};
 use crate::ledger::View;
-use crate::listing::{counted, in_a_row, list};
 
 /// Conflicts that are listed individually.
 const MAX_CONFLICTS: usize = 5;
@@ -64,76 +62,58 @@ impl WaitingCaveat {
     }
 }
 
-impl fmt::Display for WaitingCaveat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl WaitingCaveat {
+    pub(super) fn words(&self) -> Sentence {
         match self {
-            Self::Deposits { deposits, sum } => write!(
-                f,
-                "{} to case addresses, {sum}, unconfirmed and not counted.",
-                counted(*deposits, "deposit")
-            ),
-            Self::Conflict(conflict) => conflict.fmt(f),
-            Self::MoreConflicts(groups) => write!(
-                f,
-                "{} more of unconfirmed transactions that spend the same coin.",
-                counted(*groups, "group")
-            ),
-            Self::ConflictingDeposits(deposits) => write!(
-                f,
-                "{} to case addresses {} in these transactions or their descendants: {}. At least some of them \
-                 conflict, so they are not added up; none is counted.",
-                counted(deposits.len(), "deposit"),
-                form(deposits.len(), "is", "are"),
-                list(deposits)
-            ),
+            Self::Deposits { deposits, sum } => {
+                say!("caveat-unconfirmed-deposits", count = *deposits, sum = *sum)
+            }
+            Self::Conflict(conflict) => conflict.words(),
+            Self::MoreConflicts(groups) => say!("caveat-more-conflicts", count = *groups),
+            Self::ConflictingDeposits(deposits) => {
+                let named = deposits
+                    .iter()
+                    .map(|deposit| say!("deposit-by", value = deposit.value, txid = deposit.txid));
+                say!(
+                    "caveat-conflicting-deposits",
+                    count = deposits.len(),
+                    deposits = Sentence::list_some(named.collect())
+                )
+            }
         }
     }
 }
 
-impl fmt::Display for UnconfirmedDeposit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} by {}", self.value, self.txid)
-    }
-}
-
-impl fmt::Display for MempoolConflict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let waiting = self.waiting.iter();
-        let named: Vec<String> = waiting
-            .map(|(txid, servers)| match servers {
-                Some(servers) => {
-                    let servers = servers.iter().cloned().collect();
-                    format!("{txid} (in the mempool of {})", in_a_row(servers))
-                }
-                None => txid.to_string(),
-            })
-            .collect();
-        let coins = match &self.coins[..] {
-            [coin] => format!("the same coin, {coin}"),
-            several => format!(
-                "the same {}: {}",
-                counted(several.len(), "coin"),
-                list(several)
-            ),
-        };
-        let count = self.waiting.len();
-        let spend = format!(
-            "{} {} {} {coins}",
-            form(count, "Unconfirmed transaction", "Unconfirmed transactions"),
-            list(&named),
-            form(count, "spends", "spend")
+impl MempoolConflict {
+    fn words(&self) -> Sentence {
+        let named = self.waiting.iter().map(|(txid, servers)| match servers {
+            Some(servers) => {
+                let servers = servers.iter().map(Sentence::id).collect();
+                let servers = Sentence::list(servers);
+                say!("in-mempool-of", txid = *txid, servers = servers)
+            }
+            None => Sentence::id(txid),
+        });
+        let coins = self.coins.iter().map(Sentence::id).collect();
+        let spend = say!(
+            "unconfirmed-spend",
+            count = self.waiting.len(),
+            txids = Sentence::list_some(named.collect()),
+            several = self.coins.len(),
+            coins = Sentence::list_some(coins)
         );
         if let Some(confirmed) = self.confirmed {
-            return write!(
-                f,
-                "{spend}, which the confirmed transaction {confirmed} already spends: {} be confirmed any more.",
-                form(count, "it cannot", "none of them can")
+            return say!(
+                "caveat-conflict-confirmed",
+                spend = spend,
+                confirmed = confirmed,
+                count = self.waiting.len()
             );
         }
-        if self.waiting.windows(2).any(|pair| pair[0].1 != pair[1].1) {
-            f.write_str("The servers' mempools differ. ")?;
+        match self.waiting.windows(2).any(|pair| pair[0].1 != pair[1].1) {
+            true => say!("caveat-conflict-mempools", spend = spend),
+            false => say!("caveat-conflict", spend = spend),
         }
-        write!(f, "{spend}: at most one of them can be confirmed.")
     }
 }
 

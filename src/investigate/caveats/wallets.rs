@@ -2,17 +2,15 @@
 //! change rules, and what a cluster means at all.
 
 use std::collections::HashSet;
-use std::fmt;
 
 use bitcoin::Txid;
 
-use super::form;
 use crate::analysis::Analysis;
 use crate::case::question::Case;
 use crate::cluster::{Alarm, Link, LinkStatus};
 use crate::heuristics::payjoin;
+use crate::language::{Sentence, Value, say};
 use crate::ledger::{AddressNum, TxNum, View};
-use crate::listing::{counted, list};
 
 /// A caveat on wallets.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,75 +62,58 @@ impl WalletCaveat {
     }
 }
 
-impl fmt::Display for WalletCaveat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl WalletCaveat {
+    pub(super) fn words(&self) -> Sentence {
+        let wallet_id = |wallet: &String| Value::Id(wallet.clone());
         match self {
-            Self::SeveralServices { wallet, services } => write!(
-                f,
-                "The wallet {wallet} holds addresses that tags assign to different services, {}: either a tag is \
-                 wrong or these addresses are not one wallet. The command “ransomtrace explain” prints the evidence \
-                 that links two addresses.",
-                services.join(", ")
-            ),
+            Self::SeveralServices { wallet, services } => {
+                let services = services.iter().map(Sentence::foreign).collect();
+                say!(
+                    "caveat-several-services",
+                    wallet = wallet_id(wallet),
+                    services = Value::Row(services, ", ")
+                )
+            }
             Self::ChangeJump {
                 sides: (larger, smaller),
                 wallet,
                 txid,
-            } => {
-                write!(
-                    f,
-                    "One change link merged wallets of {larger} and {} into the largest one, {wallet}. A single wrong \
-                     guess would do that",
-                    counted(*smaller, "address")
-                )?;
-                match txid {
-                    Some(txid) => write!(f, ", look at {txid}."),
-                    None => f.write_str("."),
-                }
+            } => match txid {
+                Some(txid) => say!(
+                    "caveat-change-jump-in",
+                    larger = *larger,
+                    count = *smaller,
+                    wallet = wallet_id(wallet),
+                    txid = *txid
+                ),
+                None => say!(
+                    "caveat-change-jump",
+                    larger = *larger,
+                    count = *smaller,
+                    wallet = wallet_id(wallet)
+                ),
+            },
+            Self::VoidSplit { name, reason } => {
+                say!("caveat-void-split", name = name, reason = reason)
             }
-            Self::VoidSplit { name, reason } => write!(
-                f,
-                "The split by {name} ({reason}) has no effect: one key signs for addresses that it names."
-            ),
-            Self::LinksRefused(links) => write!(
-                f,
-                "{} between addresses {} not used, because other evidence contradicts it; the table links.csv lists \
-                 them, and the command “ransomtrace explain” gives the reasons.",
-                counted(*links, "link"),
-                form(*links, "was", "were")
-            ),
-            Self::PossiblePayJoins(txids) => write_payjoins(f, txids),
-            Self::ChangeRules(rules) => write!(
-                f,
-                "Addresses were also joined by change rules ({rules}). These are heuristics: each such link is weak \
-                 and may be wrong."
-            ),
-            Self::Inferred => f.write_str(
-                "Clusters are inferred, and are a lower bound: a wallet may hold more addresses than its co-spends \
-                 show. A PayJoin, which looks like an ordinary payment, would merge two wallets. Taint is a \
-                 convention, not a fact: compare the policies. Poison counts the same money many times.",
-            ),
+            Self::LinksRefused(links) => say!("caveat-links-refused", count = *links),
+            Self::PossiblePayJoins(txids) => match txids[..] {
+                [txid] => say!("caveat-possible-payjoin", txid = txid),
+                _ => {
+                    let named = txids.iter().map(Sentence::id).collect();
+                    say!(
+                        "caveat-possible-payjoins",
+                        count = txids.len(),
+                        txids = Sentence::list_some(named)
+                    )
+                }
+            },
+            Self::ChangeRules(rules) => {
+                say!("caveat-change-rules", rules = Value::Id(rules.clone()))
+            }
+            Self::Inferred => say!("caveat-inferred"),
         }
     }
-}
-
-fn write_payjoins(f: &mut fmt::Formatter<'_>, txids: &[Txid]) -> fmt::Result {
-    if let [txid] = txids {
-        return write!(
-            f,
-            "Transaction {txid} alone holds a wallet of this case together and may be a PayJoin, in which payer and \
-             payee both contribute inputs. If it is one, it merges two owners into one wallet. A [[split]] in the \
-             case file excludes it."
-        );
-    }
-    write!(
-        f,
-        "{} transactions each alone hold a wallet of this case together and may be PayJoins, in which payer and payee \
-         both contribute inputs. Any that is one merges two owners into one wallet. They are {}. The command \
-         “ransomtrace explain” with two addresses names those between them; a [[split]] in the case file excludes one.",
-        txids.len(),
-        list(txids)
-    )
 }
 
 /// Reports wallets that may be wrong.

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use bitcoin::Txid;
 
 use super::{AddressNum, TxNum, View, count};
+use crate::language::{Sentence, say};
 use crate::ledger::{Doubt, History, Ledger, MissingReason};
 
 /// Whether the view has everything that touches an address up to the tip.
@@ -30,30 +31,25 @@ pub enum Completeness {
     Doubted(Doubt),
 }
 
+impl Completeness {
+    /// Describes it.
+    pub fn words(&self) -> Sentence {
+        match self {
+            Self::Complete => say!("history-complete"),
+            Self::NotAsked => say!("history-not-requested"),
+            Self::Missing(reason) => say!("history-missing", reason = reason.words()),
+            Self::Unproved(count) => say!("history-unproved", count = *count),
+            Self::Contradicted(txid) => say!("history-omits", txid = *txid),
+            Self::Emptied(txid) => say!("history-emptied", txid = *txid),
+            Self::Misplaced(txid) => say!("history-misplaced", txid = *txid),
+            Self::Doubted(doubt) => doubt.words(),
+        }
+    }
+}
+
 impl std::fmt::Display for Completeness {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Complete => f.write_str("complete"),
-            Self::NotAsked => f.write_str("the history of the address was not requested"),
-            Self::Missing(reason) => write!(f, "no history of the address: {reason}"),
-            Self::Unproved(1) => f.write_str("1 transaction could not be fetched or proved"),
-            Self::Unproved(count) => {
-                write!(f, "{count} transactions could not be fetched or proved")
-            }
-            Self::Contradicted(txid) => {
-                write!(f, "the reported history omits transaction {txid}")
-            }
-            Self::Emptied(txid) => write!(
-                f,
-                "the reported history is empty although transaction {txid} is proved to touch the address: the full history \
-                 exceeds the server's limit"
-            ),
-            Self::Misplaced(txid) => write!(
-                f,
-                "the reported history has transaction {txid} as unconfirmed, although a confirmed one spends from it"
-            ),
-            Self::Doubted(doubt) => doubt.fmt(f),
-        }
+        self.words().fmt(f)
     }
 }
 

@@ -10,8 +10,7 @@ use bitcoin::Amount;
 use jiff::civil::Date;
 
 use crate::findings::{Cents, Findings};
-use crate::language::{Sentence, Value};
-use crate::say;
+use crate::language::{Sentence, Value, say};
 pub(super) use places::Place;
 
 /// The first page.

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use bitcoin::Amount;
 
 use crate::findings::{Findings, PaymentOrigin, ServiceRow, share};
-use crate::language::{Sentence, Value};
-use crate::say;
+use crate::language::{Sentence, Value, say};
 
 /// Transactions, services, addresses and outputs that are named; the sections have the others.
 const NAMED: usize = 5;

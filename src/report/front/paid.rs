@@ -5,9 +5,8 @@ use jiff::civil::Date;
 
 use super::{days, worth};
 use crate::findings::{Class, DemandRow, Findings, PaymentRow};
-use crate::language::{Sentence, Value};
+use crate::language::{Sentence, Value, say};
 use crate::report::words;
-use crate::say;
 
 /// Deposits that are named one by one where they do not count.
 const NAMED: usize = 3;

@@ -4,9 +4,8 @@ use std::cmp::Reverse;
 
 use super::addresses;
 use crate::findings::{Cents, Destination, End, Findings, shares};
-use crate::language::{Sentence, Value};
+use crate::language::{Sentence, Value, say};
 use crate::report::words;
-use crate::say;
 
 /// Lines shown; the section on destinations has the others.
 const MAX_SHOWN: usize = 8;

@@ -1,8 +1,7 @@
 //! How sure the conclusions are: what is proved, what is not, what is inferred, and what is convention.
 
 use crate::findings::{End, Findings};
-use crate::language::{Sentence, Value};
-use crate::say;
+use crate::language::{Sentence, Value, say};
 
 /// Returns the kinds of knowledge, each with what it holds for.
 pub(super) fn of(findings: &Findings) -> Vec<(Sentence, Sentence)> {

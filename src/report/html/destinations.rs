@@ -165,7 +165,9 @@ fn service(page: &mut Page, findings: &Findings, row: &ServiceRow) {
     if !outputs.is_empty() {
         page.raw(". ");
     }
-    page.raw("What shows it: ").foreign(&row.reason).raw(".");
+    page.raw("What shows it: ")
+        .foreign(&row.reason.to_string())
+        .raw(".");
     page.notes(findings, &[row.address(), &row.service]);
     page.raw("</td></tr>\n</tbody>\n");
 }

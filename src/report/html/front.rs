@@ -2,9 +2,8 @@
 
 use super::page::{Column, Page};
 use crate::findings::Findings;
-use crate::language::{Sentence, Value};
+use crate::language::{Sentence, Value, say};
 use crate::report::front::Front;
-use crate::say;
 
 /// Writes the first page below the title.
 pub(super) fn front(page: &mut Page, findings: &Findings) {

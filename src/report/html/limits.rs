@@ -61,7 +61,9 @@ fn caveats(page: &mut Page, caveats: &[&CaveatRow]) {
     }
     page.raw("<ul>\n");
     for caveat in caveats {
-        page.raw("<li>").foreign(&caveat.text).raw("</li>\n");
+        page.raw("<li>")
+            .foreign(&caveat.text.to_string())
+            .raw("</li>\n");
     }
     page.raw("</ul>\n");
 }
@@ -122,7 +124,7 @@ pub(super) fn coverage(page: &mut Page, findings: &Findings) {
             None => page.raw("not known"),
         };
         page.raw("</td><td>")
-            .foreign(&row.reason)
+            .foreign(&row.reason.to_string())
             .raw("</td></tr>\n");
     }
     page.raw("</tbody>\n</table>\n");

@@ -194,7 +194,8 @@ fn deposit(
         page.raw("; from wallet ").id(&row.payer_cluster);
     }
     if !row.reasons.is_empty() {
-        page.raw("; ").foreign(&row.reasons.join("; "));
+        page.raw("; ")
+            .foreign(&crate::language::Sentence::row(row.reasons.clone(), "; ").to_string());
     }
     let txid = row.txid.to_string();
     page.notes(findings, &[&row.address, &txid, &row.payer_cluster]);
@@ -390,7 +391,7 @@ fn endpoint(page: &mut Page, findings: &Findings, number: usize, row: &EndpointR
     }
     worth(page, row);
     page.raw("<dt>Reason</dt><dd>")
-        .foreign(&row.reason)
+        .foreign(&row.reason.to_string())
         .raw("</dd>\n</dl>");
     let txid = row.txid.map(|txid| txid.to_string()).unwrap_or_default();
     page.notes(findings, &[&row.address, &row.cluster, &txid]);

@@ -118,7 +118,10 @@ pub(super) fn sheets(findings: &Findings) -> Vec<Sheet> {
                 service: row.service.clone(),
                 label: row.label.clone(),
                 grade: row.grade,
-                verdict: destination.map(Destination::verdict).unwrap_or_default().to_string(),
+                verdict: destination
+                    .map(Destination::verdict)
+                    .unwrap_or_default()
+                    .to_string(),
                 band: destination.and_then(|destination| destination.band),
                 places: Vec::new(),
                 moving: Vec::new(),
@@ -250,7 +253,7 @@ impl<'a> Arrivals<'a> {
             address: row.address().to_owned(),
             is_deposit: !row.deposit_address.is_empty(),
             collecting: row.collecting_address.clone(),
-            reason: self.withheld.text(&row.reason),
+            reason: self.withheld.text(&row.reason.to_string()),
             arrivals,
         })
     }

@@ -8,6 +8,7 @@ use crate::findings::{
     AddressRow, Band, BandRow, Basis, Cents, Destination, End, FlowRow, Grade, OutputRow,
     ServiceRow, State, Time,
 };
+use crate::language::Sentence;
 use crate::report::sample::{self, HOSTILE, txid};
 
 const HOT: &str = "1KFHE7w8BhaENAswwryaoccDb6qcT6DbYY";
@@ -78,7 +79,7 @@ fn service(service: &str, deposit: &str, label: &str, reason: &str) -> ServiceRo
         least_sat: 0,
         most_sat: 0,
         ransom_eur: None,
-        reason: reason.to_owned(),
+        reason: reason.into(),
     }
 }
 
@@ -189,7 +190,7 @@ fn letters_leave_out_payments_and_payers() {
         complete: false,
         labels: Vec::new(),
     }];
-    findings.services[0].reason += &format!(" and {OTHER}");
+    findings.services[0].reason = format!("{} and {OTHER}", findings.services[0].reason).into();
     for (path, text) in written(&findings) {
         for secret in [&id(PAYMENT), PAYER, OTHER] {
             assert!(!text.contains(secret), "{path}: {secret}");
@@ -308,7 +309,7 @@ fn behind_coinjoin(number: u64) -> BandRow {
         state: State::Unspent,
         end: Some(End::Service),
         label: String::new(),
-        reason: String::new(),
+        reason: Sentence::default(),
     }
 }
 

@@ -94,7 +94,7 @@ proptest! {
             let parts = deposits.iter().zip(&verdicts).filter(|(deposit, verdict)| {
                 deposit.payer == Some(payer)
                     && verdict.check == DemandCheck::Done
-                    && verdict.reasons[0].contains("one of ")
+                    && verdict.reasons[0].to_string().contains("one of ")
             });
             let values: Vec<u64> = parts.map(|(deposit, _)| deposit.value.to_sat()).collect();
             let sum: u128 = values.iter().map(|value| u128::from(*value)).sum();
@@ -103,7 +103,7 @@ proptest! {
         for (deposit, verdict) in deposits.iter().zip(&verdicts) {
             prop_assert!(
                 verdict.check == DemandCheck::Undecided || !verdict.class.counts_as_paid()
-                    || deposit.payer.is_some() || !verdict.reasons[0].contains("one of ")
+                    || deposit.payer.is_some() || !verdict.reasons[0].to_string().contains("one of ")
             );
         }
     }

@@ -34,7 +34,7 @@ fn payment_of_case_to_itself_is_internal_unless_coinjoin() {
         Classification {
             class: Internal,
             demand: None,
-            reasons: vec!["paid by the wallet of the case".to_owned()],
+            reasons: vec!["paid by the wallet of the case".into()],
             check: DemandCheck::Done,
             miss: None,
             group: None,
@@ -46,8 +46,8 @@ fn payment_of_case_to_itself_is_internal_unless_coinjoin() {
             class: Payment,
             demand: None,
             reasons: vec![
-                "the case names no demand".to_owned(),
-                "paid by a coinjoin".to_owned()
+                "the case names no demand".into(),
+                "paid by a coinjoin".into()
             ],
             check: DemandCheck::Done,
             miss: None,
@@ -264,12 +264,12 @@ fn unrelated_deposit_reports_its_nearest_miss() {
             is_short: true,
             is_small: false,
             exceeds_together: false,
-            text: "0.9995 BTC falls 0.0005 BTC short of demand \"a\" of 1 to 2 BTC".to_owned(),
+            text: "0.9995 BTC falls 0.0005 BTC short of demand \"a\" of 1 to 2 BTC".into(),
         }
     );
     let more = near(BTC, vec![demand("a", eur(800, 890))]);
     assert_eq!(
-        (more.share, more.text.as_str()),
+        (more.share, more.text.to_string().as_str()),
         (
             12_500,
             "EUR 900.00 to 1100.00 on 2017-05-01 exceeds demand \"a\" of EUR 800.00 to 890.00 by EUR 10.00"
@@ -283,6 +283,7 @@ fn unrelated_deposit_reports_its_nearest_miss() {
     assert!(
         near(BTC + 1, both)
             .text
+            .to_string()
             .ends_with("exceeds demand \"b\" of 1 BTC by 0.00000001 BTC")
     );
     let early = one(

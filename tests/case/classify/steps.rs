@@ -29,13 +29,13 @@ fn earlier_amount_after_the_rise_is_late() {
     assert_eq!(late.class, Class::Late);
     assert_eq!(late.demand.as_deref(), Some("a"));
     assert_eq!(
-        late.reasons.last().map(String::as_str),
+        late.reasons.last().map(ToString::to_string).as_deref(),
         Some("that was the last day of this amount: from 2017-06-10 on 2 BTC was demanded")
     );
     assert!(
-        late.reasons
-            .iter()
-            .any(|reason| reason.contains("after the deadline of 2017-06-09")),
+        late.reasons.iter().any(|reason| reason
+            .to_string()
+            .contains("after the deadline of 2017-06-09")),
         "{:?}",
         late.reasons
     );
@@ -47,7 +47,10 @@ fn later_amount_before_the_rise_is_unrelated() {
     assert_eq!(early.class, Class::Unrelated);
     // The demand began with its first amount, so the deposit does not come before it.
     assert!(
-        early.reasons.iter().all(|reason| !reason.contains("began")),
+        early
+            .reasons
+            .iter()
+            .all(|reason| !reason.to_string().contains("began")),
         "{:?}",
         early.reasons
     );

@@ -134,7 +134,11 @@ fn coinjoin_instalment_counts_unchecked() {
         (Instalment, DemandCheck::Undecided)
     );
     assert_eq!(
-        verdicts[0].reasons.last().map(String::as_str),
+        verdicts[0]
+            .reasons
+            .last()
+            .map(ToString::to_string)
+            .as_deref(),
         Some("paid by a coinjoin")
     );
 }
