@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::money::Cents;
-pub use markup::Markup;
+pub use markup::{Element, Markup};
 pub use value::Value;
 
 /// A language that files can be written in.

@@ -4,8 +4,9 @@ use bitcoin::{Amount, OutPoint, Txid};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::markup::Element;
 use super::{Language, Sentence, format};
-use crate::money::Cents;
+use crate::money::{Cents, grouped};
 
 /// A value of a sentence.
 #[derive(Debug, Clone)]
@@ -28,8 +29,12 @@ pub enum Value {
     Minute(Timestamp),
     /// A decimal number or a share in English form, `42.3 %`.
     Number(String),
+    /// A decimal number as columns have it, `320000.00`; a file with markup may show its thousands by gaps.
+    Figure(String),
     /// A sentence within the sentence.
     Sentence(Sentence),
+    /// A sentence within the sentence that stands out in a file with markup.
+    Marked(Element, Sentence),
     /// Parts that stand in a row, with what separates them.
     Row(Vec<Sentence>, &'static str),
 }
@@ -46,7 +51,8 @@ impl Value {
             Self::DayOfYear(day) => format::day_of_year(language, *day),
             Self::Minute(time) => format::minute(language, *time),
             Self::Number(english) => format::number(language, english),
-            Self::Sentence(sentence) => sentence.text(language),
+            Self::Figure(english) => format::number(language, &grouped(english)),
+            Self::Sentence(sentence) | Self::Marked(_, sentence) => sentence.text(language),
             Self::Row(parts, separator) => {
                 let parts: Vec<String> = parts.iter().map(|part| part.text(language)).collect();
                 parts.join(separator)
