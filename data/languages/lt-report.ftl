@@ -27,7 +27,7 @@ heading-services = Paslaugų teikėjai, į kuriuos kreiptis
 heading-where = Kur sekimas baigėsi
 heading-moving = Kas šiuo metu pervedama
 heading-to-stop = Ką sustabdyti pirmiausia, kol lėšos nepajudintos
-heading-leads = Pėdsakai apie mokėtojus ir kitus nukentėjusiuosius
+heading-leads = Tikrintina informacija apie mokėtojus ir kitus nukentėjusiuosius
 heading-patterns = Kaip pinigai judėjo
 heading-charts = Diagramos
 heading-payments = Visos įplaukos po vieną
@@ -100,12 +100,12 @@ column-origin = Iš kur žinomas
 column-output = Išvestis
 column-outputs = Išvestys
 column-paid-by = Sumokėjo
-column-paid-from = Mokėta iš paslaugos teikėjo (pėdsakas)
+column-paid-from = Mokėta iš paslaugos teikėjo (tikrintina)
 column-payer = Mokėtojo piniginė
 column-payments = Mokėjimai
 column-pays-in = Moka operacijose
 column-persons-least = Asmenų mažiausiai
-column-pieces = Kiek duomenų
+column-pieces = Skaičius
 column-policy = Metodas
 column-policy-meaning = Ką jis reiškia
 column-precision = Tikslumas
@@ -277,7 +277,7 @@ stop-none = Nėra: nežinoma, kad dalis pinigų būtų nepajudinta ar šiuo metu
 stop-output = { $what }, { $eur } Eur tos dienos, kai lėšos ten pateko, kursu; išvestis { $output }
 stop-output-no-rate = { $what }, tos dienos, kai lėšos ten pateko, kurso nėra; išvestis { $output }
 leads-none = Nėra: nepastebėta nei paslaugos teikėjo, iš kurio būtų mokėta, nei kitų asmenų įplaukų į tas pačias pinigines.
-leads-about = Pėdsakai yra išvados iš elgesio. Tai ne mokėjimai, ir į jokią bendrą sumą jie neįskaičiuoti.
+leads-about = Tikrintina informacija yra išvados iš elgesio. Tai ne mokėjimai, ir į jokią bendrą sumą ji neįskaičiuota.
 services-none = Pinigai nepasiekė nė vieno adreso, kuris būtų žinomas ar atpažintas kaip paslaugos teikėjo.
 services-about = Paslaugos teikėjas gali nurodyti klientą, kuriam suteikė įmokų adresą. Pagrįstumas nurodo, iš ko paslaugos teikėjas žinomas: { $claim } – iš trečiosios šalies žymos, { $weak } – tik iš elgesio.
 services-caption = Paslaugų teikėjų adresai, kuriuos pasiekė pinigai
@@ -296,12 +296,12 @@ moving-none-seen = Nerasta nepatvirtintų operacijų, kuriomis išleidžiami mok
     } ir kurių gauti nepavyko: jų paskirtis nežinoma.
 moving-about = Šiomis nepatvirtintomis operacijomis išleidžiami mokėjimų pinigai. Kiekviena jų gali būti pakeista arba niekada nepatvirtinta, todėl tai, ką jos sumokėtų, neįtraukta į jokį kitą šios ataskaitos skaičių: ten pinigai tebėra ten, iš kur jos juos ima. Stulpeliai rodo, kiek kiekviena išvestis gautų pagal kiekvieną metodą, BTC; Eur – pirmiau nurodyto bloko dienos kursu.
 moving-caption = Nepatvirtintų operacijų, kuriomis išleidžiami mokėjimų pinigai, išvestys
-moving-unspendable = scenarijus, kurio išleisti neįmanoma
+moving-unspendable = išvestis, kurios niekas negali išleisti
 
 ## How the money moved
 
 patterns-none = Sekimas neparodė nei atskyrimų grandinės, nei sutelkimo, nei pasikartojančio santykio, nei išgryninimo, nei tempo pasikeitimo.
-patterns-about = Judėjimo požymiai apibūdina seką; nė vienas šios ataskaitos skaičius nuo jų nepriklauso.
+patterns-about = Šie požymiai apibūdina lėšų judėjimą; nė vienas šios ataskaitos skaičius nuo jų nepriklauso.
 patterns-ratios = Padalijimu pinigai paskirstomi dviem piniginėms, kurios nėra mokėtojo; santykiai, besiskiriantys ne daugiau kaip puse procentinio punkto, laikomi vienodais. Atsitiktinumo tikimybė galioja, jei santykiai tolygiai pasiskirstę nuo 50 iki 100 %. Žmonės renkasi apvalius santykius, todėl nesusijusių savininkų santykiai sutampa dažniau. Pasikartojantis santykis yra pagrindas ieškoti susitarimo, o ne jo įrodymas.
 patterns-peels = { PLURAL($peels) ->
          [one] { $peels } atskyrimas
@@ -361,18 +361,18 @@ wallets-about = Adresai, iš kurių kartu išleidžiama viena operacija, priskir
 wallets-none = Jokie du adresai nesusieti.
 wallets-caption = Dviejų ir daugiau adresų piniginės pagal gautose operacijose gautą sumą
 rates-unknown = Kaip dažnai taikomos taisyklės teisingos, nežinoma.
-rates-about = Kaip dažnai taikomos taisyklės buvo teisingos, išmatuota naudojant { $wallets }: { PLURAL($populations) ->
-         [one] { $populations } sugalvotas rinkinys
-         [few] { $populations } sugalvoti rinkiniai
-        *[other] { $populations } sugalvotų rinkinių
-    } (operacijų kiekviename ne mažiau kaip { $transactions }), o piniginių savininkai žinomi. Kiekvienas rodiklis yra blogiausias iš jų. Tikrose piniginėse taisyklė gali veikti geriau arba blogiau.
+rates-about = Kaip dažnai taikomos taisyklės buvo teisingos, išmatuota su išgalvotais duomenimis ({ $wallets }), kurių piniginių savininkai žinomi: { PLURAL($populations) ->
+         [one] { $populations } rinkinys
+         [few] { $populations } rinkiniai
+        *[other] { $populations } rinkinių
+    }, operacijų kiekviename ne mažiau kaip { $transactions }. Kiekvienas rodiklis yra blogiausias iš jų. Tikrose piniginėse taisyklė gali veikti geriau arba blogiau.
 rates-caption = Kaip dažnai taisyklės teisingos sintetinėse piniginėse
 rates-cell-unknown = nežinoma
 rates-not-measured = Nežinoma: ši taisyklė nematuota, ir apie ją nieko nesprendžiama.
 tags-about = Visos bylos adresų žymos. Jei žymos skiriasi, parodytos visos: adresas, kurio žymos nurodo kelis veikėjus, nelaikomas paslaugos teikėjo adresu, o iš kelių žymų, nurodančių paslaugos teikėją, pabaigos priežastimi laikoma patikimiausia, tada pirmoji pagal pavadinimą.
 exposure-about = Kategorija yra žymos kategorija; nurodyta ir dalis be kategorijos. Proporciniu metodu.
 links-caption = Duomenys, siejantys du adresus
-links-more = Kiekvienas duomuo su savo operacija: { $file }.
+links-more = Visi šie duomenys su jų operacijomis: { $file }.
 prints-about = Tai, ką piniginės operacijos atskleidžia apie jos programą, yra silpnas įrodymas: sutapimas nieko neįrodo, nes ta pačia programa naudojasi daug žmonių, o skirtumas reiškia, kad pasikeitė programa, nustatymai arba savininkas. Dėl to jokios piniginės nesujungiamos ir neskaidomos. Matomas įprotis gali būti atsitiktinis. Trumpus parašus (low-r) ir visus kitus liudijimo (witness) duomenis patvirtina tik serveris, nes operacijos identifikatorius jų neapima.
 prints-none = Nė viena bylos piniginė neatliko operacijos, kurią būtų galima palyginti.
 prints-caption = Bylos piniginių ir tų, kurias pasiekė sekami pinigai, programų požymiai
@@ -382,8 +382,8 @@ prints-more-changes = Ir dar { PLURAL($changes) ->
          [few] { $changes } pasikeitimai
         *[other] { $changes } pasikeitimų
     }.
-prints-share = { $value } – { $transactions }
-prints-share-of = { $value } – { $transactions } iš { $all }
+prints-share = { $value } ({ $transactions })
+prints-share-of = { $value } ({ $transactions } iš { $all })
 prints-change = Operacija { $txid }, bloko numeris { $height }:
 
 ## Coverage and parameters
@@ -414,10 +414,10 @@ parameters-caption = Taikomos ribos ir taisyklės
 
 proof-took-place = Įrodyta: kad operacija įvyko.
 proof-took-place-count = { PLURAL($transactions) ->
-         [one] { $transactions } šios bylos operacija
-         [few] { $transactions } šios bylos operacijos
-        *[other] { $transactions } šios bylos operacijų
-    } Merklio šaka susieta su bloko, turinčio darbo įrodymą, antrašte. Šį skaičiavimą pagal surinktus duomenis gali pakartoti kiekvienas, nepasitikėdamas serveriu.
+         [one] { $transactions } šios bylos operacija susieta
+         [few] { $transactions } šios bylos operacijos susietos
+        *[other] { $transactions } šios bylos operacijų susieta
+    } Merklio šaka su bloko, turinčio darbo įrodymą, antrašte. Šį skaičiavimą pagal surinktus duomenis gali pakartoti kiekvienas, nepasitikėdamas serveriu.
 proof-paid-before = Įrodyta: kas sumokėta anksčiau.
 proof-paid-before-count = Dar { PLURAL($transactions) ->
          [one] { $transactions } operacijos
@@ -473,7 +473,7 @@ term-peel = Atskyrimų grandinė
 term-peel-meaning = Operacijos, kurių kiekviena išmoka mažą dalį, o likutį perduoda naujam adresui.
 term-work = Darbo įrodymas
 term-work-meaning = Toks brangus skaičiavimas, kad niekas negali suklastoti blokų grandinės, prilygstančios esamai.
-term-script = Scenarijus
+term-script = Išleidimo taisyklė (angl. script)
 term-script-meaning = Taisyklė, pagal kurią išvestį galima išleisti; adresas yra jos trumpoji forma.
 term-taint = Išpirkos dalis
 term-taint-meaning = Išvesties dalis, kuri pagal tam tikrą metodą laikoma gauta iš mokėjimų.

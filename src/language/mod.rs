@@ -142,7 +142,7 @@ impl Eq for Sentence {}
 
 impl PartialEq<str> for Sentence {
     fn eq(&self, other: &str) -> bool {
-        self.to_string() == other
+        self.text(Language::English) == other
     }
 }
 
