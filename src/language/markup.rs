@@ -2,21 +2,11 @@
 //! written by the file's own writer, and no message can contain markup.
 
 use super::Form;
+use super::value::Element;
 use super::{Language, Sentence, Value, catalogue};
 
 /// First of the characters for private use that stand for values while the words of a message are put in order.
 const FIRST_MARK: u32 = 0xF0000;
-
-/// What marks a part of a sentence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Element {
-    /// It is stressed.
-    Strong,
-    /// No line ends within it.
-    Unbroken,
-    /// It leads to the place in the file that has this name.
-    Link(&'static str),
-}
 
 /// Writes the parts of a sentence.
 pub trait Markup {

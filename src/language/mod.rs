@@ -17,8 +17,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::money::Cents;
-pub use markup::{Element, Markup};
-pub use value::Value;
+pub use markup::Markup;
+pub use value::{Element, Value};
 
 /// A language that files can be written in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

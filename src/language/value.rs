@@ -4,9 +4,19 @@ use bitcoin::{Amount, OutPoint, Txid};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::markup::Element;
 use super::{Language, Sentence, format};
 use crate::money::{Cents, grouped};
+
+/// What marks a part of a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Element {
+    /// It is stressed.
+    Strong,
+    /// No line ends within it.
+    Unbroken,
+    /// It leads to the place in the file that has this name.
+    Link(&'static str),
+}
 
 /// A value of a sentence.
 #[derive(Debug, Clone)]
