@@ -2,6 +2,7 @@
 //! written by the file's own writer, and no message can contain markup.
 
 use super::Form;
+use super::value::Element;
 use super::{Language, Sentence, Value, catalogue};
 
 /// First of the characters for private use that stand for values while the words of a message are put in order.
@@ -15,6 +16,14 @@ pub trait Markup {
     fn id(&mut self, id: &str);
     /// Writes text that may be a stranger's.
     fn foreign(&mut self, text: &str);
+    /// Writes a decimal number in English form without separators of thousands.
+    fn figure(&mut self, language: Language, english: &str) {
+        self.words(&Value::Figure(english.to_owned()).text(language));
+    }
+    /// Starts a marked part; by default nothing marks it.
+    fn open(&mut self, _element: Element) {}
+    /// Ends a marked part.
+    fn close(&mut self, _element: Element) {}
 }
 
 impl Sentence {
@@ -27,7 +36,12 @@ impl Sentence {
         let marked = |value: &Value| {
             let is_marked = matches!(
                 value,
-                Value::Text(_) | Value::Id(_) | Value::Sentence(_) | Value::Row(..)
+                Value::Text(_)
+                    | Value::Id(_)
+                    | Value::Figure(_)
+                    | Value::Sentence(_)
+                    | Value::Marked(..)
+                    | Value::Row(..)
             );
             !is_marked
         };
@@ -66,7 +80,13 @@ impl Value {
         match self {
             Self::Text(text) => out.foreign(text),
             Self::Id(id) => out.id(id),
+            Self::Figure(english) => out.figure(language, english),
             Self::Sentence(sentence) => sentence.write(language, out),
+            Self::Marked(element, sentence) => {
+                out.open(*element);
+                sentence.write(language, out);
+                out.close(*element);
+            }
             Self::Row(parts, separator) => {
                 for (at, part) in parts.iter().enumerate() {
                     if at > 0 {

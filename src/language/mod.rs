@@ -18,7 +18,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::money::Cents;
 pub use markup::Markup;
-pub use value::Value;
+pub use value::{Element, Value};
 
 /// Items of a list that are named individually.
 pub const NAMED: usize = 5;
@@ -184,7 +184,7 @@ impl Eq for Sentence {}
 
 impl PartialEq<str> for Sentence {
     fn eq(&self, other: &str) -> bool {
-        self.to_string() == other
+        self.text(Language::English) == other
     }
 }
 

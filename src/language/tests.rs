@@ -156,6 +156,18 @@ fn numbers_money_and_days_are_those_of_the_language() {
 }
 
 #[test]
+fn figures_and_marked_parts_are_plain_where_nothing_marks_them() {
+    let part = Value::Marked(Element::Strong, say!("month-6"));
+    let figure = Value::Figure("320000.00".to_owned());
+    let sentence = say!("range", least = figure, most = part);
+    assert_eq!(sentence, "320,000.00 to June");
+    assert_eq!(
+        sentence.text(Language::Lithuanian),
+        "320\u{a0}000,00 – birželio"
+    );
+}
+
+#[test]
 fn lists_join_their_parts() {
     let parts = |names: &[&str]| {
         Sentence::list(names.iter().map(|name| Sentence::verbatim(*name)).collect())

@@ -5,7 +5,18 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::{Language, Sentence, format};
-use crate::money::Cents;
+use crate::money::{Cents, grouped};
+
+/// What marks a part of a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Element {
+    /// It is stressed.
+    Strong,
+    /// No line ends within it.
+    Unbroken,
+    /// It leads to the place in the file that has this name.
+    Link(&'static str),
+}
 
 /// A value of a sentence.
 #[derive(Debug, Clone)]
@@ -30,8 +41,12 @@ pub enum Value {
     Minute(Timestamp),
     /// A decimal number or a share in English form, `42.3 %`.
     Number(String),
+    /// A decimal number as columns have it, `320000.00`; a file with markup may show its thousands by gaps.
+    Figure(String),
     /// A sentence within the sentence.
     Sentence(Sentence),
+    /// A sentence within the sentence that stands out in a file with markup.
+    Marked(Element, Sentence),
     /// Parts that stand in a row, with what separates them.
     Row(Vec<Sentence>, &'static str),
 }
@@ -49,7 +64,8 @@ impl Value {
             Self::DayOfYear(day) => format::day_of_year(language, *day),
             Self::Minute(time) => format::minute(language, *time),
             Self::Number(english) => format::number(language, english),
-            Self::Sentence(sentence) => sentence.text(language),
+            Self::Figure(english) => format::number(language, &grouped(english)),
+            Self::Sentence(sentence) | Self::Marked(_, sentence) => sentence.text(language),
             Self::Row(parts, separator) => {
                 let parts: Vec<String> = parts.iter().map(|part| part.text(language)).collect();
                 parts.join(separator)

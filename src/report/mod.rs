@@ -6,6 +6,7 @@ mod folder;
 mod frame;
 mod front;
 mod html;
+mod labels;
 mod letters;
 #[cfg(feature = "plots")]
 pub mod plot;
@@ -30,6 +31,7 @@ use tables::{TABLES, Tables};
 use thiserror::Error;
 
 use crate::findings::{Findings, Table};
+use crate::language::Language;
 
 /// Why findings could not be rendered.
 #[derive(Debug, Error)]
@@ -175,7 +177,10 @@ pub fn render(findings: &Findings) -> Result<Vec<File<'_>>, ReportError> {
     let charts = plot::render(findings).map_err(|error| ReportError(error.to_string()))?;
     #[cfg(not(feature = "plots"))]
     let charts: Vec<(String, Vec<u8>)> = Vec::new();
-    files.push(File::of("report.html", html::render(findings, &charts)));
+    files.push(File::of(
+        "report.html",
+        html::render(findings, &charts, Language::English),
+    ));
     let charts = charts.into_iter();
     files.extend(charts.map(|(name, bytes)| File::of(format!("charts/{name}"), bytes)));
     files.extend(letters::files(findings));

@@ -1,10 +1,12 @@
 //! Wallet fingerprints, and changes of wallet software along the trail.
 
-use super::page::{Column, Page};
+use super::page::{Column, Page, named};
 use crate::findings::{
     Fingerprints, HopDrift, TraitChange, TraitShares, WalletDrift, WalletFingerprint,
 };
-use crate::report::words;
+use crate::language::Value;
+use crate::report::labels;
+use crate::say;
 
 /// Wallets and hops shown; `findings.json` has more.
 const WALLETS: usize = 25;
@@ -15,38 +17,29 @@ const CHANGES: usize = 5;
 
 /// Writes the hops at which the wallet software seems to change.
 pub(super) fn software_changes(page: &mut Page, fingerprints: &Fingerprints) {
-    page.raw("<p>Each wallet program builds transactions in its own way. Where a spending transaction is not built like ")
-        .raw("the one that paid, software, settings or owner changed between the two, so such a hop is a place to ")
-        .raw("ask who holds the money. This is soft evidence: a difference does not show that the owner changed, agreement proves ")
-        .raw("nothing, and no wallet is merged or split because of it. The payments themselves are not compared, ")
-        .raw("because the victim who pays is not the one who moves the money on; CoinJoins are left out.</p>\n");
+    page.paragraph(&say!("software-about"));
     if fingerprints.hops_compared == 0 {
-        page.raw("<p>No two transactions on the trail can be compared.</p>\n");
+        page.paragraph(&say!("software-none"));
         return;
     }
     if fingerprints.hops_changed == 0 {
-        page.raw("<p>No hop differs from the one before it: ")
-            .text(words::count(fingerprints.hops_compared, "pair"))
-            .raw(" of transactions compared.</p>\n");
+        let pairs = fingerprints.hops_compared;
+        page.paragraph(&say!("software-no-difference", pairs = pairs));
         return;
     }
-    page.raw("<p>")
-        .text(words::grouped(fingerprints.hops_changed))
-        .raw(" of ")
-        .text(words::count(fingerprints.hops_compared, "hop"))
-        .raw(if fingerprints.hops_changed == 1 {
-            " differs"
-        } else {
-            " differ"
-        })
-        .raw(".</p>\n<div class=\"whole\">")
-        .table(
-            "Hops at which the spending transaction differs from the one that paid",
-            &[
-                Column::Figures("Hop"),
-                Column::Words("What changes, and between which transactions"),
-            ],
-        );
+    page.paragraph(&say!(
+        "software-differs",
+        changed = fingerprints.hops_changed,
+        hops = fingerprints.hops_compared,
+    ))
+    .raw("<div class=\"whole\">")
+    .table(
+        "software-caption",
+        &[
+            Column::Figures("column-hop"),
+            Column::Words("column-changes"),
+        ],
+    );
     page.raw("<tbody>\n");
     for hop in fingerprints.hops.iter().take(HOPS) {
         row(page, hop);
@@ -61,41 +54,39 @@ fn row(page: &mut Page, hop: &HopDrift) {
         .raw("</th><td>");
     traits(page, &hop.traits);
     if hop.same_wallet {
-        page.raw("; as far as is known, one wallet made both");
+        page.message("software-one-wallet");
     }
     page.raw("<dl class=\"ids\">\n");
     if !hop.address.is_empty() {
-        page.raw("<dt>Address</dt><dd>")
+        page.detail("column-address")
             .id(&hop.address)
             .raw("</dd>\n");
     }
-    page.raw("<dt>Paid by</dt><dd>")
+    page.detail("column-paid-by")
         .id(format_args!("{}:{}", hop.txid, hop.vout))
-        .raw("</dd>\n<dt>Spent by</dt><dd>")
-        .id(hop.spent_by)
-        .raw(" in block ")
-        .text(words::grouped(hop.height.into()))
+        .raw("</dd>\n")
+        .detail("column-spent-by")
+        .say(&say!(
+            "software-spent-by",
+            txid = hop.spent_by,
+            block = hop.height
+        ))
         .raw("</dd>\n</dl></td></tr>\n");
 }
 
 /// Writes the traits of each wallet's transactions.
 pub(super) fn wallets(page: &mut Page, fingerprints: &Fingerprints) {
-    page.raw("<p>What a wallet’s transactions reveal about its software is soft evidence: agreement proves nothing, ")
-        .raw("because many people use the same software, and a difference means that software, settings or owner \
-         changed. No wallet ")
-        .raw("is merged or split because of it. A visible habit may be chance. Short signatures (low-r) and all other \
-         data in a ")
-        .raw("witness are attested by the server only, because a transaction id does not commit to witnesses.</p>\n");
+    page.paragraph(&say!("prints-about"));
     if fingerprints.wallets.is_empty() {
-        page.raw("<p>No wallet of the case made a transaction that can be compared.</p>\n");
+        page.paragraph(&say!("prints-none"));
         return;
     }
     page.raw("<div class=\"whole\">").table(
-        "Fingerprints of the wallets of the case and of those that traced money reached",
+        "prints-caption",
         &[
-            Column::Words("Wallet"),
-            Column::Figures("Pays in"),
-            Column::Words("What its transactions show, and the most that this suggests"),
+            Column::Words("column-wallet"),
+            Column::Figures("column-pays-in"),
+            Column::Words("column-prints"),
         ],
     );
     page.raw("<tbody>\n");
@@ -110,10 +101,11 @@ pub(super) fn wallets(page: &mut Page, fingerprints: &Fingerprints) {
 fn fingerprint(page: &mut Page, wallet: &WalletFingerprint) {
     page.raw("<tr><th scope=\"row\">").id(&wallet.cluster);
     if let Some(role) = wallet.role {
-        page.raw("<br>role: ").raw(role.word());
+        let role = named(labels::role(role));
+        page.raw("<br>").say(&say!("prints-role", role = role));
     }
     page.raw("</th><td class=\"n\">")
-        .text(words::grouped(wallet.transactions))
+        .number(wallet.transactions)
         .raw("</td><td>");
     for (at, of) in wallet.traits.iter().enumerate() {
         if at > 0 {
@@ -121,16 +113,15 @@ fn fingerprint(page: &mut Page, wallet: &WalletFingerprint) {
         }
         shares(page, wallet.transactions, of);
     }
-    page.raw(".<br>").foreign(&wallet.suggests);
+    page.raw(".<br>").told(&wallet.suggests);
     let told = wallet.drift.iter().take(CHANGES);
     for drift in told.skip(1) {
         change(page, drift);
     }
     let left = wallet.changes.saturating_sub(CHANGES as u64);
     if left > 0 {
-        page.raw("<br>And ")
-            .text(words::count(left, "more change"))
-            .raw(".");
+        page.raw("<br>")
+            .say(&say!("prints-more-changes", changes = left));
     }
     page.raw("</td></tr>\n");
 }
@@ -141,21 +132,27 @@ fn shares(page: &mut Page, transactions: u64, of: &TraitShares) {
         if at > 0 {
             page.raw(", ");
         }
-        page.foreign(&share.value)
-            .raw(" in ")
-            .text(words::grouped(share.transactions));
-        if at == 0 {
-            page.raw(" of ").text(words::grouped(transactions));
-        }
+        let (value, number) = (&share.value, share.transactions);
+        page.say(&match at {
+            0 => say!(
+                "prints-share-of",
+                value = value,
+                transactions = number,
+                all = transactions
+            ),
+            _ => say!("prints-share", value = value, transactions = number),
+        });
     }
 }
 
 fn change(page: &mut Page, drift: &WalletDrift) {
-    page.raw("<br>At ")
-        .id(drift.txid)
-        .raw(", height ")
-        .text(words::grouped(drift.height.into()))
-        .raw(": ");
+    page.raw("<br>")
+        .say(&say!(
+            "prints-change",
+            txid = drift.txid,
+            height = drift.height
+        ))
+        .raw(" ");
     traits(page, &drift.traits);
 }
 
@@ -175,8 +172,8 @@ fn more(page: &mut Page, all: u64, shown: usize) {
     if rest == 0 {
         return;
     }
-    page.raw("<p class=\"more\">… ").text(words::grouped(rest));
-    page.raw(" more, the first of them in ")
-        .id("findings.json")
-        .raw(".</p>\n");
+    let file = Value::Id("findings.json".to_owned());
+    page.raw("<p class=\"more\">")
+        .say(&say!("more-first", left = rest, file = file))
+        .raw("</p>\n");
 }

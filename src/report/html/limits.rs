@@ -1,8 +1,9 @@
 //! The sections on limits: completeness at the top, coverage, and the limits and rules in force.
 
-use super::page::{Column, Page};
+use super::page::{Column, Page, link};
 use crate::findings::{CaveatRow, CoverageRow, Findings};
-use crate::report::words;
+use crate::language::Value;
+use crate::say;
 
 /// Incomplete histories shown; the table has all.
 const GAPS: usize = 100;
@@ -14,34 +15,30 @@ pub(super) fn status(page: &mut Page, findings: &Findings) {
         .iter()
         .partition(|caveat| caveat.incomplete);
     if findings.is_incomplete() {
-        let (heading, meaning) = if findings.is_disputed() {
-            (
-                "Disputed",
-                "Servers disagree, or a proof failed. What is shown is proved",
-            )
-        } else {
-            (
-                "Incomplete",
-                "Some data within the limits could not be obtained",
-            )
+        let (heading, meaning) = match findings.is_disputed() {
+            true => ("status-disputed", "status-disputed-meaning"),
+            false => ("status-incomplete", "status-incomplete-meaning"),
         };
         page.raw("<div class=\"status part\" role=\"note\">\n<h2>")
-            .raw(heading)
+            .message(heading)
             .raw("</h2>\n<p>")
-            .raw(meaning)
-            .raw("; payments or movements may be missing:</p>\n");
+            .message(meaning)
+            .raw("</p>\n");
         caveats(page, &gaps);
-        not_followed(page, &[findings.stopped(), findings.not_worth_while()]);
+        not_followed(page, findings.stopped());
+        not_followed(page, findings.not_worth_while());
         if !others.is_empty() {
-            page.raw("<p>Please also note:</p>\n");
+            page.paragraph(&say!("status-note-also"));
         }
     } else {
+        let limits = link("parameters", "status-limits");
         page.raw("<div class=\"status\" role=\"note\">\n<h2>")
-            .text(findings.extent())
-            .raw("</h2>\n<p>All data within the <a href=\"#parameters\">limits</a> was requested and received.</p>\n");
-        not_followed(page, &[findings.not_worth_while()]);
+            .told(findings.extent())
+            .raw("</h2>\n")
+            .paragraph(&say!("status-complete-meaning", limits = limits));
+        not_followed(page, findings.not_worth_while());
         if !others.is_empty() {
-            page.raw("<p>Please note:</p>\n");
+            page.paragraph(&say!("status-note"));
         }
     }
     caveats(page, &others);
@@ -49,9 +46,9 @@ pub(super) fn status(page: &mut Page, findings: &Findings) {
 }
 
 /// Writes what was not followed because of limits.
-fn not_followed(page: &mut Page, words: &[Option<crate::language::Sentence>]) {
-    for words in words.iter().flatten() {
-        page.raw("<p>").text(words).raw(".</p>\n");
+fn not_followed(page: &mut Page, words: Option<impl Into<Value>>) {
+    if let Some(words) = words {
+        page.raw("<p>").told(words).raw(".</p>\n");
     }
 }
 
@@ -61,9 +58,7 @@ fn caveats(page: &mut Page, caveats: &[&CaveatRow]) {
     }
     page.raw("<ul>\n");
     for caveat in caveats {
-        page.raw("<li>")
-            .foreign(&caveat.text.to_string())
-            .raw("</li>\n");
+        page.raw("<li>").told(&caveat.text).raw("</li>\n");
     }
     page.raw("</ul>\n");
 }
@@ -72,46 +67,39 @@ fn caveats(page: &mut Page, caveats: &[&CaveatRow]) {
 pub(super) fn coverage(page: &mut Page, findings: &Findings) {
     let rows = &findings.coverage;
     if rows.is_empty() {
-        page.raw("<p>No history was requested.</p>\n");
+        page.paragraph(&say!("coverage-none"));
         return;
     }
     let gaps: Vec<&CoverageRow> = rows.iter().filter(|row| !row.complete).collect();
     let fewest = rows.iter().map(|row| row.servers).min().unwrap_or_default();
     let most = rows.iter().map(|row| row.servers).max().unwrap_or_default();
-    page.raw("<p>The trace needed the history of ")
-        .text(words::grouped(rows.len() as u64))
-        .raw(if rows.len() == 1 {
-            " address; of "
-        } else {
-            " addresses; of "
-        })
-        .text(words::grouped((rows.len() - gaps.len()) as u64))
-        .raw(" every confirmed transaction was fetched and proved, of ")
-        .text(words::grouped(gaps.len() as u64))
-        .raw(" not. Each history was attested by ")
-        .text(fewest);
-    if most != fewest {
-        page.raw(" to ").text(most);
-    }
-    page.raw(if most == 1 {
-        " server"
-    } else {
-        " servers in agreement"
-    })
-    .raw(". Addresses not listed in ")
-    .id("tables/coverage.csv")
-    .raw(
-        " occur only as the other side of a transaction; their histories were not requested.</p>\n",
+    let needed = say!(
+        "coverage-needed",
+        addresses = rows.len(),
+        complete = rows.len() - gaps.len(),
+        others = gaps.len(),
     );
+    let attested = match fewest == most {
+        true => say!("coverage-attested", servers = most),
+        false => say!("coverage-attested-range", fewest = fewest, most = most),
+    };
+    let file = Value::Id("tables/coverage.csv".to_owned());
+    page.raw("<p>")
+        .say(&needed)
+        .raw(" ")
+        .say(&attested)
+        .raw(" ")
+        .say(&say!("coverage-others", file = file))
+        .raw("</p>\n");
     if gaps.is_empty() {
         return;
     }
     page.table(
-        "Incomplete histories",
+        "coverage-incomplete",
         &[
-            Column::Words("Address"),
-            Column::Figures("Transactions"),
-            Column::Words("Reason"),
+            Column::Words("column-address"),
+            Column::Figures("column-transactions"),
+            Column::Words("column-reason"),
         ],
     );
     page.raw("<tbody>\n");
@@ -120,12 +108,10 @@ pub(super) fn coverage(page: &mut Page, findings: &Findings) {
             .id(&row.address)
             .raw("</th><td class=\"n\">");
         match row.history {
-            Some(history) => page.text(words::grouped(history)),
-            None => page.raw("not known"),
+            Some(history) => page.number(history),
+            None => page.message("not-known"),
         };
-        page.raw("</td><td>")
-            .foreign(&row.reason.to_string())
-            .raw("</td></tr>\n");
+        page.raw("</td><td>").told(&row.reason).raw("</td></tr>\n");
     }
     page.raw("</tbody>\n</table>\n");
     page.more(gaps.len(), GAPS, "tables/coverage.csv");
@@ -134,17 +120,18 @@ pub(super) fn coverage(page: &mut Page, findings: &Findings) {
 /// Writes the limits and rules in force.
 pub(super) fn parameters(page: &mut Page, findings: &Findings) {
     if findings.parameters.is_empty() {
-        page.raw("<p>None are recorded.</p>\n");
+        page.paragraph(&say!("parameters-none"));
         return;
     }
-    page.raw(
-        "<p>With these and the same evidence, every machine computes the same findings.</p>\n",
-    )
-    .raw("<div class=\"slim\">")
-    .table(
-        "Limits and rules in force",
-        &[Column::Words("Name"), Column::Words("Value")],
-    );
+    page.paragraph(&say!("parameters-about"))
+        .raw("<div class=\"slim\">")
+        .table(
+            "parameters-caption",
+            &[
+                Column::Words("column-name"),
+                Column::Words("column-setting"),
+            ],
+        );
     page.raw("<tbody>\n");
     for (name, value) in &findings.parameters {
         page.raw("<tr><th scope=\"row\">")

@@ -18,46 +18,42 @@ mod reading;
 mod wallets;
 
 use crate::findings::Findings;
+use crate::language::{Language, Value};
+use crate::say;
 use page::Page;
 
 const STYLE: &str = include_str!("style.css");
 
 const TOOL: &str = concat!("ransomtrace ", env!("CARGO_PKG_VERSION"));
 
-/// The sections, by anchor and heading, in page order.
+/// The sections, by anchor and the message that is the heading, in page order.
 const SECTIONS: [(&str, &str); 21] = [
-    ("question", "What was asked: demands and addresses"),
-    ("paid", "What was paid"),
-    ("destinations", "Where the money is"),
-    ("services", "Services to write to"),
-    ("where", "Where the trace ended"),
-    ("moving", "What is moving now"),
-    (
-        "to-stop",
-        "What to stop first, as long as it has not moved on",
-    ),
-    ("leads", "Leads about payers and further victims"),
-    ("patterns", "How the money moved"),
-    ("charts", "Charts"),
-    ("payments", "Deposits, one by one"),
-    ("payers", "Payers, and how many persons paid"),
-    ("ends", "Ends of the trace, one by one"),
-    (
-        "software-changes",
-        "Changes of wallet software along the trail",
-    ),
-    ("accounting", "Accounting"),
-    ("wallets", "Wallets and the evidence for them"),
-    ("coverage", "Coverage: what was requested, what is missing"),
-    ("parameters", "Parameters"),
-    ("reading", "What this report proves and what it does not"),
-    ("provenance", "Provenance and chain of custody"),
-    ("glossary", "Glossary"),
+    ("question", "heading-question"),
+    ("paid", "heading-paid"),
+    ("destinations", "heading-destinations"),
+    ("services", "heading-services"),
+    ("where", "heading-where"),
+    ("moving", "heading-moving"),
+    ("to-stop", "heading-to-stop"),
+    ("leads", "heading-leads"),
+    ("patterns", "heading-patterns"),
+    ("charts", "heading-charts"),
+    ("payments", "heading-payments"),
+    ("payers", "heading-payers"),
+    ("ends", "heading-ends"),
+    ("software-changes", "heading-software-changes"),
+    ("accounting", "heading-accounting"),
+    ("wallets", "heading-wallets"),
+    ("coverage", "heading-coverage"),
+    ("parameters", "heading-parameters"),
+    ("reading", "heading-reading"),
+    ("provenance", "heading-provenance"),
+    ("glossary", "heading-glossary"),
 ];
 
-/// Renders the report; the SVGs among `charts` are embedded in the page.
-pub fn render(findings: &Findings, charts: &[(String, Vec<u8>)]) -> Vec<u8> {
-    let mut page = Page::default();
+/// Renders the report in a language; the SVGs among `charts` are embedded in the page.
+pub fn render(findings: &Findings, charts: &[(String, Vec<u8>)], language: Language) -> Vec<u8> {
+    let mut page = Page::new(language);
     head(&mut page, findings);
     page.raw("<div id=\"front\">\n");
     front::front(&mut page, findings);
@@ -69,7 +65,7 @@ pub fn render(findings: &Findings, charts: &[(String, Vec<u8>)]) -> Vec<u8> {
     page.raw("</div>\n</header>\n<main>\n");
     for (anchor, heading) in SECTIONS {
         page.raw("<section id=\"").raw(anchor).raw("\">\n<h2>");
-        page.raw(heading).raw("</h2>\n");
+        page.message(heading).raw("</h2>\n");
         match anchor {
             "question" => question::question(&mut page, findings),
             "payers" => question::payers(&mut page, findings),
@@ -103,43 +99,52 @@ pub fn render(findings: &Findings, charts: &[(String, Vec<u8>)]) -> Vec<u8> {
 }
 
 fn head(page: &mut Page, findings: &Findings) {
-    let title = if findings.title.is_empty() {
-        "Ransom payments traced"
-    } else {
-        &findings.title
+    let language = page.language();
+    let title = match findings.title.is_empty() {
+        true => language.text("title"),
+        false => findings.title.clone(),
     };
-    page.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+    page.raw("<!DOCTYPE html>\n<html lang=\"")
+        .raw(language.code())
+        .raw("\">\n<head>\n<meta charset=\"utf-8\">\n")
         .raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ")
         .raw("style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n")
         .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
         .raw("<meta name=\"generator\" content=\"")
         .raw(TOOL)
         .raw("\">\n<title>")
-        .text(title)
+        .text(&title)
         .raw("</title>\n<style>\n")
         .raw(STYLE)
-        .raw("</style>\n</head>\n<body>\n<header>\n")
-        .raw("<p class=\"kind\">Bitcoin tracing report</p>\n<h1>")
-        .foreign(title)
+        // What separates thousands is no character of the text, so that copying yields the number.
+        .raw(".g::after { content: \"")
+        .decimal(",")
+        .raw("\"; }\n</style>\n</head>\n<body>\n<header>\n<p class=\"kind\">")
+        .message("head-kind")
+        .raw("</p>\n<h1>")
+        .foreign(&title)
         .raw("</h1>\n");
     if !findings.reference.is_empty() {
-        page.raw("<p class=\"kind\">Reference: ")
-            .foreign(&findings.reference)
+        let reference = &findings.reference;
+        page.raw("<p class=\"kind\">")
+            .say(&say!("head-reference", reference = reference))
             .raw("</p>\n");
     }
     if findings.network != "bitcoin" {
-        page.raw("<p class=\"kind\">Network ")
-            .text(&findings.network)
-            .raw(" – not the Bitcoin main network: its coins have no value</p>\n");
+        page.raw("<p class=\"kind\">")
+            .say(&say!("head-network", network = &findings.network))
+            .raw("</p>\n");
     }
 }
 
 /// Writes the table of contents.
 fn contents(page: &mut Page) {
-    page.raw("<nav aria-label=\"Contents\"><ul>\n");
+    page.raw("<nav aria-label=\"")
+        .message("head-contents")
+        .raw("\"><ul>\n");
     for (anchor, heading) in SECTIONS {
         page.raw("<li><a href=\"#").raw(anchor).raw("\">");
-        page.raw(heading).raw("</a></li>\n");
+        page.message(heading).raw("</a></li>\n");
     }
     page.raw("</ul></nav>\n");
 }
@@ -148,43 +153,30 @@ fn charts(page: &mut Page, charts: &[(String, Vec<u8>)]) {
     let mut drawn = false;
     for (name, bytes) in charts {
         let label = match name.as_str() {
-            "flow.svg" => {
-                "Flow of the money from the payments (left) through wallets to where the trace ended (right). Widths \
-                 are proportional to tainted value under the haircut policy. The section Where the trace ended \
-                 has the figures of its right side."
-            }
-            "timeline.svg" => {
-                "Deposits towards each demand with its range and deadline, the price of the day, and what left the \
-                 addresses of the case. The section Deposits, one by one, has the figures."
-            }
-            "balance.svg" => {
-                "What the addresses of the case held of the payments, and the sums received and sent up to then. The \
-                 section Deposits, one by one, has the figures."
-            }
-            "methods.svg" => {
-                "Share of the ransom at each place under every method. Bars of equal length: the conclusion does not \
-                 depend on the method. The section Where the money is has the figures."
-            }
+            "flow.svg" => "chart-of-flow",
+            "timeline.svg" => "chart-of-deposits",
+            "balance.svg" => "chart-of-balance",
+            "methods.svg" => "chart-of-methods",
             // The PNG of a chart shows the same as its SVG.
             other if !other.ends_with(".svg") => continue,
-            _ => "A chart of the case.",
+            _ => "chart-of-case",
         };
         let Ok(svg) = std::str::from_utf8(bytes) else {
             continue;
         };
+        let file = Value::Id(format!("charts/{name}"));
+        let label = page.language().text(label);
         page.raw("<figure>\n")
-            .drawing(svg, label)
+            .drawing(svg, &label)
             .raw("\n<figcaption>")
-            .raw(label)
-            .raw(" File: ")
-            .id(format_args!("charts/{name}"))
+            .text(&label)
+            .raw(" ")
+            .say(&say!("chart-file", file = file))
             .raw("</figcaption>\n</figure>\n");
         drawn = true;
     }
     if !drawn {
-        page.raw(
-            "<p>This build of the program draws no charts; the tables contain all figures.</p>\n",
-        );
+        page.paragraph(&say!("charts-none"));
     }
 }
 

@@ -2,13 +2,15 @@
 
 use std::cmp::Reverse;
 
-use super::page::{Column, Page};
+use super::page::{Column, Page, btc, link, money, named};
 use super::places::{ransom_eur, worth};
-use super::reading::{end_meaning, policy_meaning, policy_name};
+use super::reading::{end_meaning, policy_meaning};
 use crate::findings::{
     AccountingRow, Cents, Class, End, EndpointRow, Findings, NewMoney, PaymentRow, Policy,
 };
-use crate::report::words;
+use crate::language::Value;
+use crate::report::{labels, words};
+use crate::say;
 
 /// Deposits shown in full; the table has all.
 const DEPOSITS: usize = 500;
@@ -19,45 +21,43 @@ const ENDPOINTS: usize = 200;
 pub(super) fn paid(page: &mut Page, findings: &Findings) {
     let totals = &findings.totals;
     page.raw("<div class=\"heads\">\n<p><strong>")
-        .btc(totals.paid_sat)
-        .raw(" BTC</strong><span class=\"what\">paid in ")
-        .text(words::count(totals.payments, "payment"))
+        .say(&say!("figure-btc", sum = btc(totals.paid_sat)))
+        .raw("</strong><span class=\"what\">")
+        .say(&say!("paid-in", payments = totals.payments))
         .raw("</span></p>\n<p><strong>");
     match totals.paid_eur {
-        Some(_) => page.money(totals.paid_eur).raw(" EUR"),
-        None => page.raw("not known"),
+        Some(_) => page.say(&say!("figure-eur", sum = money(totals.paid_eur))),
+        None => page.message("not-known"),
     };
-    page.raw("</strong><span class=\"what\">its value, each payment at the rate of its day</span></p>\n</div>\n");
+    page.raw("</strong><span class=\"what\">")
+        .message("paid-value")
+        .raw("</span></p>\n</div>\n");
     let has_gross = totals.paid_gross_sat > totals.paid_sat;
     if has_gross {
-        page.raw("<p>These sums exclude money that came back. The payments themselves total ")
-            .btc(totals.paid_gross_sat)
-            .raw(" BTC (gross)");
-        if totals.paid_gross_eur.is_some() {
-            page.raw(", ").money(totals.paid_gross_eur).raw(" EUR");
-        }
-        page.raw(": the difference is money of earlier payments that came back (by haircut), and coins that the \
-         wallet of the ")
-            .raw("case contributed itself. It is not counted again.</p>\n");
+        let sum = btc(totals.paid_gross_sat);
+        page.paragraph(&match totals.paid_gross_eur {
+            None => say!("paid-gross", sum = sum),
+            eur => say!("paid-gross-worth", sum = sum, eur = money(eur)),
+        });
     }
     if totals.by_demand.is_empty() {
         return;
     }
     let mut columns = vec![
-        Column::Words("Demand"),
-        Column::Figures("Payments"),
-        Column::Figures("BTC"),
-        Column::Figures("EUR on the day"),
+        Column::Words("column-demand"),
+        Column::Figures("column-payments"),
+        Column::Figures("column-btc"),
+        Column::Figures("column-eur-of-day"),
     ];
     if has_gross {
-        columns.push(Column::Figures("Gross BTC"));
+        columns.push(Column::Figures("column-btc-gross"));
     }
     page.raw("<div class=\"slim\">")
-        .table("Paid per demand", &columns);
+        .table("paid-by-demand", &columns);
     page.raw("<tbody>\n");
     let figures = |page: &mut Page, payments: u64, sat: u64, eur: Option<Cents>, gross: u64| {
         page.raw("</th><td class=\"n\">")
-            .text(words::grouped(payments))
+            .number(payments)
             .raw("</td><td class=\"n\">")
             .btc(sat)
             .raw("</td><td class=\"n\">")
@@ -78,7 +78,8 @@ pub(super) fn paid(page: &mut Page, findings: &Findings) {
         );
         page.raw("</td></tr>\n");
     }
-    page.raw("</tbody>\n<tfoot><tr><th scope=\"row\">All");
+    page.raw("</tbody>\n<tfoot><tr><th scope=\"row\">")
+        .message("paid-all");
     figures(
         page,
         totals.payments,
@@ -91,7 +92,7 @@ pub(super) fn paid(page: &mut Page, findings: &Findings) {
 
 fn demand(page: &mut Page, name: &str) {
     if name.is_empty() {
-        page.raw("no demand");
+        page.message("no-demand");
     } else {
         page.foreign(name);
     }
@@ -101,39 +102,37 @@ fn demand(page: &mut Page, name: &str) {
 pub(super) fn deposits(page: &mut Page, findings: &Findings) {
     let rows = &findings.payments;
     if rows.is_empty() {
-        page.raw("<p>No deposit to a case address was found.</p>\n");
+        page.paragraph(&say!("deposits-none"));
         return;
     }
     let counted = rows.iter().filter(|row| row.class.counts_as_paid()).count();
-    page.raw("<p>Every output that a case address received, in chain order. The class says how a ")
-        .raw("deposit is classified; the reason follows it:</p>\n<ul>\n");
+    page.paragraph(&say!("deposits-about")).raw("<ul>\n");
     for class in Class::ALL {
         if rows.iter().any(|row| row.class == *class) {
             page.raw("<li><strong>")
-                .raw(class.word())
+                .message(labels::class(*class))
                 .raw("</strong>: ")
-                .raw(class_meaning(*class))
+                .message(class_meaning(*class))
                 .raw("</li>\n");
         }
     }
     page.raw("</ul>\n<div class=\"entries\">");
     let in_dollars = rows.iter().any(|row| row.value_usd.is_some());
     let mut columns = vec![
-        Column::Figures("No."),
-        Column::Words("Time of block"),
-        Column::Figures("BTC"),
-        Column::Figures("EUR on the day"),
+        Column::Figures("column-number"),
+        Column::Words("column-block-time"),
+        Column::Figures("column-btc"),
+        Column::Figures("column-eur-of-day"),
     ];
     if in_dollars {
-        columns.push(Column::Figures("USD on the day"));
+        columns.push(Column::Figures("column-usd-of-day"));
     }
-    columns.extend([Column::Words("Class"), Column::Words("Demand")]);
-    let caption = format!(
-        "{}, {} counted as paid",
-        words::count(rows.len() as u64, "deposit"),
-        words::grouped(counted as u64)
-    );
-    page.table(&caption, &columns);
+    columns.extend([
+        Column::Words("column-class"),
+        Column::Words("column-demand"),
+    ]);
+    let caption = say!("deposits-caption", deposits = rows.len(), counted = counted);
+    page.table_of(&caption, &columns);
     let new = findings.new_by_output();
     for (number, row) in rows.iter().take(DEPOSITS).enumerate() {
         let new = new.get(&(row.txid, row.vout));
@@ -168,30 +167,33 @@ fn deposit(
     if in_dollars {
         page.raw("</td><td class=\"n\">").money(row.value_usd);
     }
-    page.raw("</td><td>").raw(row.class.word());
-    if !row.class.counts_as_paid() {
-        page.raw(", not counted");
-    }
+    let class = named(labels::class(row.class));
+    page.raw("</td><td>");
+    match row.class.counts_as_paid() {
+        true => page.told(class),
+        false => page.say(&say!("deposit-not-counted", class = class)),
+    };
     page.raw("</td><td>");
     demand(page, &row.demand);
     page.raw("</td></tr>\n<tr><td></td><td colspan=\"")
         .raw(if in_dollars { "6" } else { "5" })
-        .raw("\" class=\"small\">to ")
-        .id(&row.address)
-        .raw(", output ")
-        .id(format_args!("{}:{}", row.txid, row.vout))
-        .raw(", block ")
-        .text(words::grouped(row.height.into()));
+        .raw("\" class=\"small\">")
+        .say(&say!(
+            "deposit-where",
+            address = Value::Id(row.address.clone()),
+            output = Value::Id(format!("{}:{}", row.txid, row.vout)),
+            block = row.height,
+        ));
     if let Some(part) = part {
-        page.raw("; counted: ")
-            .btc(part.new_sat)
-            .raw(" BTC, which is new");
-        if part.new_eur.is_some() {
-            page.raw(", ").money(part.new_eur).raw(" EUR on the day");
-        }
+        let sum = btc(part.new_sat);
+        page.say(&match part.new_eur {
+            None => say!("deposit-new", sum = sum),
+            eur => say!("deposit-new-worth", sum = sum, eur = money(eur)),
+        });
     }
     if !row.payer_cluster.is_empty() {
-        page.raw("; from wallet ").id(&row.payer_cluster);
+        let wallet = Value::Id(row.payer_cluster.clone());
+        page.say(&say!("deposit-from", wallet = wallet));
     }
     if !row.reasons.is_empty() {
         page.raw("; ")
@@ -204,16 +206,12 @@ fn deposit(
 
 fn class_meaning(class: Class) -> &'static str {
     match class {
-        Class::Payment => "matches a demand, or the case names none; counted as paid.",
-        Class::Instalment => {
-            "one of several deposits that together match a demand; counted as paid."
-        }
-        Class::Internal => "paid by the wallet of the case itself; not counted.",
-        Class::Dust => "next to nothing, at most the dust limit; not counted.",
-        Class::Unrelated => "matches no demand; not counted.",
-        Class::Late => {
-            "matches a demand, alone or with others, in a block after its deadline; counted as paid."
-        }
+        Class::Payment => "class-payment-meaning",
+        Class::Instalment => "class-instalment-meaning",
+        Class::Internal => "class-internal-meaning",
+        Class::Dust => "class-dust-meaning",
+        Class::Unrelated => "class-unrelated-meaning",
+        Class::Late => "class-late-meaning",
     }
 }
 
@@ -230,25 +228,25 @@ fn policies(findings: &Findings) -> Vec<&AccountingRow> {
 /// Writes where the trace ended, by kind.
 pub(super) fn endpoints(page: &mut Page, findings: &Findings) {
     if findings.endpoints.is_empty() {
-        page.raw("<p>Nothing was followed: no deposit counts as paid.</p>\n");
+        page.paragraph(&say!("ends-nothing-followed"));
         return;
     }
-    page.raw("<p>The payments were followed from output to output until one of the ends below. How much of them reached ")
-        .raw("an end depends on the convention for dividing mixed money: each column is one such policy, ")
-        .raw("explained under <a href=\"#accounting\">Accounting</a>. Amounts are in BTC; EUR is the value of the \
-         ransom part ")
-        .raw("by haircut, on the day it arrived there.</p>\n");
+    let accounting = link("accounting", "heading-accounting");
+    page.paragraph(&say!("ends-about", accounting = accounting));
     let policies = &policies(findings);
-    let mut columns = vec![Column::Words("End"), Column::Figures("Outputs")];
+    let mut columns = vec![
+        Column::Words("column-end"),
+        Column::Figures("column-outputs"),
+    ];
     for row in policies {
-        columns.push(Column::Figures(policy_name(row.policy)));
+        columns.push(Column::Figures(labels::policy(row.policy)));
         if row.policy == Policy::Haircut {
-            columns.push(Column::Figures("Share"));
-            columns.push(Column::Figures("EUR by haircut"));
+            columns.push(Column::Figures("column-share"));
+            columns.push(Column::Figures("column-eur-haircut"));
         }
     }
     page.raw("<div class=\"whole\">")
-        .table("Where the trace ended, by kind", &columns);
+        .table("ends-by-kind", &columns);
     page.raw("<tbody>\n");
     for end in End::ALL {
         let rows = || findings.endpoints.iter().filter(|row| row.end == *end);
@@ -256,13 +254,13 @@ pub(super) fn endpoints(page: &mut Page, findings: &Findings) {
             continue;
         }
         page.raw("<tr><th scope=\"row\"><strong>")
-            .raw(end.word())
+            .message(labels::end(*end))
             .raw("</strong><br>")
-            .raw(end_meaning(*end))
+            .message(end_meaning(*end))
             .raw("</th><td class=\"n\">");
         match rows().filter(|row| row.txid.is_some()).count() {
             0 => page.raw("–"),
-            some => page.text(words::grouped(some as u64)),
+            some => page.number(some as u64),
         };
         page.raw("</td>");
         amounts(
@@ -273,10 +271,14 @@ pub(super) fn endpoints(page: &mut Page, findings: &Findings) {
         );
         page.raw("</tr>\n");
     }
-    page.raw("</tbody>\n<tfoot>\n<tr><th scope=\"row\">All ends</th><td></td>");
+    page.raw("</tbody>\n<tfoot>\n<tr><th scope=\"row\">")
+        .message("column-all-ends")
+        .raw("</th><td></td>");
     let all = ransom_eur(findings.endpoints.iter());
     amounts(page, policies, |row| row.total_sat, Some(all));
-    page.raw("</tr>\n<tr><th scope=\"row\">Received as payments</th><td></td>");
+    page.raw("</tr>\n<tr><th scope=\"row\">")
+        .message("ends-received")
+        .raw("</th><td></td>");
     amounts(page, policies, |row| row.source_sat, None);
     page.raw("</tr>\n</tfoot>\n</table></div>\n");
 }
@@ -293,7 +295,7 @@ fn amounts(
         page.raw("<td class=\"n\">").btc(amount(row)).raw("</td>");
         if row.policy == Policy::Haircut {
             page.raw("<td class=\"n\">")
-                .text(words::share(amount(row), row.source_sat))
+                .decimal(&words::share(amount(row), row.source_sat))
                 .raw("</td><td class=\"n\">");
             match worth {
                 Some(worth) => page.money(worth),
@@ -329,20 +331,20 @@ pub(super) fn ends(page: &mut Page, findings: &Findings) {
     // Stable sort: ties stay in chain order.
     rows.sort_by_key(|row| Reverse((row.haircut_sat, row.value_sat)));
     if rows.is_empty() {
-        page.raw("<p>The trace ended at no output.</p>\n");
+        page.paragraph(&say!("ends-none"));
         return;
     }
     page.raw("<div class=\"entries\">").table(
-        "Outputs where the trace ended, the largest by haircut first; amounts in BTC",
+        "ends-outputs",
         &[
-            Column::Figures("No."),
-            Column::Words("End"),
-            Column::Figures("Value"),
-            Column::Figures(policy_name(Policy::Haircut)),
-            Column::Figures(policy_name(Policy::Fifo)),
-            Column::Figures(policy_name(Policy::Lifo)),
-            Column::Figures(policy_name(Policy::Tiho)),
-            Column::Figures(policy_name(Policy::Poison)),
+            Column::Figures("column-number"),
+            Column::Words("column-end"),
+            Column::Figures("column-value"),
+            Column::Figures(labels::policy(Policy::Haircut)),
+            Column::Figures(labels::policy(Policy::Fifo)),
+            Column::Figures(labels::policy(Policy::Lifo)),
+            Column::Figures(labels::policy(Policy::Tiho)),
+            Column::Figures(labels::policy(Policy::Poison)),
         ],
     );
     for (number, row) in rows.iter().take(ENDPOINTS).enumerate() {
@@ -356,7 +358,7 @@ fn endpoint(page: &mut Page, findings: &Findings, number: usize, row: &EndpointR
     page.raw("<tbody class=\"entry\">\n<tr><th scope=\"rowgroup\" class=\"n\">")
         .text(number)
         .raw("</th><td class=\"d\">")
-        .raw(row.end.word())
+        .message(labels::end(row.end))
         .raw("</td>");
     for sat in [
         row.value_sat,
@@ -370,28 +372,26 @@ fn endpoint(page: &mut Page, findings: &Findings, number: usize, row: &EndpointR
     }
     page.raw("</tr>\n<tr><td></td><td colspan=\"7\"><dl class=\"ids\">\n");
     if !row.address.is_empty() {
-        page.raw("<dt>Address</dt><dd>")
+        page.detail("column-address")
             .id(&row.address)
             .raw("</dd>\n");
     }
     if !row.label.is_empty() {
-        page.raw("<dt>Name</dt><dd>")
+        page.detail("column-name")
             .foreign(&row.label)
             .raw("</dd>\n");
     }
     if row.cluster != row.address && !row.cluster.is_empty() {
-        page.raw("<dt>Wallet</dt><dd>")
-            .id(&row.cluster)
-            .raw("</dd>\n");
+        page.detail("column-wallet").id(&row.cluster).raw("</dd>\n");
     }
     if let (Some(txid), Some(vout)) = (row.txid, row.vout) {
-        page.raw("<dt>Output</dt><dd>")
+        page.detail("column-output")
             .id(format_args!("{txid}:{vout}"))
             .raw("</dd>\n");
     }
     worth(page, row);
-    page.raw("<dt>Reason</dt><dd>")
-        .foreign(&row.reason.to_string())
+    page.detail("column-reason")
+        .told(&row.reason)
         .raw("</dd>\n</dl>");
     let txid = row.txid.map(|txid| txid.to_string()).unwrap_or_default();
     page.notes(findings, &[&row.address, &row.cluster, &txid]);
@@ -400,32 +400,27 @@ fn endpoint(page: &mut Page, findings: &Findings, number: usize, row: &EndpointR
 
 /// Writes what each policy means, and that the conserving ones balance.
 pub(super) fn accounting(page: &mut Page, findings: &Findings) {
-    page.raw("<p>Bitcoin does not record which input of a transaction pays which output, so where stolen ")
-        .raw("money is mixed with other money, its path is a matter of convention. The haircut, FIFO, LIFO and TIHO \
-         policies ")
-        .raw("conserve value: their ends sum to the payments, to the satoshi, and a difference ")
-        .raw("other than zero would be a bug in this program. Poison does not conserve value: it counts the same money ")
-        .raw("many times.</p>\n");
+    page.paragraph(&say!("accounting-about"));
     if findings.accounting.is_empty() {
-        page.raw("<p>Nothing was followed, so there is nothing to account for.</p>\n");
+        page.paragraph(&say!("accounting-none"));
         return;
     }
     page.raw("<div class=\"whole\">").table(
-        "The balance of each policy, in BTC",
+        "accounting-balance",
         &[
-            Column::Words("Policy"),
-            Column::Words("What it means"),
-            Column::Figures("From payments"),
-            Column::Figures("All ends"),
-            Column::Figures("Difference"),
+            Column::Words("column-policy"),
+            Column::Words("column-policy-meaning"),
+            Column::Figures("column-from-payments"),
+            Column::Figures("column-all-ends"),
+            Column::Figures("column-difference"),
         ],
     );
     page.raw("<tbody>\n");
     for row in policies(findings) {
         page.raw("<tr><th scope=\"row\"><strong>")
-            .raw(policy_name(row.policy))
+            .message(labels::policy(row.policy))
             .raw("</strong></th><td>")
-            .raw(policy_meaning(row.policy))
+            .message(policy_meaning(row.policy))
             .raw("</td><td class=\"n\">")
             .btc(row.source_sat)
             .raw("</td><td class=\"n\">")
@@ -439,7 +434,11 @@ pub(super) fn accounting(page: &mut Page, findings: &Findings) {
         page.btc(row.total_sat.abs_diff(row.source_sat))
             .raw("</td></tr>\n");
     }
-    page.raw("</tbody>\n</table></div>\n<p class=\"where\">Ends of each policy one by one: <a href=\"#where\">Where the trace ended</a>, and ")
-        .id("tables/accounting.csv")
-        .raw(" in satoshi.</p>\n");
+    page.raw("</tbody>\n</table></div>\n<p class=\"where\">")
+        .say(&say!(
+            "accounting-more",
+            section = link("where", "heading-where"),
+            file = Value::Id("tables/accounting.csv".to_owned()),
+        ))
+        .raw("</p>\n");
 }

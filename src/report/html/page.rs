@@ -4,8 +4,9 @@
 use std::fmt::Display;
 
 use crate::findings::{Cents, Findings, Time};
-use crate::language::{Language, Markup, Sentence};
+use crate::language::{Element, Language, Markup, Sentence, Value};
 use crate::report::words;
+use crate::say;
 
 /// The HTML written so far.
 #[derive(Debug, Default)]
@@ -34,6 +35,60 @@ impl Markup for Page {
     fn foreign(&mut self, text: &str) {
         Page::foreign(self, text);
     }
+
+    fn figure(&mut self, _language: Language, english: &str) {
+        Page::figure(self, english);
+    }
+
+    fn open(&mut self, element: Element) {
+        match element {
+            Element::Strong => self.raw("<strong>"),
+            Element::Unbroken => self.raw("<span class=\"d\">"),
+            Element::Link(anchor) => self.raw("<a href=\"#").raw(anchor).raw("\">"),
+        };
+    }
+
+    fn close(&mut self, element: Element) {
+        self.raw(match element {
+            Element::Strong => "</strong>",
+            Element::Unbroken => "</span>",
+            Element::Link(_) => "</a>",
+        });
+    }
+}
+
+/// An exact amount in bitcoin as a value of a sentence, without its unit.
+pub(super) fn btc(sat: u64) -> Value {
+    Value::Figure(words::btc(sat))
+}
+
+/// An amount of money as a value of a sentence, without its unit; or that no rate is known.
+pub(super) fn money(amount: Option<Cents>) -> Value {
+    match amount {
+        Some(cents) => Value::Figure(cents.to_string()),
+        None => Value::Sentence(say!("no-rate")),
+    }
+}
+
+/// The words of a message as a value of a sentence.
+pub(super) fn named(message: &'static str) -> Value {
+    Value::Sentence(Sentence::new(message, []))
+}
+
+/// Words of a message that lead to a section, as a value of a sentence.
+pub(super) fn link(anchor: &'static str, message: &'static str) -> Value {
+    Value::Marked(Element::Link(anchor), Sentence::new(message, []))
+}
+
+/// Stressed words of a message, as a value of a sentence.
+pub(super) fn strong(message: &'static str) -> Value {
+    Value::Marked(Element::Strong, Sentence::new(message, []))
+}
+
+/// A day as a value of a sentence, in the form of the tables.
+pub(super) fn day(day: impl Display) -> Value {
+    let day = Value::Number(day.to_string());
+    Value::Marked(Element::Unbroken, say!("just", text = day))
 }
 
 impl Page {
@@ -62,6 +117,27 @@ impl Page {
         self
     }
 
+    /// Writes words of the findings: a sentence, or the text of a stranger.
+    pub(super) fn told(&mut self, words: impl Into<Value>) -> &mut Self {
+        let words: Value = words.into();
+        self.say(&say!("just", text = words))
+    }
+
+    /// Writes a paragraph.
+    pub(super) fn paragraph(&mut self, sentence: &Sentence) -> &mut Self {
+        self.raw("<p>").say(sentence).raw("</p>\n")
+    }
+
+    /// Writes a heading within a section.
+    pub(super) fn heading(&mut self, message: &'static str) -> &mut Self {
+        self.raw("<h3>").message(message).raw("</h3>\n")
+    }
+
+    /// Starts a detail in a list of details: its name. The caller writes and ends the detail.
+    pub(super) fn detail(&mut self, message: &'static str) -> &mut Self {
+        self.raw("<dt>").message(message).raw("</dt><dd>")
+    }
+
     /// Returns the finished page.
     pub(super) fn into_bytes(self) -> Vec<u8> {
         self.html.into_bytes()
@@ -75,7 +151,7 @@ impl Page {
 
     /// Writes a chart, an SVG of this program, which escapes the text in it; the page's content policy covers it too.
     /// `label` describes it for screen readers.
-    pub(super) fn drawing(&mut self, svg: &str, label: &'static str) -> &mut Self {
+    pub(super) fn drawing(&mut self, svg: &str, label: &str) -> &mut Self {
         let start = svg.find("<svg ").unwrap_or(svg.len());
         let (_, svg) = svg.split_at(start);
         if let Some(rest) = svg.strip_prefix("<svg ") {
@@ -121,7 +197,7 @@ impl Page {
     pub(super) fn money(&mut self, amount: Option<Cents>) -> &mut Self {
         match amount {
             Some(cents) => self.figure(&cents.to_string()),
-            None => self.raw("no rate"),
+            None => self.message("no-rate"),
         }
     }
 
@@ -138,12 +214,19 @@ impl Page {
                 start = at;
             }
         }
-        self.text(&number[start..])
+        let rest = self.language.number(&number[start..]);
+        self.text(rest)
     }
 
-    /// Writes a number of things.
-    pub(super) fn count(&mut self, number: usize, noun: &str) -> &mut Self {
-        self.text(words::count(number as u64, noun))
+    /// Writes the number of things that a cell or a row has.
+    pub(super) fn number(&mut self, number: u64) -> &mut Self {
+        self.decimal(&words::grouped(number))
+    }
+
+    /// Writes a share or another decimal number that is given in English form.
+    pub(super) fn decimal(&mut self, english: &str) -> &mut Self {
+        let number = self.language.number(english);
+        self.text(number)
     }
 
     /// Writes a moment, for people and machines.
@@ -159,21 +242,22 @@ impl Page {
 
     /// Writes a day, or the first and the last of several.
     pub(super) fn days(&mut self, first: Time, last: Time) -> &mut Self {
-        self.raw("<span class=\"d\">")
-            .text(first.day())
-            .raw("</span>");
-        if last.day() != first.day() {
-            self.raw(" to <span class=\"d\">")
-                .text(last.day())
-                .raw("</span>");
+        let (least, most) = (first.day(), last.day());
+        match least == most {
+            true => self.told(day(least)),
+            false => self.say(&say!("range", least = day(least), most = day(most))),
         }
-        self
     }
 
-    /// Opens a table with its caption and head; the caller writes bodies and closes it.
-    pub(super) fn table(&mut self, caption: &str, columns: &[Column]) -> &mut Self {
+    /// Opens a table with its head and the message that is its caption; the caller writes bodies and closes it.
+    pub(super) fn table(&mut self, caption: &'static str, columns: &[Column]) -> &mut Self {
+        self.table_of(&Sentence::new(caption, []), columns)
+    }
+
+    /// Opens a table whose caption has values.
+    pub(super) fn table_of(&mut self, caption: &Sentence, columns: &[Column]) -> &mut Self {
         self.raw("<table>\n<caption>")
-            .text(caption)
+            .say(caption)
             .raw("</caption>\n<thead><tr>");
         for column in columns {
             match column {
@@ -188,8 +272,10 @@ impl Page {
     /// Writes the notes of investigators on addresses, transactions and clusters.
     pub(super) fn notes(&mut self, findings: &Findings, on: &[&str]) -> &mut Self {
         for note in findings.notes_on(on) {
-            self.raw("<div class=\"note\"><strong>Note:</strong> ")
-                .foreign(&note.words().to_string())
+            self.raw("<div class=\"note\"><strong>")
+                .message("note")
+                .raw("</strong> ")
+                .told(note.words())
                 .raw("</div>");
         }
         self
@@ -198,11 +284,10 @@ impl Page {
     /// Writes how many rows are not shown, and which file has them.
     pub(super) fn more(&mut self, all: usize, shown: usize, file: &'static str) -> &mut Self {
         if all > shown {
-            self.raw("<p class=\"more\">… ")
-                .text(words::grouped((all - shown) as u64))
-                .raw(" more in ")
-                .id(file)
-                .raw(".</p>\n");
+            let (left, file) = (all - shown, Value::Id(file.to_owned()));
+            self.raw("<p class=\"more\">")
+                .say(&say!("more", left = left, file = file))
+                .raw("</p>\n");
         }
         self
     }
@@ -242,5 +327,12 @@ mod tests {
         );
         assert_eq!(figure("-123.00"), "-123.00");
         assert_eq!(figure("12.34567890"), "12.34567890");
+    }
+
+    #[test]
+    fn figures_have_the_decimal_sign_of_the_language() {
+        let mut page = Page::new(Language::Lithuanian);
+        page.figure("320000.00").money(None);
+        assert_eq!(page.html, "<span class=\"g\">320</span>000,00kurso nėra");
     }
 }

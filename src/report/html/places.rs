@@ -1,9 +1,9 @@
 //! Unconfirmed spends and tagged places: in short on the first page, and in full.
 
-use super::page::{Column, Page};
-use super::reading::policy_name;
+use super::page::{Column, Page, link, money};
 use crate::findings::{Cents, EndpointRow, Findings, Moving, PendingRow, Policy};
-use crate::report::words;
+use crate::report::{labels, words};
+use crate::say;
 
 /// Names and transactions on the first page; tables have the others.
 const MAX_SHOWN: usize = 10;
@@ -13,24 +13,30 @@ const OUTPUTS: usize = 200;
 /// Writes unconfirmed spends and tagged places for the first page.
 pub(super) fn first(page: &mut Page, findings: &Findings) {
     if !findings.moving.is_empty() {
-        page.raw(
-            "<div class=\"status\" role=\"note\">\n<h2>Moving now, not confirmed yet</h2>\n<ul>\n",
-        );
+        page.raw("<div class=\"status\" role=\"note\">\n<h2>")
+            .message("status-moving")
+            .raw("</h2>\n<ul>\n");
         for moving in findings.moving.iter().take(MAX_SHOWN) {
-            page.raw("<li>Transaction ").id(moving.txid).raw(". ");
+            page.raw("<li>")
+                .say(&say!("moving-transaction", txid = moving.txid))
+                .raw(" ");
             sentences(page, findings, moving);
             page.raw("</li>\n");
         }
         page.raw("</ul>\n");
         page.more(findings.moving.len(), MAX_SHOWN, "tables/pending.csv");
-        page.raw("<p>In full: <a href=\"#moving\">What is moving now</a>.</p>\n</div>\n");
+        let section = link("moving", "heading-moving");
+        page.paragraph(&say!("status-moving-in-full", section = section))
+            .raw("</div>\n");
     }
     let named = findings.named();
     if !named.is_empty() {
-        page.raw("<div class=\"status\" role=\"note\">\n<h2>Named by tags, which are claims of third parties</h2>\n<ul>\n");
+        page.raw("<div class=\"status\" role=\"note\">\n<h2>")
+            .message("status-named")
+            .raw("</h2>\n<ul>\n");
         for place in named.iter().take(MAX_SHOWN) {
             page.raw("<li>")
-                .foreign(&place.words(findings.source_sat()).to_string())
+                .told(place.words(findings.source_sat()))
                 .raw("</li>\n");
         }
         page.raw("</ul>\n");
@@ -40,46 +46,38 @@ pub(super) fn first(page: &mut Page, findings: &Findings) {
 }
 
 fn sentences(page: &mut Page, findings: &Findings, moving: &Moving) {
-    page.foreign(&findings.moving_spends(moving).to_string());
+    page.told(findings.moving_spends(moving));
     for row in findings.pays(moving).take(MAX_SHOWN) {
-        page.raw(" It would pay ")
-            .foreign(&findings.pays_in_words(row).to_string())
-            .raw(".");
+        let what = findings.pays_in_words(row);
+        page.raw(" ").say(&say!("moving-would-pay", what = what));
     }
     if let Some(conflicts) = moving.conflicts_in_words() {
-        page.raw(" <strong>").text(conflicts).raw("</strong>");
+        page.raw(" <strong>").told(conflicts).raw("</strong>");
     }
 }
 
 /// Writes every output of the unconfirmed transactions that spend traced coins.
 pub(super) fn moving(page: &mut Page, findings: &Findings) {
     if findings.moving.is_empty() {
-        page.raw("<p>No unconfirmed transaction was found that spends money of the payments");
-        match findings.moving_unseen() {
-            0 => page.raw(".</p>\n"),
-            unseen => page
-                .raw(" except those that spend ")
-                .count(unseen, "output")
-                .raw(" and could not be fetched: their destination is not known.</p>\n"),
-        };
+        page.paragraph(&match findings.moving_unseen() {
+            0 => say!("moving-none"),
+            unseen => say!("moving-none-seen", outputs = unseen),
+        });
         return;
     }
-    page.raw("<p>These unconfirmed transactions spend money of the payments. Each may be replaced or never ")
-        .raw("confirmed, so what they would pay is in no other figure of this report: there, the money is still where they ")
-        .raw("take it from. The columns show what each output would receive under each policy, in BTC; EUR is at the \
-         rate of the ")
-        .raw("day of the block named above.</p>\n<div class=\"entries\">")
+    page.paragraph(&say!("moving-about"))
+        .raw("<div class=\"entries\">")
         .table(
-            "Outputs of transactions that are not confirmed and spend money of the payments",
+            "moving-caption",
             &[
-                Column::Figures("No."),
-                Column::Figures("Whole output"),
-                Column::Figures("EUR of the whole"),
-                Column::Figures(policy_name(Policy::Haircut)),
-                Column::Figures(policy_name(Policy::Fifo)),
-                Column::Figures(policy_name(Policy::Lifo)),
-                Column::Figures(policy_name(Policy::Tiho)),
-                Column::Figures(policy_name(Policy::Poison)),
+                Column::Figures("column-number"),
+                Column::Figures("column-whole-output"),
+                Column::Figures("column-eur-of-whole"),
+                Column::Figures(labels::policy(Policy::Haircut)),
+                Column::Figures(labels::policy(Policy::Fifo)),
+                Column::Figures(labels::policy(Policy::Lifo)),
+                Column::Figures(labels::policy(Policy::Tiho)),
+                Column::Figures(labels::policy(Policy::Poison)),
             ],
         );
     for (number, row) in findings.pending.iter().take(OUTPUTS).enumerate() {
@@ -107,30 +105,29 @@ fn output(page: &mut Page, findings: &Findings, number: usize, row: &PendingRow)
         page.raw("<td class=\"n\">");
         match sat {
             Some(sat) => page.btc(sat),
-            None => page.raw("not known"),
+            None => page.message("not-known"),
         };
         page.raw("</td>");
     }
-    page.raw("</tr>\n<tr><td></td><td colspan=\"7\"><dl class=\"ids\">\n<dt>To</dt><dd>");
-    if row.address.is_empty() {
-        page.raw("an unspendable script");
-    } else {
-        page.id(&row.address);
-    }
+    page.raw("</tr>\n<tr><td></td><td colspan=\"7\"><dl class=\"ids\">\n")
+        .detail("column-to");
+    match row.address.is_empty() {
+        true => page.message("moving-unspendable"),
+        false => page.id(&row.address),
+    };
     page.raw("</dd>\n");
     if !row.label.is_empty() {
-        page.raw("<dt>Name</dt><dd>")
+        page.detail("column-name")
             .foreign(&row.label)
             .raw("</dd>\n");
     }
     if row.cluster != row.address && !row.cluster.is_empty() {
-        page.raw("<dt>Wallet</dt><dd>")
-            .id(&row.cluster)
-            .raw("</dd>\n");
+        page.detail("column-wallet").id(&row.cluster).raw("</dd>\n");
     }
-    page.raw("<dt>Output</dt><dd>")
+    page.detail("column-output")
         .id(format_args!("{}:{}", row.txid, row.vout))
-        .raw("</dd>\n<dt>Spends</dt><dd>");
+        .raw("</dd>\n")
+        .detail("column-spends");
     for (at, outpoint) in row.spends.iter().enumerate() {
         if at > 0 {
             page.raw(", ");
@@ -141,8 +138,8 @@ fn output(page: &mut Page, findings: &Findings, number: usize, row: &PendingRow)
     let mut moving = findings.moving.iter();
     let moving = moving.find(|moving| moving.txid == row.txid);
     if let Some(conflicts) = moving.and_then(Moving::conflicts_in_words) {
-        page.raw("<dt>Conflict</dt><dd>")
-            .text(conflicts)
+        page.detail("column-conflict")
+            .told(conflicts)
             .raw("</dd>\n");
     }
     page.raw("</dl></td></tr>\n</tbody>\n");
@@ -153,17 +150,12 @@ pub(super) fn worth(page: &mut Page, row: &EndpointRow) {
     if row.value_eur.is_none() {
         return;
     }
-    page.raw("<dt>Worth</dt><dd>");
-    if row.haircut_sat == row.value_sat {
-        page.money(row.ransom_eur)
-            .raw(" EUR on the day of its block; all of the output is ransom");
-    } else {
-        page.raw("the ransom part (by haircut) ")
-            .money(row.ransom_eur)
-            .raw(" EUR, the whole output ")
-            .money(row.value_eur)
-            .raw(" EUR, on the day of its block");
-    }
+    let (part, whole) = (money(row.ransom_eur), money(row.value_eur));
+    page.detail("column-worth")
+        .say(&match row.haircut_sat == row.value_sat {
+            true => say!("worth-all", eur = part),
+            false => say!("worth-part", part = part, whole = whole),
+        });
     page.raw("</dd>\n");
 }
 

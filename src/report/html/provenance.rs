@@ -3,49 +3,62 @@
 use super::TOOL;
 use super::page::{Column, Page};
 use crate::findings::Findings;
-use crate::report::words;
+use crate::language::Value;
+use crate::say;
 
 /// Lines of the sheet.
 const LINES: usize = 5;
 
 /// Writes block, program and evidence, and an empty sheet for the chain of custody.
 pub(super) fn provenance(page: &mut Page, findings: &Findings) {
-    page.raw("<dl class=\"ids\">\n<dt>As of block</dt><dd>")
-        .text(words::grouped(findings.tip.height.into()))
+    let file = |name: &str| Value::Id(name.to_owned());
+    page.raw("<dl class=\"ids\">\n")
+        .detail("column-block")
+        .number(findings.tip.height.into())
         .raw(", ")
         .time(findings.tip_time)
         .raw("<br>")
         .id(findings.tip.hash)
-        .raw("</dd>\n<dt>Network</dt><dd>")
+        .raw("</dd>\n")
+        .detail("column-network")
         .text(&findings.network)
         .raw("</dd>\n");
     if let Some(taken) = findings.evidence_taken {
-        page.raw("<dt>Evidence taken</dt><dd>")
-            .text(taken)
-            .raw(" (UTC)</dd>\n");
+        let day = Value::Number(taken.to_string());
+        page.detail("column-evidence-taken")
+            .say(&say!("provenance-taken", day = day))
+            .raw("</dd>\n");
     }
-    page.raw("<dt>Servers</dt><dd>named in ")
-        .id("manifest.json")
-        .raw(", each answer with its time in ")
-        .id("evidence.sqlite")
-        .raw("; what each server could learn of the case is in ")
-        .id("disclosure.csv")
-        .raw("</dd>\n<dt>Produced with</dt><dd>")
-        .raw(TOOL)
-        .raw(", from ")
-        .id("evidence.sqlite")
-        .raw("</dd>\n<dt>Hashes</dt><dd>SHA-256 of every file and the head of the log: ")
-        .id("manifest.json")
-        .raw(". <code>ransomtrace verify FOLDER</code> checks them, every proof, and that the same files come out of the \
-             evidence again</dd>\n</dl>\n")
+    page.detail("column-servers")
+        .say(&say!(
+            "provenance-servers",
+            manifest = file("manifest.json"),
+            evidence = file("evidence.sqlite"),
+            disclosure = file("disclosure.csv"),
+        ))
+        .raw("</dd>\n")
+        .detail("column-produced-with")
+        .say(&say!(
+            "provenance-tool",
+            tool = TOOL,
+            evidence = file("evidence.sqlite"),
+        ))
+        .raw("</dd>\n")
+        .detail("column-hashes")
+        .say(&say!(
+            "provenance-hashes",
+            manifest = file("manifest.json"),
+            command = Value::Id("ransomtrace verify FOLDER".to_owned()),
+        ))
+        .raw("</dd>\n</dl>\n")
         .table(
-            "Chain of custody, to be filled in by hand",
+            "provenance-custody",
             &[
-                Column::Words("Date and time"),
-                Column::Words("Handed over by"),
-                Column::Words("Received by"),
-                Column::Words("Purpose"),
-                Column::Words("SHA-256 of manifest.json checked"),
+                Column::Words("column-custody-time"),
+                Column::Words("column-custody-from"),
+                Column::Words("column-custody-to"),
+                Column::Words("column-custody-purpose"),
+                Column::Words("column-custody-checked"),
             ],
         );
     page.raw("<tbody class=\"blank\">\n");

@@ -1,8 +1,10 @@
 //! The question of the case and who paid: demands, addresses, days, payers.
 
-use super::page::{Column, Page};
+use super::page::{Column, Page, day, named, strong};
 use crate::findings::{DemandTerms, Findings};
-use crate::report::words;
+use crate::language::Value;
+use crate::report::labels;
+use crate::say;
 
 /// Addresses, days and payers shown; the tables have the others.
 const MAX_SHOWN: usize = 300;
@@ -10,9 +12,7 @@ const MAX_SHOWN: usize = 300;
 /// Writes the demands and every address of the case, also those that received nothing.
 pub(super) fn question(page: &mut Page, findings: &Findings) {
     if findings.demands.is_empty() {
-        page.raw(
-            "<p>The case states no demand, so every deposit to its addresses counts as paid.</p>\n",
-        );
+        page.paragraph(&say!("question-no-demand"));
     } else {
         page.raw("<ul>\n");
         for terms in &findings.demands {
@@ -24,15 +24,15 @@ pub(super) fn question(page: &mut Page, findings: &Findings) {
         return;
     }
     page.raw("<div class=\"entries\">").table(
-        "Addresses of the case, in the order of the case file",
+        "question-addresses",
         &[
-            Column::Words("Address"),
-            Column::Words("Demand"),
-            Column::Words("Where it comes from"),
-            Column::Figures("Deposits"),
-            Column::Figures("Counted"),
-            Column::Figures("BTC counted"),
-            Column::Figures("EUR on the day"),
+            Column::Words("column-address"),
+            Column::Words("column-demand"),
+            Column::Words("column-origin"),
+            Column::Figures("column-deposits"),
+            Column::Figures("column-counted"),
+            Column::Figures("column-btc-counted"),
+            Column::Figures("column-eur-of-day"),
         ],
     );
     page.raw("<tbody>\n");
@@ -45,11 +45,11 @@ pub(super) fn question(page: &mut Page, findings: &Findings) {
             .foreign(&line.note)
             .raw("</td><td class=\"n\">");
         match line.deposits {
-            0 => page.raw("none"),
-            some => page.text(words::grouped(some)),
+            0 => page.message("cell-none"),
+            some => page.number(some),
         };
         page.raw("</td><td class=\"n\">")
-            .text(words::grouped(line.payments))
+            .number(line.payments)
             .raw("</td><td class=\"n\">")
             .btc(line.paid_sat)
             .raw("</td><td class=\"n\">")
@@ -66,14 +66,15 @@ fn notes(page: &mut Page, findings: &Findings) {
     if findings.notes.is_empty() {
         return;
     }
-    page.raw("<h3>Notes of investigators</h3>\n<ul>\n");
+    page.heading("heading-notes").raw("<ul>\n");
     for note in &findings.notes {
         page.raw("<li>")
-            .text(&note.kind)
-            .raw(" ")
-            .id(&note.on)
-            .raw(": ")
-            .foreign(&note.words().to_string())
+            .say(&say!(
+                "question-note",
+                kind = labels::note_on(&note.kind),
+                on = Value::Id(note.on.clone()),
+                note = note.words(),
+            ))
             .raw("</li>\n");
     }
     page.raw("</ul>\n");
@@ -83,12 +84,12 @@ fn demand(page: &mut Page, terms: &DemandTerms) {
     page.raw("<li><strong>")
         .foreign(&terms.demand)
         .raw("</strong>: ")
-        .text(terms.amounts());
+        .told(terms.amounts());
     if let Some(from) = terms.from {
-        page.raw("; first day ").text(from);
+        page.say(&say!("question-first-day", day = day(from)));
     }
     if let Some(deadline) = terms.deadline {
-        page.raw("; deadline ").text(deadline);
+        page.say(&say!("question-deadline", day = day(deadline)));
     }
     page.raw("</li>\n");
 }
@@ -96,31 +97,34 @@ fn demand(page: &mut Page, terms: &DemandTerms) {
 /// Writes how many persons paid each demand, and the rule for their number; the payers, and what was paid by day.
 pub(super) fn payers(page: &mut Page, findings: &Findings) {
     if findings.payers.is_empty() {
-        page.raw("<p>No deposit counts as paid.</p>\n");
+        page.paragraph(&say!("payers-none"));
         return;
     }
-    page.raw("<p>A wallet is not a person, so the number of persons is a range. <strong>Most</strong>: each wallet that paid \
-         counts once, and so does each deposit whose payer is not known or that a service paid for a customer. \
-         <strong>Likely</strong>: as the most, but wallets of which one was paid out of the change of another count once, and \
-         so do deposits that meet a demand only together. <strong>Least</strong>: one person may have many wallets; but as \
-         long as nobody pays more than is demanded of one, fewer persons do not owe the sum.</p>\n<div class=\"slim\">")
-        .table(
-            "Persons who paid, by demand",
-            &[
-                Column::Words("Demand"),
-                Column::Figures("Payments"),
-                Column::Figures("Late"),
-                Column::Figures("In parts"),
-                Column::Figures("Persons at least"),
-                Column::Figures("likely"),
-                Column::Figures("at most"),
-            ],
-        );
+    page.raw("<p>").message("payers-about");
+    for (lead, rule) in [
+        ("payers-most", "payers-most-rule"),
+        ("payers-likely", "payers-likely-rule"),
+        ("payers-least", "payers-least-rule"),
+    ] {
+        page.raw(" ").told(strong(lead)).raw(": ").message(rule);
+    }
+    page.raw("</p>\n<div class=\"slim\">").table(
+        "payers-persons",
+        &[
+            Column::Words("column-demand"),
+            Column::Figures("column-payments"),
+            Column::Figures("column-late"),
+            Column::Figures("column-in-parts"),
+            Column::Figures("column-persons-least"),
+            Column::Figures("column-likely"),
+            Column::Figures("column-at-most"),
+        ],
+    );
     page.raw("<tbody>\n");
     for row in &findings.demand_rows {
         page.raw("<tr><th scope=\"row\">");
         match row.demand.is_empty() {
-            true => page.raw("no demand"),
+            true => page.message("no-demand"),
             false => page.foreign(&row.demand),
         };
         page.raw("</th>");
@@ -132,9 +136,7 @@ pub(super) fn payers(page: &mut Page, findings: &Findings) {
             row.victims_likely,
             row.victims_most,
         ] {
-            page.raw("<td class=\"n\">")
-                .text(words::grouped(number))
-                .raw("</td>");
+            page.raw("<td class=\"n\">").number(number).raw("</td>");
         }
         page.raw("</tr>\n");
     }
@@ -145,28 +147,28 @@ pub(super) fn payers(page: &mut Page, findings: &Findings) {
 
 fn by_payer(page: &mut Page, findings: &Findings) {
     page.raw("<div class=\"entries\">").table(
-        "Payers, in the order of their first payment",
+        "payers-caption",
         &[
-            Column::Words("Wallet of the payer"),
-            Column::Words("Demand"),
-            Column::Figures("Payments"),
-            Column::Words("Days"),
-            Column::Figures("BTC"),
-            Column::Figures("EUR on the day"),
-            Column::Words("Paid from a service (a lead)"),
+            Column::Words("column-payer"),
+            Column::Words("column-demand"),
+            Column::Figures("column-payments"),
+            Column::Words("column-days"),
+            Column::Figures("column-btc"),
+            Column::Figures("column-eur-of-day"),
+            Column::Words("column-paid-from"),
         ],
     );
     page.raw("<tbody>\n");
     for row in findings.payers.iter().take(MAX_SHOWN) {
         page.raw("<tr><th scope=\"row\">");
         match row.payer.is_empty() {
-            true => page.raw("not known, or a service"),
+            true => page.message("payers-unknown"),
             false => page.id(&row.payer),
         };
         page.raw("</th><td>")
             .foreign(&row.demands.join(", "))
             .raw("</td><td class=\"n\">")
-            .text(words::grouped(row.payments))
+            .number(row.payments)
             .raw("</td><td>")
             .days(row.first, row.last)
             .raw("</td><td class=\"n\">")
@@ -175,10 +177,11 @@ fn by_payer(page: &mut Page, findings: &Findings) {
             .money(row.paid_eur)
             .raw("</td><td>");
         if let Some(grade) = row.grade {
-            page.foreign(&row.paid_from)
-                .raw(" (grade ")
-                .text(grade)
-                .raw(")");
+            page.say(&say!(
+                "payers-from",
+                service = &row.paid_from,
+                grade = named(labels::grade(grade)),
+            ));
         }
         page.raw("</td></tr>\n");
     }
@@ -188,13 +191,13 @@ fn by_payer(page: &mut Page, findings: &Findings) {
 
 fn by_day(page: &mut Page, findings: &Findings) {
     page.raw("<div class=\"slim\">").table(
-        "Paid by day and demand",
+        "payers-by-day",
         &[
-            Column::Words("Day"),
-            Column::Words("Demand"),
-            Column::Figures("Payments"),
-            Column::Figures("BTC"),
-            Column::Figures("EUR"),
+            Column::Words("column-day"),
+            Column::Words("column-demand"),
+            Column::Figures("column-payments"),
+            Column::Figures("column-btc"),
+            Column::Figures("column-eur"),
         ],
     );
     page.raw("<tbody>\n");
@@ -204,7 +207,7 @@ fn by_day(page: &mut Page, findings: &Findings) {
             .raw("</th><td>")
             .foreign(&row.demand)
             .raw("</td><td class=\"n\">")
-            .text(words::grouped(row.payments))
+            .number(row.payments)
             .raw("</td><td class=\"n\">")
             .btc(row.paid_sat)
             .raw("</td><td class=\"n\">")

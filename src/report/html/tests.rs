@@ -19,12 +19,12 @@ fn drawn() -> &'static [(String, Vec<u8>)] {
 }
 
 fn rendered(findings: &Findings) -> String {
-    String::from_utf8(render(findings, &[])).unwrap()
+    String::from_utf8(render(findings, &[], Language::English)).unwrap()
 }
 
 /// The page with the charts of the sample.
 fn rendered_whole(findings: &Findings) -> String {
-    String::from_utf8(render(findings, drawn())).unwrap()
+    String::from_utf8(render(findings, drawn(), Language::English)).unwrap()
 }
 
 /// Names of the tags in a page, each with whether it closes, and their attributes.
@@ -188,7 +188,7 @@ fn page_starts_with_completeness() {
     assert!(top.contains("raise --max-requests."));
     findings.caveats.remove(0);
     let page = rendered(&findings);
-    assert!(page.contains("<h2>Everything within the set limits was fetched</h2>"));
+    assert!(page.contains("Everything within the set limits was fetched"));
     assert!(!page.contains("<h2>Incomplete</h2>"));
 }
 
@@ -315,4 +315,31 @@ fn renders_empty_findings() {
     assert!(page.contains("No deposit"));
     assert!(page.contains("Nothing was followed"));
     assert!(!page.contains("<tbody>\n</tbody>"));
+}
+
+#[test]
+fn page_is_in_the_language_that_is_asked_for() {
+    let mut findings = sample::findings();
+    sample::set_moving(&mut findings, "Exchange");
+    sample::set_patterns(&mut findings, "Exchange");
+    let page = String::from_utf8(render(&findings, &[], Language::Lithuanian)).unwrap();
+    for part in [
+        "<html lang=\"lt\">",
+        ".g::after { content: \"\u{a0}\"; }",
+        "<h2>Kas sumokėta</h2>",
+        "1,50000000 BTC</strong><span class=\"what\">sumokėta per 1 mokėjimą</span>",
+        "<span class=\"g\">320</span>000,50 Eur</strong>",
+        "žr. skyrių „<a href=\"#accounting\">Apskaita</a>“",
+        "<summary>1 atskyrimas</summary>",
+        "Skiriasi 1 iš 3 žingsnių.",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    // A message without its text in the file would stand with its name.
+    for name in [">heading-", ">column-", "-meaning<", "-about<", "-none<"] {
+        assert!(!page.contains(name), "{name}");
+    }
+    let terms: Vec<&str> = page.split("<div><dt>").skip(1).collect();
+    assert_eq!(terms.len(), 17);
+    assert!(terms.is_sorted_by_key(|term| term.to_lowercase()));
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use super::page::{Column, Page};
 use crate::findings::{ClusterRow, ErrorRates, Findings, Grade, Role};
-use crate::report::words;
+use crate::language::{Sentence, Value};
+use crate::report::labels;
+use crate::say;
 
 /// Clusters shown; the table has all.
 const CLUSTERS: usize = 25;
@@ -14,12 +16,7 @@ const TAGS: usize = 100;
 
 /// Writes the clusters, the largest first, and the number of links of each rule.
 pub(super) fn wallets(page: &mut Page, findings: &Findings) {
-    page.raw("<p>Addresses that one transaction spends from together are assigned to one wallet, unless the ")
-        .raw("transaction is or may be a CoinJoin. A wallet is named by the first of its addresses in text order. ")
-        .raw("This is an inference: it shows common control, not the controller, and a wallet may hold more addresses ")
-        .raw("than are visible. Its role is its part in the case; most wallets here are not the offender’s. The \
-         amounts a wallet ")
-        .raw("received and sent are gross: money that came back counts each time.</p>\n");
+    page.paragraph(&say!("wallets-about"));
     clusters(page, findings);
     tags(page, findings);
     links(page, findings);
@@ -29,28 +26,27 @@ pub(super) fn wallets(page: &mut Page, findings: &Findings) {
 /// Writes the measured error rates of the rules in force.
 fn error_rates(page: &mut Page, measured: &ErrorRates) {
     if measured.rates.is_empty() {
-        page.raw("<p>How often the rules in force are right is not known.</p>\n");
+        page.paragraph(&say!("rates-unknown"));
         return;
     }
-    page.raw("<p>How often the rules in force were right was measured on ")
-        .foreign(&measured.measured_on)
-        .raw(": ")
-        .count(usize::try_from(measured.populations).unwrap_or(usize::MAX), "invented population")
-        .raw(" of ")
-        .text(words::grouped(measured.transactions))
-        .raw(" transactions or more, whose owners are known. Each rate is the worst of them. On real wallets a rule \
-         may do better or ")
-        .raw("worse.</p>\n<div class=\"slim\">")
-        .table(
-            "How often the rules are right on synthetic wallets",
-            &[
-                Column::Words("Rule"),
-                Column::Words("Counted over"),
-                Column::Figures("Precision"),
-                Column::Figures("Recall"),
-            ],
-        );
+    page.paragraph(&say!(
+        "rates-about",
+        wallets = &measured.measured_on,
+        populations = measured.populations,
+        transactions = measured.transactions,
+    ))
+    .raw("<div class=\"slim\">")
+    .table(
+        "rates-caption",
+        &[
+            Column::Words("column-rule"),
+            Column::Words("column-counted-over"),
+            Column::Figures("column-precision"),
+            Column::Figures("column-recall"),
+        ],
+    );
     page.raw("<tbody>\n");
+    let language = page.language();
     for row in &measured.rates {
         page.raw("<tr><th scope=\"row\">")
             .foreign(&row.rule)
@@ -59,15 +55,15 @@ fn error_rates(page: &mut Page, measured: &ErrorRates) {
         for rate in [&row.precision, &row.recall] {
             page.raw("</td><td class=\"n\">");
             match rate {
-                Some(rate) => page.foreign(rate),
-                None => page.raw("unknown"),
+                Some(rate) => page.foreign(&language.number(rate)),
+                None => page.message("rates-cell-unknown"),
             };
         }
         page.raw("</td></tr>\n");
     }
     page.raw("</tbody>\n</table></div>\n");
     if measured.rates.iter().any(|row| row.precision.is_none()) {
-        page.raw("<p>Unknown: this rule was not measured, and nothing is inferred for it.</p>\n");
+        page.paragraph(&say!("rates-not-measured"));
     }
 }
 
@@ -76,43 +72,44 @@ fn tags(page: &mut Page, findings: &Findings) {
     if findings.tags.is_empty() {
         return;
     }
-    page.raw("<h3>Names, and whose claims they are</h3>\n<p>Every tag of an address in the case. Where tags differ, all are ")
-        .raw("shown: an address whose tags name several actors is no service’s, and of several tags that name a service, the ")
-        .raw("one with the highest confidence, then the first by label, is the reason of the end.</p>\n<ul>\n");
+    page.heading("heading-tags")
+        .paragraph(&say!("tags-about"))
+        .raw("<ul>\n");
     for row in findings.tags.iter().take(TAGS) {
         page.raw("<li>")
             .id(&row.address)
             .raw(": ")
-            .foreign(&row.words().to_string())
+            .told(row.words())
             .raw("</li>\n");
     }
     page.raw("</ul>\n");
     page.more(findings.tags.len(), TAGS, "findings.json");
-    page.raw("<h3>The ransom by category of the places where it ended</h3>\n<p>The category is that of a tag; a part without \
-              one is stated too. By haircut.</p>\n<ul>\n");
+    page.heading("heading-exposure")
+        .paragraph(&say!("exposure-about"))
+        .raw("<ul>\n");
     for words in findings.exposure.words(findings.source_sat()) {
-        page.raw("<li>").foreign(&words.to_string()).raw("</li>\n");
+        page.raw("<li>").told(words).raw("</li>\n");
     }
     page.raw("</ul>\n");
 }
 
 fn clusters(page: &mut Page, findings: &Findings) {
     if findings.clusters.is_empty() {
-        page.raw("<p>No two addresses were linked.</p>\n");
+        page.paragraph(&say!("wallets-none"));
         return;
     }
     let mut rows: Vec<&ClusterRow> = findings.clusters.iter().collect();
     // Stable sort: ties keep their order.
     rows.sort_by_key(|row| Reverse(row.received_sat));
     page.raw("<div class=\"whole\">").table(
-        "Wallets of two or more addresses, by amount received in the transactions fetched",
+        "wallets-caption",
         &[
-            Column::Words("Wallet"),
-            Column::Words("Role"),
-            Column::Figures("Addresses"),
-            Column::Figures("Received, gross BTC"),
-            Column::Figures("Sent, gross BTC"),
-            Column::Words("Seen"),
+            Column::Words("column-wallet"),
+            Column::Words("column-role"),
+            Column::Figures("column-addresses"),
+            Column::Figures("column-btc-received"),
+            Column::Figures("column-btc-sent"),
+            Column::Words("column-seen"),
         ],
     );
     page.raw("<tbody>\n");
@@ -123,9 +120,9 @@ fn clusters(page: &mut Page, findings: &Findings) {
         }
         page.notes(findings, &[&row.cluster]);
         page.raw("</th><td>")
-            .raw(row.role.word())
+            .message(labels::role(row.role))
             .raw("</td><td class=\"n\">")
-            .text(words::grouped(row.addresses))
+            .number(row.addresses)
             .raw("</td><td class=\"n\">")
             .btc(row.received_sat)
             .raw("</td><td class=\"n\">")
@@ -140,9 +137,9 @@ fn clusters(page: &mut Page, findings: &Findings) {
     for role in Role::ALL {
         if rows.iter().take(CLUSTERS).any(|row| row.role == *role) {
             page.raw("<li><strong>")
-                .raw(role.word())
+                .message(labels::role(*role))
                 .raw("</strong>: ")
-                .raw(role_meaning(*role))
+                .say(&role_meaning(*role))
                 .raw("</li>\n");
         }
     }
@@ -150,19 +147,27 @@ fn clusters(page: &mut Page, findings: &Findings) {
     page.more(rows.len(), CLUSTERS, "tables/clusters.csv");
 }
 
-fn role_meaning(role: Role) -> &'static str {
-    match role {
+fn role_meaning(role: Role) -> Sentence {
+    let message = match role {
         Role::Service => {
-            "holds other people’s money according to a tag or its behaviour, so it is not treated as the offender’s; \
-             <code>ransomtrace explain</code> shows the evidence."
+            let command = Value::Id("ransomtrace explain".to_owned());
+            return say!("role-service-meaning", command = command);
         }
-        Role::Collector => "sweeps deposits of several payers into a service or a busy address.",
-        Role::Case => "holds a case address.",
-        Role::Payer => "sent a payment that was counted.",
-        Role::Reached => "money of a payment reached it; its owner is not known.",
-        Role::Other => {
-            "only occurs in fetched transactions; no money of a payment is known to have reached it."
-        }
+        Role::Collector => "role-collector-meaning",
+        Role::Case => "role-case-meaning",
+        Role::Payer => "role-payer-meaning",
+        Role::Reached => "role-reached-meaning",
+        Role::Other => "role-other-meaning",
+    };
+    Sentence::new(message, [])
+}
+
+fn grade_meaning(grade: Grade) -> &'static str {
+    match grade {
+        Grade::Fact => "grade-fact-meaning",
+        Grade::Strong => "grade-strong-meaning",
+        Grade::Weak => "grade-weak-meaning",
+        Grade::Claim => "grade-claim-meaning",
     }
 }
 
@@ -177,12 +182,12 @@ fn links(page: &mut Page, findings: &Findings) {
             .or_default() += 1;
     }
     page.raw("<div class=\"slim\">").table(
-        "Evidence that links two addresses",
+        "links-caption",
         &[
-            Column::Words("Rule"),
-            Column::Words("Strength"),
-            Column::Words("Used"),
-            Column::Figures("Pieces"),
+            Column::Words("column-rule"),
+            Column::Words("column-strength"),
+            Column::Words("column-used"),
+            Column::Figures("column-pieces"),
         ],
     );
     page.raw("<tbody>\n");
@@ -190,21 +195,17 @@ fn links(page: &mut Page, findings: &Findings) {
         page.raw("<tr><th scope=\"row\">")
             .foreign(rule)
             .raw("</th><td>")
-            .raw(grade.word())
+            .message(labels::grade(grade))
             .raw(": ")
-            .raw(match grade {
-                Grade::Fact => "follows from the protocol",
-                Grade::Strong => "spent together, and no CoinJoin",
-                Grade::Weak => "a wallet habit, or open to doubt",
-                Grade::Claim => "a third party’s claim",
-            })
+            .message(grade_meaning(grade))
             .raw("</td><td>")
-            .raw(if unused { "no" } else { "yes" })
+            .message(if unused { "cell-no" } else { "cell-yes" })
             .raw("</td><td class=\"n\">")
-            .text(words::grouped(number as u64))
+            .number(number as u64)
             .raw("</td></tr>\n");
     }
-    page.raw("</tbody>\n</table></div>\n<p class=\"where\">Each piece with its transaction: ")
-        .id("tables/links.csv")
-        .raw(".</p>\n");
+    let file = Value::Id("tables/links.csv".to_owned());
+    page.raw("</tbody>\n</table></div>\n<p class=\"where\">")
+        .say(&say!("links-more", file = file))
+        .raw("</p>\n");
 }
