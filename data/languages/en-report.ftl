@@ -5,10 +5,9 @@ head-kind = Bitcoin tracing report
 head-reference = Reference: { $reference }
 head-network = Network { $network } – not the Bitcoin main network: its coins have no value
 head-contents = Contents
-more = … { $left } more in { $file }.
+more-in-file = … { $left } more in { $file }.
 more-first = … { $left } more, the first of them in { $file }.
-note = Note:
-range = { $least } to { $most }
+note-label = Note:
 figure-btc = { $sum } BTC
 figure-eur = { $sum } EUR
 no-rate = no rate
@@ -16,7 +15,6 @@ not-known = not known
 cell-none = none
 cell-yes = yes
 cell-no = no
-no-demand = no demand
 
 ## Headings of the report
 
@@ -118,7 +116,6 @@ column-rule = Rule
 column-seen = Seen
 column-servers = Servers
 column-setting = Value
-column-share = Share
 column-spends = Spends
 column-spent-by = Spent by
 column-strength = Strength
@@ -129,7 +126,6 @@ column-usd-of-day = USD on the day
 column-used = Used
 column-value = Value
 column-wallet = Wallet
-column-where = Where
 column-whole-output = Whole output
 column-worth = Worth
 

@@ -360,12 +360,12 @@ next-payers = Ieškant nukentėjusiųjų, kurie nepranešė: { PLURAL($count) ->
         [one] { $some } iš { $count } mokėjimo
         [few] { $some } iš { $count } mokėjimų
        *[other] { $some } iš { $count } mokėjimų
-    } vienu žingsniu anksčiau galėjo ateiti iš paslaugos teikėjo. Jei taip, jis gali nurodyti mokėtojus (tai pėdsakas, žr. skyrių „Pėdsakai“).
+    } vienu žingsniu anksčiau galėjo ateiti iš paslaugos teikėjo. Jei taip, jis gali nurodyti mokėtojus (tai tikrintina informacija, žr. to paties pavadinimo skyrių).
 next-payers-of = Ieškant nukentėjusiųjų, kurie nepranešė: { PLURAL($count) ->
         [one] { $some } iš { $count } mokėjimo
         [few] { $some } iš { $count } mokėjimų
        *[other] { $some } iš { $count } mokėjimų
-    } vienu žingsniu anksčiau galėjo ateiti iš paslaugos teikėjo: { $names }. Jei taip, jis gali nurodyti mokėtojus (tai pėdsakas, žr. skyrių „Pėdsakai“).
+    } vienu žingsniu anksčiau galėjo ateiti iš paslaugos teikėjo: { $names }. Jei taip, jis gali nurodyti mokėtojus (tai tikrintina informacija, žr. to paties pavadinimo skyrių).
 next-payers-reached-too = { $name } (ten pateko ir išpirkos lėšos)
 front-sure = Kiek tai tikra
 sure-proved = Įrodyta
@@ -452,9 +452,9 @@ worth-btc = { $amount } BTC
 worth-btc-range = nuo { $least } iki { $most } BTC
 demand-named = „{ $name }“ ({ $amount })
 demand-named-tolerance = „{ $name }“ ({ $amount }, leistinas nuokrypis { $tolerance })
-class-dust = { $value } sat neviršija menkavertės sumos ribos { $limit } sat
-class-internal = sumokėta iš bylos piniginės
-class-no-demand = byloje reikalavimas nenurodytas
+deposit-not-above-dust = { $value } sat neviršija menkavertės sumos ribos { $limit } sat
+deposit-of-case-wallet = sumokėta iš bylos piniginės
+case-without-demand = byloje reikalavimas nenurodytas
 meets-demand = { $value } atitinka reikalavimą { $demand }
 also-meets = atitinka ir reikalavimą „{ $other }“, bet „{ $demand }“ byloje nurodytas pirmas
 also-meets-late = atitinka ir reikalavimą „{ $other }“, bet „{ $demand }“ įvykdytas laiku

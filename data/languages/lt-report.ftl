@@ -5,10 +5,9 @@ head-kind = Bitkoinų sekimo ataskaita
 head-reference = Bylos numeris: { $reference }
 head-network = Tinklas: { $network }. Tai ne pagrindinis Bitcoin tinklas: jo bitkoinai neturi vertės
 head-contents = Turinys
-more = … dar { $left }, žr. { $file }.
+more-in-file = … dar { $left }, žr. { $file }.
 more-first = … dar { $left }, pirmieji iš jų – faile { $file }.
-note = Pastaba:
-range = { $least } – { $most }
+note-label = Pastaba:
 figure-btc = { $sum } BTC
 figure-eur = { $sum } Eur
 no-rate = kurso nėra
@@ -16,7 +15,6 @@ not-known = nežinoma
 cell-none = nėra
 cell-yes = taip
 cell-no = ne
-no-demand = be reikalavimo
 
 ## Headings of the report
 
@@ -118,7 +116,6 @@ column-rule = Taisyklė
 column-seen = Pastebėta
 column-servers = Serveriai
 column-setting = Reikšmė
-column-share = Dalis
 column-spends = Išleidžia
 column-spent-by = Išleido
 column-strength = Stiprumas
@@ -129,7 +126,6 @@ column-usd-of-day = USD tos dienos kursu
 column-used = Taikyta
 column-value = Suma
 column-wallet = Piniginė
-column-where = Kur
 column-whole-output = Visa išvestis
 column-worth = Vertė
 

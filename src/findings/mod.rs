@@ -12,6 +12,7 @@ mod flows;
 pub(crate) mod labels;
 mod leads;
 mod limits;
+pub mod messages;
 mod named;
 mod notes;
 mod patterns;

@@ -6,7 +6,6 @@ mod folder;
 mod frame;
 mod front;
 mod html;
-mod labels;
 mod letters;
 #[cfg(feature = "plots")]
 pub mod plot;

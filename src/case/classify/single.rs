@@ -19,17 +19,17 @@ pub(super) fn judge(deposit: &Deposit, case: &Case, rates: &[Rates]) -> Classifi
         return Classification::new(
             Class::Dust,
             say!(
-                "class-dust",
+                "deposit-not-above-dust",
                 value = Value::Number(deposit.value.to_sat().to_string()),
                 limit = Value::Number(case.limits.dust.to_sat().to_string())
             ),
         );
     }
     if deposit.from_case_wallet && !deposit.by_coinjoin {
-        return Classification::new(Class::Internal, say!("class-internal"));
+        return Classification::new(Class::Internal, say!("deposit-of-case-wallet"));
     }
     if case.demands.is_empty() {
-        return Classification::new(Class::Payment, say!("class-no-demand"));
+        return Classification::new(Class::Payment, say!("case-without-demand"));
     }
     by_demand(deposit, case, rates)
 }

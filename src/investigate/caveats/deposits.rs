@@ -7,6 +7,7 @@ use bitcoin::{Amount, OutPoint};
 
 use crate::analysis::{Analysis, ClassifiedDeposit};
 use crate::case::classify::{DemandCheck, Miss};
+use crate::findings::messages;
 use crate::findings::{Class, Findings, Totals};
 use crate::language::{Sentence, Value, say};
 use crate::ledger::View;
@@ -113,7 +114,7 @@ impl DepositCaveat {
                 nearest,
             } => {
                 let classes = classes.iter().map(|(class, all)| {
-                    let class = Value::Id(class.word().to_owned());
+                    let class = Sentence::new(messages::class(*class), []);
                     say!(
                         "deposits-of-class",
                         count = all.count,

@@ -1,10 +1,9 @@
 //! Where the money is, place by place, and the services to write to.
 
 use super::page::{Column, Page, btc, money, strong};
+use crate::findings::messages;
 use crate::findings::{Findings, ServiceRow};
-use crate::language::{Sentence, Value};
-use crate::report::labels;
-use crate::say;
+use crate::language::{Sentence, Value, say};
 
 /// Places shown; the tables have the others.
 const MAX_SHOWN: usize = 50;
@@ -156,7 +155,7 @@ fn service(page: &mut Page, findings: &Findings, row: &ServiceRow) {
     page.raw("</td><td class=\"n\">")
         .money(row.ransom_eur)
         .raw("</td><td>")
-        .message(labels::grade(row.grade))
+        .message(messages::grade(row.grade))
         .raw("</td></tr>\n<tr><td colspan=\"6\" class=\"small\">")
         .told(row.holder())
         .raw(". ");

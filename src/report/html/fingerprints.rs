@@ -1,12 +1,11 @@
 //! Wallet fingerprints, and changes of wallet software along the trail.
 
 use super::page::{Column, Page, named};
+use crate::findings::messages;
 use crate::findings::{
     Fingerprints, HopDrift, TraitChange, TraitShares, WalletDrift, WalletFingerprint,
 };
-use crate::language::Value;
-use crate::report::labels;
-use crate::say;
+use crate::language::{Value, say};
 
 /// Wallets and hops shown; `findings.json` has more.
 const WALLETS: usize = 25;
@@ -101,7 +100,7 @@ pub(super) fn wallets(page: &mut Page, fingerprints: &Fingerprints) {
 fn fingerprint(page: &mut Page, wallet: &WalletFingerprint) {
     page.raw("<tr><th scope=\"row\">").id(&wallet.cluster);
     if let Some(role) = wallet.role {
-        let role = named(labels::role(role));
+        let role = named(messages::role(role));
         page.raw("<br>").say(&say!("prints-role", role = role));
     }
     page.raw("</th><td class=\"n\">")

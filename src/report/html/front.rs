@@ -77,8 +77,7 @@ fn places(page: &mut Page, front: &Front) {
         columns.push(Column::Figures("column-eur-now"));
     }
     columns.extend([Column::Words("column-where"), Column::Words("column-range")]);
-    let caption = page.language().text("front-places");
-    page.table(&caption, &columns);
+    page.table("front-places", &columns);
     page.raw("<tbody>\n");
     for place in &front.places {
         page.raw("<tr><td class=\"n\">")

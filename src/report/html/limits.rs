@@ -2,8 +2,7 @@
 
 use super::page::{Column, Page, link};
 use crate::findings::{CaveatRow, CoverageRow, Findings};
-use crate::language::Value;
-use crate::say;
+use crate::language::{Value, say};
 
 /// Incomplete histories shown; the table has all.
 const GAPS: usize = 100;

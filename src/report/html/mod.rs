@@ -18,8 +18,7 @@ mod reading;
 mod wallets;
 
 use crate::findings::Findings;
-use crate::language::{Language, Value};
-use crate::say;
+use crate::language::{Language, Value, say};
 use page::Page;
 
 const STYLE: &str = include_str!("style.css");

@@ -5,12 +5,12 @@ use std::cmp::Reverse;
 use super::page::{Column, Page, btc, link, money, named};
 use super::places::{ransom_eur, worth};
 use super::reading::{end_meaning, policy_meaning};
+use crate::findings::messages;
 use crate::findings::{
     AccountingRow, Cents, Class, End, EndpointRow, Findings, NewMoney, PaymentRow, Policy,
 };
-use crate::language::Value;
-use crate::report::{labels, words};
-use crate::say;
+use crate::language::{Sentence, Value, say};
+use crate::report::words;
 
 /// Deposits shown in full; the table has all.
 const DEPOSITS: usize = 500;
@@ -110,7 +110,7 @@ pub(super) fn deposits(page: &mut Page, findings: &Findings) {
     for class in Class::ALL {
         if rows.iter().any(|row| row.class == *class) {
             page.raw("<li><strong>")
-                .message(labels::class(*class))
+                .message(messages::class(*class))
                 .raw("</strong>: ")
                 .message(class_meaning(*class))
                 .raw("</li>\n");
@@ -167,7 +167,7 @@ fn deposit(
     if in_dollars {
         page.raw("</td><td class=\"n\">").money(row.value_usd);
     }
-    let class = named(labels::class(row.class));
+    let class = named(messages::class(row.class));
     page.raw("</td><td>");
     match row.class.counts_as_paid() {
         true => page.told(class),
@@ -197,7 +197,7 @@ fn deposit(
     }
     if !row.reasons.is_empty() {
         page.raw("; ")
-            .foreign(&crate::language::Sentence::row(row.reasons.clone(), "; ").to_string());
+            .say(&Sentence::row(row.reasons.clone(), "; "));
     }
     let txid = row.txid.to_string();
     page.notes(findings, &[&row.address, &txid, &row.payer_cluster]);
@@ -239,7 +239,7 @@ pub(super) fn endpoints(page: &mut Page, findings: &Findings) {
         Column::Figures("column-outputs"),
     ];
     for row in policies {
-        columns.push(Column::Figures(labels::policy(row.policy)));
+        columns.push(Column::Figures(messages::policy(row.policy)));
         if row.policy == Policy::Haircut {
             columns.push(Column::Figures("column-share"));
             columns.push(Column::Figures("column-eur-haircut"));
@@ -254,7 +254,7 @@ pub(super) fn endpoints(page: &mut Page, findings: &Findings) {
             continue;
         }
         page.raw("<tr><th scope=\"row\"><strong>")
-            .message(labels::end(*end))
+            .message(messages::end(*end))
             .raw("</strong><br>")
             .message(end_meaning(*end))
             .raw("</th><td class=\"n\">");
@@ -340,11 +340,11 @@ pub(super) fn ends(page: &mut Page, findings: &Findings) {
             Column::Figures("column-number"),
             Column::Words("column-end"),
             Column::Figures("column-value"),
-            Column::Figures(labels::policy(Policy::Haircut)),
-            Column::Figures(labels::policy(Policy::Fifo)),
-            Column::Figures(labels::policy(Policy::Lifo)),
-            Column::Figures(labels::policy(Policy::Tiho)),
-            Column::Figures(labels::policy(Policy::Poison)),
+            Column::Figures(messages::policy(Policy::Haircut)),
+            Column::Figures(messages::policy(Policy::Fifo)),
+            Column::Figures(messages::policy(Policy::Lifo)),
+            Column::Figures(messages::policy(Policy::Tiho)),
+            Column::Figures(messages::policy(Policy::Poison)),
         ],
     );
     for (number, row) in rows.iter().take(ENDPOINTS).enumerate() {
@@ -358,7 +358,7 @@ fn endpoint(page: &mut Page, findings: &Findings, number: usize, row: &EndpointR
     page.raw("<tbody class=\"entry\">\n<tr><th scope=\"rowgroup\" class=\"n\">")
         .text(number)
         .raw("</th><td class=\"d\">")
-        .message(labels::end(row.end))
+        .message(messages::end(row.end))
         .raw("</td>");
     for sat in [
         row.value_sat,
@@ -418,7 +418,7 @@ pub(super) fn accounting(page: &mut Page, findings: &Findings) {
     page.raw("<tbody>\n");
     for row in policies(findings) {
         page.raw("<tr><th scope=\"row\"><strong>")
-            .message(labels::policy(row.policy))
+            .message(messages::policy(row.policy))
             .raw("</strong></th><td>")
             .message(policy_meaning(row.policy))
             .raw("</td><td class=\"n\">")

@@ -4,9 +4,8 @@
 use std::fmt::Display;
 
 use crate::findings::{Cents, Findings, Time};
-use crate::language::{Element, Language, Markup, Sentence, Value};
+use crate::language::{Element, Language, Markup, Sentence, Value, say};
 use crate::report::words;
-use crate::say;
 
 /// The HTML written so far.
 #[derive(Debug, Default)]
@@ -273,7 +272,7 @@ impl Page {
     pub(super) fn notes(&mut self, findings: &Findings, on: &[&str]) -> &mut Self {
         for note in findings.notes_on(on) {
             self.raw("<div class=\"note\"><strong>")
-                .message("note")
+                .message("note-label")
                 .raw("</strong> ")
                 .told(note.words())
                 .raw("</div>");
@@ -286,7 +285,7 @@ impl Page {
         if all > shown {
             let (left, file) = (all - shown, Value::Id(file.to_owned()));
             self.raw("<p class=\"more\">")
-                .say(&say!("more", left = left, file = file))
+                .say(&say!("more-in-file", left = left, file = file))
                 .raw("</p>\n");
         }
         self

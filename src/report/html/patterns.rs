@@ -3,8 +3,7 @@
 use super::page::{Column, Page};
 use super::reading::end_meaning;
 use crate::findings::{Findings, PeelChain, RecurringRatio};
-use crate::language::Value;
-use crate::say;
+use crate::language::{Value, say};
 
 /// Rows of each pattern, and peels or instances of each row.
 const MAX_SHOWN: usize = 50;

@@ -1,9 +1,10 @@
 //! Unconfirmed spends and tagged places: in short on the first page, and in full.
 
 use super::page::{Column, Page, link, money};
+use crate::findings::messages;
 use crate::findings::{Cents, EndpointRow, Findings, Moving, PendingRow, Policy};
-use crate::report::{labels, words};
-use crate::say;
+use crate::language::say;
+use crate::report::words;
 
 /// Names and transactions on the first page; tables have the others.
 const MAX_SHOWN: usize = 10;
@@ -73,11 +74,11 @@ pub(super) fn moving(page: &mut Page, findings: &Findings) {
                 Column::Figures("column-number"),
                 Column::Figures("column-whole-output"),
                 Column::Figures("column-eur-of-whole"),
-                Column::Figures(labels::policy(Policy::Haircut)),
-                Column::Figures(labels::policy(Policy::Fifo)),
-                Column::Figures(labels::policy(Policy::Lifo)),
-                Column::Figures(labels::policy(Policy::Tiho)),
-                Column::Figures(labels::policy(Policy::Poison)),
+                Column::Figures(messages::policy(Policy::Haircut)),
+                Column::Figures(messages::policy(Policy::Fifo)),
+                Column::Figures(messages::policy(Policy::Lifo)),
+                Column::Figures(messages::policy(Policy::Tiho)),
+                Column::Figures(messages::policy(Policy::Poison)),
             ],
         );
     for (number, row) in findings.pending.iter().take(OUTPUTS).enumerate() {

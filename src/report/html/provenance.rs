@@ -3,8 +3,7 @@
 use super::TOOL;
 use super::page::{Column, Page};
 use crate::findings::Findings;
-use crate::language::Value;
-use crate::say;
+use crate::language::{Value, say};
 
 /// Lines of the sheet.
 const LINES: usize = 5;

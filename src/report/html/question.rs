@@ -1,10 +1,9 @@
 //! The question of the case and who paid: demands, addresses, days, payers.
 
 use super::page::{Column, Page, day, named, strong};
+use crate::findings::messages;
 use crate::findings::{DemandTerms, Findings};
-use crate::language::Value;
-use crate::report::labels;
-use crate::say;
+use crate::language::{Value, say};
 
 /// Addresses, days and payers shown; the tables have the others.
 const MAX_SHOWN: usize = 300;
@@ -71,7 +70,7 @@ fn notes(page: &mut Page, findings: &Findings) {
         page.raw("<li>")
             .say(&say!(
                 "question-note",
-                kind = labels::note_on(&note.kind),
+                kind = messages::note_on(&note.kind),
                 on = Value::Id(note.on.clone()),
                 note = note.words(),
             ))
@@ -180,7 +179,7 @@ fn by_payer(page: &mut Page, findings: &Findings) {
             page.say(&say!(
                 "payers-from",
                 service = &row.paid_from,
-                grade = named(labels::grade(grade)),
+                grade = named(messages::grade(grade)),
             ));
         }
         page.raw("</td></tr>\n");

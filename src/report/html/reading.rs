@@ -3,8 +3,7 @@
 
 use super::page::{Page, strong};
 use crate::findings::{End, Findings, Policy, Proof};
-use crate::language::{Language, Sentence};
-use crate::say;
+use crate::language::{Language, Sentence, say};
 
 /// Returns the message that explains a policy.
 pub(super) fn policy_meaning(policy: Policy) -> &'static str {

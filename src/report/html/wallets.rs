@@ -4,10 +4,9 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::page::{Column, Page};
+use crate::findings::messages;
 use crate::findings::{ClusterRow, ErrorRates, Findings, Grade, Role};
-use crate::language::{Sentence, Value};
-use crate::report::labels;
-use crate::say;
+use crate::language::{Sentence, Value, say};
 
 /// Clusters shown; the table has all.
 const CLUSTERS: usize = 25;
@@ -120,7 +119,7 @@ fn clusters(page: &mut Page, findings: &Findings) {
         }
         page.notes(findings, &[&row.cluster]);
         page.raw("</th><td>")
-            .message(labels::role(row.role))
+            .message(messages::role(row.role))
             .raw("</td><td class=\"n\">")
             .number(row.addresses)
             .raw("</td><td class=\"n\">")
@@ -137,7 +136,7 @@ fn clusters(page: &mut Page, findings: &Findings) {
     for role in Role::ALL {
         if rows.iter().take(CLUSTERS).any(|row| row.role == *role) {
             page.raw("<li><strong>")
-                .message(labels::role(*role))
+                .message(messages::role(*role))
                 .raw("</strong>: ")
                 .say(&role_meaning(*role))
                 .raw("</li>\n");
@@ -195,7 +194,7 @@ fn links(page: &mut Page, findings: &Findings) {
         page.raw("<tr><th scope=\"row\">")
             .foreign(rule)
             .raw("</th><td>")
-            .message(labels::grade(grade))
+            .message(messages::grade(grade))
             .raw(": ")
             .message(grade_meaning(grade))
             .raw("</td><td>")

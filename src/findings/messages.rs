@@ -1,11 +1,11 @@
 //! Messages for the words of the tables. The tables and JSON have the words themselves, in English, since readers of those
 //! files rely on them.
 
-use crate::findings::{Class, End, Grade, Policy, Role};
+use super::{Class, End, Grade, Policy, Role};
 use crate::language::Sentence;
 
 /// Returns the message that names a class of deposits.
-pub(crate) fn class(class: Class) -> &'static str {
+pub fn class(class: Class) -> &'static str {
     match class {
         Class::Payment => "class-payment",
         Class::Instalment => "class-instalment",
@@ -17,7 +17,7 @@ pub(crate) fn class(class: Class) -> &'static str {
 }
 
 /// Returns the message that names a kind of end of the trace.
-pub(crate) fn end(end: End) -> &'static str {
+pub fn end(end: End) -> &'static str {
     match end {
         End::Unknown => "end-unknown",
         End::Unconfirmed => "end-unconfirmed",
@@ -32,7 +32,7 @@ pub(crate) fn end(end: End) -> &'static str {
 }
 
 /// Returns the message that names a policy, as at the head of a column.
-pub(crate) fn policy(policy: Policy) -> &'static str {
+pub fn policy(policy: Policy) -> &'static str {
     match policy {
         Policy::Poison => "policy-poison",
         Policy::Haircut => "policy-haircut",
@@ -43,7 +43,7 @@ pub(crate) fn policy(policy: Policy) -> &'static str {
 }
 
 /// Returns the message that names a role of a wallet.
-pub(crate) fn role(role: Role) -> &'static str {
+pub fn role(role: Role) -> &'static str {
     match role {
         Role::Service => "role-service",
         Role::Collector => "role-collector",
@@ -55,7 +55,7 @@ pub(crate) fn role(role: Role) -> &'static str {
 }
 
 /// Returns the message that names a grade of evidence.
-pub(crate) fn grade(grade: Grade) -> &'static str {
+pub fn grade(grade: Grade) -> &'static str {
     match grade {
         Grade::Fact => "grade-fact",
         Grade::Strong => "grade-strong",
@@ -65,7 +65,7 @@ pub(crate) fn grade(grade: Grade) -> &'static str {
 }
 
 /// Returns what a note is on.
-pub(crate) fn note_on(kind: &str) -> Sentence {
+pub fn note_on(kind: &str) -> Sentence {
     let message = match kind {
         "address" => "note-on-address",
         "transaction" => "note-on-transaction",
