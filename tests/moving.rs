@@ -5,6 +5,7 @@ use ransomtrace::analysis::{Analysis, Reference};
 use ransomtrace::case::question::Case;
 use ransomtrace::explain::Explainer;
 use ransomtrace::findings::{Findings, PendingRow};
+use ransomtrace::language::Language;
 use ransomtrace::ledger::View;
 use ransomtrace::report;
 use ransomtrace::taint::Policy;
@@ -33,7 +34,7 @@ fn taints(row: &PendingRow) -> Option<[u64; 5]> {
 
 /// The report as text, without tags.
 fn report(findings: &Findings) -> String {
-    let files = report::render(findings).expect("a case");
+    let files = report::render(findings, Language::English).expect("a case");
     let page = files
         .iter()
         .find(|file| file.path == "report.html")

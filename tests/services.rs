@@ -9,6 +9,7 @@ use ransomtrace::case::question::Case;
 use ransomtrace::explain::Explainer;
 use ransomtrace::findings::{Destination, End, Findings, Grade, Robustness, ServiceRow};
 use ransomtrace::investigate::investigate;
+use ransomtrace::language::Language;
 use ransomtrace::tags::{TagPack, Tags};
 
 use crate::support::inquiry::{Inquiry, case, joined, moved, ransom, witness};
@@ -252,7 +253,7 @@ fn tag_on_the_collecting_address_names_the_deposit_address() {
 
 /// The letter to the only service, as text on one line.
 fn letter(findings: &Findings) -> String {
-    let files = ransomtrace::report::render(findings).expect("a case");
+    let files = ransomtrace::report::render(findings, Language::English).expect("a case");
     let is_text = |path: &str| path.starts_with("letters/01-") && path.ends_with(".txt");
     let letter = files.into_iter().find(|file| is_text(&file.path));
     let bytes = letter.expect("money reached a service").bytes();

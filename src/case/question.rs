@@ -13,6 +13,7 @@ use thiserror::Error;
 
 use crate::address::{self, AddressError};
 use crate::heuristics::change::{Expression, ExpressionError};
+use crate::language::Language;
 use crate::visible::quoted;
 pub use demand::{Demand, DemandAmount, DemandStep, Tolerance};
 
@@ -26,6 +27,8 @@ pub struct Case {
     pub title: String,
     /// Reference of the authority; empty if none is given.
     pub reference: String,
+    /// Language of the report, the letters, the charts and the workbook in the case folder.
+    pub language: Language,
     /// Network every address belongs to.
     pub network: Network,
     /// Demands in file order; if empty, every deposit counts as paid.
@@ -177,6 +180,12 @@ impl Default for Limits {
 /// An error in the question. Every variant keeps the offending input.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum QuestionError {
+    /// A language that the files cannot be written in.
+    #[error("there is no language `{}`; choose en or lt", quoted(input))]
+    Language {
+        /// The code.
+        input: String,
+    },
     /// Unknown network name.
     #[error(
         "`{}` is not a network; known are bitcoin (or mainnet, main), testnet, testnet4, signet and regtest",
@@ -234,6 +243,7 @@ impl Case {
         Self {
             title: String::new(),
             reference: String::new(),
+            language: Language::default(),
             network,
             demands: Vec::new(),
             addresses: Vec::new(),
@@ -374,6 +384,20 @@ pub fn parse_network(word: &str) -> Result<Network, QuestionError> {
         .map(|(network, _)| *network)
         .ok_or_else(|| QuestionError::Network {
             input: word.to_owned(),
+        })
+}
+
+/// Parses the code of a language from the command line or a case file.
+///
+/// # Errors
+///
+/// [`QuestionError::Language`] if there is no such language.
+pub fn parse_language(code: &str) -> Result<Language, QuestionError> {
+    let mut languages = Language::ALL.into_iter();
+    languages
+        .find(|language| language.code() == code)
+        .ok_or_else(|| QuestionError::Language {
+            input: code.to_owned(),
         })
 }
 

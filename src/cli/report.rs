@@ -7,7 +7,9 @@ use clap::Args;
 use super::global::{AlwaysOffline, GlobalArgs};
 use super::investigation;
 use super::output::Output;
-use crate::run::offline::rewrite;
+use crate::case::question::parse_language;
+use crate::language::Language;
+use crate::run::offline::{rewrite, rewrite_into};
 
 /// Flags of `report`.
 #[derive(Debug, Args)]
@@ -18,21 +20,26 @@ lacks the run described by the manifest is refused.
 
 Examples:
   ransomtrace report clinic
-  ransomtrace report clinic --out copy")]
+  ransomtrace report clinic --out copy
+  ransomtrace report clinic --lang lt --out lietuviskai")]
 pub struct ReportArgs {
     /// Case folder
     case: PathBuf,
     /// Write the files to this new folder instead of the case folder
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Write the files in this language, en or lt, other than that of the case folder; needs --out
+    #[arg(long, value_name = "LANGUAGE", value_parser = parse_language, requires = "out")]
+    lang: Option<Language>,
     #[command(flatten)]
     _offline: AlwaysOffline,
 }
 
 /// Rebuilds the files of a case folder.
 pub fn run(options: &ReportArgs, common: &GlobalArgs) -> anyhow::Result<Output> {
-    let concluded = investigation::offline(common.quiet, |tell, progress| {
-        rewrite(&options.case, options.out.as_deref(), tell, progress)
+    let concluded = investigation::offline(common.quiet, |tell, progress| match &options.out {
+        Some(out) => rewrite_into(&options.case, out, options.lang, tell, progress),
+        None => rewrite(&options.case, tell, progress),
     })?;
     let folder = options.out.as_ref().unwrap_or(&options.case);
     Ok(Output::of_job(concluded, folder))

@@ -157,12 +157,13 @@ pub fn paths(tool: &Tool) -> Vec<String> {
 }
 
 /// Renders every file that derives from the findings alone: the findings themselves, tables, charts, the report and the
-/// letters. The same findings give the same bytes. Charts and Parquet require their features.
+/// letters. What people read is in `language`; the findings
+/// and the tables are in English. The same findings give the same bytes. Charts and Parquet require their features.
 ///
 /// # Errors
 ///
 /// [`ReportError`].
-pub fn render(findings: &Findings) -> Result<Vec<File<'_>>, ReportError> {
+pub fn render(findings: &Findings, language: Language) -> Result<Vec<File<'_>>, ReportError> {
     let mut files = vec![File::new(FINDINGS, move |out| {
         serde_json::to_writer_pretty(&mut *out, findings)?;
         out.write_all(b"\n")
@@ -178,7 +179,7 @@ pub fn render(findings: &Findings) -> Result<Vec<File<'_>>, ReportError> {
     let charts: Vec<(String, Vec<u8>)> = Vec::new();
     files.push(File::of(
         "report.html",
-        html::render(findings, &charts, Language::English),
+        html::render(findings, &charts, language),
     ));
     let charts = charts.into_iter();
     files.extend(charts.map(|(name, bytes)| File::of(format!("charts/{name}"), bytes)));
@@ -210,7 +211,7 @@ mod tests {
     #[test]
     fn paths_match_rendered_files() {
         let findings = sample::findings();
-        let rendered = render(&findings).expect("a case");
+        let rendered = render(&findings, Language::English).expect("a case");
         let rendered: BTreeSet<String> = rendered.into_iter().map(|file| file.path).collect();
         assert_eq!(
             rendered,

@@ -15,6 +15,7 @@ use crate::acquire::Progress;
 use crate::archive::{Archive, Exhibit};
 use crate::case::file::{self, same_question};
 use crate::case::question::{BUNDLED, Case, TagList};
+use crate::language::Language;
 use crate::rates;
 use crate::report::{CaseFolder, EVIDENCE, File, FolderError, QUESTION, Tool};
 
@@ -45,28 +46,40 @@ pub struct GivenFiles {
     pub has_bundled_rates: bool,
 }
 
-/// Writes the files and the manifest of a case folder again from its evidence and case file; or only the files derived
-/// from the evidence into the new folder `out`.
+/// Writes the files and the manifest of a case folder again from its evidence and case file.
 ///
 /// # Errors
 ///
 /// [`JobError`]; [`JobError::Question`] if `case.toml` was modified.
 pub fn rewrite(
     folder: &Path,
-    out: Option<&Path>,
     tell: &dyn Fn(&'static str),
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Concluded, JobError> {
-    let Some(out) = out else {
-        let held = hold(folder)?;
-        let (replay, _) = replay_folder(folder, progress)?;
-        tell("writing the files");
-        return write(&held, replay);
-    };
+    let held = hold(folder)?;
+    let (replay, _) = replay_folder(folder, progress)?;
+    tell("writing the files");
+    write(&held, replay)
+}
+
+/// Writes only the files derived from the evidence of a case folder, into the new folder `out`; in the language of the case
+/// folder, or in another one.
+///
+/// # Errors
+///
+/// As [`rewrite`].
+pub fn rewrite_into(
+    folder: &Path,
+    out: &Path,
+    language: Option<Language>,
+    tell: &dyn Fn(&'static str),
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Concluded, JobError> {
     CaseFolder::inspect(out, |_| false)?;
     let (replay, _) = replay_folder(folder, progress)?;
     tell("writing the files");
-    CaseFolder::make(out)?.write_all(&replay.files()?)?;
+    let language = language.unwrap_or(replay.input.case.language);
+    CaseFolder::make(out)?.write_all(&replay.files(language)?)?;
     Ok(replay.concluded())
 }
 
@@ -393,7 +406,7 @@ fn patterns(
 
 /// Writes the files derived from the evidence into its own folder, with the manifest.
 fn write(folder: &CaseFolder, replay: Replay) -> Result<Concluded, JobError> {
-    let mut files = replay.files()?;
+    let mut files = replay.files(replay.input.case.language)?;
     files.push(File::of(QUESTION, &replay.input.text));
     let beside = |exhibit: &&Exhibit| exhibit.path.starts_with(EXHIBITS);
     let exhibits = replay.input.exhibits.iter().filter(beside);

@@ -1,5 +1,6 @@
 //! The `findings.json` of a case folder, which anybody may have changed.
 
+use ransomtrace::language::Language;
 use ransomtrace::report::{CaseFolder, render};
 
 /// Reads it, renders every file that follows from it, and reads what was rendered.
@@ -10,7 +11,7 @@ pub fn read(bytes: &[u8]) {
     let Ok(findings) = CaseFolder::findings(folder.path()) else {
         return;
     };
-    let Ok(files) = render(&findings) else {
+    let Ok(files) = render(&findings, Language::English) else {
         return;
     };
     let json = files

@@ -28,7 +28,7 @@ pub use self::template::{Answers, template};
 pub use self::write::to_toml;
 use super::question::{
     Added, Adding, Case, CaseAddress, Demand, DemandAmount, DemandStep, Limits, QuestionError,
-    Tolerance, parse_address, parse_change_rules, parse_network,
+    Tolerance, parse_address, parse_change_rules, parse_language, parse_network,
 };
 use crate::case::Messages;
 use crate::visible::file_name;
@@ -72,8 +72,15 @@ pub fn read_over(text: &str, file: &Path, default: Case) -> Result<(Case, Messag
         }
         None => default.network,
     };
+    let language = match &raw.language {
+        Some(code) => {
+            parse_language(code.get_ref()).map_err(|error| reader.fail(code.span(), error))?
+        }
+        None => default.language,
+    };
     let folder = file.parent().unwrap_or(Path::new(""));
     let mut case = Case {
+        language,
         title: raw.title,
         reference: raw.reference,
         limits: reader.limits(&raw.limits, &default.limits)?,

@@ -13,6 +13,7 @@ pub(super) struct RawCase {
     pub(super) title: String,
     #[serde(default)]
     pub(super) reference: String,
+    pub(super) language: Option<Spanned<String>>,
     pub(super) network: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) demand: Vec<RawDemand>,

@@ -34,7 +34,8 @@ pub fn template(answers: &Answers) -> String {
          # Check it:  ransomtrace trace --case THIS-FILE --dry-run --server ssl://HOST:50002\n\n\
          title     = {}\n\
          reference = {}   # number of the investigation; it is printed on the report and in letters\n\
-         network   = {}   # bitcoin, testnet, testnet4, signet or regtest\n",
+         network   = {}   # bitcoin, testnet, testnet4, signet or regtest\n\
+         # language = \"lt\"   # of report, letters, charts and workbook: en (as without this line) or lt\n",
         quoted(&answers.title),
         quoted(&answers.reference),
         quoted(network)

@@ -8,6 +8,7 @@ use toml::Value;
 
 use super::{BTC_PLACES, FIAT_PLACES, TOLERANCE_PLACES};
 use crate::case::question::{Case, DemandAmount, NoteTarget, SplitTarget, network_word};
+use crate::language::Language;
 use crate::money::{Cents, format_trimmed};
 
 /// Writes a case in its normal form: keys in the order of the documentation, limits in full, amounts without
@@ -24,6 +25,9 @@ fn write_case(out: &mut String, case: &Case) -> fmt::Result {
     writeln!(out, "title = {}", quoted(&case.title))?;
     writeln!(out, "reference = {}", quoted(&case.reference))?;
     writeln!(out, "network = {}", quoted(network_word(case.network)))?;
+    if case.language != Language::default() {
+        writeln!(out, "language = {}", quoted(case.language.code()))?;
+    }
     for demand in &case.demands {
         writeln!(out, "\n[[demand]]\nname = {}", quoted(&demand.name))?;
         writeln!(out, "amount = {}", amount_text(&demand.amount))?;

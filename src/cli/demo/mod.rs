@@ -11,8 +11,10 @@ use clap::Args;
 use super::exit::Exit;
 use super::global::GlobalArgs;
 use super::usage::UsageError;
+use crate::case::question::parse_language;
 use crate::demo::{self, Demo};
 use crate::lab::Scale;
+use crate::language::Language;
 use crate::number::whole;
 
 /// Smallest and largest population, in transactions. More do not fit into the blocks of the built-in case.
@@ -33,6 +35,9 @@ pub struct DemoArgs {
     /// Case folder to write
     #[arg(short, long, value_name = "DIR", default_value = "ransomtrace-demo")]
     out: PathBuf,
+    /// Language of report, letters, charts and workbook: en or lt [default: en]
+    #[arg(long, value_name = "LANGUAGE", value_parser = parse_language, conflicts_with = "error_rates")]
+    lang: Option<Language>,
     /// Add about N transactions of other people around the case
     #[arg(long, value_name = "N", value_parser = whole::<usize>(SCALES.0..=SCALES.1))]
     scale: Option<usize>,

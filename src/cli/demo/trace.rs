@@ -23,6 +23,7 @@ pub(super) fn run(options: &DemoArgs, common: &GlobalArgs) -> anyhow::Result<Exi
     let story = build(options.scale, options.seeds[0]);
     ticker.clear();
     let mut case = file::parse(&story.case_toml, Path::new("built-in case"))?;
+    case.language = options.lang.unwrap_or(case.language);
     let rates = Exhibit {
         path: "built-in rates".to_owned(),
         content: story.rates_csv.into(),

@@ -41,6 +41,7 @@ pub(super) fn question(
         }
         .into());
     }
+    case.language = options.lang.unwrap_or(case.language);
     options.limits.apply(&mut case.limits);
     if let (Some(from), Some(to)) = (case.limits.from, case.limits.to)
         && to < from

@@ -8,6 +8,7 @@ use ransomtrace::case::question::{
     Case, CaseAddress, Demand, DemandAmount, Limits, Merge, Note, NoteTarget, Split, SplitTarget,
     TagList, Tolerance, parse_address,
 };
+use ransomtrace::language::Language;
 use ransomtrace::money::Cents;
 use std::path::{Path, PathBuf};
 
@@ -105,6 +106,7 @@ fn the_documented_example_is_read() {
     let expected = Case {
         title: "Clinic extortion".to_owned(),
         reference: "case number of the authority".to_owned(),
+        language: Language::English,
         network: Network::Bitcoin,
         demands: vec![
             Demand {
@@ -361,6 +363,14 @@ fn the_place_of_a_named_file_is_found() {
         place_of(text, FileList::Lists, 0),
         Some((3, "tags.list.file"))
     );
+}
+
+#[test]
+fn language_of_the_folder_is_read_and_written() {
+    let case = read("language = \"lt\"").unwrap();
+    assert_eq!(case.language, Language::Lithuanian);
+    assert!(to_toml(&case).contains("\nlanguage = \"lt\"\n"));
+    assert!(!to_toml(&Case::new(Network::Bitcoin)).contains("language"));
 }
 
 #[test]

@@ -10,6 +10,7 @@ use ransomtrace::analysis::{Analysis, Reference};
 use ransomtrace::archive::Archive;
 use ransomtrace::archive::log::RunInputs;
 use ransomtrace::case::question::{Case, CaseAddress};
+use ransomtrace::language::Language;
 use ransomtrace::investigate::{Attestations as Attested, investigate};
 use ransomtrace::ledger::View;
 use ransomtrace::report::{self, CaseFolder};
@@ -54,7 +55,7 @@ pub fn measure(count: usize, made_up: u32) -> Result<()> {
     let disclosure = disclosure::register(&archive, &acquired.view)?;
     drop(acquired);
     tell("registered")?;
-    let mut files = report::render(&findings)?;
+    let mut files = report::render(&findings, Language::English)?;
     files.push(disclosure::file(&disclosure));
     let hashes = CaseFolder::make(&folder.path().join("case"))?.write_all(&files)?;
     println!("{} files", hashes.len());
