@@ -126,7 +126,7 @@ fn digits(value: &FluentValue) -> u64 {
 }
 
 /// Returns the plural category of a whole number in CLDR's words.
-fn form(language: Language, number: u64) -> &'static str {
+pub(super) fn form(language: Language, number: u64) -> &'static str {
     let locale: Locale = language.code().parse().expect("codes are valid");
     let rules = PluralRules::try_new_cardinal((&locale).into());
     let rules = rules.expect("the rules of every language are compiled in");

@@ -30,6 +30,7 @@ use tables::{TABLES, Tables};
 use thiserror::Error;
 
 use crate::findings::{Findings, Table};
+use crate::language::Language;
 
 /// Why findings could not be rendered.
 #[derive(Debug, Error)]
@@ -178,7 +179,7 @@ pub fn render(findings: &Findings) -> Result<Vec<File<'_>>, ReportError> {
     files.push(File::of("report.html", html::render(findings, &charts)));
     let charts = charts.into_iter();
     files.extend(charts.map(|(name, bytes)| File::of(format!("charts/{name}"), bytes)));
-    files.extend(letters::files(findings));
+    files.extend(letters::files(findings, Language::English));
     Ok(files)
 }
 

@@ -12,6 +12,7 @@ use crate::findings::{
     Band, BandRow, Cents, Destination, End, Findings, Grade, OutputRow, PendingRow, ServiceRow,
     State, Time,
 };
+use crate::language::Language;
 use crate::report::words::sum;
 
 /// Characters of the service's address in a file name.
@@ -96,12 +97,13 @@ pub(super) struct Sums {
     pub(super) arrivals: usize,
 }
 
-/// Returns a letter for every service that money reached, the largest ransom part first.
-pub(super) fn sheets(findings: &Findings) -> Vec<Sheet> {
+/// Returns a letter for every service that money reached, the largest ransom part first, with what it leaves out marked in
+/// a language.
+pub(super) fn sheets(findings: &Findings, language: Language) -> Vec<Sheet> {
     if findings.services.is_empty() {
         return Vec::new();
     }
-    let arrivals = Arrivals::new(findings);
+    let arrivals = Arrivals::new(findings, language);
     let mut sheets: Vec<Sheet> = Vec::new();
     let mut at: HashMap<&str, usize> = HashMap::new();
     for row in &findings.services {
@@ -211,7 +213,7 @@ struct Arrivals<'a> {
 }
 
 impl<'a> Arrivals<'a> {
-    fn new(findings: &'a Findings) -> Self {
+    fn new(findings: &'a Findings, language: Language) -> Self {
         let mut outputs: HashMap<&str, Vec<&OutputRow>> = HashMap::new();
         for row in &findings.outputs {
             // Poison alone divides nothing, so none of the money is there.
@@ -229,7 +231,7 @@ impl<'a> Arrivals<'a> {
             outputs,
             bands,
             ways: Ways::new(findings),
-            withheld: Withheld::new(findings),
+            withheld: Withheld::new(findings, language),
         }
     }
 
