@@ -198,7 +198,8 @@ month-short-11 = Nov
 month-short-12 = Dec
 chart-day = { $day } { $month } { $year }
 chart-days-of-month = { $first }–{ $last } { $month } { $year }
-chart-days-of-year = { $first } { $first-month } – { $last } { $last-month } { $year }
+chart-day-of-year = { $day } { $month }
+chart-days-of-year = { $first } – { $last } { $year }
 chart-days = { $first } – { $last }
 
 ## Charts: frame

@@ -209,7 +209,8 @@ month-short-11 = lapkr.
 month-short-12 = gruod.
 chart-day = { $year } m. { $month } { $day } d.
 chart-days-of-month = { $year } m. { $month } { $first }–{ $last } d.
-chart-days-of-year = { $year } m. { $first-month } { $first } d. – { $last-month } { $last } d.
+chart-day-of-year = { $month } { $day } d.
+chart-days-of-year = { $year } m. { $first } – { $last }
 chart-days = { $first } – { $last }
 
 ## Charts: frame

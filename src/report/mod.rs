@@ -170,10 +170,11 @@ pub fn render(findings: &Findings) -> Result<Vec<File<'_>>, ReportError> {
     findings.tables(&mut TableFiles(&mut files));
     #[cfg(feature = "frames")]
     files.push(File::new(WORKBOOK, move |out| {
-        workbook::write(findings, out)
+        workbook::write(findings, out, Language::English)
     }));
     #[cfg(feature = "plots")]
-    let charts = plot::render(findings).map_err(|error| ReportError(error.to_string()))?;
+    let charts = plot::render(findings, Language::English)
+        .map_err(|error| ReportError(error.to_string()))?;
     #[cfg(not(feature = "plots"))]
     let charts: Vec<(String, Vec<u8>)> = Vec::new();
     files.push(File::of("report.html", html::render(findings, &charts)));

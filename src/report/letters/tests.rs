@@ -157,6 +157,25 @@ fn letter_states_arrival_sweep_and_way() {
 }
 
 #[test]
+fn letters_are_written_in_the_language_asked_for() {
+    let findings = sold("", "swept");
+    let letters = written_in(&findings, Language::Lithuanian);
+    let [(_, page), (_, text), ..] = &letters[..] else {
+        panic!("a letter in two editions");
+    };
+    assert!(page.contains("<html lang=\"lt\">"));
+    for words in [
+        "PRAŠYMAS ĮŠALDYTI IŠPIRKOS LĖŠAS",
+        "Tyrimo Nr.:  12 Js 345/17\n",
+        "    Suma:             1,20000000 BTC\n",
+        "(visais metodais vienodai)",
+        "12\u{a0}345,67\u{a0}Eur",
+    ] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+}
+
+#[test]
 fn both_editions_state_the_same_facts() {
     let findings = sold("", "swept");
     let page = letter(&findings, "letters/01-1KFHE7w8Bh.html");
