@@ -63,7 +63,7 @@ letter-name-claimed = Pavadinimas yra žymos autoriaus teiginys.
 
 letter-asked = Ko prašome
 letter-ask-freeze = Įšaldykite šių lėšų likutį ir paskyrą kliento, kuriam suteikėte kiekvieną įmokų adresą, kiek tai leidžia Jūsų valstybės teisė, ir praneškite, kokia suma įšaldyta.
-letter-ask-name = Nurodykite šį klientą: pateikite visus turimus kliento tapatybės duomenis (KYC), dokumentų kopijas, kontaktinius duomenis, banko sąskaitas ir mokėjimo korteles.
+letter-ask-name = Nurodykite šį klientą: pateikite visus turimus kliento tapatybės duomenis (KYC), dokumentų kopijas, kontaktinius duomenis, banko sąskaitų ir mokėjimo kortelių duomenis.
 letter-ask-logins = Pateikite šios paskyros prisijungimų įrašus su laiku ir IP adresais, taip pat įrenginių duomenis.
 letter-ask-others = Išvardykite visas kitas šio kliento įplaukas ir išmokas, nurodydami laiką, sumas, adresus ir operacijų identifikatorius, taip pat visas paskyras, susijusias per asmenį, įrenginį ar mokėjimo priemonę. Nurodykite, kur lėšos pervestos po to, kai pateko pas Jus.
 letter-ask-preserve = Išsaugokite visus šiuos duomenis, net jei dar negalite jų perduoti, ir apie šį raštą klientui nepraneškite.
@@ -207,10 +207,10 @@ month-short-9 = rugs.
 month-short-10 = spal.
 month-short-11 = lapkr.
 month-short-12 = gruod.
-chart-day = { $year } m. { $month } { $day } d.
-chart-days-of-month = { $year } m. { $month } { $first }–{ $last } d.
-chart-day-of-year = { $month } { $day } d.
-chart-days-of-year = { $year } m. { $first } – { $last }
+chart-day = { $year }{ "\u00A0" }m. { $month } { $day }{ "\u00A0" }d.
+chart-days-of-month = { $year }{ "\u00A0" }m. { $month } { $first }–{ $last }{ "\u00A0" }d.
+chart-day-of-year = { $month } { $day }{ "\u00A0" }d.
+chart-days-of-year = { $year }{ "\u00A0" }m. { $first } – { $last }
 chart-days = { $first } – { $last }
 
 ## Charts: frame
@@ -287,7 +287,7 @@ chart-end-unknown = Nepamatyta
 chart-end-unconfirmed = Šiuo metu pervedama
 chart-end-coinjoin = Sumaišyta (CoinJoin)
 chart-end-service = Pas paslaugos teikėją
-chart-end-busy = Itin dažnai naudojamame adrese
+chart-end-busy = Itin aktyviame adrese
 chart-end-dust = Per maža suma sekti
 chart-end-limit = Nesekta (riba)
 chart-end-unspent = Nepajudinta

@@ -336,7 +336,11 @@ mod tests {
         assert_eq!(days(first, day(2017, 6, 19)), "12–19 Jun 2017");
         assert_eq!(days(first, day(2017, 7, 3)), "12 Jun – 3 Jul 2017");
         assert_eq!(days(first, day(2018, 1, 3)), "12 Jun 2017 – 3 Jan 2018");
-        let lithuanian = |last| days(first, last).text(Language::Lithuanian);
+        let lithuanian = |last| {
+            days(first, last)
+                .text(Language::Lithuanian)
+                .replace('\u{a0}', " ")
+        };
         assert_eq!(lithuanian(first), "2017 m. birž. 12 d.");
         assert_eq!(lithuanian(day(2017, 6, 19)), "2017 m. birž. 12–19 d.");
         assert_eq!(
