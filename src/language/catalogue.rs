@@ -86,8 +86,8 @@ impl Catalogue {
     pub(super) fn fill(&self, message: &str, values: &[(&'static str, String)]) -> String {
         let pattern = self.bundle.get_message(message);
         let pattern = pattern.and_then(|message| message.value());
-        // TEMPORARY until every text is a message.
         let Some(pattern) = pattern else {
+            debug_assert!(false, "no message is named {message}");
             return message.to_owned();
         };
         let values: FluentArgs = values

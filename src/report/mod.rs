@@ -171,10 +171,11 @@ pub fn render(findings: &Findings, language: Language) -> Result<Vec<File<'_>>, 
     findings.tables(&mut TableFiles(&mut files));
     #[cfg(feature = "frames")]
     files.push(File::new(WORKBOOK, move |out| {
-        workbook::write(findings, out)
+        workbook::write(findings, out, language)
     }));
     #[cfg(feature = "plots")]
-    let charts = plot::render(findings).map_err(|error| ReportError(error.to_string()))?;
+    let charts =
+        plot::render(findings, language).map_err(|error| ReportError(error.to_string()))?;
     #[cfg(not(feature = "plots"))]
     let charts: Vec<(String, Vec<u8>)> = Vec::new();
     files.push(File::of(
@@ -183,7 +184,7 @@ pub fn render(findings: &Findings, language: Language) -> Result<Vec<File<'_>>, 
     ));
     let charts = charts.into_iter();
     files.extend(charts.map(|(name, bytes)| File::of(format!("charts/{name}"), bytes)));
-    files.extend(letters::files(findings));
+    files.extend(letters::files(findings, language));
     Ok(files)
 }
 

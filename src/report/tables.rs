@@ -1,6 +1,8 @@
 //! The tables of a case folder, in their order, for every format they are written in.
 
 use crate::findings::{Findings, Table};
+#[cfg(feature = "frames")]
+use crate::language::Sentence;
 
 /// A format that takes one table after the other.
 pub trait Tables<'f> {
@@ -30,47 +32,29 @@ impl Findings {
     }
 }
 
-/// The tables of the case folder, each with what it has.
+/// The tables of the case folder, each with the message that says what it has.
 pub(super) const TABLES: [(&str, &str); 16] = [
-    (
-        "payments",
-        "every output that an address of the case received",
-    ),
-    ("outputs", "every output that the trace reached"),
-    (
-        "endpoints",
-        "the outputs at which the trace ended, and the fees",
-    ),
-    ("services", "services to write to, by deposit address"),
-    ("transactions", "every transaction seen"),
-    ("addresses", "every address seen"),
-    ("clusters", "wallets of two or more addresses"),
-    ("links", "the evidence that joins addresses"),
-    ("coverage", "the histories that were requested"),
-    ("accounting", "the balance of each taint policy"),
-    (
-        "pending",
-        "outputs of unconfirmed transactions that spend traced coins",
-    ),
-    ("flows", "which output fed which"),
-    (
-        "bands",
-        "outputs behind CoinJoins, with the least and the most",
-    ),
-    (
-        "demands",
-        "what was demanded and paid, and by how many persons",
-    ),
-    ("payers", "the wallets that paid"),
-    (
-        "rates",
-        "the prices that figures in euro and dollar rest on",
-    ),
+    ("payments", "table-payments"),
+    ("outputs", "table-outputs"),
+    ("endpoints", "table-endpoints"),
+    ("services", "table-services"),
+    ("transactions", "table-transactions"),
+    ("addresses", "table-addresses"),
+    ("clusters", "table-clusters"),
+    ("links", "table-links"),
+    ("coverage", "table-coverage"),
+    ("accounting", "table-accounting"),
+    ("pending", "table-pending"),
+    ("flows", "table-flows"),
+    ("bands", "table-bands"),
+    ("demands", "table-demands"),
+    ("payers", "table-payers"),
+    ("rates", "table-rates"),
 ];
 
-/// Returns what a table has.
+/// Says what a table has.
 #[cfg(feature = "frames")]
-pub(super) fn describe(name: &str) -> &'static str {
+pub(super) fn describe(name: &str) -> Sentence {
     let known = TABLES.iter().find(|(table, _)| *table == name);
-    known.map_or("", |(_, what)| what)
+    known.map_or_else(Sentence::default, |(_, what)| Sentence::new(what, []))
 }

@@ -13,6 +13,7 @@ use rust_xlsxwriter::{
 
 use super::tables::{Tables, describe};
 use crate::findings::{Cell, ColumnKind, Findings, Table};
+use crate::language::{Language, Sentence, Value, say};
 
 /// Most rows of a sheet; the CSV has the others.
 const MAX_ROWS: usize = 100_000;
@@ -21,16 +22,16 @@ const MAX_LETTERS: usize = 32_000;
 /// Satoshi in a bitcoin.
 const BTC: f64 = 100_000_000.0;
 
-/// Writes the workbook.
+/// Writes the workbook, its contents in a language. Names of tables and columns are the same in each.
 ///
 /// # Errors
 ///
 /// Those of `out`, and if a sheet cannot be made.
-pub fn write(findings: &Findings, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(&render(findings).map_err(io::Error::other)?)
+pub fn write(findings: &Findings, out: &mut dyn Write, language: Language) -> io::Result<()> {
+    out.write_all(&render(findings, language).map_err(io::Error::other)?)
 }
 
-fn render(findings: &Findings) -> Result<Vec<u8>, XlsxError> {
+fn render(findings: &Findings, language: Language) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let state = ExcelDateTime::from_timestamp(findings.tip_time.unix())?;
     let properties = DocProperties::new()
@@ -40,6 +41,7 @@ fn render(findings: &Findings) -> Result<Vec<u8>, XlsxError> {
     let formats = Formats::new();
     let mut sheets = Sheets {
         formats: &formats,
+        language,
         sheets: Vec::new(),
         contents: Vec::new(),
         error: None,
@@ -48,19 +50,22 @@ fn render(findings: &Findings) -> Result<Vec<u8>, XlsxError> {
     if let Some(error) = sheets.error {
         return Err(error);
     }
-    workbook.push_worksheet(contents(findings, &formats, &sheets.contents)?);
+    workbook.push_worksheet(contents(findings, &formats, &sheets.contents, language)?);
     for sheet in sheets.sheets {
         workbook.push_worksheet(sheet);
     }
     workbook.save_to_buffer()
 }
 
+/// Name and description of a table, and the number of its rows.
+type Described = (&'static str, Sentence, usize);
+
 /// The sheets made so far.
 struct Sheets<'a> {
     formats: &'a Formats,
+    language: Language,
     sheets: Vec<Worksheet>,
-    /// Name, description, and rows of the table.
-    contents: Vec<(&'static str, &'static str, usize)>,
+    contents: Vec<Described>,
     error: Option<XlsxError>,
 }
 
@@ -69,7 +74,7 @@ impl<'f> Tables<'f> for Sheets<'_> {
         if self.error.is_some() {
             return;
         }
-        match sheet(rows, self.formats) {
+        match sheet(rows, self.formats, self.language) {
             Ok(sheet) => self.sheets.push(sheet),
             Err(error) => self.error = Some(error),
         }
@@ -106,29 +111,32 @@ impl Formats {
 fn contents(
     findings: &Findings,
     formats: &Formats,
-    tables: &[(&'static str, &'static str, usize)],
+    tables: &[Described],
+    language: Language,
 ) -> Result<Worksheet, XlsxError> {
     let mut sheet = Worksheet::new();
-    sheet.set_name("contents")?;
+    let text = |message: &'static str| language.text(message);
+    sheet.set_name(text("workbook-contents"))?;
     sheet.set_column_width(0, 18)?;
     sheet.set_column_width(1, 90)?;
     sheet.set_column_width(2, 10)?;
-    let mut lines: Vec<(&str, String)> = vec![
-        ("case", shown(&findings.title)),
-        ("reference", shown(&findings.reference)),
+    let state = say!(
+        "workbook-block",
+        block = Value::Number(findings.tip.height.to_string()),
+        time = Value::Number(findings.tip_time.to_string())
+    );
+    let mut lines: Vec<(String, String)> = vec![
+        (text("workbook-case"), shown(&findings.title, language)),
         (
-            "state",
-            format!("block {}, {}", findings.tip.height, findings.tip_time),
+            text("workbook-reference"),
+            shown(&findings.reference, language),
         ),
-        (
-            "units",
-            "_sat is satoshi (1 BTC = 100,000,000), _btc the same in bitcoin; _eur and _usd are money of the day; times are UTC"
-                .to_owned(),
-        ),
+        (text("workbook-state"), state.text(language)),
+        (text("workbook-units"), text("workbook-units-are")),
     ];
     for (name, value) in &findings.parameters {
         if name == "rates" || name == "tags" {
-            lines.push((name, shown(value)));
+            lines.push((name.clone(), shown(value, language)));
         }
     }
     let mut at = 0;
@@ -138,23 +146,33 @@ fn contents(
         at += 1;
     }
     at += 1;
-    for (column, name) in ["sheet", "what it has", "rows"].into_iter().enumerate() {
-        sheet.write_string_with_format(at, column as u16, name, &formats.head)?;
+    let heads = ["workbook-sheet", "workbook-what", "workbook-rows"];
+    for (column, head) in (0..).zip(heads) {
+        sheet.write_string_with_format(at, column, text(head), &formats.head)?;
     }
     for (name, what, rows) in tables {
         at += 1;
         let what = match *rows > MAX_ROWS {
-            true => format!("{what} (the first {MAX_ROWS}; tables/{name}.csv has all)"),
-            false => (*what).to_owned(),
+            true => say!(
+                "workbook-first-rows",
+                what = what,
+                rows = Value::Number(MAX_ROWS.to_string()),
+                file = Value::Id(format!("tables/{name}.csv"))
+            ),
+            false => what.clone(),
         };
         sheet.write_string(at, 0, *name)?;
-        sheet.write_string_with_format(at, 1, &what, &formats.wrapped)?;
+        sheet.write_string_with_format(at, 1, what.text(language), &formats.wrapped)?;
         sheet.write_number_with_format(at, 2, *rows as f64, &formats.whole)?;
     }
     Ok(sheet)
 }
 
-fn sheet<T: Table>(rows: &[T], formats: &Formats) -> Result<Worksheet, XlsxError> {
+fn sheet<T: Table>(
+    rows: &[T],
+    formats: &Formats,
+    language: Language,
+) -> Result<Worksheet, XlsxError> {
     let mut sheet = Worksheet::new();
     sheet.set_name(T::NAME)?;
     sheet.set_freeze_panes(1, 0)?;
@@ -173,7 +191,7 @@ fn sheet<T: Table>(rows: &[T], formats: &Formats) -> Result<Worksheet, XlsxError
     for (at, row) in (1..).zip(shown) {
         let mut column = 0;
         for ((name, kind), cell) in T::COLUMNS.iter().zip(row.cells()) {
-            put(&mut sheet, at, column, &cell, formats)?;
+            put(&mut sheet, (at, column), &cell, formats, language)?;
             column += 1;
             if satoshi(name, *kind).is_some() {
                 if let Cell::Integer(sat) = cell {
@@ -197,13 +215,13 @@ fn satoshi(name: &'static str, kind: ColumnKind) -> Option<&'static str> {
 
 fn put(
     sheet: &mut Worksheet,
-    row: u32,
-    column: u16,
+    (row, column): (u32, u16),
     cell: &Cell,
     formats: &Formats,
+    language: Language,
 ) -> Result<(), XlsxError> {
     match cell {
-        Cell::Text(text) => sheet.write_string(row, column, shown(text))?,
+        Cell::Text(text) => sheet.write_string(row, column, shown(text, language))?,
         Cell::Integer(number) => {
             sheet.write_number_with_format(row, column, *number as f64, &formats.whole)?
         }
@@ -234,10 +252,10 @@ fn excel(day: Date) -> Result<ExcelDateTime, XlsxError> {
 }
 
 /// Returns text with control and bidirectional characters made visible, cut where a cell ends.
-fn shown(text: &str) -> String {
+fn shown(text: &str, language: Language) -> String {
     let text = super::words::visible(text);
     match text.char_indices().nth(MAX_LETTERS) {
-        Some((end, _)) => format!("{} … (the CSV has all of it)", &text[..end]),
+        Some((end, _)) => say!("workbook-cut", text = &text[..end]).text(language),
         None => text.to_string(),
     }
 }

@@ -12,7 +12,11 @@ fn drawn() -> &'static [(String, Vec<u8>)] {
     static CHARTS: OnceLock<Vec<(String, Vec<u8>)>> = OnceLock::new();
     CHARTS.get_or_init(|| {
         #[cfg(feature = "plots")]
-        return crate::report::plot::render(&sample::findings()).unwrap();
+        return crate::report::plot::render(
+            &sample::findings(),
+            crate::language::Language::English,
+        )
+        .unwrap();
         #[cfg(not(feature = "plots"))]
         return Vec::new();
     })

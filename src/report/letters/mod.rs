@@ -2,8 +2,8 @@
 //! reached, and one sheet for the authority’s own file. Without such a service there are none.
 //!
 //! A letter goes to strangers, so it names no payment, no payer and no note of the case: [`withheld`] leaves out what would
-//! lead to victims. [`sheet`] has the facts, [`sentences`] and [`fixed`] the words; the templates in `templates/letters`
-//! arrange them, and [`escape`] makes text of strangers safe there.
+//! lead to victims. [`sheet`] has the facts, [`sentences`] and [`fixed`] the names of messages, [`wording`] their texts; the
+//! templates in `templates/letters` arrange them, and [`escape`] makes text of strangers safe there.
 
 pub(crate) mod escape;
 mod fixed;
@@ -14,6 +14,7 @@ mod sheet;
 mod tests;
 mod way;
 mod withheld;
+mod wording;
 mod wrap;
 
 use std::io::{self, Write};
@@ -25,10 +26,11 @@ use fast_qr::convert::svg::SvgBuilder;
 use fast_qr::qr::QRBuilder;
 
 use super::File;
-use super::words::grouped;
 use crate::findings::Findings;
+use crate::language::{Language, Sentence, Value, say};
 use own_file::OwnFile;
 use sheet::Sheet;
+use wording::Wording;
 
 /// Folder of the letters in a case folder.
 pub(super) const LETTERS: &str = "letters";
@@ -43,14 +45,15 @@ const MAX_NAME: usize = 40;
 struct Head {
     reference: String,
     /// Block and time as of which everything holds.
-    state: String,
-    network: String,
+    state: Sentence,
+    network: Sentence,
     tool: &'static str,
 }
 
 #[derive(Template)]
 #[template(path = "letters/service.html")]
 struct ServiceHtml<'a> {
+    say: Wording,
     head: &'a Head,
     sheet: &'a Sheet,
 }
@@ -58,6 +61,7 @@ struct ServiceHtml<'a> {
 #[derive(Template)]
 #[template(path = "letters/service.txt")]
 struct ServiceText<'a> {
+    say: Wording,
     head: &'a Head,
     sheet: &'a Sheet,
 }
@@ -65,6 +69,7 @@ struct ServiceText<'a> {
 #[derive(Template)]
 #[template(path = "letters/file.html")]
 struct OwnFileHtml<'a> {
+    say: Wording,
     head: &'a Head,
     file: &'a OwnFile,
 }
@@ -72,6 +77,7 @@ struct OwnFileHtml<'a> {
 #[derive(Template)]
 #[template(path = "letters/file.txt")]
 struct OwnFileText<'a> {
+    say: Wording,
     head: &'a Head,
     file: &'a OwnFile,
 }
@@ -93,11 +99,13 @@ pub fn is_letter(path: &str) -> bool {
 }
 
 /// Returns the letters, those to services in the order of their ransom part; none if money reached no service.
-pub(super) fn files(findings: &Findings) -> Vec<File<'_>> {
-    let sheets: Vec<Rc<Sheet>> = sheet::sheets(findings).into_iter().map(Rc::new).collect();
+pub(super) fn files(findings: &Findings, language: Language) -> Vec<File<'_>> {
+    let sheets = sheet::sheets(findings, language).into_iter();
+    let sheets: Vec<Rc<Sheet>> = sheets.map(Rc::new).collect();
     if sheets.is_empty() {
         return Vec::new();
     }
+    let say = Wording { language };
     let head = Rc::new(Head::new(findings));
     let own = Rc::new(OwnFile::new(findings, &sheets));
     let mut files = Vec::with_capacity(2 * sheets.len() + 2);
@@ -106,21 +114,21 @@ pub(super) fn files(findings: &Findings) -> Vec<File<'_>> {
         let (of_html, of_text) = ((head.clone(), sheet.clone()), (head.clone(), sheet));
         files.push(html(&stem, move || {
             let (head, sheet) = &of_html;
-            ServiceHtml { head, sheet }.render()
+            ServiceHtml { say, head, sheet }.render()
         }));
         files.push(text(&stem, move || {
             let (head, sheet) = &of_text;
-            ServiceText { head, sheet }.render()
+            ServiceText { say, head, sheet }.render()
         }));
     }
     let (of_html, of_text) = ((head.clone(), own.clone()), (head, own));
     files.push(html(OWN_FILE, move || {
         let (head, file) = &of_html;
-        OwnFileHtml { head, file }.render()
+        OwnFileHtml { say, head, file }.render()
     }));
     files.push(text(OWN_FILE, move || {
         let (head, file) = &of_text;
-        OwnFileText { head, file }.render()
+        OwnFileText { say, head, file }.render()
     }));
     files
 }
@@ -144,20 +152,33 @@ fn file<'a>(path: String, render: impl Fn() -> askama::Result<String> + 'a) -> F
 impl Head {
     fn new(findings: &Findings) -> Self {
         let network = match findings.network.as_str() {
-            "bitcoin" => "Bitcoin".to_owned(),
-            other => format!("{other} – not the Bitcoin main network: its coins have no value"),
+            "bitcoin" => Sentence::verbatim("Bitcoin"),
+            other => say!(
+                "letter-other-network",
+                network = Value::Id(other.to_owned())
+            ),
         };
         Self {
             reference: findings.reference.clone(),
-            state: format!(
-                "{}, block {} ({})",
-                sentences::moment(findings.tip_time),
-                grouped(findings.tip.height.into()),
-                findings.tip.hash
+            state: say!(
+                "letter-state",
+                time = sentences::moment(findings.tip_time),
+                block = findings.tip.height,
+                hash = Value::Id(findings.tip.hash.to_string())
             ),
             network,
             tool: concat!("ransomtrace ", env!("CARGO_PKG_VERSION")),
         }
+    }
+
+    /// Says with which program the letter was made.
+    fn produced(&self) -> Sentence {
+        say!("letter-produced", tool = Value::Id(self.tool.to_owned()))
+    }
+
+    /// Names the program.
+    fn software(&self) -> Sentence {
+        say!("letter-software", tool = Value::Id(self.tool.to_owned()))
     }
 
     /// Returns the reference of the authority, or a blank for it.

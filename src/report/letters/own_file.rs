@@ -2,20 +2,19 @@
 
 use std::rc::Rc;
 
-use super::sentences::eur;
+use super::sentences::{eur, in_btc};
 use super::sheet::Sheet;
 use crate::findings::Findings;
-use crate::plural::counted;
-use crate::report::words::btc;
+use crate::language::{Sentence, say};
 
 /// The sheet for the authority’s own file.
 pub(super) struct OwnFile {
     /// Addresses of the case.
     pub(super) addresses: Vec<String>,
     /// What was paid and traced.
-    pub(super) paid: String,
+    pub(super) paid: Sentence,
     /// How complete the trace is.
-    pub(super) standing: String,
+    pub(super) standing: Sentence,
     /// Limits and rules in force, as name and value.
     pub(super) parameters: Vec<(String, String)>,
     /// The letters to services.
@@ -29,13 +28,13 @@ impl OwnFile {
         let totals = &findings.totals;
         Self {
             addresses: addresses.map(|row| row.address.clone()).collect(),
-            paid: format!(
-                "Traced: {} to these addresses, {} BTC in all ({} on the days of payment).",
-                counted(totals.payments, "payment"),
-                btc(totals.paid_sat),
-                eur(totals.paid_eur)
+            paid: say!(
+                "letter-paid",
+                payments = totals.payments,
+                amount = in_btc(totals.paid_sat),
+                worth = eur(totals.paid_eur)
             ),
-            standing: findings.standing().to_string(),
+            standing: say!("letter-standing", standing = findings.standing()),
             parameters: findings.parameters.clone(),
             letters: letters.to_vec(),
         }
@@ -48,7 +47,7 @@ impl OwnFile {
     }
 
     /// Returns every movement that would pay a service, and is not confirmed.
-    pub(super) fn moving_now(&self) -> Vec<String> {
+    pub(super) fn moving_now(&self) -> Vec<Sentence> {
         let letters = self.letters.iter();
         letters.flat_map(|sheet| sheet.moving_now()).collect()
     }

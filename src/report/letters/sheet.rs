@@ -12,6 +12,7 @@ use crate::findings::{
     Band, BandRow, Cents, Destination, End, Findings, Grade, OutputRow, PendingRow, ServiceRow,
     State, Time,
 };
+use crate::language::{Language, Sentence};
 use crate::report::words::sum;
 
 /// Characters of the service's address in a file name.
@@ -28,7 +29,7 @@ pub(super) struct Sheet {
     /// The weakest grade by which its addresses are known as a service's.
     pub(super) grade: Grade,
     /// Whether the conclusion depends on the method or on change rules; empty if that is not known.
-    pub(super) verdict: String,
+    pub(super) verdict: Sentence,
     /// What came through CoinJoins to all its addresses together.
     pub(super) band: Option<Band>,
     /// Its addresses in the order of the first arrival.
@@ -96,12 +97,13 @@ pub(super) struct Sums {
     pub(super) arrivals: usize,
 }
 
-/// Returns a letter for every service that money reached, the largest ransom part first.
-pub(super) fn sheets(findings: &Findings) -> Vec<Sheet> {
+/// Returns a letter for every service that money reached, the largest ransom part first, with what it leaves out marked in
+/// a language.
+pub(super) fn sheets(findings: &Findings, language: Language) -> Vec<Sheet> {
     if findings.services.is_empty() {
         return Vec::new();
     }
-    let arrivals = Arrivals::new(findings);
+    let arrivals = Arrivals::new(findings, language);
     let mut sheets: Vec<Sheet> = Vec::new();
     let mut at: HashMap<&str, usize> = HashMap::new();
     for row in &findings.services {
@@ -118,10 +120,7 @@ pub(super) fn sheets(findings: &Findings) -> Vec<Sheet> {
                 service: row.service.clone(),
                 label: row.label.clone(),
                 grade: row.grade,
-                verdict: destination
-                    .map(Destination::verdict)
-                    .unwrap_or_default()
-                    .to_string(),
+                verdict: destination.map(Destination::verdict).unwrap_or_default(),
                 band: destination.and_then(|destination| destination.band),
                 places: Vec::new(),
                 moving: Vec::new(),
@@ -214,7 +213,7 @@ struct Arrivals<'a> {
 }
 
 impl<'a> Arrivals<'a> {
-    fn new(findings: &'a Findings) -> Self {
+    fn new(findings: &'a Findings, language: Language) -> Self {
         let mut outputs: HashMap<&str, Vec<&OutputRow>> = HashMap::new();
         for row in &findings.outputs {
             // Poison alone divides nothing, so none of the money is there.
@@ -232,7 +231,7 @@ impl<'a> Arrivals<'a> {
             outputs,
             bands,
             ways: Ways::new(findings),
-            withheld: Withheld::new(findings),
+            withheld: Withheld::new(findings, language),
         }
     }
 
@@ -253,7 +252,7 @@ impl<'a> Arrivals<'a> {
             address: row.address().to_owned(),
             is_deposit: !row.deposit_address.is_empty(),
             collecting: row.collecting_address.clone(),
-            reason: self.withheld.text(&row.reason.to_string()),
+            reason: self.withheld.words(&row.reason),
             arrivals,
         })
     }

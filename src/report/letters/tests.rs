@@ -102,7 +102,11 @@ fn sold(label: &str, reason: &str) -> Findings {
 }
 
 fn written(findings: &Findings) -> Vec<(String, String)> {
-    let files = files(findings).into_iter().map(|file| {
+    written_in(findings, Language::English)
+}
+
+fn written_in(findings: &Findings, language: Language) -> Vec<(String, String)> {
+    let files = files(findings, language).into_iter().map(|file| {
         let bytes = file.bytes().expect("memory");
         (file.path, String::from_utf8(bytes).expect("text"))
     });
@@ -147,10 +151,29 @@ fn letter_states_arrival_sweep_and_way() {
         assert!(text.contains(&sentence), "{sentence}\n{text}");
     }
     for request in fixed::ASKED {
-        assert!(text.contains(request), "{request}");
+        assert!(text.contains(&Language::English.text(request)), "{request}");
     }
     // It may name a victim.
     assert!(!text.contains("Extortion of a town"), "{text}");
+}
+
+#[test]
+fn letters_are_written_in_the_language_asked_for() {
+    let findings = sold("", "swept");
+    let letters = written_in(&findings, Language::Lithuanian);
+    let [(_, page), (_, text), ..] = &letters[..] else {
+        panic!("a letter in two editions");
+    };
+    assert!(page.contains("<html lang=\"lt\">"));
+    for words in [
+        "PRAŠYMAS ĮŠALDYTI IŠPIRKOS LĖŠAS",
+        "Tyrimo Nr.:  12 Js 345/17\n",
+        "    Suma:             1,20000000 BTC\n",
+        "(visais metodais vienodai)",
+        "12\u{a0}345,67\u{a0}Eur",
+    ] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
 }
 
 #[test]
@@ -164,7 +187,7 @@ fn both_editions_state_the_same_facts() {
         &id(10),
         &id(12),
         "EUR 12,345.67",
-        fixed::METHODS,
+        &Language::English.text("letter-methods"),
     ] {
         assert!(page.contains(fact), "{fact}");
     }
@@ -414,12 +437,12 @@ fn money_on_its_way_to_the_service_is_announced() {
 
 #[test]
 fn no_service_no_letters() {
-    assert!(files(&sample::findings()).is_empty());
+    assert!(written(&sample::findings()).is_empty());
     // Poison alone divides nothing.
     let mut findings = sold("", "swept");
     let row = &mut findings.outputs[1];
     (row.haircut_sat, row.fifo_sat, row.lifo_sat, row.tiho_sat) = (0, 0, 0, 0);
-    assert!(files(&findings).is_empty());
+    assert!(written(&findings).is_empty());
 }
 
 #[test]

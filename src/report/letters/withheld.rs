@@ -5,9 +5,7 @@ use std::collections::HashSet;
 use bitcoin::Txid;
 
 use crate::findings::{Class, Findings, Role};
-
-const TRANSACTION: &str = "[transaction left out]";
-const ADDRESS: &str = "[address left out]";
+use crate::language::{Language, Sentence};
 
 /// Transactions and addresses that would lead to victims.
 pub(super) struct Withheld {
@@ -15,10 +13,14 @@ pub(super) struct Withheld {
     txids: HashSet<String>,
     /// Addresses of payers. A service that paid for its customers is told its own addresses.
     addresses: HashSet<String>,
+    /// What stands for a transaction, and for an address.
+    marks: (String, String),
+    language: Language,
 }
 
 impl Withheld {
-    pub(super) fn new(findings: &Findings) -> Self {
+    /// The facts to leave out; what stands for them is in a language.
+    pub(super) fn new(findings: &Findings, language: Language) -> Self {
         let paid = findings.payments.iter();
         let payers = paid.filter(|row| row.class != Class::Internal);
         let mut payers: HashSet<&str> = payers.map(|row| row.payer_cluster.as_str()).collect();
@@ -44,6 +46,11 @@ impl Withheld {
         Self {
             txids: txids.collect(),
             addresses,
+            marks: (
+                language.text("letter-transaction-left-out"),
+                language.text("letter-address-left-out"),
+            ),
+            language,
         }
     }
 
@@ -51,20 +58,21 @@ impl Withheld {
     pub(super) fn tx(&self, txid: Txid) -> String {
         let id = txid.to_string();
         match self.txids.contains(&id) {
-            true => TRANSACTION.to_owned(),
+            true => self.marks.0.clone(),
             false => id,
         }
     }
 
-    /// Returns a text in which ids and addresses are left out where they must be.
-    pub(super) fn text(&self, text: &str) -> String {
+    /// Returns the text of a sentence in which ids and addresses are left out where they must be.
+    pub(super) fn words(&self, sentence: &Sentence) -> String {
+        let text = sentence.text(self.language);
         let mut out = String::with_capacity(text.len());
         for piece in text.split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
             let word = piece.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
             out.push_str(if self.txids.contains(word) {
-                TRANSACTION
+                &self.marks.0
             } else if self.addresses.contains(word) {
-                ADDRESS
+                &self.marks.1
             } else {
                 word
             });

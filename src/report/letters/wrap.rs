@@ -28,11 +28,10 @@ pub(super) fn wrapped(text: &str) -> String {
 }
 
 fn wrap(line: &str, out: &mut String) {
-    let indent = hanging_indent(line);
-    let start = line.len() - line.trim_start().len();
-    let (head, rest) = line.split_at(indent.max(start));
+    let (head, rest) = line.split_at(hanging_indent(line));
     out.push_str(head);
-    let mut column = head.chars().count();
+    let indent = head.chars().count();
+    let mut column = indent;
     let mut is_first = true;
     for word in rest.split(' ').filter(|word| !word.is_empty()) {
         let length = word.chars().count();
@@ -53,7 +52,7 @@ fn wrap(line: &str, out: &mut String) {
     out.push('\n');
 }
 
-/// Returns the column at which the text of a line begins, after blanks, the mark of a list item, or a label.
+/// Returns where the text of a line begins, after blanks, the mark of a list item, or a label.
 fn hanging_indent(line: &str) -> usize {
     let start = line.len() - line.trim_start().len();
     let rest = &line[start..];
@@ -65,7 +64,7 @@ fn hanging_indent(line: &str) -> usize {
         return start + digits + 2;
     }
     match rest.find(":  ") {
-        Some(end) if rest[..end].is_ascii() && start + end < LABELS => {
+        Some(end) if start + rest[..end].chars().count() < LABELS => {
             let value = rest[end + 1..].trim_start();
             line.len() - value.len()
         }
@@ -88,6 +87,19 @@ mod tests {
                 word word word word word\n\n  \
                Way:   word word word word word word word word word word word word word word\n         \
                       word word word word word word\n"
+        );
+    }
+
+    #[test]
+    fn columns_are_counted_in_letters() {
+        let words = "žodis ".repeat(15);
+        assert_eq!(
+            wrapped(&format!("Būsena:  {words}\n")),
+            format!(
+                "Būsena:  {}\n         {}\n",
+                words[.."žodis ".len() * 11].trim_end(),
+                words[.."žodis ".len() * 4].trim_end()
+            )
         );
     }
 

@@ -17,6 +17,9 @@ use super::page::SMALL;
 use super::text;
 use super::{PlotError, RULE, UNIT};
 use crate::findings::Cents;
+use crate::language::{Language, Value};
+use crate::money::grouped;
+use crate::report::words;
 
 /// Seconds of an hour and of a day.
 pub(super) const HOUR: i64 = 3_600;
@@ -53,33 +56,28 @@ pub(super) enum Unit {
 }
 
 impl Unit {
-    /// Its name at an axis.
-    pub(super) fn code(self) -> &'static str {
-        match self {
-            Self::Btc => "BTC",
-            Self::Eur => "EUR",
-        }
-    }
-
     /// An exact amount with its unit.
-    pub(super) fn amount(self, value: i64) -> String {
+    pub(super) fn amount(self, value: i64) -> Value {
         match self {
             Self::Btc => text::btc(value.unsigned_abs()),
-            Self::Eur => text::eur(Cents(value)),
+            Self::Eur => Value::Eur(Cents(value)),
         }
     }
 
     /// The amounts of marks, without unit: with all decimals, or without any where none of them needs one.
-    fn marks(self, values: &[i64]) -> impl Fn(&i64) -> String + use<> {
+    fn marks(self, values: &[i64], language: Language) -> impl Fn(&i64) -> String + use<> {
         let one = match self {
             Self::Btc => 100_000_000,
             Self::Eur => 100,
         };
         let is_whole = values.iter().all(|value| value % one == 0);
-        move |value| match (is_whole, self) {
-            (true, _) => text::grouped((value / one).unsigned_abs()),
-            (false, Self::Btc) => text::btc(value.unsigned_abs()).replace(" BTC", ""),
-            (false, Self::Eur) => text::eur(Cents(*value)).replace("EUR ", ""),
+        move |value| {
+            let number = match (is_whole, self) {
+                (true, _) => (value / one).unsigned_abs().to_string(),
+                (false, Self::Btc) => words::btc(value.unsigned_abs()),
+                (false, Self::Eur) => Cents(*value).to_string(),
+            };
+            language.number(&grouped(&number))
         }
     }
 }
@@ -144,32 +142,21 @@ pub(super) fn draw<DB: DrawingBackend>(
     let area = canvas.area.clone().shrink(corner, size);
     let below = if has_dates { DATES } else { 0.0 };
     let values = amounts.marks(frame.height - below);
+    let written = amounts.unit.marks(&values, canvas.language);
     let Amounts { least, most, .. } = *amounts;
     match (amounts.is_log, amounts.is_downward) {
         (true, _) => {
             let up = (least..most).log_scale().with_key_points(values.clone());
             let places = (least..most).log_scale();
-            mesh(&area, span, (up, places), (amounts.unit, &values), below)
+            mesh(&area, span, (up, places), &written, below)
         }
         (false, true) => {
             let down = (most..least).with_key_points(values.clone());
-            mesh(
-                &area,
-                span,
-                (down, most..least),
-                (amounts.unit, &values),
-                below,
-            )
+            mesh(&area, span, (down, most..least), &written, below)
         }
         (false, false) => {
             let up = (least..most).with_key_points(values.clone());
-            mesh(
-                &area,
-                span,
-                (up, least..most),
-                (amounts.unit, &values),
-                below,
-            )
+            mesh(&area, span, (up, least..most), &written, below)
         }
     }
 }
@@ -179,7 +166,7 @@ fn mesh<DB, Marked, Kept>(
     area: &DrawingArea<DB, Shift>,
     span: Span,
     (marked, kept): (Marked, Kept),
-    (unit, values): (Unit, &[i64]),
+    amount: &dyn Fn(&i64) -> String,
     below: f64,
 ) -> Result<Places, PlotError>
 where
@@ -202,7 +189,6 @@ where
         side: Side::Right,
         ..SMALL
     };
-    let amount = unit.marks(values);
     let moment = |time: &i64| moment_words(*time, format);
     let mut mesh = chart.configure_mesh();
     mesh.bold_line_style(rule)
@@ -318,12 +304,15 @@ mod tests {
 
     #[test]
     fn marks_have_all_decimals_or_none() {
-        let whole = Unit::Btc.marks(&[0, 2_000 * 100_000_000]);
+        let english = Language::English;
+        let whole = Unit::Btc.marks(&[0, 2_000 * 100_000_000], english);
         assert_eq!(whole(&(2_000 * 100_000_000)), "2,000");
-        let parts = Unit::Btc.marks(&[0, 50_000_000]);
+        let parts = Unit::Btc.marks(&[0, 50_000_000], english);
         assert_eq!(parts(&50_000_000), "0.50000000");
-        let cents = Unit::Eur.marks(&[0, 123_450]);
+        let cents = Unit::Eur.marks(&[0, 123_450], english);
         assert_eq!(cents(&123_450), "1,234.50");
+        let lithuanian = Unit::Eur.marks(&[0, 123_450], Language::Lithuanian);
+        assert_eq!(lithuanian(&123_450), "1\u{a0}234,50");
     }
 
     #[test]

@@ -13,9 +13,10 @@ use super::page::{self, SMALL, STRONG};
 use super::text;
 use super::{BLUE, INK, PAPER, PlotError, VERMILION, WALLET, pale};
 use crate::findings::{Cents, Findings, TimelinePoint};
+use crate::language::{Language, Sentence, Value, say};
 
-/// Title of the chart, before the title of the case.
-pub const HEADING: &str = "What the addresses of the case held";
+/// Message with the title of the chart, before the title of the case.
+pub const HEADING: &str = "chart-balance";
 
 /// Steps that get their balance written, at most.
 const LABELLED: usize = 8;
@@ -45,11 +46,11 @@ struct Step {
 pub fn draw<DB: DrawingBackend>(
     area: &DrawingArea<DB, Shift>,
     findings: &Findings,
+    language: Language,
 ) -> Result<(), PlotError> {
     text::register()?;
-    let canvas = Canvas::new(area);
-    let method = "Outputs that hold payments, from block to block";
-    let room = page::open(&canvas, findings, HEADING, method)?;
+    let canvas = Canvas::new(area, language);
+    let room = page::open(&canvas, findings, HEADING, "chart-balance-method")?;
     let times = findings.timeline.iter().map(|point| point.time.unix());
     let Some((first, last)) = times.clone().min().zip(times.max()) else {
         return page::nothing(&canvas, room, super::timeline::why_empty(findings));
@@ -65,7 +66,8 @@ pub fn draw<DB: DrawingBackend>(
         is_log: false,
         is_downward: false,
     };
-    canvas.text("In BTC", (room.left, room.top), STRONG)?;
+    let unit = language.text("chart-in-btc");
+    canvas.text(&unit, (room.left, room.top), STRONG)?;
     let frame = Frame {
         top: room.top + 17.0,
         height: room.height - 23.0,
@@ -112,30 +114,35 @@ pub fn draw<DB: DrawingBackend>(
     largest_steps(&canvas, findings, &places, taken)
 }
 
-fn received_words(sat: u64) -> String {
-    format!("received up to then: {}", text::btc(sat))
+fn received_words(sat: u64) -> Sentence {
+    say!("chart-received", sum = text::btc(sat))
 }
 
-fn sent_words(sat: u64) -> String {
-    format!("sent up to then: {}", text::btc(sat))
+fn sent_words(sat: u64) -> Sentence {
+    say!("chart-sent", sum = text::btc(sat))
 }
 
 /// The balance at the tip, and its worth where the rate of that day is known.
-fn balance_words(findings: &Findings, sat: u64) -> String {
+fn balance_words(findings: &Findings, sat: u64) -> Sentence {
     let day = findings.tip_time.day();
-    let words = format!("balance on {day}: {}", text::btc(sat));
+    let (on, sum) = (Value::Number(day.to_string()), text::btc(sat));
     let mut prices = findings.prices.iter();
     match prices.find(|price| price.day == day && sat > 0) {
-        Some(price) => format!("{words}, about {}", whole_euro(sat, price.close_eur)),
-        None => words,
+        Some(price) => say!(
+            "chart-balance-worth",
+            day = on,
+            sum = sum,
+            worth = whole_euro(sat, price.close_eur)
+        ),
+        None => say!("chart-balance-on", day = on, sum = sum),
     }
 }
 
 /// The worth of an amount at a price that is rounded to the cent, in whole euro.
-fn whole_euro(sat: u64, Cents(close): Cents) -> String {
+fn whole_euro(sat: u64, Cents(close): Cents) -> Sentence {
     const CENTS: i128 = 100 * 100_000_000;
     let worth = (i128::from(sat) * i128::from(close) + CENTS / 2) / CENTS;
-    format!("EUR {}", text::grouped(u64::try_from(worth).unwrap_or(0)))
+    say!("money-eur", amount = u64::try_from(worth).unwrap_or(0))
 }
 
 /// The span of the chart: up to the tip, unless that would leave little room for the movements.
@@ -235,7 +242,7 @@ fn stroke_steps<DB: DrawingBackend>(
 }
 
 /// Words at the right end of a line: its value, a sample of its dashes, or of the balance.
-type Ending = (u64, String, RGBColor, Option<(f64, f64)>);
+type Ending = (u64, Sentence, RGBColor, Option<(f64, f64)>);
 
 /// Writes what the lines are at their right ends, one above another; returns the room of the words.
 fn ends<DB: DrawingBackend>(
@@ -254,7 +261,8 @@ fn ends<DB: DrawingBackend>(
         let least = plot.top + LINE * at as f64;
         let top = (level(*sat) - LINE - 2.0).min(below - LINE).max(least);
         below = top;
-        let width = text::width(words, STRONG.em, STRONG.cut)?;
+        let words = words.text(canvas.language);
+        let width = text::width(&words, STRONG.em, STRONG.cut)?;
         let left = plot.right() - width - 4.0;
         let plate = Frame {
             left: left - SAMPLE - 8.0,
@@ -268,7 +276,7 @@ fn ends<DB: DrawingBackend>(
             Some(dash) => canvas.dashes(&sample, *color, 1.5, *dash)?,
             None => canvas.path(&sample, *color, 2.5)?,
         }
-        canvas.text(words, (left, top), STRONG)?;
+        canvas.text(&words, (left, top), STRONG)?;
         taken.push(plate);
     }
     Ok(taken)
@@ -283,9 +291,9 @@ fn largest_steps<DB: DrawingBackend>(
 ) -> Result<(), PlotError> {
     let plot = places.plot;
     for point in worth_writing(findings) {
-        let balance = text::btc(point.balance_sat);
+        let balance = text::written(canvas.language, text::btc(point.balance_sat));
         let words = match point.balance_eur {
-            Some(cents) => format!("{balance}, {}", text::eur(cents)),
+            Some(cents) => format!("{balance}, {}", canvas.language.eur(cents)),
             None => balance,
         };
         let words = format!("{}: {words}", point.time.day());
@@ -345,7 +353,8 @@ mod tests {
     use crate::report::plot::{Balance, samples, svg};
 
     fn drawn(findings: &Findings) -> String {
-        String::from_utf8(svg(&Balance, findings).unwrap()).unwrap()
+        let drawing = svg(&Balance, findings, Language::English);
+        String::from_utf8(drawing.unwrap()).unwrap()
     }
 
     #[test]
@@ -375,7 +384,10 @@ mod tests {
     fn balance_is_written_with_the_day_and_worth_at_the_tip() {
         let mut findings = samples::priced_clinic();
         let rest = findings.timeline.last().unwrap().balance_sat;
-        let words = format!("balance on 2017-07-11: {}", text::btc(rest));
+        let words = format!(
+            "balance on 2017-07-11: {}",
+            text::written(Language::English, text::btc(rest))
+        );
         assert!(drawn(&findings).contains(&format!(">{words}<")));
         findings.tip_time = Time::from_unix(1_499_800_000);
         findings.prices.push(DayPrice {
@@ -394,7 +406,7 @@ mod tests {
     fn largest_steps_are_written_with_day_and_worth() {
         let findings = samples::priced_clinic();
         let first = &findings.timeline[0];
-        let worth = text::eur(first.balance_eur.unwrap());
+        let worth = Language::English.eur(first.balance_eur.unwrap());
         let words = format!(">2017-05-12: 25.00000000 BTC, {worth}<");
         assert!(drawn(&findings).contains(&words), "{words}");
     }

@@ -14,6 +14,7 @@ use plotters_backend::{
 
 use super::PlotError;
 use super::text::{Cut, FAMILY, Line};
+use crate::language::Language;
 
 /// Drawing units per point. Backends take whole numbers only; four to the point keep thin ribbons smooth in the SVG,
 /// whose view box is that much larger than the picture, and let the PNG be averaged down from a finer grid.
@@ -226,11 +227,13 @@ impl Type {
 /// A drawing area in points.
 pub(super) struct Canvas<'a, DB: DrawingBackend> {
     pub(super) area: &'a DrawingArea<DB, Shift>,
+    /// Language of what is written on it.
+    pub(super) language: Language,
 }
 
 impl<'a, DB: DrawingBackend> Canvas<'a, DB> {
-    pub(super) fn new(area: &'a DrawingArea<DB, Shift>) -> Self {
-        Self { area }
+    pub(super) fn new(area: &'a DrawingArea<DB, Shift>, language: Language) -> Self {
+        Self { area, language }
     }
 
     pub(super) fn done<T, E: std::error::Error + Send + Sync>(

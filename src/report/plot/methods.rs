@@ -9,10 +9,13 @@ use super::canvas::{Canvas, Fill, Frame, Pattern, Side, Type};
 use super::page::{self, Key, QUIET, SMALL, STRONG};
 use super::text;
 use super::{BLUE, INK, PAPER, PlotError, RULE, SKY, VERMILION, YELLOW, fill};
+use crate::findings::messages;
 use crate::findings::{Destination, End, Findings, Policy};
+use crate::language::{Language, Sentence, Value, say};
+use crate::report::FINDINGS;
 
-/// Title of the chart, before the title of the case.
-pub const HEADING: &str = "Where the money is, by all methods";
+/// Message with the title of the chart, before the title of the case.
+pub const HEADING: &str = "chart-methods";
 
 /// Rows at most; the places with less are drawn as one row.
 const ROWS: usize = 14;
@@ -54,22 +57,22 @@ struct Row {
 pub fn draw<DB: DrawingBackend>(
     area: &DrawingArea<DB, Shift>,
     findings: &Findings,
+    language: Language,
 ) -> Result<(), PlotError> {
     text::register()?;
-    let canvas = Canvas::new(area);
-    let method = "Share of the ransom under haircut, FIFO, LIFO and TIHO";
-    let room = page::open(&canvas, findings, HEADING, method)?;
-    let rows = rows(findings);
+    let canvas = Canvas::new(area, language);
+    let room = page::open(&canvas, findings, HEADING, "chart-methods-method")?;
+    let rows = rows(findings, language);
     let whole = findings.source_sat();
     if rows.is_empty() || whole == 0 {
-        let why = ["No money followed", "No deposit counts as a payment."];
+        let why = ["chart-none-followed", "chart-no-deposit-counts"];
         return page::nothing(&canvas, room, why);
     }
     let keys = Policy::CONSERVING.into_iter().zip(FILLS);
     let keys: Vec<Key> = keys
         .map(|(policy, fill)| Key {
             fill: Some(fill),
-            text: policy.title().to_owned(),
+            text: language.text(messages::policy(policy)),
         })
         .collect();
     let room = page::legend(&canvas, room, &keys)?;
@@ -99,7 +102,7 @@ pub fn draw<DB: DrawingBackend>(
 }
 
 /// Returns the rows: the places with most, and the others together.
-fn rows(findings: &Findings) -> Vec<Row> {
+fn rows(findings: &Findings, language: Language) -> Vec<Row> {
     let places = findings
         .destinations
         .iter()
@@ -112,16 +115,16 @@ fn rows(findings: &Findings) -> Vec<Row> {
     };
     let (first, rest) = places.split_at(shown);
     let worth = |place: &Destination| match place.ransom_eur {
-        Some(cents) => text::eur(cents),
+        Some(cents) => language.eur(cents),
         None => String::new(),
     };
     let mut rows: Vec<Row> = first
         .iter()
         .map(|place| Row {
-            title: title(place),
-            place: text::clean(&name(place)),
+            title: title(place).text(language),
+            place: name(place).text(language),
             sats: place.by_policy_sat,
-            range: findings.range(place),
+            range: findings.range(place).text(language),
             worth: worth(place),
         })
         .collect();
@@ -133,8 +136,8 @@ fn rows(findings: &Findings) -> Vec<Row> {
             }
         }
         rows.push(Row {
-            title: format!("{} with less", text::count(rest.len() as u64, "place")),
-            place: "listed in findings.json".to_owned(),
+            title: say!("chart-places-less", count = rest.len()).text(language),
+            place: say!("chart-listed-in", file = FINDINGS).text(language),
             range: String::new(),
             worth: String::new(),
             sats,
@@ -144,34 +147,38 @@ fn rows(findings: &Findings) -> Vec<Row> {
 }
 
 /// What happened at a place.
-fn title(place: &Destination) -> String {
+fn title(place: &Destination) -> Sentence {
     let what = match place.end {
-        End::Service => "service",
-        End::Busy => "address used like a service’s",
-        End::Unspent => "has not moved",
-        End::Unconfirmed => "is moving now",
-        End::CoinJoin => "CoinJoin",
-        End::Limit => "not followed: a limit",
-        End::Unknown => "not known",
-        End::Dust => "too small to follow",
-        End::Fee => "fees to miners",
+        End::Service => say!("chart-place-service"),
+        End::Busy => say!("chart-place-busy"),
+        End::Unspent => say!("chart-place-unspent"),
+        End::Unconfirmed => say!("chart-place-unconfirmed"),
+        End::CoinJoin => say!("chart-place-coinjoin"),
+        End::Limit => say!("chart-place-limit"),
+        End::Unknown => say!("chart-place-unknown"),
+        End::Dust => say!("chart-place-dust"),
+        End::Fee => say!("chart-place-fee"),
     };
     let label = text::clean(&place.label);
     match label.is_empty() {
-        true => what.to_owned(),
-        false => format!("{what}: {label} (by a tag)"),
+        true => what,
+        false => say!("chart-place-named", place = what, label = label),
     }
 }
 
 /// The address or transaction of a place.
-fn name(place: &Destination) -> String {
+fn name(place: &Destination) -> Sentence {
     match (&place.addresses[..], place.end) {
-        ([address], _) => address.clone(),
+        ([address], _) => Sentence::verbatim(text::clean(address)),
         (several, End::Service) if !several.is_empty() => {
-            let count = text::count(several.len() as u64, "address");
-            format!("{count}, collected in {}", place.place)
+            let collecting = Value::Id(text::clean(&place.place));
+            say!(
+                "chart-collected-in",
+                count = several.len(),
+                place = collecting
+            )
         }
-        _ => place.place.clone(),
+        _ => Sentence::verbatim(text::clean(&place.place)),
     }
 }
 
@@ -228,7 +235,7 @@ fn draw_row<DB: DrawingBackend>(
         }
     }
     let x = frame.right() + 10.0;
-    if row.range.contains(';') {
+    if text::width(&row.range, STRONG.em, STRONG.cut)? > RANGE - 10.0 {
         // What may have come through CoinJoins, beside the account.
         let lines = text::wrapped(&row.range, SMALL.em, SMALL.cut, RANGE - 10.0)?;
         for (at, line) in lines.iter().enumerate() {

@@ -13,6 +13,7 @@ use plotters::style::RGBColor;
 use plotters_backend::DrawingBackend;
 
 use crate::findings::{End, Findings};
+use crate::language::Language;
 use canvas::{Fill, Letters, Pattern, Typeset, UNIT};
 
 mod axes;
@@ -106,42 +107,51 @@ pub enum PlotError {
     Encode(#[from] png::EncodingError),
 }
 
-/// Draws every chart; returns file names and contents.
+/// Draws every chart in a language; returns file names and contents.
 ///
 /// # Errors
 ///
 /// Where the flow of `findings` names a node that does not exist; else only if the font or an encoder fails.
-pub fn render(findings: &Findings) -> Result<Vec<(String, Vec<u8>)>, PlotError> {
-    let flow = Flow;
-    let timeline = Timeline;
-    let balance = Balance;
-    let methods = Methods;
-    Ok(vec![
-        ("flow.svg".to_owned(), svg(&flow, findings)?),
-        ("flow.png".to_owned(), png(&flow, findings)?),
-        ("timeline.svg".to_owned(), svg(&timeline, findings)?),
-        ("timeline.png".to_owned(), png(&timeline, findings)?),
-        ("balance.svg".to_owned(), svg(&balance, findings)?),
-        ("balance.png".to_owned(), png(&balance, findings)?),
-        ("methods.svg".to_owned(), svg(&methods, findings)?),
-        ("methods.png".to_owned(), png(&methods, findings)?),
-    ])
+pub fn render(
+    findings: &Findings,
+    language: Language,
+) -> Result<Vec<(String, Vec<u8>)>, PlotError> {
+    let mut files = Vec::new();
+    drawn_both("flow", &Flow, findings, language, &mut files)?;
+    drawn_both("timeline", &Timeline, findings, language, &mut files)?;
+    drawn_both("balance", &Balance, findings, language, &mut files)?;
+    drawn_both("methods", &Methods, findings, language, &mut files)?;
+    Ok(files)
+}
+
+fn drawn_both(
+    name: &str,
+    chart: &impl Chart,
+    findings: &Findings,
+    language: Language,
+    files: &mut Vec<(String, Vec<u8>)>,
+) -> Result<(), PlotError> {
+    files.push((format!("{name}.svg"), svg(chart, findings, language)?));
+    files.push((format!("{name}.png"), png(chart, findings, language)?));
+    Ok(())
 }
 
 /// A chart, for either backend; a closure cannot be generic.
 trait Chart {
-    fn name(&self) -> &'static str;
+    /// The message that is its title.
+    fn heading(&self) -> &'static str;
     fn draw<DB: DrawingBackend>(
         &self,
         area: &DrawingArea<DB, Shift>,
         findings: &Findings,
+        language: Language,
     ) -> Result<(), PlotError>;
 }
 
 struct Flow;
 
 impl Chart for Flow {
-    fn name(&self) -> &'static str {
+    fn heading(&self) -> &'static str {
         flow::HEADING
     }
 
@@ -149,15 +159,16 @@ impl Chart for Flow {
         &self,
         area: &DrawingArea<DB, Shift>,
         findings: &Findings,
+        language: Language,
     ) -> Result<(), PlotError> {
-        flow::draw(area, findings)
+        flow::draw(area, findings, language)
     }
 }
 
 struct Timeline;
 
 impl Chart for Timeline {
-    fn name(&self) -> &'static str {
+    fn heading(&self) -> &'static str {
         timeline::HEADING
     }
 
@@ -165,15 +176,16 @@ impl Chart for Timeline {
         &self,
         area: &DrawingArea<DB, Shift>,
         findings: &Findings,
+        language: Language,
     ) -> Result<(), PlotError> {
-        timeline::draw(area, findings)
+        timeline::draw(area, findings, language)
     }
 }
 
 struct Balance;
 
 impl Chart for Balance {
-    fn name(&self) -> &'static str {
+    fn heading(&self) -> &'static str {
         balance::HEADING
     }
 
@@ -181,15 +193,16 @@ impl Chart for Balance {
         &self,
         area: &DrawingArea<DB, Shift>,
         findings: &Findings,
+        language: Language,
     ) -> Result<(), PlotError> {
-        balance::draw(area, findings)
+        balance::draw(area, findings, language)
     }
 }
 
 struct Methods;
 
 impl Chart for Methods {
-    fn name(&self) -> &'static str {
+    fn heading(&self) -> &'static str {
         methods::HEADING
     }
 
@@ -197,8 +210,9 @@ impl Chart for Methods {
         &self,
         area: &DrawingArea<DB, Shift>,
         findings: &Findings,
+        language: Language,
     ) -> Result<(), PlotError> {
-        methods::draw(area, findings)
+        methods::draw(area, findings, language)
     }
 }
 
@@ -206,22 +220,23 @@ fn drawn<DB: DrawingBackend>(
     backend: DB,
     chart: &impl Chart,
     findings: &Findings,
+    language: Language,
 ) -> Result<(), PlotError> {
     text::register()?;
     let area = backend.into_drawing_area();
-    chart.draw(&area, findings)?;
+    chart.draw(&area, findings, language)?;
     area.present()
         .map_err(|error| PlotError::Draw(error.to_string()))
 }
 
-fn svg(chart: &impl Chart, findings: &Findings) -> Result<Vec<u8>, PlotError> {
+fn svg(chart: &impl Chart, findings: &Findings, language: Language) -> Result<Vec<u8>, PlotError> {
     let mut drawing = String::new();
     let widths = RefCell::new(Vec::new());
     let backend = Typeset {
         inner: SVGBackend::with_string(&mut drawing, UNITS),
         letters: Letters::Noted(&widths),
     };
-    drawn(backend, chart, findings)?;
+    drawn(backend, chart, findings, language)?;
 
     // Units to points: the view box stays, the size does not.
     let fine = format!("width=\"{}\" height=\"{}\" viewBox", UNITS.0, UNITS.1);
@@ -232,7 +247,8 @@ fn svg(chart: &impl Chart, findings: &Findings) -> Result<Vec<u8>, PlotError> {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let head = parts.next().unwrap_or_default();
     let (open, rest) = head.split_once(">\n").unwrap_or((head, ""));
-    out.push_str(&format!("{open}>\n<title>{}</title>\n{rest}", chart.name()));
+    let title = language.text(chart.heading());
+    out.push_str(&format!("{open}>\n<title>{title}</title>\n{rest}"));
     for (part, width) in parts.zip(widths.take()) {
         // The line breaks around the words would count as letters where white space is kept.
         let part = part
@@ -245,13 +261,13 @@ fn svg(chart: &impl Chart, findings: &Findings) -> Result<Vec<u8>, PlotError> {
     Ok(out.into_bytes())
 }
 
-fn png(chart: &impl Chart, findings: &Findings) -> Result<Vec<u8>, PlotError> {
+fn png(chart: &impl Chart, findings: &Findings, language: Language) -> Result<Vec<u8>, PlotError> {
     let mut fine = vec![0_u8; UNITS.0 as usize * UNITS.1 as usize * 3];
     let backend = Typeset {
         inner: BitMapBackend::with_buffer(&mut fine, UNITS),
         letters: Letters::Painted,
     };
-    drawn(backend, chart, findings)?;
+    drawn(backend, chart, findings, language)?;
     let (width, height) = (SIZE.0 * PIXELS, SIZE.1 * PIXELS);
     let mut out = Vec::new();
     let mut encoder = png::Encoder::new(&mut out, width, height);

@@ -6,6 +6,7 @@ use super::canvas::{Canvas, Fill, Frame, Side, Type};
 use super::text::{self, Cut};
 use super::{ALARM, INK, MUTED, PlotError, RULE, SIZE};
 use crate::findings::{Findings, Time};
+use crate::language::{Sentence, Value, say};
 
 /// Free space at the sides of the page.
 pub(super) const MARGIN: f64 = 28.0;
@@ -36,57 +37,68 @@ pub(super) fn moment(time: Time) -> String {
 }
 
 /// Says how much was paid.
-fn paid_words(findings: &Findings) -> String {
+fn paid_words(findings: &Findings) -> Sentence {
     let totals = &findings.totals;
-    let gross = match totals.paid_gross_sat > totals.paid_sat {
-        true => format!(" ({} gross)", text::btc(totals.paid_gross_sat)),
-        false => String::new(),
-    };
-    let worth = match totals.paid_eur {
-        Some(cents) if totals.payments > 0 => format!("{}, ", text::eur(cents)),
-        _ => String::new(),
-    };
-    format!(
-        "Paid: {worth}{} in {}{gross}",
-        text::btc(totals.paid_sat),
-        text::count(totals.payments, "payment"),
-    )
+    let worth = totals.paid_eur.filter(|_| totals.payments > 0);
+    let worth = worth.map(|cents| say!("just", text = cents));
+    let sum = say!("just", text = text::btc(totals.paid_sat));
+    let sums = Value::Row(worth.into_iter().chain([sum]).collect(), ", ");
+    match totals.paid_gross_sat > totals.paid_sat {
+        true => say!(
+            "chart-paid-gross",
+            sums = sums,
+            payments = totals.payments,
+            gross = text::btc(totals.paid_gross_sat)
+        ),
+        false => say!("chart-paid", sums = sums, payments = totals.payments),
+    }
 }
 
-/// Draws the blank page, its title and its foot; returns the room between them.
+/// Says of which block a chart is, of which network and case.
+fn state_words(findings: &Findings, method: &'static str) -> Sentence {
+    let mut parts = vec![
+        Sentence::new(method, []),
+        say!(
+            "chart-state",
+            block = findings.tip.height,
+            time = moment(findings.tip_time)
+        ),
+    ];
+    if !matches!(
+        findings.network.as_str(),
+        "" | "bitcoin" | "main" | "mainnet"
+    ) {
+        let network = text::clean(&findings.network);
+        parts.push(say!("chart-network", network = network));
+    }
+    let reference = text::clean(&findings.reference);
+    if !reference.is_empty() {
+        parts.push(say!("chart-reference", reference = reference));
+    }
+    Sentence::row(parts, ", ")
+}
+
+/// Draws the blank page, its title and its foot; returns the room between them. `heading` and `method` name messages.
 pub(super) fn open<DB: DrawingBackend>(
     canvas: &Canvas<'_, DB>,
     findings: &Findings,
-    heading: &str,
-    method: &str,
+    heading: &'static str,
+    method: &'static str,
 ) -> Result<Frame, PlotError> {
     let (width, height) = (f64::from(SIZE.0), f64::from(SIZE.1));
     let room = width - 2.0 * MARGIN;
     canvas.blank()?;
 
-    let mut title = text::clean(&findings.title);
-    title = match title.is_empty() {
-        true => heading.to_owned(),
-        false => format!("{heading}: {title}"),
+    let heading = Sentence::new(heading, []);
+    let title = match text::clean(&findings.title) {
+        title if title.is_empty() => heading,
+        title => say!("chart-title", heading = heading, title = title),
     };
+    let title = title.text(canvas.language);
     let title = text::fit(&title, TITLE.em, TITLE.cut, room)?;
     canvas.text(&title, (MARGIN, 20.0), TITLE)?;
 
-    let mut subtitle = format!(
-        "{method}, as of block {}, {}",
-        text::grouped(findings.tip.height.into()),
-        moment(findings.tip_time)
-    );
-    if !matches!(
-        findings.network.as_str(),
-        "" | "bitcoin" | "main" | "mainnet"
-    ) {
-        subtitle = format!("{subtitle}, network {}", text::clean(&findings.network));
-    }
-    let reference = text::clean(&findings.reference);
-    if !reference.is_empty() {
-        subtitle = format!("{subtitle}, reference {reference}");
-    }
+    let subtitle = state_words(findings, method).text(canvas.language);
     let subtitle = text::fit(&subtitle, SUBTITLE.em, SUBTITLE.cut, room)?;
     canvas.text(&subtitle, (MARGIN, 46.0), SUBTITLE)?;
 
@@ -94,9 +106,10 @@ pub(super) fn open<DB: DrawingBackend>(
     canvas.path(&[(MARGIN, foot), (width - MARGIN, foot)], RULE, 0.75)?;
     let at = (MARGIN, foot + 9.0);
     // The right end of the foot has the totals.
-    let paid = paid_words(findings);
+    let paid = paid_words(findings).text(canvas.language);
     let words = text::width(&paid, QUIET.em, QUIET.cut)? + 40.0;
-    let standing = |kind: Type| text::fit(&findings.standing(), kind.em, kind.cut, room - words);
+    let standing = findings.standing().text(canvas.language);
+    let standing = |kind: Type| text::fit(&standing, kind.em, kind.cut, room - words);
     if findings.is_incomplete() {
         // A mark with a shape of its own, since red alone is lost in a copy.
         let mark = [
@@ -181,11 +194,11 @@ pub(super) fn legend<DB: DrawingBackend>(
     })
 }
 
-/// A sentence in the middle of a page with nothing to draw.
+/// Two sentences, by their messages, in the middle of a page with nothing to draw.
 pub(super) fn nothing<DB: DrawingBackend>(
     canvas: &Canvas<'_, DB>,
     room: Frame,
-    lines: [&str; 2],
+    lines: [&'static str; 2],
 ) -> Result<(), PlotError> {
     let center = (room.left + room.width / 2.0, room.top + room.height / 2.0);
     let large = Type {
@@ -198,6 +211,7 @@ pub(super) fn nothing<DB: DrawingBackend>(
         side: Side::Center,
         ..QUIET
     };
-    canvas.text(lines[0], (center.0, center.1 - 26.0), large)?;
-    canvas.text(lines[1], (center.0, center.1 + 6.0), quiet)
+    let [what, why] = lines.map(|line| canvas.language.text(line));
+    canvas.text(&what, (center.0, center.1 - 26.0), large)?;
+    canvas.text(&why, (center.0, center.1 + 6.0), quiet)
 }

@@ -12,11 +12,14 @@ fn text_of(bytes: Vec<u8>) -> String {
 #[test]
 fn charts_are_the_same_bytes_each_time() {
     let findings = samples::clinic();
-    let once = render(&findings).unwrap();
+    let once = render(&findings, Language::English).unwrap();
     let again = findings.clone();
-    assert_eq!(once[0].1, svg(&Flow, &again).unwrap());
-    assert_eq!(once[1].1, png(&Flow, &again).unwrap());
-    assert_eq!(once[2].1, svg(&Timeline, &again).unwrap());
+    assert_eq!(once[0].1, svg(&Flow, &again, Language::English).unwrap());
+    assert_eq!(once[1].1, png(&Flow, &again, Language::English).unwrap());
+    assert_eq!(
+        once[2].1,
+        svg(&Timeline, &again, Language::English).unwrap()
+    );
     let names: Vec<&str> = once.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(
         names,
@@ -37,27 +40,36 @@ fn charts_are_the_same_bytes_each_time() {
 #[test]
 fn a_case_without_payments_says_so() {
     let mut findings = samples::empty();
-    for svg in [svg(&Flow, &findings), svg(&Timeline, &findings)] {
+    for svg in [
+        svg(&Flow, &findings, Language::English),
+        svg(&Timeline, &findings, Language::English),
+    ] {
         assert!(text_of(svg.unwrap()).contains(">No payments<"));
     }
     findings
         .payments
         .push(samples::payment(1, "", 1_498_000_000, 600, Class::Dust));
-    assert!(text_of(svg(&Flow, &findings).unwrap()).contains("No payments to follow<"));
-    assert!(text_of(svg(&Timeline, &findings).unwrap()).contains("No payments to show<"));
+    assert!(
+        text_of(svg(&Flow, &findings, Language::English).unwrap())
+            .contains("No payments to follow<")
+    );
+    assert!(
+        text_of(svg(&Timeline, &findings, Language::English).unwrap())
+            .contains("No payments to show<")
+    );
 }
 
 #[test]
 fn the_foot_says_whether_the_answer_is_complete() {
-    let incomplete = text_of(svg(&Flow, &samples::clinic()).unwrap());
+    let incomplete = text_of(svg(&Flow, &samples::clinic(), Language::English).unwrap());
     assert!(incomplete.contains("Incomplete: see caveats (1)"));
-    let complete = text_of(svg(&Timeline, &samples::small()).unwrap());
+    let complete = text_of(svg(&Timeline, &samples::small(), Language::English).unwrap());
     assert!(complete.contains("Everything within the set limits was fetched"));
 }
 
 #[test]
 fn the_flow_names_its_policy_and_block() {
-    let drawing = text_of(svg(&Flow, &samples::small()).unwrap());
+    let drawing = text_of(svg(&Flow, &samples::small(), Language::English).unwrap());
     assert!(
         drawing.contains("Haircut taint, as of block 475,123, 2017-07-11 19:06 UTC"),
         "{drawing}"
@@ -76,7 +88,10 @@ fn names_from_outside_cannot_break_the_svg() {
     for payment in &mut findings.payments {
         payment.demand = format!("<b>&{}\u{c}", payment.demand);
     }
-    for chart in [svg(&Flow, &findings), svg(&Timeline, &findings)] {
+    for chart in [
+        svg(&Flow, &findings, Language::English),
+        svg(&Timeline, &findings, Language::English),
+    ] {
         let drawing = text_of(chart.unwrap());
         assert!(
             !drawing.contains("<script") && !drawing.contains("<a&") && !drawing.contains("<b>")
@@ -145,8 +160,11 @@ fn pictures() {
         ("fifty", samples::sized(50)),
         ("hundreds", samples::sized(500)),
     ] {
-        for (file, bytes) in render(&findings).unwrap() {
-            std::fs::write(dir.join(format!("{name}-{file}")), bytes).unwrap();
+        for language in Language::ALL {
+            for (file, bytes) in render(&findings, language).unwrap() {
+                let file = format!("{}-{name}-{file}", language.code());
+                std::fs::write(dir.join(file), bytes).unwrap();
+            }
         }
     }
 }
@@ -209,19 +227,21 @@ fn texts_stay_on_the_page_and_off_each_other() {
         samples::sized(50),
         samples::sized(500),
     ] {
-        for (name, bytes) in drawings(&findings) {
-            is_legible(name, &text_of(bytes));
+        for language in Language::ALL {
+            for (name, bytes) in drawings(&findings, language) {
+                is_legible(name, &text_of(bytes));
+            }
         }
     }
 }
 
 /// Every chart as an SVG.
-fn drawings(findings: &Findings) -> Vec<(&'static str, Vec<u8>)> {
+fn drawings(findings: &Findings, language: Language) -> Vec<(&'static str, Vec<u8>)> {
     vec![
-        ("flow", svg(&Flow, findings).unwrap()),
-        ("timeline", svg(&Timeline, findings).unwrap()),
-        ("balance", svg(&Balance, findings).unwrap()),
-        ("methods", svg(&Methods, findings).unwrap()),
+        ("flow", svg(&Flow, findings, language).unwrap()),
+        ("timeline", svg(&Timeline, findings, language).unwrap()),
+        ("balance", svg(&Balance, findings, language).unwrap()),
+        ("methods", svg(&Methods, findings, language).unwrap()),
     ]
 }
 
@@ -246,12 +266,15 @@ fn methods_name_each_place_in_full_with_its_range() {
         band: None,
         other_rules: None,
     }];
-    let drawn = text_of(svg(&Methods, &findings).unwrap());
+    let drawn = text_of(svg(&Methods, &findings, Language::English).unwrap());
     assert!(drawn.contains(&format!(">{place}<")), "{drawn}");
     assert!(
         drawn.contains(">has not moved<") && drawn.contains(">0 to 100"),
         "{drawn}"
     );
     findings.destinations.clear();
-    assert!(text_of(svg(&Methods, &findings).unwrap()).contains(">No money followed<"));
+    assert!(
+        text_of(svg(&Methods, &findings, Language::English).unwrap())
+            .contains(">No money followed<")
+    );
 }

@@ -10,9 +10,8 @@ use unicode_bidi::BidiInfo;
 
 use super::PlotError;
 use crate::address::is_invisible;
-use crate::findings::Cents;
+use crate::language::{Language, Sentence, Value, say};
 use crate::money::grouped as in_groups;
-use crate::plural::plural;
 use crate::report::words;
 pub(super) use crate::report::words::share;
 
@@ -238,40 +237,76 @@ pub(super) fn short(name: &str) -> String {
     format!("{head}…{tail}")
 }
 
-/// A whole number in groups of three digits. Every number of a chart has this form: `12,345`, `12,345.67890000`.
-pub(super) fn grouped(number: u64) -> String {
-    in_groups(&number.to_string())
-}
-
-/// `1 output`, `12,345 outputs`.
-pub(super) fn count(number: u64, noun: &str) -> String {
-    format!("{} {}", grouped(number), plural(number == 1, noun))
-}
-
 /// An exact amount in bitcoin with all eight decimals.
-pub(super) fn btc(sat: u64) -> String {
-    format!("{} BTC", in_groups(&words::btc(sat)))
+pub(super) fn btc(sat: u64) -> Value {
+    Value::Number(format!("{} BTC", in_groups(&words::btc(sat))))
 }
 
-/// An exact amount in euro with both decimals.
-pub(super) fn eur(cents: Cents) -> String {
-    format!("EUR {}", in_groups(&cents.to_string()))
+/// A value as it is written in a language.
+pub(super) fn written(language: Language, value: impl Into<Value>) -> String {
+    let value: Value = value.into();
+    say!("just", text = value).text(language)
 }
 
-/// The days from `first` to `last`: `12 June 2017`, `12–19 June 2017`, `29 May – 3 June 2017`.
-pub(super) fn days(first: Date, last: Date) -> String {
-    let end = last.strftime("%-d %b %Y");
+/// Names of the short months' messages.
+const MONTHS: [&str; 12] = [
+    "month-short-1",
+    "month-short-2",
+    "month-short-3",
+    "month-short-4",
+    "month-short-5",
+    "month-short-6",
+    "month-short-7",
+    "month-short-8",
+    "month-short-9",
+    "month-short-10",
+    "month-short-11",
+    "month-short-12",
+];
+
+/// The days from `first` to `last`: `12 Jun 2017`, `12–19 Jun 2017`, `29 May – 3 Jun 2017`.
+pub(super) fn days(first: Date, last: Date) -> Sentence {
+    let number = |number: &dyn ToString| Value::Number(number.to_string());
+    let month = |day: Date| {
+        let at = usize::from(day.month().unsigned_abs()) - 1;
+        Sentence::new(MONTHS[at], [])
+    };
+    let whole = |day: Date| {
+        say!(
+            "chart-day",
+            day = number(&day.day()),
+            month = month(day),
+            year = number(&day.year())
+        )
+    };
     if first == last {
-        return end.to_string();
+        return whole(last);
     }
     if (first.year(), first.month()) == (last.year(), last.month()) {
-        return format!("{}–{end}", first.day());
+        return say!(
+            "chart-days-of-month",
+            first = number(&first.day()),
+            last = number(&last.day()),
+            month = month(last),
+            year = number(&last.year())
+        );
     }
-    let format = match first.year() == last.year() {
-        true => "%-d %b",
-        false => "%-d %b %Y",
+    if first.year() != last.year() {
+        return say!("chart-days", first = whole(first), last = whole(last));
+    }
+    let of_year = |day: Date| {
+        say!(
+            "chart-day-of-year",
+            day = number(&day.day()),
+            month = month(day)
+        )
     };
-    format!("{} – {end}", first.strftime(format))
+    say!(
+        "chart-days-of-year",
+        first = of_year(first),
+        last = of_year(last),
+        year = number(&last.year())
+    )
 }
 
 #[cfg(test)]
@@ -281,11 +316,15 @@ mod tests {
 
     #[test]
     fn amounts_keep_every_digit() {
-        assert_eq!(btc(0), "0.00000000 BTC");
-        assert_eq!(btc(1), "0.00000001 BTC");
-        assert_eq!(btc(123_456_712_345_670), "1,234,567.12345670 BTC");
-        assert_eq!(eur(Cents(32_000_050)), "EUR 320,000.50");
-        assert_eq!(count(12_345, "output"), "12,345 outputs");
+        let english = |sat| written(Language::English, btc(sat));
+        assert_eq!(english(0), "0.00000000 BTC");
+        assert_eq!(english(1), "0.00000001 BTC");
+        let large = 123_456_712_345_670;
+        assert_eq!(english(large), "1,234,567.12345670 BTC");
+        assert_eq!(
+            written(Language::Lithuanian, btc(large)),
+            "1\u{a0}234\u{a0}567,12345670 BTC"
+        );
     }
 
     #[test]
@@ -296,6 +335,17 @@ mod tests {
         assert_eq!(days(first, day(2017, 6, 19)), "12–19 Jun 2017");
         assert_eq!(days(first, day(2017, 7, 3)), "12 Jun – 3 Jul 2017");
         assert_eq!(days(first, day(2018, 1, 3)), "12 Jun 2017 – 3 Jan 2018");
+        let lithuanian = |last| {
+            days(first, last)
+                .text(Language::Lithuanian)
+                .replace('\u{a0}', " ")
+        };
+        assert_eq!(lithuanian(first), "2017 m. birž. 12 d.");
+        assert_eq!(lithuanian(day(2017, 6, 19)), "2017 m. birž. 12–19 d.");
+        assert_eq!(
+            lithuanian(day(2017, 7, 3)),
+            "2017 m. birž. 12 d. – liep. 3 d."
+        );
     }
 
     #[test]
@@ -312,6 +362,17 @@ mod tests {
     fn drawn(text: &str) -> Vec<u16> {
         let line = Line::new(text, 20.0, Cut::Regular).unwrap();
         line.glyphs.iter().map(|glyph| glyph.id.0).collect()
+    }
+
+    #[test]
+    fn font_has_the_letters_of_every_language() {
+        for cut in [Cut::Regular, Cut::Bold] {
+            let font = cut.font().unwrap();
+            for letter in "ąčęėįšųūžĄČĘĖĮŠŲŪŽ„“”–→≈…’\u{a0}".chars()
+            {
+                assert_ne!(font.glyph_id(letter).0, 0, "{letter}");
+            }
+        }
     }
 
     #[test]

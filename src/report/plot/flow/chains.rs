@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use bitcoin::Txid;
 
 use crate::findings::{Findings, FlowNodeKind, OutputRow, PeelChain};
+use crate::language::{Language, Sentence, say};
 use crate::report::plot::text;
 
 /// Patterns in the terms of a flow.
@@ -17,9 +18,10 @@ pub(super) struct Chains {
     pub(super) notes: BTreeMap<usize, String>,
 }
 
-/// Returns the peel chains and consolidations of `findings` by nodes of its flow.
-pub(super) fn chains(findings: &Findings) -> Chains {
+/// Returns the peel chains and consolidations of `findings` by nodes of its flow, in the words of a language.
+pub(super) fn chains(findings: &Findings, language: Language) -> Chains {
     let mut chains = Chains::default();
+    let mut notes = Notes::new();
     let nodes: HashMap<&str, usize> = findings
         .flow
         .nodes
@@ -30,9 +32,11 @@ pub(super) fn chains(findings: &Findings) -> Chains {
         .collect();
     let mut used = BTreeSet::new();
     for chain in &findings.patterns.peel_chains {
-        let steps = text::count(chain.peels.len() as u64, "step");
-        let days = text::days(chain.first.day(), chain.last.day());
-        let words = format!("peel chain of {steps}, {days}");
+        let words = say!(
+            "chart-peel-chain",
+            steps = chain.peels.len(),
+            days = text::days(chain.first.day(), chain.last.day())
+        );
         let wallets = wallets(chain, &findings.outputs);
         let passed: Vec<usize> = wallets
             .passed
@@ -42,12 +46,12 @@ pub(super) fn chains(findings: &Findings) -> Chains {
             .collect();
         let start = wallets.start.iter().find_map(|name| nodes.get(name));
         match (&passed[..], start) {
-            ([], Some(start)) => note(&mut chains, *start, words),
+            ([], Some(start)) => notes.entry(*start).or_default().push(words),
             ([], None) => {}
-            ([node], _) => note(&mut chains, *node, words),
+            ([node], _) => notes.entry(*node).or_default().push(words),
             _ => {
                 used.extend(passed.iter().copied());
-                chains.folded.push((passed, words));
+                chains.folded.push((passed, words.text(language)));
             }
         }
     }
@@ -59,23 +63,27 @@ pub(super) fn chains(findings: &Findings) -> Chains {
             continue;
         }
         let day = found.time.day();
-        let inputs = text::count(found.inputs.len() as u64, "output");
-        let words = format!("gathers {inputs}, {}", text::days(day, day));
-        note(&mut chains, *node, words);
+        let words = say!(
+            "chart-gathers",
+            outputs = found.inputs.len(),
+            days = text::days(day, day)
+        );
+        notes.entry(*node).or_default().push(words);
     }
+    // One note for each node: the first, and that there are more.
+    chains.notes = notes
+        .into_iter()
+        .filter_map(|(node, words)| match &words[..] {
+            [] => None,
+            [note] => Some((node, note.text(language))),
+            [note, ..] => Some((node, say!("chart-note-more", note = note).text(language))),
+        })
+        .collect();
     chains
 }
 
-/// One note for each node: the first, and that there are more.
-fn note(chains: &mut Chains, node: usize, words: String) {
-    const MORE: &str = ", and more";
-    let known = chains.notes.entry(node).or_default();
-    if known.is_empty() {
-        *known = words;
-    } else if !known.ends_with(MORE) {
-        known.push_str(MORE);
-    }
-}
+/// What is known of each node.
+type Notes = BTreeMap<usize, Vec<Sentence>>;
 
 /// The wallets of a chain, by name.
 struct Wallets<'a> {

@@ -10,6 +10,7 @@ use super::LINE;
 use super::fold::{Node, Picture, Role};
 use super::layout::NODE_PAD;
 use crate::findings::{Cents, End, Findings};
+use crate::language::{Language, Sentence, say};
 use crate::report::plot::PlotError;
 use crate::report::plot::canvas::Type;
 use crate::report::plot::page::{QUIET, SMALL, STRONG};
@@ -127,12 +128,14 @@ pub(super) fn facts(findings: &Findings) -> AllFacts {
 pub(super) fn labels(
     picture: &Picture,
     facts: &AllFacts,
+    language: Language,
     room: impl Fn(usize) -> f64,
     height: f64,
 ) -> Result<Vec<Vec<Words>>, PlotError> {
     let mut labels = Vec::new();
     for node in &picture.nodes {
-        labels.push(label(node, facts, picture.total_sat, room(node.column))?);
+        let room = room(node.column);
+        labels.push(label(node, facts, picture.total_sat, language, room)?);
     }
     let last = picture.columns.saturating_sub(1);
     let ends = (0..picture.nodes.len()).filter(|node| picture.nodes[*node].column == last);
@@ -208,17 +211,17 @@ pub(super) fn wrapped(words: &str, kind: Type, room: f64) -> Result<Vec<Words>, 
 }
 
 /// The name of an end.
-pub(super) fn end_name(end: End) -> &'static str {
+fn end_name(end: End) -> Sentence {
     match end {
-        End::Unknown => "Not seen",
-        End::Unconfirmed => "Moves now",
-        End::CoinJoin => "Into a CoinJoin",
-        End::Service => "At a service",
-        End::Busy => "At a busy address",
-        End::Dust => "Too little to follow",
-        End::Limit => "Not followed (a limit)",
-        End::Unspent => "Has not moved",
-        End::Fee => "Fees to miners",
+        End::Unknown => say!("chart-end-unknown"),
+        End::Unconfirmed => say!("chart-end-unconfirmed"),
+        End::CoinJoin => say!("chart-end-coinjoin"),
+        End::Service => say!("chart-end-service"),
+        End::Busy => say!("chart-end-busy"),
+        End::Dust => say!("chart-end-dust"),
+        End::Limit => say!("chart-end-limit"),
+        End::Unspent => say!("chart-end-unspent"),
+        End::Fee => say!("chart-end-fee"),
     }
 }
 
@@ -227,36 +230,43 @@ fn label(
     node: &Node,
     facts: &AllFacts,
     total_sat: u64,
+    language: Language,
     room: f64,
 ) -> Result<Vec<Words>, PlotError> {
     let value = node.value_sat();
-    let mut amount = text::btc(value);
+    let mut amount = text::written(language, text::btc(value));
     if text::width(&amount, SMALL.em, SMALL.cut)? > room {
         // Only beyond ten thousand bitcoin in the narrowest columns.
-        amount = format!("≈ {} BTC", text::grouped(value / 100_000_000));
+        let whole = text::written(language, value / 100_000_000);
+        amount = format!("≈ {whole} BTC");
     }
-    let share = text::share(value, total_sat);
+    let share = language.number(&text::share(value, total_sat));
     let fit = |line: &str, kind: Type| -> Result<Words, PlotError> {
         Ok((text::fit(line, kind.em, kind.cut, room)?, kind))
     };
-    let outputs = text::count(node.outputs, "output");
+    let outputs = say!("chart-outputs", count = node.outputs).text(language);
     let mut lines = Vec::new();
     match &node.role {
         Role::End(end) => {
             let known = facts.ends.get(end).cloned().unwrap_or_default();
             let mark = if has_mark(*end) { MARK } else { 0.0 };
-            let name = match known.addresses.len() as u64 {
-                0 | 1 => end_name(*end).to_owned(),
-                number => format!("{}: {}", end_name(*end), text::count(number, "address")),
+            let name = match known.addresses.len() {
+                0 | 1 => end_name(*end),
+                count => say!(
+                    "chart-end-at",
+                    end = end_name(*end),
+                    addresses = say!("chart-addresses", count = count)
+                ),
             };
-            let name = text::fit(&name, STRONG.em, STRONG.cut, room - mark)?;
+            let name = text::fit(&name.text(language), STRONG.em, STRONG.cut, room - mark)?;
             lines.push((name, STRONG));
             if !known.names.is_empty() {
                 let names: Vec<&str> = known.names.iter().map(|name| &name[..]).collect();
-                lines.push(fit(&format!("by tags: {}", names.join("; ")), SMALL)?);
+                let names = say!("chart-by-tags", names = names.join("; "));
+                lines.push(fit(&names.text(language), SMALL)?);
             }
             let amount = match known.eur {
-                Some(cents) => format!("{amount}, {}", text::eur(cents)),
+                Some(cents) => format!("{amount}, {}", language.eur(cents)),
                 None => amount,
             };
             lines.extend(wrapped(&amount, SMALL, room)?);
@@ -266,16 +276,19 @@ fn label(
                 _ => format!("{share}, {outputs}"),
             };
             if let Some((first, last)) = known.days {
-                detail = format!("{detail}, {}", text::days(first, last));
+                let days = text::days(first, last).text(language);
+                detail = format!("{detail}, {days}");
             }
             lines.extend(wrapped(&detail, DETAIL, room)?);
         }
         Role::Payments(_) | Role::MorePayments(_) => {
             let name = match &node.role {
-                Role::Payments(name) if text::clean(name).is_empty() => "Payments".to_owned(),
+                Role::Payments(name) if text::clean(name).is_empty() => {
+                    language.text("chart-panel-payments")
+                }
                 Role::Payments(name) => text::short(name),
                 Role::MorePayments(number) => {
-                    format!("{} more demands", text::grouped(*number as u64))
+                    say!("chart-more-demands", count = *number).text(language)
                 }
                 _ => String::new(),
             };
@@ -286,12 +299,13 @@ fn label(
                 _ => None,
             };
             if let Some(cents) = known.and_then(|known| known.eur) {
-                lines.push(fit(&text::eur(cents), SMALL)?);
+                lines.push(fit(&language.eur(cents), SMALL)?);
             }
-            let payments = text::count(node.outputs, "payment");
+            let payments = say!("chart-payments", count = node.outputs).text(language);
             lines.extend(wrapped(&format!("{share}, {payments}"), QUIET, room)?);
             if let Some((first, last)) = known.and_then(|known| known.days) {
-                lines.extend(wrapped(&text::days(first, last), DETAIL, room)?);
+                let days = text::days(first, last).text(language);
+                lines.extend(wrapped(&days, DETAIL, room)?);
             }
         }
         Role::Wallet(name) => {
@@ -303,8 +317,8 @@ fn label(
                 Some([address, rest @ ..]) => {
                     lines.extend(in_full(address, room)?);
                     if !rest.is_empty() {
-                        let more = text::count(rest.len() as u64, "more address");
-                        lines.extend(wrapped(&format!("and {more}"), DETAIL, room)?);
+                        let more = say!("chart-more-addresses", count = rest.len());
+                        lines.extend(wrapped(&more.text(language), DETAIL, room)?);
                     }
                 }
                 _ => {
@@ -313,29 +327,32 @@ fn label(
                 }
             }
             lines.push(fit(&amount, SMALL)?);
-            lines.push(fit(&format!("{share}, {outputs}"), QUIET)?);
+            lines.extend(wrapped(&format!("{share}, {outputs}"), QUIET, room)?);
         }
         Role::Smaller(number) => {
-            let name = format!("{} smaller wallets", text::grouped(*number as u64));
-            lines.push(fit(&name, STRONG)?);
+            let name = say!("chart-smaller-wallets", count = *number).text(language);
+            lines.extend(wrapped(&name, STRONG, room)?);
             lines.push(fit(&amount, SMALL)?);
-            lines.push(fit(&format!("{share}, {outputs}"), QUIET)?);
+            lines.extend(wrapped(&format!("{share}, {outputs}"), QUIET, room)?);
         }
         Role::Steps { steps, wallets } => {
-            let name = format!("… {} more steps", text::grouped(*steps as u64));
+            let name = say!("chart-more-steps", count = *steps).text(language);
             lines.push(fit(&name, STRONG)?);
             lines.push(fit(&amount, SMALL)?);
             let detail = match wallets {
                 1 => format!("{share}, {outputs}"),
-                _ => format!("{share}, {}", text::count(*wallets as u64, "wallet")),
+                count => {
+                    let wallets = say!("chart-wallets", count = *count).text(language);
+                    format!("{share}, {wallets}")
+                }
             };
-            lines.push(fit(&detail, QUIET)?);
+            lines.extend(wrapped(&detail, QUIET, room)?);
         }
         Role::Chain { words, wallets } => {
             lines.extend(wrapped(&format!("→ {words}"), STRONG, room)?);
             lines.push(fit(&amount, SMALL)?);
-            let wallets = text::count(*wallets as u64, "wallet");
-            lines.push(fit(&format!("{share}, {wallets}"), QUIET)?);
+            let wallets = say!("chart-wallets", count = *wallets).text(language);
+            lines.extend(wrapped(&format!("{share}, {wallets}"), QUIET, room)?);
         }
     }
     if !node.note.is_empty() {

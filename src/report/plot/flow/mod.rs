@@ -13,6 +13,7 @@ use super::page::{self, Key, QUIET, STRONG};
 use super::text;
 use super::{INK, MONEY, PAPER, PlotError, WALLET, end_fill, fill, pale};
 use crate::findings::{End, Findings};
+use crate::language::Language;
 
 mod chains;
 mod curves;
@@ -24,8 +25,8 @@ mod moving;
 #[allow(clippy::unwrap_used)]
 mod tests;
 
-/// Title of the chart, before the title of the case.
-pub const HEADING: &str = "Where the money of the payments went";
+/// Message with the title of the chart, before the title of the case.
+pub const HEADING: &str = "chart-flow";
 
 /// Height of a line of a label.
 const LINE: f64 = 12.0;
@@ -47,31 +48,28 @@ const FOLDED: Fill = fill(PAPER, Pattern::Rising, WALLET);
 pub fn draw<DB: DrawingBackend>(
     area: &DrawingArea<DB, Shift>,
     findings: &Findings,
+    language: Language,
 ) -> Result<(), PlotError> {
     text::register()?;
-    let canvas = Canvas::new(area);
-    let picture = fold::fold(&findings.flow, &chains::chains(findings))?;
-    let room = page::open(&canvas, findings, HEADING, "Haircut taint")?;
+    let canvas = Canvas::new(area, language);
+    let picture = fold::fold(&findings.flow, &chains::chains(findings, language))?;
+    let room = page::open(&canvas, findings, HEADING, "chart-flow-method")?;
     if picture.edges.is_empty() {
         let why = match findings.payments.is_empty() {
-            true => [
-                "No payments",
-                "No deposit to an address of the case was seen.",
-            ],
-            false => [
-                "No payments to follow",
-                "No deposit counts as a payment; see the table of payments.",
-            ],
+            true => ["chart-no-payments", "chart-no-deposit-seen"],
+            false => ["chart-none-to-follow", "chart-see-payments"],
         };
         return page::nothing(&canvas, room, why);
     }
     let facts = labels::facts(findings);
-    let room = page::legend(&canvas, room, &keys(&picture, facts.has_several()))?;
+    let keys = keys(&picture, facts.has_several(), language);
+    let room = page::legend(&canvas, room, &keys)?;
     let room = moving::write(&canvas, room, findings)?;
     let room = headings(&canvas, room, &picture)?;
     let lefts = layout::lefts(picture.columns, room, END_MARGIN);
     let width = |column: usize| layout::label_width(&lefts, column, END_MARGIN);
-    let words = labels::labels(&picture, &facts, width, room.height - layout::LOOP_BAND)?;
+    let height = room.height - layout::LOOP_BAND;
+    let words = labels::labels(&picture, &facts, language, width, height)?;
     let heights: Vec<f64> = words
         .iter()
         .map(|lines| LINE * lines.len() as f64)
@@ -102,23 +100,21 @@ fn node_fill(node: &Node) -> Fill {
     }
 }
 
-fn keys(picture: &Picture, has_several: bool) -> Vec<Key> {
+fn keys(picture: &Picture, has_several: bool, language: Language) -> Vec<Key> {
     let mut keys: Vec<Key> = Vec::new();
-    let mut key = |fill: Fill, text: &str| {
-        keys.push(Key {
-            fill: Some(fill),
-            text: text.to_owned(),
-        });
+    let mut key = |fill: Option<Fill>, message: &'static str| {
+        let text = language.text(message);
+        keys.push(Key { fill, text });
     };
     if picture
         .nodes
         .iter()
         .any(|node| matches!(node.role, Role::Wallet(_)))
     {
-        key(SHOWN, "wallet, named by one of its addresses");
+        key(Some(SHOWN), "chart-key-wallet");
     }
     if picture.nodes.iter().any(|node| node_fill(node) == FOLDED) {
-        key(FOLDED, "several, drawn as one");
+        key(Some(FOLDED), "chart-key-several");
     }
     let column = |node: usize| picture.nodes[node].column;
     if picture
@@ -126,13 +122,10 @@ fn keys(picture: &Picture, has_several: bool) -> Vec<Key> {
         .iter()
         .any(|edge| column(edge.from) >= column(edge.to))
     {
-        key(BACK, "loop: back to an earlier wallet");
+        key(Some(BACK), "chart-key-loop");
     }
     if has_several {
-        keys.push(Key {
-            fill: None,
-            text: "of several addresses, those with most are written in full".to_owned(),
-        });
+        key(None, "chart-key-addresses");
     }
     keys
 }
@@ -145,15 +138,17 @@ fn headings<DB: DrawingBackend>(
 ) -> Result<Frame, PlotError> {
     let last = room.right() - END_MARGIN - layout::BOX;
     let pitch = (last - room.left) / (picture.columns - 1).max(1) as f64;
-    canvas.text("Paid", (room.left, room.top), QUIET)?;
-    if picture.columns > 2 {
-        let words = match picture.columns {
-            3 => "Wallets",
-            _ => "Wallets, later steps to the right",
-        };
-        canvas.text(words, (room.left + pitch, room.top), QUIET)?;
+    let write = |message: &'static str, left: f64| {
+        let words = canvas.language.text(message);
+        canvas.text(&words, (left, room.top), QUIET)
+    };
+    write("chart-column-paid", room.left)?;
+    match picture.columns {
+        ..=2 => {}
+        3 => write("chart-column-wallets", room.left + pitch)?,
+        _ => write("chart-column-steps", room.left + pitch)?,
     }
-    canvas.text("Where it ended", (last, room.top), QUIET)?;
+    write("chart-column-ends", last)?;
     let used = 22.0;
     Ok(Frame {
         top: room.top + used,

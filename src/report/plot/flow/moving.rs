@@ -4,6 +4,7 @@ use plotters_backend::DrawingBackend;
 
 use super::labels::{Words, wrapped};
 use crate::findings::{Findings, Moving, PendingRow, Time};
+use crate::language::{Language, Sentence, Value, say};
 use crate::report::plot::PlotError;
 use crate::report::plot::canvas::{Canvas, Frame};
 use crate::report::plot::page::{SMALL, STRONG};
@@ -20,7 +21,7 @@ pub(super) fn write<DB: DrawingBackend>(
     room: Frame,
     findings: &Findings,
 ) -> Result<Frame, PlotError> {
-    let lines = lines(findings, room.width)?;
+    let lines = lines(findings, canvas.language, room.width)?;
     if lines.is_empty() {
         return Ok(room);
     }
@@ -35,15 +36,14 @@ pub(super) fn write<DB: DrawingBackend>(
     })
 }
 
-fn lines(findings: &Findings, room: f64) -> Result<Vec<Words>, PlotError> {
+fn lines(findings: &Findings, language: Language, room: f64) -> Result<Vec<Words>, PlotError> {
     if findings.moving.is_empty() {
         return Ok(Vec::new());
     }
-    let head = "Moving now, not confirmed yet; where it would go:".to_owned();
-    let mut lines = vec![(head, STRONG)];
+    let mut lines = vec![(language.text("chart-moving"), STRONG)];
     let mut rest = findings.moving.len();
     for moving in &findings.moving {
-        let more = wrapped(&line(findings, moving), SMALL, room)?;
+        let more = wrapped(&line(findings, moving).text(language), SMALL, room)?;
         if lines.len() > 1 && lines.len() + more.len() > 1 + TOLD {
             break;
         }
@@ -51,44 +51,51 @@ fn lines(findings: &Findings, room: f64) -> Result<Vec<Words>, PlotError> {
         rest -= 1;
     }
     if rest > 0 {
-        let more = text::count(rest as u64, "more transaction");
-        lines.push((format!("and {more} in the table of pending outputs"), SMALL));
+        let more = say!("chart-moving-more", count = rest);
+        lines.push((more.text(language), SMALL));
     }
     Ok(lines)
 }
 
-fn line(findings: &Findings, moving: &Moving) -> String {
+fn line(findings: &Findings, moving: &Moving) -> Sentence {
     let pays = findings
         .pays(moving)
         .map(|row| pays(row, findings.tip_time));
-    let pays: Vec<String> = pays.collect();
-    let conflict = match moving.conflicts.is_empty() {
-        true => "",
-        false => " (conflicts with another transaction: at most one is ever confirmed)",
-    };
-    format!(
-        "{} would pay {}{conflict}",
-        short(&moving.txid.to_string()),
-        pays.join("; ")
-    )
+    let pays = Value::Row(pays.collect(), "; ");
+    let txid = Value::Id(short(&moving.txid.to_string()));
+    match moving.conflicts.is_empty() {
+        true => say!("chart-would-pay", txid = txid, pays = pays),
+        false => say!("chart-would-pay-conflict", txid = txid, pays = pays),
+    }
 }
 
-fn pays(row: &PendingRow, tip: Time) -> String {
+fn pays(row: &PendingRow, tip: Time) -> Sentence {
+    let address = Value::Id(text::clean(&row.address));
     let to = match (row.address.is_empty(), row.label.is_empty()) {
-        (true, _) => "an unspendable script".to_owned(),
-        (false, true) => text::clean(&row.address),
-        (false, false) => format!("{}, {}", text::clean(&row.label), text::clean(&row.address)),
+        (true, _) => say!("chart-to-unspendable"),
+        (false, true) => say!("chart-to-address", address = address),
+        (false, false) => say!(
+            "chart-to-named",
+            label = text::clean(&row.label),
+            address = address
+        ),
     };
     let value = match row.value_eur {
-        Some(cents) => {
-            let (value, worth) = (text::btc(row.value_sat), text::eur(cents));
-            format!("{value} ({worth} on {})", tip.day())
-        }
-        None => text::btc(row.value_sat),
+        Some(cents) => say!(
+            "chart-value-on",
+            value = text::btc(row.value_sat),
+            worth = cents,
+            day = Value::Number(tip.day().to_string())
+        ),
+        None => say!("just", text = text::btc(row.value_sat)),
     };
     match row.haircut_sat {
-        Some(sat) if sat == row.value_sat => format!("{value} to {to}"),
-        Some(sat) => format!("{} of the ransom in {value} to {to}", text::btc(sat)),
-        None => format!("{value} to {to}"),
+        Some(sat) if sat != row.value_sat => say!(
+            "chart-pays-part",
+            part = text::btc(sat),
+            value = value,
+            to = to
+        ),
+        _ => say!("chart-pays", value = value, to = to),
     }
 }

@@ -26,7 +26,8 @@ fn fold(flow: &Flow) -> Result<Picture, PlotError> {
 fn worded(picture: &Picture, facts: &AllFacts) -> Vec<Vec<Words>> {
     let lefts = layout::lefts(picture.columns, ROOM, END_MARGIN);
     let width = |column: usize| layout::label_width(&lefts, column, END_MARGIN);
-    labels::labels(picture, facts, width, ROOM.height - LOOP_BAND).unwrap()
+    let height = ROOM.height - LOOP_BAND;
+    labels::labels(picture, facts, Language::English, width, height).unwrap()
 }
 
 fn placed(flow: &Flow) -> (Picture, Layout) {
@@ -245,14 +246,15 @@ fn an_edge_to_nowhere_is_an_error() {
 }
 
 fn drawn(findings: &Findings) -> String {
-    let bytes = crate::report::plot::svg(&crate::report::plot::Flow, findings).unwrap();
+    let bytes =
+        crate::report::plot::svg(&crate::report::plot::Flow, findings, Language::English).unwrap();
     String::from_utf8(bytes).unwrap().replace('\u{a0}', " ")
 }
 
 #[test]
 fn peel_chain_of_the_findings_is_one_node() {
     let findings = samples::chained(14);
-    let chains = chains::chains(&findings);
+    let chains = chains::chains(&findings, Language::English);
     let words = "peel chain of 14 steps, 12–25 Jun 2017";
     assert_eq!(chains.folded.len(), 1);
     assert_eq!(chains.folded[0].1, words);
@@ -277,7 +279,7 @@ fn peel_chain_within_one_wallet_is_a_note() {
     for row in &mut findings.outputs {
         row.cluster = name.clone();
     }
-    let chains = chains::chains(&findings);
+    let chains = chains::chains(&findings, Language::English);
     assert_eq!(chains.folded, []);
     let notes: Vec<&String> = chains.notes.values().collect();
     assert_eq!(notes, ["peel chain of 3 steps, 12–14 Jun 2017"]);
@@ -298,10 +300,10 @@ fn ends_have_days_euro_and_whole_addresses() {
             };
             let cents = rows.clone().filter_map(|row| row.ransom_eur);
             let cents: i64 = cents.map(|cents| cents.0).sum();
-            let worth = text::eur(crate::findings::Cents(cents));
+            let worth = Language::English.eur(crate::findings::Cents(cents));
             assert!(chart.contains(&worth), "{ends} {end}: {worth}");
             if let Some(time) = first.time.filter(|_| rows.by_ref().count() == 1) {
-                let day = text::days(time.day(), time.day());
+                let day = text::days(time.day(), time.day()).to_string();
                 assert!(chart.contains(&day), "{ends} {end}: {day}");
             }
         }

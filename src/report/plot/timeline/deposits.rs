@@ -8,6 +8,7 @@ use plotters_backend::DrawingBackend;
 use super::panels::{Deposit, Panel, end_of};
 use super::{HEAD, LABEL, LABELLED, THIN, head};
 use crate::findings::Class;
+use crate::language::{Language, Sentence, Value, say};
 use crate::report::plot::axes::{self, Amounts, Places, Span, Unit};
 use crate::report::plot::canvas::{Canvas, Fill, Frame, Pattern};
 use crate::report::plot::page::{SMALL, STRONG};
@@ -84,13 +85,13 @@ pub(super) fn deposits<DB: DrawingBackend>(
 ) -> Result<(), PlotError> {
     let below = if has_dates { axes::DATES } else { 0.0 };
     let amounts = scale(panel, frame.height - HEAD - below);
-    let log = if amounts.is_log {
-        "; logarithmic scale"
-    } else {
-        ""
+    let is_log = amounts.is_log.then(|| say!("chart-logarithmic"));
+    let details = [panel.detail.clone()].into_iter().chain(is_log);
+    let detail = Sentence::row(details.collect(), "; ");
+    let title = match panel.unit {
+        Unit::Btc => say!("chart-panel-btc", title = &panel.title),
+        Unit::Eur => say!("chart-panel-eur", title = &panel.title),
     };
-    let detail = format!("{}{log}", panel.detail);
-    let title = format!("{}, in {}:", panel.title, panel.unit.code());
     let frame = head(canvas, frame, &title, &detail)?;
     let places = axes::draw(canvas, frame, span, &amounts, has_dates)?;
     let plot = places.plot;
@@ -121,7 +122,7 @@ pub(super) fn deposits<DB: DrawingBackend>(
     if tips.len() > LABELLED {
         tips.truncate(1);
     }
-    for (amount, frame) in labels(tips, panel.unit, &taken, plot)? {
+    for (amount, frame) in labels(tips, panel.unit, canvas.language, &taken, plot)? {
         canvas.text(&amount, (frame.left, frame.top), SMALL)?;
     }
     canvas.path(
@@ -198,7 +199,8 @@ fn deadline<DB: DrawingBackend>(
     }
     let (x, plot) = (places.at(end), places.plot);
     canvas.dashes(&[(x, plot.top), (x, plot.bottom())], INK, 1.25, (5.0, 2.5))?;
-    let words = format!("deadline {day}");
+    let day = Value::Number(day.to_string());
+    let words = say!("chart-deadline", day = day).text(canvas.language);
     let width = text::width(&words, STRONG.em, STRONG.cut)?;
     let left = match x + 4.0 + width > plot.right() {
         true => x - 4.0 - width,
@@ -223,12 +225,13 @@ fn deadline<DB: DrawingBackend>(
 pub(super) fn labels(
     tips: Vec<(i64, (f64, f64))>,
     unit: Unit,
+    language: Language,
     bars: &[Frame],
     plot: Frame,
 ) -> Result<Vec<(String, Frame)>, PlotError> {
     let mut labels: Vec<(String, Frame)> = Vec::new();
     for (value, (middle, top)) in tips {
-        let amount = unit.amount(value);
+        let amount = text::written(language, unit.amount(value));
         let width = text::width(&amount, SMALL.em, SMALL.cut)?;
         // Above the middle of the bar, else to its left or its right.
         let lefts = [middle - width / 2.0, middle - width + 4.0, middle - 4.0];

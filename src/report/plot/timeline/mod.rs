@@ -17,6 +17,7 @@ use super::page::{self, Key, QUIET, SMALL, STRONG};
 use super::text;
 use super::{INK, PlotError};
 use crate::findings::{Cents, Class, DayPrice, Findings};
+use crate::language::{Language, Sentence, say};
 
 mod deposits;
 mod moved;
@@ -25,8 +26,8 @@ mod panels;
 #[allow(clippy::unwrap_used)]
 mod tests;
 
-/// Title of the chart, before the title of the case.
-pub const HEADING: &str = "When the payments came and went";
+/// Message with the title of the chart, before the title of the case.
+pub const HEADING: &str = "chart-timeline";
 
 /// Height of a panel's heading, and free space below a panel.
 const HEAD: f64 = 17.0;
@@ -51,11 +52,11 @@ const MOVED: f64 = 0.9;
 pub fn draw<DB: DrawingBackend>(
     area: &DrawingArea<DB, Shift>,
     findings: &Findings,
+    language: Language,
 ) -> Result<(), PlotError> {
     text::register()?;
-    let canvas = Canvas::new(area);
-    let method = "Deposits by demand, each at the rate of its day";
-    let room = page::open(&canvas, findings, HEADING, method)?;
+    let canvas = Canvas::new(area, language);
+    let room = page::open(&canvas, findings, HEADING, "chart-timeline-method")?;
     let Some(panels) = panels::prepare(findings) else {
         return page::nothing(&canvas, room, why_empty(findings));
     };
@@ -64,20 +65,18 @@ pub fn draw<DB: DrawingBackend>(
         .values()
         .flat_map(|sums| sums.keys().copied())
         .collect();
-    let mut room = page::legend(&canvas, room, &keys(&panels, &targets))?;
+    let mut room = page::legend(&canvas, room, &keys(&panels, &targets, language))?;
 
     let prices = prices_within(findings, panels.span);
     // What cannot be drawn is said in a line at the bottom.
-    for (is_missing, words) in [
-        (
-            prices.len() < 2,
-            "The price of the day is left out: the case has no rates in euro for these days.",
-        ),
-        (moved.is_empty(), "No payment has moved on."),
+    for (is_missing, why) in [
+        (prices.len() < 2, "chart-no-prices"),
+        (moved.is_empty(), "chart-none-moved"),
     ] {
         if is_missing {
             room.height -= HEAD;
-            canvas.text(words, (room.left, room.bottom()), QUIET)?;
+            let words = language.text(why);
+            canvas.text(&words, (room.left, room.bottom()), QUIET)?;
         }
     }
     let mut shares = vec![1.0; panels.panels.len()];
@@ -105,17 +104,11 @@ pub fn draw<DB: DrawingBackend>(
     Ok(())
 }
 
-/// Says in two lines why a chart is empty.
+/// Returns two messages that say why a chart is empty.
 pub(super) fn why_empty(findings: &Findings) -> [&'static str; 2] {
     match findings.payments.is_empty() {
-        true => [
-            "No payments",
-            "No deposit to an address of the case was seen.",
-        ],
-        false => [
-            "No payments to show",
-            "No deposit counts as a payment; see the table of payments.",
-        ],
+        true => ["chart-no-payments", "chart-no-deposit-seen"],
+        false => ["chart-none-to-show", "chart-see-payments"],
     }
 }
 
@@ -147,13 +140,14 @@ fn split(room: Frame, shares: &[f64]) -> Vec<Frame> {
 pub(super) fn head<DB: DrawingBackend>(
     canvas: &Canvas<'_, DB>,
     frame: Frame,
-    title: &str,
-    detail: &str,
+    title: &Sentence,
+    detail: &Sentence,
 ) -> Result<Frame, PlotError> {
-    let title = text::fit(title, STRONG.em, STRONG.cut, frame.width / 3.0)?;
+    let (title, detail) = (title.text(canvas.language), detail.text(canvas.language));
+    let title = text::fit(&title, STRONG.em, STRONG.cut, frame.width / 3.0)?;
     canvas.text(&title, (frame.left, frame.top), STRONG)?;
     let used = text::width(&title, STRONG.em, STRONG.cut)? + 10.0;
-    let detail = text::fit(detail, SMALL.em, SMALL.cut, frame.width - used)?;
+    let detail = text::fit(&detail, SMALL.em, SMALL.cut, frame.width - used)?;
     canvas.text(&detail, (frame.left + used, frame.top), SMALL)?;
     Ok(Frame {
         top: frame.top + HEAD,
@@ -190,42 +184,38 @@ pub(super) fn fills() -> Vec<(&'static str, super::canvas::Fill)> {
         Target::Unsplit,
     ];
     let classes = classes.map(|(name, class)| (name, class_fill(class)));
-    let targets = targets.map(|target| (target.words(), target.fill()));
+    let targets = targets.map(|target| (target.message(), target.fill()));
     classes.into_iter().chain(targets).collect()
 }
 
-fn keys(panels: &Panels, targets: &BTreeSet<Target>) -> Vec<Key> {
+fn keys(panels: &Panels, targets: &BTreeSet<Target>, language: Language) -> Vec<Key> {
     let mut keys: Vec<Key> = Vec::new();
-    let mut key = |fill: Option<Fill>, text: &str| {
+    let mut key = |fill: Option<Fill>, words: Sentence| {
         keys.push(Key {
             fill,
-            text: text.to_owned(),
+            text: words.text(language),
         });
     };
     let deposits = panels.panels.iter().flat_map(|panel| &panel.deposits);
     let classes: Vec<Class> = deposits.map(|deposit| deposit.class).collect();
     for (class, words) in [
-        (Class::Payment, "payment"),
-        (Class::Instalment, "instalment"),
-        (Class::Late, "late: after the deadline"),
-        (Class::Unrelated, "deposit not counted as a payment"),
+        (Class::Payment, say!("chart-key-payment")),
+        (Class::Instalment, say!("chart-key-instalment")),
+        (Class::Late, say!("chart-key-late")),
+        (Class::Unrelated, say!("chart-key-unrelated")),
     ] {
         if classes.contains(&class) {
             key(Some(class_fill(class)), words);
         }
     }
     if panels.panels.iter().any(|panel| panel.band.is_some()) {
-        key(Some(band_fill()), "range demanded");
+        key(Some(band_fill()), say!("chart-key-range"));
     }
     for target in targets {
-        key(Some(target.fill()), target.words());
+        key(Some(target.fill()), Sentence::new(target.message(), []));
     }
     if panels.left_out > 0 {
-        let deposits = text::count(panels.left_out as u64, "deposit");
-        key(
-            None,
-            &format!("({deposits}, dust or the wallet’s own, not drawn)"),
-        );
+        key(None, say!("chart-key-left-out", count = panels.left_out));
     }
     keys
 }
@@ -248,12 +238,12 @@ fn price<DB: DrawingBackend>(
         is_log: false,
         is_downward: false,
     };
-    let detail = format!(
-        "at the close of each day (UTC), {} to {}",
-        text::eur(Cents(lowest)),
-        text::eur(Cents(highest))
+    let detail = say!(
+        "chart-price-range",
+        least = Cents(lowest),
+        most = Cents(highest)
     );
-    let frame = head(canvas, frame, "Price of one bitcoin, in EUR:", &detail)?;
+    let frame = head(canvas, frame, &say!("chart-price"), &detail)?;
     let places = axes::draw(canvas, frame, span, &amounts, has_dates)?;
     for run in prices.chunk_by(|one, two| noon(two) - noon(one) == axes::DAY) {
         let points = run
@@ -264,13 +254,13 @@ fn price<DB: DrawingBackend>(
     Ok(())
 }
 
-fn span_words(seconds: i64) -> String {
+fn span_words(seconds: i64) -> Sentence {
     match (seconds / 3_600, seconds / 86_400) {
-        (1, _) => "one hour".to_owned(),
-        (hours, 0) => format!("{hours} hours"),
-        (_, 1) => "one day (UTC)".to_owned(),
-        (_, 7) => "one week".to_owned(),
-        (_, days) => format!("{days} days"),
+        (1, _) => say!("chart-one-hour"),
+        (hours, 0) => say!("chart-hours", hours = hours.unsigned_abs()),
+        (_, 1) => say!("chart-one-day"),
+        (_, 7) => say!("chart-one-week"),
+        (_, days) => say!("chart-number-of-days", days = days.unsigned_abs()),
     }
 }
 
@@ -295,17 +285,12 @@ fn movements<DB: DrawingBackend>(
         is_log: false,
         is_downward: true,
     };
-    let detail = format!(
-        "{} in all; each bar is {}",
-        text::btc(moved.values().map(sum).fold(0, u64::saturating_add)),
-        span_words(panels.width)
+    let detail = say!(
+        "chart-left-sum",
+        sum = text::btc(moved.values().map(sum).fold(0, u64::saturating_add)),
+        span = span_words(panels.width)
     );
-    let frame = head(
-        canvas,
-        frame,
-        "Left the addresses of the case, in BTC:",
-        &detail,
-    )?;
+    let frame = head(canvas, frame, &say!("chart-left"), &detail)?;
     let places = axes::draw(canvas, frame, panels.span, &amounts, true)?;
     let plot = places.plot;
     let (mut tips, mut taken) = (Vec::new(), Vec::new());
@@ -343,7 +328,7 @@ fn movements<DB: DrawingBackend>(
     if tips.len() > LABELLED {
         tips.truncate(1);
     }
-    for (amount, frame) in labels(tips, Unit::Btc, &taken, plot)? {
+    for (amount, frame) in labels(tips, Unit::Btc, canvas.language, &taken, plot)? {
         canvas.text(&amount, (frame.left, frame.top), SMALL)?;
     }
     canvas.path(&[(plot.left, plot.top), (plot.right(), plot.top)], INK, 1.0)

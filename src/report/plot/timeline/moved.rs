@@ -28,14 +28,15 @@ pub(super) enum Target {
 }
 
 impl Target {
-    pub(super) fn words(self) -> &'static str {
+    /// Message with the words for it in a legend.
+    pub(super) fn message(self) -> &'static str {
         match self {
-            Self::Address => "to other addresses",
-            Self::Service => "to a service",
-            Self::Busy => "to an address used like a service’s",
-            Self::CoinJoin => "into a CoinJoin",
-            Self::Fee => "to miners as fees",
-            Self::Unsplit => "moved on",
+            Self::Address => "chart-to-others",
+            Self::Service => "chart-to-service",
+            Self::Busy => "chart-to-busy",
+            Self::CoinJoin => "chart-to-coinjoin",
+            Self::Fee => "chart-to-miners",
+            Self::Unsplit => "chart-to-unknown",
         }
     }
 

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use crate::findings::{Class, DemandTerms, DemandedRange, Findings, PaymentRow};
+use crate::language::{Sentence, Value, say};
 use crate::report::plot::axes::{DAY, HOUR, Span, Unit};
 use crate::report::plot::text;
 
@@ -42,9 +43,9 @@ pub(super) struct Deposit {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Panel {
     /// Name of the demand, or what the deposits have in common.
-    pub(super) title: String,
+    pub(super) title: Sentence,
     /// Number and sum, and what was demanded.
-    pub(super) detail: String,
+    pub(super) detail: Sentence,
     pub(super) unit: Unit,
     /// By time.
     pub(super) deposits: Vec<Deposit>,
@@ -125,11 +126,12 @@ fn panels(findings: &Findings, shown: &[&PaymentRow]) -> Vec<Panel> {
         .map(|name| {
             let mut terms = findings.demands.iter();
             let terms = terms.find(|terms| terms.demand == **name);
-            panel(findings, text::clean(name), &rows(name), terms)
+            let title = Sentence::verbatim(text::clean(name));
+            panel(findings, title, &rows(name), terms)
         })
         .collect();
     if !others.is_empty() {
-        let title = format!("{} other demands", text::grouped(others.len() as u64));
+        let title = say!("chart-panel-others", count = others.len());
         let rows: Vec<&PaymentRow> = others.iter().flat_map(rows).collect();
         panels.push(panel(findings, title, &rows, None));
     }
@@ -138,18 +140,18 @@ fn panels(findings: &Findings, shown: &[&PaymentRow]) -> Vec<Panel> {
             panels.is_empty(),
             rows.iter().any(|row| row.class.counts_as_paid()),
         ) {
-            (true, true) => "Payments",
-            (_, true) => "Deposits outside the demands",
-            (_, false) => "Deposits outside the demands, not counted as payments",
+            (true, true) => say!("chart-panel-payments"),
+            (_, true) => say!("chart-panel-outside"),
+            (_, false) => say!("chart-panel-not-counted"),
         };
-        panels.push(panel(findings, title.to_owned(), rows, None));
+        panels.push(panel(findings, title, rows, None));
     }
     panels
 }
 
 fn panel(
     findings: &Findings,
-    title: String,
+    title: Sentence,
     rows: &[&PaymentRow],
     terms: Option<&DemandTerms>,
 ) -> Panel {
@@ -208,35 +210,36 @@ fn detail(
     unit: Unit,
     unknown: &BTreeSet<Date>,
     terms: Option<&DemandTerms>,
-) -> String {
+) -> Sentence {
     let is_paid = deposits
         .iter()
         .any(|deposit| deposit.class.counts_as_paid());
-    let noun = if is_paid { "payment" } else { "deposit" };
-    let mut words = match deposits.len() {
-        0 => "no payment".to_owned(),
-        number => {
-            let values = deposits.iter().map(|deposit| deposit.value);
-            let sum = values.fold(0_i64, i64::saturating_add);
-            let counted = text::count(number as u64, noun);
-            format!("{counted}, {}", unit.amount(sum))
-        }
+    let counted = match (deposits.len(), is_paid) {
+        (0, _) => say!("chart-no-payment"),
+        (count, true) => say!("chart-payments", count = count),
+        (count, false) => say!("chart-deposits", count = count),
     };
-    if let Some(terms) = terms {
-        words = format!("{words}; demanded {}", terms.amounts());
-        if let Some(day) = terms.deadline {
-            words = format!("{words} by {day}");
-        }
-    }
-    let days = unknown.len() as u64;
-    match unknown.first() {
-        Some(day) if days == 1 => format!("{words}; in BTC, since no rate of {day} is known"),
-        Some(_) => format!(
-            "{words}; in BTC, since no rate of {} is known",
-            text::count(days, "day")
+    let values = deposits.iter().map(|deposit| deposit.value);
+    let sum = values.fold(0_i64, i64::saturating_add);
+    let sum = (!deposits.is_empty()).then(|| say!("just", text = unit.amount(sum)));
+    let mut words = vec![Sentence::row(
+        [counted].into_iter().chain(sum).collect(),
+        ", ",
+    )];
+    let written = |day: Date| Value::Number(day.to_string());
+    words.extend(terms.map(|terms| match terms.deadline {
+        Some(day) => say!(
+            "chart-demanded-by",
+            amounts = terms.amounts(),
+            day = written(day)
         ),
-        None => words,
-    }
+        None => say!("chart-demanded", amounts = terms.amounts()),
+    }));
+    words.extend(unknown.first().map(|day| match unknown.len() {
+        1 => say!("chart-no-rate", day = written(*day)),
+        days => say!("chart-no-rates", days = days),
+    }));
+    Sentence::row(words, "; ")
 }
 
 /// Returns the span of all panels and the width of one span of the movements.

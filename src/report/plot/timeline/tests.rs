@@ -9,10 +9,10 @@ use crate::report::plot::samples::{self, BTC};
 use crate::report::plot::{Timeline, png, svg};
 
 fn drawn(findings: &Findings) -> String {
-    String::from_utf8(svg(&Timeline, findings).unwrap()).unwrap()
+    String::from_utf8(svg(&Timeline, findings, Language::English).unwrap()).unwrap()
 }
 
-fn titles(findings: &Findings) -> Vec<String> {
+fn titles(findings: &Findings) -> Vec<Sentence> {
     let panels = prepare(findings).unwrap().panels;
     panels.into_iter().map(|panel| panel.title).collect()
 }
@@ -175,7 +175,14 @@ fn amounts_of_bars_stay_apart_and_inside() {
     };
     let tips =
         (0..LABELLED as i64).map(|bar| (bar * 33_000_000, (100.0 + bar as f64 * 50.0, 200.0)));
-    let placed = labels(tips.clone().collect(), Unit::Btc, &[], panel).unwrap();
+    let placed = labels(
+        tips.clone().collect(),
+        Unit::Btc,
+        Language::English,
+        &[],
+        panel,
+    )
+    .unwrap();
     assert!(placed.len() > 5);
     for (at, (_, one)) in placed.iter().enumerate() {
         assert!(one.left >= panel.left && one.right() <= panel.right() + 1e-6);
@@ -185,7 +192,7 @@ fn amounts_of_bars_stay_apart_and_inside() {
         width: 400.0,
         ..panel
     };
-    let beside = labels(tips.collect(), Unit::Btc, &[bar], panel).unwrap();
+    let beside = labels(tips.collect(), Unit::Btc, Language::English, &[bar], panel).unwrap();
     assert!(!beside.is_empty() && beside.iter().all(|(_, label)| !label.overlaps(&bar)));
 }
 
@@ -193,6 +200,6 @@ fn amounts_of_bars_stay_apart_and_inside() {
 fn timeline_has_the_same_bytes_twice() {
     let findings = samples::priced_clinic();
     assert_eq!(drawn(&findings), drawn(&findings.clone()));
-    let picture = png(&Timeline, &findings).unwrap();
-    assert!(picture == png(&Timeline, &findings).unwrap());
+    let picture = png(&Timeline, &findings, Language::English).unwrap();
+    assert!(picture == png(&Timeline, &findings, Language::English).unwrap());
 }
