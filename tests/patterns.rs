@@ -340,6 +340,18 @@ fn steady_pace_is_not_reported() {
 }
 
 #[test]
+fn text_in_a_transaction_of_traced_money_is_found() {
+    let findings = &built_in::undisturbed()["findings.json"];
+    let findings: serde_json::Value = serde_json::from_slice(findings).expect("findings");
+    let texts = findings["texts"].as_array().expect("texts");
+    let [text] = &texts[..] else {
+        panic!("one text: {texts:#?}");
+    };
+    assert_eq!(text["text"], "share of may and june");
+    assert_eq!(text["in_payment"], false);
+}
+
+#[test]
 fn built_in_case_shows_the_share_of_the_affiliate() {
     let findings = &built_in::undisturbed()["findings.json"];
     let findings: serde_json::Value = serde_json::from_slice(findings).expect("findings");

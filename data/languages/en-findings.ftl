@@ -16,6 +16,7 @@ count-minutes = { PLURAL($count) ->
 range = { $least } to { $most }
 on-day = on { $day }
 from-day-to-day = from { $first } to { $last }
+from-day-to-day-of-year = from { $first } to { $last } { $year }
 and-more = { $list } and { $more } more
 amount-and-share = { $amount } ({ $share })
 
@@ -844,3 +845,10 @@ caveat-recent-blocks = { PLURAL($count) ->
         [one] { $count } traced transaction is in one of the last { $depth } blocks, which a chain reorganisation could still replace.
        *[other] { $count } traced transactions are in one of the last { $depth } blocks, which a chain reorganisation could still replace.
     }
+
+## Texts in transactions
+
+heading-texts = Texts in transactions
+texts-about = A transaction can carry a text in an output that no coin spends (OP_RETURN). Whoever made the transaction wrote it, so it is a claim, and it can mislead on purpose.
+carried-text = { $day }: “{ $text }”, in transaction { $txid }
+carried-text-in-payment = { $day }: “{ $text }”, in transaction { $txid }, which pays an address of the case

@@ -16,9 +16,10 @@ count-minutes = { PLURAL($count) ->
         [few] { $count } minutės
        *[other] { $count } minučių
     }
-range = nuo { $least } iki { $most }
+range = { $least } – { $most }
 on-day = { $day }
 from-day-to-day = nuo { $first } iki { $last }
+from-day-to-day-of-year = nuo { $year } m. { $first } iki { $last }
 and-more = { $list } ir dar { $more }
 amount-and-share = { $amount } ({ $share })
 
@@ -142,9 +143,9 @@ worth-first-day = { " " }({ $part }, vertė pirmąją dieną { $eur })
 worth-that-day = { " " }({ $part }, vertė tą dieną { $eur })
 worth-unknown = { " " }({ $part })
 peel-chain = { PLURAL($count) ->
-        [one] { $count } operacija iš eilės, vadinamoji lupimo grandinė (angl. peel chain), nuo { $first } iki { $last } perduoda { $start }{ $ransom }: dalimis atskirta { $peeled }, toliau į { $address } nuėjo { $rest }.{ $txids }
-        [few] { $count } operacijos iš eilės, vadinamoji lupimo grandinė (angl. peel chain), nuo { $first } iki { $last } perduoda { $start }{ $ransom }: dalimis atskirta { $peeled }, toliau į { $address } nuėjo { $rest }.{ $txids }
-       *[other] { $count } operacijų iš eilės, vadinamoji lupimo grandinė (angl. peel chain), nuo { $first } iki { $last } perduoda { $start }{ $ransom }: dalimis atskirta { $peeled }, toliau į { $address } nuėjo { $rest }.{ $txids }
+        [one] { $count } operacija iš eilės, vadinamoji dalijimo grandinė (angl. peel chain), nuo { $first } iki { $last } perduoda { $start }{ $ransom }: dalimis atskirta { $peeled }, toliau į { $address } nuėjo { $rest }.{ $txids }
+        [few] { $count } operacijos iš eilės, vadinamoji dalijimo grandinė (angl. peel chain), nuo { $first } iki { $last } perduoda { $start }{ $ransom }: dalimis atskirta { $peeled }, toliau į { $address } nuėjo { $rest }.{ $txids }
+       *[other] { $count } operacijų iš eilės, vadinamoji dalijimo grandinė (angl. peel chain), nuo { $first } iki { $last } perduoda { $start }{ $ransom }: dalimis atskirta { $peeled }, toliau į { $address } nuėjo { $rest }.{ $txids }
     }
 peel-chain-txids = { " " }Pirmoji operacija: { $first }, paskutinė: { $last }.
 consolidation = { PLURAL($count) ->
@@ -963,3 +964,10 @@ caveat-recent-blocks = { PLURAL($count) ->
         [few] { $count } sekamos operacijos yra paskutiniuose { $depth } blokuose, kuriuos grandinės persitvarkymas dar gali pakeisti.
        *[other] { $count } sekamų operacijų yra paskutiniuose { $depth } blokuose, kuriuos grandinės persitvarkymas dar gali pakeisti.
     }
+
+## Texts in transactions
+
+heading-texts = Tekstai operacijose
+texts-about = Operacija gali turėti tekstą išvestyje, kurios lėšų niekas nenaudoja (OP_RETURN). Jį parašė operacijos sudarytojas, todėl tai tik teiginys, ir jis gali klaidinti tyčia.
+carried-text = { $day }: „{ $text }“, operacija { $txid }
+carried-text-in-payment = { $day }: „{ $text }“, operacija { $txid }, kuria mokama bylos adresui

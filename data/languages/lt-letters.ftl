@@ -52,10 +52,10 @@ letter-moving-part = Operacija { $txid } dar nepatvirtinta; ja būtų pervesta {
 letter-moving-unknown = Operacija { $txid } dar nepatvirtinta; ja būtų pervesta { $amount } (išpirkos dalis nežinoma) į adresą { $address } (išvestis { $output }).
 letter-freeze-on-arrival = Prašome šias lėšas įšaldyti, kai tik jos bus gautos.
 letter-known-by = Manome, kad esate paslaugos teikėjas, valdantis kiekvieną toliau nurodytą adresą. { $shown } { $named } Jei kuris nors adresas ne Jūsų, prašome apie tai pranešti ir, jei žinote, nurodyti, kieno jis.
-letter-shown-weak = Kad kiekvienas jų yra paslaugos teikėjo, spręsta tik iš jo naudojimo blokų grandinėje (patikimumas: silpnas); tai gali būti klaidinga.
-letter-shown-claim = Kad kiekvienas jų yra paslaugos teikėjo, teigia trečiojo asmens žyma (patikimumas: teiginys); tai gali būti klaidinga.
-letter-shown-strong = Kad kiekvienas jų yra paslaugos teikėjo, rodo kartu panaudotos lėšos (patikimumas: stiprus).
-letter-shown-fact = Kad kiekvienas jų yra paslaugos teikėjo, išplaukia iš protokolo (patikimumas: faktas).
+letter-shown-weak = Kad kiekvienas jų yra paslaugos teikėjo, spręsta tik iš jo naudojimo blokų grandinėje (pagrįstumas: silpnas); tai gali būti klaidinga.
+letter-shown-claim = Kad kiekvienas jų yra paslaugos teikėjo, teigia trečiojo asmens žyma (pagrįstumas: teiginys); tai gali būti klaidinga.
+letter-shown-strong = Kad kiekvienas jų yra paslaugos teikėjo, rodo kartu panaudotos lėšos (pagrįstumas: stiprus).
+letter-shown-fact = Kad kiekvienas jų yra paslaugos teikėjo, išplaukia iš protokolo (pagrįstumas: faktas).
 letter-name-unknown = Jokia žyma paslaugos teikėjo neįvardija.
 letter-name-claimed = Pavadinimas yra žymos autoriaus teiginys.
 

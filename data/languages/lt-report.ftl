@@ -147,7 +147,7 @@ end-unknown = nežinoma
 end-unconfirmed = dar nepatvirtinta
 end-coinjoin = CoinJoin
 end-service = paslaugos teikėjas
-end-busy = gausiai naudojamas adresas
+end-busy = itin aktyvus adresas
 end-dust = menka suma
 end-limit = sekimo riba
 end-unspent = nepajudinta
@@ -178,7 +178,7 @@ role-payer = mokėtojas
 role-reached = pasiekta
 role-other = kita
 role-service-meaning = pagal žymą arba elgesį joje laikomi kitų žmonių pinigai, todėl ji nelaikoma reikalavusiųjų pinigine; duomenis parodo komanda { $command }.
-role-collector-meaning = surenka kelių mokėtojų įplaukas ir perveda jas paslaugos teikėjui arba į gausiai naudojamą adresą.
+role-collector-meaning = surenka kelių mokėtojų įplaukas ir perveda jas paslaugos teikėjui arba į itin aktyvų adresą.
 role-case-meaning = jai priklauso bylos adresas.
 role-payer-meaning = iš jos išsiųstas įskaitytas mokėjimas.
 role-reached-meaning = ją pasiekė mokėjimo pinigai; jos savininkas nežinomas.
@@ -296,13 +296,13 @@ moving-unspendable = išvestis, kurios niekas negali išleisti
 
 ## How the money moved
 
-patterns-none = Sekimas neparodė nei atskyrimų grandinės, nei sutelkimo, nei pasikartojančio santykio, nei išgryninimo, nei tempo pasikeitimo.
+patterns-none = Sekimas neparodė nei dalijimo grandinės, nei sutelkimo, nei pasikartojančio santykio, nei išgryninimo, nei tempo pasikeitimo.
 patterns-about = Šie požymiai apibūdina lėšų judėjimą; nė vienas šios ataskaitos skaičius nuo jų nepriklauso.
 patterns-ratios = Padalijimu pinigai paskirstomi dviem piniginėms, kurios nėra mokėtojo; santykiai, besiskiriantys ne daugiau kaip puse procentinio punkto, laikomi vienodais. Atsitiktinumo tikimybė galioja, jei santykiai tolygiai pasiskirstę nuo 50 iki 100 %. Žmonės renkasi apvalius santykius, todėl nesusijusių savininkų santykiai sutampa dažniau. Pasikartojantis santykis yra pagrindas ieškoti susitarimo, o ne jo įrodymas.
 patterns-peels = { PLURAL($peels) ->
-         [one] { $peels } atskyrimas
-         [few] { $peels } atskyrimai
-        *[other] { $peels } atskyrimų
+         [one] { $peels } atskirta dalis
+         [few] { $peels } atskirtos dalys
+        *[other] { $peels } atskirtų dalių
     }
 patterns-peels-caption = Atskyrimai iš eilės
 patterns-peel-transaction = operacija { $txid }
@@ -465,7 +465,7 @@ term-mempool = Dar nepatvirtinta operacija
 term-mempool-meaning = Operacija, kuri paskelbta tinkle, bet dar neįtraukta į bloką.
 term-output = Išvestis
 term-output-meaning = Suma, kurią operacija sumoka adresui; vadinama operacijos identifikatoriumi ir numeriu. Ji išleidžiama visa, viena vėlesne operacija, arba lieka nepajudinta.
-term-peel = Atskyrimų grandinė
+term-peel = Dalijimo grandinė (peel chain)
 term-peel-meaning = Operacijos, kurių kiekviena išmoka mažą dalį, o likutį perduoda naujam adresui.
 term-work = Darbo įrodymas
 term-work-meaning = Toks brangus skaičiavimas, kad niekas negali suklastoti blokų grandinės, prilygstančios esamai.

@@ -5,8 +5,8 @@
 separator-group = { "\u00A0" }
 separator-decimal = ,
 money-eur = { $amount }{ "\u00A0" }Eur
-day = { $year } m. { $month } { $day } d.
-day-of-year = { $month } { $day } d.
+day = { $year }{ "\u00A0" }m. { $month } { $day }{ "\u00A0" }d.
+day-of-year = { $month } { $day }{ "\u00A0" }d.
 minute = { $day } { $time } UTC
 month-1 = sausio
 month-2 = vasario

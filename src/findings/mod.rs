@@ -24,6 +24,7 @@ mod services;
 mod standing;
 mod structure;
 mod tags;
+mod texts;
 mod time;
 mod trail;
 mod transactions;
@@ -68,6 +69,7 @@ pub use services::ServiceRow;
 pub use standing::{LimitStop, NextRequests, share};
 pub use structure::{ChokePoint, OutputToFreeze, TrailStructure};
 pub use tags::TagRow;
+pub use texts::CarriedText;
 pub use time::Time;
 pub use trail::{AccountingRow, EndpointRow, OutputRow};
 pub use transactions::TransactionRow;
@@ -155,6 +157,9 @@ pub struct Findings {
     /// Patterns in the way the money moved.
     #[serde(default)]
     pub patterns: Patterns,
+    /// Texts that payments and transactions of traced money carry, in chain order.
+    #[serde(default)]
+    pub texts: Vec<CarriedText>,
     /// Table `transactions`.
     pub transactions: Vec<TransactionRow>,
     /// Table `addresses`.

@@ -25,6 +25,7 @@ mod stops;
 mod structure;
 mod sums;
 mod tags;
+mod texts;
 mod totals;
 mod trail;
 mod transactions;
@@ -112,6 +113,7 @@ pub fn findings(
         destinations: assembly.destinations(),
         leads: assembly.leads(),
         patterns: assembly.patterns(),
+        texts: assembly.texts(),
         transactions: assembly.transactions(),
         addresses: assembly.addresses(),
         clusters: assembly.clusters(),

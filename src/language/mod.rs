@@ -63,7 +63,7 @@ enum Form {
     Verbatim(Box<str>),
 }
 
-/// Makes a [`Sentence`] out of the name of a message and its values: `say!("paid", payments = 3, sum = cents)`.
+/// Makes a [`Sentence`] out of the name of a message and its values: `say!("amount-at", amount = amount)`.
 macro_rules! say {
     ($message:literal $(, $name:ident = $value:expr)* $(,)?) => {
         $crate::language::Sentence::new(

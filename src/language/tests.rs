@@ -151,7 +151,7 @@ fn numbers_money_and_days_are_those_of_the_language() {
     assert_eq!(lt.btc(amount), "148,23771690 BTC");
     let day = jiff::civil::date(2017, 6, 26);
     assert_eq!(en.day(day), "26 June 2017");
-    assert_eq!(lt.day(day), "2017 m. birželio 26 d.");
+    assert_eq!(lt.day(day), "2017\u{a0}m. birželio 26\u{a0}d.");
     assert_eq!(lt.number("< 0.1 %"), "< 0,1 %");
 }
 
@@ -184,4 +184,47 @@ fn lists_join_their_parts() {
         parts(&["a", "b", "c"]).text(Language::Lithuanian),
         "a, b ir c"
     );
+}
+
+/// Every file that may name a message.
+fn sources() -> String {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (mut folders, mut text) = (
+        vec![root.join("src"), root.join("templates")],
+        String::new(),
+    );
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder of the crate") {
+            let path = entry.expect("a file of the crate").path();
+            match path.is_dir() {
+                true => folders.push(path),
+                false => text += &std::fs::read_to_string(path).expect("text"),
+            }
+        }
+    }
+    text
+}
+
+#[test]
+fn every_message_is_used() {
+    let sources = sources();
+    let unused: Vec<String> = messages(Language::English)
+        .into_keys()
+        .filter(|name| !sources.contains(&format!("\"{name}\"")))
+        .collect();
+    assert!(unused.is_empty(), "{unused:?}");
+}
+
+#[test]
+fn every_message_that_is_named_exists() {
+    let sources = sources();
+    let known = messages(Language::English);
+    let named = sources.split("say!(").skip(1).filter_map(|rest| {
+        let name = rest.trim_start().strip_prefix('"')?;
+        name.split_once('"').map(|(name, _)| name)
+    });
+    let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let named = named.filter(|name| name.chars().all(is_name));
+    let unknown: BTreeSet<&str> = named.filter(|name| !known.contains_key(*name)).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
 }

@@ -175,6 +175,7 @@ pub(crate) fn findings() -> Findings {
         leads: Leads::default(),
         structure: TrailStructure::default(),
         patterns: Default::default(),
+        texts: Vec::new(),
         pending: Vec::new(),
         moving: Vec::new(),
         flows: Vec::new(),

@@ -16,6 +16,7 @@ mod help;
 mod init;
 mod joins;
 mod keyless;
+mod languages;
 #[cfg(target_os = "linux")] // the only system with networks that anybody may make
 mod leaks;
 mod look_alikes;

@@ -52,6 +52,7 @@ impl Summary {
         self.services(findings);
         self.freezing(findings);
         self.patterns(findings);
+        self.texts(findings);
         self.moving(findings);
         self.named(findings);
         self.leads(findings);

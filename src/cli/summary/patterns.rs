@@ -34,6 +34,15 @@ impl Summary {
         self.sentences(patterns.pace.as_slice(), |pace| pace.words().to_string());
     }
 
+    /// Writes the texts that transactions carry.
+    pub(super) fn texts(&mut self, findings: &Findings) {
+        if findings.texts.is_empty() {
+            return;
+        }
+        self.heading("Texts in transactions, written by whoever made them");
+        self.sentences(&findings.texts, |text| text.words().to_string());
+    }
+
     fn sentences<T>(&mut self, rows: &[T], sentence: impl Fn(&T) -> String) {
         for row in rows.iter().take(MAX_LISTED) {
             self.folded(Paint::Plain, "- ", &words::visible(&sentence(row)));
@@ -44,7 +53,7 @@ impl Summary {
     fn left_out(&mut self, mark: &str, all: usize) {
         let more = all.saturating_sub(MAX_LISTED);
         if more > 0 {
-            let text = format!("and {more} more: see findings.json, patterns");
+            let text = format!("and {more} more: see findings.json");
             self.folded(Paint::Plain, mark, &text);
         }
     }

@@ -72,9 +72,10 @@ fn days(first: Date, last: Date) -> Sentence {
         true => say!("on-day", day = first),
         false if first.year() == last.year() => {
             say!(
-                "from-day-to-day",
+                "from-day-to-day-of-year",
                 first = Value::DayOfYear(first),
-                last = last
+                last = Value::DayOfYear(last),
+                year = Value::Number(first.year().to_string())
             )
         }
         false => say!("from-day-to-day", first = first, last = last),

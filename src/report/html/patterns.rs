@@ -14,6 +14,7 @@ pub(super) fn patterns(page: &mut Page, findings: &Findings) {
     let patterns = &findings.patterns;
     if patterns.is_empty() {
         page.paragraph(&say!("patterns-none"));
+        texts(page, findings);
         return;
     }
     page.paragraph(&say!("patterns-about"));
@@ -41,6 +42,23 @@ pub(super) fn patterns(page: &mut Page, findings: &Findings) {
     if let Some(pace) = &patterns.pace {
         sentence(page, pace.words());
     }
+    texts(page, findings);
+}
+
+/// Writes the texts that transactions carry.
+fn texts(page: &mut Page, findings: &Findings) {
+    let texts = &findings.texts;
+    if texts.is_empty() {
+        return;
+    }
+    page.heading("heading-texts");
+    page.paragraph(&say!("texts-about"));
+    page.raw("<ul>\n");
+    for text in texts.iter().take(MAX_SHOWN) {
+        page.raw("<li>").say(&text.words()).raw("</li>\n");
+    }
+    page.raw("</ul>\n");
+    page.more(texts.len(), MAX_SHOWN, FILE);
 }
 
 fn sentence(page: &mut Page, words: impl Into<Value>) {

@@ -334,7 +334,7 @@ fn page_is_in_the_language_that_is_asked_for() {
         "1,50000000 BTC</strong><span class=\"what\">sumokėta per 1 mokėjimą</span>",
         "<span class=\"g\">320</span>000,50 Eur</strong>",
         "žr. skyrių „<a href=\"#accounting\">Apskaita</a>“",
-        "<summary>1 atskyrimas</summary>",
+        "<summary>1 atskirta dalis</summary>",
         "Skiriasi 1 iš 3 žingsnių.",
     ] {
         assert!(page.contains(part), "{part}");

@@ -142,6 +142,7 @@ impl Markup for Html {
 mod tests {
     use super::*;
     use crate::language::Value;
+    use crate::language::say;
 
     #[test]
     fn html_marks_ids_and_text_of_strangers() {

@@ -64,6 +64,7 @@ pub(in crate::report::plot) fn empty() -> Findings {
         leads: Default::default(),
         structure: Default::default(),
         patterns: Default::default(),
+        texts: Vec::new(),
         stopped_by: Vec::new(),
     }
 }
