@@ -152,6 +152,13 @@ impl From<String> for Sentence {
     }
 }
 
+impl Sentence {
+    /// Its English text, of which equal sentences have the same.
+    fn english(&self) -> String {
+        self.text(Language::English)
+    }
+}
+
 impl Default for Sentence {
     fn default() -> Self {
         Self::verbatim("")
@@ -176,7 +183,7 @@ impl fmt::Debug for Sentence {
 /// Sentences are equal if their English texts are: one that was read from a file has no message.
 impl PartialEq for Sentence {
     fn eq(&self, other: &Self) -> bool {
-        self.to_string() == other.to_string()
+        self.english() == other.english()
     }
 }
 
@@ -184,7 +191,7 @@ impl Eq for Sentence {}
 
 impl PartialEq<str> for Sentence {
     fn eq(&self, other: &str) -> bool {
-        self.text(Language::English) == other
+        self.english() == other
     }
 }
 

@@ -281,13 +281,13 @@ pub(in crate::report::plot) fn clinic() -> Findings {
             kind: "request_limit".to_owned(),
             incomplete: true,
             fault: false,
-            text: "x".to_owned(),
+            text: "x".into(),
         },
         CaveatRow {
             kind: "requests_refused".to_owned(),
             incomplete: false,
             fault: false,
-            text: "y".to_owned(),
+            text: "y".into(),
         },
     ];
     findings.flow = flow.0;

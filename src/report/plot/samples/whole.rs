@@ -146,7 +146,7 @@ fn endpoint(end: End, address: &str, sat: u64) -> EndpointRow {
         lifo_sat: sat,
         tiho_sat: sat,
         ransom_eur: None,
-        reason: String::new(),
+        reason: Default::default(),
     }
 }
 
