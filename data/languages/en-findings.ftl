@@ -454,6 +454,9 @@ after-period = after { $day }, outside the period of the case
 payjoin-nothing-new = others contribute inputs too, but the wallet of the case receives no more than it contributes
 payjoin-part-new = the wallet of the case contributes { $own } sat of it to the transaction itself (PayJoin): { $new } sat are new
 counted-before = taint of earlier payments reaches it; counted as new, in sat: { $counted }
+counted-by-policy = { $policy } { $sat }
+counted-by-poison = poison
+counted-by-haircut = haircut
 payment-parent-missing = a previous transaction of the paying transaction could not be fetched: it may be paid with money counted before
 
 ## What shows a service
@@ -525,6 +528,8 @@ deposit-address = deposit address of a service: { PLURAL($coins) ->
     } swept, { $target }
 origin-out-of-wallet = it was paid out of the wallet of a service: { $evidence }
 origin-batch = it was paid together with { $count } others, as services pay their customers
+origin-coins-out-of-wallet = the payer’s coins came out of the wallet of a service: { $evidence }
+origin-coins-batch = the payer’s coins were paid together with { $count } others, as services pay their customers
 origin-beside-service = the transaction that made the payer’s coins also pays { $address }, { $evidence }; so the service paid the payer, or the payer paid the service and kept the change
 other-deposit-case-wallet = the wallet also holds an address of the case
 other-deposit-collects = the wallet of the case paid everything to it in { $txid }
@@ -844,3 +849,121 @@ caveat-recent-blocks = { PLURAL($count) ->
         [one] { $count } traced transaction is in one of the last { $depth } blocks, which a chain reorganisation could still replace.
        *[other] { $count } traced transactions are in one of the last { $depth } blocks, which a chain reorganisation could still replace.
     }
+
+## Rules and parameters
+
+rule-same-key = same-key
+rule-co-spend = co-spend
+rule-co-spend-alone = co-spend, CoinJoins excluded
+rule-change = change: { $rules }
+rule-merge = merge by { $name }: { $reason }
+parameter-rates = { $currency }, { $source }, { $first } to { $last }, closing price of the UTC day of the block
+parameter-tags = { $title }, { $file }, SHA-256 { $hash }
+rates-source-made = { $source }, { $made }
+rates-source-converted = { $source } { $sign } { $name } of the day
+rates-place = { $currency } in { $place }
+rates-at-end-of-day = price at the end of the day
+rates-from-hours = combined from rows of { $length } h
+rates-from-minutes = combined from rows of { $length } min
+rates-from-seconds = combined from rows of { $length } s
+
+## Error rates
+
+rates-synthetic-wallets = synthetic wallets
+rate-over-transactions = transactions
+rate-over-pairs = pairs of addresses
+rate-over-addresses = addresses
+rate-over-outputs = outputs
+rate-coinjoins = detected as a CoinJoin
+rate-kept-from-merging = kept from merging wallets, as a CoinJoin or a Stonewall
+rate-deposit-addresses = deposit address of a service, by behaviour
+rate-payments-to-services = payment to a service, by behaviour
+rate-co-spend-and-change = co-spend and change: { $rules }
+
+## Fingerprints of wallets
+
+print-version = version
+print-locktime = anti-fee-sniping
+print-sequence = sequence
+print-bip69 = bip-69
+print-script-types = script-types
+print-low-r = low-r
+print-outputs = output-count
+print-fee-rate = fee-rate
+print-change-position = change-position
+print-locktime-unused = not used
+print-locktime-kept = kept
+print-locktime-height = another height
+print-locktime-time = a time
+print-sequence-final = final
+print-sequence-locked = locked
+print-sequence-replaceable = replaceable
+print-habit-kept = kept
+print-habit-broken = broken
+print-habit-open = open
+print-outputs-few = 2 or fewer
+print-outputs-many = more than 2
+print-rate = { $rate } sat/kvB
+print-change-first = first
+print-change-last = last
+print-change-between = between
+print-taproot-script = p2tr script
+print-bare-multisig = bare multisig
+print-anchor = anchor
+print-unknown-witness = unknown witness program
+print-multisig = { $needed }-of-{ $keys }
+print-other = other
+print-unknown = unknown
+print-change = { $of } { $before } → { $after }
+print-one-transaction = One transaction: nothing to compare it with.
+print-consistent = Consistent with one wallet program throughout, which proves nothing: many wallets look the same.
+print-changes-once = Changes once, at { $txid }, height { $height }: { $traits }. { $means }
+print-changes-several = { PLURAL($times) ->
+        [one] Changes { $times } time, first at { $txid }, height { $height }: { $traits }. { $means }
+       *[other] Changes { $times } times, first at { $txid }, height { $height }: { $traits }. { $means }
+    }
+print-means-in-parallel = It returns to earlier values, which suggests programs or settings used in parallel instead of one change.
+print-means-one-change = Software, settings or owner changed.
+
+## Servers and clock
+
+servers-disagree = { PLURAL($count) ->
+        [one] servers disagree on { $count } transaction, the first: { $txid } in block { $height }, which { $server } reports and { $others } does not
+       *[other] servers disagree on { $count } transactions, the first: { $txid } in block { $height }, which { $server } reports and { $others } does not
+    }
+clock-behind = The clock of this machine showed { $shown }, which is before the time of block { $height }, { $time }: it was wrong. The times at which servers were queried, in the evidence and in its log, are those of this clock.
+clock-back = The clock of this machine went back from { $before } to { $after }. The times at which servers were queried, in the evidence and in its log, are those of this clock; their order is that of the entries.
+
+## Categories of tags
+
+category-atm = atm
+category-broker = broker
+category-dark-market = dark_market
+category-defi = defi
+category-donation = donation
+category-exchange = exchange
+category-extortion = extortion
+category-faucet = faucet
+category-gambling = gambling
+category-hack = hack
+category-hosted-wallet = hosted_wallet
+category-individual = individual
+category-malware = malware
+category-market = market
+category-marketplace = marketplace
+category-miner = miner
+category-mining-pool = mining_pool
+category-mixing-service = mixing_service
+category-organization = organization
+category-payment-processor = payment_processor
+category-perpetrator = perpetrator
+category-phishing = phishing
+category-ponzi-scheme = ponzi_scheme
+category-ransomware = ransomware
+category-scam = scam
+category-service = service
+category-sextortion = sextortion
+category-shop = shop
+category-terrorism = terrorism
+category-user = user
+category-wallet-service = wallet_service

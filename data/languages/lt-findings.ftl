@@ -510,6 +510,9 @@ after-period = po { $day }, ne bylos laikotarpiu
 payjoin-nothing-new = lėšų įneša ir kiti, bet bylos piniginė gauna ne daugiau, negu pati įneša
 payjoin-part-new = { $own } sat iš šios sumos į operaciją įneša pati bylos piniginė (PayJoin): nauji yra { $new } sat
 counted-before = čia patenka ir ankstesnių mokėjimų lėšų; kaip nauja įskaičiuota, sat: { $counted }
+counted-by-policy = { $policy } { $sat }
+counted-by-poison = visuotiniu metodu
+counted-by-haircut = proporciniu metodu
 payment-parent-missing = nepavyko gauti operacijos, ankstesnės už mokėjimo operaciją: galbūt sumokėta jau įskaičiuotomis lėšomis
 paid-by-coinjoin = sumokėta per CoinJoin
 last-day-of-amount = tai buvo paskutinė šios sumos diena: nuo { $from } reikalauta { $amount }
@@ -613,6 +616,8 @@ deposit-address = kliento įmokų adresas pas paslaugos teikėją: { PLURAL($coi
     }, { $target }
 origin-out-of-wallet = sumokėta iš paslaugos teikėjo piniginės: { $evidence }
 origin-batch = sumokėta kartu su kitais gavėjais (jų { $count }), kaip paslaugų teikėjai moka savo klientams
+origin-coins-out-of-wallet = mokėtojo lėšos gautos iš paslaugos teikėjo piniginės: { $evidence }
+origin-coins-batch = mokėtojo lėšos gautos kartu su kitų gavėjų lėšomis (gavėjų { $count }), kaip paslaugų teikėjai moka savo klientams
 origin-beside-service = operacija, kuria mokėtojas gavo lėšas, moka ir adresui { $address }, { $evidence }; taigi paslaugos teikėjas mokėjo mokėtojui arba mokėtojas mokėjo paslaugos teikėjui ir pasiliko grąžą
 other-deposit-case-wallet = piniginei priklauso ir bylos adresas
 other-deposit-collects = bylos piniginė operacija { $txid } viską pervedė į ją
@@ -963,3 +968,123 @@ caveat-recent-blocks = { PLURAL($count) ->
         [few] { $count } sekamos operacijos yra paskutiniuose { $depth } blokuose, kuriuos grandinės persitvarkymas dar gali pakeisti.
        *[other] { $count } sekamų operacijų yra paskutiniuose { $depth } blokuose, kuriuos grandinės persitvarkymas dar gali pakeisti.
     }
+
+## Rules and parameters
+
+rule-same-key = tas pats raktas
+rule-co-spend = išleista kartu
+rule-co-spend-alone = išleista kartu, išskyrus CoinJoin
+rule-change = grąža: { $rules }
+rule-merge = sujungė { $name }: { $reason }
+parameter-rates = { $currency }, { $source }, nuo { $first } iki { $last }, bloko dienos (UTC) uždarymo kaina
+parameter-tags = { $title }, { $file }, SHA-256 { $hash }
+rates-source-made = { $source }, { $made }
+rates-source-converted = { $source } { $sign } { $name }, tos dienos
+rates-place = { $currency }, { $place }
+rates-at-end-of-day = dienos pabaigos kaina
+rates-from-hours = sudaryta iš { $length } val. eilučių
+rates-from-minutes = sudaryta iš { $length } min. eilučių
+rates-from-seconds = sudaryta iš { $length } sek. eilučių
+
+## Error rates
+
+rates-synthetic-wallets = sintetinės piniginės
+rate-over-transactions = operacijos
+rate-over-pairs = adresų poros
+rate-over-addresses = adresai
+rate-over-outputs = išvestys
+rate-coinjoins = atpažinta kaip CoinJoin
+rate-kept-from-merging = piniginės pagal ją nesujungtos, nes tai CoinJoin arba Stonewall
+rate-deposit-addresses = kliento įmokų adresas pas paslaugos teikėją, atpažintas iš elgesio
+rate-payments-to-services = mokėjimas paslaugos teikėjui, atpažintas iš elgesio
+rate-co-spend-and-change = išleista kartu ir grąža: { $rules }
+
+## Fingerprints of wallets
+
+print-version = versija
+print-locktime = apsauga nuo mokesčių perėmimo (anti-fee-sniping)
+print-sequence = įvesčių eilės numeriai (sequence)
+print-bip69 = rikiavimas pagal BIP 69
+print-script-types = skriptų rūšys
+print-low-r = trumpi parašai (low-r)
+print-outputs = išvesčių skaičius
+print-fee-rate = mokesčio norma
+print-change-position = grąžos vieta
+print-locktime-unused = nenaudojama
+print-locktime-kept = naudojama
+print-locktime-height = nurodytas kitas bloko numeris
+print-locktime-time = nurodytas laikas
+print-sequence-final = galutiniai
+print-sequence-locked = galioja užraktas
+print-sequence-replaceable = operaciją galima pakeisti
+print-habit-kept = laikomasi
+print-habit-broken = nesilaikoma
+print-habit-open = neaišku
+print-outputs-few = ne daugiau kaip 2
+print-outputs-many = daugiau kaip 2
+print-rate = { $rate } sat/kvB
+print-change-first = pirma
+print-change-last = paskutinė
+print-change-between = tarp kitų
+print-taproot-script = p2tr su skriptu
+print-bare-multisig = kelių parašų skriptas (multisig)
+print-anchor = inkaras (anchor)
+print-unknown-witness = nežinoma liudijimo programa
+print-multisig = { $needed } iš { $keys }
+print-other = kita
+print-unknown = nežinoma
+print-change = { $of }: { $before } → { $after }
+print-one-transaction = Viena operacija: nėra su kuo palyginti.
+print-consistent = Visos operacijos suderinamos su viena piniginės programa, bet tai nieko neįrodo: daug piniginių atrodo vienodai.
+print-changes-once = Pasikeičia vieną kartą, operacijoje { $txid }, bloko numeris { $height }: { $traits }. { $means }
+print-changes-several = { PLURAL($times) ->
+        [one] Pasikeičia { $times } kartą, pirmą kartą operacijoje { $txid }, bloko numeris { $height }: { $traits }. { $means }
+        [few] Pasikeičia { $times } kartus, pirmą kartą operacijoje { $txid }, bloko numeris { $height }: { $traits }. { $means }
+       *[other] Pasikeičia { $times } kartų, pirmą kartą operacijoje { $txid }, bloko numeris { $height }: { $traits }. { $means }
+    }
+print-means-in-parallel = Grįžtama prie ankstesnių reikšmių, todėl tikėtina, kad lygiagrečiai naudojamos kelios programos ar nustatymai, o ne įvyko vienas pasikeitimas.
+print-means-one-change = Pasikeitė programa, nustatymai arba savininkas.
+
+## Servers and clock
+
+servers-disagree = { PLURAL($count) ->
+        [one] serveriai nesutaria dėl { $count } operacijos, pirmoji: { $txid } bloke { $height }; ją pateikia { $server }, o nepateikia { $others }
+        [few] serveriai nesutaria dėl { $count } operacijų, pirmoji: { $txid } bloke { $height }; ją pateikia { $server }, o nepateikia { $others }
+       *[other] serveriai nesutaria dėl { $count } operacijų, pirmoji: { $txid } bloke { $height }; ją pateikia { $server }, o nepateikia { $others }
+    }
+clock-behind = Šio kompiuterio laikrodis rodė { $shown }, o tai anksčiau už bloko { $height } laiką { $time }: laikrodis rodė neteisingai. Laikas, kada klausta serverių, surinktuose duomenyse ir jų žurnale nurodytas pagal šį laikrodį.
+clock-back = Šio kompiuterio laikrodis grįžo atgal nuo { $before } iki { $after }. Laikas, kada klausta serverių, surinktuose duomenyse ir jų žurnale nurodytas pagal šį laikrodį; eilės tvarka yra įrašų tvarka.
+
+## Categories of tags
+
+category-atm = bankomatas
+category-broker = tarpininkas
+category-dark-market = tamsiojo tinklo prekyvietė
+category-defi = decentralizuoti finansai (DeFi)
+category-donation = aukojimas
+category-exchange = kriptovaliutų keitykla
+category-extortion = turto prievartavimas
+category-faucet = nemokamų bitkoinų dalytojas
+category-gambling = lošimai
+category-hack = įsilaužimas
+category-hosted-wallet = paslaugos teikėjo saugoma piniginė
+category-individual = fizinis asmuo
+category-malware = kenkimo programa
+category-market = prekyvietė
+category-marketplace = prekyvietė
+category-miner = kasėjas
+category-mining-pool = kasėjų telkinys
+category-mixing-service = maišymo paslauga
+category-organization = organizacija
+category-payment-processor = mokėjimų tarpininkas
+category-perpetrator = kaip vykdytojas nurodytas asmuo
+category-phishing = duomenų viliojimas
+category-ponzi-scheme = finansinė piramidė
+category-ransomware = išpirkos reikalaujanti programa
+category-scam = sukčiavimas
+category-service = paslaugos teikėjas
+category-sextortion = šantažas intymiais vaizdais
+category-shop = parduotuvė
+category-terrorism = terorizmas
+category-user = naudotojas
+category-wallet-service = piniginių paslauga

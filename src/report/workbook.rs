@@ -128,7 +128,7 @@ fn contents(
     ];
     for (name, value) in &findings.parameters {
         if name == "rates" || name == "tags" {
-            lines.push((name, shown(value)));
+            lines.push((name, shown(&value.to_string())));
         }
     }
     let mut at = 0;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::sentences::eur;
 use super::sheet::Sheet;
 use crate::findings::Findings;
+use crate::language::Sentence;
 use crate::plural::counted;
 use crate::report::words::btc;
 
@@ -17,7 +18,7 @@ pub(super) struct OwnFile {
     /// How complete the trace is.
     pub(super) standing: String,
     /// Limits and rules in force, as name and value.
-    pub(super) parameters: Vec<(String, String)>,
+    pub(super) parameters: Vec<(String, Sentence)>,
     /// The letters to services.
     pub(super) letters: Vec<Rc<Sheet>>,
 }
