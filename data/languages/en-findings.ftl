@@ -304,6 +304,7 @@ next-trace-further = Trace further. { $stopped }.
 next-repeat = Repeat the trace, with another server if possible: data are missing, as stated below.
 next-watch = Today: watch transaction { $txid }, which is not confirmed yet.
 next-watch-pays = Today: watch transaction { $txid }, which is not confirmed yet; it would pay { $pays }.
+pays-and = { $list }; and { $last }
 next-watch-more = { PLURAL($count) ->
         [one] Today: watch { $count } more transaction that is not confirmed yet.
        *[other] Today: watch { $count } more transactions that are not confirmed yet.

@@ -142,9 +142,9 @@ worth-first-day = { " " }({ $part }, vertė pirmąją dieną { $eur })
 worth-that-day = { " " }({ $part }, vertė tą dieną { $eur })
 worth-unknown = { " " }({ $part })
 peel-chain = { PLURAL($count) ->
-        [one] { $count } operacija iš eilės, vadinamoji lupimo grandinė (angl. peel chain), nuo { $first } iki { $last } perduoda { $start }{ $ransom }: dalimis atskirta { $peeled }, toliau į { $address } nuėjo { $rest }.{ $txids }
-        [few] { $count } operacijos iš eilės, vadinamoji lupimo grandinė (angl. peel chain), nuo { $first } iki { $last } perduoda { $start }{ $ransom }: dalimis atskirta { $peeled }, toliau į { $address } nuėjo { $rest }.{ $txids }
-       *[other] { $count } operacijų iš eilės, vadinamoji lupimo grandinė (angl. peel chain), nuo { $first } iki { $last } perduoda { $start }{ $ransom }: dalimis atskirta { $peeled }, toliau į { $address } nuėjo { $rest }.{ $txids }
+        [one] { $count } operacija iš eilės, vadinamoji atskyrimų grandinė (angl. peel chain), nuo { $first } iki { $last } perduoda { $start }{ $ransom }: dalimis atskirta { $peeled }, toliau į { $address } nuėjo { $rest }.{ $txids }
+        [few] { $count } operacijos iš eilės, vadinamoji atskyrimų grandinė (angl. peel chain), nuo { $first } iki { $last } perduoda { $start }{ $ransom }: dalimis atskirta { $peeled }, toliau į { $address } nuėjo { $rest }.{ $txids }
+       *[other] { $count } operacijų iš eilės, vadinamoji atskyrimų grandinė (angl. peel chain), nuo { $first } iki { $last } perduoda { $start }{ $ransom }: dalimis atskirta { $peeled }, toliau į { $address } nuėjo { $rest }.{ $txids }
     }
 peel-chain-txids = { " " }Pirmoji operacija: { $first }, paskutinė: { $last }.
 consolidation = { PLURAL($count) ->
@@ -339,6 +339,7 @@ next-trace-further = Sekti toliau. { $stopped }.
 next-repeat = Pakartoti sekimą, jei įmanoma, su kitu serveriu: trūksta duomenų, kaip nurodyta toliau.
 next-watch = Šiandien: stebėti operaciją { $txid }, kuri dar nepatvirtinta.
 next-watch-pays = Šiandien: stebėti operaciją { $txid }, kuri dar nepatvirtinta; ji pervestų { $pays }.
+pays-and = { $list }; ir { $last }
 next-watch-more = { PLURAL($count) ->
         [one] Šiandien: stebėti dar { $count } nepatvirtintą operaciją.
         [few] Šiandien: stebėti dar { $count } nepatvirtintas operacijas.

@@ -176,7 +176,7 @@ impl fmt::Debug for Sentence {
 /// Sentences are equal if their English texts are: one that was read from a file has no message.
 impl PartialEq for Sentence {
     fn eq(&self, other: &Self) -> bool {
-        self.to_string() == other.to_string()
+        self.text(Language::English) == other.text(Language::English)
     }
 }
 
