@@ -8,6 +8,8 @@ use std::time::{Instant, SystemTime};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::language::{Sentence, Value, say};
+
 /// Seconds by which nodes accept a block ahead of their time (Bitcoin Core, `MAX_FUTURE_BLOCK_TIME`).
 const MAX_FUTURE_BLOCK_TIME: i64 = 2 * 60 * 60;
 
@@ -36,24 +38,28 @@ pub enum WrongClock {
     },
 }
 
-impl std::fmt::Display for WrongClock {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl WrongClock {
+    /// Says what was wrong.
+    pub fn words(&self) -> Sentence {
         match self {
             Self::Behind {
                 shown,
                 height,
                 time,
-            } => write!(
-                f,
-                "The clock of this machine showed {shown}, which is before the time of block {height}, {time}: it was wrong. The \
-                 times at which servers were queried, in the evidence and in its log, are those of this clock."
+            } => say!(
+                "clock-behind",
+                shown = shown,
+                height = Value::Number(height.to_string()),
+                time = time
             ),
-            Self::Back { from, to } => write!(
-                f,
-                "The clock of this machine went back from {from} to {to}. The times at which servers were queried, in the evidence \
-                 and in its log, are those of this clock; their order is that of the entries."
-            ),
+            Self::Back { from, to } => say!("clock-back", before = from, after = to),
         }
+    }
+}
+
+impl std::fmt::Display for WrongClock {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.words().fmt(f)
     }
 }
 

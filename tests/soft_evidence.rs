@@ -251,6 +251,7 @@ fn wallet_with_uniform_transactions_is_only_consistent() {
     assert_eq!(values(&gang, "low-r"), [""; 0]);
     assert!(
         gang.suggests
+            .to_string()
             .contains("one wallet program throughout, which proves nothing")
     );
 }
@@ -289,7 +290,10 @@ fn change_of_wallet_software_is_reported_with_its_place() {
         "sequence replaceable → locked",
     ];
     assert_eq!(words(&drift.traits), changed);
-    assert!(gang.suggests.starts_with("Changes once"), "{gang:?}");
+    assert!(
+        gang.suggests.to_string().starts_with("Changes once"),
+        "{gang:?}"
+    );
     assert_eq!(explain(&chain, "gang").fingerprint, Some(gang));
 }
 
@@ -306,7 +310,10 @@ fn wallet_returning_to_old_software_uses_two_programs() {
         .build();
     let gang = wallet(&chain, "gang").expect("it pays");
     assert_eq!(gang.changes, 2);
-    assert!(gang.suggests.contains("used in parallel"), "{gang:?}");
+    assert!(
+        gang.suggests.to_string().contains("used in parallel"),
+        "{gang:?}"
+    );
 }
 
 #[test]

@@ -5,17 +5,18 @@
 //! software, settings or owner changed. So fingerprints never join or split wallets. Short signatures, and all other
 //! witness data, are attested by the server only: a txid does not commit to witnesses.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Analysis;
 use super::roles::Roles;
+use super::trait_words::{self, Shown};
 use crate::findings::{
     Fingerprints, HopDrift, TraitChange, TraitShares, ValueShare, WalletDrift, WalletFingerprint,
 };
-use crate::heuristics::fingerprint::{
-    Habit, Locktime, Position, ScriptType, Sequences, SpendType, Trait, TxFingerprint,
-};
+use crate::heuristics::fingerprint::{Trait, TxFingerprint};
 use crate::heuristics::signers;
+use crate::language::{Sentence, Value, say};
 use crate::ledger::{AddressNum, Spend, TxNum, View};
 
 /// Limits on wallets, hops along the trail, and changes per wallet in the findings.
@@ -104,9 +105,9 @@ fn is_change(before: &TxFingerprint, after: &TxFingerprint, of: Trait) -> bool {
 
 fn change(before: &TxFingerprint, after: &TxFingerprint, of: Trait) -> TraitChange {
     TraitChange {
-        of: of.name().to_owned(),
-        from: value(before, of),
-        to: value(after, of),
+        of: trait_words::name(of),
+        from: Shown::of(before, of).words(),
+        to: Shown::of(after, of).words(),
     }
 }
 
@@ -152,22 +153,18 @@ fn describe(
     root: AddressNum,
     txs: &[TxNum],
 ) -> WalletFingerprint {
-    let mut shares: BTreeMap<Trait, BTreeMap<String, u64>> = BTreeMap::new();
+    let mut shares: BTreeMap<Trait, BTreeMap<Shown, u64>> = BTreeMap::new();
     let mut told: BTreeSet<Trait> = BTreeSet::new();
     // Per trait: the last transaction that shows it, and every value it showed.
     let mut last: BTreeMap<Trait, TxFingerprint> = BTreeMap::new();
-    let mut held: BTreeSet<(Trait, String)> = BTreeSet::new();
+    let mut held: BTreeSet<(Trait, Shown)> = BTreeSet::new();
     let (mut drift, mut changed, mut returns) = (Vec::new(), 0, false);
     for &tx in txs {
         let fingerprint = read(view, analysis, root, tx);
         let mut traits = Vec::new();
         for of in counted() {
-            let value = value(&fingerprint, of);
-            *shares
-                .entry(of)
-                .or_default()
-                .entry(value.clone())
-                .or_default() += 1;
+            let value = Shown::of(&fingerprint, of);
+            *shares.entry(of).or_default().entry(value).or_default() += 1;
             if fingerprint.compare(&fingerprint, of).is_none() {
                 continue;
             }
@@ -207,18 +204,17 @@ fn describe(
     }
 }
 
-fn trait_shares(of: Trait, values: BTreeMap<String, u64>) -> TraitShares {
+fn trait_shares(of: Trait, values: BTreeMap<Shown, u64>) -> TraitShares {
     let mut values: Vec<ValueShare> = values
         .into_iter()
         .map(|(value, transactions)| ValueShare {
-            value,
+            value: value.words(),
             transactions,
         })
         .collect();
-    // Stable sort: ties stay in text order.
-    values.sort_by_key(|share| std::cmp::Reverse(share.transactions));
+    values.sort_by_cached_key(|share| (Reverse(share.transactions), share.value.to_string()));
     TraitShares {
-        of: of.name().to_owned(),
+        of: trait_words::name(of),
         values,
     }
 }
@@ -229,30 +225,37 @@ fn suggests(
     changes: u64,
     first: Option<&WalletDrift>,
     returns: bool,
-) -> String {
+) -> Sentence {
     let Some(first) = first else {
         return match transactions {
-            1 => "One transaction: nothing to compare it with.".to_owned(),
-            _ => "Consistent with one wallet program throughout, which proves nothing: many wallets look the same."
-                .to_owned(),
+            1 => say!("print-one-transaction"),
+            _ => say!("print-consistent"),
         };
     };
-    let traits: Vec<String> = first.traits.iter().map(TraitChange::to_string).collect();
-    let times = match changes {
-        1 => "Changes once, at".to_owned(),
-        several => format!("Changes {several} times, first at"),
+    let traits = first.traits.iter().map(TraitChange::words).collect();
+    let traits = Value::Row(traits, ", ");
+    let height = Value::Number(first.height.to_string());
+    let means = match returns {
+        true => say!("print-means-in-parallel"),
+        false => say!("print-means-one-change"),
     };
-    let means = if returns {
-        "It returns to earlier values, which suggests programs or settings used in parallel instead of one change."
-    } else {
-        "Software, settings or owner changed."
-    };
-    format!(
-        "{times} {}, height {}: {}. {means}",
-        first.txid,
-        first.height,
-        traits.join(", ")
-    )
+    match changes {
+        1 => say!(
+            "print-changes-once",
+            txid = first.txid,
+            height = height,
+            traits = traits,
+            means = means
+        ),
+        several => say!(
+            "print-changes-several",
+            times = several,
+            txid = first.txid,
+            height = height,
+            traits = traits,
+            means = means
+        ),
+    }
 }
 
 /// Returns how many pairs of transactions along the trail were compared, and those that differ. The victim who pays is
@@ -301,87 +304,9 @@ fn hops(view: &View, analysis: &Analysis) -> (u64, Vec<HopDrift>) {
     (compared.len() as u64, hops)
 }
 
-/// Describes the value of a trait in a transaction.
-fn value(fingerprint: &TxFingerprint, of: Trait) -> String {
-    let habit = |habit: Habit| match habit {
-        Habit::Kept => "kept",
-        Habit::Broken => "broken",
-        Habit::Open => "open",
-    };
-    let word = match of {
-        Trait::Version => return fingerprint.version.to_string(),
-        Trait::Locktime => match fingerprint.locktime {
-            Locktime::Zero => "not used",
-            Locktime::AntiFeeSniping => "kept",
-            Locktime::Height => "another height",
-            Locktime::Time => "a time",
-        },
-        Trait::Sequence => match fingerprint.sequences {
-            Sequences::Final => "final",
-            Sequences::Locked => "locked",
-            Sequences::Replaceable => "replaceable",
-            Sequences::Other => "other",
-        },
-        Trait::Bip69 => habit(fingerprint.bip69),
-        Trait::LowR => habit(fingerprint.low_r),
-        Trait::ScriptTypes => return script_types(fingerprint),
-        Trait::Outputs if fingerprint.is_consumer() => "2 or fewer",
-        Trait::Outputs => "more than 2",
-        Trait::FeeRate => {
-            let rate = fingerprint.fee_rate;
-            return rate.map_or_else(|| "unknown".to_owned(), |rate| format!("{rate} sat/kvB"));
-        }
-        Trait::ChangePosition => match fingerprint.change {
-            Some(Position::First) => "first",
-            Some(Position::Last) => "last",
-            Some(Position::Between) => "between",
-            None => "unknown",
-        },
-    };
-    word.to_owned()
-}
-
-/// Spend types by name.
-const SPEND_TYPES: [(SpendType, &str); 13] = [
-    (SpendType::Plain(ScriptType::P2pk), "p2pk"),
-    (SpendType::Plain(ScriptType::P2pkh), "p2pkh"),
-    (SpendType::Plain(ScriptType::P2sh), "p2sh"),
-    (SpendType::NestedP2wpkh, "p2sh-p2wpkh"),
-    (SpendType::NestedP2wsh, "p2sh-p2wsh"),
-    (SpendType::Plain(ScriptType::P2wpkh), "p2wpkh"),
-    (SpendType::Plain(ScriptType::P2wsh), "p2wsh"),
-    (SpendType::Plain(ScriptType::P2tr), "p2tr"),
-    (SpendType::TaprootScript, "p2tr script"),
-    (SpendType::Plain(ScriptType::Multisig), "bare multisig"),
-    (SpendType::Plain(ScriptType::Anchor), "anchor"),
-    (
-        SpendType::Plain(ScriptType::WitnessUnknown),
-        "unknown witness program",
-    ),
-    (SpendType::Plain(ScriptType::Other), "other"),
-];
-
-fn script_types(fingerprint: &TxFingerprint) -> String {
-    if !fingerprint.knows_inputs {
-        return "unknown".to_owned();
-    }
-    let among = SPEND_TYPES.iter();
-    let among = among.filter(|(of, _)| fingerprint.inputs.contains(*of));
-    let mut words: Vec<String> = among.map(|(_, name)| (*name).to_owned()).collect();
-    let multisig = fingerprint.multisig;
-    words.extend(multisig.map(|(needed, keys)| format!("{needed}-of-{keys}")));
-    words.join(" + ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn spend_types_have_unique_names() {
-        let names: BTreeSet<&str> = SPEND_TYPES.iter().map(|(_, name)| *name).collect();
-        assert_eq!(names.len(), SPEND_TYPES.len());
-    }
 
     #[test]
     fn suggestion_states_its_limits() {
@@ -389,10 +314,13 @@ mod tests {
             txid: bitcoin::hashes::Hash::all_zeros(),
             height: 7,
             traits: vec![TraitChange {
-                of: "version".to_owned(),
-                from: "1".to_owned(),
-                to: "2".to_owned(),
+                of: "version".into(),
+                from: "1".into(),
+                to: "2".into(),
             }],
+        };
+        let suggests = |transactions, changes, first, returns| {
+            suggests(transactions, changes, first, returns).to_string()
         };
         assert!(suggests(1, 0, None, false).contains("nothing to compare"));
         assert!(suggests(2, 0, None, false).contains("proves nothing"));

@@ -68,8 +68,7 @@ impl Analysis {
     ) -> Option<SeenService> {
         if let Prevout::Output(coin) = prevout {
             let parent = view.tx_of(coin);
-            let words = "the payer’s coins came out of the wallet of a service";
-            if let Some(seen) = self.by_wallet(view, parent, words) {
+            if let Some(seen) = self.by_wallet(view, parent, "origin-coins-out-of-wallet") {
                 return Some(seen);
             }
         }
@@ -83,7 +82,7 @@ impl Analysis {
         if number.is_some_and(|tx| !self.verdicts[tx.index()].allows_clustering()) {
             return None;
         }
-        let seen = batch(parent, txid, "the payer’s coins were paid")?;
+        let seen = batch(parent, txid, "origin-coins-batch")?;
         Some(SeenService { tx: number, ..seen })
     }
 

@@ -16,6 +16,7 @@ pub(crate) mod reference;
 pub(crate) mod roles;
 mod services;
 mod sweeps;
+mod trait_words;
 mod unconfirmed;
 mod wallets;
 

@@ -15,6 +15,7 @@
 use std::sync::Arc;
 
 use crate::findings::labels::kind_of;
+use crate::findings::messages;
 use crate::heuristics::coinjoin::Verdict;
 use crate::heuristics::signers;
 use crate::language::{Sentence, Value, say};
@@ -67,7 +68,7 @@ impl Payout {
             looks_like = looks_like,
             address = Value::Id(view.name(self.address)),
             service = self.service.to_string(),
-            category = self.category.to_string(),
+            category = messages::category(&self.category),
             pack = self.pack.to_string()
         )
     }

@@ -1,13 +1,13 @@
 //! What was demanded, and what a bitcoin cost meanwhile: the measures for the payments.
 
-use std::fmt;
+use std::{fmt, iter};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Cents;
 use super::cell::table;
-use crate::language::{Sentence, Value};
+use crate::language::{Sentence, Value, say};
 use crate::money::{format_trimmed, grouped};
 
 /// The terms of a demand, as the case states them.
@@ -35,10 +35,16 @@ impl DemandTerms {
     }
 
     /// Describes the amounts: `EUR 100.00, from 2017-06-10 on EUR 200.00`.
-    pub fn amounts(&self) -> String {
-        let steps = self.steps.iter();
-        let steps = steps.map(|step| format!(", from {} on {}", step.day, step.range));
-        format!("{}{}", self.range, steps.collect::<String>())
+    pub fn amounts(&self) -> Sentence {
+        let steps = self.steps.iter().map(|step| {
+            say!(
+                "demanded-from-day",
+                day = Value::IsoDay(step.day),
+                amount = step.range.exactly()
+            )
+        });
+        let parts = iter::once(self.range.exactly()).chain(steps);
+        Sentence::row(parts.collect(), ", ")
     }
 }
 
@@ -84,23 +90,24 @@ pub enum DemandedRange {
 
 impl fmt::Display for DemandedRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (code, least, most) = self.decimals();
-        write!(f, "{code} {}", grouped(&least))?;
-        if least != most {
-            write!(f, " to {}", grouped(&most))?;
-        }
-        Ok(())
+        self.exactly().fmt(f)
     }
 }
 
 impl DemandedRange {
     /// Describes the range, whole amounts without their zeros: `EUR 300,000 to 350,000`.
     pub fn words(&self) -> Sentence {
+        self.worded(|decimal| decimal.strip_suffix(".00").unwrap_or(decimal))
+    }
+
+    /// Describes the range with all decimals: `EUR 300,000.00 to 350,000.00`.
+    pub fn exactly(&self) -> Sentence {
+        self.worded(|decimal| decimal)
+    }
+
+    fn worded(&self, shown: impl Fn(&str) -> &str) -> Sentence {
         let (_, least, most) = self.decimals();
-        let amount = |decimal: &str| {
-            let whole = decimal.strip_suffix(".00").unwrap_or(decimal);
-            Value::Number(grouped(whole))
-        };
+        let amount = |decimal: &str| Value::Number(grouped(shown(decimal)));
         let (one, several) = match self {
             Self::Btc { .. } => ("demand-btc", "demand-btc-range"),
             Self::Eur { .. } => ("demand-eur", "demand-eur-range"),

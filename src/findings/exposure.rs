@@ -3,6 +3,7 @@
 use bitcoin::Amount;
 use serde::{Deserialize, Serialize};
 
+use super::messages::category;
 use super::share;
 use crate::language::{Sentence, Value, say};
 
@@ -47,7 +48,7 @@ impl Exposure {
         let categories = self.categories.iter().map(|row| {
             say!(
                 "exposure",
-                category = &row.category,
+                category = category(&row.category),
                 direct = part(row.direct_sat),
                 indirect = part(row.indirect_sat)
             )

@@ -6,12 +6,13 @@ use bitcoin::Txid;
 use serde::{Deserialize, Serialize};
 
 use super::Role;
+use crate::language::{Sentence, say};
 
 /// Transactions that show one value of a trait.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ValueShare {
     /// The value, in words.
-    pub value: String,
+    pub value: Sentence,
     /// Number of transactions that show it.
     pub transactions: u64,
 }
@@ -21,26 +22,38 @@ pub struct ValueShare {
 pub struct TraitShares {
     /// The trait.
     #[serde(rename = "trait")]
-    pub of: String,
+    pub of: Sentence,
     /// Its values, the most frequent first; they sum to the transactions of the wallet.
     pub values: Vec<ValueShare>,
 }
 
 /// A trait in which a transaction differs from an earlier one.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TraitChange {
     /// The trait.
     #[serde(rename = "trait")]
-    pub of: String,
+    pub of: Sentence,
     /// What the earlier one shows.
-    pub from: String,
+    pub from: Sentence,
     /// What the later one shows.
-    pub to: String,
+    pub to: Sentence,
+}
+
+impl TraitChange {
+    /// Describes the change: `version 1 → 2`.
+    pub fn words(&self) -> Sentence {
+        say!(
+            "print-change",
+            of = &self.of,
+            before = &self.from,
+            after = &self.to
+        )
+    }
 }
 
 impl fmt::Display for TraitChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} → {}", self.of, self.from, self.to)
+        self.words().fmt(f)
     }
 }
 
@@ -72,7 +85,7 @@ pub struct WalletFingerprint {
     /// The first of them, in chain order.
     pub drift: Vec<WalletDrift>,
     /// The most that this suggests, in a sentence or two.
-    pub suggests: String,
+    pub suggests: Sentence,
 }
 
 /// A hop at which the spending transaction differs from the one that paid.

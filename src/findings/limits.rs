@@ -45,7 +45,7 @@ pub struct CaveatRow {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErrorRates {
     /// The data on which they were measured.
-    pub measured_on: String,
+    pub measured_on: Sentence,
     /// Number of populations; each rate is the worst of them.
     pub populations: u64,
     /// Transactions of the smallest one.
@@ -58,9 +58,9 @@ pub struct ErrorRates {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErrorRate {
     /// The rule.
-    pub rule: String,
+    pub rule: Sentence,
     /// The counted unit.
-    pub over: String,
+    pub over: Sentence,
     /// Precision with four decimals, rounded down; `None` if not measured.
     pub precision: Option<String>,
     /// Recall, likewise.

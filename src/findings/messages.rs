@@ -2,7 +2,7 @@
 //! files rely on them.
 
 use super::{Class, End, Grade, Policy, Role};
-use crate::language::Sentence;
+use crate::language::{Sentence, Value, say};
 
 /// Returns the message that names a class of deposits.
 pub fn class(class: Class) -> &'static str {
@@ -73,4 +73,111 @@ pub fn note_on(kind: &str) -> Sentence {
         other => return Sentence::verbatim(other),
     };
     Sentence::new(message, [])
+}
+
+/// Names a link rule of the table of links.
+pub fn link_rule(rule: &str) -> Sentence {
+    let merge = || rule.strip_prefix("merge by ")?.split_once(": ");
+    match rule {
+        "same-key" => say!("rule-same-key"),
+        "co-spend" => say!("rule-co-spend"),
+        _ => match (rule.strip_prefix("change: "), merge()) {
+            (Some(rules), _) => say!("rule-change", rules = Value::Id(rules.to_owned())),
+            (None, Some((name, reason))) => say!("rule-merge", name = name, reason = reason),
+            (None, None) => Sentence::verbatim(rule),
+        },
+    }
+}
+
+/// Names a category of tags. Those of GraphSense's taxonomy are known; any other stands as the tag has it.
+pub fn category(word: &str) -> Sentence {
+    let message = match word {
+        "atm" => "category-atm",
+        "broker" => "category-broker",
+        "dark_market" => "category-dark-market",
+        "defi" => "category-defi",
+        "donation" => "category-donation",
+        "exchange" => "category-exchange",
+        "extortion" => "category-extortion",
+        "faucet" => "category-faucet",
+        "gambling" => "category-gambling",
+        "hack" => "category-hack",
+        "hosted_wallet" => "category-hosted-wallet",
+        "individual" => "category-individual",
+        "malware" => "category-malware",
+        "market" => "category-market",
+        "marketplace" => "category-marketplace",
+        "miner" => "category-miner",
+        "mining_pool" => "category-mining-pool",
+        "mixing_service" => "category-mixing-service",
+        "organization" => "category-organization",
+        "payment_processor" => "category-payment-processor",
+        "perpetrator" => "category-perpetrator",
+        "phishing" => "category-phishing",
+        "ponzi_scheme" => "category-ponzi-scheme",
+        "ransomware" => "category-ransomware",
+        "scam" => "category-scam",
+        "service" => "category-service",
+        "sextortion" => "category-sextortion",
+        "shop" => "category-shop",
+        "terrorism" => "category-terrorism",
+        "user" => "category-user",
+        "wallet_service" => "category-wallet-service",
+        other => return Sentence::verbatim(other),
+    };
+    Sentence::new(message, [])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_words_are_messages_with_the_same_english_text() {
+        for rule in [
+            "same-key",
+            "co-spend",
+            "change: legacy minus spent",
+            "merge by A. Example: a letter: see annex",
+            "of a later version",
+        ] {
+            assert_eq!(link_rule(rule), rule);
+        }
+        for word in [
+            "atm",
+            "broker",
+            "dark_market",
+            "defi",
+            "donation",
+            "exchange",
+            "extortion",
+            "faucet",
+            "gambling",
+            "hack",
+            "hosted_wallet",
+            "individual",
+            "malware",
+            "market",
+            "marketplace",
+            "miner",
+            "mining_pool",
+            "mixing_service",
+            "organization",
+            "payment_processor",
+            "perpetrator",
+            "phishing",
+            "ponzi_scheme",
+            "ransomware",
+            "scam",
+            "service",
+            "sextortion",
+            "shop",
+            "terrorism",
+            "user",
+            "wallet_service",
+            "something-else",
+        ] {
+            assert_eq!(category(word), word);
+        }
+    }
 }

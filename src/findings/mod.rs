@@ -39,6 +39,7 @@ use serde::{Deserialize, Serialize};
 use crate::chain::BlockId;
 pub use crate::cluster::Grade;
 pub use crate::graph::End;
+use crate::language::Sentence;
 pub use crate::money::Cents;
 pub use crate::taint::Policy;
 pub use bands::{Band, BandRow};
@@ -97,7 +98,7 @@ pub struct Findings {
     #[serde(default)]
     pub evidence_taken: Option<Date>,
     /// Limits and rules in force, as name and value.
-    pub parameters: Vec<(String, String)>,
+    pub parameters: Vec<(String, Sentence)>,
     /// Measured error rates of the rules in force.
     #[serde(default)]
     pub error_rates: ErrorRates,
@@ -204,6 +205,13 @@ impl Findings {
     pub fn new_by_output(&self) -> HashMap<(Txid, u32), &NewMoney> {
         let rows = self.new_money.iter();
         rows.map(|row| ((row.txid, row.vout), row)).collect()
+    }
+
+    /// Returns the limits and rules in force as logs record them, in English.
+    pub fn recorded_parameters(&self) -> Vec<(String, String)> {
+        let parameters = self.parameters.iter();
+        let parameters = parameters.map(|(name, value)| (name.clone(), value.to_string()));
+        parameters.collect()
     }
 
     /// Whether the answer is incomplete within the limits given.

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::messages::category;
 use crate::language::{Sentence, Value, say};
 
 /// A tag of an address that occurs in the case.
@@ -33,7 +34,7 @@ impl TagRow {
     pub fn words(&self) -> Sentence {
         let category = match self.category.is_empty() {
             true => Sentence::default(),
-            false => say!("tag-category", category = &self.category),
+            false => say!("tag-category", category = category(&self.category)),
         };
         let day = match self.lastmod {
             Some(day) => say!("tag-as-of", day = Value::IsoDay(day)),

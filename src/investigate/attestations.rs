@@ -7,6 +7,7 @@ use bitcoin::{OutPoint, Script, ScriptBuf, Txid};
 use jiff::civil::Date;
 
 use crate::chain::BlockId;
+use crate::language::Sentence;
 
 /// The statements of servers about the view of a case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,7 +31,7 @@ pub struct Attestations {
     /// Servers dropped during the run, each with the reason.
     pub lost: Vec<(String, String)>,
     /// How the clock of this machine was found to be wrong, one sentence each.
-    pub clock: Vec<String>,
+    pub clock: Vec<Sentence>,
     /// Differences between these payments and those of an earlier run.
     pub changed: Option<RunDifference>,
 }
@@ -41,9 +42,9 @@ pub struct HistoryAgreement {
     /// Number of servers whose answer equals the proved history.
     pub servers: u32,
     /// How the other answers differ; `None` if the other servers only gave no history.
-    pub disagreement: Option<String>,
+    pub disagreement: Option<Sentence>,
     /// Servers that gave no history, each with the reason.
-    pub refused: Vec<(String, String)>,
+    pub refused: Vec<(String, Sentence)>,
 }
 
 /// Payments of an earlier run that this run finds in another block or in none.
@@ -81,7 +82,7 @@ impl Attestations {
     }
 
     /// Describes how servers disagree about a script.
-    pub fn disagreement(&self, script: &Script) -> Option<&str> {
-        self.agreements.get(script)?.disagreement.as_deref()
+    pub fn disagreement(&self, script: &Script) -> Option<&Sentence> {
+        self.agreements.get(script)?.disagreement.as_ref()
     }
 }

@@ -49,7 +49,7 @@ impl Assembly<'_> {
         match self.attestations.disagreement(self.view.script(address)) {
             None => reason,
             Some(words) => {
-                let mut parts = vec![Sentence::verbatim(words)];
+                let mut parts = vec![words.clone()];
                 parts.extend((!reason.is_empty()).then_some(reason));
                 Sentence::row(parts, "; ")
             }

@@ -3,54 +3,57 @@
 use crate::findings::{ErrorRate, ErrorRates};
 use crate::heuristics::change::Expression;
 use crate::heuristics::measured::{Measured, Worst};
+use crate::language::{Sentence, Value, say};
 
 /// Returns the rates of the rules in force: co-spending, and the change rules if any.
 pub(super) fn of(rules: &str) -> ErrorRates {
     let measured = Measured::shipped();
-    let row = |rule: &str, over: &str, worst: Worst| ErrorRate {
-        rule: rule.to_owned(),
-        over: over.to_owned(),
+    let row = |rule: Sentence, over: Sentence, worst: Worst| ErrorRate {
+        rule,
+        over,
         precision: worst.precision,
         recall: worst.recall,
     };
-    const PAIRS: &str = "pairs of addresses";
+    let pairs = || say!("rate-over-pairs");
+    let outputs = || say!("rate-over-outputs");
     let mut rates = vec![
-        row("detected as a CoinJoin", "transactions", measured.mixes()),
         row(
-            "kept from merging wallets, as a CoinJoin or a Stonewall",
-            "transactions",
+            say!("rate-coinjoins"),
+            say!("rate-over-transactions"),
+            measured.mixes(),
+        ),
+        row(
+            say!("rate-kept-from-merging"),
+            say!("rate-over-transactions"),
             measured.guard(),
         ),
-        row(
-            "co-spend, CoinJoins excluded",
-            PAIRS,
-            measured.wallets(None),
-        ),
+        row(say!("rule-co-spend-alone"), pairs(), measured.wallets(None)),
     ];
     rates.extend([
         row(
-            "deposit address of a service, by behaviour",
-            "addresses",
+            say!("rate-deposit-addresses"),
+            say!("rate-over-addresses"),
             measured.deposit_addresses(),
         ),
         row(
-            "payment to a service, by behaviour",
-            "outputs",
+            say!("rate-payments-to-services"),
+            outputs(),
             measured.payments_to_services(),
         ),
     ]);
     // The expression was parsed when the question was read.
     if let Ok(expression) = rules.parse::<Expression>() {
+        let typed = || Value::Id(rules.to_owned());
         rates.push(row(
-            &format!("change: {rules}"),
-            "outputs",
+            say!("rule-change", rules = typed()),
+            outputs(),
             measured.change(&expression),
         ));
-        let both = format!("co-spend and change: {rules}");
-        rates.push(row(&both, PAIRS, measured.wallets(Some(&expression))));
+        let both = say!("rate-co-spend-and-change", rules = typed());
+        rates.push(row(both, pairs(), measured.wallets(Some(&expression))));
     }
     ErrorRates {
-        measured_on: "synthetic wallets".to_owned(),
+        measured_on: say!("rates-synthetic-wallets"),
         populations: measured.populations() as u64,
         transactions: measured.transactions(),
         rates,
@@ -66,7 +69,7 @@ mod tests {
     fn case_without_change_rules_has_co_spend_rates() {
         let found = of("");
         assert_eq!(found.measured_on, "synthetic wallets");
-        let rules: Vec<&str> = found.rates.iter().map(|row| row.rule.as_str()).collect();
+        let rules: Vec<String> = found.rates.iter().map(|row| row.rule.to_string()).collect();
         assert_eq!(
             rules,
             [

@@ -43,6 +43,7 @@ use crate::analysis::reference::Reference;
 use crate::analysis::{Analysis, OtherRules};
 use crate::case::question::{Case, network_word};
 use crate::findings::{CaveatRow, Findings, SCHEMA, Time};
+use crate::language::{Sentence, Value, say};
 use crate::ledger::View;
 use crate::rates::Rates;
 
@@ -153,42 +154,48 @@ pub fn state_caveats(
 }
 
 /// Returns the limits and rules in force, named like the command line flags.
-fn parameters(case: &Case, reference: &Reference) -> Vec<(String, String)> {
+fn parameters(case: &Case, reference: &Reference) -> Vec<(String, Sentence)> {
     let limits = &case.limits;
     let mut parameters = vec![
-        ("hops", limits.hops.to_string()),
-        ("max-requests", limits.max_requests.to_string()),
-        ("min-taint", limits.min_taint.to_sat().to_string()),
-        ("busy", limits.busy.to_string()),
-        ("dust", limits.dust.to_sat().to_string()),
-        ("through-busy", limits.through_busy.to_string()),
-        ("through-coinjoin", limits.through_coinjoin.to_string()),
+        ("hops", Sentence::id(&limits.hops)),
+        ("max-requests", Sentence::id(&limits.max_requests)),
+        ("min-taint", Sentence::id(&limits.min_taint.to_sat())),
+        ("busy", Sentence::id(&limits.busy)),
+        ("dust", Sentence::id(&limits.dust.to_sat())),
+        ("through-busy", Sentence::id(&limits.through_busy)),
+        ("through-coinjoin", Sentence::id(&limits.through_coinjoin)),
     ];
     parameters.extend(
         limits
             .at_height
-            .map(|height| ("at-height", height.to_string())),
+            .map(|height| ("at-height", Sentence::id(&height))),
     );
-    parameters.extend(limits.from.map(|day| ("from", day.to_string())));
-    parameters.extend(limits.to.map(|day| ("to", day.to_string())));
-    parameters.push(("clustering", "co-spend, CoinJoins excluded".to_owned()));
+    parameters.extend(limits.from.map(|day| ("from", Sentence::id(&day))));
+    parameters.extend(limits.to.map(|day| ("to", Sentence::id(&day))));
+    parameters.push(("clustering", say!("rule-co-spend-alone")));
     if !limits.change_rules.is_empty() {
-        parameters.push(("change-rules", limits.change_rules.clone()));
+        parameters.push(("change-rules", Sentence::id(&limits.change_rules)));
     }
     let rates = reference.rates.iter().flat_map(Rates::sources);
     parameters.extend(rates.map(|source| {
-        let days = format!("{} to {}", source.first, source.last);
-        (
-            "rates",
-            format!(
-                "{}, {}, {days}, closing price of the UTC day of the block",
-                source.currency, source.source
-            ),
-        )
+        let parameter = say!(
+            "parameter-rates",
+            currency = Value::Id(source.currency.to_string()),
+            source = &source.source,
+            first = Value::IsoDay(source.first),
+            last = Value::IsoDay(source.last)
+        );
+        ("rates", parameter)
     }));
     parameters.extend(reference.tags.packs().iter().map(|pack| {
         let (title, file) = (&pack.name.title, pack.name.file.display());
-        ("tags", format!("{title}, {file}, SHA-256 {}", pack.sha256))
+        let parameter = say!(
+            "parameter-tags",
+            title = title.to_string(),
+            file = Value::Id(file.to_string()),
+            hash = Value::Id(pack.sha256.to_string())
+        );
+        ("tags", parameter)
     }));
     parameters
         .into_iter()

@@ -127,9 +127,21 @@ fn counted_before(value: Amount, fresh: &Taints) -> Option<Sentence> {
         return None;
     }
     let counted = |policy: &Policy| {
-        let counted = format!("{} {}", policy.name(), fresh[*policy].to_sat());
-        Sentence::verbatim(counted)
+        say!(
+            "counted-by-policy",
+            policy = policy_name(*policy),
+            sat = Value::Number(fresh[*policy].to_sat().to_string())
+        )
     };
     let counted = Policy::ALL.iter().map(counted).collect();
     Some(say!("counted-before", counted = Value::Row(counted, " ")))
+}
+
+/// Names a policy in a list; those that go by order have the same name in every language.
+fn policy_name(policy: Policy) -> Sentence {
+    match policy {
+        Policy::Poison => say!("counted-by-poison"),
+        Policy::Haircut => say!("counted-by-haircut"),
+        Policy::Fifo | Policy::Lifo | Policy::Tiho => Sentence::id(policy.name()),
+    }
 }

@@ -13,18 +13,8 @@ use unic_langid::LanguageIdentifier;
 
 use super::Language;
 
-const ENGLISH: &str = concat!(
-    include_str!("../../data/languages/en.ftl"),
-    include_str!("../../data/languages/en-findings.ftl"),
-    include_str!("../../data/languages/en-report.ftl"),
-    include_str!("../../data/languages/en-letters.ftl"),
-);
-const LITHUANIAN: &str = concat!(
-    include_str!("../../data/languages/lt.ftl"),
-    include_str!("../../data/languages/lt-findings.ftl"),
-    include_str!("../../data/languages/lt-report.ftl"),
-    include_str!("../../data/languages/lt-letters.ftl"),
-);
+const ENGLISH: &str = include_str!("../../data/languages/en.ftl");
+const LITHUANIAN: &str = include_str!("../../data/languages/lt.ftl");
 
 /// The messages of a language.
 pub(super) struct Catalogue {

@@ -50,6 +50,7 @@ pub use self::problem::{RatesError, RatesProblem};
 use self::read::RateTable;
 pub use self::reference::ReferenceRates;
 use crate::encoding::decode;
+use crate::language::{Sentence, say};
 use crate::money::{Cents, format_trimmed};
 
 /// Decimals of a price that are kept.
@@ -90,7 +91,7 @@ pub struct RateSource {
     /// Their currency.
     pub currency: Currency,
     /// The source given in the file, or the file name.
-    pub source: String,
+    pub source: Sentence,
     /// First day in the file.
     pub first: Date,
     /// Last day in the file.
@@ -227,10 +228,10 @@ impl Rates {
         } = read::read(text, file)?;
         let source = source.unwrap_or_else(|| file_name(file));
         let source = match made {
-            Some(made) => format!("{source}, {made}"),
-            None => source,
+            Some(made) => say!("rates-source-made", source = source, made = made),
+            None => Sentence::foreign(&source),
         };
-        let named: Arc<str> = source.as_str().into();
+        let named: Arc<str> = source.to_string().into();
         let days = || rows.iter().map(|row| row.day);
         let (first, last) = days().min().zip(days().max()).expect("a table has rows");
         let mut rates = Self {

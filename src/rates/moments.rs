@@ -8,6 +8,7 @@ use jiff::tz::Offset;
 
 use super::{Ohlc, RatesProblem};
 use crate::day::{DayError, parse_day};
+use crate::language::{Sentence, Value, say};
 
 /// Seconds in a day.
 const DAY: u64 = 86_400;
@@ -123,7 +124,7 @@ pub(super) struct Days {
     /// One row for each day, or as many as the file has where it names days; in file order or in that of the days.
     pub(super) rows: Vec<(usize, Date, Option<Ohlc>)>,
     /// How the prices of days came about, if the file does not have them as such.
-    pub(super) made: Option<String>,
+    pub(super) made: Option<Sentence>,
 }
 
 /// Combines rows to days.
@@ -150,7 +151,7 @@ pub(super) fn by_day(rows: Vec<Row>) -> Result<Days, (usize, RatesProblem)> {
     let step = times.windows(2).map(|pair| pair[1] - pair[0]).min();
     if are_snapshots {
         by_day.extend(last_of_days(by_time));
-        let made = Some("price at the end of the day".to_owned());
+        let made = Some(say!("rates-at-end-of-day"));
         return Ok(Days { rows: by_day, made });
     }
     let made = match step {
@@ -158,7 +159,7 @@ pub(super) fn by_day(rows: Vec<Row>) -> Result<Days, (usize, RatesProblem)> {
             let line = by_time.values().next().map_or(1, |row| row.line);
             return Err((line, RatesProblem::LongRows(step.div_ceil(DAY))));
         }
-        Some(step) if step < DAY => Some(format!("combined from rows of {}", span(step))),
+        Some(step) if step < DAY => Some(rows_of(step)),
         _ => {
             let odd = by_time.iter().find(|(time, _)| *time % DAY != 0);
             if let (Some((time, row)), Some(_)) = (odd, step) {
@@ -181,12 +182,13 @@ pub(super) fn by_day(rows: Vec<Row>) -> Result<Days, (usize, RatesProblem)> {
     Ok(Days { rows: by_day, made })
 }
 
-/// Describes a length of time of less than a day.
-fn span(seconds: u64) -> String {
+/// Says how long the rows are that days were combined from, which is less than a day.
+fn rows_of(seconds: u64) -> Sentence {
+    let length = |number: u64| Value::Number(number.to_string());
     match seconds {
-        hours if hours % 3_600 == 0 => format!("{} h", hours / 3_600),
-        minutes if minutes % 60 == 0 => format!("{} min", minutes / 60),
-        seconds => format!("{seconds} s"),
+        hours if hours % 3_600 == 0 => say!("rates-from-hours", length = length(hours / 3_600)),
+        minutes if minutes % 60 == 0 => say!("rates-from-minutes", length = length(minutes / 60)),
+        seconds => say!("rates-from-seconds", length = length(seconds)),
     }
 }
 

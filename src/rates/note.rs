@@ -24,14 +24,14 @@ pub enum RatesNote {
     /// Days in a file without a price.
     WithoutPrice {
         /// The source of the prices.
-        source: String,
+        source: Sentence,
         /// The days, in order.
         days: Vec<Date>,
     },
     /// A closing price ten times or a tenth of that of the nearest priced day, or a hundred times if that is distant.
     Jump {
         /// The currency, and the file with its line.
-        place: String,
+        place: Sentence,
         /// The day.
         day: Date,
         /// Its price, in units of 10^-8.
@@ -44,7 +44,7 @@ pub enum RatesNote {
     /// A lowest or highest price that is a tenth or ten times the close of its day.
     Wide {
         /// The currency, and the file with its line.
-        place: String,
+        place: Sentence,
         /// The day.
         day: Date,
         /// Whether it is the lowest; otherwise the highest.
@@ -159,10 +159,14 @@ impl Rates {
         })
     }
 
-    fn place(&self, price: &Price) -> String {
+    fn place(&self, price: &Price) -> Sentence {
         // The name is enough to find the file, whose path is another one as seen from the case folder.
         let file = price.file.file_name().unwrap_or(price.file.as_os_str());
-        format!("{} in {}:{}", self.currency, file.display(), price.line)
+        say!(
+            "rates-place",
+            currency = Value::Id(self.currency.to_string()),
+            place = Value::Id(format!("{}:{}", file.display(), price.line))
+        )
     }
 
     /// Returns days whose price is many times the previous one, or a small part of it. If the next price jumps back,

@@ -12,6 +12,7 @@ use super::moments::{Row, by_day};
 use super::records::records;
 use super::{Currency, Ohlc, RatesError, RatesProblem};
 use crate::encoding::delimiter_line;
+use crate::language::Sentence;
 
 /// A parsed file.
 pub(super) struct RateTable {
@@ -20,7 +21,7 @@ pub(super) struct RateTable {
     /// The source it names.
     pub(super) source: Option<String>,
     /// How its prices of days were made, if they are not in the file as such.
-    pub(super) made: Option<String>,
+    pub(super) made: Option<Sentence>,
     /// Its rows, at least one of them with a price.
     pub(super) rows: Vec<RateRow>,
 }

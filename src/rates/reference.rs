@@ -15,6 +15,7 @@ use super::records::records;
 use super::{Currency, Ohlc, PRICE_PLACES, Price, RateSource, Rates};
 use crate::day::parse_day;
 use crate::fields::split;
+use crate::language::{Value, say};
 use crate::money::parse_rounded;
 
 /// Units of a rate or a price in a whole one.
@@ -149,7 +150,12 @@ impl ReferenceRates {
                 continue;
             };
             let name = self.on(*day).map_or("", |(_, name, _)| name);
-            let source = format!("{base} {} {name} of the day", sign(currency));
+            let source = say!(
+                "rates-source-converted",
+                source = &**base,
+                sign = Value::Number(sign(currency).to_string()),
+                name = name
+            );
             match sources.iter_mut().find(|known| known.source == source) {
                 Some(known) => known.last = *day,
                 None => sources.push(RateSource {

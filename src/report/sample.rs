@@ -12,6 +12,7 @@ use crate::findings::{
     Totals, TrailStructure, TraitChange, TraitShares, TransactionRow, TxKind, ValueShare,
     WalletDrift, WalletFingerprint,
 };
+use crate::language::{Sentence, Value, say};
 use crate::taint::Policy;
 
 /// Markup, quotes, an escape sequence of terminals and a mark that turns the direction of writing.
@@ -39,14 +40,14 @@ pub(crate) fn findings() -> Findings {
         },
         tip_time: Time::from_unix(1_499_800_000),
         evidence_taken: None,
-        parameters: vec![("hops".to_owned(), "16".to_owned())],
+        parameters: vec![("hops".to_owned(), Sentence::id("16"))],
         error_rates: ErrorRates {
-            measured_on: "synthetic wallets".to_owned(),
+            measured_on: say!("rates-synthetic-wallets"),
             populations: 5,
             transactions: 100_453,
             rates: vec![ErrorRate {
-                rule: HOSTILE.to_owned(),
-                over: "pairs of addresses".to_owned(),
+                rule: HOSTILE.into(),
+                over: say!("rate-over-pairs"),
                 precision: Some("0.9984".to_owned()),
                 recall: None,
             }],
@@ -82,16 +83,18 @@ pub(crate) fn findings() -> Findings {
                 kind: "request_limit".to_owned(),
                 incomplete: true,
                 fault: false,
-                text: "The request limit was reached before all data was fetched; raise --max-requests."
-                    .into(),
+                text: say!("caveat-request-limit"),
             },
             CaveatRow {
                 kind: "requests_refused".to_owned(),
                 incomplete: false,
                 fault: false,
-                text: format!(
-                    "1 request has no usable answer. The first: history: {HOSTILE}."
-                ).into(),
+                text: say!(
+                    "caveat-requests-refused",
+                    count = 1_usize,
+                    first = "history",
+                    reason = HOSTILE
+                ),
             },
         ],
         flow: Flow::default(),
@@ -117,7 +120,7 @@ pub(crate) fn findings() -> Findings {
             EndpointRow {
                 txid: None,
                 vout: None,
-                reason: "paid as fees by 1 transaction on the trail".into(),
+                reason: say!("end-reason-fees", count = 1_usize),
                 ..endpoint(0, "", End::Fee, 10_000)
             },
         ],
@@ -184,13 +187,14 @@ pub(crate) fn findings() -> Findings {
 }
 
 fn fingerprints() -> Fingerprints {
+    let version = |number: &str| say!("just", text = Value::Number(number.to_owned()));
     let changed = TraitChange {
-        of: "version".to_owned(),
-        from: "1".to_owned(),
-        to: "2".to_owned(),
+        of: say!("print-version"),
+        from: version("1"),
+        to: version("2"),
     };
     let share = |value: &str, transactions| ValueShare {
-        value: value.to_owned(),
+        value: version(value),
         transactions,
     };
     Fingerprints {
@@ -199,7 +203,7 @@ fn fingerprints() -> Fingerprints {
             role: Some(Role::Case),
             transactions: 4,
             traits: vec![TraitShares {
-                of: "version".to_owned(),
+                of: say!("print-version"),
                 values: vec![share("2", 3), share("1", 1)],
             }],
             changes: 1,
@@ -208,7 +212,7 @@ fn fingerprints() -> Fingerprints {
                 height: 473_100,
                 traits: vec![changed.clone()],
             }],
-            suggests: "Changes once. Software, settings or owner changed.".to_owned(),
+            suggests: say!("print-means-one-change"),
         }],
         wallets_left_out: 0,
         hops_compared: 3,

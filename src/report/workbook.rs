@@ -136,7 +136,7 @@ fn contents(
     ];
     for (name, value) in &findings.parameters {
         if name == "rates" || name == "tags" {
-            lines.push((name.clone(), shown(value, language)));
+            lines.push((name.clone(), shown(&value.text(language), language)));
         }
     }
     let mut at = 0;

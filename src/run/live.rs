@@ -235,7 +235,7 @@ pub fn run(
     archive.log(&LogEntry::End {
         tip: findings.tip,
         answers: archive.answers_by_server()?,
-        parameters: findings.parameters.clone(),
+        parameters: findings.recorded_parameters(),
         payments: payments(&findings),
         caveats: findings
             .caveats

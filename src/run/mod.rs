@@ -21,7 +21,6 @@ pub use exhibits::Exhibits;
 pub use live::{Connections, Job, run};
 pub use replay::{CaseInput, Evaluated, Replay, replay};
 
-use crate::plural::counted;
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem::discriminant;
 
@@ -34,6 +33,7 @@ use crate::archive::{Archive, ArchiveError};
 use crate::case::question::Case;
 use crate::findings::Findings;
 use crate::investigate::{self, Attestations, HistoryAgreement, MovedPayment, RunDifference};
+use crate::language::{Sentence, Value, say};
 use crate::ledger::View;
 use crate::report::CaseFolder;
 use crate::servers::Quorum;
@@ -196,7 +196,7 @@ pub fn conclude(
 }
 
 /// Returns the clock errors before anything was written, each kind once.
-fn wrong_clock(steps: &[LogEntry]) -> Vec<String> {
+fn wrong_clock(steps: &[LogEntry]) -> Vec<Sentence> {
     let seen = steps.iter();
     let seen =
         seen.take_while(|step| !matches!(step, LogEntry::Files { .. } | LogEntry::End { .. }));
@@ -210,7 +210,7 @@ fn wrong_clock(steps: &[LogEntry]) -> Vec<String> {
             first.push(wrong);
         }
     }
-    first.into_iter().map(ToString::to_string).collect()
+    first.into_iter().map(WrongClock::words).collect()
 }
 
 /// Returns the servers whose mempools contain conflicting transactions.
@@ -260,20 +260,20 @@ fn agreement(
         comparison.count_agreeing(&named.filter(is_proved).collect())
     };
     let disagreement = disputes.first().map(|first| {
-        let missing: Vec<&str> = first.missed_by.iter().map(|server| &**server).collect();
-        format!(
-            "servers disagree on {}, the first: {} in block {}, which {} reports and {} does not",
-            counted(disputes.len(), "transaction"),
-            first.txid,
-            first.height,
-            first.named_by,
-            missing.join(", ")
+        let missing = first.missed_by.iter().map(|server| Sentence::id(&**server));
+        say!(
+            "servers-disagree",
+            count = disputes.len(),
+            txid = first.txid,
+            height = Value::Number(first.height.to_string()),
+            server = Value::Id(first.named_by.to_string()),
+            others = Value::Row(missing.collect(), ", ")
         )
     });
     let refused = comparison
         .refused
         .iter()
-        .map(|(server, gap)| (server.to_string(), gap.to_string()))
+        .map(|(server, gap)| (server.to_string(), gap.words()))
         .collect();
     Some(HistoryAgreement {
         servers: u32::try_from(agree).expect("a handful of servers"),

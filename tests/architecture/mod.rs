@@ -24,7 +24,7 @@ const LAYERS: [(&str, &[&str]); 38] = [
     ("listing", &[]),
     ("language", &["money"]),
     ("label", &[]),
-    ("clock", &[]),
+    ("clock", &["language"]),
     ("chain", &[]),
     ("verify", &["chain"]),
     ("ledger", &["language", "chain", "verify"]),

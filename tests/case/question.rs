@@ -138,7 +138,7 @@ fn displays_amounts_and_tolerances() {
     assert_eq!(btc(1, 200_000_000), "0.00000001 to 2 BTC");
     assert_eq!(
         DemandAmount::Eur(Cents(30_000_000)..=Cents(35_000_000)).to_string(),
-        "EUR 300000.00 to 350000.00"
+        "EUR 300,000.00 to 350,000.00"
     );
     assert_eq!(
         DemandAmount::Usd(Cents(50)..=Cents(50)).to_string(),

@@ -34,7 +34,8 @@ fn price_in_dollars_divided_by_the_rate_is_one_in_euro() {
             source: "Kraken XBT/USD ÷ ECB EUR/USD of 2017-06-23".to_owned(),
         })
     );
-    let sources: Vec<&str> = rates[0].sources().iter().map(|of| &*of.source).collect();
+    let sources = rates[0].sources().iter();
+    let sources: Vec<String> = sources.map(|of| of.source.to_string()).collect();
     assert_eq!(sources, ["Kraken XBT/USD ÷ ECB EUR/USD of the day"]);
 }
 

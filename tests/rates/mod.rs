@@ -127,7 +127,7 @@ fn sources_tell_where_and_when_prices_are_from() {
     let rates = Rates::combine([first, second]).unwrap();
     let source = |source: &str, first, last| RateSource {
         currency: Currency::Eur,
-        source: source.to_owned(),
+        source: source.into(),
         first,
         last,
         without_price: Vec::new(),

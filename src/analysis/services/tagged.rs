@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+use crate::findings::messages;
 use crate::language::{Sentence, Value, say};
 use crate::ledger::{AddressNum, View};
 use crate::tags::Tag;
@@ -48,7 +49,7 @@ pub(super) fn by_tags(view: &View, address: AddressNum, tags: &[&Tag]) -> Option
     let category = tag.category.iter().chain(&tag.concepts).next();
     let category = match category {
         None => Sentence::default(),
-        Some(category) => say!("tag-category", category = category.to_string()),
+        Some(category) => say!("tag-category", category = messages::category(category)),
     };
     let others = tags.iter().filter(|other| other.label != tag.label);
     let others: BTreeSet<&str> = others.map(|other| &*other.label).collect();

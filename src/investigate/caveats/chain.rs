@@ -22,7 +22,7 @@ pub enum ChainCaveat {
     /// `payments_moved`: payments of an earlier run are in other blocks, although the chain was not reorganised.
     PaymentsMoved(RunDifference),
     /// `wrong_clock`: the clock of this machine is wrong; holds a sentence.
-    WrongClock(String),
+    WrongClock(Sentence),
     /// `transaction_in_two_blocks`: a coinbase transaction repeats an earlier one.
     InTwoBlocks {
         /// The transaction.
@@ -73,7 +73,7 @@ impl ChainCaveat {
                 height = difference.tip.height,
                 moved = moved(difference)
             ),
-            Self::WrongClock(sentence) => Sentence::verbatim(sentence.clone()),
+            Self::WrongClock(sentence) => sentence.clone(),
             Self::InTwoBlocks { txid, first, again } => say!(
                 "caveat-in-two-blocks",
                 txid = *txid,

@@ -44,7 +44,7 @@ pub enum ServerCaveat {
         /// Number of scripts.
         scripts: usize,
         /// The reason for the first.
-        reason: String,
+        reason: Sentence,
     },
     /// `requests_refused`: servers refused requests, their answers could not be used, or the evidence of an offline trace has
     /// none.

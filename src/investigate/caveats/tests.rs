@@ -96,7 +96,7 @@ fn next(caveat: &Caveat) -> Option<Caveat> {
         Caveat::Assertion(caveat) => match after_assertion(caveat) {
             Some(next) => Caveat::Assertion(next),
             None => Caveat::Rates(RatesNote::WithoutPrice {
-                source: String::new(),
+                source: String::new().into(),
                 days: Vec::new(),
             }),
         },
@@ -120,7 +120,7 @@ fn after_server(caveat: &ServerCaveat) -> Option<ServerCaveat> {
         ServerCaveat::ServerDropped { .. } => ServerCaveat::ServerWithoutHistory {
             server: words(),
             scripts: 1,
-            reason: words(),
+            reason: words().into(),
         },
         ServerCaveat::ServerWithoutHistory { .. } => ServerCaveat::RequestsRefused {
             requests: 1,
@@ -136,7 +136,7 @@ fn after_server(caveat: &ServerCaveat) -> Option<ServerCaveat> {
 fn after_chain(caveat: &ChainCaveat) -> Option<ChainCaveat> {
     Some(match caveat {
         ChainCaveat::Reorganised(_) => ChainCaveat::PaymentsMoved(difference()),
-        ChainCaveat::PaymentsMoved(_) => ChainCaveat::WrongClock("The clock is wrong.".to_owned()),
+        ChainCaveat::PaymentsMoved(_) => ChainCaveat::WrongClock("The clock is wrong.".into()),
         ChainCaveat::WrongClock(_) => ChainCaveat::InTwoBlocks {
             txid: txid(),
             first: 1,
@@ -293,14 +293,14 @@ fn after_note(note: &RatesNote) -> Option<RatesNote> {
     let place = String::new();
     Some(match note {
         RatesNote::WithoutPrice { .. } => RatesNote::Jump {
-            place,
+            place: place.into(),
             day,
             price: 1,
             beside: day,
             other: 10,
         },
         RatesNote::Jump { .. } => RatesNote::Wide {
-            place,
+            place: place.into(),
             day,
             is_lowest: true,
             price: 1,

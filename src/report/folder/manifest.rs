@@ -64,7 +64,7 @@ impl Manifest {
             tool: tool.to_string(),
             network: findings.network.clone(),
             tip: findings.tip,
-            parameters: findings.parameters.clone(),
+            parameters: findings.recorded_parameters(),
             servers: origin.servers,
             log_head: origin.log_head,
             offline: origin.offline,

@@ -27,18 +27,15 @@ pub(super) fn steps(findings: &Findings) -> Vec<Sentence> {
 
 fn moving(findings: &Findings) -> Vec<Sentence> {
     let steps = findings.moving.iter().take(NAMED).map(|moving| {
-        let pays: Vec<Sentence> = findings
+        let pays = findings
             .pays(moving)
             .filter(|row| row.haircut_sat != Some(0))
             .take(NAMED)
             .map(|row| findings.pays_in_words(row))
-            .collect();
-        match pays.is_empty() {
-            true => say!("next-watch", txid = moving.txid),
-            false => {
-                let pays = Value::Row(pays, "; ");
-                say!("next-watch-pays", txid = moving.txid, pays = pays)
-            }
+            .reduce(|list, last| say!("pays-and", list = list, last = last));
+        match pays {
+            None => say!("next-watch", txid = moving.txid),
+            Some(pays) => say!("next-watch-pays", txid = moving.txid, pays = pays),
         }
     });
     let mut steps: Vec<Sentence> = steps.collect();

@@ -126,7 +126,7 @@ fn fingerprint(page: &mut Page, wallet: &WalletFingerprint) {
 }
 
 fn shares(page: &mut Page, transactions: u64, of: &TraitShares) {
-    page.text(&of.of).raw(": ");
+    page.say(&of.of).raw(": ");
     for (at, share) in of.values.iter().enumerate() {
         if at > 0 {
             page.raw(", ");
@@ -160,8 +160,11 @@ fn traits(page: &mut Page, traits: &[TraitChange]) {
         if at > 0 {
             page.raw(", ");
         }
-        page.text(&change.of).raw(": ");
-        page.foreign(&change.from).raw(" → ").foreign(&change.to);
+        page.say(&change.of)
+            .raw(": ")
+            .say(&change.from)
+            .raw(" → ")
+            .say(&change.to);
     }
 }
 

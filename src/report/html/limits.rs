@@ -136,7 +136,7 @@ pub(super) fn parameters(page: &mut Page, findings: &Findings) {
         page.raw("<tr><th scope=\"row\">")
             .id(name)
             .raw("</th><td>")
-            .foreign(value)
+            .say(value)
             .raw("</td></tr>\n");
     }
     page.raw("</tbody>\n</table></div>\n");

@@ -181,3 +181,5 @@ fn charts(page: &mut Page, charts: &[(String, Vec<u8>)]) {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod translated;

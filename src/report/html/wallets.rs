@@ -48,9 +48,9 @@ fn error_rates(page: &mut Page, measured: &ErrorRates) {
     let language = page.language();
     for row in &measured.rates {
         page.raw("<tr><th scope=\"row\">")
-            .foreign(&row.rule)
+            .say(&row.rule)
             .raw("</th><td>")
-            .foreign(&row.over);
+            .say(&row.over);
         for rate in [&row.precision, &row.recall] {
             page.raw("</td><td class=\"n\">");
             match rate {
@@ -192,7 +192,7 @@ fn links(page: &mut Page, findings: &Findings) {
     page.raw("<tbody>\n");
     for ((grade, rule, unused), number) in counts {
         page.raw("<tr><th scope=\"row\">")
-            .foreign(rule)
+            .say(&messages::link_rule(rule))
             .raw("</th><td>")
             .message(messages::grade(grade))
             .raw(": ")

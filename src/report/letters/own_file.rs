@@ -16,7 +16,7 @@ pub(super) struct OwnFile {
     /// How complete the trace is.
     pub(super) standing: Sentence,
     /// Limits and rules in force, as name and value.
-    pub(super) parameters: Vec<(String, String)>,
+    pub(super) parameters: Vec<(String, Sentence)>,
     /// The letters to services.
     pub(super) letters: Vec<Rc<Sheet>>,
 }

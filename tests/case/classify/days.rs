@@ -62,7 +62,7 @@ fn block_soon_after_midnight_is_compared_with_both_days() {
     assert_eq!(
         verdict.reasons,
         [
-            "EUR 900.00 to 1100.00 on 2017-05-01 meets demand \"a\" of EUR 1090.00 to 1200.00",
+            "EUR 900.00 to 1,100.00 on 2017-05-01 meets demand \"a\" of EUR 1,090.00 to 1,200.00",
             "its block is of 2017-05-02T00:25:00Z, less than three hours after midnight: it may have been paid the day before"
         ]
     );
@@ -77,7 +77,7 @@ fn block_soon_after_midnight_is_compared_with_both_days() {
     assert_eq!(
         one(at(2 * BTC, "2017-05-02T00:25:00Z"), &case).reasons,
         [
-            "EUR 2000.00 on 2017-05-02 or EUR 1800.00 to 2200.00 on 2017-05-01 does not meet demand \"a\" of EUR 1090.00 to 1200.00"
+            "EUR 2,000.00 on 2017-05-02 or EUR 1,800.00 to 2,200.00 on 2017-05-01 does not meet demand \"a\" of EUR 1,090.00 to 1,200.00"
         ]
     );
 }
@@ -87,7 +87,7 @@ fn reason_names_day_of_block_if_both_days_match() {
     let case = case(vec![demand("a", eur(1_000, 1_000))]);
     assert_eq!(
         one(at(BTC, "2017-05-02T00:25:00Z"), &case).reasons,
-        ["EUR 1000.00 on 2017-05-02 meets demand \"a\" of EUR 1000.00"]
+        ["EUR 1,000.00 on 2017-05-02 meets demand \"a\" of EUR 1,000.00"]
     );
 }
 
@@ -98,7 +98,7 @@ fn a_day_before_the_demand_is_no_day_of_payment() {
     let case = case(vec![asked]);
     assert_eq!(
         one(at(BTC, "2017-05-02T00:25:00Z"), &case).reasons,
-        ["EUR 1000.00 on 2017-05-02 does not meet demand \"a\" of EUR 1090.00 to 1200.00"]
+        ["EUR 1,000.00 on 2017-05-02 does not meet demand \"a\" of EUR 1,090.00 to 1,200.00"]
     );
 }
 

@@ -140,7 +140,7 @@ fn euro_demand_is_met_if_price_band_touches_range() {
     let case = case(vec![demand("a", eur(1_100, 1_200))]);
     assert_eq!(
         one(deposit(BTC), &case).reasons,
-        ["EUR 900.00 to 1100.00 on 2017-05-01 meets demand \"a\" of EUR 1100.00 to 1200.00"]
+        ["EUR 900.00 to 1,100.00 on 2017-05-01 meets demand \"a\" of EUR 1,100.00 to 1,200.00"]
     );
 }
 
@@ -272,7 +272,7 @@ fn unrelated_deposit_reports_its_nearest_miss() {
         (more.share, more.text.to_string().as_str()),
         (
             12_500,
-            "EUR 900.00 to 1100.00 on 2017-05-01 exceeds demand \"a\" of EUR 800.00 to 890.00 by EUR 10.00"
+            "EUR 900.00 to 1,100.00 on 2017-05-01 exceeds demand \"a\" of EUR 800.00 to 890.00 by EUR 10.00"
         )
     );
     // Of two demands the nearer one is reported.

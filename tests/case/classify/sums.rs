@@ -276,7 +276,7 @@ fn instalments_in_euro_add_up_the_band_of_each_day() {
     assert_eq!(verdicts[1].class, Instalment);
     assert_eq!(
         verdicts[1].reasons[0],
-        "EUR 500.00 on 2017-05-02 or EUR 450.00 to 550.00 on 2017-05-01, one of 2 deposits by one payer to this address, together EUR 900.00 to 1100.00, that meet demand \"a\" of EUR 1051.00 to 1100.00"
+        "EUR 500.00 on 2017-05-02 or EUR 450.00 to 550.00 on 2017-05-01, one of 2 deposits by one payer to this address, together EUR 900.00 to 1,100.00, that meet demand \"a\" of EUR 1,051.00 to 1,100.00"
     );
 }
 
@@ -292,7 +292,7 @@ fn part_of_payer_with_unpriced_deposit_counts_unchecked() {
     assert_eq!(
         classify(&[half, unpriced(1)], &case, &rates())[0].reasons,
         [
-            "EUR 500.00 on 2017-05-02, a deposit that may meet, with what the payer paid on days without a rate, demand \"a\" of EUR 1000.00: which of them answer it cannot be decided"
+            "EUR 500.00 on 2017-05-02, a deposit that may meet, with what the payer paid on days without a rate, demand \"a\" of EUR 1,000.00: which of them answer it cannot be decided"
         ]
     );
     assert_eq!(told(&[half, unpriced(2)], &case)[0], "unrelated");
