@@ -161,6 +161,7 @@ const LAYERS: [(&str, &[&str]); 38] = [
     (
         "explain",
         &[
+            "plural",
             "language",
             "listing",
             "ledger",

@@ -46,9 +46,8 @@ pub struct TraceArgs {
     /// wallet (BIP 329). An address that a list shortens, as in bc1qq85v2c9...cu9r, is a lead and no name.
     ///
     /// Tags are claims of third parties. They label addresses, clusters and endpoints; a tag whose category names a
-    /// service ends the trace there. If a tag
-    /// names an exchange among the inputs of a transaction that looks like a CoinJoin only by its equal outputs, the
-    /// transaction is treated as a payout; the links from it are graded `claim`, and a caveat says so.
+    /// service ends the trace there. If a tag names an exchange among the inputs of a transaction that looks like a
+    /// CoinJoin only by its equal outputs, it counts as a payout; the links from it are graded `claim`, with a caveat.
     #[arg(long, value_name = "FILE")]
     pub(super) tags: Vec<PathBuf>,
     /// Leave out the tag pack inside the program, which names wallets that exchanges publish
@@ -112,11 +111,8 @@ impl TraceArgs {
 
     /// Returns a folder in the working directory, named after the case file or the first address.
     pub(super) fn default_folder(&self, case: &Case) -> PathBuf {
-        let stem = self
-            .case
-            .as_deref()
-            .and_then(Path::file_stem)
-            .map(|stem| stem.to_string_lossy().into_owned());
+        let stem = self.case.as_deref().and_then(Path::file_stem);
+        let stem = stem.map(|stem| stem.to_string_lossy().into_owned());
         let name = stem.unwrap_or_else(|| case.addresses[0].address.to_string());
         PathBuf::from(format!("ransomtrace-{name}"))
     }
