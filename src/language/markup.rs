@@ -1,9 +1,8 @@
 //! Sentences in files with markup. The words of a message are text and its values may be marked up, so both are escaped and
 //! written by the file's own writer, and no message can contain markup.
 
-use super::Form;
 use super::value::Element;
-use super::{Language, Sentence, Value, catalogue};
+use super::{Form, Language, Sentence, Value, catalogue};
 
 /// First of the characters for private use that stand for values while the words of a message are put in order.
 const FIRST_MARK: u32 = 0xF0000;
@@ -33,24 +32,18 @@ impl Sentence {
             Form::Verbatim(text) => return out.foreign(text),
             Form::Message(message, values) => (message, values),
         };
-        let marked = |value: &Value| {
-            let is_marked = matches!(
-                value,
-                Value::Text(_)
-                    | Value::Id(_)
-                    | Value::Figure(_)
-                    | Value::Sentence(_)
-                    | Value::Marked(..)
-                    | Value::Row(..)
-            );
-            !is_marked
+        let text_of = |value: &Value, mark: u32| match value {
+            Value::Text(_)
+            | Value::Id(_)
+            | Value::Figure(_)
+            | Value::Sentence(_)
+            | Value::Marked(..)
+            | Value::Row(..) => char::from_u32(mark).unwrap_or_default().to_string(),
+            plain => plain.text(language),
         };
         let texts = values.iter().zip(FIRST_MARK..);
         let texts: Vec<(&'static str, String)> = texts
-            .map(|((name, value), mark)| match marked(value) {
-                true => (*name, value.text(language)),
-                false => (*name, char::from_u32(mark).unwrap_or_default().to_string()),
-            })
+            .map(|((name, value), mark)| (*name, text_of(value, mark)))
             .collect();
         let text = catalogue::of(language).fill(message, &texts);
         let value_of = |letter: char| {

@@ -76,7 +76,7 @@ macro_rules! say {
 pub(crate) use say;
 
 impl Sentence {
-    /// A message with its values; [`say!`] is shorter.
+    /// A message with its values; `say!` is shorter.
     pub fn new(message: &'static str, values: impl Into<Box<[(&'static str, Value)]>>) -> Self {
         Self(Form::Message(message, values.into()))
     }
