@@ -46,7 +46,7 @@ count-minutes = { PLURAL($count) ->
 range = { $least } – { $most }
 on-day = { $day }
 from-day-to-day = nuo { $first } iki { $last }
-from-day-to-day-of-year = nuo { $year } m. { $first } iki { $last }
+from-day-to-day-of-year = nuo { $year }{ "\u00A0" }m. { $first } iki { $last }
 and-more = { $list } ir dar { $more }
 amount-and-share = { $amount } ({ $share })
 
@@ -62,14 +62,14 @@ exposure = { $category }: { $direct } tiesiogiai, { $indirect } per tolesnes ope
 exposure-unknown = kategorija nežinoma: { $part }
 named = { $label }: { $parts }. Adresai: { $at }
 named-ended = { PLURAL($count) ->
-        [one] čia liko { $amount } išpirkos ({ $share } proporciniu metodu), { $count } išvestis
-        [few] čia liko { $amount } išpirkos ({ $share } proporciniu metodu), { $count } išvestys
-       *[other] čia liko { $amount } išpirkos ({ $share } proporciniu metodu), { $count } išvesčių
+        [one] čia baigėsi { $amount } išpirkos sekimas ({ $share } proporciniu metodu), { $count } išvestis
+        [few] čia baigėsi { $amount } išpirkos sekimas ({ $share } proporciniu metodu), { $count } išvestys
+       *[other] čia baigėsi { $amount } išpirkos sekimas ({ $share } proporciniu metodu), { $count } išvesčių
     }
 named-ended-worth = { PLURAL($count) ->
-        [one] čia liko { $amount } išpirkos ({ $share } proporciniu metodu; vertė atėjimo dieną { $eur }), { $count } išvestis
-        [few] čia liko { $amount } išpirkos ({ $share } proporciniu metodu; vertė atėjimo dieną { $eur }), { $count } išvestys
-       *[other] čia liko { $amount } išpirkos ({ $share } proporciniu metodu; vertė atėjimo dieną { $eur }), { $count } išvesčių
+        [one] čia baigėsi { $amount } išpirkos sekimas ({ $share } proporciniu metodu; vertė patekimo čia dieną { $eur }), { $count } išvestis
+        [few] čia baigėsi { $amount } išpirkos sekimas ({ $share } proporciniu metodu; vertė patekimo čia dieną { $eur }), { $count } išvestys
+       *[other] čia baigėsi { $amount } išpirkos sekimas ({ $share } proporciniu metodu; vertė patekimo čia dieną { $eur }), { $count } išvesčių
     }
 named-passed = { PLURAL($count) ->
         [one] { $count } išvestis iš čia pervesta toliau
@@ -77,9 +77,9 @@ named-passed = { PLURAL($count) ->
        *[other] { $count } išvesčių iš čia pervesta toliau
     }
 named-pending = { PLURAL($count) ->
-        [one] nepatvirtintos operacijos čia pervestų { $count } išvestį
-        [few] nepatvirtintos operacijos čia pervestų { $count } išvestis
-       *[other] nepatvirtintos operacijos čia pervestų { $count } išvesčių
+        [one] nepatvirtintomis operacijomis čia būtų pervesta { $count } išvestis
+        [few] nepatvirtintomis operacijomis čia būtų pervestos { $count } išvestys
+       *[other] nepatvirtintomis operacijomis čia būtų pervesta { $count } išvesčių
     }
 note = { $text } ({ $author })
 note-of-day = { $text } ({ $author }, { $day })
@@ -87,18 +87,18 @@ note-of-day = { $text } ({ $author }, { $day })
 ## Places where the money is
 
 place-and-more = { PLURAL($count) ->
-        [one] { $address } ir dar { $count } adresas
-        [few] { $address } ir dar { $count } adresai
-       *[other] { $address } ir dar { $count } adresų
+        [one] { $address } (ir dar { $count } adresas)
+        [few] { $address } (ir dar { $count } adresai)
+       *[other] { $address } (ir dar { $count } adresų)
     }
-place-service-by-behaviour = , atpažintas tik iš elgesio
+place-service-by-behaviour = , atpažintą tik iš elgesio
 place-service = pas paslaugos teikėją{ $named }{ $known }: { $at }
 place-service-collects = pas paslaugos teikėją{ $named }{ $known }, kuris lėšas surenka adrese { $place }: { $at }
 place-busy = adrese { $at }{ $named }, kuris naudojamas kaip paslaugos teikėjo adresas
 place-unspendable = išvestyje, kurios niekas negali panaudoti
 place-unspent = nepajudinta: { $at }{ $named }
-place-unconfirmed = šiuo metu pervedama: { $at }{ $named }, lėšas naudoja dar nepatvirtinta operacija { $place }
-place-coinjoin = sumaišyta su kitų asmenų lėšomis operacijoje CoinJoin { $place }, iš { $at }{ $named }
+place-unconfirmed = šiuo metu pervedama: { $at }{ $named }, lėšas naudoja nepatvirtinta operacija { $place }
+place-coinjoin = sumaišyta su kitų asmenų lėšomis CoinJoin operacijoje { $place }, iš { $at }{ $named }
 place-limit = toliau nesekta dėl nustatytos ribos: { $at }{ $named }
 place-unknown = kas įvyko toliau, nežinoma: { $at }{ $named }
 place-dust = per maža suma, kad būtų sekama: { $at }
@@ -106,51 +106,51 @@ place-fee = tinklo mokesčiai
 
 ## Whether a conclusion depends on the method
 
-method-haircut = proporcinis metodas
+method-haircut = proporcinis metodas (haircut)
 methods-all = išvada ta pati pagal visus metodus
-methods-vary = lėšos čia patenka pagal visus metodus, bet suma nuo metodo priklauso
+methods-vary = lėšos čia patenka pagal visus metodus, bet suma priklauso nuo metodo
 methods-none = nė pagal vieną metodą lėšos čia nepatenka
-methods-some = lėšos čia patenka tik pagal šiuos metodus: { $some }; nepatenka pagal šiuos: { $none }
+methods-some = lėšos čia patenka tik pagal šiuos metodus: { $some }; nepatenka pagal: { $none }
 with-change-rules = su grąžos taisyklėmis
 without-change-rules = be grąžos taisyklių
 verdict-only = tik { $rules }
 verdict-only-there = tik { $rules }; tuomet { $there }
 verdict-and-there = { $own }; { $rules } { $there }
 verdict-amount-differs = { $own }; { $rules } suma skiriasi
-verdict-only-coinjoin = tik per CoinJoin, kur joks metodas atsakymo neduoda; nuo { $least } iki { $most }
-verdict-and-coinjoin = { $account }; per CoinJoin, kur joks metodas atsakymo neduoda, dar nuo { $least } iki { $most }
+verdict-only-coinjoin = tik per CoinJoin, kur nė vienas metodas atsakymo neduoda; nuo { $least } iki { $most }
+verdict-and-coinjoin = { $account }; per CoinJoin, kur nė vienas metodas atsakymo neduoda, dar nuo { $least } iki { $most }
 settings-case-rules = su bylos grąžos taisyklėmis ir be jų
 settings-offered-rules = be grąžos taisyklių ir su siūlomomis ({ $rules })
 range-and-coinjoin = { $account } pagal apskaitą; per CoinJoin nuo { $least } iki { $most }
 
 ## What is moving now, and what to stop
 
-moving-spends = Ji naudoja { $amount } išpirkos ({ $share } visos, proporciniu metodu).
-moving-spends-unconfirmed = Ji naudoja { $amount } išpirkos iš kitos nepatvirtintos operacijos ({ $share } visos, proporciniu metodu).
-moving-spends-unknown = Ji naudoja išpirkos lėšas; kokia jų dalis yra išpirka, nežinoma.
-moving-spends-unconfirmed-unknown = Ji naudoja išpirkos lėšas iš kitos nepatvirtintos operacijos; kokia jų dalis yra išpirka, nežinoma.
-moving-conflicts = Ji nesuderinama su { $txids }: jos naudoja tas pačias lėšas, todėl gali būti patvirtinta daugiausia viena.
-unspendable-script = nepanaudojamas skriptas
+moving-spends = Ja naudojama { $amount } išpirkos ({ $share } visos išpirkos, proporciniu metodu).
+moving-spends-unconfirmed = Ja naudojama { $amount } išpirkos iš kitos nepatvirtintos operacijos ({ $share } visos išpirkos, proporciniu metodu).
+moving-spends-unknown = Ja naudojamos išpirkos lėšos; kokia jų dalis yra išpirka, nežinoma.
+moving-spends-unconfirmed-unknown = Ja naudojamos išpirkos lėšos iš kitos nepatvirtintos operacijos; kokia jų dalis yra išpirka, nežinoma.
+moving-conflicts = Ji nesuderinama su { $txids }: jomis naudojamos tos pačios lėšos, todėl patvirtinta gali būti daugiausia viena.
+unspendable-script = skriptą, kurio lėšų niekas negali panaudoti
 pays = { $amount } į { $to }
-pays-part = { $part } išpirkos, išvestis { $value }, į { $to }
-pays-unknown = išvestis { $value }, kurios išpirkos dalis nežinoma, į { $to }
-pays-deposit-address = { $pays }, kliento įmokų adresas pas paslaugos teikėją
-pays-collecting-address = { $pays }, kur lėšas surenka paslaugos teikėjas
+pays-part = { $part } išpirkos (visa išvestis – { $value }) į { $to }
+pays-unknown = { $value } (kokia šios išvesties dalis yra išpirka, nežinoma) į { $to }
+pays-deposit-address = { $pays }, kliento įmokų adresą pas paslaugos teikėją
+pays-collecting-address = { $pays }, kur paslaugos teikėjas surenka lėšas
 amount-at = { $amount } adrese { $address }{ $named }
-amount-at-moving = { $amount } adrese { $address }{ $named }, šiuo metu pervedama operacijoje { $txid }
+amount-at-moving = { $amount } adrese { $address }{ $named }, šiuo metu pervedama (operacija { $txid })
 freezing = Čia yra { $share } visų lėšų, apie kurias žinoma, kad jos nepajudintos arba šiuo metu pervedamos ({ $stops } iš { $all }); lėšos pas paslaugų teikėjus neįskaičiuotos.{ $unseen }
 freezing-unseen = { " " }Dar { $amount } ({ $share } išpirkos) nebuvo sekama, todėl nežinoma, kur šios lėšos yra ir ar jas galima sustabdyti.
 
 ## Services
 
-service-unnamed = paslaugos teikėjas, kurio jokia žyma neįvardija
+service-unnamed = paslaugos teikėjas, kurio neįvardija jokia žyma
 service-named = „{ $label }“ (pagal žymą)
 address-of-service = adresas, kurį valdo { $of }
 deposit-address-of-service = kliento įmokų adresas, kurį valdo { $of }
 deposit-address-collected = kliento įmokų adresas, kurį valdo { $of }; lėšos surenkamos adrese { $collecting }
 arrivals = { $value }, { $days }
-arrivals-part = { $value }, iš jų { $part } išpirkos, { $days }
-arrivals-between = { $value }, iš jų nuo { $least } iki { $most } išpirkos, { $days }
+arrivals-part = { $value }, iš jų išpirka – { $part }, { $days }
+arrivals-between = { $value }, iš jų išpirka – nuo { $least } iki { $most }, { $days }
 
 ## Leads
 
@@ -165,22 +165,22 @@ lead-deposit = { $value }, { $day }, adresas { $address }, operacija { $txid }: 
 ## Patterns
 
 part-all = visa suma yra išpirka
-part-some = iš jų { $amount } išpirkos
+part-some = iš jų išpirka – { $amount }
 worth-first-day = { " " }({ $part }, vertė pirmąją dieną { $eur })
 worth-that-day = { " " }({ $part }, vertė tą dieną { $eur })
 worth-unknown = { " " }({ $part })
 peel-chain = { PLURAL($count) ->
-        [one] { $count } operacija iš eilės, vadinamoji dalijimo grandinė (angl. peel chain), nuo { $first } iki { $last } perduoda { $start }{ $ransom }: dalimis atskirta { $peeled }, toliau į { $address } nuėjo { $rest }.{ $txids }
-        [few] { $count } operacijos iš eilės, vadinamoji dalijimo grandinė (angl. peel chain), nuo { $first } iki { $last } perduoda { $start }{ $ransom }: dalimis atskirta { $peeled }, toliau į { $address } nuėjo { $rest }.{ $txids }
-       *[other] { $count } operacijų iš eilės, vadinamoji dalijimo grandinė (angl. peel chain), nuo { $first } iki { $last } perduoda { $start }{ $ransom }: dalimis atskirta { $peeled }, toliau į { $address } nuėjo { $rest }.{ $txids }
+        [one] { $count } operacija iš eilės – dalijimo grandinė (peel chain) – nuo { $first } iki { $last } perveda toliau { $start }{ $ransom }: dalimis atskirta { $peeled }, toliau į { $address } pervesta { $rest }.{ $txids }
+        [few] { $count } operacijos iš eilės – dalijimo grandinė (peel chain) – nuo { $first } iki { $last } perveda toliau { $start }{ $ransom }: dalimis atskirta { $peeled }, toliau į { $address } pervesta { $rest }.{ $txids }
+       *[other] { $count } operacijų iš eilės – dalijimo grandinė (peel chain) – nuo { $first } iki { $last } perveda toliau { $start }{ $ransom }: dalimis atskirta { $peeled }, toliau į { $address } pervesta { $rest }.{ $txids }
     }
 peel-chain-txids = { " " }Pirmoji operacija: { $first }, paskutinė: { $last }.
 consolidation = { PLURAL($count) ->
-        [one] { $day } vienos piniginės { $count } išvestis su išpirka sujungta adrese { $address }: { $value }{ $ransom }, operacija { $txid }.
-        [few] { $day } vienos piniginės { $count } išvestys su išpirka sujungtos adrese { $address }: { $value }{ $ransom }, operacija { $txid }.
-       *[other] { $day } vienos piniginės { $count } išvesčių su išpirka sujungta adrese { $address }: { $value }{ $ransom }, operacija { $txid }.
+        [one] { $day } vienos piniginės { $count } išvestis su išpirka sutelkta adrese { $address }: { $value }{ $ransom }, operacija { $txid }.
+        [few] { $day } vienos piniginės { $count } išvestys su išpirka sutelktos adrese { $address }: { $value }{ $ransom }, operacija { $txid }.
+       *[other] { $day } vienos piniginės { $count } išvesčių su išpirka sutelkta adrese { $address }: { $value }{ $ransom }, operacija { $txid }.
     }
-ratio = { $larger } ir { $smaller }
+ratio = { $larger } : { $smaller }
 splits-all = { PLURAL($count) ->
         [one] visi padalijimai: { $count }
         [few] visi padalijimai: { $count }
@@ -193,9 +193,9 @@ splits-some = { PLURAL($count) ->
     }
 ratio-same-wallets = , kaskart tarp tų pačių dviejų piniginių
 ratio-chance = ; atsitiktinai tiek sutapimų pasitaikytų ne dažniau kaip 1 kartą iš { $times }
-ratio-recurs = Lėšos dalytos santykiu { $ratio } ({ $splits }){ $between }, galbūt kaip nustatytos dalys{ $chance }.
+ratio-recurs = Lėšos dalytos santykiu { $ratio } ({ $splits }){ $between }, galbūt kaip pastovios dalys{ $chance }.
 split = { $day }: { $larger } į { $first } ir { $smaller } į { $second }, operacija { $txid }
-cash-out = { $day } { $value }{ $ransom } pateko pas paslaugų teikėjus (jų { $services }); { PLURAL($outputs) ->
+cash-out = { $day } { $value }{ $ransom } pateko pas paslaugų teikėjus (jų skaičius – { $services }): { PLURAL($outputs) ->
         [one] { $outputs } išvestis
         [few] { $outputs } išvestys
        *[other] { $outputs } išvesčių
@@ -203,7 +203,7 @@ cash-out = { $day } { $value }{ $ransom } pateko pas paslaugų teikėjus (jų { 
         [one] { $wallets } piniginės
         [few] { $wallets } piniginių
        *[other] { $wallets } piniginių
-    }: { $names }.
+    }; teikėjai: { $names }.
 pace-faster = Nuo { $day } lėšos juda greičiau: laukimo trukmė prieš pervedant toliau – { $after } ({ PLURAL($count) ->
         [one] { $count } operacijos
         [few] { $count } operacijų
@@ -217,27 +217,27 @@ pace-slower = Nuo { $day } lėšos juda lėčiau: laukimo trukmė prieš perveda
 
 ## How complete the answer is
 
-standing-disputed = Ginčytina: serveriai nesutaria arba įrodymas nepavyko, žr. išlygas ({ $count })
+standing-disputed = Ginčijama: serverių atsakymai nesutampa arba įrodymas nepasitvirtino, žr. išlygas ({ $count })
 standing-incomplete = Neišsamu: žr. išlygas ({ $count })
 standing-everything = Gauta viskas, kas telpa į nustatytas ribas
 standing-everything-attested = { PLURAL($count) ->
-        [one] Gauta viskas, kas telpa į nustatytas ribas; tai liudija { $count } serveris
-        [few] Gauta viskas, kas telpa į nustatytas ribas; tai liudija { $count } serveriai
-       *[other] Gauta viskas, kas telpa į nustatytas ribas; tai liudija { $count } serverių
+        [one] Gauta viskas, kas telpa į nustatytas ribas; tai paliudijo { $count } serveris
+        [few] Gauta viskas, kas telpa į nustatytas ribas; tai paliudijo { $count } serveriai
+       *[other] Gauta viskas, kas telpa į nustatytas ribas; tai paliudijo { $count } serverių
     }
 standing-up-to-there = { PLURAL($count) ->
-        [one] Iki tos vietos gauta viskas; tai liudija { $count } serveris
-        [few] Iki tos vietos gauta viskas; tai liudija { $count } serveriai
-       *[other] Iki tos vietos gauta viskas; tai liudija { $count } serverių
+        [one] Iki tos vietos gauta viskas; tai paliudijo { $count } serveris
+        [few] Iki tos vietos gauta viskas; tai paliudijo { $count } serveriai
+       *[other] Iki tos vietos gauta viskas; tai paliudijo { $count } serverių
     }
 stopped-by-limit = Sustabdyta dėl ribos { $flag }: nesekta { $share } išpirkos
 stopped-by-limits = Sustabdyta dėl ribų, todėl dalis išpirkos nesekta: { $shares }
 share-by-limit = { $share } dėl { $flag }
 stopped-more-requests = { $stopped }. Dar apie { PLURAL($count) ->
-        [one] { $count } užklausa
-        [few] { $count } užklausos
+        [one] { $count } užklausą
+        [few] { $count } užklausas
        *[other] { $count } užklausų
-    } leistų bent vienu žingsniu toliau sekti kitus { $share } išpirkos
+    } leistų bent vienu žingsniu toliau sekti kitą išpirkos dalį ({ $share })
 not-followed-further = Toliau nesekta: { $shares }
 share-not-followed = { $share } { $what } ({ $flag })
 
@@ -245,8 +245,8 @@ share-not-followed = { $share } { $what } ({ $flag })
 
 demand-eur = { $amount } Eur
 demand-eur-range = nuo { $least } iki { $most } Eur
-demand-usd = { $amount } JAV dolerių
-demand-usd-range = nuo { $least } iki { $most } JAV dolerių
+demand-usd = { $amount } USD
+demand-usd-range = nuo { $least } iki { $most } USD
 demand-btc = { $amount } BTC
 demand-btc-range = nuo { $least } iki { $most } BTC
 
@@ -265,7 +265,7 @@ evidence-without-day-from = { PLURAL($count) ->
         [few] Duomenys surinkti iš { $count } serverių
        *[other] Duomenys surinkti iš { $count } serverių
     }
-front-disputed = Ginčytina: serveriai nesutaria arba įrodymas nepavyko.
+front-disputed = Ginčijama: serverių atsakymai nesutampa arba įrodymas nepasitvirtino.
 front-incomplete = Neišsamu: gali trūkti mokėjimų arba pervedimų.
 front-why = Kodėl
 front-demanded = Reikalauta
@@ -309,7 +309,7 @@ paid-by-likely-persons = { PLURAL($count) ->
        *[other] , tikėtina, sumokėjo { $count } asmenų (mažiausiai { $least }, daugiausia { $most })
     }
 paid-in-parts = { PLURAL($count) ->
-        [one] ; { $count } dalinis mokėjimas, kuris su kitais atitinka reikalavimą
+        [one] ; { $count } dalinis mokėjimas, kuris kartu su kitais atitinka reikalavimą
         [few] ; { $count } daliniai mokėjimai, kurie kartu atitinka reikalavimą
        *[other] ; { $count } dalinių mokėjimų, kurie kartu atitinka reikalavimą
     }
@@ -320,9 +320,9 @@ paid-before-deadline = { PLURAL($count) ->
        *[other] ; iki termino likus { $count } dienų
     }
 paid-late = ; po termino, vis tiek įskaičiuota
-paid-late-for-amount = ; po sumokėtos sumos termino, vis tiek įskaičiuota
+paid-late-for-amount = ; pasibaigus sumokėtai sumai nustatytam terminui, vis tiek įskaičiuota
 paid-some-late = ; iš jų po termino: { $count }, { $sum }, vis tiek įskaičiuota
-paid-some-late-for-amount = ; iš jų po sumokėtos sumos termino: { $count }, { $sum }, vis tiek įskaičiuota
+paid-some-late-for-amount = ; iš jų pasibaigus sumokėtai sumai nustatytam terminui: { $count }, { $sum }, vis tiek įskaičiuota
 not-counted = Neįskaičiuota: { $parts }
 not-counted-outside = { $sum } { $day } (ne bylos laikotarpiu)
 not-counted-no-match = { $sum } { $day } (neatitinka reikalavimo; prašome patikrinti)
@@ -332,26 +332,26 @@ not-counted-more = { PLURAL($count) ->
        *[other] dar { $count } tokių įplaukų, { $sum }
     }
 not-counted-internal = { $sum } iš pačios bylos piniginės
-not-counted-dust = { $sum } kaip menkavertės sumos
+not-counted-dust = { $sum } kaip menkos sumos
 front-where = Kur yra pinigai
 front-places = Išpirka pagal vietą
-front-now = „Dabar“ – pirmiau nurodyto bloko dienos uždarymo kursu.
+front-now = „Dabar“ – ta pati bitkoinų suma pirmiau nurodyto bloko dienos uždarymo kursu.
 nothing-paid = Nė viena įplauka nelaikoma mokėjimu, todėl lėšos nesektos.
 column-share = Dalis
-column-eur-arrival = Eur atėjimo dieną
+column-eur-arrival = Eur patekimo dieną
 column-eur-now = Eur dabar
 column-where = Kur
-column-range = Metodų ribos
+column-range = Ribos skirtingais metodais
 places-more = { PLURAL($count) ->
         [one] dar { $count } vieta, nurodyta toliau
         [few] dar { $count } vietos, nurodytos toliau
        *[other] dar { $count } vietų, nurodytų toliau
     }
-sums-differ = Ta pati bitkoinų suma mokant buvo verta { $paid }, o patekusi ten, kur yra, – { $arrived }: kaina keičiasi kasdien.
-sums-differ-with-tip = Ta pati bitkoinų suma mokant buvo verta { $paid }, patekusi ten, kur yra, – { $arrived }, o { $day } – { $worth }: kaina keičiasi kasdien.
-at-unnamed-service = pateko į { $place }, kuris naudojamas kaip keityklos adresas; kas jį valdo ir ar pinigai dar ten, nežinoma
+sums-differ = Ta pati bitkoinų suma mokant buvo verta { $paid }, o tada, kai pateko ten, kur yra, – iš viso { $arrived }: kaina keičiasi kasdien.
+sums-differ-with-tip = Ta pati bitkoinų suma mokant buvo verta { $paid }, tada, kai pateko ten, kur yra, – iš viso { $arrived }, o { $day } – { $worth }: kaina keičiasi kasdien.
+at-unnamed-service = pateko į { $place }, kuris naudojamas kaip keityklos adresas; kas jį valdo ir ar lėšos dar ten, nežinoma
 at-service = pas „{ $label }“ (pagal žymą), adresas { $place }
-at-busy = adrese { $at }, kuris naudojamas kaip paslaugos teikėjo; kieno jis, nežinoma
+at-busy = adrese { $at }, kuris naudojamas kaip paslaugos teikėjo adresas; kieno jis, nežinoma
 at-unspendable = ten, kur niekas jų negali panaudoti
 at-unspent = nepajudinta: { $at }
 at-unconfirmed = šiuo metu pervedama: operacija { $txid } dar nepatvirtinta
@@ -366,17 +366,17 @@ more = dar { $count }
 next-trace-further = Sekti toliau. { $stopped }.
 next-repeat = Pakartoti sekimą, jei įmanoma, su kitu serveriu: trūksta duomenų, kaip nurodyta toliau.
 next-watch = Šiandien: stebėti operaciją { $txid }, kuri dar nepatvirtinta.
-next-watch-pays = Šiandien: stebėti operaciją { $txid }, kuri dar nepatvirtinta; ji pervestų { $pays }.
+next-watch-pays = Šiandien: stebėti operaciją { $txid }, kuri dar nepatvirtinta; ja būtų pervesta { $pays }.
 pays-and = { $list }; ir { $last }
 next-watch-more = { PLURAL($count) ->
         [one] Šiandien: stebėti dar { $count } nepatvirtintą operaciją.
         [few] Šiandien: stebėti dar { $count } nepatvirtintas operacijas.
        *[other] Šiandien: stebėti dar { $count } nepatvirtintų operacijų.
     }
-next-find-out-deposits = Išsiaiškinti, kas valdo { $at } (naudojamas kaip keityklos adresas), ir prašyti įšaldyti sąskaitą bei nurodyti klientą, kurio įmokų adresai yra: { $named }. Paruoštas prašymas yra aplanke letters.
+next-find-out-deposits = Išsiaiškinti, kas valdo { $at } (naudojamas kaip keityklos adresas), ir prašyti įšaldyti paskyrą bei nurodyti klientą, kurio įmokų adresai yra: { $named }. Paruoštas prašymas yra aplanke letters.
 next-find-out = Išsiaiškinti, kas valdo { $at } (naudojamas kaip keityklos adresas), ir prašyti nurodyti klientą, kuriam įskaityta: { $named }. Paruoštas prašymas yra aplanke letters.
-next-write-deposits = Rašyti „{ $label }“ (taip vadina žyma) ir prašyti įšaldyti sąskaitą bei nurodyti klientą, kurio įmokų adresai yra: { $named }. Paruoštas prašymas yra aplanke letters.
-next-write = Rašyti „{ $label }“ (taip vadina žyma) ir prašyti nurodyti klientą, kuriam įskaityta: { $named }. Paruoštas prašymas yra aplanke letters.
+next-write-deposits = Rašyti paslaugos teikėjui „{ $label }“ (taip jį vadina žyma) ir prašyti įšaldyti paskyrą bei nurodyti klientą, kurio įmokų adresai yra: { $named }. Paruoštas prašymas yra aplanke letters.
+next-write = Rašyti paslaugos teikėjui „{ $label }“ (taip jį vadina žyma) ir prašyti nurodyti klientą, kuriam įskaityta: { $named }. Paruoštas prašymas yra aplanke letters.
 next-write-more = { PLURAL($count) ->
         [one] Rašyti dar { $count } paslaugos teikėjui, nurodytam toliau.
         [few] Rašyti dar { $count } paslaugų teikėjams, nurodytiems toliau.
@@ -384,46 +384,46 @@ next-write-more = { PLURAL($count) ->
     }
 next-arrival = { $address } ({ $amount }, { $days })
 next-arrival-up-to = { $address } (iki { $amount }, { $days })
-next-freeze = Stebėti ir įšaldyti ten, kur lėšas kas nors laiko kitų vardu: { $held }. Kartu su tuo, kas šiuo metu pervedama, tai { $share } visų lėšų, apie kurias žinoma, kad jos nepajudintos arba pervedamos.
+next-freeze = Stebėti, o ten, kur lėšas kas nors saugo kitiems, – įšaldyti: { $held }. Kartu su tuo, kas šiuo metu pervedama, tai { $share } visų lėšų, apie kurias žinoma, kad jos nepajudintos arba pervedamos.
 next-payers = Ieškant nukentėjusiųjų, kurie nepranešė: { PLURAL($count) ->
         [one] { $some } iš { $count } mokėjimo
         [few] { $some } iš { $count } mokėjimų
        *[other] { $some } iš { $count } mokėjimų
-    } vienu žingsniu anksčiau galėjo ateiti iš paslaugos teikėjo. Jei taip, jis gali nurodyti mokėtojus (tikrintina informacija).
+    } vienu žingsniu anksčiau galėjo ateiti iš paslaugos teikėjo. Jei taip, jis gali nurodyti mokėtojus (tikrintina informacija, žr. skyrių „Tikrintina informacija“).
 next-payers-of = Ieškant nukentėjusiųjų, kurie nepranešė: { PLURAL($count) ->
         [one] { $some } iš { $count } mokėjimo
         [few] { $some } iš { $count } mokėjimų
        *[other] { $some } iš { $count } mokėjimų
-    } vienu žingsniu anksčiau galėjo ateiti iš paslaugos teikėjo: { $names }. Jei taip, jis gali nurodyti mokėtojus (tikrintina informacija).
+    } vienu žingsniu anksčiau galėjo ateiti iš paslaugos teikėjo: { $names }. Jei taip, jis gali nurodyti mokėtojus (tikrintina informacija, žr. skyrių „Tikrintina informacija“).
 next-payers-reached-too = { $name } (ten pateko ir išpirkos lėšos)
 front-sure = Kiek tai tikra
 sure-proved = Įrodyta
-sure-proved-what = kiekvienas čia nurodytas patvirtintas mokėjimas ir pervedimas yra bloke, kurio darbo įrodymas patikrintas.
+sure-proved-what = kiekvienas čia nurodytas patvirtintas mokėjimas ir pervedimas yra bloke, turinčiame darbo įrodymą.
 sure-not-proved = Neįrodyta
-sure-asked-none = kad nė vieno netrūksta; dėl visų adresų neatsakė nė vienas serveris.
+sure-asked-none = kad nė vieno netrūksta; nė vienas serveris neatsakė dėl visų.
 sure-asked = { PLURAL($count) ->
         [one] kad nė vieno netrūksta; klausta { $count } serverio.
-        [few] kad nė vieno netrūksta; klausta { $count } serverių, ir nė vienas nežinojo kito mokėjimo.
-       *[other] kad nė vieno netrūksta; klausta { $count } serverių, ir nė vienas nežinojo kito mokėjimo.
+        [few] kad nė vieno netrūksta; klausta { $count } serverių, ir nė vienas nežinojo kito mokėjimo ar pervedimo.
+       *[other] kad nė vieno netrūksta; klausta { $count } serverių, ir nė vienas nežinojo kito mokėjimo ar pervedimo.
     }
-sure-disputed = Ginčytina
-sure-disputed-what = serveriai nesutaria arba įrodymas nepavyko; kur, nurodyta toliau pastabose.
+sure-disputed = Ginčijama
+sure-disputed-what = serverių atsakymai nesutampa arba įrodymas nepasitvirtino; kur, nurodyta toliau pastabose.
 sure-inferred = Išvada
 sure-inferred-what = kurie adresai yra viena piniginė, kurie priklauso paslaugos teikėjui ir kuri operacija yra CoinJoin. Kaip dažnai taisyklės teisingos, nurodyta skyriuje „Piniginės“.
 sure-convention = Susitarimas
-sure-methods-agree = kaip dalijami sumaišyti pinigai; visi metodai bet kurioje vietoje sutampa dešimtosios procentinio punkto tikslumu.
-sure-methods-differ = kaip dalijami sumaišyti pinigai; bet kurioje vietoje metodai skiriasi ne daugiau kaip { $points } procentinio punkto.
+sure-methods-agree = kaip dalijamos sumaišytos lėšos; visi metodai bet kurioje vietoje sutampa dešimtosios procentinio punkto tikslumu.
+sure-methods-differ = kaip dalijamos sumaišytos lėšos; bet kurioje vietoje metodai skiriasi ne daugiau kaip { $points } procentinio punkto.
 front-check = Kaip patikrinti
-front-check-how = { $command } be tinklo patikrina kiekvieną šio aplanko baitą pagal surinktus duomenis. Faile { $manifest } yra kiekvieno failo SHA-256 ir žurnalo viršūnė.
+front-check-how = { $command } be tinklo patikrina kiekvieną šio aplanko baitą pagal surinktus duomenis. Faile { $manifest } yra kiekvieno failo SHA-256 ir galutinė žurnalo maišos reikšmė.
 
 ## Why the trace ended
 
-end-reason-unconfirmed = naudoja nepatvirtinta operacija { $txid }
-end-reason-coinjoin = naudoja CoinJoin { $txid }
+end-reason-unconfirmed = lėšas naudoja nepatvirtinta operacija { $txid }
+end-reason-coinjoin = lėšas panaudojo CoinJoin operacija { $txid }
 end-reason-busy = { PLURAL($count) ->
-        [one] adresas turi { $count } operaciją, tiek kaip paslaugos teikėjo
-        [few] adresas turi { $count } operacijas, tiek kaip paslaugos teikėjo
-       *[other] adresas turi { $count } operacijų, tiek kaip paslaugos teikėjo
+        [one] adresas turi { $count } operaciją – tiek, kiek paslaugos teikėjo adresas
+        [few] adresas turi { $count } operacijas – tiek, kiek paslaugos teikėjo adresas
+       *[other] adresas turi { $count } operacijų – tiek, kiek paslaugos teikėjo adresas
     }
 end-reason-dust = per maža suma, kad būtų sekama
 end-reason-hops = panaudota; pasiekta žingsnių riba
@@ -432,7 +432,7 @@ end-reason-date = panaudota po paskutinės laikotarpio dienos
 end-reason-min-taint = išpirkos dalis mažesnė už mažiausią sekamą
 end-reason-unspent = nepanaudota paskutinio bloko duomenimis
 end-reason-unspendable = nepanaudojama
-end-reason-spender-missing = panaudojanti operacija negauta: { $reason }
+end-reason-spender-missing = lėšas panaudojusi operacija negauta: { $reason }
 end-reason-parent-missing = nepavyko gauti ankstesnės operacijos, kurią naudoja { $txid }
 end-reason-fees = { PLURAL($count) ->
         [one] tinklo mokestis, kurį sumokėjo { $count } operacija lėšų kelyje
@@ -443,7 +443,7 @@ only-through-coinjoin = { $reason }; lėšos pateko tik per CoinJoin
 stop-busy = adresuose, kurių istorija ilgesnė už ribą
 stop-dust = išvestyse, per mažose, kad būtų sekamos
 history-complete = išsami
-history-not-requested = adreso istorijos neprašyta
+history-not-requested = adreso istorija neužklausta
 history-missing = adreso istorijos nėra: { $reason }
 history-unproved = { PLURAL($count) ->
         [one] nepavyko gauti arba įrodyti { $count } operacijos
@@ -451,9 +451,9 @@ history-unproved = { PLURAL($count) ->
        *[other] nepavyko gauti arba įrodyti { $count } operacijų
     }
 history-omits = pateiktoje istorijoje nėra operacijos { $txid }
-history-emptied = pateikta istorija tuščia, nors įrodyta, kad operacija { $txid } liečia šį adresą: visa istorija viršija serverio ribą
-history-misplaced = pateiktoje istorijoje operacija { $txid } nepatvirtinta, nors jos lėšas naudoja patvirtinta operacija
-missing-budget = neprašyta: pasiekta užklausų riba
+history-emptied = pateikta istorija tuščia, nors įrodyta, kad operacija { $txid } susijusi su šiuo adresu: visa istorija viršija serverio ribą
+history-misplaced = pateiktoje istorijoje operacija { $txid } nurodyta kaip nepatvirtinta, nors jos lėšas panaudojo patvirtinta operacija
+missing-budget = neužklausta: pasiekta užklausų riba
 missing-refused = serveris atsisakė: { $said }
 missing-given-up = tinkamo atsakymo nėra: { $why }
 missing-too-long = istorija serveriui per ilga: { $said }
@@ -464,14 +464,14 @@ missing-dropped = { PLURAL($count) ->
     }
 missing-emptied = serveris pateikia tuščią istoriją ten, kur kitas pateikia ilgą
 missing-unanswered = surinktuose duomenyse nėra
-doubt-waiting = pateikta istorija tuščia, bet nurodytas nepatvirtintas likutis { $stated } sat: kuris nors iš jų neišsamus
-doubt-balance = pateiktoje istorijoje nepanaudota { $found } sat, bet nurodytas likutis { $stated } sat: kuris nors iš jų neišsamus
+doubt-waiting = pateikta istorija tuščia, bet nurodytas { $stated } sat nepatvirtintas likutis: vienas iš šių duomenų neišsamus
+doubt-balance = pateiktoje istorijoje nepanaudota { $found } sat, bet nurodytas { $stated } sat likutis: vienas iš šių duomenų neišsamus
 coverage-unconfirmed = { PLURAL($count) ->
         [one] { $count } nepatvirtinta operacija neįskaičiuota
         [few] { $count } nepatvirtintos operacijos neįskaičiuotos
        *[other] { $count } nepatvirtintų operacijų neįskaičiuota
     }
-coverage-busy = ilga istorija: jos operacijos negautos
+coverage-busy = itin aktyvus: jo operacijos negautos
 
 ## How a deposit is classified
 
@@ -481,7 +481,7 @@ worth-btc = { $amount } BTC
 worth-btc-range = nuo { $least } iki { $most } BTC
 demand-named = „{ $name }“ ({ $amount })
 demand-named-tolerance = „{ $name }“ ({ $amount }, leistinas nuokrypis { $tolerance })
-deposit-not-above-dust = { $value } sat neviršija menkavertės sumos ribos { $limit } sat
+deposit-not-above-dust = { $value } sat neviršija menkos sumos ribos ({ $limit } sat)
 deposit-of-case-wallet = sumokėta iš bylos piniginės
 case-without-demand = byloje reikalavimas nenurodytas
 meets-demand = { $value } atitinka reikalavimą { $demand }
@@ -491,14 +491,14 @@ no-rate-for-day = { $day } nėra { $currency } kurso: reikalavimo patikrinti nep
 before-demand = { $day } bloke, prieš prasidedant reikalavimui „{ $demand }“ ({ $from })
 meets-no-demand = { $value } neatitinka reikalavimo { $demand }
 meets-no-demand-small = { $value } neatitinka reikalavimo { $demand }: mažiau nei šimtoji jo dalis, į sumas neįtraukta
-after-deadline = blokas yra { $day }, po termino { $deadline }; kada sumokėta, nežinoma
-after-deadline-perhaps = blokas yra { $time }, mažiau nei trys valandos po termino { $deadline }: galbūt sumokėta laiku
-paid-day-before-perhaps = blokas yra { $time }, mažiau nei trys valandos po vidurnakčio: galbūt sumokėta dieną prieš tai
+after-deadline = bloko data – { $day }, po termino ({ $deadline }); kada sumokėta, nežinoma
+after-deadline-perhaps = bloko laikas – { $time }, mažiau nei trys valandos po termino ({ $deadline }): galbūt sumokėta laiku
+paid-day-before-perhaps = bloko laikas – { $time }, mažiau nei trys valandos po vidurnakčio: galbūt sumokėta dieną prieš tai
 undecided-one-deposit = įplauka
-undecided-deposits = viena iš { $count } vieno mokėtojo įplaukų, iš viso { $total },
-undecided-exceed = { $value }, { $deposits } viršija reikalavimą { $demand }: kurios iš jų į jį atsako, nustatyti negalima
-undecided-may-meet = { $value }, { $deposits } kartu su tuo, ką mokėtojas sumokėjo dienomis be kurso, gali atitikti reikalavimą { $demand }: kurios iš jų į jį atsako, nustatyti negalima
-one-of-deposits = { $value }, viena iš { $count } įplaukų ({ $payers }, { $to }), iš viso { $total }, kurios atitinka reikalavimą { $demand }
+undecided-deposits = viena iš { $count } vieno mokėtojo įplaukų, iš viso { $total }
+undecided-exceed = { $value } ({ $deposits }): reikalavimas { $demand } viršytas; kurios įplaukos jam skirtos, nustatyti negalima
+undecided-may-meet = { $value } ({ $deposits }): kartu su tuo, ką mokėtojas sumokėjo dienomis, kurių kurso nėra, galbūt atitinka reikalavimą { $demand }; kurios įplaukos jam skirtos, nustatyti negalima
+one-of-deposits = { $value }, viena iš { $count } įplaukų ({ $payers }, { $to }), kurios iš viso sudaro { $total } ir atitinka reikalavimą { $demand }
 by-payers = { PLURAL($count) ->
         [one] { $count } mokėtojas
         [few] { $count } mokėtojai
@@ -517,31 +517,31 @@ to-addresses = { PLURAL($count) ->
        *[other] į { $count } adresų
     }
 undecided-together = ar jos susijusios, nustatyti negalima: nežinoma, ar jas sumokėjo vienas asmuo
-complete-after-deadline = visa suma surinkta tik bloke po termino { $deadline }
+complete-after-deadline = visa suma surinkta tik bloke po termino ({ $deadline })
 together-also-meet = kartu jos atitinka ir reikalavimą „{ $other }“, bet „{ $demand }“ nurodytas pirmas
 deposits-by-one-payer = { PLURAL($count) ->
-        [one] { $total }, { $count } vieno mokėtojo įplauka,
-        [few] { $total }, { $count } vieno mokėtojo įplaukos,
-       *[other] { $total }, { $count } vieno mokėtojo įplaukų,
+        [one] { $total } ({ $count } vieno mokėtojo įplauka)
+        [few] { $total } ({ $count } vieno mokėtojo įplaukos)
+       *[other] { $total } ({ $count } vieno mokėtojo įplaukų)
     }
 deposits-by-payers-unknown = { PLURAL($count) ->
-        [one] { $total }, { $count } nežinomų mokėtojų įplauka į šį adresą,
-        [few] { $total }, { $count } nežinomų mokėtojų įplaukos į šį adresą,
-       *[other] { $total }, { $count } nežinomų mokėtojų įplaukų į šį adresą,
+        [one] { $total } ({ $count } nežinomų mokėtojų įplauka į šį adresą)
+        [few] { $total } ({ $count } nežinomų mokėtojų įplaukos į šį adresą)
+       *[other] { $total } ({ $count } nežinomų mokėtojų įplaukų į šį adresą)
     }
 miss-meets = { $value } atitinka reikalavimo { $demand } sumą
 miss-short = { $value }: iki reikalavimo { $demand } trūksta { $gap }
 miss-exceeds = { $value }: reikalavimas { $demand } viršytas { $gap }
-miss-early = { $miss }, bet blokas yra { $day }, prieš reikalavimo pradžią { $from }
-payer-also-counts = šis mokėtojas turi ir įskaičiuotą įplauką
+miss-early = { $miss }, bet bloko data – { $day }, prieš prasidedant reikalavimui ({ $from })
+payer-also-counts = tas pats mokėtojas turi ir įskaičiuotą įplauką
 before-period = prieš { $day }, ne bylos laikotarpiu
 after-period = po { $day }, ne bylos laikotarpiu
 payjoin-nothing-new = lėšų įneša ir kiti, bet bylos piniginė gauna ne daugiau, negu pati įneša
-payjoin-part-new = { $own } sat iš šios sumos į operaciją įneša pati bylos piniginė (PayJoin): nauji yra { $new } sat
+payjoin-part-new = { $own } sat iš šios sumos į operaciją įneša pati bylos piniginė (PayJoin): naujos lėšos – { $new } sat
 counted-before = čia patenka ir ankstesnių mokėjimų lėšų; kaip nauja įskaičiuota, sat: { $counted }
 counted-by-policy = { $policy } { $sat }
-counted-by-poison = visuotiniu metodu
-counted-by-haircut = proporciniu metodu
+counted-by-poison = visuotiniu metodu (poison)
+counted-by-haircut = proporciniu metodu (haircut)
 payment-parent-missing = nepavyko gauti operacijos, ankstesnės už mokėjimo operaciją: galbūt sumokėta jau įskaičiuotomis lėšomis
 paid-by-coinjoin = sumokėta per CoinJoin
 last-day-of-amount = tai buvo paskutinė šios sumos diena: nuo { $from } reikalauta { $amount }
@@ -549,7 +549,7 @@ last-day-of-amount = tai buvo paskutinė šios sumos diena: nuo { $from } reikal
 ## What shows a service
 
 tagged-in-pack = { $address } rinkinyje { $pack } pažymėtas kaip { $label }{ $category }{ $beside }
-tagged-otherwise = ; kitos žymos jį vadina { $others }, bet šios patikimumas didžiausias ({ $confidence }) arba ji pirma pagal abėcėlę
+tagged-otherwise = ; kitos žymos jį vadina { $others }, bet šios patikimumas didžiausias ({ $confidence }) arba ji pirma pagal pavadinimą
 in-service-wallet = paslaugos teikėjo piniginėje: { $evidence }
 paid-out-of-service = sumokėta iš paslaugos teikėjo piniginės: { $evidence }
 sign-large = { PLURAL($count) ->
@@ -598,7 +598,7 @@ sign-forwarded = { PLURAL($count) ->
         [one] { $count } adresas
         [few] { $count } adresai
        *[other] { $count } adresų
-    } į ją persiuntė kiekvieną sumą atskirai, o ji mokėjo { PLURAL($payees) ->
+    } kiekvieną sumą pervedė į ją atskirai, o ji mokėjo { PLURAL($payees) ->
         [one] { $payees } kitai piniginei
         [few] { $payees } kitoms piniginėms
        *[other] { $payees } kitų piniginių
@@ -611,7 +611,7 @@ sign-forwarded-among = { PLURAL($count) ->
         [one] { $wallets } piniginę
         [few] { $wallets } pinigines
        *[other] { $wallets } piniginių
-    } persiuntė kiekvieną sumą atskirai, o šios mokėjo { PLURAL($payees) ->
+    } kiekvieną sumą pervedė atskirai, o šios mokėjo { PLURAL($payees) ->
         [one] { $payees } kitai piniginei
         [few] { $payees } kitoms piniginėms
        *[other] { $payees } kitų piniginių
@@ -622,7 +622,7 @@ count-transactions = { PLURAL($count) ->
        *[other] { $count } operacijų
     }
 more-than-reported = daugiau operacijų, negu serveris pateikia
-collecting-address = paslaugos teikėjo surinkimo adresas: operacijų skaičius, kuriomis į jį surinktos lėšos: { $sweeps }; adresų, iš kurių surinkta: { $count }; jo istorija: { $entries }
+collecting-address = paslaugos teikėjo surinkimo adresas: operacijų, kuriomis į jį surinktos lėšos: { $sweeps }; adresų, iš kurių surinkta: { $count }; jo istorija: { $entries }
 swept-together = { PLURAL($count) ->
         [one] , paskutinį kartą kartu su { $count } kitu adresu
         [few] , paskutinį kartą kartu su { $count } kitais adresais
@@ -638,22 +638,22 @@ deposit-address = kliento įmokų adresas pas paslaugos teikėją: { PLURAL($coi
         [one] { $days } dieną
         [few] { $days } dienas
        *[other] { $days } dienų
-    }{ $together } į { $into }, kur surinktos lėšos iš { PLURAL($count) ->
+    }{ $together } į { $into } ({ $target }), kur surinktos lėšos iš { PLURAL($count) ->
         [one] { $count } adreso
         [few] { $count } adresų
        *[other] { $count } adresų
-    }, { $target }
+    }
 origin-out-of-wallet = sumokėta iš paslaugos teikėjo piniginės: { $evidence }
 origin-batch = sumokėta kartu su kitais gavėjais (jų { $count }), kaip paslaugų teikėjai moka savo klientams
 origin-coins-out-of-wallet = mokėtojo lėšos gautos iš paslaugos teikėjo piniginės: { $evidence }
-origin-coins-batch = mokėtojo lėšos gautos kartu su kitų gavėjų lėšomis (gavėjų { $count }), kaip paslaugų teikėjai moka savo klientams
-origin-beside-service = operacija, kuria mokėtojas gavo lėšas, moka ir adresui { $address }, { $evidence }; taigi paslaugos teikėjas mokėjo mokėtojui arba mokėtojas mokėjo paslaugos teikėjui ir pasiliko grąžą
+origin-coins-batch = mokėtojui lėšos sumokėtos kartu su kitais gavėjais (jų { $count }), kaip paslaugų teikėjai moka savo klientams
+origin-beside-service = operacija, kuria mokėtojas gavo lėšas, moka ir adresui { $address } ({ $evidence }); taigi paslaugos teikėjas mokėjo mokėtojui arba mokėtojas mokėjo paslaugos teikėjui ir pasiliko grąžą
 other-deposit-case-wallet = piniginei priklauso ir bylos adresas
-other-deposit-collects = bylos piniginė operacija { $txid } viską pervedė į ją
+other-deposit-collects = bylos piniginė visas lėšas pervedė į ją operacija { $txid }
 
 ## Caveats on deposits
 
-caveat-money-came-back = Mokėjimais laikomų įplaukų suma yra { $gross }. Iš jos { $back } yra ankstesnių mokėjimų lėšos, kurios sugrįžo (proporciniu metodu), arba jas įnešė pati bylos piniginė. Į sumokėtą sumą jos neįskaičiuotos: { $paid }.
+caveat-money-came-back = Mokėjimais laikomų įplaukų suma yra { $gross }. Iš jos { $back } yra ankstesnių mokėjimų lėšos, kurios sugrįžo (proporciniu metodu), arba jas įnešė pati bylos piniginė. Sumokėta suma be jų: { $paid }.
 caveat-deposits-without-rate = { PLURAL($count) ->
         [one] { $count } įplauka, { $sum }, įskaičiuota nepatikrinus pagal reikalavimą, nes tos dienos kursas nežinomas.
         [few] { $count } įplaukos, { $sum }, įskaičiuotos nepatikrinus pagal reikalavimą, nes tos dienos kursas nežinomas.
@@ -671,7 +671,7 @@ caveat-near-misses = { PLURAL($count) ->
     }
 near-miss = { $miss } ({ $outpoint })
 nearest-miss = { " " }Artimiausia: { $miss }.{ $hint }
-hint-exchange-fee = { " " }Tai paaiškintų keitykla, kuri savo mokestį atskaito iš sumos; leistinas ribas praplečia bylos failo raktas „tolerance“.
+hint-exchange-fee = { " " }Tai būtų galima paaiškinti tuo, kad keitykla savo mokestį atskaitė iš sumos; leistinas ribas praplečia bylos failo raktas „tolerance“.
 hint-tolerance = { " " }Leistinas ribas praplečia bylos failo raktas „tolerance“.
 deposits-of-class = { $class }: { $count } ({ $sum })
 caveat-none-counts = { PLURAL($count) ->
@@ -680,14 +680,14 @@ caveat-none-counts = { PLURAL($count) ->
        *[other] Nė viena įplauka nelaikoma mokėjimu. Į bylos adresus gauta { $count } įplaukų: { $classes }.{ $nearest }
     }
 caveat-small-deposits = { PLURAL($count) ->
-        [one] { $count } įplauka, { $sum }, mažesnė už šimtąją bet kurio galimo reikalavimo dalį: neįskaičiuota.
-        [few] { $count } įplaukos, { $sum }, kiekviena mažesnė už šimtąją bet kurio galimo reikalavimo dalį: neįskaičiuotos.
-       *[other] { $count } įplaukų, { $sum }, kiekviena mažesnė už šimtąją bet kurio galimo reikalavimo dalį: neįskaičiuota.
+        [one] { $count } įplauka, { $sum }, mažesnė už šimtąją dalį bet kurio reikalavimo, kuriam galėtų būti skirta: neįskaičiuota.
+        [few] { $count } įplaukos, { $sum }, kiekviena mažesnė už šimtąją dalį bet kurio reikalavimo, kuriam galėtų būti skirta: neįskaičiuotos.
+       *[other] { $count } įplaukų, { $sum }, kiekviena mažesnė už šimtąją dalį bet kurio reikalavimo, kuriam galėtų būti skirta: neįskaičiuota.
     }
 caveat-without-euro = { PLURAL($count) ->
-        [one] { $count } mokėjimo dienos euro kursas nežinomas; vertės eurais nėra.
-        [few] { $count } mokėjimų dienų euro kursas nežinomas; vertės eurais nėra.
-       *[other] { $count } mokėjimų dienų euro kursas nežinomas; vertės eurais nėra.
+        [one] { $count } mokėjimo dienos euro kursas nežinomas; jo vertės eurais nėra.
+        [few] { $count } mokėjimų dienų euro kursas nežinomas; jų vertės eurais nėra.
+       *[other] { $count } mokėjimų dienų euro kursas nežinomas; jų vertės eurais nėra.
     }
 caveat-unconfirmed-deposits = { PLURAL($count) ->
         [one] { $count } įplauka į bylos adresus, { $sum }, nepatvirtinta ir neįskaičiuota.
@@ -704,23 +704,23 @@ unconfirmed-spend = { PLURAL($count) ->
         [few] tas pačias lėšas (išvestys { $coins })
        *[other] tas pačias lėšas (išvestys { $coins })
     }
-caveat-conflict = { $spend }: gali būti patvirtinta daugiausia viena iš jų.
-caveat-conflict-mempools = Serveriuose laukiančios operacijos skiriasi. { $spend }: gali būti patvirtinta daugiausia viena iš jų.
+caveat-conflict = { $spend }: patvirtinta gali būti daugiausia viena iš jų.
+caveat-conflict-mempools = Serveriuose laukiančios operacijos skiriasi. { $spend }: patvirtinta gali būti daugiausia viena iš jų.
 caveat-conflict-confirmed = { PLURAL($count) ->
-        [one] { $spend }, kurias jau naudoja patvirtinta operacija { $confirmed }: ji nebegali būti patvirtinta.
-        [few] { $spend }, kurias jau naudoja patvirtinta operacija { $confirmed }: nė viena iš jų nebegali būti patvirtinta.
-       *[other] { $spend }, kurias jau naudoja patvirtinta operacija { $confirmed }: nė viena iš jų nebegali būti patvirtinta.
+        [one] { $spend }, kurias jau panaudojo patvirtinta operacija { $confirmed }: ji nebegali būti patvirtinta.
+        [few] { $spend }, kurias jau panaudojo patvirtinta operacija { $confirmed }: nė viena iš jų nebegali būti patvirtinta.
+       *[other] { $spend }, kurias jau panaudojo patvirtinta operacija { $confirmed }: nė viena iš jų nebegali būti patvirtinta.
     }
 caveat-more-conflicts = { PLURAL($count) ->
-        [one] Yra dar { $count } nepatvirtintų operacijų, naudojančių tas pačias lėšas, grupė.
-        [few] Yra dar { $count } nepatvirtintų operacijų, naudojančių tas pačias lėšas, grupės.
-       *[other] Yra dar { $count } nepatvirtintų operacijų, naudojančių tas pačias lėšas, grupių.
+        [one] Yra dar { $count } grupė nepatvirtintų operacijų, naudojančių tas pačias lėšas.
+        [few] Yra dar { $count } grupės nepatvirtintų operacijų, naudojančių tas pačias lėšas.
+       *[other] Yra dar { $count } grupių nepatvirtintų operacijų, naudojančių tas pačias lėšas.
     }
 deposit-by = { $value }, operacija { $txid }
 caveat-conflicting-deposits = { PLURAL($count) ->
-        [one] Šiose operacijose arba jų tęsiniuose yra { $count } įplauka į bylos adresus: { $deposits }. Bent dalis jų tarpusavyje nesuderinamos, todėl jos nesumuojamos; nė viena neįskaičiuota.
-        [few] Šiose operacijose arba jų tęsiniuose yra { $count } įplaukos į bylos adresus: { $deposits }. Bent dalis jų tarpusavyje nesuderinamos, todėl jos nesumuojamos; nė viena neįskaičiuota.
-       *[other] Šiose operacijose arba jų tęsiniuose yra { $count } įplaukų į bylos adresus: { $deposits }. Bent dalis jų tarpusavyje nesuderinamos, todėl jos nesumuojamos; nė viena neįskaičiuota.
+        [one] Šiose operacijose arba iš jų kylančiose operacijose yra { $count } įplauka į bylos adresus: { $deposits }. Bent dalis jų tarpusavyje nesuderinama, todėl jos nesumuojamos; nė viena neįskaičiuota.
+        [few] Šiose operacijose arba iš jų kylančiose operacijose yra { $count } įplaukos į bylos adresus: { $deposits }. Bent dalis jų tarpusavyje nesuderinama, todėl jos nesumuojamos; nė viena neįskaičiuota.
+       *[other] Šiose operacijose arba iš jų kylančiose operacijose yra { $count } įplaukų į bylos adresus: { $deposits }. Bent dalis jų tarpusavyje nesuderinama, todėl jos nesumuojamos; nė viena neįskaičiuota.
     }
 
 ## Caveats on ends of the trace
@@ -731,34 +731,34 @@ caveat-ended-unknown = { PLURAL($count) ->
        *[other] Dėl duomenų trūkumo nepavyko sekti { $count } išvesčių ({ $haircut } proporciniu metodu); kiekvienos priežastis nurodyta lentelėje endpoints.csv.{ $named }
     }
 caveat-ended-service = { PLURAL($count) ->
-        [one] { $count } išvestis yra paslaugos teikėjo piniginėje; jos valdytojo galima klausti ({ $haircut } proporciniu metodu).{ $named }
-        [few] { $count } išvestys yra paslaugos teikėjo piniginėje; jos valdytojo galima klausti ({ $haircut } proporciniu metodu).{ $named }
-       *[other] { $count } išvesčių yra paslaugos teikėjo piniginėje; jos valdytojo galima klausti ({ $haircut } proporciniu metodu).{ $named }
+        [one] { $count } išvestis yra paslaugos teikėjo piniginėje; galima kreiptis į jos valdytoją ({ $haircut } proporciniu metodu).{ $named }
+        [few] { $count } išvestys yra paslaugos teikėjo piniginėje; galima kreiptis į jos valdytoją ({ $haircut } proporciniu metodu).{ $named }
+       *[other] { $count } išvesčių yra paslaugos teikėjo piniginėje; galima kreiptis į jos valdytoją ({ $haircut } proporciniu metodu).{ $named }
     }
 caveat-ended-services = { PLURAL($count) ->
-        [one] { $count } išvestis yra paslaugų teikėjų piniginėse; jų valdytojų galima klausti ({ $haircut } proporciniu metodu).{ $named }
-        [few] { $count } išvestys yra paslaugų teikėjų piniginėse; jų valdytojų galima klausti ({ $haircut } proporciniu metodu).{ $named }
-       *[other] { $count } išvesčių yra paslaugų teikėjų piniginėse; jų valdytojų galima klausti ({ $haircut } proporciniu metodu).{ $named }
+        [one] { $count } išvestis yra paslaugų teikėjų piniginėse; galima kreiptis į jų valdytojus ({ $haircut } proporciniu metodu).{ $named }
+        [few] { $count } išvestys yra paslaugų teikėjų piniginėse; galima kreiptis į jų valdytojus ({ $haircut } proporciniu metodu).{ $named }
+       *[other] { $count } išvesčių yra paslaugų teikėjų piniginėse; galima kreiptis į jų valdytojus ({ $haircut } proporciniu metodu).{ $named }
     }
 caveat-ended-busy = { PLURAL($count) ->
-        [one] { $count } išvestis yra adrese, kurio istorija tokia ilga kaip paslaugos teikėjo; jo valdytojo galima klausti ({ $haircut } proporciniu metodu).{ $named }
-        [few] { $count } išvestys yra adrese, kurio istorija tokia ilga kaip paslaugos teikėjo; jo valdytojo galima klausti ({ $haircut } proporciniu metodu).{ $named }
-       *[other] { $count } išvesčių yra adrese, kurio istorija tokia ilga kaip paslaugos teikėjo; jo valdytojo galima klausti ({ $haircut } proporciniu metodu).{ $named }
+        [one] { $count } išvestis yra adrese, kurio istorija tokia ilga kaip paslaugos teikėjo adreso; galima kreiptis į jo valdytoją ({ $haircut } proporciniu metodu).{ $named }
+        [few] { $count } išvestys yra adrese, kurio istorija tokia ilga kaip paslaugos teikėjo adreso; galima kreiptis į jo valdytoją ({ $haircut } proporciniu metodu).{ $named }
+       *[other] { $count } išvesčių yra adrese, kurio istorija tokia ilga kaip paslaugos teikėjo adreso; galima kreiptis į jo valdytoją ({ $haircut } proporciniu metodu).{ $named }
     }
 caveat-ended-busy-several = { PLURAL($count) ->
-        [one] { $count } išvestis yra adresuose, kurių istorijos tokios ilgos kaip paslaugų teikėjų; jų valdytojų galima klausti ({ $haircut } proporciniu metodu).{ $named }
-        [few] { $count } išvestys yra adresuose, kurių istorijos tokios ilgos kaip paslaugų teikėjų; jų valdytojų galima klausti ({ $haircut } proporciniu metodu).{ $named }
-       *[other] { $count } išvesčių yra adresuose, kurių istorijos tokios ilgos kaip paslaugų teikėjų; jų valdytojų galima klausti ({ $haircut } proporciniu metodu).{ $named }
+        [one] { $count } išvestis yra adresuose, kurių istorijos tokios ilgos kaip paslaugų teikėjų adresų; galima kreiptis į jų valdytojus ({ $haircut } proporciniu metodu).{ $named }
+        [few] { $count } išvestys yra adresuose, kurių istorijos tokios ilgos kaip paslaugų teikėjų adresų; galima kreiptis į jų valdytojus ({ $haircut } proporciniu metodu).{ $named }
+       *[other] { $count } išvesčių yra adresuose, kurių istorijos tokios ilgos kaip paslaugų teikėjų adresų; galima kreiptis į jų valdytojus ({ $haircut } proporciniu metodu).{ $named }
     }
 caveat-ended-coinjoin = { PLURAL($count) ->
-        [one] { $count } išvestis pateko į operaciją, kuri atrodo kaip CoinJoin; toliau už jos sekimas nebetęsiamas ({ $haircut } proporciniu metodu).{ $named }
-        [few] { $count } išvestys pateko į operaciją, kuri atrodo kaip CoinJoin; toliau už jos sekimas nebetęsiamas ({ $haircut } proporciniu metodu).{ $named }
-       *[other] { $count } išvesčių pateko į operaciją, kuri atrodo kaip CoinJoin; toliau už jos sekimas nebetęsiamas ({ $haircut } proporciniu metodu).{ $named }
+        [one] { $count } išvestis pateko į operaciją, kuri atrodo kaip CoinJoin; už jos sekimas netęsiamas ({ $haircut } proporciniu metodu).{ $named }
+        [few] { $count } išvestys pateko į operaciją, kuri atrodo kaip CoinJoin; už jos sekimas netęsiamas ({ $haircut } proporciniu metodu).{ $named }
+       *[other] { $count } išvesčių pateko į operaciją, kuri atrodo kaip CoinJoin; už jos sekimas netęsiamas ({ $haircut } proporciniu metodu).{ $named }
     }
 caveat-ended-coinjoins = { PLURAL($count) ->
-        [one] { $count } išvestis pateko į operacijas, kurios atrodo kaip CoinJoin; toliau už jų sekimas nebetęsiamas ({ $haircut } proporciniu metodu).{ $named }
-        [few] { $count } išvestys pateko į operacijas, kurios atrodo kaip CoinJoin; toliau už jų sekimas nebetęsiamas ({ $haircut } proporciniu metodu).{ $named }
-       *[other] { $count } išvesčių pateko į operacijas, kurios atrodo kaip CoinJoin; toliau už jų sekimas nebetęsiamas ({ $haircut } proporciniu metodu).{ $named }
+        [one] { $count } išvestis pateko į operacijas, kurios atrodo kaip CoinJoin; už jų sekimas netęsiamas ({ $haircut } proporciniu metodu).{ $named }
+        [few] { $count } išvestys pateko į operacijas, kurios atrodo kaip CoinJoin; už jų sekimas netęsiamas ({ $haircut } proporciniu metodu).{ $named }
+       *[other] { $count } išvesčių pateko į operacijas, kurios atrodo kaip CoinJoin; už jų sekimas netęsiamas ({ $haircut } proporciniu metodu).{ $named }
     }
 caveat-ended-limit = { PLURAL($count) ->
         [one] { $count } išvestis nebuvo sekama iki galo dėl sekimo ribos ({ $haircut } proporciniu metodu).{ $named }
@@ -766,16 +766,16 @@ caveat-ended-limit = { PLURAL($count) ->
        *[other] { $count } išvesčių nebuvo sekama iki galo dėl sekimo ribos ({ $haircut } proporciniu metodu).{ $named }
     }
 caveat-ended-no-key = { PLURAL($count) ->
-        [one] { $count } išvestis yra adrese, kurio lėšoms panaudoti rakto nereikia, todėl jį naudoja daug žmonių ({ $haircut } proporciniu metodu). Jis neturi nei savininko, nei valdytojo, kurio būtų galima klausti; šias lėšas leidžia sekti didesnis --busy.{ $named }
-        [few] { $count } išvestys yra adrese, kurio lėšoms panaudoti rakto nereikia, todėl jį naudoja daug žmonių ({ $haircut } proporciniu metodu). Jis neturi nei savininko, nei valdytojo, kurio būtų galima klausti; šias lėšas leidžia sekti didesnis --busy.{ $named }
-       *[other] { $count } išvesčių yra adrese, kurio lėšoms panaudoti rakto nereikia, todėl jį naudoja daug žmonių ({ $haircut } proporciniu metodu). Jis neturi nei savininko, nei valdytojo, kurio būtų galima klausti; šias lėšas leidžia sekti didesnis --busy.{ $named }
+        [one] { $count } išvestis yra adrese, kurio lėšoms panaudoti rakto nereikia, todėl jį naudoja daug žmonių ({ $haircut } proporciniu metodu). Jis neturi nei savininko, nei valdytojo, į kurį būtų galima kreiptis; šias lėšas leidžia sekti didesnis --busy.{ $named }
+        [few] { $count } išvestys yra adrese, kurio lėšoms panaudoti rakto nereikia, todėl jį naudoja daug žmonių ({ $haircut } proporciniu metodu). Jis neturi nei savininko, nei valdytojo, į kurį būtų galima kreiptis; šias lėšas leidžia sekti didesnis --busy.{ $named }
+       *[other] { $count } išvesčių yra adrese, kurio lėšoms panaudoti rakto nereikia, todėl jį naudoja daug žmonių ({ $haircut } proporciniu metodu). Jis neturi nei savininko, nei valdytojo, į kurį būtų galima kreiptis; šias lėšas leidžia sekti didesnis --busy.{ $named }
     }
 label-with-addresses = „{ $label }“ ({ $addresses })
 tags-name = { " " }Žymos įvardija: { $names }.
 caveat-bands = { PLURAL($count) ->
-        [one] { $count } išvestis už CoinJoin turi ne skaičių, o ribas: mažiausią ir didžiausią išpirkos dalį, kurią leidžia sumos (lentelė bands.csv); nė vienos sumos tarp jų įrodymų nėra. Į jokią apskaitą jos neįtrauktos, ir kartu jose yra daugiausia { $entered }, kiek įėjo, kad ir kokia būtų didžiausių reikšmių suma.
-        [few] { $count } išvestys už CoinJoin turi ne skaičių, o ribas: mažiausią ir didžiausią išpirkos dalį, kurią leidžia sumos (lentelė bands.csv); nė vienos sumos tarp jų įrodymų nėra. Į jokią apskaitą jos neįtrauktos, ir kartu jose yra daugiausia { $entered }, kiek įėjo, kad ir kokia būtų didžiausių reikšmių suma.
-       *[other] { $count } išvesčių už CoinJoin turi ne skaičių, o ribas: mažiausią ir didžiausią išpirkos dalį, kurią leidžia sumos (lentelė bands.csv); nė vienos sumos tarp jų įrodymų nėra. Į jokią apskaitą jos neįtrauktos, ir kartu jose yra daugiausia { $entered }, kiek įėjo, kad ir kokia būtų didžiausių reikšmių suma.
+        [one] { $count } išvestis už CoinJoin operacijų turi ne skaičių, o ribas: mažiausią ir didžiausią išpirkos dalį, kurią leidžia sumos (lentelė bands.csv); jokios sumos tarp šių ribų įrodymai nepagrindžia. Į jokią apskaitą tokios išvestys neįtrauktos, ir iš viso jose yra daugiausia įėję { $entered }, kad ir kokia būtų didžiausių dalių suma.
+        [few] { $count } išvestys už CoinJoin operacijų turi ne skaičių, o ribas: mažiausią ir didžiausią išpirkos dalį, kurią leidžia sumos (lentelė bands.csv); jokios sumos tarp šių ribų įrodymai nepagrindžia. Į jokią apskaitą tokios išvestys neįtrauktos, ir iš viso jose yra daugiausia įėję { $entered }, kad ir kokia būtų didžiausių dalių suma.
+       *[other] { $count } išvesčių už CoinJoin operacijų turi ne skaičių, o ribas: mažiausią ir didžiausią išpirkos dalį, kurią leidžia sumos (lentelė bands.csv); jokios sumos tarp šių ribų įrodymai nepagrindžia. Į jokią apskaitą tokios išvestys neįtrauktos, ir iš viso jose yra daugiausia įėję { $entered }, kad ir kokia būtų didžiausių dalių suma.
     }
 bands-by-links = { PLURAL($count) ->
         [one] { $count } iš šių ribų remiasi suskaičiuotomis sąsajomis: jos daro prielaidą, kad kiekvienas dalyvis įnešė tik tas lėšas, kurių reikėjo jo išvestims.
@@ -788,9 +788,9 @@ bands-unknown = { PLURAL($count) ->
        *[other] Dėl duomenų trūkumo nepavyko sekti { $count } tokių išvesčių.
     }
 caveat-moving-money = { PLURAL($transactions) ->
-        [one] Mokėjimų lėšas naudoja nepatvirtinta operacija ({ $haircut } proporciniu metodu): šie pinigai šiuo metu pervedami. Tokia operacija gali būti pakeista arba niekada nepatvirtinta, todėl visi kiti skaičiai laiko pinigus ten, kur jie buvo; visos išvestys išvardytos lentelėje pending.csv.
-        [few] Mokėjimų lėšas naudoja nepatvirtintos operacijos ({ $haircut } proporciniu metodu): šie pinigai šiuo metu pervedami. Tokia operacija gali būti pakeista arba niekada nepatvirtinta, todėl visi kiti skaičiai laiko pinigus ten, kur jie buvo; visos išvestys išvardytos lentelėje pending.csv.
-       *[other] Mokėjimų lėšas naudoja nepatvirtintos operacijos ({ $haircut } proporciniu metodu): šie pinigai šiuo metu pervedami. Tokia operacija gali būti pakeista arba niekada nepatvirtinta, todėl visi kiti skaičiai laiko pinigus ten, kur jie buvo; visos išvestys išvardytos lentelėje pending.csv.
+        [one] Mokėjimų lėšas naudoja nepatvirtinta operacija ({ $haircut } proporciniu metodu): šios lėšos šiuo metu pervedamos. Tokia operacija gali būti pakeista arba niekada nepatvirtinta, todėl visuose kituose skaičiuose laikoma, kad lėšos yra ten, kur buvo iki tol; visos išvestys išvardytos lentelėje pending.csv.
+        [few] Mokėjimų lėšas naudoja nepatvirtintos operacijos ({ $haircut } proporciniu metodu): šios lėšos šiuo metu pervedamos. Tokia operacija gali būti pakeista arba niekada nepatvirtinta, todėl visuose kituose skaičiuose laikoma, kad lėšos yra ten, kur buvo iki tol; visos išvestys išvardytos lentelėje pending.csv.
+       *[other] Mokėjimų lėšas naudoja nepatvirtintos operacijos ({ $haircut } proporciniu metodu): šios lėšos šiuo metu pervedamos. Tokia operacija gali būti pakeista arba niekada nepatvirtinta, todėl visuose kituose skaičiuose laikoma, kad lėšos yra ten, kur buvo iki tol; visos išvestys išvardytos lentelėje pending.csv.
     }
 caveat-moving-outputs = { PLURAL($transactions) ->
         [one] Nepatvirtinta operacija naudoja
@@ -800,64 +800,64 @@ caveat-moving-outputs = { PLURAL($transactions) ->
         [one] { $count } išvestį
         [few] { $count } išvestis
        *[other] { $count } išvesčių
-    } ({ $haircut } proporciniu metodu): šie pinigai šiuo metu pervedami. Tokia operacija gali būti pakeista arba niekada nepatvirtinta, todėl visi kiti skaičiai laiko pinigus ten, kur jie buvo; visos išvestys išvardytos lentelėje pending.csv.
+    } ({ $haircut } proporciniu metodu): šios lėšos šiuo metu pervedamos. Tokia operacija gali būti pakeista arba niekada nepatvirtinta, todėl visuose kituose skaičiuose laikoma, kad lėšos yra ten, kur buvo iki tol; visos išvestys išvardytos lentelėje pending.csv.
 and-more-moving = Ir dar { $count }.
 moving-unseen = { PLURAL($count) ->
-        [one] Kur keliauja { $count } išvestis, nežinoma, nes panaudojančios operacijos gauti nepavyko.
-        [few] Kur keliauja { $count } išvestys, nežinoma, nes panaudojančios operacijos gauti nepavyko.
-       *[other] Kur keliauja { $count } išvesčių, nežinoma, nes panaudojančios operacijos gauti nepavyko.
+        [one] Kur pervedama { $count } išvestis, nežinoma, nes lėšas panaudojančios operacijos gauti nepavyko.
+        [few] Kur pervedamos { $count } išvestys, nežinoma, nes lėšas panaudojančios operacijos gauti nepavyko.
+       *[other] Kur pervedama { $count } išvesčių, nežinoma, nes lėšas panaudojančios operacijos gauti nepavyko.
     }
-would-pay = Operacija { $txid } pervestų { $pays }.
-would-pay-and-more = Operacija { $txid } pervestų { $pays }; ir dar { $more }.
+would-pay = Operacija { $txid } būtų pervesta { $pays }.
+would-pay-and-more = Operacija { $txid } būtų pervesta { $pays }; ir dar { $more }.
 caveat-in-channel = { PLURAL($count) ->
-        [one] { $count } išvestis ({ $haircut } proporciniu metodu) buvo „Lightning“ kanale, pirmoji: { $output }, panaudojo { $spender }. Mokėjimai kanalo viduje blokų grandinėje pėdsakų nepalieka: uždarymo operacijos išvestys yra dviejų šalių likučiai, o ne šių pinigų paskirties vieta. Klauskite kitos šalies mazgo valdytojo; viešo kanalo atidarymo išvestis skelbiama kartu su abiem mazgais.
-        [few] { $count } išvestys ({ $haircut } proporciniu metodu) buvo „Lightning“ kanale, pirmoji: { $output }, panaudojo { $spender }. Mokėjimai kanalo viduje blokų grandinėje pėdsakų nepalieka: uždarymo operacijos išvestys yra dviejų šalių likučiai, o ne šių pinigų paskirties vieta. Klauskite kitos šalies mazgo valdytojo; viešo kanalo atidarymo išvestis skelbiama kartu su abiem mazgais.
-       *[other] { $count } išvesčių ({ $haircut } proporciniu metodu) buvo „Lightning“ kanale, pirmoji: { $output }, panaudojo { $spender }. Mokėjimai kanalo viduje blokų grandinėje pėdsakų nepalieka: uždarymo operacijos išvestys yra dviejų šalių likučiai, o ne šių pinigų paskirties vieta. Klauskite kitos šalies mazgo valdytojo; viešo kanalo atidarymo išvestis skelbiama kartu su abiem mazgais.
+        [one] { $count } išvestis ({ $haircut } proporciniu metodu) buvo „Lightning“ kanale, pirmoji: { $output } (panaudojo { $spender }). Mokėjimai kanalo viduje blokų grandinėje pėdsakų nepalieka: uždarymo operacijos išvestys yra dviejų šalių likučiai, o ne šių lėšų paskirties vieta. Kreipkitės į kitos šalies mazgo valdytoją; viešo kanalo atidarymo išvestis skelbiama kartu su abiem mazgais.
+        [few] { $count } išvestys ({ $haircut } proporciniu metodu) buvo „Lightning“ kanale, pirmoji: { $output } (panaudojo { $spender }). Mokėjimai kanalo viduje blokų grandinėje pėdsakų nepalieka: uždarymo operacijos išvestys yra dviejų šalių likučiai, o ne šių lėšų paskirties vieta. Kreipkitės į kitos šalies mazgo valdytoją; viešo kanalo atidarymo išvestis skelbiama kartu su abiem mazgais.
+       *[other] { $count } išvesčių ({ $haircut } proporciniu metodu) buvo „Lightning“ kanale, pirmoji: { $output } (panaudojo { $spender }). Mokėjimai kanalo viduje blokų grandinėje pėdsakų nepalieka: uždarymo operacijos išvestys yra dviejų šalių likučiai, o ne šių lėšų paskirties vieta. Kreipkitės į kitos šalies mazgo valdytoją; viešo kanalo atidarymo išvestis skelbiama kartu su abiem mazgais.
     }
 caveat-perhaps-in-channel = { PLURAL($count) ->
-        [one] { $count } išvestis ({ $haircut } proporciniu metodu) galėjo būti „Lightning“ kanale, pirmoji: { $output }, panaudojo { $spender }, nes skripte yra dviejų šalių raktai, kaip kanalo. Jei taip, uždarymo operacijos išvestys yra dviejų šalių likučiai, o ne šių pinigų paskirties vieta. Klauskite kitos šalies mazgo valdytojo; viešo kanalo atidarymo išvestis skelbiama kartu su abiem mazgais.
-        [few] { $count } išvestys ({ $haircut } proporciniu metodu) galėjo būti „Lightning“ kanale, pirmoji: { $output }, panaudojo { $spender }, nes skripte yra dviejų šalių raktai, kaip kanalo. Jei taip, uždarymo operacijos išvestys yra dviejų šalių likučiai, o ne šių pinigų paskirties vieta. Klauskite kitos šalies mazgo valdytojo; viešo kanalo atidarymo išvestis skelbiama kartu su abiem mazgais.
-       *[other] { $count } išvesčių ({ $haircut } proporciniu metodu) galėjo būti „Lightning“ kanale, pirmoji: { $output }, panaudojo { $spender }, nes skripte yra dviejų šalių raktai, kaip kanalo. Jei taip, uždarymo operacijos išvestys yra dviejų šalių likučiai, o ne šių pinigų paskirties vieta. Klauskite kitos šalies mazgo valdytojo; viešo kanalo atidarymo išvestis skelbiama kartu su abiem mazgais.
+        [one] { $count } išvestis ({ $haircut } proporciniu metodu) galėjo būti „Lightning“ kanale, nes skripte yra dviejų šalių raktai, kaip kanalo skripte; pirmoji: { $output } (panaudojo { $spender }). Jei taip, uždarymo operacijos išvestys yra dviejų šalių likučiai, o ne šių lėšų paskirties vieta. Kreipkitės į kitos šalies mazgo valdytoją; viešo kanalo atidarymo išvestis skelbiama kartu su abiem mazgais.
+        [few] { $count } išvestys ({ $haircut } proporciniu metodu) galėjo būti „Lightning“ kanale, nes skripte yra dviejų šalių raktai, kaip kanalo skripte; pirmoji: { $output } (panaudojo { $spender }). Jei taip, uždarymo operacijos išvestys yra dviejų šalių likučiai, o ne šių lėšų paskirties vieta. Kreipkitės į kitos šalies mazgo valdytoją; viešo kanalo atidarymo išvestis skelbiama kartu su abiem mazgais.
+       *[other] { $count } išvesčių ({ $haircut } proporciniu metodu) galėjo būti „Lightning“ kanale, nes skripte yra dviejų šalių raktai, kaip kanalo skripte; pirmoji: { $output } (panaudojo { $spender }). Jei taip, uždarymo operacijos išvestys yra dviejų šalių likučiai, o ne šių lėšų paskirties vieta. Kreipkitės į kitos šalies mazgo valdytoją; viešo kanalo atidarymo išvestis skelbiama kartu su abiem mazgais.
     }
 caveat-in-swap = { PLURAL($count) ->
-        [one] { $count } išvestis ({ $haircut } proporciniu metodu) buvo mainų sutartyje (swap arba HTLC), pirmoji: { $output }, panaudojo { $spender }. Kas tokią išvestį atsiima su slaptažodžiu, už ją sumokėjo per „Lightning“ arba kitoje grandinėje: išpirka keliauja ten, o toliau šioje grandinėje esančios lėšos priklauso mainų paslaugos teikėjui. Pasibaigus laikui mokėtojas lėšas atgauna. Klauskite mainų paslaugos teikėjo; jis žino sąskaitą ir mazgą, kuriam mokėjo.
-        [few] { $count } išvestys ({ $haircut } proporciniu metodu) buvo mainų sutartyje (swap arba HTLC), pirmoji: { $output }, panaudojo { $spender }. Kas tokią išvestį atsiima su slaptažodžiu, už ją sumokėjo per „Lightning“ arba kitoje grandinėje: išpirka keliauja ten, o toliau šioje grandinėje esančios lėšos priklauso mainų paslaugos teikėjui. Pasibaigus laikui mokėtojas lėšas atgauna. Klauskite mainų paslaugos teikėjo; jis žino sąskaitą ir mazgą, kuriam mokėjo.
-       *[other] { $count } išvesčių ({ $haircut } proporciniu metodu) buvo mainų sutartyje (swap arba HTLC), pirmoji: { $output }, panaudojo { $spender }. Kas tokią išvestį atsiima su slaptažodžiu, už ją sumokėjo per „Lightning“ arba kitoje grandinėje: išpirka keliauja ten, o toliau šioje grandinėje esančios lėšos priklauso mainų paslaugos teikėjui. Pasibaigus laikui mokėtojas lėšas atgauna. Klauskite mainų paslaugos teikėjo; jis žino sąskaitą ir mazgą, kuriam mokėjo.
+        [one] { $count } išvestis ({ $haircut } proporciniu metodu) buvo mainuose (swap) arba HTLC, pirmoji: { $output } (panaudojo { $spender }). Kas tokią išvestį atsiima atskleisdamas slaptąją reikšmę, už ją sumokėjo per „Lightning“ arba kitoje grandinėje: išpirkos kelias tęsiasi ten, o toliau šioje grandinėje esančios lėšos priklauso mainų paslaugos teikėjui. Pasibaigus nustatytam laikui mokėtojas lėšas atgauna. Kreipkitės į mainų paslaugos teikėją; jis žino mokėjimo prašymą (invoice) ir mazgą, kuriam mokėjo.
+        [few] { $count } išvestys ({ $haircut } proporciniu metodu) buvo mainuose (swap) arba HTLC, pirmoji: { $output } (panaudojo { $spender }). Kas tokią išvestį atsiima atskleisdamas slaptąją reikšmę, už ją sumokėjo per „Lightning“ arba kitoje grandinėje: išpirkos kelias tęsiasi ten, o toliau šioje grandinėje esančios lėšos priklauso mainų paslaugos teikėjui. Pasibaigus nustatytam laikui mokėtojas lėšas atgauna. Kreipkitės į mainų paslaugos teikėją; jis žino mokėjimo prašymą (invoice) ir mazgą, kuriam mokėjo.
+       *[other] { $count } išvesčių ({ $haircut } proporciniu metodu) buvo mainuose (swap) arba HTLC, pirmoji: { $output } (panaudojo { $spender }). Kas tokią išvestį atsiima atskleisdamas slaptąją reikšmę, už ją sumokėjo per „Lightning“ arba kitoje grandinėje: išpirkos kelias tęsiasi ten, o toliau šioje grandinėje esančios lėšos priklauso mainų paslaugos teikėjui. Pasibaigus nustatytam laikui mokėtojas lėšas atgauna. Kreipkitės į mainų paslaugos teikėją; jis žino mokėjimo prašymą (invoice) ir mazgą, kuriam mokėjo.
     }
 caveat-spent-without-signature = { PLURAL($count) ->
-        [one] { $count } išvestis ({ $haircut } proporciniu metodu) panaudota be savininko parašo, pirmoji: { $output }, panaudojo { $spender }. Tai gali padaryti bet kas, todėl panaudotojas nebūtinai susijęs su mokėtoju, ir jokia piniginė iš to nenustatoma.
-        [few] { $count } išvestys ({ $haircut } proporciniu metodu) panaudotos be savininko parašo, pirmoji: { $output }, panaudojo { $spender }. Tai gali padaryti bet kas, todėl panaudotojas nebūtinai susijęs su mokėtoju, ir jokia piniginė iš to nenustatoma.
-       *[other] { $count } išvesčių ({ $haircut } proporciniu metodu) panaudota be savininko parašo, pirmoji: { $output }, panaudojo { $spender }. Tai gali padaryti bet kas, todėl panaudotojas nebūtinai susijęs su mokėtoju, ir jokia piniginė iš to nenustatoma.
+        [one] { $count } išvestis ({ $haircut } proporciniu metodu) panaudota be savininko parašo, pirmoji: { $output } (panaudojo { $spender }). Tai gali padaryti bet kas, todėl lėšas panaudojęs asmuo nebūtinai susijęs su mokėtoju, ir jokia piniginė iš to nenustatoma.
+        [few] { $count } išvestys ({ $haircut } proporciniu metodu) panaudotos be savininko parašo, pirmoji: { $output } (panaudojo { $spender }). Tai gali padaryti bet kas, todėl lėšas panaudojęs asmuo nebūtinai susijęs su mokėtoju, ir jokia piniginė iš to nenustatoma.
+       *[other] { $count } išvesčių ({ $haircut } proporciniu metodu) panaudota be savininko parašo, pirmoji: { $output } (panaudojo { $spender }). Tai gali padaryti bet kas, todėl lėšas panaudojęs asmuo nebūtinai susijęs su mokėtoju, ir jokia piniginė iš to nenustatoma.
     }
 caveat-paid-off-chain = { PLURAL($count) ->
-        [one] { $count } bylos mokėjimas galėjo ateiti iš „Lightning“ kanalo arba mainų, nes panaudotų lėšų raktus turi dvi šalys; pirmasis: { $txid }. Tikrasis mokėtojas blokų grandinėje nematomas; klauskite mazgo valdytojo arba mainų paslaugos teikėjo.
-        [few] { $count } bylos mokėjimai galėjo ateiti iš „Lightning“ kanalo arba mainų, nes panaudotų lėšų raktus turi dvi šalys; pirmasis: { $txid }. Tikrasis mokėtojas blokų grandinėje nematomas; klauskite mazgo valdytojo arba mainų paslaugos teikėjo.
-       *[other] { $count } bylos mokėjimų galėjo ateiti iš „Lightning“ kanalo arba mainų, nes panaudotų lėšų raktus turi dvi šalys; pirmasis: { $txid }. Tikrasis mokėtojas blokų grandinėje nematomas; klauskite mazgo valdytojo arba mainų paslaugos teikėjo.
+        [one] { $count } bylos mokėjimas galėjo būti gautas iš „Lightning“ kanalo arba mainų, nes panaudotų lėšų raktus turi dvi šalys; pirmasis: { $txid }. Mokėtojas tuomet blokų grandinėje nematomas; kreipkitės į mazgo valdytoją arba mainų paslaugos teikėją.
+        [few] { $count } bylos mokėjimai galėjo būti gauti iš „Lightning“ kanalo arba mainų, nes panaudotų lėšų raktus turi dvi šalys; pirmasis: { $txid }. Mokėtojas tuomet blokų grandinėje nematomas; kreipkitės į mazgo valdytoją arba mainų paslaugos teikėją.
+       *[other] { $count } bylos mokėjimų galėjo būti gauta iš „Lightning“ kanalo arba mainų, nes panaudotų lėšų raktus turi dvi šalys; pirmasis: { $txid }. Mokėtojas tuomet blokų grandinėje nematomas; kreipkitės į mazgo valdytoją arba mainų paslaugos teikėją.
     }
 
 ## Caveats on payers and wallets
 
-caveat-service-wallet = Piniginė { $wallet }, kuriai bylos adresų priklauso { $count } ({ $addresses }), laikoma paslaugos teikėjo, o ne reikalavusiųjų pinigine: { $evidence }. Joje sekimas baigiasi; kieno pinigai, žino jos valdytojas.{ $paid } Jei tai pačių reikalavusiųjų piniginė, į bylos failą įrašykite [[merge]], kuris bylos adresą sujungia su kitu šios piniginės adresu.
+caveat-service-wallet = Piniginė { $wallet } (jai priklausančių bylos adresų: { $count } – { $addresses }) laikoma paslaugos teikėjo, o ne reikalavusiųjų pinigine: { $evidence }. Joje sekimas baigiasi; kieno lėšos, žino jos valdytojas.{ $paid } Jei tai pačių reikalavusiųjų piniginė, į bylos failą įrašykite [[merge]], kuris bylos adresą sujungia su kitu šios piniginės adresu.
 paid-from-this-wallet = { PLURAL($count) ->
-        [one] { " " }{ $count } įplauka, iš viso { $sum }, sumokėta iš šios piniginės ir vertinama kaip visos kitos.
-        [few] { " " }{ $count } įplaukos, iš viso { $sum }, sumokėtos iš šios piniginės ir vertinamos kaip visos kitos.
-       *[other] { " " }{ $count } įplaukų, iš viso { $sum }, sumokėta iš šios piniginės; jos vertinamos kaip visos kitos.
+        [one] { " " }{ $count } įplauka, iš viso { $sum }, sumokėta iš šios piniginės ir įvertinta kaip visos kitos.
+        [few] { " " }{ $count } įplaukos, iš viso { $sum }, sumokėtos iš šios piniginės ir įvertintos kaip visos kitos.
+       *[other] { " " }{ $count } įplaukų, iš viso { $sum }, sumokėta iš šios piniginės; jos įvertintos kaip visos kitos.
     }
 caveat-payjoin = { PLURAL($count) ->
-        [one] { $count } įplauka sumokėta operacijoje, į kurią lėšų įneša ir bylos piniginė, kaip PayJoin atveju: nauja ir įskaičiuota { $sum }. Kitos lėšos laikomos mokėtojo, o ne reikalavusiųjų, nes joks kitas duomuo jų su byla nesieja. Jei jos reikalavusiųjų, į bylos failą įrašykite [[merge]]. Operacijos: { $txids }.
-        [few] { $count } įplaukos sumokėtos operacijose, į kurias lėšų įneša ir bylos piniginė, kaip PayJoin atveju: nauja ir įskaičiuota { $sum }. Kitos lėšos laikomos mokėtojo, o ne reikalavusiųjų, nes joks kitas duomuo jų su byla nesieja. Jei jos reikalavusiųjų, į bylos failą įrašykite [[merge]]. Operacijos: { $txids }.
-       *[other] { $count } įplaukų sumokėta operacijose, į kurias lėšų įneša ir bylos piniginė, kaip PayJoin atveju: nauja ir įskaičiuota { $sum }. Kitos lėšos laikomos mokėtojo, o ne reikalavusiųjų, nes joks kitas duomuo jų su byla nesieja. Jei jos reikalavusiųjų, į bylos failą įrašykite [[merge]]. Operacijos: { $txids }.
+        [one] { $count } įplauka sumokėta operacijoje, į kurią lėšų įneša ir bylos piniginė, kaip PayJoin atveju: nauja ir įskaičiuota { $sum }. Kitos lėšos laikomos mokėtojo, o ne reikalavusiųjų, nes jokie kiti duomenys jų su byla nesieja. Jei jos reikalavusiųjų, į bylos failą įrašykite [[merge]]. Operacijos: { $txids }.
+        [few] { $count } įplaukos sumokėtos operacijose, į kurias lėšų įneša ir bylos piniginė, kaip PayJoin atveju: nauja ir įskaičiuota { $sum }. Kitos lėšos laikomos mokėtojo, o ne reikalavusiųjų, nes jokie kiti duomenys jų su byla nesieja. Jei jos reikalavusiųjų, į bylos failą įrašykite [[merge]]. Operacijos: { $txids }.
+       *[other] { $count } įplaukų sumokėta operacijose, į kurias lėšų įneša ir bylos piniginė, kaip PayJoin atveju: nauja ir įskaičiuota { $sum }. Kitos lėšos laikomos mokėtojo, o ne reikalavusiųjų, nes jokie kiti duomenys jų su byla nesieja. Jei jos reikalavusiųjų, į bylos failą įrašykite [[merge]]. Operacijos: { $txids }.
     }
 caveat-internal = { PLURAL($count) ->
-        [one] { $count } įplauka, iš viso { $sum }, neįskaičiuota, nes ją sumokėjo adresai, priklausantys vienai piniginei su byla, nors byloje jie nenurodyti.{ $sign } Jei šie adresai priklauso paslaugos teikėjui arba mokėtojui, tai mokėjimas: naudokite žymą, kuri įvardija paslaugos teikėją, arba [[split]] bylos faile. Operacijos: { $txids }.
-        [few] { $count } įplaukos, iš viso { $sum }, neįskaičiuotos, nes jas sumokėjo adresai, priklausantys vienai piniginei su byla, nors byloje jie nenurodyti.{ $sign } Jei šie adresai priklauso paslaugos teikėjui arba mokėtojui, tai mokėjimai: naudokite žymą, kuri įvardija paslaugos teikėją, arba [[split]] bylos faile. Operacijos: { $txids }.
-       *[other] { $count } įplaukų, iš viso { $sum }, neįskaičiuota, nes jas sumokėjo adresai, priklausantys vienai piniginei su byla, nors byloje jie nenurodyti.{ $sign } Jei šie adresai priklauso paslaugos teikėjui arba mokėtojui, tai mokėjimai: naudokite žymą, kuri įvardija paslaugos teikėją, arba [[split]] bylos faile. Operacijos: { $txids }.
+        [one] { $count } įplauka, iš viso { $sum }, neįskaičiuota, nes ją sumokėjo adresai, priklausantys tai pačiai piniginei kaip bylos adresai, nors byloje jie nenurodyti.{ $sign } Jei šie adresai priklauso paslaugos teikėjui arba mokėtojui, tai mokėjimas: naudokite žymą, kuri įvardija paslaugos teikėją, arba [[split]] bylos faile. Operacijos: { $txids }.
+        [few] { $count } įplaukos, iš viso { $sum }, neįskaičiuotos, nes jas sumokėjo adresai, priklausantys tai pačiai piniginei kaip bylos adresai, nors byloje jie nenurodyti.{ $sign } Jei šie adresai priklauso paslaugos teikėjui arba mokėtojui, tai mokėjimai: naudokite žymą, kuri įvardija paslaugos teikėją, arba [[split]] bylos faile. Operacijos: { $txids }.
+       *[other] { $count } įplaukų, iš viso { $sum }, neįskaičiuota, nes jas sumokėjo adresai, priklausantys tai pačiai piniginei kaip bylos adresai, nors byloje jie nenurodyti.{ $sign } Jei šie adresai priklauso paslaugos teikėjui arba mokėtojui, tai mokėjimai: naudokite žymą, kuri įvardija paslaugos teikėją, arba [[split]] bylos faile. Operacijos: { $txids }.
     }
 one-sign-of-service = { " " }Vienas paslaugos teikėjo požymis, kurio vieno nepakanka: { $sign }.
 caveat-own-share = { PLURAL($count) ->
-        [one] { $count } įplauka, iš viso { $sum }, gauta iš CoinJoin operacijų, į kurias lėšų įnešė bylos piniginė: tai gali būti jos pačios pinigai, įskaičiuoti dar kartą. Operacijos: { $txids }.
-        [few] { $count } įplaukos, iš viso { $sum }, gautos iš CoinJoin operacijų, į kurias lėšų įnešė bylos piniginė: tai gali būti jos pačios pinigai, įskaičiuoti dar kartą. Operacijos: { $txids }.
-       *[other] { $count } įplaukų, iš viso { $sum }, gauta iš CoinJoin operacijų, į kurias lėšų įnešė bylos piniginė: tai gali būti jos pačios pinigai, įskaičiuoti dar kartą. Operacijos: { $txids }.
+        [one] { $count } įplauka, iš viso { $sum }, gauta iš CoinJoin operacijų, į kurias lėšų įnešė bylos piniginė: tai gali būti jos pačios lėšos, įskaičiuotos dar kartą. Operacijos: { $txids }.
+        [few] { $count } įplaukos, iš viso { $sum }, gautos iš CoinJoin operacijų, į kurias lėšų įnešė bylos piniginė: tai gali būti jos pačios lėšos, įskaičiuotos dar kartą. Operacijos: { $txids }.
+       *[other] { $count } įplaukų, iš viso { $sum }, gauta iš CoinJoin operacijų, į kurias lėšų įnešė bylos piniginė: tai gali būti jos pačios lėšos, įskaičiuotos dar kartą. Operacijos: { $txids }.
     }
 caveat-several-services = Piniginei { $wallet } priklauso adresai, kuriuos žymos priskiria skirtingiems paslaugų teikėjams ({ $services }): arba žyma klaidinga, arba šie adresai nėra viena piniginė. Komanda „ransomtrace explain“ parodo duomenis, siejančius du adresus.
 caveat-change-jump = { PLURAL($count) ->
@@ -870,18 +870,18 @@ caveat-change-jump-in = { PLURAL($count) ->
         [few] Viena grąžos sąsaja sujungė { $larger } ir { $count } adresų pinigines į didžiausią – { $wallet }. Tam pakaktų vieno klaidingo spėjimo, žr. { $txid }.
        *[other] Viena grąžos sąsaja sujungė { $larger } ir { $count } adresų pinigines į didžiausią – { $wallet }. Tam pakaktų vieno klaidingo spėjimo, žr. { $txid }.
     }
-caveat-void-split = { $name } atskyrimas ({ $reason }) neveikia: už nurodytus adresus pasirašo vienas raktas.
+caveat-void-split = Atskyrimas, kurį nurodė { $name } ({ $reason }), neturi poveikio: už jame įvardytus adresus pasirašo vienas raktas.
 caveat-links-refused = { PLURAL($count) ->
         [one] { $count } adresų sąsaja nepanaudota, nes jai prieštarauja kiti duomenys; ji nurodyta lentelėje links.csv, o priežastį pateikia komanda „ransomtrace explain“.
         [few] { $count } adresų sąsajos nepanaudotos, nes joms prieštarauja kiti duomenys; jos nurodytos lentelėje links.csv, o priežastis pateikia komanda „ransomtrace explain“.
        *[other] { $count } adresų sąsajų nepanaudota, nes joms prieštarauja kiti duomenys; jos nurodytos lentelėje links.csv, o priežastis pateikia komanda „ransomtrace explain“.
     }
-caveat-possible-payjoin = Vien operacija { $txid } laiko bylos piniginę kartu, ir ji gali būti PayJoin, kai lėšų įneša ir mokėtojas, ir gavėjas. Jei taip, ji į vieną piniginę sujungia du savininkus. Ją atmeta [[split]] bylos faile.
-caveat-possible-payjoins = Operacijų, kurių kiekviena viena laiko bylos piniginę kartu ir gali būti PayJoin, kai lėšų įneša ir mokėtojas, ir gavėjas, yra { $count }. Kiekviena tokia į vieną piniginę sujungia du savininkus. Tai operacijos { $txids }. Komanda „ransomtrace explain“ su dviem adresais nurodo tas, kurios yra tarp jų; operaciją atmeta [[split]] bylos faile.
-caveat-change-rules = Adresai jungti ir pagal grąžos taisykles ({ $rules }). Tai euristikos: kiekviena tokia sąsaja silpna ir gali būti klaidinga.
-caveat-inferred = Piniginės nustatytos darant išvadas ir yra apatinė riba: piniginė gali turėti daugiau adresų, negu rodo bendras jų naudojimas. PayJoin, kuris atrodo kaip įprastas mokėjimas, sujungtų dvi pinigines. Išpirkos dalies sekimas yra susitarimas, o ne faktas: lyginkite metodus. Visuotinis metodas (poison) tuos pačius pinigus skaičiuoja daug kartų.
-caveat-merge = { $number } sujungimas yra tyrėjo ({ $name }) teiginys, o ne nustatytas faktas: { $claim }. Nurodyta priežastis: { $reason }.
-caveat-split = { $number } atskyrimas yra tyrėjo ({ $name }) teiginys, o ne nustatytas faktas: { $claim }. Nurodyta priežastis: { $reason }.
+caveat-possible-payjoin = Vienos iš šios bylos piniginių adresus tarpusavyje sieja tik operacija { $txid }, ir ji gali būti PayJoin, kai lėšų įneša ir mokėtojas, ir gavėjas. Jei taip, ji į vieną piniginę sujungia du savininkus. Ją atmeta [[split]] bylos faile.
+caveat-possible-payjoins = Operacijų, kurių kiekviena viena sieja kurios nors šios bylos piniginės adresus ir gali būti PayJoin, kai lėšų įneša ir mokėtojas, ir gavėjas, yra { $count }. Kiekviena, kuri tokia yra, į vieną piniginę sujungia du savininkus. Tai operacijos { $txids }. Komanda „ransomtrace explain“ su dviem adresais nurodo tas, kurios yra tarp jų; operaciją atmeta [[split]] bylos faile.
+caveat-change-rules = Adresai sujungti ir pagal grąžos taisykles ({ $rules }). Tai apytikslės (euristinės) taisyklės: kiekviena tokia sąsaja silpna ir gali būti klaidinga.
+caveat-inferred = Piniginės nustatytos darant išvadas ir yra apatinė riba: piniginė gali turėti daugiau adresų, negu rodo kartu panaudotos lėšos. PayJoin, kuris atrodo kaip įprastas mokėjimas, sujungtų dvi pinigines. Išpirkos dalis yra susitarimas, o ne faktas: lyginkite metodus. Visuotinis metodas (poison) tas pačias lėšas skaičiuoja daug kartų.
+caveat-merge = Sujungimas Nr. { $number } yra analitiko ({ $name }) teiginys, o ne sekimo rezultatas: { $claim }. Nurodyta priežastis: { $reason }.
+caveat-split = Atskyrimas Nr. { $number } yra analitiko ({ $name }) teiginys, o ne sekimo rezultatas: { $claim }. Nurodyta priežastis: { $reason }.
 have-one-owner = { PLURAL($count) ->
         [one] { $count } adresas turi vieną savininką
         [few] { $count } adresai turi vieną savininką
@@ -900,10 +900,10 @@ caveat-more-look-alikes = { PLURAL($count) ->
        *[other] Panašių adresų yra dar { $count } grupių; apie kiekvieną adresą praneša komanda „ransomtrace explain“.
     }
 look-alike = { $address } ({ $role })
-look-alike-unseen = { $address } ({ $role }; jokia bylos operacija jo neliečia)
+look-alike-unseen = { $address } ({ $role }; su juo nesusijusi jokia bylos operacija)
 role-case-address = bylos adresas
 role-claimed = nurodytas sujungime arba atskyrime
-role-payment-came-from = iš jo atėjo bylos mokėjimas
+role-payment-came-from = iš jo gautas bylos mokėjimas
 role-money-reached = į jį pateko mokėjimo lėšų
 role-tagged = įvardytas žymos
 role-only-occurs = tik pasitaiko gautose operacijose
@@ -911,7 +911,7 @@ role-only-occurs = tik pasitaiko gautose operacijose
 ## Caveats on tags and prices
 
 quoted-plain = „{ $text }“
-caveat-tags = Pavadinimai yra trečiųjų asmenų teiginiai, o ne faktai; kiekvienas remiasi žymoje nurodytu šaltiniu. Perskaityta žymų: { $read }, rinkinių: { $packs }; šioje byloje tinkamų žymų: { $matching }, jų įvardytų adresų: { $addresses }.
+caveat-tags = Pavadinimai yra trečiųjų asmenų teiginiai, o ne faktai; kiekvienas remiasi žymoje nurodytu šaltiniu. Perskaityta žymų: { $read }, rinkinių: { $packs }; žymų, įvardijančių šioje byloje pasitaikančius adresus: { $matching }, tokių adresų: { $addresses }.
 tags-not-used = Nepanaudota: { $unused }.
 tags-odd-confidence = { PLURAL($count) ->
         [one] { $count } žymos patikimumo nėra GraphSense taksonomijoje, todėl jis laikomas nežinomu.
@@ -920,10 +920,10 @@ tags-odd-confidence = { PLURAL($count) ->
     }
 chain-and-count = { $chain } { $count }
 unused-other-chains = { $count } kitoms grandinėms ({ $chains })
-unused-invalid = { $count } su adresu, šiame tinkle negaliojančiu (pirmoji – failo { $file } { $line } eilutėje: { $problem })
+unused-invalid = { $count } su šiame tinkle negaliojančiu adresu (pirmoji – failo { $file } { $line } eilutėje: { $problem })
 unused-odd = { $count } su trūkstama arba neperskaitoma reikšme (pirmoji – failo { $file } { $line } eilutėje: { $problem })
 unused-without-address = { $count } be adreso
-unused-repeated = { $count }, kurios kartoja to paties rinkinio žymą
+unused-repeated = { $count } kartoja to paties rinkinio žymą
 valid-here-too = { PLURAL($count) ->
         [one] { $count } iš jų nurodo adresą, galiojantį ir šiame tinkle; pirmoji – failo { $file } { $line } eilutėje, grandinei { $chain }
         [few] { $count } iš jų nurodo adresus, galiojančius ir šiame tinkle; pirmoji – failo { $file } { $line } eilutėje, grandinei { $chain }
@@ -935,7 +935,7 @@ caveat-tags-dispute-more = { PLURAL($count) ->
         [few] Žymos skirtingiems asmenims priskiria dar { $count } adresus.
        *[other] Žymos skirtingiems asmenims priskiria dar { $count } adresų.
     }
-caveat-tag-other-chain = Failo { $file } { $line } eilutė adresą { $address } žymi kaip „{ $label }“ grandinėje { $chain }; adresas galioja ir šiame tinkle ir pasitaiko šioje byloje. Žyma nepanaudota: išsiaiškinkite, kuriai grandinei ji skirta.
+caveat-tag-other-chain = Failo { $file } { $line } eilutėje adresas { $address } pažymėtas kaip „{ $label }“ grandinėje { $chain }; šis adresas galioja ir šiame tinkle ir pasitaiko šioje byloje. Žyma nepanaudota: išsiaiškinkite, kuriai grandinei ji skirta.
 caveat-tags-other-chain-more = { PLURAL($count) ->
         [one] Dar { $count } tokia žyma turi adresą, kuris pasitaiko šioje byloje.
         [few] Dar { $count } tokios žymos turi adresus, kurie pasitaiko šioje byloje.
@@ -943,7 +943,7 @@ caveat-tags-other-chain-more = { PLURAL($count) ->
     }
 caveat-payouts = Operacija { $txid } { $reason }. Vien pagal šį teiginį jos įvesčių adresai sujungti į paslaugos teikėjo piniginę, kurioje sekimas baigiasi.{ $more } Jei žyma klaidinga, sujungiami nesusiję savininkai; operaciją atmeta [[split]] bylos faile.
 same-holds-for = { PLURAL($count) ->
-        [one] { " " }Tas pats galioja ir operacijai { $txids }.
+        [one] { " " }Tas pats galioja dar { $count } operacijai: { $txids }.
         [few] { " " }Tas pats galioja dar { $count } operacijoms: { $txids }.
        *[other] { " " }Tas pats galioja dar { $count } operacijų: { $txids }.
     }
@@ -955,7 +955,7 @@ rates-without-price = { PLURAL($count) ->
         [few] Šaltinio „{ $source }“ kursuose { $count } dienų kainos nėra: { $days }.
        *[other] Šaltinio „{ $source }“ kursuose { $count } dienų kainos nėra: { $days }.
     }
-rates-jump = { $day } kursas ({ $place }) yra { $price }, o { $beside } – { $other }: vienas iš jų gali būti klaidingas.
+rates-jump = { $day } kursas ({ $place }) yra { $price }, o { $beside } kursas – { $other }: vienas iš jų gali būti klaidingas.
 rates-lowest-far = { $day } žemiausias kursas ({ $place }) yra { $price }, o tos dienos uždarymo – { $close }: vienas iš jų gali būti klaidingas.
 rates-highest-far = { $day } aukščiausias kursas ({ $place }) yra { $price }, o tos dienos uždarymo – { $close }: vienas iš jų gali būti klaidingas.
 
@@ -969,7 +969,7 @@ caveat-more-wrong-answers = { PLURAL($count) ->
     }
 caveat-request-limit = Užklausų riba pasiekta negavus visų duomenų; padidinkite --max-requests.
 caveat-case-address-incomplete = Bylos adresas { $address }: { $reason }. Gali trūkti mokėjimų.
-caveat-server-dropped = Vykdymo metu atsisakyta serverio { $server }: { $reason }.
+caveat-server-dropped = Sekant atsisakyta serverio { $server }: { $reason }.
 caveat-server-without-history = { PLURAL($count) ->
         [one] { $server } nepateikė { $count } skripto istorijos, kurią pateikė kiti serveriai; pirmoji priežastis: { $reason }.
         [few] { $server } nepateikė { $count } skriptų istorijų, kurias pateikė kiti serveriai; pirmoji priežastis: { $reason }.
@@ -986,8 +986,8 @@ caveat-balance-not-reported = { PLURAL($count) ->
        *[other] Nė vienas serveris nenurodė { $count } bylos adresų likučių, todėl praleistos operacijos ten liktų nepastebėtos.
     }
 caveat-one-server = Išsamumas remiasi vienu serveriu: kiekviena parodyta operacija įrodyta, bet operacija, kurią šis serveris nutylėtų, liktų nepastebėta.
-caveat-reorganised = Nuo { $since } vykdymo grandinė persitvarkė: jos viršūnė, blokas { $height } ({ $hash }), pakeista. { $moved }
-caveat-payments-moved = { $since } vykdymas (blokas { $height }) įrodė mokėjimus, kurie nebėra tuose pačiuose blokuose, nors grandinė nepersitvarkė. { $moved }
+caveat-reorganised = Po ankstesnio sekimo ({ $since }) blokų grandinė persitvarkė: paskutinis jos blokas, { $height } ({ $hash }), pakeistas. { $moved }
+caveat-payments-moved = Ankstesniu sekimu ({ $since }, blokas { $height }) įrodyti mokėjimai, kurių tuose pačiuose blokuose nebėra, nors blokų grandinė nepersitvarkė. { $moved }
 no-payment-moved = Nė vienas mokėjimas nepasikeitė.
 payment-moved = Mokėjimas { $outpoint } ({ $value }) buvo bloke { $was }, o dabar yra bloke { $is }.
 payment-gone = Mokėjimas { $outpoint } ({ $value }) buvo bloke { $was }, o dabar nėra nė viename bloke.
@@ -1001,15 +1001,15 @@ caveat-recent-blocks = { PLURAL($count) ->
 ## Texts in transactions
 
 heading-texts = Tekstai operacijose
-texts-about = Operacija gali turėti tekstą išvestyje, kurios lėšų niekas nenaudoja (OP_RETURN). Jį parašė operacijos sudarytojas, todėl tai tik teiginys, ir jis gali klaidinti tyčia.
+texts-about = Operacija gali turėti tekstą išvestyje, kurios lėšų niekas nenaudoja (OP_RETURN). Jį parašė operacijos sudarytojas, todėl tai teiginys, ir jis gali klaidinti tyčia.
 carried-text = { $day }: „{ $text }“, operacija { $txid }
 carried-text-in-payment = { $day }: „{ $text }“, operacija { $txid }, kuria mokama bylos adresui
 
 ## Rules and parameters
 
 rule-same-key = tas pats raktas
-rule-co-spend = išleista kartu
-rule-co-spend-alone = išleista kartu, išskyrus CoinJoin
+rule-co-spend = panaudota kartu
+rule-co-spend-alone = panaudota kartu, išskyrus CoinJoin
 rule-change = grąža: { $rules }
 rule-merge = sujungė { $name }: { $reason }
 parameter-rates = { $currency }, { $source }, nuo { $first } iki { $last }, bloko dienos (UTC) uždarymo kaina
@@ -1030,10 +1030,10 @@ rate-over-pairs = adresų poros
 rate-over-addresses = adresai
 rate-over-outputs = išvestys
 rate-coinjoins = atpažinta kaip CoinJoin
-rate-kept-from-merging = piniginės pagal ją nesujungtos, nes tai CoinJoin arba Stonewall
+rate-kept-from-merging = piniginės pagal ją nesujungtos, nes laikyta CoinJoin arba Stonewall
 rate-deposit-addresses = kliento įmokų adresas pas paslaugos teikėją, atpažintas iš elgesio
 rate-payments-to-services = mokėjimas paslaugos teikėjui, atpažintas iš elgesio
-rate-co-spend-and-change = išleista kartu ir grąža: { $rules }
+rate-co-spend-and-change = panaudota kartu ir grąža: { $rules }
 
 ## Fingerprints of wallets
 
@@ -1078,18 +1078,18 @@ print-changes-several = { PLURAL($times) ->
         [few] Pasikeičia { $times } kartus, pirmą kartą operacijoje { $txid }, bloko numeris { $height }: { $traits }. { $means }
        *[other] Pasikeičia { $times } kartų, pirmą kartą operacijoje { $txid }, bloko numeris { $height }: { $traits }. { $means }
     }
-print-means-in-parallel = Grįžtama prie ankstesnių reikšmių, todėl tikėtina, kad lygiagrečiai naudojamos kelios programos ar nustatymai, o ne įvyko vienas pasikeitimas.
+print-means-in-parallel = Grįžtama prie ankstesnių reikšmių, o tai leidžia manyti, kad lygiagrečiai naudotos kelios programos ar nustatymai, o ne įvyko vienas pasikeitimas.
 print-means-one-change = Pasikeitė programa, nustatymai arba savininkas.
 
 ## Servers and clock
 
 servers-disagree = { PLURAL($count) ->
-        [one] serveriai nesutaria dėl { $count } operacijos, pirmoji: { $txid } bloke { $height }; ją pateikia { $server }, o nepateikia { $others }
-        [few] serveriai nesutaria dėl { $count } operacijų, pirmoji: { $txid } bloke { $height }; ją pateikia { $server }, o nepateikia { $others }
-       *[other] serveriai nesutaria dėl { $count } operacijų, pirmoji: { $txid } bloke { $height }; ją pateikia { $server }, o nepateikia { $others }
+        [one] serverių atsakymai nesutampa dėl { $count } operacijos, pirmoji: { $txid } bloke { $height }; ją pateikia { $server }, o nepateikia { $others }
+        [few] serverių atsakymai nesutampa dėl { $count } operacijų, pirmoji: { $txid } bloke { $height }; ją pateikia { $server }, o nepateikia { $others }
+       *[other] serverių atsakymai nesutampa dėl { $count } operacijų, pirmoji: { $txid } bloke { $height }; ją pateikia { $server }, o nepateikia { $others }
     }
 clock-behind = Šio kompiuterio laikrodis rodė { $shown }, o tai anksčiau už bloko { $height } laiką { $time }: laikrodis rodė neteisingai. Laikas, kada klausta serverių, surinktuose duomenyse ir jų žurnale nurodytas pagal šį laikrodį.
-clock-back = Šio kompiuterio laikrodis grįžo atgal nuo { $before } iki { $after }. Laikas, kada klausta serverių, surinktuose duomenyse ir jų žurnale nurodytas pagal šį laikrodį; eilės tvarka yra įrašų tvarka.
+clock-back = Šio kompiuterio laikrodis grįžo atgal nuo { $before } iki { $after }. Laikas, kada klausta serverių, surinktuose duomenyse ir jų žurnale nurodytas pagal šį laikrodį; eiliškumą rodo įrašų tvarka.
 
 ## Categories of tags
 
@@ -1116,7 +1116,7 @@ category-payment-processor = mokėjimų tarpininkas
 category-perpetrator = kaip vykdytojas nurodytas asmuo
 category-phishing = duomenų viliojimas
 category-ponzi-scheme = finansinė piramidė
-category-ransomware = išpirkos reikalaujanti programa
+category-ransomware = išpirkos reikalaujanti kenkimo programa
 category-scam = sukčiavimas
 category-service = paslaugos teikėjas
 category-sextortion = šantažas intymiais vaizdais
@@ -1127,7 +1127,7 @@ category-wallet-service = piniginių paslauga
 
 title = Išpirkos mokėjimų sekimas
 head-kind = Bitkoinų sekimo ataskaita
-head-reference = Bylos numeris: { $reference }
+head-reference = Tyrimo Nr.: { $reference }
 head-network = Tinklas: { $network }. Tai ne pagrindinis Bitcoin tinklas: jo bitkoinai neturi vertės
 head-contents = Turinys
 more-in-file = … dar { $left }, žr. { $file }.
@@ -1149,9 +1149,9 @@ heading-destinations = Kur yra pinigai
 heading-services = Paslaugų teikėjai, į kuriuos kreiptis
 heading-where = Kur sekimas baigėsi
 heading-moving = Kas šiuo metu pervedama
-heading-to-stop = Ką sustabdyti pirmiausia, kol lėšos nepajudintos
+heading-to-stop = Ką sustabdyti pirmiausia, kol lėšos nepervestos toliau
 heading-leads = Tikrintina informacija apie mokėtojus ir kitus nukentėjusiuosius
-heading-patterns = Kaip pinigai judėjo
+heading-patterns = Kaip judėjo lėšos
 heading-charts = Diagramos
 heading-payments = Visos įplaukos po vieną
 heading-payers = Mokėtojai ir kiek asmenų sumokėjo
@@ -1165,7 +1165,7 @@ heading-reading = Ką ši ataskaita įrodo ir ko neįrodo
 heading-provenance = Kilmė ir įrodymų perdavimo eiga
 heading-glossary = Sąvokos
 heading-notes = Tyrėjų pastabos
-heading-tags = Pavadinimai ir kas juos teigia
+heading-tags = Pavadinimai ir kieno teiginiai jie yra
 heading-exposure = Išpirka pagal vietų, kuriose ji atsidūrė, kategorijas
 heading-origins = Paslaugų teikėjai, kuriais naudojosi mokėtojai
 heading-deposits-of-others = Kitų asmenų įplaukos į tas pačias pinigines, galbūt kitų nukentėjusiųjų
@@ -1180,15 +1180,15 @@ column-at-most = daugiausia
 column-block = Padėtis pagal bloką
 column-block-time = Bloko laikas
 column-btc = BTC
-column-btc-counted = Įskaityta BTC
+column-btc-counted = Įskaičiuota BTC
 column-btc-gross = BTC iš viso
 column-btc-ransom = iš jų išpirka
 column-btc-received = Gauta iš viso, BTC
-column-btc-sent = Išsiųsta iš viso, BTC
+column-btc-sent = Pervesta iš viso, BTC
 column-changes = Kas keičiasi ir tarp kurių operacijų
 column-class = Rūšis
 column-conflict = Prieštara
-column-counted = Įskaityta
+column-counted = Įskaičiuota
 column-counted-over = Kas skaičiuota
 column-custody-checked = manifest.json SHA-256 patikrinta
 column-custody-from = Perdavė
@@ -1223,12 +1223,12 @@ column-origin = Iš kur žinomas
 column-output = Išvestis
 column-outputs = Išvestys
 column-paid-by = Sumokėjo
-column-paid-from = Mokėta iš paslaugos teikėjo (tikrintina)
+column-paid-from = Mokėta iš paslaugos teikėjo (tikrintina informacija)
 column-payer = Mokėtojo piniginė
 column-payments = Mokėjimai
 column-pays-in = Moka operacijose
 column-persons-least = Asmenų mažiausiai
-column-pieces = Skaičius
+column-pieces = Duomenų skaičius
 column-policy = Metodas
 column-policy-meaning = Ką jis reiškia
 column-precision = Tikslumas
@@ -1241,8 +1241,8 @@ column-rule = Taisyklė
 column-seen = Pastebėta
 column-servers = Serveriai
 column-setting = Reikšmė
-column-spends = Išleidžia
-column-spent-by = Išleido
+column-spends = Panaudoja
+column-spent-by = Panaudojo
 column-strength = Stiprumas
 column-time = Laikas
 column-to = Gavėjas
@@ -1262,12 +1262,12 @@ class-internal = vidinis pervedimas
 class-dust = menka suma
 class-unrelated = nesusijusi įplauka
 class-late = pavėluotas mokėjimas
-class-payment-meaning = atitinka reikalavimą arba byloje reikalavimų nenurodyta; įskaityta kaip sumokėta.
-class-instalment-meaning = viena iš kelių įplaukų, kurios kartu atitinka reikalavimą; įskaityta kaip sumokėta.
-class-internal-meaning = sumokėta iš pačios bylos piniginės; neįskaityta.
-class-dust-meaning = beveik nieko, ne daugiau kaip menkos sumos riba; neįskaityta.
-class-unrelated-meaning = neatitinka jokio reikalavimo; neįskaityta.
-class-late-meaning = viena arba kartu su kitomis atitinka reikalavimą, bet jos blokas vėlesnis už terminą; įskaityta kaip sumokėta.
+class-payment-meaning = atitinka reikalavimą arba byloje reikalavimas nenurodytas; laikoma mokėjimu.
+class-instalment-meaning = viena iš kelių įplaukų, kurios kartu atitinka reikalavimą; laikoma mokėjimu.
+class-internal-meaning = sumokėta iš pačios bylos piniginės; neįskaičiuota.
+class-dust-meaning = beveik bevertė, ne didesnė už menkos sumos ribą; neįskaičiuota.
+class-unrelated-meaning = neatitinka jokio reikalavimo; neįskaičiuota.
+class-late-meaning = viena arba kartu su kitomis atitinka reikalavimą, bet jos blokas vėlesnis už terminą; laikoma mokėjimu.
 end-unknown = nežinoma
 end-unconfirmed = dar nepatvirtinta
 end-coinjoin = CoinJoin
@@ -1281,41 +1281,41 @@ end-unknown-meaning = tolesnis kelias nežinomas
 end-unconfirmed-meaning = šiuo metu pervedama dar nepatvirtinta operacija
 end-coinjoin-meaning = sumaišyta su kitų asmenų lėšomis
 end-service-meaning = paslaugos teikėjo adrese
-end-busy-meaning = adrese, kurio istorija per ilga sekti, kaip būna paslaugų teikėjų adresuose
+end-busy-meaning = adrese, kurio istorija per ilga, kad būtų sekama, kaip būna paslaugų teikėjų adresų
 end-dust-meaning = per maža suma, kad būtų sekama
 end-limit-meaning = pasiekta sekimo riba
-end-unspent-meaning = neišleista iki pirmiau nurodyto bloko
+end-unspent-meaning = nepanaudota pirmiau nurodyto bloko duomenimis
 end-fee-meaning = sumokėta kasėjams kaip tinklo mokestis
 policy-poison = Visuotinis
 policy-haircut = Proporcinis
 policy-fifo = FIFO
 policy-lifo = LIFO
 policy-tiho = TIHO
-policy-poison-meaning = (Angl. poison.) Vienas išpirkos satošis paverčia išpirka viską, ką sumoka jo operacija. Tai viršutinė riba to, su kuo pinigai galėjo susiliesti; bendra suma neišlaikoma.
+policy-poison-meaning = (Angl. poison.) Vienas išpirkos satošis paverčia išpirka viską, ką sumoka jo operacija. Tai viršutinė riba to, kur lėšos galėjo patekti; bendra suma neišlaikoma.
 policy-haircut-meaning = (Angl. haircut.) Kiekvienoje operacijos išvestyje ir jos mokestyje išpirkos dalis yra vienoda. Bendra suma išlaikoma.
-policy-fifo-meaning = Pirmas įeina, pirmas išeina: bitkoinai išeina iš operacijos ta tvarka, kuria į ją įeina, kaip Claytono byloje (1816 m.). Bendra suma išlaikoma.
-policy-lifo-meaning = Paskutinis įeina, pirmas išeina: paskutiniai įėję bitkoinai išeina pirmi. Bendra suma išlaikoma.
-policy-tiho-meaning = Išpirka išeina pirma, ir ji tenka didžiausioms išvestims. Bendra suma išlaikoma.
+policy-fifo-meaning = Pirmas įeina, pirmas išeina: lėšos iš operacijos išeina ta tvarka, kuria į ją įeina, kaip Claytono byloje (1816 m.). Bendra suma išlaikoma.
+policy-lifo-meaning = Paskutinis įeina, pirmas išeina: paskutinės įėjusios lėšos išeina pirmos. Bendra suma išlaikoma.
+policy-tiho-meaning = (Angl. taint in, highest out.) Išpirkos lėšos išeina pirmos ir tenka didžiausioms išvestims. Bendra suma išlaikoma.
 role-service = paslaugos teikėjas
 role-collector = surenkamoji piniginė
 role-case = bylos piniginė
 role-payer = mokėtojas
 role-reached = pasiekta
 role-other = kita
-role-service-meaning = pagal žymą arba elgesį joje laikomi kitų žmonių pinigai, todėl ji nelaikoma reikalavusiųjų pinigine; duomenis parodo komanda { $command }.
+role-service-meaning = pagal žymą arba elgesį joje laikomos kitų asmenų lėšos, todėl ji nelaikoma reikalavusiųjų pinigine; duomenis parodo komanda { $command }.
 role-collector-meaning = surenka kelių mokėtojų įplaukas ir perveda jas paslaugos teikėjui arba į itin aktyvų adresą.
 role-case-meaning = jai priklauso bylos adresas.
-role-payer-meaning = iš jos išsiųstas įskaitytas mokėjimas.
-role-reached-meaning = ją pasiekė mokėjimo pinigai; jos savininkas nežinomas.
-role-other-meaning = tik pasitaiko gautose operacijose; nežinoma, kad ją būtų pasiekę mokėjimo pinigai.
+role-payer-meaning = iš jos išsiųstas įskaičiuotas mokėjimas.
+role-reached-meaning = į ją pateko mokėjimo lėšų; jos savininkas nežinomas.
+role-other-meaning = tik pasitaiko gautose operacijose; nežinoma, kad į ją būtų patekę mokėjimo lėšų.
 grade-fact = faktas
-grade-strong = stipru
-grade-weak = silpna
+grade-strong = stiprus
+grade-weak = silpnas
 grade-claim = teiginys
 grade-fact-meaning = išplaukia iš protokolo
-grade-strong-meaning = išleista kartu, ir tai ne CoinJoin
-grade-weak-meaning = piniginės įprotis arba abejotina
-grade-claim-meaning = trečiosios šalies teiginys
+grade-strong-meaning = panaudota kartu, ir tai ne CoinJoin
+grade-weak-meaning = piniginės įprotis arba kelia abejonių
+grade-claim-meaning = trečiojo asmens teiginys
 note-on-address = adresas
 note-on-transaction = operacija
 note-on-cluster = piniginė
@@ -1332,11 +1332,11 @@ status-note-also = Taip pat atkreipkite dėmesį:
 status-note = Atkreipkite dėmesį:
 status-moving = Šiuo metu pervedama, dar nepatvirtinta
 status-moving-in-full = Išsamiai: „{ $section }“.
-status-named = Pavadinta pagal žymas, o jos yra trečiųjų šalių teiginiai
+status-named = Pavadinimai pagal žymas, kurios yra trečiųjų asmenų teiginiai
 
 ## What was asked
 
-question-no-demand = Byloje reikalavimų nenurodyta, todėl kiekviena įplauka į jos adresus įskaityta kaip sumokėta.
+question-no-demand = Byloje reikalavimas nenurodytas, todėl kiekviena įplauka į jos adresus laikoma mokėjimu.
 question-first-day = ; pirmoji diena: { $day }
 question-deadline = ; terminas: { $day }
 question-addresses = Bylos adresai bylos failo tvarka
@@ -1350,108 +1350,108 @@ paid-in = sumokėta per { PLURAL($payments) ->
         *[other] { $payments } mokėjimų
     }
 paid-value = vertė, kiekvieno mokėjimo – tos dienos kursu
-paid-gross = Į šias sumas neįskaičiuoti sugrįžę pinigai. Pačių mokėjimų iš viso: { $sum } BTC. Skirtumą sudaro ankstesnių mokėjimų pinigai, kurie sugrįžo (proporciniu metodu), ir bitkoinai, kuriuos pridėjo pati bylos piniginė. Antrą kartą jie neskaičiuojami.
-paid-gross-worth = Į šias sumas neįskaičiuoti sugrįžę pinigai. Pačių mokėjimų iš viso: { $sum } BTC, { $eur } Eur. Skirtumą sudaro ankstesnių mokėjimų pinigai, kurie sugrįžo (proporciniu metodu), ir bitkoinai, kuriuos pridėjo pati bylos piniginė. Antrą kartą jie neskaičiuojami.
+paid-gross = Į šias sumas neįskaičiuotos sugrįžusios lėšos. Pačių mokėjimų bendra suma – { $sum } BTC. Skirtumą sudaro ankstesnių mokėjimų lėšos, kurios sugrįžo (proporciniu metodu), ir lėšos, kurias įnešė pati bylos piniginė. Antrą kartą jos neskaičiuojamos.
+paid-gross-worth = Į šias sumas neįskaičiuotos sugrįžusios lėšos. Pačių mokėjimų bendra suma – { $sum } BTC, { $eur } Eur. Skirtumą sudaro ankstesnių mokėjimų lėšos, kurios sugrįžo (proporciniu metodu), ir lėšos, kurias įnešė pati bylos piniginė. Antrą kartą jos neskaičiuojamos.
 paid-by-demand = Sumokėta pagal reikalavimus
 paid-all = Iš viso
 
 ## Deposits
 
 deposits-none = Įplaukų į bylos adresus nerasta.
-deposits-about = Visos bylos adresų gautos išvestys blokų grandinės tvarka. Rūšis nurodo, kaip įplauka įvertinta; toliau nurodoma priežastis:
+deposits-about = Visos bylos adresų gautos išvestys blokų grandinės tvarka. Rūšis nurodo, kaip įplauka įvertinta; po jos nurodyta priežastis:
 deposits-caption = { PLURAL($deposits) ->
          [one] { $deposits } įplauka
          [few] { $deposits } įplaukos
         *[other] { $deposits } įplaukų
-    }, įskaityta kaip sumokėta: { $counted }
-deposit-not-counted = { $class }, neįskaityta
+    }, mokėjimais laikoma: { $counted }
+deposit-not-counted = { $class }, neįskaičiuota
 deposit-where = adresas { $address }, išvestis { $output }, blokas { $block }
-deposit-new = ; įskaityta: { $sum } BTC, tai naujos lėšos
-deposit-new-worth = ; įskaityta: { $sum } BTC, tai naujos lėšos, tos dienos kursu { $eur } Eur
+deposit-new = ; įskaičiuota: { $sum } BTC, tai naujos lėšos
+deposit-new-worth = ; įskaičiuota: { $sum } BTC, tai naujos lėšos, tos dienos kursu { $eur } Eur
 deposit-from = ; mokėtojo piniginė { $wallet }
 
 ## Where the trace ended
 
-ends-nothing-followed = Niekas nesekta: nė viena įplauka neįskaityta kaip sumokėta.
-ends-about = Mokėjimai sekti nuo išvesties prie išvesties iki vienos iš toliau nurodytų pabaigų. Kiek lėšų pasiekė kurią pabaigą, priklauso nuo susitarimo, kaip dalyti sumaišytus pinigus: kiekvienas stulpelis yra vienas toks metodas (žr. skyrių „{ $accounting }“). Sumos nurodytos BTC; Eur – išpirkos dalies vertė proporciniu metodu tą dieną, kai ji ten pateko.
+ends-nothing-followed = Niekas nesekta: nė viena įplauka nelaikoma mokėjimu.
+ends-about = Mokėjimai sekti nuo išvesties prie išvesties iki vienos iš toliau nurodytų pabaigų. Kiek lėšų pasiekė kurią pabaigą, priklauso nuo susitarimo, kaip dalyti sumaišytas lėšas: kiekvienas stulpelis yra vienas toks metodas (žr. skyrių „{ $accounting }“). Sumos nurodytos BTC; Eur – išpirkos dalies vertė proporciniu metodu tą dieną, kai ji ten pateko.
 ends-by-kind = Kur sekimas baigėsi, pagal rūšį
 ends-received = Gauta mokėjimais
 ends-none = Sekimas nesibaigė nė vienoje išvestyje.
-ends-outputs = Išvestys, kuriose sekimas baigėsi, didžiausios proporciniu metodu pirmos; sumos BTC
+ends-outputs = Išvestys, kuriose sekimas baigėsi: pirmiausia didžiausios proporciniu metodu; sumos BTC
 worth-all = { $eur } Eur bloko dienos kursu; visa išvestis yra išpirka
 worth-part = išpirkos dalis (proporciniu metodu) { $part } Eur, visa išvestis { $whole } Eur, bloko dienos kursu
 
 ## Accounting of the methods
 
-accounting-about = Bitcoin neįrašo, kuri operacijos įvestis kurią išvestį apmoka, todėl kai neteisėtai gauti pinigai sumaišomi su kitais, jų kelias yra susitarimo dalykas. Proporcinis, FIFO, LIFO ir TIHO metodai išlaiko bendrą sumą: jų pabaigų suma satošio tikslumu lygi mokėjimams, ir nuo nulio besiskiriantis skirtumas būtų šios programos klaida. Visuotinis metodas bendros sumos neišlaiko: tuos pačius pinigus jis skaičiuoja daug kartų.
+accounting-about = Bitcoin tinkle neužrašoma, kuri operacijos įvestis kurią išvestį apmoka, todėl kai neteisėtai gautos lėšos sumaišomos su kitomis, jų kelias yra susitarimo dalykas. Proporcinis, FIFO, LIFO ir TIHO metodai išlaiko bendrą sumą: jų pabaigų suma satošio tikslumu lygi mokėjimams, ir nuo nulio besiskiriantis skirtumas būtų šios programos klaida. Visuotinis metodas bendros sumos neišlaiko: tas pačias lėšas jis skaičiuoja daug kartų.
 accounting-none = Niekas nesekta, todėl nėra ko apskaityti.
 accounting-balance = Kiekvieno metodo balansas, BTC
 accounting-more = Kiekvieno metodo pabaigos po vieną: „{ $section }“ ir { $file } (satošiais).
 
 ## Where the money is
 
-destinations-none = Pinigai nesekti.
-destinations-about = Išpirkos dalis kiekvienoje vietoje. Protokolas nenurodo, kuri sumaišytų pinigų dalis yra išpirka, todėl kiekviena dalis pateikiama ribomis, gautomis proporciniu, FIFO, LIFO ir TIHO metodais. Eur – proporciniu metodu nustatytos dalies vertė tą dieną, kai ji ten pateko.
-destinations-about-rules = Išpirkos dalis kiekvienoje vietoje. Protokolas nenurodo, kuri sumaišytų pinigų dalis yra išpirka, todėl kiekviena dalis pateikiama ribomis, gautomis proporciniu, FIFO, LIFO ir TIHO metodais, { $settings }. Eur – proporciniu metodu nustatytos dalies vertė tą dieną, kai ji ten pateko.
-destinations-caption = Vietos, kuriose yra pinigai
-stop-none = Nėra: nežinoma, kad dalis pinigų būtų nepajudinta ar šiuo metu pervedama.
+destinations-none = Lėšos nesektos.
+destinations-about = Išpirkos dalis kiekvienoje vietoje. Protokolas nenurodo, kuri sumaišytų lėšų dalis yra išpirka, todėl kiekviena dalis pateikiama ribomis, gautomis proporciniu, FIFO, LIFO ir TIHO metodais. Eur – proporciniu metodu nustatytos dalies vertė tą dieną, kai ji ten pateko.
+destinations-about-rules = Išpirkos dalis kiekvienoje vietoje. Protokolas nenurodo, kuri sumaišytų lėšų dalis yra išpirka, todėl kiekviena dalis pateikiama ribomis, gautomis proporciniu, FIFO, LIFO ir TIHO metodais, { $settings }. Eur – proporciniu metodu nustatytos dalies vertė tą dieną, kai ji ten pateko.
+destinations-caption = Vietos, kuriose yra lėšos
+stop-none = Nėra: nežinoma jokių lėšų, kurios būtų nepajudintos ar šiuo metu pervedamos.
 stop-output = { $what }, { $eur } Eur tos dienos, kai lėšos ten pateko, kursu; išvestis { $output }
 stop-output-no-rate = { $what }, tos dienos, kai lėšos ten pateko, kurso nėra; išvestis { $output }
 leads-none = Nėra: nepastebėta nei paslaugos teikėjo, iš kurio būtų mokėta, nei kitų asmenų įplaukų į tas pačias pinigines.
-leads-about = Tikrintina informacija yra išvados iš elgesio. Tai ne mokėjimai, ir į jokią bendrą sumą ji neįskaičiuota.
-services-none = Pinigai nepasiekė nė vieno adreso, kuris būtų žinomas ar atpažintas kaip paslaugos teikėjo.
-services-about = Paslaugos teikėjas gali nurodyti klientą, kuriam suteikė įmokų adresą. Pagrįstumas nurodo, iš ko paslaugos teikėjas žinomas: { $claim } – iš trečiosios šalies žymos, { $weak } – tik iš elgesio.
-services-caption = Paslaugų teikėjų adresai, kuriuos pasiekė pinigai
+leads-about = Tikrintina informacija – tai išvados iš elgesio. Tai ne mokėjimai, ir į jokią bendrą sumą ji neįskaičiuota.
+services-none = Lėšos nepateko į jokį adresą, kuris būtų žinomas ar atpažintas kaip paslaugos teikėjo adresas.
+services-about = Paslaugos teikėjas gali nurodyti klientą, kuriam suteikė įmokų adresą. Pagrįstumas nurodo, iš ko paslaugos teikėjas žinomas: { $claim } – iš trečiojo asmens žymos, { $weak } – tik iš elgesio.
+services-caption = Paslaugų teikėjų adresai, į kuriuos pateko lėšos
 services-outputs = Išvestys: { $outputs }.
 services-shown-by = Kas tai rodo: { $reason }.
 
 ## What is moving now
 
 moving-transaction = Operacija { $txid }.
-moving-would-pay = Ja būtų sumokėta: { $what }.
-moving-none = Nerasta nepatvirtintų operacijų, kuriomis išleidžiami mokėjimų pinigai.
-moving-none-seen = Nerasta nepatvirtintų operacijų, kuriomis išleidžiami mokėjimų pinigai, išskyrus tas, kuriomis { PLURAL($outputs) ->
-         [one] išleidžiama { $outputs } išvestis
-         [few] išleidžiamos { $outputs } išvestys
-        *[other] išleidžiama { $outputs } išvesčių
-    } ir kurių gauti nepavyko: jų paskirtis nežinoma.
-moving-about = Šiomis nepatvirtintomis operacijomis išleidžiami mokėjimų pinigai. Kiekviena jų gali būti pakeista arba niekada nepatvirtinta, todėl tai, ką jos sumokėtų, neįtraukta į jokį kitą šios ataskaitos skaičių: ten pinigai tebėra ten, iš kur jos juos ima. Stulpeliai rodo, kiek kiekviena išvestis gautų pagal kiekvieną metodą, BTC; Eur – pirmiau nurodyto bloko dienos kursu.
-moving-caption = Nepatvirtintų operacijų, kuriomis išleidžiami mokėjimų pinigai, išvestys
-moving-unspendable = išvestis, kurios niekas negali išleisti
+moving-would-pay = Ja būtų pervesta { $what }.
+moving-none = Nerasta nepatvirtintų operacijų, kuriomis naudojamos mokėjimų lėšos.
+moving-none-seen = Nerasta nepatvirtintų operacijų, kuriomis naudojamos mokėjimų lėšos, išskyrus tas, kuriomis { PLURAL($outputs) ->
+         [one] naudojama { $outputs } išvestis
+         [few] naudojamos { $outputs } išvestys
+        *[other] naudojama { $outputs } išvesčių
+    } ir kurių gauti nepavyko: kur jomis pervedamos lėšos, nežinoma.
+moving-about = Šiomis nepatvirtintomis operacijomis naudojamos mokėjimų lėšos. Kiekviena jų gali būti pakeista arba niekada nepatvirtinta, todėl tai, kas jomis būtų pervesta, neįtraukta į jokį kitą šios ataskaitos skaičių: ten lėšos tebėra ten, iš kur šios operacijos jas ima. Stulpeliai rodo, kiek kiekviena išvestis gautų pagal kiekvieną metodą, BTC; Eur – pirmiau nurodyto bloko dienos kursu.
+moving-caption = Nepatvirtintų operacijų, kuriomis naudojamos mokėjimų lėšos, išvestys
+moving-unspendable = skriptas, kurio lėšų niekas negali panaudoti
 
 ## How the money moved
 
-patterns-none = Sekimas neparodė nei dalijimo grandinės, nei sutelkimo, nei pasikartojančio santykio, nei išgryninimo, nei tempo pasikeitimo.
-patterns-about = Šie požymiai apibūdina lėšų judėjimą; nė vienas šios ataskaitos skaičius nuo jų nepriklauso.
-patterns-ratios = Padalijimu pinigai paskirstomi dviem piniginėms, kurios nėra mokėtojo; santykiai, besiskiriantys ne daugiau kaip puse procentinio punkto, laikomi vienodais. Atsitiktinumo tikimybė galioja, jei santykiai tolygiai pasiskirstę nuo 50 iki 100 %. Žmonės renkasi apvalius santykius, todėl nesusijusių savininkų santykiai sutampa dažniau. Pasikartojantis santykis yra pagrindas ieškoti susitarimo, o ne jo įrodymas.
+patterns-none = Sekimas neparodė nei dalijimo grandinės, nei sutelkimo, nei pasikartojančio santykio, nei pervedimo paslaugų teikėjams, nei tempo pasikeitimo.
+patterns-about = Šie požymiai apibūdina lėšų kelią; nė vienas šios ataskaitos skaičius nuo jų nepriklauso.
+patterns-ratios = Padalijimu lėšos paskirstomos dviem piniginėms, kurios nėra mokėtojo; santykiai, besiskiriantys ne daugiau kaip puse procentinio punkto, laikomi vienodais. Atsitiktinio sutapimo rodiklis galioja, jei santykiai tolygiai pasiskirstę nuo 50 iki 100 %. Žmonės renkasi apvalius santykius, todėl nesusijusių savininkų santykiai sutampa dažniau. Pasikartojantis santykis yra pagrindas ieškoti susitarimo, o ne jo įrodymas.
 patterns-peels = { PLURAL($peels) ->
          [one] { $peels } atskirta dalis
          [few] { $peels } atskirtos dalys
         *[other] { $peels } atskirtų dalių
     }
-patterns-peels-caption = Atskyrimai iš eilės
+patterns-peels-caption = Atskirtos dalys iš eilės
 patterns-peel-transaction = operacija { $txid }
 
 ## Charts in the report
 
 chart-of-case = Bylos diagrama.
-chart-of-flow = Pinigų kelias nuo mokėjimų (kairėje) per pinigines iki ten, kur sekimas baigėsi (dešinėje). Plotis proporcingas išpirkos daliai pagal proporcinį metodą. Dešiniosios pusės skaičiai yra skyriuje „Kur sekimas baigėsi“.
-chart-of-deposits = Įplaukos pagal kiekvieną reikalavimą su jo ribomis ir terminu, dienos kursas ir tai, kas išėjo iš bylos adresų. Skaičiai yra skyriuje „Visos įplaukos po vieną“.
-chart-of-balance = Kiek mokėjimų lėšų buvo bylos adresuose ir kiek iki tol gauta ir išsiųsta. Skaičiai yra skyriuje „Visos įplaukos po vieną“.
+chart-of-flow = Lėšų kelias nuo mokėjimų (kairėje) per pinigines iki ten, kur sekimas baigėsi (dešinėje). Plotis proporcingas išpirkos daliai pagal proporcinį metodą. Dešiniosios pusės skaičiai yra skyriuje „Kur sekimas baigėsi“.
+chart-of-deposits = Įplaukos pagal kiekvieną reikalavimą su jo ribomis ir terminu, dienos kursas ir tai, kas pervesta iš bylos adresų. Skaičiai yra skyriuje „Visos įplaukos po vieną“.
+chart-of-balance = Kiek mokėjimų lėšų buvo bylos adresuose ir kiek iki tol gauta ir pervesta. Skaičiai yra skyriuje „Visos įplaukos po vieną“.
 chart-of-methods = Išpirkos dalis kiekvienoje vietoje pagal kiekvieną metodą. Vienodo ilgio stulpeliai reiškia, kad išvada nuo metodo nepriklauso. Skaičiai yra skyriuje „Kur yra pinigai“.
 chart-file = Failas: { $file }
 charts-none = Ši programos versija diagramų nebraižo; visi skaičiai yra lentelėse.
 
 ## Payers
 
-payers-none = Nė viena įplauka neįskaityta kaip sumokėta.
+payers-none = Nė viena įplauka nelaikoma mokėjimu.
 payers-about = Piniginė nėra asmuo, todėl asmenų skaičius nurodomas ribomis.
 payers-most = Daugiausia
 payers-most-rule = kiekviena mokėjusi piniginė skaičiuojama vieną kartą, taip pat ir kiekviena įplauka, kurios mokėtojas nežinomas arba kurią už klientą sumokėjo paslaugos teikėjas.
 payers-likely = Tikėtina
-payers-likely-rule = kaip ir daugiausia, bet piniginės, kurių viena gavo lėšų iš kitos grąžos, skaičiuojamos vieną kartą, taip pat ir įplaukos, kurios tik kartu atitinka reikalavimą.
+payers-likely-rule = taip pat kaip daugiausia, bet piniginės, kurių viena gavo lėšų iš kitos grąžos, skaičiuojamos vieną kartą, taip pat ir įplaukos, kurios tik kartu atitinka reikalavimą.
 payers-least = Mažiausiai
-payers-least-rule = vienas asmuo gali turėti daug piniginių; bet jei niekas nemoka daugiau, nei iš vieno reikalaujama, mažesnis asmenų skaičius tos sumos nebūtų sumokėjęs.
+payers-least-rule = vienas asmuo gali turėti daug piniginių; bet jei niekas nemoka daugiau, nei reikalaujama iš vieno asmens, iš mažiau asmenų tokios sumos nebūtų reikalauta.
 payers-persons = Sumokėję asmenys pagal reikalavimus
 payers-caption = Mokėtojai pirmojo mokėjimo tvarka
 payers-unknown = nežinoma arba paslaugos teikėjas
@@ -1460,7 +1460,7 @@ payers-by-day = Sumokėta pagal dienas ir reikalavimus
 
 ## Changes of wallet software
 
-software-about = Kiekviena piniginės programa operacijas sudaro savaip. Jei išleidžiančioji operacija sudaryta kitaip nei ta, kuria sumokėta, tarp jų pasikeitė programa, nustatymai arba savininkas, todėl tokiame žingsnyje verta klausti, kas valdo pinigus. Tai silpnas įrodymas: skirtumas nerodo, kad pasikeitė savininkas, sutapimas nieko neįrodo, ir dėl jo jokios piniginės nesujungiamos ir neskaidomos. Patys mokėjimai nelyginami, nes mokantis nukentėjusysis nėra tas, kas pinigus perveda toliau; CoinJoin operacijos praleistos.
+software-about = Kiekviena piniginės programa operacijas sudaro savaip. Jei lėšas panaudojanti operacija sudaryta kitaip nei ta, kuria sumokėta, tarp jų pasikeitė programa, nustatymai arba savininkas, todėl tokiame žingsnyje verta klausti, kas valdo lėšas. Tai silpnas įrodymas: skirtumas nerodo, kad pasikeitė savininkas, sutapimas nieko neįrodo, ir dėl jo jokios piniginės nesujungiamos ir neatskiriamos. Patys mokėjimai nelyginami, nes mokantis nukentėjusysis nėra tas, kas lėšas perveda toliau; CoinJoin operacijos praleistos.
 software-none = Lėšų kelyje nėra dviejų operacijų, kurias būtų galima palyginti.
 software-no-difference = Nė vienas žingsnis nesiskiria nuo ankstesnio: { PLURAL($pairs) ->
          [one] palyginta { $pairs } operacijų pora
@@ -1472,14 +1472,14 @@ software-differs = Skiriasi { $changed } iš { PLURAL($hops) ->
          [few] { $hops } žingsnių
         *[other] { $hops } žingsnių
     }.
-software-caption = Žingsniai, kuriuose išleidžiančioji operacija skiriasi nuo tos, kuria sumokėta
+software-caption = Žingsniai, kuriuose lėšas panaudojanti operacija skiriasi nuo tos, kuria sumokėta
 software-one-wallet = ; kiek žinoma, abi sudarė viena piniginė
 software-spent-by = { $txid }, blokas { $block }
 
 ## Wallets
 
-wallets-about = Adresai, iš kurių kartu išleidžiama viena operacija, priskiriami vienai piniginei, nebent operacija yra arba gali būti CoinJoin. Piniginė vadinama pirmuoju iš jos adresų abėcėlės tvarka. Tai išvada: ji rodo bendrą valdymą, o ne valdytoją, ir piniginėje gali būti daugiau adresų, nei matoma. Jos vaidmuo yra jos vieta byloje; dauguma čia nurodytų piniginių nėra reikalavusiųjų. Piniginės gautos ir išsiųstos sumos yra bendros: sugrįžę pinigai skaičiuojami kiekvieną kartą.
-wallets-none = Jokie du adresai nesusieti.
+wallets-about = Adresai, kurių lėšos kartu panaudojamos viena operacija, priskiriami vienai piniginei, nebent operacija yra arba gali būti CoinJoin. Piniginė vadinama pirmuoju iš jos adresų abėcėlės tvarka. Tai išvada: ji rodo bendrą valdymą, o ne valdytoją, ir piniginėje gali būti daugiau adresų, nei matoma. Jos vaidmuo yra jos vieta byloje; dauguma čia nurodytų piniginių nėra reikalavusiųjų. Piniginės gautos ir pervestos sumos nurodytos be atskaitymų: sugrįžusios lėšos skaičiuojamos kiekvieną kartą.
+wallets-none = Jokie du adresai tarpusavyje nesusieti.
 wallets-caption = Dviejų ir daugiau adresų piniginės pagal gautose operacijose gautą sumą
 rates-unknown = Kaip dažnai taikomos taisyklės teisingos, nežinoma.
 rates-about = Kaip dažnai taikomos taisyklės buvo teisingos, išmatuota su išgalvotais duomenimis ({ $wallets }), kurių piniginių savininkai žinomi: { PLURAL($populations) ->
@@ -1490,13 +1490,13 @@ rates-about = Kaip dažnai taikomos taisyklės buvo teisingos, išmatuota su iš
 rates-caption = Kaip dažnai taisyklės teisingos sintetinėse piniginėse
 rates-cell-unknown = nežinoma
 rates-not-measured = Nežinoma: ši taisyklė nematuota, ir apie ją nieko nesprendžiama.
-tags-about = Visos bylos adresų žymos. Jei žymos skiriasi, parodytos visos: adresas, kurio žymos nurodo kelis veikėjus, nelaikomas paslaugos teikėjo adresu, o iš kelių žymų, nurodančių paslaugos teikėją, pabaigos priežastimi laikoma patikimiausia, tada pirmoji pagal pavadinimą.
+tags-about = Visos bylos adresų žymos. Jei žymos skiriasi, parodytos visos: adresas, kurio žymos nurodo skirtingus asmenis, nelaikomas paslaugos teikėjo adresu, o iš kelių žymų, nurodančių paslaugos teikėją, pabaigos priežastimi laikoma patikimiausia, tada pirmoji pagal pavadinimą.
 exposure-about = Kategorija yra žymos kategorija; nurodyta ir dalis be kategorijos. Proporciniu metodu.
 links-caption = Duomenys, siejantys du adresus
 links-more = Visi šie duomenys su jų operacijomis: { $file }.
-prints-about = Tai, ką piniginės operacijos atskleidžia apie jos programą, yra silpnas įrodymas: sutapimas nieko neįrodo, nes ta pačia programa naudojasi daug žmonių, o skirtumas reiškia, kad pasikeitė programa, nustatymai arba savininkas. Dėl to jokios piniginės nesujungiamos ir neskaidomos. Matomas įprotis gali būti atsitiktinis. Trumpus parašus (low-r) ir visus kitus liudijimo (witness) duomenis patvirtina tik serveris, nes operacijos identifikatorius jų neapima.
-prints-none = Nė viena bylos piniginė neatliko operacijos, kurią būtų galima palyginti.
-prints-caption = Bylos piniginių ir tų, kurias pasiekė sekami pinigai, programų požymiai
+prints-about = Tai, ką piniginės operacijos atskleidžia apie jos programą, yra silpnas įrodymas: sutapimas nieko neįrodo, nes ta pačia programa naudojasi daug žmonių, o skirtumas reiškia, kad pasikeitė programa, nustatymai arba savininkas. Dėl to jokios piniginės nesujungiamos ir neatskiriamos. Matomas įprotis gali būti atsitiktinis. Trumpus parašus (low-r) ir visus kitus liudijimo (witness) duomenis paliudija tik serveris, nes operacijos identifikatorius jų neapima.
+prints-none = Jokia bylos piniginė neatliko operacijos, kurią būtų galima palyginti.
+prints-caption = Bylos piniginių ir tų, į kurias pateko sekamos lėšos, programų požymiai
 prints-role = vaidmuo: { $role }
 prints-more-changes = Ir dar { PLURAL($changes) ->
          [one] { $changes } pasikeitimas
@@ -1509,25 +1509,25 @@ prints-change = Operacija { $txid }, bloko numeris { $height }:
 
 ## Coverage and parameters
 
-coverage-none = Istorijų neužklausta.
+coverage-none = Jokia istorija neužklausta.
 coverage-needed = Sekimui reikėjo { PLURAL($addresses) ->
          [one] { $addresses } adreso istorijos
          [few] { $addresses } adresų istorijos
         *[other] { $addresses } adresų istorijos
     }. Adresų, kurių visos patvirtintos operacijos gautos ir įrodytos: { $complete }; kurių ne visos: { $others }.
-coverage-attested = Kiekvieną istoriją patvirtino { PLURAL($servers) ->
+coverage-attested = Kiekvieną istoriją paliudijo { PLURAL($servers) ->
          [one] { $servers } serveris
          [few] { $servers } serveriai sutampančiais atsakymais
         *[other] { $servers } serverių sutampančiais atsakymais
     }.
-coverage-attested-range = Kiekvieną istoriją patvirtino nuo { $fewest } iki { PLURAL($most) ->
+coverage-attested-range = Kiekvieną istoriją paliudijo nuo { $fewest } iki { PLURAL($most) ->
          [one] { $most } serverio
          [few] { $most } serverių sutampančiais atsakymais
         *[other] { $most } serverių sutampančiais atsakymais
     }.
 coverage-others = Adresai, kurių nėra faile { $file }, pasitaiko tik kaip kita operacijos šalis; jų istorijos neužklaustos.
 coverage-incomplete = Neišsamios istorijos
-parameters-none = Neįrašyta.
+parameters-none = Parametrai neįrašyti.
 parameters-about = Su šiais parametrais ir tais pačiais duomenimis kiekvienas kompiuteris apskaičiuoja tuos pačius rezultatus.
 parameters-caption = Taikomos ribos ir taisyklės
 
@@ -1551,51 +1551,51 @@ proof-unconfirmed-count = { PLURAL($transactions) ->
          [few] { $transactions } patvirtinimo laukiančios operacijos gali būti pakeistos
         *[other] { $transactions } patvirtinimo laukiančių operacijų gali būti pakeista
     } arba niekada nepatvirtinta.
-proof-completeness = Patvirtinta, bet neįrodyta: išsamumas.
-proof-completeness-meaning = Serveris gali įrodyti tai, ką parodo; kad jis nieko nenutyli, paremta jo teiginiu ir tuo, kiek serverių sutampa.
+proof-completeness = Paliudyta, bet neįrodyta: išsamumas.
+proof-completeness-meaning = Serveris gali įrodyti tai, ką parodo; tai, kad jis nieko nenutyli, remiasi jo teiginiu ir tuo, kiek serverių atsakymai sutampa.
 proof-wallets = Išvada: piniginės.
-proof-wallets-meaning = Adresai, iš kurių išleidžiama kartu, labai tikėtinai valdomi bendrai, bet tai nėra tikra. Adresas ar piniginė nėra asmuo; kas juos valdo, turi būti nustatyta kitomis priemonėmis.
+proof-wallets-meaning = Adresai, kurių lėšos panaudojamos kartu, su didele tikimybe, bet ne tikrai, yra bendrai valdomi. Adresas ar piniginė nėra asmuo; kas juos valdo, turi būti nustatyta kitomis priemonėmis.
 proof-taint = Susitarimas: išpirkos dalis.
-proof-taint-meaning = Kai bitkoinai sumaišyti, joks faktas nerodo, kieno bitkoinai kur pateko. Palyginkite metodus; kur jie sutampa, susitarimas neturi reikšmės.
+proof-taint-meaning = Kai lėšos sumaišytos, joks faktas nerodo, kieno lėšos kur pateko. Palyginkite metodus; kur jie sutampa, susitarimas neturi reikšmės.
 proof-times = Laikas yra blokų laikas.
-proof-times-meaning = Jį nustato kasėjai: vėlesnį už ankstesnių vienuolikos blokų medianą ir ne daugiau kaip dviem valandomis lenkiantį kitų tinklo mazgų laikrodžius. Mokėjimas išsiųstas kiek anksčiau už jo bloką.
+proof-times-meaning = Jį nustato kasėjai: vėlesnį už ankstesnių vienuolikos blokų laiko medianą ir ne daugiau kaip dviem valandomis lenkiantį kitų tinklo mazgų laikrodžius. Mokėjimas išsiųstas kiek anksčiau, nei sudarytas jo blokas.
 proof-values = Vertė pinigais nurodyta tos dienos kursu
 proof-values-meaning = { $values } pagal su byla pateiktus kursus; kaina, kurią kas nors už bitkoinus gavo, gali skirtis.
-proof-ends = Sekimo pabaiga yra ten, kur sustojo šis sekimas, o ne ten, kur pinigai liko.
-proof-ends-meaning = Už paslaugos teikėjo ar CoinJoin jie judėjo toliau; kur, gali rodyti paslaugos teikėjo įrašai.
+proof-ends = Sekimo pabaiga yra ten, kur sustojo šis sekimas, o ne ten, kur liko lėšos.
+proof-ends-meaning = Už paslaugos teikėjo ar CoinJoin jos judėjo toliau; kur, gali rodyti paslaugos teikėjo įrašai.
 
 ## Glossary
 
 term-address = Adresas
-term-address-meaning = Vietos, galinčios gauti bitkoinus, vardas. Bet kas gali susikurti kiek nori adresų.
+term-address-meaning = Vietos, kuri gali gauti bitkoinų, pavadinimas. Bet kas jų gali susikurti kiek nori.
 term-bitcoin = Bitkoinas (BTC), satošis
 term-bitcoin-meaning = Valiuta ir jos mažiausias vienetas: 1 BTC yra 100 000 000 satošių. Sumos šioje ataskaitoje tikslios.
 term-block = Blokas, antraštė, bloko numeris
-term-block-meaning = Operacijos patvirtinamos blokuose; kiekvienas blokas susietas su ankstesniu ir turi eilės numerį. Bloko antraštė nekeičiamai susieta su jo turiniu ir turi darbo įrodymą.
-term-busy = Gausiai naudojamas adresas
-term-busy-meaning = Adresas, kurio operacijų tiek daug, kad jis tikriausiai priklauso paslaugos teikėjui; sekant kiekvieną jų, būtų nueita į visas puses.
+term-block-meaning = Operacijos patvirtinamos blokuose; kiekvienas blokas susietas su ankstesniu ir turi numerį. Bloko antraštė nekeičiamai susieta su jo turiniu ir turi darbo įrodymą.
+term-busy = Itin aktyvus adresas
+term-busy-meaning = Adresas, kurio operacijų tiek daug, kad jis tikriausiai priklauso paslaugos teikėjui; sekant kiekvieną jų, sekimas išsiskaidytų į visas puses.
 term-wallet = Piniginė (kartu valdomų adresų grupė)
-term-wallet-meaning = Adresai, apie kuriuos sprendžiama, kad jie valdomi bendrai, nes iš jų išleista kartu.
+term-wallet-meaning = Adresai, apie kuriuos sprendžiama, kad jie valdomi bendrai, nes jų lėšos panaudotos kartu.
 term-coinjoin = CoinJoin
 term-coinjoin-meaning = Operacija, kuria keli žmonės moka kartu taip, kad nebūtų matyti, kas kam sumokėjo. Ji atpažįstama iš sandaros su tam tikru patikimumu; sandara gali klaidinti.
 term-dust = Menka suma
-term-dust-meaning = Tokia maža suma, kad jos išleidimas kainuotų daugiau, nei ji verta.
+term-dust-meaning = Tokia maža suma, kad jos panaudojimas kainuotų daugiau, nei ji verta.
 term-fee = Tinklo mokestis
 term-fee-meaning = Tai, ką operacija palieka kasėjui, kuris ją įtraukia į bloką.
 term-hop = Žingsnis
 term-hop-meaning = Viena operacija kelyje nuo mokėjimo.
 term-merkle = Merklio šaka
 term-merkle-meaning = Trumpas maišos reikšmių sąrašas, kuris parodo, kad operacija yra bloke, be viso likusio bloko.
-term-mempool = Dar nepatvirtinta operacija
-term-mempool-meaning = Operacija, kuri paskelbta tinkle, bet dar neįtraukta į bloką.
+term-mempool = Nepatvirtintos operacijos (mempool)
+term-mempool-meaning = Operacijos, kurios paskelbtos tinkle, bet dar neįtrauktos į bloką.
 term-output = Išvestis
-term-output-meaning = Suma, kurią operacija sumoka adresui; vadinama operacijos identifikatoriumi ir numeriu. Ji išleidžiama visa, viena vėlesne operacija, arba lieka nepajudinta.
+term-output-meaning = Suma, kurią operacija sumoka adresui; žymima operacijos identifikatoriumi ir numeriu. Ji panaudojama visa, viena vėlesne operacija, arba lieka nepanaudota.
 term-peel = Dalijimo grandinė (peel chain)
 term-peel-meaning = Operacijos, kurių kiekviena išmoka mažą dalį, o likutį perduoda naujam adresui.
 term-work = Darbo įrodymas
 term-work-meaning = Toks brangus skaičiavimas, kad niekas negali suklastoti blokų grandinės, prilygstančios esamai.
-term-script = Išleidimo taisyklė (angl. script)
-term-script-meaning = Taisyklė, pagal kurią išvestį galima išleisti; adresas yra jos trumpoji forma.
+term-script = Skriptas (angl. script)
+term-script-meaning = Taisyklė, pagal kurią išvestį galima panaudoti; adresas yra jos trumpoji forma.
 term-taint = Išpirkos dalis
 term-taint-meaning = Išvesties dalis, kuri pagal tam tikrą metodą laikoma gauta iš mokėjimų.
 term-transaction = Operacija (transakcija), txid
@@ -1606,7 +1606,7 @@ term-transaction-meaning = Bitkoinų pervedimas, vadinamas identifikatoriumi, ku
 provenance-taken = { $day } (UTC)
 provenance-servers = išvardyti faile { $manifest }, kiekvienas atsakymas su jo laiku – faile { $evidence }; ką kiekvienas serveris galėjo sužinoti apie bylą, nurodyta faile { $disclosure }
 provenance-tool = { $tool }, iš failo { $evidence }
-provenance-hashes = kiekvieno failo SHA-256 ir žurnalo galva: { $manifest }. Komanda { $command } patikrina jas, kiekvieną įrodymą ir tai, kad iš surinktų duomenų vėl gaunami tie patys failai
+provenance-hashes = kiekvieno failo SHA-256 ir galutinė žurnalo maišos reikšmė: { $manifest }. Komanda { $command } patikrina jas, kiekvieną įrodymą ir tai, kad iš surinktų duomenų vėl gaunami tie patys failai
 provenance-custody = Įrodymų perdavimo eiga (pildoma ranka)
 
 ## Letters: head and foot
@@ -1620,7 +1620,7 @@ letter-reference = Tyrimo Nr.
 letter-state-of = Padėtis
 letter-network = Tinklas
 letter-state = { $time }, blokas { $block } ({ $hash })
-letter-other-network = { $network } – tai ne pagrindinis bitkoino tinklas: jo monetos neturi vertės
+letter-other-network = { $network } – tai ne pagrindinis Bitcoin tinklas: jo bitkoinai neturi vertės
 letter-authority = Institucija
 letter-name-and-office = Vardas, pavardė ir pareigos
 letter-contact = Tarnybinis el. paštas, telefonas
@@ -1655,7 +1655,7 @@ letter-by-every-method = visais metodais vienodai
 letter-by-haircut = proporciniu metodu (haircut); skirtingais metodais gautos ribos: nuo { $least } iki { $most } BTC
 letter-no-rate = kursas nežinomas
 letter-only-coinjoin = Ši suma gauta tik per CoinJoin – operaciją, kuri sumaišo kelių savininkų lėšas: joks metodas negali nustatyti, kokia jos dalis yra išpirka. Išpirkos dalis yra nuo { $least } iki { $most } BTC.
-letter-besides-coinjoin = Be to, nuo { $least } iki { $most } BTC galėjo būti gauta per CoinJoin – operaciją, kuri sumaišo kelių savininkų lėšas; tiksliau to joks metodas negali nustatyti.
+letter-besides-coinjoin = Be to, nuo { $least } iki { $most } BTC galėjo būti gauta per CoinJoin – operaciją, kuri sumaišo kelių savininkų lėšas; to joks metodas negali nustatyti.
 letter-dependence = Priklausomybė nuo metodo: { $verdict }.
 letter-moving-now = Šiuo metu pervedama.
 letter-moving-all = Operacija { $txid } dar nepatvirtinta; ja būtų pervesta { $amount } (visa suma – išpirka) į adresą { $address } (išvestis { $output }).
@@ -1663,10 +1663,10 @@ letter-moving-part = Operacija { $txid } dar nepatvirtinta; ja būtų pervesta {
 letter-moving-unknown = Operacija { $txid } dar nepatvirtinta; ja būtų pervesta { $amount } (išpirkos dalis nežinoma) į adresą { $address } (išvestis { $output }).
 letter-freeze-on-arrival = Prašome šias lėšas įšaldyti, kai tik jos bus gautos.
 letter-known-by = Manome, kad esate paslaugos teikėjas, valdantis kiekvieną toliau nurodytą adresą. { $shown } { $named } Jei kuris nors adresas ne Jūsų, prašome apie tai pranešti ir, jei žinote, nurodyti, kieno jis.
-letter-shown-weak = Kad kiekvienas jų yra paslaugos teikėjo, spręsta tik iš jo naudojimo blokų grandinėje (pagrįstumas: silpnas); tai gali būti klaidinga.
-letter-shown-claim = Kad kiekvienas jų yra paslaugos teikėjo, teigia trečiojo asmens žyma (pagrįstumas: teiginys); tai gali būti klaidinga.
-letter-shown-strong = Kad kiekvienas jų yra paslaugos teikėjo, rodo kartu panaudotos lėšos (pagrįstumas: stiprus).
-letter-shown-fact = Kad kiekvienas jų yra paslaugos teikėjo, išplaukia iš protokolo (pagrįstumas: faktas).
+letter-shown-weak = Kad kiekvienas jų yra paslaugos teikėjo adresas, spręsta tik iš elgesio blokų grandinėje (pagrįstumas: silpnas); tai gali būti klaidinga.
+letter-shown-claim = Tai, kad kiekvienas jų yra paslaugos teikėjo adresas, remiasi trečiojo asmens žyma (pagrįstumas: teiginys); tai gali būti klaidinga.
+letter-shown-strong = Tai, kad kiekvienas jų yra paslaugos teikėjo adresas, remiasi kartu panaudotomis lėšomis (pagrįstumas: stiprus).
+letter-shown-fact = Tai, kad kiekvienas jų yra paslaugos teikėjo adresas, išplaukia iš protokolo (pagrįstumas: faktas).
 letter-name-unknown = Jokia žyma paslaugos teikėjo neįvardija.
 letter-name-claimed = Pavadinimas yra žymos autoriaus teiginys.
 
@@ -1676,13 +1676,13 @@ letter-asked = Ko prašome
 letter-ask-freeze = Įšaldykite šių lėšų likutį ir paskyrą kliento, kuriam suteikėte kiekvieną įmokų adresą, kiek tai leidžia Jūsų valstybės teisė, ir praneškite, kokia suma įšaldyta.
 letter-ask-name = Nurodykite šį klientą: pateikite visus turimus kliento tapatybės duomenis (KYC), dokumentų kopijas, kontaktinius duomenis, banko sąskaitų ir mokėjimo kortelių duomenis.
 letter-ask-logins = Pateikite šios paskyros prisijungimų įrašus su laiku ir IP adresais, taip pat įrenginių duomenis.
-letter-ask-others = Išvardykite visas kitas šio kliento įplaukas ir išmokas, nurodydami laiką, sumas, adresus ir operacijų identifikatorius, taip pat visas paskyras, susijusias per asmenį, įrenginį ar mokėjimo priemonę. Nurodykite, kur lėšos pervestos po to, kai pateko pas Jus.
+letter-ask-others = Išvardykite visas kitas šio kliento įplaukas ir išmokas, nurodydami laiką, sumas, adresus ir operacijų identifikatorius, taip pat visas paskyras, su juo susijusias per asmenį, įrenginį ar mokėjimo priemonę. Nurodykite, kur lėšos pervestos po to, kai pateko pas Jus.
 letter-ask-preserve = Išsaugokite visus šiuos duomenis, net jei dar negalite jų perduoti, ir apie šį raštą klientui nepraneškite.
 
 ## Letters: arrivals
 
 letter-arrivals = Į Jūsų adresus gautos lėšos
-letter-methods = Bitkoino tinkle neužrašoma, kuri sumaišytų lėšų dalis yra išpirka. Išpirkos suma nurodyta pagal proporcinį metodą (haircut); ribos apima proporcinį, FIFO, LIFO ir TIHO metodus. Eurais nurodyta išpirkos dalies vertė gavimo dienos uždarymo kursu.
+letter-methods = Bitcoin tinkle neužrašoma, kuri sumaišytų lėšų dalis yra išpirka. Išpirkos suma nurodyta pagal proporcinį metodą (haircut), kuriuo lėšos dalijamos proporcingai; ribos apima proporcinį, FIFO, LIFO ir TIHO metodus. Eurais nurodyta išpirkos dalies vertė gavimo dienos uždarymo kursu.
 letter-left-out = Čia nenurodytas nė vienas išpirkos mokėjimas ir nė vienas mokėtojo adresas, nes iš jų galima nustatyti nukentėjusiuosius. Kelias skaičiuojamas nuo pirmosios operacijos po mokėjimo, kurią atliko mokėjimą gavusi piniginė, ir eina didžiausia išpirkos dalimi. Kas peržiūri pirmąją kelio operaciją, randa ir mokėjimą: prašome to neatskleisti.
 letter-deposit-address-of = Kliento įmokų adresas { $number } iš { $all }
 letter-address-of = Adresas { $number } iš { $all }
@@ -1761,7 +1761,7 @@ letter-address-left-out = { "[" }adresas nenurodomas]
 letter-proof = Įrodymai ir kaip juos patikrinti
 letter-proof-hash = Kiekviena įplauka ir kiekviena jos kelio operacija įrodyta: operacijos identifikatorius yra jos baitų maišos reikšmė, o Merklio šaka veda nuo jos iki bloko antraštės. Kiekvieną identifikatorių galite patikrinti savo mazge.
 letter-proof-verify = Įrodymus saugo institucija. Komanda `ransomtrace verify FOLDER` juos patikrina be tinklo ir iš jų iš naujo, baitas į baitą, parengia šį raštą; to paties aplanko faile manifest.json yra kiekvieno failo maišos reikšmė (SHA-256).
-letter-proof-facts = Operacijos, sumos ir laikas yra faktai. Kad adresai priklauso vienam paslaugos teikėjui, yra išvada arba teiginys, kaip nurodyta pirmiau.
+letter-proof-facts = Operacijos, sumos ir laikas yra faktai. Tai, kad adresai priklauso vienam paslaugos teikėjui, yra išvada arba teiginys, kaip nurodyta pirmiau.
 
 ## Letters: the authority's own file
 
@@ -1779,16 +1779,16 @@ letter-column-limit = Riba arba taisyklė
 letter-column-value = Reikšmė
 letter-means = Kokiomis priemonėmis
 letter-software = Programa: { $tool }.
-letter-means-servers = Adresų istorijos gautos iš Electrum serverių. Kiekvienas atsakymas su serverio pavadinimu ir laiku saugomas faile evidence.sqlite ir apsaugotas maišos reikšmių grandine.
-letter-means-proof = Kiekviena patvirtinta operacija įrodyta Merklio šaka iki bloko antraštės, turinčios darbo įrodymą. Kad netrūksta nė vienos operacijos, paliudijo serveriai; tai neįrodyta.
+letter-means-servers = Adresų istorijų prašyta iš Electrum serverių. Kiekvienas atsakymas su serverio pavadinimu ir laiku saugomas faile evidence.sqlite ir apsaugotas maišos reikšmių grandine.
+letter-means-proof = Kiekviena patvirtinta operacija įrodyta Merklio šaka iki bloko antraštės, turinčios darbo įrodymą. Tai, kad netrūksta nė vienos operacijos, paliudijo serveriai, bet tai neįrodyta.
 letter-means-wallets = Apie pinigines sprendžiama iš kartu panaudotų lėšų, išskyrus CoinJoin operacijas; faile report.html nurodyti išmatuoti kiekvienos taisyklės klaidų dažniai.
 letter-means-methods = Sumaišytos lėšos dalijamos proporciniu (haircut), FIFO, LIFO ir TIHO metodais. Dalijimas yra susitarimas, todėl kiekviena dalis nurodoma skirtingais metodais gautomis ribomis.
 letter-to-send = Siųstini raštai
 letter-addressee = Gavėjas: { $to }.
-letter-known-behaviour = Žinomas tik iš adresų naudojimo, kas jis – nežinoma.
+letter-known-behaviour = Žinomas tik iš elgesio, kas jis – nežinoma.
 letter-known-tag = Žinomas iš žymos.
-letter-known-both = Žinomas iš adresų naudojimo; pavadinimą nurodo žyma.
-letter-unnamed = Žinomi tik iš adresų naudojimo; pirmiausia nustatykite, kas tai:
+letter-known-both = Žinomas iš elgesio; pavadinimą nurodo žyma.
+letter-unnamed = Žinomi tik iš elgesio; pirmiausia nustatykite, kas tai:
 letter-before = Prieš išsiunčiant raštą
 letter-before-copy = Prieš pildydami raštą, nukopijuokite jį iš šio aplanko: programa šį aplanką perrašo, o `ransomtrace verify` praneša apie pakeistą failą.
 letter-before-reference = Patikrinkite, ar tyrimo numerio eilutė neatskleidžia nukentėjusiojo: ji yra kiekviename rašte.
@@ -1798,11 +1798,11 @@ letter-before-channel = Naudokitės paslaugos teikėjo kanalu, skirtu institucij
 letter-before-freeze = Pirmiausia prašykite įšaldyti lėšas, jei galite – telefonu; prašymą pateikti duomenis galima siųsti vėliau, laikantis Jūsų valstybės teisės.
 letter-request = Ko prašyti paslaugos teikėjo institucijoms skirtu kanalu
 letter-victim = Nukentėjusiajam
-letter-victim-keep = Išsaugokite nepakeistus visus reikalavusiųjų laiškus, el. laiškus, pokalbius ir failus, taip pat kiekvieno mokėjimo duomenis.
+letter-victim-keep = Išsaugokite nepakeistus visus reikalavusiųjų raštus, el. laiškus, pokalbius ir failus, taip pat kiekvieno mokėjimo duomenis.
 letter-victim-pay = Daugiau nemokėkite ir be policijos patarimo neatsakinėkite. Sumokėjus reikalavimai nesibaigia.
-letter-victim-recovery = „Lėšų susigrąžinimo paslaugos“, žadančios grąžinti pinigus ir iš anksto prašančios atlygio, mokesčio ar užstato, yra dar viena apgaulė. Bitkoino mokėjimo atšaukti negalima, o policija pinigų neprašo.
+letter-victim-recovery = „Lėšų susigrąžinimo paslaugos“, žadančios grąžinti pinigus ir iš anksto prašančios atlygio, mokesčio ar užstato, yra dar vienas sukčiavimas. Bitkoinų mokėjimo atšaukti negalima, o policija pinigų neprašo.
 letter-victim-coins = Nesiųskite lėšų, kad „patvirtintumėte“ piniginę ar paskyrą, ir niekam neatskleiskite atkūrimo frazės, privačiojo rakto, nesuteikite nuotolinės prieigos.
-letter-victim-call = Pranešimas apie šią bylą, kuris atrodo siųstas keityklos ar policijos, gali būti tų pačių nusikaltėlių: perskambinkite numeriu, kurį susiradote patys.
+letter-victim-call = Pranešimas apie šią bylą, kuris atrodo siųstas keityklos ar policijos, gali būti tų pačių reikalavusiųjų: perskambinkite numeriu, kurį susiradote patys.
 
 ## Charts: days
 
@@ -1829,7 +1829,7 @@ chart-days = { $first } – { $last }
 chart-flow = Kur pateko mokėjimų lėšos
 chart-timeline = Kada mokėjimai gauti ir pervesti toliau
 chart-balance = Kiek lėšų buvo bylos adresuose
-chart-methods = Kur yra lėšos pagal visus metodus
+chart-methods = Kur yra pinigai pagal visus metodus
 chart-title = { $heading }: { $title }
 chart-flow-method = Lėšos dalijamos proporciniu metodu (haircut)
 chart-timeline-method = Įplaukos pagal reikalavimus, kiekviena savo dienos kursu
@@ -1847,7 +1847,7 @@ chart-paid-gross = Sumokėta: { $sums }, { PLURAL($payments) ->
          [one] { $payments } mokėjimas
          [few] { $payments } mokėjimai
         *[other] { $payments } mokėjimų
-    } (su grįžusiomis lėšomis { $gross })
+    } (su sugrįžusiomis lėšomis { $gross })
 chart-no-payments = Mokėjimų nėra
 chart-no-deposit-seen = Įplaukų į bylos adresus nerasta.
 chart-none-to-follow = Nėra mokėjimų, kuriuos būtų galima sekti
@@ -1893,22 +1893,22 @@ chart-key-addresses = iš kelių adresų ištisai užrašyti tie, kuriuose daugi
 chart-column-paid = Sumokėta
 chart-column-wallets = Piniginės
 chart-column-steps = Piniginės, vėlesni žingsniai dešinėje
-chart-column-ends = Kur kelias baigiasi
+chart-column-ends = Kur sekimas baigėsi
 chart-end-unknown = Nepamatyta
 chart-end-unconfirmed = Šiuo metu pervedama
 chart-end-coinjoin = Sumaišyta (CoinJoin)
 chart-end-service = Pas paslaugos teikėją
 chart-end-busy = Itin aktyviame adrese
-chart-end-dust = Per maža suma sekti
+chart-end-dust = Per maža, kad būtų sekama
 chart-end-limit = Nesekta (riba)
 chart-end-unspent = Nepajudinta
 chart-end-fee = Tinklo mokesčiai
 chart-end-at = { $end }: { $addresses }
 chart-by-tags = pagal žymas: { $names }
 chart-more-demands = { PLURAL($count) ->
-         [one] { $count } kitas reikalavimas
-         [few] { $count } kiti reikalavimai
-        *[other] { $count } kitų reikalavimų
+         [one] dar { $count } reikalavimas
+         [few] dar { $count } reikalavimai
+        *[other] dar { $count } reikalavimų
     }
 chart-more-addresses = { PLURAL($count) ->
          [one] ir dar { $count } adresas
@@ -1931,9 +1931,9 @@ chart-peel-chain = { PLURAL($steps) ->
         *[other] dalijimo grandinė (peel chain): { $steps } žingsnių, { $days }
     }
 chart-gathers = { PLURAL($outputs) ->
-         [one] surenka { $outputs } išvestį, { $days }
-         [few] surenka { $outputs } išvestis, { $days }
-        *[other] surenka { $outputs } išvesčių, { $days }
+         [one] sutelkia { $outputs } išvestį, { $days }
+         [few] sutelkia { $outputs } išvestis, { $days }
+        *[other] sutelkia { $outputs } išvesčių, { $days }
     }
 chart-note-more = { $note }, ir kita
 chart-moving = Šiuo metu pervedama, dar nepatvirtinta; kur lėšos patektų:
@@ -1942,14 +1942,14 @@ chart-moving-more = { PLURAL($count) ->
          [few] ir dar { $count } operacijos nepatvirtintų operacijų lentelėje
         *[other] ir dar { $count } operacijų nepatvirtintų operacijų lentelėje
     }
-chart-would-pay = operacija { $txid } būtų pervesta: { $pays }
-chart-would-pay-conflict = operacija { $txid } būtų pervesta: { $pays } (nesuderinama su kita operacija: bus patvirtinta daugiausia viena)
+chart-would-pay = operacija { $txid } būtų pervesta { $pays }
+chart-would-pay-conflict = operacija { $txid } būtų pervesta { $pays } (nesuderinama su kita operacija: bus patvirtinta daugiausia viena)
 chart-pays = { $value } į { $to }
 chart-pays-part = { $value }, iš to išpirkos { $part }, į { $to }
 chart-value-on = { $value } ({ $worth } { $day } kursu)
 chart-to-address = adresą { $address }
 chart-to-named = adresą { $address } ({ $label })
-chart-to-unspendable = išvestį, kurios niekas negali panaudoti
+chart-to-unspendable = skriptą, kurio lėšų niekas negali panaudoti
 
 ## Charts: timeline
 
@@ -1965,17 +1965,17 @@ chart-key-left-out = { PLURAL($count) ->
     }
 chart-to-others = į kitus adresus
 chart-to-service = paslaugos teikėjui
-chart-to-busy = į adresą, naudojamą kaip paslaugos teikėjo
+chart-to-busy = į adresą, naudojamą kaip paslaugos teikėjo adresas
 chart-to-coinjoin = sumaišyta (CoinJoin)
 chart-to-miners = tinklo mokesčiai
 chart-to-unknown = pervesta toliau
-chart-no-prices = Dienos kaina nepavaizduota: byloje nėra šių dienų kursų eurais.
+chart-no-prices = Dienos kursas nepavaizduotas: byloje nėra šių dienų kursų eurais.
 chart-none-moved = Nė vienas mokėjimas toliau nepervestas.
 chart-panel-btc = { $title }, BTC:
 chart-panel-eur = { $title }, Eur:
 chart-panel-payments = Mokėjimai
 chart-panel-outside = Su reikalavimais nesusijusios įplaukos
-chart-panel-not-counted = Įplaukos, nelaikomos mokėjimais pagal reikalavimus
+chart-panel-not-counted = Su reikalavimais nesusijusios įplaukos, nelaikomos mokėjimais
 chart-panel-others = { PLURAL($count) ->
          [one] { $count } kitas reikalavimas
          [few] { $count } kiti reikalavimai
@@ -2021,13 +2021,13 @@ chart-balance-worth = likutis { $day }: { $sum }, apie { $worth }
 ## Charts: methods
 
 chart-place-service = paslaugos teikėjas
-chart-place-busy = adresas, naudojamas kaip paslaugos teikėjo
+chart-place-busy = naudojamas kaip paslaugos teikėjo adresas
 chart-place-unspent = nepajudinta
 chart-place-unconfirmed = šiuo metu pervedama
 chart-place-coinjoin = CoinJoin
 chart-place-limit = nesekta: riba
 chart-place-unknown = nežinoma
-chart-place-dust = per maža suma sekti
+chart-place-dust = per maža, kad būtų sekama
 chart-place-fee = tinklo mokesčiai
 chart-place-named = { $place }: { $label } (pagal žymą)
 chart-places-less = { PLURAL($count) ->
@@ -2037,9 +2037,9 @@ chart-places-less = { PLURAL($count) ->
     }
 chart-listed-in = išvardyta faile { $file }
 chart-collected-in = { PLURAL($count) ->
-         [one] { $count } adresas, surenkama adrese { $place }
-         [few] { $count } adresai, surenkama adrese { $place }
-        *[other] { $count } adresų, surenkama adrese { $place }
+         [one] { $count } adresas, lėšos surenkamos adrese { $place }
+         [few] { $count } adresai, lėšos surenkamos adrese { $place }
+        *[other] { $count } adresų, lėšos surenkamos adrese { $place }
     }
 
 ## Workbook
@@ -2057,18 +2057,18 @@ workbook-rows = eilučių
 workbook-first-rows = { $what } (pirmosios { $rows }; visos yra faile { $file })
 workbook-cut = { $text } … (visas tekstas yra CSV faile)
 table-payments = kiekviena išvestis, kurią gavo bylos adresas
-table-outputs = kiekviena išvestis, iki kurios atsekta
-table-endpoints = išvestys, ties kuriomis sekimas baigėsi, ir mokesčiai
-table-services = paslaugų teikėjai, kuriems rašyti, pagal įmokų adresą
+table-outputs = kiekviena išvestis, kurią pasiekė sekimas
+table-endpoints = išvestys, kuriose sekimas baigėsi, ir tinklo mokesčiai
+table-services = paslaugų teikėjai, į kuriuos kreiptis, pagal įmokų adresą
 table-transactions = kiekviena matyta operacija
 table-addresses = kiekvienas matytas adresas
 table-clusters = piniginės iš dviejų ar daugiau adresų
-table-links = požymiai, siejantys adresus
-table-coverage = istorijos, kurių prašyta
-table-accounting = kiekvieno dalijimo metodo suvestinė
+table-links = duomenys, siejantys adresus
+table-coverage = užklaustos istorijos
+table-accounting = kiekvieno metodo balansas
 table-pending = nepatvirtintų operacijų, panaudojančių sekamas lėšas, išvestys
-table-flows = kuri išvestis teko kuriai
-table-bands = išvestys už CoinJoin operacijų, su mažiausia ir didžiausia dalimi
+table-flows = iš kurios išvesties lėšos pateko į kurią
+table-bands = išvestys už CoinJoin operacijų, su mažiausia ir didžiausia išpirkos dalimi
 table-demands = kas reikalauta ir sumokėta, ir kiek asmenų mokėjo
-table-payers = mokėjusios piniginės
+table-payers = piniginės, iš kurių mokėta
 table-rates = kainos, kuriomis grindžiamos sumos eurais ir doleriais
