@@ -764,7 +764,7 @@ caveat-inferred = Clusters are inferred, and are a lower bound: a wallet may hol
 caveat-merge = Merge { $number } is an analyst assertion by { $name }, not a finding: { $claim }. Reason given: { $reason }.
 caveat-split = Split { $number } is an analyst assertion by { $name }, not a finding: { $claim }. Reason given: { $reason }.
 have-one-owner = { PLURAL($count) ->
-        [one] { $count } address have one owner
+        [one] { $count } address has one owner
        *[other] { $count } addresses have one owner
     }
 have-separate-owners = { PLURAL($count) ->
@@ -883,7 +883,7 @@ caveat-recent-blocks = { PLURAL($count) ->
 ## Texts in transactions
 
 heading-texts = Texts in transactions
-texts-about = A transaction can carry a text in an output that no coin spends (OP_RETURN). Whoever made the transaction wrote it, so it is a claim, and it can mislead on purpose.
+texts-about = A transaction can carry a text in an output that nobody can spend (OP_RETURN). Whoever made the transaction wrote it, so it is a claim, and it can mislead on purpose.
 carried-text = { $day }: “{ $text }”, in transaction { $txid }
 carried-text-in-payment = { $day }: “{ $text }”, in transaction { $txid }, which pays an address of the case
 
@@ -1261,7 +1261,7 @@ worth-part = the ransom part (by haircut) { $part } EUR, the whole output { $who
 
 ## Accounting of the methods
 
-accounting-about = Bitcoin does not record which input of a transaction pays which output, so where stolen money is mixed with other money, its path is a matter of convention. The haircut, FIFO, LIFO and TIHO policies conserve value: their ends sum to the payments, to the satoshi, and a difference other than zero would be a bug in this program. Poison does not conserve value: it counts the same money many times.
+accounting-about = Bitcoin does not record which input of a transaction pays which output, so where the ransom is mixed with other money, its path is a matter of convention. The haircut, FIFO, LIFO and TIHO policies conserve value: their ends sum to the payments, to the satoshi, and a difference other than zero would be a bug in this program. Poison does not conserve value: it counts the same money many times.
 accounting-none = Nothing was followed, so there is nothing to account for.
 accounting-balance = The balance of each policy, in BTC
 accounting-more = Ends of each policy one by one: { $section }, and { $file } in satoshi.

@@ -1383,7 +1383,7 @@ worth-part = išpirkos dalis (proporciniu metodu) { $part } Eur, visa išvestis 
 
 ## Accounting of the methods
 
-accounting-about = Bitcoin tinkle neužrašoma, kuri operacijos įvestis kurią išvestį apmoka, todėl kai neteisėtai gautos lėšos sumaišomos su kitomis, jų kelias yra susitarimo dalykas. Proporcinis, FIFO, LIFO ir TIHO metodai išlaiko bendrą sumą: jų pabaigų suma satošio tikslumu lygi mokėjimams, ir nuo nulio besiskiriantis skirtumas būtų šios programos klaida. Visuotinis metodas bendros sumos neišlaiko: tas pačias lėšas jis skaičiuoja daug kartų.
+accounting-about = Bitcoin tinkle neužrašoma, kuri operacijos įvestis kurią išvestį apmoka, todėl kai išpirka sumaišoma su kitomis lėšomis, jos kelias yra susitarimo dalykas. Proporcinis, FIFO, LIFO ir TIHO metodai išlaiko bendrą sumą: jų pabaigų suma satošio tikslumu lygi mokėjimams, ir nuo nulio besiskiriantis skirtumas būtų šios programos klaida. Visuotinis metodas bendros sumos neišlaiko: tas pačias lėšas jis skaičiuoja daug kartų.
 accounting-none = Niekas nesekta, todėl nėra ko apskaityti.
 accounting-balance = Kiekvieno metodo balansas, BTC
 accounting-more = Kiekvieno metodo pabaigos po vieną: „{ $section }“ ir { $file } (satošiais).
