@@ -335,7 +335,7 @@ not-counted-internal = { $sum } iš pačios bylos piniginės
 not-counted-dust = { $sum } kaip menkos sumos
 front-where = Kur yra pinigai
 front-places = Išpirka pagal vietą
-front-now = „Dabar“ – ta pati bitkoinų suma pirmiau nurodyto bloko dienos uždarymo kursu.
+front-now = „Dabar“ – ta pati suma nurodyto bloko dienos uždarymo kursu.
 nothing-paid = Nė viena įplauka nelaikoma mokėjimu, todėl lėšos nesektos.
 column-share = Dalis
 column-eur-arrival = Eur patekimo dieną
@@ -347,8 +347,8 @@ places-more = { PLURAL($count) ->
         [few] dar { $count } vietos, nurodytos toliau
        *[other] dar { $count } vietų, nurodytų toliau
     }
-sums-differ = Ta pati bitkoinų suma mokant buvo verta { $paid }, o tada, kai pateko ten, kur yra, – iš viso { $arrived }: kaina keičiasi kasdien.
-sums-differ-with-tip = Ta pati bitkoinų suma mokant buvo verta { $paid }, tada, kai pateko ten, kur yra, – iš viso { $arrived }, o { $day } – { $worth }: kaina keičiasi kasdien.
+sums-differ = Ta pati bitkoinų suma mokant buvo verta { $paid }, o patekusi ten, kur yra, – iš viso { $arrived }: kaina keičiasi kasdien.
+sums-differ-with-tip = Ta pati bitkoinų suma mokant buvo verta { $paid }, patekusi ten, kur yra, – iš viso { $arrived }, o { $day } – { $worth }: kaina keičiasi kasdien.
 at-unnamed-service = pateko į { $place }, kuris naudojamas kaip keityklos adresas; kas jį valdo ir ar lėšos dar ten, nežinoma
 at-service = pas „{ $label }“ (pagal žymą), adresas { $place }
 at-busy = adrese { $at }, kuris naudojamas kaip paslaugos teikėjo adresas; kieno jis, nežinoma
@@ -389,12 +389,12 @@ next-payers = Ieškant nukentėjusiųjų, kurie nepranešė: { PLURAL($count) ->
         [one] { $some } iš { $count } mokėjimo
         [few] { $some } iš { $count } mokėjimų
        *[other] { $some } iš { $count } mokėjimų
-    } vienu žingsniu anksčiau galėjo ateiti iš paslaugos teikėjo. Jei taip, jis gali nurodyti mokėtojus (tikrintina informacija, žr. skyrių „Tikrintina informacija“).
+    } vienu žingsniu anksčiau galėjo ateiti iš paslaugos teikėjo. Jei taip, jis gali nurodyti mokėtojus (žr. skyrių „Tikrintina informacija“).
 next-payers-of = Ieškant nukentėjusiųjų, kurie nepranešė: { PLURAL($count) ->
         [one] { $some } iš { $count } mokėjimo
         [few] { $some } iš { $count } mokėjimų
        *[other] { $some } iš { $count } mokėjimų
-    } vienu žingsniu anksčiau galėjo ateiti iš paslaugos teikėjo: { $names }. Jei taip, jis gali nurodyti mokėtojus (tikrintina informacija, žr. skyrių „Tikrintina informacija“).
+    } vienu žingsniu anksčiau galėjo ateiti iš paslaugos teikėjo: { $names }. Jei taip, jis gali nurodyti mokėtojus (žr. skyrių „Tikrintina informacija“).
 next-payers-reached-too = { $name } (ten pateko ir išpirkos lėšos)
 front-sure = Kiek tai tikra
 sure-proved = Įrodyta
