@@ -365,7 +365,7 @@ sure-not-proved = Not proved
 sure-asked-none = that none is missing; no server answered for all of them.
 sure-asked = { PLURAL($count) ->
         [one] that none is missing; one server was asked.
-       *[other] that none is missing; { $count } servers were asked, and none knew of another.
+       *[other] that none is missing; { $count } servers were asked, and none knew of another payment or movement.
     }
 sure-disputed = Disputed
 sure-disputed-what = servers disagree, or a proof failed; the notes below say where.
@@ -1327,7 +1327,7 @@ payers-most-rule = each wallet that paid counts once, and so does each deposit w
 payers-likely = Likely
 payers-likely-rule = as the most, but wallets of which one was paid out of the change of another count once, and so do deposits that meet a demand only together.
 payers-least = Least
-payers-least-rule = one person may have many wallets; but as long as nobody pays more than is demanded of one, fewer persons do not owe the sum.
+payers-least-rule = one person may have many wallets; but if nobody pays more than is demanded of one person, fewer persons cannot have paid the sum.
 payers-persons = Persons who paid, by demand
 payers-caption = Payers, in the order of their first payment
 payers-unknown = not known, or a service
