@@ -1975,7 +1975,7 @@ chart-panel-btc = { $title }, BTC:
 chart-panel-eur = { $title }, Eur:
 chart-panel-payments = Mokėjimai
 chart-panel-outside = Su reikalavimais nesusijusios įplaukos
-chart-panel-not-counted = Su reikalavimais nesusijusios įplaukos, nelaikomos mokėjimais
+chart-panel-not-counted = Įplaukos, nelaikomos mokėjimais pagal reikalavimus
 chart-panel-others = { PLURAL($count) ->
          [one] { $count } kitas reikalavimas
          [few] { $count } kiti reikalavimai
