@@ -34,7 +34,7 @@ fn taints(row: &PendingRow) -> Option<[u64; 5]> {
 
 /// The report as text, without tags.
 fn report(findings: &Findings) -> String {
-    let files = report::render(findings, Language::English).expect("a case");
+    let files = report::render(findings, Language::English.into()).expect("a case");
     let page = files
         .iter()
         .find(|file| file.path == "report.html")

@@ -253,7 +253,7 @@ fn tag_on_the_collecting_address_names_the_deposit_address() {
 
 /// The letter to the only service, as text on one line.
 fn letter(findings: &Findings) -> String {
-    let files = ransomtrace::report::render(findings, Language::English).expect("a case");
+    let files = ransomtrace::report::render(findings, Language::English.into()).expect("a case");
     let is_text = |path: &str| path.starts_with("letters/01-") && path.ends_with(".txt");
     let letter = files.into_iter().find(|file| is_text(&file.path));
     let bytes = letter.expect("money reached a service").bytes();
@@ -270,7 +270,7 @@ fn letter_to_a_tagged_service_names_tag_and_pack() {
         format!(
             "To: “Kraken”, the name that a tag of a third party gives to the service that controls {hot} "
         ),
-        "Dependence on the method: holds under every method.".to_owned(),
+        "Methods: holds under every method".to_owned(),
         "rests on a tag of a third party (grade claim)".to_owned(),
         format!("{hot} is tagged as Kraken (exchange) in the pack List"),
         format!("Output: {}:0 ", chain.txid("sell")),

@@ -8,7 +8,10 @@ separator-decimal = .
 money-eur = EUR { $amount }
 day = { $day } { $month } { $year }
 day-of-year = { $day } { $month }
-minute = { $day }, { $time } UTC
+moment-of-day = { $time } { $offset }
+moment-and-local = { $utc } ({ $local })
+minute = { $day }, { $time } { $offset }
+second = { $day } { $time } { $offset }
 month-1 = January
 month-2 = February
 month-3 = March
@@ -234,6 +237,10 @@ demand-btc-range = BTC { $least } to { $most }
 ## First page of the report
 
 state-of = State of { $minute }, block { $height }. { $evidence }.
+state-old = { PLURAL($count) ->
+        [one] The block is { $count } day older than the evidence: trace again before acting.
+       *[other] The block is { $count } days older than the evidence: trace again before acting.
+    }
 evidence-taken = Evidence taken on { $day }
 evidence-taken-from = { PLURAL($count) ->
         [one] Evidence taken on { $day } from one server
@@ -1472,6 +1479,8 @@ term-transaction-meaning = A transfer of bitcoin, named by an id that is the has
 
 ## Provenance
 
+column-times = Times
+local-times = All times are in UTC; the time in brackets is local time, { $zone }.
 provenance-taken = { $day } (UTC)
 provenance-servers = named in { $manifest }, each answer with its time in { $evidence }; what each server could learn of the case is in { $disclosure }
 provenance-tool = { $tool }, from { $evidence }
@@ -1534,7 +1543,8 @@ letter-shown-weak = That each is a service’s is inferred from behaviour on the
 letter-shown-claim = That each is a service’s rests on a tag of a third party (grade claim), which can be wrong.
 letter-shown-strong = That each is a service’s rests on coins that were spent together (grade strong).
 letter-shown-fact = That each is a service’s follows from the protocol (grade fact).
-letter-name-unknown = No tag names the operator.
+letter-no-lists = No list of tagged addresses was used, so that nothing was found does not mean that nobody knows the operator.
+letter-name-unknown = No tag in the lists that were used names the operator.
 letter-name-claimed = The name is a claim of the tag’s author.
 
 ## Letters: what is asked
@@ -1909,3 +1919,26 @@ table-bands = outputs behind CoinJoins, with the least and the most
 table-demands = what was demanded and paid, and by how many persons
 table-payers = the wallets that paid
 table-rates = the prices that figures in euro and dollar rest on
+
+## The public edition
+
+public-kind = Bitcoin tracing report, edition for the public
+public-about = This edition names no victim. It has no address, no transaction and no exact amount, because each of them leads to the payers in the public ledger of Bitcoin. Amounts are rounded to two digits, and days to months. The title, the reference and the notes of the case are left out too.
+public-paid = Paid: { $sum } in { PLURAL($count) ->
+        [one] { $count } payment
+       *[other] { $count } payments
+    }.
+public-sum = about EUR { $euro }
+public-sum-unknown = a sum whose value in euro is not known, since rates are missing,
+public-victims = Payers
+public-victims-about = V1, V2 and so on are payers in the order of the first payment, as the analysis tells them apart. Several of them may be one person, and one may be a service that paid for others: the table above has bounds of the number of persons.
+public-victims-caption = Payers, with the value of their payments when they paid
+column-victim = Payer
+column-month = Month
+column-about-eur = About EUR
+public-places-about = Shares are of the ransom where it is mixed with other money in proportion (haircut). The value is that of the day on which the money got there.
+public-unnamed-service = a service for customers, such as an exchange, whose name is not known
+public-named-service = “{ $label }”, as a tag of a third party names the service
+public-place = { $end }: { $meaning }
+public-sure = Every confirmed payment and every confirmed step behind these figures is in a block with proof of work; the authority has the evidence. That several addresses belong to one person or service is inferred or claimed by third parties, and how mixed money is divided is a convention.
+public-for-victims = For those who paid

@@ -7,7 +7,10 @@ separator-decimal = ,
 money-eur = { $amount }{ "\u00A0" }Eur
 day = { $year }{ "\u00A0" }m. { $month } { $day }{ "\u00A0" }d.
 day-of-year = { $month } { $day }{ "\u00A0" }d.
-minute = { $day } { $time } UTC
+moment-of-day = { $time } { $offset }
+moment-and-local = { $utc } ({ $local })
+minute = { $day } { $time } { $offset }
+second = { $day } { $time } { $offset }
 month-1 = sausio
 month-2 = vasario
 month-3 = kovo
@@ -253,6 +256,11 @@ demand-btc-range = nuo { $least } iki { $most } BTC
 ## First page of the report
 
 state-of = Padėtis { $minute }, blokas { $height }. { $evidence }.
+state-old = { PLURAL($count) ->
+        [one] Blokas { $count } diena senesnis už surinktus duomenis: prieš imdamiesi veiksmų sekite iš naujo.
+        [few] Blokas { $count } dienomis senesnis už surinktus duomenis: prieš imdamiesi veiksmų sekite iš naujo.
+       *[other] Blokas { $count } dienų senesnis už surinktus duomenis: prieš imdamiesi veiksmų sekite iš naujo.
+    }
 evidence-taken = Duomenys surinkti { $day }
 evidence-taken-from = { PLURAL($count) ->
         [one] Duomenys surinkti { $day } iš { $count } serverio
@@ -1603,6 +1611,8 @@ term-transaction-meaning = Bitkoinų pervedimas, vadinamas identifikatoriumi, ku
 
 ## Provenance
 
+column-times = Laikas
+local-times = Visi laikai nurodyti UTC; skliausteliuose – vietos laikas, { $zone }.
 provenance-taken = { $day } (UTC)
 provenance-servers = išvardyti faile { $manifest }, kiekvienas atsakymas su jo laiku – faile { $evidence }; ką kiekvienas serveris galėjo sužinoti apie bylą, nurodyta faile { $disclosure }
 provenance-tool = { $tool }, iš failo { $evidence }
@@ -1667,7 +1677,8 @@ letter-shown-weak = Kad kiekvienas jų yra paslaugos teikėjo adresas, spręsta 
 letter-shown-claim = Tai, kad kiekvienas jų yra paslaugos teikėjo adresas, remiasi trečiojo asmens žyma (pagrįstumas: teiginys); tai gali būti klaidinga.
 letter-shown-strong = Tai, kad kiekvienas jų yra paslaugos teikėjo adresas, remiasi kartu panaudotomis lėšomis (pagrįstumas: stiprus).
 letter-shown-fact = Tai, kad kiekvienas jų yra paslaugos teikėjo adresas, išplaukia iš protokolo (pagrįstumas: faktas).
-letter-name-unknown = Jokia žyma paslaugos teikėjo neįvardija.
+letter-no-lists = Žymėtų adresų sąrašai nenaudoti, tad tai, kad pavadinimo nerasta, nereiškia, kad valdytojo niekas nežino.
+letter-name-unknown = Naudotuose sąrašuose jokia žyma paslaugos teikėjo neįvardija.
 letter-name-claimed = Pavadinimas yra žymos autoriaus teiginys.
 
 ## Letters: what is asked
@@ -2072,3 +2083,27 @@ table-bands = išvestys už CoinJoin operacijų, su mažiausia ir didžiausia i�
 table-demands = kas reikalauta ir sumokėta, ir kiek asmenų mokėjo
 table-payers = piniginės, iš kurių mokėta
 table-rates = kainos, kuriomis grindžiamos sumos eurais ir doleriais
+
+## The public edition
+
+public-kind = Bitcoin lėšų sekimo ataskaita, leidimas visuomenei
+public-about = Šiame leidime neįvardijamas nė vienas nukentėjusysis. Jame nėra nei adresų, nei operacijų, nei tikslių sumų, nes kiekvienas toks duomuo viešame Bitcoin registre nuveda iki mokėtojų. Sumos suapvalintos iki dviejų skaitmenų, dienos – iki mėnesių. Nenurodomi ir tyrimo pavadinimas, numeris bei pastabos.
+public-paid = Sumokėta: { $sum }, iš viso { PLURAL($count) ->
+        [one] { $count } mokėjimas
+        [few] { $count } mokėjimai
+       *[other] { $count } mokėjimų
+    }.
+public-sum = apie { $euro }{ "\u00A0" }Eur
+public-sum-unknown = suma, kurios vertė eurais nežinoma, nes trūksta kursų
+public-victims = Mokėtojai
+public-victims-about = V1, V2 ir t. t. yra mokėtojai pirmojo mokėjimo tvarka, kaip juos atskiria analizė. Keli iš jų gali būti vienas asmuo, o vienas gali būti paslauga, mokėjusi už kitus: asmenų skaičiaus ribos nurodytos aukščiau esančioje lentelėje.
+public-victims-caption = Mokėtojai ir jų mokėjimų vertė mokėjimo dieną
+column-victim = Mokėtojas
+column-month = Mėnuo
+column-about-eur = Apie Eur
+public-places-about = Dalys skaičiuojamos nuo išpirkos, kai sumaišyti pinigai dalijami proporcingai (haircut). Vertė yra tos dienos, kurią pinigai ten pateko.
+public-unnamed-service = paslauga klientams, pavyzdžiui, keitykla, kurios pavadinimas nežinomas
+public-named-service = „{ $label }“, kaip paslaugą vadina trečiosios šalies žyma
+public-place = { $end }: { $meaning }
+public-sure = Kiekvienas patvirtintas mokėjimas ir kiekvienas patvirtintas žingsnis, kuriais remiasi šie skaičiai, yra bloke su darbo įrodymu; įrodymus turi institucija. Kad keli adresai priklauso vienam asmeniui ar paslaugai, yra išvada arba trečiųjų šalių teiginys, o tai, kaip dalijami sumaišyti pinigai, yra susitarimo dalykas.
+public-for-victims = Sumokėjusiems

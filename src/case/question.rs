@@ -13,7 +13,7 @@ use thiserror::Error;
 
 use crate::address::{self, AddressError};
 use crate::heuristics::change::{Expression, ExpressionError};
-use crate::language::Language;
+use crate::language::{Language, Locale, Zone};
 use crate::visible::quoted;
 pub use demand::{Demand, DemandAmount, DemandStep, Tolerance};
 
@@ -27,8 +27,8 @@ pub struct Case {
     pub title: String,
     /// Reference of the authority; empty if none is given.
     pub reference: String,
-    /// Language of the report, the letters, the charts and the workbook in the case folder.
-    pub language: Language,
+    /// Language of the report, the letters, the charts and the workbook in the case folder, and the zone of local time.
+    pub locale: Locale,
     /// Network every address belongs to.
     pub network: Network,
     /// Demands in file order; if empty, every deposit counts as paid.
@@ -186,6 +186,15 @@ pub enum QuestionError {
         /// The code.
         input: String,
     },
+    /// A time zone that is not in the IANA database.
+    #[error(
+        "there is no time zone `{}`; give a name of the IANA database, such as Europe/Vilnius",
+        quoted(input)
+    )]
+    Zone {
+        /// The name.
+        input: String,
+    },
     /// Unknown network name.
     #[error(
         "`{}` is not a network; known are bitcoin (or mainnet, main), testnet, testnet4, signet and regtest",
@@ -243,7 +252,7 @@ impl Case {
         Self {
             title: String::new(),
             reference: String::new(),
-            language: Language::default(),
+            locale: Locale::default(),
             network,
             demands: Vec::new(),
             addresses: Vec::new(),
@@ -399,6 +408,17 @@ pub fn parse_language(code: &str) -> Result<Language, QuestionError> {
         .ok_or_else(|| QuestionError::Language {
             input: code.to_owned(),
         })
+}
+
+/// Parses the name of a time zone from the command line or a case file.
+///
+/// # Errors
+///
+/// [`QuestionError::Zone`] if the IANA database has no such zone.
+pub fn parse_zone(name: &str) -> Result<Zone, QuestionError> {
+    Zone::named(name).ok_or_else(|| QuestionError::Zone {
+        input: name.to_owned(),
+    })
 }
 
 /// Returns the printed name of a network.

@@ -15,6 +15,7 @@ mod init;
 mod interrupt;
 mod investigation;
 mod limits;
+mod locale;
 mod output;
 mod progress;
 mod report;

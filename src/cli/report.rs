@@ -6,13 +6,17 @@ use clap::Args;
 
 use super::global::{AlwaysOffline, GlobalArgs};
 use super::investigation;
+use super::locale::LocaleFlags;
 use super::output::Output;
-use crate::case::question::parse_language;
-use crate::language::Language;
+use crate::report::Edition;
 use crate::run::offline::{rewrite, rewrite_into};
+use crate::visible::file_name;
 
 /// Flags of `report`.
 #[derive(Debug, Args)]
+#[command(mut_arg("lang", |lang| lang.requires("out")))]
+#[command(mut_arg("zone", |zone| zone.requires("out")))]
+#[command(mut_arg("edition", |edition| edition.requires("out")))]
 #[command(after_help = "\
 Contacts no server and does not change the evidence. A folder with only evidence.sqlite is enough, because its log contains the \
 case file. The same evidence gives the same files, byte for byte. Evidence that was changed, that belongs to another case, or that \
@@ -21,16 +25,20 @@ lacks the run described by the manifest is refused.
 Examples:
   ransomtrace report clinic
   ransomtrace report clinic --out copy
-  ransomtrace report clinic --lang lt --out lietuviskai")]
+  ransomtrace report clinic --lang lt --zone Europe/Vilnius --out lietuviskai
+  ransomtrace report clinic --edition service --out to-send
+  ransomtrace report clinic --edition public --out to-publish")]
 pub struct ReportArgs {
     /// Case folder
     case: PathBuf,
     /// Write the files to this new folder instead of the case folder
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Write the files in this language, en or lt, other than that of the case folder; needs --out
-    #[arg(long, value_name = "LANGUAGE", value_parser = parse_language, requires = "out")]
-    lang: Option<Language>,
+    /// For whom: court has all, service a folder to send to each service, public no address, transaction or exact amount
+    #[arg(long, value_name = "EDITION", default_value = "court")]
+    edition: Edition,
+    #[command(flatten)]
+    locale: LocaleFlags,
     #[command(flatten)]
     _offline: AlwaysOffline,
 }
@@ -38,9 +46,20 @@ pub struct ReportArgs {
 /// Rebuilds the files of a case folder.
 pub fn run(options: &ReportArgs, common: &GlobalArgs) -> anyhow::Result<Output> {
     let concluded = investigation::offline(common.quiet, |tell, progress| match &options.out {
-        Some(out) => rewrite_into(&options.case, out, options.lang, tell, progress),
+        Some(out) => {
+            let locale = |of_case| options.locale.over(of_case);
+            rewrite_into(&options.case, out, options.edition, locale, tell, progress)
+        }
         None => rewrite(&options.case, tell, progress),
     })?;
-    let folder = options.out.as_ref().unwrap_or(&options.case);
-    Ok(Output::of_job(concluded, folder))
+    Ok(match (&options.out, options.edition) {
+        (Some(out), Edition::Court) => Output::of_job(concluded, out),
+        (None, _) => Output::of_job(concluded, &options.case),
+        // What is printed is all of the case, which the edition is not.
+        (Some(out), _) => {
+            let mut output = Output::of_job(concluded, &options.case);
+            output.notes.push(format!("Edition: {}", file_name(out)));
+            output
+        }
+    })
 }

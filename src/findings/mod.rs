@@ -201,6 +201,11 @@ pub struct Findings {
 }
 
 impl Findings {
+    /// Whether any list of tagged addresses was used.
+    pub fn has_tags(&self) -> bool {
+        self.parameters.iter().any(|(name, _)| name == "tags")
+    }
+
     /// Returns the new money of deposits by output; deposits that are not listed are entirely new.
     pub fn new_by_output(&self) -> HashMap<(Txid, u32), &NewMoney> {
         let rows = self.new_money.iter();

@@ -3,9 +3,10 @@
 
 use bitcoin::Amount;
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::Offset;
 
-use super::{Language, catalogue};
+use super::{Language, Locale, catalogue, zone};
 use crate::money::{Cents, grouped};
 
 /// Names of the months' messages.
@@ -60,13 +61,40 @@ pub(super) fn day_of_year(language: Language, day: Date) -> String {
     catalogue::of(language).fill("day-of-year", &parts)
 }
 
-pub(super) fn minute(language: Language, time: Timestamp) -> String {
-    let civil = jiff::tz::Offset::UTC.to_datetime(time);
-    let parts = [
-        ("day", day(language, civil.date())),
-        ("time", civil.strftime("%H:%M").to_string()),
-    ];
-    catalogue::of(language).fill("minute", &parts)
+pub(super) fn minute(locale: Locale, time: Timestamp) -> String {
+    let day = |civil: DateTime| day(locale.language, civil.date());
+    moment(locale, time, ("minute", "%H:%M"), day)
+}
+
+pub(super) fn second(locale: Locale, time: Timestamp) -> String {
+    let day = |civil: DateTime| civil.date().to_string();
+    moment(locale, time, ("second", "%H:%M:%S"), day)
+}
+
+/// Writes a moment in UTC, and in local time if the locale has a zone; the local day only where it is another one.
+fn moment(
+    locale: Locale,
+    time: Timestamp,
+    (message, clock): (&'static str, &str),
+    day: impl Fn(DateTime) -> String,
+) -> String {
+    let fill = |message, parts: &[_]| catalogue::of(locale.language).fill(message, parts);
+    let of = |civil: DateTime, offset: String| {
+        let time = civil.strftime(clock).to_string();
+        [("day", day(civil)), ("time", time), ("offset", offset)]
+    };
+    let civil = Offset::UTC.to_datetime(time);
+    let utc = fill(message, &of(civil, zone::offset(Offset::UTC)));
+    let Some(zone) = locale.zone else {
+        return utc;
+    };
+    let (local, offset) = zone.local(time);
+    let parts = of(local, zone::offset(offset));
+    let local = match local.date() == civil.date() {
+        true => fill("moment-of-day", &parts[1..]),
+        false => fill(message, &parts),
+    };
+    fill("moment-and-local", &[("utc", utc), ("local", local)])
 }
 
 fn month(language: Language, day: Date) -> String {

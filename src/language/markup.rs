@@ -2,7 +2,7 @@
 //! written by the file's own writer, and no message can contain markup.
 
 use super::value::Element;
-use super::{Form, Language, Sentence, Value, catalogue};
+use super::{Form, Language, Locale, Sentence, Value, catalogue};
 
 /// First of the characters for private use that stand for values while the words of a message are put in order.
 const FIRST_MARK: u32 = 0xF0000;
@@ -17,7 +17,7 @@ pub trait Markup {
     fn foreign(&mut self, text: &str);
     /// Writes a decimal number in English form without separators of thousands.
     fn figure(&mut self, language: Language, english: &str) {
-        self.words(&Value::Figure(english.to_owned()).text(language));
+        self.words(&Value::Figure(english.to_owned()).text(language.into()));
     }
     /// Starts a marked part; by default nothing marks it.
     fn open(&mut self, _element: Element) {}
@@ -26,8 +26,8 @@ pub trait Markup {
 }
 
 impl Sentence {
-    /// Writes the sentence in a language.
-    pub fn write(&self, language: Language, out: &mut dyn Markup) {
+    /// Writes the sentence in a language, with times as the locale has them.
+    pub fn write(&self, locale: Locale, out: &mut dyn Markup) {
         let (message, values) = match &self.0 {
             Form::Verbatim(text) => return out.foreign(text),
             Form::Message(message, values) => (message, values),
@@ -39,13 +39,13 @@ impl Sentence {
             | Value::Sentence(_)
             | Value::Marked(..)
             | Value::Row(..) => char::from_u32(mark).unwrap_or_default().to_string(),
-            plain => plain.text(language),
+            plain => plain.text(locale),
         };
         let texts = values.iter().zip(FIRST_MARK..);
         let texts: Vec<(&'static str, String)> = texts
             .map(|((name, value), mark)| (*name, text_of(value, mark)))
             .collect();
-        let text = catalogue::of(language).fill(message, &texts);
+        let text = catalogue::of(locale.language).fill(message, &texts);
         let value_of = |letter: char| {
             let at = u32::from(letter).checked_sub(FIRST_MARK)?;
             values.get(at as usize).map(|(_, value)| value)
@@ -54,7 +54,7 @@ impl Sentence {
         for (at, letter) in text.char_indices() {
             if let Some(value) = value_of(letter) {
                 write_words(&text[start..at], out);
-                value.write(language, out);
+                value.write(locale, out);
                 start = at + letter.len_utf8();
             }
         }
@@ -69,15 +69,15 @@ fn write_words(text: &str, out: &mut dyn Markup) {
 }
 
 impl Value {
-    fn write(&self, language: Language, out: &mut dyn Markup) {
+    fn write(&self, locale: Locale, out: &mut dyn Markup) {
         match self {
             Self::Text(text) => out.foreign(text),
             Self::Id(id) => out.id(id),
-            Self::Figure(english) => out.figure(language, english),
-            Self::Sentence(sentence) => sentence.write(language, out),
+            Self::Figure(english) => out.figure(locale.language, english),
+            Self::Sentence(sentence) => sentence.write(locale, out),
             Self::Marked(element, sentence) => {
                 out.open(*element);
-                sentence.write(language, out);
+                sentence.write(locale, out);
                 out.close(*element);
             }
             Self::Row(parts, separator) => {
@@ -85,10 +85,10 @@ impl Value {
                     if at > 0 {
                         out.words(separator);
                     }
-                    part.write(language, out);
+                    part.write(locale, out);
                 }
             }
-            plain => out.words(&plain.text(language)),
+            plain => out.words(&plain.text(locale)),
         }
     }
 }

@@ -7,8 +7,10 @@
 
 mod catalogue;
 mod format;
+mod locale;
 mod markup;
 mod value;
+mod zone;
 
 use std::fmt;
 
@@ -17,8 +19,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::money::Cents;
+pub use locale::Locale;
 pub use markup::Markup;
 pub use value::{Element, Value};
+pub use zone::Zone;
 
 /// Items of a list that are named individually.
 pub const NAMED: usize = 5;
@@ -125,16 +129,17 @@ impl Sentence {
         matches!(&self.0, Form::Verbatim(text) if text.is_empty())
     }
 
-    /// Returns its text in a language.
-    pub fn text(&self, language: Language) -> String {
+    /// Returns its text in a language, with times as the locale has them.
+    pub fn text(&self, locale: impl Into<Locale>) -> String {
+        let locale = locale.into();
         match &self.0 {
             Form::Verbatim(text) => text.to_string(),
             Form::Message(message, values) => {
                 let texts = values.iter();
                 let texts: Vec<(&'static str, String)> = texts
-                    .map(|(name, value)| (*name, value.text(language)))
+                    .map(|(name, value)| (*name, value.text(locale)))
                     .collect();
-                catalogue::of(language).fill(message, &texts)
+                catalogue::of(locale.language).fill(message, &texts)
             }
         }
     }

@@ -6,6 +6,8 @@ use fluent_syntax::ast::{
     Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey,
 };
 
+use jiff::Timestamp;
+
 use super::*;
 use crate::language::catalogue::source;
 
@@ -227,4 +229,21 @@ fn every_message_that_is_named_exists() {
     let named = named.filter(|name| name.chars().all(is_name));
     let unknown: BTreeSet<&str> = named.filter(|name| !known.contains_key(*name)).collect();
     assert!(unknown.is_empty(), "{unknown:?}");
+}
+
+#[test]
+fn local_time_follows_utc_and_names_its_day_where_it_differs() {
+    let zone = Zone::named("Europe/Vilnius");
+    let text = |value: fn(Timestamp) -> Value, time: &str, language| {
+        let time: Timestamp = time.parse().expect("a time");
+        say!("just", text = value(time)).text(Locale { language, zone })
+    };
+    assert_eq!(
+        text(Value::Minute, "2017-08-31T08:35:20Z", Language::English),
+        "31 August 2017, 08:35 UTC (11:35 UTC+3)"
+    );
+    assert_eq!(
+        text(Value::Second, "2017-12-31T22:00:05Z", Language::Lithuanian),
+        "2017-12-31 22:00:05 UTC (2018-01-01 00:00:05 UTC+2)"
+    );
 }

@@ -4,7 +4,7 @@ use bitcoin::{Amount, OutPoint, Txid};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::{Language, Sentence, format};
+use super::{Locale, Sentence, format};
 use crate::money::{Cents, grouped};
 
 /// What marks a part of a sentence.
@@ -37,8 +37,10 @@ pub enum Value {
     IsoDay(Date),
     /// A day of the year that the sentence names, `26 June`.
     DayOfYear(Date),
-    /// A minute in UTC, `31 August 2017, 08:35 UTC`.
+    /// A minute, `31 August 2017, 08:35 UTC`; with local time, `31 August 2017, 08:35 UTC (11:35 UTC+3)`.
     Minute(Timestamp),
+    /// A second as tables have it, `2017-08-31 08:35:20 UTC`; with local time, `2017-08-31 08:35:20 UTC (11:35:20 UTC+3)`.
+    Second(Timestamp),
     /// A decimal number or a share in English form, `42.3 %`.
     Number(String),
     /// A decimal number as columns have it, `320000.00`; a file with markup may show its thousands by gaps.
@@ -53,7 +55,8 @@ pub enum Value {
 
 impl Value {
     /// Returns its text in a language.
-    pub(super) fn text(&self, language: Language) -> String {
+    pub(super) fn text(&self, locale: Locale) -> String {
+        let language = locale.language;
         match self {
             Self::Text(text) | Self::Id(text) => text.clone(),
             Self::Count(number) => format::count(language, *number),
@@ -62,12 +65,13 @@ impl Value {
             Self::Day(day) => format::day(language, *day),
             Self::IsoDay(day) => day.to_string(),
             Self::DayOfYear(day) => format::day_of_year(language, *day),
-            Self::Minute(time) => format::minute(language, *time),
+            Self::Minute(time) => format::minute(locale, *time),
+            Self::Second(time) => format::second(locale, *time),
             Self::Number(english) => format::number(language, english),
             Self::Figure(english) => format::number(language, &grouped(english)),
-            Self::Sentence(sentence) | Self::Marked(_, sentence) => sentence.text(language),
+            Self::Sentence(sentence) | Self::Marked(_, sentence) => sentence.text(locale),
             Self::Row(parts, separator) => {
-                let parts: Vec<String> = parts.iter().map(|part| part.text(language)).collect();
+                let parts: Vec<String> = parts.iter().map(|part| part.text(locale)).collect();
                 parts.join(separator)
             }
         }

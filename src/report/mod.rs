@@ -1,6 +1,7 @@
 //! Renders findings into the files of a case folder. Reads [`Findings`] and nothing else of the analysis.
 
 mod csv;
+mod edition;
 mod folder;
 #[cfg(feature = "frames")]
 mod frame;
@@ -9,6 +10,7 @@ mod html;
 mod letters;
 #[cfg(feature = "plots")]
 pub mod plot;
+mod published;
 #[cfg(test)]
 pub(crate) mod sample;
 mod tables;
@@ -17,6 +19,7 @@ pub(crate) mod words;
 #[cfg(feature = "frames")]
 mod workbook;
 
+pub use edition::{Edition, EditionError, render_outside};
 pub use folder::{
     CaseFolder, EVIDENCE, FolderError, MANIFEST, Manifest, Origin, QUESTION, sha256_of,
 };
@@ -30,7 +33,7 @@ use tables::{TABLES, Tables};
 use thiserror::Error;
 
 use crate::findings::{Findings, Table};
-use crate::language::Language;
+use crate::language::Locale;
 
 /// Why findings could not be rendered.
 #[derive(Debug, Error)]
@@ -157,13 +160,13 @@ pub fn paths(tool: &Tool) -> Vec<String> {
 }
 
 /// Renders every file that derives from the findings alone: the findings themselves, tables, charts, the report and the
-/// letters. What people read is in `language`; the findings
-/// and the tables are in English. The same findings give the same bytes. Charts and Parquet require their features.
+/// letters. What people read is written as
+/// the locale has it; the findings and the tables are in English and UTC. The same findings give the same bytes. Charts and Parquet require their features.
 ///
 /// # Errors
 ///
 /// [`ReportError`].
-pub fn render(findings: &Findings, language: Language) -> Result<Vec<File<'_>>, ReportError> {
+pub fn render(findings: &Findings, locale: Locale) -> Result<Vec<File<'_>>, ReportError> {
     let mut files = vec![File::new(FINDINGS, move |out| {
         serde_json::to_writer_pretty(&mut *out, findings)?;
         out.write_all(b"\n")
@@ -171,20 +174,20 @@ pub fn render(findings: &Findings, language: Language) -> Result<Vec<File<'_>>, 
     findings.tables(&mut TableFiles(&mut files));
     #[cfg(feature = "frames")]
     files.push(File::new(WORKBOOK, move |out| {
-        workbook::write(findings, out, language)
+        workbook::write(findings, out, locale)
     }));
     #[cfg(feature = "plots")]
     let charts =
-        plot::render(findings, language).map_err(|error| ReportError(error.to_string()))?;
+        plot::render(findings, locale.language).map_err(|error| ReportError(error.to_string()))?;
     #[cfg(not(feature = "plots"))]
     let charts: Vec<(String, Vec<u8>)> = Vec::new();
     files.push(File::of(
         "report.html",
-        html::render(findings, &charts, language),
+        html::render(findings, &charts, locale),
     ));
     let charts = charts.into_iter();
     files.extend(charts.map(|(name, bytes)| File::of(format!("charts/{name}"), bytes)));
-    files.extend(letters::files(findings, language));
+    files.extend(letters::files(findings, locale));
     Ok(files)
 }
 
@@ -212,7 +215,7 @@ mod tests {
     #[test]
     fn paths_match_rendered_files() {
         let findings = sample::findings();
-        let rendered = render(&findings, Language::English).expect("a case");
+        let rendered = render(&findings, Locale::default()).expect("a case");
         let rendered: BTreeSet<String> = rendered.into_iter().map(|file| file.path).collect();
         assert_eq!(
             rendered,

@@ -13,7 +13,7 @@ use rust_xlsxwriter::{
 
 use super::tables::{Tables, describe};
 use crate::findings::{Cell, ColumnKind, Findings, Table};
-use crate::language::{Language, Sentence, Value, say};
+use crate::language::{Language, Locale, Sentence, Value, say};
 
 /// Most rows of a sheet; the CSV has the others.
 const MAX_ROWS: usize = 100_000;
@@ -27,11 +27,11 @@ const BTC: f64 = 100_000_000.0;
 /// # Errors
 ///
 /// Those of `out`, and if a sheet cannot be made.
-pub fn write(findings: &Findings, out: &mut dyn Write, language: Language) -> io::Result<()> {
-    out.write_all(&render(findings, language).map_err(io::Error::other)?)
+pub fn write(findings: &Findings, out: &mut dyn Write, locale: Locale) -> io::Result<()> {
+    out.write_all(&render(findings, locale).map_err(io::Error::other)?)
 }
 
-fn render(findings: &Findings, language: Language) -> Result<Vec<u8>, XlsxError> {
+fn render(findings: &Findings, locale: Locale) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let state = ExcelDateTime::from_timestamp(findings.tip_time.unix())?;
     let properties = DocProperties::new()
@@ -41,7 +41,7 @@ fn render(findings: &Findings, language: Language) -> Result<Vec<u8>, XlsxError>
     let formats = Formats::new();
     let mut sheets = Sheets {
         formats: &formats,
-        language,
+        language: locale.language,
         sheets: Vec::new(),
         contents: Vec::new(),
         error: None,
@@ -50,7 +50,7 @@ fn render(findings: &Findings, language: Language) -> Result<Vec<u8>, XlsxError>
     if let Some(error) = sheets.error {
         return Err(error);
     }
-    workbook.push_worksheet(contents(findings, &formats, &sheets.contents, language)?);
+    workbook.push_worksheet(contents(findings, &formats, &sheets.contents, locale)?);
     for sheet in sheets.sheets {
         workbook.push_worksheet(sheet);
     }
@@ -112,8 +112,9 @@ fn contents(
     findings: &Findings,
     formats: &Formats,
     tables: &[Described],
-    language: Language,
+    locale: Locale,
 ) -> Result<Worksheet, XlsxError> {
+    let language = locale.language;
     let mut sheet = Worksheet::new();
     let text = |message: &'static str| language.text(message);
     sheet.set_name(text("workbook-contents"))?;
@@ -123,7 +124,7 @@ fn contents(
     let state = say!(
         "workbook-block",
         block = Value::Number(findings.tip.height.to_string()),
-        time = Value::Number(findings.tip_time.to_string())
+        time = Value::Second(findings.tip_time.0)
     );
     let mut lines: Vec<(String, String)> = vec![
         (text("workbook-case"), shown(&findings.title, language)),
@@ -131,7 +132,7 @@ fn contents(
             text("workbook-reference"),
             shown(&findings.reference, language),
         ),
-        (text("workbook-state"), state.text(language)),
+        (text("workbook-state"), state.text(locale)),
         (text("workbook-units"), text("workbook-units-are")),
     ];
     for (name, value) in &findings.parameters {

@@ -11,7 +11,7 @@ use crate::case::question::QuestionError;
 use crate::client::SourceError;
 use crate::explain::LookAlikes;
 use crate::rates::RatesError;
-use crate::report::{FolderError, ReportError};
+use crate::report::{EditionError, FolderError, ReportError};
 use crate::tags::TagPackError;
 
 /// The reason why no case folder was written.
@@ -32,6 +32,9 @@ pub enum JobError {
     /// The findings cannot be rendered.
     #[error(transparent)]
     Report(#[from] ReportError),
+    /// There is no such edition of the findings.
+    #[error(transparent)]
+    Edition(#[from] EditionError),
     /// The rates cannot be parsed.
     #[error(transparent)]
     Rates(#[from] RatesError),

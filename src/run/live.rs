@@ -223,7 +223,7 @@ pub fn run(
     drop(analysis);
     let disclosure = disclosure::register(&archive, &acquired.view)?;
     drop(acquired);
-    let mut files = report::render(&findings, case.language)?;
+    let mut files = report::render(&findings, case.locale)?;
     files.push(disclosure::file(&disclosure));
     files.push(File::of(QUESTION, &question));
     let hashes = folder.write_all(&files)?;

@@ -15,9 +15,9 @@ use crate::acquire::Progress;
 use crate::archive::{Archive, Exhibit};
 use crate::case::file::{self, same_question};
 use crate::case::question::{BUNDLED, Case, TagList};
-use crate::language::Language;
+use crate::language::Locale;
 use crate::rates;
-use crate::report::{CaseFolder, EVIDENCE, File, FolderError, QUESTION, Tool};
+use crate::report::{self, CaseFolder, EVIDENCE, Edition, File, FolderError, QUESTION, Tool};
 
 /// A file named by an offline case file.
 #[derive(Debug, Clone)]
@@ -62,8 +62,8 @@ pub fn rewrite(
     write(&held, replay)
 }
 
-/// Writes only the files derived from the evidence of a case folder, into the new folder `out`; in the language of the case
-/// folder, or in another one.
+/// Writes only the files of an edition, which derive from the evidence of a case folder, into the new folder `out`. `locale` gets the
+/// locale of the case folder and returns that of the files.
 ///
 /// # Errors
 ///
@@ -71,15 +71,21 @@ pub fn rewrite(
 pub fn rewrite_into(
     folder: &Path,
     out: &Path,
-    language: Option<Language>,
+    edition: Edition,
+    locale: impl FnOnce(Locale) -> Locale,
     tell: &dyn Fn(&'static str),
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Concluded, JobError> {
     CaseFolder::inspect(out, |_| false)?;
     let (replay, _) = replay_folder(folder, progress)?;
     tell("writing the files");
-    let language = language.unwrap_or(replay.input.case.language);
-    CaseFolder::make(out)?.write_all(&replay.files(language)?)?;
+    let locale = locale(replay.input.case.locale);
+    let files = match edition {
+        Edition::Court => replay.files(locale)?,
+        outside => report::render_outside(&replay.findings, outside, locale)?,
+    };
+    CaseFolder::make(out)?.write_all(&files)?;
+    drop(files);
     Ok(replay.concluded())
 }
 
@@ -406,7 +412,7 @@ fn patterns(
 
 /// Writes the files derived from the evidence into its own folder, with the manifest.
 fn write(folder: &CaseFolder, replay: Replay) -> Result<Concluded, JobError> {
-    let mut files = replay.files(replay.input.case.language)?;
+    let mut files = replay.files(replay.input.case.locale)?;
     files.push(File::of(QUESTION, &replay.input.text));
     let beside = |exhibit: &&Exhibit| exhibit.path.starts_with(EXHIBITS);
     let exhibits = replay.input.exhibits.iter().filter(beside);

@@ -14,7 +14,7 @@ use crate::archive::Archive;
 use crate::case::file;
 use crate::case::question::Case;
 use crate::findings::Findings;
-use crate::language::Language;
+use crate::language::Locale;
 use crate::report::{
     self, CaseFolder, EVIDENCE, File, MANIFEST, Origin, QUESTION, Tool, is_letter,
 };
@@ -158,13 +158,13 @@ pub(super) fn replay_archive(
 }
 
 impl Replay {
-    /// Returns every derived file, those for readers in a language.
+    /// Returns every derived file, those for readers as a locale has them.
     ///
     /// # Errors
     ///
     /// [`JobError::Report`].
-    pub fn files(&self, language: Language) -> Result<Vec<File<'_>>, JobError> {
-        let mut files = report::render(&self.findings, language)?;
+    pub fn files(&self, locale: Locale) -> Result<Vec<File<'_>>, JobError> {
+        let mut files = report::render(&self.findings, locale)?;
         files.push(disclosure::file(&self.disclosure));
         Ok(files)
     }

@@ -152,7 +152,7 @@ fn invalid_case_file_is_reported_with_line_and_key() {
     for (text, message) in [
         (
             "network = \"regtest\"\ncolour = 1\n",
-            "bad.toml:2: colour: unknown key `colour`, expected one of `title`, `reference`, `language`, `network`, `demand`, \
+            "bad.toml:2: colour: unknown key `colour`, expected one of `title`, `reference`, `language`, `zone`, `network`, `demand`, \
              `address`, `merge`, `split`, `note`, `limits`, `tags`, `rates`",
         ),
         (

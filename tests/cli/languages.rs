@@ -1,4 +1,4 @@
-//! Files for readers in Lithuanian: the same findings and the same figures, in other words.
+//! Files for readers in Lithuanian, and with local time: the same findings and the same figures, in other words.
 
 use super::{desk, honest};
 use crate::support::command::Desk;
@@ -132,4 +132,70 @@ fn another_language_needs_a_folder_of_its_own() {
     assert_eq!(ended.code, Some(2));
     let words = "there is no language `de`; choose en or lt";
     assert!(ended.stderr.contains(words), "{}", ended.stderr);
+}
+
+#[test]
+fn local_time_stands_beside_utc() {
+    let desk = two_editions();
+    desk.ransomtrace("report case --zone europe/vilnius --out vilnius")
+        .expect_findings_in("vilnius")
+        .run();
+    let (utc, local) = (desk.files("case"), desk.files("vilnius"));
+    for (path, bytes) in &local {
+        let has_times =
+            ["report.html", "case.xlsx"].contains(&path.as_str()) || path.starts_with("letters/");
+        assert_eq!(utc[path] == *bytes, !has_times, "{path}");
+    }
+    let page = text_of(&desk.read("vilnius/report.html"));
+    for text in [
+        "State of 31 August 2017, 08:35 UTC (11:35 UTC+3), block 359.",
+        "the time in brackets is local time,  Europe/Vilnius",
+    ] {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+    let letter = desk.read("vilnius/letters/01-n1UW6XeDoA.txt");
+    assert!(letter.contains(" UTC+3), block "), "{letter}");
+}
+
+#[test]
+fn zone_of_the_case_file_is_kept_and_verified() {
+    let desk = desk();
+    desk.ransomtrace(format!(
+        "trace --case clinic.toml --zone Europe/Vilnius -o case {}",
+        honest()
+    ))
+    .expect_findings_in("case")
+    .run();
+    assert!(
+        desk.read("case/case.toml")
+            .contains("zone = \"Europe/Vilnius\"")
+    );
+    desk.ransomtrace("verify case")
+        .expect_in_stdout("No fault found\n")
+        .run();
+}
+
+#[test]
+fn unknown_zone_is_refused_with_an_example() {
+    let desk = desk();
+    let ended = desk
+        .ransomtrace("report case --zone Europe/Atlantis --out new")
+        .watch();
+    assert_eq!(ended.code, Some(2));
+    let words =
+        "there is no time zone `Europe/Atlantis`; give a name of the IANA database, such as";
+    assert!(ended.stderr.contains(words), "{}", ended.stderr);
+    desk.write(
+        "zone.toml",
+        format!("zone = \"EEST\"\n{}", desk.read("clinic.toml")),
+    );
+    let ended = desk.ransomtrace("trace --case zone.toml -o new").watch();
+    assert_eq!(ended.code, Some(2));
+    assert!(
+        ended
+            .stderr
+            .contains("zone.toml:1: zone: there is no time zone `EEST`"),
+        "{}",
+        ended.stderr
+    );
 }

@@ -11,6 +11,7 @@ mod clock;
 mod demo;
 mod deposits;
 mod disclosure;
+mod editions;
 mod explain;
 mod help;
 mod init;

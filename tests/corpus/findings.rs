@@ -11,7 +11,7 @@ pub fn read(bytes: &[u8]) {
     let Ok(findings) = CaseFolder::findings(folder.path()) else {
         return;
     };
-    let Ok(files) = render(&findings, Language::English) else {
+    let Ok(files) = render(&findings, Language::English.into()) else {
         return;
     };
     let json = files

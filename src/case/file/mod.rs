@@ -28,9 +28,10 @@ pub use self::template::{Answers, template};
 pub use self::write::to_toml;
 use super::question::{
     Added, Adding, Case, CaseAddress, Demand, DemandAmount, DemandStep, Limits, QuestionError,
-    Tolerance, parse_address, parse_change_rules, parse_language, parse_network,
+    Tolerance, parse_address, parse_change_rules, parse_language, parse_network, parse_zone,
 };
 use crate::case::Messages;
+use crate::language::Locale;
 use crate::visible::file_name;
 
 /// Decimals of bitcoin, of fiat money, and of a tolerance.
@@ -76,11 +77,17 @@ pub fn read_over(text: &str, file: &Path, default: Case) -> Result<(Case, Messag
         Some(code) => {
             parse_language(code.get_ref()).map_err(|error| reader.fail(code.span(), error))?
         }
-        None => default.language,
+        None => default.locale.language,
+    };
+    let zone = match &raw.zone {
+        Some(name) => {
+            Some(parse_zone(name.get_ref()).map_err(|error| reader.fail(name.span(), error))?)
+        }
+        None => default.locale.zone,
     };
     let folder = file.parent().unwrap_or(Path::new(""));
     let mut case = Case {
-        language,
+        locale: Locale { language, zone },
         title: raw.title,
         reference: raw.reference,
         limits: reader.limits(&raw.limits, &default.limits)?,

@@ -14,6 +14,7 @@ pub(super) struct RawCase {
     #[serde(default)]
     pub(super) reference: String,
     pub(super) language: Option<Spanned<String>>,
+    pub(super) zone: Option<Spanned<String>>,
     pub(super) network: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) demand: Vec<RawDemand>,

@@ -35,7 +35,8 @@ pub fn template(answers: &Answers) -> String {
          title     = {}\n\
          reference = {}   # number of the investigation; it is printed on the report and in letters\n\
          network   = {}   # bitcoin, testnet, testnet4, signet or regtest\n\
-         # language = \"lt\"   # of report, letters, charts and workbook: en (as without this line) or lt\n",
+         # language = \"lt\"   # of report, letters, charts and workbook: en (as without this line) or lt\n\
+         # zone = \"Europe/Vilnius\"   # local time beside UTC in report, letters and workbook\n",
         quoted(&answers.title),
         quoted(&answers.reference),
         quoted(network)

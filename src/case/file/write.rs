@@ -8,7 +8,7 @@ use toml::Value;
 
 use super::{BTC_PLACES, FIAT_PLACES, TOLERANCE_PLACES};
 use crate::case::question::{Case, DemandAmount, NoteTarget, SplitTarget, network_word};
-use crate::language::Language;
+use crate::language::{Language, Locale};
 use crate::money::{Cents, format_trimmed};
 
 /// Writes a case in its normal form: keys in the order of the documentation, limits in full, amounts without
@@ -25,8 +25,12 @@ fn write_case(out: &mut String, case: &Case) -> fmt::Result {
     writeln!(out, "title = {}", quoted(&case.title))?;
     writeln!(out, "reference = {}", quoted(&case.reference))?;
     writeln!(out, "network = {}", quoted(network_word(case.network)))?;
-    if case.language != Language::default() {
-        writeln!(out, "language = {}", quoted(case.language.code()))?;
+    let Locale { language, zone } = case.locale;
+    if language != Language::default() {
+        writeln!(out, "language = {}", quoted(language.code()))?;
+    }
+    if let Some(zone) = zone {
+        writeln!(out, "zone = {}", quoted(zone.name()))?;
     }
     for demand in &case.demands {
         writeln!(out, "\n[[demand]]\nname = {}", quoted(&demand.name))?;

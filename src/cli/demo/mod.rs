@@ -10,11 +10,10 @@ use clap::Args;
 
 use super::exit::Exit;
 use super::global::GlobalArgs;
+use super::locale::LocaleFlags;
 use super::usage::UsageError;
-use crate::case::question::parse_language;
 use crate::demo::{self, Demo};
 use crate::lab::Scale;
-use crate::language::Language;
 use crate::number::whole;
 
 /// Smallest and largest population, in transactions. More do not fit into the blocks of the built-in case.
@@ -22,6 +21,8 @@ const SCALES: (u64, u64) = (1_000, 300_000);
 
 /// Flags of `demo`.
 #[derive(Debug, Args)]
+#[command(mut_arg("lang", |lang| lang.conflicts_with("error_rates")))]
+#[command(mut_arg("zone", |zone| zone.conflicts_with("error_rates")))]
 #[command(after_help = "\
 A clinic and its patients are extorted, with known owners. The story is mined into a valid regtest chain, served by an Electrum \
 server inside the program, and traced over TCP like any real case. At the end the findings are compared with the known truth.
@@ -35,9 +36,8 @@ pub struct DemoArgs {
     /// Case folder to write
     #[arg(short, long, value_name = "DIR", default_value = "ransomtrace-demo")]
     out: PathBuf,
-    /// Language of report, letters, charts and workbook: en or lt [default: en]
-    #[arg(long, value_name = "LANGUAGE", value_parser = parse_language, conflicts_with = "error_rates")]
-    lang: Option<Language>,
+    #[command(flatten)]
+    locale: LocaleFlags,
     /// Add about N transactions of other people around the case
     #[arg(long, value_name = "N", value_parser = whole::<usize>(SCALES.0..=SCALES.1))]
     scale: Option<usize>,

@@ -23,7 +23,7 @@ pub(super) fn run(options: &DemoArgs, common: &GlobalArgs) -> anyhow::Result<Exi
     let story = build(options.scale, options.seeds[0]);
     ticker.clear();
     let mut case = file::parse(&story.case_toml, Path::new("built-in case"))?;
-    case.language = options.lang.unwrap_or(case.language);
+    case.locale = options.locale.over(case.locale);
     let rates = Exhibit {
         path: "built-in rates".to_owned(),
         content: story.rates_csv.into(),

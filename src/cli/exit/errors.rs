@@ -57,6 +57,7 @@ fn of_job(error: &JobError) -> Exit {
         | JobError::OtherAnswer { .. } => Exit::Usage,
         JobError::Archive(_)
         | JobError::Report(_)
+        | JobError::Edition(_)
         | JobError::Exhibit(_)
         | JobError::Question(_)
         | JobError::NotSeen { .. }

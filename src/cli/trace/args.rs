@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use bitcoin::Network;
 use clap::Args;
 
-use crate::case::question::{Case, parse_language, parse_network};
+use crate::case::question::{Case, parse_network};
 use crate::cli::connection::ConnectionArgs;
 use crate::cli::limits::LimitFlags;
-use crate::language::Language;
+use crate::cli::locale::LocaleFlags;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -67,9 +67,8 @@ pub struct TraceArgs {
     /// bitcoin, testnet, testnet4, signet or regtest [default: that of the case file, else bitcoin]
     #[arg(short, long, value_name = "NETWORK", value_parser = parse_network)]
     pub(super) network: Option<Network>,
-    /// Language of report, letters, charts and workbook: en or lt [default: that of the case file, else en]
-    #[arg(long, value_name = "LANGUAGE", value_parser = parse_language)]
-    pub(super) lang: Option<Language>,
+    #[command(flatten)]
+    pub(super) locale: LocaleFlags,
     /// Electrum server: ssl://HOST:PORT, tcp://HOST:PORT, HOST:PORT:s or HOST:PORT:t; repeat to compare several
     ///
     /// Each server learns all addresses of the case, and where the queries come from, so your own server is best. One

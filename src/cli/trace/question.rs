@@ -41,7 +41,7 @@ pub(super) fn question(
         }
         .into());
     }
-    case.language = options.lang.unwrap_or(case.language);
+    case.locale = options.locale.over(case.locale);
     options.limits.apply(&mut case.limits);
     if let (Some(from), Some(to)) = (case.limits.from, case.limits.to)
         && to < from

@@ -49,7 +49,8 @@ impl Front {
     }
 }
 
-fn state(findings: &Findings) -> Sentence {
+/// Says as of when the report is, and when the evidence was taken.
+pub(super) fn state(findings: &Findings) -> Sentence {
     let servers = findings.coverage.iter().map(|row| row.servers).max();
     let servers = servers.unwrap_or_default();
     let evidence = match (findings.evidence_taken, servers) {
@@ -58,12 +59,29 @@ fn state(findings: &Findings) -> Sentence {
         (None, 0) => say!("evidence-without-day"),
         (None, _) => say!("evidence-without-day-from", count = servers),
     };
-    say!(
+    let state = say!(
         "state-of",
         minute = Value::Minute(findings.tip_time.0),
         height = findings.tip.height,
         evidence = evidence
-    )
+    );
+    match days_behind(findings) {
+        Some(days) => Sentence::row(vec![state, say!("state-old", count = days)], " "),
+        None => state,
+    }
+}
+
+/// Returns by how many days the evidence is younger than the tip, if that is more than blocks may take.
+fn days_behind(findings: &Findings) -> Option<u64> {
+    /// A block takes hours at most, and a day may end meanwhile.
+    const USUAL: u64 = 1;
+    let span = findings
+        .tip_time
+        .day()
+        .until(findings.evidence_taken?)
+        .ok()?;
+    let days = u64::try_from(span.get_days()).ok()?;
+    (days > USUAL).then_some(days)
 }
 
 /// `on 26 June 2017`, or `from 18 April 2017 to 10 July 2017`.

@@ -13,12 +13,14 @@ mod page;
 mod patterns;
 mod places;
 mod provenance;
+mod public;
 mod question;
 mod reading;
 mod wallets;
 
 use crate::findings::Findings;
-use crate::language::{Language, Value, say};
+use crate::language::{Locale, Value, say};
+use crate::report::published::Public;
 use page::Page;
 
 const STYLE: &str = include_str!("style.css");
@@ -50,10 +52,21 @@ const SECTIONS: [(&str, &str); 21] = [
     ("glossary", "heading-glossary"),
 ];
 
-/// Renders the report in a language; the SVGs among `charts` are embedded in the page.
-pub fn render(findings: &Findings, charts: &[(String, Vec<u8>)], language: Language) -> Vec<u8> {
-    let mut page = Page::new(language);
-    head(&mut page, findings);
+/// Renders the report; the SVGs among `charts` are embedded in the page.
+pub fn render(findings: &Findings, charts: &[(String, Vec<u8>)], locale: Locale) -> Vec<u8> {
+    let mut page = Page::new(locale);
+    let title = match findings.title.is_empty() {
+        true => locale.language.text("title"),
+        false => findings.title.clone(),
+    };
+    head(&mut page, "head-kind", &title);
+    if !findings.reference.is_empty() {
+        let reference = &findings.reference;
+        page.raw("<p class=\"kind\">")
+            .say(&say!("head-reference", reference = reference))
+            .raw("</p>\n");
+    }
+    network(&mut page, findings);
     page.raw("<div id=\"front\">\n");
     front::front(&mut page, findings);
     page.raw("</div>\n");
@@ -93,18 +106,22 @@ pub fn render(findings: &Findings, charts: &[(String, Vec<u8>)], language: Langu
         }
         page.raw("</section>\n");
     }
-    page.raw("</main>\n</body>\n</html>\n");
+    foot(&mut page);
     page.into_bytes()
 }
 
-fn head(page: &mut Page, findings: &Findings) {
-    let language = page.language();
-    let title = match findings.title.is_empty() {
-        true => language.text("title"),
-        false => findings.title.clone(),
-    };
+/// Renders the page of the public edition.
+pub fn render_public(findings: &Findings, public: &Public, locale: Locale) -> Vec<u8> {
+    let mut page = Page::new(locale);
+    public::render(&mut page, findings, public);
+    page.into_bytes()
+}
+
+/// Writes the head of a page, with a line on what kind of page it is, and its title.
+fn head(page: &mut Page, kind: &'static str, title: &str) {
+    let code = page.language().code();
     page.raw("<!DOCTYPE html>\n<html lang=\"")
-        .raw(language.code())
+        .raw(code)
         .raw("\">\n<head>\n<meta charset=\"utf-8\">\n")
         .raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ")
         .raw("style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n")
@@ -112,28 +129,30 @@ fn head(page: &mut Page, findings: &Findings) {
         .raw("<meta name=\"generator\" content=\"")
         .raw(TOOL)
         .raw("\">\n<title>")
-        .text(&title)
+        .text(title)
         .raw("</title>\n<style>\n")
         .raw(STYLE)
         // What separates thousands is no character of the text, so that copying yields the number.
         .raw(".g::after { content: \"")
         .decimal(",")
         .raw("\"; }\n</style>\n</head>\n<body>\n<header>\n<p class=\"kind\">")
-        .message("head-kind")
+        .message(kind)
         .raw("</p>\n<h1>")
-        .foreign(&title)
+        .foreign(title)
         .raw("</h1>\n");
-    if !findings.reference.is_empty() {
-        let reference = &findings.reference;
-        page.raw("<p class=\"kind\">")
-            .say(&say!("head-reference", reference = reference))
-            .raw("</p>\n");
-    }
+}
+
+/// Writes that the coins have no value, if the network is a test network.
+fn network(page: &mut Page, findings: &Findings) {
     if findings.network != "bitcoin" {
         page.raw("<p class=\"kind\">")
             .say(&say!("head-network", network = &findings.network))
             .raw("</p>\n");
     }
+}
+
+fn foot(page: &mut Page) {
+    page.raw("</main>\n</body>\n</html>\n");
 }
 
 /// Writes the table of contents.

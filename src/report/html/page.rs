@@ -4,14 +4,14 @@
 use std::fmt::Display;
 
 use crate::findings::{Cents, Findings, Time};
-use crate::language::{Element, Language, Markup, Sentence, Value, say};
+use crate::language::{Element, Language, Locale, Markup, Sentence, Value, Zone, say};
 use crate::report::words;
 
 /// The HTML written so far.
 #[derive(Debug, Default)]
 pub(super) struct Page {
     html: String,
-    language: Language,
+    locale: Locale,
 }
 
 /// A column of a table, with the name of the message that is its head.
@@ -91,28 +91,33 @@ pub(super) fn day(day: impl Display) -> Value {
 }
 
 impl Page {
-    /// An empty page in a language.
-    pub(super) fn new(language: Language) -> Self {
+    /// An empty page.
+    pub(super) fn new(locale: Locale) -> Self {
         Self {
             html: String::new(),
-            language,
+            locale,
         }
     }
 
     /// The language of the page.
     pub(super) fn language(&self) -> Language {
-        self.language
+        self.locale.language
+    }
+
+    /// The time zone of local times; `None` if times are in UTC only.
+    pub(super) fn zone(&self) -> Option<Zone> {
+        self.locale.zone
     }
 
     /// Writes a message without values.
     pub(super) fn message(&mut self, message: &'static str) -> &mut Self {
-        let text = self.language.text(message);
+        let text = self.language().text(message);
         self.text(text)
     }
 
     /// Writes a sentence, with its ids and the text of strangers marked up.
     pub(super) fn say(&mut self, sentence: &Sentence) -> &mut Self {
-        sentence.write(self.language, self);
+        sentence.write(self.locale, self);
         self
     }
 
@@ -213,7 +218,7 @@ impl Page {
                 start = at;
             }
         }
-        let rest = self.language.number(&number[start..]);
+        let rest = self.language().number(&number[start..]);
         self.text(rest)
     }
 
@@ -224,18 +229,16 @@ impl Page {
 
     /// Writes a share or another decimal number that is given in English form.
     pub(super) fn decimal(&mut self, english: &str) -> &mut Self {
-        let number = self.language.number(english);
+        let number = self.language().number(english);
         self.text(number)
     }
 
     /// Writes a moment, for people and machines.
     pub(super) fn time(&mut self, time: Time) -> &mut Self {
-        let exact = time.to_string();
-        let plain = exact.replace('T', " ").replace('Z', " UTC");
         self.raw("<time datetime=\"")
-            .text(&exact)
+            .text(time)
             .raw("\">")
-            .text(plain)
+            .told(Value::Second(time.0))
             .raw("</time>")
     }
 
@@ -330,7 +333,7 @@ mod tests {
 
     #[test]
     fn figures_have_the_decimal_sign_of_the_language() {
-        let mut page = Page::new(Language::Lithuanian);
+        let mut page = Page::new(Language::Lithuanian.into());
         page.figure("320000.00").money(None);
         assert_eq!(page.html, "<span class=\"g\">320</span>000,00kurso nėra");
     }

@@ -22,6 +22,12 @@ pub(super) fn provenance(page: &mut Page, findings: &Findings) {
         .detail("column-network")
         .text(&findings.network)
         .raw("</dd>\n");
+    if let Some(zone) = page.zone() {
+        let zone = Value::Id(zone.name().to_owned());
+        page.detail("column-times")
+            .say(&say!("local-times", zone = zone))
+            .raw("</dd>\n");
+    }
     if let Some(taken) = findings.evidence_taken {
         let day = Value::Number(taken.to_string());
         page.detail("column-evidence-taken")

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use super::*;
 use crate::findings::{End, NoteLine};
+use crate::language::Language;
 use crate::report::sample;
 
 /// The charts of the sample, drawn once, since that takes time.
@@ -23,12 +24,12 @@ fn drawn() -> &'static [(String, Vec<u8>)] {
 }
 
 fn rendered(findings: &Findings) -> String {
-    String::from_utf8(render(findings, &[], Language::English)).unwrap()
+    String::from_utf8(render(findings, &[], Language::English.into())).unwrap()
 }
 
 /// The page with the charts of the sample.
 fn rendered_whole(findings: &Findings) -> String {
-    String::from_utf8(render(findings, drawn(), Language::English)).unwrap()
+    String::from_utf8(render(findings, drawn(), Language::English.into())).unwrap()
 }
 
 /// Names of the tags in a page, each with whether it closes, and their attributes.
@@ -330,7 +331,7 @@ fn page_is_in_the_language_that_is_asked_for() {
     let mut findings = sample::findings();
     sample::set_moving(&mut findings, "Exchange");
     sample::set_patterns(&mut findings, "Exchange");
-    let page = String::from_utf8(render(&findings, &[], Language::Lithuanian)).unwrap();
+    let page = String::from_utf8(render(&findings, &[], Language::Lithuanian.into())).unwrap();
     for part in [
         "<html lang=\"lt\">",
         ".g::after { content: \"\u{a0}\"; }",

@@ -8,6 +8,7 @@ use crate::findings::{
     CategoryExposure, Cents, DemandTerms, DemandedRange, Destination, End, Grade, OtherDeposit,
     PaymentOrigin, ServiceRow, StepTerms, TagRow, Time,
 };
+use crate::language::Language;
 use crate::language::say;
 use crate::report::sample;
 
@@ -156,7 +157,7 @@ fn lithuanian_page_has_no_english_of_the_program() {
         if !is_incomplete {
             findings.caveats.remove(0);
         }
-        let page = String::from_utf8(render(&findings, &[], Language::Lithuanian)).unwrap();
+        let page = String::from_utf8(render(&findings, &[], Language::Lithuanian.into())).unwrap();
         let text = own_words(&page);
         let words: Vec<&str> = text
             .split(|letter: char| !letter.is_alphanumeric())

@@ -10,6 +10,7 @@ mod fixed;
 mod own_file;
 mod sentences;
 mod sheet;
+mod table;
 #[cfg(test)]
 mod tests;
 mod way;
@@ -25,9 +26,9 @@ use fast_qr::ECL;
 use fast_qr::convert::svg::SvgBuilder;
 use fast_qr::qr::QRBuilder;
 
-use super::File;
+use super::{File, csv};
 use crate::findings::Findings;
-use crate::language::{Language, Sentence, Value, say};
+use crate::language::{Locale, Sentence, Value, say};
 use own_file::OwnFile;
 use sheet::Sheet;
 use wording::Wording;
@@ -99,47 +100,73 @@ pub fn is_letter(path: &str) -> bool {
 }
 
 /// Returns the letters, those to services in the order of their ransom part; none if money reached no service.
-pub(super) fn files(findings: &Findings, language: Language) -> Vec<File<'_>> {
-    let sheets = sheet::sheets(findings, language).into_iter();
+pub(super) fn files(findings: &Findings, locale: Locale) -> Vec<File<'_>> {
+    let sheets = sheet::sheets(findings, locale.language).into_iter();
     let sheets: Vec<Rc<Sheet>> = sheets.map(Rc::new).collect();
     if sheets.is_empty() {
         return Vec::new();
     }
-    let say = Wording { language };
+    let say = Wording { locale };
     let head = Rc::new(Head::new(findings));
     let own = Rc::new(OwnFile::new(findings, &sheets));
     let mut files = Vec::with_capacity(2 * sheets.len() + 2);
     for sheet in sheets {
-        let stem = sheet.stem.clone();
-        let (of_html, of_text) = ((head.clone(), sheet.clone()), (head.clone(), sheet));
-        files.push(html(&stem, move || {
-            let (head, sheet) = &of_html;
-            ServiceHtml { say, head, sheet }.render()
-        }));
-        files.push(text(&stem, move || {
-            let (head, sheet) = &of_text;
-            ServiceText { say, head, sheet }.render()
-        }));
+        let path = format!("{LETTERS}/{}", sheet.stem);
+        files.extend(letter(path, &head, &sheet, say));
     }
+    let path = format!("{LETTERS}/{OWN_FILE}");
     let (of_html, of_text) = ((head.clone(), own.clone()), (head, own));
-    files.push(html(OWN_FILE, move || {
+    files.push(html(&path, move || {
         let (head, file) = &of_html;
         OwnFileHtml { say, head, file }.render()
     }));
-    files.push(text(OWN_FILE, move || {
+    files.push(text(&path, move || {
         let (head, file) = &of_text;
         OwnFileText { say, head, file }.render()
     }));
     files
 }
 
-fn html<'a>(stem: &str, render: impl Fn() -> askama::Result<String> + 'a) -> File<'a> {
-    file(format!("{LETTERS}/{stem}.html"), render)
+/// Returns a folder for every service, to send as it is: the letter, and its outputs as a table; none if money reached no
+/// service.
+pub(super) fn parcels(findings: &Findings, locale: Locale) -> Vec<File<'_>> {
+    let say = Wording { locale };
+    let head = Rc::new(Head::new(findings));
+    let sheets = sheet::sheets(findings, locale.language).into_iter();
+    let parcels = sheets.map(Rc::new).flat_map(|sheet| {
+        let [html, text] = letter(format!("{}/letter", sheet.stem), &head, &sheet, say);
+        let outputs = File::new(format!("{}/outputs.csv", sheet.stem), move |out| {
+            csv::write(&table::outputs(&sheet), out)
+        });
+        [html, text, outputs]
+    });
+    parcels.collect()
 }
 
-fn text<'a>(stem: &str, render: impl Fn() -> askama::Result<String> + 'a) -> File<'a> {
-    let path = format!("{LETTERS}/{stem}.txt");
-    file(path, move || render().map(|text| wrap::wrapped(&text)))
+/// Returns both editions of a letter, at a path without extension.
+fn letter<'a>(path: String, head: &Rc<Head>, sheet: &Rc<Sheet>, say: Wording) -> [File<'a>; 2] {
+    let of_html = (head.clone(), sheet.clone());
+    let of_text = of_html.clone();
+    [
+        html(&path, move || {
+            let (head, sheet) = &of_html;
+            ServiceHtml { say, head, sheet }.render()
+        }),
+        text(&path, move || {
+            let (head, sheet) = &of_text;
+            ServiceText { say, head, sheet }.render()
+        }),
+    ]
+}
+
+fn html<'a>(path: &str, render: impl Fn() -> askama::Result<String> + 'a) -> File<'a> {
+    file(format!("{path}.html"), render)
+}
+
+fn text<'a>(path: &str, render: impl Fn() -> askama::Result<String> + 'a) -> File<'a> {
+    file(format!("{path}.txt"), move || {
+        render().map(|text| wrap::wrapped(&text))
+    })
 }
 
 fn file<'a>(path: String, render: impl Fn() -> askama::Result<String> + 'a) -> File<'a> {
@@ -162,7 +189,7 @@ impl Head {
             reference: findings.reference.clone(),
             state: say!(
                 "letter-state",
-                time = sentences::moment(findings.tip_time),
+                time = Value::Second(findings.tip_time.0),
                 block = findings.tip.height,
                 hash = Value::Id(findings.tip.hash.to_string())
             ),

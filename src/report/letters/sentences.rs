@@ -8,11 +8,6 @@ use crate::report::words::btc;
 /// Transactions of a way that are listed; of a longer one only the first is.
 const LISTED: usize = 6;
 
-/// Formats a block time. A second zone stands beside UTC here once a case can name one.
-pub(super) fn moment(time: Time) -> Value {
-    Value::Number(time.to_string().replace('T', " ").replace('Z', " UTC"))
-}
-
 /// Formats a worth in euro.
 pub(super) fn eur(worth: Option<Cents>) -> Sentence {
     match worth {
@@ -101,9 +96,10 @@ impl Sheet {
             Grade::Strong => say!("letter-shown-strong"),
             Grade::Fact => say!("letter-shown-fact"),
         };
-        let named = match self.label.is_empty() {
-            true => say!("letter-name-unknown"),
-            false => say!("letter-name-claimed"),
+        let named = match (self.label.is_empty(), self.has_tags) {
+            (true, false) => say!("letter-no-lists"),
+            (true, true) => say!("letter-name-unknown"),
+            (false, _) => say!("letter-name-claimed"),
         };
         say!("letter-known-by", shown = shown, named = named)
     }
@@ -247,7 +243,11 @@ impl Arrival {
     /// Returns the time of its block.
     pub(super) fn when(&self) -> Sentence {
         let block = Value::Number(self.height.to_string());
-        say!("letter-when", time = moment(self.time), block = block)
+        say!(
+            "letter-when",
+            time = Value::Second(self.time.0),
+            block = block
+        )
     }
 
     /// Returns its value in bitcoin.

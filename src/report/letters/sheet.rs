@@ -26,6 +26,8 @@ pub(super) struct Sheet {
     pub(super) service: String,
     /// Its name by tags; empty if none.
     pub(super) label: String,
+    /// Whether any list of tagged addresses was used.
+    pub(super) has_tags: bool,
     /// The weakest grade by which its addresses are known as a service's.
     pub(super) grade: Grade,
     /// Whether the conclusion depends on the method or on change rules; empty if that is not known.
@@ -119,6 +121,7 @@ pub(super) fn sheets(findings: &Findings, language: Language) -> Vec<Sheet> {
                 stem: String::new(),
                 service: row.service.clone(),
                 label: row.label.clone(),
+                has_tags: findings.has_tags(),
                 grade: row.grade,
                 verdict: destination.map(Destination::verdict).unwrap_or_default(),
                 band: destination.and_then(|destination| destination.band),

@@ -8,6 +8,7 @@ use crate::findings::{
     AddressRow, Band, BandRow, Basis, Cents, Destination, End, FlowRow, Grade, OutputRow,
     ServiceRow, State, Time,
 };
+use crate::language::Language;
 use crate::language::Sentence;
 use crate::report::sample::{self, HOSTILE, txid};
 
@@ -106,7 +107,7 @@ fn written(findings: &Findings) -> Vec<(String, String)> {
 }
 
 fn written_in(findings: &Findings, language: Language) -> Vec<(String, String)> {
-    let files = files(findings, language).into_iter().map(|file| {
+    let files = files(findings, language.into()).into_iter().map(|file| {
         let bytes = file.bytes().expect("memory");
         (file.path, String::from_utf8(bytes).expect("text"))
     });

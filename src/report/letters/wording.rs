@@ -5,26 +5,26 @@ use std::borrow::Borrow;
 use askama::filters::Escaper;
 
 use super::{escape, fixed};
-use crate::language::{Language, Markup, Sentence};
+use crate::language::{Locale, Markup, Sentence};
 
 /// Blanks between a label and its value in a text edition.
 const GAP: usize = 2;
 
-/// A language, in which the templates write.
+/// How the templates write.
 #[derive(Clone, Copy)]
 pub(super) struct Wording {
-    pub(super) language: Language,
+    pub(super) locale: Locale,
 }
 
 impl Wording {
     /// The code of the language.
     pub(super) fn code(self) -> &'static str {
-        self.language.code()
+        self.locale.language.code()
     }
 
     /// Returns a message without values.
     pub(super) fn text(self, message: &'static str) -> String {
-        self.language.text(message)
+        self.locale.language.text(message)
     }
 
     /// Returns a message as a heading of a text edition.
@@ -34,13 +34,13 @@ impl Wording {
 
     /// Returns a sentence as text, for the template to escape.
     pub(super) fn plain(self, sentence: impl Borrow<Sentence>) -> String {
-        sentence.borrow().text(self.language)
+        sentence.borrow().text(self.locale)
     }
 
     /// Returns a sentence as HTML, with its ids and the text of strangers marked up.
     pub(super) fn html(self, sentence: impl Borrow<Sentence>) -> String {
         let mut html = Html(String::new());
-        sentence.borrow().write(self.language, &mut html);
+        sentence.borrow().write(self.locale, &mut html);
         html.0
     }
 
@@ -141,13 +141,12 @@ impl Markup for Html {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::Value;
-    use crate::language::say;
+    use crate::language::{Language, Value, say};
 
     #[test]
     fn html_marks_ids_and_text_of_strangers() {
         let say = Wording {
-            language: Language::English,
+            locale: Locale::default(),
         };
         let service = Value::Id("1KFH".to_owned());
         let to = say!("letter-to-named", label = "<b>", service = service);
@@ -164,7 +163,9 @@ mod tests {
             (Language::English, "Reference:  "),
             (Language::Lithuanian, "Tyrimo Nr.:  "),
         ] {
-            let say = Wording { language };
+            let say = Wording {
+                locale: language.into(),
+            };
             assert_eq!(say.of_head("letter-reference"), reference);
             let width = reference.chars().count();
             assert_eq!(say.of_head("letter-to").chars().count(), width);

@@ -240,7 +240,7 @@ pub fn verify(
         .and_then(|archive| replay_archive(archive, ask, progress));
     let compared = replayed.and_then(|(replay, evaluated)| {
         drop(evaluated);
-        let files = replay.files(replay.input.case.language)?;
+        let files = replay.files(replay.input.case.locale)?;
         let made = folder.compare(&files, &mut of_replay);
         if is_whole {
             folder.compare_manifest(made.hashes, &replay, &mut of_manifest);

@@ -8,11 +8,14 @@ const FAULTS: &str = r##"
 title = "a" / title = "b"
   -> 2: title: `title` stands twice; leave one of them out
 titel = "a"
-  -> 1: titel: unknown key `titel`, expected one of `title`, `reference`, `language`, `network`, `demand`, `address`, `merge`, `split`, `note`, `limits`, `tags`, `rates`
+  -> 1: titel: unknown key `titel`, expected one of `title`, `reference`, `language`, `zone`, `network`, `demand`, `address`, `merge`, `split`, `note`, `limits`, `tags`, `rates`
 title = 1
   -> 1: title: `1` stands here; write text in quotation marks: title = "1"
 language = "de"
   -> 1: language: there is no language `de`; choose en or lt
+
+zone = "EEST"
+  -> 1: zone: there is no time zone `EEST`; give a name of the IANA database, such as Europe/Vilnius
  / network = "litecoin"
   -> 2: network: `litecoin` is not a network; known are bitcoin (or mainnet, main), testnet, testnet4, signet and regtest
 [tags] / pack = []

@@ -8,7 +8,7 @@ use ransomtrace::case::question::{
     Case, CaseAddress, Demand, DemandAmount, Limits, Merge, Note, NoteTarget, Split, SplitTarget,
     TagList, Tolerance, parse_address,
 };
-use ransomtrace::language::Language;
+use ransomtrace::language::{Language, Locale};
 use ransomtrace::money::Cents;
 use std::path::{Path, PathBuf};
 
@@ -106,7 +106,7 @@ fn the_documented_example_is_read() {
     let expected = Case {
         title: "Clinic extortion".to_owned(),
         reference: "case number of the authority".to_owned(),
-        language: Language::English,
+        locale: Locale::default(),
         network: Network::Bitcoin,
         demands: vec![
             Demand {
@@ -368,9 +368,16 @@ fn the_place_of_a_named_file_is_found() {
 #[test]
 fn language_of_the_folder_is_read_and_written() {
     let case = read("language = \"lt\"").unwrap();
-    assert_eq!(case.language, Language::Lithuanian);
+    assert_eq!(case.locale.language, Language::Lithuanian);
     assert!(to_toml(&case).contains("\nlanguage = \"lt\"\n"));
     assert!(!to_toml(&Case::new(Network::Bitcoin)).contains("language"));
+}
+
+#[test]
+fn zone_of_the_folder_is_read_and_written() {
+    let case = read("zone = \"europe/vilnius\"").unwrap();
+    assert!(to_toml(&case).contains("\nzone = \"Europe/Vilnius\"\n"));
+    assert!(!to_toml(&Case::new(Network::Bitcoin)).contains("zone"));
 }
 
 #[test]

@@ -55,7 +55,7 @@ pub fn measure(count: usize, made_up: u32) -> Result<()> {
     let disclosure = disclosure::register(&archive, &acquired.view)?;
     drop(acquired);
     tell("registered")?;
-    let mut files = report::render(&findings, Language::English)?;
+    let mut files = report::render(&findings, Language::English.into())?;
     files.push(disclosure::file(&disclosure));
     let hashes = CaseFolder::make(&folder.path().join("case"))?.write_all(&files)?;
     println!("{} files", hashes.len());

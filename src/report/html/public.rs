@@ -1,0 +1,202 @@
+//! The page of the public edition.
+
+use super::page::{Column, Page, named};
+use super::reading::end_meaning;
+use super::{foot, head, network};
+use crate::findings::messages;
+use crate::findings::{End, Findings};
+use crate::language::{Sentence, Value, say};
+use crate::report::published::{Money, Place, Public, month, without_ids};
+use crate::report::{front, words};
+
+/// What people who paid should know.
+const FOR_VICTIMS: [&str; 5] = [
+    "letter-victim-keep",
+    "letter-victim-pay",
+    "letter-victim-recovery",
+    "letter-victim-coins",
+    "letter-victim-call",
+];
+
+/// Renders the page.
+pub(super) fn render(page: &mut Page, findings: &Findings, public: &Public) {
+    let title = page.language().text("title");
+    head(page, "public-kind", &title);
+    network(page, findings);
+    page.raw("<p class=\"state\">")
+        .say(&front::state(findings))
+        .raw("</p>\n")
+        .paragraph(&say!("public-about"));
+    if findings.is_disputed() || findings.is_incomplete() {
+        page.raw("<p class=\"warn\"><strong>")
+            .message(match findings.is_disputed() {
+                true => "front-disputed",
+                false => "front-incomplete",
+            })
+            .raw("</strong></p>\n");
+    }
+    page.raw("</header>\n<main>\n");
+    paid(page, findings, public);
+    victims(page, public);
+    places(page, &public.places);
+    section(page, "front-sure");
+    page.raw("<p>")
+        .message("public-sure")
+        .raw("</p>\n</section>\n");
+    section(page, "public-for-victims");
+    page.raw("<ul>\n");
+    for message in FOR_VICTIMS {
+        page.raw("<li>").message(message).raw("</li>\n");
+    }
+    page.raw("</ul>\n</section>\n");
+    foot(page);
+}
+
+fn section(page: &mut Page, heading: &'static str) {
+    page.raw("<section>\n<h2>").message(heading).raw("</h2>\n");
+}
+
+/// Writes what was demanded and paid.
+fn paid(page: &mut Page, findings: &Findings, public: &Public) {
+    section(page, "heading-paid");
+    page.paragraph(&say!(
+        "public-paid",
+        sum = money(public.paid),
+        count = public.payments,
+    ));
+    page.raw("<div class=\"slim\">").table(
+        "paid-by-demand",
+        &[
+            Column::Words("column-demand"),
+            Column::Words("front-demanded"),
+            Column::Figures("column-payments"),
+            Column::Figures("column-persons-least"),
+            Column::Figures("column-likely"),
+            Column::Figures("column-at-most"),
+        ],
+    );
+    page.raw("<tbody>\n");
+    for row in &findings.demand_rows {
+        page.raw("<tr><th scope=\"row\">");
+        demand(page, &row.demand);
+        page.raw("</th><td>");
+        let mut terms = findings.demands.iter();
+        if let Some(terms) = terms.find(|terms| terms.demand == row.demand) {
+            page.told(terms.whole_range().words());
+        }
+        page.raw("</td>");
+        for number in [
+            row.payments,
+            row.victims_least,
+            row.victims_likely,
+            row.victims_most,
+        ] {
+            page.raw("<td class=\"n\">").number(number).raw("</td>");
+        }
+        page.raw("</tr>\n");
+    }
+    page.raw("</tbody></table></div>\n</section>\n");
+}
+
+fn demand(page: &mut Page, name: &str) {
+    match name.is_empty() {
+        true => page.message("no-demand"),
+        false => page.foreign(&without_ids(name)),
+    };
+}
+
+fn victims(page: &mut Page, public: &Public) {
+    if public.victims.is_empty() {
+        return;
+    }
+    section(page, "public-victims");
+    page.paragraph(&say!("public-victims-about"));
+    page.raw("<div class=\"slim\">").table(
+        "public-victims-caption",
+        &[
+            Column::Words("column-victim"),
+            Column::Words("column-demand"),
+            Column::Figures("column-payments"),
+            Column::Words("column-month"),
+            Column::Figures("column-about-eur"),
+        ],
+    );
+    page.raw("<tbody>\n");
+    for victim in &public.victims {
+        let (first, last) = (month(victim.months.0), month(victim.months.1));
+        page.raw("<tr><th scope=\"row\">")
+            .text(&victim.name)
+            .raw("</th><td>")
+            .foreign(&victim.demands.join(", "))
+            .raw("</td><td class=\"n\">")
+            .number(victim.payments)
+            .raw("</td><td>");
+        match first == last {
+            true => page.text(first),
+            false => {
+                let (least, most) = (Value::Number(first), Value::Number(last));
+                page.say(&say!("range", least = least, most = most))
+            }
+        };
+        page.raw("</td><td class=\"n\">");
+        euro(page, victim.paid);
+        page.raw("</td></tr>\n");
+    }
+    page.raw("</tbody></table></div>\n</section>\n");
+}
+
+fn places(page: &mut Page, places: &[Place]) {
+    section(page, "front-where");
+    if places.is_empty() {
+        page.paragraph(&say!("nothing-paid")).raw("</section>\n");
+        return;
+    }
+    page.paragraph(&say!("public-places-about"));
+    page.raw("<div class=\"slim\">").table(
+        "front-places",
+        &[
+            Column::Figures("column-share"),
+            Column::Figures("column-about-eur"),
+            Column::Words("column-where"),
+        ],
+    );
+    page.raw("<tbody>\n");
+    for place in places {
+        page.raw("<tr><td class=\"n\">")
+            .say(&place.share)
+            .raw("</td><td class=\"n\">");
+        euro(page, place.worth);
+        page.raw("</td><td>").say(&at(place)).raw("</td></tr>\n");
+    }
+    page.raw("</tbody></table></div>\n</section>\n");
+}
+
+fn at(place: &Place) -> Sentence {
+    match (place.end, place.label.is_empty()) {
+        (End::Service, true) => say!("public-unnamed-service"),
+        (End::Service, false) => say!("public-named-service", label = &place.label),
+        (end, _) => say!(
+            "public-place",
+            end = named(messages::end(end)),
+            meaning = named(end_meaning(end)),
+        ),
+    }
+}
+
+fn euro(page: &mut Page, money: Money) {
+    match money.0 {
+        Some(euro) => page.number(euro.unsigned_abs()),
+        None => page.message("no-rate"),
+    };
+}
+
+/// Words an amount.
+fn money(money: Money) -> Value {
+    match money.0 {
+        Some(euro) => {
+            let euro = Value::Number(words::grouped(euro.unsigned_abs()));
+            Value::Sentence(say!("public-sum", euro = euro))
+        }
+        None => named("public-sum-unknown"),
+    }
+}
