@@ -10,8 +10,8 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use ransomtrace::ledger::{Ledger, OutputNum, Prevout, Spend, TxNum, Update, View};
 use ransomtrace::taint::{
-    self, OriginFlow, Origins, Policy, Propagation, TaintFlow, Tainted, Taints, propagate,
-    propagate_under,
+    self, OriginFlow, Origins, Policy, Propagation, TaintByGroup, TaintFlow, Tainted, Taints,
+    propagate, propagate_under,
 };
 use ransomtrace::verify::{self, KnownTx, Verified};
 
@@ -445,6 +445,30 @@ proptest! {
             }
         }
         prop_assert_eq!(by_origin, between);
+    }
+
+    #[test]
+    fn taint_by_group_sums_to_the_haircut_of_outputs_and_fees(plan in all_plans()) {
+        const GROUPS: usize = 3;
+        let world = World::new(plan);
+        let propagation = world.propagate();
+        let sources = propagation.sources.iter().enumerate();
+        let sources = sources.map(|(at, (output, new))| (*output, at % GROUPS, new.haircut));
+        let by_group = TaintByGroup::new(&world.flows(&propagation), sources.clone(), GROUPS);
+        let mut ended = by_group.fees().to_vec();
+        for reached in &propagation.outputs {
+            let parts = by_group.of(reached.output);
+            prop_assert_eq!(parts.iter().sum::<u64>(), reached.taint.haircut.to_sat());
+            if !reached.followed {
+                ended.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
+            }
+        }
+        let fees: Amount = propagation.fees.iter().map(|(_, taints)| taints.haircut).sum();
+        prop_assert_eq!(by_group.fees().iter().sum::<u64>(), fees.to_sat());
+        for (group, ended) in ended.iter().enumerate() {
+            let new = sources.clone().filter(|(_, of, _)| *of == group);
+            prop_assert_eq!(*ended, new.map(|(_, _, new)| new.to_sat()).sum::<u64>());
+        }
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //! off. A conclusion that holds under every policy does not depend on the convention by which mixed money is divided; one
 //! that holds with change rules and without does not depend on guesses about change.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
 use bitcoin::Amount;
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +46,19 @@ pub struct Destination {
     /// The ransom part with change rules off if the case sets some, and otherwise on; empty if that joins no addresses.
     #[serde(default)]
     pub other_rules: Option<OtherRulesPart>,
+    /// The haircut part by the demand whose payments it comes from, in the order of the case; empty if all payments are of
+    /// one, and in findings of earlier versions. The parts sum to the haircut part.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by_demand: Vec<DemandPart>,
+}
+
+/// The ransom part at a place that comes from the payments of one demand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DemandPart {
+    /// Name of the demand; empty for payments of none.
+    pub demand: String,
+    /// Under haircut, in satoshi.
+    pub haircut_sat: u64,
 }
 
 /// The ransom part at a place under other change rules than those of the case.
@@ -238,6 +253,34 @@ pub(super) fn by_a_tag(label: &str) -> Sentence {
 }
 
 impl Findings {
+    /// Returns the demands by which the places are divided; none if all payments are of one.
+    pub fn demands_of_places(&self) -> Vec<&str> {
+        let mut places = self.destinations.iter();
+        let parts = places.find(|it| !it.by_demand.is_empty());
+        let parts = parts.map(|it| it.by_demand.as_slice()).unwrap_or_default();
+        parts.iter().map(|part| part.demand.as_str()).collect()
+    }
+
+    /// Returns the wallets that hold addresses of several demands, each with these demands.
+    pub fn demands_in_one_wallet(&self) -> Vec<(&str, BTreeSet<&str>)> {
+        let addresses = self.addresses.iter();
+        let clusters: HashMap<&str, &str> = addresses
+            .map(|row| (row.address.as_str(), row.cluster.as_str()))
+            .collect();
+        let mut demands: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for line in self
+            .case_addresses
+            .iter()
+            .filter(|line| !line.demand.is_empty())
+        {
+            if let Some(cluster) = clusters.get(line.address.as_str()) {
+                demands.entry(cluster).or_default().insert(&line.demand);
+            }
+        }
+        let joined = demands.into_iter();
+        joined.filter(|(_, demands)| demands.len() > 1).collect()
+    }
+
     /// Describes the two settings of change rules over which ranges span; `None` if they span one.
     pub fn rule_settings(&self) -> Option<Sentence> {
         let mut destinations = self.destinations.iter();
@@ -302,6 +345,7 @@ mod tests {
             ransom_eur_at_tip: None,
             band: None,
             other_rules: None,
+            by_demand: Vec::new(),
         }
     }
 

@@ -47,7 +47,7 @@ pub use cell::{Cell, ColumnKind, Field, Table};
 pub use demands::{
     CaseAddressLine, DayPrice, DayTotal, DemandRow, DemandTerms, DemandedRange, StepTerms, Victims,
 };
-pub use destinations::{Destination, OtherRulesPart, Robustness, shares};
+pub use destinations::{DemandPart, Destination, OtherRulesPart, Robustness, shares};
 pub use exposure::{CategoryExposure, Exposure};
 pub use fingerprints::{
     Fingerprints, HopDrift, TraitChange, TraitShares, ValueShare, WalletDrift, WalletFingerprint,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use bitcoin::Amount;
 
 use super::assembly::Assembly;
+use super::by_demand::{self, ByDemand};
 use crate::findings::{Cents, Destination, End, Grade, Policy, ServiceRow, Time};
 use crate::language::{Sentence, say};
 use crate::ledger::{AddressNum, OutputNum};
@@ -156,7 +157,7 @@ impl Assembly<'_> {
     /// Returns the ends of the trace by place: the largest ransom part under haircut first, the fees last. Services and
     /// busy addresses that coins reached through CoinJoins only, and places that other change rules lead to, come after
     /// those of the account.
-    pub(super) fn destinations(&self) -> Vec<Destination> {
+    pub(super) fn destinations(&self, by_demand: Option<&ByDemand>) -> Vec<Destination> {
         let mut places: BTreeMap<(End, String), (Destination, Arrivals)> = BTreeMap::new();
         for (coin, stop) in self.ended() {
             let (end, output) = (End::from(stop), coin.tainted.output);
@@ -165,14 +166,17 @@ impl Assembly<'_> {
                 self.address(output),
                 self.arrival(output, coin.tainted.taint),
             );
+            let parts = by_demand.map(|it| it.of(output)).unwrap_or_default();
             match places.get_mut(&(end, place.clone())) {
                 Some((destination, arrivals)) => {
                     destination.addresses.push(address);
+                    by_demand::add(&mut destination.by_demand, parts);
                     arrivals.add(arrival);
                 }
                 None => {
                     let mut destination = destination(end, place.clone(), label);
                     destination.addresses.push(address);
+                    destination.by_demand = parts;
                     places.insert((end, place), (destination, arrival));
                 }
             }
@@ -199,7 +203,7 @@ impl Assembly<'_> {
             destination.most_sat() > 0 || is_banded || destination.end == End::Fee
         };
         let mut destinations: Vec<Destination> = finished.filter(is_reached).collect();
-        destinations.extend(self.fees_as_destination());
+        destinations.extend(self.fees_as_destination(by_demand));
         self.add_other_rules(&mut destinations);
         destinations.retain(is_reached);
         let today = Time::from_unix(self.view.tip_time()).day();
@@ -242,12 +246,13 @@ impl Assembly<'_> {
         }
     }
 
-    fn fees_as_destination(&self) -> Option<Destination> {
+    fn fees_as_destination(&self, by_demand: Option<&ByDemand>) -> Option<Destination> {
         let row = self.fee_total()?;
         Some(Destination {
             value_sat: row.value_sat,
             by_policy_sat: [row.haircut_sat, row.fifo_sat, row.lifo_sat, row.tiho_sat],
             ransom_eur: row.ransom_eur,
+            by_demand: by_demand.map(ByDemand::fees).unwrap_or_default(),
             ..destination(End::Fee, String::new(), String::new())
         })
     }
@@ -318,5 +323,6 @@ pub(super) fn destination(end: End, place: String, label: String) -> Destination
         ransom_eur_at_tip: None,
         band: None,
         other_rules: None,
+        by_demand: Vec::new(),
     }
 }

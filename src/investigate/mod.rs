@@ -5,6 +5,7 @@
 mod assembly;
 mod attestations;
 mod bands;
+mod by_demand;
 pub mod caveats;
 mod coverage;
 mod demands;
@@ -84,6 +85,7 @@ pub fn findings(
     let payments = assembly.payments();
     let (pending, moving) = assembly.pending();
     let flows = analysis.trace.flows(view);
+    let by_demand = assembly.by_demand(&flows);
     let new_money = assembly.new_money();
     let mut findings = Findings {
         schema: SCHEMA.to_owned(),
@@ -111,7 +113,7 @@ pub fn findings(
         outputs: assembly.outputs(),
         endpoints: assembly.endpoints(),
         services: assembly.services(),
-        destinations: assembly.destinations(),
+        destinations: assembly.destinations(by_demand.as_ref()),
         leads: assembly.leads(),
         patterns: assembly.patterns(),
         texts: assembly.texts(),

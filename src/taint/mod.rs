@@ -33,6 +33,7 @@
 
 mod bands;
 mod flows;
+mod groups;
 mod haircut;
 mod origins;
 mod payjoin;
@@ -46,6 +47,7 @@ mod value;
 
 pub use bands::{BoundedInput, TaintBounds, bounds};
 pub use flows::TaintFlow;
+pub use groups::TaintByGroup;
 pub use origins::{OriginFlow, OriginRun, Origins};
 pub use payjoin::Contribution;
 pub use pending::{TaintSplit, UnconfirmedSpend, unconfirmed_spends};

@@ -219,6 +219,35 @@ fn letter_names_every_deposit_with_output_and_day() {
 }
 
 #[test]
+fn ransom_at_each_place_is_divided_by_demand() {
+    let findings: Value = serde_json::from_slice(&written()["findings.json"]).expect("JSON");
+    let places = findings["destinations"].as_array().expect("places");
+    let sat = |value: &Value| value.as_u64().expect("satoshi");
+    let mut by_demand = [0, 0];
+    for place in places {
+        let parts = place["by_demand"].as_array().expect("two demands");
+        let names: Vec<&Value> = parts.iter().map(|part| &part["demand"]).collect();
+        assert_eq!(names, ["organisation", "patients"]);
+        let parts: Vec<u64> = parts.iter().map(|it| sat(&it["haircut_sat"])).collect();
+        assert_eq!(parts[0] + parts[1], sat(&place["by_policy_sat"][0]));
+        for (sum, part) in by_demand.iter_mut().zip(parts) {
+            *sum += part;
+        }
+        // The patients' money went into the CoinJoin and stayed in wallets; the exchange got the organisation's.
+        if place["end"] == "service" {
+            assert_eq!(place["by_demand"][1]["haircut_sat"], 0);
+        }
+    }
+    let demands = Table::of(written(), "demands");
+    let paid: Vec<u64> = demands
+        .column("paid_sat")
+        .iter()
+        .map(|sat| sat.parse().expect("satoshi"))
+        .collect();
+    assert_eq!(by_demand[..], paid[..2]);
+}
+
+#[test]
 fn letters_name_no_payment_and_no_payer() {
     let payments = Table::of(written(), "payments");
     let clusters = Table::of(written(), "clusters");

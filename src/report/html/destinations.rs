@@ -2,7 +2,7 @@
 
 use super::page::{Column, Page, btc, money, strong};
 use crate::findings::messages;
-use crate::findings::{Findings, ServiceRow};
+use crate::findings::{Findings, ServiceRow, shares};
 use crate::language::{Sentence, Value, say};
 
 /// Places shown; the tables have the others.
@@ -44,6 +44,64 @@ pub(super) fn destinations(page: &mut Page, findings: &Findings) {
     }
     page.raw("</tbody></table></div>\n");
     page.more(findings.destinations.len(), MAX_SHOWN, "findings.json");
+    by_demand(page, findings);
+}
+
+/// Writes which demand's payments the money at each place comes from, if there are several.
+fn by_demand(page: &mut Page, findings: &Findings) {
+    let demands = findings.demands_of_places();
+    if demands.is_empty() {
+        return;
+    }
+    page.heading("heading-places-by-demand")
+        .paragraph(&say!("places-by-demand-about"))
+        .raw("<div class=\"entries\">")
+        .table(
+            "places-by-demand-caption",
+            &[
+                Column::Words("column-demand"),
+                Column::Figures("column-btc"),
+                Column::Figures("column-share-of-demand"),
+                Column::Words("column-where"),
+            ],
+        );
+    for (at, demand) in demands.iter().enumerate() {
+        let of_demand = || {
+            let places = findings.destinations.iter();
+            let parts = places.filter_map(move |it| Some((it, it.by_demand.get(at)?.haircut_sat)));
+            parts.filter(|(_, sat)| *sat > 0)
+        };
+        let whole: u64 = of_demand().map(|(_, sat)| sat).sum();
+        page.raw("<tbody>\n");
+        for (place, sat) in of_demand().take(MAX_SHOWN) {
+            page.raw("<tr><th scope=\"row\">");
+            match demand.is_empty() {
+                true => page.message("no-demand"),
+                false => page.foreign(demand),
+            };
+            page.raw("</th><td class=\"n\">")
+                .btc(sat)
+                .raw("</td><td class=\"n\">")
+                .told(shares(sat, sat, whole))
+                .raw("</td><td>")
+                .told(place.words())
+                .raw("</td></tr>\n");
+        }
+        page.raw("</tbody>\n");
+    }
+    page.raw("</table></div>\n");
+    let joined = findings.demands_in_one_wallet();
+    if joined.is_empty() {
+        page.paragraph(&say!("demands-apart"));
+    }
+    for (wallet, demands) in joined {
+        let demands = demands.into_iter().map(|name| say!("quoted", text = name));
+        page.paragraph(&say!(
+            "demands-joined",
+            demands = Sentence::list(demands.collect()),
+            wallet = Value::Id(wallet.to_owned()),
+        ));
+    }
 }
 
 /// Writes which outputs to stop first, as long as their money has not moved on.

@@ -98,6 +98,7 @@ fn whole() -> Findings {
         ransom_eur_at_tip: None,
         band: None,
         other_rules: None,
+        by_demand: Vec::new(),
     };
     findings.destinations = [
         End::Unspent,

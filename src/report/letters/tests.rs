@@ -357,6 +357,7 @@ fn banded() -> Destination {
             most_sat: 130_000_000,
         }),
         other_rules: None,
+        by_demand: Vec::new(),
     }
 }
 

@@ -265,6 +265,7 @@ fn methods_name_each_place_in_full_with_its_range() {
         ransom_eur_at_tip: None,
         band: None,
         other_rules: None,
+        by_demand: Vec::new(),
     }];
     let drawn = text_of(svg(&Methods, &findings, Language::English).unwrap());
     assert!(drawn.contains(&format!(">{place}<")), "{drawn}");

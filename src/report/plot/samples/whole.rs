@@ -122,6 +122,7 @@ pub(in crate::report::plot) fn sized(ends: u64) -> Findings {
             ransom_eur_at_tip: None,
             band: None,
             other_rules: None,
+            by_demand: Vec::new(),
         });
     }
     findings
