@@ -94,7 +94,7 @@ place-busy = at { $at }{ $named }, which is used like an address of a service
 place-unspendable = in an output that nobody can spend
 place-unspent = has not moved: { $at }{ $named }
 place-unconfirmed = is moving now: { $at }{ $named }, spent by unconfirmed transaction { $place }
-place-coinjoin = mixed with coins of others in the CoinJoin { $place }, from { $at }{ $named }
+place-coinjoin = went into { $place }, which looks like a CoinJoin, from { $at }{ $named }
 place-limit = not followed further because of a limit: { $at }{ $named }
 place-unknown = what happened next is not known: { $at }{ $named }
 place-dust = too small to follow: { $at }
@@ -306,17 +306,17 @@ paid-some-late = ; { $count } of them, { $sum }, after the deadline, counted all
 paid-some-late-for-amount = ; { $count } of them, { $sum }, after the deadline of the amount paid, counted all the same
 not-counted = Not counted: { $parts }
 not-counted-outside = { $sum } on { $day } (outside the period of the case)
-not-counted-no-match = { $sum } on { $day } (does not match a demand; please check)
+not-counted-no-match = { $sum } on { $day } at { $address } (does not match a demand; please check)
 not-counted-more = { $count } more of that kind, { $sum }
 not-counted-internal = { $sum } from the wallet of the case itself
 not-counted-dust = { $sum } as dust
 front-where = Where the money is
 front-places = The ransom by place
-front-now = “Now” is the same bitcoin at the closing rate of the day of the block above.
+front-now = “At the block” is the closing rate of the day of the block above; where the money has moved on since, it is the worth of what arrived.
 nothing-paid = No deposit counts as paid, so no money was followed.
 column-share = Share
-column-eur-arrival = EUR when it got there
-column-eur-now = EUR now
+column-eur-arrival = EUR on arrival
+column-eur-now = EUR at the block
 column-where = Where
 column-range = Range over methods
 places-more = { $count } more places, listed below
@@ -328,7 +328,8 @@ at-busy = at { $at }, used like a service’s; whose is not known
 at-unspendable = where nobody can spend it
 at-unspent = has not moved: { $at }
 at-unconfirmed = is moving now: transaction { $txid } is not confirmed yet
-at-coinjoin = mixed with money of other people (CoinJoin)
+at-coinjoin = went into what looks like a CoinJoin{ $confidence }, where people mix their money
+coinjoin-confidence = { " " }(confidence { $confidence } of 100)
 at-limit = was not followed further, because of a limit that you set
 at-unknown = what happened next is not known: { $at }
 at-dust = too small to follow
@@ -345,39 +346,50 @@ next-watch-more = { PLURAL($count) ->
         [one] Today: watch { $count } more transaction that is not confirmed yet.
        *[other] Today: watch { $count } more transactions that are not confirmed yet.
     }
-next-find-out-deposits = Find out who runs { $at } (used like an exchange’s) and ask it to freeze the account and to name the customer behind { $named }. A ready request is in the folder letters.
-next-find-out = Find out who runs { $at } (used like an exchange’s) and ask for the name of the customer who was credited with { $named }. A ready request is in the folder letters.
-next-write-deposits = Write to “{ $label }” (named by a tag) and ask it to freeze the account and to name the customer behind { $named }. A ready request is in the folder letters.
-next-write = Write to “{ $label }” (named by a tag) and ask for the name of the customer who was credited with { $named }. A ready request is in the folder letters.
+next-no-lists = { " " }(none was used here: { $flag })
+next-own-wallet = Request the history of each address that is in one wallet with one of the case: { $addresses }. Other victims may have paid there. Add it to the case file and trace again.
+next-worth = { " " }(EUR at the block: { $worth })
+next-find-out-deposits = Find out who runs { $at } (used like an exchange’s): ask known victims where they bought their bitcoin, and search lists of tagged addresses{ $lists }. Then ask it to freeze the accounts and to name the customers behind { $named }: see the folder letters.
+next-find-out = Find out who runs { $at } (used like an exchange’s): ask known victims where they bought their bitcoin, and search lists of tagged addresses{ $lists }. Then ask it to name the customers who were credited with { $named }: see the folder letters.
+next-write-deposits = Write to “{ $label }” (named by a tag) and ask it to freeze the accounts and to name the customers behind { $named }: see the folder letters.
+next-write = Write to “{ $label }” (named by a tag) and ask it to name the customers who were credited with { $named }: see the folder letters.
 next-write-more = { PLURAL($count) ->
         [one] Write to { $count } more service, listed below.
        *[other] Write to { $count } more services, listed below.
     }
 next-arrival = { $address } ({ $amount }, { $days })
+next-arrival-part = { $address } ({ $value }, of it { $amount } ransom, { $days })
 next-arrival-up-to = { $address } (up to { $amount }, { $days })
-next-freeze = Watch, and freeze where somebody holds them for others: { $held }. With what is moving now, these are { $share } of all that is known to be unspent or moving.
-next-payers = To find victims who did not report: { PLURAL($count) ->
+next-freeze = Watch, and freeze where somebody holds them for others: { $held }. With what is moving now, these are { $share } of all that is known to be unspent or moving{ $worth }.
+next-payers = To name the payers, also those who did not report: { PLURAL($count) ->
         [one] { $some } of { $count } payment
        *[other] { $some } of { $count } payments
-    } may have come out of a service one step back. If so, it can name the payers (a lead, see section Leads).
-next-payers-of = To find victims who did not report: { PLURAL($count) ->
+    } may have come out of a service one step back. If so, it knows its customers (a lead, see section Leads).
+next-payers-of = To name the payers, also those who did not report: { PLURAL($count) ->
         [one] { $some } of { $count } payment
        *[other] { $some } of { $count } payments
-    } may have come out of a service one step back: { $names }. If so, it can name the payers (a lead, see section Leads).
+    } may have come out of a service one step back: { $names }. If so, it knows its customers (a lead, see section Leads).
 next-payers-reached-too = { $name }, which the money reached too
 front-sure = How sure
 sure-proved = Proved
-sure-proved-what = every confirmed payment and step shown here is in a block with proof of work.
+sure-proved-what = that each confirmed transaction shown here took place: it is in a block with proof of work.
 sure-not-proved = Not proved
 sure-asked-none = that none is missing; no server answered for all of them.
 sure-asked = { PLURAL($count) ->
         [one] that none is missing; one server was asked.
        *[other] that none is missing; { $count } servers were asked, and none knew of another payment or movement.
     }
+sure-given = Stated by the case file
+sure-given-what = that the addresses are those of the extortion.
+sure-not-seen = Not looked at
+sure-not-seen-what = { PLURAL($count) ->
+        [one] the whole history of { $count } address (too long, or not to be had); what left it is not known.
+       *[other] the whole histories of { $count } addresses (too long, or not to be had); what left them is not known.
+    }
 sure-disputed = Disputed
 sure-disputed-what = servers disagree, or a proof failed; the notes below say where.
 sure-inferred = Inferred
-sure-inferred-what = which addresses are one wallet, which are a service’s, and which transaction is a CoinJoin. Section Wallets says how often the rules are right.
+sure-inferred-what = which deposits are payments (by address, amount and day), which addresses are one wallet, which are a service’s, and which transaction is a CoinJoin. Section Wallets says how often the rules are right, measured on invented transactions.
 sure-convention = Convention
 sure-methods-agree = how mixed money is divided; all methods agree to a tenth of a percentage point at any place.
 sure-methods-differ = how mixed money is divided; the methods differ by { $points } percentage points at most at any place.
@@ -567,6 +579,7 @@ origin-out-of-wallet = it was paid out of the wallet of a service: { $evidence }
 origin-batch = it was paid together with { $count } others, as services pay their customers
 origin-coins-out-of-wallet = the payer’s coins came out of the wallet of a service: { $evidence }
 origin-coins-batch = the payer’s coins were paid together with { $count } others, as services pay their customers
+origin-batch-beside-service = the transaction that made the payer’s coins pays { $count } other outputs, as services pay their customers, and one of them is { $address }, { $evidence }
 origin-beside-service = the transaction that made the payer’s coins also pays { $address }, { $evidence }; so the service paid the payer, or the payer paid the service and kept the change
 other-deposit-case-wallet = the wallet also holds an address of the case
 other-deposit-collects = the wallet of the case paid everything to it in { $txid }
@@ -640,12 +653,12 @@ caveat-ended-unknown = { PLURAL($count) ->
        *[other] { $count } outputs could not be followed, for want of data ({ $haircut } by haircut); the table endpoints.csv gives the reason for each.{ $named }
     }
 caveat-ended-service = { PLURAL($count) ->
-        [one] { $count } output lies in the wallet of a service; its operator can be asked ({ $haircut } by haircut).{ $named }
-       *[other] { $count } outputs lie in the wallet of a service; its operator can be asked ({ $haircut } by haircut).{ $named }
+        [one] { $count } output reached the wallet of a service; its operator can be asked ({ $haircut } by haircut).{ $named }
+       *[other] { $count } outputs reached the wallet of a service; its operator can be asked ({ $haircut } by haircut).{ $named }
     }
 caveat-ended-services = { PLURAL($count) ->
-        [one] { $count } output lies in the wallets of services; their operators can be asked ({ $haircut } by haircut).{ $named }
-       *[other] { $count } outputs lie in the wallets of services; their operators can be asked ({ $haircut } by haircut).{ $named }
+        [one] { $count } output reached the wallets of services; their operators can be asked ({ $haircut } by haircut).{ $named }
+       *[other] { $count } outputs reached the wallets of services; their operators can be asked ({ $haircut } by haircut).{ $named }
     }
 caveat-ended-busy = { PLURAL($count) ->
         [one] { $count } output lies at an address with a history as long as that of a service; its operator can be asked ({ $haircut } by haircut).{ $named }
@@ -1015,7 +1028,7 @@ category-wallet-service = wallet_service
 title = Ransom payments traced
 head-kind = Bitcoin tracing report
 head-reference = Reference: { $reference }
-head-network = Network { $network } – not the Bitcoin main network: its coins have no value
+head-network = Network { $network }: a test network, whose coins have no value and whose blocks take little or no work
 head-contents = Contents
 more-in-file = … { $left } more in { $file }.
 more-first = … { $left } more, the first of them in { $file }.
@@ -1086,7 +1099,7 @@ column-day = Day
 column-days = Days
 column-days-of-arrival = Days of arrival
 column-demand = Demand
-column-depends = Does it depend on the method?
+column-depends = By which methods
 column-deposits = Deposits
 column-difference = Difference
 column-end = End
@@ -1412,6 +1425,7 @@ coverage-attested-range = Each history was attested by { $fewest } to { PLURAL($
     }.
 coverage-others = Addresses not listed in { $file } occur only as the other side of a transaction; their histories were not requested.
 coverage-incomplete = Incomplete histories
+parameters-no-tags = no list of tagged addresses was used
 parameters-none = None are recorded.
 parameters-about = With these and the same evidence, every machine computes the same findings.
 parameters-caption = Limits and rules in force
@@ -1470,6 +1484,8 @@ term-merkle = Merkle branch
 term-merkle-meaning = A short list of hashes that shows a transaction to be in a block, without the rest of the block.
 term-mempool = Mempool, unconfirmed
 term-mempool-meaning = Transactions that were announced but are not yet in a block.
+term-method = Method (haircut, FIFO, LIFO, TIHO)
+term-method-meaning = A convention that divides mixed money: haircut in proportion; FIFO lets go first what came first, LIFO what came last; TIHO gives the ransom to the largest outputs first.
 term-output = Output
 term-output-meaning = A sum that a transaction pays to an address; named by the transaction’s id and a number. It is spent whole, by one later transaction, or it is unspent.
 term-peel = Peel chain
@@ -1538,7 +1554,7 @@ letter-by-haircut = by the method haircut, { $least } to { $most } BTC over the 
 letter-no-rate = no rate known
 letter-only-coinjoin = It came only through a CoinJoin, a transaction that mixes the coins of several owners: no method can tell how much of it is ransom. It is between { $least } and { $most } BTC.
 letter-besides-coinjoin = Besides, between { $least } and { $most } BTC may have come through a CoinJoin, a transaction that mixes the coins of several owners, where no method can tell.
-letter-dependence = Dependence on the method: { $verdict }.
+letter-dependence = Methods: { $verdict }.
 letter-moving-now = Moving now.
 letter-moving-all = Transaction { $txid } is not confirmed yet and would pay { $amount }, all of it ransom, to { $address } (output { $output }).
 letter-moving-part = Transaction { $txid } is not confirmed yet and would pay { $amount }, { $ransom } of it ransom by the method haircut, to { $address } (output { $output }).
@@ -1556,16 +1572,16 @@ letter-name-claimed = The name is a claim of the tag’s author.
 ## Letters: what is asked
 
 letter-asked = What we ask of you
-letter-ask-freeze = Freeze what is left of this money and the account of the customer to whom you gave each deposit address, as far as your law allows it, and tell us the amount that is frozen.
-letter-ask-name = Name that customer: all identity data that you hold (KYC), with copies of documents, contact data, bank accounts and payment cards.
-letter-ask-logins = Give the log-ins of that account with times and IP addresses, and its devices.
-letter-ask-others = List all other deposits and withdrawals of that customer with times, amounts, addresses and transaction ids, and all accounts linked to it by person, device or means of payment. Say where the money went after it reached you.
-letter-ask-preserve = Preserve all these records even if you cannot hand them over yet, and do not tell the customer of this letter.
+letter-ask-freeze = Freeze what is left of this money and the account of each customer to whom you gave one of the addresses below, as far as your law allows it, and tell us the amount that is frozen.
+letter-ask-name = Name each of these customers: all identity data that you hold (KYC), with copies of documents, contact data, bank accounts and payment cards.
+letter-ask-logins = Give the log-ins of these accounts with times and IP addresses, and their devices.
+letter-ask-others = List all other deposits and withdrawals of these customers with times, amounts, addresses and transaction ids, and all accounts linked to them by person, device or means of payment. Say where the money went after it reached you.
+letter-ask-preserve = Preserve all these records even if you cannot hand them over yet, and do not tell the customers of this letter.
 
 ## Letters: arrivals
 
 letter-arrivals = Arrivals at your addresses
-letter-methods = Bitcoin does not record which part of mixed money is ransom. An amount of ransom is that of the method haircut, which divides in proportion; the range covers the methods haircut, FIFO, LIFO and TIHO. EUR is the worth of the ransom part at the closing rate of the day of arrival.
+letter-methods = Bitcoin does not record which part of mixed money is ransom, so a convention divides it. An amount of ransom is that of the method haircut, which divides in proportion. The range covers haircut, FIFO (what came in first goes out first), LIFO (what came in last goes out first) and TIHO (the largest outputs get the ransom first). EUR is the worth of the ransom part at the closing rate of the day of arrival.
 letter-left-out = No payment of the ransom and no address of a payer is named here, since they lead to victims. A way is counted from the first transaction after the payment, made by the wallet that received it, and follows the largest ransom part. Whoever looks up the first transaction of a way finds the payment: please keep it confidential.
 letter-deposit-address-of = Deposit address { $number } of { $all }
 letter-address-of = Address { $number } of { $all }
@@ -1634,7 +1650,7 @@ letter-address-left-out = { "[" }address left out]
 ## Letters: proof
 
 letter-proof = Proof, and how to check it
-letter-proof-hash = Each arrival and each transaction on its way is proved: its id is the hash of its bytes, and a Merkle branch leads from it to the header of its block. You can look up each id in your own node.
+letter-proof-hash = Each arrival, and each transaction on its way that is named here, is proved: its id is the hash of its bytes, and a Merkle branch leads from it to the header of its block. You can look up each id in your own node.
 letter-proof-verify = The authority holds the evidence. `ransomtrace verify FOLDER` checks it without a network and derives this letter from it again, byte for byte; manifest.json in the same folder has the SHA-256 of every file.
 letter-proof-facts = Transactions, amounts and times are facts. That addresses belong to one service is an inference or a claim, as said above.
 

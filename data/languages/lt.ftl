@@ -101,7 +101,7 @@ place-busy = adrese { $at }{ $named }, kuris naudojamas kaip paslaugos teikėjo 
 place-unspendable = išvestyje, kurios niekas negali panaudoti
 place-unspent = nepajudinta: { $at }{ $named }
 place-unconfirmed = šiuo metu pervedama: { $at }{ $named }, lėšas naudoja nepatvirtinta operacija { $place }
-place-coinjoin = sumaišyta su kitų asmenų lėšomis CoinJoin operacijoje { $place }, iš { $at }{ $named }
+place-coinjoin = pateko į operaciją { $place }, kuri atrodo kaip CoinJoin, iš { $at }{ $named }
 place-limit = toliau nesekta dėl nustatytos ribos: { $at }{ $named }
 place-unknown = kas įvyko toliau, nežinoma: { $at }{ $named }
 place-dust = per maža suma, kad būtų sekama: { $at }
@@ -333,7 +333,7 @@ paid-some-late = ; iš jų po termino: { $count }, { $sum }, vis tiek įskaičiu
 paid-some-late-for-amount = ; iš jų pasibaigus sumokėtai sumai nustatytam terminui: { $count }, { $sum }, vis tiek įskaičiuota
 not-counted = Neįskaičiuota: { $parts }
 not-counted-outside = { $sum } { $day } (ne bylos laikotarpiu)
-not-counted-no-match = { $sum } { $day } (neatitinka reikalavimo; prašome patikrinti)
+not-counted-no-match = { $sum } { $day } adresu { $address } (neatitinka reikalavimo; prašome patikrinti)
 not-counted-more = { PLURAL($count) ->
         [one] dar { $count } tokia įplauka, { $sum }
         [few] dar { $count } tokios įplaukos, { $sum }
@@ -343,11 +343,11 @@ not-counted-internal = { $sum } iš pačios bylos piniginės
 not-counted-dust = { $sum } kaip menkos sumos
 front-where = Kur yra pinigai
 front-places = Išpirka pagal vietą
-front-now = „Dabar“ – ta pati suma nurodyto bloko dienos uždarymo kursu.
+front-now = „Bloko diena“ – pirmiau nurodyto bloko diena, jos uždarymo kursu; kur lėšos vėliau pervestos toliau, nurodyta gautų lėšų vertė.
 nothing-paid = Nė viena įplauka nelaikoma mokėjimu, todėl lėšos nesektos.
 column-share = Dalis
-column-eur-arrival = Eur patekimo dieną
-column-eur-now = Eur dabar
+column-eur-arrival = Eur patekus
+column-eur-now = Eur bloko dieną
 column-where = Kur
 column-range = Ribos skirtingais metodais
 places-more = { PLURAL($count) ->
@@ -363,7 +363,8 @@ at-busy = adrese { $at }, kuris naudojamas kaip paslaugos teikėjo adresas; kien
 at-unspendable = ten, kur niekas jų negali panaudoti
 at-unspent = nepajudinta: { $at }
 at-unconfirmed = šiuo metu pervedama: operacija { $txid } dar nepatvirtinta
-at-coinjoin = sumaišyta su kitų asmenų lėšomis (CoinJoin)
+at-coinjoin = pateko į operaciją, kuri atrodo kaip CoinJoin{ $confidence }; joje žmonės sumaišo savo lėšas
+coinjoin-confidence = { " " }(patikimumas { $confidence } iš 100)
 at-limit = toliau nesekta dėl Jūsų nustatytos ribos
 at-unknown = kas įvyko toliau, nežinoma: { $at }
 at-dust = per maža suma, kad būtų sekama
@@ -381,32 +382,36 @@ next-watch-more = { PLURAL($count) ->
         [few] Šiandien: stebėti dar { $count } nepatvirtintas operacijas.
        *[other] Šiandien: stebėti dar { $count } nepatvirtintų operacijų.
     }
-next-find-out-deposits = Išsiaiškinti, kas valdo { $at } (naudojamas kaip keityklos adresas), ir prašyti įšaldyti paskyrą bei nurodyti klientą, kurio įmokų adresai yra: { $named }. Paruoštas prašymas yra aplanke letters.
-next-find-out = Išsiaiškinti, kas valdo { $at } (naudojamas kaip keityklos adresas), ir prašyti nurodyti klientą, kuriam įskaityta: { $named }. Paruoštas prašymas yra aplanke letters.
-next-write-deposits = Rašyti paslaugos teikėjui „{ $label }“ (taip jį vadina žyma) ir prašyti įšaldyti paskyrą bei nurodyti klientą, kurio įmokų adresai yra: { $named }. Paruoštas prašymas yra aplanke letters.
-next-write = Rašyti paslaugos teikėjui „{ $label }“ (taip jį vadina žyma) ir prašyti nurodyti klientą, kuriam įskaityta: { $named }. Paruoštas prašymas yra aplanke letters.
+next-no-lists = { " " }(čia nenaudotas nė vienas: { $flag })
+next-own-wallet = Gauti istoriją ir tų adresų, kurie yra vienoje piniginėje su bylos adresu: { $addresses }. Į juos galėjo mokėti ir kiti nukentėjusieji. Įrašyti į bylos failą ir sekti iš naujo.
+next-worth = { " " }(Eur bloko dieną: { $worth })
+next-find-out-deposits = Išsiaiškinti, kas valdo { $at } (naudojamas kaip keityklos adresas): paklausti žinomų nukentėjusiųjų, kur jie pirko bitkoinus, ir ieškoti žymėtų adresų sąrašuose{ $lists }. Tada prašyti įšaldyti paskyras bei nurodyti klientus, kurių įmokų adresai yra: { $named } (žr. aplanką letters).
+next-find-out = Išsiaiškinti, kas valdo { $at } (naudojamas kaip keityklos adresas): paklausti žinomų nukentėjusiųjų, kur jie pirko bitkoinus, ir ieškoti žymėtų adresų sąrašuose{ $lists }. Tada prašyti nurodyti klientus, kuriems įskaityta: { $named } (žr. aplanką letters).
+next-write-deposits = Rašyti paslaugos teikėjui „{ $label }“ (taip jį vadina žyma) ir prašyti įšaldyti paskyras bei nurodyti klientus, kurių įmokų adresai yra: { $named } (žr. aplanką letters).
+next-write = Rašyti paslaugos teikėjui „{ $label }“ (taip jį vadina žyma) ir prašyti nurodyti klientus, kuriems įskaityta: { $named } (žr. aplanką letters).
 next-write-more = { PLURAL($count) ->
         [one] Rašyti dar { $count } paslaugos teikėjui, nurodytam toliau.
         [few] Rašyti dar { $count } paslaugų teikėjams, nurodytiems toliau.
        *[other] Rašyti dar { $count } paslaugų teikėjų, nurodytų toliau.
     }
 next-arrival = { $address } ({ $amount }, { $days })
+next-arrival-part = { $address } ({ $value }, iš jų išpirka – { $amount }, { $days })
 next-arrival-up-to = { $address } (iki { $amount }, { $days })
-next-freeze = Stebėti, o ten, kur lėšas kas nors saugo kitiems, – įšaldyti: { $held }. Kartu su tuo, kas šiuo metu pervedama, tai { $share } visų lėšų, apie kurias žinoma, kad jos nepajudintos arba pervedamos.
-next-payers = Ieškant nukentėjusiųjų, kurie nepranešė: { PLURAL($count) ->
+next-freeze = Stebėti, o ten, kur lėšas kas nors saugo kitiems, – įšaldyti: { $held }. Kartu su tuo, kas šiuo metu pervedama, tai { $share } visų lėšų, apie kurias žinoma, kad jos nepajudintos arba pervedamos{ $worth }.
+next-payers = Kad būtų nustatyti mokėtojai, taip pat ir nepranešę: { PLURAL($count) ->
         [one] { $some } iš { $count } mokėjimo
         [few] { $some } iš { $count } mokėjimų
        *[other] { $some } iš { $count } mokėjimų
-    } vienu žingsniu anksčiau galėjo ateiti iš paslaugos teikėjo. Jei taip, jis gali nurodyti mokėtojus (žr. skyrių „Tikrintina informacija“).
-next-payers-of = Ieškant nukentėjusiųjų, kurie nepranešė: { PLURAL($count) ->
+    } vienu žingsniu anksčiau galėjo ateiti iš paslaugos teikėjo. Jei taip, jis žino savo klientus (žr. skyrių „Tikrintina informacija“).
+next-payers-of = Kad būtų nustatyti mokėtojai, taip pat ir nepranešę: { PLURAL($count) ->
         [one] { $some } iš { $count } mokėjimo
         [few] { $some } iš { $count } mokėjimų
        *[other] { $some } iš { $count } mokėjimų
-    } vienu žingsniu anksčiau galėjo ateiti iš paslaugos teikėjo: { $names }. Jei taip, jis gali nurodyti mokėtojus (žr. skyrių „Tikrintina informacija“).
+    } vienu žingsniu anksčiau galėjo ateiti iš paslaugos teikėjo: { $names }. Jei taip, jis žino savo klientus (žr. skyrių „Tikrintina informacija“).
 next-payers-reached-too = { $name } (ten pateko ir išpirkos lėšos)
 front-sure = Kiek tai tikra
 sure-proved = Įrodyta
-sure-proved-what = kiekvienas čia nurodytas patvirtintas mokėjimas ir pervedimas yra bloke, turinčiame darbo įrodymą.
+sure-proved-what = kad kiekviena čia nurodyta patvirtinta operacija įvyko: ji yra bloke, turinčiame darbo įrodymą.
 sure-not-proved = Neįrodyta
 sure-asked-none = kad nė vieno netrūksta; nė vienas serveris neatsakė dėl visų.
 sure-asked = { PLURAL($count) ->
@@ -414,10 +419,18 @@ sure-asked = { PLURAL($count) ->
         [few] kad nė vieno netrūksta; klausta { $count } serverių, ir nė vienas nežinojo kito mokėjimo ar pervedimo.
        *[other] kad nė vieno netrūksta; klausta { $count } serverių, ir nė vienas nežinojo kito mokėjimo ar pervedimo.
     }
+sure-given = Nurodyta bylos faile
+sure-given-what = kad adresai yra prievartautojų.
+sure-not-seen = Nežiūrėta
+sure-not-seen-what = { PLURAL($count) ->
+        [one] visos { $count } adreso istorijos (per ilga arba negauta); kas iš jo pervesta, nežinoma.
+        [few] visų { $count } adresų istorijų (per ilgos arba negautos); kas iš jų pervesta, nežinoma.
+       *[other] visų { $count } adresų istorijų (per ilgos arba negautos); kas iš jų pervesta, nežinoma.
+    }
 sure-disputed = Ginčijama
 sure-disputed-what = serverių atsakymai nesutampa arba įrodymas nepasitvirtino; kur, nurodyta toliau pastabose.
 sure-inferred = Išvada
-sure-inferred-what = kurie adresai yra viena piniginė, kurie priklauso paslaugos teikėjui ir kuri operacija yra CoinJoin. Kaip dažnai taisyklės teisingos, nurodyta skyriuje „Piniginės“.
+sure-inferred-what = kurios įplaukos yra mokėjimai (pagal adresą, sumą ir dieną), kurie adresai yra viena piniginė, kurie priklauso paslaugos teikėjui ir kuri operacija yra CoinJoin. Kaip dažnai taisyklės teisingos (matuota su išgalvotomis operacijomis), nurodyta skyriuje „Piniginės“.
 sure-convention = Susitarimas
 sure-methods-agree = kaip dalijamos sumaišytos lėšos; visi metodai bet kurioje vietoje sutampa dešimtosios procentinio punkto tikslumu.
 sure-methods-differ = kaip dalijamos sumaišytos lėšos; bet kurioje vietoje metodai skiriasi ne daugiau kaip { $points } procentinio punkto.
@@ -655,6 +668,7 @@ origin-out-of-wallet = sumokėta iš paslaugos teikėjo piniginės: { $evidence 
 origin-batch = sumokėta kartu su kitais gavėjais (jų { $count }), kaip paslaugų teikėjai moka savo klientams
 origin-coins-out-of-wallet = mokėtojo lėšos gautos iš paslaugos teikėjo piniginės: { $evidence }
 origin-coins-batch = mokėtojui lėšos sumokėtos kartu su kitais gavėjais (jų { $count }), kaip paslaugų teikėjai moka savo klientams
+origin-batch-beside-service = operacija, kuria mokėtojas gavo lėšas, turi dar { $count } kitų išvesčių, kaip paslaugų teikėjai moka klientams, ir viena jų yra { $address } ({ $evidence })
 origin-beside-service = operacija, kuria mokėtojas gavo lėšas, moka ir adresui { $address } ({ $evidence }); taigi paslaugos teikėjas mokėjo mokėtojui arba mokėtojas mokėjo paslaugos teikėjui ir pasiliko grąžą
 other-deposit-case-wallet = piniginei priklauso ir bylos adresas
 other-deposit-collects = bylos piniginė visas lėšas pervedė į ją operacija { $txid }
@@ -739,14 +753,14 @@ caveat-ended-unknown = { PLURAL($count) ->
        *[other] Dėl duomenų trūkumo nepavyko sekti { $count } išvesčių ({ $haircut } proporciniu metodu); kiekvienos priežastis nurodyta lentelėje endpoints.csv.{ $named }
     }
 caveat-ended-service = { PLURAL($count) ->
-        [one] { $count } išvestis yra paslaugos teikėjo piniginėje; galima kreiptis į jos valdytoją ({ $haircut } proporciniu metodu).{ $named }
-        [few] { $count } išvestys yra paslaugos teikėjo piniginėje; galima kreiptis į jos valdytoją ({ $haircut } proporciniu metodu).{ $named }
-       *[other] { $count } išvesčių yra paslaugos teikėjo piniginėje; galima kreiptis į jos valdytoją ({ $haircut } proporciniu metodu).{ $named }
+        [one] { $count } išvestis pateko į paslaugos teikėjo piniginę; galima kreiptis į jos valdytoją ({ $haircut } proporciniu metodu).{ $named }
+        [few] { $count } išvestys pateko į paslaugos teikėjo piniginę; galima kreiptis į jos valdytoją ({ $haircut } proporciniu metodu).{ $named }
+       *[other] { $count } išvesčių pateko į paslaugos teikėjo piniginę; galima kreiptis į jos valdytoją ({ $haircut } proporciniu metodu).{ $named }
     }
 caveat-ended-services = { PLURAL($count) ->
-        [one] { $count } išvestis yra paslaugų teikėjų piniginėse; galima kreiptis į jų valdytojus ({ $haircut } proporciniu metodu).{ $named }
-        [few] { $count } išvestys yra paslaugų teikėjų piniginėse; galima kreiptis į jų valdytojus ({ $haircut } proporciniu metodu).{ $named }
-       *[other] { $count } išvesčių yra paslaugų teikėjų piniginėse; galima kreiptis į jų valdytojus ({ $haircut } proporciniu metodu).{ $named }
+        [one] { $count } išvestis pateko į paslaugų teikėjų pinigines; galima kreiptis į jų valdytojus ({ $haircut } proporciniu metodu).{ $named }
+        [few] { $count } išvestys pateko į paslaugų teikėjų pinigines; galima kreiptis į jų valdytojus ({ $haircut } proporciniu metodu).{ $named }
+       *[other] { $count } išvesčių pateko į paslaugų teikėjų pinigines; galima kreiptis į jų valdytojus ({ $haircut } proporciniu metodu).{ $named }
     }
 caveat-ended-busy = { PLURAL($count) ->
         [one] { $count } išvestis yra adrese, kurio istorija tokia ilga kaip paslaugos teikėjo adreso; galima kreiptis į jo valdytoją ({ $haircut } proporciniu metodu).{ $named }
@@ -1136,7 +1150,7 @@ category-wallet-service = piniginių paslauga
 title = Išpirkos mokėjimų sekimas
 head-kind = Bitkoinų sekimo ataskaita
 head-reference = Tyrimo Nr.: { $reference }
-head-network = Tinklas: { $network }. Tai ne pagrindinis Bitcoin tinklas: jo bitkoinai neturi vertės
+head-network = Tinklas: { $network }. Tai bandomasis tinklas: jo bitkoinai neturi vertės, o blokams beveik ar visai nereikia darbo
 head-contents = Turinys
 more-in-file = … dar { $left }, žr. { $file }.
 more-first = … dar { $left }, pirmieji iš jų – faile { $file }.
@@ -1207,7 +1221,7 @@ column-day = Diena
 column-days = Dienos
 column-days-of-arrival = Gavimo dienos
 column-demand = Reikalavimas
-column-depends = Ar priklauso nuo metodo?
+column-depends = Pagal kuriuos metodus
 column-deposits = Įplaukos
 column-difference = Skirtumas
 column-end = Sekimo pabaiga
@@ -1541,6 +1555,7 @@ coverage-attested-range = Kiekvieną istoriją paliudijo nuo { $fewest } iki { P
     }.
 coverage-others = Adresai, kurių nėra faile { $file }, pasitaiko tik kaip kita operacijos šalis; jų istorijos neužklaustos.
 coverage-incomplete = Neišsamios istorijos
+parameters-no-tags = nenaudotas nė vienas žymėtų adresų sąrašas
 parameters-none = Parametrai neįrašyti.
 parameters-about = Su šiais parametrais ir tais pačiais duomenimis kiekvienas kompiuteris apskaičiuoja tuos pačius rezultatus.
 parameters-caption = Taikomos ribos ir taisyklės
@@ -1602,6 +1617,8 @@ term-merkle = Merklio šaka
 term-merkle-meaning = Trumpas maišos reikšmių sąrašas, kuris parodo, kad operacija yra bloke, be viso likusio bloko.
 term-mempool = Nepatvirtintos operacijos (mempool)
 term-mempool-meaning = Operacijos, kurios paskelbtos tinkle, bet dar neįtrauktos į bloką.
+term-method = Metodas (haircut, FIFO, LIFO, TIHO)
+term-method-meaning = Sutartas būdas sumaišytoms lėšoms dalyti: haircut dalija proporcingai; pagal FIFO pirmiausia išleidžiama tai, kas gauta pirmiausia, pagal LIFO – kas gauta vėliausiai; TIHO išpirką pirmiausia priskiria didžiausioms išvestims.
 term-output = Išvestis
 term-output-meaning = Suma, kurią operacija sumoka adresui; žymima operacijos identifikatoriumi ir numeriu. Ji panaudojama visa, viena vėlesne operacija, arba lieka nepanaudota.
 term-peel = Dalijimo grandinė (peel chain)
@@ -1672,7 +1689,7 @@ letter-by-haircut = proporciniu metodu (haircut); skirtingais metodais gautos ri
 letter-no-rate = kursas nežinomas
 letter-only-coinjoin = Ši suma gauta tik per CoinJoin – operaciją, kuri sumaišo kelių savininkų lėšas: joks metodas negali nustatyti, kokia jos dalis yra išpirka. Išpirkos dalis yra nuo { $least } iki { $most } BTC.
 letter-besides-coinjoin = Be to, nuo { $least } iki { $most } BTC galėjo būti gauta per CoinJoin – operaciją, kuri sumaišo kelių savininkų lėšas; to joks metodas negali nustatyti.
-letter-dependence = Priklausomybė nuo metodo: { $verdict }.
+letter-dependence = Metodai: { $verdict }.
 letter-moving-now = Šiuo metu pervedama.
 letter-moving-all = Operacija { $txid } dar nepatvirtinta; ja būtų pervesta { $amount } (visa suma – išpirka) į adresą { $address } (išvestis { $output }).
 letter-moving-part = Operacija { $txid } dar nepatvirtinta; ja būtų pervesta { $amount } (iš jų proporciniu metodu išpirka – { $ransom }) į adresą { $address } (išvestis { $output }).
@@ -1690,16 +1707,16 @@ letter-name-claimed = Pavadinimas yra žymos autoriaus teiginys.
 ## Letters: what is asked
 
 letter-asked = Ko prašome
-letter-ask-freeze = Įšaldykite šių lėšų likutį ir paskyrą kliento, kuriam suteikėte kiekvieną įmokų adresą, kiek tai leidžia Jūsų valstybės teisė, ir praneškite, kokia suma įšaldyta.
-letter-ask-name = Nurodykite šį klientą: pateikite visus turimus kliento tapatybės duomenis (KYC), dokumentų kopijas, kontaktinius duomenis, banko sąskaitų ir mokėjimo kortelių duomenis.
-letter-ask-logins = Pateikite šios paskyros prisijungimų įrašus su laiku ir IP adresais, taip pat įrenginių duomenis.
-letter-ask-others = Išvardykite visas kitas šio kliento įplaukas ir išmokas, nurodydami laiką, sumas, adresus ir operacijų identifikatorius, taip pat visas paskyras, su juo susijusias per asmenį, įrenginį ar mokėjimo priemonę. Nurodykite, kur lėšos pervestos po to, kai pateko pas Jus.
-letter-ask-preserve = Išsaugokite visus šiuos duomenis, net jei dar negalite jų perduoti, ir apie šį raštą klientui nepraneškite.
+letter-ask-freeze = Įšaldykite šių lėšų likutį ir paskyrą kiekvieno kliento, kuriam suteikėte kurį nors toliau nurodytą adresą, kiek tai leidžia Jūsų valstybės teisė, ir praneškite, kokia suma įšaldyta.
+letter-ask-name = Nurodykite kiekvieną iš šių klientų: pateikite visus turimus tapatybės duomenis (KYC), dokumentų kopijas, kontaktinius duomenis, banko sąskaitų ir mokėjimo kortelių duomenis.
+letter-ask-logins = Pateikite šių paskyrų prisijungimų įrašus su laiku ir IP adresais, taip pat įrenginių duomenis.
+letter-ask-others = Išvardykite visas kitas šių klientų įplaukas ir išmokas, nurodydami laiką, sumas, adresus ir operacijų identifikatorius, taip pat visas paskyras, su jais susijusias per asmenį, įrenginį ar mokėjimo priemonę. Nurodykite, kur lėšos pervestos po to, kai pateko pas Jus.
+letter-ask-preserve = Išsaugokite visus šiuos duomenis, net jei dar negalite jų perduoti, ir apie šį raštą klientams nepraneškite.
 
 ## Letters: arrivals
 
 letter-arrivals = Į Jūsų adresus gautos lėšos
-letter-methods = Bitcoin tinkle neužrašoma, kuri sumaišytų lėšų dalis yra išpirka. Išpirkos suma nurodyta pagal proporcinį metodą (haircut), kuriuo lėšos dalijamos proporcingai; ribos apima proporcinį, FIFO, LIFO ir TIHO metodus. Eurais nurodyta išpirkos dalies vertė gavimo dienos uždarymo kursu.
+letter-methods = Bitcoin tinkle neužrašoma, kuri sumaišytų lėšų dalis yra išpirka, todėl jos dalijamos sutartu metodu. Išpirkos suma nurodyta pagal proporcinį metodą (haircut), kuriuo lėšos dalijamos proporcingai. Ribos apima proporcinį, FIFO (kas gauta pirmiau, pirmiau ir išleidžiama), LIFO (kas gauta vėliausiai, išleidžiama pirmiau) ir TIHO (išpirka pirmiausia priskiriama didžiausioms išvestims) metodus. Eurais nurodyta išpirkos dalies vertė gavimo dienos uždarymo kursu.
 letter-left-out = Čia nenurodytas nė vienas išpirkos mokėjimas ir nė vienas mokėtojo adresas, nes iš jų galima nustatyti nukentėjusiuosius. Kelias skaičiuojamas nuo pirmosios operacijos po mokėjimo, kurią atliko mokėjimą gavusi piniginė, ir eina didžiausia išpirkos dalimi. Kas peržiūri pirmąją kelio operaciją, randa ir mokėjimą: prašome to neatskleisti.
 letter-deposit-address-of = Kliento įmokų adresas { $number } iš { $all }
 letter-address-of = Adresas { $number } iš { $all }
@@ -1776,7 +1793,7 @@ letter-address-left-out = { "[" }adresas nenurodomas]
 ## Letters: proof
 
 letter-proof = Įrodymai ir kaip juos patikrinti
-letter-proof-hash = Kiekviena įplauka ir kiekviena jos kelio operacija įrodyta: operacijos identifikatorius yra jos baitų maišos reikšmė, o Merklio šaka veda nuo jos iki bloko antraštės. Kiekvieną identifikatorių galite patikrinti savo mazge.
+letter-proof-hash = Kiekviena įplauka ir kiekviena čia nurodyta jos kelio operacija įrodyta: operacijos identifikatorius yra jos baitų maišos reikšmė, o Merklio šaka veda nuo jos iki bloko antraštės. Kiekvieną identifikatorių galite patikrinti savo mazge.
 letter-proof-verify = Įrodymus saugo institucija. Komanda `ransomtrace verify FOLDER` juos patikrina be tinklo ir iš jų iš naujo, baitas į baitą, parengia šį raštą; to paties aplanko faile manifest.json yra kiekvieno failo maišos reikšmė (SHA-256).
 letter-proof-facts = Operacijos, sumos ir laikas yra faktai. Tai, kad adresai priklauso vienam paslaugos teikėjui, yra išvada arba teiginys, kaip nurodyta pirmiau.
 

@@ -117,11 +117,19 @@ impl Analysis {
                 tx: view.number_of(&paid_by),
                 address: Some(address),
                 grade,
-                reason: say!(
-                    "origin-beside-service",
-                    address = Value::Id(view.name(address)),
-                    evidence = &**evidence
-                ),
+                reason: match parent.output.len() {
+                    0..=BATCH => say!(
+                        "origin-beside-service",
+                        address = Value::Id(view.name(address)),
+                        evidence = &**evidence
+                    ),
+                    outputs => say!(
+                        "origin-batch-beside-service",
+                        count = Value::Number((outputs - 1).to_string()),
+                        address = Value::Id(view.name(address)),
+                        evidence = &**evidence
+                    ),
+                },
             })
         })
     }

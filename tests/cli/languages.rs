@@ -1,5 +1,6 @@
 //! Files for readers in Lithuanian, and with local time: the same findings and the same figures, in other words.
 
+use super::figures::{figures, text_of};
 use super::{desk, honest};
 use crate::support::command::Desk;
 
@@ -13,50 +14,6 @@ fn two_editions() -> Desk {
         .expect_findings_in("lt")
         .run();
     desk
-}
-
-/// The text of a page without its markup, style and charts.
-fn text_of(page: &str) -> String {
-    let mut text = String::new();
-    let mut rest = page;
-    while let Some((before, tagged)) = rest.split_once('<') {
-        text.push_str(before);
-        let (tag, after) = tagged.split_once('>').expect("a tag ends");
-        let is_gap = tag.starts_with("span class=\"g\"") || tag == "/span";
-        text.push_str(if is_gap { "" } else { " " });
-        let end = ["style", "svg"]
-            .into_iter()
-            .find(|name| tag.starts_with(name));
-        rest = match end {
-            Some(name) => after.split_once(&format!("</{name}>")).expect("an end").1,
-            None => after,
-        };
-    }
-    text
-}
-
-/// Every number with decimals, as digits with a point, in order of size.
-fn figures(page: &str, group: char, point: char) -> Vec<String> {
-    // The title is the investigator's, and so is the form of its number.
-    let text = text_of(page).replace("24,000 patients", "");
-    let letters: Vec<char> = text.chars().collect();
-    let is_digit = |at: usize| letters.get(at).is_some_and(char::is_ascii_digit);
-    let mut text = String::new();
-    for (at, letter) in letters.iter().enumerate() {
-        let is_inside = at > 0 && is_digit(at - 1) && is_digit(at + 1);
-        match *letter {
-            letter if letter == group && is_inside => {}
-            letter if letter == point && is_inside => text.push('.'),
-            letter if letter.is_ascii_digit() => text.push(letter),
-            _ => text.push(' '),
-        }
-    }
-    // The version of the program has two points.
-    let numbers = text.split_whitespace();
-    let numbers = numbers.filter(|number| number.matches('.').count() == 1);
-    let mut numbers: Vec<String> = numbers.map(str::to_owned).collect();
-    numbers.sort();
-    numbers
 }
 
 #[test]
@@ -73,7 +30,10 @@ fn edition_in_lithuanian_has_the_same_findings_and_figures() {
     assert!(theirs.contains("<html lang=\"lt\">"));
     assert!(theirs.contains("Sumokėta: 324\u{a0}395,00\u{a0}Eur (148,23771690 BTC"));
     assert!(theirs.contains("iki 2017\u{a0}m. birželio 30\u{a0}d."));
-    let figures_of_both = [figures(&ours, ',', '.'), figures(&theirs, '\u{a0}', ',')];
+    let figures_of_both = [
+        figures(&text_of(&ours), ',', '.'),
+        figures(&text_of(&theirs), '\u{a0}', ','),
+    ];
     assert!(figures_of_both[0].len() > 500);
     assert_eq!(figures_of_both[0], figures_of_both[1]);
 }

@@ -1,11 +1,12 @@
 //! What to do next, the most urgent first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bitcoin::Amount;
 
-use crate::findings::{Findings, PaymentOrigin, ServiceRow, share};
+use crate::findings::{End, Findings, PaymentOrigin, Role, ServiceRow, share};
 use crate::language::{Sentence, Value, say};
+use crate::report::words::sum;
 
 /// Transactions, services, addresses and outputs that are named; the sections have the others.
 const NAMED: usize = 5;
@@ -15,6 +16,7 @@ pub(super) fn steps(findings: &Findings) -> Vec<Sentence> {
     let mut steps = moving(findings);
     steps.extend(services(findings));
     steps.extend(unspent(findings));
+    steps.extend(own_wallet(findings));
     steps.extend(payers(findings));
     if let Some(stopped) = findings.stopped() {
         steps.push(say!("next-trace-further", stopped = stopped));
@@ -70,8 +72,18 @@ fn services(findings: &Findings) -> Vec<Sentence> {
         let label = &service.label;
         let at = || Value::Id(service.collecting_address.clone());
         match (label.is_empty(), has_deposit_address) {
-            (true, true) => say!("next-find-out-deposits", at = at(), named = named),
-            (true, false) => say!("next-find-out", at = at(), named = named),
+            (true, true) => say!(
+                "next-find-out-deposits",
+                at = at(),
+                named = named,
+                lists = lists(findings)
+            ),
+            (true, false) => say!(
+                "next-find-out",
+                at = at(),
+                named = named,
+                lists = lists(findings)
+            ),
             (false, true) => say!("next-write-deposits", label = label, named = named),
             (false, false) => say!("next-write", label = label, named = named),
         }
@@ -100,15 +112,19 @@ fn arrival(row: &ServiceRow) -> Sentence {
                 days = days
             )
         }
-        sat => {
-            let amount = Amount::from_sat(sat);
-            say!(
-                "next-arrival",
-                address = address,
-                amount = amount,
-                days = days
-            )
-        }
+        sat if sat < row.value_sat => say!(
+            "next-arrival-part",
+            address = address,
+            value = Amount::from_sat(row.value_sat),
+            amount = Amount::from_sat(sat),
+            days = days
+        ),
+        sat => say!(
+            "next-arrival",
+            address = address,
+            amount = Amount::from_sat(sat),
+            days = days
+        ),
     }
 }
 
@@ -131,11 +147,40 @@ fn unspent(findings: &Findings) -> Option<Sentence> {
         return None;
     }
     let share = share(structure.stops_sat(), structure.can_stop_sat);
+    let ends = findings.destinations.iter();
+    let still_there = ends.filter(|it| matches!(it.end, End::Unspent | End::Unconfirmed));
+    let worth = sum(still_there.map(|it| it.ransom_eur_at_tip));
+    let worth = worth.map_or_else(Sentence::default, |worth| {
+        say!("next-worth", worth = Value::Figure(worth.to_string()))
+    });
     Some(say!(
         "next-freeze",
         held = Sentence::list(held),
-        share = Value::Number(share)
+        share = Value::Number(share),
+        worth = worth
     ))
+}
+
+/// Names the addresses in a wallet of the case whose histories were not requested, so that payments to them are not seen.
+fn own_wallet(findings: &Findings) -> Option<Sentence> {
+    let clusters = findings.clusters.iter();
+    let own: BTreeSet<&str> = clusters
+        .filter(|row| row.role == Role::Case)
+        .map(|row| row.cluster.as_str())
+        .collect();
+    let addresses = findings.addresses.iter();
+    let unseen = addresses.filter(|row| !row.case_address && !row.complete);
+    let unseen = unseen.filter(|row| own.contains(row.cluster.as_str()));
+    let unseen: Vec<Sentence> = unseen.map(|row| Sentence::id(&row.address)).collect();
+    (!unseen.is_empty()).then(|| say!("next-own-wallet", addresses = Sentence::list_some(unseen)))
+}
+
+/// Says that no list of tagged addresses was used, where that is so.
+fn lists(findings: &Findings) -> Sentence {
+    match findings.has_tags() {
+        true => Sentence::default(),
+        false => say!("next-no-lists", flag = Value::Id("--tags".to_owned())),
+    }
 }
 
 /// Says how many payments may have come out of a service, which would know the payer; it is a lead.

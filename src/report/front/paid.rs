@@ -165,9 +165,15 @@ fn not_counted(findings: &Findings) -> Option<Sentence> {
     unrelated.sort_by_key(|row| std::cmp::Reverse(row.value_sat));
     for row in unrelated.iter().take(NAMED) {
         let (sum, day) = (worth(row.value_eur, row.value_sat), row.time.day());
+        let address = Value::Id(row.address.clone());
         parts.push(match findings.demands.is_empty() {
             true => say!("not-counted-outside", sum = sum, day = day),
-            false => say!("not-counted-no-match", sum = sum, day = day),
+            false => say!(
+                "not-counted-no-match",
+                sum = sum,
+                day = day,
+                address = address
+            ),
         });
     }
     if unrelated.len() > NAMED {

@@ -43,7 +43,7 @@ pub(super) fn of(findings: &Findings) -> Vec<Place> {
         share: shares(haircut(group), haircut(group), whole),
         eur: words::sum(group.iter().map(|it| it.ransom_eur)),
         eur_at_tip: words::sum(group.iter().map(|it| it.ransom_eur_at_tip)),
-        at: at(group),
+        at: at(findings, group),
         methods: methods(findings, group),
     });
     let mut lines: Vec<Place> = lines.collect();
@@ -81,7 +81,7 @@ fn haircut(group: &[&Destination]) -> u64 {
 }
 
 /// Describes the place or places of a line in the words of people who do not trace.
-fn at(group: &[&Destination]) -> Sentence {
+fn at(findings: &Findings, group: &[&Destination]) -> Sentence {
     let first = group[0];
     let places: Vec<String> = group
         .iter()
@@ -95,12 +95,25 @@ fn at(group: &[&Destination]) -> Sentence {
         End::Unspent if places.is_empty() => say!("at-unspendable"),
         End::Unspent => say!("at-unspent", at = addresses(&places)),
         End::Unconfirmed => say!("at-unconfirmed", txid = place),
-        End::CoinJoin => say!("at-coinjoin"),
+        End::CoinJoin => say!("at-coinjoin", confidence = confidence(findings, group)),
         End::Limit => say!("at-limit"),
         End::Unknown => say!("at-unknown", at = addresses(&places)),
         End::Dust => say!("at-dust"),
         End::Fee => say!("at-fee"),
     }
+}
+
+/// Says how sure it is that a transaction is a CoinJoin; empty for several.
+fn confidence(findings: &Findings, group: &[&Destination]) -> Sentence {
+    let [single] = group else {
+        return Sentence::default();
+    };
+    let mut transactions = findings.transactions.iter();
+    let join = transactions.find(|row| row.txid.to_string() == single.place);
+    let confidence = join.and_then(|row| row.confidence);
+    confidence.map_or_else(Sentence::default, |confidence| {
+        say!("coinjoin-confidence", confidence = confidence)
+    })
 }
 
 /// Returns the range of a line over the methods: of a single destination as everywhere, of several of their sums.

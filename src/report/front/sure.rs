@@ -14,9 +14,15 @@ pub(super) fn of(findings: &Findings) -> Vec<(Sentence, Sentence)> {
         (say!("sure-proved"), say!("sure-proved-what")),
         (say!("sure-not-proved"), not_proved),
     ];
+    let unseen = findings.coverage.iter().filter(|row| !row.complete).count();
+    if unseen > 0 {
+        let what = say!("sure-not-seen-what", count = unseen);
+        sure.push((say!("sure-not-seen"), what));
+    }
     if findings.is_disputed() {
         sure.push((say!("sure-disputed"), say!("sure-disputed-what")));
     }
+    sure.push((say!("sure-given"), say!("sure-given-what")));
     sure.push((say!("sure-inferred"), say!("sure-inferred-what")));
     if let Some(points) = spread(findings) {
         let what = match points {

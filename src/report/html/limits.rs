@@ -132,7 +132,9 @@ pub(super) fn parameters(page: &mut Page, findings: &Findings) {
             ],
         );
     page.raw("<tbody>\n");
-    for (name, value) in &findings.parameters {
+    let no_tags = ("tags".to_owned(), say!("parameters-no-tags"));
+    let no_tags = (!findings.has_tags()).then_some(&no_tags);
+    for (name, value) in findings.parameters.iter().chain(no_tags) {
         page.raw("<tr><th scope=\"row\">")
             .id(name)
             .raw("</th><td>")

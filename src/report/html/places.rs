@@ -148,7 +148,7 @@ fn output(page: &mut Page, findings: &Findings, number: usize, row: &PendingRow)
 
 /// Writes the value of an output on the day of its block: the ransom part, and the whole if that is more.
 pub(super) fn worth(page: &mut Page, row: &EndpointRow) {
-    if row.value_eur.is_none() {
+    if row.value_eur.is_none() || row.value_sat == 0 {
         return;
     }
     let (part, whole) = (money(row.ransom_eur), money(row.value_eur));

@@ -85,7 +85,7 @@ fn point(page: &mut Page, lead: &'static str, sentence: &Sentence) {
 }
 
 /// Messages of the terms and their meanings, in the order of the English terms.
-const TERMS: [(&str, &str); 17] = [
+const TERMS: [(&str, &str); 18] = [
     ("term-address", "term-address-meaning"),
     ("term-bitcoin", "term-bitcoin-meaning"),
     ("term-block", "term-block-meaning"),
@@ -97,6 +97,7 @@ const TERMS: [(&str, &str); 17] = [
     ("term-hop", "term-hop-meaning"),
     ("term-merkle", "term-merkle-meaning"),
     ("term-mempool", "term-mempool-meaning"),
+    ("term-method", "term-method-meaning"),
     ("term-output", "term-output-meaning"),
     ("term-peel", "term-peel-meaning"),
     ("term-work", "term-work-meaning"),
