@@ -16,6 +16,8 @@ pub struct Comparison {
     pub found: usize,
     /// Deposits counted that are no ransom.
     pub wrong: usize,
+    /// By demand: its name, the persons who really paid, and the fewest and the most by the findings.
+    pub persons: Vec<(String, u64, [u64; 2])>,
     /// Pairs of addresses put in one cluster.
     pub pairs: u64,
     /// Of these, with one owner.
@@ -60,6 +62,7 @@ impl Comparison {
             payments: real.len(),
             found: real.intersection(&counted).count(),
             wrong: counted.difference(&real).count(),
+            persons: persons(findings, truth),
             pairs,
             right_pairs,
             coinjoins: met().count(),
@@ -86,6 +89,18 @@ impl Comparison {
                 self.wrong
             ),
             format!(
+                "- persons who paid, within the bounds: {} of {} demands ({})",
+                self.persons.iter().filter(is_within).count(),
+                self.persons.len(),
+                self.persons
+                    .iter()
+                    .map(|(demand, really, [least, most])| {
+                        format!("{demand}: {really} in {least} to {most}")
+                    })
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            ),
+            format!(
                 "- co-spend precision: {} of {} pairs of addresses have one owner ({})",
                 self.right_pairs,
                 self.pairs,
@@ -97,6 +112,27 @@ impl Comparison {
             ),
         ]
     }
+}
+
+/// Whether the true number of persons is within the bounds.
+fn is_within((_, really, [least, most]): &&(String, u64, [u64; 2])) -> bool {
+    (least..=most).contains(&really)
+}
+
+/// Returns for each demand the persons who really paid, and the bounds of the findings.
+fn persons(findings: &Findings, truth: &Truth) -> Vec<(String, u64, [u64; 2])> {
+    let mut payers: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for deposit in truth.payments() {
+        let of_demand = payers.entry(&deposit.demand).or_default();
+        of_demand.insert(&deposit.payer);
+    }
+    let persons = payers.into_iter().map(|(demand, payers)| {
+        let mut rows = findings.demand_rows.iter();
+        let row = rows.find(|row| row.demand == demand);
+        let bounds = row.map_or([0, 0], |row| [row.victims_least, row.victims_most]);
+        (demand.to_owned(), payers.len() as u64, bounds)
+    });
+    persons.collect()
 }
 
 /// Returns the number of address pairs in one cluster, and how many of them have one owner.
@@ -145,8 +181,34 @@ fn per_cent(part: u64, whole: u64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use bitcoin::Amount;
+
     use super::*;
+    use crate::lab::truth::TrueDeposit;
     use crate::report::sample;
+
+    #[test]
+    fn persons_are_counted_by_demand_and_held_against_the_bounds() {
+        let deposit = |vout, payer: &str| TrueDeposit {
+            outpoint: OutPoint {
+                txid: sample::txid(1),
+                vout,
+            },
+            demand: "patients".to_owned(),
+            payer: payer.to_owned(),
+            value: Amount::from_sat(100_000),
+            class: Class::Payment,
+        };
+        let truth = Truth {
+            deposits: vec![deposit(0, "ann"), deposit(1, "bob"), deposit(2, "ann")],
+            ..Truth::default()
+        };
+        let comparison = Comparison::new(&sample::findings(), &truth);
+        // The sample has no demand of that name.
+        assert_eq!(comparison.persons, [("patients".to_owned(), 2, [0, 0])]);
+        let said = "- persons who paid, within the bounds: 0 of 1 demands (patients: 2 in 0 to 0)";
+        assert!(comparison.lines().iter().any(|line| line == said));
+    }
 
     #[test]
     fn coinjoin_without_proof_is_not_counted_as_met() {

@@ -112,6 +112,7 @@ fn demo_finds_all_payments_and_merges_no_owners() {
         .expect_in_stdout(" organisation ")
         .expect_in_stdout(" patients ")
         .expect_in_stdout("payments found: 14 of 14 (100.0 %), wrongly counted: 0\n")
+        .expect_in_stdout("persons who paid, within the bounds: 2 of 2 demands")
         .expect_in_stdout("pairs of addresses have one owner (100.0 %)\n")
         .expect_in_stdout("\nCase folder: ransomtrace-demo\n")
         .run();
@@ -434,6 +435,7 @@ fn scaled_demo_finds_all_payments() {
         .expect_in_stdout("Extortion of a clinic and of its 24,000 patients\n")
         .expect_in_stdout("\nPaid\n")
         .expect_in_stdout("payments found: 14 of 14 (100.0 %), wrongly counted: 0\n")
+        .expect_in_stdout("persons who paid, within the bounds: 2 of 2 demands")
         .expect_in_stdout("\nCase folder: case\n")
         .run();
 }
