@@ -116,7 +116,7 @@ verdict-amount-differs = { $own }; { $rules } the amount differs
 verdict-only-coinjoin = only through a CoinJoin, where no method can tell; between { $least } and { $most }
 verdict-and-coinjoin = { $account }; through a CoinJoin, where no method can tell, between { $least } and { $most } more
 settings-case-rules = with the change rules of the case and without
-settings-offered-rules = without change rules and with those offered ({ $rules })
+settings-offered-rules = without change rules and with those offered ({ $rules }; each says which output of a transaction returns to its payer)
 range-and-coinjoin = { $account } of the account; through CoinJoins between { $least } and { $most }
 
 ## What is moving now, and what to stop
@@ -312,7 +312,8 @@ not-counted-internal = { $sum } from the wallet of the case itself
 not-counted-dust = { $sum } as dust
 front-where = Where the money is
 front-places = The ransom by place
-front-now = “At the block” is the closing rate of the day of the block above; where the money has moved on since, it is the worth of what arrived.
+front-now = “At the block” is the closing rate of the day of the block above, also for money that has moved on since.
+front-rates = Rates: { $rates }.
 nothing-paid = No deposit counts as paid, so no money was followed.
 column-share = Share
 column-eur-arrival = EUR on arrival
@@ -888,7 +889,7 @@ caveat-balance-not-reported = { PLURAL($count) ->
         [one] No server reported the balance of { $count } address of the case, so omitted transactions would go undetected there.
        *[other] No server reported the balance of { $count } addresses of the case, so omitted transactions would go undetected there.
     }
-caveat-one-server = Completeness rests on one server: every transaction shown is proved, but a transaction that this server withholds would not be noticed.
+caveat-one-server = Completeness rests on one server: every transaction that is shown in a block is proved to be there, but one that this server withholds would not be noticed.
 caveat-reorganised = The chain was reorganised since the run of { $since }: its tip, block { $height } ({ $hash }), was replaced. { $moved }
 caveat-payments-moved = The run of { $since }, as of block { $height }, proved payments that are no longer in the same blocks, although the chain was not reorganised. { $moved }
 no-payment-moved = No payment changed.
@@ -1203,7 +1204,7 @@ role-payer = payer
 role-reached = reached
 role-other = other
 role-service-meaning = holds other people’s money according to a tag or its behaviour, so it is not treated as the offender’s; { $command } shows the evidence.
-role-collector-meaning = sweeps deposits of several payers into a service or a busy address.
+role-collector-meaning = sweeps deposits of several payers into a service or a busy address, as the wallet of a service does, or of a broker.
 role-case-meaning = holds a case address.
 role-payer-meaning = sent a payment that was counted.
 role-reached-meaning = money of a payment reached it; its owner is not known.

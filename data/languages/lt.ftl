@@ -123,7 +123,7 @@ verdict-amount-differs = { $own }; { $rules } suma skiriasi
 verdict-only-coinjoin = tik per CoinJoin, kur nė vienas metodas atsakymo neduoda; nuo { $least } iki { $most }
 verdict-and-coinjoin = { $account }; per CoinJoin, kur nė vienas metodas atsakymo neduoda, dar nuo { $least } iki { $most }
 settings-case-rules = su bylos grąžos taisyklėmis ir be jų
-settings-offered-rules = be grąžos taisyklių ir su siūlomomis ({ $rules })
+settings-offered-rules = be grąžos taisyklių ir su siūlomomis ({ $rules }; kiekviena nurodo, kuri operacijos išvestis grįžta mokėtojui)
 range-and-coinjoin = { $account } pagal apskaitą; per CoinJoin nuo { $least } iki { $most }
 
 ## What is moving now, and what to stop
@@ -343,7 +343,8 @@ not-counted-internal = { $sum } iš pačios bylos piniginės
 not-counted-dust = { $sum } kaip menkos sumos
 front-where = Kur yra pinigai
 front-places = Išpirka pagal vietą
-front-now = „Bloko diena“ – pirmiau nurodyto bloko diena, jos uždarymo kursu; kur lėšos vėliau pervestos toliau, nurodyta gautų lėšų vertė.
+front-now = „Bloko diena“ – pirmiau nurodyto bloko dienos uždarymo kursas, taip pat ir lėšoms, kurios vėliau pervestos toliau.
+front-rates = Kursai: { $rates }.
 nothing-paid = Nė viena įplauka nelaikoma mokėjimu, todėl lėšos nesektos.
 column-share = Dalis
 column-eur-arrival = Eur patekus
@@ -1007,7 +1008,7 @@ caveat-balance-not-reported = { PLURAL($count) ->
         [few] Nė vienas serveris nenurodė { $count } bylos adresų likučių, todėl praleistos operacijos ten liktų nepastebėtos.
        *[other] Nė vienas serveris nenurodė { $count } bylos adresų likučių, todėl praleistos operacijos ten liktų nepastebėtos.
     }
-caveat-one-server = Išsamumas remiasi vienu serveriu: kiekviena parodyta operacija įrodyta, bet operacija, kurią šis serveris nutylėtų, liktų nepastebėta.
+caveat-one-server = Išsamumas remiasi vienu serveriu: įrodyta, kad kiekviena parodyta bloko operacija jame yra, bet operacija, kurią šis serveris nutylėtų, liktų nepastebėta.
 caveat-reorganised = Po ankstesnio sekimo ({ $since }) blokų grandinė persitvarkė: paskutinis jos blokas, { $height } ({ $hash }), pakeistas. { $moved }
 caveat-payments-moved = Ankstesniu sekimu ({ $since }, blokas { $height }) įrodyti mokėjimai, kurių tuose pačiuose blokuose nebėra, nors blokų grandinė nepersitvarkė. { $moved }
 no-payment-moved = Nė vienas mokėjimas nepasikeitė.
@@ -1325,7 +1326,7 @@ role-payer = mokėtojas
 role-reached = pasiekta
 role-other = kita
 role-service-meaning = pagal žymą arba elgesį joje laikomos kitų asmenų lėšos, todėl ji nelaikoma reikalavusiųjų pinigine; duomenis parodo komanda { $command }.
-role-collector-meaning = surenka kelių mokėtojų įplaukas ir perveda jas paslaugos teikėjui arba į itin aktyvų adresą.
+role-collector-meaning = surenka kelių mokėtojų įplaukas ir perveda jas paslaugos teikėjui arba į itin aktyvų adresą, kaip tai daro paslaugos teikėjo arba tarpininko piniginė.
 role-case-meaning = jai priklauso bylos adresas.
 role-payer-meaning = iš jos išsiųstas įskaičiuotas mokėjimas.
 role-reached-meaning = į ją pateko mokėjimo lėšų; jos savininkas nežinomas.

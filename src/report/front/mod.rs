@@ -27,6 +27,8 @@ pub(super) struct Front {
     pub(super) places: Vec<Place>,
     /// Why the sums in euro differ; `None` where they are not known.
     pub(super) sums: Option<Sentence>,
+    /// Where the rates come from; `None` without rates.
+    pub(super) rates: Option<Sentence>,
     /// What to do next, the most urgent first.
     pub(super) next: Vec<Sentence>,
     /// How sure the conclusions are: a word, and what it holds for.
@@ -43,6 +45,7 @@ impl Front {
             payments: paid::payments(findings),
             places: places::of(findings),
             sums: places::sums(findings),
+            rates: places::rates(findings),
             next: next::steps(findings),
             sure: sure::of(findings),
         }

@@ -76,6 +76,14 @@ pub(super) fn sums(findings: &Findings) -> Option<Sentence> {
     })
 }
 
+/// Names the lists of rates.
+pub(super) fn rates(findings: &Findings) -> Option<Sentence> {
+    let rates = findings.parameters.iter();
+    let rates = rates.filter(|(name, _)| name == "rates");
+    let rates: Vec<Sentence> = rates.map(|(_, rates)| rates.clone()).collect();
+    (!rates.is_empty()).then(|| say!("front-rates", rates = Value::Row(rates, "; ")))
+}
+
 fn haircut(group: &[&Destination]) -> u64 {
     group.iter().map(|it| it.haircut_sat()).sum()
 }

@@ -74,12 +74,9 @@ fn by_demand(page: &mut Page, findings: &Findings) {
         let whole: u64 = of_demand().map(|(_, sat)| sat).sum();
         page.raw("<tbody>\n");
         for (place, sat) in of_demand().take(MAX_SHOWN) {
-            page.raw("<tr><th scope=\"row\">");
-            match demand.is_empty() {
-                true => page.message("no-demand"),
-                false => page.foreign(demand),
-            };
-            page.raw("</th><td class=\"n\">")
+            page.raw("<tr><th scope=\"row\">")
+                .demand(demand)
+                .raw("</th><td class=\"n\">")
                 .btc(sat)
                 .raw("</td><td class=\"n\">")
                 .told(shares(sat, sat, whole))

@@ -99,6 +99,9 @@ fn places(page: &mut Page, front: &Front) {
         if has_value_today {
             page.raw(" ").message("front-now");
         }
+        if let Some(rates) = &front.rates {
+            page.raw(" ").say(rates);
+        }
         page.raw("</p>\n");
     }
 }

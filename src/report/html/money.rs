@@ -68,7 +68,7 @@ pub(super) fn paid(page: &mut Page, findings: &Findings) {
     };
     for row in &totals.by_demand {
         page.raw("<tr><th scope=\"row\">");
-        demand(page, &row.demand);
+        page.demand(&row.demand);
         figures(
             page,
             row.payments,
@@ -88,14 +88,6 @@ pub(super) fn paid(page: &mut Page, findings: &Findings) {
         totals.paid_gross_sat,
     );
     page.raw("</td></tr></tfoot>\n</table></div>\n");
-}
-
-fn demand(page: &mut Page, name: &str) {
-    if name.is_empty() {
-        page.message("no-demand");
-    } else {
-        page.foreign(name);
-    }
 }
 
 /// Writes every output that a case address received.
@@ -174,8 +166,8 @@ fn deposit(
         false => page.say(&say!("deposit-not-counted", class = class)),
     };
     page.raw("</td><td>");
-    demand(page, &row.demand);
-    page.raw("</td></tr>\n<tr><td></td><td colspan=\"")
+    page.demand(&row.demand)
+        .raw("</td></tr>\n<tr><td></td><td colspan=\"")
         .raw(if in_dollars { "6" } else { "5" })
         .raw("\" class=\"small\">")
         .say(&say!(

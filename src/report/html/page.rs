@@ -187,6 +187,14 @@ impl Page {
         self.raw("<bdi>").text(text).raw("</bdi>")
     }
 
+    /// Writes the name of a demand, whose words stay whole, or that there is none.
+    pub(super) fn demand(&mut self, name: &str) -> &mut Self {
+        match name.is_empty() {
+            true => self.message("no-demand"),
+            false => self.raw("<bdi class=\"w\">").text(name).raw("</bdi>"),
+        }
+    }
+
     /// Writes an address, an id or a hash.
     pub(super) fn id(&mut self, id: impl Display) -> &mut Self {
         self.raw("<code>").text(id).raw("</code>")

@@ -77,9 +77,9 @@ fn paid(page: &mut Page, findings: &Findings, public: &Public) {
     );
     page.raw("<tbody>\n");
     for row in &findings.demand_rows {
-        page.raw("<tr><th scope=\"row\">");
-        demand(page, &row.demand);
-        page.raw("</th><td>");
+        page.raw("<tr><th scope=\"row\">")
+            .demand(&without_ids(&row.demand))
+            .raw("</th><td>");
         let mut terms = findings.demands.iter();
         if let Some(terms) = terms.find(|terms| terms.demand == row.demand) {
             page.told(terms.whole_range().words());
@@ -96,13 +96,6 @@ fn paid(page: &mut Page, findings: &Findings, public: &Public) {
         page.raw("</tr>\n");
     }
     page.raw("</tbody></table></div>\n</section>\n");
-}
-
-fn demand(page: &mut Page, name: &str) {
-    match name.is_empty() {
-        true => page.message("no-demand"),
-        false => page.foreign(&without_ids(name)),
-    };
 }
 
 fn victims(page: &mut Page, public: &Public) {

@@ -39,7 +39,7 @@ pub(super) fn question(page: &mut Page, findings: &Findings) {
         page.raw("<tr><th scope=\"row\">")
             .id(&line.address)
             .raw("</th><td>")
-            .foreign(&line.demand)
+            .demand(&line.demand)
             .raw("</td><td>")
             .foreign(&line.note)
             .raw("</td><td class=\"n\">");
@@ -121,12 +121,9 @@ pub(super) fn payers(page: &mut Page, findings: &Findings) {
     );
     page.raw("<tbody>\n");
     for row in &findings.demand_rows {
-        page.raw("<tr><th scope=\"row\">");
-        match row.demand.is_empty() {
-            true => page.message("no-demand"),
-            false => page.foreign(&row.demand),
-        };
-        page.raw("</th>");
+        page.raw("<tr><th scope=\"row\">")
+            .demand(&row.demand)
+            .raw("</th>");
         for number in [
             row.payments,
             row.late,
@@ -204,7 +201,7 @@ fn by_day(page: &mut Page, findings: &Findings) {
         page.raw("<tr><th scope=\"row\">")
             .text(row.day)
             .raw("</th><td>")
-            .foreign(&row.demand)
+            .demand(&row.demand)
             .raw("</td><td class=\"n\">")
             .number(row.payments)
             .raw("</td><td class=\"n\">")
