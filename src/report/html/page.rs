@@ -187,11 +187,11 @@ impl Page {
         self.raw("<bdi>").text(text).raw("</bdi>")
     }
 
-    /// Writes the name of a demand, whose words stay whole, or that there is none.
+    /// Writes the name of a demand, or that there is none.
     pub(super) fn demand(&mut self, name: &str) -> &mut Self {
         match name.is_empty() {
             true => self.message("no-demand"),
-            false => self.raw("<bdi class=\"w\">").text(name).raw("</bdi>"),
+            false => self.foreign(name),
         }
     }
 
