@@ -270,7 +270,7 @@ fn letter_to_a_tagged_service_names_tag_and_pack() {
         format!(
             "To: “Kraken”, the name that a tag of a third party gives to the service that controls {hot} "
         ),
-        "Methods: holds under every method".to_owned(),
+        "By method: holds under every method".to_owned(),
         "rests on a tag of a third party (grade claim)".to_owned(),
         format!("{hot} is tagged as Kraken (exchange) in the pack List"),
         format!("Output: {}:0 ", chain.txid("sell")),

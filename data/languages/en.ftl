@@ -116,7 +116,7 @@ verdict-amount-differs = { $own }; { $rules } the amount differs
 verdict-only-coinjoin = only through a CoinJoin, where no method can tell; between { $least } and { $most }
 verdict-and-coinjoin = { $account }; through a CoinJoin, where no method can tell, between { $least } and { $most } more
 settings-case-rules = with the change rules of the case and without
-settings-offered-rules = without change rules and with those offered ({ $rules }; each says which output of a transaction returns to its payer)
+settings-offered-rules = without change rules and with those offered ({ $rules }; each says which output of a transaction is the payer’s change)
 range-and-coinjoin = { $account } of the account; through CoinJoins between { $least } and { $most }
 
 ## What is moving now, and what to stop
@@ -238,8 +238,8 @@ demand-btc-range = BTC { $least } to { $most }
 
 state-of = State of { $minute }, block { $height }. { $evidence }.
 state-old = { PLURAL($count) ->
-        [one] The block is { $count } day older than the evidence: trace again before acting.
-       *[other] The block is { $count } days older than the evidence: trace again before acting.
+        [one] The block is { $count } day older than the evidence: run the trace again before acting.
+       *[other] The block is { $count } days older than the evidence: run the trace again before acting.
     }
 evidence-taken = Evidence taken on { $day }
 evidence-taken-from = { PLURAL($count) ->
@@ -312,7 +312,7 @@ not-counted-internal = { $sum } from the wallet of the case itself
 not-counted-dust = { $sum } as dust
 front-where = Where the money is
 front-places = The ransom by place
-front-now = “At the block” is the closing rate of the day of the block above, also for money that has moved on since.
+front-now = “At the block” is the value at the closing rate on the day of that block, including money that has since moved on.
 front-rates = Rates: { $rates }.
 nothing-paid = No deposit counts as paid, so no money was followed.
 column-share = Share
@@ -329,8 +329,8 @@ at-busy = at { $at }, used like a service’s; whose is not known
 at-unspendable = where nobody can spend it
 at-unspent = has not moved: { $at }
 at-unconfirmed = is moving now: transaction { $txid } is not confirmed yet
-at-coinjoin = went into what looks like a CoinJoin{ $confidence }, where people mix their money
-coinjoin-confidence = { " " }(confidence { $confidence } of 100)
+at-coinjoin = went into what looks like a CoinJoin{ $confidence }, a transaction in which several people mix their coins
+coinjoin-confidence = { " " }(confidence { $confidence } out of 100)
 at-limit = was not followed further, because of a limit that you set
 at-unknown = what happened next is not known: { $at }
 at-dust = too small to follow
@@ -347,29 +347,29 @@ next-watch-more = { PLURAL($count) ->
         [one] Today: watch { $count } more transaction that is not confirmed yet.
        *[other] Today: watch { $count } more transactions that are not confirmed yet.
     }
-next-no-lists = { " " }(none was used here: { $flag })
-next-own-wallet = Request the history of each address that is in one wallet with one of the case: { $addresses }. Other victims may have paid there. Add it to the case file and trace again.
+next-no-lists = { " " }(none was used here; see { $flag })
+next-own-wallet = Request the history of each address that shares a wallet with a case address: { $addresses }. Other victims may have paid there. Add these addresses to the case file and trace again.
 next-worth = { " " }(EUR at the block: { $worth })
-next-find-out-deposits = Find out who runs { $at } (used like an exchange’s): ask known victims where they bought their bitcoin, and search lists of tagged addresses{ $lists }. Then ask it to freeze the accounts and to name the customers behind { $named }: see the folder letters.
-next-find-out = Find out who runs { $at } (used like an exchange’s): ask known victims where they bought their bitcoin, and search lists of tagged addresses{ $lists }. Then ask it to name the customers who were credited with { $named }: see the folder letters.
-next-write-deposits = Write to “{ $label }” (named by a tag) and ask it to freeze the accounts and to name the customers behind { $named }: see the folder letters.
-next-write = Write to “{ $label }” (named by a tag) and ask it to name the customers who were credited with { $named }: see the folder letters.
+next-find-out-deposits = Find out who runs { $at } (used like an exchange’s address): ask known victims where they bought their bitcoin, and look it up in lists of tagged addresses{ $lists }. Then ask it to freeze the accounts and to name the customers behind { $named }. See the folder letters.
+next-find-out = Find out who runs { $at } (used like an exchange’s address): ask known victims where they bought their bitcoin, and look it up in lists of tagged addresses{ $lists }. Then ask it to name the customers who were credited with { $named }. See the folder letters.
+next-write-deposits = Write to “{ $label }” (named by a tag) and ask it to freeze the accounts and to name the customers behind { $named }. See the folder letters.
+next-write = Write to “{ $label }” (named by a tag) and ask it to name the customers who were credited with { $named }. See the folder letters.
 next-write-more = { PLURAL($count) ->
         [one] Write to { $count } more service, listed below.
        *[other] Write to { $count } more services, listed below.
     }
 next-arrival = { $address } ({ $amount }, { $days })
-next-arrival-part = { $address } ({ $value }, of it { $amount } ransom, { $days })
+next-arrival-part = { $address } ({ $value }, of which { $amount } is ransom, { $days })
 next-arrival-up-to = { $address } (up to { $amount }, { $days })
 next-freeze = Watch, and freeze where somebody holds them for others: { $held }. With what is moving now, these are { $share } of all that is known to be unspent or moving{ $worth }.
-next-payers = To name the payers, also those who did not report: { PLURAL($count) ->
+next-payers = To identify the payers, including those who did not report: { PLURAL($count) ->
         [one] { $some } of { $count } payment
        *[other] { $some } of { $count } payments
-    } may have come out of a service one step back. If so, it knows its customers (a lead, see section Leads).
-next-payers-of = To name the payers, also those who did not report: { PLURAL($count) ->
+    } may have come from a service one step back. If so, it knows who its customers are (a lead, see section Leads).
+next-payers-of = To identify the payers, including those who did not report: { PLURAL($count) ->
         [one] { $some } of { $count } payment
        *[other] { $some } of { $count } payments
-    } may have come out of a service one step back: { $names }. If so, it knows its customers (a lead, see section Leads).
+    } may have come from a service one step back: { $names }. If so, it knows who its customers are (a lead, see section Leads).
 next-payers-reached-too = { $name }, which the money reached too
 front-sure = How sure
 sure-proved = Proved
@@ -381,16 +381,16 @@ sure-asked = { PLURAL($count) ->
        *[other] that none is missing; { $count } servers were asked, and none knew of another payment or movement.
     }
 sure-given = Stated by the case file
-sure-given-what = that the addresses are those of the extortion.
-sure-not-seen = Not looked at
+sure-given-what = that these are the addresses to which the ransom was demanded.
+sure-not-seen = Not fully examined
 sure-not-seen-what = { PLURAL($count) ->
-        [one] the whole history of { $count } address (too long, or not to be had); what left it is not known.
-       *[other] the whole histories of { $count } addresses (too long, or not to be had); what left them is not known.
+        [one] the history of { $count } address (too long, or not available); what left it is not known.
+       *[other] the histories of { $count } addresses (too long, or not available); what left them is not known.
     }
 sure-disputed = Disputed
 sure-disputed-what = servers disagree, or a proof failed; the notes below say where.
 sure-inferred = Inferred
-sure-inferred-what = which deposits are payments (by address, amount and day), which addresses are one wallet, which are a service’s, and which transaction is a CoinJoin. Section Wallets says how often the rules are right, measured on invented transactions.
+sure-inferred-what = which deposits are payments (by address, amount and day), which addresses are one wallet, which are a service’s, and which transaction is a CoinJoin. Section Wallets says how often the rules are right, measured on synthetic transactions.
 sure-convention = Convention
 sure-methods-agree = how mixed money is divided; all methods agree to a tenth of a percentage point at any place.
 sure-methods-differ = how mixed money is divided; the methods differ by { $points } percentage points at most at any place.
@@ -580,7 +580,7 @@ origin-out-of-wallet = it was paid out of the wallet of a service: { $evidence }
 origin-batch = it was paid together with { $count } others, as services pay their customers
 origin-coins-out-of-wallet = the payer’s coins came out of the wallet of a service: { $evidence }
 origin-coins-batch = the payer’s coins were paid together with { $count } others, as services pay their customers
-origin-batch-beside-service = the transaction that made the payer’s coins pays { $count } other outputs, as services pay their customers, and one of them is { $address }, { $evidence }
+origin-batch-beside-service = the transaction that paid the payer also has { $count } other outputs, as when a service pays out to its customers; one of them goes to { $address }, { $evidence }
 origin-beside-service = the transaction that made the payer’s coins also pays { $address }, { $evidence }; so the service paid the payer, or the payer paid the service and kept the change
 other-deposit-case-wallet = the wallet also holds an address of the case
 other-deposit-collects = the wallet of the case paid everything to it in { $txid }
@@ -889,7 +889,7 @@ caveat-balance-not-reported = { PLURAL($count) ->
         [one] No server reported the balance of { $count } address of the case, so omitted transactions would go undetected there.
        *[other] No server reported the balance of { $count } addresses of the case, so omitted transactions would go undetected there.
     }
-caveat-one-server = Completeness rests on one server: every transaction that is shown in a block is proved to be there, but one that this server withholds would not be noticed.
+caveat-one-server = Completeness rests on one server: every transaction shown as confirmed is proved to be in its block, but one that this server withholds would go unnoticed.
 caveat-reorganised = The chain was reorganised since the run of { $since }: its tip, block { $height } ({ $hash }), was replaced. { $moved }
 caveat-payments-moved = The run of { $since }, as of block { $height }, proved payments that are no longer in the same blocks, although the chain was not reorganised. { $moved }
 no-payment-moved = No payment changed.
@@ -1029,7 +1029,7 @@ category-wallet-service = wallet_service
 title = Ransom payments traced
 head-kind = Bitcoin tracing report
 head-reference = Reference: { $reference }
-head-network = Network { $network }: a test network, whose coins have no value and whose blocks take little or no work
+head-network = Network { $network }: a test network, whose coins have no value and whose blocks take little or no proof of work
 head-contents = Contents
 more-in-file = … { $left } more in { $file }.
 more-first = … { $left } more, the first of them in { $file }.
@@ -1100,7 +1100,7 @@ column-day = Day
 column-days = Days
 column-days-of-arrival = Days of arrival
 column-demand = Demand
-column-depends = By which methods
+column-depends = Under which methods
 column-deposits = Deposits
 column-difference = Difference
 column-end = End
@@ -1204,7 +1204,7 @@ role-payer = payer
 role-reached = reached
 role-other = other
 role-service-meaning = holds other people’s money according to a tag or its behaviour, so it is not treated as the offender’s; { $command } shows the evidence.
-role-collector-meaning = sweeps deposits of several payers into a service or a busy address, as the wallet of a service does, or of a broker.
+role-collector-meaning = sweeps deposits of several payers into a service or a busy address, as the wallet of a service or a broker does.
 role-case-meaning = holds a case address.
 role-payer-meaning = sent a payment that was counted.
 role-reached-meaning = money of a payment reached it; its owner is not known.
@@ -1259,6 +1259,7 @@ paid-all = All
 
 deposits-none = No deposit to a case address was found.
 deposits-about = Every output that a case address received, in chain order. The class says how a deposit is classified; the reason follows it:
+deposits-in-print = In print, the wallet of the payer and the reason are left out for plain payments; { $file } has them.
 deposits-caption = { PLURAL($deposits) ->
          [one] { $deposits } deposit
         *[other] { $deposits } deposits
@@ -1293,11 +1294,11 @@ destinations-none = No money was followed.
 destinations-about = Share of the ransom at each place. The protocol does not say which part of mixed money is the ransom, so each share is a range over the methods haircut, FIFO, LIFO and TIHO. EUR is the worth of the haircut part on the day it got there.
 destinations-about-rules = Share of the ransom at each place. The protocol does not say which part of mixed money is the ransom, so each share is a range over the methods haircut, FIFO, LIFO and TIHO, { $settings }. EUR is the worth of the haircut part on the day it got there.
 heading-places-by-demand = By demand
-places-by-demand-about = Each demand has its own victims and claims. Where payments of several demands were mixed, the ransom is divided by haircut, in proportion to what each brought in. The lines of a demand sum to what was paid towards it, and those of a place to its ransom part above.
+places-by-demand-about = Each demand has its own victims and civil claims. Where payments towards several demands were mixed, the ransom is divided by haircut, in proportion to what each brought in. The lines of a demand add up to what was paid towards it, and the lines of a place to its part of the ransom above.
 demands-joined = Addresses of { $demands } are in one wallet, { $wallet }.
-demands-apart = No rule joins an address of one demand with one of another in a wallet; so by the chain alone, one offender behind all of them is not shown.
+demands-apart = No rule puts addresses of different demands into one wallet; so the chain alone does not show that one offender is behind all of them.
 places-by-demand-caption = The ransom by demand and place
-column-share-of-demand = Share of the demand
+column-share-of-demand = Share of what was paid
 destinations-caption = Places where the money is
 stop-none = None: no money is known to be unspent or moving now.
 stop-output = { $what }, EUR { $eur } on the day it got there; output { $output }
@@ -1356,6 +1357,10 @@ payers-likely-rule = as the most, but wallets of which one was paid out of the c
 payers-least = Least
 payers-least-rule = one person may have many wallets; but if nobody pays more than is demanded of one person, fewer persons cannot have paid the sum.
 payers-persons = Persons who paid, by demand
+payers-single = { PLURAL($count) ->
+        [one] { $count } payer with one payment is not listed here: the deposits below and { $file } have it.
+       *[other] { $count } payers with one payment each are not listed here: the deposits below and { $file } have them.
+    }
 payers-caption = Payers, in the order of their first payment
 payers-unknown = not known, or a service
 payers-from = { $service } (grade { $grade })
@@ -1486,7 +1491,7 @@ term-merkle-meaning = A short list of hashes that shows a transaction to be in a
 term-mempool = Mempool, unconfirmed
 term-mempool-meaning = Transactions that were announced but are not yet in a block.
 term-method = Method (haircut, FIFO, LIFO, TIHO)
-term-method-meaning = A convention that divides mixed money: haircut in proportion; FIFO lets go first what came first, LIFO what came last; TIHO gives the ransom to the largest outputs first.
+term-method-meaning = A convention for dividing mixed money: haircut divides it in proportion; with FIFO, what came in first goes out first; with LIFO, what came in last; with TIHO, the ransom goes to the largest outputs first.
 term-output = Output
 term-output-meaning = A sum that a transaction pays to an address; named by the transaction’s id and a number. It is spent whole, by one later transaction, or it is unspent.
 term-peel = Peel chain
@@ -1555,7 +1560,7 @@ letter-by-haircut = by the method haircut, { $least } to { $most } BTC over the 
 letter-no-rate = no rate known
 letter-only-coinjoin = It came only through a CoinJoin, a transaction that mixes the coins of several owners: no method can tell how much of it is ransom. It is between { $least } and { $most } BTC.
 letter-besides-coinjoin = Besides, between { $least } and { $most } BTC may have come through a CoinJoin, a transaction that mixes the coins of several owners, where no method can tell.
-letter-dependence = Methods: { $verdict }.
+letter-dependence = By method: { $verdict }.
 letter-moving-now = Moving now.
 letter-moving-all = Transaction { $txid } is not confirmed yet and would pay { $amount }, all of it ransom, to { $address } (output { $output }).
 letter-moving-part = Transaction { $txid } is not confirmed yet and would pay { $amount }, { $ransom } of it ransom by the method haircut, to { $address } (output { $output }).
@@ -1566,7 +1571,7 @@ letter-shown-weak = That each is a service’s is inferred from behaviour on the
 letter-shown-claim = That each is a service’s rests on a tag of a third party (grade claim), which can be wrong.
 letter-shown-strong = That each is a service’s rests on coins that were spent together (grade strong).
 letter-shown-fact = That each is a service’s follows from the protocol (grade fact).
-letter-no-lists = No list of tagged addresses was used, so that nothing was found does not mean that nobody knows the operator.
+letter-no-lists = No list of tagged addresses was used; that no name was found therefore does not mean that the operator is unknown.
 letter-name-unknown = No tag in the lists that were used names the operator.
 letter-name-claimed = The name is a claim of the tag’s author.
 
@@ -1575,14 +1580,14 @@ letter-name-claimed = The name is a claim of the tag’s author.
 letter-asked = What we ask of you
 letter-ask-freeze = Freeze what is left of this money and the account of each customer to whom you gave one of the addresses below, as far as your law allows it, and tell us the amount that is frozen.
 letter-ask-name = Name each of these customers: all identity data that you hold (KYC), with copies of documents, contact data, bank accounts and payment cards.
-letter-ask-logins = Give the log-ins of these accounts with times and IP addresses, and their devices.
+letter-ask-logins = Provide the log-in records of these accounts with times and IP addresses, and their devices.
 letter-ask-others = List all other deposits and withdrawals of these customers with times, amounts, addresses and transaction ids, and all accounts linked to them by person, device or means of payment. Say where the money went after it reached you.
-letter-ask-preserve = Preserve all these records even if you cannot hand them over yet, and do not tell the customers of this letter.
+letter-ask-preserve = Preserve all these records even if you cannot hand them over yet, and do not tell the customers about this letter.
 
 ## Letters: arrivals
 
 letter-arrivals = Arrivals at your addresses
-letter-methods = Bitcoin does not record which part of mixed money is ransom, so a convention divides it. An amount of ransom is that of the method haircut, which divides in proportion. The range covers haircut, FIFO (what came in first goes out first), LIFO (what came in last goes out first) and TIHO (the largest outputs get the ransom first). EUR is the worth of the ransom part at the closing rate of the day of arrival.
+letter-methods = Bitcoin does not record which part of mixed money is ransom, so a convention divides it. Amounts of ransom are by the haircut method, which divides in proportion. The range covers haircut, FIFO (what came in first goes out first), LIFO (what came in last goes out first) and TIHO (the largest outputs get the ransom first). EUR is the value of the ransom part at the closing rate of the day of arrival.
 letter-left-out = No payment of the ransom and no address of a payer is named here, since they lead to victims. A way is counted from the first transaction after the payment, made by the wallet that received it, and follows the largest ransom part. Whoever looks up the first transaction of a way finds the payment: please keep it confidential.
 letter-deposit-address-of = Deposit address { $number } of { $all }
 letter-address-of = Address { $number } of { $all }
@@ -1945,23 +1950,23 @@ table-rates = the prices that figures in euro and dollar rest on
 
 ## The public edition
 
-public-kind = Bitcoin tracing report, edition for the public
-public-about = This edition names no victim. It has no address, no transaction and no exact amount, because each of them leads to the payers in the public ledger of Bitcoin. Amounts are rounded to two digits, and days to months. The title, the reference and the notes of the case are left out too.
+public-kind = Bitcoin tracing report, public edition
+public-about = This edition names no victim. It gives no addresses, no transactions and no exact payments, because anyone could find the payers from them in Bitcoin’s public ledger. Amounts paid are rounded to two significant digits, and dates to months. The title, the reference and the notes of the case are left out too.
 public-paid = Paid: { $sum } in { PLURAL($count) ->
         [one] { $count } payment
        *[other] { $count } payments
     }.
 public-sum = about EUR { $euro }
-public-sum-unknown = a sum whose value in euro is not known, since rates are missing,
+public-sum-unknown = an amount whose value in euro is not known, because rates are missing,
 public-victims = Payers
-public-victims-about = V1, V2 and so on are payers in the order of the first payment, as the analysis tells them apart. Several of them may be one person, and one may be a service that paid for others: the table above has bounds of the number of persons.
+public-victims-about = V1, V2 and so on are payers in the order of their first payment, as far as the analysis can tell them apart. Several of them may be one person, and one may be a service that paid for others: the table above gives bounds for the number of persons.
 public-victims-caption = Payers, with the value of their payments when they paid
 column-victim = Payer
 column-month = Month
 column-about-eur = About EUR
-public-places-about = Shares are of the ransom where it is mixed with other money in proportion (haircut). The value is that of the day on which the money got there.
-public-unnamed-service = a service for customers, such as an exchange, whose name is not known
-public-named-service = “{ $label }”, as a tag of a third party names the service
+public-places-about = Shares are of the whole ransom; where it is mixed with other money, it is divided in proportion (haircut). The value is at the rate of the day on which the money arrived there.
+public-unnamed-service = a service, such as an exchange, whose name is not known
+public-named-service = “{ $label }”, the name a third party’s tag gives to the service
 public-place = { $end }: { $meaning }
 public-sure = Every confirmed payment and every confirmed step behind these figures is in a block with proof of work; the authority has the evidence. That several addresses belong to one person or service is inferred or claimed by third parties, and how mixed money is divided is a convention.
 public-for-victims = For those who paid

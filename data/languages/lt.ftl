@@ -101,7 +101,7 @@ place-busy = adrese { $at }{ $named }, kuris naudojamas kaip paslaugos teikėjo 
 place-unspendable = išvestyje, kurios niekas negali panaudoti
 place-unspent = nepajudinta: { $at }{ $named }
 place-unconfirmed = šiuo metu pervedama: { $at }{ $named }, lėšas naudoja nepatvirtinta operacija { $place }
-place-coinjoin = pateko į operaciją { $place }, kuri atrodo kaip CoinJoin, iš { $at }{ $named }
+place-coinjoin = iš { $at }{ $named } pateko į operaciją { $place }, kuri atrodo kaip CoinJoin
 place-limit = toliau nesekta dėl nustatytos ribos: { $at }{ $named }
 place-unknown = kas įvyko toliau, nežinoma: { $at }{ $named }
 place-dust = per maža suma, kad būtų sekama: { $at }
@@ -123,7 +123,7 @@ verdict-amount-differs = { $own }; { $rules } suma skiriasi
 verdict-only-coinjoin = tik per CoinJoin, kur nė vienas metodas atsakymo neduoda; nuo { $least } iki { $most }
 verdict-and-coinjoin = { $account }; per CoinJoin, kur nė vienas metodas atsakymo neduoda, dar nuo { $least } iki { $most }
 settings-case-rules = su bylos grąžos taisyklėmis ir be jų
-settings-offered-rules = be grąžos taisyklių ir su siūlomomis ({ $rules }; kiekviena nurodo, kuri operacijos išvestis grįžta mokėtojui)
+settings-offered-rules = be grąžos taisyklių ir su siūlomomis ({ $rules }; kiekviena nurodo, kuri operacijos išvestis yra grąža mokėtojui)
 range-and-coinjoin = { $account } pagal apskaitą; per CoinJoin nuo { $least } iki { $most }
 
 ## What is moving now, and what to stop
@@ -257,9 +257,9 @@ demand-btc-range = nuo { $least } iki { $most } BTC
 
 state-of = Padėtis { $minute }, blokas { $height }. { $evidence }.
 state-old = { PLURAL($count) ->
-        [one] Blokas { $count } diena senesnis už surinktus duomenis: prieš imdamiesi veiksmų sekite iš naujo.
-        [few] Blokas { $count } dienomis senesnis už surinktus duomenis: prieš imdamiesi veiksmų sekite iš naujo.
-       *[other] Blokas { $count } dienų senesnis už surinktus duomenis: prieš imdamiesi veiksmų sekite iš naujo.
+        [one] Blokas { $count } diena senesnis už surinktus duomenis: prieš imdamiesi veiksmų lėšas sekite iš naujo.
+        [few] Blokas { $count } dienomis senesnis už surinktus duomenis: prieš imdamiesi veiksmų lėšas sekite iš naujo.
+       *[other] Blokas { $count } dienų senesnis už surinktus duomenis: prieš imdamiesi veiksmų lėšas sekite iš naujo.
     }
 evidence-taken = Duomenys surinkti { $day }
 evidence-taken-from = { PLURAL($count) ->
@@ -333,7 +333,7 @@ paid-some-late = ; iš jų po termino: { $count }, { $sum }, vis tiek įskaičiu
 paid-some-late-for-amount = ; iš jų pasibaigus sumokėtai sumai nustatytam terminui: { $count }, { $sum }, vis tiek įskaičiuota
 not-counted = Neįskaičiuota: { $parts }
 not-counted-outside = { $sum } { $day } (ne bylos laikotarpiu)
-not-counted-no-match = { $sum } { $day } adresu { $address } (neatitinka reikalavimo; prašome patikrinti)
+not-counted-no-match = { $sum } { $day } į adresą { $address } (neatitinka reikalavimo; prašome patikrinti)
 not-counted-more = { PLURAL($count) ->
         [one] dar { $count } tokia įplauka, { $sum }
         [few] dar { $count } tokios įplaukos, { $sum }
@@ -343,11 +343,11 @@ not-counted-internal = { $sum } iš pačios bylos piniginės
 not-counted-dust = { $sum } kaip menkos sumos
 front-where = Kur yra pinigai
 front-places = Išpirka pagal vietą
-front-now = „Bloko diena“ – pirmiau nurodyto bloko dienos uždarymo kursas, taip pat ir lėšoms, kurios vėliau pervestos toliau.
+front-now = „Bloko dieną“ – vertė pirmiau nurodyto bloko dienos uždarymo kursu, taip pat ir tų lėšų, kurios vėliau pervestos toliau.
 front-rates = Kursai: { $rates }.
 nothing-paid = Nė viena įplauka nelaikoma mokėjimu, todėl lėšos nesektos.
 column-share = Dalis
-column-eur-arrival = Eur patekus
+column-eur-arrival = Eur gavimo dieną
 column-eur-now = Eur bloko dieną
 column-where = Kur
 column-range = Ribos skirtingais metodais
@@ -364,7 +364,7 @@ at-busy = adrese { $at }, kuris naudojamas kaip paslaugos teikėjo adresas; kien
 at-unspendable = ten, kur niekas jų negali panaudoti
 at-unspent = nepajudinta: { $at }
 at-unconfirmed = šiuo metu pervedama: operacija { $txid } dar nepatvirtinta
-at-coinjoin = pateko į operaciją, kuri atrodo kaip CoinJoin{ $confidence }; joje žmonės sumaišo savo lėšas
+at-coinjoin = pateko į operaciją, kuri atrodo kaip CoinJoin{ $confidence }: tokiomis operacijomis žmonės sumaišo savo lėšas
 coinjoin-confidence = { " " }(patikimumas { $confidence } iš 100)
 at-limit = toliau nesekta dėl Jūsų nustatytos ribos
 at-unknown = kas įvyko toliau, nežinoma: { $at }
@@ -383,13 +383,13 @@ next-watch-more = { PLURAL($count) ->
         [few] Šiandien: stebėti dar { $count } nepatvirtintas operacijas.
        *[other] Šiandien: stebėti dar { $count } nepatvirtintų operacijų.
     }
-next-no-lists = { " " }(čia nenaudotas nė vienas: { $flag })
-next-own-wallet = Gauti istoriją ir tų adresų, kurie yra vienoje piniginėje su bylos adresu: { $addresses }. Į juos galėjo mokėti ir kiti nukentėjusieji. Įrašyti į bylos failą ir sekti iš naujo.
-next-worth = { " " }(Eur bloko dieną: { $worth })
-next-find-out-deposits = Išsiaiškinti, kas valdo { $at } (naudojamas kaip keityklos adresas): paklausti žinomų nukentėjusiųjų, kur jie pirko bitkoinus, ir ieškoti žymėtų adresų sąrašuose{ $lists }. Tada prašyti įšaldyti paskyras bei nurodyti klientus, kurių įmokų adresai yra: { $named } (žr. aplanką letters).
-next-find-out = Išsiaiškinti, kas valdo { $at } (naudojamas kaip keityklos adresas): paklausti žinomų nukentėjusiųjų, kur jie pirko bitkoinus, ir ieškoti žymėtų adresų sąrašuose{ $lists }. Tada prašyti nurodyti klientus, kuriems įskaityta: { $named } (žr. aplanką letters).
-next-write-deposits = Rašyti paslaugos teikėjui „{ $label }“ (taip jį vadina žyma) ir prašyti įšaldyti paskyras bei nurodyti klientus, kurių įmokų adresai yra: { $named } (žr. aplanką letters).
-next-write = Rašyti paslaugos teikėjui „{ $label }“ (taip jį vadina žyma) ir prašyti nurodyti klientus, kuriems įskaityta: { $named } (žr. aplanką letters).
+next-no-lists = { " " }(čia nė vienas nenaudotas, žr. { $flag })
+next-own-wallet = Užklausti istorijas tų adresų, kurie yra vienoje piniginėje su bylos adresu: { $addresses }. Į juos galėjo mokėti ir kiti nukentėjusieji. Šiuos adresus įrašyti į bylos failą ir lėšas sekti iš naujo.
+next-worth = { " " }(vertė bloko dieną – { $worth }{ "\u00A0" }Eur)
+next-find-out-deposits = Išsiaiškinti, kas valdo adresą { $at } (jis naudojamas kaip keityklos): paklausti žinomų nukentėjusiųjų, kur jie pirko bitkoinus, ir ieškoti žymėtų adresų sąrašuose{ $lists }. Tada prašyti įšaldyti paskyras ir nurodyti klientus, su kuriais susiję šie adresai: { $named }. Žr. aplanką letters.
+next-find-out = Išsiaiškinti, kas valdo adresą { $at } (jis naudojamas kaip keityklos): paklausti žinomų nukentėjusiųjų, kur jie pirko bitkoinus, ir ieškoti žymėtų adresų sąrašuose{ $lists }. Tada prašyti nurodyti klientus, kuriems įskaitytos šios įplaukos: { $named }. Žr. aplanką letters.
+next-write-deposits = Rašyti paslaugos teikėjui „{ $label }“ (taip jį vadina žyma) ir prašyti įšaldyti paskyras bei nurodyti klientus, su kuriais susiję šie adresai: { $named }. Žr. aplanką letters.
+next-write = Rašyti paslaugos teikėjui „{ $label }“ (taip jį vadina žyma) ir prašyti nurodyti klientus, kuriems įskaitytos šios įplaukos: { $named }. Žr. aplanką letters.
 next-write-more = { PLURAL($count) ->
         [one] Rašyti dar { $count } paslaugos teikėjui, nurodytam toliau.
         [few] Rašyti dar { $count } paslaugų teikėjams, nurodytiems toliau.
@@ -399,12 +399,12 @@ next-arrival = { $address } ({ $amount }, { $days })
 next-arrival-part = { $address } ({ $value }, iš jų išpirka – { $amount }, { $days })
 next-arrival-up-to = { $address } (iki { $amount }, { $days })
 next-freeze = Stebėti, o ten, kur lėšas kas nors saugo kitiems, – įšaldyti: { $held }. Kartu su tuo, kas šiuo metu pervedama, tai { $share } visų lėšų, apie kurias žinoma, kad jos nepajudintos arba pervedamos{ $worth }.
-next-payers = Kad būtų nustatyti mokėtojai, taip pat ir nepranešę: { PLURAL($count) ->
+next-payers = Siekiant nustatyti mokėtojus, taip pat ir nepranešusius: { PLURAL($count) ->
         [one] { $some } iš { $count } mokėjimo
         [few] { $some } iš { $count } mokėjimų
        *[other] { $some } iš { $count } mokėjimų
     } vienu žingsniu anksčiau galėjo ateiti iš paslaugos teikėjo. Jei taip, jis žino savo klientus (žr. skyrių „Tikrintina informacija“).
-next-payers-of = Kad būtų nustatyti mokėtojai, taip pat ir nepranešę: { PLURAL($count) ->
+next-payers-of = Siekiant nustatyti mokėtojus, taip pat ir nepranešusius: { PLURAL($count) ->
         [one] { $some } iš { $count } mokėjimo
         [few] { $some } iš { $count } mokėjimų
        *[other] { $some } iš { $count } mokėjimų
@@ -412,7 +412,7 @@ next-payers-of = Kad būtų nustatyti mokėtojai, taip pat ir nepranešę: { PLU
 next-payers-reached-too = { $name } (ten pateko ir išpirkos lėšos)
 front-sure = Kiek tai tikra
 sure-proved = Įrodyta
-sure-proved-what = kad kiekviena čia nurodyta patvirtinta operacija įvyko: ji yra bloke, turinčiame darbo įrodymą.
+sure-proved-what = kad kiekvienas čia nurodytas patvirtintas pervedimas įvyko: jo operacija yra bloke, turinčiame darbo įrodymą.
 sure-not-proved = Neįrodyta
 sure-asked-none = kad nė vieno netrūksta; nė vienas serveris neatsakė dėl visų.
 sure-asked = { PLURAL($count) ->
@@ -421,17 +421,17 @@ sure-asked = { PLURAL($count) ->
        *[other] kad nė vieno netrūksta; klausta { $count } serverių, ir nė vienas nežinojo kito mokėjimo ar pervedimo.
     }
 sure-given = Nurodyta bylos faile
-sure-given-what = kad adresai yra prievartautojų.
-sure-not-seen = Nežiūrėta
+sure-given-what = kad išpirką reikalauta mokėti į šiuos adresus.
+sure-not-seen = Neperžiūrėta
 sure-not-seen-what = { PLURAL($count) ->
-        [one] visos { $count } adreso istorijos (per ilga arba negauta); kas iš jo pervesta, nežinoma.
-        [few] visų { $count } adresų istorijų (per ilgos arba negautos); kas iš jų pervesta, nežinoma.
-       *[other] visų { $count } adresų istorijų (per ilgos arba negautos); kas iš jų pervesta, nežinoma.
+        [one] visa { $count } adreso istorija (per ilga arba jos gauti nepavyko); kas iš jo pervesta, nežinoma.
+        [few] visa { $count } adresų istorija (per ilga arba jos gauti nepavyko); kas iš jų pervesta, nežinoma.
+       *[other] visa { $count } adresų istorija (per ilga arba jos gauti nepavyko); kas iš jų pervesta, nežinoma.
     }
 sure-disputed = Ginčijama
 sure-disputed-what = serverių atsakymai nesutampa arba įrodymas nepasitvirtino; kur, nurodyta toliau pastabose.
 sure-inferred = Išvada
-sure-inferred-what = kurios įplaukos yra mokėjimai (pagal adresą, sumą ir dieną), kurie adresai yra viena piniginė, kurie priklauso paslaugos teikėjui ir kuri operacija yra CoinJoin. Kaip dažnai taisyklės teisingos (matuota su išgalvotomis operacijomis), nurodyta skyriuje „Piniginės“.
+sure-inferred-what = kurios įplaukos yra mokėjimai (pagal adresą, sumą ir dieną), kurie adresai yra viena piniginė, kurie priklauso paslaugos teikėjui ir kuri operacija yra CoinJoin. Kaip dažnai taisyklės teisingos (išmatuota su išgalvotomis operacijomis), nurodyta skyriuje „Piniginės“.
 sure-convention = Susitarimas
 sure-methods-agree = kaip dalijamos sumaišytos lėšos; visi metodai bet kurioje vietoje sutampa dešimtosios procentinio punkto tikslumu.
 sure-methods-differ = kaip dalijamos sumaišytos lėšos; bet kurioje vietoje metodai skiriasi ne daugiau kaip { $points } procentinio punkto.
@@ -669,7 +669,7 @@ origin-out-of-wallet = sumokėta iš paslaugos teikėjo piniginės: { $evidence 
 origin-batch = sumokėta kartu su kitais gavėjais (jų { $count }), kaip paslaugų teikėjai moka savo klientams
 origin-coins-out-of-wallet = mokėtojo lėšos gautos iš paslaugos teikėjo piniginės: { $evidence }
 origin-coins-batch = mokėtojui lėšos sumokėtos kartu su kitais gavėjais (jų { $count }), kaip paslaugų teikėjai moka savo klientams
-origin-batch-beside-service = operacija, kuria mokėtojas gavo lėšas, turi dar { $count } kitų išvesčių, kaip paslaugų teikėjai moka klientams, ir viena jų yra { $address } ({ $evidence })
+origin-batch-beside-service = operacija, kuria mokėtojas gavo lėšas, turi ir kitų išvesčių (jų { $count }), kaip tada, kai paslaugų teikėjai moka savo klientams, ir viena iš jų skirta adresui { $address } ({ $evidence })
 origin-beside-service = operacija, kuria mokėtojas gavo lėšas, moka ir adresui { $address } ({ $evidence }); taigi paslaugos teikėjas mokėjo mokėtojui arba mokėtojas mokėjo paslaugos teikėjui ir pasiliko grąžą
 other-deposit-case-wallet = piniginei priklauso ir bylos adresas
 other-deposit-collects = bylos piniginė visas lėšas pervedė į ją operacija { $txid }
@@ -1008,7 +1008,7 @@ caveat-balance-not-reported = { PLURAL($count) ->
         [few] Nė vienas serveris nenurodė { $count } bylos adresų likučių, todėl praleistos operacijos ten liktų nepastebėtos.
        *[other] Nė vienas serveris nenurodė { $count } bylos adresų likučių, todėl praleistos operacijos ten liktų nepastebėtos.
     }
-caveat-one-server = Išsamumas remiasi vienu serveriu: įrodyta, kad kiekviena parodyta bloko operacija jame yra, bet operacija, kurią šis serveris nutylėtų, liktų nepastebėta.
+caveat-one-server = Išsamumas remiasi vienu serveriu: įrodyta, kad kiekviena operacija, parodyta kaip esanti bloke, jame tikrai yra, bet operacija, kurią šis serveris nutylėtų, liktų nepastebėta.
 caveat-reorganised = Po ankstesnio sekimo ({ $since }) blokų grandinė persitvarkė: paskutinis jos blokas, { $height } ({ $hash }), pakeistas. { $moved }
 caveat-payments-moved = Ankstesniu sekimu ({ $since }, blokas { $height }) įrodyti mokėjimai, kurių tuose pačiuose blokuose nebėra, nors blokų grandinė nepersitvarkė. { $moved }
 no-payment-moved = Nė vienas mokėjimas nepasikeitė.
@@ -1151,7 +1151,7 @@ category-wallet-service = piniginių paslauga
 title = Išpirkos mokėjimų sekimas
 head-kind = Bitkoinų sekimo ataskaita
 head-reference = Tyrimo Nr.: { $reference }
-head-network = Tinklas: { $network }. Tai bandomasis tinklas: jo bitkoinai neturi vertės, o blokams beveik ar visai nereikia darbo
+head-network = Tinklas: { $network }. Tai bandomasis tinklas: jo bitkoinai neturi vertės, o jo blokams sudaryti skaičiavimo darbo reikia mažai arba visai nereikia
 head-contents = Turinys
 more-in-file = … dar { $left }, žr. { $file }.
 more-first = … dar { $left }, pirmieji iš jų – faile { $file }.
@@ -1382,6 +1382,7 @@ paid-all = Iš viso
 
 deposits-none = Įplaukų į bylos adresus nerasta.
 deposits-about = Visos bylos adresų gautos išvestys blokų grandinės tvarka. Rūšis nurodo, kaip įplauka įvertinta; po jos nurodyta priežastis:
+deposits-in-print = Spausdinant prie paprastų mokėjimų nenurodoma mokėtojo piniginė ir priežastis; jos yra faile { $file }.
 deposits-caption = { PLURAL($deposits) ->
          [one] { $deposits } įplauka
          [few] { $deposits } įplaukos
@@ -1417,11 +1418,11 @@ destinations-none = Lėšos nesektos.
 destinations-about = Išpirkos dalis kiekvienoje vietoje. Protokolas nenurodo, kuri sumaišytų lėšų dalis yra išpirka, todėl kiekviena dalis pateikiama ribomis, gautomis proporciniu, FIFO, LIFO ir TIHO metodais. Eur – proporciniu metodu nustatytos dalies vertė tą dieną, kai ji ten pateko.
 destinations-about-rules = Išpirkos dalis kiekvienoje vietoje. Protokolas nenurodo, kuri sumaišytų lėšų dalis yra išpirka, todėl kiekviena dalis pateikiama ribomis, gautomis proporciniu, FIFO, LIFO ir TIHO metodais, { $settings }. Eur – proporciniu metodu nustatytos dalies vertė tą dieną, kai ji ten pateko.
 heading-places-by-demand = Pagal reikalavimus
-places-by-demand-about = Kiekvienas reikalavimas turi savo nukentėjusiuosius ir jų teises. Kur kelių reikalavimų mokėjimai buvo sumaišyti, išpirka dalijama proporcingai kiekvieno įnašui (haircut). Reikalavimo eilučių suma lygi tam, kas pagal jį sumokėta, o vietos eilučių suma – anksčiau nurodytai tos vietos išpirkos daliai.
-demands-joined = Reikalavimų { $demands } adresai yra vienoje piniginėje, { $wallet }.
-demands-apart = Jokia taisyklė nesujungia vieno reikalavimo adreso su kito reikalavimo adresu į vieną piniginę; taigi vien pagal grandinę nematyti, kad už visų stovi tas pats asmuo.
+places-by-demand-about = Dėl kiekvieno reikalavimo nukentėjusieji ir jų civiliniai ieškiniai yra atskiri. Kur sumaišyti kelių reikalavimų mokėjimai, išpirka padalyta proporciniu metodu (haircut) pagal tai, kiek lėšų gauta pagal kiekvieną reikalavimą. Reikalavimo eilučių suma lygi tam, kas pagal jį sumokėta, o vietos eilučių suma – pirmiau nurodytai tos vietos išpirkos daliai.
+demands-joined = Reikalavimų { $demands } adresai yra vienoje piniginėje: { $wallet }.
+demands-apart = Jokia taisyklė nesujungia vieno reikalavimo adreso su kito reikalavimo adresu į vieną piniginę, todėl vien iš blokų grandinės nematyti, kad visus reikalavimus pateikė tas pats asmuo.
 places-by-demand-caption = Išpirka pagal reikalavimą ir vietą
-column-share-of-demand = Reikalavimo dalis
+column-share-of-demand = Reikalavimo mokėjimų dalis
 destinations-caption = Vietos, kuriose yra lėšos
 stop-none = Nėra: nežinoma jokių lėšų, kurios būtų nepajudintos ar šiuo metu pervedamos.
 stop-output = { $what }, { $eur } Eur tos dienos, kai lėšos ten pateko, kursu; išvestis { $output }
@@ -1482,6 +1483,11 @@ payers-likely-rule = taip pat kaip daugiausia, bet piniginės, kurių viena gavo
 payers-least = Mažiausiai
 payers-least-rule = vienas asmuo gali turėti daug piniginių; bet jei niekas nemoka daugiau, nei reikalaujama iš vieno asmens, mažiau asmenų tokios sumos sumokėti negalėjo.
 payers-persons = Sumokėję asmenys pagal reikalavimus
+payers-single = { PLURAL($count) ->
+        [one] { $count } mokėtojas, mokėjęs vieną kartą, čia neišvardytas: jis nurodytas toliau prie įplaukų ir faile { $file }.
+        [few] { $count } mokėtojai, mokėję po vieną kartą, čia neišvardyti: jie nurodyti toliau prie įplaukų ir faile { $file }.
+       *[other] { $count } mokėtojų, mokėjusių po vieną kartą, čia neišvardyta: jie nurodyti toliau prie įplaukų ir faile { $file }.
+    }
 payers-caption = Mokėtojai pirmojo mokėjimo tvarka
 payers-unknown = nežinoma arba paslaugos teikėjas
 payers-from = { $service } (pagrįstumas: { $grade })
@@ -1618,8 +1624,8 @@ term-merkle = Merklio šaka
 term-merkle-meaning = Trumpas maišos reikšmių sąrašas, kuris parodo, kad operacija yra bloke, be viso likusio bloko.
 term-mempool = Nepatvirtintos operacijos (mempool)
 term-mempool-meaning = Operacijos, kurios paskelbtos tinkle, bet dar neįtrauktos į bloką.
-term-method = Metodas (haircut, FIFO, LIFO, TIHO)
-term-method-meaning = Sutartas būdas sumaišytoms lėšoms dalyti: haircut dalija proporcingai; pagal FIFO pirmiausia išleidžiama tai, kas gauta pirmiausia, pagal LIFO – kas gauta vėliausiai; TIHO išpirką pirmiausia priskiria didžiausioms išvestims.
+term-method = Metodas (proporcinis, FIFO, LIFO, TIHO)
+term-method-meaning = Susitarimas, kaip dalyti sumaišytas lėšas: pagal proporcinį metodą (haircut) – proporcingai; pagal FIFO pirmiausia išeina tai, kas gauta pirmiausia, pagal LIFO – tai, kas gauta vėliausiai; pagal TIHO išpirka pirmiausia tenka didžiausioms išvestims.
 term-output = Išvestis
 term-output-meaning = Suma, kurią operacija sumoka adresui; žymima operacijos identifikatoriumi ir numeriu. Ji panaudojama visa, viena vėlesne operacija, arba lieka nepanaudota.
 term-peel = Dalijimo grandinė (peel chain)
@@ -1636,7 +1642,7 @@ term-transaction-meaning = Bitkoinų pervedimas, vadinamas identifikatoriumi, ku
 ## Provenance
 
 column-times = Laikas
-local-times = Visi laikai nurodyti UTC; skliausteliuose – vietos laikas, { $zone }.
+local-times = Visur nurodytas UTC laikas; skliausteliuose – vietos laikas, laiko juosta { $zone }.
 provenance-taken = { $day } (UTC)
 provenance-servers = išvardyti faile { $manifest }, kiekvienas atsakymas su jo laiku – faile { $evidence }; ką kiekvienas serveris galėjo sužinoti apie bylą, nurodyta faile { $disclosure }
 provenance-tool = { $tool }, iš failo { $evidence }
@@ -1701,15 +1707,15 @@ letter-shown-weak = Kad kiekvienas jų yra paslaugos teikėjo adresas, spręsta 
 letter-shown-claim = Tai, kad kiekvienas jų yra paslaugos teikėjo adresas, remiasi trečiojo asmens žyma (pagrįstumas: teiginys); tai gali būti klaidinga.
 letter-shown-strong = Tai, kad kiekvienas jų yra paslaugos teikėjo adresas, remiasi kartu panaudotomis lėšomis (pagrįstumas: stiprus).
 letter-shown-fact = Tai, kad kiekvienas jų yra paslaugos teikėjo adresas, išplaukia iš protokolo (pagrįstumas: faktas).
-letter-no-lists = Žymėtų adresų sąrašai nenaudoti, tad tai, kad pavadinimo nerasta, nereiškia, kad valdytojo niekas nežino.
+letter-no-lists = Žymėtų adresų sąrašų nenaudota, todėl tai, kad nieko nerasta, nereiškia, kad niekas nežino, kas yra paslaugos teikėjas.
 letter-name-unknown = Naudotuose sąrašuose jokia žyma paslaugos teikėjo neįvardija.
 letter-name-claimed = Pavadinimas yra žymos autoriaus teiginys.
 
 ## Letters: what is asked
 
 letter-asked = Ko prašome
-letter-ask-freeze = Įšaldykite šių lėšų likutį ir paskyrą kiekvieno kliento, kuriam suteikėte kurį nors toliau nurodytą adresą, kiek tai leidžia Jūsų valstybės teisė, ir praneškite, kokia suma įšaldyta.
-letter-ask-name = Nurodykite kiekvieną iš šių klientų: pateikite visus turimus tapatybės duomenis (KYC), dokumentų kopijas, kontaktinius duomenis, banko sąskaitų ir mokėjimo kortelių duomenis.
+letter-ask-freeze = Įšaldykite šių lėšų likutį ir kiekvieno kliento, kuriam suteikėte kurį nors iš toliau nurodytų adresų, paskyrą, kiek tai leidžia Jūsų valstybės teisė, ir praneškite, kokia suma įšaldyta.
+letter-ask-name = Nurodykite kiekvieną iš šių klientų: pateikite visus turimus jų tapatybės duomenis (KYC), dokumentų kopijas, kontaktinius duomenis, banko sąskaitų ir mokėjimo kortelių duomenis.
 letter-ask-logins = Pateikite šių paskyrų prisijungimų įrašus su laiku ir IP adresais, taip pat įrenginių duomenis.
 letter-ask-others = Išvardykite visas kitas šių klientų įplaukas ir išmokas, nurodydami laiką, sumas, adresus ir operacijų identifikatorius, taip pat visas paskyras, su jais susijusias per asmenį, įrenginį ar mokėjimo priemonę. Nurodykite, kur lėšos pervestos po to, kai pateko pas Jus.
 letter-ask-preserve = Išsaugokite visus šiuos duomenis, net jei dar negalite jų perduoti, ir apie šį raštą klientams nepraneškite.
@@ -1717,7 +1723,7 @@ letter-ask-preserve = Išsaugokite visus šiuos duomenis, net jei dar negalite j
 ## Letters: arrivals
 
 letter-arrivals = Į Jūsų adresus gautos lėšos
-letter-methods = Bitcoin tinkle neužrašoma, kuri sumaišytų lėšų dalis yra išpirka, todėl jos dalijamos sutartu metodu. Išpirkos suma nurodyta pagal proporcinį metodą (haircut), kuriuo lėšos dalijamos proporcingai. Ribos apima proporcinį, FIFO (kas gauta pirmiau, pirmiau ir išleidžiama), LIFO (kas gauta vėliausiai, išleidžiama pirmiau) ir TIHO (išpirka pirmiausia priskiriama didžiausioms išvestims) metodus. Eurais nurodyta išpirkos dalies vertė gavimo dienos uždarymo kursu.
+letter-methods = Bitcoin tinkle neužrašoma, kuri sumaišytų lėšų dalis yra išpirka, todėl lėšos dalijamos pagal susitarimą. Išpirkos suma nurodyta pagal proporcinį metodą (haircut), kuriuo lėšos dalijamos proporcingai. Ribos apima proporcinį, FIFO (kas gauta pirmiausia, pirmiausia ir išeina), LIFO (kas gauta vėliausiai, išeina pirmiausia) ir TIHO (išpirka pirmiausia tenka didžiausioms išvestims) metodus. Eurais nurodyta išpirkos dalies vertė gavimo dienos uždarymo kursu.
 letter-left-out = Čia nenurodytas nė vienas išpirkos mokėjimas ir nė vienas mokėtojo adresas, nes iš jų galima nustatyti nukentėjusiuosius. Kelias skaičiuojamas nuo pirmosios operacijos po mokėjimo, kurią atliko mokėjimą gavusi piniginė, ir eina didžiausia išpirkos dalimi. Kas peržiūri pirmąją kelio operaciją, randa ir mokėjimą: prašome to neatskleisti.
 letter-deposit-address-of = Kliento įmokų adresas { $number } iš { $all }
 letter-address-of = Adresas { $number } iš { $all }
@@ -2110,8 +2116,8 @@ table-rates = kainos, kuriomis grindžiamos sumos eurais ir doleriais
 
 ## The public edition
 
-public-kind = Bitcoin lėšų sekimo ataskaita, leidimas visuomenei
-public-about = Šiame leidime neįvardijamas nė vienas nukentėjusysis. Jame nėra nei adresų, nei operacijų, nei tikslių sumų, nes kiekvienas toks duomuo viešame Bitcoin registre nuveda iki mokėtojų. Sumos suapvalintos iki dviejų skaitmenų, dienos – iki mėnesių. Nenurodomi ir tyrimo pavadinimas, numeris bei pastabos.
+public-kind = Bitkoinų sekimo ataskaita, viešoji versija
+public-about = Šioje versijoje neįvardijamas nė vienas nukentėjusysis. Joje nėra nei adresų, nei operacijų, nei tikslių mokėjimų, nes pagal kiekvieną iš jų viešame Bitcoin registre galima rasti mokėtojus. Sumos suapvalintos iki dviejų reikšminių skaitmenų, o vietoj dienų nurodyti mėnesiai. Taip pat nenurodytas bylos pavadinimas, tyrimo numeris ir pastabos.
 public-paid = Sumokėta: { $sum }, iš viso { PLURAL($count) ->
         [one] { $count } mokėjimas
         [few] { $count } mokėjimai
@@ -2120,14 +2126,14 @@ public-paid = Sumokėta: { $sum }, iš viso { PLURAL($count) ->
 public-sum = apie { $euro }{ "\u00A0" }Eur
 public-sum-unknown = suma, kurios vertė eurais nežinoma, nes trūksta kursų
 public-victims = Mokėtojai
-public-victims-about = V1, V2 ir t. t. yra mokėtojai pirmojo mokėjimo tvarka, kaip juos atskiria analizė. Keli iš jų gali būti vienas asmuo, o vienas gali būti paslauga, mokėjusi už kitus: asmenų skaičiaus ribos nurodytos aukščiau esančioje lentelėje.
+public-victims-about = V1, V2 ir t. t. – mokėtojai pirmojo mokėjimo tvarka, kaip juos skiria analizė. Keli iš jų gali būti vienas asmuo, o vienas gali būti paslaugos teikėjas, mokėjęs už kitus; asmenų skaičiaus ribos nurodytos pirmiau pateiktoje lentelėje.
 public-victims-caption = Mokėtojai ir jų mokėjimų vertė mokėjimo dieną
 column-victim = Mokėtojas
 column-month = Mėnuo
-column-about-eur = Apie Eur
-public-places-about = Dalys skaičiuojamos nuo išpirkos, kai sumaišyti pinigai dalijami proporcingai (haircut). Vertė yra tos dienos, kurią pinigai ten pateko.
-public-unnamed-service = paslauga klientams, pavyzdžiui, keitykla, kurios pavadinimas nežinomas
-public-named-service = „{ $label }“, kaip paslaugą vadina trečiosios šalies žyma
+column-about-eur = Apytiksliai, Eur
+public-places-about = Dalys skaičiuojamos nuo visos išpirkos; jei ji sumaišyta su kitomis lėšomis, dalijama proporcingai (haircut). Vertė nurodyta tos dienos, kai lėšos ten pateko, kursu.
+public-unnamed-service = paslaugos teikėjas (pavyzdžiui, keitykla), kurio pavadinimas nežinomas
+public-named-service = „{ $label }“ – taip paslaugos teikėją vadina trečiojo asmens žyma
 public-place = { $end }: { $meaning }
-public-sure = Kiekvienas patvirtintas mokėjimas ir kiekvienas patvirtintas žingsnis, kuriais remiasi šie skaičiai, yra bloke su darbo įrodymu; įrodymus turi institucija. Kad keli adresai priklauso vienam asmeniui ar paslaugai, yra išvada arba trečiųjų šalių teiginys, o tai, kaip dalijami sumaišyti pinigai, yra susitarimo dalykas.
-public-for-victims = Sumokėjusiems
+public-sure = Kiekvieno patvirtinto mokėjimo ir kiekvieno patvirtinto žingsnio, kuriais grindžiami šie skaičiai, operacija yra bloke, turinčiame darbo įrodymą; įrodymus saugo institucija. Tai, kad keli adresai priklauso vienam asmeniui ar paslaugos teikėjui, yra išvada arba trečiųjų asmenų teiginys, o tai, kaip dalijamos sumaišytos lėšos, – susitarimas.
+public-for-victims = Sumokėjusiesiems

@@ -14,6 +14,8 @@ use crate::report::words;
 
 /// Deposits shown in full; the table has all.
 const DEPOSITS: usize = 500;
+/// Deposits of which print shows everything.
+const FEW_DEPOSITS: usize = 60;
 /// Endpoints shown in full.
 const ENDPOINTS: usize = 200;
 
@@ -108,7 +110,17 @@ pub(super) fn deposits(page: &mut Page, findings: &Findings) {
                 .raw("</li>\n");
         }
     }
-    page.raw("</ul>\n<div class=\"entries\">");
+    page.raw("</ul>\n");
+    match rows.len() > FEW_DEPOSITS {
+        true => page
+            .raw("<p class=\"in-print\">")
+            .say(&say!(
+                "deposits-in-print",
+                file = Value::Id("tables/payments.csv".to_owned())
+            ))
+            .raw("</p>\n<div class=\"entries many\">"),
+        false => page.raw("<div class=\"entries\">"),
+    };
     let in_dollars = rows.iter().any(|row| row.value_usd.is_some());
     let mut columns = vec![
         Column::Figures("column-number"),
@@ -183,6 +195,11 @@ fn deposit(
             eur => say!("deposit-new-worth", sum = sum, eur = money(eur)),
         });
     }
+    // Of many, print leaves out what is the same for every plain payment.
+    page.raw(match row.class {
+        Class::Payment => "<span class=\"why\">",
+        _ => "<span>",
+    });
     if !row.payer_cluster.is_empty() {
         let wallet = Value::Id(row.payer_cluster.clone());
         page.say(&say!("deposit-from", wallet = wallet));
@@ -191,6 +208,7 @@ fn deposit(
         page.raw("; ")
             .say(&Sentence::row(row.reasons.clone(), "; "));
     }
+    page.raw("</span>");
     let txid = row.txid.to_string();
     page.notes(findings, &[&row.address, &txid, &row.payer_cluster]);
     page.raw("</td></tr>\n</tbody>\n");

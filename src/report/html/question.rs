@@ -2,11 +2,13 @@
 
 use super::page::{Column, Page, day, named, strong};
 use crate::findings::messages;
-use crate::findings::{DemandTerms, Findings};
+use crate::findings::{DemandTerms, Findings, PayerRow};
 use crate::language::{Value, say};
 
 /// Addresses, days and payers shown; the tables have the others.
 const MAX_SHOWN: usize = 300;
+/// Payers of whom each is listed.
+const FEW_PAYERS: usize = 50;
 
 /// Writes the demands and every address of the case, also those that received nothing.
 pub(super) fn question(page: &mut Page, findings: &Findings) {
@@ -141,7 +143,19 @@ pub(super) fn payers(page: &mut Page, findings: &Findings) {
     by_day(page, findings);
 }
 
+/// Writes the payers; of many only those who paid more than once, since the deposits tell the others.
 fn by_payer(page: &mut Page, findings: &Findings) {
+    let is_many = findings.payers.len() > FEW_PAYERS;
+    let is_shown = |row: &&PayerRow| !is_many || row.payments > 1 || row.demands.len() > 1;
+    let rows: Vec<&PayerRow> = findings.payers.iter().filter(is_shown).collect();
+    let single = findings.payers.len() - rows.len();
+    if single > 0 {
+        let file = Value::Id("tables/payers.csv".to_owned());
+        page.paragraph(&say!("payers-single", count = single, file = file));
+    }
+    if rows.is_empty() {
+        return;
+    }
     page.raw("<div class=\"entries\">").table(
         "payers-caption",
         &[
@@ -155,7 +169,7 @@ fn by_payer(page: &mut Page, findings: &Findings) {
         ],
     );
     page.raw("<tbody>\n");
-    for row in findings.payers.iter().take(MAX_SHOWN) {
+    for row in rows.iter().take(MAX_SHOWN) {
         page.raw("<tr><th scope=\"row\">");
         match row.payer.is_empty() {
             true => page.message("payers-unknown"),
@@ -182,7 +196,7 @@ fn by_payer(page: &mut Page, findings: &Findings) {
         page.raw("</td></tr>\n");
     }
     page.raw("</tbody></table></div>\n");
-    page.more(findings.payers.len(), MAX_SHOWN, "tables/payers.csv");
+    page.more(rows.len(), MAX_SHOWN, "tables/payers.csv");
 }
 
 fn by_day(page: &mut Page, findings: &Findings) {

@@ -244,8 +244,8 @@ fn consistent_omission_by_one_server_is_a_stated_limit() {
     let desk = desk();
     let ended = trace(&desk, &format!("-s {}", liar.url()));
     // Nothing that this server says gives it away.
-    let one_witness = "- Completeness rests on one server: every transaction that is shown in a block is \
-     proved to be there, but one that this server withholds would not be noticed.\n";
+    let one_witness = "- Completeness rests on one server: every transaction shown as confirmed is proved \
+     to be in its block, but one that this server withholds would go unnoticed.\n";
     expect(&ended, 0, one_witness);
     let case = findings(&desk).unwrap();
     let payments = Table::of(&case, "payments");
