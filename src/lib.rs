@@ -19,7 +19,7 @@
 //! | What is brought from outside? | [`rates`]: prices, one reader for each form of file; [`tags`]: labels of third parties; `run::exhibits` keeps these files in the evidence |
 //! | What is asked? | [`case`]: the question, its file, and the deposits that answer it |
 //! | What is the answer? | [`analysis`] of a view, made once per round; [`investigate`] turns it into [`findings`]; [`explain`] says why |
-//! | Where is it printed? | [`report`] renders findings and reads nothing else; [`run`] leads from the question to the case folder, with servers or out of the evidence; [`cli`] parses and prints |
+//! | Where is it printed? | [`report`] renders findings and reads nothing else (features: `frames` for Parquet and the workbook, `plots` for charts, `pdf` for the court file); [`run`] leads from the question to the case folder, with servers or out of the evidence; [`cli`] parses and prints |
 //! | Where are its sentences? | in the message files of `data/languages`, which [`language`] reads; the code names a message where its facts are. Those of the terminal alone are in [`cli`] and [`explain`] |
 //! | How often are the rules right? | [`lab`]: a population whose owners are known, and measurements on it; [`demo`]: the built-in case with its loopback server |
 //!

@@ -1031,6 +1031,14 @@ head-kind = Bitcoin tracing report
 head-reference = Reference: { $reference }
 head-network = Network { $network }: a test network, whose coins have no value and whose blocks take little or no proof of work
 head-contents = Contents
+
+# The PDF: the foot of each page, and what the files inside are
+
+pdf-page = Page { $page } of { $pages }
+# The hash is shortened to its ends.
+pdf-block = block { $height }, { $hash }
+pdf-findings = Everything that was concluded, for machines; the report says it in words
+pdf-manifest = SHA-256 of every file of the case folder but this PDF, which it is inside of; the manifest.json of the folder has this PDF too
 more-in-file = … { $left } more in { $file }.
 more-first = … { $left } more, the first of them in { $file }.
 note-label = Note:

@@ -1153,6 +1153,13 @@ head-kind = Bitkoinų sekimo ataskaita
 head-reference = Tyrimo Nr.: { $reference }
 head-network = Tinklas: { $network }. Tai bandomasis tinklas: jo bitkoinai neturi vertės, o jo blokams sudaryti skaičiavimo darbo reikia mažai arba visai nereikia
 head-contents = Turinys
+
+# The PDF: the foot of each page, and what the files inside are
+
+pdf-page = { $page } puslapis iš { $pages }
+pdf-block = blokas { $height }, { $hash }
+pdf-findings = Visos išvados kompiuteriui skaityti; ataskaitoje jos išdėstytos žodžiais
+pdf-manifest = Kiekvieno šio aplanko failo, išskyrus patį PDF, kuriame yra sąrašas, SHA-256; aplanko faile manifest.json nurodytas ir šis PDF
 more-in-file = … dar { $left }, žr. { $file }.
 more-first = … dar { $left }, pirmieji iš jų – faile { $file }.
 note-label = Pastaba:

@@ -1,5 +1,6 @@
 //! Renders findings into the files of a case folder. Reads [`Findings`] and nothing else of the analysis.
 
+mod court_file;
 mod csv;
 mod edition;
 mod folder;
@@ -8,6 +9,8 @@ mod frame;
 mod front;
 mod html;
 mod letters;
+#[cfg(feature = "pdf")]
+mod pdf;
 #[cfg(feature = "plots")]
 pub mod plot;
 mod published;
@@ -19,6 +22,7 @@ pub(crate) mod words;
 #[cfg(feature = "frames")]
 mod workbook;
 
+pub use court_file::{COURT_FILE, CourtFile};
 pub use edition::{Edition, EditionError, render_outside};
 pub use folder::{
     CaseFolder, EVIDENCE, FolderError, MANIFEST, Manifest, Origin, QUESTION, sha256_of,
@@ -37,8 +41,14 @@ use crate::language::Locale;
 
 /// Why findings could not be rendered.
 #[derive(Debug, Error)]
-#[error("cannot draw the charts: {0}")]
-pub struct ReportError(String);
+pub enum ReportError {
+    /// A chart could not be drawn.
+    #[error("cannot draw the charts: {0}")]
+    Charts(String),
+    /// The PDF could not be made.
+    #[error("cannot make report.pdf: {0}")]
+    Pdf(String),
+}
 
 /// Writes the contents of a file; must be repeatable.
 type Content<'a> = dyn Fn(&mut dyn Write) -> io::Result<()> + 'a;
@@ -130,14 +140,17 @@ impl<W: Write> Write for Hashing<W> {
 /// Name of the file that holds the findings.
 pub const FINDINGS: &str = "findings.json";
 
+/// Name of the report.
+pub(crate) const REPORT: &str = "report.html";
+
 /// Name of the workbook.
 const WORKBOOK: &str = "case.xlsx";
 
 /// The charts.
 const CHARTS: [&str; 4] = ["flow", "timeline", "balance", "methods"];
 
-/// Returns the paths of the files that [`render`] returns in a build, without the letters, whose paths depend on the
-/// findings: see [`is_letter`].
+/// Returns the paths of the files that [`render`] returns in a build, and of the [`CourtFile`], without the letters, whose
+/// paths depend on the findings: see [`is_letter`].
 pub fn paths(tool: &Tool) -> Vec<String> {
     let mut paths = vec![FINDINGS.to_owned()];
     for (table, _) in TABLES {
@@ -149,7 +162,10 @@ pub fn paths(tool: &Tool) -> Vec<String> {
     if tool.frames {
         paths.push(WORKBOOK.to_owned());
     }
-    paths.push("report.html".to_owned());
+    paths.push(REPORT.to_owned());
+    if tool.pdf {
+        paths.push(COURT_FILE.to_owned());
+    }
     if tool.plots {
         let forms = CHARTS
             .iter()
@@ -177,14 +193,11 @@ pub fn render(findings: &Findings, locale: Locale) -> Result<Vec<File<'_>>, Repo
         workbook::write(findings, out, locale)
     }));
     #[cfg(feature = "plots")]
-    let charts =
-        plot::render(findings, locale.language).map_err(|error| ReportError(error.to_string()))?;
+    let charts = plot::render(findings, locale.language)
+        .map_err(|error| ReportError::Charts(error.to_string()))?;
     #[cfg(not(feature = "plots"))]
     let charts: Vec<(String, Vec<u8>)> = Vec::new();
-    files.push(File::of(
-        "report.html",
-        html::render(findings, &charts, locale),
-    ));
+    files.push(File::of(REPORT, html::render(findings, &charts, locale)));
     let charts = charts.into_iter();
     files.extend(charts.map(|(name, bytes)| File::of(format!("charts/{name}"), bytes)));
     files.extend(letters::files(findings, locale));
@@ -217,9 +230,8 @@ mod tests {
         let findings = sample::findings();
         let rendered = render(&findings, Locale::default()).expect("a case");
         let rendered: BTreeSet<String> = rendered.into_iter().map(|file| file.path).collect();
-        assert_eq!(
-            rendered,
-            paths(&Tool::this()).into_iter().collect::<BTreeSet<_>>()
-        );
+        let mut paths: BTreeSet<String> = paths(&Tool::this()).into_iter().collect();
+        assert_eq!(paths.remove(COURT_FILE), cfg!(feature = "pdf"));
+        assert_eq!(rendered, paths);
     }
 }

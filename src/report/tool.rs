@@ -12,6 +12,8 @@ pub struct Tool {
     pub frames: bool,
     /// Whether it draws charts.
     pub plots: bool,
+    /// Whether it prints the report as a PDF.
+    pub pdf: bool,
 }
 
 /// Not the name of a build of the program.
@@ -26,17 +28,37 @@ impl Tool {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             frames: cfg!(feature = "frames"),
             plots: cfg!(feature = "plots"),
+            pdf: cfg!(feature = "pdf"),
         }
+    }
+
+    /// Returns a build of this version that writes every file.
+    pub fn whole() -> Self {
+        Self {
+            frames: true,
+            plots: true,
+            pdf: true,
+            ..Self::this()
+        }
+    }
+
+    /// The names of the features that it has, in order.
+    fn features(&self) -> Vec<&'static str> {
+        let features = [
+            (self.frames, "frames"),
+            (self.plots, "plots"),
+            (self.pdf, "pdf"),
+        ];
+        let features = features.into_iter().filter(|(has, _)| *has);
+        features.map(|(_, name)| name).collect()
     }
 }
 
 impl fmt::Display for Tool {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let extras = match (self.frames, self.plots) {
-            (false, false) => "tables as CSV only",
-            (true, false) => "frames",
-            (false, true) => "plots",
-            (true, true) => "frames, plots",
+        let extras = match self.features() {
+            none if none.is_empty() => "tables as CSV only".to_owned(),
+            features => features.join(", "),
         };
         write!(f, "ransomtrace {} ({extras})", self.version)
     }
@@ -53,6 +75,7 @@ impl FromStr for Tool {
                 version: version.to_owned(),
                 frames: extras.contains("frames"),
                 plots: extras.contains("plots"),
+                pdf: extras.contains("pdf"),
             };
             (tool.to_string() == text).then_some(tool)
         };
@@ -66,13 +89,23 @@ mod tests {
 
     #[test]
     fn build_names_round_trip() {
-        for (frames, plots) in [(false, false), (false, true), (true, false), (true, true)] {
+        for bits in 0..8 {
             let tool = Tool {
                 version: "1.2.3".to_owned(),
-                frames,
-                plots,
+                frames: bits & 1 != 0,
+                plots: bits & 2 != 0,
+                pdf: bits & 4 != 0,
             };
             assert_eq!(tool.to_string().parse(), Ok(tool));
+        }
+    }
+
+    #[test]
+    fn names_from_before_there_was_a_pdf_are_read() {
+        for extras in ["tables as CSV only", "frames", "plots", "frames, plots"] {
+            let name = format!("ransomtrace 0.1.0 ({extras})");
+            let tool: Tool = name.parse().expect(extras);
+            assert_eq!((tool.to_string(), tool.pdf), (name, false));
         }
     }
 
@@ -82,6 +115,7 @@ mod tests {
             "",
             "ransomtrace 1.2.3",
             "ransomtrace 1.2.3 (flames)",
+            "ransomtrace 1.2.3 (plots, frames)",
             "x 1 (plots)",
         ] {
             let error = text.parse::<Tool>().expect_err(text);

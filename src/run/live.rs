@@ -19,7 +19,7 @@ use crate::case::file::{self, same_question};
 use crate::case::question::{Case, network_word};
 use crate::client::{Source, SourceError};
 use crate::ledger::{Completeness, History};
-use crate::report::{self, CaseFolder, File, Origin, QUESTION, Tool};
+use crate::report::{self, CaseFolder, CourtFile, File, Origin, QUESTION, Tool};
 use crate::servers::{Quorum, WaitObserver};
 
 /// Times that a run begins anew because the chain was reorganised under it.
@@ -227,6 +227,7 @@ pub fn run(
     files.push(disclosure::file(&disclosure));
     files.push(File::of(QUESTION, &question));
     let hashes = folder.write_all(&files)?;
+    let court_file = CourtFile::of(&findings, case.locale.language, &files)?;
     drop(files);
     remove_old_letters(&folder, &hashes);
     archive.log(&LogEntry::Files {
@@ -250,7 +251,10 @@ pub fn run(
         offline: false,
     };
     drop(archive);
-    folder.seal(&findings, origin, hashes)?;
+    let manifest = folder.list(&findings, origin, hashes)?;
+    let printed = court_file.print(&manifest)?;
+    drop(court_file);
+    folder.seal(manifest, printed)?;
     Ok(Concluded {
         findings,
         disclosure,

@@ -17,7 +17,9 @@ use crate::case::file::{self, same_question};
 use crate::case::question::{BUNDLED, Case, TagList};
 use crate::language::Locale;
 use crate::rates;
-use crate::report::{self, CaseFolder, EVIDENCE, Edition, File, FolderError, QUESTION, Tool};
+use crate::report::{
+    self, CaseFolder, CourtFile, EVIDENCE, Edition, File, FolderError, QUESTION, Tool,
+};
 
 /// A file named by an offline case file.
 #[derive(Debug, Clone)]
@@ -80,12 +82,27 @@ pub fn rewrite_into(
     let (replay, _) = replay_folder(folder, progress)?;
     tell("writing the files");
     let locale = locale(replay.input.case.locale);
-    let files = match edition {
-        Edition::Court => replay.files(locale)?,
-        outside => report::render_outside(&replay.findings, outside, locale)?,
-    };
-    CaseFolder::make(out)?.write_all(&files)?;
+    if edition != Edition::Court {
+        let files = report::render_outside(&replay.findings, edition, locale)?;
+        CaseFolder::make(out)?.write_all(&files)?;
+        drop(files);
+        return Ok(replay.concluded());
+    }
+    let files = replay.files(locale)?;
+    let made = CaseFolder::make(out)?;
+    let mut hashes = made.write_all(&files)?;
+    let court_file = CourtFile::of(&replay.findings, locale.language, &files)?;
     drop(files);
+    if Tool::this().pdf {
+        // The manifest inside it is that of the case folder as it would be with these files.
+        hashes.insert(QUESTION.to_owned(), replay.input.sha256());
+        for exhibit in replay.exhibits_beside() {
+            hashes.insert(exhibit.path.clone(), exhibit.sha256());
+        }
+        let manifest = CaseFolder::of(folder).list(&replay.findings, replay.origin()?, hashes)?;
+        made.write_all(court_file.print(&manifest)?.as_slice())?;
+    }
+    drop(court_file);
     Ok(replay.concluded())
 }
 
@@ -414,21 +431,19 @@ fn patterns(
 fn write(folder: &CaseFolder, replay: Replay) -> Result<Concluded, JobError> {
     let mut files = replay.files(replay.input.case.locale)?;
     files.push(File::of(QUESTION, &replay.input.text));
-    let beside = |exhibit: &&Exhibit| exhibit.path.starts_with(EXHIBITS);
-    let exhibits = replay.input.exhibits.iter().filter(beside);
+    let exhibits = replay.exhibits_beside();
     files.extend(exhibits.map(|exhibit| File::of(&exhibit.path, &exhibit.content)));
     folder.remove_partial_files(is_file_of_a_case);
     let hashes = folder.write_all(&files)?;
+    let court_file = CourtFile::of(&replay.findings, replay.input.case.locale.language, &files)?;
     drop(files);
     remove_old_letters(folder, &hashes);
-    let every = Tool {
-        frames: true,
-        plots: true,
-        ..Tool::this()
-    };
-    let mut left = paths(&every);
-    left.retain(|left| !hashes.contains_key(left) && folder.path().join(left).exists());
-    folder.seal(&replay.findings, replay.origin()?, hashes)?;
+    let (mut left, made) = (paths(&Tool::whole()), paths(&Tool::this()));
+    left.retain(|left| !made.contains(left) && folder.path().join(left).exists());
+    let manifest = folder.list(&replay.findings, replay.origin()?, hashes)?;
+    let printed = court_file.print(&manifest)?;
+    drop(court_file);
+    folder.seal(manifest, printed)?;
     if !left.is_empty() {
         log::warn!(
             "{} does not make {}: existing ones were not changed, and the manifest no longer names them",
@@ -440,6 +455,12 @@ fn write(folder: &CaseFolder, replay: Replay) -> Result<Concluded, JobError> {
 }
 
 impl Replay {
+    /// The files that the case file names and that are kept beside it, because the evidence does not have them.
+    fn exhibits_beside(&self) -> impl Iterator<Item = &Exhibit> {
+        let exhibits = self.input.exhibits.iter();
+        exhibits.filter(|exhibit| exhibit.path.starts_with(EXHIBITS))
+    }
+
     fn concluded(self) -> Concluded {
         let ended = self.archive.ended();
         Concluded {

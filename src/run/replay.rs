@@ -29,17 +29,12 @@ pub fn paths(tool: &Tool) -> Vec<String> {
 
 /// Whether a case folder may have a file at this path.
 pub fn is_file_of_a_case(path: &str) -> bool {
-    let every = Tool {
-        frames: true,
-        plots: true,
-        ..Tool::this()
-    };
     let is_exhibit = || {
         let name = path.strip_prefix(EXHIBITS)?.strip_prefix('/')?;
         Some(!name.is_empty() && name != ".." && !name.contains(['/', '\\']))
     };
     [QUESTION, EVIDENCE, MANIFEST].contains(&path)
-        || paths(&every).iter().any(|known| known == path)
+        || paths(&Tool::whole()).iter().any(|known| known == path)
         || is_letter(path)
         || is_exhibit() == Some(true)
 }

@@ -26,6 +26,8 @@ mod offline;
 mod once;
 mod pasted;
 mod payers;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod proxy;
 mod said;
 mod second_question;

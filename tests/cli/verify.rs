@@ -987,6 +987,7 @@ fn files_this_build_cannot_rebuild_are_hashed() {
     let tool = Tool {
         frames: true,
         plots: true,
+        pdf: true,
         ..Tool::this()
     };
     let mut others = ransomtrace::report::paths(&tool);

@@ -54,7 +54,7 @@ pub fn addresses() -> Vec<String> {
     story().case_toml.lines().filter_map(quoted).collect()
 }
 
-/// Files of an undisturbed run of the built-in case, without evidence and manifest, which contain times and places.
+/// Files of an undisturbed run of the built-in case, without evidence, manifest and court file, which contain times and places.
 pub fn undisturbed() -> &'static Files {
     static FILES: OnceLock<Files> = OnceLock::new();
     FILES.get_or_init(|| {
@@ -69,9 +69,9 @@ pub fn undisturbed() -> &'static Files {
 /// Files that depend only on evidence and parameters, not on the server.
 pub fn conclusions(mut files: Files) -> Files {
     // A run that a full disk ended leaves a journal beside the evidence; the next run removes it.
-    files.retain(|name, _| {
-        !name.starts_with("evidence.sqlite") && name != "manifest.json" && name != "disclosure.csv"
-    });
+    let others = ["manifest.json", "disclosure.csv", "report.pdf"];
+    files
+        .retain(|name, _| !name.starts_with("evidence.sqlite") && !others.contains(&name.as_str()));
     files
 }
 

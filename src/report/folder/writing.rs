@@ -146,22 +146,42 @@ impl CaseFolder {
         removed
     }
 
-    /// Writes the manifest of files, each with its SHA-256, and of the evidence, which must be closed.
+    /// Returns the manifest of files, each with its SHA-256, and of the evidence, which must be closed.
+    ///
+    /// # Errors
+    ///
+    /// [`FolderError::Io`].
+    pub fn list(
+        &self,
+        findings: &Findings,
+        origin: Origin,
+        mut files: BTreeMap<String, String>,
+    ) -> Result<Manifest, FolderError> {
+        let path = self.evidence();
+        let hash = sha256_of(&path).map_err(|error| io("read", &path, error))?;
+        files.insert(EVIDENCE.to_owned(), hash);
+        Ok(Manifest::new(&Tool::this(), findings, origin, files))
+    }
+
+    /// Writes the manifest, and before it the court file, if there is one: the manifest lists that too.
     ///
     /// # Errors
     ///
     /// [`FolderError::Io`].
     pub fn seal(
         &self,
-        findings: &Findings,
-        origin: Origin,
-        mut files: BTreeMap<String, String>,
+        mut manifest: Manifest,
+        court_file: Option<File<'_>>,
     ) -> Result<(), FolderError> {
-        let path = self.evidence();
-        let hash = sha256_of(&path).map_err(|error| io("read", &path, error))?;
-        files.insert(EVIDENCE.to_owned(), hash);
-        let manifest = Manifest::new(&Tool::this(), findings, origin, files);
-        self.write_all(&[File::of(MANIFEST, manifest.to_bytes())])?;
+        let mut last = Vec::new();
+        if let Some(file) = court_file {
+            let hash = file.write_hashed(std::io::sink());
+            let hash = hash.map_err(|error| io("write", &self.path.join(&file.path), error))?;
+            manifest.files.insert(file.path.clone(), hash);
+            last.push(file);
+        }
+        last.push(File::of(MANIFEST, manifest.to_bytes()));
+        self.write_all(&last)?;
         Ok(())
     }
 }

@@ -9,16 +9,23 @@ use super::log::{Log, RunEnd};
 use super::{CheckResult, Discrepancy};
 use crate::case::file::{self, same_question};
 use crate::plural::counted;
-use crate::report::{EVIDENCE, File, MANIFEST, Manifest, QUESTION, Tool, is_letter};
+use crate::report::{
+    COURT_FILE, CourtFile, EVIDENCE, File, MANIFEST, Manifest, QUESTION, REPORT, Tool, is_letter,
+};
 use crate::run::exhibits::EXHIBITS;
 use crate::run::replay::{Replay, paths};
 
-/// The derived files.
+/// The derived files, as far as they were compared.
+#[derive(Default)]
 pub(super) struct Made {
     /// SHA-256 of each in hexadecimal, by path.
-    pub(super) hashes: BTreeMap<String, String>,
+    hashes: BTreeMap<String, String>,
     /// Paths of files in the folder that this build does not derive.
     pub(super) unchecked: Vec<String>,
+    /// Number of files that are the same in the folder.
+    same: usize,
+    /// Paths of files that another version made differently.
+    otherwise: Vec<String>,
 }
 
 /// Returns path and hash of a derived file.
@@ -181,93 +188,111 @@ impl Folder {
     /// Whether this build derives a file as the build did that made the folder, unless the version differs.
     pub(super) fn can_make(&self, path: &str) -> bool {
         let this = Tool::this();
-        // The report shows the charts.
-        let is_drawn_alike = path != "report.html" || self.tool().plots == this.plots;
+        // The report shows the charts, also on paper.
+        let is_drawn_alike =
+            ![REPORT, COURT_FILE].contains(&path) || self.tool().plots == this.plots;
         is_drawn_alike && (is_letter(path) || paths(&this).iter().any(|made| made == path))
     }
 
-    /// Compares the files of the folder with those derived from the evidence.
+    /// Compares the files of the folder with those derived from the evidence, but for the court file.
     pub(super) fn compare(&self, made: &[File<'_>], check: &mut CheckResult) -> Made {
-        let (tool, this) = (self.tool(), Tool::this());
-        let (mut same, mut hashed, mut otherwise) = (0, Vec::new(), Vec::new());
-        let mut hashes = BTreeMap::new();
+        let mut so_far = Made::default();
         let letters = made.iter().map(|file| file.path.clone());
         let letters = letters.filter(|path| is_letter(path));
-        for path in paths(&tool).into_iter().chain(letters) {
-            let made = made.iter().find(|file| file.path == path);
-            let is_there = self.listing.files.contains(&path);
-            let is_named = |manifest: &Manifest| manifest.files.contains_key(&path);
-            let Some(made) = made.filter(|_| self.can_make(&path)) else {
-                if is_there {
-                    hashed.push(path);
-                }
-                continue;
-            };
-            if !is_there {
-                // If the manifest names it, hashing has reported it.
-                if !self.manifest.as_ref().is_some_and(is_named) {
-                    let problem = "is missing, but derived from the evidence";
-                    check.faults.push(Discrepancy::of_file(&path, problem));
-                }
-                hashes.extend(hash_of(made));
-                continue;
-            }
-            match self.listing.compare(made) {
-                Ok((hash, difference)) => {
-                    hashes.insert(path.clone(), hash);
-                    match difference {
-                        None => same += 1,
-                        // The output of another version is not known here, and a forger may name any version.
-                        Some(_) if tool.version != this.version => otherwise.push(path),
-                        Some(at) => {
-                            let problem = format!(
-                                "differs from the file derived from the evidence; the first difference is at byte {at}, counted from 0"
-                            );
-                            check.faults.push(Discrepancy::of_file(&path, problem));
-                        }
-                    }
-                }
-                Err(error) => {
-                    hashes.extend(hash_of(made));
-                    let problem = format!("cannot be read: {error}");
-                    check.faults.push(Discrepancy::of_file(&path, problem));
-                }
+        for path in paths(&self.tool()).into_iter().chain(letters) {
+            if path != COURT_FILE {
+                let made = made.iter().find(|file| file.path == path);
+                self.compare_file(path, made, &mut so_far, check);
             }
         }
-        check.summary = match same {
+        so_far
+    }
+
+    /// Compares a file of the folder with the one derived from the evidence, if this build derives it.
+    fn compare_file(
+        &self,
+        path: String,
+        made: Option<&File<'_>>,
+        so_far: &mut Made,
+        check: &mut CheckResult,
+    ) {
+        let is_there = self.listing.files.contains(&path);
+        let is_named = |manifest: &Manifest| manifest.files.contains_key(&path);
+        let Some(made) = made.filter(|_| self.can_make(&path)) else {
+            if is_there {
+                so_far.unchecked.push(path);
+            }
+            return;
+        };
+        if !is_there {
+            // If the manifest names it, hashing has reported it.
+            if !self.manifest.as_ref().is_some_and(is_named) {
+                let problem = "is missing, but derived from the evidence";
+                check.faults.push(Discrepancy::of_file(&path, problem));
+            }
+            so_far.hashes.extend(hash_of(made));
+            return;
+        }
+        match self.listing.compare(made) {
+            Ok((hash, difference)) => {
+                so_far.hashes.insert(path.clone(), hash);
+                match difference {
+                    None => so_far.same += 1,
+                    // The output of another version is not known here, and a forger may name any version.
+                    Some(_) if self.tool().version != Tool::this().version => {
+                        so_far.otherwise.push(path);
+                    }
+                    Some(at) => {
+                        let problem = format!(
+                            "differs from the file derived from the evidence; the first difference is at byte {at}, counted from 0"
+                        );
+                        check.faults.push(Discrepancy::of_file(&path, problem));
+                    }
+                }
+            }
+            Err(error) => {
+                so_far.hashes.extend(hash_of(made));
+                let problem = format!("cannot be read: {error}");
+                check.faults.push(Discrepancy::of_file(&path, problem));
+            }
+        }
+    }
+
+    /// Says how the derived files compare.
+    pub(super) fn conclude(&self, made: &Made, check: &mut CheckResult) {
+        let (tool, this) = (self.tool(), Tool::this());
+        check.summary = match made.same {
             0 => "no file is identical when derived again from the evidence".to_owned(),
             same => format!(
                 "{} derived again from the evidence, byte-identical",
                 counted(same, "file")
             ),
         };
-        if let Some(first) = otherwise.first() {
+        if let Some(first) = made.otherwise.first() {
             let problem = format!(
                 "made by {tool}, and this build ({this}) makes it differently: {}; verify with that version, or write the \
                  files again with `ransomtrace report --out`",
-                otherwise.join(", ")
+                made.otherwise.join(", ")
             );
             check.faults.push(Discrepancy::of_file(first, problem));
         }
-        if !hashed.is_empty() {
+        if !made.unchecked.is_empty() {
             check.notices.push(format!(
                 "made by {tool}, which {this} does not derive again; compared by hash only: {}",
-                hashed.join(", ")
+                made.unchecked.join(", ")
             ));
-        }
-        Made {
-            hashes,
-            unchecked: hashed,
         }
     }
 
-    /// Compares the manifest with the derived one, and with the files recorded in the log. `made` are the hashes of the
-    /// derived files, by path.
+    /// Compares the manifest with the derived one, the court file with the one that has that inside, and the files with those
+    /// recorded in the log.
     pub(super) fn compare_manifest(
         &self,
-        mut made: BTreeMap<String, String>,
+        so_far: &mut Made,
+        court_file: &CourtFile<'_>,
         replay: &Replay,
         check: &mut CheckResult,
+        of_replay: &mut CheckResult,
     ) {
         let Some(manifest) = &self.manifest else {
             return;
@@ -295,11 +320,13 @@ impl Folder {
             files.insert(path, hash.unwrap_or_default());
         };
         expect(EVIDENCE.to_owned(), None);
+        let mut made = so_far.hashes.clone();
         made.insert(QUESTION.to_owned(), replay.input.sha256());
         let letters = made.keys().filter(|path| is_letter(path)).cloned();
         let letters: Vec<String> = letters.collect();
-        for path in paths(&tool).into_iter().chain(letters) {
-            let is_other_version = tool.version != Tool::this().version;
+        let is_other_version = tool.version != Tool::this().version;
+        let but_last = paths(&tool).into_iter().filter(|path| path != COURT_FILE);
+        for path in but_last.chain(letters) {
             let hash = made.remove(&path).filter(|hash| {
                 let is_named = manifest.files.get(&path) == Some(hash);
                 self.can_make(&path) && (is_named || !is_other_version)
@@ -312,7 +339,24 @@ impl Folder {
                 expect(exhibit.path.clone(), Some(exhibit.sha256()));
             }
         }
-        let expected = Manifest::new(&tool, &replay.findings, origin, files);
+        let mut expected = Manifest::new(&tool, &replay.findings, origin, files);
+        if tool.pdf {
+            let printed = match self.can_make(COURT_FILE) {
+                true => court_file.print(&expected),
+                false => Ok(None),
+            };
+            let printed = printed.unwrap_or_else(|error| {
+                let fault = Discrepancy::of_file(COURT_FILE, error.to_string());
+                of_replay.faults.push(fault);
+                None
+            });
+            self.compare_file(COURT_FILE.to_owned(), printed.as_ref(), so_far, of_replay);
+            let said = manifest.files.get(COURT_FILE);
+            let hash = so_far.hashes.get(COURT_FILE);
+            let hash = hash.filter(|hash| said == Some(hash) || !is_other_version);
+            let hash = hash.or(said).cloned().unwrap_or_default();
+            expected.files.insert(COURT_FILE.to_owned(), hash);
+        }
         files::differences(manifest, &expected, check);
         let Some(written) = self.log.files() else {
             return;
@@ -332,7 +376,8 @@ impl Folder {
         for (path, problem) in
             files::unlike(&manifest.files, written, "the files recorded in the log")
         {
-            if path != EVIDENCE {
+            // The evidence holds the log, and the court file is made after it.
+            if ![EVIDENCE, COURT_FILE].contains(&path.as_str()) {
                 check.faults.push(Discrepancy::of_file(MANIFEST, problem));
             }
         }

@@ -26,7 +26,7 @@ use super::JobError;
 use super::replay::{CaseInput, replay_archive};
 use crate::acquire::Progress;
 use crate::archive::{Archive, ArchiveError};
-use crate::report::{CaseFolder, EVIDENCE};
+use crate::report::{CaseFolder, CourtFile, EVIDENCE};
 use files::Listing;
 use folder::Folder;
 use line_ends::LineEnds;
@@ -240,11 +240,21 @@ pub fn verify(
         .and_then(|archive| replay_archive(archive, ask, progress));
     let compared = replayed.and_then(|(replay, evaluated)| {
         drop(evaluated);
-        let files = replay.files(replay.input.case.locale)?;
-        let made = folder.compare(&files, &mut of_replay);
+        let locale = replay.input.case.locale;
+        let files = replay.files(locale)?;
+        let court_file = CourtFile::of(&replay.findings, locale.language, &files)?;
+        let mut made = folder.compare(&files, &mut of_replay);
+        drop(files);
         if is_whole {
-            folder.compare_manifest(made.hashes, &replay, &mut of_manifest);
+            folder.compare_manifest(
+                &mut made,
+                &court_file,
+                &replay,
+                &mut of_manifest,
+                &mut of_replay,
+            );
         }
+        folder.conclude(&made, &mut of_replay);
         unchecked = made.unchecked;
         Ok(())
     });
