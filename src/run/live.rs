@@ -253,7 +253,6 @@ pub fn run(
     drop(archive);
     let manifest = folder.list(&findings, origin, hashes)?;
     let printed = court_file.print(&manifest)?;
-    drop(court_file);
     folder.seal(manifest, printed)?;
     Ok(Concluded {
         findings,

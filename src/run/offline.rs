@@ -102,7 +102,6 @@ pub fn rewrite_into(
         let manifest = CaseFolder::of(folder).list(&replay.findings, replay.origin()?, hashes)?;
         made.write_all(court_file.print(&manifest)?.as_slice())?;
     }
-    drop(court_file);
     Ok(replay.concluded())
 }
 
@@ -442,7 +441,6 @@ fn write(folder: &CaseFolder, replay: Replay) -> Result<Concluded, JobError> {
     left.retain(|left| !made.contains(left) && folder.path().join(left).exists());
     let manifest = folder.list(&replay.findings, replay.origin()?, hashes)?;
     let printed = court_file.print(&manifest)?;
-    drop(court_file);
     folder.seal(manifest, printed)?;
     if !left.is_empty() {
         log::warn!(

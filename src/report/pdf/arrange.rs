@@ -32,18 +32,22 @@ pub(super) const BREAK: char = '\u{200b}';
 /// Arranges a page.
 pub(super) fn arrange(body: &mut Element) {
     break_words(body, false, false);
-    body.walk(&mut |element| {
-        let is_slim = element.is("slim");
-        for inner in element.nodes.iter_mut().filter_map(element_of) {
-            if inner.name == "table" {
-                table(inner, is_slim);
-            }
+    arrange_in(body);
+    body.walk(&mut arrange_in);
+}
+
+/// Arranges what is directly in an element.
+fn arrange_in(element: &mut Element) {
+    let is_slim = element.is("slim");
+    for inner in element.nodes.iter_mut().filter_map(element_of) {
+        if inner.name == "table" {
+            table(inner, is_slim);
         }
-        if element.name == "div" {
-            element.whole = element.is("whole") && element.text().chars().count() <= KEPT;
-        }
-        lead(element);
-    });
+    }
+    if element.name == "div" {
+        element.whole = element.is("whole") && element.text().chars().count() <= KEPT;
+    }
+    lead(element);
 }
 
 /// Keeps a paragraph on the page of the table that it introduces.
@@ -322,7 +326,7 @@ mod tests {
         let long = "W".repeat(3000);
         let figure = "<td class=\"n\">148.23771690</td>";
         for (cells, is_smaller) in [
-            (figure.repeat(9), false),
+            (figure.repeat(8), false),
             (figure.repeat(20), true),
             (format!("<td>{long}</td>{}", figure.repeat(5)), false),
             (
