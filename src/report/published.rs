@@ -89,8 +89,11 @@ fn victims(findings: &Findings) -> Vec<Victim> {
     victims.collect()
 }
 
+/// A part of the ransom in satoshi, and what each arrival was worth.
+type Arrived = (u64, Vec<Option<Cents>>);
+
 fn places(findings: &Findings) -> Vec<Place> {
-    let mut groups: BTreeMap<(End, String), (u64, Vec<Option<Cents>>)> = BTreeMap::new();
+    let mut groups: BTreeMap<(End, String), Arrived> = BTreeMap::new();
     for it in &findings.destinations {
         let label = match it.end {
             End::Service => without_ids(&it.label),

@@ -4,7 +4,7 @@ use super::*;
 use crate::report::{sample, words};
 
 fn page(findings: &Findings, language: Language) -> String {
-    let files = crate::report::render(findings, language).expect("a case");
+    let files = crate::report::render(findings, language.into()).expect("a case");
     let page = files.iter().find(|file| file.path == "report.html");
     let page = page.expect("a report").bytes().expect("memory");
     String::from_utf8(page).expect("text")
