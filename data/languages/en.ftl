@@ -1038,7 +1038,7 @@ pdf-page = Page { $page } of { $pages }
 # The hash is shortened to its ends.
 pdf-block = block { $height }, { $hash }
 pdf-findings = Everything that was concluded, for machines; the report says it in words
-pdf-manifest = SHA-256 of every file of the case folder but this PDF, which it is inside of; the manifest.json of the folder has this PDF too
+pdf-manifest = SHA-256 of every file of the case folder except this PDF; the manifest.json in the folder lists this PDF too
 more-in-file = … { $left } more in { $file }.
 more-first = … { $left } more, the first of them in { $file }.
 note-label = Note:

@@ -119,17 +119,7 @@ fn places(findings: &Findings) -> Vec<Place> {
 
 /// Returns a name with an ellipsis for each word that may be an address or an id.
 pub(super) fn without_ids(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for piece in name.split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
-        let word = piece.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
-        out.push_str(if word.len() > LONGEST_WORD {
-            "…"
-        } else {
-            word
-        });
-        out.push_str(&piece[word.len()..]);
-    }
-    out
+    words::replaced(name, |word| (word.len() > LONGEST_WORD).then_some("…"))
 }
 
 impl Field for Money {
