@@ -1959,7 +1959,9 @@ table-rates = the prices that figures in euro and dollar rest on
 ## The public edition
 
 public-kind = Bitcoin tracing report, public edition
-public-about = This edition names no victim. It gives no addresses, no transactions and no exact payments, because anyone could find the payers from them in Bitcoin’s public ledger. Amounts paid are rounded to two significant digits, and dates to months. The title, the reference and the notes of the case are left out too.
+public-about = This edition names no victim. It gives no addresses, no transactions and no exact payments, because anyone could find the payers from them in Bitcoin’s public ledger. Sums are rounded to one digit, single payments are given as bands, and dates as months. Demands have letters, and texts of the case are left out, since they may name somebody.
+public-state = State of { $month }.
+public-demands-caption = Payments and persons by demand
 public-paid = Paid: { $sum } in { PLURAL($count) ->
         [one] { $count } payment
        *[other] { $count } payments
@@ -1967,14 +1969,14 @@ public-paid = Paid: { $sum } in { PLURAL($count) ->
 public-sum = about EUR { $euro }
 public-sum-unknown = an amount whose value in euro is not known, because rates are missing,
 public-victims = Payers
-public-victims-about = V1, V2 and so on are payers in the order of their first payment, as far as the analysis can tell them apart. Several of them may be one person, and one may be a service that paid for others: the table above gives bounds for the number of persons.
+public-victims-about = V1, V2 and so on are payers by month, as far as the analysis can tell them apart. Several of them may be one person, and one may be a service that paid for others: the table above gives bounds for the number of persons.
 public-victims-caption = Payers, with the value of their payments when they paid
 column-victim = Payer
 column-month = Month
 column-about-eur = About EUR
 public-places-about = Shares are of the whole ransom; where it is mixed with other money, it is divided in proportion (haircut). The value is at the rate of the day on which the money arrived there.
-public-unnamed-service = a service, such as an exchange, whose name is not known
-public-named-service = “{ $label }”, the name a third party’s tag gives to the service
+public-service = at services for customers, such as exchanges
+public-unspent = not spent, or not confirmed as spent
 public-place = { $end }: { $meaning }
 public-sure = Every confirmed payment and every confirmed step behind these figures is in a block with proof of work; the authority has the evidence. That several addresses belong to one person or service is inferred or claimed by third parties, and how mixed money is divided is a convention.
 public-for-victims = For those who paid

@@ -2124,7 +2124,9 @@ table-rates = kainos, kuriomis grindžiamos sumos eurais ir doleriais
 ## The public edition
 
 public-kind = Bitkoinų sekimo ataskaita, viešoji versija
-public-about = Šioje versijoje neįvardijamas nė vienas nukentėjusysis. Joje nėra nei adresų, nei operacijų, nei tikslių mokėjimų, nes pagal kiekvieną iš jų viešame Bitcoin registre galima rasti mokėtojus. Sumos suapvalintos iki dviejų reikšminių skaitmenų, o vietoj dienų nurodyti mėnesiai. Taip pat nenurodytas bylos pavadinimas, tyrimo numeris ir pastabos.
+public-about = Šioje versijoje neįvardijamas nė vienas nukentėjusysis. Joje nėra nei adresų, nei operacijų, nei tikslių mokėjimų, nes pagal kiekvieną iš jų viešame Bitcoin registre galima rasti mokėtojus. Sumos suapvalintos iki vieno reikšminio skaitmens, pavieniai mokėjimai nurodyti intervalais, o vietoj dienų nurodyti mėnesiai. Reikalavimai pažymėti raidėmis, o bylos tekstai nepateikti, nes juose gali būti įvardytas asmuo.
+public-state = Padėtis: { $month }.
+public-demands-caption = Mokėjimai ir asmenys pagal reikalavimus
 public-paid = Sumokėta: { $sum }, iš viso { PLURAL($count) ->
         [one] { $count } mokėjimas
         [few] { $count } mokėjimai
@@ -2133,14 +2135,14 @@ public-paid = Sumokėta: { $sum }, iš viso { PLURAL($count) ->
 public-sum = apie { $euro }{ "\u00A0" }Eur
 public-sum-unknown = suma, kurios vertė eurais nežinoma, nes trūksta kursų
 public-victims = Mokėtojai
-public-victims-about = V1, V2 ir t. t. – mokėtojai pirmojo mokėjimo tvarka, kaip juos skiria analizė. Keli iš jų gali būti vienas asmuo, o vienas gali būti paslaugos teikėjas, mokėjęs už kitus; asmenų skaičiaus ribos nurodytos pirmiau pateiktoje lentelėje.
+public-victims-about = V1, V2 ir t. t. yra mokėtojai pagal mėnesius, kiek juos atskiria analizė. Keli iš jų gali būti vienas asmuo, o vienas gali būti paslaugos teikėjas, mokėjęs už kitus: asmenų skaičiaus ribos nurodytos lentelėje pirmiau.
 public-victims-caption = Mokėtojai ir jų mokėjimų vertė mokėjimo dieną
 column-victim = Mokėtojas
 column-month = Mėnuo
 column-about-eur = Apytiksliai, Eur
 public-places-about = Dalys skaičiuojamos nuo visos išpirkos; jei ji sumaišyta su kitomis lėšomis, dalijama proporcingai (haircut). Vertė nurodyta tos dienos, kai lėšos ten pateko, kursu.
-public-unnamed-service = paslaugos teikėjas (pavyzdžiui, keitykla), kurio pavadinimas nežinomas
-public-named-service = „{ $label }“ – taip paslaugos teikėją vadina trečiojo asmens žyma
+public-service = pas paslaugų teikėjus, pavyzdžiui, keityklose
+public-unspent = nepanaudota arba panaudojimas nepatvirtintas
 public-place = { $end }: { $meaning }
 public-sure = Kiekvieno patvirtinto mokėjimo ir kiekvieno patvirtinto žingsnio, kuriais grindžiami šie skaičiai, operacija yra bloke, turinčiame darbo įrodymą; įrodymus saugo institucija. Tai, kad keli adresai priklauso vienam asmeniui ar paslaugos teikėjui, yra išvada arba trečiųjų asmenų teiginys, o tai, kaip dalijamos sumaišytos lėšos, – susitarimas.
 public-for-victims = Sumokėjusiesiems

@@ -57,9 +57,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Demo(options) => demo::run(options, common),
         Command::Trace(options) => trace::run(options, common),
         Command::Show(options) => show::run(options).and_then(|output| output.end(common)),
-        Command::Report(options) => {
-            report::run(options, common).and_then(|output| output.end(common))
-        }
+        Command::Report(options) => report::run(options, common),
         Command::Explain(options) => explain::run(options, common),
         Command::Servers(options) => servers::run(options, common),
         Command::Verify(options) => verify::run(options, common),

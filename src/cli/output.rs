@@ -47,12 +47,7 @@ impl Output {
     /// Prints the findings; the exit code says whether they are complete and undisputed.
     pub fn end(&self, common: &GlobalArgs) -> anyhow::Result<Exit> {
         self.print(common)?;
-        let findings = &self.findings;
-        Ok(match (findings.is_disputed(), findings.is_incomplete()) {
-            (true, _) => Exit::Proof,
-            (false, true) => Exit::Incomplete,
-            (false, false) => Exit::Done,
-        })
+        Ok(exit_of(&self.findings))
     }
 
     /// Prints the findings in the requested format.
@@ -66,5 +61,14 @@ impl Output {
                 .iter()
                 .try_for_each(|payment| write_json_line(out, payment)),
         })
+    }
+}
+
+/// Returns the exit code of findings: whether they are complete and undisputed.
+pub fn exit_of(findings: &Findings) -> Exit {
+    match (findings.is_disputed(), findings.is_incomplete()) {
+        (true, _) => Exit::Proof,
+        (false, true) => Exit::Incomplete,
+        (false, false) => Exit::Done,
     }
 }

@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::global::{AlwaysOffline, GlobalArgs};
+use super::exit::Exit;
+use super::global::{AlwaysOffline, Format, GlobalArgs};
 use super::investigation;
 use super::locale::LocaleFlags;
-use super::output::Output;
+use super::output::{Output, exit_of};
+use super::stdout::{write_json_line, write_out};
 use crate::report::Edition;
 use crate::run::offline::{rewrite, rewrite_into};
 use crate::visible::file_name;
@@ -43,8 +45,9 @@ pub struct ReportArgs {
     _offline: AlwaysOffline,
 }
 
-/// Rebuilds the files of a case folder.
-pub fn run(options: &ReportArgs, common: &GlobalArgs) -> anyhow::Result<Output> {
+/// Rebuilds the files of a case folder and prints its findings. Of an edition for readers outside only the path is printed,
+/// since it may not have what the findings have.
+pub fn run(options: &ReportArgs, common: &GlobalArgs) -> anyhow::Result<Exit> {
     let concluded = investigation::offline(common.quiet, |tell, progress| match &options.out {
         Some(out) => {
             let locale = |of_case| options.locale.over(of_case);
@@ -52,14 +55,15 @@ pub fn run(options: &ReportArgs, common: &GlobalArgs) -> anyhow::Result<Output> 
         }
         None => rewrite(&options.case, tell, progress),
     })?;
-    Ok(match (&options.out, options.edition) {
-        (Some(out), Edition::Court) => Output::of_job(concluded, out),
-        (None, _) => Output::of_job(concluded, &options.case),
-        // What is printed is all of the case, which the edition is not.
-        (Some(out), _) => {
-            let mut output = Output::of_job(concluded, &options.case);
-            output.notes.push(format!("Edition: {}", file_name(out)));
-            output
+    let folder = options.out.as_ref().unwrap_or(&options.case);
+    if options.edition == Edition::Court {
+        return Output::of_job(concluded, folder).end(common);
+    }
+    write_out(|out| match common.format {
+        Format::Table => writeln!(out, "Edition: {}", file_name(folder)),
+        Format::Json | Format::Jsonl => {
+            write_json_line(out, &serde_json::json!({ "edition": folder }))
         }
-    })
+    })?;
+    Ok(exit_of(&concluded.findings))
 }

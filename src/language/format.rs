@@ -89,6 +89,9 @@ fn moment(
         return utc;
     };
     let (local, offset) = zone.local(time);
+    if local == civil {
+        return utc;
+    }
     let parts = of(local, zone::offset(offset));
     let local = match local.date() == civil.date() {
         true => fill("moment-of-day", &parts[1..]),

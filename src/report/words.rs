@@ -21,17 +21,6 @@ pub(crate) fn sum(parts: impl IntoIterator<Item = Option<Cents>>) -> Option<Cent
     cents.sum::<Option<i64>>().map(Cents)
 }
 
-/// Replaces words, which are letters and digits in a row; `by` returns what stands for a word, if it must not stay.
-pub(crate) fn replaced<'a>(text: &str, by: impl Fn(&str) -> Option<&'a str>) -> String {
-    let mut out = String::with_capacity(text.len());
-    for piece in text.split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
-        let word = piece.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
-        out.push_str(by(word).unwrap_or(word));
-        out.push_str(&piece[word.len()..]);
-    }
-    out
-}
-
 /// `1 output`, `2 outputs`.
 pub(crate) fn count(number: u64, noun: &str) -> String {
     format!("{} {}", grouped(number), plural(number == 1, noun))

@@ -123,7 +123,10 @@ fn report_to_new_folder_leaves_case_unchanged() {
         )
         .run();
     desk.ransomtrace("report case --out case")
-        .expect_error(2, "case holds another case; give another folder with --out")
+        .expect_error(
+            2,
+            "case is the case folder or in it; give a folder outside it with --out",
+        )
         .run();
 }
 

@@ -69,9 +69,10 @@ fn of_job(error: &JobError) -> Exit {
 
 fn of_folder(error: &FolderError) -> Exit {
     match error {
-        FolderError::OtherCase(_) | FolderError::NoCase(_) | FolderError::NoFolder(_) => {
-            Exit::Usage
-        }
+        FolderError::OtherCase(_)
+        | FolderError::NoCase(_)
+        | FolderError::NoFolder(_)
+        | FolderError::Inside(_) => Exit::Usage,
         FolderError::Changed(_) => Exit::Fault,
         FolderError::NotACase(_)
         | FolderError::InUse(_)

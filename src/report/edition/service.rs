@@ -1,5 +1,5 @@
 //! The edition for services: a folder for each, which can be sent as it is, with the letter to it and its outputs as a table.
-//! It has nothing of another service, and what leads to victims is left out as in the letters.
+//! It names no other service, and victims and payments are left out as in the letters.
 
 use super::EditionError;
 use crate::findings::Findings;

@@ -52,8 +52,7 @@ impl Front {
     }
 }
 
-/// Says as of when the report is, and when the evidence was taken.
-pub(super) fn state(findings: &Findings) -> Sentence {
+fn state(findings: &Findings) -> Sentence {
     let servers = findings.coverage.iter().map(|row| row.servers).max();
     let servers = servers.unwrap_or_default();
     let evidence = match (findings.evidence_taken, servers) {

@@ -6,8 +6,8 @@ use super::{foot, head, network};
 use crate::findings::messages;
 use crate::findings::{End, Findings};
 use crate::language::{Sentence, Value, say};
-use crate::report::published::{Money, Place, Public, month, without_ids};
-use crate::report::{front, words};
+use crate::report::published::{Place, Public, month};
+use crate::report::words;
 
 /// What people who paid should know.
 const FOR_VICTIMS: [&str; 5] = [
@@ -24,7 +24,10 @@ pub(super) fn render(page: &mut Page, findings: &Findings, public: &Public) {
     head(page, "public-kind", &title);
     network(page, findings);
     page.raw("<p class=\"state\">")
-        .say(&front::state(findings))
+        .say(&say!(
+            "public-state",
+            month = Value::Number(month(public.month))
+        ))
         .raw("</p>\n")
         .paragraph(&say!("public-about"));
     if findings.is_disputed() || findings.is_incomplete() {
@@ -36,7 +39,7 @@ pub(super) fn render(page: &mut Page, findings: &Findings, public: &Public) {
             .raw("</strong></p>\n");
     }
     page.raw("</header>\n<main>\n");
-    paid(page, findings, public);
+    paid(page, public);
     victims(page, public);
     places(page, &public.places);
     section(page, "front-sure");
@@ -56,19 +59,18 @@ fn section(page: &mut Page, heading: &'static str) {
     page.raw("<section>\n<h2>").message(heading).raw("</h2>\n");
 }
 
-/// Writes what was demanded and paid.
-fn paid(page: &mut Page, findings: &Findings, public: &Public) {
+/// Writes what was paid, by demand.
+fn paid(page: &mut Page, public: &Public) {
     section(page, "heading-paid");
-    page.paragraph(&say!(
-        "public-paid",
-        sum = money(public.paid),
-        count = public.payments,
-    ));
+    let sum = match public.paid_eur {
+        Some(euro) => say!("public-sum", euro = grouped(euro)),
+        None => say!("public-sum-unknown"),
+    };
+    page.paragraph(&say!("public-paid", sum = sum, count = public.payments));
     page.raw("<div class=\"slim\">").table(
-        "paid-by-demand",
+        "public-demands-caption",
         &[
             Column::Words("column-demand"),
-            Column::Words("front-demanded"),
             Column::Figures("column-payments"),
             Column::Figures("column-persons-least"),
             Column::Figures("column-likely"),
@@ -76,22 +78,12 @@ fn paid(page: &mut Page, findings: &Findings, public: &Public) {
         ],
     );
     page.raw("<tbody>\n");
-    for row in &findings.demand_rows {
+    for demand in &public.demands {
         page.raw("<tr><th scope=\"row\">")
-            .demand(&without_ids(&row.demand))
-            .raw("</th><td>");
-        let mut terms = findings.demands.iter();
-        if let Some(terms) = terms.find(|terms| terms.demand == row.demand) {
-            page.told(terms.whole_range().words());
-        }
-        page.raw("</td>");
-        for number in [
-            row.payments,
-            row.victims_least,
-            row.victims_likely,
-            row.victims_most,
-        ] {
-            page.raw("<td class=\"n\">").number(number).raw("</td>");
+            .text(&demand.name)
+            .raw("</th>");
+        for number in [demand.payments].iter().chain(&demand.persons) {
+            page.raw("<td class=\"n\">").number(*number).raw("</td>");
         }
         page.raw("</tr>\n");
     }
@@ -111,7 +103,7 @@ fn victims(page: &mut Page, public: &Public) {
             Column::Words("column-demand"),
             Column::Figures("column-payments"),
             Column::Words("column-month"),
-            Column::Figures("column-about-eur"),
+            Column::Figures("column-eur"),
         ],
     );
     page.raw("<tbody>\n");
@@ -120,19 +112,19 @@ fn victims(page: &mut Page, public: &Public) {
         page.raw("<tr><th scope=\"row\">")
             .text(&victim.name)
             .raw("</th><td>")
-            .foreign(&victim.demands.join(", "))
+            .text(victim.demands.join(", "))
             .raw("</td><td class=\"n\">")
             .number(victim.payments)
             .raw("</td><td>");
         match first == last {
             true => page.text(first),
-            false => {
-                let (least, most) = (Value::Number(first), Value::Number(last));
-                page.say(&say!("range", least = least, most = most))
-            }
+            false => page.say(&range(Value::Number(first), Value::Number(last))),
         };
         page.raw("</td><td class=\"n\">");
-        euro(page, victim.paid);
+        match victim.band_eur {
+            Some((least, most)) => page.say(&range(grouped(least), grouped(most))),
+            None => page.message("no-rate"),
+        };
         page.raw("</td></tr>\n");
     }
     page.raw("</tbody></table></div>\n</section>\n");
@@ -156,19 +148,22 @@ fn places(page: &mut Page, places: &[Place]) {
     page.raw("<tbody>\n");
     for place in places {
         page.raw("<tr><td class=\"n\">")
-            .say(&place.share)
-            .raw("</td><td class=\"n\">");
-        euro(page, place.worth);
+            .decimal(&place.per_cent)
+            .raw(" %</td><td class=\"n\">");
+        match place.worth_eur {
+            Some(euro) => page.told(grouped(euro)),
+            None => page.message("no-rate"),
+        };
         page.raw("</td><td>").say(&at(place)).raw("</td></tr>\n");
     }
     page.raw("</tbody></table></div>\n</section>\n");
 }
 
 fn at(place: &Place) -> Sentence {
-    match (place.end, place.label.is_empty()) {
-        (End::Service, true) => say!("public-unnamed-service"),
-        (End::Service, false) => say!("public-named-service", label = &place.label),
-        (end, _) => say!(
+    match place.end {
+        End::Service => say!("public-service"),
+        End::Unspent => say!("public-unspent"),
+        end => say!(
             "public-place",
             end = named(messages::end(end)),
             meaning = named(end_meaning(end)),
@@ -176,20 +171,11 @@ fn at(place: &Place) -> Sentence {
     }
 }
 
-fn euro(page: &mut Page, money: Money) {
-    match money.0 {
-        Some(euro) => page.number(euro.unsigned_abs()),
-        None => page.message("no-rate"),
-    };
+fn range(least: Value, most: Value) -> Sentence {
+    say!("range", least = least, most = most)
 }
 
-/// Words an amount.
-fn money(money: Money) -> Value {
-    match money.0 {
-        Some(euro) => {
-            let euro = Value::Number(words::grouped(euro.unsigned_abs()));
-            Value::Sentence(say!("public-sum", euro = euro))
-        }
-        None => named("public-sum-unknown"),
-    }
+/// Writes whole euro.
+fn grouped(euro: i64) -> Value {
+    Value::Number(words::grouped(euro.unsigned_abs()))
 }

@@ -46,7 +46,7 @@ impl Table for Output<'_> {
             Ransom::Behind(band) => (None, None, Some(band.least_sat), Some(band.most_sat)),
         };
         let way = match &arrival.origin {
-            Origin::Way { txids, .. } => txids.join(";"),
+            Origin::Way { .. } => arrival.listed().join(";"),
             Origin::CoinJoin { txid, .. } => txid.clone(),
         };
         vec![

@@ -6,7 +6,6 @@ use bitcoin::Txid;
 
 use crate::findings::{Class, Findings, Role};
 use crate::language::{Language, Sentence};
-use crate::report::words::replaced;
 
 /// Transactions and addresses that would lead to victims.
 pub(super) struct Withheld {
@@ -66,14 +65,19 @@ impl Withheld {
 
     /// Returns the text of a sentence in which ids and addresses are left out where they must be.
     pub(super) fn words(&self, sentence: &Sentence) -> String {
-        replaced(&sentence.text(self.language), |word| {
-            if self.txids.contains(word) {
-                Some(&self.marks.0)
+        let text = sentence.text(self.language);
+        let mut out = String::with_capacity(text.len());
+        for piece in text.split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
+            let word = piece.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+            out.push_str(if self.txids.contains(word) {
+                &self.marks.0
             } else if self.addresses.contains(word) {
-                Some(&self.marks.1)
+                &self.marks.1
             } else {
-                None
-            }
-        })
+                word
+            });
+            out.push_str(&piece[word.len()..]);
+        }
+        out
     }
 }
