@@ -97,7 +97,7 @@ fn both_files_are_attached() {
         "(manifest.json)",
         "/AFRelationship/Source",
         "/AFRelationship/Supplement",
-        "(SHA-256 of every file of the case folder but this PDF",
+        "(SHA-256 of every file of the case folder except this PDF",
     ] {
         assert!(holds(&pdf, mark), "{mark}");
     }
