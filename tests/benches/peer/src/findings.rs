@@ -125,7 +125,7 @@ pub fn conclude(folder: &Path) -> Result<()> {
     let (replay, evaluated) = replay(folder, input, &mut |_| {})?;
     Taken::since(start, "from evidence to findings")?.print()?;
     drop(evaluated);
-    let files = replay.files()?;
+    let files = replay.files(replay.input.case.locale)?;
     let other = tempfile::tempdir()?;
     CaseFolder::make(&other.path().join("case"))?.write_all(&files)?;
     Taken::since(start, "with the files written")?.print()
