@@ -47,7 +47,7 @@ pub struct Destination {
     #[serde(default)]
     pub other_rules: Option<OtherRulesPart>,
     /// The haircut part by the demand whose payments it comes from, in the order of the case; empty if all payments are of
-    /// one, and in findings of earlier versions. The parts sum to the haircut part.
+    /// one or of more than 20, and in findings of earlier versions. The parts sum to the haircut part.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub by_demand: Vec<DemandPart>,
 }

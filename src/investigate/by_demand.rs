@@ -1,9 +1,14 @@
 //! Which demand's payments the money at a place comes from: clinic and patients have claims of their own.
 
+use std::collections::{HashMap, HashSet};
+
 use super::assembly::Assembly;
 use crate::findings::DemandPart;
 use crate::ledger::OutputNum;
 use crate::taint::{TaintByGroup, TaintFlow};
+
+/// Demands by which money is divided at most: a table of more is not read, and every output has a figure for each.
+const MOST: usize = 20;
 
 /// Haircut taint by demand.
 pub(super) struct ByDemand {
@@ -34,37 +39,28 @@ impl ByDemand {
 }
 
 impl Assembly<'_> {
-    /// Divides the haircut taint by demand; `None` if the payments are all of one.
+    /// Divides the haircut taint by demand; `None` if the payments are all of one, or of more than [`MOST`].
     pub(super) fn by_demand(&self, flows: &[TaintFlow]) -> Option<ByDemand> {
-        let demands = self.case.demands.iter();
-        let mut names: Vec<String> = demands.map(|demand| demand.name.clone()).collect();
-        names.push(String::new());
-        let of = |output: OutputNum| {
-            let deposits = &self.analysis.deposits;
-            let deposit = deposits.iter().find(|it| it.output == output)?;
-            let demand = deposit.classification.demand.as_deref();
-            names
-                .iter()
-                .position(|name| name == demand.unwrap_or_default())
-        };
-        let sources = self.analysis.trace.propagation.sources.iter();
-        let sources: Vec<_> = sources
-            .map(|(output, new)| (*output, of(*output).unwrap_or(names.len() - 1), new.haircut))
+        let deposits = self.analysis.deposits.iter();
+        let demands: HashMap<OutputNum, &str> = deposits
+            .filter_map(|it| Some((it.output, it.classification.demand.as_deref()?)))
             .collect();
-        let first = sources.first()?.1;
-        if sources.iter().all(|(_, demand, _)| *demand == first) {
+        let sources = self.analysis.trace.propagation.sources.iter();
+        let sources = sources.map(|(output, new)| {
+            let demand = demands.get(output).copied().unwrap_or_default();
+            (*output, demand, new.haircut)
+        });
+        let paid: HashSet<&str> = sources.clone().map(|(_, demand, _)| demand).collect();
+        if !(2..=MOST).contains(&paid.len()) {
             return None;
         }
-        let is_paid = |at: usize| sources.iter().any(|(_, demand, _)| *demand == at);
-        let paid: Vec<usize> = (0..names.len()).filter(|at| is_paid(*at)).collect();
-        let place = |demand: usize| paid.iter().position(|at| *at == demand);
-        let sources = sources.iter().map(|(output, demand, new)| {
-            let group = place(*demand).expect("the demand of a source is paid");
-            (*output, group, *new)
-        });
+        let names = self.case.demands.iter().map(|demand| demand.name.as_str());
+        let names = names.chain([""]).filter(|name| paid.contains(name));
+        let groups: HashMap<&str, usize> = names.clone().zip(0..).collect();
+        let sources = sources.map(|(output, demand, new)| (output, groups[demand], new));
         Some(ByDemand {
-            taint: TaintByGroup::new(flows, sources, paid.len()),
-            names: paid.iter().map(|at| names[*at].clone()).collect(),
+            taint: TaintByGroup::new(flows, sources, groups.len()),
+            names: names.map(str::to_owned).collect(),
         })
     }
 }

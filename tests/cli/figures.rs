@@ -6,6 +6,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::{desk, honest};
+use crate::support::command::Desk;
+
+/// A finished case, and its Lithuanian edition in a folder of its own.
+pub(super) fn two_editions() -> Desk {
+    let desk = desk();
+    desk.ransomtrace(format!("trace --case clinic.toml -o case {}", honest()))
+        .expect_findings_in("case")
+        .run();
+    desk.ransomtrace("report case --lang lt --out lt")
+        .expect_findings_in("lt")
+        .run();
+    desk
+}
 
 /// The text of a page without its markup, style and charts.
 pub(super) fn text_of(page: &str) -> String {
@@ -136,13 +149,7 @@ fn known(findings: &Value) -> Known {
 
 #[test]
 fn every_amount_that_is_read_is_one_of_the_findings() {
-    let desk = desk();
-    desk.ransomtrace(format!("trace --case clinic.toml -o case {}", honest()))
-        .expect_findings_in("case")
-        .run();
-    desk.ransomtrace("report case --lang lt --out lt")
-        .expect_findings_in("lt")
-        .run();
+    let desk = two_editions();
     let findings: Value = serde_json::from_str(&desk.read("case/findings.json")).unwrap();
     let known = known(&findings);
     let mut texts = vec![(

@@ -1,20 +1,7 @@
 //! Files for readers in Lithuanian, and with local time: the same findings and the same figures, in other words.
 
-use super::figures::{figures, text_of};
+use super::figures::{figures, text_of, two_editions};
 use super::{desk, honest};
-use crate::support::command::Desk;
-
-/// A finished case, and its Lithuanian edition in a folder of its own.
-fn two_editions() -> Desk {
-    let desk = desk();
-    desk.ransomtrace(format!("trace --case clinic.toml -o case {}", honest()))
-        .expect_findings_in("case")
-        .run();
-    desk.ransomtrace("report case --lang lt --out lt")
-        .expect_findings_in("lt")
-        .run();
-    desk
-}
 
 #[test]
 fn edition_in_lithuanian_has_the_same_findings_and_figures() {
