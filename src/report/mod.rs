@@ -23,7 +23,7 @@ pub(crate) mod words;
 mod workbook;
 
 pub use court_file::{COURT_FILE, CourtFile};
-pub use edition::{Edition, EditionError, render_outside};
+pub use edition::{Edition, EditionError, public_edition, service_edition};
 pub use folder::{
     CaseFolder, EVIDENCE, FolderError, MANIFEST, Manifest, Origin, QUESTION, sha256_of,
 };

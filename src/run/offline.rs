@@ -83,11 +83,17 @@ pub fn rewrite_into(
     let (replay, _) = replay_folder(folder, progress)?;
     tell("writing the files");
     let locale = locale(replay.input.case.locale);
-    if edition != Edition::Court {
-        let files = report::render_outside(&replay.findings, edition, locale)?;
-        CaseFolder::make(out)?.write_all(&files)?;
-        drop(files);
-        return Ok(replay.concluded());
+    let write_outside = |files: &[File<'_>]| CaseFolder::make(out)?.write_all(files);
+    match edition {
+        Edition::Court => {}
+        Edition::Service => {
+            write_outside(&report::service_edition(&replay.findings, locale)?)?;
+            return Ok(replay.concluded());
+        }
+        Edition::Public => {
+            write_outside(&report::public_edition(&replay.findings, locale))?;
+            return Ok(replay.concluded());
+        }
     }
     let files = replay.files(locale)?;
     let made = CaseFolder::make(out)?;

@@ -8,9 +8,8 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
-use super::File;
-use crate::findings::Findings;
-use crate::language::Locale;
+pub use public::files as public_edition;
+pub use service::files as service_edition;
 
 /// For whom files are written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -47,22 +46,5 @@ impl FromStr for Edition {
             "public" => Ok(Self::Public),
             other => Err(EditionError::Unknown(crate::visible::quoted(other))),
         }
-    }
-}
-
-/// Returns the files of an edition for readers outside: in `service` those of a folder for each service. The edition for the
-/// court has all files of the case folder: [`super::render`].
-///
-/// # Errors
-///
-/// [`EditionError::NoLetter`].
-pub fn render_outside(
-    findings: &Findings,
-    edition: Edition,
-    locale: Locale,
-) -> Result<Vec<File<'_>>, EditionError> {
-    match edition {
-        Edition::Public => Ok(public::files(findings, locale)),
-        _ => service::files(findings, locale),
     }
 }

@@ -6,8 +6,8 @@ use crate::language::Locale;
 use crate::report::published::Public;
 use crate::report::{File, csv, html};
 
-/// Returns the page and the two tables.
-pub(super) fn files(findings: &Findings, locale: Locale) -> Vec<File<'_>> {
+/// Returns the page and the two tables of the public edition.
+pub fn files(findings: &Findings, locale: Locale) -> Vec<File<'_>> {
     let public = Public::of(findings);
     let page = html::render_public(findings, &public, locale);
     let Public {

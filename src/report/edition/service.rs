@@ -6,8 +6,12 @@ use crate::findings::Findings;
 use crate::language::Locale;
 use crate::report::{File, letters};
 
-/// Returns the files of every folder.
-pub(super) fn files(findings: &Findings, locale: Locale) -> Result<Vec<File<'_>>, EditionError> {
+/// Returns the files of a folder for each service.
+///
+/// # Errors
+///
+/// [`EditionError::NoLetter`].
+pub fn files(findings: &Findings, locale: Locale) -> Result<Vec<File<'_>>, EditionError> {
     let files = letters::parcels(findings, locale);
     match files.is_empty() {
         true => Err(EditionError::NoLetter),
