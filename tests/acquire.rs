@@ -80,7 +80,7 @@ fn fetched_part_gives_same_findings_as_whole_chain() {
     // Nothing further was requested about dust, and wallets of others were not expanded.
     let plain = |rows: &[OutputRow]| -> Vec<OutputRow> {
         let row = |row: &OutputRow| OutputRow {
-            cluster: String::new(),
+            cluster: "".into(),
             state: match row.end {
                 Some(End::Dust) => State::Unknown,
                 _ => row.state,

@@ -296,9 +296,9 @@ proptest! {
     fn unspent_requires_a_complete_history(plan in plans()) {
         let world = World::new(plan);
         let whole = world.findings.coverage.iter().filter(|row| row.complete);
-        let whole: BTreeSet<&str> = whole.map(|row| row.address.as_str()).collect();
+        let whole: BTreeSet<&str> = whole.map(|row| &*row.address).collect();
         for row in world.findings.outputs.iter().filter(|row| row.state == State::Unspent) {
-            prop_assert!(row.address.is_empty() || whole.contains(row.address.as_str()));
+            prop_assert!(row.address.is_empty() || whole.contains(&*row.address));
         }
     }
 
@@ -398,7 +398,7 @@ proptest! {
                     prop_assert_eq!(told, rows.count(), "{}", end);
                 }
                 FlowNodeKind::Cluster => {
-                    let own = || rows.iter().filter(|row| row.cluster == node.name);
+                    let own = || rows.iter().filter(|row| *row.cluster == *node.name);
                     if own().all(|row| has_one_payer(&row)) {
                         let comes_from_elsewhere = |row: &&OutputRow| {
                             let is_source = sources.contains(&(row.txid, row.vout));
@@ -414,7 +414,7 @@ proptest! {
             let [from, to] = [edge.from, edge.to].map(|at| &flow.nodes[at as usize]);
             let is_between_wallets = [from, to].iter().all(|node| node.kind == FlowNodeKind::Cluster);
             if is_between_wallets && rows.iter().all(|row| has_one_payer(&row)) {
-                let paid = rows.iter().filter(|row| row.cluster == to.name);
+                let paid = rows.iter().filter(|row| *row.cluster == *to.name);
                 let paid = paid.filter(|row| payers.get(&row.txid).is_some_and(|payers| payers.contains(&*from.name)));
                 prop_assert_eq!(edge.outputs as usize, paid.count());
             }
@@ -489,14 +489,14 @@ proptest! {
             members.entry(&row.cluster).or_default().push(row);
         }
         for (name, rows) in &members {
-            let smallest = rows.iter().map(|row| row.address.as_str()).min();
+            let smallest = rows.iter().map(|row| &*row.address).min();
             prop_assert_eq!(Some(*name), smallest);
         }
         members.retain(|_, rows| rows.len() >= 2);
-        let names: BTreeSet<&str> = findings.clusters.iter().map(|row| row.cluster.as_str()).collect();
+        let names: BTreeSet<&str> = findings.clusters.iter().map(|row| &*row.cluster).collect();
         prop_assert_eq!(names, members.keys().copied().collect());
         for row in &findings.clusters {
-            let rows = &members[row.cluster.as_str()];
+            let rows = &members[&*row.cluster];
             prop_assert_eq!(row.addresses, rows.len() as u64);
             prop_assert_eq!(row.received_sat, rows.iter().map(|row| row.received_sat).sum::<u64>());
             prop_assert_eq!(row.sent_sat, rows.iter().map(|row| row.sent_sat).sum::<u64>());
@@ -529,15 +529,15 @@ proptest! {
             .addresses()
             .map(|at| (world.view.name(at), world.view.touches(at).first().map(|tx| tx.index())))
             .collect();
-        prop_assert!(in_order(findings.addresses.iter().map(|row| touched[&row.address])));
+        prop_assert!(in_order(findings.addresses.iter().map(|row| touched[&*row.address])));
         let order: BTreeMap<&str, usize> = findings
             .addresses
             .iter()
             .enumerate()
-            .map(|(at, row)| (row.address.as_str(), at))
+            .map(|(at, row)| (&*row.address, at))
             .collect();
-        prop_assert!(findings.coverage.is_sorted_by_key(|row| order[row.address.as_str()]));
-        let first = |cluster: &str| findings.addresses.iter().position(|row| row.cluster == cluster);
+        prop_assert!(findings.coverage.is_sorted_by_key(|row| order[&*row.address]));
+        let first = |cluster: &str| findings.addresses.iter().position(|row| *row.cluster == *cluster);
         prop_assert!(findings.clusters.is_sorted_by_key(|row| first(&row.cluster)));
     }
 

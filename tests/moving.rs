@@ -51,7 +51,14 @@ fn unconfirmed_spend_shows_taint_of_outputs_by_policy() {
     let rows = &inquiry.findings.pending;
     let told: Vec<_> = rows
         .iter()
-        .map(|row| (row.vout, row.address.clone(), row.value_sat, taints(row)))
+        .map(|row| {
+            (
+                row.vout,
+                row.address.to_string(),
+                row.value_sat,
+                taints(row),
+            )
+        })
         .collect();
     assert_eq!(
         told,

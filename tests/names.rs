@@ -59,7 +59,7 @@ fn names_that_differ_are_all_shown_with_their_origin() {
             "“Beta” (exchange), confidence service_data, as of 2026-10-24, by b.csv: a list",
         ]
     );
-    let end = findings.endpoints.iter().find(|row| row.address == stash);
+    let end = findings.endpoints.iter().find(|row| *row.address == *stash);
     let end = end.expect("an end");
     assert_eq!(end.label, "Alpha (a.csv); Beta (b.csv)");
     assert_eq!(

@@ -46,7 +46,10 @@ fn caveats(findings: &Findings) -> String {
 
 fn role(findings: &Findings, name: &str) -> Option<Role> {
     let name = address(name).to_string();
-    let row = findings.addresses.iter().find(|row| row.address == name)?;
+    let row = findings
+        .addresses
+        .iter()
+        .find(|row| *row.address == *name)?;
     let mut clusters = findings.clusters.iter();
     clusters
         .find(|of| of.cluster == row.cluster)
@@ -483,7 +486,7 @@ fn payjoin_counts_only_new_value() {
     let inquiry = Inquiry::new(&chain, &case(&["gang"]));
     let row = inquiry.payment("payjoin", 0);
     assert_eq!((row.class, row.value_sat), (Class::Payment, 160_000));
-    assert_eq!(row.payer_cluster, address("second").to_string());
+    assert_eq!(row.payer_cluster, address("second").to_string().into());
     assert_eq!(
         row.reasons.last().map(ToString::to_string).as_deref(),
         Some(
@@ -730,10 +733,7 @@ fn unknown_input_is_not_of_the_case_wallet() {
         .build();
     let inquiry = Inquiry::new(&chain, &case(&["gang"]));
     let row = inquiry.payment("payjoin", 0);
-    assert_eq!(
-        (row.class, row.payer_cluster.as_str()),
-        (Class::Payment, "")
-    );
+    assert_eq!((row.class, &*row.payer_cluster), (Class::Payment, ""));
     assert_eq!(inquiry.findings.totals.paid_sat, 160_000);
     assert_eq!(inquiry.end("ransom", 0), "unknown");
     adds_up_by_every_policy(&inquiry.findings);

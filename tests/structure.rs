@@ -39,7 +39,7 @@ fn choke_points(structure: &TrailStructure) -> Vec<&str> {
     structure
         .choke_points
         .iter()
-        .map(|row| row.address.as_str())
+        .map(|row| &*row.address)
         .collect()
 }
 
@@ -60,7 +60,7 @@ fn smallest_set_to_freeze_holds_the_largest_outputs() {
         .structure
         .to_freeze
         .iter()
-        .map(|row| row.address.clone())
+        .map(|row| row.address.to_string())
         .collect();
     assert_eq!(to_freeze, addresses(&["x", "y"]));
     assert_eq!(findings.structure.can_stop_sat, 94_000);
@@ -84,5 +84,5 @@ fn moving_output_to_freeze_names_its_transaction() {
         panic!("{:?}", findings.structure);
     };
     assert_eq!(row.moving_in, Some(chain.txid("pending")));
-    assert_eq!(row.address, address("stash").to_string());
+    assert_eq!(row.address, address("stash").to_string().into());
 }

@@ -108,7 +108,7 @@ fn history_omitting_a_proved_transaction_ends_unknown() {
     assert_eq!(inquiry.reason("move", 0), left_out);
     let stash = address("stash").to_string();
     let mut coverage = inquiry.findings.coverage.iter();
-    let row = coverage.find(|row| row.address == stash).expect("asked");
+    let row = coverage.find(|row| *row.address == *stash).expect("asked");
     assert!(!row.complete);
     assert_eq!(row.reason, left_out);
 }
@@ -152,10 +152,7 @@ fn payment_with_missing_parent_may_be_counted_twice() {
         .build();
     let inquiry = Inquiry::new(&chain, &gang());
     let row = inquiry.payment("again", 0);
-    assert_eq!(
-        (row.class, row.payer_cluster.as_str()),
-        (Class::Payment, "")
-    );
+    assert_eq!((row.class, &*row.payer_cluster), (Class::Payment, ""));
     assert_eq!(
         row.reasons.last().map(ToString::to_string).as_deref(),
         Some(
@@ -427,7 +424,7 @@ fn op_return_output_carries_taint_and_ends_unspendable() {
     assert_eq!(inquiry.reason("burn", 0), "unspendable");
     let row = inquiry.output("burn", 0).expect("reached");
     assert_eq!((row.state, row.haircut_sat), (State::Unspent, 40_000));
-    assert_eq!((row.address.as_str(), row.cluster.as_str()), ("", ""));
+    assert_eq!((&*row.address, &*row.cluster), ("", ""));
     assert_eq!(inquiry.accounting(Policy::Tiho).unspent_sat, 100_000);
 }
 
@@ -591,7 +588,7 @@ fn one_transaction_may_pay_an_address_twice() {
     assert_eq!(inquiry.findings.totals.paid_sat, 90_000);
     let gang = address("gang").to_string();
     let mut addresses = inquiry.findings.addresses.iter();
-    let row = addresses.find(|row| row.address == gang).expect("seen");
+    let row = addresses.find(|row| *row.address == *gang).expect("seen");
     assert_eq!((row.received_sat, row.history), (90_000, Some(1)));
 }
 
@@ -605,10 +602,7 @@ fn a_coinbase_may_pay_the_case() {
         .build();
     let inquiry = Inquiry::new(&chain, &gang());
     let row = inquiry.payment("mined", 0);
-    assert_eq!(
-        (row.class, row.payer_cluster.as_str()),
-        (Class::Payment, "")
-    );
+    assert_eq!((row.class, &*row.payer_cluster), (Class::Payment, ""));
     assert_eq!(inquiry.end("move", 0), "unspent");
     assert_eq!(inquiry.transaction("mined").kind, Some(TxKind::Coinbase));
 }
@@ -629,7 +623,7 @@ fn change_to_case_address_is_internal_and_counted_once() {
     let row = inquiry.payment("spend", 1);
     assert_eq!(row.class, Class::Internal);
     assert_eq!(row.reasons, ["paid by the wallet of the case"]);
-    assert_eq!(row.payer_cluster, address("gang").to_string());
+    assert_eq!(row.payer_cluster, address("gang").to_string().into());
     assert_eq!(inquiry.findings.totals.paid_sat, 100_000);
     let row = inquiry.output("spend", 1).expect("reached");
     assert_eq!((row.hop, row.haircut_sat), (1, 39_000));

@@ -150,7 +150,7 @@ fn pairs(findings: &Findings, truth: &Truth) -> (u64, u64) {
         .collect();
     let mut members: BTreeMap<&str, BTreeMap<Option<&str>, u64>> = BTreeMap::new();
     for row in &findings.addresses {
-        let owner = owners.get(&row.address).copied();
+        let owner = owners.get(&*row.address).copied();
         *members
             .entry(&row.cluster)
             .or_default()

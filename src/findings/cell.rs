@@ -1,6 +1,7 @@
 //! Tables in general: what a column holds, and how a value stands in it.
 
 use std::fmt;
+use std::sync::Arc;
 
 use bitcoin::{OutPoint, Txid};
 use jiff::civil::Date;
@@ -86,6 +87,14 @@ impl Field for String {
         } else {
             Cell::Text(self.clone())
         }
+    }
+}
+
+/// Rows that name the same address share its text.
+impl Field for Arc<str> {
+    const KIND: ColumnKind = ColumnKind::Text;
+    fn cell(&self) -> Cell {
+        self.to_string().cell()
     }
 }
 

@@ -3,6 +3,7 @@
 //! that holds with change rules and without does not depend on guesses about change.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use bitcoin::Amount;
 use serde::{Deserialize, Serialize};
@@ -21,7 +22,7 @@ pub struct Destination {
     /// Name that tags give to it.
     pub label: String,
     /// Addresses at which the money arrived, in text order.
-    pub addresses: Vec<String>,
+    pub addresses: Vec<Arc<str>>,
     /// Number of outputs of the account; where it has none, of those behind CoinJoins. So for the next three.
     pub outputs: u64,
     /// Block time of the first; empty for fees.
@@ -129,7 +130,7 @@ impl Destination {
             [first, rest @ ..] => {
                 say!(
                     "place-and-more",
-                    address = Value::Id(first.clone()),
+                    address = Value::Id(first.to_string()),
                     count = rest.len()
                 )
             }
@@ -141,7 +142,7 @@ impl Destination {
                     true => say!("place-service-by-behaviour"),
                     false => Sentence::default(),
                 };
-                match self.addresses[..] == [self.place.as_str()] {
+                match matches!(&self.addresses[..], [only] if **only == *self.place) {
                     true => say!("place-service", named = named, known = known, at = at),
                     false => {
                         say!(
@@ -265,7 +266,7 @@ impl Findings {
     pub fn demands_in_one_wallet(&self) -> Vec<(&str, BTreeSet<&str>)> {
         let addresses = self.addresses.iter();
         let clusters: HashMap<&str, &str> = addresses
-            .map(|row| (row.address.as_str(), row.cluster.as_str()))
+            .map(|row| (row.address.as_ref(), row.cluster.as_ref()))
             .collect();
         let mut demands: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for line in self

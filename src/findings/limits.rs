@@ -1,5 +1,7 @@
 //! What limits the conclusions: histories that were requested, caveats, and error rates of the rules.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::cell::table;
@@ -9,7 +11,7 @@ table! {
     /// A script whose history was requested.
     "coverage" CoverageRow {
         /// Its address, or `script:` and the script in hexadecimal.
-        address: String,
+        address: Arc<str>,
         /// Electrum script hash.
         scripthash: String,
         /// Number of servers whose history agrees.

@@ -41,18 +41,18 @@ impl Findings {
         let of_address = self.addresses.iter();
         let of_address = of_address.filter(|row| !row.labels.is_empty());
         let of_address: BTreeMap<&str, String> = of_address
-            .map(|row| (row.address.as_str(), row.labels.join("; ")))
+            .map(|row| (row.address.as_ref(), row.labels.join("; ")))
             .collect();
         let of_cluster = self.clusters.iter();
         let of_cluster = of_cluster.filter(|row| !row.labels.is_empty());
         let of_cluster: BTreeMap<&str, String> = of_cluster
-            .map(|row| (row.cluster.as_str(), row.labels.join("; ")))
+            .map(|row| (row.cluster.as_ref(), row.labels.join("; ")))
             .collect();
         let mut places = Places::default();
         places.end_at(&self.endpoints);
         for row in self.outputs.iter().filter(|row| row.end.is_none()) {
-            let label = of_address.get(row.address.as_str());
-            let label = label.or_else(|| of_cluster.get(row.cluster.as_str()));
+            let label = of_address.get(row.address.as_ref());
+            let label = label.or_else(|| of_cluster.get(row.cluster.as_ref()));
             if let Some(place) = label.and_then(|label| places.at(label, &row.address)) {
                 place.passed += 1;
             }

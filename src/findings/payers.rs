@@ -1,5 +1,7 @@
 //! Payers: the wallets that paid, and the services that know them.
 
+use std::sync::Arc;
+
 use super::cell::table;
 use super::{Cents, Grade, Time};
 
@@ -8,7 +10,7 @@ table! {
     /// service paid for a customer, has a row of its own.
     "payers" PayerRow {
         /// Cluster of the payer; empty if it is not known, or a service paid.
-        payer: String,
+        payer: Arc<str>,
         /// Demands paid towards.
         demands: Vec<String>,
         /// Deposits that count.

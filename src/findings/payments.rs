@@ -1,5 +1,7 @@
 //! Deposits and payments: rows, totals, and the timeline of the wallet that received them.
 
+use std::sync::Arc;
+
 use bitcoin::Txid;
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +19,7 @@ table! {
         /// Index of the output in it.
         vout: u32,
         /// Case address that received it.
-        address: String,
+        address: Arc<str>,
         /// Demand it is counted towards; empty where none.
         demand: String,
         /// Height of its block.
@@ -35,7 +37,7 @@ table! {
         /// Why it has that class.
         reasons: Vec<Sentence>,
         /// Cluster of the payer; empty where inputs are unknown or of several clusters.
-        payer_cluster: String,
+        payer_cluster: Arc<str>,
     }
 }
 

@@ -1,5 +1,7 @@
 //! Unconfirmed spends of traced coins, in figures and in words.
 
+use std::sync::Arc;
+
 use bitcoin::{Amount, OutPoint, Txid};
 use serde::{Deserialize, Serialize};
 
@@ -15,9 +17,9 @@ table! {
         /// Index of the output in it.
         vout: u32,
         /// Address that would be paid; empty where the script has none.
-        address: String,
+        address: Arc<str>,
         /// Cluster of the address.
-        cluster: String,
+        cluster: Arc<str>,
         /// Name that tags give to it.
         label: String,
         /// Value in satoshi.
@@ -89,7 +91,7 @@ impl Findings {
     pub fn pays_in_words(&self, row: &PendingRow) -> Sentence {
         let words = row.words();
         let is_any = |address: fn(&ServiceRow) -> &String| {
-            !row.address.is_empty() && self.services.iter().any(|it| *address(it) == row.address)
+            !row.address.is_empty() && self.services.iter().any(|it| **address(it) == *row.address)
         };
         if is_any(|service| &service.deposit_address) {
             say!("pays-deposit-address", pays = words)
@@ -132,7 +134,7 @@ impl PendingRow {
     /// differ.
     pub fn words(&self) -> Sentence {
         let value = Amount::from_sat(self.value_sat);
-        let address = || Value::Id(self.address.clone());
+        let address = || Value::Id(self.address.to_string());
         let to = match (self.address.is_empty(), self.label.is_empty()) {
             (true, _) => say!("unspendable-script"),
             (false, true) => Sentence::id(&self.address),

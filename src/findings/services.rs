@@ -47,10 +47,11 @@ impl Findings {
     /// Returns the outputs that arrived at an address of a service, in chain order.
     pub fn arrived_at(&self, row: &ServiceRow) -> Vec<OutPoint> {
         let ends = self.endpoints.iter();
-        let ends = ends.filter(|it| it.end == End::Service && it.address == row.address());
+        let ends = ends.filter(|it| it.end == End::Service && *it.address == *row.address());
         let of_account = ends.filter_map(|it| Some((it.txid?, it.vout?)));
         let bands = self.bands.iter();
-        let bands = bands.filter(|it| it.end == Some(End::Service) && it.address == row.address());
+        let bands =
+            bands.filter(|it| it.end == Some(End::Service) && *it.address == *row.address());
         let behind_coinjoins = bands.map(|it| (it.txid, it.vout));
         let outputs = of_account.chain(behind_coinjoins);
         outputs

@@ -1,6 +1,8 @@
 //! Structure of the trail: outputs that most of the money passed, and the outputs whose freezing would stop most of what
 //! can still move.
 
+use std::sync::Arc;
+
 use bitcoin::{Amount, Txid};
 use serde::{Deserialize, Serialize};
 
@@ -27,9 +29,9 @@ pub struct ChokePoint {
     /// Index in it.
     pub vout: u32,
     /// Address paid.
-    pub address: String,
+    pub address: Arc<str>,
     /// Cluster of the address.
-    pub cluster: String,
+    pub cluster: Arc<str>,
     /// Block time.
     pub time: Time,
     /// Value in satoshi.
@@ -48,9 +50,9 @@ pub struct OutputToFreeze {
     /// Index in it.
     pub vout: u32,
     /// Address that holds it.
-    pub address: String,
+    pub address: Arc<str>,
     /// Cluster of the address.
-    pub cluster: String,
+    pub cluster: Arc<str>,
     /// Name that tags give to the address or its cluster.
     pub label: String,
     /// Value in satoshi.
@@ -74,7 +76,7 @@ impl OutputToFreeze {
     /// Describes the output.
     pub fn words(&self) -> Sentence {
         let amount = Amount::from_sat(self.haircut_sat);
-        let address = Value::Id(self.address.clone());
+        let address = Value::Id(self.address.to_string());
         let named = by_a_tag(&self.label);
         match self.moving_in {
             None => say!(

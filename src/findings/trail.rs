@@ -1,5 +1,7 @@
 //! The result of the trace: outputs, the ends among them, and the account of each taint policy.
 
+use std::sync::Arc;
+
 use bitcoin::Txid;
 
 use super::cell::table;
@@ -18,9 +20,9 @@ table! {
         /// Index in it.
         vout: u32,
         /// Address paid; empty where the script has none.
-        address: String,
+        address: Arc<str>,
         /// Cluster of the address.
-        cluster: String,
+        cluster: Arc<str>,
         /// Transactions on the shortest way from a source output.
         hop: u32,
         /// Height of its block.
@@ -61,9 +63,9 @@ table! {
         /// Index in it.
         vout: Option<u32>,
         /// Address paid.
-        address: String,
+        address: Arc<str>,
         /// Cluster of the address.
-        cluster: String,
+        cluster: Arc<str>,
         /// Why the trace stopped.
         end: End,
         /// Name of the service, where one is known.

@@ -1,5 +1,7 @@
 //! Addresses seen, the clusters they form, and the evidence that joins them.
 
+use std::sync::Arc;
+
 use bitcoin::Txid;
 
 use super::cell::table;
@@ -11,11 +13,11 @@ table! {
     /// An address seen.
     "addresses" AddressRow {
         /// The address, or `script:` and the script in hexadecimal where there is none.
-        address: String,
+        address: Arc<str>,
         /// Script type: `p2pk`, `p2pkh`, `p2sh`, `p2wpkh`, `p2wsh`, `p2tr`, `multisig`, `nonstandard`.
         script_type: String,
         /// Cluster it belongs to.
-        cluster: String,
+        cluster: Arc<str>,
         /// Whether the case names it.
         case_address: bool,
         /// Received in transactions seen, in satoshi; all there is where `complete`. Gross: money that came back counts each
@@ -42,7 +44,7 @@ table! {
     /// A cluster with two or more addresses.
     "clusters" ClusterRow {
         /// Its name: the smallest member in text order.
-        cluster: String,
+        cluster: Arc<str>,
         /// Its part in the case.
         role: Role,
         /// Number of addresses.
@@ -66,9 +68,9 @@ table! {
     /// A piece of evidence that joins two addresses.
     "links" LinkRow {
         /// The smaller address in text order.
-        address_a: String,
+        address_a: Arc<str>,
         /// The other one.
-        address_b: String,
+        address_b: Arc<str>,
         /// Transaction that shows it; empty for an assertion.
         txid: Option<Txid>,
         /// The link rule.

@@ -1,5 +1,7 @@
 //! The inputs of the table rows, and what rows of several tables share: times, values, names and labels.
 
+use std::sync::Arc;
+
 use bitcoin::Amount;
 
 use super::attestations::Attestations;
@@ -23,11 +25,39 @@ pub(super) struct Assembly<'a> {
     pub(super) attestations: &'a Attestations,
     pub(super) analysis: &'a Analysis,
     pub(super) sums: &'a AddressSums,
+    pub(super) names: &'a Names,
     /// The analysis with change rules off if the case sets some, otherwise on; `None` if it would not differ.
     pub(super) other: Option<&'a OtherRules>,
 }
 
+/// The text of every address, which the rows of all tables share.
+pub(super) struct Names {
+    by_number: Vec<Arc<str>>,
+    none: Arc<str>,
+}
+
+impl Names {
+    pub(super) fn new(view: &View) -> Self {
+        let names = view.addresses().map(|address| view.name(address).into());
+        Self {
+            by_number: names.collect(),
+            none: "".into(),
+        }
+    }
+}
+
 impl Assembly<'_> {
+    /// Returns the text of an address; empty for none.
+    pub(super) fn address_name(&self, address: Option<AddressNum>) -> Arc<str> {
+        let name = address.map(|address| &self.names.by_number[address.index()]);
+        Arc::clone(name.unwrap_or(&self.names.none))
+    }
+
+    /// Returns the name of the cluster of an address; empty for none.
+    pub(super) fn cluster_name(&self, address: Option<AddressNum>) -> Arc<str> {
+        self.address_name(address.map(|address| self.clustering().label(address)))
+    }
+
     /// Returns the block time of a transaction.
     pub(super) fn time(&self, tx: TxNum) -> Time {
         Time::from_unix(self.view.tx(tx).anchor.time)
@@ -45,19 +75,13 @@ impl Assembly<'_> {
     }
 
     /// Returns the address of an output; empty if it is unspendable.
-    pub(super) fn address(&self, output: OutputNum) -> String {
-        self.view
-            .owner(output)
-            .map(|owner| self.view.name(owner))
-            .unwrap_or_default()
+    pub(super) fn address(&self, output: OutputNum) -> Arc<str> {
+        self.address_name(self.view.owner(output))
     }
 
     /// Returns the cluster of an output; empty if it is unspendable.
-    pub(super) fn cluster(&self, output: OutputNum) -> String {
-        self.view
-            .owner(output)
-            .map(|owner| self.clustering().name(self.view, owner))
-            .unwrap_or_default()
+    pub(super) fn cluster(&self, output: OutputNum) -> Arc<str> {
+        self.cluster_name(self.view.owner(output))
     }
 
     /// Returns the labels of any of these addresses.

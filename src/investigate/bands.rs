@@ -22,8 +22,8 @@ impl Assembly<'_> {
         BandRow {
             txid: outpoint.txid,
             vout: outpoint.vout,
-            address: self.address(output),
-            cluster: self.cluster(output),
+            address: self.address(output).to_string(),
+            cluster: self.cluster(output).to_string(),
             hop: banded.hop,
             height: self.view.tx(tx).anchor.block.height,
             time: self.time(tx),

@@ -17,7 +17,7 @@ impl Assembly<'_> {
             let script = self.view.script(address);
             let agreed = self.attestations.agreed(script);
             CoverageRow {
-                address: self.view.name(address),
+                address: self.address_name(Some(address)),
                 scripthash: script_hash(script),
                 servers: if is_answered { agreed } else { 0 },
                 status: status_hash(history.confirmed(self.view.tip().height)).unwrap_or_default(),

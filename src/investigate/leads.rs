@@ -41,7 +41,7 @@ impl Assembly<'_> {
             OtherDeposit {
                 txid: outpoint.txid,
                 vout: outpoint.vout,
-                address: self.address(output),
+                address: self.address(output).to_string(),
                 time: self.time(tx),
                 value_sat: value.to_sat(),
                 value_eur: self.worth(value, tx, Currency::Eur),

@@ -35,7 +35,7 @@ mod wallets;
 
 pub use attestations::{Attestations, HistoryAgreement, MovedPayment, RunDifference};
 
-use self::assembly::Assembly;
+use self::assembly::{Assembly, Names};
 use self::caveats::caveats;
 use self::sums::AddressSums;
 use self::totals::totals;
@@ -69,6 +69,7 @@ pub fn findings(
 ) -> Findings {
     let Reference { rates, tags } = reference;
     let sums = AddressSums::new(view);
+    let names = Names::new(view);
     let out_of_budget = attestations.out_of_budget;
     let other = OtherRules::new(case, view, reference, analysis, out_of_budget);
     let valuation = Valuation::new(rates);
@@ -80,6 +81,7 @@ pub fn findings(
         attestations,
         analysis,
         sums: &sums,
+        names: &names,
         other: other.as_ref(),
     };
     let payments = assembly.payments();

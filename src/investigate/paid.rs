@@ -166,8 +166,7 @@ impl Assembly<'_> {
             let at = payer.and_then(|payer| row_of.get(&payer).copied());
             let at = at.unwrap_or_else(|| {
                 rows.push(PayerRow {
-                    payer: payer
-                        .map_or_else(String::new, |it| self.clustering().name(self.view, it)),
+                    payer: self.cluster_name(payer),
                     demands: Vec::new(),
                     payments: 0,
                     paid_sat: 0,

@@ -62,7 +62,7 @@ impl Assembly<'_> {
             start_eur: self.worth(start_haircut, first, Currency::Eur),
             peeled_sat: values.sum::<Amount>().to_sat(),
             rest_sat: self.view.value(run.rest).to_sat(),
-            rest_address: self.address(run.rest),
+            rest_address: self.address(run.rest).to_string(),
             rest_end: end(movements, run.rest),
             peels: txs
                 .map(|(tx, peel)| self.peel(movements, *tx, *peel))
@@ -80,7 +80,7 @@ impl Assembly<'_> {
             value_sat: self.view.value(output).to_sat(),
             haircut_sat: haircut.to_sat(),
             ransom_eur: self.worth(haircut, tx, Currency::Eur),
-            address: self.address(output),
+            address: self.address(output).to_string(),
             label: self.label(output),
             end: end(movements, output),
         }
@@ -97,7 +97,7 @@ impl Assembly<'_> {
             value_sat: self.view.value(found.output).to_sat(),
             haircut_sat: haircut.to_sat(),
             ransom_eur: self.worth(haircut, found.tx, Currency::Eur),
-            address: self.address(found.output),
+            address: self.address(found.output).to_string(),
         }
     }
 
@@ -118,9 +118,9 @@ impl Assembly<'_> {
             txid: self.view.tx(split.tx).txid,
             time: self.time(split.tx),
             larger_sat: self.view.value(outputs.larger).to_sat(),
-            larger_address: self.address(outputs.larger),
+            larger_address: self.address(outputs.larger).to_string(),
             smaller_sat: self.view.value(outputs.smaller).to_sat(),
-            smaller_address: self.address(outputs.smaller),
+            smaller_address: self.address(outputs.smaller).to_string(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The rows of payments, their new money, and the timeline of the wallet that received them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use bitcoin::Amount;
 
@@ -76,11 +77,9 @@ impl Assembly<'_> {
     }
 
     /// Returns the one cluster that funds a transaction; empty if an input is unknown or there are several.
-    fn payer(&self, tx: TxNum) -> String {
+    fn payer(&self, tx: TxNum) -> Arc<str> {
         let is_own = |address| self.analysis.is_own(address);
-        payer(self.view, self.clustering(), tx, is_own)
-            .map(|root| self.clustering().name(self.view, root))
-            .unwrap_or_default()
+        self.cluster_name(payer(self.view, self.clustering(), tx, is_own))
     }
 
     /// Returns the timeline of the outputs that count as paid.

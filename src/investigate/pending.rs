@@ -1,5 +1,7 @@
 //! Unconfirmed spends of traced coins: table rows, and the transactions.
 
+use std::sync::Arc;
+
 use bitcoin::{Amount, Network, Script};
 
 use super::assembly::Assembly;
@@ -44,7 +46,7 @@ impl Assembly<'_> {
         };
         let rows = (0..).zip(&known[at].1.output).map(|(vout, output)| {
             let owner = self.view.address(&output.script_pubkey);
-            let address = name(self.view.network(), &output.script_pubkey);
+            let address: Arc<str> = name(self.view.network(), &output.script_pubkey).into();
             let split = waiting.split.as_ref();
             let taint = split.map(|split| split.outputs[vout as usize]);
             let members = owner.map_or(&[][..], |owner| self.clustering().members(owner));
@@ -55,9 +57,10 @@ impl Assembly<'_> {
             PendingRow {
                 txid: waiting.txid,
                 vout,
-                cluster: owner.map_or(address.clone(), |owner| {
-                    self.clustering().name(self.view, owner)
-                }),
+                cluster: match owner {
+                    Some(_) => self.cluster_name(owner),
+                    None => Arc::clone(&address),
+                },
                 address,
                 label: label.join("; "),
                 value_sat: output.value.to_sat(),

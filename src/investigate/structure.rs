@@ -42,15 +42,15 @@ impl Assembly<'_> {
         let can_stop_sat = open.iter().map(|(coin, _)| sat(coin)).sum();
         open.sort_by_key(|(coin, _)| (Reverse(sat(coin)), coin.tainted.output));
         let mut stopped = 0_u64;
-        let enough =
-            |stopped: u64| 100 * u128::from(stopped) >= u128::from(MOST) * u128::from(can_stop_sat);
         let largest = open.iter().take_while(|(coin, _)| {
-            let is_needed = !enough(stopped);
+            let is_needed = 100 * u128::from(stopped) < u128::from(MOST) * u128::from(can_stop_sat);
             stopped += sat(coin);
             is_needed
         });
+        let needed = &open[..largest.count()];
         TrailStructure {
-            to_freeze: largest
+            to_freeze: needed
+                .iter()
                 .map(|(coin, stop)| self.freezable(coin, stop))
                 .collect(),
             can_stop_sat,

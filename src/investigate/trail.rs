@@ -83,8 +83,8 @@ impl Assembly<'_> {
         Some(EndpointRow {
             txid: None,
             vout: None,
-            address: String::new(),
-            cluster: String::new(),
+            address: self.address_name(None),
+            cluster: self.address_name(None),
             end: End::Fee,
             label: String::new(),
             height: None,

@@ -15,9 +15,9 @@ impl Assembly<'_> {
         let rows = self.view.addresses().map(|address| {
             let sums = &self.sums.0[address.index()];
             AddressRow {
-                address: self.view.name(address),
+                address: self.address_name(Some(address)),
                 script_type: script_type(self.view.script(address)).to_owned(),
-                cluster: self.clustering().name(self.view, address),
+                cluster: self.cluster_name(Some(address)),
                 case_address: self.analysis.case_addresses.contains_key(&address),
                 received_sat: sums.received.to_sat(),
                 sent_sat: sums.sent.to_sat(),
@@ -65,7 +65,7 @@ impl Assembly<'_> {
                     .sum()
             };
             ClusterRow {
-                cluster: self.clustering().name(self.view, cluster.root),
+                cluster: self.cluster_name(Some(cluster.root)),
                 role: roles.of(cluster.root),
                 addresses: members.len() as u64,
                 received_sat: sum(|sums| sums.received),
@@ -82,7 +82,10 @@ impl Assembly<'_> {
     /// Returns the evidence that joins addresses, used or not.
     pub(super) fn links(&self) -> Vec<LinkRow> {
         let rows = self.clustering().links().iter().map(|link| {
-            let (a, b) = (self.view.name(link.a), self.view.name(link.b));
+            let (a, b) = (
+                self.address_name(Some(link.a)),
+                self.address_name(Some(link.b)),
+            );
             let (address_a, address_b) = if a < b { (a, b) } else { (b, a) };
             LinkRow {
                 address_a,

@@ -45,8 +45,8 @@ mod tests {
     #[test]
     fn row_matches_columns_and_formulas_are_escaped() {
         let row = LinkRow {
-            address_a: "=1+1".to_owned(),
-            address_b: "b;\"c\"".to_owned(),
+            address_a: "=1+1".into(),
+            address_b: "b;\"c\"".into(),
             txid: Some(Txid::all_zeros()),
             rule: "co-spend".to_owned(),
             grade: Grade::Strong,

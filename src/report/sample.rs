@@ -102,7 +102,7 @@ pub(crate) fn findings() -> Findings {
         payments: vec![PaymentRow {
             txid: txid(1),
             vout: 0,
-            address: KEPT.to_owned(),
+            address: KEPT.into(),
             demand: HOSTILE.to_owned(),
             height: 473_000,
             time,
@@ -111,7 +111,7 @@ pub(crate) fn findings() -> Findings {
             value_usd: None,
             class: Class::Payment,
             reasons: vec![HOSTILE.into()],
-            payer_cluster: String::new(),
+            payer_cluster: "".into(),
         }],
         outputs: Vec::new(),
         endpoints: vec![
@@ -141,7 +141,7 @@ pub(crate) fn findings() -> Findings {
         }],
         addresses: Vec::new(),
         clusters: vec![ClusterRow {
-            cluster: KEPT.to_owned(),
+            cluster: KEPT.into(),
             role: Role::Case,
             addresses: 2,
             received_sat: 150_000_000,
@@ -152,15 +152,15 @@ pub(crate) fn findings() -> Findings {
             labels: vec![HOSTILE.to_owned()],
         }],
         links: vec![LinkRow {
-            address_a: BUSY.to_owned(),
-            address_b: KEPT.to_owned(),
+            address_a: BUSY.into(),
+            address_b: KEPT.into(),
             txid: Some(txid(1)),
             rule: "co-spend".to_owned(),
             grade: Grade::Strong,
             applied: true,
         }],
         coverage: vec![CoverageRow {
-            address: BUSY.to_owned(),
+            address: BUSY.into(),
             scripthash: sha256::Hash::hash(b"busy").to_string(),
             servers: 1,
             status: String::new(),
@@ -235,8 +235,8 @@ pub(crate) fn endpoint(number: u64, address: &str, end: End, value_sat: u64) -> 
     EndpointRow {
         txid: Some(txid(number)),
         vout: Some(0),
-        address: address.to_owned(),
-        cluster: address.to_owned(),
+        address: address.into(),
+        cluster: address.into(),
         end,
         label: String::new(),
         height: None,
@@ -259,8 +259,8 @@ pub(crate) fn set_moving(findings: &mut Findings, label: &str) {
     findings.pending = vec![PendingRow {
         txid: txid(8),
         vout: 0,
-        address: BUSY.to_owned(),
-        cluster: BUSY.to_owned(),
+        address: BUSY.into(),
+        cluster: BUSY.into(),
         label: label.to_owned(),
         value_sat: 40_000_000,
         value_eur: None,

@@ -311,7 +311,7 @@ fn moved(case: &Case, findings: &Findings, before: &[Payment]) -> Vec<MovedPayme
 fn payments(findings: &Findings) -> Vec<Payment> {
     let payment = |row: &crate::findings::PaymentRow| Payment {
         outpoint: bitcoin::OutPoint::new(row.txid, row.vout),
-        address: row.address.clone(),
+        address: row.address.to_string(),
         height: row.height,
         sat: row.value_sat,
     };

@@ -122,7 +122,7 @@ pub(super) fn ended(view: &View, findings: &Findings) -> Vec<EndCaveat> {
     // An address that needs no key has a long history but no operator.
     let (without_key, busy): (Vec<&EndpointRow>, Vec<&EndpointRow>) =
         rows(End::Busy).partition(|row| needs_no_key(view, row));
-    let addresses: BTreeSet<&str> = busy.iter().map(|row| row.address.as_str()).collect();
+    let addresses: BTreeSet<&str> = busy.iter().map(|row| row.address.as_ref()).collect();
     let mut at_busy = tagged(findings, End::Busy);
     for (_, of_label) in &mut at_busy {
         of_label.retain(|address| addresses.contains(address.as_str()));
@@ -133,7 +133,7 @@ pub(super) fn ended(view: &View, findings: &Findings) -> Vec<EndCaveat> {
         tagged: at_busy,
         ..EndedOutputs::of(busy.iter().copied())
     };
-    let services = places(End::Service, |row| row.cluster.clone());
+    let services = places(End::Service, |row| row.cluster.to_string());
     let coinjoins = places(End::CoinJoin, |row| row.reason.to_string());
     let of = |end: End, places: usize| EndedOutputs {
         places,

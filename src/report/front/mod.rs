@@ -6,6 +6,8 @@ mod paid;
 mod places;
 mod sure;
 
+use std::fmt;
+
 use bitcoin::Amount;
 use jiff::civil::Date;
 
@@ -111,7 +113,7 @@ fn worth(eur: Option<Cents>, sat: u64) -> Value {
 }
 
 /// `6 addresses`, and the address itself where there is one.
-fn addresses(addresses: &[String]) -> Sentence {
+fn addresses(addresses: &[impl fmt::Display]) -> Sentence {
     match addresses {
         [address] => Sentence::id(address),
         several => say!("count-addresses", count = several.len()),

@@ -133,7 +133,7 @@ fn unspent(findings: &Findings) -> Option<Sentence> {
     let held = structure.to_freeze.iter();
     let held = held.filter(|row| row.moving_in.is_none()).take(NAMED);
     let held = held.map(|row| {
-        let address = Value::Id(row.address.clone());
+        let address = Value::Id(row.address.to_string());
         let amount = Amount::from_sat(row.haircut_sat);
         say!(
             "amount-at",
@@ -166,11 +166,11 @@ fn own_wallet(findings: &Findings) -> Option<Sentence> {
     let clusters = findings.clusters.iter();
     let own: BTreeSet<&str> = clusters
         .filter(|row| row.role == Role::Case)
-        .map(|row| row.cluster.as_str())
+        .map(|row| row.cluster.as_ref())
         .collect();
     let addresses = findings.addresses.iter();
     let unseen = addresses.filter(|row| !row.case_address && !row.complete);
-    let unseen = unseen.filter(|row| own.contains(row.cluster.as_str()));
+    let unseen = unseen.filter(|row| own.contains(row.cluster.as_ref()));
     let unseen: Vec<Sentence> = unseen.map(|row| Sentence::id(&row.address)).collect();
     (!unseen.is_empty()).then(|| say!("next-own-wallet", addresses = Sentence::list_some(unseen)))
 }

@@ -165,7 +165,7 @@ fn not_counted(findings: &Findings) -> Option<Sentence> {
     unrelated.sort_by_key(|row| std::cmp::Reverse(row.value_sat));
     for row in unrelated.iter().take(NAMED) {
         let (sum, day) = (worth(row.value_eur, row.value_sat), row.time.day());
-        let address = Value::Id(row.address.clone());
+        let address = Value::Id(row.address.to_string());
         parts.push(match findings.demands.is_empty() {
             true => say!("not-counted-outside", sum = sum, day = day),
             false => say!(

@@ -91,9 +91,9 @@ fn haircut(group: &[&Destination]) -> u64 {
 /// Describes the place or places of a line in the words of people who do not trace.
 fn at(findings: &Findings, group: &[&Destination]) -> Sentence {
     let first = group[0];
-    let places: Vec<String> = group
+    let places: Vec<&str> = group
         .iter()
-        .flat_map(|it| it.addresses.iter().cloned())
+        .flat_map(|it| it.addresses.iter().map(|address| &**address))
         .collect();
     let place = Value::Id(first.place.clone());
     match first.end {

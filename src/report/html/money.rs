@@ -184,7 +184,7 @@ fn deposit(
         .raw("\" class=\"small\">")
         .say(&say!(
             "deposit-where",
-            address = Value::Id(row.address.clone()),
+            address = Value::Id(row.address.to_string()),
             output = Value::Id(format!("{}:{}", row.txid, row.vout)),
             block = row.height,
         ));
@@ -201,7 +201,7 @@ fn deposit(
         _ => "<span>",
     });
     if !row.payer_cluster.is_empty() {
-        let wallet = Value::Id(row.payer_cluster.clone());
+        let wallet = Value::Id(row.payer_cluster.to_string());
         page.say(&say!("deposit-from", wallet = wallet));
     }
     if !row.reasons.is_empty() {

@@ -106,12 +106,12 @@ fn untrusted_text_is_escaped() {
     findings.parameters[0] = (sample::HOSTILE.to_owned(), sample::HOSTILE.into());
     findings.links[0].rule = sample::HOSTILE.to_owned();
     findings.error_rates.measured_on = sample::HOSTILE.into();
-    findings.payments[0].address = sample::HOSTILE.to_owned();
-    findings.payments[0].payer_cluster = sample::HOSTILE.to_owned();
-    findings.endpoints[0].address = sample::HOSTILE.to_owned();
+    findings.payments[0].address = sample::HOSTILE.into();
+    findings.payments[0].payer_cluster = sample::HOSTILE.into();
+    findings.endpoints[0].address = sample::HOSTILE.into();
     findings.endpoints[0].label = sample::HOSTILE.to_owned();
-    findings.clusters[0].cluster = sample::HOSTILE.to_owned();
-    findings.coverage[0].address = sample::HOSTILE.to_owned();
+    findings.clusters[0].cluster = sample::HOSTILE.into();
+    findings.coverage[0].address = sample::HOSTILE.into();
     let wallet = &mut findings.fingerprints.wallets[0];
     wallet.cluster = sample::HOSTILE.to_owned();
     wallet.suggests = sample::HOSTILE.into();

@@ -87,7 +87,7 @@ fn whole() -> Findings {
         end,
         place: place.to_owned(),
         label: String::new(),
-        addresses: vec![sample::KEPT.to_owned()],
+        addresses: vec![sample::KEPT.into()],
         outputs: 1,
         first: Some(time),
         last: Some(time),

@@ -27,7 +27,7 @@ impl OwnFile {
         let addresses = addresses.filter(|row| row.case_address);
         let totals = &findings.totals;
         Self {
-            addresses: addresses.map(|row| row.address.clone()).collect(),
+            addresses: addresses.map(|row| row.address.to_string()).collect(),
             paid: say!(
                 "letter-paid",
                 payments = totals.payments,

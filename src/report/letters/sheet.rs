@@ -170,8 +170,8 @@ impl Sheet {
     }
 
     fn is_paid_by(&self, row: &PendingRow) -> bool {
-        let is_at = |place: &Place| [&place.address, &place.collecting].contains(&&row.address);
-        row.cluster == self.service || self.places.iter().any(is_at)
+        let is_at = |place: &Place| [&*place.address, &place.collecting].contains(&&*row.address);
+        *row.cluster == *self.service || self.places.iter().any(is_at)
     }
 }
 

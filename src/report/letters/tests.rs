@@ -25,8 +25,8 @@ fn output(number: u64, address: &str, value_sat: u64, end: Option<End>) -> Outpu
     OutputRow {
         txid: txid(number),
         vout: 0,
-        address: address.to_owned(),
-        cluster: address.to_owned(),
+        address: address.into(),
+        cluster: address.into(),
         hop: 1,
         height: 473_100,
         time: Time::from_unix(1_498_556_400),
@@ -88,7 +88,7 @@ fn service(service: &str, deposit: &str, label: &str, reason: &str) -> ServiceRo
 fn sold(label: &str, reason: &str) -> Findings {
     let mut findings = sample::findings();
     findings.title = "Extortion of a town".to_owned();
-    findings.payments[0].payer_cluster = PAYER.to_owned();
+    findings.payments[0].payer_cluster = PAYER.into();
     findings.outputs = vec![
         output(10, "wallet", 140_000_000, None),
         output(ARRIVAL, DEPOSIT, 120_000_000, Some(End::Service)),
@@ -201,9 +201,9 @@ fn letters_leave_out_payments_and_payers() {
         &format!("it paid a case address in {}, as {PAYER}", id(PAYMENT)),
     );
     findings.addresses = vec![AddressRow {
-        address: OTHER.to_owned(),
+        address: OTHER.into(),
         script_type: "p2wpkh".to_owned(),
-        cluster: PAYER.to_owned(),
+        cluster: PAYER.into(),
         case_address: false,
         received_sat: 0,
         sent_sat: 0,
@@ -343,7 +343,7 @@ fn banded() -> Destination {
         end: End::Service,
         place: HOT.to_owned(),
         label: String::new(),
-        addresses: vec![DEPOSIT.to_owned()],
+        addresses: vec![DEPOSIT.into()],
         outputs: 2,
         first: None,
         last: None,
@@ -428,7 +428,7 @@ fn edited_findings_make_no_endless_way() {
 fn money_on_its_way_to_the_service_is_announced() {
     let mut findings = sold("", "swept");
     sample::set_moving(&mut findings, "");
-    findings.pending[0].address = DEPOSIT.to_owned();
+    findings.pending[0].address = DEPOSIT.into();
     let text = first(&findings);
     let sentence = format!(
         "MOVING NOW. Transaction {} is not confirmed yet and would pay 0.40000000 BTC, all of it ransom, to {DEPOSIT}",

@@ -23,17 +23,17 @@ impl Withheld {
     pub(super) fn new(findings: &Findings, language: Language) -> Self {
         let paid = findings.payments.iter();
         let payers = paid.filter(|row| row.class != Class::Internal);
-        let mut payers: HashSet<&str> = payers.map(|row| row.payer_cluster.as_str()).collect();
+        let mut payers: HashSet<&str> = payers.map(|row| row.payer_cluster.as_ref()).collect();
         let clusters = findings.clusters.iter();
         let by_role = clusters.filter(|row| row.role == Role::Payer);
-        payers.extend(by_role.map(|row| row.cluster.as_str()));
+        payers.extend(by_role.map(|row| row.cluster.as_ref()));
         payers.remove("");
         for row in &findings.services {
             payers.remove(row.service.as_str());
         }
         let members = findings.addresses.iter();
-        let members = members.filter(|row| payers.contains(row.cluster.as_str()));
-        let members: Vec<&str> = members.map(|row| row.address.as_str()).collect();
+        let members = members.filter(|row| payers.contains(row.cluster.as_ref()));
+        let members: Vec<&str> = members.map(|row| row.address.as_ref()).collect();
         let mut addresses: HashSet<String> = payers
             .into_iter()
             .chain(members)

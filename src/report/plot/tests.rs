@@ -254,7 +254,7 @@ fn methods_name_each_place_in_full_with_its_range() {
         end: End::Unspent,
         place: place.to_owned(),
         label: String::new(),
-        addresses: vec![place.to_owned()],
+        addresses: vec![place.into()],
         outputs: 1,
         first: None,
         last: None,

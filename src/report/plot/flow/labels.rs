@@ -118,7 +118,7 @@ pub(super) fn facts(findings: &Findings) -> AllFacts {
         .collect();
     case.sort_by_key(|row| (Reverse(row.received_sat), &row.address));
     for row in case {
-        let wallet = all.case.entry(row.cluster.clone()).or_default();
+        let wallet = all.case.entry(row.cluster.to_string()).or_default();
         wallet.push(text::clean(&row.address));
     }
     all

@@ -319,7 +319,7 @@ fn ends_have_days_euro_and_whole_addresses() {
             rows.sort_by_key(|row| std::cmp::Reverse(row.haircut_sat));
             let joined: String = lines.iter().map(|(line, _)| &line[..]).collect();
             if let (Some(row), false) = (rows.first(), matches!(end, End::Dust | End::Fee)) {
-                assert!(joined.contains(&row.address), "{ends} {end}: {joined}");
+                assert!(joined.contains(&*row.address), "{ends} {end}: {joined}");
             }
         }
     }
@@ -335,7 +335,7 @@ fn addresses_of_the_case_are_written_in_full() {
         let Role::Wallet(name) = &node.role else {
             continue;
         };
-        if findings.addresses.iter().any(|row| row.address == *name) {
+        if findings.addresses.iter().any(|row| *row.address == **name) {
             let joined: String = lines.iter().map(|(line, _)| &line[..]).collect();
             assert!(joined.contains(name), "{joined}");
             seen += 1;

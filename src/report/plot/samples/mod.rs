@@ -143,7 +143,7 @@ pub(in crate::report::plot) fn payment(
     PaymentRow {
         txid: Txid::from_byte_array(sha256::Hash::hash(&number.to_le_bytes()).to_byte_array()),
         vout: 0,
-        address: address(number),
+        address: address(number).into(),
         demand: demand.to_owned(),
         height: 470_000,
         time: Time::from_unix(time),
@@ -152,7 +152,7 @@ pub(in crate::report::plot) fn payment(
         value_usd: None,
         class,
         reasons: Vec::new(),
-        payer_cluster: String::new(),
+        payer_cluster: "".into(),
     }
 }
 

@@ -110,7 +110,7 @@ pub(in crate::report::plot) fn sized(ends: u64) -> Findings {
             label: String::new(),
             addresses: match end {
                 End::Fee => Vec::new(),
-                _ => vec![name],
+                _ => vec![name.into()],
             },
             outputs: 1,
             first: (end != End::Fee).then(|| days(number as i64)),
@@ -133,8 +133,8 @@ fn endpoint(end: End, address: &str, sat: u64) -> EndpointRow {
     EndpointRow {
         txid: None,
         vout: None,
-        address: address.to_owned(),
-        cluster: address.to_owned(),
+        address: address.into(),
+        cluster: address.into(),
         end,
         label: String::new(),
         height: None,
@@ -154,8 +154,8 @@ fn endpoint(end: End, address: &str, sat: u64) -> EndpointRow {
 /// An address of the case that is a wallet of its own.
 fn case_address(address: String) -> AddressRow {
     AddressRow {
-        cluster: address.clone(),
-        address,
+        cluster: address.clone().into(),
+        address: address.into(),
         script_type: "p2wpkh".to_owned(),
         case_address: true,
         received_sat: 0,
@@ -187,8 +187,8 @@ pub(in crate::report::plot) fn chained(steps: u64) -> Findings {
         findings.outputs.push(OutputRow {
             txid: txid(step),
             vout: 0,
-            address: address(step),
-            cluster: address(step),
+            address: address(step).into(),
+            cluster: address(step).into(),
             hop: step as u32,
             height: 470_000,
             time: day(step),
