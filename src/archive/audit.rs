@@ -13,7 +13,7 @@ use rusqlite::{Connection, Row};
 
 use super::database::{self, classify_sqlite_error};
 use super::index::RequestIndex;
-use super::log::LogEntry;
+use super::log::{LogEntry, SealedEnd};
 use super::schema::{self, ArchiveError, RowsHash};
 use sealed::{SealedAnswers, SealedRun};
 
@@ -281,7 +281,7 @@ impl<'a> ArchiveCheck<'a> {
                 tell(Err(Flaw::of_row("log", id, problem)));
             }
             before.clone_from(&row.sha256);
-            if let Some(LogEntry::End { answers, seal, .. }) = row.entry() {
+            if let Some(SealedEnd { answers, seal }) = SealedEnd::parse(&row.text) {
                 ends.push(SealedRun {
                     row: id,
                     run: row.run,

@@ -107,6 +107,34 @@ pub struct Seal {
     pub exhibits: String,
 }
 
+/// What the end of a run says of the other tables, read without its payments, which may be hundreds of thousands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedEnd {
+    /// Answers of each server in this run.
+    pub answers: BTreeMap<String, u64>,
+    /// Hashes of the other tables.
+    pub seal: Seal,
+}
+
+impl SealedEnd {
+    /// Parses a log entry; `None` if it is not a [`LogEntry::End`].
+    pub fn parse(entry: &str) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct Parts {
+            step: String,
+            #[serde(default)]
+            answers: BTreeMap<String, u64>,
+            seal: Option<Seal>,
+        }
+        let parts: Parts = serde_json::from_str(entry).ok()?;
+        let seal = parts.seal.filter(|_| parts.step == "end")?;
+        Some(Self {
+            answers: parts.answers,
+            seal,
+        })
+    }
+}
+
 /// The input of a run.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunInputs {

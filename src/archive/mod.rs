@@ -10,4 +10,4 @@ mod store;
 pub use audit::{AnswerRow, ArchiveCheck, Audit, ExhibitRow, Flaw, LogRow};
 pub use index::RequestIndex;
 pub use schema::{ArchiveError, RowsHash};
-pub use store::{Archive, Exhibit, Logged, RunStart, Stored};
+pub use store::{Archive, Exhibit, FinishedRun, Logged, RunStart, Stored};

@@ -17,7 +17,7 @@ mod answers;
 mod journal;
 
 pub use answers::Stored;
-pub use journal::Logged;
+pub use journal::{FinishedRun, Logged};
 
 use std::path::{Path, PathBuf};
 
@@ -31,7 +31,7 @@ use super::database::{
 };
 use super::index::RequestIndex;
 use super::log::{LogEntry, RunInputs};
-use super::schema::{self, ArchiveError, SCHEMA};
+use super::schema::{ArchiveError, SCHEMA};
 use crate::clock::{self, ClockMonitor};
 
 /// Hours after which an interrupted run is too old to be resumed.
@@ -74,7 +74,7 @@ pub struct Archive {
     /// Number of the last answer when the file was opened.
     earlier: i64,
     /// The final entry of the run, in a replay.
-    ended: Option<Logged>,
+    ended: Option<FinishedRun>,
     /// Monitors the system clock.
     clock: ClockMonitor,
 }
@@ -129,11 +129,15 @@ impl Archive {
         let mut archive = self;
         let every = "WHERE run <= ?1 ORDER BY id DESC";
         let ended = archive.look_through(every, i64::MAX, |logged| {
-            matches!(logged.entry(), Some(LogEntry::End { .. })).then_some(logged)
+            let is_end = logged.is_end();
+            let Logged {
+                run, time, sha256, ..
+            } = logged;
+            is_end.then_some((run, FinishedRun { time, sha256 }))
         })?;
-        let ended = ended.ok_or_else(|| ArchiveError::NoFinishedRun(archive.path.clone()))?;
-        archive.run = ended.run;
-        archive.ended = Some(ended);
+        let (run, ended) =
+            ended.ok_or_else(|| ArchiveError::NoFinishedRun(archive.path.clone()))?;
+        (archive.run, archive.ended) = (run, Some(ended));
         Ok(archive)
     }
 
@@ -205,12 +209,16 @@ impl Archive {
     ///
     /// [`ArchiveError`].
     pub fn begin(&mut self, question: RunInputs) -> Result<RunStart, ArchiveError> {
-        let log = self.log_entries()?;
-        let last = log.last().map_or(0, |logged| logged.run);
-        let of_last = || log.iter().filter(|logged| logged.run == last);
-        let steps: Vec<LogEntry> = of_last()
-            .filter_map(|logged| schema::parse(&logged.entry))
-            .collect();
+        let (mut last, mut since, mut shown) = (0, None, None);
+        let mut steps: Vec<LogEntry> = Vec::new();
+        self.each_logged(|logged| {
+            if logged.run != last {
+                (last, since) = (logged.run, Some(logged.time.clone()));
+                steps.clear();
+            }
+            steps.extend(logged.entry());
+            shown = Some(logged.time);
+        })?;
         let asked_the_same = steps.iter().any(
             |step| matches!(step, LogEntry::Begin(begun) if begun.servers == question.servers),
         );
@@ -221,13 +229,11 @@ impl Archive {
             )
         };
         let is_over = steps.iter().any(is_end);
-        let since = of_last().next().map(|logged| logged.time.clone());
         let is_fresh = since
             .as_deref()
             .and_then(|time| time.parse::<jiff::Timestamp>().ok())
             .is_some_and(|time| clock::now().duration_since(time).as_hours() < FRESH_HOURS);
-        let shown = log.last().and_then(|logged| logged.time.parse().ok());
-        self.clock.begin(shown);
+        self.clock.begin(shown.and_then(|time| time.parse().ok()));
         if let Some(since) = since.filter(|_| asked_the_same && !is_over && is_fresh) {
             self.run = last;
             self.log(&LogEntry::Continue(question))?;
@@ -249,14 +255,11 @@ impl Archive {
     ///
     /// [`ArchiveError::Database`].
     pub fn follows_reorganisation(&self) -> Result<bool, ArchiveError> {
-        let log = self.log_entries()?;
-        let before = log.iter().rev().find(|logged| logged.run < self.run);
-        Ok(before.is_some_and(|logged| {
-            matches!(
-                schema::parse(&logged.entry),
-                Some(LogEntry::Reorganised { .. })
-            )
-        }))
+        let earlier = "WHERE run < ?1 ORDER BY id DESC";
+        let is_reorganised = self.look_through(earlier, self.run, |logged| {
+            Some(matches!(logged.entry(), Some(LogEntry::Reorganised { .. })))
+        })?;
+        Ok(is_reorganised == Some(true))
     }
 
     /// Returns the number of the current run.

@@ -8,7 +8,7 @@ use super::stdout::{write_json, write_json_line, write_out};
 use super::summary;
 use crate::findings::Findings;
 use crate::run::Concluded;
-use crate::run::disclosure::{self, Disclosed};
+use crate::run::disclosure;
 
 /// Result of a command that ends with findings.
 pub struct Output {
@@ -22,11 +22,11 @@ pub struct Output {
 }
 
 impl Output {
-    /// Creates the output of a case folder with these findings and this disclosure register.
-    pub fn new(findings: Findings, disclosed: &[Disclosed], folder: &Path) -> Self {
+    /// Creates the output of a case folder with these findings and what servers learned.
+    pub fn new(findings: Findings, disclosed: Vec<String>, folder: &Path) -> Self {
         Self {
             findings,
-            disclosed: disclosure::summary(disclosed),
+            disclosed,
             folder: folder.to_owned(),
             notes: Vec::new(),
         }
@@ -34,7 +34,8 @@ impl Output {
 
     /// Creates the output of a concluded job.
     pub fn of_job(concluded: Concluded, folder: &Path) -> Self {
-        let mut output = Self::new(concluded.findings, &concluded.disclosure, folder);
+        let disclosed = disclosure::summary(&concluded.disclosure);
+        let mut output = Self::new(concluded.findings, disclosed, folder);
         if let Some(since) = concluded.since {
             let note = format!(
                 "Based on the evidence of the run that ended at {since}; no server was contacted."

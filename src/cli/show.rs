@@ -42,6 +42,6 @@ pub fn run(options: &ShowArgs) -> anyhow::Result<Output> {
         Vec::new()
     };
     let findings = CaseFolder::findings(&options.case)?;
-    let disclosed = disclosure::read(&disclosed);
-    Ok(Output::new(findings, &disclosed, &options.case))
+    let disclosed = disclosure::summary_of_lines(&disclosure::read(&disclosed));
+    Ok(Output::new(findings, disclosed, &options.case))
 }

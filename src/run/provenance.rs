@@ -17,20 +17,25 @@ use crate::report::{CaseFolder, QUESTION};
 ///
 /// [`JobError::OtherCase`] and [`JobError::LogTruncated`], and errors of reading log or manifest.
 pub fn check(folder: &Path, archive: &Archive, case: &Case) -> Result<(), JobError> {
-    let log = archive.log_entries()?;
-    let asked = log.iter().filter_map(|logged| match logged.entry()? {
-        LogEntry::Begin(question) | LogEntry::Continue(question) => Some(question.case),
-        _ => None,
-    });
+    let mut asked = BTreeSet::new();
+    let mut hashes = BTreeSet::new();
+    archive.each_logged(|logged| {
+        if !logged.is_end()
+            && let Some(LogEntry::Begin(question) | LogEntry::Continue(question)) = logged.entry()
+        {
+            asked.insert(question.case);
+        }
+        hashes.insert(logged.sha256);
+    })?;
     let is_of_case = |text: &String| {
         let asked = file::parse(text, Path::new(QUESTION));
         asked.is_ok_and(|asked| same_question(case, &asked))
     };
-    if !asked.collect::<BTreeSet<_>>().iter().all(is_of_case) {
+    if !asked.iter().all(is_of_case) {
         return Err(JobError::OtherCase(CaseFolder::evidence_in(folder)));
     }
     match CaseFolder::manifest(folder)? {
-        Some(manifest) if log.iter().all(|logged| logged.sha256 != manifest.log_head) => {
+        Some(manifest) if !hashes.contains(&manifest.log_head) => {
             Err(JobError::LogTruncated(CaseFolder::evidence_in(folder)))
         }
         _ => Ok(()),

@@ -137,11 +137,13 @@ pub(super) fn replay_archive(
     let mut quorum = Quorum::replay(archive)?;
     let (acquired, analysis) = fetch(&input.case, &reference, &mut quorum, progress)?;
     let archive = quorum.into_parts().0;
+    // Before the findings, since it loads what the log says of the last run, and they take the most memory.
+    let disclosure = disclosure::register(&archive, &acquired.view)?;
     let findings = conclude(&input.case, &reference, &archive, &acquired, &analysis)?;
     let replay = Replay {
         input,
         findings,
-        disclosure: disclosure::register(&archive, &acquired.view)?,
+        disclosure,
         archive,
     };
     let evaluated = Evaluated {

@@ -811,12 +811,10 @@ fn changed_evidence_hash_in_manifest_is_named() {
 fn log_of_finished_run_has_every_step() {
     let (desk, files) = (copy(), case());
     let archive = Archive::replay(&desk.path("case/evidence.sqlite")).unwrap();
-    let steps: Vec<LogEntry> = archive
-        .log_entries()
-        .unwrap()
-        .iter()
-        .map(|logged| logged.entry().expect("an entry of this version"))
-        .collect();
+    let mut steps = Vec::new();
+    let each =
+        archive.each_logged(|logged| steps.push(logged.entry().expect("an entry of this version")));
+    each.unwrap();
     let [
         LogEntry::Begin(question),
         LogEntry::Server {

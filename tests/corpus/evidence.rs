@@ -193,9 +193,7 @@ fn requests() -> &'static [Request] {
 
 /// Reads everything.
 fn read_all(archive: &Archive) -> Result<(), ArchiveError> {
-    for logged in archive.log_entries()? {
-        logged.entry();
-    }
+    archive.each_logged(|logged| drop(logged.entry()))?;
     archive.log_head()?;
     archive.steps()?;
     archive.finding_before()?;

@@ -4,12 +4,21 @@ use jiff::civil::Date;
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::Archive;
-use crate::archive::log::{LogEntry, RunInputs, Seal};
+use crate::archive::log::{LogEntry, RunInputs, Seal, SealedEnd};
 use crate::archive::schema::{self, ArchiveError, RowsHash, chained};
 use crate::clock::{self, WrongClock};
 
 /// How an entry that ends a run with findings starts.
 const END: &str = r#"{"step":"end","#;
+
+/// The end of a run with findings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FinishedRun {
+    /// When: ISO 8601, UTC.
+    pub time: String,
+    /// Hash of its log entry.
+    pub sha256: String,
+}
 
 /// A stored log entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +34,11 @@ pub struct Logged {
 }
 
 impl Logged {
+    /// Whether it ends a run with findings. Such an entry holds all payments of the run, so it is not parsed to find out.
+    pub fn is_end(&self) -> bool {
+        self.entry.starts_with(END)
+    }
+
     /// Parses the entry; `None` if another version wrote it.
     pub fn entry(&self) -> Option<LogEntry> {
         schema::parse(&self.entry)
@@ -92,8 +106,8 @@ impl Archive {
             .map(Option::unwrap_or_default)
     }
 
-    /// Returns the log entry that ends the current run; `None` before that.
-    pub fn ended(&self) -> Option<&Logged> {
+    /// Returns the end of the current run; `None` before that.
+    pub fn ended(&self) -> Option<&FinishedRun> {
         self.ended.as_ref()
     }
 
@@ -161,22 +175,23 @@ impl Archive {
     /// Returns the seal of the last finished run.
     fn last_seal(&self) -> Result<Option<Seal>, ArchiveError> {
         let every = "WHERE run <= ?1 ORDER BY id DESC";
-        self.look_through(every, i64::MAX, |logged| match logged.entry()? {
-            LogEntry::End { seal, .. } => Some(seal),
-            _ => None,
+        self.look_through(every, i64::MAX, |logged| {
+            SealedEnd::parse(&logged.entry).map(|end| end.seal)
         })
     }
 
-    /// Returns the whole log, in order.
+    /// Passes on the whole log, in order. Entries are loaded one at a time: the one that ends a run holds all its payments.
     ///
     /// # Errors
     ///
     /// [`ArchiveError::Database`].
-    pub fn log_entries(&self) -> Result<Vec<Logged>, ArchiveError> {
-        self.rows(
-            "SELECT run, time, entry, sha256 FROM log ORDER BY id",
-            logged,
-        )
+    pub fn each_logged(&self, mut visit: impl FnMut(Logged)) -> Result<(), ArchiveError> {
+        let every = "WHERE run <= ?1 ORDER BY id";
+        self.look_through(every, i64::MAX, |logged| {
+            visit(logged);
+            None::<()>
+        })?;
+        Ok(())
     }
 
     /// Returns the log entries of the current run before the one that ends it with findings, which is as long as their
@@ -189,7 +204,7 @@ impl Archive {
         let mut steps = Vec::new();
         let of_run = "WHERE run = ?1 ORDER BY id";
         self.look_through(of_run, self.run, |logged| {
-            if logged.entry.starts_with(END) {
+            if logged.is_end() {
                 return Some(());
             }
             steps.extend(logged.entry());
@@ -224,8 +239,7 @@ impl Archive {
         })
     }
 
-    /// Returns the first result of `f` over a part of the log. Entries are loaded one at a time: the final entry of a
-    /// run holds all its payments.
+    /// Returns the first result of `find` over a part of the log. Entries are loaded one at a time.
     pub(super) fn look_through<T>(
         &self,
         part: &str,

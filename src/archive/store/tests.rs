@@ -94,7 +94,9 @@ fn log_entries_are_hash_chained() {
     let mut archive = Archive::in_memory();
     archive.begin(question(&["a"])).expect("an archive");
     archive.log(&end()).expect("an archive");
-    let log = archive.log_entries().expect("an archive");
+    let mut log = Vec::new();
+    let each = archive.each_logged(|logged| log.push(logged));
+    each.expect("an archive");
     let expected =
         |logged: &Logged, before: &str| chained(before, logged.run, &logged.time, &logged.entry);
     assert_eq!(log[0].sha256, expected(&log[0], ""));
@@ -201,7 +203,10 @@ fn archive_of_the_former_version_is_continued() {
         let database = Connection::open(&path).expect("a database");
         database.execute_batch(sql).expect("a change");
     };
-    change(&format!("{}; PRAGMA user_version = 3", schema::INDEX));
+    change(&format!(
+        "{}; PRAGMA user_version = 3",
+        crate::archive::schema::INDEX
+    ));
     let mut archive = Archive::open(&path).expect("an archive of version 3");
     archive.begin(question(&["a"])).expect("an archive");
     assert!(is_known(&archive, &lasting()));
