@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use bitcoin::{OutPoint, Script, TxOut, Txid};
+use indexmap::IndexSet;
 
 use super::{AddressNum, Prevout, Spend, TxNum, View, ViewTx, count, is_unspendable};
 use crate::chain::{Anchor, BlockId, HeaderChain};
@@ -48,8 +49,7 @@ impl View {
             owners: Vec::new(),
             spends: Vec::new(),
             reported_spenders: HashMap::new(),
-            scripts: Vec::new(),
-            addresses: HashMap::new(),
+            scripts: IndexSet::new(),
             touches: Vec::new(),
             histories: Vec::new(),
             lengths: Vec::new(),
@@ -84,8 +84,7 @@ impl View {
         self.output_tx.reserve(outputs);
         self.prevouts
             .reserve(*self.first_input.last().expect("starts with 0") as usize);
-        // Most outputs pay a new address. Growing the map stepwise would rehash every script each time.
-        self.addresses.reserve(outputs);
+        // Most outputs pay a new address. Growing the set stepwise would copy it each time.
         self.scripts.reserve(outputs);
         self.touches.reserve(outputs);
         for at in 0..self.txs.len() {
@@ -107,6 +106,8 @@ impl View {
                 self.output_tx.push(number);
             }
         }
+        self.scripts.shrink_to_fit();
+        self.touches.shrink_to_fit();
     }
 
     fn prevout(&mut self, ledger: &Ledger, is_coinbase: bool, outpoint: OutPoint) -> Prevout {
@@ -141,14 +142,12 @@ impl View {
         if is_unspendable(script) {
             return None;
         }
-        if let Some(number) = self.addresses.get(script) {
-            return Some(*number);
+        if let Some(number) = self.scripts.get_index_of(script) {
+            return Some(AddressNum::new(number));
         }
-        let number = AddressNum::new(self.scripts.len());
-        self.scripts.push(script.to_owned());
+        let (number, _) = self.scripts.insert_full(script.to_owned());
         self.touches.push(Vec::new());
-        self.addresses.insert(script.to_owned(), number);
-        Some(number)
+        Some(AddressNum::new(number))
     }
 
     fn touch(&mut self, address: Option<AddressNum>, tx: TxNum) {

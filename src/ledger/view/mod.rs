@@ -18,6 +18,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use bitcoin::{Address, Amount, Network, OutPoint, Script, ScriptBuf, TxOut, Txid};
+use indexmap::IndexSet;
 
 use super::{History, ReportedSpender, StrippedTx};
 use crate::chain::{Anchor, BlockId};
@@ -112,8 +113,8 @@ pub struct View {
     owners: Vec<Option<AddressNum>>,
     spends: Vec<Spend>,
     reported_spenders: HashMap<OutputNum, ReportedSpender>,
-    scripts: Vec<ScriptBuf>,
-    addresses: HashMap<ScriptBuf, AddressNum>,
+    /// By the number of the address.
+    scripts: IndexSet<ScriptBuf>,
     touches: Vec<Vec<TxNum>>,
     histories: Vec<Option<History>>,
     lengths: Vec<u32>,
@@ -237,7 +238,7 @@ impl View {
 
     /// Returns the address with a script.
     pub fn address(&self, script: &Script) -> Option<AddressNum> {
-        self.addresses.get(script).copied()
+        self.scripts.get_index_of(script).map(AddressNum::new)
     }
 
     /// Returns the script of an address.
