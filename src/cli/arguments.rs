@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use super::global::GlobalArgs;
-use super::{demo, explain, init, report, servers, shell, show, trace, verify};
+use super::{demo, explain, export, init, report, servers, shell, show, trace, verify};
 
 /// Traces ransom payments in Bitcoin: proves histories, groups wallets, follows the money, writes a case folder.
 #[derive(Debug, Parser)]
@@ -46,6 +46,8 @@ pub enum Command {
     Explain(explain::ExplainArgs),
     /// Rebuild tables, charts, report and findings of a case folder from its evidence
     Report(report::ReportArgs),
+    /// Write the findings of a case folder in the format of another program
+    Export(export::ExportArgs),
     /// Check a case folder offline: hashes, log, proofs, and that all files follow from the evidence
     Verify(verify::VerifyArgs),
     /// List Electrum servers, or probe them

@@ -2,14 +2,16 @@
 
 use std::io::IsTerminal;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 
 /// Flags of every command.
 #[derive(Debug, Args)]
 pub struct GlobalArgs {
     /// Format of the output
-    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
-    pub format: Format,
+    // A name, because clap keeps one value for a flag of every command, and `export` has formats of its own.
+    #[arg(long, global = true, value_parser = names_of::<Format>(), default_value = "table")]
+    format: String,
     /// Print each step to standard error
     #[arg(short, long, global = true)]
     pub verbose: bool,
@@ -46,7 +48,18 @@ pub enum Color {
     Never,
 }
 
+/// Accepts the names of the values of a type.
+pub fn names_of<T: ValueEnum>() -> PossibleValuesParser {
+    let values = T::value_variants().iter();
+    PossibleValuesParser::new(values.filter_map(ValueEnum::to_possible_value))
+}
+
 impl GlobalArgs {
+    /// Returns the format of standard output.
+    pub fn format(&self) -> Format {
+        Format::from_str(&self.format, false).unwrap_or(Format::Table)
+    }
+
     /// Returns whether standard output is coloured.
     pub fn has_color(&self) -> bool {
         match self.color {

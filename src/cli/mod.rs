@@ -9,6 +9,7 @@ mod connection;
 mod demo;
 mod exit;
 mod explain;
+mod export;
 mod files;
 mod global;
 mod init;
@@ -59,6 +60,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Show(options) => show::run(options).and_then(|output| output.end(common)),
         Command::Report(options) => report::run(options, common),
         Command::Explain(options) => explain::run(options, common),
+        Command::Export(options) => export::run(options),
         Command::Servers(options) => servers::run(options, common),
         Command::Verify(options) => verify::run(options, common),
         Command::Init(options) => init::run(options),

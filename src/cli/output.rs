@@ -53,7 +53,7 @@ impl Output {
 
     /// Prints the findings in the requested format.
     fn print(&self, common: &GlobalArgs) -> anyhow::Result<()> {
-        write_out(|out| match common.format {
+        write_out(|out| match common.format() {
             Format::Table => out.write_all(summary::render(self, common.has_color()).as_bytes()),
             Format::Json => write_json(out, &self.findings),
             Format::Jsonl => self

@@ -59,7 +59,7 @@ pub fn run(options: &ReportArgs, common: &GlobalArgs) -> anyhow::Result<Exit> {
     if options.edition == Edition::Court {
         return Output::of_job(concluded, folder).end(common);
     }
-    write_out(|out| match common.format {
+    write_out(|out| match common.format() {
         Format::Table => writeln!(out, "Edition: {}", file_name(folder)),
         Format::Json | Format::Jsonl => {
             write_json_line(out, &serde_json::json!({ "edition": folder }))

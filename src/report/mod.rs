@@ -18,6 +18,7 @@ mod published;
 pub(crate) mod sample;
 mod tables;
 mod tool;
+mod wallet_labels;
 pub(crate) mod words;
 #[cfg(feature = "frames")]
 mod workbook;
@@ -29,6 +30,7 @@ pub use folder::{
 };
 pub use letters::is_letter;
 pub use tool::{Tool, ToolError};
+pub use wallet_labels::wallet_labels;
 
 use std::io::{self, BufWriter, Write};
 

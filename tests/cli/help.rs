@@ -100,7 +100,7 @@ fn tips_name_intended_flag() {
         ),
         (
             "show case --out x",
-            "tip: --out is a flag of `ransomtrace demo` and of `ransomtrace trace` and of `ransomtrace report`\n",
+            "tip: --out is a flag of `ransomtrace demo` and of `ransomtrace trace` and of `ransomtrace report` and of `ransomtrace export`\n",
         ),
         ("trace x --csv", "Usage: "),
     ] {

@@ -13,6 +13,7 @@ mod deposits;
 mod disclosure;
 mod editions;
 mod explain;
+mod export;
 mod figures;
 mod help;
 mod init;

@@ -75,7 +75,7 @@ pub fn run(options: &ExplainArgs, common: &GlobalArgs) -> anyhow::Result<Exit> {
     });
     ticker.borrow().clear();
     let explained = explained?;
-    write_out(|out| match common.format {
+    write_out(|out| match common.format() {
         Format::Table => out.write_all(text(&explained).as_bytes()),
         Format::Json => write_json(out, &explained),
         Format::Jsonl => write_json_line(out, &explained),

@@ -85,7 +85,7 @@ pub fn run(options: &ServersArgs, common: &GlobalArgs) -> anyhow::Result<Exit> {
         }),
         servers: rows,
     };
-    write_out(|out| match common.format {
+    write_out(|out| match common.format() {
         Format::Table => out.write_all(render(&report).as_bytes()),
         Format::Json => write_json(out, &report),
         Format::Jsonl => report

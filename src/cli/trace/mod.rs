@@ -74,7 +74,7 @@ pub fn run(options: &TraceArgs, common: &GlobalArgs) -> anyhow::Result<Exit> {
     dialing.keeps_pins &= !options.dry_run;
     if options.dry_run {
         let estimate = investigation::estimate(&case, &servers, &dialing, &out)?;
-        write_out(|stdout| match common.format {
+        write_out(|stdout| match common.format() {
             Format::Table => stdout.write_all(estimate.text().as_bytes()),
             Format::Json => write_json(stdout, &estimate),
             Format::Jsonl => write_json_line(stdout, &estimate),

@@ -61,7 +61,7 @@ pub fn run(options: &VerifyArgs, common: &GlobalArgs) -> anyhow::Result<Exit> {
     ticker.borrow().clear();
     let verification = verification?;
     let exit = exit_of(&verification);
-    write_out(|out| match common.format {
+    write_out(|out| match common.format() {
         Format::Table => {
             let color = common.has_color();
             out.write_all(table(&verification, color).as_bytes())

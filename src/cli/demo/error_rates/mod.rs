@@ -40,7 +40,7 @@ fn rates(scale: usize, seed: u64) -> anyhow::Result<PopulationRates> {
 }
 
 fn print(measured: &[PopulationRates], common: &GlobalArgs) -> anyhow::Result<()> {
-    write_out(|out| match common.format {
+    write_out(|out| match common.format() {
         Format::Table => out.write_all(render(measured).as_bytes()),
         Format::Json => write_json(out, &measured),
         Format::Jsonl => measured
