@@ -210,7 +210,7 @@ fn address_swept_with_others_is_deposit_address() {
         row.reason,
         format!(
             "deposit address of a service: 1 coin was swept whole within 1 day, the last time together with 5 other \
-             addresses, into {hot}, where 6 addresses were swept, an address with 4 transactions"
+             addresses, into {hot}, where 6 addresses were swept, an address of which servers report 4 transactions"
         )
     );
 }
@@ -454,7 +454,7 @@ fn lead_does_not_claim_which_way_payer_and_service_paid() {
         origin.reason,
         format!(
             "the transaction that made the payer’s coins also pays {hot}, collecting address of a service: 1 transaction \
-             swept 6 addresses into it, and it has 5 transactions; so the service paid the payer, or the payer paid the \
+             swept 6 addresses into it, and servers report 5 transactions of it; so the service paid the payer, or the payer paid the \
              service and kept the change"
         )
     );

@@ -197,7 +197,10 @@ fn a_coinjoin_ends_the_trace() {
     assert_eq!(inquiry.end("move", 0), "coinjoin");
     assert_eq!(
         inquiry.reason("move", 0),
-        format!("spent by the CoinJoin {}", chain.txid("join"))
+        format!(
+            "spent by {}, which looks like a CoinJoin",
+            chain.txid("join")
+        )
     );
     assert_eq!(inquiry.end("join", 0), "not reached");
     assert_eq!(inquiry.findings.bands, []);

@@ -308,7 +308,7 @@ not-counted = Not counted: { $parts }
 not-counted-outside = { $sum } on { $day } (outside the period of the case)
 not-counted-no-match = { $sum } on { $day } at { $address } (does not match a demand; please check)
 not-counted-more = { $count } more of that kind, { $sum }
-not-counted-internal = { $sum } from the wallet of the case itself
+not-counted-internal = { $sum } that the wallet of the case paid to itself, counted when it first came in
 not-counted-dust = { $sum } as dust
 front-where = Where the money is
 front-places = The ransom by place
@@ -341,7 +341,7 @@ more = { $count } more
 next-trace-further = Trace further. { $stopped }.
 next-repeat = Repeat the trace, with another server if possible: data are missing, as stated below.
 next-watch = Today: watch transaction { $txid }, which is not confirmed yet.
-next-watch-pays = Today: watch transaction { $txid }, which is not confirmed yet; it would pay { $pays }.
+next-watch-pays = Today: watch transaction { $txid }, which is not confirmed yet; it would pay { $pays }. Once it is confirmed, ask for a freeze where it arrived.
 pays-and = { $list }; and { $last }
 next-watch-more = { PLURAL($count) ->
         [one] Today: watch { $count } more transaction that is not confirmed yet.
@@ -361,7 +361,7 @@ next-write-more = { PLURAL($count) ->
 next-arrival = { $address } ({ $amount }, { $days })
 next-arrival-part = { $address } ({ $value }, of which { $amount } is ransom, { $days })
 next-arrival-up-to = { $address } (up to { $amount }, { $days })
-next-freeze = Watch, and freeze where somebody holds them for others: { $held }. With what is moving now, these are { $share } of all that is known to be unspent or moving{ $worth }.
+next-freeze = Watch, and freeze where somebody holds them for others: { $held }. With what is moving now, these are { $share } of the { $all }{ $worth } of ransom that are known to be unspent or moving.
 next-payers = To identify the payers, including those who did not report: { PLURAL($count) ->
         [one] { $some } of { $count } payment
        *[other] { $some } of { $count } payments
@@ -374,6 +374,7 @@ next-payers-reached-too = { $name }, which the money reached too
 front-sure = How sure
 sure-proved = Proved
 sure-proved-what = that each confirmed transaction shown here took place: it is in a block with proof of work.
+sure-proved-what-test = that each confirmed transaction shown here is in a block of this test network, whose blocks anyone can make.
 sure-not-proved = Not proved
 sure-asked-none = that none is missing; no server answered for all of them.
 sure-asked = { PLURAL($count) ->
@@ -384,8 +385,8 @@ sure-given = Stated by the case file
 sure-given-what = that these are the addresses to which the ransom was demanded.
 sure-not-seen = Not fully examined
 sure-not-seen-what = { PLURAL($count) ->
-        [one] the history of { $count } address (too long, or not available); what left it is not known.
-       *[other] the histories of { $count } addresses (too long, or not available); what left them is not known.
+        [one] the history of { $count } address ({ $at }), too long or not available; what left it is not known.
+       *[other] the histories of { $count } addresses ({ $at }), too long or not available; what left them is not known.
     }
 sure-disputed = Disputed
 sure-disputed-what = servers disagree, or a proof failed; the notes below say where.
@@ -395,12 +396,12 @@ sure-convention = Convention
 sure-methods-agree = how mixed money is divided; all methods agree to a tenth of a percentage point at any place.
 sure-methods-differ = how mixed money is divided; the methods differ by { $points } percentage points at most at any place.
 front-check = Check it
-front-check-how = { $command } checks every byte of this folder against the evidence, without a network. { $manifest } has the SHA-256 of every file and the head of the log.
+front-check-how = { $command } checks every byte of the case folder, which has evidence.sqlite and { $manifest }, without a network. No folder can show that all of it was rewritten, so record the two hashes that this command prints elsewhere, for instance in the case protocol.
 
 ## Why the trace ended
 
 end-reason-unconfirmed = spent by unconfirmed transaction { $txid }
-end-reason-coinjoin = spent by the CoinJoin { $txid }
+end-reason-coinjoin = spent by { $txid }, which looks like a CoinJoin
 end-reason-busy = { PLURAL($count) ->
         [one] the address has { $count } transaction, as many as a service's
        *[other] the address has { $count } transactions, as many as a service's
@@ -552,19 +553,19 @@ count-transactions = { PLURAL($count) ->
         [one] { $count } transaction
        *[other] { $count } transactions
     }
-more-than-reported = more transactions than a server reports
+more-than-reported = more transactions than they list
 collecting-address = collecting address of a service: { PLURAL($sweeps) ->
         [one] { $sweeps } transaction
        *[other] { $sweeps } transactions
     } swept { PLURAL($count) ->
         [one] { $count } address
        *[other] { $count } addresses
-    } into it, and it has { $entries }
+    } into it, and servers report { $entries } of it
 swept-together = { PLURAL($count) ->
         [one] , the last time together with { $count } other address
        *[other] , the last time together with { $count } other addresses
     }
-address-with-entries = an address with { $entries }
+address-with-entries = an address of which servers report { $entries }
 coins-paid-many = whose coins then paid many others at once
 deposit-address = deposit address of a service: { PLURAL($coins) ->
         [one] { $coins } coin was
@@ -1188,7 +1189,7 @@ end-unspent = unspent
 end-fee = fee
 end-unknown-meaning = its further path is not known
 end-unconfirmed-meaning = being spent by an unconfirmed transaction
-end-coinjoin-meaning = mixed with the money of others
+end-coinjoin-meaning = spent in what looks like a CoinJoin, and so mixed with the money of others
 end-service-meaning = at an address of a service
 end-busy-meaning = at an address with a history too long to follow, as services have
 end-dust-meaning = too small to follow
@@ -1303,8 +1304,9 @@ destinations-about = Share of the ransom at each place. The protocol does not sa
 destinations-about-rules = Share of the ransom at each place. The protocol does not say which part of mixed money is the ransom, so each share is a range over the methods haircut, FIFO, LIFO and TIHO, { $settings }. EUR is the worth of the haircut part on the day it got there.
 heading-places-by-demand = By demand
 places-by-demand-about = Each demand has its own victims and civil claims. Where payments towards several demands were mixed, the ransom is divided by haircut, in proportion to what each brought in. The lines of a demand add up to what was paid towards it, and the lines of a place to its part of the ransom above.
+demands-in-coinjoin = Money of the demands { $demands } was spent together in { $txid }, which looks like a CoinJoin. If it is none, the wallets that spent it are one: a lead that one offender is behind these demands.
 demands-joined = Addresses of { $demands } are in one wallet, { $wallet }.
-demands-apart = No rule puts addresses of different demands into one wallet; so the chain alone does not show that one offender is behind all of them.
+demands-apart = No rule puts addresses of different demands into one wallet; so the wallets alone do not show that one offender is behind all of them.
 places-by-demand-caption = The ransom by demand and place
 column-share-of-demand = Share of what was paid
 destinations-caption = Places where the money is
@@ -1348,8 +1350,8 @@ patterns-peel-transaction = transaction { $txid }
 
 chart-of-case = A chart of the case.
 chart-of-flow = Flow of the money from the payments (left) through wallets to where the trace ended (right). Widths are proportional to tainted value under the haircut policy. The section Where the trace ended has the figures of its right side.
-chart-of-deposits = Deposits towards each demand with its range and deadline, the price of the day, and what left the addresses of the case. The section Deposits, one by one, has the figures.
-chart-of-balance = What the addresses of the case held of the payments, and the sums received and sent up to then. The section Deposits, one by one, has the figures.
+chart-of-deposits = Deposits towards each demand with its range and deadline, the price of the day, and the payments that were moved for the first time. The section Deposits, one by one, has the figures.
+chart-of-balance = How much of the payments had not moved yet, and the sums received and moved up to then. Money that the wallet of the case paid to itself counts as moved. The section Deposits, one by one, has the figures.
 chart-of-methods = Share of the ransom at each place under every method. Bars of equal length: the conclusion does not depend on the method. The section Where the money is has the figures.
 chart-file = File: { $file }
 charts-none = This build of the program draws no charts; the tables contain all figures.
@@ -1484,10 +1486,16 @@ term-block = Block, header, height
 term-block-meaning = Transactions are confirmed in blocks, each linked to the one before and numbered by height. A block’s header commits to its content and carries the proof of work.
 term-busy = Busy address
 term-busy-meaning = An address with so many transactions that it probably belongs to a service; following each of them would lead everywhere.
+term-change = Change
+term-change-meaning = What a transaction pays back to its payer, since outputs are spent whole.
 term-wallet = Cluster, wallet
 term-wallet-meaning = Addresses inferred to be under common control because they were spent from together.
 term-coinjoin = CoinJoin
 term-coinjoin-meaning = A transaction in which several people pay together so that it is not visible who paid whom. It is recognised by its structure, with a confidence; a structure can mislead.
+term-confidence = Confidence of a CoinJoin
+term-confidence-meaning = A score up to 100 that the program’s rules give a structure. It is no probability; how often the rule is right was measured, see the error rates.
+term-deposit-address = Deposit address, collecting address
+term-deposit-address-meaning = A service gives each customer deposit addresses, by which it knows whose a payment is, and sweeps what arrives there into collecting addresses of its own.
 term-dust = Dust
 term-dust-meaning = An amount so small that it is worth less than the cost of spending it.
 term-fee = Fee
@@ -1508,6 +1516,10 @@ term-work = Proof of work
 term-work-meaning = Computation so costly that no one can forge a chain of blocks like the current one.
 term-script = Script
 term-script-meaning = The rule by which an output can be spent; an address is its short form.
+term-service = Service
+term-service-meaning = A business that holds bitcoin for customers, such as an exchange, a broker or a gambling house. It can know who its customer is.
+term-tag = Tag
+term-tag-meaning = A claim by somebody, in a list of addresses, about whose an address is.
 term-taint = Taint
 term-taint-meaning = The part of an output that counts as coming from the payments, under a given policy.
 term-transaction = Transaction, txid
@@ -1534,6 +1546,7 @@ letter-reference = Reference
 letter-state-of = State of
 letter-network = Network
 letter-state = { $time }, block { $block } ({ $hash })
+letter-state-taken = { $block }; evidence taken on { $day }
 letter-other-network = { $network } – not the Bitcoin main network: its coins have no value
 letter-authority = Authority
 letter-name-and-office = Name and office
@@ -1548,7 +1561,7 @@ letter-produced = Produced with { $tool }.
 ## Letters: why the service gets one
 
 letter-why = Why we write to you
-letter-traced-to-you = Money paid as a ransom was traced to you.
+letter-traced-to-you = Money paid as a ransom was traced to addresses that we take to be yours.
 letter-to-unnamed = The service that controls { $service }; its operator is not known to us: to be found out first
 letter-to-named = “{ $label }”, the name that a tag of a third party gives to the service that controls { $service }
 letter-arrived = { $amount } arrived at { $addresses } in { $outputs }, { $days }.
@@ -1607,6 +1620,7 @@ letter-count-arrivals = { PLURAL($count) ->
 letter-ransom = { $amount } of it is ransom ({ $range }), worth { $worth } on the days of arrival
 letter-ransom-behind = between { $least } and { $most } BTC of it ransom, through a CoinJoin
 letter-swept-into = The service sweeps it into { $address }.
+letter-through = Money came to it from the wallet { $wallets }, which takes in money of others too and may be an intermediary’s. If your customer acted for somebody else, please name that person as well.
 letter-shown-by = What shows that it is a service’s: { $reason }.
 letter-qr = QR code of the address
 letter-column-arrival = Arrival
@@ -1732,12 +1746,12 @@ chart-days = { $first } – { $last }
 
 chart-flow = Where the money of the payments went
 chart-timeline = When the payments came and went
-chart-balance = What the addresses of the case held
+chart-balance = Payments that had not moved yet
 chart-methods = Where the money is, by all methods
 chart-title = { $heading }: { $title }
 chart-flow-method = Haircut taint
 chart-timeline-method = Deposits by demand, each at the rate of its day
-chart-balance-method = Outputs that hold payments, from block to block
+chart-balance-method = Outputs that hold payments, until they are first spent
 chart-methods-method = Share of the ransom under haircut, FIFO, LIFO and TIHO
 chart-state = as of block { $block }, { $time }
 chart-network = network { $network }
@@ -1793,7 +1807,7 @@ chart-column-steps = Wallets, later steps to the right
 chart-column-ends = Where it ended
 chart-end-unknown = Not seen
 chart-end-unconfirmed = Moves now
-chart-end-coinjoin = Into a CoinJoin
+chart-end-coinjoin = Into a likely CoinJoin
 chart-end-service = At a service
 chart-end-busy = At a busy address
 chart-end-dust = Too little to follow
@@ -1855,7 +1869,7 @@ chart-key-left-out = { PLURAL($count) ->
 chart-to-others = to other addresses
 chart-to-service = to a service
 chart-to-busy = to an address used like a service’s
-chart-to-coinjoin = into a CoinJoin
+chart-to-coinjoin = into a likely CoinJoin
 chart-to-miners = to miners as fees
 chart-to-unknown = moved on
 chart-no-prices = The price of the day is left out: the case has no rates in euro for these days.
@@ -1881,7 +1895,7 @@ chart-logarithmic = logarithmic scale
 chart-deadline = deadline { $day }
 chart-price = Price of one bitcoin, in EUR:
 chart-price-range = at the close of each day (UTC), { $least } to { $most }
-chart-left = Left the addresses of the case, in BTC:
+chart-left = Payments first moved, in BTC:
 chart-left-sum = { $sum } in all; each bar is { $span }
 chart-one-hour = one hour
 chart-hours = { PLURAL($hours) ->
@@ -1939,7 +1953,7 @@ workbook-what = what it has
 workbook-rows = rows
 workbook-first-rows = { $what } (the first { $rows }; { $file } has all)
 workbook-cut = { $text } … (the CSV has all of it)
-table-payments = every output that an address of the case received
+table-payments = every output that an address of the case received; those of class payment, instalment and late count as paid
 table-outputs = every output that the trace reached
 table-endpoints = the outputs at which the trace ended, and the fees
 table-services = services to write to, by deposit address

@@ -123,7 +123,7 @@ verdict-amount-differs = { $own }; { $rules } suma skiriasi
 verdict-only-coinjoin = tik per CoinJoin, kur nė vienas metodas atsakymo neduoda; nuo { $least } iki { $most }
 verdict-and-coinjoin = { $account }; per CoinJoin, kur nė vienas metodas atsakymo neduoda, dar nuo { $least } iki { $most }
 settings-case-rules = su bylos grąžos taisyklėmis ir be jų
-settings-offered-rules = be grąžos taisyklių ir su siūlomomis ({ $rules }; kiekviena nurodo, kuri operacijos išvestis yra grąža mokėtojui)
+settings-offered-rules = be grąžos taisyklių ir su siūlomomis („{ $rules }“; kiekviena nurodo, kuri operacijos išvestis yra grąža mokėtojui)
 range-and-coinjoin = { $account } pagal apskaitą; per CoinJoin nuo { $least } iki { $most }
 
 ## What is moving now, and what to stop
@@ -173,15 +173,15 @@ worth-first-day = { " " }({ $part }, vertė pirmąją dieną { $eur })
 worth-that-day = { " " }({ $part }, vertė tą dieną { $eur })
 worth-unknown = { " " }({ $part })
 peel-chain = { PLURAL($count) ->
-        [one] { $count } operacija iš eilės – dalijimo grandinė (peel chain) – nuo { $first } iki { $last } perveda toliau { $start }{ $ransom }: dalimis atskirta { $peeled }, toliau į { $address } pervesta { $rest }.{ $txids }
-        [few] { $count } operacijos iš eilės – dalijimo grandinė (peel chain) – nuo { $first } iki { $last } perveda toliau { $start }{ $ransom }: dalimis atskirta { $peeled }, toliau į { $address } pervesta { $rest }.{ $txids }
-       *[other] { $count } operacijų iš eilės – dalijimo grandinė (peel chain) – nuo { $first } iki { $last } perveda toliau { $start }{ $ransom }: dalimis atskirta { $peeled }, toliau į { $address } pervesta { $rest }.{ $txids }
+        [one] { $count } operacija (dalijimo grandinė, angl. peel chain) nuo { $first } iki { $last } toliau pervesta { $start }{ $ransom }: dalimis atskirta { $peeled }, toliau į { $address } pervesta { $rest }.{ $txids }
+        [few] { $count } viena po kitos atliktomis operacijomis (dalijimo grandinė, angl. peel chain) nuo { $first } iki { $last } toliau pervesta { $start }{ $ransom }: dalimis atskirta { $peeled }, toliau į { $address } pervesta { $rest }.{ $txids }
+       *[other] { $count } viena po kitos atliktų operacijų (dalijimo grandinė, angl. peel chain) nuo { $first } iki { $last } toliau pervesta { $start }{ $ransom }: dalimis atskirta { $peeled }, toliau į { $address } pervesta { $rest }.{ $txids }
     }
 peel-chain-txids = { " " }Pirmoji operacija: { $first }, paskutinė: { $last }.
 consolidation = { PLURAL($count) ->
-        [one] { $day } vienos piniginės { $count } išvestis su išpirka sutelkta adrese { $address }: { $value }{ $ransom }, operacija { $txid }.
-        [few] { $day } vienos piniginės { $count } išvestys su išpirka sutelktos adrese { $address }: { $value }{ $ransom }, operacija { $txid }.
-       *[other] { $day } vienos piniginės { $count } išvesčių su išpirka sutelkta adrese { $address }: { $value }{ $ransom }, operacija { $txid }.
+        [one] { $day } vienos piniginės { $count } išvestis, kurioje yra išpirkos lėšų, sutelkta adrese { $address }: { $value }{ $ransom }, operacija { $txid }.
+        [few] { $day } vienos piniginės { $count } išvestys, kuriose yra išpirkos lėšų, sutelktos adrese { $address }: { $value }{ $ransom }, operacija { $txid }.
+       *[other] { $day } vienos piniginės { $count } išvesčių, kuriose yra išpirkos lėšų, sutelkta adrese { $address }: { $value }{ $ransom }, operacija { $txid }.
     }
 ratio = { $larger } : { $smaller }
 splits-all = { PLURAL($count) ->
@@ -198,7 +198,7 @@ ratio-same-wallets = , kaskart tarp tų pačių dviejų piniginių
 ratio-chance = ; atsitiktinai tiek sutapimų pasitaikytų ne dažniau kaip 1 kartą iš { $times }
 ratio-recurs = Lėšos dalytos santykiu { $ratio } ({ $splits }){ $between }, galbūt kaip pastovios dalys{ $chance }.
 split = { $day }: { $larger } į { $first } ir { $smaller } į { $second }, operacija { $txid }
-cash-out = { $day } { $value }{ $ransom } pateko pas paslaugų teikėjus (jų skaičius – { $services }): { PLURAL($outputs) ->
+cash-out = { $day } { $value }{ $ransom } pateko pas paslaugų teikėjus (iš viso { $services }): { PLURAL($outputs) ->
         [one] { $outputs } išvestis
         [few] { $outputs } išvestys
        *[other] { $outputs } išvesčių
@@ -287,9 +287,9 @@ case-addresses-all-paid = { PLURAL($count) ->
        *[other] { $count } bylos adresų; lėšų gavo visi
     }
 case-addresses-some-unpaid = { PLURAL($count) ->
-        [one] { $count } bylos adresas; lėšų negavo { $unpaid }
-        [few] { $count } bylos adresai; lėšų negavo { $unpaid }
-       *[other] { $count } bylos adresų; lėšų negavo { $unpaid }
+        [one] { $count } bylos adresas; negavusių lėšų: { $unpaid }
+        [few] { $count } bylos adresai; negavusių lėšų: { $unpaid }
+       *[other] { $count } bylos adresų; negavusių lėšų: { $unpaid }
     }
 count-addresses = { PLURAL($count) ->
         [one] { $count } adresas
@@ -339,16 +339,16 @@ not-counted-more = { PLURAL($count) ->
         [few] dar { $count } tokios įplaukos, { $sum }
        *[other] dar { $count } tokių įplaukų, { $sum }
     }
-not-counted-internal = { $sum } iš pačios bylos piniginės
+not-counted-internal = { $sum }, kuriuos bylos piniginė pervedė pati sau ir kurie įskaičiuoti, kai buvo gauti pirmą kartą
 not-counted-dust = { $sum } kaip menkos sumos
 front-where = Kur yra pinigai
 front-places = Išpirka pagal vietą
-front-now = „Bloko dieną“ – vertė pirmiau nurodyto bloko dienos uždarymo kursu, taip pat ir tų lėšų, kurios vėliau pervestos toliau.
+front-now = „Eur ataskaitos dieną“ – vertė pirmiau nurodyto bloko dienos uždarymo kursu, taip pat ir tų lėšų, kurios vėliau pervestos toliau.
 front-rates = Kursai: { $rates }.
 nothing-paid = Nė viena įplauka nelaikoma mokėjimu, todėl lėšos nesektos.
 column-share = Dalis
 column-eur-arrival = Eur gavimo dieną
-column-eur-now = Eur bloko dieną
+column-eur-now = Eur ataskaitos dieną
 column-where = Kur
 column-range = Ribos skirtingais metodais
 places-more = { PLURAL($count) ->
@@ -358,7 +358,7 @@ places-more = { PLURAL($count) ->
     }
 sums-differ = Ta pati bitkoinų suma mokant buvo verta { $paid }, o patekusi ten, kur yra, – iš viso { $arrived }: kaina keičiasi kasdien.
 sums-differ-with-tip = Ta pati bitkoinų suma mokant buvo verta { $paid }, patekusi ten, kur yra, – iš viso { $arrived }, o { $day } – { $worth }: kaina keičiasi kasdien.
-at-unnamed-service = pateko į { $place }, kuris naudojamas kaip keityklos adresas; kas jį valdo ir ar lėšos dar ten, nežinoma
+at-unnamed-service = pateko į { $place }, kuris naudojamas panašiai kaip keityklų adresai (sprendžiama tik iš elgesio); kas jį valdo ir ar lėšos dar ten, nežinoma
 at-service = pas „{ $label }“ (pagal žymą), adresas { $place }
 at-busy = adrese { $at }, kuris naudojamas kaip paslaugos teikėjo adresas; kieno jis, nežinoma
 at-unspendable = ten, kur niekas jų negali panaudoti
@@ -376,7 +376,7 @@ more = dar { $count }
 next-trace-further = Sekti toliau. { $stopped }.
 next-repeat = Pakartoti sekimą, jei įmanoma, su kitu serveriu: trūksta duomenų, kaip nurodyta toliau.
 next-watch = Šiandien: stebėti operaciją { $txid }, kuri dar nepatvirtinta.
-next-watch-pays = Šiandien: stebėti operaciją { $txid }, kuri dar nepatvirtinta; ja būtų pervesta { $pays }.
+next-watch-pays = Šiandien: stebėti operaciją { $txid }, kuri dar nepatvirtinta; ja būtų pervesta { $pays }. Patvirtinus iš karto prašyti įšaldyti lėšas ten, kur jos gautos.
 pays-and = { $list }; ir { $last }
 next-watch-more = { PLURAL($count) ->
         [one] Šiandien: stebėti dar { $count } nepatvirtintą operaciją.
@@ -385,9 +385,9 @@ next-watch-more = { PLURAL($count) ->
     }
 next-no-lists = { " " }(čia nė vienas nenaudotas, žr. { $flag })
 next-own-wallet = Užklausti istorijas tų adresų, kurie yra vienoje piniginėje su bylos adresu: { $addresses }. Į juos galėjo mokėti ir kiti nukentėjusieji. Šiuos adresus įrašyti į bylos failą ir lėšas sekti iš naujo.
-next-worth = { " " }(vertė bloko dieną – { $worth }{ "\u00A0" }Eur)
-next-find-out-deposits = Išsiaiškinti, kas valdo adresą { $at } (jis naudojamas kaip keityklos): paklausti žinomų nukentėjusiųjų, kur jie pirko bitkoinus, ir ieškoti žymėtų adresų sąrašuose{ $lists }. Tada prašyti įšaldyti paskyras ir nurodyti klientus, su kuriais susiję šie adresai: { $named }. Žr. aplanką letters.
-next-find-out = Išsiaiškinti, kas valdo adresą { $at } (jis naudojamas kaip keityklos): paklausti žinomų nukentėjusiųjų, kur jie pirko bitkoinus, ir ieškoti žymėtų adresų sąrašuose{ $lists }. Tada prašyti nurodyti klientus, kuriems įskaitytos šios įplaukos: { $named }. Žr. aplanką letters.
+next-worth = , arba { $worth }{ "\u00A0" }Eur ataskaitos dienos kursu
+next-find-out-deposits = Išsiaiškinti, kas valdo adresą { $at } (jis naudojamas panašiai kaip keityklų adresai): paklausti žinomų nukentėjusiųjų, kur jie pirko bitkoinus, ir ieškoti žymėtų adresų sąrašuose{ $lists }. Tada prašyti įšaldyti paskyras ir nurodyti klientus, su kuriais susiję šie adresai: { $named }. Žr. aplanką letters.
+next-find-out = Išsiaiškinti, kas valdo adresą { $at } (jis naudojamas panašiai kaip keityklų adresai): paklausti žinomų nukentėjusiųjų, kur jie pirko bitkoinus, ir ieškoti žymėtų adresų sąrašuose{ $lists }. Tada prašyti nurodyti klientus, kuriems įskaitytos šios įplaukos: { $named }. Žr. aplanką letters.
 next-write-deposits = Rašyti paslaugos teikėjui „{ $label }“ (taip jį vadina žyma) ir prašyti įšaldyti paskyras bei nurodyti klientus, su kuriais susiję šie adresai: { $named }. Žr. aplanką letters.
 next-write = Rašyti paslaugos teikėjui „{ $label }“ (taip jį vadina žyma) ir prašyti nurodyti klientus, kuriems įskaitytos šios įplaukos: { $named }. Žr. aplanką letters.
 next-write-more = { PLURAL($count) ->
@@ -398,7 +398,7 @@ next-write-more = { PLURAL($count) ->
 next-arrival = { $address } ({ $amount }, { $days })
 next-arrival-part = { $address } ({ $value }, iš jų išpirka – { $amount }, { $days })
 next-arrival-up-to = { $address } (iki { $amount }, { $days })
-next-freeze = Stebėti, o ten, kur lėšas kas nors saugo kitiems, – įšaldyti: { $held }. Kartu su tuo, kas šiuo metu pervedama, tai { $share } visų lėšų, apie kurias žinoma, kad jos nepajudintos arba pervedamos{ $worth }.
+next-freeze = Stebėti, o ten, kur lėšas kas nors saugo kitiems, – įšaldyti: { $held }. Kartu su tuo, kas šiuo metu pervedama, tai sudaro { $share } visų išpirkos lėšų ({ $all }{ $worth }), apie kurias žinoma, kad jos nepajudintos arba pervedamos.
 next-payers = Siekiant nustatyti mokėtojus, taip pat ir nepranešusius: { PLURAL($count) ->
         [one] { $some } iš { $count } mokėjimo
         [few] { $some } iš { $count } mokėjimų
@@ -413,20 +413,21 @@ next-payers-reached-too = { $name } (ten pateko ir išpirkos lėšos)
 front-sure = Kiek tai tikra
 sure-proved = Įrodyta
 sure-proved-what = kad kiekvienas čia nurodytas patvirtintas pervedimas įvyko: jo operacija yra bloke, turinčiame darbo įrodymą.
+sure-proved-what-test = kad kiekviena čia nurodyta patvirtinta operacija yra šio bandomojo tinklo bloke; tokį bloką gali sudaryti bet kas.
 sure-not-proved = Neįrodyta
-sure-asked-none = kad nė vieno netrūksta; nė vienas serveris neatsakė dėl visų.
+sure-asked-none = kad netrūksta nė vieno pervedimo: nė vienas serveris neatsakė dėl visų.
 sure-asked = { PLURAL($count) ->
-        [one] kad nė vieno netrūksta; klausta { $count } serverio.
-        [few] kad nė vieno netrūksta; klausta { $count } serverių, ir nė vienas nežinojo kito mokėjimo ar pervedimo.
-       *[other] kad nė vieno netrūksta; klausta { $count } serverių, ir nė vienas nežinojo kito mokėjimo ar pervedimo.
+        [one] kad netrūksta nė vieno pervedimo: klausta tik { $count } serverio.
+        [few] kad netrūksta nė vieno pervedimo: klausta { $count } serverių, ir nė vienas nežinojo kito mokėjimo ar pervedimo.
+       *[other] kad netrūksta nė vieno pervedimo: klausta { $count } serverių, ir nė vienas nežinojo kito mokėjimo ar pervedimo.
     }
 sure-given = Nurodyta bylos faile
 sure-given-what = kad išpirką reikalauta mokėti į šiuos adresus.
-sure-not-seen = Neperžiūrėta
+sure-not-seen = Peržiūrėta ne visa
 sure-not-seen-what = { PLURAL($count) ->
-        [one] visa { $count } adreso istorija (per ilga arba jos gauti nepavyko); kas iš jo pervesta, nežinoma.
-        [few] visa { $count } adresų istorija (per ilga arba jos gauti nepavyko); kas iš jų pervesta, nežinoma.
-       *[other] visa { $count } adresų istorija (per ilga arba jos gauti nepavyko); kas iš jų pervesta, nežinoma.
+        [one] { $count } adreso istorija ({ $at }): ji per ilga arba jos gauti nepavyko; kas iš jo pervesta, nežinoma.
+        [few] { $count } adresų istorijos ({ $at }): jos per ilgos arba jų gauti nepavyko; kas iš jų pervesta, nežinoma.
+       *[other] { $count } adresų istorijos ({ $at }): jos per ilgos arba jų gauti nepavyko; kas iš jų pervesta, nežinoma.
     }
 sure-disputed = Ginčijama
 sure-disputed-what = serverių atsakymai nesutampa arba įrodymas nepasitvirtino; kur, nurodyta toliau pastabose.
@@ -436,12 +437,12 @@ sure-convention = Susitarimas
 sure-methods-agree = kaip dalijamos sumaišytos lėšos; visi metodai bet kurioje vietoje sutampa dešimtosios procentinio punkto tikslumu.
 sure-methods-differ = kaip dalijamos sumaišytos lėšos; bet kurioje vietoje metodai skiriasi ne daugiau kaip { $points } procentinio punkto.
 front-check = Kaip patikrinti
-front-check-how = { $command } be tinklo patikrina kiekvieną šio aplanko baitą pagal surinktus duomenis. Faile { $manifest } yra kiekvieno failo SHA-256 ir galutinė žurnalo maišos reikšmė.
+front-check-how = { $command } be tinklo patikrina kiekvieną bylos aplanko (jame yra evidence.sqlite ir { $manifest }) baitą. Joks aplankas negali parodyti, kad buvo perrašytas visas, todėl abi šios komandos parodomas maišos reikšmes įrašykite kitur, pavyzdžiui, į protokolą.
 
 ## Why the trace ended
 
 end-reason-unconfirmed = lėšas naudoja nepatvirtinta operacija { $txid }
-end-reason-coinjoin = lėšas panaudojo CoinJoin operacija { $txid }
+end-reason-coinjoin = lėšas panaudojo operacija { $txid }, kuri atrodo kaip CoinJoin
 end-reason-busy = { PLURAL($count) ->
         [one] adresas turi { $count } operaciją – tiek, kiek paslaugos teikėjo adresas
         [few] adresas turi { $count } operacijas – tiek, kiek paslaugos teikėjo adresas
@@ -644,13 +645,13 @@ count-transactions = { PLURAL($count) ->
        *[other] { $count } operacijų
     }
 more-than-reported = daugiau operacijų, negu serveris pateikia
-collecting-address = paslaugos teikėjo surinkimo adresas: operacijų, kuriomis į jį surinktos lėšos: { $sweeps }; adresų, iš kurių surinkta: { $count }; jo istorija: { $entries }
+collecting-address = paslaugos teikėjo surinkimo adresas: operacijų, kuriomis į jį surinktos lėšos: { $sweeps }; adresų, iš kurių surinkta: { $count }; jo istorija, serverių duomenimis: { $entries }
 swept-together = { PLURAL($count) ->
-        [one] , paskutinį kartą kartu su { $count } kitu adresu
-        [few] , paskutinį kartą kartu su { $count } kitais adresais
-       *[other] , paskutinį kartą kartu su { $count } kitų adresų
+        [one] , paskutinė – kartu su lėšomis iš { $count } kito adreso,
+        [few] , paskutinė – kartu su lėšomis iš { $count } kitų adresų,
+       *[other] , paskutinė – kartu su lėšomis iš { $count } kitų adresų,
     }
-address-with-entries = adresas, kurio istorija: { $entries }
+address-with-entries = adresas, kurio istorija, serverių duomenimis: { $entries }
 coins-paid-many = iš kurio lėšos vėliau vienu kartu išmokėtos daugeliui
 deposit-address = kliento įmokų adresas pas paslaugos teikėją: { PLURAL($coins) ->
         [one] { $coins } suma visa pervesta
@@ -670,7 +671,7 @@ origin-batch = sumokėta kartu su kitais gavėjais (jų { $count }), kaip paslau
 origin-coins-out-of-wallet = mokėtojo lėšos gautos iš paslaugos teikėjo piniginės: { $evidence }
 origin-coins-batch = mokėtojui lėšos sumokėtos kartu su kitais gavėjais (jų { $count }), kaip paslaugų teikėjai moka savo klientams
 origin-batch-beside-service = operacija, kuria mokėtojas gavo lėšas, turi ir kitų išvesčių (jų { $count }), kaip tada, kai paslaugų teikėjai moka savo klientams, ir viena iš jų skirta adresui { $address } ({ $evidence })
-origin-beside-service = operacija, kuria mokėtojas gavo lėšas, moka ir adresui { $address } ({ $evidence }); taigi paslaugos teikėjas mokėjo mokėtojui arba mokėtojas mokėjo paslaugos teikėjui ir pasiliko grąžą
+origin-beside-service = operacija, kuria mokėtojas gavo lėšas, sumokėta ir adresui { $address } ({ $evidence }); taigi paslaugos teikėjas mokėjo mokėtojui arba mokėtojas mokėjo paslaugos teikėjui ir pasiliko grąžą
 other-deposit-case-wallet = piniginei priklauso ir bylos adresas
 other-deposit-collects = bylos piniginė visas lėšas pervedė į ją operacija { $txid }
 
@@ -860,16 +861,16 @@ caveat-paid-off-chain = { PLURAL($count) ->
 
 ## Caveats on payers and wallets
 
-caveat-service-wallet = Piniginė { $wallet } (jai priklausančių bylos adresų: { $count } – { $addresses }) laikoma paslaugos teikėjo, o ne reikalavusiųjų pinigine: { $evidence }. Joje sekimas baigiasi; kieno lėšos, žino jos valdytojas.{ $paid } Jei tai pačių reikalavusiųjų piniginė, į bylos failą įrašykite [[merge]], kuris bylos adresą sujungia su kitu šios piniginės adresu.
+caveat-service-wallet = Piniginė { $wallet } (jai priklausančių bylos adresų: { $count } – { $addresses }) laikoma paslaugos teikėjo, o ne išpirkos reikalavusių asmenų pinigine: { $evidence }. Joje sekimas baigiasi; kieno lėšos, žino jos valdytojas.{ $paid } Jei tai pačių išpirkos reikalavusių asmenų piniginė, į bylos failą įrašykite [[merge]], kuris bylos adresą sujungia su kitu šios piniginės adresu.
 paid-from-this-wallet = { PLURAL($count) ->
         [one] { " " }{ $count } įplauka, iš viso { $sum }, sumokėta iš šios piniginės ir įvertinta kaip visos kitos.
         [few] { " " }{ $count } įplaukos, iš viso { $sum }, sumokėtos iš šios piniginės ir įvertintos kaip visos kitos.
        *[other] { " " }{ $count } įplaukų, iš viso { $sum }, sumokėta iš šios piniginės; jos įvertintos kaip visos kitos.
     }
 caveat-payjoin = { PLURAL($count) ->
-        [one] { $count } įplauka sumokėta operacijoje, į kurią lėšų įneša ir bylos piniginė, kaip PayJoin atveju: nauja ir įskaičiuota { $sum }. Kitos lėšos laikomos mokėtojo, o ne reikalavusiųjų, nes jokie kiti duomenys jų su byla nesieja. Jei jos reikalavusiųjų, į bylos failą įrašykite [[merge]]. Operacijos: { $txids }.
-        [few] { $count } įplaukos sumokėtos operacijose, į kurias lėšų įneša ir bylos piniginė, kaip PayJoin atveju: nauja ir įskaičiuota { $sum }. Kitos lėšos laikomos mokėtojo, o ne reikalavusiųjų, nes jokie kiti duomenys jų su byla nesieja. Jei jos reikalavusiųjų, į bylos failą įrašykite [[merge]]. Operacijos: { $txids }.
-       *[other] { $count } įplaukų sumokėta operacijose, į kurias lėšų įneša ir bylos piniginė, kaip PayJoin atveju: nauja ir įskaičiuota { $sum }. Kitos lėšos laikomos mokėtojo, o ne reikalavusiųjų, nes jokie kiti duomenys jų su byla nesieja. Jei jos reikalavusiųjų, į bylos failą įrašykite [[merge]]. Operacijos: { $txids }.
+        [one] { $count } įplauka sumokėta operacijoje, į kurią lėšų įneša ir bylos piniginė, kaip PayJoin atveju: nauja ir įskaičiuota { $sum }. Kitos lėšos laikomos mokėtojo, o ne išpirkos reikalavusių asmenų, nes jokie kiti duomenys jų su byla nesieja. Jei jos išpirkos reikalavusių asmenų, į bylos failą įrašykite [[merge]]. Operacijos: { $txids }.
+        [few] { $count } įplaukos sumokėtos operacijose, į kurias lėšų įneša ir bylos piniginė, kaip PayJoin atveju: nauja ir įskaičiuota { $sum }. Kitos lėšos laikomos mokėtojo, o ne išpirkos reikalavusių asmenų, nes jokie kiti duomenys jų su byla nesieja. Jei jos išpirkos reikalavusių asmenų, į bylos failą įrašykite [[merge]]. Operacijos: { $txids }.
+       *[other] { $count } įplaukų sumokėta operacijose, į kurias lėšų įneša ir bylos piniginė, kaip PayJoin atveju: nauja ir įskaičiuota { $sum }. Kitos lėšos laikomos mokėtojo, o ne išpirkos reikalavusių asmenų, nes jokie kiti duomenys jų su byla nesieja. Jei jos išpirkos reikalavusių asmenų, į bylos failą įrašykite [[merge]]. Operacijos: { $txids }.
     }
 caveat-internal = { PLURAL($count) ->
         [one] { $count } įplauka, iš viso { $sum }, neįskaičiuota, nes ją sumokėjo adresai, priklausantys tai pačiai piniginei kaip bylos adresai, nors byloje jie nenurodyti.{ $sign } Jei šie adresai priklauso paslaugos teikėjui arba mokėtojui, tai mokėjimas: naudokite žymą, kuri įvardija paslaugos teikėją, arba [[split]] bylos faile. Operacijos: { $txids }.
@@ -1035,7 +1036,7 @@ rule-co-spend = panaudota kartu
 rule-co-spend-alone = panaudota kartu, išskyrus CoinJoin
 rule-change = grąža: { $rules }
 rule-merge = sujungė { $name }: { $reason }
-parameter-rates = { $currency }, { $source }, nuo { $first } iki { $last }, bloko dienos (UTC) uždarymo kaina
+parameter-rates = { $currency }, { $source }, nuo { $first } iki { $last }, kiekvieno pervedimo dienos (UTC) uždarymo kaina
 parameter-tags = { $title }, { $file }, SHA-256 { $hash }
 rates-source-made = { $source }, { $made }
 rates-source-converted = { $source } { $sign } { $name }, tos dienos
@@ -1183,9 +1184,9 @@ heading-to-stop = Ką sustabdyti pirmiausia, kol lėšos nepervestos toliau
 heading-leads = Tikrintina informacija apie mokėtojus ir kitus nukentėjusiuosius
 heading-patterns = Kaip judėjo lėšos
 heading-charts = Diagramos
-heading-payments = Visos įplaukos po vieną
+heading-payments = Įplaukų sąrašas
 heading-payers = Mokėtojai ir kiek asmenų sumokėjo
-heading-ends = Visos sekimo pabaigos po vieną
+heading-ends = Vietų, kuriose sekimas baigėsi, sąrašas
 heading-software-changes = Piniginių programų pasikeitimai lėšų kelyje
 heading-accounting = Apskaita
 heading-wallets = Piniginės ir jas pagrindžiantys duomenys
@@ -1258,7 +1259,7 @@ column-payer = Mokėtojo piniginė
 column-payments = Mokėjimai
 column-pays-in = Moka operacijose
 column-persons-least = Asmenų mažiausiai
-column-pieces = Duomenų skaičius
+column-pieces = Sąsajų skaičius
 column-policy = Metodas
 column-policy-meaning = Ką jis reiškia
 column-precision = Tikslumas
@@ -1309,7 +1310,7 @@ end-unspent = nepajudinta
 end-fee = tinklo mokestis
 end-unknown-meaning = tolesnis kelias nežinomas
 end-unconfirmed-meaning = šiuo metu pervedama dar nepatvirtinta operacija
-end-coinjoin-meaning = sumaišyta su kitų asmenų lėšomis
+end-coinjoin-meaning = panaudotos operacijoje, kuri panaši į CoinJoin, taigi sumaišytos su kitų lėšomis
 end-service-meaning = paslaugos teikėjo adrese
 end-busy-meaning = adrese, kurio istorija per ilga, kad būtų sekama, kaip būna paslaugų teikėjų adresų
 end-dust-meaning = per maža suma, kad būtų sekama
@@ -1332,7 +1333,7 @@ role-case = bylos piniginė
 role-payer = mokėtojas
 role-reached = pasiekta
 role-other = kita
-role-service-meaning = pagal žymą arba elgesį joje laikomos kitų asmenų lėšos, todėl ji nelaikoma reikalavusiųjų pinigine; duomenis parodo komanda { $command }.
+role-service-meaning = pagal žymą arba elgesį joje laikomos kitų asmenų lėšos, todėl ji nelaikoma išpirkos reikalavusių asmenų pinigine; duomenis parodo komanda { $command }.
 role-collector-meaning = surenka kelių mokėtojų įplaukas ir perveda jas paslaugos teikėjui arba į itin aktyvų adresą, kaip tai daro paslaugos teikėjo arba tarpininko piniginė.
 role-case-meaning = jai priklauso bylos adresas.
 role-payer-meaning = iš jos išsiųstas įskaičiuotas mokėjimas.
@@ -1369,7 +1370,7 @@ status-named = Pavadinimai pagal žymas, kurios yra trečiųjų asmenų teiginia
 question-no-demand = Byloje reikalavimas nenurodytas, todėl kiekviena įplauka į jos adresus laikoma mokėjimu.
 question-first-day = ; pirmoji diena: { $day }
 question-deadline = ; terminas: { $day }
-question-addresses = Bylos adresai bylos failo tvarka
+question-addresses = Bylos adresai (išdėstyti kaip bylos faile)
 question-note = { $kind } { $on }: { $note }
 
 ## What was paid
@@ -1409,15 +1410,15 @@ ends-by-kind = Kur sekimas baigėsi, pagal rūšį
 ends-received = Gauta mokėjimais
 ends-none = Sekimas nesibaigė nė vienoje išvestyje.
 ends-outputs = Išvestys, kuriose sekimas baigėsi: pirmiausia didžiausios proporciniu metodu; sumos BTC
-worth-all = { $eur } Eur bloko dienos kursu; visa išvestis yra išpirka
-worth-part = išpirkos dalis (proporciniu metodu) { $part } Eur, visa išvestis { $whole } Eur, bloko dienos kursu
+worth-all = { $eur } Eur gavimo dienos kursu; visa išvestis yra išpirka
+worth-part = išpirkos dalis (proporciniu metodu) { $part } Eur, visa išvestis { $whole } Eur, gavimo dienos kursu
 
 ## Accounting of the methods
 
 accounting-about = Bitcoin tinkle neužrašoma, kuri operacijos įvestis kurią išvestį apmoka, todėl kai išpirka sumaišoma su kitomis lėšomis, jos kelias yra susitarimo dalykas. Proporcinis, FIFO, LIFO ir TIHO metodai išlaiko bendrą sumą: jų pabaigų suma satošio tikslumu lygi mokėjimams, ir nuo nulio besiskiriantis skirtumas būtų šios programos klaida. Visuotinis metodas bendros sumos neišlaiko: tas pačias lėšas jis skaičiuoja daug kartų.
 accounting-none = Niekas nesekta, todėl nėra ko apskaityti.
 accounting-balance = Kiekvieno metodo balansas, BTC
-accounting-more = Kiekvieno metodo pabaigos po vieną: „{ $section }“ ir { $file } (satošiais).
+accounting-more = Kiekvieno metodo sąrašas: „{ $section }“ ir { $file } (satošiais).
 
 ## Where the money is
 
@@ -1426,8 +1427,9 @@ destinations-about = Išpirkos dalis kiekvienoje vietoje. Protokolas nenurodo, k
 destinations-about-rules = Išpirkos dalis kiekvienoje vietoje. Protokolas nenurodo, kuri sumaišytų lėšų dalis yra išpirka, todėl kiekviena dalis pateikiama ribomis, gautomis proporciniu, FIFO, LIFO ir TIHO metodais, { $settings }. Eur – proporciniu metodu nustatytos dalies vertė tą dieną, kai ji ten pateko.
 heading-places-by-demand = Pagal reikalavimus
 places-by-demand-about = Dėl kiekvieno reikalavimo nukentėjusieji ir jų civiliniai ieškiniai yra atskiri. Kur sumaišyti kelių reikalavimų mokėjimai, išpirka padalyta proporciniu metodu (haircut) pagal tai, kiek lėšų gauta pagal kiekvieną reikalavimą. Reikalavimo eilučių suma lygi tam, kas pagal jį sumokėta, o vietos eilučių suma – pirmiau nurodytai tos vietos išpirkos daliai.
+demands-in-coinjoin = Reikalavimų { $demands } lėšos kartu panaudotos operacijoje { $txid }, kuri atrodo kaip CoinJoin. Jei tai ne CoinJoin, lėšas joje panaudojusios piniginės yra viena: tai rodytų, kad už šių reikalavimų gali būti tas pats asmuo.
 demands-joined = Reikalavimų { $demands } adresai yra vienoje piniginėje: { $wallet }.
-demands-apart = Jokia taisyklė nesujungia vieno reikalavimo adreso su kito reikalavimo adresu į vieną piniginę, todėl vien iš blokų grandinės nematyti, kad visus reikalavimus pateikė tas pats asmuo.
+demands-apart = Jokia taisyklė nesujungia vieno reikalavimo adreso su kito reikalavimo adresu į vieną piniginę, todėl vien iš piniginių nematyti, kad visus reikalavimus pateikė tas pats asmuo.
 places-by-demand-caption = Išpirka pagal reikalavimą ir vietą
 column-share-of-demand = Reikalavimo mokėjimų dalis
 destinations-caption = Vietos, kuriose yra lėšos
@@ -1473,8 +1475,8 @@ patterns-peel-transaction = operacija { $txid }
 
 chart-of-case = Bylos diagrama.
 chart-of-flow = Lėšų kelias nuo mokėjimų (kairėje) per pinigines iki ten, kur sekimas baigėsi (dešinėje). Plotis proporcingas išpirkos daliai pagal proporcinį metodą. Dešiniosios pusės skaičiai yra skyriuje „Kur sekimas baigėsi“.
-chart-of-deposits = Įplaukos pagal kiekvieną reikalavimą su jo ribomis ir terminu, dienos kursas ir tai, kas pervesta iš bylos adresų. Skaičiai yra skyriuje „Visos įplaukos po vieną“.
-chart-of-balance = Kiek mokėjimų lėšų buvo bylos adresuose ir kiek iki tol gauta ir pervesta. Skaičiai yra skyriuje „Visos įplaukos po vieną“.
+chart-of-deposits = Įplaukos pagal kiekvieną reikalavimą su jo ribomis ir terminu, dienos kursas ir tai, kas pajudinta pirmą kartą. Skaičiai yra skyriuje „Įplaukų sąrašas“.
+chart-of-balance = Kiek mokėjimų lėšų dar nebuvo pajudinta ir kiek iki tol gauta ir pajudinta. Lėšos, kurias bylos piniginė pervedė pati sau, laikomos pajudintomis. Skaičiai yra skyriuje „Įplaukų sąrašas“.
 chart-of-methods = Išpirkos dalis kiekvienoje vietoje pagal kiekvieną metodą. Vienodo ilgio stulpeliai reiškia, kad išvada nuo metodo nepriklauso. Skaičiai yra skyriuje „Kur yra pinigai“.
 chart-file = Failas: { $file }
 charts-none = Ši programos versija diagramų nebraižo; visi skaičiai yra lentelėse.
@@ -1495,7 +1497,7 @@ payers-single = { PLURAL($count) ->
         [few] { $count } mokėtojai, mokėję po vieną kartą, čia neišvardyti: jie nurodyti toliau prie įplaukų ir faile { $file }.
        *[other] { $count } mokėtojų, mokėjusių po vieną kartą, čia neišvardyta: jie nurodyti toliau prie įplaukų ir faile { $file }.
     }
-payers-caption = Mokėtojai pirmojo mokėjimo tvarka
+payers-caption = Mokėtojai pagal pirmojo mokėjimo datą
 payers-unknown = nežinoma arba paslaugos teikėjas
 payers-from = { $service } (pagrįstumas: { $grade })
 payers-by-day = Sumokėta pagal dienas ir reikalavimus
@@ -1520,7 +1522,7 @@ software-spent-by = { $txid }, blokas { $block }
 
 ## Wallets
 
-wallets-about = Adresai, kurių lėšos kartu panaudojamos viena operacija, priskiriami vienai piniginei, nebent operacija yra arba gali būti CoinJoin. Piniginė vadinama pirmuoju iš jos adresų abėcėlės tvarka. Tai išvada: ji rodo bendrą valdymą, o ne valdytoją, ir piniginėje gali būti daugiau adresų, nei matoma. Jos vaidmuo yra jos vieta byloje; dauguma čia nurodytų piniginių nėra reikalavusiųjų. Piniginės gautos ir pervestos sumos nurodytos be atskaitymų: sugrįžusios lėšos skaičiuojamos kiekvieną kartą.
+wallets-about = Adresai, kurių lėšos kartu panaudojamos viena operacija, priskiriami vienai piniginei, nebent operacija yra arba gali būti CoinJoin. Piniginė vadinama pirmuoju iš jos adresų abėcėlės tvarka. Tai išvada: ji rodo bendrą valdymą, o ne valdytoją, ir piniginėje gali būti daugiau adresų, nei matoma. Jos vaidmuo yra jos vieta byloje; dauguma čia nurodytų piniginių nėra išpirkos reikalavusių asmenų. Piniginės gautos ir pervestos sumos nurodytos be atskaitymų: sugrįžusios lėšos skaičiuojamos kiekvieną kartą.
 wallets-none = Jokie du adresai tarpusavyje nesusieti.
 wallets-caption = Dviejų ir daugiau adresų piniginės pagal gautose operacijose gautą sumą
 rates-unknown = Kaip dažnai taikomos taisyklės teisingos, nežinoma.
@@ -1534,7 +1536,7 @@ rates-cell-unknown = nežinoma
 rates-not-measured = Nežinoma: ši taisyklė nematuota, ir apie ją nieko nesprendžiama.
 tags-about = Visos bylos adresų žymos. Jei žymos skiriasi, parodytos visos: adresas, kurio žymos nurodo skirtingus asmenis, nelaikomas paslaugos teikėjo adresu, o iš kelių žymų, nurodančių paslaugos teikėją, pabaigos priežastimi laikoma patikimiausia, tada pirmoji pagal pavadinimą.
 exposure-about = Kategorija yra žymos kategorija; nurodyta ir dalis be kategorijos. Proporciniu metodu.
-links-caption = Duomenys, siejantys du adresus
+links-caption = Dviejų adresų sąsajos
 links-more = Visi šie duomenys su jų operacijomis: { $file }.
 prints-about = Tai, ką piniginės operacijos atskleidžia apie jos programą, yra silpnas įrodymas: sutapimas nieko neįrodo, nes ta pačia programa naudojasi daug žmonių, o skirtumas reiškia, kad pasikeitė programa, nustatymai arba savininkas. Dėl to jokios piniginės nesujungiamos ir neatskiriamos. Matomas įprotis gali būti atsitiktinis. Trumpus parašus (low-r) ir visus kitus liudijimo (witness) duomenis paliudija tik serveris, nes operacijos identifikatorius jų neapima.
 prints-none = Jokia bylos piniginė neatliko operacijos, kurią būtų galima palyginti.
@@ -1587,7 +1589,7 @@ proof-paid-before-count = Dar { PLURAL($transactions) ->
          [one] { $transactions } operacijos
          [few] { $transactions } operacijų
         *[other] { $transactions } operacijų
-    } reikėjo tik turinio; į jį įrodyta operacija nurodo maišos reikšme.
+    } prireikė tik turinio; jį patvirtina įrodytoje operacijoje esanti maišos reikšmė.
 proof-unconfirmed = Neįrodyta: nepatvirtintos operacijos.
 proof-unconfirmed-count = { PLURAL($transactions) ->
          [one] { $transactions } patvirtinimo laukianti operacija gali būti pakeista
@@ -1610,17 +1612,23 @@ proof-ends-meaning = Už paslaugos teikėjo ar CoinJoin jos judėjo toliau; kur,
 ## Glossary
 
 term-address = Adresas
-term-address-meaning = Vietos, kuri gali gauti bitkoinų, pavadinimas. Bet kas jų gali susikurti kiek nori.
+term-address-meaning = Žymuo, į kurį galima pervesti bitkoinų. Adresų bet kas gali susikurti, kiek nori.
 term-bitcoin = Bitkoinas (BTC), satošis
 term-bitcoin-meaning = Valiuta ir jos mažiausias vienetas: 1 BTC yra 100 000 000 satošių. Sumos šioje ataskaitoje tikslios.
 term-block = Blokas, antraštė, bloko numeris
 term-block-meaning = Operacijos patvirtinamos blokuose; kiekvienas blokas susietas su ankstesniu ir turi numerį. Bloko antraštė nekeičiamai susieta su jo turiniu ir turi darbo įrodymą.
 term-busy = Itin aktyvus adresas
 term-busy-meaning = Adresas, kurio operacijų tiek daug, kad jis tikriausiai priklauso paslaugos teikėjui; sekant kiekvieną jų, sekimas išsiskaidytų į visas puses.
+term-change = Grąža
+term-change-meaning = Lėšos, kurios operacija sugrąžinamos mokėtojui, nes kiekviena išvestis panaudojama visa.
 term-wallet = Piniginė (kartu valdomų adresų grupė)
 term-wallet-meaning = Adresai, apie kuriuos sprendžiama, kad jie valdomi bendrai, nes jų lėšos panaudotos kartu.
 term-coinjoin = CoinJoin
 term-coinjoin-meaning = Operacija, kuria keli žmonės moka kartu taip, kad nebūtų matyti, kas kam sumokėjo. Ji atpažįstama iš sandaros su tam tikru patikimumu; sandara gali klaidinti.
+term-confidence = CoinJoin patikimumas
+term-confidence-meaning = Balas iki 100, kurį programos taisyklės skiria operacijos sandarai. Tai ne tikimybė; kaip dažnai taisyklė teisi, išmatuota: žr. klaidų dažnius.
+term-deposit-address = Kliento įmokų adresas, surinkimo adresas
+term-deposit-address-meaning = Kiekvienam klientui paslaugos teikėjas skiria įmokų adresus, iš kurių žino, kieno mokėjimas gautas, o gautas lėšas perveda į savo surinkimo adresus.
 term-dust = Menka suma
 term-dust-meaning = Tokia maža suma, kad jos panaudojimas kainuotų daugiau, nei ji verta.
 term-fee = Tinklo mokestis
@@ -1641,10 +1649,14 @@ term-work = Darbo įrodymas
 term-work-meaning = Toks brangus skaičiavimas, kad niekas negali suklastoti blokų grandinės, prilygstančios esamai.
 term-script = Skriptas (angl. script)
 term-script-meaning = Taisyklė, pagal kurią išvestį galima panaudoti; adresas yra jos trumpoji forma.
+term-service = Paslaugos teikėjas
+term-service-meaning = Įmonė, kuri laiko klientų bitkoinus, pavyzdžiui, keitykla, tarpininkas ar lošimų bendrovė. Ji gali žinoti, kas jos klientas.
+term-tag = Žyma
+term-tag-meaning = Kieno nors teiginys adresų sąraše apie tai, kam priklauso adresas.
 term-taint = Išpirkos dalis
 term-taint-meaning = Išvesties dalis, kuri pagal tam tikrą metodą laikoma gauta iš mokėjimų.
 term-transaction = Operacija (transakcija), txid
-term-transaction-meaning = Bitkoinų pervedimas, vadinamas identifikatoriumi, kuris yra jo turinio maišos reikšmė: pakeitus bent vieną skaitmenį, pasikeičia ir identifikatorius.
+term-transaction-meaning = Bitkoinų pervedimas. Jis žymimas identifikatoriumi – savo turinio maišos reikšme: pakeitus bent vieną skaitmenį, pasikeičia ir identifikatorius.
 
 ## Provenance
 
@@ -1667,6 +1679,7 @@ letter-reference = Tyrimo Nr.
 letter-state-of = Padėtis
 letter-network = Tinklas
 letter-state = { $time }, blokas { $block } ({ $hash })
+letter-state-taken = { $block }; duomenys surinkti { $day }
 letter-other-network = { $network } – tai ne pagrindinis Bitcoin tinklas: jo bitkoinai neturi vertės
 letter-authority = Institucija
 letter-name-and-office = Vardas, pavardė ir pareigos
@@ -1681,7 +1694,7 @@ letter-produced = Parengta naudojant { $tool }.
 ## Letters: why the service gets one
 
 letter-why = Kodėl kreipiamės į Jus
-letter-traced-to-you = Nustatyta, kad kaip išpirka sumokėtos lėšos pateko pas Jus.
+letter-traced-to-you = Sekdami lėšas nustatėme, kad kaip išpirka sumokėtos lėšos pateko į adresus, kuriuos, kaip manome, valdote Jūs.
 letter-to-unnamed = Paslaugos teikėjas, valdantis adresą { $service }; kas jis yra, mums nežinoma: tai reikia nustatyti pirmiausia
 letter-to-named = „{ $label }“ – taip trečiojo asmens žyma vadina paslaugos teikėją, valdantį adresą { $service }
 letter-arrived = Į { $addresses } { $days } gauta { $amount } ({ $outputs }).
@@ -1691,13 +1704,13 @@ letter-at-addresses = { PLURAL($count) ->
         *[other] { $count } adresų
     }
 letter-in-outputs = { PLURAL($count) ->
-         [one] { $count } operacijos išvestis
-         [few] { $count } operacijų išvestys
-        *[other] { $count } operacijų išvesčių
+         [one] { $count } išvestis
+         [few] { $count } išvestys
+        *[other] { $count } išvesčių
     }
 letter-on-day = { $day }
 letter-from-day-to-day = nuo { $first } iki { $last }
-letter-ransom-of-it = Iš šios sumos išpirka – { $amount } ({ $range }); vertė gavimo dienų kursu: { $worth }.
+letter-ransom-of-it = Iš šios sumos išpirka – { $amount } ({ $range }); vertė gavimo dienos kursu: { $worth }.
 letter-by-every-method = visais metodais vienodai
 letter-by-haircut = proporciniu metodu (haircut); skirtingais metodais gautos ribos: nuo { $least } iki { $most } BTC
 letter-no-rate = kursas nežinomas
@@ -1731,7 +1744,7 @@ letter-ask-preserve = Išsaugokite visus šiuos duomenis, net jei dar negalite j
 
 letter-arrivals = Į Jūsų adresus gautos lėšos
 letter-methods = Bitcoin tinkle neužrašoma, kuri sumaišytų lėšų dalis yra išpirka, todėl lėšos dalijamos pagal susitarimą. Išpirkos suma nurodyta pagal proporcinį metodą (haircut), kuriuo lėšos dalijamos proporcingai. Ribos apima proporcinį, FIFO (kas gauta pirmiausia, pirmiausia ir išeina), LIFO (kas gauta vėliausiai, išeina pirmiausia) ir TIHO (išpirka pirmiausia tenka didžiausioms išvestims) metodus. Eurais nurodyta išpirkos dalies vertė gavimo dienos uždarymo kursu.
-letter-left-out = Čia nenurodytas nė vienas išpirkos mokėjimas ir nė vienas mokėtojo adresas, nes iš jų galima nustatyti nukentėjusiuosius. Kelias skaičiuojamas nuo pirmosios operacijos po mokėjimo, kurią atliko mokėjimą gavusi piniginė, ir eina didžiausia išpirkos dalimi. Kas peržiūri pirmąją kelio operaciją, randa ir mokėjimą: prašome to neatskleisti.
+letter-left-out = Čia nenurodytas nė vienas išpirkos mokėjimas ir nė vienas mokėtojo adresas, nes iš jų galima nustatyti nukentėjusiuosius. Kelias skaičiuojamas nuo pirmosios operacijos po mokėjimo, kurią atliko mokėjimą gavusi piniginė, ir nurodomas pagal didžiausią išpirkos dalį. Iš pirmosios kelio operacijos matomas ir mokėjimas: prašome to neatskleisti.
 letter-deposit-address-of = Kliento įmokų adresas { $number } iš { $all }
 letter-address-of = Adresas { $number } iš { $all }
 letter-place = { $arrivals }, iš viso { $amount }, { $days }; { $ransom }.
@@ -1740,9 +1753,10 @@ letter-count-arrivals = { PLURAL($count) ->
          [few] { $count } įplaukos
         *[other] { $count } įplaukų
     }
-letter-ransom = iš šios sumos išpirka – { $amount } ({ $range }); vertė gavimo dienų kursu: { $worth }
+letter-ransom = iš šios sumos išpirka – { $amount } ({ $range }); vertė gavimo dienos kursu: { $worth }
 letter-ransom-behind = iš šios sumos išpirka, gauta per CoinJoin, – nuo { $least } iki { $most } BTC
-letter-swept-into = Paslaugos teikėjas iš jo lėšas surenka į adresą { $address }.
+letter-swept-into = Iš šio adreso paslaugos teikėjas lėšas perveda į surinkimo adresą { $address }.
+letter-through = Lėšos į jį pateko iš piniginės { $wallets }, į kurią patenka ir kitų asmenų lėšos; ji gali būti tarpininko. Jei Jūsų klientas veikė kito asmens naudai, prašome nurodyti ir tą asmenį.
 letter-shown-by = Kas rodo, kad tai paslaugos teikėjo adresas: { $reason }.
 letter-qr = Adreso QR kodas
 letter-column-arrival = Gauta
@@ -1776,24 +1790,24 @@ letter-way-known-arrival = { PLURAL($count) ->
         *[other] { $count } operacijų, kiek kelias žinomas: ta, kuria gauta čia
     }
 letter-way-listed = { PLURAL($count) ->
-         [one] { $count } operacija po mokėjimo, paskutine iš jų gauta čia:
-         [few] { $count } operacijos po mokėjimo, paskutine iš jų gauta čia:
-        *[other] { $count } operacijų po mokėjimo, paskutine iš jų gauta čia:
+         [one] { $count } operacija po mokėjimo, paskutiniąja lėšos gautos čia:
+         [few] { $count } operacijos po mokėjimo, paskutiniąja lėšos gautos čia:
+        *[other] { $count } operacijų po mokėjimo, paskutiniąja lėšos gautos čia:
     }
 letter-way-known-listed = { PLURAL($count) ->
-         [one] { $count } operacija, kiek kelias žinomas, paskutine iš jų gauta čia:
-         [few] { $count } operacijos, kiek kelias žinomas, paskutine iš jų gauta čia:
-        *[other] { $count } operacijų, kiek kelias žinomas, paskutine iš jų gauta čia:
+         [one] { $count } operacija, kiek kelias žinomas, paskutiniąja lėšos gautos čia:
+         [few] { $count } operacijos, kiek kelias žinomas, paskutiniąja lėšos gautos čia:
+        *[other] { $count } operacijų, kiek kelias žinomas, paskutiniąja lėšos gautos čia:
     }
 letter-way-long = { PLURAL($count) ->
-         [one] { $count } operacija po mokėjimo, paskutine iš jų gauta čia. Pirmoji:
-         [few] { $count } operacijos po mokėjimo, paskutine iš jų gauta čia. Pirmoji:
-        *[other] { $count } operacijų po mokėjimo, paskutine iš jų gauta čia. Pirmoji:
+         [one] { $count } operacija po mokėjimo, paskutiniąja lėšos gautos čia. Pirmoji:
+         [few] { $count } operacijos po mokėjimo, paskutiniąja lėšos gautos čia. Pirmoji:
+        *[other] { $count } operacijų po mokėjimo, paskutiniąja lėšos gautos čia. Pirmoji:
     }
 letter-way-known-long = { PLURAL($count) ->
-         [one] { $count } operacija, kiek kelias žinomas, paskutine iš jų gauta čia. Pirmoji:
-         [few] { $count } operacijos, kiek kelias žinomas, paskutine iš jų gauta čia. Pirmoji:
-        *[other] { $count } operacijų, kiek kelias žinomas, paskutine iš jų gauta čia. Pirmoji:
+         [one] { $count } operacija, kiek kelias žinomas, paskutiniąja lėšos gautos čia. Pirmoji:
+         [few] { $count } operacijos, kiek kelias žinomas, paskutiniąja lėšos gautos čia. Pirmoji:
+        *[other] { $count } operacijų, kiek kelias žinomas, paskutiniąja lėšos gautos čia. Pirmoji:
     }
 letter-way-coinjoin-output = CoinJoin operacijos { $txid } išvestis
 letter-way-after-coinjoin = { PLURAL($count) ->
@@ -1833,10 +1847,10 @@ letter-means-wallets = Apie pinigines sprendžiama iš kartu panaudotų lėšų,
 letter-means-methods = Sumaišytos lėšos dalijamos proporciniu (haircut), FIFO, LIFO ir TIHO metodais. Dalijimas yra susitarimas, todėl kiekviena dalis nurodoma skirtingais metodais gautomis ribomis.
 letter-to-send = Siųstini raštai
 letter-addressee = Gavėjas: { $to }.
-letter-known-behaviour = Žinomas tik iš elgesio, kas jis – nežinoma.
+letter-known-behaviour = Žinomas tik iš elgesio; kas jis, nežinoma.
 letter-known-tag = Žinomas iš žymos.
 letter-known-both = Žinomas iš elgesio; pavadinimą nurodo žyma.
-letter-unnamed = Žinomi tik iš elgesio; pirmiausia nustatykite, kas tai:
+letter-unnamed = Žinoma tik iš elgesio; pirmiausia nustatykite, kas valdo:
 letter-before = Prieš išsiunčiant raštą
 letter-before-copy = Prieš pildydami raštą, nukopijuokite jį iš šio aplanko: programa šį aplanką perrašo, o `ransomtrace verify` praneša apie pakeistą failą.
 letter-before-reference = Patikrinkite, ar tyrimo numerio eilutė neatskleidžia nukentėjusiojo: ji yra kiekviename rašte.
@@ -1846,11 +1860,11 @@ letter-before-channel = Naudokitės paslaugos teikėjo kanalu, skirtu institucij
 letter-before-freeze = Pirmiausia prašykite įšaldyti lėšas, jei galite – telefonu; prašymą pateikti duomenis galima siųsti vėliau, laikantis Jūsų valstybės teisės.
 letter-request = Ko prašyti paslaugos teikėjo institucijoms skirtu kanalu
 letter-victim = Nukentėjusiajam
-letter-victim-keep = Išsaugokite nepakeistus visus reikalavusiųjų raštus, el. laiškus, pokalbius ir failus, taip pat kiekvieno mokėjimo duomenis.
+letter-victim-keep = Išsaugokite nepakeistus visus išpirkos reikalavusių asmenų raštus, el. laiškus, pokalbius ir failus, taip pat kiekvieno mokėjimo duomenis.
 letter-victim-pay = Daugiau nemokėkite ir be policijos patarimo neatsakinėkite. Sumokėjus reikalavimai nesibaigia.
 letter-victim-recovery = „Lėšų susigrąžinimo paslaugos“, žadančios grąžinti pinigus ir iš anksto prašančios atlygio, mokesčio ar užstato, yra dar vienas sukčiavimas. Bitkoinų mokėjimo atšaukti negalima, o policija pinigų neprašo.
 letter-victim-coins = Nesiųskite lėšų, kad „patvirtintumėte“ piniginę ar paskyrą, ir niekam neatskleiskite atkūrimo frazės, privačiojo rakto, nesuteikite nuotolinės prieigos.
-letter-victim-call = Pranešimas apie šią bylą, kuris atrodo siųstas keityklos ar policijos, gali būti tų pačių reikalavusiųjų: perskambinkite numeriu, kurį susiradote patys.
+letter-victim-call = Pranešimas apie šią bylą, kuris atrodo siųstas keityklos ar policijos, gali būti siųstas tų pačių asmenų, kurie reikalavo išpirkos: perskambinkite numeriu, kurį susiradote patys.
 
 ## Charts: days
 
@@ -1876,12 +1890,12 @@ chart-days = { $first } – { $last }
 
 chart-flow = Kur pateko mokėjimų lėšos
 chart-timeline = Kada mokėjimai gauti ir pervesti toliau
-chart-balance = Kiek lėšų buvo bylos adresuose
+chart-balance = Dar nepajudinti mokėjimai
 chart-methods = Kur yra pinigai pagal visus metodus
 chart-title = { $heading }: { $title }
 chart-flow-method = Lėšos dalijamos proporciniu metodu (haircut)
 chart-timeline-method = Įplaukos pagal reikalavimus, kiekviena savo dienos kursu
-chart-balance-method = Mokėjimų lėšos adresuose, blokas po bloko
+chart-balance-method = Mokėjimų išvestys, kol panaudotos pirmą kartą
 chart-methods-method = Išpirkos dalis pagal proporcinį (haircut), FIFO, LIFO ir TIHO metodus
 chart-state = padėtis: blokas { $block }, { $time }
 chart-network = tinklas { $network }
@@ -1944,7 +1958,7 @@ chart-column-steps = Piniginės, vėlesni žingsniai dešinėje
 chart-column-ends = Kur sekimas baigėsi
 chart-end-unknown = Nepamatyta
 chart-end-unconfirmed = Šiuo metu pervedama
-chart-end-coinjoin = Sumaišyta (CoinJoin)
+chart-end-coinjoin = Tikėtinas CoinJoin
 chart-end-service = Pas paslaugos teikėją
 chart-end-busy = Itin aktyviame adrese
 chart-end-dust = Per maža, kad būtų sekama
@@ -2014,7 +2028,7 @@ chart-key-left-out = { PLURAL($count) ->
 chart-to-others = į kitus adresus
 chart-to-service = paslaugos teikėjui
 chart-to-busy = į adresą, naudojamą kaip paslaugos teikėjo adresas
-chart-to-coinjoin = sumaišyta (CoinJoin)
+chart-to-coinjoin = tikėtinas CoinJoin
 chart-to-miners = tinklo mokesčiai
 chart-to-unknown = pervesta toliau
 chart-no-prices = Dienos kursas nepavaizduotas: byloje nėra šių dienų kursų eurais.
@@ -2042,7 +2056,7 @@ chart-logarithmic = logaritminė skalė
 chart-deadline = terminas { $day }
 chart-price = Vieno bitkoino kaina, Eur:
 chart-price-range = kiekvienos dienos uždarymo kursas (UTC), nuo { $least } iki { $most }
-chart-left = Pervesta iš bylos adresų, BTC:
+chart-left = Mokėjimai, pajudinti pirmą kartą, BTC:
 chart-left-sum = iš viso { $sum }; vienas stulpelis – { $span }
 chart-one-hour = viena valanda
 chart-hours = { PLURAL($hours) ->
@@ -2104,7 +2118,7 @@ workbook-what = kas jame yra
 workbook-rows = eilučių
 workbook-first-rows = { $what } (pirmosios { $rows }; visos yra faile { $file })
 workbook-cut = { $text } … (visas tekstas yra CSV faile)
-table-payments = kiekviena išvestis, kurią gavo bylos adresas
+table-payments = kiekviena išvestis, kurią gavo bylos adresas; mokėjimais laikomos „payment“, „instalment“ ir „late“ klasių išvestys
 table-outputs = kiekviena išvestis, kurią pasiekė sekimas
 table-endpoints = išvestys, kuriose sekimas baigėsi, ir tinklo mokesčiai
 table-services = paslaugų teikėjai, į kuriuos kreiptis, pagal įmokų adresą

@@ -60,6 +60,10 @@ pub struct DemandPart {
     pub demand: String,
     /// Under haircut, in satoshi.
     pub haircut_sat: u64,
+    /// Its value in euro, each part on the day it arrived; empty where a rate is missing. The parts sum to
+    /// [`Destination::ransom_eur`].
+    #[serde(default)]
+    pub ransom_eur: Option<Cents>,
 }
 
 /// The ransom part at a place under other change rules than those of the case.
@@ -280,6 +284,19 @@ impl Findings {
         }
         let joined = demands.into_iter();
         joined.filter(|(_, demands)| demands.len() > 1).collect()
+    }
+
+    /// Returns the transactions that look like CoinJoins and spend money of several demands, each with these demands.
+    pub fn demands_in_one_coinjoin(&self) -> Vec<(&str, BTreeSet<&str>)> {
+        let places = self.destinations.iter();
+        let places = places.filter(|place| place.end == End::CoinJoin);
+        let several = places.map(|place| {
+            let parts = place.by_demand.iter();
+            let parts = parts.filter(|part| part.haircut_sat > 0 && !part.demand.is_empty());
+            let demands: BTreeSet<&str> = parts.map(|part| part.demand.as_str()).collect();
+            (place.place.as_str(), demands)
+        });
+        several.filter(|(_, demands)| demands.len() > 1).collect()
     }
 
     /// Describes the two settings of change rules over which ranges span; `None` if they span one.

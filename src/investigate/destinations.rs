@@ -166,7 +166,8 @@ impl Assembly<'_> {
                 self.address(output),
                 self.arrival(output, coin.tainted.taint),
             );
-            let parts = by_demand.map(|it| it.of(output)).unwrap_or_default();
+            let parts = by_demand.map(|it| it.of(output, arrival.worth));
+            let parts = parts.unwrap_or_default();
             match places.get_mut(&(end, place.clone())) {
                 Some((destination, arrivals)) => {
                     destination.addresses.push(address);
@@ -252,7 +253,9 @@ impl Assembly<'_> {
             value_sat: row.value_sat,
             by_policy_sat: [row.haircut_sat, row.fifo_sat, row.lifo_sat, row.tiho_sat],
             ransom_eur: row.ransom_eur,
-            by_demand: by_demand.map(ByDemand::fees).unwrap_or_default(),
+            by_demand: by_demand
+                .map(|it| it.fees(row.ransom_eur))
+                .unwrap_or_default(),
             ..destination(End::Fee, String::new(), String::new())
         })
     }

@@ -157,6 +157,7 @@ fn unspent(findings: &Findings) -> Option<Sentence> {
         "next-freeze",
         held = Sentence::list(held),
         share = Value::Number(share),
+        all = Amount::from_sat(structure.can_stop_sat),
         worth = worth
     ))
 }

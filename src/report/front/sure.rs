@@ -10,13 +10,23 @@ pub(super) fn of(findings: &Findings) -> Vec<(Sentence, Sentence)> {
         None | Some(0) => say!("sure-asked-none"),
         Some(servers) => say!("sure-asked", count = servers),
     };
+    // A test network's blocks cost nothing to make.
+    let proved = match findings.network.as_str() {
+        "bitcoin" => say!("sure-proved-what"),
+        _ => say!("sure-proved-what-test"),
+    };
     let mut sure = vec![
-        (say!("sure-proved"), say!("sure-proved-what")),
+        (say!("sure-proved"), proved),
         (say!("sure-not-proved"), not_proved),
     ];
-    let unseen = findings.coverage.iter().filter(|row| !row.complete).count();
-    if unseen > 0 {
-        let what = say!("sure-not-seen-what", count = unseen);
+    let unseen = findings.coverage.iter().filter(|row| !row.complete);
+    let unseen: Vec<Sentence> = unseen.map(|row| Sentence::id(&row.address)).collect();
+    if !unseen.is_empty() {
+        let what = say!(
+            "sure-not-seen-what",
+            count = unseen.len(),
+            at = Sentence::list_some(unseen)
+        );
         sure.push((say!("sure-not-seen"), what));
     }
     if findings.is_disputed() {

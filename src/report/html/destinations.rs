@@ -60,6 +60,7 @@ fn by_demand(page: &mut Page, findings: &Findings) {
             "places-by-demand-caption",
             &[
                 Column::Words("column-demand"),
+                Column::Figures("column-eur"),
                 Column::Figures("column-btc"),
                 Column::Figures("column-share-of-demand"),
                 Column::Words("column-where"),
@@ -68,15 +69,18 @@ fn by_demand(page: &mut Page, findings: &Findings) {
     for (at, demand) in demands.iter().enumerate() {
         let of_demand = || {
             let places = findings.destinations.iter();
-            let parts = places.filter_map(move |it| Some((it, it.by_demand.get(at)?.haircut_sat)));
-            parts.filter(|(_, sat)| *sat > 0)
+            let parts = places.filter_map(move |it| Some((it, it.by_demand.get(at)?)));
+            parts.filter(|(_, part)| part.haircut_sat > 0)
         };
-        let whole: u64 = of_demand().map(|(_, sat)| sat).sum();
+        let whole: u64 = of_demand().map(|(_, part)| part.haircut_sat).sum();
         page.raw("<tbody>\n");
-        for (place, sat) in of_demand().take(MAX_SHOWN) {
+        for (place, part) in of_demand().take(MAX_SHOWN) {
+            let sat = part.haircut_sat;
             page.raw("<tr><th scope=\"row\">")
                 .demand(demand)
                 .raw("</th><td class=\"n\">")
+                .money(part.ransom_eur)
+                .raw("</td><td class=\"n\">")
                 .btc(sat)
                 .raw("</td><td class=\"n\">")
                 .told(shares(sat, sat, whole))
@@ -87,6 +91,14 @@ fn by_demand(page: &mut Page, findings: &Findings) {
         page.raw("</tbody>\n");
     }
     page.raw("</table></div>\n");
+    for (place, demands) in findings.demands_in_one_coinjoin() {
+        let demands = demands.into_iter().map(|name| say!("quoted", text = name));
+        page.paragraph(&say!(
+            "demands-in-coinjoin",
+            demands = Sentence::list(demands.collect()),
+            txid = Value::Id(place.to_owned()),
+        ));
+    }
     let joined = findings.demands_in_one_wallet();
     if joined.is_empty() {
         page.paragraph(&say!("demands-apart"));

@@ -85,13 +85,16 @@ fn point(page: &mut Page, lead: &'static str, sentence: &Sentence) {
 }
 
 /// Messages of the terms and their meanings, in the order of the English terms.
-const TERMS: [(&str, &str); 18] = [
+const TERMS: [(&str, &str); 23] = [
     ("term-address", "term-address-meaning"),
     ("term-bitcoin", "term-bitcoin-meaning"),
     ("term-block", "term-block-meaning"),
     ("term-busy", "term-busy-meaning"),
+    ("term-change", "term-change-meaning"),
     ("term-wallet", "term-wallet-meaning"),
     ("term-coinjoin", "term-coinjoin-meaning"),
+    ("term-confidence", "term-confidence-meaning"),
+    ("term-deposit-address", "term-deposit-address-meaning"),
     ("term-dust", "term-dust-meaning"),
     ("term-fee", "term-fee-meaning"),
     ("term-hop", "term-hop-meaning"),
@@ -102,6 +105,8 @@ const TERMS: [(&str, &str); 18] = [
     ("term-peel", "term-peel-meaning"),
     ("term-work", "term-work-meaning"),
     ("term-script", "term-script-meaning"),
+    ("term-service", "term-service-meaning"),
+    ("term-tag", "term-tag-meaning"),
     ("term-taint", "term-taint-meaning"),
     ("term-transaction", "term-transaction-meaning"),
 ];

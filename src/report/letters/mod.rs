@@ -187,12 +187,7 @@ impl Head {
         };
         Self {
             reference: findings.reference.clone(),
-            state: say!(
-                "letter-state",
-                time = Value::Second(findings.tip_time.0),
-                block = findings.tip.height,
-                hash = Value::Id(findings.tip.hash.to_string())
-            ),
+            state: state(findings),
             network,
             tool: concat!("ransomtrace ", env!("CARGO_PKG_VERSION")),
         }
@@ -214,6 +209,20 @@ impl Head {
             "" => "______________________________",
             reference => reference,
         }
+    }
+}
+
+/// Says as of which block the trace holds, and when the evidence was taken.
+fn state(findings: &Findings) -> Sentence {
+    let block = say!(
+        "letter-state",
+        time = Value::Second(findings.tip_time.0),
+        block = findings.tip.height,
+        hash = Value::Id(findings.tip.hash.to_string())
+    );
+    match findings.evidence_taken {
+        Some(day) => say!("letter-state-taken", block = block, day = day),
+        None => block,
     }
 }
 

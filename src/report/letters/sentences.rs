@@ -203,6 +203,13 @@ impl Place {
         Some(say!("letter-swept-into", address = id(address)))
     }
 
+    /// Says through whose wallets money arrived, if they may be an intermediary's.
+    pub(super) fn through(&self) -> Option<Sentence> {
+        let wallets: Vec<Sentence> = self.through.iter().map(Sentence::id).collect();
+        let is_any = !wallets.is_empty();
+        is_any.then(|| say!("letter-through", wallets = Sentence::list(wallets)))
+    }
+
     /// Says what shows that the address is a service's.
     pub(super) fn shown_by(&self) -> Sentence {
         say!("letter-shown-by", reason = &self.reason)

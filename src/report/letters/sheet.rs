@@ -1,7 +1,7 @@
 //! The facts of a letter to a service: its addresses that ransom money reached, and every arrival there.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use bitcoin::{OutPoint, Txid};
 
@@ -9,8 +9,8 @@ use super::MAX_NAME;
 use super::way::{Way, Ways};
 use super::withheld::Withheld;
 use crate::findings::{
-    Band, BandRow, Cents, Destination, End, Findings, Grade, OutputRow, PendingRow, ServiceRow,
-    State, Time,
+    Band, BandRow, Cents, Destination, End, Findings, Grade, OutputRow, PendingRow, Role,
+    ServiceRow, State, Time,
 };
 use crate::language::{Language, Sentence};
 use crate::report::words::sum;
@@ -49,6 +49,8 @@ pub(super) struct Place {
     pub(super) collecting: String,
     /// What shows that it is a service's, without what must be left out.
     pub(super) reason: String,
+    /// Wallets from which money arrived although they take in that of several payers, and so may be an intermediary's.
+    pub(super) through: BTreeSet<String>,
     pub(super) arrivals: Vec<Arrival>,
     /// What came through CoinJoins, where money came only so.
     band: Option<Band>,
@@ -210,6 +212,8 @@ impl Sums {
 /// The outputs that ended at services, by address.
 struct Arrivals<'a> {
     outputs: HashMap<&'a str, Vec<&'a OutputRow>>,
+    /// By the outputs that they hold.
+    collectors: HashMap<OutPoint, &'a str>,
     bands: HashMap<&'a str, Vec<&'a BandRow>>,
     ways: Ways,
     withheld: Withheld,
@@ -230,8 +234,15 @@ impl<'a> Arrivals<'a> {
                 bands.entry(&row.address).or_default().push(row);
             }
         }
+        let clusters = findings.clusters.iter();
+        let collectors = clusters.filter(|row| row.role == Role::Collector);
+        let collectors: HashSet<&str> = collectors.map(|row| &*row.cluster).collect();
+        let held = findings.outputs.iter();
+        let held = held.filter(|row| collectors.contains(&*row.cluster));
+        let collectors = held.map(|row| (outpoint(row), &*row.cluster)).collect();
         Self {
             outputs,
+            collectors,
             bands,
             ways: Ways::new(findings),
             withheld: Withheld::new(findings, language),
@@ -240,8 +251,11 @@ impl<'a> Arrivals<'a> {
 
     /// Returns the address of a row with its arrivals; `None` if no method leads money there.
     fn place(&self, row: &ServiceRow) -> Option<Place> {
-        let outputs = self.outputs.get(row.address()).into_iter().flatten();
-        let outputs = outputs.map(|output| self.of_account(output));
+        let outputs = || self.outputs.get(row.address()).into_iter().flatten();
+        let through = outputs().filter_map(|output| self.collector_before(output));
+        let through = through.map(|wallet| self.withheld.words(&Sentence::id(wallet)));
+        let through = through.collect();
+        let outputs = outputs().map(|output| self.of_account(output));
         let bands = self.bands.get(row.address()).into_iter().flatten();
         let bands = bands.map(|band| self.of_band(band));
         let arrivals: Vec<Arrival> = outputs.chain(bands).collect();
@@ -256,16 +270,19 @@ impl<'a> Arrivals<'a> {
             is_deposit: !row.deposit_address.is_empty(),
             collecting: row.collecting_address.clone(),
             reason: self.withheld.words(&row.reason),
+            through,
             arrivals,
         })
     }
 
+    /// Returns the collecting wallet that most of an output came from, if it did and is another than that of the output.
+    fn collector_before(&self, row: &OutputRow) -> Option<&'a str> {
+        let wallet = self.collectors.get(&self.ways.before(outpoint(row))?)?;
+        (*row.cluster != **wallet).then_some(*wallet)
+    }
+
     fn of_account(&self, row: &OutputRow) -> Arrival {
-        let outpoint = OutPoint {
-            txid: row.txid,
-            vout: row.vout,
-        };
-        let Way { txids, is_whole } = self.ways.to(outpoint);
+        let Way { txids, is_whole } = self.ways.to(outpoint(row));
         Arrival {
             txid: self.tx(row.txid),
             vout: row.vout,
@@ -304,6 +321,13 @@ impl<'a> Arrivals<'a> {
 
     fn tx(&self, txid: Txid) -> String {
         self.withheld.tx(txid)
+    }
+}
+
+fn outpoint(row: &OutputRow) -> OutPoint {
+    OutPoint {
+        txid: row.txid,
+        vout: row.vout,
     }
 }
 

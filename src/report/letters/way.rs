@@ -46,6 +46,11 @@ impl Ways {
         }
     }
 
+    /// Returns the output that most of an output came from.
+    pub(super) fn before(&self, output: OutPoint) -> Option<OutPoint> {
+        self.largest.get(&output).copied()
+    }
+
     /// Returns the way to an output.
     pub(super) fn to(&self, output: OutPoint) -> Way {
         let (mut at, mut txids) = (output, Vec::new());

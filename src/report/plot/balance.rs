@@ -1,4 +1,4 @@
-//! What the addresses of the case held of the payments over time, as steps, beside the sums received and sent up to then.
+//! How much of the payments had not moved yet over time, as steps, beside the sums received and sent up to then.
 
 use std::cmp::Reverse;
 

@@ -58,7 +58,7 @@ fn each_demand_has_a_panel_of_its_own() {
         ">deadline 2017-05-16<",
         ">deadline 2017-06-01<",
         ">Price of one bitcoin, in EUR:<",
-        ">Left the addresses of the case, in BTC:<",
+        ">Payments first moved, in BTC:<",
         ">late: after the deadline<",
         ">range demanded<",
     ] {
