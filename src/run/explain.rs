@@ -5,8 +5,8 @@ use std::path::Path;
 use bitcoin::ScriptBuf;
 use serde::Serialize;
 
-use super::offline::replay_folder;
-use super::{Evaluated, JobError, Replay};
+use super::offline::evaluate_folder;
+use super::{Evaluated, JobError};
 use crate::acquire::Progress;
 use crate::case::question::{Case, parse_address};
 use crate::explain::{AddressExplained, Explainer, PairExplained, RoutesExplained};
@@ -45,12 +45,13 @@ pub fn explain(
     subject: Subject<'_>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Explained, JobError> {
-    let (Replay { input, .. }, evaluated) = replay_folder(folder, progress)?;
     let Evaluated {
+        input,
         acquired,
         analysis,
         reference,
-    } = evaluated;
+        ..
+    } = evaluate_folder(folder, progress)?;
     let (case, view) = (&input.case, &acquired.view);
     let explainer = Explainer::new(case, view, &reference.tags, analysis);
     let find = |text: &str| {

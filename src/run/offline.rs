@@ -9,7 +9,7 @@ use glob::Pattern;
 use super::error::JobError;
 use super::exhibits::{EXHIBITS, Exhibits, logged_exhibits, tag_packs};
 use super::live::{is_untouched, nothing_received};
-use super::replay::{CaseInput, Evaluated, Replay, is_file_of_a_case, paths, replay};
+use super::replay::{CaseInput, Evaluated, Replay, evaluate, is_file_of_a_case, paths};
 use super::{Concluded, provenance, remove_old_letters};
 use crate::acquire::Progress;
 use crate::archive::{Archive, Exhibit};
@@ -59,7 +59,7 @@ pub fn rewrite(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Concluded, JobError> {
     let held = hold(folder)?;
-    let (replay, _) = replay_folder(folder, progress)?;
+    let replay = evaluate_folder(folder, progress)?.conclude()?;
     tell("writing the files");
     write(&held, replay)
 }
@@ -80,7 +80,7 @@ pub fn rewrite_into(
 ) -> Result<Concluded, JobError> {
     check_outside(folder, out)?;
     CaseFolder::inspect(out, |_| false)?;
-    let (replay, _) = replay_folder(folder, progress)?;
+    let replay = evaluate_folder(folder, progress)?.conclude()?;
     tell("writing the files");
     let locale = locale(replay.input.case.locale);
     let write_outside = |files: &[File<'_>]| CaseFolder::make(out)?.write_all(files);
@@ -139,12 +139,12 @@ fn hold(folder: &Path) -> Result<CaseFolder, FolderError> {
 /// # Errors
 ///
 /// [`JobError`]; [`JobError::Question`] if `case.toml` was modified.
-pub(super) fn replay_folder(
+pub(super) fn evaluate_folder(
     folder: &Path,
     progress: &mut dyn FnMut(Progress),
-) -> Result<(Replay, Evaluated), JobError> {
+) -> Result<Evaluated, JobError> {
     let ask = |archive: &Archive| CaseInput::read(question(folder, archive)?, archive, folder);
-    replay(folder, ask, progress)
+    evaluate(folder, ask, progress)
 }
 
 /// Applies a case file to the evidence at `out` and writes the result there. Addresses and demands must be the same;
@@ -170,11 +170,11 @@ pub fn ask(
         }
         Ok(input)
     };
-    let (replay, evaluated) = replay(out, ask, progress)?;
-    if is_untouched(&replay.input.case, &evaluated.acquired) {
+    let evaluated = evaluate(out, ask, progress)?;
+    if is_untouched(&evaluated.input.case, &evaluated.acquired) {
         return Err(nothing_received(case, &evaluated.acquired));
     }
-    drop(evaluated);
+    let replay = evaluated.conclude()?;
     tell("writing the case folder");
     write(&held, replay)
 }
@@ -196,11 +196,11 @@ pub fn ask_into(
     CaseFolder::inspect(out, |_| false)?;
     let _read = CaseFolder::lock_for_reading(from)?;
     let ask = |archive: &Archive| input(case, given, archive, from);
-    let (replay, evaluated) = replay(from, ask, progress)?;
-    if is_untouched(&replay.input.case, &evaluated.acquired) {
+    let evaluated = evaluate(from, ask, progress)?;
+    if is_untouched(&evaluated.input.case, &evaluated.acquired) {
         return Err(nothing_received(case, &evaluated.acquired));
     }
-    drop(evaluated);
+    let replay = evaluated.conclude()?;
     tell("writing the case folder");
     let was_there = out.exists();
     let folder = CaseFolder::make(out)?;

@@ -62,8 +62,12 @@ pub struct Replay {
     pub archive: Archive,
 }
 
-/// The data from which the findings of a replay were computed.
+/// The last finished run, proved again from the evidence and analysed. Findings are concluded from it.
 pub struct Evaluated {
+    /// The case file.
+    pub input: CaseInput,
+    /// The evidence, read-only.
+    archive: Archive,
     /// The proved data.
     pub acquired: Acquired,
     /// The analysis of their view.
@@ -112,7 +116,7 @@ impl CaseInput {
 }
 
 /// Replays the last finished run from the evidence in a case folder. The case file returned by `ask` may differ from
-/// that of the run; data not in the evidence is missing. Also returns the acquired data.
+/// that of the run; data not in the evidence is missing.
 ///
 /// # Errors
 ///
@@ -121,37 +125,59 @@ pub fn replay(
     folder: &Path,
     ask: impl FnOnce(&Archive) -> Result<CaseInput, JobError>,
     progress: &mut dyn FnMut(Progress),
-) -> Result<(Replay, Evaluated), JobError> {
-    let archive = Archive::replay(&CaseFolder::evidence_in(folder))?;
-    replay_archive(archive, ask, progress)
+) -> Result<Replay, JobError> {
+    evaluate(folder, ask, progress)?.conclude()
 }
 
-/// As [`replay`], from an archive that was opened for it.
-pub(super) fn replay_archive(
+/// As [`replay`], but concludes nothing yet.
+pub(super) fn evaluate(
+    folder: &Path,
+    ask: impl FnOnce(&Archive) -> Result<CaseInput, JobError>,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Evaluated, JobError> {
+    let archive = Archive::replay(&CaseFolder::evidence_in(folder))?;
+    evaluate_archive(archive, ask, progress)
+}
+
+/// As [`evaluate`], from an archive that was opened for it.
+pub(super) fn evaluate_archive(
     archive: Archive,
     ask: impl FnOnce(&Archive) -> Result<CaseInput, JobError>,
     progress: &mut dyn FnMut(Progress),
-) -> Result<(Replay, Evaluated), JobError> {
+) -> Result<Evaluated, JobError> {
     let input = ask(&archive)?;
     let reference = input.exhibits.read(&input.case)?;
     let mut quorum = Quorum::replay(archive)?;
     let (acquired, analysis) = fetch(&input.case, &reference, &mut quorum, progress)?;
-    let archive = quorum.into_parts().0;
-    // Before the findings, since it loads what the log says of the last run, and they take the most memory.
-    let disclosure = disclosure::register(&archive, &acquired.view)?;
-    let findings = conclude(&input.case, &reference, &archive, &acquired, &analysis)?;
-    let replay = Replay {
+    Ok(Evaluated {
         input,
-        findings,
-        disclosure,
-        archive,
-    };
-    let evaluated = Evaluated {
+        archive: quorum.into_parts().0,
         acquired,
         analysis,
         reference,
-    };
-    Ok((replay, evaluated))
+    })
+}
+
+impl Evaluated {
+    /// Computes the findings and the disclosure register.
+    pub(super) fn conclude(self) -> Result<Replay, JobError> {
+        let Self {
+            input,
+            archive,
+            acquired,
+            analysis,
+            reference,
+        } = self;
+        // Before the findings, since it loads what the log says of the last run, and they take the most memory.
+        let disclosure = disclosure::register(&archive, &acquired.view)?;
+        let findings = conclude(&input.case, &reference, &archive, &acquired, &analysis)?;
+        Ok(Replay {
+            input,
+            findings,
+            disclosure,
+            archive,
+        })
+    }
 }
 
 impl Replay {

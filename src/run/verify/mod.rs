@@ -23,7 +23,7 @@ use serde::Serialize;
 
 use self::evidence::Audited;
 use super::JobError;
-use super::replay::{CaseInput, replay_archive};
+use super::replay::{CaseInput, evaluate_archive};
 use crate::acquire::Progress;
 use crate::archive::{Archive, ArchiveError};
 use crate::report::{CaseFolder, CourtFile, EVIDENCE};
@@ -237,9 +237,8 @@ pub fn verify(
     };
     let replayed = archive
         .map_err(JobError::from)
-        .and_then(|archive| replay_archive(archive, ask, progress));
-    let compared = replayed.and_then(|(replay, evaluated)| {
-        drop(evaluated);
+        .and_then(|archive| evaluate_archive(archive, ask, progress)?.conclude());
+    let compared = replayed.and_then(|replay| {
         let locale = replay.input.case.locale;
         let files = replay.files(locale)?;
         let court_file = CourtFile::of(&replay.findings, locale.language, &files)?;

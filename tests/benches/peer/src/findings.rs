@@ -122,9 +122,8 @@ fn fetch(count: usize, folder: &Path) -> Result<()> {
 pub fn conclude(folder: &Path) -> Result<()> {
     let start = Instant::now();
     let input = |archive: &Archive| CaseInput::read(archive.question()?.case, archive, folder);
-    let (replay, evaluated) = replay(folder, input, &mut |_| {})?;
+    let replay = replay(folder, input, &mut |_| {})?;
     Taken::since(start, "from evidence to findings")?.print()?;
-    drop(evaluated);
     let files = replay.files(replay.input.case.locale)?;
     let other = tempfile::tempdir()?;
     CaseFolder::make(&other.path().join("case"))?.write_all(&files)?;
