@@ -140,18 +140,11 @@ impl Analysis {
             &wallets.services,
             &case_addresses,
         );
-        let contributions_by_tx = contributions_by_tx(view, &verdicts, &own, &case_addresses);
-        let payjoins = contributions(&contributions_by_tx);
+        let inputs = input_sources(view, &verdicts, &own, &case_addresses);
+        let payjoins = contributions(&inputs);
         let rates = &reference.rates;
-        let deposits = classify_deposits(
-            case,
-            view,
-            rates,
-            &wallets,
-            &own,
-            &contributions_by_tx,
-            &case_addresses,
-        );
+        let deposits =
+            classify_deposits(case, view, rates, &wallets, &own, &inputs, &case_addresses);
         let counted = deposits
             .iter()
             .filter(|deposit| deposit.classification.class.counts_as_paid());
@@ -167,7 +160,7 @@ impl Analysis {
             busy: limits.busy,
         }
         .find();
-        let near = near(view, &wallets, &contributions_by_tx, &case_addresses);
+        let near = near(view, &wallets, &inputs, &case_addresses);
         let rules = Rules {
             hops: limits.hops,
             dust: limits.dust,
@@ -329,10 +322,10 @@ fn boundaries(
 fn near(
     view: &View,
     wallets: &Wallets,
-    contributions_by_tx: &BTreeMap<TxNum, InputSource>,
+    sources: &BTreeMap<TxNum, InputSource>,
     case_addresses: &HashMap<AddressNum, usize>,
 ) -> HashSet<AddressNum> {
-    let inputs = contributions_by_tx.keys().flat_map(|tx| view.inputs(*tx));
+    let inputs = sources.keys().flat_map(|tx| view.inputs(*tx));
     let paying = inputs.filter_map(|prevout| view.owner_of(*prevout));
     let of_case = case_addresses.keys().copied();
     let owners = of_case.chain(paying);
@@ -343,7 +336,7 @@ fn near(
 
 /// Returns the transactions that pay a case address, in chain order, with the source of their inputs. In a CoinJoin,
 /// inputs cannot be matched to outputs, so its inputs count as nobody's in particular.
-fn contributions_by_tx(
+fn input_sources(
     view: &View,
     verdicts: &[Verdict],
     own: &Own,
@@ -357,11 +350,11 @@ fn contributions_by_tx(
         .keys()
         .flat_map(|address| view.touches(*address));
     let paying = touched.filter(|tx| view.outputs(**tx).any(is_deposit));
-    let contributions_by_tx = |tx: TxNum| match verdicts[tx.index()].is_mix() {
+    let source_of = |tx: TxNum| match verdicts[tx.index()].is_mix() {
         true => InputSource::CoinJoin,
         false => own.input_source(tx, case_addresses),
     };
-    paying.map(|tx| (*tx, contributions_by_tx(*tx))).collect()
+    paying.map(|tx| (*tx, source_of(*tx))).collect()
 }
 
 fn classify_deposits(
@@ -370,19 +363,15 @@ fn classify_deposits(
     rates: &[Rates],
     wallets: &Wallets,
     own: &Own,
-    contributions_by_tx: &BTreeMap<TxNum, InputSource>,
+    sources: &BTreeMap<TxNum, InputSource>,
     case_addresses: &HashMap<AddressNum, usize>,
 ) -> Vec<ClassifiedDeposit> {
     let mut outputs: Vec<(OutputNum, usize, Amount)> = Vec::new();
-    for (tx, contributions_by_tx) in contributions_by_tx {
+    for (tx, source) in sources {
         for (at, output) in view.outputs(*tx).enumerate() {
             let owner = view.owner(output);
             if let Some(address) = owner.and_then(|owner| case_addresses.get(&owner)) {
-                outputs.push((
-                    output,
-                    *address,
-                    contributions_by_tx.returned(at, view.value(output)),
-                ));
+                outputs.push((output, *address, source.returned(at, view.value(output))));
             }
         }
     }
@@ -392,7 +381,7 @@ fn classify_deposits(
             let (tx, value) = (view.tx_of(output), view.value(output));
             let new = value - returned;
             let is_own = new == Amount::ZERO && value > Amount::ZERO;
-            let by_coinjoin = contributions_by_tx[&tx] == InputSource::CoinJoin;
+            let by_coinjoin = sources[&tx] == InputSource::CoinJoin;
             let payer = payer(view, &wallets.clustering, tx, |address| own.holds(address));
             Deposit {
                 address,
@@ -434,7 +423,7 @@ fn classify_deposits(
         .zip(classifications)
         .map(|(((output, _, returned), deposit), mut classification)| {
             let tx = view.tx_of(output);
-            let why = contributions_by_tx[&tx].reason(view.value(output), returned);
+            let why = sources[&tx].reason(view.value(output), returned);
             let why = why.or_else(|| wallets.paid_by_service(view, tx));
             classification.reasons.extend(why);
             ClassifiedDeposit {

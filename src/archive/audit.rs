@@ -70,7 +70,7 @@ impl fmt::Display for Flaw {
 pub struct LogRow {
     /// Its number.
     pub id: i64,
-    /// When: ISO 8601, UTC.
+    /// Number of the run that made it.
     pub run: i64,
     /// When: ISO 8601, UTC.
     pub time: String,

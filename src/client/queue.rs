@@ -123,7 +123,7 @@ impl RequestQueue {
 
     /// Returns the requests of the next line, if the limits allow one now.
     ///
-    /// Half of the window is sent at first and the pause_left with the first answer. electrs answers its whole input at once:
+    /// Half of the window is sent at first and the rest with the first answer. electrs answers its whole input at once:
     /// with a single batch it would idle for a round trip after each.
     pub(super) fn next(&self, load: &LoadControl, batch: usize) -> Option<Vec<usize>> {
         let (batch, window) = (load.batch().min(batch), load.window());

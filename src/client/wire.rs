@@ -147,8 +147,8 @@ impl Wire {
     fn take_line(&mut self, end: usize) -> Result<String, ConnectionError> {
         let line = if end - self.start > CHUNK {
             // Releases the memory of a long line together with the line.
-            let pause_left = self.incoming.split_off(end + 1);
-            let mut line = std::mem::replace(&mut self.incoming, pause_left);
+            let rest = self.incoming.split_off(end + 1);
+            let mut line = std::mem::replace(&mut self.incoming, rest);
             line.truncate(end);
             line.drain(..self.start);
             self.start = 0;
