@@ -234,6 +234,13 @@ fn ransom_at_each_place_is_divided_by_demand() {
         for (sum, part) in by_demand.iter_mut().zip(parts) {
             *sum += part;
         }
+        let cents = |value: &Value| {
+            let text = value.as_str().expect("a value in euro").replace('.', "");
+            text.parse::<u64>().expect("cents")
+        };
+        let worth = &place["by_demand"];
+        let worth = cents(&worth[0]["ransom_eur"]) + cents(&worth[1]["ransom_eur"]);
+        assert_eq!(worth, cents(&place["ransom_eur"]));
         // The patients' money went into the CoinJoin and stayed in wallets; the exchange got the organisation's.
         if place["end"] == "service" {
             assert_eq!(place["by_demand"][1]["haircut_sat"], 0);
@@ -246,6 +253,8 @@ fn ransom_at_each_place_is_divided_by_demand() {
         .map(|sat| sat.parse().expect("satoshi"))
         .collect();
     assert_eq!(by_demand[..], paid[..2]);
+    let report = String::from_utf8_lossy(&written()["report.html"]).into_owned();
+    assert!(report.contains("was spent together in <code>c76ad1c1"));
 }
 
 #[test]

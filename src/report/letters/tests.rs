@@ -5,11 +5,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::findings::{
-    AddressRow, Band, BandRow, Basis, Cents, Destination, End, FlowRow, Grade, OutputRow,
+    AddressRow, Band, BandRow, Basis, Cents, Destination, End, FlowRow, Grade, OutputRow, Role,
     ServiceRow, State, Time,
 };
-use crate::language::Language;
-use crate::language::Sentence;
+use crate::language::{Language, Sentence};
 use crate::report::sample::{self, HOSTILE, txid};
 
 const HOT: &str = "1KFHE7w8BhaENAswwryaoccDb6qcT6DbYY";
@@ -134,8 +133,11 @@ fn id(number: u64) -> String {
 
 #[test]
 fn letter_states_arrival_sweep_and_way() {
-    let text = first(&sold("", "swept together with others"));
+    let mut findings = sold("", "swept together with others");
+    findings.evidence_taken = Some(jiff::civil::date(2026, 11, 29));
+    let text = first(&findings);
     for sentence in [
+        "evidence taken on 29 November 2026 Network: ".to_owned(),
         format!("To: The service that controls {HOT}; its operator is not known to us: to be found out first"),
         "Reference: 12 Js 345/17 State of: 2017-07-11 19:06:40 UTC, block 475,123".to_owned(),
         "1.20000000 BTC of it is ransom (by every method), worth EUR 12,345.67 on the days of arrival.".to_owned(),
@@ -435,6 +437,21 @@ fn money_on_its_way_to_the_service_is_announced() {
         id(8)
     );
     assert!(text.contains(&sentence), "{text}");
+}
+
+#[test]
+fn money_out_of_a_collecting_wallet_may_have_an_intermediary() {
+    let mut findings = sold("", "swept");
+    let says = "Money came to it from the wallet wallet, which takes in money of others too";
+    findings.clusters[0].cluster = "wallet".into();
+    findings.clusters[0].role = Role::Reached;
+    assert!(!first(&findings).contains(says));
+    findings.clusters[0].role = Role::Collector;
+    let text = first(&findings);
+    assert!(text.contains(says), "{text}");
+    // A service that sweeps into a wallet of its own is no intermediary of itself.
+    findings.outputs[1].cluster = "wallet".into();
+    assert!(!first(&findings).contains("takes in money of others"));
 }
 
 #[test]
