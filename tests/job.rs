@@ -13,7 +13,7 @@ use ransomtrace::run::offline::{Given, GivenFiles, ask_into};
 use ransomtrace::run::verify::{Verification, verify};
 use ransomtrace::run::{Connections, Exhibits, Job, disclosure, run};
 
-use crate::support::inquiry::case;
+use crate::support::inquiry::{case, joined};
 use crate::support::memory::Memory;
 use crate::support::scenario::{Chain, Scenario, address};
 
@@ -250,6 +250,57 @@ fn pack_of_the_program_stays_with_the_evidence() {
         );
         is_sound(&verified(&other));
     }
+}
+
+/// A pack that names an address as that of an exchange.
+fn exchange(name: &str) -> (String, Exhibits) {
+    let path = "packs/exchange.yaml".to_owned();
+    let pack = format!(
+        "title: List\nsource: a link\nlabel: Kraken\ncategory: exchange\ncurrency: BTC\ntags:\n- address: {}\n",
+        address(name)
+    );
+    let mut exhibits = Exhibits::default();
+    exhibits.add_pack(Exhibit {
+        path: path.clone(),
+        content: pack.into_bytes(),
+    });
+    (path, exhibits)
+}
+
+#[test]
+fn service_behind_a_coinjoin_gets_a_letter_with_a_band() {
+    let (pack, exhibits) = exchange("x");
+    let mut gang = case(&["gang"]);
+    gang.tag_packs = vec![pack];
+    gang.limits.through_coinjoin = true;
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("case");
+    let server = Memory::of(&joined().build());
+    trace_with(&gang, &exhibits, vec![Box::new(server)], &out);
+    let read = |path: &str| std::fs::read_to_string(out.join(path)).expect("a file of the case");
+    let letter = read("letters/01-Kraken.txt");
+    let letter = letter.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in [
+        "It came only through a CoinJoin",
+        "It is between 0.00000000 and 0.00098000 BTC.",
+        &address("x").to_string(),
+    ] {
+        assert!(letter.contains(part), "{part}: {letter}");
+    }
+    let services = read("tables/services.csv");
+    let row = services.lines().nth(1).expect("a service");
+    let of_x = format!("{},", address("x"));
+    assert!(row.contains(&of_x) && row.contains("Kraken"), "{row}");
+    assert!(row.contains("reached only through a CoinJoin"), "{row}");
+    // The account keeps the money at the CoinJoin.
+    let account = read("tables/accounting.csv");
+    let haircut = account.lines().find(|line| line.starts_with("haircut,"));
+    assert_eq!(
+        haircut,
+        Some("haircut,100000,0,0,99000,0,0,0,0,0,1000,100000")
+    );
+    assert!(read("report.html").contains("Kraken"));
+    is_sound(&verified(&out));
 }
 
 #[test]
