@@ -75,8 +75,8 @@ impl Observer for FlowCollector<'_> {
     ) {
         let mut moved = Vec::new();
         for policy in Policy::ORDER_BASED {
-            divide_in_order(policy, inputs, shares, |input, share, segment| {
-                moved.push((input, share, policy, segment.amount()));
+            divide_in_order(policy, inputs, shares, |input, share, segments| {
+                moved.push((input, share, policy, segments.amount()));
             });
         }
         moved.sort_by_key(|&(input, ..)| input);

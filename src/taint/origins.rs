@@ -104,16 +104,17 @@ impl Observer for OriginFlowCollector<'_> {
     ) {
         for policy in Policy::ORDER_BASED {
             let first = self.flows.len();
-            divide_in_order(policy, inputs, shares, |input, share, segment| {
+            divide_in_order(policy, inputs, shares, |input, share, moved| {
                 let to = self.view.outputs(tx).nth(share);
                 if let (Prevout::Output(from), Some(to)) = (self.view.inputs(tx)[input], to) {
-                    self.flows.push(OriginFlow {
-                        policy,
-                        source: self.sources[segment.origin as usize],
-                        from,
-                        to,
-                        amount: segment.amount(),
-                    });
+                    self.flows
+                        .extend(moved.in_share().map(|segment| OriginFlow {
+                            policy,
+                            source: self.sources[segment.origin as usize],
+                            from,
+                            to,
+                            amount: segment.amount(),
+                        }));
                 }
             });
             let ends = |flow: &OriginFlow| (flow.from, flow.to, flow.source);

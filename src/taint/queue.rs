@@ -20,19 +20,62 @@ pub(super) struct Queued<'a> {
     pub segments: &'a [Segment],
 }
 
+/// Tainted segments of one input that lie in one share. All but the first and the last lie in it whole, as they are in the
+/// input, so that most are moved together.
+#[derive(Clone, Copy)]
+pub(super) struct Moved<'a> {
+    segments: &'a [Segment],
+    /// What is added to a place in the segments to get the place in the share; wraps around.
+    shift: u64,
+}
+
+impl Moved<'_> {
+    /// Returns the segments with their places in the share.
+    pub fn in_share(&self) -> impl ExactSizeIterator<Item = Segment> {
+        let shift = self.shift;
+        self.segments.iter().map(move |segment| Segment {
+            start: segment.start.wrapping_add(shift),
+            end: segment.end.wrapping_add(shift),
+            origin: segment.origin,
+        })
+    }
+
+    /// Returns the number of satoshis.
+    pub fn amount(&self) -> Amount {
+        self.segments.iter().map(|segment| segment.amount()).sum()
+    }
+}
+
 /// Concatenates inputs in the given order and cuts the line into shares, given by index and value in the order in which
-/// they are served. Calls `put` with the indices of input and share, and the place of the satoshis in the share, for
-/// every tainted segment in the order of the line. Satoshis inside one input keep their order.
+/// they are served. Calls `put` with the indices of input and share, and the tainted segments that pass from one to the other,
+/// in the order of the line. Satoshis inside one input keep their order.
 pub(super) fn divide<'a>(
     inputs: impl Iterator<Item = Queued<'a>>,
     mut shares: impl Iterator<Item = (usize, Amount)>,
-    mut put: impl FnMut(usize, usize, Segment),
+    mut put: impl FnMut(usize, usize, Moved<'_>),
 ) {
     let (mut share, mut share_start, mut share_end) = (0, 0, 0);
     let mut start = 0;
     for queued in inputs {
-        for segment in queued.segments {
-            let (mut from, to) = (start + segment.start, start + segment.end);
+        let mut rest = queued.segments;
+        while let Some(first) = rest.first() {
+            while share_end <= start + first.start {
+                let (next, value) = shares.next().expect("the shares hold all inputs");
+                (share, share_start) = (next, share_end);
+                share_end += value.to_sat();
+            }
+            let shift = start.wrapping_sub(share_start);
+            let whole = rest.partition_point(|segment| start + segment.end <= share_end);
+            let (segments, after) = rest.split_at(whole);
+            rest = after;
+            if !segments.is_empty() {
+                put(queued.input, share, Moved { segments, shift });
+            }
+            // The end of the share cuts at most one segment, which may reach over several shares.
+            let Some(cut) = rest.first().filter(|cut| start + cut.start < share_end) else {
+                continue;
+            };
+            let (mut from, to) = (start + cut.start, start + cut.end);
             while from < to {
                 while share_end <= from {
                     let (next, value) = shares.next().expect("the shares hold all inputs");
@@ -40,14 +83,16 @@ pub(super) fn divide<'a>(
                     share_end += value.to_sat();
                 }
                 let end = to.min(share_end);
-                let part = Segment {
+                let part = [Segment {
                     start: from - share_start,
                     end: end - share_start,
-                    origin: segment.origin,
-                };
-                put(queued.input, share, part);
+                    origin: cut.origin,
+                }];
+                let (segments, shift) = (&part[..], 0);
+                put(queued.input, share, Moved { segments, shift });
                 from = end;
             }
+            rest = &rest[1..];
         }
         start += queued.value.to_sat();
     }
@@ -85,7 +130,10 @@ mod tests {
         divide(
             [input].into_iter(),
             shares.into_iter().enumerate(),
-            |_, share, part| parts.push((share, part.start, part.end, part.origin)),
+            |_, share, moved| {
+                let places = moved.in_share();
+                parts.extend(places.map(|it| (share, it.start, it.end, it.origin)));
+            },
         );
         assert_eq!(
             parts,

@@ -107,6 +107,14 @@ impl SegmentsBuilder {
         }
     }
 
+    /// Appends segments of which no two touch that have the same origin. The first may touch the last one.
+    pub fn extend(&mut self, mut segments: impl ExactSizeIterator<Item = Segment>) {
+        if let Some(first) = segments.next() {
+            self.push(first);
+            self.all.extend(segments);
+        }
+    }
+
     /// Appends the segments of a value that follows after `start` satoshis.
     pub fn append(&mut self, start: Amount, segments: &[Segment]) {
         let start = start.to_sat();

@@ -6,7 +6,7 @@
 use bitcoin::Amount;
 
 use super::policy::{Policy, Taints};
-use super::queue::{self, Queued};
+use super::queue::{self, Moved, Queued};
 use super::segments::{Segment, Segments, SegmentsBuilder};
 use super::{haircut, poison};
 
@@ -104,9 +104,9 @@ pub(super) fn divide(
         for builder in &mut builders[..shares.len()] {
             builder.begin(policy);
         }
-        divide_in_order(policy, inputs, shares, |_, share, segment| {
-            parts[share].taints[policy] += segment.amount();
-            builders[share].push(segment);
+        divide_in_order(policy, inputs, shares, |_, share, moved| {
+            parts[share].taints[policy] += moved.amount();
+            builders[share].extend(moved.in_share());
         });
     }
     for (part, builder) in parts.iter_mut().zip(builders) {
@@ -115,12 +115,12 @@ pub(super) fn divide(
 }
 
 /// Moves the tainted segments of `inputs` into `shares` under an order-based policy. Calls `put` with the indices of
-/// input and share, and the place of the satoshis in the share; never under another policy.
+/// input and share, and the segments that pass from one to the other; never under another policy.
 pub(super) fn divide_in_order(
     policy: Policy,
     inputs: &[TaintedValue],
     shares: &[Amount],
-    put: impl FnMut(usize, usize, Segment),
+    put: impl FnMut(usize, usize, Moved<'_>),
 ) {
     // Most outputs that are reached carry no taint here, and need no order.
     if inputs.iter().all(|load| load.segments(policy).is_empty()) {
