@@ -350,10 +350,10 @@ next-watch-more = { PLURAL($count) ->
 next-no-lists = { " " }(none was used here; see { $flag })
 next-own-wallet = Request the history of each address that shares a wallet with a case address: { $addresses }. Other victims may have paid there. Add these addresses to the case file and trace again.
 next-worth = { " " }(EUR at the block: { $worth })
-next-find-out-deposits = Find out who runs { $at } (used like an exchange’s address): ask known victims where they bought their bitcoin, and look it up in lists of tagged addresses{ $lists }. Then ask it to freeze the accounts and to name the customers behind { $named }. See the folder letters.
-next-find-out = Find out who runs { $at } (used like an exchange’s address): ask known victims where they bought their bitcoin, and look it up in lists of tagged addresses{ $lists }. Then ask it to name the customers who were credited with { $named }. See the folder letters.
-next-write-deposits = Write to “{ $label }” (named by a tag) and ask it to freeze the accounts and to name the customers behind { $named }. See the folder letters.
-next-write = Write to “{ $label }” (named by a tag) and ask it to name the customers who were credited with { $named }. See the folder letters.
+next-find-out-deposits = Find out who runs { $at } (used like an exchange’s address): ask known victims where they bought their bitcoin, and look it up in lists of tagged addresses{ $lists }. Then ask it to freeze the accounts and to name the customers behind { $named }. See letters/.
+next-find-out = Find out who runs { $at } (used like an exchange’s address): ask known victims where they bought their bitcoin, and look it up in lists of tagged addresses{ $lists }. Then ask it to name the customers who were credited with { $named }. See letters/.
+next-write-deposits = Write to “{ $label }” (named by a tag) and ask it to freeze the accounts and to name the customers behind { $named }. See letters/.
+next-write = Write to “{ $label }” (named by a tag) and ask it to name the customers who were credited with { $named }. See letters/.
 next-write-more = { PLURAL($count) ->
         [one] Write to { $count } more service, listed below.
        *[other] Write to { $count } more services, listed below.
@@ -365,11 +365,11 @@ next-freeze = Watch, and freeze where somebody holds them for others: { $held }.
 next-payers = To identify the payers, including those who did not report: { PLURAL($count) ->
         [one] { $some } of { $count } payment
        *[other] { $some } of { $count } payments
-    } may have come from a service one step back. If so, it knows who its customers are (a lead, see section Leads).
+    } may have come from a service one step back. If so, it knows who its customers are (see Leads).
 next-payers-of = To identify the payers, including those who did not report: { PLURAL($count) ->
         [one] { $some } of { $count } payment
        *[other] { $some } of { $count } payments
-    } may have come from a service one step back: { $names }. If so, it knows who its customers are (a lead, see section Leads).
+    } may have come from a service one step back: { $names }. If so, it knows who its customers are (see Leads).
 next-payers-reached-too = { $name }, which the money reached too
 front-sure = How sure
 sure-proved = Proved
@@ -396,7 +396,7 @@ sure-convention = Convention
 sure-methods-agree = how mixed money is divided; all methods agree to a tenth of a percentage point at any place.
 sure-methods-differ = how mixed money is divided; the methods differ by { $points } percentage points at most at any place.
 front-check = Check it
-front-check-how = { $command } checks every byte of the case folder, which has evidence.sqlite and { $manifest }, without a network. No folder can show that all of it was rewritten, so record the two hashes that this command prints elsewhere, for instance in the case protocol.
+front-check-how = { $command } checks every byte of the folder that has evidence.sqlite, without a network. No folder can show that all of it was rewritten: record elsewhere the two hashes that it prints, such as in the case protocol.
 
 ## Why the trace ended
 

@@ -437,7 +437,7 @@ sure-convention = Susitarimas
 sure-methods-agree = kaip dalijamos sumaišytos lėšos; visi metodai bet kurioje vietoje sutampa dešimtosios procentinio punkto tikslumu.
 sure-methods-differ = kaip dalijamos sumaišytos lėšos; bet kurioje vietoje metodai skiriasi ne daugiau kaip { $points } procentinio punkto.
 front-check = Kaip patikrinti
-front-check-how = { $command } be tinklo patikrina kiekvieną bylos aplanko (jame yra evidence.sqlite ir { $manifest }) baitą. Joks aplankas negali parodyti, kad buvo perrašytas visas, todėl abi šios komandos parodomas maišos reikšmes įrašykite kitur, pavyzdžiui, į protokolą.
+front-check-how = { $command } be tinklo patikrina kiekvieną aplanko, kuriame yra evidence.sqlite, baitą. Joks aplankas negali parodyti, kad buvo perrašytas visas, todėl abi šios komandos parodomas maišos reikšmes įrašykite kitur, pavyzdžiui, į protokolą.
 
 ## Why the trace ended
 

@@ -49,13 +49,8 @@ pub(super) fn front(page: &mut Page, findings: &Findings) {
     page.raw("</p>\n");
     heading(page, "front-check");
     let command = Value::Id("ransomtrace verify FOLDER".to_owned());
-    let manifest = Value::Id("manifest.json".to_owned());
     page.raw("<p>")
-        .say(&say!(
-            "front-check-how",
-            command = command,
-            manifest = manifest
-        ))
+        .say(&say!("front-check-how", command = command))
         .raw("</p>\n");
 }
 
