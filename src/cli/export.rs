@@ -16,7 +16,8 @@ use crate::visible::file_name;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Contacts no server and changes nothing in the case folder. Findings whose hash differs from manifest.json are not exported (exit \
-code 7). Labels name the case: a wallet that loads them shows whoever uses it what is investigated.
+code 7). Labels name the case and its payments, which lead to the victims: a wallet that loads them shows \
+both to whoever uses it.
 
 Examples:
   ransomtrace export clinic --format labels --out labels.jsonl

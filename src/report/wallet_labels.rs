@@ -86,7 +86,12 @@ fn write(findings: &Findings, out: &mut dyn Write) -> io::Result<()> {
     for row in &findings.endpoints {
         if let (Some(txid), Some(vout)) = (row.txid, row.vout) {
             let parts = (btc(row.haircut_sat), btc(row.value_sat));
-            let label = format!("{} of {} are ransom; {}", parts.0, parts.1, ended(row.end));
+            let label = format!(
+                "{} of {} are ransom by haircut; {}",
+                parts.0,
+                parts.1,
+                ended(row.end)
+            );
             labels.add("output", &outpoint(txid, vout), &label)?;
         }
     }
@@ -114,7 +119,7 @@ impl EndedAt<'_> {
         let outputs = counted(self.outputs, "output");
         let ransom = btc(self.haircut_sat);
         format!(
-            "{ransom} of the ransom in {outputs}; {}{name}",
+            "{ransom} of the ransom by haircut in {outputs}; {}{name}",
             ended(self.end)
         )
     }
@@ -141,7 +146,7 @@ fn endpoints_by_address(findings: &Findings) -> BTreeMap<&str, EndedAt<'_>> {
 fn ended(end: End) -> &'static str {
     match end {
         End::Unspent => "unspent",
-        End::Service => "at a service",
+        End::Service => "at an address taken to be a service’s",
         End::CoinJoin => "spent in what looks like a CoinJoin",
         End::Busy => "at a busy address",
         End::Limit => "not followed further, a limit was reached",
