@@ -1913,7 +1913,7 @@ chart-number-of-days = { PLURAL($days) ->
 
 chart-in-btc = In BTC
 chart-received = received up to then: { $sum }
-chart-sent = sent up to then: { $sum }
+chart-sent = moved up to then: { $sum }
 chart-balance-on = balance on { $day }: { $sum }
 chart-balance-worth = balance on { $day }: { $sum }, about { $worth }
 

@@ -2076,7 +2076,7 @@ chart-number-of-days = { PLURAL($days) ->
 
 chart-in-btc = BTC
 chart-received = iki tol gauta: { $sum }
-chart-sent = iki tol pervesta: { $sum }
+chart-sent = iki tol pajudinta: { $sum }
 chart-balance-on = likutis { $day }: { $sum }
 chart-balance-worth = likutis { $day }: { $sum }, apie { $worth }
 

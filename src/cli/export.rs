@@ -1,6 +1,7 @@
 //! `ransomtrace export`: writes the findings of a case folder in the format of another program.
 
 use std::fs::OpenOptions;
+use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::Context;
@@ -43,6 +44,9 @@ enum ExportFormat {
 
 /// Writes the export.
 pub fn run(options: &ExportArgs) -> anyhow::Result<Exit> {
+    if let Some(out) = &options.out {
+        CaseFolder::check_outside(&options.case, out)?;
+    }
     let manifest = CaseFolder::finished(&options.case)?;
     manifest.check(&options.case, FINDINGS)?;
     let findings = CaseFolder::findings(&options.case)?;
@@ -53,10 +57,11 @@ pub fn run(options: &ExportArgs) -> anyhow::Result<Exit> {
     let Some(path) = &options.out else {
         return write_out(|out| file.write(out)).map(|()| Exit::Done);
     };
+    let bytes = file.bytes()?;
     let name = file_name(path);
     let new = OpenOptions::new().write(true).create_new(true).open(path);
-    let new = new.with_context(|| format!("cannot write {name}, which must be a new file"))?;
-    let written = file.write_hashed(new);
+    let mut new = new.with_context(|| format!("cannot write {name}, which must be a new file"))?;
+    let written = new.write_all(&bytes);
     written.with_context(|| format!("cannot write {name}"))?;
     write_out(|out| writeln!(out, "Wrote {name}"))?;
     Ok(Exit::Done)

@@ -267,6 +267,25 @@ impl CaseFolder {
         })
     }
 
+    /// Fails if a path to write is a case folder or within it, also by way of links.
+    ///
+    /// # Errors
+    ///
+    /// [`FolderError::Inside`].
+    pub fn check_outside(folder: &Path, out: &Path) -> Result<(), FolderError> {
+        let Ok(folder) = folder.canonicalize() else {
+            return Ok(());
+        };
+        let absolute = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
+        let existing = absolute
+            .ancestors()
+            .find_map(|path| path.canonicalize().ok());
+        match existing.is_some_and(|path| path.starts_with(&folder)) {
+            true => Err(FolderError::Inside(out.to_owned())),
+            false => Ok(()),
+        }
+    }
+
     /// The folder.
     pub fn path(&self) -> &Path {
         &self.path

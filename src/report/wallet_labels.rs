@@ -5,7 +5,7 @@
 //! Labelled are the addresses of the case, the addresses and outputs where ransom ended, the deposits that count as paid, and
 //! unconfirmed transactions that move ransom. Labels are in English, as all files for programs are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use bitcoin::{Amount, OutPoint};
@@ -19,6 +19,8 @@ use crate::visible::visible;
 
 /// Most characters of a label: BIP 329 lets a wallet cut longer ones.
 const MAX_CHARACTERS: usize = 255;
+/// Most characters of a name of the case or of others in it, so that what it is said of has room.
+const MAX_NAME: usize = 60;
 
 /// Returns the labels of a case, in the order of its findings.
 pub fn wallet_labels(findings: &Findings) -> File<'_> {
@@ -38,7 +40,7 @@ struct WalletLabel<'a> {
 /// Writes labels that begin with the reference of the case.
 struct Labels<'a> {
     out: &'a mut dyn Write,
-    case: &'a str,
+    case: String,
 }
 
 impl Labels<'_> {
@@ -56,23 +58,21 @@ impl Labels<'_> {
 }
 
 fn write(findings: &Findings, out: &mut dyn Write) -> io::Result<()> {
-    let names = [&*findings.reference, &findings.title, "ransomtrace"];
-    let case = names.into_iter().find(|name| !name.is_empty());
+    let names = [&*findings.reference, &findings.title];
+    let case = names.into_iter().find(|name| !name.trim().is_empty());
     let mut labels = Labels {
         out,
-        case: case.expect("the last one is not empty"),
+        case: short(case.unwrap_or("ransomtrace")),
     };
+    let of_case = findings.case_addresses.iter();
+    let of_case: BTreeSet<&str> = of_case.map(|line| line.address.as_str()).collect();
     for line in &findings.case_addresses {
         let paid = btc(line.paid_sat);
         let label = format!("address of the case{}, {paid} paid", of(&line.demand));
         labels.add("addr", &line.address, &label)?;
     }
     for (address, ended) in endpoints_by_address(findings) {
-        if !findings
-            .case_addresses
-            .iter()
-            .any(|line| line.address == address)
-        {
+        if !of_case.contains(address) {
             labels.add("addr", address, &ended.label())?;
         }
     }
@@ -114,7 +114,7 @@ impl EndedAt<'_> {
     fn label(&self) -> String {
         let name = match self.name {
             "" => String::new(),
-            name => format!(" ({name})"),
+            name => format!(" ({})", short(name)),
         };
         let outputs = counted(self.outputs, "output");
         let ransom = btc(self.haircut_sat);
@@ -137,7 +137,8 @@ fn endpoints_by_address(findings: &Findings) -> BTreeMap<&str, EndedAt<'_>> {
             haircut_sat: 0,
         });
         at.outputs += 1;
-        at.haircut_sat += row.haircut_sat;
+        // Findings may be edited.
+        at.haircut_sat = at.haircut_sat.saturating_add(row.haircut_sat);
     }
     ended
 }
@@ -160,7 +161,16 @@ fn ended(end: End) -> &'static str {
 fn of(demand: &str) -> String {
     match demand {
         "" => String::new(),
-        demand => format!(" (demand {demand})"),
+        demand => format!(" (demand {})", short(demand)),
+    }
+}
+
+/// Cuts a name that is too long for a label.
+fn short(name: &str) -> String {
+    let name = name.trim();
+    match name.char_indices().nth(MAX_NAME) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.to_owned(),
     }
 }
 

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use bitcoin::hashes::{Hash, sha256};
+use bitcoin::hashes::Hash;
 use bitcoin::hex::{DisplayHex, FromHex};
 use bitcoin::{Script, Transaction, Txid, consensus};
 
@@ -18,7 +18,7 @@ use crate::archive::log::LogEntry;
 use crate::archive::{Archive, ArchiveError};
 use crate::electrum::{Response, StoredRequest};
 use crate::findings::{Cell, ColumnKind, Field, Table};
-use crate::ledger::{View, script_name};
+use crate::ledger::{View, script_hash, script_name};
 use crate::report::File;
 pub use learned::{DisclosureLine, by, read, summary, summary_of_lines};
 
@@ -281,9 +281,7 @@ pub fn register(archive: &Archive, view: &View) -> Result<Vec<Disclosed>, Archiv
 
 /// Returns the script hash.
 fn hash_text(script: &Script) -> HashText {
-    let mut bytes = sha256::Hash::hash(script.as_bytes()).to_byte_array();
-    bytes.reverse();
-    bytes
+    HashText::from_hex(&script_hash(script)).expect("32 bytes in hexadecimal")
 }
 
 /// Returns addresses by script hash.

@@ -78,7 +78,7 @@ pub fn rewrite_into(
     tell: &dyn Fn(&'static str),
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Concluded, JobError> {
-    check_outside(folder, out)?;
+    CaseFolder::check_outside(folder, out)?;
     CaseFolder::inspect(out, |_| false)?;
     let replay = evaluate_folder(folder, progress)?.conclude()?;
     tell("writing the files");
@@ -110,21 +110,6 @@ pub fn rewrite_into(
         made.write_all(court_file.print(&manifest)?.as_slice())?;
     }
     Ok(replay.concluded())
-}
-
-/// Fails if a folder to write is a case folder or within it, also by way of links.
-fn check_outside(folder: &Path, out: &Path) -> Result<(), FolderError> {
-    let Ok(folder) = folder.canonicalize() else {
-        return Ok(());
-    };
-    let absolute = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
-    let existing = absolute
-        .ancestors()
-        .find_map(|path| path.canonicalize().ok());
-    match existing.is_some_and(|path| path.starts_with(&folder)) {
-        true => Err(FolderError::Inside(out.to_owned())),
-        false => Ok(()),
-    }
 }
 
 /// Locks a case folder against other runs, before it is read and until all is written.

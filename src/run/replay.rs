@@ -168,7 +168,6 @@ impl Evaluated {
             analysis,
             reference,
         } = self;
-        // Before the findings, since it loads what the log says of the last run, and they take the most memory.
         let disclosure = disclosure::register(&archive, &acquired.view)?;
         let findings = conclude(&input.case, &reference, &archive, &acquired, &analysis)?;
         Ok(Replay {

@@ -102,6 +102,39 @@ fn export_overwrites_no_file_and_knows_its_formats() {
 }
 
 #[test]
+fn case_folder_stays_as_it_was_verified() {
+    let desk = finished();
+    desk.ransomtrace("export case --format labels --out case/labels.jsonl")
+        .expect_error(
+            2,
+            "case/labels.jsonl is the case folder or in it; give a path outside it with --out",
+        )
+        .run();
+    assert!(!desk.exists("case/labels.jsonl"));
+}
+
+#[test]
+fn long_reference_leaves_room_for_what_is_said() {
+    let desk = desk();
+    let text = desk.read("clinic.toml");
+    let long = "R".repeat(300_000);
+    let named = text.replace(
+        "reference = \"built-in case, invented\"",
+        &format!("reference = \"{long}\""),
+    );
+    assert_ne!(text, named);
+    desk.write("named.toml", named);
+    desk.ransomtrace(format!("trace --case named.toml -o case {}", honest()))
+        .watch();
+    let labels = desk.ransomtrace("export case --format labels").watch();
+    let begin = format!("\"label\":\"{}…: ", "R".repeat(60));
+    for line in labels.stdout.lines() {
+        assert!(line.contains(&begin), "{line}");
+    }
+    assert!(labels.stdout.contains("145.86429150 BTC paid"));
+}
+
+#[test]
 fn changed_findings_are_not_exported() {
     let desk = finished();
     let findings = desk.read("case/findings.json");

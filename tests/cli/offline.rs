@@ -125,7 +125,7 @@ fn report_to_new_folder_leaves_case_unchanged() {
     desk.ransomtrace("report case --out case")
         .expect_error(
             2,
-            "case is the case folder or in it; give a folder outside it with --out",
+            "case is the case folder or in it; give a path outside it with --out",
         )
         .run();
 }

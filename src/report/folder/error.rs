@@ -19,8 +19,8 @@ pub enum FolderError {
     /// The folder is not empty and not a case folder.
     #[error("{} is not empty and not a case folder; give an empty or a new folder with --out", file_name(.0))]
     NoCase(PathBuf),
-    /// The folder is in the case folder, which is filed as it is.
-    #[error("{} is the case folder or in it; give a folder outside it with --out", file_name(.0))]
+    /// The path is in the case folder, which is filed as it is.
+    #[error("{} is the case folder or in it; give a path outside it with --out", file_name(.0))]
     Inside(PathBuf),
     /// The folder holds no file of a case.
     #[error("{} is not a case folder: it contains no question, no evidence and no manifest", file_name(.0))]

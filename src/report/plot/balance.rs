@@ -1,4 +1,4 @@
-//! How much of the payments had not moved yet over time, as steps, beside the sums received and sent up to then.
+//! How much of the payments had not moved yet over time, as steps, beside the sums received and moved up to then.
 
 use std::cmp::Reverse;
 
